@@ -1,0 +1,176 @@
+"""The terminal door: check a source, write the NCPC summary, a blank template or a sample."""
+
+import json
+import sys
+from datetime import date, datetime
+
+import click
+
+from cop_sheets import (
+    FiscalYear,
+    SheetsError,
+    Tables,
+    build_tables,
+    csv_bytes,
+    fiscal_year_of,
+    open_source,
+    parse_fiscal_year,
+    read_all,
+    write_file,
+)
+from cop_sheets.dates import parse_moment
+from cop_sheets.errors import BadRequest, SourceUnreadable
+from cop_sheets.sample import write_sample
+from cop_sheets.template import template_bytes
+from cop_sheets.words import key, listed
+from summaries import Report, build_report
+from summaries.text_report import report_lines
+from validators import Severity
+
+FLAGS_FOUND, NOTHING_READ = 1, 2
+_STYLES = {"must": {"fg": "red", "bold": True}, "should": {"fg": "yellow"}, "info": {"dim": True},
+           "title": {"bold": True, "underline": True}, "good": {"fg": "green"}, "plain": {}}
+
+
+class _Commands(click.Group):
+    """Every error that we know ends in its sentence on standard error and exit code 2, never in a traceback."""
+
+    def invoke(self, ctx: click.Context):
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except SheetsError as error:
+            click.echo(click.style(str(error), fg="red"), err=True)
+            ctx.exit(NOTHING_READ)
+
+
+@click.group(cls=_Commands)
+def cli() -> None:
+    """Check the Community of Practice sheets of Smart Start Local Partnerships, and report them to NCPC."""
+
+
+def _source_options(command):
+    for option in (
+        click.argument("source"),
+        click.option("--fiscal-year", help='Such as "FY 24-25"; the one that holds the as-of date unless given.'),
+        click.option("--as-of", help="Such as 2025-07-15; today unless given. Rows dated later don't count."),
+        click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."),
+        click.option("--secrets", metavar="FILE", default=".streamlit/secrets.toml", show_default=True,
+                     help="Where the credentials for Google Sheets stand; a folder needs none."),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@_source_options
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+def check(source, fiscal_year, as_of, output, secrets, form) -> None:
+    """Say which cells to fix, and which CoPs meet the model.
+
+    SOURCE is a workbook (.xlsx, .xlsm, .ods), a folder of them, or a folder of folders of CSV files. The exit code is 0
+    where no "must" flag stands, 1 where one does, 2 where nothing can be read.
+    """
+    tables = _tables(source)
+    report = build_report(tables, *_period(fiscal_year, as_of))
+    flags = report.flags
+    if form == "text":
+        _print_text(report_lines(report), output)
+    else:
+        _put(csv_bytes(flags) if form == "csv" else _json_bytes(flags), output)
+    if not tables.partnerships:
+        raise SourceUnreadable(_failures(tables))
+    if (flags["Severity"] == Severity.MUST).any():
+        sys.exit(FLAGS_FOUND)
+
+
+@cli.command()
+@_source_options
+@click.option("--partnership", metavar="NAME", help="Only this partnership.")
+def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
+    """Write the fiscal-year summary for NCPC as CSV."""
+    tables = _tables(source)
+    if not tables.partnerships:
+        raise SourceUnreadable(_failures(tables))
+    if tables.failures:
+        click.echo(click.style(_failures(tables), fg="red"), err=True)
+    if partnership is not None:
+        tables = tables.of([_named(tables, partnership)])
+    report: Report = build_report(tables, *_period(fiscal_year, as_of))
+    _put(report.ncpc_csv, output)
+    if output:
+        click.echo(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
+
+
+@cli.command()
+@click.argument("file")
+def template(file) -> None:
+    """Write the blank workbook to FILE.xlsx: headers, drop-downs, checks and how to fill it."""
+    if not file.lower().endswith(".xlsx"):
+        raise BadRequest(f"{file} doesn't end in .xlsx: name the file so that Excel knows it, such as {file}.xlsx")
+    write_file(file, template_bytes())
+    click.echo(f"The blank workbook is in {file}. Its first tab says how to fill it.")
+
+
+@cli.command()
+@click.argument("folder")
+@click.option("--partnerships", type=click.IntRange(1, 100), default=6, show_default=True)
+@click.option("--years", type=click.IntRange(1, 20), default=2, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def sample(folder, partnerships, years, seed) -> None:
+    """Write a believable state with seeded mistakes to FOLDER, and answer-key.csv that lists them."""
+    write_sample(folder, partnerships=partnerships, years=years, seed=seed)
+    click.echo(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
+
+
+def _tables(source: str) -> Tables:
+    return build_tables(read_all(open_source(source)))
+
+
+def _failures(tables: Tables) -> str:
+    return "\n".join(failure.sentence for failure in tables.failures)
+
+
+def _period(fiscal_year: str | None, as_of: str | None) -> tuple[FiscalYear, date]:
+    day = _day(as_of)
+    return (parse_fiscal_year(fiscal_year) if fiscal_year else fiscal_year_of(day)), day
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return datetime.now().date()
+    moment = parse_moment(text)
+    if moment is None:
+        raise BadRequest(f"“{text}” is not a date. Write the as-of date like 2025-07-15.")
+    return moment.date()
+
+
+def _named(tables: Tables, partnership: str) -> str:
+    for name in tables.partnerships:
+        if key(name) == key(partnership):
+            return name
+    raise BadRequest(f"No partnership that could be read is called “{partnership}”; there is {listed(tables.partnerships)}.")
+
+
+def _json_bytes(flags) -> bytes:
+    lines = flags.astype(object).where(flags.notna(), None).to_dict("records")
+    return (json.dumps(lines, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _print_text(lines: list[tuple[str, str]], output: str | None) -> None:
+    if output:
+        write_file(output, "".join(f"{text}\n" for _, text in lines).encode())
+    else:
+        for style, text in lines:
+            click.echo(click.style(text, **_STYLES[style]))
+
+
+def _put(data: bytes, output: str | None) -> None:
+    if output:
+        write_file(output, data)
+    else:
+        click.get_binary_stream("stdout").write(data)
+
+
+if __name__ == "__main__":
+    cli()

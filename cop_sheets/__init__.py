@@ -1,0 +1,17 @@
+"""The shared spreadsheets: their layout, the places they live, and how they are read, cell by cell.
+
+Hands out sources (`open_source`, `read_all`), typed tables (`build_tables`) and the fiscal year.
+"""
+
+from cop_sheets.errors import BadRequest, SheetsError, SourceUnreadable, WorkbookUnreadable
+from cop_sheets.excel import read_upload
+from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of, parse_fiscal_year
+from cop_sheets.output import csv_bytes, write_file
+from cop_sheets.sources import Reading, open_source, read_all
+from cop_sheets.tables import Tables, build_tables
+
+__all__ = [
+    "BadRequest", "FiscalYear", "Period", "Reading", "SheetsError", "SourceUnreadable", "Tables", "WorkbookUnreadable",
+    "build_tables", "csv_bytes", "fiscal_year_of", "open_source", "parse_fiscal_year", "read_all", "read_upload",
+    "write_file",
+]

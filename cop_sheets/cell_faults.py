@@ -1,0 +1,183 @@
+"""What python-calamine hides or can't bear in a worksheet's XML: errors, formulas without a result, far-away cells.
+
+It gives "" for an error and for a formula that was saved without its result, and it lays a tab out as one dense
+rectangle. Each is looked up here, first by plain searches that cost little on an ordinary tab. No pattern looks
+further than the next `<`, so that a hostile tab can't make them slow.
+"""
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+from cop_sheets.grid import CellProblem
+
+Address = tuple[int, int]
+
+# Each fault is an object of its own; a tab with more of them is no log that somebody keeps.
+FAULT_LIMIT = 200_000
+
+# As Excel, LibreOffice, Google and the usual libraries write a cell; a tab that does otherwise takes the slow way.
+_PREFIXED = (b":c ", b":c>", b":c/", b":c\t", b":c\r", b":c\n")
+_UNUSUAL = re.compile(rb"<c[\t\r\n/>]")
+_NOT_SMALL = re.compile(rb'<c r="(?![A-Z][1-9][0-9]{0,3}")')
+_REFERENCES = re.compile(rb'<c r="([A-Za-z]{1,3})([1-9][0-9]{0,6})"')
+
+_NAME = rb"<(?:[^\s<>/:!?]+:)?"
+_TAG = re.compile(_NAME + rb"(row|c)((?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")
+_LIKE_TAG = re.compile(_NAME + rb"(?:row|c)(?=[\s/>])")
+_ATTRIBUTE = re.compile(rb"\s([^\s=<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_REFERENCE = re.compile(rb"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
+
+_PLAIN_FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*"
+_ERROR_CELL = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"[^<>]*?\st="e"[^<>]*>(?:' + _PLAIN_FORMULA
+                         + rb")?(?:<v>([^<]*)</v>)?")
+_NO_RESULT = re.compile(_PLAIN_FORMULA + rb"(?:<v\s*/>|<v(?:\s[^<>]*)?>\s*</v>)?\s*</c>")
+_FORMULA = re.compile(_NAME + rb"f((?:\s[^<>]*?)?)(?:/>|>([^<]*)<)")
+_VALUE = re.compile(_NAME + rb"v(?:\s[^<>]*)?>([^<]*)<")
+_CONTENT = re.compile(_NAME + rb"(?:v|is|f)(?=[\s/>])")
+_MASTER = re.compile(rb"<(?:[^\s<>/:!?]+:)?f\s([^<>]*)>([^<]+)<")
+_SHARED_INDEX = re.compile(rb"\bsi\s*=\s*[\"']([0-9]+)[\"']")
+
+# A negative or huge number in a cell formatted as date or time: the reader gives midnight, or fails over the whole tab.
+_WILD_NUMBER = rb"<v>(?:-|[0-9]{8}|[0-9.]+[eE]\+?(?:[0-9]{2}|[89]))"
+_HAS_WILD_NUMBER = re.compile(_WILD_NUMBER)
+_WILD_CELL = re.compile(rb'<c r="[^<>]*>(?=(?:' + _PLAIN_FORMULA + rb")?" + _WILD_NUMBER + rb")")
+_STYLE = re.compile(rb'\ss="[0-9]*"')
+
+
+class TooManyFaults(Exception):
+    """A tab holds more faults than anybody could mend."""
+
+
+@dataclass
+class Inspection:
+    """What was found in a worksheet: a cell that stretches it beyond the limit, and the faults by address from 0."""
+
+    far: Address | None = None
+    faults: dict[Address, CellProblem] = field(default_factory=dict)
+
+
+def inspect(xml: bytes, limit: int) -> Inspection:
+    """Return what is wrong in a worksheet that may span `limit` cells. Raises TooManyFaults; ValueError where it's no XML."""
+    usual = (xml.count(b"<c ") == xml.count(b'<c r="') and b" t='" not in xml
+             and not any(mark in xml for mark in _PREFIXED) and not _UNUSUAL.search(xml))
+    if not usual:
+        return _inspect_closely(xml, limit)
+    if _NOT_SMALL.search(xml) and not _fits(xml, limit):
+        inspection = _inspect_closely(xml, limit)
+        if inspection.far:
+            return inspection
+    return Inspection(None, _usual_faults(xml))
+
+
+def _fits(xml, limit):
+    references = _REFERENCES.findall(xml)
+    if len(references) != xml.count(b"<c "):
+        return False
+    columns = max(_column(letters) for letters in {letters for letters, _ in references}) + 1
+    return columns * max(int(row) for _, row in references) <= limit
+
+
+def _usual_faults(xml):
+    faults = {}
+    if b' t="e"' in xml:
+        for match in _ERROR_CELL.finditer(xml):
+            _add(faults, (int(match[2]) - 1, _column(match[1])), _shown(match[3] or b"") or "#ERROR!")
+    if b"<f" not in xml:
+        return faults
+    shared = None
+    for match in _NO_RESULT.finditer(xml):
+        start = xml.rfind(b"<", max(0, match.start() - 400), match.start())
+        reference = _REFERENCES.match(xml, start) if start >= 0 else None
+        tag = xml[start:match.start()]
+        if reference and not any(mark in tag for mark in (b't="str"', b't="e"')):
+            if shared is None:
+                shared = _masters(xml)
+            _add(faults, (int(reference[2]) - 1, _column(reference[1])), _formula(match[0], shared))
+    return faults
+
+
+def _add(faults, address, shown):
+    if len(faults) >= FAULT_LIMIT:
+        raise TooManyFaults
+    faults[address] = CellProblem(shown)
+
+
+def _inspect_closely(xml, limit):
+    """Walk every cell, however it's written; a cell without an address follows the one before it."""
+    inspection, shared = Inspection(), None
+    rows = columns = 0
+    for address, attributes, content in _cells(xml):
+        if not _CONTENT.search(content):
+            continue
+        rows, columns = max(rows, address[0] + 1), max(columns, address[1] + 1)
+        if rows * columns > limit:
+            inspection.far = address
+            return inspection
+        kind = attributes.get(b"t", b"")
+        value = _VALUE.search(content)
+        if kind == b"e":
+            _add(inspection.faults, address, _shown(value[1] if value else b"") or "#ERROR!")
+        elif kind not in (b"str", b"inlineStr") and not (value and value[1].strip()) and _FORMULA.search(content):
+            shared = _masters(xml) if shared is None else shared
+            _add(inspection.faults, address, _formula(content, shared))
+    return inspection
+
+
+def _cells(xml):
+    """Yield ((row, column) from 0, attributes, content) of every cell that isn't closed at once."""
+    tags = list(_TAG.finditer(xml))
+    if len(tags) != len(_LIKE_TAG.findall(xml)):
+        raise ValueError("a row or cell is not proper XML")
+    row, column = -1, 0
+    for number, tag in enumerate(tags):
+        attributes = {name: double or single for name, double, single in _ATTRIBUTE.findall(tag[2])}
+        reference = attributes.get(b"r")
+        if tag[1] == b"row":
+            row, column = int(reference) - 1 if reference else row + 1, 0
+            continue
+        address = row, column
+        if reference is not None:
+            parts = _REFERENCE.fullmatch(reference)
+            if not parts:
+                raise ValueError("a cell has no proper address")
+            address = int(parts[2]) - 1, _column(parts[1])
+        column = address[1] + 1
+        if not tag[3]:
+            end = tags[number + 1].start() if number + 1 < len(tags) else len(xml)
+            yield address, attributes, xml[tag.end():end]
+
+
+def _masters(xml):
+    """Return the text of each shared formula by its index; the cells that share it have the index only."""
+    masters = {}
+    for attributes, text in _MASTER.findall(xml):
+        index = _SHARED_INDEX.search(attributes)
+        if index:
+            masters.setdefault(index[1], text)
+    return masters
+
+
+def _formula(content, shared):
+    attributes, text = _FORMULA.search(content).groups()
+    index = _SHARED_INDEX.search(attributes)
+    text = text or (shared.get(index[1], b"") if index else b"")
+    return "=" + _shown(text) if text else "(formula)"
+
+
+def _shown(text):
+    return unescape(text.decode("utf-8", "replace")).strip()
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - 64
+    return number - 1
+
+
+def without_wild_formats(xml: bytes) -> bytes:
+    """Return `xml` with the format taken off numbers that no date or time can be: they read as the numbers they are."""
+    if _HAS_WILD_NUMBER.search(xml):
+        return _WILD_CELL.sub(lambda match: _STYLE.sub(b"", match[0]), xml)
+    return xml

@@ -1,0 +1,73 @@
+"""Dates as people type them in North Carolina: month before day, or ISO, or the month's name. Never guessed."""
+
+import re
+from datetime import date, datetime, time
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                "november", "december")
+_WEEKDAY = r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesday|rsday|urday)?\.?,?\s+)?"
+_TIME = (r"(?:(?:\s*,\s*|\s+|t)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+         r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?:z|[a-z]{2,4}|(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?))?)?")
+_WORD = r"(?P<word>[a-z]{3,9})\.?"
+_FORMS = tuple(re.compile(_WEEKDAY + form + _TIME, re.IGNORECASE) for form in (
+    r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
+    r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
+    r"(?P<month>\d{1,2})(?P<mark>[/.-])(?P<day>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})",
+    _WORD + r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})",
+    r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+|-)" + _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4}|\d{2})",
+))
+_MONTH_FORMS = tuple(re.compile(form, re.IGNORECASE) for form in (
+    _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4})", r"(?P<month>\d{1,2})/(?P<year>\d{4})", r"(?P<year>\d{4})-(?P<month>\d{2})"))
+
+
+def parse_moment(text: str) -> datetime | None:
+    """Return the date, with its time of day where one stands, that `text` says; None where it can't be read.
+
+    Reads 2025-01-14, 1/14/2025, 1/14/25, Jan 14, 2025, 14 January 2025 and form timestamps such as
+    4/27/2021 11:02:10. Two-digit years are of this century. 15/10/2025 is nobody's month and stays unread.
+    """
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match:
+            return _moment(match.groupdict())
+    return None
+
+
+def parse_month(text: str) -> date | None:
+    """Return the first day of the month that `text` names with its year (Sep 2024, 9/2024, 2024-09), or None."""
+    for form in _MONTH_FORMS:
+        match = form.fullmatch(text)
+        if match:
+            found = _moment({"day": "1", **match.groupdict()})
+            return found.date() if found else None
+    return None
+
+
+def _moment(parts: dict) -> datetime | None:
+    month = _month_number(parts["word"]) if parts.get("word") else int(parts["month"])
+    year = int(parts["year"])
+    if len(parts["year"]) == 2:
+        year += 2000
+    if month is None or not 1900 <= year < 2200:
+        return None
+    hour = int(parts.get("hour") or 0)
+    half = (parts.get("half") or "").lower()
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        return datetime.combine(date(year, month, int(parts["day"])),
+                                time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0)))
+    except ValueError:
+        return None
+
+
+def _month_number(word: str) -> int | None:
+    word = word.lower()
+    if word in _FULL_MONTHS:
+        return _FULL_MONTHS.index(word) + 1
+    if word == "sept":
+        return 9
+    return _MONTHS.index(word) + 1 if word in _MONTHS else None

@@ -1,0 +1,184 @@
+"""Reads one workbook, .xlsx, .xlsm or .ods, from its bytes into raw cells with their addresses."""
+
+import math
+import re
+from datetime import time, timedelta
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+from cop_sheets import cell_faults, ods_content
+from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.grid import CellProblem, Grid, Workbook, tidy_rows
+from cop_sheets.layout import column_letter
+from cop_sheets.words import clean
+from cop_sheets.xlsx_package import Repacked, contents_of
+from cop_sheets.zip_guard import Package, bloated, damaged, open_package
+
+# A tab is laid out as one rectangle, filled or not, so its corner decides how much memory it takes.
+TAB_CELL_LIMIT = 4_000_000
+WORKBOOK_CELL_LIMIT = 8_000_000
+_ROW_COSTS = 4
+TEXT_LIMIT = 64 * 1024 * 1024
+TAB_LIMIT = 1_000
+
+_STRING_CELL = re.compile(rb"""["']s["'][^<>]*>\s*<(?:[^\s<>/:]+:)?v[^<>]*>\s*([0-9]+)""")
+_STRING_ITEM = re.compile(rb"<(?:[^\s<>/:]+:)?si(?=[\s/>])")
+_NOT_FINITE = re.compile(rb"<v>\s*[-+]?(?:[nNiI]|[0-9.]+[eE]\+?[0-9]{3})")
+_DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
+
+
+def read_upload(file_name: str, data: bytes) -> Workbook:
+    """Return the workbook that somebody uploaded; its partnership is the file's name. Raises WorkbookUnreadable."""
+    base = PurePosixPath(str(file_name).replace("\\", "/")).name
+    name = clean(base) or "The uploaded file"
+    return read_workbook_bytes(data, clean(PurePosixPath(base).stem) or name, name)
+
+
+def read_workbook_bytes(data: bytes, partnership: str, address: str) -> Workbook:
+    """Return the tabs of the workbook in `data`, hidden ones too, in their order.
+
+    Raises WorkbookUnreadable with one sentence, whatever `data` holds.
+    """
+    name = PurePosixPath(address.replace("\\", "/")).name or partnership
+    package = open_package(data, name)
+    try:
+        grids = _read_ods(package) if package.kind == "ods" else _read_xlsx(package)
+    except WorkbookUnreadable:
+        raise
+    except cell_faults.TooManyFaults as problem:
+        raise WorkbookUnreadable(
+            f"{name} holds more than {cell_faults.FAULT_LIMIT:,} errors or formulas without a result: open it, let it "
+            "calculate, mend or clear them, and save it again") from problem
+    except BaseException as problem:
+        # The reader is compiled code: what it can't bear arrives as a panic, which is no Exception.
+        if isinstance(problem, Exception) or type(problem).__name__ == "PanicException":
+            raise damaged(name) from problem
+        raise
+    if not grids:
+        raise WorkbookUnreadable(f"{name} has no tabs: check that it is the right file")
+    return Workbook(partnership, address, grids)
+
+
+def _read_xlsx(package: Package) -> list[Grid]:
+    contents = contents_of(package)
+    if len(contents.sheets) > TAB_LIMIT:
+        raise bloated(package.name)
+    repacked = Repacked(contents.is_1904)
+    lengths = []
+    for part, name in ((contents.styles, "styles.xml"), (contents.shared_strings, "sharedStrings.xml")):
+        if part:
+            xml = package.read_xml(part)
+            repacked.add(name, xml)
+    if contents.shared_strings:
+        starts = [match.start() for match in _STRING_ITEM.finditer(xml)] + [len(xml)]
+        lengths = [end - start for start, end in pairwise(starts)]
+    text, inspections, odd = 0, [], []
+    for sheet in contents.sheets:
+        xml = cell_faults.without_wild_formats(package.read_xml(sheet.part))
+        inspection = cell_faults.inspect(xml, TAB_CELL_LIMIT)
+        if inspection.far:
+            raise _too_far(package.name, sheet.name, inspection.far)
+        text += _shared_text(xml, lengths)
+        if text > TEXT_LIMIT:
+            raise bloated(package.name)
+        inspections.append(inspection)
+        odd.append(bool(_NOT_FINITE.search(xml)))
+        repacked.add_sheet(xml)
+    xml = None
+    reader = CalamineWorkbook.from_filelike(repacked.finish())
+    grids, cells = [], 0
+    for number, (sheet, inspection) in enumerate(zip(contents.sheets, inspections, strict=True)):
+        rows, cells = _rows(reader, number, cells, package.name)
+        if odd[number]:
+            _mark_not_finite(rows)
+        grids.append(_grid(sheet.name, sheet.hidden, rows, inspection.faults))
+    return grids
+
+
+def _read_ods(package: Package) -> list[Grid]:
+    content = package.read_xml("content.xml")
+    tables = ods_content.inspect(content, TAB_CELL_LIMIT, TEXT_LIMIT, package.name)
+    for table in tables:
+        if table.far:
+            raise _too_far(package.name, table.name, table.far)
+    reader = CalamineWorkbook.from_filelike(ods_content.repacked(content))
+    grids, cells = [], 0
+    for number, (table, metadata) in enumerate(zip(tables, reader.sheets_metadata, strict=True)):
+        if table.is_copy_of_another_file:
+            continue
+        rows, cells = _rows(reader, number, cells, package.name)
+        _mark_not_finite(rows)
+        _read_durations(rows)
+        grids.append(_grid(table.name, metadata.visible != SheetVisibleEnum.Visible, rows, table.faults))
+    return grids
+
+
+def _too_far(name, tab, far):
+    return WorkbookUnreadable(
+        f"{name} was not read: its tab {clean(tab)} has something in cell {column_letter(far[1] + 1)}{far[0] + 1}, far "
+        "from the rest: clear that cell, or delete the rows and columns after the data, and save it again")
+
+
+def _shared_text(xml, lengths):
+    """Return how many bytes the shared texts of a worksheet come to once each cell has its own copy."""
+    longest = max(lengths, default=0)
+    count = xml.count(b'"s"') + xml.count(b"'s'")
+    if count * longest <= TEXT_LIMIT // 4:
+        return 0
+    indexes = [int(index) for index in _STRING_CELL.findall(xml)]
+    known = sum(lengths[index] for index in indexes if index < len(lengths))
+    return known + max(0, count - len(indexes)) * longest
+
+
+def _rows(reader, number, cells, name):
+    """Return the rows of a tab from A1, and how many cells have been laid out so far."""
+    sheet = reader.get_sheet_by_index(number)
+    if sheet.end is None:
+        return [], cells
+    cells += (sheet.end[0] + 1) * (sheet.end[1] + 1 + _ROW_COSTS)
+    if cells > WORKBOOK_CELL_LIMIT:
+        raise bloated(name)
+    return tidy_rows(sheet.iter_rows()), cells
+
+
+def _mark_not_finite(rows):
+    for row in rows:
+        for column, cell in enumerate(row):
+            if type(cell) is float and not math.isfinite(cell):
+                row[column] = CellProblem("#NUM!")
+
+
+def _read_durations(rows):
+    # The reader gives times of day as such, but any other duration as it stands in the file, such as PT36H00M00S.
+    for row in rows:
+        for column, cell in enumerate(row):
+            if type(cell) is str and cell.startswith(("PT", "-PT", "P")):
+                parts = _DURATION.fullmatch(cell)
+                if parts and any(parts.groups()[1:]):
+                    row[column] = _duration(parts)
+
+
+def _duration(parts):
+    sign, days, hours, minutes, seconds = parts.groups()
+    try:
+        value = timedelta(int(days or 0), float(seconds or 0), 0, 0, int(minutes or 0), int(hours or 0))
+    except OverflowError:
+        return parts[0]
+    if sign:
+        return -value
+    if value < timedelta(days=1):
+        whole = value.seconds
+        return time(whole // 3600, whole // 60 % 60, whole % 60, value.microseconds)
+    return value
+
+
+def _grid(name, hidden, rows, faults):
+    for (row, column), problem in faults.items():
+        while len(rows) <= row:
+            rows.append([])
+        cells = rows[row]
+        cells.extend([""] * (column + 1 - len(cells)))
+        cells[column] = problem
+    return Grid(clean(name), rows, hidden)

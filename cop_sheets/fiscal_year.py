@@ -1,0 +1,67 @@
+"""The fiscal year, 1 July to 30 June, and the day as of which it is looked at."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from cop_sheets.errors import BadRequest
+from cop_sheets.kinds import parse_fiscal_year_start
+
+FIRST_MONTH = 7
+MONTHS = 12
+LISTED_YEAR = "FY 24-25"  # the fiscal year for which the programme lists its outputs, outcomes and measures
+
+
+@dataclass(frozen=True, order=True)
+class FiscalYear:
+    """The fiscal year that starts on 1 July of calendar year `start`."""
+
+    start: int
+
+    def __str__(self) -> str:
+        return f"FY {self.start % 100:02d}-{(self.start + 1) % 100:02d}"
+
+    @property
+    def first_day(self) -> date:
+        """1 July."""
+        return date(self.start, FIRST_MONTH, 1)
+
+    @property
+    def last_day(self) -> date:
+        """30 June."""
+        return date(self.start + 1, FIRST_MONTH - 1, 30)
+
+    def month(self, number: int) -> tuple[date, date]:
+        """Return the first and last day of month `number`, 0 is July."""
+        year, month = self.start + (FIRST_MONTH - 1 + number) // MONTHS, (FIRST_MONTH - 1 + number) % MONTHS + 1
+        return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
+
+    def ended(self, as_of: date) -> bool:
+        """Say whether the year is over by `as_of`, that day included."""
+        return self.last_day <= as_of
+
+
+@dataclass(frozen=True)
+class Period:
+    """A fiscal year seen from a day: rows after `as_of` never count."""
+
+    fiscal_year: FiscalYear
+    as_of: date
+
+    @property
+    def until(self) -> date:
+        """The last day that can count: the year's end or the as-of date, whichever is earlier."""
+        return min(self.fiscal_year.last_day, self.as_of)
+
+
+def fiscal_year_of(day: date) -> FiscalYear:
+    """Return the fiscal year that holds `day`."""
+    return FiscalYear(day.year if day.month >= FIRST_MONTH else day.year - 1)
+
+
+def parse_fiscal_year(text: str) -> FiscalYear:
+    """Return the fiscal year that `text` names. Raises BadRequest."""
+    start = parse_fiscal_year_start(text)
+    if start is None:
+        raise BadRequest(f"“{text}” is not a fiscal year. Write it like FY 24-25.")
+    return FiscalYear(start)

@@ -1,0 +1,111 @@
+"""Raw cells with their addresses, the one shape that every source hands over."""
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from cop_sheets.words import clean
+
+ERROR_TEXTS = re.compile(
+    r"#(REF!|N/A|DIV/0!|NAME\?|NUM!|NULL!|VALUE!|ERROR!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|"
+    r"GETTING_DATA)(?:\s*\(.*\))?|Loading\.\.\.", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class CellProblem:
+    """What stands in a cell that holds an error (`#REF!`) or a formula without a stored result (`=A1+B1`)."""
+
+    shown: str
+
+
+Cell = str | float | date | datetime | time | timedelta | CellProblem
+
+
+@dataclass
+class Grid:
+    """One tab as it stands: `rows[r][c]` is the cell at spreadsheet row r + 1, column c + 1; rows may be ragged.
+
+    A blank cell is "". Numbers are floats, TRUE and FALSE the words, so that every source gives equal cells.
+    `gid` is Google's tab id, None elsewhere.
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    hidden: bool = False
+    gid: int | None = None
+
+
+@dataclass
+class Workbook:
+    """One partnership's workbook: `address` is where it lives, `version` a hash of the cells read."""
+
+    partnership: str
+    address: str
+    grids: list[Grid] = field(default_factory=list)
+
+    @cached_property
+    def version(self) -> str:
+        """A hash of what was read, whatever file or service it came from."""
+        digest = hashlib.sha256()
+        for grid in self.grids:
+            digest.update(grid.name.encode(errors="surrogatepass"))
+            for row in grid.rows:
+                line = "\x1f".join([cell if type(cell) is str else repr(cell) for cell in row])
+                digest.update(f"\x1e{line}".encode(errors="surrogatepass"))
+        return digest.hexdigest()
+
+
+def tidy_rows(rows) -> list[list[Cell]]:
+    """Return raw `rows` cleaned, once, at the edge; wholly blank rows at the end are dropped.
+
+    Text loses invisible characters; error texts become `CellProblem`; booleans their words; whole numbers floats.
+    """
+    memo: dict[str, Cell] = {}
+    tidied = []
+    for row in rows:
+        cells = []
+        for cell in row:
+            kind = type(cell)
+            if kind is str:
+                if cell:
+                    known = memo.get(cell)
+                    if known is None:
+                        known = memo[cell] = _tidy_text(cell)
+                    cell = known
+            elif kind is bool:
+                cell = "TRUE" if cell else "FALSE"
+            elif kind is int:
+                cell = float(cell)
+            elif cell is None:
+                cell = ""
+            cells.append(cell)
+        tidied.append(cells)
+    while tidied and not any(cell != "" for cell in tidied[-1]):
+        tidied.pop()
+    return tidied
+
+
+def _tidy_text(text: str) -> Cell:
+    text = clean(text)
+    return CellProblem(text) if ERROR_TEXTS.fullmatch(text) else text
+
+
+def shown(cell: Cell) -> str:
+    """Return what a person sees in `cell`: 3104.0 is "3104", a date 2025-01-14, a time of day or duration 1:30."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, CellProblem):
+        return cell.shown
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        text = f"{minutes // 60}:{minutes % 60:02d}"
+        return f"{text}:{seconds:02d}" if seconds else text
+    if isinstance(cell, time):
+        return cell.isoformat("seconds") if cell.second else f"{cell.hour}:{cell.minute:02d}"
+    return cell.isoformat()

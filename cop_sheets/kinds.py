@@ -1,0 +1,242 @@
+"""What one cell says, by the kind of its column: the value, and how it was come by.
+
+Every parser takes a cell (see `grid.Cell`) and returns `(value, state)`; where nothing can be read the value is the
+kind's empty one (None, "" or ()).
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from enum import IntEnum
+
+from cop_sheets.dates import parse_moment, parse_month
+from cop_sheets.grid import Cell, CellProblem, shown
+from cop_sheets.layout import AGREEMENT_SCALE, NEUTRAL_SPELLINGS, Column, Kind
+from cop_sheets.words import key
+
+
+class State(IntEnum):
+    """How a cell was read. ABSENT: the tab has no such column. PROBLEM: an error, or a formula without a result."""
+
+    READ = 0
+    TIDIED = 1
+    BLANK = 2
+    UNREADABLE = 3
+    PROBLEM = 4
+    ABSENT = 5
+
+
+Parsed = tuple[object, State]
+Scale = tuple[str, ...]
+
+EMPTY = {Kind.TEXT: "", Kind.ID: "", Kind.YES_NO: "", Kind.CHOICE: "", Kind.CHOICES: (), Kind.PEOPLE: ()}
+ACCEPTED = {
+    Kind.DATE: "a date such as 1/14/2025", Kind.TIMESTAMP: "a date such as 4/27/2025 11:02:10",
+    Kind.FISCAL_YEAR: "a fiscal year such as FY 24-25", Kind.WHOLE: "a whole number such as 12",
+    Kind.HOURS: "hours such as 1.5", Kind.YES_NO: "Yes or No", Kind.PEOPLE: "names such as Ann Lee; Bob Ray",
+    Kind.AGREEMENT: "a number from 1 to 5",
+}
+
+_WHOLE = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?")
+_HOURS = re.compile(r"(?P<hours>\d*\.?\d+)\s*(?:hours?|hrs?\.?|h)(?:\s*(?:and\s*)?(?P<minutes>\d{1,2})\s*"
+                    r"(?:minutes?|mins?\.?|m))?", re.IGNORECASE)
+_MINUTES = re.compile(r"(?P<minutes>\d*\.?\d+)\s*(?:minutes?|mins?\.?|m)", re.IGNORECASE)
+_CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d))?")
+_FISCAL_YEAR = re.compile(r"(?:s?fy|fiscal year)?\s*'?(?P<first>\d{4}|\d{2})\s*[-/–—]\s*'?(?P<second>\d{4}|\d{2})",
+                          re.IGNORECASE)
+_FISCAL_YEAR_END = re.compile(r"(?:s?fy|fiscal year)\s*'?(?P<second>\d{4}|\d{2})", re.IGNORECASE)
+_PEOPLE_MARKS = re.compile(r"[;\n&]|\s+and\s+", re.IGNORECASE)
+_YES = {"yes", "y", "true", "x", "1", "✓", "✔", "☑", "✅"}
+_NO = {"no", "n", "false", "0", "✗", "✘", "☒", "❌"}
+_NOT_AN_ANSWER = {"na", "notapplicable"}
+_NUMBERED = re.compile(r"(?P<number>\d+)\s*[-–—:=.)]?\s*(?P<words>\D*)")
+_DAY_ZERO = datetime(1899, 12, 31)
+
+
+def parse(column: Column, cell: Cell) -> Parsed:
+    """Return what `cell` says in `column`, and how it was read."""
+    if cell == "":
+        return EMPTY.get(column.kind), State.BLANK
+    if isinstance(cell, CellProblem):
+        return EMPTY.get(column.kind), State.PROBLEM
+    return _PARSERS[column.kind](column, cell)
+
+
+def _unread(column: Column) -> Parsed:
+    return EMPTY.get(column.kind), State.UNREADABLE
+
+
+def _text(column: Column, cell: Cell) -> Parsed:
+    return shown(cell), State.READ
+
+
+def _moment_of(column: Column, cell: Cell) -> datetime | None:
+    if isinstance(cell, datetime):
+        return cell
+    if isinstance(cell, date):
+        return datetime.combine(cell, time())
+    if not isinstance(cell, str):
+        return None
+    moment = parse_moment(cell)
+    if moment is None and column.month_only:
+        month = parse_month(cell)
+        moment = datetime.combine(month, time()) if month else None
+    return moment
+
+
+def _date(column: Column, cell: Cell) -> Parsed:
+    moment = _moment_of(column, cell)
+    return (datetime.combine(moment.date(), time()), State.READ) if moment else _unread(column)
+
+
+def _timestamp(column: Column, cell: Cell) -> Parsed:
+    moment = _moment_of(column, cell)
+    return (moment.replace(microsecond=0), State.READ) if moment else _unread(column)
+
+
+def parse_fiscal_year_start(text: str) -> int | None:
+    """Return the calendar year in which the fiscal year `text` (FY 24-25, 2024-2025, FY25) starts, or None."""
+    match = _FISCAL_YEAR.fullmatch(text.strip())
+    if match:
+        first, second = int(match["first"]) % 100, int(match["second"]) % 100
+        centuries = {int(year) // 100 for year in match.groups() if len(year) == 4}
+        return 2000 + first if second == (first + 1) % 100 and centuries <= {20} else None
+    match = _FISCAL_YEAR_END.fullmatch(text.strip())
+    return 2000 + int(match["second"]) % 100 - 1 if match and match["second"][:-2] in ("", "20") else None
+
+
+def _fiscal_year(column: Column, cell: Cell) -> Parsed:
+    start = parse_fiscal_year_start(cell) if isinstance(cell, str) else None
+    return (start, State.READ) if start is not None else _unread(column)
+
+
+def _whole(column: Column, cell: Cell) -> Parsed:
+    if isinstance(cell, float) and cell.is_integer() and cell >= 0:
+        return cell, State.READ
+    if isinstance(cell, str) and _WHOLE.fullmatch(cell) and len(cell) < 16:
+        return float(cell.replace(",", "")), State.READ
+    return _unread(column)
+
+
+def _hours(column: Column, cell: Cell) -> Parsed:
+    if isinstance(cell, float):
+        return cell, State.READ
+    hours = _hours_on_clock(cell)
+    if hours is not None:
+        return hours, State.TIDIED
+    if not isinstance(cell, str):
+        return _unread(column)
+    if _NUMBER.fullmatch(cell) and any(character.isdigit() for character in cell):
+        return float(cell.replace(",", "")), State.READ
+    match = _HOURS.fullmatch(cell)
+    if match:
+        return float(match["hours"]) + int(match["minutes"] or 0) / 60, State.TIDIED
+    match = _MINUTES.fullmatch(cell)
+    if match:
+        return float(match["minutes"]) / 60, State.TIDIED
+    match = _CLOCK.fullmatch(cell)
+    if match:
+        return int(match["hours"]) + int(match["minutes"]) / 60 + int(match["seconds"] or 0) / 3600, State.TIDIED
+    return _unread(column)
+
+
+def _hours_on_clock(cell: Cell) -> float | None:
+    """Return the hours of a cell formatted as time; one of more than a day reaches us as a moment early in 1900."""
+    if isinstance(cell, timedelta):
+        return cell.total_seconds() / 3600
+    if isinstance(cell, time):
+        return cell.hour + cell.minute / 60 + cell.second / 3600
+    if isinstance(cell, datetime) and cell.year <= 1900:
+        return (cell - _DAY_ZERO).total_seconds() / 3600
+    return None
+
+
+def _yes_no(column: Column, cell: Cell) -> Parsed:
+    word = shown(cell).casefold().rstrip(".!")
+    if word in _YES:
+        return "Yes", State.READ
+    return ("No", State.READ) if word in _NO else _unread(column)
+
+
+def _choice_named(column: Column, text: str) -> str | None:
+    wanted = key(text)
+    for choice in column.choices:
+        if key(choice) == wanted:
+            return choice
+    return next((choice for spelling, choice in column.spellings.items() if key(spelling) == wanted), None)
+
+
+def _choice(column: Column, cell: Cell) -> Parsed:
+    text = shown(cell)
+    choice = _choice_named(column, text)
+    if choice is None:
+        return _unread(column)
+    return choice, State.READ if choice == text else State.TIDIED
+
+
+def _choices(column: Column, cell: Cell) -> Parsed:
+    parts = [part.strip() for part in re.split(r"[;\n]", shown(cell)) if part.strip()]
+    found = [_choice_named(column, part) for part in parts]
+    if None in found or not found:
+        return _unread(column)
+    return tuple(dict.fromkeys(found)), State.READ if found == parts else State.TIDIED
+
+
+def split_people(text: str) -> tuple[str, ...]:
+    """Return the people that `text` names.
+
+    `;`, a new line, `&` and ` and ` separate. A comma does where every part is a full name or has digits
+    (`Ann Lee, Bob Ray`; `101, 102`); otherwise `Last, First` is one person.
+    """
+    people = []
+    for piece in _PEOPLE_MARKS.split(text):
+        parts = [part.strip() for part in piece.split(",") if part.strip()]
+        if all(" " in part or any(character.isdigit() for character in part) for part in parts):
+            people += parts
+        elif parts:
+            people.append(", ".join(parts))
+    return tuple(people)
+
+
+def _people(column: Column, cell: Cell) -> Parsed:
+    people = split_people(shown(cell))
+    if isinstance(cell, date | time | timedelta) or not any(any(map(str.isalnum, person)) for person in people):
+        return _unread(column)
+    return people, State.READ
+
+
+def parse_answer(scale: Scale | None, cell: Cell) -> Parsed:
+    """Return the rank, from 1, of `cell` on `scale` (lowest first); None as scale is 1 to 5 or the five words.
+
+    Blank and N/A are not answers (BLANK); anything else that isn't on the scale is UNREADABLE: off the scale.
+    """
+    if cell == "":
+        return None, State.BLANK
+    if isinstance(cell, CellProblem):
+        return None, State.PROBLEM
+    text = shown(cell)
+    answers = scale or AGREEMENT_SCALE
+    exact = [answer.casefold() for answer in answers]
+    if text.casefold() in exact:
+        return exact.index(text.casefold()) + 1, State.READ
+    ranks = {key(answer): rank for rank, answer in enumerate(answers, start=1)}
+    if scale is None:
+        ranks |= {key(spelling): 3 for spelling in NEUTRAL_SPELLINGS}
+    if key(text) in ranks and not re.match(r"[+-]\s*\d", text):
+        return ranks[key(text)], State.READ
+    if key(text) in _NOT_AN_ANSWER:
+        return None, State.BLANK
+    match = _NUMBERED.fullmatch(text.removesuffix(".0"))
+    if match and 1 <= int(match["number"]) <= len(answers):
+        number, words = int(match["number"]), key(match["words"])
+        if ranks.get(words) == number or (not words and scale is None):
+            return number, State.READ
+    return None, State.UNREADABLE
+
+
+_PARSERS: dict[Kind, Callable[[Column, Cell], Parsed]] = {
+    Kind.TEXT: _text, Kind.ID: _text, Kind.DATE: _date, Kind.TIMESTAMP: _timestamp, Kind.FISCAL_YEAR: _fiscal_year,
+    Kind.WHOLE: _whole, Kind.HOURS: _hours, Kind.YES_NO: _yes_no, Kind.CHOICE: _choice, Kind.CHOICES: _choices,
+    Kind.PEOPLE: _people, Kind.AGREEMENT: lambda column, cell: parse_answer(None, cell),
+}

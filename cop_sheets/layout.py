@@ -1,0 +1,288 @@
+"""The tabs and columns of a partnership's workbook, declared once.
+
+Reading, typed parsing, schemas, the blank template, the sample and the data dictionary all derive from `TABS`.
+Adding a column is one entry here; nothing else spells a header.
+"""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from cop_sheets.words import key
+
+
+class Kind(StrEnum):
+    """What a column's cells hold; each value is the word a person reads."""
+
+    TEXT = "text"
+    ID = "id"
+    DATE = "date"
+    TIMESTAMP = "timestamp"
+    FISCAL_YEAR = "fiscal year"
+    WHOLE = "whole number"
+    HOURS = "hours"
+    YES_NO = "yes/no"
+    CHOICE = "choice"
+    CHOICES = "choices"
+    PEOPLE = "people"
+    AGREEMENT = "agreement"
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """One column of a tab.
+
+    `figure`: a figure of the NCPC summary, or the year a row belongs to, depends on it. `unique`: an id that stands
+    once. `month_only`: `Sep 2024` serves as a date. `spellings`: other spellings of a choice that people use.
+    `outcome`: the number, from 1, of the NCPC outcome that the statement answers; `asked_of`: the roles it is asked of.
+    """
+
+    header: str
+    kind: Kind
+    help: str
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    spellings: dict[str, str] = field(default_factory=dict)
+    unique: bool = False
+    figure: bool = False
+    month_only: bool = False
+    outcome: int | None = None
+    asked_of: frozenset[str] = frozenset()
+    example: str | int | float = ""
+
+    @property
+    def name(self) -> str:
+        """The column's name in a table: the header in lower case, words joined by `_`."""
+        return re.sub(r"\W+", "_", self.header.casefold()).strip("_")
+
+
+@dataclass(frozen=True, eq=False)
+class Tab:
+    """One tab: its name, its columns in the template's order, and other names it goes by.
+
+    `optional` tabs may be missing without a flag. `settings` tabs hold no data rows; they say how to read the others.
+    """
+
+    name: str
+    row_is: str
+    columns: tuple[Column, ...]
+    aliases: tuple[str, ...] = ()
+    optional: bool = False
+    settings: bool = False
+
+    @property
+    def slug(self) -> str:
+        """The tab's name in code, such as `survey_responses`."""
+        return re.sub(r"\W+", "_", self.name.casefold())
+
+    def __getitem__(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+
+IN_PERSON, VIRTUAL, HYBRID = "In-person", "Virtual", "Hybrid"
+MODES = (IN_PERSON, VIRTUAL, HYBRID)
+HELD, CANCELLED = "Held", "Cancelled"
+MEMBER, FACILITATOR, PARTICIPANT = "Member", "Facilitator", "Training participant"
+FACILITATOR_TRAINING, IMPLEMENTATION = "Facilitator training", "Implementation"
+AGREEMENT_MEASURE, BEFORE, NOW = "Agreement", "Before", "Now"
+PSC_CODES = ("3104", "3125")
+PID = "Communities of Practice"
+AGREEMENT_SCALE = ("Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree")
+NEUTRAL_SPELLINGS = ("Neither agree nor disagree",)
+
+# The programme's own words, in its order ("Key strategies ...", "Minimal Outcomes for NCPC Reporting").
+STRATEGIES = (
+    "Developing a shared vision and structure",
+    "Leveraging tools to invite members and build a community",
+    "Creating inclusive environments within the community",
+    "Ensuring accessibility for anyone interested in being a part of the community",
+    "Building member engagement and investment",
+    "Effective facilitation skills",
+    "Evaluation and assessment strategies for CoPs as part of ongoing professional learning",
+)
+OUTCOMES = (
+    "Increased knowledge in CoP development",
+    "Increased knowledge of facilitation skills",
+    "CoP members gaining new knowledge and skills",
+    "CoP members feeling more confident and motivated in their roles",
+    "CoP members feeling supported in their role",
+    "CoP members accessing resources and information through CoP network",
+)
+_OF_FACILITATORS, _OF_MEMBERS = frozenset({FACILITATOR, PARTICIPANT}), frozenset({MEMBER})
+OUTCOME_ROLES = (_OF_FACILITATORS, _OF_FACILITATORS) + (_OF_MEMBERS,) * 4
+
+_MODE_SPELLINGS = {"Onsite": IN_PERSON, "Online": VIRTUAL}
+_NAME_ALIASES = ("CoP Name", "CoP", "Community of Practice", "Name of CoP")
+
+
+def _text(header, help, **more):
+    return Column(header, Kind.TEXT, help, **more)
+
+
+def _whole(header, help, **more):
+    return Column(header, Kind.WHOLE, help, **more)
+
+
+def _yes_no(header, help, **more):
+    return Column(header, Kind.YES_NO, help, **more)
+
+
+def _mode(help, **more):
+    return Column("Delivery Mode", Kind.CHOICE, help, choices=MODES, aliases=("Mode", "Format", "Delivery"), **more)
+
+
+def _cop_id(help, **more):
+    return Column("CoP ID", Kind.ID, help, aliases=_NAME_ALIASES, example="EXAMPLE", **more)
+
+
+COPS = Tab("CoPs", "a Community of Practice", (
+    Column("CoP ID", Kind.ID, "A short code that you choose for this CoP and keep for good, such as C1.",
+           required=True, unique=True, figure=True, aliases=("ID", "CoP Number", "CoP Code"), example="EXAMPLE"),
+    _text("CoP Name", "The name its members know.", required=True,
+          aliases=("Name", "Name of CoP", "Community of Practice"), example="Infant and Toddler Teachers"),
+    _text("Former Names", "Names it had before, with a semicolon between.", aliases=("Former Name", "Previous Names")),
+    Column("PSC", Kind.CHOICE, "Purpose Service Code it is funded under.", required=True, choices=PSC_CODES,
+           aliases=("Purpose Service Code",), example=PSC_CODES[1],
+           spellings={"3104 - NC Child Care Resource and Referral Services": "3104", "3125 - Quality Child Care": "3125"}),
+    Column("PID", Kind.CHOICE, "Program Identifier; blank reads as Communities of Practice.", choices=(PID,),
+           aliases=("Program Identifier",), example=PID),
+    _text("Domain", "The general area of interest, clearly defined.", required=True, example="Responsive caregiving"),
+    Column("Domain Changed On", Kind.DATE, "The day the domain last changed, if it did."),
+    Column("CAD Updated On", Kind.DATE, "The day that change was written into the Contract Activity Description."),
+    _text("Community", "The intended audience or group of people.", required=True,
+          example="Infant and toddler teachers in the county"),
+    _text("Membership", "Who the members are and how people join.", required=True, example="Open, by invitation"),
+    _whole("Members", "How many members it has now.", figure=True, aliases=("Number of Members",), example=12),
+    _text("Practice", "The specific focus around which the community shares its knowledge.", required=True,
+          example="Daily routines as learning"),
+    _text("Assessment and Evaluation", "How its impact is assessed, in a few words.", required=True,
+          example="Survey every spring"),
+    Column("Facilitators", Kind.PEOPLE, "At least one, with a semicolon between; two at most is recommended.",
+           required=True, aliases=("Facilitator",), example="Ann Lee; Bob Ray"),
+    _yes_no("Facilitator Requirements Met", "Yes where facilitators know the domain, share the members' interests and "
+            "have time to cultivate connections.", example="Yes"),
+    Column("Training Cohort", Kind.ID, "The facilitator-training cohort its facilitators came from.",
+           aliases=("Cohort",)),
+    _mode("How it usually meets.", required=True, example=HYBRID),
+    _text("Meeting Time and Location", "When and where members meet in person.", aliases=("Time and Location",),
+          example="First Tuesday, 6 pm, library"),
+    _text("Meeting Software", "What online meetings use, such as Zoom or Teams.", aliases=("Software",), example="Zoom"),
+    _yes_no("Hybrid Room Equipment", "Yes where the room has a camera and microphone that serve the whole group.",
+            example="Yes"),
+    _yes_no("Members Have Camera and Microphone", "Yes where members who join online have both.", example="Yes"),
+    _yes_no("Growing Together Book", "Yes where a copy of the Growing Together book is at hand.",
+            aliases=("Growing Together", "Book"), example="Yes"),
+    Column("Start Date", Kind.DATE, "The day it started. Blank: active from its first held session.", required=True,
+           figure=True, aliases=("Started", "Started On", "Date Started"), example="2024-07-01"),
+    Column("End Date", Kind.DATE, "The day it ended; blank while it goes on.", figure=True,
+           aliases=("Ended", "Ended On", "Date Ended")),
+), aliases=("CoP", "CoP List", "Communities of Practice", "Community of Practice"))
+
+SESSIONS = Tab("Sessions", "a meeting of a CoP, held or cancelled", (
+    _cop_id("Which CoP met: its CoP ID.", required=True, figure=True),
+    Column("Date", Kind.DATE, "The day it met.", required=True, figure=True,
+           aliases=("Session Date", "Meeting Date", "Date of Session"), example="2024-07-09"),
+    Column("Status", Kind.CHOICE, "Held or Cancelled; blank reads as Held.", choices=(HELD, CANCELLED), figure=True,
+           spellings={"Canceled": CANCELLED}, example=HELD),
+    _mode("How this session met.", example=HYBRID),
+    _whole("Minutes", "How long it lasted, in minutes.", aliases=("Length in Minutes", "Duration (minutes)"), example=90),
+    _whole("Attended In Person", "How many were in the room.", aliases=("In Person", "In-Person Attendance"), example=7),
+    _whole("Attended Online", "How many joined online.", aliases=("Online", "Online Attendance"), example=4),
+    _whole("Attended", "How many attended in all.", aliases=("Attendance", "Total Attended", "Number Attended"),
+           example=11),
+    _text("Topic", "What it was about.", example="Morning greetings"),
+    Column("Facilitators", Kind.PEOPLE, "Who facilitated, with a semicolon between.", aliases=("Facilitator",),
+           example="Ann Lee"),
+    _text("Notes", "Anything else; for a cancelled session, why.", aliases=("Note", "Comments")),
+), aliases=("Session", "Session Log", "CoP Sessions", "Meetings"))
+
+TRAININGS = Tab("Trainings", "a training event", (
+    Column("Training ID", Kind.ID, "A code for this event; blank: its title and date stand for it.", unique=True,
+           example="EXAMPLE"),
+    _text("Title", "What the training was called.", required=True, aliases=("Training Title", "Training", "Event"),
+          example="Building member engagement"),
+    Column("Date", Kind.DATE, "The day it took place; a month such as Sep 2024 serves.", required=True, figure=True,
+           month_only=True, aliases=("Training Date", "Date of Training"), example="2024-07-16"),
+    Column("Cohort", Kind.ID, "The facilitator-training cohort it belongs to.", aliases=("Training Cohort",)),
+    Column("Phase", Kind.CHOICE, "Facilitator training (first six months), Implementation (second six) or Other.",
+           choices=(FACILITATOR_TRAINING, IMPLEMENTATION, "Other"), example=FACILITATOR_TRAINING),
+    Column("Strategy", Kind.CHOICES, "The key strategies covered, with a semicolon between.", choices=STRATEGIES,
+           aliases=("Strategies", "Key Strategy", "Key Strategies"), example=STRATEGIES[4]),
+    _mode("How it was given.", example=VIRTUAL),
+    _whole("Minutes", "How long it lasted, in minutes.", aliases=("Length in Minutes", "Duration (minutes)"), example=90),
+    _whole("Participants", "How many people took part.", required=True, figure=True,
+           aliases=("Number of Participants", "Attended", "Attendance"), example=14),
+), aliases=("Training", "Training Events", "Training Log"))
+
+CONSULTATIONS = Tab("Consultations", "a consultation", (
+    Column("Date", Kind.DATE, "The day it took place; a month such as Sep 2024 serves.", required=True, figure=True,
+           month_only=True, aliases=("Consultation Date", "Date of Consultation"), example="2024-07-18"),
+    Column("Individuals", Kind.PEOPLE, "Who received it: names or IDs, with a semicolon between.", figure=True,
+           aliases=("Individual", "Individuals Receiving Consultation"), example="Cy Dunn; Di Park"),
+    _whole("Number of Individuals", "How many received it, where names are not kept.", figure=True,
+           aliases=("Individuals Count", "How Many Individuals")),
+    Column("Hours", Kind.HOURS, "Hours in total, such as 1.5; once a row, never times people.", required=True,
+           figure=True, aliases=("Consultation Hours", "Hours of Consultation", "Number of Hours"), example=1.5),
+    _cop_id("The CoP it was about, if any."),
+    _text("Consultant", "Who gave it.", example="Eve Stone"),
+    _mode("How it was given.", example=IN_PERSON),
+    _text("Topic", "What it was about.", example="Planning the first session"),
+), aliases=("Consultation", "Consultation Log"))
+
+SURVEY_RESPONSES = Tab("Survey Responses", "one person's answers", (
+    Column("Timestamp", Kind.TIMESTAMP, "When the form was sent, as Google Forms writes it.", required=True, figure=True,
+           example="2025-05-06"),
+    Column("Fiscal Year", Kind.FISCAL_YEAR, "Only where the answers belong to another year than the timestamp's: "
+           "FY 24-25.", figure=True),
+    _cop_id("The respondent's CoP; not asked of a training participant.", required=True, figure=True),
+    Column("Role", Kind.CHOICE, "Member, Facilitator or Training participant.", figure=True,
+           choices=(MEMBER, FACILITATOR, PARTICIPANT), aliases=("Your Role",),
+           spellings={"CoP member": MEMBER, "CoP facilitator": FACILITATOR}, example=MEMBER),
+    *(Column(words, Kind.AGREEMENT, "1 to 5, or Strongly disagree to Strongly agree.", figure=True, outcome=number,
+             asked_of=roles, example=4 if MEMBER in roles else "")
+      for number, (words, roles) in enumerate(zip(OUTCOMES, OUTCOME_ROLES, strict=True), start=1)),
+), aliases=("Survey", "Form Responses", "Responses"))
+
+SURVEY_ITEMS = Tab("Survey Items", "a question of your survey form and the NCPC outcome it answers", (
+    _text("Question", "A header of the responses tab, word for word.", required=True, example="EXAMPLE"),
+    _text("Outcome", "The outcome's number, 1 to 6, or its words.", required=True, example=3),
+    Column("Measure", Kind.CHOICE, "Agreement, or Before and Now for a retrospective pair.",
+           choices=(AGREEMENT_MEASURE, BEFORE, NOW), example=AGREEMENT_MEASURE),
+    _text("Scale", "The answers, lowest first, with a semicolon between; blank: 1 to 5 or the five words.",
+          example="; ".join(AGREEMENT_SCALE)),
+), optional=True, settings=True, aliases=("Survey Questions",))
+
+COLUMN_MAP = Tab("Column Map", "a tab or column of yours and what it means", (
+    _text("Our Tab", "The name of your tab.", required=True, example="EXAMPLE"),
+    _text("Our Column", "The header of your column; blank where the line is about the tab.", example="When"),
+    _text("Means", "The tab or header that it stands for.", required=True, example="Date"),
+), optional=True, settings=True, aliases=("Column Mapping",))
+
+TABS = (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP)
+DATA_TABS = tuple(tab for tab in TABS if not tab.settings)
+EXAMPLE_MARK = "EXAMPLE"
+HEADER_SEARCH_ROWS = 20
+
+_YEAR_IN_NAME = re.compile(
+    r"\b(?:s?fy|fiscal year)\s*\d{2,4}(?:\s*[-/–]\s*\d{2,4})?|\b(?:\d{4}|\d{2})\s*[-/–]\s*\d{2,4}\b|\b20\d\d\b",
+    re.IGNORECASE)
+_FORM_NUMBER = re.compile(r"(?<=responses)\s*\d+$", re.IGNORECASE)
+
+
+def tab_named(name: str) -> Tab | None:
+    """Return the tab that `name` stands for (`Sessions FY 23-24`, `Form Responses 2`), or None.
+
+    `Sessions (2)` is no match on purpose: spreadsheets name copies so, and a copy would count twice.
+    """
+    names = {key(name), key(_YEAR_IN_NAME.sub(" ", name)), key(_FORM_NUMBER.sub("", name))}
+    return next((tab for tab in TABS if names & {key(known) for known in (tab.name, *tab.aliases)}), None)
+
+
+def column_letter(number: int) -> str:
+    """Return the spreadsheet's letter for column `number`, from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

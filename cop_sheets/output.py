@@ -1,0 +1,113 @@
+"""Writes files: CSV that a spreadsheet opens rightly and can't run as a formula, whole files or none."""
+
+import csv
+import io
+import os
+import secrets
+import unicodedata
+from datetime import date, time, timedelta
+from numbers import Number
+from pathlib import Path
+
+import pandas
+
+from cop_sheets.errors import BadRequest
+from cop_sheets.grid import shown
+
+_ASCII_STARTS = "=+-@|%"
+_RUNS_AS_FORMULA = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
+_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
+
+
+def csv_bytes(frame: pandas.DataFrame) -> bytes:
+    """Return `frame` as CSV: UTF-8 with a byte order mark, CRLF line ends, a header row, no index.
+
+    Text that a spreadsheet could run as a formula gets a leading `'`; numbers stay numbers; missing values are empty.
+    """
+    buffer = io.StringIO(newline="")
+    # "\r\n" as the line end also makes the writer quote a lone CR or LF inside a text.
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([guarded(str(header)) for header in frame.columns])
+    known = {}
+    for row in frame.itertuples(index=False, name=None):
+        cells = []
+        for cell in row:
+            if type(cell) is str:
+                text = known.get(cell)
+                if text is None:
+                    text = known[cell] = guarded(cell)
+            else:
+                text = _written(cell)
+            cells.append(text)
+        writer.writerow(cells)
+    return buffer.getvalue().encode("utf-8-sig", "replace")
+
+
+def guarded(text: str) -> str:
+    """Return `text` with a leading `'` where its first visible character could start a formula."""
+    for character in text:
+        if character in _RUNS_AS_FORMULA:
+            return "'" + text
+        if unicodedata.category(character) not in _UNSEEN:
+            return text
+    return text
+
+
+def _written(cell):
+    if cell is None or cell is pandas.NA or cell is pandas.NaT:
+        return ""
+    if isinstance(cell, str):
+        return guarded(str(cell))
+    if type(cell).__name__ in ("bool", "bool_"):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, Number):
+        return "" if cell != cell else shown(float(cell)) if _has_fraction_part(cell) else str(cell)
+    if isinstance(cell, (date, time, timedelta)):
+        return guarded(shown(cell))
+    return guarded(str(cell))
+
+
+def _has_fraction_part(number) -> bool:
+    return type(number).__name__.startswith("float")
+
+
+def write_file(path: str | Path, data: bytes) -> None:
+    """Write `data` to `path` whole or not at all; a file that was there keeps its permissions.
+
+    Raises BadRequest with a sentence where it can't be written; what was there stays as it was.
+    """
+    # Through a link, so that the file it points at is replaced and not the link.
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise BadRequest(f"{path} is a folder: name a file to write")
+    if not target.parent.is_dir():
+        raise BadRequest(f"There is no folder {target.parent}: make it first, or name another file")
+    try:
+        if target.exists() and not target.is_file():
+            # A device such as /dev/null takes what it's given; replacing it would remove it.
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except OSError as problem:
+        why = (problem.strerror or str(problem)).lower()
+        raise BadRequest(f"{path} can't be written ({why}): close it elsewhere, or name another file") from problem
+
+
+def _replace(target, data):
+    mode = target.stat().st_mode & 0o777 if target.exists() else None
+    if mode is not None and not os.access(target, os.W_OK):
+        raise PermissionError(0, "it is read-only")
+    beside = target.parent / f".{secrets.token_hex(8)}.tmp"
+    # Created as any new file would be, so that the folder's usual permissions apply.
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            os.chmod(beside, mode)
+        os.replace(beside, target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,196 @@
+"""Where a workbook keeps what: which tab is which, its header row, and which column holds what."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from cop_sheets.column_map import (
+    ColumnMap,
+    SettingFault,
+    SettingLine,
+    Statement,
+    read_column_map,
+    read_statements,
+    setting_lines,
+)
+from cop_sheets.grid import Grid, Workbook, shown
+from cop_sheets.layout import (
+    COLUMN_MAP,
+    HEADER_SEARCH_ROWS,
+    SURVEY_ITEMS,
+    SURVEY_RESPONSES,
+    TABS,
+    Tab,
+    tab_named,
+)
+from cop_sheets.words import key
+
+
+@dataclass
+class Place:
+    """One tab of one workbook, found: rows and columns are counted from 1 and 0, as `Grid.rows` is indexed.
+
+    `columns` maps a column's name to its index; `statements` pairs each answered question with its index;
+    `unknown` and `repeated` are (index, header) of columns kept aside and of headers that stand twice.
+    """
+
+    partnership: str
+    address: str
+    tab: Tab
+    grid: Grid
+    header_row: int | None = None
+    columns: dict[str, int] = field(default_factory=dict)
+    unknown: list[tuple[int, str]] = field(default_factory=list)
+    repeated: list[tuple[int, int, str]] = field(default_factory=list)
+    statements: list[tuple[Statement, int]] = field(default_factory=list)
+
+    @property
+    def headers(self) -> list[str]:
+        """The header row's cells as a person sees them."""
+        return [shown(cell) for cell in self.grid.rows[self.header_row - 1]] if self.header_row else []
+
+    @property
+    def first_free(self) -> int:
+        """The index of the first column right of the last header."""
+        return max((index for index, header in enumerate(self.headers) if header), default=-1) + 1
+
+
+@dataclass
+class Placed:
+    """A whole workbook, found: its places, its settings lines and what of them can't be followed."""
+
+    workbook: Workbook
+    places: list[Place]
+    settings: list[SettingLine]
+    faults: list[SettingFault]
+    other_grids: list[Grid]
+
+
+def place(workbook: Workbook) -> Placed:
+    """Find the tabs and columns of `workbook`, whatever their order and whatever the partnership calls them."""
+    maps = [(grid, COLUMN_MAP) for grid in workbook.grids if tab_named(grid.name) is COLUMN_MAP]
+    map_places = [_placed(workbook, grid, tab, ColumnMap()) for grid, tab in maps]
+    map_lines = [line for found in map_places for line in _lines(found)]
+    column_map = read_column_map(map_lines, [grid.name for grid in workbook.grids])
+    meanings = [(grid, column_map.tabs.get(key(grid.name)) or tab_named(grid.name)) for grid in workbook.grids]
+    places = map_places + [_placed(workbook, grid, tab, column_map) for grid, tab in meanings
+                           if tab not in (None, COLUMN_MAP)]
+    item_lines = [line for found in places if found.tab is SURVEY_ITEMS for line in _lines(found)]
+    statements, faults = read_statements(item_lines)
+    responses = [found for found in places if found.tab is SURVEY_RESPONSES and found.header_row]
+    faults += _place_statements(statements, responses)
+    faults += column_map.faults + _unfollowed(column_map, places)
+    return Placed(workbook, places, map_lines + item_lines, faults, [grid for grid, tab in meanings if tab is None])
+
+
+def _lines(found: Place) -> list[SettingLine]:
+    return list(setting_lines(found.tab, found.grid, found.header_row, found.columns)) if found.header_row else []
+
+
+def _placed(workbook: Workbook, grid: Grid, tab: Tab, column_map: ColumnMap) -> Place:
+    found = Place(workbook.partnership, workbook.address, tab, grid)
+    names = _names(tab)
+    mapped = {column: names.get(means) for (ours, column), means in column_map.columns.items()
+              if ours in (key(grid.name), key(tab.name))}
+    found.header_row = _header_row(grid, names, mapped)
+    if found.header_row:
+        _place_columns(found, names, mapped)
+    return found
+
+
+def _names(tab: Tab) -> dict[str, str]:
+    """Return the column name that each known header key of `tab` stands for; canonical headers beat aliases."""
+    names: dict[str, str] = {}
+    for column in tab.columns:
+        names |= {key(alias): column.name for alias in column.aliases if key(alias) not in names}
+    return names | {key(column.header): column.name for column in tab.columns}
+
+
+def _header_row(grid: Grid, names: dict[str, str], mapped: dict[str, str | None]) -> int | None:
+    """Return the number of the row, of the first 20, that matches most columns; one match alone needs company."""
+    best, best_score = None, 0
+    for number, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS], start=1):
+        keys = {key(cell) for cell in row if isinstance(cell, str) and cell}
+        score = len({mapped.get(word) or names.get(word) for word in keys} - {None})
+        if score > best_score and (score > 1 or len(keys) > 1 or len(names) == 1):
+            best, best_score = number, score
+    return best
+
+
+def _place_columns(found: Place, names: dict[str, str], mapped: dict[str, str | None]) -> None:
+    """Fill `found.columns`: Column Map beats a canonical header, which beats an alias; the losers are kept aside."""
+    canonical = {key(column.header) for column in found.tab.columns}
+    claims: dict[str, list[tuple[int, int]]] = {}
+    for index, header in enumerate(found.headers):
+        word = key(header)
+        name = mapped[word] if mapped.get(word) else names.get(word)
+        if not word:
+            continue
+        if name is None:
+            found.unknown.append((index, header))
+            continue
+        strength = 0 if mapped.get(word) else 1 if word in canonical else 2
+        claims.setdefault(name, []).append((strength, index))
+    for name, rivals in claims.items():
+        strongest = min(rivals)[0]
+        winners = [index for strength, index in rivals if strength == strongest]
+        losers = [index for strength, index in rivals if strength != strongest]
+        found.unknown += [(index, found.headers[index]) for index in losers]
+        if len(winners) == 1:
+            found.columns[name] = winners[0]
+        else:
+            found.repeated += [(index, winners[0], name) for index in winners[1:]]
+    found.unknown.sort()
+
+
+def _place_statements(statements, responses: list[Place]) -> list[SettingFault]:
+    """Give each responses tab the statements it asks: Survey Items first, canonical headers where they say nothing."""
+    faults, asked = [], {id(line): False for line, _ in statements}
+    for found in responses:
+        headers = [key(header) for header in found.headers]
+        counts = Counter(headers)
+        declared = set()
+        for line, statement in statements:
+            if counts[statement.question] == 1:
+                found.statements.append((statement, headers.index(statement.question)))
+                declared.add(headers.index(statement.question))
+            asked[id(line)] |= counts[statement.question] > 0
+        for column in found.tab.columns:
+            index = found.columns.get(column.name)
+            if column.outcome and index is not None and index not in declared:
+                found.statements.append((Statement(headers[index], column.outcome), index))
+        found.repeated += [(index, headers.index(word), found.headers[index]) for index, word in enumerate(headers)
+                           if counts[word] > 1 and headers.index(word) != index
+                           and any(word == statement.question for _, statement in statements)]
+    for line, _ in statements:
+        if not asked[id(line)] and responses:
+            faults.append(_no_such_question(line))
+    return faults
+
+
+def _no_such_question(line: SettingLine) -> SettingFault:
+    return SettingFault(line, "question", f"no column of the responses tab is headed “{line.cells['question']}”",
+                        "Copy the header from the responses tab, word for word.")
+
+
+def _unfollowed(column_map: ColumnMap, places: list[Place]) -> list[SettingFault]:
+    """Return the Column Map lines whose column isn't there, or which mean a header that isn't known."""
+    faults = []
+    for line, ours, column in column_map.lines:
+        tabs = [found for found in places if ours in (key(found.grid.name), key(found.tab.name))]
+        means = key(line.cells["means"])
+        if tabs and not any(means in _names(found.tab) for found in tabs):
+            faults.append(SettingFault(line, "means", f"“{line.cells['means']}” is not a column of {tabs[0].tab.name}",
+                                       "Type one of its headers as the data dictionary spells it."))
+        elif tabs and not any(column in map(key, found.headers) for found in tabs):
+            faults.append(SettingFault(line, "our_column", f"no column of {line.cells['our_tab']} is headed "
+                                       f"“{line.cells['our_column']}”", "Copy your header, letter for letter."))
+        elif not tabs:
+            faults.append(SettingFault(line, "our_tab", f"the tab “{line.cells['our_tab']}” is not read",
+                                       "Add a line that says which tab it is: Our Column blank, Means Sessions."))
+    return faults
+
+
+def missing_tabs(placed: Placed) -> list[Tab]:
+    """Return the tabs that must be there and aren't."""
+    there = {found.tab.name for found in placed.places}
+    return [tab for tab in TABS if not tab.optional and tab.name not in there]

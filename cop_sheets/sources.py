@@ -1,0 +1,206 @@
+"""Where workbooks live: a source lists what it holds and reads one workbook at a time into raw cells."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from cop_sheets.csv_tabs import read_csv_files
+from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
+from cop_sheets.excel import read_workbook_bytes
+from cop_sheets.grid import Workbook
+from cop_sheets.words import clean, key, listed
+from cop_sheets.zip_guard import SIZE_LIMIT, too_large
+
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".ods")
+SAVE_AS = "open it and save it as an Excel workbook (.xlsx) in its place"
+OTHER_SHEETS = {
+    ".xls": f"is in the Excel format from before 2007: {SAVE_AS}",
+    ".xlsb": f"is an Excel binary workbook: {SAVE_AS}",
+    ".numbers": "is an Apple Numbers file: open it, choose Export To, Excel, and put the .xlsx file in its place",
+    ".gsheet": "is only a link to a Google Sheet: open the sheet, choose File, Download, Microsoft Excel (.xlsx), "
+               "and put that file in its place",
+}
+GOOGLE_LATER = ("{} means Google Sheets, and this version reads workbooks from folders only: open the sheet, choose "
+                "File, Download, Microsoft Excel (.xlsx), and give the file or the folder that you saved it in")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One workbook that a source holds; `version` is a cheap mark that changes whenever the workbook may have."""
+
+    partnership: str
+    address: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One workbook that could not be read; `sentence` tells a person why and what to do."""
+
+    partnership: str
+    address: str
+    sentence: str
+
+
+@dataclass
+class Reading:
+    """All that a source gave: the workbooks that could be read, and the ones that could not."""
+
+    workbooks: list[Workbook] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+class Source(Protocol):
+    """A place that holds workbooks."""
+
+    def list(self) -> list[Entry]:
+        """Return what is there, sorted by partnership. Raises SourceUnreadable."""
+
+    def read(self, entry: Entry) -> Workbook:
+        """Return the workbook of `entry`. Raises WorkbookUnreadable."""
+
+
+def open_source(text: str) -> Source:
+    """Return the source that `text` names: a workbook, a folder of them, or of folders of CSV files.
+
+    Raises SourceUnreadable with a sentence where there is nothing to read.
+    """
+    text = str(text).strip()
+    if not text:
+        raise SourceUnreadable("No source is given: name a workbook (.xlsx, .xlsm or .ods) or a folder of them")
+    if text.casefold() == "google" or "://" in text or "docs.google.com" in text:
+        if text.casefold() == "google" or "google.com/" in text:
+            raise SourceUnreadable(GOOGLE_LATER.format(text))
+        raise SourceUnreadable(f"{text} is a web address: download the workbook and give the file or its folder")
+    source = LocalSource(Path(text).expanduser())
+    source.list()
+    return source
+
+
+def read_all(source: Source, progress: Callable[[int, int, str], None] | None = None) -> Reading:
+    """Read every workbook of `source`; one that can't be read is a failure and the rest goes on.
+
+    `progress(done, total, partnership)` is called after each. Of two workbooks with the same name neither is read.
+    Raises SourceUnreadable.
+    """
+    named: dict[str, list[Entry]] = {}
+    for entry in source.list():
+        named.setdefault(key(entry.partnership) or entry.partnership, []).append(entry)
+    reading = Reading()
+    for done, entries in enumerate(named.values(), start=1):
+        first = entries[0]
+        try:
+            if len(entries) > 1:
+                raise WorkbookUnreadable(_same_name(entries))
+            reading.workbooks.append(source.read(first))
+        except WorkbookUnreadable as problem:
+            addresses = "; ".join(entry.address for entry in entries)
+            reading.failures.append(Failure(first.partnership, addresses, str(problem)))
+        if progress:
+            progress(done, len(named), first.partnership)
+    return reading
+
+
+def _same_name(entries: list[Entry]) -> str:
+    names = listed(Path(entry.address).name for entry in entries)
+    return (f"{names} have the same partnership name, and which one is right is not guessed at, so none was read: "
+            "keep one of them, or rename the others")
+
+
+class LocalSource:
+    """A workbook file, a folder of workbooks and of folders of CSV files, or one folder of CSV files."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def list(self) -> list[Entry]:
+        """Return the workbooks there, sorted by name. Raises SourceUnreadable."""
+        try:
+            paths = self._paths()
+            if paths:
+                entries = [_entry(path) for path in paths]
+                return sorted(entries, key=lambda entry: (entry.partnership.casefold(), entry.address))
+        except (OSError, ValueError) as problem:
+            raise SourceUnreadable(f"{self.path} can't be opened ({_why(problem)}): check its name and that you may "
+                                   "read it") from problem
+        raise SourceUnreadable(
+            f"The folder {self.path} holds nothing that can be read: put workbooks (.xlsx, .xlsm or .ods) in it, or "
+            "one folder of CSV files for each partnership")
+
+    def _paths(self):
+        if not self.path.exists():
+            raise SourceUnreadable(f"There is no file or folder {self.path}: check its name")
+        if self.path.is_dir():
+            return _workbooks_in(self.path)
+        if not self.path.is_file() or self.path.suffix.lower() not in (*WORKBOOK_ENDINGS, *OTHER_SHEETS):
+            raise SourceUnreadable(
+                f"{self.path} is not a workbook: give an .xlsx, .xlsm or .ods file, a folder of them, or a folder that "
+                "holds one CSV file for each tab")
+        return [self.path]
+
+    def read(self, entry: Entry) -> Workbook:
+        """Return the workbook of `entry`. Raises WorkbookUnreadable."""
+        path = Path(entry.address)
+        try:
+            if _is_other(path):
+                raise WorkbookUnreadable(f"{path.name} {OTHER_SHEETS[path.suffix.lower()]}")
+            if path.is_dir():
+                return read_csv_files(_csv_files(path), entry.partnership, entry.address)
+            if path.stat().st_size > SIZE_LIMIT:
+                raise WorkbookUnreadable(too_large(path.name))
+            return read_workbook_bytes(path.read_bytes(), entry.partnership, entry.address)
+        except OSError as problem:
+            raise WorkbookUnreadable(f"{path.name} can't be opened ({_why(problem)}): close it elsewhere, check that "
+                                     "it is still there and that you may read it") from problem
+
+
+def _workbooks_in(folder: Path):
+    """Return the workbook files and CSV folders of `folder`; itself where it holds loose CSV files only."""
+    found = [path for path in sorted(folder.iterdir())
+             if not _is_hidden(path) and (_is_other(path) or _is_workbook(path) or _holds_csv(path))]
+    return found or ([folder] if _csv_files(folder) else [])
+
+
+def _is_workbook(path: Path) -> bool:
+    return path.suffix.lower() in WORKBOOK_ENDINGS and path.is_file()
+
+
+def _is_other(path: Path) -> bool:
+    # A Numbers document may be a folder that only looks like a file.
+    ending = path.suffix.lower()
+    return ending in OTHER_SHEETS and (path.is_file() or (ending == ".numbers" and path.is_dir()))
+
+
+def _holds_csv(path: Path) -> bool:
+    try:
+        return path.is_dir() and bool(_csv_files(path))
+    except OSError:
+        return True  # It can't be looked into: an entry all the same, so that its reading says why.
+
+
+def _csv_files(folder: Path):
+    return [path for path in sorted(folder.iterdir())
+            if path.suffix.lower() == ".csv" and not _is_hidden(path) and path.is_file()]
+
+
+def _is_hidden(path: Path) -> bool:
+    # Excel and LibreOffice leave such lock files beside a workbook that is open.
+    return path.name.startswith((".", "~$"))
+
+
+def _entry(path: Path) -> Entry:
+    is_folder = path.is_dir() and not _is_other(path)
+    name = path.resolve().name if is_folder else path.stem
+    marks = []
+    try:
+        for file in _csv_files(path) if is_folder else [path]:
+            status = file.stat()
+            marks.append(f"{file.name}:{status.st_mtime_ns}:{status.st_size}")
+    except OSError:
+        marks.append("unreadable")
+    return Entry(clean(name) or str(path), str(path), "|".join(marks))
+
+
+def _why(problem: Exception) -> str:
+    return (getattr(problem, "strerror", None) or str(problem)).lower()

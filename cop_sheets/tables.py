@@ -1,0 +1,232 @@
+"""All partnerships' rows of a tab in one table: typed values, how each cell was read, and where it stands."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import chain, zip_longest
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.grid import Cell
+from cop_sheets.kinds import State, parse, parse_answer
+from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
+from cop_sheets.places import Place, Placed, place
+from cop_sheets.sources import Failure, Reading
+from cop_sheets.words import key
+
+DATA, BLANK_ROW, PREFILLED_ROW, EXAMPLE_ROW, TOTALS_ROW = "", "blank", "pre-filled", "example", "totals"
+_ZERO_MOMENTS = (date(1899, 12, 30), date(1899, 12, 31), datetime(1899, 12, 30), datetime(1899, 12, 31),
+                 time(), timedelta())
+_PREFILLED = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_MOMENTS})
+_TOTALS = re.compile(r"(?:(?:grand|sub|overall|annual|yearly?|monthly|quarterly|ytd|running|fy ?[\d/-]+|q[1-4])[\s-]*)?"
+                     r"(?:totals?|sum)\b.{0,40}", re.IGNORECASE | re.DOTALL)
+_DATES = (Kind.DATE, Kind.TIMESTAMP)
+_NUMBERS = (Kind.WHOLE, Kind.HOURS, Kind.FISCAL_YEAR)
+
+
+@dataclass
+class Table:
+    """All rows of one tab. `values` has one line a spreadsheet row, with a default index.
+
+    Its columns: `partnership`, `place` (the position in `Tables.places`), `row` (as the spreadsheet numbers it), `not_data`
+    ("" for data, else why the row is not data) and one column a layout column: dates are datetime64[s], numbers
+    floats, people and choices tuples, the rest text. `states` and `raw` hold, by column name and in the same order,
+    each cell's `State` and what stood in it.
+    """
+
+    tab: Tab
+    values: pd.DataFrame
+    states: dict[str, np.ndarray]
+    raw: dict[str, np.ndarray]
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The rows that are data, index kept."""
+        return self.values[self.values["not_data"] == DATA]
+
+
+@dataclass
+class Tables:
+    """Everything that was read, for all partnerships at once.
+
+    `tables` by the tab's slug. `answers`: a line an answer of a responses row (`response` is that row's index),
+    with outcome, measure, steps (answers on its scale), rank, state, and the cell's column index and raw value.
+    """
+
+    placed: list[Placed]
+    places: list[Place]
+    tables: dict[str, Table]
+    answers: pd.DataFrame
+    failures: list[Failure]
+    versions: dict[str, str]
+
+    def __getitem__(self, tab: Tab) -> Table:
+        return self.tables[tab.slug]
+
+    @property
+    def partnerships(self) -> list[str]:
+        """The partnerships whose workbook was read, in the source's order."""
+        return [placed.workbook.partnership for placed in self.placed]
+
+    def of(self, partnerships: Iterable[str]) -> "Tables":
+        """Return the same tables for some partnerships only; the others' rows are not in it at all."""
+        wanted = set(partnerships)
+        return assemble([placed for placed in self.placed if placed.workbook.partnership in wanted],
+                        [failure for failure in self.failures if failure.partnership in wanted], self.versions)
+
+    @property
+    def version(self) -> str:
+        """A short hash of all content read, the same for the same cells wherever they came from."""
+        return combined_version(self.versions[name] for name in self.partnerships)
+
+
+def combined_version(versions: Iterable[str]) -> str:
+    """Return one short hash for several workbooks' versions, in whatever order they come.
+
+    The leading letter keeps a spreadsheet from reading it as a number.
+    """
+    return "v" + hashlib.sha256("".join(sorted(versions)).encode()).hexdigest()[:12]
+
+
+def build_tables(reading: Reading) -> Tables:
+    """Type every cell of `reading`, once, a column of all partnerships at a time."""
+    placed = [place(workbook) for workbook in reading.workbooks]
+    versions = {found.workbook.partnership: found.workbook.version for found in placed}
+    return assemble(placed, list(reading.failures), versions)
+
+
+def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, str]) -> Tables:
+    """Build the tables of workbooks whose places are found already."""
+    places = [found for one in placed for found in one.places]
+    tables, starts = {}, {}
+    for tab in DATA_TABS:
+        here = [(number, found) for number, found in enumerate(places) if found.tab is tab and found.header_row]
+        tables[tab.slug], starts[tab.slug] = _table(tab, here)
+    answers = _answers(places, starts[SURVEY_RESPONSES.slug], tables[SURVEY_RESPONSES.slug])
+    return Tables(placed, places, tables, answers, failures, versions)
+
+
+def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, dict[int, int]]:
+    """Return the tab's table, and the index of each place's first row in it."""
+    columns = [column for column in tab.columns if column.kind is not Kind.AGREEMENT]
+    cells: dict[str, list[Iterable[Cell]]] = {column.name: [] for column in columns}
+    absent: dict[str, list[bool]] = {column.name: [] for column in columns}
+    lengths, numbers, not_data, starts = [], [], [], {}
+    for number, found in places:
+        rows = found.grid.rows[found.header_row:]
+        across = list(zip_longest(*rows, fillvalue=""))
+        starts[number] = sum(lengths)
+        lengths.append(len(rows))
+        numbers.append(np.arange(found.header_row + 1, found.header_row + 1 + len(rows)))
+        not_data.append(_not_data(found, rows))
+        for column in columns:
+            index = found.columns.get(column.name)
+            there = index is not None
+            cells[column.name].append(across[index] if there and index < len(across) else [""] * len(rows))
+            absent[column.name].append(not there)
+    values = {
+        "partnership": np.repeat(np.array([found.partnership for _, found in places], dtype=object), lengths),
+        "place": np.repeat(np.array([number for number, _ in places], dtype=int), lengths),
+        "row": np.concatenate([*numbers, np.empty(0, int)]).astype(int),
+        "not_data": np.array(list(chain.from_iterable(not_data)), dtype=object),
+    }
+    states, raw = {}, {}
+    for column in columns:
+        flat = list(chain.from_iterable(cells[column.name]))
+        raw[column.name] = _objects(flat)
+        values[column.name], states[column.name] = _parsed(column, raw[column.name])
+        states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = State.ABSENT
+    table = Table(tab, pd.DataFrame(values), states, raw)
+    _mark_totals(table)
+    return table, starts
+
+
+def _objects(cells: list[Cell]) -> np.ndarray:
+    array = np.empty(len(cells), dtype=object)
+    array[:] = cells
+    return array
+
+
+def _parsed(column: Column, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a column's values and states; each distinct cell is parsed once."""
+    codes, distinct = pd.factorize(raw)
+    results = [parse(column, cell) for cell in distinct]
+    states = np.array([state for _, state in results], dtype=np.uint8)
+    if column.kind in _DATES:
+        values = np.array([np.datetime64(value or "NaT", "s") for value, _ in results], dtype="datetime64[s]")
+    elif column.kind in _NUMBERS:
+        values = np.array([np.nan if value is None else value for value, _ in results], dtype=float)
+    else:
+        values = _objects([value for value, _ in results])
+    if not len(distinct):
+        return values, states
+    return values[codes], states[codes]
+
+
+def _not_data(found: Place, rows: list[list[Cell]]) -> list[str]:
+    """Say of each row whether it is data: judged by the cells that are read, and by their values alone."""
+    indexes = sorted({*found.columns.values(), *(index for _, index in found.statements)})
+    marks = {index for name, index in found.columns.items()
+             if found.tab[name].kind is Kind.ID or name == found.tab.columns[0].name}
+    return [_row_kind(row, indexes, marks) for row in rows]
+
+
+def _row_kind(row: list[Cell], indexes: list[int], marks: set[int]) -> str:
+    width = len(row)
+    for index in indexes:
+        if index < width and row[index] not in _PREFILLED:
+            break
+    else:
+        return PREFILLED_ROW if any(index < width and row[index] != "" for index in indexes) else BLANK_ROW
+    for index in marks:
+        if index < width and isinstance(row[index], str) and row[index][:7].upper() == EXAMPLE_MARK \
+                and key(row[index]) == key(EXAMPLE_MARK):
+            return EXAMPLE_ROW
+    return DATA
+
+
+def _mark_totals(table: Table) -> None:
+    """Mark Totals rows: the first filled cell, or the date cell, says so and nothing makes the row an entry."""
+    values, tab = table.values, table.tab
+    date_column = next(column.name for column in tab.columns if column.kind in _DATES and column.required)
+    undated = values[date_column].isna() & (values["not_data"] == DATA)
+    if tab is COPS:
+        undated &= values["domain"] == ""
+    for index in np.flatnonzero(undated.to_numpy()):
+        cells = [table.raw[column.name][index] for column in tab.columns if column.name in table.raw]
+        first = next((cell for cell in cells if cell != ""), "")
+        if any(isinstance(cell, str) and _TOTALS.fullmatch(cell) for cell in (first, table.raw[date_column][index])):
+            values.loc[index, "not_data"] = TOTALS_ROW
+
+
+_ANSWER_COLUMNS = ("response", "outcome", "measure", "steps", "pair", "column", "rank", "state", "raw")
+
+
+def _answers(places: list[Place], starts: dict[int, int], table: Table) -> pd.DataFrame:
+    parts = [_answers_of(places[number], start, table) for number, start in starts.items()]
+    parts = [part for each in parts for part in each]
+    if not parts:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in _ANSWER_COLUMNS}).astype(
+            {"response": int, "outcome": int, "steps": int, "pair": int, "column": int, "rank": float, "state": int})
+    return pd.concat(parts, ignore_index=True)
+
+
+def _answers_of(found: Place, start: int, table: Table) -> Iterator[pd.DataFrame]:
+    rows = found.grid.rows[found.header_row:]
+    pairs: dict[tuple[int, str], int] = {}
+    data = (table.values["not_data"].to_numpy()[start:start + len(rows)] == DATA)
+    for statement, index in found.statements:
+        raw = _objects([row[index] if index < len(row) else "" for row in rows])[data]
+        pair = pairs[statement.outcome, statement.measure] = pairs.get((statement.outcome, statement.measure), -1) + 1
+        codes, distinct = pd.factorize(raw)
+        results = [parse_answer(statement.scale, cell) for cell in distinct] or [(None, State.BLANK)]
+        ranks = np.array([np.nan if rank is None else rank for rank, _ in results], dtype=float)
+        states = np.array([state for _, state in results], dtype=int)
+        yield pd.DataFrame({
+            "response": start + np.flatnonzero(data), "outcome": statement.outcome, "measure": statement.measure,
+            "steps": statement.steps, "pair": pair, "column": index, "rank": ranks[codes], "state": states[codes],
+            "raw": raw})
+

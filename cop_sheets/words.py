@@ -1,0 +1,46 @@
+"""How typed text is compared: cleaned once at the edge, then matched by what it says, not by how it is spelled."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[^\S\n]+")
+_LINES = re.compile(r"\s*\n\s*")
+_PLURAL = re.compile(r"\((e?s)\)", re.IGNORECASE)
+
+
+def clean(text: str) -> str:
+    """Return `text` without invisible characters, with plain single spaces; line breaks inside a cell stay.
+
+    Zero-width and other format characters and control characters are dropped; every kind of space
+    (non-breaking, thin, tab) becomes a plain one. A cell of nothing but those becomes "".
+    """
+    if text.isascii() and text.isprintable():
+        text = text.strip()
+        return _SPACES.sub(" ", text) if "  " in text else text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = []
+    for character in text:
+        category = unicodedata.category(character)
+        if category == "Zs" or character == "\t":
+            kept.append(" ")
+        elif character == "\n" or category[0] != "C" or category == "Co":
+            kept.append(character)
+        elif character in "\u2028\u2029\x0b\x0c\x85":
+            kept.append("\n")
+    return _LINES.sub("\n", _SPACES.sub(" ", "".join(kept))).strip()
+
+
+def key(text: str) -> str:
+    """Return what two headers, tab names or choices share when they mean the same.
+
+    Case, spaces and punctuation do not count; `&` reads as and, `Facilitator(s)` as Facilitators.
+    """
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = _PLURAL.sub(r"\1", text).replace("&", " and ")
+    return "".join(character for character in text if character.isalnum())
+
+
+def listed(words, last: str = "and") -> str:
+    """Return `words` as a person lists them: "a", "a and b", "a, b and c"."""
+    words = [str(word) for word in words]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""

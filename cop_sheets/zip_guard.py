@@ -1,0 +1,200 @@
+"""Recognises what a file is by its content, and unpacks its parts within limits, before any reader sees them."""
+
+import io
+import re
+import zipfile
+import zlib
+from html import escape
+
+from cop_sheets.errors import WorkbookUnreadable
+
+SIZE_LIMIT = 25 * 1024 * 1024
+UNPACKED_LIMIT = 120 * 1024 * 1024
+PART_COUNT_LIMIT = 20_000
+
+_SAVE_AGAIN = "open it in Excel or LibreOffice, save it as a new .xlsx file and use that one"
+_OLE, _ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), (b"PK\x03\x04", b"PK\x05\x06")
+_LOOKS_LIKE = (
+    (b"%PDF", "a PDF document"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
+    (b"{\\rtf", "a text document"), (b"\x1f\x8b", "a compressed file"), (b"7z\xbc\xaf", "a compressed file"),
+    (b"Rar!", "a compressed file"),
+)
+_OTHER_ZIPS = (
+    ("word/", "a Word document"), ("ppt/", "a PowerPoint presentation"), ("index/", "an Apple Numbers file"),
+)
+_OTHER_OPEN_DOCUMENTS = {b"text": "a text document", b"presentation": "a presentation", b"graphics": "a drawing"}
+_NOT_ELEMENTS = re.compile(rb"<!--|<!\[CDATA\[|<\?")
+_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
+_NOT_ELEMENTS_LIMIT = 100_000
+
+
+def too_large(name: str) -> str:
+    """Return the sentence about a file over the limit."""
+    return (f"{name} is larger than {SIZE_LIMIT // 1024 ** 2} MB: remove pictures and old tabs from it, or split it, "
+            "and save it again")
+
+
+def damaged(name: str) -> WorkbookUnreadable:
+    """Return the error about a workbook that is broken or cut short."""
+    return WorkbookUnreadable(f"{name} is damaged or incomplete: copy or download it again, or {_SAVE_AGAIN}")
+
+
+def protected(name: str) -> WorkbookUnreadable:
+    """Return the error about a workbook that only opens with a password."""
+    return WorkbookUnreadable(f"{name} is protected with a password: open it, remove the password and save it again")
+
+
+def bloated(name: str) -> WorkbookUnreadable:
+    """Return the error about a workbook that would unpack to far more than a log of sessions ever holds."""
+    return WorkbookUnreadable(f"{name} unpacks to more than can be read: copy the tabs that matter into a new workbook")
+
+
+def not_a_workbook(name: str, looks_like: str) -> WorkbookUnreadable:
+    """Return the error about a file of another kind."""
+    return WorkbookUnreadable(f"{name} is not a workbook but {looks_like}: give an .xlsx, .xlsm or .ods file")
+
+
+def open_package(data: bytes, name: str) -> "Package":
+    """Return the parts of the workbook in `data`, whatever its file is called.
+
+    Raises WorkbookUnreadable where it's something else, protected, damaged or too large.
+    """
+    if len(data) > SIZE_LIMIT:
+        raise WorkbookUnreadable(too_large(name))
+    if not data.strip(b"\0 \t\r\n"):
+        raise WorkbookUnreadable(f"{name} is empty: copy or download it again")
+    if data.startswith(_OLE):
+        _refuse_old_container(data, name)
+    if not data.startswith(_ZIP):
+        raise not_a_workbook(name, _looks_like(data))
+    return Package(data, name)
+
+
+def _refuse_old_container(data, name):
+    # The directory of this container spells its streams in UTF-16.
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise protected(name)
+    if any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book")):
+        raise WorkbookUnreadable(f"{name} is in the Excel format from before 2007 (.xls): open it and save it as an "
+                                 "Excel workbook (.xlsx)")
+    raise not_a_workbook(name, "an old Office document")
+
+
+def _looks_like(data):
+    for start, what in _LOOKS_LIKE:
+        if data.startswith(start):
+            return what
+    start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "a web page (was it saved before signing in?)"
+    return "a file of another kind" if b"\0" in data[:1000] else "plain text"
+
+
+class Package:
+    """The parts of a zipped workbook; `read` counts what it unpacks and stops at the limit.
+
+    `kind` is "xlsx" or "ods".
+    """
+
+    def __init__(self, data: bytes, name: str):
+        self.name = name
+        self._left = UNPACKED_LIMIT
+        if data.count(b"PK\x01\x02") > PART_COUNT_LIMIT:
+            raise bloated(name)
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+            # Names compare without case, and some programs write backslashes.
+            self._parts = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError) as problem:
+            raise damaged(name) from problem
+        self.kind = self._kind()
+
+    def _kind(self):
+        if "content.xml" in self:
+            if b"encryption-data" in self.read("META-INF/manifest.xml", optional=True):
+                raise protected(self.name)
+            said = self.read("mimetype", optional=True)
+            for mark, what in _OTHER_OPEN_DOCUMENTS.items():
+                if b"opendocument." + mark in said:
+                    raise not_a_workbook(self.name, what)
+            return "ods"
+        if any(part.startswith("xl/") for part in self._parts):
+            return "xlsx"
+        if "encryptedpackage" in self:
+            raise protected(self.name)
+        for folder, what in _OTHER_ZIPS:
+            if any(part.startswith(folder) for part in self._parts):
+                raise not_a_workbook(self.name, what)
+        if not self._parts:
+            raise damaged(self.name)
+        raise not_a_workbook(self.name, "a zip archive (if the workbook is inside, unpack it first)")
+
+    def __contains__(self, part: str) -> bool:
+        return part.lower() in self._parts
+
+    def read(self, part: str, optional: bool = False) -> bytes:
+        """Return what `part` unpacks to; b"" where it's missing and `optional`.
+
+        Raises WorkbookUnreadable, also where the declared size and the real one differ.
+        """
+        info = self._parts.get(part.lower())
+        if info is None:
+            if optional:
+                return b""
+            raise damaged(self.name)
+        if info.flag_bits & 1:
+            raise protected(self.name)
+        if info.file_size > self._left:
+            raise bloated(self.name)
+        try:
+            # Never gives more than the declared size, and checks the sum, so a size that lies is an error here.
+            with self._zip.open(info) as stream:
+                content = stream.read()
+        except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError,
+                RuntimeError) as problem:
+            raise damaged(self.name) from problem
+        if len(content) != info.file_size:
+            raise damaged(self.name)
+        self._left -= len(content)
+        return content
+
+    def read_xml(self, part: str, optional: bool = False) -> bytes:
+        """Return `part` as UTF-8 XML of nothing but elements and text: no comments, no CDATA, no declarations.
+
+        What is left looks the same to every reader. Raises WorkbookUnreadable, also for a document type: workbooks
+        have none, and its entities can swell without end.
+        """
+        content = self.read(part, optional)
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            try:
+                content = content.decode("utf-16").encode()
+            except UnicodeError as problem:
+                raise damaged(self.name) from problem
+        content = content.removeprefix(b"\xef\xbb\xbf")
+        if b"<!" in content or b"<?" in content:
+            content = _elements_only(content, self.name)
+        return content
+
+
+def _elements_only(content, name):
+    kept, position, count = [], 0, 0
+    while start := _NOT_ELEMENTS.search(content, position):
+        end_mark, count = _ENDS[start[0]], count + 1
+        end = content.find(end_mark, start.end())
+        if end < 0 or count > _NOT_ELEMENTS_LIMIT:
+            raise damaged(name)
+        kept.append(content[position:start.start()])
+        if end_mark == b"]]>":
+            kept.append(escape(content[start.end():end].decode("utf-8", "replace"), quote=False).encode())
+        position = end + len(end_mark)
+    kept.append(content[position:])
+    content = b"".join(kept)
+    if b"<!" in content:
+        raise WorkbookUnreadable(f"{name} holds instructions that workbooks never hold, so it was not opened: "
+                                 f"{_SAVE_AGAIN}")
+    return content
+
+
+def looks_binary(data: bytes) -> bool:
+    """Return whether `data` is a workbook, picture or archive rather than text."""
+    return data.startswith((_OLE, *_ZIP, *(start for start, _ in _LOOKS_LIKE)))

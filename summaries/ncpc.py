@@ -1,0 +1,98 @@
+"""The NCPC summary: one tidy table, a line a figure, by partnership and for all."""
+
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.fiscal_year import LISTED_YEAR, Period
+from cop_sheets.layout import COPS
+from cop_sheets.tables import combined_version
+from summaries.accounting import Accounts
+from summaries.figures import ALL, ALL_PARTNERSHIPS, OUTCOME, OUTPUT, PARTNERSHIP, Figure, number_text, plural, share_text
+from summaries.outcomes import Answers, measure_figure, outcome_figures
+from summaries.outputs import INDICATORS, Rows, output_figures, programme_codes
+
+NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", "Level", "Indicator", "Item ID", "Item",
+                "Number", "Denominator", "Percent", "Display", "Rows Used", "Rows Excluded", "Note", "Source Version")
+
+
+def all_figures(accounts: Accounts) -> list[Figure]:
+    """Return every figure: each partnership's in the source's order, then, of several partnerships, all together."""
+    rows, answers = Rows(accounts), Answers(accounts)
+    partnerships = accounts.facts.tables.partnerships
+    figures = [figure for partnership in partnerships for figure in (
+        *output_figures(rows, partnership), *outcome_figures(answers, partnership), measure_figure(answers, partnership))]
+    if len(partnerships) > 1:
+        figures += _together(figures, accounts)
+    return figures
+
+
+def _together(figures: list[Figure], accounts: Accounts) -> list[Figure]:
+    """Sum the Partnership rows once more, an indicator at a time; agreement and change are never pooled."""
+    unreadable = [failure.partnership for failure in accounts.facts.tables.failures]
+    groups: dict[tuple, list[Figure]] = {}
+    for figure in figures:
+        if figure.level == PARTNERSHIP:
+            groups.setdefault((figure.section, figure.indicator), []).append(figure)
+    result = []
+    for group in groups.values():
+        measures = {figure.notes[0] for figure in group if figure.section == OUTCOME and figure.denominator}
+        for measure in sorted(measures) or [None]:
+            part = [figure for figure in group if measure is None or not figure.denominator or figure.notes[0] == measure]
+            result.append(_sum(part, measure, unreadable))
+    return result
+
+
+def _sum(part: list[Figure], measure: str | None, unreadable: list[str]) -> Figure:
+    first = part[0]
+    known = [figure.number for figure in part if figure.number is not None]
+    number = round(sum(known), 2) if known else None
+    denominator = None if first.denominator is None else sum(figure.denominator for figure in part)
+    percent, display = None, number_text(number)
+    notes = [measure] if measure else []
+    if first.section == OUTCOME:
+        percent, display = share_text(number, denominator)
+    elif denominator is not None:
+        display = f"{plural(int(number), 'response')} for {plural(int(denominator), 'member')}"
+    if first.indicator == INDICATORS[4]:
+        notes.append("a person served by two partnerships counts twice: may be duplicated")
+    if len(known) < len(part):
+        notes.append(f"{plural(len(part) - len(known), 'partnership')} without a number")
+    if unreadable:
+        notes.append(f"without {', '.join(unreadable)} (workbook can't be read)")
+    return Figure(first.section, ALL, first.indicator, ALL_PARTNERSHIPS, first.tab, number, display, denominator=denominator,
+                  percent=percent, notes=notes, used=np.concatenate([figure.used for figure in part]),
+                  left_out=pd.concat([figure.left_out for figure in part]))
+
+
+def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period) -> pd.DataFrame:
+    """Return the table that NCPC downloads, columns `NCPC_COLUMNS`: numbers as numbers, nothing as None."""
+    tables = accounts.facts.tables
+    cops = accounts.facts[COPS]
+    of_partnership = {name: programme_codes(part) for name, part in cops.groupby("partnership", sort=False)}
+    of_partnership[ALL_PARTNERSHIPS] = programme_codes(cops)
+    of_cop = {pair: programme_codes(part) for pair, part in cops[cops["first"]].groupby(["partnership", "cop"], sort=False)}
+    versions = {name: combined_version([tables.versions[name]]) for name in tables.partnerships}
+    versions[ALL_PARTNERSHIPS] = tables.version
+    known = [] if str(period.fiscal_year) == LISTED_YEAR else [f"{LISTED_YEAR} list used"]
+    lines = []
+    for figure in figures:
+        own = of_cop.get((figure.partnership, figure.item_id)) if figure.tab is not COPS and figure.section == OUTPUT and (
+            figure.indicator == INDICATORS[1]) else None
+        psc, pid = own or of_partnership.get(figure.partnership, ("", ""))
+        lines.append((str(period.fiscal_year), period.as_of.isoformat(), figure.partnership, psc, pid, figure.section,
+                      figure.level, figure.indicator, figure.item_id, figure.item, _plain(figure.number),
+                      _plain(figure.denominator), _one_decimal(figure.percent), figure.display, len(figure.used), len(figure.left_out),
+                      "; ".join(figure.notes + known), versions[figure.partnership]))
+    columns = zip(NCPC_COLUMNS, zip(*lines, strict=True) if lines else [()] * len(NCPC_COLUMNS), strict=True)
+    return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns})
+
+
+def _one_decimal(percent: float | None) -> Decimal | None:
+    return None if percent is None else Decimal(f"{percent:.1f}")
+
+
+def _plain(number: float | None) -> int | float | None:
+    """Return whole numbers as such, so that files say 12, not 12.0."""
+    return int(number) if number is not None and float(number).is_integer() else number

@@ -1,0 +1,82 @@
+"""Everything about a fiscal year as of a day, worked out once and shared by every page and command."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from cop_sheets import FiscalYear, Period, Tables, csv_bytes
+from summaries.accounting import Accounts, account, reconciliation
+from summaries.figures import Figure
+from summaries.ncpc import all_figures, ncpc_table
+from summaries.quarters import quarter_table
+from summaries.standing import standing_table
+from validators import Findings, find, flags_of
+
+
+@dataclass
+class Report:
+    """Flags, standing, figures and the reconciliation of one period; each part is made when first asked for."""
+
+    period: Period
+    findings: Findings
+    accounts: Accounts
+
+    @cached_property
+    def flags(self) -> pd.DataFrame:
+        """The flags, in sheet order, columns `validators.FLAG_COLUMNS`."""
+        return flags_of(self.findings)
+
+    @cached_property
+    def standing(self) -> pd.DataFrame:
+        """A line a CoP active in the year."""
+        return standing_table(self.findings)
+
+    @cached_property
+    def figures(self) -> list[Figure]:
+        """Every figure of the summary, with its rows."""
+        return all_figures(self.accounts)
+
+    @cached_property
+    def ncpc(self) -> pd.DataFrame:
+        """The table that NCPC downloads."""
+        return ncpc_table(self.figures, self.accounts, self.period)
+
+    @cached_property
+    def ncpc_csv(self) -> bytes:
+        """The file that NCPC downloads: the same bytes from the page and the command."""
+        return csv_bytes(self.ncpc)
+
+    @cached_property
+    def reconciliation(self) -> pd.DataFrame:
+        """A line a partnership and tab: rows read = counted + other fiscal years + excluded + not data."""
+        return reconciliation(self.accounts)
+
+    @cached_property
+    def quarters(self) -> pd.DataFrame:
+        """The outputs of each quarter."""
+        return quarter_table(self.accounts)
+
+    def rows_of(self, partnership: str, indicator: str, item_id: str = "") -> pd.DataFrame:
+        """Return the rows behind a figure: Tab, Row and Partnership, Counted ("yes" or "no") and why where not."""
+        figure = next(figure for figure in self.figures if (figure.partnership, figure.indicator, figure.item_id)
+                      == (partnership, indicator, item_id))
+        tables = self.accounts.facts.tables
+        fates = [(position, "yes", "") for position in figure.used]
+        fates += [(position, "no", reason) for position, reason in figure.left_out.items()]
+        values = tables[figure.tab].values
+        lines = []
+        for position, counted, reason in sorted(fates):
+            place = tables.places[values.at[position, "place"]]
+            row = int(values.at[position, "row"])
+            lines.append((place.partnership, place.grid.name, row, counted, reason))
+        return pd.DataFrame(lines, columns=["Partnership", "Tab", "Row", "Counted", "Reason"])
+
+
+def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date) -> Report:
+    """Judge and add up `tables` for `fiscal_year` as of `as_of`."""
+    period = Period(fiscal_year, as_of)
+    findings = find(tables, period)
+    return Report(period, findings, account(findings.facts))
+

@@ -1,0 +1,76 @@
+"""The report that a terminal prints: for each partnership its CoPs, its rows accounted for, and its fix list."""
+
+import pandas as pd
+
+from cop_sheets.words import listed
+from summaries.accounting import NOT_DATA, REASONS
+from summaries.figures import plural
+from summaries.report import Report
+from summaries.standing import MEETS
+from validators import SEVERITIES
+
+Line = tuple[str, str]  # a style (title, plain, good, must, should, info) and the text
+
+
+def report_lines(report: Report) -> list[Line]:
+    """Return the report's lines, each with the style that a terminal may draw it in."""
+    flags = report.flags
+    names = list(dict.fromkeys([*report.accounts.facts.tables.partnerships, *flags["Partnership"]]))
+    lines: list[Line] = [("plain", f"{report.period.fiscal_year}, as of {report.period.as_of:%B %d, %Y}")]
+    for name in names:
+        lines += [("plain", ""), ("title", name)]
+        lines += _standing_lines(report.standing[report.standing["Partnership"] == name])
+        lines += _row_lines(report.reconciliation[report.reconciliation["Partnership"] == name])
+        lines += _flag_lines(flags[flags["Partnership"] == name])
+    return [*lines, ("plain", ""), ("plain", _totals(report))]
+
+
+def _standing_lines(standing: pd.DataFrame) -> list[Line]:
+    lines = []
+    for cop in standing.to_dict("records"):
+        why = f": {cop['Why']}" if cop["Why"] else ""
+        label = cop["CoP ID"] if cop["CoP ID"] == cop["CoP Name"] else f"{cop['CoP ID']} {cop['CoP Name']}"
+        lines.append(("good" if cop["Standing"] == MEETS else "plain",
+                      f"  {label}: {cop['Standing']}, {cop['Months']}{why}"))
+    return lines
+
+
+def _row_lines(rows: pd.DataFrame) -> list[Line]:
+    lines = []
+    for row in rows.to_dict("records"):
+        if row["Rows Read"]:
+            lines.append(("plain", f"  {row['Tab']}: {plural(row['Rows Read'], 'row')} read = {row['Counted']} counted + "
+                          f"{row['Other Fiscal Years']} of other fiscal years + {row['Excluded']} excluded"
+                          f"{_reasons(row, REASONS)} + {row['Not Data']} not data{_reasons(row, NOT_DATA)}"))
+    return lines
+
+
+def _reasons(row: dict, names: tuple[str, ...]) -> str:
+    counts = [f"{row[name[0].upper() + name[1:]]} {name}" for name in names if row[name[0].upper() + name[1:]]]
+    return f" ({', '.join(counts)})" if counts else ""
+
+
+def _flag_lines(flags: pd.DataFrame) -> list[Line]:
+    if not len(flags):
+        return [("good", "  Nothing to fix.")]
+    lines: list[Line] = [("plain", f"  To fix: {_counts(flags)}")]
+    for flag in flags.to_dict("records"):
+        cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else ""
+        where = " ".join(part for part in (flag["Tab"], cell) if part) or "the workbook"
+        value = flag["Value"].replace("\n", " / ")
+        stands = f"“{value}”" if value else "blank" if cell else ""
+        lines.append((flag["Severity"], "    " + "  ".join(part for part in (
+            f"{flag['Severity']:6}", flag["Rule"], where, stands) if part)
+            + f"  {flag['Message']} -> {flag['Fix']}".replace("\n", " / ")))
+    return lines
+
+
+def _counts(flags: pd.DataFrame) -> str:
+    found = flags["Severity"].value_counts()
+    return listed([f"{found[severity]} {severity}" for severity in SEVERITIES if severity in found]) or "nothing"
+
+
+def _totals(report: Report) -> str:
+    standing, flags = report.standing, report.flags
+    meeting = int((standing["Standing"] == MEETS).sum())
+    return f"{meeting} of {plural(len(standing), 'CoP')} meet the model. Flags in all: {_counts(flags)}."

@@ -1,0 +1,12 @@
+"""What the rows must satisfy: the fidelity model and the data rules, each one declaration, judged with pandera.
+
+Hands out `find` (all rules over all partnerships), `flags_of` (a flag a cell) and the book of `RULES`.
+"""
+
+from validators.book import RULES
+from validators.findings import Findings, find
+from validators.flags import FLAG_COLUMNS, flags_of
+from validators.rule import SEVERITIES, Case, Kind, Rule, RuleCrashed, Severity
+
+__all__ = ["FLAG_COLUMNS", "RULES", "SEVERITIES", "Case", "Findings", "Kind", "Rule", "RuleCrashed", "Severity", "find",
+           "flags_of"]

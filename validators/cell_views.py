@@ -1,0 +1,264 @@
+"""Views of the sheets themselves: workbooks, tabs, columns, single cells, repeated rows and ids, dates out of range."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.column_map import required_blanks
+from cop_sheets.kinds import ACCEPTED, State
+from cop_sheets.layout import (
+    CONSULTATIONS,
+    COPS,
+    DATA_TABS,
+    SURVEY_RESPONSES,
+    TRAININGS,
+    Column,
+    Kind,
+    Tab,
+)
+from cop_sheets.places import missing_tabs
+from cop_sheets.tables import TOTALS_ROW
+from cop_sheets.words import key, listed
+from validators.facts import Facts, moment
+from validators.log_views import judged
+
+EARLIEST = date(2010, 1, 1)
+
+
+def empty_partnerships(facts: Facts) -> set[str]:
+    """Return the partnerships that have entered nothing: all tabs there, or nothing else in the workbook."""
+    entered = {name for tab in DATA_TABS for name in facts[tab]["partnership"].unique()}
+    found = set()
+    for placed in facts.tables.placed:
+        nothing_else = not any(grid.rows for grid in placed.other_grids)
+        if placed.workbook.partnership not in entered and (nothing_else or not missing_tabs(placed)):
+            found.add(placed.workbook.partnership)
+    return found
+
+
+def workbooks_view(facts: Facts) -> pd.DataFrame:
+    """A line a workbook: why it can't be read ("" where it can), and whether nothing is entered yet."""
+    empty = empty_partnerships(facts)
+    lines = [{"partnership": failure.partnership, "sentence": failure.sentence, "empty": False}
+             for failure in facts.tables.failures]
+    lines += [{"partnership": name, "sentence": "", "empty": name in empty} for name in facts.tables.partnerships]
+    return pd.DataFrame(lines, columns=["partnership", "sentence", "empty"]).assign(cop="", place=-1, row=0)
+
+
+def tabs_view(facts: Facts) -> pd.DataFrame:
+    """A line a tab that is missing, or that is there; `place` is known where the tab is."""
+    lines = [{"partnership": found.partnership, "place": number, "tab": found.tab.name, "sheet": found.grid.name,
+              "missing": False, "headerless": found.header_row is None, "first_headers": _headers_wanted(found.tab)}
+             for number, found in enumerate(facts.tables.places) if not found.tab.optional]
+    lines += [{"partnership": placed.workbook.partnership, "place": -1, "tab": tab.name, "sheet": tab.name,
+               "missing": True, "headerless": False, "first_headers": _headers_wanted(tab)}
+              for placed in facts.tables.placed for tab in missing_tabs(placed)]
+    view = pd.DataFrame(lines, columns=["partnership", "place", "tab", "sheet", "missing", "headerless", "first_headers"])
+    view["row"] = [1 if place >= 0 and facts.tables.places[place].grid.rows else 0 for place in view["place"]]
+    return view.assign(cop="", column_index=0)
+
+
+def _headers_wanted(tab: Tab) -> str:
+    return listed([column.header for column in tab.columns if column.required])
+
+
+def columns_view(facts: Facts) -> pd.DataFrame:
+    """A line a column that a tab lacks, repeats, or that is not known, pointing at the header row."""
+    lines = []
+    for number, found in enumerate(facts.tables.places):
+        if not found.header_row:
+            continue
+        repeated = {name for _, _, name in found.repeated}
+        common = {"partnership": found.partnership, "place": number, "row": found.header_row, "tab": found.tab.name,
+                  "sheet": found.grid.name}
+        lacking = [column for column in found.tab.columns if column.required and column.name not in found.columns
+                   and column.name not in repeated]
+        lines += [common | {"status": "lacking", "wanted": column.header, "name": column.name,
+                            "column_index": found.first_free + offset} for offset, column in enumerate(lacking)]
+        lines += [common | {"status": "repeated", "wanted": found.headers[index], "column_index": index,
+                            "other_index": first, "name": name} for index, first, name in found.repeated]
+        if found.tab is not SURVEY_RESPONSES:
+            lines += [common | {"status": "unknown", "wanted": header, "column_index": index, "name": ""}
+                      for index, header in found.unknown]
+    columns = ["partnership", "place", "row", "tab", "sheet", "status", "wanted", "name", "column_index", "other_index"]
+    return pd.DataFrame(lines, columns=columns).assign(cop="")
+
+
+def cells_view(facts: Facts) -> pd.DataFrame:
+    """A line a cell that is blank though required, unreadable, an error, or tidied, in the rows that rules judge."""
+    frames = [frame for tab in DATA_TABS for frame in _cells_of(facts, tab)]
+    frames.append(_error_answers(facts))
+    frames.append(_setting_cells(facts))
+    return pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
+
+
+_CELL_COLUMNS = ["partnership", "cop", "place", "row", "tab", "column", "column_index", "state", "required", "figure",
+                 "kind", "accepted", "understood", "problem", "consequence"]
+
+
+def _cells_of(facts: Facts, tab: Tab):
+    rows = judged_rows(facts, tab)
+    cop = rows["cop"] if "cop" in rows else pd.Series("", index=rows.index)
+    for column in tab.columns:
+        states = rows.get(f"state:{column.name}")
+        if states is None:
+            continue
+        wanted = states.isin([State.TIDIED, State.UNREADABLE, State.PROBLEM])
+        if column.required:
+            wanted |= (states == State.BLANK) & ~_excused_blank(rows, tab, column)
+        renamed = (rows["cop_by"].isin(["name", "spelling"]) if column.header == "CoP ID" and "cop_by" in rows
+                   else pd.Series(False, index=rows.index))
+        wanted |= renamed
+        if not wanted.any():
+            continue
+        picked = rows[wanted]
+        state = states[wanted].where(~renamed[wanted], State.TIDIED)
+        understood = picked["cop"] if renamed.any() else picked["fiscal_year_typed" if column.kind is Kind.FISCAL_YEAR
+                                                               else column.name].map(_understood)
+        yield pd.DataFrame({
+            "partnership": picked["partnership"], "cop": cop[wanted], "place": picked["place"], "row": picked["row"],
+            "tab": tab.name, "column": column.name, "column_index": np.nan, "state": state,
+            "required": column.required, "figure": column.figure, "kind": column.kind.value, "accepted": accepted(column),
+            "understood": understood, "problem": "", "consequence": _consequence(tab, column)})
+
+
+def _excused_blank(rows: pd.DataFrame, tab: Tab, column: Column) -> pd.Series:
+    """A CoP is not asked of a training participant; a fiscal year that is filled stands in for the timestamp."""
+    if tab is SURVEY_RESPONSES and column.kind is Kind.ID:
+        return ~rows["cop_asked"]
+    return pd.Series(False, index=rows.index)
+
+
+def _understood(value: object) -> str:
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def accepted(column: Column) -> str:
+    """Return, in words, what may be typed into `column`."""
+    if column.kind in (Kind.CHOICE, Kind.CHOICES):
+        return listed(column.choices, "or")
+    example = ACCEPTED.get(column.kind, "text")
+    return f"{example}, or a month such as Sep 2024" if column.month_only else example
+
+
+def _consequence(tab: Tab, column: Column) -> str:
+    if tab is COPS and column.name == "start_date":
+        return "The CoP counts as active from its first held session only."
+    if column.figure and column.required:
+        return f"Without it this row can't be counted with {tab.name}." if column.kind is not Kind.HOURS else \
+            "Without it these hours can't be counted."
+    return f"{tab.name} asks for it in every row."
+
+
+def judged_rows(facts: Facts, tab: Tab) -> pd.DataFrame:
+    """The rows of `tab` that row rules judge; of CoPs those active in the year and those whose dates say nothing yet."""
+    if tab is not COPS:
+        return judged(facts, tab)
+    cops = facts[COPS]
+    year = facts.period.fiscal_year
+    placeable = cops["start"].notna() & ~cops["backwards"]
+    touches = (cops["start"] <= moment(year.last_day)) & (cops["end"].isna() | (cops["end"] >= moment(year.first_day)))
+    return cops[touches | ~placeable].reset_index(names="source")
+
+
+def _error_answers(facts: Facts) -> pd.DataFrame:
+    responses = judged(facts, SURVEY_RESPONSES).set_index("source")
+    answers = facts.tables.answers
+    found = answers[(answers["state"] == State.PROBLEM) & answers["response"].isin(responses.index)]
+    picked = responses.loc[found["response"].to_numpy()]
+    return pd.DataFrame({
+        "partnership": picked["partnership"].to_numpy(), "cop": picked["cop"].to_numpy(),
+        "place": picked["place"].to_numpy(), "row": picked["row"].to_numpy(), "tab": SURVEY_RESPONSES.name, "column": "",
+        "column_index": found["column"].to_numpy(), "state": State.PROBLEM, "required": False, "figure": True,
+        "kind": Kind.AGREEMENT.value, "accepted": ACCEPTED[Kind.AGREEMENT], "understood": "", "problem": "",
+        "consequence": ""}, columns=_CELL_COLUMNS)
+
+
+def _setting_cells(facts: Facts) -> pd.DataFrame:
+    """The cells of Column Map and Survey Items that are blank or can't be followed."""
+    numbers = {(found.partnership, found.grid.name): number for number, found in enumerate(facts.tables.places)}
+    lines = []
+    for placed in facts.tables.placed:
+        partnership = placed.workbook.partnership
+        blanks = [(line, column.name, State.BLANK, "", f"Fill {column.header}, or clear the line.")
+                  for line in placed.settings for column in required_blanks(line)]
+        faults = [(fault.line, fault.column, State.UNREADABLE, fault.problem, fault.fix) for fault in placed.faults]
+        lines += [{"partnership": partnership, "cop": "", "place": numbers[partnership, line.sheet], "row": line.row,
+                   "tab": line.tab.name, "column": name, "column_index": np.nan, "state": state, "required": True,
+                   "figure": True, "kind": "setting", "accepted": fix, "understood": "", "problem": problem,
+                   "consequence": "The line says nothing without it."}
+                  for line, name, state, problem, fix in blanks + faults]
+    return pd.DataFrame(lines, columns=_CELL_COLUMNS)
+
+
+def rows_view(facts: Facts) -> pd.DataFrame:
+    """A line a Totals row, or a row that repeats another in every column."""
+    lines = []
+    for tab in DATA_TABS:
+        values = facts.tables[tab].values
+        totals = values[values["not_data"] == TOTALS_ROW]
+        lines += [(tab.name, "totals", partnership, "", place, row, 0) for partnership, place, row in zip(
+            totals["partnership"], totals["place"], totals["row"], strict=True)]
+        lines += _repeats(facts, tab)
+    view = pd.DataFrame(lines, columns=["tab", "status", "partnership", "cop", "place", "row", "first_row"])
+    view["column_index"] = [_first_filled(facts, place, row) for place, row in zip(view["place"], view["row"], strict=True)]
+    return view
+
+
+def _repeats(facts: Facts, tab: Tab) -> list[tuple]:
+    rows = judged_rows(facts, tab)
+    cop = rows["cop"] if "cop" in rows else [""] * len(rows)
+    places = facts.tables.places
+    headers = {number: tuple(map(key, found.headers)) for number, found in enumerate(places)}
+    seen: dict[tuple, int] = {}
+    found = []
+    for partnership, place, row, name in zip(rows["partnership"], rows["place"], rows["row"], cop, strict=True):
+        cells = places[place].grid.rows[row - 1]
+        first = seen.setdefault((partnership, headers[place], tuple(cells)), row)
+        if first != row:
+            found.append((tab.name, "repeat", partnership, name, place, row, first))
+    return found
+
+
+def _first_filled(facts: Facts, place: int, row: int) -> int:
+    cells = facts.tables.places[place].grid.rows[row - 1]
+    return next((index for index, cell in enumerate(cells) if cell != ""), 0)
+
+
+def ids_view(facts: Facts) -> pd.DataFrame:
+    """A line a CoP or training: does its id, or what stands for it, stand a second time?"""
+    cops, trainings = judged_rows(facts, COPS), judged_rows(facts, TRAININGS)
+    filled = cops[cops["cop_id"] != ""]
+    cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"], "source": filled["source"],
+                              "repeated": filled.duplicated(["partnership", "cop_id"]), "cop": filled["cop"]})
+    named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
+    by_id = named["training_id"] != ""
+    identity = named["training_id"].where(by_id, named["title"] + named["date"].dt.strftime(" on %B %d, %Y").fillna(""))
+    keys = pd.DataFrame({"partnership": named["partnership"], "by_id": by_id, "identity": identity})
+    training_lines = pd.DataFrame({"tab": TRAININGS.name, "column": np.where(by_id, "training_id", "title"),
+                                   "typed": identity, "repeated": keys.duplicated(), "cop": ""}, index=named.index)
+    view = pd.concat([cop_lines.join(filled[["partnership", "place", "row"]]),
+                      training_lines.join(named[["partnership", "place", "row"]])], ignore_index=True)
+    return view.drop(columns="source").assign(column_index=np.nan)
+
+
+def dates_view(facts: Facts) -> pd.DataFrame:
+    """A line a date that its rule bounds: End Dates, and the dates of trainings, consultations and responses."""
+    cops = judged_rows(facts, COPS)
+    lines = [pd.DataFrame({"tab": COPS.name, "column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],
+                           "place": cops["place"], "row": cops["row"], "backwards": cops["end"] < cops["start_date"],
+                           "early": False, "late": False})]
+    for tab, column in ((TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
+        rows = facts[tab]
+        early, late = rows["date"] < moment(EARLIEST), rows["date"].dt.normalize() > moment(facts.period.as_of)
+        picked = rows[early | late]
+        lines.append(pd.DataFrame({"tab": tab.name, "column": column, "partnership": picked["partnership"],
+                                   "cop": picked.get("cop", ""), "place": picked["place"], "row": picked["row"],
+                                   "backwards": False, "early": early[early | late], "late": late[early | late]}))
+    view = pd.concat(lines, ignore_index=True)
+    view["as_of"] = facts.period.as_of.strftime("%B %d, %Y")
+    return view.assign(column_index=np.nan)
+

@@ -1,0 +1,106 @@
+"""Dosage: for each CoP active in the year, which months were due, met, missed, or can't be judged."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.fiscal_year import MONTHS
+from cop_sheets.kinds import State
+from cop_sheets.layout import SESSIONS
+from validators.facts import UNREAD, Facts, moment
+
+NOT_DUE, MET, MISSED, UNKNOWN = "not due", "met", "missed", "cannot be judged"
+
+
+@dataclass
+class CopMonths:
+    """`cops`: the CoPs active in the year, default index. `states`: CoPs x 12 months, July first, of the words above.
+
+    `held`: sessions held in each month, CoPs x 12, due or not. `due`, `missing`: booleans of the same shape.
+    """
+
+    cops: pd.DataFrame
+    states: np.ndarray
+    held: np.ndarray
+    due: np.ndarray
+    missing: np.ndarray
+
+
+def find_months(facts: Facts) -> CopMonths:
+    """Judge every due month of every active CoP. A due month has ended, and the CoP was active for all of it."""
+    cops = facts.active.reset_index(drop=True)
+    due = _due(facts, cops)
+    held = _count_by_month(facts, cops, facts[SESSIONS]["counts"])
+    missing = due & (held == 0)
+    unknown = missing & _cannot_be_judged(facts, cops, missing)
+    states = np.select([unknown, missing, due], [UNKNOWN, MISSED, MET], NOT_DUE)
+    return CopMonths(cops, states, held, due, missing)
+
+
+def _due(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
+    spans = [facts.period.fiscal_year.month(number) for number in range(MONTHS)]
+    firsts = np.array([moment(first) for first, _ in spans])
+    lasts = np.array([moment(last) for _, last in spans])
+    start = cops["start"].to_numpy()[:, None]
+    end = cops["end"].to_numpy()[:, None]
+    return (start <= firsts) & (np.isnat(end) | (end >= lasts)) & (lasts <= moment(facts.period.as_of))
+
+
+def _count_by_month(facts: Facts, cops: pd.DataFrame, wanted: pd.Series) -> np.ndarray:
+    """Count the wanted sessions a CoP and month of the year."""
+    rows = facts[SESSIONS][wanted]
+    positions = pd.MultiIndex.from_frame(cops[["partnership", "cop"]]).get_indexer(
+        pd.MultiIndex.from_frame(rows[["partnership", "cop"]]))
+    months = ((rows["date"].dt.month - 7) % MONTHS).to_numpy().astype(int)
+    counts = np.zeros((len(cops), MONTHS), int)
+    known = positions >= 0
+    np.add.at(counts, (positions[known], months[known]), 1)
+    return counts
+
+
+def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> np.ndarray:
+    """Say which missing months rest on something that can't be read.
+
+    Unreadable dates excuse at most their own number of months, the earliest; the months beyond are missed.
+    """
+    sessions = facts[SESSIONS]
+    in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
+    unread_status = _count_by_month(facts, cops, in_year & sessions["state:status"].isin(UNREAD)) > 0
+    nameless = sessions[in_year & (sessions["state:cop_id"] == State.PROBLEM)]
+    unread_dates = sessions[sessions["state:date"].isin(UNREAD) & ~sessions["cancelled"]]
+    excused = unread_dates.groupby(["partnership", "cop"]).size().reindex(
+        pd.MultiIndex.from_frame(cops[["partnership", "cop"]]), fill_value=0).to_numpy()
+    by_date = missing & ~unread_status & (np.cumsum(missing & ~unread_status, axis=1) <= excused[:, None])
+    unknown = by_date | unread_status
+    for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
+        unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
+    unknown |= _after_unread_end(facts, cops)
+    unreadable_log = ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()
+    return unknown | unreadable_log[:, None]
+
+
+def _after_unread_end(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
+    """Months that begin after the last held session of a CoP whose End Date can't be read: it may have ended."""
+    unread = cops["state:end_date"].isin(UNREAD).to_numpy()[:, None]
+    firsts = np.array([moment(facts.period.fiscal_year.month(number)[0]) for number in range(MONTHS)])
+    last = cops["last_held"].to_numpy()[:, None]
+    return unread & (np.isnat(last) | (firsts > last))
+
+
+def partnerships_with(facts: Facts, *columns: str) -> set[str]:
+    """Return the partnerships that have a Sessions tab with all of `columns`."""
+    return {found.partnership for found in facts.tables.places
+            if found.tab is SESSIONS and all(name in found.columns for name in columns)}
+
+
+def runs_of(months: CopMonths) -> pd.DataFrame:
+    """Return a line a run of months of one state: position of the CoP in `months.cops`, state, first and last month."""
+    lines = []
+    for position, states in enumerate(months.states):
+        first = 0
+        for number in range(1, MONTHS + 1):
+            if number == MONTHS or states[number] != states[first]:
+                lines.append((position, str(states[first]), first, number - 1))
+                first = number
+    return pd.DataFrame(lines, columns=["position", "state", "first", "last"])

@@ -1,0 +1,100 @@
+"""Rules about the sheets themselves: workbooks, tabs, columns, cells, rows and ids."""
+
+import pandas as pd
+
+from cop_sheets.kinds import State
+from validators.cop_rules import is_in
+from validators.rule import Case, Kind, Predicate, Rule, Severity
+
+MUST, SHOULD, INFO = Severity
+_ERROR_RANK, _UNREADABLE_RANK, _BLANK_RANK, _TIDIED_RANK = 0, 2, 3, 4
+
+
+def _is(state: State, *others: Predicate) -> Predicate:
+    def held(view: pd.DataFrame) -> pd.Series:
+        together = view["state"] == state
+        for other in others:
+            together = together & other(view)
+        return together
+    return held
+
+
+def _figure(view: pd.DataFrame) -> pd.Series:
+    return view["figure"].astype(bool)
+
+
+def _setting(view: pd.DataFrame) -> pd.Series:
+    return view["kind"] == "setting"
+
+
+def _true(name: str) -> Predicate:
+    return lambda view: view[name].astype(bool)
+
+
+_CELL = {"state": State.READ, "required": True, "figure": True, "kind": "date"}
+_UNREADABLE = "“{value}” can't be read as {kind}"
+_ACCEPTED = "Type {accepted}."
+
+RULES = (
+    Rule("WBK-01", "The workbook can be read", Kind.DATA, MUST, "workbooks", None,
+         (Case(MUST, lambda view: view["sentence"] != "", "{sentence}", "Do as it says, then read the folder again."),),
+         keeps={"sentence": "", "empty": False}, breaks={"sentence": "It is damaged.", "empty": False}),
+    Rule("WBK-02", "Something has been entered", Kind.DATA, MUST, "workbooks", None,
+         (Case(MUST, _true("empty"), "Nothing has been entered yet in any tab of this workbook.",
+               "Start with the CoPs tab, one row a Community of Practice."),),
+         keeps={"sentence": "", "empty": False}, breaks={"sentence": "", "empty": True}),
+    Rule("TAB-01", "Every tab is there", Kind.DATA, MUST, "tabs", None,
+         (Case(MUST, _true("missing"), "There is no tab {tab}.",
+               "Add it from the template; if a tab of yours is it, add to the tab Column Map: Our Tab = its name, Our "
+               "Column blank, Means = {tab}."),
+          Case(MUST, _true("headerless"), "The header row of {sheet} can't be found in its first 20 rows.",
+               "Give it the headers {first_headers}; if yours are called otherwise, add to the tab Column Map: "
+               "{sheet} | your header | the header it stands for.")),
+         keeps={"missing": False, "headerless": False}, breaks={"missing": True, "headerless": False}),
+    Rule("TAB-02", "Every required column is there", Kind.DATA, MUST, "columns", None,
+         (Case(MUST, is_in("status", "lacking"), "{sheet} has no column {wanted}.",
+               "Add it; if a column of yours is it, add to the tab Column Map: {sheet} | your header | {wanted}."),),
+         keeps={"status": "there"}, breaks={"status": "lacking"}),
+    Rule("TAB-03", "Columns that are not read", Kind.DATA, INFO, "columns", None,
+         (Case(INFO, is_in("status", "unknown"), "The column {wanted} is not one that is read; it is kept aside.",
+               "Nothing; if it stands for a column that is read, say so on the tab Column Map: {sheet} | {wanted} | "
+               "the header it stands for."),),
+         keeps={"status": "there"}, breaks={"status": "unknown"}),
+    Rule("TAB-04", "Each header stands once", Kind.DATA, MUST, "columns", None,
+         (Case(MUST, is_in("status", "repeated"), "Columns {other_letter} and {letter} both stand for “{wanted}”; neither "
+               "is read.", "Rename one of the two, or delete it if it is empty."),),
+         keeps={"status": "there"}, breaks={"status": "repeated"}),
+    Rule("CEL-01", "Required cells are filled", Kind.DATA, MUST, "cells", None,
+         (Case(MUST, _is(State.BLANK, _true("required")), "{header} is blank. {consequence}", "Fill it in."),),
+         keeps=_CELL, breaks=_CELL | {"state": State.BLANK}, rank=_BLANK_RANK),
+    Rule("CEL-02", "Cells can be read", Kind.DATA, MUST, "cells", None,
+         (Case(MUST, _is(State.UNREADABLE, _setting), "This line can't be followed: {problem}.", "{accepted}"),
+          Case(MUST, _is(State.UNREADABLE, _figure), _UNREADABLE + "; figures for NCPC depend on it.", _ACCEPTED),
+          Case(SHOULD, _is(State.UNREADABLE), _UNREADABLE + ".", _ACCEPTED)),
+         keeps=_CELL, breaks=_CELL | {"state": State.UNREADABLE}, rank=_UNREADABLE_RANK),
+    Rule("CEL-03", "No spreadsheet errors", Kind.DATA, MUST, "cells", None,
+         (Case(MUST, _is(State.PROBLEM), "{value} is a spreadsheet error, or a formula without a result, so there is "
+               "nothing to read.", "Correct the formula, or type the value itself."),),
+         keeps=_CELL, breaks=_CELL | {"state": State.PROBLEM}, rank=_ERROR_RANK),
+    Rule("CEL-04", "Values understood after tidying", Kind.DATA, INFO, "cells", None,
+         (Case(INFO, _is(State.TIDIED), "“{value}” is read as {understood}.", "Nothing, if that is right."),),
+         keeps=_CELL, breaks=_CELL | {"state": State.TIDIED}, rank=_TIDIED_RANK),
+    Rule("CEL-05", "Each id stands once", Kind.DATA, MUST, "ids", None,
+         (Case(MUST, _true("repeated"), "“{typed}” stands a second time on {tab}.",
+               "Give each its own id; delete the row if it is the same one."),),
+         keeps={"repeated": False}, breaks={"repeated": True}),
+    Rule("CEL-06", "Dates are possible", Kind.DATA, MUST, "dates", None,
+         (Case(MUST, _true("backwards"), "The End Date {value} is before the Start Date.", "Correct whichever is wrong."),
+          Case(MUST, _true("early"), "{value} is before 2010.", "Correct the year."),
+          Case(MUST, _true("late"), "{value} is after {as_of}; it doesn't count yet.", "Correct the date, or wait for it.")),
+         keeps={"backwards": False, "early": False, "late": False},
+         breaks={"backwards": True, "early": False, "late": False}),
+    Rule("ROW-01", "Totals rows are not data", Kind.DATA, INFO, "rows", None,
+         (Case(INFO, is_in("status", "totals"), "This row was taken for a Totals row and is not counted.",
+               "Nothing; if it is an entry, give it its date."),),
+         keeps={"status": "data"}, breaks={"status": "totals"}, about_row=True),
+    Rule("ROW-02", "No row stands twice", Kind.DATA, SHOULD, "rows", None,
+         (Case(SHOULD, is_in("status", "repeat"), "This row is the same as row {first_row} in every column. Both count.",
+               "Delete one if it was entered twice."),),
+         keeps={"status": "data"}, breaks={"status": "repeat"}, about_row=True),
+)

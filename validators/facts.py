@@ -1,0 +1,166 @@
+"""What every rule and every figure takes as known: which CoP a row means, which rows are held, when a CoP is active.
+
+Worked out once for a fiscal year and an as-of date, over all partnerships together.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.fiscal_year import Period
+from cop_sheets.kinds import State
+from cop_sheets.layout import (
+    CANCELLED,
+    CONSULTATIONS,
+    COPS,
+    HELD,
+    PARTICIPANT,
+    SESSIONS,
+    SURVEY_RESPONSES,
+    TRAININGS,
+    Tab,
+)
+from cop_sheets.tables import Tables
+
+UNREAD = (State.UNREADABLE, State.PROBLEM)
+
+
+def moment(day: date) -> np.datetime64:
+    """Return `day` as the tables hold dates."""
+    return np.datetime64(day, "s")
+
+
+@dataclass
+class Facts:
+    """`frames` holds, by tab slug, the data rows (index as in the table) with what follows from them.
+
+    All: `state:NAME` beside each column, `date` (NaT where undated), `fiscal_year` (start year, NaN where undated).
+    Sessions, Consultations, Survey Responses: `cop`, the CoP meant ("" where unknown), `cop_by` (id, spelling, name or "").
+    Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
+    CoPs: `cop` (its ID, or its name where the ID is blank), `first` (describes the CoP), `start`, `end`, `active`.
+    """
+
+    tables: Tables
+    period: Period
+    frames: dict[str, pd.DataFrame]
+
+    def __getitem__(self, tab: Tab) -> pd.DataFrame:
+        return self.frames[tab.slug]
+
+    @property
+    def active(self) -> pd.DataFrame:
+        """The CoPs active in the fiscal year, one row each."""
+        cops = self[COPS]
+        return cops[cops["first"] & cops["active"]]
+
+
+def find_facts(tables: Tables, period: Period) -> Facts:
+    """Return the facts of `tables` in `period`."""
+    frames = {tab.slug: _with_states(tables, tab) for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)}
+    facts = Facts(tables, period, frames)
+    cops = frames[COPS.slug]
+    _identify(cops)
+    resolver = _Resolver(cops)
+    for tab in (SESSIONS, CONSULTATIONS, SURVEY_RESPONSES):
+        resolver.apply(frames[tab.slug])
+    for tab in (TRAININGS, CONSULTATIONS, SESSIONS):
+        _date(frames[tab.slug], frames[tab.slug]["date"])
+    responses = frames[SURVEY_RESPONSES.slug]
+    _date(responses, responses["timestamp"].dt.normalize())
+    filled = responses["fiscal_year_typed"].notna()
+    responses.loc[filled, "fiscal_year"] = responses.loc[filled, "fiscal_year_typed"]
+    responses["cop_asked"] = responses["role"] != PARTICIPANT
+    _judge_sessions(frames[SESSIONS.slug], period)
+    _judge_activity(cops, frames[SESSIONS.slug], period)
+    return facts
+
+
+def _with_states(tables: Tables, tab: Tab) -> pd.DataFrame:
+    table = tables[tab]
+    frame = table.data.drop(columns="not_data")
+    kept = frame.index.to_numpy()
+    states = {f"state:{name}": codes[kept] for name, codes in table.states.items()}
+    frame = pd.concat([frame, pd.DataFrame(states, index=frame.index)], axis=1)
+    return frame.rename(columns={"fiscal_year": "fiscal_year_typed"})
+
+
+def _date(frame: pd.DataFrame, moments: pd.Series) -> None:
+    frame["date"] = moments
+    frame["fiscal_year"] = moments.dt.year - (moments.dt.month < 7)
+
+
+def _identify(cops: pd.DataFrame) -> None:
+    """Name each CoP by its ID, or by its name where the ID is blank; the first row of an ID describes the CoP."""
+    cops["cop"] = cops["cop_id"].where(cops["cop_id"] != "", cops["cop_name"]).astype(object)
+    cops["first"] = (cops["cop"] != "") & ~cops.duplicated(["partnership", "cop"])
+
+
+def _fold(text: str) -> str:
+    return "".join(text.casefold().split())
+
+
+class _Resolver:
+    """Which CoP a typed id or name means: the exact id first, then its spelling, then a name, each only where unique."""
+
+    def __init__(self, cops: pd.DataFrame) -> None:
+        described = cops[cops["first"]]
+        partnerships = described["partnership"].tolist()
+        self.exact = {pair: pair[1] for pair in zip(partnerships, described["cop"].tolist(), strict=True)}
+        self.spelled = self._unique((partnership, _fold(cop), cop) for partnership, cop in self.exact)
+        named = [(partnership, _fold(name), cop)
+                 for partnership, cop, *names in zip(partnerships, described["cop"], described["cop_name"],
+                                                     described["former_names"], strict=True)
+                 for name in {names[0], *(part.strip() for part in names[1].replace("\n", ";").split(";"))} if name]
+        self.named = self._unique(named)
+
+    @staticmethod
+    def _unique(triples) -> dict[tuple[str, str], str]:
+        found = set(triples)
+        counts = Counter((partnership, word) for partnership, word, _ in found)
+        return {(partnership, word): cop for partnership, word, cop in found if counts[partnership, word] == 1}
+
+    def resolve(self, partnership: str, typed: str) -> tuple[str, str]:
+        """Return the CoP that `typed` means and by what it was known; "" and "" where none."""
+        if not typed:
+            return "", ""
+        if (partnership, typed) in self.exact:
+            return typed, "id"
+        folded = partnership, _fold(typed)
+        if folded in self.spelled:
+            return self.spelled[folded], "spelling"
+        return (self.named[folded], "name") if folded in self.named else ("", "")
+
+    def apply(self, frame: pd.DataFrame) -> None:
+        """Add `cop` and `cop_by` to rows that name a CoP."""
+        pairs = list(zip(frame["partnership"].tolist(), frame["cop_id"].tolist(), strict=True))
+        known = {pair: self.resolve(*pair) for pair in set(pairs)}
+        frame["cop"] = pd.Series([known[pair][0] for pair in pairs], index=frame.index, dtype=object)
+        frame["cop_by"] = pd.Series([known[pair][1] for pair in pairs], index=frame.index, dtype=object)
+
+
+def _judge_sessions(sessions: pd.DataFrame, period: Period) -> None:
+    unread = sessions["state:status"].isin(UNREAD)
+    sessions["cancelled"] = sessions["status"] == CANCELLED
+    sessions["held"] = ~unread & sessions["status"].isin(["", HELD])
+    sessions["counts"] = (sessions["held"] & (sessions["cop"] != "") & (sessions["date"] <= moment(period.as_of))
+                          & (sessions["fiscal_year"] == period.fiscal_year.start))
+
+
+def _judge_activity(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period) -> None:
+    """Derive when each CoP is active. A blank or unread Start Date: from the first held session by the as-of date."""
+    held = sessions[sessions["held"] & (sessions["cop"] != "") & (sessions["date"] <= moment(period.as_of))]
+    first_held = held.groupby(["partnership", "cop"])["date"].min()
+    last_held = held.groupby(["partnership", "cop"])["date"].max()
+    keys = pd.MultiIndex.from_frame(cops[["partnership", "cop"]])
+    cops["first_held"] = first_held.reindex(keys).to_numpy().astype("datetime64[s]")
+    cops["last_held"] = last_held.reindex(keys).to_numpy().astype("datetime64[s]")
+    cops["start"] = cops["start_date"].fillna(cops["first_held"])
+    cops["end"] = cops["end_date"]
+    backwards = cops["end"] < cops["start"]
+    year = period.fiscal_year
+    cops["backwards"] = backwards
+    cops["active"] = ((cops["start"] <= moment(period.until)) & ~backwards
+                      & (cops["end"].isna() | (cops["end"] >= moment(year.first_day))))

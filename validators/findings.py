@@ -1,0 +1,135 @@
+"""Running the rules: every rule once over its view, all partnerships together; each hit is a finding."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.fiscal_year import Period
+from cop_sheets.kinds import State
+from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
+from cop_sheets.tables import Tables
+from validators import cell_views, log_views, views
+from validators.book import RULES
+from validators.cop_months import CopMonths, find_months
+from validators.facts import Facts, find_facts, moment
+from validators.rule import Rule
+from validators.schemas import broken_rows, tab_schema
+
+
+@dataclass
+class Findings:
+    """What the rules found. `lines` has a line a hit, with `rule` and `case` numbers in the book, the view's row
+    (`partnership`, `cop`, `place`, `row`), `column` (a name, or None) and `column_index` (from 0, NaN where the column's
+    name says it); `details` is the view's row, for sentences. `silent`: another rule speaks of it, so it is no flag.
+    `valid_answers`: see there.
+    """
+
+    facts: Facts
+    months: CopMonths
+    lines: pd.DataFrame
+    valid_answers: pd.DataFrame
+
+
+def find(tables: Tables, period: Period) -> Findings:
+    """Judge `tables` by every rule in `period`."""
+    facts = find_facts(tables, period)
+    for tab in DATA_TABS:
+        tab_schema(tab).validate(facts[tab])
+    months = find_months(facts)
+    valid = valid_answers(facts)
+    silenced = cell_views.empty_partnerships(facts)
+    parts = []
+    for name, view in _views(facts, months, valid).items():
+        if len(view):
+            rules = [rule for rule in RULES if rule.view == name]
+            kept = view[~view["partnership"].isin(silenced)] if name != "workbooks" else view
+            kept = kept.reset_index(drop=True)
+            if len(kept):
+                parts += _hits(rules, kept)
+    lines = pd.concat(parts, ignore_index=True) if parts else _no_lines()
+    lines["silent"] = _about_repeated_columns(lines, facts)
+    return Findings(facts, months, lines, valid)
+
+
+def _no_lines() -> pd.DataFrame:
+    return pd.DataFrame(columns=["rule", "case", "partnership", "cop", "place", "row", "column", "column_index", "details"])
+
+
+def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {
+        "workbooks": cell_views.workbooks_view(facts), "tabs": cell_views.tabs_view(facts),
+        "columns": cell_views.columns_view(facts), "cells": cell_views.cells_view(facts),
+        "rows": cell_views.rows_view(facts), "ids": cell_views.ids_view(facts), "dates": cell_views.dates_view(facts),
+        "cops": views.cops_view(facts, months), "cop_months": views.cop_months_view(facts, months),
+        "books": views.books_view(facts), "sessions": log_views.sessions_view(facts),
+        "trainings": log_views.trainings_view(facts), "cohorts": log_views.cohorts_view(facts),
+        "consultations": log_views.consultations_view(facts), "look_alikes": log_views.look_alikes_view(facts),
+        "responses": log_views.responses_view(facts), "answers": log_views.answers_view(facts),
+        "outcomes": log_views.outcomes_view(facts, valid),
+    }
+
+
+def _hits(rules: list[Rule], view: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return the hits of `rules` in `view`; of a rule's cases at one cell the first speaks."""
+    broken = broken_rows(rules, view)
+    parts = []
+    for rule in rules:
+        spoken: dict[str | None, np.ndarray] = {}
+        for number, case in enumerate(rule.cases):
+            if (rule.id, number) not in broken:
+                continue
+            column = rule.column_of(case)
+            before = spoken.get(column, np.zeros(len(view), bool))
+            here = broken[rule.id, number].to_numpy() & ~before
+            spoken[column] = before | here
+            if here.any():
+                parts.append(_lines(rule, number, column, view[here]))
+    return parts
+
+
+def _lines(rule: Rule, number: int, column: str | None, hits: pd.DataFrame) -> pd.DataFrame:
+    details = hits.to_dict("records")
+    return pd.DataFrame({
+        "rule": RULES.index(rule), "case": number, "partnership": hits["partnership"].to_numpy(),
+        "cop": hits["cop"].to_numpy(), "place": hits["place"].to_numpy(), "row": hits["row"].to_numpy(),
+        "column": column if column else hits["column"].to_numpy() if "column" in hits else None,
+        "column_index": hits["column_index"].to_numpy(dtype=float) if "column_index" in hits and not column else np.nan,
+        "details": pd.Series(details, dtype=object).to_numpy()})
+
+
+def _about_repeated_columns(lines: pd.DataFrame, facts: Facts) -> list[bool]:
+    """Say of each hit whether it rests on a column that stands twice: TAB-04 speaks of it, and nothing is known."""
+    repeated = {(number, name) for number, found in enumerate(facts.tables.places) for _, _, name in found.repeated}
+    return [(place, column) in repeated for place, column in zip(lines["place"], lines["column"], strict=True)]
+
+
+def valid_answers(facts: Facts) -> pd.DataFrame:
+    """Return the answers that count in the year: on their scale, of a known CoP, of a role that is asked, in time.
+
+    Columns: those of `Tables.answers` with partnership, cop, place, row and role of the response.
+    """
+    responses = facts[SURVEY_RESPONSES]
+    counted = counted_responses(facts)
+    answers = facts.tables.answers
+    answers = answers[answers["response"].isin(responses.index[counted])]
+    joined = answers.join(responses[["partnership", "cop", "place", "row", "role", "state:role"]], on="response")
+    return joined[asked_of(joined) & (joined["state"] == State.READ)]
+
+
+def counted_responses(facts: Facts) -> pd.Series:
+    """Say of each response whether it counts: of the year, by the as-of date, of a known CoP where one is asked."""
+    responses = facts[SURVEY_RESPONSES]
+    known = (responses["cop"] != "") | ((responses["cop_id"] == "") & ~responses["cop_asked"]
+                                        & (responses["state:cop_id"] != State.PROBLEM))
+    return ((responses["fiscal_year"] == facts.period.fiscal_year.start) & known
+            & ~(responses["date"] > moment(facts.period.as_of))
+            & ~responses["state:fiscal_year"].isin([State.UNREADABLE, State.PROBLEM]))
+
+
+def asked_of(answers: pd.DataFrame) -> pd.Series:
+    """Say of each answer whether its respondent was asked: a filled Role counts only for its own statements."""
+    by_outcome = {column.outcome: column.asked_of for column in SURVEY_RESPONSES.columns if column.outcome}
+    own = [role in by_outcome[outcome] for role, outcome in zip(answers["role"], answers["outcome"], strict=True)]
+    blank = answers["state:role"].isin([State.BLANK, State.ABSENT])
+    return blank | np.array(own, bool)

@@ -1,0 +1,194 @@
+"""From findings to flags: at most one a cell, a sentence each, many alike cells of a column as one."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from cop_sheets.grid import shown
+from cop_sheets.layout import column_letter
+from cop_sheets.places import Place
+from cop_sheets.tables import DATA, Tables
+from validators.book import RULES
+from validators.findings import Findings
+from validators.rule import SEVERITIES, Case, Rule
+
+FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value", "Message",
+                "Fix", "Link")
+ALIKE_FROM = 8  # so many cells of a column, and over half of those filled, wrong in one way, are one flag
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """A finding with the cell that it points at; `column` is None where no cell exists."""
+
+    rule: Rule
+    case: Case
+    partnership: str
+    cop: str
+    place: int
+    row: int
+    column: int | None
+    details: dict
+    alike: tuple["_Spot", ...] = ()
+
+
+def flags_of(findings: Findings) -> pd.DataFrame:
+    """Return the flags, columns `FLAG_COLUMNS`, in sheet order: partnership, tab, row, column.
+
+    Row is the spreadsheet's number and Column a letter, both empty only where no cell exists.
+    """
+    tables = findings.facts.tables
+    spots = _at_most_one_a_cell(_pointed(findings), tables)
+    spots = _alike_as_one(spots, tables)
+    order = {name: number for number, name in enumerate(tables.partnerships)}
+    spots.sort(key=lambda spot: (order.get(spot.partnership, -1), spot.partnership, spot.place, spot.row,
+                                 -1 if spot.column is None else spot.column, spot.rule.id))
+    frame = pd.DataFrame([_flag(spot, tables) for spot in spots], columns=list(FLAG_COLUMNS))
+    return frame.astype({"Row": "Int64"})
+
+
+def _pointed(findings: Findings) -> list[_Spot]:
+    """Give every finding its cell; a column that the tab doesn't have is one flag at the header row, never one a row."""
+    places = findings.facts.tables.places
+    spots = []
+    lacking: dict[tuple, _Spot] = {}
+    for line in findings.lines[~findings.lines["silent"].astype(bool)].itertuples(index=False):
+        rule = RULES[line.rule]
+        spot = _Spot(rule, rule.cases[line.case], line.partnership, str(line.cop or ""), int(line.place), int(line.row),
+                     None, line.details)
+        if spot.place < 0 or not spot.row:
+            spots.append(spot)
+            continue
+        found = places[spot.place]
+        column = None if line.column_index != line.column_index else int(line.column_index)
+        if column is None and isinstance(line.column, str) and line.column:
+            column = found.columns.get(line.column)
+        if column is not None:
+            spots.append(replace(spot, column=column))
+            continue
+        if isinstance(line.column, str) and line.column and found.tab[line.column].required:
+            continue
+        wanted = line.column or f"{rule.id}/{line.details.get('outcome')}"
+        lacking.setdefault((spot.place, rule.id, wanted), replace(spot, row=found.header_row))
+    spots += _beside_the_headers(lacking, spots, places)
+    return spots
+
+
+def _beside_the_headers(lacking: dict[tuple, _Spot], spots: list[_Spot], places: list[Place]) -> list[_Spot]:
+    """Point flags about columns that aren't there at the free cells right of the header row, one each."""
+    taken = defaultdict(set)
+    for spot in spots:
+        taken[spot.place, spot.row].add(spot.column)
+    placed = []
+    for (place, _, wanted), spot in lacking.items():
+        column = places[place].first_free
+        while column in taken[place, spot.row]:
+            column += 1
+        taken[place, spot.row].add(column)
+        header = _header_of(places[place], wanted)
+        placed.append(replace(spot, column=column, cop="", details=spot.details | (
+            {"absent": header} if header else {})))
+    return placed
+
+
+def _header_of(found: Place, name: str) -> str:
+    return next((column.header for column in found.tab.columns if column.name == name), "")
+
+
+def _at_most_one_a_cell(spots: list[_Spot], tables: Tables) -> list[_Spot]:
+    """Of flags about one cell keep the most particular; those about a row or CoP move to a free cell of it."""
+    def strength(spot: _Spot) -> tuple:
+        return spot.rule.rank, SEVERITIES.index(spot.case.severity), spot.rule.id
+
+    kept: dict[tuple, _Spot] = {}
+    free = [spot for spot in spots if spot.column is None]
+    movable = sorted((spot for spot in spots if spot.column is not None and spot.rule.about_row), key=strength)
+    for spot in sorted((spot for spot in spots if spot.column is not None and not spot.rule.about_row), key=strength):
+        kept.setdefault((spot.place, spot.row, spot.column), spot)
+    for spot in movable:
+        columns = [spot.column, *sorted(tables.places[spot.place].columns.values())]
+        column = next((column for column in columns if (spot.place, spot.row, column) not in kept), spot.column)
+        if (spot.place, spot.row, column) in kept:
+            column = max(taken for place, row, taken in kept if (place, row) == (spot.place, spot.row)) + 1
+        kept[spot.place, spot.row, column] = replace(spot, column=column)
+    return free + list(kept.values())
+
+
+def _alike_as_one(spots: list[_Spot], tables: Tables) -> list[_Spot]:
+    """Make one flag of many cells of a column that are wrong in the same way; it stands at the first of them."""
+    groups: dict[tuple, list[_Spot]] = defaultdict(list)
+    for spot in spots:
+        alone = spot.column is None or spot.rule.about_row
+        groups[(id(spot),) if alone else (spot.place, spot.column, spot.rule.id, spot.case.severity, spot.case.unknown)
+               ].append(spot)
+    result = []
+    for group in groups.values():
+        if len(group) >= ALIKE_FROM and len(group) > _filled(tables, group[0]) / 2:
+            group.sort(key=lambda spot: spot.row)
+            cops = {spot.cop for spot in group}
+            result.append(replace(group[0], alike=tuple(group), cop=cops.pop() if len(cops) == 1 else ""))
+        else:
+            result += group
+    return result
+
+
+def _filled(tables: Tables, spot: _Spot) -> int:
+    found = tables.places[spot.place]
+    values = tables[found.tab].values if not found.tab.settings else None
+    rows = found.grid.rows
+    if values is None:
+        numbers = range(found.header_row + 1, len(rows) + 1)
+    else:
+        numbers = values.loc[(values["place"] == spot.place) & (values["not_data"] == DATA), "row"]
+    return sum(1 for number in numbers if spot.column < len(rows[number - 1]) and rows[number - 1][spot.column] != "")
+
+
+def _flag(spot: _Spot, tables: Tables) -> tuple:
+    found = tables.places[spot.place] if spot.place >= 0 else None
+    header, value, tab = "", "", spot.details.get("sheet", "") if spot.place < 0 else found.grid.name
+    if found and spot.column is not None:
+        headers = found.headers
+        header = headers[spot.column] if spot.column < len(headers) else spot.details.get(
+            "absent", spot.details.get("wanted", ""))
+        cells = found.grid.rows[spot.row - 1] if spot.row <= len(found.grid.rows) else []
+        value = shown(cells[spot.column]) if spot.column < len(cells) else ""
+    message, fix = _sentences(spot, found, header, value)
+    letter = column_letter(spot.column + 1) if spot.column is not None else ""
+    return (str(spot.case.severity), spot.rule.id, str(spot.rule.kind), spot.partnership, spot.cop, tab,
+            spot.row if letter else pd.NA, letter, header, value, message, fix, "")
+
+
+def _sentences(spot: _Spot, found: Place | None, header: str, value: str) -> tuple[str, str]:
+    if "absent" in spot.details:
+        return (f"{found.grid.name} has no column {spot.details['absent']}, which the model's rule “{spot.rule.title}” needs.",
+                f"Add the column {spot.details['absent']}; if a column of yours is it, say so on the tab Column Map: "
+                f"{found.grid.name} | your header | {spot.details['absent']}.")
+    details = spot.details | {"value": value, "header": header, "letter": column_letter((spot.column or 0) + 1)}
+    if spot.details.get("other_index") == spot.details.get("other_index") and "other_index" in spot.details:
+        details["other_letter"] = column_letter(int(spot.details["other_index"]) + 1)
+    if "cop_name" in details:
+        details["cop_name"] = details["cop_name"] or spot.cop
+    details["kind"] = _KIND_WORDS.get(details.get("kind"), details.get("kind"))
+    message, fix = spot.case.message.format_map(details), spot.case.fix.format_map(details)
+    if spot.alike:
+        letter = column_letter(spot.column + 1)
+        cells = ", ".join(_runs(letter, [each.row for each in spot.alike]))
+        message = f"{len(spot.alike)} cells of this column ({cells}) are flagged alike; the first: {message}"
+    return message, fix
+
+
+_KIND_WORDS = {"whole number": "a whole number", "date": "a date", "timestamp": "a date", "fiscal year": "a fiscal year",
+               "hours": "hours", "yes/no": "Yes or No", "choice": "one of the choices", "choices": "the choices",
+               "people": "names", "id": "an id", "text": "text", "agreement": "an answer"}
+
+
+def _runs(letter: str, rows: list[int]) -> list[str]:
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    return [f"{letter}{first}" if first == last else f"{letter}{first} to {letter}{last}" for first, last in runs]
+

@@ -1,0 +1,186 @@
+"""Rules about what is logged: sessions, trainings and cohorts, consultations, survey responses."""
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.kinds import State
+from cop_sheets.layout import HELD, VIRTUAL
+from validators.cop_rules import blank, both
+from validators.facts import UNREAD
+from validators.rule import Case, Kind, Predicate, Rule, Severity
+
+MUST, SHOULD, INFO = Severity
+SHORTEST_TRAINING, MOST_HOURS = 90, 12
+
+
+def _true(name: str) -> Predicate:
+    return lambda view: view[name].astype(bool)
+
+
+def _filled(name: str) -> Predicate:
+    return lambda view: view[name] != ""
+
+
+def _judged(predicate: Predicate) -> Predicate:
+    """Only rows dated in the year, or undated: the view also holds later ones, for dates in the future."""
+    return both(_true("judged"), predicate)
+
+
+_SESSION = {"judged": True, "held": True, "future": False, "before_start": False, "after_end": False, "repeated": False,
+            "cop": "C1", "cop_id": "C1", "status": HELD, "state:status": State.READ, "state:cop_id": State.READ,
+            "attended": 11.0, "parts": 11.0, "both_parts": True, "attendance": 11.0, "attendance_unread": False,
+            "state:attended": State.READ, "state:attended_in_person": State.READ, "state:attended_online": State.READ}
+_BLANKS = (State.BLANK, State.ABSENT)
+
+SESSION_RULES = (
+    Rule("SES-01", "A session's CoP is on the CoPs tab", Kind.DATA, MUST, "sessions", "cop_id",
+         (Case(MUST, _judged(both(_filled("cop_id"), lambda view: view["cop"] == "")),
+               "“{value}” is not one CoP on the CoPs tab, so this session counts for none.",
+               "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),),
+         keeps=_SESSION, breaks=_SESSION | {"cop": "", "cop_id": "C9"}),
+    Rule("SES-02", "A held session lies within its CoP's life and not in the future", Kind.DATA, SHOULD, "sessions", "date",
+         (Case(INFO, both(_true("future"), _true("held"), lambda view: view["status"] == ""),
+               "This session is planned for {day}; it counts once that day has come.", "Nothing, if the date is right."),
+          Case(SHOULD, both(_true("future"), _true("held")),
+               "{day} is still to come, and this session is marked Held; it doesn't count yet.",
+               "Correct the date, or leave Status blank until it is held."),
+          Case(SHOULD, _judged(both(_true("held"), _true("before_start"))),
+               "{day} is before this CoP's Start Date. The session still counts.",
+               "Correct this date, or the CoP's Start Date on the CoPs tab."),
+          Case(SHOULD, _judged(both(_true("held"), _true("after_end"))),
+               "{day} is after this CoP's End Date. The session still counts.",
+               "Correct this date, or the CoP's End Date on the CoPs tab.")),
+         keeps=_SESSION, breaks=_SESSION | {"before_start": True}),
+    Rule("SES-03", "Attendance adds up", Kind.DATA, INFO, "sessions", "attended",
+         (Case(INFO, _judged(both(_true("both_parts"), lambda view: (view["attended"] - view["parts"]).abs() > 0)),
+               "Attended says {attended:.0f}, but {parts_text} make {parts:.0f}.", "Correct whichever is wrong."),),
+         keeps=_SESSION, breaks=_SESSION | {"attended": 12.0}, about_row=True),
+    Rule("SES-04", "A held session has attendance", Kind.DATA, SHOULD, "sessions", "attended",
+         (Case(SHOULD, _judged(both(_true("held"), lambda view: view["attendance"] == 0)),
+               "This session is marked as held with nobody attending.",
+               "Type how many came, or Cancelled under Status."),
+          Case(INFO, _judged(both(_true("held"), lambda view: ~view["future"].astype(bool) & view["attendance"].isna()
+                                  & ~view["attendance_unread"].astype(bool))),
+               "No attendance is noted for this session.", "Type how many attended.")),
+         keeps=_SESSION, breaks=_SESSION | {"attendance": 0.0}, about_row=True),
+    Rule("SES-05", "A CoP meets once a day", Kind.DATA, SHOULD, "sessions", "date",
+         (Case(SHOULD, _judged(_true("repeated")),
+               "The CoP has another session on {day} above. Both count.",
+               "Delete one if it is the same session; correct the date if it isn't."),),
+         keeps=_SESSION, breaks=_SESSION | {"repeated": True}, about_row=True),
+)
+
+_TRAINING = {"facilitator_training": True, "minutes": 90.0, "delivery_mode": VIRTUAL, "participants": 14.0,
+             "state:minutes": State.READ, "state:delivery_mode": State.READ, "state:participants": State.READ}
+_COHORT = {"cohort": "A", "missing_training": "", "missing_implementation": "", "strategies_due": True, "uncovered": "",
+           "strategies_unread": False, "untaken": False}
+
+TRAINING_RULES = (
+    Rule("TRN-01", "Facilitator training sessions last 90 minutes", Kind.FIDELITY, SHOULD, "trainings", "minutes",
+         (Case(SHOULD, both(_true("facilitator_training"), lambda view: (view["minutes"] < SHORTEST_TRAINING)
+                            | (view["state:minutes"] == State.ABSENT)),
+               "This facilitator training lasted {value} minutes; the programme's sessions last 90.",
+               "Correct the minutes if they are wrong."),
+          Case(INFO, both(_true("facilitator_training"), lambda view: view["state:minutes"].isin(UNREAD)),
+               "Whether this facilitator training lasted 90 minutes cannot be judged: “{value}” is not a number of minutes.",
+               "Type the minutes as a number, such as 90.", unknown=True)),
+         keeps=_TRAINING, breaks=_TRAINING | {"minutes": 60.0}, words="90-minute virtual sessions once a month"),
+    Rule("TRN-02", "Facilitator training is virtual", Kind.FIDELITY, SHOULD, "trainings", "delivery_mode",
+         (Case(SHOULD, both(_true("facilitator_training"), lambda view: ~view["delivery_mode"].isin([VIRTUAL, ""])
+                            | (view["state:delivery_mode"] == State.ABSENT)),
+               "This facilitator training is marked {value}; the programme's are virtual.",
+               "Correct the delivery mode if it is wrong."),
+          Case(INFO, both(_true("facilitator_training"), lambda view: view["state:delivery_mode"].isin(UNREAD)),
+               "Whether this facilitator training was virtual cannot be judged: “{value}” is not a delivery mode.",
+               "Type In-person, Virtual or Hybrid.", unknown=True)),
+         keeps=_TRAINING, breaks=_TRAINING | {"delivery_mode": "In-person"}, words="available virtually"),
+    Rule("TRN-03", "Training every month for six months", Kind.FIDELITY, INFO, "cohorts", "cohort",
+         (Case(INFO, _filled("missing_training"),
+               "Cohort {cohort} has no event in {missing_training}, within its first six months.",
+               "Add the event if it took place."),),
+         keeps=_COHORT, breaks=_COHORT | {"missing_training": "October 2024"}, about_row=True,
+         words="The first 6 months consists of the training for CoP facilitators ... once a month"),
+    Rule("TRN-04", "Implementation every month for six more", Kind.FIDELITY, INFO, "cohorts", "cohort",
+         (Case(INFO, _filled("missing_implementation"),
+               "Cohort {cohort} has no Implementation event in {missing_implementation}, within its second six months.",
+               "Add the event if it took place, or type Implementation under Phase."),),
+         keeps=_COHORT, breaks=_COHORT | {"missing_implementation": "March 2025"}, about_row=True,
+         words="The second 6 months provides ... monthly group sessions and mentorship opportunities"),
+    Rule("TRN-05", "All seven key strategies are covered", Kind.FIDELITY, INFO, "cohorts", "strategy",
+         (Case(INFO, both(_true("strategies_due"), _filled("uncovered"), lambda view: ~_true("strategies_unread")(view)),
+               "Cohort {cohort}'s first six months are over, and no event names: {uncovered}.",
+               "Type the strategies under Strategy of the events that covered them."),
+          Case(INFO, both(_true("strategies_due"), _filled("uncovered")),
+               "Whether cohort {cohort} covered all key strategies cannot be judged: a Strategy can't be read.",
+               "Correct the strategies that are flagged.", unknown=True)),
+         keeps=_COHORT, breaks=_COHORT | {"uncovered": "Effective facilitation skills"}, about_row=True,
+         words="Key strategies and techniques addressed in CoP facilitator training include"),
+    Rule("TRN-06", "A trained cohort has started a CoP", Kind.FIDELITY, INFO, "cohorts", "cohort",
+         (Case(INFO, _true("untaken"), "Cohort {cohort}'s year is over, and no CoP names it as its Training Cohort.",
+               "Type {cohort} under Training Cohort of the CoPs that its facilitators lead."),),
+         keeps=_COHORT, breaks=_COHORT | {"untaken": True}, about_row=True,
+         words="At the end of the year, CoP facilitators will have implemented a CoP in their area"),
+    Rule("TRN-07", "A training says how many took part", Kind.DATA, MUST, "trainings", "participants",
+         (Case(MUST, lambda view: view["state:participants"] == State.BLANK,
+               "Participants is blank; this training counts as an event but adds nobody to the people trained.",
+               "Type how many took part."),),
+         keeps=_TRAINING, breaks=_TRAINING | {"participants": np.nan, "state:participants": State.BLANK}),
+)
+
+_CONSULTATION = {"nobody": False, "hours": 1.5, "state:hours": State.READ}
+
+CONSULTATION_RULES = (
+    Rule("CON-01", "A consultation says who received it", Kind.DATA, MUST, "consultations", "individuals",
+         (Case(MUST, _true("nobody"), "Neither Individuals nor Number of Individuals is filled, so nobody is counted.",
+               "Type their names, or how many they were under Number of Individuals."),),
+         keeps=_CONSULTATION, breaks=_CONSULTATION | {"nobody": True}),
+    Rule("CON-02", "Consultation hours are plausible", Kind.DATA, MUST, "consultations", "hours",
+         (Case(MUST, lambda view: view["hours"] <= 0, "{value} hours can't be counted: hours are above 0.",
+               "Type the hours, such as 1.5."),
+          Case(SHOULD, lambda view: view["hours"] > MOST_HOURS,
+               "{value} is more than 12 hours in one row. It is counted as it stands.",
+               "Correct it, or give each day its own row.")),
+         keeps=_CONSULTATION, breaks=_CONSULTATION | {"hours": 0.0}),
+    Rule("CON-03", "Each individual is spelled one way", Kind.DATA, INFO, "look_alikes", "individuals",
+         (Case(INFO, lambda view: view["one"] != view["other"],
+               "“{one}” and “{other}” look like one person spelled two ways; they count as two.",
+               "Spell the name the same way in both rows if it is one person."),),
+         keeps={"one": "Ann Lee", "other": "Ann Lee"}, breaks={"one": "Jon Smith", "other": "John Smith"}, about_row=True),
+)
+
+_RESPONSE = {"cop": "C1", "cop_id": "C1", "state:cop_id": State.READ, "state:role": State.READ}
+_OUTCOME = {"asked": True, "answered": True, "repeated": False, "year_ended": True}
+
+
+def _no_role(view: pd.DataFrame) -> pd.Series:
+    return blank("role")(view)
+
+
+SURVEY_RULES = (
+    Rule("SUR-01", "Every NCPC outcome is asked", Kind.FIDELITY, MUST, "outcomes", None,
+         (Case(MUST, lambda view: ~_true("asked")(view) & ~_true("repeated")(view),
+               "No column of the responses answers “{words}”, so this outcome can't be reported.",
+               "Ask it on the form; if a question of yours asks it, add a line to the tab Survey Items: that "
+               "question | {outcome}."),),
+         keeps=_OUTCOME, breaks=_OUTCOME | {"asked": False}, words="Minimal Outcomes for NCPC Reporting"),
+    Rule("SUR-05", "Every NCPC outcome is answered in the year", Kind.FIDELITY, MUST, "outcomes", None,
+         (Case(MUST, both(_true("asked"), _true("year_ended"), lambda view: ~_true("answered")(view)),
+               "{year_name} has ended without one valid answer to “{words}”.",
+               "Enter the answers that were given, or tell NCPC why there are none."),),
+         keeps=_OUTCOME, breaks=_OUTCOME | {"answered": False}, words="Minimal Outcomes for NCPC Reporting"),
+    Rule("SUR-02", "A response's CoP is on the CoPs tab", Kind.DATA, MUST, "responses", "cop_id",
+         (Case(MUST, both(_filled("cop_id"), lambda view: view["cop"] == ""),
+               "“{value}” is not one CoP on the CoPs tab, so this response is left out.",
+               "Type the CoP's ID or name as it stands on the CoPs tab."),),
+         keeps=_RESPONSE, breaks=_RESPONSE | {"cop": "", "cop_id": "C9"}),
+    Rule("SUR-03", "Answers are on the scale", Kind.DATA, SHOULD, "answers", None,
+         (Case(SHOULD, lambda view: view["state"] == State.UNREADABLE,
+               "“{value}” is not an answer on the scale; it is left out of “{outcome_words}”.",
+               "Type the answer as the form offers it, or clear the cell; declare another scale on the tab Survey Items."),),
+         keeps={"state": State.READ}, breaks={"state": State.UNREADABLE}),
+    Rule("SUR-04", "A response says who answers", Kind.DATA, INFO, "responses", "role",
+         (Case(INFO, _no_role, "Role is blank; the response counts for every statement that it answered.",
+               "Type Member, Facilitator or Training participant."),),
+         keeps=_RESPONSE, breaks=_RESPONSE | {"state:role": State.BLANK}),
+)
+

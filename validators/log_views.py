@@ -1,0 +1,201 @@
+"""Views of the rows that people log: sessions, trainings and their cohorts, consultations, survey responses."""
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from cop_sheets.fiscal_year import MONTHS
+from cop_sheets.kinds import State
+from cop_sheets.layout import (
+    CONSULTATIONS,
+    COPS,
+    FACILITATOR_TRAINING,
+    IMPLEMENTATION,
+    OUTCOMES,
+    SESSIONS,
+    STRATEGIES,
+    SURVEY_RESPONSES,
+    TRAININGS,
+    Tab,
+)
+from cop_sheets.people import person_key
+from validators.facts import UNREAD, Facts, moment
+
+LOOK_ALIKE = 90  # above: rapidfuzz's ratio of two names, words sorted, at which they are shown side by side
+
+
+def judged(facts: Facts, tab: Tab) -> pd.DataFrame:
+    """The rows of a log that row rules judge: dated in the fiscal year, or undated. Default index."""
+    frame = facts[tab]
+    wanted = (frame["fiscal_year"] == facts.period.fiscal_year.start) | frame["fiscal_year"].isna()
+    return frame[wanted].reset_index(names="source")
+
+
+def sessions_view(facts: Facts) -> pd.DataFrame:
+    """Sessions dated in the year or undated, and those after the as-of date whatever their year."""
+    sessions = facts[SESSIONS]
+    future = sessions["date"] > moment(facts.period.as_of)
+    in_year = (sessions["fiscal_year"] == facts.period.fiscal_year.start) | sessions["fiscal_year"].isna()
+    view = sessions[in_year | future].reset_index(names="source")
+    view["judged"] = in_year[in_year | future].to_numpy()
+    view["future"] = view["date"] > moment(facts.period.as_of)
+    cops = facts[COPS]
+    described = cops[cops["first"]].set_index(["partnership", "cop"])[["start_date", "end_date"]]
+    keys = pd.MultiIndex.from_frame(view[["partnership", "cop"]])
+    spans = described.reindex(keys)
+    view["before_start"] = view["date"].to_numpy() < spans["start_date"].to_numpy()
+    view["after_end"] = view["date"].to_numpy() > spans["end_date"].to_numpy()
+    view["day"] = view["date"].dt.strftime("%B %d, %Y").fillna("")
+    parts = view[["attended_in_person", "attended_online"]]
+    view["parts"] = parts.sum(axis=1, min_count=1)
+    view["both_parts"] = parts.notna().all(axis=1)
+    view["attendance"] = view["attended"].fillna(view["parts"])
+    columns = ["state:attended", "state:attended_in_person", "state:attended_online"]
+    view["attendance_unread"] = view[columns].isin(UNREAD).any(axis=1)
+    view["parts_text"] = [_parts_text(*pair) for pair in zip(parts.iloc[:, 0], parts.iloc[:, 1], strict=True)]
+    going = view["held"] & view["date"].notna() & (view["cop"] != "")
+    view["repeated"] = False
+    view.loc[going, "repeated"] = view[going].duplicated(["partnership", "cop", "date"])
+    return view
+
+
+def _parts_text(in_person: float, online: float) -> str:
+    return f"{in_person:.0f} in person and {online:.0f} online" if in_person == in_person and online == online else ""
+
+
+def trainings_view(facts: Facts) -> pd.DataFrame:
+    """Trainings dated in the year or undated."""
+    view = judged(facts, TRAININGS)
+    view["cop"] = ""
+    view["facilitator_training"] = view["phase"] == FACILITATOR_TRAINING
+    return view
+
+
+def consultations_view(facts: Facts) -> pd.DataFrame:
+    """Consultations dated in the year or undated."""
+    view = judged(facts, CONSULTATIONS)
+    view["nobody"] = (view["state:individuals"].isin([State.BLANK, State.ABSENT])
+                      & view["state:number_of_individuals"].isin([State.BLANK, State.ABSENT]))
+    return view
+
+
+def responses_view(facts: Facts) -> pd.DataFrame:
+    """Survey responses of the year or undated."""
+    return judged(facts, SURVEY_RESPONSES)
+
+
+def cohorts_view(facts: Facts) -> pd.DataFrame:
+    """A line a facilitator-training cohort whose twelve months touch the year, pointing at its first such event."""
+    trainings = facts[TRAININGS]
+    named = trainings[(trainings["cohort"] != "")]
+    dated = named[named["date"] <= moment(facts.period.as_of)]
+    starters = dated[dated["phase"] == FACILITATOR_TRAINING].sort_values(["date", "row"])
+    firsts = starters.drop_duplicates(["partnership", "cohort"])
+    cops = facts[COPS]
+    taken = set(zip(cops["partnership"], cops["training_cohort"], strict=True))
+    lines = [_cohort(facts, first, named[(named["partnership"] == first.partnership) & (named["cohort"] == first.cohort)],
+                     taken) for first in firsts.itertuples()]
+    columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation", "strategies_due",
+               "uncovered", "strategies_unread", "untaken"]
+    view = pd.DataFrame([line for line in lines if line], columns=columns)
+    view["cop"] = ""
+    return view
+
+
+def _cohort(facts: Facts, first, events: pd.DataFrame, taken: set) -> dict | None:
+    """Return the facts of one cohort; month 1 is the month of its first Facilitator training event."""
+    start = first.date.year * MONTHS + first.date.month - 1
+    year_start = facts.period.fiscal_year.start * MONTHS + 6
+    if not start - MONTHS < year_start < start + MONTHS and not year_start <= start < year_start + MONTHS:
+        return None
+    dated = events[events["date"] <= moment(facts.period.as_of)]
+    numbers = dated["date"].dt.year * MONTHS + dated["date"].dt.month - 1 - start
+    ended = [_month_end(start + number) <= moment(facts.period.as_of) for number in range(MONTHS)]
+    in_year = [year_start <= start + number < year_start + MONTHS for number in range(MONTHS)]
+    excused = int(events["state:date"].isin(UNREAD).sum())
+    held, implemented = set(numbers), set(numbers[dated["phase"] == IMPLEMENTATION])
+    due = [number for number in range(MONTHS) if ended[number] and in_year[number]]
+    covered = {strategy for strategies in dated["strategy"] for strategy in strategies}
+    return {
+        "partnership": first.partnership, "place": first.place, "row": first.row, "cohort": first.cohort,
+        "missing_training": _months([number for number in due if number < 6 and number not in held][excused:], start),
+        "missing_implementation": _months([number for number in due
+                                           if number >= 6 and number not in implemented][excused:], start),
+        "strategies_due": ended[5],
+        "uncovered": "; ".join(strategy for strategy in STRATEGIES if strategy not in covered),
+        "strategies_unread": bool(events["state:strategy"].isin(UNREAD).any()),
+        "untaken": ended[11] and (first.partnership, first.cohort) not in taken,
+    }
+
+
+def _month_end(number: int) -> np.datetime64:
+    return (np.datetime64(number + 1 - 1970 * MONTHS, "M").astype("datetime64[D]") - 1).astype("datetime64[s]")
+
+
+def _months(numbers: list[int], start: int) -> str:
+    months = [np.datetime64(start + number - 1970 * MONTHS, "M").astype("datetime64[D]").item() for number in numbers]
+    return ", ".join(month.strftime("%B %Y") for month in months)
+
+
+def look_alikes_view(facts: Facts) -> pd.DataFrame:
+    """A line a pair of individuals consulted in the year whose names look like one person's, spelled two ways."""
+    view = judged(facts, CONSULTATIONS)
+    lines = []
+    for partnership, rows in view[view["date"].notna()].groupby("partnership", sort=False):
+        people: dict[str, tuple] = {}
+        for place, row, names in zip(rows["place"], rows["row"], rows["individuals"], strict=True):
+            for name in names:
+                people.setdefault(person_key(name), (name, place, row))
+        lines += [{"partnership": partnership, "place": place, "row": row, "one": other, "other": name}
+                  for (other, _, _), (name, place, row) in _pairs_alike(people)]
+    frame = pd.DataFrame(lines, columns=["partnership", "place", "row", "one", "other"])
+    frame["cop"] = ""
+    return frame
+
+
+def _pairs_alike(people: dict[str, tuple]) -> list[tuple[tuple, tuple]]:
+    keys = [word for word in people if not any(character.isdigit() for character in word)]
+    ordered = [" ".join(sorted(word.split())) for word in keys]
+    alike = process.cdist(ordered, ordered, scorer=fuzz.ratio) > LOOK_ALIKE
+    return [(people[keys[i]], people[keys[j]]) for i, j in zip(*np.nonzero(np.triu(alike, 1)), strict=True)]
+
+
+def answers_view(facts: Facts) -> pd.DataFrame:
+    """A line an answer that is not on its scale, of responses in the year or undated."""
+    responses = judged(facts, SURVEY_RESPONSES).set_index("source")
+    answers = facts.tables.answers
+    off = answers[(answers["state"] == State.UNREADABLE) & answers["response"].isin(responses.index)]
+    view = off.rename(columns={"column": "column_index"}).reset_index(drop=True)
+    for name in ("partnership", "place", "row", "cop"):
+        view[name] = responses[name].reindex(off["response"]).to_numpy()
+    view["outcome_words"] = [OUTCOMES[number - 1] for number in view["outcome"]]
+    return view
+
+
+def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
+    """A line an outcome of each partnership that has a responses tab: is it asked, and answered in the year?
+
+    `valid` has the columns partnership and outcome, a line each valid answer of the year.
+    """
+    answered = set(zip(valid["partnership"], valid["outcome"], strict=True))
+    lines = []
+    for placed in facts.tables.placed:
+        numbers = [number for number, found in enumerate(facts.tables.places)
+                   if found.partnership == placed.workbook.partnership and found.tab is SURVEY_RESPONSES
+                   and found.header_row]
+        places = [facts.tables.places[number] for number in numbers]
+        for outcome, words in enumerate(OUTCOMES, start=1) if places else ():
+            asking = [(number, index) for number, found in zip(numbers, places, strict=True)
+                      for statement, index in found.statements if statement.outcome == outcome]
+            repeated = [index for found in places for index, _, name in found.repeated
+                        if name in (column.name for column in found.tab.columns if column.outcome == outcome)]
+            place, column = asking[0] if asking else (numbers[0], None)
+            lines.append({"partnership": placed.workbook.partnership, "place": place, "column_index": column,
+                          "row": facts.tables.places[place].header_row, "outcome": outcome, "words": words,
+                          "asked": bool(asking), "repeated": bool(repeated),
+                          "answered": (placed.workbook.partnership, outcome) in answered})
+    view = pd.DataFrame(lines, columns=["partnership", "place", "row", "column_index", "outcome", "words", "asked",
+                                        "repeated", "answered"])
+    view["cop"], view["year_ended"] = "", facts.period.fiscal_year.ended(facts.period.as_of)
+    view["year_name"] = str(facts.period.fiscal_year)
+    return view

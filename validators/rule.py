@@ -1,0 +1,80 @@
+"""What a rule is: one declaration that the checks, the rule book, the flags and the tests all derive from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import pandas as pd
+
+from cop_sheets.fiscal_year import LISTED_YEAR
+
+Predicate = Callable[[pd.DataFrame], pd.Series]
+
+
+class Severity(StrEnum):
+    """How strongly the programme's words bind: `must`, `should`, or `info` for the rest."""
+
+    MUST = "must"
+    SHOULD = "should"
+    INFO = "info"
+
+
+class Kind(StrEnum):
+    """What a rule is about: the fidelity model, or the data that it is judged by."""
+
+    FIDELITY = "fidelity"
+    DATA = "data"
+
+
+SEVERITIES = tuple(Severity)
+
+
+class RuleCrashed(Exception):
+    """A predicate raised: the rule's author made a mistake. It never reads as non-compliance."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way in which a rule speaks.
+
+    `when` says of each row of the rule's view whether it is broken so. `message` and `fix` are sentences with the
+    view's columns in braces. `column` overrides the cell that the rule points at. `blank`: only a blank cell stands
+    between the row and the rule. `unknown`: a cell that the rule needs could not be read.
+    """
+
+    severity: Severity
+    when: Predicate
+    message: str
+    fix: str
+    column: str | None = None
+    blank: bool = False
+    unknown: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. The first of its cases that holds for a cell speaks.
+
+    `words`: the programme's exact words that it rests on ("" for a rule about the data alone). `view`: the table that
+    it judges. `column`: the cell that it points at, None where the view says which. `about_row`: it is about the whole
+    row (or the CoP), so it may point at another cell of it where its own is flagged already. `rank`: of two rules that
+    speak about one cell the lower speaks. `keeps` and `breaks`: one row of the view each, that keeps or breaks it.
+    """
+
+    id: str
+    title: str
+    kind: Kind
+    severity: Severity
+    view: str
+    column: str | None
+    cases: tuple[Case, ...]
+    keeps: Mapping[str, object]
+    breaks: Mapping[str, object]
+    words: str = ""
+    about_row: bool = False
+    rank: int = 1
+    fiscal_years: tuple[str, ...] = field(default=(LISTED_YEAR,))
+
+    def column_of(self, case: Case) -> str | None:
+        """Return the name of the column that `case` points at."""
+        return case.column or self.column

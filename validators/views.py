@@ -1,0 +1,137 @@
+"""The tables that rules judge. Each has a default index, and `partnership`, `cop`, `place` and `row` in every line.
+
+`place` is a position in `Tables.places` (-1: no tab), `row` the spreadsheet's row. A view whose rules point at different
+cells carries `column_index`, the column counted from 0.
+"""
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.fiscal_year import MONTHS
+from cop_sheets.kinds import State
+from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
+from validators.cop_months import MISSED, UNKNOWN, CopMonths, partnerships_with, runs_of
+from validators.facts import Facts, moment
+
+
+def month_name(facts: Facts, number: int) -> str:
+    """Return month `number` of the fiscal year in full, such as November 2024."""
+    return facts.period.fiscal_year.month(number)[0].strftime("%B %Y")
+
+
+def cops_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
+    """A line a CoP active in the year, with what its sessions and survey add."""
+    view = months.cops.copy()
+    view["facilitator_count"] = view["facilitators"].map(len)
+    view["ended"] = view["end"].between(moment(facts.period.fiscal_year.first_day), moment(facts.period.until))
+    _add_hybrid(facts, view)
+    _add_partial_months(facts, months, view)
+    _add_missing_streak(facts, months, view)
+    _add_survey(facts, months, view)
+    return view
+
+
+def _pairs(frame: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(frame[["partnership", "cop"]])
+
+
+def _add_hybrid(facts: Facts, view: pd.DataFrame) -> None:
+    sessions = facts[SESSIONS]
+    hybrid = sessions[sessions["counts"] & (sessions["delivery_mode"] == HYBRID)]
+    view["hybrid"] = (view["delivery_mode"] == HYBRID) | _pairs(view).isin(_pairs(hybrid))
+
+
+def _add_partial_months(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
+    """Say whether the CoP's first or last month, partly active and over by now, went without a session."""
+    for name in ("start", "end"):
+        days = view[name]
+        inside = days.between(moment(facts.period.fiscal_year.first_day), moment(facts.period.fiscal_year.last_day))
+        partial = days.dt.day > 1 if name == "start" else ~days.dt.is_month_end
+        number = ((days.dt.month - 7) % MONTHS).fillna(0).to_numpy().astype(int)
+        lasts = np.array([moment(facts.period.fiscal_year.month(month)[1]) for month in range(MONTHS)])[number]
+        empty = months.held[np.arange(len(view)), number] == 0
+        judged = view["partnership"].isin(partnerships_with(facts, "cop_id", "date"))
+        view[f"{name}_month_empty"] = inside & partial & empty & (lasts <= moment(facts.period.as_of)) & judged
+        view[f"{name}_month"] = [month_name(facts, month) for month in number]
+
+
+def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
+    """Count the missed months in a row up to the latest due month."""
+    streaks, names = [], []
+    for states, due in zip(months.states, months.due, strict=True):
+        latest = np.flatnonzero(due)
+        number = streak = int(latest[-1]) if len(latest) else -1
+        while streak >= 0 and states[streak] == MISSED:
+            streak -= 1
+        streaks.append(number - streak)
+        names.append(month_name(facts, streak + 1) if number > streak else "")
+    view["missing_streak"], view["missing_since"] = np.array(streaks, int), pd.Series(names, dtype=object)
+
+
+def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
+    responses = facts[SURVEY_RESPONSES]
+    here = responses[(responses["fiscal_year"] == facts.period.fiscal_year.start)
+                     & ~(responses["date"] > moment(facts.period.as_of))]
+    asked = {found.partnership for found in facts.tables.places
+             if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
+    view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here)) & view["partnership"].isin(asked))
+    year = facts.period.fiscal_year
+    view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
+    view["year_name"] = str(year)
+
+
+def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
+    """A line a run of months of one state, pointing at the CoP's last held session before it where there is one."""
+    runs = runs_of(months)
+    cops = months.cops.iloc[runs["position"]].reset_index(drop=True)
+    view = pd.DataFrame({"partnership": cops["partnership"], "cop": cops["cop"], "cop_name": cops["cop_name"],
+                         "state": runs["state"], "place": cops["place"], "row": cops["row"]})
+    view["column_index"] = [facts.tables.places[place].columns.get("cop_id", facts.tables.places[place].columns.get(
+        "cop_name", 0)) for place in cops["place"]]
+    view["months"] = [", ".join(month_name(facts, number) for number in range(first, last + 1))
+                      for first, last in zip(runs["first"], runs["last"], strict=True)]
+    view["count"] = runs["last"] - runs["first"] + 1
+    view["notes"] = ""
+    missing = view.index[view["state"].isin([MISSED, UNKNOWN])]
+    sessions = facts[SESSIONS]
+    concerned = sessions[_pairs(sessions).isin(_pairs(view.loc[missing]))]
+    by_cop = dict(list(concerned.groupby(["partnership", "cop"])))
+    for line in missing:
+        own = by_cop.get((view.at[line, "partnership"], view.at[line, "cop"]))
+        if own is not None:
+            _point_at_session(facts, view, line, own, int(runs.at[line, "first"]), int(runs.at[line, "last"]))
+    return view
+
+
+def _point_at_session(facts: Facts, view: pd.DataFrame, line: int, own: pd.DataFrame, first: int, last: int) -> None:
+    """Point at the session after which one is missing, and quote the Notes of sessions cancelled in those months."""
+    year = facts.period.fiscal_year
+    held = own[own["held"] & own["date"].notna()].sort_values(["date", "row"])
+    before = held[held["date"] < moment(year.month(first)[0])]
+    if len(before):
+        anchor = before.iloc[-1]
+        view.loc[line, ["place", "row"]] = [anchor["place"], anchor["row"]]
+        view.at[line, "column_index"] = facts.tables.places[anchor["place"]].columns["date"]
+    off = own[own["cancelled"] & own["date"].between(moment(year.month(first)[0]), moment(year.month(last)[1]))]
+    notes = [f"cancelled on {day:%B} {day.day}: “{note}”" if note else f"cancelled on {day:%B} {day.day}"
+             for day, note in zip(off["date"], off["notes"], strict=True)]
+    view.at[line, "notes"] = f" ({'; '.join(notes)})" if notes else ""
+
+
+def books_view(facts: Facts) -> pd.DataFrame:
+    """A line a partnership with an active CoP: whether any of its CoPs has the Growing Together book."""
+    active = facts.active
+    view = active.drop_duplicates("partnership")[["partnership", "place", "row"]].reset_index(drop=True)
+    cops = facts[COPS]
+    having = set(cops.loc[cops["growing_together_book"] == "Yes", "partnership"])
+    unread = cops[cops["state:growing_together_book"].isin([State.UNREADABLE, State.PROBLEM])].drop_duplicates(
+        "partnership").set_index("partnership")
+    view["book"] = np.where(view["partnership"].isin(having), "yes",
+                            np.where(view["partnership"].isin(unread.index), "unknown", "no"))
+    for line in view.index[view["book"] == "unknown"]:
+        view.loc[line, ["place", "row"]] = unread.loc[view.at[line, "partnership"], ["place", "row"]].to_list()
+    view["cop"] = ""
+    view["state:growing_together_book"] = [
+        State.READ if "growing_together_book" in facts.tables.places[place].columns else State.ABSENT
+        for place in view["place"]]
+    return view
