@@ -7,12 +7,14 @@ from functools import cached_property
 import pandas as pd
 
 from cop_sheets import FiscalYear, Period, Tables, csv_bytes
+from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from summaries.accounting import Accounts, account, reconciliation
 from summaries.figures import Figure
 from summaries.ncpc import all_figures, ncpc_table
 from summaries.quarters import quarter_table
 from summaries.standing import standing_table
 from validators import Findings, find, flags_of
+from validators.cell_views import EARLIEST
 
 
 @dataclass
@@ -59,9 +61,13 @@ class Report:
         return quarter_table(self.accounts)
 
     def rows_of(self, partnership: str, indicator: str, item_id: str = "") -> pd.DataFrame:
-        """Return the rows behind a figure: Tab, Row and Partnership, Counted ("yes" or "no") and why where not."""
-        figure = next(figure for figure in self.figures if (figure.partnership, figure.indicator, figure.item_id)
-                      == (partnership, indicator, item_id))
+        """Return the rows behind a figure; see `rows_behind`."""
+        return self.rows_behind(next(number for number, figure in enumerate(self.figures) if (
+            figure.partnership, figure.indicator, figure.item_id) == (partnership, indicator, item_id)))
+
+    def rows_behind(self, line: int) -> pd.DataFrame:
+        """Return the rows behind line `line` of the summary: Partnership, Tab, Row, Counted (yes or no), Reason."""
+        figure = self.figures[line]
         tables = self.accounts.facts.tables
         fates = [(position, "yes", "") for position in figure.used]
         fates += [(position, "no", reason) for position, reason in figure.left_out.items()]
@@ -69,9 +75,18 @@ class Report:
         lines = []
         for position, counted, reason in sorted(fates):
             place = tables.places[values.at[position, "place"]]
-            row = int(values.at[position, "row"])
-            lines.append((place.partnership, place.grid.name, row, counted, reason))
+            lines.append((place.partnership, place.grid.name, int(values.at[position, "row"]), counted, reason))
         return pd.DataFrame(lines, columns=["Partnership", "Tab", "Row", "Counted", "Reason"])
+
+
+def fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
+    """Return the fiscal years that rows are dated in, and `shown`, latest first."""
+    starts = {shown.start}
+    for tab, column in ((SESSIONS, "date"), (TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
+        dates = tables[tab].values[column].dropna()
+        found = set((dates.dt.year - (dates.dt.month < 7)).tolist())
+        starts |= {start for start in found if EARLIEST.year <= start <= shown.start + 1}
+    return [FiscalYear(start) for start in sorted(starts, reverse=True)]
 
 
 def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date) -> Report:

@@ -1,0 +1,71 @@
+"""Pieces that several pages draw. Text that people typed reaches the screen only through data frames' text columns."""
+
+import pandas as pd
+import streamlit as st
+
+from cop_sheets import csv_bytes
+from pages.parts.choices import Visit
+from validators import SEVERITIES
+
+SEVERITY_MARKS = {"must": "● must", "should": "▲ should", "info": "○ info"}
+STANDING_MARKS = {"Meets the model": "✓ Meets the model", "Does not meet": "✗ Does not meet",
+                  "Not documented here": "? Not documented here", "Cannot be judged": "– Cannot be judged"}
+
+
+def period_caption(visit: Visit) -> None:
+    """Say which year and day the page is about."""
+    st.caption(f"{visit.fiscal_year}, as of {visit.as_of:%B} {visit.as_of.day}, {visit.as_of.year}")
+
+
+def sample_banner(visit: Visit, folder: str) -> None:
+    """Say that this is sample data, and how to get one's own in."""
+    if visit.source.is_sample:
+        st.info(f"This is sample data, made up. To see your own: 1. Save your log as an Excel workbook (.xlsx) named "
+                f"after your partnership. 2. Put it into the folder {folder} beside the app. 3. Reload this page. "
+                "Or try one workbook on the page Workbooks.", icon=":material/science:")
+
+
+def frame(table: pd.DataFrame, key: str, **more):
+    """Draw a table as it stands; text stays text."""
+    config = {name: st.column_config.TextColumn(name) for name in table.columns
+              if not pd.api.types.is_numeric_dtype(table[name])}
+    return st.dataframe(table, hide_index=True, key=key, column_config=config | more.pop("column_config", {}), **more)
+
+
+def download(label: str, data: bytes, file_name: str, key: str) -> None:
+    """Offer a file: the same bytes as the command line writes."""
+    st.download_button(label, data, file_name, "text/csv", key=key, on_click="ignore", icon=":material/download:")
+
+
+def flag_table(flags: pd.DataFrame, key: str, file_name: str) -> None:
+    """Draw flags with their filters, must first, and offer them as a file."""
+    shown = _filtered(flags, key)
+    order = {severity: number for number, severity in enumerate(SEVERITIES)}
+    shown = shown.sort_values("Severity", key=lambda names: names.map(order), kind="stable")
+    counts = ", ".join(f"{int((shown['Severity'] == severity).sum())} {severity}" for severity in SEVERITIES)
+    st.markdown(f"**{len(shown)} of {len(flags)} flags**: {counts}")
+    cells = shown["Column"] + shown["Row"].astype("string").fillna("")
+    table = pd.DataFrame({
+        "Severity": shown["Severity"].map(SEVERITY_MARKS), "Rule": shown["Rule"], "Partnership": shown["Partnership"],
+        "CoP ID": shown["CoP ID"], "Tab": shown["Tab"], "Cell": cells, "Value": shown["Value"],
+        "What is wrong": shown["Message"], "What to do": shown["Fix"]})
+    if shown["Partnership"].nunique() <= 1:
+        table = table.drop(columns="Partnership")
+    frame(table, f"{key}_table", row_height=64, height=min(620, 40 + 64 * max(1, len(table))), column_config={
+        "What is wrong": st.column_config.TextColumn(width="large"),
+        "What to do": st.column_config.TextColumn(width="large")})
+    download("Download these flags (CSV)", csv_bytes(flags.loc[shown.index]), file_name, f"{key}_download")
+
+
+def _filtered(flags: pd.DataFrame, key: str) -> pd.DataFrame:
+    first, second, third, fourth = st.columns(4)
+    severities = first.multiselect("Severity", [str(severity) for severity in SEVERITIES], default=["must", "should"],
+                                   key=f"{key}_severity")
+    tabs = second.multiselect("Tab", sorted(set(flags["Tab"]) - {""}), key=f"{key}_tab")
+    rules = third.multiselect("Rule", sorted(set(flags["Rule"])), key=f"{key}_rule")
+    cops = fourth.multiselect("CoP", sorted(set(flags["CoP ID"]) - {""}), key=f"{key}_cop")
+    wanted = pd.Series(True, index=flags.index)
+    for column, values in (("Severity", severities), ("Tab", tabs), ("Rule", rules), ("CoP ID", cops)):
+        if values:
+            wanted &= flags[column].isin(values)
+    return flags[wanted]
