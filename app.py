@@ -4,7 +4,9 @@ from contextlib import asynccontextmanager
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
 
+from pages.parts.base_address import ROUTE, BaseAddress
 from pages.parts.store import warm_up
 
 
@@ -15,4 +17,4 @@ async def lifespan(_app):
     yield
 
 
-app = st.App("pages/frame.py", lifespan=lifespan)
+app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE], middleware=[Middleware(BaseAddress)])

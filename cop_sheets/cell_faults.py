@@ -15,26 +15,29 @@ Address = tuple[int, int]
 
 # Each fault is an object of its own; a tab with more of them is no log that somebody keeps.
 FAULT_LIMIT = 200_000
+# So many rows and cells are walked one by one where a tab is written in an unusual way.
+_WALK_LIMIT = 500_000
 
 # As Excel, LibreOffice, Google and the usual libraries write a cell; a tab that does otherwise takes the slow way.
-_PREFIXED = (b":c ", b":c>", b":c/", b":c\t", b":c\r", b":c\n")
-_UNUSUAL = re.compile(rb"<c[\t\r\n/>]")
-_NOT_SMALL = re.compile(rb'<c r="(?![A-Z][1-9][0-9]{0,3}")')
+_UNUSUAL = re.compile(rb'<c(?! r=")[\s/>]')
+_PREFIXED = re.compile(rb":c[\s/>]")
+# Columns A to Z and five-digit rows, or columns to ZZ and three-digit rows, span less than any limit set here.
+_NOT_SMALL = (re.compile(rb'<c r="(?![A-Z][1-9][0-9]{0,4}")'), re.compile(rb'<c r="(?![A-Z]{1,2}[1-9][0-9]{0,2}")'))
 _REFERENCES = re.compile(rb'<c r="([A-Za-z]{1,3})([1-9][0-9]{0,6})"')
 
 _NAME = rb"<(?:[^\s<>/:!?]+:)?"
-_TAG = re.compile(_NAME + rb"(row|c)((?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*)\s*(/?)>")
+_TAG = re.compile(_NAME + rb"(row|c)((?:\s+[^\s=<>/]+\s*=\s*(?:\"[^\"]*\"|'[^']*')){0,40})\s*(/?)>")
 _LIKE_TAG = re.compile(_NAME + rb"(?:row|c)(?=[\s/>])")
 _ATTRIBUTE = re.compile(rb"\s([^\s=<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 
-_PLAIN_FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s*"
-_ERROR_CELL = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"[^<>]*?\st="e"[^<>]*>(?:' + _PLAIN_FORMULA
+_PLAIN_FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s{0,9}"
+_ERROR_CELL = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"[^<>]*?\st="e"[^<>]*(?<!/)>(?:' + _PLAIN_FORMULA
                          + rb")?(?:<v>([^<]*)</v>)?")
-_NO_RESULT = re.compile(_PLAIN_FORMULA + rb"(?:<v\s*/>|<v(?:\s[^<>]*)?>\s*</v>)?\s*</c>")
-_FORMULA = re.compile(_NAME + rb"f((?:\s[^<>]*?)?)(?:/>|>([^<]*)<)")
-_VALUE = re.compile(_NAME + rb"v(?:\s[^<>]*)?>([^<]*)<")
-_CONTENT = re.compile(_NAME + rb"(?:v|is|f)(?=[\s/>])")
+_NO_RESULT = re.compile(_PLAIN_FORMULA + rb"(?:<v\s{0,9}/>|<v(?:\s[^<>]*)?>\s{0,9}</v>)?\s{0,9}</c>")
+_NO_CONTENT = re.compile(rb"\s*</")
+_FORMULA = re.compile(rb"\s*" + _NAME + rb"f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</[^<>]*>)")
+_VALUE = re.compile(rb"\s*" + _NAME + rb"v(?:\s[^<>]*)?>([^<]*)<")
 _MASTER = re.compile(rb"<(?:[^\s<>/:!?]+:)?f\s([^<>]*)>([^<]+)<")
 _SHARED_INDEX = re.compile(rb"\bsi\s*=\s*[\"']([0-9]+)[\"']")
 
@@ -43,6 +46,10 @@ _WILD_NUMBER = rb"<v>(?:-|[0-9]{8}|[0-9.]+[eE]\+?(?:[0-9]{2}|[89]))"
 _HAS_WILD_NUMBER = re.compile(_WILD_NUMBER)
 _WILD_CELL = re.compile(rb'<c r="[^<>]*>(?=(?:' + _PLAIN_FORMULA + rb")?" + _WILD_NUMBER + rb")")
 _STYLE = re.compile(rb'\ss="[0-9]*"')
+
+
+class TooManyCells(Exception):
+    """A tab written in an unusual way holds more cells than can be walked."""
 
 
 class TooManyFaults(Exception):
@@ -58,12 +65,10 @@ class Inspection:
 
 
 def inspect(xml: bytes, limit: int) -> Inspection:
-    """Return what is wrong in a worksheet that may span `limit` cells. Raises TooManyFaults; ValueError where it's no XML."""
-    usual = (xml.count(b"<c ") == xml.count(b'<c r="') and b" t='" not in xml
-             and not any(mark in xml for mark in _PREFIXED) and not _UNUSUAL.search(xml))
-    if not usual:
+    """Return what is wrong in a worksheet that may span `limit` cells. Raises TooMany…; ValueError: no XML."""
+    if _UNUSUAL.search(xml) or b" t='" in xml or (b":c" in xml and _PREFIXED.search(xml)):
         return _inspect_closely(xml, limit)
-    if _NOT_SMALL.search(xml) and not _fits(xml, limit):
+    if all(pattern.search(xml) for pattern in _NOT_SMALL) and not _fits(xml, limit):
         inspection = _inspect_closely(xml, limit)
         if inspection.far:
             return inspection
@@ -81,7 +86,9 @@ def _fits(xml, limit):
 def _usual_faults(xml):
     faults = {}
     if b' t="e"' in xml:
-        for match in _ERROR_CELL.finditer(xml):
+        for number, match in enumerate(_ERROR_CELL.finditer(xml)):
+            if number > FAULT_LIMIT:
+                raise TooManyFaults
             _add(faults, (int(match[2]) - 1, _column(match[1])), _shown(match[3] or b"") or "#ERROR!")
     if b"<f" not in xml:
         return faults
@@ -93,7 +100,8 @@ def _usual_faults(xml):
         if reference and not any(mark in tag for mark in (b't="str"', b't="e"')):
             if shared is None:
                 shared = _masters(xml)
-            _add(faults, (int(reference[2]) - 1, _column(reference[1])), _formula(match[0], shared))
+            formula = _FORMULA.match(match[0])
+            _add(faults, (int(reference[2]) - 1, _column(reference[1])), _formula(formula, shared))
     return faults
 
 
@@ -107,30 +115,33 @@ def _inspect_closely(xml, limit):
     """Walk every cell, however it's written; a cell without an address follows the one before it."""
     inspection, shared = Inspection(), None
     rows = columns = 0
-    for address, attributes, content in _cells(xml):
-        if not _CONTENT.search(content):
+    for address, attributes, start in _cells(xml):
+        if _NO_CONTENT.match(xml, start):
             continue
         rows, columns = max(rows, address[0] + 1), max(columns, address[1] + 1)
         if rows * columns > limit:
             inspection.far = address
             return inspection
         kind = attributes.get(b"t", b"")
-        value = _VALUE.search(content)
+        formula = _FORMULA.match(xml, start)
+        value = _VALUE.match(xml, formula.end() if formula else start)
         if kind == b"e":
             _add(inspection.faults, address, _shown(value[1] if value else b"") or "#ERROR!")
-        elif kind not in (b"str", b"inlineStr") and not (value and value[1].strip()) and _FORMULA.search(content):
+        elif formula and kind not in (b"str", b"inlineStr") and not (value and value[1].strip()):
             shared = _masters(xml) if shared is None else shared
-            _add(inspection.faults, address, _formula(content, shared))
+            _add(inspection.faults, address, _formula(formula, shared))
     return inspection
 
 
 def _cells(xml):
-    """Yield ((row, column) from 0, attributes, content) of every cell that isn't closed at once."""
-    tags = list(_TAG.finditer(xml))
-    if len(tags) != len(_LIKE_TAG.findall(xml)):
-        raise ValueError("a row or cell is not proper XML")
+    """Yield ((row, column) from 0, attributes, where its content starts) of every cell that isn't closed at once."""
     row, column = -1, 0
-    for number, tag in enumerate(tags):
+    for number, start in enumerate(_LIKE_TAG.finditer(xml)):
+        tag = _TAG.match(xml, start.start())
+        if number > _WALK_LIMIT:
+            raise TooManyCells
+        if not tag:
+            raise ValueError("a row or cell is no proper XML")
         attributes = {name: double or single for name, double, single in _ATTRIBUTE.findall(tag[2])}
         reference = attributes.get(b"r")
         if tag[1] == b"row":
@@ -144,8 +155,7 @@ def _cells(xml):
             address = int(parts[2]) - 1, _column(parts[1])
         column = address[1] + 1
         if not tag[3]:
-            end = tags[number + 1].start() if number + 1 < len(tags) else len(xml)
-            yield address, attributes, xml[tag.end():end]
+            yield address, attributes, tag.end()
 
 
 def _masters(xml):
@@ -158,8 +168,8 @@ def _masters(xml):
     return masters
 
 
-def _formula(content, shared):
-    attributes, text = _FORMULA.search(content).groups()
+def _formula(match, shared):
+    attributes, text = match.groups()
     index = _SHARED_INDEX.search(attributes)
     text = text or (shared.get(index[1], b"") if index else b"")
     return "=" + _shown(text) if text else "(formula)"

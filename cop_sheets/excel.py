@@ -17,10 +17,13 @@ from cop_sheets.xlsx_package import Repacked, contents_of
 from cop_sheets.zip_guard import Package, bloated, damaged, open_package
 
 # A tab is laid out as one rectangle, filled or not, so its corner decides how much memory it takes.
-TAB_CELL_LIMIT = 4_000_000
-WORKBOOK_CELL_LIMIT = 8_000_000
+TAB_CELL_LIMIT = 3_000_000
+WORKBOOK_CELL_LIMIT = 5_000_000
 _ROW_COSTS = 4
+# Every cell of an .ods is walked one by one, which takes longer than a plain search.
+ODS_CONTENT_LIMIT = 32 * 1024 * 1024
 TEXT_LIMIT = 64 * 1024 * 1024
+SHARED_STRING_LIMIT = 1_500_000
 TAB_LIMIT = 1_000
 
 _STRING_CELL = re.compile(rb"""["']s["'][^<>]*>\s*<(?:[^\s<>/:]+:)?v[^<>]*>\s*([0-9]+)""")
@@ -51,6 +54,8 @@ def read_workbook_bytes(data: bytes, partnership: str, address: str) -> Workbook
         raise WorkbookUnreadable(
             f"{name} holds more than {cell_faults.FAULT_LIMIT:,} errors or formulas without a result: open it, let it "
             "calculate, mend or clear them, and save it again") from problem
+    except cell_faults.TooManyCells as problem:
+        raise bloated(name) from problem
     except BaseException as problem:
         # The reader is compiled code: what it can't bear arrives as a panic, which is no Exception.
         if isinstance(problem, Exception) or type(problem).__name__ == "PanicException":
@@ -72,6 +77,8 @@ def _read_xlsx(package: Package) -> list[Grid]:
             xml = package.read_xml(part)
             repacked.add(name, xml)
     if contents.shared_strings:
+        if xml.count(b"<si") + xml.count(b":si") > SHARED_STRING_LIMIT:
+            raise bloated(package.name)
         starts = [match.start() for match in _STRING_ITEM.finditer(xml)] + [len(xml)]
         lengths = [end - start for start, end in pairwise(starts)]
     text, inspections, odd = 0, [], []
@@ -98,7 +105,7 @@ def _read_xlsx(package: Package) -> list[Grid]:
 
 
 def _read_ods(package: Package) -> list[Grid]:
-    content = package.read_xml("content.xml")
+    content = package.read_xml("content.xml", limit=ODS_CONTENT_LIMIT)
     tables = ods_content.inspect(content, TAB_CELL_LIMIT, TEXT_LIMIT, package.name)
     for table in tables:
         if table.far:
@@ -123,7 +130,9 @@ def _too_far(name, tab, far):
 
 def _shared_text(xml, lengths):
     """Return how many bytes the shared texts of a worksheet come to once each cell has its own copy."""
-    longest = max(lengths, default=0)
+    if not lengths:
+        return 0
+    longest = max(lengths)
     count = xml.count(b'"s"') + xml.count(b"'s'")
     if count * longest <= TEXT_LIMIT // 4:
         return 0

@@ -92,7 +92,7 @@ def _date(column: Column, cell: Cell) -> Parsed:
 
 def _timestamp(column: Column, cell: Cell) -> Parsed:
     moment = _moment_of(column, cell)
-    return (moment.replace(microsecond=0), State.READ) if moment else _unread(column)
+    return (moment.replace(microsecond=0) if moment.microsecond else moment, State.READ) if moment else _unread(column)
 
 
 def parse_fiscal_year_start(text: str) -> int | None:

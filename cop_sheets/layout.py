@@ -7,6 +7,7 @@ Adding a column is one entry here; nothing else spells a header.
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from cop_sheets.words import key
 
@@ -51,7 +52,7 @@ class Column:
     asked_of: frozenset[str] = frozenset()
     example: str | int | float = ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The column's name in a table: the header in lower case, words joined by `_`."""
         return re.sub(r"\W+", "_", self.header.casefold()).strip("_")
@@ -71,13 +72,17 @@ class Tab:
     optional: bool = False
     settings: bool = False
 
-    @property
+    @cached_property
     def slug(self) -> str:
         """The tab's name in code, such as `survey_responses`."""
         return re.sub(r"\W+", "_", self.name.casefold())
 
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
     def __getitem__(self, name: str) -> Column:
-        return next(column for column in self.columns if column.name == name)
+        return self._by_name[name]
 
 
 IN_PERSON, VIRTUAL, HYBRID = "In-person", "Virtual", "Hybrid"

@@ -20,6 +20,7 @@ _REFERENCE = re.compile(r"\[([^\[\]]*)\]")
 _LOCAL = re.compile(r"(^|:)\.")
 # No spreadsheet counts further; a larger number only overflows.
 _MOST = 100_000_000
+_DEEPEST = 20
 
 
 @dataclass
@@ -99,6 +100,8 @@ class _Walk:
                 self._row_faults = []
         elif name == "table:table":
             self._depth += 1
+            if self._depth > _DEEPEST:
+                raise ValueError("tables inside tables without end")
             if self._depth == 1:
                 self.tables.append(Table(attributes.get("table:name", "")))
                 self._row = self._rows = self._columns = 0

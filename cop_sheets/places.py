@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 
 from cop_sheets.column_map import (
     ColumnMap,
@@ -43,7 +44,7 @@ class Place:
     repeated: list[tuple[int, int, str]] = field(default_factory=list)
     statements: list[tuple[Statement, int]] = field(default_factory=list)
 
-    @property
+    @cached_property
     def headers(self) -> list[str]:
         """The header row's cells as a person sees them."""
         return [shown(cell) for cell in self.grid.rows[self.header_row - 1]] if self.header_row else []
@@ -97,6 +98,7 @@ def _placed(workbook: Workbook, grid: Grid, tab: Tab, column_map: ColumnMap) -> 
     return found
 
 
+@cache
 def _names(tab: Tab) -> dict[str, str]:
     """Return the column name that each known header key of `tab` stands for; canonical headers beat aliases."""
     names: dict[str, str] = {}
@@ -111,8 +113,10 @@ def _header_row(grid: Grid, names: dict[str, str], mapped: dict[str, str | None]
     for number, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS], start=1):
         keys = {key(cell) for cell in row if isinstance(cell, str) and cell}
         score = len({mapped.get(word) or names.get(word) for word in keys} - {None})
-        if score > best_score and (score > 1 or len(keys) > 1 or len(names) == 1):
+        if score > best_score and (score > 1 or len(keys) > 1):
             best, best_score = number, score
+        if score > 2 and score * 2 > len(keys):
+            break  # most of the row is headers: no row of data below can match more
     return best
 
 

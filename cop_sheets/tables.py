@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import chain, zip_longest
@@ -11,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.grid import Cell
-from cop_sheets.kinds import State, parse, parse_answer
+from cop_sheets.kinds import Scale, State, parse, parse_answer
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
 from cop_sheets.places import Place, Placed, place
 from cop_sheets.sources import Failure, Reading
@@ -139,7 +140,8 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, dict[int, 
         raw[column.name] = _objects(flat)
         values[column.name], states[column.name] = _parsed(column, raw[column.name])
         states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = State.ABSENT
-    table = Table(tab, pd.DataFrame(values), states, raw)
+    typed = {name: pd.Series(column, dtype=column.dtype) for name, column in values.items()}
+    table = Table(tab, pd.DataFrame(typed), states, raw)
     _mark_totals(table)
     return table, starts
 
@@ -202,31 +204,34 @@ def _mark_totals(table: Table) -> None:
             values.loc[index, "not_data"] = TOTALS_ROW
 
 
-_ANSWER_COLUMNS = ("response", "outcome", "measure", "steps", "pair", "column", "rank", "state", "raw")
-
-
 def _answers(places: list[Place], starts: dict[int, int], table: Table) -> pd.DataFrame:
-    parts = [_answers_of(places[number], start, table) for number, start in starts.items()]
-    parts = [part for each in parts for part in each]
-    if not parts:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in _ANSWER_COLUMNS}).astype(
-            {"response": int, "outcome": int, "steps": int, "pair": int, "column": int, "rank": float, "state": int})
-    return pd.concat(parts, ignore_index=True)
+    """Return every answer of the data rows; the answers to all questions of one scale are read together."""
+    data = table.values["not_data"].to_numpy() == DATA
+    asked: dict[tuple | None, list[dict]] = {}
+    for number, start in starts.items():
+        found = places[number]
+        rows = found.grid.rows[found.header_row:]
+        kept = np.flatnonzero(data[start:start + len(rows)])
+        pairs: Counter = Counter()
+        for statement, index in found.statements:
+            cells = [row[index] if index < len(row) else "" for row in (rows[position] for position in kept)]
+            line = {"response": start + kept, "outcome": statement.outcome, "measure": statement.measure,
+                    "steps": statement.steps, "pair": pairs[statement.outcome, statement.measure], "column": index}
+            asked.setdefault(statement.scale, []).append(line | {"raw": cells})
+            pairs[statement.outcome, statement.measure] += 1
+    parts = [_answers_on(scale, lines) for scale, lines in asked.items()]
+    return pd.concat(parts, ignore_index=True) if parts else _answers_on(None, [])
 
 
-def _answers_of(found: Place, start: int, table: Table) -> Iterator[pd.DataFrame]:
-    rows = found.grid.rows[found.header_row:]
-    pairs: dict[tuple[int, str], int] = {}
-    data = (table.values["not_data"].to_numpy()[start:start + len(rows)] == DATA)
-    for statement, index in found.statements:
-        raw = _objects([row[index] if index < len(row) else "" for row in rows])[data]
-        pair = pairs[statement.outcome, statement.measure] = pairs.get((statement.outcome, statement.measure), -1) + 1
-        codes, distinct = pd.factorize(raw)
-        results = [parse_answer(statement.scale, cell) for cell in distinct] or [(None, State.BLANK)]
-        ranks = np.array([np.nan if rank is None else rank for rank, _ in results], dtype=float)
-        states = np.array([state for _, state in results], dtype=int)
-        yield pd.DataFrame({
-            "response": start + np.flatnonzero(data), "outcome": statement.outcome, "measure": statement.measure,
-            "steps": statement.steps, "pair": pair, "column": index, "rank": ranks[codes], "state": states[codes],
-            "raw": raw})
-
+def _answers_on(scale: Scale | None, lines: list[dict]) -> pd.DataFrame:
+    lengths = [len(line["raw"]) for line in lines]
+    raw = _objects(list(chain.from_iterable(line["raw"] for line in lines)))
+    codes, distinct = pd.factorize(raw)
+    results = [parse_answer(scale, cell) for cell in distinct] or [(None, State.BLANK)]
+    ranks = np.array([np.nan if rank is None else rank for rank, _ in results], dtype=float)
+    states = np.array([state for _, state in results], dtype=int)
+    frame = {name: np.repeat(np.array([line[name] for line in lines], dtype=int), lengths)
+             for name in ("outcome", "steps", "pair", "column")}
+    frame["measure"] = pd.Series(np.repeat(np.array([line["measure"] for line in lines], dtype=object), lengths), dtype=object)
+    frame["response"] = np.concatenate([line["response"] for line in lines] or [np.empty(0, int)])
+    return pd.DataFrame(frame | {"rank": ranks[codes], "state": states[codes], "raw": pd.Series(raw, dtype=object)})

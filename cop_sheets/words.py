@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
@@ -30,6 +31,7 @@ def clean(text: str) -> str:
     return _LINES.sub("\n", _SPACES.sub(" ", "".join(kept))).strip()
 
 
+@lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """Return what two headers, tab names or choices share when they mean the same.
 

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.zip_guard import Package, damaged, not_a_workbook
+from cop_sheets.zip_guard import SMALL_PART_LIMIT, Package, damaged, not_a_workbook
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -81,7 +81,7 @@ def _elements(package, part):
     found = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(":")[2], attributes))
-    content = package.read_xml(part, optional=True)
+    content = package.read_xml(part, optional=True, limit=SMALL_PART_LIMIT)
     if content:
         try:
             parser.Parse(content, True)

@@ -9,7 +9,9 @@ from html import escape
 from cop_sheets.errors import WorkbookUnreadable
 
 SIZE_LIMIT = 25 * 1024 * 1024
-UNPACKED_LIMIT = 120 * 1024 * 1024
+# Well above any log that people keep, and what can be unpacked, checked and read in 5 seconds and 500 MB.
+UNPACKED_LIMIT = 64 * 1024 * 1024
+SMALL_PART_LIMIT = 2 * 1024 * 1024
 PART_COUNT_LIMIT = 20_000
 
 _SAVE_AGAIN = "open it in Excel or LibreOffice, save it as a new .xlsx file and use that one"
@@ -111,9 +113,9 @@ class Package:
 
     def _kind(self):
         if "content.xml" in self:
-            if b"encryption-data" in self.read("META-INF/manifest.xml", optional=True):
+            if b"encryption-data" in self.read("META-INF/manifest.xml", optional=True, limit=SMALL_PART_LIMIT):
                 raise protected(self.name)
-            said = self.read("mimetype", optional=True)
+            said = self.read("mimetype", optional=True, limit=SMALL_PART_LIMIT)
             for mark, what in _OTHER_OPEN_DOCUMENTS.items():
                 if b"opendocument." + mark in said:
                     raise not_a_workbook(self.name, what)
@@ -132,8 +134,8 @@ class Package:
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._parts
 
-    def read(self, part: str, optional: bool = False) -> bytes:
-        """Return what `part` unpacks to; b"" where it's missing and `optional`.
+    def read(self, part: str, optional: bool = False, limit: int = UNPACKED_LIMIT) -> bytes:
+        """Return what `part` unpacks to, at most `limit` bytes; b"" where it's missing and `optional`.
 
         Raises WorkbookUnreadable, also where the declared size and the real one differ.
         """
@@ -144,7 +146,7 @@ class Package:
             raise damaged(self.name)
         if info.flag_bits & 1:
             raise protected(self.name)
-        if info.file_size > self._left:
+        if info.file_size > min(self._left, limit):
             raise bloated(self.name)
         try:
             # Never gives more than the declared size, and checks the sum, so a size that lies is an error here.
@@ -158,19 +160,21 @@ class Package:
         self._left -= len(content)
         return content
 
-    def read_xml(self, part: str, optional: bool = False) -> bytes:
+    def read_xml(self, part: str, optional: bool = False, limit: int = UNPACKED_LIMIT) -> bytes:
         """Return `part` as UTF-8 XML of nothing but elements and text: no comments, no CDATA, no declarations.
 
         What is left looks the same to every reader. Raises WorkbookUnreadable, also for a document type: workbooks
         have none, and its entities can swell without end.
         """
-        content = self.read(part, optional)
+        content = self.read(part, optional, limit)
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             try:
                 content = content.decode("utf-16").encode()
             except UnicodeError as problem:
                 raise damaged(self.name) from problem
         content = content.removeprefix(b"\xef\xbb\xbf")
+        if content.startswith(b"<?xml"):
+            content = content[content.find(b"?>") + 2:]
         if b"<!" in content or b"<?" in content:
             content = _elements_only(content, self.name)
         return content

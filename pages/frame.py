@@ -6,7 +6,7 @@ from pages.parts.choices import choose, chosen
 from pages.parts.drawing import sample_banner
 from pages.parts.store import FOLDER
 
-st.set_page_config(page_title="Communities of Practice", page_icon=":material/groups:", layout="wide")
+st.set_page_config(page_title="Communities of Practice", page_icon="🤝", layout="wide")
 
 page = st.navigation({
     "Fidelity": [st.Page("compliance.py", title="Compliance", icon=":material/fact_check:", default=True)],

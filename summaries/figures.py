@@ -1,10 +1,6 @@
 """A figure: one number of the NCPC summary with the rows that it counted and those that it left out, and why."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-import numpy as np
-import pandas as pd
 
 from cop_sheets.layout import Tab
 
@@ -18,7 +14,7 @@ class Figure:
     """One line of the summary.
 
     `number`, `denominator`, `percent`: None where there is none. `used`: positions, in the tab's table, of the rows
-    that it counted. `left_out`: the positions of those that it left out, with the reason of each.
+    that it counted. `left_out`: the position of each row that it left out, and why.
     """
 
     section: str
@@ -33,25 +29,8 @@ class Figure:
     denominator: float | None = None
     percent: float | None = None
     notes: list[str] = field(default_factory=list)
-    used: np.ndarray = field(default_factory=lambda: np.empty(0, int))
-    left_out: pd.Series = field(default_factory=lambda: pd.Series(dtype=object))
-
-
-def positions(frame: pd.DataFrame) -> np.ndarray:
-    """Return the rows' positions in their tab's table."""
-    return frame.index.to_numpy()
-
-
-def reasons(index: Iterable[int], reason: str) -> pd.Series:
-    """Return `reason` for each row position."""
-    index = list(index)
-    return pd.Series([reason] * len(index), index=index, dtype=object)
-
-
-def joined(*parts: pd.Series) -> pd.Series:
-    """Return several left-out lists as one, in sheet order."""
-    parts = [part for part in parts if len(part)]
-    return pd.concat(parts).sort_index() if parts else pd.Series(dtype=object)
+    used: list[int] = field(default_factory=list)
+    left_out: list[tuple[int, str]] = field(default_factory=list)
 
 
 def number_text(number: float | None) -> str:

@@ -2,16 +2,16 @@
 
 from decimal import Decimal
 
-import numpy as np
 import pandas as pd
 
 from cop_sheets.fiscal_year import LISTED_YEAR, Period
-from cop_sheets.layout import COPS
+from cop_sheets.layout import COPS, PID
 from cop_sheets.tables import combined_version
 from summaries.accounting import Accounts
 from summaries.figures import ALL, ALL_PARTNERSHIPS, OUTCOME, OUTPUT, PARTNERSHIP, Figure, number_text, plural, share_text
 from summaries.outcomes import Answers, measure_figure, outcome_figures
-from summaries.outputs import INDICATORS, Rows, output_figures, programme_codes
+from summaries.ledger import Ledger
+from summaries.outputs import INDICATORS, output_figures, programme_codes
 
 NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", "Level", "Indicator", "Item ID", "Item",
                 "Number", "Denominator", "Percent", "Display", "Rows Used", "Rows Excluded", "Note", "Source Version")
@@ -19,10 +19,11 @@ NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", 
 
 def all_figures(accounts: Accounts) -> list[Figure]:
     """Return every figure: each partnership's in the source's order, then, of several partnerships, all together."""
-    rows, answers = Rows(accounts), Answers(accounts)
+    ledger, answers = Ledger(accounts), Answers(accounts)
     partnerships = accounts.facts.tables.partnerships
     figures = [figure for partnership in partnerships for figure in (
-        *output_figures(rows, partnership), *outcome_figures(answers, partnership), measure_figure(answers, partnership))]
+        *output_figures(ledger, partnership), *outcome_figures(answers, partnership),
+        measure_figure(answers, ledger, partnership))]
     if len(partnerships) > 1:
         figures += _together(figures, accounts)
     return figures
@@ -62,8 +63,8 @@ def _sum(part: list[Figure], measure: str | None, unreadable: list[str]) -> Figu
     if unreadable:
         notes.append(f"without {', '.join(unreadable)} (workbook can't be read)")
     return Figure(first.section, ALL, first.indicator, ALL_PARTNERSHIPS, first.tab, number, display, denominator=denominator,
-                  percent=percent, notes=notes, used=np.concatenate([figure.used for figure in part]),
-                  left_out=pd.concat([figure.left_out for figure in part]))
+                  percent=percent, notes=notes, used=[position for figure in part for position in figure.used],
+                  left_out=[line for figure in part for line in figure.left_out])
 
 
 def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period) -> pd.DataFrame:
@@ -72,7 +73,9 @@ def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period) -> pd.
     cops = accounts.facts[COPS]
     of_partnership = {name: programme_codes(part) for name, part in cops.groupby("partnership", sort=False)}
     of_partnership[ALL_PARTNERSHIPS] = programme_codes(cops)
-    of_cop = {pair: programme_codes(part) for pair, part in cops[cops["first"]].groupby(["partnership", "cop"], sort=False)}
+    described = cops[cops["first"]]
+    of_cop = {(partnership, cop): (psc, PID) for partnership, cop, psc in zip(
+        described["partnership"], described["cop"], described["psc"], strict=True)}
     versions = {name: combined_version([tables.versions[name]]) for name in tables.partnerships}
     versions[ALL_PARTNERSHIPS] = tables.version
     known = [] if str(period.fiscal_year) == LISTED_YEAR else [f"{LISTED_YEAR} list used"]

@@ -1,6 +1,8 @@
 """NCPC outcomes: percent agreeing of those who gave a valid answer, or change from before to now; and the measure."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -8,18 +10,8 @@ import pandas as pd
 from cop_sheets.kinds import State
 from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW, OUTCOMES, SURVEY_RESPONSES
 from summaries.accounting import Accounts
-from summaries.figures import (
-    ITEM,
-    MEASURE,
-    OUTCOME,
-    PARTNERSHIP,
-    Figure,
-    joined,
-    plural,
-    positions,
-    share_text,
-)
-from summaries.outputs import left_out_by_partnership
+from summaries.figures import ITEM, MEASURE, OUTCOME, PARTNERSHIP, Figure, plural, share_text
+from summaries.ledger import Ledger, excluded
 from validators.findings import asked_of
 
 SURVEY = "NCPC adapted COP Participation Survey"
@@ -76,78 +68,79 @@ def _change(asked: pd.DataFrame) -> pd.DataFrame:
     return result.drop(columns="not_above").assign(measure=SELF_CHANGE)
 
 
+class Verdict(NamedTuple):
+    """What a respondent's answers say of an outcome."""
+
+    response: int
+    valid: bool
+    positive: bool
+    at_top: bool
+    off_scale: int
+    blank: int
+
+
 class Answers:
-    """The verdicts and the excluded responses, a partnership at a time."""
+    """The verdicts, the counted and the excluded responses, by partnership."""
 
     def __init__(self, accounts: Accounts) -> None:
-        self.accounts = accounts
-        self.verdicts = verdicts(accounts)
-        self._groups = self.verdicts.groupby("partnership", sort=False).indices
-        self._left_out = left_out_by_partnership(accounts, SURVEY_RESPONSES)
+        lines = verdicts(accounts)
+        self.verdicts: dict[tuple[str, int, str], list[Verdict]] = defaultdict(list)
+        columns = [lines[name].tolist() for name in ("partnership", "outcome", "measure", *Verdict._fields)]
+        for partnership, outcome, measure, *cells in zip(*columns, strict=True):
+            self.verdicts[partnership, outcome, measure].append(Verdict(*cells))
         counted = accounts.counted(SURVEY_RESPONSES)
-        self._counted = dict(list(counted.groupby("partnership", sort=False)))
-        self._none = counted.iloc[:0]
-
-    def of(self, partnership: str) -> pd.DataFrame:
-        """Return the verdicts of one partnership."""
-        return self.verdicts.iloc[self._groups.get(partnership, [])]
-
-    def counted(self, partnership: str) -> pd.DataFrame:
-        """Return the counted responses of one partnership."""
-        return self._counted.get(partnership, self._none)
-
-    def left_out(self, partnership: str) -> pd.Series:
-        """Return the excluded responses' positions and reasons."""
-        return self._left_out.get(partnership, pd.Series(dtype=object))
+        self.counted: dict[str, list[tuple[int, pd.Timestamp]]] = defaultdict(list)
+        for partnership, *cells in zip(counted["partnership"].tolist(), counted.index.tolist(), counted["date"].tolist(),
+                                       strict=True):
+            self.counted[partnership].append(tuple(cells))
+        self.left_out = excluded(accounts, SURVEY_RESPONSES)
 
 
 def outcome_figures(answers: Answers, partnership: str) -> Iterator[Figure]:
     """Yield one Partnership row an outcome; where both measures were asked, the change as an Item row. Never pooled."""
-    own = answers.of(partnership)
     for number, words in enumerate(OUTCOMES, start=1):
-        asked = own[own["outcome"] == number]
-        by_measure = [(measure, part) for measure in (SELF_AGREEMENT, SELF_CHANGE)
-                      if len(part := asked[asked["measure"] == measure])] or [("", asked)]
-        for order, (measure, part) in enumerate(by_measure):
-            yield _outcome(answers, partnership, words, measure, part, first=order == 0)
+        asked = [(measure, answers.verdicts[partnership, number, measure]) for measure in (SELF_AGREEMENT, SELF_CHANGE)
+                 if (partnership, number, measure) in answers.verdicts] or [("", [])]
+        for order, (measure, found) in enumerate(asked):
+            yield _outcome(answers, partnership, words, measure, found, first=order == 0)
 
 
-def _outcome(answers: Answers, partnership: str, words: str, measure: str, part: pd.DataFrame, first: bool) -> Figure:
-    valid = part[part["valid"]]
-    number, denominator = int(valid["positive"].sum()), len(valid)
-    percent, display = share_text(number, denominator)
-    out = part[~part["valid"]]
-    why = pd.Series(np.where(out["off_scale"] > 0, "answer off the scale", "no answer"),
-                    index=out["response"].to_numpy(), dtype=object)
+def _outcome(answers: Answers, partnership: str, words: str, measure: str, found: list[Verdict], first: bool) -> Figure:
+    valid = [verdict for verdict in found if verdict.valid]
+    number = sum(verdict.positive for verdict in valid)
+    percent, display = share_text(number, len(valid))
+    why = [(verdict.response, "answer off the scale" if verdict.off_scale else "no answer")
+           for verdict in found if not verdict.valid]
+    out = [(row.position, row.reason) for row in answers.left_out[partnership]]
     return Figure(OUTCOME, PARTNERSHIP if first else ITEM, words, partnership, SURVEY_RESPONSES, number, display,
-                  item=("" if first else measure), item_id=("" if first else "change"), denominator=denominator,
-                  percent=percent, notes=_outcome_notes(measure, part, valid), used=np.sort(valid["response"].to_numpy()),
-                  left_out=joined(answers.left_out(partnership), why))
+                  item="" if first else measure, item_id="" if first else "change", denominator=len(valid), percent=percent,
+                  notes=_outcome_notes(measure, found, valid), used=sorted(verdict.response for verdict in valid),
+                  left_out=sorted(out + why))
 
 
-def _outcome_notes(measure: str, part: pd.DataFrame, valid: pd.DataFrame) -> list[str]:
+def _outcome_notes(measure: str, found: list[Verdict], valid: list[Verdict]) -> list[str]:
     notes = [measure] if measure else []
-    blank, off = int(part["blank"].sum()), int(part["off_scale"].sum())
+    blank, off = sum(verdict.blank for verdict in found), sum(verdict.off_scale for verdict in found)
     if blank:
         notes.append(f"{blank} blank or N/A left out")
     if off:
         notes.append(f"{off} off the scale left out")
     if measure == SELF_CHANGE:
-        notes.append(f"{int(valid['at_top'].sum())} at the top already before")
+        notes.append(f"{sum(verdict.at_top for verdict in valid)} at the top already before")
     return notes
 
 
-def measure_figure(answers: Answers, partnership: str) -> Figure:
+def measure_figure(answers: Answers, ledger: Ledger, partnership: str) -> Figure:
     """Return the survey's own row: responses in the year, of the members recorded, with first and last date."""
-    counted = answers.counted(partnership)
-    active = answers.accounts.facts.active
-    members = active.loc[active["partnership"] == partnership, "members"]
-    notes = [f"{plural(int(members.isna().sum()), 'CoP')} without a readable number of Members"] if members.isna().any() else []
-    total = float(members.sum())
-    text = f"{plural(len(counted), 'response')} for {plural(int(total), 'member')}"
-    dates = counted["date"].dropna()
-    if len(dates):
-        text += f", {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}"
-    return Figure(MEASURE, PARTNERSHIP, SURVEY, partnership, SURVEY_RESPONSES, len(counted), text, denominator=total,
-                  notes=notes, used=positions(counted), left_out=answers.left_out(partnership))
-
+    counted = answers.counted[partnership]
+    members = [cop.members for cop in ledger.cops[partnership] if cop.active]
+    recorded = [number for number in members if number == number]
+    notes = ([f"{plural(len(members) - len(recorded), 'CoP')} without a readable number of Members"]
+             if len(recorded) < len(members) else [])
+    text = f"{plural(len(counted), 'response')} for {plural(int(sum(recorded)), 'member')}"
+    dates = [date for _, date in counted if not pd.isna(date)]
+    if dates:
+        text += f", {min(dates):%Y-%m-%d} to {max(dates):%Y-%m-%d}"
+    return Figure(MEASURE, PARTNERSHIP, SURVEY, partnership, SURVEY_RESPONSES, len(counted), text,
+                  denominator=sum(recorded), notes=notes, used=[position for position, _ in counted],
+                  left_out=[(row.position, row.reason) for row in answers.left_out[partnership]])

@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS
+from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from summaries.accounting import Accounts
+from summaries.ledger import Ledger
 from summaries.outputs import INDICATORS, hours, individuals
 from validators.facts import moment
 
@@ -16,30 +17,31 @@ def quarter_table(accounts: Accounts) -> pd.DataFrame:
     CoPs are those active on any day of the quarter up to the as-of date, and individuals are counted once within each
     quarter, so these two don't add up to the year.
     """
-    lines = []
-    parts = {tab: dict(list(_with_quarter(accounts.counted(tab)).groupby("partnership", sort=False)))
-             for tab in (SESSIONS, TRAININGS, CONSULTATIONS)}
+    ledger = Ledger(accounts)
+    quarter = {tab: _quarters(accounts, tab) for tab in (SESSIONS, TRAININGS, CONSULTATIONS)}
     active = dict(list(accounts.facts.active.groupby("partnership", sort=False)))
-    empty = {tab: _with_quarter(accounts.facts[tab].iloc[:0]) for tab in parts}
+    none = accounts.facts[COPS].iloc[:0]
+    lines = []
     for name in accounts.facts.tables.partnerships:
-        own = {tab: parts[tab].get(name, empty[tab]) for tab in parts}
-        columns = [_numbers(own, number) for number in range(len(QUARTERS))] + [_numbers(own, None)]
-        cops = active.get(name, accounts.facts[COPS].iloc[:0])
+        logs = ((SESSIONS, ledger.sessions[name]), (TRAININGS, ledger.trainings[name]),
+                (CONSULTATIONS, ledger.consultations[name]))
+        columns = [_numbers(*([row for row in rows if quarter[tab][row.position] == number] for tab, rows in logs))
+                   for number in range(len(QUARTERS))] + [_numbers(*(rows for _, rows in logs))]
+        cops = active.get(name, none)
         counts = [_active_in(accounts, cops, number) for number in range(len(QUARTERS))] + [len(cops)]
         for indicator, numbers in zip(INDICATORS, [counts, *zip(*columns, strict=True)], strict=True):
             lines.append((name, indicator, *numbers))
     return pd.DataFrame(lines, columns=["Partnership", "Indicator", *QUARTERS, "Year"])
 
 
-def _with_quarter(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(quarter=(rows["date"].dt.month - 7) % 12 // 3)
+def _quarters(accounts: Accounts, tab: Tab) -> dict[int, int]:
+    dates = accounts.counted(tab)["date"]
+    return dict(zip(dates.index, (dates.dt.month - 7) % 12 // 3, strict=True))
 
 
-def _numbers(own: dict, quarter: int | None) -> tuple:
-    sessions, trainings, consultations = (
-        rows if quarter is None else rows[rows["quarter"] == quarter] for rows in own.values())
-    return (len(sessions), len(trainings), float(trainings["participants"].sum()), sum(individuals(consultations)),
-            hours(consultations))
+def _numbers(sessions: list, trainings: list, consultations: list) -> tuple:
+    participants = sum(training.participants for training in trainings if training.participants == training.participants)
+    return len(sessions), len(trainings), participants, sum(individuals(consultations)), hours(consultations)
 
 
 def _active_in(accounts: Accounts, cops: pd.DataFrame, quarter: int) -> int:

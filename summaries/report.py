@@ -70,7 +70,7 @@ class Report:
         figure = self.figures[line]
         tables = self.accounts.facts.tables
         fates = [(position, "yes", "") for position in figure.used]
-        fates += [(position, "no", reason) for position, reason in figure.left_out.items()]
+        fates += [(position, "no", reason) for position, reason in figure.left_out]
         values = tables[figure.tab].values
         lines = []
         for position, counted, reason in sorted(fates):

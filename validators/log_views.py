@@ -91,23 +91,23 @@ def cohorts_view(facts: Facts) -> pd.DataFrame:
     dated = named[named["date"] <= moment(facts.period.as_of)]
     starters = dated[dated["phase"] == FACILITATOR_TRAINING].sort_values(["date", "row"])
     firsts = starters.drop_duplicates(["partnership", "cohort"])
+    month_one = firsts["date"].dt.year * MONTHS + firsts["date"].dt.month - 1
+    touching = firsts[(month_one - _first_month(facts)).abs() < MONTHS]
+    by_cohort = dict(list(named.groupby(["partnership", "cohort"], sort=False))) if len(touching) else {}
     cops = facts[COPS]
     taken = set(zip(cops["partnership"], cops["training_cohort"], strict=True))
-    lines = [_cohort(facts, first, named[(named["partnership"] == first.partnership) & (named["cohort"] == first.cohort)],
-                     taken) for first in firsts.itertuples()]
+    lines = [_cohort(facts, first, by_cohort[first.partnership, first.cohort], taken) for first in touching.itertuples()]
     columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation", "strategies_due",
                "uncovered", "strategies_unread", "untaken"]
-    view = pd.DataFrame([line for line in lines if line], columns=columns)
+    view = pd.DataFrame(lines, columns=columns)
     view["cop"] = ""
     return view
 
 
-def _cohort(facts: Facts, first, events: pd.DataFrame, taken: set) -> dict | None:
+def _cohort(facts: Facts, first, events: pd.DataFrame, taken: set) -> dict:
     """Return the facts of one cohort; month 1 is the month of its first Facilitator training event."""
     start = first.date.year * MONTHS + first.date.month - 1
-    year_start = facts.period.fiscal_year.start * MONTHS + 6
-    if not start - MONTHS < year_start < start + MONTHS and not year_start <= start < year_start + MONTHS:
-        return None
+    year_start = _first_month(facts)
     dated = events[events["date"] <= moment(facts.period.as_of)]
     numbers = dated["date"].dt.year * MONTHS + dated["date"].dt.month - 1 - start
     ended = [_month_end(start + number) <= moment(facts.period.as_of) for number in range(MONTHS)]
@@ -126,6 +126,11 @@ def _cohort(facts: Facts, first, events: pd.DataFrame, taken: set) -> dict | Non
         "strategies_unread": bool(events["state:strategy"].isin(UNREAD).any()),
         "untaken": ended[11] and (first.partnership, first.cohort) not in taken,
     }
+
+
+def _first_month(facts: Facts) -> int:
+    """Return the fiscal year's July as months are counted here: twelve a calendar year, January 0 of year 0."""
+    return facts.period.fiscal_year.start * MONTHS + 6
 
 
 def _month_end(number: int) -> np.datetime64:

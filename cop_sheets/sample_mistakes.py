@@ -1,0 +1,112 @@
+"""The sample's seeded mistakes: four partnerships' worth, every one with the flags that it must raise."""
+
+from cop_sheets.grid import CellProblem
+from cop_sheets.layout import CANCELLED, SESSIONS
+from cop_sheets.sample_accidents import broken_tabs, rooms_and_consultations
+from cop_sheets.sample_book import new_row
+from cop_sheets.sample_scene import Scene
+from cop_sheets.sample_story import session_row
+
+
+def thin_records(scene: Scene) -> None:
+    """A new CoP whose description is still to be written, and small slips in the log."""
+    cops, book = scene.cast.cops, scene.book
+    for rule, column in (("COP-01", "domain"), ("COP-03", "community"), ("COP-04", "facilitators"),
+                         ("COP-07", "membership"), ("COP-08", "practice"), ("COP-09", "assessment_and_evaluation")):
+        scene.change_cop("must", rule, cops[-1], **{column: ""})
+    scene.cops.put(scene.cop_row(cops[0]), domain_changed_on=scene.day(11, 4))
+    scene.change_cop("must", "COP-02", cops[0], cad_updated_on="")
+    scene.cops.put(scene.cop_row(cops[1]), domain_changed_on=scene.day(11, 11))
+    scene.change_cop("info", "COP-02", cops[1], cad_updated_on=scene.day(10, 7))
+    _slips_in_sessions(scene)
+    _a_month_without_training(scene)
+    row = scene.year_consultations()[2]
+    scene.consultations.put(row, individuals="")
+    scene.change_consultation("must", "CEL-02", row, number_of_individuals="three")
+    answered = [row for row in scene.year_responses() if scene.responses.get(row, "role") == "Member"]
+    outcome = next(column.name for _, column in scene.responses.columns if column and column.outcome == 3)
+    scene.responses.put(answered[0], **{outcome: 6})
+    book.expect("should", "SUR-03", scene.responses, answered[0], outcome, scene.responses.get(answered[0], "cop_id"))
+    scene.responses.put(answered[4], role="")
+    book.expect("info", "SUR-04", scene.responses, answered[4], "role", scene.responses.get(answered[4], "cop_id"))
+
+
+def _slips_in_sessions(scene: Scene) -> None:
+    cops, sessions = scene.cast.cops, scene.sessions
+    attended = sessions.get(scene.held(cops[2], 2), "attended")
+    scene.change_session("info", "SES-03", cops[2], 2, attended=attended + 2)
+    nobody = sessions.put(scene.held(cops[1], 3), attended_in_person=0, attended_online=0)
+    sessions.put(nobody, notes="Nobody came; sent the resources by email.")
+    scene.change_session("should", "SES-04", cops[1], 3, attended=0)
+    sessions.put(scene.held(cops[1], 1), attended_in_person="", attended_online="")
+    scene.change_session("info", "SES-04", cops[1], 1, attended="")
+    scene.change_session("info", "CEL-04", cops[0], 2, delivery_mode="in person")
+    scene.change_session("should", "CEL-02", cops[0], 3, minutes="an hour")
+    row = scene.held(cops[2], 5)
+    sessions.put(row, cop_id=cops[2].kind.name)
+    scene.book.expect("info", "CEL-04", sessions, row, "cop_id", cops[2].id)
+
+
+def _a_month_without_training(scene: Scene) -> None:
+    """Take the second training away; the third covers its strategy, so that only the month is missing."""
+    events = scene.cohort_events()
+    covered = "; ".join(scene.trainings.get(row, "strategy") for row in events[1:3])
+    scene.trainings.put(events[2], strategy=covered)
+    scene.trainings.rows = [row for row in scene.trainings.rows if row is not events[1]]
+    scene.expect_of_cohort("TRN-03")
+
+
+def stalled(scene: Scene) -> None:
+    """A CoP that skipped two months, one that stopped in spring, and a log that several people edited."""
+    cops, book, sessions = scene.cast.cops, scene.book, scene.sessions
+    skipped = sessions.get(scene.held(cops[0], 12), "date")
+    scene.forget_sessions(cops[0], 11, 12)
+    before = scene.held(cops[0], 10)
+    scene.add_after(sessions, before, new_row(SESSIONS, cop_id=cops[0].id, date=skipped, status=CANCELLED,
+                                              notes="Flu; moved to January"))
+    book.expect("must", "COP-10", sessions, before, "date", cops[0].id)
+    _stopped_in_spring(scene)
+    scene.change_cop("must", "COP-06", cops[2], facilitator_requirements_met="No")
+    scene.change_cop("should", "COP-06", cops[-1], facilitator_requirements_met="")
+    scene.change_cop("info", "COP-19", cops[-1], start_date=scene.day(12, 16))
+    events = scene.cohort_events()
+    scene.change_training("should", "TRN-01", events[3], minutes=60)
+    march = next(row for row in events if scene.trainings.get(row, "date").month == 3)
+    scene.trainings.rows = [row for row in scene.trainings.rows if row is not march]
+    scene.expect_of_cohort("TRN-04")
+    _log_of_many_hands(scene)
+
+
+def _stopped_in_spring(scene: Scene) -> None:
+    cop, book = scene.cast.cops[1], scene.book
+    scene.forget_sessions(cop, 4, 5, 6)
+    book.expect("must", "COP-10", scene.sessions, scene.held(cop, 3), "date", cop.id)
+    book.expect("should", "COP-20", scene.cops, scene.cop_row(cop), "end_date", cop.id)
+    silent = {id(row) for row in scene.year_responses() if scene.responses.get(row, "cop_id") == cop.id}
+    scene.responses.rows = [row for row in scene.responses.rows if id(row) not in silent]
+    book.expect("should", "COP-17", scene.cops, scene.cop_row(cop), "assessment_and_evaluation", cop.id)
+
+
+def _log_of_many_hands(scene: Scene) -> None:
+    cop, book, sessions = scene.cast.cops[2], scene.book, scene.sessions
+    again = session_row(cop, sessions.get(scene.held(cop, 10), "date"), scene.rng)
+    sessions.put(again, topic="Same day, second entry")
+    scene.add_after(sessions, scene.held(cop, 10), again)
+    book.expect("should", "SES-05", sessions, again, "date", cop.id)
+    stray = session_row(cop, scene.day(2, 27), scene.rng)
+    scene.add_after(sessions, scene.held(cop, 2), sessions.put(stray, cop_id="C99"))
+    book.expect("must", "SES-01", sessions, stray, "cop_id")
+    scene.change_session("must", "CEL-03", cop, 4, minutes=CellProblem("#REF!"))
+    scene.change_session("must", "CEL-03", cop, 5, minutes=CellProblem("=30+60"))
+    sessions.add("Flyer sent", ["x"] * 5)
+    book.expect("info", "TAB-03", sessions, None, len(sessions.columns) - 1)
+    twice = list(scene.cop_row(cop))
+    scene.add_after(scene.cops, scene.cop_row(cop), scene.cops.put(twice, members=cop.members + 3))
+    book.expect("must", "CEL-05", scene.cops, twice, "cop_id", cop.id)
+    total = [""] * len(sessions.columns)
+    sessions.put(total, cop_id="Total", attended=sum(sessions.get(row, "attended") or 0 for row in sessions.rows))
+    sessions.rows.append(total)
+    book.expect("info", "ROW-01", sessions, total, "cop_id")
+
+
+PACKS = (thin_records, stalled, broken_tabs, rooms_and_consultations)

@@ -1,0 +1,116 @@
+"""The words that the sample is told in: counties, Communities of Practice, people; all invented but the counties."""
+
+from typing import NamedTuple
+
+# North Carolina's hundred counties; a partnership of the sample is named after one.
+COUNTIES = (
+    "Alamance", "Alexander", "Alleghany", "Anson", "Ashe", "Avery", "Beaufort", "Bertie", "Bladen", "Brunswick",
+    "Buncombe", "Burke", "Cabarrus", "Caldwell", "Camden", "Carteret", "Caswell", "Catawba", "Chatham", "Cherokee",
+    "Chowan", "Clay", "Cleveland", "Columbus", "Craven", "Cumberland", "Currituck", "Dare", "Davidson", "Davie",
+    "Duplin", "Durham", "Edgecombe", "Forsyth", "Franklin", "Gaston", "Gates", "Graham", "Granville", "Greene",
+    "Guilford", "Halifax", "Harnett", "Haywood", "Henderson", "Hertford", "Hoke", "Hyde", "Iredell", "Jackson",
+    "Johnston", "Jones", "Lee", "Lenoir", "Lincoln", "Macon", "Madison", "Martin", "McDowell", "Mecklenburg",
+    "Mitchell", "Montgomery", "Moore", "Nash", "New Hanover", "Northampton", "Onslow", "Orange", "Pamlico",
+    "Pasquotank", "Pender", "Perquimans", "Person", "Pitt", "Polk", "Randolph", "Richmond", "Robeson", "Rockingham",
+    "Rowan", "Rutherford", "Sampson", "Scotland", "Stanly", "Stokes", "Surry", "Swain", "Transylvania", "Tyrrell",
+    "Union", "Vance", "Wake", "Warren", "Washington", "Watauga", "Wayne", "Wilkes", "Wilson", "Yadkin", "Yancey",
+)
+
+
+class CopKind(NamedTuple):
+    """What a CoP of the sample is about, as its row on the CoPs tab tells it, and what its sessions talk about."""
+
+    name: str
+    domain: str
+    community: str
+    practice: str
+    topics: tuple[str, ...]
+
+
+COP_KINDS = (
+    CopKind("Tender Beginnings", "Infant and early childhood mental health",
+            "Infant and toddler teachers and mental health consultants", "Reflective practice about babies' cues",
+            ("Reading babies' cues", "Separation at drop-off", "Stress in infancy", "Talking with families about worry",
+             "Caring for the caregiver", "Primary caregiving")),
+    CopKind("Family Child Care Circle", "Quality in family child care homes",
+            "Owners and operators of family child care homes", "Running a small program that serves mixed ages well",
+            ("Mixed-age planning", "Contracts and policies", "Taxes for small programs", "Outdoor play at home",
+             "Marketing a program", "Substitutes and sick days")),
+    CopKind("Everyone Belongs", "Inclusion of children with disabilities",
+            "Preschool teachers, therapists and early interventionists", "Adapting routines so that all take part",
+            ("Adapting materials", "Working with therapists", "Embedded instruction", "Transition to preschool",
+             "Sensory needs", "Family voice in planning")),
+    CopKind("Dos Idiomas", "Supporting dual language learners", "Teachers and assistants of dual language learners",
+            "Honoring home languages in every routine",
+            ("Home language surveys", "Songs in two languages", "Books that mirror families", "Interpreters",
+             "Stages of language", "Labels and visuals")),
+    CopKind("Leading Together", "Program leadership and staff retention", "Directors and assistant directors",
+            "Building workplaces where teachers stay",
+            ("Staff retention", "Coaching conversations", "Budgets in lean years", "Onboarding new teachers",
+             "Wage supplements", "Strengths-based supervision")),
+    CopKind("Outside Every Day", "Outdoor learning environments", "Preschool teachers and garden volunteers",
+            "Turning yards into places to learn",
+            ("Loose parts", "Gardening with toddlers", "Risk and safety", "Rain gear and winter days",
+             "Outdoor literacy", "Shade and water")),
+    CopKind("Calm and Connected", "Social and emotional development", "Teachers of three- and four-year-olds",
+            "Practices that prevent challenging behavior",
+            ("Visual schedules", "Teaching feelings", "Calm-down spaces", "Peer support", "Behavior as communication",
+             "Partnering with families")),
+    CopKind("Families First", "Family engagement", "Family support staff and teachers",
+            "Welcoming families as partners in learning",
+            ("Home visits", "Fathers at pick-up", "Family nights", "Two-way communication", "Setting goals together",
+             "Grandparents raising children")),
+    CopKind("Story by Story", "Early language and literacy", "Preschool teachers and children's librarians",
+            "Reading and telling stories interactively",
+            ("Dialogic reading", "Children as storytellers", "Choosing diverse books", "Writing centers",
+             "Phonological play", "Library partnerships")),
+    CopKind("Healing Classrooms", "Trauma-informed care", "Teachers, home visitors and social workers",
+            "Classrooms that feel safe to children who have lived through trauma",
+            ("Signs of trauma", "Predictable days", "Secondary stress", "After the storm", "Foster families",
+             "Repairing ruptures")),
+    CopKind("Coaches' Table", "Coaching and technical assistance", "Technical assistance and quality specialists",
+            "Sharing cases and tools of coaching",
+            ("Case consultation", "Goal planning", "Feedback that helps", "Virtual coaching", "Data with teachers",
+             "Coaching for equity")),
+    CopKind("Little Scientists", "Early mathematics and science", "Pre-K teachers and instructional coaches",
+            "Noticing and extending children's questions",
+            ("Counting in routines", "Blocks and engineering", "Ramps and motion", "Patterns everywhere",
+             "Questions that extend", "Kitchen science")),
+)
+
+# First and last names that stay far apart in spelling, so that nobody looks like somebody else by chance.
+FIRST_NAMES = (
+    "Abigail", "Beatriz", "Charlotte", "Deshawn", "Evelyn", "Fatima", "Gwendolyn", "Hector", "Imani", "Josephine",
+    "Keisha", "Lucinda", "Monique", "Norma", "Octavia", "Priscilla", "Quentin", "Rosalind", "Siobhan", "Tabitha",
+    "Ursula", "Vivian", "Winifred", "Xiomara", "Yolanda", "Zachary", "Barbara", "Clifford", "Dolores", "Emmanuel",
+    "Felicity", "Guadalupe", "Hyacinth", "Isidro", "Jebediah", "Kumiko",
+)
+LAST_NAMES = (
+    "Ashworth", "Bledsoe", "Castellanos", "Dunlap", "Eubanks", "Featherstone", "Grady", "Huffman", "Ingram", "Jernigan",
+    "Kowalski", "Locklear", "McLaughlin", "Nguyen", "Oxendine", "Pruitt", "Quesada", "Ridenhour", "Stroud", "Tuttle",
+    "Underwood", "Vaughn", "Whitfield", "Xiong", "Yarbrough", "Zimmerman", "Boykin", "Cozart", "Dellinger", "Efird",
+    "Fuquay", "Gutierrez", "Hollifield", "Ibarra", "Joyner", "Koontz",
+)
+
+PLACES = ("library", "partnership office", "community college, room 114", "Methodist church hall", "Head Start center",
+          "county extension office")
+SOFTWARE = ("Zoom", "Microsoft Teams", "Google Meet")
+MEMBERSHIPS = ("Open to all who do this work; by invitation and word of mouth", "Open; people join at any session",
+               "Staff of licensed programs in the county; sign-up form", "Core group of regulars, guests welcome")
+ASSESSMENTS = ("Survey every spring and a check-in question each session",
+               "Spring survey; reflection sheet each quarter",
+               "Annual survey and a yearly conversation about what members need")
+CANCELLED_BECAUSE = ("Snow, roads closed", "Facilitator sick", "Power out after the storm", "Too few could come",
+                     "County office closed", "Conflict with licensing visits")
+NOTES = ("Two new members joined.", "Shared the resource list.", "Guest from the community college.",
+         "Members asked for more time for cases.", "Brought books to trade.", "Planned the spring visit.")
+CONSULTATION_TOPICS = ("Planning the first session", "Inviting new members", "Sharing facilitation",
+                       "Using the spring survey", "Keeping quiet members in view", "Moving to hybrid meetings",
+                       "Writing a shared vision", "Choosing a meeting time")
+OTHER_TRAININGS = ("Growing Together book study", "Facilitators' reunion", "Hybrid meetings that work",
+                   "Using survey results")
+OWN_QUESTIONS = (
+    "I know more about how to develop a CoP", "My skills as a facilitator have grown",
+    "I have gained new knowledge and skills", "I feel more confident and motivated in my role",
+    "I feel supported in my role", "I find resources and information through our network",
+)

@@ -1,0 +1,130 @@
+"""The counted and the excluded rows as plain records, by partnership: what the figures are added up from.
+
+A figure touches few rows of many partnerships, which lists do far faster than slices of a table.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
+from summaries.accounting import REASONS, Accounts, has_hours, has_individuals
+from validators.facts import Facts
+
+
+class CoP(NamedTuple):
+    """A CoP by the row that describes it; `active` in the year, `dated` where its Start Date can be read."""
+
+    cop: str
+    name: str
+    active: bool
+    dated: bool
+    members: float
+
+
+class Session(NamedTuple):
+    """A counted session; `position` in its tab's table."""
+
+    position: int
+    cop: str
+    outside: bool
+    identical: bool
+
+
+class Training(NamedTuple):
+    """A counted training event; `participants` is NaN where it can't be read."""
+
+    position: int
+    training_id: str
+    title: str
+    day: str
+    participants: float
+    identical: bool
+
+
+class Consultation(NamedTuple):
+    """A counted consultation, with what of it can be counted."""
+
+    position: int
+    people: tuple[str, ...]
+    number: float
+    hours: float
+    tells_who: bool
+    tells_hours: bool
+    identical: bool
+
+
+class LeftOut(NamedTuple):
+    """An excluded row."""
+
+    position: int
+    reason: str
+    cop: str
+
+
+class Ledger:
+    """Records by partnership; a partnership without any has an empty list."""
+
+    def __init__(self, accounts: Accounts) -> None:
+        self.accounts = accounts
+        facts = accounts.facts
+        described = facts[COPS][facts[COPS]["first"]]
+        self.cops = _by_partnership(described, CoP, described["cop"], described["cop_name"], described["active"],
+                                    described["start_date"].notna(), described["members"])
+        self.cop_rows = _by_partnership(rows := accounts.counted(COPS), int, rows.index)
+        rows = accounts.counted(SESSIONS)
+        self.sessions = _by_partnership(rows, Session, rows.index, rows["cop"], outside_dates(facts, rows),
+                                        identical(accounts, rows))
+        rows = accounts.counted(TRAININGS)
+        self.trainings = _by_partnership(rows, Training, rows.index, rows["training_id"], rows["title"],
+                                         rows["date"].dt.strftime("%Y-%m-%d"), rows["participants"],
+                                         identical(accounts, rows))
+        rows = accounts.counted(CONSULTATIONS)
+        self.consultations = _by_partnership(
+            rows, Consultation, rows.index, rows["individuals"], rows["number_of_individuals"], rows["hours"],
+            has_individuals(rows), has_hours(rows), identical(accounts, rows))
+        self.left_out = {tab: excluded(accounts, tab) for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS)}
+
+
+def _by_partnership(frame: pd.DataFrame, record: type, *columns: Iterable) -> dict[str, list]:
+    groups: dict[str, list] = defaultdict(list)
+    lists = [column.tolist() if hasattr(column, "tolist") else list(column) for column in columns]
+    for partnership, *cells in zip(frame["partnership"].tolist(), *lists, strict=True):
+        groups[partnership].append(record(*cells))
+    return groups
+
+
+def excluded(accounts: Accounts, tab: Tab) -> dict[str, list[LeftOut]]:
+    """Return the excluded rows of `tab`, with their reasons, by partnership."""
+    fates = accounts.fate[tab.slug]
+    out = fates[fates.isin(REASONS)]
+    rows = accounts.facts[tab].loc[out.index]
+    cops = rows["cop"] if "cop" in rows else pd.Series("", index=rows.index)
+    return _by_partnership(rows, LeftOut, out.index, out, cops)
+
+
+def outside_dates(facts: Facts, sessions: pd.DataFrame) -> np.ndarray:
+    """Say of each session whether it lies outside its CoP's typed dates; it counts all the same."""
+    cops = facts[COPS]
+    spans = cops[cops["first"]].set_index(["partnership", "cop"])
+    keys = pd.MultiIndex.from_frame(sessions[["partnership", "cop"]])
+    dates = sessions["date"].to_numpy()
+    starts, ends = (spans[name].reindex(keys).to_numpy() for name in ("start_date", "end_date"))
+    return (dates < starts) | (dates > ends)
+
+
+def identical(accounts: Accounts, rows: pd.DataFrame) -> list[bool]:
+    """Say of each row whether an earlier counted one is the same in every column; it counts all the same."""
+    places = accounts.facts.tables.places
+    headers = {number: tuple(places[number].headers) for number in set(rows["place"])}
+    seen: set[tuple] = set()
+    same = []
+    for partnership, place, row in zip(rows["partnership"].tolist(), rows["place"].tolist(), rows["row"].tolist(),
+                                       strict=True):
+        cells = (partnership, headers[place], tuple(places[place].grid.rows[row - 1]))
+        same.append(cells in seen)
+        seen.add(cells)
+    return same

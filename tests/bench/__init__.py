@@ -1,0 +1,1 @@
+"""How fast and how large: one state and ten years of it, against the goals. `make bench` runs it."""

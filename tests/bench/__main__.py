@@ -1,0 +1,121 @@
+"""`python -m tests.bench`: measure, print, write docs/benchmarks.md. Takes ten minutes; `make bench` prepares it."""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.bench.page import Figure, Goal, render, title
+from tests.bench.state import PARTNERSHIPS
+from tests.bench.steps import STEPS
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "benchmarks.md"
+THEIR_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
+YEARS = (1, 10)
+RUNS = 3
+ALL, IN_MEMORY, APART = "read, parse, check, summarise", "parse, check, summarise", "workbook by workbook"
+NOTHING, PLAINLY, READ = "nothing", "read plainly", "read"
+COLUMNS, THEIRS = "parse, column rules", "frictionless, the same column rules (rows already text)"
+LABELS = {
+    NOTHING: "nothing (Python and the libraries alone)",
+    PLAINLY: "python-calamine alone, every cell of every file",
+    READ: "read (every cell with its address, cleaned; hostile files guarded against)",
+    COLUMNS: "parse, column rules alone (cells already read)",
+    IN_MEMORY: "parse, check, summarise (cells already read)",
+    APART: "the same, workbook by workbook",
+}
+
+
+def say(text: str) -> None:
+    """Print at once, so that a person sees it move."""
+    print(text, flush=True)
+
+
+def run(command: list[str]) -> dict:
+    """Run one measured step in a process of its own and return what it printed."""
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    if done.returncode:
+        sys.exit(f"The bench stopped: {' '.join(command[1:])} failed, see above.")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def best(step: str, folder: Path, warm: Path) -> Figure:
+    """Return the best of RUNS cold processes; the slow comparison, workbook by workbook, runs once."""
+    command = [sys.executable, "-m", "tests.bench.steps", step, str(folder), str(warm)]
+    runs = [run(command) for _ in range(1 if step == APART else RUNS)]
+    figure = Figure(min(one["seconds"] for one in runs), max(one["mb"] for one in runs))
+    say(f"  {LABELS.get(step, step)}: {figure.seconds:.2f} s, {figure.mb:.0f} MB")
+    return figure
+
+
+def frictionless(rows: Path) -> tuple[Figure, int]:
+    """Return the best of frictionless's runs over the rows in `rows`, and how many errors it found."""
+    runs = [run([str(THEIR_PYTHON), "tests/bench/with_frictionless.py", how, str(rows)])
+            for how in ("csv", "inline") for _ in range(RUNS)]
+    quickest = min(runs, key=lambda one: one["seconds"])
+    say(f"  {THEIRS}: {quickest['seconds']:.2f} s, {quickest['errors']:,} errors found")
+    return Figure(quickest["seconds"]), quickest["errors"]
+
+
+def write_state(folder: Path, years: int, partnerships: int) -> dict:
+    """Write the workbooks and rows of a state into `folder` and return its size."""
+    return run([sys.executable, "-m", "tests.bench.state", str(folder), str(years), str(partnerships)])
+
+
+def measure(years: int, folder: Path, warm: Path) -> tuple[dict[str, Figure], str]:
+    """Return every step's figures for a state over `years` years, and its size in words."""
+    say(f"{title(years).capitalize()}: writing the workbooks ...")
+    size = write_state(folder, years, PARTNERSHIPS)
+    figures = {step: best(step, folder / "workbooks", warm / "workbooks") for step in STEPS}
+    figures[THEIRS], errors = frictionless(folder / "rows")
+    return figures, (f"{size['files']} files, {size['mb']:.1f} MB, {size['rows']:,} rows; "
+                     f"frictionless found {errors:,} errors in them")
+
+
+def main() -> None:
+    """Measure both states and write the page."""
+    if not THEIR_PYTHON.exists():
+        sys.exit("The comparison needs frictionless in an environment of its own: run make bench.")
+    states, sizes = {}, {}
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        warm = folder / "warm"
+        write_state(warm, years=1, partnerships=1)
+        for years in YEARS:
+            states[years], sizes[years] = measure(years, folder / f"{years}", warm)
+    few, many = states[YEARS[0]], states[YEARS[-1]]
+    goals = [
+        Goal("read, parse, check and summarise, against reading the files, ten years",
+             many[ALL].seconds / many[READ].seconds, 1.5),
+        Goal("the same, against python-calamine alone", many[ALL].seconds / many[PLAINLY].seconds, 1.5),
+        Goal("ten years against one year", many[ALL].seconds / few[ALL].seconds, 10),
+        *(Goal(f"frictionless against {ours}, {title(years)}", figures[THEIRS].seconds / figures[step].seconds, 50,
+               at_least=True)
+          for ours, step in (("our parsing and column rules", COLUMNS), ("all of ours but reading", IN_MEMORY))
+          for years, figures in states.items()),
+        *(Goal(f"workbook by workbook against all at once, {title(years)}",
+               figures[APART].seconds / figures[IN_MEMORY].seconds, 1, at_least=True)
+          for years, figures in states.items()),
+    ]
+    named = {years: {LABELS.get(step, step): figure for step, figure in figures.items()}
+             for years, figures in states.items()}
+    notes = [
+        f"Each step runs in a process of its own, {RUNS} times (workbook by workbook once); the best time and "
+        "the highest peak stand. Imports and first uses of libraries, paid on one small workbook, are not in the "
+        "seconds; they are in the MB. The files lie in the system's cache.",
+        "",
+        "frictionless validates the same rows, one table a tab for all partnerships, against types, required cells, "
+        "choices, least values and unique ids from the same layout. Dates are ISO for it, since it does not read "
+        "people's dates; it judges no fidelity rule and sums nothing up. It reads CSV files or rows in memory, "
+        "whichever is quicker.",
+    ]
+    page = render(named, sizes, goals, notes)
+    PAGE.parent.mkdir(exist_ok=True)
+    PAGE.write_text(page, encoding="utf-8")
+    say(page)
+
+
+if __name__ == "__main__":
+    main()

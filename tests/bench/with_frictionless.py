@@ -1,0 +1,45 @@
+"""frictionless over the rows that rows.py wrote: `.venv-bench/bin/python tests/bench/with_frictionless.py HOW FOLDER`.
+
+Run by its path, in its own environment: frictionless imports a package called `validators` that is not ours. HOW is
+`csv`, straight from the files, or `inline`, from rows that lie in memory already. Prints seconds and errors found.
+"""
+
+import csv
+import json
+import sys
+import time
+from pathlib import Path
+
+from frictionless import Checklist, Resource, Schema, system
+
+NO_LIMIT = 1_000_000_000    # else frictionless stops looking after a thousand errors
+
+
+def resources(how: str, folder: Path) -> list[Resource]:
+    """Return one resource for each tab."""
+    found = []
+    for path in sorted(folder.glob("*.csv")):
+        schema = Schema.from_descriptor(json.loads(path.with_suffix(".schema.json").read_text(encoding="utf-8")))
+        if how == "csv":
+            found.append(Resource(path=str(path), schema=schema))
+        else:
+            with path.open(encoding="utf-8", newline="") as lines:
+                found.append(Resource(data=list(csv.reader(lines)), schema=schema))
+    return found
+
+
+def main(how: str, folder: str) -> None:
+    """Validate every tab and print the figures as JSON."""
+    with system.use_context(trusted=True):
+        tabs = resources(how, Path(folder))
+        start = time.perf_counter()
+        reports = [tab.validate(Checklist(), limit_errors=NO_LIMIT) for tab in tabs]
+        seconds = time.perf_counter() - start
+    errors = sum(report.stats["errors"] for report in reports)
+    if fatal := [error.message for report in reports for error in report.errors]:
+        sys.exit("; ".join(fatal))
+    print(json.dumps({"seconds": seconds, "errors": errors}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

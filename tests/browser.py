@@ -1,0 +1,191 @@
+"""The app running in a process of its own, and a Chromium to look at it.
+
+`python -m tests.browser` prints the Chromium that the tests will use.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync"]
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+START_SECONDS = 60
+NO_CHROMIUM = (
+    "No Chromium that starts was found. Install Chromium or Google Chrome and try again, or name one: "
+    "CHROMIUM=/path/to/chromium make test"
+)
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium that starts: CHROMIUM, one on PATH, or playwright's own; None without one.
+
+    It must answer `--version`: on some systems the name on PATH only tells people to install the real one.
+    """
+    named = os.environ.get("CHROMIUM")
+    candidates = [named] if named else [shutil.which(name) for name in NAMES] + [MAC_CHROME]
+    for candidate in candidates:
+        if candidate and _starts(candidate):
+            return candidate
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if not named and _starts(own) else None
+
+
+def _starts(executable: str) -> bool:
+    try:
+        return subprocess.run([executable, "--version"], capture_output=True, timeout=30).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+@contextmanager
+def running_app(workbooks: Path, **environment: str):
+    """Run the app over the folder `workbooks` (empty: the built-in sample) and yield its address.
+
+    `environment` adds variables. The process can reach this machine only, as far as it honours proxies.
+    """
+    port = _free_port()
+    nowhere = "http://127.0.0.1:9"
+    settings = {"COP_WORKBOOKS": str(workbooks), "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
+                "NO_PROXY": "127.0.0.1,localhost"}
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1",
+               "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | environment,
+                                   stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_healthy(url, process, log)
+            yield url
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen, log) -> None:
+    # Only the body tells: unknown paths answer 200 too.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with direct.open(f"{url}/_stcore/health", timeout=5) as answer:
+                if answer.read() == b"ok":
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        try:
+            process.wait(timeout=0.1)
+            break
+        except subprocess.TimeoutExpired:
+            continue
+    log.seek(0)
+    pytest.fail(f"The app did not start within {START_SECONDS} seconds. Its log:\n{log.read()}")
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory):
+    """The address of the app showing its built-in sample, whatever this copy's own workbooks/ holds."""
+    with running_app(tmp_path_factory.mktemp("no-workbooks")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for the whole run."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.fail(NO_CHROMIUM)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Trouble:
+    """What went wrong on a page that nobody sees: requests that would have left this machine, and errors."""
+
+    outside: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    stopped: set[str] = field(default_factory=set, compare=False, repr=False)
+
+    def forget(self) -> None:
+        """Start over, after a step that was meant to go wrong."""
+        for found in (self.outside, self.console, self.errors):
+            found.clear()
+
+    def watch(self, page: Page) -> None:
+        """Record the trouble of `page` from here on; requests to other machines are stopped."""
+        page.route(lambda url: urlsplit(url).hostname not in (None, "127.0.0.1", "localhost"), self._stop)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _hear(self, message) -> None:
+        # The browser complains about a stopped request too, some time later; that request is recorded already.
+        if message.type == "error" and message.location.get("url") not in self.stopped:
+            self.console.append(message.text)
+
+    def _stop(self, route) -> None:
+        self.outside.append(route.request.url)
+        self.stopped.add(route.request.url)
+        route.abort()
+
+
+@pytest.fixture
+def trouble():
+    """The trouble of this test's pages; it ends the test in error unless it was forgotten."""
+    found = Trouble()
+    yield found
+    assert found == Trouble()
+
+
+@pytest.fixture
+def page(chromium, trouble):
+    """A fresh tab, 1440 by 900, with no cookies; its trouble is watched."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    tab = context.new_page()
+    trouble.watch(tab)
+    yield tab
+    context.close()
+
+
+def wait_idle(page: Page, marker: str) -> None:
+    """Wait until `page` shows the text `marker` and its script rests.
+
+    The marker must be new to the page: right after a click the script has not started yet and rests, too.
+    """
+    page.get_by_text(marker).first.wait_for()
+    page.locator(IDLE).wait_for()
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)    # parts of the page arrive after its script rests
+
+
+if __name__ == "__main__":
+    print(find_chromium() or sys.exit(NO_CHROMIUM))

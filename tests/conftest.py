@@ -1,0 +1,64 @@
+"""What holds for every test: nothing leaves this machine, property tests repeat exactly, slow tests run last."""
+
+import ipaddress
+import os
+import socket
+
+import pytest
+from hypothesis import settings
+
+pytest_plugins = ["tests.browser"]
+
+# The same examples in every run, so that a red run can be repeated; HYPOTHESIS_PROFILE=explore looks for new ones.
+settings.register_profile("repeat", derandomize=True, deadline=None, database=None)
+settings.register_profile("explore", deadline=None, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
+
+
+class NetworkBlocked(AssertionError):
+    """A test tried to reach another machine."""
+
+
+def is_loopback(host: object) -> bool:
+    """Return whether `host`, a name or an address, is this very machine (None and "" are)."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name in (None, "", "localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(str(name).split("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _guarded(call, host_of):
+    def guarded(*arguments, **options):
+        host = host_of(arguments)
+        if not is_loopback(host):
+            raise NetworkBlocked(f"A test tried to reach {host}; tests stay on this machine.")
+        return call(*arguments, **options)
+
+    return guarded
+
+
+def _connect_host(arguments):
+    to_connect, address = arguments[:2]
+    return address[0] if to_connect.family in (socket.AF_INET, socket.AF_INET6) else None
+
+
+@pytest.fixture(scope="session", autouse=True)
+def network_blocked():
+    """Let sockets connect, and names resolve, on this machine only."""
+    with pytest.MonkeyPatch.context() as patch:
+        for method in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, method, _guarded(getattr(socket.socket, method), _connect_host))
+        patch.setattr(socket, "getaddrinfo", _guarded(socket.getaddrinfo, lambda arguments: arguments[0]))
+        yield
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark the tests that open a page, and run them after all the others."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

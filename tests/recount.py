@@ -1,0 +1,180 @@
+"""Every figure of the NCPC summary counted a second way: plain Python over raw cells, no pandas, no code of ours.
+
+`count(workbooks, first_year, as_of)` takes {partnership: {tab name: rows of raw cells}} and returns a `Count`.
+"""
+
+from collections import Counter
+
+from tests.recount_cells import BAD, day_of, hours, is_error, one_of, people, whole, words
+from tests.recount_kinds import (
+    ALL,
+    CANCELLED,
+    CHANGE,
+    COUNTED,
+    LATER,
+    MEASURE,
+    NOT_DATA,
+    OTHER_YEAR,
+    UNDATED,
+    UNKNOWN_COP,
+    UNREADABLE,
+    CoP,
+    Count,
+    Figure,
+    Year,
+    find_cop,
+)
+from tests.recount_layout import DATA_TABS
+from tests.recount_sheets import is_day, not_data, read_sheets
+from tests.recount_survey import count_survey
+
+STATUSES = {"held": "Held", "cancelled": "Cancelled", "canceled": "Cancelled"}
+
+
+def count(workbooks, first_year, as_of):
+    """Return the `Count` of `workbooks` for the fiscal year from July of `first_year`, as of `as_of`."""
+    year, result = Year(first_year, as_of), Count()
+    for partnership, workbook in workbooks.items():
+        sheets = read_sheets(workbook)
+        data, result.has[partnership] = {}, sheets.has
+        for tab in DATA_TABS:
+            rows = sheets.rows.get(tab, [])
+            data[tab] = [row for row in rows if not not_data(tab, row)]
+            result.rows[partnership, tab] = Counter({NOT_DATA: len(rows) - len(data[tab])})
+        cops = list_cops(data["CoPs"])
+        result.cops[partnership] = list(cops.values())
+        count_sessions(result, partnership, year, cops, data["Sessions"])
+        judge_cops(result, partnership, year, cops, data["CoPs"])
+        count_trainings(result, partnership, year, data["Trainings"])
+        count_consultations(result, partnership, year, data["Consultations"])
+        count_survey(result, partnership, year, cops, data["Survey Responses"], sheets.statements,
+                     sheets.has.get("Survey Responses", set()))
+    if len(workbooks) > 1:
+        add_all(result)
+    return result
+
+
+def add_all(result):
+    """Sum the Partnership rows once more; agreement and change are never pooled."""
+    groups = {}
+    for (_, section, level, indicator, _), figures in result.figures.items():
+        if level == "Partnership":
+            groups.setdefault((section, indicator), []).extend(figures)
+    for (section, indicator), figures in groups.items():
+        measures = {figure.change for figure in figures if figure.denominator}
+        for change in measures or {False}:
+            part = [figure for figure in figures if figure.change == change or not figure.denominator]
+            denominators = [figure.denominator for figure in part if figure.denominator is not None]
+            result.add(ALL, section, "All", indicator, CHANGE if change else "", Figure(
+                sum(figure.number or 0 for figure in part), sum(denominators) if denominators else None,
+                sum(figure.used for figure in part), change))
+
+
+def list_cops(rows):
+    """Return {id: CoP}; a blank id is the name, and the first row of an id describes it."""
+    cops = {}
+    for row in rows:
+        ident = words(row["CoP ID"]) or words(row["CoP Name"])
+        if ident in cops:
+            cops[ident].rows += 1
+        elif ident:
+            cops[ident] = CoP(ident, row, start=day_of(row["Start Date"]), end=day_of(row["End Date"]))
+    return cops
+
+
+def count_sessions(result, partnership, year, cops, rows):
+    """Judge each session row and give each CoP its sessions; `judge_cops` writes the figures."""
+    for row in rows:
+        cop, day = find_cop(cops, row["CoP ID"]), day_of(row["Date"])
+        status = one_of(row["Status"], STATUSES) or "Held"
+        fate = year.fate(day)
+        if fate == COUNTED:
+            fate = (CANCELLED if status == "Cancelled" else UNKNOWN_COP if cop is None
+                    else UNREADABLE if status == BAD else COUNTED)
+        result.rows[partnership, "Sessions"][fate] += 1
+        for possible in [cop] if cop else cops.values() if is_error(row["CoP ID"]) else []:
+            possible.sessions.append((day, status, fate, cop is not None))
+        if cop is not None and status == "Held" and is_day(day) and day <= year.as_of:
+            cop.held.append(day)
+
+
+def judge_cops(result, partnership, year, cops, rows):
+    """Count the CoPs active in the year, and their sessions."""
+    fates = result.rows[partnership, "CoPs"]
+    for row in rows:
+        if not (words(row["CoP ID"]) or words(row["CoP Name"])):
+            fates[cop_fate(year, day_of(row["Start Date"]), day_of(row["End Date"]), known=False)] += 1
+    members = number = 0
+    for cop in cops.values():
+        if not is_day(cop.start):
+            cop.start = min(cop.held, default=None)
+        cop.fate = cop_fate(year, cop.start, cop.end, known=True)
+        fates[cop.fate] += cop.rows
+        held = sum(fate == COUNTED for _, _, fate, mine in cop.sessions if mine)
+        if cop.fate == COUNTED:
+            number += 1
+            counted_members = whole(cop.row["Members"])
+            members += 0 if counted_members in (None, BAD) else counted_members
+        if held or cop.fate == COUNTED:
+            result.add(partnership, "Output", "Item", "Number of sessions", cop.ident, Figure(held, used=held))
+    result.add(partnership, "Output", "Partnership", "Number of CoPs", "", Figure(number, used=fates[COUNTED]))
+    held = result.rows[partnership, "Sessions"][COUNTED]
+    result.add(partnership, "Output", "Partnership", "Number of sessions", "", Figure(held, used=held))
+    result.add(partnership, "Measure", "Partnership", MEASURE, "", Figure(0, members, 0))
+
+
+def cop_fate(year, start, end, known):
+    """Return why a CoP is not counted, or `COUNTED`: active on a day of the year up to the as-of date."""
+    if not is_day(start):
+        return UNDATED
+    backwards = is_day(end) and end < start
+    if not backwards and (start > year.end or (is_day(end) and end < year.start)):
+        return OTHER_YEAR
+    if year.as_of < start <= year.end:
+        return LATER
+    if not known:
+        return UNKNOWN_COP
+    return UNREADABLE if backwards else COUNTED
+
+
+def count_trainings(result, partnership, year, rows):
+    """Count training events and their participants, an Item row each."""
+    events = readable = total = 0
+    for row in rows:
+        fate = year.fate(day_of(row["Date"], month_only=True))
+        result.rows[partnership, "Trainings"][fate] += 1
+        if fate != COUNTED:
+            continue
+        participants = whole(row["Participants"])
+        known = participants not in (None, BAD)
+        events, readable, total = events + 1, readable + known, total + (participants if known else 0)
+        item = words(row["Training ID"]) or f"title: {words(row['Title'])}"
+        result.add(partnership, "Output", "Item", "Number of participants", item,
+                   Figure(participants if known else None, used=int(known)))
+    # Of trainings none of which says how many took part, the number is not known; of no trainings it is 0.
+    for indicator, number, used in (("Number of training events", events, events),
+                                    ("Number of participants", total if readable or not events else None, readable)):
+        result.add(partnership, "Output", "Partnership", indicator, "", Figure(number, used=used))
+
+
+def count_consultations(result, partnership, year, rows):
+    """Count the individuals, named ones once, and the hours, once a row."""
+    named, unnamed, total, with_people, with_hours = set(), 0, 0.0, 0, 0
+    for row in rows:
+        fate = year.fate(day_of(row["Date"], month_only=True))
+        names, unnamed_here = people(row["Individuals"]), whole(row["Number of Individuals"])
+        spent = hours(row["Hours"])
+        counted_here = names or unnamed_here not in (None, BAD)
+        spent = spent if spent not in (None, BAD) and spent > 0 else 0
+        if fate == COUNTED and not counted_here and not spent:
+            fate = UNREADABLE
+        result.rows[partnership, "Consultations"][fate] += 1
+        if fate == COUNTED:
+            named |= names
+            unnamed += unnamed_here if counted_here and not names else 0
+            total += spent
+            with_people, with_hours = with_people + bool(counted_here), with_hours + bool(spent)
+    result.add(partnership, "Output", "Partnership", "Number of individuals receiving consultation", "",
+               Figure(len(named) + unnamed, used=with_people))
+    result.add(partnership, "Output", "Partnership", "Hours of consultation", "",
+               Figure(round(total, 2), used=with_hours))

@@ -1,0 +1,110 @@
+"""What a recount is made of: figures, CoPs, a fiscal year, and the fates that a row can have."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from tests.recount_cells import words
+from tests.recount_sheets import is_day
+
+COUNTED, NOT_DATA, OTHER_YEAR = "counted", "not data", "other fiscal years"
+UNDATED, LATER, CANCELLED = "undated", "after the as-of date", "cancelled"
+UNKNOWN_COP, UNREADABLE = "unknown CoP", "unreadable value"
+REASONS = (UNDATED, LATER, CANCELLED, UNKNOWN_COP, UNREADABLE)
+ALL = "All partnerships"
+CHANGE = "self-reported change"
+MEASURE = "NCPC adapted COP Participation Survey"
+
+
+@dataclass
+class Figure:
+    """One row of the summary; `denominator` is None where an indicator has none, `number` where nothing is known.
+
+    `change`: it counts who changed, not who agrees.
+    """
+
+    number: float | None
+    denominator: int | None = None
+    used: int | None = None
+    change: bool = False
+
+    @property
+    def percent(self):
+        """Number of Denominator in percent, one decimal, halves up; None without a denominator."""
+        if not self.denominator:
+            return None
+        return (2000 * self.number + self.denominator) // (2 * self.denominator) / 10
+
+    @property
+    def display(self):
+        """Such as `88.1% (37 of 42)`."""
+        return None if self.percent is None else f"{self.percent}% ({self.number} of {self.denominator})"
+
+
+@dataclass
+class CoP:
+    """A Community of Practice: its first row, how many rows it has, its dates, the days of its held sessions.
+
+    `sessions`: (day, status, fate, surely its own) of each that names it, or that holds an error where its CoP stands.
+    """
+
+    ident: str
+    row: dict
+    rows: int = 1
+    start: object = None
+    end: object = None
+    held: list = field(default_factory=list)
+    sessions: list = field(default_factory=list)
+    fate: str = ""
+
+
+@dataclass
+class Count:
+    """What a recount found.
+
+    `figures`: (partnership, section, level, indicator, item id) -> list of `Figure`s (two trainings may share an id);
+    `rows`: (partnership, tab) -> Counter of fates; `cops`: partnership -> list of `CoP`s; `has`: its tabs' headers.
+    """
+
+    figures: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=dict)
+    cops: dict = field(default_factory=dict)
+    has: dict = field(default_factory=dict)
+
+    def add(self, partnership, section, level, indicator, item, figure):
+        self.figures.setdefault((partnership, section, level, indicator, item), []).append(figure)
+
+
+@dataclass
+class Year:
+    """The fiscal year that starts in July of `first`, looked at on `as_of`."""
+
+    first: int
+    as_of: date
+
+    @property
+    def start(self):
+        return date(self.first, 7, 1)
+
+    @property
+    def end(self):
+        return date(self.first + 1, 6, 30)
+
+    def fate(self, day):
+        """Return why a row of `day` is not counted, or `COUNTED`."""
+        if not is_day(day):
+            return UNDATED
+        if not self.start <= day <= self.end:
+            return OTHER_YEAR
+        return LATER if day > self.as_of else COUNTED
+
+
+def find_cop(cops, cell):
+    """Return the CoP that `cell` names by id, by id loosely, or by a name that is only one CoP's; else None."""
+    text = words(cell)
+    if not text or text in cops:
+        return cops.get(text)
+    loose = [cop for ident, cop in cops.items() if ident.lower().replace(" ", "") == text.lower().replace(" ", "")]
+    named = [cop for cop in cops.values() if text in [
+        words(cop.row["CoP Name"]), *(name.strip() for name in words(cop.row["Former Names"]).split(";"))]]
+    found = loose or named
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,144 @@
+"""From raw tabs to rows by header, and which of those rows are data at all."""
+
+import re
+from dataclasses import dataclass, field
+
+from tests.recount_cells import day_of, nothing, plain
+from tests.recount_layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, key, tab_meant
+
+TOTALS = re.compile(r"(grand ?|sub-? ?)?totals?:?|sum:?", re.IGNORECASE)
+
+
+@dataclass
+class Statement:
+    """A question of the survey: the outcome (1 to 6) that it answers, how, and on which scale (None: the usual)."""
+
+    header: str
+    outcome: int
+    measure: str = "Agreement"
+    scale: list | None = None
+
+
+@dataclass
+class Sheets:
+    """One workbook: `rows[tab]` are the rows below each header row, header -> cell; `has` the tabs' known headers."""
+
+    rows: dict = field(default_factory=dict)
+    has: dict = field(default_factory=dict)
+    statements: list = field(default_factory=list)
+
+
+def read_sheets(workbook):
+    """Return the `Sheets` of `workbook`, {tab name: rows of raw cells}."""
+    tabs_mapped, columns_mapped = column_map(workbook)
+    meant = {name: tabs_mapped.get(key(name)) or tab_meant(name) for name in workbook}
+    items = survey_items([rows_below(tidy(workbook[name]), "Survey Items", {}, {})[0]
+                          for name in workbook if meant[name] == "Survey Items"])
+    sheets = Sheets()
+    for name, raw in workbook.items():
+        tab = meant[name]
+        if tab in DATED_BY or tab == "CoPs":
+            questions = {key(item.header): key(item.header) for item in items} if tab == "Survey Responses" else {}
+            rows, headers = rows_below(tidy(raw), tab, columns_mapped.get(key(name), {}), questions)
+            sheets.rows.setdefault(tab, []).extend(rows)
+            sheets.has.setdefault(tab, set()).update(headers)
+    listed = {key(item.header) for item in items}
+    sheets.statements = items + [
+        Statement(words, number) for number, words in enumerate(OUTCOMES, start=1) if key(words) not in listed]
+    return sheets
+
+
+def tidy(raw):
+    """Return `raw` with plain cells, without wholly blank rows at its end."""
+    rows = [[plain(cell) for cell in row] for row in raw]
+    while rows and all(cell == "" for cell in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def column_map(workbook):
+    """Return {tab's key: tab meant} and {tab's key: {header's key: header meant}} that the Column Map says."""
+    tabs, columns = {}, {}
+    for name, raw in workbook.items():
+        if tab_meant(name) != "Column Map":
+            continue
+        for row in rows_below(tidy(raw), "Column Map", {}, {})[0]:
+            ours, column, means = key(row["Our Tab"]), key(row["Our Column"]), row["Means"]
+            if ours == "example" or not means:
+                continue
+            if column:
+                columns.setdefault(ours, {})[column] = means
+            else:
+                tabs[ours] = next(tab for tab in TABS if key(means) in map(key, (tab, *TAB_ALIASES[tab])))
+    return tabs, columns
+
+
+def survey_items(tabs):
+    """Return the `Statement`s that the Survey Items rows declare."""
+    found = []
+    for row in (row for rows in tabs for row in rows):
+        if key(row["Question"]) in ("", "example"):
+            continue
+        outcome = row["Outcome"]
+        by_words = [number for number, words in enumerate(OUTCOMES, start=1) if key(words) == key(outcome)]
+        number = by_words[0] if by_words else int(float(outcome))
+        scale = [word.strip().lower() for word in str(row["Scale"]).split(";") if word.strip()] or None
+        found.append(Statement(key(row["Question"]), number, row["Measure"] or "Agreement", scale))
+    return found
+
+
+def rows_below(rows, tab, mapped, questions):
+    """Return the rows below the header row as {header: cell}, and the known headers of the tab."""
+    tables = [which_columns(row, tab, mapped, questions) for row in rows[:20]]
+    best = max(range(len(tables)), key=lambda at: len(tables[at]), default=None)
+    if best is None or not tables[best]:
+        return [], set()
+    columns = tables[best]
+    every = [*TABS[tab], *questions.values()]
+    below = []
+    for row in rows[best + 1:]:
+        record = dict.fromkeys(every, "")
+        record.update({header: row[at] for header, at in columns.items() if at < len(row)})
+        below.append(record)
+    return below, set(columns)
+
+
+def which_columns(header_row, tab, mapped, questions):
+    """Return {known header: column}: the Column Map beats the header itself, which beats its aliases."""
+    best = {}
+    for at, cell in enumerate(header_row):
+        if not (isinstance(cell, str) and cell):
+            continue
+        said = key(cell)
+        if said in mapped:
+            offers = [(0, mapped[said])]
+        elif said in questions:
+            offers = [(1, questions[said])]
+        else:
+            offers = [(1, header) for header in TABS[tab] if key(header) == said]
+            offers = offers or [(2, header) for header, others in TABS[tab].items() if said in map(key, others)]
+        for rank, header in offers[:1]:
+            if header not in best or rank < best[header][0]:
+                best[header] = (rank, at)
+    return {header: at for header, (_, at) in best.items()}
+
+
+def not_data(tab, row):
+    """Return whether `row` is blank, pre-filled, an example or a Totals row."""
+    if all(nothing(cell) for cell in row.values()):
+        return True
+    ids = ID_HEADERS | {next(iter(TABS[tab]))}
+    if any(key(row[header]) == "example" for header in ids if header in row):
+        return True
+    first_filled = next(cell for cell in row.values() if cell != "")
+    date_cell = row[DATED_BY.get(tab, "Start Date")]
+    if not any(isinstance(cell, str) and TOTALS.fullmatch(cell) for cell in (first_filled, date_cell)):
+        return False
+    if tab == "CoPs":
+        return row["Domain"] == "" and not is_day(day_of(date_cell))
+    return not is_day(day_of(date_cell, month_only=tab in ("Trainings", "Consultations")))
+
+
+def is_day(found):
+    """Return whether a reader of dates found one (neither blank nor unreadable)."""
+    return hasattr(found, "year")

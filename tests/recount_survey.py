@@ -1,0 +1,82 @@
+"""The survey recounted: responses, who agreed, who changed."""
+
+from tests.recount_cells import BAD, answer, day_of, fiscal_year, one_of
+from tests.recount_kinds import (
+    CHANGE,
+    COUNTED,
+    LATER,
+    MEASURE,
+    OTHER_YEAR,
+    UNDATED,
+    UNKNOWN_COP,
+    UNREADABLE,
+    Figure,
+    find_cop,
+)
+from tests.recount_layout import OUTCOMES
+from tests.recount_sheets import is_day
+
+ROLES = {"member": "Member", "cop member": "Member", "facilitator": "Facilitator",
+         "cop facilitator": "Facilitator", "training participant": "Training participant"}
+ASKED = [{"Facilitator", "Training participant"}] * 2 + [{"Member"}] * 4
+
+
+def survey_fate(year, cops, row, role):
+    """Return why a response is not counted, or `COUNTED`."""
+    stamp, said = day_of(row["Timestamp"]), fiscal_year(row["Fiscal Year"])
+    if said not in (None, BAD) and said != year.first:
+        return OTHER_YEAR
+    if not is_day(stamp) and said is None:
+        return UNDATED
+    if said is None and not year.start <= stamp <= year.end:
+        return OTHER_YEAR
+    if is_day(stamp) and stamp > year.as_of:
+        return LATER
+    named = row["CoP ID"] != ""
+    known = find_cop(cops, row["CoP ID"]) is not None if named else role == "Training participant"
+    return UNKNOWN_COP if not known else UNREADABLE if said == BAD else COUNTED
+
+
+def count_survey(result, partnership, year, cops, rows, statements, has):
+    """Count the responses and, for each outcome, who agreed and who changed; `has`: the tab's headers."""
+    agreed, changed = [[] for _ in OUTCOMES], [[] for _ in OUTCOMES]
+    responses, people_asked = 0, [0] * len(OUTCOMES)
+    for row in rows:
+        role = one_of(row["Role"], ROLES)
+        fate = survey_fate(year, cops, row, role)
+        result.rows[partnership, "Survey Responses"][fate] += 1
+        if fate != COUNTED:
+            continue
+        responses += 1
+        for at, asked in enumerate(ASKED):
+            if role is None or role in asked:
+                people_asked[at] += 1
+                mine = [statement for statement in statements if statement.outcome == at + 1]
+                agreed[at] += agrees(row, [item for item in mine if item.measure == "Agreement"])
+                changed[at] += gains(row, mine)
+    result.figures[partnership, "Measure", "Partnership", MEASURE, ""][0].number = responses
+    result.figures[partnership, "Measure", "Partnership", MEASURE, ""][0].used = responses
+    asked_for = {(item.outcome, item.measure) for item in statements if item.header in has}
+    for at, indicator in enumerate(OUTCOMES):
+        change = Figure(sum(changed[at]), len(changed[at]), len(changed[at]), change=True)
+        agreement = Figure(sum(agreed[at]), len(agreed[at]), len(agreed[at]))
+        has_change = {(at + 1, "Before"), (at + 1, "Now")} <= asked_for and people_asked[at]
+        only_change = has_change and (at + 1, "Agreement") not in asked_for
+        result.add(partnership, "Outcome", "Partnership", indicator, "", change if only_change else agreement)
+        if has_change and not only_change:
+            result.add(partnership, "Outcome", "Item", indicator, CHANGE, change)
+
+
+def agrees(row, statements):
+    """Return [whether the respondent agreed with each statement answered], or [] where none was."""
+    answers = [(answer(row.get(item.header, ""), item.scale), item) for item in statements]
+    valid = [(place, item) for place, item in answers if place not in (None, BAD)]
+    return [all(place > len(item.scale or [0] * 5) - (1 if item.scale and len(item.scale) <= 3 else 2)
+                for place, item in valid)] if valid else []
+
+
+def gains(row, statements):
+    """Return [whether Now is above Before], or [] where either is missing."""
+    places = {item.measure: answer(row.get(item.header, ""), item.scale) for item in statements}
+    before, now = places.get("Before"), places.get("Now")
+    return [] if before in (None, BAD) or now in (None, BAD) else [now > before]

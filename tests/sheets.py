@@ -1,0 +1,140 @@
+"""Workbooks written as inline text: a test states only the columns and rows that it is about; the rest is clean.
+
+`report({"Sessions": "CoP ID | Date\\nC1 | 2024-07-09"})` judges a workbook whose Sessions tab has these rows, its other
+columns filled rightly, beside the clean tabs: one CoP that met every month of FY 24-25 and that no rule flags.
+"""
+
+from datetime import date
+
+from cop_sheets import Reading, build_tables, parse_fiscal_year
+from cop_sheets.grid import Grid, Workbook, tidy_rows
+from cop_sheets.layout import OUTCOMES
+from summaries import build_report
+
+YEAR, AS_OF = "FY 24-25", "2025-07-15"
+MONTHS = ("2024-07", "2024-08", "2024-09", "2024-10", "2024-11", "2024-12",
+          "2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06")
+
+# What stands in a column that a test says nothing of.
+DEFAULTS = {
+    "CoPs": {
+        "CoP ID": "C1", "CoP Name": "Rainbow", "Former Names": "", "PSC": "3125", "PID": "", "Domain": "Responsive caregiving",
+        "Domain Changed On": "", "CAD Updated On": "", "Community": "Infant teachers", "Membership": "Open",
+        "Members": "12", "Practice": "Daily routines", "Assessment and Evaluation": "Survey", "Facilitators": "Ann Lee",
+        "Facilitator Requirements Met": "Yes", "Training Cohort": "", "Delivery Mode": "In-person",
+        "Meeting Time and Location": "First Tuesday, library", "Meeting Software": "", "Hybrid Room Equipment": "",
+        "Members Have Camera and Microphone": "", "Growing Together Book": "Yes", "Start Date": "2024-07-01",
+        "End Date": ""},
+    "Sessions": {
+        "CoP ID": "C1", "Date": "2024-07-09", "Status": "Held", "Delivery Mode": "In-person", "Minutes": "60",
+        "Attended In Person": "", "Attended Online": "", "Attended": "9", "Topic": "", "Facilitators": "Ann Lee",
+        "Notes": ""},
+    "Trainings": {
+        "Training ID": "", "Title": "Welcome", "Date": "2024-09-10", "Cohort": "", "Phase": "Other", "Strategy": "",
+        "Delivery Mode": "Virtual", "Minutes": "90", "Participants": "14"},
+    "Consultations": {
+        "Date": "2024-10-08", "Individuals": "Cy Dunn", "Number of Individuals": "", "Hours": "1.5", "CoP ID": "C1",
+        "Consultant": "Eve Stone", "Delivery Mode": "Virtual", "Topic": ""},
+    "Survey Responses": {
+        "Timestamp": "5/6/2025 11:02:10", "Fiscal Year": "", "CoP ID": "C1", "Role": "Member",
+        OUTCOMES[0]: "", OUTCOMES[1]: "", OUTCOMES[2]: "4", OUTCOMES[3]: "4", OUTCOMES[4]: "4", OUTCOMES[5]: "4"},
+    "Survey Items": {"Question": "", "Outcome": "", "Measure": "", "Scale": ""},
+    "Column Map": {"Our Tab": "", "Our Column": "", "Means": ""},
+}
+
+
+def monthly(cop="C1", months=MONTHS, status="Held"):
+    """Return the lines `cop | date | status` of one session on the 9th of each of `months`."""
+    return "\n".join(f"{cop} | {month}-09 | {status}" for month in months)
+
+
+CLEAN = {
+    "CoPs": "CoP ID | CoP Name\nC1 | Rainbow",
+    "Sessions": "CoP ID | Date | Status\n" + monthly(),
+    "Trainings": "Training ID | Title\n | Welcome",
+    "Consultations": "Date\n2024-10-08",
+    "Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\nC1 | Member | | | 4 | 4 | 4 | 4\n"
+                        "C1 | Facilitator | 5 | 5 | | | |",
+}
+EMPTY = {tab: " | ".join(DEFAULTS[tab]) for tab in CLEAN}
+
+
+def cells(text):
+    """Return the rows of a sheet written as text: `|` parts cells, `⏎` is a line break inside one. Lists stay."""
+    if not isinstance(text, str):
+        return [list(row) for row in text]
+    return [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in text.strip("\n").split("\n")]
+
+
+def filled(tab, text, without=()):
+    """Return the rows of `text` with the tab's other columns to their right, as `DEFAULTS` has them."""
+    rows = cells(text)
+    others = [header for header in DEFAULTS.get(tab, {}) if header not in rows[0] and header not in without]
+    result = [rows[0] + others]
+    for row in rows[1:]:
+        row = row + [""] * (len(rows[0]) - len(row))
+        result.append(row + [DEFAULTS[tab][header] for header in others] if any(cell != "" for cell in row) else [])
+    return result
+
+
+def workbook(sheets=None, exact=None, without=None, name="Alamance"):
+    """Return a workbook of the clean tabs, with `sheets` (completed) and `exact` (as they stand) in their place.
+
+    A tab whose text is None is not there. `without`: by tab, the columns that it lacks.
+    """
+    tabs = {tab: (text, True) for tab, text in CLEAN.items()}
+    tabs |= {tab: (text, True) for tab, text in (sheets or {}).items()}
+    tabs |= {tab: (text, False) for tab, text in (exact or {}).items()}
+    without = without or {}
+    return Workbook(name, f"{name}.xlsx", [
+        Grid(tab, tidy_rows(filled(tab, text, without.get(tab, ())) if complete else cells(text)))
+        for tab, (text, complete) in tabs.items() if text is not None])
+
+
+def tables(*workbooks):
+    """Return the typed tables of `workbooks`."""
+    return build_tables(Reading(list(workbooks)))
+
+
+def judged(*workbooks, year=YEAR, as_of=AS_OF):
+    """Return the report of `workbooks`."""
+    return build_report(tables(*workbooks), parse_fiscal_year(year), date.fromisoformat(as_of))
+
+
+def report(sheets=None, exact=None, without=None, year=YEAR, as_of=AS_OF):
+    """Return the report of one workbook; see `workbook`."""
+    return judged(workbook(sheets, exact, without), year=year, as_of=as_of)
+
+
+def places(report, *rules, partnership="Alamance"):
+    """Return the flags of a partnership as `must COP-04 CoPs!B2`, in sheet order; those of `rules` where some are named."""
+    flags = report.flags[report.flags["Partnership"] == partnership]
+    return [f"{flag['Severity']} {flag['Rule']} {flag['Tab']}" + (f"!{flag['Column']}{flag['Row']}" if flag["Column"] else "")
+            for flag in flags.to_dict("records") if not rules or flag["Rule"] in rules]
+
+
+def flag(report, rule, partnership="Alamance"):
+    """Return the only flag of `rule`."""
+    flags = report.flags[(report.flags["Partnership"] == partnership) & (report.flags["Rule"] == rule)]
+    assert len(flags) == 1, flags[["Rule", "Tab", "Row", "Column", "Message"]].to_dict("records")
+    return flags.iloc[0].to_dict()
+
+
+def figures(report, indicator, level="Partnership", partnership="Alamance"):
+    """Return the summary's lines of one indicator and level."""
+    lines = report.ncpc[(report.ncpc["Indicator"] == indicator) & (report.ncpc["Level"] == level)]
+    return lines[lines["Partnership"] == partnership].to_dict("records")
+
+
+def figure(report, indicator, partnership="Alamance", level="Partnership"):
+    """Return the summary's only line of one indicator and level."""
+    lines = figures(report, indicator, level, partnership)
+    assert len(lines) == 1, lines
+    return lines[0]
+
+
+def accounts(report, tab, partnership="Alamance"):
+    """Return what became of the rows of `tab`, the zeros left out."""
+    lines = report.reconciliation
+    line = lines[(lines["Partnership"] == partnership) & (lines["Tab"] == tab)].iloc[0]
+    return {name: int(count) for name, count in line.items() if name not in ("Partnership", "Tab") and count}

@@ -1,0 +1,141 @@
+"""The house's own rules: files of one purpose, documented names, nothing of one machine, a README that keeps up."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+
+import pytest
+
+from tests.test_ladder import FLOORS, ROOT, file_floor, floor_of, imported, product_files
+
+LONGEST, LONGEST_TEST = 320, 400
+TOP_LEVEL = {
+    "app.py", "cli.py", "pages", "cop_sheets", "validators", "summaries", "tests", "docs", "deploy",
+    "requirements.txt", "requirements-dev.txt", "pyproject.toml", "Makefile", "Dockerfile",
+    "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
+    ".streamlit", ".ci", ".github", ".gitignore", ".gitattributes", ".dockerignore", ".pre-commit-config.yaml",
+}
+# Imported, but pinned by the library that brings it rather than by us.
+BROUGHT_ALONG = {"numpy": "pandas", "starlette": "streamlit"}
+# Spelled so that this file does not hold what it looks for.
+OF_ONE_MACHINE = re.compile(
+    r"[.][.]/share[d]|/wor[k]/|/roo[t]/|/hom[e]/\w|/User[s]/\w|[.]librar[y]/|pyp[i][.]org|pythonhoste[d]|"
+    r"index[-]url|find[-]links", re.IGNORECASE)
+ARITHMETIC = re.compile(r"\.(groupby|merge|pivot_table|agg)\(")
+
+
+def kept_files() -> list[str]:
+    """Return the files that belong to the project, as paths from the root: all that git does not ignore."""
+    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
+                            capture_output=True, text=True, encoding="utf-8")
+    if listed.returncode:
+        pytest.skip("not a git clone, so what belongs to the project is not known")
+    return sorted(path for path in set(listed.stdout.split("\0")) if path and (ROOT / path).is_file())
+
+
+def text_of(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def requirements(path: str) -> list[str]:
+    """Return the requirement lines of `path` without comments and without files that it takes in."""
+    lines = (line.split("#")[0].strip() for line in text_of(path).splitlines())
+    return [line for line in lines if line and not line.startswith("-r")]
+
+
+def undocumented(source: str) -> list[str]:
+    """Return what in `source` should say what it is and doesn't: the file, and its public functions and classes."""
+    tree = ast.parse(source)
+    definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    public = [node for node in tree.body if isinstance(node, definitions) and not node.name.startswith("_")]
+    file = [] if ast.get_docstring(tree) else ["the file"]
+    return file + [node.name for node in public if not ast.get_docstring(node)]
+
+
+def test_files_are_rooms():
+    lengths = {path: len(text_of(path).splitlines()) for path in kept_files() if path.endswith(".py")}
+    limits = {path: LONGEST_TEST if path.startswith("tests/") else LONGEST for path in lengths}
+    assert {path: length for path, length in lengths.items() if length > limits[path]} == {}
+
+
+@pytest.mark.parametrize("path", [path for path in product_files() if file_floor(path) != "doors"])
+def test_public_names_say_what_they_are(path):
+    assert undocumented(text_of(path)) == []
+
+
+def test_what_is_undocumented_is_found():
+    source = "def a():\n    pass\n\nclass B:\n    x = 1\n\ndef _c():\n    pass\n\ndef d():\n    'Says so.'"
+    assert undocumented(source) == ["the file", "a", "B"]
+
+
+@pytest.mark.parametrize("floor", FLOORS[:-1])
+def test_each_floor_says_what_lives_there(floor):
+    assert ast.get_docstring(ast.parse(text_of(f"{floor}/__init__.py")))
+
+
+def test_top_level_holds_what_was_agreed():
+    assert {path.split("/")[0] for path in kept_files()} - TOP_LEVEL == set()
+
+
+def test_nothing_is_of_one_machine():
+    found = []
+    for path in kept_files():
+        text = (ROOT / path).read_bytes().decode("utf-8", errors="ignore")
+        found += [f"{path}: {match.group()}" for match in OF_ONE_MACHINE.finditer(text)]
+    assert found == []
+
+
+def test_doors_do_no_arithmetic():
+    doors = [path for path in product_files() if file_floor(path) == "doors"]
+    found = [f"{path}: {match.group()}" for path in doors for match in ARITHMETIC.finditer(text_of(path))]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt", "tests/bench/requirements.txt"])
+def test_requirements_are_pinned(path):
+    assert [line for line in requirements(path) if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
+
+
+def test_every_library_imported_is_required():
+    """A library that only another one brings along can vanish with the next version of that one."""
+    required = {distribution_key(re.split(r"[=\[]", line)[0]) for line in requirements("requirements.txt")}
+    distributions = packages_distributions()
+    for path in product_files():
+        package = ".".join(path.split("/")[:-1])
+        tops = {name.split(".")[0] for name in imported(text_of(path), package)} - set(sys.stdlib_module_names)
+        libraries = {top for top in tops if not floor_of(top)} - BROUGHT_ALONG.keys()
+        missing = {top for top in libraries
+                   if not required & {distribution_key(name) for name in distributions.get(top, [top])}}
+        assert missing == set(), f"{path} imports what requirements.txt does not list"
+
+
+def distribution_key(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_readme_lists_every_library():
+    table = [line for line in text_of("README.md").splitlines() if line.lstrip().startswith("|")]
+    cells = {distribution_key(word) for line in table for word in re.findall(r"[\w.-]+", line)}
+    wanted = [re.split(r"[=\[]", line)[0] for line in requirements("requirements.txt")]
+    assert [name for name in wanted if distribution_key(name) not in cells] == []
+
+
+def test_the_example_of_secrets_configures_nothing_until_it_is_filled_in():
+    example = text_of(".streamlit/secrets.example.toml")
+    assert tomllib.loads(example) == {}
+    uncommented = re.sub(r"^# (?=\[|\"?\w+\"? = )", "", example, flags=re.MULTILINE)
+    filled = tomllib.loads(uncommented)
+    assert set(filled) == {"connections", "auth", "access"}
+    assert {"registry", "service_account", "partnerships"} <= set(filled["connections"]["cop_sheets"])
+
+
+def test_the_server_keeps_to_itself():
+    config = tomllib.loads(text_of(".streamlit/config.toml"))
+    assert config["server"]["address"] == "127.0.0.1"
+    assert config["server"]["maxUploadSize"] == 25
+    assert config["client"]["showErrorDetails"] == "none"
+    assert config["client"]["disableDataExport"] is True
+    assert config["browser"]["gatherUsageStats"] is False

@@ -1,0 +1,174 @@
+"""The recount checked against sheets counted by hand, so that it is worth comparing the product with."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from tests.generated import workbook
+from tests.recount import count
+from tests.recount_cells import BAD, answer, day_of, fiscal_year, hours, people, plain, whole
+from tests.recount_kinds import MEASURE, NOT_DATA, OTHER_YEAR, REASONS, Year
+from tests.recount_layout import DATA_TABS, OUTCOMES
+from tests.recount_months import judge_months
+
+AS_OF = date(2025, 3, 31)
+
+
+def sheet(text):
+    """Return the rows of a sheet written as lines of cells with `|` between."""
+    return [[cell.strip() for cell in line.split("|")] for line in text.strip("\n").splitlines()]
+
+
+SMALL = {
+    "CoPs": sheet("""
+        CoP ID | CoP Name | Former Names | Domain | Members | Start Date | End Date
+        C1     | Infants  | Babies       | Care   | 12      | 2024-07-01 |
+        C2     | Owners   |              | Money  | 8       |            |
+        C3     | Closed   |              | Past   | 5       | 2022-01-01 | 6/30/2024
+        C4     | Later    |              | Next   | 3       | 5/1/2025   |
+        C1     | Infants  |              | Care   | 40      | 2020-01-01 |
+        Total  |          |              |        | 68      |            |
+    """),
+    "Sessions": sheet("""
+        Alamance log
+        Date                | CoP ID  | Status    | Snacks
+        7/9/2024            | C1      |           | yes
+        Aug 13, 2024        | c1      | HELD      |
+        9/10/2024           | Babies  | held      |
+        10/8/2024           | C1      | Canceled  |
+        15/10/2024          | C1      |           |
+        11/12/2024          | C1      | Postponed |
+                            |         |           | plan more
+        12/10/2024 10:00:00 | C2      |           |
+        1/14/25             | Nobody  |           |
+        6/30/2024           | C3      |           |
+        4/8/2025            | C1      |           |
+                            | C2      | Held      |
+        Totals              |         |           |
+    """),
+    "Trainings": sheet("""
+        Training ID | Title  | Date     | Participants
+        T1          | Vision | Sep 2024 | 1,200
+        T2          | Vision | 9/5/2024 | twelve
+                    | Vision | May      | 4
+        EXAMPLE     | Vision | 9/5/2024 | 10
+    """),
+    "Consultations": sheet("""
+        Date      | Individuals      | Number of Individuals | Hours
+        7/1/2024  | Ann Lee, Bob Ray | 7                     | 1.5 hrs
+        7/2/2024  | ANN LEE; Lee, Di |                       | 90 min
+        7/3/2024  |                  | 3                     | -2
+        7/4/2024  |                  |                       | two
+        7/5/2024  |                  |                       | 0:30
+        6/30/2024 | Eve Fox          |                       | 8
+    """),
+    "Form Responses 1": sheet(f"""
+        Timestamp        | Fiscal Year | CoP ID | Role                 | {OUTCOMES[4]} | Use it? | B  | N
+        8/1/2024 9:00:00 |             | C1     | Member               | 5           | Yes     | No | Yes
+        8/2/2024 9:00:00 |             | C1     | Member               | 4 - Agree   | No      | No | No
+        8/3/2024 9:00:00 |             | C1     |                      | Neutral     |         |    |
+        8/4/2024 9:00:00 |             | C2     | Member               | N/A         | Yes     | No | Yes
+        8/5/2024 9:00:00 |             | C2     | Facilitator          | 5           | Yes     | No | Yes
+        8/6/2023 9:00:00 | FY 24-25    | C2     | Member               | 6           |         |    |
+        8/7/2024 9:00:00 | FY 23-24    | C2     | Member               | 5           |         |    |
+        8/8/2024 9:00:00 |             | C8     | Member               | 5           |         |    |
+        8/9/2024 9:00:00 |             |        | Training participant |             |         |    |
+        8/9/2024 9:00:00 | soon        | C1     | Member               | 5           |         |    |
+        5/1/2025 9:00:00 |             | C1     | Member               | 5           |         |    |
+    """),
+    "Survey Items": sheet("""
+        Question | Outcome | Measure | Scale
+        Use it?  | 5       |         | No; Yes
+        B        | 6       | Before  | No; Yes
+        N        | 6       | Now     | No; Yes
+    """),
+}
+
+
+@pytest.fixture(scope="module")
+def small():
+    """Return the recount of `SMALL` for FY 24-25 as of 31 March 2025."""
+    return count({"Alamance": SMALL}, 2024, AS_OF)
+
+
+@pytest.mark.parametrize(("section", "indicator", "item", "number", "denominator", "used"), [
+    ("Output", "Number of CoPs", "", 2, None, 3),
+    ("Output", "Number of sessions", "", 4, None, 4),
+    ("Output", "Number of sessions", "C1", 3, None, 3),
+    ("Output", "Number of sessions", "C2", 1, None, 1),
+    ("Output", "Number of training events", "", 2, None, 2),
+    ("Output", "Number of participants", "", 1200, None, 1),
+    ("Output", "Number of participants", "T2", None, None, 0),
+    ("Output", "Number of individuals receiving consultation", "", 3 + 3, None, 3),
+    ("Output", "Hours of consultation", "", 1.5 + 1.5 + 0.5, None, 3),
+    ("Measure", MEASURE, "", 7, 12 + 8, 7),
+    ("Outcome", OUTCOMES[0], "", 0, 0, 0),
+    # Agree: row 1 (5, Yes) and row 4 (Yes only); row 2 said No, row 3 is neutral, row 6 is off the scale.
+    ("Outcome", OUTCOMES[4], "", 2, 4, 4),
+    # Only a Before/Now pair answers the sixth outcome: rows 1 and 4 rose, row 2 did not, row 5 was not asked.
+    ("Outcome", OUTCOMES[5], "", 2, 3, 3),
+])
+def test_figures_counted_by_hand(small, section, indicator, item, number, denominator, used):
+    figure, = small.figures["Alamance", section, "Item" if item else "Partnership", indicator, item]
+    assert (figure.number, figure.denominator, figure.used) == (number, denominator, used)
+
+
+@pytest.mark.parametrize(("tab", "expected"), [
+    ("CoPs", {"counted": 3, "other fiscal years": 1, "after the as-of date": 1, "not data": 1}),
+    ("Sessions", {"counted": 4, "other fiscal years": 1, "after the as-of date": 1, "not data": 2, "undated": 2,
+                  "cancelled": 1, "unknown CoP": 1, "unreadable value": 1}),
+    ("Trainings", {"counted": 2, "undated": 1, "not data": 1}),
+    ("Consultations", {"counted": 4, "other fiscal years": 1, "unreadable value": 1}),
+    ("Survey Responses", {"counted": 7, "other fiscal years": 1, "after the as-of date": 1, "unknown CoP": 1,
+                          "unreadable value": 1}),
+])
+def test_fates_counted_by_hand(small, tab, expected):
+    assert {fate: rows for fate, rows in small.rows["Alamance", tab].items() if rows} == expected
+
+
+def test_months_counted_by_hand(small):
+    """C1: nine due, July to September met, one undatable date and one Postponed month; C2 began on 10 December."""
+    months = {cop.ident: judge_months(cop, Year(2024, AS_OF), small.has["Alamance"])
+              for cop in small.cops["Alamance"] if cop.fate == "counted"}
+    assert months == {"C1": (3, 9, 2), "C2": (0, 3, 0)}
+
+
+def test_display_rounds_halves_up():
+    figure, = count({"P": SMALL}, 2024, AS_OF).figures["P", "Outcome", "Partnership", OUTCOMES[5], ""]
+    assert figure.display == "66.7% (2 of 3)"
+    figure.number, figure.denominator = 1, 16
+    assert figure.display == "6.3% (1 of 16)"
+
+
+@pytest.mark.parametrize(("reader", "cell", "expected"), [
+    (day_of, "1/14/25", date(2025, 1, 14)), (day_of, "14 Jan 2025", date(2025, 1, 14)),
+    (day_of, "Tuesday, January 14th, 2025", date(2025, 1, 14)), (day_of, datetime(2025, 1, 14, 9), date(2025, 1, 14)),
+    (day_of, "4/27/2021 11:02:10 PM", date(2021, 4, 27)), (day_of, "2025-01-14T08:00", date(2025, 1, 14)),
+    (day_of, "15/10/2024", BAD), (day_of, "2026-13-01", BAD), (day_of, "May", BAD), (day_of, 45678, BAD),
+    (day_of, "Sep 2024", BAD), (day_of, "", None),
+    (whole, "1,200", 1200), (whole, 12.0, 12), (whole, "twelve", BAD), (whole, -3, BAD), (whole, "12-15", BAD),
+    (whole, "inf", BAD), (whole, "NaN", BAD), (whole, 0, 0),
+    (hours, "1h 30m", 1.5), (hours, "1:30", 1.5), (hours, time(1, 30), 1.5), (hours, timedelta(hours=26), 26),
+    (hours, "90 min", 1.5), (hours, "-2", -2), (hours, "two", BAD),
+    (people, "Ann Lee, Bob Ray", {"ann lee", "bob ray"}), (people, "Lee, Ann", {"lee ann"}), (people, 101, {"101"}),
+    (people, "101, 102", {"101", "102"}), (people, "Pat O’Brien & J. Fox\nPAT OBRIEN", {"pat obrien", "j fox"}),
+    (answer, "5 - Strongly agree", 5), (answer, "neither agree nor disagree", 3), (answer, 6, BAD),
+    (answer, "n/a", None),
+    (fiscal_year, "FY 24-25", 2024), (fiscal_year, "2024-2025", 2024), (fiscal_year, "FY 24-26", BAD),
+])
+def test_cells_read_by_hand(reader, cell, expected):
+    assert reader(plain(cell)) == expected
+
+
+def test_generated_workbooks_meet_every_fate():
+    """Two hundred seeds are worth something only where all that can happen to a row happens, often."""
+    seen = {}
+    for seed in range(200):
+        result = count({"P": workbook(seed)}, 2024, AS_OF)
+        for (_, tab), fates in result.rows.items():
+            for fate, rows in fates.items():
+                seen[tab, fate] = seen.get((tab, fate), 0) + rows
+    everywhere = {(tab, fate) for tab in DATA_TABS for fate in ("counted", NOT_DATA, OTHER_YEAR, *REASONS[:2])}
+    somewhere = {("Sessions", fate) for fate in REASONS} | {
+        ("CoPs", "unknown CoP"), ("Survey Responses", "unknown CoP")}
+    assert not [pair for pair in everywhere | somewhere if seen.get(pair, 0) < 2]

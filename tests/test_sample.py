@@ -1,0 +1,133 @@
+"""The sample: without a flag where it is clean, and with exactly the answer key's flags where it isn't."""
+
+import csv
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+import pytest
+
+from cop_sheets.errors import BadRequest
+from cop_sheets.fiscal_year import FiscalYear
+from cop_sheets.layout import SESSIONS, SURVEY_RESPONSES
+from cop_sheets.output import guarded
+from cop_sheets.sample import ANSWER_KEY, KEY_COLUMNS, SAMPLE_AS_OF, SampleSource, write_sample
+from cop_sheets.sample_book import KeyLine
+from cop_sheets.sample_words import COUNTIES
+from cop_sheets.sources import Reading, open_source, read_all
+from cop_sheets.tables import build_tables
+from summaries import build_report
+from validators import RULES
+
+# Few and many partnerships, years and CoPs, other seeds, and other years than the default's.
+STATES = (
+    SampleSource(), SampleSource(1, years=1, seed=3, cops=1), SampleSource(17, years=1, seed=5, cops=2),
+    SampleSource(5, years=3, seed=7, cops=14), SampleSource(20, seed=6, as_of=date(2027, 2, 10)),
+)
+
+
+@cache
+def report_of(sample):
+    return build_report(build_tables(read_all(sample)), sample.fiscal_year, sample.as_of)
+
+
+def key_line(flag):
+    return KeyLine(flag["Severity"], flag["Rule"], flag["Partnership"], flag["CoP ID"], flag["Tab"],
+                   str(flag["Row"]) if flag["Column"] else "", flag["Column"], flag["Value"])
+
+
+@pytest.mark.parametrize("sample", STATES, ids=range(len(STATES)))
+def test_exactly_the_answer_key_is_found(sample):
+    found = [key_line(flag) for flag in report_of(sample).flags.to_dict("records")]
+    assert sorted(found) == sorted(sample.answer_key)
+
+
+def test_the_folder_holds_the_same_cells_and_the_answer_key(tmp_path):
+    sample = write_sample(tmp_path / "new" / "folder")
+    in_memory, written = read_all(sample), read_all(open_source(str(tmp_path / "new" / "folder")))
+    assert [(workbook.partnership, workbook.grids) for workbook in written.workbooks] == [
+        (workbook.partnership, workbook.grids) for workbook in in_memory.workbooks]
+    assert [failure.partnership for failure in written.failures] == [
+        failure.partnership for failure in in_memory.failures]
+    with (tmp_path / "new" / "folder" / ANSWER_KEY).open(encoding="utf-8-sig", newline="") as file:
+        header, *lines = csv.reader(file)
+    assert tuple(header) == KEY_COLUMNS
+    # A file's text that starts with = gets an apostrophe, so that it can't run as a formula.
+    assert [tuple(line) for line in lines] == [
+        ("FY 24-25", "2025-07-15", *line[:-1], guarded(line.value)) for line in sample.answer_key]
+
+
+def test_every_rule_is_broken_somewhere():
+    assert {line.rule for line in STATES[0].answer_key} == {rule.id for rule in RULES}
+
+
+def test_no_two_lines_of_the_key_share_a_cell():
+    cells = Counter(line[2:3] + line[4:7] for line in SampleSource(30).answer_key if line.row)
+    assert max(cells.values()) == 1
+
+
+@pytest.fixture(scope="module")
+def clean_tables():
+    """Partnerships without mistakes, of many and of few CoPs, under one roof."""
+    reading = Reading()
+    for cops in (None, 1, 2, 14):
+        sample = SampleSource(9, years=3, mistakes=False, cops=cops)
+        reading.workbooks += [replace(workbook, partnership=f"{workbook.partnership} with {cops}")
+                              for workbook in read_all(sample).workbooks]
+    return build_tables(reading)
+
+
+@pytest.mark.parametrize("start", [2022, 2023, 2024, 2025])
+def test_without_mistakes_there_is_no_flag(clean_tables, start):
+    flags = build_report(clean_tables, FiscalYear(start), SAMPLE_AS_OF).flags
+    assert flags.empty, flags.to_string()
+
+
+def test_most_cops_of_the_sample_meet_the_model():
+    standing = report_of(STATES[0]).standing["Standing"]
+    assert (standing == "Meets the model").mean() > 0.5
+    assert set(standing) == {"Meets the model", "Does not meet", "Not documented here", "Cannot be judged"}
+
+
+def test_a_seed_tells_the_same_story_twice():
+    first, second, other = SampleSource(seed=5), SampleSource(seed=5), SampleSource(seed=6)
+    assert first.answer_key == second.answer_key
+    for entry in first.list():
+        assert first.file_bytes(entry) == second.file_bytes(entry)
+    assert first.answer_key != other.answer_key
+
+
+def test_counties_and_their_order():
+    assert len(set(COUNTIES)) == 100
+    names = [entry.partnership for entry in SampleSource(75).list()]
+    assert len(set(names)) == 75 and names == sorted(names, key=str.casefold)
+
+
+def test_mistakes_stay_with_a_minority():
+    sample = SampleSource(75, years=1)
+    assert len({line.partnership for line in sample.answer_key}) < 75 / 3
+
+
+def test_the_story_is_believable():
+    tables = build_tables(read_all(SampleSource(10, mistakes=False)))
+    sessions, responses = tables[SESSIONS].data, tables[SURVEY_RESPONSES].data
+    assert sessions["date"].dt.day_of_week.max() < 5
+    assert sessions["topic"].nunique() > 20
+    assert sessions.groupby("partnership").size().min() >= 50
+    assert set(responses["timestamp"].dt.month) <= {4, 5}
+    ranks = tables.answers["rank"].dropna()
+    assert 0.7 < (ranks >= 4).mean() < 0.95
+
+
+@pytest.mark.parametrize("arguments", [{"partnerships": 0}, {"partnerships": 101}, {"years": 0}, {"years": 51},
+                                       {"cops": 0}], ids=str)
+def test_what_can_not_be_told_is_refused(arguments):
+    with pytest.raises(BadRequest, match="sample has"):
+        SampleSource(**arguments)
+
+
+def test_a_folder_that_can_not_be_made_is_refused(tmp_path):
+    (tmp_path / "taken").write_text("a file")
+    with pytest.raises(BadRequest, match="can't be made"):
+        write_sample(tmp_path / "taken")

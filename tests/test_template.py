@@ -1,0 +1,138 @@
+"""The blank workbook: every tab, note, check and example of the layout is in it, and none of it is ever counted."""
+
+import io
+import re
+import zipfile
+from xml.etree import ElementTree
+
+import pytest
+
+from cop_sheets.excel import read_upload
+from cop_sheets.layout import EXAMPLE_MARK, TABS, Kind, column_letter
+from cop_sheets.sources import Reading
+from cop_sheets.tables import build_tables
+from cop_sheets.template import (
+    LAST_ROW,
+    LINES,
+    LONGEST_LIST,
+    START_HERE,
+    accepted,
+    example_row,
+    note,
+    template_bytes,
+    template_grids,
+    validation,
+)
+from cop_sheets.words import key
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+COLUMNS = [pytest.param(tab, column, id=f"{tab.name}-{column.header}") for tab in TABS for column in tab.columns]
+
+
+@pytest.fixture(scope="module")
+def template():
+    return template_bytes()
+
+
+@pytest.fixture(scope="module")
+def parts(template):
+    with zipfile.ZipFile(io.BytesIO(template)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def sheet_of(parts, tab):
+    return ElementTree.fromstring(parts[f"xl/worksheets/sheet{TABS.index(tab) + 2}.xml"])
+
+
+def checks_of(parts, tab):
+    found = {}
+    for check in sheet_of(parts, tab).iter(f"{MAIN}dataValidation"):
+        found[re.match("[A-Z]+", check.get("sqref"))[0]] = check
+    return found
+
+
+def test_the_same_layout_gives_the_same_bytes(template):
+    assert template_bytes() == template
+
+
+def test_it_reads_back_as_its_grids(template):
+    grids = read_upload("blank.xlsx", template).grids
+    assert [(grid.name, grid.rows) for grid in grids] == [(grid.name, grid.rows) for grid in template_grids()]
+    assert [grid.name for grid in grids] == [START_HERE, *(tab.name for tab in TABS)]
+
+
+def test_ten_lines_say_how_to_fill_it():
+    assert len(LINES) == 10
+    assert [line.split(".")[0] for line in LINES] == [str(number) for number in range(1, 11)]
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+def test_the_example_row_is_marked(tab):
+    marked = [column for column, cell in zip(tab.columns, example_row(tab), strict=True)
+              if isinstance(cell, str) and key(cell) == key(EXAMPLE_MARK)]
+    assert len(marked) == 1
+    assert marked[0] is tab.columns[0] or marked[0].kind is Kind.ID
+
+
+def test_nothing_of_it_is_data(template):
+    tables = build_tables(Reading([read_upload("blank.xlsx", template)]))
+    for tab in TABS:
+        if not tab.settings:
+            assert tables[tab].data.empty, tab.name
+
+
+@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
+def test_the_header_row_is_frozen_and_every_header_has_its_note(parts, tab):
+    pane = next(sheet_of(parts, tab).iter(f"{MAIN}pane"))
+    assert (pane.get("ySplit"), pane.get("state")) == ("1", "frozen")
+    notes = ElementTree.fromstring(parts[f"xl/comments{TABS.index(tab) + 1}.xml"])
+    found = {item.get("ref"): "".join(text.text for text in item.iter(f"{MAIN}t"))
+             for item in notes.iter(f"{MAIN}comment")}
+    for index, column in enumerate(tab.columns):
+        assert found[f"{column_letter(index + 1)}1"] == note(column)
+    assert sum(ref.endswith("2") and "never counted" in text for ref, text in found.items()) == 1
+
+
+@pytest.mark.parametrize(("tab", "column"), COLUMNS)
+def test_a_note_says_what_is_asked_and_taken(tab, column):
+    lines = note(column)
+    assert lines.startswith(column.help)
+    assert ("Required" in lines) == column.required
+    assert accepted(column) in lines
+    for choice in column.choices:
+        assert choice in lines
+
+
+@pytest.mark.parametrize(("tab", "column"), COLUMNS)
+def test_the_check_of_a_column_only_warns(parts, tab, column):
+    letter = column_letter(tab.columns.index(column) + 1)
+    check = checks_of(parts, tab).get(letter)
+    assert (check is None) == (validation(column) is None)
+    if check is None:
+        assert column.kind in (Kind.TEXT, Kind.ID, Kind.PEOPLE)
+        return
+    assert check.get("sqref") == f"{letter}2:{letter}{LAST_ROW}"
+    kind = check.get("type")
+    assert kind is None or check.get("errorStyle") == "warning"
+    if column.kind is Kind.CHOICE:
+        assert kind == "list" and check.find(f"{MAIN}formula1").text == f'"{",".join(column.choices)}"'
+    if kind == "list":
+        assert len(check.find(f"{MAIN}formula1").text) <= LONGEST_LIST
+    if column.kind in (Kind.DATE, Kind.TIMESTAMP):
+        assert kind == (None if column.month_only else "date")
+    if column.kind is Kind.CHOICES or column.month_only:
+        assert check.get("prompt")
+
+
+def test_an_id_column_is_text_and_a_date_column_a_date(parts):
+    styles = ElementTree.fromstring(parts["xl/styles.xml"])
+    codes = {item.get("numFmtId"): item.get("formatCode") for item in styles.iter(f"{MAIN}numFmt")} | {"49": "@"}
+    cell_formats = [item.get("numFmtId") for item in styles.find(f"{MAIN}cellXfs")]
+    wanted = {Kind.ID: "@", Kind.DATE: "m/d/yyyy", Kind.TIMESTAMP: "m/d/yyyy h:mm:ss"}
+    for tab in TABS:
+        found = {}
+        for span in sheet_of(parts, tab).iter(f"{MAIN}col"):
+            for number in range(int(span.get("min")), int(span.get("max")) + 1):
+                found[number] = codes.get(cell_formats[int(span.get("style", "0"))])
+        for number, column in enumerate(tab.columns, start=1):
+            assert found[number] == wanted.get(column.kind), (tab.name, column.header)

@@ -1,0 +1,79 @@
+"""Text is cleaned once, at the edge; headers, tab names and choices match by what they say."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cop_sheets.grid import CellProblem, shown, tidy_rows
+from cop_sheets.words import clean, key, listed
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("Rainbow", "Rainbow"),
+    ("  Rainbow  ", "Rainbow"),
+    ("Rain\u00a0bow", "Rain bow"),                  # non-breaking space
+    ("Rain\u202fbow", "Rain bow"),                  # narrow non-breaking space
+    ("Rain\u2009bow", "Rain bow"),                  # thin space
+    ("Rain\tbow", "Rain bow"),
+    ("Rain   bow", "Rain bow"),
+    ("\ufeffRainbow", "Rainbow"),                   # byte order mark
+    ("Rain\u200bbow", "Rainbow"),                   # zero-width space
+    ("Rain\u200dbow", "Rainbow"),                   # zero-width joiner
+    ("Rain\u00adbow", "Rainbow"),                   # soft hyphen
+    ("\u202aRainbow\u202c", "Rainbow"),             # direction marks
+    ("Rain\u0007bow", "Rainbow"),                   # control character
+    ("Ann Lee\r\nBob Ray", "Ann Lee\nBob Ray"),
+    ("Ann Lee\rBob Ray", "Ann Lee\nBob Ray"),
+    ("Ann Lee \n Bob Ray\n", "Ann Lee\nBob Ray"),
+    ("\u200b\u00a0 \ufeff", ""),
+    ("✔\ufe0f", "✔"),                               # variation selector, as phones type it
+    ("José – “quoted”", "José – “quoted”"),
+])
+def test_invisible_characters_are_cleaned_and_the_rest_stays(typed, kept):
+    assert clean(typed) == kept
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing_more(text):
+    assert clean(clean(text)) == clean(text)
+
+
+@pytest.mark.parametrize(("ours", "theirs"), [
+    ("CoP ID", "cop id"), ("CoP ID", "COP_ID"), ("CoP ID", " CoP-ID: "), ("CoP ID", "CoP  ID*"), ("CoP ID", "CoP\nID"),
+    ("Assessment and Evaluation", "Assessment & Evaluation"), ("Assessment and Evaluation", "assessment&evaluation"),
+    ("Facilitators", "Facilitator(s)"), ("Facilitators", "FACILITATOR(S)"), ("Facilitators", "Facilitators:"),
+    ("In-person", "in person"), ("In-person", "IN-PERSON"), ("Number of Individuals", "Number of individuals?"),
+])
+def test_case_spaces_and_punctuation_do_not_count(ours, theirs):
+    assert key(ours) == key(theirs)
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Date", "Dates"), ("Facilitator", "Facilitators"), ("Attended", "Attended Online"), ("Hybrid", "Virtual"), ("", "A")])
+def test_different_words_stay_different(one, other):
+    assert key(one) != key(other)
+
+
+@pytest.mark.parametrize(("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+def test_words_are_listed_as_people_do(words, text):
+    assert listed(words) == text
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "Loading..."])
+def test_an_error_text_is_a_problem_and_not_a_word(error):
+    assert tidy_rows([[error]]) == [[CellProblem(error)]]
+
+
+def test_cells_come_out_alike_from_every_source():
+    rows = [[True, False, 3, 1.5, None, " a\u00a0b "], ["", None, "\u200b"], []]
+    assert tidy_rows(rows) == [["TRUE", "FALSE", 3.0, 1.5, "", "a b"]]
+
+
+def test_blank_rows_between_keep_their_places():
+    assert tidy_rows([["a"], [], [""], ["b"], [""]]) == [["a"], [], [""], ["b"]]
+
+
+@pytest.mark.parametrize(("cell", "text"), [(3104.0, "3104"), (1.5, "1.5"), ("001", "001"), (CellProblem("#REF!"), "#REF!"),
+                                            (CellProblem("=A1+B1"), "=A1+B1"), (-2.0, "-2")])
+def test_a_cell_is_shown_as_a_person_sees_it(cell, text):
+    assert shown(cell) == text
