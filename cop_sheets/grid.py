@@ -4,7 +4,6 @@ import hashlib
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
 
 from cop_sheets.words import clean
 
@@ -37,24 +36,27 @@ class Grid:
     gid: int | None = None
 
 
-@dataclass
+@dataclass(frozen=True)
 class Workbook:
-    """One partnership's workbook: `address` is where it lives, `version` a hash of the cells read."""
+    """One partnership's workbook: `address` is where it lives; `version` a hash of the cells, whatever they came from."""
 
     partnership: str
     address: str
     grids: list[Grid] = field(default_factory=list)
+    version: str = field(init=False, repr=False, default="")
 
-    @cached_property
-    def version(self) -> str:
-        """A hash of what was read, whatever file or service it came from."""
-        digest = hashlib.sha256()
-        for grid in self.grids:
-            digest.update(grid.name.encode(errors="surrogatepass"))
-            for row in grid.rows:
-                line = "\x1f".join([cell if type(cell) is str else repr(cell) for cell in row])
-                digest.update(f"\x1e{line}".encode(errors="surrogatepass"))
-        return digest.hexdigest()
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "version", _hash(self.grids))
+
+
+def _hash(grids: list[Grid]) -> str:
+    digest = hashlib.sha256()
+    for grid in grids:
+        digest.update(grid.name.encode(errors="surrogatepass"))
+        for row in grid.rows:
+            line = "\x1f".join([cell if type(cell) is str else repr(cell) for cell in row])
+            digest.update(f"\x1e{line}".encode(errors="surrogatepass"))
+    return digest.hexdigest()
 
 
 def tidy_rows(rows) -> list[list[Cell]]:

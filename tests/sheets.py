@@ -69,12 +69,13 @@ def cells(text):
 def filled(tab, text, without=()):
     """Return the rows of `text` with the tab's other columns to their right, as `DEFAULTS` has them."""
     rows = cells(text)
-    others = [header for header in DEFAULTS.get(tab, {}) if header not in rows[0] and header not in without]
+    others = [header for header in DEFAULTS.get(tab, {}) if header not in rows[0]]
     result = [rows[0] + others]
     for row in rows[1:]:
         row = row + [""] * (len(rows[0]) - len(row))
         result.append(row + [DEFAULTS[tab][header] for header in others] if any(cell != "" for cell in row) else [])
-    return result
+    kept = [index for index, header in enumerate(result[0]) if header not in without]
+    return [[row[index] for index in kept] if row else row for row in result]
 
 
 def workbook(sheets=None, exact=None, without=None, name="Alamance"):

@@ -19,7 +19,7 @@ by_id = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 
 
 def rows(*changes) -> pd.DataFrame:
-    return pd.DataFrame([dict(change) for change in changes])
+    return pd.DataFrame([{"place": 0, "row": 2} | dict(change) for change in changes])
 
 
 def test_the_book_holds_every_promised_rule_once_with_its_severity():
@@ -67,4 +67,4 @@ def test_a_crashing_predicate_stops_the_run_loudly_and_names_its_rule():
     case = Case(Severity.MUST, crash, "It is wrong.", "Mend it.")
     rule = Rule("XXX-01", "A mistake of ours", Kind.DATA, Severity.MUST, "cops", None, (case,), {}, {})
     with pytest.raises(RuleCrashed, match="XXX-01"):
-        broken_rows([rule], rows({"a": 1}))
+        broken_rows([rule], rows({}))

@@ -26,8 +26,8 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def xlsx_parts(*sheets: str | tuple[str, str], shared_strings: str = "", styles: str = "", properties: str = "") -> dict:
-    """Return the parts of an .xlsx whose tabs hold `sheets`: the XML inside sheetData, or (a whole part, attributes)."""
+def xlsx_parts(*sheets: str | tuple[str, str], shared_strings="", styles="", properties="") -> dict:
+    """Return the parts of an .xlsx whose tabs hold `sheets`: XML inside sheetData, or (a whole part, attributes)."""
     tabs = links = ""
     parts = {}
     for number, sheet in enumerate(sheets, start=1):

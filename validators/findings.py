@@ -1,6 +1,8 @@
 """Running the rules: every rule once over its view, all partnerships together; each hit is a finding."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,20 @@ from validators.cop_months import CopMonths, find_months
 from validators.facts import Facts, find_facts, moment
 from validators.rule import Rule
 from validators.schemas import broken_rows, tab_schema
+
+
+class Line(NamedTuple):
+    """One hit: see `Findings.lines`."""
+
+    rule: int
+    case: int
+    partnership: str
+    cop: str
+    place: int
+    row: int
+    column: str | None
+    column_index: float
+    details: dict
 
 
 @dataclass
@@ -47,13 +63,9 @@ def find(tables: Tables, period: Period) -> Findings:
             kept = kept.reset_index(drop=True)
             if len(kept):
                 parts += _hits(rules, kept)
-    lines = pd.concat(parts, ignore_index=True) if parts else _no_lines()
+    lines = pd.DataFrame(parts, columns=list(Line._fields))
     lines["silent"] = _about_repeated_columns(lines, facts)
     return Findings(facts, months, lines, valid)
-
-
-def _no_lines() -> pd.DataFrame:
-    return pd.DataFrame(columns=["rule", "case", "partnership", "cop", "place", "row", "column", "column_index", "details"])
 
 
 def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -70,10 +82,10 @@ def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd
     }
 
 
-def _hits(rules: list[Rule], view: pd.DataFrame) -> list[pd.DataFrame]:
+def _hits(rules: list[Rule], view: pd.DataFrame) -> Iterator[Line]:
     """Return the hits of `rules` in `view`; of a rule's cases at one cell the first speaks."""
     broken = broken_rows(rules, view)
-    parts = []
+    columns = {name: view[name].to_numpy(dtype=object) for name in view.columns} if broken else {}
     for rule in rules:
         spoken: dict[str | None, np.ndarray] = {}
         for number, case in enumerate(rule.cases):
@@ -83,19 +95,13 @@ def _hits(rules: list[Rule], view: pd.DataFrame) -> list[pd.DataFrame]:
             before = spoken.get(column, np.zeros(len(view), bool))
             here = broken[rule.id, number].to_numpy() & ~before
             spoken[column] = before | here
-            if here.any():
-                parts.append(_lines(rule, number, column, view[here]))
-    return parts
+            for position in np.flatnonzero(here):
+                yield _line(rule, number, column, {name: values[position] for name, values in columns.items()})
 
 
-def _lines(rule: Rule, number: int, column: str | None, hits: pd.DataFrame) -> pd.DataFrame:
-    details = hits.to_dict("records")
-    return pd.DataFrame({
-        "rule": RULES.index(rule), "case": number, "partnership": hits["partnership"].to_numpy(),
-        "cop": hits["cop"].to_numpy(), "place": hits["place"].to_numpy(), "row": hits["row"].to_numpy(),
-        "column": column if column else hits["column"].to_numpy() if "column" in hits else None,
-        "column_index": hits["column_index"].to_numpy(dtype=float) if "column_index" in hits and not column else np.nan,
-        "details": pd.Series(details, dtype=object).to_numpy()})
+def _line(rule: Rule, number: int, column: str | None, details: dict) -> Line:
+    return Line(RULES.index(rule), number, details["partnership"], details["cop"], details["place"], details["row"],
+                column or details.get("column"), np.nan if column else details.get("column_index", np.nan), details)
 
 
 def _about_repeated_columns(lines: pd.DataFrame, facts: Facts) -> list[bool]:

@@ -1,5 +1,8 @@
 """Views of the rows that people log: sessions, trainings and their cohorts, consultations, survey responses."""
 
+from collections import defaultdict
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
@@ -93,7 +96,7 @@ def cohorts_view(facts: Facts) -> pd.DataFrame:
     firsts = starters.drop_duplicates(["partnership", "cohort"])
     month_one = firsts["date"].dt.year * MONTHS + firsts["date"].dt.month - 1
     touching = firsts[(month_one - _first_month(facts)).abs() < MONTHS]
-    by_cohort = dict(list(named.groupby(["partnership", "cohort"], sort=False))) if len(touching) else {}
+    by_cohort = _events_by_cohort(named)
     cops = facts[COPS]
     taken = set(zip(cops["partnership"], cops["training_cohort"], strict=True))
     lines = [_cohort(facts, first, by_cohort[first.partnership, first.cohort], taken) for first in touching.itertuples()]
@@ -104,18 +107,36 @@ def cohorts_view(facts: Facts) -> pd.DataFrame:
     return view
 
 
-def _cohort(facts: Facts, first, events: pd.DataFrame, taken: set) -> dict:
+class _Event(NamedTuple):
+    month: int | None  # as `_first_month` counts them; None where undated
+    date: np.datetime64
+    implementation: bool
+    strategies: tuple[str, ...]
+    date_unread: bool
+    strategy_unread: bool
+
+
+def _events_by_cohort(named: pd.DataFrame) -> dict[tuple[str, str], list[_Event]]:
+    months = named["date"].dt.year * MONTHS + named["date"].dt.month - 1
+    events = defaultdict(list)
+    for partnership, cohort, *event in zip(
+            named["partnership"], named["cohort"], months, named["date"].to_numpy(), named["phase"] == IMPLEMENTATION,
+            named["strategy"], named["state:date"].isin(UNREAD), named["state:strategy"].isin(UNREAD), strict=True):
+        events[partnership, cohort].append(_Event(*event))
+    return events
+
+
+def _cohort(facts: Facts, first, events: list[_Event], taken: set) -> dict:
     """Return the facts of one cohort; month 1 is the month of its first Facilitator training event."""
-    start = first.date.year * MONTHS + first.date.month - 1
-    year_start = _first_month(facts)
-    dated = events[events["date"] <= moment(facts.period.as_of)]
-    numbers = dated["date"].dt.year * MONTHS + dated["date"].dt.month - 1 - start
-    ended = [_month_end(start + number) <= moment(facts.period.as_of) for number in range(MONTHS)]
-    in_year = [year_start <= start + number < year_start + MONTHS for number in range(MONTHS)]
-    excused = int(events["state:date"].isin(UNREAD).sum())
-    held, implemented = set(numbers), set(numbers[dated["phase"] == IMPLEMENTATION])
+    start, as_of = first.date.year * MONTHS + first.date.month - 1, moment(facts.period.as_of)
+    dated = [event for event in events if event.date <= as_of]
+    ended = [_month_end(start + number) <= as_of for number in range(MONTHS)]
+    in_year = [0 <= start + number - _first_month(facts) < MONTHS for number in range(MONTHS)]
+    excused = sum(event.date_unread for event in events)
+    held = {event.month - start for event in dated}
+    implemented = {event.month - start for event in dated if event.implementation}
     due = [number for number in range(MONTHS) if ended[number] and in_year[number]]
-    covered = {strategy for strategies in dated["strategy"] for strategy in strategies}
+    covered = {strategy for event in dated for strategy in event.strategies}
     return {
         "partnership": first.partnership, "place": first.place, "row": first.row, "cohort": first.cohort,
         "missing_training": _months([number for number in due if number < 6 and number not in held][excused:], start),
@@ -123,7 +144,7 @@ def _cohort(facts: Facts, first, events: pd.DataFrame, taken: set) -> dict:
                                            if number >= 6 and number not in implemented][excused:], start),
         "strategies_due": ended[5],
         "uncovered": "; ".join(strategy for strategy in STRATEGIES if strategy not in covered),
-        "strategies_unread": bool(events["state:strategy"].isin(UNREAD).any()),
+        "strategies_unread": any(event.strategy_unread for event in events),
         "untaken": ended[11] and (first.partnership, first.cohort) not in taken,
     }
 

@@ -14,9 +14,9 @@ from validators.cop_months import MISSED, UNKNOWN, CopMonths, partnerships_with,
 from validators.facts import Facts, moment
 
 
-def month_name(facts: Facts, number: int) -> str:
-    """Return month `number` of the fiscal year in full, such as November 2024."""
-    return facts.period.fiscal_year.month(number)[0].strftime("%B %Y")
+def month_names(facts: Facts) -> list[str]:
+    """Return the names of the fiscal year's months in full, such as November 2024."""
+    return [facts.period.fiscal_year.month(number)[0].strftime("%B %Y") for number in range(MONTHS)]
 
 
 def cops_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
@@ -52,19 +52,19 @@ def _add_partial_months(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
         empty = months.held[np.arange(len(view)), number] == 0
         judged = view["partnership"].isin(partnerships_with(facts, "cop_id", "date"))
         view[f"{name}_month_empty"] = inside & partial & empty & (lasts <= moment(facts.period.as_of)) & judged
-        view[f"{name}_month"] = [month_name(facts, month) for month in number]
+        view[f"{name}_month"] = np.array(month_names(facts), dtype=object)[number]
 
 
 def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     """Count the missed months in a row up to the latest due month."""
-    streaks, names = [], []
+    streaks, names, in_full = [], [], month_names(facts)
     for states, due in zip(months.states, months.due, strict=True):
         latest = np.flatnonzero(due)
         number = streak = int(latest[-1]) if len(latest) else -1
         while streak >= 0 and states[streak] == MISSED:
             streak -= 1
         streaks.append(number - streak)
-        names.append(month_name(facts, streak + 1) if number > streak else "")
+        names.append(in_full[streak + 1] if number > streak else "")
     view["missing_streak"], view["missing_since"] = np.array(streaks, int), pd.Series(names, dtype=object)
 
 
@@ -88,7 +88,8 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
                          "state": runs["state"], "place": cops["place"], "row": cops["row"]})
     view["column_index"] = [facts.tables.places[place].columns.get("cop_id", facts.tables.places[place].columns.get(
         "cop_name", 0)) for place in cops["place"]]
-    view["months"] = [", ".join(month_name(facts, number) for number in range(first, last + 1))
+    in_full = month_names(facts)
+    view["months"] = [", ".join(in_full[first:last + 1])
                       for first, last in zip(runs["first"], runs["last"], strict=True)]
     view["count"] = runs["last"] - runs["first"] + 1
     view["notes"] = ""
