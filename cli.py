@@ -169,7 +169,7 @@ def _put(data: bytes, output: str | None) -> None:
     if output:
         write_file(output, data)
     else:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
 
 
 if __name__ == "__main__":

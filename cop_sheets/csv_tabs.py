@@ -61,9 +61,10 @@ def _decoded(data):
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     # UTF-16 without its mark: in western text every other byte is zero.
-    start = data[:2000]
-    if start.count(0) > len(start) // 4:
-        return data.decode("utf-16-be" if start[0::2].count(0) > start[1::2].count(0) else "utf-16-le", "replace")
+    first, second = data[0:2000:2], data[1:2000:2]
+    for zeros, letters, encoding in ((first, second, "utf-16-be"), (second, first, "utf-16-le")):
+        if zeros.count(0) > 0.7 * len(zeros) and letters.count(0) < 0.1 * len(letters):
+            return data.decode(encoding, "replace")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -149,7 +149,8 @@ def _rows(reader, number, cells, name):
     cells += (sheet.end[0] + 1) * (sheet.end[1] + 1 + _ROW_COSTS)
     if cells > WORKBOOK_CELL_LIMIT:
         raise bloated(name)
-    return tidy_rows(sheet.iter_rows()), cells
+    # Not `iter_rows`: it leaves out the empty columns on the left, and every address would shift.
+    return tidy_rows(sheet.to_python(skip_empty_area=False)), cells
 
 
 def _mark_not_finite(rows):

@@ -54,21 +54,17 @@ def guarded(text: str) -> str:
 
 
 def _written(cell):
-    if cell is None or cell is pandas.NA or cell is pandas.NaT:
+    if pandas.isna(cell) is True:
         return ""
     if isinstance(cell, str):
         return guarded(str(cell))
     if type(cell).__name__ in ("bool", "bool_"):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, Number):
-        return "" if cell != cell else shown(float(cell)) if _has_fraction_part(cell) else str(cell)
+        return shown(float(cell)) if type(cell).__name__.startswith("float") else str(cell)
     if isinstance(cell, (date, time, timedelta)):
         return guarded(shown(cell))
     return guarded(str(cell))
-
-
-def _has_fraction_part(number) -> bool:
-    return type(number).__name__.startswith("float")
 
 
 def write_file(path: str | Path, data: bytes) -> None:
@@ -76,20 +72,20 @@ def write_file(path: str | Path, data: bytes) -> None:
 
     Raises BadRequest with a sentence where it can't be written; what was there stays as it was.
     """
-    # Through a link, so that the file it points at is replaced and not the link.
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise BadRequest(f"{path} is a folder: name a file to write")
-    if not target.parent.is_dir():
-        raise BadRequest(f"There is no folder {target.parent}: make it first, or name another file")
     try:
+        # Through a link, so that the file it points at is replaced and not the link.
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise BadRequest(f"{path} is a folder: name a file to write")
+        if not target.parent.is_dir():
+            raise BadRequest(f"There is no folder {target.parent}: make it first, or name another file")
         if target.exists() and not target.is_file():
             # A device such as /dev/null takes what it's given; replacing it would remove it.
             target.write_bytes(data)
         else:
             _replace(target, data)
-    except OSError as problem:
-        why = (problem.strerror or str(problem)).lower()
+    except (OSError, ValueError) as problem:
+        why = (getattr(problem, "strerror", None) or str(problem)).lower()
         raise BadRequest(f"{path} can't be written ({why}): close it elsewhere, or name another file") from problem
 
 

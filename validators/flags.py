@@ -8,8 +8,10 @@ import pandas as pd
 from cop_sheets.grid import shown
 from cop_sheets.layout import column_letter
 from cop_sheets.places import Place
-from cop_sheets.tables import DATA, Tables
+from cop_sheets.tables import Tables
 from validators.book import RULES
+from validators.cell_views import judged_rows
+from validators.facts import Facts
 from validators.findings import Findings
 from validators.rule import SEVERITIES, Case, Rule
 
@@ -40,7 +42,7 @@ def flags_of(findings: Findings) -> pd.DataFrame:
     """
     tables = findings.facts.tables
     spots = _at_most_one_a_cell(_pointed(findings), tables)
-    spots = _alike_as_one(spots, tables)
+    spots = _alike_as_one(spots, findings.facts)
     order = {name: number for number, name in enumerate(tables.partnerships)}
     spots.sort(key=lambda spot: (order.get(spot.partnership, -1), spot.partnership, spot.place, spot.row,
                                  -1 if spot.column is None else spot.column, spot.rule.id))
@@ -115,7 +117,7 @@ def _at_most_one_a_cell(spots: list[_Spot], tables: Tables) -> list[_Spot]:
     return free + list(kept.values())
 
 
-def _alike_as_one(spots: list[_Spot], tables: Tables) -> list[_Spot]:
+def _alike_as_one(spots: list[_Spot], facts: Facts) -> list[_Spot]:
     """Make one flag of many cells of a column that are wrong in the same way; it stands at the first of them."""
     groups: dict[tuple, list[_Spot]] = defaultdict(list)
     for spot in spots:
@@ -124,7 +126,7 @@ def _alike_as_one(spots: list[_Spot], tables: Tables) -> list[_Spot]:
                ].append(spot)
     result = []
     for group in groups.values():
-        if len(group) >= ALIKE_FROM and len(group) > _filled(tables, group[0]) / 2:
+        if len(group) >= ALIKE_FROM and len(group) > _filled(facts, group[0]) / 2:
             group.sort(key=lambda spot: spot.row)
             cops = {spot.cop for spot in group}
             result.append(replace(group[0], alike=tuple(group), cop=cops.pop() if len(cops) == 1 else ""))
@@ -133,14 +135,15 @@ def _alike_as_one(spots: list[_Spot], tables: Tables) -> list[_Spot]:
     return result
 
 
-def _filled(tables: Tables, spot: _Spot) -> int:
-    found = tables.places[spot.place]
-    values = tables[found.tab].values if not found.tab.settings else None
-    rows = found.grid.rows
-    if values is None:
-        numbers = range(found.header_row + 1, len(rows) + 1)
+def _filled(facts: Facts, spot: _Spot) -> int:
+    """Count the filled cells of a spot's column, in the rows that are judged."""
+    found = facts.tables.places[spot.place]
+    if found.tab.settings:
+        numbers = range(found.header_row + 1, len(found.grid.rows) + 1)
     else:
-        numbers = values.loc[(values["place"] == spot.place) & (values["not_data"] == DATA), "row"]
+        rows = judged_rows(facts, found.tab)
+        numbers = rows.loc[rows["place"] == spot.place, "row"]
+    rows = found.grid.rows
     return sum(1 for number in numbers if spot.column < len(rows[number - 1]) and rows[number - 1][spot.column] != "")
 
 
