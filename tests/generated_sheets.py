@@ -15,6 +15,8 @@ PREFILLED = {"CoPs": ("Members", "Growing Together Book"), "Sessions": ("Attende
 TOTALLED = {"CoPs": ("CoP ID", "Members"), "Sessions": ("Date", "Attended"), "Trainings": ("Date", "Participants"),
             "Consultations": ("Date", "Hours"), "Survey Responses": ("Timestamp", "Role")}
 TOTALS = ("Total", "Totals", "TOTAL:", "Grand Total", "Subtotal", "Sum")
+# Without another column of the CoPs tab a CoP would not keep the model, and standing not rest on months alone.
+COP_FIGURES = ("CoP ID", "Members", "Start Date", "End Date", "Former Names")
 LOSERS = {"Sessions": ("Date", "Session Date"), "Trainings": ("Participants", "Attendance"),
           "Consultations": ("Hours", "Number of Hours"), "CoPs": ("Start Date", "Started")}
 UNKNOWN_COLUMNS = ("Snacks", "Room #", "Our remarks", "Approved by")
@@ -90,6 +92,10 @@ def grid(random, tab, name, headers, records, lines, as_they_are):
             columns.append((alias, "loser"))
         elif [name, spelled.get(real), real] in lines:
             columns.append((real, "loser"))
+    twice = [(spelled[header], header) for header in headers
+             if chance(random, 0.015) and [name, spelled[header], header] not in lines
+             and (tab != "CoPs" or header in COP_FIGURES)]
+    columns += twice[:1]
     columns += [(unknown, "unknown") for unknown in random.sample(UNKNOWN_COLUMNS, random.choice((0, 0, 1, 2)))]
     if chance(random, 0.4):
         random.shuffle(columns)

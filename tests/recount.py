@@ -22,6 +22,7 @@ from tests.recount_kinds import (
     Count,
     Figure,
     Year,
+    excluded,
     find_cop,
 )
 from tests.recount_layout import DATA_TABS
@@ -67,7 +68,7 @@ def add_all(result):
             denominators = [figure.denominator for figure in part if figure.denominator is not None]
             result.add(ALL, section, "All", indicator, CHANGE if change else "", Figure(
                 sum(figure.number or 0 for figure in part), sum(denominators) if denominators else None,
-                sum(figure.used for figure in part), change))
+                sum(figure.used for figure in part), sum(figure.left_out for figure in part), change))
 
 
 def list_cops(rows):
@@ -104,7 +105,7 @@ def judge_cops(result, partnership, year, cops, rows):
     for row in rows:
         if not (words(row["CoP ID"]) or words(row["CoP Name"])):
             fates[cop_fate(year, day_of(row["Start Date"]), day_of(row["End Date"]), known=False)] += 1
-    members = number = 0
+    members = active = 0
     for cop in cops.values():
         if not is_day(cop.start):
             cop.start = min(cop.held, default=None)
@@ -112,14 +113,16 @@ def judge_cops(result, partnership, year, cops, rows):
         fates[cop.fate] += cop.rows
         held = sum(fate == COUNTED for _, _, fate, mine in cop.sessions if mine)
         if cop.fate == COUNTED:
-            number += 1
+            active += 1
             counted_members = whole(cop.row["Members"])
             members += 0 if counted_members in (None, BAD) else counted_members
         if held or cop.fate == COUNTED:
             result.add(partnership, "Output", "Item", "Number of sessions", cop.ident, Figure(held, used=held))
-    result.add(partnership, "Output", "Partnership", "Number of CoPs", "", Figure(number, used=fates[COUNTED]))
-    held = result.rows[partnership, "Sessions"][COUNTED]
-    result.add(partnership, "Output", "Partnership", "Number of sessions", "", Figure(held, used=held))
+    sessions = result.rows[partnership, "Sessions"]
+    for indicator, number, of_tab in (("Number of CoPs", active, fates),
+                                      ("Number of sessions", sessions[COUNTED], sessions)):
+        result.add(partnership, "Output", "Partnership", indicator, "",
+                   Figure(number, used=of_tab[COUNTED], left_out=excluded(of_tab)))
     result.add(partnership, "Measure", "Partnership", MEASURE, "", Figure(0, members, 0))
 
 
@@ -154,7 +157,8 @@ def count_trainings(result, partnership, year, rows):
     # Of trainings none of which says how many took part, the number is not known; of no trainings it is 0.
     for indicator, number, used in (("Number of training events", events, events),
                                     ("Number of participants", total if readable or not events else None, readable)):
-        result.add(partnership, "Output", "Partnership", indicator, "", Figure(number, used=used))
+        result.add(partnership, "Output", "Partnership", indicator, "",
+                   Figure(number, used=used, left_out=excluded(result.rows[partnership, "Trainings"]) + events - used))
 
 
 def count_consultations(result, partnership, year, rows):
@@ -174,7 +178,8 @@ def count_consultations(result, partnership, year, rows):
             unnamed += unnamed_here if counted_here and not names else 0
             total += spent
             with_people, with_hours = with_people + bool(counted_here), with_hours + bool(spent)
-    result.add(partnership, "Output", "Partnership", "Number of individuals receiving consultation", "",
-               Figure(len(named) + unnamed, used=with_people))
-    result.add(partnership, "Output", "Partnership", "Hours of consultation", "",
-               Figure(round(total, 2), used=with_hours))
+    fates = result.rows[partnership, "Consultations"]
+    for indicator, number, used in (("Number of individuals receiving consultation", len(named) + unnamed, with_people),
+                                    ("Hours of consultation", round(total, 2), with_hours)):
+        result.add(partnership, "Output", "Partnership", indicator, "",
+                   Figure(number, used=used, left_out=excluded(fates) + fates[COUNTED] - used))

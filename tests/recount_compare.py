@@ -25,13 +25,13 @@ def number(value):
 
 
 def figures_differ(ncpc, found):
-    """Compare Number, Denominator, Percent, Display and Rows Used, figure by figure."""
+    """Compare Number, Denominator, Percent, Display, Rows Used and Rows Excluded, figure by figure."""
     ours, theirs = {}, {}
     ids = {(key[0], key[4]) for key in found.figures if key[3] == "Number of participants"}
     for (partnership, section, level, indicator, item), figures in found.figures.items():
         item = NO_ID if item.startswith("title: ") else item
         ours.setdefault((partnership, section, level, indicator, item), []).extend(
-            (number(figure.number), number(figure.denominator), figure.used, *shown(section, figure))
+            (number(figure.number), number(figure.denominator), *shown(section, figure), figure.used, figure.left_out)
             for figure in figures)
     for row in ncpc.to_dict("records"):
         outcome = row["Section"] == "Outcome"
@@ -43,8 +43,8 @@ def figures_differ(ncpc, found):
         key = row["Partnership"], row["Section"], row["Level"], row["Indicator"], item
         share = number(row["Percent"]) if outcome else None
         theirs.setdefault(key, []).append((
-            number(row["Number"]), number(row["Denominator"]), int(row["Rows Used"]),
-            share, None if share is None else row["Display"]))
+            number(row["Number"]), number(row["Denominator"]), share, None if share is None else row["Display"],
+            int(row["Rows Used"]), None if row["Level"] == "Item" else int(row["Rows Excluded"])))
     return [f"{' / '.join(key)}: recount {sorted(ours.get(key, []), key=repr)}, product "
             f"{sorted(theirs.get(key, []), key=repr)}" for key in sorted(ours.keys() | theirs.keys())
             if sorted(ours.get(key, []), key=repr) != sorted(theirs.get(key, []), key=repr)]

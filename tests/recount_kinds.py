@@ -19,12 +19,14 @@ MEASURE = "NCPC adapted COP Participation Survey"
 class Figure:
     """One row of the summary; `denominator` is None where an indicator has none, `number` where nothing is known.
 
+    `used` and `left_out` count rows; `left_out` is None on Item rows, which the recount doesn't judge.
     `change`: it counts who changed, not who agrees.
     """
 
     number: float | None
     denominator: int | None = None
     used: int | None = None
+    left_out: int | None = None
     change: bool = False
 
     @property
@@ -96,6 +98,11 @@ class Year:
         if not self.start <= day <= self.end:
             return OTHER_YEAR
         return LATER if day > self.as_of else COUNTED
+
+
+def excluded(fates):
+    """Return how many rows were left out for a reason."""
+    return sum(fates[reason] for reason in REASONS)
 
 
 def find_cop(cops, cell):

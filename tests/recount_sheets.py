@@ -104,7 +104,10 @@ def rows_below(rows, tab, mapped, questions):
 
 
 def which_columns(header_row, tab, mapped, questions):
-    """Return {known header: column}: the Column Map beats the header itself, which beats its aliases."""
+    """Return {known header: column}: the Column Map beats the header itself, which beats its aliases.
+
+    Of two columns that say the same neither is read.
+    """
     best = {}
     for at, cell in enumerate(header_row):
         if not (isinstance(cell, str) and cell):
@@ -118,9 +121,9 @@ def which_columns(header_row, tab, mapped, questions):
             offers = [(1, header) for header in TABS[tab] if key(header) == said]
             offers = offers or [(2, header) for header, others in TABS[tab].items() if said in map(key, others)]
         for rank, header in offers[:1]:
-            if header not in best or rank < best[header][0]:
-                best[header] = (rank, at)
-    return {header: at for header, (_, at) in best.items()}
+            best.setdefault(header, []).append((rank, at))
+    firsts = {header: [at for rank, at in found if rank == min(found)[0]] for header, found in best.items()}
+    return {header: columns[0] for header, columns in firsts.items() if len(columns) == 1}
 
 
 def not_data(tab, row):

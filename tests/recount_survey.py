@@ -11,6 +11,7 @@ from tests.recount_kinds import (
     UNKNOWN_COP,
     UNREADABLE,
     Figure,
+    excluded,
     find_cop,
 )
 from tests.recount_layout import OUTCOMES
@@ -54,16 +55,21 @@ def count_survey(result, partnership, year, cops, rows, statements, has):
                 mine = [statement for statement in statements if statement.outcome == at + 1]
                 agreed[at] += agrees(row, [item for item in mine if item.measure == "Agreement"])
                 changed[at] += gains(row, mine)
-    result.figures[partnership, "Measure", "Partnership", MEASURE, ""][0].number = responses
-    result.figures[partnership, "Measure", "Partnership", MEASURE, ""][0].used = responses
+    left_out = excluded(result.rows[partnership, "Survey Responses"])
+    measure, = result.figures[partnership, "Measure", "Partnership", MEASURE, ""]
+    measure.number, measure.used, measure.left_out = responses, responses, left_out
     asked_for = {(item.outcome, item.measure) for item in statements if item.header in has}
     for at, indicator in enumerate(OUTCOMES):
-        change = Figure(sum(changed[at]), len(changed[at]), len(changed[at]), change=True)
-        agreement = Figure(sum(agreed[at]), len(agreed[at]), len(agreed[at]))
+        silent = left_out + people_asked[at]
+        change = Figure(sum(changed[at]), len(changed[at]), len(changed[at]), silent - len(changed[at]), change=True)
+        agreement = Figure(sum(agreed[at]), len(agreed[at]), len(agreed[at]), silent - len(agreed[at]))
+        if (at + 1, "Agreement") not in asked_for:
+            agreement.left_out = left_out
         has_change = {(at + 1, "Before"), (at + 1, "Now")} <= asked_for and people_asked[at]
         only_change = has_change and (at + 1, "Agreement") not in asked_for
         result.add(partnership, "Outcome", "Partnership", indicator, "", change if only_change else agreement)
         if has_change and not only_change:
+            change.left_out = None
             result.add(partnership, "Outcome", "Item", indicator, CHANGE, change)
 
 

@@ -51,10 +51,24 @@ def flag_table(flags: pd.DataFrame, key: str, file_name: str) -> None:
         "What is wrong": shown["Message"], "What to do": shown["Fix"]})
     if shown["Partnership"].nunique() <= 1:
         table = table.drop(columns="Partnership")
-    frame(table, f"{key}_table", row_height=64, height=min(620, 40 + 64 * max(1, len(table))), column_config={
-        "What is wrong": st.column_config.TextColumn(width="large"),
-        "What to do": st.column_config.TextColumn(width="large")})
+    st.caption("Choose a row to read its flag in full.")
+    picked = frame(table, f"{key}_table", on_select="rerun", selection_mode="single-row", column_config={
+        "What is wrong": st.column_config.TextColumn(width=420), "What to do": st.column_config.TextColumn(width=320)})
+    if picked.selection.rows:
+        _flag_in_full(shown.iloc[picked.selection.rows[0]])
     download("Download these flags (CSV)", csv_bytes(flags.loc[shown.index]), file_name, f"{key}_download")
+
+
+def _flag_in_full(flag: pd.Series) -> None:
+    """Say one flag whole, as text: where, what stands there, what is wrong, what to do."""
+    cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else "the whole workbook"
+    where = ", ".join(part for part in (flag["Partnership"], f"tab {flag['Tab']}" if flag["Tab"] else "", cell,
+                                        flag["Header"]) if part)
+    with st.container(border=True):
+        st.text(f"Where: {where}")
+        st.text(f"What stands there: {flag['Value'] or 'nothing'}")
+        st.text(f"What is wrong: {flag['Message']}")
+        st.text(f"What to do: {flag['Fix']}")
 
 
 def _filtered(flags: pd.DataFrame, key: str) -> pd.DataFrame:
