@@ -21,6 +21,8 @@ _WALK_LIMIT = 500_000
 # As Excel, LibreOffice, Google and the usual libraries write a cell; a tab that does otherwise takes the slow way.
 _UNUSUAL = re.compile(rb'<c(?! r=")[\s/>]')
 _PREFIXED = re.compile(rb":c[\s/>]")
+# One look for both on an ordinary tab; the rest only where it finds something.
+_UNUSUAL_OR_LARGE = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z][1-9][0-9]{0,4}")')
 # Columns A to Z and five-digit rows, or columns to ZZ and three-digit rows, span less than any limit set here.
 _NOT_SMALL = (re.compile(rb'<c r="(?![A-Z][1-9][0-9]{0,4}")'), re.compile(rb'<c r="(?![A-Z]{1,2}[1-9][0-9]{0,2}")'))
 _REFERENCES = re.compile(rb'<c r="([A-Za-z]{1,3})([1-9][0-9]{0,6})"')
@@ -43,7 +45,8 @@ _SHARED_INDEX = re.compile(rb"\bsi\s*=\s*[\"']([0-9]+)[\"']")
 
 # A negative or huge number in a cell formatted as date or time: the reader gives midnight, or fails over the whole tab.
 _WILD_NUMBER = rb"<v>(?:-|[0-9]{8}|[0-9.]+[eE]\+?(?:[0-9]{2}|[89]))"
-_HAS_WILD_NUMBER = re.compile(_WILD_NUMBER)
+_MAYBE_WILD = re.compile(rb"<v>(?:[^0-9<]|[0-9]{8}|[0-9.]{1,20}[eE])")
+_NOT_FINITE = re.compile(rb"<v>\s*[-+]?(?:[nNiI]|[0-9.]+[eE]\+?[0-9]{3})")
 _WILD_CELL = re.compile(rb'<c r="[^<>]*>(?=(?:' + _PLAIN_FORMULA + rb")?" + _WILD_NUMBER + rb")")
 _STYLE = re.compile(rb'\ss="[0-9]*"')
 
@@ -66,9 +69,10 @@ class Inspection:
 
 def inspect(xml: bytes, limit: int) -> Inspection:
     """Return what is wrong in a worksheet that may span `limit` cells. Raises TooMany…; ValueError: no XML."""
-    if _UNUSUAL.search(xml) or b" t='" in xml or (b":c" in xml and _PREFIXED.search(xml)):
+    plain = not _UNUSUAL_OR_LARGE.search(xml)
+    if (not plain and _UNUSUAL.search(xml)) or b" t='" in xml or (b":c" in xml and _PREFIXED.search(xml)):
         return _inspect_closely(xml, limit)
-    if all(pattern.search(xml) for pattern in _NOT_SMALL) and not _fits(xml, limit):
+    if not plain and all(pattern.search(xml) for pattern in _NOT_SMALL) and not _fits(xml, limit):
         inspection = _inspect_closely(xml, limit)
         if inspection.far:
             return inspection
@@ -186,8 +190,11 @@ def _column(letters: bytes) -> int:
     return number - 1
 
 
-def without_wild_formats(xml: bytes) -> bytes:
-    """Return `xml` with the format taken off numbers that no date or time can be: they read as the numbers they are."""
-    if _HAS_WILD_NUMBER.search(xml):
-        return _WILD_CELL.sub(lambda match: _STYLE.sub(b"", match[0]), xml)
-    return xml
+def without_wild_formats(xml: bytes) -> tuple[bytes, bool]:
+    """Return `xml` with the format taken off numbers that no date or time can be, and whether some may be infinite.
+
+    Without a format they read as the numbers that they are.
+    """
+    if not _MAYBE_WILD.search(xml):
+        return xml, False
+    return _WILD_CELL.sub(lambda match: _STYLE.sub(b"", match[0]), xml), bool(_NOT_FINITE.search(xml))

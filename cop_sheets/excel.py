@@ -28,7 +28,6 @@ TAB_LIMIT = 1_000
 
 _STRING_CELL = re.compile(rb"""["']s["'][^<>]*>\s*<(?:[^\s<>/:]+:)?v[^<>]*>\s*([0-9]+)""")
 _STRING_ITEM = re.compile(rb"<(?:[^\s<>/:]+:)?si(?=[\s/>])")
-_NOT_FINITE = re.compile(rb"<v>\s*[-+]?(?:[nNiI]|[0-9.]+[eE]\+?[0-9]{3})")
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?")
 
 
@@ -81,9 +80,9 @@ def _read_xlsx(package: Package) -> list[Grid]:
             raise bloated(package.name)
         starts = [match.start() for match in _STRING_ITEM.finditer(xml)] + [len(xml)]
         lengths = [end - start for start, end in pairwise(starts)]
-    text, inspections, odd = 0, [], []
+    text, inspections, infinite = 0, [], []
     for sheet in contents.sheets:
-        xml = cell_faults.without_wild_formats(package.read_xml(sheet.part))
+        xml, may_be_infinite = cell_faults.without_wild_formats(package.read_xml(sheet.part))
         inspection = cell_faults.inspect(xml, TAB_CELL_LIMIT)
         if inspection.far:
             raise _too_far(package.name, sheet.name, inspection.far)
@@ -91,14 +90,14 @@ def _read_xlsx(package: Package) -> list[Grid]:
         if text > TEXT_LIMIT:
             raise bloated(package.name)
         inspections.append(inspection)
-        odd.append(bool(_NOT_FINITE.search(xml)))
+        infinite.append(may_be_infinite)
         repacked.add_sheet(xml)
     xml = None
     reader = CalamineWorkbook.from_filelike(repacked.finish())
     grids, cells = [], 0
     for number, (sheet, inspection) in enumerate(zip(contents.sheets, inspections, strict=True)):
         rows, cells = _rows(reader, number, cells, package.name)
-        if odd[number]:
+        if infinite[number]:
             _mark_not_finite(rows)
         grids.append(_grid(sheet.name, sheet.hidden, rows, inspection.faults))
     return grids

@@ -36,7 +36,7 @@ class Grid:
     gid: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass
 class Workbook:
     """One partnership's workbook: `address` is where it lives; `version` a hash of the cells, whatever they came from."""
 
@@ -46,7 +46,7 @@ class Workbook:
     version: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "version", _hash(self.grids))
+        self.version = _hash(self.grids)
 
 
 def _hash(grids: list[Grid]) -> str:

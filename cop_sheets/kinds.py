@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
+from math import isfinite
 
 from cop_sheets.dates import parse_moment, parse_month
 from cop_sheets.grid import Cell, CellProblem, shown
@@ -121,7 +122,7 @@ def _whole(column: Column, cell: Cell) -> Parsed:
 
 def _hours(column: Column, cell: Cell) -> Parsed:
     if isinstance(cell, float):
-        return cell, State.READ
+        return (cell, State.READ) if isfinite(cell) else _unread(column)
     hours = _hours_on_clock(cell)
     if hours is not None:
         return hours, State.TIDIED

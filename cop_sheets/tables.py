@@ -24,6 +24,7 @@ _ZERO_MOMENTS = (date(1899, 12, 30), date(1899, 12, 31), datetime(1899, 12, 30),
 _PREFILLED = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_MOMENTS})
 _TOTALS = re.compile(r"(?:(?:grand|sub|overall|annual|yearly?|monthly|quarterly|ytd|running|fy ?[\d/-]+|q[1-4])[\s-]*)?"
                      r"(?:totals?|sum)\b.{0,40}", re.IGNORECASE | re.DOTALL)
+_EXAMPLE = key(EXAMPLE_MARK)
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
 _NUMBERS = (Kind.WHOLE, Kind.HOURS, Kind.FISCAL_YEAR)
 
@@ -184,8 +185,7 @@ def _row_kind(row: list[Cell], indexes: list[int], marks: set[int]) -> str:
     else:
         return PREFILLED_ROW if any(index < width and row[index] != "" for index in indexes) else BLANK_ROW
     for index in marks:
-        if index < width and isinstance(row[index], str) and row[index][:7].upper() == EXAMPLE_MARK \
-                and key(row[index]) == key(EXAMPLE_MARK):
+        if index < width and isinstance(row[index], str) and key(row[index]) == _EXAMPLE:
             return EXAMPLE_ROW
     return DATA
 

@@ -12,7 +12,7 @@ _PLURAL = re.compile(r"\((e?s)\)", re.IGNORECASE)
 def clean(text: str) -> str:
     """Return `text` without invisible characters, with plain single spaces; line breaks inside a cell stay.
 
-    Zero-width and other format characters and control characters are dropped; every kind of space
+    Zero-width and other format characters, variation selectors and control characters are dropped; every kind of space
     (non-breaking, thin, tab) becomes a plain one. A cell of nothing but those becomes "".
     """
     if text.isascii() and text.isprintable():
@@ -24,7 +24,7 @@ def clean(text: str) -> str:
         category = unicodedata.category(character)
         if category == "Zs" or character == "\t":
             kept.append(" ")
-        elif character == "\n" or category[0] != "C" or category == "Co":
+        elif character == "\n" or (category[0] != "C" and not "\ufe00" <= character <= "\ufe0f") or category == "Co":
             kept.append(character)
         elif character in "\u2028\u2029\x0b\x0c\x85":
             kept.append("\n")

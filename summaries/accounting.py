@@ -63,14 +63,15 @@ def _cops(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
     """A repeated ID meets the fate of the row that describes the CoP: the CoP counts once, its rows all count."""
     year = facts.period.fiscal_year
     own = pd.Series(_first_that_fits(
-        frame, (frame["start"].isna(), UNDATED), (frame["backwards"], UNREADABLE),
+        frame, (frame["start"].isna(), UNDATED),
         ((frame["start"] > moment(year.last_day)) | (frame["end"] < moment(year.first_day)), OTHER_YEARS),
-        (frame["start"] > moment(facts.period.as_of), AFTER_AS_OF)), index=frame.index, dtype=object)
+        (frame["start"] > moment(facts.period.as_of), AFTER_AS_OF), (frame["cop"] == "", UNKNOWN_COP),
+        (frame["backwards"], UNREADABLE)), index=frame.index, dtype=object)
     described = frame["first"]
     keys = zip(frame.loc[described, "partnership"], frame.loc[described, "cop"], strict=True)
     by_cop = dict(zip(keys, own[described], strict=True))
-    return np.array([by_cop.get((partnership, cop), UNKNOWN_COP)
-                     for partnership, cop in zip(frame["partnership"], frame["cop"], strict=True)], dtype=object)
+    return np.array([by_cop.get((partnership, cop), fate)
+                     for partnership, cop, fate in zip(frame["partnership"], frame["cop"], own, strict=True)], dtype=object)
 
 
 def _sessions(facts: Facts, frame: pd.DataFrame) -> np.ndarray:

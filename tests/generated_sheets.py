@@ -86,6 +86,7 @@ def grid(random, tab, name, headers, records, lines, as_they_are):
     spelled = {header: header if header in as_they_are else spelling(random, tab, name, header, lines)
                for header in headers}
     columns = [(spelled[header], header) for header in headers]
+    questions = headers[headers.index("CoP ID") + 1:] if tab == "Survey Responses" else []
     if tab in LOSERS and chance(random, 0.15):
         real, alias = LOSERS[tab]
         if spelled.get(real, "").lower() == real.lower():
@@ -94,7 +95,7 @@ def grid(random, tab, name, headers, records, lines, as_they_are):
             columns.append((real, "loser"))
     twice = [(spelled[header], header) for header in headers
              if chance(random, 0.015) and [name, spelled[header], header] not in lines
-             and (tab != "CoPs" or header in COP_FIGURES)]
+             and (tab != "CoPs" or header in COP_FIGURES) and header not in questions]
     columns += twice[:1]
     columns += [(unknown, "unknown") for unknown in random.sample(UNKNOWN_COLUMNS, random.choice((0, 0, 1, 2)))]
     if chance(random, 0.4):

@@ -130,14 +130,13 @@ def cop_fate(year, start, end, known):
     """Return why a CoP is not counted, or `COUNTED`: active on a day of the year up to the as-of date."""
     if not is_day(start):
         return UNDATED
-    backwards = is_day(end) and end < start
-    if not backwards and (start > year.end or (is_day(end) and end < year.start)):
+    if start > year.end or (is_day(end) and end < year.start):
         return OTHER_YEAR
-    if year.as_of < start <= year.end:
+    if start > year.as_of:
         return LATER
     if not known:
         return UNKNOWN_COP
-    return UNREADABLE if backwards else COUNTED
+    return UNREADABLE if is_day(end) and end < start else COUNTED
 
 
 def count_trainings(result, partnership, year, rows):

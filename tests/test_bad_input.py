@@ -86,13 +86,17 @@ REFUSED = {
     "bomb .ods": (ods(table(line(text(SPACES)))), "unpacks to more than can be read"),
     "bomb that lies": (with_declared_size(xlsx(worksheet(SPACES)), "xl/worksheets/sheet1.xml", 900),
                        "is damaged or incomplete"),
+    "bomb that lies upwards": (with_declared_size(GOOD, "xl/worksheets/sheet1.xml", 9000), "is damaged or incomplete"),
+    "many small bombs": (xlsx(*[" " * 20_000_000] * 4), "unpacks to more than can be read"),
+    "600,000 cells without addresses": (xlsx("<row>" + "<c><v>1</v></c>" * 600_000 + "</row>"),
+                                        "unpacks to more than can be read"),
     "a tab listed 2,000 times": (
         zipped(xlsx_parts(row(1, ONE)) | {"xl/workbook.xml": LISTED_OFTEN}), "unpacks to more than can be read"),
     "one long text in 100,000 cells": (
         xlsx(many_cells('<c r="A1" t="s"><v>0</v></c>'), shared_strings=strings("x" * 32_000)),
         "unpacks to more than can be read"),
     "one long text in 100,000 cells, hidden": (
-        xlsx(many_cells("<c r='A1' y='>' t='s'><v>0</v></c>"), shared_strings=strings("x" * 32_000)),
+        xlsx(many_cells("<c r='A1' t='s' y='>'><v>0</v></c>"), shared_strings=strings("x" * 32_000)),
         "unpacks to more than can be read"),
     "a long text repeated .ods": (ods(table(line(text("x" * 3000, repeated=1000), repeated=1000))),
                                   "unpacks to more than can be read"),

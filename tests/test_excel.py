@@ -90,6 +90,7 @@ class TestFaults:
     @pytest.mark.parametrize(("cells", "expected"), [
         (['<c r="B1" t="e"><v>#REF!</v></c>'], ["", CellProblem("#REF!")]),
         (['<c r="B1" s="0" t="e"><f>1/0</f><v>#DIV/0!</v></c>'], ["", CellProblem("#DIV/0!")]),
+        (['<c r="A1" t="e"/>', '<c r="B1"><v>1</v></c>'], ["", 1.0]),
         (["<c r='B1' t='e'><v>#N/A</v></c>"], ["", CellProblem("#N/A")]),
         (['<c t="e" r="B1"><v>#NAME?</v></c>'], ["", CellProblem("#NAME?")]),
         (["<c/>", '<c t="e"><v>#NUM!</v></c>'], ["", CellProblem("#NUM!")]),
@@ -226,6 +227,8 @@ class TestOpenDocument:
         ([value("float", "value", "NaN")], [CellProblem("#NUM!")]),
         (['<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
           'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'], [CellProblem("#DIV/0!")]),
+        (['<table:table-cell calcext:value-type="error"><office:annotation><text:p>why?</text:p></office:annotation>'
+          "<text:p>Err:502</text:p></table:table-cell>"], [CellProblem("Err:502")]),
         ([empty(), '<table:table-cell table:formula="of:=[.A1]+[.B$2:.C3]"/>'], ["", CellProblem("=A1+B$2:C3")]),
         (['<table:table-cell table:formula="of:=[.A1]" table:number-columns-repeated="2"/>'], [CellProblem("=A1")] * 2),
         (['<table:table-cell table:formula="of:=[.A9]"><text:p/></table:table-cell>', text("b")], ["", "b"]),

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from cop_sheets import Reading, build_tables, parse_fiscal_year
@@ -9,7 +10,7 @@ from cop_sheets.grid import CellProblem, shown
 from cop_sheets.layout import OUTCOMES, STRATEGIES
 from cop_sheets.sources import Failure
 from summaries import build_report
-from tests.sheets import CLEAN, EMPTY, MONTHS, flag, judged, monthly, places, report, workbook
+from tests.sheets import CLEAN, EMPTY, MONTHS, filled, flag, judged, monthly, places, report, workbook
 from validators import RULES
 
 SESSIONS, TRAINING = "CoP ID | Date | Status", "Title | Date | Phase"
@@ -127,6 +128,7 @@ CASES = {
     "TRN-05": (cohort(strategies=STRATEGIES[:6]), ["info TRN-05 Trainings!E2"]),
     "TRN-05 unknown": (cohort(strategies=("Snacks",)), None),
     "TRN-06": (cohort(taken=""), ["info TRN-06 Trainings!C2"]),
+    "TRN-06 its id in other letters": (cohort(taken="a"), []),
     "TRN-07": (trainings("A | 2024-09-10 | Other | ", head=TRAINING + " | Participants"), ["must TRN-07 Trainings!D2"]),
     "SUR-02": (responses(f"5/6/2025 | | C9 | Member{LINE4}"), ["must SUR-02 Survey Responses!C4"]),
     "SUR-03": (responses("5/6/2025 | | C1 | Member | | | often | 4 | 4 | 6"),
@@ -192,6 +194,7 @@ CASES = {
     "SES-04": ({"Sessions": f"{SESSIONS} | Attended\n{monthly(status='Held | 9')}\nC1 | 2024-07-20 | Held | 0\n"
                             "C1 | 2024-07-21 | Held |\nC1 | 2024-07-22 | Cancelled |\nC1 | 2025-08-01 | |"},
                ["should SES-04 Sessions!D14", "info SES-04 Sessions!D15", "info SES-02 Sessions!B17"]),
+    "SES-04 never filled": ({"Sessions": f"{SESSIONS} | Attended\n{monthly(status='Held | ')}"}, ["info SES-04 Sessions!D2"]),
     "SES-05": (sessions("C1 | 2025-06-09 | "), ["should SES-05 Sessions!B14"]),
     "CON-01": (consultations("2024-10-08 | | | 1"), ["must CON-01 Consultations!B2"]),
     "CON-02": (consultations("2024-10-08 | Cy | | 0", "2024-10-09 | Cy | | -1", "2024-10-10 | Cy | | 12", "2024-10-11 | Cy | | 12.5"),
@@ -210,6 +213,7 @@ CASES = {
         f"C1 | 2024-07-{day} | Held | {'long' if day < 18 else 60}" for day in range(10, 22))},
         [f"should CEL-02 Sessions!D{row}" for row in range(14, 22)]),
 }
+JULY = filled("Sessions", "CoP ID | Date\nC1 | 2024-07-09")
 # Workbooks as a whole: exact tabs, tabs' columns that lack, and every flag.
 BOOKS = {
     "WBK-02 all tabs empty": (EMPTY, {}, ["must WBK-02 "]),
@@ -221,6 +225,9 @@ BOOKS = {
     "TAB-02": ({}, {"Trainings": ["Participants", "Date"]}, ["must TAB-02 Trainings!H1", "must TAB-02 Trainings!I1"]),
     "SUR-01": ({}, {"Survey Responses": [OUTCOMES[5], OUTCOMES[1]]},
                ["must SUR-01 Survey Responses!I1", "must SUR-01 Survey Responses!J1"]),
+    "ROW-02 in two tabs": ({"Sessions": None, "Sessions FY 23-24": JULY, "Sessions FY 24-25":
+                            filled("Sessions", f"{SESSIONS}\nC1 | 2024-07-09 | Held\n{monthly(months=MONTHS[1:])}")}, {},
+                           ["should ROW-02 Sessions FY 24-25!A2", "should SES-05 Sessions FY 24-25!B2"]),
     "COP-06 column missing": ({}, {"CoPs": ["Facilitator Requirements Met"]}, ["should COP-06 CoPs!X1"]),
     "COP-13 and 15 columns missing": ({}, {"CoPs": ["Meeting Time and Location", "Growing Together Book"]},
                                       ["should COP-13 CoPs!W1", "should COP-15 CoPs!X1"]),
@@ -282,7 +289,7 @@ def test_every_flag_is_whole(flagged):
     for line in flagged.flags.to_dict("records"):
         assert line["Message"] and line["Fix"] and line["Partnership"], line
         assert "{" not in line["Message"] + line["Fix"], line
-        assert (line["Column"] == "") == (line["Row"] != line["Row"]), line
+        assert (line["Column"] == "") == pd.isna(line["Row"]), line
         assert "nan" not in f" {line['Message']} {line['Fix']} ".lower().split(), line
 
 
@@ -306,6 +313,18 @@ def test_a_missing_survey_weighs_more_in_the_fourth_quarter(as_of, severity):
 def test_an_unanswered_outcome_is_flagged_when_the_year_has_ended(as_of, flags):
     sheets = {"Survey Responses": RESPONSES.replace("C1 | Facilitator | 5 | 5", "C1 | Facilitator | | 5")}
     assert places(report(sheets, as_of=as_of), "SUR-05") == flags
+
+
+def test_each_outcome_that_no_column_answers_is_a_flag_of_its_own():
+    assert places(report(without={"Survey Responses": OUTCOMES})) == [
+        f"must SUR-01 Survey Responses!{letter}1" for letter in "EFGHIJ"]
+
+
+def test_columns_that_stand_for_one_thing_name_it():
+    twice = report({"Sessions": "CoP ID | Session Date | Meeting Date\nC1 | 2024-07-09 |"}, without={"Sessions": ["Date"]})
+    found = flag(twice, "TAB-04")
+    assert (found["Severity"], found["Column"], found["Row"], found["Value"]) == ("must", "C", 1, "Meeting Date")
+    assert "“Date”" in found["Message"]
 
 
 def test_messages_say_what_stands_there_and_what_to_type(flagged):

@@ -137,3 +137,12 @@ def test_a_cop_that_starts_after_the_as_of_date_does_not_count_yet():
 def test_a_missed_month_is_no_less_missed_where_another_flag_stands_at_its_cell():
     sheets = {"Sessions": SESSIONS + monthly(months=MONTHS[:6] + MONTHS[7:]) + "\nC1 | 2024-12-09 | Held"}
     assert report(sheets).standing["Standing"].tolist() == [NOT]
+
+
+def test_a_cop_whose_id_is_an_error_cannot_be_judged_by_its_sessions():
+    assert report({"CoPs": "CoP ID | CoP Name\n#REF! | Rainbow"}).standing["Standing"].tolist() == [UNKNOWN]
+
+
+def test_a_year_that_has_not_begun_has_no_cops():
+    later = report(year="FY 26-27")
+    assert (len(later.standing), figure(later, "Number of CoPs")["Number"], places(later)) == (0, 0, [])

@@ -1,5 +1,6 @@
 """Every row read is accounted for: data or not, counted, of another year, or left out for one reason."""
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -172,8 +173,7 @@ def test_a_column_has_its_type_with_and_without_rows(column, kind):
 def test_the_version_hangs_on_the_cells_and_on_nothing_else():
     same = [tables(workbook(name=name)).version for name in ("A", "B")]
     other = tables(workbook({"Sessions": CLEAN["Sessions"].replace("2024-07-09", "2024-07-08")})).version
-    moved = workbook()
-    moved.address = "elsewhere.ods"
+    moved = replace(workbook(), address="elsewhere.ods")
     assert same[0] == same[1] == tables(moved).version != other
 
 

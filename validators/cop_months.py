@@ -67,17 +67,16 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
     sessions = facts[SESSIONS]
     in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
     unread_status = _count_by_month(facts, cops, in_year & sessions["state:status"].isin(UNREAD)) > 0
-    nameless = sessions[in_year & (sessions["state:cop_id"] == State.PROBLEM)]
+    nameless = sessions[in_year & (sessions["state:cop_id"] == State.PROBLEM) & ~sessions["cancelled"]]
+    unknown = unread_status | _after_unread_end(facts, cops)
+    unknown |= ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()[:, None]
+    for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
+        unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
     unread_dates = sessions[sessions["state:date"].isin(UNREAD) & ~sessions["cancelled"]]
     excused = unread_dates.groupby(["partnership", "cop"]).size().reindex(
         pd.MultiIndex.from_frame(cops[["partnership", "cop"]]), fill_value=0).to_numpy()
-    by_date = missing & ~unread_status & (np.cumsum(missing & ~unread_status, axis=1) <= excused[:, None])
-    unknown = by_date | unread_status
-    for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
-        unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
-    unknown |= _after_unread_end(facts, cops)
-    unreadable_log = ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()
-    return unknown | unreadable_log[:, None]
+    left = missing & ~unknown
+    return unknown | (left & (np.cumsum(left, axis=1) <= excused[:, None]))
 
 
 def _after_unread_end(facts: Facts, cops: pd.DataFrame) -> np.ndarray:

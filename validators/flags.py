@@ -63,15 +63,14 @@ def _pointed(findings: Findings) -> list[_Spot]:
             spots.append(spot)
             continue
         found = places[spot.place]
-        column = None if line.column_index != line.column_index else int(line.column_index)
-        if column is None and isinstance(line.column, str) and line.column:
-            column = found.columns.get(line.column)
+        named = line.column if isinstance(line.column, str) else ""
+        column = found.columns.get(named) if line.column_index != line.column_index else int(line.column_index)
         if column is not None:
             spots.append(replace(spot, column=column))
             continue
-        if isinstance(line.column, str) and line.column and found.tab[line.column].required:
-            continue
-        wanted = line.column or f"{rule.id}/{line.details.get('outcome')}"
+        if named and found.tab[named].required:
+            continue  # TAB-02 speaks of it
+        wanted = named or f"{rule.id}/{line.details.get('outcome')}"
         lacking.setdefault((spot.place, rule.id, wanted), replace(spot, row=found.header_row))
     spots += _beside_the_headers(lacking, spots, places)
     return spots

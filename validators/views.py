@@ -81,7 +81,7 @@ def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
 
 
 def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
-    """A line a run of months of one state, pointing at the CoP's last held session before it where there is one."""
+    """A line a run of months of one state, pointing at the CoP's last held session before it, else its first after."""
     runs = runs_of(months)
     cops = months.cops.iloc[runs["position"]].reset_index(drop=True)
     view = pd.DataFrame({"partnership": cops["partnership"], "cop": cops["cop"], "cop_name": cops["cop_name"],
@@ -105,12 +105,12 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
 
 
 def _point_at_session(facts: Facts, view: pd.DataFrame, line: int, own: pd.DataFrame, first: int, last: int) -> None:
-    """Point at the session after which one is missing, and quote the Notes of sessions cancelled in those months."""
+    """Point at the session beside which one is missing, and quote the Notes of sessions cancelled in those months."""
     year = facts.period.fiscal_year
     held = own[own["held"] & own["date"].notna()].sort_values(["date", "row"])
     before = held[held["date"] < moment(year.month(first)[0])]
-    if len(before):
-        anchor = before.iloc[-1]
+    if len(held):
+        anchor = before.iloc[-1] if len(before) else held.iloc[0]
         view.loc[line, ["place", "row"]] = [anchor["place"], anchor["row"]]
         view.at[line, "column_index"] = facts.tables.places[anchor["place"]].columns["date"]
     off = own[own["cancelled"] & own["date"].between(moment(year.month(first)[0]), moment(year.month(last)[1]))]
