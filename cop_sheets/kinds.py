@@ -51,7 +51,9 @@ _PEOPLE_MARKS = re.compile(r"[;\n&]|\s+and\s+", re.IGNORECASE)
 _YES = {"yes", "y", "true", "x", "1", "✓", "✔", "☑", "✅"}
 _NO = {"no", "n", "false", "0", "✗", "✘", "☒", "❌"}
 _NOT_AN_ANSWER = {"na", "notapplicable"}
+_NOBODY = {*_NOT_AN_ANSWER, "none", "nobody", "noone", "tbd", "tba", "tobedetermined", "vacant", "unknown"}
 _NUMBERED = re.compile(r"(?P<number>\d+)\s*[-–—:=.)]?\s*(?P<words>\D*)")
+_FIRST_YEAR = 1904  # a date cell of that year or before is a small number shown as a date
 _DAY_ZERO = datetime(1899, 12, 31)
 
 
@@ -74,9 +76,9 @@ def _text(column: Column, cell: Cell) -> Parsed:
 
 def _moment_of(column: Column, cell: Cell) -> datetime | None:
     if isinstance(cell, datetime):
-        return cell
+        return cell if cell.year > _FIRST_YEAR else None
     if isinstance(cell, date):
-        return datetime.combine(cell, time())
+        return datetime.combine(cell, time()) if cell.year > _FIRST_YEAR else None
     if not isinstance(cell, str):
         return None
     moment = parse_moment(cell)
@@ -204,7 +206,8 @@ def _people(column: Column, cell: Cell) -> Parsed:
     people = split_people(shown(cell))
     if isinstance(cell, date | time | timedelta) or not any(any(map(str.isalnum, person)) for person in people):
         return _unread(column)
-    return people, State.READ
+    named = tuple(person for person in people if key(person) not in _NOBODY)
+    return named, State.READ if named else State.BLANK
 
 
 def parse_answer(scale: Scale | None, cell: Cell) -> Parsed:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import zip_longest
 
 from cop_sheets.column_map import (
     ColumnMap,
@@ -13,7 +14,7 @@ from cop_sheets.column_map import (
     read_statements,
     setting_lines,
 )
-from cop_sheets.grid import Grid, Workbook, shown
+from cop_sheets.grid import Cell, Grid, Workbook, shown
 from cop_sheets.layout import (
     COLUMN_MAP,
     HEADER_SEARCH_ROWS,
@@ -48,6 +49,15 @@ class Place:
     def headers(self) -> list[str]:
         """The header row's cells as a person sees them."""
         return [shown(cell) for cell in self.grid.rows[self.header_row - 1]] if self.header_row else []
+
+    @cached_property
+    def _header_keys(self) -> list[str]:
+        return [key(header) for header in self.headers]
+
+    def content(self, row: int) -> frozenset[tuple[str, Cell]]:
+        """Return what stands in spreadsheet row `row`, by header: equal for rows that are the same in every column."""
+        cells = zip_longest(self._header_keys, self.grid.rows[row - 1], fillvalue="")
+        return frozenset((header, cell) for header, cell in cells if cell != "")
 
     @property
     def first_free(self) -> int:

@@ -11,7 +11,7 @@ from itertools import chain, zip_longest
 import numpy as np
 import pandas as pd
 
-from cop_sheets.grid import Cell
+from cop_sheets.grid import Cell, CellProblem
 from cop_sheets.kinds import Scale, State, parse, parse_answer
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
 from cop_sheets.places import Place, Placed, place
@@ -174,13 +174,15 @@ def _not_data(found: Place, rows: list[list[Cell]]) -> list[str]:
     indexes = sorted({*found.columns.values(), *(index for _, index in found.statements)})
     marks = {index for name, index in found.columns.items()
              if found.tab[name].kind is Kind.ID or name == found.tab.columns[0].name}
-    return [_row_kind(row, indexes, marks) for row in rows]
+    needed = {index for name, index in found.columns.items() if found.tab[name].required}
+    return [_row_kind(row, indexes, marks, needed) for row in rows]
 
 
-def _row_kind(row: list[Cell], indexes: list[int], marks: set[int]) -> str:
+def _row_kind(row: list[Cell], indexes: list[int], marks: set[int], needed: set[int]) -> str:
+    """A formula that was filled down and came to nothing, or to an error, makes no row data where nobody has to type."""
     width = len(row)
     for index in indexes:
-        if index < width and row[index] not in _PREFILLED:
+        if index < width and row[index] not in _PREFILLED and (index in needed or type(row[index]) is not CellProblem):
             break
     else:
         return PREFILLED_ROW if any(index < width and row[index] != "" for index in indexes) else BLANK_ROW

@@ -64,7 +64,8 @@ def _cops(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
     year = facts.period.fiscal_year
     own = pd.Series(_first_that_fits(
         frame, (frame["start"].isna(), UNDATED),
-        ((frame["start"] > moment(year.last_day)) | (frame["end"] < moment(year.first_day)), OTHER_YEARS),
+        ((frame["start"] > moment(year.last_day)) | (frame["end"] < moment(year.first_day))
+         | (facts.period.as_of < year.first_day), OTHER_YEARS),
         (frame["start"] > moment(facts.period.as_of), AFTER_AS_OF), (frame["cop"] == "", UNKNOWN_COP),
         (frame["backwards"], UNREADABLE)), index=frame.index, dtype=object)
     described = frame["first"]

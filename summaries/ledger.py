@@ -119,12 +119,11 @@ def outside_dates(facts: Facts, sessions: pd.DataFrame) -> np.ndarray:
 def identical(accounts: Accounts, rows: pd.DataFrame) -> list[bool]:
     """Say of each row whether an earlier counted one is the same in every column; it counts all the same."""
     places = accounts.facts.tables.places
-    headers = {number: tuple(places[number].headers) for number in set(rows["place"])}
     seen: set[tuple] = set()
     same = []
     for partnership, place, row in zip(rows["partnership"].tolist(), rows["place"].tolist(), rows["row"].tolist(),
                                        strict=True):
-        cells = (partnership, headers[place], tuple(places[place].grid.rows[row - 1]))
+        cells = (partnership, places[place].content(row))
         same.append(cells in seen)
         seen.add(cells)
     return same

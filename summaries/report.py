@@ -14,7 +14,7 @@ from summaries.ncpc import all_figures, ncpc_table
 from summaries.quarters import quarter_table
 from summaries.standing import standing_table
 from validators import Findings, find, flags_of
-from validators.cell_views import EARLIEST
+from validators.log_views import EARLIEST
 
 
 @dataclass

@@ -18,7 +18,8 @@ MONTHS = ("2024-07", "2024-08", "2024-09", "2024-10", "2024-11", "2024-12",
 # What stands in a column that a test says nothing of.
 DEFAULTS = {
     "CoPs": {
-        "CoP ID": "C1", "CoP Name": "Rainbow", "Former Names": "", "PSC": "3125", "PID": "", "Domain": "Responsive caregiving",
+        "CoP ID": "C1", "CoP Name": "Rainbow", "Former Names": "", "PSC": "3125", "PID": "",
+        "Domain": "Responsive caregiving",
         "Domain Changed On": "", "CAD Updated On": "", "Community": "Infant teachers", "Membership": "Open",
         "Members": "12", "Practice": "Daily routines", "Assessment and Evaluation": "Survey", "Facilitators": "Ann Lee",
         "Facilitator Requirements Met": "Yes", "Training Cohort": "", "Delivery Mode": "In-person",
@@ -108,10 +109,12 @@ def report(sheets=None, exact=None, without=None, year=YEAR, as_of=AS_OF):
 
 
 def places(report, *rules, partnership="Alamance"):
-    """Return the flags of a partnership as `must COP-04 CoPs!B2`, in sheet order; those of `rules` where some are named."""
+    """Return the flags of a partnership as `must COP-04 CoPs!B2`, in sheet order; those of `rules` where some are "
+    "named."""
     flags = report.flags[report.flags["Partnership"] == partnership]
-    return [f"{flag['Severity']} {flag['Rule']} {flag['Tab']}" + (f"!{flag['Column']}{flag['Row']}" if flag["Column"] else "")
-            for flag in flags.to_dict("records") if not rules or flag["Rule"] in rules]
+    cells = [f"!{column}{row}" if column else "" for column, row in zip(flags["Column"], flags["Row"], strict=True)]
+    return [f"{severity} {rule} {tab}{cell}" for severity, rule, tab, cell in zip(
+        flags["Severity"], flags["Rule"], flags["Tab"], cells, strict=True) if not rules or rule in rules]
 
 
 def flag(report, rule, partnership="Alamance"):
@@ -123,8 +126,12 @@ def flag(report, rule, partnership="Alamance"):
 
 def figures(report, indicator, level="Partnership", partnership="Alamance"):
     """Return the summary's lines of one indicator and level."""
-    lines = report.ncpc[(report.ncpc["Indicator"] == indicator) & (report.ncpc["Level"] == level)]
-    return lines[lines["Partnership"] == partnership].to_dict("records")
+    known = vars(report).setdefault("lines by name",
+                                    {})    # kept beside the report's own parts, made when first asked for
+    if not known:
+        for line in report.ncpc.to_dict("records"):
+            known.setdefault((line["Partnership"], line["Indicator"], line["Level"]), []).append(line)
+    return known.get((partnership, indicator, level), [])
 
 
 def figure(report, indicator, partnership="Alamance", level="Partnership"):

@@ -27,7 +27,8 @@ def test_a_date_is_read(cell):
 
 
 @pytest.mark.parametrize("cell", [
-    "15/10/2025", "2026-13-01", "May", "45671", 45671.0, "2/30/2025", "2025-02-29", "0/1/2025", "1/0/2025", "1/14", "Jan 14",
+    "15/10/2025", "2026-13-01", "May", "45671", 45671.0, "2/30/2025", "2025-02-29", "0/1/2025", "1/0/2025", "1/14",
+    "Jan 14",
     "2025", "January", "14", "Jan 14 or 15, 2025", "1/14-15/2025", "1/14/2025?", "soon", "TRUE", "1/14/2025 25:00",
     "1/14/2025 13:00 PM", "Mon", "3/4", "Jab 14, 2025", "1/14/225", "Sep 2024", "9/2024", "2024-09", time(9, 30),
     timedelta(hours=9), "N/A",
@@ -41,7 +42,8 @@ def test_blank_and_error_are_no_dates():
     assert parse(DATE, CellProblem("#REF!")) == (None, State.PROBLEM)
 
 
-@pytest.mark.parametrize("cell", ["Sep 2024", "Sept 2024", "September 2024", "SEPTEMBER 2024", "9/2024", "09/2024", "2024-09"])
+@pytest.mark.parametrize("cell",
+                         ["Sep 2024", "Sept 2024", "September 2024", "SEPTEMBER 2024", "9/2024", "09/2024", "2024-09"])
 @pytest.mark.parametrize("column", [TRAININGS["date"], CONSULTATIONS["date"]], ids=["Trainings", "Consultations"])
 def test_a_month_serves_trainings_and_consultations(column, cell):
     assert parse(column, cell) == (datetime(2024, 9, 1), State.READ)
@@ -58,8 +60,10 @@ def test_a_month_serves_nowhere_else(column):
 
 
 @pytest.mark.parametrize(("cell", "moment"), [
-    ("4/27/2021 11:02:10", datetime(2021, 4, 27, 11, 2, 10)), ("4/27/2021 1:02:10 PM", datetime(2021, 4, 27, 13, 2, 10)),
-    ("4/27/2021 12:02:10 AM", datetime(2021, 4, 27, 0, 2, 10)), ("2021-04-27 11:02:10", datetime(2021, 4, 27, 11, 2, 10)),
+    ("4/27/2021 11:02:10", datetime(2021, 4, 27, 11, 2, 10)),
+    ("4/27/2021 1:02:10 PM", datetime(2021, 4, 27, 13, 2, 10)),
+    ("4/27/2021 12:02:10 AM", datetime(2021, 4, 27, 0, 2, 10)),
+    ("2021-04-27 11:02:10", datetime(2021, 4, 27, 11, 2, 10)),
     ("4/27/2021", datetime(2021, 4, 27)), (datetime(2021, 4, 27, 11, 2, 10), datetime(2021, 4, 27, 11, 2, 10)),
 ])
 def test_a_form_timestamp_keeps_its_time(cell, moment):
@@ -70,7 +74,8 @@ def test_a_form_timestamp_keeps_its_time(cell, moment):
 def test_every_day_reads_the_same_however_it_is_written(day):
     moment = datetime.combine(day, time())
     for text in (day.isoformat(), f"{day.month}/{day.day}/{day.year}", f"{day.month}/{day.day}/{day.year % 100:02d}",
-                 f"{day:%b} {day.day}, {day.year}", f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%B} {day.year}"):
+                 f"{day:%b} {day.day}, {day.year}", f"{day:%B} {day.day}, {day.year}",
+                 f"{day.day} {day:%B} {day.year}"):
         assert parse(DATE, text) == (moment, State.READ), text
 
 

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from cop_sheets.grid import CellProblem
 from cop_sheets.kinds import State, parse, parse_answer
-from cop_sheets.layout import AGREEMENT_SCALE, CONSULTATIONS, COPS, SESSIONS, STRATEGIES, SURVEY_RESPONSES, TABS, TRAININGS
+from cop_sheets.layout import (
+    AGREEMENT_SCALE,
+    CONSULTATIONS,
+    COPS,
+    SESSIONS,
+    STRATEGIES,
+    SURVEY_RESPONSES,
+    TABS,
+    TRAININGS,
+)
 
 READ, TIDIED, BLANK, UNREADABLE, PROBLEM = State.READ, State.TIDIED, State.BLANK, State.UNREADABLE, State.PROBLEM
 WHOLE, HOURS, YES_NO = SESSIONS["attended"], CONSULTATIONS["hours"], COPS["growing_together_book"]
@@ -23,27 +32,32 @@ def test_a_whole_number_is_read(cell, number):
 
 
 @pytest.mark.parametrize("cell", [
-    "twelve", "-3", -3.0, "12-15", "inf", "NaN", float("inf"), float("nan"), "12.5", 12.5, "1,20", "12,00", "~12", "12?",
-    "12 people", "10+2", "1e3", "½", "²", "TRUE", "1/2", date(2025, 1, 12), time(12, 0), timedelta(hours=12), "#12", "--"])
+    "twelve", "-3", -3.0, "12-15", "inf", "NaN", float("inf"), float("nan"), "12.5", 12.5, "1,20", "12,00", "~12",
+    "12?",
+    "12 people", "10+2", "1e3", "½", "²", "TRUE", "1/2", date(2025, 1, 12), time(12, 0), timedelta(hours=12), "#12",
+    "--"])
 def test_what_is_no_whole_number_stays_unread(cell):
     assert parse(WHOLE, cell) == (None, UNREADABLE)
 
 
-@pytest.mark.parametrize(("cell", "hours"), [(1.5, 1.5), ("1.5", 1.5), ("2", 2), (2.0, 2), (".5", 0.5), ("0", 0), ("-1", -1)])
+@pytest.mark.parametrize(("cell", "hours"),
+                         [(1.5, 1.5), ("1.5", 1.5), ("2", 2), (2.0, 2), (".5", 0.5), ("0", 0), ("-1", -1)])
 def test_plain_hours_are_read_and_not_noted(cell, hours):
     assert parse(HOURS, cell) == (hours, READ)
 
 
 @pytest.mark.parametrize(("cell", "hours"), [
     ("1.5 hrs", 1.5), ("1.5hrs", 1.5), ("1.5 hours", 1.5), ("1 hour", 1), ("1 hr", 1), ("1.5h", 1.5), ("90 min", 1.5),
-    ("90min", 1.5), ("90 minutes", 1.5), ("1h 30m", 1.5), ("1h30m", 1.5), ("1 hr 30 min", 1.5), ("1 hour and 30 minutes", 1.5),
+    ("90min", 1.5), ("90 minutes", 1.5), ("1h 30m", 1.5), ("1h30m", 1.5), ("1 hr 30 min", 1.5),
+    ("1 hour and 30 minutes", 1.5),
     ("1:30", 1.5), ("0:45", 0.75), ("26:00", 26), (time(1, 30), 1.5), (timedelta(hours=1, minutes=30), 1.5),
     (timedelta(hours=26), 26), ("1.5 HRS", 1.5)])
 def test_hours_in_other_forms_are_understood_and_noted(cell, hours):
     assert parse(HOURS, cell) == (pytest.approx(hours), TIDIED)
 
 
-@pytest.mark.parametrize("cell", ["two", "about 2", "1-2", "1.5-2", "1:75", "inf", "NaN", "1,5", "2 days", "half", "1.5.2",
+@pytest.mark.parametrize("cell",
+                         ["two", "about 2", "1-2", "1.5-2", "1:75", "inf", "NaN", "1,5", "2 days", "half", "1.5.2",
                                   "1 2", "~2", date(2025, 1, 2), datetime(2025, 1, 2), "-", "hrs", "TRUE",
                                   float("inf"), float("nan")])
 def test_what_is_no_number_of_hours_stays_unread(cell):
@@ -68,13 +82,15 @@ def test_no(cell):
     assert parse(YES_NO, cell) == ("No", READ)
 
 
-@pytest.mark.parametrize("cell", ["maybe", "2", 2.0, "N/A", "?", "yes and no", "Yes/No", "soon", "yess", date(2025, 1, 1)])
+@pytest.mark.parametrize("cell",
+                         ["maybe", "2", 2.0, "N/A", "?", "yes and no", "Yes/No", "soon", "yess", date(2025, 1, 1)])
 def test_neither_yes_nor_no(cell):
     assert parse(YES_NO, cell) == ("", UNREADABLE)
 
 
 @pytest.mark.parametrize(("column", "cell", "choice", "state"), [
-    (MODE, "In-person", "In-person", READ), (MODE, "in person", "In-person", TIDIED), (MODE, "IN-PERSON", "In-person", TIDIED),
+    (MODE, "In-person", "In-person", READ), (MODE, "in person", "In-person", TIDIED),
+    (MODE, "IN-PERSON", "In-person", TIDIED),
     (MODE, "InPerson", "In-person", TIDIED), (MODE, "virtual", "Virtual", TIDIED), (MODE, "Hybrid", "Hybrid", READ),
     (STATUS, "Held", "Held", READ), (STATUS, "held", "Held", TIDIED), (STATUS, "Cancelled", "Cancelled", READ),
     (STATUS, "Canceled", "Cancelled", TIDIED), (STATUS, "CANCELED", "Cancelled", TIDIED),
@@ -117,7 +133,9 @@ def test_no_answer(cell):
     assert parse_answer(None, cell) == (None, BLANK)
 
 
-@pytest.mark.parametrize("cell", ["0", "6", 6.0, 0.0, 4.5, "4.5", "maybe", "Yes", "-1", -4.0, "5 - Disagree", "4-5", "45", "TRUE",
+@pytest.mark.parametrize("cell",
+                         ["0", "6", 6.0, 0.0, 4.5, "4.5", "maybe", "Yes", "-1", -4.0, "5 - Disagree", "4-5", "45",
+                          "TRUE",
                                   "Somewhat agree", date(2025, 5, 4)])
 def test_an_answer_off_the_scale(cell):
     assert parse_answer(None, cell) == (None, UNREADABLE)

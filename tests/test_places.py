@@ -33,7 +33,8 @@ def test_a_tab_is_known_by_its_name(name, means):
     assert tab_named(name).name == means
 
 
-@pytest.mark.parametrize("name", ["Budget", "Sheet1", "Sessions (2)", "Copy of Sessions", "Notes", "", "FY 24-25", "2024"])
+@pytest.mark.parametrize("name",
+                         ["Budget", "Sheet1", "Sessions (2)", "Copy of Sessions", "Notes", "", "FY 24-25", "2024"])
 def test_other_tabs_are_not_read(name):
     assert tab_named(name) is None
 
@@ -49,7 +50,8 @@ def test_hidden_tabs_and_other_tabs_around_are_no_hindrance():
 
 
 @pytest.mark.parametrize("headers", [
-    "CoP ID | Date | Status", "cop id | DATE | status:", "CoP_ID | Date* | Status ", "CoP\u200b ID | Date\u00a0 | Status",
+    "CoP ID | Date | Status", "cop id | DATE | status:", "CoP_ID | Date* | Status ",
+    "CoP\u200b ID | Date\u00a0 | Status",
     "CoP | Session Date | Status", "Community of Practice | Meeting Date | Status", "CoP⏎ID | Date | Status"])
 def test_headers_match_ignoring_case_spaces_and_punctuation_and_by_alias(headers):
     assert columns_of(headers + "\nC1 | 2024-07-09 | Held") == {"cop_id": "A", "date": "B", "status": "C"}
@@ -61,7 +63,8 @@ def test_ampersand_and_bracketed_plural_match():
 
 
 def test_columns_may_stand_in_any_order_with_gaps():
-    assert columns_of("Notes | | Date | Snacks | CoP ID\nx | | 2024-07-09 | | C1") == {"notes": "A", "date": "C", "cop_id": "E"}
+    assert columns_of("Notes | | Date | Snacks | CoP ID\nx | | 2024-07-09 | | C1") == {"notes": "A", "date": "C",
+                                                                                       "cop_id": "E"}
 
 
 @pytest.mark.parametrize("title", ["Smart Start log", "Smart Start log | | 2024", "Sessions | of the year", "Date:",
@@ -98,7 +101,8 @@ def test_the_column_map_beats_every_header(headers):
 
 
 @pytest.mark.parametrize("lines", [
-    "Log | | Sessions\nLog | When | Date", "log | | SESSIONS\nLOG | when: | date", "Log | | Session Log\nLog | When | Session Date",
+    "Log | | Sessions\nLog | When | Date", "log | | SESSIONS\nLOG | when: | date",
+    "Log | | Session Log\nLog | When | Session Date",
     "Log | When | Date\nLog | | Sessions"])
 def test_the_column_map_lends_meaning_to_tabs_and_columns(lines):
     found, = sessions_of(exact={"Sessions": None, "Log": "CoP ID | When\nC1 | 2024-07-09", "Column Map": MAP + lines})
@@ -113,7 +117,8 @@ def test_a_column_is_mapped_in_its_own_tab_only():
 
 def test_several_tabs_that_mean_the_same_are_read_together_each_with_its_own_address():
     book = workbook(exact={"Sessions": None, "Sessions FY 23-24": HEADERS + "\nC1 | 2024-05-09 | Held",
-                           "Sessions FY 24-25": "Date | CoP ID\n\n2024-07-09 | C1", "Log": HEADERS + "\nC1 | 2024-08-09 |",
+                           "Sessions FY 24-25": "Date | CoP ID\n\n2024-07-09 | C1",
+                           "Log": HEADERS + "\nC1 | 2024-08-09 |",
                            "Column Map": MAP + "Log | | Sessions"})
     read = tables(book)
     values = read[SESSIONS].values
@@ -131,7 +136,8 @@ def test_form_responses_of_several_forms_are_read_together():
 
 
 def test_a_statement_is_known_by_its_words_and_a_question_by_survey_items():
-    exact = {"Survey Responses": f"Timestamp | CoP ID | {OUTCOMES[0].upper()} | I learned a lot! | Other\n5/1/2025 | C1 | 4 | 5 | x",
+    exact = {"Survey Responses": f"Timestamp | CoP ID | {OUTCOMES[0].upper()} | I learned a lot! | Other\n5/1/2025 | "
+                                 "C1 | 4 | 5 | x",
              "Survey Items": "Question | Outcome\ni learned a lot | 3"}
     found = place(workbook(exact=exact)).places[-2]
     assert {(statement.outcome, index) for statement, index in found.statements} == {(1, 2), (3, 3)}
@@ -148,7 +154,8 @@ FAULTS = {
     "the template's example": ({"Column Map": MAP + "EXAMPLE | When | Date"}, []),
     "two lines, the second wrong": ({"Column Map": MAP + "Sessions | | Sessions\n\nLgo | | Sessions"},
                                     ["must CEL-02 Column Map!A4"]),
-    "a question that isn't there": ({"Survey Items": "Question | Outcome\nNever asked | 3"}, ["must CEL-02 Survey Items!A2"]),
+    "a question that isn't there": ({"Survey Items": "Question | Outcome\nNever asked | 3"},
+                                    ["must CEL-02 Survey Items!A2"]),
     "no such outcome": ({"Survey Items": f"Question | Outcome\n{OUTCOMES[2]} | 7"}, ["must CEL-02 Survey Items!B2"]),
     "no such measure": ({"Survey Items": f"Question | Outcome | Measure\n{OUTCOMES[2]} | 3 | After"},
                         ["must CEL-02 Survey Items!C2"]),

@@ -92,6 +92,18 @@ def compare(plain, other, same_rows=True):
         assert plain.reconciliation.to_dict("records") == other.reconciliation.to_dict("records")
 
 
+def test_figures_hand_over_their_rows(as_it_was):
+    """The rows behind a partnership's figure are as many as it says that it used and left out."""
+    _, plain = as_it_was
+    lines = plain.ncpc[plain.ncpc["Level"] == "Partnership"]
+    told = list(zip(lines["Partnership"], lines["Indicator"], lines["Rows Used"], lines["Rows Excluded"], strict=True))
+    handed = []
+    for partnership, indicator, _, _ in told:
+        used = (plain.rows_of(partnership, indicator)["Counted"] == "yes").sum()
+        handed.append((partnership, indicator, used, len(plain.rows_of(partnership, indicator)) - used))
+    assert handed == told
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_layout_changes_no_figure(layout, as_it_was, tmp_path):
     workbooks, plain = as_it_was

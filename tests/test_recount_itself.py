@@ -1,6 +1,8 @@
 """The recount checked against sheets counted by hand, so that it is worth comparing the product with."""
 
+import re
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -158,6 +160,12 @@ def test_display_rounds_halves_up():
 ])
 def test_cells_read_by_hand(reader, cell, expected):
     assert reader(plain(cell)) == expected
+
+
+def test_recount_shares_no_code_with_the_product():
+    for path in (*Path(__file__).parent.glob("recount*.py"), *Path(__file__).parent.glob("generated*.py")):
+        text = path.read_text(encoding="utf-8")
+        assert not re.findall(r"^\s*(?:from|import) +(?:cop_sheets|validators|summaries|pages|pandas|numpy)", text, re.M)
 
 
 def test_generated_workbooks_meet_every_fate():

@@ -91,20 +91,26 @@ def test_a_cop_is_known_by_its_id_or_where_unique_by_its_name(names, name):
     assert places(names, "CEL-04", "SES-01", partnership=name) == noted
 
 
-def test_a_cop_id_that_stands_twice_counts_once_described_by_its_first_row():
-    twice = report({"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow | Care\nC1 | Sunshine | Play"})
-    assert twice.standing["CoP Name"].tolist() == ["Rainbow"]
-    assert figure(twice, "Number of CoPs")["Number"] == 1
-    assert figure(twice, "Number of CoPs")["Rows Used"] == 2
-    assert accounts(twice, "CoPs") == {"Rows Read": 2, "Counted": 2}
-    assert places(twice) == ["must CEL-05 CoPs!A3"]
+def test_a_cop_id_that_stands_twice_counts_once_described_by_its_first_row(lives):
+    assert lives.standing.loc[lives.standing["Partnership"] == "twice", "CoP Name"].tolist() == ["Rainbow"]
+    assert figure(lives, "Number of CoPs", "twice")["Number"] == 1
+    assert figure(lives, "Number of CoPs", "twice")["Rows Used"] == 2
+    assert accounts(lives, "CoPs", "twice") == {"Rows Read": 2, "Counted": 2}
+    assert places(lives, partnership="twice") == ["must CEL-05 CoPs!A3"]
 
 
-def test_a_blank_cop_id_is_stood_for_by_its_name():
-    named = report({"CoPs": "CoP ID | CoP Name\n | Rainbow", "Sessions": SESSIONS + monthly("Rainbow"),
-                    "Consultations": "Date | CoP ID\n2024-10-08 |"})
-    assert named.standing["Months Met"].tolist() == [12]
-    assert "must CEL-01 CoPs!A2" in places(named)
+def test_a_blank_cop_id_is_stood_for_by_its_name(lives):
+    assert lives.standing.loc[lives.standing["Partnership"] == "no id", "Months Met"].tolist() == [12]
+    assert "must CEL-01 CoPs!A2" in places(lives, partnership="no id")
+
+
+def test_a_cop_without_start_date_and_sessions_has_no_standing_and_is_undated(lives):
+    assert "silent" not in set(lives.standing["Partnership"])
+    assert accounts(lives, "CoPs", "silent") == {"Rows Read": 1, "Excluded": 1, "Undated": 1}
+
+
+def test_a_cop_whose_id_is_an_error_cannot_be_judged_by_its_sessions(lives):
+    assert lives.standing.loc[lives.standing["Partnership"] == "id an error", "Standing"].tolist() == [UNKNOWN]
 
 
 ACTIVE = {"2024-07-01 |": True, "2025-06-30 |": True, "2025-07-01 |": False, "2020-01-01 | 2024-07-01": True,
@@ -113,7 +119,14 @@ ACTIVE = {"2024-07-01 |": True, "2025-06-30 |": True, "2025-07-01 |": False, "20
 
 @pytest.fixture(scope="module")
 def lives():
-    return judged(*[workbook({"CoPs": f"CoP ID | Start Date | End Date\nC1 | {dates}"}, name=dates) for dates in ACTIVE])
+    more = {
+        "twice": {"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow | Care\nC1 | Sunshine | Play"},
+        "no id": {"CoPs": "CoP ID | CoP Name\n | Rainbow", "Sessions": SESSIONS + monthly("Rainbow")},
+        "silent": {"CoPs": "CoP ID | Start Date\nC1 |", "Sessions": SESSIONS + "C1 | 2024-07-09 | Cancelled"},
+        "id an error": {"CoPs": "CoP ID | CoP Name\n#REF! | Rainbow"},
+    }
+    dated = {dates: {"CoPs": f"CoP ID | Start Date | End Date\nC1 | {dates}"} for dates in ACTIVE}
+    return judged(*[workbook(sheets, name=name) for name, sheets in {**dated, **more}.items()])
 
 
 @pytest.mark.parametrize("dates", ACTIVE)
@@ -122,25 +135,11 @@ def test_a_cop_stands_where_it_was_active_on_any_day_of_the_year(lives, dates):
     assert figure(lives, "Number of CoPs", dates)["Number"] == ACTIVE[dates]
 
 
-def test_a_cop_without_start_date_and_sessions_has_no_standing_and_is_undated():
-    silent = report({"CoPs": "CoP ID | Start Date\nC1 |", "Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Cancelled"})
-    assert len(silent.standing) == 0
-    assert accounts(silent, "CoPs") == {"Rows Read": 1, "Excluded": 1, "Undated": 1}
-
-
 def test_a_cop_that_starts_after_the_as_of_date_does_not_count_yet():
-    early = report({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Late | 2025-03-01"}, as_of="2025-02-28")
+    early = report({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Late | 2025-03-01"},
+                   as_of="2025-02-28")
     assert early.standing["CoP ID"].tolist() == ["C1"]
     assert accounts(early, "CoPs") == {"Rows Read": 2, "Counted": 1, "Excluded": 1, "After the as-of date": 1}
-
-
-def test_a_missed_month_is_no_less_missed_where_another_flag_stands_at_its_cell():
-    sheets = {"Sessions": SESSIONS + monthly(months=MONTHS[:6] + MONTHS[7:]) + "\nC1 | 2024-12-09 | Held"}
-    assert report(sheets).standing["Standing"].tolist() == [NOT]
-
-
-def test_a_cop_whose_id_is_an_error_cannot_be_judged_by_its_sessions():
-    assert report({"CoPs": "CoP ID | CoP Name\n#REF! | Rainbow"}).standing["Standing"].tolist() == [UNKNOWN]
 
 
 def test_a_year_that_has_not_begun_has_no_cops():

@@ -49,12 +49,14 @@ def test_case_spaces_and_punctuation_do_not_count(ours, theirs):
 
 
 @pytest.mark.parametrize(("one", "other"), [
-    ("Date", "Dates"), ("Facilitator", "Facilitators"), ("Attended", "Attended Online"), ("Hybrid", "Virtual"), ("", "A")])
+    ("Date", "Dates"), ("Facilitator", "Facilitators"), ("Attended", "Attended Online"), ("Hybrid", "Virtual"),
+    ("", "A")])
 def test_different_words_stay_different(one, other):
     assert key(one) != key(other)
 
 
-@pytest.mark.parametrize(("words", "text"), [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
+@pytest.mark.parametrize(("words", "text"),
+                         [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
 def test_words_are_listed_as_people_do(words, text):
     assert listed(words) == text
 
@@ -73,7 +75,8 @@ def test_blank_rows_between_keep_their_places():
     assert tidy_rows([["a"], [], [""], ["b"], [""]]) == [["a"], [], [""], ["b"]]
 
 
-@pytest.mark.parametrize(("cell", "text"), [(3104.0, "3104"), (1.5, "1.5"), ("001", "001"), (CellProblem("#REF!"), "#REF!"),
+@pytest.mark.parametrize(("cell", "text"),
+                         [(3104.0, "3104"), (1.5, "1.5"), ("001", "001"), (CellProblem("#REF!"), "#REF!"),
                                             (CellProblem("=A1+B1"), "=A1+B1"), (-2.0, "-2")])
 def test_a_cell_is_shown_as_a_person_sees_it(cell, text):
     assert shown(cell) == text

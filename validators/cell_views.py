@@ -1,7 +1,5 @@
 """Views of the sheets themselves: workbooks, tabs, columns, single cells, repeated rows and ids, dates out of range."""
 
-from datetime import date
-
 import numpy as np
 import pandas as pd
 
@@ -17,13 +15,11 @@ from cop_sheets.layout import (
     Kind,
     Tab,
 )
-from cop_sheets.places import missing_tabs
+from cop_sheets.places import Place, missing_tabs
 from cop_sheets.tables import TOTALS_ROW
-from cop_sheets.words import key, listed
+from cop_sheets.words import listed
 from validators.facts import Facts, moment
-from validators.log_views import judged
-
-EARLIEST = date(2010, 1, 1)
+from validators.log_views import EARLIEST, judged
 
 
 def empty_partnerships(facts: Facts) -> set[str]:
@@ -76,13 +72,18 @@ def columns_view(facts: Facts) -> pd.DataFrame:
                    and column.name not in repeated]
         lines += [common | {"status": "lacking", "wanted": column.header, "name": column.name,
                             "column_index": found.first_free + offset} for offset, column in enumerate(lacking)]
-        lines += [common | {"status": "repeated", "wanted": found.headers[index], "column_index": index,
+        lines += [common | {"status": "repeated", "wanted": _meaning(found, index, name), "column_index": index,
                             "other_index": first, "name": name} for index, first, name in found.repeated]
         if found.tab is not SURVEY_RESPONSES:
             lines += [common | {"status": "unknown", "wanted": header, "column_index": index, "name": ""}
                       for index, header in found.unknown]
     columns = ["partnership", "place", "row", "tab", "sheet", "status", "wanted", "name", "column_index", "other_index"]
     return pd.DataFrame(lines, columns=columns).assign(cop="")
+
+
+def _meaning(found: Place, index: int, name: str) -> str:
+    """Return the header that a repeated column stands for; a question of the survey stands for itself."""
+    return found.tab[name].header if name in (column.name for column in found.tab.columns) else found.headers[index]
 
 
 def cells_view(facts: Facts) -> pd.DataFrame:
@@ -200,10 +201,10 @@ def rows_view(facts: Facts) -> pd.DataFrame:
     for tab in DATA_TABS:
         values = facts.tables[tab].values
         totals = values[values["not_data"] == TOTALS_ROW]
-        lines += [(tab.name, "totals", partnership, "", place, row, 0) for partnership, place, row in zip(
+        lines += [(tab.name, "totals", partnership, "", place, row, "") for partnership, place, row in zip(
             totals["partnership"], totals["place"], totals["row"], strict=True)]
         lines += _repeats(facts, tab)
-    view = pd.DataFrame(lines, columns=["tab", "status", "partnership", "cop", "place", "row", "first_row"])
+    view = pd.DataFrame(lines, columns=["tab", "status", "partnership", "cop", "place", "row", "first"])
     view["column_index"] = [_first_filled(facts, place, row) for place, row in zip(view["place"], view["row"], strict=True)]
     return view
 
@@ -212,14 +213,13 @@ def _repeats(facts: Facts, tab: Tab) -> list[tuple]:
     rows = judged_rows(facts, tab)
     cop = rows["cop"] if "cop" in rows else [""] * len(rows)
     places = facts.tables.places
-    headers = {number: tuple(map(key, found.headers)) for number, found in enumerate(places)}
-    seen: dict[tuple, int] = {}
+    seen: dict[tuple, tuple[int, int]] = {}
     found = []
     for partnership, place, row, name in zip(rows["partnership"], rows["place"], rows["row"], cop, strict=True):
-        cells = places[place].grid.rows[row - 1]
-        first = seen.setdefault((partnership, headers[place], tuple(cells)), row)
-        if first != row:
-            found.append((tab.name, "repeat", partnership, name, place, row, first))
+        first = seen.setdefault((partnership, places[place].content(row)), (place, row))
+        if first != (place, row):
+            where = f"row {first[1]}" + ("" if first[0] == place else f" of {places[first[0]].grid.name}")
+            found.append((tab.name, "repeat", partnership, name, place, row, where))
     return found
 
 

@@ -68,7 +68,7 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
     in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
     unread_status = _count_by_month(facts, cops, in_year & sessions["state:status"].isin(UNREAD)) > 0
     nameless = sessions[in_year & (sessions["state:cop_id"] == State.PROBLEM) & ~sessions["cancelled"]]
-    unknown = unread_status | _after_unread_end(facts, cops)
+    unknown = unread_status | _after_unread_end(facts, cops) | _unread_id(cops)
     unknown |= ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()[:, None]
     for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
         unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
@@ -77,6 +77,11 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
         pd.MultiIndex.from_frame(cops[["partnership", "cop"]]), fill_value=0).to_numpy()
     left = missing & ~unknown
     return unknown | (left & (np.cumsum(left, axis=1) <= excused[:, None]))
+
+
+def _unread_id(cops: pd.DataFrame) -> np.ndarray:
+    """No session can be told to be of a CoP whose own id can't be read, or stands nowhere."""
+    return cops["state:cop_id"].isin([State.PROBLEM, State.ABSENT]).to_numpy()[:, None]
 
 
 def _after_unread_end(facts: Facts, cops: pd.DataFrame) -> np.ndarray:

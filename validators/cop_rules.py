@@ -140,10 +140,11 @@ RULES = (
                      "microphone and camera that serve the whole group."),
           _room_case(SHOULD, blank(_ROOM), "{cop_name} meets in hybrid form, and nothing says whether the room has a "
                      "computer with a microphone and camera that serve the whole group.", blank=True),
+          # A blank would be no more than a should: only a No, or what can't be read, leaves a must open.
           _cannot_judge(_ROOM, lambda view: view["hybrid"].astype(bool) & unread(_ROOM)(view)
-                        | ~view["hybrid"].astype(bool) & unread("delivery_mode")(view) & (view[_ROOM] != "Yes"))),
-         keeps={"hybrid": True, _ROOM: "Yes", f"state:{_ROOM}": State.READ, "state:delivery_mode": State.READ},
-         breaks={"hybrid": True, _ROOM: "No", f"state:{_ROOM}": State.READ, "state:delivery_mode": State.READ},
+                        | view["maybe_hybrid"].astype(bool) & ((view[_ROOM] == "No") | unread(_ROOM)(view)))),
+         keeps={"hybrid": True, "maybe_hybrid": False, _ROOM: "Yes", f"state:{_ROOM}": State.READ},
+         breaks={"hybrid": True, "maybe_hybrid": False, _ROOM: "No", f"state:{_ROOM}": State.READ},
          words="those meeting in person must have access to a computer with a microphone and camera capable of serving "
                "the entire group"),
     _needs("COP-12", "members_have_camera_and_microphone", "Online members have camera and microphone", (VIRTUAL, HYBRID),

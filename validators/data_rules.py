@@ -94,7 +94,7 @@ RULES = (
                "Nothing; if it is an entry, give it its date."),),
          keeps={"status": "data"}, breaks={"status": "totals"}, about_row=True),
     Rule("ROW-02", "No row stands twice", Kind.DATA, SHOULD, "rows", None,
-         (Case(SHOULD, is_in("status", "repeat"), "This row is the same as row {first_row} in every column. Both count.",
+         (Case(SHOULD, is_in("status", "repeat"), "This row is the same as {first} in every column. Both count.",
                "Delete one if it was entered twice."),),
          keeps={"status": "data"}, breaks={"status": "repeat"}, about_row=True),
 )

@@ -98,7 +98,8 @@ def _identify(cops: pd.DataFrame) -> None:
     cops["first"] = (cops["cop"] != "") & ~cops.duplicated(["partnership", "cop"])
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
+    """Return what two spellings of an id or name share: case and spaces aside."""
     return "".join(text.casefold().split())
 
 
@@ -109,8 +110,8 @@ class _Resolver:
         described = cops[cops["first"]]
         partnerships = described["partnership"].tolist()
         self.exact = {pair: pair[1] for pair in zip(partnerships, described["cop"].tolist(), strict=True)}
-        self.spelled = self._unique((partnership, _fold(cop), cop) for partnership, cop in self.exact)
-        named = [(partnership, _fold(name), cop)
+        self.spelled = self._unique((partnership, fold(cop), cop) for partnership, cop in self.exact)
+        named = [(partnership, fold(name), cop)
                  for partnership, cop, *names in zip(partnerships, described["cop"], described["cop_name"],
                                                      described["former_names"], strict=True)
                  for name in {names[0], *(part.strip() for part in names[1].replace("\n", ";").split(";"))} if name]
@@ -128,7 +129,7 @@ class _Resolver:
             return "", ""
         if (partnership, typed) in self.exact:
             return typed, "id"
-        folded = partnership, _fold(typed)
+        folded = partnership, fold(typed)
         if folded in self.spelled:
             return self.spelled[folded], "spelling"
         return (self.named[folded], "name") if folded in self.named else ("", "")
@@ -162,5 +163,6 @@ def _judge_activity(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period) 
     backwards = cops["end"] < cops["start"]
     year = period.fiscal_year
     cops["backwards"] = backwards
-    cops["active"] = ((cops["start"] <= moment(period.until)) & ~backwards
+    begun = period.as_of >= year.first_day
+    cops["active"] = (begun & (cops["start"] <= moment(period.until)) & ~backwards
                       & (cops["end"].isna() | (cops["end"] >= moment(year.first_day))))

@@ -28,7 +28,7 @@ class Line(NamedTuple):
     cop: str
     place: int
     row: int
-    column: str | None
+    column: str
     column_index: float
     details: dict
 
@@ -36,7 +36,7 @@ class Line(NamedTuple):
 @dataclass
 class Findings:
     """What the rules found. `lines` has a line a hit, with `rule` and `case` numbers in the book, the view's row
-    (`partnership`, `cop`, `place`, `row`), `column` (a name, or None) and `column_index` (from 0, NaN where the column's
+    (`partnership`, `cop`, `place`, `row`), `column` (a name, or "") and `column_index` (from 0, NaN where the column's
     name says it); `details` is the view's row, for sentences. `silent`: another rule speaks of it, so it is no flag.
     `valid_answers`: see there.
     """
@@ -100,8 +100,9 @@ def _hits(rules: list[Rule], view: pd.DataFrame) -> Iterator[Line]:
 
 
 def _line(rule: Rule, number: int, column: str | None, details: dict) -> Line:
+    index = details.get("column_index")
     return Line(RULES.index(rule), number, details["partnership"], details["cop"], details["place"], details["row"],
-                column or details.get("column"), np.nan if column else details.get("column_index", np.nan), details)
+                column or details.get("column") or "", np.nan if column or index is None else index, details)
 
 
 def _about_repeated_columns(lines: pd.DataFrame, facts: Facts) -> list[bool]:

@@ -63,7 +63,7 @@ def _pointed(findings: Findings) -> list[_Spot]:
             spots.append(spot)
             continue
         found = places[spot.place]
-        named = line.column if isinstance(line.column, str) else ""
+        named = line.column
         column = found.columns.get(named) if line.column_index != line.column_index else int(line.column_index)
         if column is not None:
             spots.append(replace(spot, column=column))

@@ -26,7 +26,7 @@ def _judged(predicate: Predicate) -> Predicate:
     return both(_true("judged"), predicate)
 
 
-_SESSION = {"judged": True, "held": True, "future": False, "before_start": False, "after_end": False, "repeated": False,
+_SESSION = {"judged": True, "held": True, "future": False, "early": False, "before_start": False, "after_end": False, "repeated": False,
             "cop": "C1", "cop_id": "C1", "status": HELD, "state:status": State.READ, "state:cop_id": State.READ,
             "attended": 11.0, "parts": 11.0, "both_parts": True, "attendance": 11.0, "attendance_unread": False,
             "state:attended": State.READ, "state:attended_in_person": State.READ, "state:attended_online": State.READ}
@@ -44,6 +44,8 @@ SESSION_RULES = (
           Case(SHOULD, both(_true("future"), _true("held")),
                "{day} is still to come, and this session is marked Held; it doesn't count yet.",
                "Correct the date, or leave Status blank until it is held."),
+          Case(SHOULD, both(_true("held"), _true("early")), "{day} is before 2010, so this session counts for no year of this "
+               "programme.", "Correct the year."),
           Case(SHOULD, _judged(both(_true("held"), _true("before_start"))),
                "{day} is before this CoP's Start Date. The session still counts.",
                "Correct this date, or the CoP's Start Date on the CoPs tab."),
@@ -62,7 +64,7 @@ SESSION_RULES = (
           Case(INFO, _judged(both(_true("held"), lambda view: ~view["future"].astype(bool) & view["attendance"].isna()
                                   & ~view["attendance_unread"].astype(bool))),
                "No attendance is noted for this session.", "Type how many attended.")),
-         keeps=_SESSION, breaks=_SESSION | {"attendance": 0.0}, about_row=True),
+         keeps=_SESSION, breaks=_SESSION | {"attendance": 0.0}),
     Rule("SES-05", "A CoP meets once a day", Kind.DATA, SHOULD, "sessions", "date",
          (Case(SHOULD, _judged(_true("repeated")),
                "The CoP has another session on {day} above. Both count.",

@@ -1,6 +1,7 @@
 """Views of the rows that people log: sessions, trainings and their cohorts, consultations, survey responses."""
 
 from collections import defaultdict
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -22,8 +23,9 @@ from cop_sheets.layout import (
     Tab,
 )
 from cop_sheets.people import person_key
-from validators.facts import UNREAD, Facts, moment
+from validators.facts import UNREAD, Facts, fold, moment
 
+EARLIEST = date(2010, 1, 1)
 LOOK_ALIKE = 90  # above: rapidfuzz's ratio of two names, words sorted, at which they are shown side by side
 
 
@@ -35,15 +37,16 @@ def judged(facts: Facts, tab: Tab) -> pd.DataFrame:
 
 
 def sessions_view(facts: Facts) -> pd.DataFrame:
-    """Sessions dated in the year or undated, and those after the as-of date whatever their year."""
+    """Sessions dated in the year or undated, and those too late or too early to be true whatever their year."""
     sessions = facts[SESSIONS]
-    future = sessions["date"] > moment(facts.period.as_of)
+    future, early = sessions["date"] > moment(facts.period.as_of), sessions["date"] < moment(EARLIEST)
     in_year = (sessions["fiscal_year"] == facts.period.fiscal_year.start) | sessions["fiscal_year"].isna()
-    view = sessions[in_year | future].reset_index(names="source")
-    view["judged"] = in_year[in_year | future].to_numpy()
+    seen = in_year | future | early
+    view = sessions[seen].reset_index(names="source")
+    view["judged"], view["early"] = in_year[seen].to_numpy(), early[seen].to_numpy()
     view["future"] = view["date"] > moment(facts.period.as_of)
     cops = facts[COPS]
-    described = cops[cops["first"]].set_index(["partnership", "cop"])[["start_date", "end_date"]]
+    described = cops[cops["first"] & ~cops["backwards"]].set_index(["partnership", "cop"])[["start_date", "end_date"]]
     keys = pd.MultiIndex.from_frame(view[["partnership", "cop"]])
     spans = described.reindex(keys)
     view["before_start"] = view["date"].to_numpy() < spans["start_date"].to_numpy()
@@ -98,7 +101,8 @@ def cohorts_view(facts: Facts) -> pd.DataFrame:
     touching = firsts[(month_one - _first_month(facts)).abs() < MONTHS]
     by_cohort = _events_by_cohort(named)
     cops = facts[COPS]
-    taken = set(zip(cops["partnership"], cops["training_cohort"], strict=True))
+    taken = {(partnership, fold(cohort)) for partnership, cohort in zip(
+        cops["partnership"], cops["training_cohort"], strict=True)}
     lines = [_cohort(facts, first, by_cohort[first.partnership, first.cohort], taken) for first in touching.itertuples()]
     columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation", "strategies_due",
                "uncovered", "strategies_unread", "untaken"]
@@ -145,7 +149,7 @@ def _cohort(facts: Facts, first, events: list[_Event], taken: set) -> dict:
         "strategies_due": ended[5],
         "uncovered": "; ".join(strategy for strategy in STRATEGIES if strategy not in covered),
         "strategies_unread": any(event.strategy_unread for event in events),
-        "untaken": ended[11] and (first.partnership, first.cohort) not in taken,
+        "untaken": ended[11] and (first.partnership, fold(first.cohort)) not in taken,
     }
 
 

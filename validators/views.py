@@ -11,7 +11,7 @@ from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
 from validators.cop_months import MISSED, UNKNOWN, CopMonths, partnerships_with, runs_of
-from validators.facts import Facts, moment
+from validators.facts import UNREAD, Facts, moment
 
 
 def month_names(facts: Facts) -> list[str]:
@@ -39,6 +39,8 @@ def _add_hybrid(facts: Facts, view: pd.DataFrame) -> None:
     sessions = facts[SESSIONS]
     hybrid = sessions[sessions["counts"] & (sessions["delivery_mode"] == HYBRID)]
     view["hybrid"] = (view["delivery_mode"] == HYBRID) | _pairs(view).isin(_pairs(hybrid))
+    unread = sessions[sessions["counts"] & sessions["state:delivery_mode"].isin(UNREAD)]
+    view["maybe_hybrid"] = ~view["hybrid"] & (view["state:delivery_mode"].isin(UNREAD) | _pairs(view).isin(_pairs(unread)))
 
 
 def _add_partial_months(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
