@@ -123,7 +123,7 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, dict[int, 
         starts[number] = sum(lengths)
         lengths.append(len(rows))
         numbers.append(np.arange(found.header_row + 1, found.header_row + 1 + len(rows)))
-        not_data.append(_not_data(found, rows))
+        not_data.append(_not_data(found, rows, across))
         for column in columns:
             index = found.columns.get(column.name)
             there = index is not None
@@ -169,26 +169,30 @@ def _parsed(column: Column, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return values[codes], states[codes]
 
 
-def _not_data(found: Place, rows: list[list[Cell]]) -> list[str]:
+def _not_data(found: Place, rows: list[list[Cell]], across: list[tuple[Cell, ...]]) -> list[str]:
     """Say of each row whether it is data: judged by the cells that are read, and by their values alone."""
-    indexes = sorted({*found.columns.values(), *(index for _, index in found.statements)})
-    marks = {index for name, index in found.columns.items()
-             if found.tab[name].kind is Kind.ID or name == found.tab.columns[0].name}
-    needed = {index for name, index in found.columns.items() if found.tab[name].required}
-    return [_row_kind(row, indexes, marks, needed) for row in rows]
-
-
-def _row_kind(row: list[Cell], indexes: list[int], marks: set[int], needed: set[int]) -> str:
-    """A formula that was filled down and came to nothing, or to an error, makes no row data where nobody has to type."""
-    width = len(row)
-    for index in indexes:
-        if index < width and row[index] not in _PREFILLED and (index in needed or type(row[index]) is not CellProblem):
-            break
-    else:
-        return PREFILLED_ROW if any(index < width and row[index] != "" for index in indexes) else BLANK_ROW
+    read = {*found.columns.values(), *(index for _, index in found.statements)}
+    needed = [index for name, index in found.columns.items() if found.tab[name].required]
+    marks = [index for name, index in found.columns.items()
+             if found.tab[name].kind is Kind.ID or name == found.tab.columns[0].name]
+    here = [index for index in sorted(read) if index < len(across)]
+    # Most rows fill the first required column, which settles them without a look at the others.
+    first = min((index for index in needed if index < len(across)), default=None)
+    kinds = [DATA if first is not None and cell not in _PREFILLED else _row_kind(row, here, needed)
+             for row, cell in zip(rows, across[first] if first is not None else [""] * len(rows), strict=True)]
     for index in marks:
-        if index < width and isinstance(row[index], str) and key(row[index]) == _EXAMPLE:
-            return EXAMPLE_ROW
+        column = across[index] if index < len(across) else ()
+        examples = {cell for cell in set(column) if isinstance(cell, str) and key(cell) == _EXAMPLE}
+        for position in (position for position, cell in enumerate(column) if cell in examples) if examples else ():
+            kinds[position] = EXAMPLE_ROW
+    return kinds
+
+
+def _row_kind(row: list[Cell], indexes: list[int], needed: list[int]) -> str:
+    """A formula that was filled down and came to nothing, or to an error, makes no row data where nobody has to type."""
+    filled = [(index, row[index]) for index in indexes if index < len(row) and row[index] != ""]
+    if all(cell in _PREFILLED or (index not in needed and type(cell) is CellProblem) for index, cell in filled):
+        return PREFILLED_ROW if filled else BLANK_ROW
     return DATA
 
 

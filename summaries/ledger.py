@@ -13,6 +13,7 @@ import pandas as pd
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from summaries.accounting import REASONS, Accounts, has_hours, has_individuals
 from validators.facts import Facts
+from validators.repeats import repeats
 
 
 class CoP(NamedTuple):
@@ -77,15 +78,15 @@ class Ledger:
         self.cop_rows = _by_partnership(rows := accounts.counted(COPS), int, rows.index)
         rows = accounts.counted(SESSIONS)
         self.sessions = _by_partnership(rows, Session, rows.index, rows["cop"], outside_dates(facts, rows),
-                                        identical(accounts, rows))
+                                        identical(accounts, SESSIONS, rows))
         rows = accounts.counted(TRAININGS)
         self.trainings = _by_partnership(rows, Training, rows.index, rows["training_id"], rows["title"],
                                          rows["date"].dt.strftime("%Y-%m-%d"), rows["participants"],
-                                         identical(accounts, rows))
+                                         identical(accounts, TRAININGS, rows))
         rows = accounts.counted(CONSULTATIONS)
         self.consultations = _by_partnership(
             rows, Consultation, rows.index, rows["individuals"], rows["number_of_individuals"], rows["hours"],
-            has_individuals(rows), has_hours(rows), identical(accounts, rows))
+            has_individuals(rows), has_hours(rows), identical(accounts, CONSULTATIONS, rows))
         self.left_out = {tab: excluded(accounts, tab) for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS)}
 
 
@@ -116,14 +117,7 @@ def outside_dates(facts: Facts, sessions: pd.DataFrame) -> np.ndarray:
     return (dates < starts) | (dates > ends)
 
 
-def identical(accounts: Accounts, rows: pd.DataFrame) -> list[bool]:
-    """Say of each row whether an earlier counted one is the same in every column; it counts all the same."""
-    places = accounts.facts.tables.places
-    seen: set[tuple] = set()
-    same = []
-    for partnership, place, row in zip(rows["partnership"].tolist(), rows["place"].tolist(), rows["row"].tolist(),
-                                       strict=True):
-        cells = (partnership, places[place].content(row))
-        same.append(cells in seen)
-        seen.add(cells)
-    return same
+def identical(accounts: Accounts, tab: Tab, rows: pd.DataFrame) -> list[bool]:
+    """Say of each counted row whether an earlier one is the same in every column; it counts all the same."""
+    same = repeats(rows, tab, accounts.facts.tables.places)
+    return [index in same for index in rows.index]

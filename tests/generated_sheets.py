@@ -146,4 +146,7 @@ def with_noise(random, tab, headers, records):
 def prefilled(random, tab):
     """Return a record that only formulas filled."""
     zeros = (0, 0.0, "0", False, time(0, 0)) if tab == "Consultations" else (0, 0.0, "0", False)
-    return {header: random.choice(zeros) for header in PREFILLED[tab]}
+    record = {header: random.choice(zeros) for header in PREFILLED[tab]}
+    if tab != "Trainings" and chance(random, 0.2):
+        record[PREFILLED[tab][1]] = "#DIV/0!"
+    return record

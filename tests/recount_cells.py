@@ -11,6 +11,7 @@ MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 FULL_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                "november", "december"]
 CLOCK = r"(?:[ t]\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?"
+NOBODY = ("", "na", "none", "tbd")
 WORD_SCALE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
 
 
@@ -148,7 +149,7 @@ def people(cell):
         each_stands = all(" " in part or re.search(r"\d", part) for part in parts)
         named += parts if each_stands else [piece]
     known = [re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", name.lower())).strip() for name in named]
-    return {name for name in known if name}
+    return {name for name in known if name.replace(" ", "") not in NOBODY}
 
 
 def fiscal_year(cell):

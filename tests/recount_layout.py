@@ -70,6 +70,13 @@ TAB_ALIASES = {
     "Column Map": ("Column Mapping",),
 }
 DATED_BY = {"Sessions": "Date", "Trainings": "Date", "Consultations": "Date", "Survey Responses": "Timestamp"}
+# The columns that somebody has to type; a formula's error in any other makes no row data.
+TYPED = {
+    "CoPs": {"CoP ID", "CoP Name", "PSC", "Domain", "Community", "Membership", "Practice", "Assessment and Evaluation",
+             "Facilitators", "Delivery Mode", "Start Date"},
+    "Sessions": {"CoP ID", "Date"}, "Trainings": {"Title", "Date", "Participants"}, "Consultations": {"Date", "Hours"},
+    "Survey Responses": {"Timestamp", "CoP ID"},
+}
 ID_HEADERS = {"CoP ID", "Training Cohort", "Training ID", "Cohort"}
 
 

@@ -18,7 +18,8 @@ def judge_months(cop, year, headers):
     if not {"CoP ID", "Date"} <= headers.get("Sessions", set()):
         return 0, len(due), len(due)
     missing = [month for month in due if month not in met]
-    judged = [month for month in missing if not excused(cop, month)]
+    told_apart = "CoP ID" in headers.get("CoPs", set())
+    judged = [month for month in missing if told_apart and not excused(cop, month)]
     undatable = sum(day == BAD and status != "Cancelled" for day, status, _, sure in cop.sessions if sure)
     return len(met), len(due), len(missing) - len(judged) + min(undatable, len(judged))
 

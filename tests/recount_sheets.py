@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass, field
 
-from tests.recount_cells import day_of, nothing, plain
-from tests.recount_layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, key, tab_meant
+from tests.recount_cells import day_of, is_error, nothing, plain
+from tests.recount_layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
 
 TOTALS = re.compile(r"(grand ?|sub-? ?)?totals?:?|sum:?", re.IGNORECASE)
 
@@ -128,7 +128,7 @@ def which_columns(header_row, tab, mapped, questions):
 
 def not_data(tab, row):
     """Return whether `row` is blank, pre-filled, an example or a Totals row."""
-    if all(nothing(cell) for cell in row.values()):
+    if all(nothing(cell) or (is_error(cell) and header not in TYPED[tab]) for header, cell in row.items()):
         return True
     ids = ID_HEADERS | {next(iter(TABS[tab]))}
     if any(key(row[header]) == "example" for header in ids if header in row):

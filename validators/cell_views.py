@@ -20,6 +20,7 @@ from cop_sheets.tables import TOTALS_ROW
 from cop_sheets.words import listed
 from validators.facts import Facts, moment
 from validators.log_views import EARLIEST, judged
+from validators.repeats import repeats
 
 
 def empty_partnerships(facts: Facts) -> set[str]:
@@ -210,16 +211,12 @@ def rows_view(facts: Facts) -> pd.DataFrame:
 
 
 def _repeats(facts: Facts, tab: Tab) -> list[tuple]:
-    rows = judged_rows(facts, tab)
-    cop = rows["cop"] if "cop" in rows else [""] * len(rows)
-    places = facts.tables.places
-    seen: dict[tuple, tuple[int, int]] = {}
+    rows, places = judged_rows(facts, tab), facts.tables.places
     found = []
-    for partnership, place, row, name in zip(rows["partnership"], rows["place"], rows["row"], cop, strict=True):
-        first = seen.setdefault((partnership, places[place].content(row)), (place, row))
-        if first != (place, row):
-            where = f"row {first[1]}" + ("" if first[0] == place else f" of {places[first[0]].grid.name}")
-            found.append((tab.name, "repeat", partnership, name, place, row, where))
+    for index, (place, row) in repeats(rows, tab, places).items():
+        line = rows.loc[index]
+        where = f"row {row}" + ("" if place == line["place"] else f" of {places[place].grid.name}")
+        found.append((tab.name, "repeat", line["partnership"], line.get("cop", ""), line["place"], line["row"], where))
     return found
 
 
