@@ -149,7 +149,8 @@ def _named(tables: Tables, partnership: str) -> str:
     for name in tables.partnerships:
         if key(name) == key(partnership):
             return name
-    raise BadRequest(f"No partnership that could be read is called “{partnership}”; there is {listed(tables.partnerships)}.")
+    raise BadRequest(f"No partnership that could be read is called “{partnership}”; "
+                     f"there is {listed(tables.partnerships)}.")
 
 
 def _json_bytes(flags) -> bytes:

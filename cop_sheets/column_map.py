@@ -1,4 +1,4 @@
-"""The two settings tabs of a workbook: Column Map says what tabs and columns mean, Survey Items what questions answer."""
+"""A workbook's two settings tabs: Column Map says what tabs and columns mean, Survey Items what questions answer."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -18,7 +18,10 @@ _FORMS = tuple(re.compile(_WEEKDAY + form + _TIME, re.IGNORECASE) for form in (
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+|-)" + _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4}|\d{2})",
 ))
 _MONTH_FORMS = tuple(re.compile(form, re.IGNORECASE) for form in (
-    _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4})", r"(?P<month>\d{1,2})/(?P<year>\d{4})", r"(?P<year>\d{4})-(?P<month>\d{2})"))
+    _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4})",
+    r"(?P<month>\d{1,2})/(?P<year>\d{4})",
+    r"(?P<year>\d{4})-(?P<month>\d{2})",
+))
 
 
 def parse_moment(text: str) -> datetime | None:

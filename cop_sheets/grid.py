@@ -38,7 +38,10 @@ class Grid:
 
 @dataclass
 class Workbook:
-    """One partnership's workbook: `address` is where it lives; `version` a hash of the cells, whatever they came from."""
+    """One partnership's workbook.
+
+    `address` is where it lives; `version` a hash of the cells, whatever they came from.
+    """
 
     partnership: str
     address: str

@@ -149,7 +149,8 @@ COPS = Tab("CoPs", "a Community of Practice", (
     _text("Former Names", "Names it had before, with a semicolon between.", aliases=("Former Name", "Previous Names")),
     Column("PSC", Kind.CHOICE, "Purpose Service Code it is funded under.", required=True, choices=PSC_CODES,
            aliases=("Purpose Service Code",), example=PSC_CODES[1],
-           spellings={"3104 - NC Child Care Resource and Referral Services": "3104", "3125 - Quality Child Care": "3125"}),
+           spellings={"3104 - NC Child Care Resource and Referral Services": "3104",
+                      "3125 - Quality Child Care": "3125"}),
     Column("PID", Kind.CHOICE, "Program Identifier; blank reads as Communities of Practice.", choices=(PID,),
            aliases=("Program Identifier",), example=PID),
     _text("Domain", "The general area of interest, clearly defined.", required=True, example="Responsive caregiving"),
@@ -172,7 +173,8 @@ COPS = Tab("CoPs", "a Community of Practice", (
     _mode("How it usually meets.", required=True, example=HYBRID),
     _text("Meeting Time and Location", "When and where members meet in person.", aliases=("Time and Location",),
           example="First Tuesday, 6 pm, library"),
-    _text("Meeting Software", "What online meetings use, such as Zoom or Teams.", aliases=("Software",), example="Zoom"),
+    _text("Meeting Software", "What online meetings use, such as Zoom or Teams.", aliases=("Software",),
+          example="Zoom"),
     _yes_no("Hybrid Room Equipment", "Yes where the room has a camera and microphone that serve the whole group.",
             example="Yes"),
     _yes_no("Members Have Camera and Microphone", "Yes where members who join online have both.", example="Yes"),
@@ -191,8 +193,10 @@ SESSIONS = Tab("Sessions", "a meeting of a CoP, held or cancelled", (
     Column("Status", Kind.CHOICE, "Held or Cancelled; blank reads as Held.", choices=(HELD, CANCELLED), figure=True,
            spellings={"Canceled": CANCELLED}, example=HELD),
     _mode("How this session met.", example=HYBRID),
-    _whole("Minutes", "How long it lasted, in minutes.", aliases=("Length in Minutes", "Duration (minutes)"), example=90),
-    _whole("Attended In Person", "How many were in the room.", aliases=("In Person", "In-Person Attendance"), example=7),
+    _whole("Minutes", "How long it lasted, in minutes.", aliases=("Length in Minutes", "Duration (minutes)"),
+           example=90),
+    _whole("Attended In Person", "How many were in the room.", aliases=("In Person", "In-Person Attendance"),
+           example=7),
     _whole("Attended Online", "How many joined online.", aliases=("Online", "Online Attendance"), example=4),
     _whole("Attended", "How many attended in all.", aliases=("Attendance", "Total Attended", "Number Attended"),
            example=11),
@@ -215,7 +219,8 @@ TRAININGS = Tab("Trainings", "a training event", (
     Column("Strategy", Kind.CHOICES, "The key strategies covered, with a semicolon between.", choices=STRATEGIES,
            aliases=("Strategies", "Key Strategy", "Key Strategies"), example=STRATEGIES[4]),
     _mode("How it was given.", example=VIRTUAL),
-    _whole("Minutes", "How long it lasted, in minutes.", aliases=("Length in Minutes", "Duration (minutes)"), example=90),
+    _whole("Minutes", "How long it lasted, in minutes.", aliases=("Length in Minutes", "Duration (minutes)"),
+           example=90),
     _whole("Participants", "How many people took part.", required=True, figure=True,
            aliases=("Number of Participants", "Attended", "Attendance"), example=14),
 ), aliases=("Training", "Training Events", "Training Log"))
@@ -236,8 +241,8 @@ CONSULTATIONS = Tab("Consultations", "a consultation", (
 ), aliases=("Consultation", "Consultation Log"))
 
 SURVEY_RESPONSES = Tab("Survey Responses", "one person's answers", (
-    Column("Timestamp", Kind.TIMESTAMP, "When the form was sent, as Google Forms writes it.", required=True, figure=True,
-           example="2025-05-06"),
+    Column("Timestamp", Kind.TIMESTAMP, "When the form was sent, as Google Forms writes it.", required=True,
+           figure=True, example="2025-05-06"),
     Column("Fiscal Year", Kind.FISCAL_YEAR, "Only where the answers belong to another year than the timestamp's: "
            "FY 24-25.", figure=True),
     _cop_id("The respondent's CoP; not asked of a training participant.", required=True, figure=True),

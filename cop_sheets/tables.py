@@ -33,10 +33,10 @@ _NUMBERS = (Kind.WHOLE, Kind.HOURS, Kind.FISCAL_YEAR)
 class Table:
     """All rows of one tab. `values` has one line a spreadsheet row, with a default index.
 
-    Its columns: `partnership`, `place` (the position in `Tables.places`), `row` (as the spreadsheet numbers it), `not_data`
-    ("" for data, else why the row is not data) and one column a layout column: dates are datetime64[s], numbers
-    floats, people and choices tuples, the rest text. `states` and `raw` hold, by column name and in the same order,
-    each cell's `State` and what stood in it.
+    Its columns: `partnership`, `place` (the position in `Tables.places`), `row` (as the spreadsheet numbers it),
+    `not_data` ("" for data, else why the row is not data) and one column a layout column: dates are datetime64[s],
+    numbers floats, people and choices tuples, the rest text. `states` and `raw` hold, by column name and in the same
+    order, each cell's `State` and what stood in it.
     """
 
     tab: Tab
@@ -189,7 +189,7 @@ def _not_data(found: Place, rows: list[list[Cell]], across: list[tuple[Cell, ...
 
 
 def _row_kind(row: list[Cell], indexes: list[int], needed: list[int]) -> str:
-    """A formula that was filled down and came to nothing, or to an error, makes no row data where nobody has to type."""
+    """A formula that was filled down and came to nothing, or an error, makes no row data where nobody has to type."""
     filled = [(index, row[index]) for index in indexes if index < len(row) and row[index] != ""]
     if all(cell in _PREFILLED or (index not in needed and type(cell) is CellProblem) for index, cell in filled):
         return PREFILLED_ROW if filled else BLANK_ROW
@@ -238,6 +238,7 @@ def _answers_on(scale: Scale | None, lines: list[dict]) -> pd.DataFrame:
     states = np.array([state for _, state in results], dtype=int)
     frame = {name: np.repeat(np.array([line[name] for line in lines], dtype=int), lengths)
              for name in ("outcome", "steps", "pair", "column")}
-    frame["measure"] = pd.Series(np.repeat(np.array([line["measure"] for line in lines], dtype=object), lengths), dtype=object)
+    frame["measure"] = pd.Series(np.repeat(np.array([line["measure"] for line in lines], dtype=object), lengths),
+                                 dtype=object)
     frame["response"] = np.concatenate([line["response"] for line in lines] or [np.empty(0, int)])
     return pd.DataFrame(frame | {"rank": ranks[codes], "state": states[codes], "raw": pd.Series(raw, dtype=object)})

@@ -19,7 +19,8 @@ else:
     counts = standing_counts(standing)
     st.markdown(f"**{counts[MEETS]} of {len(standing)} CoPs meet the model**; {counts[DOES_NOT_MEET]} do not, and "
                 f"{len(standing) - counts[MEETS] - counts[DOES_NOT_MEET]} are still open.")
-    table = standing.assign(Standing=standing["Standing"].map(STANDING_MARKS)).rename(columns={"Why": "What stands between"})
+    table = standing.assign(Standing=standing["Standing"].map(STANDING_MARKS)).rename(
+        columns={"Why": "What stands between"})
     if visit.partnership:
         table = table.drop(columns="Partnership")
     frame(table.drop(columns=["Months Met", "Months Due", "Months Unknown"]), "standing")

@@ -18,8 +18,8 @@ download("Download for NCPC (CSV)", report.ncpc_csv, f"NCPC-summary-{visit.fisca
 st.caption("Choose a row to see the rows behind its figure.")
 shown = report.ncpc.astype({name: "Float64" for name in ("Number", "Denominator", "Percent")})
 chosen_rows = frame(shown, "summary", on_select="rerun", selection_mode="single-row",
-                    column_order=["Partnership", "Indicator", "Item", "Display", "Rows Used", "Rows Excluded", "Note", "Level",
-                                  "Section", "Item ID", "Number", "Denominator", "Percent", "PSC", "PID"])
+                    column_order=["Partnership", "Indicator", "Item", "Display", "Rows Used", "Rows Excluded", "Note",
+                                  "Level", "Section", "Item ID", "Number", "Denominator", "Percent", "PSC", "PID"])
 if chosen_rows.selection.rows:
     line = report.ncpc.iloc[chosen_rows.selection.rows[0]]
     rows = report.rows_behind(chosen_rows.selection.rows[0])
@@ -30,11 +30,11 @@ if chosen_rows.selection.rows:
 
 st.header("Is every row accounted for?")
 sums = report.reconciliation[["Rows Read", "Counted", "Other Fiscal Years", "Excluded", "Not Data"]].sum()
-st.markdown(f"**{sums['Rows Read']:,} rows read** = {sums['Counted']:,} counted + {sums['Other Fiscal Years']:,} of other "
-            f"fiscal years + {sums['Excluded']:,} excluded + {sums['Not Data']:,} not data")
+st.markdown(f"**{sums['Rows Read']:,} rows read** = {sums['Counted']:,} counted + {sums['Other Fiscal Years']:,} of "
+            f"other fiscal years + {sums['Excluded']:,} excluded + {sums['Not Data']:,} not data")
 frame(report.reconciliation, "reconciliation")
 
 st.header("Quarter by quarter")
-st.caption("CoPs are counted in each quarter that they were active in, and individuals once within each quarter, so these "
-           "two do not add up to the year.")
+st.caption("CoPs are counted in each quarter that they were active in, and individuals once within each quarter, so "
+           "these two do not add up to the year.")
 frame(report.quarters, "quarters")

@@ -50,7 +50,8 @@ def account(facts: Facts) -> Accounts:
 
 
 def _first_that_fits(frame: pd.DataFrame, *conditions: tuple[pd.Series, str]) -> np.ndarray:
-    return np.select([condition.to_numpy(bool) for condition, _ in conditions], [fate for _, fate in conditions], COUNTED)
+    return np.select([condition.to_numpy(bool) for condition, _ in conditions], [fate for _, fate in conditions],
+                     COUNTED)
 
 
 def _dated(facts: Facts, frame: pd.DataFrame) -> tuple:
@@ -71,8 +72,8 @@ def _cops(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
     described = frame["first"]
     keys = zip(frame.loc[described, "partnership"], frame.loc[described, "cop"], strict=True)
     by_cop = dict(zip(keys, own[described], strict=True))
-    return np.array([by_cop.get((partnership, cop), fate)
-                     for partnership, cop, fate in zip(frame["partnership"], frame["cop"], own, strict=True)], dtype=object)
+    return np.array([by_cop.get((partnership, cop), fate) for partnership, cop, fate in zip(
+        frame["partnership"], frame["cop"], own, strict=True)], dtype=object)
 
 
 def _sessions(facts: Facts, frame: pd.DataFrame) -> np.ndarray:

@@ -8,9 +8,19 @@ from cop_sheets.fiscal_year import LISTED_YEAR, Period
 from cop_sheets.layout import COPS, PID
 from cop_sheets.tables import combined_version
 from summaries.accounting import Accounts
-from summaries.figures import ALL, ALL_PARTNERSHIPS, OUTCOME, OUTPUT, PARTNERSHIP, Figure, number_text, plural, share_text
-from summaries.outcomes import Answers, measure_figure, outcome_figures
+from summaries.figures import (
+    ALL,
+    ALL_PARTNERSHIPS,
+    OUTCOME,
+    OUTPUT,
+    PARTNERSHIP,
+    Figure,
+    number_text,
+    plural,
+    share_text,
+)
 from summaries.ledger import Ledger
+from summaries.outcomes import Answers, measure_figure, outcome_figures
 from summaries.outputs import INDICATORS, output_figures, programme_codes
 
 NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", "Level", "Indicator", "Item ID", "Item",
@@ -40,7 +50,8 @@ def _together(figures: list[Figure], accounts: Accounts) -> list[Figure]:
     for group in groups.values():
         measures = {figure.notes[0] for figure in group if figure.section == OUTCOME and figure.denominator}
         for measure in sorted(measures) or [None]:
-            part = [figure for figure in group if measure is None or not figure.denominator or figure.notes[0] == measure]
+            part = [figure for figure in group
+                    if measure is None or not figure.denominator or figure.notes[0] == measure]
             result.append(_sum(part, measure, unreadable))
     return result
 
@@ -62,8 +73,9 @@ def _sum(part: list[Figure], measure: str | None, unreadable: list[str]) -> Figu
         notes.append(f"{plural(len(part) - len(known), 'partnership')} without a number")
     if unreadable:
         notes.append(f"without {', '.join(unreadable)} (workbook can't be read)")
-    return Figure(first.section, ALL, first.indicator, ALL_PARTNERSHIPS, first.tab, number, display, denominator=denominator,
-                  percent=percent, notes=notes, used=[position for figure in part for position in figure.used],
+    return Figure(first.section, ALL, first.indicator, ALL_PARTNERSHIPS, first.tab, number, display,
+                  denominator=denominator, percent=percent, notes=notes,
+                  used=[position for figure in part for position in figure.used],
                   left_out=[line for figure in part for line in figure.left_out])
 
 
@@ -81,13 +93,13 @@ def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period) -> pd.
     known = [] if str(period.fiscal_year) == LISTED_YEAR else [f"{LISTED_YEAR} list used"]
     lines = []
     for figure in figures:
-        own = of_cop.get((figure.partnership, figure.item_id)) if figure.tab is not COPS and figure.section == OUTPUT and (
-            figure.indicator == INDICATORS[1]) else None
+        own = of_cop.get((figure.partnership, figure.item_id)) if (
+            figure.tab is not COPS and figure.section == OUTPUT and figure.indicator == INDICATORS[1]) else None
         psc, pid = own or of_partnership.get(figure.partnership, ("", ""))
         lines.append((str(period.fiscal_year), period.as_of.isoformat(), figure.partnership, psc, pid, figure.section,
                       figure.level, figure.indicator, figure.item_id, figure.item, _plain(figure.number),
-                      _plain(figure.denominator), _one_decimal(figure.percent), figure.display, len(figure.used), len(figure.left_out),
-                      "; ".join(figure.notes + known), versions[figure.partnership]))
+                      _plain(figure.denominator), _one_decimal(figure.percent), figure.display, len(figure.used),
+                      len(figure.left_out), "; ".join(figure.notes + known), versions[figure.partnership]))
     columns = zip(NCPC_COLUMNS, zip(*lines, strict=True) if lines else [()] * len(NCPC_COLUMNS), strict=True)
     return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns})
 

@@ -90,8 +90,8 @@ class Answers:
             self.verdicts[partnership, outcome, measure].append(Verdict(*cells))
         counted = accounts.counted(SURVEY_RESPONSES)
         self.counted: dict[str, list[tuple[int, pd.Timestamp]]] = defaultdict(list)
-        for partnership, *cells in zip(counted["partnership"].tolist(), counted.index.tolist(), counted["date"].tolist(),
-                                       strict=True):
+        for partnership, *cells in zip(counted["partnership"].tolist(), counted.index.tolist(),
+                                       counted["date"].tolist(), strict=True):
             self.counted[partnership].append(tuple(cells))
         self.left_out = excluded(accounts, SURVEY_RESPONSES)
 
@@ -113,9 +113,9 @@ def _outcome(answers: Answers, partnership: str, words: str, measure: str, found
            for verdict in found if not verdict.valid]
     out = [(row.position, row.reason) for row in answers.left_out[partnership]]
     return Figure(OUTCOME, PARTNERSHIP if first else ITEM, words, partnership, SURVEY_RESPONSES, number, display,
-                  item="" if first else measure, item_id="" if first else "change", denominator=len(valid), percent=percent,
-                  notes=_outcome_notes(measure, found, valid), used=sorted(verdict.response for verdict in valid),
-                  left_out=sorted(out + why))
+                  item="" if first else measure, item_id="" if first else "change", denominator=len(valid),
+                  percent=percent, notes=_outcome_notes(measure, found, valid),
+                  used=sorted(verdict.response for verdict in valid), left_out=sorted(out + why))
 
 
 def _outcome_notes(measure: str, found: list[Verdict], valid: list[Verdict]) -> list[str]:

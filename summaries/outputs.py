@@ -8,7 +8,7 @@ import pandas as pd
 from cop_sheets.layout import CONSULTATIONS, COPS, PID, SESSIONS, TRAININGS, Tab
 from cop_sheets.people import person_key
 from summaries.figures import ITEM, OUTPUT, PARTNERSHIP, Figure, number_text, plural
-from summaries.ledger import Consultation, LeftOut, Ledger, Session
+from summaries.ledger import Consultation, Ledger, LeftOut, Session
 
 INDICATORS = ("Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
               "Number of individuals receiving consultation", "Hours of consultation")
@@ -45,7 +45,8 @@ def _cops(ledger: Ledger, partnership: str) -> Figure:
 
 def _sessions(ledger: Ledger, partnership: str) -> Iterator[Figure]:
     sessions, left_out = ledger.sessions[partnership], ledger.left_out[SESSIONS][partnership]
-    yield _figure(INDICATORS[1], partnership, SESSIONS, len(sessions), sessions, left_out, notes=_session_notes(sessions))
+    yield _figure(INDICATORS[1], partnership, SESSIONS, len(sessions), sessions, left_out,
+                  notes=_session_notes(sessions))
     by_cop, left_by_cop = defaultdict(list), defaultdict(list)
     for session in sessions:
         by_cop[session.cop].append(session)

@@ -40,7 +40,8 @@ def _quarters(accounts: Accounts, tab: Tab) -> dict[int, int]:
 
 
 def _numbers(sessions: list, trainings: list, consultations: list) -> tuple:
-    participants = sum(training.participants for training in trainings if training.participants == training.participants)
+    participants = sum(training.participants for training in trainings
+                       if training.participants == training.participants)
     return len(sessions), len(trainings), participants, sum(individuals(consultations)), hours(consultations)
 
 

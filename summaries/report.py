@@ -82,7 +82,8 @@ class Report:
 def fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
     """Return the fiscal years that rows are dated in, and `shown`, latest first."""
     starts = {shown.start}
-    for tab, column in ((SESSIONS, "date"), (TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
+    for tab, column in (
+            (SESSIONS, "date"), (TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
         dates = tables[tab].values[column].dropna()
         found = set((dates.dt.year - (dates.dt.month < 7)).tolist())
         starts |= {start for start in found if EARLIEST.year <= start <= shown.start + 1}

@@ -10,8 +10,8 @@ from validators.cop_months import MET, UNKNOWN
 MEETS, DOES_NOT_MEET = "Meets the model", "Does not meet"
 NOT_DOCUMENTED, CANNOT_BE_JUDGED = "Not documented here", "Cannot be judged"
 STANDINGS = (MEETS, NOT_DOCUMENTED, CANNOT_BE_JUDGED, DOES_NOT_MEET)
-STANDING_COLUMNS = ("Partnership", "CoP ID", "CoP Name", "Standing", "Months", "Months Met", "Months Due", "Months Unknown",
-                    "Must", "Should", "Why")
+STANDING_COLUMNS = ("Partnership", "CoP ID", "CoP Name", "Standing", "Months", "Months Met", "Months Due",
+                    "Months Unknown", "Must", "Should", "Why")
 
 
 def standing_table(findings: Findings) -> pd.DataFrame:

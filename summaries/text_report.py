@@ -39,8 +39,8 @@ def _row_lines(rows: pd.DataFrame) -> list[Line]:
     lines = []
     for row in rows.to_dict("records"):
         if row["Rows Read"]:
-            lines.append(("plain", f"  {row['Tab']}: {plural(row['Rows Read'], 'row')} read = {row['Counted']} counted + "
-                          f"{row['Other Fiscal Years']} of other fiscal years + {row['Excluded']} excluded"
+            lines.append(("plain", f"  {row['Tab']}: {plural(row['Rows Read'], 'row')} read = {row['Counted']} counted"
+                          f" + {row['Other Fiscal Years']} of other fiscal years + {row['Excluded']} excluded"
                           f"{_reasons(row, REASONS)} + {row['Not Data']} not data{_reasons(row, NOT_DATA)}"))
     return lines
 

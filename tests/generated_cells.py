@@ -105,7 +105,8 @@ def people_cell(random):
     return random.choice((
         "; ".join(some), ";".join(some) + ";", ", ".join(some), "\n".join(some), " & ".join(some), " and ".join(some),
         ", ".join(numbers), "; ".join(numbers), float(numbers[0]), numbers[0], turned[0], "; ".join(turned),
-        "\n".join(turned), f"{turned[0]}; {some[0]}", f"{some[0]}, {numbers[0]}", some[0], f"P-{numbers[0]}", "Ann", "N/A", f"{some[0]}; TBD", "none"))
+        "\n".join(turned), f"{turned[0]}; {some[0]}", f"{some[0]}, {numbers[0]}", some[0], f"P-{numbers[0]}", "Ann",
+        "N/A", f"{some[0]}; TBD", "none"))
 
 
 def answer_cell(random, scale=None, off=0.08, blank=0.15):

@@ -30,7 +30,8 @@ def opened(page: str, **choices) -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    return "\n".join(element.value for kind in ("title", "header", "markdown", "info", "caption") for element in app.get(kind))
+    return "\n".join(element.value for kind in ("title", "header", "markdown", "info", "caption")
+                     for element in app.get(kind))
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -63,7 +63,7 @@ def test_every_session_of_a_public_log_is_read_and_accounted_for(session_log):
     by_hand = Counter((fiscal_year_by_hand(row["date"]), row["cohort"]) for row in rows_of("session-log.csv"))
     total = sum(by_hand.values())
     for year in ("FY 19-20", "FY 20-21", "FY 21-22", "FY 22-23"):
-        tables, report = report_of(session_log, year)
+        _, report = report_of(session_log, year)
         line = report.reconciliation.set_index("Tab").loc[SESSIONS.name]
         held = sum(count for (own, _), count in by_hand.items() if own == year)
         assert (line["Rows Read"], line["Counted"], line["Other Fiscal Years"], line["Excluded"], line["Not Data"]) == (
@@ -78,7 +78,8 @@ def survey_export(tmp_path):
     lines = (REAL / "survey-export.csv").read_text(encoding="utf-8")
     header, *rows = list(csv.reader(lines.splitlines(keepends=True)))
     folder = write(tmp_path / "The Carpentries",
-                   CoPs=COPS + "C1,CarpentryCon,3125,Teaching,Instructors,Open,200,Lessons,Survey,Ann Lee,Virtual,7/1/2019\n",
+                   CoPs=COPS + "C1,CarpentryCon,3125,Teaching,Instructors,Open,200,Lessons,Survey,Ann Lee,Virtual,"
+                               "7/1/2019\n",
                    Column_Map="Our Tab,Our Column,Means\nexport,,Survey Responses\n",
                    Survey_Items="Question,Outcome,Measure,Scale\n" + "".join(
                        f"{question},{outcome},Agreement,\n" for question, outcome in QUESTIONS.items()))

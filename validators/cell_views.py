@@ -51,7 +51,8 @@ def tabs_view(facts: Facts) -> pd.DataFrame:
     lines += [{"partnership": placed.workbook.partnership, "place": -1, "tab": tab.name, "sheet": tab.name,
                "missing": True, "headerless": False, "first_headers": _headers_wanted(tab)}
               for placed in facts.tables.placed for tab in missing_tabs(placed)]
-    view = pd.DataFrame(lines, columns=["partnership", "place", "tab", "sheet", "missing", "headerless", "first_headers"])
+    view = pd.DataFrame(lines, columns=["partnership", "place", "tab", "sheet", "missing", "headerless",
+                                        "first_headers"])
     view["row"] = [1 if place >= 0 and facts.tables.places[place].grid.rows else 0 for place in view["place"]]
     return view.assign(cop="", column_index=0)
 
@@ -121,8 +122,9 @@ def _cells_of(facts: Facts, tab: Tab):
         yield pd.DataFrame({
             "partnership": picked["partnership"], "cop": cop[wanted], "place": picked["place"], "row": picked["row"],
             "tab": tab.name, "column": column.name, "column_index": np.nan, "state": state,
-            "required": column.required, "figure": column.figure, "kind": column.kind.value, "accepted": accepted(column),
-            "understood": understood, "problem": "", "consequence": _consequence(tab, column)})
+            "required": column.required, "figure": column.figure, "kind": column.kind.value,
+            "accepted": accepted(column), "understood": understood, "problem": "",
+            "consequence": _consequence(tab, column)})
 
 
 def _excused_blank(rows: pd.DataFrame, tab: Tab, column: Column) -> pd.Series:
@@ -156,7 +158,7 @@ def _consequence(tab: Tab, column: Column) -> str:
 
 
 def judged_rows(facts: Facts, tab: Tab) -> pd.DataFrame:
-    """The rows of `tab` that row rules judge; of CoPs those active in the year and those whose dates say nothing yet."""
+    """The rows of `tab` that row rules judge: of CoPs those active in the year, or whose dates say nothing yet."""
     if tab is not COPS:
         return judged(facts, tab)
     cops = facts[COPS]
@@ -173,10 +175,10 @@ def _error_answers(facts: Facts) -> pd.DataFrame:
     picked = responses.loc[found["response"].to_numpy()]
     return pd.DataFrame({
         "partnership": picked["partnership"].to_numpy(), "cop": picked["cop"].to_numpy(),
-        "place": picked["place"].to_numpy(), "row": picked["row"].to_numpy(), "tab": SURVEY_RESPONSES.name, "column": "",
-        "column_index": found["column"].to_numpy(), "state": State.PROBLEM, "required": False, "figure": True,
-        "kind": Kind.AGREEMENT.value, "accepted": ACCEPTED[Kind.AGREEMENT], "understood": "", "problem": "",
-        "consequence": ""}, columns=_CELL_COLUMNS)
+        "place": picked["place"].to_numpy(), "row": picked["row"].to_numpy(), "tab": SURVEY_RESPONSES.name,
+        "column": "", "column_index": found["column"].to_numpy(), "state": State.PROBLEM, "required": False,
+        "figure": True, "kind": Kind.AGREEMENT.value, "accepted": ACCEPTED[Kind.AGREEMENT], "understood": "",
+        "problem": "", "consequence": ""}, columns=_CELL_COLUMNS)
 
 
 def _setting_cells(facts: Facts) -> pd.DataFrame:
@@ -206,7 +208,8 @@ def rows_view(facts: Facts) -> pd.DataFrame:
             totals["partnership"], totals["place"], totals["row"], strict=True)]
         lines += _repeats(facts, tab)
     view = pd.DataFrame(lines, columns=["tab", "status", "partnership", "cop", "place", "row", "first"])
-    view["column_index"] = [_first_filled(facts, place, row) for place, row in zip(view["place"], view["row"], strict=True)]
+    view["column_index"] = [_first_filled(facts, place, row)
+                            for place, row in zip(view["place"], view["row"], strict=True)]
     return view
 
 
@@ -229,7 +232,8 @@ def ids_view(facts: Facts) -> pd.DataFrame:
     """A line a CoP or training: does its id, or what stands for it, stand a second time?"""
     cops, trainings = judged_rows(facts, COPS), judged_rows(facts, TRAININGS)
     filled = cops[cops["cop_id"] != ""]
-    cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"], "source": filled["source"],
+    cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"],
+                              "source": filled["source"],
                               "repeated": filled.duplicated(["partnership", "cop_id"]), "cop": filled["cop"]})
     named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
     by_id = named["training_id"] != ""
@@ -245,9 +249,9 @@ def ids_view(facts: Facts) -> pd.DataFrame:
 def dates_view(facts: Facts) -> pd.DataFrame:
     """A line a date that its rule bounds: End Dates, and the dates of trainings, consultations and responses."""
     cops = judged_rows(facts, COPS)
-    lines = [pd.DataFrame({"tab": COPS.name, "column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],
-                           "place": cops["place"], "row": cops["row"], "backwards": cops["end"] < cops["start_date"],
-                           "early": False, "late": False})]
+    lines = [pd.DataFrame({"tab": COPS.name, "column": "end_date", "partnership": cops["partnership"],
+                           "cop": cops["cop"], "place": cops["place"], "row": cops["row"],
+                           "backwards": cops["end"] < cops["start_date"], "early": False, "late": False})]
     for tab, column in ((TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
         rows = facts[tab]
         early, late = rows["date"] < moment(EARLIEST), rows["date"].dt.normalize() > moment(facts.period.as_of)

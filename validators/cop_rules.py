@@ -96,8 +96,8 @@ RULES = (
          breaks={"domain_changed_on": pd.Timestamp("2024-10-01"), "cad_updated_on": pd.NaT,
                  "state:domain_changed_on": State.READ, "state:cad_updated_on": State.BLANK},
          words="changes must be documented in the CAD"),
-    _component("COP-03", "community", "Community", "Community: The intended audience/participants or group of people who "
-               "pursue this interest", "who is it for?"),
+    _component("COP-03", "community", "Community", "Community: The intended audience/participants or group of people "
+               "who pursue this interest", "who is it for?"),
     Rule("COP-04", "At least one facilitator", Kind.FIDELITY, MUST, "cops", "facilitators",
          (Case(MUST, blank("facilitators"), "No facilitator is named for {cop_name}. A CoP must have at least one.",
                "Type the facilitator's name.", blank=True),
@@ -115,25 +115,26 @@ RULES = (
                "The facilitators of {cop_name} are marked as not meeting the requirements.",
                "Help them to a foundational knowledge of the domain and time for members, then type Yes."),
           Case(SHOULD, blank("facilitator_requirements_met"),
-               "Nothing says whether the facilitators of {cop_name} meet the requirements: knowledge of the domain, shared "
-               "interests, time to cultivate connections.", "Type Yes or No.", blank=True),
+               "Nothing says whether the facilitators of {cop_name} meet the requirements: knowledge of the domain, "
+               "shared interests, time to cultivate connections.", "Type Yes or No.", blank=True),
           _cannot_judge("facilitator_requirements_met")),
          keeps={"facilitator_requirements_met": "Yes", "state:facilitator_requirements_met": State.READ},
          breaks={"facilitator_requirements_met": "No", "state:facilitator_requirements_met": State.READ},
-         words="The facilitator(s) must have at least a foundational knowledge of the domain, shared interests with other "
-               "CoP members, and the time to cultivate connections"),
-    _component("COP-07", "membership", "Membership", "must document the following key components ... Membership in a CoP can "
-               "take on various forms", "who are its members, and how do people join?"),
-    _component("COP-08", "practice", "Practice", "Practice: The specific focus around which the community develops, shares, "
-               "and maintains its core of collective knowledge", "what is its specific focus?"),
-    _component("COP-09", "assessment_and_evaluation", "Assessment and Evaluation", "assessment and evaluation is necessary",
-               "how is its impact assessed?"),
+         words="The facilitator(s) must have at least a foundational knowledge of the domain, shared interests with "
+               "other CoP members, and the time to cultivate connections"),
+    _component("COP-07", "membership", "Membership", "must document the following key components ... Membership in a "
+               "CoP can take on various forms", "who are its members, and how do people join?"),
+    _component("COP-08", "practice", "Practice", "Practice: The specific focus around which the community develops, "
+               "shares, and maintains its core of collective knowledge", "what is its specific focus?"),
+    _component("COP-09", "assessment_and_evaluation", "Assessment and Evaluation",
+               "assessment and evaluation is necessary", "how is its impact assessed?"),
     Rule("COP-10", "A session every month", Kind.FIDELITY, MUST, "cop_months", None,
-         (Case(MUST, is_in("state", MISSED), "{cop_name} has no held session in {months}{notes}. CoPs meet at least once "
-               "a month.", "Add the session to the Sessions tab if it was held; if not, plan to make sure that every "
-               "month has one."),
-          Case(INFO, is_in("state", UNKNOWN), "Whether {cop_name} met in {months} cannot be judged: something about its "
-               "sessions can't be read.", "Correct the dates and cells of its sessions that are flagged.", unknown=True)),
+         (Case(MUST, is_in("state", MISSED), "{cop_name} has no held session in {months}{notes}. CoPs meet at least "
+               "once a month.", "Add the session to the Sessions tab if it was held; if not, plan to make sure that "
+               "every month has one."),
+          Case(INFO, is_in("state", UNKNOWN), "Whether {cop_name} met in {months} cannot be judged: something about "
+               "its sessions can't be read.", "Correct the dates and cells of its sessions that are flagged.",
+               unknown=True)),
          keeps={"state": MET}, breaks={"state": MISSED}, words="CoPs meet at least once a month", about_row=True),
     Rule("COP-11", "Hybrid meetings have the room equipment", Kind.FIDELITY, MUST, "cops", _ROOM,
          (_room_case(MUST, is_in(_ROOM, "No"), "{cop_name} meets in hybrid form, and its room has no computer with a "
@@ -147,7 +148,8 @@ RULES = (
          breaks={"hybrid": True, "maybe_hybrid": False, _ROOM: "No", f"state:{_ROOM}": State.READ},
          words="those meeting in person must have access to a computer with a microphone and camera capable of serving "
                "the entire group"),
-    _needs("COP-12", "members_have_camera_and_microphone", "Online members have camera and microphone", (VIRTUAL, HYBRID),
+    _needs("COP-12", "members_have_camera_and_microphone", "Online members have camera and microphone",
+           (VIRTUAL, HYBRID),
            "Members of {cop_name} join online, and nothing says Yes to their having a camera and microphone.",
            "Ask the members, then type Yes.",
            "participants need access to a computer with a camera and audio that has a microphone",
@@ -164,25 +166,28 @@ RULES = (
            "{cop_name} meets online, and no software is written down.", "Type what it uses, such as Zoom or Teams.",
            "the CoP should also consider the best software to use", blank("meeting_software"),
            {"state:meeting_software": State.BLANK}, {"state:meeting_software": State.READ}),
-    Rule("COP-15", "The partnership has the Growing Together book", Kind.FIDELITY, SHOULD, "books", "growing_together_book",
-         (Case(SHOULD, is_in("book", "no"), "No CoP of this partnership says Yes to having a copy of the Growing Together "
-               "book.", "Type Yes beside a CoP that has it, or get a copy.", blank=True),
+    Rule("COP-15", "The partnership has the Growing Together book", Kind.FIDELITY, SHOULD, "books",
+         "growing_together_book",
+         (Case(SHOULD, is_in("book", "no"), "No CoP of this partnership says Yes to having a copy of the Growing "
+               "Together book.", "Type Yes beside a CoP that has it, or get a copy.", blank=True),
           _cannot_judge("growing_together_book", is_in("book", "unknown"))),
          keeps={"book": "yes"}, breaks={"book": "no"}, words="Materials: Copy of the Growing Together book"),
     Rule("COP-16", "PSC and PID are the programme's", Kind.DATA, MUST, "cops", "psc",
          (Case(MUST, lambda view: view["state:psc"] == State.UNREADABLE,
                "{value} is not a Purpose Service Code of this programme.", "Type 3104 or 3125."),
-          Case(MUST, lambda view: view["state:pid"] == State.UNREADABLE, "{value} is not this programme's Program Identifier.",
+          Case(MUST, lambda view: view["state:pid"] == State.UNREADABLE,
+               "{value} is not this programme's Program Identifier.",
                "Type Communities of Practice, or leave it blank.", column="pid")),
          keeps={"state:psc": State.READ, "state:pid": State.BLANK},
          breaks={"state:psc": State.UNREADABLE, "state:pid": State.BLANK},
          words="Purpose Service Code (PSC); Program Identifier (PID)"),
     Rule("COP-17", "Every CoP is surveyed in the year", Kind.FIDELITY, SHOULD, "cops", "assessment_and_evaluation",
-         (Case(SHOULD, both(lambda view: view["no_survey"].astype(bool), lambda view: view["fourth_quarter"].astype(bool)),
+         (Case(SHOULD, both(lambda view: view["no_survey"].astype(bool),
+                            lambda view: view["fourth_quarter"].astype(bool)),
                "{cop_name} has no survey response in {year_name}, and the year is nearly over or past.",
                "Send its members the survey, or enter the answers on the Survey Responses tab."),
-          Case(INFO, lambda view: view["no_survey"].astype(bool), "{cop_name} has no survey response in {year_name} yet.",
-               "Plan its survey before the end of the year.")),
+          Case(INFO, lambda view: view["no_survey"].astype(bool),
+               "{cop_name} has no survey response in {year_name} yet.", "Plan its survey before the end of the year.")),
          keeps={"no_survey": False, "fourth_quarter": True}, breaks={"no_survey": True, "fourth_quarter": True},
          words="assessment and evaluation is necessary; frequency and formality may vary", about_row=True),
     Rule("COP-18", "A CoP that ended", Kind.FIDELITY, INFO, "cops", "end_date",
@@ -202,8 +207,9 @@ RULES = (
          about_row=True),
     Rule("COP-20", "Three months without a session: has it ended?", Kind.FIDELITY, SHOULD, "cops", "end_date",
          (Case(SHOULD, both(lambda view: view["missing_streak"] >= 3, blank("end_date")),
-               "{cop_name} has held no session since {missing_since} began: {missing_streak} months in a row. Has it ended?",
-               "Type its End Date if it has; otherwise add its sessions."),),
+               "{cop_name} has held no session since {missing_since} began: {missing_streak} months in a row. "
+               "Has it ended?", "Type its End Date if it has; otherwise add its sessions."),),
          keeps={"missing_streak": 2, "state:end_date": State.BLANK},
-         breaks={"missing_streak": 3, "state:end_date": State.BLANK}, words="CoPs continue indefinitely", about_row=True),
+         breaks={"missing_streak": 3, "state:end_date": State.BLANK}, words="CoPs continue indefinitely",
+         about_row=True),
 )

@@ -38,7 +38,8 @@ class Facts:
     """`frames` holds, by tab slug, the data rows (index as in the table) with what follows from them.
 
     All: `state:NAME` beside each column, `date` (NaT where undated), `fiscal_year` (start year, NaN where undated).
-    Sessions, Consultations, Survey Responses: `cop`, the CoP meant ("" where unknown), `cop_by` (id, spelling, name or "").
+    Sessions, Consultations, Survey Responses: `cop`, the CoP meant ("" where unknown),
+    `cop_by` (id, spelling, name or "").
     Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
     CoPs: `cop` (its ID, or its name where the ID is blank), `first` (describes the CoP), `start`, `end`, `active`.
     """
@@ -59,7 +60,8 @@ class Facts:
 
 def find_facts(tables: Tables, period: Period) -> Facts:
     """Return the facts of `tables` in `period`."""
-    frames = {tab.slug: _with_states(tables, tab) for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)}
+    frames = {tab.slug: _with_states(tables, tab)
+              for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)}
     facts = Facts(tables, period, frames)
     cops = frames[COPS.slug]
     _identify(cops)
@@ -104,7 +106,7 @@ def fold(text: str) -> str:
 
 
 class _Resolver:
-    """Which CoP a typed id or name means: the exact id first, then its spelling, then a name, each only where unique."""
+    """Which CoP a typed id or name means: the exact id first, then its spelling, then a name; each only if unique."""
 
     def __init__(self, cops: pd.DataFrame) -> None:
         described = cops[cops["first"]]

@@ -15,8 +15,8 @@ from validators.facts import Facts
 from validators.findings import Findings
 from validators.rule import SEVERITIES, Case, Rule
 
-FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value", "Message",
-                "Fix", "Link")
+FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",
+                "Message", "Fix", "Link")
 ALIKE_FROM = 8  # so many cells of a column, and over half of those filled, wrong in one way, are one flag
 
 
@@ -51,7 +51,7 @@ def flags_of(findings: Findings) -> pd.DataFrame:
 
 
 def _pointed(findings: Findings) -> list[_Spot]:
-    """Give every finding its cell; a column that the tab doesn't have is one flag at the header row, never one a row."""
+    """Give every finding its cell; a column that the tab doesn't have is one flag at the header row, not one a row."""
     places = findings.facts.tables.places
     spots = []
     lacking: dict[tuple, _Spot] = {}
@@ -163,7 +163,8 @@ def _flag(spot: _Spot, tables: Tables) -> tuple:
 
 def _sentences(spot: _Spot, found: Place | None, header: str, value: str) -> tuple[str, str]:
     if "absent" in spot.details:
-        return (f"{found.grid.name} has no column {spot.details['absent']}, which the model's rule “{spot.rule.title}” needs.",
+        return (f"{found.grid.name} has no column {spot.details['absent']}, which the model's rule "
+                f"“{spot.rule.title}” needs.",
                 f"Add the column {spot.details['absent']}; if a column of yours is it, say so on the tab Column Map: "
                 f"{found.grid.name} | your header | {spot.details['absent']}.")
     details = spot.details | {"value": value, "header": header, "letter": column_letter((spot.column or 0) + 1)}
@@ -180,9 +181,9 @@ def _sentences(spot: _Spot, found: Place | None, header: str, value: str) -> tup
     return message, fix
 
 
-_KIND_WORDS = {"whole number": "a whole number", "date": "a date", "timestamp": "a date", "fiscal year": "a fiscal year",
-               "hours": "hours", "yes/no": "Yes or No", "choice": "one of the choices", "choices": "the choices",
-               "people": "names", "id": "an id", "text": "text", "agreement": "an answer"}
+_KIND_WORDS = {"whole number": "a whole number", "date": "a date", "timestamp": "a date",
+               "fiscal year": "a fiscal year", "hours": "hours", "yes/no": "Yes or No", "choice": "one of the choices",
+               "choices": "the choices", "people": "names", "id": "an id", "text": "text", "agreement": "an answer"}
 
 
 def _runs(letter: str, rows: list[int]) -> list[str]:

@@ -26,8 +26,9 @@ def _judged(predicate: Predicate) -> Predicate:
     return both(_true("judged"), predicate)
 
 
-_SESSION = {"judged": True, "held": True, "future": False, "early": False, "before_start": False, "after_end": False, "repeated": False,
-            "cop": "C1", "cop_id": "C1", "status": HELD, "state:status": State.READ, "state:cop_id": State.READ,
+_SESSION = {"judged": True, "held": True, "future": False, "early": False, "before_start": False, "after_end": False,
+            "repeated": False, "cop": "C1", "cop_id": "C1",
+            "status": HELD, "state:status": State.READ, "state:cop_id": State.READ,
             "attended": 11.0, "parts": 11.0, "both_parts": True, "attendance": 11.0, "attendance_unread": False,
             "state:attended": State.READ, "state:attended_in_person": State.READ, "state:attended_online": State.READ}
 _BLANKS = (State.BLANK, State.ABSENT)
@@ -38,14 +39,16 @@ SESSION_RULES = (
                "“{value}” is not one CoP on the CoPs tab, so this session counts for none.",
                "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),),
          keeps=_SESSION, breaks=_SESSION | {"cop": "", "cop_id": "C9"}),
-    Rule("SES-02", "A held session lies within its CoP's life and not in the future", Kind.DATA, SHOULD, "sessions", "date",
+    Rule("SES-02", "A held session lies within its CoP's life and not in the future", Kind.DATA, SHOULD, "sessions",
+         "date",
          (Case(INFO, both(_true("future"), _true("held"), lambda view: view["status"] == ""),
-               "This session is planned for {day}; it counts once that day has come.", "Nothing, if the date is right."),
+               "This session is planned for {day}; it counts once that day has come.",
+               "Nothing, if the date is right."),
           Case(SHOULD, both(_true("future"), _true("held")),
                "{day} is still to come, and this session is marked Held; it doesn't count yet.",
                "Correct the date, or leave Status blank until it is held."),
-          Case(SHOULD, both(_true("held"), _true("early")), "{day} is before 2010, so this session counts for no year of this "
-               "programme.", "Correct the year."),
+          Case(SHOULD, both(_true("held"), _true("early")), "{day} is before 2010, so this session counts for no year "
+               "of this programme.", "Correct the year."),
           Case(SHOULD, _judged(both(_true("held"), _true("before_start"))),
                "{day} is before this CoP's Start Date. The session still counts.",
                "Correct this date, or the CoP's Start Date on the CoPs tab."),
@@ -84,8 +87,8 @@ TRAINING_RULES = (
                "This facilitator training lasted {value} minutes; the programme's sessions last 90.",
                "Correct the minutes if they are wrong."),
           Case(INFO, both(_true("facilitator_training"), lambda view: view["state:minutes"].isin(UNREAD)),
-               "Whether this facilitator training lasted 90 minutes cannot be judged: “{value}” is not a number of minutes.",
-               "Type the minutes as a number, such as 90.", unknown=True)),
+               "Whether this facilitator training lasted 90 minutes cannot be judged: “{value}” is not a number of "
+               "minutes.", "Type the minutes as a number, such as 90.", unknown=True)),
          keeps=_TRAINING, breaks=_TRAINING | {"minutes": 60.0}, words="90-minute virtual sessions once a month"),
     Rule("TRN-02", "Facilitator training is virtual", Kind.FIDELITY, SHOULD, "trainings", "delivery_mode",
          (Case(SHOULD, both(_true("facilitator_training"), lambda view: ~view["delivery_mode"].isin([VIRTUAL, ""])
@@ -109,7 +112,8 @@ TRAINING_RULES = (
          keeps=_COHORT, breaks=_COHORT | {"missing_implementation": "March 2025"}, about_row=True,
          words="The second 6 months provides ... monthly group sessions and mentorship opportunities"),
     Rule("TRN-05", "All seven key strategies are covered", Kind.FIDELITY, INFO, "cohorts", "strategy",
-         (Case(INFO, both(_true("strategies_due"), _filled("uncovered"), lambda view: ~_true("strategies_unread")(view)),
+         (Case(INFO, both(_true("strategies_due"), _filled("uncovered"),
+                          lambda view: ~_true("strategies_unread")(view)),
                "Cohort {cohort}'s first six months are over, and no event names: {uncovered}.",
                "Type the strategies under Strategy of the events that covered them."),
           Case(INFO, both(_true("strategies_due"), _filled("uncovered")),
@@ -147,7 +151,8 @@ CONSULTATION_RULES = (
          (Case(INFO, lambda view: view["one"] != view["other"],
                "“{one}” and “{other}” look like one person spelled two ways; they count as two.",
                "Spell the name the same way in both rows if it is one person."),),
-         keeps={"one": "Ann Lee", "other": "Ann Lee"}, breaks={"one": "Jon Smith", "other": "John Smith"}, about_row=True),
+         keeps={"one": "Ann Lee", "other": "Ann Lee"}, breaks={"one": "Jon Smith", "other": "John Smith"},
+         about_row=True),
 )
 
 _RESPONSE = {"cop": "C1", "cop_id": "C1", "state:cop_id": State.READ, "state:role": State.READ}
@@ -178,7 +183,8 @@ SURVEY_RULES = (
     Rule("SUR-03", "Answers are on the scale", Kind.DATA, SHOULD, "answers", None,
          (Case(SHOULD, lambda view: view["state"] == State.UNREADABLE,
                "“{value}” is not an answer on the scale; it is left out of “{outcome_words}”.",
-               "Type the answer as the form offers it, or clear the cell; declare another scale on the tab Survey Items."),),
+               "Type the answer as the form offers it, or clear the cell; declare another scale on the tab Survey "
+               "Items."),),
          keeps={"state": State.READ}, breaks={"state": State.UNREADABLE}),
     Rule("SUR-04", "A response says who answers", Kind.DATA, INFO, "responses", "role",
          (Case(INFO, _no_role, "Role is blank; the response counts for every statement that it answered.",

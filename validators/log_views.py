@@ -103,7 +103,8 @@ def cohorts_view(facts: Facts) -> pd.DataFrame:
     cops = facts[COPS]
     taken = {(partnership, fold(cohort)) for partnership, cohort in zip(
         cops["partnership"], cops["training_cohort"], strict=True)}
-    lines = [_cohort(facts, first, by_cohort[first.partnership, first.cohort], taken) for first in touching.itertuples()]
+    lines = [_cohort(facts, first, by_cohort[first.partnership, first.cohort], taken)
+             for first in touching.itertuples()]
     columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation", "strategies_due",
                "uncovered", "strategies_unread", "untaken"]
     view = pd.DataFrame(lines, columns=columns)

@@ -1,7 +1,7 @@
 """The tables that rules judge. Each has a default index, and `partnership`, `cop`, `place` and `row` in every line.
 
-`place` is a position in `Tables.places` (-1: no tab), `row` the spreadsheet's row. A view whose rules point at different
-cells carries `column_index`, the column counted from 0.
+`place` is a position in `Tables.places` (-1: no tab), `row` the spreadsheet's row. A view whose rules point at
+different cells carries `column_index`, the column counted from 0.
 """
 
 import numpy as np
@@ -40,7 +40,8 @@ def _add_hybrid(facts: Facts, view: pd.DataFrame) -> None:
     hybrid = sessions[sessions["counts"] & (sessions["delivery_mode"] == HYBRID)]
     view["hybrid"] = (view["delivery_mode"] == HYBRID) | _pairs(view).isin(_pairs(hybrid))
     unread = sessions[sessions["counts"] & sessions["state:delivery_mode"].isin(UNREAD)]
-    view["maybe_hybrid"] = ~view["hybrid"] & (view["state:delivery_mode"].isin(UNREAD) | _pairs(view).isin(_pairs(unread)))
+    view["maybe_hybrid"] = ~view["hybrid"] & (
+        view["state:delivery_mode"].isin(UNREAD) | _pairs(view).isin(_pairs(unread)))
 
 
 def _add_partial_months(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:

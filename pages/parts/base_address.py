@@ -1,7 +1,7 @@
 """Tells the browser where the app's root is, so that a deep link finds the server at once.
 
-Without it Streamlit's page tries every part of its own address in turn (/ncpc_summary/_stcore/health, …), and each wrong
-try is a delay and an error in the browser's console.
+Without it Streamlit's page tries every part of its own address in turn (/ncpc_summary/_stcore/health, …), and each
+wrong try is a delay and an error in the browser's console.
 """
 
 from starlette.requests import Request

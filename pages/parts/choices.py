@@ -38,7 +38,8 @@ def choose() -> None:
     years = [str(year) for year in fiscal_years(tables, source.fiscal_year)]
     with st.sidebar:
         st.selectbox("Partnership", names, key=PARTNERSHIP_KEY, bind="query-params")
-        st.selectbox("Fiscal year", years, index=years.index(str(source.fiscal_year)), key=YEAR_KEY, bind="query-params")
+        st.selectbox("Fiscal year", years, index=years.index(str(source.fiscal_year)), key=YEAR_KEY,
+                     bind="query-params")
         st.date_input("As of", value=source.as_of, key=AS_OF_KEY, bind="query-params", format="MM/DD/YYYY",
                       help="Rows dated later don't count.")
 
