@@ -155,4 +155,3 @@ class Book:
                 excel_sheet.write_string(0, 0, sheet.title, writer.format(bold=True, font_size=14))
             writer.rows(excel_sheet, sheet.rows, sheet.header_index + 1)
         return writer.finish()
-

@@ -212,5 +212,3 @@ def _add_consultations(book: Book, cast: Cast, rng: Random) -> None:
                 CONSULTATIONS, date=f"{day:%b %Y}" if week == vague else day, hours=hours, cop_id=about,
                 consultant=cast.people[0], delivery_mode=rng.choice((IN_PERSON, VIRTUAL)),
                 topic=rng.choice(words.CONSULTATION_TOPICS), **served))
-
-

@@ -95,4 +95,3 @@ def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date) -> Report
     period = Period(fiscal_year, as_of)
     findings = find(tables, period)
     return Report(period, findings, account(findings.facts))
-

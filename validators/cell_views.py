@@ -262,4 +262,3 @@ def dates_view(facts: Facts) -> pd.DataFrame:
     view = pd.concat(lines, ignore_index=True)
     view["as_of"] = facts.period.as_of.strftime("%B %d, %Y")
     return view.assign(column_index=np.nan)
-

@@ -13,7 +13,7 @@ from validators.book import RULES
 from validators.cell_views import judged_rows
 from validators.facts import Facts
 from validators.findings import Findings
-from validators.rule import SEVERITIES, Case, Rule
+from validators.rule import SEVERITIES, Case, Kind, Rule
 
 FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",
                 "Message", "Fix", "Link")
@@ -32,6 +32,7 @@ class _Spot:
     row: int
     column: int | None
     details: dict
+    home: int | None = None  # the column that it is about, wherever it had to move
     alike: tuple["_Spot", ...] = ()
 
 
@@ -66,7 +67,7 @@ def _pointed(findings: Findings) -> list[_Spot]:
         named = line.column
         column = found.columns.get(named) if line.column_index != line.column_index else int(line.column_index)
         if column is not None:
-            spots.append(replace(spot, column=column))
+            spots.append(replace(spot, column=column, home=column))
             continue
         if named and found.tab[named].required:
             continue  # TAB-02 speaks of it
@@ -120,8 +121,9 @@ def _alike_as_one(spots: list[_Spot], facts: Facts) -> list[_Spot]:
     """Make one flag of many cells of a column that are wrong in the same way; it stands at the first of them."""
     groups: dict[tuple, list[_Spot]] = defaultdict(list)
     for spot in spots:
-        alone = spot.column is None or spot.rule.about_row
-        groups[(id(spot),) if alone else (spot.place, spot.column, spot.rule.id, spot.case.severity, spot.case.unknown)
+        # A CoP that breaks the model stands for itself: its row is no cell like many others.
+        alone = spot.home is None or (spot.rule.about_row and spot.rule.kind is Kind.FIDELITY)
+        groups[(id(spot),) if alone else (spot.place, spot.home, spot.rule.id, spot.case.severity, spot.case.unknown)
                ].append(spot)
     result = []
     for group in groups.values():
@@ -143,7 +145,7 @@ def _filled(facts: Facts, spot: _Spot) -> int:
         rows = judged_rows(facts, found.tab)
         numbers = rows.loc[rows["place"] == spot.place, "row"]
     rows = found.grid.rows
-    return sum(1 for number in numbers if spot.column < len(rows[number - 1]) and rows[number - 1][spot.column] != "")
+    return sum(1 for number in numbers if spot.home < len(rows[number - 1]) and rows[number - 1][spot.home] != "")
 
 
 def _flag(spot: _Spot, tables: Tables) -> tuple:
@@ -175,9 +177,9 @@ def _sentences(spot: _Spot, found: Place | None, header: str, value: str) -> tup
     details["kind"] = _KIND_WORDS.get(details.get("kind"), details.get("kind"))
     message, fix = spot.case.message.format_map(details), spot.case.fix.format_map(details)
     if spot.alike:
-        letter = column_letter(spot.column + 1)
+        letter = column_letter(spot.home + 1)
         cells = ", ".join(_runs(letter, [each.row for each in spot.alike]))
-        message = f"{len(spot.alike)} cells of this column ({cells}) are flagged alike; the first: {message}"
+        message = f"{len(spot.alike)} cells of one column ({cells}) are flagged alike; the first: {message}"
     return message, fix
 
 
@@ -194,4 +196,3 @@ def _runs(letter: str, rows: list[int]) -> list[str]:
         else:
             runs.append([row, row])
     return [f"{letter}{first}" if first == last else f"{letter}{first} to {letter}{last}" for first, last in runs]
-

@@ -191,4 +191,3 @@ SURVEY_RULES = (
                "Type Member, Facilitator or Training participant."),),
          keeps=_RESPONSE, breaks=_RESPONSE | {"state:role": State.BLANK}),
 )
-
