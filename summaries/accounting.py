@@ -1,5 +1,6 @@
 """Every row accounted for: counted, of another fiscal year, excluded for one reason, or not data."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 
 from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, PARTICIPANT, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
-from cop_sheets.tables import BLANK_ROW, DATA, EXAMPLE_ROW, PREFILLED_ROW, TOTALS_ROW
+from cop_sheets.tables import BLANK_ROW, EXAMPLE_ROW, PREFILLED_ROW, TOTALS_ROW
 from validators.facts import UNREAD, Facts, moment
 
 COUNTED, OTHER_YEARS = "counted", "other fiscal years"
@@ -116,16 +117,15 @@ def reconciliation(accounts: Accounts) -> pd.DataFrame:
     lines = []
     for tab in DATA_TABS:
         fates = accounts.fate[tab.slug]
-        counts = pd.crosstab(tables[tab].values["partnership"], fates) if len(fates) else pd.DataFrame()
-        read = pd.Series({name: 0 for name in tables.partnerships})
+        counts = Counter(zip(tables[tab].values["partnership"].tolist(), fates.tolist(), strict=True))
+        read: Counter = Counter()
         for found in tables.places:
             if found.tab is tab and found.header_row:
                 read[found.partnership] += len(found.grid.rows) - found.header_row
         for name in tables.partnerships:
-            own = counts.loc[name] if name in counts.index else pd.Series(dtype=int)
-            reasons = {reason: int(own.get(reason, 0)) for reason in REASONS + NOT_DATA}
-            lines.append({"Partnership": name, "Tab": tab.name, "Rows Read": int(read[name]),
-                          "Counted": int(own.get(COUNTED, 0)), "Other Fiscal Years": int(own.get(OTHER_YEARS, 0)),
+            reasons = {reason: counts[name, reason] for reason in REASONS + NOT_DATA}
+            lines.append({"Partnership": name, "Tab": tab.name, "Rows Read": read[name],
+                          "Counted": counts[name, COUNTED], "Other Fiscal Years": counts[name, OTHER_YEARS],
                           "Excluded": sum(reasons[reason] for reason in REASONS),
                           "Not Data": sum(reasons[kind] for kind in NOT_DATA)}
                          | {_heading(reason): count for reason, count in reasons.items()})
@@ -137,4 +137,4 @@ def reconciliation(accounts: Accounts) -> pd.DataFrame:
 
 
 def _heading(reason: str) -> str:
-    return {DATA: "Data"}.get(reason, f"{reason[0].upper()}{reason[1:]}")
+    return f"{reason[0].upper()}{reason[1:]}"

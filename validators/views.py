@@ -4,6 +4,9 @@
 different cells carries `column_index`, the column counted from 0.
 """
 
+from collections import defaultdict
+from typing import NamedTuple
+
 import numpy as np
 import pandas as pd
 
@@ -97,29 +100,53 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
     view["count"] = runs["last"] - runs["first"] + 1
     view["notes"] = ""
     missing = view.index[view["state"].isin([MISSED, UNKNOWN])]
-    sessions = facts[SESSIONS]
-    concerned = sessions[_pairs(sessions).isin(_pairs(view.loc[missing]))]
-    by_cop = dict(list(concerned.groupby(["partnership", "cop"])))
+    by_cop = _logged(facts, view.loc[missing])
     for line in missing:
-        own = by_cop.get((view.at[line, "partnership"], view.at[line, "cop"]))
-        if own is not None:
-            _point_at_session(facts, view, line, own, int(runs.at[line, "first"]), int(runs.at[line, "last"]))
+        own = by_cop[view.at[line, "partnership"], view.at[line, "cop"]]
+        first, last = (int(runs.at[line, name]) for name in ("first", "last"))
+        _point_at_session(facts, view, line, own, first)
+        view.at[line, "notes"] = _cancelled_notes(facts, own, first, last)
     return view
 
 
-def _point_at_session(facts: Facts, view: pd.DataFrame, line: int, own: pd.DataFrame, first: int, last: int) -> None:
-    """Point at the session beside which one is missing, and quote the Notes of sessions cancelled in those months."""
+class _Logged(NamedTuple):
+    date: np.datetime64
+    row: int
+    place: int
+    held: bool
+    cancelled: bool
+    notes: str
+
+
+def _logged(facts: Facts, wanted: pd.DataFrame) -> dict[tuple[str, str], list[_Logged]]:
+    """Return the dated sessions of the CoPs in `wanted`, by date."""
+    sessions = facts[SESSIONS]
+    concerned = sessions[sessions["date"].notna() & _pairs(sessions).isin(_pairs(wanted))].sort_values(["date", "row"])
+    by_cop = defaultdict(list)
+    for partnership, cop, *session in zip(concerned["partnership"], concerned["cop"], concerned["date"].to_numpy(),
+                                          *(concerned[name] for name in _Logged._fields[1:]), strict=True):
+        by_cop[partnership, cop].append(_Logged(*session))
+    return by_cop
+
+
+def _point_at_session(facts: Facts, view: pd.DataFrame, line: int, own: list[_Logged], first: int) -> None:
+    """Point at the session beside which one is missing: the last held before month `first`, else the first after."""
+    held = [session for session in own if session.held]
+    before = [session for session in held if session.date < moment(facts.period.fiscal_year.month(first)[0])]
+    if held:
+        anchor = before[-1] if before else held[0]
+        view.at[line, "place"], view.at[line, "row"] = anchor.place, anchor.row
+        view.at[line, "column_index"] = facts.tables.places[anchor.place].columns["date"]
+
+
+def _cancelled_notes(facts: Facts, own: list[_Logged], first: int, last: int) -> str:
+    """Quote the Notes of the sessions cancelled in months `first` to `last`."""
     year = facts.period.fiscal_year
-    held = own[own["held"] & own["date"].notna()].sort_values(["date", "row"])
-    before = held[held["date"] < moment(year.month(first)[0])]
-    if len(held):
-        anchor = before.iloc[-1] if len(before) else held.iloc[0]
-        view.loc[line, ["place", "row"]] = [anchor["place"], anchor["row"]]
-        view.at[line, "column_index"] = facts.tables.places[anchor["place"]].columns["date"]
-    off = own[own["cancelled"] & own["date"].between(moment(year.month(first)[0]), moment(year.month(last)[1]))]
-    notes = [f"cancelled on {day:%B} {day.day}: “{note}”" if note else f"cancelled on {day:%B} {day.day}"
-             for day, note in zip(off["date"], off["notes"], strict=True)]
-    view.at[line, "notes"] = f" ({'; '.join(notes)})" if notes else ""
+    since, until = moment(year.month(first)[0]), moment(year.month(last)[1])
+    off = [session for session in own if session.cancelled and since <= session.date <= until]
+    notes = [f"cancelled on {session.date.item():%B %d}" + (f": “{session.notes}”" if session.notes else "")
+             for session in off]
+    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def books_view(facts: Facts) -> pd.DataFrame:
