@@ -1,5 +1,6 @@
 """A workbook's two settings tabs: Column Map says what tabs and columns mean, Survey Items what questions answer."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -7,8 +8,11 @@ from cop_sheets.grid import Cell, Grid, shown
 from cop_sheets.kinds import Scale, State, parse
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
+    AGREEMENT_SCALE,
+    BEFORE,
     COLUMN_MAP,
     EXAMPLE_MARK,
+    NOW,
     OUTCOMES,
     SURVEY_ITEMS,
     Column,
@@ -43,13 +47,15 @@ class SettingFault:
 class Statement:
     """A question of the responses tab, by the key of its header, and what it answers.
 
-    `scale`: the answers, lowest first; None is the default of 1 to 5 or the five words.
+    `scale`: the answers, lowest first; None is the default of 1 to 5 or the five words. `pair`: the how-manieth of
+    its outcome and measure it is; Before and Now of one number are a retrospective pair.
     """
 
     question: str
     outcome: int
     measure: str = AGREEMENT_MEASURE
     scale: Scale | None = None
+    pair: int = 0
 
     @property
     def steps(self) -> int:
@@ -62,7 +68,7 @@ class ColumnMap:
     """What the partnership's own tabs and columns mean, by their keys, and the lines that can't be followed."""
 
     tabs: dict[str, Tab] = field(default_factory=dict)
-    columns: dict[tuple[str, str], str] = field(default_factory=dict)
+    columns: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     lines: list[tuple[SettingLine, str, str]] = field(default_factory=list)
     faults: list[SettingFault] = field(default_factory=list)
 
@@ -99,14 +105,14 @@ def read_column_map(lines: list[SettingLine], sheet_names: list[str]) -> ColumnM
             else:
                 found.tabs[key(ours)] = tab
         else:
-            found.columns[key(ours), key(column)] = key(means)
+            found.columns.setdefault((key(ours), key(column)), []).append(key(means))
             found.lines.append((line, key(ours), key(column)))
     return found
 
 
 def read_statements(lines: list[SettingLine]) -> tuple[list[tuple[SettingLine, Statement]], list[SettingFault]]:
     """Return the statements that the Survey Items lines declare, and the cells that can't be followed."""
-    statements, faults = [], []
+    statements, faults, order = [], [], Counter()
     for line in lines:
         question, outcome = line.cells.get("question", ""), line.cells.get("outcome", "")
         if not question or not outcome:
@@ -124,8 +130,26 @@ def read_statements(lines: list[SettingLine]) -> tuple[list[tuple[SettingLine, S
             faults.append(SettingFault(line, "scale", "a scale needs at least two different answers",
                                        "Type the answers, lowest first, with a semicolon between."))
         else:
-            statements.append((line, Statement(key(question), number, measure or AGREEMENT_MEASURE, scale)))
-    return statements, faults
+            measure = measure or AGREEMENT_MEASURE
+            order[number, measure] += 1
+            statements.append((line, Statement(key(question), number, measure, scale, order[number, measure] - 1)))
+    return statements, faults + _unlike_scales(statements)
+
+
+def _unlike_scales(statements: list[tuple[SettingLine, Statement]]) -> list[SettingFault]:
+    """Before and Now can be compared on one scale only; of a pair with two, both are left out."""
+    faults = []
+    pairs: dict[tuple[int, int], list] = {}
+    for line, statement in statements:
+        if statement.measure in (BEFORE, NOW):
+            pairs.setdefault((statement.outcome, statement.pair), []).append((line, statement))
+    for pair in pairs.values():
+        if len({tuple(map(key, statement.scale or AGREEMENT_SCALE)) for _, statement in pair}) > 1:
+            for entry in pair:
+                statements.remove(entry)
+            faults.append(SettingFault(pair[1][0], "scale", "Before and Now of one outcome have different scales",
+                                       "Give both the same Scale, lowest answer first."))
+    return faults
 
 
 def _outcome_number(text: str) -> int | None:

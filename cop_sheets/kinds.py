@@ -233,8 +233,8 @@ def parse_answer(scale: Scale | None, cell: Cell) -> Parsed:
         return None, State.BLANK
     match = _NUMBERED.fullmatch(text.removesuffix(".0"))
     if match and 1 <= int(match["number"]) <= len(answers):
-        number, words = int(match["number"]), key(match["words"])
-        if ranks.get(words) == number or (not words and scale is None):
+        number, words = int(match["number"]), match["words"].strip()
+        if ranks.get(key(words)) == number or (not words and scale is None):
             return number, State.READ
     return None, State.UNREADABLE
 

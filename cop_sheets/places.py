@@ -100,8 +100,9 @@ def _lines(found: Place) -> list[SettingLine]:
 def _placed(workbook: Workbook, grid: Grid, tab: Tab, column_map: ColumnMap) -> Place:
     found = Place(workbook.partnership, workbook.address, tab, grid)
     names = _names(tab)
-    mapped = {column: names.get(means) for (ours, column), means in column_map.columns.items()
-              if ours in (key(grid.name), key(tab.name))}
+    # Of several lines about one column the first that names a known header counts; the others are told as faults.
+    mapped = {column: next((names[word] for word in means if word in names), None)
+              for (ours, column), means in column_map.columns.items() if ours in (key(grid.name), key(tab.name))}
     found.header_row = _header_row(grid, names, mapped)
     if found.header_row:
         _place_columns(found, names, mapped)
@@ -198,10 +199,17 @@ def _unfollowed(column_map: ColumnMap, places: list[Place]) -> list[SettingFault
         elif tabs and not any(column in map(key, found.headers) for found in tabs):
             faults.append(SettingFault(line, "our_column", f"no column of {line.cells['our_tab']} is headed "
                                        f"“{line.cells['our_column']}”", "Copy your header, letter for letter."))
+        elif tabs and means != _followed(column_map.columns[ours, column], tabs):
+            faults.append(SettingFault(line, "means", f"a line above already says what {line.cells['our_column']} "
+                                       "means", "Keep one of the two lines."))
         elif not tabs:
             faults.append(SettingFault(line, "our_tab", f"the tab “{line.cells['our_tab']}” is not read",
                                        "Add a line that says which tab it is: Our Column blank, Means Sessions."))
     return faults
+
+
+def _followed(meanings: list[str], tabs: list[Place]) -> str | None:
+    return next((word for word in meanings if any(word in _names(found.tab) for found in tabs)), None)
 
 
 def missing_tabs(placed: Placed) -> list[Tab]:

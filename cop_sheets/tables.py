@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -218,13 +217,11 @@ def _answers(places: list[Place], starts: dict[int, int], table: Table) -> pd.Da
         found = places[number]
         rows = found.grid.rows[found.header_row:]
         kept = np.flatnonzero(data[start:start + len(rows)])
-        pairs: Counter = Counter()
         for statement, index in found.statements:
             cells = [row[index] if index < len(row) else "" for row in (rows[position] for position in kept)]
             line = {"response": start + kept, "outcome": statement.outcome, "measure": statement.measure,
-                    "steps": statement.steps, "pair": pairs[statement.outcome, statement.measure], "column": index}
+                    "steps": statement.steps, "pair": statement.pair, "column": index}
             asked.setdefault(statement.scale, []).append(line | {"raw": cells})
-            pairs[statement.outcome, statement.measure] += 1
     parts = [_answers_on(scale, lines) for scale, lines in asked.items()]
     return pd.concat(parts, ignore_index=True) if parts else _answers_on(None, [])
 

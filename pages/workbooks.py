@@ -38,7 +38,7 @@ if upload is not None:
         st.error("This file could not be read:", icon=":material/error:")
         st.text(result)
     else:
-        frame(result.standing[["CoP ID", "CoP Name", "Standing", "Months"]], "upload_standing")
+        frame(result.standing[["CoP ID", "CoP Name", "Standing", "Months", "Should", "Why"]], "upload_standing")
         flag_table(result.flags, "upload_flags", "flags.csv")
 else:
     st.session_state.pop("upload_report", None)

@@ -31,7 +31,7 @@ def _standing_lines(standing: pd.DataFrame) -> list[Line]:
         why = f": {cop['Why']}" if cop["Why"] else ""
         label = cop["CoP ID"] if cop["CoP ID"] == cop["CoP Name"] else f"{cop['CoP ID']} {cop['CoP Name']}"
         lines.append(("good" if cop["Standing"] == MEETS else "plain",
-                      f"  {label}: {cop['Standing']}, {cop['Months']}{why}"))
+                      f"  {label}: {cop['Standing']}, {cop['Months']}, {cop['Should']} should{why}"))
     return lines
 
 

@@ -26,6 +26,7 @@ from validators.repeats import repeats
 def empty_partnerships(facts: Facts) -> set[str]:
     """Return the partnerships that have entered nothing: all tabs there, or nothing else in the workbook."""
     entered = {name for tab in DATA_TABS for name in facts[tab]["partnership"].unique()}
+    entered |= {found.partnership for found in facts.tables.places if found.header_row is None and found.grid.rows}
     found = set()
     for placed in facts.tables.placed:
         nothing_else = not any(grid.rows for grid in placed.other_grids)
@@ -53,7 +54,7 @@ def tabs_view(facts: Facts) -> pd.DataFrame:
               for placed in facts.tables.placed for tab in missing_tabs(placed)]
     view = pd.DataFrame(lines, columns=["partnership", "place", "tab", "sheet", "missing", "headerless",
                                         "first_headers"])
-    view["row"] = [1 if place >= 0 and facts.tables.places[place].grid.rows else 0 for place in view["place"]]
+    view["row"] = (view["place"] >= 0).astype(int)
     return view.assign(cop="", column_index=0)
 
 
@@ -117,8 +118,9 @@ def _cells_of(facts: Facts, tab: Tab):
             continue
         picked = rows[wanted]
         state = states[wanted].where(~renamed[wanted], State.TIDIED)
+        unit = " hours" if column.kind is Kind.HOURS else ""
         understood = picked["cop"] if renamed.any() else picked["fiscal_year_typed" if column.kind is Kind.FISCAL_YEAR
-                                                               else column.name].map(_understood)
+                                                               else column.name].map(_understood) + unit
         yield pd.DataFrame({
             "partnership": picked["partnership"], "cop": cop[wanted], "place": picked["place"], "row": picked["row"],
             "tab": tab.name, "column": column.name, "column_index": np.nan, "state": state,
@@ -128,7 +130,7 @@ def _cells_of(facts: Facts, tab: Tab):
 
 
 def _excused_blank(rows: pd.DataFrame, tab: Tab, column: Column) -> pd.Series:
-    """A CoP is not asked of a training participant; a fiscal year that is filled stands in for the timestamp."""
+    """A CoP is not asked of a training participant."""
     if tab is SURVEY_RESPONSES and column.kind is Kind.ID:
         return ~rows["cop_asked"]
     return pd.Series(False, index=rows.index)
@@ -137,7 +139,7 @@ def _excused_blank(rows: pd.DataFrame, tab: Tab, column: Column) -> pd.Series:
 def _understood(value: object) -> str:
     if isinstance(value, tuple):
         return "; ".join(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 
 def accepted(column: Column) -> str:
@@ -151,6 +153,10 @@ def accepted(column: Column) -> str:
 def _consequence(tab: Tab, column: Column) -> str:
     if tab is COPS and column.name == "start_date":
         return "The CoP counts as active from its first held session only."
+    if tab is COPS and column.name == "cop_id":
+        return "Its name stands for it until it has one."
+    if tab is SURVEY_RESPONSES and column.kind is Kind.TIMESTAMP:
+        return "Unless Fiscal Year is filled, this response can't be counted."
     if column.figure and column.required:
         return f"Without it this row can't be counted with {tab.name}." if column.kind is not Kind.HOURS else \
             "Without it these hours can't be counted."
@@ -229,21 +235,30 @@ def _first_filled(facts: Facts, place: int, row: int) -> int:
 
 
 def ids_view(facts: Facts) -> pd.DataFrame:
-    """A line a CoP or training: does its id, or what stands for it, stand a second time?"""
-    cops, trainings = judged_rows(facts, COPS), judged_rows(facts, TRAININGS)
+    """A line a CoP or training that is judged: does its id, or what stands for it, stand in another row as well?
+
+    Of several rows the later ones are told; where none of those is judged, the one that is.
+    """
+    cops, trainings = facts[COPS], facts[TRAININGS]
     filled = cops[cops["cop_id"] != ""]
-    cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"],
-                              "source": filled["source"],
-                              "repeated": filled.duplicated(["partnership", "cop_id"]), "cop": filled["cop"]})
+    cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"], "by_id": True,
+                              "cop": filled["cop"]}).join(filled[["partnership", "place", "row"]])
+    cop_lines["judged"] = cop_lines.index.isin(judged_rows(facts, COPS)["source"])
     named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
     by_id = named["training_id"] != ""
-    identity = named["training_id"].where(by_id, named["title"] + named["date"].dt.strftime(" on %B %d, %Y").fillna(""))
-    keys = pd.DataFrame({"partnership": named["partnership"], "by_id": by_id, "identity": identity})
-    training_lines = pd.DataFrame({"tab": TRAININGS.name, "column": np.where(by_id, "training_id", "title"),
-                                   "typed": identity, "repeated": keys.duplicated(), "cop": ""}, index=named.index)
-    view = pd.concat([cop_lines.join(filled[["partnership", "place", "row"]]),
-                      training_lines.join(named[["partnership", "place", "row"]])], ignore_index=True)
-    return view.drop(columns="source").assign(column_index=np.nan)
+    day = named["date"].dt.strftime(" on %B %d, %Y").fillna("")
+    training_lines = pd.DataFrame({
+        "tab": TRAININGS.name, "column": np.where(by_id, "training_id", "title"),
+        "typed": named["training_id"].where(by_id, named["title"] + day), "by_id": by_id, "cop": ""}).join(
+        named[["partnership", "place", "row"]])
+    training_lines["judged"] = training_lines.index.isin(judged_rows(facts, TRAININGS)["source"])
+    view = pd.concat([cop_lines, training_lines], ignore_index=True)
+    keys = ["tab", "partnership", "by_id", "typed"]
+    later = view.duplicated(keys)
+    told = (later & view["judged"]).groupby([view[name] for name in keys], sort=False).transform("any")
+    alone = view.duplicated(keys, keep=False) & ~told
+    view["repeated"] = later | alone
+    return view[view["judged"]].reset_index(drop=True).assign(column_index=np.nan)
 
 
 def dates_view(facts: Facts) -> pd.DataFrame:

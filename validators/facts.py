@@ -77,6 +77,7 @@ def find_facts(tables: Tables, period: Period) -> Facts:
     responses["cop_asked"] = responses["role"] != PARTICIPANT
     _judge_sessions(frames[SESSIONS.slug], period)
     _judge_activity(cops, frames[SESSIONS.slug], period)
+    _describe(cops)
     return facts
 
 
@@ -95,9 +96,16 @@ def _date(frame: pd.DataFrame, moments: pd.Series) -> None:
 
 
 def _identify(cops: pd.DataFrame) -> None:
-    """Name each CoP by its ID, or by its name where the ID is blank; the first row of an ID describes the CoP."""
+    """Name each CoP by its ID, or by its name where the ID is blank."""
     cops["cop"] = cops["cop_id"].where(cops["cop_id"] != "", cops["cop_name"]).astype(object)
     cops["first"] = (cops["cop"] != "") & ~cops.duplicated(["partnership", "cop"])
+
+
+def _describe(cops: pd.DataFrame) -> None:
+    """Of the rows of one ID the first that is active in the year describes the CoP, else the first."""
+    ordered = cops[cops["cop"] != ""].sort_values("active", ascending=False, kind="stable")
+    described = ordered.drop_duplicates(["partnership", "cop"]).index
+    cops["first"] = cops.index.isin(described)
 
 
 def fold(text: str) -> str:
@@ -109,7 +117,7 @@ class _Resolver:
     """Which CoP a typed id or name means: the exact id first, then its spelling, then a name; each only if unique."""
 
     def __init__(self, cops: pd.DataFrame) -> None:
-        described = cops[cops["first"]]
+        described = cops[cops["cop"] != ""]
         partnerships = described["partnership"].tolist()
         self.exact = {pair: pair[1] for pair in zip(partnerships, described["cop"].tolist(), strict=True)}
         self.spelled = self._unique((partnership, fold(cop), cop) for partnership, cop in self.exact)
@@ -160,9 +168,11 @@ def _judge_activity(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period) 
     keys = pd.MultiIndex.from_frame(cops[["partnership", "cop"]])
     cops["first_held"] = first_held.reindex(keys).to_numpy().astype("datetime64[s]")
     cops["last_held"] = last_held.reindex(keys).to_numpy().astype("datetime64[s]")
-    cops["start"] = cops["start_date"].fillna(cops["first_held"])
     cops["end"] = cops["end_date"]
-    backwards = cops["end"] < cops["start"]
+    # An End Date before the first held session still is a day on which the CoP was there.
+    derived = cops["first_held"].where(~(cops["end"] < cops["first_held"]), cops["end"])
+    cops["start"] = cops["start_date"].fillna(derived)
+    backwards = cops["end"] < cops["start_date"]
     year = period.fiscal_year
     cops["backwards"] = backwards
     begun = period.as_of >= year.first_day

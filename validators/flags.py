@@ -123,7 +123,7 @@ def _alike_as_one(spots: list[_Spot], facts: Facts) -> list[_Spot]:
     for spot in spots:
         # A CoP that breaks the model stands for itself: its row is no cell like many others.
         alone = spot.home is None or (spot.rule.about_row and spot.rule.kind is Kind.FIDELITY)
-        groups[(id(spot),) if alone else (spot.place, spot.home, spot.rule.id, spot.case.severity, spot.case.unknown)
+        groups[(id(spot),) if alone else (spot.place, spot.home, spot.rule.id, id(spot.case))
                ].append(spot)
     result = []
     for group in groups.values():

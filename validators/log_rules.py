@@ -61,7 +61,8 @@ SESSION_RULES = (
                "Attended says {attended:.0f}, but {parts_text} make {parts:.0f}.", "Correct whichever is wrong."),),
          keeps=_SESSION, breaks=_SESSION | {"attended": 12.0}, about_row=True),
     Rule("SES-04", "A held session has attendance", Kind.DATA, SHOULD, "sessions", "attended",
-         (Case(SHOULD, _judged(both(_true("held"), lambda view: view["attendance"] == 0)),
+         (Case(SHOULD, _judged(both(_true("held"), lambda view: ~view["future"].astype(bool)
+                                    & (view["attendance"] == 0))),
                "This session is marked as held with nobody attending.",
                "Type how many came, or Cancelled under Status."),
           Case(INFO, _judged(both(_true("held"), lambda view: ~view["future"].astype(bool) & view["attendance"].isna()
