@@ -142,7 +142,7 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, dict[int, 
         states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = State.ABSENT
     typed = {name: pd.Series(column, dtype=column.dtype) for name, column in values.items()}
     table = Table(tab, pd.DataFrame(typed), states, raw)
-    _mark_totals(table)
+    _mark_totals(table, dict(places))
     return table, starts
 
 
@@ -195,8 +195,11 @@ def _row_kind(row: list[Cell], indexes: list[int], needed: list[int]) -> str:
     return DATA
 
 
-def _mark_totals(table: Table) -> None:
-    """Mark Totals rows: the first filled cell, or the date cell, says so and nothing makes the row an entry."""
+def _mark_totals(table: Table, places: dict[int, Place]) -> None:
+    """Mark Totals rows: the first filled cell, the date cell or one kept aside says so, and nothing dates the row.
+
+    First as the layout orders columns, so that it is the same wherever a partnership has put them.
+    """
     values, tab = table.values, table.tab
     date_column = next(column.name for column in tab.columns if column.kind in _DATES and column.required)
     undated = values[date_column].isna() & (values["not_data"] == DATA)
@@ -205,7 +208,11 @@ def _mark_totals(table: Table) -> None:
     for index in np.flatnonzero(undated.to_numpy()):
         cells = [table.raw[column.name][index] for column in tab.columns if column.name in table.raw]
         first = next((cell for cell in cells if cell != ""), "")
-        if any(isinstance(cell, str) and _TOTALS.fullmatch(cell) for cell in (first, table.raw[date_column][index])):
+        found = places[values.at[index, "place"]]
+        row = found.grid.rows[values.at[index, "row"] - 1]
+        aside = [row[column] for column, _ in found.unknown if column < len(row)]
+        if any(isinstance(cell, str) and _TOTALS.fullmatch(cell)
+               for cell in (first, table.raw[date_column][index], *aside)):
             values.loc[index, "not_data"] = TOTALS_ROW
 
 

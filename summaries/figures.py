@@ -7,6 +7,8 @@ from cop_sheets.layout import Tab
 OUTPUT, OUTCOME, MEASURE = "Output", "Outcome", "Measure"
 ITEM, PARTNERSHIP, ALL = "Item", "Partnership", "All"
 ALL_PARTNERSHIPS = "All partnerships"
+HELD_NO_SESSION = "of {number} held no session"
+AT_THE_TOP = "at the top already before"
 
 
 @dataclass
@@ -14,7 +16,9 @@ class Figure:
     """One line of the summary.
 
     `number`, `denominator`, `percent`: None where there is none. `used`: positions, in the tab's table, of the rows
-    that it counted. `left_out`: the position of each row that it left out, and why.
+    that it counted. `left_out`: the position of each row that it left out, and why. `notes` are words of their own;
+    `tallies` counts, by what they count ("off the scale left out"), which several partnerships' figures add up;
+    `span` the first and last day of the measure.
     """
 
     section: str
@@ -29,8 +33,23 @@ class Figure:
     denominator: float | None = None
     percent: float | None = None
     notes: list[str] = field(default_factory=list)
+    tallies: dict[str, int] = field(default_factory=dict)
+    span: tuple[str, ...] = ()
     used: list[int] = field(default_factory=list)
     left_out: list[tuple[int, str]] = field(default_factory=list)
+
+
+def note_of(figure: Figure) -> list[str]:
+    """Return what the figure's Note says: its words, then its counts; a count of nothing only where that is news."""
+    return figure.notes + [f"{count} {_numbered(label, count)}".format(number=number_text(figure.number))
+                           for label, count in figure.tallies.items()
+                           if count or label in (HELD_NO_SESSION, AT_THE_TOP)]
+
+
+def _numbered(label: str, count: int) -> str:
+    """Return `training|trainings without …` in the singular or the plural."""
+    words, *rest = label.split(" ")
+    return " ".join([words.split("|")[0 if count == 1 else -1], *rest])
 
 
 def number_text(number: float | None) -> str:

@@ -1,5 +1,6 @@
 """The NCPC summary: one tidy table, a line a figure, by partnership and for all."""
 
+from collections import Counter
 from decimal import Decimal
 
 import pandas as pd
@@ -15,12 +16,13 @@ from summaries.figures import (
     OUTPUT,
     PARTNERSHIP,
     Figure,
+    note_of,
     number_text,
     plural,
     share_text,
 )
 from summaries.ledger import Ledger
-from summaries.outcomes import Answers, measure_figure, outcome_figures
+from summaries.outcomes import Answers, measure_figure, measure_text, outcome_figures
 from summaries.outputs import INDICATORS, output_figures, programme_codes
 
 NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", "Level", "Indicator", "Item ID", "Item",
@@ -62,11 +64,16 @@ def _sum(part: list[Figure], measure: str | None, unreadable: list[str]) -> Figu
     number = round(sum(known), 2) if known else None
     denominator = None if first.denominator is None else sum(figure.denominator for figure in part)
     percent, display = None, number_text(number)
+    days = [day for figure in part for day in figure.span]
+    span = (min(days), max(days)) if days else ()
+    tallies: Counter = Counter()
+    for figure in part:
+        tallies.update(figure.tallies)
     notes = [measure] if measure else []
     if first.section == OUTCOME:
         percent, display = share_text(number, denominator)
     elif denominator is not None:
-        display = f"{plural(int(number), 'response')} for {plural(int(denominator), 'member')}"
+        display = measure_text(number, denominator, span)
     if first.indicator == INDICATORS[4]:
         notes.append("a person served by two partnerships counts twice: may be duplicated")
     if len(known) < len(part):
@@ -99,7 +106,7 @@ def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period) -> pd.
         lines.append((str(period.fiscal_year), period.as_of.isoformat(), figure.partnership, psc, pid, figure.section,
                       figure.level, figure.indicator, figure.item_id, figure.item, _plain(figure.number),
                       _plain(figure.denominator), _one_decimal(figure.percent), figure.display, len(figure.used),
-                      len(figure.left_out), "; ".join(figure.notes + known), versions[figure.partnership]))
+                      len(figure.left_out), "; ".join(note_of(figure) + known), versions[figure.partnership]))
     columns = zip(NCPC_COLUMNS, zip(*lines, strict=True) if lines else [()] * len(NCPC_COLUMNS), strict=True)
     return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns})
 

@@ -10,8 +10,9 @@ import pandas as pd
 from cop_sheets.kinds import State
 from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW, OUTCOMES, SURVEY_RESPONSES
 from summaries.accounting import Accounts
-from summaries.figures import ITEM, MEASURE, OUTCOME, PARTNERSHIP, Figure, plural, share_text
+from summaries.figures import AT_THE_TOP, ITEM, MEASURE, OUTCOME, PARTNERSHIP, Figure, plural, share_text
 from summaries.ledger import Ledger, excluded
+from validators.facts import UNREAD
 from validators.findings import asked_of
 
 SURVEY = "NCPC adapted COP Participation Survey"
@@ -23,18 +24,24 @@ def verdicts(accounts: Accounts) -> pd.DataFrame:
 
     Columns: response, outcome, measure (SELF_AGREEMENT or SELF_CHANGE), partnership, cop, role, valid, positive
     (agreed with every statement answered, or now above before), at_top (before was the highest answer already),
-    off_scale and blank (answers left out).
+    off_scale and blank (answers left out), role_unread (an answer that can't be given to an outcome: never valid).
     """
     counted = accounts.counted(SURVEY_RESPONSES)
     answers = accounts.facts.tables.answers
     answers = answers[answers["response"].isin(counted.index)]
     joined_up = answers.join(counted[["partnership", "cop", "role", "state:role"]], on="response")
-    asked = joined_up[asked_of(joined_up)].assign(
-        valid=lambda lines: lines["state"] == State.READ,
-        off_scale=lambda lines: lines["state"] == State.UNREADABLE,
-        blank=lambda lines: ~lines["state"].isin([State.READ, State.UNREADABLE]))
-    return pd.concat([_agreement(asked[asked["measure"] == AGREEMENT_MEASURE]),
-                      _change(asked[asked["measure"] != AGREEMENT_MEASURE])], ignore_index=True)
+    unread = joined_up["state:role"].isin(UNREAD)
+    asked = _judged(joined_up[asked_of(joined_up)]).assign(role_unread=False)
+    spoiled = _judged(joined_up[unread]).assign(role_unread=True)
+    spoiled = spoiled[spoiled["valid"]].assign(valid=False, positive=False, at_top=False, off_scale=0, blank=0)
+    return pd.concat([asked, spoiled], ignore_index=True)
+
+
+def _judged(answers: pd.DataFrame) -> pd.DataFrame:
+    lines = answers.assign(valid=answers["state"] == State.READ, off_scale=answers["state"] == State.UNREADABLE,
+                           blank=~answers["state"].isin([State.READ, State.UNREADABLE]))
+    return pd.concat([_agreement(lines[lines["measure"] == AGREEMENT_MEASURE]),
+                      _change(lines[lines["measure"] != AGREEMENT_MEASURE])], ignore_index=True)
 
 
 _KEYS = ["response", "outcome"]
@@ -77,6 +84,7 @@ class Verdict(NamedTuple):
     at_top: bool
     off_scale: int
     blank: int
+    role_unread: bool
 
 
 class Answers:
@@ -99,8 +107,10 @@ class Answers:
 def outcome_figures(answers: Answers, partnership: str) -> Iterator[Figure]:
     """Yield one Partnership row an outcome; where both measures were asked, the change as an Item row. Never pooled."""
     for number, words in enumerate(OUTCOMES, start=1):
-        asked = [(measure, answers.verdicts[partnership, number, measure]) for measure in (SELF_AGREEMENT, SELF_CHANGE)
-                 if (partnership, number, measure) in answers.verdicts] or [("", [])]
+        by_measure = [(measure, answers.verdicts.get((partnership, number, measure), []))
+                      for measure in (SELF_AGREEMENT, SELF_CHANGE)]
+        asked = [(measure, found) for measure, found in by_measure
+                 if not all(verdict.role_unread for verdict in found)] or [("", by_measure[0][1])]
         for order, (measure, found) in enumerate(asked):
             yield _outcome(answers, partnership, words, measure, found, first=order == 0)
 
@@ -109,25 +119,20 @@ def _outcome(answers: Answers, partnership: str, words: str, measure: str, found
     valid = [verdict for verdict in found if verdict.valid]
     number = sum(verdict.positive for verdict in valid)
     percent, display = share_text(number, len(valid))
-    why = [(verdict.response, "answer off the scale" if verdict.off_scale else "no answer")
-           for verdict in found if not verdict.valid]
+    why = [(verdict.response, "Role can't be read" if verdict.role_unread else "answer off the scale"
+            if verdict.off_scale else "no answer") for verdict in found if not verdict.valid]
     out = [(row.position, row.reason) for row in answers.left_out[partnership]]
     return Figure(OUTCOME, PARTNERSHIP if first else ITEM, words, partnership, SURVEY_RESPONSES, number, display,
                   item="" if first else measure, item_id="" if first else "change", denominator=len(valid),
-                  percent=percent, notes=_outcome_notes(measure, found, valid),
+                  percent=percent, notes=[measure] if measure else [], tallies=_tallies(measure, found, valid),
                   used=sorted(verdict.response for verdict in valid), left_out=sorted(out + why))
 
 
-def _outcome_notes(measure: str, found: list[Verdict], valid: list[Verdict]) -> list[str]:
-    notes = [measure] if measure else []
-    blank, off = sum(verdict.blank for verdict in found), sum(verdict.off_scale for verdict in found)
-    if blank:
-        notes.append(f"{blank} blank or N/A left out")
-    if off:
-        notes.append(f"{off} off the scale left out")
-    if measure == SELF_CHANGE:
-        notes.append(f"{sum(verdict.at_top for verdict in valid)} at the top already before")
-    return notes
+def _tallies(measure: str, found: list[Verdict], valid: list[Verdict]) -> dict[str, int]:
+    tallies = {"blank or N/A left out": sum(verdict.blank for verdict in found),
+               "off the scale left out": sum(verdict.off_scale for verdict in found),
+               "left out for a Role that can't be read": sum(verdict.role_unread for verdict in found)}
+    return tallies | ({AT_THE_TOP: sum(verdict.at_top for verdict in valid)} if measure == SELF_CHANGE else {})
 
 
 def measure_figure(answers: Answers, ledger: Ledger, partnership: str) -> Figure:
@@ -135,12 +140,16 @@ def measure_figure(answers: Answers, ledger: Ledger, partnership: str) -> Figure
     counted = answers.counted[partnership]
     members = [cop.members for cop in ledger.cops[partnership] if cop.active]
     recorded = [number for number in members if number == number]
-    notes = ([f"{plural(len(members) - len(recorded), 'CoP')} without a readable number of Members"]
-             if len(recorded) < len(members) else [])
-    text = f"{plural(len(counted), 'response')} for {plural(int(sum(recorded)), 'member')}"
     dates = [date for _, date in counted if not pd.isna(date)]
-    if dates:
-        text += f", {min(dates):%Y-%m-%d} to {max(dates):%Y-%m-%d}"
-    return Figure(MEASURE, PARTNERSHIP, SURVEY, partnership, SURVEY_RESPONSES, len(counted), text,
-                  denominator=sum(recorded), notes=notes, used=[position for position, _ in counted],
+    span = (f"{min(dates):%Y-%m-%d}", f"{max(dates):%Y-%m-%d}") if dates else ()
+    return Figure(MEASURE, PARTNERSHIP, SURVEY, partnership, SURVEY_RESPONSES, len(counted),
+                  measure_text(len(counted), sum(recorded), span), denominator=sum(recorded), span=span,
+                  tallies={"CoP|CoPs without a readable number of Members": len(members) - len(recorded)},
+                  used=[position for position, _ in counted],
                   left_out=[(row.position, row.reason) for row in answers.left_out[partnership]])
+
+
+def measure_text(responses: float, members: float, span: tuple[str, ...]) -> str:
+    """Return how the measure is shown: responses, members recorded, first and last date."""
+    text = f"{plural(int(responses), 'response')} for {plural(int(members), 'member')}"
+    return f"{text}, {span[0]} to {span[1]}" if span else text

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, COPS, PID, SESSIONS, TRAININGS, Tab
 from cop_sheets.people import person_key
-from summaries.figures import ITEM, OUTPUT, PARTNERSHIP, Figure, number_text, plural
+from summaries.figures import HELD_NO_SESSION, ITEM, OUTPUT, PARTNERSHIP, Figure, number_text
 from summaries.ledger import Consultation, Ledger, LeftOut, Session
 
 INDICATORS = ("Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
@@ -36,17 +36,16 @@ def _cops(ledger: Ledger, partnership: str) -> Figure:
     meeting = {session.cop for session in ledger.sessions[partnership]}
     silent = sum(cop.cop not in meeting for cop in active)
     derived = sum(not cop.dated for cop in active)
-    notes = [f"{silent} of {len(active)} held no session"] if active else []
-    if derived:
-        notes.append(f"{derived} without a readable Start Date, active from the first held session")
+    tallies = {HELD_NO_SESSION: silent} if active else {}
+    tallies["without a readable Start Date, active from the first held session"] = derived
     return _figure(INDICATORS[0], partnership, COPS, len(active), ledger.cop_rows[partnership],
-                   ledger.left_out[COPS][partnership], notes=notes)
+                   ledger.left_out[COPS][partnership], tallies=tallies)
 
 
 def _sessions(ledger: Ledger, partnership: str) -> Iterator[Figure]:
     sessions, left_out = ledger.sessions[partnership], ledger.left_out[SESSIONS][partnership]
     yield _figure(INDICATORS[1], partnership, SESSIONS, len(sessions), sessions, left_out,
-                  notes=_session_notes(sessions))
+                  tallies=_session_tallies(sessions))
     by_cop, left_by_cop = defaultdict(list), defaultdict(list)
     for session in sessions:
         by_cop[session.cop].append(session)
@@ -55,30 +54,28 @@ def _sessions(ledger: Ledger, partnership: str) -> Iterator[Figure]:
     for cop in ledger.cops[partnership]:
         if cop.active or by_cop[cop.cop]:
             held = by_cop[cop.cop]
-            notes = _session_notes(held) + ([] if cop.active else ["not active in the year by its dates"])
+            notes = [] if cop.active else ["not active in the year by its dates"]
             yield _figure(INDICATORS[1], partnership, SESSIONS, len(held), held, left_by_cop[cop.cop], level=ITEM,
-                          item_id=cop.cop, item=cop.name, notes=notes)
+                          item_id=cop.cop, item=cop.name, notes=notes, tallies=_session_tallies(held))
 
 
-def _session_notes(sessions: list[Session]) -> list[str]:
-    outside = sum(session.outside for session in sessions)
-    return ([f"{outside} outside the CoP's dates"] if outside else []) + _identical_note(sessions)
+def _session_tallies(sessions: list[Session]) -> dict[str, int]:
+    return {"outside the CoP's dates": sum(session.outside for session in sessions)} | _identical(sessions)
 
 
-def _identical_note(rows: list) -> list[str]:
-    same = sum(row.identical for row in rows)
-    return [f"{same} identical to another row"] if same else []
+def _identical(rows: list) -> dict[str, int]:
+    return {"identical to another row": sum(row.identical for row in rows)}
 
 
 def _trainings(ledger: Ledger, partnership: str) -> Iterator[Figure]:
     trainings, left_out = ledger.trainings[partnership], ledger.left_out[TRAININGS][partnership]
-    same = _identical_note(trainings)
-    yield _figure(INDICATORS[2], partnership, TRAININGS, len(trainings), trainings, left_out, notes=same)
+    same = _identical(trainings)
+    yield _figure(INDICATORS[2], partnership, TRAININGS, len(trainings), trainings, left_out, tallies=same)
     told = [training for training in trainings if training.participants == training.participants]
     untold = [LeftOut(training.position, NO_PARTICIPANTS, "") for training in trainings if training not in told]
     total = sum(training.participants for training in told) if told or not trainings else None
-    notes = same + ([f"{plural(len(untold), 'training')} without a readable number of participants"] if untold else [])
-    yield _figure(INDICATORS[3], partnership, TRAININGS, total, told, [*left_out, *untold], notes=notes)
+    tallies = same | {"training|trainings without a readable number of participants": len(untold)}
+    yield _figure(INDICATORS[3], partnership, TRAININGS, total, told, [*left_out, *untold], tallies=tallies)
     for training in trainings:
         known = training in told
         yield _figure(INDICATORS[3], partnership, TRAININGS, training.participants if known else None,
@@ -89,15 +86,15 @@ def _trainings(ledger: Ledger, partnership: str) -> Iterator[Figure]:
 
 def _consultations(ledger: Ledger, partnership: str) -> Iterator[Figure]:
     rows, left_out = ledger.consultations[partnership], ledger.left_out[CONSULTATIONS][partnership]
-    same = _identical_note(rows)
+    same = _identical(rows)
     named, unnamed = individuals(rows)
-    notes = same + ([f"{plural(unnamed, 'individual')} counted without names: {MAY_BE_DUPLICATED}"] if unnamed else [])
+    tallies = same | {f"individual|individuals counted without names: {MAY_BE_DUPLICATED}": unnamed}
     silent = [LeftOut(row.position, "no readable individuals", "") for row in rows if not row.tells_who]
     yield _figure(INDICATORS[4], partnership, CONSULTATIONS, named + unnamed, [row for row in rows if row.tells_who],
-                  [*left_out, *silent], notes=notes)
+                  [*left_out, *silent], tallies=tallies)
     silent = [LeftOut(row.position, "no readable hours above 0", "") for row in rows if not row.tells_hours]
     yield _figure(INDICATORS[5], partnership, CONSULTATIONS, hours(rows), [row for row in rows if row.tells_hours],
-                  [*left_out, *silent], notes=same)
+                  [*left_out, *silent], tallies=same)
 
 
 def individuals(rows: Iterable[Consultation]) -> tuple[int, int]:

@@ -72,12 +72,13 @@ def add_all(result):
 
 
 def list_cops(rows):
-    """Return {id: CoP}; a blank id is the name, and the first row of an id describes it."""
+    """Return {id: CoP}; a blank id is the name, and of its rows the first that is active describes it."""
     cops = {}
     for row in rows:
         ident = words(row["CoP ID"]) or words(row["CoP Name"])
         if ident in cops:
             cops[ident].rows += 1
+            cops[ident].others.append(row)
         elif ident:
             cops[ident] = CoP(ident, row, start=day_of(row["Start Date"]), end=day_of(row["End Date"]))
     return cops
@@ -107,9 +108,7 @@ def judge_cops(result, partnership, year, cops, rows):
             fates[cop_fate(year, day_of(row["Start Date"]), day_of(row["End Date"]), known=False)] += 1
     members = active = 0
     for cop in cops.values():
-        if not is_day(cop.start):
-            cop.start = min(cop.held, default=None)
-        cop.fate = cop_fate(year, cop.start, cop.end, known=True)
+        settle(year, cop)
         fates[cop.fate] += cop.rows
         held = sum(fate == COUNTED for _, _, fate, mine in cop.sessions if mine)
         if cop.fate == COUNTED:
@@ -124,6 +123,19 @@ def judge_cops(result, partnership, year, cops, rows):
         result.add(partnership, "Output", "Partnership", indicator, "",
                    Figure(number, used=of_tab[COUNTED], left_out=excluded(of_tab)))
     result.add(partnership, "Measure", "Partnership", MEASURE, "", Figure(0, members, 0))
+
+
+def settle(year, cop):
+    """Give `cop` the row that describes it, its dates and its fate: the first row that is active, else its first."""
+    for row in [cop.row, *cop.others, cop.row]:
+        typed, end = day_of(row["Start Date"]), day_of(row["End Date"])
+        first_held = min(cop.held, default=None)
+        if is_day(end) and first_held and end < first_held:
+            first_held = end
+        start = typed if is_day(typed) else first_held
+        cop.row, cop.start, cop.end, cop.fate = row, start, end, cop_fate(year, start, end, known=True)
+        if cop.fate == COUNTED:
+            return
 
 
 def cop_fate(year, start, end, known):

@@ -44,7 +44,7 @@ class Figure:
 
 @dataclass
 class CoP:
-    """A Community of Practice: its first row, how many rows it has, its dates, the days of its held sessions.
+    """A Community of Practice: its row, how many and which others it has, its dates, the days of its held sessions.
 
     `sessions`: (day, status, fate, surely its own) of each that names it, or that holds an error where its CoP stands.
     """
@@ -52,6 +52,7 @@ class CoP:
     ident: str
     row: dict
     rows: int = 1
+    others: list = field(default_factory=list)
     start: object = None
     end: object = None
     held: list = field(default_factory=list)

@@ -42,6 +42,7 @@ def count_survey(result, partnership, year, cops, rows, statements, has):
     """Count the responses and, for each outcome, who agreed and who changed; `has`: the tab's headers."""
     agreed, changed = [[] for _ in OUTCOMES], [[] for _ in OUTCOMES]
     responses, people_asked = 0, [0] * len(OUTCOMES)
+    spoiled, unchanged = [0] * len(OUTCOMES), [0] * len(OUTCOMES)
     for row in rows:
         role = one_of(row["Role"], ROLES)
         fate = survey_fate(year, cops, row, role)
@@ -50,9 +51,12 @@ def count_survey(result, partnership, year, cops, rows, statements, has):
             continue
         responses += 1
         for at, asked in enumerate(ASKED):
-            if role is None or role in asked:
+            mine = [statement for statement in statements if statement.outcome == at + 1]
+            if role == BAD:
+                spoiled[at] += len(agrees(row, [item for item in mine if item.measure == "Agreement"]))
+                unchanged[at] += len(gains(row, mine))
+            elif role is None or role in asked:
                 people_asked[at] += 1
-                mine = [statement for statement in statements if statement.outcome == at + 1]
                 agreed[at] += agrees(row, [item for item in mine if item.measure == "Agreement"])
                 changed[at] += gains(row, mine)
     left_out = excluded(result.rows[partnership, "Survey Responses"])
@@ -61,8 +65,9 @@ def count_survey(result, partnership, year, cops, rows, statements, has):
     asked_for = {(item.outcome, item.measure) for item in statements if item.header in has}
     for at, indicator in enumerate(OUTCOMES):
         silent = left_out + people_asked[at]
-        change = Figure(sum(changed[at]), len(changed[at]), len(changed[at]), silent - len(changed[at]), change=True)
-        agreement = Figure(sum(agreed[at]), len(agreed[at]), len(agreed[at]), silent - len(agreed[at]))
+        change = Figure(sum(changed[at]), len(changed[at]), len(changed[at]), silent - len(changed[at]) + unchanged[at],
+                        change=True)
+        agreement = Figure(sum(agreed[at]), len(agreed[at]), len(agreed[at]), silent - len(agreed[at]) + spoiled[at])
         if (at + 1, "Agreement") not in asked_for:
             agreement.left_out = left_out
         has_change = {(at + 1, "Before"), (at + 1, "Now")} <= asked_for and people_asked[at]

@@ -98,7 +98,8 @@ OUTCOME_FIGURES = {
     "a blank Role counts for all that it answered": (
         survey(f"CoP ID | Role | {OUTCOMES[1]} | {KNOWLEDGE}\nC1 | | 5 | 4"), OUTCOMES[1],
         (1, 1, "100.0% (1 of 1)", 1, 0, "")),
-    "an unreadable Role counts for none": (answered("5", role="Director"), KNOWLEDGE, (0, 0, "no answers", 0, 0, "")),
+    "an unreadable Role counts for none": (answered("5", role="Director"), KNOWLEDGE, (
+        0, 0, "no answers", 0, 1, "1 left out for a Role that can't be read")),
     "several statements: agrees who agrees with each answered": (
         survey("CoP ID | Role | Q1 | Q2\nC1 | Member | 5 | 4\nC1 | Member | 5 | 3\nC1 | Member | 5 |\nC1 | Member | | "
                "N/A",

@@ -133,7 +133,7 @@ RULES = (
                "once a month.", "Add the session to the Sessions tab if it was held; if not, plan to make sure that "
                "every month has one."),
           Case(INFO, is_in("state", UNKNOWN), "Whether {cop_name} met in {months} cannot be judged: something about "
-               "its sessions can't be read.", "Correct what is flagged about its sessions, or about the Sessions tab and its columns.",
+               "its sessions can't be read.", "Correct what is flagged about its sessions, or about the Sessions tab.",
                unknown=True)),
          keeps={"state": MET}, breaks={"state": MISSED}, words="CoPs meet at least once a month", about_row=True),
     Rule("COP-11", "Hybrid meetings have the room equipment", Kind.FIDELITY, MUST, "cops", _ROOM,

@@ -60,7 +60,7 @@ SESSION_RULES = (
          (Case(INFO, _judged(both(_true("both_parts"), lambda view: (view["attended"] - view["parts"]).abs() > 0)),
                "Attended says {attended:.0f}, but {parts_text} make {parts:.0f}.", "Correct whichever is wrong."),),
          keeps=_SESSION, breaks=_SESSION | {"attended": 12.0}, about_row=True),
-    Rule("SES-04", "A held session has attendance", Kind.DATA, SHOULD, "sessions", "attended",
+    Rule("SES-04", "A held session has attendance", Kind.DATA, SHOULD, "sessions", None,
          (Case(SHOULD, _judged(both(_true("held"), lambda view: ~view["future"].astype(bool)
                                     & (view["attendance"] == 0))),
                "This session is marked as held with nobody attending.",
@@ -78,8 +78,16 @@ SESSION_RULES = (
 
 _TRAINING = {"facilitator_training": True, "minutes": 90.0, "delivery_mode": VIRTUAL, "participants": 14.0,
              "state:minutes": State.READ, "state:delivery_mode": State.READ, "state:participants": State.READ}
-_COHORT = {"cohort": "A", "missing_training": "", "missing_implementation": "", "strategies_due": True, "uncovered": "",
+_COHORT = {"cohort": "A", "missing_training": "", "missing_implementation": "", "open_training": "",
+           "open_implementation": "", "strategies_due": True, "uncovered": "",
            "strategies_unread": False, "untaken": False}
+
+
+
+def _open_months(name: str) -> Case:
+    return Case(INFO, _filled(name), f"Whether cohort {{cohort}} had its event in {{{name}}} cannot be judged: a date "
+                "of its events can't be read.", "Correct the dates of its events that are flagged.", unknown=True)
+
 
 TRAINING_RULES = (
     Rule("TRN-01", "Facilitator training sessions last 90 minutes", Kind.FIDELITY, SHOULD, "trainings", "minutes",
@@ -103,13 +111,15 @@ TRAINING_RULES = (
     Rule("TRN-03", "Training every month for six months", Kind.FIDELITY, INFO, "cohorts", "cohort",
          (Case(INFO, _filled("missing_training"),
                "Cohort {cohort} has no event in {missing_training}, within its first six months.",
-               "Add the event if it took place."),),
+               "Add the event if it took place."),
+          _open_months("open_training")),
          keeps=_COHORT, breaks=_COHORT | {"missing_training": "October 2024"}, about_row=True,
          words="The first 6 months consists of the training for CoP facilitators ... once a month"),
     Rule("TRN-04", "Implementation every month for six more", Kind.FIDELITY, INFO, "cohorts", "cohort",
          (Case(INFO, _filled("missing_implementation"),
                "Cohort {cohort} has no Implementation event in {missing_implementation}, within its second six months.",
-               "Add the event if it took place, or type Implementation under Phase."),),
+               "Add the event if it took place, or type Implementation under Phase."),
+          _open_months("open_implementation")),
          keeps=_COHORT, breaks=_COHORT | {"missing_implementation": "March 2025"}, about_row=True,
          words="The second 6 months provides ... monthly group sessions and mentorship opportunities"),
     Rule("TRN-05", "All seven key strategies are covered", Kind.FIDELITY, INFO, "cohorts", "strategy",
@@ -137,7 +147,7 @@ TRAINING_RULES = (
 _CONSULTATION = {"nobody": False, "hours": 1.5, "state:hours": State.READ}
 
 CONSULTATION_RULES = (
-    Rule("CON-01", "A consultation says who received it", Kind.DATA, MUST, "consultations", "individuals",
+    Rule("CON-01", "A consultation says who received it", Kind.DATA, MUST, "consultations", None,
          (Case(MUST, _true("nobody"), "Neither Individuals nor Number of Individuals is filled, so nobody is counted.",
                "Type their names, or how many they were under Number of Individuals."),),
          keeps=_CONSULTATION, breaks=_CONSULTATION | {"nobody": True}),

@@ -8,13 +8,17 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from cop_sheets.column_map import Statement
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import (
+    AGREEMENT_MEASURE,
+    BEFORE,
     CONSULTATIONS,
     COPS,
     FACILITATOR_TRAINING,
     IMPLEMENTATION,
+    NOW,
     OUTCOMES,
     SESSIONS,
     STRATEGIES,
@@ -23,6 +27,7 @@ from cop_sheets.layout import (
     Tab,
 )
 from cop_sheets.people import person_key
+from cop_sheets.places import Place
 from validators.facts import UNREAD, Facts, fold, moment
 
 EARLIEST = date(2010, 1, 1)
@@ -62,6 +67,7 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     going = view["held"] & view["date"].notna() & (view["cop"] != "")
     view["repeated"] = False
     view.loc[going, "repeated"] = view[going].duplicated(["partnership", "cop", "date"])
+    _point_at_first(facts, view, "attended", "attended_in_person", "attended_online")
     return view
 
 
@@ -82,7 +88,17 @@ def consultations_view(facts: Facts) -> pd.DataFrame:
     view = judged(facts, CONSULTATIONS)
     view["nobody"] = (view["state:individuals"].isin([State.BLANK, State.ABSENT])
                       & view["state:number_of_individuals"].isin([State.BLANK, State.ABSENT]))
+    _point_at_first(facts, view, "individuals", "number_of_individuals")
     return view
+
+
+def _point_at_first(facts: Facts, view: pd.DataFrame, *names: str) -> None:
+    """Point each row at the first of the columns `names` that its tab has, any of which may serve."""
+    places = facts.tables.places
+    first = {place: next((places[place].columns[name] for name in names if name in places[place].columns), np.nan)
+             for place in set(view["place"])}
+    view["column_index"] = view["place"].map(first).astype(float)
+    view["column"] = np.where(view["column_index"].isna(), names[0], "")
 
 
 def responses_view(facts: Facts) -> pd.DataFrame:
@@ -94,18 +110,20 @@ def cohorts_view(facts: Facts) -> pd.DataFrame:
     """A line a facilitator-training cohort whose twelve months touch the year, pointing at its first such event."""
     trainings = facts[TRAININGS]
     named = trainings[(trainings["cohort"] != "")]
+    named = named.assign(cohort_key=named["cohort"].map(fold))
     dated = named[named["date"] <= moment(facts.period.as_of)]
     starters = dated[dated["phase"] == FACILITATOR_TRAINING].sort_values(["date", "row"])
-    firsts = starters.drop_duplicates(["partnership", "cohort"])
+    firsts = starters.drop_duplicates(["partnership", "cohort_key"])
     month_one = firsts["date"].dt.year * MONTHS + firsts["date"].dt.month - 1
     touching = firsts[(month_one - _first_month(facts)).abs() < MONTHS]
     by_cohort = _events_by_cohort(named)
     cops = facts[COPS]
     taken = {(partnership, fold(cohort)) for partnership, cohort in zip(
         cops["partnership"], cops["training_cohort"], strict=True)}
-    lines = [_cohort(facts, first, by_cohort[first.partnership, first.cohort], taken)
+    lines = [_cohort(facts, first, by_cohort[first.partnership, first.cohort_key], taken)
              for first in touching.itertuples()]
-    columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation", "strategies_due",
+    columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation",
+               "open_training", "open_implementation", "strategies_due",
                "uncovered", "strategies_unread", "untaken"]
     view = pd.DataFrame(lines, columns=columns)
     view["cop"] = ""
@@ -125,8 +143,9 @@ def _events_by_cohort(named: pd.DataFrame) -> dict[tuple[str, str], list[_Event]
     months = named["date"].dt.year * MONTHS + named["date"].dt.month - 1
     events = defaultdict(list)
     for partnership, cohort, *event in zip(
-            named["partnership"], named["cohort"], months, named["date"].to_numpy(), named["phase"] == IMPLEMENTATION,
-            named["strategy"], named["state:date"].isin(UNREAD), named["state:strategy"].isin(UNREAD), strict=True):
+            named["partnership"], named["cohort_key"], months, named["date"].to_numpy(),
+            named["phase"] == IMPLEMENTATION, named["strategy"], named["state:date"].isin(UNREAD),
+            named["state:strategy"].isin(UNREAD), strict=True):
         events[partnership, cohort].append(_Event(*event))
     return events
 
@@ -137,20 +156,24 @@ def _cohort(facts: Facts, first, events: list[_Event], taken: set) -> dict:
     dated = [event for event in events if event.date <= as_of]
     ended = [_month_end(start + number) <= as_of for number in range(MONTHS)]
     in_year = [0 <= start + number - _first_month(facts) < MONTHS for number in range(MONTHS)]
-    excused = sum(event.date_unread for event in events)
     held = {event.month - start for event in dated}
     implemented = {event.month - start for event in dated if event.implementation}
     due = [number for number in range(MONTHS) if ended[number] and in_year[number]]
+    missing = [number for number in due if number not in (held if number < 6 else implemented)]
+    # An unreadable date excuses one month, the earliest, as a session's does.
+    excused = sum(event.date_unread for event in events)
+    open_, missed = missing[:excused], missing[excused:]
     covered = {strategy for event in dated for strategy in event.strategies}
     return {
         "partnership": first.partnership, "place": first.place, "row": first.row, "cohort": first.cohort,
-        "missing_training": _months([number for number in due if number < 6 and number not in held][excused:], start),
-        "missing_implementation": _months([number for number in due
-                                           if number >= 6 and number not in implemented][excused:], start),
+        "missing_training": _months([number for number in missed if number < 6], start),
+        "missing_implementation": _months([number for number in missed if number >= 6], start),
+        "open_training": _months([number for number in open_ if number < 6], start),
+        "open_implementation": _months([number for number in open_ if number >= 6], start),
         "strategies_due": ended[5],
         "uncovered": "; ".join(strategy for strategy in STRATEGIES if strategy not in covered),
         "strategies_unread": any(event.strategy_unread for event in events),
-        "untaken": ended[11] and (first.partnership, fold(first.cohort)) not in taken,
+        "untaken": ended[11] and (first.partnership, first.cohort_key) not in taken,
     }
 
 
@@ -206,9 +229,13 @@ def answers_view(facts: Facts) -> pd.DataFrame:
 def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
     """A line an outcome of each partnership that has a responses tab: is it asked, and answered in the year?
 
-    `valid` has the columns partnership and outcome, a line each valid answer of the year.
+    `valid` has a line each valid answer of the year, see `findings.valid_answers`; of a retrospective pair one half
+    alone asks and answers nothing.
     """
-    answered = set(zip(valid["partnership"], valid["outcome"], strict=True))
+    halves = valid[valid["measure"] != AGREEMENT_MEASURE]
+    both = halves.groupby(["response", "outcome", "pair"])["measure"].transform("nunique") == 2
+    complete = pd.concat([valid[valid["measure"] == AGREEMENT_MEASURE], halves[both]])
+    answered = set(zip(complete["partnership"], complete["outcome"], strict=True))
     lines = []
     for placed in facts.tables.placed:
         numbers = [number for number, found in enumerate(facts.tables.places)
@@ -217,7 +244,8 @@ def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
         places = [facts.tables.places[number] for number in numbers]
         for outcome, words in enumerate(OUTCOMES, start=1) if places else ():
             asking = [(number, index) for number, found in zip(numbers, places, strict=True)
-                      for statement, index in found.statements if statement.outcome == outcome]
+                      for statement, index in found.statements if statement.outcome == outcome
+                      and (statement.measure == AGREEMENT_MEASURE or _has_both(found, statement))]
             repeated = [index for found in places for index, _, name in found.repeated
                         if name in (column.name for column in found.tab.columns if column.outcome == outcome)]
             place, column = asking[0] if asking else (numbers[0], None)
@@ -230,3 +258,8 @@ def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
     view["cop"], view["year_ended"] = "", facts.period.fiscal_year.ended(facts.period.as_of)
     view["year_name"] = str(facts.period.fiscal_year)
     return view
+
+
+def _has_both(found: Place, half: Statement) -> bool:
+    return {statement.measure for statement, _ in found.statements
+            if (statement.outcome, statement.pair) == (half.outcome, half.pair)} >= {BEFORE, NOW}
