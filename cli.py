@@ -1,8 +1,11 @@
 """The terminal door: check a source, write the NCPC summary, a blank template or a sample."""
 
 import json
+import shutil
 import sys
+import textwrap
 from datetime import date, datetime
+from pathlib import Path
 
 import click
 
@@ -20,7 +23,7 @@ from cop_sheets import (
 )
 from cop_sheets.dates import parse_moment
 from cop_sheets.errors import BadRequest, SourceUnreadable
-from cop_sheets.sample import write_sample
+from cop_sheets.sample import ANSWER_KEY, write_sample
 from cop_sheets.template import template_bytes
 from cop_sheets.words import key, listed
 from summaries import Report, build_report
@@ -78,6 +81,8 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
         _print_text(report_lines(report), output)
     else:
         _put(csv_bytes(flags) if form == "csv" else _json_bytes(flags), output)
+    if output:
+        click.echo(f"{len(flags)} flags are in {output}.", err=True)
     if not tables.partnerships:
         raise SourceUnreadable(_failures(tables))
     if (flags["Severity"] == Severity.MUST).any():
@@ -108,7 +113,10 @@ def template(file) -> None:
     """Write the blank workbook to FILE.xlsx: headers, drop-downs, checks and how to fill it."""
     if not file.lower().endswith(".xlsx"):
         raise BadRequest(f"{file} doesn't end in .xlsx: name the file so that Excel knows it, such as {file}.xlsx")
-    write_file(file, template_bytes())
+    blank, target = template_bytes(), Path(file)
+    if target.is_file() and target.read_bytes() not in (b"", blank):
+        raise BadRequest(f"{file} is there already and holds something: name another file")
+    write_file(file, blank)
     click.echo(f"The blank workbook is in {file}. Its first tab says how to fill it.")
 
 
@@ -119,6 +127,9 @@ def template(file) -> None:
 @click.option("--seed", type=int, default=1, show_default=True)
 def sample(folder, partnerships, years, seed) -> None:
     """Write a believable state with seeded mistakes to FOLDER, and answer-key.csv that lists them."""
+    target = Path(folder)
+    if target.is_dir() and any(target.glob("*.xlsx")) and not (target / ANSWER_KEY).exists():
+        raise BadRequest(f"{folder} holds workbooks that are no sample: name another folder")
     write_sample(folder, partnerships=partnerships, years=years, seed=seed)
     click.echo(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
 
@@ -162,8 +173,10 @@ def _print_text(lines: list[tuple[str, str]], output: str | None) -> None:
     if output:
         write_file(output, "".join(f"{text}\n" for _, text in lines).encode())
     else:
+        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         for style, text in lines:
-            click.echo(click.style(text, **_STYLES[style]))
+            whole = textwrap.fill(text, width, subsequent_indent=" " * 12) if width and len(text) > width else text
+            click.echo(click.style(whole, **_STYLES[style]))
 
 
 def _put(data: bytes, output: str | None) -> None:

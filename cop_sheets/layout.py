@@ -117,7 +117,6 @@ OUTCOMES = (
 _OF_FACILITATORS, _OF_MEMBERS = frozenset({FACILITATOR, PARTICIPANT}), frozenset({MEMBER})
 OUTCOME_ROLES = (_OF_FACILITATORS, _OF_FACILITATORS) + (_OF_MEMBERS,) * 4
 
-_MODE_SPELLINGS = {"Onsite": IN_PERSON, "Online": VIRTUAL}
 _NAME_ALIASES = ("CoP Name", "CoP", "Community of Practice", "Name of CoP")
 
 

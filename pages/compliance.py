@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.choices import chosen
 from pages.parts.drawing import STANDING_MARKS, flag_table, frame, period_caption
-from summaries.standing import DOES_NOT_MEET, MEETS, standing_counts
+from summaries.standing import CANNOT_BE_JUDGED, DOES_NOT_MEET, MEETS, NOT_DOCUMENTED, standing_counts
 
 visit = chosen()
 report = visit.report
@@ -17,8 +17,8 @@ if not len(standing):
     st.info("No CoP is active in this fiscal year. Fill the CoPs tab, or choose another year.")
 else:
     counts = standing_counts(standing)
-    st.markdown(f"**{counts[MEETS]} of {len(standing)} CoPs meet the model**; {counts[DOES_NOT_MEET]} do not, and "
-                f"{len(standing) - counts[MEETS] - counts[DOES_NOT_MEET]} are still open.")
+    st.markdown(f"**{counts[MEETS]} of {len(standing)} CoPs meet the model**; {counts[DOES_NOT_MEET]} do not, "
+                f"{counts[NOT_DOCUMENTED]} are not documented here, and {counts[CANNOT_BE_JUDGED]} cannot be judged.")
     table = standing.assign(Standing=standing["Standing"].map(STANDING_MARKS)).rename(
         columns={"Why": "What stands between"})
     if visit.partnership:

@@ -18,14 +18,14 @@ download("Download for NCPC (CSV)", report.ncpc_csv, f"NCPC-summary-{visit.fisca
 st.caption("Choose a row to see the rows behind its figure.")
 shown = report.ncpc.astype({name: "Float64" for name in ("Number", "Denominator", "Percent")})
 chosen_rows = frame(shown, "summary", on_select="rerun", selection_mode="single-row",
-                    column_order=["Partnership", "Indicator", "Item", "Display", "Rows Used", "Rows Excluded", "Note",
+                    column_order=["Partnership", "Indicator", "Display", "Item", "Rows Used", "Rows Excluded", "Note",
                                   "Level", "Section", "Item ID", "Number", "Denominator", "Percent", "PSC", "PID"])
 if chosen_rows.selection.rows:
     line = report.ncpc.iloc[chosen_rows.selection.rows[0]]
     rows = report.rows_behind(chosen_rows.selection.rows[0])
     counted = int((rows["Counted"] == "yes").sum())
     st.subheader(f"Rows behind “{line['Indicator']}”")
-    st.markdown(f"{counted} rows counted, {len(rows) - counted} left out.")
+    st.markdown(f"Rows counted: {counted}. Left out: {len(rows) - counted}.")
     frame(rows, "behind")
 
 st.header("Is every row accounted for?")

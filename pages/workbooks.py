@@ -7,7 +7,7 @@ import streamlit as st
 from cop_sheets import SheetsError, build_tables, read_upload
 from cop_sheets.sources import Reading
 from pages.parts.choices import chosen
-from pages.parts.drawing import flag_table, frame, period_caption
+from pages.parts.drawing import STANDING_MARKS, flag_table, frame, period_caption
 from summaries import build_report
 from summaries.workbooks import workbook_table
 
@@ -38,7 +38,8 @@ if upload is not None:
         st.error("This file could not be read:", icon=":material/error:")
         st.text(result)
     else:
-        frame(result.standing[["CoP ID", "CoP Name", "Standing", "Months", "Should", "Why"]], "upload_standing")
+        standing = result.standing.assign(Standing=result.standing["Standing"].map(STANDING_MARKS))
+        frame(standing[["CoP ID", "CoP Name", "Standing", "Months", "Should", "Why"]], "upload_standing")
         flag_table(result.flags, "upload_flags", "flags.csv")
 else:
     st.session_state.pop("upload_report", None)

@@ -110,7 +110,7 @@ def excluded(accounts: Accounts, tab: Tab) -> dict[str, list[LeftOut]]:
 def outside_dates(facts: Facts, sessions: pd.DataFrame) -> np.ndarray:
     """Say of each session whether it lies outside its CoP's typed dates; it counts all the same."""
     cops = facts[COPS]
-    spans = cops[cops["first"]].set_index(["partnership", "cop"])
+    spans = cops[cops["first"] & ~cops["backwards"]].set_index(["partnership", "cop"])
     keys = pd.MultiIndex.from_frame(sessions[["partnership", "cop"]])
     dates = sessions["date"].to_numpy()
     starts, ends = (spans[name].reindex(keys).to_numpy() for name in ("start_date", "end_date"))

@@ -56,9 +56,10 @@ def _by_cop(findings: Findings) -> dict[tuple[str, str], list[tuple[str, str]]]:
 
 def _standing(hits: list[tuple[str, str]]) -> tuple[str, str]:
     """Return a standing and the titles of the rules that it rests on."""
-    for kind, standing in (("must", DOES_NOT_MEET), ("unknown", CANNOT_BE_JUDGED), ("blank", NOT_DOCUMENTED)):
-        titles = list(dict.fromkeys(title for hit, title in hits if hit == kind))
-        if titles:
+    between = ("must", DOES_NOT_MEET), ("unknown", CANNOT_BE_JUDGED), ("blank", NOT_DOCUMENTED)
+    titles = dict.fromkeys(title for kind, _ in between for hit, title in hits if hit == kind)
+    for kind, standing in between:
+        if any(hit == kind for hit, _ in hits):
             return standing, listed(titles)
     return MEETS, ""
 

@@ -6,9 +6,10 @@ from cop_sheets.words import listed
 from summaries.accounting import NOT_DATA, REASONS
 from summaries.figures import plural
 from summaries.report import Report
-from summaries.standing import MEETS
+from summaries.standing import DOES_NOT_MEET, MEETS
 from validators import SEVERITIES
 
+_STYLE_OF = {MEETS: "good", DOES_NOT_MEET: "must"}
 Line = tuple[str, str]  # a style (title, plain, good, must, should, info) and the text
 
 
@@ -30,7 +31,7 @@ def _standing_lines(standing: pd.DataFrame) -> list[Line]:
     for cop in standing.to_dict("records"):
         why = f": {cop['Why']}" if cop["Why"] else ""
         label = cop["CoP ID"] if cop["CoP ID"] == cop["CoP Name"] else f"{cop['CoP ID']} {cop['CoP Name']}"
-        lines.append(("good" if cop["Standing"] == MEETS else "plain",
+        lines.append((_STYLE_OF.get(cop["Standing"], "should"),
                       f"  {label}: {cop['Standing']}, {cop['Months']}, {cop['Should']} should{why}"))
     return lines
 

@@ -5,6 +5,7 @@ import pandas as pd
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.sources import Entry
 from cop_sheets.tables import Tables
+from cop_sheets.template import START_HERE
 
 
 def workbook_table(tables: Tables, entries: list[Entry]) -> pd.DataFrame:
@@ -20,7 +21,8 @@ def workbook_table(tables: Tables, entries: list[Entry]) -> pd.DataFrame:
                               if found.tab is tab and found.header_row) for tab in DATA_TABS}
         lines.append({"Partnership": name, "State": "read" if placed else "can't be read",
                       "Rows read": sum(rows.values()), **{f"{tab} rows": count for tab, count in rows.items()},
-                      "Tabs not read": ", ".join(grid.name for grid in placed.other_grids) if placed else "",
+                      "Tabs not read": ", ".join(grid.name for grid in placed.other_grids
+                                                  if grid.name != START_HERE) if placed else "",
                       "What to do": failure.sentence if failure else "",
                       "Where": placed.workbook.address if placed else failure.address if failure else ""})
     return pd.DataFrame(lines)

@@ -17,14 +17,13 @@ NOT_DUE, MET, MISSED, UNKNOWN = "not due", "met", "missed", "cannot be judged"
 class CopMonths:
     """`cops`: the CoPs active in the year, default index. `states`: CoPs x 12 months, July first, of the words above.
 
-    `held`: sessions held in each month, CoPs x 12, due or not. `due`, `missing`: booleans of the same shape.
+    `held`: sessions held in each month, CoPs x 12, due or not. `due`: booleans of the same shape.
     """
 
     cops: pd.DataFrame
     states: np.ndarray
     held: np.ndarray
     due: np.ndarray
-    missing: np.ndarray
 
 
 def find_months(facts: Facts) -> CopMonths:
@@ -35,7 +34,7 @@ def find_months(facts: Facts) -> CopMonths:
     missing = due & (held == 0)
     unknown = missing & _cannot_be_judged(facts, cops, missing)
     states = np.select([unknown, missing, due], [UNKNOWN, MISSED, MET], NOT_DUE)
-    return CopMonths(cops, states, held, due, missing)
+    return CopMonths(cops, states, held, due)
 
 
 def _due(facts: Facts, cops: pd.DataFrame) -> np.ndarray:

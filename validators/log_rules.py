@@ -36,7 +36,7 @@ _BLANKS = (State.BLANK, State.ABSENT)
 SESSION_RULES = (
     Rule("SES-01", "A session's CoP is on the CoPs tab", Kind.DATA, MUST, "sessions", "cop_id",
          (Case(MUST, _judged(both(_filled("cop_id"), lambda view: view["cop"] == "")),
-               "“{value}” is not one CoP on the CoPs tab, so this session counts for none.",
+               "“{value}” is neither the ID nor the name of one CoP on the CoPs tab, so this session counts for none.",
                "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),),
          keeps=_SESSION, breaks=_SESSION | {"cop": "", "cop_id": "C9"}),
     Rule("SES-02", "A held session lies within its CoP's life and not in the future", Kind.DATA, SHOULD, "sessions",
@@ -188,7 +188,7 @@ SURVEY_RULES = (
          keeps=_OUTCOME, breaks=_OUTCOME | {"answered": False}, words="Minimal Outcomes for NCPC Reporting"),
     Rule("SUR-02", "A response's CoP is on the CoPs tab", Kind.DATA, MUST, "responses", "cop_id",
          (Case(MUST, both(_filled("cop_id"), lambda view: view["cop"] == ""),
-               "“{value}” is not one CoP on the CoPs tab, so this response is left out.",
+               "“{value}” is neither the ID nor the name of one CoP on the CoPs tab, so this response is left out.",
                "Type the CoP's ID or name as it stands on the CoPs tab."),),
          keeps=_RESPONSE, breaks=_RESPONSE | {"cop": "", "cop_id": "C9"}),
     Rule("SUR-03", "Answers are on the scale", Kind.DATA, SHOULD, "answers", None,

@@ -5,7 +5,8 @@ import streamlit as st
 
 from cop_sheets import csv_bytes
 from pages.parts.choices import Visit
-from validators import SEVERITIES
+from summaries.figures import plural
+from validators import RULES, SEVERITIES
 
 SEVERITY_MARKS = {"must": "● must", "should": "▲ should", "info": "○ info"}
 STANDING_MARKS = {"Meets the model": "✓ Meets the model", "Does not meet": "✗ Does not meet",
@@ -20,8 +21,8 @@ def period_caption(visit: Visit) -> None:
 def sample_banner(visit: Visit, folder: str) -> None:
     """Say that this is sample data, and how to get one's own in."""
     if visit.source.is_sample:
-        st.info(f"This is sample data, made up. To see your own: 1. Save your log as an Excel workbook (.xlsx) named "
-                f"after your partnership. 2. Put it into the folder {folder} beside the app. 3. Reload this page. "
+        st.info(f"This is sample data, made up. To see your own:\n1. Save your log as an Excel workbook (.xlsx) named "
+                f"after your partnership.\n2. Put it into the folder {folder} beside the app.\n3. Reload this page.\n\n"
                 "Or try one workbook on the page Workbooks.", icon=":material/science:")
 
 
@@ -42,18 +43,20 @@ def flag_table(flags: pd.DataFrame, key: str, file_name: str) -> None:
     shown = _filtered(flags, key)
     order = {severity: number for number, severity in enumerate(SEVERITIES)}
     shown = shown.sort_values("Severity", key=lambda names: names.map(order), kind="stable")
-    counts = ", ".join(f"{int((shown['Severity'] == severity).sum())} {severity}" for severity in SEVERITIES)
-    st.markdown(f"**{len(shown)} of {len(flags)} flags**: {counts}")
+    counts = [f"{count} {severity}" for severity in SEVERITIES if (count := int((shown["Severity"] == severity).sum()))]
+    hidden = len(flags) - len(shown)
+    st.markdown(f"**{plural(len(shown), 'flag')}**: {', '.join(counts) or 'none'}"
+                + (f"; {hidden} more are filtered out" if hidden else ""))
     cells = shown["Column"] + shown["Row"].astype("string").fillna("")
     table = pd.DataFrame({
-        "Severity": shown["Severity"].map(SEVERITY_MARKS), "Rule": shown["Rule"], "Partnership": shown["Partnership"],
-        "CoP ID": shown["CoP ID"], "Tab": shown["Tab"], "Cell": cells, "Value": shown["Value"],
-        "What is wrong": shown["Message"], "What to do": shown["Fix"]})
+        "Severity": shown["Severity"].map(SEVERITY_MARKS), "Partnership": shown["Partnership"], "Tab": shown["Tab"],
+        "Cell": cells, "Value": shown["Value"], "What is wrong": shown["Message"], "What to do": shown["Fix"],
+        "CoP ID": shown["CoP ID"], "Rule": shown["Rule"]})
     if shown["Partnership"].nunique() <= 1:
         table = table.drop(columns="Partnership")
     st.caption("Choose a row to read its flag in full.")
     picked = frame(table, f"{key}_table", on_select="rerun", selection_mode="single-row", column_config={
-        "What is wrong": st.column_config.TextColumn(width=420), "What to do": st.column_config.TextColumn(width=320)})
+        "What is wrong": st.column_config.TextColumn(width=380), "What to do": st.column_config.TextColumn(width=300)})
     if picked.selection.rows:
         _flag_in_full(shown.iloc[picked.selection.rows[0]])
     download("Download these flags (CSV)", csv_bytes(flags.loc[shown.index]), file_name, f"{key}_download")
@@ -66,9 +69,14 @@ def _flag_in_full(flag: pd.Series) -> None:
                                         flag["Header"]) if part)
     with st.container(border=True):
         st.text(f"Where: {where}")
-        st.text(f"What stands there: {flag['Value'] or 'nothing'}")
+        if flag["Column"]:
+            st.text(f"What stands there: {flag['Value'] or 'nothing'}")
         st.text(f"What is wrong: {flag['Message']}")
         st.text(f"What to do: {flag['Fix']}")
+
+
+def _rule_named(rule_id: str) -> str:
+    return f"{rule_id}: {next(rule.title for rule in RULES if rule.id == rule_id)}"
 
 
 def _filtered(flags: pd.DataFrame, key: str) -> pd.DataFrame:
@@ -76,7 +84,7 @@ def _filtered(flags: pd.DataFrame, key: str) -> pd.DataFrame:
     severities = first.multiselect("Severity", [str(severity) for severity in SEVERITIES], default=["must", "should"],
                                    key=f"{key}_severity")
     tabs = second.multiselect("Tab", sorted(set(flags["Tab"]) - {""}), key=f"{key}_tab")
-    rules = third.multiselect("Rule", sorted(set(flags["Rule"])), key=f"{key}_rule")
+    rules = third.multiselect("Rule", sorted(set(flags["Rule"])), key=f"{key}_rule", format_func=_rule_named)
     cops = fourth.multiselect("CoP", sorted(set(flags["CoP ID"]) - {""}), key=f"{key}_cop")
     wanted = pd.Series(True, index=flags.index)
     for column, values in (("Severity", severities), ("Tab", tabs), ("Rule", rules), ("CoP ID", cops)):
