@@ -11,7 +11,7 @@ from summaries import Report
 from summaries.report import fiscal_years
 
 ALL = "All partnerships"
-_KEYS = PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
+PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
 
 
 @dataclass(frozen=True)
