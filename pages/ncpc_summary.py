@@ -18,6 +18,8 @@ download("Download for NCPC (CSV)", report.ncpc_csv, f"NCPC-summary-{visit.fisca
 st.caption("Choose a row to see the rows behind its figure.")
 shown = report.ncpc.astype({name: "Float64" for name in ("Number", "Denominator", "Percent")})
 chosen_rows = frame(shown, "summary", on_select="rerun", selection_mode="single-row",
+                    column_config={"Display": st.column_config.TextColumn(width=150),
+                                   "Note": st.column_config.TextColumn(width=260)},
                     column_order=["Partnership", "Indicator", "Display", "Item", "Rows Used", "Rows Excluded", "Note",
                                   "Level", "Section", "Item ID", "Number", "Denominator", "Percent", "PSC", "PID"])
 if chosen_rows.selection.rows:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from summaries.accounting import Accounts
+from summaries.figures import ALL_PARTNERSHIPS
 from summaries.ledger import Ledger
 from summaries.outputs import INDICATORS, hours, individuals
 from validators.facts import moment
@@ -12,7 +13,8 @@ QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 
 
 def quarter_table(accounts: Accounts) -> pd.DataFrame:
-    """Return a line a partnership and output indicator, with a number a quarter and for the year.
+    """Return a line a partnership and output indicator, and of several partnerships their sum, with a number a quarter
+    and for the year.
 
     CoPs are those active on any day of the quarter up to the as-of date, and individuals are counted once within each
     quarter, so these two don't add up to the year.
@@ -31,7 +33,11 @@ def quarter_table(accounts: Accounts) -> pd.DataFrame:
         counts = [_active_in(accounts, cops, number) for number in range(len(QUARTERS))] + [len(cops)]
         for indicator, numbers in zip(INDICATORS, [counts, *zip(*columns, strict=True)], strict=True):
             lines.append((name, indicator, *numbers))
-    return pd.DataFrame(lines, columns=["Partnership", "Indicator", *QUARTERS, "Year"])
+    table = pd.DataFrame(lines, columns=["Partnership", "Indicator", *QUARTERS, "Year"])
+    if len(accounts.facts.tables.partnerships) > 1:
+        together = table.drop(columns="Partnership").groupby("Indicator", sort=False).sum().round(2).reset_index()
+        table = pd.concat([table, together.assign(Partnership=ALL_PARTNERSHIPS)], ignore_index=True)
+    return table
 
 
 def _quarters(accounts: Accounts, tab: Tab) -> dict[int, int]:

@@ -66,3 +66,15 @@ def test_an_uploaded_workbook_shows_its_flags(app_url, page, tmp_path):
     page.locator("input[type=file]").set_input_files(next(tmp_path.glob("*.xlsx")))
     wait_idle(page, "flags")
     page.get_by_text("Download these flags").wait_for()
+
+
+def test_choosing_a_row_opens_what_is_behind_it(app_url, page):
+    page.goto(f"{app_url}/ncpc_summary")
+    wait_idle(page, PAGES["ncpc_summary"])
+    first_box = {"x": 16, "y": 54}  # of the table's first row; a canvas has no elements to ask for
+    page.get_by_test_id("stDataFrame").first.click(position=first_box)
+    wait_idle(page, "Rows behind “Number of CoPs”")
+    page.goto(app_url)
+    wait_idle(page, PAGES[""])
+    page.get_by_test_id("stDataFrame").nth(1).click(position=first_box)
+    wait_idle(page, "What to do: ")

@@ -293,3 +293,12 @@ def test_quarters_start_in_july(told):
     line = told.quarters[(told.quarters["Partnership"] == "four quarters")
                          & (told.quarters["Indicator"] == "Number of sessions")].iloc[0]
     assert line[["Q1", "Q2", "Q3", "Q4", "Year"]].tolist() == [2, 1, 0, 1, 4]
+
+
+def test_quarters_of_what_adds_up_add_up_to_the_year_and_to_all_partnerships(told):
+    quarters = told.quarters
+    adding = quarters[quarters["Indicator"].isin([OUTPUTS[1], OUTPUTS[2], OUTPUTS[3]])]
+    assert (adding[["Q1", "Q2", "Q3", "Q4"]].sum(axis=1) == adding["Year"]).all()
+    everybody = adding["Partnership"] == "All partnerships"
+    assert everybody.sum() == 3
+    assert adding[~everybody]["Year"].sum() == adding[everybody]["Year"].sum()
