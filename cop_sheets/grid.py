@@ -97,6 +97,10 @@ def _tidy_text(text: str) -> Cell:
     return CellProblem(text) if ERROR_TEXTS.fullmatch(text) else text
 
 
+class NumberText(str):
+    """How a number cell is shown; a file may write it as the number that it is, -2 included."""
+
+
 def shown(cell: Cell) -> str:
     """Return what a person sees in `cell`: 3104.0 is "3104", a date 2025-01-14, a time of day or duration 1:30."""
     if isinstance(cell, str):
@@ -104,7 +108,7 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, CellProblem):
         return cell.shown
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+        return NumberText(int(cell) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
     if isinstance(cell, timedelta):

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.grid import shown
+from cop_sheets.grid import NumberText, shown
 
 _ASCII_STARTS = "=+-@|%"
 _RUNS_AS_FORMULA = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
@@ -57,7 +57,7 @@ def _written(cell):
     if pandas.isna(cell) is True:
         return ""
     if isinstance(cell, str):
-        return guarded(str(cell))
+        return str(cell) if isinstance(cell, NumberText) else guarded(str(cell))
     if type(cell).__name__ in ("bool", "bool_"):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, Number):

@@ -6,14 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from cli import cli
+from cop_sheets import Reading, build_tables, csv_bytes, parse_fiscal_year
+from cop_sheets.grid import Grid, Workbook
 from cop_sheets.sample import ANSWER_KEY, write_sample
-from summaries import NCPC_COLUMNS
+from summaries import NCPC_COLUMNS, build_report
 from validators import FLAG_COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -117,3 +120,12 @@ def test_it_runs_as_a_program_from_any_folder_and_in_a_plain_locale(clean, tmp_p
     result = subprocess.run([sys.executable, ROOT / "cli.py", "check", clean, *PERIOD], cwd=tmp_path, env=environment,
                             capture_output=True, timeout=120)
     assert (result.returncode, result.stderr) == (0, b"")
+
+
+def test_a_flagged_number_stays_a_number_and_flagged_text_cannot_run():
+    workbook = Workbook("Alamance", "", [Grid("Consultations", [["Date", "Individuals", "Hours"],
+                                                                ["10/8/2024", "Ann Lee", -2.0],
+                                                                ["10/9/2024", "Bob Ray", "-3 h"]])])
+    report = build_report(build_tables(Reading([workbook])), parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
+    hours = [flag["Value"] for flag in table(csv_bytes(report.flags)) if flag["Header"] == "Hours"]
+    assert hours == ["-2", "'-3 h"]

@@ -47,8 +47,11 @@ def flags_of(findings: Findings) -> pd.DataFrame:
     order = {name: number for number, name in enumerate(tables.partnerships)}
     spots.sort(key=lambda spot: (order.get(spot.partnership, -1), spot.partnership, spot.place, spot.row,
                                  -1 if spot.column is None else spot.column, spot.rule.id))
-    frame = pd.DataFrame([_flag(spot, tables) for spot in spots], columns=list(FLAG_COLUMNS))
-    return frame.astype({"Row": "Int64"})
+    lines = [_flag(spot, tables) for spot in spots]
+    frame = pd.DataFrame(lines, columns=list(FLAG_COLUMNS)).astype({"Row": "Int64"})
+    # As objects: text would forget which values are numbers, and a file guard them as if they were typed text.
+    frame["Value"] = pd.Series([line[FLAG_COLUMNS.index("Value")] for line in lines], dtype=object)
+    return frame
 
 
 def _pointed(findings: Findings) -> list[_Spot]:
