@@ -1,6 +1,7 @@
 """The rule book: each rule is declared whole, its broken row is flagged, its kept one not, and its sentence fills."""
 
 import string
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -68,3 +69,8 @@ def test_a_crashing_predicate_stops_the_run_loudly_and_names_its_rule():
     rule = Rule("XXX-01", "A mistake of ours", Kind.DATA, Severity.MUST, "cops", None, (case,), {}, {})
     with pytest.raises(RuleCrashed, match="XXX-01"):
         broken_rows([rule], rows({}))
+
+
+def test_the_readme_counts_the_rules_that_there_are():
+    readme = Path(__file__).resolve().parents[1] / "README.md"
+    assert f"{len(RULES)} rules" in readme.read_text(encoding="utf-8")
