@@ -1,6 +1,7 @@
 """The terminal door: check a source, write the NCPC summary, a blank template or a sample."""
 
 import json
+import os
 import shutil
 import sys
 import textwrap
@@ -176,7 +177,7 @@ def _print_text(lines: list[tuple[str, str]], output: str | None) -> None:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         for style, text in lines:
             whole = textwrap.fill(text, width, subsequent_indent=" " * 12) if width and len(text) > width else text
-            click.echo(click.style(whole, **_STYLES[style]))
+            click.echo(click.style(whole, **_STYLES[style]), color=False if os.environ.get("NO_COLOR") else None)
 
 
 def _put(data: bytes, output: str | None) -> None:
