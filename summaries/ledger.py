@@ -12,7 +12,7 @@ import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from summaries.accounting import REASONS, Accounts, has_hours, has_individuals
-from validators.facts import Facts
+from validators.facts import Facts, spelled_out
 from validators.repeats import repeats
 
 
@@ -81,7 +81,7 @@ class Ledger:
                                         identical(accounts, SESSIONS, rows))
         rows = accounts.counted(TRAININGS)
         self.trainings = _by_partnership(rows, Training, rows.index, rows["training_id"], rows["title"],
-                                         rows["date"].dt.strftime("%Y-%m-%d"), rows["participants"],
+                                         spelled_out(rows["date"], "%Y-%m-%d"), rows["participants"],
                                          identical(accounts, TRAININGS, rows))
         rows = accounts.counted(CONSULTATIONS)
         self.consultations = _by_partnership(

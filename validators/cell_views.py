@@ -18,7 +18,7 @@ from cop_sheets.layout import (
 from cop_sheets.places import Place, missing_tabs
 from cop_sheets.tables import TOTALS_ROW
 from cop_sheets.words import listed
-from validators.facts import Facts, moment
+from validators.facts import Facts, moment, spelled_out
 from validators.log_views import EARLIEST, judged
 from validators.repeats import repeats
 
@@ -247,7 +247,7 @@ def ids_view(facts: Facts) -> pd.DataFrame:
     cop_lines["judged"] = cop_lines.index.isin(judged_rows(facts, COPS)["source"])
     named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
     by_id = named["training_id"] != ""
-    day = named["date"].dt.strftime(" on %B %d, %Y").fillna("")
+    day = spelled_out(named["date"], " on %B %d, %Y")
     training_lines = pd.DataFrame({
         "tab": TRAININGS.name, "column": np.where(by_id, "training_id", "title"),
         "typed": named["training_id"].where(by_id, named["title"] + day), "by_id": by_id, "cop": ""}).join(

@@ -33,6 +33,13 @@ def moment(day: date) -> np.datetime64:
     return np.datetime64(day, "s")
 
 
+def spelled_out(dates: pd.Series, form: str) -> pd.Series:
+    """Return `dates` as text in the strftime `form`, "" where undated. Each distinct day is spelled once."""
+    codes, distinct = pd.factorize(dates)
+    texts = np.array([*(day.strftime(form) for day in pd.DatetimeIndex(distinct)), ""], dtype=object)
+    return pd.Series(texts[codes], index=dates.index, dtype=object)
+
+
 @dataclass
 class Facts:
     """`frames` holds, by tab slug, the data rows (index as in the table) with what follows from them.

@@ -136,7 +136,8 @@ def counted_responses(facts: Facts) -> pd.Series:
 
 def asked_of(answers: pd.DataFrame) -> pd.Series:
     """Say of each answer whether its respondent was asked: a filled Role counts only for its own statements."""
-    by_outcome = {column.outcome: column.asked_of for column in SURVEY_RESPONSES.columns if column.outcome}
-    own = [role in by_outcome[outcome] for role, outcome in zip(answers["role"], answers["outcome"], strict=True)]
-    blank = answers["state:role"].isin([State.BLANK, State.ABSENT])
-    return blank | np.array(own, bool)
+    own = pd.Series(False, index=answers.index)
+    for column in SURVEY_RESPONSES.columns:
+        if column.outcome:
+            own |= (answers["outcome"] == column.outcome) & answers["role"].isin(column.asked_of)
+    return own | answers["state:role"].isin([State.BLANK, State.ABSENT])

@@ -28,7 +28,7 @@ from cop_sheets.layout import (
 )
 from cop_sheets.people import person_key
 from cop_sheets.places import Place
-from validators.facts import UNREAD, Facts, fold, moment
+from validators.facts import UNREAD, Facts, fold, moment, spelled_out
 
 EARLIEST = date(2010, 1, 1)
 LOOK_ALIKE = 90  # above: rapidfuzz's ratio of two names, words sorted, at which they are shown side by side
@@ -56,7 +56,7 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     spans = described.reindex(keys)
     view["before_start"] = view["date"].to_numpy() < spans["start_date"].to_numpy()
     view["after_end"] = view["date"].to_numpy() > spans["end_date"].to_numpy()
-    view["day"] = view["date"].dt.strftime("%B %d, %Y").fillna("")
+    view["day"] = spelled_out(view["date"], "%B %d, %Y")
     parts = view[["attended_in_person", "attended_online"]]
     view["parts"] = parts.sum(axis=1, min_count=1)
     view["both_parts"] = parts.notna().all(axis=1)

@@ -35,28 +35,29 @@ def broken_rows(rules: Iterable[Rule], view: pd.DataFrame) -> dict[tuple[str, in
     One lazy pandera validation judges every case of every rule of the view. `view` needs a default index. Raises
     RuleCrashed, with the rule's id, where a predicate raises.
     """
-    crashes: list[tuple[str, Exception]] = []
     named = {f"{rule.id}/{number}": (rule.id, number, case)
              for rule in rules for number, case in enumerate(rule.cases)}
-    checks = [pa.Check(_kept(rule_id, case, view, crashes), name=name) for name, (rule_id, _, case) in named.items()]
     broken: dict[tuple[str, int], pd.Series] = {}
+    crashes: list[tuple[str, Exception]] = []
+
+    def check_of(name: str, rule_id: str, number: int, case: Case) -> pa.Check:
+        # A check that answers for the whole view: pandera's report of each failing row would cost ten times the
+        # judging and copy what people typed. Which rows they are is kept here instead.
+        def kept(_addresses: pd.DataFrame) -> bool:
+            try:
+                broken[rule_id, number] = case.when(view).astype(bool)
+            except Exception as error:
+                crashes.append((rule_id, error))
+                raise
+            return not broken[rule_id, number].any()
+        return pa.Check(kept, name=name)
+
+    checks = [check_of(name, *parts) for name, parts in named.items()]
     try:
-        # Pandera's report copies every column of each failing row: it gets the rows' addresses, and no typed text.
         pa.DataFrameSchema(checks=checks).validate(view[view.columns.intersection(["place", "row"])], lazy=True)
     except pa.errors.SchemaErrors as errors:
         if crashes:
             raise RuleCrashed(f"rule {crashes[0][0]} crashed: {crashes[0][1]!r}") from crashes[0][1]
-        for error in errors.schema_errors:
-            rule_id, number, _ = named[error.check.name]
-            broken[rule_id, number] = ~error.check_output
-    return broken
-
-
-def _kept(rule_id: str, case: Case, view: pd.DataFrame, crashes: list[tuple[str, Exception]]):
-    def kept(_addresses: pd.DataFrame) -> pd.Series:
-        try:
-            return ~case.when(view).astype(bool)
-        except Exception as error:
-            crashes.append((rule_id, error))
-            raise
-    return kept
+        failed = [named[error.check.name][:2] for error in errors.schema_errors]
+        return {address: broken[address] for address in failed}
+    return {}

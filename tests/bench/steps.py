@@ -18,7 +18,7 @@ from summaries import build_report
 from tests.bench.state import AS_OF, FISCAL_YEAR
 from validators import RULES
 from validators.cell_views import cells_view, ids_view
-from validators.facts import find_facts
+from validators.facts import Facts, find_facts
 from validators.schemas import broken_rows, tab_schema
 
 
@@ -43,9 +43,13 @@ def summarise(reading: Reading) -> bytes:
     return csv_bytes(build_report(build_tables(reading), FISCAL_YEAR, AS_OF).ncpc)
 
 
-def judge_columns(reading: Reading) -> None:
-    """Parse, and judge by the column rules alone: types, required cells, choices, least values, unique ids."""
-    facts = find_facts(build_tables(reading), Period(FISCAL_YEAR, AS_OF))
+def typed(folder: Path) -> Facts:
+    """Read and type every cell."""
+    return find_facts(build_tables(read(folder)), Period(FISCAL_YEAR, AS_OF))
+
+
+def judge_columns(facts: Facts) -> None:
+    """Judge by the column rules alone: types, required cells, choices, least values, unique ids."""
     for tab in DATA_TABS:
         tab_schema(tab).validate(facts[tab])
     for name, view in (("cells", cells_view(facts)), ("ids", ids_view(facts))):
@@ -65,7 +69,9 @@ STEPS: dict[str, tuple[Callable, Callable]] = {
     "read": (lambda folder: folder, read),
     "read, parse": (lambda folder: folder, lambda folder: build_tables(read(folder))),
     "read, parse, check, summarise": (lambda folder: folder, lambda folder: summarise(read(folder))),
-    "parse, column rules": (read, judge_columns),
+    "parse, column rules": (read, lambda reading: judge_columns(
+        find_facts(build_tables(reading), Period(FISCAL_YEAR, AS_OF)))),
+    "column rules": (typed, judge_columns),
     "parse, check, summarise": (read, summarise),
     "workbook by workbook": (read, one_by_one),
 }
