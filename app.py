@@ -1,9 +1,9 @@
 """The browser door: `streamlit run app.py`. The script that every visit runs is pages/frame.py."""
 
 from contextlib import asynccontextmanager
+from threading import Thread
 
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 from pages.parts.base_address import ROUTE, BaseAddress
@@ -12,8 +12,8 @@ from pages.parts.store import warm_up
 
 @asynccontextmanager
 async def lifespan(_app):
-    """Read and judge the sheets before the first visit, so that nobody waits for imports."""
-    await run_in_threadpool(warm_up)
+    """Begin to read and judge the sheets as the server starts: the first visitor watches the rest of it."""
+    Thread(target=warm_up, daemon=True).start()
     yield
 
 

@@ -12,6 +12,9 @@ ERROR_TEXTS = re.compile(
     r"GETTING_DATA)(?:\s*\(.*\))?|Loading\.\.\.", re.DOTALL)
 
 
+_TIMES = frozenset((datetime, time, timedelta))
+
+
 @dataclass(frozen=True)
 class CellProblem:
     """What stands in a cell that holds an error (`#REF!`) or a formula without a stored result (`=A1+B1`)."""
@@ -57,7 +60,11 @@ def _hash(grids: list[Grid]) -> str:
     for grid in grids:
         digest.update(grid.name.encode(errors="surrogatepass"))
         for row in grid.rows:
-            line = "\x1f".join([cell if type(cell) is str else repr(cell) for cell in row])
+            # How far a row goes beyond its last filled cell is no content: sources differ in it.
+            end = len(row)
+            while end and row[end - 1] == "":
+                end -= 1
+            line = "\x1f".join([cell if type(cell) is str else repr(cell) for cell in row[:end]])
             digest.update(f"\x1e{line}".encode(errors="surrogatepass"))
     return digest.hexdigest()
 
@@ -65,7 +72,8 @@ def _hash(grids: list[Grid]) -> str:
 def tidy_rows(rows) -> list[list[Cell]]:
     """Return raw `rows` cleaned, once, at the edge; wholly blank rows at the end are dropped.
 
-    Text loses invisible characters; error texts become `CellProblem`; booleans their words; whole numbers floats.
+    Text loses invisible characters; error texts become `CellProblem`; booleans their words; whole numbers floats;
+    times are rounded to whole seconds, as spreadsheets show them.
     """
     memo: dict[str, Cell] = {}
     tidied = []
@@ -83,6 +91,8 @@ def tidy_rows(rows) -> list[list[Cell]]:
                 cell = "TRUE" if cell else "FALSE"
             elif kind is int:
                 cell = float(cell)
+            elif kind in _TIMES:
+                cell = _whole_seconds(cell)
             elif cell is None:
                 cell = ""
             cells.append(cell)
@@ -95,6 +105,21 @@ def tidy_rows(rows) -> list[list[Cell]]:
 def _tidy_text(text: str) -> Cell:
     text = clean(text)
     return CellProblem(text) if ERROR_TEXTS.fullmatch(text) else text
+
+
+def _whole_seconds(moment: datetime | time | timedelta) -> datetime | time | timedelta:
+    """A spreadsheet keeps a time as a fraction of a day, which seldom comes to whole seconds."""
+    if isinstance(moment, timedelta):
+        return timedelta(moment.days, moment.seconds + (moment.microseconds >= 500_000))
+    if not moment.microsecond:
+        return moment
+    whole = moment.replace(microsecond=0)
+    if moment.microsecond < 500_000:
+        return whole
+    if isinstance(moment, datetime):
+        return whole + timedelta(seconds=1) if whole.year < 9999 else whole
+    # The last half second of a day is midnight, as it is to the reader of workbooks from half a millisecond on.
+    return (datetime.combine(date.min, whole) + timedelta(seconds=1)).time()
 
 
 class NumberText(str):

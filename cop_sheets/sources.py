@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -27,11 +28,15 @@ GOOGLE_LATER = ("{} means Google Sheets, and this version reads workbooks from f
 
 @dataclass(frozen=True)
 class Entry:
-    """One workbook that a source holds; `version` is a cheap mark that changes whenever the workbook may have."""
+    """One workbook that a source holds; `version` is a cheap mark that changes whenever the workbook may have.
+
+    `changed`: when it was last saved, in this machine's own time; None where the source doesn't say.
+    """
 
     partnership: str
     address: str
     version: str
+    changed: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -192,14 +197,15 @@ def _is_hidden(path: Path) -> bool:
 def _entry(path: Path) -> Entry:
     is_folder = path.is_dir() and not _is_other(path)
     name = path.resolve().name if is_folder else path.stem
-    marks = []
+    marks, saved = [], []
     try:
         for file in _csv_files(path) if is_folder else [path]:
             status = file.stat()
             marks.append(f"{file.name}:{status.st_mtime_ns}:{status.st_size}")
-    except OSError:
+            saved.append(datetime.fromtimestamp(int(status.st_mtime)))
+    except (OSError, OverflowError, ValueError):
         marks.append("unreadable")
-    return Entry(clean(name) or str(path), str(path), "|".join(marks))
+    return Entry(clean(name) or str(path), str(path), "|".join(marks), max(saved, default=None))
 
 
 def _why(problem: Exception) -> str:

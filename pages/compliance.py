@@ -1,32 +1,34 @@
-"""Compliance: which CoPs meet the model, and which cells to fix."""
+"""Compliance: which CoPs meet the model, which months lack a session, which cells to fix, and all about one CoP."""
 
 import streamlit as st
 
+from pages.parts.charting import draw
+from pages.parts.chips import MONTH_LEGEND
 from pages.parts.choices import chosen
-from pages.parts.drawing import STANDING_MARKS, flag_table, frame, period_caption
-from summaries.standing import CANNOT_BE_JUDGED, DOES_NOT_MEET, MEETS, NOT_DOCUMENTED, standing_counts
+from pages.parts.cop_view import calendar_table, card, choose_cop, month_told
+from pages.parts.drawing import period_caption
+from pages.parts.flag_view import flag_table
+from summaries.dosage import dosage_sentence
+from summaries.standing_chart import standing_chart
 
 visit = chosen()
 report = visit.report
-standing = report.standing
 
 st.title("Compliance")
 period_caption(visit)
-st.header("Which CoPs meet the model?")
-if not len(standing):
-    st.info("No CoP is active in this fiscal year. Fill the CoPs tab, or choose another year.")
-else:
-    counts = standing_counts(standing)
-    st.markdown(f"**{counts[MEETS]} of {len(standing)} CoPs meet the model**; {counts[DOES_NOT_MEET]} do not, "
-                f"{counts[NOT_DOCUMENTED]} are not documented here, and {counts[CANNOT_BE_JUDGED]} cannot be judged.")
-    table = standing.assign(Standing=standing["Standing"].map(STANDING_MARKS)).rename(
-        columns={"Why": "What stands between"})
-    if visit.partnership:
-        table = table.drop(columns="Partnership")
-    frame(table.drop(columns=["Months Met", "Months Due", "Months Unknown"]), "standing")
+draw(standing_chart(report), "standing", heading=st.header)
+
+if len(report.standing):
+    st.header("Did every CoP meet every month?")
+    st.text(dosage_sentence(report))
+    st.markdown(MONTH_LEGEND)
+    calendar_table(report)
+
+    st.header("One CoP, and one month of it")
+    picked = choose_cop(report)
+    if picked:
+        month_told(report, *picked)
+        card(report, *picked[:2])
 
 st.header("Which cells need fixing?")
-if not len(report.flags):
-    st.success("Nothing to fix.")
-else:
-    flag_table(report.flags, "flags", f"flags-{visit.fiscal_year}.csv".replace(" ", "-"))
+flag_table(report, f"flags-{visit.fiscal_year}.csv".replace(" ", "-"), bind="query-params")

@@ -1,18 +1,24 @@
-"""What every visit runs first: the choices of what to look at, the menu, then the page."""
+"""What every visit runs first: the menu, the choices of what to look at, then the page."""
 
 import streamlit as st
 
+from pages.parts.banner import sample_banner
 from pages.parts.choices import choose, chosen
-from pages.parts.drawing import sample_banner
-from pages.parts.store import FOLDER
+from pages.parts.menu import FIRST, MENU
 
 st.set_page_config(page_title="Communities of Practice", page_icon="🤝", layout="wide")
 
-page = st.navigation({
-    "Fidelity": [st.Page("compliance.py", title="Compliance", icon=":material/fact_check:", default=True)],
-    "Reporting": [st.Page("ncpc_summary.py", title="NCPC summary", icon=":material/summarize:")],
-    "Sheets": [st.Page("workbooks.py", title="Workbooks", icon=":material/table_view:")],
-})
+pages = {section: [st.Page(entry.file, title=entry.title, icon=f":material/{entry.icon}:", default=entry == FIRST)
+                   for entry in entries]
+         for section, entries in MENU.items()}
+# Streamlit's own menu with sections is a list that screen readers can't follow; these links are the same pages.
+page = st.navigation(pages, position="hidden")
 choose()
-sample_banner(chosen(), FOLDER)
+with st.sidebar:
+    for section, entries in pages.items():
+        st.markdown(f"**{section}**")
+        for entry in entries:
+            st.page_link(entry)
+if chosen().source.is_sample:
+    sample_banner(in_full=page.url_path == FIRST.path)
 page.run()

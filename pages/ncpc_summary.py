@@ -4,39 +4,40 @@ import streamlit as st
 
 from pages.parts.choices import chosen
 from pages.parts.drawing import download, frame, period_caption
+from pages.parts.obstacle_view import obstacle_table
+from pages.parts.summary_view import choose_figure, summary_table
+from summaries.reporting import accounted_for, accounts_by_tab, quarters_at_a_glance, reporting_sentence
 
 visit = chosen()
 report = visit.report
+several = len(report.tables.partnerships) > 1
 
 st.title("NCPC summary")
 period_caption(visit)
+st.header("What is reported to NCPC?")
 if not len(report.ncpc):
-    st.info("There is nothing to report: no workbook could be read.")
-    st.stop()
+    st.info("There is nothing to report: no workbook could be read. Put one that opens in its place, or get a blank "
+            "one on the page Workbooks.")
+else:
+    st.text(reporting_sentence(report))
+    download("Download for NCPC (CSV)", report.ncpc_csv, f"NCPC-summary-{visit.fiscal_year}.csv".replace(" ", "-"),
+             "ncpc")
+    choose_figure(report, summary_table(report))
 
-download("Download for NCPC (CSV)", report.ncpc_csv, f"NCPC-summary-{visit.fiscal_year}.csv".replace(" ", "-"), "ncpc")
-st.caption("Choose a row to see the rows behind its figure.")
-shown = report.ncpc.astype({name: "Float64" for name in ("Number", "Denominator", "Percent")})
-chosen_rows = frame(shown, "summary", on_select="rerun", selection_mode="single-row",
-                    column_config={"Display": st.column_config.TextColumn(width=150),
-                                   "Note": st.column_config.TextColumn(width=260)},
-                    column_order=["Partnership", "Indicator", "Display", "Item", "Rows Used", "Rows Excluded", "Note",
-                                  "Level", "Section", "Item ID", "Number", "Denominator", "Percent", "PSC", "PID"])
-if chosen_rows.selection.rows:
-    line = report.ncpc.iloc[chosen_rows.selection.rows[0]]
-    rows = report.rows_behind(chosen_rows.selection.rows[0])
-    counted = int((rows["Counted"] == "yes").sum())
-    st.subheader(f"Rows behind “{line['Indicator']}”")
-    st.markdown(f"Rows counted: {counted}. Left out: {len(rows) - counted}.")
-    frame(rows, "behind")
+st.header("What stands in the way of reporting?")
+obstacle_table(report)
 
-st.header("Is every row accounted for?")
-sums = report.reconciliation[["Rows Read", "Counted", "Other Fiscal Years", "Excluded", "Not Data"]].sum()
-st.markdown(f"**{sums['Rows Read']:,} rows read** = {sums['Counted']:,} counted + {sums['Other Fiscal Years']:,} of "
-            f"other fiscal years + {sums['Excluded']:,} excluded + {sums['Not Data']:,} not data")
-frame(report.reconciliation, "reconciliation")
+if len(report.ncpc):
+    st.header("Is every row accounted for?")
+    for sentence in accounted_for(report):
+        st.text(sentence)
+    rows_of_all = several and st.toggle("Rows by partnership", key="ncpc_rows", bind="query-params")
+    frame(report.reconciliation if rows_of_all else accounts_by_tab(report), f"accounts_{rows_of_all}",
+          alt="Rows read, counted, of other years, excluded and not data")
 
-st.header("Quarter by quarter")
-st.caption("CoPs are counted in each quarter that they were active in, and individuals once within each quarter, so "
-           "these two do not add up to the year.")
-frame(report.quarters, "quarters")
+    st.header("Quarter by quarter")
+    st.caption("CoPs are counted in each quarter that they were active in, and individuals once within each quarter, "
+               "so these two do not add up to the year.")
+    quarters_of_all = several and st.toggle("Quarters by partnership", key="ncpc_quarters", bind="query-params")
+    frame(report.quarters if quarters_of_all else quarters_at_a_glance(report), f"quarters_{quarters_of_all}",
+          alt="The outputs of each quarter")

@@ -1,46 +1,53 @@
-"""Workbooks: what was read, from where, how many rows; and a place to try one's own."""
-
-import hashlib
+"""Workbooks: what was read and how fresh it is, a blank one to start with, and a place to try one's own."""
 
 import streamlit as st
 
-from cop_sheets import SheetsError, build_tables, read_upload
-from cop_sheets.sources import Reading
 from pages.parts.choices import chosen
-from pages.parts.drawing import STANDING_MARKS, flag_table, frame, period_caption
-from summaries import build_report
-from summaries.workbooks import workbook_table
+from pages.parts.drawing import frame, period_caption
+from pages.parts.flag_view import flag_table
+from pages.parts.upload import uploaded
+from summaries.standing_chart import standing_chart
+from summaries.workbooks import blank_workbook, standing_lines, tab_table, workbook_table, workbooks_sentence
+
+LINE, MOST_LINES = 66, 8    # pixels at which a line's text wraps, and how many such lines are seen at once
 
 visit = chosen()
+report = visit.report
 
 st.title("Workbooks")
 period_caption(visit)
 st.header("What was read?")
-table = workbook_table(visit.tables, visit.source.source.list())
-st.markdown(f"**{int((table['State'] == 'read').sum())} of {len(table)} workbooks were read.**")
-frame(table, "workbooks")
+st.text(workbooks_sentence(report))
+table = workbook_table(report, tuple(visit.source.source.list()))
+frame(table, "workbooks", alt="Workbooks, what asks for something first", row_height=LINE, placeholder="",
+      height="content" if len(table) <= MOST_LINES else LINE * MOST_LINES, column_config={
+          "State": st.column_config.TextColumn(width=150), "Partnership": st.column_config.TextColumn(width=110),
+          "What to Do": st.column_config.TextColumn(width=340),
+          "Last Logged": st.column_config.DateColumn(width=105, format="MMM D, YYYY"),
+          "How Long Ago": st.column_config.TextColumn(width=100),
+          "File Changed": st.column_config.DatetimeColumn(width=140, format="MMM D, YYYY, h:mm a")})
+st.caption("*Last Logged* is the last day, by the day chosen at the left, that a session, training, consultation or "
+           "survey response is dated; *How Long Ago* counts to that day.")
+
+st.header("How many rows, tab by tab?")
+frame(tab_table(report), "tabs", alt="Rows read of each workbook, by tab")
+
+st.header("Start with a blank workbook")
+st.caption("It has every tab and column, with drop-downs, notes on what each asks, and a gray example row in each tab, "
+           "which is never counted. Save it under your partnership's name.")
+st.download_button("Get the blank workbook (.xlsx)", blank_workbook(), "Communities of Practice.xlsx", key="blank",
+                   on_click="ignore", icon=":material/download:")
 
 st.header("Try a workbook of yours")
 st.caption("It is read in memory for you alone, kept only while this page is open, and never written to disk.")
-upload = st.file_uploader("An Excel or LibreOffice workbook, up to 25 MB", key="upload")
-if upload is not None:
-    data = upload.getvalue()
-    mark = (hashlib.sha256(data).hexdigest(), upload.name, visit.fiscal_year, visit.as_of)
-    if st.session_state.get("upload_mark") != mark:
-        try:
-            tables = build_tables(Reading([read_upload(upload.name, data)]))
-            st.session_state["upload_report"] = build_report(tables, visit.fiscal_year, visit.as_of)
-        except SheetsError as error:
-            st.session_state["upload_report"] = str(error)
-        st.session_state["upload_mark"] = mark
-    result = st.session_state["upload_report"]
-    if isinstance(result, str):
-        st.error("This file could not be read:", icon=":material/error:")
-        st.text(result)
-    else:
-        standing = result.standing.assign(Standing=result.standing["Standing"].map(STANDING_MARKS))
-        frame(standing[["CoP ID", "CoP Name", "Standing", "Months", "Should", "Why"]], "upload_standing")
-        flag_table(result.flags, "upload_flags", "flags.csv")
-else:
-    st.session_state.pop("upload_report", None)
-    st.session_state.pop("upload_mark", None)
+result = uploaded(visit)
+if isinstance(result, str):
+    st.error("This file could not be read:", icon=":material/error:")
+    st.text(result)
+elif result is not None:
+    st.subheader("Which of its CoPs meet the model?")
+    st.text(standing_chart(result).answer)
+    if len(result.standing):
+        frame(standing_lines(result), "upload_standing", alt="The CoPs of your workbook and where they stand")
+    st.subheader("Which of its cells need fixing?")
+    flag_table(result, "flags.csv", prefix="upload_")

@@ -37,11 +37,11 @@ def all_figures(accounts: Accounts) -> list[Figure]:
         *output_figures(ledger, partnership), *outcome_figures(answers, partnership),
         measure_figure(answers, ledger, partnership))]
     if len(partnerships) > 1:
-        figures += _together(figures, accounts)
+        figures += together(figures, accounts)
     return figures
 
 
-def _together(figures: list[Figure], accounts: Accounts) -> list[Figure]:
+def together(figures: list[Figure], accounts: Accounts) -> list[Figure]:
     """Sum the Partnership rows once more, an indicator at a time; agreement and change are never pooled."""
     unreadable = [failure.partnership for failure in accounts.facts.tables.failures]
     groups: dict[tuple, list[Figure]] = {}
@@ -50,11 +50,13 @@ def _together(figures: list[Figure], accounts: Accounts) -> list[Figure]:
             groups.setdefault((figure.section, figure.indicator), []).append(figure)
     result = []
     for group in groups.values():
-        measures = {figure.notes[0] for figure in group if figure.section == OUTCOME and figure.denominator}
-        for measure in sorted(measures) or [None]:
-            part = [figure for figure in group
-                    if measure is None or not figure.denominator or figure.notes[0] == measure]
-            result.append(_sum(part, measure, unreadable))
+        measures = sorted({figure.notes[0] for figure in group if figure.section == OUTCOME and figure.denominator})
+        # Who was asked nothing, or in a way that nobody answered, stands with the first measure: once, not in each.
+        of_measure = {measure: [] for measure in measures or [None]}
+        for figure in group:
+            own = figure.notes[0] if figure.notes else None
+            of_measure[own if own in measures else next(iter(of_measure))].append(figure)
+        result += [_sum(part, measure, unreadable) for measure, part in of_measure.items()]
     return result
 
 
@@ -81,7 +83,7 @@ def _sum(part: list[Figure], measure: str | None, unreadable: list[str]) -> Figu
     if unreadable:
         notes.append(f"without {', '.join(unreadable)} (workbook can't be read)")
     return Figure(first.section, ALL, first.indicator, ALL_PARTNERSHIPS, first.tab, number, display,
-                  denominator=denominator, percent=percent, notes=notes,
+                  denominator=denominator, percent=percent, notes=notes, tallies=dict(tallies), span=span,
                   used=[position for figure in part for position in figure.used],
                   left_out=[line for figure in part for line in figure.left_out])
 

@@ -1,8 +1,10 @@
 """The outputs of each quarter of a fiscal year: Q1 is July to September."""
 
+from collections import Counter
+
 import pandas as pd
 
-from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
+from cop_sheets.layout import CONSULTATIONS, SESSIONS, TRAININGS, Tab
 from summaries.accounting import Accounts
 from summaries.figures import ALL_PARTNERSHIPS
 from summaries.ledger import Ledger
@@ -21,16 +23,15 @@ def quarter_table(accounts: Accounts) -> pd.DataFrame:
     """
     ledger = Ledger(accounts)
     quarter = {tab: _quarters(accounts, tab) for tab in (SESSIONS, TRAININGS, CONSULTATIONS)}
-    active = dict(list(accounts.facts.active.groupby("partnership", sort=False)))
-    none = accounts.facts[COPS].iloc[:0]
+    cops = accounts.facts.active
+    active = [*(_active_in(accounts, cops, number) for number in range(len(QUARTERS))), Counter(cops["partnership"])]
     lines = []
     for name in accounts.facts.tables.partnerships:
         logs = ((SESSIONS, ledger.sessions[name]), (TRAININGS, ledger.trainings[name]),
                 (CONSULTATIONS, ledger.consultations[name]))
         columns = [_numbers(*([row for row in rows if quarter[tab][row.position] == number] for tab, rows in logs))
                    for number in range(len(QUARTERS))] + [_numbers(*(rows for _, rows in logs))]
-        cops = active.get(name, none)
-        counts = [_active_in(accounts, cops, number) for number in range(len(QUARTERS))] + [len(cops)]
+        counts = [cops_of[name] for cops_of in active]
         for indicator, numbers in zip(INDICATORS, [counts, *zip(*columns, strict=True)], strict=True):
             lines.append((name, indicator, *numbers))
     table = pd.DataFrame(lines, columns=["Partnership", "Indicator", *QUARTERS, "Year"])
@@ -51,10 +52,12 @@ def _numbers(sessions: list, trainings: list, consultations: list) -> tuple:
     return len(sessions), len(trainings), participants, sum(individuals(consultations)), hours(consultations)
 
 
-def _active_in(accounts: Accounts, cops: pd.DataFrame, quarter: int) -> int:
+def _active_in(accounts: Accounts, cops: pd.DataFrame, quarter: int) -> Counter:
+    """Return how many of the year's CoPs were active in the quarter, by partnership."""
     period = accounts.facts.period
     first, last = period.fiscal_year.month(3 * quarter)[0], period.fiscal_year.month(3 * quarter + 2)[1]
     last = min(last, period.as_of)
     if first > last:
-        return 0
-    return int(((cops["start"] <= moment(last)) & (cops["end"].isna() | (cops["end"] >= moment(first)))).sum())
+        return Counter()
+    here = (cops["start"] <= moment(last)) & (cops["end"].isna() | (cops["end"] >= moment(first)))
+    return Counter(cops.loc[here, "partnership"])

@@ -1,6 +1,6 @@
 """Everything about a fiscal year as of a day, worked out once and shared by every page and command."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -24,6 +24,18 @@ class Report:
     period: Period
     findings: Findings
     accounts: Accounts
+    made: dict = field(default_factory=dict, repr=False)    # see `once`
+
+    @property
+    def tables(self) -> Tables:
+        """Everything that was read, of the partnerships that the report is about."""
+        return self.accounts.facts.tables
+
+    @cached_property
+    def before(self) -> "Report":
+        """The report of the fiscal year before, as of the same day a year earlier."""
+        year = self.period.fiscal_year.start - 1
+        return build_report(self.tables, FiscalYear(year), a_year_earlier(self.period.as_of))
 
     @cached_property
     def flags(self) -> pd.DataFrame:
@@ -68,7 +80,7 @@ class Report:
     def rows_behind(self, line: int) -> pd.DataFrame:
         """Return the rows behind line `line` of the summary: Partnership, Tab, Row, Counted (yes or no), Reason."""
         figure = self.figures[line]
-        tables = self.accounts.facts.tables
+        tables = self.tables
         fates = [(position, "yes", "") for position in figure.used]
         fates += [(position, "no", reason) for position, reason in figure.left_out]
         values = tables[figure.tab].values
@@ -77,6 +89,11 @@ class Report:
             place = tables.places[values.at[position, "place"]]
             lines.append((place.partnership, place.grid.name, int(values.at[position, "row"]), counted, reason))
         return pd.DataFrame(lines, columns=["Partnership", "Tab", "Row", "Counted", "Reason"])
+
+
+def a_year_earlier(day: date) -> date:
+    """Return the same day of the year before; 28 February for the 29th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:

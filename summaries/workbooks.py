@@ -1,28 +1,111 @@
-"""What was read of each workbook: its state, its tabs and rows, and what was stepped over."""
+"""What was read of each workbook: its state, how fresh it is, what to do, its tabs and rows."""
+
+from collections import Counter
+from datetime import date
+from functools import cache
 
 import pandas as pd
 
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.sources import Entry
-from cop_sheets.tables import Tables
-from cop_sheets.template import START_HERE
+from cop_sheets.template import START_HERE, template_bytes
+from summaries.figures import plural
+from summaries.freshness import A_MONTH, last_logged
+from summaries.look import STANDING_MARKS
+from summaries.obstacles import found_obstacles
+from summaries.once import once
+from summaries.report import Report
+from validators.cell_views import empty_partnerships
+
+READ, EMPTY, UNREAD = "✓ read", "□ nothing entered yet", "✗ can't be read"
+STATES = (UNREAD, EMPTY, READ)    # what asks for something first
+WORKBOOK_COLUMNS = ("State", "Partnership", "What to Do", "Last Logged", "How Long Ago", "File Changed")
+
+blank_workbook = cache(template_bytes)
 
 
-def workbook_table(tables: Tables, entries: list[Entry]) -> pd.DataFrame:
-    """Return a line a workbook: partnership, where it is, its state or what to do, rows read by tab, tabs not read."""
+@once
+def workbook_table(report: Report, entries: tuple[Entry, ...]) -> pd.DataFrame:
+    """Return a line a workbook, what asks for something first, columns `WORKBOOK_COLUMNS`.
+
+    Last Logged is the last day by the as-of date that a row is dated, File Changed when the file was saved; both are
+    datetimes, NaT where unknown, and without File Changed where the source doesn't say of any. `entries` are what the
+    source lists.
+    """
+    failures = {failure.partnership: failure for failure in report.tables.failures}
+    listed = {entry.partnership: entry for entry in entries}
+    empty, logged = empty_partnerships(report.accounts.facts), last_logged(report)
+    in_the_way = Counter(found.partnership for found in found_obstacles(report))
     lines = []
-    by_name = {placed.workbook.partnership: placed for placed in tables.placed}
-    failures = {failure.partnership: failure for failure in tables.failures}
-    names = list(dict.fromkeys([*(entry.partnership for entry in entries), *by_name, *failures]))
-    for name in names:
-        placed, failure = by_name.get(name), failures.get(name)
-        places = placed.places if placed else []
-        rows = {tab.name: sum(len(found.grid.rows) - found.header_row for found in places
+    for name in _names(report):
+        state = UNREAD if name in failures else EMPTY if name in empty else READ
+        day, entry = logged.get(name), listed.get(name)
+        todo = (f"{failures[name].sentence.rstrip('.')}." if state == UNREAD else
+                "Start with the CoPs tab, one row a Community of Practice." if state == EMPTY else
+                _what_to_do(in_the_way[name], silent=_silent(report, day)))
+        lines.append((state, name, todo, day, _ago(report, day), entry.changed if entry else None))
+    lines.sort(key=lambda line: STATES.index(line[0]))
+    table = pd.DataFrame(lines, columns=list(WORKBOOK_COLUMNS))
+    table = table.astype({name: "datetime64[s]" for name in ("Last Logged", "File Changed")})
+    return table if table["File Changed"].notna().any() else table.drop(columns="File Changed")
+
+
+def _names(report: Report) -> list[str]:
+    return [*(failure.partnership for failure in report.tables.failures), *report.tables.partnerships]
+
+
+def _what_to_do(in_the_way: int, silent: bool) -> str:
+    found = []
+    if in_the_way:
+        found.append(f"{plural(in_the_way, 'thing stands', 'things stand')} in the way of reporting: see NCPC summary.")
+    if silent:
+        found.append("Log what has happened since.")
+    return " ".join(found) or "Nothing."
+
+
+def _silent(report: Report, day: date | None) -> bool:
+    return day is None or (report.period.as_of - day).days > A_MONTH
+
+
+def _ago(report: Report, day: date | None) -> str:
+    if day is None:
+        return "never"
+    days = (report.period.as_of - day).days
+    return "that day" if not days else plural(days, "day")
+
+
+@once
+def workbooks_sentence(report: Report) -> str:
+    """Say how many workbooks were read, how many are empty, and how many have fallen silent."""
+    names = _names(report)
+    if not names:
+        return "There is no workbook."
+    read = len(report.tables.partnerships)
+    empty, logged = empty_partnerships(report.accounts.facts), last_logged(report)
+    silent = sum(_silent(report, logged.get(name)) for name in report.tables.partnerships if name not in empty)
+    parts = [f"{read} of {plural(len(names), 'workbook')} {'was' if read == 1 else 'were'} read."]
+    if empty:
+        parts.append(f"{plural(len(empty), 'holds', 'hold')} nothing yet.")
+    if silent:
+        parts.append(f"{plural(silent, 'has', 'have')} logged nothing for more than a month.")
+    return " ".join(parts)
+
+
+@once
+def tab_table(report: Report) -> pd.DataFrame:
+    """Return a line a workbook that was read: its rows, in all and by tab, the tabs that are not read, where it is."""
+    lines = []
+    for placed in report.tables.placed:
+        rows = {tab.name: sum(len(found.grid.rows) - found.header_row for found in placed.places
                               if found.tab is tab and found.header_row) for tab in DATA_TABS}
-        lines.append({"Partnership": name, "State": "read" if placed else "can't be read",
-                      "Rows read": sum(rows.values()), **{f"{tab} rows": count for tab, count in rows.items()},
-                      "Tabs not read": ", ".join(grid.name for grid in placed.other_grids
-                                                  if grid.name != START_HERE) if placed else "",
-                      "What to do": failure.sentence if failure else "",
-                      "Where": placed.workbook.address if placed else failure.address if failure else ""})
-    return pd.DataFrame(lines)
+        others = ", ".join(grid.name for grid in placed.other_grids if grid.name != START_HERE)
+        lines.append((placed.workbook.partnership, sum(rows.values()), *rows.values(), others, placed.workbook.address))
+    return pd.DataFrame(lines, columns=["Partnership", "Rows Read", *(tab.name for tab in DATA_TABS), "Tabs Not Read",
+                                        "Where"])
+
+
+@once
+def standing_lines(report: Report) -> pd.DataFrame:
+    """Return where each CoP of the year stands: CoP ID, CoP Name, Standing, Months, Should, What Stands Between."""
+    lines = report.standing[["CoP ID", "CoP Name", "Standing", "Months", "Should", "Why"]]
+    return lines.assign(Standing=lines["Standing"].map(STANDING_MARKS)).rename(columns={"Why": "What Stands Between"})

@@ -27,6 +27,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
              "--disable-component-update", "--disable-sync"]
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 START_SECONDS = 60
+DRAWN_BY = 60_000  # milliseconds in which even a busy machine has drawn a page
 NO_CHROMIUM = (
     "No Chromium that starts was found. Install Chromium or Google Chrome and try again, or name one: "
     "CHROMIUM=/path/to/chromium make test"
@@ -61,11 +62,18 @@ def running_app(workbooks: Path, **environment: str):
 
     `environment` adds variables. The process can reach this machine only, as far as it honours proxies.
     """
+    with running_process("app.py", workbooks, **environment) as (url, _):
+        yield url
+
+
+@contextmanager
+def running_process(script: str, workbooks: Path, **environment: str):
+    """Run the Streamlit script or app `script` as `running_app` does and yield its address and its process."""
     port = _free_port()
     nowhere = "http://127.0.0.1:9"
     settings = {"COP_WORKBOOKS": str(workbooks), "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
                 "NO_PROXY": "127.0.0.1,localhost"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.address", "127.0.0.1",
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.address", "127.0.0.1",
                "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | environment,
@@ -73,7 +81,7 @@ def running_app(workbooks: Path, **environment: str):
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_healthy(url, process, log)
-            yield url
+            yield url, process
         finally:
             process.terminate()
             try:
@@ -182,9 +190,9 @@ def wait_idle(page: Page, marker: str) -> None:
 
     The marker must be new to the page: right after a click the script has not started yet and rests, too.
     """
-    page.get_by_text(marker).first.wait_for()
-    page.locator(IDLE).wait_for()
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)    # parts of the page arrive after its script rests
+    page.get_by_text(marker).first.wait_for(timeout=DRAWN_BY)
+    page.locator(IDLE).wait_for(timeout=DRAWN_BY)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=DRAWN_BY)    # parts of the page arrive after its script rests
 
 
 if __name__ == "__main__":

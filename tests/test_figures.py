@@ -1,5 +1,6 @@
 """The NCPC summary: what each figure counts, what it leaves out, and how it says so."""
 
+import re
 from datetime import date, datetime
 
 import pytest
@@ -302,3 +303,13 @@ def test_quarters_of_what_adds_up_add_up_to_the_year_and_to_all_partnerships(tol
     everybody = adding["Partnership"] == "All partnerships"
     assert everybody.sum() == 3
     assert adding[~everybody]["Year"].sum() == adding[everybody]["Year"].sum()
+
+
+def test_the_level_all_adds_up_what_the_partnerships_tell(told):
+    def told_in(level, label):
+        notes = told.ncpc.loc[told.ncpc["Level"] == level, "Note"]
+        return sum(int(count) for note in notes for count in re.findall(rf"(\d+) {label}", note))
+
+    for label in ("off the scale left out", "blank or N/A left out"):
+        assert told_in("All", label) == told_in("Partnership", label)
+    assert told_in("All", "off the scale left out")

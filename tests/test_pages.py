@@ -52,19 +52,19 @@ def test_a_workbook_that_cannot_be_read_is_named_with_what_to_do(folder):
     (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
     app = opened("workbooks.py")
     table = app.dataframe[0].value
-    assert table["State"].tolist() == ["can't be read"] and "Alamance" in table["What to do"][0]
+    assert table["State"].tolist() == ["✗ can't be read"] and "Alamance" in table["What to Do"][0]
     assert not opened("compliance.py").exception
     assert "no workbook could be read" in words(opened("ncpc_summary.py"))
 
 
 def test_the_filters_of_the_flags_table_leave_what_was_chosen(folder):
     app = opened("compliance.py")
-    everything = len(app.dataframe[1].value)
-    app.multiselect(key="flags_rule").set_value(["COP-10"]).run()
-    shown = app.dataframe[1].value
+    everything = len(app.dataframe[-1].value)
+    app.multiselect(key="rule").set_value(["COP-10"]).run()
+    shown = app.dataframe[-1].value
     assert 0 < len(shown) < everything and set(shown["Rule"]) == {"COP-10"}
-    app.multiselect(key="flags_severity").set_value([]).run()
-    assert len(app.dataframe[1].value) > len(shown)
+    app.pills(key="severity").set_value([]).run()
+    assert len(app.dataframe[-1].value) > len(shown)
 
 
 def test_an_upload_shows_its_flags_to_its_visitor_alone_and_is_not_kept(folder):
@@ -73,8 +73,8 @@ def test_an_upload_shows_its_flags_to_its_visitor_alone_and_is_not_kept(folder):
     before = sorted(folder.rglob("*"))
     app = opened("workbooks.py")
     app.file_uploader(key="upload").set_value(("Mine.xlsx", data, "application/octet-stream")).run()
-    assert not app.exception and len(app.dataframe) == 3
+    assert not app.exception and len(app.dataframe) == 4
     assert sorted(folder.rglob("*")) == before
-    assert len(opened("workbooks.py").dataframe) == 1
+    assert len(opened("workbooks.py").dataframe) == 2
     app.file_uploader(key="upload").set_value(("Mine.xlsx", b"\x00", "application/octet-stream")).run()
-    assert "Mine" in app.text[0].value
+    assert "Mine" in app.text[-1].value

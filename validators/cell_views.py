@@ -111,7 +111,7 @@ def _cells_of(facts: Facts, tab: Tab):
             continue
         wanted = states.isin([State.TIDIED, State.UNREADABLE, State.PROBLEM])
         if column.required:
-            wanted |= (states == State.BLANK) & ~_excused_blank(rows, tab, column)
+            wanted |= (states == State.BLANK) & ~excused(rows, tab, column)
         renamed = (rows["cop_by"].isin(["name", "spelling"]) if column.header == "CoP ID" and "cop_by" in rows
                    else pd.Series(False, index=rows.index))
         wanted |= renamed
@@ -130,8 +130,8 @@ def _cells_of(facts: Facts, tab: Tab):
             "consequence": _consequence(tab, column)})
 
 
-def _excused_blank(rows: pd.DataFrame, tab: Tab, column: Column) -> pd.Series:
-    """A CoP is not asked of a training participant."""
+def excused(rows: pd.DataFrame, tab: Tab, column: Column) -> pd.Series:
+    """Say of which rows `column` isn't asked: a training participant is asked for no CoP."""
     if tab is SURVEY_RESPONSES and column.kind is Kind.ID:
         return ~rows["cop_asked"]
     return pd.Series(False, index=rows.index)

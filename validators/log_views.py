@@ -1,15 +1,12 @@
 """Views of the rows that people log: sessions, trainings and their cohorts, consultations, survey responses."""
 
-from collections import defaultdict
 from datetime import date
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
 from cop_sheets.column_map import Statement
-from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
@@ -17,18 +14,18 @@ from cop_sheets.layout import (
     CONSULTATIONS,
     COPS,
     FACILITATOR_TRAINING,
-    IMPLEMENTATION,
     NOW,
     OUTCOMES,
     SESSIONS,
-    STRATEGIES,
     SURVEY_RESPONSES,
     TRAININGS,
     Tab,
 )
 from cop_sheets.people import person_key
 from cop_sheets.places import Place
-from validators.facts import UNREAD, Facts, fold, moment, spelled_out
+from validators.cohorts import find_cohorts
+from validators.cop_months import MISSED, UNKNOWN
+from validators.facts import UNREAD, Facts, moment, spelled_out
 
 EARLIEST = date(2010, 1, 1)
 LOOK_ALIKE = 90  # above: rapidfuzz's ratio of two names, words sorted, at which they are shown side by side
@@ -60,7 +57,7 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     parts = view[["attended_in_person", "attended_online"]]
     view["parts"] = parts.sum(axis=1, min_count=1)
     view["both_parts"] = parts.notna().all(axis=1)
-    view["attendance"] = view["attended"].fillna(view["parts"])
+    view["attendance"] = attendance(view)
     columns = ["state:attended", "state:attended_in_person", "state:attended_online"]
     view["attendance_unread"] = view[columns].isin(UNREAD).any(axis=1)
     view["parts_text"] = [_parts_text(*pair) for pair in zip(parts.iloc[:, 0], parts.iloc[:, 1], strict=True)]
@@ -69,6 +66,16 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     view.loc[going, "repeated"] = view[going].duplicated(["partnership", "cop", "date"])
     _point_at_first(facts, view, "attended", "attended_in_person", "attended_online")
     return view
+
+
+def attendance(sessions: pd.DataFrame) -> pd.Series:
+    """Return how many people attended each session: Attended, else In Person + Online; NaN where nobody can tell.
+
+    Of the two parts one may be blank; where one can't be read, the other alone would say too little.
+    """
+    parts = sessions[["attended_in_person", "attended_online"]].sum(axis=1, min_count=1)
+    unread = sessions[["state:attended_in_person", "state:attended_online"]].isin(UNREAD).any(axis=1)
+    return sessions["attended"].fillna(parts.mask(unread))
 
 
 def _parts_text(in_person: float, online: float) -> str:
@@ -108,87 +115,21 @@ def responses_view(facts: Facts) -> pd.DataFrame:
 
 def cohorts_view(facts: Facts) -> pd.DataFrame:
     """A line a facilitator-training cohort whose twelve months touch the year, pointing at its first such event."""
-    trainings = facts[TRAININGS]
-    named = trainings[(trainings["cohort"] != "")]
-    named = named.assign(cohort_key=named["cohort"].map(fold))
-    dated = named[named["date"] <= moment(facts.period.as_of)]
-    starters = dated[dated["phase"] == FACILITATOR_TRAINING].sort_values(["date", "row"])
-    firsts = starters.drop_duplicates(["partnership", "cohort_key"])
-    month_one = firsts["date"].dt.year * MONTHS + firsts["date"].dt.month - 1
-    touching = firsts[(month_one - _first_month(facts)).abs() < MONTHS]
-    by_cohort = _events_by_cohort(named)
-    cops = facts[COPS]
-    taken = {(partnership, fold(cohort)) for partnership, cohort in zip(
-        cops["partnership"], cops["training_cohort"], strict=True)}
-    lines = [_cohort(facts, first, by_cohort[first.partnership, first.cohort_key], taken)
-             for first in touching.itertuples()]
+    lines = [{
+        "partnership": cohort.partnership, "place": cohort.place, "row": cohort.row, "cohort": cohort.name,
+        "missing_training": ", ".join(cohort.months(MISSED, training=True)),
+        "missing_implementation": ", ".join(cohort.months(MISSED, training=False)),
+        "open_training": ", ".join(cohort.months(UNKNOWN, training=True)),
+        "open_implementation": ", ".join(cohort.months(UNKNOWN, training=False)),
+        "strategies_due": cohort.strategies_due, "uncovered": "; ".join(cohort.uncovered),
+        "strategies_unread": cohort.strategies_unread, "untaken": cohort.untaken,
+    } for cohort in find_cohorts(facts)]
     columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation",
                "open_training", "open_implementation", "strategies_due",
                "uncovered", "strategies_unread", "untaken"]
     view = pd.DataFrame(lines, columns=columns)
     view["cop"] = ""
     return view
-
-
-class _Event(NamedTuple):
-    month: int | None  # as `_first_month` counts them; None where undated
-    date: np.datetime64
-    implementation: bool
-    strategies: tuple[str, ...]
-    date_unread: bool
-    strategy_unread: bool
-
-
-def _events_by_cohort(named: pd.DataFrame) -> dict[tuple[str, str], list[_Event]]:
-    months = named["date"].dt.year * MONTHS + named["date"].dt.month - 1
-    events = defaultdict(list)
-    for partnership, cohort, *event in zip(
-            named["partnership"], named["cohort_key"], months, named["date"].to_numpy(),
-            named["phase"] == IMPLEMENTATION, named["strategy"], named["state:date"].isin(UNREAD),
-            named["state:strategy"].isin(UNREAD), strict=True):
-        events[partnership, cohort].append(_Event(*event))
-    return events
-
-
-def _cohort(facts: Facts, first, events: list[_Event], taken: set) -> dict:
-    """Return the facts of one cohort; month 1 is the month of its first Facilitator training event."""
-    start, as_of = first.date.year * MONTHS + first.date.month - 1, moment(facts.period.as_of)
-    dated = [event for event in events if event.date <= as_of]
-    ended = [_month_end(start + number) <= as_of for number in range(MONTHS)]
-    in_year = [0 <= start + number - _first_month(facts) < MONTHS for number in range(MONTHS)]
-    held = {event.month - start for event in dated}
-    implemented = {event.month - start for event in dated if event.implementation}
-    due = [number for number in range(MONTHS) if ended[number] and in_year[number]]
-    missing = [number for number in due if number not in (held if number < 6 else implemented)]
-    # An unreadable date excuses one month, the earliest, as a session's does.
-    excused = sum(event.date_unread for event in events)
-    open_, missed = missing[:excused], missing[excused:]
-    covered = {strategy for event in dated for strategy in event.strategies}
-    return {
-        "partnership": first.partnership, "place": first.place, "row": first.row, "cohort": first.cohort,
-        "missing_training": _months([number for number in missed if number < 6], start),
-        "missing_implementation": _months([number for number in missed if number >= 6], start),
-        "open_training": _months([number for number in open_ if number < 6], start),
-        "open_implementation": _months([number for number in open_ if number >= 6], start),
-        "strategies_due": ended[5],
-        "uncovered": "; ".join(strategy for strategy in STRATEGIES if strategy not in covered),
-        "strategies_unread": any(event.strategy_unread for event in events),
-        "untaken": ended[11] and (first.partnership, first.cohort_key) not in taken,
-    }
-
-
-def _first_month(facts: Facts) -> int:
-    """Return the fiscal year's July as months are counted here: twelve a calendar year, January 0 of year 0."""
-    return facts.period.fiscal_year.start * MONTHS + 6
-
-
-def _month_end(number: int) -> np.datetime64:
-    return (np.datetime64(number + 1 - 1970 * MONTHS, "M").astype("datetime64[D]") - 1).astype("datetime64[s]")
-
-
-def _months(numbers: list[int], start: int) -> str:
-    months = [np.datetime64(start + number - 1970 * MONTHS, "M").astype("datetime64[D]").item() for number in numbers]
-    return ", ".join(month.strftime("%B %Y") for month in months)
 
 
 def look_alikes_view(facts: Facts) -> pd.DataFrame:

@@ -6,9 +6,8 @@ from datetime import date
 import streamlit as st
 
 from cop_sheets import FiscalYear, Tables
-from pages.parts.store import Opened, opened, report_of, tables_of
+from pages.parts.store import Opened, fiscal_years_of, opened, report_of, tables_of
 from summaries import Report
-from summaries.report import fiscal_years
 
 ALL = "All partnerships"
 PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
@@ -27,7 +26,7 @@ class Visit:
     @property
     def report(self) -> Report:
         """The report of what was chosen."""
-        return report_of(self.source, self.partnership, self.fiscal_year, self.as_of)
+        return report_of(self.source, self.tables, self.partnership, self.fiscal_year, self.as_of)
 
 
 def choose() -> None:
@@ -35,7 +34,7 @@ def choose() -> None:
     source = opened()
     tables = tables_of(source)
     names = [ALL, *tables.partnerships] if len(tables.partnerships) != 1 else tables.partnerships
-    years = [str(year) for year in fiscal_years(tables, source.fiscal_year)]
+    years = [str(year) for year in fiscal_years_of(source, tables)]
     with st.sidebar:
         st.selectbox("Partnership", names, key=PARTNERSHIP_KEY, bind="query-params")
         st.selectbox("Fiscal year", years, index=years.index(str(source.fiscal_year)), key=YEAR_KEY,
@@ -49,7 +48,7 @@ def chosen() -> Visit:
     source = opened()
     tables = tables_of(source)
     name = st.session_state.get(PARTNERSHIP_KEY, ALL)
-    year = {str(year): year for year in fiscal_years(tables, source.fiscal_year)}.get(
+    year = {str(year): year for year in fiscal_years_of(source, tables)}.get(
         st.session_state.get(YEAR_KEY), source.fiscal_year)
     return Visit(source, tables, name if name in tables.partnerships else None, year,
                  st.session_state.get(AS_OF_KEY) or source.as_of)

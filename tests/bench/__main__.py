@@ -7,6 +7,8 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.page import Figure, Goal, render, title
+from tests.bench.pages import lines as page_lines
+from tests.bench.pages import measure_pages
 from tests.bench.state import PARTNERSHIPS
 from tests.bench.steps import STEPS
 
@@ -17,7 +19,8 @@ YEARS = (1, 10)
 RUNS = 3
 ALL, IN_MEMORY, APART = "read, parse, check, summarise", "parse, check, summarise", "workbook by workbook"
 NOTHING, PLAINLY, READ = "nothing", "read plainly", "read"
-COLUMNS, TYPED, THEIRS = "parse, column rules", "column rules", "frictionless, the same column rules (rows already text)"
+COLUMNS, TYPED = "parse, column rules", "column rules"
+THEIRS = "frictionless, the same column rules (rows already text)"
 LABELS = {
     NOTHING: "nothing (Python and the libraries alone)",
     PLAINLY: "python-calamine alone, every cell of every file",
@@ -86,6 +89,8 @@ def main() -> None:
         write_state(warm, years=1, partnerships=1)
         for years in YEARS:
             states[years], sizes[years] = measure(years, folder / f"{years}", warm)
+        say("The pages, in a browser ...")
+        costs = measure_pages(folder / f"{YEARS[0]}" / "workbooks")
     few, many = states[YEARS[0]], states[YEARS[-1]]
     goals = [
         Goal("read, parse, check and summarise, against reading the files, ten years",
@@ -113,7 +118,7 @@ def main() -> None:
         "people's dates; it judges no fidelity rule and sums nothing up. It reads CSV files or rows in memory, "
         "whichever is quicker.",
     ]
-    page = render(named, sizes, goals, notes)
+    page = render(named, sizes, goals, [*notes, "", *page_lines(costs)])
     PAGE.parent.mkdir(exist_ok=True)
     PAGE.write_text(page, encoding="utf-8")
     say(page)

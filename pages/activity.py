@@ -1,0 +1,46 @@
+"""Activity: sessions, attendance, trainings and consultation through the year, cohorts, and who did how much."""
+
+import streamlit as st
+
+from pages.parts.charting import draw
+from pages.parts.choices import chosen
+from pages.parts.cohort_view import cohort_calendar, events_of_cohort
+from pages.parts.drawing import frame, period_caption
+from summaries.activity import consultation_by_quarter, participants_by_month, sessions_by_month, trainings_by_month
+from summaries.activity_totals import activity_sentence, by_partnership, is_quiet, shares_sentence
+from summaries.attendance import attendance_by_month
+from summaries.cohorts import cohorts, cohorts_chart
+
+visit = chosen()
+report = visit.report
+
+st.title("Activity")
+period_caption(visit)
+st.header("What happened, month by month?")
+st.text(activity_sentence(report))
+if not report.tables.partnerships:
+    st.stop()
+
+if not is_quiet(report):
+    left, right = st.columns(2, gap="medium")
+    with left:
+        draw(sessions_by_month(report), "sessions")
+    with right:
+        draw(attendance_by_month(report), "attendance")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        draw(trainings_by_month(report), "trainings")
+    with right:
+        draw(participants_by_month(report), "participants")
+    draw(consultation_by_quarter(report), "consultation", heading=st.header)
+
+draw(cohorts_chart(report), "cohorts", heading=st.header)
+if cohorts(report):
+    cohort_calendar(report)
+    events_of_cohort(report)
+
+shares = by_partnership(report)
+if len(shares):
+    st.header("Which partnerships did how much?")
+    st.text(shares_sentence(report))
+    frame(shares, "shares", alt="Each partnership's figures of this year and the year before")

@@ -1,0 +1,54 @@
+"""Board page: the year on one sheet of paper, for a board; this page shows it, prints it and hands it out as a PDF."""
+
+import streamlit as st
+
+from pages.parts.charting import draw
+from pages.parts.choices import chosen
+from pages.parts.drawing import period_caption
+from summaries.board import board_about, board_charts, board_file_name, board_headlines, board_pdf, board_picture
+
+# On paper the sheet alone, on a page of its size. This text is ours; nothing that people typed goes into st.html.
+PRINT = """<style>
+.st-key-sheet img { border: 1px solid #8a9496; }
+@media print {
+  @page { size: letter; margin: 0; }
+  html, body, [data-testid="stApp"] { background: #ffffff !important; }
+  [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important; }
+  [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
+  [data-testid="stMainBlockContainer"] > div > *:not(:has(.st-key-sheet)) { display: none !important; }
+  .st-key-sheet > *:not(:has(img)) { display: none !important; }
+  .st-key-sheet img { display: block; border: 0; width: 100vw; max-width: none !important; height: auto; }
+}
+</style>"""
+
+visit = chosen()
+report = visit.report
+
+st.title("Board page")
+period_caption(visit)
+st.header("The year on one page")
+if not report.tables.partnerships:
+    st.info("There is no year to show: no workbook could be read. The page Workbooks says what to do.")
+    st.stop()
+
+st.html(PRINT)
+st.text(board_about(report))
+st.download_button("Download to print (PDF)", board_pdf(report), f"{board_file_name(report)}.pdf", "application/pdf",
+                   key="board_pdf", on_click="ignore", icon=":material/print:")
+st.caption("One Letter page. Printing this page from the browser prints the same sheet, which stands below.")
+
+grid = st.grid(3, min_column_width=150, gap="xsmall")
+for tile in board_headlines(report):
+    with grid.cell(), st.container(border=True, height="stretch", gap=None):
+        st.metric(tile["label"], tile["value"])
+        st.caption("  \n".join(words for words in (tile["detail"], tile["before"]) if words))
+
+places = [place for _ in range(2) for place in st.columns(2, gap="medium")]
+for number, (place, chart) in enumerate(zip(places, board_charts(report), strict=True), start=1):
+    with place:
+        draw(chart, f"board_{number}")
+
+with st.container(key="sheet"):
+    st.header("The sheet as it prints")
+    st.image(board_picture(report), width=816, alt="The sheet: it shows the figures and sentences above, and last "
+             "year's beside each, on one Letter page.")

@@ -1,0 +1,44 @@
+"""Outcomes: how many agree with each of the six, what they answered, what has changed, and where."""
+
+import streamlit as st
+
+from pages.parts.charting import draw
+from pages.parts.choices import chosen
+from pages.parts.drawing import frame, period_caption
+from summaries.outcome_breakdowns import breakdown_chart, measures_of
+from summaries.outcome_changes import pairs_chart, trend_chart
+from summaries.outcome_charts import agreement_chart, answers_chart
+from summaries.outcome_gaps import gaps_sentence, outcome_gaps
+from summaries.survey_answers import COMPARED_FIRST, GROUPS, NUMBERS, has_answers, has_pairs, role_notes
+
+visit = chosen()
+report = visit.report
+
+st.title("Outcomes")
+period_caption(visit)
+draw(agreement_chart(report), "agreement", heading=st.header)
+if not report.tables.partnerships:
+    st.stop()
+
+if has_answers(report):
+    st.header("What did they answer?")
+    for note in role_notes(report):
+        st.caption(note)
+    for group in GROUPS:
+        draw(answers_chart(report, group), f"answers of {group}")
+if has_pairs(report):
+    draw(pairs_chart(report), "pairs", heading=st.header)
+draw(trend_chart(report), "trend", heading=st.header)
+
+if has_answers(report):
+    st.header("Where is it higher, and where lower?")
+    outcome = NUMBERS[st.selectbox("Outcome", NUMBERS, index=COMPARED_FIRST, key="outcome", bind="query-params")]
+    for measure in measures_of(report, outcome):
+        draw(breakdown_chart(report, outcome, measure), f"breakdown of {measure}")
+
+gaps = outcome_gaps(report)
+if len(gaps):
+    st.header("Which outcomes have no answers, and what to do?")
+    st.text(gaps_sentence(report))
+    frame(gaps, "outcome_gaps", alt="Outcomes without an answer, why, and what to do", row_height=80, column_config={
+        name: st.column_config.TextColumn(width=width) for name, width in zip(gaps, (110, 220, 300, 300), strict=True)})

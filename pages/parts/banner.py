@@ -1,0 +1,15 @@
+"""The banner of a first visit: this is sample data, and how to see one's own."""
+
+import streamlit as st
+
+from pages.parts.store import FOLDER
+
+
+def sample_banner(in_full: bool) -> None:
+    """Say that the data is made up; `in_full` with the three steps to one's own."""
+    steps = (f"\n\n1. Save your log as an Excel workbook (.xlsx) named after your partnership.\n"
+             f"2. Put it into the folder {FOLDER} beside the app.\n3. Reload this page.\n\n"
+             "To try one workbook at once, or to get a blank one to fill, open the page Workbooks.")
+    elsewhere = " The page Overview says how to see your own."
+    st.info("**This is sample data**, made up." + (" To see your own:" + steps if in_full else elsewhere),
+            icon=":material/science:")

@@ -1,0 +1,17 @@
+"""How every page draws a chart: the question, the sentence that answers it, the picture, the table behind it."""
+
+import streamlit as st
+
+from pages.parts.drawing import frame
+from summaries.look import Chart
+
+
+def draw(chart: Chart, key: str, heading=st.subheader) -> None:
+    """Draw `chart`; `heading` is the Streamlit heading that fits the page's order. Typed text stays text."""
+    heading(chart.question)
+    st.text(chart.answer)
+    if chart.spec:
+        st.vega_lite_chart(spec=chart.spec, key=f"{key}_chart", alt=chart.question)
+    if len(chart.table):
+        with st.expander("The table behind it"):
+            frame(chart.table, f"{key}_table")

@@ -1,0 +1,50 @@
+"""The cohorts' calendar, in which a line can be chosen, and the events of the cohort that was chosen."""
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.chips import month_column
+from pages.parts.drawing import frame, kept_key
+from summaries import Report
+from summaries.cohorts import MONTH_NUMBERS, cohort_events, cohort_labels, cohort_lines, cohorts, month_name
+
+COHORT_KEY = "cohort"
+LEGEND = ("**T1** to **T6** training, **I7** to **I12** implementation · **✓** event held · **✗** no event · **?** "
+          "cannot be judged · **…** not yet due")
+TALL, MOST_AT_ONCE = 458, 12    # pixels: a header and twelve lines
+_TEXT = st.column_config.TextColumn
+
+
+def cohort_calendar(report: Report) -> None:
+    """Draw a line a cohort, those that lack most events first; choosing a cell chooses its cohort."""
+    lines, key = cohort_lines(report), kept_key("cohorts", report)
+    config = {"Partnership": _TEXT(width=105, pinned=True), "Cohort": _TEXT(width=110), "Held": _TEXT(width=70),
+              "Began": _TEXT(width=100), "Strategies Not Covered": _TEXT(width=260), "CoP": _TEXT(width=130)}
+    st.markdown(LEGEND)
+    frame(lines, key, alt="Cohorts by month of their year", selection_mode="single-cell",
+          on_select=lambda: _remember(report, key), height=_height(lines),
+          column_config={name: config[name] for name in config if name in lines} | {
+              month_name(number): month_column(month_name(number)) for number in MONTH_NUMBERS})
+
+
+def _height(lines: pd.DataFrame) -> str | int:
+    return "content" if len(lines) <= MOST_AT_ONCE else TALL
+
+
+def _remember(report: Report, key: str) -> None:
+    """Keep the cohort of the cell that was chosen, as if it had been chosen below."""
+    cells = st.session_state[key].selection.cells
+    if cells:
+        cohort = cohorts(report)[cells[0][0]]
+        st.session_state[COHORT_KEY] = cohort.partnership, cohort.key
+
+
+def events_of_cohort(report: Report) -> None:
+    """Ask for a cohort, and draw its events."""
+    labels = cohort_labels(report)
+    picked = st.selectbox("Events of", list(labels), index=None, key=COHORT_KEY, bind="query-params",
+                          format_func=labels.__getitem__, placeholder="Choose a cohort, here or in the table above")
+    if picked:
+        events = cohort_events(report, *picked)
+        frame(events, kept_key("cohort_events", report, picked), alt="Events of the chosen cohort, by date",
+              height=_height(events))

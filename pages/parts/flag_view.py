@@ -1,0 +1,81 @@
+"""The flags on a page: filters, what must be fixed first, one flag in full, and the file of what is shown."""
+
+import pandas as pd
+import streamlit as st
+
+from cop_sheets import csv_bytes
+from pages.parts.chips import severity_column
+from pages.parts.drawing import download, frame, kept_key
+from summaries import Report
+from summaries.figures import plural
+from summaries.flag_lines import flag_choices, flag_lines, flags_chosen, rule_named
+from validators import SEVERITIES
+
+SHOWN_FIRST = ["must", "should"]
+MOST_TO_CHOOSE_FROM = 1000   # lines; more than these are fetched as one scrolls, and then none can be chosen
+_COLUMNS = {"Cell": 65, "Tab": 120, "Partnership": 95, "Value": 125, "What to Do": 290, "What Is Wrong": 380}
+
+
+def flag_table(report: Report, file_name: str, prefix: str = "", bind: str | None = None) -> None:
+    """Draw a report's flags with their filters, must first, info folded away, and offer them as a file.
+
+    `prefix` begins the widgets' keys severity, tab, rule and flag_cop; `bind` as widgets take it.
+    """
+    if not len(report.flags):
+        st.success("Nothing to fix.", icon=":material/check_circle:")
+        return
+    shown = flags_chosen(report, *_chosen(report, prefix, bind))
+    _say_how_many(report, shown)
+    flag_list(report, shown, f"{prefix}flags")
+    # Written when somebody asks for it, not on every look.
+    download("Download these flags (CSV)", lambda: csv_bytes(shown), file_name, f"{prefix}download")
+
+
+def flag_list(report: Report, shown: pd.DataFrame, name: str, without: tuple[str, ...] = ()) -> None:
+    """Draw some of a report's flags, and in full the one that is chosen; `without` names columns that go unsaid."""
+    lines = flag_lines(report).loc[shown.index].drop(columns=list(without), errors="ignore")
+    config = {column: st.column_config.TextColumn(width=width) for column, width in _COLUMNS.items()}
+    config |= {"Severity": severity_column(), "Link": st.column_config.LinkColumn(display_text="Open the cell")}
+    few = len(lines) <= MOST_TO_CHOOSE_FROM
+    more = {"on_select": "rerun", "selection_mode": "single-row"} if few else {"lazy": True}
+    picked = frame(lines, kept_key(name, report, *shown.index), alt="Flags, most urgent first", column_config={
+        column: config[column] for column in config if column in lines}, **more)
+    if few and picked.selection.rows:
+        _flag_in_full(shown.iloc[picked.selection.rows[0]])
+
+
+def _chosen(report: Report, prefix: str, bind: str | None) -> tuple[tuple, ...]:
+    """Ask what to show; returns severities, tabs, rules and CoPs."""
+    choices = flag_choices(report)
+    severities = st.pills("Severity", [str(severity) for severity in SEVERITIES], selection_mode="multi",
+                          default=SHOWN_FIRST, key=f"{prefix}severity", bind=bind)
+    first, second, third = st.columns(3)
+    tabs = first.multiselect("Tab", choices.tabs, key=f"{prefix}tab", bind=bind, placeholder="All tabs")
+    rules = second.multiselect("Rule", choices.rules, key=f"{prefix}rule", bind=bind, format_func=rule_named,
+                               placeholder="All rules")
+    cops = third.multiselect("CoP", list(choices.cops), key=f"{prefix}flag_cop", bind=bind,
+                             format_func=choices.cops.__getitem__, placeholder="All CoPs")
+    return tuple(severities), tuple(tabs), tuple(rules), tuple(cops)
+
+
+def _say_how_many(report: Report, shown: pd.DataFrame) -> None:
+    counts = [f"{count} {severity}" for severity in SEVERITIES if (count := int((shown["Severity"] == severity).sum()))]
+    hidden = len(report.flags) - len(shown)
+    st.markdown(f"**{plural(len(shown), 'flag')}**" + (f": {', '.join(counts)}" if counts else "")
+                + (f"; {hidden} more {'is' if hidden == 1 else 'are'} not shown" if hidden else ""))
+    st.caption("*Must* comes first, then *should*; *info*, which only informs, is folded away until you choose it. "
+               + ("Choose a line, by its box on the left, to read it in full." if len(shown) <= MOST_TO_CHOOSE_FROM
+                  else "Filter these to choose one and read it in full."))
+
+
+def _flag_in_full(flag: pd.Series) -> None:
+    """Say one flag whole, as text: where, what stands there, what is wrong, what to do."""
+    cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else "the whole workbook"
+    where = ", ".join(part for part in (flag["Partnership"], f"tab {flag['Tab']}" if flag["Tab"] else "", cell,
+                                        flag["Header"]) if part)
+    with st.container(border=True):
+        st.text(f"Where: {where}")
+        if flag["Column"]:
+            st.text(f"What stands there: {flag['Value'] or 'nothing'}")
+        st.text(f"What is wrong: {flag['Message']}")
+        st.text(f"What to do: {flag['Fix']}")

@@ -1,0 +1,45 @@
+"""The menu: every page, by section, with its title, icon and the words on it that say that it is drawn."""
+
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """A page: its file beside frame.py, its title and Material icon, and its first heading below the title."""
+
+    file: str
+    title: str
+    icon: str
+    marker: str
+
+    @property
+    def path(self) -> str:
+        """The page's address below the app's; the first page has the app's own."""
+        return "" if self == FIRST else self.file.removesuffix(".py")
+
+
+MENU: dict[str, tuple[Entry, ...]] = {
+    "At a glance": (
+        Entry("overview.py", "Overview", "dashboard", "Where do we stand?"),
+        Entry("board_page.py", "Board page", "print", "The year on one page"),
+    ),
+    "Fidelity": (
+        Entry("compliance.py", "Compliance", "fact_check", "Which CoPs meet the model?"),
+        Entry("fix_list.py", "Fix list", "checklist", "Which cells to fix, in sheet order"),
+    ),
+    "Results": (
+        Entry("outcomes.py", "Outcomes", "insights", "What do members and facilitators say?"),
+        Entry("activity.py", "Activity", "calendar_month", "What happened, month by month?"),
+    ),
+    "Reporting": (
+        Entry("ncpc_summary.py", "NCPC summary", "summarize", "What is reported to NCPC?"),
+    ),
+    "Sheets": (
+        Entry("workbooks.py", "Workbooks", "table_view", "What was read?"),
+    ),
+    "Reference": (
+        Entry("rule_book.py", "Rule book", "gavel", "What is checked?"),
+        Entry("data_dictionary.py", "Data dictionary", "menu_book", "What goes into which column?"),
+    ),
+}
+PAGES = tuple(entry for entries in MENU.values() for entry in entries)
+FIRST = PAGES[0]

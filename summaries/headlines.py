@@ -1,0 +1,180 @@
+"""The headlines: standing, outputs, survey and outcomes of the year, each beside the year before at the same date.
+
+Every value is that of the NCPC summary, to the letter: of the only partnership, or of all of them together.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cop_sheets.layout import OUTCOMES
+from summaries.accounting import CANCELLED
+from summaries.figures import (
+    ALL,
+    HELD_NO_SESSION,
+    ITEM,
+    MEASURE,
+    OUTCOME,
+    PARTNERSHIP,
+    Figure,
+    number_text,
+    share_text,
+)
+from summaries.freshness import logged
+from summaries.once import once
+from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE, SURVEY
+from summaries.outputs import INDICATORS, MAY_BE_DUPLICATED
+from summaries.report import Report
+from summaries.reporting import plural_of
+from summaries.standing import MEETS
+
+STANDING = "Standing"
+NO_CHANGE, UNKNOWN = "no change", "unknown"
+_COPS, _SESSIONS, _EVENTS, _TRAINED, _CONSULTED, _HOURS = INDICATORS
+_LABELS = {_COPS: "Communities of Practice", _SESSIONS: "Sessions held", _EVENTS: "Training events",
+           _TRAINED: "People trained", _CONSULTED: "People consulted", _HOURS: "Hours of consultation",
+           SURVEY: "Survey responses"}
+_Key = tuple[str, str]  # an indicator, and for an outcome how it was measured
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure as it is shown; all texts are ours, never typed ones.
+
+    `section`: STANDING, OUTPUT, MEASURE or OUTCOME. `value` is what the NCPC summary shows for `indicator` ("" where
+    it has no such figure). `detail`: one short line, for an outcome how it was measured. `before`: the value of the
+    year before as of the same day, `change` from it to now (`+14`, `+2.3 points`, `no change`); both "" where the year
+    before has nothing logged. `better`: whether the change is for the better, None where there is none. `percent`: what
+    `value` says as a percent, of a standing or an outcome.
+    """
+
+    section: str
+    indicator: str
+    label: str
+    value: str
+    detail: str
+    before: str = ""
+    change: str = ""
+    better: bool | None = None
+    percent: float | None = None
+
+
+@once
+def headlines(report: Report) -> tuple[Headline, ...]:
+    """Return the headlines: standing, the six outputs, survey responses, then the outcomes in NCPC's order.
+
+    An outcome that was measured both as self-reported agreement and as self-reported change has a headline each. None
+    at all where no workbook could be read.
+    """
+    figures = _figures(report)
+    if not figures:
+        return ()
+    before = report.before if logged(report.before) else None
+    earlier = _figures(before) if before else {}
+    found = [_standing(report, before)]
+    found += [_output(report, figures[name, ""], earlier.get((name, ""))) for name in (*INDICATORS, SURVEY)]
+    found += [_outcome(figure, measure, earlier.get((name, measure))) for name in OUTCOMES
+              for measure in (SELF_AGREEMENT, SELF_CHANGE) if (figure := figures.get((name, measure)))]
+    return tuple(found)
+
+
+def _figures(report: Report) -> dict[_Key, Figure]:
+    """Return the figures that sum up: of all partnerships where there are several, else the partnership's own."""
+    level = ALL if len(report.tables.partnerships) > 1 else PARTNERSHIP
+    return {(figure.indicator, _measure(figure)): figure for figure in report.figures
+            if figure.level == level or (level == PARTNERSHIP and figure.section == OUTCOME and figure.level == ITEM)}
+
+
+def _measure(figure: Figure) -> str:
+    if figure.section != OUTCOME:
+        return ""
+    return SELF_CHANGE if SELF_CHANGE in figure.notes else SELF_AGREEMENT
+
+
+def _standing(report: Report, before: Report | None) -> Headline:
+    (meeting, cops, value), (_, _, earlier) = _meeting(report), _meeting(before)
+    percent, _ = share_text(meeting, cops)
+    if percent is None:
+        return Headline(STANDING, "", "Meet the model", value, "No CoP is active yet", earlier)
+    met, due = months_met(report)
+    detail = f"{percent:.1f}%; " + (f"{met:,} of {plural_of(due, 'month')}" if due else "no month due yet")
+    change, better = _points(percent, _share(before))
+    return Headline(STANDING, "", "Meet the model", value, detail, earlier, change, better, percent)
+
+
+def _meeting(report: Report | None) -> tuple[int, int, str]:
+    """Return how many CoPs meet the model, of how many, and both as text."""
+    if report is None:
+        return 0, 0, ""
+    meeting, cops = int((report.standing["Standing"] == MEETS).sum()), len(report.standing)
+    return meeting, cops, f"{meeting:,} of {cops:,}"
+
+
+def _share(report: Report | None) -> float | None:
+    meeting, cops, _ = _meeting(report)
+    return share_text(meeting, cops)[0]
+
+
+def months_met(report: Report) -> tuple[int, int]:
+    """Return how many months had the session that was due, and how many months were due, over all CoPs."""
+    return int(report.standing["Months Met"].sum()), int(report.standing["Months Due"].sum())
+
+
+def _output(report: Report, figure: Figure, before: Figure | None) -> Headline:
+    value = number_text(figure.number)
+    earlier = number_text(before.number) if before else ""
+    change, better = "", None
+    if figure.number is not None and before and before.number is not None:
+        change, better = _signed(figure.number - before.number)
+    return Headline(figure.section, figure.indicator, _LABELS[figure.indicator], value or UNKNOWN,
+                    _detail(report, figure), earlier, change, better)
+
+
+def _detail(report: Report, figure: Figure) -> str:
+    """Return what a board may ask of the number next."""
+    if figure.indicator == _COPS:
+        silent = _tally(report, _COPS, HELD_NO_SESSION)
+        return f"{silent:,} held no session" if silent else "each held a session" if figure.number else "none is active"
+    if figure.indicator == _TRAINED:
+        return "counted at each event"
+    if figure.indicator == _CONSULTED:
+        unnamed = _tally(report, _CONSULTED, MAY_BE_DUPLICATED)
+        return f"{unnamed:,} of them without names" if unnamed else "each name counted once"
+    if figure.indicator == _HOURS:
+        return f"in {plural_of(len(figure.used), 'consultation')}"
+    if figure.indicator == _EVENTS:
+        silent = len(figure.used) - len(_figures(report)[_TRAINED, ""].used)
+        return f"{silent:,} without a number of people" if silent else "all with a number of people"
+    if figure.section == MEASURE:
+        return f"for {plural_of(int(figure.denominator), 'member')} recorded"
+    return _left_out(figure)
+
+
+def _tally(report: Report, indicator: str, label: str) -> int:
+    """Return what the partnerships' own figures of `indicator` count under the label that ends so."""
+    return sum(count for figure in report.figures if figure.level == PARTNERSHIP and figure.indicator == indicator
+               for name, count in figure.tallies.items() if name.endswith(label))
+
+
+def _left_out(figure: Figure) -> str:
+    cancelled = sum(reason == CANCELLED for _, reason in figure.left_out)
+    return f"{cancelled:,} more cancelled" if cancelled else "none cancelled"
+
+
+def _outcome(figure: Figure, measure: str, before: Figure | None) -> Headline:
+    change, better = _points(figure.percent, before.percent if before else None)
+    return Headline(OUTCOME, figure.indicator, figure.indicator, figure.display, measure,
+                    before.display if before else "", change, better, figure.percent)
+
+
+def _points(percent: float | None, before: float | None) -> tuple[str, bool | None]:
+    """Return the change between two percents, each as it is shown: one decimal."""
+    if percent is None or before is None:
+        return "", None
+    return _signed(percent - before, "{:.1f} points".format)
+
+
+def _signed(difference: float, text: Callable[[float], str] = number_text) -> tuple[str, bool | None]:
+    difference = round(difference, 2)
+    if not difference:
+        return NO_CHANGE, None
+    return f"{'+' if difference > 0 else '-'}{text(abs(difference))}", difference > 0

@@ -1,0 +1,55 @@
+"""One look for every chart: what a chart carries, and colours that mean the same wherever they stand.
+
+Each colour stands at 3:1 or more on the light and the dark background, and pairs that say opposite things differ in
+lightness too, so that colour-blind eyes tell them apart. None of them speaks alone: a word or a mark stands beside it.
+"""
+
+from dataclasses import dataclass
+
+import altair as alt
+import pandas as pd
+
+TEAL, ORANGE, VIOLET, GREY, AMBER = "#0b7d8c", "#d55e00", "#8e6bb8", "#7a7a7a", "#b07d00"
+THIS_YEAR, YEAR_BEFORE = TEAL, GREY
+# Answers from the lowest to the highest of a scale of five.
+ANSWER_COLOURS = ("#a8480a", "#d98a52", "#8c8c8c", "#4f9fb0", "#0b7285")
+# A mark before the word, and the colour beside it, of what a CoP, a month or a flag comes to. "?" is always what nobody
+# can tell; a month that asks for no session has no colour.
+SEVERITY_MARKS = {"must": "● must", "should": "▲ should", "info": "○ info"}
+SEVERITY_COLOURS = {"must": ORANGE, "should": AMBER, "info": GREY}
+STANDING_MARKS = {"Meets the model": "✓ Meets the model", "Does not meet": "✗ Does not meet",
+                  "Not documented here": "□ Not documented here", "Cannot be judged": "? Cannot be judged"}
+STANDING_COLOURS = {"Meets the model": TEAL, "Does not meet": ORANGE, "Not documented here": VIOLET,
+                    "Cannot be judged": GREY}
+MONTH_MARKS = {"met": "✓", "missed": "✗", "cannot be judged": "?", "not due": "…", "before start": "–",
+               "after end": "–"}
+MONTH_COLOURS = {"met": TEAL, "missed": ORANGE, "cannot be judged": GREY}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart as a page draws it: `question` is its title, `answer` one sentence that says what to see.
+
+    `spec`: the finished Vega-Lite specification, {} where there is nothing to draw. `table`: the figures behind it,
+    in words. `answer` and `table` may hold text that people typed, `question` never does.
+    """
+
+    question: str
+    answer: str
+    spec: dict
+    table: pd.DataFrame
+
+
+# Streamlit's theme leaves text in charts black and their axes and legends pale; this reads the page's own background.
+INK = {"expr": "luminance(background) < 0.4 ? '#e6ecec' : '#0a1011'"}
+
+
+def chart(question: str, answer: str, drawn: alt.TopLevelMixin | None, table: pd.DataFrame) -> Chart:
+    """Return a finished chart; `drawn` is None where there is nothing to draw. Text is light on a dark page."""
+    if drawn is None:
+        return Chart(question, answer, {}, table)
+    spec = drawn.to_dict()
+    for part, names in (("text", ("color",)), ("axis", ("labelColor", "titleColor")), ("legend", ("labelColor",))):
+        for name in names:
+            spec.setdefault("config", {}).setdefault(part, {}).setdefault(name, INK)
+    return Chart(question, answer, spec, table)

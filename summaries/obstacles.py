@@ -1,0 +1,155 @@
+"""What stands in the way of reporting, in order of its effect on the figures, and what to do about each."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import pandas as pd
+
+from cop_sheets.grid import shown
+from cop_sheets.layout import (
+    CONSULTATIONS,
+    COPS,
+    OUTCOMES,
+    SESSIONS,
+    SURVEY_RESPONSES,
+    TRAININGS,
+    column_letter,
+)
+from summaries.figures import plural
+from summaries.once import once
+from summaries.report import Report
+from summaries.row_obstacles import (
+    OUTCOME_RANK,
+    TAB_RANK,
+    WORKBOOK_RANK,
+    Obstacle,
+    listed_cells,
+    row_obstacles,
+)
+from validators import RULES
+
+OBSTACLE_COLUMNS = ("Partnership", "Tab", "What", "Rows", "Effect", "Where", "Fix")
+WHOLE_WORKBOOK = "The whole workbook"
+
+
+@once
+def obstacles(report: Report) -> pd.DataFrame:
+    """Return a line an obstacle, what hides most first, columns `OBSTACLE_COLUMNS`.
+
+    Rows (Int64) is empty where a whole workbook, tab or outcome is missing. What and Effect never hold typed text.
+    """
+    lines = [(found.partnership, found.tab, found.what, found.rows, found.effect, found.where, found.fix)
+             for found in found_obstacles(report)]
+    return pd.DataFrame(lines, columns=list(OBSTACLE_COLUMNS)).astype({"Rows": "Int64"})
+
+
+@once
+def found_obstacles(report: Report) -> list[Obstacle]:
+    """Return the obstacles in the order of `obstacles`."""
+    of_rows = list(row_obstacles(report.accounts))
+    found = [*of_rows, *_sheet_obstacles(report, of_rows), *_outcome_obstacles(report)]
+    order = {name: number for number, name in enumerate(report.tables.partnerships)}
+    found.sort(key=lambda each: (each.rank, -(each.rows or 0), not each.excluded, order.get(each.partnership, -1)))
+    return found
+
+
+@once
+def obstacle_cells(report: Report, line: int) -> pd.DataFrame:
+    """Return the cells behind line `line` of `obstacles`: Tab, Cell, CoP, What Stands There.
+
+    Who was consulted is told nowhere, so of that column what stands there is left out.
+    """
+    lines = []
+    for cell in found_obstacles(report)[line].cells:
+        found = report.tables.places[cell.place]
+        content = found.grid.rows[cell.row - 1]
+        there = cell.index is not None and cell.index < len(content) and cell.column != "individuals"
+        lines.append((found.grid.name,
+                      f"row {cell.row}" if cell.index is None else f"{column_letter(cell.index + 1)}{cell.row}",
+                      cell.cop, shown(content[cell.index]) if there else ""))
+    return pd.DataFrame(lines, columns=["Tab", "Cell", "CoP", "What Stands There"])
+
+
+_WITHOUT_TAB = {
+    COPS.name: "No CoP is counted, and no session or response is of a known CoP",
+    SESSIONS.name: "No session is counted",
+    TRAININGS.name: "No training event and no participant is counted",
+    CONSULTATIONS.name: "No consultation is counted",
+    SURVEY_RESPONSES.name: "No outcome can be reported",
+}
+# What becomes of the figures where a column stands twice though no row needs it to be counted.
+_WITHOUT_COLUMN = {
+    (SESSIONS.name, "status"): "Cancelled sessions count as held",
+    (COPS.name, "cop_id"): "The names of the CoPs stand for their IDs",
+    (COPS.name, "start_date"): "CoPs count as active from their first held session only",
+    (COPS.name, "end_date"): "CoPs that have ended count as active",
+    (CONSULTATIONS.name, "individuals"): "Individuals are counted by their number only, not by name",
+    (CONSULTATIONS.name, "number_of_individuals"): "Individuals are counted by name only",
+    (SURVEY_RESPONSES.name, "role"): "A response counts for every statement that it answered",
+    (SURVEY_RESPONSES.name, "fiscal_year"): "A response counts in the year of its timestamp",
+}
+
+
+def _hits(report: Report, *rules: str) -> Iterator[tuple]:
+    """Yield the findings of `rules`, each with the case that spoke."""
+    numbers = {number: RULES[number] for number in range(len(RULES)) if RULES[number].id in rules}
+    lines = report.findings.lines
+    for line in lines[lines["rule"].isin(list(numbers))].itertuples(index=False):
+        yield numbers[line.rule].id, line, numbers[line.rule].cases[line.case]
+
+
+def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstacle]:
+    """Yield the workbooks and tabs that can't be read, and the columns that stand twice and hide no row."""
+    named = {(found.partnership, cell.place, cell.column) for found in of_rows for cell in found.cells}
+    with_rows = {place for frame in report.accounts.facts.frames.values() for place in frame["place"].unique()}
+    for rule, line, case in _hits(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04"):
+        name, details = line.partnership, line.details
+        if rule == "WBK-01":
+            yield Obstacle(WORKBOOK_RANK, name, "", "The workbook can't be read", None, "Nothing of it is counted",
+                           WHOLE_WORKBOOK, f"{details['sentence'].rstrip('.')}.")
+        elif rule == "WBK-02":
+            yield Obstacle(WORKBOOK_RANK, name, "", "Nothing has been entered yet", None, "Every figure is 0 or empty",
+                           WHOLE_WORKBOOK, case.fix)
+        elif rule == "TAB-01":
+            tab, missing = details["tab"], details["missing"]
+            yield Obstacle(TAB_RANK, name, tab, f"There is no tab {tab}" if missing else "The headers can't be found",
+                           None, _WITHOUT_TAB[tab] if missing else "None of its rows is counted",
+                           WHOLE_WORKBOOK if missing else details["sheet"], case.fix.format_map(details))
+        elif line.place in with_rows and (name, line.place, details["name"]) not in named:
+            yield from _stands_twice(report, line, case)
+
+
+def _stands_twice(report: Report, line, case) -> Iterator[Obstacle]:
+    details, found = line.details, report.tables.places[line.place]
+    tab = found.tab
+    column = next((column for column in tab.columns if column.name == details["name"]), None)
+    if column is not None and not column.figure:
+        return
+    asks = column is None or column.outcome     # a question of the partnership's own, or a statement of NCPC's
+    words = "A question of the survey" if column is None else f"The column {column.header}"
+    effect = "Its answers are not counted" if asks else _WITHOUT_COLUMN.get((tab.name, column.name))
+    if effect:
+        cells = listed_cells({int(details["other_index"]), int(details["column_index"])}, found.header_row)
+        yield Obstacle(TAB_RANK, line.partnership, tab.name, f"{words} stands twice, so neither is read", None, effect,
+                       f"{found.grid.name} {cells}", case.fix)
+
+
+def _outcome_obstacles(report: Report) -> Iterator[Obstacle]:
+    """Yield the outcomes that nobody is asked, and, once the year has ended, those without any valid answer."""
+    outcomes: dict[tuple, list[int]] = defaultdict(list)
+    lines = {}
+    for rule, line, _ in _hits(report, "SUR-01", "SUR-05"):
+        outcomes[rule, line.partnership].append(line.details["outcome"])
+        lines[rule, line.partnership] = line
+    for (rule, name), numbers in outcomes.items():
+        line, count = lines[rule, name], len(numbers)
+        found = report.tables.places[line.place]
+        asked = rule == "SUR-05"
+        what = (f"{plural(count, 'outcome has', 'outcomes have')} no valid answer in {line.details['year_name']}"
+                if asked else f"{plural(count, 'outcome is', 'outcomes are')} not asked")
+        fix = "Enter the answers that were given, or tell NCPC why there are none." if asked else (
+            "Ask it on the form; if a question of yours asks it, add a line to the tab Survey Items: that question | "
+            f"{', '.join(map(str, numbers))}.")
+        yield Obstacle(OUTCOME_RANK, name, SURVEY_RESPONSES.name, what, None,
+                       "No percent for: " + "; ".join(OUTCOMES[number - 1] for number in numbers),
+                       f"{found.grid.name} header row {found.header_row}", fix)

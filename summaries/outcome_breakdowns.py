@@ -1,0 +1,150 @@
+"""Where an outcome is higher and where lower: one partnership's CoPs, or several partnerships, beside all together."""
+
+import altair as alt
+import pandas as pd
+
+from cop_sheets.layout import COPS, OUTCOMES
+from cop_sheets.words import listed
+from summaries.figures import OUTCOME, PARTNERSHIP, plural, share_text
+from summaries.look import GREY, TEAL, Chart, chart
+from summaries.once import once
+from summaries.outcome_charts import ROOM
+from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE, verdicts
+from summaries.report import Report
+from summaries.survey_answers import FEW, NUMBERS, answered
+
+NO_COP = "No CoP (training participants)"
+MOST_NAMED = 3
+_COP_COLUMNS = ("Outcome", "Measure", "CoP ID", "CoP Name", "Agreeing", "Answers")
+
+
+@once
+def by_cop(report: Report, partnership: str) -> pd.DataFrame:
+    """Return the whole breakdown by CoP of one partnership: nothing else tells its CoPs' answers apart.
+
+    A line an outcome (its number), measure and CoP that has answers or is active in the year, columns `_COP_COLUMNS`:
+    Agreeing of Answers (of self-reported change: who rose). Training participants of no CoP have CoP ID "".
+    """
+    lines = verdicts(report.accounts)
+    lines = lines[lines["valid"] & (lines["partnership"] == partnership)]
+    sums = lines.groupby(["outcome", "measure", "cop"])["positive"].agg(["sum", "count"])
+    cops = report.accounts.facts[COPS]
+    cops = cops[(cops["partnership"] == partnership) & cops["first"]]
+    names = dict(zip(cops["cop"], cops["cop_name"], strict=True))
+    active = cops.loc[cops["active"], "cop"].tolist()
+    found = []
+    for outcome, measure in sorted(set(zip(lines["outcome"], lines["measure"], strict=True))):
+        own = sums.loc[(outcome, measure)]
+        for cop in dict.fromkeys([*active, *own.index]):
+            agreeing, answers = own.loc[cop] if cop in own.index else (0, 0)
+            found.append((int(outcome), measure, cop, names.get(cop, "") if cop else NO_COP, int(agreeing),
+                          int(answers)))
+    return pd.DataFrame(found, columns=list(_COP_COLUMNS))
+
+
+@once
+def by_partnership(report: Report) -> pd.DataFrame:
+    """Return a line an outcome, measure and partnership: Outcome, Measure, Partnership, Agreeing, Answers.
+
+    They are the summary's Partnership rows, those that are summed up for all; without answers Measure is "".
+    """
+    return pd.DataFrame([
+        (NUMBERS[figure.indicator], figure.notes[0] if figure.denominator else "", figure.partnership,
+         int(figure.number), int(figure.denominator)) for figure in report.figures
+        if figure.section == OUTCOME and figure.level == PARTNERSHIP],
+        columns=["Outcome", "Measure", "Partnership", "Agreeing", "Answers"])
+
+
+def measures_of(report: Report, outcome: int) -> list[str]:
+    """Return the measures by which `outcome` has answers in the year; agreement where there is none."""
+    return [measure for measure in (SELF_AGREEMENT, SELF_CHANGE) if outcome in answered(report, measure)] or [
+        SELF_AGREEMENT]
+
+
+@once
+def breakdown_chart(report: Report, outcome: int, measure: str) -> Chart:
+    """Return `outcome` by CoP where the report is about one partnership, else by partnership; all together first.
+
+    Table: CoP ID and CoP Name, or Partnership; Agreeing (percent and n), Note (few answers). Highest first, then those
+    with few answers, then those with none.
+    """
+    one = len(report.tables.partnerships) == 1
+    kind = "CoP" if one else "partnership"
+    question = f"How do the {kind}s compare{', from before to now' if measure == SELF_CHANGE else ''}?"
+    groups = _groups(report, outcome, measure, one)
+    own = answered(report, measure).get(outcome)
+    table = groups[[*(["CoP ID", "CoP Name"] if one else ["Partnership"]), "Agreeing", "Note"]]
+    if own is None:
+        return chart(question, f"No valid answers in {report.period.fiscal_year} to “{OUTCOMES[outcome - 1]}”.", None,
+                     table)
+    together = {"name": "All together", "percent": own.figure.percent, "Agreeing": own.figure.display,
+                "few": own.few}
+    rows = pd.DataFrame([together, *groups[["name", "percent", "Agreeing", "few"]].to_dict("records")])
+    return chart(question, f"“{OUTCOMES[outcome - 1]}”, {measure}: {own.figure.display} all together. "
+                 f"{_comparison(groups, 'group' if NO_COP in set(groups['name']) else kind)}", _bars(rows), table)
+
+
+def _groups(report: Report, outcome: int, measure: str, one: bool) -> pd.DataFrame:
+    """Return the groups in the order in which they are drawn, with what is drawn of each."""
+    if one:
+        lines = by_cop(report, report.tables.partnerships[0])
+        lines = lines[(lines["Outcome"] == outcome) & (lines["Measure"] == measure)]
+        known = lines["CoP Name"].where(lines["CoP Name"] != "", lines["CoP ID"])
+        lines = lines.assign(name=known.where(~known.duplicated(keep=False), known + " (" + lines["CoP ID"] + ")"))
+    else:
+        lines = by_partnership(report)
+        lines = lines[lines["Outcome"] == outcome]
+        silent = lines["Measure"] != measure
+        lines = lines.assign(Answers=lines["Answers"].mask(silent, 0), Agreeing=lines["Agreeing"].mask(silent, 0),
+                             name=lines["Partnership"])
+    shares = [share_text(*pair) for pair in zip(lines["Agreeing"], lines["Answers"], strict=True)]
+    few = lines["Answers"].between(1, FEW - 1)
+    lines = lines.assign(
+        percent=pd.Series([percent for percent, _ in shares], index=lines.index, dtype=float),
+        share=lines["Agreeing"] / lines["Answers"].where(lines["Answers"] > 0), few=few,
+        Agreeing=[shown for _, shown in shares], Note=few.map({True: f"fewer than {FEW} answers", False: ""}),
+        last=(lines["Answers"] == 0) * 2 + few)
+    return lines.sort_values(["last", "share", "name"], ascending=[True, False, True], ignore_index=True)
+
+
+def _comparison(groups: pd.DataFrame, kind: str) -> str:
+    """Say which groups stand highest and lowest, and how many can't be compared."""
+    enough, few, none = (groups[groups["last"] == last] for last in range(3))
+    if len(enough) > 1:
+        ends = [enough[enough["share"] == end] for end in (enough["share"].max(), enough["share"].min())]
+        said = (f"All {len(enough)} that can be compared stand alike" if len(ends[0]) == len(enough) else
+                f"Highest: {_named(ends[0])}. Lowest: {_named(ends[1])}")
+    else:
+        said = (f"Only {_named(enough)} has {FEW} answers or more" if len(enough) else
+                f"No {kind} has {FEW} answers or more")
+        said += ", so there is nothing to compare"
+    rest = [f"{plural(len(part), kind)} {'has' if len(part) == 1 else 'have'} {words}" for part, words in (
+        (few, f"fewer than {FEW} answers"), (none, "no answers")) if len(part)]
+    return f"{said}. {listed(rest)}." if rest else f"{said}."
+
+
+def _named(groups: pd.DataFrame) -> str:
+    named = [f"{name}, {shown}" for name, shown in zip(groups["name"], groups["Agreeing"], strict=True)]
+    return listed(named if len(named) <= MOST_NAMED else [*named[:MOST_NAMED - 1],
+                                                          f"{len(named) - MOST_NAMED + 1} more alike"])
+
+
+def _bars(rows: pd.DataFrame) -> alt.LayerChart:
+    """Draw a bar a row: names left, percent and n right; few answers pale; from all together a line down."""
+    rows = rows.assign(line=range(len(rows)), told=rows["Agreeing"] + rows["few"].map({True: ", few", False: ""}),
+                       weight=["bold", *["normal"] * (len(rows) - 1)], opacity=rows["few"].map({True: 0.4, False: 1}))
+    start = "min(width * 0.36, 300)"
+    x = {"axis": None, "scale": alt.Scale(domain=[0, 100], nice=False,
+                                          range=[alt.expr(start), alt.expr(f"width - {ROOM}")])}
+    base = alt.Chart(rows).encode(y=alt.Y("line:O", axis=None), tooltip=[
+        alt.Tooltip("name:N", title="Whose"), alt.Tooltip("told:N", title="Agreeing")])
+    bold, plain = (base.transform_filter(alt.datum.weight == weight) for weight in ("bold", "normal"))
+    names = [part.mark_text(align="left", fontSize=13, fontWeight=weight, limit=alt.expr(f"{start} - 8")).encode(
+        x=alt.value(0), text="name:N") for part, weight in ((bold, "bold"), (plain, "normal"))]
+    valued = base.transform_filter("datum.percent != null")
+    return alt.layer(
+        valued.mark_bar(color=TEAL, size=15, cornerRadiusEnd=2).encode(
+            x=alt.X("percent:Q", **x), opacity=alt.Opacity("opacity:Q", scale=None)),
+        alt.Chart(rows.iloc[:1]).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=alt.X("percent:Q", **x)),
+        *names, base.mark_text(align="right", fontSize=13).encode(x=alt.value("width"), text="told:N"),
+    ).properties(width="container", height=alt.Step(25))
