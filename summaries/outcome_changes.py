@@ -60,7 +60,7 @@ def year_lines(report: Report) -> dict[FiscalYear, tuple[Line, ...]]:
 
 def _lines_of_year(report: Report, year: FiscalYear) -> tuple[Line, ...]:
     """Count the survey of another year: its figures rest on what became of its rows, not on the rules."""
-    accounts = account(find_facts(report.tables, Period(year, year.last_day)))
+    accounts = account(find_facts(report.tables, Period(year, report.period.as_of)))
     answers = Answers(accounts)
     partnerships = report.tables.partnerships
     figures = [figure for partnership in partnerships for figure in outcome_figures(answers, partnership)]

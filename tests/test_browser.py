@@ -10,6 +10,7 @@ from pages.parts.menu import FIRST, PAGES
 from tests.browser import running_app, wait_idle
 
 PERIOD = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
+COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
 NCPC = next(entry for entry in PAGES if entry.file == "ncpc_summary.py")
 WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
 
@@ -75,3 +76,23 @@ def test_an_uploaded_workbook_shows_its_flags(app_url, page, tmp_path):
     page.locator("input[type=file]").set_input_files(next(tmp_path.glob("*.xlsx")))
     wait_idle(page, "flags")
     page.get_by_text("Download these flags").wait_for()
+
+
+def test_choosing_a_figure_opens_the_rows_behind_it(app_url, page):
+    page.goto(f"{app_url}/{NCPC.path}")
+    wait_idle(page, NCPC.marker)
+    first_box = {"x": 16, "y": 54}  # of the table's first row; a canvas has no elements to click
+    page.get_by_test_id("stDataFrame").first.click(position=first_box)
+    wait_idle(page, "Rows behind “Number of CoPs”")
+
+
+def test_choosing_a_month_in_the_calendar_tells_its_story(app_url, page):
+    page.goto(f"{app_url}/{COMPLIANCE.path}?partnership=Camden")
+    wait_idle(page, COMPLIANCE.marker)
+    calendar = page.get_by_test_id("stDataFrame").nth(1)    # the first is the table behind the chart, folded away
+    calendar.click(position={"x": 300, "y": 54})
+    page.wait_for_url("**month=*")
+    chosen = page.url
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(lambda url: "month=" in url and url != chosen)
+    assert "cop=" in page.url
