@@ -192,7 +192,8 @@ def wait_idle(page: Page, marker: str) -> None:
     """
     page.get_by_text(marker).first.wait_for(timeout=DRAWN_BY)
     page.locator(IDLE).wait_for(timeout=DRAWN_BY)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=DRAWN_BY)    # parts of the page arrive after its script rests
+    # Parts of the page arrive after its script rests.
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=DRAWN_BY)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ KNOWLEDGE = OUTCOMES[2]
 THREE = {"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Sun\nC3 | Moon\nC4 | Sun"}
 PAIR_ITEMS = "Question | Outcome | Measure\nBefore it | 3 | Before\nAfter it | 3 | Now"
 PAIRS = "CoP ID | Role | Before it | After it\n" + "\n".join(
-    f"C1 | Member | {pair}" for pair in ("2 | 4", "4 | 4", "5 | 5", "3 |", "4 | 3", "1 | 5", "5 | 4"))
+    f"C1 | Member | {pair}" for pair in ("2 | 4", "4 | 4", "5 | 5", "3 |", "4 | 3", "1 | 4", "5 | 4"))
 
 
 def compared(told, outcome=3, measure=SELF_AGREEMENT):
