@@ -25,6 +25,7 @@ from cop_sheets import (
 from cop_sheets.dates import parse_moment
 from cop_sheets.errors import BadRequest, SourceUnreadable
 from cop_sheets.sample import ANSWER_KEY, write_sample
+from cop_sheets.sources import CopyingSource
 from cop_sheets.template import template_bytes
 from cop_sheets.words import key, listed
 from summaries import Report, build_report
@@ -72,10 +73,11 @@ def _source_options(command):
 def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     """Say which cells to fix, and which CoPs meet the model.
 
-    SOURCE is a workbook (.xlsx, .xlsm, .ods), a folder of them, or a folder of folders of CSV files. The exit code is 0
-    where no "must" flag stands, 1 where one does, 2 where nothing can be read.
+    SOURCE is a workbook (.xlsx, .xlsm, .ods), a folder of them, a folder of folders of CSV files, a Google Sheet's
+    address, or `google` for all that is configured. The exit code is 0 where no "must" flag stands, 1 where one does,
+    2 where nothing can be read.
     """
-    tables = _tables(source)
+    tables = _tables(source, secrets)
     report = build_report(tables, *_period(fiscal_year, as_of))
     flags = report.flags
     if form == "text":
@@ -95,7 +97,7 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
 @click.option("--partnership", metavar="NAME", help="Only this partnership.")
 def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     """Write the fiscal-year summary for NCPC as CSV."""
-    tables = _tables(source)
+    tables = _tables(source, secrets)
     if not tables.partnerships:
         raise SourceUnreadable(_failures(tables))
     if tables.failures:
@@ -135,8 +137,14 @@ def sample(folder, partnerships, years, seed) -> None:
     click.echo(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
 
 
-def _tables(source: str) -> Tables:
-    return build_tables(read_all(open_source(source)))
+def _tables(source: str, secrets: str) -> Tables:
+    opened = open_source(source, secrets)
+    tables = build_tables(read_all(opened))
+    if isinstance(opened, CopyingSource):
+        # On standard error: a file is the same whether its rows are an old copy or not.
+        for sentence in (*opened.notices, *(state.sentence for state in opened.states() if state.sentence)):
+            click.echo(click.style(sentence, fg="yellow"), err=True)
+    return tables
 
 
 def _failures(tables: Tables) -> str:

@@ -14,6 +14,7 @@ from cop_sheets.column_map import (
     read_statements,
     setting_lines,
 )
+from cop_sheets.google_addresses import cell_link
 from cop_sheets.grid import Cell, Grid, Workbook, shown
 from cop_sheets.layout import (
     COLUMN_MAP,
@@ -44,6 +45,10 @@ class Place:
     unknown: list[tuple[int, str]] = field(default_factory=list)
     repeated: list[tuple[int, int, str]] = field(default_factory=list)
     statements: list[tuple[Statement, int]] = field(default_factory=list)
+
+    def link(self, cell: str) -> str:
+        """Return the address that opens `cell`, such as F17, in the browser; "" where the workbook is a file."""
+        return cell_link(self.address, self.grid, cell)
 
     @cached_property
     def headers(self) -> list[str]:
@@ -79,11 +84,11 @@ class Placed:
 def place(workbook: Workbook) -> Placed:
     """Find the tabs and columns of `workbook`, whatever their order and whatever the partnership calls them."""
     maps = [(grid, COLUMN_MAP) for grid in workbook.grids if tab_named(grid.name) is COLUMN_MAP]
-    map_places = [_placed(workbook, grid, tab, ColumnMap()) for grid, tab in maps]
+    map_places = [placed_in(workbook, grid, tab, ColumnMap()) for grid, tab in maps]
     map_lines = [line for found in map_places for line in _lines(found)]
     column_map = read_column_map(map_lines, [grid.name for grid in workbook.grids])
     meanings = [(grid, column_map.tabs.get(key(grid.name)) or tab_named(grid.name)) for grid in workbook.grids]
-    places = map_places + [_placed(workbook, grid, tab, column_map) for grid, tab in meanings
+    places = map_places + [placed_in(workbook, grid, tab, column_map) for grid, tab in meanings
                            if tab not in (None, COLUMN_MAP)]
     item_lines = [line for found in places if found.tab is SURVEY_ITEMS for line in _lines(found)]
     statements, faults = read_statements(item_lines)
@@ -97,7 +102,8 @@ def _lines(found: Place) -> list[SettingLine]:
     return list(setting_lines(found.tab, found.grid, found.header_row, found.columns)) if found.header_row else []
 
 
-def _placed(workbook: Workbook, grid: Grid, tab: Tab, column_map: ColumnMap) -> Place:
+def placed_in(workbook: Workbook, grid: Grid, tab: Tab, column_map: ColumnMap) -> Place:
+    """Find the header row and the columns of `tab` in one of the workbook's tabs."""
     found = Place(workbook.partnership, workbook.address, tab, grid)
     names = _names(tab)
     # Of several lines about one column the first that names a known header counts; the others are told as faults.

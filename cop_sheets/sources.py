@@ -4,11 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from cop_sheets.csv_tabs import read_csv_files
 from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.excel import read_workbook_bytes
+from cop_sheets.google_addresses import is_google
 from cop_sheets.grid import Workbook
 from cop_sheets.words import clean, key, listed
 from cop_sheets.zip_guard import SIZE_LIMIT, too_large
@@ -22,8 +23,6 @@ OTHER_SHEETS = {
     ".gsheet": "is only a link to a Google Sheet: open the sheet, choose File, Download, Microsoft Excel (.xlsx), "
                "and put that file in its place",
 }
-GOOGLE_LATER = ("{} means Google Sheets, and this version reads workbooks from folders only: open the sheet, choose "
-                "File, Download, Microsoft Excel (.xlsx), and give the file or the folder that you saved it in")
 
 
 @dataclass(frozen=True)
@@ -66,17 +65,31 @@ class Source(Protocol):
         """Return the workbook of `entry`. Raises WorkbookUnreadable."""
 
 
-def open_source(text: str) -> Source:
-    """Return the source that `text` names: a workbook, a folder of them, or of folders of CSV files.
+@runtime_checkable
+class CopyingSource(Protocol):
+    """A source that shows its last good copies where a workbook can't be read anew."""
 
-    Raises SourceUnreadable with a sentence where there is nothing to read.
+    notices: list[str]
+
+    def states(self) -> list:
+        """Return how each workbook stands; `sentence` says as of when and why, "" where it is current."""
+
+
+def open_source(text: str, secrets: Path | str | None = None) -> Source:
+    """Return the source that `text` names: a workbook, a folder of them, or of folders of CSV files, or Google Sheets.
+
+    `secrets`: the file that says where the Google Sheets are and how to sign in. Raises SourceUnreadable with a
+    sentence where there is nothing to read, BadRequest where the settings can't be followed.
     """
     text = str(text).strip()
     if not text:
         raise SourceUnreadable("No source is given: name a workbook (.xlsx, .xlsm or .ods) or a folder of them")
-    if text.casefold() == "google" or "://" in text or "docs.google.com" in text:
-        if text.casefold() == "google" or "google.com/" in text:
-            raise SourceUnreadable(GOOGLE_LATER.format(text))
+    if is_google(text) and not Path(text).expanduser().exists():
+        # Here, since Google's libraries take a while to import, and folders need none of them.
+        from cop_sheets.google_source import open_google
+        from cop_sheets.settings import read_settings
+        return open_google(text, read_settings(Path(secrets)) if secrets else None)
+    if "://" in text:
         raise SourceUnreadable(f"{text} is a web address: download the workbook and give the file or its folder")
     source = LocalSource(Path(text).expanduser())
     source.list()

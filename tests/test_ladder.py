@@ -16,6 +16,8 @@ LIBRARIES = {
     "pandera": {"validators"},
     "gspread": {"cop_sheets"},
     "google": {"cop_sheets"},
+    "requests": {"cop_sheets"},
+    "tenacity": {"cop_sheets"},
     "python_calamine": {"cop_sheets"},
     "xlsxwriter": {"cop_sheets"},
 }

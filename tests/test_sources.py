@@ -133,9 +133,9 @@ def test_files_are_only_read(tmp_path):
     ("hollow/loose.csv", "is not a workbook: give an .xlsx"),
     ("a\0b", "check its name"),
     ("x" * 5000, "check its name"),
-    ("google", "reads workbooks from folders only"),
-    ("Google", "reads workbooks from folders only"),
-    ("https://docs.google.com/spreadsheets/d/abc/edit#gid=0", "choose File, Download, Microsoft Excel (.xlsx)"),
+    ("google", "No Google Sheets are configured"),
+    ("Google", "No Google Sheets are configured"),
+    ("https://docs.google.com/spreadsheets/d/abc/edit#gid=0", "copy the address from its address bar"),
     ("https://example.org/book.xlsx", "is a web address: download the workbook"),
 ])
 def test_nothing_to_read_says_what_to_do(tmp_path, monkeypatch, source, words):

@@ -163,7 +163,8 @@ def _flag(spot: _Spot, tables: Tables) -> tuple:
     message, fix = _sentences(spot, found, header, value)
     letter = column_letter(spot.column + 1) if spot.column is not None else ""
     return (str(spot.case.severity), spot.rule.id, str(spot.rule.kind), spot.partnership, spot.cop, tab,
-            spot.row if letter else pd.NA, letter, header, value, message, fix, "")
+            spot.row if letter else pd.NA, letter, header, value, message, fix,
+            found.link(f"{letter}{spot.row}") if letter else "")
 
 
 def _sentences(spot: _Spot, found: Place | None, header: str, value: str) -> tuple[str, str]:

@@ -1,0 +1,280 @@
+"""What a process knows of the partnerships' Google Sheets: their copies, what has changed, and how each one stands.
+
+Drive is asked once what has changed, and only that is read again. What can't be read keeps its last good copy.
+"""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
+from cop_sheets.google_client import GoogleClient, Mark
+from cop_sheets.google_copies import Copies
+from cop_sheets.google_listing import Listing
+from cop_sheets.google_look import Look
+from cop_sheets.google_reading import Reader
+from cop_sheets.google_registry import Listed, RegistryFault
+from cop_sheets.grid import Workbook
+from cop_sheets.settings import Settings
+from cop_sheets.sources import Failure, Reading
+
+Progress = Callable[[int, int, str], None]
+# One look serves for so long, unless somebody asks for another; what was not looked at for longer is told as old.
+LOOK_AGAIN, OLD = timedelta(minutes=1), timedelta(minutes=15)
+_BUG = ("The app made a mistake of its own while it read the sheets, so what is shown may be old; tell whoever keeps "
+        "it, and press Refresh")
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class BookState:
+    """How one partnership's workbook stands: current where `why` is "", else `why` says why not and what to do.
+
+    `as_of` is when its rows were last known to be those of the sheet, with a time zone; None where there are none.
+    """
+
+    partnership: str
+    address: str
+    as_of: datetime | None
+    why: str
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether there are no rows of it at all."""
+        return self.as_of is None
+
+    @property
+    def sentence(self) -> str:
+        """What to tell: "" where it is current, "As of …: why" for an old copy, else why there is none."""
+        if not self.why or self.is_missing:
+            return self.why
+        moment = self.as_of.astimezone()
+        return f"As of {moment:%B} {moment.day}, {moment.year}, {moment:%I:%M %p}: {self.why}".replace(", 0", ", ")
+
+
+class Library:
+    """The sheets that `settings` lead to, or the one whose id is `only`, for every thread of this process.
+
+    `now` is the time of day, with a zone. Nothing is asked before `look` or `refresh`. Raises SourceUnreadable.
+    """
+
+    def __init__(self, settings: Settings, only: str | None = None, client: GoogleClient | None = None,
+                 now: Callable[[], datetime] = lambda: datetime.now(UTC)):
+        self._now = now
+        self._client = client or GoogleClient(settings)
+        self._reader, self._copies = Reader(self._client), Copies(settings)
+        self._listing = Listing(settings, self._copies, only)
+        self._look: Look | None = None
+        self._troubles: dict[str, str] = {}
+        self._trouble = ""
+        self._one_at_a_time, self._starting = threading.RLock(), threading.Lock()
+        self._begun: datetime | None = None
+        self._behind: threading.Thread | None = None
+        self._progress: tuple[int, int, str] | None = None
+
+    # What is at hand, without a request
+
+    @property
+    def partnerships(self) -> list[Listed]:
+        """The partnerships as they were listed last, by name; [] while no list is known."""
+        return self._listing.lines
+
+    @property
+    def registry_faults(self) -> list[RegistryFault]:
+        """The cells of the registry that can't be followed."""
+        return self._listing.registry.faults if self._listing.registry else []
+
+    @property
+    def notices(self) -> list[str]:
+        """What concerns all workbooks: why nothing, old copies or an old list is shown, why copies can't be kept."""
+        drive = self._look.trouble if self._look else None
+        told = (self._trouble, str(drive or ""), self._listing.trouble, self._copies.fault)
+        return list(dict.fromkeys(sentence for sentence in told if sentence))
+
+    @property
+    def is_cold(self) -> bool:
+        """Whether nothing is at hand that could be shown."""
+        return not any(line.sheet and self._copies[line.sheet] for line in self.partnerships)
+
+    @property
+    def progress(self) -> tuple[int, int, str] | None:
+        """How many workbooks of how many the refresh has read, and whose was the last; None while none goes on."""
+        return self._progress
+
+    def at_hand(self) -> Reading:
+        """Return what can be shown at once: the copies, and a failure for each workbook without one."""
+        reading = Reading()
+        for line in self.partnerships:
+            workbook = self._copies.workbook(line.sheet, line.partnership) if line.sheet else None
+            if workbook:
+                reading.workbooks.append(workbook)
+            else:
+                reading.failures.append(Failure(line.partnership, self.address(line), self._why(line)))
+        return reading
+
+    @property
+    def mark(self) -> str:
+        """A text that is another one whenever what `at_hand` returns is."""
+        return mark_of_reading(self.at_hand())
+
+    def states(self) -> list[BookState]:
+        """Return how each workbook stands, in the order of the list."""
+        return [BookState(line.partnership, self.address(line), self._copies.as_of(line.sheet) if line.sheet else None,
+                          self._why(line)) for line in self.partnerships]
+
+    def address(self, line: Listed) -> str:
+        """Return where the workbook of `line` lives; where it has no sheet, where it is listed."""
+        return self._listing.address(line)
+
+    def mark_of(self, line: Listed) -> Mark:
+        """Return what Drive said of a sheet last; where it says nothing, the time of the copy stands for it."""
+        copy = self._copies[line.sheet] if line.sheet else None
+        said = self._look.mark(line.sheet) if self._look and line.sheet else Mark("")
+        return said if said.text or copy is None else Mark(copy.read_at.isoformat())
+
+    def _why(self, line: Listed) -> str:
+        """Return why the workbook of `line` is not current, "" where it is."""
+        if line.problem or line.sheet in self._troubles:
+            return line.problem or self._troubles[line.sheet]
+        as_of = self._copies.as_of(line.sheet)
+        if as_of is None:
+            return f"{line.partnership} has not been read yet: wait until all sheets are, or press Refresh"
+        if self._look and self._look.trouble and line.sheet not in self._look.read:
+            return str(self._look.trouble)
+        if self._look is None or self._now() - as_of > OLD:
+            return "Google has not been asked since whether it has changed; press Refresh"
+        return ""
+
+    # Asking Google
+
+    def look(self, asked: bool = False) -> None:
+        """Ask Drive what has changed, and read the list of partnerships where it has.
+
+        `asked`: somebody waits for it. Where Drive gives no answer the copies stand, and it is said why. Raises
+        SourceUnreadable where there is no list, or where nobody can sign in and nothing is at hand.
+        """
+        with self._one_at_a_time:
+            look = Look(self._client, self._now(), asked)
+            try:
+                self._listing.read(look, self._reader, self._now)
+            finally:
+                self._look = look
+            if isinstance(look.trouble, SourceUnreadable) and self.is_cold:
+                raise look.trouble
+            current = [line.sheet for line in self.partnerships
+                       if line.sheet and look.confirms(line.sheet, self._copies[line.sheet])]
+            for sheet in current:
+                self._troubles.pop(sheet, None)
+            self._copies.confirm(current, look.when)
+
+    def bring(self, line: Listed) -> Workbook:
+        """Return the workbook of `line`, read anew where that is needed. Raises WorkbookUnreadable without a copy."""
+        if self._is_due(line):
+            self._read(line)
+        workbook = self._copies.workbook(line.sheet, line.partnership) if line.sheet else None
+        if workbook is None:
+            raise WorkbookUnreadable(self._why(line))
+        return workbook
+
+    def _is_due(self, line: Listed) -> bool:
+        return bool(line.sheet and self._look and self._look.needs(line.sheet, self._copies[line.sheet]))
+
+    def _read(self, line: Listed) -> None:
+        look, sheet = self._look, line.sheet
+        try:
+            look.refuse(f"{line.partnership} was not read")
+            self._copies.keep(sheet, self._reader.read(sheet, line.partnership, look.mark(sheet).text, self._now()))
+        except SheetsError as problem:
+            look.heard(problem)
+            self._troubles[sheet] = str(problem)
+        else:
+            look.heard(None)
+            look.read.add(sheet)
+            self._troubles.pop(sheet, None)
+
+    def refresh(self, progress: Progress | None = None, asked: bool = False) -> None:
+        """Look, and read every workbook that needs it; another thread's refresh is waited for first.
+
+        `progress(done, total, partnership)` is called after each. Raises SourceUnreadable as `look` does.
+        """
+        with self._one_at_a_time:
+            try:
+                self._trouble = ""
+                self.look(asked)
+                due = [line for line in self.partnerships if self._is_due(line)]
+                self._progress = (0, len(due), "")
+                for done, line in enumerate(due, start=1):
+                    self._read(line)
+                    self._progress = (done, len(due), line.partnership)
+                    if progress:
+                        progress(*self._progress)
+            except SheetsError as problem:
+                self._trouble = str(problem)
+                raise
+            finally:
+                self._progress = None
+
+    def refresh_behind(self, asked: bool = False) -> bool:
+        """Start a refresh in a thread of its own and return True; False where one goes on or it's too early.
+
+        A look serves for a minute; where somebody pressed Refresh (`asked`), it doesn't.
+        """
+        with self._starting:
+            if self._behind and self._behind.is_alive():
+                return False
+            now = self._now()
+            if not asked and self._begun and now - self._begun < LOOK_AGAIN:
+                return False
+            self._begun = now
+            self._behind = threading.Thread(target=self._refresh_alone, args=(asked,), name="refresh", daemon=True)
+            self._behind.start()
+            return True
+
+    def wait(self, seconds: float | None = None) -> bool:
+        """Wait for the refresh that goes on behind, so many seconds at most; return whether none goes on now."""
+        behind = self._behind
+        if behind:
+            behind.join(seconds)
+        return not (behind and behind.is_alive())
+
+    def _refresh_alone(self, asked: bool) -> None:
+        try:
+            self.refresh(asked=asked)
+        except SheetsError:
+            return    # It is among the notices.
+        except Exception as problem:
+            # The problem's own text could hold what people typed.
+            place = problem.__traceback__
+            while place and place.tb_next:
+                place = place.tb_next
+            _LOGGER.error("The refresh stopped: %s in %s, line %s", type(problem).__name__,
+                          place.tb_frame.f_code.co_name, place.tb_lineno)
+            self._trouble = _BUG
+
+
+def mark_of_reading(reading: Reading) -> str:
+    """Return a text that two readings share only where they hold the same: names, cells, what is missing and why."""
+    parts = [f"{book.partnership}\0{book.version}" for book in reading.workbooks]
+    parts += [f"{failure.partnership}\0{failure.sentence}" for failure in reading.failures]
+    return _digest("\1".join(parts))
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+_libraries: dict[tuple, Library] = {}
+_lock = threading.Lock()
+
+
+def shared_library(settings: Settings) -> Library:
+    """Return the one library of this process for `settings`. Raises SourceUnreadable."""
+    key = (settings.registry, tuple(settings.partnerships.items()), settings.api_base, settings.snapshots,
+           settings.requests_per_minute, _digest(repr(settings.service_account)))
+    with _lock:
+        if key not in _libraries:
+            _libraries[key] = Library(settings)
+        return _libraries[key]

@@ -1,0 +1,92 @@
+"""The terminal over Google Sheets: the same flags and the same file as over the workbooks they came from."""
+
+import csv
+import io
+
+import pytest
+from click.testing import CliRunner
+
+from cli import cli
+from cop_sheets.sample import ANSWER_KEY, write_sample
+from tests.sheets_server import SheetsServer, faults
+from tests.sheets_server.xlsx import NotImportable
+
+PERIOD = ["--fiscal-year", "FY 24-25", "--as-of", "2025-07-15"]
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory):
+    """The sample's workbooks that Google can import: all but the damaged one."""
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample(folder, partnerships=5, years=1)
+    (folder / ANSWER_KEY).unlink()
+    return folder
+
+
+@pytest.fixture
+def google(workbooks):
+    with SheetsServer() as server:
+        named = {}
+        for path in sorted(workbooks.glob("*.xlsx")):
+            try:
+                named[path.stem] = server.add_xlsx(path).address
+            except NotImportable:
+                path.unlink()
+        server.named = named
+        yield server
+
+
+def secrets_file(google, folder):
+    """Write the secrets that lead to `google`."""
+    found = google.secrets(partnerships=google.named)
+    lines = ["[connections.cop_sheets]", f'api_base = "{found["api_base"]}"', f'snapshots = "{folder / "copies"}"',
+             "[connections.cop_sheets.service_account]"]
+    lines += [f"{name} = '''{value}'''" for name, value in found["service_account"].items()]
+    lines += ["[connections.cop_sheets.partnerships]"]
+    lines += [f'"{name}" = "{address}"' for name, address in found["partnerships"].items()]
+    path = folder / "secrets.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+def run(command, source, *more):
+    return CliRunner().invoke(cli, [command, str(source), *PERIOD, *more])
+
+
+def flags(data):
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_the_summary_is_the_same_file(google, workbooks, tmp_path):
+    secrets, one = secrets_file(google, tmp_path), ("--partnership", "Avery")
+    theirs = run("summary", "google", "--secrets", secrets, *one)
+    assert theirs.stdout_bytes == run("summary", workbooks, *one).stdout_bytes != b""
+    assert google.count("sheets") == len(google.named) and google.count("drive") == 1
+
+
+def without_links(found):
+    return [{name: value for name, value in flag.items() if name != "Link"} for flag in found]
+
+
+def test_the_flags_are_the_same_and_link_to_their_cells(google, workbooks, tmp_path):
+    found = flags(run("check", "google", "--secrets", secrets_file(google, tmp_path), "--format", "csv").stdout_bytes)
+    for flag in found:
+        cell = f"#gid={flag['Link'].partition('#gid=')[2].partition('&')[0]}&range={flag['Column']}{flag['Row']}"
+        assert flag["Link"] == (google.named[flag["Partnership"]] + cell if flag["Column"] else "")
+    theirs = without_links(found)
+    ours = without_links(flags(run("check", workbooks, "--format", "csv").stdout_bytes))
+    assert len(theirs) == len(ours) > 20
+    # Google computes a formula that no program has stored a result of; a file holds the formula itself.
+    assert [(one["Value"], other["Value"]) for one, other in zip(theirs, ours, strict=True) if one != other] == [
+        ("Loading...", "'=30+60")]
+
+
+def test_where_google_refuses_the_last_copies_are_shown_and_said_beside_the_file(google, workbooks, tmp_path):
+    secrets = secrets_file(google, tmp_path)
+    before = run("summary", "google", "--secrets", secrets)
+    google.fault("everything", faults.UNAUTHENTICATED)
+    google.forget()
+    after = run("summary", "google", "--secrets", secrets)
+    assert after.exit_code == 0 and after.stdout_bytes == before.stdout_bytes
+    assert "As of" in after.stderr and "As of" not in before.stderr
+    assert google.count("sheets") == 0

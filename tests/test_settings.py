@@ -1,0 +1,135 @@
+"""What the secrets file says of the sheets is checked; each mistake is told so that it can be mended, without keys."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cop_sheets.errors import SourceUnreadable
+from cop_sheets.settings import ROOT, Settings, read_settings
+
+KEY = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0IG9mIHRoZSBrZXk=\n-----END PRIVATE KEY-----\n"
+SECRET = "c2VjcmV0IG9mIHRoZSBrZXk"
+HEAD = "[connections.cop_sheets]\n"
+REGISTRY = 'registry = "https://docs.google.com/spreadsheets/d/1AbcDEFghijklmnopqrstuvwxyz0123456789"\n'
+ACCOUNT = '[connections.cop_sheets.service_account]\nclient_email = "app@project.iam.gserviceaccount.com"\n'
+AS_IN_THE_FILE = 'private_key = "' + KEY.replace("\n", "\\n") + '"\n'
+BETWEEN_SINGLE_QUOTES = "private_key = '" + KEY.replace("\n", "\\n") + "'\n"
+ON_SEVERAL_LINES = 'private_key = """' + KEY + '"""\n'
+
+
+def read(folder: Path, text: str) -> Settings | None:
+    file = folder / "secrets.toml"
+    file.write_text(text, encoding="utf-8", newline="")
+    return read_settings(file)
+
+
+def sentence(folder: Path, text: str) -> str:
+    with pytest.raises(SourceUnreadable) as problem:
+        read(folder, text)
+    assert SECRET not in str(problem.value)
+    return str(problem.value)
+
+
+@pytest.mark.parametrize("text", ["", "[auth]\nclient_id = '1'\n", "[connections]\n", "connections = 3\n"])
+def test_nothing_of_the_sheets(tmp_path, text):
+    assert read(tmp_path, text) is None
+    assert read_settings(tmp_path / "nowhere.toml") is None
+
+
+def test_the_registry_and_what_goes_without_saying(tmp_path):
+    found = read(tmp_path, HEAD + REGISTRY)
+    assert found.registry.endswith("0123456789")
+    assert (found.partnerships, found.requests_per_minute, found.api_base) == ({}, 60, None)
+    assert (found.service_account, found.account, found.snapshots) == (None, "", ROOT / ".snapshots")
+
+
+def test_the_table_of_partnerships(tmp_path):
+    found = read(tmp_path, HEAD + '[connections.cop_sheets.partnerships]\n"Alamance" = "https://a"\n"Ashe" = "x"\n')
+    assert found.partnerships == {"Alamance": "https://a", "Ashe": "x"}
+
+
+def test_the_example_of_secrets_is_read_once_it_is_filled_in(tmp_path):
+    text = (ROOT / ".streamlit" / "secrets.example.toml").read_text(encoding="utf-8")
+    wanted = ("# [connections.cop_sheets]", "# registry", "# snapshots", "# requests", "# api_base")
+    lines = [line.removeprefix("# ") for line in text.splitlines() if line.startswith(wanted)]
+    found = read(tmp_path, "\n".join(lines) + "\n" + ACCOUNT + AS_IN_THE_FILE)
+    assert (found.api_base, found.snapshots) == ("http://127.0.0.1:8555", ROOT / ".snapshots")
+
+
+@pytest.mark.parametrize("key", [AS_IN_THE_FILE, BETWEEN_SINGLE_QUOTES, ON_SEVERAL_LINES,
+                                 ON_SEVERAL_LINES.replace("\n", "\r\n")])
+def test_the_key_in_every_way_that_it_is_pasted(tmp_path, key):
+    found = read(tmp_path, HEAD + REGISTRY + ACCOUNT + key)
+    assert found.service_account["private_key"] == KEY
+    assert found.service_account["token_uri"] == "https://oauth2.googleapis.com/token"
+    assert found.account == "app@project.iam.gserviceaccount.com"
+    assert SECRET not in repr(found) and SECRET not in str(found)
+
+
+@pytest.mark.parametrize(("text", "told"), [
+    (HEAD, "names no sheets: give registry = the address of the sheet"),
+    (HEAD + "regsitry = 'x'\n", "no setting called regsitry: it knows registry"),
+    (HEAD + "registry = 3\n", "registry in [connections.cop_sheets] is to be a text between quotation marks"),
+    (HEAD + "registry = ' '\n", "leave the line out"),
+    (HEAD + REGISTRY + "[connections.cop_sheets.partnerships]\nAshe = 'x'\n", "keep one of the two"),
+    (HEAD + "partnerships = 'Ashe'\n", "each line is to be a partnership and the address of its sheet"),
+    (HEAD + "[connections.cop_sheets.partnerships]\nAshe = 1\n", "each line is to be a partnership"),
+    (HEAD + REGISTRY + "snapshots = ''\n", "snapshots in [connections.cop_sheets] is to be a text"),
+    (HEAD + REGISTRY + "requests_per_minute = 0\n", "a whole number from 1 to 300"),
+    (HEAD + REGISTRY + "requests_per_minute = true\n", "a whole number from 1 to 300"),
+    (HEAD + REGISTRY + "requests_per_minute = '60'\n", "a whole number from 1 to 300"),
+    (HEAD + REGISTRY + "api_base = 'http://192.168.1.9:8555'\n", "over plain http, keys and rows could be read"),
+    (HEAD + REGISTRY + "api_base = 'http://example.org'\n", "over plain http"),
+    (HEAD + REGISTRY + "api_base = 'http://localhost.example.org'\n", "over plain http"),
+    (HEAD + REGISTRY + "api_base = 'http://127.0.0.1@example.org/'\n", "api_base is to be the address of a test"),
+    (HEAD + REGISTRY + "api_base = 'http://127.0.0.1:port/'\n", "api_base is to be the address of a test server"),
+    (HEAD + REGISTRY + "api_base = '127.0.0.1:8555'\n", "api_base is to be the address of a test server"),
+    (HEAD + REGISTRY + "api_base = 'https://[::1'\n", "api_base is to be the address of a test server"),
+    (HEAD + REGISTRY + "service_account = 'key.json'\n", "service_account is to be a table of its own"),
+    (HEAD + REGISTRY + ACCOUNT, "private_key is missing from [connections.cop_sheets.service_account]: copy every"),
+    (HEAD + REGISTRY + "[connections.cop_sheets.service_account]\ntype = 'service_account'\n",
+     "private_key and client_email are missing"),
+    (HEAD + REGISTRY + ACCOUNT + "private_key = 'c2VjcmV0IG9mIHRoZSBrZXk='\n", "is not whole: it starts with -----"),
+    (HEAD + REGISTRY + ACCOUNT + AS_IN_THE_FILE.replace("-----END PRIVATE KEY-----", ""), "is not whole"),
+    (HEAD + REGISTRY + ACCOUNT + AS_IN_THE_FILE + "type = 'authorized_user'\n", "another kind of Google key"),
+    (HEAD + REGISTRY + ACCOUNT + AS_IN_THE_FILE + "installed = {}\n", "another kind of Google key"),
+    (HEAD + REGISTRY + ACCOUNT + AS_IN_THE_FILE + "token_uri = 'http://example.org/token'\n", "not an https address"),
+    (HEAD + REGISTRY + ACCOUNT.replace("@", " at ") + AS_IN_THE_FILE, "client_email in"),
+    ("[connections]\ncop_sheets = 'x'\n", "write [connections.cop_sheets] on a line of its own"),
+    (HEAD + "registry = https://docs.google.com\n", "something is wrong at line 2"),
+    (HEAD + REGISTRY + ACCOUNT + 'private_key = "' + KEY + '"\n', "something is wrong at line 5"),
+])
+def test_each_mistake_is_told(tmp_path, text, told):
+    assert told in sentence(tmp_path, text)
+
+
+@pytest.mark.parametrize("base", ["http://127.0.0.1:8555/", "http://localhost:1", "http://[::1]:1", "http://127.9.9.9",
+                                  "https://sheets.example.org/google"])
+def test_a_base_that_nobody_can_listen_to(tmp_path, base):
+    assert read(tmp_path, HEAD + REGISTRY + f"api_base = '{base}'\n").api_base == base.rstrip("/")
+
+
+def test_a_file_that_is_no_text(tmp_path):
+    file = tmp_path / "secrets.toml"
+    file.write_bytes(b"\xff\xfe[\x00")
+    with pytest.raises(SourceUnreadable, match="it is no utf-8 text"):
+        read_settings(file)
+    with pytest.raises(SourceUnreadable, match="can't be read"):
+        read_settings(tmp_path)
+
+
+def test_a_mark_at_the_files_beginning_and_a_home_folder(tmp_path):
+    found = read(tmp_path, "\ufeff" + HEAD + REGISTRY + "snapshots = '~/copies'\n")
+    assert found.snapshots == Path("~/copies").expanduser()
+
+
+def test_no_traceback_shows_the_key(tmp_path):
+    """Whoever starts the app by hand sees the traceback of what they didn't catch."""
+    file = tmp_path / "secrets.toml"
+    file.write_text(HEAD + REGISTRY + ACCOUNT + 'private_key = "' + KEY + '"\n', encoding="utf-8")
+    command = f"from cop_sheets.settings import read_settings; read_settings({str(file)!r})"
+    ended = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True)
+    assert ended.returncode == 1 and "SourceUnreadable" in ended.stderr
+    assert SECRET not in ended.stderr and "During handling" not in ended.stderr

@@ -1,0 +1,179 @@
+"""The last good copies on disk: the same cells come back, a damaged copy never does, and nobody else can read them."""
+
+import json
+import os
+import stat
+import subprocess
+import sys
+import time as clock
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cop_sheets.grid import CellProblem, Grid, Workbook
+from cop_sheets.settings import ROOT
+from cop_sheets.snapshots import Copy, Snapshots
+
+READ_AT = datetime(2025, 1, 14, 15, 2, 10, 500, tzinfo=UTC)
+CELLS = ["", "C1", "001", "líneas\nñ ☑ \ud800", 3104.0, -0.0, 0.1 + 0.2, 1e300, date(2025, 1, 14),
+         datetime(2025, 1, 14), datetime(2025, 1, 14, 13, 5, 1), time(1, 30), timedelta(days=1, seconds=2),
+         CellProblem("#REF!"), "#REF!",
+         '{"date": "2025-01-14"}', "__import__('os').system('x')"]
+COPY = Copy([Grid("CoPs", [CELLS, []], gid=0), Grid("Old", [], True, 17)], "Alamance log", "a mark", READ_AT)
+
+any_cell = st.one_of(st.text(), st.floats(allow_nan=False), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
+                     st.builds(CellProblem, st.text()))
+
+
+@pytest.fixture
+def snapshots(tmp_path):
+    return Snapshots(tmp_path / "copies")
+
+
+def only_file(snapshots, ending=".snapshot"):
+    file, = snapshots.folder.glob(f"*{ending}")
+    return file
+
+
+def test_the_same_cells_come_back(snapshots):
+    snapshots.save("sheet", COPY)
+    found = snapshots.load("sheet")
+    assert found == COPY
+    assert [type(cell) for cell in found.grids[0].rows[0]] == [type(cell) for cell in CELLS]
+    assert str(found.grids[0].rows[0][5]) == "-0.0"
+    assert Workbook("x", "y", found.grids).version == Workbook("x", "y", COPY.grids).version
+
+
+@given(rows=st.lists(st.lists(any_cell, max_size=5), max_size=5))
+def test_whatever_a_cell_holds_comes_back(rows, tmp_path_factory):
+    snapshots = Snapshots(tmp_path_factory.mktemp("copies"))
+    snapshots.save("sheet", Copy([Grid("x", rows)], "", "", READ_AT))
+    found = snapshots.load("sheet").grids[0].rows
+    assert found == rows
+    assert [[type(cell) for cell in row] for row in found] == [[type(cell) for cell in row] for row in rows]
+
+
+def test_what_was_never_kept_is_not_there(snapshots):
+    assert snapshots.load("sheet") is None and snapshots.load_times() == {}
+    snapshots.save("sheet", COPY)
+    assert snapshots.load("another sheet") is None
+
+
+def test_only_the_owner_can_read_them(snapshots):
+    previous = os.umask(0)
+    try:
+        snapshots.save("sheet", COPY)
+    finally:
+        os.umask(previous)
+    assert stat.S_IMODE(snapshots.folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE(only_file(snapshots).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("key", ["../../escaped", "/etc/passwd", "a\0b", "CON", "x" * 5000, "\ud800", ""])
+def test_no_key_names_a_place(snapshots, key):
+    snapshots.save(key, COPY)
+    assert only_file(snapshots).parent == snapshots.folder and len(only_file(snapshots).name) < 60
+    assert snapshots.load(key) == COPY and snapshots.fault == ""
+
+
+@pytest.mark.parametrize("damage", [
+    lambda data: b"", lambda data: data[:-1], lambda data: data[:40], lambda data: data + b"x",
+    lambda data: data.replace(b"snapshot 1", b"snapshot 2"), lambda data: data[:200] + b"\0" + data[201:],
+    lambda data: b"\x80\x04\x95" + data, lambda data: b"x" * 1000, lambda data: data.split(b"\n", 1)[1],
+])
+def test_a_damaged_one_is_set_aside(snapshots, damage):
+    snapshots.save("sheet", COPY)
+    file = only_file(snapshots)
+    file.write_bytes(damage(file.read_bytes()))
+    assert snapshots.load("sheet") is None
+    assert not file.exists() and only_file(snapshots, ".damaged").exists()
+    snapshots.save("sheet", COPY)
+    assert snapshots.load("sheet") == COPY
+
+
+def test_one_that_was_moved_to_anothers_place_is_set_aside(snapshots):
+    snapshots.save("sheet", COPY)
+    file = only_file(snapshots)
+    moved = file.read_bytes()
+    file.unlink()
+    snapshots.save("other", COPY)
+    only_file(snapshots).write_bytes(moved)
+    assert snapshots.load("other") is None
+
+
+@pytest.mark.parametrize("change", [
+    {"grids": [{"name": "x", "hidden": False, "gid": None, "rows": [[{"code": "1"}]]}]},
+    {"grids": [{"name": "x", "hidden": False, "gid": None, "rows": [[{"date": "tomorrow"}]]}]},
+    {"grids": [{"name": "x", "hidden": False, "gid": None, "rows": [[None]]}]},
+    {"grids": [{"rows": []}]}, {"grids": None}, {"read_at": "2025-01-14"}, {"read_at": 3}, {"title": None, "grids": 3},
+])
+def test_what_is_whole_but_of_another_shape_is_set_aside(snapshots, change, monkeypatch):
+    dumps = json.dumps
+    monkeypatch.setattr("json.dumps", lambda content, **more: dumps(content | change))
+    snapshots.save("sheet", COPY)
+    assert snapshots.load("sheet") is None and only_file(snapshots, ".damaged")
+
+
+def test_times_come_back(snapshots):
+    snapshots.save_times({"sheet": READ_AT})
+    assert snapshots.load_times() == {"sheet": READ_AT}
+    only_file(snapshots).write_bytes(b"x")
+    assert snapshots.load_times() == {}
+
+
+def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path):
+    (tmp_path / "file").write_text("x")
+    snapshots = Snapshots(tmp_path / "file" / "copies")
+    snapshots.save("sheet", COPY)
+    assert "Copies can't be kept in" in snapshots.fault and "name another folder as snapshots" in snapshots.fault
+    assert snapshots.load("sheet") is None
+
+
+def test_what_was_left_unfinished_is_swept_in_time(snapshots):
+    snapshots.save("sheet", COPY)
+    old, new = (snapshots.folder / f"{name}.unfinished" for name in ("old", "new"))
+    for file in (old, new):
+        file.write_bytes(b"half of it")
+    os.utime(old, (clock.time() - 7200,) * 2)
+    snapshots.save("sheet", COPY)
+    assert not old.exists() and new.exists()
+
+
+KILLS = """
+import os, signal, sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+from cop_sheets.grid import Grid
+from cop_sheets.snapshots import Copy, Snapshots
+
+folder, read = Path(sys.argv[1]), 0
+for kill in range(int(sys.argv[2])):
+    begun, ready = os.pipe()
+    writer = os.fork()
+    if writer == 0:
+        snapshots, number = Snapshots(folder), 0
+        while True:
+            number += 1
+            rows = [[float(number)] * 20] * 20
+            snapshots.save("sheet", Copy([Grid("x", rows)], "", str(number), datetime(2025, 1, 14, tzinfo=UTC)))
+            if number == 1:
+                os.write(ready, b".")
+    os.read(begun, 1)
+    time.sleep(0.0007 * (kill % 11))
+    os.kill(writer, signal.SIGKILL)
+    os.waitpid(writer, 0)
+    os.close(begun), os.close(ready)
+    found = Snapshots(folder).load("sheet")
+    read += {cell for row in found.grids[0].rows for cell in row} == {float(found.mark)}
+print(read, len(list(folder.glob("*.damaged"))), any(folder.glob("*.unfinished")))
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not ended so on this system")
+def test_the_end_of_the_process_while_it_writes_leaves_a_whole_copy(tmp_path):
+    """Ended at any moment, 200 times: what is there can be read, and is of one piece."""
+    ended = subprocess.run([sys.executable, "-c", KILLS, str(tmp_path / "copies"), "200"], cwd=ROOT,
+                           capture_output=True, text=True)
+    assert ended.stdout.split() == ["200", "0", "True"], ended.stderr
