@@ -51,16 +51,20 @@ def together(figures: list[Figure], accounts: Accounts) -> list[Figure]:
     result = []
     for group in groups.values():
         measures = sorted({figure.notes[0] for figure in group if figure.section == OUTCOME and figure.denominator})
-        # Who was asked nothing, or in a way that nobody answered, stands with the first measure: once, not in each.
-        of_measure = {measure: [] for measure in measures or [None]}
-        for figure in group:
-            own = figure.notes[0] if figure.notes else None
-            of_measure[own if own in measures else next(iter(of_measure))].append(figure)
-        result += [_sum(part, measure, unreadable) for measure, part in of_measure.items()]
+        for measure in measures or [None]:
+            part = [figure for figure in group
+                    if measure is None or not figure.denominator or figure.notes[0] == measure]
+            # Without a valid answer a partnership's rows are left out of each measure, but its answers are told once.
+            told = [figure for figure in part if measure is None or _measure_of(figure, measures) == measure]
+            result.append(_sum(part, told, measure, unreadable))
     return result
 
 
-def _sum(part: list[Figure], measure: str | None, unreadable: list[str]) -> Figure:
+def _measure_of(figure: Figure, measures: list[str]) -> str:
+    return figure.notes[0] if figure.notes and figure.notes[0] in measures else measures[0]
+
+
+def _sum(part: list[Figure], told: list[Figure], measure: str | None, unreadable: list[str]) -> Figure:
     first = part[0]
     known = [figure.number for figure in part if figure.number is not None]
     number = round(sum(known), 2) if known else None
@@ -69,7 +73,7 @@ def _sum(part: list[Figure], measure: str | None, unreadable: list[str]) -> Figu
     days = [day for figure in part for day in figure.span]
     span = (min(days), max(days)) if days else ()
     tallies: Counter = Counter()
-    for figure in part:
+    for figure in told:
         tallies.update(figure.tallies)
     notes = [measure] if measure else []
     if first.section == OUTCOME:
