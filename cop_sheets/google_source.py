@@ -13,25 +13,25 @@ class GoogleSource:
     """Reads what has changed since it was read last; the rest, and what Google doesn't give, are the last copies."""
 
     def __init__(self, library: Library, is_one_sheet: bool = False):
-        self.library, self._is_one_sheet = library, is_one_sheet
+        self.sheets, self._is_one_sheet = library, is_one_sheet
         self._lines: dict[tuple[str, str], Listed] = {}
 
     def list(self) -> list[Entry]:
         """Ask Drive once, and return the partnerships, sorted by name. Raises SourceUnreadable."""
-        self.library.look(asked=True)
+        self.sheets.look(asked=True)
         if self._is_one_sheet:
             # Only the sheet itself can tell what it's called.
             try:
-                self.library.bring(self.library.partnerships[0])
+                self.sheets.bring(self.sheets.partnerships[0])
             except WorkbookUnreadable as problem:
                 raise SourceUnreadable(str(problem)) from problem
         entries = []
-        for line in self.library.partnerships:
-            mark = self.library.mark_of(line)
+        for line in self.sheets.partnerships:
+            mark = self.sheets.mark_of(line)
             changed = mark.modified.astimezone().replace(tzinfo=None) if mark.modified else None
-            entries.append(Entry(line.partnership, self.library.address(line), mark.text, changed))
+            entries.append(Entry(line.partnership, self.sheets.address(line), mark.text, changed))
         self._lines = {(entry.partnership, entry.address): line
-                       for entry, line in zip(entries, self.library.partnerships, strict=True)}
+                       for entry, line in zip(entries, self.sheets.partnerships, strict=True)}
         return entries
 
     def read(self, entry: Entry) -> Workbook:
@@ -39,21 +39,21 @@ class GoogleSource:
         line = self._lines.get((entry.partnership, entry.address))
         if line is None:
             raise WorkbookUnreadable(f"{entry.partnership} is not listed any more: look at the list once more")
-        return self.library.bring(line)
+        return self.sheets.bring(line)
 
     def states(self) -> "list[BookState]":
         """Return how each workbook stands: current, an old copy and why, or missing."""
-        return self.library.states()
+        return self.sheets.states()
 
     @property
     def notices(self) -> "list[str]":
         """What concerns all workbooks, a sentence each."""
-        return self.library.notices
+        return self.sheets.notices
 
     @property
     def registry_faults(self) -> "list[RegistryFault]":
         """The cells of the registry that can't be followed."""
-        return self.library.registry_faults
+        return self.sheets.registry_faults
 
 
 def open_google(text: str, settings: Settings | None) -> GoogleSource:

@@ -26,7 +26,7 @@ def test_all_that_is_configured(google, tmp_path):
     reading = read_all(source, lambda *step: steps.append(step))
     assert [book.partnership for book in reading.workbooks] == ["ashe", "Wake"]
     assert [(failure.partnership, failure.address) for failure in reading.failures] == [
-        ("Burke", source.library.address(source.library.partnerships[1]))]
+        ("Burke", source.sheets.address(source.sheets.partnerships[1]))]
     assert steps == [(1, 3, "ashe"), (2, 3, "Burke"), (3, 3, "Wake")]
     assert [(state.partnership, bool(state.sentence)) for state in source.states()] == [
         ("ashe", False), ("Burke", True), ("Wake", False)]
