@@ -7,6 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from pages.parts.base_address import ROUTE, BaseAddress
+from pages.parts.guard import Guard
 from pages.parts.store import warm_up
 
 
@@ -17,4 +18,5 @@ async def lifespan(_app):
     yield
 
 
-app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE], middleware=[Middleware(BaseAddress)])
+app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE],
+             middleware=[Middleware(Guard), Middleware(BaseAddress)])

@@ -1,8 +1,9 @@
 """Google Sheets as a source of workbooks: all that the settings lead to, or one sheet."""
 
+from cop_sheets.book_state import BookState
 from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.google_addresses import sheet_id, why_no_sheet
-from cop_sheets.google_library import BookState, Library
+from cop_sheets.google_library import Library
 from cop_sheets.google_registry import Listed, RegistryFault
 from cop_sheets.grid import Workbook
 from cop_sheets.settings import Settings
