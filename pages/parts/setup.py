@@ -22,6 +22,20 @@ class Setup:
     trouble: str = ""
 
 
+_exposed = False
+
+
+def served_at(address: str | None) -> None:
+    """Note at which address the server listens; None is every one of this machine's."""
+    global _exposed
+    _exposed = address not in ("127.0.0.1", "localhost", "::1")
+
+
+def is_exposed() -> bool:
+    """Return whether other machines may reach this app."""
+    return _exposed
+
+
 @st.cache_resource(ttl=LOOK_AGAIN, max_entries=1, show_spinner=False)
 def setup() -> Setup:
     """Return what Streamlit's own secrets files say; of several the later one's tables win, as Streamlit has it."""

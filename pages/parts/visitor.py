@@ -11,7 +11,7 @@ from cop_sheets import SourceUnreadable
 from cop_sheets.access import EVERYBODY, Refusal, Viewer, viewer_of
 from cop_sheets.settings import Settings
 from cop_sheets.sign_outs import SignOuts, login_key
-from pages.parts.setup import Setup, setup
+from pages.parts.setup import Setup, is_exposed, setup
 from pages.parts.sheets import behind_of, opened
 
 SIGNED_OUT = "signed-out"
@@ -52,7 +52,15 @@ def admitted() -> Viewer:
     found = setup()
     if found.trouble:
         _stop("This app is not set up yet", found.trouble)
-    if found.settings is None or (found.access.is_open and not found.access.has_login):
+    if found.access.is_open and not found.access.has_login:
+        return EVERYBODY
+    if found.settings is None:
+        if is_exposed() and not opened().is_sample:
+            _stop("This folder of workbooks is for this computer only",
+                  "A folder of workbooks has no login, so it is shown only where the app listens at 127.0.0.1, and "
+                  "this one listens at addresses that other computers reach. Take the server address out "
+                  "of the settings, or, where everybody who reaches this address may see everything, write open = true under [access] "
+                  "in .streamlit/secrets.toml.")
         return EVERYBODY
     if not found.access.has_login:
         _stop("Nobody can sign in yet",
