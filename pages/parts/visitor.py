@@ -17,6 +17,8 @@ from pages.parts.sheets import behind_of, opened
 SIGNED_OUT = "signed-out"
 _ASK = ("Ask your partnership's director, or whoever keeps this app at NCPC, to add the address that you sign in with "
         "to your partnership's row in the registry sheet, column Managers. Then press Try again.")
+_OR_OPEN = ("Where everybody who reaches this address may see everything, write open = true under [access] in "
+            ".streamlit/secrets.toml instead.")
 _WHY = {
     Refusal.NO_EMAIL: "Your login does not say which email address is yours, so this app can't tell what you may see. "
                       "Sign in with another account, one that has an email address.",
@@ -58,15 +60,13 @@ def admitted() -> Viewer:
         if is_exposed() and not opened().is_sample:
             _stop("This folder of workbooks is for this computer only",
                   "A folder of workbooks has no login, so it is shown only where the app listens at 127.0.0.1, and "
-                  "this one listens at addresses that other computers reach. Take the server address out "
-                  "of the settings, or, where everybody who reaches this address may see everything, write open = true under [access] "
-                  "in .streamlit/secrets.toml.")
+                  "this one listens at addresses that other computers reach. Take the server address out of the "
+                  f"settings. {_OR_OPEN}")
         return EVERYBODY
     if not found.access.has_login:
         _stop("Nobody can sign in yet",
               "This app shows the partnerships' Google Sheets, so it has to know who is looking. Whoever keeps it "
-              "fills in [auth] and [access] in .streamlit/secrets.toml, as the README describes. Where everybody who "
-              "reaches this address may see everything, write open = true under [access] instead.")
+              "fills in [auth] and [access] in .streamlit/secrets.toml, as the README describes. " + _OR_OPEN)
     try:
         viewer = _who(found)
     except SourceUnreadable as problem:
