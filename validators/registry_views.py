@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+import numpy as np
 import pandas as pd
 
 from cop_sheets.kinds import State
@@ -49,8 +50,9 @@ def _judged(fault: RegistryFault) -> tuple[str, dict]:
     if fault.trouble is Trouble.TWICE:
         return "ids", {"column": fault.name, "repeated": True, "typed": fault.value, "problem": fault.problem}
     if fault.trouble in _STATUSES:
+        first = np.nan if fault.first_index is None else fault.first_index
         return "columns", {"name": fault.name, "status": _STATUSES[fault.trouble], "wanted": fault.header,
-                           "other_index": fault.first_index, "first_headers": _headers(PARTNERSHIPS)}
+                           "other_index": first, "first_headers": _headers(PARTNERSHIPS)}
     return "tabs", {"missing": fault.trouble is Trouble.NO_TAB, "headerless": fault.trouble is Trouble.NO_HEADERS,
                     "first_headers": _headers(PARTNERSHIPS)}
 
