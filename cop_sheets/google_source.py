@@ -4,8 +4,9 @@ from cop_sheets.book_state import BookState
 from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.google_addresses import sheet_id, why_no_sheet
 from cop_sheets.google_library import Library
-from cop_sheets.google_registry import Listed, RegistryFault
+from cop_sheets.google_registry import Listed
 from cop_sheets.grid import Workbook
+from cop_sheets.registry import RegistryFault
 from cop_sheets.settings import Settings
 from cop_sheets.sources import Entry
 
@@ -53,7 +54,7 @@ class GoogleSource:
 
     @property
     def registry_faults(self) -> "list[RegistryFault]":
-        """The cells of the registry that can't be followed."""
+        """What is wrong with the registry, cell by cell, as of the last look."""
         return self.sheets.registry_faults
 
 
