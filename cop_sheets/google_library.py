@@ -34,12 +34,14 @@ class BookState:
     """How one partnership's workbook stands: current where `why` is "", else `why` says why not and what to do.
 
     `as_of` is when its rows were last known to be those of the sheet, with a time zone; None where there are none.
+    `is_new`: it was read since the last look, rather than known to be unchanged.
     """
 
     partnership: str
     address: str
     as_of: datetime | None
     why: str
+    is_new: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -51,8 +53,15 @@ class BookState:
         """What to tell: "" where it is current, "As of …: why" for an old copy, else why there is none."""
         if not self.why or self.is_missing:
             return self.why
+        return f"As of {self.moment}: {self.why}"
+
+    @property
+    def moment(self) -> str:
+        """When its rows were those of the sheet, in words and in this machine's time; "" where there are none."""
+        if self.as_of is None:
+            return ""
         moment = self.as_of.astimezone()
-        return f"As of {moment:%B} {moment.day}, {moment.year}, {moment:%I:%M %p}: {self.why}".replace(", 0", ", ")
+        return f"{moment:%B} {moment.day}, {moment.year}, {moment:%I:%M %p}".replace(", 0", ", ")
 
 
 class Library:
@@ -122,8 +131,9 @@ class Library:
 
     def states(self) -> list[BookState]:
         """Return how each workbook stands, in the order of the list."""
+        read = self._look.read if self._look else ()
         return [BookState(line.partnership, self.address(line), self._copies.as_of(line.sheet) if line.sheet else None,
-                          self._why(line)) for line in self.partnerships]
+                          self._why(line), line.sheet in read) for line in self.partnerships]
 
     def address(self, line: Listed) -> str:
         """Return where the workbook of `line` lives; where it has no sheet, where it is listed."""
