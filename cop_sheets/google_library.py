@@ -102,8 +102,9 @@ class Library:
 
     def states(self) -> list[BookState]:
         """Return how each workbook stands, in the order of the list."""
+        read = self._look.read if self._look else ()
         return [BookState(line.partnership, self.address(line), self._copies.as_of(line.sheet) if line.sheet else None,
-                          self._why(line)) for line in self.partnerships]
+                          self._why(line), line.sheet in read) for line in self.partnerships]
 
     def address(self, line: Listed) -> str:
         """Return where the workbook of `line` lives; where it has no sheet, where it is listed."""

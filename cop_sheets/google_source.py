@@ -10,6 +10,9 @@ from cop_sheets.registry import RegistryFault
 from cop_sheets.settings import Settings
 from cop_sheets.sources import Entry
 
+NOT_CONFIGURED = ("No Google Sheets are configured: copy .streamlit/secrets.example.toml to .streamlit/secrets.toml "
+                  "and fill in [connections.cop_sheets]")
+
 
 class GoogleSource:
     """Reads what has changed since it was read last; the rest, and what Google doesn't give, are the last copies."""
@@ -66,8 +69,7 @@ def open_google(text: str, settings: Settings | None) -> GoogleSource:
     text = text.strip()
     if text.casefold() == "google":
         if settings is None:
-            raise SourceUnreadable("No Google Sheets are configured: copy .streamlit/secrets.example.toml to "
-                                   ".streamlit/secrets.toml and fill in [connections.cop_sheets]")
+            raise SourceUnreadable(NOT_CONFIGURED)
         return GoogleSource(Library(settings))
     sheet = sheet_id(text)
     if sheet is None:
