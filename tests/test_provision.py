@@ -3,28 +3,24 @@
 import csv
 import io
 
-import openpyxl
 import pytest
 from click.testing import CliRunner
 from gspread.exceptions import APIError
 
 from cli import cli
-from cop_sheets import google_client, google_provision
+from cop_sheets import google_client
 from cop_sheets.errors import SheetsError, WorkbookUnreadable
 from cop_sheets.google_cells import WHOLE, read_answer
 from cop_sheets.google_client import READING, WRITING, GoogleClient
-from cop_sheets.google_provision import provision
-from cop_sheets.layout import TABS, Kind, column_letter
-from cop_sheets.pacing import Pace
+from cop_sheets.layout import TABS
 from cop_sheets.template import START_HERE, template_bytes, template_grids
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
-from tests.google_state import Time, client, secrets_file, settings
+from tests.google_state import client, provisioner, secrets_file, settings
 from tests.sheets_server import Cell, Fault, SheetsServer, faults
 
 SHEET = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg"
 NAMES = [START_HERE, *(tab.name for tab in TABS)]
-COLUMNS = [pytest.param(tab, column, id=f"{tab.name}-{column.header}") for tab in TABS for column in tab.columns]
 
 
 @pytest.fixture
@@ -36,16 +32,9 @@ def google():
 
 @pytest.fixture
 def write(google, tmp_path):
-    """Return what provisions a sheet and returns the lines told; nobody waits for a second try."""
-    def write(text=SHEET, is_trial=False):
-        time = Time()
-
-        def made(found, scopes, role):
-            return GoogleClient(found, scopes, Pace(10_000, time.clock, time.sleep), time.clock, time.sleep, role)
-
-        return provision(text, settings(google, tmp_path, partnerships={"Alamance": SHEET}), is_trial, made)
-
-    return write
+    """What provisions a sheet, Alamance's unless named, and returns the lines told."""
+    provision = provisioner(google, tmp_path)
+    return lambda text=SHEET, is_trial=False: provision(text, is_trial)
 
 
 def asked(google):
@@ -66,25 +55,12 @@ def run(*arguments):
 # What is written
 
 @pytest.fixture(scope="module")
-def written():
+def written(tmp_path_factory):
     """The spreadsheet that provisioning makes of an empty one."""
     with SheetsServer() as server:
         book = server.add_empty("Alamance", id=SHEET)
-        time = Time()
-        asking = GoogleClient(google_settings(server), WRITING, Pace(100, time.clock, time.sleep))
-        asking.update(SHEET, lambda: google_provision.plan_of(
-            asking.spreadsheet(SHEET, google_provision.FIELDS, "x")).requests, "x")
+        provisioner(server, tmp_path_factory.mktemp("written"))(SHEET)
         yield book
-
-
-def google_settings(server):
-    return google_client.Settings(partnerships={"A": SHEET}, api_base=server.url,
-                                  service_account=server.service_account())
-
-
-@pytest.fixture(scope="module")
-def excel():
-    return openpyxl.load_workbook(io.BytesIO(template_bytes()))
 
 
 def test_an_empty_sheet_gets_the_template_at_two_requests(google, write, tmp_path):
@@ -99,59 +75,6 @@ def test_an_empty_sheet_gets_the_template_at_two_requests(google, write, tmp_pat
     assert told[-2:] == [
         "Sheet1: left alone, since it is none of the template's; it is empty, and you may delete it.",
         f"The template is in “Alamance”: 8 tabs written. Open it: {book.address}"]
-
-
-@pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
-def test_every_tab_is_as_in_excel(written, excel, tab):
-    theirs, ours = excel[tab.name], written.tab(tab.name)
-    notes = {cell.coordinate: cell.comment.text for row in theirs.iter_rows() for cell in row if cell.comment}
-    assert {f"{column_letter(column + 1)}{row + 1}": cell.note for row, cells in enumerate(ours.rows)
-            for column, cell in enumerate(cells) if cell and cell.note} == notes
-    assert theirs.freeze_panes == f"A{1 + ours.properties['gridProperties']['frozenRowCount']}" == "A2"
-    protection, = ours.protected
-    assert protection["warningOnly"] and protection["range"] == {
-        "sheetId": ours.sheet_id, "startRowIndex": 0, "endRowIndex": 1}
-    mark = next(cell for cell in ours.rows[1] if cell and cell.note)
-    assert mark.format["textFormat"]["italic"] and theirs["A2"].font.italic
-
-
-def color(code):
-    return {"rgbColor": {name: int(code[at:at + 2], 16) / 255 for name, at in (("red", 2), ("green", 4), ("blue", 6))}}
-
-
-@pytest.mark.parametrize(("tab", "column"), COLUMNS)
-def test_every_column_is_as_in_excel(written, excel, tab, column):
-    index = tab.columns.index(column)
-    letter = column_letter(index + 1)
-    theirs, ours = excel[tab.name], written.tab(tab.name)
-    header = ours.cell(0, index)
-    assert header.value == theirs[f"{letter}1"].value == column.header
-    assert header.format["backgroundColorStyle"] == color(theirs[f"{letter}1"].fill.fgColor.rgb)
-    assert header.format["textFormat"]["foregroundColorStyle"] == color(theirs[f"{letter}1"].font.color.rgb)
-    rules = [rule for rule in theirs.data_validations.dataValidation if str(rule.sqref).startswith(f"{letter}2:")]
-    last = ours.cell(ours.size[0] - 1, index) or Cell()
-    assert_check(last.validation, rules[0] if rules and rules[0].type else None)
-    kind = {Kind.ID: "TEXT", Kind.DATE: "DATE", Kind.TIMESTAMP: "DATE_TIME"}.get(column.kind)
-    assert last.number_format.get("type") == kind
-    if kind:
-        # Excel keeps columns that look alike as one.
-        assert last.number_format["pattern"] == next(
-            span.number_format for span in theirs.column_dimensions.values() if span.min <= index + 1 <= span.max)
-
-
-def assert_check(ours, theirs):
-    if theirs is None:
-        assert ours is None
-        return
-    assert ours["strict"] is False and theirs.errorStyle == "warning" and ours["inputMessage"] in theirs.error
-    kind, values = ours["condition"]["type"], [value["userEnteredValue"] for value in ours["condition"]["values"]]
-    if theirs.type == "list":
-        assert (kind, values, ours["showCustomUi"]) == ("ONE_OF_LIST", theirs.formula1.strip('"').split(","), True)
-    elif theirs.type == "date":
-        assert (kind, values, theirs.formula1) == ("DATE_ON_OR_AFTER", ["2010-01-01"], "40179")
-    else:
-        expected = {"whole": "NUMBER_GREATER_THAN_EQ", "decimal": "NUMBER_BETWEEN"}[theirs.type]
-        assert (kind, values) == (expected, [text for text in (theirs.formula1, theirs.formula2) if text])
 
 
 def test_it_reads_back_as_a_blank_workbook(google, write, tmp_path):
