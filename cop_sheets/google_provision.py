@@ -113,8 +113,8 @@ def _told(plans: list[Plan], address: str, is_trial: bool) -> list[str]:
     count = sum(step.deed.is_writing for step in steps.values())
     tabs = f"{count} tabs" if count > 1 else "1 tab"
     if is_trial:
-        end = f"Nothing was written to “{plans[-1].title}”, since this was a dry run: " + (
-            f"without --dry-run, {tabs} would be written." if count else "and there is nothing to write.")
+        end = f"Nothing was written to “{plans[-1].title}”, since this was a dry run" + (
+            f": without --dry-run, {tabs} would be written." if count else ", and nothing is missing.")
     elif count:
         end = f"The template is in “{plans[-1].title}”: {tabs} written. Open it: {address}"
     else:

@@ -193,7 +193,9 @@ def _readable(kind: str, body: bytes) -> object:
     """Return a request's body for the log; a token request's without what it proves itself by."""
     if kind == "token":
         form = parse_qs(body.decode("utf-8", "replace"))
-        return {name: values[-1] for name, values in form.items() if name in ("grant_type", "scope")}
+        known = {name: values[-1] for name, values in form.items() if name in ("grant_type", "scope")}
+        # A service account asks for its scopes within what it signs.
+        return known | account.scope_of(form.get("assertion", [""])[-1])
     try:
         return json.loads(body) if body else None
     except ValueError:

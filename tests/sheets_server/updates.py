@@ -4,6 +4,7 @@ Each request is one function of (book, request) that changes the book and return
 """
 
 import copy
+from dataclasses import replace
 
 from tests.sheets_server import masks
 from tests.sheets_server.answers import invalid
@@ -23,7 +24,7 @@ def batch_update(book: Book, body: dict) -> dict:
     """Do the requests of `body` to `book`; return the BatchUpdateSpreadsheetResponse. Raises ApiError, nothing done."""
     if not body.get("requests"):
         raise invalid("Must specify at least one request.")
-    changed = copy.deepcopy(book)
+    changed = replace(book, properties=copy.deepcopy(book.properties), tabs=[tab.copy() for tab in book.tabs])
     replies = []
     for number, request in enumerate(body["requests"]):
         if len(request) != 1:
