@@ -152,8 +152,8 @@ def _objects(cells: Iterable[Cell], count: int) -> np.ndarray:
 
 def _parsed(column: Column, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return a column's values and states; each distinct cell is parsed once, and proper dates all at a time."""
-    proper = np.fromiter((type(cell) is datetime for cell in raw), bool, len(raw)) if column.kind in _DATES else None
-    if proper is not None and proper.any():
+    proper = _objects(map(type, raw), len(raw)) == datetime if column.kind in _DATES else np.zeros(len(raw), bool)
+    if proper.any():
         values, states = np.empty(len(raw), "datetime64[s]"), np.empty(len(raw), np.uint8)
         values[proper], states[proper] = parse_moments(column, raw[proper])
         values[~proper], states[~proper] = _parsed(column, raw[~proper])
