@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from summaries.accounting import Accounts
 from summaries.figures import AT_THE_TOP, ITEM, MEASURE, OUTCOME, PARTNERSHIP, Figure, plural, share_text
 from summaries.ledger import Ledger, excluded
 from validators.facts import UNREAD
-from validators.findings import asked_of
+from validators.findings import answers_of, asked_of
 
 SURVEY = "NCPC adapted COP Participation Survey"
 SELF_AGREEMENT, SELF_CHANGE = "self-reported agreement", "self-reported change"
@@ -27,9 +28,8 @@ def verdicts(accounts: Accounts) -> pd.DataFrame:
     off_scale and blank (answers left out), role_unread (an answer that can't be given to an outcome: never valid).
     """
     counted = accounts.counted(SURVEY_RESPONSES)
-    answers = accounts.facts.tables.answers
-    answers = answers[answers["response"].isin(counted.index)]
-    joined_up = answers.join(counted[["partnership", "cop", "role", "state:role"]], on="response")
+    joined_up = answers_of(accounts.facts, counted.index).join(
+        counted[["partnership", "cop", "role", "state:role"]], on="response")
     unread = joined_up["state:role"].isin(UNREAD)
     asked = _judged(joined_up[asked_of(joined_up)]).assign(role_unread=False)
     spoiled = _judged(joined_up[unread]).assign(role_unread=True)
@@ -93,9 +93,10 @@ class Answers:
     def __init__(self, accounts: Accounts) -> None:
         lines = verdicts(accounts)
         self.verdicts: dict[tuple[str, int, str], list[Verdict]] = defaultdict(list)
-        columns = [lines[name].tolist() for name in ("partnership", "outcome", "measure", *Verdict._fields)]
-        for partnership, outcome, measure, *cells in zip(*columns, strict=True):
-            self.verdicts[partnership, outcome, measure].append(Verdict(*cells))
+        keys, cells = ([lines[name].tolist() for name in names]
+                       for names in (("partnership", "outcome", "measure"), Verdict._fields))
+        for key, verdict in zip(zip(*keys, strict=True), starmap(Verdict, zip(*cells, strict=True)), strict=True):
+            self.verdicts[key].append(verdict)
         counted = accounts.counted(SURVEY_RESPONSES)
         self.counted: dict[str, list[tuple[int, pd.Timestamp]]] = defaultdict(list)
         for partnership, *cells in zip(counted["partnership"].tolist(), counted.index.tolist(),
