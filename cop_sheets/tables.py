@@ -10,6 +10,7 @@ from itertools import chain, compress, zip_longest
 import numpy as np
 import pandas as pd
 
+from cop_sheets.collector import collector_held
 from cop_sheets.grid import Cell, CellProblem
 from cop_sheets.kinds import Scale, State, parse, parse_answer, parse_moments
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
@@ -92,6 +93,7 @@ def combined_version(versions: Iterable[str]) -> str:
     return "v" + hashlib.sha256("".join(sorted(versions)).encode()).hexdigest()[:12]
 
 
+@collector_held()
 def build_tables(reading: Reading) -> Tables:
     """Type every cell of `reading`, once, a column of all partnerships at a time."""
     placed = [place(workbook) for workbook in reading.workbooks]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from cop_sheets.collector import collector_held
 from cop_sheets.fiscal_year import Period
 from cop_sheets.kinds import State
 from cop_sheets.layout import DATA_TABS, OUTCOMES, SURVEY_RESPONSES
@@ -47,6 +48,7 @@ class Findings:
     valid_answers: pd.DataFrame
 
 
+@collector_held()
 def find(tables: Tables, period: Period) -> Findings:
     """Judge `tables` by every rule in `period`."""
     facts = find_facts(tables, period)
