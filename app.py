@@ -5,16 +5,23 @@ from threading import Thread
 
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from pages.parts.base_address import ROUTE, BaseAddress
+from pages.parts.guard import Guard
+from pages.parts.setup import served_at
 from pages.parts.store import warm_up
 
 
 @asynccontextmanager
 async def lifespan(_app):
     """Begin to read and judge the sheets as the server starts: the first visitor watches the rest of it."""
+    served_at(st.get_option("server.address"))
     Thread(target=warm_up, daemon=True).start()
     yield
 
 
-app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE], middleware=[Middleware(BaseAddress)])
+# Streamlit holds only its websocket to this list; here every answer is.
+hosts = st.get_option("server.allowedHosts") or ["*"]
+app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE], middleware=[
+    Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Guard), Middleware(BaseAddress)])

@@ -7,17 +7,18 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from cop_sheets.book_state import BookState
 from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
 from cop_sheets.google_client import GoogleClient, Mark
 from cop_sheets.google_copies import Copies
 from cop_sheets.google_listing import Listing
 from cop_sheets.google_look import Look
 from cop_sheets.google_reading import Reader
-from cop_sheets.google_registry import Listed, RegistryFault
+from cop_sheets.google_registry import Listed
 from cop_sheets.grid import Workbook
+from cop_sheets.registry import RegistryFault
 from cop_sheets.settings import Settings
 from cop_sheets.sources import Failure, Reading
 
@@ -27,32 +28,6 @@ LOOK_AGAIN, OLD = timedelta(minutes=1), timedelta(minutes=15)
 _BUG = ("The app made a mistake of its own while it read the sheets, so what is shown may be old; tell whoever keeps "
         "it, and press Refresh")
 _LOGGER = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class BookState:
-    """How one partnership's workbook stands: current where `why` is "", else `why` says why not and what to do.
-
-    `as_of` is when its rows were last known to be those of the sheet, with a time zone; None where there are none.
-    """
-
-    partnership: str
-    address: str
-    as_of: datetime | None
-    why: str
-
-    @property
-    def is_missing(self) -> bool:
-        """Whether there are no rows of it at all."""
-        return self.as_of is None
-
-    @property
-    def sentence(self) -> str:
-        """What to tell: "" where it is current, "As of …: why" for an old copy, else why there is none."""
-        if not self.why or self.is_missing:
-            return self.why
-        moment = self.as_of.astimezone()
-        return f"As of {moment:%B} {moment.day}, {moment.year}, {moment:%I:%M %p}: {self.why}".replace(", 0", ", ")
 
 
 class Library:
@@ -84,8 +59,8 @@ class Library:
 
     @property
     def registry_faults(self) -> list[RegistryFault]:
-        """The cells of the registry that can't be followed."""
-        return self._listing.registry.faults if self._listing.registry else []
+        """What is wrong with the registry, cell by cell."""
+        return self._listing.faults
 
     @property
     def notices(self) -> list[str]:
@@ -100,13 +75,18 @@ class Library:
         return not any(line.sheet and self._copies[line.sheet] for line in self.partnerships)
 
     @property
+    def looked_at(self) -> datetime | None:
+        """When Google last said what has changed, with a time zone; None while it hasn't in this process."""
+        return self._look.when if self._look and self._look.trouble is None else None
+
+    @property
     def progress(self) -> tuple[int, int, str] | None:
         """How many workbooks of how many the refresh has read, and whose was the last; None while none goes on."""
         return self._progress
 
     def at_hand(self) -> Reading:
-        """Return what can be shown at once: the copies, and a failure for each workbook without one."""
-        reading = Reading()
+        """Return what can be shown at once: the copies, a failure for each workbook without one, the list's faults."""
+        reading = Reading(registry_faults=list(self.registry_faults))
         for line in self.partnerships:
             workbook = self._copies.workbook(line.sheet, line.partnership) if line.sheet else None
             if workbook:
@@ -122,8 +102,9 @@ class Library:
 
     def states(self) -> list[BookState]:
         """Return how each workbook stands, in the order of the list."""
+        read = self._look.read if self._look else ()
         return [BookState(line.partnership, self.address(line), self._copies.as_of(line.sheet) if line.sheet else None,
-                          self._why(line)) for line in self.partnerships]
+                          self._why(line), line.sheet in read) for line in self.partnerships]
 
     def address(self, line: Listed) -> str:
         """Return where the workbook of `line` lives; where it has no sheet, where it is listed."""
@@ -217,10 +198,11 @@ class Library:
             finally:
                 self._progress = None
 
-    def refresh_behind(self, asked: bool = False) -> bool:
+    def refresh_behind(self, asked: bool = False, then: Callable[[], None] = lambda: None) -> bool:
         """Start a refresh in a thread of its own and return True; False where one goes on or it's too early.
 
-        A look serves for a minute; where somebody pressed Refresh (`asked`), it doesn't.
+        A look serves for a minute; where somebody pressed Refresh (`asked`), it doesn't. `then` is called in that
+        thread when the refresh is over, whatever came of it.
         """
         with self._starting:
             if self._behind and self._behind.is_alive():
@@ -229,7 +211,8 @@ class Library:
             if not asked and self._begun and now - self._begun < LOOK_AGAIN:
                 return False
             self._begun = now
-            self._behind = threading.Thread(target=self._refresh_alone, args=(asked,), name="refresh", daemon=True)
+            self._behind = threading.Thread(target=self._refresh_alone, args=(asked, then), name="refresh",
+                                            daemon=True)
             self._behind.start()
             return True
 
@@ -240,25 +223,32 @@ class Library:
             behind.join(seconds)
         return not (behind and behind.is_alive())
 
-    def _refresh_alone(self, asked: bool) -> None:
-        try:
-            self.refresh(asked=asked)
-        except SheetsError:
-            return    # It is among the notices.
-        except Exception as problem:
-            # The problem's own text could hold what people typed.
-            place = problem.__traceback__
-            while place and place.tb_next:
-                place = place.tb_next
-            _LOGGER.error("The refresh stopped: %s in %s, line %s", type(problem).__name__,
-                          place.tb_frame.f_code.co_name, place.tb_lineno)
-            self._trouble = _BUG
+    @property
+    def is_busy(self) -> bool:
+        """Whether a refresh goes on behind."""
+        return self._behind is not None and self._behind.is_alive()
+
+    def _refresh_alone(self, asked: bool, then: Callable[[], None]) -> None:
+        for step in (lambda: self.refresh(asked=asked), then):
+            try:
+                step()
+            except SheetsError:
+                continue    # It is among the notices.
+            except Exception as problem:
+                # The problem's own text could hold what people typed.
+                place = problem.__traceback__
+                while place and place.tb_next:
+                    place = place.tb_next
+                _LOGGER.error("The refresh stopped: %s in %s, line %s", type(problem).__name__,
+                              place.tb_frame.f_code.co_name, place.tb_lineno)
+                self._trouble = _BUG
 
 
 def mark_of_reading(reading: Reading) -> str:
     """Return a text that two readings share only where they hold the same: names, cells, what is missing and why."""
     parts = [f"{book.partnership}\0{book.version}" for book in reading.workbooks]
     parts += [f"{failure.partnership}\0{failure.sentence}" for failure in reading.failures]
+    parts += [repr(fault) for fault in reading.registry_faults]
     return _digest("\1".join(parts))
 
 

@@ -2,13 +2,13 @@
 
 import ipaddress
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from cop_sheets.errors import SourceUnreadable
+from cop_sheets.secrets_file import read_secrets
 from cop_sheets.words import listed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,7 +19,6 @@ TOKEN_URI = "https://oauth2.googleapis.com/token"
 _KNOWN = ("registry", "partnerships", "snapshots", "requests_per_minute", "api_base", "service_account")
 _NEEDED = ("private_key", "client_email")
 _KEY_START = re.compile(r"\s*-----BEGIN (?:RSA )?PRIVATE KEY-----\s")
-_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True)
@@ -50,30 +49,17 @@ def read_settings(path: str | Path) -> Settings | None:
 
     Raises SourceUnreadable with a sentence that says what to type instead. No sentence holds a part of the key.
     """
-    file = Path(path)
-    try:
-        if not file.exists():
-            return None
-        text = file.read_bytes().decode("utf-8-sig")
-    except (OSError, ValueError) as problem:
-        why = (getattr(problem, "strerror", None) or "it is no UTF-8 text").lower()
-        raise SourceUnreadable(f"{file} can't be read ({why}): check that it is the text file that you filled in and "
-                               "that you may read it") from None
-    try:
-        # TOML allows no lone carriage return, which an editor of old may leave.
-        content = tomllib.loads(text.replace("\r\n", "\n"))
-    except tomllib.TOMLDecodeError as problem:
-        raise SourceUnreadable(_not_toml(file, str(problem))) from None
-    connections = content.get("connections")
-    table = connections.get("cop_sheets") if isinstance(connections, dict) else None
-    return None if table is None else settings_of(table, file.name)
+    return settings_in(read_secrets(path), Path(path).name)
 
 
-def _not_toml(file: Path, problem: str) -> str:
-    line = _LINE.search(problem)
-    where = f"line {line[1]}" if line else "its last line"
-    return (f"{file.name} can't be read: something is wrong at {where}; each line is a name, an equals sign and a text "
-            "between quotation marks, and a private key stands on one line with \\n in it, just as in the key file")
+def settings_in(secrets: Mapping, name: str = "secrets.toml") -> Settings | None:
+    """Return what `secrets`, the content of the file called `name`, says of the sheets; None where it says nothing.
+
+    Raises SourceUnreadable as `read_settings` does.
+    """
+    connections = secrets.get("connections")
+    table = connections.get("cop_sheets") if isinstance(connections, Mapping) else None
+    return None if table is None else settings_of(table, name)
 
 
 def settings_of(table: object, name: str = "secrets.toml") -> Settings:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import chain, compress, zip_longest
 
@@ -15,6 +15,7 @@ from cop_sheets.grid import Cell, CellProblem
 from cop_sheets.kinds import Scale, State, parse, parse_answer, parse_moments
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
 from cop_sheets.places import Place, Placed, place
+from cop_sheets.registry import THE_REGISTRY, RegistryFault
 from cop_sheets.sources import Failure, Reading
 from cop_sheets.words import key
 
@@ -56,6 +57,7 @@ class Tables:
 
     `tables` by the tab's slug. `answers`: a line an answer of a responses row (`response` is that row's index),
     with outcome, measure, steps (answers on its scale), rank, state, and the cell's column index and raw value.
+    `registry_faults`: what is wrong with the registry, if one lists the partnerships.
     """
 
     placed: list[Placed]
@@ -64,6 +66,7 @@ class Tables:
     answers: pd.DataFrame
     failures: list[Failure]
     versions: dict[str, str]
+    registry_faults: list[RegistryFault] = field(default_factory=list)
 
     def __getitem__(self, tab: Tab) -> Table:
         return self.tables[tab.slug]
@@ -74,10 +77,14 @@ class Tables:
         return [placed.workbook.partnership for placed in self.placed]
 
     def of(self, partnerships: Iterable[str]) -> "Tables":
-        """Return the same tables for some partnerships only; the others' rows are not in it at all."""
+        """Return the same tables for some partnerships only; the others' rows are not in it at all.
+
+        Nor is what is wrong with the others' lines of the registry, or with the registry as a whole.
+        """
         wanted = set(partnerships)
+        faults = [fault for fault in self.registry_faults if fault.partnership in wanted - {THE_REGISTRY}]
         return assemble([placed for placed in self.placed if placed.workbook.partnership in wanted],
-                        [failure for failure in self.failures if failure.partnership in wanted], self.versions)
+                        [failure for failure in self.failures if failure.partnership in wanted], self.versions, faults)
 
     @property
     def version(self) -> str:
@@ -98,10 +105,11 @@ def build_tables(reading: Reading) -> Tables:
     """Type every cell of `reading`, once, a column of all partnerships at a time."""
     placed = [place(workbook) for workbook in reading.workbooks]
     versions = {found.workbook.partnership: found.workbook.version for found in placed}
-    return assemble(placed, list(reading.failures), versions)
+    return assemble(placed, list(reading.failures), versions, reading.registry_faults)
 
 
-def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, str]) -> Tables:
+def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, str],
+             registry_faults: Iterable[RegistryFault] = ()) -> Tables:
     """Build the tables of workbooks whose places are found already."""
     places = [found for one in placed for found in one.places]
     tables, answers = {}, None
@@ -110,7 +118,7 @@ def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, 
         tables[tab.slug], columns = _table(tab, here)
         if tab is SURVEY_RESPONSES:
             answers = _answers(here, columns, tables[tab.slug])
-    return Tables(placed, places, tables, answers, failures, versions)
+    return Tables(placed, places, tables, answers, failures, versions, list(registry_faults))
 
 
 def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[tuple[Cell, ...]]]]:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.charting import draw
 from pages.parts.choices import chosen
+from pages.parts.downloads import PDF, download
 from pages.parts.drawing import period_caption
 from summaries.board import board_about, board_charts, board_file_name, board_headlines, board_pdf, board_picture
 
@@ -33,8 +34,7 @@ if not report.tables.partnerships:
 
 st.html(PRINT)
 st.text(board_about(report))
-st.download_button("Download to print (PDF)", board_pdf(report), f"{board_file_name(report)}.pdf", "application/pdf",
-                   key="board_pdf", on_click="ignore", icon=":material/print:")
+download("Download to print (PDF)", board_pdf(report), f"{board_file_name(report)}.pdf", "board_pdf", PDF, icon="print")
 st.caption("One Letter page. Printing this page from the browser prints the same sheet, which stands below.")
 
 grid = st.grid(3, min_column_width=150, gap="xsmall")

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.drawing import download, frame
+from pages.parts.downloads import download
+from pages.parts.drawing import frame
 from summaries.reference import data_dictionary, data_dictionary_csv, found_in, tab_list
 
 ROW_HEIGHT = 70    # from 65 on the table wraps its text

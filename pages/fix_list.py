@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from pages.parts.choices import PARTNERSHIP_KEY, chosen
+from pages.parts.downloads import PDF, XLSX, download
 from pages.parts.drawing import frame, kept_key, period_caption
 from summaries.fix_list import (
     FIX_LIST_COLUMNS,
@@ -16,7 +17,6 @@ from summaries.fix_list import (
     fix_sentence,
 )
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_MADE_AT_ONCE = 400    # lines; the files of a longer list are made when asked for
 ROW_HEIGHT = 80    # from 65 on the table wraps its text
 MOST_WITHOUT_SCROLLING = 6    # rows
@@ -62,10 +62,9 @@ name, made = fix_list_name(report), {"xlsx": partial(fix_list_xlsx, report, with
 if len(lines) <= MOST_MADE_AT_ONCE:
     made = {ending: make() for ending, make in made.items()}
 with st.container(horizontal=True):
-    st.download_button("Download for Excel", made["xlsx"], f"{name}.xlsx", XLSX, key="fix_xlsx", on_click="ignore",
-                       icon=":material/download:")
-    st.download_button("Download to print (PDF)", made["pdf"], f"{name}.pdf", "application/pdf", key="fix_pdf",
-                       on_click="ignore", icon=":material/print:")
+    version = kept_key("fix", report, with_info)
+    download("Download for Excel", made["xlsx"], f"{name}.xlsx", "fix_xlsx", XLSX, version)
+    download("Download to print (PDF)", made["pdf"], f"{name}.pdf", "fix_pdf", PDF, version, icon="print")
 st.caption("Both have a box to tick beside each line. Choose a row here to read it in full.")
 picked = frame(lines, kept_key("fix_table", report, with_info), on_select="rerun", selection_mode="single-row",
                row_height=ROW_HEIGHT, height=TALL if len(lines) > MOST_WITHOUT_SCROLLING else "content",

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts.banner import sample_banner
 from pages.parts.choices import choose, chosen
 from pages.parts.menu import FIRST, MENU
+from pages.parts.visitor import admitted, sign_out_button
 
 st.set_page_config(page_title="Communities of Practice", page_icon="🤝", layout="wide")
 
@@ -13,12 +14,20 @@ pages = {section: [st.Page(entry.file, title=entry.title, icon=f":material/{entr
          for section, entries in MENU.items()}
 # Streamlit's own menu with sections is a list that screen readers can't follow; these links are the same pages.
 page = st.navigation(pages, position="hidden")
+admitted()
 choose()
 with st.sidebar:
     for section, entries in pages.items():
         st.markdown(f"**{section}**")
         for entry in entries:
             st.page_link(entry)
-if chosen().source.is_sample:
+    sign_out_button()
+visit = chosen()
+if visit.source.is_sample:
     sample_banner(in_full=page.url_path == FIRST.path)
+if visit.source.behind is not None:
+    # Here, since it brings Google's libraries along, and a folder needs none of them.
+    from pages.parts.sheets_status import old_copies_banner, status
+    status(visit)
+    old_copies_banner(visit)
 page.run()

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.parts.choices import chosen
-from pages.parts.drawing import download, frame, period_caption
+from pages.parts.downloads import download
+from pages.parts.drawing import frame, period_caption
 from pages.parts.obstacle_view import obstacle_table
 from pages.parts.summary_view import choose_figure, summary_table
 from summaries.reporting import accounted_for, accounts_by_tab, quarters_at_a_glance, reporting_sentence

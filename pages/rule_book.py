@@ -3,7 +3,8 @@
 import streamlit as st
 
 from pages.parts.choices import chosen
-from pages.parts.drawing import download, frame, kept_key, period_caption
+from pages.parts.downloads import download
+from pages.parts.drawing import frame, kept_key, period_caption
 from summaries.look import SEVERITY_MARKS
 from summaries.reference import (
     ABOUT,

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.choices import chosen
+from pages.parts.choices import chosen, visitor_zone
+from pages.parts.downloads import XLSX, download
 from pages.parts.drawing import frame, period_caption
 from pages.parts.flag_view import flag_table
 from pages.parts.upload import uploaded
@@ -18,7 +19,8 @@ st.title("Workbooks")
 period_caption(visit)
 st.header("What was read?")
 st.text(workbooks_sentence(report))
-table = workbook_table(report, tuple(visit.source.source.list()))
+old = tuple((state.partnership, state.told(visitor_zone())) for state in visit.states if state.is_old)
+table = workbook_table(report, visit.entries, old)
 frame(table, "workbooks", alt="Workbooks, what asks for something first", row_height=LINE, placeholder="",
       height="content" if len(table) <= MOST_LINES else LINE * MOST_LINES, column_config={
           "State": st.column_config.TextColumn(width=150), "Partnership": st.column_config.TextColumn(width=110),
@@ -35,8 +37,7 @@ frame(tab_table(report), "tabs", alt="Rows read of each workbook, by tab")
 st.header("Start with a blank workbook")
 st.caption("It has every tab and column, with drop-downs, notes on what each asks, and a gray example row in each tab, "
            "which is never counted. Save it under your partnership's name.")
-st.download_button("Get the blank workbook (.xlsx)", blank_workbook(), "Communities of Practice.xlsx", key="blank",
-                   on_click="ignore", icon=":material/download:")
+download("Get the blank workbook (.xlsx)", blank_workbook(), "Communities of Practice.xlsx", "blank", XLSX)
 
 st.header("Try a workbook of yours")
 st.caption("It is read in memory for you alone, kept only while this page is open, and never written to disk.")

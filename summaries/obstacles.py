@@ -27,6 +27,7 @@ from summaries.row_obstacles import (
     row_obstacles,
 )
 from validators import RULES
+from validators.registry_views import REGISTRY
 
 OBSTACLE_COLUMNS = ("Partnership", "Tab", "What", "Rows", "Effect", "Where", "Fix")
 WHOLE_WORKBOOK = "The whole workbook"
@@ -104,6 +105,8 @@ def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstac
     with_rows = {place for frame in report.accounts.facts.frames.values() for place in frame["place"].unique()}
     for rule, line, case in _hits(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04"):
         name, details = line.partnership, line.details
+        if line.place == REGISTRY:
+            continue    # Whom it hides is a workbook that can't be read; otherwise the list from before stands.
         if rule == "WBK-01":
             yield Obstacle(WORKBOOK_RANK, name, "", "The workbook can't be read", None, "Nothing of it is counted",
                            WHOLE_WORKBOOK, f"{details['sentence'].rstrip('.')}.")

@@ -17,30 +17,30 @@ from summaries.once import once
 from summaries.report import Report
 from validators.cell_views import empty_partnerships
 
-READ, EMPTY, UNREAD = "✓ read", "□ nothing entered yet", "✗ can't be read"
-STATES = (UNREAD, EMPTY, READ)    # what asks for something first
+READ, EMPTY, OLD, UNREAD = "✓ read", "□ nothing entered yet", "◷ an old copy", "✗ can't be read"
+STATES = (UNREAD, OLD, EMPTY, READ)    # what asks for something first
 WORKBOOK_COLUMNS = ("State", "Partnership", "What to Do", "Last Logged", "How Long Ago", "File Changed")
 
 blank_workbook = cache(template_bytes)
 
 
 @once
-def workbook_table(report: Report, entries: tuple[Entry, ...]) -> pd.DataFrame:
+def workbook_table(report: Report, entries: tuple[Entry, ...], old: tuple[tuple[str, str], ...] = ()) -> pd.DataFrame:
     """Return a line a workbook, what asks for something first, columns `WORKBOOK_COLUMNS`.
 
     Last Logged is the last day by the as-of date that a row is dated, File Changed when the file was saved; both are
     datetimes, NaT where unknown, and without File Changed where the source doesn't say of any. `entries` are what the
-    source lists.
+    source lists; `old` are the partnerships that are shown from an old copy, each with as of when and why.
     """
     failures = {failure.partnership: failure for failure in report.tables.failures}
-    listed = {entry.partnership: entry for entry in entries}
+    listed, copies = {entry.partnership: entry for entry in entries}, dict(old)
     empty, logged = empty_partnerships(report.accounts.facts), last_logged(report)
     in_the_way = Counter(found.partnership for found in found_obstacles(report))
     lines = []
     for name in _names(report):
-        state = UNREAD if name in failures else EMPTY if name in empty else READ
+        state = UNREAD if name in failures else OLD if name in copies else EMPTY if name in empty else READ
         day, entry = logged.get(name), listed.get(name)
-        todo = (f"{failures[name].sentence.rstrip('.')}." if state == UNREAD else
+        todo = (_sentence(failures[name].sentence) if state == UNREAD else _sentence(copies[name]) if state == OLD else
                 "Start with the CoPs tab, one row a Community of Practice." if state == EMPTY else
                 _what_to_do(in_the_way[name], silent=_silent(report, day)))
         lines.append((state, name, todo, day, _ago(report, day), entry.changed if entry else None))
@@ -48,6 +48,10 @@ def workbook_table(report: Report, entries: tuple[Entry, ...]) -> pd.DataFrame:
     table = pd.DataFrame(lines, columns=list(WORKBOOK_COLUMNS))
     table = table.astype({name: "datetime64[s]" for name in ("Last Logged", "File Changed")})
     return table if table["File Changed"].notna().any() else table.drop(columns="File Changed")
+
+
+def _sentence(text: str) -> str:
+    return f"{text.rstrip('.')}."
 
 
 def _names(report: Report) -> list[str]:

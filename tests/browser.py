@@ -57,30 +57,33 @@ def _starts(executable: str) -> bool:
 
 
 @contextmanager
-def running_app(workbooks: Path, **environment: str):
+def running_app(workbooks: Path, secrets: Path | None = None, port: int | None = None, **environment: str):
     """Run the app over the folder `workbooks` (empty: the built-in sample) and yield its address.
 
-    `environment` adds variables. The process can reach this machine only, as far as it honours proxies.
+    `secrets` is the secrets file, in the place of this copy's own. `environment` adds variables. The process can reach
+    this machine only, as far as it honours proxies.
     """
-    with running_process("app.py", workbooks, **environment) as (url, _):
+    with running_process("app.py", workbooks, secrets, port, **environment) as (url, _):
         yield url
 
 
 @contextmanager
-def running_process(script: str, workbooks: Path, **environment: str):
+def running_process(script: str, workbooks: Path, secrets: Path | None = None, port: int | None = None,
+                    **environment: str):
     """Run the Streamlit script or app `script` as `running_app` does and yield its address and its process."""
-    port = _free_port()
+    port = port or free_port()
     nowhere = "http://127.0.0.1:9"
     settings = {"COP_WORKBOOKS": str(workbooks), "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
                 "NO_PROXY": "127.0.0.1,localhost"}
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.address", "127.0.0.1",
-               "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
+               "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none",
+               "--secrets.files", str(secrets or workbooks / "no-secrets.toml")]
     with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | environment,
                                    stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_until_healthy(url, process, log)
+            wait_until_healthy(url, process, log)
             yield url, process
         finally:
             process.terminate()
@@ -91,13 +94,15 @@ def running_process(script: str, workbooks: Path, **environment: str):
                 process.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody uses."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait_until_healthy(url: str, process: subprocess.Popen, log) -> None:
+def wait_until_healthy(url: str, process: subprocess.Popen, log) -> None:
+    """Wait until the app at `url` answers; fails the test with its log where it ends before or takes too long."""
     # Only the body tells: unknown paths answer 200 too.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + START_SECONDS

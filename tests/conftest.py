@@ -6,6 +6,7 @@ import socket
 
 import pytest
 from hypothesis import settings
+from streamlit.config import get_config_options, set_option
 
 pytest_plugins = ["tests.browser"]
 
@@ -53,6 +54,13 @@ def network_blocked():
             patch.setattr(socket.socket, method, _guarded(getattr(socket.socket, method), _connect_host))
         patch.setattr(socket, "getaddrinfo", _guarded(socket.getaddrinfo, lambda arguments: arguments[0]))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_secrets_of_this_copy():
+    """Let pages that are run in this process know nothing of the secrets that this copy may have."""
+    get_config_options()
+    set_option("secrets.files", [])
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -7,6 +7,7 @@ from cop_sheets.google_library import Library
 from cop_sheets.pacing import Pace
 from cop_sheets.settings import Settings, settings_of
 from tests.sheets_server import SheetsServer
+from tests.sheets_server.__main__ import secrets_toml
 
 LOG = {"CoPs": [["CoP ID", "CoP Name"], ["C1", "Rainbow"]], "Sessions": [["CoP ID", "Date"]]}
 
@@ -49,6 +50,14 @@ def library(google: SheetsServer, folder, time: Time | None = None, only: str | 
     time = time or Time()
     asking = client(google, folder, time, **more)
     return Library(asking.settings, only, asking, time.now)
+
+
+def secrets_file(google: SheetsServer, folder, **more) -> str:
+    """Write the secrets that lead to the server, as `more`, a registry or partnerships, says; return the file."""
+    table = google.secrets(**more) | {"snapshots": str(folder / "copies")}
+    path = folder / "secrets.toml"
+    path.write_text(secrets_toml(table), encoding="utf-8")
+    return str(path)
 
 
 def books(google: SheetsServer, *names: str, **more) -> dict[str, str]:

@@ -16,6 +16,7 @@ from validators import cell_views, log_views, views
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
 from validators.facts import Facts, find_facts, moment
+from validators.registry_views import told_by_the_registry, with_registry
 from validators.rule import Rule
 from validators.schemas import broken_rows, check_types
 
@@ -59,14 +60,14 @@ def find(tables: Tables, period: Period) -> Findings:
     silenced = cell_views.empty_partnerships(facts)
     parts = []
     for name, view in _views(facts, months, valid).items():
-        if len(view):
-            rules = [rule for rule in RULES if rule.view == name]
-            kept = view[~view["partnership"].isin(silenced)] if name != "workbooks" else view
-            kept = kept.reset_index(drop=True)
-            if len(kept):
-                parts += _hits(rules, kept)
+        rules = [rule for rule in RULES if rule.view == name]
+        kept = view[~view["partnership"].isin(silenced)] if name != "workbooks" else view
+        # After the rest: an empty workbook's line of the registry is no part of that workbook.
+        kept = with_registry(kept.reset_index(drop=True), name, facts)
+        if len(kept):
+            parts += _hits(rules, kept)
     lines = pd.DataFrame(parts, columns=list(Line._fields))
-    lines["silent"] = _about_repeated_columns(lines, facts)
+    lines["silent"] = _about_repeated_columns(lines, facts) | _about_the_registry(lines, facts)
     return Findings(facts, months, lines, valid)
 
 
@@ -116,10 +117,17 @@ def _line(order: int, number: int, column: str | None, details: dict) -> Line:
                 column or details.get("column") or "", np.nan if column or index is None else index, details)
 
 
-def _about_repeated_columns(lines: pd.DataFrame, facts: Facts) -> list[bool]:
+def _about_the_registry(lines: pd.DataFrame, facts: Facts) -> np.ndarray:
+    """Say of each hit whether it is a workbook that a cell of the registry hides: that cell's flag speaks of it."""
+    whole = [RULES[rule].view == "workbooks" for rule in lines["rule"]]
+    return np.array(whole, bool) & lines["partnership"].isin(told_by_the_registry(facts)).to_numpy()
+
+
+def _about_repeated_columns(lines: pd.DataFrame, facts: Facts) -> np.ndarray:
     """Say of each hit whether it rests on a column that stands twice: TAB-04 speaks of it, and nothing is known."""
     repeated = {(number, name) for number, found in enumerate(facts.tables.places) for _, _, name in found.repeated}
-    return [(place, column) in repeated for place, column in zip(lines["place"], lines["column"], strict=True)]
+    return np.array([(place, column) in repeated
+                     for place, column in zip(lines["place"], lines["column"], strict=True)], bool)
 
 
 def valid_answers(facts: Facts) -> pd.DataFrame:

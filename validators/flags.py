@@ -13,6 +13,7 @@ from validators.book import RULES
 from validators.cell_views import judged_rows
 from validators.facts import Facts
 from validators.findings import Findings
+from validators.registry_views import REGISTRY
 from validators.rule import SEVERITIES, Case, Kind, Rule
 
 FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",
@@ -45,8 +46,9 @@ def flags_of(findings: Findings) -> pd.DataFrame:
     spots = _at_most_one_a_cell(_pointed(findings), tables)
     spots = _alike_as_one(spots, findings.facts)
     order = {name: number for number, name in enumerate(tables.partnerships)}
-    spots.sort(key=lambda spot: (order.get(spot.partnership, -1), spot.partnership, spot.place, spot.row,
-                                 -1 if spot.column is None else spot.column, spot.rule.id))
+    # A partnership's own tabs come first: the registry is not its to keep.
+    spots.sort(key=lambda spot: (order.get(spot.partnership, -1), spot.partnership, spot.place == REGISTRY, spot.place,
+                                 spot.row, -1 if spot.column is None else spot.column, spot.rule.id))
     lines = [_flag(spot, tables) for spot in spots]
     frame = pd.DataFrame(lines, columns=list(FLAG_COLUMNS)).astype({"Row": "Int64"})
     # As objects: text would forget which values are numbers, and a file guard them as if they were typed text.
@@ -64,7 +66,8 @@ def _pointed(findings: Findings) -> list[_Spot]:
         spot = _Spot(rule, rule.cases[line.case], line.partnership, str(line.cop or ""), int(line.place), int(line.row),
                      None, line.details)
         if spot.place < 0 or not spot.row:
-            spots.append(spot)
+            in_registry = spot.place == REGISTRY and spot.row
+            spots.append(replace(spot, column=int(line.column_index)) if in_registry else spot)
             continue
         found = places[spot.place]
         named = line.column
@@ -160,11 +163,14 @@ def _flag(spot: _Spot, tables: Tables) -> tuple:
             "absent", spot.details.get("wanted", ""))
         cells = found.grid.rows[spot.row - 1] if spot.row <= len(found.grid.rows) else []
         value = shown(cells[spot.column]) if spot.column < len(cells) else ""
+    fault = tables.registry_faults[int(spot.details["fault"])] if spot.place == REGISTRY else None
+    if fault:
+        header, value = fault.header, fault.value
     message, fix = _sentences(spot, found, header, value)
     letter = column_letter(spot.column + 1) if spot.column is not None else ""
     return (str(spot.case.severity), spot.rule.id, str(spot.rule.kind), spot.partnership, spot.cop, tab,
             spot.row if letter else pd.NA, letter, header, value, message, fix,
-            found.link(f"{letter}{spot.row}") if letter else "")
+            fault.link if fault else found.link(f"{letter}{spot.row}") if letter else "")
 
 
 def _sentences(spot: _Spot, found: Place | None, header: str, value: str) -> tuple[str, str]:

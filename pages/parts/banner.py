@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.store import FOLDER
+from pages.parts.sheets import FOLDER
 
 
 def sample_banner(in_full: bool) -> None:

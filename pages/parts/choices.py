@@ -1,12 +1,18 @@
 """Which partnership, fiscal year and day a visit looks at; chosen in the sidebar, kept in the address."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
 from cop_sheets import FiscalYear, Tables
-from pages.parts.store import Opened, fiscal_years_of, opened, report_of, tables_of
+from cop_sheets.access import Viewer
+from cop_sheets.book_state import BookState
+from cop_sheets.sources import Entry
+from pages.parts.sheets import Opened, opened
+from pages.parts.store import fiscal_years_of, report_of, tables_for, tables_of
+from pages.parts.visitor import admitted
 from summaries import Report
 
 ALL = "All partnerships"
@@ -15,8 +21,9 @@ PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
 
 @dataclass(frozen=True)
 class Visit:
-    """What a visit looks at. `partnership` is None for all of them."""
+    """What a visit looks at: `tables` hold what `viewer` may see and no more. `partnership` is None for all of it."""
 
+    viewer: Viewer
     source: Opened
     tables: Tables
     partnership: str | None
@@ -26,15 +33,34 @@ class Visit:
     @property
     def report(self) -> Report:
         """The report of what was chosen."""
-        return report_of(self.source, self.tables, self.partnership, self.fiscal_year, self.as_of)
+        chosen_names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
+        return report_of(self.source, self.tables, chosen_names, self.fiscal_year, self.as_of)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The workbooks that the viewer may see, as they are listed."""
+        return tuple(entry for entry in self.source.entries() if self.viewer.may_see(entry.partnership))
+
+    @property
+    def states(self) -> tuple[BookState, ...]:
+        """How the workbooks that the viewer may see stand, where this app keeps copies of them."""
+        return tuple(state for state in self.source.states() if self.viewer.may_see(state.partnership))
+
+
+def _visible() -> tuple[Viewer, Opened, Tables]:
+    viewer = admitted()
+    source = opened()
+    tables = tables_of(source)
+    if viewer.partnerships is not None:
+        tables = tables_for(source.mark, viewer.partnerships, tables)
+    return viewer, source, tables
 
 
 def choose() -> None:
     """Draw the sidebar's choices."""
-    source = opened()
-    tables = tables_of(source)
+    viewer, source, tables = _visible()
     names = [ALL, *tables.partnerships] if len(tables.partnerships) != 1 else tables.partnerships
-    years = [str(year) for year in fiscal_years_of(source, tables)]
+    years = [str(year) for year in fiscal_years_of(source.mark, viewer.scope, source.fiscal_year, tables)]
     with st.sidebar:
         st.selectbox("Partnership", names, key=PARTNERSHIP_KEY, bind="query-params")
         st.selectbox("Fiscal year", years, index=years.index(str(source.fiscal_year)), key=YEAR_KEY,
@@ -44,11 +70,18 @@ def choose() -> None:
 
 
 def chosen() -> Visit:
-    """Return what this visit looks at; every page asks here, where data is loaded."""
-    source = opened()
-    tables = tables_of(source)
+    """Return what this visit looks at; every page asks here, where data is loaded and so where access is checked."""
+    viewer, source, tables = _visible()
     name = st.session_state.get(PARTNERSHIP_KEY, ALL)
-    year = {str(year): year for year in fiscal_years_of(source, tables)}.get(
-        st.session_state.get(YEAR_KEY), source.fiscal_year)
-    return Visit(source, tables, name if name in tables.partnerships else None, year,
+    years = fiscal_years_of(source.mark, viewer.scope, source.fiscal_year, tables)
+    year = {str(year): year for year in years}.get(st.session_state.get(YEAR_KEY), source.fiscal_year)
+    return Visit(viewer, source, tables, name if name in tables.partnerships else None, year,
                  st.session_state.get(AS_OF_KEY) or source.as_of)
+
+
+def visitor_zone() -> tzinfo | None:
+    """Return the time zone that the visitor's browser keeps; None where it doesn't say."""
+    try:
+        return ZoneInfo(st.context.timezone) if st.context.timezone else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None

@@ -26,8 +26,3 @@ def frame(table: pd.DataFrame, key: str, **more):
     config = {name: st.column_config.TextColumn(name) for name in table.columns
               if not pd.api.types.is_numeric_dtype(table[name])}
     return st.dataframe(table, hide_index=True, key=key, column_config=config | more.pop("column_config", {}), **more)
-
-
-def download(label: str, data: bytes, file_name: str, key: str) -> None:
-    """Offer a file: the same bytes as the command line writes."""
-    st.download_button(label, data, file_name, "text/csv", key=key, on_click="ignore", icon=":material/download:")

@@ -5,7 +5,8 @@ import streamlit as st
 
 from cop_sheets import csv_bytes
 from pages.parts.chips import severity_column
-from pages.parts.drawing import download, frame, kept_key
+from pages.parts.downloads import download
+from pages.parts.drawing import frame, kept_key
 from summaries import Report
 from summaries.figures import plural
 from summaries.flag_lines import flag_choices, flag_lines, flags_chosen, rule_named
@@ -28,7 +29,8 @@ def flag_table(report: Report, file_name: str, prefix: str = "", bind: str | Non
     _say_how_many(report, shown)
     flag_list(report, shown, f"{prefix}flags")
     # Written when somebody asks for it, not on every look.
-    download("Download these flags (CSV)", lambda: csv_bytes(shown), file_name, f"{prefix}download")
+    download("Download these flags (CSV)", lambda: csv_bytes(shown), file_name, f"{prefix}download",
+             version=kept_key("flags", report, *shown.index))
 
 
 def flag_list(report: Report, shown: pd.DataFrame, name: str, without: tuple[str, ...] = ()) -> None:

@@ -67,8 +67,11 @@ class Shelf(Generic[Loaded]):
             return known
 
 
-def watch(loading: Loading[Loaded]) -> Loaded:
-    """Return what `loading` loads, and draw how far it is meanwhile. The workbook's name is typed text: it stays so."""
+def watch(loading: Loading[Loaded], show_names: bool = True) -> Loaded:
+    """Return what `loading` loads, and draw how far it is meanwhile; `show_names`: with the last workbook's name.
+
+    The name is typed text: it stays so.
+    """
     if loading.over.wait(PATIENCE):
         return loading.result()
     place = st.empty()
@@ -76,7 +79,8 @@ def watch(loading: Loading[Loaded]) -> Loaded:
         words, bar = st.empty(), st.progress(0.0)
         while not loading.over.wait(GLANCE):
             if loading.total:
-                words.text(f"Read {loading.done} of {loading.total} workbooks, the last one {loading.name}")
+                last = f", the last one {loading.name}" if show_names and loading.name else ""
+                words.text(f"Read {loading.done} of {loading.total} workbooks{last}")
                 bar.progress(loading.done / loading.total)
             else:
                 words.text("Opening the workbooks")

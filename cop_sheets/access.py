@@ -1,0 +1,129 @@
+"""Who may see which partnerships: what `[auth]` and `[access]` of the secrets file say, held against who signed in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cop_sheets.errors import SourceUnreadable
+from cop_sheets.google_registry import Listed
+from cop_sheets.words import listed
+
+SECTION = "access"
+MIN_RESPONDENTS = 5
+_KNOWN = ("ncpc", "open", "min_respondents", "trusted_issuers")
+
+
+@dataclass(frozen=True)
+class Access:
+    """The tables `[auth]` and `[access]`, checked.
+
+    `ncpc`: the addresses, as `email_key` writes them, that see every partnership. `is_open`: everybody who reaches the
+    app sees everything. `min_respondents`: fewer answers than this are few. `trusted_issuers`: login providers whose
+    missing `email_verified` is accepted. `has_login`: whether a login is set up. `is_https`: whether people reach the
+    app by https.
+    """
+
+    ncpc: frozenset[str] = frozenset()
+    is_open: bool = False
+    min_respondents: int = MIN_RESPONDENTS
+    trusted_issuers: frozenset[str] = frozenset()
+    has_login: bool = False
+    is_https: bool = False
+
+
+class Refusal(StrEnum):
+    """Why somebody who signed in sees nothing."""
+
+    NO_EMAIL = "no email"
+    NOT_VERIFIED = "not verified"
+    NOT_LISTED = "not listed"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody who may look: at `partnerships`, or at all where that is None.
+
+    `is_ncpc`: the funder, who sees every partnership but no names of individuals and no small groups. `email` is the
+    address that they signed in with, "" where nobody signs in.
+    """
+
+    partnerships: frozenset[str] | None = None
+    is_ncpc: bool = False
+    email: str = ""
+
+    def may_see(self, partnership: str) -> bool:
+        """Return whether the rows of `partnership` are theirs to see."""
+        return self.partnerships is None or partnership in self.partnerships
+
+    @property
+    def scope(self) -> str:
+        """A text that two viewers share only where they may see the same."""
+        names = "*" if self.partnerships is None else "\0".join(sorted(self.partnerships))
+        return f"{'ncpc' if self.is_ncpc else 'own'} {names}"
+
+
+EVERYBODY = Viewer()
+
+
+def email_key(address: str) -> str:
+    """Return an email address as it is compared: without spaces, whatever its case."""
+    return "".join(address.split()).casefold()
+
+
+def viewer_of(claims: Mapping, access: Access, partnerships: Iterable[Listed]) -> Viewer | Refusal:
+    """Return what the person whose login says `claims` may see; `partnerships` are those of the registry.
+
+    An address that its provider has not verified counts for nothing; where the provider doesn't say (Microsoft Entra
+    leaves it out), only a trusted issuer's is believed.
+    """
+    email = email_key(str(claims.get("email") or ""))
+    if "@" not in email:
+        return Refusal.NO_EMAIL
+    verified = claims.get("email_verified")
+    # Some providers write the claim as text.
+    if verified is None:
+        verified = _issuer(str(claims.get("iss", ""))) in access.trusted_issuers
+    if verified is not True and str(verified).casefold() != "true":
+        return Refusal.NOT_VERIFIED
+    if email in access.ncpc:
+        return Viewer(None, True, email)
+    own = frozenset(line.partnership for line in partnerships if email in map(email_key, line.managers))
+    return Viewer(own, False, email) if own else Refusal.NOT_LISTED
+
+
+def access_in(secrets: Mapping, name: str = "secrets.toml") -> Access:
+    """Return what `secrets`, the content of the file called `name`, says of who may see what.
+
+    Raises SourceUnreadable with a sentence that says what to type instead.
+    """
+    table = secrets.get(SECTION, {})
+    if not isinstance(table, Mapping):
+        raise SourceUnreadable(f"{name}: write [{SECTION}] on a line of its own and the settings below it")
+    unknown = sorted(set(table) - set(_KNOWN))
+    if unknown:
+        raise SourceUnreadable(f"{name}: [{SECTION}] has no setting called {listed(unknown)}: it knows "
+                               f"{listed(_KNOWN)}")
+    is_open = table.get("open", False)
+    if not isinstance(is_open, bool):
+        raise SourceUnreadable(f"{name}: open in [{SECTION}] is to be true or false, without quotation marks")
+    few = table.get("min_respondents", MIN_RESPONDENTS)
+    if type(few) is not int or few < 1:
+        raise SourceUnreadable(f"{name}: min_respondents in [{SECTION}] is to be a whole number from 1, such as "
+                               f"{MIN_RESPONDENTS}")
+    login = secrets.get("auth")
+    address = str(login.get("redirect_uri", "")) if isinstance(login, Mapping) else ""
+    return Access(frozenset(email_key(text) for text in _texts(table, "ncpc", name, "someone@example.org")), is_open,
+                  few, frozenset(_issuer(text) for text in _texts(table, "trusted_issuers", name,
+                                                                   "https://login.example.org/")),
+                  isinstance(login, Mapping) and bool(login), address.casefold().startswith("https://"))
+
+
+def _texts(table: Mapping, key: str, name: str, example: str) -> list[str]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise SourceUnreadable(f'{name}: {key} in [{SECTION}] is to be a list of texts, such as {key} = ["{example}"]')
+    return value
+
+
+def _issuer(text: str) -> str:
+    return text.strip().rstrip("/")

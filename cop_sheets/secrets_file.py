@@ -1,0 +1,37 @@
+"""Reads `.streamlit/secrets.toml`, which says where the sheets are, how to sign in, and who sees what."""
+
+import re
+import tomllib
+from pathlib import Path
+
+from cop_sheets.errors import SourceUnreadable
+
+_LINE = re.compile(r"at line (\d+)")
+
+
+def read_secrets(path: str | Path) -> dict:
+    """Return what the secrets file at `path` holds; {} where there is none.
+
+    Raises SourceUnreadable with a sentence that says what to mend and holds nothing of what the file says.
+    """
+    file = Path(path)
+    try:
+        if not file.exists():
+            return {}
+        text = file.read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError) as problem:
+        why = (getattr(problem, "strerror", None) or "it is no UTF-8 text").lower()
+        raise SourceUnreadable(f"{file} can't be read ({why}): check that it is the text file that you filled in and "
+                               "that you may read it") from None
+    try:
+        # TOML allows no lone carriage return, which an editor of old may leave.
+        return tomllib.loads(text.replace("\r\n", "\n"))
+    except tomllib.TOMLDecodeError as problem:
+        raise SourceUnreadable(_not_toml(file, str(problem))) from None
+
+
+def _not_toml(file: Path, problem: str) -> str:
+    line = _LINE.search(problem)
+    where = f"line {line[1]}" if line else "its last line"
+    return (f"{file.name} can't be read: something is wrong at {where}; each line is a name, an equals sign and a text "
+            "between quotation marks, and a private key stands on one line with \\n in it, just as in the key file")

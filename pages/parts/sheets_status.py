@@ -1,0 +1,48 @@
+"""How current the Google Sheets are: when they were looked at, how far a refresh is, and what is only an old copy."""
+
+import streamlit as st
+
+from pages.parts.behind import Behind
+from pages.parts.choices import Visit, visitor_zone
+from summaries.copies import copies_sentences, looked_sentence
+
+GLANCE = 1.0    # seconds between two looks at how far a refresh is
+
+
+def status(visit: Visit) -> None:
+    """Draw, in the sidebar, when the sheets were looked at last, and a button to look again."""
+    behind = visit.source.behind
+    if behind is None:
+        return
+    with st.sidebar:
+        is_busy = behind.library.is_busy
+        st.fragment(_status, run_every=GLANCE if is_busy else None)(behind, visit, is_busy)
+
+
+def _status(behind: Behind, visit: Visit, was_busy: bool) -> None:
+    library = behind.library
+    if was_busy and not library.is_busy:
+        st.rerun()    # What was read meanwhile is shown, and nobody looks any more.
+    st.text(looked_sentence(library.looked_at, visitor_zone()))
+    progress = library.progress
+    if library.is_busy:
+        done, total, _ = progress or (0, 0, "")
+        st.progress(done / total if total else 0.0,
+                    f"Reading what has changed: {done} of {total}" if total else "Asking Google what has changed")
+    else:
+        st.button("Refresh", key="refresh", icon=":material/refresh:", on_click=behind.look, args=(True,),
+                  help="Look at once whether a sheet has changed. Without it they are looked at once a minute.")
+
+
+def old_copies_banner(visit: Visit) -> None:
+    """Say what of the figures comes from old copies, as of when and why."""
+    behind = visit.source.behind
+    if behind is None:
+        return
+    about = [state for state in visit.states if visit.partnership in (None, state.partnership)]
+    sentences = copies_sentences(about, tuple(behind.library.notices), visitor_zone())
+    if sentences:
+        st.warning("**Not everything here is current.** The page Workbooks says how each workbook stands.",
+                   icon=":material/history:")
+        for sentence in sentences:
+            st.text(sentence)

@@ -1,0 +1,133 @@
+"""Who is looking: asked in every rerun, where data is loaded; who may not look sees one page that says why."""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NoReturn
+
+import streamlit as st
+
+from cop_sheets import SourceUnreadable
+from cop_sheets.access import EVERYBODY, Refusal, Viewer, viewer_of
+from cop_sheets.settings import Settings
+from cop_sheets.sign_outs import SignOuts, login_key
+from pages.parts.setup import Setup, is_exposed, setup
+from pages.parts.sheets import behind_of, opened
+
+SIGNED_OUT = "signed-out"
+_ASK = ("Ask your partnership's director, or whoever keeps this app at NCPC, to add the address that you sign in with "
+        "to your partnership's row in the registry sheet, column Managers. Then press Try again.")
+_OR_OPEN = ("Where everybody who reaches this address may see everything, write open = true under [access] in "
+            ".streamlit/secrets.toml instead.")
+_WHY = {
+    Refusal.NO_EMAIL: "Your login does not say which email address is yours, so this app can't tell what you may see. "
+                      "Sign in with another account, one that has an email address.",
+    Refusal.NOT_VERIFIED: "Your login does not vouch that this email address is yours, so it is not accepted. Confirm "
+                          "the address with your login provider, or sign in with another account. Where your provider "
+                          "never says so, whoever keeps this app can name it under trusted_issuers in secrets.toml.",
+    Refusal.NOT_LISTED: f"No partnership lists this address among its managers. {_ASK}",
+}
+
+
+def sign_outs(settings: Settings) -> SignOuts:
+    """Return the logins that have ended, on any process that shares the folder of the copies."""
+    return _sign_outs(settings.snapshots / SIGNED_OUT)
+
+
+@cache
+def _sign_outs(folder: Path) -> SignOuts:
+    return SignOuts(folder)
+
+
+def viewer_signed_in(claims: Mapping, found: Setup) -> Viewer | Refusal | None:
+    """Return what somebody with the claims of a login may see; None where nobody is signed in, or is no more.
+
+    `found` names Google Sheets and a login. The partnerships are those that are known now: nothing is asked of Google.
+    """
+    if not claims.get("is_logged_in") or login_key(claims) in sign_outs(found.settings):
+        return None
+    return viewer_of(claims, found.access, behind_of(found.settings).library.partnerships)
+
+
+def admitted() -> Viewer:
+    """Return who is looking; the script ends here, with a page that says why, where nobody may look."""
+    found = setup()
+    if found.trouble:
+        _stop("This app is not set up yet", found.trouble)
+    if found.access.is_open and not found.access.has_login:
+        return EVERYBODY
+    if found.settings is None:
+        if is_exposed() and not opened().is_sample:
+            _stop("This folder of workbooks is for this computer only",
+                  "A folder of workbooks has no login, so it is shown only where the app listens at 127.0.0.1, and "
+                  "this one listens at addresses that other computers reach. Take the server address out of the "
+                  f"settings. {_OR_OPEN}")
+        return EVERYBODY
+    if not found.access.has_login:
+        _stop("Nobody can sign in yet",
+              "This app shows the partnerships' Google Sheets, so it has to know who is looking. Whoever keeps it "
+              "fills in [auth] and [access] in .streamlit/secrets.toml, as the README describes. " + _OR_OPEN)
+    try:
+        viewer = _who(found)
+    except SourceUnreadable as problem:
+        _stop("This app is not set up yet", str(problem))
+    if viewer is None:
+        _sign_in()
+    if isinstance(viewer, Refusal):
+        _refuse(viewer)
+    return viewer
+
+
+def _who(found: Setup) -> Viewer | Refusal | None:
+    claims = st.user.to_dict()
+    viewer = viewer_signed_in(claims, found)
+    if viewer is Refusal.NOT_LISTED and behind_of(found.settings).version is None:
+        opened(show_names=False)    # Who is listed is known once the list has been read.
+        viewer = viewer_signed_in(claims, found)
+    return viewer
+
+
+def sign_out_button() -> None:
+    """Offer to sign out, and say who is signed in, where there is a login."""
+    found = setup()
+    if found.settings is not None and found.access.has_login:
+        st.text(str(st.user.get("email", "")))
+        st.button("Sign out", key="sign_out", icon=":material/logout:", on_click=st.logout)
+
+
+def _sign_in() -> NoReturn:
+    st.title("Communities of Practice")
+    st.header("Sign in")
+    st.text("Partnerships' managers see their own partnership, NCPC sees all of them.")
+    providers = _providers()
+    for provider in providers:
+        label = "Sign in" if len(providers) == 1 else f"Sign in with {provider.capitalize()}"
+        st.button(label, key=f"sign_in_{provider}", type="primary", icon=":material/login:", on_click=st.login,
+                  args=(provider,) if provider else ())
+    st.stop()
+
+
+def _providers() -> list[str]:
+    """Return the names of the login providers, "" for the only one that has none."""
+    auth = st.secrets["auth"]
+    named = [name for name, table in auth.items() if isinstance(table, Mapping) and "client_id" in table]
+    return ([""] if "client_id" in auth else []) + named
+
+
+def _refuse(refusal: Refusal) -> NoReturn:
+    st.title("Communities of Practice")
+    st.header("You are signed in, but there is nothing for you to see")
+    email = st.user.get("email")
+    if email:
+        st.text(f"You signed in as {email}.")
+    st.text(_WHY[refusal])
+    st.button("Try again", key="again", icon=":material/refresh:")
+    st.button("Sign out", key="sign_out", icon=":material/logout:", on_click=st.logout)
+    st.stop()
+
+
+def _stop(header: str, sentence: str) -> NoReturn:
+    st.title("Communities of Practice")
+    st.header(header)
+    st.text(sentence)
+    st.stop()

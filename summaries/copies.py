@@ -1,0 +1,48 @@
+"""How current the workbooks are, where a source keeps copies of them: in sentences."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+
+from cop_sheets.book_state import BookState, in_words
+from summaries.figures import plural
+
+NAMED = 3    # so many partnerships are named in a sentence; of more it says how many
+
+
+def looked_sentence(when: datetime | None, zone: tzinfo | None = None) -> str:
+    """Say when Google was last asked what has changed, by a clock in `zone`."""
+    return f"Google Sheets, looked at {in_words(when, zone)}" if when else "Google Sheets, not looked at yet"
+
+
+def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: tzinfo | None = None) -> list[str]:
+    """Return what to tell of what isn't current, a sentence a reason; [] where everything is.
+
+    Each sentence of old copies says as of when the oldest of them is; `notices` concern all workbooks. What is missing
+    is told only where nothing else is there: beside others it is a workbook to mend, and no matter of age.
+    """
+    sentences, told = [], set()
+    by_reason: dict[tuple[bool, str], list[BookState]] = {}
+    all_missing = all(state.is_missing for state in states)
+    for state in states:
+        if state.is_old or (state.why and all_missing):
+            # What is wrong is told once however many sheets it keeps away: the reason follows the partnership's name.
+            by_reason.setdefault((state.is_old, _reason(state)), []).append(state)
+    for (is_old, reason), found in by_reason.items():
+        names = _names(found)
+        told.add(reason)
+        if is_old:
+            oldest = min(state.as_of for state in found)
+            sentences.append(f"As of {in_words(oldest, zone)}, {names}: {reason}")
+        else:
+            sentences.append(f"Missing here, {names}: {reason}")
+    return [*(notice for notice in notices if not any(reason in notice for reason in told)), *sentences]
+
+
+def _reason(state: BookState) -> str:
+    return state.why.removeprefix(f"{state.partnership} was not read: ")
+
+
+def _names(states: Sequence[BookState]) -> str:
+    if len(states) > NAMED:
+        return plural(len(states), "workbook")
+    return ", ".join(state.partnership for state in states)
