@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from cop_sheets.collector import collector_held
 from cop_sheets.fiscal_year import LISTED_YEAR, Period
 from cop_sheets.layout import COPS, PID
 from cop_sheets.tables import combined_version
@@ -29,6 +30,7 @@ NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", 
                 "Number", "Denominator", "Percent", "Display", "Rows Used", "Rows Excluded", "Note", "Source Version")
 
 
+@collector_held()
 def all_figures(accounts: Accounts) -> list[Figure]:
     """Return every figure: each partnership's in the source's order, then, of several partnerships, all together."""
     ledger, answers = Ledger(accounts), Answers(accounts)
