@@ -116,11 +116,11 @@ _TOLD = np.isin(State, (State.TIDIED, State.UNREADABLE, State.PROBLEM))
 
 def _cells_of(facts: Facts, tab: Tab):
     rows = judged_rows(facts, tab)
+    where = {name: rows[name].to_numpy() for name in ("partnership", "cop", "place", "row") if name in rows}
     for column in tab.columns:
-        states = rows.get(f"state:{column.name}")
-        if states is None:
+        if f"state:{column.name}" not in rows:
             continue
-        states = states.to_numpy()
+        states = rows[f"state:{column.name}"].to_numpy()
         wanted = _TOLD[states]
         if column.required:
             wanted |= (states == State.BLANK) & ~excused(rows, tab, column)
@@ -130,12 +130,11 @@ def _cells_of(facts: Facts, tab: Tab):
         wanted |= renamed
         if not wanted.any():
             continue
-        picked = {name: rows[name].to_numpy()[wanted] for name in ("partnership", "cop", "place", "row")
-                  if name in rows}
+        picked = {name: cells[wanted] for name, cells in where.items()}
         unit = " hours" if column.kind is Kind.HOURS else ""
         typed = "fiscal_year_typed" if column.kind is Kind.FISCAL_YEAR else column.name
         understood = picked["cop"] if renamed.any() else np.array(
-            [_understood(value) + unit for value in rows.loc[wanted, typed].tolist()], dtype=object)
+            [_understood(value) + unit for value in rows[typed][wanted].tolist()], dtype=object)
         yield _part(int(wanted.sum()), **{"cop": ""} | picked,
                     tab=tab.name, column=column.name, column_index=np.nan,
                     state=np.where(renamed, State.TIDIED, states)[wanted], required=column.required,
@@ -272,11 +271,10 @@ def ids_view(facts: Facts) -> pd.DataFrame:
         named[["partnership", "place", "row"]])
     training_lines["judged"] = training_lines.index.isin(judged_rows(facts, TRAININGS)["source"])
     view = pd.concat([cop_lines, training_lines], ignore_index=True)
-    keys = ["tab", "partnership", "by_id", "typed"]
-    later = view.duplicated(keys)
-    told = (later & view["judged"]).groupby([view[name] for name in keys], sort=False).transform("any")
-    alone = view.duplicated(keys, keep=False) & ~told
-    view["repeated"] = later | alone
+    groups = view.groupby(["tab", "partnership", "by_id", "typed"], sort=False).ngroup().to_numpy()
+    later = pd.Series(groups).duplicated().to_numpy()
+    told = np.bincount(groups, weights=later & view["judged"])[groups] > 0
+    view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~told)
     return view[view["judged"]].reset_index(drop=True).assign(column_index=np.nan)
 
 
