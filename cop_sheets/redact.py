@@ -17,8 +17,8 @@ OUR_FLOORS = ("cop_sheets", "validators", "summaries", "pages", "app", "cli")
 LEFT_OUT = "…"
 UNKNOWN_TEXT = "a message that could hold what people typed is left out"
 _LOGGER = logging.getLogger(__name__)
-_TOKENS = re.compile(r"\b(bearer|basic)\s+\S+|\b([\w-]*(?:token|secret|password|_key|cookie)[\w-]*|code(?==))\s*[=:]\s*\S+",
-                     re.IGNORECASE)
+_TOKENS = re.compile(r"\b(bearer|basic)\s+\S+"
+                     r"|\b([\w-]*(?:token|secret|password|_key|cookie)[\w-]*|code(?==))\s*[=:]\s*\S+", re.IGNORECASE)
 
 
 class Redact(logging.Filter):
@@ -37,24 +37,21 @@ class Redact(logging.Filter):
             record.exc_info = None
         ours = record.name.split(".")[0] in OUR_FLOORS
         if not ours and not _stands_in_the_code(record):
-            record.msg, record.args = UNKNOWN_TEXT, ()
+            record.msg, record.args = f"{UNKNOWN_TEXT} ({record.pathname}, line {record.lineno})", ()
         elif isinstance(record.args, Mapping):
             record.args = {name: _told(value, ours) for name, value in record.args.items()}
         elif record.args:
             record.args = tuple(_told(value, ours) for value in record.args)
-        if isinstance(record.msg, BaseException):
-            record.msg = type(record.msg).__qualname__
-        if ours and isinstance(record.msg, str):
-            record.msg = _without_tokens(record.msg)
+        if ours:
+            record.msg = _told(record.msg, ours)
+            record.msg, record.args = _without_tokens(record.getMessage()), ()
         return True
 
 
 def _told(value: object, ours: bool) -> object:
     if isinstance(value, BaseException):
         return type(value).__qualname__
-    if value is None or isinstance(value, Number):
-        return value
-    return _without_tokens(str(value)) if ours else LEFT_OUT
+    return value if ours or value is None or isinstance(value, Number) else LEFT_OUT
 
 
 def _without_tokens(text: str) -> str:
