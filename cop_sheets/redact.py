@@ -44,8 +44,16 @@ class Redact(logging.Filter):
             record.args = tuple(_told(value, ours) for value in record.args)
         if ours:
             record.msg = _told(record.msg, ours)
-            record.msg, record.args = _without_tokens(record.getMessage()), ()
+            record.msg, record.args = _without_tokens(_filled(record)), ()
         return True
+
+
+def _filled(record: logging.LogRecord) -> str:
+    """Return the whole message; one that does not fit what it is filled with must not stop the program."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return str(record.msg)
 
 
 def _told(value: object, ours: bool) -> object:

@@ -109,6 +109,11 @@ def test_our_own_lines_hold_no_exceptions_text_and_no_token(log):
     assert told.endswith("Answered with access_token …\n")
 
 
+def test_a_line_of_ours_that_is_filled_wrongly_stops_nothing(log):
+    logging.getLogger("cop_sheets").error("row %d", NAME)
+    assert log.getvalue() == "ERROR cop_sheets: row %d\n"
+
+
 def test_a_thread_that_dies_says_where(log):
     thread = threading.Thread(target=break_down)
     thread.start()
