@@ -62,7 +62,7 @@ WRITTEN = {
         f"| #REF! | {WHO} | 0 | on Tuesday with {WHO} | | C1\n"
         f"{WHO} twice | {WHO} | | 1 | 2024-11-08 | | C1\n"
         f"{WHO} twice | {WHO} | | 1 | 2024-11-08 | | C1\n"
-        f"| Zelda  Quist, | | 13 | 2024-12-08 | | C1"),
+        f"| Zelda Quiste | | 13 | 2024-12-08 | | C1"),
     "Survey Responses": (
         f"Comments | CoP ID | Role | {OUTCOMES[2]} | Timestamp | Mine\n"
         f"{WHO} helped | C1 | Member | {WHO} says yes | 5/6/2025 | 4\n"
