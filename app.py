@@ -7,6 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from cop_sheets.redact import install as install_redaction
 from pages.parts.base_address import ROUTE, BaseAddress
 from pages.parts.guard import Guard
 from pages.parts.setup import served_at
@@ -16,6 +17,7 @@ from pages.parts.store import warm_up
 @asynccontextmanager
 async def lifespan(_app):
     """Begin to read and judge the sheets as the server starts: the first visitor watches the rest of it."""
+    install_redaction()
     served_at(st.get_option("server.address"))
     Thread(target=warm_up, daemon=True).start()
     yield

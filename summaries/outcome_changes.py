@@ -64,7 +64,7 @@ def _lines_of_year(report: Report, year: FiscalYear) -> tuple[Line, ...]:
     answers = Answers(accounts)
     partnerships = report.tables.partnerships
     figures = [figure for partnership in partnerships for figure in outcome_figures(answers, partnership)]
-    return lines_of(figures + (together(figures, accounts) if len(partnerships) > 1 else []))
+    return lines_of(figures + (together(figures, accounts) if len(partnerships) > 1 else []), report.audience)
 
 
 @once

@@ -36,6 +36,7 @@ _COLUMN = {"status": "there", "tab": "Sessions"}
 _EARLIER = "; the list of partnerships from before stands."
 _PARTLY = "Part of this line can't be followed: {problem}."
 _UNREADABLE = "“{value}” can't be read as {kind}"
+_UNREADABLE_HERE = "What stands here can't be read as {kind}"
 _ACCEPTED = "Type {accepted}."
 
 RULES = (
@@ -84,15 +85,19 @@ RULES = (
     Rule("CEL-02", "Cells can be read", Kind.DATA, MUST, "cells", None,
          (Case(MUST, _is(State.UNREADABLE, _setting, _figure), "This line can't be followed: {problem}.", "{accepted}"),
           Case(SHOULD, _is(State.UNREADABLE, _setting), _PARTLY, "{accepted}"),
-          Case(MUST, _is(State.UNREADABLE, _figure), _UNREADABLE + "; figures for NCPC depend on it.", _ACCEPTED),
-          Case(SHOULD, _is(State.UNREADABLE), _UNREADABLE + ".", _ACCEPTED)),
+          Case(MUST, _is(State.UNREADABLE, _figure), _UNREADABLE + "; figures for NCPC depend on it.", _ACCEPTED,
+               discreet=_UNREADABLE_HERE + "; figures for NCPC depend on it."),
+          Case(SHOULD, _is(State.UNREADABLE), _UNREADABLE + ".", _ACCEPTED, discreet=_UNREADABLE_HERE + ".")),
          keeps=_CELL, breaks=_CELL | {"state": State.UNREADABLE}, rank=_UNREADABLE_RANK),
     Rule("CEL-03", "No spreadsheet errors", Kind.DATA, MUST, "cells", None,
          (Case(MUST, _is(State.PROBLEM), "{value} is a spreadsheet error, or a formula without a result, so there is "
-               "nothing to read.", "Correct the formula, or type the value itself."),),
+               "nothing to read.", "Correct the formula, or type the value itself.",
+               discreet="What stands here is a spreadsheet error, or a formula without a result, so there is nothing "
+                        "to read."),),
          keeps=_CELL, breaks=_CELL | {"state": State.PROBLEM}, rank=_ERROR_RANK),
     Rule("CEL-04", "Values understood after tidying", Kind.DATA, INFO, "cells", None,
-         (Case(INFO, _is(State.TIDIED), "“{value}” is read as {understood}.", "Nothing, if that is right."),),
+         (Case(INFO, _is(State.TIDIED), "“{value}” is read as {understood}.", "Nothing, if that is right.",
+               discreet="What stands here was understood after tidying."),),
          keeps=_CELL, breaks=_CELL | {"state": State.TIDIED}, rank=_TIDIED_RANK),
     Rule("CEL-05", "Each id stands once", Kind.DATA, MUST, "ids", None,
          (Case(MUST, _listed(_true("repeated")), "Listed more than once: {problem}.",
