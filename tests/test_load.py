@@ -170,7 +170,7 @@ def test_two_visitors_click_a_few_times_without_an_error(sample_server):
         await asyncio.gather(*(visitor.look_around([0.0] * 8) for visitor in visitors))
     asyncio.run(both())
     for visitor in visitors:
-        assert [click.kind for click in visitor.clicks][0] == OPENING and len(visitor.clicks) == 9
+        assert visitor.clicks[0].kind == OPENING and len(visitor.clicks) == 9
         assert [click.problems for click in visitor.clicks] == [()] * 9
         assert all(0 < click.seconds < 60 for click in visitor.clicks)
     assert {click.kind for visitor in visitors for click in visitor.clicks} > {OPENING, PAGE, FILTER}

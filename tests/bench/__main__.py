@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: measure, print, write a section of docs/benchmarks.md. Ten minutes; `make bench` prepares it."""
+"""`python -m tests.bench`: measure, print, write its section of docs/benchmarks.md (ten minutes). See `make bench`."""
 
 import json
 import subprocess
