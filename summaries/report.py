@@ -1,6 +1,6 @@
 """Everything about a fiscal year as of a day, worked out once and shared by every page and command."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,12 +9,13 @@ import pandas as pd
 from cop_sheets import FiscalYear, Period, Tables, csv_bytes
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from summaries.accounting import Accounts, account, reconciliation
-from summaries.figures import Figure
+from summaries.figures import ALL, Figure
 from summaries.ncpc import all_figures, ncpc_table
 from summaries.quarters import quarter_table
 from summaries.standing import standing_table
 from validators import Findings, find, flags_of
 from validators.log_views import EARLIEST
+from validators.part import Part, part_of
 
 
 @dataclass
@@ -36,6 +37,22 @@ class Report:
         """The report of the fiscal year before, as of the same day a year earlier."""
         year = self.period.fiscal_year.start - 1
         return build_report(self.tables, FiscalYear(year), a_year_earlier(self.period.as_of))
+
+    def of(self, partnership: str) -> "Report":
+        """Return the report of one partnership alone, the year before's with it; no other one's rows are in it.
+
+        It says what `build_report` says of that partnership's tables, without judging them once more.
+        """
+        report = self._part(partnership)
+        report.before = self.before._part(partnership)
+        return report
+
+    def _part(self, partnership: str) -> "Report":
+        part = part_of(self.findings, partnership)
+        report = Report(self.period, part.findings, account(part.findings.facts))
+        report.figures = [_in_part(figure, part) for figure in self.figures
+                          if figure.partnership == partnership and figure.level != ALL]
+        return report
 
     @cached_property
     def flags(self) -> pd.DataFrame:
@@ -89,6 +106,11 @@ class Report:
             place = tables.places[values.at[position, "place"]]
             lines.append((place.partnership, place.grid.name, int(values.at[position, "row"]), counted, reason))
         return pd.DataFrame(lines, columns=["Partnership", "Tab", "Row", "Counted", "Reason"])
+
+
+def _in_part(figure: Figure, part: Part) -> Figure:
+    return replace(figure, used=[part.position(figure.tab, row) for row in figure.used],
+                   left_out=[(part.position(figure.tab, row), reason) for row, reason in figure.left_out])
 
 
 def a_year_earlier(day: date) -> date:
