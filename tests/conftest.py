@@ -7,6 +7,8 @@ import socket
 import pytest
 from hypothesis import settings
 
+from summaries import look
+
 pytest_plugins = ["tests.browser"]
 
 # The same examples in every run, so that a red run can be repeated; HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -52,6 +54,14 @@ def network_blocked():
         for method in ("connect", "connect_ex"):
             patch.setattr(socket.socket, method, _guarded(getattr(socket.socket, method), _connect_host))
         patch.setattr(socket, "getaddrinfo", _guarded(socket.getaddrinfo, lambda arguments: arguments[0]))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def charts_checked():
+    """Let altair check the specification of every chart that a test makes; where people wait, that isn't repeated."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(look, "CHECKED", True)
         yield
 
 
