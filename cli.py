@@ -22,6 +22,7 @@ from cop_sheets import (
     read_all,
     write_file,
 )
+from cop_sheets.access import read_access
 from cop_sheets.dates import parse_moment
 from cop_sheets.errors import BadRequest, SourceUnreadable
 from cop_sheets.sample import ANSWER_KEY, write_sample
@@ -29,6 +30,7 @@ from cop_sheets.sources import CopyingSource
 from cop_sheets.template import template_bytes
 from cop_sheets.words import key, listed
 from summaries import Report, build_report
+from summaries.audience import own
 from summaries.text_report import report_lines
 from validators import Severity
 
@@ -107,7 +109,7 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
         click.echo(click.style(_failures(tables), fg="red"), err=True)
     if partnership is not None:
         tables = tables.of([_named(tables, partnership)])
-    report: Report = build_report(tables, *_period(fiscal_year, as_of))
+    report: Report = build_report(tables, *_period(fiscal_year, as_of), own(read_access(secrets).min_respondents))
     _put(report.ncpc_csv, output)
     if output:
         click.echo(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)

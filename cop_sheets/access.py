@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.google_registry import Listed
+from cop_sheets.secrets_file import read_secrets
 from cop_sheets.words import listed
 
 SECTION = "access"
-MIN_RESPONDENTS = 5
+MIN_RESPONDENTS = 5     # of fewer answers a percent says little, and could say who gave them
 _KNOWN = ("ncpc", "open", "min_respondents", "trusted_issuers")
 
 
@@ -89,6 +91,11 @@ def viewer_of(claims: Mapping, access: Access, partnerships: Iterable[Listed]) -
         return Viewer(None, True, email)
     own = frozenset(line.partnership for line in partnerships if email in map(email_key, line.managers))
     return Viewer(own, False, email) if own else Refusal.NOT_LISTED
+
+
+def read_access(path: str | Path) -> Access:
+    """Return what the secrets file at `path` says of who may see what. Raises SourceUnreadable."""
+    return access_in(read_secrets(path), Path(path).name)
 
 
 def access_in(secrets: Mapping, name: str = "secrets.toml") -> Access:

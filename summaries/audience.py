@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-MIN_RESPONDENTS = 5     # of fewer answers a percent says little, and could say who gave them
+from cop_sheets.access import MIN_RESPONDENTS
+
 NOT_SHOWN = "(not shown)"
 FEW_ANSWERS = "few answers"
 

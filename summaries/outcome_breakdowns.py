@@ -175,11 +175,11 @@ def _bars(rows: pd.DataFrame) -> alt.LayerChart:
         alt.Tooltip("name:N", title="Whose"), alt.Tooltip("told:N", title="Agreeing")])
     bold, plain = (base.transform_filter(alt.datum.weight == weight) for weight in ("bold", "normal"))
     names = [part.mark_text(align="left", fontSize=13, fontWeight=weight, limit=alt.expr(f"{start} - 8")).encode(
-        x=alt.value(0), text="name:N") for part, weight in ((bold, "bold"), (plain, "normal"))]
+        x=alt.XValue(0), text=alt.Text("name:N")) for part, weight in ((bold, "bold"), (plain, "normal"))]
     valued = base.transform_filter("datum.percent != null")
     return alt.layer(
         valued.mark_bar(color=TEAL, size=15, cornerRadiusEnd=2).encode(
             x=alt.X("percent:Q", **x), opacity=alt.Opacity("opacity:Q", scale=None)),
         alt.Chart(rows.iloc[:1]).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=alt.X("percent:Q", **x)),
-        *names, base.mark_text(align="right", fontSize=13).encode(x=alt.value("width"), text="told:N"),
+        *names, base.mark_text(align="right", fontSize=13).encode(x=alt.XValue("width"), text=alt.Text("told:N")),
     ).properties(width="container", height=alt.Step(25))

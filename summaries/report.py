@@ -1,6 +1,6 @@
 """Everything about a fiscal year as of a day, worked out once and shared by every page and command."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from summaries.quarters import quarter_table
 from summaries.standing import standing_table
 from validators import Discretion, Findings, find, told_flags
 from validators.log_views import EARLIEST
+from validators.part import Part, part_of
 
 
 @dataclass
@@ -59,6 +60,33 @@ class Report:
     @cached_property
     def _flags(self) -> tuple[pd.DataFrame, list[bool]]:
         return told_flags(self.findings, self.discretion)
+
+    def seen_by(self, audience: Audience) -> "Report":
+        """Return the same report, and the year before's, as `audience` may see them; nothing is judged once more."""
+        report = self._seen_by(audience)
+        report.before = self.before._seen_by(audience)
+        return report
+
+    def _seen_by(self, audience: Audience) -> "Report":
+        report = Report(self.period, self.findings, self.accounts, audience)
+        report.figures = self.figures    # They are the same for everybody.
+        return report
+
+    def of(self, partnership: str, audience: Audience = OWN) -> "Report":
+        """Return the report of one partnership alone, the year before's with it; no other one's rows are in it.
+
+        It says what `build_report` says of that partnership's tables, without judging them once more.
+        """
+        report = self._part(partnership, audience)
+        report.before = self.before._part(partnership, audience)
+        return report
+
+    def _part(self, partnership: str, audience: Audience) -> "Report":
+        part = part_of(self.findings, partnership)
+        report = Report(self.period, part.findings, account(part.findings.facts), audience)
+        report.figures = [_in_part(figure, part) for figure in self.figures
+                          if figure.partnership == partnership and figure.level != ALL]
+        return report
 
     @cached_property
     def flags(self) -> pd.DataFrame:
@@ -117,6 +145,11 @@ class Report:
             place = tables.places[values.at[position, "place"]]
             lines.append((place.partnership, place.grid.name, int(values.at[position, "row"]), counted, reason))
         return pd.DataFrame(lines, columns=["Partnership", "Tab", "Row", "Counted", "Reason"])
+
+
+def _in_part(figure: Figure, part: Part) -> Figure:
+    return replace(figure, used=[part.position(figure.tab, row) for row in figure.used],
+                   left_out=[(part.position(figure.tab, row), reason) for row, reason in figure.left_out])
 
 
 def a_year_earlier(day: date) -> date:

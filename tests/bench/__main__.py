@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: measure, print, write docs/benchmarks.md. Takes ten minutes; `make bench` prepares it."""
+"""`python -m tests.bench`: measure, print, write its section of docs/benchmarks.md (ten minutes). See `make bench`."""
 
 import json
 import subprocess
@@ -11,9 +11,9 @@ from tests.bench.pages import lines as page_lines
 from tests.bench.pages import measure_pages
 from tests.bench.state import PARTNERSHIPS
 from tests.bench.steps import STEPS
+from tests.sections import BENCHMARKS, write_section
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "benchmarks.md"
 THEIR_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 YEARS = (1, 10)
 RUNS = 3
@@ -79,7 +79,7 @@ def measure(years: int, folder: Path, warm: Path) -> tuple[dict[str, Figure], st
 
 
 def main() -> None:
-    """Measure both states and write the page."""
+    """Measure both states and write the section."""
     if not THEIR_PYTHON.exists():
         sys.exit("The comparison needs frictionless in an environment of its own: run make bench.")
     states, sizes = {}, {}
@@ -119,8 +119,7 @@ def main() -> None:
         "whichever is quicker.",
     ]
     page = render(named, sizes, goals, [*notes, "", *page_lines(costs)])
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page, encoding="utf-8")
+    write_section(BENCHMARKS, "make bench", page)
     say(page)
 
 
