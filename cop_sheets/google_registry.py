@@ -11,7 +11,7 @@ from cop_sheets.grid import Workbook, shown
 from cop_sheets.kinds import State, parse
 from cop_sheets.layout import EXAMPLE_MARK, Column, Kind, Tab, column_letter
 from cop_sheets.places import Place, placed_in
-from cop_sheets.words import clean, key, listed
+from cop_sheets.words import clean, email_key, key, listed
 
 PARTNERSHIPS = Tab("Partnerships", "a partnership and its Google Sheet", (
     Column("Partnership", Kind.TEXT, "The partnership's name, as it should stand in every page and file.",
@@ -33,7 +33,8 @@ _BETWEEN = re.compile(r"[;,\s]+")
 class Listed:
     """One partnership as it is listed: `sheet` is its sheet's id, None where `problem` says why it can't be read.
 
-    `managers` are email addresses in lower case. `row` is the registry's, None for the table in the settings.
+    `managers` are email addresses as `email_key` writes them. `row` is the registry's, None for the table in the
+    settings.
     """
 
     partnership: str
@@ -167,7 +168,7 @@ def _line(found: Place, row: int, texts: dict[str, str]) -> tuple[Listed, list[R
     if wrong:
         faults.append(_fault(found, row, "managers", f"{wrong} of the managers of {name} can't sign in: what is "
                              "typed is no email address", "Type email addresses with a semicolon between.", value=""))
-    known = tuple(dict.fromkeys(word.casefold() for word in managers if _EMAIL.fullmatch(word)))
+    known = tuple(dict.fromkeys(email_key(word) for word in managers if _EMAIL.fullmatch(word)))
     return Listed(name, None if problem else identifier, texts.get("counties", ""), known, row, problem), faults
 
 
@@ -189,9 +190,9 @@ def _clash(line: Listed, lines: list[Listed], where: str) -> str:
                 "not guessed at, so none was read: keep one")
     sharing = [other for other in lines if line.sheet and other.sheet == line.sheet]
     if not all(_same(other, line) for other in sharing):
-        names = listed(dict.fromkeys(other.partnership for other in sharing))
-        return (f"{names} have the same sheet {where}{_rows(sharing)}, and whose it is is not guessed at, so it was "
-                "not read: give each its own")
+        # The other one is not named: this is told to the managers of each, and the rows say which they are.
+        return (f"{line.partnership} has the same sheet as another partnership {where}{_rows(sharing)}, and whose it "
+                "is is not guessed at, so it was not read: give each its own")
     return ""
 
 
