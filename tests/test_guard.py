@@ -1,12 +1,15 @@
 """What the guard lets through, to whom, and with which headers."""
 
+import asyncio
 import re
 from http.cookies import SimpleCookie
 from urllib.parse import quote
 
 import pytest
-from streamlit.config import set_option
+from starlette.datastructures import Headers
+from streamlit.config import get_option, set_option
 
+import app
 from cop_sheets.access import Viewer
 from cop_sheets.sign_outs import login_key
 from pages.parts.file_names import sealed_name
@@ -24,6 +27,14 @@ SPELLINGS = ["/_stcore/{}", "//_stcore/{}", "/_stcore//{}", "/_stcore/{}/", "/_s
              "/_stcore%2f{}", "/%5fstcore/{}", "/_stcore/%2e/{}", "/_stcore/./{}", "/static/../_stcore/{}",
              "/_stcore/{};x", "/_stcore/{}%00", "/_stcore/{}%20", "\\_stcore\\{}"]
 OUTSIDE = re.compile(r"(?<!\w)(?:https?:|//|\*)")
+
+
+@pytest.mark.parametrize(("host", "status"), [("127.0.0.1:8501", 101), ("localhost", 101), ("cop.example.org", 403),
+                                              ("127.0.0.1.example.org", 403), ("169.254.169.254", 403)])
+def test_the_connection_that_pages_are_drawn_on_opens_under_the_apps_own_names_only(app_url, host, status):
+    """A page of another site whose name leads here (DNS rebinding) is drawn nothing."""
+    assert fetch(app_url, "/_stcore/stream", Host=host, Connection="Upgrade", Upgrade="websocket",
+                 Sec_WebSocket_Version="13", Sec_WebSocket_Key="AAAAAAAAAAAAAAAAAAAAAA==")[0] == status
 
 
 def made_for(door, viewer, said, name="Flags of Ashe 1234abcd.csv", status=200):
@@ -169,6 +180,24 @@ def test_only_who_may_look_may_upload(door):
         assert bool(door.reached) == (status == 200)
 
 
+def test_an_upload_as_large_as_may_be_stays_in_memory():
+    largest = get_option("server.maxUploadSize") * 1024 * 1024
+    head = b'--b\r\nContent-Disposition: form-data; name="f"; filename="Ashe.xlsx"\r\n\r\n'
+
+    async def body():
+        yield head + b"x" * largest + b"\r\n--b--\r\n"
+
+    async def is_on_disk() -> bool:
+        said = Headers({"content-type": "multipart/form-data; boundary=b"})
+        form = await app.MultiPartParser(said, body()).parse()
+        held, size = form["f"].file._rolled, form["f"].size
+        await form.close()
+        assert size == largest
+        return held
+
+    assert not asyncio.run(is_on_disk())
+
+
 @pytest.fixture
 def below_a_path(door):
     set_option("server.baseUrlPath", "cop")
@@ -187,12 +216,12 @@ def test_all_of_it_holds_below_a_path(below_a_path):
     assert door.ask("/cop/media/0a1b.csv", login(ANN)).status == 403
 
 
-@pytest.mark.parametrize(("app", "scheme", "is_https"), [
+@pytest.mark.parametrize(("address", "scheme", "is_https"), [
     (APP, "http", False), ("https://cop.example.org", "http", True), ("HTTPS://cop.example.org", "http", True),
     (APP, "https", True), ("http://https.example.org", "http", False),
 ])
-def test_cookies_are_for_https_only_wherever_the_address_is(door, app, scheme, is_https):
-    door.write(app=app)
+def test_cookies_are_for_https_only_wherever_the_address_is(door, address, scheme, is_https):
+    door.write(app=address)
     door.headers = {"set-cookie": "_streamlit_user=1; HttpOnly; Path=/; SameSite=lax"}
     answer = door.ask("/", scheme=scheme)
     assert answer["strict-transport-security"] == ("max-age=31536000" if is_https else None)
