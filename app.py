@@ -4,6 +4,7 @@ from contextlib import asynccontextmanager
 from threading import Thread
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
@@ -12,6 +13,9 @@ from pages.parts.base_address import ROUTE, BaseAddress
 from pages.parts.guard import Guard
 from pages.parts.setup import served_at
 from pages.parts.store import warm_up
+
+# An upload stays in memory while it comes in, as its page says: what is larger than 1 MB, Starlette would put on disk.
+MultiPartParser.spool_max_size = 32 * 1024 * 1024
 
 
 @asynccontextmanager

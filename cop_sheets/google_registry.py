@@ -12,7 +12,7 @@ from cop_sheets.kinds import State, parse
 from cop_sheets.layout import EXAMPLE_MARK, column_letter
 from cop_sheets.places import Place, placed_in
 from cop_sheets.registry import PARTNERSHIPS, THE_REGISTRY, RegistryFault, Trouble
-from cop_sheets.words import clean, key, listed
+from cop_sheets.words import clean, email_key, key, listed
 
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 _BETWEEN = re.compile(r"[;,\s]+")
@@ -31,7 +31,8 @@ class RegistryUnreadable(SourceUnreadable):
 class Listed:
     """One partnership as it is listed: `sheet` is its sheet's id, None where `problem` says why it can't be read.
 
-    `managers` are email addresses in lower case. `row` is the registry's, None for the table in the settings.
+    `managers` are email addresses as `email_key` writes them. `row` is the registry's, None for the table in the
+    settings.
     """
 
     partnership: str
@@ -183,7 +184,7 @@ def _line(found: Place, row: int, read: dict[str, tuple[str, State]]) -> tuple[L
         wrong("managers", Trouble.UNREADABLE, f"{count} of the managers of {name} in the registry {are}, and nobody "
               "can sign in by that", "Type email addresses with a semicolon between.", value="")
     return Listed(name, None if problem else identifier, read.get("counties", ("",))[0],
-                  tuple(dict.fromkeys(word.casefold() for word in known)), row, problem), faults
+                  tuple(dict.fromkeys(email_key(word) for word in known)), row, problem), faults
 
 
 def _fault(found: Place, row: int, index: int, trouble: Trouble, partnership: str = THE_REGISTRY, name: str = "",
@@ -246,10 +247,9 @@ def _why(line: Listed, lines: list[Listed], where: str) -> str:
                 "not guessed at, so none was read: keep one")
     if not rivals:
         return ""
-    # Who keeps the registry finds the others by their rows; who manages one partnership is told no other's name.
-    names = listed(dict.fromkeys(other.partnership for other in rivals))
-    shared = f"{line.partnership} has the same sheet as another" if rows else f"{names} have the same sheet"
-    return f"{shared} {where}{rows}, and whose it is is not guessed at, so it was not read: give each its own"
+    # Who keeps the list finds the others; who manages one partnership is told no other's name.
+    return (f"{line.partnership} has the same sheet as another partnership {where}{rows}, and whose it is is not "
+            "guessed at, so it was not read: give each its own")
 
 
 def _settled(lines: list[Listed], where: str) -> list[Listed]:

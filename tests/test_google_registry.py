@@ -110,8 +110,9 @@ def test_managers_that_cannot_sign_in_are_told_without_their_names():
 def test_one_sheet_for_two_partnerships_is_read_for_neither():
     found = registry(f"Wake | | {A} |\nAshe | | {address(A)} |\nBurke | | {B} |")
     assert [(line.partnership, line.sheet) for line in found.lines] == [("Ashe", None), ("Burke", B), ("Wake", None)]
-    assert found.lines[0].problem.startswith("Ashe has the same sheet as another on the registry's tab Partnerships "
-                                             "(rows 2 and 3), and whose it is is not guessed at")
+    assert found.lines[0].problem.startswith("Ashe has the same sheet as another partnership on the registry's tab "
+                                             "Partnerships (rows 2 and 3), and whose it is is not guessed at")
+    assert "Wake" not in found.lines[0].problem     # it is told to the managers of Ashe
     assert [(fault.cell, fault.partnership, fault.unread) for fault in found.faults] == [
         ("C2", "Wake", True), ("C3", "Ashe", True)]
 
@@ -160,7 +161,7 @@ def test_the_table_of_the_settings():
     assert [(line.partnership, line.sheet) for line in found] == [("Ashe", B), ("Burke", None), ("Clay", None),
                                                                  ("Wake", None)]
     assert "what secrets.toml names as its sheet can't be followed" in found[1].problem
-    assert found[2].problem.startswith("Wake and Clay have the same sheet in secrets.toml, and whose it is")
+    assert found[2].problem.startswith("Clay has the same sheet as another partnership in secrets.toml, and whose it")
 
 
 @pytest.mark.parametrize("text", [

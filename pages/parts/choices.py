@@ -57,9 +57,10 @@ class Visit:
 
 def _visible() -> tuple[Viewer, Opened, Tables]:
     viewer = admitted()
-    source = opened()
-    tables = tables_of(source)
-    if viewer.partnerships is not None:
+    sees_all = viewer.partnerships is None
+    source = opened(show_names=sees_all)
+    tables = tables_of(source, show_names=sees_all)
+    if not sees_all:
         tables = tables_for(source.mark, viewer.partnerships, tables)
     return viewer, source, tables
 

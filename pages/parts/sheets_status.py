@@ -29,9 +29,10 @@ def _status(behind: Behind, visit: Visit, was_busy: bool) -> None:
         done, total, _ = progress or (0, 0, "")
         st.progress(done / total if total else 0.0,
                     f"Reading what has changed: {done} of {total}" if total else "Asking Google what has changed")
-    else:
-        st.button("Refresh", key="refresh", icon=":material/refresh:", on_click=behind.look, args=(True,),
-                  help="Look at once whether a sheet has changed. Without it they are looked at once a minute.")
+    elif st.button("Refresh", key="refresh", icon=":material/refresh:",
+                   help="Look at once whether a sheet has changed. Without it they are looked at once a minute."):
+        behind.look(asked=True)
+        st.rerun()    # All of the page: it then looks by itself how far the refresh is.
 
 
 def old_copies_banner(visit: Visit) -> None:

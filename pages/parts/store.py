@@ -25,12 +25,13 @@ def _loading(source: Opened) -> Loading[Tables]:
     return _shelf().loading(source.mark, lambda progress: build_tables(source.read(progress)))
 
 
-def tables_of(source: Opened) -> Tables:
+def tables_of(source: Opened, show_names: bool = True) -> Tables:
     """Return everything in `source`, read once a version for everybody; a visitor sees how far it is.
 
+    `show_names`: which workbook was read last, too.
     Who looks is not asked here: nothing but `pages.parts.choices` may hand it on.
     """
-    return watch(_loading(source))
+    return watch(_loading(source), show_names)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
