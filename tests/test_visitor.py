@@ -1,13 +1,14 @@
 """The page that somebody is shown who may not look, or while nobody knows yet who may; run without a browser."""
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 from streamlit.config import get_option, set_option
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import loading
+from pages.parts import sheets as sheets_shown
+from pages.parts import store
+from pages.parts.loading import watch
 from pages.parts.setup import setup
 from pages.parts.sheets import behind_of
 from tests.door import claims
@@ -78,28 +79,10 @@ def test_a_reader_of_none_of_the_two_sees_neither(sheets):
 
 @pytest.mark.parametrize(("email", "sees_names"), [("ann@example.org", False), ("ncpc@example.org", True)])
 def test_a_manager_who_waits_for_the_sheets_is_told_no_names(sheets, monkeypatch, email, sees_names):
-    """The list is known, and the sheets are read: the others' names pass by as they are."""
+    """The list is known, and the sheets are read: the others' names would pass by as they are."""
     behind_of(setup().settings).library.look()
-    shown = []
-    monkeypatch.setattr(loading, "PATIENCE", 0)
-    monkeypatch.setattr(loading, "GLANCE", 0.001)
-    monkeypatch.setattr(loading.st, "empty", lambda: _Place(shown))
-    sheets.delay(0.05)
+    told = []
+    for module in (sheets_shown, store):
+        monkeypatch.setattr(module, "watch", lambda loading, show_names=True: told.append(show_names) or watch(loading))
     visiting(email)
-    assert shown and any("Ashe" in text or "Burke" in text for text in shown) is sees_names
-
-
-class _Place:
-    """A place on the page that notes what is written there."""
-
-    def __init__(self, shown):
-        self._shown = shown
-
-    def text(self, words: str) -> None:
-        self._shown.append(words)
-
-    def container(self):
-        return nullcontext()
-
-    def empty(self) -> None:
-        """Nothing is left of it."""
+    assert told and set(told) == {sees_names}
