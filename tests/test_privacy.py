@@ -312,17 +312,18 @@ def sheet(lines, name="Alamance"):
     return book
 
 
-FEW_AND_MANY, ONLY_FEW = st.tuples(*[st.integers(0, 12)] * 3, st.integers(0, 6)), st.tuples(*[st.integers(1, 4)] * 3)
 NAMES = ("Avery", "Burke", "Clay", "Dare", "Edgecombe")
 
 
-@settings(max_examples=3, phases=[Phase.generate])
-@given(st.integers(0, 10**6), st.lists(FEW_AND_MANY, min_size=3, max_size=3),
-       st.lists(ONLY_FEW, min_size=2, max_size=2))
-def test_a_small_cops_answers_cannot_be_told_from_anybody_elses(seed, sizes, small_sizes):
+@settings(max_examples=2, phases=[Phase.generate])
+@given(st.integers(0, 10**6))
+def test_a_small_cops_answers_cannot_be_told_from_anybody_elses(seed):
     """Of five partnerships at once. The last two have small CoPs only: there the CoPs themselves are exchanged."""
-    books = {name: survey_of(seed + number, (*each, 0)[:4])
-             for number, (name, each) in enumerate(zip(NAMES, sizes + small_sizes, strict=True))}
+    random = Random(seed)
+    sizes = [[random.randint(0, most) for most in (12, 12, 12, 6)] for _ in range(3)]
+    sizes += [[random.randint(1, 4) for _ in range(3)] + [0] for _ in range(2)]
+    books = {name: survey_of(seed + number, each)
+             for number, (name, each) in enumerate(zip(NAMES, sizes, strict=True))}
     small = {name: small_outcomes(lines) for name, lines in books.items()}
     twins = {name: exchanged(lines, small[name], seed) for name, lines in books.items()} | {
         name: moved(books[name], seed) for name in NAMES[3:]}
