@@ -1,17 +1,28 @@
 """How current the workbooks are, where a source keeps copies of them: in sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from cop_sheets.book_state import BookState, in_words
 from summaries.figures import plural
 
 NAMED = 3    # so many partnerships are named in a sentence; of more it says how many
+MOST_SENTENCES = 4    # so many are told above a page; of more, the last one says how many
 
 
 def looked_sentence(when: datetime | None, zone: tzinfo | None = None) -> str:
     """Say when Google was last asked what has changed, by a clock in `zone`."""
     return f"Google Sheets, looked at {in_words(when, zone)}" if when else "Google Sheets, not looked at yet"
+
+
+def progress_sentence(done: int, total: int, last: str, may_see: Callable[[str], bool]) -> str:
+    """Say how far a refresh is, which has read `done` of `total` workbooks, the `last` partnership's latest.
+
+    It is named to whom it may be named. A total of 0: what there is to read is not known yet, or all of it is read.
+    """
+    if not total:
+        return "Looking at what has changed"
+    return f"Reading what has changed: {done} of {total}" + (f", the last one {last}" if last and may_see(last) else "")
 
 
 def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: tzinfo | None = None) -> list[str]:
@@ -35,7 +46,11 @@ def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: 
             sentences.append(f"As of {in_words(oldest, zone)}, {names}: {reason}")
         else:
             sentences.append(f"Missing here, {names}: {reason}")
-    return [*(notice for notice in notices if not any(reason in notice for reason in told)), *sentences]
+    found = [*(notice for notice in notices if not any(reason in notice for reason in told)), *sentences]
+    if len(found) <= MOST_SENTENCES:
+        return found
+    kept = found[:MOST_SENTENCES - 1]
+    return [*kept, f"And {len(found) - len(kept)} more, which the page Workbooks names."]
 
 
 def _reason(state: BookState) -> str:

@@ -1,7 +1,4 @@
-"""The pages over the loopback server: secrets that lead to it, tries that wait for nothing, the pages without a browser.
-
-The fixtures here are taken by name: `from tests.google_pages import configured, quick`.
-"""
+"""The pages over the loopback server: secrets that lead to it, tries that wait for nothing, pages without a browser."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""What all visits see of the Google Sheets: nobody waits for Google, and a version changes once the next one is ready."""
+"""What visits see of the Google Sheets: nobody waits for Google, and a version changes once the next one is ready."""
 
 import threading
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.behind import Behind
 from pages.parts.choices import Visit, visitor_zone
-from summaries.copies import copies_sentences, looked_sentence
+from summaries.copies import copies_sentences, looked_sentence, progress_sentence
 
 GLANCE = 1.0    # seconds between two looks at how far a refresh is
 
@@ -21,14 +21,14 @@ def status(visit: Visit) -> None:
 
 def _status(behind: Behind, visit: Visit, was_busy: bool) -> None:
     library = behind.library
-    if was_busy and not library.is_busy:
-        st.rerun()    # What was read meanwhile is shown, and nobody looks any more.
+    if was_busy != library.is_busy:
+        # One that began is looked at from now on; after one that is over its version is shown, and nobody looks.
+        st.rerun()
     st.text(looked_sentence(library.looked_at, visitor_zone()))
-    progress = library.progress
-    if library.is_busy:
-        done, total, _ = progress or (0, 0, "")
-        st.progress(done / total if total else 0.0,
-                    f"Reading what has changed: {done} of {total}" if total else "Asking Google what has changed")
+    if was_busy:
+        done, total, _ = progress = library.progress or (0, 0, "")
+        st.text(progress_sentence(*progress, visit.viewer.may_see))
+        st.progress(done / total if total else 0.0)
     else:
         st.button("Refresh", key="refresh", icon=":material/refresh:", on_click=behind.look, args=(True,),
                   help="Look at once whether a sheet has changed. Without it they are looked at once a minute.")
