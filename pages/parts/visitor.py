@@ -52,9 +52,9 @@ def admitted() -> Viewer:
     found = setup()
     if found.trouble:
         _stop("This app is not set up yet", found.trouble)
-    if found.settings is None or (found.access.is_open and not found.access.has_login):
+    if found.settings is None:
         return EVERYBODY
-    if not found.access.has_login:
+    if not found.access.is_open and not found.access.has_login:
         _stop("Nobody can sign in yet",
               "This app shows the partnerships' Google Sheets, so it has to know who is looking. Whoever keeps it "
               "fills in [auth] and [access] in .streamlit/secrets.toml, as the README describes. Where everybody who "
@@ -71,6 +71,9 @@ def admitted() -> Viewer:
 
 
 def _who(found: Setup) -> Viewer | Refusal | None:
+    behind_of(found.settings)    # What is named as the registry may be no sheet.
+    if not found.access.has_login:
+        return EVERYBODY
     claims = st.user.to_dict()
     viewer = viewer_signed_in(claims, found)
     if viewer is Refusal.NOT_LISTED and behind_of(found.settings).version is None:
