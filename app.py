@@ -8,7 +8,10 @@ from starlette.middleware import Middleware
 
 from pages.parts.base_address import ROUTE, BaseAddress
 from pages.parts.guard import Guard
+from pages.parts.quiet_log import keep_words_out
 from pages.parts.store import warm_up
+
+keep_words_out()
 
 
 @asynccontextmanager

@@ -79,6 +79,11 @@ class Library:
         return self._look.when if self._look and self._look.trouble is None else None
 
     @property
+    def begun_at(self) -> datetime | None:
+        """When the last refresh began, with a time zone; None before the first."""
+        return self._begun
+
+    @property
     def progress(self) -> tuple[int, int, str] | None:
         """How many workbooks of how many the refresh has read, and whose was the last; None while none goes on."""
         return self._progress

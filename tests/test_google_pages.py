@@ -1,8 +1,9 @@
-"""Whatever Google answers, the pages stand: no exception, the fault's sentence, the other partnerships' figures as ever.
+"""Whatever Google answers, the pages stand: no exception, the sentence of the fault, the other partnerships' figures.
 
 Each fault meets a process that has no copies and one that has them.
 """
 
+import logging
 import re
 from datetime import date
 
@@ -45,6 +46,17 @@ def google():
 @pytest.fixture
 def secrets(google, tmp_path):
     return write_secrets(google, tmp_path, partnerships=google.named)
+
+
+@pytest.fixture(autouse=True)
+def log_tells_nothing(google, caplog):
+    """See to it that no log line of any test here holds a person's name, a key, or a token."""
+    with caplog.at_level(logging.DEBUG):
+        yield
+    account = google.service_account()
+    assert "Cy Dunn" not in caplog.text and account["private_key_id"] not in caplog.text
+    assert account["private_key"][40:80] not in caplog.text
+    assert not re.search(r"ya29\.|assertion=|Bearer \w", caplog.text)
 
 
 def leave_copies(google, secrets):

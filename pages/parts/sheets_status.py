@@ -1,5 +1,7 @@
 """How current the Google Sheets are: when they were looked at, how far a refresh is, and what is only an old copy."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from pages.parts.behind import Behind
@@ -15,13 +17,13 @@ def status(visit: Visit) -> None:
     if behind is None:
         return
     with st.sidebar:
-        is_busy = behind.library.is_busy
-        st.fragment(_status, run_every=GLANCE if is_busy else None)(behind, visit, is_busy)
+        begun_at, is_busy = behind.library.begun_at, behind.library.is_busy
+        st.fragment(_status, run_every=GLANCE if is_busy else None)(behind, visit, begun_at, is_busy)
 
 
-def _status(behind: Behind, visit: Visit, was_busy: bool) -> None:
+def _status(behind: Behind, visit: Visit, began_at: datetime | None, was_busy: bool) -> None:
     library = behind.library
-    if was_busy != library.is_busy:
+    if (began_at, was_busy) != (library.begun_at, library.is_busy):
         # One that began is looked at from now on; after one that is over its version is shown, and nobody looks.
         st.rerun()
     st.text(looked_sentence(library.looked_at, visitor_zone()))
