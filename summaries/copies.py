@@ -25,6 +25,15 @@ def progress_sentence(done: int, total: int, last: str, may_see: Callable[[str],
     return f"Reading what has changed: {done} of {total}" + (f", the last one {last}" if last and may_see(last) else "")
 
 
+def copies_headline(states: Sequence[BookState], zone: tzinfo | None = None) -> str:
+    """Say in one line, without what anybody typed, how much comes from old copies and how old they are; "" for none."""
+    times = sorted(state.as_of for state in states if state.is_old)
+    if not times:
+        return ""
+    shown = f"{plural(len(times), 'workbook')} {'is' if len(times) == 1 else 'are'} shown as of"
+    return f"{shown} {in_words(times[0], zone)}{' or later' if times[0] != times[-1] else ''}."
+
+
 def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: tzinfo | None = None) -> list[str]:
     """Return what to tell of what isn't current, a sentence a reason; [] where everything is.
 
@@ -47,6 +56,7 @@ def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: 
         else:
             sentences.append(f"Missing here, {names}: {reason}")
     found = [*(notice for notice in notices if not any(reason in notice for reason in told)), *sentences]
+    found = [f"{sentence.rstrip('.')}." for sentence in found]
     if len(found) <= MOST_SENTENCES:
         return found
     kept = found[:MOST_SENTENCES - 1]

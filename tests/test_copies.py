@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cop_sheets.book_state import BookState
-from summaries.copies import MOST_SENTENCES, copies_sentences, looked_sentence, progress_sentence
+from summaries.copies import MOST_SENTENCES, copies_headline, copies_sentences, looked_sentence, progress_sentence
 
 NOON = datetime(2025, 7, 3, 12, tzinfo=UTC)
 BUSY, DOWN = "Google answers only so many requests a minute", "Google has trouble of its own (503)"
@@ -48,20 +48,30 @@ def unread(name, why, hours=0):
     ([state("Ashe")], [BUSY], [BUSY]),
 ])
 def test_what_is_not_current_is_told(states, notices, expected):
-    assert copies_sentences(states, notices, UTC) == expected
+    assert copies_sentences(states, notices, UTC) == [f"{sentence}." for sentence in expected]
+
+
+@pytest.mark.parametrize(("states", "expected"), [
+    ([], ""), ([state("Ashe"), unread("Burke", NOT_SHARED, None)], ""),
+    ([unread("Ashe", DOWN), state("Burke")], "1 workbook is shown as of July 3, 2025, 12:00 PM."),
+    ([unread("Ashe", DOWN), unread("Burke", DOWN)], "2 workbooks are shown as of July 3, 2025, 12:00 PM."),
+    ([unread("Ashe", DOWN), unread("Burke", DOWN, 3)], "2 workbooks are shown as of July 3, 2025, 9:00 AM or later."),
+])
+def test_one_line_says_how_old_the_copies_are(states, expected):
+    assert copies_headline(states, UTC) == expected
 
 
 def test_of_many_reasons_the_rest_are_counted():
     states = [unread(f"P{number:02}", f"reason {number}") for number in range(40)]
     told = copies_sentences(states, [], UTC)
     assert len(told) == MOST_SENTENCES
-    assert told[0] == "As of July 3, 2025, 12:00 PM, P00: reason 0"
+    assert told[0] == "As of July 3, 2025, 12:00 PM, P00: reason 0."
     assert told[-1] == f"And {40 - MOST_SENTENCES + 1} more, which the page Workbooks names."
 
 
 def test_times_are_those_of_the_visitors_clock():
     zone = ZoneInfo("America/New_York")
-    assert copies_sentences([unread("Ashe", DOWN)], [], zone) == [f"As of July 3, 2025, 8:00 AM, Ashe: {DOWN}"]
+    assert copies_sentences([unread("Ashe", DOWN)], [], zone) == [f"As of July 3, 2025, 8:00 AM, Ashe: {DOWN}."]
     assert looked_sentence(NOON, zone) == "Google Sheets, looked at July 3, 2025, 8:00 AM"
     assert looked_sentence(None, zone) == "Google Sheets, not looked at yet"
 

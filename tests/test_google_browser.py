@@ -102,7 +102,7 @@ def test_nobody_waits_for_a_silent_google_where_copies_are_at_hand(google, follo
     held = threading.Event()
     url = followed(lambda: google.fault("everything", faults.silence(until=held)))
     for entry in (WORKBOOKS, *PAGES[:3]):
-        look(url, entry, "Google has not been asked since whether it has changed")
+        look(url, entry, NOT_CURRENT)
         assert is_sound(page) and page.get_by_text("Looking at what has changed").count() == 1
     assert not held.is_set() and google.count("sheets") == google.count("drive") == 0
     held.set()

@@ -38,8 +38,9 @@ class Visit:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The workbooks that the viewer may see, as they are listed."""
-        return tuple(entry for entry in self.source.entries() if self.viewer.may_see(entry.partnership))
+        """The workbooks that the viewer may see, as they are listed, with times by the visitor's clock."""
+        return tuple(entry for entry in self.source.entries(visitor_zone())
+                     if self.viewer.may_see(entry.partnership))
 
     @property
     def states(self) -> tuple[BookState, ...]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.behind import Behind
 from pages.parts.choices import Visit, visitor_zone
-from summaries.copies import copies_sentences, looked_sentence, progress_sentence
+from summaries.copies import copies_headline, copies_sentences, looked_sentence, progress_sentence
 
 GLANCE = 1.0    # seconds between two looks at how far a refresh is
 
@@ -36,15 +36,19 @@ def _status(behind: Behind, visit: Visit, began_at: datetime | None, was_busy: b
                   help="Look at once whether a sheet has changed. Without it they are looked at once a minute.")
 
 
-def old_copies_banner(visit: Visit) -> None:
-    """Say what of the figures comes from old copies, as of when and why."""
+def old_copies_banner(visit: Visit, in_full: bool) -> None:
+    """Say how much of the figures comes from old copies, and as of when; why, and what to do, opens below.
+
+    `in_full`: it is open at once.
+    """
     behind = visit.source.behind
     if behind is None:
         return
     about = [state for state in visit.states if visit.partnership in (None, state.partnership)]
     sentences = copies_sentences(about, tuple(behind.library.notices), visitor_zone())
     if sentences:
-        st.warning("**Not everything here is current.** The page Workbooks says how each workbook stands.",
+        st.warning(f"**Not everything here is current.** {copies_headline(about, visitor_zone())}",
                    icon=":material/history:")
-        for sentence in sentences:
-            st.text(sentence)
+        with st.expander("Why, and what to do", expanded=in_full):
+            for sentence in sentences:
+                st.text(sentence)
