@@ -80,6 +80,11 @@ class Library:
         return self._look.when if self._look and self._look.trouble is None else None
 
     @property
+    def begun_at(self) -> datetime | None:
+        """When the last refresh began, with a time zone; None before the first."""
+        return self._begun
+
+    @property
     def progress(self) -> tuple[int, int, str] | None:
         """How many workbooks of how many the refresh has read, and whose was the last; None while none goes on."""
         return self._progress
@@ -182,6 +187,7 @@ class Library:
         `progress(done, total, partnership)` is called after each. Raises SourceUnreadable as `look` does.
         """
         with self._one_at_a_time:
+            self._begun = self._now()
             try:
                 self._trouble = ""
                 self.look(asked)
@@ -197,6 +203,10 @@ class Library:
                 raise
             finally:
                 self._progress = None
+
+    def refresh_told(self, progress: Progress | None = None, asked: bool = False) -> None:
+        """Refresh as `refresh` does; whatever goes wrong is among the notices, and nothing is raised."""
+        self._told(lambda: self.refresh(progress, asked))
 
     def refresh_behind(self, asked: bool = False, then: Callable[[], None] = lambda: None) -> bool:
         """Start a refresh in a thread of its own and return True; False where one goes on or it's too early.
@@ -229,24 +239,31 @@ class Library:
         return self._behind is not None and self._behind.is_alive()
 
     def _refresh_alone(self, asked: bool, then: Callable[[], None]) -> None:
-        for step in (lambda: self.refresh(asked=asked), then):
-            try:
-                step()
-            except SheetsError:
-                continue    # It is among the notices.
-            except Exception as problem:
-                # The problem's own text could hold what people typed.
-                place = problem.__traceback__
-                while place and place.tb_next:
-                    place = place.tb_next
-                _LOGGER.error("The refresh stopped: %s in %s, line %s", type(problem).__name__,
-                              place.tb_frame.f_code.co_name, place.tb_lineno)
-                self._trouble = _BUG
+        self.refresh_told(asked=asked)
+        self._told(then)
+
+    def _told(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except SheetsError:
+            return    # It is among the notices.
+        except Exception as problem:
+            # The problem's own text could hold what people typed.
+            place = problem.__traceback__
+            while place and place.tb_next:
+                place = place.tb_next
+            _LOGGER.error("The refresh stopped: %s in %s, line %s", type(problem).__name__,
+                          place.tb_frame.f_code.co_name, place.tb_lineno)
+            self._trouble = _BUG
 
 
 def mark_of_reading(reading: Reading) -> str:
-    """Return a text that two readings share only where they hold the same: names, cells, what is missing and why."""
-    parts = [f"{book.partnership}\0{book.version}" for book in reading.workbooks]
+    """Return a text that two readings share only where they hold the same: names, cells, what is missing and why.
+
+    Where the cells live counts, too: flags link to them.
+    """
+    parts = ["\0".join((book.partnership, book.version, book.address, *(str(grid.gid) for grid in book.grids)))
+             for book in reading.workbooks]
     parts += [f"{failure.partnership}\0{failure.sentence}" for failure in reading.failures]
     parts += [repr(fault) for fault in reading.registry_faults]
     return _digest("\1".join(parts))

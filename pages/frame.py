@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.banner import sample_banner
 from pages.parts.choices import choose, chosen
-from pages.parts.menu import FIRST, MENU
+from pages.parts.menu import FIRST, MENU, WORKBOOKS
 from pages.parts.visitor import admitted, sign_out_button
 
 st.set_page_config(page_title="Communities of Practice", page_icon="🤝", layout="wide")
@@ -29,5 +29,5 @@ if visit.source.behind is not None:
     # Here, since it brings Google's libraries along, and a folder needs none of them.
     from pages.parts.sheets_status import old_copies_banner, status
     status(visit)
-    old_copies_banner(visit)
+    old_copies_banner(visit, in_full=page.url_path == WORKBOOKS.path)
 page.run()

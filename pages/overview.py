@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.choices import chosen
 from pages.parts.drawing import period_caption
-from pages.parts.overview_view import cards, fixes, go_on, outcomes, ranked, unread
+from pages.parts.overview_view import cards, fixes, go_on, outcomes, ranked
 from summaries.talking_points import comparison, talking_points
 
 go_on()
@@ -28,7 +28,6 @@ else:
     outcomes(report)
     st.header("What to fix first?")
     fixes(visit)
-    unread(visit)
 
 if visit.partnership is None:
     st.header("Which partnership needs attention first?")

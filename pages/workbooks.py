@@ -8,9 +8,16 @@ from pages.parts.drawing import frame, period_caption
 from pages.parts.flag_view import flag_table
 from pages.parts.upload import uploaded
 from summaries.standing_chart import standing_chart
-from summaries.workbooks import blank_workbook, standing_lines, tab_table, workbook_table, workbooks_sentence
+from summaries.workbooks import (
+    blank_workbook,
+    most_lines,
+    standing_lines,
+    tab_table,
+    workbook_table,
+    workbooks_sentence,
+)
 
-LINE, MOST_LINES = 66, 8    # pixels at which a line's text wraps, and how many such lines are seen at once
+LINE, HEIGHT, MOST_LINES = 22, 528, 8    # pixels of a line of text and of the table; so many workbooks fit it
 
 visit = chosen()
 report = visit.report
@@ -21,8 +28,8 @@ st.header("What was read?")
 st.text(workbooks_sentence(report))
 old = tuple((state.partnership, state.told(visitor_zone())) for state in visit.states if state.is_old)
 table = workbook_table(report, visit.entries, old)
-frame(table, "workbooks", alt="Workbooks, what asks for something first", row_height=LINE, placeholder="",
-      height="content" if len(table) <= MOST_LINES else LINE * MOST_LINES, column_config={
+frame(table, "workbooks", alt="Workbooks, what asks for something first", row_height=LINE * most_lines(table),
+      placeholder="", height="content" if len(table) <= MOST_LINES else HEIGHT, column_config={
           "State": st.column_config.TextColumn(width=150), "Partnership": st.column_config.TextColumn(width=110),
           "What to Do": st.column_config.TextColumn(width=340),
           "Last Logged": st.column_config.DateColumn(width=105, format="MMM D, YYYY"),

@@ -1,17 +1,37 @@
 """How current the workbooks are, where a source keeps copies of them: in sentences."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from cop_sheets.book_state import BookState, in_words
 from summaries.figures import plural
 
 NAMED = 3    # so many partnerships are named in a sentence; of more it says how many
+MOST_SENTENCES = 4    # so many are told above a page; of more, the last one says how many
 
 
 def looked_sentence(when: datetime | None, zone: tzinfo | None = None) -> str:
     """Say when Google was last asked what has changed, by a clock in `zone`."""
     return f"Google Sheets, looked at {in_words(when, zone)}" if when else "Google Sheets, not looked at yet"
+
+
+def progress_sentence(done: int, total: int, last: str, may_see: Callable[[str], bool]) -> str:
+    """Say how far a refresh is, which has read `done` of `total` workbooks, the `last` partnership's latest.
+
+    It is named to whom it may be named. A total of 0: what there is to read is not known yet, or all of it is read.
+    """
+    if not total:
+        return "Looking at what has changed"
+    return f"Reading what has changed: {done} of {total}" + (f", the last one {last}" if last and may_see(last) else "")
+
+
+def copies_headline(states: Sequence[BookState], zone: tzinfo | None = None) -> str:
+    """Say in one line, without what anybody typed, how much comes from old copies and how old they are; "" for none."""
+    times = sorted(state.as_of for state in states if state.is_old)
+    if not times:
+        return ""
+    shown = f"{plural(len(times), 'workbook')} {'is' if len(times) == 1 else 'are'} shown as of"
+    return f"{shown} {in_words(times[0], zone)}{' or later' if times[0] != times[-1] else ''}."
 
 
 def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: tzinfo | None = None) -> list[str]:
@@ -35,7 +55,12 @@ def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: 
             sentences.append(f"As of {in_words(oldest, zone)}, {names}: {reason}")
         else:
             sentences.append(f"Missing here, {names}: {reason}")
-    return [*(notice for notice in notices if not any(reason in notice for reason in told)), *sentences]
+    found = [*(notice for notice in notices if not any(reason in notice for reason in told)), *sentences]
+    found = [f"{sentence.rstrip('.')}." for sentence in found]
+    if len(found) <= MOST_SENTENCES:
+        return found
+    kept = found[:MOST_SENTENCES - 1]
+    return [*kept, f"And {len(found) - len(kept)} more, which the page Workbooks names."]
 
 
 def _reason(state: BookState) -> str:

@@ -20,6 +20,7 @@ from validators.cell_views import empty_partnerships
 READ, EMPTY, OLD, UNREAD = "✓ read", "□ nothing entered yet", "◷ an old copy", "✗ can't be read"
 STATES = (UNREAD, OLD, EMPTY, READ)    # what asks for something first
 WORKBOOK_COLUMNS = ("State", "Partnership", "What to Do", "Last Logged", "How Long Ago", "File Changed")
+LETTERS = 42    # of a text in the table that stand on one line
 
 blank_workbook = cache(template_bytes)
 
@@ -52,6 +53,12 @@ def workbook_table(report: Report, entries: tuple[Entry, ...], old: tuple[tuple[
 
 def _sentence(text: str) -> str:
     return f"{text.rstrip('.')}."
+
+
+def most_lines(table: pd.DataFrame) -> int:
+    """Return how many lines the longest text under What to Do takes, of `LETTERS` letters each; 3 to 7."""
+    longest = table["What to Do"].str.len().max() if len(table) else 0
+    return min(7, max(3, -(-int(longest) // LETTERS)))
 
 
 def _names(report: Report) -> list[str]:

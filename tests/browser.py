@@ -69,8 +69,11 @@ def running_app(workbooks: Path, secrets: Path | None = None, port: int | None =
 
 @contextmanager
 def running_process(script: str, workbooks: Path, secrets: Path | None = None, port: int | None = None,
-                    **environment: str):
-    """Run the Streamlit script or app `script` as `running_app` does and yield its address and its process."""
+                    log_file: Path | None = None, **environment: str):
+    """Run the Streamlit script or app `script` as `running_app` does and yield its address and its process.
+
+    All that it prints goes to `log_file` where one is named.
+    """
     port = port or free_port()
     nowhere = "http://127.0.0.1:9"
     settings = {"COP_WORKBOOKS": str(workbooks), "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
@@ -78,7 +81,7 @@ def running_process(script: str, workbooks: Path, secrets: Path | None = None, p
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.address", "127.0.0.1",
                "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none",
                "--secrets.files", str(secrets or workbooks / "no-secrets.toml")]
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+    with open(log_file, "w+", encoding="utf-8") if log_file else tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | environment,
                                    stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         try:

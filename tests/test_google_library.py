@@ -317,6 +317,8 @@ class TestBehind:
         assert found.wait(30) and begun.count(True) == 1 and counts(google) == (1, 5)
 
     def test_a_minute_lies_between_two_unless_somebody_asks(self, google, time, warm):
+        assert not warm.refresh_behind() and counts(google) == (0, 0)
+        time.seconds += LOOK_AGAIN.total_seconds()
         assert warm.refresh_behind() and warm.wait(30)
         assert not warm.refresh_behind() and counts(google) == (1, 0)
         assert warm.refresh_behind(asked=True) and warm.wait(30) and counts(google) == (2, 0)
@@ -326,7 +328,7 @@ class TestBehind:
     def test_nobody_waits_for_a_silent_google(self, google, warm):
         held = threading.Event()
         google.fault("drive", faults.silence(until=held))
-        assert warm.refresh_behind() and google.wait_for("drive", 1)
+        assert warm.refresh_behind(asked=True) and google.wait_for("drive", 1)
         assert names(warm) == (list(NAMES), []) and warm.progress is None and not warm.refresh_behind(asked=True)
         held.set()
         assert warm.wait(30)
@@ -343,7 +345,7 @@ class TestBehind:
 
         monkeypatch.setattr(warm._client, "marks", mistaken)
         with caplog.at_level(logging.DEBUG):
-            assert warm.refresh_behind() and warm.wait(30)
+            assert warm.refresh_behind(asked=True) and warm.wait(30)
         assert "The refresh stopped: KeyError in mistaken" in caplog.text and "Ann Lee" not in caplog.text
         assert warm.notices[0].startswith("The app made a mistake of its own") and names(warm) == (list(NAMES), [])
 

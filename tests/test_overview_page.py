@@ -88,7 +88,9 @@ def test_without_a_readable_workbook_it_leads_to_the_workbooks(folder):
 def test_a_workbook_that_cannot_be_read_is_told_beside_the_only_one_that_can(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     (folder / "Broken.xlsx").write_bytes(b"not a workbook")
-    assert "1 other workbook can't be read" in words(overview())
+    app = overview()
+    assert "Of 2 partnerships, 1 workbook can't be read" in words(app)
+    assert app.selectbox(key="partnership").value == "All partnerships"
 
 
 def test_a_year_without_rows_is_no_error(folder):

@@ -15,6 +15,7 @@ from summaries import build_report
 from summaries.workbooks import (
     WORKBOOK_COLUMNS,
     blank_workbook,
+    most_lines,
     standing_lines,
     tab_table,
     workbook_table,
@@ -58,6 +59,12 @@ def test_a_month_of_silence_asks_to_log(as_of, ago, todo):
     line = workbook_table(made, ()).iloc[0]
     assert (line["How Long Ago"], line["What to Do"]) == (ago, todo) and "File Changed" not in line
     assert ("has logged nothing for more than a month" in workbooks_sentence(made)) == (todo != "Nothing.")
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(0, 3), (126, 3), (127, 4), (290, 7), (2000, 7)])
+def test_the_longest_sentence_finds_room(letters, lines):
+    assert most_lines(pd.DataFrame({"What to Do": ["Nothing.", "x" * letters]})) == lines
+    assert most_lines(pd.DataFrame({"What to Do": pd.Series([], dtype="str")})) == 3
 
 
 def test_rows_by_tab_are_those_of_the_reconciliation():

@@ -1,11 +1,10 @@
 """The Google Sheets as all visits of this process see them: refreshed behind, shown in the last version made ready."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from threading import Lock
 
-from cop_sheets import Reading, SheetsError
+from cop_sheets import Reading
 from cop_sheets.google_library import Library, mark_of_reading
 from pages.parts.loading import Loading
 
@@ -50,8 +49,7 @@ class Behind:
     def _begin(self, step: Callable[[int, int, str], None]) -> None:
         if self.library.is_cold:
             # What goes wrong is among the notices, and each sheet says of itself that it is missing.
-            with suppress(SheetsError):
-                self.library.refresh(step)
+            self.library.refresh_told(step)
         # The first visitor watches what comes now; nobody is shown half of it meanwhile.
         self._version = self._at_hand()
 

@@ -46,8 +46,9 @@ class Visit:
 
     @property
     def entries(self) -> tuple[Entry, ...]:
-        """The workbooks that the viewer may see, as they are listed."""
-        return tuple(entry for entry in self.source.entries() if self.viewer.may_see(entry.partnership))
+        """The workbooks that the viewer may see, as they are listed, with times by the visitor's clock."""
+        return tuple(entry for entry in self.source.entries(visitor_zone())
+                     if self.viewer.may_see(entry.partnership))
 
     @property
     def states(self) -> tuple[BookState, ...]:
@@ -68,7 +69,9 @@ def _visible() -> tuple[Viewer, Opened, Tables]:
 def choose() -> None:
     """Draw the sidebar's choices."""
     viewer, source, tables = _visible()
-    names = [ALL, *tables.partnerships] if len(tables.partnerships) != 1 else tables.partnerships
+    # One alone is all there is only where no other one failed: what is missing is told of all of them.
+    is_alone = len(tables.partnerships) == 1 and not tables.failures
+    names = tables.partnerships if is_alone else [ALL, *tables.partnerships]
     years = [str(year) for year in fiscal_years_of(source.mark, viewer.scope, source.fiscal_year, tables)]
     with st.sidebar:
         st.selectbox("Partnership", names, key=PARTNERSHIP_KEY, bind="query-params")

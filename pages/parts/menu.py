@@ -43,3 +43,4 @@ MENU: dict[str, tuple[Entry, ...]] = {
 }
 PAGES = tuple(entry for entries in MENU.values() for entry in entries)
 FIRST = PAGES[0]
+WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")

@@ -6,7 +6,7 @@ from pages.parts.choices import PARTNERSHIP_KEY, Visit
 from pages.parts.drawing import frame, kept_key
 from pages.parts.menu import PAGES
 from summaries import Report
-from summaries.figures import OUTCOME, plural
+from summaries.figures import OUTCOME
 from summaries.first_fixes import FirstFix, first_fixes, fixes_sentence
 from summaries.flag_lines import rule_named
 from summaries.headlines import NO_CHANGE, headlines
@@ -102,10 +102,3 @@ def _look_at(visit: Visit, key: str) -> None:
     rows = st.session_state[key].selection.rows
     if rows:
         _choose(visit, ranking(visit.report).at[rows[0], "Partnership"])
-
-
-def unread(visit: Visit) -> None:
-    """Say how many workbooks can't be read, where the only one that can be stands for itself."""
-    if visit.partnership and visit.tables.failures and len(visit.tables.partnerships) == 1:
-        st.markdown(f"{plural(len(visit.tables.failures), 'other workbook')} can't be read:")
-        st.page_link("workbooks.py")

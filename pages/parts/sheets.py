@@ -4,7 +4,7 @@ import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,12 +55,15 @@ class Opened:
         """The fiscal year that is shown first; the sample's is the last one that ended."""
         return self.source.fiscal_year if self.is_sample else fiscal_year_of(self.as_of)
 
-    def entries(self) -> tuple[Entry, ...]:
-        """Return the workbooks as they are listed, each with when it was last changed where that is known."""
+    def entries(self, zone: tzinfo | None = None) -> tuple[Entry, ...]:
+        """Return the workbooks as they are listed, each with when it was last changed where that is known.
+
+        That is by a clock in `zone` where the sheets say it with a time zone; a file's time is this machine's own.
+        """
         if self.behind is None:
             return tuple(self.source.list())
         library = self.behind.library
-        return tuple(Entry(line.partnership, library.address(line), "", _local(library.mark_of(line).modified))
+        return tuple(Entry(line.partnership, library.address(line), "", _local(library.mark_of(line).modified, zone))
                      for line in library.partnerships)
 
     def states(self) -> tuple[BookState, ...]:
@@ -68,8 +71,8 @@ class Opened:
         return tuple(self.behind.library.states()) if self.behind else ()
 
 
-def _local(moment: datetime | None) -> datetime | None:
-    return moment.astimezone().replace(tzinfo=None) if moment else None
+def _local(moment: datetime | None, zone: tzinfo | None) -> datetime | None:
+    return moment.astimezone(zone).replace(tzinfo=None) if moment else None
 
 
 def folder() -> Path:

@@ -1,10 +1,12 @@
 """How current the Google Sheets are: when they were looked at, how far a refresh is, and what is only an old copy."""
 
+from datetime import datetime
+
 import streamlit as st
 
 from pages.parts.behind import Behind
 from pages.parts.choices import Visit, visitor_zone
-from summaries.copies import copies_sentences, looked_sentence
+from summaries.copies import copies_headline, copies_sentences, looked_sentence, progress_sentence
 
 GLANCE = 1.0    # seconds between two looks at how far a refresh is
 
@@ -15,35 +17,39 @@ def status(visit: Visit) -> None:
     if behind is None:
         return
     with st.sidebar:
-        is_busy = behind.library.is_busy
-        st.fragment(_status, run_every=GLANCE if is_busy else None)(behind, visit, is_busy)
+        begun_at, is_busy = behind.library.begun_at, behind.library.is_busy
+        st.fragment(_status, run_every=GLANCE if is_busy else None)(behind, visit, begun_at, is_busy)
 
 
-def _status(behind: Behind, visit: Visit, was_busy: bool) -> None:
+def _status(behind: Behind, visit: Visit, began_at: datetime | None, was_busy: bool) -> None:
     library = behind.library
-    if was_busy and not library.is_busy:
-        st.rerun()    # What was read meanwhile is shown, and nobody looks any more.
+    if (began_at, was_busy) != (library.begun_at, library.is_busy):
+        # One that began is looked at from now on; after one that is over its version is shown, and nobody looks.
+        st.rerun()
     st.text(looked_sentence(library.looked_at, visitor_zone()))
-    progress = library.progress
-    if library.is_busy:
-        done, total, _ = progress or (0, 0, "")
-        st.progress(done / total if total else 0.0,
-                    f"Reading what has changed: {done} of {total}" if total else "Asking Google what has changed")
+    if was_busy:
+        done, total, _ = progress = library.progress or (0, 0, "")
+        st.text(progress_sentence(*progress, visit.viewer.may_see))
+        st.progress(done / total if total else 0.0)
     elif st.button("Refresh", key="refresh", icon=":material/refresh:",
                    help="Look at once whether a sheet has changed. Without it they are looked at once a minute."):
         behind.look(asked=True)
         st.rerun()    # All of the page: it then looks by itself how far the refresh is.
 
 
-def old_copies_banner(visit: Visit) -> None:
-    """Say what of the figures comes from old copies, as of when and why."""
+def old_copies_banner(visit: Visit, in_full: bool) -> None:
+    """Say how much of the figures comes from old copies, and as of when; why, and what to do, opens below.
+
+    `in_full`: it is open at once.
+    """
     behind = visit.source.behind
     if behind is None:
         return
     about = [state for state in visit.states if visit.partnership in (None, state.partnership)]
     sentences = copies_sentences(about, tuple(behind.library.notices), visitor_zone())
     if sentences:
-        st.warning("**Not everything here is current.** The page Workbooks says how each workbook stands.",
+        st.warning(f"**Not everything here is current.** {copies_headline(about, visitor_zone())}",
                    icon=":material/history:")
-        for sentence in sentences:
-            st.text(sentence)
+        with st.expander("Why, and what to do", expanded=in_full):
+            for sentence in sentences:
+                st.text(sentence)

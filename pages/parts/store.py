@@ -1,11 +1,12 @@
 """What all visits share: the sheets typed once a version, each period judged once for all who may see the same."""
 
 import gc
+from contextlib import suppress
 from datetime import date
 
 import streamlit as st
 
-from cop_sheets import FiscalYear, Tables, build_tables
+from cop_sheets import FiscalYear, SheetsError, Tables, build_tables
 from pages.parts.loading import Loading, Shelf, watch
 from pages.parts.setup import setup
 from pages.parts.sheets import Opened, opened_at_start
@@ -104,5 +105,6 @@ def make_ready(source: Opened) -> None:
 
 
 def warm_up() -> None:
-    """Read and judge what the first visit will ask for."""
-    make_ready(opened_at_start())
+    """Read and judge what the first visit will ask for; what keeps it from that is told to each visit."""
+    with suppress(SheetsError):
+        make_ready(opened_at_start())

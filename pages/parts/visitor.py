@@ -63,16 +63,14 @@ def admitted() -> Viewer:
     found = setup()
     if found.trouble:
         _stop("This app is not set up yet", found.trouble)
-    if found.access.is_open and not found.access.has_login:
-        return EVERYBODY
     if found.settings is None:
-        if is_exposed() and not opened().is_sample:
+        if is_exposed() and not found.access.is_open and not opened().is_sample:
             _stop("This folder of workbooks is for this computer only",
                   "A folder of workbooks has no login, so it is shown only where the app listens at 127.0.0.1, and "
                   "this one listens at addresses that other computers reach. Take the server address out of the "
                   f"settings. {_OR_OPEN}")
         return EVERYBODY
-    if not found.access.has_login:
+    if not found.access.is_open and not found.access.has_login:
         _stop("Nobody can sign in yet",
               "This app shows the partnerships' Google Sheets, so it has to know who is looking. Whoever keeps it "
               "fills in [auth] and [access] in .streamlit/secrets.toml, as the README describes. " + _OR_OPEN)
@@ -88,6 +86,9 @@ def admitted() -> Viewer:
 
 
 def _who(found: Setup) -> Viewer | Refusal | None:
+    behind_of(found.settings)    # What is named as the registry may be no sheet.
+    if not found.access.has_login:
+        return EVERYBODY
     claims = st.user.to_dict()
     viewer = viewer_signed_in(claims, found)
     if viewer in (Refusal.NOT_LISTED, Refusal.NO_LIST):

@@ -6,6 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.bench.google import lines as google_lines
+from tests.bench.google import measure_google
 from tests.bench.page import Figure, Goal, render, title
 from tests.bench.pages import lines as page_lines
 from tests.bench.pages import measure_pages
@@ -91,6 +93,8 @@ def main() -> None:
             states[years], sizes[years] = measure(years, folder / f"{years}", warm)
         say("The pages, in a browser ...")
         costs = measure_pages(folder / f"{YEARS[0]}" / "workbooks")
+    say("Google Sheets, through the test server ...")
+    google = measure_google()
     few, many = states[YEARS[0]], states[YEARS[-1]]
     goals = [
         Goal("read, parse, check and summarise, against reading the files, ten years",
@@ -120,6 +124,7 @@ def main() -> None:
     ]
     page = render(named, sizes, goals, [*notes, "", *page_lines(costs)])
     write_section(BENCHMARKS, "make bench", page)
+    write_section(BENCHMARKS, "Google Sheets", "\n".join(google_lines(google)))
     say(page)
 
 

@@ -1,0 +1,86 @@
+"""How current the workbooks are, in sentences: a reason is told once, with the oldest time, whatever it keeps away."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cop_sheets.book_state import BookState
+from summaries.copies import MOST_SENTENCES, copies_headline, copies_sentences, looked_sentence, progress_sentence
+
+NOON = datetime(2025, 7, 3, 12, tzinfo=UTC)
+BUSY, DOWN = "Google answers only so many requests a minute", "Google has trouble of its own (503)"
+NOT_SHARED = "it is not shared with the app"
+SWITCHED_OFF = "The Google Sheets API is switched off"
+
+
+def state(name, why="", hours=0):
+    """Return how the workbook of `name` stands, as of `hours` before noon; without rows where that is None."""
+    return BookState(name, "", None if hours is None else NOON - timedelta(hours=hours), why)
+
+
+def unread(name, why, hours=0):
+    return state(name, f"{name} was not read: {why}", hours)
+
+
+@pytest.mark.parametrize(("states", "notices", "expected"), [
+    # Where everything is current, nothing is told.
+    ([], [], []),
+    ([state("Ashe"), state("Burke")], [], []),
+    # One old copy; two for one reason, as of the older; two for two reasons.
+    ([unread("Ashe", DOWN), state("Burke")], [], [f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}"]),
+    ([unread("Ashe", DOWN), unread("Burke", DOWN, 3)], [], [f"As of July 3, 2025, 9:00 AM, Ashe, Burke: {DOWN}"]),
+    ([unread("Ashe", DOWN), unread("Burke", NOT_SHARED, 48)], [],
+     [f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}", f"As of July 1, 2025, 12:00 PM, Burke: {NOT_SHARED}"]),
+    # More than three are counted, not named.
+    ([unread(f"P{number}", DOWN) for number in range(4)], [], [f"As of July 3, 2025, 12:00 PM, 4 workbooks: {DOWN}"]),
+    # What is missing beside others is a workbook to mend; where nothing else is there, it is all there is to tell.
+    ([state("Ashe"), unread("Burke", NOT_SHARED, None)], [], []),
+    ([unread("Ashe", DOWN), unread("Burke", NOT_SHARED, None)], [], [f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}"]),
+    ([unread("Ashe", NOT_SHARED, None)], [], [f"Missing here, Ashe: {NOT_SHARED}"]),
+    ([unread("Ashe", DOWN, None), unread("Burke", DOWN, None)], [], [f"Missing here, Ashe, Burke: {DOWN}"]),
+    # What concerns all comes first, and not twice.
+    ([unread("Ashe", DOWN)], [BUSY], [BUSY, f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}"]),
+    ([state("Ashe", SWITCHED_OFF)], [SWITCHED_OFF], [f"As of July 3, 2025, 12:00 PM, Ashe: {SWITCHED_OFF}"]),
+    ([unread("Ashe", DOWN)], [f"What has changed is not known: {DOWN}"],
+     [f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}"]),
+    ([], [SWITCHED_OFF], [SWITCHED_OFF]),
+    ([state("Ashe")], [BUSY], [BUSY]),
+])
+def test_what_is_not_current_is_told(states, notices, expected):
+    assert copies_sentences(states, notices, UTC) == [f"{sentence}." for sentence in expected]
+
+
+@pytest.mark.parametrize(("states", "expected"), [
+    ([], ""), ([state("Ashe"), unread("Burke", NOT_SHARED, None)], ""),
+    ([unread("Ashe", DOWN), state("Burke")], "1 workbook is shown as of July 3, 2025, 12:00 PM."),
+    ([unread("Ashe", DOWN), unread("Burke", DOWN)], "2 workbooks are shown as of July 3, 2025, 12:00 PM."),
+    ([unread("Ashe", DOWN), unread("Burke", DOWN, 3)], "2 workbooks are shown as of July 3, 2025, 9:00 AM or later."),
+])
+def test_one_line_says_how_old_the_copies_are(states, expected):
+    assert copies_headline(states, UTC) == expected
+
+
+def test_of_many_reasons_the_rest_are_counted():
+    states = [unread(f"P{number:02}", f"reason {number}") for number in range(40)]
+    told = copies_sentences(states, [], UTC)
+    assert len(told) == MOST_SENTENCES
+    assert told[0] == "As of July 3, 2025, 12:00 PM, P00: reason 0."
+    assert told[-1] == f"And {40 - MOST_SENTENCES + 1} more, which the page Workbooks names."
+
+
+def test_times_are_those_of_the_visitors_clock():
+    zone = ZoneInfo("America/New_York")
+    assert copies_sentences([unread("Ashe", DOWN)], [], zone) == [f"As of July 3, 2025, 8:00 AM, Ashe: {DOWN}."]
+    assert looked_sentence(NOON, zone) == "Google Sheets, looked at July 3, 2025, 8:00 AM"
+    assert looked_sentence(None, zone) == "Google Sheets, not looked at yet"
+
+
+@pytest.mark.parametrize(("progress", "expected"), [
+    ((0, 0, ""), "Looking at what has changed"),
+    ((0, 2, ""), "Reading what has changed: 0 of 2"),
+    ((1, 2, "Ashe"), "Reading what has changed: 1 of 2, the last one Ashe"),
+    ((2, 2, "Burke"), "Reading what has changed: 2 of 2"),
+])
+def test_how_far_a_refresh_is_names_no_partnership_that_one_may_not_see(progress, expected):
+    assert progress_sentence(*progress, lambda name: name == "Ashe") == expected
