@@ -67,10 +67,8 @@ def test_open_shows_the_folder_to_everybody_who_reaches_it(folder, exposed, tmp_
     secrets = tmp_path_factory.mktemp("secrets") / "secrets.toml"
     secrets.write_text("[access]\nopen = true\n", encoding="utf-8")
     set_option("secrets.files", [str(secrets)])
-    setup._setup.clear()
     try:
         app = AppTest.from_file(FRAME, default_timeout=60).run()
         assert app.selectbox(key="partnership").value == "Alamance"
     finally:
         set_option("secrets.files", [])
-        setup._setup.clear()

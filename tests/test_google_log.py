@@ -1,5 +1,7 @@
 """Neither the app's log nor what it shows where it fails holds a key, a token or a person's name: read as a whole."""
 
+import re
+
 from playwright.sync_api import expect
 
 from pages.parts.menu import FIRST, PAGES
