@@ -1,10 +1,10 @@
 # make run | test | lint | bench | clean. Each sees to what it needs first, and does so only once.
 
-# All tests together run in a process for each processor. Those of one file or name (make test ARGS="tests/test_cli.py",
-# or ARGS="-k months") run in one: they are few, and start sooner so.
-# Each process takes an unbroken stretch of the tests, so that what a file's tests share is made once, and one that
-# has none left takes half of what lies before the other: files differ a thousandfold in what they cost.
-ALL_TESTS := --numprocesses auto --dist worksteal
+# All tests together run in a process for each processor, in four at most, because each starts apps and a browser.
+# Those of a file or a name (make test ARGS="tests/test_cli.py", or ARGS="-k months") run in one process, which starts
+# sooner and serves a debugger. Each process takes an unbroken stretch of the tests, so that what the tests of a file
+# share is made once, and then half of what still lies before another: files differ a thousandfold in what they cost.
+ALL_TESTS := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .PHONY: help run test lint bench clean
 .DEFAULT_GOAL := help
