@@ -20,11 +20,16 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
+from cop_sheets.sample import write_sample
+
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]
+             "--disable-component-update", "--disable-sync",
+             # Whatever a page asks another machine for, by name or by number, is not found.
+             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+SIZE = {"width": 1440, "height": 900}
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 START_SECONDS = 60
 DRAWN_BY = 60_000  # milliseconds in which even a busy machine has drawn a page
@@ -133,6 +138,15 @@ def app_url(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
+def sample_app(tmp_path_factory):
+    """The sample as workbooks in a folder, and the address of the app showing that folder."""
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample(folder)
+    with running_app(folder) as url:
+        yield folder, url
+
+
+@pytest.fixture(scope="session")
 def chromium():
     """One Chromium for the whole run."""
     executable = find_chromium()
@@ -146,12 +160,12 @@ def chromium():
 
 @dataclass
 class Trouble:
-    """What went wrong on a page that nobody sees: requests that would have left this machine, and errors."""
+    """What went wrong on a page that nobody sees: requests to other machines, none of which arrives, and errors."""
 
     outside: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    stopped: set[str] = field(default_factory=set, compare=False, repr=False)
+    sought: set[str] = field(default_factory=set, compare=False, repr=False)    # `outside`, never forgotten
 
     def forget(self) -> None:
         """Start over, after a step that was meant to go wrong."""
@@ -159,20 +173,24 @@ class Trouble:
             found.clear()
 
     def watch(self, page: Page) -> None:
-        """Record the trouble of `page` from here on; requests to other machines are stopped."""
-        page.route(lambda url: urlsplit(url).hostname not in (None, "127.0.0.1", "localhost"), self._stop)
+        """Record the trouble of `page` from here on.
+
+        Nothing is intercepted: a page whose requests may be has to fetch all of Streamlit anew each time.
+        """
+        page.on("request", lambda request: self._ask(request.url))
+        page.on("websocket", lambda socket: self._ask(socket.url))
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
-    def _hear(self, message) -> None:
-        # The browser complains about a stopped request too, some time later; that request is recorded already.
-        if message.type == "error" and message.location.get("url") not in self.stopped:
-            self.console.append(message.text)
+    def _ask(self, url: str) -> None:
+        if urlsplit(url).hostname not in (None, "127.0.0.1", "localhost"):
+            self.outside.append(url)
+            self.sought.add(url)
 
-    def _stop(self, route) -> None:
-        self.outside.append(route.request.url)
-        self.stopped.add(route.request.url)
-        route.abort()
+    def _hear(self, message) -> None:
+        # The browser complains about an address that was not found too, some time later; that is recorded already.
+        if message.type == "error" and message.location.get("url") not in self.sought:
+            self.console.append(message.text)
 
 
 @pytest.fixture
@@ -183,14 +201,23 @@ def trouble():
     assert found == Trouble()
 
 
+@pytest.fixture(scope="session")
+def window(chromium):
+    """One window for the whole run, in which nothing moves: what makes up Streamlit's page is fetched once."""
+    context = chromium.new_context(viewport=SIZE, accept_downloads=True, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
 @pytest.fixture
-def page(chromium, trouble):
-    """A fresh tab, 1440 by 900, with no cookies; its trouble is watched."""
-    context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    tab = context.new_page()
+def page(window, trouble):
+    """A fresh tab, 1440 by 900, that remembers nothing, cookies included; its trouble is watched."""
+    window.set_storage_state({})
+    tab = window.new_page()
     trouble.watch(tab)
     yield tab
-    context.close()
+    for opened in window.pages:
+        opened.close()
 
 
 def wait_idle(page: Page, marker: str) -> None:

@@ -24,6 +24,25 @@ def test_a_cold_deep_link_opens_without_any_error(app_url, page, entry):
     assert page.locator("canvas").count() > 0
 
 
+def test_a_word_to_another_machine_is_noticed_and_does_not_arrive(app_url, page, trouble):
+    page.goto(f"{app_url}/_stcore/health")
+    away = ["http://192.0.2.1/by-number", "http://cdn.example/by-name"]
+    said = page.evaluate("all => Promise.all(all.map(one => fetch(one, {mode: 'no-cors'}).catch(String)))", away)
+    assert said == ["TypeError: Failed to fetch"] * 2
+    page.evaluate("new Promise(done => { new WebSocket('ws://192.0.2.1/socket').onerror = () => done() })")
+    assert sorted(trouble.outside) == sorted([*away, "ws://192.0.2.1/socket"])
+    assert len(trouble.console) == 1 and "WebSocket" in trouble.console[0]
+    trouble.forget()
+
+
+@pytest.mark.parametrize("visit", ["first", "second"])
+def test_no_tab_remembers_another(app_url, page, visit):
+    page.goto(f"{app_url}/_stcore/health")
+    cookies, *kept = page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
+    assert "visited" not in cookies and kept == [0, 0]
+    page.evaluate("document.cookie = 'visited=yes; path=/'; localStorage.visited = sessionStorage.visited = 'yes'")
+
+
 def test_the_menu_leads_to_every_page(app_url, page):
     page.goto(app_url)
     wait_idle(page, FIRST.marker)
@@ -32,17 +51,9 @@ def test_the_menu_leads_to_every_page(app_url, page):
         wait_idle(page, entry.marker)
 
 
-@pytest.fixture(scope="module")
-def state(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("state")
-    write_sample(folder)
-    with running_app(folder) as url:
-        yield folder, url
-
-
 @pytest.mark.parametrize("partnership", [None, "Avery"])
-def test_the_download_is_what_the_command_line_writes_byte_for_byte(state, page, partnership):
-    folder, url = state
+def test_the_download_is_what_the_command_line_writes_byte_for_byte(sample_app, page, partnership):
+    folder, url = sample_app
     chosen = {**PERIOD, **({"partnership": partnership} if partnership else {})}
     page.goto(f"{url}/{NCPC.path}?" + "&".join(f"{name}={value}" for name, value in chosen.items()))
     wait_idle(page, NCPC.marker)

@@ -8,22 +8,13 @@ from click.testing import CliRunner
 
 from cli import cli
 from cop_sheets.layout import OUTCOMES
-from cop_sheets.sample import write_sample
-from tests.browser import running_app, wait_idle
+from tests.browser import wait_idle
 
 YEAR, AS_OF = "FY 24-25", "2025-07-15"
 CARDS = {"Number of CoPs": "Communities of Practice", "Number of sessions": "Sessions held",
          "Number of training events": "Training events", "Number of participants": "People trained",
          "Number of individuals receiving consultation": "People consulted",
          "Hours of consultation": "Hours of consultation"}
-
-
-@pytest.fixture(scope="module")
-def state(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("state")
-    write_sample(folder)
-    with running_app(folder) as url:
-        yield folder, url
 
 
 def written(folder, partnership):
@@ -41,8 +32,8 @@ def address(url, path, partnership):
 
 
 @pytest.mark.parametrize("partnership", [None, "Camden"], ids=["all", "one"])
-def test_the_overview_shows_the_figures_of_the_file(state, page, partnership):
-    folder, url = state
+def test_the_overview_shows_the_figures_of_the_file(sample_app, page, partnership):
+    folder, url = sample_app
     lines = written(folder, partnership)
     page.goto(address(url, "", partnership))
     wait_idle(page, "Where do we stand?")
@@ -55,8 +46,8 @@ def test_the_overview_shows_the_figures_of_the_file(state, page, partnership):
 
 
 @pytest.mark.parametrize("partnership", [None, "Camden"], ids=["all", "one"])
-def test_the_summary_shows_the_figures_of_the_file(state, page, partnership):
-    folder, url = state
+def test_the_summary_shows_the_figures_of_the_file(sample_app, page, partnership):
+    folder, url = sample_app
     page.set_viewport_size({"width": 1440, "height": 2400})    # the table in the page holds the lines that are seen
     page.goto(address(url, "ncpc_summary", partnership))
     wait_idle(page, "What is reported to NCPC?")
@@ -69,8 +60,8 @@ def test_the_summary_shows_the_figures_of_the_file(state, page, partnership):
         assert line["Display"] in cells and line["Rows Used"] in cells and line["Rows Excluded"] in cells, indicator
 
 
-def test_a_bookmark_opens_the_same_view_in_a_new_browser(state, chromium, page):
-    _, url = state
+def test_a_bookmark_opens_the_same_view_in_a_new_browser(sample_app, chromium, page):
+    _, url = sample_app
     page.goto(address(url, "compliance", "Camden"))
     wait_idle(page, "Which cells need fixing?")
     page.get_by_role("combobox", name="Rule", exact=True).click()

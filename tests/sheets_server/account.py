@@ -29,8 +29,8 @@ _CLIENT_ID, _CLIENT_SECRET, _REFRESH_TOKEN = "111.apps.googleusercontent.com", "
 
 @cache
 def _key(name: str) -> rsa.RSAPrivateKey:
-    # Made once per process: making one takes longer than most tests.
-    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    # Made once per process, and short: every client reads it again, and a long one takes longer than most tests.
+    return rsa.generate_private_key(public_exponent=65537, key_size=1024)
 
 
 def _key_id(name: str) -> str:

@@ -16,6 +16,7 @@ from tests.sheets_server.answers import Reply
 
 _GZIP_FROM = 1400
 _LOOK_EVERY = 0.02
+_CLOSE_WITHIN = 0.005   # hundreds of tests close a server of their own
 _JOIN_SECONDS = 5
 
 
@@ -131,7 +132,8 @@ class HttpServer(ThreadingHTTPServer):
         self._open: set[socket.socket] = set()
         self._quiet = threading.Condition()
         super().__init__(("127.0.0.1", port), Handler)
-        self._thread = threading.Thread(target=self.serve_forever, args=(0.05,), name="sheets-server", daemon=True)
+        self._thread = threading.Thread(target=self.serve_forever, args=(_CLOSE_WITHIN,), name="sheets-server",
+                                        daemon=True)
 
     def server_bind(self) -> None:
         """Bind without asking what this machine is called, which can take seconds."""
