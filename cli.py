@@ -27,7 +27,7 @@ from cop_sheets.errors import BadRequest, SourceUnreadable
 from cop_sheets.sample import ANSWER_KEY, write_sample
 from cop_sheets.sources import CopyingSource
 from cop_sheets.template import template_bytes
-from cop_sheets.words import key, listed
+from cop_sheets.words import key, listed, printable
 from summaries import Report, build_report
 from summaries.text_report import report_lines
 from validators import Severity
@@ -45,7 +45,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SheetsError as error:
-            click.echo(click.style(str(error), fg="red"), err=True)
+            _say(str(error), fg="red", err=True)
             ctx.exit(NOTHING_READ)
 
 
@@ -85,7 +85,7 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     else:
         _put(csv_bytes(flags) if form == "csv" else _json_bytes(flags), output)
     if output:
-        click.echo(f"{len(flags)} flags are in {output}.", err=True)
+        _say(f"{len(flags)} flags are in {output}.", err=True)
     if not tables.partnerships:
         raise SourceUnreadable(_failures(tables))
     if (flags["Severity"] == Severity.MUST).any():
@@ -101,13 +101,13 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     if not tables.partnerships:
         raise SourceUnreadable(_failures(tables))
     if tables.failures:
-        click.echo(click.style(_failures(tables), fg="red"), err=True)
+        _say(_failures(tables), fg="red", err=True)
     if partnership is not None:
         tables = tables.of([_named(tables, partnership)])
     report: Report = build_report(tables, *_period(fiscal_year, as_of))
     _put(report.ncpc_csv, output)
     if output:
-        click.echo(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
+        _say(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
 
 
 @cli.command()
@@ -120,7 +120,7 @@ def template(file) -> None:
     if target.is_file() and target.read_bytes() not in (b"", blank):
         raise BadRequest(f"{file} is there already and holds something: name another file")
     write_file(file, blank)
-    click.echo(f"The blank workbook is in {file}. Its first tab says how to fill it.")
+    _say(f"The blank workbook is in {file}. Its first tab says how to fill it.")
 
 
 @cli.command()
@@ -134,7 +134,7 @@ def sample(folder, partnerships, years, seed) -> None:
     if target.is_dir() and any(target.glob("*.xlsx")) and not (target / ANSWER_KEY).exists():
         raise BadRequest(f"{folder} holds workbooks that are no sample: name another folder")
     write_sample(folder, partnerships=partnerships, years=years, seed=seed)
-    click.echo(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
+    _say(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
 
 
 def _tables(source: str, secrets: str) -> Tables:
@@ -143,7 +143,7 @@ def _tables(source: str, secrets: str) -> Tables:
     if isinstance(opened, CopyingSource):
         # On standard error: a file is the same whether its rows are an old copy or not.
         for sentence in (*opened.notices, *(state.sentence for state in opened.states() if state.sentence)):
-            click.echo(click.style(sentence, fg="yellow"), err=True)
+            _say(sentence, fg="yellow", err=True)
     return tables
 
 
@@ -179,6 +179,7 @@ def _json_bytes(flags) -> bytes:
 
 
 def _print_text(lines: list[tuple[str, str]], output: str | None) -> None:
+    lines = [(style, printable(text)) for style, text in lines]
     if output:
         write_file(output, "".join(f"{text}\n" for _, text in lines).encode())
     else:
@@ -186,6 +187,11 @@ def _print_text(lines: list[tuple[str, str]], output: str | None) -> None:
         for style, text in lines:
             whole = textwrap.fill(text, width, subsequent_indent=" " * 12) if width and len(text) > width else text
             click.echo(click.style(whole, **_STYLES[style]), color=False if os.environ.get("NO_COLOR") else None)
+
+
+def _say(text: str, err: bool = False, **style) -> None:
+    """Print sentences of ours; what they name, such as a file, may hold what a terminal would obey."""
+    click.echo(click.style("\n".join(map(printable, text.split("\n"))), **style), err=err)
 
 
 def _put(data: bytes, output: str | None) -> None:

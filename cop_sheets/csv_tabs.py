@@ -102,6 +102,6 @@ def _records(text, separator, name, cell_limit):
         if cells > cell_limit or rows > ROW_LIMIT:
             raise WorkbookUnreadable(f"{name} has more cells than can be read: remove the empty rows and columns")
         yield record
-    quoted = next((cell for cell in record or () if _END_MARK in cell), "")
+    quoted = next((cell.split(_END_MARK)[0] for cell in record or () if _END_MARK in cell), "")
     raise WorkbookUnreadable(f'{name} has a quotation mark (") in row {rows} that is never closed, so its rows '
                              f"run together after {clean(quoted)[:30]!r}: close it, or save the tab as CSV again")
