@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.grid import Grid, Workbook, tidy_rows
-from cop_sheets.words import clean
+from cop_sheets.words import NO_NAME, clean
 from cop_sheets.zip_guard import SIZE_LIMIT, looks_binary, too_large
 
 CELL_LIMIT = 4_000_000
@@ -25,7 +25,7 @@ def read_csv_files(paths: list[Path], partnership: str, address: str) -> Workboo
     """
     grids, names, left = [], set(), CELL_LIMIT
     for path in paths:
-        name = clean(path.stem)
+        name = clean(path.stem) or NO_NAME
         if name in names:
             raise WorkbookUnreadable(f"{path.parent.name} has two files for the tab {name}: keep one of them")
         names.add(name)

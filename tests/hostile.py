@@ -109,8 +109,8 @@ def file_name(word: str) -> str:
 
 
 def write_folder(folder: Path, sheets: dict[str, Iterable[Iterable[str]]]) -> None:
-    """Write the tabs as CSV files into `folder`, which is made."""
+    """Write the tabs as CSV files into `folder`, which is made; those whose names read alike once."""
     folder.mkdir()
-    for name, rows in sheets.items():
+    for name, rows in {clean(file_name(name)): (name, rows) for name, rows in sheets.items()}.values():
         with (folder / f"{file_name(name)}.csv").open("w", newline="", encoding="utf-8", errors="replace") as file:
             csv.writer(file).writerows(rows)
