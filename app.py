@@ -27,6 +27,8 @@ async def lifespan(_app):
     yield
 
 
+# A workbook that somebody tries stays in memory: from 1 MB on the parser of forms would put it on disk meanwhile.
+MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 1024 * 1024
 # Streamlit holds only its websocket to this list; here every answer is.
 hosts = st.get_option("server.allowedHosts") or ["*"]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE], middleware=[

@@ -28,7 +28,7 @@ from cop_sheets.errors import BadRequest, SourceUnreadable
 from cop_sheets.sample import ANSWER_KEY, write_sample
 from cop_sheets.sources import CopyingSource
 from cop_sheets.template import template_bytes
-from cop_sheets.words import key, listed
+from cop_sheets.words import key, listed, printable
 from summaries import Report, build_report
 from summaries.audience import own
 from summaries.text_report import report_lines
@@ -47,7 +47,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SheetsError as error:
-            click.echo(click.style(str(error), fg="red"), err=True)
+            _say(str(error), fg="red", err=True)
             ctx.exit(NOTHING_READ)
 
 
@@ -90,7 +90,7 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     else:
         _put(csv_bytes(flags) if form == "csv" else _json_bytes(flags), output)
     if output:
-        click.echo(f"{len(flags)} flags are in {output}.", err=True)
+        _say(f"{len(flags)} flags are in {output}.", err=True)
     if not tables.partnerships:
         raise SourceUnreadable(_failures(tables))
     if (flags["Severity"] == Severity.MUST).any():
@@ -106,13 +106,13 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     if not tables.partnerships:
         raise SourceUnreadable(_failures(tables))
     if tables.failures:
-        click.echo(click.style(_failures(tables), fg="red"), err=True)
+        _say(_failures(tables), fg="red", err=True)
     if partnership is not None:
         tables = tables.of([_named(tables, partnership)])
     report: Report = build_report(tables, *_period(fiscal_year, as_of), own(read_access(secrets).min_respondents))
     _put(report.ncpc_csv, output)
     if output:
-        click.echo(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
+        _say(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
 
 
 @cli.command()
@@ -125,7 +125,7 @@ def template(file) -> None:
     if target.is_file() and target.read_bytes() not in (b"", blank):
         raise BadRequest(f"{file} is there already and holds something: name another file")
     write_file(file, blank)
-    click.echo(f"The blank workbook is in {file}. Its first tab says how to fill it.")
+    _say(f"The blank workbook is in {file}. Its first tab says how to fill it.")
 
 
 @cli.command()
@@ -139,7 +139,7 @@ def sample(folder, partnerships, years, seed) -> None:
     if target.is_dir() and any(target.glob("*.xlsx")) and not (target / ANSWER_KEY).exists():
         raise BadRequest(f"{folder} holds workbooks that are no sample: name another folder")
     write_sample(folder, partnerships=partnerships, years=years, seed=seed)
-    click.echo(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
+    _say(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
 
 
 @cli.command()
@@ -154,7 +154,7 @@ def provision(address, dry_run, secrets) -> None:
     """
     from cop_sheets.google_provision import provision as write_template
     for line in write_template(address, _settings(secrets), dry_run):
-        click.echo(line)
+        _say(line)
 
 
 @cli.command()
@@ -168,7 +168,7 @@ def pull(secrets) -> None:
     from cop_sheets.google_pull import pull as bring_up_to_date
     pulled = bring_up_to_date(_settings(secrets), _show_progress if sys.stderr.isatty() else None)
     for line in pulled.lines:
-        click.echo(line)
+        _say(line)
     _warn(pulled.notices)
     if not pulled.is_complete:
         sys.exit(SOME_OLD if pulled.current else NOTHING_READ)
@@ -181,7 +181,7 @@ def _settings(secrets: str):
 
 def _show_progress(done: int, total: int, partnership: str) -> None:
     # Over the line before, and gone at the end.
-    click.echo(f"\r\x1b[K{done} of {total} read: {partnership}" if done < total else "\r\x1b[K", nl=False, err=True)
+    click.echo(f"\r\x1b[K{done} of {total} read: {printable(partnership)}" if done < total else "\r\x1b[K", nl=False, err=True)
 
 
 def _tables(source: str, secrets: str) -> Tables:
@@ -195,7 +195,7 @@ def _tables(source: str, secrets: str) -> Tables:
 
 def _warn(sentences: list[str]) -> None:
     for sentence in sentences:
-        click.echo(click.style(sentence, fg="yellow"), err=True)
+        _say(sentence, fg="yellow", err=True)
 
 
 def _failures(tables: Tables) -> str:
@@ -230,6 +230,7 @@ def _json_bytes(flags) -> bytes:
 
 
 def _print_text(lines: list[tuple[str, str]], output: str | None) -> None:
+    lines = [(style, printable(text)) for style, text in lines]
     if output:
         write_file(output, "".join(f"{text}\n" for _, text in lines).encode())
     else:
@@ -237,6 +238,11 @@ def _print_text(lines: list[tuple[str, str]], output: str | None) -> None:
         for style, text in lines:
             whole = textwrap.fill(text, width, subsequent_indent=" " * 12) if width and len(text) > width else text
             click.echo(click.style(whole, **_STYLES[style]), color=False if os.environ.get("NO_COLOR") else None)
+
+
+def _say(text: str, err: bool = False, **style) -> None:
+    """Print sentences of ours; what they name, such as a file, may hold what a terminal would obey."""
+    click.echo(click.style("\n".join(map(printable, text.split("\n"))), **style), err=err)
 
 
 def _put(data: bytes, output: str | None) -> None:

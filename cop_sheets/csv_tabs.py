@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.grid import Grid, Workbook, tidy_rows
-from cop_sheets.words import clean
+from cop_sheets.words import NO_NAME, clean
 from cop_sheets.zip_guard import SIZE_LIMIT, looks_binary, too_large
 
 CELL_LIMIT = 4_000_000
@@ -25,7 +25,7 @@ def read_csv_files(paths: list[Path], partnership: str, address: str) -> Workboo
     """
     grids, names, left = [], set(), CELL_LIMIT
     for path in paths:
-        name = clean(path.stem)
+        name = clean(path.stem) or NO_NAME
         if name in names:
             raise WorkbookUnreadable(f"{path.parent.name} has two files for the tab {name}: keep one of them")
         names.add(name)
@@ -102,6 +102,6 @@ def _records(text, separator, name, cell_limit):
         if cells > cell_limit or rows > ROW_LIMIT:
             raise WorkbookUnreadable(f"{name} has more cells than can be read: remove the empty rows and columns")
         yield record
-    quoted = next((cell for cell in record or () if _END_MARK in cell), "")
+    quoted = next((cell.split(_END_MARK)[0] for cell in record or () if _END_MARK in cell), "")
     raise WorkbookUnreadable(f'{name} has a quotation mark (") in row {rows} that is never closed, so its rows '
                              f"run together after {clean(quoted)[:30]!r}: close it, or save the tab as CSV again")

@@ -12,7 +12,7 @@ from cop_sheets.kinds import State, parse
 from cop_sheets.layout import EXAMPLE_MARK, column_letter
 from cop_sheets.places import Place, placed_in
 from cop_sheets.registry import PARTNERSHIPS, THE_REGISTRY, RegistryFault, Trouble
-from cop_sheets.words import clean, email_key, key, listed
+from cop_sheets.words import NO_NAME, clean, email_key, key, listed
 
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 _BETWEEN = re.compile(r"[;,\s]+")
@@ -58,7 +58,7 @@ def registry_of(partnerships: Mapping[str, str]) -> Registry:
         partnership, sheet = clean(name), sheet_id(address)
         problem = "" if sheet else (f"{partnership} was not read: what secrets.toml names as its sheet can't be "
                                     f"followed: {why_no_sheet(address)}")
-        lines.append(Listed(partnership or "(no name)", sheet, problem=problem))
+        lines.append(Listed(partnership or NO_NAME, sheet, problem=problem))
     return Registry(_settled(lines, "in secrets.toml"))
 
 

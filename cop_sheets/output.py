@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import secrets
 import unicodedata
 from datetime import date, time, timedelta
@@ -16,6 +17,7 @@ from cop_sheets.grid import NumberText, shown
 
 _ASCII_STARTS = "=+-@|%"
 _RUNS_AS_FORMULA = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
+LONGEST_NAME = 120   # bytes of a typed name within a file's: systems take 255 in all
 _UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
 
 
@@ -65,6 +67,16 @@ def _written(cell):
     if isinstance(cell, (date, time, timedelta)):
         return guarded(shown(cell))
     return guarded(str(cell))
+
+
+def file_stem(what: str, whose: str, when: str) -> str:
+    """Return a name for a file, without an ending: `fix-list-Alamance-FY-24-25`, of letters, digits and hyphens.
+
+    `whose` may be typed: whatever stands in it, the name begins with `what`, is no path and is not too long.
+    """
+    what, whose, when = (re.sub(r"\W+", "-", part).strip("-") for part in (what, whose, when))
+    whose = whose.encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore").strip("-")
+    return "-".join(part for part in (what, whose, when) if part)
 
 
 def write_file(path: str | Path, data: bytes) -> None:

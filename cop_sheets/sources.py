@@ -12,7 +12,7 @@ from cop_sheets.excel import read_workbook_bytes
 from cop_sheets.google_addresses import is_google
 from cop_sheets.grid import Workbook
 from cop_sheets.registry import RegistryFault
-from cop_sheets.words import clean, key, listed
+from cop_sheets.words import NO_NAME, clean, key, listed, printable
 from cop_sheets.zip_guard import SIZE_LIMIT, too_large
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".ods")
@@ -41,11 +41,18 @@ class Entry:
 
 @dataclass(frozen=True)
 class Failure:
-    """One workbook that could not be read; `sentence` tells a person why and what to do."""
+    """One workbook that could not be read; `sentence` tells a person why and what to do.
+
+    Both `address` and `sentence` may name a file: whatever a file's name may hold, they are one line that can be shown.
+    """
 
     partnership: str
     address: str
     sentence: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "address", printable(self.address))
+        object.__setattr__(self, "sentence", printable(self.sentence))
 
 
 @dataclass
@@ -171,15 +178,15 @@ class LocalSource:
 
     def read(self, entry: Entry) -> Workbook:
         """Return the workbook of `entry`. Raises WorkbookUnreadable."""
-        path = Path(entry.address)
+        path, address = Path(entry.address), printable(entry.address)
         try:
             if _is_other(path):
                 raise WorkbookUnreadable(f"{path.name} {OTHER_SHEETS[path.suffix.lower()]}")
             if path.is_dir():
-                return read_csv_files(_csv_files(path), entry.partnership, entry.address)
+                return read_csv_files(_csv_files(path), entry.partnership, address)
             if path.stat().st_size > SIZE_LIMIT:
                 raise WorkbookUnreadable(too_large(path.name))
-            return read_workbook_bytes(path.read_bytes(), entry.partnership, entry.address)
+            return read_workbook_bytes(path.read_bytes(), entry.partnership, address)
         except OSError as problem:
             raise WorkbookUnreadable(f"{path.name} can't be opened ({_why(problem)}): close it elsewhere, check that "
                                      "it is still there and that you may read it") from problem
@@ -230,7 +237,7 @@ def _entry(path: Path) -> Entry:
             saved.append(datetime.fromtimestamp(int(status.st_mtime)))
     except (OSError, OverflowError, ValueError):
         marks.append("unreadable")
-    return Entry(clean(name) or str(path), str(path), "|".join(marks), max(saved, default=None))
+    return Entry(clean(name) or NO_NAME, str(path), "|".join(marks), max(saved, default=None))
 
 
 def _why(problem: Exception) -> str:

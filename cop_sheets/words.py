@@ -6,6 +6,8 @@ from functools import lru_cache
 
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
+_OBEYED = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
+NO_NAME = "(no name)"    # of what is called nothing that can be read
 _PLURAL = re.compile(r"\((e?s)\)", re.IGNORECASE)
 
 
@@ -29,6 +31,17 @@ def clean(text: str) -> str:
         elif character in "\u2028\u2029\x0b\x0c\x85":
             kept.append("\n")
     return _LINES.sub("\n", _SPACES.sub(" ", "".join(kept))).strip()
+
+
+def printable(text: str) -> str:
+    """Return `text` with a � for each character that a terminal would obey, or that no file can hold.
+
+    Those are control and format characters, line breaks among them, and halves of a character: a file's name may hold
+    them. What `clean` returns has none but line breaks.
+    """
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if unicodedata.category(character) in _OBEYED else character for character in text)
 
 
 @lru_cache(maxsize=16384)

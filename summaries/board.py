@@ -1,10 +1,10 @@
 """The board page: a year beside the one before on one sheet of paper, for people who have never heard of any of it."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
+from cop_sheets.output import file_stem
 from cop_sheets.words import listed
 from summaries.activity import consultation_by_quarter, sessions_by_month
 from summaries.figures import ALL_PARTNERSHIPS, number_text, share_text
@@ -110,7 +110,7 @@ def board_name(report: Report) -> str:
 
 def board_file_name(report: Report) -> str:
     """Return a name for the sheet's file, without an ending: `board-page-Alamance-FY-24-25`."""
-    return re.sub(r"\W+", "-", f"board-page {board_name(report)} {report.period.fiscal_year}").strip("-")
+    return file_stem("board-page", board_name(report), str(report.period.fiscal_year))
 
 
 def board_about(report: Report) -> str:

@@ -1,12 +1,12 @@
 """The fix list: one partnership's cells to fix in sheet order, one line a cell, on screen and as an Excel workbook."""
 
-import re
 from itertools import groupby
 from textwrap import wrap
 
 import pandas as pd
 
 from cop_sheets.layout import COPS
+from cop_sheets.output import file_stem
 from cop_sheets.workbook_writer import Writer
 from summaries.audience import NOT_SHOWN
 from summaries.look import SEVERITY_MARKS
@@ -94,7 +94,7 @@ def fix_sentence(report: Report, with_info: bool = False) -> str:
 
 def fix_list_name(report: Report) -> str:
     """Return a name for the list's files, without an ending: `fix-list-Alamance-FY-24-25`."""
-    return re.sub(r"\W+", "-", f"fix-list {_whose(report)} {report.period.fiscal_year}").strip("-")
+    return file_stem("fix-list", _whose(report), str(report.period.fiscal_year))
 
 
 def _whose(report: Report) -> str:

@@ -24,7 +24,9 @@ def report_lines(report: Report) -> list[Line]:
         lines += _standing_lines(report.standing[report.standing["Partnership"] == name])
         lines += _row_lines(report.reconciliation[report.reconciliation["Partnership"] == name])
         lines += _flag_lines(flags[flags["Partnership"] == name])
-    return [*lines, ("plain", ""), ("plain", _totals(report))]
+    lines += [("plain", ""), ("plain", _totals(report))]
+    # A name with a line break in it must not look like a line of ours.
+    return [(style, text.replace("\n", " / ")) for style, text in lines]
 
 
 def _standing_lines(standing: pd.DataFrame) -> list[Line]:
@@ -59,11 +61,10 @@ def _flag_lines(flags: pd.DataFrame) -> list[Line]:
     for flag in flags.to_dict("records"):
         cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else ""
         where = " ".join(part for part in (flag["Tab"], cell) if part) or "the workbook"
-        value = flag["Value"].replace("\n", " / ")
-        stands = f"“{value}”" if value else "blank" if cell else ""
+        stands = f"“{flag['Value']}”" if flag["Value"] else "blank" if cell else ""
         lines.append((flag["Severity"], "    " + "  ".join(part for part in (
             f"{flag['Severity']:6}", flag["Rule"], where, stands) if part)
-            + f"  {flag['Message']} -> {flag['Fix']}".replace("\n", " / ")))
+            + f"  {flag['Message']} -> {flag['Fix']}"))
     return lines
 
 
