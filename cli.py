@@ -181,7 +181,8 @@ def _settings(secrets: str):
 
 def _show_progress(done: int, total: int, partnership: str) -> None:
     # Over the line before, and gone at the end.
-    click.echo(f"\r\x1b[K{done} of {total} read: {printable(partnership)}" if done < total else "\r\x1b[K", nl=False, err=True)
+    told = f"{done} of {total} read: {printable(partnership)}" if done < total else ""
+    click.echo(f"\r\x1b[K{told}", nl=False, err=True)
 
 
 def _tables(source: str, secrets: str) -> Tables:
