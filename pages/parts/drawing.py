@@ -17,7 +17,7 @@ def period_caption(visit: Visit) -> None:
 
 def kept_key(name: str, report: Report, *more) -> str:
     """Return a key for a table in which lines are chosen by position: another report or filter has no choice yet."""
-    mark = repr((report.period, report.tables.partnerships, report.tables.version, more))
+    mark = repr((report.period, report.audience, report.tables.partnerships, report.tables.version, more))
     return f"{name}_{hashlib.sha256(mark.encode()).hexdigest()[:12]}"
 
 
