@@ -162,6 +162,7 @@ def test_a_registry_that_cannot_be_followed_without_a_copy(google, tmp_path, con
     configured(secrets)
     page = settled_page()
     assert sentence in words(page) and "There is no workbook." in words(page)
+    assert "No workbook could be read" in words(page)
 
 
 @pytest.mark.parametrize("spoilt", SPOILT)
