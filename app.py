@@ -4,22 +4,30 @@ from contextlib import asynccontextmanager
 from threading import Thread
 
 import streamlit as st
+from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from cop_sheets.redact import install as install_redaction
 from pages.parts.base_address import ROUTE, BaseAddress
 from pages.parts.guard import Guard
-from pages.parts.quiet_log import keep_words_out
+from pages.parts.setup import served_at
 from pages.parts.store import warm_up
 
-keep_words_out()
+# An upload stays in memory while it comes in, as its page says: what is larger than 1 MB, Starlette would put on disk.
+MultiPartParser.spool_max_size = 32 * 1024 * 1024
 
 
 @asynccontextmanager
 async def lifespan(_app):
     """Begin to read and judge the sheets as the server starts: the first visitor watches the rest of it."""
+    install_redaction()
+    served_at(st.get_option("server.address"))
     Thread(target=warm_up, daemon=True).start()
     yield
 
 
-app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE],
-             middleware=[Middleware(Guard), Middleware(BaseAddress)])
+# Streamlit holds only its websocket to this list; here every answer is.
+hosts = st.get_option("server.allowedHosts") or ["*"]
+app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE], middleware=[
+    Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Guard), Middleware(BaseAddress)])

@@ -1,4 +1,4 @@
-"""The terminal door: check a source, write the NCPC summary, a blank template or a sample."""
+"""The terminal door: check a source, write the NCPC summary, a blank template or a sample, see to Google Sheets."""
 
 import json
 import os
@@ -22,6 +22,7 @@ from cop_sheets import (
     read_all,
     write_file,
 )
+from cop_sheets.access import read_access
 from cop_sheets.dates import parse_moment
 from cop_sheets.errors import BadRequest, SourceUnreadable
 from cop_sheets.sample import ANSWER_KEY, write_sample
@@ -29,10 +30,11 @@ from cop_sheets.sources import CopyingSource
 from cop_sheets.template import template_bytes
 from cop_sheets.words import key, listed
 from summaries import Report, build_report
+from summaries.audience import own
 from summaries.text_report import report_lines
 from validators import Severity
 
-FLAGS_FOUND, NOTHING_READ = 1, 2
+FLAGS_FOUND, SOME_OLD, NOTHING_READ = 1, 1, 2
 _STYLES = {"must": {"fg": "red", "bold": True}, "should": {"fg": "yellow"}, "info": {"dim": True},
            "title": {"bold": True, "underline": True}, "good": {"fg": "green"}, "plain": {}}
 
@@ -54,14 +56,17 @@ def cli() -> None:
     """Check the Community of Practice sheets of Smart Start Local Partnerships, and report them to NCPC."""
 
 
+_secrets_option = click.option("--secrets", metavar="FILE", default=".streamlit/secrets.toml", show_default=True,
+                               help="Where the credentials for Google Sheets stand; a folder needs none.")
+
+
 def _source_options(command):
     for option in (
         click.argument("source"),
         click.option("--fiscal-year", help='Such as "FY 24-25"; the one that holds the as-of date unless given.'),
         click.option("--as-of", help="Such as 2025-07-15; today unless given. Rows dated later don't count."),
         click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."),
-        click.option("--secrets", metavar="FILE", default=".streamlit/secrets.toml", show_default=True,
-                     help="Where the credentials for Google Sheets stand; a folder needs none."),
+        _secrets_option,
     ):
         command = option(command)
     return command
@@ -104,7 +109,7 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
         click.echo(click.style(_failures(tables), fg="red"), err=True)
     if partnership is not None:
         tables = tables.of([_named(tables, partnership)])
-    report: Report = build_report(tables, *_period(fiscal_year, as_of))
+    report: Report = build_report(tables, *_period(fiscal_year, as_of), own(read_access(secrets).min_respondents))
     _put(report.ncpc_csv, output)
     if output:
         click.echo(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
@@ -137,14 +142,60 @@ def sample(folder, partnerships, years, seed) -> None:
     click.echo(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
 
 
+@cli.command()
+@click.argument("address")
+@click.option("--dry-run", is_flag=True, help="Only say what would be written.")
+@_secrets_option
+def provision(address, dry_run, secrets) -> None:
+    """Write the blank workbook into an empty Google Sheet.
+
+    ADDRESS is the sheet's; share it with the service account as Editor first. Tabs that hold anything are left alone,
+    nothing is deleted or renamed, and a second run writes only what is missing.
+    """
+    from cop_sheets.google_provision import provision as write_template
+    for line in write_template(address, _settings(secrets), dry_run):
+        click.echo(line)
+
+
+@cli.command()
+@_secrets_option
+def pull(secrets) -> None:
+    """Bring the copies of all configured Google Sheets up to date, as from a timer.
+
+    Prints a line a workbook. The exit code is 0 where every copy is current, 1 where some are not or something else is
+    amiss, 2 where none is.
+    """
+    from cop_sheets.google_pull import pull as bring_up_to_date
+    pulled = bring_up_to_date(_settings(secrets), _show_progress if sys.stderr.isatty() else None)
+    for line in pulled.lines:
+        click.echo(line)
+    _warn(pulled.notices)
+    if not pulled.is_complete:
+        sys.exit(SOME_OLD if pulled.current else NOTHING_READ)
+
+
+def _settings(secrets: str):
+    from cop_sheets.settings import read_settings
+    return read_settings(secrets)
+
+
+def _show_progress(done: int, total: int, partnership: str) -> None:
+    # Over the line before, and gone at the end.
+    click.echo(f"\r\x1b[K{done} of {total} read: {partnership}" if done < total else "\r\x1b[K", nl=False, err=True)
+
+
 def _tables(source: str, secrets: str) -> Tables:
     opened = open_source(source, secrets)
     tables = build_tables(read_all(opened))
     if isinstance(opened, CopyingSource):
         # On standard error: a file is the same whether its rows are an old copy or not.
-        for sentence in (*opened.notices, *(state.sentence for state in opened.states() if state.sentence)):
-            click.echo(click.style(sentence, fg="yellow"), err=True)
+        _warn([*opened.notices, *(state.sentence for state in opened.states() if state.sentence)])
     return tables
+
+
+def _warn(sentences: list[str]) -> None:
+    for sentence in sentences:
+        click.echo(click.style(sentence, fg="yellow"), err=True)
 
 
 def _failures(tables: Tables) -> str:

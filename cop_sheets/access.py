@@ -1,15 +1,20 @@
 """Who may see which partnerships: what `[auth]` and `[access]` of the secrets file say, held against who signed in."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.google_registry import Listed
-from cop_sheets.words import listed
+from cop_sheets.secrets_file import read_secrets
+from cop_sheets.words import email_key, listed
 
-SECTION = "access"
-MIN_RESPONDENTS = 5
+SECTION, LOGIN = "access", "auth"
+MIN_RESPONDENTS = 5     # of fewer answers a percent says little, and could say who gave them
+# The cookie of a login is only as hard to forge as this text is to guess.
+_SHORTEST, _FEWEST_KINDS = 32, 10
 _KNOWN = ("ncpc", "open", "min_respondents", "trusted_issuers")
 
 
@@ -37,6 +42,7 @@ class Refusal(StrEnum):
     NO_EMAIL = "no email"
     NOT_VERIFIED = "not verified"
     NOT_LISTED = "not listed"
+    NO_LIST = "no list"
 
 
 @dataclass(frozen=True)
@@ -58,23 +64,17 @@ class Viewer:
     @property
     def scope(self) -> str:
         """A text that two viewers share only where they may see the same."""
-        names = "*" if self.partnerships is None else "\0".join(sorted(self.partnerships))
-        return f"{'ncpc' if self.is_ncpc else 'own'} {names}"
+        return json.dumps([self.is_ncpc, None if self.partnerships is None else sorted(self.partnerships)])
 
 
 EVERYBODY = Viewer()
-
-
-def email_key(address: str) -> str:
-    """Return an email address as it is compared: without spaces, whatever its case."""
-    return "".join(address.split()).casefold()
 
 
 def viewer_of(claims: Mapping, access: Access, partnerships: Iterable[Listed]) -> Viewer | Refusal:
     """Return what the person whose login says `claims` may see; `partnerships` are those of the registry.
 
     An address that its provider has not verified counts for nothing; where the provider doesn't say (Microsoft Entra
-    leaves it out), only a trusted issuer's is believed.
+    leaves it out), only a trusted issuer's is believed. Without a list nobody is known to manage anything.
     """
     email = email_key(str(claims.get("email") or ""))
     if "@" not in email:
@@ -87,8 +87,16 @@ def viewer_of(claims: Mapping, access: Access, partnerships: Iterable[Listed]) -
         return Refusal.NOT_VERIFIED
     if email in access.ncpc:
         return Viewer(None, True, email)
-    own = frozenset(line.partnership for line in partnerships if email in map(email_key, line.managers))
+    lines = list(partnerships)
+    if not lines:
+        return Refusal.NO_LIST
+    own = frozenset(line.partnership for line in lines if email in map(email_key, line.managers))
     return Viewer(own, False, email) if own else Refusal.NOT_LISTED
+
+
+def read_access(path: str | Path) -> Access:
+    """Return what the secrets file at `path` says of who may see what. Raises SourceUnreadable."""
+    return access_in(read_secrets(path), Path(path).name)
 
 
 def access_in(secrets: Mapping, name: str = "secrets.toml") -> Access:
@@ -110,12 +118,27 @@ def access_in(secrets: Mapping, name: str = "secrets.toml") -> Access:
     if type(few) is not int or few < 1:
         raise SourceUnreadable(f"{name}: min_respondents in [{SECTION}] is to be a whole number from 1, such as "
                                f"{MIN_RESPONDENTS}")
-    login = secrets.get("auth")
-    address = str(login.get("redirect_uri", "")) if isinstance(login, Mapping) else ""
+    login = secrets.get(LOGIN)
+    has_login = isinstance(login, Mapping) and bool(login)
+    address = _redirect(login, name) if has_login else ""
     return Access(frozenset(email_key(text) for text in _texts(table, "ncpc", name, "someone@example.org")), is_open,
                   few, frozenset(_issuer(text) for text in _texts(table, "trusted_issuers", name,
                                                                    "https://login.example.org/")),
-                  isinstance(login, Mapping) and bool(login), address.casefold().startswith("https://"))
+                  has_login, address.casefold().startswith("https://"))
+
+
+def _redirect(login: Mapping, name: str) -> str:
+    """Return where the login provider sends people back to. Raises SourceUnreadable where a login can't be safe."""
+    address, secret = login.get("redirect_uri"), login.get("cookie_secret")
+    if not isinstance(address, str) or not address.strip().endswith("/oauth2callback"):
+        raise SourceUnreadable(f"{name}: redirect_uri in [{LOGIN}] is to be this app's own address and /oauth2callback "
+                               "behind it, such as https://cop.example.org/oauth2callback, just as the login provider "
+                               "knows it")
+    if not isinstance(secret, str) or len(set(secret)) < _FEWEST_KINDS or len(secret) < _SHORTEST:
+        raise SourceUnreadable(f"{name}: cookie_secret in [{LOGIN}] is to be a random text of {_SHORTEST} characters "
+                               "or more, since whoever guesses it can sign in as anybody. This makes one: "
+                               'python -c "import secrets; print(secrets.token_urlsafe(48))"')
+    return address.strip()
 
 
 def _texts(table: Mapping, key: str, name: str, example: str) -> list[str]:

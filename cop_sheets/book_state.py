@@ -9,12 +9,14 @@ class BookState:
     """How one partnership's workbook stands: current where `why` is "", else `why` says why not and what to do.
 
     `as_of` is when its rows were last known to be those of the sheet, with a time zone; None where there are none.
+    `is_new`: it was read since the last look, rather than known to be unchanged.
     """
 
     partnership: str
     address: str
     as_of: datetime | None
     why: str
+    is_new: bool = False
 
     @property
     def is_missing(self) -> bool:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from cop_sheets import cell_faults, ods_content
+from cop_sheets.collector import collector_held
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.grid import CellProblem, Grid, Workbook, tidy_rows
 from cop_sheets.layout import column_letter
@@ -38,6 +39,7 @@ def read_upload(file_name: str, data: bytes) -> Workbook:
     return read_workbook_bytes(data, clean(PurePosixPath(base).stem) or name, name)
 
 
+@collector_held()
 def read_workbook_bytes(data: bytes, partnership: str, address: str) -> Workbook:
     """Return the tabs of the workbook in `data`, hidden ones too, in their order.
 

@@ -59,20 +59,20 @@ def _is_bare_id(text: str) -> bool:
     return bool(_ID.fullmatch(text)) and all(any(map(kind, text)) for kind in kinds)
 
 
-def what_instead(text: str) -> str:
-    """Return what `text`, which is not the address of a Google Sheet, is instead."""
+def what_it_is(text: str) -> str:
+    """Return what `text`, which is not the address of a Google Sheet, is, as the end of `it is`."""
     parts = _parts(text)
     if parts and _PUBLISHED.search(parts.path):
-        return "it is the address of a published copy, not of the sheet itself"
+        return "the address of a published copy, not of the sheet itself"
     other = next((words for mark, words in _OTHERS.items() if parts and mark in parts.path), None)
     if other:
-        return f"it is the address of {other}, not of a Google Sheet"
-    return "it is not the address of a Google Sheet (https://docs.google.com/spreadsheets/d/…)"
+        return f"the address of {other}, not of a Google Sheet"
+    return "not the address of a Google Sheet (https://docs.google.com/spreadsheets/d/…)"
 
 
 def why_no_sheet(text: str) -> str:
     """Return why `text` is not the address of a Google Sheet and what to do, as the end of a sentence."""
-    return f"{what_instead(text)}; {COPY_IT}"
+    return f"it is {what_it_is(text)}; {COPY_IT}"
 
 
 def sheet_address(identifier: str) -> str:

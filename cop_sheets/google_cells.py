@@ -173,5 +173,11 @@ def moment(value: float, pattern: str = "", kind: str = "DATE") -> Cell:
     return date(found.year, found.month, found.day) if value == int(value) else found
 
 
+def serial(when: date) -> float:
+    """Return the number behind a date or a datetime without a zone, from March 1900 on: what `moment` reads."""
+    at = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)
+    return (at - _EPOCH) / timedelta(days=1)
+
+
 def _milliseconds(days: float) -> int:
     return math.floor(days * 86_400_000 + 0.5)

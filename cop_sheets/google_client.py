@@ -12,19 +12,21 @@ from typing import TypeVar
 from google.auth import exceptions as auth
 from gspread import Client
 from gspread.http_client import HTTPClient
-from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_URL
+from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests import Response
 from requests import exceptions as web
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential_jitter
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.google_faults import GoogleSilent, NoJson, Refused, TooLarge, cause_of, fault_of, is_passing
+from cop_sheets.google_faults import VIEWER, GoogleSilent, NoJson, Refused, TooLarge, cause_of, fault_of, is_passing
 from cop_sheets.google_wire import TIMEOUT, connected
 from cop_sheets.pacing import Pace, shared_pace
 from cop_sheets.settings import Settings
 
 READING = ("https://www.googleapis.com/auth/spreadsheets.readonly",
            "https://www.googleapis.com/auth/drive.metadata.readonly")
+# For the one command that writes the blank workbook into a sheet.
+WRITING = ("https://www.googleapis.com/auth/spreadsheets",)
 MOST_TRIES, MOST_SECONDS = 4, 20.0
 # An answer takes some ten times its length in memory once it is read.
 ANSWER_LIMIT = 48 * 1024 * 1024
@@ -61,13 +63,28 @@ class PatientClient(HTTPClient):
         self._pace, self._clock, self._sleep = pace, clock, sleep
 
     def request(self, method, endpoint, params=None, data=None, json=None, files=None, headers=None) -> Response:
-        """Return the answer, as gspread's own does."""
+        """Return the answer, as gspread's own does. What changes something is sent once: see `update`."""
         options = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
+        if method.upper() != "GET":
+            return self._sent(method, endpoint, **options)
         return self._tried(lambda: self._sent(method, endpoint, **options))
 
     def answer(self, address: str, params: dict) -> dict:
         """Return the JSON object at `address`; an answer that breaks off is asked for again."""
-        return self._tried(lambda: self._object(address, params))
+        return self._tried(lambda: self._object("GET", address, params=params))
+
+    def update(self, id: str, plan: Callable[[], list[dict]]) -> None:
+        """Send the requests that `plan` returns as one `spreadsheets.batchUpdate`, which does all of them or none.
+
+        Where no answer comes they may have been carried out all the same. So each try calls `plan` first, which looks
+        at the sheet anew, and the tries end where it returns [].
+        """
+        def once() -> None:
+            requests = plan()
+            if requests:
+                self._object("POST", SPREADSHEET_BATCH_UPDATE_URL % id, json={"requests": requests})
+
+        self._tried(once)
 
     def spreadsheets_get(self, id, params=None) -> dict:
         """Return what `spreadsheets.get` answers."""
@@ -79,8 +96,8 @@ class PatientClient(HTTPClient):
             raise Refused(response)
         return response
 
-    def _object(self, address: str, params: dict) -> dict:
-        with self._sent("GET", address, params=params, stream=True) as response:
+    def _object(self, method: str, address: str, **options) -> dict:
+        with self._sent(method, address, stream=True, **options) as response:
             body, begun = bytearray(), self._clock()
             for chunk in response.iter_content(_CHUNK):
                 body += chunk
@@ -136,12 +153,14 @@ def _asked_to_wait(problem: BaseException | None) -> float | None:
 class GoogleClient:
     """What we ask of Google, with faults as sentences. It signs in when first asked, and is one for all threads.
 
-    `pace` is the process's own unless given; `clock` and `sleep` (seconds) are those between tries.
+    `role` is what a sheet has to be shared as, for sentences. `pace` is the process's own unless given; `clock` and
+    `sleep` (seconds) are those between tries.
     """
 
     def __init__(self, settings: Settings, scopes: Sequence[str] = READING, pace: Pace | None = None,
-                 clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep):
-        self.settings, self._scopes = settings, tuple(scopes)
+                 clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep,
+                 role: str = VIEWER):
+        self.settings, self._scopes, self._role = settings, tuple(scopes), role
         self._pace = pace or shared_pace(f"{settings.api_base} {settings.account}", settings.requests_per_minute)
         self._clock, self._sleep = clock, sleep
         self._patient: PatientClient | None = None
@@ -175,6 +194,13 @@ class GoogleClient:
         return self._asked(lambda client: client.spreadsheets_get(identifier, params), f"{name} was not read",
                            is_sheet=True)
 
+    def update(self, identifier: str, plan: Callable[[], list[dict]], name: str) -> None:
+        """Change a sheet by the requests that `plan` returns, all of them or none; `plan` may be called again.
+
+        Each call of `plan` has to look at the sheet anew. Raises as `spreadsheet` does.
+        """
+        self._asked(lambda client: client.update(identifier, plan), f"{name} was not written", is_sheet=True)
+
     def marks(self, about: str) -> dict[str, Mark]:
         """Return what Drive says of every sheet that the account sees, by id; all pages, shared drives included.
 
@@ -203,7 +229,7 @@ class GoogleClient:
             page = following if isinstance(following, str) and following not in ("", page) else None
         return found
 
-    def _asked(self, call: Callable[[PatientClient], dict], about: str, is_sheet: bool = False) -> dict:
+    def _asked(self, call: Callable[[PatientClient], Answer], about: str, is_sheet: bool = False) -> Answer:
         try:
             return call(self._connected())
         except TooLarge:
@@ -213,7 +239,7 @@ class GoogleClient:
             if is_sheet and isinstance(cause, Refused) and cause.status == 429:
                 self._pace.rest(_REST)
             # Without its causes, whose texts could quote what Google wrote back.
-            raise fault_of(problem, about, self.account) from None
+            raise fault_of(problem, about, self.account, self._role) from None
 
 
 def _mark(file: dict) -> Mark:

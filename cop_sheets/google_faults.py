@@ -18,8 +18,11 @@ _NO_KEY = ("where your organisation allows no keys, run the app on Google Cloud 
            "it, or sign in on this computer with gcloud auth application-default login")
 _KEY_AGAIN = (f"in the Google Cloud console open IAM, Service Accounts, Keys, add a new key of type JSON and copy its "
               f"fields to [{ACCOUNT}] in secrets.toml; {_NO_KEY}")
-_SCOPES = ("openid,https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth/spreadsheets.readonly,"
-           "https://www.googleapis.com/auth/drive.metadata.readonly")
+# What a sheet is shared as: to be read, or to be written to as well.
+VIEWER, EDITOR = "Viewer", "Editor"
+_BASIC = "openid,https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth"
+_SCOPES = {VIEWER: f"{_BASIC}/spreadsheets.readonly,https://www.googleapis.com/auth/drive.metadata.readonly",
+           EDITOR: f"{_BASIC}/spreadsheets,https://www.googleapis.com/auth/drive.metadata.readonly"}
 _WAIT = "try again in a few minutes"
 # By name, for urllib3 is no library that we know: requests brings it.
 _NO_CONNECTION = ("NewConnectionError", "NameResolutionError")
@@ -99,14 +102,15 @@ def cause_of(problem: BaseException) -> BaseException:
     return problem
 
 
-def fault_of(problem: Exception, about: str, account: str = "") -> SheetsError:
+def fault_of(problem: Exception, about: str, account: str = "", role: str = VIEWER) -> SheetsError:
     """Return `problem` as ours: GoogleSilent or WorkbookUnreadable where others may go on, else SourceUnreadable.
 
-    `about` says what came of it, "Alamance was not read"; `account` is the address that sheets are shared with.
+    `about` says what came of it, "Alamance was not read"; `account` is the address that sheets are shared with, and
+    `role` as what: VIEWER or EDITOR.
     """
     if isinstance(problem, SheetsError):
         return problem
-    whole = _of_the_account(problem, account or _SOMEBODY)
+    whole = _of_the_account(problem, account or _SOMEBODY, role)
     if whole:
         return SourceUnreadable(whole)
     cause = cause_of(problem)
@@ -114,7 +118,7 @@ def fault_of(problem: Exception, about: str, account: str = "") -> SheetsError:
         return WorkbookUnreadable(f"{about}: it holds more than can be read: clear what lies far from the data, and "
                                   "move tabs that aren't about CoPs to a sheet of their own")
     if isinstance(cause, Refused) and not is_passing(cause):
-        return WorkbookUnreadable(f"{about}: {_refusal(cause, account or _SOMEBODY)}")
+        return WorkbookUnreadable(f"{about}: {_refusal(cause, account or _SOMEBODY, role)}")
     return GoogleSilent(about, _silence(cause))
 
 
@@ -129,7 +133,7 @@ def is_passing(problem: BaseException) -> bool:
                               NoJson, auth.TransportError)) and not isinstance(cause, web.SSLError)
 
 
-def _of_the_account(problem: Exception, account: str) -> str:
+def _of_the_account(problem: Exception, account: str, role: str) -> str:
     """Return the sentence of what stops every sheet at once, "" for the rest."""
     cause = cause_of(problem)
     if isinstance(cause, auth.MalformedError):
@@ -141,7 +145,7 @@ def _of_the_account(problem: Exception, account: str) -> str:
     if isinstance(cause, auth.RefreshError) and not cause.retryable:
         return _no_token(cause, account)
     if isinstance(cause, Refused):
-        return _of_every_sheet(cause, account)
+        return _of_every_sheet(cause, account, role)
     if isinstance(cause, web.SSLError):
         return ("The connection to Google is not safe: something on the way, such as a company's web filter, answers "
                 "in its place with a certificate that this computer doesn't trust; ask whoever runs the network")
@@ -150,7 +154,7 @@ def _of_the_account(problem: Exception, account: str) -> str:
     return ""
 
 
-def _of_every_sheet(refused: Refused, account: str) -> str:
+def _of_every_sheet(refused: Refused, account: str, role: str) -> str:
     if refused.status == 401:
         return (f"Google doesn't accept what {account} signs in with (401): {_KEY_AGAIN}")
     if refused.status != 403:
@@ -160,8 +164,9 @@ def _of_every_sheet(refused: Refused, account: str) -> str:
         return (f"The Google {which} API is switched off in the Google Cloud project of {account}: in the console open "
                 f"APIs and Services, Library, Google {which} API, press Enable, and wait a few minutes")
     if "ACCESS_TOKEN_SCOPE_INSUFFICIENT" in refused.reasons or "authentication scopes" in refused.message:
-        return ("The app was signed in to Google without the right to read sheets: sign in again with gcloud auth "
-                f"application-default login --scopes={_SCOPES}")
+        right = "read" if role == VIEWER else "write to"
+        return (f"The app was signed in to Google without the right to {right} sheets: sign in again with gcloud auth "
+                f"application-default login --scopes={_SCOPES[role]}")
     if "domainPolicy" in refused.reasons:
         return (f"The administrator of the Google domain keeps apps from reading its files: ask them to allow {account}"
                 " and the Google Drive API")
@@ -181,7 +186,7 @@ def _no_token(problem: auth.RefreshError, account: str) -> str:
     return f"Google refuses to sign {account} in: {_KEY_AGAIN}"
 
 
-def _refusal(refused: Refused, account: str) -> str:
+def _refusal(refused: Refused, account: str, role: str) -> str:
     """Return what is wrong with this very sheet, and what to do about it."""
     if refused.status in (404, 410):
         return ("there is no Google Sheet at its address any more, or never was (404): open the sheet in the browser, "
@@ -190,9 +195,14 @@ def _refusal(refused: Refused, account: str) -> str:
         return ("it is an Excel file that only lies in Google Drive: open it, choose File, Save as Google Sheets, and "
                 "use the new sheet's address")
     if refused.status == 403:
-        return (f"it is not shared with the app. Share the sheet with {account}: open it, press Share, paste this "
-                "address and choose Viewer; where your organisation blocks sharing outside it, ask its Google "
-                "administrator to allow this address")
+        wrong, choose = ("it is not shared with the app", role) if role == VIEWER else (
+            "the app may not write to it", f"{role}, also where it stands there already as {VIEWER}")
+        return (f"{wrong}. Share the sheet with {account}: open it, press Share, paste this address and choose "
+                f"{choose}; where your organisation blocks sharing outside it, ask its Google administrator to allow "
+                "this address")
+    if role == EDITOR:
+        return (f"Google refuses to change it ({refused.status}), as where somebody changes or protects it just now: "
+                "open the sheet in the browser, see to it that nothing in it is protected, and run the command again")
     return (f"Google refuses to give it out ({refused.status}): open the sheet in the browser to see that it is there, "
             "and copy its address once more")
 

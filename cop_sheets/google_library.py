@@ -16,8 +16,9 @@ from cop_sheets.google_copies import Copies
 from cop_sheets.google_listing import Listing
 from cop_sheets.google_look import Look
 from cop_sheets.google_reading import Reader
-from cop_sheets.google_registry import Listed, RegistryFault
+from cop_sheets.google_registry import Listed
 from cop_sheets.grid import Workbook
+from cop_sheets.registry import RegistryFault
 from cop_sheets.settings import Settings
 from cop_sheets.sources import Failure, Reading
 
@@ -58,8 +59,8 @@ class Library:
 
     @property
     def registry_faults(self) -> list[RegistryFault]:
-        """The cells of the registry that can't be followed."""
-        return self._listing.registry.faults if self._listing.registry else []
+        """What is wrong with the registry, cell by cell."""
+        return self._listing.faults
 
     @property
     def notices(self) -> list[str]:
@@ -89,8 +90,8 @@ class Library:
         return self._progress
 
     def at_hand(self) -> Reading:
-        """Return what can be shown at once: the copies, and a failure for each workbook without one."""
-        reading = Reading()
+        """Return what can be shown at once: the copies, a failure for each workbook without one, the list's faults."""
+        reading = Reading(registry_faults=list(self.registry_faults))
         for line in self.partnerships:
             workbook = self._copies.workbook(line.sheet, line.partnership) if line.sheet else None
             if workbook:
@@ -106,8 +107,9 @@ class Library:
 
     def states(self) -> list[BookState]:
         """Return how each workbook stands, in the order of the list."""
+        read = self._look.read if self._look else ()
         return [BookState(line.partnership, self.address(line), self._copies.as_of(line.sheet) if line.sheet else None,
-                          self._why(line)) for line in self.partnerships]
+                          self._why(line), line.sheet in read) for line in self.partnerships]
 
     def address(self, line: Listed) -> str:
         """Return where the workbook of `line` lives; where it has no sheet, where it is listed."""
@@ -263,6 +265,7 @@ def mark_of_reading(reading: Reading) -> str:
     parts = ["\0".join((book.partnership, book.version, book.address, *(str(grid.gid) for grid in book.grids)))
              for book in reading.workbooks]
     parts += [f"{failure.partnership}\0{failure.sentence}" for failure in reading.failures]
+    parts += [repr(fault) for fault in reading.registry_faults]
     return _digest("\1".join(parts))
 
 

@@ -9,8 +9,9 @@ from cop_sheets.google_addresses import sheet_address, sheet_id, why_no_sheet
 from cop_sheets.google_copies import Copies
 from cop_sheets.google_look import Look
 from cop_sheets.google_reading import REGISTRY, Reader
-from cop_sheets.google_registry import Listed, Registry, read_registry, registry_of
+from cop_sheets.google_registry import Listed, Registry, RegistryUnreadable, read_registry, registry_of
 from cop_sheets.grid import Workbook
+from cop_sheets.registry import THE_REGISTRY, RegistryFault
 from cop_sheets.settings import Settings
 
 ONE_SHEET = "The Google Sheet"
@@ -19,12 +20,12 @@ ONE_SHEET = "The Google Sheet"
 class Listing:
     """The partnerships that `settings` lead to, or the sheet whose id is `only`.
 
-    `trouble` is why the registry could not be read or followed last, "" while it could: then an older list stands.
+    Where the registry could not be read or followed last, an older list stands.
     Raises SourceUnreadable where what is named as the registry is no sheet.
     """
 
     def __init__(self, settings: Settings, copies: Copies, only: str | None = None):
-        self.trouble = ""
+        self._problem: SheetsError | None = None
         self._copies, self._only = copies, only
         self._registry: Registry | None = None
         self.sheet = None if only or not settings.registry else sheet_id(settings.registry)
@@ -50,6 +51,21 @@ class Listing:
         return self._registry
 
     @property
+    def trouble(self) -> str:
+        """Why the registry could not be read or followed last, "" while it could."""
+        return str(self._problem or "")
+
+    @property
+    def faults(self) -> list[RegistryFault]:
+        """What is wrong with the list that stands; where a newer one can't be followed, what is wrong with its tab."""
+        known = self.registry.faults if self.registry else []
+        if self.registry is None or not isinstance(self._problem, RegistryUnreadable):
+            return known
+        newer = self._problem.faults
+        cells = {fault.cell for fault in newer}
+        return newer + [fault for fault in known if fault.partnership != THE_REGISTRY and fault.cell not in cells]
+
+    @property
     def lines(self) -> list[Listed]:
         """The partnerships by name; a single sheet that nothing names has its own title."""
         lines = self.registry.lines if self.registry else []
@@ -66,7 +82,7 @@ class Listing:
         """Read the registry where that is needed. Raises SourceUnreadable where no list is known at all."""
         if not self.sheet or not look.needs(self.sheet, self._copies[self.sheet]):
             # Without Drive's word nobody knows whether it has changed; each workbook says so of itself.
-            self.trouble = "" if look.trouble is None else self.trouble
+            self._problem = None if look.trouble is None else self._problem
             return
         try:
             copy = reader.read_registry(self.sheet, look.mark(self.sheet).text, now())
@@ -81,10 +97,10 @@ class Listing:
             self._stand_by(problem)
         else:
             self._copies.keep(self.sheet, copy)
-            self.trouble = ""
+            self._problem = None
 
     def _stand_by(self, problem: SheetsError) -> None:
         """Keep to the earlier list, and remember why. Raises SourceUnreadable where there is none."""
-        self.trouble = str(problem)
+        self._problem = problem
         if self.registry is None:
             raise SourceUnreadable(str(problem)) from None

@@ -6,34 +6,33 @@ from dataclasses import dataclass, field, replace
 
 from cop_sheets.column_map import ColumnMap
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.google_addresses import COPY_IT, cell_link, sheet_id, what_instead, why_no_sheet
-from cop_sheets.grid import Workbook, shown
+from cop_sheets.google_addresses import COPY_IT, cell_link, sheet_id, what_it_is, why_no_sheet
+from cop_sheets.grid import Cell, Workbook, shown
 from cop_sheets.kinds import State, parse
-from cop_sheets.layout import EXAMPLE_MARK, Column, Kind, Tab, column_letter
+from cop_sheets.layout import EXAMPLE_MARK, column_letter
 from cop_sheets.places import Place, placed_in
-from cop_sheets.words import clean, key, listed
-
-PARTNERSHIPS = Tab("Partnerships", "a partnership and its Google Sheet", (
-    Column("Partnership", Kind.TEXT, "The partnership's name, as it should stand in every page and file.",
-           required=True, aliases=("Local Partnership", "Name"), example=EXAMPLE_MARK),
-    Column("Counties", Kind.TEXT, "The counties it serves, with a semicolon between.", aliases=("County",),
-           example="Alamance"),
-    Column("Sheet", Kind.TEXT, "The address of its Google Sheet, as the browser shows it.", required=True,
-           aliases=("Google Sheet", "Sheet Address", "Sheet Link", "Address", "Link", "URL"),
-           example="https://docs.google.com/spreadsheets/d/…"),
-    Column("Managers", Kind.TEXT, "Who may see it: the email addresses that they sign in with, a semicolon between.",
-           aliases=("Manager", "Manager Emails", "Emails", "Email"), example="ann@example.org; bob@example.org"),
-), settings=True, aliases=("Partnership", "Registry"))
+from cop_sheets.registry import PARTNERSHIPS, THE_REGISTRY, RegistryFault, Trouble
+from cop_sheets.words import clean, email_key, key, listed
 
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 _BETWEEN = re.compile(r"[;,\s]+")
+_PASTE_IT = "Open the sheet in the browser, copy the address from its address bar and paste it here as plain text."
+
+
+class RegistryUnreadable(SourceUnreadable):
+    """The registry was read, and can't be followed; `faults` say which of its cells are why, as far as cells are."""
+
+    def __init__(self, sentence: str, faults: list[RegistryFault]):
+        super().__init__(sentence)
+        self.faults = faults
 
 
 @dataclass(frozen=True)
 class Listed:
     """One partnership as it is listed: `sheet` is its sheet's id, None where `problem` says why it can't be read.
 
-    `managers` are email addresses in lower case. `row` is the registry's, None for the table in the settings.
+    `managers` are email addresses as `email_key` writes them. `row` is the registry's, None for the table in the
+    settings.
     """
 
     partnership: str
@@ -42,19 +41,6 @@ class Listed:
     managers: tuple[str, ...] = ()
     row: int | None = None
     problem: str = ""
-
-
-@dataclass(frozen=True)
-class RegistryFault:
-    """A cell of the registry that can't be followed: where it is, what is wrong, what to do, and the link to it."""
-
-    row: int
-    column: str
-    header: str
-    value: str
-    message: str
-    fix: str
-    link: str
 
 
 @dataclass
@@ -77,30 +63,27 @@ def registry_of(partnerships: Mapping[str, str]) -> Registry:
 
 
 def read_registry(workbook: Workbook) -> Registry:
-    """Return what the registry's tab Partnerships lists.
+    """Return what the registry's tab Partnerships lists, and what is wrong there.
 
-    Raises SourceUnreadable where it has no such tab, no headers, or lists nobody.
+    Raises RegistryUnreadable where it has no such tab, no headers, or lists nobody.
     """
     found = _found(workbook)
-    lines, faults = [], []
-    for number, cells in enumerate(found.grid.rows[found.header_row:], start=found.header_row + 1):
-        texts = {name: _text(found, name, cells) for name in found.columns}
-        if any(texts.values()) and key(texts["partnership"]) != key(EXAMPLE_MARK):
-            line, wrong = _line(found, number, texts)
+    lines, faults = [], _column_faults(found)
+    for row, cells in enumerate(found.grid.rows[found.header_row:], start=found.header_row + 1):
+        read = {name: _read(found, name, cells) for name in found.columns}
+        # As on the other tabs, an error where nobody has to type makes no row.
+        filled = any(state is State.READ or (state is State.PROBLEM and PARTNERSHIPS[name].required)
+                     for name, (_, state) in read.items())
+        if filled and key(read["partnership"][0]) != key(EXAMPLE_MARK):
+            line, wrong = _line(found, row, read)
             lines.append(line)
             faults += wrong
     if not lines:
-        raise SourceUnreadable("The registry lists no partnership yet: on its tab Partnerships fill a row for each, "
-                               "its name and the address of its Google Sheet")
-    where = "on the registry's tab Partnerships"
-    for number, line in enumerate(lines):
-        clash = "" if line.problem else _clash(line, lines, where)
-        if clash:
-            faults.append(_fault(found, line.row, "sheet", clash, "Correct one of the rows, or delete it."))
-        elif not line.problem and any(_same(other, line) and not other.problem for other in lines[:number]):
-            faults.append(_fault(found, line.row, "partnership", f"{line.partnership} is listed twice with one sheet",
-                                 "Delete one of the two rows."))
-    return Registry(_settled(lines, where), sorted(faults, key=lambda fault: (fault.row, fault.column)))
+        raise RegistryUnreadable("The registry lists no partnership yet: on its tab Partnerships fill a row for each, "
+                                 "its name and the address of its Google Sheet", faults)
+    settled = _settled(lines, "on the registry's tab Partnerships")
+    faults = _belonging(faults + _twice(found, lines), settled)
+    return Registry(settled, sorted(faults, key=lambda fault: (fault.row, fault.index)))
 
 
 def follow_links(workbook: Workbook, links: Mapping[tuple[int, int, int], str]) -> None:
@@ -119,95 +102,169 @@ def follow_links(workbook: Workbook, links: Mapping[tuple[int, int, int], str]) 
             cells[column] = link
 
 
+def _name_key(line: Listed) -> str:
+    return key(line.partnership) or line.partnership
+
+
 def _same(one: Listed, other: Listed) -> bool:
-    return key(one.partnership) == key(other.partnership)
+    return _name_key(one) == _name_key(other)
 
 
 def _found(workbook: Workbook) -> Place:
     named = [grid for grid in workbook.grids if key(grid.name) in map(key, (PARTNERSHIPS.name, *PARTNERSHIPS.aliases))]
     if not named:
-        raise SourceUnreadable("The registry has no tab called Partnerships: name the tab that lists the partnerships "
-                               "so, and give it the headers Partnership, Counties, Sheet and Managers")
+        raise RegistryUnreadable("The registry has no tab called Partnerships: name the tab that lists the "
+                                 "partnerships so, and give it the headers Partnership, Counties, Sheet and Managers",
+                                 [RegistryFault(Trouble.NO_TAB, THE_REGISTRY, PARTNERSHIPS.name)])
     found = placed_in(workbook, named[0], PARTNERSHIPS, ColumnMap())
-    lacking = [column.header for column in PARTNERSHIPS.columns
-               if column.required and column.name not in found.columns]
-    if not found.header_row or lacking:
-        raise SourceUnreadable(f"The registry's tab {named[0].name} has no column {listed(lacking, 'or')}: give its "
-                               "first row the headers Partnership, Counties, Sheet and Managers, each once")
-    return found
+    lacking = [column for column in PARTNERSHIPS.columns if column.required and column.name not in found.columns]
+    if not lacking:
+        return found
+    twice = {name for _, _, name in found.repeated}
+    said = [f"two columns {column.header}" if column.name in twice else f"no column {column.header}"
+            for column in lacking]
+    faults = _column_faults(found) if found.header_row else [
+        RegistryFault(Trouble.NO_HEADERS, THE_REGISTRY, found.grid.name)]
+    raise RegistryUnreadable(f"The registry's tab {found.grid.name} has {listed(said)}: give its first row the headers "
+                             "Partnership, Counties, Sheet and Managers, each once", faults)
 
 
-def _text(found: Place, name: str, cells: list) -> str:
+def _column_faults(found: Place) -> list[RegistryFault]:
+    """Return what is wrong with the header row: columns that are unknown, that stand twice, that are lacking."""
+    row, twice = found.header_row, {name for _, _, name in found.repeated}
+    lacking = [column for column in PARTNERSHIPS.columns
+               if column.required and column.name not in found.columns and column.name not in twice]
+    faults = [_fault(found, row, index, Trouble.UNKNOWN_COLUMN) for index, _ in found.unknown]
+    faults += [_fault(found, row, index, Trouble.REPEATED_COLUMN, name=name, first_index=first)
+               for index, first, name in found.repeated]
+    return faults + [_fault(found, row, found.first_free + offset, Trouble.NO_COLUMN, name=column.name,
+                            header=column.header) for offset, column in enumerate(lacking)]
+
+
+def _read(found: Place, name: str, cells: list[Cell]) -> tuple[str, State]:
     index = found.columns[name]
-    value, state = parse(PARTNERSHIPS[name], cells[index] if index < len(cells) else "")
-    return shown(cells[index]) if state is State.PROBLEM else value
+    return parse(PARTNERSHIPS[name], cells[index] if index < len(cells) else "")
 
 
-def _line(found: Place, row: int, texts: dict[str, str]) -> tuple[Listed, list[RegistryFault]]:
-    faults = []
-    partnership, address = texts["partnership"], texts["sheet"]
-    identifier = sheet_id(address)
+def _line(found: Place, row: int, read: dict[str, tuple[str, State]]) -> tuple[Listed, list[RegistryFault]]:
+    """Return what a row lists, and what is wrong with its cells; of an error cell only that it's one."""
+    partnership, address = read["partnership"][0], read["sheet"][0]
     name = partnership or f"(row {row} of the registry)"
-    problem = ""
+    faults = []
+
+    def wrong(column: str, trouble: Trouble, problem: str = "", fix: str = "", **more: str) -> None:
+        faults.append(_fault(found, row, found.columns[column], trouble, name, column, problem=problem, fix=fix,
+                             **more))
+
+    errors = {column for column, (_, state) in read.items() if state is State.PROBLEM}
+    for column in errors:
+        wrong(column, Trouble.ERROR)
+    identifier, problem = sheet_id(address), ""
     if not partnership:
         problem = f"Row {row} of the registry names no partnership, so its sheet was not read"
-        faults.append(_fault(found, row, "partnership", f"Row {row} names no partnership", "Type the partnership's "
-                             "name, or delete the row."))
-    if not address:
+        if "partnership" not in errors:
+            wrong("partnership", Trouble.BLANK, "Without a name this row of the registry is not read.")
+    if "sheet" in errors:
+        problem = problem or (f"{name} was not read: in row {row} of the registry a spreadsheet error stands under "
+                              f"Sheet; {COPY_IT}, and paste it there")
+    elif not address:
         problem = problem or f"{name} has no sheet in the registry (row {row}) yet: {COPY_IT}, and paste it there"
-        faults.append(_fault(found, row, "sheet", f"{name} has no sheet yet", "Paste the address of its Google Sheet."))
+        wrong("sheet", Trouble.BLANK, "Without it this row of the registry leads to no sheet.")
     elif not identifier:
         problem = problem or (f"{name} was not read: in row {row} of the registry, what stands under Sheet can't be "
                               f"followed: {why_no_sheet(address)}, and paste it there")
-        faults.append(_fault(found, row, "sheet", f"The sheet of {name} can't be found: {what_instead(address)}",
-                             "Open the sheet in the browser, copy the address from its address bar and paste it here "
-                             "as plain text."))
-    managers = [word for word in _BETWEEN.split(texts.get("managers", "")) if word]
-    wrong = sum(1 for word in managers if not _EMAIL.fullmatch(word))
-    if wrong:
-        faults.append(_fault(found, row, "managers", f"{wrong} of the managers of {name} can't sign in: what is "
-                             "typed is no email address", "Type email addresses with a semicolon between.", value=""))
-    known = tuple(dict.fromkeys(word.casefold() for word in managers if _EMAIL.fullmatch(word)))
-    return Listed(name, None if problem else identifier, texts.get("counties", ""), known, row, problem), faults
+        wrong("sheet", Trouble.UNREADABLE, "what stands in the registry under "
+              f"{found.headers[found.columns['sheet']]} is {what_it_is(address)}", _PASTE_IT)
+    managers = [word for word in _BETWEEN.split(read.get("managers", ("",))[0]) if word]
+    known = [word for word in managers if _EMAIL.fullmatch(word)]
+    if len(known) < len(managers):
+        count = len(managers) - len(known)
+        are = "is no email address" if count == 1 else "are no email addresses"
+        # What is typed there may be somebody's name, so it is not shown.
+        wrong("managers", Trouble.UNREADABLE, f"{count} of the managers of {name} in the registry {are}, and nobody "
+              "can sign in by that", "Type email addresses with a semicolon between.", value="")
+    return Listed(name, None if problem else identifier, read.get("counties", ("",))[0],
+                  tuple(dict.fromkeys(email_key(word) for word in known)), row, problem), faults
 
 
-def _fault(found: Place, row: int, name: str, message: str, fix: str, value: str | None = None) -> RegistryFault:
-    index = found.columns[name]
-    letter = column_letter(index + 1)
+def _fault(found: Place, row: int, index: int, trouble: Trouble, partnership: str = THE_REGISTRY, name: str = "",
+           **more: object) -> RegistryFault:
     cells = found.grid.rows[row - 1]
-    if value is None:
-        value = shown(cells[index]) if index < len(cells) else ""
-    return RegistryFault(row, letter, found.headers[index], value, message, fix,
-                         cell_link(found.address, found.grid, f"{letter}{row}"))
+    cell = f"{column_letter(index + 1)}{row}"
+    told = {"header": found.headers[index] if index < len(found.headers) else "",
+            "value": shown(cells[index]) if index < len(cells) else "",
+            "link": cell_link(found.address, found.grid, cell)}
+    return RegistryFault(trouble, partnership, found.grid.name, row, index, name, **told | more)
 
 
-def _clash(line: Listed, lines: list[Listed], where: str) -> str:
-    """Return why `line` can't stand beside the others, "" where it can."""
+def _twice(found: Place, lines: list[Listed]) -> list[RegistryFault]:
+    """Return what is listed more than once: a name at its later rows, another partnership's sheet at each of them."""
+    faults = []
+    for number, line in enumerate(lines):
+        if line.problem:
+            continue
+        of_one, rivals = _clash(line, lines)
+        same = [other for other in lines if _same(other, line) and (of_one or not other.problem)]
+        if rivals and not of_one:
+            faults.append(_fault(found, line.row, found.columns["sheet"], Trouble.TWICE, line.partnership, "sheet",
+                                 problem=f"this sheet stands in {_rows(rivals)} of the registry, and whose it is is "
+                                 "not guessed at, so it was not read"))
+        elif any(other in lines[:number] and not other.problem for other in same):
+            so = ("with different sheets, and which one is right is not guessed at, so none was read" if of_one
+                  else "with one sheet, and counts once")
+            faults.append(_fault(found, line.row, found.columns["partnership"], Trouble.TWICE, line.partnership,
+                                 "partnership", problem=f"“{line.partnership}” stands in {_rows(same)} of the registry "
+                                 f"{so}"))
+    return faults
+
+
+def _belonging(faults: list[RegistryFault], settled: list[Listed]) -> list[RegistryFault]:
+    """Give each fault its partnership as it is listed in the end, and say whether that could be read."""
+    lines = {_name_key(line): line for line in settled}
+    belonging = []
+    for fault in faults:
+        line = None if fault.partnership == THE_REGISTRY else lines[key(fault.partnership) or fault.partnership]
+        belonging.append(fault if line is None else replace(
+            fault, partnership=line.partnership, unread=fault.required and line.sheet is None))
+    return belonging
+
+
+def _clash(line: Listed, lines: list[Listed]) -> tuple[bool, list[Listed]]:
+    """Return the lines beside which `line` can't stand, [] where it can, and whether they are of its partnership."""
     same = [other for other in lines if _same(other, line)]
     if len({other.sheet for other in same if other.sheet}) > 1:
-        return (f"{line.partnership} is listed {where}{_rows(same)} with different sheets, and which one is right is "
-                "not guessed at, so none was read: keep one")
+        return True, same
     sharing = [other for other in lines if line.sheet and other.sheet == line.sheet]
-    if not all(_same(other, line) for other in sharing):
-        names = listed(dict.fromkeys(other.partnership for other in sharing))
-        return (f"{names} have the same sheet {where}{_rows(sharing)}, and whose it is is not guessed at, so it was "
-                "not read: give each its own")
-    return ""
+    return False, [] if all(_same(other, line) for other in sharing) else sharing
+
+
+def _why(line: Listed, lines: list[Listed], where: str) -> str:
+    """Return why `line` can't stand beside the others, "" where it can."""
+    of_one, rivals = _clash(line, lines)
+    rows = f" ({_rows(rivals)})" if _rows(rivals) else ""
+    if of_one:
+        return (f"{line.partnership} is listed {where}{rows} with different sheets, and which one is right is "
+                "not guessed at, so none was read: keep one")
+    if not rivals:
+        return ""
+    # Who keeps the list finds the others; who manages one partnership is told no other's name.
+    return (f"{line.partnership} has the same sheet as another partnership {where}{rows}, and whose it is is not "
+            "guessed at, so it was not read: give each its own")
 
 
 def _settled(lines: list[Listed], where: str) -> list[Listed]:
     """Return one line a partnership, sorted by name; one that contradicts another has no sheet."""
     kept: dict[str, Listed] = {}
     for line in lines:
-        clash = "" if line.problem else _clash(line, lines, where)
+        clash = "" if line.problem else _why(line, lines, where)
         line = replace(line, sheet=None, problem=clash) if clash else line
-        earlier = kept.setdefault(key(line.partnership) or line.partnership, line)
+        earlier = kept.setdefault(_name_key(line), line)
         managers = tuple(dict.fromkeys(earlier.managers + line.managers))
         better = line if earlier.problem and not line.problem else earlier
-        kept[key(line.partnership) or line.partnership] = replace(better, managers=managers)
+        kept[_name_key(line)] = replace(better, managers=managers)
     return sorted(kept.values(), key=lambda line: (line.partnership.casefold(), line.row or 0))
 
 
 def _rows(lines: list[Listed]) -> str:
     rows = [line.row for line in lines if line.row]
-    return f" (rows {listed(rows)})" if len(rows) > 1 else ""
+    return f"rows {listed(rows)}" if len(rows) > 1 else ""

@@ -4,10 +4,14 @@ from cop_sheets.book_state import BookState
 from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.google_addresses import sheet_id, why_no_sheet
 from cop_sheets.google_library import Library
-from cop_sheets.google_registry import Listed, RegistryFault
+from cop_sheets.google_registry import Listed
 from cop_sheets.grid import Workbook
+from cop_sheets.registry import RegistryFault
 from cop_sheets.settings import Settings
 from cop_sheets.sources import Entry
+
+NOT_CONFIGURED = ("No Google Sheets are configured: copy .streamlit/secrets.example.toml to .streamlit/secrets.toml "
+                  "and fill in [connections.cop_sheets]")
 
 
 class GoogleSource:
@@ -53,7 +57,7 @@ class GoogleSource:
 
     @property
     def registry_faults(self) -> "list[RegistryFault]":
-        """The cells of the registry that can't be followed."""
+        """What is wrong with the registry, cell by cell, as of the last look."""
         return self.sheets.registry_faults
 
 
@@ -65,8 +69,7 @@ def open_google(text: str, settings: Settings | None) -> GoogleSource:
     text = text.strip()
     if text.casefold() == "google":
         if settings is None:
-            raise SourceUnreadable("No Google Sheets are configured: copy .streamlit/secrets.example.toml to "
-                                   ".streamlit/secrets.toml and fill in [connections.cop_sheets]")
+            raise SourceUnreadable(NOT_CONFIGURED)
         return GoogleSource(Library(settings))
     sheet = sheet_id(text)
     if sheet is None:

@@ -10,6 +10,9 @@ from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from math import isfinite
 
+import numpy as np
+import pandas as pd
+
 from cop_sheets.dates import parse_moment, parse_month
 from cop_sheets.grid import Cell, CellProblem, shown
 from cop_sheets.layout import AGREEMENT_SCALE, NEUTRAL_SPELLINGS, Column, Kind
@@ -96,6 +99,17 @@ def _date(column: Column, cell: Cell) -> Parsed:
 def _timestamp(column: Column, cell: Cell) -> Parsed:
     moment = _moment_of(column, cell)
     return (moment.replace(microsecond=0) if moment.microsecond else moment, State.READ) if moment else _unread(column)
+
+
+def parse_moments(column: Column, moments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what `parse` says of many cells that are all datetimes, as datetime64[s], NaT where unread; and states."""
+    unit = "datetime64[D]" if column.kind is Kind.DATE else "datetime64[s]"
+    values = pd.DatetimeIndex(moments).to_numpy().astype("datetime64[s]")
+    unread = values < np.datetime64(f"{_FIRST_YEAR + 1}-01-01", "s")
+    states = np.where(unread, State.UNREADABLE, State.READ).astype(np.uint8)
+    values = values.astype(unit).astype("datetime64[s]")
+    values[unread] = np.datetime64("NaT")
+    return values, states
 
 
 def parse_fiscal_year_start(text: str) -> int | None:
@@ -194,6 +208,9 @@ def split_people(text: str) -> tuple[str, ...]:
     """
     people = []
     for piece in _PEOPLE_MARKS.split(text):
+        if "," not in piece:
+            people += [piece.strip()] if piece.strip() else []
+            continue
         parts = [part.strip() for part in piece.split(",") if part.strip()]
         if all(" " in part or any(character.isdigit() for character in part) for part in parts):
             people += parts

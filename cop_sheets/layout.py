@@ -36,6 +36,8 @@ class Column:
     `figure`: a figure of the NCPC summary, or the year a row belongs to, depends on it. `unique`: an id that stands
     once. `month_only`: `Sep 2024` serves as a date. `spellings`: other spellings of a choice that people use.
     `outcome`: the number, from 1, of the NCPC outcome that the statement answers; `asked_of`: the roles it is asked of.
+    `private`: it may hold who was consulted, or what a respondent typed: only the partnership itself reads it. Of a tab
+    with such a column those that are not known are private, too.
     """
 
     header: str
@@ -50,6 +52,7 @@ class Column:
     month_only: bool = False
     outcome: int | None = None
     asked_of: frozenset[str] = frozenset()
+    private: bool = False
     example: str | int | float = ""
 
     @cached_property
@@ -228,15 +231,15 @@ CONSULTATIONS = Tab("Consultations", "a consultation", (
     Column("Date", Kind.DATE, "The day it took place; a month such as Sep 2024 serves.", required=True, figure=True,
            month_only=True, aliases=("Consultation Date", "Date of Consultation"), example="2024-07-18"),
     Column("Individuals", Kind.PEOPLE, "Who received it: names or IDs, with a semicolon between.", figure=True,
-           aliases=("Individual", "Individuals Receiving Consultation"), example="Cy Dunn; Di Park"),
-    _whole("Number of Individuals", "How many received it, where names are not kept.", figure=True,
+           private=True, aliases=("Individual", "Individuals Receiving Consultation"), example="Cy Dunn; Di Park"),
+    _whole("Number of Individuals", "How many received it, where names are not kept.", figure=True, private=True,
            aliases=("Individuals Count", "How Many Individuals")),
     Column("Hours", Kind.HOURS, "Hours in total, such as 1.5; once a row, never times people.", required=True,
            figure=True, aliases=("Consultation Hours", "Hours of Consultation", "Number of Hours"), example=1.5),
     _cop_id("The CoP it was about, if any."),
     _text("Consultant", "Who gave it.", example="Eve Stone"),
     _mode("How it was given.", example=IN_PERSON),
-    _text("Topic", "What it was about.", example="Planning the first session"),
+    _text("Topic", "What it was about.", private=True, example="Planning the first session"),
 ), aliases=("Consultation", "Consultation Log"))
 
 SURVEY_RESPONSES = Tab("Survey Responses", "one person's answers", (
@@ -244,12 +247,12 @@ SURVEY_RESPONSES = Tab("Survey Responses", "one person's answers", (
            figure=True, example="2025-05-06"),
     Column("Fiscal Year", Kind.FISCAL_YEAR, "Only where the answers belong to another year than the timestamp's: "
            "FY 24-25.", figure=True),
-    _cop_id("The respondent's CoP; not asked of a training participant.", required=True, figure=True),
-    Column("Role", Kind.CHOICE, "Member, Facilitator or Training participant.", figure=True,
+    _cop_id("The respondent's CoP; not asked of a training participant.", required=True, figure=True, private=True),
+    Column("Role", Kind.CHOICE, "Member, Facilitator or Training participant.", figure=True, private=True,
            choices=(MEMBER, FACILITATOR, PARTICIPANT), aliases=("Your Role",),
            spellings={"CoP member": MEMBER, "CoP facilitator": FACILITATOR}, example=MEMBER),
     *(Column(words, Kind.AGREEMENT, "1 to 5, or Strongly disagree to Strongly agree.", figure=True, outcome=number,
-             asked_of=roles, example=4 if MEMBER in roles else "")
+             asked_of=roles, private=True, example=4 if MEMBER in roles else "")
       for number, (words, roles) in enumerate(zip(OUTCOMES, OUTCOME_ROLES, strict=True), start=1)),
 ), aliases=("Survey", "Form Responses", "Responses"))
 

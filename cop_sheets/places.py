@@ -16,12 +16,14 @@ from cop_sheets.column_map import (
 )
 from cop_sheets.google_addresses import cell_link
 from cop_sheets.grid import Cell, Grid, Workbook, shown
+from cop_sheets.kinds import State, parse
 from cop_sheets.layout import (
     COLUMN_MAP,
     HEADER_SEARCH_ROWS,
     SURVEY_ITEMS,
     SURVEY_RESPONSES,
     TABS,
+    Column,
     Tab,
     tab_named,
 )
@@ -63,6 +65,26 @@ class Place:
         """Return what stands in spreadsheet row `row`, by header: equal for rows that are the same in every column."""
         cells = zip_longest(self._header_keys, self.grid.rows[row - 1], fillvalue="")
         return frozenset((header, cell) for header, cell in cells if cell != "")
+
+    @cached_property
+    def _public(self) -> dict[int, Column]:
+        """The columns, by index, that may be read by more than the partnership itself, on a tab that has others."""
+        asked = {index for _, index in self.statements}
+        return {index: self.tab[name] for name, index in self.columns.items()
+                if not self.tab[name].private and index not in asked}
+
+    def is_private(self, row: int, index: int) -> bool:
+        """Say whether a cell, spreadsheet row `row`, may hold what only the partnership itself may read.
+
+        On a tab with a private column that is every cell below the headers but those that can be read under a public
+        one: what stands in a column of the partnership's own, or can't be read, may be anything.
+        """
+        if not any(column.private for column in self.tab.columns) or row <= (self.header_row or 0):
+            return False
+        column = self._public.get(index)
+        cells = self.grid.rows[row - 1] if row <= len(self.grid.rows) else []
+        cell = cells[index] if index < len(cells) else ""
+        return cell != "" and (column is None or parse(column, cell)[1] in (State.UNREADABLE, State.PROBLEM))
 
     @property
     def first_free(self) -> int:

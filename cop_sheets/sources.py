@@ -11,6 +11,7 @@ from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.excel import read_workbook_bytes
 from cop_sheets.google_addresses import is_google
 from cop_sheets.grid import Workbook
+from cop_sheets.registry import RegistryFault
 from cop_sheets.words import clean, key, listed
 from cop_sheets.zip_guard import SIZE_LIMIT, too_large
 
@@ -49,10 +50,12 @@ class Failure:
 
 @dataclass
 class Reading:
-    """All that a source gave: the workbooks that could be read, and the ones that could not."""
+    """All that a source gave: the workbooks that could be read, the ones that could not, what is wrong with their list.
+    """
 
     workbooks: list[Workbook] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    registry_faults: list[RegistryFault] = field(default_factory=list)
 
 
 class Source(Protocol):
@@ -73,6 +76,13 @@ class CopyingSource(Protocol):
 
     def states(self) -> list:
         """Return how each workbook stands; `sentence` says as of when and why, "" where it is current."""
+
+
+@runtime_checkable
+class ListedSource(Protocol):
+    """A source whose workbooks are listed in a registry; its faults are those that `list` found."""
+
+    registry_faults: list[RegistryFault]
 
 
 def open_source(text: str, secrets: Path | str | None = None) -> Source:
@@ -117,6 +127,8 @@ def read_all(source: Source, progress: Callable[[int, int, str], None] | None = 
             reading.failures.append(Failure(first.partnership, addresses, str(problem)))
         if progress:
             progress(done, len(named), first.partnership)
+    if isinstance(source, ListedSource):
+        reading.registry_faults += source.registry_faults
     return reading
 
 

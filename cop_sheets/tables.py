@@ -3,17 +3,19 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import chain, zip_longest
+from itertools import chain, compress, zip_longest
 
 import numpy as np
 import pandas as pd
 
+from cop_sheets.collector import collector_held
 from cop_sheets.grid import Cell, CellProblem
-from cop_sheets.kinds import Scale, State, parse, parse_answer
+from cop_sheets.kinds import Scale, State, parse, parse_answer, parse_moments
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
 from cop_sheets.places import Place, Placed, place
+from cop_sheets.registry import THE_REGISTRY, RegistryFault
 from cop_sheets.sources import Failure, Reading
 from cop_sheets.words import key
 
@@ -55,6 +57,7 @@ class Tables:
 
     `tables` by the tab's slug. `answers`: a line an answer of a responses row (`response` is that row's index),
     with outcome, measure, steps (answers on its scale), rank, state, and the cell's column index and raw value.
+    `registry_faults`: what is wrong with the registry, if one lists the partnerships.
     """
 
     placed: list[Placed]
@@ -63,6 +66,7 @@ class Tables:
     answers: pd.DataFrame
     failures: list[Failure]
     versions: dict[str, str]
+    registry_faults: list[RegistryFault] = field(default_factory=list)
 
     def __getitem__(self, tab: Tab) -> Table:
         return self.tables[tab.slug]
@@ -73,10 +77,14 @@ class Tables:
         return [placed.workbook.partnership for placed in self.placed]
 
     def of(self, partnerships: Iterable[str]) -> "Tables":
-        """Return the same tables for some partnerships only; the others' rows are not in it at all."""
+        """Return the same tables for some partnerships only; the others' rows are not in it at all.
+
+        Nor is what is wrong with the others' lines of the registry, or with the registry as a whole.
+        """
         wanted = set(partnerships)
+        faults = [fault for fault in self.registry_faults if fault.partnership in wanted - {THE_REGISTRY}]
         return assemble([placed for placed in self.placed if placed.workbook.partnership in wanted],
-                        [failure for failure in self.failures if failure.partnership in wanted], self.versions)
+                        [failure for failure in self.failures if failure.partnership in wanted], self.versions, faults)
 
     @property
     def version(self) -> str:
@@ -92,34 +100,37 @@ def combined_version(versions: Iterable[str]) -> str:
     return "v" + hashlib.sha256("".join(sorted(versions)).encode()).hexdigest()[:12]
 
 
+@collector_held()
 def build_tables(reading: Reading) -> Tables:
     """Type every cell of `reading`, once, a column of all partnerships at a time."""
     placed = [place(workbook) for workbook in reading.workbooks]
     versions = {found.workbook.partnership: found.workbook.version for found in placed}
-    return assemble(placed, list(reading.failures), versions)
+    return assemble(placed, list(reading.failures), versions, reading.registry_faults)
 
 
-def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, str]) -> Tables:
+def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, str],
+             registry_faults: Iterable[RegistryFault] = ()) -> Tables:
     """Build the tables of workbooks whose places are found already."""
     places = [found for one in placed for found in one.places]
-    tables, starts = {}, {}
+    tables, answers = {}, None
     for tab in DATA_TABS:
         here = [(number, found) for number, found in enumerate(places) if found.tab is tab and found.header_row]
-        tables[tab.slug], starts[tab.slug] = _table(tab, here)
-    answers = _answers(places, starts[SURVEY_RESPONSES.slug], tables[SURVEY_RESPONSES.slug])
-    return Tables(placed, places, tables, answers, failures, versions)
+        tables[tab.slug], columns = _table(tab, here)
+        if tab is SURVEY_RESPONSES:
+            answers = _answers(here, columns, tables[tab.slug])
+    return Tables(placed, places, tables, answers, failures, versions, list(registry_faults))
 
 
-def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, dict[int, int]]:
-    """Return the tab's table, and the index of each place's first row in it."""
+def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[tuple[Cell, ...]]]]:
+    """Return the tab's table, and the columns of each place, as long as it has rows."""
     columns = [column for column in tab.columns if column.kind is not Kind.AGREEMENT]
     cells: dict[str, list[Iterable[Cell]]] = {column.name: [] for column in columns}
     absent: dict[str, list[bool]] = {column.name: [] for column in columns}
-    lengths, numbers, not_data, starts = [], [], [], {}
-    for number, found in places:
+    lengths, numbers, not_data, sheets = [], [], [], []
+    for _, found in places:
         rows = found.grid.rows[found.header_row:]
         across = list(zip_longest(*rows, fillvalue=""))
-        starts[number] = sum(lengths)
+        sheets.append(across)
         lengths.append(len(rows))
         numbers.append(np.arange(found.header_row + 1, found.header_row + 1 + len(rows)))
         not_data.append(_not_data(found, rows, across))
@@ -136,24 +147,27 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, dict[int, 
     }
     states, raw = {}, {}
     for column in columns:
-        flat = list(chain.from_iterable(cells[column.name]))
-        raw[column.name] = _objects(flat)
+        raw[column.name] = _objects(chain.from_iterable(cells[column.name]), sum(lengths))
         values[column.name], states[column.name] = _parsed(column, raw[column.name])
         states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = State.ABSENT
     typed = {name: pd.Series(column, dtype=column.dtype) for name, column in values.items()}
     table = Table(tab, pd.DataFrame(typed), states, raw)
     _mark_totals(table, dict(places))
-    return table, starts
+    return table, sheets
 
 
-def _objects(cells: list[Cell]) -> np.ndarray:
-    array = np.empty(len(cells), dtype=object)
-    array[:] = cells
-    return array
+def _objects(cells: Iterable[Cell], count: int) -> np.ndarray:
+    return np.fromiter(cells, dtype=object, count=count)
 
 
 def _parsed(column: Column, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a column's values and states; each distinct cell is parsed once."""
+    """Return a column's values and states; each distinct cell is parsed once, and proper dates all at a time."""
+    proper = _objects(map(type, raw), len(raw)) == datetime if column.kind in _DATES else np.zeros(len(raw), bool)
+    if proper.any():
+        values, states = np.empty(len(raw), "datetime64[s]"), np.empty(len(raw), np.uint8)
+        values[proper], states[proper] = parse_moments(column, raw[proper])
+        values[~proper], states[~proper] = _parsed(column, raw[~proper])
+        return values, states
     codes, distinct = pd.factorize(raw)
     results = [parse(column, cell) for cell in distinct]
     states = np.array([state for _, state in results], dtype=np.uint8)
@@ -162,7 +176,7 @@ def _parsed(column: Column, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     elif column.kind in _NUMBERS:
         values = np.array([np.nan if value is None else value for value, _ in results], dtype=float)
     else:
-        values = _objects([value for value, _ in results])
+        values = _objects((value for value, _ in results), len(results))
     if not len(distinct):
         return values, states
     return values[codes], states[codes]
@@ -216,26 +230,27 @@ def _mark_totals(table: Table, places: dict[int, Place]) -> None:
             values.loc[index, "not_data"] = TOTALS_ROW
 
 
-def _answers(places: list[Place], starts: dict[int, int], table: Table) -> pd.DataFrame:
+def _answers(places: list[tuple[int, Place]], columns: list[list[tuple[Cell, ...]]], table: Table) -> pd.DataFrame:
     """Return every answer of the data rows; the answers to all questions of one scale are read together."""
     data = table.values["not_data"].to_numpy() == DATA
     asked: dict[tuple | None, list[dict]] = {}
-    for number, start in starts.items():
-        found = places[number]
-        rows = found.grid.rows[found.header_row:]
-        kept = np.flatnonzero(data[start:start + len(rows)])
+    start = 0
+    for (_, found), across in zip(places, columns, strict=True):
+        here = data[start:start + len(found.grid.rows) - found.header_row]
+        kept, mask = start + np.flatnonzero(here), here.tolist()
         for statement, index in found.statements:
-            cells = [row[index] if index < len(row) else "" for row in (rows[position] for position in kept)]
-            line = {"response": start + kept, "outcome": statement.outcome, "measure": statement.measure,
+            cells = list(compress(across[index], mask)) if index < len(across) else [""] * len(kept)
+            line = {"response": kept, "outcome": statement.outcome, "measure": statement.measure,
                     "steps": statement.steps, "pair": statement.pair, "column": index}
             asked.setdefault(statement.scale, []).append(line | {"raw": cells})
+        start += len(here)
     parts = [_answers_on(scale, lines) for scale, lines in asked.items()]
     return pd.concat(parts, ignore_index=True) if parts else _answers_on(None, [])
 
 
 def _answers_on(scale: Scale | None, lines: list[dict]) -> pd.DataFrame:
     lengths = [len(line["raw"]) for line in lines]
-    raw = _objects(list(chain.from_iterable(line["raw"] for line in lines)))
+    raw = _objects(chain.from_iterable(line["raw"] for line in lines), sum(lengths))
     codes, distinct = pd.factorize(raw)
     results = [parse_answer(scale, cell) for cell in distinct] or [(None, State.BLANK)]
     ranks = np.array([np.nan if rank is None else rank for rank, _ in results], dtype=float)

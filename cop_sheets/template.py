@@ -1,9 +1,12 @@
 """The blank workbook that a partnership fills: every tab, header, note, check and example comes from the layout."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from cop_sheets.grid import Grid, tidy_rows
 from cop_sheets.layout import AGREEMENT_SCALE, EXAMPLE_MARK, TABS, Column, Kind, Tab
+from cop_sheets.look import EXAMPLE_COLOR, LINE_HEIGHT, LINE_SIZE, LINE_WIDTH
 from cop_sheets.words import key, listed
 from cop_sheets.workbook_writer import Writer
 
@@ -13,6 +16,7 @@ EARLIEST = date(2010, 1, 1)
 MOST_HOURS = 12
 # Excel takes no longer list of choices, and no longer message.
 LONGEST_LIST, LONGEST_MESSAGE, LONGEST_TITLE = 255, 255, 32
+EXAMPLE_NOTE = "An example row: it is never counted, and you may delete it."
 
 LINES = (
     "1. This is your partnership's log of Communities of Practice (CoPs). Save it under your partnership's name.",
@@ -40,12 +44,12 @@ def template_bytes() -> bytes:
     """Return the blank workbook as .xlsx; the same layout gives the same bytes."""
     writer = Writer("Communities of Practice workbook")
     sheet = writer.add_tab(START_HERE)
-    sheet.set_column(0, 0, 120)
+    sheet.set_column(0, 0, LINE_WIDTH)
     sheet.hide_gridlines(2)
-    look = writer.format(text_wrap=True, valign="top", font_size=12)
+    look = writer.format(text_wrap=True, valign="top", font_size=LINE_SIZE)
     for row, line in enumerate(LINES):
         sheet.write_string(row, 0, line, look)
-        sheet.set_row(row, 34)
+        sheet.set_row(row, LINE_HEIGHT)
     for tab in TABS:
         _write_tab(writer, tab)
     return writer.finish()
@@ -81,9 +85,13 @@ def _write_tab(writer: Writer, tab: Tab) -> None:
         if rule:
             sheet.data_validation(1, index, LAST_ROW - 1, index, rule)
     example = example_row(tab)
-    writer.rows(sheet, [example], 1, italic=True, font_color="#7F7F7F")
-    mark = next(index for index, cell in enumerate(example) if key(str(cell)) == key(EXAMPLE_MARK))
-    sheet.write_comment(1, mark, "An example row: it is never counted, and you may delete it.", {"x_scale": 1.5})
+    writer.rows(sheet, [example], 1, italic=True, font_color=EXAMPLE_COLOR)
+    sheet.write_comment(1, marked_at(example), EXAMPLE_NOTE, {"x_scale": 1.5})
+
+
+def marked_at(example: list) -> int:
+    """Return the index of the cell that marks an example row as one."""
+    return next(index for index, cell in enumerate(example) if key(str(cell)) == key(EXAMPLE_MARK))
 
 
 def note(column: Column) -> str:
@@ -102,43 +110,69 @@ def accepted(column: Column) -> str:
     return f"{sentence} A month such as Sep 2024 serves too." if column.month_only else sentence
 
 
-def validation(column: Column) -> dict | None:
-    """Return the check on the cells of `column` as XlsxWriter takes it, or None.
+class CheckKind(StrEnum):
+    """What a check asks of a cell. HINT asks nothing: it only says what the cell takes."""
+
+    LIST = "list"
+    DATE = "date"
+    WHOLE = "whole number"
+    NUMBER = "number"
+    HINT = "hint"
+
+
+@dataclass(frozen=True)
+class Check:
+    """What is asked of a column's cells: one of `choices`, or a date or number from `least` to `most`, if there is one.
 
     Every check only warns: whoever knows better may go on, and the dashboard says what it can't read.
     """
-    check = _check(column)
+
+    kind: CheckKind
+    choices: tuple[str, ...] = ()
+    least: date | float | None = None
+    most: float | None = None
+
+
+def check_of(column: Column) -> Check | None:
+    """Return the check on the cells of `column`, or None where anything serves.
+
+    Several choices in a cell, or a month for a date, are beyond what a spreadsheet can check: there it's a hint.
+    """
+    if column.kind is Kind.YES_NO:
+        return Check(CheckKind.LIST, ("Yes", "No"))
+    if column.kind is Kind.CHOICE:
+        return Check(CheckKind.LIST, column.choices)
+    if column.kind is Kind.AGREEMENT:
+        return Check(CheckKind.LIST, (*map(str, range(1, len(AGREEMENT_SCALE) + 1)), *AGREEMENT_SCALE))
+    if column.kind in (Kind.CHOICES, Kind.FISCAL_YEAR) or column.month_only:
+        return Check(CheckKind.HINT)
+    if column.kind in (Kind.DATE, Kind.TIMESTAMP):
+        return Check(CheckKind.DATE, least=EARLIEST)
+    if column.kind is Kind.WHOLE:
+        return Check(CheckKind.WHOLE, least=0)
+    return Check(CheckKind.NUMBER, least=0, most=MOST_HOURS) if column.kind is Kind.HOURS else None
+
+
+def validation(column: Column) -> dict | None:
+    """Return the check on the cells of `column` as XlsxWriter takes it, or None."""
+    check = check_of(column)
     if check is None:
         return None
-    if check["validate"] == "any":
-        return check
-    return check | {"error_type": "warning", "error_title": column.header[:LONGEST_TITLE],
-                    "error_message": _short(f"{accepted(column)} Keep it all the same?")}
-
-
-def _check(column: Column) -> dict | None:
-    if column.kind is Kind.YES_NO:
-        return _list(("Yes", "No"))
-    if column.kind is Kind.CHOICE and len(",".join(column.choices)) <= LONGEST_LIST:
-        return _list(column.choices)
-    if column.kind is Kind.AGREEMENT:
-        return _list((*map(str, range(1, len(AGREEMENT_SCALE) + 1)), *AGREEMENT_SCALE))
-    if column.kind in (Kind.DATE, Kind.TIMESTAMP) and not column.month_only:
-        return {"validate": "date", "criteria": ">=", "value": EARLIEST}
-    if column.kind is Kind.WHOLE:
-        return {"validate": "integer", "criteria": ">=", "value": 0}
-    if column.kind is Kind.HOURS:
-        return {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": MOST_HOURS}
-    if column.kind in (Kind.CHOICE, Kind.CHOICES, Kind.FISCAL_YEAR) or column.month_only:
-        # Several choices in a cell, or a month for a date, are beyond what Excel can check: it shows a hint instead.
+    if check.kind is CheckKind.HINT or len(",".join(check.choices)) > LONGEST_LIST:
         hint = "One or more, with a semicolon between; the header's note lists them." if column.kind is Kind.CHOICES \
             else accepted(column)
         return {"validate": "any", "input_title": column.header[:LONGEST_TITLE], "input_message": _short(hint)}
-    return None
+    return _rule(check) | {"error_type": "warning", "error_title": column.header[:LONGEST_TITLE],
+                           "error_message": _short(f"{accepted(column)} Keep it all the same?")}
 
 
-def _list(choices) -> dict:
-    return {"validate": "list", "source": list(choices)}
+def _rule(check: Check) -> dict:
+    if check.kind is CheckKind.LIST:
+        return {"validate": "list", "source": list(check.choices)}
+    kind = {CheckKind.DATE: "date", CheckKind.WHOLE: "integer", CheckKind.NUMBER: "decimal"}[check.kind]
+    if check.most is None:
+        return {"validate": kind, "criteria": ">=", "value": check.least}
+    return {"validate": kind, "criteria": "between", "minimum": check.least, "maximum": check.most}
 
 
 def _short(message: str) -> str:

@@ -46,3 +46,16 @@ def listed(words, last: str = "and") -> str:
     """Return `words` as a person lists them: "a", "a and b", "a, b and c"."""
     words = [str(word) for word in words]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def email_key(address: str) -> str:
+    """Return an email address as it is compared: without spaces, whatever its case.
+
+    Only letters that a capital stands for one to one are made small: elsewhere case folding would make two people's
+    addresses one (ß and ss, the sign of kelvin and k).
+    """
+    return "".join(_small(letter) for letter in "".join(address.split()))
+
+
+def _small(letter: str) -> str:
+    return letter.lower() if letter.lower().upper() == letter else letter

@@ -7,13 +7,17 @@ from xlsxwriter import Workbook as ExcelWorkbook
 from xlsxwriter.worksheet import Worksheet
 
 from cop_sheets.grid import CellProblem
-from cop_sheets.layout import Column, Kind
+from cop_sheets.layout import Column
+from cop_sheets.look import (
+    BORDER_COLOR,
+    DATE_FORMAT,
+    HEADER_HEIGHT,
+    NUMBER_FORMATS,
+    TIMESTAMP_FORMAT,
+    column_width,
+    header_colors,
+)
 
-DATE_FORMAT, TIMESTAMP_FORMAT, TEXT_FORMAT = "m/d/yyyy", "m/d/yyyy h:mm:ss", "@"
-NUMBER_FORMATS = {Kind.ID: TEXT_FORMAT, Kind.DATE: DATE_FORMAT, Kind.TIMESTAMP: TIMESTAMP_FORMAT}
-WIDTHS = {Kind.ID: 13, Kind.DATE: 13, Kind.TIMESTAMP: 19, Kind.FISCAL_YEAR: 11, Kind.WHOLE: 12, Kind.HOURS: 9,
-          Kind.YES_NO: 14, Kind.CHOICE: 16, Kind.CHOICES: 36, Kind.PEOPLE: 26, Kind.AGREEMENT: 21, Kind.TEXT: 28}
-HEADER_HEIGHT = 64
 # Excel stores when a workbook was made; a fixed moment keeps the same content the same bytes.
 MADE_ON = datetime(2024, 7, 1)
 
@@ -45,13 +49,12 @@ class Writer:
 
         `columns` are the headers from the left, each with the layout's column or None where it has none.
         """
-        look = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": "#8EA9C1"}
-        required = self.format(**look, bg_color="#1F4E79", font_color="#FFFFFF")
-        optional = self.format(**look, bg_color="#DDEBF7", font_color="#1F2937")
+        look = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": BORDER_COLOR}
         for index, (header, column) in enumerate(columns):
-            sheet.write_string(row, index, header, required if column and column.required else optional)
+            background, color = header_colors(column)
+            sheet.write_string(row, index, header, self.format(**look, bg_color=background, font_color=color))
             number_format = NUMBER_FORMATS.get(column.kind) if column else None
-            sheet.set_column(index, index, max(WIDTHS[column.kind if column else Kind.TEXT], _longest_word(header) + 3),
+            sheet.set_column(index, index, column_width(header, column),
                              self.format(num_format=number_format) if number_format else None)
         sheet.set_row(row, HEADER_HEIGHT)
         sheet.freeze_panes(row + 1, 0)
@@ -89,7 +92,3 @@ def _write_problem(sheet: Worksheet, row: int, column: int, problem: CellProblem
         sheet.write_formula(row, column, problem.shown, None, "")
     else:
         sheet.write_formula(row, column, "=" + problem.shown, None, problem.shown)
-
-
-def _longest_word(header: str) -> int:
-    return max(map(len, header.split()))

@@ -43,16 +43,17 @@ def account(facts: Facts) -> Accounts:
               SURVEY_RESPONSES: _responses}
     fates = {}
     for tab in DATA_TABS:
-        fate = facts.tables[tab].values["not_data"].astype(object).copy()
+        fate = facts.tables[tab].values["not_data"].to_numpy(dtype=object, copy=True)
         frame = facts[tab]
-        fate.loc[frame.index] = judges[tab](facts, frame)
-        fates[tab.slug] = fate
+        fate[frame.index] = judges[tab](facts, frame)
+        fates[tab.slug] = pd.Series(fate, dtype=object)
     return Accounts(facts, fates)
 
 
 def _first_that_fits(frame: pd.DataFrame, *conditions: tuple[pd.Series, str]) -> np.ndarray:
-    return np.select([condition.to_numpy(bool) for condition, _ in conditions], [fate for _, fate in conditions],
-                     COUNTED)
+    # As objects: arrays of text hold each word at the length of the longest.
+    fates = [np.array(fate, dtype=object) for _, fate in conditions]
+    return np.select([condition.to_numpy(bool) for condition, _ in conditions], fates, np.array(COUNTED, dtype=object))
 
 
 def _dated(facts: Facts, frame: pd.DataFrame) -> tuple:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.grid import shown
-from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Kind
+from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Kind, Tab
 from cop_sheets.tables import Table
 from cop_sheets.words import listed
 from summaries.figures import MEASURE, OUTCOME, Figure
@@ -54,6 +54,7 @@ def rows_behind(report: Report, line: int) -> pd.DataFrame:
     fates = [(position, LEFT_OUT_MARK, reason) for position, reason in sorted(figure.left_out)]
     fates += [(position, COUNTED_MARK, "") for position in sorted(figure.used)]
     at = np.array([position for position, _, _ in fates], dtype=int)
+    told = [name for name in _TOLD[figure.tab] if not _is_kept_back(report, figure.tab, name)]
     homes = [places[place] for place in table.values["place"].to_numpy()[at].tolist()]
     columns = {"Counted": [mark for _, mark, _ in fates]}
     if figure.left_out:
@@ -61,16 +62,27 @@ def rows_behind(report: Report, line: int) -> pd.DataFrame:
     if len(report.tables.partnerships) > 1:
         columns["Partnership"] = [home.partnership for home in homes]
     columns |= {"Tab": [home.grid.name for home in homes], "Row": table.values["row"].to_numpy()[at]}
-    columns |= {figure.tab[name].header: _told(table, name, at) for name in _TOLD[figure.tab]}
+    columns |= {figure.tab[name].header: _told(report, table, name, at) for name in told}
     if figure.tab is CONSULTATIONS:
         columns[HOW_MANY] = _how_many(table, at)
     return pd.DataFrame({name: pd.Series(cells, dtype="int64" if name == "Row" else "str")
                          for name, cells in columns.items()})
 
 
-def _told(table: Table, name: str, at: np.ndarray) -> list[str]:
-    """Return what stands in the cells, dates as 2025-01-14 however they were typed."""
+def _is_kept_back(report: Report, tab: Tab, name: str) -> bool:
+    """Say whether the audience may not see a column at all."""
+    return (tab[name].private and not report.discretion.people) or (
+        tab is SURVEY_RESPONSES and name == "cop_id" and not report.discretion.responders)
+
+
+def _told(report: Report, table: Table, name: str, at: np.ndarray) -> list[str]:
+    """Return what stands in the cells, dates as 2025-01-14 however they were typed; nothing that is kept back."""
     cells = [shown(cell) for cell in table.raw[name][at]]
+    if not report.discretion.people:
+        homes = [(report.tables.places[place], row) for place, row in zip(
+            *(table.values[part].to_numpy()[at].tolist() for part in ("place", "row")), strict=True)]
+        cells = ["" if name in found.columns and report.discretion.hides(found, row, found.columns[name]) else cell
+                 for cell, (found, row) in zip(cells, homes, strict=True)]
     if table.tab[name].kind not in _DATES:
         return cells
     days = table.values[name].to_numpy()[at]

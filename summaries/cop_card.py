@@ -8,6 +8,7 @@ from cop_sheets.grid import shown
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, TRAININGS, column_letter
 from cop_sheets.tables import Table
+from summaries.audience import NOT_SHOWN
 from summaries.dosage import month_columns, month_states
 from summaries.figures import ITEM, number_text
 from summaries.flag_lines import flags_chosen
@@ -29,7 +30,7 @@ class CopCard:
 
     `standing`, `why` (the rules in question), `months` (`11 of 12 months`) and `should` (how many such rules it breaks)
     as in `Report.standing`; `sessions` held in the year as NCPC's summary counts them; `members` recorded, or "not
-    recorded"; `responses` to the survey that count in the year.
+    recorded"; `responses` to the survey that count in the year, or that they are not shown.
     `row`: a line a column of its CoPs row, the five components first: Item, What Stands There, Tab, Cell, What Is
     Wrong. `by_month`: Month, State (a list: its mark and its word), Sessions Held. `trainings` of its cohort, by date:
     Date, Phase, Title, Participants, Tab, Cell; `cohort` is "" where it names none. `flags`: those about it, *must*
@@ -43,7 +44,7 @@ class CopCard:
     should: int
     sessions: str
     members: str
-    responses: int
+    responses: int | str
     row: pd.DataFrame
     by_month: pd.DataFrame
     cohort: str
@@ -59,15 +60,22 @@ def cop_card(report: Report, partnership: str, cop: str) -> CopCard:
     line, standing = cops.iloc[position], report.standing.iloc[position]
     held = next(figure.number for figure in report.figures if figure.level == ITEM and figure.partnership == partnership
                 and figure.indicator == "Number of sessions" and figure.item_id == cop)
-    counted = report.accounts.counted(SURVEY_RESPONSES)
     return CopCard(
         name=line["cop_name"] or cop, standing=standing["Standing"], why=standing["Why"], months=standing["Months"],
         should=int(standing["Should"]), sessions=number_text(held),
         members="not recorded" if pd.isna(line["members"]) else number_text(line["members"]),
-        responses=int(((counted["partnership"] == partnership) & (counted["cop"] == cop)).sum()),
+        responses=_responses(report, partnership, cop),
         row=_row(report, line), by_month=_by_month(report, position), cohort=line["training_cohort"],
         trainings=_trainings(report, line),
         flags=flags_chosen(report, cops=((partnership, cop),)))
+
+
+def _responses(report: Report, partnership: str, cop: str) -> int | str:
+    """Day by day the number would tell which of the partnership's answers are the CoP's."""
+    if not report.audience.sees_small_groups:
+        return NOT_SHOWN
+    counted = report.accounts.counted(SURVEY_RESPONSES)
+    return int(((counted["partnership"] == partnership) & (counted["cop"] == cop)).sum())
 
 
 def _row(report: Report, line: pd.Series) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from cop_sheets.layout import Tab
+from summaries.audience import FEW_ANSWERS, Audience
 
 OUTPUT, OUTCOME, MEASURE = "Output", "Outcome", "Measure"
 ITEM, PARTNERSHIP, ALL = "Item", "Partnership", "All"
@@ -39,9 +40,13 @@ class Figure:
     left_out: list[tuple[int, str]] = field(default_factory=list)
 
 
-def note_of(figure: Figure) -> list[str]:
-    """Return what the figure's Note says: its words, then its counts; a count of nothing only where that is news."""
-    return figure.notes + [f"{count} {_numbered(label, count)}".format(number=number_text(figure.number))
+def note_of(figure: Figure, audience: Audience) -> list[str]:
+    """Return what the figure's Note says: its words, whether few answered, then its counts.
+
+    A count of nothing is told only where that is news.
+    """
+    few = [FEW_ANSWERS] if figure.section == OUTCOME and audience.is_few(figure.denominator) else []
+    return figure.notes + few + [f"{count} {_numbered(label, count)}".format(number=number_text(figure.number))
                            for label, count in figure.tallies.items()
                            if count or label in (HELD_NO_SESSION, AT_THE_TOP)]
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from cop_sheets.registry import THE_REGISTRY
 from cop_sheets.words import listed
 from summaries.cop_card import COMPONENTS as COMPONENT_COLUMNS
 from summaries.figures import plural
@@ -62,9 +63,9 @@ def fixes_sentence(report: Report) -> str:
     if not len(musts):
         return "No must flag is open." + (" What follows only leaves something out of the figures."
                                           if first_fixes(report) else " There is nothing to fix first.")
-    names = musts["Partnership"].nunique()
+    names = len({*musts["Partnership"]} - {THE_REGISTRY})
     several = len(report.tables.partnerships) + len(report.tables.failures) > 1
-    where = f" at {plural(names, 'partnership')}" if several else ""
+    where = f" at {plural(names, 'partnership')}" if several and names else ""
     is_open = "must flag is open" if len(musts) == 1 else "must flags are open"
     return f"{len(musts):,} {is_open}{where}. What matters most:"
 

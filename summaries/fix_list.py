@@ -8,6 +8,7 @@ import pandas as pd
 
 from cop_sheets.layout import COPS
 from cop_sheets.workbook_writer import Writer
+from summaries.audience import NOT_SHOWN
 from summaries.look import SEVERITY_MARKS
 from summaries.once import once
 from summaries.paper import pdf
@@ -31,7 +32,7 @@ def fix_list(report: Report, with_info: bool = False) -> pd.DataFrame:
 
     Where no cell exists Cell says so; what stands in a blank cell is `(blank)`.
     """
-    flags = report.flags
+    flags = report.flags.assign(Value=values_told(report))
     if not with_info:
         flags = flags[flags["Severity"] != Severity.INFO]
     names = cop_names(report)
@@ -39,6 +40,13 @@ def fix_list(report: Report, with_info: bool = False) -> pd.DataFrame:
               str(flag["Value"]) or (BLANK if flag["Column"] else ""), flag["Message"], flag["Fix"],
               SEVERITY_MARKS[flag["Severity"]], flag["Rule"]) for flag in flags.to_dict("records")]
     return pd.DataFrame(lines, columns=list(FIX_LIST_COLUMNS), dtype=object)
+
+
+@once
+def values_told(report: Report) -> list:
+    """Return what stands at each flag, and where the audience may not see it, that it is not shown."""
+    return [NOT_SHOWN if kept_back else value
+            for value, kept_back in zip(report.flags["Value"], report.values_kept_back, strict=True)]
 
 
 def cell_of(flag: dict) -> str:

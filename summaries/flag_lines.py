@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from summaries.dosage import cop_labels
+from summaries.fix_list import values_told
 from summaries.look import SEVERITY_MARKS
 from summaries.once import once
 from summaries.report import Report
@@ -32,7 +33,7 @@ def flag_lines(report: Report) -> pd.DataFrame:
     """
     flags = report.flags
     order = np.argsort([SEVERITIES.index(severity) for severity in flags["Severity"]], kind="stable")
-    flags = flags.iloc[order]
+    flags = flags.assign(Value=values_told(report)).iloc[order]
     cells = flags["Column"] + flags["Row"].astype("string").fillna("")
     lines = pd.DataFrame({
         "Cell": cells.where(cells != "", "–"), "Tab": flags["Tab"].where(flags["Tab"] != "", "(whole workbook)"),

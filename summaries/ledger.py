@@ -5,6 +5,7 @@ A figure touches few rows of many partnerships, which lists do far faster than s
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -93,8 +94,8 @@ class Ledger:
 def _by_partnership(frame: pd.DataFrame, record: type, *columns: Iterable) -> dict[str, list]:
     groups: dict[str, list] = defaultdict(list)
     lists = [column.tolist() if hasattr(column, "tolist") else list(column) for column in columns]
-    for partnership, *cells in zip(frame["partnership"].tolist(), *lists, strict=True):
-        groups[partnership].append(record(*cells))
+    for partnership, made in zip(frame["partnership"].tolist(), starmap(record, zip(*lists, strict=True)), strict=True):
+        groups[partnership].append(made)
     return groups
 
 

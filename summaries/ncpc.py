@@ -5,10 +5,12 @@ from decimal import Decimal
 
 import pandas as pd
 
+from cop_sheets.collector import collector_held
 from cop_sheets.fiscal_year import LISTED_YEAR, Period
 from cop_sheets.layout import COPS, PID
 from cop_sheets.tables import combined_version
 from summaries.accounting import Accounts
+from summaries.audience import OWN, Audience
 from summaries.figures import (
     ALL,
     ALL_PARTNERSHIPS,
@@ -29,6 +31,7 @@ NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", 
                 "Number", "Denominator", "Percent", "Display", "Rows Used", "Rows Excluded", "Note", "Source Version")
 
 
+@collector_held()
 def all_figures(accounts: Accounts) -> list[Figure]:
     """Return every figure: each partnership's in the source's order, then, of several partnerships, all together."""
     ledger, answers = Ledger(accounts), Answers(accounts)
@@ -92,7 +95,7 @@ def _sum(part: list[Figure], told: list[Figure], measure: str | None, unreadable
                   left_out=[line for figure in part for line in figure.left_out])
 
 
-def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period) -> pd.DataFrame:
+def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period, audience: Audience = OWN) -> pd.DataFrame:
     """Return the table that NCPC downloads, columns `NCPC_COLUMNS`: numbers as numbers, nothing as None."""
     tables = accounts.facts.tables
     cops = accounts.facts[COPS]
@@ -112,7 +115,7 @@ def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period) -> pd.
         lines.append((str(period.fiscal_year), period.as_of.isoformat(), figure.partnership, psc, pid, figure.section,
                       figure.level, figure.indicator, figure.item_id, figure.item, _plain(figure.number),
                       _plain(figure.denominator), _one_decimal(figure.percent), figure.display, len(figure.used),
-                      len(figure.left_out), "; ".join(note_of(figure) + known), versions[figure.partnership]))
+                      len(figure.left_out), "; ".join(note_of(figure, audience) + known), versions[figure.partnership]))
     columns = zip(NCPC_COLUMNS, zip(*lines, strict=True) if lines else [()] * len(NCPC_COLUMNS), strict=True)
     return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns})
 

@@ -27,6 +27,7 @@ from summaries.row_obstacles import (
     row_obstacles,
 )
 from validators import RULES
+from validators.registry_views import REGISTRY
 
 OBSTACLE_COLUMNS = ("Partnership", "Tab", "What", "Rows", "Effect", "Where", "Fix")
 WHOLE_WORKBOOK = "The whole workbook"
@@ -57,16 +58,18 @@ def found_obstacles(report: Report) -> list[Obstacle]:
 def obstacle_cells(report: Report, line: int) -> pd.DataFrame:
     """Return the cells behind line `line` of `obstacles`: Tab, Cell, CoP, What Stands There.
 
-    Who was consulted is told nowhere, so of that column what stands there is left out.
+    Who was consulted is told nowhere, so of that column what stands there is left out; so is what else the report's
+    audience may not see.
     """
-    lines = []
+    lines, keeps = [], report.discretion
     for cell in found_obstacles(report)[line].cells:
         found = report.tables.places[cell.place]
         content = found.grid.rows[cell.row - 1]
-        there = cell.index is not None and cell.index < len(content) and cell.column != "individuals"
+        there = (cell.index is not None and cell.index < len(content) and cell.column != "individuals"
+                 and not keeps.hides(found, cell.row, cell.index))
         lines.append((found.grid.name,
                       f"row {cell.row}" if cell.index is None else f"{column_letter(cell.index + 1)}{cell.row}",
-                      cell.cop, shown(content[cell.index]) if there else ""))
+                      "" if keeps.hides_cop(found) else cell.cop, shown(content[cell.index]) if there else ""))
     return pd.DataFrame(lines, columns=["Tab", "Cell", "CoP", "What Stands There"])
 
 
@@ -104,6 +107,8 @@ def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstac
     with_rows = {place for frame in report.accounts.facts.frames.values() for place in frame["place"].unique()}
     for rule, line, case in _hits(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04"):
         name, details = line.partnership, line.details
+        if line.place == REGISTRY:
+            continue    # Whom it hides is a workbook that can't be read; otherwise the list from before stands.
         if rule == "WBK-01":
             yield Obstacle(WORKBOOK_RANK, name, "", "The workbook can't be read", None, "Nothing of it is counted",
                            WHOLE_WORKBOOK, f"{details['sentence'].rstrip('.')}.")

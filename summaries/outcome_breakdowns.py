@@ -3,15 +3,17 @@
 import altair as alt
 import pandas as pd
 
-from cop_sheets.layout import COPS, OUTCOMES
+from cop_sheets.layout import COPS, OUTCOMES, SURVEY_RESPONSES
 from cop_sheets.words import listed
+from summaries.accounting import AFTER_AS_OF
 from summaries.figures import OUTCOME, PARTNERSHIP, plural, share_text
+from summaries.freshness import in_words
 from summaries.look import GREY, TEAL, Chart, chart
 from summaries.once import once
 from summaries.outcome_charts import ROOM
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE, verdicts
 from summaries.report import Report
-from summaries.survey_answers import FEW, NUMBERS, answered
+from summaries.survey_answers import NUMBERS, answered
 
 NO_COP = "No CoP (training participants)"
 MOST_NAMED = 3
@@ -19,14 +21,42 @@ _COP_COLUMNS = ("Outcome", "Measure", "CoP ID", "CoP Name", "Agreeing", "Answers
 
 
 @once
+def withheld(report: Report, partnership: str) -> dict[int, str]:
+    """Return the outcomes of which the report's audience may not see one partnership's CoPs, each with the reason.
+
+    An outcome is withheld whole, by whichever measure, where any group (a CoP, or those of none) has few answers to it:
+    with the total and the others' answers a small group's would be known. All are withheld while answers of the year
+    are dated after the as-of date: what lies between two such dates may be a few people's answers.
+    """
+    if report.audience.sees_small_groups:
+        return {}
+    to_come = report.accounts.rows(SURVEY_RESPONSES, AFTER_AS_OF)
+    if (to_come["partnership"] == partnership).any():
+        return dict.fromkeys(range(1, len(OUTCOMES) + 1), (
+            f"{report.audience.why_withheld.removesuffix('.')}, and of the whole year: some answers are dated after "
+            f"{in_words(report.period.as_of)}."))
+    lines = _valid(report, partnership)
+    answers = lines.groupby(["outcome", "measure", "cop"]).size()
+    small = answers[answers.map(report.audience.is_few).astype(bool)]
+    return dict.fromkeys(sorted(set(small.index.get_level_values("outcome"))), report.audience.why_withheld)
+
+
+@once
+def _valid(report: Report, partnership: str) -> pd.DataFrame:
+    lines = verdicts(report.accounts)
+    return lines[lines["valid"].astype(bool) & (lines["partnership"] == partnership)]
+
+
+@once
 def by_cop(report: Report, partnership: str) -> pd.DataFrame:
     """Return the whole breakdown by CoP of one partnership: nothing else tells its CoPs' answers apart.
 
-    A line an outcome (its number), measure and CoP that has answers or is active in the year, columns `_COP_COLUMNS`:
-    Agreeing of Answers (of self-reported change: who rose). Training participants of no CoP have CoP ID "".
+    A line an outcome (its number) that is not withheld, measure and CoP that has answers or is active in the year,
+    columns `_COP_COLUMNS`: Agreeing of Answers (of self-reported change: who rose). Training participants of no CoP
+    have CoP ID "".
     """
-    lines = verdicts(report.accounts)
-    lines = lines[lines["valid"] & (lines["partnership"] == partnership)]
+    lines = _valid(report, partnership)
+    lines = lines[~lines["outcome"].isin(list(withheld(report, partnership)))]
     sums = lines.groupby(["outcome", "measure", "cop"])["positive"].agg(["sum", "count"])
     cops = report.accounts.facts[COPS]
     cops = cops[(cops["partnership"] == partnership) & cops["first"]]
@@ -66,7 +96,7 @@ def breakdown_chart(report: Report, outcome: int, measure: str) -> Chart:
     """Return `outcome` by CoP where the report is about one partnership, else by partnership; all together first.
 
     Table: CoP ID and CoP Name, or Partnership; Agreeing (percent and n), Note (few answers). Highest first, then those
-    with few answers, then those with none.
+    with few answers, then those with none. Empty, with the reason as its answer, where the CoPs are withheld.
     """
     one = len(report.tables.partnerships) == 1
     kind = "CoP" if one else "partnership"
@@ -77,11 +107,15 @@ def breakdown_chart(report: Report, outcome: int, measure: str) -> Chart:
     if own is None:
         return chart(question, f"No valid answers in {report.period.fiscal_year} to “{OUTCOMES[outcome - 1]}”.", None,
                      table)
+    beginning = f"“{OUTCOMES[outcome - 1]}”, {measure}: {own.figure.display} all together."
+    why = withheld(report, report.tables.partnerships[0]).get(outcome) if one else None
+    if why:
+        return chart(question, f"{beginning} {why}", None, table)
     together = {"name": "All together", "percent": own.figure.percent, "Agreeing": own.figure.display,
                 "few": own.few}
     rows = pd.DataFrame([together, *groups[["name", "percent", "Agreeing", "few"]].to_dict("records")])
-    return chart(question, f"“{OUTCOMES[outcome - 1]}”, {measure}: {own.figure.display} all together. "
-                 f"{_comparison(groups, 'group' if NO_COP in set(groups['name']) else kind)}", _bars(rows), table)
+    compared = _comparison(groups, "group" if NO_COP in set(groups["name"]) else kind, report.audience.min_respondents)
+    return chart(question, f"{beginning} {compared}", _bars(rows), table)
 
 
 def _groups(report: Report, outcome: int, measure: str, one: bool) -> pd.DataFrame:
@@ -98,16 +132,17 @@ def _groups(report: Report, outcome: int, measure: str, one: bool) -> pd.DataFra
         lines = lines.assign(Answers=lines["Answers"].mask(silent, 0), Agreeing=lines["Agreeing"].mask(silent, 0),
                              name=lines["Partnership"])
     shares = [share_text(*pair) for pair in zip(lines["Agreeing"], lines["Answers"], strict=True)]
-    few = lines["Answers"].between(1, FEW - 1)
+    least = report.audience.min_respondents
+    few = lines["Answers"].between(1, least - 1)
     lines = lines.assign(
         percent=pd.Series([percent for percent, _ in shares], index=lines.index, dtype=float),
         share=lines["Agreeing"] / lines["Answers"].where(lines["Answers"] > 0), few=few,
-        Agreeing=[shown for _, shown in shares], Note=few.map({True: f"fewer than {FEW} answers", False: ""}),
+        Agreeing=[shown for _, shown in shares], Note=few.map({True: f"fewer than {least} answers", False: ""}),
         last=(lines["Answers"] == 0) * 2 + few)
     return lines.sort_values(["last", "share", "name"], ascending=[True, False, True], ignore_index=True)
 
 
-def _comparison(groups: pd.DataFrame, kind: str) -> str:
+def _comparison(groups: pd.DataFrame, kind: str, least: int) -> str:
     """Say which groups stand highest and lowest, and how many can't be compared."""
     enough, few, none = (groups[groups["last"] == last] for last in range(3))
     if len(enough) > 1:
@@ -115,11 +150,11 @@ def _comparison(groups: pd.DataFrame, kind: str) -> str:
         said = (f"All {len(enough)} that can be compared stand alike" if len(ends[0]) == len(enough) else
                 f"Highest: {_named(ends[0])}. Lowest: {_named(ends[1])}")
     else:
-        said = (f"Only {_named(enough)} has {FEW} answers or more" if len(enough) else
-                f"No {kind} has {FEW} answers or more")
+        said = (f"Only {_named(enough)} has {least} answers or more" if len(enough) else
+                f"No {kind} has {least} answers or more")
         said += ", so there is nothing to compare"
     rest = [f"{plural(len(part), kind)} {'has' if len(part) == 1 else 'have'} {words}" for part, words in (
-        (few, f"fewer than {FEW} answers"), (none, "no answers")) if len(part)]
+        (few, f"fewer than {least} answers"), (none, "no answers")) if len(part)]
     return f"{said}. {listed(rest)}." if rest else f"{said}."
 
 
@@ -140,11 +175,11 @@ def _bars(rows: pd.DataFrame) -> alt.LayerChart:
         alt.Tooltip("name:N", title="Whose"), alt.Tooltip("told:N", title="Agreeing")])
     bold, plain = (base.transform_filter(alt.datum.weight == weight) for weight in ("bold", "normal"))
     names = [part.mark_text(align="left", fontSize=13, fontWeight=weight, limit=alt.expr(f"{start} - 8")).encode(
-        x=alt.value(0), text="name:N") for part, weight in ((bold, "bold"), (plain, "normal"))]
+        x=alt.XValue(0), text=alt.Text("name:N")) for part, weight in ((bold, "bold"), (plain, "normal"))]
     valued = base.transform_filter("datum.percent != null")
     return alt.layer(
         valued.mark_bar(color=TEAL, size=15, cornerRadiusEnd=2).encode(
             x=alt.X("percent:Q", **x), opacity=alt.Opacity("opacity:Q", scale=None)),
         alt.Chart(rows.iloc[:1]).mark_rule(color=GREY, strokeDash=[4, 3]).encode(x=alt.X("percent:Q", **x)),
-        *names, base.mark_text(align="right", fontSize=13).encode(x=alt.value("width"), text="told:N"),
+        *names, base.mark_text(align="right", fontSize=13).encode(x=alt.XValue("width"), text=alt.Text("told:N")),
     ).properties(width="container", height=alt.Step(25))

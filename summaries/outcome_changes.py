@@ -64,7 +64,7 @@ def _lines_of_year(report: Report, year: FiscalYear) -> tuple[Line, ...]:
     answers = Answers(accounts)
     partnerships = report.tables.partnerships
     figures = [figure for partnership in partnerships for figure in outcome_figures(answers, partnership)]
-    return lines_of(figures + (together(figures, accounts) if len(partnerships) > 1 else []))
+    return lines_of(figures + (together(figures, accounts) if len(partnerships) > 1 else []), report.audience)
 
 
 @once
@@ -149,19 +149,21 @@ def _panels(points: pd.DataFrame, whens: list[str]) -> alt.LayerChart:
     label = alt.Chart(first).mark_text(
         align="left", baseline="bottom", lineHeight=LINE, fontSize=13,
         dy=alt.expr(f"width < {NARROW} ? -37 - {LINE} * {more} : 20 - {LINE / 2} * {more}")).encode(
-            x=alt.value(0), y=alt.Y("middle:Q", **y), text=alt.value(alt.expr("split(datum.lines, '|')")))
+            x=alt.XValue(0), y=alt.Y("middle:Q", **y), text=alt.TextValue(alt.expr("split(datum.lines, '|')")))
     ground = alt.Chart(first).mark_rule(color=GREY, opacity=0.35).encode(
-        x=alt.value(alt.expr(f"{start} - {SIDE}")), x2=alt.value(alt.expr(f"{end} + {SIDE}")),
+        x=alt.XValue(alt.expr(f"{start} - {SIDE}")), x2=alt.X2Value(alt.expr(f"{end} + {SIDE}")),
         y=alt.Y("base:Q", **y))
     lowest = alt.Chart(first).mark_text(align="left", baseline="bottom", dy=-3, fontSize=11).encode(
-        x=alt.value(alt.expr(f"{start} - {SIDE}")), y=alt.Y("base:Q", **y), text=alt.value(f"{floor}%"))
+        x=alt.XValue(alt.expr(f"{start} - {SIDE}")), y=alt.Y("base:Q", **y), text=alt.TextValue(f"{floor}%"))
     return alt.layer(
         ground, lowest, label,
-        alt.Chart(points.drop_duplicates("when")).mark_text(fontSize=13).encode(x=x, y=alt.value(12), text="when:N"),
-        base.mark_line(color=TEAL, strokeWidth=2.5).encode(y=height, detail="line:N"),
+        alt.Chart(points.drop_duplicates("when")).mark_text(fontSize=13).encode(
+            x=x, y=alt.YValue(12), text=alt.Text("when:N")),
+        base.mark_line(color=TEAL, strokeWidth=2.5).encode(y=height, detail=alt.Detail("line:N")),
         base.mark_point(color=TEAL, filled=True, size=70, opacity=1).encode(y=height),
-        base.mark_text(baseline="bottom", dy=-7, fontSize=13, fontWeight="bold").encode(y=height, text="share:N"),
-        base.mark_text(baseline="top", dy=5, fontSize=12).encode(y=alt.Y("base:Q", **y), text="of:N"),
+        base.mark_text(baseline="bottom", dy=-7, fontSize=13, fontWeight="bold").encode(
+            y=height, text=alt.Text("share:N")),
+        base.mark_text(baseline="top", dy=5, fontSize=12).encode(y=alt.Y("base:Q", **y), text=alt.Text("of:N")),
     ).properties(width="container", height=tall)
 
 

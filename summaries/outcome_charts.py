@@ -34,9 +34,9 @@ FULL, LEAST = 100, 10   # percent: all of something, and the least for which a c
 _RANKED = (" (or lowest)", " (or second lowest)", " (or between)", " (or second highest)", " (or highest)")
 
 
-def label_text() -> dict:
+def label_text() -> alt.TextValue:
     """Return a text encoding of the fields `label` or, where the chart is narrow, `lines`, parted by bars."""
-    return alt.value(alt.expr(f"width < {NARROW} ? split(datum.lines, '|') : datum.label"))
+    return alt.TextValue(alt.expr(f"width < {NARROW} ? split(datum.lines, '|') : datum.label"))
 
 
 def label_up(pixels: int) -> dict:
@@ -101,17 +101,17 @@ def _agreement_bars(rows: list, years: tuple[str, str]) -> alt.LayerChart:
         domain=[0, FULL], nice=False, range=[62, alt.expr(f"width - {ROOM}")]))
     layers = [base.transform_filter(alt.datum.year == years[0]).mark_text(
         align="left", baseline="bottom", dy=label_up(12), lineHeight=LINE, fontSize=13).encode(
-            x=alt.value(0), text=label_text())]
+            x=alt.XValue(0), text=label_text())]
     for year, colour, middle, thickness in ((years[0], THIS_YEAR, 1, 18), (years[1], YEAR_BEFORE, 20, 12)):
         own = base.transform_filter(alt.datum.year == year)
         size = 13 if year == years[0] else 12
         layers += [
             own.mark_bar(color=colour, size=thickness, yOffset=middle, cornerRadiusEnd=2).encode(x=share),
-            own.mark_text(align="left", dy=middle, fontSize=size).encode(x=alt.value(0), text="year:N"),
+            own.mark_text(align="left", dy=middle, fontSize=size).encode(x=alt.XValue(0), text=alt.Text("year:N")),
             own.transform_filter("datum.percent != null").mark_text(
-                align="left", dx=6, dy=middle, fontSize=size).encode(x=share, text="told:N"),
+                align="left", dx=6, dy=middle, fontSize=size).encode(x=share, text=alt.Text("told:N")),
             own.transform_filter("datum.percent == null").mark_text(
-                align="left", dy=middle, fontSize=size).encode(x=alt.value(64), text="told:N")]
+                align="left", dy=middle, fontSize=size).encode(x=alt.XValue(64), text=alt.Text("told:N"))]
     return alt.layer(*layers).properties(width="container", height=alt.Step(88))
 
 
@@ -212,23 +212,24 @@ def _answer_bars(lines: list[Line], counts: pd.DataFrame, words: list[str], reac
                        legend=alt.Legend(title=None, orient="top", labelLimit=260, symbolType="square",
                                          columns=alt.expr(f"width < {NARROW} ? {columns} : {STEPS}")))
     bars = alt.Chart(parts).mark_bar(size=22, yOffset=BAR_DOWN).encode(
-        y=y, x=alt.X("from:Q", **x), x2="to:Q", color=colour,
+        y=y, x=alt.X("from:Q", **x), x2=alt.X2("to:Q"), color=colour,
         tooltip=[alt.Tooltip("outcome:N", title="Outcome"), alt.Tooltip("answer:N", title="Answer"),
                  alt.Tooltip("told:N", title="Answers")])
     fits = alt.expr(f"(datum.to - datum.from) * {pixels} > 7 * length(datum.count) + 4 ? 1 : 0")
     numbers = [alt.Chart(parts).transform_filter(alt.FieldOneOfPredicate("step", steps)).mark_text(
         dy=BAR_DOWN, fontSize=12, color=ink, tooltip=False).encode(
-            y=y, x=alt.X("middle:Q", **x), text="count:N", opacity=alt.value(fits))
+            y=y, x=alt.X("middle:Q", **x), text=alt.Text("count:N"), opacity=alt.OpacityValue(fits))
         for steps, ink in (((1, 5), "#ffffff"), ((2, 3, 4), "#000000"))]
     row = alt.Chart(rows).encode(y=y)
     answered = row.transform_filter("datum.end != null")
     zero = answered.mark_tick(size=30, thickness=2, yOffset=BAR_DOWN, color=GREY).encode(x=alt.X(datum=0, **x))
     labels = row.mark_text(align="left", baseline="bottom", dy=label_up(7), lineHeight=LINE, fontSize=13).encode(
-        x=alt.value(0), text=label_text())
+        x=alt.XValue(0), text=label_text())
     shares = answered.mark_text(
-        align="left", dx=6, dy=BAR_DOWN, fontSize=13, fontWeight="bold").encode(x=alt.X("end:Q", **x), text="told:N")
+        align="left", dx=6, dy=BAR_DOWN, fontSize=13, fontWeight="bold").encode(
+            x=alt.X("end:Q", **x), text=alt.Text("told:N"))
     instead = row.transform_filter("datum.end == null").mark_text(
-        align="left", dy=BAR_DOWN, fontSize=13).encode(x=alt.value(0), text="told:N")
+        align="left", dy=BAR_DOWN, fontSize=13).encode(x=alt.XValue(0), text=alt.Text("told:N"))
     return alt.layer(bars, *numbers, zero, labels, shares, instead).properties(
         width="container", height=alt.Step(74))
 

@@ -5,7 +5,7 @@ from cop_sheets.words import listed
 from summaries.figures import plural
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from summaries.report import Report
-from summaries.survey_answers import FEW, Line, answered
+from summaries.survey_answers import Line, answered
 
 
 def told(line: Line) -> str:
@@ -20,7 +20,8 @@ def shown(line: Line | None) -> str:
 
 def agreement_sentence(report: Report) -> str:
     """Say which outcomes most and fewest agree with, and what has changed against the year before at the same date."""
-    said = [f"{_extremes(lines, measure)} {_against_before(report, lines, measure)}"
+    least = report.audience.min_respondents
+    said = [f"{_extremes(lines, measure, least)} {_against_before(report, lines, measure)}"
             for measure in (SELF_AGREEMENT, SELF_CHANGE) if (lines := answered(report, measure))]
     return " ".join(said) or nothing_said(report)
 
@@ -41,7 +42,7 @@ def nothing_said(report: Report) -> str:
 _HIGH = {SELF_AGREEMENT: "Self-reported agreement is", SELF_CHANGE: "Self-reported change is"}
 
 
-def _extremes(lines: dict[int, Line], measure: str) -> str:
+def _extremes(lines: dict[int, Line], measure: str, least: int) -> str:
     enough = [line for line in lines.values() if not line.few]
     subject = _HIGH[measure]
     if len(enough) < 2:
@@ -49,7 +50,7 @@ def _extremes(lines: dict[int, Line], measure: str) -> str:
         known = [line for line in lines.values() if not line.few] or list(lines.values())
         named = f": {_named(known)}" if len(lines) < 3 or enough else ""
         few = len(lines) - len(enough)
-        rest = (f"; {plural(few, 'outcome')} with fewer than {FEW} answers" if enough and few else
+        rest = (f"; {plural(few, 'outcome')} with fewer than {least} answers" if enough and few else
                 "" if enough else f"; few answers so far, at most {most} to an outcome")
         return f"{subject} known of {plural(len(lines), 'outcome')}{named}{rest}."
     shares = [line.figure.number / line.figure.denominator for line in enough]

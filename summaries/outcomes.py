@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ from summaries.accounting import Accounts
 from summaries.figures import AT_THE_TOP, ITEM, MEASURE, OUTCOME, PARTNERSHIP, Figure, plural, share_text
 from summaries.ledger import Ledger, excluded
 from validators.facts import UNREAD
-from validators.findings import asked_of
+from validators.findings import answers_of, asked_of
 
 SURVEY = "NCPC adapted COP Participation Survey"
 SELF_AGREEMENT, SELF_CHANGE = "self-reported agreement", "self-reported change"
@@ -27,11 +28,12 @@ def verdicts(accounts: Accounts) -> pd.DataFrame:
     off_scale and blank (answers left out), role_unread (an answer that can't be given to an outcome: never valid).
     """
     counted = accounts.counted(SURVEY_RESPONSES)
-    answers = accounts.facts.tables.answers
-    answers = answers[answers["response"].isin(counted.index)]
-    joined_up = answers.join(counted[["partnership", "cop", "role", "state:role"]], on="response")
+    joined_up = answers_of(accounts.facts, counted.index).join(
+        counted[["partnership", "cop", "role", "state:role"]], on="response")
     unread = joined_up["state:role"].isin(UNREAD)
     asked = _judged(joined_up[asked_of(joined_up)]).assign(role_unread=False)
+    if not unread.any():
+        return asked
     spoiled = _judged(joined_up[unread]).assign(role_unread=True)
     spoiled = spoiled[spoiled["valid"]].assign(valid=False, positive=False, at_top=False, off_scale=0, blank=0)
     return pd.concat([asked, spoiled], ignore_index=True)
@@ -40,8 +42,10 @@ def verdicts(accounts: Accounts) -> pd.DataFrame:
 def _judged(answers: pd.DataFrame) -> pd.DataFrame:
     lines = answers.assign(valid=answers["state"] == State.READ, off_scale=answers["state"] == State.UNREADABLE,
                            blank=~answers["state"].isin([State.READ, State.UNREADABLE]))
-    return pd.concat([_agreement(lines[lines["measure"] == AGREEMENT_MEASURE]),
-                      _change(lines[lines["measure"] != AGREEMENT_MEASURE])], ignore_index=True)
+    agreement = lines["measure"] == AGREEMENT_MEASURE
+    if agreement.all():
+        return _agreement(lines)
+    return pd.concat([_agreement(lines[agreement]), _change(lines[~agreement])], ignore_index=True)
 
 
 _KEYS = ["response", "outcome"]
@@ -51,12 +55,15 @@ _WHO = ["partnership", "cop", "role"]
 def _agreement(asked: pd.DataFrame) -> pd.DataFrame:
     """Agreeing is one of the top two answers of the scale, the top one where it has three or fewer."""
     needed = np.where(asked["steps"] > 3, asked["steps"] - 1, asked["steps"])
-    lines = asked.assign(against=asked["valid"] & (asked["rank"] < needed))
-    grouped = lines.groupby(_KEYS, sort=False)
-    result = grouped.agg(valid=("valid", "any"), against=("against", "any"), off_scale=("off_scale", "sum"),
-                         blank=("blank", "sum"), **{name: (name, "first") for name in _WHO}).reset_index()
-    result["positive"] = result["valid"] & ~result["against"]
-    return result.drop(columns="against").assign(measure=SELF_AGREEMENT, at_top=False)
+    against = asked["valid"] & (asked["rank"] < needed)
+    # Numbered and counted by hand: there are a hundred thousand groups of one answer each.
+    groups = pd.factorize(asked["response"] * (len(OUTCOMES) + 1) + asked["outcome"])[0]
+    sums = {name: np.bincount(groups, weights=which).astype(int) for name, which in (
+        ("valid", asked["valid"]), ("against", against), ("off_scale", asked["off_scale"]), ("blank", asked["blank"]))}
+    result = asked.loc[~asked.duplicated(_KEYS), [*_KEYS, *_WHO]].reset_index(drop=True)
+    valid = sums["valid"] > 0
+    return result.assign(valid=valid, off_scale=sums["off_scale"], blank=sums["blank"],
+                         positive=valid & (sums["against"] == 0), measure=SELF_AGREEMENT, at_top=False)
 
 
 def _change(asked: pd.DataFrame) -> pd.DataFrame:
@@ -93,9 +100,10 @@ class Answers:
     def __init__(self, accounts: Accounts) -> None:
         lines = verdicts(accounts)
         self.verdicts: dict[tuple[str, int, str], list[Verdict]] = defaultdict(list)
-        columns = [lines[name].tolist() for name in ("partnership", "outcome", "measure", *Verdict._fields)]
-        for partnership, outcome, measure, *cells in zip(*columns, strict=True):
-            self.verdicts[partnership, outcome, measure].append(Verdict(*cells))
+        keys, cells = ([lines[name].tolist() for name in names]
+                       for names in (("partnership", "outcome", "measure"), Verdict._fields))
+        for key, verdict in zip(zip(*keys, strict=True), starmap(Verdict, zip(*cells, strict=True)), strict=True):
+            self.verdicts[key].append(verdict)
         counted = accounts.counted(SURVEY_RESPONSES)
         self.counted: dict[str, list[tuple[int, pd.Timestamp]]] = defaultdict(list)
         for partnership, *cells in zip(counted["partnership"].tolist(), counted.index.tolist(),

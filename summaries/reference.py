@@ -9,7 +9,7 @@ from cop_sheets import csv_bytes
 from cop_sheets.layout import AGREEMENT_SCALE, TABS, Column, Kind
 from cop_sheets.template import accepted
 from summaries.figures import plural
-from summaries.fix_list import cell_of, cop_names
+from summaries.fix_list import cell_of, cop_names, values_told
 from summaries.look import SEVERITY_MARKS
 from summaries.once import once
 from summaries.report import Report
@@ -103,7 +103,8 @@ def rules_sentence(report: Report) -> str:
 def flags_of_rule(report: Report, rule_id: str) -> pd.DataFrame:
     """Return where one rule is flagged, all text: Partnership, Tab, Cell, CoP, Severity, What Stands There, …"""
     names = cop_names(report)
-    flags = report.flags[report.flags["Rule"] == rule_id].to_dict("records")
+    flags = report.flags.assign(Value=values_told(report))
+    flags = flags[flags["Rule"] == rule_id].to_dict("records")
     return pd.DataFrame(
         [(flag["Partnership"], flag["Tab"], cell_of(flag), names.get((flag["Partnership"], flag["CoP ID"]),
                                                                    flag["CoP ID"]),

@@ -1,6 +1,6 @@
 """Everything about a fiscal year as of a day, worked out once and shared by every page and command."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -9,21 +9,27 @@ import pandas as pd
 from cop_sheets import FiscalYear, Period, Tables, csv_bytes
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from summaries.accounting import Accounts, account, reconciliation
-from summaries.figures import Figure
+from summaries.audience import OWN, Audience
+from summaries.figures import ALL, OUTCOME, Figure
 from summaries.ncpc import all_figures, ncpc_table
 from summaries.quarters import quarter_table
 from summaries.standing import standing_table
-from validators import Findings, find, flags_of
+from validators import Discretion, Findings, find, told_flags
 from validators.log_views import EARLIEST
+from validators.part import Part, part_of
 
 
 @dataclass
 class Report:
-    """Flags, standing, figures and the reconciliation of one period; each part is made when first asked for."""
+    """Flags, standing, figures and the reconciliation of one period; each part is made when first asked for.
+
+    What `audience` may not see is in none of the parts, so that no page, chart or file has to leave it out.
+    """
 
     period: Period
     findings: Findings
     accounts: Accounts
+    audience: Audience = OWN
     made: dict = field(default_factory=dict, repr=False)    # see `once`
 
     @property
@@ -35,17 +41,67 @@ class Report:
     def before(self) -> "Report":
         """The report of the fiscal year before, as of the same day a year earlier."""
         year = self.period.fiscal_year.start - 1
-        return build_report(self.tables, FiscalYear(year), a_year_earlier(self.period.as_of))
+        return build_report(self.tables, FiscalYear(year), a_year_earlier(self.period.as_of), self.audience)
+
+    @cached_property
+    def discretion(self) -> Discretion:
+        """What flags, and the cells behind a figure, keep back from the audience."""
+        return Discretion(self.audience.sees_people, self.audience.sees_small_groups,
+                          frozenset() if self.audience.sees_small_groups else self._of_one_cop())
+
+    def _of_one_cop(self) -> frozenset[str]:
+        """Return the partnerships whose few answers are all of one CoP: to name those without any would name it."""
+        counted = self.accounts.counted(SURVEY_RESPONSES)
+        cops = counted[counted["cop"] != ""].groupby("partnership")["cop"].nunique()
+        few = {figure.partnership for figure in self.figures if figure.section == OUTCOME
+               and figure.level != ALL and self.audience.is_few(figure.denominator)}
+        return frozenset(name for name in few if cops.get(name, 0) < 2)
+
+    @cached_property
+    def _flags(self) -> tuple[pd.DataFrame, list[bool]]:
+        return told_flags(self.findings, self.discretion)
+
+    def seen_by(self, audience: Audience) -> "Report":
+        """Return the same report, and the year before's, as `audience` may see them; nothing is judged once more."""
+        report = self._seen_by(audience)
+        report.before = self.before._seen_by(audience)
+        return report
+
+    def _seen_by(self, audience: Audience) -> "Report":
+        report = Report(self.period, self.findings, self.accounts, audience)
+        report.figures = self.figures    # They are the same for everybody.
+        return report
+
+    def of(self, partnership: str, audience: Audience = OWN) -> "Report":
+        """Return the report of one partnership alone, the year before's with it; no other one's rows are in it.
+
+        It says what `build_report` says of that partnership's tables, without judging them once more.
+        """
+        report = self._part(partnership, audience)
+        report.before = self.before._part(partnership, audience)
+        return report
+
+    def _part(self, partnership: str, audience: Audience) -> "Report":
+        part = part_of(self.findings, partnership)
+        report = Report(self.period, part.findings, account(part.findings.facts), audience)
+        report.figures = [_in_part(figure, part) for figure in self.figures
+                          if figure.partnership == partnership and figure.level != ALL]
+        return report
 
     @cached_property
     def flags(self) -> pd.DataFrame:
         """The flags, in sheet order, columns `validators.FLAG_COLUMNS`."""
-        return flags_of(self.findings)
+        return self._flags[0]
+
+    @property
+    def values_kept_back(self) -> list[bool]:
+        """Of each flag, whether its Value is empty only because the audience may not see it."""
+        return self._flags[1]
 
     @cached_property
     def standing(self) -> pd.DataFrame:
         """A line a CoP active in the year."""
-        return standing_table(self.findings)
+        return standing_table(self.findings, self.discretion.unsurveyed)
 
     @cached_property
     def figures(self) -> list[Figure]:
@@ -55,7 +111,7 @@ class Report:
     @cached_property
     def ncpc(self) -> pd.DataFrame:
         """The table that NCPC downloads."""
-        return ncpc_table(self.figures, self.accounts, self.period)
+        return ncpc_table(self.figures, self.accounts, self.period, self.audience)
 
     @cached_property
     def ncpc_csv(self) -> bytes:
@@ -91,6 +147,11 @@ class Report:
         return pd.DataFrame(lines, columns=["Partnership", "Tab", "Row", "Counted", "Reason"])
 
 
+def _in_part(figure: Figure, part: Part) -> Figure:
+    return replace(figure, used=[part.position(figure.tab, row) for row in figure.used],
+                   left_out=[(part.position(figure.tab, row), reason) for row, reason in figure.left_out])
+
+
 def a_year_earlier(day: date) -> date:
     """Return the same day of the year before; 28 February for the 29th."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
@@ -107,8 +168,8 @@ def fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
     return [FiscalYear(start) for start in sorted(starts, reverse=True)]
 
 
-def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date) -> Report:
-    """Judge and add up `tables` for `fiscal_year` as of `as_of`."""
+def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date, audience: Audience = OWN) -> Report:
+    """Judge and add up `tables` for `fiscal_year` as of `as_of`, as `audience` may see it."""
     period = Period(fiscal_year, as_of)
     findings = find(tables, period)
-    return Report(period, findings, account(findings.facts))
+    return Report(period, findings, account(findings.facts), audience)

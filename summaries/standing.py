@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.words import listed
-from validators import RULES, Findings, Kind, Severity
+from validators import RULES, UNSURVEYED, Findings, Kind, Severity
 from validators.cop_months import MET, UNKNOWN
 
 MEETS, DOES_NOT_MEET = "Meets the model", "Does not meet"
@@ -14,13 +14,15 @@ STANDING_COLUMNS = ("Partnership", "CoP ID", "CoP Name", "Standing", "Months", "
                     "Months Unknown", "Must", "Should", "Why")
 
 
-def standing_table(findings: Findings) -> pd.DataFrame:
+def standing_table(findings: Findings, unsurveyed: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return a line a CoP active in the year, columns `STANDING_COLUMNS`.
+
+    `unsurveyed`: the partnerships of which it is not told which CoPs have no survey response; Should leaves that out.
 
     Does not meet: a *must* fidelity rule is broken by more than a blank cell. Not documented here: only blank cells
     stand between. Cannot be judged: something that a *must* rule needs can't be read.
     """
-    by_cop = _by_cop(findings)
+    by_cop = _by_cop(findings, unsurveyed)
     months = findings.months
     lines = []
     for position, cop in enumerate(months.cops.itertuples()):
@@ -34,7 +36,7 @@ def standing_table(findings: Findings) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(STANDING_COLUMNS))
 
 
-def _by_cop(findings: Findings) -> dict[tuple[str, str], list[tuple[str, str]]]:
+def _by_cop(findings: Findings, unsurveyed: frozenset[str]) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """Return, for each CoP, its fidelity hits as (what kind of hit, the rule's title)."""
     hits: dict[tuple[str, str], list[tuple[str, str]]] = {}
     lines = findings.lines
@@ -42,7 +44,7 @@ def _by_cop(findings: Findings) -> dict[tuple[str, str], list[tuple[str, str]]]:
     for partnership, cop, rule_number, case_number, silent in columns:
         rule = RULES[rule_number]
         case = rule.cases[case_number]
-        if not cop or rule.kind is not Kind.FIDELITY:
+        if not cop or rule.kind is not Kind.FIDELITY or (rule.id == UNSURVEYED and partnership in unsurveyed):
             continue
         if (case.unknown or silent) and rule.severity is Severity.MUST:
             kind = "unknown"

@@ -23,13 +23,13 @@ from cop_sheets.layout import (
     SURVEY_RESPONSES,
 )
 from cop_sheets.words import key, listed
+from summaries.audience import Audience
 from summaries.figures import ALL, ITEM, OUTCOME, Figure, plural
 from summaries.once import once
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from summaries.report import Report
 from validators.facts import UNREAD
 
-FEW = 5     # answers: a percent of fewer says little, and is shown as such
 FACILITATORS, MEMBERS = "facilitators and training participants", "members"
 GROUPS = {FACILITATORS: tuple(number for number, roles in enumerate(OUTCOME_ROLES, start=1) if MEMBER not in roles),
           MEMBERS: tuple(number for number, roles in enumerate(OUTCOME_ROLES, start=1) if MEMBER in roles)}
@@ -40,21 +40,20 @@ _ROLES = {FACILITATOR: "facilitator", PARTICIPANT: "training participant", MEMBE
 
 
 class Line(NamedTuple):
-    """An outcome, 1 to 6, by one measure ("" where it isn't asked), and the summary's figure of it."""
+    """An outcome, 1 to 6, by one measure ("" where it isn't asked), and the summary's figure of it.
+
+    `few`: whether so few answered that the percent says little, and is shown as such.
+    """
 
     outcome: int
     measure: str
     figure: Figure
+    few: bool
 
     @property
     def answers(self) -> int:
         """How many respondents gave a valid answer."""
         return int(self.figure.denominator)
-
-    @property
-    def few(self) -> bool:
-        """Whether so few answered that the percent says little."""
-        return 0 < self.answers < FEW
 
 
 def asked_of(outcome: int) -> str:
@@ -67,19 +66,20 @@ def outcome_name(outcome: int, measure: str) -> str:
     return OUTCOMES[outcome - 1] + (" (rose from before to now)" if measure == SELF_CHANGE else "")
 
 
-def lines_of(figures: list[Figure]) -> tuple[Line, ...]:
+def lines_of(figures: list[Figure], audience: Audience) -> tuple[Line, ...]:
     """Return the outcome lines among `figures`: of several partnerships those of all together, else its own."""
     found = [figure for figure in figures if figure.section == OUTCOME]
     together = [figure for figure in found if figure.level == ALL]
     return tuple(Line(NUMBERS[figure.indicator],
-                      next((note for note in figure.notes if note in (SELF_AGREEMENT, SELF_CHANGE)), ""), figure)
+                      next((note for note in figure.notes if note in (SELF_AGREEMENT, SELF_CHANGE)), ""), figure,
+                      audience.is_few(figure.denominator))
                  for figure in together or found)
 
 
 @once
 def outcome_lines(report: Report) -> tuple[Line, ...]:
     """Return the report's outcome lines in the summary's order: six, or more where both measures were asked."""
-    return lines_of(report.figures)
+    return lines_of(report.figures, report.audience)
 
 
 def answered(report: Report, measure: str) -> dict[int, Line]:

@@ -5,6 +5,7 @@ import pandas as pd
 from cop_sheets.words import listed
 from summaries.accounting import NOT_DATA, REASONS
 from summaries.figures import plural
+from summaries.fix_list import values_told
 from summaries.report import Report
 from summaries.standing import DOES_NOT_MEET, MEETS
 from validators import SEVERITIES
@@ -15,7 +16,7 @@ Line = tuple[str, str]  # a style (title, plain, good, must, should, info) and t
 
 def report_lines(report: Report) -> list[Line]:
     """Return the report's lines, each with the style that a terminal may draw it in."""
-    flags = report.flags
+    flags = report.flags.assign(Value=values_told(report))
     names = list(dict.fromkeys([*report.accounts.facts.tables.partnerships, *flags["Partnership"]]))
     lines: list[Line] = [("plain", f"{report.period.fiscal_year}, as of {report.period.as_of:%B %d, %Y}")]
     for name in names:

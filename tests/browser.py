@@ -86,7 +86,7 @@ def running_process(script: str, workbooks: Path, secrets: Path | None = None, p
                                    stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_until_healthy(url, process, log)
+            wait_until_healthy(url, process, log)
             yield url, process
         finally:
             process.terminate()
@@ -104,7 +104,8 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_until_healthy(url: str, process: subprocess.Popen, log) -> None:
+def wait_until_healthy(url: str, process: subprocess.Popen, log) -> None:
+    """Wait until the app at `url` answers; fails the test with its log where it ends before or takes too long."""
     # Only the body tells: unknown paths answer 200 too.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + START_SECONDS

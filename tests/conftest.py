@@ -8,6 +8,8 @@ import pytest
 from hypothesis import settings
 from streamlit.config import get_config_options, set_option
 
+from summaries import look
+
 pytest_plugins = ["tests.browser"]
 
 # The same examples in every run, so that a red run can be repeated; HYPOTHESIS_PROFILE=explore looks for new ones.
@@ -61,6 +63,14 @@ def no_secrets_of_this_copy():
     """Let pages that are run in this process know nothing of the secrets that this copy may have."""
     get_config_options()
     set_option("secrets.files", [])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def charts_checked():
+    """Let altair check the specification of every chart that a test makes; where people wait, that isn't repeated."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(look, "CHECKED", True)
+        yield
 
 
 @pytest.hookimpl(tryfirst=True)

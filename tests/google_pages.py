@@ -38,11 +38,9 @@ def configured():
     """Return a function that lets the pages follow a secrets file until the test ends; called anew, it starts over."""
     def follow(path: Path) -> None:
         set_option("secrets.files", [str(path)])
-        setup.clear()
 
     yield follow
     set_option("secrets.files", [])
-    setup.clear()
 
 
 @pytest.fixture

@@ -4,9 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 from cop_sheets.google_client import GoogleClient
 from cop_sheets.google_library import Library
+from cop_sheets.google_provision import provision
 from cop_sheets.pacing import Pace
 from cop_sheets.settings import Settings, settings_of
 from tests.sheets_server import SheetsServer
+from tests.sheets_server.__main__ import secrets_toml
 
 LOG = {"CoPs": [["CoP ID", "CoP Name"], ["C1", "Rainbow"]], "Sessions": [["CoP ID", "Date"]]}
 
@@ -49,6 +51,27 @@ def library(google: SheetsServer, folder, time: Time | None = None, only: str | 
     time = time or Time()
     asking = client(google, folder, time, **more)
     return Library(asking.settings, only, asking, time.now)
+
+
+def provisioner(google: SheetsServer, folder):
+    """Return what provisions a sheet, by address or id, and returns the lines told; no second try is waited for."""
+    def write(text: str, is_trial: bool = False) -> list[str]:
+        time = Time()
+
+        def made(found, scopes, role):
+            return GoogleClient(found, scopes, Pace(10_000, time.clock, time.sleep), time.clock, time.sleep, role)
+
+        return provision(text, settings(google, folder, partnerships={"Alamance": text}), is_trial, made)
+
+    return write
+
+
+def secrets_file(google: SheetsServer, folder, **more) -> str:
+    """Write the secrets that lead to the server, as `more`, a registry or partnerships, says; return the file."""
+    table = google.secrets(**more) | {"snapshots": str(folder / "copies")}
+    path = folder / "secrets.toml"
+    path.write_text(secrets_toml(table), encoding="utf-8")
+    return str(path)
 
 
 def books(google: SheetsServer, *names: str, **more) -> dict[str, str]:

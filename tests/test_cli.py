@@ -115,6 +115,11 @@ def test_template_and_sample_write_what_they_say(tmp_path):
     assert len(list((tmp_path / "state").glob("*.xlsx"))) == 3
 
 
+def test_every_command_stands_in_the_readme():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in cli.commands if f"cli.py {name} " not in readme] == []
+
+
 def test_it_runs_as_a_program_from_any_folder_and_in_a_plain_locale(clean, tmp_path):
     environment = os.environ | {"LC_ALL": "C", "PYTHONIOENCODING": "", "PYTHONUTF8": "0"}
     result = subprocess.run([sys.executable, ROOT / "cli.py", "check", clean, *PERIOD], cwd=tmp_path, env=environment,

@@ -87,7 +87,8 @@ OUTCOME_FIGURES = {
                         (2, 5, "40.0% (2 of 5)", 5, 0, "")),
     "blank, N/A and off the scale leave the denominator": (
         answered("4", "", "N/A", "n/a", "often", "6", "7", "2"), KNOWLEDGE,
-        (1, 2, "50.0% (1 of 2)", 2, 6, "self-reported agreement; 3 blank or N/A left out; 3 off the scale left out")),
+        (1, 2, "50.0% (1 of 2)", 2, 6,
+         "self-reported agreement; few answers; 3 blank or N/A left out; 3 off the scale left out")),
     "no answers": (answered("", "N/A"), KNOWLEDGE, (0, 0, "no answers", 0, 2, "")),
     "a facilitator is not asked of members' outcomes": (answered("5", role="Facilitator"), KNOWLEDGE,
                                                         (0, 0, "no answers", 0, 0, "")),
@@ -108,7 +109,7 @@ OUTCOME_FIGURES = {
     "a scale of three: the top one": (
         survey("CoP ID | Role | Q1\nC1 | Member | Very much\nC1 | Member | somewhat\nC1 | Member | Agree",
                "Question | Outcome | Measure | Scale\nQ1 | 3 | | Not yet; Somewhat; Very much"), KNOWLEDGE,
-        (1, 2, "50.0% (1 of 2)", 2, 1, "self-reported agreement; 1 off the scale left out")),
+        (1, 2, "50.0% (1 of 2)", 2, 1, "self-reported agreement; few answers; 1 off the scale left out")),
     "a scale of four: the top two": (
         survey("CoP ID | Role | Q1\nC1 | Member | 1\nC1 | Member | 2\nC1 | Member | 3\nC1 | Member | 4",
                "Question | Outcome | Measure | Scale\nQ1 | 3 | Agreement | 1; 2; 3; 4"), KNOWLEDGE,
@@ -117,7 +118,8 @@ OUTCOME_FIGURES = {
         survey(PAIR + "C1 | Member | 2 | 4\nC1 | Member | 4 | 4\nC1 | Member | 5 | 5\nC1 | Member | 3 |\nC1 | Member | "
                       "4 | 3",
                PAIR_ITEMS), KNOWLEDGE,
-        (1, 4, "25.0% (1 of 4)", 4, 1, "self-reported change; 1 blank or N/A left out; 1 at the top already before")),
+        (1, 4, "25.0% (1 of 4)", 4, 1,
+         "self-reported change; few answers; 1 blank or N/A left out; 1 at the top already before")),
     "an unknown CoP's answers do not count": (survey(ANSWERS + "C9 | Member | 5\nC1 | Member | 2"), KNOWLEDGE,
                                               (0, 1, "0.0% (0 of 1)", 1, 1, "")),
     "the measure": (

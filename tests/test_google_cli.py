@@ -8,6 +8,7 @@ from click.testing import CliRunner
 
 from cli import cli
 from cop_sheets.sample import ANSWER_KEY, write_sample
+from tests.google_state import secrets_file
 from tests.sheets_server import SheetsServer, faults
 from tests.sheets_server.xlsx import NotImportable
 
@@ -36,19 +37,6 @@ def google(workbooks):
         yield server
 
 
-def secrets_file(google, folder):
-    """Write the secrets that lead to `google`."""
-    found = google.secrets(partnerships=google.named)
-    lines = ["[connections.cop_sheets]", f'api_base = "{found["api_base"]}"', f'snapshots = "{folder / "copies"}"',
-             "[connections.cop_sheets.service_account]"]
-    lines += [f"{name} = '''{value}'''" for name, value in found["service_account"].items()]
-    lines += ["[connections.cop_sheets.partnerships]"]
-    lines += [f'"{name}" = "{address}"' for name, address in found["partnerships"].items()]
-    path = folder / "secrets.toml"
-    path.write_text("\n".join(lines), encoding="utf-8")
-    return str(path)
-
-
 def run(command, source, *more):
     return CliRunner().invoke(cli, [command, str(source), *PERIOD, *more])
 
@@ -58,7 +46,7 @@ def flags(data):
 
 
 def test_the_summary_is_the_same_file(google, workbooks, tmp_path):
-    secrets, one = secrets_file(google, tmp_path), ("--partnership", "Avery")
+    secrets, one = secrets_file(google, tmp_path, partnerships=google.named), ("--partnership", "Avery")
     theirs = run("summary", "google", "--secrets", secrets, *one)
     assert theirs.stdout_bytes == run("summary", workbooks, *one).stdout_bytes != b""
     assert google.count("sheets") == len(google.named) and google.count("drive") == 1
@@ -69,7 +57,8 @@ def without_links(found):
 
 
 def test_the_flags_are_the_same_and_link_to_their_cells(google, workbooks, tmp_path):
-    found = flags(run("check", "google", "--secrets", secrets_file(google, tmp_path), "--format", "csv").stdout_bytes)
+    secrets = secrets_file(google, tmp_path, partnerships=google.named)
+    found = flags(run("check", "google", "--secrets", secrets, "--format", "csv").stdout_bytes)
     for flag in found:
         cell = f"#gid={flag['Link'].partition('#gid=')[2].partition('&')[0]}&range={flag['Column']}{flag['Row']}"
         assert flag["Link"] == (google.named[flag["Partnership"]] + cell if flag["Column"] else "")
@@ -82,7 +71,7 @@ def test_the_flags_are_the_same_and_link_to_their_cells(google, workbooks, tmp_p
 
 
 def test_where_google_refuses_the_last_copies_are_shown_and_said_beside_the_file(google, workbooks, tmp_path):
-    secrets = secrets_file(google, tmp_path)
+    secrets = secrets_file(google, tmp_path, partnerships=google.named)
     before = run("summary", "google", "--secrets", secrets)
     google.fault("everything", faults.UNAUTHENTICATED)
     google.forget()

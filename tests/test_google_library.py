@@ -249,7 +249,17 @@ class TestRegistry:
         found.refresh()
         assert names(found) == (["Alamance", "Ashe"], []) and counts(google) == (1, 2)
         assert found.partnerships[0].managers == ("ann@example.org",)
-        assert [(fault.column, fault.row) for fault in found.registry_faults] == [("D", 3)]
+        assert [fault.cell for fault in found.registry_faults] == ["D3"]
+
+    def test_what_is_wrong_with_it_is_at_hand_and_part_of_the_mark(self, google, tmp_path, time, table):
+        registry = google.add_registry(table, managers={"Ashe": "Ann"})
+        found = library(google, tmp_path, time, registry=registry.address)
+        found.refresh()
+        before = found.mark
+        assert [fault.cell for fault in found.at_hand().registry_faults] == ["D3"]
+        google.set_cell(registry.id, "Partnerships", "D3", "ann@example.org")
+        found.refresh()
+        assert found.at_hand().registry_faults == [] and found.mark != before
 
     @pytest.mark.parametrize("spoil", [
         lambda google, id: google.rename_tab(id, "Partnerships", "Sheet1"),

@@ -1,14 +1,10 @@
 """Neither the app's log nor what it shows where it fails holds a key, a token or a person's name: read as a whole."""
 
-import logging
 import re
-import threading
 
-import pytest
 from playwright.sync_api import expect
 
 from pages.parts.menu import FIRST, PAGES
-from pages.parts.quiet_log import keep_words_out, without_words
 from tests.browser import DRAWN_BY, running_process, wait_idle
 from tests.google_pages import LOG, write_secrets
 from tests.sheets_server import SheetsServer, faults
@@ -96,37 +92,3 @@ def test_whatever_goes_wrong_the_log_tells_nothing_of_people_or_keys(page, troub
     assert is_told(text) == []
     account = google.service_account()
     assert account["private_key_id"] not in text and account["private_key"][40:80] not in text
-
-
-def problem():
-    try:
-        try:
-            int(PEOPLE[0])
-        except ValueError as first:
-            raise KeyError(PEOPLE[1]) from first
-    except KeyError as second:
-        return second
-
-
-def test_a_traceback_without_its_words():
-    text = without_words(problem())
-    assert re.search(r"KeyError\nThat came after\n.*in problem\n    int\(PEOPLE\[0\]\)\n.*ValueError$", text, re.DOTALL)
-    assert is_told(text) == []
-
-
-@pytest.fixture
-def factory():
-    made, hook = logging.getLogRecordFactory(), threading.excepthook
-    yield
-    logging.setLogRecordFactory(made)
-    threading.excepthook = hook
-
-
-def test_whoever_logs_an_exception_logs_it_without_its_words(factory, caplog):
-    keep_words_out()
-    logging.getLogger("anybody").error("It failed", exc_info=problem())
-    thread = threading.Thread(target=lambda: int(PEOPLE[0]))
-    thread.start()
-    thread.join()
-    assert "It failed" in caplog.text and "A thread ended before its time" in caplog.text
-    assert caplog.text.count("ValueError") == 2 and is_told(caplog.text) == []

@@ -45,26 +45,26 @@ def test_a_title_above_the_headers_and_the_example_row():
     assert [(line.partnership, line.row) for line in found.lines] == [("Ashe", 5)]
 
 
-@pytest.mark.parametrize(("line", "problem", "cell", "message"), [
+@pytest.mark.parametrize(("line", "problem", "cell", "told"), [
     ("Ashe | | https://example.org/x |",
      "Ashe was not read: in row 2 of the registry, what stands under Sheet can't be followed: it is not the address of",
-     "C2", "The sheet of Ashe can't be found"),
-    ("Ashe | | CoP log Ashe |", "it is not the address of a Google Sheet", "C2", "The sheet of Ashe can't be found"),
+     "C2", "what stands in the registry under Sheet is not the address of a Google Sheet"),
+    ("Ashe | | CoP log Ashe |", "it is not the address of a Google Sheet", "C2", "is not the address of a Google"),
     ("Ashe | | https://docs.google.com/forms/d/1AbcDEFghijklmnopqrstuvwxyz/edit |", "it is the address of a form", "C2",
-     "it is the address of a form, not of a Google Sheet"),
+     "under Sheet is the address of a form, not of a Google Sheet"),
     ("Ashe | | https://docs.google.com/spreadsheets/d/e/2PACX-1vAbcDEFghijklmnopqrstuvwxyz/pubhtml |",
-     "the address of a published copy", "C2", "published copy"),
+     "the address of a published copy", "C2", "is the address of a published copy"),
     ("Ashe | | |", "Ashe has no sheet in the registry (row 2) yet: open the sheet in the browser", "C2",
-     "Ashe has no sheet yet"),
-    (f" | | {A} |", "Row 2 of the registry names no partnership", "A2", "Row 2 names no partnership"),
+     "this row of the registry leads to no sheet"),
+    (f" | | {A} |", "Row 2 of the registry names no partnership", "A2", "Without a name this row"),
 ])
-def test_a_row_that_cannot_be_followed(line, problem, cell, message):
+def test_a_row_that_cannot_be_followed(line, problem, cell, told):
     found = registry(line)
     only, = found.lines
     assert problem in only.problem and only.sheet is None
     fault, = found.faults
-    assert (f"{fault.column}{fault.row}", fault.link) == (cell, f"{ADDRESS}#gid=0&range={cell}")
-    assert message in fault.message and fault.fix.endswith(".")
+    assert (fault.cell, fault.link, fault.unread) == (cell, f"{ADDRESS}#gid=0&range={cell}", True)
+    assert told in fault.problem and fault.partnership == only.partnership
 
 
 def test_an_address_behind_a_title_is_followed():
@@ -84,24 +84,37 @@ def test_an_address_behind_a_title_is_followed():
         ("Ashe", A), ("Burke", B), ("Clay", None)]
 
 
-def test_an_error_cell_is_no_address():
-    found = registry([["Partnership", "Sheet"], ["Ashe", CellProblem("#REF!")]])
-    assert found.lines[0].sheet is None and found.faults[0].value == "#REF!"
+@pytest.mark.parametrize(("row", "cell", "problem"), [
+    (["Ashe", CellProblem("#REF!")], "B2", "in row 2 of the registry a spreadsheet error stands under Sheet"),
+    ([CellProblem("#REF!"), A], "A2", "Row 2 of the registry names no partnership"),
+])
+def test_an_error_cell_is_no_address_and_no_name(row, cell, problem):
+    found = registry([["Partnership", "Sheet"], row, ["Burke", B]])
+    line = next(line for line in found.lines if line.row == 2)
+    assert line.sheet is None and problem in line.problem
+    assert [(fault.cell, fault.value) for fault in found.faults] == [(cell, "#REF!")]
+
+
+def test_an_error_where_nobody_has_to_type_makes_no_row():
+    found = registry([["Partnership", "Sheet", "Counties"], ["Ashe", A, ""], ["", "", CellProblem("#N/A")]])
+    assert [line.partnership for line in found.lines] == ["Ashe"] and found.faults == []
 
 
 def test_managers_that_cannot_sign_in_are_told_without_their_names():
     found = registry(f"Ashe | | {A} | Ann Lee, bob@example.org")
     fault, = found.faults
-    assert (fault.column, fault.value) == ("D", "") and "Ann" not in fault.message + fault.fix
+    assert (fault.column, fault.value) == ("D", "") and "Ann" not in repr(fault) and not fault.unread
     assert found.lines[0].managers == ("bob@example.org",) and found.lines[0].sheet == A
 
 
 def test_one_sheet_for_two_partnerships_is_read_for_neither():
     found = registry(f"Wake | | {A} |\nAshe | | {address(A)} |\nBurke | | {B} |")
     assert [(line.partnership, line.sheet) for line in found.lines] == [("Ashe", None), ("Burke", B), ("Wake", None)]
-    assert found.lines[0].problem.startswith("Wake and Ashe have the same sheet on the registry's tab Partnerships "
-                                             "(rows 2 and 3), and whose it is is not guessed at")
-    assert [(fault.column, fault.row) for fault in found.faults] == [("C", 2), ("C", 3)]
+    assert found.lines[0].problem.startswith("Ashe has the same sheet as another partnership on the registry's tab "
+                                             "Partnerships (rows 2 and 3), and whose it is is not guessed at")
+    assert "Wake" not in found.lines[0].problem     # it is told to the managers of Ashe
+    assert [(fault.cell, fault.partnership, fault.unread) for fault in found.faults] == [
+        ("C2", "Wake", True), ("C3", "Ashe", True)]
 
 
 def test_one_partnership_with_two_sheets_is_not_guessed_at():
@@ -109,22 +122,29 @@ def test_one_partnership_with_two_sheets_is_not_guessed_at():
     assert [(line.partnership, line.sheet is None) for line in found.lines] == [("Ashe", True), ("Burke", False)]
     assert found.lines[0].problem.startswith("Ashe is listed on the registry's tab Partnerships (rows 2 and 4) with "
                                              "different sheets, and which one is right is not guessed at")
-    assert found.lines[0].managers == ("a@x.org", "b@x.org") and len(found.faults) == 2
+    assert found.lines[0].managers == ("a@x.org", "b@x.org")
+    assert [(fault.cell, fault.partnership, fault.unread) for fault in found.faults] == [("A4", "Ashe", True)]
+
+
+def test_a_row_without_a_sheet_hides_no_other_row_of_its_partnership():
+    found = registry(f"Ashe | | |\nashe | | {A} |")
+    assert [line.sheet for line in found.lines] == [A]
+    assert [(fault.cell, fault.partnership, fault.unread) for fault in found.faults] == [("C2", "ashe", False)]
 
 
 def test_the_same_line_twice_counts_once():
     found = registry(f"Ashe | | {A} | a@x.org\nAshe | | {A} | b@x.org")
     assert [(line.sheet, line.managers) for line in found.lines] == [(A, ("a@x.org", "b@x.org"))]
-    assert [(fault.column, fault.row, fault.message) for fault in found.faults] == [
-        ("A", 3, "Ashe is listed twice with one sheet")]
+    assert [(fault.cell, fault.problem, fault.unread) for fault in found.faults] == [
+        ("A3", "“Ashe” stands in rows 2 and 3 of the registry with one sheet, and counts once", False)]
 
 
 @pytest.mark.parametrize(("rows", "told"), [
     (f"Partnership | Counties\nAshe | {A}", "has no column Sheet: give its first row the headers"),
-    ("a | b\nc | d", "has no column Partnership or Sheet"),
-    (f"Partnership | Sheet | Sheet\nAshe | {A} | {B}", "has no column Sheet"),
+    ("a | b\nc | d", "has no column Partnership and no column Sheet"),
+    (f"Partnership | Sheet | Sheet\nAshe | {A} | {B}", "has two columns Sheet: give its first row the headers"),
     (HEADERS, "lists no partnership yet: on its tab Partnerships fill a row for each"),
-    ("", "has no column Partnership or Sheet"),
+    ("", "has no column Partnership and no column Sheet"),
 ])
 def test_a_registry_that_is_none(rows, told):
     with pytest.raises(SourceUnreadable, match=told):
@@ -141,7 +161,7 @@ def test_the_table_of_the_settings():
     assert [(line.partnership, line.sheet) for line in found] == [("Ashe", B), ("Burke", None), ("Clay", None),
                                                                  ("Wake", None)]
     assert "what secrets.toml names as its sheet can't be followed" in found[1].problem
-    assert found[2].problem.startswith("Wake and Clay have the same sheet in secrets.toml, and whose it is")
+    assert found[2].problem.startswith("Clay has the same sheet as another partnership in secrets.toml, and whose it")
 
 
 @pytest.mark.parametrize("text", [

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime, time, timedelta
 
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cop_sheets.grid import CellProblem
-from cop_sheets.kinds import State, parse, parse_answer
+from cop_sheets.kinds import State, parse, parse_answer, parse_moments
 from cop_sheets.layout import (
     AGREEMENT_SCALE,
     CONSULTATIONS,
@@ -172,3 +173,13 @@ def test_an_id_stays_as_typed(cell, text):
 def test_blank_and_error_cells_of_every_kind(column):
     assert parse(column, "")[1] is BLANK
     assert parse(column, CellProblem("#REF!"))[1] is PROBLEM
+
+
+@given(st.lists(st.datetimes(), min_size=1))
+@example([datetime(1904, 12, 31, 23, 59, 59, 999_999), datetime(1905, 1, 1), datetime(1969, 12, 31, 23, 59, 59, 1)])
+@pytest.mark.parametrize("column", [SESSIONS["date"], SURVEY_RESPONSES["timestamp"]], ids=["date", "timestamp"])
+def test_many_moments_at_once_say_what_each_says_alone(column, cells):
+    values, states = parse_moments(column, np.array(cells, dtype=object))
+    alone = [parse(column, cell) for cell in cells]
+    assert [None if np.isnat(value) else value.item() for value in values] == [value for value, _ in alone]
+    assert states.tolist() == [state for _, state in alone]

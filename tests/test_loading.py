@@ -82,7 +82,8 @@ class _Screen:
         return self
 
 
-def test_who_waits_sees_which_workbook_was_read_last(monkeypatch):
+@pytest.mark.parametrize(("show_names", "last"), [(True, ", the last one **Avery**"), (False, "")])
+def test_who_waits_sees_which_workbook_was_read_last_where_they_may(monkeypatch, show_names, last):
     screen, step, seen = _Screen(), Event(), Event()
     monkeypatch.setattr(loading, "st", screen)
     monkeypatch.setattr(loading, "PATIENCE", 0)
@@ -97,8 +98,8 @@ def test_who_waits_sees_which_workbook_was_read_last(monkeypatch):
     reading = Loading(work)
     step.wait()
     screen.text = lambda words: (screen.drawn.append(words), seen.set())
-    assert watch(reading) == "tables"
-    assert "Read 3 of 4 workbooks, the last one **Avery**" in screen.drawn and 0.75 in screen.drawn
+    assert watch(reading, show_names) == "tables"
+    assert f"Read 3 of 4 workbooks{last}" in screen.drawn and 0.75 in screen.drawn
 
 
 def test_what_is_there_at_once_is_not_announced(monkeypatch):

@@ -119,6 +119,9 @@ RANGE = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1}
     ({"updateCells": {"range": RANGE, "rows": [{}, text_cells("a")], "fields": "note"}}, "Attempting to write row: 1"),
     ({"setDataValidation": {"range": RANGE, "rule": {"condition": {"type": "ONE_OF_LIST"}}}}, "at least one"),
     ({"setDataValidation": {"range": RANGE, "rule": {"strict": True}}}, "CONDITION_TYPE_UNSPECIFIED"),
+    ({"setDataValidation": {"range": RANGE, "rule": {"condition": {"type": "NUMBER_BETWEEN", "values": [
+        {"userEnteredValue": "0"}]}}}}, "requires exactly 2 ConditionValues, but 1"),
+    ({"setDataValidation": {"range": RANGE, "rule": {"condition": {"type": "DATE_ON_OR_AFTER"}}}}, "but 0 values"),
     ({"updateSheetProperties": {"properties": {"gridProperties": {"frozenRowCount": 1000}},
                                 "fields": "gridProperties.frozenRowCount"}}, "You can't freeze all visible rows"),
     ({"addProtectedRange": {"protectedRange": {"range": RANGE, "warningOnly": True, "editors": {"users": ["a"]}}}},

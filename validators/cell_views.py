@@ -92,49 +92,61 @@ def _meaning(found: Place, index: int, name: str) -> str:
 
 def cells_view(facts: Facts) -> pd.DataFrame:
     """A line a cell that is blank though required, unreadable, an error, or tidied, in the rows that rules judge."""
-    frames = [frame for tab in DATA_TABS for frame in _cells_of(facts, tab)]
-    frames.append(_error_answers(facts))
-    frames.append(_setting_cells(facts))
-    return pd.concat([frame for frame in frames if len(frame)] or frames, ignore_index=True)
+    parts = [part for tab in DATA_TABS for part in _cells_of(facts, tab)]
+    parts += [part for part in (_error_answers(facts), _setting_cells(facts)) if len(part["row"])]
+    if not parts:
+        return pd.DataFrame(columns=_CELL_COLUMNS)
+    # One frame in the end, not one a column: each costs as long as a thousand cells.
+    stacked = {name: np.concatenate([part[name] for part in parts]) for name in _CELL_COLUMNS}
+    return pd.DataFrame({name: pd.Series(cells, dtype=cells.dtype) for name, cells in stacked.items()})
 
 
 _CELL_COLUMNS = ["partnership", "cop", "place", "row", "tab", "column", "column_index", "state", "required", "figure",
                  "kind", "accepted", "understood", "problem", "consequence"]
 
 
+def _part(count: int, **cells) -> dict[str, np.ndarray]:
+    """Return columns of `count` cells: as given, or of one value that all cells have."""
+    return {name: value if isinstance(value, np.ndarray)
+            else np.full(count, value, object if isinstance(value, str) else None) for name, value in cells.items()}
+
+
+_TOLD = np.isin(State, (State.TIDIED, State.UNREADABLE, State.PROBLEM))
+
+
 def _cells_of(facts: Facts, tab: Tab):
     rows = judged_rows(facts, tab)
-    cop = rows["cop"] if "cop" in rows else pd.Series("", index=rows.index)
+    where = {name: rows[name].to_numpy() for name in ("partnership", "cop", "place", "row") if name in rows}
     for column in tab.columns:
-        states = rows.get(f"state:{column.name}")
-        if states is None:
+        if f"state:{column.name}" not in rows:
             continue
-        wanted = states.isin([State.TIDIED, State.UNREADABLE, State.PROBLEM])
+        states = rows[f"state:{column.name}"].to_numpy()
+        wanted = _TOLD[states]
         if column.required:
             wanted |= (states == State.BLANK) & ~excused(rows, tab, column)
-        renamed = (rows["cop_by"].isin(["name", "spelling"]) if column.header == "CoP ID" and "cop_by" in rows
-                   else pd.Series(False, index=rows.index))
+        renamed = np.zeros(len(rows), bool)
+        if column.header == "CoP ID" and "cop_by" in rows:
+            renamed = rows["cop_by"].isin(["name", "spelling"]).to_numpy()
         wanted |= renamed
         if not wanted.any():
             continue
-        picked = rows[wanted]
-        state = states[wanted].where(~renamed[wanted], State.TIDIED)
+        picked = {name: cells[wanted] for name, cells in where.items()}
         unit = " hours" if column.kind is Kind.HOURS else ""
-        understood = picked["cop"] if renamed.any() else picked["fiscal_year_typed" if column.kind is Kind.FISCAL_YEAR
-                                                               else column.name].map(_understood) + unit
-        yield pd.DataFrame({
-            "partnership": picked["partnership"], "cop": cop[wanted], "place": picked["place"], "row": picked["row"],
-            "tab": tab.name, "column": column.name, "column_index": np.nan, "state": state,
-            "required": column.required, "figure": column.figure, "kind": column.kind.value,
-            "accepted": accepted(column), "understood": understood, "problem": "",
-            "consequence": _consequence(tab, column)})
+        typed = "fiscal_year_typed" if column.kind is Kind.FISCAL_YEAR else column.name
+        understood = picked["cop"] if renamed.any() else np.array(
+            [_understood(value) + unit for value in rows[typed][wanted].tolist()], dtype=object)
+        yield _part(int(wanted.sum()), **{"cop": ""} | picked,
+                    tab=tab.name, column=column.name, column_index=np.nan,
+                    state=np.where(renamed, State.TIDIED, states)[wanted], required=column.required,
+                    figure=column.figure, kind=column.kind.value, accepted=accepted(column), understood=understood,
+                    problem="", consequence=_consequence(tab, column))
 
 
-def excused(rows: pd.DataFrame, tab: Tab, column: Column) -> pd.Series:
+def excused(rows: pd.DataFrame, tab: Tab, column: Column) -> np.ndarray:
     """Say of which rows `column` isn't asked: a training participant is asked for no CoP."""
     if tab is SURVEY_RESPONSES and column.kind is Kind.ID:
-        return ~rows["cop_asked"]
-    return pd.Series(False, index=rows.index)
+        return ~rows["cop_asked"].to_numpy()
+    return np.zeros(len(rows), bool)
 
 
 def _understood(value: object) -> str:
@@ -168,6 +180,12 @@ def judged_rows(facts: Facts, tab: Tab) -> pd.DataFrame:
     """The rows of `tab` that row rules judge: of CoPs those active in the year, or whose dates say nothing yet."""
     if tab is not COPS:
         return judged(facts, tab)
+    if tab.slug not in facts.judged:
+        facts.judged[tab.slug] = _judged_cops(facts)
+    return facts.judged[tab.slug].copy(deep=False)
+
+
+def _judged_cops(facts: Facts) -> pd.DataFrame:
     cops = facts[COPS]
     year = facts.period.fiscal_year
     placeable = cops["start"].notna() & ~cops["backwards"]
@@ -175,20 +193,18 @@ def judged_rows(facts: Facts, tab: Tab) -> pd.DataFrame:
     return cops[touches | ~placeable].reset_index(names="source")
 
 
-def _error_answers(facts: Facts) -> pd.DataFrame:
-    responses = judged(facts, SURVEY_RESPONSES).set_index("source")
-    answers = facts.tables.answers
-    found = answers[(answers["state"] == State.PROBLEM) & answers["response"].isin(responses.index)]
-    picked = responses.loc[found["response"].to_numpy()]
-    return pd.DataFrame({
-        "partnership": picked["partnership"].to_numpy(), "cop": picked["cop"].to_numpy(),
-        "place": picked["place"].to_numpy(), "row": picked["row"].to_numpy(), "tab": SURVEY_RESPONSES.name,
-        "column": "", "column_index": found["column"].to_numpy(), "state": State.PROBLEM, "required": False,
-        "figure": True, "kind": Kind.AGREEMENT.value, "accepted": ACCEPTED[Kind.AGREEMENT], "understood": "",
-        "problem": "", "consequence": ""}, columns=_CELL_COLUMNS)
+def _error_answers(facts: Facts) -> dict[str, np.ndarray]:
+    responses, answers = judged(facts, SURVEY_RESPONSES), facts.tables.answers
+    found = answers[answers["state"] == State.PROBLEM]
+    line = pd.Index(responses["source"]).get_indexer(found["response"])
+    picked = {name: responses[name].to_numpy()[line[line >= 0]] for name in ("partnership", "cop", "place", "row")}
+    return _part(int((line >= 0).sum()), **picked, tab=SURVEY_RESPONSES.name, column="",
+                 column_index=found["column"].to_numpy()[line >= 0], state=State.PROBLEM, required=False, figure=True,
+                 kind=Kind.AGREEMENT.value, accepted=ACCEPTED[Kind.AGREEMENT], understood="", problem="",
+                 consequence="")
 
 
-def _setting_cells(facts: Facts) -> pd.DataFrame:
+def _setting_cells(facts: Facts) -> dict[str, np.ndarray]:
     """The cells of Column Map and Survey Items that are blank or can't be followed."""
     numbers = {(found.partnership, found.grid.name): number for number, found in enumerate(facts.tables.places)}
     lines = []
@@ -202,7 +218,8 @@ def _setting_cells(facts: Facts) -> pd.DataFrame:
                    "figure": True, "kind": "setting", "accepted": fix, "understood": "", "problem": problem,
                    "consequence": "The line says nothing without it."}
                   for line, name, state, problem, fix in blanks + faults]
-    return pd.DataFrame(lines, columns=_CELL_COLUMNS)
+    frame = pd.DataFrame(lines, columns=_CELL_COLUMNS)
+    return {name: frame[name].to_numpy() for name in _CELL_COLUMNS}
 
 
 def rows_view(facts: Facts) -> pd.DataFrame:
@@ -254,11 +271,10 @@ def ids_view(facts: Facts) -> pd.DataFrame:
         named[["partnership", "place", "row"]])
     training_lines["judged"] = training_lines.index.isin(judged_rows(facts, TRAININGS)["source"])
     view = pd.concat([cop_lines, training_lines], ignore_index=True)
-    keys = ["tab", "partnership", "by_id", "typed"]
-    later = view.duplicated(keys)
-    told = (later & view["judged"]).groupby([view[name] for name in keys], sort=False).transform("any")
-    alone = view.duplicated(keys, keep=False) & ~told
-    view["repeated"] = later | alone
+    groups = view.groupby(["tab", "partnership", "by_id", "typed"], sort=False).ngroup().to_numpy()
+    later = pd.Series(groups).duplicated().to_numpy()
+    told = np.bincount(groups, weights=later & view["judged"])[groups] > 0
+    view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~told)
     return view[view["judged"]].reset_index(drop=True).assign(column_index=np.nan)
 
 

@@ -58,7 +58,9 @@ def find_cohorts(facts: Facts) -> list[Cohort]:
     firsts = starters.drop_duplicates(["partnership", "cohort_key"])
     month_one = firsts["date"].dt.year * MONTHS + firsts["date"].dt.month - 1
     touching = firsts[(month_one - _first_month(facts)).abs() < MONTHS]
-    by_cohort = _events_by_cohort(named)
+    wanted = set(zip(touching["partnership"], touching["cohort_key"], strict=True))
+    pairs = zip(named["partnership"], named["cohort_key"], strict=True)
+    by_cohort = _events_by_cohort(named[np.array([pair in wanted for pair in pairs], bool)])
     cops = facts[COPS]
     taken = {(partnership, fold(cohort)) for partnership, cohort in zip(
         cops["partnership"], cops["training_cohort"], strict=True)}
@@ -70,7 +72,8 @@ def events_of_cohorts(facts: Facts) -> pd.DataFrame:
     """Return the trainings, of any year, that name a cohort, with `cohort_key`, what all spellings of it share."""
     trainings = facts[TRAININGS]
     named = trainings[trainings["cohort"] != ""]
-    return named.assign(cohort_key=named["cohort"].map(fold))
+    return named.assign(cohort_key=named["cohort"].map(
+        {cohort: fold(cohort) for cohort in named["cohort"].unique()}))
 
 
 class _Event(NamedTuple):

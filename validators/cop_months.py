@@ -48,7 +48,7 @@ def _due(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
 
 def _count_by_month(facts: Facts, cops: pd.DataFrame, wanted: pd.Series) -> np.ndarray:
     """Count the wanted sessions a CoP and month of the year."""
-    rows = facts[SESSIONS][wanted]
+    rows = facts[SESSIONS].loc[wanted, ["partnership", "cop", "date"]]
     positions = pd.MultiIndex.from_frame(cops[["partnership", "cop"]]).get_indexer(
         pd.MultiIndex.from_frame(rows[["partnership", "cop"]]))
     months = ((rows["date"].dt.month - 7) % MONTHS).to_numpy().astype(int)

@@ -185,9 +185,13 @@ RULES = (
          (Case(SHOULD, both(lambda view: view["no_survey"].astype(bool),
                             lambda view: view["fourth_quarter"].astype(bool)),
                "{cop_name} has no survey response in {year_name}, and the year is nearly over or past.",
-               "Send its members the survey, or enter the answers on the Survey Responses tab."),
+               "Send its members the survey, or enter the answers on the Survey Responses tab.",
+               discreet="A CoP of this partnership has no survey response in {year_name}, and the year is nearly over "
+                        "or past. Which one is not told, as that would tell whose the few answers are."),
           Case(INFO, lambda view: view["no_survey"].astype(bool),
-               "{cop_name} has no survey response in {year_name} yet.", "Plan its survey before the end of the year.")),
+               "{cop_name} has no survey response in {year_name} yet.", "Plan its survey before the end of the year.",
+               discreet="A CoP of this partnership has no survey response in {year_name} yet. Which one is not told, "
+                        "as that would tell whose the few answers are.")),
          keeps={"no_survey": False, "fourth_quarter": True}, breaks={"no_survey": True, "fourth_quarter": True},
          words="assessment and evaluation is necessary; frequency and formality may vary", about_row=True),
     Rule("COP-18", "A CoP that ended", Kind.FIDELITY, INFO, "cops", "end_date",

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from cop_sheets.kinds import State
-from validators.cop_rules import is_in
+from cop_sheets.registry import PARTNERSHIPS
+from validators.cop_rules import both, is_in
 from validators.rule import Case, Kind, Predicate, Rule, Severity
 
 MUST, SHOULD, INFO = Severity
@@ -11,12 +12,11 @@ _ERROR_RANK, _UNREADABLE_RANK, _BLANK_RANK, _TIDIED_RANK = 0, 2, 3, 4
 
 
 def _is(state: State, *others: Predicate) -> Predicate:
-    def held(view: pd.DataFrame) -> pd.Series:
-        together = view["state"] == state
-        for other in others:
-            together = together & other(view)
-        return together
-    return held
+    return both(is_in("state", state), *others)
+
+
+def _listed(predicate: Predicate) -> Predicate:
+    return both(is_in("tab", PARTNERSHIPS.name), predicate)
 
 
 def _figure(view: pd.DataFrame) -> pd.Series:
@@ -32,7 +32,11 @@ def _true(name: str) -> Predicate:
 
 
 _CELL = {"state": State.READ, "required": True, "figure": True, "kind": "date"}
+_COLUMN = {"status": "there", "tab": "Sessions"}
+_EARLIER = "; the list of partnerships from before stands."
+_PARTLY = "Part of this line can't be followed: {problem}."
 _UNREADABLE = "“{value}” can't be read as {kind}"
+_UNREADABLE_HERE = "What stands here can't be read as {kind}"
 _ACCEPTED = "Type {accepted}."
 
 RULES = (
@@ -45,22 +49,32 @@ RULES = (
                "Start with the CoPs tab, one row a Community of Practice."),),
          keeps={"sentence": "", "empty": False}, breaks={"sentence": "", "empty": True}),
     Rule("TAB-01", "Every tab is there", Kind.DATA, MUST, "tabs", None,
-         (Case(MUST, _true("missing"), "There is no tab {tab}.",
+         (Case(MUST, _listed(_true("missing")), "The registry has no tab {tab}" + _EARLIER,
+               "Name the tab that lists the partnerships {tab}."),
+          Case(MUST, _listed(_true("headerless")), "The header row of {sheet} in the registry can't be found in its "
+               "first 20 rows" + _EARLIER, "Give it the headers {first_headers}, each once."),
+          Case(MUST, _true("missing"), "There is no tab {tab}.",
                "Add it from the template; if a tab of yours is it, add to the tab Column Map: Our Tab = its name, Our "
                "Column blank, Means = {tab}."),
           Case(MUST, _true("headerless"), "The header row of {sheet} can't be found in its first 20 rows.",
                "Give it the headers {first_headers}; if yours are called otherwise, add to the tab Column Map: "
                "{sheet} | your header | the header it stands for.")),
-         keeps={"missing": False, "headerless": False}, breaks={"missing": True, "headerless": False}),
+         keeps={"missing": False, "headerless": False, "tab": "Sessions"},
+         breaks={"missing": True, "headerless": False, "tab": "Sessions"}),
     Rule("TAB-02", "Every required column is there", Kind.DATA, MUST, "columns", None,
-         (Case(MUST, is_in("status", "lacking"), "{sheet} has no column {wanted}.",
+         (Case(MUST, _listed(is_in("status", "lacking")), "{sheet} in the registry has no column {wanted}"
+               + _EARLIER, "Add it; if a column of yours is it, give that the header {wanted}."),
+          Case(MUST, is_in("status", "lacking"), "{sheet} has no column {wanted}.",
                "Add it; if a column of yours is it, add to the tab Column Map: {sheet} | your header | {wanted}."),),
-         keeps={"status": "there"}, breaks={"status": "lacking"}),
+         keeps=_COLUMN, breaks=_COLUMN | {"status": "lacking"}),
     Rule("TAB-03", "Columns that are not read", Kind.DATA, INFO, "columns", None,
-         (Case(INFO, is_in("status", "unknown"), "The column {wanted} is not one that is read; it is kept aside.",
+         (Case(INFO, _listed(is_in("status", "unknown")), "The column {wanted} is not one that is read in the "
+               "registry; it is kept aside.", "Nothing; if it stands for a column that is read, give it that header: "
+               "{first_headers}."),
+          Case(INFO, is_in("status", "unknown"), "The column {wanted} is not one that is read; it is kept aside.",
                "Nothing; if it stands for a column that is read, say so on the tab Column Map: {sheet} | {wanted} | "
                "the header it stands for."),),
-         keeps={"status": "there"}, breaks={"status": "unknown"}),
+         keeps=_COLUMN, breaks=_COLUMN | {"status": "unknown"}),
     Rule("TAB-04", "Each header stands once", Kind.DATA, MUST, "columns", None,
          (Case(MUST, is_in("status", "repeated"), "Columns {other_letter} and {letter} both stand for “{wanted}”; "
                "neither is read.", "Rename one of the two, or delete it if it is empty."),),
@@ -69,21 +83,28 @@ RULES = (
          (Case(MUST, _is(State.BLANK, _true("required")), "{header} is blank. {consequence}", "Fill it in."),),
          keeps=_CELL, breaks=_CELL | {"state": State.BLANK}, rank=_BLANK_RANK),
     Rule("CEL-02", "Cells can be read", Kind.DATA, MUST, "cells", None,
-         (Case(MUST, _is(State.UNREADABLE, _setting), "This line can't be followed: {problem}.", "{accepted}"),
-          Case(MUST, _is(State.UNREADABLE, _figure), _UNREADABLE + "; figures for NCPC depend on it.", _ACCEPTED),
-          Case(SHOULD, _is(State.UNREADABLE), _UNREADABLE + ".", _ACCEPTED)),
+         (Case(MUST, _is(State.UNREADABLE, _setting, _figure), "This line can't be followed: {problem}.", "{accepted}"),
+          Case(SHOULD, _is(State.UNREADABLE, _setting), _PARTLY, "{accepted}"),
+          Case(MUST, _is(State.UNREADABLE, _figure), _UNREADABLE + "; figures for NCPC depend on it.", _ACCEPTED,
+               discreet=_UNREADABLE_HERE + "; figures for NCPC depend on it."),
+          Case(SHOULD, _is(State.UNREADABLE), _UNREADABLE + ".", _ACCEPTED, discreet=_UNREADABLE_HERE + ".")),
          keeps=_CELL, breaks=_CELL | {"state": State.UNREADABLE}, rank=_UNREADABLE_RANK),
     Rule("CEL-03", "No spreadsheet errors", Kind.DATA, MUST, "cells", None,
          (Case(MUST, _is(State.PROBLEM), "{value} is a spreadsheet error, or a formula without a result, so there is "
-               "nothing to read.", "Correct the formula, or type the value itself."),),
+               "nothing to read.", "Correct the formula, or type the value itself.",
+               discreet="What stands here is a spreadsheet error, or a formula without a result, so there is nothing "
+                        "to read."),),
          keeps=_CELL, breaks=_CELL | {"state": State.PROBLEM}, rank=_ERROR_RANK),
     Rule("CEL-04", "Values understood after tidying", Kind.DATA, INFO, "cells", None,
-         (Case(INFO, _is(State.TIDIED), "“{value}” is read as {understood}.", "Nothing, if that is right."),),
+         (Case(INFO, _is(State.TIDIED), "“{value}” is read as {understood}.", "Nothing, if that is right.",
+               discreet="What stands here was understood after tidying."),),
          keeps=_CELL, breaks=_CELL | {"state": State.TIDIED}, rank=_TIDIED_RANK),
     Rule("CEL-05", "Each id stands once", Kind.DATA, MUST, "ids", None,
-         (Case(MUST, _true("repeated"), "“{typed}” stands a second time on {tab}.",
+         (Case(MUST, _listed(_true("repeated")), "Listed more than once: {problem}.",
+               "Correct one of the rows, or delete it."),
+          Case(MUST, _true("repeated"), "“{typed}” stands a second time on {tab}.",
                "Give each its own id; delete the row if it is the same one."),),
-         keeps={"repeated": False}, breaks={"repeated": True}),
+         keeps={"repeated": False, "tab": "CoPs"}, breaks={"repeated": True, "tab": "CoPs"}),
     Rule("CEL-06", "Dates are possible", Kind.DATA, MUST, "dates", None,
          (Case(MUST, _true("backwards"), "The End Date {value} is before the Start Date.",
                "Correct whichever is wrong."),

@@ -4,7 +4,7 @@ Worked out once for a fiscal year and an as-of date, over all partnerships toget
 """
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -49,11 +49,13 @@ class Facts:
     `cop_by` (id, spelling, name or "").
     Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
     CoPs: `cop` (its ID, or its name where the ID is blank), `first` (describes the CoP), `start`, `end`, `active`.
+    `judged` keeps, by tab slug, the rows that row rules judge: many views begin with them.
     """
 
     tables: Tables
     period: Period
     frames: dict[str, pd.DataFrame]
+    judged: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, tab: Tab) -> pd.DataFrame:
         return self.frames[tab.slug]
@@ -153,10 +155,14 @@ class _Resolver:
 
     def apply(self, frame: pd.DataFrame) -> None:
         """Add `cop` and `cop_by` to rows that name a CoP."""
-        pairs = list(zip(frame["partnership"].tolist(), frame["cop_id"].tolist(), strict=True))
-        known = {pair: self.resolve(*pair) for pair in set(pairs)}
-        frame["cop"] = pd.Series([known[pair][0] for pair in pairs], index=frame.index, dtype=object)
-        frame["cop_by"] = pd.Series([known[pair][1] for pair in pairs], index=frame.index, dtype=object)
+        partnerships, typed = frame["partnership"].to_numpy(), frame["cop_id"].to_numpy()
+        which, ids = pd.factorize(typed)
+        pair, distinct = pd.factorize(pd.factorize(partnerships)[0] * len(ids) + which)
+        first = np.empty(len(distinct), int)
+        first[pair[::-1]] = np.arange(len(pair))[::-1]
+        known = [self.resolve(partnerships[line], typed[line]) for line in first]
+        for name, said in zip(("cop", "cop_by"), zip(*known, strict=True) if known else ((), ()), strict=True):
+            frame[name] = pd.Series(np.array(said, dtype=object)[pair], index=frame.index, dtype=object)
 
 
 def _judge_sessions(sessions: pd.DataFrame, period: Period) -> None:
@@ -169,9 +175,10 @@ def _judge_sessions(sessions: pd.DataFrame, period: Period) -> None:
 
 def _judge_activity(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period) -> None:
     """Derive when each CoP is active. A blank or unread Start Date: from the first held session by the as-of date."""
-    held = sessions[sessions["held"] & (sessions["cop"] != "") & (sessions["date"] <= moment(period.as_of))]
-    first_held = held.groupby(["partnership", "cop"])["date"].min()
-    last_held = held.groupby(["partnership", "cop"])["date"].max()
+    wanted = sessions["held"] & (sessions["cop"] != "") & (sessions["date"] <= moment(period.as_of))
+    held = sessions.loc[wanted, ["partnership", "cop", "date"]]
+    dates = held.groupby(["partnership", "cop"])["date"]
+    first_held, last_held = dates.min(), dates.max()
     keys = pd.MultiIndex.from_frame(cops[["partnership", "cop"]])
     cops["first_held"] = first_held.reindex(keys).to_numpy().astype("datetime64[s]")
     cops["last_held"] = last_held.reindex(keys).to_numpy().astype("datetime64[s]")

@@ -7,16 +7,18 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from cop_sheets.collector import collector_held
 from cop_sheets.fiscal_year import Period
 from cop_sheets.kinds import State
-from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
+from cop_sheets.layout import DATA_TABS, OUTCOMES, SURVEY_RESPONSES
 from cop_sheets.tables import Tables
 from validators import cell_views, log_views, views
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
 from validators.facts import Facts, find_facts, moment
+from validators.registry_views import told_by_the_registry, with_registry
 from validators.rule import Rule
-from validators.schemas import broken_rows, tab_schema
+from validators.schemas import broken_rows, check_types
 
 
 class Line(NamedTuple):
@@ -47,24 +49,25 @@ class Findings:
     valid_answers: pd.DataFrame
 
 
+@collector_held()
 def find(tables: Tables, period: Period) -> Findings:
     """Judge `tables` by every rule in `period`."""
     facts = find_facts(tables, period)
     for tab in DATA_TABS:
-        tab_schema(tab).validate(facts[tab])
+        check_types(tab, facts[tab])
     months = find_months(facts)
     valid = valid_answers(facts)
     silenced = cell_views.empty_partnerships(facts)
     parts = []
     for name, view in _views(facts, months, valid).items():
-        if len(view):
-            rules = [rule for rule in RULES if rule.view == name]
-            kept = view[~view["partnership"].isin(silenced)] if name != "workbooks" else view
-            kept = kept.reset_index(drop=True)
-            if len(kept):
-                parts += _hits(rules, kept)
+        rules = [rule for rule in RULES if rule.view == name]
+        kept = view[~view["partnership"].isin(silenced)] if name != "workbooks" else view
+        # After the rest: an empty workbook's line of the registry is no part of that workbook.
+        kept = with_registry(kept.reset_index(drop=True), name, facts)
+        if len(kept):
+            parts += _hits(rules, kept)
     lines = pd.DataFrame(parts, columns=list(Line._fields))
-    lines["silent"] = _about_repeated_columns(lines, facts)
+    lines["silent"] = _about_repeated_columns(lines, facts) | _about_the_registry(lines, facts)
     return Findings(facts, months, lines, valid)
 
 
@@ -85,8 +88,12 @@ def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd
 def _hits(rules: list[Rule], view: pd.DataFrame) -> Iterator[Line]:
     """Return the hits of `rules` in `view`; of a rule's cases at one cell the first speaks."""
     broken = broken_rows(rules, view)
-    columns = {name: view[name].to_numpy(dtype=object) for name in view.columns} if broken else {}
+    if not broken:
+        return
+    spoken_of = np.flatnonzero(np.logical_or.reduce([rows.to_numpy() for rows in broken.values()]))
+    details = dict(zip(spoken_of, _records(view.iloc[spoken_of]), strict=True))
     for rule in rules:
+        order = RULES.index(rule)
         spoken: dict[str | None, np.ndarray] = {}
         for number, case in enumerate(rule.cases):
             if (rule.id, number) not in broken:
@@ -96,19 +103,31 @@ def _hits(rules: list[Rule], view: pd.DataFrame) -> Iterator[Line]:
             here = broken[rule.id, number].to_numpy() & ~before
             spoken[column] = before | here
             for position in np.flatnonzero(here):
-                yield _line(rule, number, column, {name: values[position] for name, values in columns.items()})
+                yield _line(order, number, column, dict(details[position]))
 
 
-def _line(rule: Rule, number: int, column: str | None, details: dict) -> Line:
+def _records(view: pd.DataFrame) -> Iterator[dict]:
+    columns = [view[name].to_numpy(dtype=object) for name in view.columns]
+    return (dict(zip(view.columns, values, strict=True)) for values in zip(*columns, strict=True))
+
+
+def _line(order: int, number: int, column: str | None, details: dict) -> Line:
     index = details.get("column_index")
-    return Line(RULES.index(rule), number, details["partnership"], details["cop"], details["place"], details["row"],
+    return Line(order, number, details["partnership"], details["cop"], details["place"], details["row"],
                 column or details.get("column") or "", np.nan if column or index is None else index, details)
 
 
-def _about_repeated_columns(lines: pd.DataFrame, facts: Facts) -> list[bool]:
+def _about_the_registry(lines: pd.DataFrame, facts: Facts) -> np.ndarray:
+    """Say of each hit whether it is a workbook that a cell of the registry hides: that cell's flag speaks of it."""
+    whole = [RULES[rule].view == "workbooks" for rule in lines["rule"]]
+    return np.array(whole, bool) & lines["partnership"].isin(told_by_the_registry(facts)).to_numpy()
+
+
+def _about_repeated_columns(lines: pd.DataFrame, facts: Facts) -> np.ndarray:
     """Say of each hit whether it rests on a column that stands twice: TAB-04 speaks of it, and nothing is known."""
     repeated = {(number, name) for number, found in enumerate(facts.tables.places) for _, _, name in found.repeated}
-    return [(place, column) in repeated for place, column in zip(lines["place"], lines["column"], strict=True)]
+    return np.array([(place, column) in repeated
+                     for place, column in zip(lines["place"], lines["column"], strict=True)], bool)
 
 
 def valid_answers(facts: Facts) -> pd.DataFrame:
@@ -118,10 +137,18 @@ def valid_answers(facts: Facts) -> pd.DataFrame:
     """
     responses = facts[SURVEY_RESPONSES]
     counted = counted_responses(facts)
-    answers = facts.tables.answers
-    answers = answers[answers["response"].isin(responses.index[counted])]
+    answers = answers_of(facts, responses.index[counted], read=True)
     joined = answers.join(responses[["partnership", "cop", "place", "row", "role", "state:role"]], on="response")
-    return joined[asked_of(joined) & (joined["state"] == State.READ)]
+    return joined[asked_of(joined)]
+
+
+def answers_of(facts: Facts, responses: pd.Index, read: bool = False) -> pd.DataFrame:
+    """Return the answers of some rows of Survey Responses; of those only the ones on their scale where `read`."""
+    answers = facts.tables.answers
+    wanted = np.zeros(len(facts.tables[SURVEY_RESPONSES].values), bool)
+    wanted[responses] = True
+    found = wanted[answers["response"].to_numpy()]
+    return answers[found & (answers["state"].to_numpy() == State.READ) if read else found]
 
 
 def counted_responses(facts: Facts) -> pd.Series:
@@ -136,8 +163,9 @@ def counted_responses(facts: Facts) -> pd.Series:
 
 def asked_of(answers: pd.DataFrame) -> pd.Series:
     """Say of each answer whether its respondent was asked: a filled Role counts only for its own statements."""
-    own = pd.Series(False, index=answers.index)
+    codes, roles = pd.factorize(answers["role"])
+    own = np.zeros((len(OUTCOMES) + 1, len(roles)), bool)
     for column in SURVEY_RESPONSES.columns:
         if column.outcome:
-            own |= (answers["outcome"] == column.outcome) & answers["role"].isin(column.asked_of)
-    return own | answers["state:role"].isin([State.BLANK, State.ABSENT])
+            own[column.outcome] = [role in column.asked_of for role in roles]
+    return own[answers["outcome"].to_numpy(), codes] | answers["state:role"].isin([State.BLANK, State.ABSENT])

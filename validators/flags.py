@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from cop_sheets.grid import shown
-from cop_sheets.layout import column_letter
+from cop_sheets.layout import COPS, column_letter
 from cop_sheets.places import Place
 from cop_sheets.tables import Tables
 from validators.book import RULES
 from validators.cell_views import judged_rows
+from validators.discretion import EVERYTHING, UNSURVEYED, Discretion
 from validators.facts import Facts
 from validators.findings import Findings
+from validators.registry_views import REGISTRY
 from validators.rule import SEVERITIES, Case, Kind, Rule
 
 FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",
@@ -36,22 +38,44 @@ class _Spot:
     alike: tuple["_Spot", ...] = ()
 
 
-def flags_of(findings: Findings) -> pd.DataFrame:
+def flags_of(findings: Findings, discretion: Discretion = EVERYTHING) -> pd.DataFrame:
     """Return the flags, columns `FLAG_COLUMNS`, in sheet order: partnership, tab, row, column.
 
-    Row is the spreadsheet's number and Column a letter, both empty only where no cell exists.
+    Row is the spreadsheet's number and Column a letter, both empty only where no cell exists. Whatever `discretion`
+    keeps back, there are as many flags of each rule and severity.
     """
+    return told_flags(findings, discretion)[0]
+
+
+def told_flags(findings: Findings, discretion: Discretion) -> tuple[pd.DataFrame, list[bool]]:
+    """Return the flags, as `flags_of` does, and of each whether its Value is kept back."""
     tables = findings.facts.tables
-    spots = _at_most_one_a_cell(_pointed(findings), tables)
+    spots = [_of_some_cop(spot, tables) if spot.rule.id == UNSURVEYED and spot.partnership in discretion.unsurveyed
+             else spot for spot in _pointed(findings)]
+    spots = _at_most_one_a_cell(spots, tables)
     spots = _alike_as_one(spots, findings.facts)
     order = {name: number for number, name in enumerate(tables.partnerships)}
-    spots.sort(key=lambda spot: (order.get(spot.partnership, -1), spot.partnership, spot.place, spot.row,
-                                 -1 if spot.column is None else spot.column, spot.rule.id))
-    lines = [_flag(spot, tables) for spot in spots]
+    # A partnership's own tabs come first: the registry is not its to keep.
+    spots.sort(key=lambda spot: (order.get(spot.partnership, -1), spot.partnership, spot.place == REGISTRY, spot.place,
+                                 spot.row, -1 if spot.column is None else spot.column, spot.rule.id))
+    lines = [_flag(spot, tables, discretion) for spot in spots]
+    kept_back = [_hides(spot, spot.column, tables, discretion) for spot in spots]
     frame = pd.DataFrame(lines, columns=list(FLAG_COLUMNS)).astype({"Row": "Int64"})
     # As objects: text would forget which values are numbers, and a file guard them as if they were typed text.
     frame["Value"] = pd.Series([line[FLAG_COLUMNS.index("Value")] for line in lines], dtype=object)
-    return frame
+    return frame, kept_back
+
+
+def _of_some_cop(spot: _Spot, tables: Tables) -> _Spot:
+    """Return a flag about a CoP as one about the CoPs tab, the same for whichever CoP it is."""
+    place = next(number for number, found in enumerate(tables.places)
+                 if found.tab is COPS and found.partnership == spot.partnership)
+    case = replace(spot.case, message=spot.case.discreet)
+    return replace(spot, case=case, cop="", place=place, row=0, column=None, home=None)
+
+
+def _hides(spot: _Spot, column: int | None, tables: Tables, discretion: Discretion) -> bool:
+    return column is not None and spot.place >= 0 and discretion.hides(tables.places[spot.place], spot.row, column)
 
 
 def _pointed(findings: Findings) -> list[_Spot]:
@@ -64,7 +88,8 @@ def _pointed(findings: Findings) -> list[_Spot]:
         spot = _Spot(rule, rule.cases[line.case], line.partnership, str(line.cop or ""), int(line.place), int(line.row),
                      None, line.details)
         if spot.place < 0 or not spot.row:
-            spots.append(spot)
+            in_registry = spot.place == REGISTRY and spot.row
+            spots.append(replace(spot, column=int(line.column_index)) if in_registry else spot)
             continue
         found = places[spot.place]
         named = line.column
@@ -151,7 +176,7 @@ def _filled(facts: Facts, spot: _Spot) -> int:
     return sum(1 for number in numbers if spot.home < len(rows[number - 1]) and rows[number - 1][spot.home] != "")
 
 
-def _flag(spot: _Spot, tables: Tables) -> tuple:
+def _flag(spot: _Spot, tables: Tables, discretion: Discretion) -> tuple:
     found = tables.places[spot.place] if spot.place >= 0 else None
     header, value, tab = "", "", spot.details.get("sheet", "") if spot.place < 0 else found.grid.name
     if found and spot.column is not None:
@@ -160,14 +185,23 @@ def _flag(spot: _Spot, tables: Tables) -> tuple:
             "absent", spot.details.get("wanted", ""))
         cells = found.grid.rows[spot.row - 1] if spot.row <= len(found.grid.rows) else []
         value = shown(cells[spot.column]) if spot.column < len(cells) else ""
-    message, fix = _sentences(spot, found, header, value)
+    fault = tables.registry_faults[int(spot.details["fault"])] if spot.place == REGISTRY else None
+    if fault:
+        header, value = fault.header, fault.value
+    # A flag may have moved away from the cell that it is about: what stood there is not told beside another either.
+    discreet = bool(spot.case.discreet) and any(
+        _hides(spot, column, tables, discretion) for column in (spot.column, spot.home))
+    if _hides(spot, spot.column, tables, discretion):
+        value = ""
+    message, fix = _sentences(spot, found, header, value, discreet)
+    cop = "" if found and discretion.hides_cop(found) else spot.cop
     letter = column_letter(spot.column + 1) if spot.column is not None else ""
-    return (str(spot.case.severity), spot.rule.id, str(spot.rule.kind), spot.partnership, spot.cop, tab,
+    return (str(spot.case.severity), spot.rule.id, str(spot.rule.kind), spot.partnership, cop, tab,
             spot.row if letter else pd.NA, letter, header, value, message, fix,
-            found.link(f"{letter}{spot.row}") if letter else "")
+            fault.link if fault else found.link(f"{letter}{spot.row}") if letter else "")
 
 
-def _sentences(spot: _Spot, found: Place | None, header: str, value: str) -> tuple[str, str]:
+def _sentences(spot: _Spot, found: Place | None, header: str, value: str, discreet: bool) -> tuple[str, str]:
     if "absent" in spot.details:
         return (f"{found.grid.name} has no column {spot.details['absent']}, which the model's rule "
                 f"“{spot.rule.title}” needs.",
@@ -179,7 +213,8 @@ def _sentences(spot: _Spot, found: Place | None, header: str, value: str) -> tup
     if "cop_name" in details:
         details["cop_name"] = details["cop_name"] or spot.cop
     details["kind"] = _KIND_WORDS.get(details.get("kind"), details.get("kind"))
-    message, fix = spot.case.message.format_map(details), spot.case.fix.format_map(details)
+    message = (spot.case.discreet if discreet else spot.case.message).format_map(details)
+    fix = spot.case.fix.format_map(details)
     if spot.alike:
         letter = column_letter(spot.home + 1)
         cells = ", ".join(_runs(letter, [each.row for each in spot.alike]))

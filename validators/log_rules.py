@@ -161,7 +161,9 @@ CONSULTATION_RULES = (
     Rule("CON-03", "Each individual is spelled one way", Kind.DATA, INFO, "look_alikes", "individuals",
          (Case(INFO, lambda view: view["one"] != view["other"],
                "“{one}” and “{other}” look like one person spelled two ways; they count as two.",
-               "Spell the name the same way in both rows if it is one person."),),
+               "Spell the name the same way in both rows if it is one person.",
+               discreet="An individual here and one in another row look like one person spelled two ways; they count "
+                        "as two."),),
          keeps={"one": "Ann Lee", "other": "Ann Lee"}, breaks={"one": "Jon Smith", "other": "John Smith"},
          about_row=True),
 )
@@ -189,13 +191,16 @@ SURVEY_RULES = (
     Rule("SUR-02", "A response's CoP is on the CoPs tab", Kind.DATA, MUST, "responses", "cop_id",
          (Case(MUST, both(_filled("cop_id"), lambda view: view["cop"] == ""),
                "“{value}” is neither the ID nor the name of one CoP on the CoPs tab, so this response is left out.",
-               "Type the CoP's ID or name as it stands on the CoPs tab."),),
+               "Type the CoP's ID or name as it stands on the CoPs tab.",
+               discreet="What stands here is neither the ID nor the name of one CoP on the CoPs tab, so this response "
+                        "is left out."),),
          keeps=_RESPONSE, breaks=_RESPONSE | {"cop": "", "cop_id": "C9"}),
     Rule("SUR-03", "Answers are on the scale", Kind.DATA, SHOULD, "answers", None,
          (Case(SHOULD, lambda view: view["state"] == State.UNREADABLE,
                "“{value}” is not an answer on the scale; it is left out of “{outcome_words}”.",
                "Type the answer as the form offers it, or clear the cell; declare another scale on the tab Survey "
-               "Items."),),
+               "Items.",
+               discreet="What stands here is not an answer on the scale; it is left out of “{outcome_words}”."),),
          keeps={"state": State.READ}, breaks={"state": State.UNREADABLE}),
     Rule("SUR-04", "A response says who answers", Kind.DATA, INFO, "responses", "role",
          (Case(INFO, _no_role, "Role is blank; the response counts for every statement that it answered.",

@@ -33,9 +33,11 @@ LOOK_ALIKE = 90  # above: rapidfuzz's ratio of two names, words sorted, at which
 
 def judged(facts: Facts, tab: Tab) -> pd.DataFrame:
     """The rows of a log that row rules judge: dated in the fiscal year, or undated. Default index."""
-    frame = facts[tab]
-    wanted = (frame["fiscal_year"] == facts.period.fiscal_year.start) | frame["fiscal_year"].isna()
-    return frame[wanted].reset_index(names="source")
+    if tab.slug not in facts.judged:
+        frame = facts[tab]
+        wanted = (frame["fiscal_year"] == facts.period.fiscal_year.start) | frame["fiscal_year"].isna()
+        facts.judged[tab.slug] = frame[wanted].reset_index(names="source")
+    return facts.judged[tab.slug].copy(deep=False)
 
 
 def sessions_view(facts: Facts) -> pd.DataFrame:
@@ -60,7 +62,7 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     view["attendance"] = attendance(view)
     columns = ["state:attended", "state:attended_in_person", "state:attended_online"]
     view["attendance_unread"] = view[columns].isin(UNREAD).any(axis=1)
-    view["parts_text"] = [_parts_text(*pair) for pair in zip(parts.iloc[:, 0], parts.iloc[:, 1], strict=True)]
+    view["parts_text"] = [_parts_text(*pair) for pair in zip(*(parts[name].tolist() for name in parts), strict=True)]
     going = view["held"] & view["date"].notna() & (view["cop"] != "")
     view["repeated"] = False
     view.loc[going, "repeated"] = view[going].duplicated(["partnership", "cop", "date"])
@@ -157,12 +159,12 @@ def _pairs_alike(people: dict[str, tuple]) -> list[tuple[tuple, tuple]]:
 
 def answers_view(facts: Facts) -> pd.DataFrame:
     """A line an answer that is not on its scale, of responses in the year or undated."""
-    responses = judged(facts, SURVEY_RESPONSES).set_index("source")
-    answers = facts.tables.answers
-    off = answers[(answers["state"] == State.UNREADABLE) & answers["response"].isin(responses.index)]
-    view = off.rename(columns={"column": "column_index"}).reset_index(drop=True)
+    responses, answers = judged(facts, SURVEY_RESPONSES), facts.tables.answers
+    off = answers[answers["state"] == State.UNREADABLE]
+    line = pd.Index(responses["source"]).get_indexer(off["response"])
+    view = off[line >= 0].rename(columns={"column": "column_index"}).reset_index(drop=True)
     for name in ("partnership", "place", "row", "cop"):
-        view[name] = responses[name].reindex(off["response"]).to_numpy()
+        view[name] = responses[name].to_numpy()[line[line >= 0]]
     view["outcome_words"] = [OUTCOMES[number - 1] for number in view["outcome"]]
     return view
 

@@ -39,7 +39,8 @@ class Case:
 
     `when` says of each row of the rule's view whether it is broken so. `message` and `fix` are sentences with the
     view's columns in braces. `column` overrides the cell that the rule points at. `blank`: only a blank cell stands
-    between the row and the rule. `unknown`: a cell that the rule needs could not be read.
+    between the row and the rule. `unknown`: a cell that the rule needs could not be read. `discreet`: the sentence for
+    those who may not read what stands there; it names nothing that was typed.
     """
 
     severity: Severity
@@ -49,6 +50,7 @@ class Case:
     column: str | None = None
     blank: bool = False
     unknown: bool = False
+    discreet: str = ""
 
 
 @dataclass(frozen=True)

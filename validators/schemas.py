@@ -1,6 +1,7 @@
 """Pandera schemas: of a tab's typed rows, from the layout, and of a view, from the rules that judge it."""
 
 from collections.abc import Iterable
+from functools import cache
 
 import pandas as pd
 import pandera.pandas as pa
@@ -12,6 +13,7 @@ _DTYPES = {Kind.DATE: "datetime64[s]", Kind.TIMESTAMP: "datetime64[s]", Kind.WHO
            Kind.FISCAL_YEAR: float}
 
 
+@cache
 def tab_schema(tab: Tab) -> pa.DataFrameSchema:
     """Return the shape of `tab`'s typed rows: dates and numbers typed and nullable, choices among those allowed.
 
@@ -21,12 +23,19 @@ def tab_schema(tab: Tab) -> pa.DataFrameSchema:
     for column in tab.columns:
         if column.kind is Kind.AGREEMENT:
             continue
-        checks = [pa.Check.isin([*column.choices, ""])] if column.kind is Kind.CHOICE else []
+        # No choice is missing, which the column's own check says; asking a second time which are takes as long again.
+        checks = [pa.Check.isin([*column.choices, ""], ignore_na=False)] if column.kind is Kind.CHOICE else []
         if column.kind is Kind.WHOLE:
             checks = [pa.Check.ge(0)]
         name = "fiscal_year_typed" if column.kind is Kind.FISCAL_YEAR else column.name
         columns[name] = pa.Column(_DTYPES.get(column.kind), checks, nullable=column.kind in _DTYPES)
     return pa.DataFrameSchema(columns)
+
+
+def check_types(tab: Tab, rows: pd.DataFrame) -> None:
+    """Let pandera judge the typed rows of `tab`, which stay as they are. Raises pandera's SchemaError."""
+    # Nothing is coerced, so no copy of every cell is needed to keep `rows` as they are.
+    tab_schema(tab).validate(rows.copy(deep=False), inplace=True)
 
 
 def broken_rows(rules: Iterable[Rule], view: pd.DataFrame) -> dict[tuple[str, int], pd.Series]:
@@ -54,7 +63,8 @@ def broken_rows(rules: Iterable[Rule], view: pd.DataFrame) -> dict[tuple[str, in
 
     checks = [check_of(name, *parts) for name, parts in named.items()]
     try:
-        pa.DataFrameSchema(checks=checks).validate(view[view.columns.intersection(["place", "row"])], lazy=True)
+        pa.DataFrameSchema(checks=checks).validate(view[[name for name in ("place", "row") if name in view]], lazy=True,
+                                                  inplace=True)
     except pa.errors.SchemaErrors as errors:
         if crashes:
             raise RuleCrashed(f"rule {crashes[0][0]} crashed: {crashes[0][1]!r}") from crashes[0][1]

@@ -121,7 +121,9 @@ class _Logged(NamedTuple):
 def _logged(facts: Facts, wanted: pd.DataFrame) -> dict[tuple[str, str], list[_Logged]]:
     """Return the dated sessions of the CoPs in `wanted`, by date."""
     sessions = facts[SESSIONS]
-    concerned = sessions[sessions["date"].notna() & _pairs(sessions).isin(_pairs(wanted))].sort_values(["date", "row"])
+    likely = sessions[sessions["partnership"].isin(wanted["partnership"]) & sessions["cop"].isin(wanted["cop"])
+                      & sessions["date"].notna()]
+    concerned = likely[_pairs(likely).isin(_pairs(wanted))].sort_values(["date", "row"])
     by_cop = defaultdict(list)
     for partnership, cop, *session in zip(concerned["partnership"], concerned["cop"], concerned["date"].to_numpy(),
                                           *(concerned[name] for name in _Logged._fields[1:]), strict=True):

@@ -10,10 +10,12 @@ from cop_sheets import FiscalYear, Tables
 from cop_sheets.access import Viewer
 from cop_sheets.book_state import BookState
 from cop_sheets.sources import Entry
+from pages.parts.setup import setup
 from pages.parts.sheets import Opened, opened
 from pages.parts.store import fiscal_years_of, report_of, tables_for, tables_of
 from pages.parts.visitor import admitted
 from summaries import Report
+from summaries.audience import Audience, ncpc, own
 
 ALL = "All partnerships"
 PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
@@ -31,10 +33,16 @@ class Visit:
     as_of: date
 
     @property
+    def audience(self) -> Audience:
+        """What the viewer may see of what is theirs to see."""
+        few = setup().access.min_respondents
+        return ncpc(few) if self.viewer.is_ncpc else own(few)
+
+    @property
     def report(self) -> Report:
         """The report of what was chosen."""
-        chosen_names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
-        return report_of(self.source, self.tables, chosen_names, self.fiscal_year, self.as_of)
+        names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
+        return report_of(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -50,9 +58,10 @@ class Visit:
 
 def _visible() -> tuple[Viewer, Opened, Tables]:
     viewer = admitted()
-    source = opened()
-    tables = tables_of(source)
-    if viewer.partnerships is not None:
+    sees_all = viewer.partnerships is None
+    source = opened(show_names=sees_all)
+    tables = tables_of(source, show_names=sees_all)
+    if not sees_all:
         tables = tables_for(source.mark, viewer.partnerships, tables)
     return viewer, source, tables
 

@@ -43,7 +43,8 @@ def flag_list(report: Report, shown: pd.DataFrame, name: str, without: tuple[str
     picked = frame(lines, kept_key(name, report, *shown.index), alt="Flags, most urgent first", column_config={
         column: config[column] for column in config if column in lines}, **more)
     if few and picked.selection.rows:
-        _flag_in_full(shown.iloc[picked.selection.rows[0]])
+        position = picked.selection.rows[0]
+        _flag_in_full(shown.iloc[position], lines["Value"].iloc[position])
 
 
 def _chosen(report: Report, prefix: str, bind: str | None) -> tuple[tuple, ...]:
@@ -70,14 +71,14 @@ def _say_how_many(report: Report, shown: pd.DataFrame) -> None:
                   else "Filter these to choose one and read it in full."))
 
 
-def _flag_in_full(flag: pd.Series) -> None:
-    """Say one flag whole, as text: where, what stands there, what is wrong, what to do."""
+def _flag_in_full(flag: pd.Series, value: str) -> None:
+    """Say one flag whole, as text: where, what stands there (`value`), what is wrong, what to do."""
     cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else "the whole workbook"
     where = ", ".join(part for part in (flag["Partnership"], f"tab {flag['Tab']}" if flag["Tab"] else "", cell,
                                         flag["Header"]) if part)
     with st.container(border=True):
         st.text(f"Where: {where}")
         if flag["Column"]:
-            st.text(f"What stands there: {flag['Value'] or 'nothing'}")
+            st.text(f"What stands there: {value or 'nothing'}")
         st.text(f"What is wrong: {flag['Message']}")
         st.text(f"What to do: {flag['Fix']}")

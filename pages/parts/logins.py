@@ -5,24 +5,26 @@ is its own matter, so this is the one place that reads it, by Streamlit's own fu
 """
 
 import json
-from http.cookies import CookieError, SimpleCookie
 
+from starlette.requests import HTTPConnection
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
+from cop_sheets import SourceUnreadable
+from cop_sheets.access import Viewer
+from pages.parts.setup import Setup
+from pages.parts.visitor import viewer_signed_in
+
 COOKIE = "_streamlit_user"
 
 
-def claims_of(headers: list[tuple[bytes, bytes]]) -> dict:
-    """Return what the login behind an ASGI request's `headers` says, as `st.user` does; {} where there is none."""
-    jar: dict[str, str] = {}
-    for name, value in headers:
-        if name == b"cookie":
-            try:
-                jar |= {key: morsel.value for key, morsel in SimpleCookie(value.decode("latin-1")).items()}
-            except CookieError:
-                continue
+def claims_of(scope) -> dict:
+    """Return what the login behind a request says, as `st.user` does; {} where there is none.
+
+    The cookies are taken apart as Streamlit takes them apart: one that only it could read would outlive its sign-out.
+    """
+    jar = HTTPConnection(scope).cookies
     if COOKIE not in jar:
         return {}
     secret = get_cookie_secret()
@@ -36,3 +38,19 @@ def claims_of(headers: list[tuple[bytes, bytes]]) -> dict:
     except ValueError:
         return {}
     return claims if isinstance(claims, dict) else {}
+
+
+def needs_login(found: Setup) -> bool:
+    """Return whether what this app shows is for some only; where it is not set up rightly, it is for nobody."""
+    return bool(found.trouble) or (found.settings is not None and (found.access.has_login or not found.access.is_open))
+
+
+def viewer_behind(scope, found: Setup) -> Viewer | None:
+    """Return who may look, as the login behind a request says now; None where nobody does."""
+    if found.trouble or found.settings is None or not found.access.has_login:
+        return None
+    try:
+        viewer = viewer_signed_in(claims_of(scope), found)
+    except SourceUnreadable:
+        return None
+    return viewer if isinstance(viewer, Viewer) else None

@@ -1,5 +1,6 @@
-"""What the secrets file says of where the sheets are and who may see them, looked at again as it changes."""
+"""What the secrets file says of where the sheets are and who may see them, read again as soon as it changes."""
 
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,8 +10,6 @@ from cop_sheets import SourceUnreadable
 from cop_sheets.access import Access, access_in
 from cop_sheets.secrets_file import read_secrets
 from cop_sheets.settings import Settings, settings_in
-
-LOOK_AGAIN = 1.0    # seconds for which one look at the file serves everybody
 
 
 @dataclass(frozen=True)
@@ -22,12 +21,39 @@ class Setup:
     trouble: str = ""
 
 
-@st.cache_resource(ttl=LOOK_AGAIN, max_entries=1, show_spinner=False)
+_exposed = False
+
+
+def served_at(address: str | None) -> None:
+    """Note at which address the server listens; None is every one of this machine's."""
+    global _exposed
+    _exposed = address not in ("127.0.0.1", "localhost", "::1")
+
+
+def is_exposed() -> bool:
+    """Return whether other machines may reach this app."""
+    return _exposed
+
+
 def setup() -> Setup:
     """Return what Streamlit's own secrets files say; of several the later one's tables win, as Streamlit has it."""
+    return _setup(tuple((str(path), _state(path)) for path in st.get_option("secrets.files")))
+
+
+def _state(path: str) -> tuple[int, ...] | None:
+    """Return what is another one once a file was written or put in the place of the one before; None without it."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _setup(files: tuple[tuple[str, tuple[int, ...] | None], ...]) -> Setup:
     secrets, name = {}, "secrets.toml"
     try:
-        for path in st.get_option("secrets.files"):
+        for path, _ in files:
             secrets |= read_secrets(path)
             name = Path(path).name
         return Setup(settings_in(secrets, name), access_in(secrets, name))

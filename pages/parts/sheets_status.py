@@ -31,9 +31,10 @@ def _status(behind: Behind, visit: Visit, began_at: datetime | None, was_busy: b
         done, total, _ = progress = library.progress or (0, 0, "")
         st.text(progress_sentence(*progress, visit.viewer.may_see))
         st.progress(done / total if total else 0.0)
-    else:
-        st.button("Refresh", key="refresh", icon=":material/refresh:", on_click=behind.look, args=(True,),
-                  help="Look at once whether a sheet has changed. Without it they are looked at once a minute.")
+    elif st.button("Refresh", key="refresh", icon=":material/refresh:",
+                   help="Look at once whether a sheet has changed. Without it they are looked at once a minute."):
+        behind.look(asked=True)
+        st.rerun()    # All of the page: it then looks by itself how far the refresh is.
 
 
 def old_copies_banner(visit: Visit, in_full: bool) -> None:

@@ -8,8 +8,10 @@ import streamlit as st
 
 from cop_sheets import FiscalYear, SheetsError, Tables, build_tables
 from pages.parts.loading import Loading, Shelf, watch
+from pages.parts.setup import setup
 from pages.parts.sheets import Opened, opened_at_start
 from summaries import Report, build_report
+from summaries.audience import Audience, ncpc, own
 from summaries.report import fiscal_years
 
 VERSIONS_KEPT = 2   # of the sheets: what visitors still look at, and what was read anew
@@ -24,12 +26,13 @@ def _loading(source: Opened) -> Loading[Tables]:
     return _shelf().loading(source.mark, lambda progress: build_tables(source.read(progress)))
 
 
-def tables_of(source: Opened) -> Tables:
+def tables_of(source: Opened, show_names: bool = True) -> Tables:
     """Return everything in `source`, read once a version for everybody; a visitor sees how far it is.
 
+    `show_names`: which workbook was read last, too.
     Who looks is not asked here: nothing but `pages.parts.choices` may hand it on.
     """
-    return watch(_loading(source))
+    return watch(_loading(source), show_names)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
@@ -45,9 +48,16 @@ def fiscal_years_of(mark: str, scope: str, shown: FiscalYear, _tables: Tables) -
 
 
 @st.cache_resource(max_entries=6, show_spinner="Checking every row")
-def _report_of_all(mark: str, fiscal_year: FiscalYear, as_of: date, _tables: Tables) -> Report:
+def _judged(mark: str, fiscal_year: FiscalYear, as_of: date, _tables: Tables) -> Report:
     report = build_report(_tables, fiscal_year, as_of)
-    _ = report.ncpc_csv, report.flags, report.standing, report.before.figures
+    _ = report.figures, report.before.figures
+    return report
+
+
+@st.cache_resource(max_entries=12, show_spinner="Checking every row")
+def _report_of_all(mark: str, fiscal_year: FiscalYear, as_of: date, audience: Audience, _tables: Tables) -> Report:
+    report = _judged(mark, fiscal_year, as_of, _tables).seen_by(audience)
+    _ = report.ncpc_csv, report.flags, report.standing
     _settle()
     return report
 
@@ -64,21 +74,34 @@ def _settle() -> None:
 
 @st.cache_resource(max_entries=200, show_spinner="Checking every row")
 def _report_of_some(mark: str, partnerships: frozenset[str], fiscal_year: FiscalYear, as_of: date,
-                    _tables: Tables) -> Report:
-    return build_report(_tables.of(partnerships), fiscal_year, as_of)
+                    audience: Audience, _tables: Tables) -> Report:
+    return build_report(_tables.of(partnerships), fiscal_year, as_of, audience)
+
+
+@st.cache_resource(max_entries=200, show_spinner="Checking every row")
+def _report_of_one(mark: str, partnership: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
+                   _judged: Report) -> Report:
+    return _judged.of(partnership, audience)
 
 
 def report_of(source: Opened, tables: Tables, partnerships: frozenset[str] | None, fiscal_year: FiscalYear,
-              as_of: date) -> Report:
-    """Return the report of some partnerships, or of all, made once a version of the sheets and period."""
+              as_of: date, audience: Audience) -> Report:
+    """Return the report of some partnerships, or of all, made once a version of the sheets, period and audience."""
     if partnerships is None:
-        return _report_of_all(source.mark, fiscal_year, as_of, tables)
-    return _report_of_some(source.mark, partnerships, fiscal_year, as_of, tables)
+        return _report_of_all(source.mark, fiscal_year, as_of, audience, tables)
+    if len(partnerships) == 1 and partnerships <= set(tables.partnerships) and as_of == source.as_of:
+        # All are judged as of this day anyway; for another day one is judged sooner alone.
+        name, = partnerships
+        judged = _judged(source.mark, fiscal_year, as_of, _loading(source).result())
+        return _report_of_one(source.mark, name, fiscal_year, as_of, audience, judged)
+    return _report_of_some(source.mark, partnerships, fiscal_year, as_of, audience, tables)
 
 
 def make_ready(source: Opened) -> None:
     """Type and judge what the next visit will ask for."""
-    report_of(source, _loading(source).result(), None, source.fiscal_year, source.as_of)
+    access = setup().access
+    audience = ncpc(access.min_respondents) if access.has_login else own(access.min_respondents)
+    report_of(source, _loading(source).result(), None, source.fiscal_year, source.as_of, audience)
 
 
 def warm_up() -> None:

@@ -11,18 +11,24 @@ from cop_sheets import SourceUnreadable
 from cop_sheets.access import EVERYBODY, Refusal, Viewer, viewer_of
 from cop_sheets.settings import Settings
 from cop_sheets.sign_outs import SignOuts, login_key
-from pages.parts.setup import Setup, setup
+from pages.parts.setup import Setup, is_exposed, setup
 from pages.parts.sheets import behind_of, opened
 
 SIGNED_OUT = "signed-out"
 _ASK = ("Ask your partnership's director, or whoever keeps this app at NCPC, to add the address that you sign in with "
-        "to your partnership's row in the registry sheet, column Managers. Then press Try again.")
+        "to your partnership's row in the registry sheet, column Managers. Then press Try again; the registry is "
+        "looked at once a minute.")
+_OR_OPEN = ("Where everybody who reaches this address may see everything, write open = true under [access] in "
+            ".streamlit/secrets.toml instead.")
 _WHY = {
     Refusal.NO_EMAIL: "Your login does not say which email address is yours, so this app can't tell what you may see. "
                       "Sign in with another account, one that has an email address.",
     Refusal.NOT_VERIFIED: "Your login does not vouch that this email address is yours, so it is not accepted. Confirm "
                           "the address with your login provider, or sign in with another account. Where your provider "
                           "never says so, whoever keeps this app can name it under trusted_issuers in secrets.toml.",
+    Refusal.NO_LIST: "The registry sheet, which says who may see which partnership, could not be read yet, so this app "
+                     "can't tell what you may see. Press Try again in a minute; where that does not help, tell "
+                     "whoever keeps this app at NCPC.",
     Refusal.NOT_LISTED: f"No partnership lists this address among its managers. {_ASK}",
 }
 
@@ -37,12 +43,17 @@ def _sign_outs(folder: Path) -> SignOuts:
     return SignOuts(folder)
 
 
+def is_signed_in(claims: Mapping, settings: Settings) -> bool:
+    """Return whether somebody with the claims of a login is signed in, and has not signed out since."""
+    return bool(claims.get("is_logged_in")) and login_key(claims) not in sign_outs(settings)
+
+
 def viewer_signed_in(claims: Mapping, found: Setup) -> Viewer | Refusal | None:
     """Return what somebody with the claims of a login may see; None where nobody is signed in, or is no more.
 
     `found` names Google Sheets and a login. The partnerships are those that are known now: nothing is asked of Google.
     """
-    if not claims.get("is_logged_in") or login_key(claims) in sign_outs(found.settings):
+    if not is_signed_in(claims, found.settings):
         return None
     return viewer_of(claims, found.access, behind_of(found.settings).library.partnerships)
 
@@ -53,12 +64,16 @@ def admitted() -> Viewer:
     if found.trouble:
         _stop("This app is not set up yet", found.trouble)
     if found.settings is None:
+        if is_exposed() and not found.access.is_open and not opened().is_sample:
+            _stop("This folder of workbooks is for this computer only",
+                  "A folder of workbooks has no login, so it is shown only where the app listens at 127.0.0.1, and "
+                  "this one listens at addresses that other computers reach. Take the server address out of the "
+                  f"settings. {_OR_OPEN}")
         return EVERYBODY
     if not found.access.is_open and not found.access.has_login:
         _stop("Nobody can sign in yet",
               "This app shows the partnerships' Google Sheets, so it has to know who is looking. Whoever keeps it "
-              "fills in [auth] and [access] in .streamlit/secrets.toml, as the README describes. Where everybody who "
-              "reaches this address may see everything, write open = true under [access] instead.")
+              "fills in [auth] and [access] in .streamlit/secrets.toml, as the README describes. " + _OR_OPEN)
     try:
         viewer = _who(found)
     except SourceUnreadable as problem:
@@ -76,8 +91,9 @@ def _who(found: Setup) -> Viewer | Refusal | None:
         return EVERYBODY
     claims = st.user.to_dict()
     viewer = viewer_signed_in(claims, found)
-    if viewer is Refusal.NOT_LISTED and behind_of(found.settings).version is None:
-        opened(show_names=False)    # Who is listed is known once the list has been read.
+    if viewer in (Refusal.NOT_LISTED, Refusal.NO_LIST):
+        # The list may not have been read yet, or may name them by now; nobody else may come by to have it looked at.
+        opened(show_names=False)
         viewer = viewer_signed_in(claims, found)
     return viewer
 

@@ -1,4 +1,4 @@
-"""`python -m tests.bench`: measure, print, write docs/benchmarks.md. Takes 15 minutes; `make bench` prepares it."""
+"""`python -m tests.bench`: measure, print, write its section of docs/benchmarks.md (ten minutes). See `make bench`."""
 
 import json
 import subprocess
@@ -7,15 +7,15 @@ import tempfile
 from pathlib import Path
 
 from tests.bench.google import lines as google_lines
-from tests.bench.google import measure_google, with_section
+from tests.bench.google import measure_google
 from tests.bench.page import Figure, Goal, render, title
 from tests.bench.pages import lines as page_lines
 from tests.bench.pages import measure_pages
 from tests.bench.state import PARTNERSHIPS
 from tests.bench.steps import STEPS
+from tests.sections import BENCHMARKS, write_section
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "benchmarks.md"
 THEIR_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 YEARS = (1, 10)
 RUNS = 3
@@ -81,7 +81,7 @@ def measure(years: int, folder: Path, warm: Path) -> tuple[dict[str, Figure], st
 
 
 def main() -> None:
-    """Measure both states and write the page."""
+    """Measure both states and write the section."""
     if not THEIR_PYTHON.exists():
         sys.exit("The comparison needs frictionless in an environment of its own: run make bench.")
     states, sizes = {}, {}
@@ -122,9 +122,9 @@ def main() -> None:
         "people's dates; it judges no fidelity rule and sums nothing up. It reads CSV files or rows in memory, "
         "whichever is quicker.",
     ]
-    page = with_section(render(named, sizes, goals, [*notes, "", *page_lines(costs)]), google_lines(google))
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page, encoding="utf-8")
+    page = render(named, sizes, goals, [*notes, "", *page_lines(costs)])
+    write_section(BENCHMARKS, "make bench", page)
+    write_section(BENCHMARKS, "Google Sheets", "\n".join(google_lines(google)))
     say(page)
 
 

@@ -23,12 +23,12 @@ from tests.bench.page import machine
 from tests.bench.pages import browser
 from tests.bench.state import AS_OF, COPS, PARTNERSHIPS
 from tests.browser import running_process, wait_idle
+from tests.sections import BENCHMARKS, write_section
 from tests.sheets_server import SheetsServer
 from tests.sheets_server.__main__ import secrets_toml
 from tests.sheets_server.clients import gspread_client
 from tests.sheets_server.xlsx import NotImportable
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 HEADING = "## Google Sheets"
 DELAY, PER_MINUTE = 0.15, 60
 KINDS = ("drive", "sheets", "token")
@@ -160,15 +160,7 @@ def lines(costs: Costs) -> list[str]:
     ]
 
 
-def with_section(page: str, section: list[str]) -> str:
-    """Return the text of `page` with `section`, whose first line is its heading, in the place of its earlier self."""
-    before, _, rest = page.partition(f"\n{section[0]}\n")
-    _, mark, after = rest.partition("\n## ")
-    text = before.rstrip("\n") + "\n\n" + "\n".join(section) + "\n"
-    return f"{text}\n## {after}" if mark else text
-
-
 if __name__ == "__main__":
     found = lines(measure_google())
-    PAGE.write_text(with_section(PAGE.read_text(encoding="utf-8"), found), encoding="utf-8")
+    write_section(BENCHMARKS, "Google Sheets", "\n".join(found))
     print("\n".join(found))

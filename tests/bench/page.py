@@ -1,4 +1,4 @@
-"""The page docs/benchmarks.md, from the figures that were measured."""
+"""The bench's section of docs/benchmarks.md, from the figures that were measured."""
 
 import os
 import platform
@@ -53,9 +53,9 @@ def machine() -> str:
 
 
 def render(states: dict[int, dict[str, Figure]], sizes: dict[int, str], goals: list[Goal], notes: list[str]) -> str:
-    """Return the page: `states` and `sizes` by years, `states` by step."""
+    """Return the section: `states` and `sizes` by years, `states` by step."""
     lines = [
-        "# Benchmarks",
+        "## Reading, judging, and the pages",
         "",
         "Written by `make bench`. Do not edit.",
         "",

@@ -28,7 +28,8 @@ What was asked
     page_size = 3                       Drive names at most so many files on a page
 
 Trouble (`faults.py` names them; `faults.ALL` is name -> Fault, `faults.OF_SHEETS`, `OF_DRIVE`, `OF_TOKENS` by place)
-    fault(where, Fault, times=None)     where: a kind, a spreadsheet's id, or "everything"
+    fault(where, Fault, times=None, after=0)  where: a kind, a spreadsheet's id, "write" or "everything"; the first
+                                        `after` calls there get through
     mend(where=None)                    ends faults
     quota(reads_per_minute=60, …)       answers 429 beyond it, over the last 60 seconds of `clock`
     delay(seconds, kind=None)           every answer takes so long

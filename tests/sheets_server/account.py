@@ -137,6 +137,14 @@ class Tokens:
         return answer({"access_token": self.give(user, scopes), "expires_in": LIFETIME - 1, "token_type": "Bearer"})
 
 
+def scope_of(assertion: str) -> dict[str, str]:
+    """Return the scopes that a JWT asks for as `{"scope": …}`, {} where it can't be read."""
+    try:
+        return {"scope": json.loads(_decoded(assertion.split(".")[1]))["scope"]}
+    except (ValueError, IndexError, KeyError):
+        return {}
+
+
 def _decoded(part: str) -> bytes:
     return base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
 

@@ -1,6 +1,7 @@
 """Spreadsheets as Google keeps them: a value, a formula, a format, a note in each cell; tabs with ids of their own."""
 
 import base64
+import copy
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -114,6 +115,11 @@ class Tab:
         """Return the cell at `row` and `column`, from 0, or None."""
         cells = self.rows[row] if row < len(self.rows) else ()
         return cells[column] if column < len(cells) else None
+
+    def copy(self) -> "Tab":
+        """Return it as it is now: whoever changes a cell of a tab puts another in its place."""
+        return Tab(copy.deepcopy(self.properties), [list(row) for row in self.rows], copy.deepcopy(self.protected),
+                   dict(self.row_sizes), dict(self.column_sizes))
 
     def put(self, row: int, column: int, cell: Cell | None) -> None:
         """Put `cell` at `row` and `column`, from 0; the grid grows where it must."""

@@ -47,6 +47,7 @@ class _Armed:
     where: str
     fault: Fault
     left: int | None
+    passed: int
 
 
 class SheetsServer(Workbooks):
@@ -134,10 +135,13 @@ class SheetsServer(Workbooks):
 
     # Trouble
 
-    def fault(self, where: str, fault: Fault, times: int | None = None) -> None:
-        """Let calls of a kind, about a spreadsheet's id, or "everything" fail: the next `times` of them, or all."""
+    def fault(self, where: str, fault: Fault, times: int | None = None, after: int = 0) -> None:
+        """Let calls of a kind, about a spreadsheet's id, "write" (those that change one), or "everything" fail.
+
+        The next `times` of them do, or all; the first `after` of them get through.
+        """
         with self._changed:
-            self._armed.insert(0, _Armed(where, fault, times))
+            self._armed.insert(0, _Armed(where, fault, times, after))
 
     def mend(self, where: str | None = None) -> None:
         """End the faults of `where`, or all."""
@@ -174,8 +178,12 @@ class SheetsServer(Workbooks):
         return Sending(said, fault.manner if fault and fault.manner != "silence" else "whole")
 
     def _fault_of(self, call: Call) -> Fault | None:
+        writes = call.kind == "sheets" and call.method != "GET"
         for armed in self._armed:
-            if armed.where in ("everything", call.kind, call.id) and armed.left != 0:
+            if armed.where in ("everything", call.kind, call.id, "write" if writes else None) and armed.left != 0:
+                if armed.passed:
+                    armed.passed -= 1
+                    continue
                 armed.left = None if armed.left is None else armed.left - 1
                 return armed.fault
         return None
@@ -185,7 +193,9 @@ def _readable(kind: str, body: bytes) -> object:
     """Return a request's body for the log; a token request's without what it proves itself by."""
     if kind == "token":
         form = parse_qs(body.decode("utf-8", "replace"))
-        return {name: values[-1] for name, values in form.items() if name in ("grant_type", "scope")}
+        known = {name: values[-1] for name, values in form.items() if name in ("grant_type", "scope")}
+        # A service account asks for its scopes within what it signs.
+        return known | account.scope_of(form.get("assertion", [""])[-1])
     try:
         return json.loads(body) if body else None
     except ValueError:

@@ -4,12 +4,15 @@ Each request is one function of (book, request) that changes the book and return
 """
 
 import copy
+from dataclasses import replace
 
 from tests.sheets_server import masks
 from tests.sheets_server.answers import invalid
 from tests.sheets_server.book import COLUMNS, LOADING, ROWS, Book, Cell, Tab
 from tests.sheets_server.render import sheet_properties
 
+# How many values a condition takes, by the discovery document's words; the others' are not looked at.
+_VALUES = {"NUMBER_GREATER_THAN_EQ": 1, "NUMBER_BETWEEN": 2, "DATE_ON_OR_AFTER": 1, "DATE_BETWEEN": 2}
 _KNOWN_ERRORS = "A sheet with the name \"{}\" already exists. Please enter another name."
 
 
@@ -21,7 +24,7 @@ def batch_update(book: Book, body: dict) -> dict:
     """Do the requests of `body` to `book`; return the BatchUpdateSpreadsheetResponse. Raises ApiError, nothing done."""
     if not body.get("requests"):
         raise invalid("Must specify at least one request.")
-    changed = copy.deepcopy(book)
+    changed = replace(book, properties=copy.deepcopy(book.properties), tabs=[tab.copy() for tab in book.tabs])
     replies = []
     for number, request in enumerate(body["requests"]):
         if len(request) != 1:
@@ -220,6 +223,10 @@ def _set_data_validation(book: Book, content: dict) -> dict:
             raise Refused("ConditionType ONE_OF_LIST requires at least one ConditionValue")
         if any("relativeDate" in value for value in condition["values"]):
             raise Refused("ConditionType ONE_OF_LIST does not support relative dates")
+    asked, given = _VALUES.get(condition.get("type")), len(condition.get("values", ()))
+    if asked not in (None, given):
+        raise Refused(f"ConditionType {condition['type']} requires exactly {asked} ConditionValues, but {given} "
+                      "values were supplied")
     for row in down:
         for column in across:
             cell = copy.copy(tab.cell(row, column)) or Cell()

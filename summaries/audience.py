@@ -1,0 +1,45 @@
+"""Who looks at a report, and what is kept from them: the one place that says what NCPC sees and what it does not."""
+
+from dataclasses import dataclass
+
+from cop_sheets.access import MIN_RESPONDENTS
+
+NOT_SHOWN = "(not shown)"
+FEW_ANSWERS = "few answers"
+
+
+@dataclass(frozen=True)
+class Audience:
+    """What those who look may see.
+
+    `sees_people`: what the layout's private columns hold, such as who was consulted and what respondents typed.
+    `sees_small_groups`: outcomes by CoP however few answered, and which CoP a response is of. `min_respondents`: of
+    fewer answers an outcome is noted as `few answers`, for everybody, and is kept from those who see no small groups.
+    """
+
+    sees_people: bool = True
+    sees_small_groups: bool = True
+    min_respondents: int = MIN_RESPONDENTS
+
+    @property
+    def why_withheld(self) -> str:
+        """The sentence that stands where outcomes by CoP are withheld."""
+        return ("NCPC sees outcomes by CoP only where every CoP has at least "
+                f"{self.min_respondents} answers.")
+
+    def is_few(self, answers: float) -> bool:
+        """Say whether so few answered, though somebody did."""
+        return 0 < answers < self.min_respondents
+
+
+OWN = Audience()    # a partnership that looks at itself, and whoever has the sheets themselves
+
+
+def ncpc(min_respondents: int = MIN_RESPONDENTS) -> Audience:
+    """Return the audience that the funder is: every figure, but neither people nor small groups."""
+    return Audience(sees_people=False, sees_small_groups=False, min_respondents=min_respondents)
+
+
+def own(min_respondents: int = MIN_RESPONDENTS) -> Audience:
+    """Return the audience that a partnership is to itself: all of it."""
+    return Audience(min_respondents=min_respondents)

@@ -1,0 +1,157 @@
+"""A page as a program opens it: the messages that a browser and the app exchange, every word of them read.
+
+`Stream(url).visit("compliance", "partnership=Ashe")` is a cold deep link; what came is in `said`, `texts`, `downloads`.
+"""
+
+import json
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from urllib.parse import urlsplit
+
+import pyarrow as pa
+from google.protobuf.message import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
+from websockets.sync.client import connect
+
+XSRF = "_streamlit_xsrf"
+ARROW_STREAM = b"\xff\xff\xff\xff"
+DRAWN_BY = 60
+
+
+def everything_in(payload: bytes) -> str:
+    """Return all that a message from the app says: its texts, and the cells of the tables in it."""
+    return "\n".join(_texts(ForwardMsg.FromString(payload)))
+
+
+def _texts(message: Message) -> Iterator[str]:
+    for field, value in message.ListFields():
+        values = value if field.is_repeated else [value]
+        if field.message_type and field.message_type.GetOptions().map_entry:
+            values = [part for pair in value.items() for part in pair]
+        for part in values:
+            if isinstance(part, Message):
+                yield from _texts(part)
+            elif isinstance(part, bytes):
+                yield _table(part) if part.startswith(ARROW_STREAM) else part.decode("utf-8", "replace")
+            else:
+                yield _unescaped(part) if isinstance(part, str) else str(part)
+
+
+def _unescaped(text: str) -> str:
+    """Return a text, that of a chart or another JSON with its letters as they are meant."""
+    if text.startswith(("{", "[")):
+        try:
+            return json.dumps(json.loads(text), ensure_ascii=False)
+        except ValueError:
+            pass
+    return text
+
+
+def _table(data: bytes) -> str:
+    with pa.ipc.open_stream(data) as stream:
+        return f"{stream.schema}\n{stream.read_all().to_pydict()}"
+
+
+class Stream:
+    """A connection of its own for each visit, to the app at `url`, with `cookies`; `at` is another process's port."""
+
+    def __init__(self, url: str, cookies: dict[str, str] | None = None, at: int | None = None):
+        self.url, self.at = url, at
+        token = generate_xsrf_token_string()
+        self._protocols = ["streamlit", token]
+        self._cookies = {**(cookies or {}), XSRF: token}
+        self.messages: list[ForwardMsg] = []
+
+    def __enter__(self) -> "Stream":
+        parts = urlsplit(self.url)
+        self._connecting = connect(
+            f"ws://{parts.netloc}/_stcore/stream", origin=self.url, subprotocols=self._protocols,
+            additional_headers={"Cookie": cookie_header(self._cookies)}, max_size=None, proxy=None,
+            address=(parts.hostname, self.at or parts.port))
+        self._open = self._connecting.__enter__()
+        return self
+
+    def __exit__(self, *problem) -> None:
+        self._connecting.__exit__(*problem)
+
+    def visit(self, page: str = "", query: str = "") -> "Stream":
+        """Ask for a page and wait until it is drawn."""
+        self.messages = []
+        asked = BackMsg()
+        asked.rerun_script.page_name, asked.rerun_script.query_string = page, query
+        self.send(asked)
+        while not self.messages or self.messages[-1].WhichOneof("type") != "script_finished" or \
+                self.messages[-1].script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            self.hear()
+        return self
+
+    def send(self, asked: BackMsg) -> None:
+        """Say something to the app."""
+        self._open.send(asked.SerializeToString())
+
+    def hear(self) -> ForwardMsg:
+        """Wait for the app's next message."""
+        self.messages.append(ForwardMsg.FromString(self._open.recv(timeout=DRAWN_BY)))
+        return self.messages[-1]
+
+    @property
+    def said(self) -> str:
+        """All that came since the last visit, as text."""
+        return "\n".join("\n".join(_texts(message)) for message in self.messages)
+
+    def elements(self, kind: str) -> list:
+        """Return the elements of one kind, such as heading, that were drawn."""
+        drawn = (message.delta.new_element for message in self.messages if message.WhichOneof("type") == "delta")
+        return [getattr(element, kind) for element in drawn if element.WhichOneof("type") == kind]
+
+    @property
+    def texts(self) -> list[str]:
+        """The texts that were drawn."""
+        return [element.body for element in self.elements("text")]
+
+    @property
+    def headings(self) -> list[str]:
+        """The headings that were drawn."""
+        return [element.body for element in self.elements("heading")]
+
+    def downloads(self) -> list[str]:
+        """Return the addresses of the files that are offered; those made when asked for are asked for."""
+        addresses = []
+        for button in self.elements("download_button"):
+            if button.HasField("deferred_file_id"):
+                asked = BackMsg()
+                asked.backend_operation_request.request_id = button.deferred_file_id
+                asked.backend_operation_request.deferred_file.file_id = button.deferred_file_id
+                self.send(asked)
+                while self.hear().WhichOneof("type") != "backend_operation_response":
+                    pass
+                addresses.append(self.messages[-1].backend_operation_response.deferred_file.url)
+            else:
+                addresses.append(button.url)
+        return addresses
+
+
+def opened(url: str, cookies: dict[str, str] | None = None, page: str = "", query: str = "",
+           at: int | None = None) -> Stream:
+    """Return what a cold visit of a page was sent; the connection is closed."""
+    with Stream(url, cookies, at) as stream:
+        return stream.visit(page, query)
+
+
+def cookie_header(cookies: dict[str, str]) -> str:
+    """Return cookies as a browser sends them."""
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+def fetch(url: str, path: str, cookies: dict[str, str] | None = None, method: str = "GET", **headers: str):
+    """Return status, headers and body of an answer; the path is sent just as it is written."""
+    connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
+    try:
+        said = {name.replace("_", "-"): text for name, text in headers.items()}
+        connection.request(method, path, headers=said | ({"Cookie": cookie_header(cookies)} if cookies else {}))
+        with connection.getresponse() as answer:
+            return answer.status, answer.headers, answer.read()
+    finally:
+        connection.close()

@@ -1,0 +1,27 @@
+"""The search for garbage is held off in between only, and is afterwards as it was before."""
+
+import gc
+
+import pytest
+
+from cop_sheets.collector import collector_held
+
+
+@pytest.mark.parametrize("was_on", [True, False])
+def test_the_search_is_held_off_in_between_and_then_as_it_was(was_on):
+    found = gc.isenabled()
+    try:
+        (gc.enable if was_on else gc.disable)()
+        with collector_held():
+            with collector_held():
+                assert not gc.isenabled()
+            assert not gc.isenabled(), "the first to leave let it go on under the other"
+        assert gc.isenabled() is was_on
+    finally:
+        (gc.enable if found else gc.disable)()
+
+
+def test_the_search_goes_on_after_an_error():
+    with pytest.raises(ValueError, match="damaged"), collector_held():
+        raise ValueError("damaged")
+    assert gc.isenabled()

@@ -1,0 +1,84 @@
+"""A file's name is new with what it holds and good for one visitor: so is the address that Streamlit makes of it."""
+
+import pytest
+from streamlit.runtime.memory_media_file_storage import _calculate_file_id
+
+from cop_sheets.access import EVERYBODY, Access, Viewer
+from cop_sheets.settings import Settings
+from pages.parts import downloads
+from pages.parts.file_names import is_sealed_for, marked_name, sealed_name
+from pages.parts.setup import Setup
+
+SIZE = 2 * 1024 * 1024
+ONE = b"x" * SIZE
+# Beyond the samples that Streamlit looks at, at its head, in its middle and at its end.
+OTHER = ONE[:200_000] + b"y" + ONE[200_001:]
+ANN, BEN = Viewer(frozenset({"Ashe"}), False, "ann@example.org"), Viewer(frozenset({"Burke"}), False, "ben@example.org")
+
+
+def test_streamlit_takes_two_large_files_for_one():
+    """The reason for all this: where it no longer holds, this file may go."""
+    assert ONE != OTHER
+    assert _calculate_file_id(ONE, "text/csv", "a.csv") == _calculate_file_id(OTHER, "text/csv", "a.csv")
+
+
+def address(data, name="a.csv", version="") -> str:
+    held = data() if callable(data) else data
+    return _calculate_file_id(held, "text/csv", downloads._name(name, data, version))
+
+
+@pytest.fixture
+def visiting(monkeypatch):
+    """Downloads as somebody is offered them, by a login or without one."""
+    def visit(viewer, said, found) -> None:
+        monkeypatch.setattr(downloads, "admitted", lambda: viewer)
+        monkeypatch.setattr(downloads, "setup", lambda: found)
+        monkeypatch.setattr(downloads.st, "user", type("User", (), {"to_dict": lambda self: said})())
+
+    return visit
+
+
+def with_login() -> Setup:
+    return Setup(Settings("registry"), Access(has_login=True))
+
+
+@pytest.mark.parametrize("found", [Setup(), with_login()], ids=["open", "with a login"])
+def test_two_files_never_share_an_address(visiting, found):
+    visiting(EVERYBODY if not found.settings else ANN, {"email": "ann@example.org"}, found)
+    assert address(ONE) != address(OTHER)
+    assert address(ONE) == address(ONE)
+    assert address(lambda: ONE, version="1") != address(lambda: ONE, version="2")
+    assert address(b"a") != address(b"b")
+
+
+def test_two_visitors_and_two_logins_never_share_one(visiting):
+    addresses = set()
+    for viewer, said in [(ANN, {"nonce": "1"}), (ANN, {"nonce": "2"}), (BEN, {"nonce": "1"}),
+                         (Viewer(None, True, ANN.email), {"nonce": "1"})]:
+        visiting(viewer, said, with_login())
+        addresses |= {address(ONE), address(b"small"), address(lambda: b"later", version="1")}
+    assert len(addresses) == 12
+
+
+@pytest.mark.parametrize("name", ["a.csv", "Größe 1234abcd.xlsx", "a b c 0123456789abcdef0123.csv", "x.y.pdf"])
+def test_a_seal_is_good_for_one_visitor_and_login(name):
+    sealed = sealed_name(name, ANN, "key")
+    assert is_sealed_for(sealed, ANN, "key")
+    assert not is_sealed_for(sealed, ANN, "other") and not is_sealed_for(sealed, BEN, "key")
+    assert not is_sealed_for(sealed, Viewer(ANN.partnerships | {"Burke"}, False, ANN.email), "key")
+    assert not is_sealed_for(sealed, Viewer(None, False, ANN.email), "key")
+    assert not is_sealed_for("b" + sealed, ANN, "key") and not is_sealed_for(name, ANN, "key")
+    assert sealed.endswith(name[name.rindex("."):])
+
+
+def test_what_a_partnership_is_called_passes_for_no_other_scope():
+    """"*" could stand for all of them, and a sign between two names could stand in one."""
+    named = [{"*"}, {"null"}, {"a", "b"}, {"a\0b"}, {'a", "b'}, set()]
+    scopes = [Viewer(None).scope, Viewer(None, True).scope, *(Viewer(frozenset(names)).scope for names in named)]
+    assert len(set(scopes)) == len(scopes)
+    assert Viewer(frozenset({"b", "a"})).scope == Viewer(frozenset({"a", "b"}), email="x").scope
+
+
+def test_the_mark_is_of_the_content():
+    assert marked_name("a.csv", "x") == marked_name("a.csv", b"x") == "a 2d711642.csv"
+    assert marked_name("a.csv", "y") != marked_name("a.csv", "x")
