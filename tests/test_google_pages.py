@@ -18,6 +18,7 @@ from pages.parts.menu import PAGES
 from pages.parts.sheets import opened
 from pages.parts.store import report_of, tables_of, warm_up
 from summaries import build_report
+from summaries.audience import Audience
 from tests.browser import free_port
 from tests.google_pages import LOG, PERIOD, configured, library_shown, quick, visit, words, write_secrets
 from tests.sheets_server import SheetsServer, faults
@@ -86,7 +87,7 @@ def lines_of(report, name):
 def figures(name):
     """Return the lines of one partnership in the summary that the pages show now."""
     source = opened()
-    return lines_of(report_of(source, tables_of(source), None, YEAR, AS_OF), name)
+    return lines_of(report_of(source, tables_of(source), None, YEAR, AS_OF, Audience()), name)
 
 
 def states(page):
@@ -183,7 +184,7 @@ LISTED = {
     "no address": ({BAD: ""}, f"{BAD} has no sheet in the registry (row 3) yet", {BAD}),
     "a form's address": ({BAD: "https://docs.google.com/forms/d/1AbcDEFghijklmnopqrstuvwxyz/edit"},
                          "it is the address of a form", {BAD}),
-    "listed twice": ({"Durham": BAD}, "have the same sheet", {BAD, "Durham"}),
+    "listed twice": ({"Durham": BAD}, "has the same sheet as another partnership", {BAD, "Durham"}),
 }
 
 
