@@ -15,6 +15,7 @@ from cop_sheets.grid import CellProblem, Grid, Workbook, shown
 from cop_sheets.kinds import parse
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
 from cop_sheets.sample import SampleSource
+from cop_sheets.template import template_bytes
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.google_state import client
@@ -181,6 +182,15 @@ def test_the_same_workbook_by_both_ways(tmp_path):
                 (grid.name, grid.hidden) for grid in expected.grids]
             assert _calculated(found) == _calculated(expected)
             assert [grid.gid is None for grid in found.grids] == [False] * len(found.grids)
+
+
+def test_the_template_by_both_ways(tmp_path):
+    path = tmp_path / "Alamance.xlsx"
+    path.write_bytes(template_bytes())
+    expected = read_upload(path.name, path.read_bytes())
+    with SheetsServer() as google:
+        copy = Reader(client(google, tmp_path)).read(google.add_xlsx(path).id, "Alamance", "", NOW)
+    assert [(grid.name, grid.rows) for grid in copy.grids] == [(grid.name, grid.rows) for grid in expected.grids]
 
 
 def _calculated(workbook):

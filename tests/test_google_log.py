@@ -83,7 +83,8 @@ def test_whatever_goes_wrong_the_log_tells_nothing_of_people_or_keys(page, troub
                 timeout=DRAWN_BY)
             assert is_told(page.inner_text("body")) == []
             page.goto(f"{url}/{FIRST.path}")
-            page.get_by_text("The app made a mistake of its own").wait_for(state="attached", timeout=DRAWN_BY)
+            page.get_by_text("Why, and what to do").click(timeout=DRAWN_BY)
+            page.get_by_text("The app made a mistake of its own").wait_for(timeout=DRAWN_BY)
             page.goto("about:blank")
             trouble.forget()    # The browser's console tells of the page that crashed.
     text = log.read_text(encoding="utf-8")

@@ -18,7 +18,7 @@ from pages.parts.menu import PAGES
 from pages.parts.sheets import opened
 from pages.parts.store import report_of, tables_of, warm_up
 from summaries import build_report
-from summaries.audience import OWN
+from summaries.audience import Audience
 from tests.browser import free_port
 from tests.google_pages import LOG, PERIOD, configured, library_shown, quick, visit, words, write_secrets
 from tests.sheets_server import SheetsServer, faults
@@ -87,7 +87,7 @@ def lines_of(report, name):
 def figures(name):
     """Return the lines of one partnership in the summary that the pages show now."""
     source = opened()
-    return lines_of(report_of(source, tables_of(source), None, YEAR, AS_OF, OWN), name)
+    return lines_of(report_of(source, tables_of(source), None, YEAR, AS_OF, Audience()), name)
 
 
 def states(page):
@@ -163,6 +163,7 @@ def test_a_registry_that_cannot_be_followed_without_a_copy(google, tmp_path, con
     configured(secrets)
     page = settled_page()
     assert sentence in words(page) and "There is no workbook." in words(page)
+    assert "No workbook could be read" in words(page)
 
 
 @pytest.mark.parametrize("spoilt", SPOILT)

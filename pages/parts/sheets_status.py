@@ -40,7 +40,7 @@ def _status(behind: Behind, visit: Visit, began_at: datetime | None, was_busy: b
 def old_copies_banner(visit: Visit, in_full: bool) -> None:
     """Say how much of the figures comes from old copies, and as of when; why, and what to do, opens below.
 
-    `in_full`: it is open at once.
+    `in_full`: it is open at once, as it is where there is nothing else to look at.
     """
     behind = visit.source.behind
     if behind is None:
@@ -48,8 +48,10 @@ def old_copies_banner(visit: Visit, in_full: bool) -> None:
     about = [state for state in visit.states if visit.partnership in (None, state.partnership)]
     sentences = copies_sentences(about, tuple(behind.library.notices), visitor_zone())
     if sentences:
-        st.warning(f"**Not everything here is current.** {copies_headline(about, visitor_zone())}",
+        is_nothing = all(state.is_missing for state in about)
+        st.warning("**No workbook could be read.**" if is_nothing else
+                   f"**Not everything here is current.** {copies_headline(about, visitor_zone())}",
                    icon=":material/history:")
-        with st.expander("Why, and what to do", expanded=in_full):
+        with st.expander("Why, and what to do", expanded=in_full or is_nothing):
             for sentence in sentences:
                 st.text(sentence)
