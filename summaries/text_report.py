@@ -19,14 +19,19 @@ def report_lines(report: Report) -> list[Line]:
     flags = report.flags.assign(Value=values_told(report))
     names = list(dict.fromkeys([*report.accounts.facts.tables.partnerships, *flags["Partnership"]]))
     lines: list[Line] = [("plain", f"{report.period.fiscal_year}, as of {report.period.as_of:%B %d, %Y}")]
+    parts = [(_by_partnership(frame), frame.iloc[:0], told) for frame, told in (
+        (report.standing, _standing_lines), (report.reconciliation, _row_lines), (flags, _flag_lines))]
     for name in names:
         lines += [("plain", ""), ("title", name)]
-        lines += _standing_lines(report.standing[report.standing["Partnership"] == name])
-        lines += _row_lines(report.reconciliation[report.reconciliation["Partnership"] == name])
-        lines += _flag_lines(flags[flags["Partnership"] == name])
+        for own, nothing, told in parts:
+            lines += told(own.get(name, nothing))
     lines += [("plain", ""), ("plain", _totals(report))]
     # A name with a line break in it must not look like a line of ours.
     return [(style, text.replace("\n", " / ")) for style, text in lines]
+
+
+def _by_partnership(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(name): own for name, own in frame.groupby("Partnership", sort=False)}
 
 
 def _standing_lines(standing: pd.DataFrame) -> list[Line]:
