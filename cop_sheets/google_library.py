@@ -25,7 +25,7 @@ from cop_sheets.sources import Failure, Reading
 Progress = Callable[[int, int, str], None]
 # One look serves for so long, unless somebody asks for another; what was not looked at for longer is told as old.
 LOOK_AGAIN, OLD = timedelta(minutes=1), timedelta(minutes=15)
-_BUG = ("The app made a mistake of its own while it read the sheets, so what is shown may be old; tell whoever keeps "
+_BUG = ("the app made a mistake of its own while it read the sheets, so what is shown may be old; tell whoever keeps "
         "it, and press Refresh")
 _LOGGER = logging.getLogger(__name__)
 
@@ -176,6 +176,10 @@ class Library:
         except SheetsError as problem:
             look.heard(problem)
             self._troubles[sheet] = str(problem)
+        except Exception as problem:
+            # A mistake of ours about one workbook must not keep the others from being read.
+            _log_mistake("A workbook", problem)
+            self._troubles[sheet] = f"{line.partnership} was not read: {_BUG}"
         else:
             look.heard(None)
             look.read.add(sheet)
@@ -248,13 +252,17 @@ class Library:
         except SheetsError:
             return    # It is among the notices.
         except Exception as problem:
-            # The problem's own text could hold what people typed.
-            place = problem.__traceback__
-            while place and place.tb_next:
-                place = place.tb_next
-            _LOGGER.error("The refresh stopped: %s in %s, line %s", type(problem).__name__,
-                          place.tb_frame.f_code.co_name, place.tb_lineno)
-            self._trouble = _BUG
+            _log_mistake("The refresh", problem)
+            self._trouble = _BUG[0].upper() + _BUG[1:]
+
+
+def _log_mistake(what: str, problem: Exception) -> None:
+    # The problem's own text could hold what people typed.
+    place = problem.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    _LOGGER.error("%s stopped: %s in %s, line %s", what, type(problem).__name__, place.tb_frame.f_code.co_name,
+                  place.tb_lineno)
 
 
 def mark_of_reading(reading: Reading) -> str:

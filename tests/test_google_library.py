@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from cop_sheets.errors import SourceUnreadable
+from cop_sheets.google_addresses import sheet_id
 from cop_sheets.google_library import LOOK_AGAIN, OLD, BookState, shared_library
 from cop_sheets.google_look import UNLISTED
 from tests.google_state import Time, books, library, settings
@@ -348,6 +349,22 @@ class TestBehind:
             assert warm.refresh_behind(asked=True) and warm.wait(30)
         assert "The refresh stopped: KeyError in mistaken" in caplog.text and "Ann Lee" not in caplog.text
         assert warm.notices[0].startswith("The app made a mistake of its own") and names(warm) == (list(NAMES), [])
+
+    def test_a_mistake_about_one_workbook_keeps_no_other_from_being_read(self, google, warm, table, caplog, monkeypatch):
+        read = warm._reader.read
+
+        def mistaken(sheet, name, *more):
+            if name == NAMES[0]:
+                raise KeyError("Ann Lee")
+            return read(sheet, name, *more)
+
+        monkeypatch.setattr(warm._reader, "read", mistaken)
+        for address in table.values():
+            google.touch(sheet_id(address))
+        assert warm.refresh_behind(asked=True) and warm.wait(30)
+        assert [state.partnership for state in warm.states() if state.why] == [NAMES[0]] and warm.notices == []
+        assert warm.states()[0].why.startswith(f"{NAMES[0]} was not read: the app made a mistake of its own")
+        assert "A workbook stopped: KeyError in mistaken" in caplog.text and "Ann Lee" not in caplog.text
 
     def test_the_process_has_one(self, google, tmp_path, table):
         found = settings(google, tmp_path, partnerships=table)
