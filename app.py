@@ -14,9 +14,6 @@ from pages.parts.guard import Guard
 from pages.parts.setup import served_at
 from pages.parts.store import warm_up
 
-# An upload stays in memory while it comes in, as its page says: what is larger than 1 MB, Starlette would put on disk.
-MultiPartParser.spool_max_size = 32 * 1024 * 1024
-
 
 @asynccontextmanager
 async def lifespan(_app):

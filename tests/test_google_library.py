@@ -350,7 +350,7 @@ class TestBehind:
         assert "The refresh stopped: KeyError in mistaken" in caplog.text and "Ann Lee" not in caplog.text
         assert warm.notices[0].startswith("The app made a mistake of its own") and names(warm) == (list(NAMES), [])
 
-    def test_a_mistake_about_one_workbook_keeps_no_other_from_being_read(self, google, warm, table, caplog, monkeypatch):
+    def test_a_mistake_about_one_workbook_keeps_no_other_unread(self, google, warm, table, caplog, monkeypatch):
         read = warm._reader.read
 
         def mistaken(sheet, name, *more):
