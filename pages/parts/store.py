@@ -1,6 +1,7 @@
 """What all visits share: the sheets typed once a version, each period judged once for all who may see the same."""
 
 import gc
+from collections import deque
 from contextlib import suppress
 from datetime import date
 
@@ -14,6 +15,7 @@ from summaries import Report, build_report
 from summaries.audience import Audience, ncpc, own
 from summaries.report import fiscal_years
 
+PERIODS_KEPT = 6    # fiscal years and days, each judged for all partnerships
 VERSIONS_KEPT = 2   # of the sheets: what visitors still look at, and what was read anew
 
 
@@ -47,11 +49,17 @@ def fiscal_years_of(mark: str, scope: str, shown: FiscalYear, _tables: Tables) -
     return fiscal_years(_tables, shown)
 
 
-@st.cache_resource(max_entries=6, show_spinner="Checking every row")
+@st.cache_resource(max_entries=PERIODS_KEPT, show_spinner="Checking every row")
 def _judged(mark: str, fiscal_year: FiscalYear, as_of: date, _tables: Tables) -> Report:
     report = build_report(_tables, fiscal_year, as_of)
     _ = report.figures, report.before.figures
+    _judged_lately().append((mark, fiscal_year, as_of))
     return report
+
+
+@st.cache_resource(show_spinner=False)
+def _judged_lately() -> deque[tuple[str, FiscalYear, date]]:
+    return deque(maxlen=PERIODS_KEPT)
 
 
 @st.cache_resource(max_entries=12, show_spinner="Checking every row")
@@ -89,8 +97,9 @@ def report_of(source: Opened, tables: Tables, partnerships: frozenset[str] | Non
     """Return the report of some partnerships, or of all, made once a version of the sheets, period and audience."""
     if partnerships is None:
         return _report_of_all(source.mark, fiscal_year, as_of, audience, tables)
-    if len(partnerships) == 1 and partnerships <= set(tables.partnerships) and as_of == source.as_of:
-        # All are judged as of this day anyway; for another day one is judged sooner alone.
+    is_judged = as_of == source.as_of or (source.mark, fiscal_year, as_of) in _judged_lately()
+    if is_judged and len(partnerships) == 1 and partnerships <= set(tables.partnerships):
+        # It is taken from what all were judged by; as of a day that nobody looked at, one is judged sooner alone.
         name, = partnerships
         judged = _judged(source.mark, fiscal_year, as_of, _loading(source).result())
         return _report_of_one(source.mark, name, fiscal_year, as_of, audience, judged)
