@@ -22,7 +22,7 @@ from cop_sheets import (
     read_all,
     write_file,
 )
-from cop_sheets.access import read_access
+from cop_sheets.access import read_min_respondents
 from cop_sheets.dates import parse_moment
 from cop_sheets.errors import BadRequest, SourceUnreadable
 from cop_sheets.sample import ANSWER_KEY, write_sample
@@ -109,7 +109,7 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
         _say(_failures(tables), fg="red", err=True)
     if partnership is not None:
         tables = tables.of([_named(tables, partnership)])
-    report: Report = build_report(tables, *_period(fiscal_year, as_of), own(read_access(secrets).min_respondents))
+    report: Report = build_report(tables, *_period(fiscal_year, as_of), own(read_min_respondents(secrets)))
     _put(report.ncpc_csv, output)
     if output:
         _say(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)

@@ -249,8 +249,8 @@ class Library:
     def _told(self, step: Callable[[], None]) -> None:
         try:
             step()
-        except SheetsError:
-            return    # It is among the notices.
+        except SheetsError as problem:
+            self._trouble = str(problem)
         except Exception as problem:
             _log_mistake("The refresh", problem)
             self._trouble = _BUG[0].upper() + _BUG[1:]

@@ -24,9 +24,10 @@ _COP_COLUMNS = ("Outcome", "Measure", "CoP ID", "CoP Name", "Agreeing", "Answers
 def withheld(report: Report, partnership: str) -> dict[int, str]:
     """Return the outcomes of which the report's audience may not see one partnership's CoPs, each with the reason.
 
-    An outcome is withheld whole, by whichever measure, where any group (a CoP, or those of none) has few answers to it:
-    with the total and the others' answers a small group's would be known. All are withheld while answers of the year
-    are dated after the as-of date: what lies between two such dates may be a few people's answers.
+    An outcome is withheld whole, by whichever measure, where any group (a CoP active in the year, even one without any
+    answer, or those of none) has few answers to it: with the total and the others' a small group's would be known. All
+    are withheld while answers of the year are dated after the as-of date: what lies between two such dates may be a few
+    people's answers.
     """
     if report.audience.sees_small_groups:
         return {}
@@ -36,9 +37,16 @@ def withheld(report: Report, partnership: str) -> dict[int, str]:
             f"{report.audience.why_withheld.removesuffix('.')}, and of the whole year: some answers are dated after "
             f"{in_words(report.period.as_of)}."))
     lines = _valid(report, partnership)
-    answers = lines.groupby(["outcome", "measure", "cop"]).size()
-    small = answers[answers.map(report.audience.is_few).astype(bool)]
+    answers = lines.groupby(["outcome", "measure", "cop"]).size().unstack("cop", fill_value=0)
+    few = (answers > 0) & (answers < report.audience.min_respondents)
+    active = answers.reindex(columns=_active(report, partnership), fill_value=0)
+    small = answers[few.any(axis=1) | (active == 0).any(axis=1)]
     return dict.fromkeys(sorted(set(small.index.get_level_values("outcome"))), report.audience.why_withheld)
+
+
+def _active(report: Report, partnership: str) -> list[str]:
+    cops = report.accounts.facts.active
+    return cops.loc[cops["partnership"] == partnership, "cop"].tolist()
 
 
 @once
@@ -61,7 +69,7 @@ def by_cop(report: Report, partnership: str) -> pd.DataFrame:
     cops = report.accounts.facts[COPS]
     cops = cops[(cops["partnership"] == partnership) & cops["first"]]
     names = dict(zip(cops["cop"], cops["cop_name"], strict=True))
-    active = cops.loc[cops["active"], "cop"].tolist()
+    active = _active(report, partnership)
     found = []
     for outcome, measure in sorted(set(zip(lines["outcome"], lines["measure"], strict=True))):
         own = sums.loc[(outcome, measure)]

@@ -72,11 +72,13 @@ class Report:
         report.figures = self.figures    # They are the same for everybody.
         return report
 
-    def of(self, partnership: str, audience: Audience = OWN) -> "Report":
+    def of(self, partnership: str, audience: Audience | None = None) -> "Report":
         """Return the report of one partnership alone, the year before's with it; no other one's rows are in it.
 
-        It says what `build_report` says of that partnership's tables, without judging them once more.
+        It says what `build_report` says of that partnership's tables, without judging them once more. `audience` is
+        this report's own unless given.
         """
+        audience = audience or self.audience
         report = self._part(partnership, audience)
         report.before = self.before._part(partnership, audience)
         return report

@@ -220,6 +220,11 @@ def page(window, trouble):
         opened.close()
 
 
+def wait_loaded(page: Page) -> None:
+    """Wait until nothing more is asked for, so that what goes wrong late is seen, too."""
+    page.wait_for_load_state("networkidle", timeout=2 * DRAWN_BY)
+
+
 def wait_idle(page: Page, marker: str) -> None:
     """Wait until `page` shows the text `marker` and its script rests.
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from pages.parts.menu import PAGES
-from tests.browser import wait_idle
+from tests.browser import wait_idle, wait_loaded
 
 SERIOUS = {"serious", "critical"}
 WIDTHS = {"desk": (1440, 900), "phone": (390, 844)}
@@ -24,7 +24,7 @@ def test_axe_finds_nothing_serious(app_url, page, entry, scheme):
     wait_idle(page, entry.marker)
     for width, (wide, high) in WIDTHS.items():
         page.set_viewport_size({"width": wide, "height": high})
-        page.wait_for_load_state("networkidle")
+        wait_loaded(page)
         wait_idle(page, entry.marker)
         found = Axe().run(page).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"]) for one in found if one["impact"] in SERIOUS] == [], width

@@ -5,10 +5,12 @@ import pandas as pd
 from pandas.testing import assert_frame_equal
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
+from cop_sheets.registry import THE_REGISTRY
 from cop_sheets.sample import SAMPLE_AS_OF, write_sample
 from summaries import Report, build_report
 from tests.generated import workbook
 from tests.generated_files import to_xlsx
+from tests.test_registry_flags import MIXED, Registered
 from validators import RULES
 
 LISTED = parse_fiscal_year("FY 24-25")
@@ -85,3 +87,12 @@ def test_no_row_of_another_partnership_is_in_a_part(tmp_path):
             assert set(table.values["partnership"]) <= {name}
         assert set(report.findings.lines["partnership"]) == {name}
         assert {figure.partnership for figure in report.figures} == {name}
+
+
+def test_the_registrys_faults_go_with_their_partnership():
+    tables = build_tables(read_all(Registered(MIXED)))
+    whole = build_report(tables, LISTED, SAMPLE_AS_OF)
+    listed = {fault.partnership for fault in tables.registry_faults}
+    assert len(listed) > 2 and THE_REGISTRY in listed
+    for name in tables.partnerships:
+        assert_frame_equal(whole.of(name).flags, build_report(tables.of([name]), LISTED, SAMPLE_AS_OF).flags)

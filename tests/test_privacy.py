@@ -171,6 +171,7 @@ def test_few_answers_of_all_partnerships_are_counted_together():
 
 def test_a_small_cop_hides_the_breakdown_of_that_outcome_alone():
     lines = [(cop, "Member", "4", "5") for cop in ("C1", "C2") for _ in range(5)] + [("C3", "Member", "1", "")]
+    lines += [("C3", "Member", "", "5")] * 5
     book = surveyed(*lines, cops=("C1", "C2", "C3"), headers=("CoP ID", "Role", KNOWLEDGE, OUTCOMES[3]))
     own, theirs = seen_by(OWN, book), seen_by(NCPC, book)
     assert set(by_cop(own, "Alamance")["Outcome"]) == {3, 4} and set(by_cop(theirs, "Alamance")["Outcome"]) == {4}
@@ -179,8 +180,15 @@ def test_a_small_cop_hides_the_breakdown_of_that_outcome_alone():
     assert hidden.answer == f"“{KNOWLEDGE}”, self-reported agreement: 90.9% (10 of 11) all together. {SENTENCE}"
     for report in (own, theirs):
         assert breakdown_chart(report, 4, SELF_AGREEMENT).table.to_numpy().tolist() == [
-            ["C1", "Rainbow", "100.0% (5 of 5)", ""], ["C2", "Sun", "100.0% (5 of 5)", ""],
-            ["C3", "Moon", "no answers", ""]]
+            ["C3", "Moon", "100.0% (5 of 5)", ""], ["C1", "Rainbow", "100.0% (5 of 5)", ""],
+            ["C2", "Sun", "100.0% (5 of 5)", ""]]
+
+
+def test_a_cop_without_any_answer_hides_it_as_well():
+    lines = [("C1", "Member", "4")] * 6
+    assert withheld(seen_by(NCPC, surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE))), "Alamance") == {3: SENTENCE}
+    alone = surveyed(*lines, cops=("C1",), headers=("CoP ID", "Role", KNOWLEDGE))
+    assert withheld(seen_by(NCPC, alone), "Alamance") == {}
 
 
 def test_a_few_participants_of_no_cop_hide_it_too():

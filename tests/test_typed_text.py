@@ -7,7 +7,7 @@ import pytest
 
 from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Kind
 from pages.parts.menu import PAGES
-from tests.browser import running_app, wait_idle
+from tests.browser import running_app, wait_idle, wait_loaded
 from tests.sheets import CLEAN, cells, filled
 
 EVIL = "![x](http://127.0.0.1:1/x.png) **b** <b>"
@@ -55,7 +55,7 @@ def test_typed_text_is_shown_as_typed_and_loads_nothing(evil_app, page, entry, p
     query = f"?fiscal_year=FY 24-25&as_of={date(2025, 7, 15)}"
     page.goto(f"{evil_app}/{entry.path}{query}" + (f"&partnership={partnership}" if partnership else ""))
     wait_idle(page, entry.marker)
-    page.wait_for_load_state("networkidle")
+    wait_loaded(page)
     assert [url for url in asked_for if "x.png" in url.split("?")[0]] == []
     for made in ("img[src*='x.png']", "a[href*='x.png']", "a[href*='127.0.0.1:1/']"):
         assert page.locator(made).count() == 0, made

@@ -185,7 +185,7 @@ def _flag(spot: _Spot, tables: Tables, discretion: Discretion) -> tuple:
             "absent", spot.details.get("wanted", ""))
         cells = found.grid.rows[spot.row - 1] if spot.row <= len(found.grid.rows) else []
         value = shown(cells[spot.column]) if spot.column < len(cells) else ""
-    fault = tables.registry_faults[int(spot.details["fault"])] if spot.place == REGISTRY else None
+    fault = spot.details["fault"] if spot.place == REGISTRY else None
     if fault:
         header, value = fault.header, fault.value
     # A flag may have moved away from the cell that it is about: what stood there is not told beside another either.

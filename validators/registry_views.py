@@ -11,8 +11,7 @@ from cop_sheets.registry import PARTNERSHIPS, RegistryFault, Trouble
 from cop_sheets.words import listed
 from validators.facts import Facts
 
-# Stands for a place in lines of the registry: it is no partnership's workbook. `fault` is then the position in
-# `Tables.registry_faults`.
+# Stands for a place in lines of the registry: it is no partnership's workbook. `fault` is then the fault itself.
 REGISTRY = -2
 _STATES = {Trouble.BLANK: State.BLANK, Trouble.UNREADABLE: State.UNREADABLE, Trouble.ERROR: State.PROBLEM}
 _STATUSES = {Trouble.NO_COLUMN: "lacking", Trouble.UNKNOWN_COLUMN: "unknown", Trouble.REPEATED_COLUMN: "repeated"}
@@ -34,9 +33,9 @@ def told_by_the_registry(facts: Facts) -> set[str]:
 
 def _lines(faults: list[RegistryFault]) -> dict[str, list[dict]]:
     lines: dict[str, list[dict]] = defaultdict(list)
-    for number, fault in enumerate(faults):
+    for fault in faults:
         view, line = _judged(fault)
-        lines[view].append(line | {"fault": number, "partnership": fault.partnership, "row": fault.row,
+        lines[view].append(line | {"fault": fault, "partnership": fault.partnership, "row": fault.row,
                                    "sheet": fault.tab, "column_index": fault.index})
     return lines
 

@@ -24,7 +24,7 @@ def download(label: str, data: bytes | Callable[[], bytes], file_name: str, key:
 
 def _name(file_name: str, data: bytes | Callable[[], bytes], version: str) -> str:
     viewer, found = admitted(), setup()
-    has_login = found.settings is not None and found.access.has_login
+    has_login = found.has_login
     content = version if callable(data) else data
     if has_login or callable(data) or len(content) > ALL_BYTES_COUNT:
         file_name = marked_name(file_name, content)

@@ -20,6 +20,11 @@ class Setup:
     access: Access = field(default_factory=Access)
     trouble: str = ""
 
+    @property
+    def has_login(self) -> bool:
+        """Whether people sign in: to Google Sheets, where a login is set up. A folder of workbooks has none."""
+        return self.settings is not None and self.access.has_login
+
 
 _exposed = False
 

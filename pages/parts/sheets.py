@@ -5,8 +5,8 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
-from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -114,13 +114,21 @@ def behind_of(settings: Settings) -> "Behind":
     return _behind(shared_library(settings))
 
 
-@cache
+_behinds: dict[object, "Behind"] = {}
+_one_at_a_time = Lock()
+
+
 def _behind(library) -> "Behind":
     from pages.parts.behind import Behind
 
     # What is made ready is what the pages ask the store for, and the store stands on this module.
     from pages.parts.store import make_ready
-    return Behind(library, lambda version: make_ready(_google(None, version)))
+
+    # One for all threads: of two, one would refresh what nobody looks at.
+    with _one_at_a_time:
+        if library not in _behinds:
+            _behinds[library] = Behind(library, lambda version: make_ready(_google(None, version)))
+        return _behinds[library]
 
 
 def _google(behind: "Behind | None", version: "Version") -> Opened:

@@ -32,7 +32,8 @@ class SocketGuard:
             message = await self._receive()
             said = _said(message)
             kind = said.WhichOneof("type") if said else None
-            if kind == PAGE:
+            # A fragment alone leaves the rest of the page as it was drawn before.
+            if kind == PAGE and not said.rerun_script.fragment_id:
                 self._drawn_for = self._viewer()
             elif kind == OPERATION and said.backend_operation_request.WhichOneof("payload") not in OPERATIONS:
                 continue

@@ -73,7 +73,7 @@ def _report_of_all(mark: str, fiscal_year: FiscalYear, as_of: date, audience: Au
 def _settle() -> None:
     """Tell Python's garbage collector to pass over what stays.
 
-    Streamlit collects garbage after each rerun, and walking the cells of a whole state then costs four times the rerun.
+    A collection walks everything that is alive, and over the cells of a whole state that costs several reruns.
     """
     gc.unfreeze()
     gc.collect()
@@ -97,7 +97,7 @@ def report_of(source: Opened, tables: Tables, partnerships: frozenset[str] | Non
     """Return the report of some partnerships, or of all, made once a version of the sheets, period and audience."""
     if partnerships is None:
         return _report_of_all(source.mark, fiscal_year, as_of, audience, tables)
-    is_judged = as_of == source.as_of or (source.mark, fiscal_year, as_of) in _judged_lately()
+    is_judged = as_of == source.as_of or (source.mark, fiscal_year, as_of) in tuple(_judged_lately())
     if is_judged and len(partnerships) == 1 and partnerships <= set(tables.partnerships):
         # It is taken from what all were judged by; as of a day that nobody looked at, one is judged sooner alone.
         name, = partnerships
@@ -108,8 +108,8 @@ def report_of(source: Opened, tables: Tables, partnerships: frozenset[str] | Non
 
 def make_ready(source: Opened) -> None:
     """Type and judge what the next visit will ask for."""
-    access = setup().access
-    audience = ncpc(access.min_respondents) if access.has_login else own(access.min_respondents)
+    few = setup().access.min_respondents
+    audience = ncpc(few) if setup().has_login else own(few)
     report_of(source, _loading(source).result(), None, source.fiscal_year, source.as_of, audience)
 
 

@@ -8,6 +8,7 @@ from cop_sheets import SheetsError, build_tables, read_upload
 from cop_sheets.sources import Reading
 from pages.parts.choices import Visit
 from summaries import Report, build_report
+from summaries.audience import own
 
 _REPORT, _MARK = "upload_report", "upload_mark"
 
@@ -20,11 +21,12 @@ def uploaded(visit: Visit) -> Report | str | None:
         st.session_state.pop(_MARK, None)
         return None
     data = upload.getvalue()
-    mark = (hashlib.sha256(data).hexdigest(), upload.name, visit.fiscal_year, visit.as_of)
+    audience = own(visit.audience.min_respondents)    # Whoever tries a workbook has it.
+    mark = (hashlib.sha256(data).hexdigest(), upload.name, visit.fiscal_year, visit.as_of, audience)
     if st.session_state.get(_MARK) != mark:
         try:
             tables = build_tables(Reading([read_upload(upload.name, data)]))
-            st.session_state[_REPORT] = build_report(tables, visit.fiscal_year, visit.as_of)
+            st.session_state[_REPORT] = build_report(tables, visit.fiscal_year, visit.as_of, audience)
         except SheetsError as problem:
             st.session_state[_REPORT] = str(problem)
         st.session_state[_MARK] = mark

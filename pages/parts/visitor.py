@@ -1,7 +1,6 @@
 """Who is looking: asked in every rerun, where data is loaded; who may not look sees one page that says why."""
 
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -15,6 +14,7 @@ from pages.parts.setup import Setup, is_exposed, setup
 from pages.parts.sheets import behind_of, opened
 
 SIGNED_OUT = "signed-out"
+_sign_outs: dict[Path, SignOuts] = {}
 _ASK = ("Ask your partnership's director, or whoever keeps this app at NCPC, to add the address that you sign in with "
         "to your partnership's row in the registry sheet, column Managers. Then press Try again; the registry is "
         "looked at once a minute.")
@@ -35,12 +35,8 @@ _WHY = {
 
 def sign_outs(settings: Settings) -> SignOuts:
     """Return the logins that have ended, on any process that shares the folder of the copies."""
-    return _sign_outs(settings.snapshots / SIGNED_OUT)
-
-
-@cache
-def _sign_outs(folder: Path) -> SignOuts:
-    return SignOuts(folder)
+    folder = settings.snapshots / SIGNED_OUT
+    return _sign_outs.setdefault(folder, SignOuts(folder))
 
 
 def is_signed_in(claims: Mapping, settings: Settings) -> bool:
@@ -101,7 +97,7 @@ def _who(found: Setup) -> Viewer | Refusal | None:
 def sign_out_button() -> None:
     """Offer to sign out, and say who is signed in, where there is a login."""
     found = setup()
-    if found.settings is not None and found.access.has_login:
+    if found.has_login:
         st.text(str(st.user.get("email", "")))
         st.button("Sign out", key="sign_out", icon=":material/logout:", on_click=st.logout)
 
