@@ -76,8 +76,10 @@ class Library:
 
     @property
     def looked_at(self) -> datetime | None:
-        """When Google last said what has changed, with a time zone; None while it hasn't in this process."""
-        return self._look.when if self._look and self._look.trouble is None else None
+        """When Google last said how things stand, in this process or before, with a time zone; None where never."""
+        told = [self._look.when] if self._look and self._look.trouble is None else []
+        told += filter(None, (self._copies.as_of(line.sheet) for line in self.partnerships if line.sheet))
+        return max(told, default=None)
 
     @property
     def begun_at(self) -> datetime | None:

@@ -231,6 +231,14 @@ class TestTrouble:
         found.refresh()
         assert names(found) == (list(NAMES), []) and "Copies can't be kept" in found.notices[0]
 
+    def test_in_an_outage_the_last_look_is_told_in_a_new_process_too(self, google, time, warm, tmp_path, table):
+        before = warm.looked_at
+        time.pass_by(hours=3)
+        google.fault("everything", faults.UNAVAILABLE)
+        for one in (warm, library(google, tmp_path, time, partnerships=table)):
+            one.refresh_behind(asked=True)
+            assert one.wait(30) and one.looked_at == before
+
     def test_what_was_not_looked_at_for_long_says_so(self, time, warm):
         time.seconds += OLD.total_seconds() - 1
         assert set(whys(warm).values()) == {""}

@@ -42,7 +42,7 @@ _ACCEPTED = "Type {accepted}."
 RULES = (
     Rule("WBK-01", "The workbook can be read", Kind.DATA, MUST, "workbooks", None,
          (Case(MUST, lambda view: view["sentence"] != "", "{sentence}",
-               "Put a workbook that opens in its place, then look again."),),
+               "Until it can be read, it is missing from every figure."),),
          keeps={"sentence": "", "empty": False}, breaks={"sentence": "It is damaged.", "empty": False}),
     Rule("WBK-02", "Something has been entered", Kind.DATA, MUST, "workbooks", None,
          (Case(MUST, _true("empty"), "Nothing has been entered yet in any tab of this workbook.",
