@@ -41,7 +41,7 @@ def test_what_asks_for_something_comes_first():
     table = workbook_table(made, entries)
     assert tuple(table.columns) == WORKBOOK_COLUMNS
     assert table.drop(columns=["Last Logged", "File Changed"]).to_numpy().tolist() == [
-        ["✗ can't be read", "Dare", "Dare is damaged.", "never"],
+        ["✗ can't be read", "Dare", "Dare is damaged.", ""],
         ["□ nothing entered yet", "Burke", "Start with the CoPs tab, one row a Community of Practice.", "never"],
         ["✓ read", "Ashe", "Nothing.", "11 days"],
         ["✓ read", "Clay", "1 thing stands in the way of reporting: see NCPC summary.", "11 days"]]
