@@ -44,7 +44,8 @@ def workbook_table(report: Report, entries: tuple[Entry, ...], old: tuple[tuple[
         todo = (_sentence(failures[name].sentence) if state == UNREAD else _sentence(copies[name]) if state == OLD else
                 "Start with the CoPs tab, one row a Community of Practice." if state == EMPTY else
                 _what_to_do(in_the_way[name], silent=_silent(report, day)))
-        lines.append((state, name, todo, day, "" if state == UNREAD else _ago(report, day), entry.changed if entry else None))
+        ago = "" if state == UNREAD else _ago(report, day)
+        lines.append((state, name, todo, day, ago, entry.changed if entry else None))
     lines.sort(key=lambda line: STATES.index(line[0]))
     table = pd.DataFrame(lines, columns=list(WORKBOOK_COLUMNS))
     table = table.astype({name: "datetime64[s]" for name in ("Last Logged", "File Changed")})
