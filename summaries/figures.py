@@ -1,8 +1,10 @@
 """A figure: one number of the NCPC summary with the rows that it counted and those that it left out, and why."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from cop_sheets.layout import Tab
+from summaries.accounting import REASONS
 from summaries.audience import FEW_ANSWERS, Audience
 
 OUTPUT, OUTCOME, MEASURE = "Output", "Outcome", "Measure"
@@ -41,14 +43,17 @@ class Figure:
 
 
 def note_of(figure: Figure, audience: Audience) -> list[str]:
-    """Return what the figure's Note says: its words, whether few answered, then its counts.
+    """Return what the figure's Note says: its words, whether few answered, its counts, and why rows are left out.
 
     A count of nothing is told only where that is news.
     """
+    reasons = Counter(reason for _, reason in figure.left_out)
+    excluded = [f"{reasons[reason]} {reason}" for reason in REASONS if reasons[reason]]
     few = [FEW_ANSWERS] if figure.section == OUTCOME and audience.is_few(figure.denominator) else []
     return figure.notes + few + [f"{count} {_numbered(label, count)}".format(number=number_text(figure.number))
                            for label, count in figure.tallies.items()
-                           if count or label in (HELD_NO_SESSION, AT_THE_TOP)]
+                           if count or label in (HELD_NO_SESSION, AT_THE_TOP)] + (
+        [f"excluded: {', '.join(excluded)}"] if excluded else [])
 
 
 def _numbered(label: str, count: int) -> str:

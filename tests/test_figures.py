@@ -43,7 +43,8 @@ OUTPUT_FIGURES = {
                                (3, None, "3", 3, 0, "2 of 3 held no session")),
     "sessions": ({"Sessions": "CoP ID | Date | Status\n" + monthly() + "\nC1 | 2024-07-20 | Cancelled\nC9 | 2024-07-21 "
                                                                        "| Held\n"
-                  "C1 | | Held\nC1 | 2023-07-09 | Held"}, OUTPUTS[1], (12, None, "12", 12, 3, "")),
+                  "C1 | | Held\nC1 | 2023-07-09 | Held"}, OUTPUTS[1],
+                 (12, None, "12", 12, 3, "excluded: 1 undated, 1 cancelled, 1 unknown CoP")),
     "identical sessions both count": ({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | 2024-07-09"}, OUTPUTS[1],
                                       (2, None, "2", 2, 0, "1 identical to another row")),
     "sessions outside the CoP's dates count": (
@@ -52,10 +53,11 @@ OUTPUT_FIGURES = {
         (4, None, "4", 4, 0, "2 outside the CoP's dates")),
     "trainings": ({"Trainings": "Title | Date | Participants\nA | Sep 2024 | 10\nB | 9/10/2024 | twelve\nC | May | 3"},
                   OUTPUTS[2],
-                  (2, None, "2", 2, 1, "")),
+                  (2, None, "2", 2, 1, "excluded: 1 undated")),
     "participants": ({"Trainings": "Title | Date | Participants\nA | Sep 2024 | 1,010\nB | 9/10/2024 | twelve\nC | May "
                                    "| 3"},
-                     OUTPUTS[3], (1010, None, "1,010", 1, 2, "1 training without a readable number of participants")),
+                     OUTPUTS[3], (1010, None, "1,010", 1, 2,
+                                  "1 training without a readable number of participants; excluded: 1 undated")),
     "no participants known": ({"Trainings": "Title | Date | Participants\nA | Sep 2024 | many"}, OUTPUTS[3],
                               (None, None, "", 0, 1, "1 training without a readable number of participants")),
     "no trainings": ({"Trainings": "Title | Date"}, OUTPUTS[3], (0, None, "0", 0, 0, "")),

@@ -80,13 +80,14 @@ def _settle() -> None:
     gc.freeze()
 
 
-@st.cache_resource(max_entries=200, show_spinner="Checking every row")
+@st.cache_resource(max_entries=20, show_spinner="Checking every row")
 def _report_of_some(mark: str, partnerships: frozenset[str], fiscal_year: FiscalYear, as_of: date,
                     audience: Audience, _tables: Tables) -> Report:
     return build_report(_tables.of(partnerships), fiscal_year, as_of, audience)
 
 
-@st.cache_resource(max_entries=200, show_spinner="Checking every row")
+# Every partnership's report of one period; each takes some megabytes once its charts are made.
+@st.cache_resource(max_entries=80, show_spinner="Checking every row")
 def _report_of_one(mark: str, partnership: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
                    _judged: Report) -> Report:
     return _judged.of(partnership, audience)
