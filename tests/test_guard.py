@@ -145,6 +145,7 @@ def test_nobody_ends_a_login_that_is_not_theirs(door):
     made_for(door, ASHE, claims(ANN))
     for cookies in (None, forged(claims(ANN)), login(BOTH), login(ANN, nonce="another")):
         door.ask("/auth/logout", cookies)
+    door.ask("/auth/logoutX", login(ANN))
     assert door.ask("/media/0a1b.csv", login(ANN)).status == 200
 
 
