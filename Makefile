@@ -1,4 +1,4 @@
-# make run | test | lint | bench | load | clean. Each sees to what it needs first, and does so only once.
+# make run | test | lint | bench | load | mutants | clean. Each sees to what it needs first, and does so only once.
 
 # All tests together run in a process for each processor, in four at most, because each starts apps and a browser.
 # Those of a file or a name (make test ARGS="tests/test_cli.py", or ARGS="-k months") run in one process, which starts
@@ -6,7 +6,7 @@
 # share is made once, and then half of what still lies before another: files differ a thousandfold in what they cost.
 ALL_TESTS := --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help run test lint bench load clean
+.PHONY: help run test lint bench load mutants clean
 .DEFAULT_GOAL := help
 
 help:
@@ -15,6 +15,7 @@ help:
 	@echo "make lint   check the code's style"
 	@echo "make bench  measure speed and memory, and write them into docs/benchmarks.md"
 	@echo "make load   let 50 visitors loose on the app for 5 minutes (others: make load ARGS='--visitors 100')"
+	@echo "make mutants  break access and the file guard on purpose, and see which tests notice (see docs/mutation.md)"
 	@echo "make clean  remove what the other commands made"
 
 run:
@@ -39,6 +40,12 @@ load:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@.venv/bin/python -m tests.load $(ARGS)
 
+mutants:
+	@.ci/environment .venv-mutants requirements.txt requirements-dev.txt
+	@.ci/environment .venv-mutants tests/mutation/requirements.txt
+	@.venv-mutants/bin/mutmut run --max-children 2 $(ARGS)
+	@.venv-mutants/bin/mutmut results
+
 clean:
-	rm -rf .venv .venv-bench .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-mutants mutants .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -71,10 +71,15 @@ class Door:
                       auth("http://127.0.0.1:9", app) if login else None)
 
     async def _app(self, scope, receive, send) -> None:
+        assert receive == self.hear, "the app hears nothing of the request's body"
         self.reached.append(scope["path"])
         headers = [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"inside"})
+
+    async def hear(self) -> dict:
+        """Return what a request without a body says."""
+        return {"type": "http.request", "body": b""}
 
     def ask(self, path: str, cookies: dict[str, str] | str | None = None, method: str = "GET", scheme: str = "http",
             **headers: str) -> Answer:
@@ -96,7 +101,7 @@ class Door:
             else:
                 answer.body += message.get("body", b"")
 
-        run(self.guard(scope, None, send))
+        run(self.guard(scope, self.hear, send))
         return answer
 
 

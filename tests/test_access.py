@@ -3,7 +3,7 @@
 import pytest
 
 from cop_sheets import SourceUnreadable
-from cop_sheets.access import EVERYBODY, Access, Refusal, Viewer, access_in, viewer_of
+from cop_sheets.access import EVERYBODY, Access, Refusal, Viewer, access_in, read_access, viewer_of
 from cop_sheets.google_registry import Listed
 from cop_sheets.words import email_key
 from tests.logins import SECRET
@@ -75,6 +75,7 @@ def test_only_a_trusted_issuer_may_say_nothing(issuer, is_in):
         assert found == (viewer("ann@example.org") if is_in else Refusal.NOT_VERIFIED)
     slashed = access_in({"access": {"trusted_issuers": [f" {ENTRA}/ "]}})
     assert slashed.trusted_issuers == {ENTRA}
+    assert access_in({"access": {"trusted_issuers": [f"{ENTRA}/X"]}}).trusted_issuers == {f"{ENTRA}/X"}
     assert viewer_of({"email": "ann@example.org"}, Access(), LISTED) is Refusal.NOT_VERIFIED
 
 
@@ -117,6 +118,7 @@ def test_nothing_written_is_the_strictest():
 def test_a_login(address, is_https):
     found = access_in({"auth": {**LOGIN, "redirect_uri": address}, "access": {"open": True, "min_respondents": 3}})
     assert (found.has_login, found.is_https, found.is_open, found.min_respondents) == (True, is_https, True, 3)
+    assert access_in({"access": {"min_respondents": 1}}).min_respondents == 1
 
 
 @pytest.mark.parametrize(("table", "told"), [
@@ -126,6 +128,8 @@ def test_a_login(address, is_https):
     ({"ncpc": "ann@example.org"}, r'ncpc in \[access\] is to be a list of texts, such as ncpc = \["someone@exa'),
     ({"ncpc": [5]}, "a list of texts"), ({"trusted_issuers": "x"}, "trusted_issuers in .* is to be a list of texts"),
     ({"min_respondents": 0}, "a whole number from 1, such as 5"), ({"min_respondents": True}, "a whole number"),
+    ({"ncpc": "x"}, r"^secrets.toml: ncpc in "), ({"trusted_issuers": 5}, r"^secrets.toml: trusted_issuers in "),
+    ({"trusted_issuers": "x"}, r'such as trusted_issuers = \["https://login.example.org/"\]$'),
     ({"min_respondents": "5"}, "a whole number"), ({"min_respondents": 2.5}, "a whole number"),
 ])
 def test_what_is_wrong_in_access_is_told(table, told):
@@ -138,6 +142,9 @@ def test_what_is_wrong_in_access_is_told(table, told):
     ({"redirect_uri": "https://cop.example.org"}, "/oauth2callback behind it"), ({"redirect_uri": 5}, "redirect_uri"),
     ({"cookie_secret": None}, "a random text of 32 characters or more"), ({"cookie_secret": ""}, "This makes one:"),
     ({"cookie_secret": "a long random text"}, "whoever guesses it can sign in as anybody"),
+    ({"redirect_uri": ""}, "^secrets.toml: redirect_uri in .*, just as the login provider knows it$"),
+    ({"cookie_secret": ""}, r': python -c "import secrets; print\(secrets.token_urlsafe\(48\)\)"$'),
+    ({"cookie_secret": "012345678" * 4}, "a random text"), ({"cookie_secret": "0123456789" * 3 + "0"}, "a random"),
     ({"cookie_secret": "x" * 64}, "a random text"), ({"cookie_secret": 12345}, "a random text"),
 ])
 def test_a_login_that_could_be_forged_is_none(change, told):
@@ -145,3 +152,17 @@ def test_a_login_that_could_be_forged_is_none(change, told):
     with pytest.raises(SourceUnreadable, match=told) as problem:
         access_in({"auth": table})
     assert not change.get("cookie_secret") or f"{change['cookie_secret']} " not in str(problem.value)
+
+
+def test_a_secret_just_good_enough_is_taken():
+    """Of ten different characters, and 32 in all."""
+    assert access_in({"auth": {**LOGIN, "cookie_secret": "0123456789" * 3 + "01"}}).has_login
+
+
+def test_a_file_is_read_and_named_where_something_is_wrong_in_it(tmp_path):
+    path = tmp_path / "of-ashe.toml"
+    path.write_text('[access]\nncpc = ["ann@example.org"]\n', encoding="utf-8")
+    assert read_access(path) == read_access(str(path)) == Access(frozenset({"ann@example.org"}))
+    path.write_text("[access]\nopen = 1\n", encoding="utf-8")
+    with pytest.raises(SourceUnreadable, match=r"^of-ashe.toml: open in"):
+        read_access(path)

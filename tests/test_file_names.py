@@ -82,3 +82,9 @@ def test_what_a_partnership_is_called_passes_for_no_other_scope():
 def test_the_mark_is_of_the_content():
     assert marked_name("a.csv", "x") == marked_name("a.csv", b"x") == "a 2d711642.csv"
     assert marked_name("a.csv", "y") != marked_name("a.csv", "x")
+
+
+def test_a_name_that_no_system_could_write_is_sealed_all_the_same():
+    """Half a character, as a broken file holds it."""
+    sealed = sealed_name("Flags of \ud83d Ashe.csv", ANN, "a login")
+    assert is_sealed_for(sealed, ANN, "a login") and not is_sealed_for(sealed, BEN, "a login")

@@ -94,7 +94,8 @@ def test_doors_do_no_arithmetic():
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt", "tests/bench/requirements.txt"])
+@pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt", "tests/bench/requirements.txt",
+                                  "tests/mutation/requirements.txt"])
 def test_requirements_are_pinned(path):
     assert [line for line in requirements(path) if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
 

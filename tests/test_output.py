@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.output import csv_bytes, write_file
+from cop_sheets.grid import NumberText
+from cop_sheets.output import LONGEST_NAME, csv_bytes, file_stem, write_file
 
 STARTS = "=+-@|%＝＋－＠｜％\t\r\n\0"
 
@@ -80,6 +81,47 @@ def test_text_comes_back_but_for_the_guard(rows):
             assert cell[:1] not in STARTS or not cell
 
 
+def test_a_number_as_it_is_shown_stays_one_and_no_other_kind_of_text_does():
+    class Told(str):
+        pass
+
+    assert written("x", NumberText("-2.50"), Told("-2.50"), Told("plain")) == "x,-2.50,'-2.50,plain"
+
+
+def test_anything_else_is_written_as_its_text():
+    class Thing:
+        def __str__(self):
+            return "=a thing"
+
+    assert written("x", Thing()) == "x,'=a thing"
+
+
+@pytest.mark.parametrize("cell", [True, numpy.bool_(True)])
+def test_yes_is_written_as_a_spreadsheet_writes_it(cell):
+    assert written("x", cell) == "x,TRUE"
+
+
+def test_a_whole_number_of_any_length_is_written_whole():
+    assert written("x", 12345678901234567890) == "x,12345678901234567890"
+
+
+def test_half_a_character_is_written_as_a_question_mark():
+    assert written("a \ud83d b") == "a ? b"
+
+
+@pytest.mark.parametrize(("parts", "expected"), [
+    (("fix-list", "Alamance", "FY 24-25"), "fix-list-Alamance-FY-24-25"),
+    (("fix-list", "../..\\Ashe: \"Größe\"/", "FY 24-25"), "fix-list-Ashe-Größe-FY-24-25"),
+    (("fix-list", "", "FY 24-25"), "fix-list-FY-24-25"), (("fix-list", " X-XA ", ""), "fix-list-X-XA"),
+    (("fix-list", "\ud83d Ashe", "x"), "fix-list-Ashe-x"), (("Xa", "_b_", "Xc"), "Xa-_b_-Xc"),
+    (("a", "ß" * 60 + "b", "c"), "a-" + "ß" * 60 + "-c"), (("a", "b" + "ß" * 60, "c"), "a-b" + "ß" * 59 + "-c"),
+    (("(a)", "b", "(c)"), "a-b-c"),
+    (("a", "b" * 119 + "-tail", "c"), "a-" + "b" * 119 + "-c"), (("a", "b" * 119 + "X", "c"), f"a-{'b' * 119}X-c"),
+])
+def test_names_of_files(parts, expected):
+    assert file_stem(*parts) == expected and LONGEST_NAME == 120
+
+
 class TestWriteFile:
     def test_a_new_file_and_one_that_was_there(self, tmp_path):
         path = tmp_path / "out.csv"
@@ -133,7 +175,7 @@ class TestWriteFile:
         (tmp_path / "file").write_bytes(b"")
         for path, words in ((tmp_path / "none" / "out.csv", "There is no folder"), (tmp_path, "is a folder"),
                             (tmp_path / "file" / "out.csv", "There is no folder"),
-                            (tmp_path / ("x" * 300), "can't be written"), ("a\0b", "can't be written")):
+                            (tmp_path / ("x" * 300), "can't be written"), ("a\0b", r"can't be written \(.*null")):
             with pytest.raises(BadRequest, match=words):
                 write_file(path, b"x")
         assert os.listdir(tmp_path) == ["file"]
@@ -142,7 +184,7 @@ class TestWriteFile:
         path = tmp_path / "out.csv"
         path.write_bytes(b"old")
         monkeypatch.setattr(os, "access", lambda *arguments: False)
-        with pytest.raises(BadRequest, match="it is read-only"):
+        with pytest.raises(BadRequest, match=r"out\.csv can't be written \(it is read-only\): close it elsewhere"):
             write_file(path, b"new")
         assert path.read_bytes() == b"old"
 
@@ -153,6 +195,11 @@ class TestWriteFile:
         assert (tmp_path / "link.csv").is_symlink()
         assert (tmp_path / "real.csv").read_bytes() == b"new"
 
-    def test_a_device_is_not_replaced(self):
-        write_file("/dev/null", b"x")
-        assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+    def test_what_is_no_file_is_written_to_and_not_replaced(self, tmp_path):
+        """A pipe of its own stands for /dev/null, which a fault here would take from the machine of whoever is root."""
+        os.mkfifo(tmp_path / "pipe")
+        end = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+        write_file(tmp_path / "pipe", b"x")
+        assert os.read(end, 9) == b"x"
+        os.close(end)
+        assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode) and os.listdir(tmp_path) == ["pipe"]

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import Phase, given, settings
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from cop_sheets import parse_fiscal_year
 from cop_sheets.layout import CONSULTATIONS, OUTCOMES, SURVEY_RESPONSES
 from summaries import Report, build_report
-from summaries.audience import NOT_SHOWN, OWN, Audience, ncpc
+from summaries.audience import NOT_SHOWN, OWN, Audience, ncpc, own
 from summaries.behind import rows_behind
 from summaries.cop_card import cop_card
 from summaries.fix_list import fix_list
@@ -22,6 +23,7 @@ from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from tests.handed import handed
 from tests.sheets import AS_OF, YEAR, figure, monthly, tables, workbook
 from validators import RULES
+from validators.discretion import EVERYTHING, Discretion
 
 NCPC = ncpc()
 SENTENCE = "NCPC sees outcomes by CoP only where every CoP has at least 5 answers."
@@ -352,3 +354,29 @@ def test_charts_tell_no_more_and_the_partnership_tells_them_apart():
     other = exchanged(lines, small_outcomes(lines), 7)
     assert handed(seen_by(NCPC, sheet(lines))) == handed(seen_by(NCPC, sheet(other)))
     assert not by_cop(seen_by(OWN, sheet(lines)), "Alamance").equals(by_cop(seen_by(OWN, sheet(other)), "Alamance"))
+
+
+# Who sees what, and which cells are kept back, said outright.
+
+def test_ncpc_sees_neither_people_nor_small_groups_and_a_partnership_both():
+    assert ncpc() == Audience(sees_people=False, sees_small_groups=False, min_respondents=5)
+    assert ncpc(7) == Audience(sees_people=False, sees_small_groups=False, min_respondents=7)
+    assert own() == OWN == Audience(sees_people=True, sees_small_groups=True, min_respondents=5)
+    assert own(7) == Audience(sees_people=True, sees_small_groups=True, min_respondents=7)
+    assert [audience for audience in (ncpc(), ncpc(7), own(7)) if audience.sees_people] == [own(7)]
+
+
+@pytest.mark.parametrize(("told", "tab", "hidden"), [
+    (EVERYTHING, SURVEY_RESPONSES, ""),
+    (Discretion(people=False), SURVEY_RESPONSES, "3: C"), (Discretion(responders=False), SURVEY_RESPONSES, "3: B"),
+    (Discretion(False, False), SURVEY_RESPONSES, "3: BC"), (Discretion(False, False), CONSULTATIONS, "3: C"),
+])
+def test_which_cells_are_kept_back(told, tab, hidden):
+    """The header is in row 2, CoP IDs in column B, and what is private in C; nothing of rows 1 and 2 is kept back."""
+    found = SimpleNamespace(tab=tab, header_row=2, columns={"cop_id": 1},
+                            is_private=lambda row, column: row > 2 and column == 2)
+    rows = {row: "".join("ABCD"[column] for column in range(4) if told.hides(found, row, column)) for row in (1, 2, 3)}
+    assert "; ".join(f"{row}: {letters}" for row, letters in rows.items() if letters) == hidden
+    assert told.hides_cop(found) is ("B" in hidden)
+    without = SimpleNamespace(tab=tab, header_row=None, columns={}, is_private=lambda row, column: False)
+    assert not any(told.hides(without, row, column) for row in (1, 2) for column in range(4))

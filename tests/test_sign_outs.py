@@ -57,3 +57,21 @@ def test_a_folder_that_cannot_be_made_ends_it_here_all_the_same(tmp_path):
     with pytest.raises(OSError):
         outs.add(key)
     assert key in outs
+
+
+def test_the_folders_above_it_are_made_with_it(tmp_path):
+    SignOuts(tmp_path / "a" / "b" / "out").add(login_key(CLAIMS))
+    assert login_key(CLAIMS) in SignOuts(tmp_path / "a" / "b" / "out")
+
+
+def test_what_cannot_be_swept_away_keeps_nothing_else_there(tmp_path):
+    """Files and folders by turns, because a folder, which is no sign-out, may be come upon in any order."""
+    then = time.time() - 33 * DAYS
+    for number in range(20):
+        (tmp_path / f"folder {number}").mkdir()
+        (tmp_path / f"file {number}").write_text("")
+        for name in (f"folder {number}", f"file {number}"):
+            os.utime(tmp_path / name, (then, then))
+    SignOuts(tmp_path).add(login_key(CLAIMS))
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [login_key(CLAIMS)]
+    assert len(list(tmp_path.iterdir())) == 21

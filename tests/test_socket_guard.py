@@ -25,8 +25,8 @@ class Connection:
                        "headers": [(b"cookie", cookie_header(cookies or {}).encode())]}
         self._messages = []
 
-    def say(self, *messages, between=lambda: None) -> list:
-        """Say the first message, do what is done `between`, say the rest, and hang up."""
+    def say(self, *messages, between=lambda: None, first: bytes | None = None) -> list:
+        """Say the first message, do what is done `between`, say the rest, and hang up; the app says `first` at once."""
         said = iter(messages)
         is_first = True
 
@@ -49,8 +49,12 @@ class Connection:
                 self.sent.append(message)
 
         async def app(scope, hear, tell):
+            assert scope is self._scope
+            if first:
+                await tell({"type": "websocket.send", "bytes": first})
             while (message := await hear())["type"] != "websocket.disconnect":
                 self.heard.append(message.get("bytes", message))
+            self.ended = message["code"]
             await tell({"type": "websocket.send", "bytes": b"the last word"})
 
         run(Guard(app)(self._scope, receive, send))
@@ -72,7 +76,7 @@ def test_who_was_shown_a_table_scrolls_on_in_it(door, operation):
 def test_after_the_sign_out_a_tab_that_was_open_gets_no_more_rows(door, operation):
     here = Connection(login(ANN))
     assert here.say(PAGE, operation, PAGE, between=lambda: door.ask("/auth/logout", login(ANN))) == bytes_of(PAGE)
-    assert here.closed == NOT_ALLOWED and here.sent == []
+    assert here.closed == here.ended == NOT_ALLOWED and here.sent == []
 
 
 @pytest.mark.parametrize("change", [lambda door: door.listed.partnerships.clear(), lambda door: door.write(login=False),
@@ -121,3 +125,12 @@ def test_all_else_is_passed_on_as_it_is(door):
 def test_where_nobody_signs_in_rows_are_for_everybody(door):
     door.write(login=False, open=True)
     assert Connection(None).say(PAGE, ROWS) == bytes_of(PAGE, ROWS)
+
+
+def test_what_the_app_says_is_heard_until_the_connection_is_closed(door):
+    here = Connection(login(ANN))
+    here.say(PAGE, ROWS, first=b"a page")
+    assert [message["bytes"] for message in here.sent] == [b"a page", b"the last word"] and here.ended == 1000
+    left = Connection(login(ANN))
+    left.say(PAGE, ROWS, first=b"a page", between=lambda: door.ask("/auth/logout", login(ANN)))
+    assert [message["bytes"] for message in left.sent] == [b"a page"] and left.closed == NOT_ALLOWED
