@@ -82,7 +82,9 @@ def viewer_of(claims: Mapping, access: Access, partnerships: Iterable[Listed]) -
     verified = claims.get("email_verified")
     # Some providers write the claim as text.
     if verified is None:
-        verified = _issuer(str(claims.get("iss", ""))) in access.trusted_issuers
+        issuer = _issuer(str(claims.get("iss", "")))
+        # An empty text among the trusted ones must not let in a login that names no issuer.
+        verified = bool(issuer) and issuer in access.trusted_issuers
     if verified is not True and str(verified).casefold() != "true":
         return Refusal.NOT_VERIFIED
     if email in access.ncpc:

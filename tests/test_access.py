@@ -77,6 +77,8 @@ def test_only_a_trusted_issuer_may_say_nothing(issuer, is_in):
     assert slashed.trusted_issuers == {ENTRA}
     assert access_in({"access": {"trusted_issuers": [f"{ENTRA}/X"]}}).trusted_issuers == {f"{ENTRA}/X"}
     assert viewer_of({"email": "ann@example.org"}, Access(), LISTED) is Refusal.NOT_VERIFIED
+    empty = access_in({"access": {"trusted_issuers": ["", " / "]}})
+    assert viewer_of({"email": "ann@example.org", "iss": ""}, empty, LISTED) is Refusal.NOT_VERIFIED
 
 
 @pytest.mark.parametrize("email", ["", None, "ann", " ", 5, [], ["ann@example.org"]])
