@@ -17,6 +17,7 @@ from pages.parts.file_names import is_sealed_for
 from pages.parts.inline_scripts import script_sources
 from pages.parts.landing import CALLBACK, is_page, leading_there, remembering
 from pages.parts.logins import claims_of, needs_login, viewer_behind
+from pages.parts.media_checks import answer_only, asks_only
 from pages.parts.setup import Setup, setup
 from pages.parts.socket_guard import SocketGuard
 from pages.parts.visitor import is_signed_in, sign_outs
@@ -56,6 +57,8 @@ class Guard:
         found, path = setup(), path_in_app(scope["path"])
         is_https = found.access.is_https or _came_by_https(scope)
         guarded = _with_headers(send, is_https, path)
+        if path.startswith(MEDIA) and asks_only(scope):
+            guarded = answer_only(guarded)
         if any(path == closed or path.startswith(closed + "/") for closed in CLOSED):
             await PlainTextResponse("Not found", 404)(scope, receive, guarded)
         elif not needs_login(found):
