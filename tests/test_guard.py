@@ -1,6 +1,5 @@
 """What the guard lets through, to whom, and with which headers."""
 
-import asyncio
 import re
 from http.cookies import SimpleCookie
 from urllib.parse import quote
@@ -16,6 +15,7 @@ from cop_sheets.sign_outs import login_key
 from pages.parts.file_names import sealed_name
 from pages.parts.guard import POLICY, Guard
 from pages.parts.inline_scripts import script_sources
+from tests.apart import run_apart
 from tests.door import APP, claims, door, login, run
 from tests.logins import SECRET, forged
 from tests.streams import fetch
@@ -206,7 +206,7 @@ def test_an_upload_as_large_as_may_be_stays_in_memory():
         assert size == largest
         return held
 
-    assert not asyncio.run(is_on_disk())
+    assert not run_apart(is_on_disk())
 
 
 @pytest.fixture

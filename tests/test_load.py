@@ -7,6 +7,7 @@ import pytest
 
 from pages.parts.choices import PARTNERSHIP_KEY, YEAR_KEY
 from pages.parts.menu import FIRST, PAGES
+from tests.apart import run_apart
 from tests.browser import running_process
 from tests.load.__main__ import arguments, measure, section
 from tests.load.figures import Load, growth, percentile
@@ -113,7 +114,7 @@ def in_a_tab(url: str, path: str, look, address: dict | None = None):
     async def visit():
         async with opened(url, path, address or {}) as tab:
             return await look(tab, await tab.open())
-    return asyncio.run(visit())
+    return run_apart(visit())
 
 
 def of(tab: Tab, parameter: str):
@@ -168,7 +169,7 @@ def test_two_visitors_click_a_few_times_without_an_error(sample_server):
 
     async def both():
         await asyncio.gather(*(visitor.look_around([0.0] * 8) for visitor in visitors))
-    asyncio.run(both())
+    run_apart(both())
     for visitor in visitors:
         assert visitor.clicks[0].kind == OPENING and len(visitor.clicks) == 9
         assert [click.problems for click in visitor.clicks] == [()] * 9
@@ -183,12 +184,12 @@ def test_a_page_without_its_heading_and_a_server_that_is_gone_are_errors(tmp_pat
     script.write_text("import streamlit as st\nst.header('Something else')\n", encoding="utf-8")
     with running_process(str(script), tmp_path) as (url, _):
         visitor = Visitor(url, random.Random(1))
-        asyncio.run(visitor.look_around([]))
+        run_apart(visitor.look_around([]))
         asked = arguments(["--url", url, "--visitors", "1", "--minutes", "0"])
         with pytest.raises(SystemExit, match="lacks its heading"):
-            asyncio.run(measure(url, None, asked))
+            run_apart(measure(url, None, asked))
     assert "lacks its heading" in visitor.clicks[0].problems[-1]
-    asyncio.run(visitor.look_around([0.0]))
+    run_apart(visitor.look_around([0.0]))
     assert [click.problems[0][:20] for click in visitor.clicks[1:]] == ["the connection broke"] * 2
 
 
@@ -196,6 +197,6 @@ def test_a_whole_run_is_measured_and_told(sample_server):
     url, process = sample_server
     asked = arguments(["--url", url, "--process", str(process), "--visitors", "2", "--minutes", "0.02",
                        "--pause", "0", "0.1"])
-    measured = asyncio.run(measure(url, process, asked))
+    measured = run_apart(measure(url, process, asked))
     assert measured.problems == {} and len(measured.clicks) >= 2
     assert section(measured).startswith("## 2 visitors at once, for 0.02 minutes\n\nWritten by `make load ARGS=")

@@ -1,10 +1,9 @@
 """Whether a file is there is told to a script without the file; a person's download is whole."""
 
-import asyncio
-
 import pytest
 
 from pages.parts.media_checks import answer_only, asks_only
+from tests.apart import run_apart
 
 
 @pytest.mark.parametrize(("headers", "is_check"), [
@@ -28,7 +27,7 @@ def test_the_answer_says_that_the_file_is_there_and_holds_nothing_of_it():
         await send({"type": "http.response.body", "body": b"Ann ", "more_body": True})
         await send({"type": "http.response.body", "body": b"Lee\n"})
 
-    asyncio.run(answer())
+    run_apart(answer())
     assert sent == [
         {"type": "http.response.start", "status": 200, "headers": [(b"content-disposition", b"attachment"),
                                                                    (b"content-length", b"0")]},

@@ -115,6 +115,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--delay", type=float, default=0.0, metavar="SECONDS", help="how long each answer takes")
     parser.add_argument("--per-minute", type=int, metavar="READS", help="how many reads a minute are allowed")
     asked = parser.parse_args(arguments)
+    # A shell that starts it in the background has it ignore what Ctrl-C sends.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return serve(asked.folder, asked.port, asked.write, asked.delay, asked.per_minute)
     except (Refused, OSError) as problem:
