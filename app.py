@@ -8,6 +8,7 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from cop_sheets.arenas import keep_few_arenas
 from cop_sheets.redact import install as install_redaction
 from pages.parts.base_address import ROUTE, BaseAddress
 from pages.parts.guard import Guard
@@ -18,6 +19,7 @@ from pages.parts.store import warm_up
 @asynccontextmanager
 async def lifespan(_app):
     """Begin to read and judge the sheets as the server starts: the first visitor watches the rest of it."""
+    keep_few_arenas()
     install_redaction()
     served_at(st.get_option("server.address"))
     Thread(target=warm_up, daemon=True).start()
