@@ -30,10 +30,11 @@ def rows_of(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def write(folder: Path, **tabs: str) -> Path:
+def write(folder: Path, tabs: dict[str, list[list[str]]]) -> Path:
     folder.mkdir()
-    for name, text in tabs.items():
-        (folder / f"{name.replace('_', ' ')}.csv").write_text(text, encoding="utf-8", newline="")
+    for name, rows in tabs.items():
+        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
     return folder
 
 
@@ -42,13 +43,23 @@ def report_of(folder: Path, year: str):
     return tables, build_report(tables, parse_fiscal_year(year), date(2026, 1, 31))
 
 
-@pytest.fixture
-def session_log(tmp_path):
+def table(text: str) -> list[list[str]]:
+    return list(csv.reader(text.splitlines(keepends=True)))
+
+
+def session_log_tabs() -> dict[str, list[list[str]]]:
+    """Return the public session log, by tab, with the CoPs and the Column Map that it takes."""
     cops = COPS + "".join(f"{cohort},Open Life Science {cohort},3125,Open science,Researchers,Open,20,Mentoring,Survey,"
                           f"Ann Lee,Virtual,{start}\n" for cohort, start in COHORTS.items())
-    folder = write(tmp_path / "Open Life Science", CoPs=cops, Column_Map="Our Tab,Our Column,Means\n"
-                   "library,,Sessions\nlibrary,cohort,CoP ID\nlibrary,date,Date\nlibrary,title,Topic\n")
-    (folder / "library.csv").write_bytes((REAL / "session-log.csv").read_bytes())
+    return {"CoPs": table(cops), "Column Map": table(
+        "Our Tab,Our Column,Means\nlibrary,,Sessions\nlibrary,cohort,CoP ID\nlibrary,date,Date\nlibrary,title,Topic\n"),
+        "library": table((REAL / "session-log.csv").read_text(encoding="utf-8"))}
+
+
+@pytest.fixture
+def session_log(tmp_path):
+    folder = write(tmp_path / "Open Life Science", session_log_tabs())
+    (folder / "library.csv").write_bytes((REAL / "session-log.csv").read_bytes())    # as it was published
     return folder
 
 
@@ -73,19 +84,20 @@ def test_every_session_of_a_public_log_is_read_and_accounted_for(session_log):
         assert counted == {cohort: count for (own, cohort), count in by_hand.items() if own == year}
 
 
+def survey_export_tabs() -> dict[str, list[list[str]]]:
+    """Return the public survey export, by tab, with the CoP, the maps and the two columns that it takes."""
+    header, *rows = table((REAL / "survey-export.csv").read_text(encoding="utf-8"))
+    return {"CoPs": table(COPS + "C1,CarpentryCon,3125,Teaching,Instructors,Open,200,Lessons,Survey,Ann Lee,Virtual,"
+                                 "7/1/2019\n"),
+            "Column Map": table("Our Tab,Our Column,Means\nexport,,Survey Responses\n"),
+            "Survey Items": table("Question,Outcome,Measure,Scale\n" + "".join(
+                f"{question},{outcome},Agreement,\n" for question, outcome in QUESTIONS.items())),
+            "export": [[*header, "Timestamp", "CoP ID"], *([*row, "7/10/2020", "C1"] for row in rows)]}
+
+
 @pytest.fixture
 def survey_export(tmp_path):
-    lines = (REAL / "survey-export.csv").read_text(encoding="utf-8")
-    header, *rows = list(csv.reader(lines.splitlines(keepends=True)))
-    folder = write(tmp_path / "The Carpentries",
-                   CoPs=COPS + "C1,CarpentryCon,3125,Teaching,Instructors,Open,200,Lessons,Survey,Ann Lee,Virtual,"
-                               "7/1/2019\n",
-                   Column_Map="Our Tab,Our Column,Means\nexport,,Survey Responses\n",
-                   Survey_Items="Question,Outcome,Measure,Scale\n" + "".join(
-                       f"{question},{outcome},Agreement,\n" for question, outcome in QUESTIONS.items()))
-    with (folder / "export.csv").open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([[*header, "Timestamp", "CoP ID"], *([*row, "7/10/2020", "C1"] for row in rows)])
-    return folder
+    return write(tmp_path / "The Carpentries", survey_export_tabs())
 
 
 def test_every_answer_of_a_public_survey_is_counted_as_a_recount_by_hand_does(survey_export):
