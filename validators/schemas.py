@@ -23,12 +23,13 @@ def tab_schema(tab: Tab) -> pa.DataFrameSchema:
     for column in tab.columns:
         if column.kind is Kind.AGREEMENT:
             continue
-        # No choice is missing, which the column's own check says; asking a second time which are takes as long again.
+        # That no choice is missing is part of the check of choices; asking a second time takes as long again.
         checks = [pa.Check.isin([*column.choices, ""], ignore_na=False)] if column.kind is Kind.CHOICE else []
         if column.kind is Kind.WHOLE:
             checks = [pa.Check.ge(0)]
         name = "fiscal_year_typed" if column.kind is Kind.FISCAL_YEAR else column.name
-        columns[name] = pa.Column(_DTYPES.get(column.kind), checks, nullable=column.kind in _DTYPES)
+        columns[name] = pa.Column(_DTYPES.get(column.kind), checks,
+                                  nullable=column.kind in _DTYPES or column.kind is Kind.CHOICE)
     return pa.DataFrameSchema(columns)
 
 

@@ -22,7 +22,7 @@ RUNS = 3
 ALL, IN_MEMORY, APART = "read, parse, check, summarise", "parse, check, summarise", "workbook by workbook"
 NOTHING, PLAINLY, READ = "nothing", "read plainly", "read"
 COLUMNS, TYPED = "parse, column rules", "column rules"
-THEIRS = "frictionless, the same column rules (rows already text)"
+THEIRS = "frictionless, the same column rules (rows in memory or CSV files, the quickest)"
 LABELS = {
     NOTHING: "nothing (Python and the libraries alone)",
     PLAINLY: "python-calamine alone, every cell of every file",
@@ -59,7 +59,7 @@ def best(step: str, folder: Path, warm: Path) -> Figure:
 def frictionless(rows: Path) -> tuple[Figure, int]:
     """Return the best of frictionless's runs over the rows in `rows`, and how many errors it found."""
     runs = [run([str(THEIR_PYTHON), "tests/bench/with_frictionless.py", how, str(rows)])
-            for how in ("csv", "inline") for _ in range(RUNS)]
+            for how in ("csv", "text", "typed") for _ in range(RUNS)]
     quickest = min(runs, key=lambda one: one["seconds"])
     say(f"  {THEIRS}: {quickest['seconds']:.2f} s, {quickest['errors']:,} errors found")
     return Figure(quickest["seconds"]), quickest["errors"]
@@ -99,10 +99,10 @@ def main() -> None:
     goals = [
         Goal("read, parse, check and summarise, against reading the files, ten years",
              many[ALL].seconds / many[READ].seconds, 1.5),
-        Goal("the same, against python-calamine alone", many[ALL].seconds / many[PLAINLY].seconds, 1.5),
+        Goal("the same, against python-calamine alone", many[ALL].seconds / many[PLAINLY].seconds),
         Goal("ten years against one year", many[ALL].seconds / few[ALL].seconds, 10),
-        *(Goal(f"frictionless against {ours}, {title(years)}", figures[THEIRS].seconds / figures[step].seconds, 50,
-               at_least=True)
+        *(Goal(f"frictionless against {ours}, {title(years)}", figures[THEIRS].seconds / figures[step].seconds,
+               50 if step == TYPED and figures is many else None, at_least=True)
           for ours, step in (("our column rules", TYPED), ("our parsing and column rules", COLUMNS),
                              ("all of ours but reading", IN_MEMORY))
           for years, figures in states.items()),
@@ -117,10 +117,13 @@ def main() -> None:
         "the highest peak stand. Imports and first uses of libraries, paid on one small workbook, are not in the "
         "seconds; they are in the MB. The files lie in the system's cache.",
         "",
-        "frictionless validates the same rows, one table a tab for all partnerships, against types, required cells, "
-        "choices, least values and unique ids from the same layout. Dates are ISO for it, since it does not read "
-        "people's dates; it judges no fidelity rule and sums nothing up. It reads CSV files or rows in memory, "
-        "whichever is quicker.",
+        "frictionless validates the same rows, of all years, one table a tab for all partnerships, against types, "
+        "required cells, choices, least values and unique ids from the same layout. It judges no fidelity rule and "
+        "sums nothing up. It takes CSV files, rows of text in memory, or rows in memory that are typed already, "
+        "whichever is quickest: typing is not what its time goes into. The goal is for typed cells on both sides. "
+        "Parsing what people type (dates as anybody writes them, hours, names, answers) is work that frictionless does "
+        "not do: its dates are ISO and its numbers plain, and what is neither it counts as an error. Over one year our "
+        "column rules take little more than what any call of pandera and pandas costs, however few the rows.",
     ]
     page = render(named, sizes, goals, [*notes, "", *page_lines(costs)])
     write_section(BENCHMARKS, "make bench", page)

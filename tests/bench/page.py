@@ -21,11 +21,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Goal:
-    """A ratio of two figures of the same run, and the goal for it: at most, or at least, so many times."""
+    """A ratio of two figures of the same run, and the goal for it (None: none): at most, or at least, so many times."""
 
     what: str
     ratio: float
-    wanted: float
+    wanted: float | None = None
     at_least: bool = False
 
     @property
@@ -35,6 +35,8 @@ class Goal:
 
     def line(self) -> str:
         """Return the goal as a row of the table."""
+        if self.wanted is None:
+            return f"| {self.what} | {self.ratio:.2f}× | | |"
         bound = f"at {'least' if self.at_least else 'most'} {self.wanted:g}×"
         return f"| {self.what} | {self.ratio:.2f}× | {bound} | {'met' if self.met else '**not met**'} |"
 

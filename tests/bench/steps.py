@@ -49,7 +49,11 @@ def typed(folder: Path) -> Facts:
 
 
 def judge_columns(facts: Facts) -> None:
-    """Judge by the column rules alone: types, required cells, choices, least values, unique ids."""
+    """Judge by the column rules alone: types, required cells, choices, least values, unique ids.
+
+    Of the rows of every year, as frictionless does; a report asks for those of its own year.
+    """
+    facts.judged = {tab.slug: facts[tab].reset_index(names="source") for tab in DATA_TABS}
     for tab in DATA_TABS:
         check_types(tab, facts[tab])
     for name, view in (("cells", cells_view(facts)), ("ids", ids_view(facts))):

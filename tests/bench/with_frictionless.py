@@ -1,7 +1,8 @@
 """frictionless over the rows that rows.py wrote: `.venv-bench/bin/python tests/bench/with_frictionless.py HOW FOLDER`.
 
 Run by its path, in its own environment: frictionless imports a package called `validators` that is not ours. HOW is
-`csv`, straight from the files, or `inline`, from rows that lie in memory already. Prints seconds and errors found.
+`csv`, straight from the files, or from rows that lie in memory already: `text`, or `typed` where a cell is what the
+schema takes. Prints seconds and errors found.
 """
 
 import csv
@@ -24,8 +25,16 @@ def resources(how: str, folder: Path) -> list[Resource]:
             found.append(Resource(path=str(path), schema=schema))
         else:
             with path.open(encoding="utf-8", newline="") as lines:
-                found.append(Resource(data=list(csv.reader(lines)), schema=schema))
+                header, *rows = csv.reader(lines)
+            found.append(Resource(data=[header, *(typed(rows, schema) if how == "typed" else rows)], schema=schema))
     return found
+
+
+def typed(rows: list[list[str]], schema: Schema) -> list[list]:
+    """Return `rows` with each cell as `schema` types it; one that it can't type stays text."""
+    readers = [field.create_cell_reader() for field in schema.fields]
+    return [[cell if (value := read(cell)[0]) is None else value for read, cell in zip(readers, row, strict=True)]
+            for row in rows]
 
 
 def main(how: str, folder: str) -> None:
