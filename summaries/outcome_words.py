@@ -62,7 +62,8 @@ def _extremes(lines: dict[int, Line], measure: str, least: int) -> str:
 
 
 def _named(lines: list[Line]) -> str:
-    return listed(f"“{OUTCOMES[line.outcome - 1]}”, {told(line)}" for line in lines)
+    # Not as `told`: the sentence itself says where few answered.
+    return listed(f"“{OUTCOMES[line.outcome - 1]}”, {line.figure.display}" for line in lines)
 
 
 def _against_before(report: Report, lines: dict[int, Line], measure: str) -> str:

@@ -238,8 +238,8 @@ def test_ties_few_answers_and_one_outcome_are_said_as_they_are():
     assert sentence(members(*five), members(*five, outcome=CONFIDENT)).startswith(
         f"Self-reported agreement is the same on 2 outcomes: “{KNOWLEDGE}”, 80.0% (4 of 5) and “{CONFIDENT}”, 80.0%")
     assert sentence(members(5, 5), members(5, outcome=CONFIDENT)).startswith(
-        f"Self-reported agreement is known of 2 outcomes: “{KNOWLEDGE}”, 100.0% (2 of 2), few and “{CONFIDENT}”, "
-        "100.0% (1 of 1), few; few answers so far, at most 2 to an outcome.")
+        f"Self-reported agreement is known of 2 outcomes: “{KNOWLEDGE}”, 100.0% (2 of 2) and “{CONFIDENT}”, "
+        "100.0% (1 of 1); few answers so far, at most 2 to an outcome.")
     assert sentence(members(*five), members(5, outcome=CONFIDENT)).startswith(
         f"Self-reported agreement is known of 2 outcomes: “{KNOWLEDGE}”, 80.0% (4 of 5); 1 outcome with fewer than 5 "
         "answers.")

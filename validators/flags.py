@@ -222,7 +222,7 @@ def _sentences(spot: _Spot, found: Place | None, header: str, value: str, discre
     return message, fix
 
 
-_KIND_WORDS = {"whole number": "a whole number", "date": "a date", "timestamp": "a date",
+_KIND_WORDS = {"whole number": "a whole number from 0 up", "date": "a date", "timestamp": "a date",
                "fiscal year": "a fiscal year", "hours": "hours", "yes/no": "Yes or No", "choice": "one of the choices",
                "choices": "the choices", "people": "names", "id": "an id", "text": "text", "agreement": "an answer"}
 
