@@ -31,6 +31,7 @@ from cop_sheets.template import template_bytes
 from cop_sheets.words import key, listed, printable
 from summaries import Report, build_report
 from summaries.audience import own
+from summaries.copies import copies_sentences
 from summaries.text_report import report_lines
 from validators import Severity
 
@@ -190,7 +191,7 @@ def _tables(source: str, secrets: str) -> Tables:
     tables = build_tables(read_all(opened))
     if isinstance(opened, CopyingSource):
         # On standard error: a file is the same whether its rows are an old copy or not.
-        _warn([*opened.notices, *(state.sentence for state in opened.states() if state.sentence)])
+        _warn(copies_sentences(opened.states(), opened.notices, in_full=True))
     return tables
 
 

@@ -28,13 +28,11 @@ class BookState:
         """Whether its rows are a copy that may not be what the sheet says now."""
         return bool(self.why) and not self.is_missing
 
-    @property
-    def sentence(self) -> str:
-        """What to tell: "" where it is current, "As of …: why" for an old copy, else why there is none."""
-        return self.told()
-
     def told(self, zone: tzinfo | None = None) -> str:
-        """Return `sentence` with its time as a clock in `zone` shows it; this machine's own unless given."""
+        """Return what to tell: "" where it is current, "As of …: why" for an old copy, else why there is none.
+
+        The time is as a clock in `zone` shows it; this machine's own unless given.
+        """
         return f"As of {in_words(self.as_of, zone)}: {self.why}" if self.is_old else self.why
 
 

@@ -34,11 +34,13 @@ def copies_headline(states: Sequence[BookState], zone: tzinfo | None = None) -> 
     return f"{shown} {in_words(times[0], zone)}{' or later' if times[0] != times[-1] else ''}."
 
 
-def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: tzinfo | None = None) -> list[str]:
+def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: tzinfo | None = None,
+                     in_full: bool = False) -> list[str]:
     """Return what to tell of what isn't current, a sentence a reason; [] where everything is.
 
     Each sentence of old copies says as of when the oldest of them is; `notices` concern all workbooks. What is missing
-    is told only where nothing else is there: beside others it is a workbook to mend, and no matter of age.
+    is told only where nothing else is there: beside others it is a workbook to mend, and no matter of age. `in_full`:
+    every sentence and every partnership's name, not as many as fit above a page.
     """
     sentences, told = [], set()
     by_reason: dict[tuple[bool, str], list[BookState]] = {}
@@ -48,7 +50,7 @@ def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: 
             # What is wrong is told once however many sheets it keeps away: the reason follows the partnership's name.
             by_reason.setdefault((state.is_old, _reason(state)), []).append(state)
     for (is_old, reason), found in by_reason.items():
-        names = _names(found)
+        names = _names(found, in_full)
         told.add(reason)
         if is_old:
             oldest = min(state.as_of for state in found)
@@ -57,7 +59,7 @@ def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: 
             sentences.append(f"Missing here, {names}: {reason}")
     found = [*(notice for notice in notices if not any(reason in notice for reason in told)), *sentences]
     found = [f"{sentence.rstrip('.')}." for sentence in found]
-    if len(found) <= MOST_SENTENCES:
+    if in_full or len(found) <= MOST_SENTENCES:
         return found
     kept = found[:MOST_SENTENCES - 1]
     return [*kept, f"And {len(found) - len(kept)} more, which the page Workbooks names."]
@@ -67,7 +69,7 @@ def _reason(state: BookState) -> str:
     return state.why.removeprefix(f"{state.partnership} was not read: ")
 
 
-def _names(states: Sequence[BookState]) -> str:
-    if len(states) > NAMED:
+def _names(states: Sequence[BookState], in_full: bool) -> str:
+    if len(states) > NAMED and not in_full:
         return plural(len(states), "workbook")
     return ", ".join(state.partnership for state in states)

@@ -69,6 +69,14 @@ def test_of_many_reasons_the_rest_are_counted():
     assert told[-1] == f"And {40 - MOST_SENTENCES + 1} more, which the page Workbooks names."
 
 
+def test_a_terminal_has_room_for_every_reason_and_name():
+    assert len(copies_sentences([unread(f"P{number:02}", f"reason {number}") for number in range(40)], [], UTC,
+                                in_full=True)) == 40
+    names = [f"P{number}" for number in range(5)]
+    assert copies_sentences([unread(name, DOWN) for name in names], [], UTC, in_full=True) == [
+        f"As of July 3, 2025, 12:00 PM, {', '.join(names)}: {DOWN}."]
+
+
 def test_times_are_those_of_the_visitors_clock():
     zone = ZoneInfo("America/New_York")
     assert copies_sentences([unread("Ashe", DOWN)], [], zone) == [f"As of July 3, 2025, 8:00 AM, Ashe: {DOWN}."]

@@ -145,9 +145,9 @@ class TestTrouble:
         old = next(state for state in warm.states() if state.why)
         assert (old.partnership, old.as_of, warm.mark) == ("Burke", Time().now(), before)
         assert re.fullmatch(r"As of January 14, 2025, \d{1,2}:00 [AP]M: Burke was not read: Google has trouble of its "
-                            r"own \(500\); try again in a few minutes", old.sentence)
+                            r"own \(500\); try again in a few minutes", old.told())
         fresh = warm.states()[0]
-        assert (fresh.as_of, fresh.sentence) == (looked, "")
+        assert (fresh.as_of, fresh.told()) == (looked, "")
 
     def test_access_revoked_while_it_runs(self, google, warm, table):
         google.revoke(identifier(table, "Dare"))
@@ -166,7 +166,7 @@ class TestTrouble:
         later.refresh()
         assert google.count("sheets") == 0 and names(later) == (list(NAMES), [])
         for state in later.states():
-            assert state.as_of == Time().now() and state.sentence.startswith("As of January 14, 2025, ")
+            assert state.as_of == Time().now() and state.told().startswith("As of January 14, 2025, ")
 
     @pytest.mark.parametrize("fault", [*faults.OF_SHEETS, *faults.OF_TOKENS], ids=lambda fault: fault.name)
     def test_where_everything_fails_copies_stand(self, google, tmp_path, time, warm, table, fault, monkeypatch):
@@ -175,7 +175,7 @@ class TestTrouble:
         later = library(google, tmp_path, time, partnerships=table)
         later.refresh()
         assert google.count("sheets") == 0 and names(later) == (list(NAMES), [])
-        assert all(state.sentence.startswith("As of ") for state in later.states())
+        assert all(state.told().startswith("As of ") for state in later.states())
 
     @pytest.mark.parametrize("fault", [*faults.OF_SHEETS, *faults.OF_TOKENS], ids=lambda fault: fault.name)
     def test_where_everything_fails_and_nothing_is_at_hand(self, google, tmp_path, time, table, fault, monkeypatch):
@@ -382,5 +382,5 @@ class TestBehind:
 
 def test_an_hour_reads_as_people_write_it():
     moment = (Time().now() + timedelta(minutes=5)).astimezone().replace(hour=9)
-    assert BookState("Ashe", "", moment, "why").sentence == "As of January 14, 2025, 9:05 AM: why"
-    assert BookState("Ashe", "", None, "why").sentence == "why" and BookState("Ashe", "", moment, "").sentence == ""
+    assert BookState("Ashe", "", moment, "why").told() == "As of January 14, 2025, 9:05 AM: why"
+    assert BookState("Ashe", "", None, "why").told() == "why" and BookState("Ashe", "", moment, "").told() == ""

@@ -73,11 +73,14 @@ def _report_of_all(mark: str, fiscal_year: FiscalYear, as_of: date, audience: Au
 def _settle() -> None:
     """Tell Python's garbage collector to pass over what stays.
 
-    A collection walks everything that is alive, and over the cells of a whole state that costs several reruns.
+    A collection walks everything that is alive, and over the cells of a whole state that costs several reruns. The
+    second one walks nothing: it has the collector forget how much was alive. Otherwise it would wait for a quarter as
+    much of new things before it looks through them, and garbage would lie about for hours.
     """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+    gc.collect()
 
 
 @st.cache_resource(max_entries=20, show_spinner="Checking every row")
