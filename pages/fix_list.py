@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.choices import PARTNERSHIP_KEY, chosen
 from pages.parts.downloads import PDF, XLSX, download
-from pages.parts.drawing import frame, kept_key, period_caption
+from pages.parts.drawing import frame, keep_choice, kept_key, period_caption
 from summaries.fix_list import (
     FIX_LIST_COLUMNS,
     fix_counts,
@@ -26,15 +26,6 @@ WIDTHS = (90, 48, 115, 115, 225, 200, 88, 68)
 visit = chosen()
 report = visit.report
 
-
-def open_list() -> None:
-    """Choose the partnership whose row was chosen, as if in the sidebar."""
-    rows = st.session_state["fix_counts"].selection.rows
-    name = fix_counts(report).at[rows[0], "Partnership"] if rows else None
-    if name in visit.tables.partnerships:
-        st.session_state[PARTNERSHIP_KEY] = name
-
-
 st.title("Fix list")
 period_caption(visit)
 st.header("Which cells to fix, in sheet order")
@@ -45,7 +36,9 @@ if visit.partnership is None:
         st.info("There is no workbook to look at yet. The page Workbooks says how to put one in.")
         st.stop()
     st.markdown("A list is about one partnership: choose a row here, or a name under **Partnership** in the sidebar.")
-    frame(counts, "fix_counts", on_select=open_list, selection_mode="single-row",
+    names = [name if name in visit.tables.partnerships else None for name in counts["Partnership"]]
+    frame(counts, "fix_counts", on_select=partial(keep_choice, "fix_counts", PARTNERSHIP_KEY, names),
+          selection_mode="single-row",
           alt="How many cells each partnership has to fix",
           column_config={"First to fix": st.column_config.TextColumn(width=520)})
     st.stop()

@@ -1,10 +1,13 @@
 """Rule book: what is checked, in whose words, how serious it is, and how often it is flagged now."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts.choices import chosen
 from pages.parts.downloads import download
-from pages.parts.drawing import frame, kept_key, period_caption
+from pages.parts.drawing import frame, keep_choice, kept_key, period_caption
+from summaries.flag_lines import rule_heading
 from summaries.look import SEVERITY_MARKS
 from summaries.reference import (
     ABOUT,
@@ -46,19 +49,13 @@ shown = shown[shown["About"].isin(about or ABOUT.values())
               & (shown[FLAGS_NOW] >= int(only_flagged))]
 
 
-def open_rule() -> None:
-    """Choose the rule whose row was chosen."""
-    rows = st.session_state[key].selection.rows
-    if rows:
-        st.session_state[CHOSEN] = shown["Rule"].iloc[rows[0]]
-
-
 key = kept_key("book", report, words, about, severities, only_flagged)
 if len(shown):
     st.caption("Choose a row to read the rule in full below.")
-    frame(shown, key, on_select=open_rule, selection_mode="single-row", row_height=ROW_HEIGHT, height=TALL,
-          alt="The rules", column_order=["Rule", "Title", FLAGS_NOW, "Severity", "The Programme's Words",
-                                         "What It Says", "About", "All Severities", "Fiscal Years"],
+    frame(shown, key, on_select=partial(keep_choice, key, CHOSEN, shown["Rule"].tolist()), selection_mode="single-row",
+          row_height=ROW_HEIGHT, height=TALL, alt="The rules",
+          column_order=["Rule", "Title", FLAGS_NOW, "Severity", "The Programme's Words", "What It Says", "About",
+                        "All Severities", "Fiscal Years"],
           column_config={"Rule": st.column_config.TextColumn(width=72),
                          "Title": st.column_config.TextColumn(width=175),
                          FLAGS_NOW: st.column_config.NumberColumn(width=85),
@@ -71,11 +68,11 @@ download("Download the rule book (CSV)", rule_book_csv(), "rule-book.csv", "book
 
 st.header("One rule in full")
 chosen_rule = st.selectbox("Rule", book["Rule"].tolist(), index=None, key=CHOSEN, bind="query-params",
-                           format_func=lambda rule_id: f"{rule_id}: {rule_named(rule_id).title}",
+                           format_func=rule_heading,
                            placeholder="Choose a rule")
 if chosen_rule:
     rule, flags = rule_named(chosen_rule), flags_of_rule(report, chosen_rule)
-    st.subheader(f"{rule.id}: {rule.title}")
+    st.subheader(rule_heading(chosen_rule))
     if rule.words:
         st.markdown(f"The programme's words: *“{rule.words}”*")
     else:

@@ -91,10 +91,11 @@ def calendar_lines(report: Report) -> pd.DataFrame:
     return lines.assign(**{"Should": table["Should"], "Rules in Question": table["Why"], "CoP ID": table["CoP ID"]})
 
 
-def cell_of(report: Report, line: int, column: str) -> tuple[tuple[str, str], str | None]:
-    """Return what a cell of the calendar is about: a CoP (partnership and CoP ID) and its column's month, if any."""
-    cop = calendar(report).iloc[line]
-    return (cop["Partnership"], cop["CoP ID"]), column if column in month_columns(report) else None
+@once
+def calendar_cops(report: Report) -> tuple[tuple[str, str], ...]:
+    """Return which CoP each line of the calendar is about: partnership and CoP ID."""
+    cops = calendar(report)
+    return tuple(zip(cops["Partnership"], cops["CoP ID"], strict=True))
 
 
 @once

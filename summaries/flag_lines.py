@@ -56,7 +56,7 @@ def flag_choices(report: Report) -> FlagChoices:
                        dict(sorted(cops.items(), key=lambda item: item[1].casefold())))
 
 
-def rule_named(rule_id: str) -> str:
+def rule_heading(rule_id: str) -> str:
     """Return a rule's id and title: `COP-10: A session every month`."""
     return _TITLES[rule_id]
 

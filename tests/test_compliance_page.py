@@ -4,7 +4,7 @@ import pytest
 
 from cop_sheets.template import template_bytes
 from pages.parts import flag_view
-from summaries.flag_lines import rule_named
+from summaries.flag_lines import rule_heading
 from summaries.look import SEVERITY_MARKS, STANDING_MARKS
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, YEAR, filled, monthly
@@ -75,7 +75,7 @@ def test_a_cop_without_trainings_or_flags_says_so(shown):
 
 def test_an_address_opens_the_same_view(folder):
     app = opened("compliance.py", **PERIOD, cop=CIRCLE, month="December 2024", severity="info",
-                 rule=rule_named("TRN-03"))
+                 rule=rule_heading("TRN-03"))
     assert app.selectbox(key="cop").value == ("Camden", "C1") and app.selectbox(key="month").value == "December 2024"
     assert "Family Child Care Circle, December 2024: missed." in texts(app)
     assert [list(severity) for severity in flags(app)["Severity"]] == [SEVERITY_MARKS["info"].split(" ")]

@@ -9,7 +9,7 @@ from cop_sheets.layout import COPS, OUTCOMES
 from cop_sheets.sample import SAMPLE_AS_OF, SampleSource
 from summaries import build_report
 from summaries.cop_card import cop_card
-from summaries.flag_lines import flag_choices, flag_lines, flags_chosen, rule_named
+from summaries.flag_lines import flag_choices, flag_lines, flags_chosen, rule_heading
 from tests.sheets import EMPTY, figures, judged, report, workbook
 
 CARD = {
@@ -183,7 +183,7 @@ def test_only_what_some_flag_is_about_can_be_chosen(two):
     assert choices.cops["Alamance", "C1"] == "Rainbow (C1), Alamance"
     assert set(choices.cops) == {(flag["Partnership"], flag["CoP ID"]) for flag in two.flags.to_dict("records")
                                  if flag["CoP ID"]}
-    assert rule_named("COP-10") == "COP-10: A session every month"
+    assert rule_heading("COP-10") == "COP-10: A session every month"
 
 
 def test_no_flags_is_an_empty_list():

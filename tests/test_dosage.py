@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from summaries.dosage import calendar, calendar_lines, cell_of, cop_labels, dosage_sentence, month_columns
+from summaries.dosage import calendar, calendar_cops, calendar_lines, cop_labels, dosage_sentence, month_columns
 from summaries.look import (
     MONTH_COLOURS,
     MONTH_MARKS,
@@ -137,9 +137,8 @@ def test_the_drawn_calendar_holds_words_that_have_marks_and_names_each_cop(four)
     assert cop_labels(four)["Clay", "C1"] == "Rainbow (C1), Clay"
 
 
-def test_a_cell_is_about_its_cop_and_in_a_month_s_column_about_that_month(four):
-    assert cell_of(four, 1, "July 2024") == (("Alamance", "C2"), "July 2024")
-    assert cell_of(four, 2, "Standing") == (("Burke", "C1"), None)
+def test_each_line_is_about_its_cop(four):
+    assert calendar_cops(four)[1:3] == (("Alamance", "C2"), ("Burke", "C1"))
 
 
 @pytest.mark.parametrize(("tabs", "as_of", "sentence"), [

@@ -1,10 +1,12 @@
 """The cohorts' calendar, in which a line can be chosen, and the events of the cohort that was chosen."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from pages.parts.chips import month_column
-from pages.parts.drawing import frame, kept_key
+from pages.parts.drawing import frame, keep_choice, kept_key
 from summaries import Report
 from summaries.cohorts import MONTH_NUMBERS, cohort_events, cohort_labels, cohort_lines, cohorts, month_name
 
@@ -20,23 +22,17 @@ def cohort_calendar(report: Report) -> None:
     lines, key = cohort_lines(report), kept_key("cohorts", report)
     config = {"Partnership": _TEXT(width=105, pinned=True), "Cohort": _TEXT(width=110), "Held": _TEXT(width=70),
               "Began": _TEXT(width=100), "Strategies Not Covered": _TEXT(width=260), "CoP": _TEXT(width=130)}
+    cohort_of_line = [(found.partnership, found.key) for found in cohorts(report)]
     st.markdown(LEGEND)
     frame(lines, key, alt="Cohorts by month of their year", selection_mode="single-cell",
-          on_select=lambda: _remember(report, key), height=_height(lines),
+          on_select=partial(keep_choice, key, COHORT_KEY, cohort_of_line),
+          height=_height(lines),
           column_config={name: config[name] for name in config if name in lines} | {
               month_name(number): month_column(month_name(number)) for number in MONTH_NUMBERS})
 
 
 def _height(lines: pd.DataFrame) -> str | int:
     return "content" if len(lines) <= MOST_AT_ONCE else TALL
-
-
-def _remember(report: Report, key: str) -> None:
-    """Keep the cohort of the cell that was chosen, as if it had been chosen below."""
-    cells = st.session_state[key].selection.cells
-    if cells:
-        cohort = cohorts(report)[cells[0][0]]
-        st.session_state[COHORT_KEY] = cohort.partnership, cohort.key
 
 
 def events_of_cohort(report: Report) -> None:

@@ -1,13 +1,16 @@
 """The dosage calendar, in which a cell can be chosen, and all about the CoP and the month that were chosen."""
 
+from collections.abc import Sequence
+from functools import partial
+
 import streamlit as st
 
 from pages.parts.chips import month_column, standing_column, state_column
-from pages.parts.drawing import frame, kept_key
+from pages.parts.drawing import frame, keep_choice, kept_key
 from pages.parts.flag_view import flag_list
 from summaries import Report
 from summaries.cop_card import cop_card
-from summaries.dosage import calendar_lines, cell_of, cop_labels, month_columns
+from summaries.dosage import calendar_cops, calendar_lines, cop_labels, month_columns
 from summaries.look import STANDING_MARKS
 from summaries.month_story import month_story
 
@@ -25,16 +28,18 @@ def calendar_table(report: Report) -> None:
     st.caption("CoPs that need attention come first. *Should* counts the recommendations that a CoP doesn't follow. "
                "Choose a cell, with a click or the arrow keys, to see what happened.")
     frame(lines, key, alt="Dosage calendar: every CoP of the year by month", selection_mode="single-cell",
-          on_select=lambda: _remember(report, key), height="content" if len(lines) <= 12 else TALL, column_config={
+          on_select=partial(_remember, key, calendar_cops(report), month_columns(report)),
+          height="content" if len(lines) <= 12 else TALL, column_config={
               name: config[name] for name in config if name in lines} | {
               month: month_column(month) for month in month_columns(report)})
 
 
-def _remember(report: Report, key: str) -> None:
+def _remember(key: str, cops: Sequence[tuple[str, str]], months: Sequence[str]) -> None:
     """Keep the CoP and month of the cell that was chosen, as if they had been chosen below."""
     cells = st.session_state[key].selection.cells
     if cells:
-        st.session_state[COP_KEY], st.session_state[MONTH_KEY] = cell_of(report, *cells[0])
+        keep_choice(key, COP_KEY, cops)
+        st.session_state[MONTH_KEY] = cells[0][1] if cells[0][1] in months else None
 
 
 def choose_cop(report: Report) -> tuple[str, str, str | None] | None:

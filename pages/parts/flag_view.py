@@ -9,7 +9,7 @@ from pages.parts.downloads import download
 from pages.parts.drawing import frame, kept_key
 from summaries import Report
 from summaries.figures import plural
-from summaries.flag_lines import flag_choices, flag_lines, flags_chosen, rule_named
+from summaries.flag_lines import flag_choices, flag_lines, flags_chosen, rule_heading
 from validators import SEVERITIES
 
 SHOWN_FIRST = ["must", "should"]
@@ -54,7 +54,7 @@ def _chosen(report: Report, prefix: str, bind: str | None) -> tuple[tuple, ...]:
                           default=SHOWN_FIRST, key=f"{prefix}severity", bind=bind)
     first, second, third = st.columns(3)
     tabs = first.multiselect("Tab", choices.tabs, key=f"{prefix}tab", bind=bind, placeholder="All tabs")
-    rules = second.multiselect("Rule", choices.rules, key=f"{prefix}rule", bind=bind, format_func=rule_named,
+    rules = second.multiselect("Rule", choices.rules, key=f"{prefix}rule", bind=bind, format_func=rule_heading,
                                placeholder="All rules")
     cops = third.multiselect("CoP", list(choices.cops), key=f"{prefix}flag_cop", bind=bind,
                              format_func=choices.cops.__getitem__, placeholder="All CoPs")

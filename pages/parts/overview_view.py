@@ -1,14 +1,16 @@
 """The parts of the overview: cards of figures, outcomes beside last year's, what to fix first, partnerships ranked."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.parts.choices import PARTNERSHIP_KEY, Visit
-from pages.parts.drawing import frame, kept_key
+from pages.parts.drawing import frame, keep_choice, kept_key
 from pages.parts.menu import PAGES
 from summaries import Report
 from summaries.figures import OUTCOME
 from summaries.first_fixes import FirstFix, first_fixes, fixes_sentence
-from summaries.flag_lines import rule_named
+from summaries.flag_lines import rule_heading
 from summaries.headlines import NO_CHANGE, headlines
 from summaries.outcome_words import agreement_sentence
 from summaries.ranking import mark_colours, ranking, ranking_sentence
@@ -60,13 +62,14 @@ def fixes(visit: Visit) -> None:
             st.text(fix.where)
             page = PAGE_OF[fix.page]
             st.button(f"Open {page.title}", key=f"fix_{number}", type="tertiary", icon=f":material/{page.icon}:",
-                      on_click=_lead_on, args=(visit, fix))
+                      on_click=_lead_on, args=(_to_choose(visit, fix.partnership), fix))
 
 
-def _lead_on(visit: Visit, fix: FirstFix) -> None:
+def _lead_on(partnership: str | None, fix: FirstFix) -> None:
     """Remember where to go: a link could not choose a partnership, because the sidebar keeps its own."""
-    _choose(visit, fix.partnership)
-    st.session_state[NEXT_KEY] = fix.page, [rule_named(rule) for rule in fix.rules]
+    if partnership:
+        st.session_state[PARTNERSHIP_KEY] = partnership
+    st.session_state[NEXT_KEY] = fix.page, [rule_heading(rule) for rule in fix.rules]
 
 
 def go_on() -> None:
@@ -76,10 +79,9 @@ def go_on() -> None:
         st.switch_page(page, query_params={"rule": rules})
 
 
-def _choose(visit: Visit, partnership: str | None) -> None:
-    """Choose a partnership as if in the sidebar."""
-    if partnership in visit.tables.partnerships:
-        st.session_state[PARTNERSHIP_KEY] = partnership
+def _to_choose(visit: Visit, partnership: str | None) -> str | None:
+    """Return the partnership if the sidebar has it to choose from; a workbook that can't be read is not there."""
+    return partnership if partnership in visit.tables.partnerships else None
 
 
 def ranked(visit: Visit) -> None:
@@ -92,13 +94,8 @@ def ranked(visit: Visit) -> None:
     config["Standing"] = st.column_config.MultiselectColumn(options=list(colours), color=list(colours.values()),
                                                             width=145)
     config["Open Must Flags"] = st.column_config.NumberColumn(width=125)
-    frame(ranking(report), key, selection_mode="single-row", on_select=lambda: _look_at(visit, key),
+    lines = ranking(report)
+    names = [_to_choose(visit, name) for name in lines["Partnership"]]
+    frame(lines, key, selection_mode="single-row", on_select=partial(keep_choice, key, PARTNERSHIP_KEY, names),
           column_config=config, alt="Partnerships, those that need attention first")
     st.caption(RANKED_BY)
-
-
-def _look_at(visit: Visit, key: str) -> None:
-    """Choose the partnership whose row was chosen, as if in the sidebar."""
-    rows = st.session_state[key].selection.rows
-    if rows:
-        _choose(visit, ranking(visit.report).at[rows[0], "Partnership"])
