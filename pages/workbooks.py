@@ -13,6 +13,7 @@ from summaries.workbooks import (
     most_lines,
     standing_lines,
     tab_table,
+    unread_sentences,
     workbook_table,
     workbooks_sentence,
 )
@@ -26,6 +27,9 @@ st.title("Workbooks")
 period_caption(visit)
 st.header("What was read?")
 st.text(workbooks_sentence(report))
+if visit.source.behind is None or report.tables.partnerships:    # Of Google Sheets none of which is there all say why.
+    for sentence in unread_sentences(report):
+        st.text(sentence)
 old = tuple((state.partnership, state.told(visitor_zone())) for state in visit.states if state.is_old)
 table = workbook_table(report, visit.entries, old)
 frame(table, "workbooks", alt="Workbooks, what asks for something first", row_height=LINE * most_lines(table),

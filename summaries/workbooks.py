@@ -103,6 +103,18 @@ def workbooks_sentence(report: Report) -> str:
     return " ".join(parts)
 
 
+MOST_TOLD = 3    # workbooks that can't be read, each in a sentence of its own: on a phone the table cuts them off
+
+
+@once
+def unread_sentences(report: Report) -> tuple[str, ...]:
+    """Say of the first workbooks that can't be read what is wrong and what to do; of more, how many they are."""
+    told = tuple(("" if failure.partnership in failure.sentence else f"{failure.partnership}: ")
+                 + _sentence(failure.sentence) for failure in report.tables.failures)
+    rest = len(told) - MOST_TOLD
+    return told if rest <= 0 else (*told[:MOST_TOLD], f"And {rest} more that can't be read: the table says why.")
+
+
 @once
 def tab_table(report: Report) -> pd.DataFrame:
     """Return a line a workbook that was read: its rows, in all and by tab, the tabs that are not read, where it is."""

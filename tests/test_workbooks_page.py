@@ -18,6 +18,7 @@ from summaries.workbooks import (
     most_lines,
     standing_lines,
     tab_table,
+    unread_sentences,
     workbook_table,
     workbooks_sentence,
 )
@@ -48,6 +49,15 @@ def test_what_asks_for_something_comes_first():
     assert table["Last Logged"].tolist()[2:] == [pd.Timestamp("2025-06-09")] * 2
     assert table["File Changed"].tolist()[2] == pd.Timestamp("2025-06-14 09:30") and table["File Changed"].count() == 1
     assert workbooks_sentence(made) == "3 of 4 workbooks were read. 1 holds nothing yet."
+
+
+def test_what_cannot_be_read_is_said_in_full_and_of_many_the_first():
+    failures = [Failure(name, f"{name}.xlsx", f"{name}.xlsx is damaged") for name in ("Ashe", "Burke", "Clay")]
+    made = of(workbook(name="Avery"), failures=[*failures[:2], Failure("Dare", "x.xlsx", "x.xlsx is empty.")])
+    assert unread_sentences(made) == ("Ashe.xlsx is damaged.", "Burke.xlsx is damaged.", "Dare: x.xlsx is empty.")
+    assert unread_sentences(of(failures=[*failures, *failures]))[2:] == (
+        "Clay.xlsx is damaged.", "And 3 more that can't be read: the table says why.")
+    assert unread_sentences(of(workbook(name="Avery"))) == ()
 
 
 @pytest.mark.parametrize(("as_of", "ago", "todo"), [
@@ -124,4 +134,5 @@ def test_a_folder_of_unreadable_workbooks_is_no_error(folder):
     (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
     app = opened(PAGE)
     assert any("0 of 1 workbook were read." in each.value for each in app.text)
+    assert any(each.value.startswith("Alamance.xlsx ") for each in app.text)
     assert app.dataframe[1].value.empty
