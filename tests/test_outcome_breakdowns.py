@@ -39,6 +39,9 @@ def test_cops_stand_highest_first_then_few_answers_then_none():
         "Lowest: Rainbow, 80.0% (4 of 5). 1 CoP has fewer than 5 answers and 1 CoP has no answers.")
     assert drawn.table["CoP ID"].tolist() == ["C2", "C1", "C3", "C4"]
     assert drawn.table["Note"].tolist() == ["", "", "fewer than 5 answers", ""]
+    # Who has no percent has a name and no bar.
+    filters = {step["filter"] for layer in drawn.spec["layer"] for step in layer.get("transform", [])}
+    assert filters == {"(datum.weight === 'bold')", "(datum.weight === 'normal')", "datum.percent != null"}
 
 
 def test_participants_of_no_cop_are_a_group_of_their_own():
