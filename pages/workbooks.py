@@ -27,7 +27,7 @@ st.title("Workbooks")
 period_caption(visit)
 st.header("What was read?")
 st.text(workbooks_sentence(report))
-if visit.source.behind is None or report.tables.partnerships:    # Of Google Sheets none of which is there all say why.
+if visit.source.behind is None or report.tables.partnerships:    # Where no Google Sheet is there, the banner says why.
     for sentence in unread_sentences(report):
         st.text(sentence)
 old = tuple((state.partnership, state.told(visitor_zone())) for state in visit.states if state.is_old)
