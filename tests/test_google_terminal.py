@@ -11,7 +11,19 @@ import cli
 from tests.google_pages import LOG, PERIOD, quick, write_secrets
 from tests.sheets_server import SheetsServer
 from tests.test_google_faults import is_clean
-from tests.test_google_pages import BAD, CASES, IDS, NAMES, arm, leave_copies
+from tests.test_google_pages import (
+    BAD,
+    CASES,
+    CONFIGURED,
+    IDS,
+    LISTED,
+    NAMES,
+    SPOILT,
+    arm,
+    leave_copies,
+    unfollowed,
+    with_registry,
+)
 
 __all__ = ["quick"]
 pytestmark = pytest.mark.usefixtures("quick")
@@ -76,3 +88,52 @@ def test_each_fault_with_a_copy(google, secrets, where, fault, expected, undistu
     assert re.search(r"As of \w+ \d+, \d{4}, \d", summary.stderr) and BAD in summary.stderr
     assert re.search(expected[fault.name][1].replace("Alamance", BAD).removeprefix(f"{BAD} was not read: "),
                      summary.stderr), summary.stderr
+
+
+def told_by_check(secrets):
+    """Return all that `check` says, each sentence in one piece."""
+    result = run("check", secrets)
+    assert is_clean(result.stdout)
+    return re.sub(r"\s+", " ", result.stdout + result.stderr)
+
+
+@pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_registry_that_cannot_be_followed(google, tmp_path, spoilt, has_copy, undisturbed):
+    change, sentence = SPOILT[spoilt]
+    secrets = with_registry(google, tmp_path)
+    if has_copy:
+        leave_copies(google, secrets)
+    unfollowed(google, change)
+    summary = run("summary", secrets)
+    assert sentence in summary.stderr and sentence in told_by_check(secrets)
+    assert (summary.exit_code, lines_of(summary)) == ((0, undisturbed) if has_copy else (2, []))
+
+
+@pytest.mark.parametrize("wrong", LISTED)
+def test_a_line_of_the_registry_that_cannot_be_followed(google, tmp_path, wrong, undisturbed):
+    lines, sentence, missing = LISTED[wrong]
+    secrets = with_registry(google, tmp_path)
+    google.write_registry(google.registry.id, google.named | {
+        name: google.named.get(address, address) for name, address in lines.items()})
+    summary = run("summary", secrets)
+    assert sentence in summary.stderr
+    assert re.search(r"Partnerships C\d", told_by_check(secrets))    # There it is a flag, at the registry's own cell.
+    assert lines_of(summary) == [line for line in undisturbed if line["Partnership"] not in missing]
+
+
+@pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
+@pytest.mark.parametrize("wrong", CONFIGURED)
+def test_a_setting_that_leads_nowhere(google, secrets, wrong, has_copy, undisturbed, monkeypatch, tmp_path):
+    for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    spoil, sentence = CONFIGURED[wrong]
+    text = spoil(secrets.read_text(encoding="utf-8"))
+    has_copy = has_copy and wrong != "nobody at the base"    # Copies are told apart by the base.
+    if has_copy:
+        leave_copies(google, secrets)
+    secrets.write_text(text, encoding="utf-8")
+    summary = run("summary", secrets)
+    assert sentence in summary.stderr and sentence in told_by_check(secrets)
+    assert (summary.exit_code, lines_of(summary)) == ((0, undisturbed) if has_copy else (2, []))
