@@ -42,6 +42,8 @@ def test_cops_stand_highest_first_then_few_answers_then_none():
     # Who has no percent has a name and no bar.
     filters = {step["filter"] for layer in drawn.spec["layer"] for step in layer.get("transform", [])}
     assert filters == {"(datum.weight === 'bold')", "(datum.weight === 'normal')", "datum.percent != null"}
+    bar = next(layer["encoding"] for layer in drawn.spec["layer"] if layer["mark"]["type"] == "bar")
+    assert bar["x"]["field"] == "percent" and [part["title"] for part in bar["tooltip"]] == ["Whose", "Agreeing"]
 
 
 def test_participants_of_no_cop_are_a_group_of_their_own():
