@@ -1,6 +1,7 @@
 """The NCPC summary: what each figure counts, what it leaves out, and how it says so."""
 
 import re
+from collections import Counter
 from datetime import date, datetime
 
 import pytest
@@ -206,6 +207,10 @@ def test_the_rows_behind_a_figure_say_where_they_stand_and_why_not(told):
         ["Sessions", 12, "yes", ""], ["Sessions", 13, "yes", ""], ["Sessions", 14, "no", "cancelled"],
         ["Sessions", 15, "no", "unknown CoP"], ["Sessions", 16, "no", "undated"]]
     assert len(told.rows_of("sessions", "Number of sessions", "C1")) == 14
+    answers = told.rows_of("blank, N/A and off the scale leave the denominator", KNOWLEDGE)
+    assert Counter(answers["Reason"]) == {"": 2, "no answer": 3, "answer off the scale": 3}
+    unread = told.rows_of("an unreadable Role counts for none", KNOWLEDGE)
+    assert unread["Reason"].tolist() == ["Role can't be read"]
 
 
 def test_each_partnership_has_each_line_once_and_items_add_up(told):

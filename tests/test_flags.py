@@ -246,6 +246,7 @@ BOOKS = {
         {}, ["must WBK-02 "]),
     "TAB-01 without a header row": ({"Trainings": "What we did\nA lot of things | | x"}, {},
                                     ["must TAB-01 Trainings!A1"]),
+    "TAB-01 without any row": ({"Trainings": ""}, {}, ["must TAB-01 Trainings!A1"]),
     "TAB-02": ({}, {"Trainings": ["Participants", "Date"]}, ["must TAB-02 Trainings!H1", "must TAB-02 Trainings!I1"]),
     "SUR-01": ({}, {"Survey Responses": [OUTCOMES[5], OUTCOMES[1]]},
                ["must SUR-01 Survey Responses!I1", "must SUR-01 Survey Responses!J1"]),
