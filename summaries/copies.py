@@ -40,13 +40,13 @@ def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: 
 
     Each sentence of old copies says as of when the oldest of them is; `notices` concern all workbooks. What is missing
     is told only where nothing else is there: beside others it is a workbook to mend, and no matter of age. `in_full`:
-    every sentence and every partnership's name, not as many as fit above a page.
+    all of it, what is missing and every partnership's name too, not as much as fits above a page.
     """
     sentences, told = [], set()
     by_reason: dict[tuple[bool, str], list[BookState]] = {}
-    all_missing = all(state.is_missing for state in states)
+    tell_missing = in_full or all(state.is_missing for state in states)
     for state in states:
-        if state.is_old or (state.why and all_missing):
+        if state.is_old or (state.why and tell_missing):
             # What is wrong is told once however many sheets it keeps away: the reason follows the partnership's name.
             by_reason.setdefault((state.is_old, _reason(state)), []).append(state)
     for (is_old, reason), found in by_reason.items():

@@ -72,6 +72,8 @@ def test_of_many_reasons_the_rest_are_counted():
 def test_a_terminal_has_room_for_every_reason_and_name():
     assert len(copies_sentences([unread(f"P{number:02}", f"reason {number}") for number in range(40)], [], UTC,
                                 in_full=True)) == 40
+    assert copies_sentences([unread("Ashe", NOT_SHARED, None), state("Burke")], [], UTC, in_full=True) == [
+        f"Missing here, Ashe: {NOT_SHARED}."]
     names = [f"P{number}" for number in range(5)]
     assert copies_sentences([unread(name, DOWN) for name in names], [], UTC, in_full=True) == [
         f"As of July 3, 2025, 12:00 PM, {', '.join(names)}: {DOWN}."]

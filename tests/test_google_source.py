@@ -28,7 +28,7 @@ def test_all_that_is_configured(google, tmp_path):
     assert [(failure.partnership, failure.address) for failure in reading.failures] == [
         ("Burke", source.sheets.address(source.sheets.partnerships[1]))]
     assert steps == [(1, 3, "ashe"), (2, 3, "Burke"), (3, 3, "Wake")]
-    assert [(state.partnership, bool(state.sentence)) for state in source.states()] == [
+    assert [(state.partnership, bool(state.told())) for state in source.states()] == [
         ("ashe", False), ("Burke", True), ("Wake", False)]
     assert (google.count("drive"), google.count("sheets")) == (1, 3)
     assert len(source.registry_faults) == 1 and source.notices == []
@@ -76,7 +76,7 @@ def test_in_an_outage_the_last_copies_are_read_and_told(google, tmp_path):
     later = GoogleSource(library(google, tmp_path, time, partnerships=found.partnerships))
     google.forget()
     assert [book.partnership for book in read_all(later).workbooks] == ["Ashe", "Wake"]
-    assert all(state.sentence.startswith("As of ") for state in later.states())
+    assert all(state.told().startswith("As of ") for state in later.states())
     assert google.count("sheets") == google.count("drive") == 0 and google.count("token") == 4
 
 

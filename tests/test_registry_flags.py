@@ -285,7 +285,7 @@ class TestInTheTerminal:
                 for flag in found] == [("must", "CEL-02", "Burke", "C3", FORM), ("should", "CEL-02", "Ashe", "D2", "")]
         assert tuple(found[0]) == FLAG_COLUMNS and "Ann" not in result.stdout
         assert found[0]["Link"] == f"{registry.address}#gid={registry.tab('Partnerships').sheet_id}&range=C3"
-        assert result.exit_code == 1 and "Burke was not read: in row 3 of the registry" in result.stderr
+        assert result.exit_code == 1 and "Missing here, Burke: in row 3 of the registry" in result.stderr
         flags = [flag for flag in json.loads(check("--format", "json").stdout) if flag["Tab"] == "Partnerships"]
         assert [flag["Row"] for flag in flags] == [3, 2]
         assert "must    CEL-02  Partnerships C3  “https://docs.google.com/forms/" in check().stdout
