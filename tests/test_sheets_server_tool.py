@@ -136,3 +136,8 @@ def test_a_folder_without_workbooks_is_told(tmp_path, capsys, name, told):
     (tmp_path / "empty").mkdir()
     assert main([str(tmp_path / name), "--port", "0"]) == 2
     assert told in capsys.readouterr().err
+
+
+def test_a_partnership_whose_name_has_spaces_can_be_named_in_the_secrets():
+    named = {"New Hanover": "https://docs.google.com/spreadsheets/d/1", "Durham's": "x"}
+    assert tomllib.loads(secrets_toml({"partnerships": named}))["connections"]["cop_sheets"]["partnerships"] == named

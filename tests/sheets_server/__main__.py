@@ -9,6 +9,7 @@ try `cli.py provision` on. With --delay and --per-minute answers take as long, a
 import argparse
 import json
 import os
+import re
 import signal
 import sys
 from pathlib import Path
@@ -92,8 +93,9 @@ def secrets_toml(settings: dict[str, object]) -> str:
 
 
 def _line(name: str, value: str) -> str:
-    # What JSON makes of text is what TOML makes of it.
-    return f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    # What JSON makes of text is what TOML makes of it. A name of letters alone needs no marks.
+    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
+    return f"{key} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def write_secrets(path: Path, text: str) -> None:
