@@ -20,6 +20,8 @@ LOG = {
     "Trainings": [["Title", "Date", "Participants"], ["Welcome", "9/10/2024", 14.0]],
     "Consultations": [["Date", "Individuals", "Hours"], ["10/8/2024", "Cy Dunn", 1.5]],
 }
+NAMES = ("Ashe", "Burke", "Clay")
+BAD = "Burke"    # whose sheet it is that a fault of one sheet meets
 PERIOD = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
 
 
@@ -31,6 +33,21 @@ def write_secrets(google: SheetsServer, folder: Path, extra: str = "", **more) -
     path.write_text(secrets_toml(settings).replace("[connections.cop_sheets]\n",
                     "[connections.cop_sheets]\nrequests_per_minute = 300\n") + extra, encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def google():
+    """Return the server, with a sheet for each of NAMES: `named` holds their addresses, `ids` their ids."""
+    with SheetsServer() as server:
+        server.named = {name: server.add_book(name, LOG).address for name in NAMES}
+        server.ids = {name: address.split("/")[5] for name, address in server.named.items()}
+        yield server
+
+
+@pytest.fixture
+def secrets(google, tmp_path):
+    """Return the secrets file that names the sheets of `google`."""
+    return write_secrets(google, tmp_path, partnerships=google.named)
 
 
 @pytest.fixture

@@ -13,12 +13,11 @@ from cop_sheets.settings import read_settings
 from cop_sheets.sources import read_all
 from pages.parts.menu import FIRST, PAGES
 from tests.browser import DRAWN_BY, running_app, wait_idle
-from tests.google_pages import LOG, write_secrets
-from tests.sheets_server import SheetsServer, faults
+from tests.google_pages import BAD, NAMES, google, write_secrets
+from tests.sheets_server import faults
 from tests.test_google_faults import OF_DRIVE, OF_SHEETS, OF_TOKENS
 
-NAMES = ("Ashe", "Burke", "Clay")
-BAD = "Burke"
+__all__ = ["google"]
 WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
 NOT_CURRENT = "Not everything here is current"
 COLD = [("sheets", faults.NOT_SHARED), ("sheets", faults.NOT_FOUND), ("sheets", faults.OFFICE_FILE),
@@ -34,14 +33,6 @@ def app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("google")
     with running_app(folder, folder / "secrets.toml") as url:
         yield url, folder / "secrets.toml"
-
-
-@pytest.fixture
-def google():
-    with SheetsServer() as server:
-        server.named = {name: server.add_book(name, LOG).address for name in NAMES}
-        server.ids = {name: address.split("/")[5] for name, address in server.named.items()}
-        yield server
 
 
 @pytest.fixture

@@ -20,33 +20,31 @@ from pages.parts.store import report_of, tables_of, warm_up
 from summaries import build_report
 from summaries.audience import Audience
 from tests.browser import free_port
-from tests.google_pages import LOG, PERIOD, configured, library_shown, quick, visit, words, write_secrets
-from tests.sheets_server import SheetsServer, faults
+from tests.google_pages import (
+    BAD,
+    LOG,
+    NAMES,
+    PERIOD,
+    configured,
+    google,
+    library_shown,
+    quick,
+    secrets,
+    visit,
+    words,
+    write_secrets,
+)
+from tests.sheets_server import faults
 from tests.test_google_faults import OF_DRIVE, OF_SHEETS, OF_TOKENS, is_clean
 
-__all__ = ["configured", "quick"]
+__all__ = ["configured", "google", "quick", "secrets"]
 pytestmark = pytest.mark.usefixtures("quick")
 WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
 YEAR, AS_OF = FiscalYear(2024), date.fromisoformat(PERIOD["as_of"])
-NAMES = ("Ashe", "Burke", "Clay")
-BAD = "Burke"
 CASES = [*(("sheets", fault, OF_SHEETS) for fault in faults.OF_SHEETS),
          *(("drive", fault, OF_DRIVE) for fault in faults.OF_DRIVE),
          *(("token", fault, OF_TOKENS) for fault in faults.OF_TOKENS)]
 IDS = [f"{where}-{fault.name}" for where, fault, _ in CASES]
-
-
-@pytest.fixture
-def google():
-    with SheetsServer() as server:
-        server.named = {name: server.add_book(name, LOG).address for name in NAMES}
-        server.ids = {name: address.split("/")[5] for name, address in server.named.items()}
-        yield server
-
-
-@pytest.fixture
-def secrets(google, tmp_path):
-    return write_secrets(google, tmp_path, partnerships=google.named)
 
 
 @pytest.fixture(autouse=True)

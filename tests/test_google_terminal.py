@@ -8,16 +8,14 @@ import pytest
 from click.testing import CliRunner
 
 import cli
-from tests.google_pages import LOG, PERIOD, quick, write_secrets
+from tests.google_pages import BAD, LOG, NAMES, PERIOD, google, quick, secrets, write_secrets
 from tests.sheets_server import SheetsServer
 from tests.test_google_faults import is_clean
 from tests.test_google_pages import (
-    BAD,
     CASES,
     CONFIGURED,
     IDS,
     LISTED,
-    NAMES,
     SPOILT,
     arm,
     leave_copies,
@@ -25,21 +23,8 @@ from tests.test_google_pages import (
     with_registry,
 )
 
-__all__ = ["quick"]
+__all__ = ["google", "quick", "secrets"]
 pytestmark = pytest.mark.usefixtures("quick")
-
-
-@pytest.fixture
-def google():
-    with SheetsServer() as server:
-        server.named = {name: server.add_book(name, LOG).address for name in NAMES}
-        server.ids = {name: address.split("/")[5] for name, address in server.named.items()}
-        yield server
-
-
-@pytest.fixture
-def secrets(google, tmp_path):
-    return write_secrets(google, tmp_path, partnerships=google.named)
 
 
 def run(command, secrets, *more):
