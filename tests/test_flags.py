@@ -230,6 +230,12 @@ CASES = {
     "seven alike": ({"Sessions": f"{SESSIONS} | Minutes\n{monthly(months=MONTHS[:7], status='Held | long')}\n"
                                  + monthly(months=MONTHS[7:], status="Held | ")},
                     [f"should CEL-02 Sessions!D{row}" for row in range(2, 9)]),
+    "eight of twelve filled alike": ({"Sessions": f"{SESSIONS} | Minutes\n{monthly(status='Held | ')}\n" + "\n".join(
+        f"C1 | 2024-07-{day} | Held | {'long' if day < 18 else 60}" for day in range(10, 22))},
+        ["should CEL-02 Sessions!D14"]),
+    "a CoP of one day": ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | A | 2024-07-01 |\n"
+                                  "C2 | B | 2024-09-10 | 2024-09-10"},
+                         ["info COP-19 CoPs!A3", "info COP-19 CoPs!C3", "info COP-18 CoPs!D3"]),
     "eight of sixteen alike": ({"Sessions": f"{SESSIONS} | Minutes\n{monthly(status='Held | 60')}\n" + "\n".join(
         f"C1 | 2024-07-{day} | Held | {'long' if day < 18 else 60}" for day in range(10, 22))},
         [f"should CEL-02 Sessions!D{row}" for row in range(14, 22)]),
@@ -268,12 +274,17 @@ BOOKS = {
 }
 
 
-@pytest.fixture(scope="module")
-def flagged():
+def everything_flagged():
+    """Return the report of all these workbooks together, and of one that can't be read."""
     books = [workbook(sheets, name=name) for name, (sheets, _) in CASES.items()]
     books += [workbook(exact=exact, without=without, name=name) for name, (exact, without, _) in BOOKS.items()]
     reading = Reading(books, [Failure("Damaged", "Damaged.xlsx", "Damaged.xlsx is damaged: save it again.")])
     return build_report(build_tables(reading), parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
+
+
+@pytest.fixture(scope="module")
+def flagged():
+    return everything_flagged()
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -329,6 +340,12 @@ def test_each_severity_of_each_rule_is_shown_here():
     silent = {("info", rule) for rule in ("COP-01", "COP-03", "COP-04", "COP-07", "COP-08", "COP-09", "COP-13",
                                           "COP-14")}
     assert of_rules - shown_here <= silent
+
+
+def test_responses_of_days_to_come_are_not_yet_a_survey():
+    sheets = {"Survey Responses": f"Timestamp | CoP ID | Role | {OUTCOMES[2]}\n4/2/2025 | C1 | Member | 4"}
+    assert places(report(sheets, as_of="2025-04-01"), "COP-17") == ["should COP-17 CoPs!M2"]
+    assert places(report(sheets, as_of="2025-04-02"), "COP-17") == []
 
 
 @pytest.mark.parametrize(("as_of", "severity"), [("2025-03-31", "info"), ("2025-04-01", "should")])

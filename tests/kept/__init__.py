@@ -1,0 +1,87 @@
+"""What everything says of a few partnerships, word for word, kept beside the tests: `python -m tests.kept` renews it.
+
+What is right is tested elsewhere, by rows whose answer a person wrote down and by a recount. Here a change of any
+sentence, table, chart or flag shows itself, so that none is changed unknowingly: renew the files, and read how they
+differ from what was committed before.
+"""
+
+import re
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
+from cop_sheets.sample import SampleSource
+from summaries import Report, build_report
+from tests.generated import workbook as generated
+from tests.generated_files import to_xlsx
+from tests.handed import as_text, handed
+from tests.sheets import EMPTY, judged, workbook
+from tests.test_flags import everything_flagged
+from tests.test_privacy import NCPC, SHEETS, seen_by
+from tests.test_registry_flags import CASES as LISTS
+from tests.test_registry_flags import MIXED
+from tests.test_registry_flags import report as registered
+
+FOLDER = Path(__file__).parent
+HEADING = re.compile(r"^=== (.*) ===$", re.MULTILINE)
+
+
+def of_generated(as_of: str, *seeds: int) -> dict[str, str]:
+    """Return all that is handed out of the generated workbooks of `seeds`: typed wrong in all the ways that happen."""
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in seeds:
+            (Path(folder) / f"seed {seed}.xlsx").write_bytes(to_xlsx(generated(seed)))
+        tables = build_tables(read_all(open_source(folder)))
+        report = build_report(tables, parse_fiscal_year("FY 24-25"), date.fromisoformat(as_of))
+        return {name: text.replace(folder, "") for name, text in shown(report).items()}
+
+
+def of_sample(**how) -> Report:
+    """Return the report of partnerships as they should be, but for a mistake here and there."""
+    sample = SampleSource(seed=3, **how)
+    return build_report(build_tables(read_all(sample)), sample.fiscal_year, sample.as_of)
+
+
+def shown(report: Report, drawn: bool = True) -> dict[str, str]:
+    """Return all that `report` hands to people; `years` are what its charts are made from."""
+    return {name: text for name, text in handed(report, drawn).items() if name != "years"}
+
+
+def overall(report: Report, drawn: bool = True) -> dict[str, str]:
+    """Return what `report` hands to people but the rows behind each figure and what it says of each CoP and rule."""
+    apart = "behind line", "card of", "a month of", "flags of", "cells of"
+    return {name: text for name, text in shown(report, drawn).items() if not name.startswith(apart)}
+
+
+def flags_of(report: Report) -> dict[str, str]:
+    """Return the flags of `report` alone."""
+    return {"flags": as_text(report.flags)}
+
+
+# Together they reach all but a handful of the branches that generated and sampled workbooks reach.
+STATES = {
+    "two in March": lambda: of_generated("2025-03-31", 321, 322),
+    "one in July": lambda: of_generated("2025-07-15", 300),
+    "sample": lambda: shown(of_sample(partnerships=2, years=1, cops=1)),
+    "two years": lambda: overall(of_sample(partnerships=1, years=2, cops=3)),
+    "nothing yet": lambda: overall(judged(workbook(exact=EMPTY), as_of="2024-07-15")),
+    "as NCPC sees it": lambda: overall(seen_by(NCPC, *(
+        replace(book, partnership=name) for name, book in SHEETS.items()))),
+    "registry": lambda: overall(registered(MIXED), drawn=False),
+    "flags": lambda: flags_of(everything_flagged()),
+    "flags of the registry": lambda: {name: as_text(registered(text).flags) for name, (text, _) in LISTS.items()},
+}
+
+
+def kept(state: str) -> dict[str, str]:
+    """Return by name what is kept of `state`."""
+    _, *parts = HEADING.split((FOLDER / f"{state}.txt").read_text("utf-8"))
+    return {name: text[1:-1] for name, text in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def keep(state: str, parts: dict[str, str]) -> None:
+    """Keep the `parts` of `state`, by name."""
+    (FOLDER / f"{state}.txt").write_text(
+        "".join(f"=== {name} ===\n{text}\n" for name, text in parts.items()), "utf-8", newline="")
