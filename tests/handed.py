@@ -1,57 +1,66 @@
 """All that a report hands to whoever looks at it: its parts, its pages' tables, charts and sentences, its files."""
 
+import inspect
 import json
+import pkgutil
 from functools import partial
+from importlib import import_module
+from itertools import chain
 
 import pandas as pd
 
-from summaries.activity import consultation_by_quarter, sessions_by_month
+import summaries
 from summaries.behind import rows_behind, what_it_counts
-from summaries.board import board_charts, on_sheet
+from summaries.board import board_charts, board_picture
 from summaries.cop_card import cop_card
-from summaries.dosage import calendar_lines, month_columns
-from summaries.first_fixes import first_fixes
-from summaries.fix_list import fix_counts, fix_list, on_paper
-from summaries.flag_lines import flag_choices, flag_lines
-from summaries.headlines import headlines
+from summaries.dosage import month_columns
+from summaries.fix_list import fix_list, fix_sentence, on_paper
+from summaries.look import Chart
 from summaries.month_story import month_story
-from summaries.obstacles import found_obstacles, obstacle_cells, obstacles
-from summaries.outcome_breakdowns import breakdown_chart, by_cop, by_partnership, measures_of
-from summaries.outcome_changes import pairs_chart, trend_chart, year_lines
-from summaries.outcome_charts import agreement_chart, answers_chart
-from summaries.outcome_gaps import gaps_sentence, outcome_gaps
-from summaries.outcome_words import agreement_sentence
-from summaries.ranking import ranking, ranking_sentence
-from summaries.reference import flags_of_rule, rules_now
-from summaries.reporting import accounted_for, at_a_glance, every_line, figure_names
-from summaries.standing_chart import standing_chart
-from summaries.survey_answers import GROUPS, answer_counts, pair_counts, role_notes, who_answered
-from summaries.talking_points import comparison, outcomes_beside, talking_points
-from summaries.text_report import report_lines
-from summaries.workbooks import standing_lines, tab_table, workbook_table
+from summaries.obstacles import found_obstacles, obstacle_cells
+from summaries.outcome_breakdowns import breakdown_chart, by_cop, measures_of
+from summaries.outcome_changes import year_lines
+from summaries.outcome_charts import answers_chart
+from summaries.reference import flags_of_rule
+from summaries.survey_answers import GROUPS, outcome_lines, who_answered
+from summaries.workbooks import workbook_table
 from validators import RULES
 
+# What is drawn as a picture, and what tables and charts are made from, with all that is known of a column in each line.
+MADE_FROM = {board_picture, found_obstacles, outcome_lines, year_lines}
+
+
+def public_functions():
+    """Yield each function of the summaries that asks for a report alone, by its name, and what it returns."""
+    for found in pkgutil.iter_modules(summaries.__path__):
+        module = import_module(f"summaries.{found.name}")
+        for name, function in vars(module).items():
+            if inspect.isfunction(function) and function.__module__ == module.__name__ and not name.startswith("_"):
+                signature = inspect.signature(function)
+                asks = [asked.name for asked in signature.parameters.values()
+                        if asked.default is asked.empty and asked.kind is asked.POSITIONAL_OR_KEYWORD]
+                if asks == ["report"] and function not in MADE_FROM:
+                    yield f"{found.name}.{name}", function, signature.return_annotation
+
+
+def is_told(kind):
+    """Say whether what is returned is text, a table or made of such; a chart is drawn, a file another form of it."""
+    return getattr(kind, "__origin__", kind) in (str, dict, list, tuple, pd.DataFrame) or "FlagChoices" in str(kind)
+
+
+TOLD = {name: function for name, function, kind in public_functions() if is_told(kind) and function is not board_charts}
+DRAWN = {name: function for name, function, kind in public_functions() if kind is Chart} | {
+    "board.board_charts": board_charts} | {
+    f"answers of {group}": partial(lambda group, report: answers_chart(report, group), group) for group in GROUPS}
 WHOLE = {
     "flags": lambda report: report.flags, "file of flags": lambda report: report.flags.to_csv(),
-    "standing": lambda report: report.standing, "summary": lambda report: without_version(report.ncpc),
+    "standing": lambda report: report.standing, "summary": lambda report: report.ncpc,
     "rows": lambda report: report.reconciliation, "quarters": lambda report: report.quarters,
-    "flag lines": flag_lines, "flag choices": flag_choices, "fix list": lambda report: fix_list(report, True),
-    "fix list on paper": lambda report: on_paper(report, True), "fix counts": fix_counts, "first fixes": first_fixes,
-    "obstacles": obstacles, "headlines": headlines, "ranking": ranking, "ranking sentence": ranking_sentence,
-    "rules now": rules_now, "gaps": outcome_gaps, "gaps sentence": gaps_sentence, "partnerships": by_partnership,
-    "role notes": role_notes, "board": on_sheet, "answers in numbers": answer_counts, "pairs in numbers": pair_counts,
-    "years": lambda report: list(map(str, year_lines(report).values())), "said of agreement": agreement_sentence,
-    "talking points": talking_points, "comparison": comparison, "beside": outcomes_beside,
-    "accounted for": accounted_for, "glance": at_a_glance, "figures' names": figure_names,
-    "lines": lambda report: without_version(every_line(report)), "calendar": calendar_lines,
-    "standing lines": standing_lines, "tabs": tab_table, "workbooks": lambda report: workbook_table(report, ()),
-    "printed": report_lines,
+    "fix list": lambda report: fix_list(report, True), "fix list on paper": lambda report: on_paper(report, True),
+    "said of the fix list": lambda report: fix_sentence(report, True),
+    "years": lambda report: list(map(str, year_lines(report).values())),
+    "workbooks": lambda report: workbook_table(report, ()),
 }
-DRAWN = {
-    "agreement": agreement_chart, "answers": answers_chart, "pairs": pairs_chart, "trend": trend_chart,
-    "standing chart": standing_chart, "sessions": sessions_by_month, "consultation": consultation_by_quarter,
-    "board charts": board_charts,
-} | {f"answers of {group}": partial(lambda group, report: answers_chart(report, group), group) for group in GROUPS}
 
 
 def handed(report, drawn=True):
@@ -59,7 +68,7 @@ def handed(report, drawn=True):
 
     Without what is `drawn`, what the charts are drawn from is in it all the same.
     """
-    parts = {name: make(report) for name, make in (WHOLE | (DRAWN if drawn else {})).items()}
+    parts = {name: make(report) for name, make in chain(WHOLE.items(), TOLD.items(), DRAWN.items() if drawn else ())}
     parts |= {f"who answered, {group}": who_answered(report, group) for group in GROUPS}
     parts |= {f"flags of {rule.id}": flags_of_rule(report, rule.id) for rule in RULES}
     for line in range(len(report.figures)):
@@ -76,15 +85,13 @@ def handed(report, drawn=True):
     return {name: as_text(part) for name, part in parts.items()}
 
 
-def without_version(table):
-    """Return the summary without the mark of the content read, which is another for every cell changed."""
-    return table.drop(columns="Source Version")
-
-
 def as_text(part):
-    """Return all of `part` as text: tables cell by cell, charts with their data."""
+    """Return all of `part` as text: tables cell by cell, charts with their data; no mark of the content read.
+
+    That mark is another for every cell changed, so nothing could be compared that has it.
+    """
     if isinstance(part, pd.DataFrame):
-        return part.to_csv()
+        return part.drop(columns="Source Version", errors="ignore").to_csv()
     if isinstance(part, dict):
         return json.dumps({str(name): as_text(value) for name, value in part.items()}, ensure_ascii=False)
     if isinstance(part, (list, tuple)) and not hasattr(part, "_fields"):

@@ -50,6 +50,7 @@ YEARS = {
     "seen in the middle of March": (sheets(months=MONTHS[:7]), "2025-03-15", "mmmmmmmx...."),
     "a session in a month that goes on": (sheets(), "2025-03-15", "mmmmmmmm...."),
     "started on the first": (sheets("2024-10-01 |", MONTHS[3:]), "2025-07-15", "bbbmmmmmmmmm"),
+    "started on the last of October": (sheets("2024-10-31 |", MONTHS[4:]), "2025-07-15", "bbb.mmmmmmmm"),
     "started in the course of October": (sheets("2024-10-02 |", MONTHS[3:]), "2025-07-15", "bbb.mmmmmmmm"),
     "ended on the last": (sheets("2024-07-01 | 2025-03-31", MONTHS[:9]), "2025-07-15", "mmmmmmmmmaaa"),
     "ended in the course of March": (sheets("2024-07-01 | 2025-03-30", MONTHS[:9]), "2025-07-15", "mmmmmmmm.aaa"),

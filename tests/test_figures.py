@@ -312,8 +312,9 @@ def test_every_output_of_every_quarter_as_counted_by_hand():
                 "C3 | C | 2025-04-01 |\nC4 | D | 2025-01-01 | 2025-01-01",
         "Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | 2024-09-30\nC2 | 2024-08-09\nC3 | 2025-04-01",
         "Trainings": "Title | Date | Participants\nA | 2024-09-30 | 10\nB | 2024-10-01 | 7\nC | 2024-12-31 |",
-        **consulted("2024-09-30 | Cy | | 1.5", "2024-10-01 | Cy; Di | | 0.25", "2024-12-31 | | 4 | 2", "2025-06-30 | Di "
-                    "| | 1")}, as_of="2025-06-30")
+        **consulted("2024-09-30 | Cy | | 1.5", "2024-10-01 | Cy; Di | | 0.25", "2024-12-31 | | 4 | 2",
+                    "2025-06-30 | Di | | 1")},
+        as_of="2025-06-30")
     assert made.quarters.drop(columns="Partnership").to_numpy().tolist() == [
         [OUTPUTS[0], 2, 1, 2, 2, 4], [OUTPUTS[1], 3, 0, 0, 1, 4], [OUTPUTS[2], 1, 2, 0, 0, 3],
         [OUTPUTS[3], 10, 7, 0, 0, 17], [OUTPUTS[4], 1, 6, 0, 1, 6], [OUTPUTS[5], 1.5, 2.25, 0, 1, 4.75]]
