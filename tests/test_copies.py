@@ -61,6 +61,17 @@ def test_one_line_says_how_old_the_copies_are(states, expected):
     assert copies_headline(states, UTC) == expected
 
 
+def test_times_are_told_by_the_readers_clock():
+    eastern, states = ZoneInfo("America/New_York"), [unread("Ashe", DOWN)]
+    assert copies_headline(states, eastern) == "1 workbook is shown as of July 3, 2025, 8:00 AM."
+    assert copies_sentences(states, [], eastern) == [f"As of July 3, 2025, 8:00 AM, Ashe: {DOWN}."]
+
+
+def test_a_reason_that_ends_as_a_sentence_has_one_full_stop():
+    assert copies_sentences([unread("Ashe", f"{DOWN}.")], [f"{BUSY}."], UTC) == [
+        f"{BUSY}.", f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}."]
+
+
 def test_of_many_reasons_the_rest_are_counted():
     states = [unread(f"P{number:02}", f"reason {number}") for number in range(40)]
     told = copies_sentences(states, [], UTC)

@@ -229,6 +229,32 @@ def test_the_level_all_sums_the_partnerships(told):
     assert "counts twice" in figure(told, PEOPLE, "All partnerships", "All")["Note"]
 
 
+def test_partnerships_without_a_number_are_counted_in_the_sum_of_all():
+    trainings = ("Title | Date | Participants\nA | 2024-09-10 | {}").format
+    made = judged(*(workbook({"Trainings": trainings(number)}, name=name)
+                    for name, number in (("A", "many"), ("B", "7"), ("C", "some"))))
+    line, = figures(made, OUTPUTS[3], "All", "All partnerships")
+    assert line["Number"] == 7 and "2 partnerships without a number" in line["Note"].split("; ")
+
+
+def test_a_second_measure_of_an_outcome_is_an_item_of_its_own():
+    both = PAIR.replace("After it", "After it | Q1").replace("2 | 4", "2 | 4 | 5") + "C1 | Member | 2 | 4 | 5"
+    made = judged(asked(survey(both, PAIR_ITEMS + "\nQ1 | 3 |")))
+    lines = made.ncpc[(made.ncpc["Indicator"] == KNOWLEDGE) & (made.ncpc["Partnership"] == "Alamance")]
+    assert lines[["Level", "Item ID", "Item", "Number"]].to_numpy().tolist() == [
+        ["Partnership", "", "", 1], ["Item", "change", "self-reported change", 1]]
+
+
+def test_answers_left_out_for_their_role_are_not_left_out_once_more_for_their_scale():
+    made = judged(asked(survey(
+        "CoP ID | Role | Q1 | Q2\nC1 | who knows | 4 | 9\nC1 | Member | 4 | 9\nC1 | Member | 5 |",
+        "Question | Outcome\nQ1 | 3\nQ2 | 3")))
+    line = figure(made, KNOWLEDGE)
+    assert (line["Number"], line["Denominator"], line["Rows Excluded"]) == (2, 2, 1)
+    assert line["Note"].endswith("1 blank or N/A left out; 1 off the scale left out; 1 left out for a Role that can't be "
+                                 "read")
+
+
 def test_agreement_and_change_are_never_pooled_for_all(told):
     lines = figures(told, KNOWLEDGE, "All", "All partnerships")
     change, = (line for line in lines if "self-reported change" in line["Note"])

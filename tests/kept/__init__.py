@@ -18,6 +18,7 @@ from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.handed import as_text, handed
 from tests.sheets import EMPTY, judged, workbook
+from tests.sheets import report as clean
 from tests.test_flags import everything_flagged
 from tests.test_privacy import NCPC, SHEETS, seen_by
 from tests.test_registry_flags import CASES as LISTS
@@ -66,6 +67,7 @@ STATES = {
     "one in July": lambda: of_generated("2025-07-15", 300),
     "sample": lambda: shown(of_sample(partnerships=2, years=1, cops=1)),
     "two years": lambda: overall(of_sample(partnerships=1, years=2, cops=3)),
+    "nothing wrong": lambda: overall(clean()),
     "nothing yet": lambda: overall(judged(workbook(exact=EMPTY), as_of="2024-07-15")),
     "as NCPC sees it": lambda: overall(seen_by(NCPC, *(
         replace(book, partnership=name) for name, book in SHEETS.items()))),

@@ -44,14 +44,25 @@ class Verdict(NamedTuple):
 
 
 class _Reach:
-    """A pytest plugin that notes what each test reaches, in its fixtures too, whichever test asked for them first."""
+    """A pytest plugin that notes what each test reaches, in its fixtures too, whichever test asked for them first.
+
+    What a module's tests share may do its work late, when the first of them asks: whatever one of them reaches that
+    uses it, all reach that do.
+    """
 
     def __init__(self) -> None:
         self.called: set[str] = set()
         self.at_import: set[str] = set()
         self.of_fixture: dict[str, set[str]] = defaultdict(set)
-        self.tests: dict[str, tuple[float, set[str]]] = {}
+        self.shared: set[str] = set()
+        self.ran: dict[str, tuple[float, set[str], list[str]]] = {}
         self.caches: list[_lru_cache_wrapper] = []
+
+    @property
+    def tests(self) -> dict[str, tuple[float, set[str]]]:
+        """Return what each test reaches, once all have run."""
+        return {test: (seconds, functions.union(*(self.of_fixture[name] for name in fixtures)))
+                for test, (seconds, functions, fixtures) in self.ran.items()}
 
     def pytest_collection_finish(self) -> None:
         self.at_import |= self.called
@@ -62,6 +73,8 @@ class _Reach:
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef):
         before, self.called = self.called, set()
+        if fixturedef.scope in ("module", "class"):
+            self.shared.add(fixturedef.argname)
         try:
             return (yield)
         finally:
@@ -77,8 +90,9 @@ class _Reach:
         try:
             return (yield)
         finally:
-            made = (self.of_fixture[name] for name in item.fixturenames)
-            self.tests[item.nodeid] = time.perf_counter() - began, self.called.union(*made)
+            self.ran[item.nodeid] = time.perf_counter() - began, self.called, list(item.fixturenames)
+            for name in self.shared.intersection(item.fixturenames):
+                self.of_fixture[name] |= self.called
 
 
 def _reach(arguments: list[str]) -> Reached:
