@@ -158,6 +158,13 @@ def test_the_first_sentences_say_it_in_plain_words():
         "In FY 24-25, 12 sessions were held, 14 people were trained and 1 person was consulted for 1.5 hours.")
 
 
+def test_one_of_each_is_spoken_of_in_the_singular():
+    assert talking_points(report({
+        "Sessions": "CoP ID | Date\nC1 | 2024-07-09", "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 1",
+        "Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1"}))[1] == (
+        "In FY 24-25, 1 session was held, 1 person was trained and 1 person was consulted for 1 hour.")
+
+
 def test_the_sentences_speak_of_nothing_too():
     sessions_only = {tab: text for tab, text in EMPTY.items() if tab not in ("CoPs", "Sessions")}
     assert talking_points(report(sessions_only))[1] == (

@@ -101,6 +101,13 @@ def test_ncpc_is_told_as_many_flags_at_the_same_cells_with_the_same_fixes(both):
     assert own.equals(theirs)
 
 
+def test_the_year_before_is_seen_as_this_one_is(both):
+    own, _ = both
+    theirs = own.seen_by(NCPC)
+    assert (theirs.audience, theirs.before.audience) == (NCPC, NCPC)
+    assert theirs.before.flags["Value"].astype(str).str.contains(WHO).sum() == 0
+
+
 def test_the_files_for_ncpc_are_the_same_bytes_for_everybody(both):
     own, theirs = both
     assert own.ncpc_csv == theirs.ncpc_csv

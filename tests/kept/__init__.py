@@ -61,12 +61,21 @@ def flags_of(report: Report) -> dict[str, str]:
     return {"flags": as_text(report.flags)}
 
 
+# One of each in the year, and one more of each in the year before.
+ONE = {
+    "Sessions": "CoP ID | Date | Attended\nC1 | 2024-07-09 | 1\nC1 | 2023-07-09 | 2\nC1 | 2023-08-09 | 2",
+    "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 1\nB | 2023-09-10 | 1\nC | 2023-10-10 | 1",
+    "Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1\n2023-07-09 | Ann Lee | 1\n"
+                     "2023-10-09 | Bo Ray | 1",
+}
 # Together they reach all but a handful of the branches that generated and sampled workbooks reach.
 STATES = {
     "two in March": lambda: of_generated("2025-03-31", 321, 322),
     "one in July": lambda: of_generated("2025-07-15", 300),
     "sample": lambda: shown(of_sample(partnerships=2, years=1, cops=1)),
     "two years": lambda: overall(of_sample(partnerships=1, years=2, cops=3)),
+    "one of each": lambda: overall(clean(ONE)),
+    "not by name": lambda: overall(judged(workbook(ONE, name="Wake"), workbook(name="Ashe"))),
     "nothing wrong": lambda: overall(clean()),
     "nothing yet": lambda: overall(judged(workbook(exact=EMPTY), as_of="2024-07-15")),
     "as NCPC sees it": lambda: overall(seen_by(NCPC, *(
