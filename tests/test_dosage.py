@@ -200,6 +200,14 @@ def test_a_month_that_nobody_can_judge_shows_what_cannot_be_read():
     assert not len(month_story(report({"Sessions": None}), "Alamance", "C1", "July 2024").sessions)
 
 
+def test_a_session_of_a_month_tells_its_attendance_the_sum_of_its_parts_or_nothing():
+    log = ("CoP ID | Date | Attended | Attended In Person | Attended Online\nC1 | 2024-07-01 | 9 | 1 | 1\n"
+           "C1 | 2024-07-02 | | 4 | 3\nC1 | 2024-07-03 | | 4 |\nC1 | 2024-07-04 | | |")
+    story = month_story(report({"Sessions": log}), "Alamance", "C1", "July 2024")
+    assert story.sessions["Attended"].tolist() == ["9", "7", "4", ""]
+
+
+
 NOT_DUE = {
     "before start": (sheets("2024-10-02 |", MONTHS[3:]), "2025-07-15", 0,
                      ("No session was due: it started on October 2, 2024.",)),

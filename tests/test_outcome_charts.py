@@ -206,6 +206,13 @@ def test_the_trend_says_what_rises_every_year_and_what_year_is_not_over():
     assert heights == sorted(heights, reverse=True)
 
 
+def test_a_change_of_a_quarter_of_a_point_is_a_change():
+    first, last = members(*[5] * 14, *[1] * 11, year=2024), members(*[5] * 9, *[1] * 7)
+    assert trend_chart(report(survey(joined(first, last)))).answer == (
+        f"Of 1 outcome, 1 is higher in FY 24-25, against FY 23-24. The largest change is on “{KNOWLEDGE}”, from 56.0% "
+        "(14 of 25) to 56.3% (9 of 16).")
+
+
 def rows_of(drawn, column):
     """Return the rows of the one data set of a chart that has `column` and the most rows."""
     found = [rows for rows in drawn.spec["datasets"].values() if column in rows[0]]
