@@ -31,6 +31,11 @@ def test_messages_say_what_stands_there_and_what_to_type(flagged):
         flagged.flags["Severity"] == "info"), "Message"].iloc[0]
 
 
+def test_a_training_without_an_id_that_stands_twice_is_named_by_its_title_and_day():
+    made = report({"Trainings": "Title | Date\nWelcome | 2024-09-10\nWelcome | 2024-09-10\nWelcome | 2024-10-10"})
+    assert flag(made, "CEL-05")["Message"] == "“Welcome on September 10, 2024” stands a second time on Trainings."
+
+
 def test_a_missing_column_or_tab_prints_the_column_map_line(flagged):
     missing = flagged.flags[flagged.flags["Partnership"] == "TAB-02"].iloc[0]
     assert "Column Map" in missing["Fix"] and "Trainings | your header | Date" in missing["Fix"]

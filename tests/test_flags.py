@@ -269,6 +269,7 @@ BOOKS = {
                                              "Trainings": ["Training ID", "Minutes", "Delivery Mode", "Cohort"],
                                              "Consultations": ["Number of Individuals", "CoP ID", "Topic"],
                                              "Survey Responses": ["Fiscal Year"]}, []),
+    "CON-01 one column missing": ({}, {"Consultations": ["Individuals"]}, ["must CON-01 Consultations!B2"]),
     "CON-01 both columns missing": ({}, {"Consultations": ["Individuals", "Number of Individuals"]},
                                     ["must CON-01 Consultations!G1"]),
 }
