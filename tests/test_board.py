@@ -90,6 +90,14 @@ def test_the_busiest_month_is_named_where_there_is_one():
     assert sentences(busy)[1] == "13 sessions were held; the most, 2, in October."
 
 
+@pytest.mark.parametrize(("before", "said"), [
+    (0, "2 sessions were held."), (1, "2 sessions were held, 1 more than last year."),
+    (2, "2 sessions were held, as last year."), (3, "2 sessions were held, 1 fewer than last year.")])
+def test_sessions_are_set_against_those_of_the_year_before(before, said):
+    days = ["2024-07-09", "2024-08-09", *["2023-07-09", "2023-08-09", "2023-09-09"][:before]]
+    assert sentences(report({"Sessions": "CoP ID | Date\n" + "\n".join(f"C1 | {day}" for day in days)}))[1] == said
+
+
 def test_of_a_year_under_way_later_months_are_no_zeros():
     early = report(TWO_YEARS, as_of="2024-11-15")
     assert [now for _, now, _ in items(early, 1)] == [1, 1, 1, 2, 2, *[None] * 7]
