@@ -46,6 +46,13 @@ def test_dates_that_hide_sessions():
         "What Stands There": ["Mon", "15/10/2025", "soon"]}
 
 
+def test_a_consultation_of_which_nothing_is_told_points_at_the_one_column_that_could():
+    made = report({"Consultations": "Date | Number of Individuals\n2024-10-08 | "},
+                  without={"Consultations": ["Individuals", "Hours"]})
+    assert told(made) == [("1 consultation has no readable hours and nobody who received it", 1,
+                           "1 consultation is not counted", "Consultations B2")]
+
+
 def test_what_is_cancelled_or_to_come_is_no_obstacle():
     made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Cancelled\nC1 | 2025-06-28 | Held",
                    "Trainings": "Title | Date\nWelcome | 2025-06-29"}, as_of="2025-06-01")
