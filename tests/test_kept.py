@@ -22,5 +22,5 @@ def test_nothing_is_said_otherwise_than_what_is_kept(state):
     before, now = state
     changed = {name: first_difference(before[name], now[name]) for name in before.keys() & now.keys()
                if before[name] != now[name]}
-    assert not changed, f"Changed: if that is meant, run .venv/bin/python -m tests.kept and read the difference. {changed}"
+    assert not changed, f"Where that is meant, run .venv/bin/python -m tests.kept and read its difference. {changed}"
     assert list(before) == list(now)
