@@ -103,7 +103,11 @@ def test_the_workbook_is_set_up_for_paper_and_for_ticking(faulty):
     assert 'orientation="landscape"' in sheet and '<pageSetUpPr fitToPage="1"/>' in sheet and 'fitToHeight="0"' in sheet
     assert "Alamance: fix list, FY 24-25 as of July 15, 2025" in sheet and "Page &amp;P of &amp;N" in sheet
     assert "'Fix list'!$1:$1" in book and "_xlnm.Print_Titles" in book
-    assert 'state="frozen"' in sheet and "☐,☑" in sheet
+    assert 'state="frozen"' in sheet and 'paperSize="1"' in sheet    # Letter
+    assert '<pageMargins left="0.4" right="0.4" top="0.8" bottom="0.6"' in sheet
+    # A box a line, and what a tick turns grey, its whole line.
+    assert 'sqref="A2:A4"><formula1>"☐,☑"</formula1>' in sheet and '<conditionalFormatting sqref="A2:I4">' in sheet
+    assert '<formula>$A2="☑"</formula>' in sheet and '<autoFilter ref="A1:I4"/>' in sheet
 
 
 def test_a_typed_name_is_no_code_in_the_printed_header():

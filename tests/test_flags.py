@@ -110,6 +110,9 @@ CASES = {
                                    "Sessions": BOTH_MET} | responses(
         f"5/6/2025 | | C2 | Member{LINE4}"), []),
     "COP-15 unknown": (cop(Growing_Together_Book="maybe"), ["info COP-15 CoPs!B2"]),
+    "COP-15 unknown of the second CoP": (
+        {"CoPs": TWO.format("Growing Together Book", "No", "maybe"), "Sessions": BOTH_MET} | responses(
+            f"5/6/2025 | | C2 | Member{LINE4}"), ["info COP-15 CoPs!C3"]),
     "COP-16": (cop(PSC="3014"), ["must COP-16 CoPs!B2"]),
     "COP-16 PID": (cop(PID="Coaching"), ["must COP-16 CoPs!B2"]),
     "COP-17": ({"CoPs": TWO.format("Assessment and Evaluation", "Survey", "Survey"), "Sessions": BOTH_MET},
@@ -276,9 +279,12 @@ BOOKS = {
 
 
 def everything_flagged():
-    """Return the report of all these workbooks together, and of one that can't be read."""
+    """Return the report of all these workbooks together, and of one that can't be read; each tab has a Google id."""
     books = [workbook(sheets, name=name) for name, (sheets, _) in CASES.items()]
     books += [workbook(exact=exact, without=without, name=name) for name, (exact, without, _) in BOOKS.items()]
+    for book in books:
+        for number, grid in enumerate(book.grids):
+            grid.gid = number
     reading = Reading(books, [Failure("Damaged", "Damaged.xlsx", "Damaged.xlsx is damaged: save it again.")])
     return build_report(build_tables(reading), parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
 
@@ -306,6 +312,15 @@ def test_a_workbook_that_cannot_be_read_is_one_flag_and_the_rest_goes_on(flagged
     found = flag(flagged, "WBK-01", "Damaged")
     assert (found["Severity"], found["Column"], found["Tab"]) == ("must", "", "")
     assert "save it again" in found["Message"] + found["Fix"]
+
+
+def test_a_link_opens_the_cell_that_a_flag_names(flagged):
+    opens = {(placed.workbook.partnership, grid.name): f"{placed.workbook.address}#gid={grid.gid}&range="
+             for placed in flagged.accounts.facts.tables.placed for grid in placed.workbook.grids}
+    assert flagged.flags["Link"].tolist() == [
+        f"{opens[partnership, tab]}{column}{row}" if column else ""
+        for partnership, tab, column, row in flagged.flags[["Partnership", "Tab", "Column", "Row"]].itertuples(
+            index=False)]
 
 
 def test_no_two_flags_share_a_cell(flagged):

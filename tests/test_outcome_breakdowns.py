@@ -55,8 +55,8 @@ def test_participants_of_no_cop_are_a_group_of_their_own():
 
 
 def test_alike_and_alone_are_said_as_they_are():
-    def said(*responses):
-        return breakdown_chart(report(survey(joined(*responses), **THREE)), 3, SELF_AGREEMENT).answer
+    def said(*responses, cops=THREE):
+        return breakdown_chart(report(survey(joined(*responses), **cops)), 3, SELF_AGREEMENT).answer
     five = (5, 5, 5, 5, 5)
     assert "All 2 that can be compared stand alike." in said(members(*five), members(*five, cop="C2"))
     assert "Only Rainbow, 100.0% (5 of 5) has 5 answers or more, so there is nothing to compare." in said(
@@ -64,6 +64,9 @@ def test_alike_and_alone_are_said_as_they_are():
     many = said(*(members(*five, cop=cop) for cop in ("C1", "C2", "C3", "C4")), members(1))
     assert "Highest: Moon, 100.0% (5 of 5), Sun (C2), 100.0% (5 of 5) and Sun (C4), 100.0% (5 of 5)." in many
     assert "Lowest: Rainbow, 83.3% (5 of 6)." in many
+    more = said(*(members(*five, cop=f"C{number}") for number in range(1, 6)), members(1),
+                cops={"CoPs": THREE["CoPs"] + "\nC5 | Star"})
+    assert "Highest: Moon, 100.0% (5 of 5), Star, 100.0% (5 of 5) and 2 more alike." in more
 
 
 def test_an_outcome_without_answers_says_so():

@@ -5,8 +5,10 @@ sentence, table, chart or flag shows itself, so that none is changed unknowingly
 differ from what was committed before.
 """
 
+import io
 import re
 import tempfile
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.sample import SampleSource
 from summaries import Report, build_report
+from summaries.fix_list import fix_list_xlsx
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.handed import as_text, handed
@@ -61,6 +64,17 @@ def flags_of(report: Report) -> dict[str, str]:
     return {"flags": as_text(report.flags)}
 
 
+def of_files() -> dict[str, str]:
+    """Return what stands in the Excel file of a fix list of all severities, part by part."""
+    with zipfile.ZipFile(io.BytesIO(fix_list_xlsx(clean(FAULTS), True))) as package:
+        return {name: package.read(name).decode() for name in (
+            "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/sharedStrings.xml", "xl/styles.xml",
+            "docProps/core.xml")}
+
+
+# A cell that must, should and may be mended, a long one and one of many lines.
+FAULTS = {"CoPs": f"CoP ID | CoP Name | Domain | Facilitators\nC1 | Rainbow | | A; B; {'Cy Dunn ' * 99}",
+          "Sessions": "CoP ID | Date | Status | Minutes\nC1 | in⏎July | held | an hour"}
 # One of each in the year, and one more of each in the year before.
 ONE = {
     "Sessions": "CoP ID | Date | Attended\nC1 | 2024-07-09 | 1\nC1 | 2023-07-09 | 2\nC1 | 2023-08-09 | 2",
@@ -82,6 +96,7 @@ STATES = {
         replace(book, partnership=name) for name, book in SHEETS.items()))),
     "registry": lambda: overall(registered(MIXED), drawn=False),
     "flags": lambda: flags_of(everything_flagged()),
+    "fix list in Excel": of_files,
     "flags of the registry": lambda: {name: as_text(registered(text).flags) for name, (text, _) in LISTS.items()},
 }
 
