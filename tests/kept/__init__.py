@@ -16,12 +16,17 @@ from pathlib import Path
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.sample import SampleSource
 from summaries import Report, build_report
+from summaries.cohorts import FEW
+from summaries.cop_card import cop_card
+from summaries.dosage import month_columns
 from summaries.fix_list import fix_list_xlsx
+from summaries.month_story import month_story
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.handed import as_text, handed
 from tests.sheets import EMPTY, judged, workbook
 from tests.sheets import report as clean
+from tests.test_cohorts import many
 from tests.test_flags import everything_flagged
 from tests.test_privacy import NCPC, SHEETS, seen_by
 from tests.test_registry_flags import CASES as LISTS
@@ -59,6 +64,19 @@ def overall(report: Report, drawn: bool = True) -> dict[str, str]:
     return {name: text for name, text in shown(report, drawn).items() if not name.startswith(apart)}
 
 
+def parts_of(report: Report, *beginnings: str) -> dict[str, str]:
+    """Return of what `report` hands to people the parts whose names begin so."""
+    return {name: text for name, text in shown(report).items() if name.startswith(beginnings)}
+
+
+def stories() -> dict[str, str]:
+    """Return what is said of every month of CoPs that begin, end, and pause within the year, and of their year."""
+    report = clean(LIVES, as_of="2025-05-20")
+    told = {cop: [as_text(vars(month_story(report, "Alamance", cop, month))) for month in month_columns(report)]
+            + [as_text(vars(cop_card(report, "Alamance", cop)))] for cop in ("C1", "C2", "C3")}
+    return {cop: "\n".join(parts) for cop, parts in told.items()}
+
+
 def flags_of(report: Report) -> dict[str, str]:
     """Return the flags of `report` alone."""
     return {"flags": as_text(report.flags)}
@@ -82,6 +100,14 @@ ONE = {
     "Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1\n2023-07-09 | Ann Lee | 1\n"
                      "2023-10-09 | Bo Ray | 1",
 }
+# One CoP whose start is its first session, one that ended in a month, one that can't be judged in some.
+LIVES = {
+    "CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | |\nC2 | Sun | 2024-08-05 | 2025-02-10\n"
+            "C3 | Moon | 2020-01-01 | spring",
+    "Sessions": "CoP ID | Date | Status | Notes\nC1 | 2024-09-10 | Held |\nC1 | 2024-11-12 | Cancelled | Snow\n"
+                "C1 | 2025-01-14 | Held |\nC2 | 2024-09-03 | Held |\nC2 | 2024-09-17 | Held |\n"
+                "C2 | 2025-01-07 | Held |\nC3 | 2024-08-07 | Held |\nC3 | May | Held |\nC3 | 2025-04-30 | Postponed |",
+}
 # Together they reach all but a handful of the branches that generated and sampled workbooks reach.
 STATES = {
     "two in March": lambda: of_generated("2025-03-31", 321, 322),
@@ -96,6 +122,9 @@ STATES = {
         replace(book, partnership=name) for name, book in SHEETS.items()))),
     "registry": lambda: overall(registered(MIXED), drawn=False),
     "flags": lambda: flags_of(everything_flagged()),
+    "three years": lambda: parts_of(of_sample(partnerships=1, years=3, cops=3), "outcome", "talking", "headlines"),
+    "many cohorts": lambda: parts_of(many(FEW + 1), "cohorts"),
+    "lives of CoPs": stories,
     "fix list in Excel": of_files,
     "flags of the registry": lambda: {name: as_text(registered(text).flags) for name, (text, _) in LISTS.items()},
 }
