@@ -128,8 +128,6 @@ def _stands_twice(report: Report, line, case) -> Iterator[Obstacle]:
     details, found = line.details, report.tables.places[line.place]
     tab = found.tab
     column = next((column for column in tab.columns if column.name == details["name"]), None)
-    if column is not None and not column.figure:
-        return
     asks = column is None or column.outcome     # a question of the partnership's own, or a statement of NCPC's
     words = "A question of the survey" if column is None else f"The column {column.header}"
     effect = "Its answers are not counted" if asks else _WITHOUT_COLUMN.get((tab.name, column.name))

@@ -158,6 +158,11 @@ def test_a_column_that_stands_twice_names_both_headers():
     made = report(exact={"Survey Responses": rows})
     assert ("The column CoP members gaining new knowledge and skills stands twice, so neither is read", None,
             "Its answers are not counted", "Survey Responses D1, E1") in told(made)
+    made = report({"Survey Items": "Question | Outcome | Measure\nHow was it? | 3 |"},
+                  {"Survey Responses": "CoP ID | Timestamp | Role | How was it? | How was it?\n"
+                                       "C1 | 5/6/2025 | Member | 4 | 2"})
+    assert ("A question of the survey stands twice, so neither is read", None, "Its answers are not counted",
+            "Survey Responses D1, E1") in told(made)
 
 
 def test_outcomes_without_a_number_are_told_by_name():

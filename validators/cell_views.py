@@ -281,14 +281,14 @@ def ids_view(facts: Facts) -> pd.DataFrame:
 def dates_view(facts: Facts) -> pd.DataFrame:
     """A line a date that its rule bounds: End Dates, and the dates of trainings, consultations and responses."""
     cops = judged_rows(facts, COPS)
-    lines = [pd.DataFrame({"tab": COPS.name, "column": "end_date", "partnership": cops["partnership"],
-                           "cop": cops["cop"], "place": cops["place"], "row": cops["row"],
+    lines = [pd.DataFrame({"column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],
+                           "place": cops["place"], "row": cops["row"],
                            "backwards": cops["end"] < cops["start_date"], "early": False, "late": False})]
     for tab, column in ((TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
         rows = facts[tab]
         early, late = rows["date"] < moment(EARLIEST), rows["date"].dt.normalize() > moment(facts.period.as_of)
         picked = rows[early | late]
-        lines.append(pd.DataFrame({"tab": tab.name, "column": column, "partnership": picked["partnership"],
+        lines.append(pd.DataFrame({"column": column, "partnership": picked["partnership"],
                                    "cop": picked.get("cop", ""), "place": picked["place"], "row": picked["row"],
                                    "backwards": False, "early": early[early | late], "late": late[early | late]}))
     view = pd.concat(lines, ignore_index=True)
