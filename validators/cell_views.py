@@ -101,7 +101,7 @@ def cells_view(facts: Facts) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(cells, dtype=cells.dtype) for name, cells in stacked.items()})
 
 
-_CELL_COLUMNS = ["partnership", "cop", "place", "row", "tab", "column", "column_index", "state", "required", "figure",
+_CELL_COLUMNS = ["partnership", "cop", "place", "row", "column", "column_index", "state", "required", "figure",
                  "kind", "accepted", "understood", "problem", "consequence"]
 
 
@@ -136,7 +136,7 @@ def _cells_of(facts: Facts, tab: Tab):
         understood = picked["cop"] if renamed.any() else np.array(
             [_understood(value) + unit for value in rows[typed][wanted].tolist()], dtype=object)
         yield _part(int(wanted.sum()), **{"cop": ""} | picked,
-                    tab=tab.name, column=column.name, column_index=np.nan,
+                    column=column.name, column_index=np.nan,
                     state=np.where(renamed, State.TIDIED, states)[wanted], required=column.required,
                     figure=column.figure, kind=column.kind.value, accepted=accepted(column), understood=understood,
                     problem="", consequence=_consequence(tab, column))
@@ -198,7 +198,7 @@ def _error_answers(facts: Facts) -> dict[str, np.ndarray]:
     found = answers[answers["state"] == State.PROBLEM]
     line = pd.Index(responses["source"]).get_indexer(found["response"])
     picked = {name: responses[name].to_numpy()[line[line >= 0]] for name in ("partnership", "cop", "place", "row")}
-    return _part(int((line >= 0).sum()), **picked, tab=SURVEY_RESPONSES.name, column="",
+    return _part(int((line >= 0).sum()), **picked, column="",
                  column_index=found["column"].to_numpy()[line >= 0], state=State.PROBLEM, required=False, figure=True,
                  kind=Kind.AGREEMENT.value, accepted=ACCEPTED[Kind.AGREEMENT], understood="", problem="",
                  consequence="")
@@ -214,7 +214,7 @@ def _setting_cells(facts: Facts) -> dict[str, np.ndarray]:
                   for line in placed.settings for column in required_blanks(line)]
         faults = [(fault.line, fault.column, State.UNREADABLE, fault.problem, fault.fix) for fault in placed.faults]
         lines += [{"partnership": partnership, "cop": "", "place": numbers[partnership, line.sheet], "row": line.row,
-                   "tab": line.tab.name, "column": name, "column_index": np.nan, "state": state, "required": True,
+                   "column": name, "column_index": np.nan, "state": state, "required": True,
                    "figure": True, "kind": "setting", "accepted": fix, "understood": "", "problem": problem,
                    "consequence": "The line says nothing without it."}
                   for line, name, state, problem, fix in blanks + faults]
@@ -228,10 +228,10 @@ def rows_view(facts: Facts) -> pd.DataFrame:
     for tab in DATA_TABS:
         values = facts.tables[tab].values
         totals = values[values["not_data"] == TOTALS_ROW]
-        lines += [(tab.name, "totals", partnership, "", place, row, "") for partnership, place, row in zip(
+        lines += [("totals", partnership, "", place, row, "") for partnership, place, row in zip(
             totals["partnership"], totals["place"], totals["row"], strict=True)]
         lines += _repeats(facts, tab)
-    view = pd.DataFrame(lines, columns=["tab", "status", "partnership", "cop", "place", "row", "first"])
+    view = pd.DataFrame(lines, columns=["status", "partnership", "cop", "place", "row", "first"])
     view["column_index"] = [_first_filled(facts, place, row)
                             for place, row in zip(view["place"], view["row"], strict=True)]
     return view
@@ -243,7 +243,7 @@ def _repeats(facts: Facts, tab: Tab) -> list[tuple]:
     for index, (place, row) in repeats(rows, tab, places).items():
         line = rows.loc[index]
         where = f"row {row}" + ("" if place == line["place"] else f" of {places[place].grid.name}")
-        found.append((tab.name, "repeat", line["partnership"], line.get("cop", ""), line["place"], line["row"], where))
+        found.append(("repeat", line["partnership"], line.get("cop", ""), line["place"], line["row"], where))
     return found
 
 
@@ -275,7 +275,7 @@ def ids_view(facts: Facts) -> pd.DataFrame:
     later = pd.Series(groups).duplicated().to_numpy()
     told = np.bincount(groups, weights=later & view["judged"])[groups] > 0
     view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~told)
-    return view[view["judged"]].reset_index(drop=True).assign(column_index=np.nan)
+    return view[view["judged"]].reset_index(drop=True)
 
 
 def dates_view(facts: Facts) -> pd.DataFrame:
@@ -293,4 +293,4 @@ def dates_view(facts: Facts) -> pd.DataFrame:
                                    "backwards": False, "early": early[early | late], "late": late[early | late]}))
     view = pd.concat(lines, ignore_index=True)
     view["as_of"] = facts.period.as_of.strftime("%B %d, %Y")
-    return view.assign(column_index=np.nan)
+    return view

@@ -164,7 +164,4 @@ def books_view(facts: Facts) -> pd.DataFrame:
     for line in view.index[view["book"] == "unknown"]:
         view.loc[line, ["place", "row"]] = unread.loc[view.at[line, "partnership"], ["place", "row"]].to_list()
     view["cop"] = ""
-    view["state:growing_together_book"] = [
-        State.READ if "growing_together_book" in facts.tables.places[place].columns else State.ABSENT
-        for place in view["place"]]
     return view
