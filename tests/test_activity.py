@@ -271,6 +271,9 @@ SENTENCES = {
                    "1 person came to a session on average in FY 24-25: 1 in all at 1 session, counted each time"),
     "no consultation": ({"Consultations": EMPTY["Consultations"]}, None, consultation_by_quarter,
                         "No consultation was given in FY 24-25."),
+    "hours of nobody": ({"Consultations": "Date | Individuals | Hours\n2024-07-09 | | 1"}, None,
+                        consultation_by_quarter,
+                        "Consultation in FY 24-25: 1 hour, 0 people."),
     "one person, one hour": ({"Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1"}, None,
                              consultation_by_quarter, "Consultation in FY 24-25: 1 hour, 1 person."),
     "the same person": ({"Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1\n2025-01-09 | Ann Lee "

@@ -149,6 +149,9 @@ def test_those_that_lack_most_come_first_and_say_what_else_is_missing():
     assert (table["Tab"] == "Trainings").all() and table["Row"].tolist() == [14, 24, 2]
     early = cohort_table(report(trainings(*year()), as_of="2024-10-15"))
     assert early["Strategies Not Covered"].tolist() == [""] and early["CoP"].tolist() == [""]
+    # Its year is over with the last day of its twelfth month.
+    for as_of, told in (("2025-06-29", ""), ("2025-06-30", "no CoP names it")):
+        assert cohort_table(report(trainings(*year(cohort="B")), as_of=as_of))["CoP"].tolist() == [told]
 
 
 def test_events_have_their_month_and_their_cell():
