@@ -50,7 +50,7 @@ def account(facts: Facts) -> Accounts:
     return Accounts(facts, fates)
 
 
-def _first_that_fits(frame: pd.DataFrame, *conditions: tuple[pd.Series, str]) -> np.ndarray:
+def _first_that_fits(*conditions: tuple[pd.Series, str]) -> np.ndarray:
     # As objects: arrays of text hold each word at the length of the longest.
     fates = [np.array(fate, dtype=object) for _, fate in conditions]
     return np.select([condition.to_numpy(bool) for condition, _ in conditions], fates, np.array(COUNTED, dtype=object))
@@ -66,7 +66,7 @@ def _cops(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
     """A repeated ID meets the fate of the row that describes the CoP: the CoP counts once, its rows all count."""
     year = facts.period.fiscal_year
     own = pd.Series(_first_that_fits(
-        frame, (frame["start"].isna(), UNDATED),
+        (frame["start"].isna(), UNDATED),
         ((frame["start"] > moment(year.last_day)) | (frame["end"] < moment(year.first_day))
          | (facts.period.as_of < year.first_day), OTHER_YEARS),
         (frame["start"] > moment(facts.period.as_of), AFTER_AS_OF), (frame["cop"] == "", UNKNOWN_COP),
@@ -79,16 +79,16 @@ def _cops(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
 
 
 def _sessions(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
-    return _first_that_fits(frame, *_dated(facts, frame), (frame["cancelled"], CANCELLED),
+    return _first_that_fits(*_dated(facts, frame), (frame["cancelled"], CANCELLED),
                             (frame["cop"] == "", UNKNOWN_COP), (~frame["held"], UNREADABLE))
 
 
 def _trainings(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
-    return _first_that_fits(frame, *_dated(facts, frame))
+    return _first_that_fits(*_dated(facts, frame))
 
 
 def _consultations(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
-    return _first_that_fits(frame, *_dated(facts, frame), (~has_individuals(frame) & ~has_hours(frame), UNREADABLE))
+    return _first_that_fits(*_dated(facts, frame), (~has_individuals(frame) & ~has_hours(frame), UNREADABLE))
 
 
 def has_individuals(frame: pd.DataFrame) -> pd.Series:
@@ -105,7 +105,7 @@ def _responses(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
     unread_year = frame["state:fiscal_year"].isin(UNREAD)
     cop_not_asked = (frame["role"] == PARTICIPANT) & frame["state:cop_id"].isin([State.BLANK, State.ABSENT])
     undated, other, late = _dated(facts, frame)
-    return _first_that_fits(frame, (undated[0] & ~unread_year, UNDATED), (other[0] & ~unread_year, OTHER_YEARS), late,
+    return _first_that_fits((undated[0] & ~unread_year, UNDATED), (other[0] & ~unread_year, OTHER_YEARS), late,
                             ((frame["cop"] == "") & ~cop_not_asked, UNKNOWN_COP), (unread_year, UNREADABLE))
 
 

@@ -36,6 +36,11 @@ def test_a_training_without_an_id_that_stands_twice_is_named_by_its_title_and_da
     assert flag(made, "CEL-05")["Message"] == "“Welcome on September 10, 2024” stands a second time on Trainings."
 
 
+def test_the_first_tab_of_all_is_flagged_at_its_first_cell_where_its_headers_are_not_found():
+    found = flag(report(exact={"CoPs": "What we did\nA lot of things | x"}), "TAB-01")
+    assert (found["Tab"], found["Column"], found["Row"]) == ("CoPs", "A", 1)
+
+
 def test_a_missing_column_or_tab_prints_the_column_map_line(flagged):
     missing = flagged.flags[flagged.flags["Partnership"] == "TAB-02"].iloc[0]
     assert "Column Map" in missing["Fix"] and "Trainings | your header | Date" in missing["Fix"]

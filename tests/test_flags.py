@@ -148,6 +148,11 @@ CASES = {
     "SUR-04": (responses(f"5/6/2025 | | C1 | {LINE4}"), ["info SUR-04 Survey Responses!D4"]),
     "SUR-05": ({"Survey Responses": RESPONSES.replace("C1 | Facilitator | 5 | 5", "C1 | Facilitator | 5 | ")},
                ["must SUR-05 Survey Responses!D1"]),
+    "SUR-05 pairs": ({"Survey Items": "Question | Outcome | Measure\nBefore | 1 | Before\nAfter | 1 | Now\n"
+                                      "Old | 2 | Before\nNew | 2 | Now",
+                      "Survey Responses": f"CoP ID | Before | After | Old | New | Role | {' | '.join(OUTCOMES)}\n"
+                                          "C1 | 2 | 4 | 2 | | | | | 4 | 4 | 4 | 4"},
+                     ["must SUR-05 Survey Responses!D1", "info SUR-04 Survey Responses!F2"]),
     "SUR-05 of an unknown CoP": ({"Survey Responses": RESPONSES.replace("C1 | Facilitator", "C9 | Facilitator")},
                                  ["must SUR-05 Survey Responses!C1", "must SUR-05 Survey Responses!D1",
                                   "must SUR-02 Survey Responses!A3"]),
@@ -276,6 +281,11 @@ BOOKS = {
                                              "Consultations": ["Number of Individuals", "CoP ID", "Topic"],
                                              "Survey Responses": ["Fiscal Year"]}, []),
     "SES-04 attendance in two columns": ({}, {"Sessions": ["Attended"]}, ["info SES-04 Sessions!F2"]),
+    "nothing on a tab of settings": ({"Survey Items": ""}, {}, []),
+    "no cell of the row is free": (
+        {"Sessions": "\n".join(["CoP ID | Date", *(f"C1 | {month}-09" for month in MONTHS), *["C9 | soon"] * 2])}, {},
+        ["info SES-04 Sessions!C1", "must SES-01 Sessions!A14", "must CEL-02 Sessions!B14", "must SES-01 Sessions!A15",
+         "must CEL-02 Sessions!B15", "should ROW-02 Sessions!C15"]),
     "CON-01 one column missing": ({}, {"Consultations": ["Individuals"]}, ["must CON-01 Consultations!B2"]),
     "CON-01 both columns missing": ({}, {"Consultations": ["Individuals", "Number of Individuals"]},
                                     ["must CON-01 Consultations!G1"]),

@@ -199,6 +199,12 @@ def test_the_trend_says_what_rises_every_year_and_what_year_is_not_over():
         "Of 1 outcome, 1 is higher in FY 24-25, against FY 22-23. The largest change is on “CoP members gaining new "
         "knowledge and skills”, from 20.0% (1 of 5) to 80.0% (4 of 5). Rising every year: “CoP members gaining new "
         "knowledge and skills”. FY 24-25 is not over yet.")
+    both = report(survey(joined(*(members(*answers, outcome=outcome, year=year) for outcome in OUTCOMES[2:4]
+                                  for answers, year in (((1, 1, 1, 1, 5), 2023), ((1, 1, 5, 5, 5), 2024),
+                                                        ((5, 5, 5, 5, 5), 2025))))))
+    assert trend_chart(both).answer.endswith(
+        " Rising every year: “CoP members gaining new knowledge and skills”, “CoP members feeling more confident and "
+        "motivated in their roles”.")
     points = rows_of(trend_chart(told), "when")
     assert [(point["when"], point["percent"], point["of"]) for point in points] == [
         ("FY 22-23", 20, "of 5"), ("FY 23-24", 60, "of 5"), ("FY 24-25", 80, "of 5")]

@@ -49,7 +49,7 @@ def tabs_view(facts: Facts) -> pd.DataFrame:
     lines = [{"partnership": found.partnership, "place": number, "tab": found.tab.name, "sheet": found.grid.name,
               "missing": False, "headerless": found.header_row is None, "first_headers": _headers_wanted(found.tab)}
              for number, found in enumerate(facts.tables.places)
-             if not found.tab.optional or (found.header_row is None and found.grid.rows)]
+             if not found.tab.optional or found.grid.rows]
     lines += [{"partnership": placed.workbook.partnership, "place": -1, "tab": tab.name, "sheet": tab.name,
                "missing": True, "headerless": False, "first_headers": _headers_wanted(tab)}
               for placed in facts.tables.placed for tab in missing_tabs(placed)]

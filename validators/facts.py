@@ -107,7 +107,6 @@ def _date(frame: pd.DataFrame, moments: pd.Series) -> None:
 def _identify(cops: pd.DataFrame) -> None:
     """Name each CoP by its ID, or by its name where the ID is blank."""
     cops["cop"] = cops["cop_id"].where(cops["cop_id"] != "", cops["cop_name"]).astype(object)
-    cops["first"] = (cops["cop"] != "") & ~cops.duplicated(["partnership", "cop"])
 
 
 def _describe(cops: pd.DataFrame) -> None:
