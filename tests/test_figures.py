@@ -316,6 +316,14 @@ def test_columns_and_source_version(told):
     versions = {name: set(lines.loc[lines["Partnership"] == name, "Source Version"]) for name in EVERYBODY}
     assert versions["as it is"] == versions["the same"] != versions["another day"]
     assert {len(version) for version in versions.values()} == {1}
+    assert set(lines.loc[lines["Level"] == "All", "Source Version"]) == {told.tables.version}
+
+
+def test_a_sum_of_nothing_known_is_not_known():
+    unknown = judged(*[workbook(without={"Trainings": ["Participants"]}, name=name) for name in "AB"])
+    line = figure(unknown, OUTPUTS[3], "All partnerships", "All")
+    assert (line["Number"], line["Display"]) == (None, "")
+    assert line["Note"].startswith("2 partnerships without a number;")
 
 
 def test_the_same_rows_typed_as_cells_or_as_text_give_the_same_figures(told):

@@ -2,8 +2,8 @@
 
 import pytest
 
+from tests.flag_cases import everything_flagged
 from tests.sheets import flag, judged, report, workbook
-from tests.test_flags import everything_flagged
 
 
 @pytest.fixture(scope="module")

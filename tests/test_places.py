@@ -175,6 +175,7 @@ def faults():
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_settings_line_that_cannot_be_followed_is_flagged_at_its_cell(faults, name):
     assert places(faults, partnership=name) == FAULTS[name][1]
+    assert set(faults.flags.loc[faults.flags["Partnership"] == name, "CoP ID"]) <= {""}
 
 
 def test_a_settings_fault_says_what_stands_there(faults):

@@ -21,13 +21,13 @@ from summaries.cop_card import cop_card
 from summaries.dosage import month_columns
 from summaries.fix_list import fix_list_xlsx
 from summaries.month_story import month_story
+from tests.flag_cases import everything_flagged
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.handed import as_text, handed
 from tests.sheets import EMPTY, judged, workbook
 from tests.sheets import report as clean
 from tests.test_cohorts import many
-from tests.test_flags import everything_flagged
 from tests.test_privacy import NCPC, SHEETS, seen_by
 from tests.test_registry_flags import CASES as LISTS
 from tests.test_registry_flags import MIXED
