@@ -320,6 +320,8 @@ def test_every_scale_stands_by_its_rank_and_right_is_what_agrees(scale, answers,
     assert counts[list(range(1, 6))].tolist() == expected
     assert counts[4] + counts[5] == figure(told, KNOWLEDGE)["Number"]
     drawn = answers_chart(told)
+    middle = {"": "1 is neutral", "1; 2; 3": "1 lies between"}.get(scale, f"{expected[2]} lie between")
+    assert f"; {middle} and" in drawn.answer
     assert ("on another scale" in drawn.answer) == ("(or lowest)" in " ".join(drawn.table.columns)) == bool(
         counts["other_scale"]) == bool(scale)
 
