@@ -5,8 +5,8 @@ import pytest
 
 from cop_sheets.grid import shown
 from cop_sheets.layout import OUTCOMES
-from tests.flag_cases import BOOKS, CASES, RESPONSES, everything_flagged
-from tests.sheets import flag, places, report
+from tests.flag_cases import BOOKS, CASES, RESPONSES, SESSIONS, everything_flagged
+from tests.sheets import flag, monthly, places, report
 from validators import RULES
 
 
@@ -100,3 +100,16 @@ def test_an_unanswered_outcome_is_flagged_when_the_year_has_ended(as_of, flags):
 def test_each_outcome_that_no_column_answers_is_a_flag_of_its_own():
     assert places(report(without={"Survey Responses": OUTCOMES})) == [
         f"must SUR-01 Survey Responses!{letter}1" for letter in "EFGHIJ"]
+
+
+def test_a_statement_that_stands_twice_is_asked_though_neither_is_read():
+    rows = f"CoP ID | Role | {' | '.join([*OUTCOMES, OUTCOMES[2]])}\nC1 | Member | | | 4 | 4 | 4 | 4 | 3"
+    assert places(report(exact={"Survey Responses": rows}), "SUR-01", "TAB-04") == ["must TAB-04 Survey Responses!I1"]
+
+
+def test_rows_that_are_wrong_alike_are_one_flag_and_each_cop_stands_for_itself():
+    again = report({"Sessions": f"{SESSIONS}\n{monthly()}" + "\nC1 | 2024-07-09 | Held" * 20})
+    assert places(again, "ROW-02") == ["should ROW-02 Sessions!A14"]
+    assert flag(again, "ROW-02")["Message"].startswith("20 cells of one column (A14 to A33) are flagged alike; ")
+    eight = report({"CoPs": "CoP ID\n" + "\n".join(f"C{number}" for number in range(1, 9)), "Sessions": SESSIONS})
+    assert places(eight, "COP-10") == [f"must COP-10 CoPs!A{row}" for row in range(2, 10)]

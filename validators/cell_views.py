@@ -214,7 +214,7 @@ def _setting_cells(facts: Facts) -> dict[str, np.ndarray]:
                   for line in placed.settings for column in required_blanks(line)]
         faults = [(fault.line, fault.column, State.UNREADABLE, fault.problem, fault.fix) for fault in placed.faults]
         lines += [{"partnership": partnership, "cop": "", "place": numbers[partnership, line.sheet], "row": line.row,
-                   "column": name, "column_index": np.nan, "state": state, "required": True,
+                   "column": name, "state": state, "required": True,
                    "figure": True, "kind": "setting", "accepted": fix, "understood": "", "problem": problem,
                    "consequence": "The line says nothing without it."}
                   for line, name, state, problem, fix in blanks + faults]

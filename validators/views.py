@@ -92,12 +92,11 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
     cops = months.cops.iloc[runs["position"]].reset_index(drop=True)
     view = pd.DataFrame({"partnership": cops["partnership"], "cop": cops["cop"], "cop_name": cops["cop_name"],
                          "state": runs["state"], "place": cops["place"], "row": cops["row"]})
-    view["column_index"] = [facts.tables.places[place].columns.get("cop_id", facts.tables.places[place].columns.get(
-        "cop_name", 0)) for place in cops["place"]]
+    headers = [facts.tables.places[place].columns for place in cops["place"]]
+    view["column_index"] = [columns["cop_id" if "cop_id" in columns else "cop_name"] for columns in headers]
     in_full = month_names(facts)
     view["months"] = [", ".join(in_full[first:last + 1])
                       for first, last in zip(runs["first"], runs["last"], strict=True)]
-    view["count"] = runs["last"] - runs["first"] + 1
     view["notes"] = ""
     missing = view.index[view["state"].isin([MISSED, UNKNOWN])]
     by_cop = _logged(facts, view.loc[missing])
