@@ -48,6 +48,7 @@ CASES = {
     "a whole year": (year(), "2025-07-15", "hhhhhhhhhhhh"),
     "one of each missing": (year("2024-09", "2025-03"), "2025-07-15", "hhnhhhhhnhhh"),
     "the last day counts": (year("2025-06"), "2025-06-30", "hhhhhhhhhhhn"),
+    "an event of the as-of day": ([*year("2025-06"), f"2025-06-30 | A | {THEN}"], "2025-06-30", "hhhhhhhhhhhh"),
     "the day before it doesn't": (year("2025-06"), "2025-06-29", "hhhhhhhhhhh-"),
     "an event of the month that runs": (year(), "2025-02-11", "hhhhhhhh----"),
     "nothing after the as-of date": (year(), "2024-12-31", "hhhhhh------"),
