@@ -11,7 +11,7 @@ ALL_TESTS := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 help:
 	@echo "make run    open the app on this machine (another port: make run PORT=8502)"
-	@echo "make test   run every test, in a real browser too"
+	@echo "make test   run every test, in a real browser and LibreOffice too"
 	@echo "make lint   check the code's style"
 	@echo "make bench  measure speed and memory, and write them into docs/benchmarks.md"
 	@echo "make load   let 50 visitors loose on the app for 5 minutes (others: make load ARGS='--visitors 100')"
@@ -25,6 +25,7 @@ run:
 test:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@.ci/chromium
+	@.ci/libreoffice
 	@.venv/bin/python -m pytest $(or $(ARGS),$(ALL_TESTS))
 
 lint:
