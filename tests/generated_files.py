@@ -4,10 +4,12 @@ import csv
 import io
 from datetime import date, datetime, time, timedelta
 from random import Random
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 
 from tests.recount_layout import key, tab_meant
+from tests.workbook_bytes import ods, value
 
 
 def to_xlsx(workbook):
@@ -31,6 +33,35 @@ def to_xlsx(workbook):
                     sheet.write_number(at, column, cell)
     book.close()
     return out.getvalue()
+
+
+def to_ods(workbook):
+    """Return `workbook` as the bytes of an .ods file with real dates, times and numbers."""
+    return ods("".join(
+        f'<table:table table:name="{escape(name, {chr(34): "&quot;"})}">' + "".join(
+            f"<table:table-row>{''.join(map(ods_cell, row)) or '<table:table-cell/>'}</table:table-row>"
+            for row in rows or [[]]) + "</table:table>" for name, rows in workbook.items()))
+
+
+def ods_cell(cell):
+    """Return the XML of one cell of an .ods file."""
+    if isinstance(cell, bool):
+        return value("boolean", "boolean-value", str(cell).lower())
+    if isinstance(cell, int | float):
+        return value("float", "value", repr(cell))
+    if isinstance(cell, datetime):
+        return value("date", "date-value", cell.isoformat())
+    if isinstance(cell, date):
+        return value("date", "date-value", cell.isoformat())
+    if isinstance(cell, time):
+        return value("time", "time-value", f"PT{cell.hour:02d}H{cell.minute:02d}M{cell.second:02d}S")
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(round(cell.total_seconds()), 60)
+        return value("time", "time-value", f"PT{minutes // 60:02d}H{minutes % 60:02d}M{seconds:02d}S")
+    if cell == "":
+        return "<table:table-cell/>"
+    paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in cell.split("\n"))
+    return f'<table:table-cell office:value-type="string">{paragraphs}</table:table-cell>'
 
 
 def to_csv_folder(workbook, folder):
