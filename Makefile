@@ -1,4 +1,4 @@
-# make run | test | lint | bench | load | mutants | clean. Each sees to what it needs first, and does so only once.
+# make run | test | proof | lint | bench | load | mutants | clean. Each sees to what it needs first, and does so only once.
 
 # All tests together run in a process for each processor, in four at most, because each starts apps and a browser.
 # Those of a file or a name (make test ARGS="tests/test_cli.py", or ARGS="-k months") run in one process, which starts
@@ -6,12 +6,13 @@
 # share is made once, and then half of what still lies before another: files differ a thousandfold in what they cost.
 ALL_TESTS := --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help run test lint bench load mutants clean
+.PHONY: help run test proof lint bench load mutants clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    open the app on this machine (another port: make run PORT=8502)"
 	@echo "make test   run every test, in a real browser and LibreOffice too"
+	@echo "make proof  run the large families of cases in full, of which make test runs a fixed part"
 	@echo "make lint   check the code's style"
 	@echo "make bench  measure speed and memory, and write them into docs/benchmarks.md"
 	@echo "make load   let 50 visitors loose on the app for 5 minutes (others: make load ARGS='--visitors 100')"
@@ -27,6 +28,12 @@ test:
 	@.ci/chromium
 	@.ci/libreoffice
 	@.venv/bin/python -m pytest $(or $(ARGS),$(ALL_TESTS))
+
+proof:
+	@.ci/environment .venv requirements.txt requirements-dev.txt
+	@.ci/chromium
+	@.ci/libreoffice
+	@PROOF=1 .venv/bin/python -m pytest -m proof $(or $(ARGS),$(ALL_TESTS))
 
 lint:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
