@@ -21,6 +21,8 @@ from cop_sheets.layout import (
 )
 from cop_sheets.words import key
 
+MOST_ANSWERS = 100  # of a scale
+
 
 @dataclass(frozen=True)
 class SettingLine:
@@ -129,6 +131,9 @@ def read_statements(lines: list[SettingLine]) -> tuple[list[tuple[SettingLine, S
         elif scale and (len(scale) < 2 or len({answer.casefold() for answer in scale}) < len(scale)):
             faults.append(SettingFault(line, "scale", "a scale needs at least two different answers",
                                        "Type the answers, lowest first, with a semicolon between."))
+        elif scale and len(scale) > MOST_ANSWERS:
+            faults.append(SettingFault(line, "scale", f"a scale has {MOST_ANSWERS} answers at most",
+                                       "Type the answers that can be given, lowest first."))
         else:
             measure = measure or AGREEMENT_MEASURE
             order[number, measure] += 1

@@ -13,6 +13,7 @@ ERROR_TEXTS = re.compile(
 
 
 _TIMES = frozenset((datetime, time, timedelta))
+_LONGEST = timedelta.max - timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,8 @@ def _tidy_text(text: str) -> Cell:
 def _whole_seconds(moment: datetime | time | timedelta) -> datetime | time | timedelta:
     """A spreadsheet keeps a time as a fraction of a day, which seldom comes to whole seconds."""
     if isinstance(moment, timedelta):
-        return timedelta(moment.days, moment.seconds + (moment.microseconds >= 500_000))
+        is_over = moment.microseconds >= 500_000 and moment < _LONGEST
+        return timedelta(moment.days, moment.seconds + is_over)
     if not moment.microsecond:
         return moment
     whole = moment.replace(microsecond=0)

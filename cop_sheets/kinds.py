@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
-from math import isfinite
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -55,7 +55,11 @@ _YES = {"yes", "y", "true", "x", "1", "✓", "✔", "☑", "✅"}
 _NO = {"no", "n", "false", "0", "✗", "✘", "☒", "❌"}
 _NOT_AN_ANSWER = {"na", "notapplicable"}
 _NOBODY = {*_NOT_AN_ANSWER, "none", "nobody", "noone", "tbd", "tba", "tobedetermined", "vacant", "unknown"}
-_NUMBERED = re.compile(r"(?P<number>\d+)\s*[-–—:=.)]?\s*(?P<words>\D*)")
+_NUMBERED = re.compile(r"(?P<number>\d{1,9})\s*[-–—:=.)]?\s*(?P<words>\D*)")
+# A longer text is no date, number or yes; it isn't searched for one, which may take a pattern long.
+LONGEST = 100
+_SHORT = frozenset((Kind.DATE, Kind.TIMESTAMP, Kind.FISCAL_YEAR, Kind.WHOLE, Kind.HOURS, Kind.YES_NO))
+TOO_LARGE = 1e15  # of people, minutes or hours; from here on numbers lose their last digits
 _FIRST_YEAR = 1904  # a date cell of that year or before is a small number shown as a date
 _DAY_ZERO = datetime(1899, 12, 31)
 
@@ -66,6 +70,8 @@ def parse(column: Column, cell: Cell) -> Parsed:
         return EMPTY.get(column.kind), State.BLANK
     if isinstance(cell, CellProblem):
         return EMPTY.get(column.kind), State.PROBLEM
+    if column.kind in _SHORT and isinstance(cell, str) and len(cell) > LONGEST:
+        return _unread(column)
     return _PARSERS[column.kind](column, cell)
 
 
@@ -129,7 +135,7 @@ def _fiscal_year(column: Column, cell: Cell) -> Parsed:
 
 
 def _whole(column: Column, cell: Cell) -> Parsed:
-    if isinstance(cell, float) and cell.is_integer() and cell >= 0:
+    if isinstance(cell, float) and cell.is_integer() and 0 <= cell < TOO_LARGE:
         return cell, State.READ
     if isinstance(cell, str) and _WHOLE.fullmatch(cell) and len(cell) < 16:
         return float(cell.replace(",", "")), State.READ
@@ -137,14 +143,19 @@ def _whole(column: Column, cell: Cell) -> Parsed:
 
 
 def _hours(column: Column, cell: Cell) -> Parsed:
+    hours, state = _hours_in(cell)
+    return (hours, state) if hours is not None and abs(hours) < TOO_LARGE else _unread(column)
+
+
+def _hours_in(cell: Cell) -> tuple[float | None, State]:
     if isinstance(cell, float):
-        return (cell, State.READ) if isfinite(cell) else _unread(column)
+        return cell, State.READ
     hours = _hours_on_clock(cell)
     if hours is not None:
         return hours, State.TIDIED
     if not isinstance(cell, str):
-        return _unread(column)
-    if _NUMBER.fullmatch(cell) and any(character.isdigit() for character in cell):
+        return None, State.UNREADABLE
+    if _NUMBER.fullmatch(cell) and any(character.isdecimal() for character in cell):
         return float(cell.replace(",", "")), State.READ
     match = _HOURS.fullmatch(cell)
     if match:
@@ -155,7 +166,7 @@ def _hours(column: Column, cell: Cell) -> Parsed:
     match = _CLOCK.fullmatch(cell)
     if match:
         return int(match["hours"]) + int(match["minutes"]) / 60 + int(match["seconds"] or 0) / 3600, State.TIDIED
-    return _unread(column)
+    return None, State.UNREADABLE
 
 
 def _hours_on_clock(cell: Cell) -> float | None:
@@ -237,23 +248,33 @@ def parse_answer(scale: Scale | None, cell: Cell) -> Parsed:
     if isinstance(cell, CellProblem):
         return None, State.PROBLEM
     text = shown(cell)
-    answers = scale or AGREEMENT_SCALE
-    exact = [answer.casefold() for answer in answers]
+    exact, ranks = _ranks(scale)
     if text.casefold() in exact:
-        return exact.index(text.casefold()) + 1, State.READ
-    ranks = {key(answer): rank for rank, answer in enumerate(answers, start=1)}
-    if scale is None:
-        ranks |= {key(spelling): 3 for spelling in NEUTRAL_SPELLINGS}
-    if key(text) in ranks and not re.match(r"[+-]\s*\d", text):
-        return ranks[key(text)], State.READ
-    if key(text) in _NOT_AN_ANSWER:
+        return exact[text.casefold()], State.READ
+    word = key(text)
+    if word in ranks and not re.match(r"[+-]\s*\d", text):
+        return ranks[word], State.READ
+    if word in _NOT_AN_ANSWER:
         return None, State.BLANK
     match = _NUMBERED.fullmatch(text.removesuffix(".0"))
-    if match and 1 <= int(match["number"]) <= len(answers):
+    if match and 1 <= int(match["number"]) <= len(scale or AGREEMENT_SCALE):
         number, words = int(match["number"]), match["words"].strip()
         if ranks.get(key(words)) == number or (not words and scale is None):
             return number, State.READ
     return None, State.UNREADABLE
+
+
+@lru_cache(maxsize=256)
+def _ranks(scale: Scale | None) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the rank of each answer of `scale` by its text, case aside, and by its key."""
+    answers = scale or AGREEMENT_SCALE
+    exact, ranks = {}, {}
+    for rank, answer in enumerate(answers, start=1):
+        exact.setdefault(answer.casefold(), rank)
+        ranks[key(answer)] = rank
+    if scale is None:
+        ranks |= {key(spelling): 3 for spelling in NEUTRAL_SPELLINGS}
+    return exact, ranks
 
 
 _PARSERS: dict[Kind, Callable[[Column, Cell], Parsed]] = {

@@ -12,7 +12,7 @@ import pandas as pd
 
 from cop_sheets.collector import collector_held
 from cop_sheets.grid import Cell, CellProblem
-from cop_sheets.kinds import Scale, State, parse, parse_answer, parse_moments
+from cop_sheets.kinds import LONGEST, Scale, State, parse, parse_answer, parse_moments
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
 from cop_sheets.places import Place, Placed, place
 from cop_sheets.registry import THE_REGISTRY, RegistryFault
@@ -225,7 +225,7 @@ def _mark_totals(table: Table, places: dict[int, Place]) -> None:
         found = places[values.at[index, "place"]]
         row = found.grid.rows[values.at[index, "row"] - 1]
         aside = [row[column] for column, _ in found.unknown if column < len(row)]
-        if any(isinstance(cell, str) and _TOTALS.fullmatch(cell)
+        if any(isinstance(cell, str) and len(cell) <= LONGEST and _TOTALS.fullmatch(cell)
                for cell in (first, table.raw[date_column][index], *aside)):
             values.loc[index, "not_data"] = TOTALS_ROW
 
