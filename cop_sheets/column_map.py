@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cop_sheets.date_order import DateOrder, split_order
 from cop_sheets.grid import Cell, Grid, shown
 from cop_sheets.kinds import Scale, State, parse
 from cop_sheets.layout import (
@@ -67,10 +68,14 @@ class Statement:
 
 @dataclass
 class ColumnMap:
-    """What the partnership's own tabs and columns mean, by their keys, and the lines that can't be followed."""
+    """What the partnership's own tabs and columns mean, by their keys, and the lines that can't be followed.
+
+    `orders`: the date order of a column, where a line gives one.
+    """
 
     tabs: dict[str, Tab] = field(default_factory=dict)
     columns: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+    orders: dict[tuple[str, str], DateOrder] = field(default_factory=dict)
     lines: list[tuple[SettingLine, str, str]] = field(default_factory=list)
     faults: list[SettingFault] = field(default_factory=list)
 
@@ -107,7 +112,12 @@ def read_column_map(lines: list[SettingLine], sheet_names: list[str]) -> ColumnM
             else:
                 found.tabs[key(ours)] = tab
         else:
-            found.columns.setdefault((key(ours), key(column)), []).append(key(means))
+            meant, order = split_order(means)
+            found.columns.setdefault((key(ours), key(column)), []).append(meant)
+            first = found.orders.setdefault((key(ours), key(column)), order) if order else None
+            if first is not order:
+                found.faults.append(SettingFault(line, "means", f"a line above says that {column} is {first}",
+                                                 "Keep one of the two lines."))
             found.lines.append((line, key(ours), key(column)))
     return found
 

@@ -10,6 +10,8 @@ _WEEKDAY = r"(?:(?:mon|tue|tues|wed|thu|thur|thurs|fri|sat|sun)(?:day|sday|nesda
 _TIME = (r"(?:(?:\s*,\s*|\s+|t)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
          r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?:z|[a-z]{2,4}|(?:gmt|utc)?[+-]\d{1,2}(?::?\d{2})?))?)?")
 _WORD = r"(?P<word>[a-z]{3,9})\.?"
+_NUMERIC = re.compile(r"(?P<before>" + _WEEKDAY + r")(?P<one>\d{1,2})(?P<mark>[/.-])(?P<other>\d{1,2})"
+                      r"(?P<after>(?P=mark)(?:\d{4}|\d{2})" + _TIME + ")", re.IGNORECASE)
 _FORMS = tuple(re.compile(_WEEKDAY + form + _TIME, re.IGNORECASE) for form in (
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
     r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
@@ -35,6 +37,15 @@ def parse_moment(text: str) -> datetime | None:
         if match:
             return _moment(match.groupdict())
     return None
+
+
+def swap_day_and_month(text: str) -> str | None:
+    """Return `text`, a date in digits such as 5/10/2025, with its first two numbers exchanged; None for other texts.
+
+    Dates that begin with the year and dates with the month's name have no such order.
+    """
+    match = _NUMERIC.fullmatch(text)
+    return "{before}{other}{mark}{one}{after}".format_map(match.groupdict()) if match else None
 
 
 def parse_month(text: str) -> date | None:

@@ -20,7 +20,10 @@ from cop_sheets.words import key
 
 
 class State(IntEnum):
-    """How a cell was read. ABSENT: the tab has no such column. PROBLEM: an error, or a formula without a result."""
+    """How a cell was read. ABSENT: the tab has no such column. PROBLEM: an error, or a formula without a result.
+
+    AMBIGUOUS: a date of a column whose order, day first or month first, is not known (see `date_order`).
+    """
 
     READ = 0
     TIDIED = 1
@@ -28,6 +31,7 @@ class State(IntEnum):
     UNREADABLE = 3
     PROBLEM = 4
     ABSENT = 5
+    AMBIGUOUS = 6
 
 
 Parsed = tuple[object, State]

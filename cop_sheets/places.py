@@ -14,6 +14,7 @@ from cop_sheets.column_map import (
     read_statements,
     setting_lines,
 )
+from cop_sheets.date_order import DateOrder, split_order
 from cop_sheets.google_addresses import cell_link
 from cop_sheets.grid import Cell, Grid, Workbook, shown
 from cop_sheets.kinds import State, parse
@@ -24,6 +25,7 @@ from cop_sheets.layout import (
     SURVEY_RESPONSES,
     TABS,
     Column,
+    Kind,
     Tab,
     tab_named,
 )
@@ -34,7 +36,8 @@ from cop_sheets.words import key
 class Place:
     """One tab of one workbook, found: rows and columns are counted from 1 and 0, as `Grid.rows` is indexed.
 
-    `columns` maps a column's name to its index; `statements` pairs each answered question with its index;
+    `columns` maps a column's name to its index; `statements` pairs each answered question with its index; `date_orders`
+    is the order that the Column Map gives for a date column, by name;
     `unknown` and `repeated` are (index, header) of columns kept aside and of headers that stand twice.
     """
 
@@ -47,6 +50,7 @@ class Place:
     unknown: list[tuple[int, str]] = field(default_factory=list)
     repeated: list[tuple[int, int, str]] = field(default_factory=list)
     statements: list[tuple[Statement, int]] = field(default_factory=list)
+    date_orders: dict[str, DateOrder] = field(default_factory=dict)
 
     def link(self, cell: str) -> str:
         """Return the address that opens `cell`, such as F17, in the browser; "" where the workbook is a file."""
@@ -134,6 +138,11 @@ def placed_in(workbook: Workbook, grid: Grid, tab: Tab, column_map: ColumnMap) -
     found.header_row = _header_row(grid, names, mapped)
     if found.header_row:
         _place_columns(found, names, mapped)
+        headers = [key(header) for header in found.headers]
+        orders = {column: order for (ours, column), order in column_map.orders.items()
+                  if ours in (key(grid.name), key(tab.name))}
+        found.date_orders = {mapped[column]: order for column, order in orders.items()
+                             if column in headers and mapped.get(column)}
     return found
 
 
@@ -220,7 +229,7 @@ def _unfollowed(column_map: ColumnMap, places: list[Place]) -> list[SettingFault
     faults = []
     for line, ours, column in column_map.lines:
         tabs = [found for found in places if ours in (key(found.grid.name), key(found.tab.name))]
-        means = key(line.cells["means"])
+        means, order = split_order(line.cells["means"])
         if tabs and not any(means in _names(found.tab) for found in tabs):
             faults.append(SettingFault(line, "means", f"“{line.cells['means']}” is not a column of {tabs[0].tab.name}",
                                        "Type one of its headers as the data dictionary spells it."))
@@ -230,10 +239,17 @@ def _unfollowed(column_map: ColumnMap, places: list[Place]) -> list[SettingFault
         elif tabs and means != _followed(column_map.columns[ours, column], tabs):
             faults.append(SettingFault(line, "means", f"a line above already says what {line.cells['our_column']} "
                                        "means", "Keep one of the two lines."))
+        elif tabs and order and not any(_is_date(found.tab, means) for found in tabs):
+            faults.append(SettingFault(line, "means", "only a column of dates is day first or month first",
+                                       "Type the header alone."))
         elif not tabs:
             faults.append(SettingFault(line, "our_tab", f"the tab “{line.cells['our_tab']}” is not read",
                                        "Add a line that says which tab it is: Our Column blank, Means Sessions."))
     return faults
+
+
+def _is_date(tab: Tab, means: str) -> bool:
+    return means in _names(tab) and tab[_names(tab)[means]].kind in (Kind.DATE, Kind.TIMESTAMP)
 
 
 def _followed(meanings: list[str], tabs: list[Place]) -> str | None:

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.collector import collector_held
+from cop_sheets.date_order import DateColumn, date_columns
 from cop_sheets.grid import Cell, CellProblem
 from cop_sheets.kinds import LONGEST, Scale, State, parse, parse_answer, parse_moments
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
@@ -37,13 +38,15 @@ class Table:
     Its columns: `partnership`, `place` (the position in `Tables.places`), `row` (as the spreadsheet numbers it),
     `not_data` ("" for data, else why the row is not data) and one column a layout column: dates are datetime64[s],
     numbers floats, people and choices tuples, the rest text. `states` and `raw` hold, by column name and in the same
-    order, each cell's `State` and what stood in it.
+    order, each cell's `State` and what stood in it. `date_columns`: what each workbook's date columns say of the order
+    of their dates, those alone in which it is a question.
     """
 
     tab: Tab
     values: pd.DataFrame
     states: dict[str, np.ndarray]
     raw: dict[str, np.ndarray]
+    date_columns: list[DateColumn] = field(default_factory=list)
 
     @property
     def data(self) -> pd.DataFrame:
@@ -145,13 +148,19 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[
         "row": np.concatenate([*numbers, np.empty(0, int)]).astype(int),
         "not_data": np.array(list(chain.from_iterable(not_data)), dtype=object),
     }
-    states, raw = {}, {}
+    states, raw, ordered = {}, {}, []
     for column in columns:
         raw[column.name] = _objects(chain.from_iterable(cells[column.name]), sum(lengths))
         values[column.name], states[column.name] = _parsed(column, raw[column.name])
+        if column.kind in _DATES:
+            found = date_columns(column, (
+                (number, here.partnership, compress(cells[column.name][at], (kind == DATA for kind in not_data[at])),
+                 here.date_orders.get(column.name)) for at, (number, here) in enumerate(places)))
+            ordered += [one for one in found.values() if one.day_first or one.orders]
+            _parse_in_order(found, places, lengths, raw[column.name], values[column.name], states[column.name])
         states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = State.ABSENT
     typed = {name: pd.Series(column, dtype=column.dtype) for name, column in values.items()}
-    table = Table(tab, pd.DataFrame(typed), states, raw)
+    table = Table(tab, pd.DataFrame(typed), states, raw, ordered)
     _mark_totals(table, dict(places))
     return table, sheets
 
@@ -180,6 +189,16 @@ def _parsed(column: Column, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     if not len(distinct):
         return values, states
     return values[codes], states[codes]
+
+
+def _parse_in_order(found: dict[str, DateColumn], places: list[tuple[int, Place]], lengths: list[int], raw: np.ndarray,
+                    values: np.ndarray, states: np.ndarray) -> None:
+    """Parse the dates of tabs that are day first, or whose order is not known, once more in place."""
+    ends = np.cumsum(lengths)
+    for (number, here), end, length in zip(places, ends, lengths, strict=True):
+        parsed = found[here.partnership].parse_all(number, raw[end - length:end])
+        if parsed:
+            values[end - length:end], states[end - length:end] = parsed
 
 
 def _not_data(found: Place, rows: list[list[Cell]], across: list[tuple[Cell, ...]]) -> list[str]:

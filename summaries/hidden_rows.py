@@ -24,10 +24,12 @@ from validators.findings import asked_of
 
 # What is wrong with a cell.
 BLANK, UNREADABLE_CELL, ERROR, LACKING, REPEATED = "blank", "unreadable", "error", "lacking", "repeated"
+AMBIGUOUS_DATE = "ambiguous date"
 NOT_LISTED, BACKWARDS, REPEATS_AN_ID = "not listed", "backwards", "repeats an id"
 NOT_ABOVE_0, SAYS_NOTHING, NO_ANSWER = "not above 0", "says nothing", "no answer"
 
-_OF_STATE = {State.BLANK: BLANK, State.UNREADABLE: UNREADABLE_CELL, State.PROBLEM: ERROR}
+_OF_STATE = {State.BLANK: BLANK, State.UNREADABLE: UNREADABLE_CELL, State.PROBLEM: ERROR,
+             State.AMBIGUOUS: AMBIGUOUS_DATE}
 # The column that each excluding reason rests on.
 _RESTS_ON = {
     (COPS, UNDATED): "start_date", (COPS, UNKNOWN_COP): "cop_id", (COPS, UNREADABLE): "end_date",

@@ -11,6 +11,7 @@ from cop_sheets.tables import Tables
 from summaries.accounting import Accounts
 from summaries.figures import plural
 from summaries.hidden_rows import (
+    AMBIGUOUS_DATE,
     BACKWARDS,
     BLANK,
     ERROR,
@@ -26,6 +27,7 @@ from summaries.hidden_rows import (
     hidden_cells,
 )
 from validators.cell_views import accepted
+from validators.date_views import order_fix
 
 # What hides most comes first: a workbook, a tab or column, an outcome, then rows by their number. Members only
 # describe the survey, so they come last.
@@ -56,6 +58,7 @@ _NOUNS = {COPS: "CoP", SESSIONS: "session", TRAININGS: "training", CONSULTATIONS
 _WHAT = {  # of one cell, of several; {cells} is “1 date” or “4 dates”
     BLANK: ("{cells} is blank", "{cells} are blank"),
     UNREADABLE_CELL: ("{cells} can't be read", "{cells} can't be read"),
+    AMBIGUOUS_DATE: ("{cells} may be day first or month first",) * 2,
     ERROR: ("{cells} is a spreadsheet error", "{cells} are spreadsheet errors"),
     LACKING: ("There is no column {header}",) * 2,
     REPEATED: ("The column {header} stands twice, so neither is read",) * 2,
@@ -130,6 +133,8 @@ def _fix(tables: Tables, cell: HiddenCell) -> str:
     if cell.problem == LACKING:
         return (f"Add the column; if one of yours is it, add to the tab Column Map: {found.grid.name} | your header | "
                 f"{column.header}.")
+    if cell.problem == AMBIGUOUS_DATE:
+        return order_fix(found.grid.name, found.headers[cell.index], column.header)
     if cell.problem in _FIX:
         return _FIX[cell.problem]
     return _FIX_OF.get((cell.tab, cell.column)) or _FIX_OF.get((None, cell.column)) or f"Type {accepted(column)}."

@@ -78,7 +78,7 @@ CASES = {
     "COP-08": (cop(Practice=""), ["must COP-08 CoPs!B2"]),
     "COP-09": (cop(Assessment_and_Evaluation=""), ["must COP-09 CoPs!B2"]),
     "COP-10": ({"Sessions": SESSIONS + "\n" + monthly(months=MONTHS[:4] + MONTHS[5:])}, ["must COP-10 Sessions!B5"]),
-    "COP-10 unknown": ({"Sessions": SESSIONS + "\n" + monthly(months=MONTHS[:4] + MONTHS[5:]) + "\nC1 | 15/11/2024 | "
+    "COP-10 unknown": ({"Sessions": SESSIONS + "\n" + monthly(months=MONTHS[:4] + MONTHS[5:]) + "\nC1 | 15th of 11 | "
                                                                                                 "Held"},
                        ["info COP-10 Sessions!B5", "must CEL-02 Sessions!B13"]),
     "COP-11": (cop(Hybrid_Room_Equipment="No", **HYBRID), ["must COP-11 CoPs!B2"]),
@@ -168,6 +168,7 @@ CASES = {
     "TAB-03 beaten by the header": ({"Sessions": SESSIONS + " | Session Date\n" + monthly()},
                                     ["info TAB-03 Sessions!D1"]),
     "TAB-04": ({"Sessions": SESSIONS + " | Notes | notes\n" + monthly()}, ["must TAB-04 Sessions!E1"]),
+    "TAB-06": (sessions("C1 | 15/10/2024 | Held"), ["must TAB-06 Sessions!B1"]),
     "CEL-01": (sessions(" | 2024-07-20 | Held"), ["must CEL-01 Sessions!A14"]),
     "CEL-01 PSC, mode and start": (cop(PSC="", Delivery_Mode="", Start_Date="", CoP_Name=""),
                                    ["must CEL-01 CoPs!B2", "must CEL-01 CoPs!C2", "must CEL-01 CoPs!D2",
@@ -175,7 +176,7 @@ CASES = {
     "CEL-01 hours": (consultations("2024-10-08 | Cy Dunn | | "), ["must CEL-01 Consultations!D2"]),
     "CEL-01 a response's CoP and time": (responses(f" | | | Member{LINE4}"), ["must CEL-01 Survey Responses!A4",
                                                                          "must CEL-01 Survey Responses!C4"]),
-    "CEL-02": (sessions("C1 | 15/10/2024 | Held", "C1 | 2024-07-20 | Postponed"),
+    "CEL-02": (sessions("C1 | mid October | Held", "C1 | 2024-07-20 | Postponed"),
                ["must CEL-02 Sessions!B14", "must CEL-02 Sessions!C15"]),
     "CEL-02 should": ({"Sessions": "CoP ID | Date | Minutes | Attended Online\n" + monthly(status="60") + " | few"},
                       ["should CEL-02 Sessions!D13"]),

@@ -19,6 +19,7 @@ from tests.generated_cells import (
     whole_cell,
 )
 from tests.generated_sheets import lay_out
+from tests.recount_dates import DATE_HEADERS, readings
 from tests.recount_layout import OUTCOMES
 
 NAMES = ("Infant Teachers", "Directors & Owners", "Family Child Care", "Preschool Inclusion", "Círculo Bilingüe")
@@ -48,7 +49,30 @@ def workbook(seed):
     for tab in ("Trainings", "Consultations", "Survey Responses", "Sessions"):
         if chance(random, 0.05):
             del data[tab]
-    return lay_out(random, data)
+    # The first ones have no dates that are day first: as CSV files they are the same.
+    orders = put_day_first(random, data) if seed > 12 and seed % 4 == 0 else {}
+    return lay_out(random, data, orders)
+
+
+def put_day_first(random, data):
+    """Write some date columns of `data` day first; return what the Column Map declares, {(tab, header): order}."""
+    orders = {}
+    for tab, headers in DATE_HEADERS.items():
+        for header in headers:
+            if not chance(random, 0.5):
+                continue
+            by_spreadsheet = chance(random, 0.4)
+            for record in data.get(tab, ()):
+                cell = record.get(header)
+                if isinstance(cell, date) and (not by_spreadsheet or cell.day > 12):
+                    record[header] = f"{cell.day}/{cell.month}/{cell.year}"
+                elif isinstance(cell, date):
+                    record[header] = date(cell.year, cell.day, cell.month)
+                elif isinstance(cell, str) and by_spreadsheet and readings(cell):
+                    record[header] = ""
+            if chance(random, 0.6):
+                orders[tab, header] = random.choice(("day first", "day first", "Month First", "day-first"))
+    return orders
 
 
 def list_cops(random):

@@ -5,8 +5,8 @@ Cells are plain Python: str, float, int, bool, date, datetime, time, timedelta. 
 
 from datetime import date, datetime, time, timedelta
 
-BAD_DATES = ("15/10/2024", "2026-13-01", "May", 45678.0, "next Tuesday", "2/30/2025", "#REF!", "3/4", "TBD", 20241015.0,
-             "31/12/24", "June 31, 2025", "2024", "Mon", "10/2024/15")
+BAD_DATES = ("31/31/2024", "2026-13-01", "May", 45678.0, "next Tuesday", "2/30/2025", "#REF!", "3/4", "TBD", 20241015.0,
+             "32/12/24", "June 31, 2025", "2024", "Mon", "10/2024/15")
 BAD_WHOLES = ("twelve", -3, "-3", "12-15", "inf", "NaN", 12.5, "#REF!", "about 12", "1,20", "?")
 BAD_HOURS = ("two", "1-2", "inf", "NaN", "#VALUE!", "all day", "1:2:3:4", "TBD", "1.5 days")
 BAD_ANSWERS = (6, 0, "Maybe", 3.5, "Yes", "Somewhat agree", "9", "#N/A", -1, "3.5")

@@ -25,8 +25,11 @@ TITLES = (["Smart Start log"], ["Updated 6/30/2025", "", "draft"], [], ["Total s
 YEAR_NAMES = ("FY 23-24", "FY 24-25", "FY 25-26")
 
 
-def lay_out(random, data):
-    """Return {tab name: rows} of `data`, {tab: records}, as one partnership might have arranged it."""
+def lay_out(random, data, orders):
+    """Return {tab name: rows} of `data`, {tab: records}, as one partnership might have arranged it.
+
+    `orders`, {(tab, header): order of its dates}, are what its Column Map declares, each for one of the tab's tabs.
+    """
     lines, tabs = [], {}
     as_they_are = {row["Question"] for row in data["Survey Items"]}
     for tab in DATA_TABS:
@@ -43,7 +46,7 @@ def lay_out(random, data):
             name = tab_name(random, tab, year, tabs)
             if name.startswith("Our"):
                 lines.append([name, "", random.choice((tab, tab.upper()))])
-            tabs[name] = grid(random, tab, name, headers, half, lines, as_they_are)
+            tabs[name] = grid(random, tab, name, headers, half, lines, as_they_are, orders)
     if data["Survey Items"]:
         columns = list(TABS["Survey Items"])
         tabs["Survey Items"] = [columns] + [[row[header] for header in columns] for row in data["Survey Items"]]
@@ -77,15 +80,17 @@ def tab_name(random, tab, year, taken):
     return name
 
 
-def grid(random, tab, name, headers, records, lines, as_they_are):
+def grid(random, tab, name, headers, records, lines, as_they_are, orders):
     """Return the rows of one tab; what its Column Map must say is added to `lines`.
 
-    A header `as_they_are` keeps its spelling, since Survey Items names it.
+    A header `as_they_are` keeps its spelling, since Survey Items names it. Of `orders` what is declared here is taken.
     """
     headers = list(headers)
     spelled = {header: header if header in as_they_are else spelling(random, tab, name, header, lines)
                for header in headers}
     columns = [(spelled[header], header) for header in headers]
+    lines += [[name, spelled[header], f"{header} ({orders.pop((tab, header))})"]
+              for header in headers if (tab, header) in orders]
     questions = headers[headers.index("CoP ID") + 1:] if tab == "Survey Responses" else []
     if tab in LOSERS and chance(random, 0.15):
         real, alias = LOSERS[tab]

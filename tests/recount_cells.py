@@ -84,7 +84,7 @@ def day_of(cell, month_only=False):
     text = re.sub(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? ", "", cell.lower())
     if found := re.fullmatch(r"(\d{4})[-/](\d\d?)[-/](\d\d?)" + CLOCK, text):
         return calendar_day(*found.groups())
-    if found := re.fullmatch(r"(\d\d?)([-/])(\d\d?)\2(\d{4}|\d\d)" + CLOCK, text):
+    if found := re.fullmatch(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)" + CLOCK, text):
         month, _, day, year = found.groups()
         return calendar_day(year if len(year) == 4 else "20" + year, month, day)
     if found := re.fullmatch(r"([a-z]+\.?) (\d\d?)(?:st|nd|rd|th)?,? (\d{4})", text):

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from tests.recount_cells import day_of, is_error, nothing, plain
+from tests.recount_dates import settle, split_means
 from tests.recount_layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
 
 TOTALS = re.compile(r"(grand ?|sub-? ?)?totals?:?|sum:?", re.IGNORECASE)
@@ -30,11 +31,11 @@ class Sheets:
 
 def read_sheets(workbook):
     """Return the `Sheets` of `workbook`, {tab name: rows of raw cells}."""
-    tabs_mapped, columns_mapped = column_map(workbook)
+    tabs_mapped, columns_mapped, orders = column_map(workbook)
     meant = {name: tabs_mapped.get(key(name)) or tab_meant(name) for name in workbook}
     items = survey_items([rows_below(tidy(workbook[name]), "Survey Items", {}, {})[0]
                           for name in workbook if meant[name] == "Survey Items"])
-    sheets = Sheets()
+    sheets, ordered = Sheets(), {}
     for name, raw in workbook.items():
         tab = meant[name]
         if tab in DATED_BY or tab == "CoPs":
@@ -42,6 +43,10 @@ def read_sheets(workbook):
             rows, headers = rows_below(tidy(raw), tab, columns_mapped.get(key(name), {}), questions)
             sheets.rows.setdefault(tab, []).extend(rows)
             sheets.has.setdefault(tab, set()).update(headers)
+            for header, order in orders.get(key(name), {}).items():
+                ordered.setdefault(tab, {})[header] = order
+    for tab, rows in sheets.rows.items():
+        settle(tab, rows, ordered.get(tab, {}))
     listed = {key(item.header) for item in items}
     sheets.statements = items + [
         Statement(words, number) for number, words in enumerate(OUTCOMES, start=1) if key(words) not in listed]
@@ -57,8 +62,9 @@ def tidy(raw):
 
 
 def column_map(workbook):
-    """Return {tab's key: tab meant} and {tab's key: {header's key: header meant}} that the Column Map says."""
-    tabs, columns = {}, {}
+    """Return {tab's key: tab meant}, {tab's key: {header's key: header meant}} and {tab's key: {header meant: order of
+    its dates}} that the Column Map says."""
+    tabs, columns, orders = {}, {}, {}
     for name, raw in workbook.items():
         if tab_meant(name) != "Column Map":
             continue
@@ -67,10 +73,13 @@ def column_map(workbook):
             if ours == "example" or not means:
                 continue
             if column:
+                means, order = split_means(means)
                 columns.setdefault(ours, {})[column] = means
+                if order:
+                    orders.setdefault(ours, {})[means] = order
             else:
                 tabs[ours] = next(tab for tab in TABS if key(means) in map(key, (tab, *TAB_ALIASES[tab])))
-    return tabs, columns
+    return tabs, columns, orders
 
 
 def survey_items(tabs):

@@ -74,6 +74,8 @@ def assert_figure(row, expected):
 def as_read(report, names):
     """Return all that a report says of some partnerships and that must not depend on the kind of source."""
     flags = report.flags[~report.flags["Rule"].isin(BETWEEN_WORKBOOKS)].drop(columns="Link")
+    # A folder of CSV files is read in the order of their names, and flags stand in the order of the tabs.
+    flags = flags.sort_values(["Tab", "Row", "Column", "Rule"], kind="stable")
     return {name: [table[table["Partnership"] == name].astype(str).to_dict("records") for table in (
         flags, report.ncpc.drop(columns="Source Version"), report.standing, report.reconciliation)] for name in names}
 

@@ -56,7 +56,7 @@ YEARS = {
     "ended in the course of March": (sheets("2024-07-01 | 2025-03-30", MONTHS[:9]), "2025-07-15", "mmmmmmmm.aaa"),
     "will end later": (sheets("2024-07-01 | 2025-04-30", MONTHS[:9]), "2025-03-31", "mmmmmmmmm.aa"),
     "active for a few days": (sheets("2024-10-02 | 2024-10-30", ()), "2025-07-15", "bbb.aaaaaaaa"),
-    "an unreadable date": (sheets(months=MONTHS[1:10], more="\nC1 | 15/11/2024 | Held"), "2025-07-15", "?mmmmmmmmmxx"),
+    "an unreadable date": (sheets(months=MONTHS[1:10], more="\nC1 | 31/31/2024 | Held"), "2025-07-15", "?mmmmmmmmmxx"),
     "no Sessions tab": ({"Sessions": None}, "2025-07-15", "????????????"),
 }
 
@@ -184,13 +184,13 @@ def test_a_met_month_opens_its_sessions():
 
 
 def test_a_month_that_nobody_can_judge_shows_what_cannot_be_read():
-    tabs = sheets(months=MONTHS[1:], more="\nC1 | 15/7/2024 | Held\nC1 | spring | Cancelled")
+    tabs = sheets(months=MONTHS[1:], more="\nC1 | 31/31/2024 | Held\nC1 | spring | Cancelled")
     story = month_story(report(tabs), "Alamance", "C1", "July 2024")
     assert story.sentences[0] == "Rainbow, July 2024: cannot be judged."
     assert story.sentences[2:] == ("What to do: Correct what is flagged about its sessions, or about the Sessions "
                                    "tab.",)
     assert story.sessions[["Cell", "Date", "Status"]].to_numpy().tolist() == [
-        ["B13", "15/7/2024", "Date can't be read"]]
+        ["B13", "31/31/2024", "Date can't be read"]]
     postponed = report(sheets(months=MONTHS[1:], more="\nC1 | 2024-07-15 | Postponed"))
     assert month_story(postponed, "Alamance", "C1", "July 2024").sessions["Status"].tolist() == [
         "Status can't be read"]

@@ -34,7 +34,7 @@ def test_a_clean_workbook_has_no_obstacle():
 
 
 def test_dates_that_hide_sessions():
-    made = report({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | Mon\nC1 | 15/10/2025\nC1 | 2024-08-09\nC1 | soon"
+    made = report({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | Mon\nC1 | 31/31/2025\nC1 | 2024-08-09\nC1 | soon"
                                "\nC1 | \nC1 | #REF!"})
     assert told(made, "Sessions") == [
         ("3 dates can't be read", 3, "3 sessions are not counted", "Sessions B3 to B4, B6"),
@@ -43,7 +43,7 @@ def test_dates_that_hide_sessions():
     assert obstacles(made).loc[0, "Fix"] == "Type a date such as 1/14/2025."
     assert obstacle_cells(made, 0).to_dict("list") == {
         "Tab": ["Sessions"] * 3, "Cell": ["B3", "B4", "B6"], "CoP": ["C1"] * 3,
-        "What Stands There": ["Mon", "15/10/2025", "soon"]}
+        "What Stands There": ["Mon", "31/31/2025", "soon"]}
 
 
 def test_a_consultation_of_which_nothing_is_told_points_at_the_one_column_that_could():

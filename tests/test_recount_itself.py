@@ -38,7 +38,7 @@ SMALL = {
         Aug 13, 2024        | c1      | HELD      |
         9/10/2024           | Babies  | held      |
         10/8/2024           | C1      | Canceled  |
-        15/10/2024          | C1      |           |
+        31/31/2024          | C1      |           |
         11/12/2024          | C1      | Postponed |
                             |         |           | plan more
         12/10/2024 10:00:00 | C2      |           |

@@ -152,6 +152,8 @@ def excused(rows: pd.DataFrame, tab: Tab, column: Column) -> np.ndarray:
 def _understood(value: object) -> str:
     if isinstance(value, tuple):
         return "; ".join(value)
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%B} {value.day}, {value.year}, day first"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 

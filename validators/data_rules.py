@@ -79,6 +79,10 @@ RULES = (
          (Case(MUST, is_in("status", "repeated"), "Columns {other_letter} and {letter} both stand for “{wanted}”; "
                "neither is read.", "Rename one of the two, or delete it if it is empty."),),
          keeps={"status": "there"}, breaks={"status": "repeated"}),
+    Rule("TAB-06", "The order of dates is known", Kind.DATA, MUST, "date_columns", None,
+         (Case(MUST, _true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
+               "None of them is read until the order is known.", "{fix}"),),
+         keeps={"unsettled": False}, breaks={"unsettled": True}),
     Rule("CEL-01", "Required cells are filled", Kind.DATA, MUST, "cells", None,
          (Case(MUST, _is(State.BLANK, _true("required")), "{header} is blank. {consequence}", "Fill it in."),),
          keeps=_CELL, breaks=_CELL | {"state": State.BLANK}, rank=_BLANK_RANK),

@@ -25,7 +25,7 @@ from cop_sheets.layout import (
 )
 from cop_sheets.tables import Tables
 
-UNREAD = (State.UNREADABLE, State.PROBLEM)
+UNREAD = (State.UNREADABLE, State.PROBLEM, State.AMBIGUOUS)
 
 
 def moment(day: date) -> np.datetime64:
