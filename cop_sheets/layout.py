@@ -268,8 +268,8 @@ SURVEY_ITEMS = Tab("Survey Items", "a question of your survey form and the NCPC 
 COLUMN_MAP = Tab("Column Map", "a tab or column of yours and what it means", (
     _text("Our Tab", "The name of your tab.", required=True, example="EXAMPLE"),
     _text("Our Column", "The header of your column; blank where the line is about the tab.", example="When"),
-    _text("Means", "The tab or header that it stands for; “Date (day first)” or “Date (month first)” also says the order "
-          "of its dates.", required=True, example="Date"),
+    _text("Means", "The tab or header that it stands for; “Date (day first)” or “Date (month first)” also says which "
+          "order its dates have.", required=True, example="Date"),
 ), optional=True, settings=True, aliases=("Column Mapping",))
 
 TABS = (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP)

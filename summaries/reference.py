@@ -25,6 +25,7 @@ _BLANKS = {"cop_name": "CoP", "value": "what is typed", "typed": "what is typed"
            "missing_training": "months", "open_training": "months", "missing_implementation": "months",
            "open_implementation": "months", "uncovered": "strategies", "words": "outcome",
            "outcome": "the outcome's number", "outcome_words": "outcome", "sentence": "What is the matter with it",
+           "day_first": "how many dates", "either": "how many", "turned": "",
            "sheet": "tab", "wanted": "column", "first_headers": "first headers", "letter": "column letter",
            "other_letter": "column letter", "header": "column", "consequence": "What follows from it",
            "problem": "why", "accepted": "an example of what can be read", "kind": "what the column holds",

@@ -27,7 +27,7 @@ from summaries.hidden_rows import (
     hidden_cells,
 )
 from validators.cell_views import accepted
-from validators.date_views import order_fix
+from validators.date_views import ORDER_FIX
 
 # What hides most comes first: a workbook, a tab or column, an outcome, then rows by their number. Members only
 # describe the survey, so they come last.
@@ -134,7 +134,7 @@ def _fix(tables: Tables, cell: HiddenCell) -> str:
         return (f"Add the column; if one of yours is it, add to the tab Column Map: {found.grid.name} | your header | "
                 f"{column.header}.")
     if cell.problem == AMBIGUOUS_DATE:
-        return order_fix(found.grid.name, found.headers[cell.index], column.header)
+        return ORDER_FIX.format(sheet=found.grid.name, header=found.headers[cell.index], wanted=column.header)
     if cell.problem in _FIX:
         return _FIX[cell.problem]
     return _FIX_OF.get((cell.tab, cell.column)) or _FIX_OF.get((None, cell.column)) or f"Type {accepted(column)}."

@@ -5,6 +5,7 @@ import pandas as pd
 from cop_sheets.kinds import State
 from cop_sheets.registry import PARTNERSHIPS
 from validators.cop_rules import both, is_in
+from validators.date_views import ORDER_FIX
 from validators.rule import Case, Kind, Predicate, Rule, Severity
 
 MUST, SHOULD, INFO = Severity
@@ -81,7 +82,7 @@ RULES = (
          keeps={"status": "there"}, breaks={"status": "repeated"}),
     Rule("TAB-06", "The order of dates is known", Kind.DATA, MUST, "date_columns", None,
          (Case(MUST, _true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
-               "None of them is read until the order is known.", "{fix}"),),
+               "None of them is read until the order is known.", ORDER_FIX),),
          keeps={"unsettled": False}, breaks={"unsettled": True}),
     Rule("CEL-01", "Required cells are filled", Kind.DATA, MUST, "cells", None,
          (Case(MUST, _is(State.BLANK, _true("required")), "{header} is blank. {consequence}", "Fill it in."),),

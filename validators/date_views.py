@@ -7,8 +7,13 @@ from cop_sheets.layout import DATA_TABS
 from cop_sheets.tables import Tables
 from validators.facts import Facts
 
+# What to do about a column whose order is not known: `sheet` and `header` as the partnership has them, `wanted` as the
+# layout does.
+ORDER_FIX = (f"If the day comes first, add to the tab Column Map: {{sheet}} | {{header}} | {{wanted}} "
+             f"({DateOrder.DAY_FIRST}). If the month does, add {{sheet}} | {{header}} | {{wanted}} "
+             f"({DateOrder.MONTH_FIRST}), and correct the dates that don't fit.")
 _COLUMNS = ["partnership", "place", "row", "column_index", "tab", "sheet", "unsettled", "day_first", "either", "turned",
-            "fix"]
+            "wanted"]
 
 
 def date_columns_view(facts: Facts) -> pd.DataFrame:
@@ -27,11 +32,4 @@ def _row(tables: Tables, one: DateColumn) -> tuple:
     return (one.partnership, place, found.header_row, index, found.tab.name, found.grid.name,
             one.unsettled is not None, "1 date" if one.day_first == 1 else f"{one.day_first:,} dates",
             "no other" if not either else "1 other" if either == 1 else f"{either:,} others", turned,
-            order_fix(found.grid.name, found.headers[index], one.column.header))
-
-
-def order_fix(sheet: str, header: str, meant: str) -> str:
-    """Return what to do about a column whose order is not known: the Column Map row that settles it."""
-    day, month = (f"{sheet} | {header} | {meant} ({order})" for order in (DateOrder.DAY_FIRST, DateOrder.MONTH_FIRST))
-    return (f"If the day comes first, add to the tab Column Map: {day}. If the month does, add {month}, and correct "
-            "the dates that don't fit.")
+            one.column.header)
