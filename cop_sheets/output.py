@@ -19,12 +19,16 @@ _ASCII_STARTS = "=+-@|%"
 _RUNS_AS_FORMULA = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
 LONGEST_NAME = 120   # bytes of a typed name within a file's: systems take 255 in all
 _UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
+# Where another country's spreadsheet, or a careless reader, begins a new cell inside a text: German Excel splits a CSV
+# file at semicolons whatever the commas and quotes say, and so it ends a row at a line break, too.
+_SEPARATORS = re.compile("([;\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029])")
 
 
 def csv_bytes(frame: pandas.DataFrame) -> bytes:
     """Return `frame` as CSV: UTF-8 with a byte order mark, CRLF line ends, a header row, no index.
 
-    Text that a spreadsheet could run as a formula gets a leading `'`; numbers stay numbers; missing values are empty.
+    Text that a spreadsheet could run as a formula is defused (see `guarded`); numbers stay numbers; missing values are
+    empty.
     """
     buffer = io.StringIO(newline="")
     # "\r\n" as the line end also makes the writer quote a lone CR or LF inside a text.
@@ -46,13 +50,29 @@ def csv_bytes(frame: pandas.DataFrame) -> bytes:
 
 
 def guarded(text: str) -> str:
-    """Return `text` with a leading `'` where its first visible character could start a formula."""
+    """Return `text` with a `'` before whatever a spreadsheet could run as a formula.
+
+    That is a leading one where its first visible character could start a formula, and one after each semicolon, tab
+    and line break inside it after which, spaces and quotation marks aside, such a character comes: `x;=1` becomes
+    `x;'=1`. Nothing else of it changes.
+    """
+    first, *rest = _SEPARATORS.split(text)
+    if rest:
+        # A separator, what follows it, and so on. Where the reader looks for cells in another way than the file was
+        # written in, quotation marks are dropped, or stand in the middle of a cell and enclose nothing.
+        rest[1::2] = [f"'{part}" if part and _starts_formula(part.replace('"', " ")) else part for part in rest[1::2]]
+        text = first + "".join(rest)
+    return f"'{text}" if _starts_formula(text) else text
+
+
+def _starts_formula(text: str) -> bool:
+    """Say whether the first visible character of `text` could start a formula."""
     for character in text:
         if character in _RUNS_AS_FORMULA:
-            return "'" + text
+            return True
         if unicodedata.category(character) not in _UNSEEN:
-            return text
-    return text
+            return False
+    return False
 
 
 def _written(cell):

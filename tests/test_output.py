@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import re
 import stat
 from datetime import date, datetime, time, timedelta
 
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from cop_sheets.errors import BadRequest
 from cop_sheets.grid import NumberText
-from cop_sheets.output import LONGEST_NAME, csv_bytes, file_stem, write_file
+from cop_sheets.output import LONGEST_NAME, csv_bytes, file_stem, guarded, write_file
 
 STARTS = "=+-@|%＝＋－＠｜％\t\r\n\0"
 
@@ -41,6 +42,50 @@ def test_no_text_can_run_as_a_formula(start, before):
 @pytest.mark.parametrize("text", ["plain", "a=1", "C1-2", "'=1", "(-2)", "3 + 4", "", " "])
 def test_other_text_stays(text):
     assert next(csv.reader([written("x", text)])) == ["x", text]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("x;=cmd", "x;'=cmd"), ("x; =cmd", "x;' =cmd"), ("x;\u200b@cmd", "x;'\u200b@cmd"), ("x;;+1;;", "x;;'+1;;"),
+    ("x\t-1", "x\t'-1"), ("x\n|cmd", "x\n'|cmd"), ("x\r\n%1", "x\r\n'%1"), ("x\u2028＝cmd", "x\u2028'＝cmd"),
+    ('x;"=cmd"', 'x;\'"=cmd"'), ('x;" "=cmd', 'x;\'" "=cmd'), ("x;\0", "x;'\0"), ("=1;=2", "'=1;'=2"),
+    (";=1", ";'=1"), ("x;\t=1", "x;\t'=1"), ("Ann; Bob", "Ann; Bob"), ("a;'=1", "a;'=1"), ("a;1-2", "a;1-2"),
+    ("a,=1", "a,=1"), ("a =1", "a =1"), ("x；=1", "x；=1"), (";\t\n", ";\t\n"), ('a;"b"', 'a;"b"'),
+])
+def test_what_another_separator_would_make_a_cell_is_defused_too(text, expected):
+    assert guarded(text) == expected
+
+
+LETTERS = st.sampled_from(";;\t\n\r,\"'= +-@|%＝\u200b\u00a0\u2028ab1")
+
+
+def starts_formula(cell):
+    """Say whether a spreadsheet could run what stands in a cell."""
+    return cell.lstrip(" \u00a0\u200b\u2028\u2029")[:1] in tuple("=+-@|%＝＋－＠｜％")
+
+
+@given(st.lists(st.tuples(*[st.text(LETTERS, max_size=12)] * 3), max_size=5))
+def test_however_a_reader_splits_a_file_no_text_in_it_can_run(rows):
+    data = csv_bytes(pandas.DataFrame(rows, columns=["a;=b", "b", "c"], dtype=object)).decode("utf-8-sig")
+    for separator in ",;\t":
+        for row in csv.reader(io.StringIO(data, newline=""), delimiter=separator):
+            assert not any(map(starts_formula, row)), (separator, row)
+    # A reader that knows no quotation marks, and one that drops them wherever they stand.
+    for line in re.split("[\r\n]", data):
+        first, *others = re.split("[;\t]", line)
+        assert not starts_formula(first) and not any(starts_formula(part.replace('"', "")) for part in others), line
+
+
+@given(st.text(LETTERS, max_size=20))
+def test_but_for_the_guards_text_stays(text):
+    kept = guarded(text)
+    assert guarded(kept) == kept
+    without = re.sub("(^|[;\t\n\r\u2028])'", r"\1", text)
+    assert re.sub("(^|[;\t\n\r\u2028])'", r"\1", kept) == without
+
+
+def test_a_long_text_of_separators_takes_no_longer_than_its_length():
+    text = ";\t" * 200_000 + "="
+    assert guarded(text) == ";\t" * 200_000 + "'="
 
 
 @pytest.mark.parametrize(("cell", "expected"), [
@@ -77,7 +122,7 @@ def test_text_comes_back_but_for_the_guard(rows):
     data = csv_bytes(pandas.DataFrame(rows, columns=["a", "b"], dtype=object)).decode("utf-8-sig")
     for row, back in zip(rows, list(csv.reader(io.StringIO(data, newline="")))[1:], strict=True):
         for text, cell in zip(row, back, strict=True):
-            assert cell in (text, "'" + text)
+            assert cell == guarded(text)
             assert cell[:1] not in STARTS or not cell
 
 
