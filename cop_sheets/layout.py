@@ -36,8 +36,8 @@ class Column:
     `figure`: a figure of the NCPC summary, or the year a row belongs to, depends on it. `unique`: an id that stands
     once. `month_only`: `Sep 2024` serves as a date. `spellings`: other spellings of a choice that people use.
     `outcome`: the number, from 1, of the NCPC outcome that the statement answers; `asked_of`: the roles it is asked of.
-    `private`: it may hold who was consulted, or what a respondent typed: only the partnership itself reads it. Of a tab
-    with such a column those that are not known are private, too.
+    `private`: it may hold who was consulted, or what a respondent typed and when: only the partnership itself reads it.
+    Of a tab with such a column those that are not known are private, too.
     """
 
     header: str
@@ -236,7 +236,7 @@ CONSULTATIONS = Tab("Consultations", "a consultation", (
            aliases=("Individuals Count", "How Many Individuals")),
     Column("Hours", Kind.HOURS, "Hours in total, such as 1.5; once a row, never times people.", required=True,
            figure=True, aliases=("Consultation Hours", "Hours of Consultation", "Number of Hours"), example=1.5),
-    _cop_id("The CoP it was about, if any."),
+    _cop_id("The CoP it was about, if any.", private=True),
     _text("Consultant", "Who gave it.", example="Eve Stone"),
     _mode("How it was given.", example=IN_PERSON),
     _text("Topic", "What it was about.", private=True, example="Planning the first session"),
@@ -244,9 +244,9 @@ CONSULTATIONS = Tab("Consultations", "a consultation", (
 
 SURVEY_RESPONSES = Tab("Survey Responses", "one person's answers", (
     Column("Timestamp", Kind.TIMESTAMP, "When the form was sent, as Google Forms writes it.", required=True,
-           figure=True, example="2025-05-06"),
+           figure=True, private=True, example="2025-05-06"),
     Column("Fiscal Year", Kind.FISCAL_YEAR, "Only where the answers belong to another year than the timestamp's: "
-           "FY 24-25.", figure=True),
+           "FY 24-25.", figure=True, private=True),
     _cop_id("The respondent's CoP; not asked of a training participant.", required=True, figure=True, private=True),
     Column("Role", Kind.CHOICE, "Member, Facilitator or Training participant.", figure=True, private=True,
            choices=(MEMBER, FACILITATOR, PARTICIPANT), aliases=("Your Role",),

@@ -75,7 +75,7 @@ class Place:
         """The columns, by index, that may be read by more than the partnership itself, on a tab that has others."""
         asked = {index for _, index in self.statements}
         return {index: self.tab[name] for name, index in self.columns.items()
-                if not self.tab[name].private and index not in asked}
+                if not self.tab[name].private and not self.tab.settings and index not in asked}
 
     def is_private(self, row: int, index: int) -> bool:
         """Say whether a cell, spreadsheet row `row`, may hold what only the partnership itself may read.
@@ -83,7 +83,7 @@ class Place:
         On a tab with a private column that is every cell below the headers but those that can be read under a public
         one: what stands in a column of the partnership's own, or can't be read, may be anything.
         """
-        if not any(column.private for column in self.tab.columns) or row <= (self.header_row or 0):
+        if not holds_private(self.tab) or row <= (self.header_row or 0):
             return False
         column = self._public.get(index)
         cells = self.grid.rows[row - 1] if row <= len(self.grid.rows) else []
@@ -94,6 +94,12 @@ class Place:
     def first_free(self) -> int:
         """The index of the first column right of the last header."""
         return max((index for index, header in enumerate(self.headers) if header), default=-1) + 1
+
+
+@cache
+def holds_private(tab: Tab) -> bool:
+    """Say whether a tab has cells that only the partnership itself reads; settings quote the headers of such cells."""
+    return tab.settings or any(column.private for column in tab.columns)
 
 
 @dataclass

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from cop_sheets.access import MIN_RESPONDENTS
 
-NOT_SHOWN = "(not shown)"
 FEW_ANSWERS = "few answers"
 
 

@@ -47,9 +47,12 @@ def rows_behind(report: Report, line: int) -> pd.DataFrame:
     """Return the rows behind line `line` of the summary, those left out first.
 
     Counted (a mark and a word), Reason (where rows are left out), Partnership (of several), Tab, Row, and what of its
-    own cells tells one row from another.
+    own cells tells one row from another. Who may not see single rows of the figure's tab has a line a reason instead,
+    with Rows, their number.
     """
     figure = report.figures[line]
+    if report.discretion.hides_rows(figure.tab):
+        return _counts_behind(report, figure)
     table, places = report.tables[figure.tab], report.tables.places
     fates = [(position, LEFT_OUT_MARK, reason) for position, reason in sorted(figure.left_out)]
     fates += [(position, COUNTED_MARK, "") for position in sorted(figure.used)]
@@ -61,7 +64,8 @@ def rows_behind(report: Report, line: int) -> pd.DataFrame:
         columns["Reason"] = [reason for _, _, reason in fates]
     if len(report.tables.partnerships) > 1:
         columns["Partnership"] = [home.partnership for home in homes]
-    columns |= {"Tab": [home.grid.name for home in homes], "Row": table.values["row"].to_numpy()[at]}
+    names = [report.discretion.tab_name(home.tab, home.grid.name) for home in homes]
+    columns |= {"Tab": names, "Row": table.values["row"].to_numpy()[at]}
     columns |= {figure.tab[name].header: _told(report, table, name, at) for name in told}
     if figure.tab is CONSULTATIONS:
         columns[HOW_MANY] = _how_many(table, at)
@@ -69,14 +73,29 @@ def rows_behind(report: Report, line: int) -> pd.DataFrame:
                          for name, cells in columns.items()})
 
 
+def _counts_behind(report: Report, figure: Figure) -> pd.DataFrame:
+    """Return how many rows the figure counted and left out, by reason, and of several partnerships by partnership."""
+    whose = report.tables[figure.tab].values["partnership"].to_numpy()
+    counts = Counter((LEFT_OUT_MARK, reason, whose[position]) for position, reason in figure.left_out)
+    counts.update((COUNTED_MARK, "", whose[position]) for position in figure.used)
+    order = {name: number for number, name in enumerate(report.tables.partnerships)}
+    lines = [(*fate, count) for fate, count in counts.items()]
+    lines.sort(key=lambda line: (line[0] == COUNTED_MARK, line[1], order[line[2]]))
+    table = pd.DataFrame(lines, columns=["Counted", "Reason", "Partnership", "Rows"])
+    needless = [name for name, is_told in (("Reason", figure.left_out), ("Partnership", len(order) > 1)) if not is_told]
+    return table.astype({"Rows": "int64"}).drop(columns=needless)
+
+
 def _is_kept_back(report: Report, tab: Tab, name: str) -> bool:
     """Say whether the audience may not see a column at all."""
-    return (tab[name].private and not report.discretion.people) or (
-        tab is SURVEY_RESPONSES and name == "cop_id" and not report.discretion.responders)
+    return tab[name].private and name != "cop_id" and not report.discretion.people
 
 
 def _told(report: Report, table: Table, name: str, at: np.ndarray) -> list[str]:
     """Return what stands in the cells, dates as 2025-01-14 however they were typed; nothing that is kept back."""
+    if table.tab[name].private and not report.discretion.people:
+        # It is a CoP ID: what was typed instead of one may be a person's name.
+        return report.accounts.facts[table.tab]["cop"].loc[at].tolist()
     cells = [shown(cell) for cell in table.raw[name][at]]
     if not report.discretion.people:
         homes = [(report.tables.places[place], row) for place, row in zip(

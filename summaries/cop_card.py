@@ -8,13 +8,13 @@ from cop_sheets.grid import shown
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, TRAININGS, column_letter
 from cop_sheets.tables import Table
-from summaries.audience import NOT_SHOWN
 from summaries.dosage import month_columns, month_states
 from summaries.figures import ITEM, number_text
 from summaries.flag_lines import flags_chosen
 from summaries.look import MONTH_MARKS
 from summaries.once import once
 from summaries.report import Report
+from validators import NOT_SHOWN
 from validators.facts import fold, moment
 
 COMPONENTS = ("domain", "community", "membership", "practice", "assessment_and_evaluation")

@@ -96,7 +96,8 @@ def _together(report: Report, group: list[Obstacle]) -> tuple[Obstacle, list[str
     if len(group) == 1:
         return first, names
     if first.cells:
-        return obstacle_of(report.tables, "", [cell for found in group for cell in found.cells]), names
+        cells = [cell for found in group for cell in found.cells]
+        return obstacle_of(report.tables, "", cells, report.discretion), names
     where = f" at {plural(len(names), 'partnership')}"
     if first.rank == OUTCOME_RANK:
         return first._replace(what=f"An outcome is not asked, or has no valid answer,{where}",

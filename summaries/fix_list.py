@@ -8,12 +8,11 @@ import pandas as pd
 from cop_sheets.layout import COPS
 from cop_sheets.output import file_stem
 from cop_sheets.workbook_writer import Writer
-from summaries.audience import NOT_SHOWN
 from summaries.look import SEVERITY_MARKS
 from summaries.once import once
 from summaries.paper import pdf
 from summaries.report import Report
-from validators import SEVERITIES, Severity
+from validators import NOT_SHOWN, SEVERITIES, Severity
 
 FIX_LIST_COLUMNS = ("Tab", "Cell", "CoP", "What stands there", "What is wrong", "What to type instead", "How serious",
                     "Rule")

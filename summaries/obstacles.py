@@ -47,7 +47,7 @@ def obstacles(report: Report) -> pd.DataFrame:
 @once
 def found_obstacles(report: Report) -> list[Obstacle]:
     """Return the obstacles in the order of `obstacles`."""
-    of_rows = list(row_obstacles(report.accounts))
+    of_rows = list(row_obstacles(report.accounts, report.discretion))
     found = [*of_rows, *_sheet_obstacles(report, of_rows), *_outcome_obstacles(report)]
     order = {name: number for number, name in enumerate(report.tables.partnerships)}
     found.sort(key=lambda each: (each.rank, -(each.rows or 0), not each.excluded, order.get(each.partnership, -1)))
@@ -59,15 +59,17 @@ def obstacle_cells(report: Report, line: int) -> pd.DataFrame:
     """Return the cells behind line `line` of `obstacles`: Tab, Cell, CoP, What Stands There.
 
     Who was consulted is told nowhere, so of that column what stands there is left out; so is what else the report's
-    audience may not see.
+    audience may not see, and of those who may see no single response the line itself.
     """
     lines, keeps = [], report.discretion
     for cell in found_obstacles(report)[line].cells:
+        if keeps.hides_rows(cell.tab):
+            continue
         found = report.tables.places[cell.place]
         content = found.grid.rows[cell.row - 1]
         there = (cell.index is not None and cell.index < len(content) and cell.column != "individuals"
                  and not keeps.hides(found, cell.row, cell.index))
-        lines.append((found.grid.name,
+        lines.append((keeps.tab_name(found.tab, found.grid.name),
                       f"row {cell.row}" if cell.index is None else f"{column_letter(cell.index + 1)}{cell.row}",
                       "" if keeps.hides_cop(found) else cell.cop, shown(content[cell.index]) if there else ""))
     return pd.DataFrame(lines, columns=["Tab", "Cell", "CoP", "What Stands There"])
@@ -107,6 +109,8 @@ def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstac
     with_rows = {place for frame in report.accounts.facts.frames.values() for place in frame["place"].unique()}
     for rule, line, case in _hits(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04"):
         name, details = line.partnership, line.details
+        if line.place >= 0:
+            details = details | report.discretion.told(report.tables.places[line.place], details)
         if line.place == REGISTRY:
             continue    # Whom it hides is a workbook that can't be read; otherwise the list from before stands.
         if rule == "WBK-01":
@@ -133,8 +137,9 @@ def _stands_twice(report: Report, line, case) -> Iterator[Obstacle]:
     effect = "Its answers are not counted" if asks else _WITHOUT_COLUMN.get((tab.name, column.name))
     if effect:
         cells = listed_cells({int(details["other_index"]), int(details["column_index"])}, found.header_row)
+        where = f"{report.discretion.tab_name(tab, found.grid.name)} {cells}"
         yield Obstacle(TAB_RANK, line.partnership, tab.name, f"{words} stands twice, so neither is read", None, effect,
-                       f"{found.grid.name} {cells}", case.fix)
+                       where, case.fix)
 
 
 def _outcome_obstacles(report: Report) -> Iterator[Obstacle]:
@@ -155,4 +160,4 @@ def _outcome_obstacles(report: Report) -> Iterator[Obstacle]:
             f"{', '.join(map(str, numbers))}.")
         yield Obstacle(OUTCOME_RANK, name, SURVEY_RESPONSES.name, what, None,
                        "No percent for: " + "; ".join(OUTCOMES[number - 1] for number in numbers),
-                       f"{found.grid.name} header row {found.header_row}", fix)
+                       f"{report.discretion.tab_name(found.tab, found.grid.name)} header row {found.header_row}", fix)

@@ -25,7 +25,8 @@ def outcome_gaps(report: Report) -> pd.DataFrame:
     spoken = defaultdict(list)
     for flag in flags[["Partnership", "Rule", "Tab", "Message", "Fix"]].itertuples(index=False):
         spoken[flag.Partnership].append(flag)
-    sheets = {(found.partnership, found.grid.name) for found in report.tables.places if found.tab is SURVEY_RESPONSES}
+    sheets = {(found.partnership, report.discretion.tab_name(found.tab, found.grid.name))
+              for found in report.tables.places if found.tab is SURVEY_RESPONSES}
     found = {(figure.partnership, figure.indicator) for figure in report.figures
              if figure.section == OUTCOME and figure.denominator}
     lines = []

@@ -136,16 +136,22 @@ class Report:
             figure.partnership, figure.indicator, figure.item_id) == (partnership, indicator, item_id)))
 
     def rows_behind(self, line: int) -> pd.DataFrame:
-        """Return the rows behind line `line` of the summary: Partnership, Tab, Row, Counted (yes or no), Reason."""
+        """Return the rows behind line `line` of the summary: Partnership, Tab, Row, Counted (yes or no), Reason.
+
+        None where the audience may not see single rows of the figure's tab.
+        """
         figure = self.figures[line]
         tables = self.tables
         fates = [(position, "yes", "") for position in figure.used]
         fates += [(position, "no", reason) for position, reason in figure.left_out]
+        if self.discretion.hides_rows(figure.tab):
+            fates = []
         values = tables[figure.tab].values
         lines = []
         for position, counted, reason in sorted(fates):
             place = tables.places[values.at[position, "place"]]
-            lines.append((place.partnership, place.grid.name, int(values.at[position, "row"]), counted, reason))
+            name = self.discretion.tab_name(place.tab, place.grid.name)
+            lines.append((place.partnership, name, int(values.at[position, "row"]), counted, reason))
         return pd.DataFrame(lines, columns=["Partnership", "Tab", "Row", "Counted", "Reason"])
 
 

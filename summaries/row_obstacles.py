@@ -26,6 +26,7 @@ from summaries.hidden_rows import (
     HiddenCell,
     hidden_cells,
 )
+from validators import Discretion
 from validators.cell_views import accepted
 from validators.date_views import ORDER_FIX
 
@@ -79,22 +80,26 @@ _PARTIAL = {
 }
 
 
-def row_obstacles(accounts: Accounts) -> Iterator[Obstacle]:
+def row_obstacles(accounts: Accounts, discretion: Discretion) -> Iterator[Obstacle]:
     """Yield an obstacle for all cells of a partnership's column that are wrong in one way."""
     tables = accounts.facts.tables
     groups: dict[tuple, list[HiddenCell]] = defaultdict(list)
     for cell in hidden_cells(accounts):
         groups[cell.partnership, cell.tab, cell.excluded, cell.column, cell.problem].append(cell)
     for (partnership, *_), cells in groups.items():
-        yield obstacle_of(tables, partnership, cells)
+        yield obstacle_of(tables, partnership, cells, discretion)
 
 
-def obstacle_of(tables: Tables, partnership: str, cells: list[HiddenCell]) -> Obstacle:
-    """Return what `cells` come to: all of one tab and column, wrong in one way. They may be of several partnerships."""
+def obstacle_of(tables: Tables, partnership: str, cells: list[HiddenCell], discretion: Discretion) -> Obstacle:
+    """Return what `cells` come to: all of one tab and column, wrong in one way. They may be of several partnerships.
+
+    Where `discretion` tells nothing of single responses, the obstacle names the tab alone.
+    """
     _, tab, excluded, column, problem, *_ = cells[0]
     rank = MEMBERS_RANK if column == "members" else TAB_RANK if problem in (LACKING, REPEATED) else ROWS_RANK
     return Obstacle(rank, partnership, tab.name, _what(tables, tab, cells), len({cell[5:7] for cell in cells}),
-                    _effect(tab, cells), _where(tables, cells), _fix(tables, cells[0]), excluded, tuple(cells))
+                    _effect(tab, cells), _where(tables, cells, discretion), _fix(tables, cells[0], discretion),
+                    excluded, tuple(cells))
 
 
 def _what(tables: Tables, tab: Tab, cells: list[HiddenCell]) -> str:
@@ -124,17 +129,18 @@ def _effect(tab: Tab, cells: list[HiddenCell]) -> str:
     return f"{plural(count, f'{noun} is', f'{noun}s are')} not counted"
 
 
-def _fix(tables: Tables, cell: HiddenCell) -> str:
+def _fix(tables: Tables, cell: HiddenCell, discretion: Discretion) -> str:
     found = tables.places[cell.place]
     if cell.problem == NO_ANSWER:
         return ("Type the answer as the form offers it, or clear the cell; declare another scale on the tab Survey "
                 "Items.")
     column = cell.tab[cell.column]
     if cell.problem == LACKING:
-        return (f"Add the column; if one of yours is it, add to the tab Column Map: {found.grid.name} | your header | "
-                f"{column.header}.")
+        return ("Add the column; if one of yours is it, add to the tab Column Map: "
+                f"{discretion.tab_name(found.tab, found.grid.name)} | your header | {column.header}.")
     if cell.problem == AMBIGUOUS_DATE:
-        return ORDER_FIX.format(sheet=found.grid.name, header=found.headers[cell.index], wanted=column.header)
+        return ORDER_FIX.format(sheet=discretion.tab_name(found.tab, found.grid.name),
+                                header=discretion.header(found, cell.index), wanted=column.header)
     if cell.problem in _FIX:
         return _FIX[cell.problem]
     return _FIX_OF.get((cell.tab, cell.column)) or _FIX_OF.get((None, cell.column)) or f"Type {accepted(column)}."
@@ -159,8 +165,10 @@ _FIX_OF = {
 }
 
 
-def _where(tables: Tables, cells: list[HiddenCell]) -> str:
+def _where(tables: Tables, cells: list[HiddenCell], discretion: Discretion) -> str:
     """Return the addresses by tab as the partnership calls it: `Sessions F17, F40 to F41; Sessions FY 23-24 F3`."""
+    if discretion.hides_rows(cells[0].tab):
+        return cells[0].tab.name
     by_place: dict[int, list[HiddenCell]] = defaultdict(list)
     for cell in cells:
         by_place[cell.place].append(cell)
@@ -172,7 +180,8 @@ def _where(tables: Tables, cells: list[HiddenCell]) -> str:
             by_column[-1 if cell.index is None else cell.index].add(cell.row)
         runs = [run for index, rows in sorted(by_column.items()) for run in _runs(index, sorted(rows))]
         header = f"{_header(found, here[0])}, for " if -1 in by_column else ""
-        parts.append(f"{found.grid.name} {header}{', '.join(runs)}")
+        name = discretion.tab_name(found.tab, found.grid.name)
+        parts.append(f"{name} {header}{', '.join(runs)}")
     return "; ".join(parts)
 
 

@@ -117,13 +117,17 @@ def unread_sentences(report: Report) -> tuple[str, ...]:
 
 @once
 def tab_table(report: Report) -> pd.DataFrame:
-    """Return a line a workbook that was read: its rows, in all and by tab, the tabs that are not read, where it is."""
+    """Return a line a workbook that was read: its rows, in all and by tab, the tabs that are not read, where it is.
+
+    What a tab that is not read is called may be a person's name, so who may read none is told how many there are.
+    """
     lines = []
     for placed in report.tables.placed:
         rows = {tab.name: sum(len(found.grid.rows) - found.header_row for found in placed.places
                               if found.tab is tab and found.header_row) for tab in DATA_TABS}
-        others = ", ".join(grid.name for grid in placed.other_grids if grid.name != START_HERE)
-        lines.append((placed.workbook.partnership, sum(rows.values()), *rows.values(), others, placed.workbook.address))
+        others = [grid.name for grid in placed.other_grids if grid.name != START_HERE]
+        aside = ", ".join(others) if report.audience.sees_people else str(len(others) or "")
+        lines.append((placed.workbook.partnership, sum(rows.values()), *rows.values(), aside, placed.workbook.address))
     return pd.DataFrame(lines, columns=["Partnership", "Rows Read", *(tab.name for tab in DATA_TABS), "Tabs Not Read",
                                         "Where"])
 

@@ -230,10 +230,11 @@ def rows_view(facts: Facts) -> pd.DataFrame:
     for tab in DATA_TABS:
         values = facts.tables[tab].values
         totals = values[values["not_data"] == TOTALS_ROW]
-        lines += [("totals", partnership, "", place, row, "") for partnership, place, row in zip(
+        lines += [("totals", partnership, "", place, row, "", "", "") for partnership, place, row in zip(
             totals["partnership"], totals["place"], totals["row"], strict=True)]
         lines += _repeats(facts, tab)
-    view = pd.DataFrame(lines, columns=["status", "partnership", "cop", "place", "row", "first"])
+    view = pd.DataFrame(lines, columns=["status", "partnership", "cop", "place", "row", "first", "other_row",
+                                        "other_sheet"])
     view["column_index"] = [_first_filled(facts, place, row)
                             for place, row in zip(view["place"], view["row"], strict=True)]
     return view
@@ -244,8 +245,9 @@ def _repeats(facts: Facts, tab: Tab) -> list[tuple]:
     found = []
     for index, (place, row) in repeats(rows, tab, places).items():
         line = rows.loc[index]
-        where = f"row {row}" + ("" if place == line["place"] else f" of {places[place].grid.name}")
-        found.append(("repeat", line["partnership"], line.get("cop", ""), line["place"], line["row"], where))
+        sheet = "" if place == line["place"] else places[place].grid.name
+        found.append(("repeat", line["partnership"], line.get("cop", ""), line["place"], line["row"],
+                      f"row {row}" + (f" of {sheet}" if sheet else ""), f"row {row}", sheet))
     return found
 
 

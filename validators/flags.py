@@ -178,10 +178,12 @@ def _filled(facts: Facts, spot: _Spot) -> int:
 
 def _flag(spot: _Spot, tables: Tables, discretion: Discretion) -> tuple:
     found = tables.places[spot.place] if spot.place >= 0 else None
-    header, value, tab = "", "", spot.details.get("sheet", "") if spot.place < 0 else found.grid.name
+    header, value, tab = "", "", spot.details.get("sheet", "") if spot.place < 0 else discretion.tab_name(
+        found.tab, found.grid.name)
+    if found:
+        spot = replace(spot, details=spot.details | discretion.told(found, spot.details))
     if found and spot.column is not None:
-        headers = found.headers
-        header = headers[spot.column] if spot.column < len(headers) else spot.details.get(
+        header = discretion.header(found, spot.column) if spot.column < len(found.headers) else spot.details.get(
             "absent", spot.details.get("wanted", ""))
         cells = found.grid.rows[spot.row - 1] if spot.row <= len(found.grid.rows) else []
         value = shown(cells[spot.column]) if spot.column < len(cells) else ""
@@ -193,7 +195,7 @@ def _flag(spot: _Spot, tables: Tables, discretion: Discretion) -> tuple:
         _hides(spot, column, tables, discretion) for column in (spot.column, spot.home))
     if _hides(spot, spot.column, tables, discretion):
         value = ""
-    message, fix = _sentences(spot, found, header, value, discreet)
+    message, fix = _sentences(spot, tab, header, value, discreet)
     cop = "" if found and discretion.hides_cop(found) else spot.cop
     letter = column_letter(spot.column + 1) if spot.column is not None else ""
     return (str(spot.case.severity), spot.rule.id, str(spot.rule.kind), spot.partnership, cop, tab,
@@ -201,12 +203,11 @@ def _flag(spot: _Spot, tables: Tables, discretion: Discretion) -> tuple:
             fault.link if fault else found.link(f"{letter}{spot.row}") if letter else "")
 
 
-def _sentences(spot: _Spot, found: Place | None, header: str, value: str, discreet: bool) -> tuple[str, str]:
+def _sentences(spot: _Spot, tab: str, header: str, value: str, discreet: bool) -> tuple[str, str]:
     if "absent" in spot.details:
-        return (f"{found.grid.name} has no column {spot.details['absent']}, which the model's rule "
-                f"“{spot.rule.title}” needs.",
+        return (f"{tab} has no column {spot.details['absent']}, which the model's rule “{spot.rule.title}” needs.",
                 f"Add the column {spot.details['absent']}; if a column of yours is it, say so on the tab Column Map: "
-                f"{found.grid.name} | your header | {spot.details['absent']}.")
+                f"{tab} | your header | {spot.details['absent']}.")
     details = spot.details | {"value": value, "header": header, "letter": column_letter((spot.column or 0) + 1)}
     if spot.details.get("other_index") == spot.details.get("other_index") and "other_index" in spot.details:
         details["other_letter"] = column_letter(int(spot.details["other_index"]) + 1)

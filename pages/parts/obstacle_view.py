@@ -38,5 +38,5 @@ def _in_full(report: Report, line: int) -> None:
         st.text(f"{found.what}: {found.effect[0].lower()}{found.effect[1:]}.")
         st.text(f"Where: {', '.join(part for part in (found.partnership, found.where) if part)}")
         st.text(f"What to do: {found.fix}")
-        if found.cells:
-            frame(obstacle_cells(report, line), kept_key("obstacle_cells", report, line), alt="The cells behind it")
+        if len(cells := obstacle_cells(report, line)):
+            frame(cells, kept_key("obstacle_cells", report, line), alt="The cells behind it")
