@@ -12,6 +12,7 @@ from cop_sheets.arenas import keep_few_arenas
 from cop_sheets.redact import install as install_redaction
 from pages.parts.base_address import ROUTE, BaseAddress
 from pages.parts.guard import Guard
+from pages.parts.security_headers import SecurityHeaders
 from pages.parts.setup import served_at
 from pages.parts.store import warm_up
 
@@ -31,4 +32,5 @@ MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 1
 # Streamlit holds only its websocket to this list; here every answer is.
 hosts = st.get_option("server.allowedHosts") or ["*"]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE], middleware=[
-    Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Guard), Middleware(BaseAddress)])
+    Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Guard),
+    Middleware(BaseAddress)])

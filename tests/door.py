@@ -8,8 +8,9 @@ import pytest
 from streamlit.config import get_option, set_option
 
 from cop_sheets.google_registry import Listed
-from pages.parts import logins, visitor
+from pages.parts import login_cookie, visitor
 from pages.parts.guard import Guard
+from pages.parts.security_headers import SecurityHeaders
 from tests.logins import SECRET, auth, forged, write_secrets
 from tests.streams import cookie_header
 
@@ -61,7 +62,8 @@ class Door:
     def __init__(self, secrets):
         self.secrets, self.reached = secrets, []
         self.status, self.headers = 200, {}
-        self.guard = Guard(self._app)
+        self.cookies_set: list[str] = []
+        self.guard = SecurityHeaders(Guard(self._app))
 
     def write(self, app: str = APP, ncpc=("ncpc@example.org",), login: bool = True, **access) -> None:
         """Write the secrets file."""
@@ -74,6 +76,7 @@ class Door:
         assert receive == self.hear, "the app hears nothing of the request's body"
         self.reached.append(scope["path"])
         headers = [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
+        headers += [(b"set-cookie", cookie.encode()) for cookie in self.cookies_set]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"inside"})
 
@@ -108,7 +111,7 @@ class Door:
 @pytest.fixture
 def door(tmp_path, monkeypatch):
     """The door of an app that shows Google Sheets to who signs in."""
-    monkeypatch.setattr(logins, "get_cookie_secret", lambda: SECRET)
+    monkeypatch.setattr(login_cookie, "get_cookie_secret", lambda: SECRET)
     listed = SimpleNamespace(library=SimpleNamespace(partnerships=list(LISTED)))
     monkeypatch.setattr(visitor, "behind_of", lambda settings: listed)
     before = get_option("secrets.files")

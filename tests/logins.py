@@ -1,5 +1,6 @@
 """A login provider on this machine, people who have an account there, and how they sign in."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -28,6 +29,8 @@ def person(name: str, email: str | None = None, **more) -> dict:
 PEOPLE = [
     person("ncpc"), person("one", f"Ann.One@{DOMAIN.upper()}"), person("two"), person("gone"), person("stranger"),
     person("unverified", f"one@{DOMAIN}", email_verified=False),
+    # Of so many groups that Streamlit splits the login.
+    person("long", groups=[hashlib.sha256(str(number).encode()).hexdigest() for number in range(100)]),
     {name: claim for name, claim in person("silent", f"two@{DOMAIN}").items() if name != "email_verified"},
 ]
 

@@ -6,6 +6,7 @@
 import json
 from collections.abc import Iterator
 from http.client import HTTPConnection
+from secrets import token_hex
 from urllib.parse import urlsplit
 
 import pyarrow as pa
@@ -63,6 +64,7 @@ class Stream:
         self._protocols = ["streamlit", token]
         self._cookies = {**(cookies or {}), XSRF: token}
         self.messages: list[ForwardMsg] = []
+        self.session_id = ""
 
     def __enter__(self) -> "Stream":
         parts = urlsplit(self.url)
@@ -82,10 +84,15 @@ class Stream:
         asked = BackMsg()
         asked.rerun_script.page_name, asked.rerun_script.query_string = page, query
         self.send(asked)
-        while not self.messages or self.messages[-1].WhichOneof("type") != "script_finished" or \
-                self.messages[-1].script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-            self.hear()
-        return self
+        return self.until_drawn()
+
+    def until_drawn(self) -> "Stream":
+        """Wait until what was asked for is drawn."""
+        while True:
+            message = self.hear()
+            if message.WhichOneof("type") == "script_finished" and \
+                    message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+                return self
 
     def send(self, asked: BackMsg) -> None:
         """Say something to the app."""
@@ -93,8 +100,11 @@ class Stream:
 
     def hear(self) -> ForwardMsg:
         """Wait for the app's next message."""
-        self.messages.append(ForwardMsg.FromString(self._open.recv(timeout=DRAWN_BY)))
-        return self.messages[-1]
+        message = ForwardMsg.FromString(self._open.recv(timeout=DRAWN_BY))
+        if message.WhichOneof("type") == "new_session":
+            self.session_id = message.new_session.initialize.session_id
+        self.messages.append(message)
+        return message
 
     @property
     def said(self) -> str:
@@ -116,20 +126,29 @@ class Stream:
         """The headings that were drawn."""
         return [element.body for element in self.elements("heading")]
 
+    def operate(self, **operation: dict) -> Message:
+        """Ask, in this visit's name, for what is answered without the page's script, and return the answer to it."""
+        asked = BackMsg(backend_operation_request={"request_id": token_hex(8), "session_id": self.session_id,
+                                                   **operation})
+        self.send(asked)
+        while True:
+            answer = self.hear().backend_operation_response
+            if answer.request_id == asked.backend_operation_request.request_id:
+                return answer
+
     def downloads(self) -> list[str]:
-        """Return the addresses of the files that are offered; those made when asked for are asked for."""
+        """Return the addresses of the files that are offered; those made when asked for are asked for.
+
+        Fails where one of them has no address: asking for none would answer the app's own page.
+        """
         addresses = []
         for button in self.elements("download_button"):
+            address, problem = button.url, ""
             if button.HasField("deferred_file_id"):
-                asked = BackMsg()
-                asked.backend_operation_request.request_id = button.deferred_file_id
-                asked.backend_operation_request.deferred_file.file_id = button.deferred_file_id
-                self.send(asked)
-                while self.hear().WhichOneof("type") != "backend_operation_response":
-                    pass
-                addresses.append(self.messages[-1].backend_operation_response.deferred_file.url)
-            else:
-                addresses.append(button.url)
+                answer = self.operate(deferred_file={"file_id": button.deferred_file_id})
+                address, problem = answer.deferred_file.url, answer.error_msg
+            assert address.startswith("/media/"), f"no address for {button.label}: {problem}"
+            addresses.append(address)
         return addresses
 
 
@@ -145,13 +164,23 @@ def cookie_header(cookies: dict[str, str]) -> str:
     return "; ".join(f"{name}={value}" for name, value in cookies.items())
 
 
-def fetch(url: str, path: str, cookies: dict[str, str] | None = None, method: str = "GET", **headers: str):
+def fetch(url: str, path: str, cookies: dict[str, str] | None = None, method: str = "GET", body: bytes | None = None,
+          **headers: str):
     """Return status, headers and body of an answer; the path is sent just as it is written."""
+    assert path.startswith(("/", "\\")), f"{path!r} is no path: the app's own page would answer"
     connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
     try:
         said = {name.replace("_", "-"): text for name, text in headers.items()}
-        connection.request(method, path, headers=said | ({"Cookie": cookie_header(cookies)} if cookies else {}))
+        connection.request(method, path, body, headers=said | ({"Cookie": cookie_header(cookies)} if cookies else {}))
         with connection.getresponse() as answer:
             return answer.status, answer.headers, answer.read()
     finally:
         connection.close()
+
+
+def downloaded(url: str, address: str, cookies: dict[str, str] | None = None) -> tuple[str, bytes]:
+    """Return the name and the bytes of the file at `address`; fails where something else is answered."""
+    status, headers, body = fetch(url, address, cookies)
+    name = headers["Content-Disposition"] or ""
+    assert status == 200 and name.startswith("attachment; filename"), f"no file at {address}: {status}"
+    return name, body

@@ -13,8 +13,9 @@ import app
 from cop_sheets.access import Viewer
 from cop_sheets.sign_outs import login_key
 from pages.parts.file_names import sealed_name
-from pages.parts.guard import POLICY, Guard
+from pages.parts.guard import Guard
 from pages.parts.inline_scripts import script_sources
+from pages.parts.security_headers import POLICY, SecurityHeaders
 from tests.apart import run_apart
 from tests.door import APP, claims, door, login, run
 from tests.logins import SECRET, forged
@@ -39,6 +40,35 @@ def test_the_connection_that_pages_are_drawn_on_opens_under_the_apps_own_names_o
     """A page of another site whose name leads here (DNS rebinding) is drawn nothing."""
     assert fetch(app_url, "/_stcore/stream", Host=host, Connection="Upgrade", Upgrade="websocket",
                  Sec_WebSocket_Version="13", Sec_WebSocket_Key="AAAAAAAAAAAAAAAAAAAAAA==")[0] == status
+
+
+@pytest.mark.parametrize("path", ["/", "/media/x.csv", "/_stcore/metrics", "/_stcore/stream"])
+@pytest.mark.parametrize("more", [{}, {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13",
+                                       "Sec_WebSocket_Key": "AAAAAAAAAAAAAAAAAAAAAA=="}])
+def test_the_answer_to_a_wrong_host_carries_the_headers_too(app_url, path, more):
+    status, headers, body = fetch(app_url, path, Host="cop.example.org", **more)
+    assert (status, body) == (400, b"Invalid host header")
+    assert {name: headers[name] for name in HEADERS} == HEADERS
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Cache-Control"] == ("no-store" if path.startswith("/media/") else None)
+
+
+def test_the_answer_to_what_breaks_carries_them_too(door):
+    async def broken(scope, receive, send) -> None:
+        raise ValueError("with what people typed")
+
+    door.guard = SecurityHeaders(broken)
+    sent = []
+
+    async def keep(message) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "path": "/", "method": "GET", "headers": []}
+    with pytest.raises(ValueError):
+        run(door.guard(scope, door.hear, keep))
+    start, body = sent
+    assert start["status"] == 500 and body["body"] == b"Internal Server Error"
+    assert (b"x-content-type-options", b"nosniff") in start["headers"]
 
 
 def made_for(door, viewer, said, name="Flags of Ashe 1234abcd.csv", status=200):

@@ -12,10 +12,11 @@ from pages.parts.landing import COOKIE as WANTED
 from pages.parts.logins import COOKIE
 from pages.parts.menu import FIRST, PAGES
 from tests.browser import DRAWN_BY, IDLE, free_port, running_app, wait_idle
+from tests.file_text import text_of_file
 from tests.logins import SECRET, auth, forged, login_cookies, login_provider, sign_in, write_secrets
 from tests.sheets import CLEAN, filled, monthly
 from tests.sheets_server import SheetsServer
-from tests.streams import Stream, everything_in, fetch, opened
+from tests.streams import Stream, downloaded, everything_in, fetch, opened
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,8 @@ MARKS = {"Aldermoor": "quillfern", "Birchlow": "thistledown", "Cedarvale": "wren
 MANAGERS = {"Aldermoor": "ann.one@example.org; two@example.org; gone@example.org", "Birchlow": "two@example.org"}
 SIGN_IN, REFUSED, NOT_SET_UP = "Sign in", "You are signed in, but there is nothing for you to see", \
     "Nobody can sign in yet"
-COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
+BY_FILE = {entry.file: entry for entry in PAGES}
+COMPLIANCE, FIX_LIST = BY_FILE["compliance.py"], BY_FILE["fix_list.py"]
 
 
 def log(mark: str) -> dict:
@@ -165,6 +167,23 @@ def test_signing_in_from_a_bookmark_leads_to_it(deployed, page, signing_in):
     deployed.cookies["two"] = login_cookies(page)
 
 
+def test_the_provider_is_asked_for_the_email_address_only_and_a_login_too_long_is_told(deployed, page, trouble):
+    """Who signs in is not led in a circle: the page says what keeps them out, and whom to tell."""
+    asked = []
+    page.on("request", lambda request: asked.append(urlsplit(request.url)))
+    page.goto(deployed.url)
+    wait_idle(page, SIGN_IN)
+    sign_in(page, "long")
+    wait_idle(page, "You are not signed in: your login provider says more about you than one cookie can hold.")
+    trouble.forget()
+    scopes = [parse_qs(url.query)["scope"] for url in asked if url.path == "/oauth2/authorize" and "scope" in url.query]
+    assert scopes and all(scope == ["openid email"] for scope in scopes)
+    assert set(login_cookies(page)) <= {COOKIE, f"{COOKIE}_tokens"}
+    sign_in(page, "one")
+    wait_idle(page, FIRST.marker)
+    trouble.forget()
+
+
 def test_who_is_no_longer_named_in_the_secrets_is_out_at_the_next_click(deployed, page, signing_in):
     signing_in(deployed.url, "ncpc", FIRST.marker)
     mine = deployed.cookies["ncpc"] = login_cookies(page)
@@ -209,21 +228,38 @@ def test_a_trusted_provider_need_not_say_that_an_email_is_verified(deployed, pag
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
+def files_on(deployed, cookies, entry, asked: str) -> tuple[Stream, list[tuple[str, str]]]:
+    """Return a visit of a page, and of each file that is offered on it the name and all its text."""
+    with Stream(deployed.url, cookies) as stream:
+        stream.visit(entry.path, asked)
+        files = [downloaded(deployed.url, address, cookies) for address in stream.downloads()]
+    return stream, [(name, text_of_file(data)) for name, data in files]
+
+
 def test_what_is_looked_for_is_found_where_it_may_be_seen(deployed, cookies_of):
     """The same search, where the whole state is shown: what it would find in a leak, it finds here."""
-    said = [opened(deployed.url, cookies_of("ncpc"), entry.path, urlencode(PERIOD)).said for entry in PAGES]
-    assert found_in("".join(said), others()) == others()
+    said, csv = "", ""
+    for entry in PAGES:
+        stream, files = files_on(deployed, cookies_of("ncpc"), entry, urlencode(PERIOD))
+        said, csv = said + stream.said, csv + "".join(text for _, text in files)
+    assert found_in(said, others()) == others() == found_in(csv, others())
+
+
+@pytest.mark.parametrize(("name", "mark"), MARKS.items())
+def test_in_workbooks_and_on_paper_it_is_found_too(deployed, cookies_of, name, mark):
+    asked = urlencode({"partnership": name, **PERIOD})
+    _, files = files_on(deployed, cookies_of("ncpc"), FIX_LIST, asked)
+    assert [file.rpartition(".")[2] for file, _ in files] == ['xlsx"', 'pdf"']
+    for _, text in files:
+        assert found_in(text, [name.casefold(), mark]) == [name.casefold(), mark]
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
 def test_no_page_heeds_another_partnership_in_the_address_and_its_files_are_ones_own(deployed, cookies_of, entry):
     mine, asked = cookies_of("one"), urlencode({"partnership": "Birchlow", **PERIOD})
-    with Stream(deployed.url, mine) as stream:
-        stream.visit(entry.path, asked)
-        files = [fetch(deployed.url, address, mine) for address in stream.downloads()]
+    stream, files = files_on(deployed, mine, entry, asked)
     assert entry.marker in stream.headings
-    assert [status for status, _, _ in files if status != 200] == []
-    everything = stream.said + "".join(f"{headers}{body.decode('latin-1')}" for _, headers, body in files)
+    everything = stream.said + "".join(f"{name}{text}" for name, text in files)
     assert found_in(everything, others("Aldermoor")) == []
 
 
@@ -251,7 +287,7 @@ def test_a_forged_cookie_is_no_login(deployed):
 def test_another_roles_file_is_not_served(deployed, cookies_of):
     with Stream(deployed.url, cookies_of("ncpc")) as stream:
         address = stream.visit("ncpc_summary", urlencode(PERIOD)).downloads()[0]
-        assert fetch(deployed.url, address, cookies_of("ncpc"))[0] == 200
+        assert downloaded(deployed.url, address, cookies_of("ncpc"))
         for name in ("one", "two"):
             status, headers, body = fetch(deployed.url, address, cookies_of(name))
             assert status == 403 and b"somebody else" in body and headers["Cache-Control"] == "no-store"
@@ -267,7 +303,7 @@ def test_signing_out_ends_it_everywhere(deployed, page, trouble, signing_in):
     wait_idle(second, "What is reported to NCPC?")
     with Stream(deployed.url, copied) as stream:
         address = stream.visit("ncpc_summary", urlencode(PERIOD)).downloads()[0]
-        assert fetch(deployed.url, address, copied)[0] == 200
+        assert downloaded(deployed.url, address, copied)
         page.get_by_role("button", name="Sign out").click()
         page.get_by_role("button", name="End session").click()    # on the provider's page, which leads back
         wait_idle(page, SIGN_IN)

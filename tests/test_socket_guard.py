@@ -3,6 +3,7 @@
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from pages.parts import login_cookie
 from pages.parts.guard import Guard
 from pages.parts.socket_guard import NOT_ALLOWED
 from tests.door import claims, door, login, run
@@ -14,6 +15,7 @@ ANN, NCPC = "ann@example.org", "ncpc@example.org"
 PAGE = BackMsg(rerun_script={"query_string": "partnership=Ashe"})
 ROWS = BackMsg(backend_operation_request={"request_id": "1", "dataframe_chunk": {"source_id": "s", "limit": 10}})
 FILE = BackMsg(backend_operation_request={"request_id": "1", "deferred_file": {"file_id": "f"}})
+FRAGMENT = BackMsg(rerun_script={"fragment_id": "f"})
 
 
 class Connection:
@@ -49,7 +51,7 @@ class Connection:
                 self.sent.append(message)
 
         async def app(scope, hear, tell):
-            assert scope is self._scope
+            assert {**scope, "headers": None} == {**self._scope, "headers": None}
             if first:
                 await tell({"type": "websocket.send", "bytes": first})
             while (message := await hear())["type"] != "websocket.disconnect":
@@ -65,14 +67,14 @@ def bytes_of(*messages) -> list[bytes]:
     return [message.SerializeToString() for message in messages]
 
 
-@pytest.mark.parametrize("operation", [ROWS, FILE])
+@pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
 def test_who_was_shown_a_table_scrolls_on_in_it(door, operation):
     for email in (ANN, NCPC):
         here = Connection(login(email))
         assert here.say(PAGE, operation, operation) == bytes_of(PAGE, operation, operation) and here.closed is None
 
 
-@pytest.mark.parametrize("operation", [ROWS, FILE])
+@pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
 def test_after_the_sign_out_a_tab_that_was_open_gets_no_more_rows(door, operation):
     here = Connection(login(ANN))
     assert here.say(PAGE, operation, PAGE, between=lambda: door.ask("/auth/logout", login(ANN))) == bytes_of(PAGE)
@@ -81,9 +83,10 @@ def test_after_the_sign_out_a_tab_that_was_open_gets_no_more_rows(door, operatio
 
 @pytest.mark.parametrize("change", [lambda door: door.listed.partnerships.clear(), lambda door: door.write(login=False),
                                     lambda door: door.secrets.write_text("[access")])
-def test_who_may_look_no_more_gets_no_more_rows(door, change):
+@pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
+def test_who_may_look_no_more_gets_no_more_rows(door, change, operation):
     here = Connection(login(ANN))
-    assert here.say(PAGE, ROWS, between=lambda: change(door)) == bytes_of(PAGE) and here.closed == NOT_ALLOWED
+    assert here.say(PAGE, operation, between=lambda: change(door)) == bytes_of(PAGE) and here.closed == NOT_ALLOWED
 
 
 def test_who_may_see_less_than_when_the_page_was_drawn_gets_no_more_rows_of_it(door):
@@ -94,13 +97,30 @@ def test_who_may_see_less_than_when_the_page_was_drawn_gets_no_more_rows_of_it(d
 
 
 @pytest.mark.parametrize("cookies", [None, forged(claims(NCPC)), login("stranger@example.org")])
-@pytest.mark.parametrize("operation", [ROWS, FILE])
+@pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
 def test_who_is_not_signed_in_gets_none(door, cookies, operation):
     assert Connection(cookies).say(PAGE, operation) == bytes_of(PAGE)
 
 
-def test_a_page_must_have_been_drawn_first(door):
-    assert Connection(login(NCPC)).say(ROWS) == []
+@pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
+def test_a_page_must_have_been_drawn_first(door, operation):
+    assert Connection(login(NCPC)).say(operation) == []
+
+
+def test_a_connection_outlives_no_cookie(door, monkeypatch):
+    """Streamlit reads the cookie as the connection opens, and tells the page of that login as long as it stays open."""
+    def too_old(*_):
+        monkeypatch.setattr(login_cookie, "decode_signed_value", lambda *said: None)
+
+    here = Connection(login(NCPC))
+    assert here.say(PAGE, PAGE, between=too_old) == bytes_of(PAGE) and here.closed == NOT_ALLOWED
+    assert Connection(login(NCPC)).say(PAGE, PAGE) == bytes_of(PAGE, PAGE)    # opened anew, it is nobody's
+
+
+def test_a_fragment_does_not_count_as_a_page_that_was_drawn(door):
+    here = Connection(login("both@example.org"))
+    assert here.say(PAGE, FRAGMENT, ROWS, between=lambda: door.listed.partnerships.__delitem__(slice(1, None))) == \
+        bytes_of(PAGE)
 
 
 @pytest.mark.parametrize("message", [
@@ -122,9 +142,10 @@ def test_all_else_is_passed_on_as_it_is(door):
     assert Connection(None).say(*others) == others
 
 
-def test_where_nobody_signs_in_rows_are_for_everybody(door):
+@pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
+def test_where_nobody_signs_in_rows_are_for_everybody(door, operation):
     door.write(login=False, open=True)
-    assert Connection(None).say(PAGE, ROWS) == bytes_of(PAGE, ROWS)
+    assert Connection(None).say(PAGE, operation) == bytes_of(PAGE, operation)
 
 
 def test_what_the_app_says_is_heard_until_the_connection_is_closed(door):

@@ -1,4 +1,4 @@
-"""Stands between the network and the app: what is never answered, whose downloads are whose, and headers for all.
+"""Stands between the network and the app: what is never answered, whose downloads are whose, which logins count.
 
 Matches on the path as it was sent (`scope["path"]`): a crafted Host header would shift the address that is made of it.
 What is refused is refused before the app hears of it.
@@ -14,29 +14,25 @@ from starlette.responses import PlainTextResponse
 from cop_sheets.sign_outs import login_key
 from pages.parts.base_path import path_in_app
 from pages.parts.file_names import is_sealed_for
-from pages.parts.inline_scripts import script_sources
 from pages.parts.landing import CALLBACK, is_page, leading_there, remembering
+from pages.parts.login_cookie import sending_whole_logins, with_whole_logins
+from pages.parts.login_scope import asking_for_the_address_only
 from pages.parts.logins import claims_of, needs_login, viewer_behind
 from pages.parts.media_checks import answer_only, asks_only
+from pages.parts.security_headers import MEDIA
 from pages.parts.setup import Setup, setup
 from pages.parts.socket_guard import SocketGuard
 from pages.parts.visitor import is_signed_in, sign_outs
 
 # Streamlit's figures about itself, and its door for programs: nobody's business.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")
-MEDIA, UPLOADS, LOGOUT = "/media/", "/_stcore/upload_file/", "/auth/logout"
+UPLOADS, LOGIN, LOGOUT = "/_stcore/upload_file/", "/auth/login", "/auth/logout"
 NOT_YOURS = "This file was made for somebody else, or you have signed out since. Open the page again and download it."
 SIGN_IN_FIRST = "Sign in before you upload a file."
-POLICY = ("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self' 'unsafe-inline'; "
-          "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
-          "frame-src 'none'; frame-ancestors 'none'; object-src 'none'; base-uri 'self'; form-action 'self'")
-A_YEAR = 31_536_000
 # The two forms that Streamlit writes, whole: typed text in the one must not pass for the other.
 _DISPOSITION = re.compile(r"""attachment; filename(?:="(?P<quoted>[^"\\]*)"|\*=utf-8''(?P<encoded>[\w.~%-]+))""",
                           re.ASCII)
 _LOGGER = logging.getLogger(__name__)
-
-Headers = list[tuple[bytes, bytes]]
 
 
 class Guard:
@@ -47,33 +43,37 @@ class Guard:
 
     async def __call__(self, scope, receive, send) -> None:
         """Serve one request."""
-        if scope["type"] == "websocket":
-            connection = SocketGuard(scope, receive, send)
-            await self.app(scope, connection.receive, connection.send)
-            return
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        found, path = setup(), path_in_app(scope["path"])
-        is_https = found.access.is_https or _came_by_https(scope)
-        guarded = _with_headers(send, is_https, path)
-        if path.startswith(MEDIA) and asks_only(scope):
-            guarded = answer_only(guarded)
-        if any(path == closed or path.startswith(closed + "/") for closed in CLOSED):
-            await PlainTextResponse("Not found", 404)(scope, receive, guarded)
-        elif not needs_login(found):
-            await self.app(scope, receive, guarded)
-        elif path.startswith(MEDIA):
-            await self._file(scope, receive, guarded, found)
-        elif path.startswith(UPLOADS) and viewer_behind(scope, found) is None:
-            await PlainTextResponse(SIGN_IN_FIRST, 403)(scope, receive, guarded)
+        whole = with_whole_logins(scope)
+        if scope["type"] == "websocket":
+            connection = SocketGuard(whole, receive, send)
+            await self.app(whole, connection.receive, connection.send)
         else:
-            await self._page(scope, receive, guarded, found, path)
+            await self._answer(whole, receive, sending_whole_logins(send, scope))
+
+    async def _answer(self, scope, receive, send) -> None:
+        found, path = setup(), path_in_app(scope["path"])
+        if path.startswith(MEDIA) and asks_only(scope):
+            send = answer_only(send)
+        if any(path == closed or path.startswith(closed + "/") for closed in CLOSED):
+            await PlainTextResponse("Not found", 404)(scope, receive, send)
+        elif not needs_login(found):
+            await self.app(scope, receive, send)
+        elif path.startswith(MEDIA):
+            await self._file(scope, receive, send, found)
+        elif path.startswith(UPLOADS) and viewer_behind(scope, found) is None:
+            await PlainTextResponse(SIGN_IN_FIRST, 403)(scope, receive, send)
+        else:
+            await self._page(scope, receive, send, found, path)
 
     async def _page(self, scope, receive, send, found: Setup, path: str) -> None:
         """Serve anything else, and see to it that a sign-out ends the login and a sign-in leads where it should."""
         if path.rstrip("/") == LOGOUT:
             _end_login(scope, found)
+        elif path.rstrip("/") == LOGIN:
+            send = asking_for_the_address_only(send)
         elif path == CALLBACK:
             send = leading_there(send, scope)
         elif found.access.has_login and is_page(scope, path) and not _is_signed_in(scope, found):
@@ -122,37 +122,3 @@ def _file_name(headers: Iterable[tuple[bytes, bytes]]) -> str:
     found = _DISPOSITION.fullmatch(said)
     return (found["quoted"] or unquote(found["encoded"] or "")) if found else ""
 
-
-def _came_by_https(scope) -> bool:
-    return scope.get("scheme") == "https"
-
-
-def _with_headers(send, is_https: bool, path: str):
-    """Return `send` with our headers added to the answer's own."""
-    async def send_with_headers(message) -> None:
-        if message["type"] == "http.response.start":
-            message = {**message, "headers": _headers(message["headers"], is_https, path)}
-        await send(message)
-
-    return send_with_headers
-
-
-def _headers(said: Headers, is_https: bool, path: str) -> Headers:
-    added = {
-        b"content-security-policy": POLICY.format(scripts=script_sources()).encode(),
-        b"x-content-type-options": b"nosniff",
-        b"referrer-policy": b"no-referrer",
-        b"cross-origin-opener-policy": b"same-origin",
-        b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
-    }
-    if is_https:
-        added[b"strict-transport-security"] = f"max-age={A_YEAR}".encode()
-    if path.startswith(MEDIA):
-        added[b"cache-control"] = b"no-store"
-    kept = [(name, _secured(value) if is_https and name.lower() == b"set-cookie" else value)
-            for name, value in said if name.lower() not in added]
-    return [*kept, *added.items()]
-
-
-def _secured(cookie: bytes) -> bytes:
-    return cookie if b"; secure" in cookie.lower() else cookie + b"; Secure"

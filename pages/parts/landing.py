@@ -10,7 +10,7 @@ import re
 from starlette.requests import HTTPConnection
 
 from pages.parts.base_path import base_path
-from pages.parts.logins import COOKIE as LOGIN_COOKIE
+from pages.parts.login_cookie import COOKIE as LOGIN_COOKIE
 from pages.parts.menu import PAGES
 
 COOKIE, SECONDS = "cop_wanted", 600

@@ -1,15 +1,16 @@
 """Stands between a browser and the app on their open connection: the pages are drawn on it, and more can be asked.
 
-Streamlit answers some messages without running the page's script, where access is checked: further rows of a long table
-and files made when asked for. Those are answered only while the login behind the connection stands as it stood when the
-page was drawn. Others let any visitor meddle with the server (empty everybody's caches, tell of its files): they are
-never passed on.
+Streamlit answers some messages without running the page's script, where access is checked: a part of the page that runs
+alone (a fragment), further rows of a long table and files made when asked for. Those are answered only while the login
+behind the connection stands as it stood when the page was drawn. A page is drawn only while its cookie is still good:
+Streamlit reads that once, as the connection opens. Other messages let any visitor meddle with the server (empty
+everybody's caches, tell of its files): they are never passed on.
 """
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from cop_sheets.access import Viewer
-from pages.parts.logins import needs_login, viewer_behind
+from pages.parts.logins import claims_of, needs_login, viewer_behind
 from pages.parts.setup import setup
 
 PAGE, OPERATION = "rerun_script", "backend_operation_request"
@@ -23,6 +24,7 @@ class SocketGuard:
 
     def __init__(self, scope, receive, send) -> None:
         self._scope, self._receive, self._send = scope, receive, send
+        self._login = claims_of(scope)
         self._drawn_for: Viewer | None = None
         self._is_closed = False
 
@@ -32,16 +34,16 @@ class SocketGuard:
             message = await self._receive()
             said = _said(message)
             kind = said.WhichOneof("type") if said else None
-            # A fragment alone leaves the rest of the page as it was drawn before.
-            if kind == PAGE and not said.rerun_script.fragment_id:
-                self._drawn_for = self._viewer()
-            elif kind == OPERATION and said.backend_operation_request.WhichOneof("payload") not in OPERATIONS:
+            if kind == OPERATION and said.backend_operation_request.WhichOneof("payload") not in OPERATIONS:
                 continue
-            elif kind == OPERATION and not self._is_as_drawn():
+            is_page = kind == PAGE and not said.rerun_script.fragment_id
+            if kind in (PAGE, OPERATION) and not (self._is_good() if is_page else self._is_as_drawn()):
                 await self._send({"type": "websocket.close", "code": NOT_ALLOWED})
                 self._is_closed = True
                 return {"type": "websocket.disconnect", "code": NOT_ALLOWED}
-            elif kind is not None and kind not in PASSED_ON:
+            if is_page:
+                self._drawn_for = self._viewer()
+            if kind is not None and kind not in PASSED_ON:
                 continue
             return message
 
@@ -52,6 +54,10 @@ class SocketGuard:
 
     def _viewer(self) -> Viewer | None:
         return viewer_behind(self._scope, setup())
+
+    def _is_good(self) -> bool:
+        """Return whether the cookie that the connection was opened with, if any, can still be read."""
+        return claims_of(self._scope) == self._login
 
     def _is_as_drawn(self) -> bool:
         if not needs_login(setup()):

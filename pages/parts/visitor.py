@@ -10,10 +10,14 @@ from cop_sheets import SourceUnreadable
 from cop_sheets.access import EVERYBODY, Refusal, Viewer, viewer_of
 from cop_sheets.settings import Settings
 from cop_sheets.sign_outs import SignOuts, login_key
+from pages.parts.login_cookie import TOO_LONG
 from pages.parts.setup import Setup, is_exposed, setup
 from pages.parts.sheets import behind_of, opened
 
 SIGNED_OUT = "signed-out"
+_TOO_LONG = ("You are not signed in: your login provider says more about you than one cookie can hold. Tell whoever "
+             "keeps this app: the provider is to put the email address into the ID token of this app, and no groups, "
+             "roles or picture; SECURITY.md says how, under Logins.")
 _sign_outs: dict[Path, SignOuts] = {}
 _ASK = ("Ask your partnership's director, or whoever keeps this app at NCPC, to add the address that you sign in with "
         "to your partnership's row in the registry sheet, column Managers. Then press Try again; the registry is "
@@ -105,6 +109,8 @@ def sign_out_button() -> None:
 def _sign_in() -> NoReturn:
     st.title("Communities of Practice")
     st.header("Sign in")
+    if TOO_LONG in st.context.cookies:
+        st.text(_TOO_LONG)
     st.text("Partnerships' managers see their own partnership, NCPC sees all of them.")
     providers = _providers()
     for provider in providers:
