@@ -10,10 +10,11 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from cop_sheets.arenas import keep_few_arenas
 from cop_sheets.redact import install as install_redaction
+from pages.parts.admin_notices import log_admin_notices
 from pages.parts.base_address import ROUTE, BaseAddress
 from pages.parts.guard import Guard
 from pages.parts.security_headers import SecurityHeaders
-from pages.parts.setup import served_at
+from pages.parts.setup import serve_without_secrets_too, served_at
 from pages.parts.store import warm_up
 
 
@@ -22,13 +23,15 @@ async def lifespan(_app):
     """Begin to read and judge the sheets as the server starts: the first visitor watches the rest of it."""
     keep_few_arenas()
     install_redaction()
-    served_at(st.get_option("server.address"))
+    served_at(st.get_option("server.address"), st.get_option("server.allowedHosts"))
+    log_admin_notices()
     Thread(target=warm_up, daemon=True).start()
     yield
 
 
 # A workbook that somebody tries stays in memory: from 1 MB on the parser of forms would put it on disk meanwhile.
 MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 1024 * 1024
+serve_without_secrets_too()
 # Streamlit holds only its websocket to this list; here every answer is.
 hosts = st.get_option("server.allowedHosts") or ["*"]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE], middleware=[

@@ -1,5 +1,6 @@
 """Reads `.streamlit/secrets.toml`, which says where the sheets are, how to sign in, and who sees what."""
 
+import os
 import re
 import tomllib
 from pathlib import Path
@@ -16,18 +17,25 @@ def read_secrets(path: str | Path) -> dict:
     """
     file = Path(path)
     try:
-        if not file.exists():
-            return {}
         text = file.read_bytes().decode("utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError) as problem:
+        # A link that leads nowhere is a file that can't be read, not one that isn't there.
+        if not os.path.lexists(file):
+            return {}
+        raise _unreadable(file, problem) from None
     except (OSError, ValueError) as problem:
-        why = (getattr(problem, "strerror", None) or "it is no UTF-8 text").lower()
-        raise SourceUnreadable(f"{file} can't be read ({why}): check that it is the text file that you filled in and "
-                               "that you may read it") from None
+        raise _unreadable(file, problem) from None
     try:
         # TOML allows no lone carriage return, which an editor of old may leave.
         return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as problem:
         raise SourceUnreadable(_not_toml(file, str(problem))) from None
+
+
+def _unreadable(file: Path, problem: Exception) -> SourceUnreadable:
+    why = (getattr(problem, "strerror", None) or "it is no UTF-8 text").lower()
+    return SourceUnreadable(f"{file} can't be read ({why}): check that it is the text file that you filled in and that "
+                            "you may read it")
 
 
 def _not_toml(file: Path, problem: str) -> str:

@@ -1,6 +1,7 @@
 """What `.streamlit/secrets.toml` says of the sheets: where they live, how they are asked for, and as whom."""
 
 import ipaddress
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,10 +16,16 @@ ROOT = Path(__file__).resolve().parents[1]
 SECTION = "connections.cop_sheets"
 ACCOUNT = f"{SECTION}.service_account"
 SNAPSHOTS, REQUESTS_PER_MINUTE, MOST_REQUESTS = ".snapshots", 60, 300
+STATE_VARIABLE = "COP_STATE"    # names another folder than SNAPSHOTS, where a process may write
 TOKEN_URI = "https://oauth2.googleapis.com/token"
 _KNOWN = ("registry", "partnerships", "snapshots", "requests_per_minute", "api_base", "service_account")
 _NEEDED = ("private_key", "client_email")
 _KEY_START = re.compile(r"\s*-----BEGIN (?:RSA )?PRIVATE KEY-----\s")
+
+
+def state_folder() -> Path:
+    """Return the folder for what outlives a process, unless the secrets file names another one for the copies."""
+    return ROOT / (os.environ.get(STATE_VARIABLE) or SNAPSHOTS)
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class Settings:
 
     registry: str | None = None
     partnerships: Mapping[str, str] = field(default_factory=dict)
-    snapshots: Path = ROOT / SNAPSHOTS
+    snapshots: Path = field(default_factory=state_folder)
     requests_per_minute: int = REQUESTS_PER_MINUTE
     api_base: str | None = None
     # Never shown: it holds the private key, and whatever prints settings would print it too.
@@ -42,6 +49,16 @@ class Settings:
     def account(self) -> str:
         """The service account's address, to which sheets are shared; "" where none is named."""
         return self.service_account["client_email"] if self.service_account else ""
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether `host`, a name or an address, can only be this very machine."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def read_settings(path: str | Path) -> Settings | None:
@@ -102,9 +119,9 @@ def _partnerships(table: object, name: str) -> dict[str, str]:
 
 
 def _folder(table: dict, name: str) -> Path:
-    folder = Path(_text(table, "snapshots", name) or SNAPSHOTS)
+    named = _text(table, "snapshots", name)
     try:
-        return ROOT / folder.expanduser()
+        return ROOT / Path(named).expanduser() if named else state_folder()
     except RuntimeError:
         raise SourceUnreadable(f"{name}: snapshots in [{SECTION}] is to be a folder, such as .snapshots") from None
 
@@ -142,16 +159,7 @@ def _is_safe(address: str) -> bool:
         parts = urlsplit(address)
     except ValueError:
         return False
-    return parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(parts.hostname or ""))
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
 
 
 def _account(fields: object, name: str) -> dict[str, str] | None:

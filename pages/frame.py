@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.parts.admin_notices import draw_admin_notices
 from pages.parts.banner import sample_banner
 from pages.parts.choices import choose, chosen
 from pages.parts.menu import FIRST, MENU, WORKBOOKS
@@ -30,4 +31,6 @@ if visit.source.behind is not None:
     from pages.parts.sheets_status import old_copies_banner, status
     status(visit)
     old_copies_banner(visit, in_full=page.url_path == WORKBOOKS.path)
+if page.url_path == WORKBOOKS.path:
+    draw_admin_notices(visit)
 page.run()

@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,19 +63,21 @@ def _starts(executable: str) -> bool:
 
 
 @contextmanager
-def running_app(workbooks: Path, secrets: Path | None = None, port: int | None = None, **environment: str):
+def running_app(workbooks: Path, secrets: Path | None = None, port: int | None = None, options: Iterable[str] = (),
+                **environment: str):
     """Run the app over the folder `workbooks` (empty: the built-in sample) and yield its address.
 
-    `secrets` is the secrets file, in the place of this copy's own. `environment` adds variables. The process can reach
+    `secrets` is the secrets file, in the place of this copy's own. `options` are added to the command line, and
+    `environment` adds variables. The process can reach
     this machine only, as far as it honours proxies.
     """
-    with running_process("app.py", workbooks, secrets, port, **environment) as (url, _):
+    with running_process("app.py", workbooks, secrets, port, options=options, **environment) as (url, _):
         yield url
 
 
 @contextmanager
 def running_process(script: str, workbooks: Path, secrets: Path | None = None, port: int | None = None,
-                    log_file: Path | None = None, **environment: str):
+                    log_file: Path | None = None, options: Iterable[str] = (), **environment: str):
     """Run the Streamlit script or app `script` as `running_app` does and yield its address and its process.
 
     All that it prints goes to `log_file` where one is named.
@@ -85,7 +88,7 @@ def running_process(script: str, workbooks: Path, secrets: Path | None = None, p
                 "NO_PROXY": "127.0.0.1,localhost"}
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.address", "127.0.0.1",
                "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none",
-               "--secrets.files", str(secrets or workbooks / "no-secrets.toml")]
+               "--secrets.files", str(secrets or workbooks / "no-secrets.toml"), *options]
     with open(log_file, "w+", encoding="utf-8") if log_file else tempfile.TemporaryFile("w+", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | environment,
                                    stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import settings
 from streamlit.config import get_config_options, set_option
 
+from cop_sheets.settings import STATE_VARIABLE
 from summaries import look
 
 pytest_plugins = ["tests.browser"]
@@ -64,6 +65,14 @@ def no_secrets_of_this_copy():
     """Let pages that are run in this process know nothing of the secrets that this copy may have."""
     get_config_options()
     set_option("secrets.files", [])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def state_of_these_tests(tmp_path_factory):
+    """Keep away from this copy's own folder what a process records for the next one, such as that there is a login."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(STATE_VARIABLE, str(tmp_path_factory.mktemp("state")))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.browser import free_port, running_app
+from tests.browser import free_port, running_process
 from tests.door import claims
 from tests.logins import SECRET, auth, forged, write_secrets
 from tests.sheets import CLEAN, filled
@@ -44,9 +44,9 @@ class Deployment:
         write_secrets(self.secrets, self.sheets, access or {"ncpc": [NCPC]},
                       auth("http://127.0.0.1:9", self.url) if login else None)
 
-    def running(self, **environment: str):
-        """Run the app, as a context."""
-        return running_app(self.workbooks, self.secrets, self.port, **environment)
+    def running(self, log_file: Path | None = None):
+        """Run the app, as a context; all that it prints goes to `log_file` where one is named."""
+        return running_process("app.py", self.workbooks, self.secrets, self.port, log_file)
 
     def login(self, email: str, **more) -> dict[str, str]:
         """Return the cookie of a login."""

@@ -75,6 +75,7 @@ def write_secrets(path: Path, sheets: dict, access: dict | None = None, auth: di
                    for name, table in tables.items() if table)
     written = path.with_suffix(".new")
     written.write_text(text, encoding="utf-8")
+    written.chmod(0o600)
     written.replace(path)
 
 

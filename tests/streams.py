@@ -56,10 +56,15 @@ def _table(data: bytes) -> str:
 
 
 class Stream:
-    """A connection of its own for each visit, to the app at `url`, with `cookies`; `at` is another process's port."""
+    """A connection of its own for each visit, to the app at `url`, with `cookies` and more `headers`.
 
-    def __init__(self, url: str, cookies: dict[str, str] | None = None, at: int | None = None):
+    `at` is another process's port.
+    """
+
+    def __init__(self, url: str, cookies: dict[str, str] | None = None, at: int | None = None,
+                 headers: dict[str, str] | None = None):
         self.url, self.at = url, at
+        self._headers = headers or {}
         token = generate_xsrf_token_string()
         self._protocols = ["streamlit", token]
         self._cookies = {**(cookies or {}), XSRF: token}
@@ -70,7 +75,7 @@ class Stream:
         parts = urlsplit(self.url)
         self._connecting = connect(
             f"ws://{parts.netloc}/_stcore/stream", origin=self.url, subprotocols=self._protocols,
-            additional_headers={"Cookie": cookie_header(self._cookies)}, max_size=None, proxy=None,
+            additional_headers={**self._headers, "Cookie": cookie_header(self._cookies)}, max_size=None, proxy=None,
             address=(parts.hostname, self.at or parts.port))
         self._open = self._connecting.__enter__()
         return self
@@ -153,9 +158,9 @@ class Stream:
 
 
 def opened(url: str, cookies: dict[str, str] | None = None, page: str = "", query: str = "",
-           at: int | None = None) -> Stream:
+           at: int | None = None, headers: dict[str, str] | None = None) -> Stream:
     """Return what a cold visit of a page was sent; the connection is closed."""
-    with Stream(url, cookies, at) as stream:
+    with Stream(url, cookies, at, headers) as stream:
         return stream.visit(page, query)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from cop_sheets.settings import STATE_VARIABLE
 from tests.browser import free_port, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -55,6 +56,14 @@ def test_nothing_runs_as_root():
     assert arguments_of("USER") == ["cop"] and "useradd" in " ".join(arguments_of("RUN"))
 
 
+def test_what_outlives_a_container_is_for_the_apps_user_only():
+    """A volume takes over the mode of the folder that it is mounted on."""
+    made, = (step for step in arguments_of("RUN") if "mkdir" in step)
+    steps_of_it = made.split(" && ")
+    assert "mkdir -p /app /state" in steps_of_it and steps_of_it[-2:] == ["chown cop /state", "chmod 700 /state"]
+    assert environment_of_the_image()[STATE_VARIABLE] == "/state"
+
+
 def test_no_secret_and_no_data_gets_in(image):
     files = {path.relative_to(image).as_posix() for path in image.rglob("*") if path.is_file()}
     assert {"app.py", "pages/frame.py", ".streamlit/config.toml"} <= files
@@ -66,7 +75,8 @@ def test_the_image_starts_and_its_health_check_reads_the_body(image, tmp_path):
     check = json.loads(re.search(r"\[.*\]", *arguments_of("HEALTHCHECK"))[0])
     port = free_port()
     settings = environment_of_the_image() | {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "HOME": str(tmp_path),
-                                             "STREAMLIT_SERVER_PORT": str(port), "STREAMLIT_SERVER_HEADLESS": "true"}
+                                             "STREAMLIT_SERVER_PORT": str(port), "STREAMLIT_SERVER_HEADLESS": "true",
+                                             STATE_VARIABLE: str(tmp_path)}
     assert environment_of_the_image()["STREAMLIT_SERVER_ADDRESS"] == "0.0.0.0"
     with (tmp_path / "log").open("w+") as log:
         process = subprocess.Popen([sys.executable, "-m", *command], cwd=image, env=settings, stdin=subprocess.DEVNULL,

@@ -10,6 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from cop_sheets.template import template_bytes
 from pages.parts import setup
+from tests.browser import running_app
+from tests.streams import opened
 from tests.test_pages import FRAME, folder, words
 
 __all__ = ["folder"]
@@ -33,19 +35,34 @@ def test_only_the_hosts_of_the_settings_are_answered(app_url, host, status, path
     assert found == (404 if path.startswith("/media") and status == 200 else status)
 
 
+HERE = ["127.0.0.1", "localhost"]    # as .streamlit/config.toml names them
+
+
 @pytest.fixture
 def exposed():
     """The app as it is where other machines reach it."""
-    setup.served_at("0.0.0.0")
+    setup.served_at("0.0.0.0", HERE)
     yield
-    setup.served_at("127.0.0.1")
+    setup.served_at("127.0.0.1", HERE)
 
 
 @pytest.mark.parametrize(("address", "is_exposed"), [
-    ("127.0.0.1", False), ("localhost", False), ("::1", False), ("0.0.0.0", True), (None, True), ("10.0.0.7", True),
+    ("127.0.0.1", False), ("localhost", False), ("::1", False), ("127.0.0.53", False), ("0.0.0.0", True), (None, True),
+    ("::", True), ("10.0.0.7", True), ("cop.example.org", True), ("127.0.0.1.example.org", True), ("", True),
 ])
 def test_an_address_that_others_reach_is_known(exposed, address, is_exposed):
-    setup.served_at(address)
+    setup.served_at(address, HERE)
+    assert setup.is_exposed() is is_exposed
+
+
+@pytest.mark.parametrize(("hosts", "is_exposed"), [
+    (HERE, False), (["127.0.0.1"], False), (["::1", "[::1]", " LOCALHOST "], False), (["127.0.0.2"], False),
+    ([], True), (["*"], True), ([*HERE, "*"], True), ([*HERE, "cop.example.org"], True), ([*HERE, "10.0.0.7"], True),
+    ([*HERE, "*.example.org"], True), (["localhost.example.org"], True), ([*HERE, ""], True), (["0.0.0.0"], True),
+])
+def test_a_host_by_which_a_proxy_is_reached_counts_as_such_an_address(exposed, hosts, is_exposed):
+    """The server listens at this machine alone, and a proxy beside it shows it to everybody."""
+    setup.served_at("127.0.0.1", hosts)
     assert setup.is_exposed() is is_exposed
 
 
@@ -55,6 +72,27 @@ def test_a_folder_of_workbooks_is_not_shown_to_other_machines(folder, exposed):
     assert not app.exception and not app.dataframe and not app.selectbox
     assert [header.value for header in app.header] == ["This folder of workbooks is for this computer only"]
     assert "Alamance" not in "".join(text.value for text in app.text)
+
+
+@pytest.fixture(scope="module", params=[[], ["--server.allowedHosts", "127.0.0.1", "--server.allowedHosts", "a.org"]])
+def behind_a_proxy(request, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("folder")
+    (folder / "Alamance.xlsx").write_bytes(template_bytes())
+    with running_app(folder, options=request.param) as url:
+        yield url, bool(request.param)
+
+
+@pytest.mark.parametrize("header", [None, "Forwarded", "Via", "X-Forwarded-For", "x-forwarded-host",
+                                    "X-FORWARDED-PROTO", "X-Real-IP"])
+def test_a_folder_is_not_shown_through_a_proxy_on_this_machine(behind_a_proxy, header):
+    """It is reached by a name of its own, or it says in a header that it passes on what another computer asks."""
+    url, is_exposed = behind_a_proxy
+    visit = opened(url, headers={header: "203.0.113.7"} if header else None)
+    if is_exposed or header:
+        assert visit.headings == ["Communities of Practice", "This folder of workbooks is for this computer only"]
+        assert "Alamance" not in visit.said and not visit.elements("selectbox")
+    else:
+        assert "Alamance" in visit.said and visit.elements("selectbox")
 
 
 def test_the_sample_may_be_shown_to_anybody(folder, exposed):

@@ -11,6 +11,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 import app
 from cop_sheets.access import Viewer
+from cop_sheets.login_record import RECORD
 from cop_sheets.sign_outs import login_key
 from pages.parts.file_names import sealed_name
 from pages.parts.guard import Guard
@@ -272,7 +273,17 @@ def test_cookies_are_for_https_only_wherever_the_address_is(door, address, schem
     assert door.ask("/", scheme=scheme)["set-cookie"] == "_streamlit_user=1; Secure"
 
 
-def test_without_a_login_files_are_for_everybody_only_where_that_is_written(door):
+@pytest.fixture
+def never_had_a_login(door):
+    """An app whose secrets file never named a login."""
+    door.secrets = door.secrets.with_name("another.toml")
+    set_option("secrets.files", [str(door.secrets)])
+    return door
+
+
+def test_without_a_login_files_are_for_everybody_only_where_that_is_written(never_had_a_login):
+    door = never_had_a_login
+    assert door.ask("/media/0a1b.csv").status == 200    # a folder of workbooks, or the sample
     door.write(login=False)
     assert door.ask("/media/0a1b.csv").status == 403
     door.write(login=False, open=True)
@@ -281,8 +292,19 @@ def test_without_a_login_files_are_for_everybody_only_where_that_is_written(door
     assert door.ask("/media/0a1b.csv").status == 403
     door.secrets.write_text("[access")
     assert door.ask("/media/0a1b.csv", login(NCPC)).status == 403
-    door.secrets.unlink()    # a folder of workbooks, or the sample
-    assert door.ask("/media/0a1b.csv").status == 200
+
+
+@pytest.mark.parametrize("lose", [lambda door: door.write(login=False, open=True), lambda door: door.secrets.unlink(),
+                                  lambda door: door.secrets.write_text("")])
+def test_once_a_login_was_set_up_no_file_is_served_without_it(door, lose):
+    made_for(door, ASHE, claims(ANN))
+    assert door.ask("/media/0a1b.csv", login(ANN)).status == 200
+    lose(door)
+    for cookies in (None, login(ANN), login(NCPC)):
+        assert door.ask("/media/0a1b.csv", cookies).status == 403
+        assert door.ask("/_stcore/upload_file/session/file", cookies, "PUT").status == 403
+    door.write()
+    assert door.ask("/media/0a1b.csv", login(ANN)).status == 200
 
 
 def test_what_is_closed_is_not_found(door):
@@ -310,7 +332,7 @@ def test_a_sign_out_ends_the_login_with_a_stroke_behind_it_too(door, path):
 
 def test_who_was_not_signed_in_leaves_nothing_behind(door):
     door.ask("/auth/logout")
-    assert not list(door.secrets.parent.rglob("signed-out/*")) and not list((door.secrets.parent).glob("copies/*"))
+    assert [path.name for path in door.secrets.parent.glob("copies/**/*")] == [RECORD]
 
 
 @pytest.mark.parametrize("said", ["[]", "5", '"ann@example.org"', "null", "{", ""])

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.settings import ROOT, Settings, read_settings
+from cop_sheets.secrets_file import read_secrets
+from cop_sheets.settings import ROOT, STATE_VARIABLE, Settings, read_settings, state_folder
 
 KEY = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0IG9mIHRoZSBrZXk=\n-----END PRIVATE KEY-----\n"
 SECRET = "c2VjcmV0IG9mIHRoZSBrZXk"
@@ -36,6 +37,28 @@ def sentence(folder: Path, text: str) -> str:
 def test_nothing_of_the_sheets(tmp_path, text):
     assert read(tmp_path, text) is None
     assert read_settings(tmp_path / "nowhere.toml") is None
+
+
+@pytest.fixture(autouse=True)
+def no_other_state_folder(monkeypatch):
+    monkeypatch.delenv(STATE_VARIABLE)
+
+
+def test_a_process_may_name_another_state_folder(tmp_path, monkeypatch):
+    """The one for the copies, too, unless the secrets file names that."""
+    assert state_folder() == ROOT / ".snapshots"
+    for named, folder in [("/srv/state", Path("/srv/state")), ("state", ROOT / "state"), ("", ROOT / ".snapshots")]:
+        monkeypatch.setenv(STATE_VARIABLE, named)
+        assert state_folder() == read(tmp_path, HEAD + REGISTRY).snapshots == Settings().snapshots == folder
+        assert read(tmp_path, HEAD + REGISTRY + "snapshots = '/copies'\n").snapshots == Path("/copies")
+
+
+@pytest.mark.parametrize("leads_to", ["nowhere.toml", "linked.toml", "."])
+def test_a_secrets_file_that_is_there_and_leads_nowhere_is_not_taken_for_none(tmp_path, leads_to):
+    (tmp_path / "linked.toml").symlink_to(tmp_path / leads_to)
+    with pytest.raises(SourceUnreadable, match=r"linked\.toml can't be read"):
+        read_secrets(tmp_path / "linked.toml")
+    assert read_secrets(tmp_path / "none.toml") == read_secrets("/dev/null/.streamlit/secrets.toml") == {}
 
 
 def test_the_registry_and_what_goes_without_saying(tmp_path):

@@ -1,6 +1,7 @@
 """What is answered on an open connection without the page's script: only while the login stands as it stood."""
 
 import pytest
+from streamlit.config import set_option
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.parts import login_cookie
@@ -144,7 +145,8 @@ def test_all_else_is_passed_on_as_it_is(door):
 
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
 def test_where_nobody_signs_in_rows_are_for_everybody(door, operation):
-    door.write(login=False, open=True)
+    assert Connection(None).say(PAGE, operation) == bytes_of(PAGE)
+    set_option("secrets.files", [str(door.secrets.with_name("another.toml"))])    # of an app that never had a login
     assert Connection(None).say(PAGE, operation) == bytes_of(PAGE, operation)
 
 

@@ -20,7 +20,7 @@ from pages.parts.login_scope import asking_for_the_address_only
 from pages.parts.logins import claims_of, needs_login, viewer_behind
 from pages.parts.media_checks import answer_only, asks_only
 from pages.parts.security_headers import MEDIA
-from pages.parts.setup import Setup, setup
+from pages.parts.setup import Setup, settings_of_last_login, setup
 from pages.parts.socket_guard import SocketGuard
 from pages.parts.visitor import is_signed_in, sign_outs
 
@@ -107,11 +107,11 @@ def _is_signed_in(scope, found: Setup) -> bool:
 
 def _end_login(scope, found: Setup) -> None:
     """Remember that this login is over, so that no copy of its cookie serves any more."""
-    claims = claims_of(scope)
-    if not claims or found.settings is None:
+    claims, settings = claims_of(scope), found.settings or settings_of_last_login()
+    if not claims or settings is None:
         return
     try:
-        sign_outs(found.settings).add(login_key(claims))
+        sign_outs(settings).add(login_key(claims))
     except OSError as problem:
         _LOGGER.error("A sign-out could not be kept for other processes: %s", type(problem).__name__)
 

@@ -1,15 +1,25 @@
 """What the secrets file says of where the sheets are and who may see them, read again as soon as it changes."""
 
+import logging
 import os
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.secrets import secrets_singleton
 
 from cop_sheets import SourceUnreadable
 from cop_sheets.access import Access, access_in
+from cop_sheets.login_record import RECORD, LoginRecord
 from cop_sheets.secrets_file import read_secrets
-from cop_sheets.settings import Settings, settings_in
+from cop_sheets.settings import STATE_VARIABLE, Settings, is_loopback, settings_in, state_folder
+from cop_sheets.words import listed
+
+_LOGIN_GONE = ("A login was set up for this app, and its secrets file has none any more: it is gone, empty or without "
+               "[auth]. So nothing is shown. Whoever keeps this app puts it back. To do without a login for good, they "
+               f"delete the file {RECORD} in the folder of the copies and start the app again; the app's log names the "
+               "path of that file.")
 
 
 @dataclass(frozen=True)
@@ -26,13 +36,26 @@ class Setup:
         return self.settings is not None and self.access.has_login
 
 
+@dataclass(frozen=True)
+class _Login:
+    settings: Settings | None
+    problem: str    # why it could not be recorded
+
+
+_LOGGER = logging.getLogger(__name__)
 _exposed = False
+_had_login: dict[tuple[str, ...], "_Login"] = {}    # by the secrets files that this process saw a login in
+_warned: set[str] = set()
 
 
-def served_at(address: str | None) -> None:
-    """Note at which address the server listens; None is every one of this machine's."""
+def served_at(address: str | None, hosts: Iterable[str]) -> None:
+    """Note at which address the server listens (None is every one of this machine's), and the hosts it answers to.
+
+    A name of another machine among the hosts is one by which a proxy on this machine is reached.
+    """
     global _exposed
-    _exposed = address not in ("127.0.0.1", "localhost", "::1")
+    names = [host.strip().strip("[]").casefold() for host in hosts]
+    _exposed = not is_loopback(address or "") or not names or not all(map(is_loopback, names))
 
 
 def is_exposed() -> bool:
@@ -41,8 +64,77 @@ def is_exposed() -> bool:
 
 
 def setup() -> Setup:
-    """Return what Streamlit's own secrets files say; of several the later one's tables win, as Streamlit has it."""
-    return _setup(tuple((str(path), _state(path)) for path in st.get_option("secrets.files")))
+    """Return what Streamlit's own secrets files say; of several the later one's tables win, as Streamlit has it.
+
+    Where a login was set up before, a file that has none any more is trouble: nothing is shown without a login.
+    """
+    files = secrets_files()
+    found = _setup(tuple((path, _state(path)) for path in files))
+    record = LoginRecord(files, state_folder())
+    copies = found.settings.snapshots if found.settings else None
+    if found.access.has_login:
+        if files not in _had_login or not record.found(copies):
+            _had_login[files] = _Login(found.settings, _keep(record, copies))
+        return found
+    if found.trouble or (found.settings and not found.access.is_open):
+        return found    # Nothing is shown anyway.
+    mark = record.found(copies)
+    if mark is None and files not in _had_login:
+        return found
+    retire = f"delete {mark} and start the app again" if mark else "start the app again"
+    _warn(f"Nothing is shown: a login was set up here, and the secrets file ({listed(files)}) has none any more. Put "
+          f"it back. To do without a login for good, {retire}.")
+    return Setup(access=found.access, trouble=_LOGIN_GONE)
+
+
+def secrets_files() -> tuple[str, ...]:
+    """Return the paths of the secrets files, there or not."""
+    return tuple(map(str, st.get_option("secrets.files")))
+
+
+def login_record_problem() -> str:
+    """Return why a restart could forget that there is a login; "" where it will not."""
+    return _had_login[secrets_files()].problem if secrets_files() in _had_login else ""
+
+
+def settings_of_last_login() -> Settings | None:
+    """Return the settings beside the login that was set up last, for what outlives the secrets file: sign-outs."""
+    return _had_login[secrets_files()].settings if secrets_files() in _had_login else None
+
+
+def serve_without_secrets_too() -> None:
+    """Let the server answer where a secrets file can't be read: what is wrong with it then stands on the page.
+
+    Streamlit reads the file by itself, for the secret of its cookies, and would answer nothing at all.
+    """
+    load = secrets_singleton.load_if_toml_exists
+
+    def load_if_readable() -> bool:
+        try:
+            return load()
+        except (OSError, UnicodeDecodeError):
+            return False
+
+    secrets_singleton.load_if_toml_exists = load_if_readable
+
+
+def _keep(record: LoginRecord, copies: Path | None) -> str:
+    try:
+        record.keep(copies)
+    except OSError as problem:
+        why = (problem.strerror or type(problem).__name__).lower()
+        told = (f"That this app has a login can't be recorded in {state_folder()} ({why}), so it would show its folder "
+                "of workbooks or its sample to anybody if it were started without its secrets file: let the app's user "
+                f"write there, or name a folder where it may as {STATE_VARIABLE} in its environment")
+        _warn(told)
+        return told
+    return ""
+
+
+def _warn(told: str) -> None:
+    if told not in _warned:
+        _warned.add(told)
+        _LOGGER.error("%s", told)
 
 
 def _state(path: str) -> tuple[int, ...] | None:
@@ -61,6 +153,20 @@ def _setup(files: tuple[tuple[str, tuple[int, ...] | None], ...]) -> Setup:
         for path, _ in files:
             secrets |= read_secrets(path)
             name = Path(path).name
-        return Setup(settings_in(secrets, name), access_in(secrets, name))
+        found = Setup(settings_in(secrets, name), access_in(secrets, name))
+        return replace(found, trouble=_trouble(found, name))
     except SourceUnreadable as problem:
         return Setup(trouble=str(problem))
+
+
+def _trouble(found: Setup, name: str) -> str:
+    """Return what keeps a login from meaning what it says; "" where nothing does."""
+    if not found.access.has_login:
+        return ""
+    if found.settings is None:
+        return (f"{name}: [auth] sets up a login, and a folder of workbooks has none: name the Google Sheets under "
+                "[connections.cop_sheets], or take [auth] out")
+    if st.get_option("server.trustedUserHeaders"):
+        return ("The setting server.trustedUserHeaders lets a header of a request say who is looking, past the login: "
+                "take it out")
+    return ""

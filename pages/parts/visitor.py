@@ -15,6 +15,7 @@ from pages.parts.setup import Setup, is_exposed, setup
 from pages.parts.sheets import behind_of, opened
 
 SIGNED_OUT = "signed-out"
+_FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
 _TOO_LONG = ("You are not signed in: your login provider says more about you than one cookie can hold. Tell whoever "
              "keeps this app: the provider is to put the email address into the ID token of this app, and no groups, "
              "roles or picture; SECURITY.md says how, under Logins.")
@@ -64,11 +65,11 @@ def admitted() -> Viewer:
     if found.trouble:
         _stop("This app is not set up yet", found.trouble)
     if found.settings is None:
-        if is_exposed() and not found.access.is_open and not opened().is_sample:
+        if _comes_from_elsewhere() and not found.access.is_open and not opened().is_sample:
             _stop("This folder of workbooks is for this computer only",
-                  "A folder of workbooks has no login, so it is shown only where the app listens at 127.0.0.1, and "
-                  "this one listens at addresses that other computers reach. Take the server address out of the "
-                  f"settings. {_OR_OPEN}")
+                  "A folder of workbooks has no login, so it is shown only where no other computer reaches the app. "
+                  "Others reach this one: by the address that it listens at, or through a proxy. Take the server's "
+                  f"address and its other hosts out of the settings, and the proxy away. {_OR_OPEN}")
         return EVERYBODY
     if not found.access.is_open and not found.access.has_login:
         _stop("Nobody can sign in yet",
@@ -83,6 +84,11 @@ def admitted() -> Viewer:
     if isinstance(viewer, Refusal):
         _refuse(viewer)
     return viewer
+
+
+def _comes_from_elsewhere() -> bool:
+    """Return whether who looks may sit at another computer; a proxy on this one says so in a header, if at all."""
+    return is_exposed() or any(name in st.context.headers for name in _FORWARDED)
 
 
 def _who(found: Setup) -> Viewer | Refusal | None:

@@ -1,0 +1,29 @@
+"""Finds files and folders that hold keys, names or answers and that other users of this machine may open."""
+
+import os
+import shlex
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+# Of a mode: whether a file's group, or anybody else, may read, change or enter it.
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def open_to_others(paths: Iterable[Path]) -> list[str]:
+    """Return a sentence for each of `paths` that is there and not for its owner only."""
+    if os.name != "posix":
+        return []    # A mode says nothing there of who may read a file.
+    return [sentence for sentence in map(_sentence, paths) if sentence]
+
+
+def _sentence(path: Path) -> str:
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        return ""
+    if not mode & _OTHERS:
+        return ""
+    holds, wanted = ("the partnerships' rows", "700") if stat.S_ISDIR(mode) else ("keys and passwords", "600")
+    return (f"{path} holds {holds}, and other users of this computer may open it (its mode is "
+            f"{stat.S_IMODE(mode):04o}): type chmod {wanted} {shlex.quote(str(path))}")

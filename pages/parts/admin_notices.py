@@ -1,0 +1,36 @@
+"""What whoever keeps the app should mend on its machine: written to the log at start, and shown to NCPC."""
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from cop_sheets.permissions import open_to_others
+from cop_sheets.settings import state_folder
+from pages.parts.choices import Visit
+from pages.parts.setup import login_record_problem, secrets_files, setup
+
+_LOGGER = logging.getLogger(__name__)
+
+
+def admin_notices() -> list[str]:
+    """Return a sentence for each thing to mend."""
+    settings = setup().settings
+    folders = {state_folder(), *([settings.snapshots] if settings else [])}
+    notices = open_to_others([*map(Path, secrets_files()), *sorted(folders)])
+    return [*notices, *filter(None, [login_record_problem()])]
+
+
+def log_admin_notices() -> None:
+    """Write them to the log."""
+    for notice in admin_notices():
+        _LOGGER.warning("%s", notice)
+
+
+def draw_admin_notices(visit: Visit) -> None:
+    """Show them to NCPC; whoever runs the app without a login reads its log."""
+    notices = admin_notices() if visit.viewer.is_ncpc else []
+    if notices:
+        st.warning("**Whoever keeps this app should mend this on its server:**", icon=":material/admin_panel_settings:")
+        for notice in notices:
+            st.text(notice)
