@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cop_sheets.blanks import is_filled
 from cop_sheets.date_order import DateOrder, split_order
 from cop_sheets.grid import Cell, Grid, shown
 from cop_sheets.kinds import Scale, State, parse
@@ -89,7 +90,7 @@ def setting_lines(tab: Tab, grid: Grid, header_row: int, columns: dict[str, int]
 
 
 def _shown_at(row: list[Cell], index: int) -> str:
-    return shown(row[index]) if index < len(row) else ""
+    return shown(row[index]) if index < len(row) and is_filled(row[index]) else ""
 
 
 def read_column_map(lines: list[SettingLine], sheet_names: list[str]) -> ColumnMap:

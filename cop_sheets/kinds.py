@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from cop_sheets.blanks import is_nothing, is_pending
 from cop_sheets.dates import parse_moment, parse_month
 from cop_sheets.grid import Cell, CellProblem, shown
 from cop_sheets.layout import AGREEMENT_SCALE, NEUTRAL_SPELLINGS, Column, Kind
@@ -57,8 +58,7 @@ _FISCAL_YEAR_END = re.compile(r"(?:s?fy|fiscal year)\s*'?(?P<second>\d{4}|\d{2})
 _PEOPLE_MARKS = re.compile(r"[;\n&]|\s+and\s+", re.IGNORECASE)
 _YES = {"yes", "y", "true", "x", "1", "✓", "✔", "☑", "✅"}
 _NO = {"no", "n", "false", "0", "✗", "✘", "☒", "❌"}
-_NOT_AN_ANSWER = {"na", "notapplicable"}
-_NOBODY = {*_NOT_AN_ANSWER, "none", "nobody", "noone", "tbd", "tba", "tobedetermined", "vacant", "unknown"}
+_NOBODY = {"na", "notapplicable", "none", "nobody", "noone", "tbd", "tba", "tobedetermined", "vacant", "unknown"}
 _NUMBERED = re.compile(r"(?P<number>\d{1,9})\s*[-–—:=.)]?\s*(?P<words>\D*)")
 # A longer text is no date, number or yes; it isn't searched for one, which may take a pattern long.
 LONGEST = 100
@@ -76,7 +76,14 @@ def parse(column: Column, cell: Cell) -> Parsed:
         return EMPTY.get(column.kind), State.PROBLEM
     if column.kind in _SHORT and isinstance(cell, str) and len(cell) > LONGEST:
         return _unread(column)
+    if isinstance(cell, str) and (is_nothing(cell) or (documents(column) and is_pending(cell))):
+        return EMPTY.get(column.kind), State.BLANK
     return _PARSERS[column.kind](column, cell)
+
+
+def documents(column: Column) -> bool:
+    """Say whether `column` asks for words that document something, so that `TBD` there is as good as a blank."""
+    return column.required and column.kind in (Kind.TEXT, Kind.PEOPLE)
 
 
 def _unread(column: Column) -> Parsed:
@@ -245,7 +252,8 @@ def _people(column: Column, cell: Cell) -> Parsed:
 def parse_answer(scale: Scale | None, cell: Cell) -> Parsed:
     """Return the rank, from 1, of `cell` on `scale` (lowest first); None as scale is 1 to 5 or the five words.
 
-    Blank and N/A are not answers (BLANK); anything else that isn't on the scale is UNREADABLE: off the scale.
+    What reads as blank is no answer (BLANK) but where the scale itself has it (`None; Some; All`); anything else that
+    isn't on the scale is UNREADABLE: off the scale.
     """
     if cell == "":
         return None, State.BLANK
@@ -256,9 +264,9 @@ def parse_answer(scale: Scale | None, cell: Cell) -> Parsed:
     if text.casefold() in exact:
         return exact[text.casefold()], State.READ
     word = key(text)
-    if word in ranks and not re.match(r"[+-]\s*\d", text):
+    if word and word in ranks and not re.match(r"[+-]\s*\d", text):
         return ranks[word], State.READ
-    if word in _NOT_AN_ANSWER:
+    if is_nothing(text):
         return None, State.BLANK
     match = _NUMBERED.fullmatch(text.removesuffix(".0"))
     if match and 1 <= int(match["number"]) <= len(scale or AGREEMENT_SCALE):

@@ -10,6 +10,7 @@ from itertools import chain, compress, zip_longest
 import numpy as np
 import pandas as pd
 
+from cop_sheets.blanks import is_filled, is_nothing
 from cop_sheets.collector import collector_held
 from cop_sheets.date_order import DateColumn, date_columns
 from cop_sheets.grid import Cell, CellProblem
@@ -210,8 +211,10 @@ def _not_data(found: Place, rows: list[list[Cell]], across: list[tuple[Cell, ...
     here = [index for index in sorted(read) if index < len(across)]
     # Most rows fill the first required column, which settles them without a look at the others.
     first = min((index for index in needed if index < len(across)), default=None)
-    kinds = [DATA if first is not None and cell not in _PREFILLED else _row_kind(row, here, needed)
-             for row, cell in zip(rows, across[first] if first is not None else [""] * len(rows), strict=True)]
+    column = across[first] if first is not None else [""] * len(rows)
+    empty = _PREFILLED.union(cell for cell in set(column) if isinstance(cell, str) and is_nothing(cell))
+    kinds = [DATA if cell not in empty else _row_kind(row, here, needed)
+             for row, cell in zip(rows, column, strict=True)]
     for index in marks:
         column = across[index] if index < len(across) else ()
         examples = {cell for cell in set(column) if isinstance(cell, str) and key(cell) == _EXAMPLE}
@@ -221,9 +224,13 @@ def _not_data(found: Place, rows: list[list[Cell]], across: list[tuple[Cell, ...
 
 
 def _row_kind(row: list[Cell], indexes: list[int], needed: list[int]) -> str:
-    """A formula that was filled down and came to nothing, or an error, makes no row data where nobody has to type."""
+    """A formula that was filled down and came to nothing, or an error, makes no row data where nobody has to type.
+
+    Nor does a row of nothing but words that read as blank: `N/A`, `-`.
+    """
     filled = [(index, row[index]) for index in indexes if index < len(row) and row[index] != ""]
-    if all(cell in _PREFILLED or (index not in needed and type(cell) is CellProblem) for index, cell in filled):
+    if all(cell in _PREFILLED or not is_filled(cell) or (index not in needed and type(cell) is CellProblem)
+           for index, cell in filled):
         return PREFILLED_ROW if filled else BLANK_ROW
     return DATA
 
@@ -240,7 +247,7 @@ def _mark_totals(table: Table, places: dict[int, Place]) -> None:
         undated &= values["domain"] == ""
     for index in np.flatnonzero(undated.to_numpy()):
         cells = [table.raw[column.name][index] for column in tab.columns if column.name in table.raw]
-        first = next((cell for cell in cells if cell != ""), "")
+        first = next(filter(is_filled, cells), "")
         found = places[values.at[index, "place"]]
         row = found.grid.rows[values.at[index, "row"] - 1]
         aside = [row[column] for column, _ in found.unknown if column < len(row)]

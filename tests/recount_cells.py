@@ -12,6 +12,8 @@ FULL_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "
                "november", "december"]
 CLOCK = r"(?:[ t]\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?"
 NOBODY = ("", "na", "none", "tbd")
+NOT_SAID = ("na", "notapplicable", "none")
+PUT_OFF = ("tbd", "tba", "tobedetermined", "tobehired", "pending", "unknown", "seecad")
 WORD_SCALE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
 
 
@@ -41,6 +43,19 @@ def words(cell):
 def is_error(cell):
     """Return whether a spreadsheet error stands in `cell`."""
     return isinstance(cell, str) and cell.startswith("#")
+
+
+def letters(cell):
+    """Return the letters and digits of `cell`, in lower case."""
+    return "".join(character for character in words(cell).lower() if character.isalnum())
+
+
+def unsaid(cell):
+    """Return whether `cell` holds a word or a mark that reads as blank: N/A, none, a dash, a question mark."""
+    if not isinstance(cell, str) or is_error(cell):
+        return False
+    marks = cell.rstrip(",;:! ")
+    return letters(cell) in NOT_SAID if letters(cell) else marks != "" and not marks.strip("-–—−.…?_ ")
 
 
 def nothing(cell):
@@ -169,12 +184,14 @@ def one_of(cell, choices):
 
 
 def answer(cell, scale=None):
-    """Return the answer's place on its scale, 1 the lowest; None where it is blank or N/A."""
+    """Return the answer's place on its scale, 1 the lowest; None where it is blank, or N/A but on the scale."""
     text = words(cell).lower()
-    if text in ("", "n/a", "na"):
+    if scale and text in scale:
+        return scale.index(text) + 1
+    if text == "" or unsaid(text):
         return None
     if scale:
-        return scale.index(text) + 1 if text in scale else BAD
+        return BAD
     if found := re.fullmatch(r"([1-5])(?:\.0)?(?: - (.+))?", text):
         return int(found[1])
     text = "neutral" if text == "neither agree nor disagree" else text

@@ -3,11 +3,13 @@
 from calendar import monthrange
 from datetime import date
 
-from tests.recount_cells import BAD
+from tests.recount_cells import BAD, PUT_OFF, letters
 from tests.recount_kinds import COUNTED
 from tests.recount_sheets import is_day
 
 MEETS, DOES_NOT, UNJUDGED = "Meets the model", "Does not meet", "Cannot be judged"
+NOT_DOCUMENTED = "Not documented here"
+WRITTEN = ("Domain", "Community", "Membership", "Practice", "Assessment and Evaluation", "Facilitators")
 
 
 def judge_months(cop, year, headers):
@@ -44,4 +46,7 @@ def standing(cop, year, headers):
     if cop.fate != COUNTED:
         return None
     met, due, unknown = judge_months(cop, year, headers)
-    return DOES_NOT if met + unknown < due else UNJUDGED if unknown else MEETS
+    if met + unknown < due or unknown:
+        return DOES_NOT if met + unknown < due else UNJUDGED
+    written = all(letters(cop.row[header]) not in ("", *PUT_OFF) for header in WRITTEN)
+    return MEETS if written else NOT_DOCUMENTED

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from tests.recount_cells import day_of, is_error, nothing, plain
+from tests.recount_cells import day_of, is_error, nothing, plain, unsaid
 from tests.recount_dates import settle, split_means
 from tests.recount_layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
 
@@ -107,7 +107,9 @@ def rows_below(rows, tab, mapped, questions):
     below = []
     for row in rows[best + 1:]:
         record = dict.fromkeys(every, "")
-        record.update({header: row[at] for header, at in columns.items() if at < len(row)})
+        # An answer may be on a scale that has such a word, so `answer` judges it.
+        record.update({header: "" if unsaid(row[at]) and header not in questions.values() else row[at]
+                       for header, at in columns.items() if at < len(row)})
         below.append(record)
     return below, set(columns)
 

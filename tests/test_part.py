@@ -27,6 +27,7 @@ def hits(findings) -> list[pd.DataFrame]:
     """The hits, those about answers apart and sorted: answers stand by their scale, and which is met first differs."""
     lines = findings.lines
     of_answers = lines["rule"].isin([number for number, rule in enumerate(RULES) if rule.view == "answers"])
+    of_answers |= np.array([details.get("kind") == "agreement" for details in lines["details"]], bool)
     return [lines[~of_answers].reset_index(drop=True),
             lines[of_answers].sort_values(["rule", "case", "place", "row", "column_index"], ignore_index=True)]
 

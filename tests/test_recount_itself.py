@@ -8,7 +8,7 @@ import pytest
 
 from tests.generated import workbook
 from tests.recount import count
-from tests.recount_cells import BAD, answer, day_of, fiscal_year, hours, people, plain, whole
+from tests.recount_cells import BAD, answer, day_of, fiscal_year, hours, people, plain, unsaid, whole
 from tests.recount_kinds import MEASURE, NOT_DATA, OTHER_YEAR, REASONS, Year
 from tests.recount_layout import DATA_TABS, OUTCOMES
 from tests.recount_months import judge_months
@@ -161,6 +161,18 @@ def test_display_rounds_halves_up():
 ])
 def test_cells_read_by_hand(reader, cell, expected):
     assert reader(plain(cell)) == expected
+
+
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("N/A", True), ("n.a.", True), ("NOT APPLICABLE", True), ("None.", True), ("–", True), ("?", True), ("...", True),
+    ("", False), ("No", False), ("TBD", False), (0.0, False), ("#N/A", False), ("-1", False), (";", False)])
+def test_words_that_read_as_blank_by_hand(cell, expected):
+    assert unsaid(cell) is expected
+
+
+def test_answers_on_a_scale_that_has_such_a_word():
+    scale = ["none", "some", "all"]
+    assert [answer(cell, scale) for cell in ("None", "All", "N/A", "-", "few")] == [1, 3, None, None, BAD]
 
 
 def test_recount_shares_no_code_with_the_product():

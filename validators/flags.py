@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from cop_sheets.blanks import is_filled, is_nothing
 from cop_sheets.grid import shown
+from cop_sheets.kinds import State, parse
 from cop_sheets.layout import COPS, column_letter
 from cop_sheets.places import Place
 from cop_sheets.tables import Tables
@@ -165,7 +167,7 @@ def _alike_as_one(spots: list[_Spot], facts: Facts) -> list[_Spot]:
 
 
 def _filled(facts: Facts, spot: _Spot) -> int:
-    """Count the filled cells of a spot's column, in the rows that are judged."""
+    """Count the filled cells of a spot's column, in the rows that are judged; what reads as blank is none."""
     found = facts.tables.places[spot.place]
     if found.tab.settings:
         numbers = range(found.header_row + 1, len(found.grid.rows) + 1)
@@ -173,7 +175,7 @@ def _filled(facts: Facts, spot: _Spot) -> int:
         rows = judged_rows(facts, found.tab)
         numbers = rows.loc[rows["place"] == spot.place, "row"]
     rows = found.grid.rows
-    return sum(1 for number in numbers if spot.home < len(rows[number - 1]) and rows[number - 1][spot.home] != "")
+    return sum(1 for number in numbers if spot.home < len(rows[number - 1]) and is_filled(rows[number - 1][spot.home]))
 
 
 def _flag(spot: _Spot, tables: Tables, discretion: Discretion) -> tuple:
@@ -216,11 +218,22 @@ def _sentences(spot: _Spot, tab: str, header: str, value: str, discreet: bool) -
     details["kind"] = _KIND_WORDS.get(details.get("kind"), details.get("kind"))
     message = (spot.case.discreet if discreet else spot.case.message).format_map(details)
     fix = spot.case.fix.format_map(details)
+    if found and value != "" and spot.column == spot.home and not spot.rule.about_row:
+        message = _why_blank(found, spot.column, value) + message
     if spot.alike:
         letter = column_letter(spot.home + 1)
         cells = ", ".join(_runs(letter, [each.row for each in spot.alike]))
         message = f"{len(spot.alike)} cells of one column ({cells}) are flagged alike; the first: {message}"
     return message, fix
+
+
+def _why_blank(found: Place, index: int, value: str) -> str:
+    """Return what to say first of a cell in which words stand that read as blank; "" of any other."""
+    name = next((name for name, at in found.columns.items() if at == index), None)
+    if is_nothing(value):
+        return f"“{value}” reads as blank. "
+    pending = name and not found.tab.settings and parse(found.tab[name], value)[1] is State.BLANK
+    return f"“{value}” documents nothing yet and reads as blank. " if pending else ""
 
 
 _KIND_WORDS = {"whole number": "a whole number from 0 up", "date": "a date", "timestamp": "a date",
