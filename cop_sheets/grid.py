@@ -73,8 +73,8 @@ def _hash(grids: list[Grid]) -> str:
 def tidy_rows(rows) -> list[list[Cell]]:
     """Return raw `rows` cleaned, once, at the edge; wholly blank rows at the end are dropped.
 
-    Text loses invisible characters; error texts become `CellProblem`; booleans their words; whole numbers floats;
-    times are rounded to whole seconds, as spreadsheets show them.
+    Text loses invisible characters, but for tabs inside it; error texts become `CellProblem`; booleans their words;
+    whole numbers floats; times are rounded to whole seconds, as spreadsheets show them.
     """
     memo: dict[str, Cell] = {}
     tidied = []
@@ -104,7 +104,7 @@ def tidy_rows(rows) -> list[list[Cell]]:
 
 
 def _tidy_text(text: str) -> Cell:
-    text = clean(text)
+    text = clean(text, keep_tabs=True)
     return CellProblem(text) if ERROR_TEXTS.fullmatch(text) else text
 
 
@@ -124,6 +124,11 @@ def _whole_seconds(moment: datetime | time | timedelta) -> datetime | time | tim
     return (datetime.combine(date.min, whole) + timedelta(seconds=1)).time()
 
 
+def without_tabs(cell: Cell) -> Cell:
+    """Return `cell` with a space for each tab in it: only a list of people tells them apart."""
+    return cell.replace("\t", " ") if isinstance(cell, str) and "\t" in cell else cell
+
+
 class NumberText(str):
     """How a number cell is shown; a file may write it as the number that it is, -2 included."""
 
@@ -131,7 +136,7 @@ class NumberText(str):
 def shown(cell: Cell) -> str:
     """Return what a person sees in `cell`: 3104.0 is "3104", a date 2025-01-14, a time of day or duration 1:30."""
     if isinstance(cell, str):
-        return cell
+        return without_tabs(cell)
     if isinstance(cell, CellProblem):
         return cell.shown
     if isinstance(cell, float):

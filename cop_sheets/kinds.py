@@ -15,8 +15,9 @@ import pandas as pd
 
 from cop_sheets.blanks import is_nothing, is_pending
 from cop_sheets.dates import parse_moment, parse_month
-from cop_sheets.grid import Cell, CellProblem, shown
+from cop_sheets.grid import Cell, CellProblem, shown, without_tabs
 from cop_sheets.layout import AGREEMENT_SCALE, NEUTRAL_SPELLINGS, Column, Kind
+from cop_sheets.people import people_in
 from cop_sheets.words import key
 
 
@@ -55,10 +56,9 @@ _CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-
 _FISCAL_YEAR = re.compile(r"(?:s?fy|fiscal year)?\s*'?(?P<first>\d{4}|\d{2})\s*[-/–—]\s*'?(?P<second>\d{4}|\d{2})",
                           re.IGNORECASE)
 _FISCAL_YEAR_END = re.compile(r"(?:s?fy|fiscal year)\s*'?(?P<second>\d{4}|\d{2})", re.IGNORECASE)
-_PEOPLE_MARKS = re.compile(r"[;\n&]|\s+and\s+", re.IGNORECASE)
+_MOMENT = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
 _YES = {"yes", "y", "true", "x", "1", "✓", "✔", "☑", "✅"}
 _NO = {"no", "n", "false", "0", "✗", "✘", "☒", "❌"}
-_NOBODY = {"na", "notapplicable", "none", "nobody", "noone", "tbd", "tba", "tobedetermined", "vacant", "unknown"}
 _NUMBERED = re.compile(r"(?P<number>\d{1,9})\s*[-–—:=.)]?\s*(?P<words>\D*)")
 # A longer text is no date, number or yes; it isn't searched for one, which may take a pattern long.
 LONGEST = 100
@@ -74,6 +74,8 @@ def parse(column: Column, cell: Cell) -> Parsed:
         return EMPTY.get(column.kind), State.BLANK
     if isinstance(cell, CellProblem):
         return EMPTY.get(column.kind), State.PROBLEM
+    if column.kind is not Kind.PEOPLE:
+        cell = without_tabs(cell)
     if column.kind in _SHORT and isinstance(cell, str) and len(cell) > LONGEST:
         return _unread(column)
     if isinstance(cell, str) and (is_nothing(cell) or (documents(column) and is_pending(cell))):
@@ -222,31 +224,19 @@ def _choices(column: Column, cell: Cell) -> Parsed:
     return tuple(dict.fromkeys(found)), State.READ if found == parts else State.TIDIED
 
 
-def split_people(text: str) -> tuple[str, ...]:
-    """Return the people that `text` names.
-
-    `;`, a new line, `&` and ` and ` separate. A comma does where every part is a full name or has digits
-    (`Ann Lee, Bob Ray`; `101, 102`); otherwise `Last, First` is one person.
-    """
-    people = []
-    for piece in _PEOPLE_MARKS.split(text):
-        if "," not in piece:
-            people += [piece.strip()] if piece.strip() else []
-            continue
-        parts = [part.strip() for part in piece.split(",") if part.strip()]
-        if all(" " in part or any(character.isdigit() for character in part) for part in parts):
-            people += parts
-        elif parts:
-            people.append(", ".join(parts))
-    return tuple(people)
-
-
 def _people(column: Column, cell: Cell) -> Parsed:
-    people = split_people(shown(cell))
-    if isinstance(cell, date | time | timedelta) or not any(any(map(str.isalnum, person)) for person in people):
-        return _unread(column)
-    named = tuple(person for person in people if key(person) not in _NOBODY)
-    return named, State.READ if named else State.BLANK
+    found = people_in(cell)
+    if found.names and not _is_moment(cell):
+        return found.names, State.READ
+    # A moment, or a lone mark such as `;`, is not somebody who is missing but something else.
+    return _unread(column) if _is_moment(cell) or not any(map(str.isalnum, shown(cell))) else ((), State.BLANK)
+
+
+def _is_moment(cell: Cell) -> bool:
+    """Say whether a date or a time of day stands in `cell`, as text or not."""
+    if not isinstance(cell, str):
+        return isinstance(cell, date | time | timedelta)
+    return any(map(str.isdigit, cell)) and bool(_MOMENT.fullmatch(cell) or parse_moment(cell))
 
 
 def parse_answer(scale: Scale | None, cell: Cell) -> Parsed:

@@ -53,7 +53,7 @@ def inspect(content: bytes, cell_limit: int, text_limit: int, name: str) -> list
 
 def repacked(content: bytes) -> io.BytesIO:
     """Return an .ods of nothing but `content`, with the line breaks and tabs in cells that the reader leaves out."""
-    content = content.replace(b"<text:line-break/>", b"&#10;").replace(b"<text:tab/>", b" ")
+    content = content.replace(b"<text:line-break/>", b"&#10;").replace(b"<text:tab/>", b"&#9;")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
         package.writestr("mimetype", _MIME)

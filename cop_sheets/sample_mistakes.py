@@ -20,15 +20,27 @@ def thin_records(scene: Scene) -> None:
     scene.change_cop("info", "COP-02", cops[1], cad_updated_on=scene.day(10, 7))
     _slips_in_sessions(scene)
     _a_month_without_training(scene)
-    row = scene.year_consultations()[2]
-    scene.consultations.put(row, individuals="")
-    scene.change_consultation("must", "CEL-02", row, number_of_individuals="three")
+    _who_was_consulted(scene)
     answered = [row for row in scene.year_responses() if scene.responses.get(row, "role") == "Member"]
     outcome = next(column.name for _, column in scene.responses.columns if column and column.outcome == 3)
     scene.responses.put(answered[0], **{outcome: 6})
     book.expect("should", "SUR-03", scene.responses, answered[0], outcome, scene.responses.get(answered[0], "cop_id"))
     scene.responses.put(answered[4], role="")
     book.expect("info", "SUR-04", scene.responses, answered[4], "role", scene.responses.get(answered[4], "cop_id"))
+
+
+def _who_was_consulted(scene: Scene) -> None:
+    """A number in words, a number in the place of names, names with a comma between, and fewer names than people."""
+    rows, sheet = scene.year_consultations(), scene.consultations
+    one, other = scene.cast.people[:2]
+    sheet.put(rows[2], individuals="")
+    scene.change_consultation("must", "CEL-02", rows[2], number_of_individuals="three")
+    for row in rows[3:6]:
+        sheet.put(row, number_of_individuals="")
+    scene.change_consultation("must", "CON-06", rows[3], individuals="3 teachers")
+    scene.change_consultation("info", "CON-05", rows[4], individuals=f"{one}, {other}")
+    sheet.put(rows[5], individuals=f"{one}; {other}")
+    scene.change_consultation("info", "CON-04", rows[5], number_of_individuals=5)
 
 
 def _slips_in_sessions(scene: Scene) -> None:

@@ -16,6 +16,7 @@ from cop_sheets.date_order import DateColumn, date_columns
 from cop_sheets.grid import Cell, CellProblem
 from cop_sheets.kinds import LONGEST, Scale, State, parse, parse_answer, parse_moments
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
+from cop_sheets.people import People, people_in
 from cop_sheets.places import Place, Placed, place
 from cop_sheets.registry import THE_REGISTRY, RegistryFault
 from cop_sheets.sources import Failure, Reading
@@ -40,14 +41,17 @@ class Table:
     `not_data` ("" for data, else why the row is not data) and one column a layout column: dates are datetime64[s],
     numbers floats, people and choices tuples, the rest text. `states` and `raw` hold, by column name and in the same
     order, each cell's `State` and what stood in it. `date_columns`: what each workbook's date columns say of the order
-    of their dates, those alone in which it is a question.
+    of their dates, those alone in which it is a question. `unnamed` and `certain`, of people columns: what stands in
+    each cell and is nobody's name, and whether its list can be read in one way only.
     """
 
     tab: Tab
     values: pd.DataFrame
     states: dict[str, np.ndarray]
     raw: dict[str, np.ndarray]
-    date_columns: list[DateColumn] = field(default_factory=list)
+    unnamed: dict[str, np.ndarray]
+    certain: dict[str, np.ndarray]
+    date_columns: list[DateColumn]
 
     @property
     def data(self) -> pd.DataFrame:
@@ -149,7 +153,7 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[
         "row": np.concatenate([*numbers, np.empty(0, int)]).astype(int),
         "not_data": np.array(list(chain.from_iterable(not_data)), dtype=object),
     }
-    states, raw, ordered = {}, {}, []
+    states, raw, unnamed, certain, ordered = {}, {}, {}, {}, []
     for column in columns:
         raw[column.name] = _objects(chain.from_iterable(cells[column.name]), sum(lengths))
         values[column.name], states[column.name] = _parsed(column, raw[column.name])
@@ -160,8 +164,10 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[
             ordered += [one for one in found.values() if one.day_first or one.orders]
             _parse_in_order(found, places, lengths, raw[column.name], values[column.name], states[column.name])
         states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = State.ABSENT
+        if column.kind is Kind.PEOPLE:
+            unnamed[column.name], certain[column.name] = _doubts(raw[column.name])
     typed = {name: pd.Series(column, dtype=column.dtype) for name, column in values.items()}
-    table = Table(tab, pd.DataFrame(typed), states, raw, ordered)
+    table = Table(tab, pd.DataFrame(typed), states, raw, unnamed, certain, ordered)
     _mark_totals(table, dict(places))
     return table, sheets
 
@@ -200,6 +206,14 @@ def _parse_in_order(found: dict[str, DateColumn], places: list[tuple[int, Place]
         parsed = found[here.partnership].parse_all(number, raw[end - length:end])
         if parsed:
             values[end - length:end], states[end - length:end] = parsed
+
+
+def _doubts(raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what each cell of people holds that is nobody's name, as text, and whether it can be read in one way."""
+    codes, distinct = pd.factorize(raw)
+    found = [people_in(cell) for cell in distinct] or [People()]
+    return (_objects(("; ".join(people.unnamed) for people in found), len(found))[codes],
+            np.array([people.certain for people in found], dtype=bool)[codes])
 
 
 def _not_data(found: Place, rows: list[list[Cell]], across: list[tuple[Cell, ...]]) -> list[str]:

@@ -11,11 +11,12 @@ NO_NAME = "(no name)"    # of what is called nothing that can be read
 _PLURAL = re.compile(r"\((e?s)\)", re.IGNORECASE)
 
 
-def clean(text: str) -> str:
+def clean(text: str, keep_tabs: bool = False) -> str:
     """Return `text` without invisible characters, with plain single spaces; line breaks inside a cell stay.
 
     Zero-width and other format characters, variation selectors and control characters are dropped; every kind of space
-    (non-breaking, thin, tab) becomes a plain one. A cell of nothing but those becomes "".
+    (non-breaking, thin, tab) becomes a plain one; with `keep_tabs`, spaces with a tab among them become one tab. A cell
+    of nothing but those becomes "".
     """
     if text.isascii() and text.isprintable():
         text = text.strip()
@@ -25,12 +26,13 @@ def clean(text: str) -> str:
     for character in text:
         category = unicodedata.category(character)
         if category == "Zs" or character == "\t":
-            kept.append(" ")
+            kept.append(character if keep_tabs and character == "\t" else " ")
         elif character == "\n" or (category[0] != "C" and not "\ufe00" <= character <= "\ufe0f") or category == "Co":
             kept.append(character)
         elif character in "\u2028\u2029\x0b\x0c\x85":
             kept.append("\n")
-    return _LINES.sub("\n", _SPACES.sub(" ", "".join(kept))).strip()
+    spaced = _SPACES.sub(lambda match: "\t" if "\t" in match[0] else " ", "".join(kept))
+    return _LINES.sub("\n", spaced).strip()
 
 
 def printable(text: str) -> str:

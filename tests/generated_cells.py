@@ -13,6 +13,8 @@ BAD_ANSWERS = (6, 0, "Maybe", 3.5, "Yes", "Somewhat agree", "9", "#N/A", -1, "3.
 GOOD_WORDS = ("Strongly disagree", "Disagree", "Neutral", "Neither agree nor disagree", "Agree", "Strongly agree")
 FIRST_NAMES = ("Ann", "Bob", "Cy", "Di", "Eve", "José", "Mary-Kate", "J.", "Zoë")
 LAST_NAMES = ("Lee", "Ray", "O'Brien", "Dunn", "Smith-Jones", "Ñuñez", "St. John")
+NUMBERS_AND_WORDS = ("3", 4.0, 12, "3 teachers", "Group of 5", "various", "see notes", "staff", "Bright Stars staff",
+                "two directors", "several", "teacher", "3; 4", "all staff", "10+2", "07")
 MONTH_NAMES = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
                "November", "December")
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -98,8 +100,12 @@ def person(random):
 
 
 def people_cell(random):
-    """Return one to four people in any of the forms that a cell holds them."""
+    """Return one to four people in any of the forms that a cell holds them, or what names nobody."""
+    if chance(random, 0.1):
+        return random.choice(NUMBERS_AND_WORDS)
     some = [person(random) for _ in range(random.randrange(1, 5))]
+    if chance(random, 0.4):
+        return listed_people(random, some)
     numbers = [str(random.randrange(101, 120)) for _ in some]
     turned = [f"{random.choice(LAST_NAMES)}, {random.choice(FIRST_NAMES)}" for _ in some]
     return random.choice((
@@ -107,6 +113,19 @@ def people_cell(random):
         ", ".join(numbers), "; ".join(numbers), float(numbers[0]), numbers[0], turned[0], "; ".join(turned),
         "\n".join(turned), f"{turned[0]}; {some[0]}", f"{some[0]}, {numbers[0]}", some[0], f"P-{numbers[0]}", "Ann",
         "N/A", f"{some[0]}; TBD", "none"))
+
+
+def listed_people(random, some):
+    """Return `some` people listed with every other mark that people use, or with what stands beside names."""
+    last, short = some[-1], random.sample(FIRST_NAMES[:5], random.choice((3, 5)))
+    return random.choice((
+        "/".join(some), " / ".join(some), " + ".join(some), " | ".join(some), "\t".join(some), " plus ".join(some),
+        " w/ ".join(some), " - ".join(some), ", ".join(short), "\n".join(f"- {name}" for name in some),
+        " ".join(f"{at}. {name}" for at, name in enumerate(some, start=1)),
+        "\n".join(f"{at}) {name}" for at, name in enumerate(some, start=1)), "".join(f"• {name} " for name in some),
+        f"{', '.join(some)} and {person(random)}", f"{', '.join(some)}, and {person(random)}", f"{last}, Jr.",
+        f"{some[0]}, PhD, {last}", f"Dr. {last}", f"{last} (Bright Stars, room 2)", f"{last} + 2 others", f"{last} +2",
+        f"{'; '.join(some)}; 3 teachers", f"{last}/N/A", f"{last} & staff"))
 
 
 def answer_cell(random, scale=None, off=0.08, blank=0.15):

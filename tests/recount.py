@@ -5,7 +5,7 @@
 
 from collections import Counter
 
-from tests.recount_cells import BAD, day_of, hours, is_error, one_of, people, whole, words
+from tests.recount_cells import BAD, day_of, hours, is_error, one_of, whole, words
 from tests.recount_kinds import (
     ALL,
     CANCELLED,
@@ -26,6 +26,7 @@ from tests.recount_kinds import (
     find_cop,
 )
 from tests.recount_layout import DATA_TABS
+from tests.recount_people import people
 from tests.recount_sheets import is_day, not_data, read_sheets
 from tests.recount_survey import count_survey
 
@@ -177,7 +178,7 @@ def count_consultations(result, partnership, year, rows):
     named, unnamed, total, with_people, with_hours = set(), 0, 0.0, 0, 0
     for row in rows:
         fate = year.fate(day_of(row["Date"], month_only=True))
-        names, unnamed_here = people(row["Individuals"]), whole(row["Number of Individuals"])
+        names, unnamed_here = people(words(row["Individuals"])), whole(row["Number of Individuals"])
         spent = hours(row["Hours"])
         counted_here = names or unnamed_here not in (None, BAD)
         spent = spent if spent not in (None, BAD) and spent > 0 else 0

@@ -1,4 +1,4 @@
-"""What one cell says, read the slow and plain way: a date, a whole number, hours, people, an answer.
+"""What one cell says, read the slow and plain way: a date, a whole number, hours, an answer.
 
 Every reader returns None for a blank cell and `BAD` for one that can't be read.
 """
@@ -11,7 +11,6 @@ MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 FULL_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                "november", "december"]
 CLOCK = r"(?:[ t]\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?"
-NOBODY = ("", "na", "none", "tbd")
 NOT_SAID = ("na", "notapplicable", "none")
 PUT_OFF = ("tbd", "tba", "tobedetermined", "tobehired", "pending", "unknown", "seecad")
 WORD_SCALE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
@@ -28,8 +27,10 @@ def plain(cell):
     if isinstance(cell, str):
         for invisible in "\u200b\ufeff\u2060":
             cell = cell.replace(invisible, "")
-        lines = cell.replace("\u00a0", " ").replace("\t", " ").split("\n")
-        return "\n".join(line for line in (" ".join(line.split()) for line in lines) if line)
+        # Spaces around a tab belong to it: between people it separates, elsewhere it is a space.
+        lines = re.sub(r" *\t[ \t]*", "\t", cell.replace("\u00a0", " ")).split("\n")
+        kept = ["\t".join(" ".join(part.split()) for part in line.split("\t") if part.strip()) for line in lines]
+        return "\n".join(line for line in kept if line)
     return cell
 
 
@@ -153,18 +154,6 @@ def hours(cell):
     if found := re.fullmatch(r"(?:(\d*\.?\d+) ?(?:hours?|hrs?|h))? ?(?:(\d+) ?(?:minutes?|mins?|m))?", text):
         return float(found[1] or 0) + int(found[2] or 0) / 60
     return BAD
-
-
-def people(cell):
-    """Return the names in `cell`, each as one person is known by (case, apostrophes and full stops aside)."""
-    cell = words(cell)
-    named = []
-    for piece in re.split(r";|\n|&| and ", cell):
-        parts = [part.strip() for part in piece.split(",") if part.strip()]
-        each_stands = all(" " in part or re.search(r"\d", part) for part in parts)
-        named += parts if each_stands else [piece]
-    known = [re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", name.lower())).strip() for name in named]
-    return {name for name in known if name.replace(" ", "") not in NOBODY}
 
 
 def fiscal_year(cell):

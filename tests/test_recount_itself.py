@@ -8,10 +8,11 @@ import pytest
 
 from tests.generated import workbook
 from tests.recount import count
-from tests.recount_cells import BAD, answer, day_of, fiscal_year, hours, people, plain, unsaid, whole
+from tests.recount_cells import BAD, answer, day_of, fiscal_year, hours, plain, unsaid, whole, words
 from tests.recount_kinds import MEASURE, NOT_DATA, OTHER_YEAR, REASONS, Year
 from tests.recount_layout import DATA_TABS, OUTCOMES
 from tests.recount_months import judge_months
+from tests.recount_people import people
 
 AS_OF = date(2025, 3, 31)
 
@@ -152,9 +153,6 @@ def test_display_rounds_halves_up():
     (whole, "inf", BAD), (whole, "NaN", BAD), (whole, 0, 0),
     (hours, "1h 30m", 1.5), (hours, "1:30", 1.5), (hours, time(1, 30), 1.5), (hours, timedelta(hours=26), 26),
     (hours, "90 min", 1.5), (hours, "-2", -2), (hours, "two", BAD),
-    (people, "Ann Lee, Bob Ray", {"ann lee", "bob ray"}), (people, "Lee, Ann", {"lee ann"}), (people, 101, {"101"}),
-    (people, "N/A", set()), (people, "Ann Lee; TBD", {"ann lee"}),
-    (people, "101, 102", {"101", "102"}), (people, "Pat O’Brien & J. Fox\nPAT OBRIEN", {"pat obrien", "j fox"}),
     (answer, "5 - Strongly agree", 5), (answer, "neither agree nor disagree", 3), (answer, 6, BAD),
     (answer, "n/a", None),
     (fiscal_year, "FY 24-25", 2024), (fiscal_year, "2024-2025", 2024), (fiscal_year, "FY 24-26", BAD),
@@ -173,6 +171,21 @@ def test_words_that_read_as_blank_by_hand(cell, expected):
 def test_answers_on_a_scale_that_has_such_a_word():
     scale = ["none", "some", "all"]
     assert [answer(cell, scale) for cell in ("None", "All", "N/A", "-", "few")] == [1, 3, None, None, BAD]
+
+
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("Ann Lee, Bob Ray", {"ann lee", "bob ray"}), ("Lee, Ann", {"lee ann"}), (101, {"101"}), ("N/A", set()),
+    ("Ann Lee; TBD", {"ann lee"}), ("101, 102", {"101", "102"}), ("3", set()), (3, set()), ("3; 4", {"3", "4"}),
+    ("Pat O’Brien & J. Fox\nPAT OBRIEN", {"pat obrien", "j fox"}), ("Maria, Jose, Ana", {"maria", "jose", "ana"}),
+    ("Ann Lee/Bob Ray", {"ann lee", "bob ray"}), ("Ann \t Bob", {"ann", "bob"}), ("3 teachers", set()),
+    ("Ann Lee + 2 others", {"ann lee"}), ("Ann Lee +2", {"ann lee"}), ("1. Ann Lee 2. Bob Ray", {"ann lee", "bob ray"}),
+    ("- Ann\n- Bob", {"ann", "bob"}), ("Ann Lee - Bob Ray", {"ann lee", "bob ray"}), ("Ann - Bob", {"ann bob"}),
+    ("Ann Lee, Jr.", {"ann lee jr"}), ("Ann Lee, PhD, Bob Ray", {"ann lee phd", "bob ray"}), ("see notes", set()),
+    ("Ann Lee (Bright Stars, room 2)", {"ann lee bright stars room 2"}), ("Group of 5", set()),
+    ("Ann Lee, Bob Ray and Cy Dunn", {"ann lee", "bob ray", "cy dunn"}), ("Bright Stars staff", set()),
+])
+def test_people_read_by_hand(cell, expected):
+    assert people(words(plain(cell))) == expected
 
 
 def test_recount_shares_no_code_with_the_product():

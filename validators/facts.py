@@ -44,7 +44,8 @@ def spelled_out(dates: pd.Series, form: str) -> pd.Series:
 class Facts:
     """`frames` holds, by tab slug, the data rows (index as in the table) with what follows from them.
 
-    All: `state:NAME` beside each column, `date` (NaT where undated), `fiscal_year` (start year, NaN where undated).
+    All: `state:NAME` beside each column, `unnamed:NAME` and `certain:NAME` beside one of people (see `Table`), `date`
+    (NaT where undated), `fiscal_year` (start year, NaN where undated).
     Sessions, Consultations, Survey Responses: `cop`, the CoP meant ("" where unknown),
     `cop_by` (id, spelling, name or "").
     Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
@@ -94,8 +95,11 @@ def _with_states(tables: Tables, tab: Tab) -> pd.DataFrame:
     table = tables[tab]
     frame = table.data.drop(columns="not_data")
     kept = frame.index.to_numpy()
-    states = {f"state:{name}": codes[kept] for name, codes in table.states.items()}
-    frame = pd.concat([frame, pd.DataFrame(states, index=frame.index)], axis=1)
+    beside = {f"{kind}:{name}": cells[kept] for kind, columns in (
+        ("state", table.states), ("unnamed", table.unnamed), ("certain", table.certain))
+        for name, cells in columns.items()}
+    columns = {name: pd.Series(cells, index=frame.index, dtype=cells.dtype) for name, cells in beside.items()}
+    frame = pd.concat([frame, pd.DataFrame(columns)], axis=1)
     return frame.rename(columns={"fiscal_year": "fiscal_year_typed"})
 
 

@@ -197,7 +197,7 @@ def _flag(spot: _Spot, tables: Tables, discretion: Discretion) -> tuple:
         _hides(spot, column, tables, discretion) for column in (spot.column, spot.home))
     if _hides(spot, spot.column, tables, discretion):
         value = ""
-    message, fix = _sentences(spot, tab, header, value, discreet)
+    message, fix = _sentences(spot, found, tab, header, value, discreet)
     cop = "" if found and discretion.hides_cop(found) else spot.cop
     letter = column_letter(spot.column + 1) if spot.column is not None else ""
     return (str(spot.case.severity), spot.rule.id, str(spot.rule.kind), spot.partnership, cop, tab,
@@ -205,7 +205,7 @@ def _flag(spot: _Spot, tables: Tables, discretion: Discretion) -> tuple:
             fault.link if fault else found.link(f"{letter}{spot.row}") if letter else "")
 
 
-def _sentences(spot: _Spot, tab: str, header: str, value: str, discreet: bool) -> tuple[str, str]:
+def _sentences(spot: _Spot, found: Place | None, tab: str, header: str, value: str, discreet: bool) -> tuple[str, str]:
     if "absent" in spot.details:
         return (f"{tab} has no column {spot.details['absent']}, which the model's rule “{spot.rule.title}” needs.",
                 f"Add the column {spot.details['absent']}; if a column of yours is it, say so on the tab Column Map: "

@@ -144,30 +144,6 @@ TRAINING_RULES = (
          keeps=_TRAINING, breaks=_TRAINING | {"participants": np.nan, "state:participants": State.BLANK}),
 )
 
-_CONSULTATION = {"nobody": False, "hours": 1.5, "state:hours": State.READ}
-
-CONSULTATION_RULES = (
-    Rule("CON-01", "A consultation says who received it", Kind.DATA, MUST, "consultations", None,
-         (Case(MUST, _true("nobody"), "Neither Individuals nor Number of Individuals is filled, so nobody is counted.",
-               "Type their names, or how many they were under Number of Individuals."),),
-         keeps=_CONSULTATION, breaks=_CONSULTATION | {"nobody": True}),
-    Rule("CON-02", "Consultation hours are plausible", Kind.DATA, MUST, "consultations", "hours",
-         (Case(MUST, lambda view: view["hours"] <= 0, "{value} hours can't be counted: hours are above 0.",
-               "Type the hours, such as 1.5."),
-          Case(SHOULD, lambda view: view["hours"] > MOST_HOURS,
-               "{value} is more than 12 hours in one row. It is counted as it stands.",
-               "Correct it, or give each day its own row.")),
-         keeps=_CONSULTATION, breaks=_CONSULTATION | {"hours": 0.0}),
-    Rule("CON-03", "Each individual is spelled one way", Kind.DATA, INFO, "look_alikes", "individuals",
-         (Case(INFO, lambda view: view["one"] != view["other"],
-               "“{one}” and “{other}” look like one person spelled two ways; they count as two.",
-               "Spell the name the same way in both rows if it is one person.",
-               discreet="An individual here and one in another row look like one person spelled two ways; they count "
-                        "as two."),),
-         keeps={"one": "Ann Lee", "other": "Ann Lee"}, breaks={"one": "Jon Smith", "other": "John Smith"},
-         about_row=True),
-)
-
 _RESPONSE = {"cop": "C1", "cop_id": "C1", "state:cop_id": State.READ, "state:role": State.READ}
 _OUTCOME = {"asked": True, "answered": True, "repeated": False, "year_ended": True}
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-from rapidfuzz import fuzz, process
 
 from cop_sheets.column_map import Statement
 from cop_sheets.kinds import State
@@ -21,14 +20,12 @@ from cop_sheets.layout import (
     TRAININGS,
     Tab,
 )
-from cop_sheets.people import person_key
 from cop_sheets.places import Place
 from validators.cohorts import find_cohorts
 from validators.cop_months import MISSED, UNKNOWN
 from validators.facts import UNREAD, Facts, moment, spelled_out
 
 EARLIEST = date(2010, 1, 1)
-LOOK_ALIKE = 90  # above: rapidfuzz's ratio of two names, words sorted, at which they are shown side by side
 
 
 def judged(facts: Facts, tab: Tab) -> pd.DataFrame:
@@ -93,12 +90,21 @@ def trainings_view(facts: Facts) -> pd.DataFrame:
 
 
 def consultations_view(facts: Facts) -> pd.DataFrame:
-    """Consultations dated in the year or undated."""
+    """Consultations dated in the year or undated; `named` of each, and `unnamed`, what is nobody's name there."""
     view = judged(facts, CONSULTATIONS)
-    view["nobody"] = (view["state:individuals"].isin([State.BLANK, State.ABSENT])
+    view["named"] = view["individuals"].map(len)
+    view["unnamed"], view["names"] = view["unnamed:individuals"], ""
+    both = (view["named"] > 0) & (view["unnamed"] != "")
+    view.loc[both, "names"] = view.loc[both, "individuals"].map(names_in_words)
+    view["nobody"] = (view["state:individuals"].isin([State.BLANK, State.ABSENT]) & (view["unnamed"] == "")
                       & view["state:number_of_individuals"].isin([State.BLANK, State.ABSENT]))
     _point_at_first(facts, view, "individuals", "number_of_individuals")
     return view
+
+
+def names_in_words(names: tuple[str, ...]) -> str:
+    """Return names one by one: “Ann Lee”, “Bob Ray”."""
+    return ", ".join(f"“{name}”" for name in names)
 
 
 def _point_at_first(facts: Facts, view: pd.DataFrame, *names: str) -> None:
@@ -132,29 +138,6 @@ def cohorts_view(facts: Facts) -> pd.DataFrame:
     view = pd.DataFrame(lines, columns=columns)
     view["cop"] = ""
     return view
-
-
-def look_alikes_view(facts: Facts) -> pd.DataFrame:
-    """A line a pair of individuals consulted in the year whose names look like one person's, spelled two ways."""
-    view = judged(facts, CONSULTATIONS)
-    lines = []
-    for partnership, rows in view[view["date"].notna()].groupby("partnership", sort=False):
-        people: dict[str, tuple] = {}
-        for place, row, names in zip(rows["place"], rows["row"], rows["individuals"], strict=True):
-            for name in names:
-                people.setdefault(person_key(name), (name, place, row))
-        lines += [{"partnership": partnership, "place": place, "row": row, "one": other, "other": name}
-                  for (other, _, _), (name, place, row) in _pairs_alike(people)]
-    frame = pd.DataFrame(lines, columns=["partnership", "place", "row", "one", "other"])
-    frame["cop"] = ""
-    return frame
-
-
-def _pairs_alike(people: dict[str, tuple]) -> list[tuple[tuple, tuple]]:
-    keys = [word for word in people if not any(character.isdigit() for character in word)]
-    ordered = [" ".join(sorted(word.split())) for word in keys]
-    alike = process.cdist(ordered, ordered, scorer=fuzz.ratio) > LOOK_ALIKE
-    return [(people[keys[i]], people[keys[j]]) for i, j in zip(*np.nonzero(np.triu(alike, 1)), strict=True)]
 
 
 def answers_view(facts: Facts) -> pd.DataFrame:

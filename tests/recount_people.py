@@ -1,0 +1,71 @@
+"""Who is named in a cell, read a second way: everything that separates becomes a line, then each line is looked at."""
+
+import re
+
+BLANKS = ("", "na", "n/a", "none", "tbd")
+ALWAYS = ((r"[;\t|•]", "\n"), (r"(?:^|(?<=\s))\(?\d\d?[.)] ?(?=[^\W\d])", "\n"), (r"(?m)^[-*] ", ""))
+JOINTS = r" ?& ?| ?\+ ?| ?/ ?| and | plus | w/ "
+DEGREES = ("jr", "sr", "iii", "phd", "rn", "med")
+MANY = ("teachers", "staff", "others", "directors", "parents", "people", "families", "members")
+NO_NAME = ("various", "several", "see notes", "everyone", "teacher", "the director")
+
+
+def people(cell):
+    """Return the names in `cell`, text, each as one person is known by (case, apostrophes and full stops aside)."""
+    if cell.lower() in BLANKS:
+        return set()
+    text = re.sub(r"(?i)\bn/a\b", "", cell)
+    # What stands in brackets belongs to the name before it, its marks too.
+    text = re.sub(r"\([^)\d][^)]*\)", lambda found: re.sub(r"[^\w() ]", "", found[0]), text)
+    for mark, instead in ALWAYS:
+        text = re.sub(mark, instead, text)
+    joined, named = False, []
+    for line in text.split("\n"):
+        pieces = re.split(JOINTS, line, flags=re.IGNORECASE)
+        joined = joined or len(pieces) > 1
+        for piece in pieces:
+            for part in at_hyphens(piece.strip()):
+                named += at_commas(part)
+    somebody = [name for name in named if not is_nobody(name)]
+    numbers = [name for name in somebody if re.fullmatch(r"0|[1-9]\d?", name)]
+    coded = len(somebody) > 1 and not joined and len(somebody) == len(named) and all(
+        re.search(r"\d", name) for name in somebody)
+    known = [known_by(name) for name in somebody if coded or name not in numbers]
+    return {name for name in known if name}
+
+
+def at_hyphens(piece):
+    """Return the parts of `piece` between spaced hyphens, where each is a full name."""
+    parts = piece.split(" - ")
+    return parts if all(" " in part.strip() for part in parts) else [piece]
+
+
+def at_commas(piece):
+    """Return the people of `piece`: one for each part between commas, or one, Last, First."""
+    parts = []
+    for part in (part.strip() for part in piece.split(",")):
+        if parts and part.replace(".", "").lower() in DEGREES:
+            parts[-1] += f", {part}"
+        elif part:
+            parts.append(part)
+    apart = len(parts) > 2 or all(re.search(r"\d|@", part) or len(without_degrees(part).split()) > 1 for part in parts)
+    return parts if apart else [", ".join(parts)]
+
+
+def without_degrees(part):
+    """Return `part` up to the first comma."""
+    return part.split(",")[0]
+
+
+def is_nobody(name):
+    """Return whether `name` says that several were there, or where their names are, but not who."""
+    lower = name.lower().strip()
+    words = lower.split()
+    if lower in BLANKS or lower in NO_NAME or not words:
+        return True
+    return words[-1] in MANY or re.fullmatch(r"(a )?group of \d+", lower) is not None
+
+
+def known_by(name):
+    """Return what two spellings of one person share."""
+    return re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", name.lower())).strip()

@@ -1,0 +1,52 @@
+"""Views of the lists of people: those that can be read in more than one way, and names that look like one person's."""
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.grid import shown
+from cop_sheets.kinds import State
+from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS
+from cop_sheets.people import person_key
+from validators.cell_views import judged_rows
+from validators.facts import Facts
+from validators.log_views import judged, names_in_words
+from validators.look_alikes import first_alike
+
+_LISTS = ((COPS, "facilitators"), (SESSIONS, "facilitators"), (CONSULTATIONS, "individuals"))
+_WHERE = ["partnership", "cop", "place", "row"]
+
+
+def people_lists_view(facts: Facts) -> pd.DataFrame:
+    """A line a list of people that can be read in more than one way, or of facilitators with what is nobody's name."""
+    parts = []
+    for tab, name in _LISTS:
+        rows = judged_rows(facts, tab)
+        doubtful = ~rows[f"certain:{name}"].to_numpy(dtype=bool)
+        if tab is not CONSULTATIONS:    # CON-06 speaks of what is nobody's name among Individuals
+            doubtful |= (rows[f"unnamed:{name}"] != "").to_numpy()
+        told = rows[doubtful & (rows[f"state:{name}"] == State.READ).to_numpy()]
+        raw = facts.tables[tab].raw[name][told["source"].to_numpy(dtype=int)]
+        parts.append(told[_WHERE].assign(
+            column=name, column_index=np.nan, under=tab[name].header, certain=told[f"certain:{name}"],
+            unnamed="" if tab is CONSULTATIONS else told[f"unnamed:{name}"], typed=[shown(cell) for cell in raw],
+            people=[f"{len(names)} {'person' if len(names) == 1 else 'people'}" for names in told[name]],
+            names=[names_in_words(names) for names in told[name]]))
+    return pd.concat(parts, ignore_index=True)
+
+
+def look_alikes_view(facts: Facts) -> pd.DataFrame:
+    """A line an individual consulted in the year who looks like an earlier one, spelled another way."""
+    view = judged(facts, CONSULTATIONS)
+    lines = []
+    for partnership, rows in view[view["date"].notna()].groupby("partnership", sort=False):
+        people: dict[str, tuple] = {}
+        for place, row, names in zip(rows["place"], rows["row"], rows["individuals"], strict=True):
+            for name in names:
+                people.setdefault(person_key(name), (name, place, row))
+        seen = list(people.values())
+        lines += [{"partnership": partnership, "place": seen[later][1], "row": seen[later][2],
+                   "one": seen[earlier][0], "other": seen[later][0]}
+                  for later, earlier in first_alike([name for name, _, _ in seen]).items()]
+    frame = pd.DataFrame(lines, columns=["partnership", "place", "row", "one", "other"])
+    frame["cop"] = ""
+    return frame
