@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,8 +15,9 @@ import pandas as pd
 from cop_sheets.blanks import is_nothing, is_pending
 from cop_sheets.dates import parse_moment, parse_month
 from cop_sheets.grid import Cell, CellProblem, shown, without_tabs
-from cop_sheets.layout import AGREEMENT_SCALE, NEUTRAL_SPELLINGS, Column, Kind
+from cop_sheets.layout import Column, Kind
 from cop_sheets.people import people_in
+from cop_sheets.scales import Scale, rank_of
 from cop_sheets.words import key
 
 
@@ -37,7 +37,6 @@ class State(IntEnum):
 
 
 Parsed = tuple[object, State]
-Scale = tuple[str, ...]
 
 EMPTY = {Kind.TEXT: "", Kind.ID: "", Kind.YES_NO: "", Kind.CHOICE: "", Kind.CHOICES: (), Kind.PEOPLE: ()}
 ACCEPTED = {
@@ -59,7 +58,6 @@ _FISCAL_YEAR_END = re.compile(r"(?:s?fy|fiscal year)\s*'?(?P<second>\d{4}|\d{2})
 _MOMENT = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
 _YES = {"yes", "y", "true", "x", "1", "✓", "✔", "☑", "✅"}
 _NO = {"no", "n", "false", "0", "✗", "✘", "☒", "❌"}
-_NUMBERED = re.compile(r"(?P<number>\d{1,9})\s*[-–—:=.)]?\s*(?P<words>\D*)")
 # A longer text is no date, number or yes; it isn't searched for one, which may take a pattern long.
 LONGEST = 100
 _SHORT = frozenset((Kind.DATE, Kind.TIMESTAMP, Kind.FISCAL_YEAR, Kind.WHOLE, Kind.HOURS, Kind.YES_NO))
@@ -239,44 +237,23 @@ def _is_moment(cell: Cell) -> bool:
     return any(map(str.isdigit, cell)) and bool(_MOMENT.fullmatch(cell) or parse_moment(cell))
 
 
-def parse_answer(scale: Scale | None, cell: Cell) -> Parsed:
+def parse_answer(scale: Scale | None, cell: Cell, left_out: Scale = ()) -> Parsed:
     """Return the rank, from 1, of `cell` on `scale` (lowest first); None as scale is 1 to 5 or the five words.
 
-    What reads as blank is no answer (BLANK) but where the scale itself has it (`None; Some; All`); anything else that
-    isn't on the scale is UNREADABLE: off the scale.
+    What reads as blank is no answer (BLANK) but where the scale itself has it (`None; Some; All`), nor is what was
+    `left_out` of the scale; anything else that isn't on the scale is UNREADABLE: off the scale.
     """
     if cell == "":
         return None, State.BLANK
     if isinstance(cell, CellProblem):
         return None, State.PROBLEM
     text = shown(cell)
-    exact, ranks = _ranks(scale)
-    if text.casefold() in exact:
-        return exact[text.casefold()], State.READ
-    word = key(text)
-    if word and word in ranks and not re.match(r"[+-]\s*\d", text):
-        return ranks[word], State.READ
-    if is_nothing(text):
+    rank = rank_of(scale, text)
+    if rank:
+        return rank, State.READ
+    if is_nothing(text) or key(text) in map(key, left_out):
         return None, State.BLANK
-    match = _NUMBERED.fullmatch(text.removesuffix(".0"))
-    if match and 1 <= int(match["number"]) <= len(scale or AGREEMENT_SCALE):
-        number, words = int(match["number"]), match["words"].strip()
-        if ranks.get(key(words)) == number or (not words and scale is None):
-            return number, State.READ
     return None, State.UNREADABLE
-
-
-@lru_cache(maxsize=256)
-def _ranks(scale: Scale | None) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the rank of each answer of `scale` by its text, case aside, and by its key."""
-    answers = scale or AGREEMENT_SCALE
-    exact, ranks = {}, {}
-    for rank, answer in enumerate(answers, start=1):
-        exact.setdefault(answer.casefold(), rank)
-        ranks[key(answer)] = rank
-    if scale is None:
-        ranks |= {key(spelling): 3 for spelling in NEUTRAL_SPELLINGS}
-    return exact, ranks
 
 
 _PARSERS: dict[Kind, Callable[[Column, Cell], Parsed]] = {

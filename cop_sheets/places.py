@@ -1,6 +1,5 @@
 """Where a workbook keeps what: which tab is which, its header row, and which column holds what."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from itertools import zip_longest
@@ -9,9 +8,7 @@ from cop_sheets.column_map import (
     ColumnMap,
     SettingFault,
     SettingLine,
-    Statement,
     read_column_map,
-    read_statements,
     setting_lines,
 )
 from cop_sheets.date_order import DateOrder, split_order
@@ -29,6 +26,7 @@ from cop_sheets.layout import (
     Tab,
     tab_named,
 )
+from cop_sheets.survey_items import Statement, SurveyItems, read_survey_items
 from cop_sheets.words import key
 
 
@@ -36,9 +34,9 @@ from cop_sheets.words import key
 class Place:
     """One tab of one workbook, found: rows and columns are counted from 1 and 0, as `Grid.rows` is indexed.
 
-    `columns` maps a column's name to its index; `statements` pairs each answered question with its index; `date_orders`
-    is the order that the Column Map gives for a date column, by name;
-    `unknown` and `repeated` are (index, header) of columns kept aside and of headers that stand twice.
+    `columns` maps a column's name to its index; `statements` pairs each answered question with its index, `uncounted`
+    those of Survey Items lines that can't be followed; `date_orders` is the order that the Column Map gives for a date
+    column, by name; `unknown` and `repeated` are (index, header) of columns kept aside and of headers that stand twice.
     """
 
     partnership: str
@@ -50,6 +48,7 @@ class Place:
     unknown: list[tuple[int, str]] = field(default_factory=list)
     repeated: list[tuple[int, int, str]] = field(default_factory=list)
     statements: list[tuple[Statement, int]] = field(default_factory=list)
+    uncounted: list[tuple[Statement, int]] = field(default_factory=list)
     date_orders: dict[str, DateOrder] = field(default_factory=dict)
 
     def link(self, cell: str) -> str:
@@ -73,7 +72,7 @@ class Place:
     @cached_property
     def _public(self) -> dict[int, Column]:
         """The columns, by index, that may be read by more than the partnership itself, on a tab that has others."""
-        asked = {index for _, index in self.statements}
+        asked = {index for _, index in (*self.statements, *self.uncounted)}
         return {index: self.tab[name] for name, index in self.columns.items()
                 if not self.tab[name].private and not self.tab.settings and index not in asked}
 
@@ -111,6 +110,7 @@ class Placed:
     settings: list[SettingLine]
     faults: list[SettingFault]
     other_grids: list[Grid]
+    survey: SurveyItems = field(default_factory=SurveyItems)
 
 
 def place(workbook: Workbook) -> Placed:
@@ -123,11 +123,12 @@ def place(workbook: Workbook) -> Placed:
     places = map_places + [placed_in(workbook, grid, tab, column_map) for grid, tab in meanings
                            if tab not in (None, COLUMN_MAP)]
     item_lines = [line for found in places if found.tab is SURVEY_ITEMS for line in _lines(found)]
-    statements, faults = read_statements(item_lines)
+    survey = read_survey_items(item_lines)
     responses = [found for found in places if found.tab is SURVEY_RESPONSES and found.header_row]
-    faults += _place_statements(statements, responses)
-    faults += column_map.faults + _unfollowed(column_map, places)
-    return Placed(workbook, places, map_lines + item_lines, faults, [grid for grid, tab in meanings if tab is None])
+    unasked = _place_statements(survey, responses)
+    faults = survey.faults + unasked + column_map.faults + _unfollowed(column_map, places)
+    return Placed(workbook, places, map_lines + item_lines, faults, [grid for grid, tab in meanings if tab is None],
+                  survey)
 
 
 def _lines(found: Place) -> list[SettingLine]:
@@ -200,29 +201,26 @@ def _place_columns(found: Place, names: dict[str, str], mapped: dict[str, str | 
     found.unknown.sort()
 
 
-def _place_statements(statements, responses: list[Place]) -> list[SettingFault]:
-    """Give each responses tab the statements it asks: Survey Items first, canonical headers where they say nothing."""
-    faults, asked = [], {id(line): False for line, _ in statements}
-    for found in responses:
-        headers = [key(header) for header in found.headers]
-        counts = Counter(headers)
-        declared = set()
-        for line, statement in statements:
-            if counts[statement.question] == 1:
-                found.statements.append((statement, headers.index(statement.question)))
-                declared.add(headers.index(statement.question))
-            asked[id(line)] |= counts[statement.question] > 0
+def _place_statements(survey: SurveyItems, responses: list[Place]) -> list[SettingFault]:
+    """Give each responses tab the statements it asks: Survey Items first, canonical headers where they say nothing.
+
+    Return the faults of Survey Items lines whose question no tab asks.
+    """
+    tabs = [[key(header) for header in found.headers] for found in responses]
+    survey.pair_up([set(headers) for headers in tabs])
+    questions = {item.question for item in survey.items} - {""}
+    for found, headers in zip(responses, tabs, strict=True):
+        found.statements, found.uncounted = survey.statements(headers)
+        declared = {index for _, index in (*found.statements, *found.uncounted)}
         for column in found.tab.columns:
             index = found.columns.get(column.name)
             if column.outcome and index is not None and index not in declared:
                 found.statements.append((Statement(headers[index], column.outcome), index))
+        repeated = {index for index, _, _ in found.repeated}
         found.repeated += [(index, headers.index(word), found.headers[index]) for index, word in enumerate(headers)
-                           if counts[word] > 1 and headers.index(word) != index
-                           and any(word == statement.question for _, statement in statements)]
-    for line, _ in statements:
-        if not asked[id(line)] and responses:
-            faults.append(_no_such_question(line))
-    return faults
+                           if word in questions and headers.index(word) != index and index not in repeated]
+    asked = {word for headers in tabs for word in headers if word}
+    return [_no_such_question(item.line) for item in survey.items if responses and item.question not in asked]
 
 
 def _no_such_question(line: SettingLine) -> SettingFault:

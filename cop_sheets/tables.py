@@ -14,11 +14,12 @@ from cop_sheets.blanks import is_filled, is_nothing
 from cop_sheets.collector import collector_held
 from cop_sheets.date_order import DateColumn, date_columns
 from cop_sheets.grid import Cell, CellProblem
-from cop_sheets.kinds import LONGEST, Scale, State, parse, parse_answer, parse_moments
+from cop_sheets.kinds import LONGEST, State, parse, parse_answer, parse_moments
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
 from cop_sheets.people import People, people_in
 from cop_sheets.places import Place, Placed, place
 from cop_sheets.registry import THE_REGISTRY, RegistryFault
+from cop_sheets.scales import Scale
 from cop_sheets.sources import Failure, Reading
 from cop_sheets.words import key
 
@@ -273,7 +274,7 @@ def _mark_totals(table: Table, places: dict[int, Place]) -> None:
 def _answers(places: list[tuple[int, Place]], columns: list[list[tuple[Cell, ...]]], table: Table) -> pd.DataFrame:
     """Return every answer of the data rows; the answers to all questions of one scale are read together."""
     data = table.values["not_data"].to_numpy() == DATA
-    asked: dict[tuple | None, list[dict]] = {}
+    asked: dict[tuple[Scale | None, Scale], list[dict]] = {}
     start = 0
     for (_, found), across in zip(places, columns, strict=True):
         here = data[start:start + len(found.grid.rows) - found.header_row]
@@ -282,17 +283,17 @@ def _answers(places: list[tuple[int, Place]], columns: list[list[tuple[Cell, ...
             cells = list(compress(across[index], mask)) if index < len(across) else [""] * len(kept)
             line = {"response": kept, "outcome": statement.outcome, "measure": statement.measure,
                     "steps": statement.steps, "pair": statement.pair, "column": index}
-            asked.setdefault(statement.scale, []).append(line | {"raw": cells})
+            asked.setdefault((statement.scale, statement.left_out), []).append(line | {"raw": cells})
         start += len(here)
-    parts = [_answers_on(scale, lines) for scale, lines in asked.items()]
-    return pd.concat(parts, ignore_index=True) if parts else _answers_on(None, [])
+    parts = [_answers_on(scale, left_out, lines) for (scale, left_out), lines in asked.items()]
+    return pd.concat(parts, ignore_index=True) if parts else _answers_on(None, (), [])
 
 
-def _answers_on(scale: Scale | None, lines: list[dict]) -> pd.DataFrame:
+def _answers_on(scale: Scale | None, left_out: Scale, lines: list[dict]) -> pd.DataFrame:
     lengths = [len(line["raw"]) for line in lines]
     raw = _objects(chain.from_iterable(line["raw"] for line in lines), sum(lengths))
     codes, distinct = pd.factorize(raw)
-    results = [parse_answer(scale, cell) for cell in distinct] or [(None, State.BLANK)]
+    results = [parse_answer(scale, cell, left_out) for cell in distinct] or [(None, State.BLANK)]
     ranks = np.array([np.nan if rank is None else rank for rank, _ in results], dtype=float)
     states = np.array([state for _, state in results], dtype=int)
     frame = {name: np.repeat(np.array([line[name] for line in lines], dtype=int), lengths)

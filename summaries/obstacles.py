@@ -15,7 +15,6 @@ from cop_sheets.layout import (
     TRAININGS,
     column_letter,
 )
-from summaries.figures import plural
 from summaries.once import once
 from summaries.report import Report
 from summaries.row_obstacles import (
@@ -143,21 +142,31 @@ def _stands_twice(report: Report, line, case) -> Iterator[Obstacle]:
 
 
 def _outcome_obstacles(report: Report) -> Iterator[Obstacle]:
-    """Yield the outcomes that nobody is asked, and, once the year has ended, those without any valid answer."""
+    """Yield the outcomes that nobody is asked, or by pairs that aren't clear, or, in a year that has ended, in vain."""
     outcomes: dict[tuple, list[int]] = defaultdict(list)
     lines = {}
-    for rule, line, _ in _hits(report, "SUR-01", "SUR-05"):
+    for rule, line, case in _hits(report, *_OF_OUTCOMES):
         outcomes[rule, line.partnership].append(line.details["outcome"])
-        lines[rule, line.partnership] = line
+        lines[rule, line.partnership] = line, case
     for (rule, name), numbers in outcomes.items():
-        line, count = lines[rule, name], len(numbers)
-        found = report.tables.places[line.place]
-        asked = rule == "SUR-05"
-        what = (f"{plural(count, 'outcome has', 'outcomes have')} no valid answer in {line.details['year_name']}"
-                if asked else f"{plural(count, 'outcome is', 'outcomes are')} not asked")
-        fix = "Enter the answers that were given, or tell NCPC why there are none." if asked else (
+        line, case = lines[rule, name]
+        found, count = report.tables.places[line.place], len(numbers)
+        one, many = _OF_OUTCOMES[rule]
+        what = (one if count == 1 else many).format(count=count, **line.details)
+        fix = case.fix if rule != "SUR-01" else (
             "Ask it on the form; if a question of yours asks it, add a line to the tab Survey Items: that question | "
             f"{', '.join(map(str, numbers))}.")
-        yield Obstacle(OUTCOME_RANK, name, SURVEY_RESPONSES.name, what, None,
-                       "No percent for: " + "; ".join(OUTCOMES[number - 1] for number in numbers),
-                       f"{report.discretion.tab_name(found.tab, found.grid.name)} header row {found.header_row}", fix)
+        effect, where = ("No change from before to now", "") if rule == "SUR-07" else (
+            "No percent", f" header row {found.header_row}")
+        yield Obstacle(OUTCOME_RANK, name, found.tab.name, what, None,
+                       f"{effect} for: " + "; ".join(OUTCOMES[number - 1] for number in numbers),
+                       f"{report.discretion.tab_name(found.tab, found.grid.name)}{where}", fix)
+
+
+_OF_OUTCOMES = {
+    "SUR-01": ("{count} outcome is not asked", "{count} outcomes are not asked"),
+    "SUR-05": ("{count} outcome has no valid answer in {year_name}", "{count} outcomes have no valid answer in "
+               "{year_name}"),
+    "SUR-07": ("Before and Now questions of {count} outcome are not in pairs",
+               "Before and Now questions of {count} outcomes are not in pairs"),
+}

@@ -5,6 +5,7 @@ from collections import defaultdict
 import pandas as pd
 
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
+from cop_sheets.words import key
 from summaries.figures import OUTCOME, plural
 from summaries.once import once
 from summaries.report import Report
@@ -12,7 +13,7 @@ from summaries.report import Report
 EVERY = "All six outcomes"
 GAP_COLUMNS = ("Partnership", "Outcome", "Why", "What to Do")
 # Rules that say why an outcome has no answer, the first that speaks: of all six at once, then of one.
-_OF_ALL, _OF_ONE = ("WBK-02", "TAB-01"), ("TAB-04", "SUR-01", "SUR-05")
+_OF_ALL, _OF_ONE = ("WBK-02", "TAB-01"), ("TAB-04", "SUR-01", "SUR-05", "SUR-07", "CEL-02")
 
 
 @once
@@ -23,15 +24,17 @@ def outcome_gaps(report: Report) -> pd.DataFrame:
     """
     flags = report.flags[report.flags["Rule"].isin(_OF_ALL + _OF_ONE)]
     spoken = defaultdict(list)
-    for flag in flags[["Partnership", "Rule", "Tab", "Message", "Fix"]].itertuples(index=False):
+    for flag in flags[["Partnership", "Rule", "Tab", "Header", "Message", "Fix"]].itertuples(index=False):
         spoken[flag.Partnership].append(flag)
+    questions = {(placed.workbook.partnership, item.question, OUTCOMES[item.outcome - 1])
+                 for placed in report.tables.placed for item in placed.survey.items}
     sheets = {(found.partnership, report.discretion.tab_name(found.tab, found.grid.name))
               for found in report.tables.places if found.tab is SURVEY_RESPONSES}
     found = {(figure.partnership, figure.indicator) for figure in report.figures
              if figure.section == OUTCOME and figure.denominator}
     lines = []
     for partnership in report.tables.partnerships:
-        reasons = {words: _reason(report, spoken[partnership], sheets, words) for words in OUTCOMES
+        reasons = {words: _reason(report, spoken[partnership], sheets, questions, words) for words in OUTCOMES
                    if (partnership, words) not in found}
         if len(reasons) == len(OUTCOMES) and len(set(reasons.values())) == 1:
             reasons = {EVERY: reasons[OUTCOMES[0]]}
@@ -39,14 +42,18 @@ def outcome_gaps(report: Report) -> pd.DataFrame:
     return pd.DataFrame(lines, columns=list(GAP_COLUMNS), dtype=object)
 
 
-def _reason(report: Report, flags: list, sheets: set[tuple[str, str]], words: str) -> tuple[str, str]:
-    """Return why nobody answered, and what to do; `sheets` are the tabs of survey responses."""
+def _reason(report: Report, flags: list, sheets: set[tuple], questions: set[tuple], words: str) -> tuple[str, str]:
+    """Return why nobody answered, and what to do; `sheets` are the tabs of survey responses.
+
+    `questions`: partnership, question and outcome of each line of Survey Items.
+    """
     for flag in flags:
         of_survey = flag.Tab == SURVEY_RESPONSES.name or (flag.Partnership, flag.Tab) in sheets
         if flag.Rule == "WBK-02" or (flag.Rule == "TAB-01" and of_survey):
             return flag.Message, flag.Fix
     for flag in flags:
-        if flag.Rule in _OF_ONE and f"“{words}”" in flag.Message:
+        asks = flag.Rule == "TAB-04" and (flag.Partnership, key(flag.Header), words) in questions
+        if asks or (flag.Rule in _OF_ONE and f"“{words}”" in flag.Message):
             return flag.Message, flag.Fix
     year = report.period.fiscal_year
     return f"Nobody has answered it in {year} yet.", f"Ask it before {year} ends on June 30."

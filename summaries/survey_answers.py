@@ -22,7 +22,8 @@ from cop_sheets.layout import (
     PARTICIPANT,
     SURVEY_RESPONSES,
 )
-from cop_sheets.words import key, listed
+from cop_sheets.scales import is_default
+from cop_sheets.words import listed
 from summaries.audience import Audience
 from summaries.figures import ALL, ITEM, OUTCOME, Figure, plural
 from summaries.once import once
@@ -110,7 +111,7 @@ def answer_counts(report: Report) -> pd.DataFrame:
     given = given[(given["measure"] == AGREEMENT_MEASURE) & (given["state"] == State.READ)]
     places = tables[SURVEY_RESPONSES].values["place"].to_numpy()
     other = {(number, index) for number, found in enumerate(tables.places)
-             for statement, index in found.statements if _is_other(statement.scale)}
+             for statement, index in found.statements if not is_default(statement.scale)}
     rows = {}
     for outcome, line in lines.items():
         own = given[(given["outcome"] == outcome) & given["response"].isin(line.figure.used)]
@@ -120,11 +121,6 @@ def answer_counts(report: Report) -> pd.DataFrame:
         rows[outcome] = [*counts.tolist(), len(own), elsewhere]
     return pd.DataFrame.from_dict(rows, orient="index", dtype=int,
                                   columns=[*range(1, STEPS + 1), "answers", "other_scale"])
-
-
-def _is_other(scale: tuple[str, ...] | None) -> bool:
-    return scale is not None and tuple(map(key, scale)) not in (
-        tuple(map(key, AGREEMENT_SCALE)), tuple(str(rank) for rank in range(1, STEPS + 1)))
 
 
 def _positions(ranks: np.ndarray, steps: np.ndarray) -> np.ndarray:

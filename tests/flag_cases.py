@@ -40,6 +40,13 @@ def responses(*lines):
         [f"5/6/2025 | | {line}" for line in rest] + list(lines))}
 
 
+def asked_by(lines):
+    """Return a survey with three questions more, Q1 to Q3, and the Survey Items that say what they ask."""
+    asked, *answers = RESPONSES.split("\n")
+    return {"Survey Responses": "\n".join([f"{asked} | Q1 | Q2 | Q3", *answers]),
+            "Survey Items": f"Question | Outcome | Measure | Scale\n{lines}"}
+
+
 def cohort(*gone, strategies=STRATEGIES, taken="A"):
     """Return a cohort's year, July to June, but for the months `gone`, and a CoP that names it."""
     lines = [f"{month} | {month}-10 | A | {'Facilitator training' if at < 6 else 'Implementation'} | "
@@ -161,6 +168,13 @@ CASES = {
     "SUR-05 of an unknown CoP": ({"Survey Responses": RESPONSES.replace("C1 | Facilitator", "C9 | Facilitator")},
                                  ["must SUR-05 Survey Responses!C1", "must SUR-05 Survey Responses!D1",
                                   "must SUR-02 Survey Responses!A3"]),
+    "SUR-06": (asked_by("Q1 | 3 | | 5;4;3;2;1"), ["info SUR-06 Survey Items!D2"]),
+    "SUR-06 and another scale for Now": (
+        asked_by("Q1 | 3 | Before | Yes; No\nQ2 | 3 | Now | High; Medium; Low"),
+        ["info SUR-06 Survey Items!D2", "must CEL-02 Survey Items!D3"]),
+    "SUR-07": (asked_by("Q1 | 3 | Before |\nQ2 | 3 | Before |\nQ3 | 3 | Now |"), ["must SUR-07 Survey Items!A2"]),
+    "SUR-07 in turn": (asked_by("Q1 | 3 | Before |\nQ2 | 3 | Now |"), []),
+    "CEL-04 a step that is none": (asked_by("Q1 | 3 | | No; Yes; N/A"), ["info CEL-04 Survey Items!D2"]),
     "a participant without a CoP": (responses("5/6/2025 | | | Training participant | 5 | 4"), []),
     "TAB-01": ({"Trainings": None}, ["must TAB-01 Trainings"]),
     "TAB-03": ({"Sessions": SESSIONS + " | Snacks\n" + monthly()}, ["info TAB-03 Sessions!D1"]),

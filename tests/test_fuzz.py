@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.column_map import read_column_map, read_statements, setting_lines
+from cop_sheets.column_map import read_column_map, setting_lines
 from cop_sheets.dates import parse_moment, parse_month
 from cop_sheets.errors import BadRequest
 from cop_sheets.excel import _read_durations
@@ -21,6 +21,7 @@ from cop_sheets.grid import CellProblem, Grid, shown, tidy_rows
 from cop_sheets.kinds import State, parse, parse_answer
 from cop_sheets.layout import COLUMN_MAP, DATA_TABS, SURVEY_ITEMS, TABS, Kind, tab_named
 from cop_sheets.people import person_key
+from cop_sheets.survey_items import read_survey_items
 from cop_sheets.words import clean, key
 from tests.hostile import NAUGHTY
 from tests.proof import examples
@@ -80,7 +81,7 @@ def parsed_as_text(text):
     key(text)
     with suppress(BadRequest):
         parse_fiscal_year(text)
-    for tab, read in ((COLUMN_MAP, lambda lines: read_column_map(lines, ["Log"])), (SURVEY_ITEMS, read_statements)):
+    for tab, read in ((COLUMN_MAP, lambda lines: read_column_map(lines, ["Log"])), (SURVEY_ITEMS, read_survey_items)):
         columns = {column.name: index for index, column in enumerate(tab.columns)}
         read(list(setting_lines(tab, Grid(tab.name, [[text] * len(columns)]), 0, columns)))
 

@@ -207,7 +207,7 @@ def _error_answers(facts: Facts) -> dict[str, np.ndarray]:
 
 
 def _setting_cells(facts: Facts) -> dict[str, np.ndarray]:
-    """The cells of Column Map and Survey Items that are blank or can't be followed."""
+    """The cells of Column Map and Survey Items that are blank, can't be followed or were understood after tidying."""
     numbers = {(found.partnership, found.grid.name): number for number, found in enumerate(facts.tables.places)}
     lines = []
     for placed in facts.tables.placed:
@@ -215,11 +215,14 @@ def _setting_cells(facts: Facts) -> dict[str, np.ndarray]:
         blanks = [(line, column.name, State.BLANK, "", f"Fill {column.header}, or clear the line.")
                   for line in placed.settings for column in required_blanks(line)]
         faults = [(fault.line, fault.column, State.UNREADABLE, fault.problem, fault.fix) for fault in placed.faults]
+        tidied = [(item.line, "scale", State.TIDIED, item.scale.as_read, "") for item in placed.survey.items
+                  if item.scale.left_out or item.scale.filled_in]
         lines += [{"partnership": partnership, "cop": "", "place": numbers[partnership, line.sheet], "row": line.row,
                    "column": name, "state": state, "required": True,
-                   "figure": True, "kind": "setting", "accepted": fix, "understood": "", "problem": problem,
+                   "figure": True, "kind": "setting", "accepted": fix,
+                   "understood": problem if state is State.TIDIED else "", "problem": problem,
                    "consequence": "The line says nothing without it."}
-                  for line, name, state, problem, fix in blanks + faults]
+                  for line, name, state, problem, fix in blanks + faults + tidied]
     frame = pd.DataFrame(lines, columns=_CELL_COLUMNS)
     return {name: frame[name].to_numpy() for name in _CELL_COLUMNS}
 

@@ -12,7 +12,7 @@ from cop_sheets.fiscal_year import Period
 from cop_sheets.kinds import State
 from cop_sheets.layout import DATA_TABS, OUTCOMES, SURVEY_RESPONSES
 from cop_sheets.tables import Tables
-from validators import cell_views, date_views, log_views, people_views, views
+from validators import cell_views, date_views, log_views, people_views, survey_views, views
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
 from validators.facts import Facts, find_facts, moment
@@ -83,7 +83,7 @@ def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd
         "consultations": log_views.consultations_view(facts),
         "people_lists": people_views.people_lists_view(facts), "look_alikes": people_views.look_alikes_view(facts),
         "responses": log_views.responses_view(facts), "answers": log_views.answers_view(facts),
-        "outcomes": log_views.outcomes_view(facts, valid),
+        "outcomes": log_views.outcomes_view(facts, valid), "survey_items": survey_views.survey_items_view(facts),
     }
 
 

@@ -11,6 +11,7 @@ from validators.rule import Case, Kind, Predicate, Rule, Severity
 
 MUST, SHOULD, INFO = Severity
 SHORTEST_TRAINING, MOST_HOURS = 90, 12
+_TURNED_RANK = 3    # a scale that can't be compared with its other half's is more than one turned round
 
 
 def _true(name: str) -> Predicate:
@@ -145,7 +146,8 @@ TRAINING_RULES = (
 )
 
 _RESPONSE = {"cop": "C1", "cop_id": "C1", "state:cop_id": State.READ, "state:role": State.READ}
-_OUTCOME = {"asked": True, "answered": True, "repeated": False, "year_ended": True}
+_OUTCOME = {"asked": True, "answered": True, "named": False, "year_ended": True}
+_ITEM = {"turned": False, "unclear": False}
 
 
 def _no_role(view: pd.DataFrame) -> pd.Series:
@@ -154,7 +156,7 @@ def _no_role(view: pd.DataFrame) -> pd.Series:
 
 SURVEY_RULES = (
     Rule("SUR-01", "Every NCPC outcome is asked", Kind.FIDELITY, MUST, "outcomes", None,
-         (Case(MUST, lambda view: ~_true("asked")(view) & ~_true("repeated")(view),
+         (Case(MUST, lambda view: ~_true("asked")(view) & ~_true("named")(view),
                "No column of the responses answers “{words}”, so this outcome can't be reported.",
                "Ask it on the form; if a question of yours asks it, add a line to the tab Survey Items: that "
                "question | {outcome}."),),
@@ -182,4 +184,13 @@ SURVEY_RULES = (
          (Case(INFO, _no_role, "Role is blank; the response counts for every statement that it answered.",
                "Type Member, Facilitator or Training participant."),),
          keeps=_RESPONSE, breaks=_RESPONSE | {"state:role": State.BLANK}),
+    Rule("SUR-06", "A scale is listed lowest first", Kind.DATA, INFO, "survey_items", "scale",
+         (Case(INFO, _true("turned"), "This scale is listed highest first, so it was turned round: it is read, lowest "
+               "first, as {as_read}.", "Nothing, if that is right; else list the answers lowest first."),),
+         keeps=_ITEM, breaks=_ITEM | {"turned": True}, rank=_TURNED_RANK),
+    Rule("SUR-07", "Before and Now questions are in pairs", Kind.DATA, MUST, "survey_items", "question",
+         (Case(MUST, _true("unclear"), "{halves} Before and Now questions answer “{outcome_words}”, and the order of "
+               "their lines doesn't say which belong together: none of them is counted.",
+               "List each Before question directly above the Now question that belongs to it."),),
+         keeps=_ITEM, breaks=_ITEM | {"unclear": True}),
 )

@@ -5,7 +5,6 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from cop_sheets.column_map import Statement
 from cop_sheets.kinds import State
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
@@ -21,6 +20,8 @@ from cop_sheets.layout import (
     Tab,
 )
 from cop_sheets.places import Place
+from cop_sheets.survey_items import Statement
+from cop_sheets.words import key
 from validators.cohorts import find_cohorts
 from validators.cop_months import MISSED, UNKNOWN
 from validators.facts import UNREAD, Facts, moment, spelled_out
@@ -155,8 +156,9 @@ def answers_view(facts: Facts) -> pd.DataFrame:
 def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
     """A line an outcome of each partnership that has a responses tab: is it asked, and answered in the year?
 
-    `valid` has a line each valid answer of the year, see `findings.valid_answers`; of a retrospective pair one half
-    alone asks and answers nothing.
+    `named`: a question that can't be counted asks it, and another flag says why: it stands twice, or its line of Survey
+    Items can't be followed. `valid` has a line each valid answer of the year, see `findings.valid_answers`; of a
+    retrospective pair one half alone asks and answers nothing.
     """
     halves = valid[valid["measure"] != AGREEMENT_MEASURE]
     both = halves.groupby(["response", "outcome", "pair"])["measure"].transform("nunique") == 2
@@ -172,15 +174,19 @@ def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
             asking = [(number, index) for number, found in zip(numbers, places, strict=True)
                       for statement, index in found.statements if statement.outcome == outcome
                       and (statement.measure == AGREEMENT_MEASURE or _has_both(found, statement))]
+            names = {column.name for column in SURVEY_RESPONSES.columns if column.outcome == outcome}
+            questions = {item.question for item in placed.survey.items if item.outcome == outcome}
             repeated = [index for found in places for index, _, name in found.repeated
-                        if name in (column.name for column in found.tab.columns if column.outcome == outcome)]
+                        if name in names or key(name) in questions]
+            uncounted = [index for found in places for statement, index in found.uncounted
+                         if statement.outcome == outcome]
             place, column = asking[0] if asking else (numbers[0], None)
             lines.append({"partnership": placed.workbook.partnership, "place": place, "column_index": column,
                           "row": facts.tables.places[place].header_row, "outcome": outcome, "words": words,
-                          "asked": bool(asking), "repeated": bool(repeated),
+                          "asked": bool(asking), "named": bool(repeated or uncounted),
                           "answered": (placed.workbook.partnership, outcome) in answered})
     view = pd.DataFrame(lines, columns=["partnership", "place", "row", "column_index", "outcome", "words", "asked",
-                                        "repeated", "answered"])
+                                        "named", "answered"])
     view["cop"], view["year_ended"] = "", facts.period.fiscal_year.ended(facts.period.as_of)
     view["year_name"] = str(facts.period.fiscal_year)
     return view

@@ -1,0 +1,99 @@
+"""Words that survey scales are made of, and how high each stands: what says which end of a scale is the highest.
+
+A level says how much of something good an answer claims, from -9 (none of it) over 0 (neutral) to 9 (all of it). Only
+what is certain is here: of two words whose order is a matter of taste the levels differ by 1 or not at all, and a word
+that isn't here has no level.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+NEUTRAL, PLAIN = 0, 5
+
+# How much, before or after a word that can be had in degrees (`very satisfied`, `agree a little`), or on its own.
+_AMOUNTS = {
+    9: "extremely, completely, totally, entirely, fully, absolutely, exceptionally, wholly, definitely, certainly, "
+       "always, all, all of it, everything, a great deal, great deal, to a very great extent, all the time, "
+       "all of the time, in every way",
+    7: "very, strongly, highly, greatly, significantly, substantially, much, very much, so much, a lot, lots, "
+       "a lot of, to a great extent, to a large extent, very often, very frequently, almost always, nearly always, "
+       "much more, a lot more, far more, far, really",
+    PLAIN: "quite, mostly, generally, largely, considerably, quite a bit, quite a lot, pretty, pretty much, "
+           "for the most part, most, many, often, usually, frequently, regularly, most of the time, more",
+    3: "somewhat, moderately, fairly, partly, partially, reasonably, some, sort of, kind of, probably, tend to, "
+       "a moderate amount, to some extent, to a moderate extent, to a certain extent, some of the time, somewhat more, "
+       "about half the time, half the time",
+    1: "a little, a little bit, a bit, slightly, mildly, minimally, marginally, a few, possibly, sometimes, "
+       "occasionally, once in a while, from time to time, now and then, a little of the time, to a small extent, "
+       "to a limited extent, to a slight extent, a little more, slightly more",
+    -1: "not very, not so, not too, not that, not really, not much, not quite, not yet, not often, very little, "
+        "hardly, barely, hardly ever, almost never, rarely, seldom, few, slightly less, a little less",
+    -3: "probably not, somewhat less",
+    -5: "not, do not, dont, did not, didnt, less",
+    -7: "much less, a lot less, far less",
+    -9: "not at all, none, none at all, nothing, never, not in the least, definitely not, certainly not, "
+        "do not at all, dont at all, none of it, none of the time",
+}
+_FIXED = {
+    9: "excellent, outstanding, superb, exceptional, superior, perfect, terrific, amazing, best, expert, daily, "
+       "every day, once a day",
+    8: "several times a week, a few times a week, more than once a week",
+    7: "great, exceeds expectations, exceeded expectations, weekly, every week, once a week, at least once a week",
+    6: "several times a month, a few times a month, every other week, every two weeks",
+    PLAIN: "advanced, monthly, every month, once a month, at least once a month",
+    3: "above average, meets expectations, met expectations, quarterly, a few times a year, several times a year",
+    1: "acceptable, satisfactory, adequate, yearly, annually, once a year",
+    NEUTRAL: "neutral, undecided, fair, average, ok, okay, so so, medium, moderate, intermediate, maybe, perhaps, "
+             "mixed, same, the same, about the same, stayed the same, remained the same, no change, no difference, "
+             "unchanged, might or might not, neither",
+    -3: "below average, needs improvement, needs work, no not really, basic",
+    -5: "below expectations, does not meet expectations, did not meet expectations, novice, beginner",
+    -7: "unsatisfactory",
+    -9: "terrible, awful, horrible, unacceptable, worst, no not at all",
+}
+_POLES = {
+    1: "agree, satisfied, likely, helpful, useful, valuable, important, confident, comfortable, prepared, supported, "
+       "motivated, knowledgeable, skilled, capable, competent, proficient, familiar, informed, interested, engaged, "
+       "connected, included, welcome, valued, effective, relevant, beneficial, clear, easy, ready, willing, able, "
+       "sure, certain, good, well, positive, favorable, approve, true, likeme, high, strong, better, improved, "
+       "increased, yes, would, will, met, achieved",
+    -1: "disagree, dissatisfied, unsatisfied, unlikely, unhelpful, unimportant, uncomfortable, unprepared, "
+        "unsupported, unmotivated, unskilled, unfamiliar, uninformed, uninterested, disengaged, disconnected, "
+        "excluded, unwelcome, ineffective, irrelevant, unclear, difficult, hard, unwilling, unable, unsure, "
+        "uncertain, bad, poor, badly, poorly, negative, unfavorable, disapprove, false, untrue, low, weak, worse, "
+        "worsened, decreased, declined, no",
+}
+_LEFT_OUT = frozenset(("i", "im", "am", "feel", "felt", "it", "is", "was", "be", "got", "quality", "level", "knowledge",
+                       "skill", "skills", "confidence", "understanding", "experience"))
+_APOSTROPHES = re.compile(r"['’‘`]")
+_NO_WORD = re.compile(r"[\W_]+")
+_ENDS = (" for me", " of me", " to me", " of")
+
+
+@cache
+def _levels(*tables: int) -> dict[str, int]:
+    return {phrase.strip(): level for table in ((_AMOUNTS, _FIXED, _POLES)[number] for number in tables)
+            for level, phrases in table.items() for phrase in phrases.split(",")}
+
+
+@cache
+def level_of(text: str) -> int | None:
+    """Return how high the answer `text` stands by its words, or None where they aren't known."""
+    phrase = _NO_WORD.sub(" ", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())).strip()
+    words = [word for word in phrase.replace("like me", "likeme").split() if word not in _LEFT_OUT]
+    phrase = " ".join(words)
+    for end in _ENDS:
+        phrase = phrase.removesuffix(end)
+    fixed, amounts, poles = _levels(0, 1), _levels(0), _levels(2)
+    if phrase in fixed:
+        return fixed[phrase]
+    if phrase.startswith("neither "):
+        return NEUTRAL
+    words = phrase.split()
+    known = [word for word in words if word in poles]
+    if len(known) != 1:
+        return None
+    words.remove(known[0])
+    amount = amounts.get(" ".join(words)) if words else PLAIN
+    return None if amount is None else poles[known[0]] * amount
