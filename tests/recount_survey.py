@@ -15,6 +15,7 @@ from tests.recount_kinds import (
     find_cop,
 )
 from tests.recount_layout import OUTCOMES
+from tests.recount_scales import pairs_of
 from tests.recount_sheets import is_day
 
 ROLES = {"member": "Member", "cop member": "Member", "facilitator": "Facilitator",
@@ -80,14 +81,20 @@ def count_survey(result, partnership, year, cops, rows, statements, has):
 
 def agrees(row, statements):
     """Return [whether the respondent agreed with each statement answered], or [] where none was."""
-    answers = [(answer(row.get(item.header, ""), item.scale), item) for item in statements]
+    answers = [(given(row, item), item) for item in statements]
     valid = [(place, item) for place, item in answers if place not in (None, BAD)]
     return [all(place > len(item.scale or [0] * 5) - (1 if item.scale and len(item.scale) <= 3 else 2)
                 for place, item in valid)] if valid else []
 
 
 def gains(row, statements):
-    """Return [whether Now is above Before], or [] where either is missing."""
-    places = {item.measure: answer(row.get(item.header, ""), item.scale) for item in statements}
-    before, now = places.get("Before"), places.get("Now")
-    return [] if before in (None, BAD) or now in (None, BAD) else [now > before]
+    """Return [whether Now is above Before in every pair answered], or [] where none was, of one outcome's questions."""
+    halves = [item for item in statements if item.measure != "Agreement"]
+    places = [(given(row, before), given(row, now)) for before, now in pairs_of(halves)]
+    both = [(before, now) for before, now in places if not {None, BAD} & {before, now}]
+    return [all(now > before for before, now in both)] if both else []
+
+
+def given(row, item):
+    """Return the place of the answer to a question on its scale, None or `BAD`."""
+    return answer(row.get(item.header, ""), item.scale, item.left_out)

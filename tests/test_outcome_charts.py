@@ -24,10 +24,10 @@ from summaries.survey_answers import (
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.recount import count
-from tests.recount_cells import BAD, answer, one_of
+from tests.recount_cells import BAD, one_of
 from tests.recount_kinds import COUNTED, Year, find_cop
 from tests.recount_sheets import not_data, read_sheets
-from tests.recount_survey import ASKED, ROLES, agrees, gains, survey_fate
+from tests.recount_survey import ASKED, ROLES, agrees, gains, given, survey_fate
 from tests.sheets import DEFAULTS, figure, figures, judged, report, workbook
 
 FIRST, AS_OF = 2024, date(2025, 7, 15)
@@ -106,9 +106,9 @@ def test_the_bars_are_the_answers_of_a_plain_recount(told, recounted):
         for row, _, asked_for in responses:
             for at, statements in enumerate(asked_for):
                 for item in statements:
-                    given = answer(row.get(item.header, ""), item.scale)
-                    if item.measure == "Agreement" and given not in (None, BAD):
-                        expected[at + 1][place(given, item.scale)] += 1
+                    answered = given(row, item)
+                    if item.measure == "Agreement" and answered not in (None, BAD):
+                        expected[at + 1][place(answered, item.scale)] += 1
     counts = answer_counts(told)
     assert {outcome: [expected[outcome][step] for step in range(1, 6)] for outcome in counts.index} == {
         outcome: row[:5] for outcome, row in zip(counts.index, counts.to_numpy().tolist(), strict=True)}

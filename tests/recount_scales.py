@@ -1,0 +1,50 @@
+"""Scales and pairs of Survey Items read a second time: by lists of words that everybody knows, in plain Python."""
+
+import re
+from itertools import pairwise
+
+# Lowest first. Words of one list that are listed the other way round say that the scale is.
+KNOWN = (
+    ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
+    ("never", "rarely", "sometimes", "often", "always"),
+    ("no", "somewhat", "yes"),
+    ("low", "medium", "high", "very high"),
+    ("poor", "fair", "good", "excellent"),
+)
+NO_ANSWER = ("n/a", "na", "don't know")
+
+
+def read_scale(text):
+    """Return the answers of a Scale cell in lower case, lowest first, or None; and those that are no step of it."""
+    listed = [word.strip().lower() for word in str(text).split(";") if word.strip()]
+    steps = [word for word in listed if word not in NO_ANSWER]
+    left_out = [word for word in listed if word in NO_ANSWER]
+    return (steps[::-1] if highest_first(steps) else steps) or None, left_out
+
+
+def highest_first(steps):
+    """Return whether known words say that `steps` are listed highest first, or, where none are known, numbers do."""
+    words = [re.sub(r"^\d+ - ", "", step) for step in steps]
+    for known in KNOWN:
+        places = [known.index(word) for word in words if word in known]
+        if len(places) > 1:
+            return all(one > other for one, other in pairwise(places))
+    numbers = [int(step) for step in steps if step.isdigit()]
+    return len(numbers) == len(steps) > 1 and all(one > other for one, other in pairwise(numbers))
+
+
+def place_on(scale, text):
+    """Return the place, from 1, of an answer on a scale: the answer itself, its number or its words; or None."""
+    for place, step in enumerate(scale, start=1):
+        if text == step or (" - " in step and text in step.split(" - ", 1)):
+            return place
+    return None
+
+
+def pairs_of(halves):
+    """Return [(Before, Now)] of one outcome's questions, in the order of their lines; [] where that isn't clear."""
+    order = "".join(half.measure[0] for half in halves)
+    if not re.fullmatch(r"(BN)+|(NB)+", order):
+        return []
+    return [tuple(sorted(couple, key=lambda half: half.measure))
+            for couple in zip(halves[::2], halves[1::2], strict=True)]
