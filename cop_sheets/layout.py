@@ -259,9 +259,9 @@ SURVEY_RESPONSES = Tab("Survey Responses", "one person's answers", (
 SURVEY_ITEMS = Tab("Survey Items", "a question of your survey form and the NCPC outcome it answers", (
     _text("Question", "A header of the responses tab, word for word.", required=True, example="EXAMPLE"),
     _text("Outcome", "The outcome's number, 1 to 6, or its words.", required=True, example=3),
-    Column("Measure", Kind.CHOICE, "Agreement, or Before and Now for a retrospective pair.",
+    Column("Measure", Kind.CHOICE, "Agreement, or Before and Now for a pair: each Before directly above its Now.",
            choices=(AGREEMENT_MEASURE, BEFORE, NOW), example=AGREEMENT_MEASURE),
-    _text("Scale", "The answers, lowest first, with a semicolon between; blank: 1 to 5 or the five words.",
+    _text("Scale", "The answers, lowest first, with a semicolon between, without N/A; blank: 1 to 5 or the five words.",
           example="; ".join(AGREEMENT_SCALE)),
 ), optional=True, settings=True, aliases=("Survey Questions",))
 

@@ -1,11 +1,12 @@
 """The sample's seeded mistakes: four partnerships' worth, every one with the flags that it must raise."""
 
 from cop_sheets.grid import CellProblem
-from cop_sheets.layout import CANCELLED, SESSIONS
+from cop_sheets.layout import BEFORE, CANCELLED, MEMBER, NOW, OUTCOMES, SESSIONS, SURVEY_ITEMS
 from cop_sheets.sample_accidents import broken_tabs, rooms_and_consultations
-from cop_sheets.sample_book import new_row
+from cop_sheets.sample_book import Sheet, new_row
 from cop_sheets.sample_scene import Scene
 from cop_sheets.sample_story import session_row
+from cop_sheets.sample_words import PAIRED_QUESTIONS
 
 
 def thin_records(scene: Scene) -> None:
@@ -119,6 +120,23 @@ def _log_of_many_hands(scene: Scene) -> None:
     sessions.put(total, cop_id="Total", attended=sum(sessions.get(row, "attended") or 0 for row in sessions.rows))
     sessions.rows.append(total)
     book.expect("info", "ROW-01", sessions, total, "cop_id")
+    _questions_of_their_own(scene)
+
+
+def _questions_of_their_own(scene: Scene) -> None:
+    """Say of one statement that its scale begins at the top, and ask another before and now, side by side."""
+    book, responses = scene.book, scene.responses
+    for number, question in enumerate(PAIRED_QUESTIONS):
+        asked = {id(row) for row in scene.year_responses() if responses.get(row, "role") == MEMBER}
+        responses.add(question, [2 + (number + place) % 4 if id(row) in asked else ""
+                                 for place, row in enumerate(responses.rows)])
+    items = Sheet.of(SURVEY_ITEMS)
+    items.rows = [new_row(SURVEY_ITEMS, question=OUTCOMES[2], outcome=3, scale="5; 4; 3; 2; 1")]
+    items.rows += [new_row(SURVEY_ITEMS, question=question, outcome=4, measure=measure)
+                   for question, measure in zip(PAIRED_QUESTIONS, (BEFORE, BEFORE, NOW, NOW), strict=True)]
+    book.sheets.append(items)
+    book.expect("info", "SUR-06", items, items.rows[0], "scale")
+    book.expect("must", "SUR-07", items, items.rows[1], "question")
 
 
 PACKS = (thin_records, stalled, broken_tabs, rooms_and_consultations)

@@ -114,3 +114,8 @@ OWN_QUESTIONS = (
     "I have gained new knowledge and skills", "I feel more confident and motivated in my role",
     "I feel supported in my role", "I find resources and information through our network",
 )
+# Listed so that the order doesn't say which belong together.
+PAIRED_QUESTIONS = (
+    "Before this CoP, how confident were you?", "Before this CoP, how motivated were you?",
+    "How confident are you now?", "How motivated are you now?",
+)
