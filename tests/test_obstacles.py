@@ -175,6 +175,17 @@ def test_outcomes_without_a_number_are_told_by_name():
     assert "that question | 1." in obstacles(made).loc[0, "Fix"]
 
 
+def test_pairs_that_are_not_clear_stand_in_the_way_of_a_change():
+    questions = "CoP ID | Role | Timestamp | Q1 | Q2 | Q3"
+    items = "Question | Outcome | Measure\nQ1 | {0} | Before\nQ2 | {0} | Before\nQ3 | {0} | Now"
+    rows = f"{questions} | {' | '.join(OUTCOMES)}\nC1 | Member | 5/6/2025 | 2 | 3 | 4 | | | 4 | 4 | 4 | 4\n" \
+           "C1 | Facilitator | 5/6/2025 | 2 | 3 | 4 | 5 | 5 | | | |"
+    made = report({"Survey Responses": rows, "Survey Items": items.format(3)})
+    assert told(made) == [("Before and Now questions of 1 outcome are not in pairs", None,
+                           f"No change from before to now for: {OUTCOMES[2]}", "Survey Items")]
+    assert obstacles(made).loc[0, "Tab"] == "Survey Items" and "directly above" in obstacles(made).loc[0, "Fix"]
+
+
 def test_workbooks_and_tabs_come_first():
     sheets = {"Sessions": "CoP ID | Date\nC1 | soon"}
     tables = build_tables(Reading([workbook(sheets, name="Burke"), workbook({"Trainings": None}, name="Ashe"),

@@ -163,6 +163,20 @@ def test_an_outcome_that_the_form_does_not_ask_says_what_to_do():
     assert gaps_sentence(told) == "1 of 6 outcomes has no valid answer in FY 24-25."
 
 
+@pytest.mark.parametrize(("items", "why"), [
+    ("Q1 | 3 | Before |\nQ2 | 3 | Before |\nQ3 | 3 | Now |", f"3 Before and Now questions answer “{OUTCOMES[2]}”, and"),
+    ("Q1 | 3 | | 1, 2, 3, 4", "This line can't be followed: a scale needs at least two different answers, and commas"),
+    ("Q1 | 3 | Before | No; Yes\nQ2 | 3 | Now |", "This line can't be followed: Before and Now of one outcome have"),
+    ("Q4 | 3 | |", "Columns G and H both stand for “Q4”")])
+def test_an_outcome_whose_question_cannot_be_counted_says_why(items, why):
+    head = f"Role | Q1 | Q2 | Q3 | {OUTCOMES[0]} | {OUTCOMES[1]} | Q4 | Q4"
+    told = report(survey(f"{head}\nMember | 2 | 3 | 4 | 5 | 5 | 4 | 4\nFacilitator | | | | 5 | 5 | |",
+                         f"Question | Outcome | Measure | Scale\n{items}"),
+                  without={"Survey Responses": [OUTCOMES[2]]})
+    (outcome, said, _), = gaps(told)
+    assert outcome == OUTCOMES[2] and said.startswith(why)
+
+
 def test_an_outcome_asked_and_not_answered_says_so_before_and_after_the_years_end():
     over = report(survey(members(5)))
     assert len(gaps(over)) == 5 and gaps(over)[0][1:] == (

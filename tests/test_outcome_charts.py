@@ -356,3 +356,13 @@ def test_an_ended_year_counts_whole_even_what_was_typed_after_its_end():
         ("FY 23-24", "7/3/2024"), ("FY 23-24", "5/6/2024"), ("FY 23-24", "8/1/2025"), ("", "5/6/2025")))
     told = report(survey(f"CoP ID | Role | Fiscal Year | Timestamp | {KNOWLEDGE}\n{late}"))
     assert [line.answers for lines in year_lines(told).values() for line in lines if line.outcome == 3] == [2, 1]
+
+
+def test_the_bars_follow_a_scale_that_is_turned_round():
+    answers = "CoP ID | Role | Q\n" + "\n".join(f"C1 | Member | {given}" for given in (
+        "Excellent", "Good", "Good", "Fair", "Poor", "Poor", "Poor"))
+    one, other = (judged(asked(survey(answers, f"Question | Outcome | Measure | Scale\nQ | 3 | | {listed}")))
+                  for listed in ("Excellent; Good; Fair; Poor", "Poor; Fair; Good; Excellent"))
+    assert answer_counts(one).loc[3, list(range(1, 6))].tolist() == [3, 1, 0, 2, 1]
+    assert answer_counts(one).equals(answer_counts(other))
+    assert answers_chart(one).answer == answers_chart(other).answer
