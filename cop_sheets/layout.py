@@ -166,7 +166,7 @@ COPS = Tab("CoPs", "a Community of Practice", (
           example="Daily routines as learning"),
     _text("Assessment and Evaluation", "How its impact is assessed, in a few words.", required=True,
           example="Survey every spring"),
-    Column("Facilitators", Kind.PEOPLE, "At least one, with a semicolon between; two at most is recommended.",
+    Column("Facilitators", Kind.PEOPLE, "At least one; two at most is recommended. A semicolon separates them for sure.",
            required=True, aliases=("Facilitator",), example="Ann Lee; Bob Ray"),
     _yes_no("Facilitator Requirements Met", "Yes where facilitators know the domain, share the members' interests and "
             "have time to cultivate connections.", example="Yes"),
@@ -203,7 +203,7 @@ SESSIONS = Tab("Sessions", "a meeting of a CoP, held or cancelled", (
     _whole("Attended", "How many attended in all.", aliases=("Attendance", "Total Attended", "Number Attended"),
            example=11),
     _text("Topic", "What it was about.", example="Morning greetings"),
-    Column("Facilitators", Kind.PEOPLE, "Who facilitated, with a semicolon between.", aliases=("Facilitator",),
+    Column("Facilitators", Kind.PEOPLE, "Who facilitated; a semicolon separates them for sure.", aliases=("Facilitator",),
            example="Ann Lee"),
     _text("Notes", "Anything else; for a cancelled session, why.", aliases=("Note", "Comments")),
 ), aliases=("Session", "Session Log", "CoP Sessions", "Meetings"))
@@ -230,10 +230,10 @@ TRAININGS = Tab("Trainings", "a training event", (
 CONSULTATIONS = Tab("Consultations", "a consultation", (
     Column("Date", Kind.DATE, "The day it took place; a month such as Sep 2024 serves.", required=True, figure=True,
            month_only=True, aliases=("Consultation Date", "Date of Consultation"), example="2024-07-18"),
-    Column("Individuals", Kind.PEOPLE, "Who received it: names or IDs, with a semicolon between.", figure=True,
+    Column("Individuals", Kind.PEOPLE, "Names or IDs; a semicolon separates them for sure.", figure=True,
            private=True, aliases=("Individual", "Individuals Receiving Consultation"), example="Cy Dunn; Di Park"),
-    _whole("Number of Individuals", "How many received it, where names are not kept.", figure=True, private=True,
-           aliases=("Individuals Count", "How Many Individuals")),
+    _whole("Number of Individuals", "How many received it, where names are not kept; beside names, the names count.",
+           figure=True, private=True, aliases=("Individuals Count", "How Many Individuals")),
     Column("Hours", Kind.HOURS, "Hours in total, such as 1.5; once a row, never times people.", required=True,
            figure=True, aliases=("Consultation Hours", "Hours of Consultation", "Number of Hours"), example=1.5),
     _cop_id("The CoP it was about, if any.", private=True),

@@ -26,7 +26,7 @@ from validators.findings import asked_of
 BLANK, UNREADABLE_CELL, ERROR, LACKING, REPEATED = "blank", "unreadable", "error", "lacking", "repeated"
 AMBIGUOUS_DATE = "ambiguous date"
 NOT_LISTED, BACKWARDS, REPEATS_AN_ID = "not listed", "backwards", "repeats an id"
-NOT_ABOVE_0, SAYS_NOTHING, NO_ANSWER = "not above 0", "says nothing", "no answer"
+NOT_ABOVE_0, SAYS_NOTHING, NO_ANSWER, NO_NAME = "not above 0", "says nothing", "no answer", "no name"
 
 _OF_STATE = {State.BLANK: BLANK, State.UNREADABLE: UNREADABLE_CELL, State.PROBLEM: ERROR,
              State.AMBIGUOUS: AMBIGUOUS_DATE}
@@ -128,12 +128,15 @@ def _cells(accounts: Accounts, tab: Tab, rows: pd.DataFrame, column: str, exclud
     """Yield, for each of `rows`, the cell under `column`."""
     places = accounts.facts.tables.places
     backwards = rows["backwards"] if tab is COPS else pd.Series(False, index=rows.index)
-    cops = rows["cop"] if "cop" in rows else pd.Series("", index=rows.index)
-    for partnership, place, row, state, turned, cop in zip(
+    nobody = pd.Series("", index=rows.index)
+    cops, unnamed = rows.get("cop", nobody), rows.get(f"unnamed:{column}", nobody)
+    for partnership, place, row, state, turned, cop, beside in zip(
             rows["partnership"], rows["place"].tolist(), rows["row"].tolist(), rows[f"state:{column}"].tolist(),
-            backwards, cops, strict=True):
+            backwards, cops, unnamed, strict=True):
         found = places[place]
         problem, at = _problem(found, column, state, excluded, turned), column
+        if problem == BLANK and beside:
+            problem = NO_NAME
         if problem == REPEATS_AN_ID:
             at = "cop_id"
         elif problem == SAYS_NOTHING:

@@ -250,6 +250,13 @@ CASES = {
                ["must CON-02 Consultations!D2", "must CON-02 Consultations!D3", "should CON-02 Consultations!D5"]),
     "CON-03": (consultations("2024-10-08 | Jonathan Smith | | 1", "2024-10-09 | Jonathon Smith | | 1"),
                ["info CON-03 Consultations!B3"]),
+    "CON-04": (consultations("2024-10-08 | Cy Dunn; Di Park | 2 | 1", "2024-10-09 | Cy Dunn; Di Park | 3 | 1"),
+               ["info CON-04 Consultations!C3"]),
+    "CON-05": (consultations("2024-10-08 | Cy Dunn, Di Park | | 1", "2024-10-09 | Cy Dunn; Di Park | | 1")
+               | cop(Facilitators="Ann Lee + 2 others"), ["info CON-05 CoPs!B2", "info CON-05 Consultations!B2"]),
+    "CON-06": (consultations("2024-10-08 | 3 teachers | | 1", "2024-10-09 | 3 teachers | 3 | 1",
+                             "2024-10-10 | Cy Dunn + 2 others | | 1"),
+               ["must CON-06 Consultations!B2", "info CON-06 Consultations!B3", "should CON-06 Consultations!B4"]),
     "CON-03 ids": (consultations("2024-10-08 | P-1001 | | 1", "2024-10-09 | P-1002 | | 1"), []),
     "another year's rows": (sessions("C9 | 2023-07-20 | Postponed") | trainings("A | 2023-09-10 | ?",
                                                                                 "B | 2024-09-10 | Other"), []),

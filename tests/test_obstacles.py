@@ -91,8 +91,11 @@ def test_what_is_cancelled_or_to_come_is_no_obstacle():
       ("1 Participants cell can't be read", 1, "The participants of 1 training are not counted", "Trainings C3")]),
     ({"Consultations": "Date | Individuals | Number of Individuals | Hours\n2024-10-08 | Cy Dunn | | 0\n"
                        "2024-10-09 | | | 2\n2024-10-10 | | some | 2\n2024-10-11 | | | all day\n"
-                       "2024-10-12 | Di Park | some | 1 h\n2024-10-13 | Di Park | | an hour"}, "Consultations",
-     [("1 consultation has no readable hours and nobody who received it", 1, "1 consultation is not counted",
+                       "2024-10-12 | Di Park | some | 1 h\n2024-10-13 | Di Park | | an hour\n"
+                       "2024-10-14 | 3 teachers | | 1\n2024-10-15 | various | | 1"}, "Consultations",
+     [("2 Individuals cells name nobody", 2, "The individuals of 2 consultations are not counted",
+       "Consultations B8 to B9"),
+      ("1 consultation has no readable hours and nobody who received it", 1, "1 consultation is not counted",
        "Consultations D5"),
       ("1 Hours cell is not above 0", 1, "The hours of 1 consultation are not counted", "Consultations D2"),
       ("1 Hours cell can't be read", 1, "The hours of 1 consultation are not counted", "Consultations D7"),

@@ -37,7 +37,9 @@ WRITTEN = {
         f"| #REF! | {WHO} | 0 | on Tuesday with {WHO} | | C1\n"
         f"{WHO} twice | {WHO} | | 1 | 2024-11-08 | | C1\n"
         f"{WHO} twice | {WHO} | | 1 | 2024-11-08 | | C1\n"
-        f"| Zelda Quiste | | 13 | 2024-12-08 | | C1"),
+        f"| Zelda Quiste | | 13 | 2024-12-08 | | C1\n| {WHO}, {WHO}ina | | 1 | 2024-12-09 | | C1\n"
+        f"| 3 of {WHO}'s teachers | | 1 | 2024-12-10 | | C1\n| {WHO} + 2 others of {WHO} | | 1 | 2024-12-11 | | C1\n"
+        f"| {WHO}'s staff | 4 | 1 | 2024-12-12 | | C1\n| {WHO} | 3 | 1 | 2024-12-13 | | C1"),
     "Survey Responses": (
         f"Comments | CoP ID | Role | {OUTCOMES[2]} | Timestamp | Mine\n"
         f"{WHO} helped | C1 | Member | {WHO} says yes | 5/6/2025 | 4\n"
@@ -93,6 +95,11 @@ def test_the_files_for_ncpc_are_the_same_bytes_for_everybody(both):
 
 @pytest.mark.parametrize(("rule", "sentence"), [
     ("CON-03", "An individual here and one in another row look like one person spelled two ways; they count as two."),
+    ("CON-04", "Individuals names another number of people than Number of Individuals says; the names count."),
+    ("CON-05", "The list of people here can be read in more than one way."),
+    ("CON-06", "What stands here is nobody's name, so nobody is counted by it."),
+    ("CON-06", "Something here is nobody's name; the names beside it count."),
+    ("CON-06", "What stands here is nobody's name; the number under Number of Individuals counts."),
     ("SUR-02", "What stands here is neither the ID nor the name of one CoP on the CoPs tab, so this response is left "
                "out."),
     ("SUR-03", f"What stands here is not an answer on the scale; it is left out of “{KNOWLEDGE}”."),

@@ -53,14 +53,14 @@ def first_alike(names: list[str]) -> dict[int, int]:
 def _spelling(name: str) -> _Spelling | None:
     if any(map(str.isdigit, name)) or "@" in name:
         return None
-    parts = [part.strip() for part in _INITIALS.sub(" ", aside_removed(name)).split(",")]
+    parts = [part.strip() for part in aside_removed(name).split(",")]
     own = [part for part in parts if part and not is_degree(part)] or parts
     if len(own) == 2:
         own.reverse()    # Last, First
     typed = " ".join(own).split()
     while len(typed) > 2 and is_degree(typed[-1]) and _plain(typed[-1]) not in GENERATIONS:
         typed.pop()
-    words = _plain(" ".join(typed)).split()
+    words = _plain(_INITIALS.sub(" ", " ".join(typed))).split()
     title = ""
     while len(words) > 1 and words[0] in TITLES:
         title = _SAME_TITLE.get(words[0], words[0] if words[0] == "mr" else title)
