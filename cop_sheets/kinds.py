@@ -234,7 +234,7 @@ def _is_moment(cell: Cell) -> bool:
     """Say whether a date or a time of day stands in `cell`, as text or not."""
     if not isinstance(cell, str):
         return isinstance(cell, date | time | timedelta)
-    return any(map(str.isdigit, cell)) and bool(_MOMENT.fullmatch(cell) or parse_moment(cell))
+    return len(cell) <= LONGEST and any(map(str.isdigit, cell)) and bool(_MOMENT.fullmatch(cell) or parse_moment(cell))
 
 
 def parse_answer(scale: Scale | None, cell: Cell, left_out: Scale = ()) -> Parsed:

@@ -166,7 +166,7 @@ COPS = Tab("CoPs", "a Community of Practice", (
           example="Daily routines as learning"),
     _text("Assessment and Evaluation", "How its impact is assessed, in a few words.", required=True,
           example="Survey every spring"),
-    Column("Facilitators", Kind.PEOPLE, "At least one; two at most is recommended. A semicolon separates them for sure.",
+    Column("Facilitators", Kind.PEOPLE, "At least one, at most two if you can; a semicolon separates them for sure.",
            required=True, aliases=("Facilitator",), example="Ann Lee; Bob Ray"),
     _yes_no("Facilitator Requirements Met", "Yes where facilitators know the domain, share the members' interests and "
             "have time to cultivate connections.", example="Yes"),
@@ -203,7 +203,7 @@ SESSIONS = Tab("Sessions", "a meeting of a CoP, held or cancelled", (
     _whole("Attended", "How many attended in all.", aliases=("Attendance", "Total Attended", "Number Attended"),
            example=11),
     _text("Topic", "What it was about.", example="Morning greetings"),
-    Column("Facilitators", Kind.PEOPLE, "Who facilitated; a semicolon separates them for sure.", aliases=("Facilitator",),
+    Column("Facilitators", Kind.PEOPLE, "Names; a semicolon separates them for sure.", aliases=("Facilitator",),
            example="Ann Lee"),
     _text("Notes", "Anything else; for a cancelled session, why.", aliases=("Note", "Comments")),
 ), aliases=("Session", "Session Log", "CoP Sessions", "Meetings"))
