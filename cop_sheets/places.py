@@ -37,6 +37,7 @@ class Place:
     `columns` maps a column's name to its index; `statements` pairs each answered question with its index, `uncounted`
     those of Survey Items lines that can't be followed; `date_orders` is the order that the Column Map gives for a date
     column, by name; `unknown` and `repeated` are (index, header) of columns kept aside and of headers that stand twice.
+    `siblings`: all places of the workbook.
     """
 
     partnership: str
@@ -50,6 +51,7 @@ class Place:
     statements: list[tuple[Statement, int]] = field(default_factory=list)
     uncounted: list[tuple[Statement, int]] = field(default_factory=list)
     date_orders: dict[str, DateOrder] = field(default_factory=dict)
+    siblings: list["Place"] = field(default_factory=list, repr=False, compare=False)
 
     def link(self, cell: str) -> str:
         """Return the address that opens `cell`, such as F17, in the browser; "" where the workbook is a file."""
@@ -103,7 +105,7 @@ def holds_private(tab: Tab) -> bool:
 
 @dataclass
 class Placed:
-    """A whole workbook, found: its places, its settings lines and what of them can't be followed."""
+    """A whole workbook, found: its places, its settings lines and what of them can't be followed, its other tabs."""
 
     workbook: Workbook
     places: list[Place]
@@ -111,6 +113,7 @@ class Placed:
     faults: list[SettingFault]
     other_grids: list[Grid]
     survey: SurveyItems = field(default_factory=SurveyItems)
+    column_map: ColumnMap = field(default_factory=ColumnMap)
 
 
 def place(workbook: Workbook) -> Placed:
@@ -122,13 +125,15 @@ def place(workbook: Workbook) -> Placed:
     meanings = [(grid, column_map.tabs.get(key(grid.name)) or tab_named(grid.name)) for grid in workbook.grids]
     places = map_places + [placed_in(workbook, grid, tab, column_map) for grid, tab in meanings
                            if tab not in (None, COLUMN_MAP)]
+    for found in places:
+        found.siblings = places
     item_lines = [line for found in places if found.tab is SURVEY_ITEMS for line in _lines(found)]
     survey = read_survey_items(item_lines)
     responses = [found for found in places if found.tab is SURVEY_RESPONSES and found.header_row]
     unasked = _place_statements(survey, responses)
     faults = survey.faults + unasked + column_map.faults + _unfollowed(column_map, places)
-    return Placed(workbook, places, map_lines + item_lines, faults, [grid for grid, tab in meanings if tab is None],
-                  survey)
+    others = [grid for grid, tab in meanings if tab is None]
+    return Placed(workbook, places, map_lines + item_lines, faults, others, survey, column_map)
 
 
 def _lines(found: Place) -> list[SettingLine]:

@@ -1,35 +1,27 @@
 """All partnerships' rows of a tab in one table: typed values, how each cell was read, and where it stands."""
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from itertools import chain, compress, zip_longest
 
 import numpy as np
 import pandas as pd
 
-from cop_sheets.blanks import is_filled, is_nothing
 from cop_sheets.collector import collector_held
 from cop_sheets.date_order import DateColumn, date_columns
-from cop_sheets.grid import Cell, CellProblem
-from cop_sheets.kinds import LONGEST, State, parse, parse_answer, parse_moments
-from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARK, SURVEY_RESPONSES, Column, Kind, Tab
+from cop_sheets.grid import Cell
+from cop_sheets.kinds import State, parse, parse_answer, parse_moments
+from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Column, Kind, Tab
 from cop_sheets.people import People, people_in
 from cop_sheets.places import Place, Placed, place
 from cop_sheets.registry import THE_REGISTRY, RegistryFault
+from cop_sheets.row_kinds import DATA, row_kinds
 from cop_sheets.scales import Scale
 from cop_sheets.sources import Failure, Reading
-from cop_sheets.words import key
+from cop_sheets.unread_tabs import UnreadTab, unread_tabs
 
-DATA, BLANK_ROW, PREFILLED_ROW, EXAMPLE_ROW, TOTALS_ROW = "", "blank", "pre-filled", "example", "totals"
-_ZERO_MOMENTS = (date(1899, 12, 30), date(1899, 12, 31), datetime(1899, 12, 30), datetime(1899, 12, 31),
-                 time(), timedelta())
-_PREFILLED = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_MOMENTS})
-_TOTALS = re.compile(r"(?:(?:grand|sub|overall|annual|yearly?|monthly|quarterly|ytd|running|fy ?[\d/-]+|q[1-4])[\s-]*)?"
-                     r"(?:totals?|sum)\b.{0,40}", re.IGNORECASE | re.DOTALL)
-_EXAMPLE = key(EXAMPLE_MARK)
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
 _NUMBERS = (Kind.WHOLE, Kind.HOURS, Kind.FISCAL_YEAR)
 
@@ -66,7 +58,8 @@ class Tables:
 
     `tables` by the tab's slug. `answers`: a line an answer of a responses row (`response` is that row's index),
     with outcome, measure, steps (answers on its scale), rank, state, and the cell's column index and raw value.
-    `registry_faults`: what is wrong with the registry, if one lists the partnerships.
+    `registry_faults`: what is wrong with the registry, if one lists the partnerships. `unread`: the tabs that are not
+    read although they look like one that is.
     """
 
     placed: list[Placed]
@@ -76,6 +69,7 @@ class Tables:
     failures: list[Failure]
     versions: dict[str, str]
     registry_faults: list[RegistryFault] = field(default_factory=list)
+    unread: list[UnreadTab] = field(default_factory=list)
 
     def __getitem__(self, tab: Tab) -> Table:
         return self.tables[tab.slug]
@@ -92,8 +86,10 @@ class Tables:
         """
         wanted = set(partnerships)
         faults = [fault for fault in self.registry_faults if fault.partnership in wanted - {THE_REGISTRY}]
+        unread = [tab for tab in self.unread if tab.place.partnership in wanted]
         return assemble([placed for placed in self.placed if placed.workbook.partnership in wanted],
-                        [failure for failure in self.failures if failure.partnership in wanted], self.versions, faults)
+                        [failure for failure in self.failures if failure.partnership in wanted], self.versions, faults,
+                        unread)
 
     @property
     def version(self) -> str:
@@ -114,11 +110,12 @@ def build_tables(reading: Reading) -> Tables:
     """Type every cell of `reading`, once, a column of all partnerships at a time."""
     placed = [place(workbook) for workbook in reading.workbooks]
     versions = {found.workbook.partnership: found.workbook.version for found in placed}
-    return assemble(placed, list(reading.failures), versions, reading.registry_faults)
+    unread = [tab for one in placed for tab in unread_tabs(one)]
+    return assemble(placed, list(reading.failures), versions, reading.registry_faults, unread)
 
 
 def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, str],
-             registry_faults: Iterable[RegistryFault] = ()) -> Tables:
+             registry_faults: Iterable[RegistryFault] = (), unread: Iterable[UnreadTab] = ()) -> Tables:
     """Build the tables of workbooks whose places are found already."""
     places = [found for one in placed for found in one.places]
     tables, answers = {}, None
@@ -127,7 +124,7 @@ def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, 
         tables[tab.slug], columns = _table(tab, here)
         if tab is SURVEY_RESPONSES:
             answers = _answers(here, columns, tables[tab.slug])
-    return Tables(placed, places, tables, answers, failures, versions, list(registry_faults))
+    return Tables(placed, places, tables, answers, failures, versions, list(registry_faults), list(unread))
 
 
 def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[tuple[Cell, ...]]]]:
@@ -142,7 +139,7 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[
         sheets.append(across)
         lengths.append(len(rows))
         numbers.append(np.arange(found.header_row + 1, found.header_row + 1 + len(rows)))
-        not_data.append(_not_data(found, rows, across))
+        not_data.append(row_kinds(found, rows, across))
         for column in columns:
             index = found.columns.get(column.name)
             there = index is not None
@@ -168,9 +165,7 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[
         if column.kind is Kind.PEOPLE:
             unnamed[column.name], certain[column.name] = _doubts(raw[column.name])
     typed = {name: pd.Series(column, dtype=column.dtype) for name, column in values.items()}
-    table = Table(tab, pd.DataFrame(typed), states, raw, unnamed, certain, ordered)
-    _mark_totals(table, dict(places))
-    return table, sheets
+    return Table(tab, pd.DataFrame(typed), states, raw, unnamed, certain, ordered), sheets
 
 
 def _objects(cells: Iterable[Cell], count: int) -> np.ndarray:
@@ -215,60 +210,6 @@ def _doubts(raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     found = [people_in(cell) for cell in distinct] or [People()]
     return (_objects(("; ".join(people.unnamed) for people in found), len(found))[codes],
             np.array([people.certain for people in found], dtype=bool)[codes])
-
-
-def _not_data(found: Place, rows: list[list[Cell]], across: list[tuple[Cell, ...]]) -> list[str]:
-    """Say of each row whether it is data: judged by the cells that are read, and by their values alone."""
-    read = {*found.columns.values(), *(index for _, index in found.statements)}
-    needed = [index for name, index in found.columns.items() if found.tab[name].required]
-    marks = [index for name, index in found.columns.items()
-             if found.tab[name].kind is Kind.ID or name == found.tab.columns[0].name]
-    here = [index for index in sorted(read) if index < len(across)]
-    # Most rows fill the first required column, which settles them without a look at the others.
-    first = min((index for index in needed if index < len(across)), default=None)
-    column = across[first] if first is not None else [""] * len(rows)
-    empty = _PREFILLED.union(cell for cell in set(column) if isinstance(cell, str) and is_nothing(cell))
-    kinds = [DATA if cell not in empty else _row_kind(row, here, needed)
-             for row, cell in zip(rows, column, strict=True)]
-    for index in marks:
-        column = across[index] if index < len(across) else ()
-        examples = {cell for cell in set(column) if isinstance(cell, str) and key(cell) == _EXAMPLE}
-        for position in (position for position, cell in enumerate(column) if cell in examples) if examples else ():
-            kinds[position] = EXAMPLE_ROW
-    return kinds
-
-
-def _row_kind(row: list[Cell], indexes: list[int], needed: list[int]) -> str:
-    """A formula that was filled down and came to nothing, or an error, makes no row data where nobody has to type.
-
-    Nor does a row of nothing but words that read as blank: `N/A`, `-`.
-    """
-    filled = [(index, row[index]) for index in indexes if index < len(row) and row[index] != ""]
-    if all(cell in _PREFILLED or not is_filled(cell) or (index not in needed and type(cell) is CellProblem)
-           for index, cell in filled):
-        return PREFILLED_ROW if filled else BLANK_ROW
-    return DATA
-
-
-def _mark_totals(table: Table, places: dict[int, Place]) -> None:
-    """Mark Totals rows: the first filled cell, the date cell or one kept aside says so, and nothing dates the row.
-
-    First as the layout orders columns, so that it is the same wherever a partnership has put them.
-    """
-    values, tab = table.values, table.tab
-    date_column = next(column.name for column in tab.columns if column.kind in _DATES and column.required)
-    undated = values[date_column].isna() & (values["not_data"] == DATA)
-    if tab is COPS:
-        undated &= values["domain"] == ""
-    for index in np.flatnonzero(undated.to_numpy()):
-        cells = [table.raw[column.name][index] for column in tab.columns if column.name in table.raw]
-        first = next(filter(is_filled, cells), "")
-        found = places[values.at[index, "place"]]
-        row = found.grid.rows[values.at[index, "row"] - 1]
-        aside = [row[column] for column, _ in found.unknown if column < len(row)]
-        if any(isinstance(cell, str) and len(cell) <= LONGEST and _TOTALS.fullmatch(cell)
-               for cell in (first, table.raw[date_column][index], *aside)):
-            values.loc[index, "not_data"] = TOTALS_ROW
 
 
 def _answers(places: list[tuple[int, Place]], columns: list[list[tuple[Cell, ...]]], table: Table) -> pd.DataFrame:

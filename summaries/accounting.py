@@ -8,13 +8,12 @@ import pandas as pd
 
 from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, PARTICIPANT, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
-from cop_sheets.tables import BLANK_ROW, EXAMPLE_ROW, PREFILLED_ROW, TOTALS_ROW
+from cop_sheets.row_kinds import NOT_DATA
 from validators.facts import UNREAD, Facts, moment
 
 COUNTED, OTHER_YEARS = "counted", "other fiscal years"
 UNDATED, AFTER_AS_OF, CANCELLED, UNKNOWN_COP, UNREADABLE = REASONS = (
     "undated", "after the as-of date", "cancelled", "unknown CoP", "unreadable value")
-NOT_DATA = (BLANK_ROW, PREFILLED_ROW, EXAMPLE_ROW, TOTALS_ROW)
 
 
 @dataclass

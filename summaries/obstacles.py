@@ -103,10 +103,10 @@ def _hits(report: Report, *rules: str) -> Iterator[tuple]:
 
 
 def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstacle]:
-    """Yield the workbooks and tabs that can't be read, and the columns that stand twice and hide no row."""
+    """Yield the workbooks and tabs that are not read, and the columns that stand twice and hide no row."""
     named = {(found.partnership, cell.place, cell.column) for found in of_rows for cell in found.cells}
     with_rows = {place for frame in report.accounts.facts.frames.values() for place in frame["place"].unique()}
-    for rule, line, case in _hits(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04"):
+    for rule, line, case in _hits(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04", "TAB-05"):
         name, details = line.partnership, line.details
         if line.place >= 0:
             details = details | report.discretion.told(report.tables.places[line.place], details)
@@ -123,6 +123,11 @@ def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstac
             yield Obstacle(TAB_RANK, name, tab, f"There is no tab {tab}" if missing else "The headers can't be found",
                            None, _WITHOUT_TAB[tab] if missing else "None of its rows is counted",
                            WHOLE_WORKBOOK if missing else details["sheet"], case.fix.format_map(details))
+        elif rule == "TAB-05":
+            if details["count"] > details["again"]:    # a copy of what is read hides nothing
+                yield Obstacle(TAB_RANK, name, details["tab"], f"A tab with rows of {details['tab']} is not read",
+                               details["count"], "None of its rows is counted", details["sheet"],
+                               case.fix.format_map(details))
         elif line.place in with_rows and (name, line.place, details["name"]) not in named:
             yield from _stands_twice(report, line, case)
 

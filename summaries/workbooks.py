@@ -122,10 +122,12 @@ def tab_table(report: Report) -> pd.DataFrame:
     What a tab that is not read is called may be a person's name, so who may read none is told how many there are.
     """
     lines = []
+    unread = {id(tab.place.grid): tab.rows for tab in report.tables.unread}
     for placed in report.tables.placed:
         rows = {tab.name: sum(len(found.grid.rows) - found.header_row for found in placed.places
                               if found.tab is tab and found.header_row) for tab in DATA_TABS}
-        others = [grid.name for grid in placed.other_grids if grid.name != START_HERE]
+        others = [f"{grid.name} ({plural(unread[id(grid)], 'row')} not counted)" if id(grid) in unread else grid.name
+                  for grid in placed.other_grids if grid.name != START_HERE]
         aside = ", ".join(others) if report.audience.sees_people else str(len(others) or "")
         lines.append((placed.workbook.partnership, sum(rows.values()), *rows.values(), aside, placed.workbook.address))
     return pd.DataFrame(lines, columns=["Partnership", "Rows Read", *(tab.name for tab in DATA_TABS), "Tabs Not Read",

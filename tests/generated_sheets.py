@@ -1,6 +1,6 @@
 """How a generated workbook's tabs are laid out: names, header spellings, orders, titles, noise rows, a Column Map."""
 
-from datetime import time
+from datetime import date, time
 
 from tests.generated_cells import chance, smudged
 from tests.recount_layout import DATA_TABS, TAB_ALIASES, TABS
@@ -14,7 +14,17 @@ PREFILLED = {"CoPs": ("Members", "Growing Together Book"), "Sessions": ("Attende
              "Survey Responses": ("Fiscal Year", "Role")}
 TOTALLED = {"CoPs": ("CoP ID", "Members"), "Sessions": ("Date", "Attended"), "Trainings": ("Date", "Participants"),
             "Consultations": ("Date", "Hours"), "Survey Responses": ("Timestamp", "Role")}
-TOTALS = ("Total", "Totals", "TOTAL:", "Grand Total", "Subtotal", "Sum")
+TOTALS = ("Total", "Totals", "TOTAL:", "Grand Total", "Subtotal", "Sum", "October total", "Total hours", "Q1 Total")
+HEADINGS = ("FY 23-24", "FY 2024-25:", "2024-2025", 2024, "2025", "Q1", "Quarter 2 2024", "October",
+            "Sept. 2024", "May")
+REMARKS = ("* all sessions on Zoom", "Note: typed from paper", "(see the minutes)")
+# Where the word of a dated total stands, its date and its number.
+SUMMED = {"CoPs": ("CoP ID", "Start Date", "Members"), "Sessions": ("CoP ID", "Date", "Attended"),
+          "Trainings": ("Title", "Date", "Participants"), "Consultations": ("Individuals", "Date", "Hours"),
+          "Survey Responses": ("CoP ID", "Timestamp", "Role")}
+PULLED_DOWN = {"CoPs": {"PSC": "3125", "Growing Together Book": "Yes", "Members": 0},
+               "Sessions": {"Status": "Held", "Attended": 0}, "Trainings": {"Phase": "Other", "Participants": 0},
+               "Consultations": {"Delivery Mode": "Virtual", "Hours": 0}, "Survey Responses": {"Role": "Member"}}
 # Without another column of the CoPs tab a CoP would not keep the model, and standing not rest on months alone.
 COP_FIGURES = ("CoP ID", "Members", "Start Date", "End Date", "Former Names")
 LOSERS = {"Sessions": ("Date", "Session Date"), "Trainings": ("Participants", "Attendance"),
@@ -110,6 +120,8 @@ def grid(random, tab, name, headers, records, lines, as_they_are, orders):
         extra = {"unknown": random.choice(("x", 5, "see note", "", "")), "loser": random.choice(("", 3, "1/1/2025"))}
         blank = not any(value != "" for value in record.values())
         rows.append([record.get(header, "" if blank else extra.get(header, "")) for _, header in columns])
+        if record == {"header": 1}:
+            rows[-1] = [spelled for spelled, _ in columns]
         if record == {"unknown": 1}:
             rows[-1] = ["remark" if header == "unknown" else "" for _, header in columns]
         while rows[-1] and rows[-1][-1] == "" and chance(random, 0.5):
@@ -133,19 +145,31 @@ def spelling(random, tab, name, header, lines):
 
 
 def with_noise(random, tab, headers, records):
-    """Yield `records` with blank, pre-filled, example, aside-only and Totals rows among them."""
+    """Yield `records` with rows among them that are none: blank, pre-filled, examples, totals, headings, notes."""
     if chance(random, 0.25):
         mark = random.choice(("EXAMPLE", "Example", "example:"))
         yield {**(records[0] if records else {}), next(iter(TABS[tab])): mark}
     for record in records:
         if chance(random, 0.04):
             yield random.choice(({}, {"unknown": 1}, prefilled(random, tab)))
+        if chance(random, 0.03):
+            yield no_entry(random, tab, headers)
         yield record
     for _ in range(random.choice((0, 0, 0, 3))):
         yield prefilled(random, tab)
     if chance(random, 0.25):
         label, number = TOTALLED[tab]
         yield {label: random.choice(TOTALS), number: random.choice((12, 40.5))}
+
+
+def no_entry(random, tab, headers):
+    """Return a record of a row that is no entry: a heading, the header row again, a dated total, a note, choices."""
+    label, dated, number = SUMMED[tab]
+    worded = [header for header in headers if header in (label, dated, "CoP ID", "Title")]
+    return random.choice((
+        {random.choice(worded): random.choice(HEADINGS)}, {"header": 1},
+        {label: random.choice(TOTALS), dated: random.choice((date(2024, 10, 31), "10/31/2024")), number: 12},
+        {random.choice(worded): random.choice(REMARKS)}, dict(PULLED_DOWN[tab])))
 
 
 def prefilled(random, tab):

@@ -3,12 +3,29 @@
 import re
 from dataclasses import dataclass, field
 
-from tests.recount_cells import day_of, is_error, nothing, plain, unsaid
+from tests.recount_cells import BAD, fiscal_year, is_error, nothing, plain, unsaid, words
 from tests.recount_dates import settle, split_means
 from tests.recount_layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
 from tests.recount_scales import pairs_of, read_scale
 
-TOTALS = re.compile(r"(grand ?|sub-? ?)?totals?:?|sum:?", re.IGNORECASE)
+TOTALS = re.compile(r"((october|q1|fy 24-25|grand|sub-?) ?)?totals?( hours| for october)?:?|sum:?|average",
+                    re.IGNORECASE)
+PERIODS = re.compile(r"((s?fy|fiscal year) ?)?(20)?\d\d ?[-/] ?(20)?\d\d:?|fy ?(20)?\d\d|20\d\d|"
+                     r"(q|quarter )[1-4]( 20\d\d)?|"
+                     r"(jan|feb|march|april|may|june|july|aug|sept?|october|nov|december)[a-z]*\.?:?( 20\d\d)?",
+                     re.IGNORECASE)
+REMARKS = ("*", "note:", "(see")
+# What says what an entry is about, and where else people write words.
+ABOUT = {"CoPs": ("CoP ID", "CoP Name", "Domain", "Community", "Membership", "Practice", "Assessment and Evaluation",
+                  "Facilitators"),
+         "Sessions": ("CoP ID",), "Trainings": ("Training ID", "Title"), "Consultations": ("Individuals",),
+         "Survey Responses": ("CoP ID",)}
+WORDED = ("Former Names", "Training Cohort", "Cohort", "Topic", "Facilitators", "Notes", "Consultant")
+CHOICES = {"Status": "held cancelled canceled", "Delivery Mode": "inperson virtual hybrid",
+           "Phase": "facilitatortraining implementation other", "PSC": "3104 3125", "PID": "communitiesofpractice",
+           "Role": "member facilitator trainingparticipant copmember copfacilitator",
+           **dict.fromkeys(("Facilitator Requirements Met", "Hybrid Room Equipment", "Growing Together Book",
+                            "Members Have Camera and Microphone"), "yes no")}
 
 
 @dataclass
@@ -121,6 +138,9 @@ def rows_below(rows, tab, mapped, questions):
     every = [*TABS[tab], *questions.values()]
     below = []
     for row in rows[best + 1:]:
+        if is_header_again(rows[best], row):
+            below.append({})
+            continue
         record = dict.fromkeys(every, "")
         # An answer may be on a scale that has such a word, so `answer` judges it.
         record.update({header: "" if unsaid(row[at]) and header not in questions.values() else row[at]
@@ -152,20 +172,50 @@ def which_columns(header_row, tab, mapped, questions):
     return {header: columns[0] for header, columns in firsts.items() if len(columns) == 1}
 
 
+def is_header_again(header_row, row):
+    """Return whether most filled cells of `row` say what the header row says in their column."""
+    filled = [(cell, header_row[at] if at < len(header_row) else "")
+              for at, cell in enumerate(row) if not nothing(cell)]
+    return sum(isinstance(cell, str) and key(cell) == key(header) for cell, header in filled) * 2 > len(filled)
+
+
 def not_data(tab, row):
-    """Return whether `row` is blank, pre-filled, an example or a Totals row."""
-    if all(nothing(cell) or (is_error(cell) and header not in TYPED[tab]) for header, cell in row.items()):
-        return True
+    """Return whether `row` is blank, pre-filled or pulled down, an example, a total, a heading or a note."""
+    cells = {header: cell for header, cell in row.items()
+             if not nothing(cell) and not (is_error(cell) and header not in TYPED[tab])}
     ids = ID_HEADERS | {next(iter(TABS[tab]))}
     if any(key(row[header]) == "example" for header in ids if header in row):
         return True
-    first_filled = next(cell for cell in row.values() if cell != "")
-    date_cell = row[DATED_BY.get(tab, "Start Date")]
-    if not any(isinstance(cell, str) and TOTALS.fullmatch(cell) for cell in (first_filled, date_cell)):
-        return False
-    if tab == "CoPs":
-        return row["Domain"] == "" and not is_day(day_of(date_cell))
-    return not is_day(day_of(date_cell, month_only=tab in ("Trainings", "Consultations")))
+    if all(is_pulled_down(header, cell) for header, cell in cells.items()):
+        return True
+    return is_total(tab, row, cells) or (len(cells) == 1 and is_heading_or_note(*next(iter(cells.items()))))
+
+
+def is_pulled_down(header, cell):
+    """Return whether a drop-down's choice stands in `cell`, as it does in rows that nobody has reached yet."""
+    if header == "Fiscal Year":
+        return fiscal_year(cell) not in (None, BAD)
+    return key(words(cell)) in CHOICES.get(header, "").split() and cell != "TRUE"
+
+
+def is_heading_or_note(header, cell):
+    """Return whether the only filled cell of a row says a period, or remarks something."""
+    if isinstance(cell, float):
+        return cell in range(1990, 2100)
+    return isinstance(cell, str) and bool(PERIODS.fullmatch(cell) or cell.lower().startswith(REMARKS)
+                                          or (header == "Notes" and re.search("[a-z]{2}", cell)))
+
+
+def is_total(tab, row, cells):
+    """Return whether the row says that it is a total where it would say what an entry is about, or its date."""
+    date_header = DATED_BY.get(tab, "Start Date")
+    labels = {header for header, cell in cells.items() if isinstance(cell, str) and TOTALS.fullmatch(cell)}
+    about = [header for header in ABOUT[tab] if header in cells]
+    if labels & {*ABOUT[tab], *WORDED, date_header} and labels >= set(about):
+        return True
+    first_filled = next((header for header in row if header in cells), None)
+    undated = date_header not in cells or date_header in labels
+    return bool({first_filled, date_header} & labels) and undated and (tab != "CoPs" or row["Domain"] == "")
 
 
 def is_day(found):

@@ -8,7 +8,7 @@ import pytest
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, OUTCOMES, SESSIONS, TRAININGS
 from tests.sheets import CLEAN, EMPTY, accounts, figure, judged, tables, workbook
 
-NOT_DATA = ("Blank", "Pre-filled", "Example", "Totals")
+NOT_DATA = ("Blank", "Pre-filled", "Example", "Totals", "Heading", "Repeated header", "Note")
 SESSION = "CoP ID | Date | Status | Attended\n"
 ONE = "C1 | 2024-07-09 | Held | 9\n"
 
@@ -17,7 +17,7 @@ ROWS_NOT_DATA = {
     "none": ("Sessions", SESSION + ONE, {}),
     "a blank row between": ("Sessions", SESSION + ONE + "\n" + ONE, {"Blank": 1}),
     "blank rows at the end are not rows": ("Sessions", SESSION + ONE + "\n\n", {}),
-    "blank but for a column kept aside": ("Sessions", SESSION.strip() + " | Snacks\n" + " | | | | cake\n" + ONE,
+    "blank but for a column kept aside": ("Sessions", SESSION.strip() + " | Snacks\n" + " | | | | 5\n" + ONE,
                                           {"Blank": 1}),
     "0 and FALSE": ("Sessions", [["CoP ID", "Date", "Status", "Attended"], ["", "", False, 0],
                                  ["C1", "2024-07-09", "", 9]],
@@ -43,7 +43,7 @@ ROWS_NOT_DATA = {
     "Subtotal": ("Sessions", SESSION + ONE + "Subtotal | | | 9", {"Totals": 1}),
     "Sum": ("Sessions", SESSION + ONE + "Sum | | | 9", {"Totals": 1}),
     "Total in the date's cell": ("Sessions", SESSION + ONE + " | Total | | 9", {"Totals": 1}),
-    "Total with a date is data": ("Sessions", SESSION + ONE + "Total | 2024-08-09 | | 9", {"Unknown CoP": 1}),
+    "Total with a date": ("Sessions", SESSION + ONE + "Total | 2024-08-09 | | 9", {"Totals": 1}),
     "Total elsewhere is data": ("Sessions", SESSION.strip() + " | Notes\n" + ONE + "C1 | | | 9 | Total",
                                 {"Undated": 1}),
     "a topic of totals is data": ("Trainings", "Title | Date | Participants\nTotal Quality Care | 2024-09-10 | 9", {}),

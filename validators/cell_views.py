@@ -16,17 +16,19 @@ from cop_sheets.layout import (
     Tab,
 )
 from cop_sheets.places import Place, missing_tabs
-from cop_sheets.tables import TOTALS_ROW
+from cop_sheets.row_kinds import TOTALS_ROW
 from cop_sheets.words import listed
 from validators.facts import Facts, moment, spelled_out
 from validators.log_views import EARLIEST, judged
 from validators.repeats import repeats
+from validators.unread_views import first_filled
 
 
 def empty_partnerships(facts: Facts) -> set[str]:
     """Return the partnerships that have entered nothing: all tabs there, or nothing else in the workbook."""
     entered = {name for tab in DATA_TABS for name in facts[tab]["partnership"].unique()}
     entered |= {found.partnership for found in facts.tables.places if found.header_row is None and found.grid.rows}
+    entered |= {tab.place.partnership for tab in facts.tables.unread}
     found = set()
     for placed in facts.tables.placed:
         nothing_else = not any(grid.rows for grid in placed.other_grids)
@@ -238,7 +240,7 @@ def rows_view(facts: Facts) -> pd.DataFrame:
         lines += _repeats(facts, tab)
     view = pd.DataFrame(lines, columns=["status", "partnership", "cop", "place", "row", "first", "other_row",
                                         "other_sheet"])
-    view["column_index"] = [_first_filled(facts, place, row)
+    view["column_index"] = [first_filled(facts, place, row)
                             for place, row in zip(view["place"], view["row"], strict=True)]
     return view
 
@@ -252,11 +254,6 @@ def _repeats(facts: Facts, tab: Tab) -> list[tuple]:
         found.append(("repeat", line["partnership"], line.get("cop", ""), line["place"], line["row"],
                       f"row {row}" + (f" of {sheet}" if sheet else ""), f"row {row}", sheet))
     return found
-
-
-def _first_filled(facts: Facts, place: int, row: int) -> int:
-    cells = facts.tables.places[place].grid.rows[row - 1]
-    return next((index for index, cell in enumerate(cells) if cell != ""), 0)
 
 
 def ids_view(facts: Facts) -> pd.DataFrame:

@@ -28,6 +28,10 @@ def _setting(view: pd.DataFrame) -> pd.Series:
     return view["kind"] == "setting"
 
 
+def _any(name: str) -> Predicate:
+    return lambda view: view[name] > 0
+
+
 def _true(name: str) -> Predicate:
     return lambda view: view[name].astype(bool)
 
@@ -81,6 +85,13 @@ RULES = (
          (Case(MUST, is_in("status", "repeated"), "Columns {other_letter} and {letter} both stand for “{wanted}”; "
                "neither is read.", "Rename one of the two, or delete it if it is empty."),),
          keeps={"status": "there"}, breaks={"status": "repeated"}),
+    Rule("TAB-05", "Tabs that look like logs are read", Kind.DATA, SHOULD, "unread_tabs", None,
+         (Case(SHOULD, both(_any("count"), _true("is_copy")), "{sheet} is not read: {rows_said} not counted. They look "
+               "like rows of {tab}{again_said}.", "If they are to be counted, add to the tab Column Map: "
+               "{sheet} | | {tab}. If the tab is a copy, leave it as it is, or delete it."),
+          Case(SHOULD, _any("count"), "{sheet} is not read: {rows_said} not counted. They look like rows of {tab}.",
+               "If they are, add to the tab Column Map: {sheet} | | {tab}.")),
+         keeps={"count": 0, "is_copy": False}, breaks={"count": 1, "is_copy": False}),
     Rule("TAB-06", "The order of dates is known", Kind.DATA, MUST, "date_columns", None,
          (Case(MUST, _true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
                "None of them is read until the order is known.", ORDER_FIX),),
@@ -131,4 +142,8 @@ RULES = (
          (Case(SHOULD, is_in("status", "repeat"), "This row is the same as {first} in every column. Both count.",
                "Delete one if it was entered twice."),),
          keeps={"status": "data"}, breaks={"status": "repeat"}, about_row=True),
+    Rule("ROW-03", "Headings and notes are not data", Kind.DATA, INFO, "no_entries", None,
+         (Case(INFO, _any("count"), "Not entries, and not counted: {rows_named}.",
+               "Nothing; if one of them is an entry, fill its other cells."),),
+         keeps={"count": 0}, breaks={"count": 1}),
 )

@@ -18,6 +18,7 @@ from validators.facts import Facts
 from validators.findings import Findings
 from validators.registry_views import REGISTRY
 from validators.rule import SEVERITIES, Case, Kind, Rule
+from validators.unread_views import UNREAD_TAB
 
 FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",
                 "Message", "Fix", "Link")
@@ -57,8 +58,10 @@ def told_flags(findings: Findings, discretion: Discretion) -> tuple[pd.DataFrame
     spots = _at_most_one_a_cell(spots, tables)
     spots = _alike_as_one(spots, findings.facts)
     order = {name: number for number, name in enumerate(tables.partnerships)}
-    # A partnership's own tabs come first: the registry is not its to keep.
-    spots.sort(key=lambda spot: (order.get(spot.partnership, -1), spot.partnership, spot.place == REGISTRY, spot.place,
+    unread = {id(tab.place): number for number, tab in enumerate(tables.unread)}
+    # A partnership's own tabs come first, those that are read before the others: the registry is not its to keep.
+    spots.sort(key=lambda spot: (order.get(spot.partnership, -1), spot.partnership, spot.place == REGISTRY,
+                                 spot.place == UNREAD_TAB, spot.place, unread.get(id(spot.details.get("unread")), 0),
                                  spot.row, -1 if spot.column is None else spot.column, spot.rule.id))
     lines = [_flag(spot, tables, discretion) for spot in spots]
     kept_back = [_hides(spot, spot.column, tables, discretion) for spot in spots]
@@ -90,8 +93,8 @@ def _pointed(findings: Findings) -> list[_Spot]:
         spot = _Spot(rule, rule.cases[line.case], line.partnership, str(line.cop or ""), int(line.place), int(line.row),
                      None, line.details)
         if spot.place < 0 or not spot.row:
-            in_registry = spot.place == REGISTRY and spot.row
-            spots.append(replace(spot, column=int(line.column_index)) if in_registry else spot)
+            elsewhere = spot.place in (REGISTRY, UNREAD_TAB) and spot.row
+            spots.append(replace(spot, column=int(line.column_index)) if elsewhere else spot)
             continue
         found = places[spot.place]
         named = line.column
@@ -134,9 +137,11 @@ def _at_most_one_a_cell(spots: list[_Spot], tables: Tables) -> list[_Spot]:
         return spot.rule.rank, SEVERITIES.index(spot.case.severity), spot.rule.id
 
     kept: dict[tuple, _Spot] = {}
-    free = [spot for spot in spots if spot.column is None]
-    movable = sorted((spot for spot in spots if spot.column is not None and spot.rule.about_row), key=strength)
-    for spot in sorted((spot for spot in spots if spot.column is not None and not spot.rule.about_row), key=strength):
+    # On a tab that is not read no other flag stands.
+    free = [spot for spot in spots if spot.column is None or spot.place == UNREAD_TAB]
+    bound = [spot for spot in spots if spot.column is not None and spot.place != UNREAD_TAB]
+    movable = sorted((spot for spot in bound if spot.rule.about_row), key=strength)
+    for spot in sorted((spot for spot in bound if not spot.rule.about_row), key=strength):
         kept.setdefault((spot.place, spot.row, spot.column), spot)
     for spot in movable:
         columns = [spot.column, *sorted(tables.places[spot.place].columns.values())]
@@ -179,9 +184,9 @@ def _filled(facts: Facts, spot: _Spot) -> int:
 
 
 def _flag(spot: _Spot, tables: Tables, discretion: Discretion) -> tuple:
-    found = tables.places[spot.place] if spot.place >= 0 else None
-    header, value, tab = "", "", spot.details.get("sheet", "") if spot.place < 0 else discretion.tab_name(
-        found.tab, found.grid.name)
+    found = tables.places[spot.place] if spot.place >= 0 else spot.details.get("unread")
+    header, value, tab = "", "", discretion.tab_name(found.tab, found.grid.name) if found else spot.details.get(
+        "sheet", "")
     if found:
         spot = replace(spot, details=spot.details | discretion.told(found, spot.details))
     if found and spot.column is not None:

@@ -1,0 +1,71 @@
+"""Views of what is not counted though it is there: rows that are no entries, tabs that are not read."""
+
+from itertools import groupby
+
+import pandas as pd
+
+from cop_sheets.layout import DATA_TABS
+from cop_sheets.row_kinds import HEADING_ROW, NOTE_ROW, REPEATED_HEADER_ROW
+from cop_sheets.unread_tabs import UnreadTab
+from cop_sheets.words import listed
+from validators.facts import Facts
+
+_NAMED = {HEADING_ROW: ("heading", "headings"), REPEATED_HEADER_ROW: ("repeated header row", "repeated header rows"),
+          NOTE_ROW: ("note", "notes")}
+_RUNS_NAMED = 20    # of rows, in one sentence
+# Stands for a place in lines about a tab that is not read: it is none of `Tables.places`. `unread` is then its Place.
+UNREAD_TAB = -3
+
+
+def no_entries_view(facts: Facts) -> pd.DataFrame:
+    """A line a tab with rows that are headings, repeated header rows or notes, pointing at the first of them."""
+    lines = []
+    for tab in DATA_TABS:
+        values = facts.tables[tab].values
+        found = values.loc[values["not_data"].isin(list(_NAMED)), ["partnership", "place", "row", "not_data"]]
+        for (partnership, place), rows in found.groupby(["partnership", "place"], sort=False):
+            first = int(rows["row"].iloc[0])
+            kinds = [(kind, rows.loc[rows["not_data"] == kind, "row"].tolist()) for kind in _NAMED]
+            lines.append({"partnership": partnership, "place": place, "row": first, "count": len(rows),
+                          "column_index": first_filled(facts, place, first), "rows_named": listed(
+                              f"{len(numbers):,} {_NAMED[kind][len(numbers) > 1]} ({_rows_named(numbers)})"
+                              for kind, numbers in kinds if numbers)})
+    columns = ["partnership", "place", "row", "count", "column_index", "rows_named"]
+    return pd.DataFrame(lines, columns=columns).assign(cop="")
+
+
+def first_filled(facts: Facts, place: int, row: int) -> int:
+    """Return the index of the first cell of a row that holds anything."""
+    cells = facts.tables.places[place].grid.rows[row - 1]
+    return next((index for index, cell in enumerate(cells) if cell != ""), 0)
+
+
+def _rows_named(numbers: list[int]) -> str:
+    """Return row numbers in words, three and more in a row as such: `row 5`, `rows 5, 7 and 9 to 12`."""
+    runs = []
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        run = [number for _, number in run]
+        runs += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run)
+    more = len(runs) > _RUNS_NAMED
+    named = f"{', '.join(runs[:_RUNS_NAMED])} and more" if more else listed(runs)
+    return f"{'row' if len(numbers) == 1 else 'rows'} {named}"
+
+
+def unread_tabs_view(facts: Facts) -> pd.DataFrame:
+    """A line a tab that is not read although it looks like one that is, pointing at its header row."""
+    lines = [{"partnership": found.place.partnership, "unread": found.place, "row": found.place.header_row,
+              "column_index": found.column, "sheet": found.place.grid.name, "tab": found.place.tab.name,
+              "count": found.rows, "again": found.again, "is_copy": found.is_copy or found.again > 0,
+              "rows_said": f"{found.rows:,} {'row' if found.rows == 1 else 'rows'} below its headers "
+                           f"{'is' if found.rows == 1 else 'are'}",
+              "again_said": f"; {_again(found)} there already" if found.again else ""}
+             for found in facts.tables.unread]
+    columns = ["partnership", "unread", "row", "column_index", "sheet", "tab", "count", "again", "is_copy",
+               "rows_said", "again_said"]
+    return pd.DataFrame(lines, columns=columns).assign(cop="", place=UNREAD_TAB)
+
+
+def _again(found: UnreadTab) -> str:
+    if found.again == found.rows:
+        return "all of them stand" if found.rows > 1 else "it stands"
+    return f"{found.again:,} of them {'stands' if found.again == 1 else 'stand'}"
