@@ -20,6 +20,7 @@ def thin_records(scene: Scene) -> None:
     scene.cops.put(scene.cop_row(cops[1]), domain_changed_on=scene.day(11, 11))
     scene.change_cop("info", "COP-02", cops[1], cad_updated_on=scene.day(10, 7))
     _slips_in_sessions(scene)
+    _what_is_no_entry(scene)
     _a_month_without_training(scene)
     _who_was_consulted(scene)
     answered = [row for row in scene.year_responses() if scene.responses.get(row, "role") == "Member"]
@@ -58,6 +59,21 @@ def _slips_in_sessions(scene: Scene) -> None:
     row = scene.held(cops[2], 5)
     sessions.put(row, cop_id=cops[2].kind.name)
     scene.book.expect("info", "CEL-04", sessions, row, "cop_id", cops[2].id)
+
+
+def _what_is_no_entry(scene: Scene) -> None:
+    """Months as headings in the log, and a tab of older sessions that is not read."""
+    cop, sessions = scene.cast.cops[0], scene.sessions
+    for month in (1, 6):
+        heading = [""] * len(sessions.columns)
+        before = next(index for index, row in enumerate(sessions.rows) if row is scene.held(cop, month))
+        sessions.rows.insert(before, sessions.put(heading, cop_id=f"{scene.day(month, 1):%B}"))
+        if month == 1:
+            scene.book.expect("info", "ROW-03", sessions, heading, "cop_id")
+    old = Sheet.of(SESSIONS, "Old sessions")
+    old.rows = [session_row(cop, scene.day(month, 5).replace(year=scene.year - 9), scene.rng) for month in (9, 10, 11)]
+    scene.book.sheets.insert(0, old)
+    scene.book.expect("should", "TAB-05", old, None, "cop_id")
 
 
 def _a_month_without_training(scene: Scene) -> None:

@@ -68,7 +68,7 @@ def read_sheets(workbook):
             for header, order in orders.get(key(name), {}).items():
                 ordered.setdefault(tab, {})[header] = order
     for tab, rows in sheets.rows.items():
-        settle(tab, rows, ordered.get(tab, {}))
+        settle(tab, [row for row in rows if row], ordered.get(tab, {}))
     listed = {key(item.header) for item in items}
     sheets.statements = with_clear_pairs(items) + [
         Statement(words, number) for number, words in enumerate(OUTCOMES, start=1) if key(words) not in listed]

@@ -59,7 +59,8 @@ def test_the_folder_holds_the_same_cells_and_the_answer_key(tmp_path):
 
 
 def test_every_rule_is_broken_somewhere():
-    assert {line.rule for line in STATES[0].answer_key} == {rule.id for rule in RULES}
+    """But those about a folder of workbooks, and about two of them."""
+    assert {line.rule for line in STATES[0].answer_key} == {rule.id for rule in RULES} - {"WBK-03", "WBK-04"}
 
 
 def test_no_two_lines_of_the_key_share_a_cell():
