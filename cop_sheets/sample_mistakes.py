@@ -1,5 +1,7 @@
 """The sample's seeded mistakes: four partnerships' worth, every one with the flags that it must raise."""
 
+from random import Random
+
 from cop_sheets.grid import CellProblem
 from cop_sheets.layout import BEFORE, CANCELLED, MEMBER, NOW, OUTCOMES, SESSIONS, SURVEY_ITEMS
 from cop_sheets.sample_accidents import broken_tabs, rooms_and_consultations
@@ -71,7 +73,8 @@ def _what_is_no_entry(scene: Scene) -> None:
         if month == 1:
             scene.book.expect("info", "ROW-03", sessions, heading, "cop_id")
     old = Sheet.of(SESSIONS, "Old sessions")
-    old.rows = [session_row(cop, scene.day(month, 5).replace(year=scene.year - 9), scene.rng) for month in (9, 10, 11)]
+    rng = Random(f"{cop.id}")    # of its own: what the rest of the story tells stays as it is
+    old.rows = [session_row(cop, scene.day(month, 5).replace(year=scene.year - 9), rng) for month in (9, 10, 11)]
     scene.book.sheets.insert(0, old)
     scene.book.expect("should", "TAB-05", old, None, "cop_id")
 

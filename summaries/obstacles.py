@@ -125,9 +125,9 @@ def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstac
                            WHOLE_WORKBOOK if missing else details["sheet"], case.fix.format_map(details))
         elif rule == "TAB-05":
             if details["count"] > details["again"]:    # a copy of what is read hides nothing
-                yield Obstacle(TAB_RANK, name, details["tab"], f"A tab with rows of {details['tab']} is not read",
-                               details["count"], "None of its rows is counted", details["sheet"],
-                               case.fix.format_map(details))
+                tab = details["known_tab"]
+                yield Obstacle(TAB_RANK, name, tab, f"A tab with the headers of {tab} is not read", details["count"],
+                               "None of its rows is counted", details["sheet"], case.fix.format_map(details))
         elif line.place in with_rows and (name, line.place, details["name"]) not in named:
             yield from _stands_twice(report, line, case)
 

@@ -26,6 +26,8 @@ _BLANKS = {"cop_name": "CoP", "value": "what is typed", "typed": "what is typed"
            "open_implementation": "months", "uncovered": "strategies", "words": "outcome",
            "outcome": "the outcome's number", "outcome_words": "outcome", "sentence": "What is the matter with it",
            "day_first": "how many dates", "either": "how many", "turned": "",
+           "rows_said": "how many rows below its headers are", "rows_named": "how many, and which rows",
+           "known_tab": "tab that is read", "again_said": "",
            "sheet": "tab", "wanted": "column", "first_headers": "first headers", "letter": "column letter",
            "other_letter": "column letter", "header": "column", "consequence": "What follows from it",
            "problem": "why", "accepted": "an example of what can be read", "kind": "what the column holds",

@@ -43,6 +43,7 @@ _PARTLY = "Part of this line can't be followed: {problem}."
 _UNREADABLE = "“{value}” can't be read as {kind}"
 _UNREADABLE_HERE = "What stands here can't be read as {kind}"
 _ACCEPTED = "Type {accepted}."
+_UNREAD_TAB = "{sheet} is not read: {rows_said} not counted. Its headers are those of {known_tab}{again_said}."
 
 RULES = (
     Rule("WBK-01", "The workbook can be read", Kind.DATA, MUST, "workbooks", None,
@@ -86,11 +87,10 @@ RULES = (
                "neither is read.", "Rename one of the two, or delete it if it is empty."),),
          keeps={"status": "there"}, breaks={"status": "repeated"}),
     Rule("TAB-05", "Tabs that look like logs are read", Kind.DATA, SHOULD, "unread_tabs", None,
-         (Case(SHOULD, both(_any("count"), _true("is_copy")), "{sheet} is not read: {rows_said} not counted. They look "
-               "like rows of {tab}{again_said}.", "If they are to be counted, add to the tab Column Map: "
-               "{sheet} | | {tab}. If the tab is a copy, leave it as it is, or delete it."),
-          Case(SHOULD, _any("count"), "{sheet} is not read: {rows_said} not counted. They look like rows of {tab}.",
-               "If they are, add to the tab Column Map: {sheet} | | {tab}.")),
+         (Case(SHOULD, both(_any("count"), _true("is_copy")), _UNREAD_TAB, "If they are to be counted, add to the tab "
+               "Column Map: {sheet} | | {known_tab}. If the tab is a copy, leave it as it is, or delete it."),
+          Case(SHOULD, _any("count"), _UNREAD_TAB, "If they are to be, add to the tab Column Map: {sheet} | | "
+               "{known_tab}.")),
          keeps={"count": 0, "is_copy": False}, breaks={"count": 1, "is_copy": False}),
     Rule("TAB-06", "The order of dates is known", Kind.DATA, MUST, "date_columns", None,
          (Case(MUST, _true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
@@ -136,7 +136,7 @@ RULES = (
          breaks={"backwards": True, "early": False, "late": False}),
     Rule("ROW-01", "Totals rows are not data", Kind.DATA, INFO, "rows", None,
          (Case(INFO, is_in("status", "totals"), "This row was taken for a Totals row and is not counted.",
-               "Nothing; if it is an entry, give it its date."),),
+               "Nothing; if it is an entry, give it its date, and other words than Total."),),
          keeps={"status": "data"}, breaks={"status": "totals"}, about_row=True),
     Rule("ROW-02", "No row stands twice", Kind.DATA, SHOULD, "rows", None,
          (Case(SHOULD, is_in("status", "repeat"), "This row is the same as {first} in every column. Both count.",

@@ -54,18 +54,19 @@ def _rows_named(numbers: list[int]) -> str:
 def unread_tabs_view(facts: Facts) -> pd.DataFrame:
     """A line a tab that is not read although it looks like one that is, pointing at its header row."""
     lines = [{"partnership": found.place.partnership, "unread": found.place, "row": found.place.header_row,
-              "column_index": found.column, "sheet": found.place.grid.name, "tab": found.place.tab.name,
+              "column_index": found.column, "sheet": found.place.grid.name, "known_tab": found.place.tab.name,
               "count": found.rows, "again": found.again, "is_copy": found.is_copy or found.again > 0,
               "rows_said": f"{found.rows:,} {'row' if found.rows == 1 else 'rows'} below its headers "
                            f"{'is' if found.rows == 1 else 'are'}",
-              "again_said": f"; {_again(found)} there already" if found.again else ""}
+              "again_said": f", where {_again(found)} already" if found.again else ""}
              for found in facts.tables.unread]
-    columns = ["partnership", "unread", "row", "column_index", "sheet", "tab", "count", "again", "is_copy",
+    columns = ["partnership", "unread", "row", "column_index", "sheet", "known_tab", "count", "again", "is_copy",
                "rows_said", "again_said"]
     return pd.DataFrame(lines, columns=columns).assign(cop="", place=UNREAD_TAB)
 
 
 def _again(found: UnreadTab) -> str:
-    if found.again == found.rows:
-        return "all of them stand" if found.rows > 1 else "it stands"
-    return f"{found.again:,} of them {'stands' if found.again == 1 else 'stand'}"
+    if found.rows == 1:
+        return "it stands"
+    how_many = "all" if found.again == found.rows else f"{found.again:,}"
+    return f"{how_many} of the rows {'stands' if found.again == 1 else 'stand'}"

@@ -26,11 +26,11 @@ CASES = (
         rows={"Sessions": {"Rows Read": 24, "Counted": 12, "Other Fiscal Years": 12}}),
     Case("a copy as Excel names it", exact={"Sessions (2)": filled("Sessions", CLEAN["Sessions"])}, rules=RULES,
          flags=("should TAB-05 Sessions (2)!A1",), figures={"Number of sessions": 12}, messages={"TAB-05": (
-             "12 rows", "all of them stand there already", "Sessions (2) | | Sessions", "or delete it")}),
+             "12 rows", "where all of the rows stand already", "Sessions (2) | | Sessions", "or delete it")}),
     Case("a copy as Google names it, with a row more", exact={
         "Copy of Sessions": f"{HEAD}\n{monthly()}\nC1 | 2024-07-23 | Held"}, rules=RULES,
         flags=("should TAB-05 Copy of Sessions!A1",), figures={"Number of sessions": 12}, messages={"TAB-05": (
-            "13 rows", "12 of them stand there already", "Copy of Sessions | | Sessions", "or delete it")}),
+            "13 rows", "where 12 of the rows stand already", "Copy of Sessions | | Sessions", "or delete it")}),
     Case("copies of other tabs", rules=RULES, exact={
         "CoPs (2)": filled("CoPs", CLEAN["CoPs"]), "Trainings - Copy": filled("Trainings", CLEAN["Trainings"]),
         "Consultations copy 2": filled("Consultations", CLEAN["Consultations"]),
