@@ -199,7 +199,8 @@ def _judged_cops(facts: Facts) -> pd.DataFrame:
 
 def _error_answers(facts: Facts) -> dict[str, np.ndarray]:
     responses, answers = judged(facts, SURVEY_RESPONSES), facts.tables.answers
-    found = answers[answers["state"] == State.PROBLEM]
+    # Answers stand by their scale, and which is met first is not the same for one partnership as for all.
+    found = answers[answers["state"] == State.PROBLEM].sort_values(["response", "column"], kind="stable")
     line = pd.Index(responses["source"]).get_indexer(found["response"])
     picked = {name: responses[name].to_numpy()[line[line >= 0]] for name in ("partnership", "cop", "place", "row")}
     return _part(int((line >= 0).sum()), **picked, column="",
