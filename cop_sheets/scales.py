@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cop_sheets.blanks import is_nothing
 from cop_sheets.layout import AGREEMENT_SCALE, NEUTRAL_SPELLINGS
 from cop_sheets.scale_words import level_of
 from cop_sheets.words import key
@@ -39,7 +40,6 @@ _NOT_APPLICABLE = re.compile(r"(?:n/a|n\.a\.?|not applicable|does(?: not|n['’]
 _NO_OPINION = frozenset(("dontknow", "idontknow", "donotknow", "idonotknow", "notsure", "imnotsure", "iamnotsure",
                          "unsure", "noopinion", "noanswer", "cantsay", "prefernottosay", "prefernottoanswer"))
 _CERTAINTY = ("sure", "know", "certain", "opinion")
-_NOTHING = frozenset(("", "na", "none", "notapplicable"))
 
 _WORDS = tuple(f"{rank} - {answer}" for rank, answer in enumerate(AGREEMENT_SCALE, start=1))
 _MIDDLE = len(AGREEMENT_SCALE) // 2
@@ -83,7 +83,7 @@ def read_scale(text: str) -> ReadScale:
     nothing; known ones in neither order can't be followed.
     """
     listed = tuple(part.strip() for part in _PARTS.split(text) if part.strip())
-    if len(listed) < 2 and key(text) in _NOTHING:
+    if not listed or (len(listed) == 1 and is_nothing(text)):
         return ReadScale()
     if len({answer.casefold() for answer in listed}) < max(2, len(listed)):
         return ReadScale(problem="a scale needs at least two different answers" + _separator_instead(text),
