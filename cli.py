@@ -1,5 +1,6 @@
 """The terminal door: check a source, write the NCPC summary, a blank template or a sample, see to Google Sheets."""
 
+import errno
 import json
 import os
 import shutil
@@ -23,38 +24,63 @@ from cop_sheets import (
     write_file,
 )
 from cop_sheets.access import read_min_respondents
+from cop_sheets.crash_log import log_crash, logging_to
 from cop_sheets.dates import parse_moment
 from cop_sheets.errors import BadRequest, SourceUnreadable
 from cop_sheets.sample import ANSWER_KEY, write_sample
-from cop_sheets.sources import CopyingSource
+from cop_sheets.sources import CopyingSource, Failure
 from cop_sheets.template import template_bytes
 from cop_sheets.words import key, listed, printable
-from summaries import Report, build_report
+from summaries import build_report
 from summaries.audience import own
 from summaries.copies import copies_sentences
+from summaries.report import EVERY_PART, report_of_some
 from summaries.text_report import report_lines
 from validators import Severity
 
-FLAGS_FOUND, SOME_OLD, NOTHING_READ = 1, 1, 2
+FLAGS_FOUND, SOME_OLD, NOTHING_READ, CRASHED = 1, 1, 2, 3
+INTERRUPTED, OUTPUT_CLOSED = 130, 141    # as a shell says it of a program that was stopped, or that nobody reads
 _STYLES = {"must": {"fg": "red", "bold": True}, "should": {"fg": "yellow"}, "info": {"dim": True},
            "title": {"bold": True, "underline": True}, "good": {"fg": "green"}, "plain": {}}
 
 
 class _Commands(click.Group):
-    """Every error that we know ends in its sentence on standard error and exit code 2, never in a traceback."""
+    """Every error ends in one sentence on standard error, never in a traceback.
+
+    The exit code is 2 where we know the error, and 3 where the product itself failed.
+    """
 
     def invoke(self, ctx: click.Context):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except (KeyboardInterrupt, click.Abort):
+            ctx.exit(INTERRUPTED)
         except SheetsError as error:
             _say(str(error), fg="red", err=True)
             ctx.exit(NOTHING_READ)
+        except Exception as error:
+            number = error.errno if isinstance(error, OSError) else None
+            if number == errno.EPIPE:
+                sys.stdout = open(os.devnull, "w")    # noqa: SIM115  What is left to write has nowhere to go.
+                ctx.exit(OUTPUT_CLOSED)
+            if number in (errno.ENOSPC, errno.EDQUOT):
+                _say("There is no room left where the output goes: make some, or name another place.", fg="red",
+                     err=True)
+                ctx.exit(NOTHING_READ)
+            log_crash(error)
+            ctx.exit(CRASHED)
 
 
 @click.group(cls=_Commands)
-def cli() -> None:
+@click.option("--log", metavar="FILE", envvar="COP_LOG",
+              help="Add what goes wrong in the product itself to FILE, without anything that people typed.")
+@click.pass_context
+def cli(ctx: click.Context, log: str | None) -> None:
     """Check the Community of Practice sheets of Smart Start Local Partnerships, and report them to NCPC."""
+    ctx.with_resource(logging_to(lambda text: _say(text, fg="red", err=True), log))
 
 
 _secrets_option = click.option("--secrets", metavar="FILE", default=".streamlit/secrets.toml", show_default=True,
@@ -81,10 +107,10 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
 
     SOURCE is a workbook (.xlsx, .xlsm, .ods), a folder of them, a folder of folders of CSV files, a Google Sheet's
     address, or `google` for all that is configured. The exit code is 0 where no "must" flag stands, 1 where one does,
-    2 where nothing can be read.
+    2 where nothing can be read, 3 where the product itself failed.
     """
-    tables = _tables(source, secrets)
-    report = build_report(tables, *_period(fiscal_year, as_of))
+    report = build_report(_tables(source, secrets), *_period(fiscal_year, as_of), parts=EVERY_PART)
+    tables = report.tables    # without the workbooks that the product can't cope with
     flags = report.flags
     if form == "text":
         _print_text(report_lines(report), output)
@@ -93,7 +119,7 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     if output:
         _say(f"{len(flags)} flags are in {output}.", err=True)
     if not tables.partnerships:
-        raise SourceUnreadable(_failures(tables))
+        raise SourceUnreadable(_failures(tables.failures))
     if (flags["Severity"] == Severity.MUST).any():
         sys.exit(FLAGS_FOUND)
 
@@ -105,12 +131,17 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     """Write the fiscal-year summary for NCPC as CSV."""
     tables = _tables(source, secrets)
     if not tables.partnerships:
-        raise SourceUnreadable(_failures(tables))
-    if tables.failures:
-        _say(_failures(tables), fg="red", err=True)
-    if partnership is not None:
-        tables = tables.of([_named(tables, partnership)])
-    report: Report = build_report(tables, *_period(fiscal_year, as_of), own(read_min_respondents(secrets)))
+        raise SourceUnreadable(_failures(tables.failures))
+    period, audience = _period(fiscal_year, as_of), own(read_min_respondents(secrets))
+    if partnership is None:
+        report = build_report(tables, *period, audience, EVERY_PART)
+    else:
+        report = report_of_some(tables, [_named(tables, partnership)], *period, audience)
+    if not report.tables.partnerships:
+        raise SourceUnreadable(_failures(report.tables.failures))
+    if tables.failures or report.tables.failures:
+        _say(_failures(tables.failures + [failure for failure in report.tables.failures
+                                          if failure not in tables.failures]), fg="red", err=True)
     _put(report.ncpc_csv, output)
     if output:
         _say(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
@@ -200,8 +231,8 @@ def _warn(sentences: list[str]) -> None:
         _say(sentence, fg="yellow", err=True)
 
 
-def _failures(tables: Tables) -> str:
-    return "\n".join(failure.sentence for failure in tables.failures)
+def _failures(failures: list[Failure]) -> str:
+    return "\n".join(failure.sentence for failure in failures)
 
 
 def _period(fiscal_year: str | None, as_of: str | None) -> tuple[FiscalYear, date]:
@@ -252,6 +283,7 @@ def _put(data: bytes, output: str | None) -> None:
         write_file(output, data)
     else:
         sys.stdout.buffer.write(data)
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.excel import read_workbook_bytes
 from cop_sheets.google_addresses import is_google
 from cop_sheets.grid import Workbook
+from cop_sheets.isolation import left_out_sentence, log_left_out
 from cop_sheets.registry import RegistryFault
 from cop_sheets.words import NO_NAME, clean, key, listed, printable
 from cop_sheets.zip_guard import SIZE_LIMIT, too_large
@@ -117,12 +118,12 @@ def read_all(source: Source, progress: Callable[[int, int, str], None] | None = 
     """Read every workbook of `source`; one that can't be read is a failure and the rest goes on.
 
     `progress(done, total, partnership)` is called after each. Of two workbooks with the same name neither is read.
-    Raises SourceUnreadable.
+    So is one that the reading of crashes, unless that of every one does. Raises SourceUnreadable.
     """
     named: dict[str, list[Entry]] = {}
     for entry in source.list():
         named.setdefault(key(entry.partnership) or entry.partnership, []).append(entry)
-    reading = Reading()
+    reading, crashes = Reading(), []
     for done, entries in enumerate(named.values(), start=1):
         first = entries[0]
         try:
@@ -132,8 +133,15 @@ def read_all(source: Source, progress: Callable[[int, int, str], None] | None = 
         except WorkbookUnreadable as problem:
             addresses = "; ".join(entry.address for entry in entries)
             reading.failures.append(Failure(first.partnership, addresses, str(problem)))
+        except Exception as problem:
+            crashes.append((first, problem))
         if progress:
             progress(done, len(named), first.partnership)
+    if crashes and len(crashes) == len(named):
+        raise crashes[0][1]
+    for entry, problem in crashes:
+        log_left_out(entry.partnership, problem)
+        reading.failures.append(Failure(entry.partnership, entry.address, left_out_sentence(entry.partnership)))
     if isinstance(source, ListedSource):
         reading.registry_faults += source.registry_faults
     return reading

@@ -1,13 +1,15 @@
 """Everything about a fiscal year as of a day, worked out once and shared by every page and command."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
-from cop_sheets import FiscalYear, Period, Tables, csv_bytes
+from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.tables import judged_apart
 from summaries.accounting import Accounts, account, reconciliation
 from summaries.audience import OWN, Audience
 from summaries.figures import ALL, OUTCOME, Figure
@@ -36,6 +38,12 @@ class Report:
     def tables(self) -> Tables:
         """Everything that was read, of the partnerships that the report is about."""
         return self.accounts.facts.tables
+
+    def with_parts(self, parts: Iterable[str]) -> "Report":
+        """Return this report once `parts`, such as EVERY_PART, are made."""
+        for part in parts:
+            getattr(self, part)
+        return self
 
     @cached_property
     def before(self) -> "Report":
@@ -176,8 +184,61 @@ def fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
     return [FiscalYear(start) for start in sorted(starts, reverse=True)]
 
 
-def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date, audience: Audience = OWN) -> Report:
-    """Judge and add up `tables` for `fiscal_year` as of `as_of`, as `audience` may see it."""
+# What the pages and commands are made from. A crash in any of them leaves a workbook out of all of them.
+EVERY_PART = ("figures", "ncpc", "standing", "flags")
+
+
+def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date, audience: Audience = OWN,
+                 parts: Iterable[str] = ("figures",)) -> Report:
+    """Judge and add up `tables` for `fiscal_year` as of `as_of`, as `audience` may see it.
+
+    `parts` are made at once. A workbook on which judging or a part crashes is a failure (WBK-01), and the rest goes on;
+    raises the crash where every workbook causes it, or none alone.
+    """
     period = Period(fiscal_year, as_of)
-    findings = find(tables, period)
-    return Report(period, findings, account(findings.facts), audience)
+
+    def judge(some: Tables) -> Report:
+        findings = find(some, period)
+        return Report(period, findings, account(findings.facts), audience).with_parts(parts)
+
+    return judged_apart(tables, judge)
+
+
+def every_part(report: Report, tables: Tables) -> Report:
+    """Return `report`, which is of `tables`, with every part made; where one crashes, one without its workbook."""
+    try:
+        return report.with_parts(EVERY_PART)
+    except SheetsError:
+        raise
+    except Exception:
+        return build_report(tables, report.period.fiscal_year, report.period.as_of, report.audience, EVERY_PART)
+
+
+def part_of_report(whole: Report, tables: Tables, partnership: str, audience: Audience) -> Report:
+    """Return the report, every part made, of a partnership among `tables`, of which `whole` is the report."""
+    period = whole.period.fiscal_year, whole.period.as_of
+    if partnership not in whole.tables.partnerships:
+        return build_report(whole.tables.of([partnership]), *period, audience)
+    try:
+        return whole.of(partnership, audience).with_parts(EVERY_PART)
+    except SheetsError:
+        raise
+    except Exception:
+        return report_of_some(tables, [partnership], *period, audience)
+
+
+def report_of_some(tables: Tables, names: Iterable[str], fiscal_year: FiscalYear, as_of: date,
+                   audience: Audience = OWN) -> Report:
+    """Return the report, every part made, of the partnerships `names` among `tables`.
+
+    Where it crashes on all of them, what stands against them is what judging all of `tables` says: a single workbook
+    by itself can't show whose mistake that is.
+    """
+    names = list(names)
+    try:
+        return build_report(tables.of(names), fiscal_year, as_of, audience, EVERY_PART)
+    except SheetsError:
+        raise
+    except Exception:
+        whole = build_report(tables, fiscal_year, as_of, audience, EVERY_PART)
+        return build_report(whole.tables.of(names), fiscal_year, as_of, audience, EVERY_PART)

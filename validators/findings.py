@@ -11,7 +11,7 @@ from cop_sheets.collector import collector_held
 from cop_sheets.fiscal_year import Period
 from cop_sheets.kinds import State
 from cop_sheets.layout import DATA_TABS, OUTCOMES, SURVEY_RESPONSES
-from cop_sheets.tables import Tables
+from cop_sheets.tables import Tables, judged_apart
 from validators import cell_views, date_views, log_views, people_views, survey_views, unread_views, views
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
@@ -51,7 +51,15 @@ class Findings:
 
 @collector_held()
 def find(tables: Tables, period: Period) -> Findings:
-    """Judge `tables` by every rule in `period`."""
+    """Judge `tables` by every rule in `period`.
+
+    A workbook that a rule crashes on is a failure (WBK-01), and the rest goes on. Raises RuleCrashed where the rule
+    crashes on every workbook.
+    """
+    return judged_apart(tables, lambda some: _find(some, period))
+
+
+def _find(tables: Tables, period: Period) -> Findings:
     facts = find_facts(tables, period)
     for tab in DATA_TABS:
         check_types(tab, facts[tab])

@@ -30,7 +30,14 @@ SEVERITIES = tuple(Severity)
 
 
 class RuleCrashed(Exception):
-    """A predicate raised: the rule's author made a mistake. It never reads as non-compliance."""
+    """A predicate raised: the rule's author made a mistake. It never reads as non-compliance.
+
+    `culprit` names the rule, for the log.
+    """
+
+    def __init__(self, rule_id: str, problem: Exception) -> None:
+        super().__init__(f"rule {rule_id} crashed: {problem!r}")
+        self.culprit = f"rule {rule_id}"
 
 
 @dataclass(frozen=True)

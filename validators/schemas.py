@@ -68,7 +68,7 @@ def broken_rows(rules: Iterable[Rule], view: pd.DataFrame) -> dict[tuple[str, in
                                                   inplace=True)
     except pa.errors.SchemaErrors as errors:
         if crashes:
-            raise RuleCrashed(f"rule {crashes[0][0]} crashed: {crashes[0][1]!r}") from crashes[0][1]
+            raise RuleCrashed(*crashes[0]) from crashes[0][1]
         failed = [named[error.check.name][:2] for error in errors.schema_errors]
         return {address: broken[address] for address in failed}
     return {}

@@ -13,7 +13,7 @@ from pages.parts.setup import setup
 from pages.parts.sheets import Opened, opened_at_start
 from summaries import Report, build_report
 from summaries.audience import Audience, ncpc, own
-from summaries.report import fiscal_years
+from summaries.report import every_part, fiscal_years, part_of_report, report_of_some
 
 PERIODS_KEPT = 6    # fiscal years and days, each judged for all partnerships
 VERSIONS_KEPT = 2   # of the sheets: what visitors still look at, and what was read anew
@@ -64,8 +64,8 @@ def _judged_lately() -> deque[tuple[str, FiscalYear, date]]:
 
 @st.cache_resource(max_entries=12, show_spinner="Checking every row")
 def _report_of_all(mark: str, fiscal_year: FiscalYear, as_of: date, audience: Audience, _tables: Tables) -> Report:
-    report = _judged(mark, fiscal_year, as_of, _tables).seen_by(audience)
-    _ = report.ncpc_csv, report.flags, report.standing
+    report = every_part(_judged(mark, fiscal_year, as_of, _tables).seen_by(audience), _tables)
+    _ = report.ncpc_csv
     _settle()
     return report
 
@@ -86,14 +86,14 @@ def _settle() -> None:
 @st.cache_resource(max_entries=20, show_spinner="Checking every row")
 def _report_of_some(mark: str, partnerships: frozenset[str], fiscal_year: FiscalYear, as_of: date,
                     audience: Audience, _tables: Tables) -> Report:
-    return build_report(_tables.of(partnerships), fiscal_year, as_of, audience)
+    return report_of_some(_tables, partnerships, fiscal_year, as_of, audience)
 
 
 # Every partnership's report of one period; each takes some megabytes once its charts are made.
 @st.cache_resource(max_entries=80, show_spinner="Checking every row")
 def _report_of_one(mark: str, partnership: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
-                   _judged: Report) -> Report:
-    return _judged.of(partnership, audience)
+                   _judged: Report, _tables: Tables) -> Report:
+    return part_of_report(_judged, _tables, partnership, audience)
 
 
 def report_of(source: Opened, tables: Tables, partnerships: frozenset[str] | None, fiscal_year: FiscalYear,
@@ -101,13 +101,14 @@ def report_of(source: Opened, tables: Tables, partnerships: frozenset[str] | Non
     """Return the report of some partnerships, or of all, made once a version of the sheets, period and audience."""
     if partnerships is None:
         return _report_of_all(source.mark, fiscal_year, as_of, audience, tables)
+    everything = _loading(source).result()
     is_judged = as_of == source.as_of or (source.mark, fiscal_year, as_of) in tuple(_judged_lately())
     if is_judged and len(partnerships) == 1 and partnerships <= set(tables.partnerships):
         # It is taken from what all were judged by; as of a day that nobody looked at, one is judged sooner alone.
         name, = partnerships
-        judged = _judged(source.mark, fiscal_year, as_of, _loading(source).result())
-        return _report_of_one(source.mark, name, fiscal_year, as_of, audience, judged)
-    return _report_of_some(source.mark, partnerships, fiscal_year, as_of, audience, tables)
+        judged = _judged(source.mark, fiscal_year, as_of, everything)
+        return _report_of_one(source.mark, name, fiscal_year, as_of, audience, judged, everything)
+    return _report_of_some(source.mark, partnerships, fiscal_year, as_of, audience, everything)
 
 
 def make_ready(source: Opened) -> None:

@@ -1,0 +1,27 @@
+"""Workbooks that the product crashes on: each becomes a failure with a sentence that says where, and is logged."""
+
+from collections.abc import Callable
+
+from cop_sheets.grid import Workbook
+from cop_sheets.isolation import crash_of, crash_place, left_out_sentence, log_left_out
+from cop_sheets.places import place
+from cop_sheets.sources import Failure
+
+SEARCHED = 3    # of several such workbooks so many are searched for the cell that is the reason
+
+
+def failures_of(culprits: list[tuple[Workbook, Exception]], work: Callable[[Workbook], object]) -> list[Failure]:
+    """Return the failures that stand for workbooks that `work` crashes on, and log each."""
+    failures = []
+    for number, (workbook, problem) in enumerate(culprits):
+        where = crash_place(workbook, work, _header_rows(workbook)) if number < SEARCHED else ""
+        log_left_out(workbook.partnership, problem, where)
+        failures.append(Failure(workbook.partnership, workbook.address, left_out_sentence(workbook.partnership, where)))
+    return failures
+
+
+def _header_rows(workbook: Workbook) -> dict[str, int]:
+    """Return the number of each header row by its tab's name; none where finding them is what crashes."""
+    if crash_of(place, workbook) is not None:
+        return {}
+    return {found.grid.name: found.header_row for found in place(workbook).places if found.header_row}
