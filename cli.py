@@ -6,6 +6,7 @@ import os
 import shutil
 import sys
 import textwrap
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -64,7 +65,9 @@ class _Commands(click.Group):
         except Exception as error:
             number = error.errno if isinstance(error, OSError) else None
             if number == errno.EPIPE:
-                sys.stdout = open(os.devnull, "w")    # noqa: SIM115  What is left to write has nowhere to go.
+                # What is left to write has nowhere to go, and Python would try once more as it ends.
+                with suppress(OSError):
+                    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 ctx.exit(OUTPUT_CLOSED)
             if number in (errno.ENOSPC, errno.EDQUOT):
                 _say("There is no room left where the output goes: make some, or name another place.", fg="red",

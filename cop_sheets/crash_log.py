@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
-from pathlib import Path
 
 from cop_sheets.errors import BadRequest
+from cop_sheets.isolation import where_raised
 from cop_sheets.redact import install as install_redaction
 
 _LOGGER = logging.getLogger(__name__)
@@ -41,9 +41,6 @@ def logging_to(say: Callable[[str], None], file: str | None) -> Iterator[None]:
 
 def log_crash(problem: Exception) -> None:
     """Log that the product itself failed, in one sentence; the exception's text may quote a cell and stands nowhere."""
-    place = problem.__traceback__
-    while place.tb_next:
-        place = place.tb_next
     _LOGGER.error("This is a mistake in the product, not in your workbooks (%s in %s, line %s): send this sentence to "
-                  "whoever keeps it, with what `cli.py --log FILE` writes into FILE.", type(problem).__name__,
-                  Path(place.tb_frame.f_code.co_filename).name, place.tb_lineno, exc_info=problem)
+                  "whoever keeps it, with what `cli.py --log FILE` writes into FILE.", *where_raised(problem),
+                  exc_info=problem)

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from cop_sheets.errors import SheetsError
@@ -55,6 +56,14 @@ def crash_of(work: Callable[[Item], Made], item: Item) -> Exception | None:
     except Exception as problem:
         return problem
     return None
+
+
+def where_raised(problem: Exception) -> tuple[str, str, int]:
+    """Return the type of an exception, and the file's name and line that it was raised in."""
+    place = problem.__traceback__
+    while place.tb_next:
+        place = place.tb_next
+    return type(problem).__name__, Path(place.tb_frame.f_code.co_filename).name, place.tb_lineno
 
 
 def log_left_out(partnership: str, problem: Exception, where: str = "") -> None:
