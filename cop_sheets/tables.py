@@ -1,11 +1,10 @@
 """All partnerships' rows of a tab in one table: typed values, how each cell was read, and where it stands."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain, compress, zip_longest
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -25,7 +24,6 @@ from cop_sheets.scales import Scale
 from cop_sheets.sources import Failure, Reading
 from cop_sheets.unread_tabs import UnreadTab, unread_tabs
 
-Made = TypeVar("Made")
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
 _NUMBERS = (Kind.WHOLE, Kind.HOURS, Kind.FISCAL_YEAR)
 
@@ -123,26 +121,6 @@ def build_tables(reading: Reading) -> Tables:
 
     tables, culprits = isolated(reading.workbooks, typed)
     return replace(tables, failures=tables.failures + failures_of(culprits, lambda workbook: typed([workbook])))
-
-
-def judged_apart(tables: Tables, judge: Callable[[Tables], Made]) -> Made:
-    """Return what `judge` makes of `tables`; a workbook that it crashes on is a failure, and the rest goes on.
-
-    Raises the crash where it is no single workbook's, or where it is every one's.
-    """
-    def judge_some(names: list[str]) -> Made:
-        return judge(tables if len(names) == len(tables.partnerships) else tables.of(names))
-
-    made, culprits = isolated(tables.partnerships, judge_some)
-    if not culprits:
-        return made
-    crashes = dict(culprits)
-    workbooks = {placed.workbook.partnership: placed.workbook for placed in tables.placed}
-    failures = failures_of([(workbooks[name], problem) for name, problem in culprits],
-                           lambda workbook: judge(build_tables(Reading([workbook]))))
-    rest = [placed for placed in tables.placed if placed.workbook.partnership not in crashes]
-    unread = [tab for tab in tables.unread_tabs if tab.place.partnership not in crashes]
-    return judge(assemble(rest, tables.failures + failures, tables.versions, tables.registry_faults, unread))
 
 
 def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, str],

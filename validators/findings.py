@@ -7,11 +7,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from cop_sheets.apart import judged_apart
 from cop_sheets.collector import collector_held
 from cop_sheets.fiscal_year import Period
 from cop_sheets.kinds import State
 from cop_sheets.layout import DATA_TABS, OUTCOMES, SURVEY_RESPONSES
-from cop_sheets.tables import Tables, judged_apart
+from cop_sheets.tables import Tables
 from validators import cell_views, date_views, log_views, people_views, survey_views, unread_views, views
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
