@@ -15,6 +15,7 @@ from summaries.report import Report
 from validators import RULES
 from validators.cop_months import MET, MISSED, UNKNOWN
 from validators.facts import UNREAD, moment
+from validators.log_views import attendance
 
 _RULE = next(number for number, rule in enumerate(RULES) if rule.id == "COP-10")
 _FATES = {COUNTED: "held", CANCELLED: "cancelled", AFTER_AS_OF: "still to come", UNREADABLE: "Status can't be read"}
@@ -96,10 +97,9 @@ def _sessions(report: Report, partnership: str, cop: str, number: int, with_unre
         wanted |= here & (undated | nameless)
     rows = frame[wanted].sort_values(["date", "row"])
     raw = report.tables[SESSIONS].raw["date"]
-    attended = rows["attended"].fillna(rows[["attended_in_person", "attended_online"]].sum(axis=1, min_count=1))
     lines = [(_cell(report, row), report.tables.places[row.place].grid.name, shown(raw[row.Index]),
               _status(row, fates[row.Index]), "" if pd.isna(count) else f"{count:.0f}", row.topic, row.notes)
-             for row, count in zip(rows.itertuples(), attended, strict=True)]
+             for row, count in zip(rows.itertuples(), attendance(rows), strict=True)]
     return pd.DataFrame(lines, columns=["Cell", "Tab", "Date", "Status", "Attended", "Topic", "Notes"])
 
 
