@@ -253,11 +253,10 @@ def _day(text: str | None) -> date:
 
 
 def _named(tables: Tables, partnership: str) -> str:
-    for name in tables.partnerships:
+    for name in tables.listed:
         if key(name) == key(partnership):
             return name
-    raise BadRequest(f"No partnership that could be read is called “{partnership}”; "
-                     f"there is {listed(tables.partnerships)}.")
+    raise BadRequest(f"No partnership is called “{partnership}”; there is {listed(tables.listed)}.")
 
 
 def _json_bytes(flags) -> bytes:

@@ -28,4 +28,5 @@ def judged_apart(tables: Tables, judge: Callable[[Tables], Made]) -> Made:
                            lambda workbook: judge(build_tables(Reading([workbook]))))
     rest = [placed for placed in tables.placed if placed.workbook.partnership not in crashes]
     unread = [tab for tab in tables.unread if tab.place.partnership not in crashes]
-    return judge(assemble(rest, tables.failures + failures, tables.versions, tables.registry_faults, unread))
+    return judge(assemble(rest, tables.failures + failures, tables.versions, tables.registry_faults, unread,
+                          tables.order))

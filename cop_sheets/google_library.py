@@ -93,7 +93,8 @@ class Library:
 
     def at_hand(self) -> Reading:
         """Return what can be shown at once: the copies, a failure for each workbook without one, the list's faults."""
-        reading = Reading(registry_faults=list(self.registry_faults))
+        reading = Reading(registry_faults=list(self.registry_faults),
+                          order=[line.partnership for line in self.partnerships])
         for line in self.partnerships:
             workbook = self._copies.workbook(line.sheet, line.partnership) if line.sheet else None
             if workbook:
@@ -275,7 +276,7 @@ def mark_of_reading(reading: Reading) -> str:
     parts = ["\0".join((book.partnership, book.version, book.address, *(str(grid.gid) for grid in book.grids)))
              for book in reading.workbooks]
     parts += [f"{failure.partnership}\0{failure.sentence}" for failure in reading.failures]
-    parts += [repr(fault) for fault in reading.registry_faults]
+    parts += [*(repr(fault) for fault in reading.registry_faults), *reading.order]
     return _digest("\1".join(parts))
 
 

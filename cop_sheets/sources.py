@@ -59,11 +59,14 @@ class Failure:
 @dataclass
 class Reading:
     """All that a source gave: the workbooks that could be read, the ones that could not, what is wrong with their list.
+
+    `order`: the partnerships, read or not, as the source lists them; where it is empty those that were read come first.
     """
 
     workbooks: list[Workbook] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     registry_faults: list[RegistryFault] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
 
 
 class Source(Protocol):
@@ -126,6 +129,7 @@ def read_all(source: Source, progress: Callable[[int, int, str], None] | None = 
     reading, crashes = Reading(), []
     for done, entries in enumerate(named.values(), start=1):
         first = entries[0]
+        reading.order.append(first.partnership)
         try:
             if len(entries) > 1:
                 raise WorkbookUnreadable(_same_name(entries))

@@ -61,7 +61,7 @@ class Tables:
     `tables` by the tab's slug. `answers`: a line an answer of a responses row (`response` is that row's index),
     with outcome, measure, steps (answers on its scale), rank, state, and the cell's column index and raw value.
     `registry_faults`: what is wrong with the registry, if one lists the partnerships. `unread`: the tabs that are not
-    read although they look like one that is.
+    read although they look like one that is. `order`: see `Reading.order`.
     """
 
     placed: list[Placed]
@@ -72,6 +72,7 @@ class Tables:
     versions: dict[str, str]
     registry_faults: list[RegistryFault] = field(default_factory=list)
     unread: list[UnreadTab] = field(default_factory=list)
+    order: list[str] = field(default_factory=list)
 
     def __getitem__(self, tab: Tab) -> Table:
         return self.tables[tab.slug]
@@ -80,6 +81,13 @@ class Tables:
     def partnerships(self) -> list[str]:
         """The partnerships whose workbook was read, in the source's order."""
         return [placed.workbook.partnership for placed in self.placed]
+
+    @property
+    def listed(self) -> list[str]:
+        """Every partnership that the source lists, in its order: also those whose workbook can't be read."""
+        names = dict.fromkeys([*self.partnerships, *(failure.partnership for failure in self.failures)])
+        return [*(name for name in dict.fromkeys(self.order) if name in names),
+                *(name for name in names if name not in set(self.order))]
 
     def of(self, partnerships: Iterable[str]) -> "Tables":
         """Return the same tables for some partnerships only; the others' rows are not in it at all.
@@ -91,7 +99,7 @@ class Tables:
         unread = [tab for tab in self.unread if tab.place.partnership in wanted]
         return assemble([placed for placed in self.placed if placed.workbook.partnership in wanted],
                         [failure for failure in self.failures if failure.partnership in wanted], self.versions, faults,
-                        unread)
+                        unread, [name for name in self.order if name in wanted])
 
     @property
     def version(self) -> str:
@@ -117,14 +125,16 @@ def build_tables(reading: Reading) -> Tables:
         placed = [place(workbook) for workbook in workbooks]
         versions = {found.workbook.partnership: found.workbook.version for found in placed}
         unread = [tab for one in placed for tab in unread_tabs(one)]
-        return assemble(placed, list(reading.failures), versions, reading.registry_faults, unread)
+        return assemble(placed, list(reading.failures), versions, reading.registry_faults, unread,
+                        reading.order)
 
     tables, culprits = isolated(reading.workbooks, typed)
     return replace(tables, failures=tables.failures + failures_of(culprits, lambda workbook: typed([workbook])))
 
 
 def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, str],
-             registry_faults: Iterable[RegistryFault] = (), unread: Iterable[UnreadTab] = ()) -> Tables:
+             registry_faults: Iterable[RegistryFault] = (), unread: Iterable[UnreadTab] = (),
+             order: Iterable[str] = ()) -> Tables:
     """Build the tables of workbooks whose places are found already."""
     places = [found for one in placed for found in one.places]
     tables, answers = {}, None
@@ -133,7 +143,7 @@ def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, 
         tables[tab.slug], columns = _table(tab, here)
         if tab is SURVEY_RESPONSES:
             answers = _answers(here, columns, tables[tab.slug])
-    return Tables(placed, places, tables, answers, failures, versions, list(registry_faults), list(unread))
+    return Tables(placed, places, tables, answers, failures, versions, list(registry_faults), list(unread), list(order))
 
 
 def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[tuple[Cell, ...]]]]:

@@ -7,20 +7,22 @@ from pages.parts.downloads import download
 from pages.parts.drawing import frame, period_caption
 from pages.parts.obstacle_view import obstacle_table
 from pages.parts.summary_view import choose_figure, summary_table
+from summaries.figures import NOT_REPORTED
 from summaries.reporting import accounted_for, accounts_by_tab, quarters_at_a_glance, reporting_sentence
 
 visit = chosen()
 report = visit.report
-several = len(report.tables.partnerships) > 1
+several = len(report.tables.listed) > 1
 
 st.title("NCPC summary")
 period_caption(visit)
 st.header("What is reported to NCPC?")
-if not len(report.ncpc):
+if report.tables.partnerships:
+    st.text(reporting_sentence(report))
+else:
     st.info("There is nothing to report: no workbook could be read. Put one that opens in its place, or get a blank "
             "one on the page Workbooks.")
-else:
-    st.text(reporting_sentence(report))
+if len(report.ncpc):
     download("Download for NCPC (CSV)", report.ncpc_csv, f"NCPC-summary-{visit.fiscal_year}.csv".replace(" ", "-"),
              "ncpc")
     choose_figure(report, summary_table(report))
@@ -28,7 +30,7 @@ else:
 st.header("What stands in the way of reporting?")
 obstacle_table(report)
 
-if len(report.ncpc):
+if report.tables.partnerships:
     st.header("Is every row accounted for?")
     for sentence in accounted_for(report):
         st.text(sentence)
@@ -41,4 +43,4 @@ if len(report.ncpc):
                "so these two do not add up to the year.")
     quarters_of_all = several and st.toggle("Quarters by partnership", key="ncpc_quarters", bind="query-params")
     frame(report.quarters if quarters_of_all else quarters_at_a_glance(report), f"quarters_{quarters_of_all}",
-          alt="The outputs of each quarter")
+          alt="The outputs of each quarter", placeholder=NOT_REPORTED)

@@ -10,6 +10,7 @@ import pandas as pd
 from cop_sheets.layout import SESSIONS, TRAININGS
 from summaries.by_month import (
     OPEN,
+    as_reported,
     compared,
     each_month,
     extremes,
@@ -22,11 +23,10 @@ from summaries.by_month import (
     year_names,
     year_scale,
 )
-from summaries.figures import number_text
+from summaries.figures import INDICATORS, NOT_REPORTED, number_text
 from summaries.freshness import logged
 from summaries.look import Chart, chart
 from summaries.once import once
-from summaries.outputs import INDICATORS
 from summaries.quarters import QUARTERS
 from summaries.report import Report
 
@@ -71,6 +71,7 @@ def participants_by_month(report: Report) -> Chart:
 
 def _by_month(report: Report, question: str, indicator: str, value: str, this: np.ndarray, before: np.ndarray,
               note: str = "", **more: np.ndarray) -> Chart:
+    this, before = (as_reported(one, indicator, values) for one, values in ((report, this), (report.before, before)))
     drawn = month_bars(report, this, before, value)
     answer = _told(report, indicator) + extremes(report, this) + note + left_out(report, indicator)
     years = [np.append(values, np.nan if (whole := total(one, indicator)) is None else whole)
@@ -85,11 +86,17 @@ def _told(report: Report, indicator: str) -> str:
     none, one, many = _WORDS[indicator]
     if not report.tables.partnerships:
         return "No workbook could be read: see the page Workbooks."
+    if why := report.unreported(indicator):
+        return f"{indicator} is {NOT_REPORTED} in {year}: {why}."
     if now is None:
         return f"How many took part in the trainings of {year} is not known."
+    earlier = ""
+    if logged(report.before) and report.before.unreported(indicator):
+        earlier = f"; in {year_names(report)[1]} it is {NOT_REPORTED}"
     if not now:
-        return f"{none} in {year}" + (f", against {number_text(before)} in {year_names(report)[1]}." if before else ".")
-    return f"{number_text(now)} {one if now == 1 else many} in {year}{compared(report, now, before)}."
+        against = f", against {number_text(before)} in {year_names(report)[1]}" if before else earlier
+        return f"{none} in {year}{against}."
+    return f"{number_text(now)} {one if now == 1 else many} in {year}{compared(report, now, before)}{earlier}."
 
 
 @once
@@ -110,10 +117,14 @@ def consultation_by_quarter(report: Report) -> Chart:
     return chart(question, answer, _quarter_bars(report, this, before), table)
 
 
-def _quarters(report: Report) -> dict[str, list[float]]:
-    """Return hours and individuals: four quarters, then the year; all together, or of the only partnership."""
-    lines = report.quarters.tail(len(INDICATORS)).set_index("Indicator").reindex([HOURS, INDIVIDUALS]).fillna(0)
-    return {indicator: lines.loc[indicator, [*QUARTERS, "Year"]].tolist() for indicator in (HOURS, INDIVIDUALS)}
+def _quarters(report: Report) -> dict[str, list[float | None]]:
+    """Return hours and individuals: four quarters, then the year; all together, or of the only partnership.
+
+    None in each where the figure is not reported.
+    """
+    lines = report.quarters.tail(len(INDICATORS)).set_index("Indicator")[[*QUARTERS, "Year"]]
+    return {indicator: [None] * len(lines.columns) if report.unreported(indicator) or not len(lines)
+            else lines.loc[indicator].tolist() for indicator in (HOURS, INDIVIDUALS)}
 
 
 def _quarters_in(report: Report, side: int) -> int:
@@ -139,12 +150,16 @@ def _quarter_table(report: Report, this: dict, before: dict) -> pd.DataFrame:
 
 
 def _amounts(values: dict, number: int) -> str:
-    """Return `16.5 hours, 9 people`, or `none`."""
+    """Return `16.5 hours, 9 people`, or `none`; of what is not reported, that it isn't."""
     hours, people = values[HOURS][number], values[INDIVIDUALS][number]
-    if not hours and not people:
+    if hours is None and people is None:
+        return NOT_REPORTED
+    if hours == people == 0:
         return "none"
-    return (f"{number_text(hours)} hour{'s' * (hours != 1)}, "
-            f"{number_text(people)} {'person' if people == 1 else 'people'}")
+    spent = f"hours {NOT_REPORTED}" if hours is None else f"{number_text(hours)} hour{'s' * (hours != 1)}"
+    who = f"people {NOT_REPORTED}" if people is None else (
+        f"{number_text(people)} {'person' if people == 1 else 'people'}")
+    return f"{spent}, {who}"
 
 
 def _consulted(report: Report, this: dict, before: dict) -> str:
@@ -152,13 +167,18 @@ def _consulted(report: Report, this: dict, before: dict) -> str:
     earlier = ""
     if logged(report.before):
         earlier = f"; in {year_names(report)[1]}: {_amounts(before, -1)}"
+    whys = [report.unreported(indicator) for indicator in (HOURS, INDIVIDUALS)]
+    if all(whys):
+        return f"Consultation is {NOT_REPORTED} in {year}: {', '.join(dict.fromkeys(whys))}{earlier}."
     if not any(this[HOURS]) and not any(this[INDIVIDUALS]):
+        if any(whys):
+            return f"Consultation in {year}: {_amounts(this, -1)}{earlier}."
         return f"No consultation was given in {year}{earlier}."
     return f"Consultation in {year}: {_amounts(this, -1)}{earlier}."
 
 
 def _most_hours(report: Report, this: dict) -> str:
-    hours = this[HOURS][:_quarters_in(report, 0)]
+    hours = [value or 0 for value in this[HOURS][:_quarters_in(report, 0)]]
     most = [number for number, value in enumerate(hours) if value == max(hours)]
     if len(hours) < 2 or not any(hours) or len(most) > 1:
         return ""
@@ -167,7 +187,7 @@ def _most_hours(report: Report, this: dict) -> str:
 
 def _once_each(this: dict) -> str:
     *quarters, year = this[INDIVIDUALS]
-    if sum(quarters) == year:
+    if year is None or sum(quarters) == year:
         return ""
     return (" A person counts once in the year and once in each quarter, so the quarters' people add up to more than "
             "the year's.")
@@ -176,12 +196,13 @@ def _once_each(this: dict) -> str:
 def _quarter_bars(report: Report, this: dict, before: dict) -> alt.LayerChart:
     now, then = year_names(report)
     years = ([(then, before)] if logged(report.before) else []) + [(now, this)]
-    lines = [(name, year, values[HOURS][number], values[INDIVIDUALS][number], _amounts(values, number))
+    lines = [(name, year, values[HOURS][number], values[INDIVIDUALS][number], values[HOURS][number] or 0,
+              _amounts(values, number))
              for number, name in enumerate(_quarter_names(report)[:_quarters_in(report, 0)]) for year, values in years]
-    data = pd.DataFrame(lines, columns=["Quarter", "Year", "Hours", "Individuals", "Amounts"])
+    data = pd.DataFrame(lines, columns=["Quarter", "Year", "Hours", "Individuals", "End", "Amounts"])
     scale = year_scale(report)
     # The words stand to the right of the bars, so the longest bar leaves them room, however narrow the chart is.
-    widest = max(data["Hours"].max(), 1)
+    widest = max(data["End"].max(), 1)
     end = alt.ExprRef(f"{widest} * width / max(width - {_ROOM}, 60)")
     base = alt.Chart(data).encode(
         x=alt.X("Hours:Q", title=open_mark(report), scale=alt.Scale(domainMin=0, domainMax=end, nice=False),
@@ -193,5 +214,5 @@ def _quarter_bars(report: Report, this: dict, before: dict) -> alt.LayerChart:
         tooltip=["Quarter:O", "Year:N", "Hours:Q", "Individuals:Q"])
     bars = base.mark_bar(cornerRadiusEnd=1.5).encode(
         color=alt.Color("Year:N", scale=scale, legend=year_legend(report)))
-    words = base.mark_text(align="left", dx=5, fontSize=12).encode(text="Amounts:N")
+    words = base.mark_text(align="left", dx=5, fontSize=12).encode(x=alt.X("End:Q"), text="Amounts:N")
     return (bars + words).properties(width="container", height=240)

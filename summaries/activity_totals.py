@@ -4,10 +4,9 @@ import pandas as pd
 
 from cop_sheets.words import listed
 from summaries.by_month import total, year_names
-from summaries.figures import PARTNERSHIP, number_text
+from summaries.figures import INDICATORS, NOT_REPORTED, PARTNERSHIP, number_text
 from summaries.freshness import in_words, logged
 from summaries.once import once
-from summaries.outputs import INDICATORS
 from summaries.report import Report
 
 _SHORT = dict(zip(INDICATORS[1:], ("session|s", "training|s", "participant|s", "individual|s consulted",
@@ -28,14 +27,22 @@ def activity_sentence(report: Report) -> str:
     if not report.tables.partnerships:
         return "No workbook could be read, so there is nothing to show yet: see the page Workbooks."
     now = {name: total(report, name) for name in _SHORT}
+    missing = [name for name in _SHORT if report.unreported(name)]
+    if len(missing) == len(_SHORT):
+        return f"Sessions, trainings and consultations of {year} are {NOT_REPORTED}: {_whys(report, missing)}."
+    untold = f" {NOT_REPORTED.capitalize()}: {_whys(report, missing)}." if missing else ""
     if not any(now.values()):
         return (f"No session, training or consultation counts in {year} by {day}. Fill the tabs Sessions, Trainings "
-                "and Consultations, or choose another year.")
+                f"and Consultations, or choose another year.{untold}")
     if not logged(report.before):
-        had = listed([f"{_number(now[name])} {short.replace('|s', '' if now[name] == 1 else 's')}"
-                      for name, short in _SHORT.items()])
-        return f"{year} had {had} by {day}; nothing is logged in {year_names(report)[1]} to compare with."
-    return f"Against {year_names(report)[1]}, {year} had {_changes(report, now)}."
+        had = listed([f"{_number(report, name)} {short.replace('|s', '' if now[name] == 1 else 's')}"
+                      for name, short in _SHORT.items() if name not in missing])
+        return f"{year} had {had} by {day}; nothing is logged in {year_names(report)[1]} to compare with.{untold}"
+    return f"Against {year_names(report)[1]}, {year} had {_changes(report, now)}.{untold}"
+
+
+def _whys(report: Report, indicators: list[str]) -> str:
+    return ", ".join(dict.fromkeys(report.unreported(name) for name in indicators))
 
 
 def _changes(report: Report, now: dict) -> str:
@@ -45,16 +52,19 @@ def _changes(report: Report, now: dict) -> str:
         short = short.replace("|", "")
         before = total(report.before, name)
         if now[name] is None or before is None:
-            groups["not comparable:"].append(f"{short} ({_number(now[name])}, then {_number(before)})")
+            groups["not comparable:"].append(f"{short} ({_number(report, name)}, then {_number(report.before, name)})")
         elif now[name] == before:
-            groups["as many"].append(f"{short} ({_number(before)})")
+            groups["as many"].append(f"{short} ({number_text(before)})")
         else:
             groups["more" if now[name] > before else "fewer"].append(
-                f"{short} ({_number(now[name])}, then {_number(before)})")
+                f"{short} ({number_text(now[name])}, then {number_text(before)})")
     return "; ".join(f"{direction} {listed(words)}" for direction, words in groups.items() if words)
 
 
-def _number(number: float | None) -> str:
+def _number(report: Report, indicator: str) -> str:
+    if report.unreported(indicator):
+        return NOT_REPORTED
+    number = total(report, indicator)
     return "unknown" if number is None else number_text(number)
 
 
@@ -63,7 +73,7 @@ def by_partnership(report: Report) -> pd.DataFrame:
     """Return a line a partnership, those with most sessions first; no line where there is only one.
 
     Columns: Partnership, then of each figure this year and the year before, such as `Sessions` and `Sessions 23-24`;
-    the latter only where anything is logged then.
+    the latter only where anything is logged then. A figure that is not reported is blank.
     """
     names = report.tables.partnerships
     years = [("", report)] + ([(f" {_short_year(report.before)}", report.before)] if logged(report.before) else [])
@@ -82,6 +92,9 @@ def shares_sentence(report: Report) -> str:
     said = f"{len(active):,} of {len(names):,} partnerships logged something in {report.period.fiscal_year}."
     if logged(report.before):
         said += f" Beside each figure stands that of {year_names(report)[1]}."
+    if any(figure.unreported for one in (report, report.before) for figure in one.figures
+           if figure.level == PARTNERSHIP and figure.indicator in _COLUMNS and figure.partnership in names):
+        said += f" Where a cell is blank it is {NOT_REPORTED}, or not known."
     unread = sorted(failure.partnership for failure in report.tables.failures)
     return said + (f" Not in it, as the workbook can't be read: {listed(unread)}." if unread else "")
 

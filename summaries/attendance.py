@@ -15,7 +15,7 @@ from summaries.by_month import (
     year_names,
     year_scale,
 )
-from summaries.figures import number_text
+from summaries.figures import INDICATORS, NOT_REPORTED, number_text
 from summaries.freshness import logged
 from summaries.look import Chart, chart
 from summaries.once import once
@@ -24,6 +24,7 @@ from summaries.reporting import plural_of
 from validators.log_views import attendance
 
 QUESTION = "How many people came to a session?"
+SESSIONS_HELD = INDICATORS[1]
 _AVERAGE = "People per Session"
 
 
@@ -35,7 +36,7 @@ def attendance_by_month(report: Report) -> Chart:
     (those that tell their attendance) of each year, and this year's Sessions Without Attendance; last the year.
     """
     this, before = _attended(report), _attended(report.before)
-    earlier = bool(logged(report.before))
+    earlier = bool(logged(report.before)) and not report.before.unreported(SESSIONS_HELD)
     more = {}
     for name, one in list(zip(year_names(report), (this, before), strict=True))[:1 + earlier]:
         more |= {f"People Attending {name}": one["people"], f"Sessions {name}": one["told"]}
@@ -64,6 +65,8 @@ def _attended(report: Report) -> dict[str, np.ndarray]:
 
 def _answer(report: Report, this: dict, before: dict) -> str:
     told, untold, year = int(this["told"].sum()), int(this["untold"].sum()), report.period.fiscal_year
+    if why := report.unreported(SESSIONS_HELD):
+        return f"The sessions of {year} are {NOT_REPORTED}: {why}."
     if not told:
         return f"No session of {year} tells its attendance." if untold else f"No session was held in {year}."
     have = "has" if untold == 1 else "have"

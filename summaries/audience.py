@@ -26,9 +26,9 @@ class Audience:
         return ("NCPC sees outcomes by CoP only where every CoP has at least "
                 f"{self.min_respondents} answers.")
 
-    def is_few(self, answers: float) -> bool:
-        """Say whether so few answered, though somebody did."""
-        return 0 < answers < self.min_respondents
+    def is_few(self, answers: float | None) -> bool:
+        """Say whether so few answered, though somebody did; nobody did where there is no number of answers."""
+        return answers is not None and 0 < answers < self.min_respondents
 
 
 OWN = Audience()    # a partnership that looks at itself, and whoever has the sheets themselves

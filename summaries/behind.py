@@ -9,10 +9,9 @@ from cop_sheets.grid import shown
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Kind, Tab
 from cop_sheets.tables import Table
 from cop_sheets.words import listed
-from summaries.figures import MEASURE, OUTCOME, Figure
+from summaries.figures import INDICATORS, MEASURE, OUTCOME, Figure
 from summaries.once import once
 from summaries.outcomes import SELF_CHANGE
-from summaries.outputs import INDICATORS
 from summaries.report import Report
 
 COUNTED_MARK, LEFT_OUT_MARK = "✓ counted", "✗ left out"
@@ -62,7 +61,7 @@ def rows_behind(report: Report, line: int) -> pd.DataFrame:
     columns = {"Counted": [mark for _, mark, _ in fates]}
     if figure.left_out:
         columns["Reason"] = [reason for _, _, reason in fates]
-    if len(report.tables.partnerships) > 1:
+    if len(report.tables.listed) > 1:
         columns["Partnership"] = [home.partnership for home in homes]
     names = [report.discretion.tab_name(home.tab, home.grid.name) for home in homes]
     columns |= {"Tab": names, "Row": table.values["row"].to_numpy()[at]}
@@ -119,6 +118,8 @@ def _how_many(table: Table, at: np.ndarray) -> list[str]:
 def what_it_counts(report: Report, line: int) -> str:
     """Return in a sentence or two what line `line` of the summary counts, and how many rows it used and left out."""
     figure = report.figures[line]
+    if figure.unreported:
+        return f"It is not reported: {figure.unreported}."
     day = report.period.until
     kind = _kind(figure).format(year=report.period.fiscal_year, day=f"{day:%B} {day.day}, {day.year}")
     reasons = Counter(reason for _, reason in figure.left_out)

@@ -3,18 +3,19 @@
 from collections import Counter
 from dataclasses import replace
 
+import pandas as pd
+
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
 from cop_sheets.output import file_stem
 from cop_sheets.words import listed
 from summaries.activity import consultation_by_quarter, sessions_by_month
-from summaries.figures import ALL_PARTNERSHIPS, number_text, share_text
+from summaries.figures import ALL_PARTNERSHIPS, INDICATORS, NOT_REPORTED, number_text, plural, share_text
 from summaries.freshness import in_words, logged
 from summaries.headlines import NO_CHANGE, STANDING, UNKNOWN, Headline, headlines
 from summaries.look import Chart
 from summaries.once import once
 from summaries.outcome_charts import agreement_chart
 from summaries.outcomes import SELF_CHANGE
-from summaries.outputs import INDICATORS
 from summaries.paper import pdf, svg
 from summaries.quarters import QUARTERS
 from summaries.report import Report
@@ -55,7 +56,8 @@ def _meeting(report: Report) -> int:
 
 
 def _last_year(line: Headline) -> str:
-    """Return `213 last year (32 fewer)`; the change of a share is left for the reader to see."""
+    """Return `213 last year (32 fewer)`, or `not reported last year`; the change of a share is for the reader to see.
+    """
     if not line.before:
         return ""
     if line.section == STANDING or not line.change:
@@ -104,7 +106,7 @@ def on_sheet(report: Report) -> dict:
 
 def board_name(report: Report) -> str:
     """Return whom the sheet is about: the partnership's name as typed, or all."""
-    names = report.tables.partnerships
+    names = report.tables.listed
     return names[0] if len(names) == 1 else ALL_PARTNERSHIPS
 
 
@@ -116,15 +118,15 @@ def board_file_name(report: Report) -> str:
 def board_about(report: Report) -> str:
     """Return what a CoP is, and of several partnerships how many the sheet is about and which are missing."""
     names, missing = report.tables.partnerships, [failure.partnership for failure in report.tables.failures]
-    if len(names) < 2:
+    if len(names) + len(missing) < 2:
         return WHAT_A_COP_IS
     without = f", without {listed(missing)}, whose workbook can't be read" if missing else ""
-    return f"{WHAT_A_COP_IS} This page is about {len(names)} local partnerships{without}."
+    return f"{WHAT_A_COP_IS} This page is about {plural(len(names), 'local partnership')}{without}."
 
 
 def board_source(report: Report) -> str:
     """Return where the numbers come from, in words."""
-    whose = "the partnership's" if len(report.tables.partnerships) == 1 else "the partnerships'"
+    whose = "the partnership's" if len(report.tables.listed) == 1 else "the partnerships'"
     return (f"The numbers are counted from {whose} own logs of CoPs, sessions, trainings, consultations and survey "
             "answers, by the same rules as the summary for NCPC, the funder; last year's up to the same day a year "
             "earlier. People trained are counted at each training that they took part in. Percentages are of those who "
@@ -156,7 +158,8 @@ def _standing(report: Report, before: Report | None) -> list[Item]:
 def _months(report: Report, before: Report | None) -> list[Item]:
     if not _sessions(report) and not (before and _sessions(before)):
         return []
-    now, then = sessions_of_months(report), sessions_of_months(before) if before else [None] * 12
+    now, then = (sessions_of_months(each) if each and not each.unreported(SESSIONS_HELD) else [None] * 12
+                 for each in (report, before))
     names = [f"{report.period.fiscal_year.month(number)[0]:%b}" for number in range(12)]
     return [_item(*item) for item in zip(names, now, then, strict=True)]
 
@@ -184,8 +187,8 @@ def hours_of_quarters(report: Report) -> list[float | None]:
     """Return the hours of consultation of each quarter; None where it begins after the as-of date."""
     table, period = report.quarters, report.period
     line = table[(table["Indicator"] == HOURS) & (table["Partnership"] == board_name(report))].iloc[0]
-    return [float(line[quarter]) if period.fiscal_year.month(3 * number)[0] <= period.as_of else None
-            for number, quarter in enumerate(QUARTERS)]
+    return [float(line[quarter]) if period.fiscal_year.month(3 * number)[0] <= period.as_of and pd.notna(line[quarter])
+            else None for number, quarter in enumerate(QUARTERS)]
 
 
 def _outcomes(report: Report, before: Report | None) -> list[Item]:
@@ -198,7 +201,7 @@ def _outcomes(report: Report, before: Report | None) -> list[Item]:
 
 def _share(line: Line, before: Line | None) -> Item:
     figure = line.figure
-    shown = "no answers" if figure.percent is None else f"{figure.percent:.1f}%"
+    shown = figure.display if figure.percent is None else f"{figure.percent:.1f}%"
     detail = "" if figure.percent is None else f"{figure.number:.0f} of {figure.denominator:.0f}"
     return _item(outcome_name(line.outcome, line.measure), figure.percent, before.figure.percent if before else None,
                  shown=shown, detail=detail + (", few" if line.few else ""))
@@ -212,20 +215,28 @@ def _sentences(report: Report) -> tuple[str, ...]:
             _of_outcomes(outcome_lines(report)))
 
 
+def _unreported(report: Report, what: str, *indicators: str) -> str:
+    """Return that and why none of `indicators` is reported; "" where one is."""
+    whys = [report.unreported(indicator) for indicator in indicators]
+    return f"{what} {NOT_REPORTED}: {', '.join(dict.fromkeys(whys))}." if all(whys) else ""
+
+
 def _of_standing(report: Report, before: Report | None) -> str:
     cops = len(report.standing)
     if not cops:
-        return "No CoP was active in this year."
-    earlier = f"; last year {_meeting(before)} of {len(before.standing)}" if before else ""
+        return _unreported(report, "The CoPs are", COPS) or "No CoP was active in this year."
+    earlier = f"; last year {_meeting(before)} of {len(before.standing)}" if before and not before.unreported() else ""
     return f"{_meeting(report)} of {cops} CoP{'s' * (cops != 1)} meet{'s' * (cops == 1)} the model{earlier}."
 
 
 def _of_sessions(report: Report, before: Report | None) -> str:
     held = _sessions(report)
     if not held:
-        return "No session was held in this year."
+        return _unreported(report, "The sessions are", SESSIONS_HELD) or "No session was held in this year."
     sentence = f"{held:,} session{'s were' if held != 1 else ' was'} held"
-    if before:
+    if before and before.unreported(SESSIONS_HELD):
+        sentence += f", {NOT_REPORTED} last year"
+    elif before:
         more = held - _sessions(before)
         sentence += f", {abs(more):,} {'more' if more > 0 else 'fewer'} than last year" if more else ", as last year"
     months = [number or 0 for number in sessions_of_months(report)]
@@ -238,19 +249,27 @@ def _of_sessions(report: Report, before: Report | None) -> str:
 def _of_consultation(report: Report) -> str:
     found = {line.indicator: line for line in headlines(report)}
     if not found or not len(report.accounts.counted(CONSULTATIONS)):
-        return "No consultation was given in this year."
+        return (_unreported(report, "The consultations are", CONSULTED, HOURS)
+                or "No consultation was given in this year.")
     people, hours = found[CONSULTED], found[HOURS]
     earlier = f"; last year {_consulted(people.before, hours.before)}" if hours.before else ""
     return f"{_consulted(people.value, hours.value)}{earlier}."
 
 
 def _consulted(people: str, hours: str) -> str:
-    who = "people" if people == UNKNOWN else "1 person" if people == "1" else f"{people} people"
+    if people == hours == NOT_REPORTED:
+        return NOT_REPORTED
+    who = "people" if people in (UNKNOWN, NOT_REPORTED) else "1 person" if people == "1" else f"{people} people"
+    if hours == NOT_REPORTED:
+        return f"{who} received consultation, the hours {NOT_REPORTED}"
     return f"{who} received {hours} hour{'s' * (hours != '1')}"
 
 
 def _of_outcomes(lines: tuple[Line, ...]) -> str:
     known = [line for line in lines if line.answers]
+    whys = {line.figure.unreported for line in lines}
+    if not known and whys and all(whys):
+        return f"The answers to the survey are {NOT_REPORTED}{f': {whys.pop()}' if len(whys) == 1 else ''}."
     if not known:
         return "Nobody has answered the statements of the survey in this year."
     measures = {line.measure for line in known}

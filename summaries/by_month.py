@@ -52,9 +52,14 @@ def each_month(rows: pd.DataFrame, values: pd.Series | None = None) -> np.ndarra
     return np.where((counts > 0) & (told == 0), np.nan, np.bincount(months, values.fillna(0), MONTHS))
 
 
+def as_reported(report: Report, indicator: str, values: np.ndarray) -> np.ndarray:
+    """Return the months' `values`; NaN in each where the figure that they add up to is not reported."""
+    return np.full(MONTHS, np.nan) if report.unreported(indicator) else values
+
+
 def total(report: Report, indicator: str) -> float | None:
     """Return the NCPC summary's figure: of all partnerships, or of the only one; None where there is none."""
-    level = ALL if len(report.tables.partnerships) > 1 else PARTNERSHIP
+    level = ALL if len(report.tables.listed) > 1 else PARTNERSHIP
     return next((figure.number for figure in report.figures
                  if figure.level == level and figure.indicator == indicator), None)
 

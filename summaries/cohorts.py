@@ -9,7 +9,7 @@ from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.grid import shown
 from cop_sheets.layout import FACILITATOR_TRAINING, IMPLEMENTATION, TRAININGS, column_letter
 from cop_sheets.words import listed
-from summaries.figures import plural
+from summaries.figures import INDICATORS, NOT_REPORTED, plural
 from summaries.look import MONTH_COLOURS, Chart, chart
 from summaries.once import once
 from summaries.report import Report
@@ -62,6 +62,8 @@ def month_name(number: int) -> str:
 
 def _answer(report: Report, found: tuple[Cohort, ...]) -> str:
     year = report.period.fiscal_year
+    if not found and (why := report.unreported(INDICATORS[2])):
+        return f"Whether a cohort's twelve months touch {year} is not known: trainings are {NOT_REPORTED}, {why}."
     if not found:
         return (f"No cohort's twelve months touch {year}. A cohort begins on the Trainings tab, with an event whose "
                 f"Phase is {FACILITATOR_TRAINING} and whose Cohort is filled.{_homeless(report)}")

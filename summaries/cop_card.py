@@ -9,7 +9,7 @@ from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, TRAININGS, column_letter
 from cop_sheets.tables import Table
 from summaries.dosage import month_columns, month_states
-from summaries.figures import ITEM, number_text
+from summaries.figures import INDICATORS, ITEM, NOT_REPORTED, number_text
 from summaries.flag_lines import flags_chosen
 from summaries.look import MONTH_MARKS
 from summaries.once import once
@@ -29,8 +29,8 @@ class CopCard:
     """A CoP active in the year.
 
     `standing`, `why` (the rules in question), `months` (`11 of 12 months`) and `should` (how many such rules it breaks)
-    as in `Report.standing`; `sessions` held in the year as NCPC's summary counts them; `members` recorded, or "not
-    recorded"; `responses` to the survey that count in the year, or that they are not shown.
+    as in `Report.standing`; `sessions` held in the year as NCPC's summary counts them, or that they aren't reported;
+    `members` recorded, or "not recorded"; `responses` to the survey that count in the year, or that they are not shown.
     `row`: a line a column of its CoPs row, the five components first: Item, What Stands There, Tab, Cell, What Is
     Wrong. `by_month`: Month, State (a list: its mark and its word), Sessions Held. `trainings` of its cohort, by date:
     Date, Phase, Title, Participants, Tab, Cell; `cohort` is "" where it names none. `flags`: those about it, *must*
@@ -58,11 +58,12 @@ def cop_card(report: Report, partnership: str, cop: str) -> CopCard:
     cops = report.findings.months.cops
     position = int(((cops["partnership"] == partnership) & (cops["cop"] == cop)).argmax())
     line, standing = cops.iloc[position], report.standing.iloc[position]
-    held = next(figure.number for figure in report.figures if figure.level == ITEM and figure.partnership == partnership
-                and figure.indicator == "Number of sessions" and figure.item_id == cop)
+    held = next((number_text(figure.number) for figure in report.figures if figure.level == ITEM
+                 and figure.partnership == partnership and figure.indicator == INDICATORS[1]
+                 and figure.item_id == cop), NOT_REPORTED)
     return CopCard(
         name=line["cop_name"] or cop, standing=standing["Standing"], why=standing["Why"], months=standing["Months"],
-        should=int(standing["Should"]), sessions=number_text(held),
+        should=int(standing["Should"]), sessions=held,
         members="not recorded" if pd.isna(line["members"]) else number_text(line["members"]),
         responses=_responses(report, partnership, cop),
         row=_row(report, line), by_month=_by_month(report, position), cohort=line["training_cohort"],

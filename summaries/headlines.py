@@ -11,18 +11,22 @@ from summaries.accounting import CANCELLED
 from summaries.figures import (
     ALL,
     HELD_NO_SESSION,
+    INDICATORS,
     ITEM,
     MEASURE,
+    NOT_REPORTED,
     OUTCOME,
     PARTNERSHIP,
+    SESSIONS_UNREAD,
     Figure,
     number_text,
+    plural,
     share_text,
 )
 from summaries.freshness import logged
 from summaries.once import once
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE, SURVEY
-from summaries.outputs import INDICATORS, MAY_BE_DUPLICATED
+from summaries.outputs import MAY_BE_DUPLICATED
 from summaries.report import Report
 from summaries.reporting import plural_of
 from summaries.standing import MEETS
@@ -41,10 +45,11 @@ class Headline:
     """One figure as it is shown; all texts are ours, never typed ones.
 
     `section`: STANDING, OUTPUT, MEASURE or OUTCOME. `value` is what the NCPC summary shows for `indicator` ("" where
-    it has no such figure). `detail`: one short line, for an outcome how it was measured. `before`: the value of the
-    year before as of the same day, `change` from it to now (`+14`, `+2.3 points`, `no change`); both "" where the year
-    before has nothing logged. `better`: whether the change is for the better, None where there is none. `percent`: what
-    `value` says as a percent, of a standing or an outcome.
+    it has no such figure, `not reported` where nobody reports it). `detail`: one short line, for an outcome how it was
+    measured. `before`: the value of the year before as of the same day, `change` from it to now (`+14`, `+2.3 points`,
+    `no change`); both "" where the year before has nothing logged, `change` also where a year is not reported.
+    `unreported`: why there is no value, "" where there is one. `better`: whether the change is for the better, None
+    where there is none. `percent`: what `value` says as a percent, of a standing or an outcome.
     """
 
     section: str
@@ -56,6 +61,7 @@ class Headline:
     change: str = ""
     better: bool | None = None
     percent: float | None = None
+    unreported: str = ""
 
 
 @once
@@ -65,23 +71,29 @@ def headlines(report: Report) -> tuple[Headline, ...]:
     An outcome that was measured both as self-reported agreement and as self-reported change has a headline each. None
     at all where no workbook could be read.
     """
-    figures = _figures(report)
-    if not figures:
+    if not report.tables.partnerships:
         return ()
+    figures = _figures(report)
     before = report.before if logged(report.before) else None
     earlier = _figures(before) if before else {}
     found = [_standing(report, before)]
     found += [_output(report, figures[name, ""], earlier.get((name, ""))) for name in (*INDICATORS, SURVEY)]
-    found += [_outcome(figure, measure, earlier.get((name, measure))) for name in OUTCOMES
+    found += [_outcome(figure, measure, _earlier(earlier, name, measure)) for name in OUTCOMES
               for measure in (SELF_AGREEMENT, SELF_CHANGE) if (figure := figures.get((name, measure)))]
     return tuple(found)
 
 
 def _figures(report: Report) -> dict[_Key, Figure]:
     """Return the figures that sum up: of all partnerships where there are several, else the partnership's own."""
-    level = ALL if len(report.tables.partnerships) > 1 else PARTNERSHIP
+    level = ALL if len(report.tables.listed) > 1 else PARTNERSHIP
     return {(figure.indicator, _measure(figure)): figure for figure in report.figures
             if figure.level == level or (level == PARTNERSHIP and figure.section == OUTCOME and figure.level == ITEM)}
+
+
+def _earlier(earlier: dict[_Key, Figure], name: str, measure: str) -> Figure | None:
+    """Return the year before's figure of an outcome; one that is not reported has no measure."""
+    return earlier.get((name, measure)) or next(
+        (figure for (other, _), figure in earlier.items() if other == name and figure.unreported), None)
 
 
 def _measure(figure: Figure) -> str:
@@ -94,7 +106,8 @@ def _standing(report: Report, before: Report | None) -> Headline:
     (meeting, cops, value), (_, _, earlier) = _meeting(report), _meeting(before)
     percent, _ = share_text(meeting, cops)
     if percent is None:
-        return Headline(STANDING, "", "Meet the model", value, "No CoP is active yet", earlier)
+        why = report.unreported()
+        return Headline(STANDING, "", "Meet the model", value, why or "No CoP is active yet", earlier, unreported=why)
     met, due = months_met(report)
     detail = f"{percent:.1f}%; " + (f"{met:,} of {plural_of(due, 'month')}" if due else "no month due yet")
     change, better = _points(percent, _share(before))
@@ -106,7 +119,7 @@ def _meeting(report: Report | None) -> tuple[int, int, str]:
     if report is None:
         return 0, 0, ""
     meeting, cops = int((report.standing["Standing"] == MEETS).sum()), len(report.standing)
-    return meeting, cops, f"{meeting:,} of {cops:,}"
+    return meeting, cops, NOT_REPORTED if report.unreported() else f"{meeting:,} of {cops:,}"
 
 
 def _share(report: Report | None) -> float | None:
@@ -120,20 +133,29 @@ def months_met(report: Report) -> tuple[int, int]:
 
 
 def _output(report: Report, figure: Figure, before: Figure | None) -> Headline:
-    value = number_text(figure.number)
-    earlier = number_text(before.number) if before else ""
+    value, earlier = _value(figure), _value(before) if before else ""
     change, better = "", None
     if figure.number is not None and before and before.number is not None:
         change, better = _signed(figure.number - before.number)
     return Headline(figure.section, figure.indicator, _LABELS[figure.indicator], value or UNKNOWN,
-                    _detail(report, figure), earlier, change, better)
+                    figure.unreported or _detail(report, figure) + _missing(figure), earlier, change, better,
+                    unreported=figure.unreported)
+
+
+def _value(figure: Figure) -> str:
+    return NOT_REPORTED if figure.unreported else number_text(figure.number)
+
+
+def _missing(figure: Figure) -> str:
+    return f"; without {plural(len(figure.without), 'partnership')}" if figure.without else ""
 
 
 def _detail(report: Report, figure: Figure) -> str:
     """Return what a board may ask of the number next."""
     if figure.indicator == _COPS:
-        silent = _tally(report, _COPS, HELD_NO_SESSION)
-        return f"{silent:,} held no session" if silent else "each held a session" if figure.number else "none is active"
+        silent, unread = (_tally(report, _COPS, label) for label in (HELD_NO_SESSION, SESSIONS_UNREAD))
+        told = [f"{silent:,} held no session"] * bool(silent) + [f"of {unread:,} it can't be read"] * bool(unread)
+        return "; ".join(told) or ("each held a session" if figure.number else "none is active")
     if figure.indicator == _TRAINED:
         return "counted at each event"
     if figure.indicator == _CONSULTED:
@@ -142,10 +164,14 @@ def _detail(report: Report, figure: Figure) -> str:
     if figure.indicator == _HOURS:
         return f"in {plural_of(len(figure.used), 'consultation')}"
     if figure.indicator == _EVENTS:
-        silent = len(figure.used) - len(_figures(report)[_TRAINED, ""].used)
+        trained = _figures(report)[_TRAINED, ""]
+        if trained.unreported:
+            return f"people trained are {NOT_REPORTED}"
+        silent = len(figure.used) - len(trained.used)
         return f"{silent:,} without a number of people" if silent else "all with a number of people"
     if figure.section == MEASURE:
-        return f"for {plural_of(int(figure.denominator), 'member')} recorded"
+        members = figure.denominator
+        return "no members recorded" if members is None else f"for {plural_of(int(members), 'member')} recorded"
     return _left_out(figure)
 
 
@@ -163,7 +189,7 @@ def _left_out(figure: Figure) -> str:
 def _outcome(figure: Figure, measure: str, before: Figure | None) -> Headline:
     change, better = _points(figure.percent, before.percent if before else None)
     return Headline(OUTCOME, figure.indicator, figure.indicator, figure.display, measure,
-                    before.display if before else "", change, better, figure.percent)
+                    before.display if before else "", change, better, figure.percent, figure.unreported)
 
 
 def _points(percent: float | None, before: float | None) -> tuple[str, bool | None]:

@@ -3,7 +3,7 @@
 A figure touches few rows of many partnerships, which lists do far faster than slices of a table.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from itertools import starmap
 from typing import NamedTuple
@@ -11,8 +11,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
-from summaries.accounting import REASONS, Accounts, has_hours, has_individuals
+from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Accounts, has_hours, has_individuals
+from summaries.reported import Reported
 from validators.facts import Facts, spelled_out
 from validators.repeats import repeats
 
@@ -25,6 +27,13 @@ class CoP(NamedTuple):
     active: bool
     dated: bool
     members: float
+
+
+class CoPRow(NamedTuple):
+    """A counted row of the CoPs tab: a CoP has several where its ID stands more than once."""
+
+    position: int
+    identical: bool
 
 
 class Session(NamedTuple):
@@ -68,7 +77,10 @@ class LeftOut(NamedTuple):
 
 
 class Ledger:
-    """Records by partnership; a partnership without any has an empty list."""
+    """Records by partnership; a partnership without any has an empty list.
+
+    `training_ids`: how often each ID stands on a partnership's Trainings tab, whatever the year.
+    """
 
     def __init__(self, accounts: Accounts) -> None:
         self.accounts = accounts
@@ -76,7 +88,8 @@ class Ledger:
         described = facts[COPS][facts[COPS]["first"]]
         self.cops = _by_partnership(described, CoP, described["cop"], described["cop_name"], described["active"],
                                     described["start_date"].notna(), described["members"])
-        self.cop_rows = _by_partnership(rows := accounts.counted(COPS), int, rows.index)
+        rows = accounts.counted(COPS)
+        self.cop_rows = _by_partnership(rows, CoPRow, rows.index, identical(accounts, COPS, rows))
         rows = accounts.counted(SESSIONS)
         self.sessions = _by_partnership(rows, Session, rows.index, rows["cop"], outside_dates(facts, rows),
                                         identical(accounts, SESSIONS, rows))
@@ -89,6 +102,18 @@ class Ledger:
             rows, Consultation, rows.index, rows["individuals"], rows["number_of_individuals"], rows["hours"],
             has_individuals(rows), has_hours(rows), identical(accounts, CONSULTATIONS, rows))
         self.left_out = {tab: excluded(accounts, tab) for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS)}
+        trainings = facts[TRAININGS]
+        self.training_ids: dict[str, Counter] = defaultdict(Counter)
+        for name, typed in zip(trainings["partnership"].tolist(), trainings["training_id"].tolist(), strict=True):
+            self.training_ids[name][typed] += 1
+        self.reported = Reported(accounts)
+        self._unread_sessions = set(_sessions_unread(accounts))
+
+    def may_have_met(self, partnership: str, cop: str) -> bool:
+        """Say whether a CoP without a counted session may have held one all the same: one of its own can't be read, one
+        that can't be told to be of a CoP, or the tab they stand on."""
+        return bool({(partnership, cop), (partnership, "")} & self._unread_sessions
+                    or self.reported.why_no_sessions(partnership))
 
 
 def _by_partnership(frame: pd.DataFrame, record: type, *columns: Iterable) -> dict[str, list]:
@@ -106,6 +131,16 @@ def excluded(accounts: Accounts, tab: Tab) -> dict[str, list[LeftOut]]:
     rows = accounts.facts[tab].loc[out.index]
     cops = rows["cop"] if "cop" in rows else pd.Series("", index=rows.index)
     return _by_partnership(rows, LeftOut, out.index, out, cops)
+
+
+def _sessions_unread(accounts: Accounts) -> Iterable[tuple[str, str]]:
+    """Return whose sessions of the year can't be read: partnership and CoP, "" where that can't be read either."""
+    frame, fates = accounts.facts[SESSIONS], accounts.fate[SESSIONS.slug]
+    reasons = fates.loc[frame.index]
+    nameless = frame["state:cop_id"].isin([State.PROBLEM, State.ABSENT])
+    unread = (reasons.isin([UNDATED, UNREADABLE]) & ((frame["cop"] != "") | nameless)
+              | ((reasons == UNKNOWN_COP) & nameless)) & ~frame["cancelled"]
+    return zip(*(frame.loc[unread, name].tolist() for name in ("partnership", "cop")), strict=True)
 
 
 def outside_dates(facts: Facts, sessions: pd.DataFrame) -> np.ndarray:

@@ -1,6 +1,7 @@
 """The NCPC summary: one tidy table, a line a figure, by partnership and for all."""
 
 from collections import Counter
+from dataclasses import replace
 from decimal import Decimal
 
 import pandas as pd
@@ -14,85 +15,98 @@ from summaries.audience import OWN, Audience
 from summaries.figures import (
     ALL,
     ALL_PARTNERSHIPS,
+    INDICATORS,
+    MEASURE,
+    NO_PARTICIPANTS,
     OUTCOME,
     OUTPUT,
     PARTNERSHIP,
     Figure,
+    exact_sum,
     note_of,
     number_text,
-    plural,
+    rounded,
     share_text,
 )
 from summaries.ledger import Ledger
-from summaries.outcomes import Answers, measure_figure, measure_text, outcome_figures
-from summaries.outputs import INDICATORS, output_figures, programme_codes
+from summaries.outcomes import CHANGE_ID, Answers, measure_figure, measure_text, outcome_figures
+from summaries.outputs import output_figures, programme_codes
+from summaries.reported import not_reported
 
 NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", "Level", "Indicator", "Item ID", "Item",
                 "Number", "Denominator", "Percent", "Display", "Rows Used", "Rows Excluded", "Note", "Source Version")
 
 
+NOBODY = "no partnership reports it"
+
+
 @collector_held()
 def all_figures(accounts: Accounts) -> list[Figure]:
-    """Return every figure: each partnership's in the source's order, then, of several partnerships, all together."""
+    """Return every figure: each partnership's in the source's order, then, of several partnerships, all together.
+
+    Every partnership that the source lists has all of its Partnership rows, also where its workbook can't be read.
+    """
     ledger, answers = Ledger(accounts), Answers(accounts)
-    partnerships = accounts.facts.tables.partnerships
+    partnerships = accounts.facts.tables.listed
     figures = [figure for partnership in partnerships for figure in (
         *output_figures(ledger, partnership), *outcome_figures(answers, partnership),
         measure_figure(answers, ledger, partnership))]
-    if len(partnerships) > 1:
-        figures += together(figures, accounts)
-    return figures
+    return figures + together(figures) if len(partnerships) > 1 else figures
 
 
-def together(figures: list[Figure], accounts: Accounts) -> list[Figure]:
+def together(figures: list[Figure]) -> list[Figure]:
     """Sum the Partnership rows once more, an indicator at a time; agreement and change are never pooled."""
-    unreadable = [failure.partnership for failure in accounts.facts.tables.failures]
     groups: dict[tuple, list[Figure]] = {}
     for figure in figures:
         if figure.level == PARTNERSHIP:
             groups.setdefault((figure.section, figure.indicator), []).append(figure)
     result = []
     for group in groups.values():
-        measures = sorted({figure.notes[0] for figure in group if figure.section == OUTCOME and figure.denominator})
-        for measure in measures or [None]:
-            part = [figure for figure in group
-                    if measure is None or not figure.denominator or figure.notes[0] == measure]
-            # Without a valid answer a partnership's rows are left out of each measure, but its answers are told once.
-            told = [figure for figure in part if measure is None or _measure_of(figure, measures) == measure]
-            result.append(_sum(part, told, measure, unreadable))
+        told = [figure for figure in group if not figure.unreported]
+        measures = sorted({figure.notes[0] for figure in told if figure.section == OUTCOME and figure.denominator})
+        for order, measure in enumerate(measures or [None]):
+            # Without a valid answer a partnership's rows are left out of each measure.
+            part = [figure for figure in told if measure is None or not figure.denominator
+                    or figure.notes[0] == measure]
+            result.append(_named(_sum(part, measure) if part else not_reported(group[0], [], NOBODY), group,
+                                 CHANGE_ID if order else ""))
     return result
 
 
-def _measure_of(figure: Figure, measures: list[str]) -> str:
-    return figure.notes[0] if figure.notes and figure.notes[0] in measures else measures[0]
-
-
-def _sum(part: list[Figure], told: list[Figure], measure: str | None, unreadable: list[str]) -> Figure:
+def _sum(part: list[Figure], measure: str | None) -> Figure:
     first = part[0]
     known = [figure.number for figure in part if figure.number is not None]
-    number = round(sum(known), 2) if known else None
-    denominator = None if first.denominator is None else sum(figure.denominator for figure in part)
+    exact = None if first.exact is None else exact_sum(figure.exact for figure in part)
+    number = rounded(exact) if exact is not None else sum(known) if known else None
+    denominators = [figure.denominator for figure in part if figure.denominator is not None]
+    denominator = sum(denominators) if denominators else None
     percent, display = None, number_text(number)
     days = [day for figure in part for day in figure.span]
     span = (min(days), max(days)) if days else ()
     tallies: Counter = Counter()
-    for figure in told:
+    for figure in part:
         tallies.update(figure.tallies)
     notes = [measure] if measure else []
     if first.section == OUTCOME:
         percent, display = share_text(number, denominator)
-    elif denominator is not None:
+    elif first.section == MEASURE:
         display = measure_text(number, denominator, span)
     if first.indicator == INDICATORS[4]:
         notes.append("a person served by two partnerships counts twice: may be duplicated")
-    if len(known) < len(part):
-        notes.append(f"{plural(len(part) - len(known), 'partnership')} without a number")
-    if unreadable:
-        notes.append(f"without {', '.join(unreadable)} (workbook can't be read)")
-    return Figure(first.section, ALL, first.indicator, ALL_PARTNERSHIPS, first.tab, number, display,
-                  denominator=denominator, percent=percent, notes=notes, tallies=dict(tallies), span=span,
-                  used=[position for figure in part for position in figure.used],
-                  left_out=[line for figure in part for line in figure.left_out])
+    return replace(first, number=number, display=display, denominator=denominator, percent=percent, notes=notes,
+                   tallies=dict(tallies), span=span, exact=exact,
+                   used=[position for figure in part for position in figure.used],
+                   left_out=[line for figure in part for line in figure.left_out])
+
+
+def _named(figure: Figure, group: list[Figure], item_id: str) -> Figure:
+    """Return a sum as the line of all partnerships, its notes naming those who are missing from it, and why."""
+    missing = [(each.partnership, each.unreported or NO_PARTICIPANTS) for each in group if each.number is None]
+    notes = [*figure.notes, *([f"without {'; '.join(f'{name} ({why})' for name, why in missing)}"] if missing else [])]
+    return replace(figure, level=ALL, partnership=ALL_PARTNERSHIPS, item_id=item_id,
+                   item=figure.notes[0] if item_id else "", notes=notes,
+                   partly=[missing._replace(partnership=each.partnership) for each in group for missing in each.partly],
+                   without=[name for name, _ in missing])
 
 
 def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period, audience: Audience = OWN) -> pd.DataFrame:
@@ -100,22 +114,22 @@ def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period, audien
     tables = accounts.facts.tables
     cops = accounts.facts[COPS]
     of_partnership = {name: programme_codes(part) for name, part in cops.groupby("partnership", sort=False)}
-    of_partnership[ALL_PARTNERSHIPS] = programme_codes(cops)
+    of_all = programme_codes(cops), tables.version
     described = cops[cops["first"]]
     of_cop = {(partnership, cop): (psc, PID) for partnership, cop, psc in zip(
         described["partnership"], described["cop"], described["psc"], strict=True)}
     versions = {name: combined_version([tables.versions[name]]) for name in tables.partnerships}
-    versions[ALL_PARTNERSHIPS] = tables.version
     known = [] if str(period.fiscal_year) == LISTED_YEAR else [f"{LISTED_YEAR} list used"]
     lines = []
     for figure in figures:
         own = of_cop.get((figure.partnership, figure.item_id)) if (
             figure.tab is not COPS and figure.section == OUTPUT and figure.indicator == INDICATORS[1]) else None
-        psc, pid = own or of_partnership.get(figure.partnership, ("", ""))
-        lines.append((str(period.fiscal_year), period.as_of.isoformat(), figure.partnership, psc, pid, figure.section,
+        name = figure.partnership
+        codes, version = of_all if figure.level == ALL else (of_partnership.get(name, ("", "")), versions.get(name, ""))
+        lines.append((str(period.fiscal_year), period.as_of.isoformat(), name, *(own or codes), figure.section,
                       figure.level, figure.indicator, figure.item_id, figure.item, _plain(figure.number),
                       _plain(figure.denominator), _one_decimal(figure.percent), figure.display, len(figure.used),
-                      len(figure.left_out), "; ".join(note_of(figure, audience) + known), versions[figure.partnership]))
+                      len(figure.left_out), "; ".join(note_of(figure, audience) + known), version))
     columns = zip(NCPC_COLUMNS, zip(*lines, strict=True) if lines else [()] * len(NCPC_COLUMNS), strict=True)
     return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns})
 

@@ -15,8 +15,11 @@ from cop_sheets.layout import (
     TRAININGS,
     column_letter,
 )
+from cop_sheets.words import listed
+from summaries.figures import PARTNERSHIP
 from summaries.once import once
 from summaries.report import Report
+from summaries.reported import Need, Reported
 from summaries.row_obstacles import (
     OUTCOME_RANK,
     TAB_RANK,
@@ -48,6 +51,7 @@ def found_obstacles(report: Report) -> list[Obstacle]:
     """Return the obstacles in the order of `obstacles`."""
     of_rows = list(row_obstacles(report.accounts, report.discretion))
     found = [*of_rows, *_sheet_obstacles(report, of_rows), *_outcome_obstacles(report)]
+    found += _column_obstacles(report, found)
     order = {name: number for number, name in enumerate(report.tables.partnerships)}
     found.sort(key=lambda each: (each.rank, -(each.rows or 0), not each.excluded, order.get(each.partnership, -1)))
     return found
@@ -75,10 +79,10 @@ def obstacle_cells(report: Report, line: int) -> pd.DataFrame:
 
 
 _WITHOUT_TAB = {
-    COPS.name: "No CoP is counted, and no session or response is of a known CoP",
-    SESSIONS.name: "No session is counted",
-    TRAININGS.name: "No training event and no participant is counted",
-    CONSULTATIONS.name: "No consultation is counted",
+    COPS.name: "CoPs and sessions are not reported, and no response is of a known CoP",
+    SESSIONS.name: "Sessions are not reported",
+    TRAININGS.name: "Training events and participants are not reported",
+    CONSULTATIONS.name: "Individuals and hours of consultation are not reported",
     SURVEY_RESPONSES.name: "No outcome can be reported",
 }
 # What becomes of the figures where a column stands twice though no row needs it to be counted.
@@ -113,10 +117,10 @@ def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstac
         if line.place == REGISTRY:
             continue    # Whom it hides is a workbook that can't be read; otherwise the list from before stands.
         if rule == "WBK-01":
-            yield Obstacle(WORKBOOK_RANK, name, "", "The workbook can't be read", None, "Nothing of it is counted",
+            yield Obstacle(WORKBOOK_RANK, name, "", "The workbook can't be read", None, "No figure of it is reported",
                            WHOLE_WORKBOOK, f"{details['sentence'].rstrip('.')}.")
         elif rule == "WBK-02":
-            yield Obstacle(WORKBOOK_RANK, name, "", "Nothing has been entered yet", None, "Every figure is 0 or empty",
+            yield Obstacle(WORKBOOK_RANK, name, "", "Nothing has been entered yet", None, "No figure of it is reported",
                            WHOLE_WORKBOOK, case.fix)
         elif rule == "TAB-01":
             tab, missing = details["tab"], details["missing"]
@@ -130,6 +134,34 @@ def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstac
                                "None of its rows is counted", details["sheet"], case.fix.format_map(details))
         elif line.place in with_rows and (name, line.place, details["name"]) not in named:
             yield from _stands_twice(report, line, case)
+
+
+def _column_obstacles(report: Report, found: list[Obstacle]) -> Iterator[Obstacle]:
+    """Yield the columns without which a figure is not reported though no row says so: those of tabs without rows."""
+    reported = Reported(report.accounts)
+    missing: dict[tuple, list[str]] = defaultdict(list)
+    for figure in report.figures:
+        needs = reported.needs(figure) if figure.unreported and figure.level == PARTNERSHIP else ()
+        if needs and not any(_speaks_of(each, figure.partnership, needs) for each in found):
+            missing[figure.partnership, needs[0].tab, figure.unreported].append(figure.indicator)
+    for (name, tab, why), indicators in missing.items():
+        place = next((place for place in report.tables.places
+                      if place.partnership == name and place.tab is tab and place.header_row), None)
+        sheet = report.discretion.tab_name(tab, place.grid.name) if place else tab.name
+        where = f"{sheet} header row {place.header_row}" if place else sheet
+        yield Obstacle(TAB_RANK, name, tab.name, f"There is {why}", None,
+                       f"Not reported: {listed(indicators)}", where,
+                       f"Add the column; if one of yours is it, add to the tab Column Map: {sheet} | your header | "
+                       "the header it stands for.")
+
+
+def _speaks_of(found: Obstacle, partnership: str, needs: tuple[Need, ...]) -> bool:
+    """Say whether an obstacle is about the workbook, a tab or a column that a figure with these `needs` lacks."""
+    if found.partnership != partnership or found.rank > OUTCOME_RANK:
+        return False
+    columns = {name for need in needs for group in need.groups for name in group}
+    return found.rank == WORKBOOK_RANK or (
+        found.tab in {need.tab.name for need in needs} and (not found.cells or found.cells[0].column in columns))
 
 
 def _stands_twice(report: Report, line, case) -> Iterator[Obstacle]:

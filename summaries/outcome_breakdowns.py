@@ -6,7 +6,7 @@ import pandas as pd
 from cop_sheets.layout import COPS, OUTCOMES, SURVEY_RESPONSES
 from cop_sheets.words import listed
 from summaries.accounting import AFTER_AS_OF
-from summaries.figures import OUTCOME, PARTNERSHIP, plural, share_text
+from summaries.figures import NOT_REPORTED, OUTCOME, PARTNERSHIP, plural, share_text
 from summaries.freshness import in_words
 from summaries.look import GREY, TEAL, Chart, chart
 from summaries.once import once
@@ -84,13 +84,14 @@ def by_cop(report: Report, partnership: str) -> pd.DataFrame:
 def by_partnership(report: Report) -> pd.DataFrame:
     """Return a line an outcome, measure and partnership: Outcome, Measure, Partnership, Agreeing, Answers.
 
-    They are the summary's Partnership rows, those that are summed up for all; without answers Measure is "".
+    They are the summary's Partnership rows, those that are summed up for all; without answers Measure is "". Those that
+    are not reported have Unreported, and no answers.
     """
     return pd.DataFrame([
         (NUMBERS[figure.indicator], figure.notes[0] if figure.denominator else "", figure.partnership,
-         int(figure.number), int(figure.denominator)) for figure in report.figures
+         int(figure.number or 0), int(figure.denominator or 0), bool(figure.unreported)) for figure in report.figures
         if figure.section == OUTCOME and figure.level == PARTNERSHIP],
-        columns=["Outcome", "Measure", "Partnership", "Agreeing", "Answers"])
+        columns=["Outcome", "Measure", "Partnership", "Agreeing", "Answers", "Unreported"])
 
 
 def measures_of(report: Report, outcome: int) -> list[str]:
@@ -106,7 +107,7 @@ def breakdown_chart(report: Report, outcome: int, measure: str) -> Chart:
     Table: CoP ID and CoP Name, or Partnership; Agreeing (percent and n), Note (few answers). Highest first, then those
     with few answers, then those with none. Empty, with the reason as its answer, where the CoPs are withheld.
     """
-    one = len(report.tables.partnerships) == 1
+    one = len(report.tables.listed) == 1
     kind = "CoP" if one else "partnership"
     question = f"How do the {kind}s compare{', from before to now' if measure == SELF_CHANGE else ''}?"
     groups = _groups(report, outcome, measure, one)
@@ -132,7 +133,8 @@ def _groups(report: Report, outcome: int, measure: str, one: bool) -> pd.DataFra
         lines = by_cop(report, report.tables.partnerships[0])
         lines = lines[(lines["Outcome"] == outcome) & (lines["Measure"] == measure)]
         known = lines["CoP Name"].where(lines["CoP Name"] != "", lines["CoP ID"])
-        lines = lines.assign(name=known.where(~known.duplicated(keep=False), known + " (" + lines["CoP ID"] + ")"))
+        lines = lines.assign(name=known.where(~known.duplicated(keep=False), known + " (" + lines["CoP ID"] + ")"),
+                             Unreported=False)
     else:
         lines = by_partnership(report)
         lines = lines[lines["Outcome"] == outcome]
@@ -145,14 +147,16 @@ def _groups(report: Report, outcome: int, measure: str, one: bool) -> pd.DataFra
     lines = lines.assign(
         percent=pd.Series([percent for percent, _ in shares], index=lines.index, dtype=float),
         share=lines["Agreeing"] / lines["Answers"].where(lines["Answers"] > 0), few=few,
-        Agreeing=[shown for _, shown in shares], Note=few.map({True: f"fewer than {least} answers", False: ""}),
+        Agreeing=[NOT_REPORTED if unreported else shown
+                  for (_, shown), unreported in zip(shares, lines["Unreported"], strict=True)],
+        Note=few.map({True: f"fewer than {least} answers", False: ""}),
         last=(lines["Answers"] == 0) * 2 + few)
     return lines.sort_values(["last", "share", "name"], ascending=[True, False, True], ignore_index=True)
 
 
 def _comparison(groups: pd.DataFrame, kind: str, least: int) -> str:
     """Say which groups stand highest and lowest, and how many can't be compared."""
-    enough, few, none = (groups[groups["last"] == last] for last in range(3))
+    enough, few, none = (groups[(groups["last"] == last) & ~groups["Unreported"]] for last in range(3))
     if len(enough) > 1:
         ends = [enough[enough["share"] == end] for end in (enough["share"].max(), enough["share"].min())]
         said = (f"All {len(enough)} that can be compared stand alike" if len(ends[0]) == len(enough) else
@@ -162,7 +166,8 @@ def _comparison(groups: pd.DataFrame, kind: str, least: int) -> str:
                 f"No {kind} has {least} answers or more")
         said += ", so there is nothing to compare"
     rest = [f"{plural(len(part), kind)} {'has' if len(part) == 1 else 'have'} {words}" for part, words in (
-        (few, f"fewer than {least} answers"), (none, "no answers")) if len(part)]
+        (few, f"fewer than {least} answers"), (none, "no answers"),
+        (groups[groups["Unreported"]], "not reported it")) if len(part)]
     return f"{said}. {listed(rest)}." if rest else f"{said}."
 
 

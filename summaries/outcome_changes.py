@@ -62,9 +62,9 @@ def _lines_of_year(report: Report, year: FiscalYear) -> tuple[Line, ...]:
     """Count the survey of another year: its figures rest on what became of its rows, not on the rules."""
     accounts = account(find_facts(report.tables, Period(year, report.period.as_of)))
     answers = Answers(accounts)
-    partnerships = report.tables.partnerships
+    partnerships = report.tables.listed
     figures = [figure for partnership in partnerships for figure in outcome_figures(answers, partnership)]
-    return lines_of(figures + (together(figures, accounts) if len(partnerships) > 1 else []), report.audience)
+    return lines_of(figures + (together(figures) if len(partnerships) > 1 else []), report.audience)
 
 
 @once
@@ -76,23 +76,28 @@ def trend_chart(report: Report) -> Chart:
     keys = sorted({key for lines in by_key.values() for key in lines})
     table = pd.DataFrame([
         (OUTCOMES[outcome - 1], asked_of(outcome), measure,
-         *(shown(by_key[year].get((outcome, measure))) for year in years)) for outcome, measure in keys],
+         *(shown(by_key[year].get((outcome, measure)), _is_unreported(lines, outcome))
+           for year, lines in years.items())) for outcome, measure in keys],
         columns=["Outcome", "Asked Of", "Measure", *map(str, years)])
     if len(years) < 2:
         only = next(iter(years), None)
         return chart(TREND_QUESTION, f"Only {only} has answers so far: a second year makes a trend." if only else
                      "No fiscal year has answers yet.", None, table)
     points = pd.DataFrame([
-        _point(number, outcome_name(*key), str(year), line) for number, key in enumerate(keys)
-        for year, lines in by_key.items() for line in [lines.get(key)]])
+        _point(number, outcome_name(*key), str(year), by_key[year].get(key), _is_unreported(lines, key[0]))
+        for number, key in enumerate(keys) for year, lines in years.items()])
     return chart(TREND_QUESTION, _trend_sentence(report, by_key), _panels(points, [str(year) for year in years]), table)
 
 
-def _point(row: int, name: str, when: str, line: Line | None) -> dict:
-    """Return what is drawn of a year: where nobody answered, words alone."""
-    return {"line": row, "label": name, "lines": in_lines(name), "when": when, "told": shown(line),
+def _is_unreported(lines: tuple[Line, ...], outcome: int) -> bool:
+    return any(line.outcome == outcome and line.figure.unreported for line in lines)
+
+
+def _point(row: int, name: str, when: str, line: Line | None, unreported: bool) -> dict:
+    """Return what is drawn of a year: where nobody answered, or where it isn't reported, words alone."""
+    return {"line": row, "label": name, "lines": in_lines(name), "when": when, "told": shown(line, unreported),
             "percent": line.figure.percent if line else None, "share": f"{line.figure.percent:.1f}%" if line else "",
-            "of": f"of {line.answers:,}" if line else "no answers"}
+            "of": f"of {line.answers:,}" if line else shown(line, unreported)}
 
 
 def _trend_sentence(report: Report, by_key: dict[FiscalYear, dict]) -> str:

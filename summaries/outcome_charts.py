@@ -59,10 +59,11 @@ def agreement_chart(report: Report) -> Chart:
     years = tuple(str(one.period.fiscal_year) for one in (report, report.before))
     rows = _side_by_side(now, before)
     table = pd.DataFrame([
-        (OUTCOMES[outcome - 1], asked_of(outcome), measure, *(shown(line) for line in both),
+        (OUTCOMES[outcome - 1], asked_of(outcome), measure, *_words(report, outcome, both),
          _change(*both)) for outcome, measure, both in rows],
         columns=["Outcome", "Asked Of", "Measure", *years, "Change"])
-    drawn = _agreement_bars(rows, years) if any(line and line.answers for _, _, both in rows for line in both) else None
+    has_answers = any(line and line.answers for _, _, both in rows for line in both)
+    drawn = _agreement_bars(report, rows, years) if has_answers else None
     return chart(QUESTION, agreement_sentence(report), drawn, table)
 
 
@@ -85,12 +86,19 @@ def _change(now: Line | None, before: Line | None) -> str:
     return f"{abs(points)} points {'more' if points > 0 else 'less'}" if points else "the same"
 
 
-def _agreement_bars(rows: list, years: tuple[str, str]) -> alt.LayerChart:
+def _words(report: Report, outcome: int, both: tuple[Line | None, Line | None]) -> list[str]:
+    """Return what is told of an outcome in the year and the year before."""
+    return [shown(line, bool(one.unreported(OUTCOMES[outcome - 1])))
+            for line, one in zip(both, (report, report.before), strict=True)]
+
+
+def _agreement_bars(report: Report, rows: list, years: tuple[str, str]) -> alt.LayerChart:
     data = pd.DataFrame([{
         "line": number, "year": year, "outcome": OUTCOMES[outcome - 1], "measure": measure,
         "label": outcome_name(outcome, measure), "lines": in_lines(outcome_name(outcome, measure)),
-        "percent": line.figure.percent if line else None, "told": shown(line)}
-        for number, (outcome, measure, both) in enumerate(rows) for year, line in zip(years, both, strict=True)])
+        "percent": line.figure.percent if line else None, "told": words}
+        for number, (outcome, measure, both) in enumerate(rows)
+        for year, line, words in zip(years, both, _words(report, outcome, both), strict=True)])
     base = alt.Chart(data).encode(
         y=alt.Y("line:O", axis=None), tooltip=[alt.Tooltip("outcome:N", title="Outcome"),
                                                alt.Tooltip("measure:N", title="Measure"),

@@ -2,7 +2,7 @@
 
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
 from cop_sheets.words import listed
-from summaries.figures import plural
+from summaries.figures import NOT_REPORTED, plural
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from summaries.report import Report
 from summaries.survey_answers import Line, answered
@@ -13,9 +13,9 @@ def told(line: Line) -> str:
     return f"{line.figure.display}, few" if line.few else line.figure.display
 
 
-def shown(line: Line | None) -> str:
-    """Return the same, or that there are no answers."""
-    return told(line) if line else "no answers"
+def shown(line: Line | None, unreported: bool = False) -> str:
+    """Return the same, or that there are no answers; where the outcome is `unreported`, that it isn't reported."""
+    return told(line) if line else NOT_REPORTED if unreported else "no answers"
 
 
 def agreement_sentence(report: Report) -> str:
@@ -31,6 +31,10 @@ def nothing_said(report: Report) -> str:
     year = report.period.fiscal_year
     if not report.tables.partnerships:
         return "No workbook could be read, so there are no answers yet: see the page Workbooks."
+    whys = {report.unreported(words) for words in OUTCOMES}
+    if all(whys):
+        why = whys.pop() if len(whys) == 1 else "the page NCPC summary says why"
+        return f"The outcomes are {NOT_REPORTED} in {year}: {why}."
     responses = len(report.accounts.counted(SURVEY_RESPONSES))
     if not responses:
         return (f"There are no survey responses of {year} yet. Put what your survey form collected on the tab Survey "

@@ -1,23 +1,40 @@
 """NCPC outputs: CoPs, sessions for each, training events and participants, individuals and hours of consultation."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, COPS, PID, SESSIONS, TRAININGS, Tab
 from cop_sheets.people import person_key
-from summaries.figures import HELD_NO_SESSION, ITEM, OUTPUT, PARTNERSHIP, Figure, number_text
-from summaries.ledger import Consultation, Ledger, LeftOut, Session
+from summaries.figures import (
+    HELD_NO_SESSION,
+    IDENTICAL,
+    INDICATORS,
+    ITEM,
+    NO_HOURS,
+    NO_INDIVIDUALS,
+    NO_PARTICIPANTS,
+    OUTPUT,
+    PARTNERSHIP,
+    SESSIONS_UNREAD,
+    Figure,
+    exact_sum,
+    number_text,
+    rounded,
+)
+from summaries.ledger import Consultation, Ledger, LeftOut, Session, Training
 
-INDICATORS = ("Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
-              "Number of individuals receiving consultation", "Hours of consultation")
 MAY_BE_DUPLICATED = "may be duplicated"
-NO_PARTICIPANTS = "no readable number of participants"
 
 
 def output_figures(ledger: Ledger, partnership: str) -> Iterator[Figure]:
     """Yield the output figures of one partnership: each Partnership row, followed by its Item rows."""
+    yield from ledger.reported.settle(_figures(ledger, partnership))
+
+
+def _figures(ledger: Ledger, partnership: str) -> Iterator[Figure]:
     yield _cops(ledger, partnership)
     yield from _sessions(ledger, partnership)
     yield from _trainings(ledger, partnership)
@@ -31,15 +48,21 @@ def _figure(indicator: str, partnership: str, tab: Tab, number: float | None, us
                   left_out=sorted((row.position, row.reason) for row in left_out), **more)
 
 
+def _without(rows: Iterable, reason: str) -> list[LeftOut]:
+    return [LeftOut(row.position, reason, "") for row in rows]
+
+
 def _cops(ledger: Ledger, partnership: str) -> Figure:
     active = [cop for cop in ledger.cops[partnership] if cop.active]
     meeting = {session.cop for session in ledger.sessions[partnership]}
-    silent = sum(cop.cop not in meeting for cop in active)
+    silent = [cop.cop for cop in active if cop.cop not in meeting]
+    unread = sum(ledger.may_have_met(partnership, cop) for cop in silent)
     derived = sum(not cop.dated for cop in active)
-    tallies = {HELD_NO_SESSION: silent} if active else {}
+    tallies = {HELD_NO_SESSION: len(silent) - unread, SESSIONS_UNREAD: unread} if active else {}
     tallies["without a readable Start Date, active from the first held session"] = derived
-    return _figure(INDICATORS[0], partnership, COPS, len(active), ledger.cop_rows[partnership],
-                   ledger.left_out[COPS][partnership], tallies=tallies)
+    rows = ledger.cop_rows[partnership]
+    return _figure(INDICATORS[0], partnership, COPS, len(active), rows, ledger.left_out[COPS][partnership],
+                   tallies=tallies | _identical(rows))
 
 
 def _sessions(ledger: Ledger, partnership: str) -> Iterator[Figure]:
@@ -63,38 +86,60 @@ def _session_tallies(sessions: list[Session]) -> dict[str, int]:
     return {"outside the CoP's dates": sum(session.outside for session in sessions)} | _identical(sessions)
 
 
-def _identical(rows: list) -> dict[str, int]:
-    return {"identical to another row": sum(row.identical for row in rows)}
+def _identical(used: list) -> dict[str, int]:
+    return {IDENTICAL: sum(row.identical for row in used)}
 
 
 def _trainings(ledger: Ledger, partnership: str) -> Iterator[Figure]:
     trainings, left_out = ledger.trainings[partnership], ledger.left_out[TRAININGS][partnership]
-    same = _identical(trainings)
-    yield _figure(INDICATORS[2], partnership, TRAININGS, len(trainings), trainings, left_out, tallies=same)
-    told = [training for training in trainings if training.participants == training.participants]
-    untold = [LeftOut(training.position, NO_PARTICIPANTS, "") for training in trainings if training not in told]
-    total = sum(training.participants for training in told) if told or not trainings else None
-    tallies = same | {"training|trainings without a readable number of participants": len(untold)}
-    yield _figure(INDICATORS[3], partnership, TRAININGS, total, told, [*left_out, *untold], tallies=tallies)
-    for training in trainings:
-        known = training in told
-        yield _figure(INDICATORS[3], partnership, TRAININGS, training.participants if known else None,
-                      [training] if known else [], [] if known else [LeftOut(training.position, NO_PARTICIPANTS, "")],
-                      level=ITEM, item_id=training.training_id or f"{training.title} {training.day}".strip(),
-                      item=training.title, notes=[] if known else [NO_PARTICIPANTS])
+    yield _figure(INDICATORS[2], partnership, TRAININGS, len(trainings), trainings, left_out,
+                  tallies=_identical(trainings))
+    known = [training for training in trainings if training.participants == training.participants]
+    unknown = [training for training in trainings if training.participants != training.participants]
+    yield _figure(INDICATORS[3], partnership, TRAININGS, participants(trainings), known,
+                  [*left_out, *_without(unknown, NO_PARTICIPANTS)], tallies=_identical(known))
+    for training, item_id in zip(trainings, _item_ids(trainings, ledger.training_ids[partnership]), strict=True):
+        number = participants([training])
+        yield _figure(INDICATORS[3], partnership, TRAININGS, number, [] if number is None else [training],
+                      _without([training], NO_PARTICIPANTS) if number is None else [], level=ITEM, item_id=item_id,
+                      item=training.title)
+
+
+def _item_ids(trainings: list[Training], typed: Counter) -> list[str]:
+    """Return what names each training: its ID, or, where that is blank or `typed` twice, title and date, and a number
+    where another one has the same."""
+    own = [training.training_id if typed[training.training_id] == 1 else "" for training in trainings]
+    taken = set(own)
+    for at, training in enumerate(trainings):
+        if not own[at]:
+            words = f"{training.title} {training.day}".strip()
+            number, own[at] = 1, words
+            while own[at] in taken:
+                number += 1
+                own[at] = f"{words} {number}"
+            taken.add(own[at])
+    return own
+
+
+def participants(trainings: Iterable[Training]) -> float | None:
+    """Return how many took part; None of trainings none of which says it, 0 of none."""
+    trainings = list(trainings)
+    known = [training.participants for training in trainings if training.participants == training.participants]
+    return sum(known) if known or not trainings else None
 
 
 def _consultations(ledger: Ledger, partnership: str) -> Iterator[Figure]:
     rows, left_out = ledger.consultations[partnership], ledger.left_out[CONSULTATIONS][partnership]
-    same = _identical(rows)
     named, unnamed = individuals(rows)
-    tallies = same | {f"individual|individuals counted without names: {MAY_BE_DUPLICATED}": unnamed}
-    silent = [LeftOut(row.position, "no readable individuals", "") for row in rows if not row.tells_who]
-    yield _figure(INDICATORS[4], partnership, CONSULTATIONS, named + unnamed, [row for row in rows if row.tells_who],
-                  [*left_out, *silent], tallies=tallies)
-    silent = [LeftOut(row.position, "no readable hours above 0", "") for row in rows if not row.tells_hours]
-    yield _figure(INDICATORS[5], partnership, CONSULTATIONS, hours(rows), [row for row in rows if row.tells_hours],
-                  [*left_out, *silent], tallies=same)
+    telling = [row for row in rows if row.tells_who]
+    silent = _without((row for row in rows if not row.tells_who), NO_INDIVIDUALS)
+    tallies = _identical(telling) | {f"individual|individuals counted without names: {MAY_BE_DUPLICATED}": unnamed}
+    yield _figure(INDICATORS[4], partnership, CONSULTATIONS, named + unnamed, telling, [*left_out, *silent],
+                  tallies=tallies)
+    telling, exact = [row for row in rows if row.tells_hours], hours(rows)
+    silent = _without((row for row in rows if not row.tells_hours), NO_HOURS)
+    yield _figure(INDICATORS[5], partnership, CONSULTATIONS, rounded(exact), telling, [*left_out, *silent],
+                  tallies=_identical(telling), exact=exact)
 
 
 def individuals(rows: Iterable[Consultation]) -> tuple[int, int]:
@@ -104,9 +149,9 @@ def individuals(rows: Iterable[Consultation]) -> tuple[int, int]:
     return len(names), int(unnamed)
 
 
-def hours(rows: Iterable[Consultation]) -> float:
-    """Return the hours of consultation, to the hundredth: once a row, never times people; only those above 0."""
-    return round(sum(row.hours for row in rows if row.tells_hours), 2)
+def hours(rows: Iterable[Consultation]) -> Decimal:
+    """Return the hours of consultation, not rounded: once a row, never times people; only those above 0."""
+    return exact_sum(row.hours for row in rows if row.tells_hours)
 
 
 def programme_codes(cops: pd.DataFrame) -> tuple[str, str]:

@@ -12,7 +12,7 @@ from cop_sheets.apart import judged_apart
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from summaries.accounting import Accounts, account, reconciliation
 from summaries.audience import OWN, Audience
-from summaries.figures import ALL, OUTCOME, Figure
+from summaries.figures import ALL, INDICATORS, OUTCOME, PARTNERSHIP, Figure
 from summaries.ncpc import all_figures, ncpc_table
 from summaries.quarters import quarter_table
 from summaries.standing import standing_table
@@ -118,6 +118,12 @@ class Report:
         """Every figure of the summary, with its rows."""
         return all_figures(self.accounts)
 
+    def unreported(self, indicator: str = INDICATORS[0]) -> str:
+        """Return why the figure of all partnerships, or of the only one, is not reported; "" where it is."""
+        level = ALL if len(self.tables.listed) > 1 else PARTNERSHIP
+        return next((figure.unreported for figure in self.figures
+                     if figure.level == level and figure.indicator == indicator), "")
+
     @cached_property
     def ncpc(self) -> pd.DataFrame:
         """The table that NCPC downloads."""
@@ -136,7 +142,7 @@ class Report:
     @cached_property
     def quarters(self) -> pd.DataFrame:
         """The outputs of each quarter."""
-        return quarter_table(self.accounts)
+        return quarter_table(self.accounts, self.figures)
 
     def rows_of(self, partnership: str, indicator: str, item_id: str = "") -> pd.DataFrame:
         """Return the rows behind a figure; see `rows_behind`."""

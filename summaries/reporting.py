@@ -40,7 +40,7 @@ def at_a_glance(report: Report) -> pd.DataFrame:
     Columns Indicator, Display, Rows Used, Rows Excluded, Note, index as in `every_line`.
     """
     lines = every_line(report)
-    alone = len(report.tables.partnerships) == 1
+    alone = len(report.tables.listed) == 1
     change = (lines["Level"] == ITEM) & (lines["Section"] == OUTCOME)
     wanted = (lines["Level"] == PARTNERSHIP) | change if alone else lines["Level"] == ALL
     return lines.loc[wanted, ["Indicator", "Display", "Rows Used", "Rows Excluded", "Note"]]

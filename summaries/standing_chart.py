@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from cop_sheets.words import listed
-from summaries.figures import plural
+from summaries.figures import NOT_REPORTED, plural
 from summaries.look import STANDING_COLOURS, STANDING_MARKS, Chart, chart
 from summaries.once import once
 from summaries.report import Report
@@ -35,6 +35,8 @@ def standing_chart(report: Report) -> Chart:
 def _nobody(report: Report) -> str:
     if not report.tables.partnerships:
         return "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."
+    if why := report.unreported():
+        return f"The CoPs are {NOT_REPORTED}: {why}."
     return (f"No CoP is active in {report.period.fiscal_year}. Fill the CoPs tab and each CoP's Start Date, or choose "
             "another year.")
 

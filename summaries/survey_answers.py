@@ -53,8 +53,8 @@ class Line(NamedTuple):
 
     @property
     def answers(self) -> int:
-        """How many respondents gave a valid answer."""
-        return int(self.figure.denominator)
+        """How many respondents gave a valid answer; 0 where the outcome is not reported."""
+        return int(self.figure.denominator or 0)
 
 
 def asked_of(outcome: int) -> str:
@@ -162,7 +162,7 @@ def pair_counts(report: Report) -> pd.DataFrame:
 
 def pairs_besides(report: Report) -> int:
     """Return how many of several partnerships asked Before and Now besides the agreement that is summed up."""
-    if len(report.tables.partnerships) < 2:
+    if len(report.tables.listed) < 2:
         return 0
     return len({figure.partnership for figure in report.figures if figure.section == OUTCOME
                 and figure.level == ITEM and figure.denominator})

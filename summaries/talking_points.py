@@ -6,12 +6,11 @@ All of it is our own words and numbers, never what people typed.
 import pandas as pd
 
 from cop_sheets.words import listed
-from summaries.figures import OUTCOME, OUTPUT, plural
+from summaries.figures import INDICATORS, NOT_REPORTED, OUTCOME, OUTPUT, plural
 from summaries.freshness import in_words, logged
 from summaries.headlines import UNKNOWN, Headline, headlines, months_met
 from summaries.once import once
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
-from summaries.outputs import INDICATORS
 from summaries.report import Report
 from summaries.reporting import plural_of
 from summaries.standing_chart import standing_chart
@@ -33,7 +32,7 @@ def talking_points(report: Report) -> tuple[str, ...]:
     if due:
         months = f"{plural_of(due, 'month')} that {'was' if due == 1 else 'were'} due"
         standing += f" A session was held in {met:,} of the {months}."
-    if logged(report):
+    if logged(report) or any(line.unreported for line in found.values()):
         return standing, _done(report, found)
     return standing, (f"No session, training, consultation or survey response is logged for {_year(report)} by "
                       f"{in_words(report.period.until)}.")
@@ -47,13 +46,23 @@ def _done(report: Report, found: dict[str, Headline]) -> str:
     period = report.period
     when = f"In {_year(report)}" + (
         "" if period.fiscal_year.ended(period.as_of) else f" up to {in_words(period.until)}")
-    parts = []
+    parts, missing = [], []
     for name, words in _SAID.items():
-        parts.append(_said(found[name], words) + _before(found[name], "" if parts else " the year before"))
+        if found[name].unreported:
+            missing.append(f"how many {words[2]}")
+        else:
+            parts.append(_said(found[name], words) + _before(found[name], "" if parts else " the year before"))
     hours = found[INDICATORS[5]]
-    if hours.value != "0":
-        parts[-1] += f" for {hours.value} {'hour' if hours.value == '1' else 'hours'}{_before(hours)}"
-    return f"{when}, {listed(parts)}."
+    if hours.unreported:
+        missing.append("how many hours of consultation were given")
+    elif hours.value != "0":
+        spent = f"{hours.value} {'hour' if hours.value == '1' else 'hours'}"
+        if found[INDICATORS[4]].unreported:
+            parts.append(f"{spent} of consultation {'was' if hours.value == '1' else 'were'} given{_before(hours)}")
+        else:
+            parts[-1] += f" for {spent}{_before(hours)}"
+    said = [f"{when}, {listed(parts)}."] * bool(parts) + [f"Not reported: {listed(missing)}."] * bool(missing)
+    return " ".join(said)
 
 
 def _said(line: Headline, words: tuple[str, str, str]) -> str:
@@ -65,7 +74,7 @@ def _said(line: Headline, words: tuple[str, str, str]) -> str:
 
 def _before(line: Headline, when: str = "") -> str:
     """Return the figure of the year before in brackets; said in full once, it is understood after that."""
-    return f" ({line.before}{when})" if line.before else ""
+    return f" ({line.before}{when or ' the year before' * (line.before == NOT_REPORTED)})" if line.before else ""
 
 
 @once

@@ -1,10 +1,10 @@
-"""The report that a terminal prints: for each partnership its CoPs, its rows accounted for, and its fix list."""
+"""What a terminal prints of each partnership: its CoPs, its rows accounted for, what is not reported, its fix list."""
 
 import pandas as pd
 
 from cop_sheets.words import listed
 from summaries.accounting import NOT_DATA, REASONS
-from summaries.figures import plural
+from summaries.figures import PARTNERSHIP, plural
 from summaries.fix_list import values_told
 from summaries.report import Report
 from summaries.standing import DOES_NOT_MEET, MEETS
@@ -17,10 +17,11 @@ Line = tuple[str, str]  # a style (title, plain, good, must, should, info) and t
 def report_lines(report: Report) -> list[Line]:
     """Return the report's lines, each with the style that a terminal may draw it in."""
     flags = report.flags.assign(Value=values_told(report))
-    names = list(dict.fromkeys([*report.accounts.facts.tables.partnerships, *flags["Partnership"]]))
+    names = list(dict.fromkeys([*report.tables.listed, *flags["Partnership"]]))
     lines: list[Line] = [("plain", f"{report.period.fiscal_year}, as of {report.period.as_of:%B %d, %Y}")]
     parts = [(_by_partnership(frame), frame.iloc[:0], told) for frame, told in (
-        (report.standing, _standing_lines), (report.reconciliation, _row_lines), (flags, _flag_lines))]
+        (report.standing, _standing_lines), (report.reconciliation, _row_lines), (_unreported(report), _missing_lines),
+        (flags, _flag_lines))]
     for name in names:
         lines += [("plain", ""), ("title", name)]
         for own, nothing, told in parts:
@@ -52,6 +53,18 @@ def _row_lines(rows: pd.DataFrame) -> list[Line]:
                           f" + {row['Other Fiscal Years']} of other fiscal years + {row['Excluded']} excluded"
                           f"{_reasons(row, REASONS)} + {row['Not Data']} not data{_reasons(row, NOT_DATA)}"))
     return lines
+
+
+def _unreported(report: Report) -> pd.DataFrame:
+    """Return the figures that a partnership doesn't report: Partnership, Indicator and Why."""
+    return pd.DataFrame([(figure.partnership, figure.indicator, figure.unreported) for figure in report.figures
+                         if figure.unreported and figure.level == PARTNERSHIP],
+                        columns=["Partnership", "Indicator", "Why"])
+
+
+def _missing_lines(unreported: pd.DataFrame) -> list[Line]:
+    return [("must", f"  Not reported ({why}): {listed(own['Indicator'])}")
+            for why, own in unreported.groupby("Why", sort=False)]
 
 
 def _reasons(row: dict, names: tuple[str, ...]) -> str:

@@ -12,7 +12,7 @@ from summaries.activity import (
 )
 from summaries.activity_totals import activity_sentence, by_partnership, is_quiet, shares_sentence
 from summaries.attendance import attendance_by_month
-from summaries.outputs import INDICATORS
+from summaries.figures import INDICATORS
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.recount import STATUSES, count, list_cops
@@ -330,12 +330,18 @@ def test_without_a_year_before_nothing_is_compared():
 
 
 def test_a_year_without_rows_says_what_to_do():
-    empty = report(EMPTY)
+    unreported = report(EMPTY)
+    assert activity_sentence(unreported) == ("Sessions, trainings and consultations of FY 24-25 are not reported: "
+                                             "nothing entered yet.")
+    empty = report({tab: text for tab, text in EMPTY.items() if tab != "Sessions"} | {
+        "Sessions": "CoP ID | Date\nC1 | 2019-07-09"})
     assert is_quiet(empty) and not is_quiet(report()) and not is_quiet(report(year="FY 25-26", as_of="2026-07-15"))
     assert activity_sentence(empty).startswith("No session, training or consultation counts in FY 24-25 by June 30, 20")
     assert "choose another year" in activity_sentence(empty)
     for make in (*CHARTS.values(), attendance_by_month, consultation_by_quarter):
-        assert not make(empty).spec and not len(make(empty).table)
+        for made in (empty, unreported):
+            assert not make(made).spec and not len(make(made).table)
+        assert "not reported" in make(unreported).answer
     nobody = judged()
     assert "No workbook could be read" in activity_sentence(nobody)
     assert "No workbook could be read" in sessions_by_month(nobody).answer
@@ -346,9 +352,9 @@ def test_partnerships_side_by_side():
     made = judged(workbook(name="Avery"), workbook(more, name="Macon"), workbook(EMPTY, name="Alamance"))
     table = by_partnership(made)
     assert table["Partnership"].tolist() == ["Macon", "Avery", "Alamance"]
-    assert table["Sessions"].tolist() == [24, 12, 0] and table["Sessions 23-24"].tolist() == [4, 0, 0]
+    assert plain(table["Sessions"]) == [24, 12, None] and plain(table["Sessions 23-24"]) == [4, 0, None]
     assert shares_sentence(made) == ("2 of 3 partnerships logged something in FY 24-25. Beside each figure stands that "
-                                     "of FY 23-24.")
+                                     "of FY 23-24. Where a cell is blank it is not reported, or not known.")
     assert not len(by_partnership(report()))
 
 

@@ -117,9 +117,14 @@ def test_without_a_year_before_nothing_is_compared():
 
 def test_nothing_yet_is_said_and_still_one_page():
     empty = report(exact=EMPTY)
-    assert sentences(empty) == ["No CoP was active in this year.", "No session was held in this year.",
-                                "No consultation was given in this year.",
-                                "Nobody has answered the statements of the survey in this year."]
+    assert sentences(empty) == [f"The {what} are not reported: nothing entered yet." for what in (
+        "CoPs", "sessions", "consultations", "answers to the survey")]
+    assert not any(chart["items"] for chart in on_sheet(empty)["charts"])
+    of_another_year = report({tab: text for tab, text in EMPTY.items() if tab != "Sessions"} | {
+        "Sessions": "CoP ID | Date\nC1 | 2019-07-09"})
+    assert sentences(of_another_year) == [
+        "No CoP was active in this year.", "No session was held in this year.",
+        "No consultation was given in this year.", "Nobody has answered the statements of the survey in this year."]
     assert not any(chart["items"] for chart in on_sheet(empty)["charts"])
     assert board_pdf(empty).startswith(b"%PDF") and board_picture(empty)
 
@@ -230,7 +235,7 @@ def test_the_page_shows_six_headlines_four_charts_and_the_sheet(folder):
 
 def test_a_blank_workbook_is_no_error(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
-    assert "No session was held in this year." in [words.value for words in opened().text]
+    assert "The sessions are not reported: nothing entered yet." in [words.value for words in opened().text]
 
 
 def test_with_no_workbook_readable_there_is_no_sheet(folder):

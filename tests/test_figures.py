@@ -63,7 +63,8 @@ OUTPUT_FIGURES = {
                                   "1 training without a readable number of participants; excluded: 1 undated")),
     "no participants known": ({"Trainings": "Title | Date | Participants\nA | Sep 2024 | many"}, OUTPUTS[3],
                               (None, None, "", 0, 1, "1 training without a readable number of participants")),
-    "no trainings": ({"Trainings": "Title | Date"}, OUTPUTS[3], (0, None, "0", 0, 0, "")),
+    "no trainings": ({"Trainings": "Title | Date"}, OUTPUTS[3],
+                     (0, None, "0", 0, 0, "nothing entered on Trainings")),
     "named individuals count once": (consulted("2024-10-08 | Ann O'Brien; Bob Ray | | 1",
                                                "2024-11-08 | ann obrien | | 1",
                                                "2024-12-08 | BOB  RAY. | | 1"), PEOPLE, (2, None, "2", 3, 0, "")),
@@ -72,22 +73,23 @@ OUTPUT_FIGURES = {
     "unnamed individuals are added": (
         consulted("2024-10-08 | Ann Lee | | 1", "2024-11-08 | | 3 | 1", "2024-12-08 | | 4 | 1"), PEOPLE,
         (8, None, "8", 3, 0, "7 individuals counted without names: may be duplicated")),
-    "nobody is told": (consulted("2024-10-08 | | | 1", "2024-11-08 | Ann Lee | | 1"), PEOPLE, (1, None, "1", 1, 1, "")),
+    "nobody is told": (consulted("2024-10-08 | | | 1", "2024-11-08 | Ann Lee | | 1"), PEOPLE,
+                       (1, None, "1", 1, 1, "1 row without readable individuals")),
     "hours sum once a row": (consulted("2024-10-08 | Ann Lee; Bob Ray | | 1.5", "2024-11-08 | | 3 | 90 min",
                                        "Dec 2024 | Cy | | 1:15"),
                              HOURS, (4.25, None, "4.25", 3, 0, "")),
     "hours not above 0 or unreadable are left out": (
         consulted("2024-10-08 | Ann Lee | | 0", "2024-11-08 | Bob Ray | | two", "2024-12-08 | Cy Dunn | | -1",
                   "2024-12-09 | Di | | 2"),
-        HOURS, (2, None, "2", 1, 3, "")),
+        HOURS, (2, None, "2", 1, 3, "3 rows without readable hours above 0")),
     "their individuals stay": (
         consulted("2024-10-08 | Ann Lee | | 0", "2024-11-08 | Bob Ray | | two", "2024-12-09 | Di | | 2"), PEOPLE,
         (3, None, "3", 3, 0, "")),
-    "no consultations": (consulted(), HOURS, (0, None, "0", 0, 0, "")),
+    "no consultations": (consulted(), HOURS, (0, None, "0", 0, 0, "nothing entered on Consultations")),
 }
 OUTCOME_FIGURES = {
     "37 of 42": (answered(*[4] * 30, *[5] * 7, *[3] * 5), KNOWLEDGE,
-                 (37, 42, "88.1% (37 of 42)", 42, 0, "self-reported agreement")),
+                 (37, 42, "88.1% (37 of 42)", 42, 0, "self-reported agreement; 39 identical to another row")),
     "top two of five": (answered("1", "2 - Disagree", "Neutral", "agree", "5"), KNOWLEDGE,
                         (2, 5, "40.0% (2 of 5)", 5, 0, "")),
     "blank, N/A and off the scale leave the denominator": (
@@ -231,12 +233,13 @@ def test_the_level_all_sums_the_partnerships(told):
     assert "counts twice" in figure(told, PEOPLE, "All partnerships", "All")["Note"]
 
 
-def test_partnerships_without_a_number_are_counted_in_the_sum_of_all():
+def test_partnerships_without_a_number_are_named_in_the_sum_of_all():
     trainings = ("Title | Date | Participants\nA | 2024-09-10 | {}").format
     made = judged(*(workbook({"Trainings": trainings(number)}, name=name)
                     for name, number in (("A", "many"), ("B", "7"), ("C", "some"))))
     line, = figures(made, OUTPUTS[3], "All", "All partnerships")
-    assert line["Number"] == 7 and "2 partnerships without a number" in line["Note"].split("; ")
+    assert line["Number"] == 7 and line["Note"].startswith(
+        "without A (no readable number of participants); C (no readable number of participants); 2 trainings")
 
 
 def test_a_second_measure_of_an_outcome_is_an_item_of_its_own():
@@ -254,7 +257,7 @@ def test_answers_left_out_for_their_role_are_not_left_out_once_more_for_their_sc
     line = figure(made, KNOWLEDGE)
     assert (line["Number"], line["Denominator"], line["Rows Excluded"]) == (2, 2, 1)
     assert line["Note"].split("; ")[2:] == [
-        "1 blank or N/A left out", "1 off the scale left out", "1 left out for a Role that can't be read"]
+        "1 left out for a Role that can't be read", "1 answer off the scale beside a valid one"]
 
 
 def test_agreement_and_change_are_never_pooled_for_all(told):
@@ -320,10 +323,10 @@ def test_columns_and_source_version(told):
 
 
 def test_a_sum_of_nothing_known_is_not_known():
-    unknown = judged(*[workbook(without={"Trainings": ["Participants"]}, name=name) for name in "AB"])
+    unknown = judged(*[workbook({"Trainings": "Title | Participants\nA | many"}, name=name) for name in "AB"])
     line = figure(unknown, OUTPUTS[3], "All partnerships", "All")
     assert (line["Number"], line["Display"]) == (None, "")
-    assert line["Note"].startswith("2 partnerships without a number;")
+    assert line["Note"].startswith("without A (no readable number of participants); B (no readable")
 
 
 def test_the_same_rows_typed_as_cells_or_as_text_give_the_same_figures(told):
@@ -370,20 +373,25 @@ def test_rows_are_reconciled_in_the_order_of_the_partnerships(told):
 def test_quarters_of_what_adds_up_add_up_to_the_year_and_to_all_partnerships(told):
     quarters = told.quarters
     adding = quarters[quarters["Indicator"].isin([OUTPUTS[1], OUTPUTS[2], OUTPUTS[3]])]
-    assert (adding[["Q1", "Q2", "Q3", "Q4"]].sum(axis=1) == adding["Year"]).all()
+    assert (adding[["Q1", "Q2", "Q3", "Q4"]].sum(axis=1) == adding["Year"].fillna(0)).all()
     everybody = adding["Partnership"] == "All partnerships"
     assert everybody.sum() == 3
     assert adding[~everybody]["Year"].sum() == adding[everybody]["Year"].sum()
 
 
 def test_the_level_all_adds_up_what_the_partnerships_tell(told):
-    def told_in(level, label):
-        notes = told.ncpc.loc[told.ncpc["Level"] == level, "Note"]
-        return sum(int(count) for note in notes for count in re.findall(rf"(\d+) {label}", note))
+    """Of an outcome asked both ways, answers without a valid one are left out of both lines; each line says so."""
+    def told_in(lines, label):
+        return sum(int(count) for line in lines for count in re.findall(rf"(\d+) {label}", line["Note"]))
 
     for label in ("off the scale left out", "blank or N/A left out"):
-        assert told_in("All", label) == told_in("Partnership", label)
-    assert told_in("All", "off the scale left out")
+        for indicator in OUTCOMES:
+            sums = figures(told, indicator, "All", "All partnerships")
+            parts = [figure(told, indicator, name) for name in EVERYBODY]
+            valid = [line for line in parts if line["Denominator"]]
+            assert told_in(sums, label) == told_in(valid, label) + len(sums) * told_in(
+                [line for line in parts if not line["Denominator"]], label)
+    assert told_in(figures(told, KNOWLEDGE, "All", "All partnerships"), "off the scale left out")
 
 
 def test_the_years_of_any_date_can_be_chosen_but_those_that_a_slip_of_the_keyboard_makes():

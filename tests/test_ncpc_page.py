@@ -182,7 +182,9 @@ def test_the_sentence_says_what_counts_and_what_stands_in_the_way(made, expected
 def test_no_workbook_at_all_still_says_what_stands_in_the_way():
     made = build_report(build_tables(Reading([], [Failure("Dare", "Dare.xlsx", "Dare is damaged")])), FiscalYear(2024),
                         date(2025, 7, 15))
-    assert not len(every_line(made)) and obstacles(made)["Partnership"].tolist() == ["Dare"]
+    lines = every_line(made)
+    assert lines["Level"].tolist() == ["Partnership"] * 13 and set(lines["Display"]) == {"not reported"}
+    assert obstacles(made)["Partnership"].tolist() == ["Dare"]
 
 
 def texts(app):

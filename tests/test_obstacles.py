@@ -13,7 +13,9 @@ from cop_sheets.sample import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources import Failure, read_all
 from summaries import build_report
 from summaries.accounting import UNDATED, UNKNOWN_COP, UNREADABLE
+from summaries.figures import INDICATORS
 from summaries.obstacles import OBSTACLE_COLUMNS, found_obstacles, obstacle_cells, obstacles
+from summaries.outcomes import SURVEY, verdicts
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.sheets import EMPTY, judged, report, workbook
@@ -49,7 +51,9 @@ def test_dates_that_hide_sessions():
 def test_a_consultation_of_which_nothing_is_told_points_at_the_one_column_that_could():
     made = report({"Consultations": "Date | Number of Individuals\n2024-10-08 | "},
                   without={"Consultations": ["Individuals", "Hours"]})
-    assert told(made) == [("1 consultation has no readable hours and nobody who received it", 1,
+    assert told(made) == [("There is no column Hours on Consultations", None, "Not reported: Hours of consultation",
+                           "Consultations header row 1"),
+                          ("1 consultation has no readable hours and nobody who received it", 1,
                            "1 consultation is not counted", "Consultations B2")]
 
 
@@ -256,21 +260,31 @@ def test_missing_numbers_are_those_that_the_figures_tell_of(whole):
     missing: Counter = Counter()
     for cell in (cell for each in found_obstacles(whole) if not each.excluded for cell in each.cells):
         there = whole.tables.places[cell.place].grid.rows[cell.row - 1]
-        if cell.column or not isinstance(there[cell.index], CellProblem):    # errors count as blank in the Notes
-            column = "individuals" if cell.column == "number_of_individuals" else cell.column
-            missing[cell.partnership, column] += 1
+        column = "individuals" if cell.column == "number_of_individuals" else cell.column
+        if not column and isinstance(there[cell.index], CellProblem):
+            column = "error"
+        missing[cell.partnership, column] += 1
     told_of: Counter = Counter()
     names = {"no readable number of participants": "participants", "no readable hours above 0": "hours",
              "no readable individuals": "individuals"}
     roles = set()
     for figure in whole.figures:
-        if figure.level == "Partnership" or figure.item_id == "change":
+        if figure.level == "Partnership" or (figure.level == "Item" and figure.item_id == "change"):
             told_of.update((figure.partnership, names[reason]) for _, reason in figure.left_out if reason in names)
             roles |= {(figure.partnership, at) for at, reason in figure.left_out if reason == "Role can't be read"}
-            told_of[figure.partnership, ""] += figure.tallies.get("off the scale left out", 0)
             told_of[figure.partnership, "members"] += figure.tallies.get(
                 "CoP|CoPs without a readable number of Members", 0)
     told_of.update((partnership, "role") for partnership, _ in roles)
+    answers = verdicts(whole.accounts)
+    for name, column in (("", "off_scale"), ("error", "error")):
+        told_of.update({(partnership, name): count for partnership, count in answers.groupby("partnership")[
+            column].sum().items()})
+    reported = {(figure.partnership, column) for figure in whole.figures if not figure.unreported
+                for column, indicator in (("participants", INDICATORS[3]), ("individuals", INDICATORS[4]),
+                                          ("hours", INDICATORS[5]), ("members", SURVEY))
+                if figure.indicator == indicator}
+    every = {"participants", "individuals", "hours", "members"}
+    missing = Counter({key: count for key, count in missing.items() if key[1] not in every or key in reported})
     assert missing == +told_of
 
 

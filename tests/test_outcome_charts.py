@@ -153,7 +153,8 @@ def test_the_lines_of_all_together_and_of_each_partnership_are_the_summarys(told
     assert {SELF_AGREEMENT, SELF_CHANGE} <= set(table["Measure"][table["FY 24-25"] != "no answers"])
     for line in by_partnership(told).to_dict("records"):
         own = figure(told, OUTCOMES[line["Outcome"] - 1], line["Partnership"])
-        assert (line["Agreeing"], line["Answers"]) == (own["Number"], own["Denominator"])
+        assert (line["Agreeing"], line["Answers"]) == (own["Number"] or 0, own["Denominator"] or 0)
+        assert line["Unreported"] == (own["Display"] == "not reported")
 
 
 # Each year of the trend is what the report of that year says.
@@ -266,8 +267,12 @@ def test_without_answers_the_sentence_says_what_to_do():
     silent = agreement_chart(report({"Survey Responses": " | ".join(DEFAULTS["Survey Responses"])}))
     assert "Put what your survey form collected on the tab Survey Responses" in silent.answer and not silent.spec
     assert silent.table["FY 24-25"].tolist() == ["no answers"] * 6
-    mute = agreement_chart(judged(asked({"Survey Responses": "CoP ID | Role\nC1 | Member"})))
+    blank = " | ".join(OUTCOMES)
+    mute = agreement_chart(report({"Survey Responses": f"CoP ID | Role | {blank}\nC1 | Member | | | often"}))
     assert mute.answer.startswith("1 response of FY 24-25, but no valid answer to any of the six outcomes")
+    unasked = agreement_chart(judged(asked({"Survey Responses": "CoP ID | Role\nC1 | Member"})))
+    assert unasked.answer == "The outcomes are not reported in FY 24-25: the page NCPC summary says why."
+    assert unasked.table["FY 24-25"].tolist() == ["not reported"] * 6
 
 
 # Answers as bars.

@@ -58,7 +58,8 @@ def test_each_headline_is_the_summarys_figure_of_both_years(sample, name):
         if line.section == STANDING:
             continue
         if line.label in measured:
-            assert line.value == str(lines.loc[lines["Indicator"] == line.indicator, "Number"].iloc[0])
+            own = lines[lines["Indicator"] == line.indicator].iloc[0]
+            assert line.value == ("not reported" if own["Number"] is None else str(own["Number"]))
             continue
         assert line.value == now[line.indicator]
         assert line.before == (before[line.indicator] if logged(found.before) else "")
@@ -170,6 +171,12 @@ def test_the_sentences_speak_of_nothing_too():
     assert talking_points(report(sessions_only))[1] == (
         "In FY 24-25, 12 sessions were held, nobody was trained and nobody was consulted.")
     first, second = talking_points(report(EMPTY))
+    assert first == "The CoPs are not reported: nothing entered yet."
+    assert second == ("Not reported: how many sessions were held, how many people were trained, how many people were "
+                      "consulted and how many hours of consultation were given.")
+    nothing_of_the_year = {"CoPs": EMPTY["CoPs"], "Sessions": "CoP ID | Date\nC1 | 2019-07-09"}
+    first, second = talking_points(report(nothing_of_the_year | {
+        tab: text for tab, text in EMPTY.items() if tab not in nothing_of_the_year}))
     assert first.startswith("No CoP is active in FY 24-25. Fill the CoPs tab")
     assert second == "No session, training, consultation or survey response is logged for FY 24-25 by June 30, 2025."
 

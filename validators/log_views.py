@@ -19,7 +19,7 @@ from cop_sheets.layout import (
     TRAININGS,
     Tab,
 )
-from cop_sheets.places import Place
+from cop_sheets.places import Place, Placed
 from cop_sheets.survey_items import Statement
 from cop_sheets.words import key
 from validators.cohorts import find_cohorts
@@ -171,25 +171,42 @@ def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
                    and found.header_row]
         places = [facts.tables.places[number] for number in numbers]
         for outcome, words in enumerate(OUTCOMES, start=1) if places else ():
-            asking = [(number, index) for number, found in zip(numbers, places, strict=True)
-                      for statement, index in found.statements if statement.outcome == outcome
-                      and (statement.measure == AGREEMENT_MEASURE or _has_both(found, statement))]
-            names = {column.name for column in SURVEY_RESPONSES.columns if column.outcome == outcome}
-            questions = {item.question for item in placed.survey.items if item.outcome == outcome}
-            repeated = [index for found in places for index, _, name in found.repeated
-                        if name in names or key(name) in questions]
-            uncounted = [index for found in places for statement, index in found.uncounted
-                         if statement.outcome == outcome]
-            place, column = asking[0] if asking else (numbers[0], None)
+            asked = [(number, index) for number, found in zip(numbers, places, strict=True)
+                     for index in asking(found, outcome)]
+            questions = questions_of(placed, outcome)
+            named = any(is_repeated(found, outcome, questions) or is_uncounted(found, outcome) for found in places)
+            place, column = asked[0] if asked else (numbers[0], None)
             lines.append({"partnership": placed.workbook.partnership, "place": place, "column_index": column,
                           "row": facts.tables.places[place].header_row, "outcome": outcome, "words": words,
-                          "asked": bool(asking), "named": bool(repeated or uncounted),
+                          "asked": bool(asked), "named": named,
                           "answered": (placed.workbook.partnership, outcome) in answered})
     view = pd.DataFrame(lines, columns=["partnership", "place", "row", "column_index", "outcome", "words", "asked",
                                         "named", "answered"])
     view["cop"], view["year_ended"] = "", facts.period.fiscal_year.ended(facts.period.as_of)
     view["year_name"] = str(facts.period.fiscal_year)
     return view
+
+
+def asking(found: Place, outcome: int) -> list[int]:
+    """Return the columns of a responses tab that answer `outcome`; half of a retrospective pair alone asks nothing."""
+    return [index for statement, index in found.statements if statement.outcome == outcome
+            and (statement.measure == AGREEMENT_MEASURE or _has_both(found, statement))]
+
+
+def questions_of(placed: Placed, outcome: int) -> set[str]:
+    """Return the keys of the questions that a partnership's Survey Items declare to ask `outcome`."""
+    return {item.question for item in placed.survey.items if item.outcome == outcome}
+
+
+def is_repeated(found: Place, outcome: int, questions: set[str]) -> bool:
+    """Say whether a responses tab has a column that asks `outcome`, one of `questions` among them, twice."""
+    names = {column.name for column in SURVEY_RESPONSES.columns if column.outcome == outcome}
+    return any(name in names or key(name) in questions for _, _, name in found.repeated)
+
+
+def is_uncounted(found: Place, outcome: int) -> bool:
+    """Say whether a responses tab has a question about `outcome` whose line of Survey Items can't be followed."""
+    return any(statement.outcome == outcome for statement, _ in found.uncounted)
 
 
 def _has_both(found: Place, half: Statement) -> bool:

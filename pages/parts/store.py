@@ -103,7 +103,7 @@ def report_of(source: Opened, tables: Tables, partnerships: frozenset[str] | Non
         return _report_of_all(source.mark, fiscal_year, as_of, audience, tables)
     everything = _loading(source).result()
     is_judged = as_of == source.as_of or (source.mark, fiscal_year, as_of) in tuple(_judged_lately())
-    if is_judged and len(partnerships) == 1 and partnerships <= set(tables.partnerships):
+    if is_judged and len(partnerships) == 1 and partnerships <= set(tables.listed):
         # It is taken from what all were judged by; as of a day that nobody looked at, one is judged sooner alone.
         name, = partnerships
         judged = _judged(source.mark, fiscal_year, as_of, everything)
