@@ -64,8 +64,8 @@ class Figure:
     `span` the first and last day of the measure. `exact`: the hours before they are rounded.
 
     `unreported`: why the figure is not reported, "" where it is; then it has no number and no rows. It never holds text
-    that people typed. `partly`: the tabs that it leaves out beside others. `without`: of all partnerships together, those
-    that don't report it.
+    that people typed. `partly`: the tabs that it leaves out beside others. `without`: of all partnerships together,
+    those that don't report it.
     """
 
     section: str
