@@ -6,11 +6,9 @@ from datetime import date, datetime
 
 import pytest
 
-from cop_sheets import FiscalYear
 from cop_sheets.layout import OUTCOMES
 from summaries import NCPC_COLUMNS
-from summaries.report import fiscal_years
-from tests.sheets import CLEAN, MONTHS, figure, figures, judged, monthly, report, tables, workbook
+from tests.sheets import CLEAN, MONTHS, figure, figures, judged, monthly, report, workbook
 
 KNOWLEDGE = OUTCOMES[2]
 OUTPUTS = ("Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
@@ -392,11 +390,3 @@ def test_the_level_all_adds_up_what_the_partnerships_tell(told):
             assert told_in(sums, label) == told_in(valid, label) + len(sums) * told_in(
                 [line for line in parts if not line["Denominator"]], label)
     assert told_in(figures(told, KNOWLEDGE, "All", "All partnerships"), "off the scale left out")
-
-
-def test_the_years_of_any_date_can_be_chosen_but_those_that_a_slip_of_the_keyboard_makes():
-    dated = tables(workbook({
-        "Sessions": "CoP ID | Date\nC1 | 2009-07-01\nC1 | 2012-06-30", "Trainings": "Title | Date\nA | 2025-07-01",
-        "Consultations": "Date\n2026-07-01", "Survey Responses": "CoP ID | Timestamp\nC1 | 7/1/2010"}))
-    assert [str(year) for year in fiscal_years(dated, FiscalYear(2024))] == [
-        "FY 25-26", "FY 24-25", "FY 11-12", "FY 10-11"]
