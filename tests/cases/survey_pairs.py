@@ -9,7 +9,7 @@ from tests.sheets import OUTCOMES
 THIRD, FIFTH = OUTCOMES[2], OUTCOMES[4]
 RULES = ("SUR-01", "SUR-05", "SUR-06", "SUR-07", "CEL-02", "CEL-04")
 UNCLEAR = "must SUR-07 Survey Items!A2"
-NOTHING = {THIRD: {"Rows Used": 0, "Percent": None, "Note": "!change"}}
+NOTHING = {THIRD: {"Number": None, "Denominator": None, "Display": "not reported", "Rows Used": 0, "Note": "!change"}}
 TWO = "before a; now a; before b; now b"
 # A column a question in that order; the second respondent rose in one of two, the third answered one pair.
 TWO_ANSWERED = "2 4 3 4; 2 4 4 4; 2 5 3 -; 4 3 2 -"
@@ -46,7 +46,7 @@ CLEAR = (
     pairs("one pair, Now first", "before a; now a", "now a | 3 | Now |\nbefore a | 3 | Before |", "2 4; 4 2",
           change(1, 2)),
     pairs("Before and Now in turn", TWO, ONE + "\nbefore b | 3 | Before |\nnow b | 3 | Now |", TWO_ANSWERED,
-          change(2, 4, "2 blank or N/A left out", "0 at the top already before")),
+          change(2, 4, "0 at the top already before")),
     pairs("Now and Before in turn", TWO, "now a | 3 | Now |\nbefore a | 3 | Before |\nnow b | 3 | Now |\n"
           "before b | 3 | Before |", TWO_ANSWERED, change(2, 4)),
     pairs("agreement between", "before a; now a; q", "before a | 3 | Before |\nq | 3 | |\nnow a | 3 | Now |",

@@ -12,6 +12,8 @@ TURNED, TIDIED, FAULT = "info SUR-06 Survey Items!D2", "info CEL-04 Survey Items
 RULES = ("SUR-01", "SUR-03", "SUR-06", "SUR-07", "CEL-02", "CEL-04")
 LIKERT = "Strongly agree; Agree; Neutral; Disagree; Strongly disagree"
 
+NOTHING = {THIRD: {"Number": None, "Denominator": None, "Percent": None, "Display": "not reported", "Rows Used": 0}}
+
 
 def share(number, of, *notes):
     """Return what the line of outcome 3 says: `number` of `of` agree."""
@@ -38,7 +40,7 @@ def refused(name, listed, *says):
     """Return the case of a scale that can't be followed: one flag, and no number."""
     items = [["Question", "Outcome", "Measure", "Scale"], ["Helped?", "3", "", listed]]
     return Case(name, {"Survey Responses": "Role | Helped?\nMember | Yes", "Survey Items": items},
-                without={"Survey Responses": [THIRD]}, figures={THIRD: {"Rows Used": 0, "Percent": None}},
+                without={"Survey Responses": [THIRD]}, figures=NOTHING,
                 flags=(FAULT,), rules=RULES, messages={"CEL-02": (*says, f"doesn't count for “{THIRD}”")})
 
 
@@ -134,25 +136,25 @@ REFUSED = (
 LINES = (
     items("every statement answered, each on its own scale",
           "Role | Q1 | Q2\nMember | Yes | 4\nMember | Yes | 2\nMember | No | 5\nMember | Yes |\nMember | | 5",
-          "Q1 | 3 | | Yes; No\nQ2 | 3 | |", share(3, 5, "2 blank or N/A left out"), TURNED),
+          "Q1 | 3 | | Yes; No\nQ2 | 3 | |", share(3, 5), TURNED),
     items("the programme's words on a scale of one's own", f"Role | {THIRD}\nMember | Always\nMember | Rarely",
           f"{THIRD} | 3 | | Always; Often; Sometimes; Rarely; Never", share(1, 2), TURNED, without=()),
     # Read as the five words, 3 of 4 would not agree and 4 would: another number without a word.
     items("the programme's words on a scale that can't be followed count for nothing", f"Role | {THIRD}\nMember | 4",
-          f"{THIRD} | 3 | | 1, 2, 3, 4", {THIRD: {"Rows Used": 0}}, FAULT, without=()),
+          f"{THIRD} | 3 | | 1, 2, 3, 4", NOTHING, FAULT, without=()),
     items("one line twice counts once", "Role | Q1\nMember | 4\nMember | N/A", "Q1 | 3 | |\nQ1 | 3 | Agreement |",
           share(1, 1, "1 blank or N/A left out")),
     items("one question on two scales is on none", "Role | Q1\nMember | 4", "Q1 | 3 | | 1;2;3;4\nQ1 | 3 | |",
-          {THIRD: {"Rows Used": 0}}, "must CEL-02 Survey Items!D3"),
+          NOTHING, "must CEL-02 Survey Items!D3"),
     items("one question of two outcomes", "Role | Q1\nMember | 4\nMember | 2", "Q1 | 3 | |\nQ1 | 5 | |",
           share(1, 2) | {OUTCOMES[4]: {"Number": 1, "Denominator": 2}}, without=(THIRD, OUTCOMES[4])),
     items("a question spelled with other marks", "Role | I DON’T  feel⏎alone — now!\nMember | 4\nMember | 2",
           "I don't feel alone - now | 3 | |", share(1, 2)),
-    items("a question that nobody is asked", "Role | Q1\nMember | 4", "Q2 | 3 | |", {THIRD: {"Rows Used": 0}},
+    items("a question that nobody is asked", "Role | Q1\nMember | 4", "Q2 | 3 | |", NOTHING,
           "must SUR-01 Survey Responses!K1", "must CEL-02 Survey Items!A2"),
     Case("a question that stands twice", {"Survey Responses": "Role | Q1 | Q1\nMember | 4 | 2",
                                           "Survey Items": ITEMS + "Q1 | 3 | |"},
-         without={"Survey Responses": [THIRD]}, figures={THIRD: {"Rows Used": 0}}, rules=RULES,
+         without={"Survey Responses": [THIRD]}, figures=NOTHING, rules=RULES,
          flags=("must TAB-04 Survey Responses!C1",)),
     items("a facilitator is not asked", "Role | Q1\nMember | Yes\nFacilitator | No\n | No", "Q1 | 3 | | Yes; No",
           share(1, 2), TURNED),
