@@ -1,6 +1,7 @@
 """Judging all workbooks at once, and apart only where it crashes: one that is the reason is a failure."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from cop_sheets.isolation import isolated
@@ -28,5 +29,5 @@ def judged_apart(tables: Tables, judge: Callable[[Tables], Made]) -> Made:
                            lambda workbook: judge(build_tables(Reading([workbook]))))
     rest = [placed for placed in tables.placed if placed.workbook.partnership not in crashes]
     unread = [tab for tab in tables.unread if tab.place.partnership not in crashes]
-    return judge(assemble(rest, tables.failures + failures, tables.versions, tables.registry_faults, unread,
-                          tables.order))
+    return judge(replace(assemble(rest, tables.failures + failures, tables.versions, tables.registry_faults, unread,
+                                  tables.order), not_read=tables.not_read))

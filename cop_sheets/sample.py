@@ -10,6 +10,7 @@ import pandas as pd
 from cop_sheets.errors import BadRequest
 from cop_sheets.excel import read_workbook_bytes
 from cop_sheets.fiscal_year import FiscalYear, fiscal_year_of
+from cop_sheets.folder_scan import ANSWER_KEY
 from cop_sheets.grid import Workbook
 from cop_sheets.output import csv_bytes, write_file
 from cop_sheets.sample_book import Book, KeyLine
@@ -23,7 +24,6 @@ from cop_sheets.template import template_bytes, template_grids
 SAMPLE_AS_OF = date(2025, 7, 15)
 PARTNERSHIPS, YEARS, SEED = 6, 2, 1
 MOST_YEARS = 50
-ANSWER_KEY = "answer-key.csv"
 KEY_COLUMNS = ("Fiscal Year", "As Of", "Severity", "Rule", "Partnership", "CoP ID", "Tab", "Row", "Column", "Value")
 # A state of many keeps a minority with mistakes: as many partnerships of every fifteen as there are packs of mistakes.
 MISTAKES_EVERY = 15

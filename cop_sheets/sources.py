@@ -1,5 +1,6 @@
 """Where workbooks live: a source lists what it holds and reads one workbook at a time into raw cells."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,7 @@ from typing import Protocol, runtime_checkable
 from cop_sheets.csv_tabs import read_csv_files
 from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.excel import read_workbook_bytes
+from cop_sheets.folder_scan import NotRead, find_not_read, is_hidden, leads_out
 from cop_sheets.google_addresses import is_google
 from cop_sheets.grid import Workbook
 from cop_sheets.isolation import left_out_sentence, log_left_out
@@ -17,6 +19,8 @@ from cop_sheets.words import NO_NAME, clean, key, listed, printable
 from cop_sheets.zip_guard import SIZE_LIMIT, too_large
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".ods")
+_LEADS_OUT = ("is a link that leads out of the folder of workbooks, and such links are not followed: put the file or "
+              "folder itself in its place")
 SAVE_AS = "open it and save it as an Excel workbook (.xlsx) in its place"
 OTHER_SHEETS = {
     ".xls": f"is in the Excel format from before 2007: {SAVE_AS}",
@@ -61,12 +65,14 @@ class Reading:
     """All that a source gave: the workbooks that could be read, the ones that could not, what is wrong with their list.
 
     `order`: the partnerships, read or not, as the source lists them; where it is empty those that were read come first.
+    `not_read`: files beside the workbooks, or below, that look like data.
     """
 
     workbooks: list[Workbook] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     registry_faults: list[RegistryFault] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
+    not_read: list[NotRead] = field(default_factory=list)
 
 
 class Source(Protocol):
@@ -94,6 +100,14 @@ class ListedSource(Protocol):
     """A source whose workbooks are listed in a registry; its faults are those that `list` found."""
 
     registry_faults: list[RegistryFault]
+
+
+@runtime_checkable
+class FolderSource(Protocol):
+    """A source that may hold files which look like data and are not read."""
+
+    def not_read(self) -> list[NotRead]:
+        """Return those files."""
 
 
 def open_source(text: str, secrets: Path | str | None = None) -> Source:
@@ -148,6 +162,8 @@ def read_all(source: Source, progress: Callable[[int, int, str], None] | None = 
         reading.failures.append(Failure(entry.partnership, entry.address, left_out_sentence(entry.partnership)))
     if isinstance(source, ListedSource):
         reading.registry_faults += source.registry_faults
+    if isinstance(source, FolderSource):
+        reading.not_read += source.not_read()
     return reading
 
 
@@ -168,7 +184,7 @@ class LocalSource:
         try:
             paths = self._paths()
             if paths:
-                entries = [_entry(path) for path in paths]
+                entries = [_entry(path, self.path) for path in paths]
                 return sorted(entries, key=lambda entry: (entry.partnership.casefold(), entry.address))
         except (OSError, ValueError) as problem:
             raise SourceUnreadable(f"{self.path} can't be opened ({_why(problem)}): check its name and that you may "
@@ -188,14 +204,29 @@ class LocalSource:
                 "holds one CSV file for each tab")
         return [self.path]
 
+    def not_read(self) -> "list[NotRead]":
+        """Return the files of the folder, and below it, that look like data and are not read."""
+        if not self.path.is_dir():
+            return []
+        try:
+            return find_not_read(self.path, self._paths(), (*WORKBOOK_ENDINGS, *OTHER_SHEETS))
+        except OSError:
+            return []    # What keeps it from being looked into is said where it is read.
+
     def read(self, entry: Entry) -> Workbook:
         """Return the workbook of `entry`. Raises WorkbookUnreadable."""
         path, address = Path(entry.address), printable(entry.address)
         try:
+            if self.path.is_dir() and leads_out(path, self.path):
+                raise WorkbookUnreadable(f"{path.name} {_LEADS_OUT}")
             if _is_other(path):
                 raise WorkbookUnreadable(f"{path.name} {OTHER_SHEETS[path.suffix.lower()]}")
             if path.is_dir():
-                return read_csv_files(_csv_files(path), entry.partnership, address)
+                files = _csv_files(path)
+                outside = next((file for file in files if leads_out(file, self.path)), None)
+                if outside:
+                    raise WorkbookUnreadable(f"{path.name}/{outside.name} {_LEADS_OUT}")
+                return read_csv_files(files, entry.partnership, address)
             if path.stat().st_size > SIZE_LIMIT:
                 raise WorkbookUnreadable(too_large(path.name))
             return read_workbook_bytes(path.read_bytes(), entry.partnership, address)
@@ -205,10 +236,19 @@ class LocalSource:
 
 
 def _workbooks_in(folder: Path):
-    """Return the workbook files and CSV folders of `folder`; itself where it holds loose CSV files only."""
-    found = [path for path in sorted(folder.iterdir())
-             if not _is_hidden(path) and (_is_other(path) or _is_workbook(path) or _holds_csv(path))]
+    """Return the workbook files and CSV folders of `folder`; itself where it holds loose CSV files only.
+
+    Links that lead out of it are among them, so that their reading says that they are not followed.
+    """
+    found = [path for path in sorted(folder.iterdir()) if not is_hidden(path) and (
+        _may_be_a_workbook(path) if path.is_symlink() and leads_out(path, folder) else
+        _is_other(path) or _is_workbook(path) or _holds_csv(path))]
     return found or ([folder] if _csv_files(folder) else [])
+
+
+def _may_be_a_workbook(link: Path) -> bool:
+    """Say so of a link by its name alone, or where it leads to a folder: what lies there is not looked at."""
+    return link.suffix.lower() in (*WORKBOOK_ENDINGS, *OTHER_SHEETS) or link.is_dir()
 
 
 def _is_workbook(path: Path) -> bool:
@@ -230,21 +270,19 @@ def _holds_csv(path: Path) -> bool:
 
 def _csv_files(folder: Path):
     return [path for path in sorted(folder.iterdir())
-            if path.suffix.lower() == ".csv" and not _is_hidden(path) and path.is_file()]
+            if path.suffix.lower() == ".csv" and not is_hidden(path) and path.is_file()]
 
 
-def _is_hidden(path: Path) -> bool:
-    # Excel and LibreOffice leave such lock files beside a workbook that is open.
-    return path.name.startswith((".", "~$"))
-
-
-def _entry(path: Path) -> Entry:
+def _entry(path: Path, folder: Path) -> Entry:
+    if folder.is_dir() and leads_out(path, folder):
+        name = path.name if path.is_dir() and not _is_other(path) else path.stem
+        return Entry(clean(name) or NO_NAME, str(path), f"link {os.readlink(path)}" if path.is_symlink() else "link")
     is_folder = path.is_dir() and not _is_other(path)
     name = path.resolve().name if is_folder else path.stem
     marks, saved = [], []
     try:
         for file in _csv_files(path) if is_folder else [path]:
-            status = file.stat()
+            status = file.lstat() if folder.is_dir() and leads_out(file, folder) else file.stat()
             marks.append(f"{file.name}:{status.st_mtime_ns}:{status.st_size}")
             saved.append(datetime.fromtimestamp(int(status.st_mtime)))
     except (OSError, OverflowError, ValueError):

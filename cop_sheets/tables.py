@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import chain, compress, zip_longest
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 
 from cop_sheets.collector import collector_held
 from cop_sheets.date_order import DateColumn, date_columns
+from cop_sheets.folder_scan import NotRead
 from cop_sheets.grid import Cell, Workbook
 from cop_sheets.isolation import isolated
 from cop_sheets.kinds import State, parse, parse_answer, parse_moments
@@ -22,6 +24,7 @@ from cop_sheets.registry import THE_REGISTRY, RegistryFault
 from cop_sheets.row_kinds import DATA, row_kinds
 from cop_sheets.scales import Scale
 from cop_sheets.sources import Failure, Reading
+from cop_sheets.twin_workbooks import Twins, find_twins
 from cop_sheets.unread_tabs import UnreadTab, unread_tabs
 
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
@@ -61,7 +64,7 @@ class Tables:
     `tables` by the tab's slug. `answers`: a line an answer of a responses row (`response` is that row's index),
     with outcome, measure, steps (answers on its scale), rank, state, and the cell's column index and raw value.
     `registry_faults`: what is wrong with the registry, if one lists the partnerships. `unread`: the tabs that are not
-    read although they look like one that is. `order`: see `Reading.order`.
+    read although they look like one that is. `order`, `not_read`: see `Reading`.
     """
 
     placed: list[Placed]
@@ -73,6 +76,7 @@ class Tables:
     registry_faults: list[RegistryFault] = field(default_factory=list)
     unread: list[UnreadTab] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
+    not_read: list[NotRead] = field(default_factory=list)
 
     def __getitem__(self, tab: Tab) -> Table:
         return self.tables[tab.slug]
@@ -92,7 +96,7 @@ class Tables:
     def of(self, partnerships: Iterable[str]) -> "Tables":
         """Return the same tables for some partnerships only; the others' rows are not in it at all.
 
-        Nor is what is wrong with the others' lines of the registry, or with the registry as a whole.
+        Nor is what is wrong with the others' lines of the registry, or with the registry or the folder as a whole.
         """
         wanted = set(partnerships)
         faults = [fault for fault in self.registry_faults if fault.partnership in wanted - {THE_REGISTRY}]
@@ -100,6 +104,11 @@ class Tables:
         return assemble([placed for placed in self.placed if placed.workbook.partnership in wanted],
                         [failure for failure in self.failures if failure.partnership in wanted], self.versions, faults,
                         unread, [name for name in self.order if name in wanted])
+
+    @cached_property
+    def twins(self) -> Twins:
+        """Which workbooks hold the same rows as another one."""
+        return find_twins(self)
 
     @property
     def version(self) -> str:
@@ -129,7 +138,8 @@ def build_tables(reading: Reading) -> Tables:
                         reading.order)
 
     tables, culprits = isolated(reading.workbooks, typed)
-    return replace(tables, failures=tables.failures + failures_of(culprits, lambda workbook: typed([workbook])))
+    return replace(tables, failures=tables.failures + failures_of(culprits, lambda workbook: typed([workbook])),
+                   not_read=list(reading.not_read))
 
 
 def assemble(placed: list[Placed], failures: list[Failure], versions: dict[str, str],

@@ -44,14 +44,20 @@ NOBODY = "no partnership reports it"
 def all_figures(accounts: Accounts) -> list[Figure]:
     """Return every figure: each partnership's in the source's order, then, of several partnerships, all together.
 
-    Every partnership that the source lists has all of its Partnership rows, also where its workbook can't be read.
+    Every partnership that the source lists has all of its Partnership rows, also where its workbook can't be read. Of
+    two workbooks that hold the same rows all together count one.
     """
     ledger, answers = Ledger(accounts), Answers(accounts)
     partnerships = accounts.facts.tables.listed
     figures = [figure for partnership in partnerships for figure in (
         *output_figures(ledger, partnership), *outcome_figures(answers, partnership),
         measure_figure(answers, ledger, partnership))]
-    return figures + together(figures) if len(partnerships) > 1 else figures
+    if len(partnerships) < 2:
+        return figures
+    copy_of = accounts.facts.tables.twins.copy_of
+    sums = together([figure for figure in figures if figure.partnership not in copy_of])
+    once = [f"counted once: {copy} holds the same rows as {other}" for copy, other in copy_of.items()]
+    return figures + [replace(figure, notes=[*figure.notes, *once]) for figure in sums]
 
 
 def together(figures: list[Figure]) -> list[Figure]:

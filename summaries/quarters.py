@@ -40,8 +40,9 @@ def quarter_table(accounts: Accounts, figures: list[Figure]) -> pd.DataFrame:
     lines = [(name, indicator, *map(_shown, amounts[indicator][at])) for at, name in enumerate(names)
              for indicator in INDICATORS]
     if len(names) > 1:
-        lines += [(ALL_PARTNERSHIPS, indicator, *(_shown(_together(each)) for each in zip(*own, strict=True)))
-                  for indicator, own in amounts.items()]
+        alone = [at for at, name in enumerate(names) if name not in accounts.facts.tables.twins.copy_of]
+        lines += [(ALL_PARTNERSHIPS, indicator, *(_shown(_together(each)) for each in zip(
+            *(own[at] for at in alone), strict=True))) for indicator, own in amounts.items()]
     table = pd.DataFrame(lines, columns=["Partnership", "Indicator", *QUARTERS, "Year"])
     return table.astype(dict.fromkeys((*QUARTERS, "Year"), float))
 

@@ -12,11 +12,11 @@ from validators.schemas import broken_rows
 # Every rule that the product promises, with the severity that its words bind to.
 PROMISED = {
     "must": "COP-01 COP-02 COP-03 COP-04 COP-06 COP-07 COP-08 COP-09 COP-10 COP-11 COP-16 SUR-01 SUR-05 WBK-01 WBK-02 "
-            "TAB-01 TAB-02 TAB-04 TAB-06 CEL-01 CEL-02 CEL-03 CEL-05 CEL-06 SES-01 TRN-07 CON-01 CON-02 CON-06 SUR-02 "
-            "SUR-07",
+            "WBK-03 TAB-01 TAB-02 TAB-04 TAB-06 CEL-01 CEL-02 CEL-03 CEL-05 CEL-06 SES-01 TRN-07 CON-01 CON-02 CON-06 "
+            "SUR-02 SUR-07",
     "should": "COP-05 COP-12 COP-13 COP-14 COP-15 COP-17 COP-20 TRN-01 TRN-02 TAB-05 ROW-02 SES-02 SES-04 SES-05 "
               "SUR-03",
-    "info": "COP-18 COP-19 TRN-03 TRN-04 TRN-05 TRN-06 TAB-03 CEL-04 ROW-01 ROW-03 SES-03 CON-03 CON-04 CON-05 "
+    "info": "COP-18 COP-19 TRN-03 TRN-04 TRN-05 TRN-06 WBK-04 TAB-03 CEL-04 ROW-01 ROW-03 SES-03 CON-03 CON-04 CON-05 "
             "SUR-04 SUR-06",
 }
 by_id = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

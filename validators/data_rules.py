@@ -6,7 +6,7 @@ from cop_sheets.kinds import State
 from cop_sheets.registry import PARTNERSHIPS
 from validators.cop_rules import both, is_in
 from validators.date_views import ORDER_FIX
-from validators.rule import Case, Kind, Predicate, Rule, Severity
+from validators.rule import TWINS, Case, Kind, Predicate, Rule, Severity
 
 MUST, SHOULD, INFO = Severity
 _ERROR_RANK, _UNREADABLE_RANK, _BLANK_RANK, _TIDIED_RANK = 0, 2, 3, 4
@@ -54,6 +54,18 @@ RULES = (
          (Case(MUST, _true("empty"), "Nothing has been entered yet in any tab of this workbook.",
                "Start with the CoPs tab, one row a Community of Practice."),),
          keeps={"sentence": "", "empty": False}, breaks={"sentence": "", "empty": True}),
+    Rule("WBK-03", "Each workbook has its own rows", Kind.DATA, MUST, TWINS, None,
+         (Case(MUST, _true("same"), "This workbook and that of {other} hold the same rows under two names: which is "
+               "the copy? All rows count them once.", "Take the copy away, or correct its name or address."),
+          Case(SHOULD, lambda view: view["shared_said"] != "", "Dated rows of this workbook stand, equal in every "
+               "column, in another one too: {shared_said}. All of them count.", "If they were copied, delete them "
+               "where they don't belong.")),
+         keeps={"same": False, "shared_said": ""}, breaks={"same": True, "shared_said": ""}),
+    Rule("WBK-04", "The folder holds nothing that is not read", Kind.DATA, INFO, "folder", None,
+         (Case(INFO, _any("count"), "Not read: {files_named}.", "To have a workbook read, move it up into the folder "
+               "itself; give CSV files a folder of their own, called after their partnership. Take away what is not to "
+               "be read."),),
+         keeps={"count": 0}, breaks={"count": 1}),
     Rule("TAB-01", "Every tab is there", Kind.DATA, MUST, "tabs", None,
          (Case(MUST, _listed(_true("missing")), "The registry has no tab {tab}" + _EARLIER,
                "Name the tab that lists the partnerships {tab}."),

@@ -18,7 +18,7 @@ from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
 from validators.facts import Facts, find_facts, moment
 from validators.registry_views import told_by_the_registry, with_registry
-from validators.rule import Rule
+from validators.rule import TWINS, Rule
 from validators.schemas import broken_rows, check_types
 
 
@@ -82,7 +82,8 @@ def _find(tables: Tables, period: Period) -> Findings:
 
 def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {
-        "workbooks": cell_views.workbooks_view(facts), "tabs": cell_views.tabs_view(facts),
+        "workbooks": cell_views.workbooks_view(facts), TWINS: unread_views.twins_view(facts),
+        "folder": unread_views.folder_view(facts), "tabs": cell_views.tabs_view(facts),
         "columns": cell_views.columns_view(facts), "date_columns": date_views.date_columns_view(facts),
         "cells": cell_views.cells_view(facts), "rows": cell_views.rows_view(facts),
         "no_entries": unread_views.no_entries_view(facts), "unread_tabs": unread_views.unread_tabs_view(facts),

@@ -27,6 +27,7 @@ class Kind(StrEnum):
 
 
 SEVERITIES = tuple(Severity)
+TWINS = "twins"    # the view of whose rules one partnership's part has nothing: they look from one workbook at another
 
 
 class RuleCrashed(Exception):

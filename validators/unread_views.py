@@ -4,6 +4,7 @@ from itertools import groupby
 
 import pandas as pd
 
+from cop_sheets.folder_scan import LOOSE_CSV, SUBFOLDER
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.row_kinds import HEADING_ROW, NOTE_ROW, REPEATED_HEADER_ROW
 from cop_sheets.unread_tabs import UnreadTab
@@ -70,3 +71,35 @@ def _again(found: UnreadTab) -> str:
         return "it stands"
     how_many = "all" if found.again == found.rows else f"{found.again:,}"
     return f"{how_many} of the rows {'stands' if found.again == 1 else 'stand'}"
+
+
+THE_FOLDER = "(the folder)"    # stands for a partnership in what concerns the folder of workbooks as a whole
+_FILES_NAMED = 10
+
+
+def folder_view(facts: Facts) -> pd.DataFrame:
+    """One line where a folder of workbooks holds files that look like data and are not read."""
+    found = facts.tables.not_read
+    groups = [("{} in subfolders", [each.name for each in found if each.why == SUBFOLDER], "file", "files"),
+              ("{} beside the workbooks", [each.name for each in found if each.why == LOOSE_CSV], "loose CSV file",
+               "loose CSV files")]
+    said = [words.format(f"{len(names):,} {one if len(names) == 1 else many}") + f" ({_files_named(names)})"
+            for words, names, one, many in groups if names]
+    lines = [{"partnership": THE_FOLDER, "count": len(found), "files_named": listed(said)}] if found else []
+    return pd.DataFrame(lines, columns=["partnership", "count", "files_named"]).assign(cop="", place=-1, row=0)
+
+
+def _files_named(names: list[str]) -> str:
+    more = len(names) - _FILES_NAMED
+    return listed(names) if more <= 0 else listed([*names[:_FILES_NAMED], f"{more:,} more"])
+
+
+def twins_view(facts: Facts) -> pd.DataFrame:
+    """A line a workbook that holds the same rows as an earlier one, or shares many dated rows with some."""
+    twins = facts.tables.twins
+    lines = [{"partnership": name, "same": True, "other": twins.copy_of[name], "shared_said": ""}
+             for name in facts.tables.partnerships if name in twins.copy_of]
+    lines += [{"partnership": name, "same": False, "other": "", "shared_said": listed(
+        f"{count:,} in that of {other}" for other, count in twins.shared[name])}
+        for name in facts.tables.partnerships if name in twins.shared]
+    return pd.DataFrame(lines, columns=["partnership", "same", "other", "shared_said"]).assign(cop="", place=-1, row=0)

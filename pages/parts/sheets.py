@@ -15,7 +15,7 @@ from cop_sheets import FiscalYear, Reading, SourceUnreadable, fiscal_year_of, op
 from cop_sheets.book_state import BookState
 from cop_sheets.sample import SAMPLE_AS_OF, SampleSource
 from cop_sheets.settings import Settings
-from cop_sheets.sources import Entry, Source
+from cop_sheets.sources import Entry, FolderSource, Source
 from pages.parts.loading import watch
 from pages.parts.setup import setup
 
@@ -140,6 +140,8 @@ def _folder(path: str) -> Opened:
     try:
         source = open_source(path)
         content = "\0".join([path, *(f"{entry.address}\0{entry.version}" for entry in source.list())])
+        if isinstance(source, FolderSource):
+            content += "\0".join(found.name for found in source.not_read())
         mark = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()
     except SourceUnreadable:
         source, mark = _sample(), "sample"

@@ -1,0 +1,181 @@
+"""What a folder holds that is not read, links that lead out of it, and workbooks that hold the same rows."""
+
+from datetime import date
+
+import pytest
+
+from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
+from cop_sheets.folder_scan import LOOSE_CSV, SUBFOLDER
+from summaries import build_report
+from tests.generated_files import to_csv_folder, to_xlsx
+from tests.sheets import CLEAN, MONTHS, figure, filled, flag, judged, monthly, places, tables, workbook
+from tests.test_sources import BOOK, fill, read
+from validators.unread_views import THE_FOLDER
+
+CSV = "CoP ID\nC1\n"
+TWICE = f"CoP ID | Date | Status\n{monthly()}\n{monthly(status='Cancelled')}"
+
+
+def not_read(source):
+    return [(found.name, found.why) for found in read_all(open_source(source)).not_read]
+
+
+@pytest.mark.parametrize(("files", "expected"), [
+    ({"Ashe.xlsx": BOOK}, []),
+    ({"Ashe.xlsx": BOOK, "notes.txt": "x", "a.pdf": "x", "sub/readme.txt": "x", "answer-key.csv": CSV}, []),
+    ({"Ashe.xlsx": BOOK, "archive/Wake.xlsx": BOOK}, [("archive/Wake.xlsx", SUBFOLDER)]),
+    ({"Ashe.xlsx": BOOK, "a/b/c/Wake.ods": BOOK, "a/Old.xls": "x"},
+     [("a/Old.xls", SUBFOLDER), ("a/b/c/Wake.ods", SUBFOLDER)]),
+    ({"Ashe.xlsx": BOOK, "Sessions.csv": CSV}, [("Sessions.csv", LOOSE_CSV)]),
+    ({"Ashe/Sessions.csv": CSV, "CoPs.csv": CSV}, [("CoPs.csv", LOOSE_CSV)]),
+    ({"Ashe/Sessions.csv": CSV, "Ashe/Wake.xlsx": BOOK, "Ashe/old/CoPs.csv": CSV},
+     [("Ashe/Wake.xlsx", SUBFOLDER), ("Ashe/old/CoPs.csv", SUBFOLDER)]),
+    ({"Sessions.csv": CSV, "CoPs.csv": CSV}, []),
+    ({"Sessions.csv": CSV, "old/CoPs.xlsx": BOOK}, [("old/CoPs.xlsx", SUBFOLDER)]),
+    ({"Ashe.xlsx": BOOK, "~$Ashe.xlsx": "x", "old/~$Wake.xlsx": "x", ".git/Wake.xlsx": BOOK, "old/.x.csv": CSV}, []),
+])
+def test_files_that_are_not_read(tmp_path, files, expected):
+    assert not_read(fill(tmp_path, files)) == expected
+
+
+def test_the_folder_has_one_flag_that_only_who_sees_all_sees(tmp_path):
+    names = {f"old/{number:02}.xlsx": BOOK for number in range(12)}
+    made = judged_folder(fill(tmp_path, names | {"x.csv": CSV, "Ashe.xlsx": book()}))
+    found = flag(made, "WBK-04", THE_FOLDER)
+    assert (found["Severity"], found["Tab"], found["Column"], found["CoP ID"]) == ("info", "", "", "")
+    assert "12 files in subfolders (old/00.xlsx, " in found["Message"] and "2 more" in found["Message"]
+    assert "1 loose CSV file beside the workbooks (x.csv)" in found["Message"]
+    assert "WBK-04" not in made.of("Ashe").flags["Rule"].tolist()
+    assert "WBK-04" not in judged_tables(made.tables.of(["Ashe"])).flags["Rule"].tolist()
+
+
+def book(**sheets):
+    return to_xlsx({tab: filled(tab, text) for tab, text in (CLEAN | sheets).items()})
+
+
+def judged_folder(folder):
+    return judged_tables(build_tables(read_all(open_source(folder))))
+
+
+def judged_tables(made):
+    return build_report(made, parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
+
+
+def test_links_that_lead_out_are_not_followed_and_said(tmp_path):
+    fill(tmp_path / "elsewhere", {"Wake.xlsx": BOOK, "Dare/CoPs.csv": CSV, "Sessions.csv": CSV})
+    inside = tmp_path / "in"
+    source = fill(inside, {"Ashe.xlsx": BOOK, "Clay/CoPs.csv": CSV, "Hyde/CoPs.csv": CSV})
+    (inside / "Wake.xlsx").symlink_to(tmp_path / "elsewhere" / "Wake.xlsx")
+    (inside / "Dare").symlink_to(tmp_path / "elsewhere" / "Dare")
+    (inside / "Clay" / "Sessions.csv").symlink_to(tmp_path / "elsewhere" / "Sessions.csv")
+    (inside / "Up.xlsx").symlink_to("../elsewhere/Wake.xlsx")
+    (inside / "Gone.xlsx").symlink_to("/nowhere/at/all.xlsx")
+    (inside / "Loop.xlsx").symlink_to("Loop.xlsx")
+    (inside / "notes.txt").symlink_to("/etc/hostname")
+    names, failures = read(source)
+    assert names == ["Ashe", "Hyde"]
+    assert set(failures) == {"Clay", "Dare", "Gone", "Loop", "Up", "Wake"}
+    assert all("link that leads out" in sentence for sentence in failures.values())
+    assert failures["Clay"].startswith("Clay/Sessions.csv is a link")
+
+
+def test_links_within_the_folder_and_to_the_folder_are_followed(tmp_path):
+    inside = tmp_path / "in"
+    fill(inside, {"old/2024.xlsx": BOOK, "Hyde/CoPs.csv": CSV})
+    (inside / "Ashe.xlsx").symlink_to("old/2024.xlsx")
+    (inside / "Hyde" / "Sessions.csv").symlink_to("CoPs.csv")
+    (tmp_path / "link").symlink_to(inside)
+    (tmp_path / "Wake.xlsx").symlink_to(inside / "old" / "2024.xlsx")
+    assert read(str(tmp_path / "link")) == (["Ashe", "Hyde"], {})
+    assert not_read(str(tmp_path / "link")) == []
+    assert read(str(tmp_path / "Wake.xlsx")) == (["Wake"], {})
+
+
+def test_a_link_that_is_turned_outwards_after_the_listing_is_not_followed(tmp_path):
+    fill(tmp_path / "elsewhere", {"Wake.xlsx": BOOK})
+    source = open_source(fill(tmp_path / "in", {"Ashe.xlsx": BOOK}))
+    entry, = source.list()
+    (tmp_path / "in" / "Ashe.xlsx").unlink()
+    (tmp_path / "in" / "Ashe.xlsx").symlink_to(tmp_path / "elsewhere" / "Wake.xlsx")
+    with pytest.raises(Exception, match="link that leads out"):
+        source.read(entry)
+
+
+def reordered(rows):
+    """Return the same rows from the last to the first, the columns from right to left."""
+    head, *below = [row[::-1] for row in rows]
+    return [head, *below[::-1]]
+
+
+def test_a_copy_counts_once_in_all_rows_and_is_flagged():
+    made = judged(workbook(name="Alamance"), workbook(name="Alamance copy"), workbook({"Sessions": TWICE}, name="Wake"))
+    assert places(made, "WBK-03", partnership="Alamance copy") == ["must WBK-03 "]
+    found = flag(made, "WBK-03", "Alamance copy")
+    assert "Alamance hold the same rows under two names: which is the copy?" in found["Message"]
+    assert places(made, "WBK-03", partnership="Alamance") == []
+    every = figure(made, "Number of sessions", "All partnerships", "All")
+    assert every["Number"] == 24 and every["Rows Used"] == 24
+    assert "counted once: Alamance copy holds the same rows as Alamance" in every["Note"]
+    assert figure(made, "Number of sessions", "Alamance copy")["Number"] == 12
+    quarters = made.quarters[made.quarters["Partnership"] == "All partnerships"].set_index("Indicator")
+    assert quarters.loc["Number of sessions", "Year"] == 24
+
+
+@pytest.mark.parametrize("change", ["rows and columns", "tab names", "typed otherwise", "a column of one's own"])
+def test_a_copy_is_known_in_another_order_and_from_another_source(change, tmp_path):
+    tabs = {tab: filled(tab, text) for tab, text in CLEAN.items()}
+    other = {
+        "rows and columns": {tab: reordered(rows) for tab, rows in reversed(tabs.items())},
+        "tab names": {f"{tab} FY 24-25": rows for tab, rows in tabs.items()},
+        "typed otherwise": tabs, "a column of one's own": tabs | {
+            "Sessions": [[*row, "x" if at else "Snacks"] for at, row in enumerate(tabs["Sessions"])]}}[change]
+    (tmp_path / "Ashe.xlsx").write_bytes(to_xlsx(tabs))
+    (tmp_path / "Wake").mkdir()
+    to_csv_folder(other, tmp_path / "Wake")
+    made = judged_folder(str(tmp_path))
+    assert made.tables.twins.copy_of == {"Wake": "Ashe"}
+
+
+@pytest.mark.parametrize(("sheets", "flags"), [
+    ({"Sessions": CLEAN["Sessions"].replace("2025-06-09", "2025-06-10")}, []),    # 15 dated rows are equal
+    ({"CoPs": "CoP ID | CoP Name\nC1 | Sunshine"}, []),
+    ({"Survey Responses": CLEAN["Survey Responses"].replace("4 | 4 | 4 | 4", "4 | 4 | 4 | 5")}, []),
+    ({"Consultations": "Date | Hours\n2024-10-08 | some"}, []),
+])
+def test_one_cell_makes_another_workbook(sheets, flags):
+    made = judged(workbook(name="Ashe"), workbook(sheets, name="Wake"))
+    assert places(made, "WBK-03", partnership="Wake") == flags
+    assert figure(made, "Number of training events", "All partnerships", "All")["Number"] == 2
+
+
+def test_few_rows_are_no_copy():
+    few = {"Sessions": f"CoP ID | Date\nC1 | 2024-07-09\n{monthly(months=MONTHS[:3], status='')}"}
+    assert tables(workbook(few, name="Ashe"), workbook(few, name="Wake")).twins.copy_of == {}
+    enough = {"Sessions": f"CoP ID | Date\n{monthly(months=MONTHS[:5], status='')}"}    # 5, and 5 on the other tabs
+    assert tables(workbook(enough, name="Ashe"), workbook(enough, name="Wake")).twins.copy_of == {"Wake": "Ashe"}
+
+
+@pytest.mark.parametrize(("shared", "severity"), [(15, None), (16, "should")])
+def test_twenty_dated_rows_in_common_are_said_and_all_count(shared, severity):
+    lines = [f"C1 | 2024-{7 + day // 28:02}-{day % 28 + 1:02} | Held" for day in range(shared)]
+    first = {"Sessions": "CoP ID | Date | Status\n" + "\n".join(lines)}
+    second = {"Sessions": first["Sessions"] + "\nC1 | 2025-05-05 | Held"}
+    # Four more dated rows are equal on the other tabs.
+    made = judged(workbook(first, name="Ashe"), workbook(second, name="Wake"), workbook(
+        {"Sessions": TWICE, "Trainings": "Title\nOther", "Consultations": "Date\n2024-11-11"}, name="Yadkin"))
+    assert places(made, "WBK-03", partnership="Wake") == ([f"{severity} WBK-03 "] if severity else [])
+    if severity:
+        assert "20 in that of Ashe" in flag(made, "WBK-03", "Wake")["Message"]
+    every = figure(made, "Number of sessions", "All partnerships", "All")
+    assert every["Number"] == shared + shared + 1 + 12 and "counted once" not in every["Note"]
+
+
+def test_no_partnership_learns_of_another_by_its_copy():
+    made = judged(workbook(name="Ashe"), workbook(name="Wake"), workbook(name="Yadkin"))
+    assert made.tables.twins.copy_of == {"Wake": "Ashe", "Yadkin": "Ashe"}
+    for name in ("Ashe", "Wake"):
+        alone = judged_tables(made.tables.of([name]))
+        for part in (made.of(name), alone):
+            assert "WBK-03" not in part.flags["Rule"].tolist()
+            assert {"Ashe", "Wake", "Yadkin"} & set(part.ncpc["Partnership"]) == {name}
+            assert not part.ncpc["Note"].str.contains("counted once").any()
