@@ -56,10 +56,13 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a list. `words`: how many words its name has, titles and degrees aside. `sure`: a title or a degree
-    shows that it is somebody's whole name. `surname`: it is nothing but a surname such as `de la Cruz`. `is_place`: it
-    names a place where people work rather than a person; `is_long`: it may be the names of several.
-    `key`: what two spellings of one person share, where it names somebody."""
+    """One part of a list.
+
+    `words`: how many words its name has, titles and degrees aside. `sure`: a title, a degree or an address shows that
+    it is somebody's whole name. `surname`: it is nothing but a surname such as `de la Cruz`. `is_place`: it names a
+    place where people work rather than a person; `is_long`: it may be the names of several. `key`: what two spellings
+    of one person share, where it names somebody.
+    """
 
     text: str
     kind: Kind
@@ -129,7 +132,7 @@ def part_of(text: str) -> Part:
     while len(words) > 1 and (is_degree(words[-1]) or "@" in words[-1]):
         degree, words = degree or is_degree(words[-1]), words[:-1]
     surname = not titled and _is_surname(words)
-    return name_part(text, len(words), titled or (degree and len(words) > 1), surname)
+    return name_part(text, len(words), titled or (degree and len(words) > 1) or bool(EMAIL.search(text)), surname)
 
 
 def _is_surname(words: list[str]) -> bool:
@@ -164,7 +167,8 @@ def is_role(text: str) -> bool:
     there = [at for at, word in enumerate(words) if word in ROLES]
     if not there:
         return False
-    if all(word in ROLES | ROLE_PARTS | LINKS for word in words):
+    if all(word in ROLES | ROLE_PARTS | LINKS for word in words) or (
+            words[-1] in ROLES and all(word in ROLES | ROLE_PARTS | LINKS | GROUPS for word in words)):
         return True
     first = next((at for at, word in enumerate(words) if word not in ROLES | ROLE_PARTS), 0)
     return first > 0 and words[first] in ("of", "at", "from", "in", "for") and there[0] < first

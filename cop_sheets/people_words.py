@@ -40,7 +40,7 @@ ROLES = _words("""
     worker professional practitioner colleague volunteer intern aide assistant lead leader mother father guardian
     supervisor manager nurse therapist principal mentor substitute floater guest adult member somebody someone""")
 ROLE_PARTS = _words("""
-    co head site program classroom preschool prek pre k early childhood education child care infant toddler
+    co head site program classroom preschool prek pre k early childhood education child care start infant toddler
     executive associate center school licensed family home""")
 NOTES = _words("""
     see notes note above below attached list lists listed roster sign signin in sheet sheets file same as ditto

@@ -42,6 +42,8 @@ CERTAIN = [
     ("Ann Lee, Bob Ray, Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"), ("Maria, Jose, Ana", "Maria|Jose|Ana"),
     ("Maria,Jose,Ana,Luis,Eva", "Maria|Jose|Ana|Luis|Eva"), ("Ann Lee, Bob, Cy Dunn", "Ann Lee|Bob|Cy Dunn"),
     ("101, 102", "101|102"), ("P-101,P-102", "P-101|P-102"), ("Teacher 1, Teacher 2", "Teacher 1|Teacher 2"),
+    ("Ann <ann@x.org>, Bob <bob@y.org>", "Ann <ann@x.org>|Bob <bob@y.org>"), ("Ann Lee, Team Lead", "Ann Lee"),
+    ("Ray, Bob <bob@y.org>; Ann Lee, Head Start Teacher", "Ray, Bob <bob@y.org>|Ann Lee"),
     ("ann@x.org, bob@y.org", "ann@x.org|bob@y.org"), ("ann@x.org bob@y.org", "ann@x.org|bob@y.org"),
     ("Lee, Ann", "Lee, Ann"), ("Lee,Ann", "Lee, Ann"), ("Lee, Ann M.", "Lee, Ann M."),
     ("Lee, Ann; Ray, Bob", "Lee, Ann|Ray, Bob"), ("Lee, Ann and Ray, Bob", "Lee, Ann|Ray, Bob"),
