@@ -17,9 +17,8 @@ from cop_sheets.people_list import (
     split,
     without_list_marks,
 )
-from cop_sheets.people_parts import Kind, Part, announced, aside_removed, name_part, part_of, person_key
-from cop_sheets.people_words import NOTHING, TITLES
-from cop_sheets.words import key
+from cop_sheets.people_parts import Kind, Part, announced, aside_removed, is_nobody, name_part, part_of, person_key
+from cop_sheets.people_words import TITLES
 
 __all__ = ["People", "people_in", "person_key", "read_people"]
 
@@ -67,7 +66,7 @@ def read_people(text: str, depth: int = 0) -> People:
     if None not in simple:
         return People(_each_once(simple))
     reader = _Reader(depth)
-    if len(text) < _SHORT and key(text) in NOTHING:
+    if len(text) < _SHORT and is_nobody(text):
         return People()
     listed = without_list_marks(text)
     labeled = reader.after_label(listed, (Kind.UNNAMED, Kind.COUNT))

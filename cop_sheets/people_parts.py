@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from cop_sheets.blanks import is_nothing
 from cop_sheets.people_words import (
     CAPITAL_PARTICLES,
     COUNTS,
@@ -13,8 +14,8 @@ from cop_sheets.people_words import (
     GENERATIONS,
     GROUPS,
     LINKS,
+    NOBODY,
     NOTES,
-    NOTHING,
     NUMBERS,
     PARTICLES,
     PLACE,
@@ -103,11 +104,17 @@ def aside_removed(text: str) -> str:
     return " ".join(_ASIDE.sub(" ", text).split())
 
 
+def is_nobody(text: str) -> bool:
+    """Say whether `text` is nothing, or puts off who it will be: `N/A`, `TBD`, `vacant`, a lone mark."""
+    word = key(text)
+    return not word or word in NOBODY or is_nothing(text)
+
+
 @lru_cache(maxsize=16384)
 def part_of(text: str) -> Part:
     """Return what `text`, which holds no separator, is."""
     text = text.strip(_EDGES)
-    if key(text) in NOTHING:
+    if is_nobody(text):
         return Part("", Kind.NOTHING)
     if _COUNT.fullmatch(text):
         return Part(text, Kind.COUNT, key=person_key(text))

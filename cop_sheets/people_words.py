@@ -2,14 +2,15 @@
 
 import re
 
+from cop_sheets.blanks import PENDING
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A part of a list that says that nobody is there, or not yet; keys as `words.key` makes them.
-NOTHING = frozenset({"", "na", "notapplicable", "none", "nobody", "noone", "tbd", "tba", "tobedetermined", "tobehired",
-                     "tobeannounced", "pending", "unknown", "seecad", "vacant"})
+# What else than a blank says that nobody is there; keys as `words.key` makes them.
+NOBODY = PENDING | {"nobody", "noone", "vacant"}
 TITLES = _words("dr mr mrs ms miss mx prof professor rev reverend pastor sra srta coach")
 GENERATIONS = _words("jr sr ii iii iv")
 # Degrees and licenses; those of two letters only where they are written as such (MA or M.A., not Ma).

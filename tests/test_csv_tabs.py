@@ -110,4 +110,4 @@ def test_what_a_csv_writer_wrote_is_read_back(rows, line_end):
     read = [[getattr(cell, "shown", cell) for cell in cells] for cells in read_csv(buffer.getvalue().encode(), "x.csv")]
     while not any(map(clean, rows[-1])):
         rows.pop()
-    assert read == [[clean(cell) for cell in cells] for cells in rows]
+    assert read == [[clean(cell, keep_tabs=True) for cell in cells] for cells in rows]
