@@ -175,6 +175,19 @@ def test_the_sample_is_not_shown_either(door, monkeypatch):
     assert AppTest.from_file(FRAME, default_timeout=60).run().selectbox
 
 
+def test_a_header_may_not_say_who_is_looking(door):
+    """What Streamlit would take from a request's header goes before what the login says."""
+    set_option("server.trustedUserHeaders", {"X-User": "email"})
+    try:
+        door.write(ncpc=["another@example.org"])
+        assert "server.trustedUserHeaders" in configuration.setup().trouble
+        assert door.ask("/_stcore/upload_file/session/file", login(ANN), "PUT").status == 403
+    finally:
+        set_option("server.trustedUserHeaders", {})
+    door.write()
+    assert door.ask("/_stcore/upload_file/session/file", login(ANN), "PUT").status == 200
+
+
 def test_where_no_record_can_be_kept_that_is_told(door, monkeypatch, caplog, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv(STATE_VARIABLE, str(tmp_path / "file" / "state"))
