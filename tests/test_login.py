@@ -189,6 +189,7 @@ def test_who_is_no_longer_named_in_the_secrets_is_out_at_the_next_click(deployed
     mine = deployed.cookies["ncpc"] = login_cookies(page)
     with Stream(deployed.url, mine) as stream:
         address = stream.visit("ncpc_summary").downloads()[0]
+        assert downloaded(deployed.url, address, mine)
     deployed.write(ncpc=["somebody.else@example.org"])
     try:
         page.get_by_test_id("stSidebar").get_by_role("link", name=COMPLIANCE.title).click()
