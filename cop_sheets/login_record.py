@@ -1,7 +1,7 @@
 """Remembers that a deployment has a login: without its secrets file it would show a folder or the sample to anybody.
 
 The record is a file in the folder of the copies, for every process that shares that folder. Only the secrets file names
-the folder, and it may be gone: a second file, in the state folder and named after the secrets files, says where it is.
+the folder, and it may be gone: a pointer in the state folder, named after the secrets file, says where it is.
 """
 
 import hashlib
@@ -17,11 +17,14 @@ _TEXT = ("A login was set up for this app, so it shows nothing without one, what
 
 
 class LoginRecord:
-    """Whether the deployment whose secrets files are `files` has, or had, a login; `state` is its state folder."""
+    """Whether a deployment has, or had, a login: one of its secrets files is among `files`.
+
+    `state` is its state folder.
+    """
 
     def __init__(self, files: Iterable[str], state: Path) -> None:
-        paths = "\0".join(os.path.abspath(file) for file in files)
-        self._pointer = state / f"login-of-{hashlib.sha256(paths.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+        # One for each of them: which files are looked at may depend on who starts the app.
+        self._pointers = [state / f"login-of-{_mark(os.path.abspath(file))}" for file in files]
 
     def keep(self, copies: Path | None) -> None:
         """Record that there is a login. `copies` is the folder of the copies, None where none is named.
@@ -33,7 +36,8 @@ class LoginRecord:
                 _write(copies / RECORD, _TEXT)
         except OSError:
             copies = None    # What is in the state folder is then the record itself.
-        _write(self._pointer, str(copies or ""))
+        for pointer in self._pointers:
+            _write(pointer, str(copies or ""))
 
     def found(self, copies: Path | None) -> Path | None:
         """Return the file that says that there was a login; None where none does.
@@ -42,15 +46,23 @@ class LoginRecord:
         """
         if copies is not None and _is_there(copies / RECORD):
             return copies / RECORD
-        try:
-            named = self._pointer.read_text("utf-8")
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except (OSError, ValueError):
-            return self._pointer
-        if not named:
-            return self._pointer
-        return Path(named) / RECORD if _is_there(Path(named) / RECORD) else None
+        return next(filter(None, map(_pointed_at, self._pointers)), None)
+
+
+def _mark(path: str) -> str:
+    return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _pointed_at(pointer: Path) -> Path | None:
+    """Return the record that a pointer leads to, which is the pointer where it names no folder; None without one."""
+    try:
+        named = pointer.read_text("utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except (OSError, ValueError):
+        return pointer
+    record = Path(named) / RECORD if named else pointer
+    return record if _is_there(record) else None
 
 
 def _is_there(path: Path) -> bool:

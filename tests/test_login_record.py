@@ -42,11 +42,16 @@ def test_it_holds_for_another_folder_of_copies_too(state, copies, tmp_path):
     assert of(state).found(tmp_path / "new") == copies / RECORD
 
 
-def test_secrets_files_are_those_of_this_folder(state, copies, monkeypatch, tmp_path):
+def test_one_of_its_secrets_files_is_enough_however_its_path_is_written(state, copies, monkeypatch, tmp_path):
+    """Streamlit looks into the home of whoever starts it, too."""
     monkeypatch.chdir(tmp_path)
-    of(state, ".streamlit/secrets.toml", "x").keep(copies)
-    assert of(state, f"{tmp_path}/.streamlit/secrets.toml", f"{tmp_path}/x").found(None)
-    assert not of(state, f"{tmp_path}/.streamlit/secrets.toml").found(None)
+    of(state, "/one/secrets.toml", ".streamlit/secrets.toml").keep(copies)
+    here = f"{tmp_path}/.streamlit/secrets.toml"
+    for files in [("/one/secrets.toml", here), ("/two/secrets.toml", "/one/secrets.toml"),
+                  ("/two/secrets.toml", f"{tmp_path}/x/../.streamlit/secrets.toml")]:
+        assert of(state, *files).found(None) == copies / RECORD
+    assert of(state, "/two/secrets.toml", "secrets.toml").found(None) is None
+    assert LoginRecord([], state).found(None) is None
 
 
 def test_who_deletes_it_does_without_a_login(state, copies):
