@@ -136,6 +136,7 @@ LIKERT = ("5 - Strongly disagree", "4 - Disagree", "3", "2 - Agree", "1 - Strong
     (("A+", "A"), "A", 2), (("A+", "A"), "a+", 1), (("A+", "A"), "A!", None), (("★", "★★"), "★★", 2), (("★",
     "★★"), "?", None),
     (("1-2 times", "3 or more"), "1–2 Times", 1), (("1-2 times", "3 or more"), "12 times", None),
+    (("1-2 times", "3 or more"), "1 2 times", None),
     (("Not yet", "Very much"), "2 - Very much", 2), (("Not yet", "Very much"), "1 - Very much", None),
     (("Not yet", "Very much"), "2", None), (None, "5 - Strongly agree", 5), (None, "1 - Strongly agree", None),
     (None, "Neither agree nor disagree", 3), (None, "3 - Neither agree nor disagree", 3), (None, "Somewhat", None)])

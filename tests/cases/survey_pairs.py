@@ -84,6 +84,10 @@ NOT_CLEAR = (
           "1 1 5 2 4; 1 1 5 4 4", NOTHING | change(1, 2, outcome=FIFTH), UNCLEAR, without=(THIRD, FIFTH)),
     pairs("a question misspelled", TWO, "before a | 3 | Before |\nbefore b | 3 | Before |\nnow z | 3 | Now |\n"
           "now b | 3 | Now |", TWO_ANSWERED, NOTHING, UNCLEAR, "must CEL-02 Survey Items!A4"),
+    # What is left of four lines, one Before and one Now, is no pair.
+    pairs("two questions misspelled", TWO, "before a | 3 | Before |\nbefore z | 3 | Before |\nnow z | 3 | Now |\n"
+          "now b | 3 | Now |", TWO_ANSWERED, NOTHING, UNCLEAR, "must CEL-02 Survey Items!A3",
+          "must CEL-02 Survey Items!A4"),
     pairs("a measure that can't be read between", TWO, "before a | 3 | Before |\nnow a | 3 | After |\n"
           "before b | 3 | After |\nnow b | 3 | Now |", TWO_ANSWERED, NOTHING, UNCLEAR, "must CEL-02 Survey Items!C3",
           "must CEL-02 Survey Items!C4"),
