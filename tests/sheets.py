@@ -67,14 +67,14 @@ def cells(text):
     return [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in text.strip("\n").split("\n")]
 
 
-def filled(tab, text, without=()):
-    """Return the rows of `text` with the tab's other columns to their right, as `DEFAULTS` has them."""
-    rows = cells(text)
-    others = [header for header in DEFAULTS.get(tab, {}) if header not in rows[0]]
+def filled(tab, text, without=(), defaults=None):
+    """Return the rows of `text` with the tab's other columns to their right, as `DEFAULTS` or `defaults` have them."""
+    rows, defaults = cells(text), DEFAULTS.get(tab, {}) | (defaults or {})
+    others = [header for header in defaults if header not in rows[0]]
     result = [rows[0] + others]
     for row in rows[1:]:
         row = row + [""] * (len(rows[0]) - len(row))
-        result.append(row + [DEFAULTS[tab][header] for header in others] if any(cell != "" for cell in row) else [])
+        result.append(row + [defaults[header] for header in others] if any(cell != "" for cell in row) else [])
     kept = [index for index, header in enumerate(result[0]) if header not in without]
     return [[row[index] for index in kept] if row else row for row in result]
 
@@ -82,14 +82,16 @@ def filled(tab, text, without=()):
 def workbook(sheets=None, exact=None, without=None, name="Alamance"):
     """Return a workbook of the clean tabs, with `sheets` (completed) and `exact` (as they stand) in their place.
 
-    A tab whose text is None is not there. `without`: by tab, the columns that it lacks.
+    A tab whose text is None is not there. `without`: by tab, the columns that it lacks. The CoPs' Membership says whose
+    they are: no two workbooks are copies of one another.
     """
+    own = {"CoPs": {"Membership": f"Open, {name}"}}
     tabs = {tab: (text, True) for tab, text in CLEAN.items()}
     tabs |= {tab: (text, True) for tab, text in (sheets or {}).items()}
     tabs |= {tab: (text, False) for tab, text in (exact or {}).items()}
     without = without or {}
     return Workbook(name, f"{name}.xlsx", [
-        Grid(tab, tidy_rows(filled(tab, text, without.get(tab, ())) if complete else cells(text)))
+        Grid(tab, tidy_rows(filled(tab, text, without.get(tab, ()), own.get(tab)) if complete else cells(text)))
         for tab, (text, complete) in tabs.items() if text is not None])
 
 

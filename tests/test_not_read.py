@@ -1,5 +1,6 @@
 """What a folder holds that is not read, links that lead out of it, and workbooks that hold the same rows."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -101,6 +102,11 @@ def test_a_link_that_is_turned_outwards_after_the_listing_is_not_followed(tmp_pa
         source.read(entry)
 
 
+def copied(name, sheets=None):
+    """Return the clean workbook, with `sheets` in it, under another name."""
+    return replace(workbook(sheets), partnership=name)
+
+
 def reordered(rows):
     """Return the same rows from the last to the first, the columns from right to left."""
     head, *below = [row[::-1] for row in rows]
@@ -108,7 +114,7 @@ def reordered(rows):
 
 
 def test_a_copy_counts_once_in_all_rows_and_is_flagged():
-    made = judged(workbook(name="Alamance"), workbook(name="Alamance copy"), workbook({"Sessions": TWICE}, name="Wake"))
+    made = judged(workbook(name="Alamance"), copied("Alamance copy"), workbook({"Sessions": TWICE}, name="Wake"))
     assert places(made, "WBK-03", partnership="Alamance copy") == ["must WBK-03 "]
     found = flag(made, "WBK-03", "Alamance copy")
     assert "Alamance hold the same rows under two names: which is the copy?" in found["Message"]
@@ -143,16 +149,16 @@ def test_a_copy_is_known_in_another_order_and_from_another_source(change, tmp_pa
     ({"Consultations": "Date | Hours\n2024-10-08 | some"}, []),
 ])
 def test_one_cell_makes_another_workbook(sheets, flags):
-    made = judged(workbook(name="Ashe"), workbook(sheets, name="Wake"))
+    made = judged(copied("Ashe"), copied("Wake", sheets))
     assert places(made, "WBK-03", partnership="Wake") == flags
     assert figure(made, "Number of training events", "All partnerships", "All")["Number"] == 2
 
 
 def test_few_rows_are_no_copy():
     few = {"Sessions": f"CoP ID | Date\nC1 | 2024-07-09\n{monthly(months=MONTHS[:3], status='')}"}
-    assert tables(workbook(few, name="Ashe"), workbook(few, name="Wake")).twins.copy_of == {}
+    assert tables(copied("Ashe", few), copied("Wake", few)).twins.copy_of == {}
     enough = {"Sessions": f"CoP ID | Date\n{monthly(months=MONTHS[:5], status='')}"}    # 5, and 5 on the other tabs
-    assert tables(workbook(enough, name="Ashe"), workbook(enough, name="Wake")).twins.copy_of == {"Wake": "Ashe"}
+    assert tables(copied("Ashe", enough), copied("Wake", enough)).twins.copy_of == {"Wake": "Ashe"}
 
 
 @pytest.mark.parametrize(("shared", "severity"), [(15, None), (16, "should")])
@@ -171,7 +177,7 @@ def test_twenty_dated_rows_in_common_are_said_and_all_count(shared, severity):
 
 
 def test_no_partnership_learns_of_another_by_its_copy():
-    made = judged(workbook(name="Ashe"), workbook(name="Wake"), workbook(name="Yadkin"))
+    made = judged(copied("Ashe"), copied("Wake"), copied("Yadkin"))
     assert made.tables.twins.copy_of == {"Wake": "Ashe", "Yadkin": "Ashe"}
     for name in ("Ashe", "Wake"):
         alone = judged_tables(made.tables.of([name]))
