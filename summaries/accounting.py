@@ -62,15 +62,18 @@ def _dated(facts: Facts, frame: pd.DataFrame) -> tuple:
 
 
 def _cops(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
-    """A repeated ID meets the fate of the row that describes the CoP: the CoP counts once, its rows all count."""
+    """A repeated ID meets the fate of the row that describes the CoP: the CoP counts once, its rows all count.
+
+    Of a CoP that closed and reopened each row is a span of its own.
+    """
     year = facts.period.fiscal_year
     own = pd.Series(_first_that_fits(
         (frame["start"].isna(), UNDATED),
         ((frame["start"] > moment(year.last_day)) | (frame["end"] < moment(year.first_day))
-         | (facts.period.as_of < year.first_day), OTHER_YEARS),
-        (frame["start"] > moment(facts.period.as_of), AFTER_AS_OF), (frame["cop"] == "", UNKNOWN_COP),
-        (frame["backwards"], UNREADABLE)), index=frame.index, dtype=object)
-    described = frame["first"]
+         | (facts.period.as_of < year.first_day) | (frame["backwards"] & ~frame["active"]), OTHER_YEARS),
+        (frame["start"] > moment(facts.period.as_of), AFTER_AS_OF), (frame["cop"] == "", UNKNOWN_COP)),
+        index=frame.index, dtype=object)
+    described = frame["first"] & ~frame["reopened"]
     keys = zip(frame.loc[described, "partnership"], frame.loc[described, "cop"], strict=True)
     by_cop = dict(zip(keys, own[described], strict=True))
     return np.array([by_cop.get((partnership, cop), fate) for partnership, cop, fate in zip(

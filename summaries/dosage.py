@@ -4,14 +4,15 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.fiscal_year import MONTHS
+from cop_sheets.layout import COPS
 from cop_sheets.words import listed
 from summaries.figures import plural
 from summaries.look import STANDING_MARKS
 from summaries.once import once
 from summaries.report import Report
 from summaries.standing import STANDINGS
-from validators.cop_months import MET, MISSED, NOT_DUE, UNKNOWN
-from validators.facts import moment
+from validators.cop_months import MET, MISSED, NOT_DUE, UNKNOWN, month_ends
+from validators.lives import spans_of
 
 BEFORE_START, AFTER_END = "before start", "after end"
 
@@ -42,15 +43,21 @@ def calendar(report: Report) -> pd.DataFrame:
 def month_states(report: Report) -> np.ndarray:
     """Return the state of each month, CoPs x 12, in the order of `Report.standing`.
 
-    A month that is not due says why where the CoP's dates do: it lies wholly before its start, or after its end.
+    A month that is not due says why where the CoP's dates do: it lies wholly before its start, or after its end. Of a
+    CoP that closed and reopened the months between lie after an end.
     """
-    months, year = report.findings.months, report.period.fiscal_year
-    firsts, lasts = (np.array([moment(year.month(number)[side]) for number in range(MONTHS)]) for side in (0, 1))
-    start, end = (months.cops[name].to_numpy()[:, None] for name in ("start", "end"))
+    facts, months = report.findings.facts, report.findings.months
+    firsts, lasts = month_ends(facts)
+    spans = spans_of(facts[COPS], months.cops)
+    start, end = (spans[name].to_numpy()[:, None] for name in ("start", "end"))
+    begun, going_on = (np.zeros(months.states.shape, bool) for _ in range(2))
+    has_begun = (start <= lasts) | spans["start_unknown"].to_numpy()[:, None]
+    np.logical_or.at(begun, spans["position"].to_numpy(), has_begun)
+    np.logical_or.at(going_on, spans["position"].to_numpy(), has_begun & ~(end < firsts))
     states = months.states.astype(object)
-    open_ = states == NOT_DUE
-    states[open_ & (start > lasts)] = BEFORE_START
-    states[open_ & (end < firsts)] = AFTER_END
+    not_due = states == NOT_DUE
+    states[not_due & ~begun] = BEFORE_START
+    states[not_due & begun & ~going_on] = AFTER_END
     return states
 
 

@@ -32,7 +32,7 @@ _OF_STATE = {State.BLANK: BLANK, State.UNREADABLE: UNREADABLE_CELL, State.PROBLE
              State.AMBIGUOUS: AMBIGUOUS_DATE}
 # The column that each excluding reason rests on.
 _RESTS_ON = {
-    (COPS, UNDATED): "start_date", (COPS, UNKNOWN_COP): "cop_id", (COPS, UNREADABLE): "end_date",
+    (COPS, UNDATED): "start_date", (COPS, UNKNOWN_COP): "cop_id",
     (SESSIONS, UNDATED): "date", (SESSIONS, UNKNOWN_COP): "cop_id", (SESSIONS, UNREADABLE): "status",
     (TRAININGS, UNDATED): "date",
     (CONSULTATIONS, UNDATED): "date", (CONSULTATIONS, UNREADABLE): "hours",
@@ -137,8 +137,8 @@ def _cells(accounts: Accounts, tab: Tab, rows: pd.DataFrame, column: str, exclud
         problem, at = _problem(found, column, state, excluded, turned), column
         if problem == BLANK and beside:
             problem = NO_NAME
-        if problem == REPEATS_AN_ID:
-            at = "cop_id"
+        if problem in (REPEATS_AN_ID, BACKWARDS):
+            at = "cop_id" if problem == REPEATS_AN_ID else "end_date"
         elif problem == SAYS_NOTHING:
             at = next((name for name in ("hours", "individuals") if name in found.columns), "number_of_individuals")
         yield HiddenCell(partnership, tab, excluded, at, problem, place, row, found.columns.get(at), cop)
@@ -148,8 +148,8 @@ def _problem(found: Place, column: str, state: State, excluded: bool, backwards:
     tab = found.tab
     if excluded and tab is CONSULTATIONS and column == "hours":
         return SAYS_NOTHING
-    if tab is COPS and column == "end_date":
-        return BACKWARDS if backwards else REPEATS_AN_ID
+    if excluded and column == "start_date" and backwards:
+        return BACKWARDS
     if state == State.ABSENT:
         return REPEATED if column in {name for _, _, name in found.repeated} else LACKING
     if state in _OF_STATE:

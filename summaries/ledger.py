@@ -16,16 +16,21 @@ from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Accounts, has_hours, has_individuals
 from summaries.reported import Reported
 from validators.facts import Facts, spelled_out
+from validators.lives import outside
 from validators.repeats import repeats
 
 
 class CoP(NamedTuple):
-    """A CoP by the row that describes it; `active` in the year, `dated` where its Start Date can be read."""
+    """A CoP by the row that describes it; `active` in the year.
+
+    `dated` where its Start Date can be read; `backwards` where its End Date is before it, so that neither is known.
+    """
 
     cop: str
     name: str
     active: bool
     dated: bool
+    backwards: bool
     members: float
 
 
@@ -87,7 +92,7 @@ class Ledger:
         facts = accounts.facts
         described = facts[COPS][facts[COPS]["first"]]
         self.cops = _by_partnership(described, CoP, described["cop"], described["cop_name"], described["active"],
-                                    described["start_date"].notna(), described["members"])
+                                    described["start_date"].notna(), described["backwards"], described["members"])
         rows = accounts.counted(COPS)
         self.cop_rows = _by_partnership(rows, CoPRow, rows.index, identical(accounts, COPS, rows))
         rows = accounts.counted(SESSIONS)
@@ -145,12 +150,7 @@ def _sessions_unread(accounts: Accounts) -> Iterable[tuple[str, str]]:
 
 def outside_dates(facts: Facts, sessions: pd.DataFrame) -> np.ndarray:
     """Say of each session whether it lies outside its CoP's typed dates; it counts all the same."""
-    cops = facts[COPS]
-    spans = cops[cops["first"] & ~cops["backwards"]].set_index(["partnership", "cop"])
-    keys = pd.MultiIndex.from_frame(sessions[["partnership", "cop"]])
-    dates = sessions["date"].to_numpy()
-    starts, ends = (spans[name].reindex(keys).to_numpy() for name in ("start_date", "end_date"))
-    return (dates < starts) | (dates > ends)
+    return outside(facts[COPS], sessions).any(axis=1).to_numpy()
 
 
 def identical(accounts: Accounts, tab: Tab, rows: pd.DataFrame) -> list[bool]:

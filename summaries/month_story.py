@@ -6,15 +6,16 @@ import pandas as pd
 
 from cop_sheets.grid import shown
 from cop_sheets.kinds import State
-from cop_sheets.layout import SESSIONS, column_letter
+from cop_sheets.layout import COPS, SESSIONS, column_letter
 from summaries.accounting import AFTER_AS_OF, CANCELLED, COUNTED, UNREADABLE
 from summaries.dosage import AFTER_END, BEFORE_START, month_columns, month_states
 from summaries.figures import plural
 from summaries.once import once
 from summaries.report import Report
 from validators import RULES
-from validators.cop_months import MET, MISSED, UNKNOWN
-from validators.facts import UNREAD, moment
+from validators.cop_months import MET, MISSED, UNKNOWN, undated_sessions
+from validators.facts import moment
+from validators.lives import spans_of
 from validators.log_views import attendance
 
 _RULE = next(number for number, rule in enumerate(RULES) if rule.id == "COP-10")
@@ -47,7 +48,8 @@ def month_story(report: Report, partnership: str, cop: str, month: str) -> Month
     elif state == MET:
         said = (f"{plural(held, 'session')} held: the month is met.",)
     else:
-        said = (_why_not_due(report, line, state, number), *((f"{plural(held, 'session')} held.",) if held else ()))
+        why = _why_not_due(report, cops.iloc[[position]], state, number)
+        said = (why, *((f"{plural(held, 'session')} held.",) if held else ()))
     return MonthStory((f"{line['cop_name'] or cop}, {month}: {state}.", *said), sessions)
 
 
@@ -65,18 +67,24 @@ def _what_the_rule_says(report: Report, partnership: str, cop: str, month: str) 
     return ()
 
 
-def _why_not_due(report: Report, cop: pd.Series, state: str, number: int) -> str:
-    first, last = report.period.fiscal_year.month(number)
-    derived = pd.isna(cop["start_date"])
-    started = f"{'Its first session was held' if derived else 'It started'} on {_day(cop['start'])}"
+def _why_not_due(report: Report, cop: pd.DataFrame, state: str, number: int) -> str:
+    """Return why no session was due in a month; `cop` is one row of the CoPs active in the year."""
+    first, last = (moment(day) for day in report.period.fiscal_year.month(number))
+    spans = spans_of(report.findings.facts[COPS], cop)
+    starts = spans.loc[(spans["start"] > first) & ~spans["start_unknown"], "start"]
+    ends = spans.loc[spans["end"] < last, "end"]
+    ended = f"it ended on {_day(ends.max())}" if len(ends) else ""
+    verb = ("it reopened" if len(starts) < len(spans) and len(spans) > 1 else
+            "its first session was held" if pd.isna(cop["start_date"].iloc[0]) else "it started")
+    started = f"{verb} on {_day(starts.min())}" if len(starts) else ""
     if state == BEFORE_START:
-        return f"No session was due: {started[0].lower()}{started[1:]}."
+        return f"No session was due: {started}."
     if state == AFTER_END:
-        return f"No session was due: it ended on {_day(cop['end'])}."
-    if cop["start"] > moment(first):
-        return f"{started}, so this was no full month of it, and no session was due."
-    if cop["end"] < moment(last):
-        return f"It ended on {_day(cop['end'])}, so this was no full month of it, and no session was due."
+        return f"No session was due: {' and '.join(filter(None, (ended, started)))}."
+    inside = [ended] * bool(len(ends) and ends.max() >= first) + [started] * bool(len(starts) and starts.min() <= last)
+    if inside:
+        words = " and ".join(inside)
+        return f"{words[0].upper()}{words[1:]}, so this was no full month of it, and no session was due."
     return f"The month has not ended by {_day(report.period.as_of)}, so a session is not due yet."
 
 
@@ -92,14 +100,15 @@ def _sessions(report: Report, partnership: str, cop: str, number: int, with_unre
     in_month = frame["date"].between(first, last)
     wanted = here & own & in_month
     if with_unread:
-        undated = own & frame["state:date"].isin(UNREAD) & ~frame["cancelled"]
+        undated = own & undated_sessions(frame)
         nameless = in_month & (frame["state:cop_id"] == State.PROBLEM) & ~frame["cancelled"]
         wanted |= here & (undated | nameless)
     rows = frame[wanted].sort_values(["date", "row"])
     raw = report.tables[SESSIONS].raw["date"]
     lines = [(_cell(report, row), report.tables.places[row.place].grid.name, shown(raw[row.Index]),
-              _status(row, fates[row.Index]), "" if pd.isna(count) else f"{count:.0f}", row.topic, row.notes)
-             for row, count in zip(rows.itertuples(), attendance(rows), strict=True)]
+              _status(row, blank, fates[row.Index]), "" if pd.isna(count) else f"{count:.0f}", row.topic, row.notes)
+             for row, blank, count in zip(rows.itertuples(), rows["state:date"] == State.BLANK, attendance(rows),
+                                          strict=True)]
     return pd.DataFrame(lines, columns=["Cell", "Tab", "Date", "Status", "Attended", "Topic", "Notes"])
 
 
@@ -108,7 +117,7 @@ def _cell(report: Report, row) -> str:
     return f"row {row.row}" if column is None else f"{column_letter(column + 1)}{row.row}"
 
 
-def _status(row, fate: str) -> str:
+def _status(row, blank: bool, fate: str) -> str:
     if pd.isna(row.date):
-        return "Date can't be read"
+        return "Date is blank" if blank else "Date can't be read"
     return _FATES.get(fate, "CoP ID can't be read" if row.cop == "" else fate)

@@ -57,9 +57,9 @@ def _cops(ledger: Ledger, partnership: str) -> Figure:
     meeting = {session.cop for session in ledger.sessions[partnership]}
     silent = [cop.cop for cop in active if cop.cop not in meeting]
     unread = sum(ledger.may_have_met(partnership, cop) for cop in silent)
-    derived = sum(not cop.dated for cop in active)
     tallies = {HELD_NO_SESSION: len(silent) - unread, SESSIONS_UNREAD: unread} if active else {}
-    tallies["without a readable Start Date, active from the first held session"] = derived
+    tallies["without a readable Start Date, active from the first held session"] = sum(not cop.dated for cop in active)
+    tallies["with an End Date before the Start Date, counted by sessions"] = sum(cop.backwards for cop in active)
     rows = ledger.cop_rows[partnership]
     return _figure(INDICATORS[0], partnership, COPS, len(active), rows, ledger.left_out[COPS][partnership],
                    tallies=tallies | _identical(rows))

@@ -5,12 +5,13 @@ from decimal import Decimal
 
 import pandas as pd
 
-from cop_sheets.layout import CONSULTATIONS, SESSIONS, TRAININGS, Tab
+from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from summaries.accounting import Accounts
 from summaries.figures import ALL_PARTNERSHIPS, INDICATORS, Figure, exact_sum, rounded
 from summaries.ledger import Ledger
 from summaries.outputs import hours, individuals, participants
 from validators.facts import moment
+from validators.lives import spans_of
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 
@@ -74,5 +75,6 @@ def _active_in(accounts: Accounts, cops: pd.DataFrame, quarter: int) -> Counter:
     last = min(last, period.as_of)
     if first > last:
         return Counter()
-    here = (cops["start"] <= moment(last)) & (cops["end"].isna() | (cops["end"] >= moment(first)))
-    return Counter(cops.loc[here, "partnership"])
+    spans = spans_of(accounts.facts[COPS], cops)
+    here = (spans["start"] <= moment(last)) & (spans["end"].isna() | (spans["end"] >= moment(first)))
+    return Counter(spans[here].drop_duplicates("position")["partnership"])

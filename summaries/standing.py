@@ -10,6 +10,7 @@ from validators.cop_months import MET, UNKNOWN
 MEETS, DOES_NOT_MEET = "Meets the model", "Does not meet"
 NOT_DOCUMENTED, CANNOT_BE_JUDGED = "Not documented here", "Cannot be judged"
 STANDINGS = (MEETS, NOT_DOCUMENTED, CANNOT_BE_JUDGED, DOES_NOT_MEET)
+_TITLES = {rule.id: rule.title for rule in RULES}
 STANDING_COLUMNS = ("Partnership", "CoP ID", "CoP Name", "Standing", "Months", "Months Met", "Months Due",
                     "Months Unknown", "Must", "Should", "Why")
 
@@ -20,13 +21,14 @@ def standing_table(findings: Findings, unsurveyed: frozenset[str] = frozenset())
     `unsurveyed`: the partnerships of which it is not told which CoPs have no survey response; Should leaves that out.
 
     Does not meet: a *must* fidelity rule is broken by more than a blank cell. Not documented here: only blank cells
-    stand between. Cannot be judged: something that a *must* rule needs can't be read.
+    stand between. Cannot be judged: something that a *must* rule needs can't be read. Since when a CoP is active all
+    rests on, so a Start Date that is blank or can't be known stands between as well.
     """
     by_cop = _by_cop(findings, unsurveyed)
     months = findings.months
     lines = []
     for position, cop in enumerate(months.cops.itertuples()):
-        hits = by_cop.get((cop.partnership, cop.cop), [])
+        hits = by_cop.get((cop.partnership, cop.cop), []) + _of_own_row(cop)
         standing, why = _standing(hits)
         due, met = int(months.due[position].sum()), int((months.states[position] == MET).sum())
         lines.append((cop.partnership, cop.cop, cop.cop_name, standing, f"{met} of {due} months", met, due,
@@ -34,6 +36,14 @@ def standing_table(findings: Findings, unsurveyed: frozenset[str] = frozenset())
                       sum(hit == "must" for hit, _ in hits) + sum(hit == "blank" for hit, _ in hits),
                       sum(hit == "should" for hit, _ in hits), why))
     return pd.DataFrame(lines, columns=list(STANDING_COLUMNS))
+
+
+def _of_own_row(cop) -> list[tuple[str, str]]:
+    """Return what stands between for no rule of the model's, but for a cell of the CoP's own row, as `_by_cop` does."""
+    if cop.start_unknown:
+        return [("unknown", _TITLES["CEL-06" if cop.backwards else "CEL-02"])]
+    blank = pd.isna(cop.start_date) or cop.name_put_off
+    return [("blank", _TITLES["CEL-01"])] if blank else []
 
 
 def _by_cop(findings: Findings, unsurveyed: frozenset[str]) -> dict[tuple[str, str], list[tuple[str, str]]]:

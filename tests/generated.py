@@ -19,6 +19,7 @@ from tests.generated_cells import (
     whole_cell,
 )
 from tests.generated_sheets import lay_out
+from tests.generated_twists import twist
 from tests.recount_dates import DATE_HEADERS, readings
 from tests.recount_layout import OUTCOMES
 
@@ -56,6 +57,7 @@ def workbook(seed):
     for tab in ("Trainings", "Consultations", "Survey Responses", "Sessions"):
         if chance(random, 0.05):
             del data[tab]
+    twist(seed, data)
     # The first ones have no dates that are day first: as CSV files they are the same.
     orders = put_day_first(random, data) if seed > 12 and seed % 4 == 0 else {}
     return lay_out(random, data, orders)

@@ -5,17 +5,14 @@
 
 from collections import Counter
 
-from tests.recount_cells import BAD, day_of, hours, is_error, one_of, whole, words
+from tests.recount_cells import BAD, PUT_OFF, day_of, hours, is_error, letters, one_of, whole, words
 from tests.recount_kinds import (
     ALL,
     CANCELLED,
     CHANGE,
     COUNTED,
-    LATER,
     MEASURE,
     NOT_DATA,
-    OTHER_YEAR,
-    UNDATED,
     UNKNOWN_COP,
     UNREADABLE,
     CoP,
@@ -26,6 +23,7 @@ from tests.recount_kinds import (
     find_cop,
 )
 from tests.recount_layout import DATA_TABS
+from tests.recount_lives import life_of, settle
 from tests.recount_people import people
 from tests.recount_sheets import is_day, not_data, read_sheets
 from tests.recount_survey import count_survey
@@ -43,6 +41,11 @@ def count(workbooks, first_year, as_of):
             rows = sheets.rows.get(tab, [])
             data[tab] = [row for row in rows if not not_data(tab, row)]
             result.rows[partnership, tab] = Counter({NOT_DATA: len(rows) - len(data[tab])})
+        for row in data["CoPs"] if ("CoPs", "Start Date") in sheets.twice else ():
+            row["Start Date"] = BAD    # neither of two columns is read
+        for row in data["CoPs"]:
+            row["name put off"] = letters(row["CoP Name"]) in PUT_OFF
+            row["CoP Name"] = "" if row["name put off"] else row["CoP Name"]
         cops = list_cops(data["CoPs"])
         result.cops[partnership] = list(cops.values())
         count_sessions(result, partnership, year, cops, data["Sessions"])
@@ -73,15 +76,14 @@ def add_all(result):
 
 
 def list_cops(rows):
-    """Return {id: CoP}; a blank id is the name, and of its rows the first that is active describes it."""
+    """Return {id: CoP}; a blank id is the name."""
     cops = {}
     for row in rows:
         ident = words(row["CoP ID"]) or words(row["CoP Name"])
         if ident in cops:
-            cops[ident].rows += 1
             cops[ident].others.append(row)
         elif ident:
-            cops[ident] = CoP(ident, row, start=day_of(row["Start Date"]), end=day_of(row["End Date"]))
+            cops[ident] = CoP(ident, row)
     return cops
 
 
@@ -106,11 +108,11 @@ def judge_cops(result, partnership, year, cops, rows):
     fates = result.rows[partnership, "CoPs"]
     for row in rows:
         if not (words(row["CoP ID"]) or words(row["CoP Name"])):
-            fates[cop_fate(year, day_of(row["Start Date"]), day_of(row["End Date"]), known=False)] += 1
+            fates[life_of(row, None, year).fate] += 1
     members = active = 0
     for cop in cops.values():
         settle(year, cop)
-        fates[cop.fate] += cop.rows
+        fates.update(cop.fates)
         held = sum(fate == COUNTED for _, _, fate, mine in cop.sessions if mine)
         if cop.fate == COUNTED:
             active += 1
@@ -124,32 +126,6 @@ def judge_cops(result, partnership, year, cops, rows):
         result.add(partnership, "Output", "Partnership", indicator, "",
                    Figure(number, used=of_tab[COUNTED], left_out=excluded(of_tab)))
     result.add(partnership, "Measure", "Partnership", MEASURE, "", Figure(0, members, 0))
-
-
-def settle(year, cop):
-    """Give `cop` the row that describes it, its dates and its fate: the first row that is active, else its first."""
-    for row in [cop.row, *cop.others, cop.row]:
-        typed, end = day_of(row["Start Date"]), day_of(row["End Date"])
-        first_held = min(cop.held, default=None)
-        if is_day(end) and first_held and end < first_held:
-            first_held = end
-        start = typed if is_day(typed) else first_held
-        cop.row, cop.start, cop.end, cop.fate = row, start, end, cop_fate(year, start, end, known=True)
-        if cop.fate == COUNTED:
-            return
-
-
-def cop_fate(year, start, end, known):
-    """Return why a CoP is not counted, or `COUNTED`: active on a day of the year up to the as-of date."""
-    if not is_day(start):
-        return UNDATED
-    if start > year.end or (is_day(end) and end < year.start):
-        return OTHER_YEAR
-    if start > year.as_of:
-        return LATER
-    if not known:
-        return UNKNOWN_COP
-    return UNREADABLE if is_day(end) and end < start else COUNTED
 
 
 def count_trainings(result, partnership, year, rows):

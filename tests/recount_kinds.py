@@ -44,17 +44,18 @@ class Figure:
 
 @dataclass
 class CoP:
-    """A Community of Practice: its row, how many and which others it has, its dates, the days of its held sessions.
+    """A Community of Practice: its row and which others it has, the days of its held sessions, its lives.
 
     `sessions`: (day, status, fate, surely its own) of each that names it, or that holds an error where its CoP stands.
+    `life`: the one of `lives` that describes it; `fates`: of each of its rows.
     """
 
     ident: str
     row: dict
-    rows: int = 1
     others: list = field(default_factory=list)
-    start: object = None
-    end: object = None
+    lives: list = field(default_factory=list)
+    life: object = None
+    fates: list = field(default_factory=list)
     held: list = field(default_factory=list)
     sessions: list = field(default_factory=list)
     fate: str = ""

@@ -14,16 +14,26 @@ WRITTEN = ("Domain", "Community", "Membership", "Practice", "Assessment and Eval
 
 def judge_months(cop, year, headers):
     """Return (met, due, unknown) of `cop`, active in `year`; `headers`: tab -> the known headers it has."""
-    due = [(first, last) for first, last in months(year)
-           if last <= year.as_of and cop.start <= first and not (is_day(cop.end) and cop.end < last)]
+    due = [month for month in months(year) if month[1] <= year.as_of and any(spans(life, month) for life in cop.lives)]
     met = [(first, last) for first, last in due if any(first <= day <= last for day in cop.held)]
     if not {"CoP ID", "Date"} <= headers.get("Sessions", set()):
         return 0, len(due), len(due)
     missing = [month for month in due if month not in met]
     told_apart = "CoP ID" in headers.get("CoPs", set())
     judged = [month for month in missing if told_apart and not excused(cop, month)]
-    undatable = sum(day == BAD and status != "Cancelled" for day, status, _, sure in cop.sessions if sure)
-    return len(met), len(due), len(missing) - len(judged) + min(undatable, len(judged))
+    return len(met), len(due), len(missing) - len(judged) + min(undatable(cop), len(judged))
+
+
+def spans(life, month):
+    """Return whether a CoP was active for all of `month` by one of its lives, or may have been."""
+    first, last = month
+    return (life.unsure or life.start <= first) and not (is_day(life.end) and not life.open and life.end < last)
+
+
+def undatable(cop):
+    """Return how many sessions may have been held in any month."""
+    return sum((day == BAD and status != "Cancelled") or (day is None and status == "Held")
+               for day, status, _, sure in cop.sessions if sure)
 
 
 def months(year):
@@ -33,12 +43,13 @@ def months(year):
 
 
 def excused(cop, month):
-    """Return whether `month` may have had a session: one in it can't be read, or it is after an unreadable end."""
+    """Return whether `month` may have had a session: one in it can't be read, or an end of its life can't be known."""
     first, last = month
     if any(is_day(day) and first <= day <= last and (status == BAD or (status == "Held" and not sure))
            for day, status, _, sure in cop.sessions):
         return True
-    return cop.end == BAD and first > max(cop.held, default=date.min)
+    return (cop.life.open and first > max(cop.held, default=date.min)) or (
+        cop.life.unsure and last < min(cop.held, default=date.max))
 
 
 def standing(cop, year, headers):
@@ -46,7 +57,9 @@ def standing(cop, year, headers):
     if cop.fate != COUNTED:
         return None
     met, due, unknown = judge_months(cop, year, headers)
-    if met + unknown < due or unknown:
-        return DOES_NOT if met + unknown < due else UNJUDGED
+    if met + unknown < due:
+        return DOES_NOT
+    if unknown or cop.life.unsure:
+        return UNJUDGED
     written = all(letters(cop.row[header]) not in ("", *PUT_OFF) for header in WRITTEN)
-    return MEETS if written else NOT_DOCUMENTED
+    return MEETS if written and not cop.row["name put off"] and cop.life.typed is not None else NOT_DOCUMENTED

@@ -44,11 +44,15 @@ class Statement:
 
 @dataclass
 class Sheets:
-    """One workbook: `rows[tab]` are the rows below each header row, header -> cell; `has` the tabs' known headers."""
+    """One workbook: `rows[tab]` are the rows below each header row, header -> cell; `has` the tabs' known headers.
+
+    `twice`: (tab, header) of those that two columns have.
+    """
 
     rows: dict = field(default_factory=dict)
     has: dict = field(default_factory=dict)
     statements: list = field(default_factory=list)
+    twice: set = field(default_factory=set)
 
 
 def read_sheets(workbook):
@@ -62,9 +66,10 @@ def read_sheets(workbook):
         tab = meant[name]
         if tab in DATED_BY or tab == "CoPs":
             questions = {key(item.header): key(item.header) for item in items} if tab == "Survey Responses" else {}
-            rows, headers = rows_below(tidy(raw), tab, columns_mapped.get(key(name), {}), questions)
+            rows, headers, twice = rows_below(tidy(raw), tab, columns_mapped.get(key(name), {}), questions)
             sheets.rows.setdefault(tab, []).extend(rows)
             sheets.has.setdefault(tab, set()).update(headers)
+            sheets.twice |= {(tab, header) for header in twice}
             for header, order in orders.get(key(name), {}).items():
                 ordered.setdefault(tab, {})[header] = order
     for tab, rows in sheets.rows.items():
@@ -129,12 +134,12 @@ def survey_items(tabs):
 
 
 def rows_below(rows, tab, mapped, questions):
-    """Return the rows below the header row as {header: cell}, and the known headers of the tab."""
+    """Return the rows below the header row as {header: cell}, the known headers of the tab, and those there twice."""
     tables = [which_columns(row, tab, mapped, questions) for row in rows[:20]]
     best = max(range(len(tables)), key=lambda at: len(tables[at]), default=None)
     if best is None or not tables[best]:
-        return [], set()
-    columns = tables[best]
+        return [], set(), set()
+    columns, twice = tables[best], claimed_twice(rows[best], tab, mapped, questions)
     every = [*TABS[tab], *questions.values()]
     below = []
     for row in rows[best + 1:]:
@@ -146,14 +151,23 @@ def rows_below(rows, tab, mapped, questions):
         record.update({header: "" if unsaid(row[at]) and header not in questions.values() else row[at]
                        for header, at in columns.items() if at < len(row)})
         below.append(record)
-    return below, set(columns)
+    return below, set(columns), twice
 
 
 def which_columns(header_row, tab, mapped, questions):
-    """Return {known header: column}: the Column Map beats the header itself, which beats its aliases.
+    """Return {known header: column}; of two columns that say the same neither is read."""
+    claims = who_claims(header_row, tab, mapped, questions)
+    return {header: columns[0] for header, columns in claims.items() if len(columns) == 1}
 
-    Of two columns that say the same neither is read.
-    """
+
+def claimed_twice(header_row, tab, mapped, questions):
+    """Return the known headers that two columns have."""
+    claims = who_claims(header_row, tab, mapped, questions)
+    return {header for header, columns in claims.items() if len(columns) > 1}
+
+
+def who_claims(header_row, tab, mapped, questions):
+    """Return {known header: columns}: the Column Map beats the header itself, which beats its aliases."""
     best = {}
     for at, cell in enumerate(header_row):
         if not (isinstance(cell, str) and cell):
@@ -168,8 +182,7 @@ def which_columns(header_row, tab, mapped, questions):
             offers = offers or [(2, header) for header, others in TABS[tab].items() if said in map(key, others)]
         for rank, header in offers[:1]:
             best.setdefault(header, []).append((rank, at))
-    firsts = {header: [at for rank, at in found if rank == min(found)[0]] for header, found in best.items()}
-    return {header: columns[0] for header, columns in firsts.items() if len(columns) == 1}
+    return {header: [at for rank, at in found if rank == min(found)[0]] for header, found in best.items()}
 
 
 def is_header_again(header_row, row):
@@ -182,7 +195,7 @@ def is_header_again(header_row, row):
 def not_data(tab, row):
     """Return whether `row` is blank, pre-filled or pulled down, an example, a total, a heading or a note."""
     cells = {header: cell for header, cell in row.items()
-             if not nothing(cell) and not (is_error(cell) and header not in TYPED[tab])}
+             if not nothing(cell) and not unsaid(cell) and not (is_error(cell) and header not in TYPED[tab])}
     ids = ID_HEADERS | {next(iter(TABS[tab]))}
     if any(key(row[header]) == "example" for header in ids if header in row):
         return True

@@ -18,9 +18,8 @@ from summaries.month_story import month_story
 from summaries.standing import STANDINGS
 from summaries.standing_chart import standing_chart
 from tests.recount import count
-from tests.recount_cells import BAD
 from tests.recount_kinds import COUNTED, Year
-from tests.recount_months import excused, months
+from tests.recount_months import excused, months, spans, undatable
 from tests.recount_sheets import is_day
 from tests.sheets import EMPTY, MONTHS, judged, monthly, report, workbook
 from tests.test_recount import in_folder, seeded
@@ -57,6 +56,12 @@ YEARS = {
     "will end later": (sheets("2024-07-01 | 2025-04-30", MONTHS[:9]), "2025-03-31", "mmmmmmmmm.aa"),
     "active for a few days": (sheets("2024-10-02 | 2024-10-30", ()), "2025-07-15", "bbb.aaaaaaaa"),
     "an unreadable date": (sheets(months=MONTHS[1:10], more="\nC1 | 31/31/2024 | Held"), "2025-07-15", "?mmmmmmmmmxx"),
+    "a blank date": (sheets(months=MONTHS[1:10], more="\nC1 | | Held"), "2025-07-15", "?mmmmmmmmmxx"),
+    "start unreadable": (sheets("soon |", MONTHS[3:10]), "2025-05-31", "???mmmmmmmx."),
+    "start blank": (sheets(" |", MONTHS[3:10]), "2025-05-31", "bbb.mmmmmmx."),
+    "end before start": (sheets("2025-03-01 | 2025-01-31", MONTHS[3:10]), "2025-05-31", "???mmmmmmm?."),
+    "reopened": (sheets("2024-07-15 | 2024-09-30\nC1 | Rainbow | 2024-12-10 | 2025-03-31", MONTHS[:3] + MONTHS[6:8]),
+                 "2025-07-15", ".mmaa.mmxaaa"),
     "no Sessions tab": ({"Sessions": None}, "2025-07-15", "????????????"),
 }
 
@@ -69,12 +74,13 @@ def test_each_month_says_what_it_came_to(name):
 
 def recounted(cop, year, headers):
     """Return the letters of a CoP of the recount."""
-    letters, open_ = "", sum(day == BAD and status != "Cancelled" for day, status, _, sure in cop.sessions if sure)
+    letters, open_ = "", undatable(cop)
     told_apart = {"CoP ID", "Date"} <= headers.get("Sessions", set()) and "CoP ID" in headers.get("CoPs", set())
     for first, last in months(year):
-        over = is_day(cop.end) and cop.end < last
-        if cop.start > first or over or last > year.as_of:
-            letters += "b" if cop.start > last else "a" if is_day(cop.end) and cop.end < first else "."
+        begun = [life for life in cop.lives if life.unsure or life.start <= last]
+        over = [life for life in begun if is_day(life.end) and not life.open and life.end < first]
+        if last > year.as_of or not any(spans(life, (first, last)) for life in cop.lives):
+            letters += "b" if not begun else "a" if len(over) == len(begun) else "."
         elif any(first <= day <= last for day in cop.held):
             letters += "m"
         elif not told_apart or excused(cop, (first, last)):
@@ -187,8 +193,8 @@ def test_a_month_that_nobody_can_judge_shows_what_cannot_be_read():
     tabs = sheets(months=MONTHS[1:], more="\nC1 | 31/31/2024 | Held\nC1 | spring | Cancelled")
     story = month_story(report(tabs), "Alamance", "C1", "July 2024")
     assert story.sentences[0] == "Rainbow, July 2024: cannot be judged."
-    assert story.sentences[2:] == ("What to do: Correct what is flagged about its sessions, or about the Sessions "
-                                   "tab.",)
+    assert story.sentences[2:] == ("What to do: Correct what is flagged about its dates and sessions, or about the "
+                                   "Sessions tab.",)
     assert story.sessions[["Cell", "Date", "Status"]].to_numpy().tolist() == [
         ["B13", "31/31/2024", "Date can't be read"]]
     postponed = report(sheets(months=MONTHS[1:], more="\nC1 | 2024-07-15 | Postponed"))

@@ -80,12 +80,16 @@ def test_what_is_cancelled_or_to_come_is_no_obstacle():
      [("1 CoP ID is blank", 1, "1 CoP is not counted", "CoPs A3")]),
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | 2025-05-01 | 2025-01-01\nC2 | Sun | | \nC2 | Sun | | "}, "CoPs",
-     [("2 rows repeat CoP IDs whose own rows are not counted", 2, "2 rows are not counted", "CoPs A4 to A5"),
+     [("2 Start Dates are blank", 2, "1 CoP is not counted", "CoPs C4 to C5"),
       ("1 End Date is before the Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
+    ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
+              "C2 | Sun | | \nC2 | Sun | 2020-07-01 | 2021-06-30"}, "CoPs",
+     [("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C3"),
+      ("1 row repeats a CoP ID whose own row is not counted", 1, "1 row is not counted", "CoPs A4")]),
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | 2025-05-01 | 2025-01-01\nC2 | Sun | 2025-06-01 | 2025-03-01\nC2 | Sun | | "}, "CoPs",
      [("2 End Dates are before their Start Dates", 2, "1 CoP is not counted", "CoPs D3 to D4"),
-      ("1 row repeats a CoP ID whose own row is not counted", 1, "1 row is not counted", "CoPs A5")]),
+      ("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C5")]),
     ({"CoPs": "CoP ID | CoP Name | Members\nC1 | Rainbow | a dozen"}, "CoPs",
      [("1 Members cell can't be read", 1, "The survey's number of members leaves out 1 CoP", "CoPs C2")]),
     ({"Trainings": "Title | Date | Participants\nA | 2024-09-10 | \nB | 2024-09-11 | many\nC | Autumn | 4"},

@@ -11,7 +11,7 @@ from tests.recount import count
 from tests.recount_cells import BAD, answer, day_of, fiscal_year, hours, plain, unsaid, whole, words
 from tests.recount_kinds import MEASURE, NOT_DATA, OTHER_YEAR, REASONS, Year
 from tests.recount_layout import DATA_TABS, OUTCOMES
-from tests.recount_months import judge_months
+from tests.recount_months import judge_months, standing
 from tests.recount_people import people
 
 AS_OF = date(2025, 3, 31)
@@ -130,10 +130,58 @@ def test_fates_counted_by_hand(small, tab, expected):
 
 
 def test_months_counted_by_hand(small):
-    """C1: nine due, July to September met, one undatable date and one Postponed month; C2 began on 10 December."""
+    """C1: nine due, July to September met, one undatable date and one Postponed month; C2 began on 10 December, and one
+    of its sessions has no date."""
     months = {cop.ident: judge_months(cop, Year(2024, AS_OF), small.has["Alamance"])
               for cop in small.cops["Alamance"] if cop.fate == "counted"}
-    assert months == {"C1": (3, 9, 2), "C2": (0, 3, 0)}
+    assert months == {"C1": (3, 9, 2), "C2": (0, 3, 1)}
+
+
+WRITTEN = ["Domain", "Community", "Membership", "Practice", "Assessment and Evaluation", "Facilitators"]
+LIVES = {
+    "CoPs": [["CoP ID", "CoP Name", "Start Date", "End Date", *WRITTEN], *(row + ["Care"] * 6 for row in sheet("""
+        A | Unsure | soon      |
+        B | Turned | 3/1/2025  | 1/31/2025
+        C | Again  | 7/1/2024  | 9/30/2024
+        C | Again  | 1/10/2025 |
+        D | Blank  | n/a       |
+        E | Silent | 3/1/2025  | 1/31/2025
+        F | TBD    | 2/1/2025  |
+    """) if len(row) > 1)],
+    "Sessions": sheet("""
+        Date      | CoP ID
+        9/10/2024 | A
+        10/8/2024 | A
+        8/6/2024  | B
+        9/3/2024  | B
+        12/3/2024 | B
+        7/9/2024  | C
+        8/13/2024 | C
+        9/10/2024 | C
+        2/11/2025 | C
+        3/11/2025 | C
+        2/4/2025  | D
+        3/4/2025  | D
+        2/4/2025  | F
+        3/4/2025  | F
+    """),
+}
+
+
+def test_lives_counted_by_hand():
+    """A: July and August unknown, from November on missed. B: July before its first session and January to March after
+    its last are unknown, October and November missed. C: July to September and February, March. D: March.
+    """
+    found = count({"P": LIVES}, 2024, AS_OF)
+    assert {fate: rows for fate, rows in found.rows["P", "CoPs"].items() if rows} == {"counted": 6, "undated": 1}
+    figure, = found.figures["P", "Output", "Partnership", "Number of CoPs", ""]
+    assert (figure.number, figure.used, figure.left_out) == (5, 6, 1)
+    judged = {cop.ident: (*judge_months(cop, Year(2024, AS_OF), found.has["P"]),
+                          standing(cop, Year(2024, AS_OF), found.has["P"])) for cop in found.cops["P"]
+              if cop.fate == "counted"}
+    assert judged == {
+        "A": (2, 9, 2, "Does not meet"), "B": (3, 9, 4, "Does not meet"), "C": (5, 5, 0, "Meets the model"),
+        "D": (1, 1, 0, "Not documented here"), "F": (2, 2, 0, "Not documented here")}
 
 
 def test_display_rounds_halves_up():

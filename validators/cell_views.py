@@ -6,11 +6,9 @@ import pandas as pd
 from cop_sheets.column_map import required_blanks
 from cop_sheets.kinds import ACCEPTED, State
 from cop_sheets.layout import (
-    CONSULTATIONS,
     COPS,
     DATA_TABS,
     SURVEY_RESPONSES,
-    TRAININGS,
     Column,
     Kind,
     Tab,
@@ -18,8 +16,8 @@ from cop_sheets.layout import (
 from cop_sheets.places import Place, missing_tabs
 from cop_sheets.row_kinds import TOTALS_ROW
 from cop_sheets.words import listed
-from validators.facts import Facts, moment, spelled_out
-from validators.log_views import EARLIEST, judged
+from validators.facts import Facts, moment
+from validators.log_views import judged
 from validators.repeats import repeats
 from validators.unread_views import first_filled
 
@@ -255,47 +253,3 @@ def _repeats(facts: Facts, tab: Tab) -> list[tuple]:
         found.append(("repeat", line["partnership"], line.get("cop", ""), line["place"], line["row"],
                       f"row {row}" + (f" of {sheet}" if sheet else ""), f"row {row}", sheet))
     return found
-
-
-def ids_view(facts: Facts) -> pd.DataFrame:
-    """A line a CoP or training that is judged: does its id, or what stands for it, stand in another row as well?
-
-    Of several rows the later ones are told; where none of those is judged, the one that is.
-    """
-    cops, trainings = facts[COPS], facts[TRAININGS]
-    filled = cops[cops["cop_id"] != ""]
-    cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"], "by_id": True,
-                              "cop": filled["cop"]}).join(filled[["partnership", "place", "row"]])
-    cop_lines["judged"] = cop_lines.index.isin(judged_rows(facts, COPS)["source"])
-    named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
-    by_id = named["training_id"] != ""
-    day = spelled_out(named["date"], " on %B %d, %Y")
-    training_lines = pd.DataFrame({
-        "tab": TRAININGS.name, "column": np.where(by_id, "training_id", "title"),
-        "typed": named["training_id"].where(by_id, named["title"] + day), "by_id": by_id, "cop": ""}).join(
-        named[["partnership", "place", "row"]])
-    training_lines["judged"] = training_lines.index.isin(judged_rows(facts, TRAININGS)["source"])
-    view = pd.concat([cop_lines, training_lines], ignore_index=True)
-    groups = view.groupby(["tab", "partnership", "by_id", "typed"], sort=False).ngroup().to_numpy()
-    later = pd.Series(groups).duplicated().to_numpy()
-    told = np.bincount(groups, weights=later & view["judged"])[groups] > 0
-    view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~told)
-    return view[view["judged"]].reset_index(drop=True)
-
-
-def dates_view(facts: Facts) -> pd.DataFrame:
-    """A line a date that its rule bounds: End Dates, and the dates of trainings, consultations and responses."""
-    cops = judged_rows(facts, COPS)
-    lines = [pd.DataFrame({"column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],
-                           "place": cops["place"], "row": cops["row"],
-                           "backwards": cops["end"] < cops["start_date"], "early": False, "late": False})]
-    for tab, column in ((TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
-        rows = facts[tab]
-        early, late = rows["date"] < moment(EARLIEST), rows["date"].dt.normalize() > moment(facts.period.as_of)
-        picked = rows[early | late]
-        lines.append(pd.DataFrame({"column": column, "partnership": picked["partnership"],
-                                   "cop": picked.get("cop", ""), "place": picked["place"], "row": picked["row"],
-                                   "backwards": False, "early": early[early | late], "late": late[early | late]}))
-    view = pd.concat(lines, ignore_index=True)
-    view["as_of"] = facts.period.as_of.strftime("%B %d, %Y")
-    return view

@@ -7,8 +7,9 @@ import pandas as pd
 
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
-from cop_sheets.layout import SESSIONS
+from cop_sheets.layout import COPS, SESSIONS
 from validators.facts import UNREAD, Facts, moment
+from validators.lives import spans_of
 
 NOT_DUE, MET, MISSED, UNKNOWN = "not due", "met", "missed", "cannot be judged"
 
@@ -27,7 +28,11 @@ class CopMonths:
 
 
 def find_months(facts: Facts) -> CopMonths:
-    """Judge every due month of every active CoP. A due month has ended, and the CoP was active for all of it."""
+    """Judge every due month of every active CoP.
+
+    A due month has ended, and the CoP was active for all of it, or may have been: where a date can't be known, the
+    sessions that were held say what is.
+    """
     cops = facts.active.reset_index(drop=True)
     due = _due(facts, cops)
     held = _count_by_month(facts, cops, facts[SESSIONS]["counts"])
@@ -38,12 +43,19 @@ def find_months(facts: Facts) -> CopMonths:
 
 
 def _due(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
-    spans = [facts.period.fiscal_year.month(number) for number in range(MONTHS)]
-    firsts = np.array([moment(first) for first, _ in spans])
-    lasts = np.array([moment(last) for _, last in spans])
-    start = cops["start"].to_numpy()[:, None]
-    end = cops["end"].to_numpy()[:, None]
-    return (start <= firsts) & (np.isnat(end) | (end >= lasts)) & (lasts <= moment(facts.period.as_of))
+    firsts, lasts = month_ends(facts)
+    spans = spans_of(facts[COPS], cops)
+    start, end = (spans[name].to_numpy()[:, None] for name in ("start", "end"))
+    begun = (start <= firsts) | spans["start_unknown"].to_numpy()[:, None]
+    due = np.zeros((len(cops), MONTHS), bool)
+    np.logical_or.at(due, spans["position"].to_numpy(), begun & (np.isnat(end) | (end >= lasts)))
+    return due & (lasts <= moment(facts.period.as_of))
+
+
+def month_ends(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
+    """Return the first and the last days of the fiscal year's months."""
+    months = [facts.period.fiscal_year.month(number) for number in range(MONTHS)]
+    return tuple(np.array([moment(month[side]) for month in months]) for side in (0, 1))
 
 
 def _count_by_month(facts: Facts, cops: pd.DataFrame, wanted: pd.Series) -> np.ndarray:
@@ -61,21 +73,27 @@ def _count_by_month(facts: Facts, cops: pd.DataFrame, wanted: pd.Series) -> np.n
 def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> np.ndarray:
     """Say which missing months rest on something that can't be read.
 
-    Unreadable dates excuse at most their own number of months, the earliest; the months beyond are missed.
+    Held sessions whose date is blank or can't be read excuse at most their own number of months, the earliest; the
+    months beyond are missed.
     """
     sessions = facts[SESSIONS]
     in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
     unread_status = _count_by_month(facts, cops, in_year & sessions["state:status"].isin(UNREAD)) > 0
     nameless = sessions[in_year & (sessions["state:cop_id"] == State.PROBLEM) & ~sessions["cancelled"]]
-    unknown = unread_status | _after_unread_end(facts, cops) | _unread_id(cops)
+    unknown = unread_status | before_unknown_start(facts, cops) | after_unknown_end(facts, cops) | _unread_id(cops)
     unknown |= ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()[:, None]
     for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
         unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
-    unread_dates = sessions[sessions["state:date"].isin(UNREAD) & ~sessions["cancelled"]]
-    excused = unread_dates.groupby(["partnership", "cop"]).size().reindex(
+    excused = sessions[undated_sessions(sessions)].groupby(["partnership", "cop"]).size().reindex(
         pd.MultiIndex.from_frame(cops[["partnership", "cop"]]), fill_value=0).to_numpy()
     left = missing & ~unknown
     return unknown | (left & (np.cumsum(left, axis=1) <= excused[:, None]))
+
+
+def undated_sessions(sessions: pd.DataFrame) -> pd.Series:
+    """Say of each session whether it may have been held in any month: its date is blank, or can't be read."""
+    blank = (sessions["state:date"] == State.BLANK) & sessions["held"]
+    return blank | (sessions["state:date"].isin(UNREAD) & ~sessions["cancelled"])
 
 
 def _unread_id(cops: pd.DataFrame) -> np.ndarray:
@@ -83,12 +101,15 @@ def _unread_id(cops: pd.DataFrame) -> np.ndarray:
     return cops["state:cop_id"].isin([State.PROBLEM, State.ABSENT]).to_numpy()[:, None]
 
 
-def _after_unread_end(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
-    """Months that begin after the last held session of a CoP whose End Date can't be read: it may have ended."""
-    unread = cops["state:end_date"].isin(UNREAD).to_numpy()[:, None]
-    firsts = np.array([moment(facts.period.fiscal_year.month(number)[0]) for number in range(MONTHS)])
+def before_unknown_start(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
+    """Months that end before the first held session of a CoP whose start is unknown: it may have begun later."""
+    return cops["start_unknown"].to_numpy()[:, None] & (month_ends(facts)[1] < cops["first_held"].to_numpy()[:, None])
+
+
+def after_unknown_end(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
+    """Months that begin after the last held session of a CoP whose end is unknown: it may have ended."""
     last = cops["last_held"].to_numpy()[:, None]
-    return unread & (np.isnat(last) | (firsts > last))
+    return cops["end_unknown"].to_numpy()[:, None] & (np.isnat(last) | (month_ends(facts)[0] > last))
 
 
 def partnerships_with(facts: Facts, *columns: str) -> set[str]:

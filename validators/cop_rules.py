@@ -136,8 +136,8 @@ RULES = (
          (Case(MUST, is_in("state", MISSED), "{cop_name} has no held session in {months}{notes}. CoPs meet at least "
                "once a month.", "Add the session to the Sessions tab if it was held; if not, plan to make sure that "
                "every month has one."),
-          Case(INFO, is_in("state", UNKNOWN), "Whether {cop_name} met in {months} cannot be judged: something about "
-               "its sessions can't be read.", "Correct what is flagged about its sessions, or about the Sessions tab.",
+          Case(INFO, is_in("state", UNKNOWN), "Whether {cop_name} met in {months} cannot be judged: {why_unknown}.",
+               "Correct what is flagged about its dates and sessions, or about the Sessions tab.",
                unknown=True)),
          keeps={"state": MET}, breaks={"state": MISSED}, words="CoPs meet at least once a month", about_row=True),
     Rule("COP-11", "Hybrid meetings have the room equipment", Kind.FIDELITY, MUST, "cops", _ROOM,
@@ -198,12 +198,12 @@ RULES = (
                         "as that would tell whose the few answers are.")),
          keeps={"no_survey": False, "fourth_quarter": True}, breaks={"no_survey": True, "fourth_quarter": True},
          words="assessment and evaluation is necessary; frequency and formality may vary", about_row=True),
-    Rule("COP-18", "A CoP that ended", Kind.FIDELITY, INFO, "cops", "end_date",
+    Rule("COP-18", "A CoP that ended", Kind.FIDELITY, INFO, "spans", "end_date",
          (Case(INFO, lambda view: view["ended"].astype(bool), "{cop_name} ended on {end:%B %d, %Y}. CoPs continue "
                "indefinitely while members find value in them.", "Nothing, if that is right."),),
          keeps={"ended": False}, breaks={"ended": True}, about_row=True,
          words="CoPs continue indefinitely, based on members' continued participation and assessments"),
-    Rule("COP-19", "A partial month without a session", Kind.FIDELITY, INFO, "cops", "start_date",
+    Rule("COP-19", "A partial month without a session", Kind.FIDELITY, INFO, "spans", "start_date",
          (Case(INFO, lambda view: view["start_month_empty"].astype(bool),
                "{cop_name} started in the course of {start_month} and held no session in what was left of it.",
                "Nothing, if that is right."),

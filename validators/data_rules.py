@@ -37,6 +37,7 @@ def _true(name: str) -> Predicate:
 
 
 _CELL = {"state": State.READ, "required": True, "figure": True, "kind": "date"}
+_DATES = {"backwards": False, "early": False, "late": False, "planned": False}
 _COLUMN = {"status": "there", "tab": "Sessions"}
 _EARLIER = "; the list of partnerships from before stands."
 _PARTLY = "Part of this line can't be followed: {problem}."
@@ -141,11 +142,12 @@ RULES = (
                "Correct whichever is wrong."),
           Case(MUST, _true("early"), "{value} is before 2010.", "Correct the year.",
                discreet="What stands here is before 2010."),
-          Case(MUST, _true("late"), "{value} is after {as_of}; it doesn't count yet.",
-               "Correct the date, or wait for it.",
-               discreet="What stands here is after {as_of}; it doesn't count yet.")),
-         keeps={"backwards": False, "early": False, "late": False},
-         breaks={"backwards": True, "early": False, "late": False}),
+          Case(MUST, _true("late"), "{value} is more than a year after {as_of}.", "Correct the year.",
+               discreet="What stands here is more than a year after {as_of}."),
+          Case(INFO, _true("planned"), "{value} is after {as_of}: this row is planned, and doesn't count yet.",
+               "Nothing, if the date is right.",
+               discreet="What stands here is after {as_of}: this row is planned, and doesn't count yet.")),
+         keeps=_DATES, breaks=_DATES | {"backwards": True}),
     Rule("ROW-01", "Totals rows are not data", Kind.DATA, INFO, "rows", None,
          (Case(INFO, is_in("status", "totals"), "This row was taken for a Totals row and is not counted.",
                "Nothing; if it is an entry, give it its date, and other words than Total."),),

@@ -5,13 +5,12 @@ Worked out once for a fiscal year and an as-of date, over all partnerships toget
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from cop_sheets.blanks import is_pending
 from cop_sheets.fiscal_year import Period
-from cop_sheets.kinds import State
 from cop_sheets.layout import (
     CANCELLED,
     CONSULTATIONS,
@@ -24,13 +23,8 @@ from cop_sheets.layout import (
     Tab,
 )
 from cop_sheets.tables import Tables
-
-UNREAD = (State.UNREADABLE, State.PROBLEM, State.AMBIGUOUS)
-
-
-def moment(day: date) -> np.datetime64:
-    """Return `day` as the tables hold dates."""
-    return np.datetime64(day, "s")
+from validators.lives import judge_lives
+from validators.moments import UNREAD, moment
 
 
 def spelled_out(dates: pd.Series, form: str) -> pd.Series:
@@ -49,7 +43,8 @@ class Facts:
     Sessions, Consultations, Survey Responses: `cop`, the CoP meant ("" where unknown),
     `cop_by` (id, spelling, name or "").
     Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
-    CoPs: `cop` (its ID, or its name where the ID is blank), `first` (describes the CoP), `start`, `end`, `active`.
+    CoPs: `cop` (its ID, or its name where the ID is blank), `first` (describes the CoP), `start`, `end`, `active`, and
+    what else `judge_lives` adds.
     `judged` keeps, by tab slug, the rows that row rules judge: many views begin with them.
     """
 
@@ -74,7 +69,7 @@ def find_facts(tables: Tables, period: Period) -> Facts:
               for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)}
     facts = Facts(tables, period, frames)
     cops = frames[COPS.slug]
-    _identify(cops)
+    _identify(cops, tables[COPS].raw["cop_name"])
     resolver = _Resolver(cops)
     for tab in (SESSIONS, CONSULTATIONS, SURVEY_RESPONSES):
         resolver.apply(frames[tab.slug])
@@ -86,8 +81,7 @@ def find_facts(tables: Tables, period: Period) -> Facts:
     responses.loc[filled, "fiscal_year"] = responses.loc[filled, "fiscal_year_typed"]
     responses["cop_asked"] = responses["role"] != PARTICIPANT
     _judge_sessions(frames[SESSIONS.slug], period)
-    _judge_activity(cops, frames[SESSIONS.slug], period)
-    _describe(cops)
+    judge_lives(cops, frames[SESSIONS.slug], period, tables.places)
     return facts
 
 
@@ -108,16 +102,10 @@ def _date(frame: pd.DataFrame, moments: pd.Series) -> None:
     frame["fiscal_year"] = moments.dt.year - (moments.dt.month < 7)
 
 
-def _identify(cops: pd.DataFrame) -> None:
-    """Name each CoP by its ID, or by its name where the ID is blank."""
+def _identify(cops: pd.DataFrame, typed: np.ndarray) -> None:
+    """Name each CoP by its ID, or by its name where the ID is blank; `name_put_off`: its name is `TBD` or the like."""
     cops["cop"] = cops["cop_id"].where(cops["cop_id"] != "", cops["cop_name"]).astype(object)
-
-
-def _describe(cops: pd.DataFrame) -> None:
-    """Of the rows of one ID the first that is active in the year describes the CoP, else the first."""
-    ordered = cops[cops["cop"] != ""].sort_values("active", ascending=False, kind="stable")
-    described = ordered.drop_duplicates(["partnership", "cop"]).index
-    cops["first"] = cops.index.isin(described)
+    cops["name_put_off"] = [isinstance(name, str) and is_pending(name) for name in typed[cops.index.to_numpy()]]
 
 
 def fold(text: str) -> str:
@@ -174,24 +162,3 @@ def _judge_sessions(sessions: pd.DataFrame, period: Period) -> None:
     sessions["held"] = ~unread & sessions["status"].isin(["", HELD])
     sessions["counts"] = (sessions["held"] & (sessions["cop"] != "") & (sessions["date"] <= moment(period.as_of))
                           & (sessions["fiscal_year"] == period.fiscal_year.start))
-
-
-def _judge_activity(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period) -> None:
-    """Derive when each CoP is active. A blank or unread Start Date: from the first held session by the as-of date."""
-    wanted = sessions["held"] & (sessions["cop"] != "") & (sessions["date"] <= moment(period.as_of))
-    held = sessions.loc[wanted, ["partnership", "cop", "date"]]
-    dates = held.groupby(["partnership", "cop"])["date"]
-    first_held, last_held = dates.min(), dates.max()
-    keys = pd.MultiIndex.from_frame(cops[["partnership", "cop"]])
-    cops["first_held"] = first_held.reindex(keys).to_numpy().astype("datetime64[s]")
-    cops["last_held"] = last_held.reindex(keys).to_numpy().astype("datetime64[s]")
-    cops["end"] = cops["end_date"]
-    # An End Date before the first held session still is a day on which the CoP was there.
-    derived = cops["first_held"].where(~(cops["end"] < cops["first_held"]), cops["end"])
-    cops["start"] = cops["start_date"].fillna(derived)
-    backwards = cops["end"] < cops["start_date"]
-    year = period.fiscal_year
-    cops["backwards"] = backwards
-    begun = period.as_of >= year.first_day
-    cops["active"] = (begun & (cops["start"] <= moment(period.until)) & ~backwards
-                      & (cops["end"].isna() | (cops["end"] >= moment(year.first_day))))

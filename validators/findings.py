@@ -13,7 +13,18 @@ from cop_sheets.fiscal_year import Period
 from cop_sheets.kinds import State
 from cop_sheets.layout import DATA_TABS, OUTCOMES, SURVEY_RESPONSES
 from cop_sheets.tables import Tables
-from validators import cell_views, date_views, log_views, people_views, survey_views, unread_views, views
+from validators import (
+    called_off,
+    cell_views,
+    date_views,
+    life_views,
+    log_views,
+    people_views,
+    survey_views,
+    unread_views,
+    value_views,
+    views,
+)
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
 from validators.facts import Facts, find_facts, moment
@@ -87,9 +98,11 @@ def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd
         "columns": cell_views.columns_view(facts), "date_columns": date_views.date_columns_view(facts),
         "cells": cell_views.cells_view(facts), "rows": cell_views.rows_view(facts),
         "no_entries": unread_views.no_entries_view(facts), "unread_tabs": unread_views.unread_tabs_view(facts),
-        "ids": cell_views.ids_view(facts), "dates": cell_views.dates_view(facts),
+        "ids": value_views.ids_view(facts), "dates": value_views.dates_view(facts),
         "cops": views.cops_view(facts, months), "cop_months": views.cop_months_view(facts, months),
+        "spans": life_views.spans_view(facts, months),
         "books": views.books_view(facts), "sessions": log_views.sessions_view(facts),
+        "called_off": called_off.called_off_view(facts),
         "trainings": log_views.trainings_view(facts), "cohorts": log_views.cohorts_view(facts),
         "consultations": log_views.consultations_view(facts),
         "people_lists": people_views.people_lists_view(facts), "look_alikes": people_views.look_alikes_view(facts),

@@ -28,6 +28,7 @@ def _judged(predicate: Predicate) -> Predicate:
 
 
 _SESSION = {"judged": True, "held": True, "future": False, "early": False, "before_start": False, "after_end": False,
+            "between": False,
             "repeated": False, "cop": "C1", "cop_id": "C1",
             "status": HELD, "state:status": State.READ, "state:cop_id": State.READ,
             "attended": 11.0, "parts": 11.0, "both_parts": True, "attendance": 11.0, "attendance_unread": False,
@@ -50,6 +51,9 @@ SESSION_RULES = (
                "Correct the date, or leave Status blank until it is held."),
           Case(SHOULD, both(_true("held"), _true("early")), "{day} is before 2010, so this session counts for no year "
                "of this programme.", "Correct the year."),
+          Case(SHOULD, _judged(both(_true("held"), _true("between"))),
+               "{day} lies between an End Date and the next Start Date of this CoP. The session still counts.",
+               "Correct this date, or the CoP's dates on the CoPs tab."),
           Case(SHOULD, _judged(both(_true("held"), _true("before_start"))),
                "{day} is before this CoP's Start Date. The session still counts.",
                "Correct this date, or the CoP's Start Date on the CoPs tab."),
@@ -75,6 +79,11 @@ SESSION_RULES = (
                "The CoP has another session on {day} above. Both count.",
                "Delete one if it is the same session; correct the date if it isn't."),),
          keeps=_SESSION, breaks=_SESSION | {"repeated": True}, about_row=True),
+    Rule("SES-06", "What was called off says so under Status", Kind.DATA, SHOULD, "called_off", None,
+         (Case(SHOULD, _filled("said"),
+               "Status is blank, and {where} “{said}”. This session counts as held.",
+               "Choose Cancelled under Status if it did not take place, or Held if it did."),),
+         keeps={"said": ""}, breaks={"said": "postponed"}),
 )
 
 _TRAINING = {"facilitator_training": True, "minutes": 90.0, "delivery_mode": VIRTUAL, "participants": 14.0,

@@ -25,6 +25,7 @@ from cop_sheets.words import key
 from validators.cohorts import find_cohorts
 from validators.cop_months import MISSED, UNKNOWN
 from validators.facts import UNREAD, Facts, moment, spelled_out
+from validators.lives import outside
 
 EARLIEST = date(2010, 1, 1)
 
@@ -47,12 +48,7 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     view = sessions[seen].reset_index(names="source")
     view["judged"], view["early"] = in_year[seen].to_numpy(), early[seen].to_numpy()
     view["future"] = view["date"] > moment(facts.period.as_of)
-    cops = facts[COPS]
-    described = cops[cops["first"] & ~cops["backwards"]].set_index(["partnership", "cop"])[["start_date", "end_date"]]
-    keys = pd.MultiIndex.from_frame(view[["partnership", "cop"]])
-    spans = described.reindex(keys)
-    view["before_start"] = view["date"].to_numpy() < spans["start_date"].to_numpy()
-    view["after_end"] = view["date"].to_numpy() > spans["end_date"].to_numpy()
+    view = view.join(outside(facts[COPS], view))
     view["day"] = spelled_out(view["date"], "%B %d, %Y")
     parts = view[["attended_in_person", "attended_online"]]
     view["parts"] = parts.sum(axis=1, min_count=1)

@@ -13,7 +13,7 @@ import pandas as pd
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
-from validators.cop_months import MISSED, UNKNOWN, CopMonths, partnerships_with, runs_of
+from validators.cop_months import MISSED, UNKNOWN, CopMonths, after_unknown_end, before_unknown_start, runs_of
 from validators.facts import UNREAD, Facts, moment
 
 
@@ -23,12 +23,10 @@ def month_names(facts: Facts) -> list[str]:
 
 
 def cops_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
-    """A line a CoP active in the year, with what its sessions and survey add."""
+    """A line a CoP active in the year, by the row that describes it, with what its sessions and survey add."""
     view = months.cops.copy()
     view["facilitator_count"] = view["facilitators"].map(len)
-    view["ended"] = view["end"].between(moment(facts.period.fiscal_year.first_day), moment(facts.period.until))
     _add_hybrid(facts, view)
-    _add_partial_months(facts, months, view)
     _add_missing_streak(facts, months, view)
     _add_survey(facts, months, view)
     return view
@@ -45,20 +43,6 @@ def _add_hybrid(facts: Facts, view: pd.DataFrame) -> None:
     unread = sessions[sessions["counts"] & sessions["state:delivery_mode"].isin(UNREAD)]
     view["maybe_hybrid"] = ~view["hybrid"] & (
         view["state:delivery_mode"].isin(UNREAD) | _pairs(view).isin(_pairs(unread)))
-
-
-def _add_partial_months(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
-    """Say whether the CoP's first or last month, partly active and over by now, went without a session."""
-    for name in ("start", "end"):
-        days = view[name]
-        inside = days.between(moment(facts.period.fiscal_year.first_day), moment(facts.period.fiscal_year.last_day))
-        partial = days.dt.day > 1 if name == "start" else ~days.dt.is_month_end
-        number = ((days.dt.month - 7) % MONTHS).fillna(0).to_numpy().astype(int)
-        lasts = np.array([moment(facts.period.fiscal_year.month(month)[1]) for month in range(MONTHS)])[number]
-        empty = months.held[np.arange(len(view)), number] == 0
-        judged = view["partnership"].isin(partnerships_with(facts, "cop_id", "date"))
-        view[f"{name}_month_empty"] = inside & partial & empty & (lasts <= moment(facts.period.as_of)) & judged
-        view[f"{name}_month"] = np.array(month_names(facts), dtype=object)[number]
 
 
 def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
@@ -98,6 +82,7 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
     view["months"] = [", ".join(in_full[first:last + 1])
                       for first, last in zip(runs["first"], runs["last"], strict=True)]
     view["notes"] = ""
+    view["why_unknown"] = _why_unknown(facts, months.cops, runs)
     missing = view.index[view["state"].isin([MISSED, UNKNOWN])]
     by_cop = _logged(facts, view.loc[missing])
     for line in missing:
@@ -106,6 +91,18 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
         _point_at_session(facts, view, line, own, first)
         view.at[line, "notes"] = _cancelled_notes(facts, own, first, last)
     return view
+
+
+def _why_unknown(facts: Facts, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
+    """Return, for each run of months, what can't be known where the CoP's sessions in it can't be."""
+    reasons = np.where(cops["backwards"], "its End Date is before its Start Date", "its {} can't be read")
+    sides = before_unknown_start(facts, cops), after_unknown_end(facts, cops)
+    found = []
+    for position, first, last in zip(runs["position"], runs["first"], runs["last"], strict=True):
+        header = next((header for side, header in zip(sides, ("Start Date", "End Date"), strict=True)
+                       if side[position, first:last + 1].all()), "")
+        found.append(reasons[position].format(header) if header else "something about its sessions can't be read")
+    return found
 
 
 class _Logged(NamedTuple):

@@ -1,0 +1,42 @@
+"""The view of sessions without a Status whose Topic or Notes say that they did not take place."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.layout import SESSIONS
+from validators.facts import Facts, moment
+from validators.log_views import judged
+
+# Said after one of these it did take place.
+_NOT = r"(?<!\bnot )(?<!\bnever )(?<!n't )(?<!n’t )"
+_WORDS = re.compile(rf"{_NOT}\b(?:cancell?ed|postponed|re-?scheduled|called[ -]off|no[ -]meeting|no[ -]session|"
+                    r"snow[ -]?day)\b", re.IGNORECASE)
+_WHERE = {"notes": "the Notes say", "topic": "the Topic says"}
+
+
+def called_off_view(facts: Facts) -> pd.DataFrame:
+    """A line a session of the year, or undated, that counts as held for want of a Status though it says otherwise.
+
+    `said`: the words that say so; `where`: in which cell. It points at Status, where the tab has no such column at that
+    cell.
+    """
+    sessions = judged(facts, SESSIONS)
+    silent = sessions[sessions["held"] & (sessions["status"] == "") & ~(sessions["date"] > moment(facts.period.as_of))]
+    lines = []
+    for name, where in _WHERE.items():
+        texts = silent[name]
+        said = texts.map({text: _words_of(text) for text in texts.unique()})
+        lines.append(silent.assign(said=said, where=where, said_under=name)[said != ""])
+    view = pd.concat(lines).drop_duplicates("source").sort_values("source", ignore_index=True)
+    found = facts.tables.places
+    view["column"] = ["status" if "status" in found[place].columns else name
+                      for place, name in zip(view["place"], view["said_under"], strict=True)]
+    return view[["partnership", "cop", "place", "row", "column", "said", "where"]].assign(column_index=np.nan)
+
+
+def _words_of(text: str) -> str:
+    """Return the words of `text` that say that something did not take place, "" where none do."""
+    found = _WORDS.search(" ".join(text.split()))
+    return found[0] if found else ""

@@ -1,0 +1,64 @@
+"""Views of ids that must be unique and of dates that must be possible."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS
+from validators.cell_views import judged_rows
+from validators.facts import Facts, moment, spelled_out
+from validators.log_views import EARLIEST
+
+
+def ids_view(facts: Facts) -> pd.DataFrame:
+    """A line a CoP or training that is judged: does its id, or what stands for it, stand in another row as well?
+
+    Of several rows the later ones are told; where none of those is judged, the one that is. The rows of a CoP that
+    closed and reopened are no repetition.
+    """
+    cops, trainings = facts[COPS], facts[TRAININGS]
+    filled = cops[(cops["cop_id"] != "") & ~cops["reopened"]]
+    cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"], "by_id": True,
+                              "cop": filled["cop"]}).join(filled[["partnership", "place", "row"]])
+    cop_lines["judged"] = cop_lines.index.isin(judged_rows(facts, COPS)["source"])
+    named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
+    by_id = named["training_id"] != ""
+    day = spelled_out(named["date"], " on %B %d, %Y")
+    training_lines = pd.DataFrame({
+        "tab": TRAININGS.name, "column": np.where(by_id, "training_id", "title"),
+        "typed": named["training_id"].where(by_id, named["title"] + day), "by_id": by_id, "cop": ""}).join(
+        named[["partnership", "place", "row"]])
+    training_lines["judged"] = training_lines.index.isin(judged_rows(facts, TRAININGS)["source"])
+    view = pd.concat([cop_lines, training_lines], ignore_index=True)
+    groups = view.groupby(["tab", "partnership", "by_id", "typed"], sort=False).ngroup().to_numpy()
+    later = pd.Series(groups).duplicated().to_numpy()
+    told = np.bincount(groups, weights=later & view["judged"])[groups] > 0
+    view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~told)
+    return view[view["judged"]].reset_index(drop=True)
+
+
+def dates_view(facts: Facts) -> pd.DataFrame:
+    """A line a date that its rule bounds: End Dates, and the dates of trainings, consultations and responses.
+
+    `planned`: after the as-of date by no more than a year; `late`: by more.
+    """
+    cops = judged_rows(facts, COPS)
+    lines = [pd.DataFrame({"column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],
+                           "place": cops["place"], "row": cops["row"], "backwards": cops["backwards"],
+                           "early": False, "late": False, "planned": False})]
+    as_of, farthest = facts.period.as_of, a_year_later(facts.period.as_of)
+    for tab, column in ((TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
+        rows = facts[tab]
+        picked = rows[(rows["date"] < moment(EARLIEST)) | (rows["date"].dt.normalize() > moment(as_of))]
+        days = picked["date"].dt.normalize()
+        lines.append(pd.DataFrame({
+            "column": column, "partnership": picked["partnership"], "cop": picked.get("cop", ""),
+            "place": picked["place"], "row": picked["row"], "backwards": False, "early": days < moment(EARLIEST),
+            "late": days > moment(farthest), "planned": (days > moment(as_of)) & (days <= moment(farthest))}))
+    return pd.concat(lines, ignore_index=True).assign(as_of=as_of.strftime("%B %d, %Y"))
+
+
+def a_year_later(day: date) -> date:
+    """Return the same day of the year after; 28 February for the 29th."""
+    return day.replace(year=min(day.year + 1, date.max.year), day=28 if (day.month, day.day) == (2, 29) else day.day)
