@@ -4,6 +4,7 @@
 """
 
 from collections import Counter
+from fractions import Fraction
 
 from tests.recount_cells import BAD, PUT_OFF, day_of, hours, is_error, letters, one_of, whole, words
 from tests.recount_kinds import (
@@ -21,10 +22,12 @@ from tests.recount_kinds import (
     Year,
     excluded,
     find_cop,
+    halves_up,
 )
 from tests.recount_layout import DATA_TABS
 from tests.recount_lives import life_of, settle
 from tests.recount_people import people
+from tests.recount_reported import OUTPUTS, unreadable, withhold
 from tests.recount_sheets import is_day, not_data, read_sheets
 from tests.recount_survey import count_survey
 
@@ -32,9 +35,15 @@ STATUSES = {"held": "Held", "cancelled": "Cancelled", "canceled": "Cancelled"}
 
 
 def count(workbooks, first_year, as_of):
-    """Return the `Count` of `workbooks` for the fiscal year from July of `first_year`, as of `as_of`."""
+    """Return the `Count` of `workbooks` for the fiscal year from July of `first_year`, as of `as_of`.
+
+    One that can't be read is None.
+    """
     year, result = Year(first_year, as_of), Count()
     for partnership, workbook in workbooks.items():
+        if workbook is None:
+            unreadable(result, partnership)
+            continue
         sheets = read_sheets(workbook)
         data, result.has[partnership] = {}, sheets.has
         for tab in DATA_TABS:
@@ -52,8 +61,8 @@ def count(workbooks, first_year, as_of):
         judge_cops(result, partnership, year, cops, data["CoPs"])
         count_trainings(result, partnership, year, data["Trainings"])
         count_consultations(result, partnership, year, data["Consultations"])
-        count_survey(result, partnership, year, cops, data["Survey Responses"], sheets.statements,
-                     sheets.has.get("Survey Responses", set()))
+        count_survey(result, partnership, year, cops, data["Survey Responses"], sheets.statements)
+        withhold(result, partnership, sheets, year)
     if len(workbooks) > 1:
         add_all(result)
     return result
@@ -65,14 +74,22 @@ def add_all(result):
     for (_, section, level, indicator, _), figures in result.figures.items():
         if level == "Partnership":
             groups.setdefault((section, indicator), []).extend(figures)
-    for (section, indicator), figures in groups.items():
+    for (section, indicator), every in groups.items():
+        figures = [figure for figure in every if figure.is_reported]
+        if not figures:
+            result.add(ALL, section, "All", indicator, "", Figure.unreported())
+            continue
         measures = {figure.change for figure in figures if figure.denominator}
         for change in measures or {False}:
             part = [figure for figure in figures if figure.change == change or not figure.denominator]
             denominators = [figure.denominator for figure in part if figure.denominator is not None]
+            known = [figure.number for figure in part if figure.number is not None]
+            number = sum(known) if known else None
+            if indicator == OUTPUTS[5]:
+                number = halves_up(sum(figure.exact for figure in part))
             result.add(ALL, section, "All", indicator, CHANGE if change else "", Figure(
-                sum(figure.number or 0 for figure in part), sum(denominators) if denominators else None,
-                sum(figure.used for figure in part), sum(figure.left_out for figure in part), change))
+                number, sum(denominators) if denominators else None, sum(figure.used for figure in part),
+                sum(figure.left_out for figure in part), change))
 
 
 def list_cops(rows):
@@ -109,7 +126,7 @@ def judge_cops(result, partnership, year, cops, rows):
     for row in rows:
         if not (words(row["CoP ID"]) or words(row["CoP Name"])):
             fates[life_of(row, None, year).fate] += 1
-    members = active = 0
+    members, active = [], 0
     for cop in cops.values():
         settle(year, cop)
         fates.update(cop.fates)
@@ -117,7 +134,7 @@ def judge_cops(result, partnership, year, cops, rows):
         if cop.fate == COUNTED:
             active += 1
             counted_members = whole(cop.row["Members"])
-            members += 0 if counted_members in (None, BAD) else counted_members
+            members += [] if counted_members in (None, BAD) else [counted_members]
         if held or cop.fate == COUNTED:
             result.add(partnership, "Output", "Item", "Number of sessions", cop.ident, Figure(held, used=held))
     sessions = result.rows[partnership, "Sessions"]
@@ -125,12 +142,13 @@ def judge_cops(result, partnership, year, cops, rows):
                                       ("Number of sessions", sessions[COUNTED], sessions)):
         result.add(partnership, "Output", "Partnership", indicator, "",
                    Figure(number, used=of_tab[COUNTED], left_out=excluded(of_tab)))
-    result.add(partnership, "Measure", "Partnership", MEASURE, "", Figure(0, members, 0))
+    result.add(partnership, "Measure", "Partnership", MEASURE, "", Figure(0, sum(members) if members else None, 0))
 
 
 def count_trainings(result, partnership, year, rows):
     """Count training events and their participants, an Item row each."""
     events = readable = total = 0
+    ids = Counter(words(row["Training ID"]) for row in rows)
     for row in rows:
         fate = year.fate(day_of(row["Date"], month_only=True))
         result.rows[partnership, "Trainings"][fate] += 1
@@ -139,7 +157,8 @@ def count_trainings(result, partnership, year, rows):
         participants = whole(row["Participants"])
         known = participants not in (None, BAD)
         events, readable, total = events + 1, readable + known, total + (participants if known else 0)
-        item = words(row["Training ID"]) or f"title: {words(row['Title'])}"
+        item = words(row["Training ID"])
+        item = item if item and ids[item] == 1 else f"title: {words(row['Title'])}"
         result.add(partnership, "Output", "Item", "Number of participants", item,
                    Figure(participants if known else None, used=int(known)))
     # Of trainings none of which says how many took part, the number is not known; of no trainings it is 0.
@@ -151,7 +170,7 @@ def count_trainings(result, partnership, year, rows):
 
 def count_consultations(result, partnership, year, rows):
     """Count the individuals, named ones once, and the hours, once a row."""
-    named, unnamed, total, with_people, with_hours = set(), 0, 0.0, 0, 0
+    named, unnamed, total, with_people, with_hours = set(), 0, Fraction(), 0, 0
     for row in rows:
         fate = year.fate(day_of(row["Date"], month_only=True))
         names, unnamed_here = people(words(row["Individuals"])), whole(row["Number of Individuals"])
@@ -164,10 +183,10 @@ def count_consultations(result, partnership, year, rows):
         if fate == COUNTED:
             named |= names
             unnamed += unnamed_here if counted_here and not names else 0
-            total += spent
+            total += Fraction(repr(spent))
             with_people, with_hours = with_people + bool(counted_here), with_hours + bool(spent)
     fates = result.rows[partnership, "Consultations"]
     for indicator, number, used in (("Number of individuals receiving consultation", len(named) + unnamed, with_people),
-                                    ("Hours of consultation", round(total, 2), with_hours)):
+                                    ("Hours of consultation", halves_up(total), with_hours)):
         result.add(partnership, "Output", "Partnership", indicator, "",
-                   Figure(number, used=used, left_out=excluded(fates) + fates[COUNTED] - used))
+                   Figure(number, used=used, left_out=excluded(fates) + fates[COUNTED] - used, exact=total))

@@ -1,17 +1,23 @@
 """Where the product's report and the recount differ, one sentence a difference."""
 
+import re
+from collections import Counter
+
 from tests.recount_kinds import CHANGE, COUNTED, NOT_DATA, OTHER_YEAR, REASONS
 from tests.recount_layout import DATA_TABS
 from tests.recount_months import judge_months, standing
 
+LEFT_OUT = re.compile(r"\d+ (?:trainings? without a readable number of participants|rows? without readable .*|"
+                      r"(?:.* )?left out(?: for a Role that can't be read)?)")
 NO_ID = "(trainings without an id)"
 FOUR = {COUNTED: "Counted", OTHER_YEAR: "Other Fiscal Years", NOT_DATA: "Not Data"}
 
 
 def differences(report, found, year):
     """Return a sentence for each figure, row count or month that `report` and the recount `found` disagree on."""
-    return [*figures_differ(report.ncpc, found), *rows_differ(report.reconciliation, found),
-            *months_differ(report.standing, found, year), *unbalanced(report.reconciliation)]
+    return [*figures_differ(report.ncpc, found), *repeated_keys(report.ncpc), *unexplained(report.ncpc),
+            *rows_differ(report.reconciliation, found), *months_differ(report.standing, found, year),
+            *unbalanced(report.reconciliation)]
 
 
 def filled(value):
@@ -42,8 +48,9 @@ def figures_differ(ncpc, found):
             item = NO_ID
         key = row["Partnership"], row["Section"], row["Level"], row["Indicator"], item
         share = number(row["Percent"]) if outcome else None
+        is_told = share is not None or row["Display"] == "not reported"
         theirs.setdefault(key, []).append((
-            number(row["Number"]), number(row["Denominator"]), share, None if share is None else row["Display"],
+            number(row["Number"]), number(row["Denominator"]), share, row["Display"] if is_told else None,
             int(row["Rows Used"]), None if row["Level"] == "Item" else int(row["Rows Excluded"])))
     return [f"{' / '.join(key)}: recount {sorted(ours.get(key, []), key=repr)}, product "
             f"{sorted(theirs.get(key, []), key=repr)}" for key in sorted(ours.keys() | theirs.keys())
@@ -51,8 +58,29 @@ def figures_differ(ncpc, found):
 
 
 def shown(section, figure):
-    """Return the Percent and Display of an outcome, (None, None) of all else."""
-    return (figure.percent, figure.display) if section == "Outcome" else (None, None)
+    """Return the Percent and Display of an outcome, and of what is not reported; (None, None) of all else."""
+    return (figure.percent, figure.display) if section == "Outcome" or not figure.is_reported else (None, None)
+
+
+def repeated_keys(ncpc):
+    """Return the keys that do not name one row."""
+    keys = Counter(tuple(filled(row[name]) or "" for name in ("Partnership", "Indicator", "Level", "Item ID"))
+                   for row in ncpc.to_dict("records"))
+    return [f"{' / '.join(key)}: {count} rows" for key, count in keys.items() if count > 1]
+
+
+def unexplained(ncpc):
+    """Return the rows whose Note does not say of as many rows as are left out why."""
+    sentences = []
+    for row in ncpc.to_dict("records"):
+        parts = row["Note"].split("; ")
+        told = sum(int(part.split()[0]) for part in parts if LEFT_OUT.fullmatch(part))
+        told += sum(int(each.split()[0]) for part in parts if part.startswith("excluded: ")
+                    for each in part.removeprefix("excluded: ").split(", "))
+        if told != row["Rows Excluded"]:
+            sentences.append(f"{row['Partnership']} / {row['Indicator']} / {row['Item ID']}: {row['Rows Excluded']} "
+                             f"rows are left out, the Note explains {told}: {row['Note']}")
+    return sentences
 
 
 def rows_differ(reconciliation, found):

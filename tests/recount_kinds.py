@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from tests.recount_cells import words
 from tests.recount_sheets import is_day
@@ -20,7 +21,8 @@ class Figure:
     """One row of the summary; `denominator` is None where an indicator has none, `number` where nothing is known.
 
     `used` and `left_out` count rows; `left_out` is None on Item rows, which the recount doesn't judge.
-    `change`: it counts who changed, not who agrees.
+    `change`: it counts who changed, not who agrees. `exact`: the hours before they are rounded. `is_reported`: whether
+    the tabs that it rests on are there.
     """
 
     number: float | None
@@ -28,6 +30,13 @@ class Figure:
     used: int | None = None
     left_out: int | None = None
     change: bool = False
+    exact: Fraction | None = None
+    is_reported: bool = True
+
+    @classmethod
+    def unreported(cls):
+        """Return the figure of a tab that isn't there."""
+        return cls(None, used=0, left_out=0, is_reported=False)
 
     @property
     def percent(self):
@@ -39,6 +48,8 @@ class Figure:
     @property
     def display(self):
         """Such as `88.1% (37 of 42)`."""
+        if not self.is_reported:
+            return "not reported"
         return None if self.percent is None else f"{self.percent}% ({self.number} of {self.denominator})"
 
 
@@ -105,6 +116,11 @@ class Year:
 def excluded(fates):
     """Return how many rows were left out for a reason."""
     return sum(fates[reason] for reason in REASONS)
+
+
+def halves_up(hours):
+    """Return a sum of hours to the hundredth, halves up."""
+    return int(100 * hours + Fraction(1, 2)) / 100
 
 
 def find_cop(cops, cell):

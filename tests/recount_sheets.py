@@ -46,13 +46,23 @@ class Statement:
 class Sheets:
     """One workbook: `rows[tab]` are the rows below each header row, header -> cell; `has` the tabs' known headers.
 
-    `twice`: (tab, header) of those that two columns have.
+    `twice`: (tab, header) of those that two columns have. `tabs`: by what they mean, the known headers and the rows of
+    each tab by itself, and whether anything stands on it. `others`: whether anything stands on a tab that means
+    nothing.
     """
 
     rows: dict = field(default_factory=dict)
     has: dict = field(default_factory=dict)
     statements: list = field(default_factory=list)
     twice: set = field(default_factory=set)
+    tabs: dict = field(default_factory=dict)
+    others: bool = False
+
+
+class Row(dict):
+    """A row, header -> cell; `has`: the known headers of its own tab."""
+
+    has = frozenset()
 
 
 def read_sheets(workbook):
@@ -70,8 +80,10 @@ def read_sheets(workbook):
             sheets.rows.setdefault(tab, []).extend(rows)
             sheets.has.setdefault(tab, set()).update(headers)
             sheets.twice |= {(tab, header) for header in twice}
+            sheets.tabs.setdefault(tab, []).append((headers, rows, bool(tidy(raw))))
             for header, order in orders.get(key(name), {}).items():
                 ordered.setdefault(tab, {})[header] = order
+        sheets.others |= tab is None and bool(tidy(raw))
     for tab, rows in sheets.rows.items():
         settle(tab, [row for row in rows if row], ordered.get(tab, {}))
     listed = {key(item.header) for item in items}
@@ -146,7 +158,8 @@ def rows_below(rows, tab, mapped, questions):
         if is_header_again(rows[best], row):
             below.append({})
             continue
-        record = dict.fromkeys(every, "")
+        record = Row.fromkeys(every, "")
+        record.has = frozenset(columns)
         # An answer may be on a scale that has such a word, so `answer` judges it.
         record.update({header: "" if unsaid(row[at]) and header not in questions.values() else row[at]
                        for header, at in columns.items() if at < len(row)})

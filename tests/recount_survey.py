@@ -39,10 +39,10 @@ def survey_fate(year, cops, row, role):
     return UNKNOWN_COP if not known else UNREADABLE if said == BAD else COUNTED
 
 
-def count_survey(result, partnership, year, cops, rows, statements, has):
-    """Count the responses and, for each outcome, who agreed and who changed; `has`: the tab's headers."""
+def count_survey(result, partnership, year, cops, rows, statements):
+    """Count the responses and, for each outcome, who agreed and who changed."""
     agreed, changed = [[] for _ in OUTCOMES], [[] for _ in OUTCOMES]
-    responses, people_asked = 0, [0] * len(OUTCOMES)
+    responses, people_asked, people_paired = 0, [0] * len(OUTCOMES), [0] * len(OUTCOMES)
     spoiled, unchanged = [0] * len(OUTCOMES), [0] * len(OUTCOMES)
     for row in rows:
         role = one_of(row["Role"], ROLES)
@@ -57,24 +57,22 @@ def count_survey(result, partnership, year, cops, rows, statements, has):
                 spoiled[at] += len(agrees(row, [item for item in mine if item.measure == "Agreement"]))
                 unchanged[at] += len(gains(row, mine))
             elif role is None or role in asked:
-                people_asked[at] += 1
+                people_asked[at] += any(item.measure == "Agreement" and item.header in row.has for item in mine)
+                pairs = pairs_of([item for item in mine if item.measure != "Agreement"])
+                people_paired[at] += any({before.header, now.header} <= row.has for before, now in pairs)
                 agreed[at] += agrees(row, [item for item in mine if item.measure == "Agreement"])
                 changed[at] += gains(row, mine)
     left_out = excluded(result.rows[partnership, "Survey Responses"])
     measure, = result.figures[partnership, "Measure", "Partnership", MEASURE, ""]
     measure.number, measure.used, measure.left_out = responses, responses, left_out
-    asked_for = {(item.outcome, item.measure) for item in statements if item.header in has}
     for at, indicator in enumerate(OUTCOMES):
-        silent = left_out + people_asked[at]
-        change = Figure(sum(changed[at]), len(changed[at]), len(changed[at]), silent - len(changed[at]) + unchanged[at],
-                        change=True)
-        agreement = Figure(sum(agreed[at]), len(agreed[at]), len(agreed[at]), silent - len(agreed[at]) + spoiled[at])
-        if (at + 1, "Agreement") not in asked_for:
-            agreement.left_out = left_out
-        has_change = {(at + 1, "Before"), (at + 1, "Now")} <= asked_for and people_asked[at]
-        only_change = has_change and (at + 1, "Agreement") not in asked_for
+        change = Figure(sum(changed[at]), len(changed[at]), len(changed[at]),
+                        left_out + people_paired[at] - len(changed[at]) + unchanged[at], change=True)
+        agreement = Figure(sum(agreed[at]), len(agreed[at]), len(agreed[at]),
+                           left_out + people_asked[at] - len(agreed[at]) + spoiled[at])
+        only_change = people_paired[at] and not people_asked[at]
         result.add(partnership, "Outcome", "Partnership", indicator, "", change if only_change else agreement)
-        if has_change and not only_change:
+        if people_paired[at] and not only_change:
             change.left_out = None
             result.add(partnership, "Outcome", "Item", indicator, CHANGE, change)
 

@@ -105,7 +105,7 @@ def small():
     ("Output", "Number of individuals receiving consultation", "", 3 + 3, None, 3),
     ("Output", "Hours of consultation", "", 1.5 + 1.5 + 0.5, None, 3),
     ("Measure", MEASURE, "", 7, 12 + 8, 7),
-    ("Outcome", OUTCOMES[0], "", 0, 0, 0),
+    ("Outcome", OUTCOMES[0], "", None, None, 0),    # no column asks it
     # Agree: row 1 (5, Yes) and row 4 (Yes only); row 2 said No, row 3 is neutral, row 6 is off the scale.
     ("Outcome", OUTCOMES[4], "", 2, 4, 4),
     # Only a Before/Now pair answers the sixth outcome: rows 1 and 4 rose, row 2 did not, row 5 was not asked.
