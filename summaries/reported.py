@@ -29,7 +29,7 @@ from validators.cell_views import empty_partnerships
 from validators.log_views import asking, is_repeated, is_uncounted, questions_of
 
 UNREADABLE_WORKBOOK, NOTHING_ENTERED = "workbook can't be read", "nothing entered yet"
-_TWICE, _UNFOLLOWED = " (the header stands twice)", " (Survey Items can't be followed)"
+_TWICE, _UNFOLLOWED = "the header stands twice", "Survey Items can't be followed"
 
 
 class Need(NamedTuple):
@@ -92,7 +92,8 @@ class Reported:
         if not why and partly and not figure.used:
             # What could be read holds nothing of the year: what could not be may hold all of it. By the layout's name
             # of the tab: why a figure is not reported stands where typed text must not.
-            why = ", ".join(dict.fromkeys(f"{missing.why} on {missing.tab.name}" for missing in partly))
+            why = ", ".join(sorted({fault.on(need.tab.name) for need in self.needs(figure)
+                                    for _, faults in self._some(figure.partnership, need) for fault in faults}))
         return why, partly
 
     def _noted(self, figure: Figure, partly: list[MissingTab]) -> Figure:
@@ -120,7 +121,7 @@ class Reported:
     def why_no_sessions(self, partnership: str) -> str:
         """Return why it can't be said which CoPs of a partnership held a session; "" where it can."""
         why = self._lacking(partnership, (_SESSIONS, _COPS))
-        return why or ", ".join(fault for _, fault in self._faults(partnership, _SESSIONS, some=True))
+        return why or ", ".join(str(fault) for _, faults in self._some(partnership, _SESSIONS) for fault in faults)
 
     def needs(self, figure: Figure) -> tuple[Need, ...]:
         """Return what `figure` needs of the partnership's tabs."""
@@ -150,50 +151,63 @@ class Reported:
         """Return what is missing of `needs` on every tab that might have it; "" where nothing is."""
         found: dict[str, None] = {}
         for need in needs:
-            if not self._places[partnership, need.tab.slug]:
+            tabs = self._tabs(partnership, need)
+            if not tabs:
                 found[f"no tab {need.tab.name}"] = None
-                continue
-            faults = self._faults(partnership, need)
-            if all(fault for _, fault in faults):
-                found |= dict.fromkeys(f"{fault} on {need.tab.name}" for _, fault in faults)
+            elif all(faults for *_, faults in tabs):
+                found |= dict.fromkeys(sorted(fault.on(need.tab.name) for *_, faults in tabs for fault in faults))
         return ", ".join(found)
 
     def _partly(self, figure: Figure) -> list[MissingTab]:
         """Return the tabs of which nothing counts though others that mean the same do."""
-        return [MissingTab("", need.tab, *line) for need in self.needs(figure)
-                for line in self._faults(figure.partnership, need, some=True)]
+        return [MissingTab("", need.tab, sheet, ", ".join(map(str, faults))) for need in self.needs(figure)
+                for sheet, faults in self._some(figure.partnership, need)]
 
-    def _faults(self, partnership: str, need: Need, some: bool = False) -> list[tuple[str, str]]:
-        """Return, of each tab that means `need.tab`, its name and what of the need can't be found ("": nothing).
+    def _some(self, partnership: str, need: Need) -> list[tuple[str, list["Fault"]]]:
+        """Return the tabs that lack something of `need` and may hold rows of the year, beside others that lack nothing.
 
-        `some`: only those that lack something and may hold rows of the year, beside others that lack nothing.
+        Each by its name, in their alphabetical order, which is the same whatever they are read from.
         """
+        tabs = self._tabs(partnership, need)
+        if all(faults for *_, faults in tabs):
+            return []
+        return sorted((found.grid.name, faults) for number, found, faults in tabs if faults and (
+            number in self._with_rows or (found.header_row is None and found.grid.rows)))
+
+    def _tabs(self, partnership: str, need: Need) -> list[tuple[int, Place, list["Fault"]]]:
+        """Return the tabs that mean `need.tab`, each with what of the need can't be found on it."""
         places = self._places[partnership, need.tab.slug]
         questions = questions_of(self._placed[partnership], need.outcome) if need.outcome and places else set()
-        faults = [(number, found, _fault(found, need, questions)) for number, found in places]
-        if some:
-            if all(fault for *_, fault in faults):
-                return []
-            faults = [(number, found, fault) for number, found, fault in faults if fault and (
-                number in self._with_rows or (found.header_row is None and found.grid.rows))]
-        return [(found.grid.name, fault) for _, found, fault in faults]
+        return [(number, found, _faults(found, need, questions)) for number, found in places]
 
 
-def _fault(found: Place, need: Need, questions: set[str]) -> str:
-    """Return what of `need` can't be found on a tab, such as `no column Hours`; "" where all of it is there.
+class Fault(NamedTuple):
+    """What can't be found on a tab, such as `no column Hours`, and why it can't though somebody might see it there."""
 
-    `questions`: the keys of those that Survey Items declare to ask the outcome.
-    """
+    what: str
+    why: str = ""
+
+    def on(self, tab: str) -> str:
+        """Return the words for the whole `tab`."""
+        return f"{self.what} on {tab}" + (f" ({self.why})" if self.why else "")
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.why}" if self.why else self.what
+
+
+def _faults(found: Place, need: Need, questions: set[str]) -> list[Fault]:
+    """Return what of `need` can't be found on a tab; `questions`: see `questions_of`."""
     if found.header_row is None:
-        return "no header row"
+        return [Fault("no header row")]
     twice = {name for *_, name in found.repeated}
-    faults = [f"no column {listed((need.tab[name].header for name in group), 'or')}{_TWICE * bool(twice & {*group})}"
+    faults = [Fault(f"no column {listed((need.tab[name].header for name in group), 'or')}",
+                    _TWICE if twice & {*group} else "")
               for group in need.groups if not any(name in found.columns for name in group)]
     if need.outcome and not asking(found, need.outcome):
-        why = _TWICE * is_repeated(found, need.outcome, questions) or (
-            _UNFOLLOWED * is_uncounted(found, need.outcome))
-        faults.append(f"no column {OUTCOMES[need.outcome - 1]}{why}")
-    return ", ".join(faults)
+        why = _TWICE if is_repeated(found, need.outcome, questions) else (
+            _UNFOLLOWED if is_uncounted(found, need.outcome) else "")
+        faults.append(Fault(f"no column {OUTCOMES[need.outcome - 1]}", why))
+    return faults
 
 
 def not_reported(figure: Figure, notes: list[str], why: str) -> Figure:
