@@ -39,6 +39,13 @@ _PUNCTUATION = re.compile(r"[^\w]|_")
 # Words between two people that may as well stand within a name.
 _OTHER_JOINT = re.compile(r"\s(?:or|y)\s", re.IGNORECASE)
 MOST_WORDS = 4    # of one name, before it looks like several
+_PLAIN_NAME = re.compile(r"[^\W\d_][\w'’ -]*")
+_CORE = COUNTS | SEVERAL | GROUPS | ROLES | NOTES
+_KNOWN = _CORE | ROLE_PARTS | LINKS | TITLES
+_OF_ROLES = ROLES | ROLE_PARTS
+# A name without any of these, digits or marks is nothing but a name.
+_TELLING = _KNOWN | NOBODY | GENERATIONS | DEGREES | PARTICLES | {word.casefold() for word in SHORT_DEGREES} | {
+    "na", "none", "not", "st", "saint", "y", "or"}
 _INITIAL = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
 
 
@@ -114,6 +121,10 @@ def is_nobody(text: str) -> bool:
 def part_of(text: str) -> Part:
     """Return what `text`, which holds no separator, is."""
     text = text.strip(_EDGES)
+    if _PLAIN_NAME.fullmatch(text):
+        words = text.casefold().replace("-", " ").split()
+        if len(words) <= MOST_WORDS and _TELLING.isdisjoint(words) and not any(map(str.isdigit, text)):
+            return Part(text, Kind.NAME, len(text.split()), is_place=bool(PLACE.search(text)), key=person_key(text))
     if is_nobody(text):
         return Part("", Kind.NOTHING)
     if _COUNT.fullmatch(text):
@@ -159,7 +170,7 @@ def is_degree(text: str) -> bool:
     words = text.replace(",", " ").replace("-", " ").split()
     return bool(words) and all(
         _plain(word) in GENERATIONS or _plain(word) in DEGREES or word.replace(".", "") in SHORT_DEGREES
-        or ("." in word.rstrip(".") and _plain(word).upper() in SHORT_DEGREES | {"MED"})
+        or ("." in word.rstrip(".") and (_plain(word).upper() in SHORT_DEGREES or _plain(word) == "med"))
         or word in ("MEd", "MED") for word in words)
 
 
@@ -169,15 +180,15 @@ def is_role(text: str) -> bool:
     if _numbered(text):
         return False
     words = [word.casefold() for word in _WORDS.findall(text)]
-    if not words or words[0] in ("1", *COUNTS - {"one"}, *SEVERAL):
+    if not words or words[0] == "1" or (words[0] in COUNTS | SEVERAL and words[0] != "one"):
         return False
     there = [at for at, word in enumerate(words) if word in ROLES]
     if not there:
         return False
-    if all(word in ROLES | ROLE_PARTS | LINKS for word in words) or (
-            words[-1] in ROLES and all(word in ROLES | ROLE_PARTS | LINKS | GROUPS for word in words)):
+    if all(word in _OF_ROLES | LINKS for word in words) or (
+            words[-1] in ROLES and all(word in _OF_ROLES | LINKS | GROUPS for word in words)):
         return True
-    first = next((at for at, word in enumerate(words) if word not in ROLES | ROLE_PARTS), 0)
+    first = next((at for at, word in enumerate(words) if word not in _OF_ROLES), 0)
     return first > 0 and words[first] in ("of", "at", "from", "in", "for") and there[0] < first
 
 
@@ -186,18 +197,16 @@ def names_nobody(text: str) -> bool:
     if _numbered(text):
         return False
     words = [word.casefold() for word in _WORDS.findall(text)]
-    core = COUNTS | SEVERAL | GROUPS | ROLES | NOTES
-    numbers = [word.isdigit() for word in words]
+    numbers = [word.isdecimal() for word in words]
     if not words or (all(numbers) and len(words) == 1):
         return False
-    known = core | ROLE_PARTS | LINKS | TITLES
-    if all(number or word in known for word, number in zip(words, numbers, strict=True)):
-        return any(word in core for word in words) or (
+    if all(number or word in _KNOWN for word, number in zip(words, numbers, strict=True)):
+        return any(word in _CORE for word in words) or (
             any(numbers) and not all(numbers) and words[0] not in ("a", "an"))
     if words[-1] in GROUPS or (words[0] in GROUPS and all(len(word) == 1 for word in words[1:])):
         return True
     counted = (numbers[0] and len(words[0]) < 3) or words[0] in COUNTS | SEVERAL
-    if counted and (words[1] in LINKS | core or any(word in GROUPS | ROLES for word in words[1:])):
+    if counted and (words[1] in LINKS | _CORE or any(word in GROUPS | ROLES for word in words[1:])):
         return True
     if words[0] in GROUPS and words[1] in ("of", "at", "from", "in", "with", "for", "who"):
         return True
@@ -217,5 +226,5 @@ def _numbered(text: str) -> bool:
 def announced(text: str) -> int:
     """Return how many people `text` says there are, as `3 teachers` does; 0 where it doesn't say."""
     words = [word.casefold() for word in _WORDS.findall(text)]
-    return next((int(word) if word.isdigit() else NUMBERS.index(word) for word in words
-                 if (word.isdigit() and len(word) < 3) or word in NUMBERS), 0)
+    return next((int(word) if word.isdecimal() else NUMBERS.index(word) for word in words
+                 if (word.isdecimal() and len(word) < 3) or word in NUMBERS), 0)

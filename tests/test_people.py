@@ -168,6 +168,11 @@ def test_a_tab_separates_people_and_is_a_space_elsewhere():
     assert parse(CONSULTATIONS["topic"], text) == ("Rain bow", State.READ)
 
 
+@pytest.mark.parametrize("text", ["²: Ann Lee", "² teachers: Ann; Bob", "½", "③ Ann", "Ⅳ; Ⅴ", "٣ teachers", "１"])
+def test_digits_of_other_kinds_are_read_without_a_crash(text):
+    read_people(text)
+
+
 @given(st.text(alphabet="AaBbé .,;:&/+-–()[]\"“@1 2\n\t*•'#|xsw"))
 def test_whatever_is_typed_is_read_once_and_each_person_once(text):
     found = read_people(text)
