@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cop_sheets.errors import BadRequest
 from cop_sheets.kinds import parse_fiscal_year_start
@@ -57,6 +57,13 @@ class Period:
 def fiscal_year_of(day: date) -> FiscalYear:
     """Return the fiscal year that holds `day`."""
     return FiscalYear(day.year if day.month >= FIRST_MONTH else day.year - 1)
+
+
+def last_quarter_end(day: date) -> date:
+    """Return the last day by `day`, that day included, on which a quarter ended: September 30 and so on."""
+    year = fiscal_year_of(day)
+    ends = [year.first_day - timedelta(days=1), *(year.month(number)[1] for number in (2, 5, 8, 11))]
+    return max(end for end in ends if end <= day)
 
 
 def parse_fiscal_year(text: str) -> FiscalYear:

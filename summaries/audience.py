@@ -22,9 +22,30 @@ class Audience:
 
     @property
     def why_withheld(self) -> str:
-        """The sentence that stands where outcomes by CoP are withheld."""
+        """The sentence that stands where outcomes by CoP are withheld because a CoP has too few answers."""
         return ("NCPC sees outcomes by CoP only where every CoP has at least "
                 f"{self.min_respondents} answers.")
+
+    @property
+    def why_withheld_again(self) -> str:
+        """The sentence that stands where they are withheld because too few have come since they were told."""
+        return f"{self.why_withheld[:-1]}, {self._and_more}"
+
+    @property
+    def why_answers_withheld(self) -> str:
+        """The sentence that stands where what was answered is withheld."""
+        return (f"NCPC sees what was answered only where at least {self.min_respondents} people answered, "
+                f"{self._and_more}")
+
+    @property
+    def why_roles_withheld(self) -> str:
+        """The sentence that stands where it is withheld how many of each role answered."""
+        return (f"NCPC sees which roles answered only where at least {self.min_respondents} people of each did, "
+                f"{self._and_more}")
+
+    @property
+    def _and_more(self) -> str:
+        return f"and at least {self.min_respondents} more in each later quarter in which anybody did."
 
     def is_few(self, answers: float | None) -> bool:
         """Say whether so few answered, though somebody did; nobody did where there is no number of answers."""

@@ -3,17 +3,17 @@
 import altair as alt
 import pandas as pd
 
-from cop_sheets.layout import COPS, OUTCOMES, SURVEY_RESPONSES
+from cop_sheets.layout import COPS, OUTCOMES
 from cop_sheets.words import listed
-from summaries.accounting import AFTER_AS_OF
 from summaries.figures import NOT_REPORTED, OUTCOME, PARTNERSHIP, plural, share_text
-from summaries.freshness import in_words
 from summaries.look import GREY, TEAL, Chart, chart
 from summaries.once import once
 from summaries.outcome_charts import ROOM
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE, verdicts
+from summaries.quarter_end import QuarterEnd
 from summaries.report import Report
 from summaries.survey_answers import NUMBERS, answered
+from summaries.survey_seen import Seen, as_of_text, not_yet, survey_seen
 
 NO_COP = "No CoP (training participants)"
 MOST_NAMED = 3
@@ -25,33 +25,47 @@ def withheld(report: Report, partnership: str) -> dict[int, str]:
     """Return the outcomes of which the report's audience may not see one partnership's CoPs, each with the reason.
 
     An outcome is withheld whole, by whichever measure, where any group (a CoP active in the year, even one without any
-    answer, or those of none) has few answers to it: with the total and the others' a small group's would be known. All
-    are withheld while answers of the year are dated after the as-of date: what lies between two such dates may be a few
-    people's answers.
+    answer, or those of none) has few answers to it: with the total and the others' a small group's would be known. So
+    it is where that is true of the answers that have come since the end of the quarter as of which it was told last.
     """
-    if report.audience.sees_small_groups:
+    seen = survey_seen(report)
+    if seen is None:
+        return dict.fromkeys(range(1, len(OUTCOMES) + 1), not_yet(report))
+    if not isinstance(seen, QuarterEnd):
         return {}
-    to_come = report.accounts.rows(SURVEY_RESPONSES, AFTER_AS_OF)
-    if (to_come["partnership"] == partnership).any():
-        return dict.fromkeys(range(1, len(OUTCOMES) + 1), (
-            f"{report.audience.why_withheld.removesuffix('.')}, and of the whole year: some answers are dated after "
-            f"{in_words(report.period.as_of)}."))
-    lines = _valid(report, partnership)
-    answers = lines.groupby(["outcome", "measure", "cop"]).size().unstack("cop", fill_value=0)
-    few = (answers > 0) & (answers < report.audience.min_respondents)
-    active = answers.reindex(columns=_active(report, partnership), fill_value=0)
-    small = answers[few.any(axis=1) | (active == 0).any(axis=1)]
-    return dict.fromkeys(sorted(set(small.index.get_level_values("outcome"))), report.audience.why_withheld)
+    own = seen.valid[seen.valid["partnership"] == partnership]
+    reasons = {int(outcome): _why_withheld(seen, partnership, lines) for outcome, lines in own.groupby("outcome")}
+    return {outcome: why for outcome, why in reasons.items() if why}
 
 
-def _active(report: Report, partnership: str) -> list[str]:
-    cops = report.accounts.facts.active
+def _why_withheld(seen: QuarterEnd, partnership: str, lines: pd.DataFrame) -> str:
+    """Return why one outcome's answers are not told by CoP, "" where they are: of each quarter in which some came."""
+    told_at, is_told, is_small = pd.Timestamp.min, False, False
+    for end in sorted({*lines["seen"], pd.Timestamp(seen.period.as_of)}):
+        active = _active(seen.earlier(end), partnership)
+        by_then = lines[lines["seen"] <= end]
+        is_small = _has_small_group(by_then, active, seen.audience.min_respondents)
+        since = by_then[by_then["seen"] > told_at]
+        is_told = not is_small and not _has_small_group(since, active, seen.audience.min_respondents)
+        told_at = end if is_told else told_at
+    return "" if is_told else seen.audience.why_withheld if is_small else seen.audience.why_withheld_again
+
+
+def _has_small_group(lines: pd.DataFrame, active: list[str], least: int) -> bool:
+    answers = lines.groupby(["measure", "cop"]).size().unstack("cop", fill_value=0)
+    few = (answers > 0) & (answers < least)
+    none = answers.reindex(columns=active, fill_value=0) == 0
+    return bool(few.to_numpy().any() or none.to_numpy().any())
+
+
+def _active(seen: Seen, partnership: str) -> list[str]:
+    cops = seen.accounts.facts.active
     return cops.loc[cops["partnership"] == partnership, "cop"].tolist()
 
 
 @once
-def _valid(report: Report, partnership: str) -> pd.DataFrame:
-    lines = verdicts(report.accounts)
+def _valid(seen: Seen, partnership: str) -> pd.DataFrame:
+    lines = verdicts(seen.accounts)
     return lines[lines["valid"].astype(bool) & (lines["partnership"] == partnership)]
 
 
@@ -63,13 +77,16 @@ def by_cop(report: Report, partnership: str) -> pd.DataFrame:
     columns `_COP_COLUMNS`: Agreeing of Answers (of self-reported change: who rose). Training participants of no CoP
     have CoP ID "".
     """
-    lines = _valid(report, partnership)
+    seen = survey_seen(report)
+    if seen is None:
+        return pd.DataFrame(columns=list(_COP_COLUMNS))
+    lines = _valid(seen, partnership)
     lines = lines[~lines["outcome"].isin(list(withheld(report, partnership)))]
     sums = lines.groupby(["outcome", "measure", "cop"])["positive"].agg(["sum", "count"])
-    cops = report.accounts.facts[COPS]
+    cops = seen.accounts.facts[COPS]
     cops = cops[(cops["partnership"] == partnership) & cops["first"]]
     names = dict(zip(cops["cop"], cops["cop_name"], strict=True))
-    active = _active(report, partnership)
+    active = _active(seen, partnership)
     found = []
     for outcome, measure in sorted(set(zip(lines["outcome"], lines["measure"], strict=True))):
         own = sums.loc[(outcome, measure)]
@@ -109,13 +126,16 @@ def breakdown_chart(report: Report, outcome: int, measure: str) -> Chart:
     """
     one = len(report.tables.listed) == 1
     kind = "CoP" if one else "partnership"
-    question = f"How do the {kind}s compare{', from before to now' if measure == SELF_CHANGE else ''}?"
+    day, seen = (as_of_text(report), survey_seen(report)) if one else ("", report)
+    question = f"How do the {kind}s compare{', from before to now' if measure == SELF_CHANGE else ''}{day}?"
+    if seen is None:
+        return chart(question, not_yet(report), None, pd.DataFrame())
     groups = _groups(report, outcome, measure, one)
-    own = answered(report, measure).get(outcome)
+    own = answered(seen, measure).get(outcome)
     table = groups[[*(["CoP ID", "CoP Name"] if one else ["Partnership"]), "Agreeing", "Note"]]
     if own is None:
-        return chart(question, f"No valid answers in {report.period.fiscal_year} to “{OUTCOMES[outcome - 1]}”.", None,
-                     table)
+        return chart(question, f"No valid answers in {report.period.fiscal_year}{day and f'{day},'} to "
+                     f"“{OUTCOMES[outcome - 1]}”.", None, table)
     beginning = f"“{OUTCOMES[outcome - 1]}”, {measure}: {own.figure.display} all together."
     why = withheld(report, report.tables.partnerships[0]).get(outcome) if one else None
     if why:

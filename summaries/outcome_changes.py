@@ -27,6 +27,7 @@ from summaries.survey_answers import (
     pair_counts,
     pairs_besides,
 )
+from summaries.survey_seen import answers_left_out, answers_seen, as_of_text, not_yet
 from validators.facts import find_facts
 from validators.log_views import EARLIEST
 
@@ -179,7 +180,11 @@ def pairs_chart(report: Report) -> Chart:
     Table: Outcome, Asked Of, Measure, Rose, the figure itself, then Stayed, Fell, At the Top Already, and the number
     Agreeing Before and Agreeing Now. The chart draws the last two, of the same respondents.
     """
-    counts, lines = pair_counts(report), answered(report, SELF_CHANGE)
+    seen, question = answers_seen(report), f"{PAIRS_QUESTION[:-1]}{as_of_text(report)}?"
+    if seen is None:
+        return chart(question, not_yet(report), None, pd.DataFrame())
+    left_out = answers_left_out(report, tuple(range(1, len(OUTCOMES) + 1)), SELF_CHANGE)
+    counts, lines = pair_counts(report), answered(seen, SELF_CHANGE)
     table = pd.DataFrame([
         (OUTCOMES[outcome - 1], asked_of(outcome), SELF_CHANGE, told(lines[outcome]), row["stayed"], row["fell"],
          row["top"], *(share_text(row[when], row["respondents"])[1] for when in ("before", "now")))
@@ -187,14 +192,15 @@ def pairs_chart(report: Report) -> Chart:
             "Outcome", "Asked Of", "Measure", "Rose", "Stayed", "Fell", "At the Top Already", "Agreeing Before",
             "Agreeing Now"])
     if not len(counts):
-        return chart(PAIRS_QUESTION, "Before and Now were not asked, or not answered.", None, table)
+        return chart(question, left_out or "Before and Now were not asked, or not answered.", None, table)
     points = pd.DataFrame([
         {"line": number, "label": OUTCOMES[outcome - 1], "lines": in_lines(OUTCOMES[outcome - 1]), "when": when,
          "percent": percent, "share": f"{percent:.1f}%", "of": f"{row[when.lower()]:,} of {row['respondents']:,}",
          "told": words}
         for number, (outcome, row) in enumerate(counts.iterrows()) for when in ("Before", "Now")
         for percent, words in [share_text(row[when.lower()], row["respondents"])]])
-    return chart(PAIRS_QUESTION, _pairs_sentence(report, counts), _panels(points, ["Before", "Now"]), table)
+    sentence = f"{_pairs_sentence(report, counts)} {left_out}".rstrip()
+    return chart(question, sentence, _panels(points, ["Before", "Now"]), table)
 
 
 def _pairs_sentence(report: Report, counts: pd.DataFrame) -> str:

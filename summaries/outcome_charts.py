@@ -22,6 +22,7 @@ from summaries.survey_answers import (
     outcome_name,
     who_answered,
 )
+from summaries.survey_seen import Seen, answers_left_out, answers_seen, as_of_text, not_yet
 
 QUESTION = "What do members and facilitators say?"
 ANSWERS_QUESTION = "What did they answer?"
@@ -132,23 +133,28 @@ def answers_chart(report: Report, group: str = "") -> Chart:
     Table: Outcome, Asked Of, Measure, Agreeing, a column an answer, Answers, On Another Scale, Note.
     """
     numbers = GROUPS[group] if group else tuple(range(1, len(OUTCOMES) + 1))
+    question = f"What did {group} answer{as_of_text(report)}?" if group else ANSWERS_QUESTION
+    seen = answers_seen(report)
+    if seen is None:
+        return chart(question, not_yet(report), None, pd.DataFrame())
     every = answer_counts(report)
     counts = every.loc[[number for number in every.index if number in numbers]]
     words = answer_words(counts)
-    lines = _first_lines(report, numbers)
+    lines = _first_lines(seen, numbers)
     table = pd.DataFrame([
         (OUTCOMES[line.outcome - 1], asked_of(line.outcome), line.measure, _agreeing(line),
          *(counts.loc[line.outcome].tolist() if line.outcome in counts.index else [0] * (STEPS + 2)))
         for line in lines], columns=["Outcome", "Asked Of", "Measure", "Agreeing", *words, "Answers",
                                      "On Another Scale"])
-    question = f"What did {group} answer?" if group else ANSWERS_QUESTION
+    left_out = answers_left_out(report, numbers, SELF_AGREEMENT)
     if not len(counts):
-        return chart(question, _no_answers(report, group, lines), None, table)
+        return chart(question, left_out or _no_answers(report, group, lines), None, table)
     drawn = _answer_bars(lines, counts, words, _reach(every))
-    return chart(question, _answers_sentence(report, group, counts, lines), drawn, table)
+    sentence = _answers_sentence(report, group, counts, lines)
+    return chart(question, f"{sentence} {left_out}".rstrip(), drawn, table)
 
 
-def _first_lines(report: Report, numbers: tuple[int, ...]) -> list[Line]:
+def _first_lines(report: Seen, numbers: tuple[int, ...]) -> list[Line]:
     """Return the line of agreement of each outcome, where there is none the one that there is."""
     first: dict[int, Line] = {}
     for line in outcome_lines(report):

@@ -12,11 +12,12 @@ from cop_sheets.apart import judged_apart
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from summaries.accounting import Accounts, account, reconciliation
 from summaries.audience import OWN, Audience
-from summaries.figures import ALL, INDICATORS, OUTCOME, PARTNERSHIP, Figure
+from summaries.figures import ALL, INDICATORS, PARTNERSHIP, Figure
 from summaries.ncpc import all_figures, ncpc_table
+from summaries.quarter_end import QuarterEnd, at_quarter_end
 from summaries.quarters import quarter_table
 from summaries.standing import standing_table
-from validators import Discretion, Findings, find, told_flags
+from validators import Discretion, Findings, find, find_unsurveyed, told_flags
 from validators.log_views import EARLIEST
 from validators.part import Part, part_of
 
@@ -52,18 +53,17 @@ class Report:
         return build_report(self.tables, FiscalYear(year), a_year_earlier(self.period.as_of), self.audience)
 
     @cached_property
+    def quarter_end(self) -> QuarterEnd | None:
+        """The survey as of the last end of a quarter by the as-of date; None before the year's first one."""
+        return at_quarter_end(self.accounts, self.audience)
+
+    @cached_property
     def discretion(self) -> Discretion:
         """What flags, and the cells behind a figure, keep back from the audience."""
-        return Discretion(self.audience.sees_people, self.audience.sees_small_groups,
-                          frozenset() if self.audience.sees_small_groups else self._of_one_cop())
-
-    def _of_one_cop(self) -> frozenset[str]:
-        """Return the partnerships whose few answers are all of one CoP: to name those without any would name it."""
-        counted = self.accounts.counted(SURVEY_RESPONSES)
-        cops = counted[counted["cop"] != ""].groupby("partnership")["cop"].nunique()
-        few = {figure.partnership for figure in self.figures if figure.section == OUTCOME
-               and figure.level != ALL and self.audience.is_few(figure.denominator)}
-        return frozenset(name for name in few if cops.get(name, 0) < 2)
+        if self.audience.sees_small_groups:
+            return Discretion(self.audience.sees_people)
+        return Discretion(self.audience.sees_people, responders=False, unsurveyed=self.quarter_end and find_unsurveyed(
+            self.quarter_end.accounts.facts))
 
     @cached_property
     def _flags(self) -> tuple[pd.DataFrame, list[bool]]:
@@ -111,7 +111,7 @@ class Report:
     @cached_property
     def standing(self) -> pd.DataFrame:
         """A line a CoP active in the year."""
-        return standing_table(self.findings, self.discretion.unsurveyed)
+        return standing_table(self.findings, not self.audience.sees_small_groups)
 
     @cached_property
     def figures(self) -> list[Figure]:

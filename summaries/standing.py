@@ -15,16 +15,16 @@ STANDING_COLUMNS = ("Partnership", "CoP ID", "CoP Name", "Standing", "Months", "
                     "Months Unknown", "Must", "Should", "Why")
 
 
-def standing_table(findings: Findings, unsurveyed: frozenset[str] = frozenset()) -> pd.DataFrame:
+def standing_table(findings: Findings, hides_unsurveyed: bool = False) -> pd.DataFrame:
     """Return a line a CoP active in the year, columns `STANDING_COLUMNS`.
 
-    `unsurveyed`: the partnerships of which it is not told which CoPs have no survey response; Should leaves that out.
+    `hides_unsurveyed`: it is not told which CoPs have no survey response, so Should leaves that out.
 
     Does not meet: a *must* fidelity rule is broken by more than a blank cell. Not documented here: only blank cells
     stand between. Cannot be judged: something that a *must* rule needs can't be read. Since when a CoP is active all
     rests on, so a Start Date that is blank or can't be known stands between as well.
     """
-    by_cop = _by_cop(findings, unsurveyed)
+    by_cop = _by_cop(findings, hides_unsurveyed)
     months = findings.months
     lines = []
     for position, cop in enumerate(months.cops.itertuples()):
@@ -46,7 +46,7 @@ def _of_own_row(cop) -> list[tuple[str, str]]:
     return [("blank", _TITLES["CEL-01"])] if blank else []
 
 
-def _by_cop(findings: Findings, unsurveyed: frozenset[str]) -> dict[tuple[str, str], list[tuple[str, str]]]:
+def _by_cop(findings: Findings, hides_unsurveyed: bool) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """Return, for each CoP, its fidelity hits as (what kind of hit, the rule's title)."""
     hits: dict[tuple[str, str], list[tuple[str, str]]] = {}
     lines = findings.lines
@@ -54,7 +54,7 @@ def _by_cop(findings: Findings, unsurveyed: frozenset[str]) -> dict[tuple[str, s
     for partnership, cop, rule_number, case_number, silent in columns:
         rule = RULES[rule_number]
         case = rule.cases[case_number]
-        if not cop or rule.kind is not Kind.FIDELITY or (rule.id == UNSURVEYED and partnership in unsurveyed):
+        if not cop or rule.kind is not Kind.FIDELITY or (rule.id == UNSURVEYED and hides_unsurveyed):
             continue
         if (case.unknown or silent) and rule.severity is Severity.MUST:
             kind = "unknown"

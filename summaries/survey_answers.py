@@ -29,7 +29,7 @@ from summaries.figures import ALL, ITEM, OUTCOME, Figure, plural
 from summaries.once import once
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from summaries.report import Report
-from validators.facts import UNREAD
+from summaries.survey_seen import BLANK_ROLE, UNREAD_ROLE, Seen, answers_seen, survey_seen, unclear_roles, untold_roles
 
 FACILITATORS, MEMBERS = "facilitators and training participants", "members"
 GROUPS = {FACILITATORS: tuple(number for number, roles in enumerate(OUTCOME_ROLES, start=1) if MEMBER not in roles),
@@ -78,12 +78,12 @@ def lines_of(figures: list[Figure], audience: Audience) -> tuple[Line, ...]:
 
 
 @once
-def outcome_lines(report: Report) -> tuple[Line, ...]:
+def outcome_lines(report: Seen) -> tuple[Line, ...]:
     """Return the report's outcome lines in the summary's order: six, or more where both measures were asked."""
     return lines_of(report.figures, report.audience)
 
 
-def answered(report: Report, measure: str) -> dict[int, Line]:
+def answered(report: Seen, measure: str) -> dict[int, Line]:
     """Return, by outcome, the lines by `measure` that have answers."""
     return {line.outcome: line for line in outcome_lines(report) if line.measure == measure and line.answers}
 
@@ -105,8 +105,8 @@ def answer_counts(report: Report) -> pd.DataFrame:
     Columns: 1 (lowest) to 5 (highest), the answers by where they stand on their scale (see `_positions`); `answers`,
     their sum; `other_scale`, how many of them were given on another scale than the five words or 1 to 5.
     """
-    tables = report.tables
-    lines = answered(report, SELF_AGREEMENT)
+    seen, tables = answers_seen(report), report.tables
+    lines = answered(seen, SELF_AGREEMENT) if seen else {}
     given = tables.answers
     given = given[(given["measure"] == AGREEMENT_MEASURE) & (given["state"] == State.READ)]
     places = tables[SURVEY_RESPONSES].values["place"].to_numpy()
@@ -141,8 +141,8 @@ def pair_counts(report: Report) -> pd.DataFrame:
     not risen), `stayed` (the others); `top`, at the highest answer already before; `before` and `now`, whose every
     answer then was one of those that count as agreeing.
     """
-    rows = {}
-    for outcome, line in answered(report, SELF_CHANGE).items():
+    rows, seen = {}, answers_seen(report)
+    for outcome, line in answered(seen, SELF_CHANGE).items() if seen else ():
         given = report.tables.answers
         given = given[(given["outcome"] == outcome) & (given["state"] == State.READ)
                       & given["response"].isin(line.figure.used)]
@@ -170,12 +170,27 @@ def pairs_besides(report: Report) -> int:
 
 @once
 def who_answered(report: Report, group: str) -> str:
-    """Say how many responses the outcomes asked of `group` rest on, and whose; "" where there are none."""
-    used = sorted({response for line in outcome_lines(report) if line.outcome in GROUPS[group]
-                   for response in line.figure.used})
-    if not used:
+    """Say how many responses the outcomes asked of `group` rest on, and whose; "" where there are none.
+
+    Of partnerships whose roles the audience may not see it is said that they are left out.
+    """
+    seen, untold = survey_seen(report), untold_roles(report, GROUPS[group])
+    if seen is None:
         return ""
-    roles = Counter(report.tables[SURVEY_RESPONSES].values["role"].iloc[used])
+    values = report.tables[SURVEY_RESPONSES].values
+    used = sorted({response for line in outcome_lines(seen) if line.outcome in GROUPS[group]
+                   for response in line.figure.used})
+    told = [response for response in used if values.at[response, "partnership"] not in untold]
+    left_out = report.audience.why_roles_withheld if untold else ""
+    if untold and len(report.tables.partnerships) > 1:
+        left_out = f"Without {plural(len(untold), 'partnership')}: {left_out}"
+    return " ".join(filter(None, [_whose(values["role"].iloc[told]), left_out]))
+
+
+def _whose(used: pd.Series) -> str:
+    if not len(used):
+        return ""
+    roles = Counter(used)
     parts = [plural(roles[role], words) for role, words in _ROLES.items() if roles[role]]
     if roles[""]:
         parts.append(f"{roles['']} that {'does' if roles[''] == 1 else 'do'} not say whose (Role is blank)")
@@ -187,9 +202,8 @@ def who_answered(report: Report, group: str) -> str:
 @once
 def role_notes(report: Report) -> list[str]:
     """Return a sentence each on the responses that do not say who answers, and on those that can't be told."""
-    counted = report.accounts.counted(SURVEY_RESPONSES)
-    unread = int(counted["state:role"].isin(UNREAD).sum())
-    blank = int(counted["state:role"].isin([State.BLANK, State.ABSENT]).sum())
+    unclear = unclear_roles(report)
+    unread, blank = (int((unclear == why).sum()) for why in (UNREAD_ROLE, BLANK_ROLE))
     notes = []
     if blank:
         notes.append(f"{plural(blank, 'response')} with a blank Role {'counts' if blank == 1 else 'count'} for every "

@@ -3,6 +3,7 @@
 from collections import Counter
 from random import Random
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -101,9 +102,10 @@ def test_between_two_days_nothing_can_be_subtracted():
     lines = [(cop, "Member", "4", day) for cop, day in zip(["C1", "C2"] * 5 + ["C1"], days, strict=True)]
     book = surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE, "Timestamp"))
     assert withheld(seen_by(NCPC, book), "Alamance") == {}
-    before = withheld(seen_by(NCPC, book, as_of="2025-05-10"), "Alamance")
-    assert set(before) == set(range(1, 7))
-    assert before[3] == f"{SENTENCE[:-1]}, and of the whole year: some answers are dated after May 10, 2025."
+    assert by_cop(seen_by(NCPC, book), "Alamance")["Answers"].tolist() == [6, 5]
+    for day in ("2025-05-10", "2025-05-19", "2025-05-20", "2025-06-29"):
+        report = seen_by(NCPC, book, as_of=day)
+        assert (withheld(report, "Alamance"), len(by_cop(report, "Alamance"))) == ({}, 0)
     assert seen_by(NCPC, book).before.audience == NCPC
 
 
@@ -137,9 +139,28 @@ def test_whose_the_few_answers_are_is_not_told_by_naming_who_has_none():
     flags = seen_by(NCPC, surveyed(*members("C1", "4", "1", "5"))).flags
     told = flags[flags["Rule"] == "COP-17"].iloc[0]
     assert (told["Severity"], told["Tab"], told["CoP ID"], told["Column"]) == ("should", "CoPs", "", "")
-    assert told["Message"].startswith("A CoP of this partnership has no survey response in FY 24-25, and the year")
-    enough = seen_by(NCPC, surveyed(*members("C1", "4", "1", "5", "5", "5"))).flags
-    assert enough.loc[enough["Rule"] == "COP-17", "CoP ID"].tolist() == ["C2"]
+    assert told["Message"].startswith("1 CoP of this partnership has no survey response in FY 24-25 as of June 30, "
+                                      "2025, and the year is nearly over or past. Which is not told")
+
+
+@pytest.mark.parametrize(("lines", "as_of", "expected"), [
+    (members("C1", *"44444"), "2025-07-15", [("should", "1 CoP of this partnership has", "June 30, 2025")]),
+    (members("C1", "4"), "2025-07-15", [("should", "2 CoPs of this partnership have", "June 30, 2025")]),
+    ([], "2025-07-15", [("should", "3 CoPs of this partnership have", "June 30, 2025")]),
+    ([*members("C1", "4"), *members("C2", "4"), *members("C3", "4")], "2025-07-15", []),
+    (members("C1", "4"), "2025-06-29", [("info", "3 CoPs of this partnership have", "March 31, 2025")]),
+    (members("C1", "4"), "2024-10-01", [("info", "3 CoPs of this partnership have", "September 30, 2024")]),
+    (members("C1", "4"), "2024-09-29", []),
+])
+def test_cops_without_a_response_are_told_by_their_number_as_of_the_end_of_a_quarter(lines, as_of, expected):
+    report = seen_by(NCPC, surveyed(*lines, cops=("C1", "C2", "C3")), as_of=as_of)
+    flags = report.flags[report.flags["Rule"] == "COP-17"]
+    found = [(line.Severity, line.Message.split(" no survey")[0], line.Message) for line in flags.itertuples()]
+    assert [line[:2] for line in found] == [line[:2] for line in expected]
+    assert all(f"as of {day}" in message for (_, _, message), (_, _, day) in zip(found, expected, strict=True))
+    assert set(report.standing["Should"]) == {0}
+    own = report.seen_by(OWN)
+    assert len(own.flags[own.flags["Rule"] == "COP-17"]) == sum(own.standing["Should"]) or as_of < "2025-04"
 
 
 # Nothing that NCPC is handed tells apart who gave which of the answers that are withheld.

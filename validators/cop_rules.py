@@ -9,6 +9,7 @@ from validators.facts import UNREAD
 from validators.rule import Case, Kind, Predicate, Rule, Severity
 
 MUST, SHOULD, INFO = Severity
+_WHICH_IS_NOT_TOLD = "Which is not told, as that could tell whose the few answers are."
 UNJUDGED_FIX = "Correct that cell; then this can be judged."
 CAD = "Write it here as it stands in the Contract Activity Description (CAD)."
 
@@ -190,12 +191,12 @@ RULES = (
                             lambda view: view["fourth_quarter"].astype(bool)),
                "{cop_name} has no survey response in {year_name}, and the year is nearly over or past.",
                "Send its members the survey, or enter the answers on the Survey Responses tab.",
-               discreet="A CoP of this partnership has no survey response in {year_name}, and the year is nearly over "
-                        "or past. Which one is not told, as that would tell whose the few answers are."),
+               discreet="{count} of this partnership {have} no survey response in {year_name} as of {counted_on}, and "
+                        "the year is nearly over or past. " + _WHICH_IS_NOT_TOLD),
           Case(INFO, lambda view: view["no_survey"].astype(bool),
                "{cop_name} has no survey response in {year_name} yet.", "Plan its survey before the end of the year.",
-               discreet="A CoP of this partnership has no survey response in {year_name} yet. Which one is not told, "
-                        "as that would tell whose the few answers are.")),
+               discreet="{count} of this partnership {have} no survey response in {year_name} as of {counted_on}. "
+                        + _WHICH_IS_NOT_TOLD)),
          keeps={"no_survey": False, "fourth_quarter": True}, breaks={"no_survey": True, "fourth_quarter": True},
          words="assessment and evaluation is necessary; frequency and formality may vary", about_row=True),
     Rule("COP-18", "A CoP that ended", Kind.FIDELITY, INFO, "spans", "end_date",

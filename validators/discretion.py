@@ -3,18 +3,23 @@
 from dataclasses import dataclass
 from functools import cache
 
+import pandas as pd
+
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES, Tab, tab_named
 from cop_sheets.places import Place, holds_private
 from cop_sheets.words import key
 
 UNSURVEYED = "COP-17"   # the rule that says which CoPs have no response
 NOT_SHOWN = "(not shown)"
+LATE = "CEL-06"     # the rule about dates: those after the as-of date would tell of single responses when they came
+LATE_RESPONSES = "Dated after {as_of}, and so not counted yet: {count}."
 
 
 @dataclass(frozen=True)
 class Discretion:
-    """What is told. `people`: what stands in private cells. `responders`: which CoP a survey response is of.
-    `unsurveyed`: the partnerships of which it is not told which of their CoPs have no response.
+    """What is told. `people`: what stands in private cells. `responders`: which CoP a survey response is of, and which
+    row. Where that is not told, `unsurveyed` has the findings of the rule UNSURVEYED that are told instead of those of
+    the as-of date, by their number alone; see `findings.find_unsurveyed`.
 
     On a tab with private columns a header or a tab's name that is none of the layout's own may be a person's name that
     was typed over it, so it is told as little as a private cell.
@@ -22,7 +27,7 @@ class Discretion:
 
     people: bool = True
     responders: bool = True
-    unsurveyed: frozenset[str] = frozenset()
+    unsurveyed: pd.DataFrame | None = None
 
     def hides(self, found: Place, row: int, column: int) -> bool:
         """Say whether what stands in a cell is kept back: spreadsheet row `row`, column from 0."""

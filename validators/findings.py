@@ -27,6 +27,7 @@ from validators import (
 )
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
+from validators.discretion import UNSURVEYED
 from validators.facts import Facts, find_facts, moment
 from validators.registry_views import told_by_the_registry, with_registry
 from validators.rule import TWINS, Rule
@@ -89,6 +90,14 @@ def _find(tables: Tables, period: Period) -> Findings:
     lines = pd.DataFrame(parts, columns=list(Line._fields))
     lines["silent"] = _about_repeated_columns(lines, facts) | _about_the_registry(lines, facts)
     return Findings(facts, months, lines, valid)
+
+
+def find_unsurveyed(facts: Facts) -> pd.DataFrame:
+    """Return which CoPs have no survey response in the year: lines as in `Findings.lines`, the silent ones left out."""
+    rules = [rule for rule in RULES if rule.id == UNSURVEYED]
+    view = views.cops_view(facts, find_months(facts)).reset_index(drop=True)
+    lines = pd.DataFrame(_hits(rules, view) if len(view) else [], columns=list(Line._fields))
+    return lines[~_about_repeated_columns(lines, facts)].assign(silent=False)
 
 
 def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd.DataFrame]:

@@ -8,12 +8,12 @@ import pandas as pd
 from cop_sheets.blanks import is_filled, is_nothing
 from cop_sheets.grid import shown
 from cop_sheets.kinds import State, parse
-from cop_sheets.layout import COPS, column_letter
+from cop_sheets.layout import COPS, SURVEY_RESPONSES, column_letter
 from cop_sheets.places import Place
 from cop_sheets.tables import Tables
 from validators.book import RULES
 from validators.cell_views import judged_rows
-from validators.discretion import EVERYTHING, UNSURVEYED, Discretion
+from validators.discretion import EVERYTHING, LATE, LATE_RESPONSES, UNSURVEYED, Discretion
 from validators.facts import Facts
 from validators.findings import Findings
 from validators.registry_views import REGISTRY
@@ -45,7 +45,8 @@ def flags_of(findings: Findings, discretion: Discretion = EVERYTHING) -> pd.Data
     """Return the flags, columns `FLAG_COLUMNS`, in sheet order: partnership, tab, row, column.
 
     Row is the spreadsheet's number and Column a letter, both empty only where no cell exists. Whatever `discretion`
-    keeps back, there are as many flags of each rule and severity.
+    keeps back, there are as many flags of each rule and severity, but for those that it tells by their number: one a
+    partnership.
     """
     return told_flags(findings, discretion)[0]
 
@@ -53,8 +54,9 @@ def flags_of(findings: Findings, discretion: Discretion = EVERYTHING) -> pd.Data
 def told_flags(findings: Findings, discretion: Discretion) -> tuple[pd.DataFrame, list[bool]]:
     """Return the flags, as `flags_of` does, and of each whether its Value is kept back."""
     tables = findings.facts.tables
-    spots = [_of_some_cop(spot, tables) if spot.rule.id == UNSURVEYED and spot.partnership in discretion.unsurveyed
-             else spot for spot in _pointed(findings)]
+    spots = _pointed(findings.lines, tables.places)
+    if not discretion.responders:
+        spots = _told_by_number(spots, discretion, tables)
     spots = _at_most_one_a_cell(spots, tables)
     spots = _alike_as_one(spots, findings.facts)
     order = {name: number for number, name in enumerate(tables.partnerships)}
@@ -71,24 +73,41 @@ def told_flags(findings: Findings, discretion: Discretion) -> tuple[pd.DataFrame
     return frame, kept_back
 
 
-def _of_some_cop(spot: _Spot, tables: Tables) -> _Spot:
-    """Return a flag about a CoP as one about the CoPs tab, the same for whichever CoP it is."""
+def _told_by_number(spots: list[_Spot], discretion: Discretion, tables: Tables) -> list[_Spot]:
+    """Make one flag of those that would tell of single responses, by partnership: a finding about a tab."""
+    rest: list[_Spot] = []
+    groups: dict[tuple, list[_Spot]] = defaultdict(list)
+    unsurveyed = [] if discretion.unsurveyed is None else _pointed(discretion.unsurveyed, tables.places)
+    for spot in [*(spot for spot in spots if spot.rule.id != UNSURVEYED), *unsurveyed]:
+        is_late = (spot.rule.id == LATE and spot.place >= 0 and not spot.details["early"]
+                   and discretion.hides_rows(tables.places[spot.place].tab))
+        if is_late or spot.rule.id == UNSURVEYED:
+            groups[spot.partnership, id(spot.case)].append(spot)
+        else:
+            rest.append(spot)
+    return rest + [_number_of(group, tables) for group in groups.values()]
+
+
+def _number_of(group: list[_Spot], tables: Tables) -> _Spot:
+    first, count = group[0], len(group)
+    tab, noun, sentence = (COPS, "CoP", first.case.discreet) if first.rule.id == UNSURVEYED else (
+        SURVEY_RESPONSES, "response", LATE_RESPONSES)
     place = next(number for number, found in enumerate(tables.places)
-                 if found.tab is COPS and found.partnership == spot.partnership)
-    case = replace(spot.case, message=spot.case.discreet)
-    return replace(spot, case=case, cop="", place=place, row=0, column=None, home=None)
+                 if found.tab is tab and found.partnership == first.partnership)
+    told = {"count": f"{count:,} {noun}{'s' * (count != 1)}", "have": "has" if count == 1 else "have"}
+    return replace(first, case=replace(first.case, message=sentence, discreet=""), cop="", place=place, row=0,
+                   column=None, home=None, details=first.details | told)
 
 
 def _hides(spot: _Spot, column: int | None, tables: Tables, discretion: Discretion) -> bool:
     return column is not None and spot.place >= 0 and discretion.hides(tables.places[spot.place], spot.row, column)
 
 
-def _pointed(findings: Findings) -> list[_Spot]:
+def _pointed(found_lines: pd.DataFrame, places: list[Place]) -> list[_Spot]:
     """Give every finding its cell; a column that the tab doesn't have is one flag at the header row, not one a row."""
-    places = findings.facts.tables.places
     spots = []
     lacking: dict[tuple, _Spot] = {}
-    for line in findings.lines[~findings.lines["silent"].astype(bool)].itertuples(index=False):
+    for line in found_lines[~found_lines["silent"].astype(bool)].itertuples(index=False):
         rule = RULES[line.rule]
         spot = _Spot(rule, rule.cases[line.case], line.partnership, str(line.cop or ""), int(line.place), int(line.row),
                      None, line.details)

@@ -68,6 +68,7 @@ def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     year = facts.period.fiscal_year
     view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
     view["year_name"] = str(year)
+    view["counted_on"] = f"{facts.period.as_of:%B} {facts.period.as_of.day}, {facts.period.as_of.year}"
 
 
 def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
