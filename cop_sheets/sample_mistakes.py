@@ -1,9 +1,10 @@
 """The sample's seeded mistakes: four partnerships' worth, every one with the flags that it must raise."""
 
+from datetime import timedelta
 from random import Random
 
 from cop_sheets.grid import CellProblem
-from cop_sheets.layout import BEFORE, CANCELLED, MEMBER, NOW, OUTCOMES, SESSIONS, SURVEY_ITEMS
+from cop_sheets.layout import BEFORE, CANCELLED, MEMBER, NOW, OUTCOMES, SESSIONS, SURVEY_ITEMS, TRAININGS, VIRTUAL
 from cop_sheets.sample_accidents import broken_tabs, rooms_and_consultations
 from cop_sheets.sample_book import Sheet, new_row
 from cop_sheets.sample_scene import Scene
@@ -14,9 +15,10 @@ from cop_sheets.sample_words import PAIRED_QUESTIONS
 def thin_records(scene: Scene) -> None:
     """A new CoP whose description is still to be written, and small slips in the log."""
     cops, book = scene.cast.cops, scene.book
-    for rule, column in (("COP-01", "domain"), ("COP-03", "community"), ("COP-04", "facilitators"),
-                         ("COP-07", "membership"), ("COP-08", "practice"), ("COP-09", "assessment_and_evaluation")):
-        scene.change_cop("must", rule, cops[-1], **{column: ""})
+    for rule, column, typed in (("COP-01", "domain", ""), ("COP-03", "community", ""), ("COP-04", "facilitators", ""),
+                                ("COP-07", "membership", "N/A"), ("COP-08", "practice", "TBD"),
+                                ("COP-09", "assessment_and_evaluation", "")):
+        scene.change_cop("must", rule, cops[-1], **{column: typed})
     scene.cops.put(scene.cop_row(cops[0]), domain_changed_on=scene.day(11, 4))
     scene.change_cop("must", "COP-02", cops[0], cad_updated_on="")
     scene.cops.put(scene.cop_row(cops[1]), domain_changed_on=scene.day(11, 11))
@@ -24,6 +26,7 @@ def thin_records(scene: Scene) -> None:
     _slips_in_sessions(scene)
     _what_is_no_entry(scene)
     _a_month_without_training(scene)
+    _a_training_to_come(scene)
     _who_was_consulted(scene)
     answered = [row for row in scene.year_responses() if scene.responses.get(row, "role") == "Member"]
     outcome = next(column.name for _, column in scene.responses.columns if column and column.outcome == 3)
@@ -31,6 +34,13 @@ def thin_records(scene: Scene) -> None:
     book.expect("should", "SUR-03", scene.responses, answered[0], outcome, scene.responses.get(answered[0], "cop_id"))
     scene.responses.put(answered[4], role="")
     book.expect("info", "SUR-04", scene.responses, answered[4], "role", scene.responses.get(answered[4], "cop_id"))
+
+
+def _a_training_to_come(scene: Scene) -> None:
+    planned = new_row(TRAININGS, training_id="T-NEXT", title="Open house", date=scene.as_of + timedelta(28),
+                      phase="Other", delivery_mode=VIRTUAL, minutes=90, participants=15)
+    scene.trainings.rows.append(planned)
+    scene.book.expect("info", "CEL-06", scene.trainings, planned, "date")
 
 
 def _who_was_consulted(scene: Scene) -> None:
@@ -56,6 +66,8 @@ def _slips_in_sessions(scene: Scene) -> None:
     scene.change_session("should", "SES-04", cops[1], 3, attended=0)
     sessions.put(scene.held(cops[1], 1), attended_in_person="", attended_online="")
     scene.change_session("info", "SES-04", cops[1], 1, attended="")
+    sessions.put(scene.held(cops[0], 1), notes="Snow day, to be made up in February")
+    scene.change_session("should", "SES-06", cops[0], 1, status="")
     scene.change_session("info", "CEL-04", cops[0], 2, delivery_mode="in person")
     scene.change_session("should", "CEL-02", cops[0], 3, minutes="an hour")
     row = scene.held(cops[2], 5)
