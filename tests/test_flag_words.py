@@ -67,3 +67,12 @@ def test_flags_of_a_renamed_tab_point_into_it():
                               "Our Tab | Our Column | Means\nLog | | Sessions\nLog | When | Date"}))
     found = flag(renamed, "CEL-02")
     assert (found["Tab"], found["Row"], found["Column"], found["Header"]) == ("Log", 2, "B", "When")
+
+
+def test_a_cell_without_a_name_is_not_called_blank():
+    told = report({"Consultations": "Date | Individuals\n2024-10-08 | 3 teachers\n2024-10-09 | N/A",
+                   "CoPs": "CoP ID | Facilitators\nC1 | various staff"})
+    assert flag(told, "CON-06")["Message"] == "“3 teachers” is nobody's name, so nobody is counted by it."
+    assert flag(told, "CON-01")["Message"].startswith("“N/A” reads as blank. Neither Individuals nor")
+    assert flag(told, "COP-04")["Message"] == (
+        "“various staff” names no facilitator of Rainbow. A CoP must have at least one.")

@@ -9,6 +9,8 @@ from cop_sheets.blanks import is_filled, is_nothing
 from cop_sheets.grid import shown
 from cop_sheets.kinds import State, parse
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, column_letter
+from cop_sheets.layout import Kind as ColumnKind
+from cop_sheets.people import people_in
 from cop_sheets.places import Place
 from cop_sheets.tables import Tables
 from validators.book import RULES
@@ -257,6 +259,8 @@ def _why_blank(found: Place, index: int, value: str) -> str:
     if is_nothing(value):
         return f"“{value}” reads as blank. "
     pending = name and not found.tab.settings and parse(found.tab[name], value)[1] is State.BLANK
+    if pending and found.tab[name].kind is ColumnKind.PEOPLE and people_in(value).unnamed:
+        return ""    # something stands there, if nobody's name: its own sentence says so
     return f"“{value}” documents nothing yet and reads as blank. " if pending else ""
 
 

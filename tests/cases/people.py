@@ -72,7 +72,7 @@ CASES = (
     who("settled by semicolons", 4, "Mary Jo; Ann Lee", "Lee; Ann"),
     # What holds no name.
     who("a number", 0, "3", flags=("must CON-06 Consultations!B2",),
-        messages={"CON-06": ("“3”", "Number of Individuals")}),
+        messages={"CON-06": ("“3” is nobody's name", "Number of Individuals")}),
     who("a real number", 0, "<12>", flags=("must CON-06 Consultations!B2",)),
     who("several numbers are ids", 3, "12; 15; 17"), who("a long number is an id", 1, "10452"),
     who("words for many", 0, "3 teachers", "Group of 5", "various", "see notes", "staff", "all staff",
