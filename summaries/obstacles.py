@@ -181,16 +181,18 @@ def _stands_twice(report: Report, line, case) -> Iterator[Obstacle]:
 def _outcome_obstacles(report: Report) -> Iterator[Obstacle]:
     """Yield the outcomes that nobody is asked, or by pairs that aren't clear, or, in a year that has ended, in vain."""
     outcomes: dict[tuple, list[int]] = defaultdict(list)
+    fixes: dict[tuple, list[str]] = defaultdict(list)
     lines = {}
     for rule, line, case in _hits(report, *_OF_OUTCOMES):
         outcomes[rule, line.partnership].append(line.details["outcome"])
-        lines[rule, line.partnership] = line, case
+        fixes[rule, line.partnership].append(case.fix.format_map(line.details))
+        lines[rule, line.partnership] = line
     for (rule, name), numbers in outcomes.items():
-        line, case = lines[rule, name]
+        line = lines[rule, name]
         found, count = report.tables.places[line.place], len(numbers)
         one, many = _OF_OUTCOMES[rule]
         what = (one if count == 1 else many).format(count=count, **line.details)
-        fix = case.fix if rule != "SUR-01" else (
+        fix = " ".join(dict.fromkeys(fixes[rule, name])) if rule != "SUR-01" else (
             "Ask it on the form; if a question of yours asks it, add a line to the tab Survey Items: that question | "
             f"{', '.join(map(str, numbers))}.")
         effect, where = ("No change from before to now", "") if rule == "SUR-07" else (

@@ -39,7 +39,7 @@ class Facts:
     """`frames` holds, by tab slug, the data rows (index as in the table) with what follows from them.
 
     All: `state:NAME` beside each column, `unnamed:NAME` and `certain:NAME` beside one of people (see `Table`), `date`
-    (NaT where undated), `fiscal_year` (start year, NaN where undated).
+    (NaT where undated), `fiscal_year` (start year, NaN where undated or where a response's Fiscal Year can't be read).
     Sessions, Consultations, Survey Responses: `cop`, the CoP meant ("" where unknown),
     `cop_by` (id, spelling, name or "").
     Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
@@ -79,6 +79,8 @@ def find_facts(tables: Tables, period: Period) -> Facts:
     _date(responses, responses["timestamp"].dt.normalize())
     filled = responses["fiscal_year_typed"].notna()
     responses.loc[filled, "fiscal_year"] = responses.loc[filled, "fiscal_year_typed"]
+    # Whatever its timestamp says, it may be of any year: each year leaves it out, and flags it.
+    responses["fiscal_year"] = responses["fiscal_year"].mask(responses["state:fiscal_year"].isin(UNREAD))
     responses["cop_asked"] = responses["role"] != PARTICIPANT
     _judge_sessions(frames[SESSIONS.slug], period)
     judge_lives(cops, frames[SESSIONS.slug], period, tables.places)

@@ -155,7 +155,7 @@ TRAINING_RULES = (
 )
 
 _RESPONSE = {"cop": "C1", "cop_id": "C1", "state:cop_id": State.READ, "state:role": State.READ}
-_OUTCOME = {"asked": True, "answered": True, "named": False, "year_ended": True}
+_OUTCOME = {"asked": True, "answered": True, "named": False, "year_ended": True, "why": "", "todo": ""}
 _ITEM = {"turned": False, "unclear": False}
 
 
@@ -172,8 +172,7 @@ SURVEY_RULES = (
          keeps=_OUTCOME, breaks=_OUTCOME | {"asked": False}, words="Minimal Outcomes for NCPC Reporting"),
     Rule("SUR-05", "Every NCPC outcome is answered in the year", Kind.FIDELITY, MUST, "outcomes", None,
          (Case(MUST, both(_true("asked"), _true("year_ended"), lambda view: ~_true("answered")(view)),
-               "{year_name} has ended without one valid answer to “{words}”.",
-               "Enter the answers that were given, or tell NCPC why there are none."),),
+               "{year_name} has ended without one valid answer to “{words}”: {why}.", "{todo}"),),
          keeps=_OUTCOME, breaks=_OUTCOME | {"answered": False}, words="Minimal Outcomes for NCPC Reporting"),
     Rule("SUR-02", "A response's CoP is on the CoPs tab", Kind.DATA, MUST, "responses", "cop_id",
          (Case(MUST, both(_filled("cop_id"), lambda view: view["cop"] == ""),

@@ -26,6 +26,7 @@ from validators.cohorts import find_cohorts
 from validators.cop_months import MISSED, UNKNOWN
 from validators.facts import UNREAD, Facts, moment, spelled_out
 from validators.lives import outside
+from validators.unanswered import why_unanswered
 
 EARLIEST = date(2010, 1, 1)
 
@@ -180,7 +181,10 @@ def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
                                         "named", "answered"])
     view["cop"], view["year_ended"] = "", facts.period.fiscal_year.ended(facts.period.as_of)
     view["year_name"] = str(facts.period.fiscal_year)
-    return view
+    unanswered = view[view["asked"].astype(bool) & ~view["answered"].astype(bool) & view["year_ended"]]
+    whys = why_unanswered(facts, set(zip(unanswered["partnership"], unanswered["outcome"], strict=True)))
+    told = [whys.get(key, ("", "")) for key in zip(view["partnership"], view["outcome"], strict=True)]
+    return view.assign(why=[why for why, _ in told], todo=[todo for _, todo in told])
 
 
 def asking(found: Place, outcome: int) -> list[int]:

@@ -60,7 +60,9 @@ def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     responses = facts[SURVEY_RESPONSES]
-    here = responses[(responses["fiscal_year"] == facts.period.fiscal_year.start)
+    # One whose Fiscal Year can't be read may be of this year.
+    here = responses[((responses["fiscal_year"] == facts.period.fiscal_year.start)
+                      | responses["state:fiscal_year"].isin(UNREAD))
                      & ~(responses["date"] > moment(facts.period.as_of))]
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
