@@ -114,8 +114,9 @@ def told_groups(lines: pd.DataFrame, key: list[str], group: str | None, least: i
 
     `lines` has a line an answer, with `seen`. A group is small where it has fewer than `least`, but some.
     """
-    columns = lines[group] if group else pd.Series(0, index=lines.index)
-    found = set()
+    columns, found = lines[group] if group else pd.Series(0, index=lines.index), set()
+    if not len(lines):
+        return found
     counts = lines.groupby([*(lines[name] for name in key), lines["seen"], columns.rename("group")]).size()
     counts = counts.unstack("group", fill_value=0)
     for values, part in counts.groupby(level=list(range(len(key))), sort=False):
