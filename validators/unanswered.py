@@ -42,7 +42,7 @@ def _given(facts: Facts, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], 
     lines = answers.merge(responses[here], left_on="response", right_index=True, suffixes=("", "_of_response"))
     keys = list(zip(lines["partnership"], lines["outcome"], strict=True))
     kept = [key in wanted for key in keys]
-    lines, keys = lines[kept], [key for key, keep in zip(keys, kept, strict=True) if keep]
+    lines, keys = lines[np.array(kept, bool)], [key for key, keep in zip(keys, kept, strict=True) if keep]
     found: dict[tuple[str, int], set[int]] = {}
     for key, number in zip(keys, _first_reason(facts, lines).tolist(), strict=True):
         found.setdefault(key, set()).add(number)
