@@ -57,8 +57,8 @@ def test_a_cohort_shows_its_events_chosen_on_the_page_or_in_the_address(folder):
 def test_a_year_without_rows_says_what_to_do_next(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     app = opened("activity.py")
-    assert any("Fill the tabs Sessions, Trainings and Consultations" in text for text in texts(app))
-    assert any("A cohort begins on the Trainings tab" in text for text in texts(app))
+    assert any("are not reported: nothing entered yet." in text for text in texts(app))
+    assert any("twelve months touch" in text and "is not known" in text for text in texts(app))
     assert not app.get("vega_lite_chart") and not app.dataframe
 
 

@@ -41,7 +41,9 @@ def folder(tmp_path):
     tabs = {tab: filled(tab, text) for tab, text in CLEAN.items()}
     odd = {tab: [list(row) for row in rows] for tab, rows in tabs.items()}
     odd["Sessions"][4][odd["Sessions"][0].index("Notes")] = SECRET
-    for name, found in (("Ashe", tabs), ("Clay", odd), ("Dare", tabs)):
+    other = {tab: [list(row) for row in rows] for tab, rows in tabs.items()}
+    other["CoPs"][1][other["CoPs"][0].index("Membership")] = "By invitation"    # no copy of the first
+    for name, found in (("Ashe", tabs), ("Clay", odd), ("Dare", other)):
         (tmp_path / f"{name}.xlsx").write_bytes(to_xlsx(found))
     return tmp_path
 

@@ -180,7 +180,7 @@ def test_an_outcome_whose_question_cannot_be_counted_says_why(items, why):
 def test_an_outcome_asked_and_not_answered_says_so_before_and_after_the_years_end():
     over = report(survey(members(5)))
     assert len(gaps(over)) == 5 and gaps(over)[0][1:] == (
-        f"FY 24-25 has ended without one valid answer to “{OUTCOMES[0]}”",
+        f"FY 24-25 has ended without one valid answer to “{OUTCOMES[0]}”: none given",
         "Enter the answers that were given, or tell NCPC why there are none.")
     open_ = report(survey(members(5)), as_of="2025-06-29")
     assert gaps(open_)[0][1:] == ("Nobody has answered it in FY 24-25 yet", "Ask it before FY 24-25 ends on June 30.")
