@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -27,25 +26,14 @@ from validators import (
 )
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
+from validators.details import Details, ViewRows
 from validators.discretion import UNSURVEYED
 from validators.facts import Facts, find_facts, moment
 from validators.registry_views import told_by_the_registry, with_registry
 from validators.rule import TWINS, Rule
 from validators.schemas import broken_rows, check_types
 
-
-class Line(NamedTuple):
-    """One hit: see `Findings.lines`."""
-
-    rule: int
-    case: int
-    partnership: str
-    cop: str
-    place: int
-    row: int
-    column: str
-    column_index: float
-    details: dict
+LINE_COLUMNS = ("rule", "case", "partnership", "cop", "place", "row", "column", "column_index", "details")
 
 
 @dataclass
@@ -87,7 +75,7 @@ def _find(tables: Tables, period: Period) -> Findings:
         kept = with_registry(kept.reset_index(drop=True), name, facts)
         if len(kept):
             parts += _hits(rules, kept)
-    lines = pd.DataFrame(parts, columns=list(Line._fields))
+    lines = _together(parts)
     lines["silent"] = _about_repeated_columns(lines, facts) | _about_the_registry(lines, facts)
     return Findings(facts, months, lines, valid)
 
@@ -96,7 +84,7 @@ def find_unsurveyed(facts: Facts) -> pd.DataFrame:
     """Return which CoPs have no survey response in the year: lines as in `Findings.lines`, the silent ones left out."""
     rules = [rule for rule in RULES if rule.id == UNSURVEYED]
     view = views.cops_view(facts, find_months(facts)).reset_index(drop=True)
-    lines = pd.DataFrame(_hits(rules, view) if len(view) else [], columns=list(Line._fields))
+    lines = _together(list(_hits(rules, view)) if len(view) else [])
     return lines[~_about_repeated_columns(lines, facts)].assign(silent=False)
 
 
@@ -120,13 +108,14 @@ def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd
     }
 
 
-def _hits(rules: list[Rule], view: pd.DataFrame) -> Iterator[Line]:
-    """Return the hits of `rules` in `view`; of a rule's cases at one cell the first speaks."""
+def _hits(rules: list[Rule], view: pd.DataFrame) -> Iterator[dict[str, np.ndarray]]:
+    """Return the hits of `rules` in `view`, a rule's case at a time; of a rule's cases at one cell the first speaks."""
     broken = broken_rows(rules, view)
     if not broken:
         return
     spoken_of = np.flatnonzero(np.logical_or.reduce([rows.to_numpy() for rows in broken.values()]))
-    details = dict(zip(spoken_of, _records(view.iloc[spoken_of]), strict=True))
+    # A copy of the few rows that are spoken of lets go of the whole view.
+    rows = ViewRows(view.iloc[spoken_of])
     for rule in rules:
         order = RULES.index(rule)
         spoken: dict[str | None, np.ndarray] = {}
@@ -137,25 +126,38 @@ def _hits(rules: list[Rule], view: pd.DataFrame) -> Iterator[Line]:
             before = spoken.get(column, np.zeros(len(view), bool))
             here = broken[rule.id, number].to_numpy() & ~before
             spoken[column] = before | here
-            for position in np.flatnonzero(here):
-                yield _line(order, number, column, dict(details[position]))
+            hits = np.flatnonzero(here)
+            if len(hits):
+                yield _lines(order, number, column, view, hits) | {"details": _objects(
+                    [Details(rows, position) for position in np.searchsorted(spoken_of, hits).tolist()])}
 
 
-def _records(view: pd.DataFrame) -> Iterator[dict]:
-    columns = [view[name].to_numpy(dtype=object) for name in view.columns]
-    return (dict(zip(view.columns, values, strict=True)) for values in zip(*columns, strict=True))
+def _together(parts: list[dict[str, np.ndarray]]) -> pd.DataFrame:
+    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) if parts else np.empty(0, object)
+                         for name in LINE_COLUMNS})
 
 
-def _line(order: int, number: int, column: str | None, details: dict) -> Line:
-    index = details.get("column_index")
-    return Line(order, number, details["partnership"], details["cop"], details["place"], details["row"],
-                column or details.get("column") or "", np.nan if column or index is None else index, details)
+def _lines(order: int, number: int, column: str | None, view: pd.DataFrame, hits: np.ndarray) -> dict[str, np.ndarray]:
+    count = len(hits)
+    said = np.full(count, column, object) if column else (
+        view["column"].to_numpy(object)[hits] if "column" in view else np.full(count, "", object))
+    index = np.full(count, np.nan) if column or "column_index" not in view else pd.to_numeric(
+        view["column_index"].iloc[hits], errors="coerce").to_numpy(float)
+    return {"rule": np.full(count, order), "case": np.full(count, number), "column": said, "column_index": index,
+            "partnership": view["partnership"].to_numpy(object)[hits], "cop": view["cop"].to_numpy(object)[hits],
+            "place": view["place"].to_numpy(int)[hits], "row": view["row"].to_numpy(int)[hits]}
+
+
+def _objects(values: list) -> np.ndarray:
+    found = np.empty(len(values), object)
+    found[:] = values
+    return found
 
 
 def _about_the_registry(lines: pd.DataFrame, facts: Facts) -> np.ndarray:
     """Say of each hit whether it is a workbook that a cell of the registry hides: that cell's flag speaks of it."""
-    whole = [RULES[rule].view == "workbooks" for rule in lines["rule"]]
-    return np.array(whole, bool) & lines["partnership"].isin(told_by_the_registry(facts)).to_numpy()
+    of_workbooks = np.array([rule.view == "workbooks" for rule in RULES])
+    return of_workbooks[lines["rule"].to_numpy(int)] & lines["partnership"].isin(told_by_the_registry(facts)).to_numpy()
 
 
 def _about_repeated_columns(lines: pd.DataFrame, facts: Facts) -> np.ndarray:

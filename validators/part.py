@@ -43,7 +43,7 @@ def part_of(whole: Findings, partnership: str) -> Part:
     facts = Facts(tables, whole.facts.period, frames)
     own = ~whole.lines["rule"].isin([number for number, rule in enumerate(RULES) if rule.view == TWINS])
     lines = _own(whole.lines[own], partnership, places).reset_index(drop=True)
-    lines["details"] = [_placed(details, places) for details in lines["details"]]
+    lines["details"] = [details.moved(places) for details in lines["details"]]
     return Part(Findings(facts, _months(whole.months, partnership, places), lines, valid_answers(facts)), before)
 
 
@@ -64,11 +64,6 @@ def _own(frame: pd.DataFrame, partnership: str, places: int) -> pd.DataFrame:
     own = frame[frame["partnership"] == partnership].copy()
     own["place"] = own["place"].where(own["place"] < 0, own["place"] - places)
     return own
-
-
-def _placed(details: dict, places: int) -> dict:
-    place = details["place"]
-    return details if place < 0 else details | {"place": place - places}
 
 
 def _months(whole: CopMonths, partnership: str, places: int) -> CopMonths:
