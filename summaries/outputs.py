@@ -110,13 +110,16 @@ def _item_ids(trainings: list[Training], typed: Counter) -> list[str]:
     where another one has the same."""
     own = [training.training_id if typed[training.training_id] == 1 else "" for training in trainings]
     taken = set(own)
+    numbers: dict[str, int] = {}    # the last one that was tried, by title and date
     for at, training in enumerate(trainings):
         if not own[at]:
             words = f"{training.title} {training.day}".strip()
-            number, own[at] = 1, words
+            number = numbers.get(words, 0) + 1
+            own[at] = words if number == 1 else f"{words} {number}"
             while own[at] in taken:
                 number += 1
                 own[at] = f"{words} {number}"
+            numbers[words] = number
             taken.add(own[at])
     return own
 

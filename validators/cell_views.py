@@ -246,10 +246,15 @@ def rows_view(facts: Facts) -> pd.DataFrame:
 
 def _repeats(facts: Facts, tab: Tab) -> list[tuple]:
     rows, places = judged_rows(facts, tab), facts.tables.places
+    same = repeats(rows, tab, places)
+    if not same:
+        return []
+    again = rows.loc[list(same)]
     found = []
-    for index, (place, row) in repeats(rows, tab, places).items():
-        line = rows.loc[index]
-        sheet = "" if place == line["place"] else places[place].grid.name
-        found.append(("repeat", line["partnership"], line.get("cop", ""), line["place"], line["row"],
+    for partnership, cop, place, own, (other, row) in zip(
+            again["partnership"].tolist(), again["cop"].tolist() if "cop" in again else [""] * len(again),
+            again["place"].tolist(), again["row"].tolist(), same.values(), strict=True):
+        sheet = "" if other == place else places[other].grid.name
+        found.append(("repeat", partnership, cop, place, own,
                       f"row {row}" + (f" of {sheet}" if sheet else ""), f"row {row}", sheet))
     return found

@@ -100,14 +100,14 @@ def _same_but_for_details(spelled: dict[int, _Spelling]) -> dict[int, int]:
 
 
 def _nearly_alike(texts: dict[int, str]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of positions, the later first, of texts that are nearly spelled alike."""
+    """Yield pairs of positions, a later one and the first of its block that it is nearly spelled like."""
     for block in _blocks(texts):
-        compared = [texts[at] for at in block]
+        compared, positions = [texts[at] for at in block], np.array(block)
         for start in range(0, len(block), _ROWS):
             scores = process.cdist(compared[start:start + _ROWS], compared, scorer=fuzz.ratio, score_cutoff=NEARLY)
-            for row, column in zip(*np.nonzero(scores >= NEARLY), strict=True):
-                if block[column] < block[start + row]:
-                    yield block[start + row], block[column]
+            earliest = np.where(scores >= NEARLY, positions, positions.max()).min(axis=1)
+            own = positions[start:start + _ROWS]
+            yield from zip(own[earliest < own].tolist(), earliest[earliest < own].tolist(), strict=True)
 
 
 def _blocks(texts: dict[int, str]) -> Iterator[list[int]]:

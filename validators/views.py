@@ -84,16 +84,22 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
     in_full = month_names(facts)
     view["months"] = [", ".join(in_full[first:last + 1])
                       for first, last in zip(runs["first"], runs["last"], strict=True)]
-    view["notes"] = ""
     view["why_unknown"] = _why_unknown(facts, months.cops, runs)
-    missing = view.index[view["state"].isin([MISSED, UNKNOWN])]
+    missing = np.flatnonzero(view["state"].isin([MISSED, UNKNOWN]).to_numpy())
     by_cop = _logged(facts, view.loc[missing])
-    for line in missing:
-        own = by_cop[view.at[line, "partnership"], view.at[line, "cop"]]
-        first, last = (int(runs.at[line, name]) for name in ("first", "last"))
-        _point_at_session(facts, view, line, own, first)
-        view.at[line, "notes"] = _cancelled_notes(facts, own, first, last)
-    return view
+    spans = [tuple(map(moment, facts.period.fiscal_year.month(number))) for number in range(MONTHS)]
+    pairs = list(zip(view["partnership"].tolist(), view["cop"].tolist(), strict=True))
+    firsts, lasts = runs["first"].tolist(), runs["last"].tolist()
+    where = {name: view[name].tolist() for name in ("place", "row", "column_index")}
+    notes = [""] * len(view)
+    for line in missing.tolist():
+        own, since, until = by_cop[pairs[line]], spans[firsts[line]][0], spans[lasts[line]][1]
+        anchor = _session_beside(own, since)
+        if anchor:
+            where["place"][line], where["row"][line] = anchor.place, anchor.row
+            where["column_index"][line] = facts.tables.places[anchor.place].columns["date"]
+        notes[line] = _cancelled_notes(own, since, until)
+    return view.assign(**where, notes=pd.Series(notes, dtype=object))
 
 
 def _why_unknown(facts: Facts, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
@@ -130,20 +136,15 @@ def _logged(facts: Facts, wanted: pd.DataFrame) -> dict[tuple[str, str], list[_L
     return by_cop
 
 
-def _point_at_session(facts: Facts, view: pd.DataFrame, line: int, own: list[_Logged], first: int) -> None:
-    """Point at the session beside which one is missing: the last held before month `first`, else the first after."""
+def _session_beside(own: list[_Logged], since: np.datetime64) -> _Logged | None:
+    """Return the session beside which one is missing: the last held before `since`, else the first after."""
     held = [session for session in own if session.held]
-    before = [session for session in held if session.date < moment(facts.period.fiscal_year.month(first)[0])]
-    if held:
-        anchor = before[-1] if before else held[0]
-        view.at[line, "place"], view.at[line, "row"] = anchor.place, anchor.row
-        view.at[line, "column_index"] = facts.tables.places[anchor.place].columns["date"]
+    before = [session for session in held if session.date < since]
+    return before[-1] if before else held[0] if held else None
 
 
-def _cancelled_notes(facts: Facts, own: list[_Logged], first: int, last: int) -> str:
-    """Quote the Notes of the sessions cancelled in months `first` to `last`."""
-    year = facts.period.fiscal_year
-    since, until = moment(year.month(first)[0]), moment(year.month(last)[1])
+def _cancelled_notes(own: list[_Logged], since: np.datetime64, until: np.datetime64) -> str:
+    """Quote the Notes of the sessions cancelled from `since` to `until`."""
     off = [session for session in own if session.cancelled and since <= session.date <= until]
     notes = [f"cancelled on {session.date.item():%B %d}" + (f": “{session.notes}”" if session.notes else "")
              for session in off]
