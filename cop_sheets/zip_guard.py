@@ -13,6 +13,7 @@ SIZE_LIMIT = 25 * 1024 * 1024
 UNPACKED_LIMIT = 64 * 1024 * 1024
 SMALL_PART_LIMIT = 2 * 1024 * 1024
 PART_COUNT_LIMIT = 20_000
+_AT_A_TIME = 1024 * 1024
 
 _SAVE_AGAIN = "open it in Excel or LibreOffice, save it as a new .xlsx file and use that one"
 _OLE, _ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), (b"PK\x03\x04", b"PK\x05\x06")
@@ -146,12 +147,13 @@ class Package:
             raise damaged(self.name)
         if info.flag_bits & 1:
             raise protected(self.name)
+        # Other ways of packing are no workbook's, and zipfile unpacks them without a limit.
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise damaged(self.name)
         if info.file_size > min(self._left, limit):
             raise bloated(self.name)
         try:
-            # Never gives more than the declared size, and checks the sum, so a size that lies is an error here.
-            with self._zip.open(info) as stream:
-                content = stream.read()
+            content = self._unpacked(info)
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError,
                 RuntimeError) as problem:
             raise damaged(self.name) from problem
@@ -159,6 +161,19 @@ class Package:
             raise damaged(self.name)
         self._left -= len(content)
         return content
+
+    def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
+        """Return what a part unpacks to, no more than it declares and no more at a time than `_AT_A_TIME`.
+
+        Read whole, a part would unpack all that it holds before it is cut to the size that it declares. A size that
+        lies is a sum that is wrong: BadZipFile.
+        """
+        pieces, left = [], info.file_size
+        with self._zip.open(info) as stream:
+            while piece := stream.read(min(_AT_A_TIME, left)):
+                pieces.append(piece)
+                left -= len(piece)
+        return b"".join(pieces)
 
     def read_xml(self, part: str, optional: bool = False, limit: int = UNPACKED_LIMIT) -> bytes:
         """Return `part` as UTF-8 XML of nothing but elements and text: no comments, no CDATA, no declarations.
