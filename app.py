@@ -16,6 +16,7 @@ from pages.parts.guard import Guard
 from pages.parts.security_headers import SecurityHeaders
 from pages.parts.setup import serve_without_secrets_too, served_at
 from pages.parts.store import warm_up
+from pages.parts.upload_quota import UploadQuota
 
 
 @asynccontextmanager
@@ -36,4 +37,4 @@ serve_without_secrets_too()
 hosts = st.get_option("server.allowedHosts") or ["*"]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=[ROUTE], middleware=[
     Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=hosts), Middleware(Guard),
-    Middleware(BaseAddress)])
+    Middleware(BaseAddress), Middleware(UploadQuota)])

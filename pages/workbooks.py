@@ -7,11 +7,9 @@ from pages.parts.downloads import XLSX, download
 from pages.parts.drawing import frame, period_caption
 from pages.parts.flag_view import flag_table
 from pages.parts.upload import uploaded
-from summaries.standing_chart import standing_chart
 from summaries.workbooks import (
     blank_workbook,
     most_lines,
-    standing_lines,
     tab_table,
     unread_sentences,
     workbook_table,
@@ -58,8 +56,8 @@ if isinstance(result, str):
     st.text(result)
 elif result is not None:
     st.subheader("Which of its CoPs meet the model?")
-    st.text(standing_chart(result).answer)
+    st.text(result.answer)
     if len(result.standing):
-        frame(standing_lines(result), "upload_standing", alt="The CoPs of your workbook and where they stand")
+        frame(result.standing, "upload_standing", alt="The CoPs of your workbook and where they stand")
     st.subheader("Which of its cells need fixing?")
     flag_table(result, "flags.csv", prefix="upload_")

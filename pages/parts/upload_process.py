@@ -1,0 +1,175 @@
+"""Uploads are judged one at a time for the whole app, each in a process of its own that ends with it.
+
+What a workbook does to that process (memory, time, a crash) is a sentence for its visitor, and nothing to anybody else.
+"""
+
+import atexit
+import pickle
+import signal
+import subprocess
+import sys
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Event, Lock, Thread
+
+from summaries.tried import Tried, Upload
+from summaries.upload_worker import CRASHED, NO_MEMORY, OUT_OF_MEMORY, SECONDS
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "summaries.upload_worker"]
+START_SECONDS = 60    # until a process must be ready
+GLANCE = 0.2          # seconds between two looks; in between nobody notices that a visit has ended
+FIRST, CHECKING = "Getting ready to read your workbook", "Reading and checking your workbook"
+_SMALLER = "copy the tabs and years that matter into a new workbook and try that one"
+TOO_LONG = f"{{name}} takes more than {SECONDS} seconds, so it was given up: {_SMALLER}."
+TOO_LARGE = f"{{name}} takes more memory than there is for trying a workbook: {_SMALLER}."
+STOPPED = ("{name} holds something that is more than this product can cope with: undo the latest change and try again, "
+           "and if that doesn't help, send the workbook to whoever keeps this app.")
+
+Show = Callable[[str], None]
+
+
+class _Worker:
+    """A process that waits for an upload."""
+
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(COMMAND, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+    @property
+    def is_there(self) -> bool:
+        """Whether the process has not ended."""
+        return self.process.poll() is None
+
+    def end(self) -> int:
+        """End the process, and return the exit code that it had by then."""
+        self.process.kill()
+        code = self.process.wait()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(OSError):
+                pipe.close()
+        return code
+
+
+class _Spare:
+    """One process that is ready before an upload comes; it ends by itself where none comes for long."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._worker: _Worker | None = None
+
+    def prepare(self) -> None:
+        """See to it that a process is ready soon."""
+        with self._lock:
+            if self._worker is not None and not self._worker.is_there:
+                self._worker.end()
+                self._worker = None
+            self._worker = self._worker or _Worker()
+
+    def take(self) -> _Worker:
+        """Return a process that nobody else has."""
+        self.prepare()
+        with self._lock:
+            worker, self._worker = self._worker, None
+        return worker or _Worker()
+
+    def end(self) -> None:
+        """End the process that waits, if any."""
+        with self._lock:
+            worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.end()
+
+
+class _Exchange:
+    """Hands an upload to a process and takes its answer, in a thread; `answer` is None where the process has ended."""
+
+    def __init__(self, worker: _Worker, upload: Upload) -> None:
+        self.over, self.began, self.answer = Event(), None, None
+        self._pipes, self._upload = worker.process, upload
+        Thread(target=self._run, daemon=True).start()
+
+    def _run(self) -> None:
+        try:
+            pickle.load(self._pipes.stdout)    # It is ready.
+            self.began = time.monotonic()
+            pickle.dump(self._upload, self._pipes.stdin)
+            self._pipes.stdin.flush()
+            self.answer = pickle.load(self._pipes.stdout)
+        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
+            pass    # It has ended: its exit code says why.
+        finally:
+            self.over.set()
+
+
+_spare = _Spare()
+_waiting: deque[object] = deque()    # whose turn it is first
+atexit.register(_spare.end)
+
+
+def prepare() -> None:
+    """Have a process ready for an upload that may come."""
+    _spare.prepare()
+
+
+def judged(upload: Upload, show: Show) -> Tried | str:
+    """Return what `upload` comes to, or a sentence why it can't be read.
+
+    `show` is called with what goes on, several times a second; what it raises, as Streamlit does where the visit has
+    ended or goes elsewhere, ends the work at once.
+    """
+    with _turn(show):
+        worker = _spare.take()
+        try:
+            exchange = _Exchange(worker, upload)
+            is_late = _is_late(exchange, show)
+            if exchange.answer is not None and not is_late:
+                answer = exchange.answer
+                return answer if isinstance(answer, Tried | str) else _sentence(answer[0]).format(name=upload.name)
+            # One that ends by itself has an exit code in a moment.
+            with suppress(subprocess.TimeoutExpired):
+                worker.process.wait(0 if is_late else 5)
+            return (TOO_LONG if is_late else _why(worker.process.poll())).format(name=upload.name)
+        finally:
+            worker.end()
+            _spare.prepare()
+
+
+@contextmanager
+def _turn(show: Show) -> Iterator[None]:
+    """Wait until nobody who came earlier is left."""
+    ticket = object()
+    _waiting.append(ticket)
+    try:
+        while _waiting[0] is not ticket:
+            before = _waiting.index(ticket)
+            show("Another workbook is being read; yours is next" if before == 1 else
+                 f"{before} other workbooks are read before yours")
+            time.sleep(GLANCE)
+        yield
+    finally:
+        _waiting.remove(ticket)
+
+
+def _is_late(exchange: _Exchange, show: Show) -> bool:
+    """Wait for the answer; returns whether it took too long."""
+    begun = time.monotonic()
+    while not exchange.over.wait(GLANCE):
+        show(FIRST if exchange.began is None else CHECKING)
+        now = time.monotonic()
+        if now - begun > START_SECONDS if exchange.began is None else now - exchange.began > SECONDS:
+            return True
+    return False
+
+
+def _sentence(said: str) -> str:
+    return {NO_MEMORY: TOO_LARGE, CRASHED: STOPPED}[said]
+
+
+def _why(code: int | None) -> str:
+    """Return the sentence about a process that ended without an answer."""
+    if code in (OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL):    # as compiled code and the system do without memory
+        return TOO_LARGE
+    return TOO_LONG if code == -signal.SIGXCPU else STOPPED
