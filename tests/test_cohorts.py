@@ -209,7 +209,8 @@ ANSWERS = {
              "none."),
     "none whole": ([*year("2024-09"), *year("2024-09", cohort="B")], "Of 24 months so far of 2 cohorts, 22 had their "
                    "event, 2 of training had none. Every cohort lacks at least one."),
-    "none": ([], NO_COHORT),
+    "none": ([], "Whether a cohort's twelve months touch FY 24-25 is not known: trainings are not reported, nothing "
+                 "entered yet."),
     "of no cohort": ([*year(), f"2024-09-01 |  | {TRAINING}", f"2024-10-01 | Z | {THEN}", f"2024-10-02 |  | {OTHER}"],
                      f"{WHOLE} 2 events {HOMELESS[0]} are {HOMELESS[1]}"),
     "of no cohort alone": ([f"2024-10-01 | Z | {THEN}"], f"{NO_COHORT} 1 event {HOMELESS[0]} is {HOMELESS[1]}"),
