@@ -5,7 +5,10 @@ from cop_sheets.words import listed
 from summaries.figures import NOT_REPORTED, plural
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from summaries.report import Report
+from summaries.reported import NOTHING_ENTERED
 from summaries.survey_answers import Line, answered
+
+_FILL = f"Put what your survey form collected on the tab {SURVEY_RESPONSES.name}"
 
 
 def told(line: Line) -> str:
@@ -34,11 +37,10 @@ def nothing_said(report: Report) -> str:
     whys = {report.unreported(words) for words in OUTCOMES}
     if all(whys):
         why = whys.pop() if len(whys) == 1 else "the page NCPC summary says why"
-        return f"The outcomes are {NOT_REPORTED} in {year}: {why}."
+        return f"The outcomes are {NOT_REPORTED} in {year}: {why}." + f" {_FILL}." * (why == NOTHING_ENTERED)
     responses = len(report.accounts.counted(SURVEY_RESPONSES))
     if not responses:
-        return (f"There are no survey responses of {year} yet. Put what your survey form collected on the tab Survey "
-                "Responses, or choose another year.")
+        return f"There are no survey responses of {year} yet. {_FILL}, or choose another year."
     return (f"{plural(responses, 'response')} of {year}, but no valid answer to any of the six outcomes: the page "
             "Outcomes says what to do.")
 

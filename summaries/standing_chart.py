@@ -8,9 +8,11 @@ from summaries.figures import NOT_REPORTED, plural
 from summaries.look import STANDING_COLOURS, STANDING_MARKS, Chart, chart
 from summaries.once import once
 from summaries.report import Report
+from summaries.reported import NOTHING_ENTERED
 from summaries.standing import CANNOT_BE_JUDGED, DOES_NOT_MEET, MEETS, NOT_DOCUMENTED, STANDINGS, standing_counts
 
 QUESTION = "Which CoPs meet the model?"
+_FILL = "Fill the CoPs tab and each CoP's Start Date"
 _ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
 _WORDS = {DOES_NOT_MEET: ("does not", "do not"), NOT_DOCUMENTED: ("is not documented here", "are not documented here"),
           CANNOT_BE_JUDGED: ("cannot be judged", "cannot be judged")}
@@ -36,9 +38,9 @@ def _nobody(report: Report) -> str:
     if not report.tables.partnerships:
         return "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."
     if why := report.unreported():
-        return f"The CoPs are {NOT_REPORTED}: {why}."
-    return (f"No CoP is active in {report.period.fiscal_year}. Fill the CoPs tab and each CoP's Start Date, or choose "
-            "another year.")
+        to_do = _FILL if why == NOTHING_ENTERED else "The page NCPC summary says what to do"
+        return f"The CoPs are {NOT_REPORTED}: {why}. {to_do}."
+    return f"No CoP is active in {report.period.fiscal_year}. {_FILL}, or choose another year."
 
 
 def _answer(counts: dict[str, int], cops: int) -> str:

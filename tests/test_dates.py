@@ -31,14 +31,14 @@ def test_a_date_is_read(cell):
     "Jan 14",
     "2025", "January", "14", "Jan 14 or 15, 2025", "1/14-15/2025", "1/14/2025?", "soon", "TRUE", "1/14/2025 25:00",
     "1/14/2025 13:00 PM", "Mon", "3/4", "Jab 14, 2025", "1/14/225", "Sep 2024", "9/2024", "2024-09", time(9, 30),
-    timedelta(hours=9), "N/A",
+    timedelta(hours=9), "N/A later",
 ])
 def test_what_is_no_date_stays_unread(cell):
     assert parse(DATE, cell) == (None, State.UNREADABLE)
 
 
 def test_blank_and_error_are_no_dates():
-    assert parse(DATE, "")[1] is State.BLANK
+    assert parse(DATE, "")[1] is State.BLANK and parse(DATE, "N/A")[1] is State.BLANK
     assert parse(DATE, CellProblem("#REF!")) == (None, State.PROBLEM)
 
 

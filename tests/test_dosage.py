@@ -258,8 +258,10 @@ def test_the_chart_of_standings_draws_what_the_table_and_the_sentence_say(four):
     (judged(workbook(name="Burke"), workbook(name="Clay")), "Both CoPs meet the model."),
     (judged(*[workbook(name=name) for name in ("Ashe", "Burke", "Clay")]), "All 3 CoPs meet the model."),
     (report(sheets(months=MONTHS[1:])), "0 of 1 CoP meets the model; 1 does not."),
-    (report(EMPTY), "No CoP is active in FY 24-25. Fill the CoPs tab and each CoP's Start Date, or choose another "
-                    "year."),
+    (report(EMPTY), "The CoPs are not reported: nothing entered yet. Fill the CoPs tab and each CoP's Start Date."),
+    (report({"CoPs": None}), "The CoPs are not reported: no tab CoPs. The page NCPC summary says what to do."),
+    (report({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2025-07-01"}),
+     "No CoP is active in FY 24-25. Fill the CoPs tab and each CoP's Start Date, or choose another year."),
     (judged(), "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."),
 ])
 def test_the_sentence_about_standing_is_right_in_every_state(made, answer):

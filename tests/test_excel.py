@@ -216,7 +216,7 @@ class TestOpenDocument:
         ([value("time", "time-value", "-PT36H00M00S"), value("time", "time-value", "P1DT2H")],
          [timedelta(hours=-36), timedelta(hours=26)]),
         ([text("Ann</text:p><text:p>Bob"), text("a<text:line-break/>b"), text("a<text:s/>b<text:tab/>c")],
-         ["Ann\nBob", "a\nb", "a b c"]),
+         ["Ann\nBob", "a\nb", "a b\tc"]),
         (['<table:table-cell office:value-type="string"><office:annotation><text:p>Note</text:p></office:annotation>'
           "<text:p>cell</text:p></table:table-cell>"], ["cell"]),
         (["<table:table-cell><office:annotation><text:p>Note</text:p></office:annotation></table:table-cell>",

@@ -14,7 +14,8 @@ from tests.test_registry_flags import MIXED, Registered
 from validators import RULES
 
 LISTED = parse_fiscal_year("FY 24-25")
-ROW_OF_THE_WHOLE = {"source", "response"}    # in a hit's details: where its row stands in the table of all
+# In a hit's details: where its row, or its CoP, stands in the table of all.
+ROW_OF_THE_WHOLE = {"source", "response", "position"}
 
 
 def same_details(one: dict, other: dict) -> bool:

@@ -44,10 +44,13 @@ def members(cop, *answers):
 def test_few_answers_are_noted_for_everybody():
     few, enough = surveyed(*members("C1", "4", "5", "1", "4")), surveyed(*members("C1", "4", "5", "1", "4", "4"))
     for audience in (OWN, NCPC):
-        assert figure(seen_by(audience, few), KNOWLEDGE)["Note"] == "self-reported agreement; few answers"
-        assert figure(seen_by(audience, enough), KNOWLEDGE)["Note"] == "self-reported agreement"
+        assert figure(seen_by(audience, few), KNOWLEDGE)["Note"] == (
+            "self-reported agreement; few answers; 1 identical to another row")
+        assert figure(seen_by(audience, enough), KNOWLEDGE)["Note"] == (
+            "self-reported agreement; 2 identical to another row")
         assert "few" not in figure(seen_by(audience, few), OUTCOMES[3])["Note"]
-    assert figure(seen_by(Audience(min_respondents=6), enough), KNOWLEDGE)["Note"].endswith("few answers")
+    assert figure(seen_by(Audience(min_respondents=6), enough), KNOWLEDGE)["Note"].startswith(
+        "self-reported agreement; few answers;")
 
 
 def test_few_answers_of_all_partnerships_are_counted_together():
@@ -55,7 +58,8 @@ def test_few_answers_of_all_partnerships_are_counted_together():
     more.partnership = "Burke"
     told = seen_by(OWN, surveyed(*members("C1", "4", "5", "1", "4")), more)
     assert figure(told, KNOWLEDGE, "Burke")["Note"] == "self-reported agreement; few answers"
-    assert figure(told, KNOWLEDGE, "All partnerships", "All")["Note"] == "self-reported agreement"
+    assert figure(told, KNOWLEDGE, "All partnerships", "All")["Note"] == (
+        "self-reported agreement; 1 identical to another row")
 
 
 def test_a_small_cop_hides_the_breakdown_of_that_outcome_alone():
@@ -144,7 +148,8 @@ def test_whose_the_few_answers_are_is_not_told_by_naming_who_has_none():
 
 
 @pytest.mark.parametrize(("lines", "as_of", "expected"), [
-    (members("C1", *"44444"), "2025-07-15", [("should", "1 CoP of this partnership has", "June 30, 2025")]),
+    ([*members("C1", *"44444"), *members("C2", "4")], "2025-07-15",
+     [("should", "1 CoP of this partnership has", "June 30, 2025")]),
     (members("C1", "4"), "2025-07-15", [("should", "2 CoPs of this partnership have", "June 30, 2025")]),
     ([], "2025-07-15", [("should", "3 CoPs of this partnership have", "June 30, 2025")]),
     ([*members("C1", "4"), *members("C2", "4"), *members("C3", "4")], "2025-07-15", []),

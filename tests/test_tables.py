@@ -102,7 +102,7 @@ FATES = {
              "C3 | C | c | 2020-01-01 | 2024-06-30\nC4 | D | d | 2020-01-01 | 2024-07-01\nC5 | E | e | |\n"
              "C6 | F | f | 2025-02-01 | 2025-01-01\n | G | g | 2025-06-30 |\n | | h | 2024-07-01 |\nC1 | A | again | "
              "1999-01-01 |",
-             {"Counted": 4, "Other Fiscal Years": 2, "Undated": 1, "Unreadable value": 1, "Unknown CoP": 1}),
+             {"Counted": 4, "Other Fiscal Years": 2, "Undated": 2, "Unknown CoP": 1}),
 }
 BOUNDED = "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 |\nC2 | Late | 2024-09-01 | 2025-03-31"
 

@@ -91,8 +91,9 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
 
 
 def undated_sessions(sessions: pd.DataFrame) -> pd.Series:
-    """Say of each session whether it may have been held in any month: its date is blank, or can't be read."""
-    blank = (sessions["state:date"] == State.BLANK) & sessions["held"]
+    """Say of each session whether it may have been held in any month: its date is blank, can't be read, or has no column.
+    """
+    blank = sessions["state:date"].isin([State.BLANK, State.ABSENT]) & sessions["held"]
     return blank | (sessions["state:date"].isin(UNREAD) & ~sessions["cancelled"])
 
 

@@ -107,7 +107,8 @@ def _date(frame: pd.DataFrame, moments: pd.Series) -> None:
 def _identify(cops: pd.DataFrame, typed: np.ndarray) -> None:
     """Name each CoP by its ID, or by its name where the ID is blank; `name_put_off`: its name is `TBD` or the like."""
     cops["cop"] = cops["cop_id"].where(cops["cop_id"] != "", cops["cop_name"]).astype(object)
-    cops["name_put_off"] = [isinstance(name, str) and is_pending(name) for name in typed[cops.index.to_numpy()]]
+    cops["name_put_off"] = np.array(
+        [isinstance(name, str) and is_pending(name) for name in typed[cops.index.to_numpy()]], bool)
 
 
 def fold(text: str) -> str:
