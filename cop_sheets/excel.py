@@ -71,31 +71,30 @@ def _read_xlsx(package: Package) -> list[Grid]:
     contents = contents_of(package)
     if len(contents.sheets) > TAB_LIMIT:
         raise bloated(package.name)
-    repacked = Repacked(contents.is_1904)
-    lengths = []
-    for part, name in ((contents.styles, "styles.xml"), (contents.shared_strings, "sharedStrings.xml")):
-        if part:
-            xml = package.read_xml(part)
-            repacked.add(name, xml)
-    if contents.shared_strings:
-        if xml.count(b"<si") + xml.count(b":si") > SHARED_STRING_LIMIT:
-            raise bloated(package.name)
-        starts = [match.start() for match in _STRING_ITEM.finditer(xml)] + [len(xml)]
-        lengths = [end - start for start, end in pairwise(starts)]
-    text, inspections, infinite = 0, [], []
-    for sheet in contents.sheets:
-        xml, may_be_infinite = cell_faults.without_wild_formats(package.read_xml(sheet.part))
-        inspection = cell_faults.inspect(xml, TAB_CELL_LIMIT)
-        if inspection.far:
-            raise _too_far(package.name, sheet.name, inspection.far)
-        text += _shared_text(xml, lengths)
-        if text > TEXT_LIMIT:
-            raise bloated(package.name)
-        inspections.append(inspection)
-        infinite.append(may_be_infinite)
-        repacked.add_sheet(xml)
-    xml = None
-    reader = CalamineWorkbook.from_filelike(repacked.finish())
+    text, lengths, inspections, infinite = 0, [], [], []
+    with Repacked(contents.is_1904) as repacked:
+        for part, name in ((contents.styles, "styles.xml"), (contents.shared_strings, "sharedStrings.xml")):
+            if part:
+                xml = package.read_xml(part)
+                repacked.add(name, xml)
+        if contents.shared_strings:
+            if xml.count(b"<si") + xml.count(b":si") > SHARED_STRING_LIMIT:
+                raise bloated(package.name)
+            starts = [match.start() for match in _STRING_ITEM.finditer(xml)] + [len(xml)]
+            lengths = [end - start for start, end in pairwise(starts)]
+        for sheet in contents.sheets:
+            xml, may_be_infinite = cell_faults.without_wild_formats(package.read_xml(sheet.part))
+            inspection = cell_faults.inspect(xml, TAB_CELL_LIMIT)
+            if inspection.far:
+                raise _too_far(package.name, sheet.name, inspection.far)
+            text += _shared_text(xml, lengths)
+            if text > TEXT_LIMIT:
+                raise bloated(package.name)
+            inspections.append(inspection)
+            infinite.append(may_be_infinite)
+            repacked.add_sheet(xml)
+        xml = None    # the largest part would otherwise be held beside the workbook
+        reader = CalamineWorkbook.from_filelike(repacked.finish())
     grids, cells = [], 0
     for number, (sheet, inspection) in enumerate(zip(contents.sheets, inspections, strict=True)):
         rows, cells = _rows(reader, number, cells, package.name)

@@ -91,13 +91,22 @@ def _elements(package, part):
 
 
 class Repacked:
-    """A fresh, uncompressed workbook of checked parts, whose worksheets stand in the order they were added."""
+    """A fresh, uncompressed workbook of checked parts, whose worksheets stand in the order they were added.
+
+    A context, which closes the archive where a part is refused.
+    """
 
     def __init__(self, is_1904: bool):
         self._is_1904 = is_1904
         self._sheets = 0
         self._buffer = io.BytesIO()
         self._zip = zipfile.ZipFile(self._buffer, "w", zipfile.ZIP_STORED)
+
+    def __enter__(self) -> "Repacked":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._zip.close()
 
     def add(self, part: str, xml: bytes) -> None:
         """Add a shared part, such as `styles.xml`."""

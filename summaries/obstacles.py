@@ -112,8 +112,8 @@ def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstac
     with_rows = {place for frame in report.accounts.facts.frames.values() for place in frame["place"].unique()}
     for rule, line, case in _hits(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04", "TAB-05"):
         name, details = line.partnership, line.details
-        if line.place >= 0:
-            details = details | report.discretion.told(report.tables.places[line.place], details)
+        if found := report.tables.places[line.place] if line.place >= 0 else details.get("unread"):
+            details = details | report.discretion.told(found, details)
         if line.place == REGISTRY:
             continue    # Whom it hides is a workbook that can't be read; otherwise the list from before stands.
         if rule == "WBK-01":

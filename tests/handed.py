@@ -60,7 +60,9 @@ WHOLE = {
     "rows": lambda report: report.reconciliation, "quarters": lambda report: report.quarters,
     "fix list": lambda report: fix_list(report, True), "fix list on paper": lambda report: on_paper(report, True),
     "said of the fix list": lambda report: fix_sentence(report, True),
-    "years": lambda report: list(map(str, year_lines(report).values())),
+    "years": lambda report: [
+        (str(year), line.outcome, line.measure, line.few, line.figure.display, line.figure.number,
+         line.figure.denominator, line.figure.notes) for year, lines in year_lines(report).items() for line in lines],
     "workbooks": lambda report: workbook_table(report, ()),
 }
 

@@ -238,7 +238,7 @@ def test_nobodys_cop_role_or_answer_can_be_told_on_any_day(twins, as_of, year):
 
 def test_the_partnerships_themselves_are_told_them_apart(twins):
     own, twin = (breakdowns(look(books[0], as_of="2025-03-10", audience=OWN)) for books in twins)
-    assert {name for name in own if own[name] != twin[name]} > {f"answers of {FACILITATORS}", "CoPs of Avery"}
+    assert {name for name in own if own[name] != twin[name]} > {f"answers of {MEMBERS}", "CoPs of Avery"}
 
 
 def groups_told(report):

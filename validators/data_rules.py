@@ -44,6 +44,7 @@ _PARTLY = "Part of this line can't be followed: {problem}."
 _UNREADABLE = "“{value}” can't be read as {kind}"
 _UNREADABLE_HERE = "What stands here can't be read as {kind}"
 _ACCEPTED = "Type {accepted}."
+_OWN_LIST = "Its partnership's own list says what to type instead."    # the fix of a setting repeats what was typed
 _UNREAD_TAB = "{sheet} is not read: {rows_said} not counted. Its headers are those of {known_tab}{again_said}."
 
 RULES = (
@@ -114,9 +115,9 @@ RULES = (
          keeps=_CELL, breaks=_CELL | {"state": State.BLANK}, rank=_BLANK_RANK),
     Rule("CEL-02", "Cells can be read", Kind.DATA, MUST, "cells", None,
          (Case(MUST, _is(State.UNREADABLE, _setting, _figure), "This line can't be followed: {problem}.", "{accepted}",
-               discreet="This line can't be followed."),
+               discreet="This line can't be followed.", discreet_fix=_OWN_LIST),
           Case(SHOULD, _is(State.UNREADABLE, _setting), _PARTLY, "{accepted}",
-               discreet="Part of this line can't be followed."),
+               discreet="Part of this line can't be followed.", discreet_fix=_OWN_LIST),
           Case(MUST, _is(State.UNREADABLE, _figure), _UNREADABLE + "; figures for NCPC depend on it.", _ACCEPTED,
                discreet=_UNREADABLE_HERE + "; figures for NCPC depend on it."),
           Case(SHOULD, _is(State.UNREADABLE), _UNREADABLE + ".", _ACCEPTED, discreet=_UNREADABLE_HERE + ".")),

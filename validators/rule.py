@@ -47,8 +47,9 @@ class Case:
 
     `when` says of each row of the rule's view whether it is broken so. `message` and `fix` are sentences with the
     view's columns in braces. `column` overrides the cell that the rule points at. `blank`: only a blank cell stands
-    between the row and the rule. `unknown`: a cell that the rule needs could not be read. `discreet`: the sentence for
-    those who may not read what stands there; it names nothing that was typed.
+    between the row and the rule. `unknown`: a cell that the rule needs could not be read. `discreet` and
+    `discreet_fix`: the sentences for those who may not read what stands there; they name nothing that was typed. No
+    `discreet_fix`: `fix` names nothing of it either.
     """
 
     severity: Severity
@@ -59,6 +60,7 @@ class Case:
     blank: bool = False
     unknown: bool = False
     discreet: str = ""
+    discreet_fix: str = ""
 
 
 @dataclass(frozen=True)
