@@ -47,6 +47,9 @@ def main() -> None:
         upload = pickle.load(sys.stdin.buffer)
     except EOFError:
         return    # Whoever started it has ended.
+    except MemoryError:
+        _answer(answers, (NO_MEMORY,))
+        return
     Thread(target=_end_with_the_other, daemon=True).start()
     _answer(answers, _judged(upload))
 

@@ -51,7 +51,7 @@ def lines_of(result):
 
 
 def unread(rows):
-    """Return whether rows are those of a partnership of which nothing can be read: all outputs and outcomes, no figure."""
+    """Return whether rows are those of a partnership of which nothing can be read: all 13, and no figure."""
     figures = {(row["Number"], row["Denominator"], row["Percent"], row["Display"]) for row in rows}
     return len(rows) == 13 and figures == {("", "", "", "not reported")} and {row["Note"] for row in rows} == {
         "workbook can't be read"}

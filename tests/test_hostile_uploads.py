@@ -40,10 +40,14 @@ _watching: list[list[str] | None] = [None]
 
 
 def changes(event: str, arguments: tuple) -> str | None:
-    """Return what an audit event of Python changes in the file system; None where it changes nothing."""
+    """Return what an audit event of Python changes in the file system; None where it changes nothing.
+
+    A number in place of a path is a pipe or file that is open already.
+    """
     if event in CHANGES:
         return f"{event} {arguments[0]!r}"
-    if event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES and arguments[0] != os.devnull:
+    if (event == "open" and isinstance(arguments[2], int) and arguments[2] & WRITES
+            and arguments[0] != os.devnull and not isinstance(arguments[0], int)):
         return f"open {arguments[0]!r}"
     return None
 
@@ -137,7 +141,8 @@ log = os.open(os.environ["CHANGES_LOG"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 sys.path.insert(0, {root!r})
 os.environ["PYTHONPATH"] = ""
 def hear(event, arguments):
-    if event in {events!r} or event == "open" and isinstance(arguments[2], int) and arguments[2] & {writes}:
+    if event in {events!r} or event == "open" and not isinstance(arguments[0], int) and isinstance(
+            arguments[2], int) and arguments[2] & {writes}:
         os.write(log, (event + " " + repr(arguments[0]) + chr(10)).encode())
 sys.addaudithook(hear)
 """

@@ -12,6 +12,7 @@ from pages.parts.landing import COOKIE as WANTED
 from pages.parts.logins import COOKIE
 from pages.parts.menu import FIRST, PAGES
 from tests.browser import DRAWN_BY, IDLE, free_port, running_app, wait_idle
+from tests.deployments import deployment
 from tests.file_text import text_of_file
 from tests.logins import SECRET, auth, forged, login_cookies, login_provider, sign_in, write_secrets
 from tests.sheets import CLEAN, filled, monthly
@@ -331,19 +332,20 @@ def test_who_is_no_longer_in_the_registry_is_out_once_it_was_looked_at(deployed,
         deployed.register(MANAGERS)
 
 
-def test_google_without_a_login_refuses_and_says_how_to_set_it_up(deployed):
-    """The last of the tests that ask the second process, which follows its secrets file."""
-    secrets, url = deployed.secrets.with_name("other.toml"), deployed.other_url
-    write_secrets(secrets, deployed.sheets)
-    visit = opened(url, query=urlencode(PERIOD))
-    assert visit.headings == ["Communities of Practice", NOT_SET_UP]
-    assert "[auth]" in visit.texts[-1] and "open = true" in visit.texts[-1]
-    assert found_in(visit.said, others()) == []
-    write_secrets(secrets, deployed.sheets, {"open": True})
-    assert shown_partnerships(opened(url, query=urlencode(PERIOD))) == ["All partnerships", *MARKS]
-    write_secrets(secrets, deployed.sheets, {"opne": True})
-    visit = opened(url, query=urlencode(PERIOD))
-    assert visit.headings[-1] == "This app is not set up yet" and "no setting called opne" in visit.texts[-1]
+def test_google_without_a_login_refuses_and_says_how_to_set_it_up(tmp_path):
+    """A deployment that never had one; see test_login_gone.py for those that had."""
+    with deployment(tmp_path) as one:
+        one.write(login=False)
+        with one.running():
+            visit = opened(one.url, query=urlencode(PERIOD))
+            assert visit.headings == ["Communities of Practice", NOT_SET_UP]
+            assert "[auth]" in visit.texts[-1] and "open = true" in visit.texts[-1]
+            assert not visit.elements("selectbox") and found_in(visit.said, ["ashe", "burke"]) == []
+            one.write(login=False, open=True)
+            assert shown_partnerships(opened(one.url, query=urlencode(PERIOD))) == ["All partnerships", "Ashe", "Burke"]
+            one.write(login=False, opne=True)
+            visit = opened(one.url, query=urlencode(PERIOD))
+            assert visit.headings[-1] == "This app is not set up yet" and "no setting called opne" in visit.texts[-1]
 
 
 def test_the_sample_needs_no_login(app_url):

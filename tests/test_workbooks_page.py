@@ -127,7 +127,7 @@ def test_an_upload_says_where_its_cops_stand(folder):
     assert not app.exception
     assert any("CoPs meet" in each.value or "CoP meet" in each.value for each in app.text)
     app.file_uploader(key="upload").set_value(("Mine.xlsx", template_bytes(), "application/octet-stream")).run()
-    assert not app.exception and any("No CoP is active" in each.value for each in app.text)
+    assert not app.exception and any("Fill the CoPs tab" in each.value for each in app.text)
 
 
 def test_a_folder_of_unreadable_workbooks_is_no_error(folder):

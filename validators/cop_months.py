@@ -91,7 +91,7 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
 
 
 def undated_sessions(sessions: pd.DataFrame) -> pd.Series:
-    """Say of each session whether it may have been held in any month: its date is blank, can't be read, or has no column.
+    """Return a boolean per session: whether it may be of any month, its date being blank, unreadable or not asked for.
     """
     blank = sessions["state:date"].isin([State.BLANK, State.ABSENT]) & sessions["held"]
     return blank | (sessions["state:date"].isin(UNREAD) & ~sessions["cancelled"])

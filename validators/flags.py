@@ -93,7 +93,7 @@ def _sentences(spot: Spot, found: Place | None, tab: str, header: str, value: st
         details["cop_name"] = details["cop_name"] or spot.cop
     details["kind"] = _KIND_WORDS.get(details.get("kind"), details.get("kind"))
     message = (spot.case.discreet if discreet else spot.case.message).format_map(details)
-    fix = (discreet and spot.case.discreet_fix or spot.case.fix).format_map(details)
+    fix = ((discreet and spot.case.discreet_fix) or spot.case.fix).format_map(details)
     if found and value != "" and spot.column == spot.home and not spot.rule.about_row:
         message = _why_blank(found, spot.column, value) + message
     return spot.alike + message, fix

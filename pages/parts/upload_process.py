@@ -4,6 +4,7 @@ What a workbook does to that process (memory, time, a crash) is a sentence for i
 """
 
 import atexit
+import os
 import pickle
 import signal
 import subprocess
@@ -33,10 +34,18 @@ Show = Callable[[str], None]
 
 
 class _Worker:
-    """A process that waits for an upload."""
+    """A process that waits for an upload. What it logs is written here: it may write to no file, a log's included."""
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(COMMAND, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.process = subprocess.Popen(COMMAND, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE)
+        self._log = Thread(target=self._pass_log_on, daemon=True)
+        self._log.start()
+
+    def _pass_log_on(self) -> None:
+        with self.process.stderr as lines, suppress(OSError):
+            for line in lines:
+                os.write(2, line)
 
     @property
     def is_there(self) -> bool:
@@ -47,6 +56,7 @@ class _Worker:
         """End the process, and return the exit code that it had by then."""
         self.process.kill()
         code = self.process.wait()
+        self._log.join()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(OSError):
                 pipe.close()
@@ -95,8 +105,9 @@ class _Exchange:
         try:
             pickle.load(self._pipes.stdout)    # It is ready.
             self.began = time.monotonic()
-            pickle.dump(self._upload, self._pipes.stdin)
-            self._pipes.stdin.flush()
+            with suppress(OSError):    # Out of memory, it answers before it has taken all of it.
+                pickle.dump(self._upload, self._pipes.stdin)
+                self._pipes.stdin.flush()
             self.answer = pickle.load(self._pipes.stdout)
         except (OSError, EOFError, ValueError, pickle.UnpicklingError):
             pass    # It has ended: its exit code says why.
