@@ -84,6 +84,14 @@ def test_summary_of_one_partnership_holds_no_other_and_no_total(state):
     assert {line["Level"] for line in lines} == {"Partnership", "Item"}
 
 
+def test_summary_of_a_partnership_that_cannot_be_read_says_so_in_all_its_rows(state):
+    result = run("summary", state, *PERIOD, "--partnership", "transylvania")
+    lines = table(result.stdout_bytes)
+    assert result.exit_code == 0 and len(lines) == 13 and "Transylvania" in result.stderr
+    assert {(line["Partnership"], line["Number"], line["Denominator"], line["Percent"], line["Display"], line["Note"])
+            for line in lines} == {("Transylvania", "", "", "", "not reported", "workbook can't be read")}
+
+
 def test_summary_says_on_standard_error_what_it_could_not_read_and_never_in_the_file(state):
     result = run("summary", state, *PERIOD)
     assert result.exit_code == 0

@@ -8,6 +8,7 @@ import pytest
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.folder_scan import LOOSE_CSV, SUBFOLDER
 from summaries import build_report
+from summaries.outcome_changes import year_lines
 from tests.generated_files import to_csv_folder, to_xlsx
 from tests.sheets import CLEAN, MONTHS, figure, filled, flag, judged, monthly, places, tables, workbook
 from tests.test_sources import BOOK, fill, read
@@ -125,6 +126,14 @@ def test_a_copy_counts_once_in_all_rows_and_is_flagged():
     assert figure(made, "Number of sessions", "Alamance copy")["Number"] == 12
     quarters = made.quarters[made.quarters["Partnership"] == "All partnerships"].set_index("Indicator")
     assert quarters.loc["Number of sessions", "Year"] == 24
+
+
+def test_a_copy_counts_once_in_the_years_before_too():
+    """All together have the same answers whether they are looked at in their own year or from the next."""
+    made = judged(workbook(name="Alamance"), copied("Alamance copy"), workbook({"Sessions": TWICE}, name="Wake"),
+                  year="FY 25-26", as_of="2025-10-15")
+    answers = {line.outcome: line.answers for line in year_lines(made)[parse_fiscal_year("FY 24-25")]}
+    assert answers == dict.fromkeys(range(1, 7), 2)
 
 
 @pytest.mark.parametrize("change", ["rows and columns", "tab names", "typed otherwise", "a column of one's own"])

@@ -1,0 +1,73 @@
+"""SUR-05 says why an outcome has no valid answer, and what to do about it: what keeps each answer from counting."""
+
+import pytest
+
+from cop_sheets.layout import OUTCOMES
+from tests.sheets import flag, report
+
+KNOWLEDGE = OUTCOMES[2]
+HEADERS = f"Timestamp | Fiscal Year | CoP ID | Role | {KNOWLEDGE}"
+PAIR = "Question | Outcome | Measure\nThen | 3 | Before\nToday | 3 | Now"
+# Rows of the responses tab; what the message says after the outcome's name, and the fix.
+REASONS = {
+    "nobody answered": ("5/6/2025 | | C1 | Member |", "none given",
+                        "Enter the answers that were given, or tell NCPC why there are none."),
+    "N/A only": ("5/6/2025 | | C1 | Member | N/A", "none given",
+                 "Enter the answers that were given, or tell NCPC why there are none."),
+    "unknown CoP": ("5/6/2025 | | C9 | Member | 4", "those given are of an unknown CoP",
+                    "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),
+    "no CoP": ("5/6/2025 | | | Member | 4", "those given are of an unknown CoP",
+               "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),
+    "off the scale": ("5/6/2025 | | C1 | Member | 7\n5/7/2025 | | C1 | Member | often",
+                      "those given are off the scale",
+                      "Type the answers as the form offers them, or declare their scale on the tab Survey Items."),
+    "undated": (" | | C1 | Member | 4", "those given are without a readable date",
+                "Type their Timestamp, or the year under Fiscal Year."),
+    "unreadable date": ("soon | | C1 | Member | 4", "those given are without a readable date",
+                        "Type their Timestamp, or the year under Fiscal Year."),
+    "unreadable year": ("5/6/2025 | later | C1 | Member | 4", "those given are of an unreadable Fiscal Year",
+                        "Correct the Fiscal Year, or clear it."),
+    "still to come": ("7/20/2025 | FY 24-25 | C1 | Member | 4", "those given are dated after the as-of date",
+                      "Correct the Timestamp if it is wrong; else they count once that day has come."),
+    "a role that can't be read": ("5/6/2025 | | C1 | Boss | 4", "those given are of a Role that can't be read",
+                                  "Choose Member, Facilitator or Training participant under Role."),
+    "a role that isn't asked": ("5/6/2025 | | C1 | Facilitator | 4", "those given are of a Role that is not asked it",
+                                "Ask those whom the outcome is about, or correct the Role."),
+    "a spreadsheet error": ("5/6/2025 | | C1 | Member | #REF!", "those given are a spreadsheet error",
+                            "Correct the formula, or type the answer itself."),
+    "of another year": ("5/6/2024 | | C1 | Member | 4", "none given",
+                        "Enter the answers that were given, or tell NCPC why there are none."),
+    "two reasons": ("5/6/2025 | | C9 | Member | 4\n5/6/2025 | | C1 | Member | 9",
+                    "those given are of an unknown CoP or off the scale",
+                    "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there. Type the answers as the "
+                    "form offers them, or declare their scale on the tab Survey Items."),
+}
+
+
+@pytest.mark.parametrize(("rows", "why", "fix"), REASONS.values(), ids=REASONS)
+def test_it_says_what_keeps_the_answers_from_counting(rows, why, fix):
+    others = [words for words in OUTCOMES if words != KNOWLEDGE]
+    headers = f"{HEADERS} | {' | '.join(others)}"
+    made = report(exact={"Survey Responses": "\n".join(
+        [headers, *(f"{row} |" for row in rows.split("\n")),
+         "5/8/2025 | | C1 | | | 4 | 4 | 4 | 4 | 4"])})
+    found = flag(made, "SUR-05")
+    assert found["Message"] == f"FY 24-25 has ended without one valid answer to “{KNOWLEDGE}”: {why}."
+    assert found["Fix"] == fix and (found["Severity"], found["Header"]) == ("must", KNOWLEDGE)
+
+
+@pytest.mark.parametrize("half", ["2 |", " | 4"])
+def test_half_a_pair_is_no_answer(half):
+    made = report({"Survey Items": PAIR}, {"Survey Responses": (
+        f"Timestamp | CoP ID | Role | Then | Today | {' | '.join(words for words in OUTCOMES if words != KNOWLEDGE)}\n"
+        f"5/6/2025 | C1 | Member | {half} | | | | |\n5/8/2025 | C1 | | | | 4 | 4 | 4 | 4 | 4")})
+    found = flag(made, "SUR-05")
+    assert found["Message"].endswith(": those given are only one half of Before and Now.")
+    assert found["Fix"] == "Enter the other half."
+
+
+def test_one_valid_answer_is_enough():
+    made = report(exact={"Survey Responses": (
+        f"{HEADERS} | {' | '.join(words for words in OUTCOMES if words != KNOWLEDGE)}\n"
+        "5/6/2025 | | C1 | Member | 9 |\n5/6/2025 | | C1 | | 4 | 4 | 4 | 4 | 4 | 4")})
+    assert "SUR-05" not in set(made.flags["Rule"])
