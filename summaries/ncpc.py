@@ -61,7 +61,11 @@ def all_figures(accounts: Accounts) -> list[Figure]:
 
 
 def together(figures: list[Figure]) -> list[Figure]:
-    """Sum the Partnership rows once more, an indicator at a time; agreement and change are never pooled."""
+    """Sum the Partnership rows once more, an indicator at a time; agreement and change are never pooled.
+
+    Rows without a valid answer of either are left out of each sum, as they are left out of their own figure. The Note of
+    each sum names the partnerships whose row is of the other measure.
+    """
     groups: dict[tuple, list[Figure]] = {}
     for figure in figures:
         if figure.level == PARTNERSHIP:
@@ -71,11 +75,12 @@ def together(figures: list[Figure]) -> list[Figure]:
         told = [figure for figure in group if not figure.unreported]
         measures = sorted({figure.notes[0] for figure in told if figure.section == OUTCOME and figure.denominator})
         for order, measure in enumerate(measures or [None]):
-            # Without a valid answer a partnership's rows are left out of each measure.
             part = [figure for figure in told if measure is None or not figure.denominator
                     or figure.notes[0] == measure]
+            others = [] if measure is None else [(figure.partnership, figure.notes[0]) for figure in told
+                                                 if figure.denominator and figure.notes[0] != measure]
             result.append(_named(_sum(part, measure) if part else not_reported(group[0], [], NOBODY), group,
-                                 CHANGE_ID if order else ""))
+                                 CHANGE_ID if order else "", others))
     return result
 
 
@@ -91,7 +96,8 @@ def _sum(part: list[Figure], measure: str | None) -> Figure:
     span = (min(days), max(days)) if days else ()
     tallies: Counter = Counter()
     for figure in part:
-        tallies.update(figure.tallies)
+        if measure is None or figure.notes[:1] == [measure]:
+            tallies.update(figure.tallies)
     notes = [measure] if measure else []
     if first.section == OUTCOME:
         percent, display = share_text(number, denominator)
@@ -105,10 +111,14 @@ def _sum(part: list[Figure], measure: str | None) -> Figure:
                    left_out=[line for figure in part for line in figure.left_out])
 
 
-def _named(figure: Figure, group: list[Figure], item_id: str) -> Figure:
-    """Return a sum as the line of all partnerships, its notes naming those who are missing from it, and why."""
+def _named(figure: Figure, group: list[Figure], item_id: str, others: list[tuple[str, str]]) -> Figure:
+    """Return a sum as the row of all partnerships, its notes naming those who are missing from it, and why.
+
+    `others`: the partnerships whose row is of another measure, and of which.
+    """
     missing = [(each.partnership, each.unreported or NO_PARTICIPANTS) for each in group if each.number is None]
-    notes = [*figure.notes, *([f"without {'; '.join(f'{name} ({why})' for name, why in missing)}"] if missing else [])]
+    absent = missing + others
+    notes = [*figure.notes, *([f"without {'; '.join(f'{name} ({why})' for name, why in absent)}"] if absent else [])]
     return replace(figure, level=ALL, partnership=ALL_PARTNERSHIPS, item_id=item_id,
                    item=figure.notes[0] if item_id else "", notes=notes,
                    partly=[missing._replace(partnership=each.partnership) for each in group for missing in each.partly],

@@ -65,6 +65,8 @@ class Reported:
         for number, found in enumerate(tables.places):
             self._places[found.partnership, found.tab.slug].append((number, found))
         self._entered = {tab.slug: set(accounts.facts[tab]["partnership"].unique()) for tab in DATA_TABS}
+        starts = accounts.facts[COPS][["partnership", "start_date"]].dropna()
+        self._with_start = set(starts["partnership"])
         self._with_rows: set[int] = set()    # tabs with a row that is of the year, or may be
         for tab in DATA_TABS:
             frame = accounts.facts[tab]
@@ -142,8 +144,10 @@ class Reported:
         return self._lacking(figure.partnership, (Need(SURVEY_RESPONSES, (_OF_A_COP,)), _COPS))
 
     def _no_start(self, partnership: str) -> str:
-        """Without a column of start dates a CoP is active from its first session: both missing, nothing is known."""
+        """Without a start date a CoP is active from its first session: without both, nothing is known."""
         start = self._lacking(partnership, (Need(COPS, (("start_date",),)),))
+        if not start and partnership in self._entered[COPS.slug] - self._with_start:
+            start = f"no {COPS['start_date'].header} on {COPS.name}"
         sessions = self._lacking(partnership, (_SESSIONS,))
         return f"{start}, {sessions}" if start and sessions else ""
 

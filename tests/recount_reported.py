@@ -46,8 +46,7 @@ def reports(sheets, year, section, indicator, figure, responses):
         needs = [(tab, lacks_columns(groups))]
         if tab == "Sessions":
             needs.append(("CoPs", lacks_columns(NEEDS[OUTPUTS[0]][1])))
-        if tab == "CoPs" and all_lack(sheets, "CoPs", lacks_columns(({"Start Date"},))) and all_lack(
-                sheets, "Sessions", lacks_columns(NEEDS[OUTPUTS[1]][1])):
+        if tab == "CoPs" and no_start(sheets) and all_lack(sheets, "Sessions", lacks_columns(NEEDS[OUTPUTS[1]][1])):
             return False
     else:
         number = OUTCOMES.index(indicator) + 1 if section == "Outcome" else 0
@@ -63,6 +62,13 @@ def reports(sheets, year, section, indicator, figure, responses):
                                      or (filled and not headers))
                  for tab, lacks in needs for headers, rows, filled in sheets.tabs.get(tab, ()))
     return bool(figure.used or not partly)
+
+
+def no_start(sheets):
+    """Return whether no CoP has a start date: there is no such column, or no day in it beside the CoPs entered."""
+    starts = [day_of(row["Start Date"]) for row in sheets.rows.get("CoPs", []) if not not_data("CoPs", row)]
+    return all_lack(sheets, "CoPs", lacks_columns(({"Start Date"},))) or (
+        bool(starts) and not any(map(is_day, starts)))
 
 
 def nothing_entered(sheets):

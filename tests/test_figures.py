@@ -260,12 +260,14 @@ def test_answers_left_out_for_their_role_are_not_left_out_once_more_for_their_sc
 
 def test_agreement_and_change_are_never_pooled_for_all(told):
     lines = figures(told, KNOWLEDGE, "All", "All partnerships")
-    change, = (line for line in lines if "self-reported change" in line["Note"])
+    change, = (line for line in lines if line["Note"].startswith("self-reported change"))
     assert (change["Number"], change["Denominator"]) == (1, 4)
     agreement, = (line for line in lines if line is not change)
     expected = [(line["Number"], line["Denominator"]) for line in (figure(told, KNOWLEDGE, name) for name in EVERYBODY
                                                                    if name != "Before and Now")]
     assert (agreement["Number"], agreement["Denominator"]) == tuple(map(sum, zip(*expected, strict=True)))
+    assert "Before and Now (self-reported change)" in agreement["Note"] and "at the top" not in agreement["Note"]
+    assert "both measures (self-reported agreement)" in change["Note"] and "Before and Now (" not in change["Note"]
 
 
 def test_one_partnership_alone_has_no_level_all_and_the_same_bytes_twice():

@@ -133,7 +133,8 @@ def test_of_several_pairs_a_respondent_rose_who_rose_in_every_one_answered():
 
 
 def test_pairs_of_all_are_those_of_the_summary_and_the_others_are_told(several):
-    change, = (line for line in figures(several, KNOWLEDGE, "All", "All partnerships") if SELF_CHANGE in line["Note"])
+    change, = (line for line in figures(several, KNOWLEDGE, "All", "All partnerships")
+               if line["Note"].startswith(SELF_CHANGE))
     drawn = pairs_chart(several)
     assert drawn.table["Rose"].tolist() == [change["Display"]]
     assert drawn.answer.endswith("1 partnership asked Before and Now besides the agreement that is summed up here: "

@@ -171,7 +171,7 @@ def test_the_sentences_speak_of_nothing_too():
     assert talking_points(report(sessions_only))[1] == (
         "In FY 24-25, 12 sessions were held, nobody was trained and nobody was consulted.")
     first, second = talking_points(report(EMPTY))
-    assert first == "The CoPs are not reported: nothing entered yet."
+    assert first == "The CoPs are not reported: nothing entered yet. Fill the CoPs tab and each CoP's Start Date."
     assert second == ("Not reported: how many sessions were held, how many people were trained, how many people were "
                       "consulted and how many hours of consultation were given.")
     nothing_of_the_year = {"CoPs": EMPTY["CoPs"], "Sessions": "CoP ID | Date\nC1 | 2019-07-09"}

@@ -26,6 +26,15 @@ def pressing(stream: Stream, label: str) -> BackMsg:
                                  "widget_states": {"widgets": [{"id": button, "trigger_value": True}]}})
 
 
+def settled(stream: Stream) -> Stream:
+    """Visit the page Workbooks until no refresh goes on, which is when its button is there."""
+    for _ in range(200):
+        stream.visit("workbooks")
+        if any(message.delta.new_element.button.label == "Refresh" for message in stream.messages):
+            return stream
+    raise AssertionError("the refresh never ended")
+
+
 def watching(stream: Stream) -> BackMsg:
     """Return what a page that watches a refresh says once a second: that part of itself is to be drawn again."""
     fragment = pressing(stream, "Refresh").rerun_script.fragment_id
@@ -34,12 +43,12 @@ def watching(stream: Stream) -> BackMsg:
 
 def test_as_long_as_the_login_stands_the_status_goes_on(deployed):
     with Stream(deployed.url, deployed.login(NCPC)) as stream:
-        asked = watching(stream.visit("workbooks"))
+        asked = watching(settled(stream))
         stream.messages = []
         stream.send(asked)
         assert any(text.startswith("Google Sheets, looked at") for text in stream.until_drawn().texts)
         deployed.google.forget()
-        stream.send(pressing(stream.visit("workbooks"), "Refresh"))
+        stream.send(pressing(settled(stream), "Refresh"))
         assert deployed.google.wait_for("drive", 1)
 
 
@@ -47,7 +56,7 @@ def test_as_long_as_the_login_stands_the_status_goes_on(deployed):
 def test_after_the_sign_out_it_does_not_and_refresh_asks_google_nothing(deployed, asking):
     mine = deployed.login(NCPC, nonce=asking.__name__)
     with Stream(deployed.url, mine) as stream:
-        asked = asking(stream.visit("workbooks"))
+        asked = asking(settled(stream))
         fetch(deployed.url, "/auth/logout", mine)
         deployed.google.forget()
         assert_ends(stream, asked)
