@@ -63,8 +63,8 @@ def all_figures(accounts: Accounts) -> list[Figure]:
 def together(figures: list[Figure]) -> list[Figure]:
     """Sum the Partnership rows once more, an indicator at a time; agreement and change are never pooled.
 
-    Rows without a valid answer of either are left out of each sum, as they are left out of their own figure. The Note of
-    each sum names the partnerships whose row is of the other measure.
+    Rows without a valid answer of either are left out of each sum, as they are left out of their own figure. The Note
+    of each sum names the partnerships whose row is of the other measure.
     """
     groups: dict[tuple, list[Figure]] = {}
     for figure in figures:
