@@ -1,5 +1,6 @@
 """From the cells that are to be flagged to flags: their addresses, and sentences that say what to do."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -52,8 +53,8 @@ def _flag(spot: Spot, tables: Tables, discretion: Discretion) -> tuple:
     found = tables.places[spot.place] if spot.place >= 0 else spot.details.get("unread")
     header, value, tab = "", "", discretion.tab_name(found.tab, found.grid.name) if found else spot.details.get(
         "sheet", "")
-    if found:
-        spot = replace(spot, details=spot.details | discretion.told(found, spot.details))
+    if found and (told := discretion.told(found, spot.details)):
+        spot = replace(spot, details=spot.details | told)
     if found and spot.column is not None:
         header = _cut(discretion.header(found, spot.column) if spot.column < len(found.headers) else spot.details.get(
             "absent", spot.details.get("wanted", "")))
@@ -80,18 +81,29 @@ def _cut(said: object) -> object:
     return f"{said[:LONGEST]}…" if isinstance(said, str) and len(said) > LONGEST else said
 
 
+class _Quoted(dict):
+    """What a sentence may quote; of a finding's details only what is asked for is looked up."""
+
+    def __init__(self, details: Mapping, **own: object) -> None:
+        super().__init__(own)
+        self._details = details
+
+    def __missing__(self, name: str) -> object:
+        return _cut(self._details[name])
+
+
 def _sentences(spot: Spot, found: Place | None, tab: str, header: str, value: str, discreet: bool) -> tuple[str, str]:
     if "absent" in spot.details:
         return (f"{tab} has no column {spot.details['absent']}, which the model's rule “{spot.rule.title}” needs.",
                 f"Add the column {spot.details['absent']}; if a column of yours is it, say so on the tab Column Map: "
                 f"{tab} | your header | {spot.details['absent']}.")
-    details = {name: _cut(said) for name, said in spot.details.items()}
-    details |= {"value": value, "header": header, "letter": column_letter((spot.column or 0) + 1)}
+    details = _Quoted(spot.details, value=value, header=header, letter=column_letter((spot.column or 0) + 1))
     if spot.details.get("other_index") == spot.details.get("other_index") and "other_index" in spot.details:
         details["other_letter"] = column_letter(int(spot.details["other_index"]) + 1)
-    if "cop_name" in details:
-        details["cop_name"] = details["cop_name"] or spot.cop
-    details["kind"] = _KIND_WORDS.get(details.get("kind"), details.get("kind"))
+    if "cop_name" in spot.details:
+        details["cop_name"] = _cut(spot.details["cop_name"] or spot.cop)
+    kind = spot.details.get("kind")
+    details["kind"] = _KIND_WORDS.get(kind, kind)
     message = (spot.case.discreet if discreet else spot.case.message).format_map(details)
     fix = ((discreet and spot.case.discreet_fix) or spot.case.fix).format_map(details)
     if found and value != "" and spot.column == spot.home and not spot.rule.about_row:
