@@ -53,6 +53,20 @@ _NEEDS = dict(zip(INDICATORS, (
 ), strict=True))
 
 
+class Fault(NamedTuple):
+    """What can't be found on a tab, such as `no column Hours`, and why it can't though somebody might see it there."""
+
+    what: str
+    why: str = ""
+
+    def on(self, tab: str) -> str:
+        """Return the words for the whole `tab`."""
+        return f"{self.what} on {tab}" + (f" ({self.why})" if self.why else "")
+
+    def __str__(self) -> str:
+        return f"{self.what}, {self.why}" if self.why else self.what
+
+
 class Reported:
     """What each partnership's tabs and columns let it report."""
 
@@ -67,6 +81,7 @@ class Reported:
         self._entered = {tab.slug: set(accounts.facts[tab]["partnership"].unique()) for tab in DATA_TABS}
         starts = accounts.facts[COPS][["partnership", "start_date"]].dropna()
         self._with_start = set(starts["partnership"])
+        self._found: dict[tuple[str, Need], list[tuple[int, Place, list[Fault]]]] = {}
         self._with_rows: set[int] = set()    # tabs with a row that is of the year, or may be
         for tab in DATA_TABS:
             frame = accounts.facts[tab]
@@ -167,7 +182,7 @@ class Reported:
         return [MissingTab("", need.tab, sheet, ", ".join(map(str, faults))) for need in self.needs(figure)
                 for sheet, faults in self._some(figure.partnership, need)]
 
-    def _some(self, partnership: str, need: Need) -> list[tuple[str, list["Fault"]]]:
+    def _some(self, partnership: str, need: Need) -> list[tuple[str, list[Fault]]]:
         """Return the tabs that lack something of `need` and may hold rows of the year, beside others that lack nothing.
 
         Each by its name, in their alphabetical order, which is the same whatever they are read from.
@@ -178,25 +193,15 @@ class Reported:
         return sorted((found.grid.name, faults) for number, found, faults in tabs if faults and (
             number in self._with_rows or (found.header_row is None and found.grid.rows)))
 
-    def _tabs(self, partnership: str, need: Need) -> list[tuple[int, Place, list["Fault"]]]:
+    def _tabs(self, partnership: str, need: Need) -> list[tuple[int, Place, list[Fault]]]:
         """Return the tabs that mean `need.tab`, each with what of the need can't be found on it."""
-        places = self._places[partnership, need.tab.slug]
-        questions = questions_of(self._placed[partnership], need.outcome) if need.outcome and places else set()
-        return [(number, found, _faults(found, need, questions)) for number, found in places]
-
-
-class Fault(NamedTuple):
-    """What can't be found on a tab, such as `no column Hours`, and why it can't though somebody might see it there."""
-
-    what: str
-    why: str = ""
-
-    def on(self, tab: str) -> str:
-        """Return the words for the whole `tab`."""
-        return f"{self.what} on {tab}" + (f" ({self.why})" if self.why else "")
-
-    def __str__(self) -> str:
-        return f"{self.what}, {self.why}" if self.why else self.what
+        known = self._found.get((partnership, need))
+        if known is None:
+            places = self._places[partnership, need.tab.slug]
+            questions = questions_of(self._placed[partnership], need.outcome) if need.outcome and places else set()
+            known = self._found[partnership, need] = [
+                (number, found, _faults(found, need, questions)) for number, found in places]
+        return known
 
 
 def _faults(found: Place, need: Need, questions: set[str]) -> list[Fault]:
