@@ -44,14 +44,14 @@ _WORDS = {
 @once
 def sessions_by_month(report: Report) -> Chart:
     """Return the sessions held each month. Table: Month, a column a year; last the year."""
-    this, before = (each_month(one.accounts.counted(SESSIONS)) for one in (report, report.before))
+    this, before = (each_month(one.counted_once(SESSIONS)) for one in (report, report.before))
     return _by_month(report, "How many sessions were held each month?", SESSIONS_HELD, "Sessions", this, before)
 
 
 @once
 def trainings_by_month(report: Report) -> Chart:
     """Return the training events of each month. Table: Month, a column a year; last the year."""
-    this, before = (each_month(one.accounts.counted(TRAININGS)) for one in (report, report.before))
+    this, before = (each_month(one.counted_once(TRAININGS)) for one in (report, report.before))
     return _by_month(report, "How many trainings took place each month?", EVENTS, "Trainings", this, before)
 
 
@@ -61,7 +61,7 @@ def participants_by_month(report: Report) -> Chart:
 
     A training whose participants can't be read adds nobody, and is told; the last column is there where there is one.
     """
-    rows, earlier = (one.accounts.counted(TRAININGS) for one in (report, report.before))
+    rows, earlier = (one.counted_once(TRAININGS) for one in (report, report.before))
     this, before = each_month(rows, rows["participants"]), each_month(earlier, earlier["participants"])
     untold = each_month(rows[rows["participants"].isna()])
     more = {"Trainings Without a Number": untold} if any(untold) else {}

@@ -54,7 +54,7 @@ def _attended(report: Report) -> dict[str, np.ndarray]:
 
     `average` is that of the months, NaN where none tells, and thirteenth that of the year.
     """
-    rows = report.accounts.counted(SESSIONS)
+    rows = report.counted_once(SESSIONS)
     came = attendance(rows)
     people, told = np.nan_to_num(each_month(rows, came)), each_month(rows[came.notna()])
     over, under = np.append(people, people.sum()), np.append(told, told.sum())

@@ -46,13 +46,13 @@ def board_headlines(report: Report) -> tuple[dict[str, str], ...]:
     found = [line for line in headlines(report) if line.section == STANDING or line.indicator in wanted]
     tiles = [{"label": line.label if line.indicator else "CoPs that meet the model", "value": line.value,
               "before": _last_year(line), "detail": line.detail} for line in found]
-    if found and len(report.standing):
-        tiles[0]["detail"] = f"{share_text(_meeting(report), len(report.standing))[0]:.1f}% of them"
+    if found and len(report.standing_once):
+        tiles[0]["detail"] = f"{share_text(_meeting(report), len(report.standing_once))[0]:.1f}% of them"
     return tuple(tiles)
 
 
 def _meeting(report: Report) -> int:
-    return standing_counts(report.standing)[MEETS]
+    return standing_counts(report.standing_once)[MEETS]
 
 
 def _last_year(line: Headline) -> str:
@@ -148,8 +148,8 @@ def _item(label: str, now: float | None, before: float | None, **more: str) -> I
 
 
 def _standing(report: Report, before: Report | None) -> list[Item]:
-    now, then = standing_counts(report.standing), standing_counts(before.standing) if before else {}
-    if not len(report.standing):
+    now, then = standing_counts(report.standing_once), standing_counts(before.standing_once) if before else {}
+    if not len(report.standing_once):
         return []
     return [_item(name, now[name], then.get(name), shown_before=f"{then[name]} last year" if before else "")
             for name in _ORDER]
@@ -167,13 +167,13 @@ def _months(report: Report, before: Report | None) -> list[Item]:
 def sessions_of_months(report: Report) -> list[int | None]:
     """Return how many sessions each month of the year had; None where it begins after the as-of date."""
     period = report.period
-    found = Counter(report.accounts.counted(SESSIONS)["date"].dt.month)
+    found = Counter(report.counted_once(SESSIONS)["date"].dt.month)
     firsts = [period.fiscal_year.month(number)[0] for number in range(12)]
     return [found[first.month] if first <= period.as_of else None for first in firsts]
 
 
 def _sessions(report: Report) -> int:
-    return len(report.accounts.counted(SESSIONS))
+    return len(report.counted_once(SESSIONS))
 
 
 def _quarters(report: Report, before: Report | None) -> list[Item]:
@@ -222,10 +222,12 @@ def _unreported(report: Report, what: str, *indicators: str) -> str:
 
 
 def _of_standing(report: Report, before: Report | None) -> str:
-    cops = len(report.standing)
+    cops = len(report.standing_once)
     if not cops:
         return _unreported(report, "The CoPs are", COPS) or "No CoP was active in this year."
-    earlier = f"; last year {_meeting(before)} of {len(before.standing)}" if before and not before.unreported() else ""
+    earlier = ""
+    if before and not before.unreported():
+        earlier = f"; last year {_meeting(before)} of {len(before.standing_once)}"
     return f"{_meeting(report)} of {cops} CoP{'s' * (cops != 1)} meet{'s' * (cops == 1)} the model{earlier}."
 
 

@@ -29,8 +29,13 @@ FEW = 12    # cohorts; of so few, their calendar shows at one look what a chart 
 
 @once
 def cohorts(report: Report) -> tuple[Cohort, ...]:
-    """Return the cohorts whose twelve months touch the year, those that lack most events first."""
-    return tuple(sorted(find_cohorts(report.findings.facts), key=lambda cohort: (
+    """Return the cohorts whose twelve months touch the year, those that lack most events first.
+
+    Of two workbooks that hold the same rows, those of one.
+    """
+    copies = report.tables.twins.copy_of
+    found = (cohort for cohort in find_cohorts(report.findings.facts) if cohort.partnership not in copies)
+    return tuple(sorted(found, key=lambda cohort: (
         -cohort.states.count(MISSED), -cohort.states.count(UNKNOWN), cohort.partnership, cohort.firsts, cohort.key)))
 
 
@@ -92,7 +97,7 @@ def _homeless(report: Report) -> str:
     named = events_of_cohorts(report.findings.facts)
     begun = named[(named["phase"] == FACILITATOR_TRAINING) & (named["date"] <= moment(report.period.as_of))]
     known = set(zip(begun["partnership"], begun["cohort_key"], strict=True))
-    rows = report.accounts.counted(TRAININGS)
+    rows = report.counted_once(TRAININGS)
     rows = rows[rows["phase"].isin([FACILITATOR_TRAINING, IMPLEMENTATION])]
     homeless = sum((partnership, fold(cohort)) not in known
                    for partnership, cohort in zip(rows["partnership"], rows["cohort"], strict=True))

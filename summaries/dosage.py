@@ -64,7 +64,7 @@ def month_states(report: Report) -> np.ndarray:
 @once
 def dosage_sentence(report: Report) -> str:
     """Say how many of the due months were met, missed or can't be judged, and at how many CoPs."""
-    states = month_states(report)
+    states = month_states(report)[report.standing.index.isin(report.standing_once.index)]
     counts = {state: int((states == state).sum()) for state in (MET, MISSED, UNKNOWN)}
     due = sum(counts.values())
     if not due:

@@ -118,7 +118,7 @@ def _meeting(report: Report | None) -> tuple[int, int, str]:
     """Return how many CoPs meet the model, of how many, and both as text."""
     if report is None:
         return 0, 0, ""
-    meeting, cops = int((report.standing["Standing"] == MEETS).sum()), len(report.standing)
+    meeting, cops = int((report.standing_once["Standing"] == MEETS).sum()), len(report.standing_once)
     return meeting, cops, NOT_REPORTED if report.unreported() else f"{meeting:,} of {cops:,}"
 
 
@@ -129,7 +129,7 @@ def _share(report: Report | None) -> float | None:
 
 def months_met(report: Report) -> tuple[int, int]:
     """Return how many months had the session that was due, and how many months were due, over all CoPs."""
-    return int(report.standing["Months Met"].sum()), int(report.standing["Months Due"].sum())
+    return int(report.standing_once["Months Met"].sum()), int(report.standing_once["Months Due"].sum())
 
 
 def _output(report: Report, figure: Figure, before: Figure | None) -> Headline:
@@ -177,7 +177,9 @@ def _detail(report: Report, figure: Figure) -> str:
 
 def _tally(report: Report, indicator: str, label: str) -> int:
     """Return what the partnerships' own figures of `indicator` count under the label that ends so."""
+    copies = report.tables.twins.copy_of
     return sum(count for figure in report.figures if figure.level == PARTNERSHIP and figure.indicator == indicator
+               and figure.partnership not in copies
                for name, count in figure.tallies.items() if name.endswith(label))
 
 

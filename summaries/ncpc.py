@@ -1,6 +1,7 @@
 """The NCPC summary: one tidy table, a line a figure, by partnership and for all."""
 
 from collections import Counter
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -55,20 +56,22 @@ def all_figures(accounts: Accounts) -> list[Figure]:
     if len(partnerships) < 2:
         return figures
     copy_of = accounts.facts.tables.twins.copy_of
-    sums = together([figure for figure in figures if figure.partnership not in copy_of])
+    sums = together(figures, copy_of)
     once = [f"counted once: {copy} holds the same rows as {other}" for copy, other in copy_of.items()]
     return figures + [replace(figure, notes=[*figure.notes, *once]) for figure in sums]
 
 
-def together(figures: list[Figure]) -> list[Figure]:
+def together(figures: Iterable[Figure], copies: Container[str]) -> list[Figure]:
     """Sum the Partnership rows once more, an indicator at a time; agreement and change are never pooled.
+
+    `copies`: partnerships whose workbooks hold the same rows as another's, so that they would count twice.
 
     Rows without a valid answer of either are left out of each sum, as they are left out of their own figure. The Note
     of each sum names the partnerships whose row is of the other measure.
     """
     groups: dict[tuple, list[Figure]] = {}
     for figure in figures:
-        if figure.level == PARTNERSHIP:
+        if figure.level == PARTNERSHIP and figure.partnership not in copies:
             groups.setdefault((figure.section, figure.indicator), []).append(figure)
     result = []
     for group in groups.values():

@@ -65,9 +65,8 @@ def _lines_of_year(report: Report, year: FiscalYear) -> tuple[Line, ...]:
     answers = Answers(accounts)
     partnerships = report.tables.listed
     figures = [figure for partnership in partnerships for figure in outcome_figures(answers, partnership)]
-    # Of two workbooks that hold the same rows all together count one, as in the report's own year.
-    once_each = [figure for figure in figures if figure.partnership not in report.tables.twins.copy_of]
-    return lines_of(figures + (together(once_each) if len(partnerships) > 1 else []), report.audience)
+    copies = report.tables.twins.copy_of
+    return lines_of(figures + (together(figures, copies) if len(partnerships) > 1 else []), report.audience)
 
 
 @once

@@ -38,7 +38,7 @@ def nothing_said(report: Report) -> str:
     if all(whys):
         why = whys.pop() if len(whys) == 1 else "the page NCPC summary says why"
         return f"The outcomes are {NOT_REPORTED} in {year}: {why}." + f" {_FILL}." * (why == NOTHING_ENTERED)
-    responses = len(report.accounts.counted(SURVEY_RESPONSES))
+    responses = len(report.counted_once(SURVEY_RESPONSES))
     if not responses:
         return f"There are no survey responses of {year} yet. {_FILL}, or choose another year."
     return (f"{plural(responses, 'response')} of {year}, but no valid answer to any of the six outcomes: the page "

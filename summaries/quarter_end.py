@@ -45,7 +45,7 @@ class QuarterEnd:
         return self._with_sums([figure for name in self.tables.listed for figure in outcome_figures(answers, name)])
 
     def _with_sums(self, figures: list[Figure]) -> list[Figure]:
-        return figures + together(figures) if len(self.tables.listed) > 1 else figures
+        return figures + together(figures, self.tables.twins.copy_of) if len(self.tables.listed) > 1 else figures
 
     def only(self, keeps: Callable[[Figure], bool]) -> "QuarterEnd":
         """Return the same, of the partnerships' figures only those that are told; they alone are summed up."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
 from cop_sheets.apart import judged_apart
-from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from summaries.accounting import Accounts, account, reconciliation
 from summaries.audience import OWN, Audience
 from summaries.figures import ALL, INDICATORS, PARTNERSHIP, Figure
@@ -112,6 +112,16 @@ class Report:
     def standing(self) -> pd.DataFrame:
         """A line a CoP active in the year."""
         return standing_table(self.findings, not self.audience.sees_small_groups)
+
+    @cached_property
+    def standing_once(self) -> pd.DataFrame:
+        """The lines of `standing` that sums are made of: of two workbooks that hold the same rows, those of one."""
+        return self.standing[~self.standing["Partnership"].isin(self.tables.twins.copy_of)]
+
+    def counted_once(self, tab: Tab) -> pd.DataFrame:
+        """Return the rows of `tab` that sums are made of: those that count, of two equal workbooks those of one."""
+        rows = self.accounts.counted(tab)
+        return rows[~rows["partnership"].isin(self.tables.twins.copy_of)]
 
     @cached_property
     def figures(self) -> list[Figure]:

@@ -26,12 +26,12 @@ _MEANINGS = {
 @once
 def standing_chart(report: Report) -> Chart:
     """Return the CoPs active in the year by standing, one bar each; table: Standing, CoPs, What It Means."""
-    counts = standing_counts(report.standing)
+    counts = standing_counts(report.standing_once)
     table = pd.DataFrame([(STANDING_MARKS[name], counts[name], _MEANINGS[name]) for name in _ORDER],
                          columns=["Standing", "CoPs", "What It Means"])
-    if not len(report.standing):
+    if not len(report.standing_once):
         return chart(QUESTION, _nobody(report), None, table.iloc[:0])
-    return chart(QUESTION, _answer(counts, len(report.standing)), _bars(table), table)
+    return chart(QUESTION, _answer(counts, len(report.standing_once)), _bars(table), table)
 
 
 def _nobody(report: Report) -> str:

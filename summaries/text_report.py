@@ -92,6 +92,6 @@ def _counts(flags: pd.DataFrame) -> str:
 
 
 def _totals(report: Report) -> str:
-    standing, flags = report.standing, report.flags
+    standing, flags = report.standing_once, report.flags
     meeting = int((standing["Standing"] == MEETS).sum())
     return f"{meeting} of {plural(len(standing), 'CoP')} meet the model. Flags in all: {_counts(flags)}."

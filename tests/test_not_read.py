@@ -8,13 +8,26 @@ import pytest
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.folder_scan import LOOSE_CSV, SUBFOLDER
 from summaries import build_report
+from summaries.activity import participants_by_month, sessions_by_month, trainings_by_month
+from summaries.attendance import attendance_by_month
+from summaries.audience import OWN, ncpc
+from summaries.board import board_charts, board_headlines, on_sheet
+from summaries.cohorts import cohorts_chart
+from summaries.dosage import dosage_sentence
+from summaries.headlines import headlines
 from summaries.outcome_changes import year_lines
+from summaries.outcome_charts import answers_chart
+from summaries.standing_chart import standing_chart
+from summaries.survey_answers import MEMBERS
+from summaries.text_report import report_lines
 from tests.generated_files import to_csv_folder, to_xlsx
 from tests.sheets import CLEAN, MONTHS, figure, filled, flag, judged, monthly, places, tables, workbook
 from tests.test_sources import BOOK, fill, read
 from validators.unread_views import THE_FOLDER
 
 CSV = "CoP ID\nC1\n"
+LOG = {"Trainings": "Title | Cohort | Phase\nFirst | A | Facilitator training\nSecond | A | Facilitator training",
+       "Sessions": f"CoP ID | Date | Attended\n{monthly(status='7')}"}
 TWICE = f"CoP ID | Date | Status\n{monthly()}\n{monthly(status='Cancelled')}"
 
 
@@ -126,6 +139,34 @@ def test_a_copy_counts_once_in_all_rows_and_is_flagged():
     assert figure(made, "Number of sessions", "Alamance copy")["Number"] == 12
     quarters = made.quarters[made.quarters["Partnership"] == "All partnerships"].set_index("Indicator")
     assert quarters.loc["Number of sessions", "Year"] == 24
+
+
+SUMS = {
+    "headlines": lambda made: [(line.label, line.value, line.before, line.detail) for line in headlines(made)],
+    "standing": lambda made: (standing_chart(made).answer, standing_chart(made).table.to_csv()),
+    "dosage": dosage_sentence, "board": lambda made: (board_headlines(made), on_sheet(made)["charts"]),
+    "board's charts": lambda made: [chart.table.to_csv() for chart in board_charts(made)],
+    "sessions": lambda made: (sessions_by_month(made).answer, sessions_by_month(made).table.to_csv()),
+    "trainings": lambda made: (trainings_by_month(made).answer, trainings_by_month(made).table.to_csv()),
+    "participants": lambda made: participants_by_month(made).table.to_csv(),
+    "attendance": lambda made: (attendance_by_month(made).answer, attendance_by_month(made).table.to_csv()),
+    "cohorts": lambda made: cohorts_chart(made).table.to_csv(),
+    "answers": lambda made: (answers_chart(made, MEMBERS).answer, answers_chart(made, MEMBERS).table.to_csv()),
+    "quarters": lambda made: made.quarters[made.quarters["Partnership"] == "All partnerships"].to_csv(index=False),
+    "terminal": lambda made: next(
+        text.split(" Flags")[0] for _, text in report_lines(made) if "Flags in all" in text),
+}
+
+
+@pytest.mark.parametrize("audience", [OWN, ncpc(1)], ids=["own", "NCPC"])
+@pytest.mark.parametrize("part", SUMS)
+def test_no_sum_on_any_page_counts_a_copy_twice(part, audience):
+    """With a copy beside it, whatever is summed up is what it was without."""
+    ashe, wake = workbook(LOG, name="Ashe"), workbook({"Sessions": TWICE}, name="Wake")
+    without, beside = (build_report(tables(*books), parse_fiscal_year("FY 24-25"), date(2025, 7, 15), audience)
+                       for books in ((ashe, wake), (ashe, replace(ashe, partnership="Ashe copy"), wake)))
+    assert beside.tables.twins.copy_of == {"Ashe copy": "Ashe"}
+    assert SUMS[part](beside) == SUMS[part](without)
 
 
 def test_a_copy_counts_once_in_the_years_before_too():

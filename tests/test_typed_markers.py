@@ -11,7 +11,7 @@ from functools import cache
 import pytest
 
 from cop_sheets import parse_fiscal_year
-from cop_sheets.layout import COLUMN_MAP, CONSULTATIONS, SURVEY_ITEMS, SURVEY_RESPONSES, TABS
+from cop_sheets.layout import COLUMN_MAP, CONSULTATIONS, DATA_TABS, SURVEY_ITEMS, SURVEY_RESPONSES, TABS
 from summaries import build_report
 from summaries.audience import OWN, ncpc
 from summaries.behind import rows_behind
@@ -105,6 +105,13 @@ def named(planted):
             planted.add(f"{name} called {tab.name}", {tab.name: None} | dict.fromkeys(names, own) | {
                 "Column Map": [MAP, *([each, "", tab.name] for each in names)]})
         planted.add(f"not read beside {tab.name}", {f"{planted.marker()} {tab.name}": rows})
+    for tab in DATA_TABS:
+        row = filled(tab)
+        text = planted.marker()
+        planted.add(f"not read, like {tab.name}", {f"{text} old": [[*row, text], *[[*row.values(), text]] * 3]})
+        text = planted.marker()
+        planted.add(f"not read, over a header of {tab.name}", {
+            "Old": [[text, *list(row)[1:]], *[list(row.values())] * 3]})
     planted.add("not read", {planted.marker(): [["x", "y"], ["1", "2"]]})
 
 

@@ -43,23 +43,27 @@ class Discretion:
         """Say whether it is kept back which CoP the rows of a tab are of."""
         return self.hides_rows(found.tab)
 
-    def header(self, found: Place, column: int) -> str:
+    def header(self, found: Place, column: int, is_unread: bool = False) -> str:
         """Return the header of a column as it may be told: instead of one that is kept back, what it stands for."""
         typed = found.headers[column] if column < len(found.headers) else ""
-        if self.people or not holds_private(found.tab) or key(typed) in _headers(found.tab):
+        if self.people or not (is_unread or holds_private(found.tab)) or key(typed) in _headers(found.tab):
             return typed
         asked = [OUTCOMES[statement.outcome - 1] for statement, index in found.statements if index == column]
         means = [found.tab[name].header for name, index in found.columns.items() if index == column]
         return next(iter(asked + means), NOT_SHOWN)
 
-    def tab_name(self, tab: Tab, typed: str) -> str:
-        """Return what a tab that means `tab` is called, as it may be told."""
+    def tab_name(self, tab: Tab, typed: str, is_unread: bool = False) -> str:
+        """Return what a tab that means `tab`, or is not read and looks like it, is called, as it may be told."""
+        if is_unread:
+            return typed if self.people else NOT_SHOWN
         return typed if self.people or not holds_private(tab) or tab_named(typed) is tab else tab.name
 
     def told(self, found: Place, details: dict) -> dict:
         """Return those of a finding's `details` that are told in other words, because they quote a header or a tab."""
-        if self.people or not holds_private(found.tab):
+        if self.people or not (holds_private(found.tab) or "unread" in details):
             return {}
+        if "unread" in details:
+            return {"sheet": NOT_SHOWN}
         told = {"sheet": self.tab_name(found.tab, details["sheet"])} if "sheet" in details else {}
         if details.get("other_sheet"):
             told["first"] = f"{details['other_row']} of {self.tab_name(found.tab, details['other_sheet'])}"

@@ -13,10 +13,11 @@ from cop_sheets.layout import column_letter
 from cop_sheets.people import people_in
 from cop_sheets.places import Place
 from cop_sheets.tables import Tables
-from validators.discretion import EVERYTHING, Discretion
+from validators.discretion import EVERYTHING, NOT_SHOWN, Discretion
 from validators.findings import Findings
 from validators.registry_views import REGISTRY
 from validators.spots import Spot, spots_of
+from validators.unread_views import UNREAD_TAB
 
 LONGEST = 3000    # characters of a typed text that a flag shows
 FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",
@@ -51,13 +52,15 @@ def _hides(spot: Spot, column: int | None, tables: Tables, discretion: Discretio
 
 def _flag(spot: Spot, tables: Tables, discretion: Discretion) -> tuple:
     found = tables.places[spot.place] if spot.place >= 0 else spot.details.get("unread")
-    header, value, tab = "", "", discretion.tab_name(found.tab, found.grid.name) if found else spot.details.get(
-        "sheet", "")
+    is_unread = spot.place == UNREAD_TAB
+    header, value, tab = "", "", discretion.tab_name(found.tab, found.grid.name, is_unread) if found else (
+        spot.details.get("sheet", ""))
     if found and (told := discretion.told(found, spot.details)):
         spot = replace(spot, details=spot.details | told)
     if found and spot.column is not None:
-        header = _cut(discretion.header(found, spot.column) if spot.column < len(found.headers) else spot.details.get(
-            "absent", spot.details.get("wanted", "")))
+        header = discretion.header(found, spot.column, is_unread) if spot.column < len(found.headers) else (
+            spot.details.get("absent", spot.details.get("wanted", "")))
+        header = _cut(header)
         cells = found.grid.rows[spot.row - 1] if spot.row <= len(found.grid.rows) else []
         value = _cut(shown(cells[spot.column])) if spot.column < len(cells) else ""
     fault = spot.details["fault"] if spot.place == REGISTRY else None
@@ -66,7 +69,7 @@ def _flag(spot: Spot, tables: Tables, discretion: Discretion) -> tuple:
     # A flag may have moved away from the cell that it is about: what stood there is not told beside another either.
     discreet = bool(spot.case.discreet) and any(
         _hides(spot, column, tables, discretion) for column in (spot.column, spot.home))
-    if _hides(spot, spot.column, tables, discretion):
+    if _hides(spot, spot.column, tables, discretion) or (is_unread and header == NOT_SHOWN):
         value = ""
     message, fix = _sentences(spot, found, tab, header, value, discreet)
     cop = "" if found and discretion.hides_cop(found) else _cut(spot.cop)
