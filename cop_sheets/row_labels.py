@@ -44,6 +44,7 @@ _OPENS_LIKE_A_REMARK = re.compile(
     r"from|until|since|as of|(?:last )?updated|due to|because|rest of|end of|beginning of|start of|still|waiting)\b",
     re.IGNORECASE)
 _MANY_WORDS = 5
+_LONGEST = 300    # characters of a text that may be a label
 
 
 @lru_cache(maxsize=4096)
@@ -61,7 +62,8 @@ def says_period(text: str, with_words: bool = False) -> bool:
 
 
 def _bare(text: str) -> str:
-    return _EDGES.sub("", " ".join(text.split()))
+    text = " ".join(text.split())
+    return _EDGES.sub("", text) if len(text) <= _LONGEST else text    # its time grows with the square of the length
 
 
 @lru_cache(maxsize=4096)

@@ -49,7 +49,7 @@ st.caption("It has every tab and column, with drop-downs, notes on what each ask
 download("Get the blank workbook (.xlsx)", blank_workbook(), "Communities of Practice.xlsx", "blank", XLSX)
 
 st.header("Try a workbook of yours")
-st.caption("It is read in memory for you alone, kept only while this page is open, and never written to disk.")
+st.caption("It is read in memory for you alone, kept only while your visit lasts, and never written to disk.")
 result = uploaded(visit)
 if isinstance(result, str):
     st.error("This file could not be read:", icon=":material/error:")

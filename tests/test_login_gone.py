@@ -194,3 +194,19 @@ def test_where_no_record_can_be_kept_that_is_told(door, monkeypatch, caplog, tmp
     told, = [record.getMessage() for record in caplog.records if record.name == configuration.__name__]
     assert told == configuration.login_record_problem()
     assert f"can't be recorded in {tmp_path / 'file' / 'state'} (not a directory)" in told and "COP_STATE" in told
+    # Once that is mended, the next visit records it.
+    (tmp_path / "file").unlink()
+    assert door.ask("/media/x", login(ANN)).status == 403
+    assert configuration.login_record_problem() == ""
+    assert [path.name[:9] for path in (tmp_path / "file" / "state").iterdir()] == ["login-of-"]
+
+
+def test_what_outlives_the_secrets_file_follows_its_last_settings(door, tmp_path):
+    """A sign-out after the secrets file is gone goes into the folder of copies that it named last."""
+    assert door.ask("/media/x", login(ANN)).status == 403
+    text = door.secrets.read_text("utf-8")
+    before = configuration.settings_of_last_login().snapshots
+    assert str(before) in text
+    door.secrets.write_text(text.replace(str(before), str(tmp_path / "moved")), "utf-8")
+    assert door.ask("/media/x", login(ANN)).status == 403
+    assert configuration.settings_of_last_login().snapshots == tmp_path / "moved"

@@ -10,13 +10,14 @@ import pytest
 
 from cop_sheets import FiscalYear, Reading, build_tables, read_upload
 from pages.parts import upload_process
-from pages.parts.upload_process import CHECKING, STOPPED, TOO_LARGE, TOO_LONG, judged
+from pages.parts.upload_process import CHECKING, NO_PROCESS, STOPPED, TOO_LARGE, TOO_LONG, judged
 from summaries import build_report
 from summaries.audience import own
 from summaries.flag_lines import flag_lines
 from summaries.standing_chart import standing_chart
-from summaries.tried import Upload
+from summaries.tried import Upload, tried
 from summaries.workbooks import standing_lines
+from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, filled
 
@@ -117,6 +118,32 @@ def test_a_process_that_is_never_ready_is_ended(odd, monkeypatch):
 def test_each_way_to_end_has_its_sentence(odd, after, sentence):
     odd(after)
     assert judged(upload(), lambda _: None) == sentence.format(name="Mine.xlsx")
+
+
+def test_an_answer_is_never_run(odd, tmp_path):
+    """A process that a workbook took over could answer with anything."""
+    mark = tmp_path / "run"
+    odd(f"""
+        class Evil:
+            def __reduce__(self):
+                return (os.mkdir, ({str(mark)!r},))
+        answer(Evil())
+    """)
+    assert judged(upload(), lambda _: None) == STOPPED.format(name="Mine.xlsx") and not mark.exists()
+
+
+def test_all_kinds_of_answers_are_read():
+    """Of generated workbooks, whose flags quote texts, dates, times, numbers and yes and no."""
+    for seed in range(3):
+        found = judged(upload(data=to_xlsx(generated(seed))), lambda _: None)
+        made = tried(upload(data=to_xlsx(generated(seed))))
+        assert found.flags.equals(made.flags) and len(made.flags) > 5
+
+
+def test_where_no_process_can_be_started_the_page_says_so(monkeypatch):
+    monkeypatch.setattr(upload_process, "COMMAND", ["/none/python"])
+    upload_process.prepare()
+    assert judged(upload(), lambda _: None) == NO_PROCESS.format(name="Mine.xlsx")
 
 
 def test_the_next_one_is_judged_after_a_crash(odd, monkeypatch):

@@ -185,21 +185,23 @@ def _alike_as_one(cells: Cells, facts: Facts) -> tuple[np.ndarray, dict[int, np.
 
 def _not_too_many(cells: Cells, flagged: np.ndarray, together: dict[int, np.ndarray]) -> tuple[
         np.ndarray, dict[int, np.ndarray]]:
-    """Return the same where more than MOST_APART flags of one rule in one tab are one: its first most severe one."""
+    """Return the same where more than MOST_APART flags of one rule in one tab are one for each severity: the first."""
     found = cells.at(flagged)
     codes, distinct = pd.factorize(found.place * len(RULES) + found.rule)
     kept, many = np.ones(len(flagged), bool), {}
     for code in np.flatnonzero((np.bincount(codes) > MOST_APART) & (distinct >= 0)):
-        flags = flagged[codes == code]
-        members = np.concatenate([together.get(int(flag), np.array([flag])) for flag in flags])
-        members = members[np.lexsort((cells.row[members], cells.column[members]))]
-        severity = _SEVERITY[cells.rule[flags], cells.case[flags]]
-        first = flags[np.lexsort((cells.column[flags], cells.row[flags], severity))[0]]
+        of_rule = flagged[codes == code]
         kept[codes == code] = False
-        kept[flagged == first] = True
-        many[int(first)] = members
-    return flagged[kept], {flag: members for flag, members in together.items() if flag in set(
-        flagged[kept].tolist())} | many
+        severities = _SEVERITY[cells.rule[of_rule], cells.case[of_rule]]
+        for severity in np.unique(severities):
+            flags = of_rule[severities == severity]
+            first = flags[np.lexsort((cells.column[flags], cells.row[flags]))[0]]
+            kept[flagged == first] = True
+            if len(flags) > 1:
+                members = np.concatenate([together.get(int(flag), np.array([flag])) for flag in flags])
+                many[int(first)] = members[np.lexsort((cells.row[members], cells.column[members]))]
+    left = set(flagged[kept].tolist())
+    return flagged[kept], {flag: members for flag, members in together.items() if flag in left} | many
 
 
 class _Filled:

@@ -11,15 +11,14 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from cop_sheets import SourceUnreadable
 from cop_sheets.access import Access, access_in
-from cop_sheets.login_record import RECORD, LoginRecord
+from cop_sheets.login_record import LoginRecord
 from cop_sheets.secrets_file import read_secrets
 from cop_sheets.settings import STATE_VARIABLE, Settings, is_loopback, settings_in, state_folder
 from cop_sheets.words import listed
 
 _LOGIN_GONE = ("A login was set up for this app, and its secrets file has none any more: it is gone, empty or without "
                "[auth]. So nothing is shown. Whoever keeps this app puts it back. To do without a login for good, they "
-               f"delete the file {RECORD} in the folder of the copies and start the app again; the app's log names the "
-               "path of that file.")
+               "delete the file that records it and start the app again; the app's log names that file.")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,8 @@ def setup() -> Setup:
     record = LoginRecord(files, state_folder())
     copies = found.settings.snapshots if found.settings else None
     if found.access.has_login:
-        if files not in _had_login or not record.found(copies):
+        known = _had_login.get(files)
+        if known is None or known.problem or known.settings != found.settings or not record.found(copies):
             _had_login[files] = _Login(found.settings, _keep(record, copies))
         return found
     if found.trouble or (found.settings and not found.access.is_open):

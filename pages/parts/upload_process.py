@@ -4,6 +4,7 @@ What a workbook does to that process (memory, time, a crash) is a sentence for i
 """
 
 import atexit
+import logging
 import os
 import pickle
 import signal
@@ -29,6 +30,22 @@ TOO_LONG = f"{{name}} takes more than {SECONDS} seconds, so it was given up: {_S
 TOO_LARGE = f"{{name}} takes more memory than there is for trying a workbook: {_SMALLER}."
 STOPPED = ("{name} holds something that is more than this product can cope with: undo the latest change and try again, "
            "and if that doesn't help, send the workbook to whoever keeps this app.")
+
+NO_PROCESS = ("{name} could not be tried: this machine has no room for one more process just now. Try again in a "
+              "minute, and if that doesn't help, tell whoever keeps this app.")
+# What the tables, texts and dates of an answer are made of, by module.
+_IN_ANSWERS = {
+    "builtins": ("bytearray", "slice"), "datetime": ("date", "datetime", "time", "timedelta"),
+    "cop_sheets.fiscal_year": ("FiscalYear", "Period"), "cop_sheets.grid": ("NumberText",),
+    "summaries.audience": ("Audience",), "summaries.flag_lines": ("FlagChoices",),
+    "summaries.tried": ("Content", "Tried"),
+    "numpy": ("dtype", "ndarray"), "numpy._core.multiarray": ("_reconstruct", "scalar"),
+    "pandas": ("DataFrame", "Index", "RangeIndex", "StringDtype"), "pandas._libs.internals": ("_unpickle_block",),
+    "pandas.arrays": ("ArrowStringArray", "IntegerArray"), "pandas.core.indexes.base": ("_new_Index",),
+    "pandas.core.internals.managers": ("BlockManager",),
+    "pyarrow.lib": ("_restore_array", "py_buffer", "type_for_alias"),
+}
+_LOGGER = logging.getLogger(__name__)
 
 Show = Callable[[str], None]
 
@@ -93,6 +110,16 @@ class _Spare:
             worker.end()
 
 
+class _Answers(pickle.Unpickler):
+    """Reads what a process answers: tables, texts and dates, and nothing that could run what a workbook made of it."""
+
+    def find_class(self, module: str, name: str) -> object:
+        """Return a type that an answer consists of. Raises UnpicklingError for any other."""
+        if name in _IN_ANSWERS.get(module, ()):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is no part of an answer")
+
+
 class _Exchange:
     """Hands an upload to a process and takes its answer, in a thread; `answer` is None where the process has ended."""
 
@@ -103,14 +130,15 @@ class _Exchange:
 
     def _run(self) -> None:
         try:
-            pickle.load(self._pipes.stdout)    # It is ready.
+            _Answers(self._pipes.stdout).load()    # It is ready.
             self.began = time.monotonic()
             with suppress(OSError):    # Out of memory, it answers before it has taken all of it.
                 pickle.dump(self._upload, self._pipes.stdin)
                 self._pipes.stdin.flush()
-            self.answer = pickle.load(self._pipes.stdout)
-        except (OSError, EOFError, ValueError, pickle.UnpicklingError):
-            pass    # It has ended: its exit code says why.
+            self.answer = _Answers(self._pipes.stdout).load()
+        except Exception as problem:
+            # It has ended, and its exit code says why; or it answered what is no answer.
+            _LOGGER.info("An upload's process gave no answer: %s", type(problem).__name__)
         finally:
             self.over.set()
 
@@ -121,8 +149,9 @@ atexit.register(_spare.end)
 
 
 def prepare() -> None:
-    """Have a process ready for an upload that may come."""
-    _spare.prepare()
+    """Have a process ready for an upload that may come, where the machine has room for one."""
+    with suppress(OSError):
+        _spare.prepare()
 
 
 def judged(upload: Upload, show: Show) -> Tried | str:
@@ -132,7 +161,10 @@ def judged(upload: Upload, show: Show) -> Tried | str:
     ended or goes elsewhere, ends the work at once.
     """
     with _turn(show):
-        worker = _spare.take()
+        try:
+            worker = _spare.take()
+        except OSError:
+            return NO_PROCESS.format(name=upload.name)
         try:
             exchange = _Exchange(worker, upload)
             is_late = _is_late(exchange, show)
@@ -145,7 +177,7 @@ def judged(upload: Upload, show: Show) -> Tried | str:
             return (TOO_LONG if is_late else _why(worker.process.poll())).format(name=upload.name)
         finally:
             worker.end()
-            _spare.prepare()
+            prepare()
 
 
 @contextmanager

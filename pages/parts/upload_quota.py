@@ -31,7 +31,8 @@ class UploadQuota:
         if size is None:
             await PlainTextResponse(SAY_HOW_LARGE, 411)(scope, receive, send)
             return
-        others = {name: length for name, length in (_kept(visit) | self._arriving[visit]).items() if name != file}
+        known = _kept(visit) | self._arriving.get(visit, {})
+        others = {name: length for name, length in known.items() if name != file}
         if len(others) >= MOST_FILES or sum(others.values()) + size > MOST_MB * 1024 * 1024:
             await PlainTextResponse(TOO_MUCH, 413)(scope, receive, send)
             return
