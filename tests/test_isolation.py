@@ -47,7 +47,7 @@ def rest():
 def has_boom(value):
     """Say whether the text that makes things crash stands anywhere in a table."""
     frames = value.frames.values() if isinstance(value, facts.Facts) else [value]
-    return any((frame.get("notes", frame.get("typed_notes")) == BOOM).any() for frame in frames if "notes" in frame)
+    return any((frame["notes"] == BOOM).any() for frame in frames if "notes" in frame)
 
 
 def crashing(real, of=lambda *arguments: arguments[0]):

@@ -51,6 +51,9 @@ def test_the_pages_go_on_without_it(folder, monkeypatch, crash):
     alone = opened("workbooks.py", partnership="Clay", **VISIT)
     if crash is crash_of_the_standing:    # It was typed, so it can be chosen.
         assert alone.dataframe[0].value["State"].tolist() == ["✗ can't be read"]
+    else:
+        assert alone.selectbox(key="partnership").value != "Clay"
+        assert "Clay" in alone.dataframe[0].value["Partnership"].tolist()
     assert opened("compliance.py", partnership="Dare", **VISIT).dataframe
 
 
