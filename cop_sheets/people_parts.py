@@ -36,6 +36,7 @@ _COUNT = re.compile(r"[(~≈<>]*(?:0|[1-9]\d?|-\d+|\d+\.\d+|[1-9]\d?\s*[-–—/
 _NUMBERED_ROLE = re.compile(r"(?P<role>[^\W\d_][^\d]*?)\s*(?:#\s*)?(?P<mark>\d+|\b[A-Z])")
 _DROPPED = re.compile(r"['’‘ʼ`´′.]")
 _PUNCTUATION = re.compile(r"[^\w]|_")
+_SPACE = re.compile(r"(?<!\d) | (?!\d)")    # P-10-12 is not P-101-2
 # Words between two people that may as well stand within a name.
 _OTHER_JOINT = re.compile(r"\s(?:or|y)\s", re.IGNORECASE)
 MOST_WORDS = 4    # of one name, before it looks like several
@@ -93,7 +94,12 @@ class Part:
 
 
 def person_key(name: str) -> str:
-    """Return what two spellings of one person share: other punctuation than apostrophes and full stops is a space."""
+    """Return what two spellings of one person share: case, spaces and punctuation aside, but not between digits."""
+    return _SPACE.sub("", words_of(name))
+
+
+def words_of(name: str) -> str:
+    """Return the words of `name` in small letters: other punctuation than apostrophes and full stops is a space."""
     name = unicodedata.normalize("NFC", name).casefold()
     return " ".join(_PUNCTUATION.sub(" ", _DROPPED.sub("", name)).split())
 

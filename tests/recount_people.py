@@ -67,5 +67,8 @@ def is_nobody(name):
 
 
 def known_by(name):
-    """Return what two spellings of one person share."""
-    return re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", name.lower())).strip()
+    """Return what two spellings of one person share: letters and digits, with a mark where digits stand apart."""
+    known = ""
+    for word in re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", name.lower())).split():
+        known += ("~" if known[-1:].isdigit() and word[0].isdigit() else "") + word
+    return known

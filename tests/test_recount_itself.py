@@ -233,7 +233,11 @@ def test_answers_on_a_scale_that_has_such_a_word():
     ("Ann Lee, Bob Ray and Cy Dunn", {"ann lee", "bob ray", "cy dunn"}), ("Bright Stars staff", set()),
 ])
 def test_people_read_by_hand(cell, expected):
-    assert people(words(plain(cell))) == expected
+    assert people(words(plain(cell))) == {name.replace(" ", "") for name in expected}
+
+
+def test_spaces_tell_nobody_apart_but_between_digits():
+    assert people("J. R. Hill; J.R. Hill; P 10-12; P 101-2") == {"jrhill", "p10~12", "p101~2"}
 
 
 def test_recount_shares_no_code_with_the_product():

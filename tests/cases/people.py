@@ -121,6 +121,9 @@ CASES = (
     who("no look-alikes", 8, "Ann Lee; Amy Lee", "Bob Ray; Rob Ray", "P-1001; P-1002", "Mr. Dunn; Mrs. Dunn"),
     who("case, spaces, apostrophes and full stops aside", 3, "Pat O'Brien; J.R. Smith; Mary-Ann Lee",
         "PAT  OBRIEN; JR Smith.; mary ann lee", "Pat O’Brien"),
+    who("initials with and without spaces", 1, "J. R. Hill", "J.R. Hill", "JR Hill; j r hill"),
+    who("first names with and without spaces", 2, "Mary Ann Fox", "MaryAnn Fox; Mary-Ann Fox", "Mac Donald; Macdonald"),
+    who("spaces between digits tell ids apart", 2, "P 10-12", "P 101-2"),
     # Facilitators.
     led_by("two facilitators", "Ann Lee; Bob Ray"), led_by("two facilitators and a slash", "Ann Lee/Bob Ray"),
     led_by("three facilitators", "Maria, Jose, Ana", "should COP-05 CoPs!B2", messages={"COP-05": "3"}),
