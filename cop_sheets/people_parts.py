@@ -63,6 +63,9 @@ class Kind(Enum):
     NOTHING = auto()
 
 
+SOMEBODY = (Kind.NAME, Kind.ID, Kind.EMAIL)
+
+
 @dataclass(frozen=True)
 class Part:
     """One part of a list.
@@ -214,9 +217,18 @@ def names_nobody(text: str) -> bool:
     counted = (numbers[0] and len(words[0]) < 3) or words[0] in COUNTS | SEVERAL
     if counted and (words[1] in LINKS | _CORE or any(word in GROUPS | ROLES for word in words[1:])):
         return True
-    if words[0] in GROUPS and words[1] in ("of", "at", "from", "in", "with", "for", "who"):
+    group = next((at for at, word in enumerate(words) if word not in _OF_ROLES | SEVERAL | {"the"}), len(words))
+    if words[group:group + 1] and words[group] in GROUPS and words[group + 1] in (
+            "of", "at", "from", "in", "with", "for", "who"):
         return True
     return words[0] in ("see", "same") and any(word in NOTES - {"see"} for word in words[1:])
+
+
+def are_many_at_places(parts: list[Part]) -> bool:
+    """Say whether `parts` name nothing but places, beside a number or words for many: `ABC Child Care (3)`."""
+    named = [part for part in parts if part.kind in SOMEBODY]
+    return bool(named) and all(part.is_place for part in named) and any(
+        part.kind in (Kind.UNNAMED, Kind.COUNT) for part in parts)
 
 
 def _numbered(text: str) -> bool:

@@ -231,6 +231,8 @@ def test_answers_on_a_scale_that_has_such_a_word():
     ("- Ann\n- Bob", {"ann", "bob"}), ("Ann Lee - Bob Ray", {"ann lee", "bob ray"}), ("Ann - Bob", {"ann bob"}),
     ("Ann Lee, Jr.", {"ann lee jr"}), ("Ann Lee, PhD, Bob Ray", {"ann lee phd", "bob ray"}), ("see notes", set()),
     ("Ann Lee (Bright Stars, room 2)", {"ann lee bright stars room 2"}), ("Group of 5", set()),
+    ("Ann Lee (and Bob Ray)", {"ann lee", "bob ray"}), ("Ann, Bob Ray", {"ann bob ray"}), ("ABC Child Care (3)", set()),
+    ("ABC Child Care - 3 teachers", set()), ("lead teachers at Bright Stars", set()),
     ("Ann Lee, Bob Ray and Cy Dunn", {"ann lee", "bob ray", "cy dunn"}), ("Bright Stars staff", set()),
 ])
 def test_people_read_by_hand(cell, expected):
