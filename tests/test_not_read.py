@@ -213,6 +213,13 @@ def test_answers_of_other_questions_make_another_workbook(one, other):
     assert tables(*books).twins.copy_of == {}
 
 
+def test_the_second_of_two_answers_is_not_the_second_of_three():
+    books = [copied(name, {"Survey Items": f"Question | Outcome | Scale\nQ1 | 3 | {scale}",
+                           "Survey Responses": f"Role | Q1\nMember | {answer}"})
+             for name, scale, answer in (("Ashe", "No; Yes", "Yes"), ("Wake", "No; Some; Yes", "Some"))]
+    assert tables(*books).twins.copy_of == {}
+
+
 @pytest.mark.parametrize(("tab", "header", "one", "other"), [
     ("Sessions", "Attended", "", "N/A"), ("Consultations", "Hours", "1.5", "1.5 hrs"), ("Sessions", "Topic", "", "-"),
     ("Consultations", "Individuals", "", "none"), ("CoPs", "Growing Together Book", "Yes", "yes"),
