@@ -41,8 +41,8 @@ class Totals:
             entry = [cells[index] for index in self.entry if index in cells]
             if entry and all(type(cell) is str and is_total(cell) for cell in entry):
                 return True
-            if not entry:
-                return self._is_alone(cells, undated) or self._sums_up(cells, entries, self.numbers)
+            if not entry and self._is_alone(cells, undated):
+                return True
         if undated:
             if len(texts) == 1 and self._ends(texts[0]):
                 return True
