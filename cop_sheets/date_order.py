@@ -44,18 +44,17 @@ def split_order(means: str) -> tuple[str, DateOrder | None]:
 class DateColumn:
     """What the dates of one column of a workbook say of their order, over all tabs that mean the same tab.
 
-    `places`: the positions of those tabs; `evidence`: of those with a date that can only be day first. `day_first`,
-    `either`: how many texts can only be that, and how many could be either. `turned`: how many real dates may have been
-    turned round by the spreadsheet. `orders`: what the Column Map declares, by tab position.
+    `places`: the positions of those tabs. By position, `day_first`, `either`: how many texts can only be that, and how
+    many could be either; `turned`: how many real dates may have been turned round by the spreadsheet; `orders`: what
+    the Column Map declares.
     """
 
     partnership: str
     column: Column
     places: list[int] = field(default_factory=list)
-    evidence: list[int] = field(default_factory=list)
-    day_first: int = 0
-    either: int = 0
-    turned: int = 0
+    day_first: Counter = field(default_factory=Counter)
+    either: Counter = field(default_factory=Counter)
+    turned: Counter = field(default_factory=Counter)
     orders: dict[int, DateOrder] = field(default_factory=dict)
     stays_text: bool = False    # a text that could be either stands in the column: the spreadsheet turned nothing
 
@@ -67,9 +66,11 @@ class DateColumn:
         return declared or (None if self.day_first else DateOrder.MONTH_FIRST)
 
     @property
-    def unsettled(self) -> int | None:
-        """The position of the first tab whose order nobody can tell, one with evidence before others; None of none."""
-        return next((place for place in [*self.evidence, *self.places] if self.order_of(place) is None), None)
+    def unsettled(self) -> list[int]:
+        """The positions of the tabs with dates whose order nobody can tell, those with evidence before others."""
+        open_here = [place for place in self.places if self.order_of(place) is None and (
+            self.day_first[place] or self.either[place] or self.turned[place])]
+        return sorted(open_here, key=lambda place: not self.day_first[place])
 
     @property
     def may_be_turned(self) -> bool:
@@ -122,14 +123,14 @@ def date_columns(column: Column, cells: Iterable[tuple[int, str, Iterable[Cell],
     `cells`: for each tab its position, its partnership, the cells of its data rows, and the order that is declared.
     """
     found: dict[str, DateColumn] = {}
-    real: dict[str, list[Iterable[Cell]]] = defaultdict(list)
+    kept: dict[str, list[tuple[int, list[Cell]]]] = defaultdict(list)
     for place, partnership, here, declared in cells:
         one = found.setdefault(partnership, DateColumn(partnership, column))
         one.places.append(place)
         if declared:
             one.orders[place] = declared
         here = list(here)
-        real[partnership].append(here)
+        kept[partnership].append((place, here))
         for text, count in Counter(cell for cell in here if type(cell) is str).items():
             swapped = swap_day_and_month(text)
             other = parse_moment(swapped) if swapped else None
@@ -137,13 +138,12 @@ def date_columns(column: Column, cells: Iterable[tuple[int, str, Iterable[Cell],
                 continue
             as_is = parse_moment(text)
             if as_is is None:
-                one.day_first += count
-                one.evidence.append(place)
+                one.day_first[place] += count
             else:
                 one.stays_text = True
-                one.either += count if as_is != other else 0
+                one.either[place] += count if as_is != other else 0
     for partnership, one in found.items():
-        if one.may_be_turned:
-            one.turned = sum(isinstance(cell, date) and parse(column, cell)[1] == State.READ and _has_other_order(cell)
-                             for here in real[partnership] for cell in here)
+        for place, here in kept[partnership] if one.may_be_turned else ():
+            one.turned[place] = sum(isinstance(cell, date) and parse(column, cell)[1] == State.READ
+                                    and _has_other_order(cell) for cell in here)
     return found

@@ -15,23 +15,36 @@ from cop_sheets.people_list import (
     by_address,
     pieces_of,
     split,
+    with_married_titles,
     without_list_marks,
 )
-from cop_sheets.people_parts import Kind, Part, announced, aside_removed, is_nobody, name_part, part_of, person_key
-from cop_sheets.people_words import TITLES
+from cop_sheets.people_parts import (
+    SOMEBODY,
+    Kind,
+    Part,
+    announced,
+    are_many_at_places,
+    aside_removed,
+    is_nobody,
+    name_part,
+    part_of,
+    person_key,
+)
 
 __all__ = ["People", "people_in", "person_key", "read_people"]
 
 _LISTING = ("and", "&", "+", "plus", "and/or")    # what stands before the last one of a list in a sentence
 _OPENING = re.compile(r"(?:(?:and|or|with|w/|plus|\+)\s*)+(?=\s|\d|$)", re.IGNORECASE)
+_ADDED = re.compile(r"\(\s*(?:(?:and|plus)\s+|[&+]\s*)([^()]*)\)", re.IGNORECASE)
+_BESIDE = re.compile(r"\s*(?:(?:or|with)\s|w/)", re.IGNORECASE)    # in brackets, before who may be one more
 _CLOSING = re.compile(r"(?:^|\s)(?:and|or|with|plus)$", re.IGNORECASE)
 _LABEL = re.compile(r"([^:\n]{1,60}?)(?::\s+|\s+[-–—]\s+)(?=\S)")
 _PARTED = re.compile(r"[,(@–—]|\s-|-\s")
 _GROUP = re.compile(r"\(([^()]*)\)")
 _MARKED = re.compile(r"[^'’ \w.-]|[\d_]|(?:^|\s)[-–—*]|[-–—*](?:\s|$)")
 _JOINED = re.compile(r"\b(?:and|plus|with|w|or|y|et|etc)\b", re.IGNORECASE)
+_LETTER = re.compile(r"(?<![\w'’-])[^\W\d_](?![\w'’-])")
 _SHORT, _DEEPEST = 24, 2
-_SOMEBODY = (Kind.NAME, Kind.ID, Kind.EMAIL)
 
 
 @dataclass(frozen=True)
@@ -75,7 +88,10 @@ def read_people(text: str, depth: int = 0) -> People:
         return reader.people()
     reader.by_semicolon = not NOT_SEMICOLON.search(listed)
     for segment in split(HARD, listed):
+        start = len(reader.found)
         reader.read_segment(segment)
+        if are_many_at_places(reader.found[start:]):
+            reader.found[start:] = [Part(segment.strip(), Kind.UNNAMED)]
     return reader.people()
 
 
@@ -113,7 +129,9 @@ class _Reader:
     def people(self) -> People:
         """Return whom the parts name, once all are read."""
         self.found = [part for part in self.found if part.kind is not Kind.NOTHING]
-        somebody = [part for part in self.found if part.kind in _SOMEBODY]
+        if are_many_at_places(self.found):
+            return People((), tuple(dict.fromkeys(part.text for part in self.found)))
+        somebody = [part for part in self.found if part.kind in SOMEBODY]
         counts = [part for part in self.found if part.kind is Kind.COUNT]
         # Several numbers are IDs where nothing but IDs stands beside them; one, or one beside a name, says how many.
         if len(counts) + len(somebody) > 1 and not self.joined and all(
@@ -131,13 +149,15 @@ class _Reader:
 
     def read_segment(self, text: str) -> None:
         """Read what stands between two of the separators that only lists have, such as `;`."""
+        typed, text = text, _ADDED.sub(self._and_more, text)
+        self.certain &= text == typed
         labeled = self.after_label(text, (Kind.UNNAMED, Kind.ASIDE, Kind.COUNT))
         if labeled is not None:
             self.found += labeled
             return
         pieces = [(_CLOSING.sub("", _OPENING.sub("", piece) if _OPENING.match(piece) else piece), before)
                   for piece, before in pieces_of(SOFT, text)]
-        pieces = _with_married_titles([(piece, before) for piece, before in pieces if piece])
+        pieces = with_married_titles([(piece, before) for piece, before in pieces if piece])
         if len(pieces) > 1:
             self.joined, self.by_semicolon = True, False
         others = [piece for piece, _ in pieces[1:]]
@@ -152,14 +172,18 @@ class _Reader:
             else:
                 self._read_piece(piece)
 
+    def _and_more(self, added: re.Match) -> str:
+        """Return `(and Bob Ray)` without its brackets; as it is where it names nobody."""
+        return f" and {added[1]}" if read_people(added[1], self.depth + 1).names else added[0]
+
     def _read_piece(self, text: str) -> None:
         dashed = split(DASH, text)
         if len(dashed) == 1 or part_of(text).kind is Kind.COUNT:
             self._read_listed(self._parts(split(COMMA, text)))
             return
         parts = [part_of(part) for part in dashed]
-        named = [part for part in parts if part.kind in _SOMEBODY]
-        self.found += [part for part in parts if part.kind not in _SOMEBODY]
+        named = [part for part in parts if part.kind in SOMEBODY]
+        self.found += [part for part in parts if part.kind not in SOMEBODY]
         if len(named) > 1 and all(part.is_full for part in named):
             self.by_semicolon = False
             for part in named:
@@ -188,12 +212,12 @@ class _Reader:
         if not group:
             return [part_of(text)]
         outer, inside = part_of(aside_removed(text)), group[1]
-        if outer.kind not in _SOMEBODY:
+        if outer.kind not in SOMEBODY:
             return self._announced(outer.text, inside, text)
         if part_of(_OPENING.sub("", inside)).kind in (Kind.UNNAMED, Kind.COUNT):
             return [part_of(text.replace(group[0], " ")), Part(inside, Kind.UNNAMED)]
         within = read_people(inside, self.depth + 1).names
-        self.certain &= len(within) < 2 or not all(" " in name for name in within)
+        self.certain &= not _BESIDE.match(inside) and (len(within) < 2 or not all(" " in name for name in within))
         return [part_of(text)]
 
     def after_label(self, text: str, kinds: tuple[Kind, ...]) -> list[Part] | None:
@@ -216,13 +240,13 @@ class _Reader:
         """Read `Ann Lee, Bob Ray and Cy Dunn`; before the `and` may also stand one person, Last, First."""
         parts = self._parts(split(COMMA, first))
         last = [part for text in others for part in self._parts([text])]
-        named = [part for part in parts if part.kind in _SOMEBODY]
+        named = [part for part in parts if part.kind in SOMEBODY]
         if len(named) < 2:
             self.found += [*parts, *last]
             return
         if len(named) == 2 and not named[0].stands_alone and not first.rstrip().endswith(","):
             self.certain = False
-            following = [part for part in last if part.kind in _SOMEBODY]
+            following = [part for part in last if part.kind in SOMEBODY]
             if not following or any(part.stands_alone for part in (*named, *following)):
                 self._read_listed(parts)
                 self.found += last
@@ -231,7 +255,7 @@ class _Reader:
 
     def _read_listed(self, parts: list[Part]) -> None:
         """Take the parts that commas separate: one person, Last, First, or one each."""
-        named = [part for part in parts if part.kind in (*_SOMEBODY, Kind.COUNT)]
+        named = [part for part in parts if part.kind in (*SOMEBODY, Kind.COUNT)]
         if len(named) != 2 or any(part.kind is Kind.UNNAMED for part in parts) or (
                 {part.kind for part in named} == {Kind.NAME, Kind.COUNT}):
             self._separate(parts)
@@ -242,12 +266,12 @@ class _Reader:
             return
         self.found += [part for part in parts if part not in named]
         self.found.append(name_part(f"{one.text}, {other.text}", one.words + other.words))
-        self.certain &= (one.words < 2 or (one.surname and other.words < 2)) and not (
+        self.certain &= (one.words < 2 or one.surname) and _first_names(other) < 2 and not (
             one.is_place or other.is_place or _are_initials(one.text, other.text))
 
     def _separate(self, parts: list[Part], in_sentence: bool = False) -> None:
         self.found += parts
-        named = [part for part in parts if part.kind in (*_SOMEBODY, Kind.COUNT)]
+        named = [part for part in parts if part.kind in (*SOMEBODY, Kind.COUNT)]
         if len(named) < 2:
             return
         self.by_semicolon = False
@@ -265,15 +289,11 @@ class _Reader:
             Kind.COUNT in kinds and Kind.NAME not in kinds))
 
 
+def _first_names(part: Part) -> int:
+    """Return how many words a name has, initials but for the first aside: `Ann M.` is one."""
+    initials = len(_LETTER.findall(aside_removed(part.text)))
+    return part.words - min(initials, part.words - 1)
+
+
 def _are_initials(*texts: str) -> bool:
     return all(text.isupper() and len(text) < 3 for text in texts)
-
-
-def _with_married_titles(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return `pieces` with the surname that a title shares with the piece after it: `Mr. & Mrs. Lee`."""
-    result = []
-    for (piece, before), (after, _) in zip(pieces, [*pieces[1:], ("", "")], strict=False):
-        if piece.replace(".", "").casefold() in TITLES and " " in after:
-            piece = f"{piece} {after.split()[-1]}"
-        result.append((piece, before))
-    return result

@@ -3,6 +3,7 @@
 import re
 
 from cop_sheets.people_parts import EMAIL
+from cop_sheets.people_words import TITLES
 
 HARD, NOT_SEMICOLON, COMMA, DASH = (re.compile(pattern) for pattern in (
     r"[;\n\t|]", r"[\n\t|]", r",", r"\s+[-–—]\s*|\s*[-–—]\s+|\s*—\s*"))
@@ -70,3 +71,13 @@ def by_address(text: str) -> list[str]:
     if len(ends) < 2:
         return [text]
     return [text[start:end] for start, end in zip([0, *ends[:-1]], [*ends[:-1], len(text)], strict=True)]
+
+
+def with_married_titles(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return `pieces` with the surname that a title shares with the piece after it: `Mr. & Mrs. Lee`."""
+    result = []
+    for (piece, before), (after, _) in zip(pieces, [*pieces[1:], ("", "")], strict=False):
+        if piece.replace(".", "").casefold() in TITLES and " " in after:
+            piece = f"{piece} {after.split()[-1]}"
+        result.append((piece, before))
+    return result

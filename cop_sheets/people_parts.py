@@ -36,6 +36,7 @@ _COUNT = re.compile(r"[(~≈<>]*(?:0|[1-9]\d?|-\d+|\d+\.\d+|[1-9]\d?\s*[-–—/
 _NUMBERED_ROLE = re.compile(r"(?P<role>[^\W\d_][^\d]*?)\s*(?:#\s*)?(?P<mark>\d+|\b[A-Z])")
 _DROPPED = re.compile(r"['’‘ʼ`´′.]")
 _PUNCTUATION = re.compile(r"[^\w]|_")
+_SPACE = re.compile(r"(?<!\d) | (?!\d)")    # P-10-12 is not P-101-2
 # Words between two people that may as well stand within a name.
 _OTHER_JOINT = re.compile(r"\s(?:or|y)\s", re.IGNORECASE)
 MOST_WORDS = 4    # of one name, before it looks like several
@@ -60,6 +61,9 @@ class Kind(Enum):
     DEGREE = auto()
     UNNAMED = auto()
     NOTHING = auto()
+
+
+SOMEBODY = (Kind.NAME, Kind.ID, Kind.EMAIL)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,12 @@ class Part:
 
 
 def person_key(name: str) -> str:
-    """Return what two spellings of one person share: other punctuation than apostrophes and full stops is a space."""
+    """Return what two spellings of one person share: case, spaces and punctuation aside, but not between digits."""
+    return _SPACE.sub("", words_of(name))
+
+
+def words_of(name: str) -> str:
+    """Return the words of `name` in small letters: other punctuation than apostrophes and full stops is a space."""
     name = unicodedata.normalize("NFC", name).casefold()
     return " ".join(_PUNCTUATION.sub(" ", _DROPPED.sub("", name)).split())
 
@@ -208,9 +217,18 @@ def names_nobody(text: str) -> bool:
     counted = (numbers[0] and len(words[0]) < 3) or words[0] in COUNTS | SEVERAL
     if counted and (words[1] in LINKS | _CORE or any(word in GROUPS | ROLES for word in words[1:])):
         return True
-    if words[0] in GROUPS and words[1] in ("of", "at", "from", "in", "with", "for", "who"):
+    group = next((at for at, word in enumerate(words) if word not in _OF_ROLES | SEVERAL | {"the"}), len(words))
+    if words[group:group + 1] and words[group] in GROUPS and words[group + 1] in (
+            "of", "at", "from", "in", "with", "for", "who"):
         return True
     return words[0] in ("see", "same") and any(word in NOTES - {"see"} for word in words[1:])
+
+
+def are_many_at_places(parts: list[Part]) -> bool:
+    """Say whether `parts` name nothing but places, beside a number or words for many: `ABC Child Care (3)`."""
+    named = [part for part in parts if part.kind in SOMEBODY]
+    return bool(named) and all(part.is_place for part in named) and any(
+        part.kind in (Kind.UNNAMED, Kind.COUNT) for part in parts)
 
 
 def _numbered(text: str) -> bool:

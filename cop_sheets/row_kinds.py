@@ -12,14 +12,12 @@ from cop_sheets.layout import COPS, EXAMPLE_MARK, SESSIONS, Column, Kind
 from cop_sheets.places import Place
 from cop_sheets.row_labels import (
     TOTAL_HINTS,
-    ends_with_total,
     is_marked_remark,
     is_of_a_total,
     is_remark,
-    is_total,
-    opens_with_total,
     says_period,
 )
+from cop_sheets.totals import Totals
 from cop_sheets.words import key
 
 DATA, BLANK_ROW, PREFILLED_ROW, EXAMPLE_ROW, TOTALS_ROW = "", "blank", "pre-filled", "example", "totals"
@@ -31,13 +29,10 @@ _ZERO_MOMENTS = (date(1899, 12, 30), date(1899, 12, 31), datetime(1899, 12, 30),
 _PREFILLED = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_MOMENTS})
 _EXAMPLE = key(EXAMPLE_MARK)
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
-_NUMBERS = (Kind.WHOLE, Kind.HOURS)
-_WORDS = (Kind.TEXT, Kind.ID, Kind.PEOPLE)
-_WORDED = frozenset((*_WORDS, *_DATES))    # where people write a label, a heading or a remark
+_WORDED = frozenset((Kind.TEXT, Kind.ID, Kind.PEOPLE, *_DATES))    # where people write a label, a heading or a remark
 _NOTES = SESSIONS["notes"]
 _YEARS = range(1990, 2100)
 _TITLE_ROWS = 5         # above a repeated header row, so many rows of one text each are its title
-_ROWS_ADDED_UP = 50_000  # in one tab, in search of the rows that a total sums up
 _ASIDE = "aside"        # for now: nothing but one text in a column that is not read
 
 
@@ -60,7 +55,6 @@ class _Sheet:
         self.aside = [index for index, _ in found.unknown if index < len(across)]
         self.needed = {index for index, column in self.columns.items() if column.required}
         self.worded = [index for index, column in self.columns.items() if column.kind in _WORDED]
-        self.steps_left = _ROWS_ADDED_UP
         self._texts_of: dict[int, tuple[Sequence[str], str]] = {}
         self.kinds = self._at_first_sight()
         self._settle_what_stands_aside()
@@ -228,73 +222,17 @@ class _Sheet:
         likely = set()
         for index in (*self.worded, *self.aside):
             likely.update(self._saying(index, TOTAL_HINTS, is_of_a_total))
+        totals = Totals(self.found, self.rows, self.columns, self.aside, lambda: self.names_of_cops)
         for position in sorted(likely):
-            if self.kinds[position] in (DATA, NOTE_ROW) and self._is_total(position):
+            cells = {index: cell for index, cell in enumerate(self.rows[position])
+                     if cell not in _PREFILLED and index < len(self.across) and not self._is_pulled_down(index, cell)}
+            entries = (above for above in range(position - 1, -1, -1) if self.kinds[above] == DATA)
+            if self.kinds[position] in (DATA, NOTE_ROW) and totals.is_total(cells, entries):
                 self.kinds[position] = TOTALS_ROW
-
-    def _is_total(self, position: int) -> bool:
-        """Say whether a row is a total: a label that stands for the entry, or in a row that nothing dates, or beside
-        a number that sums up the rows above."""
-        row = self.rows[position]
-        cells = {index: cell for index, cell in enumerate(row)
-                 if cell not in _PREFILLED and index < len(self.across) and not self._is_pulled_down(index, cell)}
-        texts = [cells[index] for index in (*self.worded, *self.aside) if type(cells.get(index)) is str]
-        entry = [cells[index] for index, column in self.columns.items() if index in cells and _says_what(column)]
-        if any(map(is_total, texts)) and all(type(cell) is str and is_total(cell) for cell in entry):
-            return True
-        if self._is_undated(cells):
-            if len(texts) == 1 and ends_with_total(texts[0]):
-                return True
-            ordered = [cells[index] for column in self.found.tab.columns
-                       if (index := self.found.columns.get(column.name)) in cells]
-            if any(type(cell) is str and opens_with_total(cell) for cell in (
-                    *ordered[:1], *(cells.get(index) for index in (*self.dates, *self.aside)))):
-                return True
-        return (self.found.tab is not COPS and any(is_total(text) or ends_with_total(text) for text in texts)
-                and self._sums_up(position))
-
-    @cached_property
-    def dates(self) -> list[int]:
-        """The column that dates a row."""
-        return [index for index in self.worded if index in self.needed and self.columns[index].kind in _DATES][:1]
-
-    def _is_undated(self, cells: dict[int, Cell]) -> bool:
-        date_cells = [cells[index] for index in self.dates if index in cells]
-        return not any(self.columns[index].name == "domain" and self.found.tab is COPS for index in cells
-                       if index in self.columns) and all(
-            type(cell) is CellProblem or (type(cell) is str and (opens_with_total(cell) or ends_with_total(cell)))
-            for cell in date_cells)
-
-    def _sums_up(self, position: int) -> bool:
-        """Say whether a number of the row is the sum of two or more entries right above it."""
-        for index in (index for index, column in self.columns.items() if column.kind in _NUMBERS):
-            value = self._number(position, index)
-            total, count = 0.0, 0
-            for above in range(position - 1, -1, -1) if value else ():
-                if self.kinds[above] != DATA or self.steps_left <= 0:
-                    continue
-                self.steps_left -= 1
-                number = self._number(above, index)
-                total, count = total + (number or 0), count + (number is not None)
-                if count > 1 and abs(total - value) < 1e-6:
-                    return True
-                if total > value:
-                    break
-        return False
-
-    def _number(self, position: int, index: int) -> float | None:
-        row = self.rows[position]
-        return parse(self.columns[index], row[index])[0] if index < len(row) else None
-
 
 @cache
 def _known_headers(column: Column) -> set[str]:
     return {key(name) for name in (column.header, *column.aliases)}
-
-
-def _says_what(column: Column) -> bool:
-    """Say whether `column` says what an entry is about: its id, its name or who took part."""
-    return column.kind in _WORDS and (column.required or column.unique or column.figure)
 
 
 def _is_text(cell: Cell) -> bool:

@@ -32,8 +32,8 @@ _TOTALS = re.compile(
     rf"(?:[\s:=,(–—-]+(?:{_SORT}|{_COUNTED}|{_PERIOD}|of|for|in|to date|so far|this|month|quarter|year)){{0,6}}"
     rf"[\s:=)]*(?:[\d,.]*\d\s*{_COUNTED}?)?", re.IGNORECASE)
 _OPENS_WITH_TOTAL = re.compile(
-    r"(?:(?:grand|sub|overall|annual|yearly?|monthly|quarterly|ytd|running|fy ?[\d/-]+|q[1-4])[\s-]*)?"
-    r"(?:totals?|sum)\b.{0,40}", re.IGNORECASE | re.DOTALL)
+    rf"(?:(?:{_PERIOD}|grand|sub|over-?all|final|cumulative|combined|annual|yearly?|monthly|quarterly|ytd|running)"
+    rf"[\s,:–—-]*){{0,3}}(?:totals?|sum)\b.*", re.IGNORECASE | re.DOTALL)
 _ENDS_WITH_TOTAL = re.compile(r".{1,60}\b(?:sub-?|grand )?totals?[\s:.=]*", re.IGNORECASE | re.DOTALL)
 TOTAL_HINTS = ("total", "sum", "average", "avg", "ytd", "to date", "to-date")
 

@@ -236,10 +236,10 @@ def _unique(words) -> dict[str, int]:
     return {word: rank for rank, word in enumerate(words, start=1) if word and times[word] == 1}
 
 
+@lru_cache(maxsize=1024)
 def is_default(scale: Scale | None) -> bool:
-    """Return whether `scale` is the default, spelled out or not: the five words, or 1 to 5, lowest first."""
-    return scale is None or tuple(map(_fold, scale)) in (
-        tuple(map(_fold, AGREEMENT_SCALE)), tuple(str(rank) for rank in range(1, len(AGREEMENT_SCALE) + 1)))
+    """Return whether `scale` is the default, spelled out or not: the five words, 1 to 5, or both, lowest first."""
+    return scale is None or list(map(_default_rank, scale)) == list(range(1, len(AGREEMENT_SCALE) + 1))
 
 
 def are_alike(scale: Scale | None, other: Scale | None) -> bool:
@@ -251,8 +251,10 @@ def are_alike(scale: Scale | None, other: Scale | None) -> bool:
 
 def rank_of(scale: Scale | None, text: str) -> int | None:
     """Return the rank, from 1, of the answer `text` on `scale`, or on the default one; None where it isn't on it."""
-    if scale is not None:
-        return _rank_on(scale, text)
+    return _default_rank(text) if is_default(scale) else _rank_on(scale, text)
+
+
+def _default_rank(text: str) -> int | None:
     return next((rank for rank in (_rank_on(words, text) for words in _DEFAULT) if rank), None)
 
 

@@ -4,14 +4,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 
-from cop_sheets.grid import shown
+from cop_sheets.blanks import is_nothing
+from cop_sheets.grid import Cell, shown
 from cop_sheets.kinds import State
-from cop_sheets.layout import COPS, DATA_TABS, Kind, Tab
+from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Column, Kind, Tab
 from cop_sheets.row_kinds import DATA
 
 FEWEST_ROWS, FEWEST_DATED = 10, 20    # of a copy, and dated ones that two workbooks share
 _PRIME, _OTHER_PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
+_BLANK, _MOST = 0x5EED, 2**64    # the number of a blank cell, and how many numbers there are
 _AT_ONCE = 50_000    # rows that are shared, compared at a time
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
 
@@ -54,25 +57,46 @@ def _row_hashes(tables, tab: Tab) -> np.ndarray:
     table = tables[tab]
     hashes = np.full(len(table.values), DATA_TABS.index(tab) + 1, np.uint64)
     for column in tab.columns:
-        if column.name not in table.raw:
-            continue
-        cells = table.values[column.name].to_numpy()
-        if cells.dtype == object:
-            codes = np.fromiter(map(hash, cells.tolist()), np.int64, len(cells))
-        else:
-            codes = np.where(np.isnan(cells), 0, cells.astype("datetime64[s]").view(np.int64)
-                             if cells.dtype.kind == "M" else cells.astype(float).view(np.int64))
-        unread = np.flatnonzero(np.isin(table.states[column.name], (State.UNREADABLE, State.PROBLEM)))
-        codes[unread] = [hash(shown(cell)) for cell in table.raw[column.name][unread]]
-        hashes = _mixed(hashes, codes.astype(np.uint64))
+        if column.name in table.raw:
+            hashes = _mixed(hashes, _codes(column, table))
     answers = tables.answers
-    if tab.name == "Survey Responses" and len(answers):
-        read = (answers["state"] == State.READ).to_numpy()
-        said = _mixed(answers["outcome"].to_numpy()[read].astype(np.uint64) * np.uint64(64)
-                      + answers["pair"].to_numpy()[read].astype(np.uint64),
-                      answers["rank"].to_numpy()[read].astype(np.uint64))
-        np.add.at(hashes, answers["response"].to_numpy()[read], said)
+    if tab is SURVEY_RESPONSES and len(answers):
+        answers = answers[answers["raw"] != ""]
+        asked = answers[["measure", "outcome", "pair", "steps"]]
+        said = _codes_of(answers["rank"].to_numpy(), answers["state"].to_numpy(), answers["raw"].to_numpy())
+        np.add.at(hashes, answers["response"].to_numpy(), np.where(
+            said == _BLANK, np.uint64(0), _mixed(pd.util.hash_pandas_object(asked, index=False).to_numpy(), said)))
     return hashes
+
+
+def _codes(column: Column, table) -> np.ndarray:
+    raw, states = table.raw[column.name], table.states[column.name]
+    if column.kind is Kind.PEOPLE:    # How a list is typed says how surely it is read so.
+        states = np.full(len(raw), State.UNREADABLE)
+    return _codes_of(table.values[column.name].to_numpy(), states, raw)
+
+
+def _codes_of(values: np.ndarray, states: np.ndarray, raw: np.ndarray) -> np.ndarray:
+    """Return a number for each cell: of what it says or, where nothing could be read or was, of what is typed there."""
+    if values.dtype == object:
+        codes = np.fromiter(map(hash, values.tolist()), np.int64, len(values))
+    elif values.dtype.kind == "M":
+        codes = values.astype("datetime64[s]").view(np.int64)
+    else:
+        codes = values.astype(float).view(np.int64)
+    codes = codes.astype(np.uint64)
+    empty = raw == ""
+    codes[empty | np.isin(states, (State.BLANK, State.ABSENT))] = _BLANK
+    told = np.flatnonzero(~empty & ~np.isin(states, (State.READ, State.TIDIED, State.ABSENT)))
+    numbers, distinct = pd.factorize(raw[told])
+    codes[told] = np.array([_typed(cell) for cell in distinct], np.uint64)[numbers]
+    return codes
+
+
+def _typed(cell: Cell) -> int:
+    """Return a number for what is typed in a cell; N/A and the like are blank."""
+    text = cell if isinstance(cell, str) else shown(cell)
+    return _BLANK if is_nothing(text) else hash(text) % _MOST
 
 
 def _mixed(hashes: np.ndarray, codes: np.ndarray) -> np.ndarray:

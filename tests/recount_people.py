@@ -6,6 +6,7 @@ BLANKS = ("", "na", "n/a", "none", "tbd")
 ALWAYS = ((r"[;\t|•]", "\n"), (r"(?:^|(?<=\s))\(?\d\d?[.)] ?(?=[^\W\d])", "\n"), (r"(?m)^[-*] ", ""))
 JOINTS = r" ?& ?| ?\+ ?| ?/ ?| and | plus | w/ "
 DEGREES = ("jr", "sr", "iii", "phd", "rn", "med")
+PLACES = ("child care", "school", "center", "academy", "head start", "llc", "inc")
 MANY = ("teachers", "staff", "others", "directors", "parents", "people", "families", "members")
 NO_NAME = ("various", "several", "see notes", "everyone", "teacher", "the director")
 
@@ -15,12 +16,15 @@ def people(cell):
     if cell.lower() in BLANKS:
         return set()
     text = re.sub(r"(?i)\bn/a\b", "", cell)
-    # What stands in brackets belongs to the name before it, its marks too.
+    text = re.sub(r"(?i)\((?:and |plus |& ?|\+ ?)([^\d)]*)\)", r" and \1", text)
+    # `Ann Lee (and Bob Ray)` lists two; what else stands in brackets belongs to the name before it, its marks too.
     text = re.sub(r"\([^)\d][^)]*\)", lambda found: re.sub(r"[^\w() ]", "", found[0]), text)
     for mark, instead in ALWAYS:
         text = re.sub(mark, instead, text)
     joined, named = False, []
     for line in text.split("\n"):
+        if counts_a_place(line):
+            continue
         pieces = re.split(JOINTS, line, flags=re.IGNORECASE)
         joined = joined or len(pieces) > 1
         for piece in pieces:
@@ -63,9 +67,19 @@ def is_nobody(name):
     words = lower.split()
     if lower in BLANKS or lower in NO_NAME or not words:
         return True
-    return words[-1] in MANY or re.fullmatch(r"(a )?group of \d+", lower) is not None
+    many_of_a_place = r"((lead|head) )?(teachers|directors|staff) (at|of|from) .+"
+    return words[-1] in MANY or re.fullmatch(rf"(a )?group of \d+|{many_of_a_place}", lower) is not None
+
+
+def counts_a_place(line):
+    """Return whether `line` says how many were there from a place: `ABC Child Care (3)`."""
+    lower = line.lower().strip()
+    return re.search(r"\(\d+\)$| - \d+ \w+$", lower) and any(place in lower for place in PLACES)
 
 
 def known_by(name):
-    """Return what two spellings of one person share."""
-    return re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", name.lower())).strip()
+    """Return what two spellings of one person share: letters and digits, with a mark where digits stand apart."""
+    known = ""
+    for word in re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", name.lower())).split():
+        known += ("~" if known[-1:].isdigit() and word[0].isdigit() else "") + word
+    return known

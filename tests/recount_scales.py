@@ -19,7 +19,16 @@ def read_scale(text):
     listed = [word.strip().lower() for word in str(text).split(";") if word.strip()]
     steps = [word for word in listed if word not in NO_ANSWER]
     left_out = [word for word in listed if word in NO_ANSWER]
-    return (steps[::-1] if highest_first(steps) else steps) or None, left_out
+    steps = steps[::-1] if highest_first(steps) else steps
+    return None if not steps or is_usual(steps) else steps, left_out
+
+
+def is_usual(steps):
+    """Return whether `steps` are the five words of agreement, 1 to 5, or both: the scale that needs no listing."""
+    middle = "neither agree nor disagree"
+    usual = [{word, str(place), f"{place} - {word}"} for place, word in enumerate(KNOWN[0], start=1)]
+    usual[2] |= {middle, f"3 - {middle}"}
+    return len(steps) == len(usual) and all(step in words for step, words in zip(steps, usual, strict=True))
 
 
 def highest_first(steps):

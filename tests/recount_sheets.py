@@ -3,13 +3,17 @@
 import re
 from dataclasses import dataclass, field
 
-from tests.recount_cells import BAD, fiscal_year, is_error, nothing, plain, unsaid, words
+from tests.recount_cells import BAD, fiscal_year, hours, is_error, nothing, plain, unsaid, whole, words
 from tests.recount_dates import settle, split_means
 from tests.recount_layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
 from tests.recount_scales import pairs_of, read_scale
 
 TOTALS = re.compile(r"((october|q1|fy 24-25|grand|sub-?) ?)?totals?( hours| for october)?:?|sum:?|average",
                     re.IGNORECASE)
+OPENS = re.compile(r"((grand|sub|overall|fy [\d-]+|q[1-4]|[a-z]+ber)[ -]*)?(totals?|sum)\b", re.IGNORECASE)
+# What a total may be the sum of.
+SUMMED = {"CoPs": (), "Sessions": ("Attended", "Attended In Person", "Attended Online"), "Trainings": ("Participants",),
+          "Consultations": ("Number of Individuals", "Hours"), "Survey Responses": ()}
 PERIODS = re.compile(r"((s?fy|fiscal year) ?)?(20)?\d\d ?[-/] ?(20)?\d\d:?|fy ?(20)?\d\d|20\d\d|"
                      r"(q|quarter )[1-4]( 20\d\d)?|"
                      r"(jan|feb|march|april|may|june|july|aug|sept?|october|nov|december)[a-z]*\.?:?( 20\d\d)?",
@@ -60,9 +64,10 @@ class Sheets:
 
 
 class Row(dict):
-    """A row, header -> cell; `has`: the known headers of its own tab."""
+    """A row, header -> cell; `has`: the known headers of its own tab; `adds_up`: it is the sum of rows above it."""
 
     has = frozenset()
+    adds_up = False
 
 
 def read_sheets(workbook):
@@ -77,6 +82,7 @@ def read_sheets(workbook):
         if tab in DATED_BY or tab == "CoPs":
             questions = {key(item.header): key(item.header) for item in items} if tab == "Survey Responses" else {}
             rows, headers, twice = rows_below(tidy(raw), tab, columns_mapped.get(key(name), {}), questions)
+            mark_sums(tab, rows)
             sheets.rows.setdefault(tab, []).extend(rows)
             sheets.has.setdefault(tab, set()).update(headers)
             sheets.twice |= {(tab, header) for header in twice}
@@ -237,11 +243,36 @@ def is_total(tab, row, cells):
     date_header = DATED_BY.get(tab, "Start Date")
     labels = {header for header, cell in cells.items() if isinstance(cell, str) and TOTALS.fullmatch(cell)}
     about = [header for header in ABOUT[tab] if header in cells]
-    if labels & {*ABOUT[tab], *WORDED, date_header} and labels >= set(about):
+    if row.adds_up or (about and labels >= set(about)):
         return True
+    if not about and labels & {*WORDED, date_header} and not {*cells} & {*WORDED, "CoP ID"} - labels:
+        numbers = [header for header in (*SUMMED[tab], "Minutes") if header in cells]
+        if date_header not in cells or date_header in labels or len(numbers) < 2:
+            return True
     first_filled = next((header for header in row if header in cells), None)
     undated = date_header not in cells or date_header in labels
     return bool({first_filled, date_header} & labels) and undated and (tab != "CoPs" or row["Domain"] == "")
+
+
+def mark_sums(tab, rows):
+    """Mark each row that opens like a total and holds a number that two or more of the rows right above come to."""
+    for at, row in enumerate(rows):
+        if any(isinstance(cell, str) and OPENS.match(cell) for cell in row.values()):
+            above = [one for one in rows[:at] if not not_data(tab, one)]
+            row.adds_up = any(is_sum(number_in(row, header), [number_in(one, header) for one in above])
+                              for header in SUMMED[tab])
+
+
+def number_in(row, header):
+    """Return the number under `header`, None where there is none."""
+    found = (hours if header == "Hours" else whole)(row[header])
+    return None if found == BAD else found
+
+
+def is_sum(number, above):
+    """Return whether the last numbers of `above`, two or more, come to `number`."""
+    above = [one for one in above if one is not None]
+    return bool(number) and any(abs(sum(above[-count:]) - number) < 1e-6 for count in range(2, len(above) + 1))
 
 
 def is_day(found):

@@ -7,6 +7,7 @@ import pytest
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.folder_scan import LOOSE_CSV, SUBFOLDER
+from cop_sheets.layout import DATA_TABS, OUTCOMES, Kind
 from summaries import build_report
 from summaries.activity import participants_by_month, sessions_by_month, trainings_by_month
 from summaries.attendance import attendance_by_month
@@ -202,6 +203,76 @@ def test_one_cell_makes_another_workbook(sheets, flags):
     made = judged(copied("Ashe"), copied("Wake", sheets))
     assert places(made, "WBK-03", partnership="Wake") == flags
     assert figure(made, "Number of training events", "All partnerships", "All")["Number"] == 2
+
+
+PEOPLE = ("Ann Lee", "Bob Ray", "Ann Lee; Bob Ray", "Ann Lee, Bob Ray", "Ann Lee\tBob Ray", "Ann Lee Bob Ray", "staff",
+          "3 teachers", "5 teachers", "Ann Lee + 2 others", "Ann Lee + 3 others", "Lead: Ann Lee", "TBD", "2024-10-08")
+DATES = ("2024-10-08", "2024-10-09", "soon", "later", "d/11/2024", "d/12/2024", "15/10/2024", "16/10/2024", "5/11/2024",
+         "6/11/2024", "16/9")
+NUMBERS = ("0", "7", "8", "many", "few", "-1", "3.5")
+# By kind, cells that all mean something else, or may; a blank one and two errors are tried in every column.
+TYPED = {
+    Kind.TEXT: ("Care", "Rest", "TBD", "see CAD"), Kind.ID: ("C1", "C2", "001", "1"), Kind.DATE: DATES,
+    Kind.TIMESTAMP: (*DATES, "2024-10-08 09:30"), Kind.FISCAL_YEAR: ("FY 24-25", "FY 23-24", "this year", "last year"),
+    Kind.WHOLE: NUMBERS, Kind.HOURS: (*NUMBERS, "0.5"), Kind.YES_NO: ("Yes", "No", "maybe", "not yet"),
+    Kind.CHOICE: ("Hybrid", "Virtual", "Held", "Cancelled", "3104", "3125", "Member", "Facilitator", "Other", "odd"),
+    Kind.CHOICES: ("Reflection", "Observation", "other things"), Kind.PEOPLE: PEOPLE,
+    Kind.AGREEMENT: ("4", "5", "6", "7", "often", "Don't know"),
+}
+
+
+@pytest.mark.parametrize(("tab", "column"), [
+    (tab, column) for tab in DATA_TABS for column in tab.columns], ids=lambda one: getattr(one, "header", one.name))
+def test_one_cell_of_any_column_makes_another_workbook(tab, column):
+    """Every workbook but for this one cell is a copy of the others, whatever the column and the state of the cell."""
+    rows = filled(tab.name, CLEAN[tab.name])
+    if column.kind in (Kind.DATE, Kind.TIMESTAMP):    # its order is not settled
+        rows += [[*rows[1]]]
+        rows[-1][rows[0].index(column.header)] = "17/10/2024"
+    changed = []
+    for number, cell in enumerate(("", "#REF!", "#DIV/0!", *TYPED[column.kind])):
+        rows[1] = [cell if header == column.header else old for header, old in zip(rows[0], rows[1], strict=True)]
+        changed.append(replace(workbook(exact={tab.name: rows}), partnership=f"{number} {cell}"))
+    found = tables(*changed)
+    assert found.twins.copy_of == {} and len(found[tab].data) == len(changed) * (len(rows) - 1)
+    assert len(tables(changed[0], replace(changed[0], partnership="Copy")).twins.copy_of) == 1
+
+
+ITEMS = "Question | Outcome | Measure | Scale\nThen | 3 | Before |\nToday | 3 | Now |\nQ1 | 4 | | No; Yes; Not sure\n"
+SURVEY = "Role | Then | Today | Q1 | Q2\n"
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ("Member | 2 | 4 | Yes | No", "Member | 4 | 2 | Yes | No"),
+    ("Member | 2 | 4 | Yes | No", "Member | 2 | 4 | No | Yes"),
+    ("Member | 2 | 4 | Yes |", "Member | 2 | 4 | Yes | not sure"),
+    ("Member | 2 | 4 | Yes | 6", "Member | 2 | 4 | Yes | 7"),
+])
+def test_answers_of_other_questions_make_another_workbook(one, other):
+    books = [copied(name, {"Survey Items": ITEMS + "Q2 | 4 | | No; Yes; Not sure", "Survey Responses": SURVEY + line})
+             for name, line in (("Ashe", one), ("Wake", other))]
+    assert tables(*books).twins.copy_of == {}
+
+
+def test_the_second_of_two_answers_is_not_the_second_of_three():
+    books = [copied(name, {"Survey Items": f"Question | Outcome | Scale\nQ1 | 3 | {scale}",
+                           "Survey Responses": f"Role | Q1\nMember | {answer}"})
+             for name, scale, answer in (("Ashe", "No; Yes", "Yes"), ("Wake", "No; Some; Yes", "Some"))]
+    assert tables(*books).twins.copy_of == {}
+
+
+@pytest.mark.parametrize(("tab", "header", "one", "other"), [
+    ("Sessions", "Attended", "", "N/A"), ("Consultations", "Hours", "1.5", "1.5 hrs"), ("Sessions", "Topic", "", "-"),
+    ("Consultations", "Individuals", "", "none"), ("CoPs", "Growing Together Book", "Yes", "yes"),
+    ("Sessions", "Date", "2024-07-09", "7/9/2024"), ("Trainings", "Delivery Mode", "In-person", "in person"),
+    ("Survey Responses", OUTCOMES[2], "4", "Agree")])
+def test_the_same_typed_otherwise_makes_no_other_workbook(tab, header, one, other):
+    books = []
+    for name, cell in (("Ashe", one), ("Wake", other)):
+        rows = filled(tab, CLEAN[tab])
+        rows[1][rows[0].index(header)] = cell
+        books.append(replace(workbook(exact={tab: rows}), partnership=name))
+    assert tables(*books).twins.copy_of == {"Wake": "Ashe"}
 
 
 def test_few_rows_are_no_copy():

@@ -13,6 +13,7 @@ from tests.recount_kinds import MEASURE, NOT_DATA, OTHER_YEAR, REASONS, Year
 from tests.recount_layout import DATA_TABS, OUTCOMES
 from tests.recount_months import judge_months, standing
 from tests.recount_people import people
+from tests.recount_reported import OUTPUTS
 
 AS_OF = date(2025, 3, 31)
 
@@ -230,10 +231,36 @@ def test_answers_on_a_scale_that_has_such_a_word():
     ("- Ann\n- Bob", {"ann", "bob"}), ("Ann Lee - Bob Ray", {"ann lee", "bob ray"}), ("Ann - Bob", {"ann bob"}),
     ("Ann Lee, Jr.", {"ann lee jr"}), ("Ann Lee, PhD, Bob Ray", {"ann lee phd", "bob ray"}), ("see notes", set()),
     ("Ann Lee (Bright Stars, room 2)", {"ann lee bright stars room 2"}), ("Group of 5", set()),
+    ("Ann Lee (and Bob Ray)", {"ann lee", "bob ray"}), ("Ann, Bob Ray", {"ann bob ray"}), ("ABC Child Care (3)", set()),
+    ("ABC Child Care - 3 teachers", set()), ("lead teachers at Bright Stars", set()),
     ("Ann Lee, Bob Ray and Cy Dunn", {"ann lee", "bob ray", "cy dunn"}), ("Bright Stars staff", set()),
 ])
 def test_people_read_by_hand(cell, expected):
-    assert people(words(plain(cell))) == expected
+    assert people(words(plain(cell))) == {name.replace(" ", "") for name in expected}
+
+
+def test_a_total_in_words_is_known_by_its_sum():
+    book = {"Trainings": sheet("""
+        Title                 | Date       | Participants
+        A                     | 2024-09-10 | 14
+        B                     | 2024-09-12 | 6
+        Total Wellness        | 2024-09-13 | 9
+        Total of all who came | 2024-09-30 | 29
+    """), "Consultations": sheet("""
+        Date       | Individuals  | Number of Individuals | Hours | Consultant | Topic
+        2024-10-08 | Cy Dunn      |                       | 1.5   | Eve Stone  |
+        2024-10-09 | Di Park      |                       | 2     | Eve Stone  |
+        2024-10-31 | Total served | 2                     | 3.5   |            |
+        2024-11-05 |              | 3                     | 5     | Eve Stone  | Total hours
+        2024-11-06 |              |                       | 8.5   |            | Total hours
+    """)}
+    found = count({"P": book}, 2024, AS_OF)
+    numbers = [found.figures["P", "Output", "Partnership", indicator, ""][0].number for indicator in OUTPUTS[2:]]
+    assert numbers == [3, 29, 5, 8.5]
+
+
+def test_spaces_tell_nobody_apart_but_between_digits():
+    assert people("J. R. Hill; J.R. Hill; P 10-12; P 101-2") == {"jrhill", "p10~12", "p101~2"}
 
 
 def test_recount_shares_no_code_with_the_product():

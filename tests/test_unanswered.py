@@ -66,6 +66,37 @@ def test_half_a_pair_is_no_answer(half):
     assert found["Fix"] == "Enter the other half."
 
 
+# Rows and headers of a responses tab, the answers first; then what the message says, and the fix.
+ORDER = "Add one line to the tab Column Map that says whether the day or the month comes first, as TAB-06 spells it."
+COP_COLUMN = "Give the responses tab one column CoP ID, or say on the tab Column Map which column of yours it is."
+TIME_COLUMN = "Give the responses tab one column Timestamp, or say on the tab Column Map which column of yours it is."
+ALL, SIDES = "Timestamp | Fiscal Year | CoP ID", "of a Timestamp that may be day first or month first"
+COLUMNS = {
+    "an order that isn't settled": ("4 | 15/6/2025 | | C1\n4 | 5/6/2025 | | C1", ALL, SIDES, ORDER),
+    "a Fiscal Year settles one": ("9 | 15/6/2025 | FY 24-25 | C1\n4 | 5/6/2025 | | C1", ALL,
+                                  f"{SIDES} or off the scale",
+                                  f"{ORDER} Type the answers as the form offers them, or declare their scale on the "
+                                  "tab Survey Items."),
+    "an order, and no date at all": ("4 | 15/6/2025 | | C1\n4 | | | C1", ALL,
+                                     f"{SIDES} or without a readable date",
+                                     f"{ORDER} Type their Timestamp, or the year under Fiscal Year."),
+    "no column CoP ID": ("4 | 5/6/2025", "Timestamp", "on a tab where no column CoP ID is read", COP_COLUMN),
+    "two columns CoP ID": ("4 | 5/6/2025 | C1 | C1", "Timestamp | CoP ID | CoP ID",
+                           "on a tab where no column CoP ID is read", COP_COLUMN),
+    "no column Timestamp": ("4 | C1", "CoP ID", "on a tab where no column Timestamp is read", TIME_COLUMN),
+    "no column Timestamp, and no year": ("4 | | C1", "Fiscal Year | CoP ID",
+                                         "on a tab where no column Timestamp is read", TIME_COLUMN),
+}
+
+
+@pytest.mark.parametrize(("rows", "headers", "why", "fix"), COLUMNS.values(), ids=COLUMNS)
+def test_what_is_wrong_with_a_whole_column_is_mended_there(rows, headers, why, fix):
+    made = report(exact={"Survey Responses": f"{KNOWLEDGE} | {headers}\n{rows}"})
+    flags = made.flags[(made.flags["Rule"] == "SUR-05") & (made.flags["Header"] == KNOWLEDGE)].to_dict("records")
+    assert [found["Message"].partition(": those given are ")[2] for found in flags] == [f"{why}."]
+    assert flags[0]["Fix"] == fix
+
+
 def test_one_valid_answer_is_enough():
     made = report(exact={"Survey Responses": (
         f"{HEADERS} | {' | '.join(words for words in OUTCOMES if words != KNOWLEDGE)}\n"

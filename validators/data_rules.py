@@ -151,7 +151,7 @@ RULES = (
          keeps=_DATES, breaks=_DATES | {"backwards": True}),
     Rule("ROW-01", "Totals rows are not data", Kind.DATA, INFO, "rows", None,
          (Case(INFO, is_in("status", "totals"), "This row was taken for a Totals row and is not counted.",
-               "Nothing; if it is an entry, give it its date, and other words than Total."),),
+               "Nothing; if it is an entry, type other words than Total, and its date where that is blank."),),
          keeps={"status": "data"}, breaks={"status": "totals"}, about_row=True),
     Rule("ROW-02", "No row stands twice", Kind.DATA, SHOULD, "rows", None,
          (Case(SHOULD, is_in("status", "repeat"), "This row is the same as {first} in every column. Both count.",

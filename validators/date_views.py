@@ -23,13 +23,17 @@ def date_columns_view(facts: Facts) -> pd.DataFrame:
 
 
 def _row(tables: Tables, one: DateColumn) -> tuple:
-    place = one.evidence[0] if one.unsettled is None else one.unsettled
+    unsettled = one.unsettled
+    place = next(iter(unsettled or one.day_first))
     found = tables.places[place]
     index = found.columns[one.column.name]
-    either = one.either + one.turned    # of two kinds only one: beside texts that could be either nothing is turned
-    turned = "" if not one.turned else (
-        f", {'a real date' if one.turned == 1 else 'real dates'} that the spreadsheet may have turned round")
-    return (one.partnership, place, found.header_row, index, found.tab.name, found.grid.name,
-            one.unsettled is not None, "1 date" if one.day_first == 1 else f"{one.day_first:,} dates",
-            "no other" if not either else "1 other" if either == 1 else f"{either:,} others", turned,
+    day_first, turned = (sum(counts[place] for place in unsettled) for counts in (one.day_first, one.turned))
+    # Of two kinds only one: beside texts that could be either nothing is turned.
+    either = sum(one.either[place] for place in unsettled) + turned
+    others = "other" if either == 1 else "others"
+    said = "" if not turned else (
+        f", {'a real date' if turned == 1 else 'real dates'} that the spreadsheet may have turned round")
+    return (one.partnership, place, found.header_row, index, found.tab.name, found.grid.name, bool(unsettled),
+            "No date" if not day_first else "1 date" if day_first == 1 else f"{day_first:,} dates",
+            "no other" if not either else f"{either:,} {others}" if day_first else f"{either:,}", said,
             one.column.header)

@@ -9,8 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from cop_sheets.people import person_key
-from cop_sheets.people_parts import aside_removed, is_degree
+from cop_sheets.people_parts import aside_removed, is_degree, words_of
 from cop_sheets.people_words import GENERATIONS, TITLES
 
 NEARLY = 90    # from here on: rapidfuzz's ratio of two names, words sorted, at which they are shown side by side
@@ -74,10 +73,10 @@ def _spelling(name: str) -> _Spelling | None:
 
 
 def _plain(text: str) -> str:
-    """Return `text` as `person_key` does, and without accents."""
+    """Return the words of `text` in small letters, without punctuation and accents."""
     text = unicodedata.normalize("NFKD", text.casefold())
-    return person_key("".join(character for character in text if not unicodedata.combining(character))
-                      .translate(_NO_ACCENT))
+    return words_of("".join(character for character in text if not unicodedata.combining(character))
+                    .translate(_NO_ACCENT))
 
 
 def _same_but_for_details(spelled: dict[int, _Spelling]) -> dict[int, int]:

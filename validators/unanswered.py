@@ -9,11 +9,16 @@ from cop_sheets.words import listed
 from validators.facts import UNREAD, Facts, moment
 
 NONE_GIVEN = "none given", "Enter the answers that were given, or tell NCPC why there are none."
+_COLUMN = "Give the responses tab one column {0}, or say on the tab Column Map which column of yours it is."
 # What those that were given are, the first that fits, and what to do about it.
 _REASONS = (
     ("of an unreadable Fiscal Year", "Correct the Fiscal Year, or clear it."),
+    ("of a Timestamp that may be day first or month first",
+     "Add one line to the tab Column Map that says whether the day or the month comes first, as TAB-06 spells it."),
+    ("on a tab where no column Timestamp is read", _COLUMN.format("Timestamp")),
     ("without a readable date", "Type their Timestamp, or the year under Fiscal Year."),
     ("dated after the as-of date", "Correct the Timestamp if it is wrong; else they count once that day has come."),
+    ("on a tab where no column CoP ID is read", _COLUMN.format("CoP ID")),
     ("of an unknown CoP", "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),
     ("of a Role that can't be read", "Choose Member, Facilitator or Training participant under Role."),
     ("of a Role that is not asked it", "Ask those whom the outcome is about, or correct the Role."),
@@ -53,8 +58,10 @@ def _first_reason(facts: Facts, lines: pd.DataFrame) -> np.ndarray:
     cop_asked = lines["cop_asked"] | ~lines["state:cop_id"].isin([State.BLANK, State.ABSENT])
     asked = [role == "" or role in OUTCOME_ROLES[outcome - 1]
              for role, outcome in zip(lines["role"], lines["outcome"], strict=True)]
-    reasons = [lines["state:fiscal_year"].isin(UNREAD), lines["fiscal_year"].isna(),
-               lines["date"] > moment(facts.period.as_of), (lines["cop"] == "") & cop_asked,
+    undated, unknown = lines["fiscal_year"].isna(), (lines["cop"] == "") & cop_asked
+    reasons = [lines["state:fiscal_year"].isin(UNREAD), undated & (lines["state:timestamp"] == State.AMBIGUOUS),
+               undated & (lines["state:timestamp"] == State.ABSENT), undated,
+               lines["date"] > moment(facts.period.as_of), unknown & (lines["state:cop_id"] == State.ABSENT), unknown,
                lines["state:role"].isin(UNREAD), ~np.array(asked, bool), lines["state"] == State.PROBLEM,
                lines["state"] == State.UNREADABLE, lines["measure"] != AGREEMENT_MEASURE]
     return np.select([np.asarray(reason, bool) for reason in reasons], range(len(_REASONS)), len(_REASONS) - 1)

@@ -26,6 +26,16 @@ def case(name, dates, number, flags=(), undated=0, rows=(), **more):
                 figures={SESSIONS: {"Number": number, "Note": note}}, **more)
 
 
+def years(name, one, two, three, *rows, number, flags=(), **more):
+    """Return a case of a tab a year with the dates `one` (FY 23-24), `two` (FY 24-25) and `three` (FY 22-23)."""
+    tabs = {"Sessions FY 22-23": three, "Sessions FY 23-24": one, "Sessions FY 24-25": two}
+    return Case(name, sheets={"Sessions": None} | {tab: held(*dates.split(" ") if "," not in dates else [dates])
+                                                   for tab, dates in tabs.items()},
+                exact=column_map(*rows) if rows else {}, flags=flags, rules=("TAB-06",), figures={SESSIONS: number},
+                **more)
+
+
+BOTH = "Sessions FY 23-24 | Date | Date (day first)", "Sessions FY 24-25 | Date | Date (month first)"
 UNKNOWN = ("must TAB-06 Sessions!B1",)
 DAY, MONTH = "Sessions | Date | Date (day first)", "Sessions | Date | Date (month first)"
 
@@ -85,6 +95,29 @@ CASES = (
          exact={"Sessions FY 24-25": "CoP ID | Date\nC1 | 7/9/2024\nC1 | 12/3/2024"} | column_map(
              "Sessions FY 23-24 | Date | Date (day first)", "Sessions FY 24-25 | Date | Date (month first)"),
          rules=("TAB-06", "CEL-02"), figures={SESSIONS: 2}),
+    years("a third tab that has nothing to settle", "15/10/2023", "7/9/2024", "2023-02-05", *BOTH, number=1),
+    years("a third tab whose dates are real or have a name", "15/10/2023 5/11/2023", "7/9/2024", "Feb 5, 2023", *BOTH,
+          number=1),
+    years("a third tab that reads the same either way", "15/10/2023", "7/9/2024", "5/5/2023 10/28/2022", *BOTH,
+          number=1),
+    years("a third tab that could be either", "15/10/2023", "7/9/2024", "2/5/2023 2023-02-05", *BOTH, number=1,
+          flags=("must TAB-06 Sessions FY 22-23!B1",), messages={
+              "TAB-06": ("No date here can only be day/month; 1 could be either. None of them is read",
+                         "Sessions FY 22-23 | Date | Date (day first)")}),
+    years("a third tab with both", "15/10/2023 16/10/2023", "7/9/2024", "15/2/2023 2/5/2023 3/5/2023", *BOTH, number=1,
+          flags=("must TAB-06 Sessions FY 22-23!B1",),
+          messages={"TAB-06": "1 date here can only be day/month; 2 others could be either."}),
+    years("the first tab has nothing to settle", "2023-10-15", "15/10/2024 5/11/2024", "3/2/2023", number=0,
+          flags=("must TAB-06 Sessions FY 24-25!B1",),
+          messages={"TAB-06": "1 date here can only be day/month; 2 others could be either."}),
+    years("one order for one tab settles its like", "15/10/2023", "7/9/2024 15/9/2024", "2/5/2023", BOTH[0], number=2),
+    Case("real dates of a tab that is settled", csv=False, sheets={
+        "Sessions": None, "Sessions FY 22-23": held("15/10/2022 <2023-05-10>"), "Sessions FY 23-24": held("15/10/2023"),
+        "Sessions FY 24-25": held("<2024-10-05> <2024-11-05> <2024-12-25>")},
+        exact=column_map("Sessions FY 22-23 | Date | Date (day first)",
+                         "Sessions FY 23-24 | Date | Date (month first)"),
+        flags=("must TAB-06 Sessions FY 24-25!B1",), rules=("TAB-06",), figures={SESSIONS: 1}, messages={
+            "TAB-06": "No date here can only be day/month; 2 could be either, real dates that the spreadsheet may"}),
     Case("an example row is no evidence", sheets={"Sessions": "CoP ID | Date\nEXAMPLE | 15/10/2024\nC1 | 11/5/2024"},
          rules=("TAB-06",), figures={SESSIONS: 1}),
     Case("consultations", sheets={"Consultations": "Date | Hours\n15/10/2024 | 2\n5/11/2024 | 1\nSep 2024 | 4"},

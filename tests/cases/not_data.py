@@ -9,6 +9,7 @@ TWELVE = [f"C1 | {month}-09 | Held | 9 |" for month in MONTHS]
 TRAININGS = "Title | Date | Phase | Participants\nWelcome | 2024-09-10 | Other | 14\n"
 CONSULTATIONS = "Date | Individuals | Number of Individuals | Hours | Consultant | Topic\n"
 TWO_TALKS = "2024-10-08 | Cy Dunn | | 1.5 | Eve Stone |\n2024-10-22 | Di Park | | 2 | Eve Stone |\n"
+TWO_EVENTS = "Title | Date | Phase | Participants\nA | 2024-09-10 | Other | 14\nB | 2024-09-12 | Other | 6\n"
 RESPONSES = "Timestamp | CoP ID | Role | CoP members gaining new knowledge and skills\n5/6/2025 | C1 | Member | 4\n"
 
 
@@ -19,6 +20,13 @@ def sessions(*lines, head=SESSIONS, above=()):
 
 def consultations(*lines):
     return {"Consultations": CONSULTATIONS + TWO_TALKS + "\n".join(lines)}
+
+
+def talks(*lines):
+    """Return the two consultations and the lines, with a column CoP ID before the topic."""
+    return {"Consultations": "\n".join([
+        "Date | Individuals | Number of Individuals | Hours | Consultant | CoP ID | Topic",
+        "2024-10-08 | Cy Dunn | | 1.5 | Eve Stone | C1 |", "2024-10-22 | Di Park | | 2 | Eve Stone | C1 |", *lines])}
 
 
 def headed(*lines, kinds, flags=("info ROW-03 Sessions!A2",), **more):
@@ -124,6 +132,58 @@ CASES = (
     Case("a person's total is the sum of the rows above it", exact=consultations(
         "2024-10-31 | Eve Stone Total | | 3.5 | |", "2024-10-31 | Ann Total | | 1 | |"), rules=("ROW-01",),
         flags=("info ROW-01 Consultations!A4",), figures={"Hours of consultation": 4.5}),
+    # Whatever words come after it, a total that sums up the rows above it counts nothing twice.
+    *(Case(f"a total of trainings in words: {label}", exact={
+        "Trainings": f"{TWO_EVENTS}{label} | 2024-09-30 | Other | 20"}, rules=ALL,
+        flags=("info ROW-01 Trainings!A4",), figures={"Number of training events": 2, "Number of participants": 20},
+        rows={"Trainings": {"Rows Read": 3, "Counted": 2, "Not Data": 1, "Totals": 1}}) for label in (
+            "Total participants trained", "Total trained", "Total: A and B", "TOTAL SERVED", "Total # of people",
+            "Sub-total of those who came", "September total trained", "FY 24-25 total served",
+            "Total number of participants who were trained in the first quarter")),
+    *(Case(f"a total of consultations in words: {label}", exact=consultations(
+        f"2024-10-31 | {label} | 2 | 3.5 | |", f"2024-10-31 | {label} | | 3.5 | Eve Stone |"), rules=ALL,
+        flags=("info ROW-01 Consultations!A4", "info ROW-01 Consultations!A5"),
+        figures={"Hours of consultation": 3.5, "Number of individuals receiving consultation": 2}) for label in (
+            "Total individuals served", "Total # of people", "Total served")),
+    Case("a total in words among topics, numbers alone", exact={"Consultations": (
+        f"{CONSULTATIONS}2024-10-08 | | 3 | 1.5 | |\n2024-10-22 | | 4 | 2 | |\n"
+        "2024-10-31 | | 7 | | | Total people helped\n2024-10-31 | | 5 | 3.5 | | Total hours given")},
+        rules=("ROW-01",), flags=("info ROW-01 Consultations!A4", "info ROW-01 Consultations!A5"),
+        figures={"Hours of consultation": 3.5, "Number of individuals receiving consultation": 7}),
+    Case("a total of sessions in words, and one in a column of one's own", exact=sessions(
+        "Total attending this year | 2025-06-30 | Held | 108 |") | {"Trainings": (
+            "Title | Date | Participants | Check\nA | 2024-09-10 | 14 |\nB | 2024-09-12 | 6 |\n"
+            " | 2024-09-30 | 20 | Total of all who came")},
+        rules=("ROW-01", "SES-01"), flags=("info ROW-01 Sessions!A14", "info ROW-01 Trainings!B4"),
+        figures={"Number of sessions": 12, "Number of training events": 2, "Number of participants": 20}),
+    Case("what opens like a total and sums nothing up is data", rules=ALL, exact={"Trainings": (
+        f"{TWO_EVENTS}Total Wellness | 2024-09-30 | Other | 14\nTotal: A and B again | 2024-10-01 | Other | 19")},
+        figures={"Number of training events": 4, "Number of participants": 53}),
+    Case("a length that sums two others up is no total", rules=ALL, exact={"Trainings": (
+        "Title | Date | Minutes | Participants\nA | 2024-09-10 | 60 | 14\nB | 2024-09-12 | 60 | 6\n"
+        "Total Wellness | 2024-09-30 | 120 | 9")}, figures={"Number of training events": 3,
+                                                           "Number of participants": 29}),
+    Case("totals as a topic are no total", exact=talks("2024-11-05 | | 3 | 5 | Eve Stone | C1 | Attendance totals"),
+         rules=("ROW-01",), figures={"Hours of consultation": 8.5, "Number of individuals receiving consultation": 5}),
+    Case("totals as a topic of one thing known", rules=("ROW-01",), exact=talks(
+        "2024-11-05 | | 3 | 5 | | C1 | Attendance totals", "2024-11-06 | | 1 | 4 | Eve Stone | | Total hours",
+        "2024-11-07 | | 2 | 1 | | | Attendance totals", "2024-11-08 | | 2 | 2 | Total | C1 | Snacks"),
+        figures={"Hours of consultation": 15.5, "Number of individuals receiving consultation": 10}),
+    Case("totals as a topic, undated", exact=talks(" | | 3 | 5 | Eve Stone | C1 | Attendance totals"),
+         rules=("ROW-01", "CEL-01"), flags=("must CEL-01 Consultations!A4",), figures={"Hours of consultation": 3.5},
+         rows={"Consultations": {"Rows Read": 3, "Counted": 2, "Excluded": 1, "Undated": 1}}),
+    Case("totals as a topic that sum the rows above up",
+         exact=talks("2024-11-05 | | | 3.5 | Eve Stone | C1 | Total hours"),
+         rules=("ROW-01",), flags=("info ROW-01 Consultations!A4",), figures={"Hours of consultation": 3.5},
+         messages={"ROW-01": "if it is an entry, type other words than Total, and its date where that is blank."}),
+    Case("a CoP that is called like a total", rules=("ROW-01", "CEL-01", "SES-01"),
+         sheets={"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Total Child Wellness\nTotal Play | Play"},
+         exact=sessions("Total Child Wellness | | Held | 9 |", "Total Play | | Held | 9 |",
+                        "Total Child Wellness | 2025-06-10 | Held | 27 |", "total play | 2025-06-11 | Held | 36 |",
+                        "Total of all | | | 171 |"),
+         flags=("must CEL-01 Sessions!B14", "must CEL-01 Sessions!B15", "info ROW-01 Sessions!A18"),
+         figures={"Number of sessions": 14},
+         rows={"Sessions": {"Rows Read": 17, "Counted": 14, "Excluded": 2, "Undated": 2, "Not Data": 1, "Totals": 1}}),
     Case("the spreadsheet's own subtotals", exact=sessions("C1 Total | | | 108 |", "Grand Total | | | 108 |") | {
         "Consultations": CONSULTATIONS + TWO_TALKS + "10/8/2024 Total | | | 1.5 | |\n | | | 2 | Eve Stone Total |"},
         flags=("info ROW-01 Sessions!A14", "info ROW-01 Sessions!A15", "info ROW-01 Consultations!A4",

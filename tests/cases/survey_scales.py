@@ -121,6 +121,25 @@ NO_STEPS = (
           "should SUR-03 Survey Responses!B3"),
     scale("spelled in other ways", "Not yet; Somewhat; Very much", "VERY MUCH/very  much!/Not-yet/3 - Very much", 3, 4),
 )
+WORDS = "Strongly disagree; Disagree; Neutral; Agree; Strongly agree"
+# Whoever lists the default's own answers gets the default: its numbers, its words and both spellings of its middle.
+DEFAULT = (
+    scale("the five words spelled out are the default", WORDS,
+          "4/5/5 - Strongly agree/Agree/4 - agree/Neither agree nor disagree/3", 5, 7),
+    scale("the five words highest first are the default", LIKERT, "4/Neither agree nor disagree/5 - Strongly agree/1",
+          2, 4, TURNED),
+    scale("the five words with the other middle", WORDS.replace("Neutral", "Neither agree nor disagree"),
+          "Neutral/5/4/2 - Disagree", 2, 4),
+    scale("the five words, numbered", "1 - Strongly disagree; 2 - Disagree; 3 - Neutral; 4 - Agree; 5 - Strongly agree",
+          "3 - Neither agree nor disagree/Strongly agree/4/2", 2, 4),
+    scale("1 to 5 spelled out", "1;2;3;4;5", "Agree/5 - Strongly agree/Neutral/Disagree", 2, 4),
+    scale("5 to 1 spelled out", "5;4;3;2;1", "Agree/5 - Strongly agree/3/Disagree", 2, 4, TURNED),
+    scale("what is off the default is off its list", WORDS, "6/4/Somewhat/5/1", 2, 3,
+          "should SUR-03 Survey Responses!B2", "should SUR-03 Survey Responses!B4",
+          notes=("2 off the scale left out",)),
+    scale("four of the five words are another scale", "Strongly disagree; Disagree; Agree; Strongly agree",
+          "5/Agree/Strongly agree/Disagree", 2, 3, "should SUR-03 Survey Responses!B2"),
+)
 REFUSED = (
     refused("neither order", "Agree; Disagree; Neutral", "neither listed lowest first nor highest first"),
     refused("numbers in no order", "1; 3; 2; 5; 4", "neither listed lowest first nor highest first"),
@@ -163,4 +182,4 @@ LINES = (
           *(f"must SUR-05 Survey Responses!{letter}1" for letter in "BFG"), "should SUR-03 Survey Responses!B2",
           "should SUR-03 Survey Responses!B3", TURNED, messages={"SUR-05": "without one valid answer"}),
 )
-CASES = (*HIGHEST_FIRST, *NO_STEPS, *REFUSED, *LINES)
+CASES = (*HIGHEST_FIRST, *NO_STEPS, *DEFAULT, *REFUSED, *LINES)
