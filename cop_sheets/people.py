@@ -195,15 +195,15 @@ class _Reader:
     def _parts(self, texts: list[str]) -> list[Part]:
         """Return what the texts between commas are; a degree belongs to the name before it."""
         parts: list[Part] = []
+        degrees: dict[int, list[str]] = {}    # joined to their names once: one by one takes the square of the time
         for part in (part for text in texts for one in by_address(text) for part in self._opened(one)):
-            before = parts[-1] if parts else None
-            if part.kind is Kind.DEGREE and before and before.kind is Kind.NAME:
-                parts[-1] = name_part(f"{before.text}, {part.text}", before.words, before.sure or before.words > 1,
-                                      before.surname)
-            elif part.kind is Kind.DEGREE and len(texts) > 1:
-                parts.append(name_part(part.text, 1))
+            if part.kind is Kind.DEGREE and parts and parts[-1].kind is Kind.NAME:
+                degrees.setdefault(len(parts) - 1, []).append(part.text)
             elif part.kind is not Kind.NOTHING:
-                parts.append(part)
+                parts.append(name_part(part.text, 1) if part.kind is Kind.DEGREE and len(texts) > 1 else part)
+        for at, own in degrees.items():
+            name = parts[at]
+            parts[at] = name_part(", ".join([name.text, *own]), name.words, name.sure or name.words > 1, name.surname)
         return parts
 
     def _opened(self, text: str) -> list[Part]:
