@@ -17,13 +17,15 @@ from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Acco
 from summaries.reported import Reported
 from validators.facts import Facts, spelled_out
 from validators.lives import outside
+from validators.overlaps import KEYS
 from validators.repeats import repeats
 
 
 class CoP(NamedTuple):
     """A CoP by the row that describes it; `active` in the year.
 
-    `dated` where its Start Date can be read; `backwards` where its End Date is before it, so that neither is known.
+    `dated` where its Start Date can be read, of a CoP that reopened one of them. `backwards` where its End Date is before
+    it, so that neither is known.
     """
 
     cop: str
@@ -91,8 +93,11 @@ class Ledger:
         self.accounts = accounts
         facts = accounts.facts
         described = facts[COPS][facts[COPS]["first"]]
+        dated = facts[COPS]["start_date"].notna()
+        by_another = dated.groupby([facts[COPS][name] for name in KEYS]).transform("any") & facts[COPS]["reopened"]
         self.cops = _by_partnership(described, CoP, described["cop"], described["cop_name"], described["active"],
-                                    described["start_date"].notna(), described["backwards"], described["members"])
+                                    (dated | by_another)[described.index], described["backwards"],
+                                    described["members"])
         rows = accounts.counted(COPS)
         self.cop_rows = _by_partnership(rows, CoPRow, rows.index, identical(accounts, COPS, rows))
         rows = accounts.counted(SESSIONS)

@@ -13,7 +13,7 @@ import pandas as pd
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
-from validators.cop_months import MISSED, UNKNOWN, CopMonths, after_unknown_end, before_unknown_start, runs_of
+from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, runs_of
 from validators.facts import UNREAD, Facts, moment
 
 
@@ -104,14 +104,12 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
 
 def _why_unknown(facts: Facts, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
     """Return, for each run of months, what can't be known where the CoP's sessions in it can't be."""
-    reasons = np.where(cops["backwards"], "its End Date is before its Start Date", "its {} can't be read")
-    sides = before_unknown_start(facts, cops), after_unknown_end(facts, cops)
-    found = []
-    for position, first, last in zip(runs["position"], runs["first"], runs["last"], strict=True):
-        header = next((header for side, header in zip(sides, ("Start Date", "End Date"), strict=True)
-                       if side[position, first:last + 1].all()), "")
-        found.append(reasons[position].format(header) if header else "something about its sessions can't be read")
-    return found
+    reasons = doubts(facts, cops)
+    return [next((reason for reason, months in reasons.items() if months[position, first:last + 1].all()),
+                 "something about its dates or its sessions can't be read" if any(
+                     months[position, first:last + 1].any() for months in reasons.values())
+                 else "something about its sessions can't be read")
+            for position, first, last in zip(runs["position"], runs["first"], runs["last"], strict=True)]
 
 
 class _Logged(NamedTuple):
