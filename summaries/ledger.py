@@ -24,8 +24,8 @@ from validators.repeats import repeats
 class CoP(NamedTuple):
     """A CoP by the row that describes it; `active` in the year.
 
-    `dated` where its Start Date can be read, of a CoP that reopened one of them. `backwards` where its End Date is before
-    it, so that neither is known.
+    `dated` where its Start Date can be read, of a CoP that reopened one of them. `backwards` where its End Date is
+    before it, so that neither is known.
     """
 
     cop: str

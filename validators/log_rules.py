@@ -23,7 +23,7 @@ def _filled(name: str) -> Predicate:
 
 
 def _judged(predicate: Predicate) -> Predicate:
-    """Only rows dated in the year, or undated: the view also holds later ones, for dates in the future."""
+    """Only rows dated in the year by the as-of date, or undated: the view also holds others, for their dates."""
     return both(_true("judged"), predicate)
 
 
@@ -66,11 +66,10 @@ SESSION_RULES = (
                "Attended says {attended:.0f}, but {parts_text} make {parts:.0f}.", "Correct whichever is wrong."),),
          keeps=_SESSION, breaks=_SESSION | {"attended": 12.0}, about_row=True),
     Rule("SES-04", "A held session has attendance", Kind.DATA, SHOULD, "sessions", None,
-         (Case(SHOULD, _judged(both(_true("held"), lambda view: ~view["future"].astype(bool)
-                                    & (view["attendance"] == 0))),
+         (Case(SHOULD, _judged(both(_true("held"), lambda view: view["attendance"] == 0)),
                "This session is marked as held with nobody attending.",
                "Type how many came, or Cancelled under Status."),
-          Case(INFO, _judged(both(_true("held"), lambda view: ~view["future"].astype(bool) & view["attendance"].isna()
+          Case(INFO, _judged(both(_true("held"), lambda view: view["attendance"].isna()
                                   & ~view["attendance_unread"].astype(bool))),
                "No attendance is noted for this session.", "Type how many attended.")),
          keeps=_SESSION, breaks=_SESSION | {"attendance": 0.0}),

@@ -32,10 +32,14 @@ EARLIEST = date(2010, 1, 1)
 
 
 def judged(facts: Facts, tab: Tab) -> pd.DataFrame:
-    """The rows of a log that row rules judge: dated in the fiscal year, or undated. Default index."""
+    """The rows of a log that row rules judge: dated in the fiscal year, or undated. Default index.
+
+    A row after the as-of date is planned: of its date alone something is said until that day has come.
+    """
     if tab.slug not in facts.judged:
         frame = facts[tab]
-        wanted = (frame["fiscal_year"] == facts.period.fiscal_year.start) | frame["fiscal_year"].isna()
+        in_year = (frame["fiscal_year"] == facts.period.fiscal_year.start) | frame["fiscal_year"].isna()
+        wanted = in_year & ~(frame["date"] > moment(facts.period.as_of))
         facts.judged[tab.slug] = frame[wanted].reset_index(names="source")
     return facts.judged[tab.slug].copy(deep=False)
 
@@ -47,8 +51,8 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     in_year = (sessions["fiscal_year"] == facts.period.fiscal_year.start) | sessions["fiscal_year"].isna()
     seen = in_year | future | early
     view = sessions[seen].reset_index(names="source")
-    view["judged"], view["early"] = in_year[seen].to_numpy(), early[seen].to_numpy()
-    view["future"] = view["date"] > moment(facts.period.as_of)
+    view["future"], view["early"] = future[seen].to_numpy(), early[seen].to_numpy()
+    view["judged"] = in_year[seen].to_numpy() & ~view["future"]
     view = view.join(outside(facts[COPS], view))
     view["day"] = spelled_out(view["date"], "%B %d, %Y")
     parts = view[["attended_in_person", "attended_online"]]

@@ -14,10 +14,12 @@ from validators.log_views import EARLIEST
 def ids_view(facts: Facts) -> pd.DataFrame:
     """A line a CoP or training that is judged: does its id, or what stands for it, stand in another row as well?
 
-    Of several rows the later ones are told; where none of those is judged, the one that is. The rows of a CoP that
-    closed and reopened are no repetition; `unclear`: it can't be known whether the row is of such a CoP.
+    A training that is planned is no such row yet. Of several rows the later ones are told; where none of those is
+    judged, the one that is. The rows of a CoP that closed and reopened are no repetition; `unclear`: it can't be known
+    whether the row is of such a CoP.
     """
     cops, trainings = facts[COPS], facts[TRAININGS]
+    trainings = trainings[~(trainings["date"] > moment(facts.period.as_of))]
     filled = cops[(cops["cop_id"] != "") & (~cops["reopened"] | cops["unclear"])]
     cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"], "by_id": True,
                               "cop": filled["cop"]}).join(
