@@ -168,6 +168,15 @@ def test_cops_without_a_response_are_told_by_their_number_as_of_the_end_of_a_qua
     assert len(own.flags[own.flags["Rule"] == "COP-17"]) == sum(own.standing["Should"]) or as_of < "2025-04"
 
 
+@pytest.mark.parametrize("line", [("5/6/2025", "#REF!"), ("5/6/2025", "C1"), ("5/6/2025", "C9")])
+def test_a_response_of_a_quarter_that_goes_on_changes_nothing_in_that_number(line):
+    headers = ("Timestamp", "CoP ID", "Role", KNOWLEDGE)
+    with_it, without = (seen_by(NCPC, surveyed(*lines, headers=headers), as_of="2025-05-30") for lines in (
+        [(*line, "Member", "4")], []))
+    said = [report.flags.loc[report.flags["Rule"] == "COP-17", "Message"].tolist() for report in (with_it, without)]
+    assert said[0] == said[1] and said[0][0].startswith("2 CoPs of this partnership have no survey response")
+
+
 # Nothing that NCPC is handed tells apart who gave which of the answers that are withheld.
 
 ROLES = ("Member", "Member", "Member", "Facilitator", "Training participant", "")

@@ -60,13 +60,14 @@ def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     responses = facts[SURVEY_RESPONSES]
-    # One whose Fiscal Year can't be read may be of this year.
-    here = responses[((responses["fiscal_year"] == facts.period.fiscal_year.start)
-                      | responses["state:fiscal_year"].isin(UNREAD))
+    # One whose date or Fiscal Year can't be known may be of this year, one whose CoP can't be read any CoP's.
+    here = responses[((responses["fiscal_year"] == facts.period.fiscal_year.start) | responses["fiscal_year"].isna())
                      & ~(responses["date"] > moment(facts.period.as_of))]
+    nameless = here[here["cop_asked"] & here["state:cop_id"].isin([State.PROBLEM, State.ABSENT])]
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
-    view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here)) & view["partnership"].isin(asked))
+    view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here)) & view["partnership"].isin(asked)
+                         & ~view["partnership"].isin(nameless["partnership"]))
     year = facts.period.fiscal_year
     view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
     view["year_name"] = str(year)
