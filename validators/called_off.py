@@ -9,10 +9,13 @@ from cop_sheets.layout import SESSIONS
 from validators.facts import Facts
 from validators.log_views import judged
 
-# Said after one of these it did take place.
-_NOT = r"(?<!\bnot )(?<!\bnever )(?<!n't )(?<!n’t )"
-_WORDS = re.compile(rf"{_NOT}\b(?:cancell?ed|postponed|re-?scheduled|called[ -]off|no[ -]meeting|no[ -]session|"
-                    r"snow[ -]?day)\b", re.IGNORECASE)
+_OFF = r"(?:cancell?ed|postponed|re-?scheduled|called[ -]off|no[ -]meeting|no[ -]session|snow[ -]?day)"
+# Said after one of these, with no more than such words between, it did take place.
+_NOT = r"(?:not|never|neither|nor|without|no longer|\w+n['’]t|(?:was|were|is|are|had|has|have|did)nt)"
+_BETWEEN = (r"(?:been|being|be|was|were|is|are|get|got|have|had|has|to|going|need|needed|ever|yet|actually|really|then|"
+            rf"finally|at all|in the end|after all|an?|the|or|{_OFF})")
+_WORDS = re.compile(rf"\b{_OFF}\b", re.IGNORECASE)
+_DENIED = re.compile(rf"\b{_NOT}(?: {_BETWEEN}){{0,6}} {_OFF}\b", re.IGNORECASE)
 _WHERE = {"notes": "the Notes say", "topic": "the Topic says"}
 
 
@@ -38,5 +41,5 @@ def called_off_view(facts: Facts) -> pd.DataFrame:
 
 def _words_of(text: str) -> str:
     """Return the words of `text` that say that something did not take place, "" where none do."""
-    found = _WORDS.search(" ".join(text.split()))
+    found = _WORDS.search(_DENIED.sub("", " ".join(text.split())))
     return found[0] if found else ""
