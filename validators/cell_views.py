@@ -138,8 +138,15 @@ def _cells_of(facts: Facts, tab: Tab):
         yield _part(int(wanted.sum()), **{"cop": ""} | picked,
                     column=column.name, column_index=np.nan,
                     state=np.where(renamed, State.TIDIED, states)[wanted], required=column.required,
-                    figure=column.figure, kind=column.kind.value, accepted=accepted(column), understood=understood,
-                    problem="", consequence=_consequence(tab, column))
+                    figure=_rests_on(rows, column)[wanted], kind=column.kind.value, accepted=accepted(column),
+                    understood=understood, problem="", consequence=_consequence(tab, column))
+
+
+def _rests_on(rows: pd.DataFrame, column: Column) -> np.ndarray:
+    """Say of which rows a figure rests on `column`: where Individuals has names, none on the number beside them."""
+    if column.name == "number_of_individuals":
+        return rows["individuals"].map(len).eq(0).to_numpy()
+    return np.full(len(rows), column.figure)
 
 
 def excused(rows: pd.DataFrame, tab: Tab, column: Column) -> np.ndarray:
