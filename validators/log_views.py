@@ -80,7 +80,8 @@ def attendance(sessions: pd.DataFrame) -> pd.Series:
 
 
 def _parts_text(in_person: float, online: float) -> str:
-    return f"{in_person:.0f} in person and {online:.0f} online" if in_person == in_person and online == online else ""
+    parts = ((in_person, "in person"), (online, "online"))
+    return " and ".join(f"{count:.0f} {how}" for count, how in parts if count == count)
 
 
 def trainings_view(facts: Facts) -> pd.DataFrame:
