@@ -13,8 +13,9 @@ import pandas as pd
 
 from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
-from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Accounts, has_hours, has_individuals
+from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Accounts
 from summaries.reported import Reported
+from validators.counting import has_hours, has_individuals
 from validators.facts import Facts, spelled_out
 from validators.lives import outside
 from validators.overlaps import KEYS

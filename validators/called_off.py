@@ -22,8 +22,8 @@ _WHERE = {"notes": "the Notes say", "topic": "the Topic says"}
 def called_off_view(facts: Facts) -> pd.DataFrame:
     """A line a session of the year, or undated, that counts as held for want of a Status though it says otherwise.
 
-    `said`: the words that say so; `where`: in which cell. It points at Status, where the tab has no such column at that
-    cell.
+    `said`: the words that say so; `where`: in which cell; `counted`: what to add where it counts. It points at Status,
+    where the tab has no such column at that cell.
     """
     sessions = judged(facts, SESSIONS)
     silent = sessions[sessions["held"] & (sessions["status"] == "")]
@@ -36,7 +36,9 @@ def called_off_view(facts: Facts) -> pd.DataFrame:
     found = facts.tables.places
     view["column"] = ["status" if "status" in found[place].columns else name
                       for place, name in zip(view["place"], view["said_under"], strict=True)]
-    return view[["partnership", "cop", "place", "row", "column", "said", "where"]].assign(column_index=np.nan)
+    view["counted"] = np.where(view["counts"], ". This session counts as held", "")
+    return view[["partnership", "cop", "place", "row", "column", "said", "where", "counted"]].assign(
+        column_index=np.nan)
 
 
 def _words_of(text: str) -> str:
