@@ -145,10 +145,10 @@ def excluded(accounts: Accounts, tab: Tab) -> dict[str, list[LeftOut]]:
 
 
 def _sessions_unread(accounts: Accounts) -> Iterable[tuple[str, str]]:
-    """Return whose sessions of the year can't be read: partnership and CoP, "" where that can't be read either."""
+    """Return whose sessions of the year can't be read: partnership and CoP, "" where that is blank or can't be read."""
     frame, fates = accounts.facts[SESSIONS], accounts.fate[SESSIONS.slug]
     reasons = fates.loc[frame.index]
-    nameless = frame["state:cop_id"].isin([State.PROBLEM, State.ABSENT])
+    nameless = frame["state:cop_id"].isin([State.PROBLEM, State.BLANK, State.ABSENT])
     unread = (reasons.isin([UNDATED, UNREADABLE]) & ((frame["cop"] != "") | nameless)
               | ((reasons == UNKNOWN_COP) & nameless)) & ~frame["cancelled"]
     return zip(*(frame.loc[unread, name].tolist() for name in ("partnership", "cop")), strict=True)

@@ -48,9 +48,9 @@ def surely_on(life, day):
 
 
 def undatable(cop):
-    """Return how many sessions may have been held in any month."""
+    """Return how many sessions, its own or what may be, may have been held in any month."""
     return sum((day == BAD and status != "Cancelled") or (day is None and status == "Held")
-               for day, status, _, sure in cop.sessions if sure)
+               for day, status, _, _ in cop.sessions)
 
 
 def months(year):

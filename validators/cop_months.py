@@ -90,18 +90,22 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
     """Say which missing months rest on something that can't be read.
 
     Held sessions whose date is blank or can't be read excuse at most their own number of months, the earliest; the
-    months beyond are missed.
+    months beyond are missed. One whose CoP can't be read may be any CoP's.
     """
     sessions = facts[SESSIONS]
     in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
     unread_status = _count_by_month(facts, cops, in_year & sessions["state:status"].isin(UNREAD)) > 0
-    nameless = sessions[in_year & (sessions["state:cop_id"] == State.PROBLEM) & ~sessions["cancelled"]]
+    unread_id = sessions["state:cop_id"] == State.PROBLEM
+    nameless = sessions[in_year & unread_id & ~sessions["cancelled"]]
     unknown = unread_status | ~_surely_active(facts, cops) | _unread_id(cops)
     unknown |= ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()[:, None]
     for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
         unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
-    excused = sessions[undated_sessions(sessions)].groupby(["partnership", "cop"]).size().reindex(
+    undated = undated_sessions(sessions)
+    excused = sessions[undated].groupby(["partnership", "cop"]).size().reindex(
         pd.MultiIndex.from_frame(cops[["partnership", "cop"]]), fill_value=0).to_numpy()
+    of_any = sessions.loc[undated & unread_id, "partnership"].value_counts()
+    excused = excused + cops["partnership"].map(of_any).fillna(0).to_numpy()
     left = missing & ~unknown
     return unknown | (left & (np.cumsum(left, axis=1) <= excused[:, None]))
 

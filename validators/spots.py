@@ -88,12 +88,11 @@ def spots_of(findings: Findings, discretion: Discretion) -> list[Spot]:
 
 
 def _planned_responses(facts: Facts) -> set[tuple[int, int]]:
-    """Return place and row of the survey responses after the as-of date. Of their date alone something is said.
+    """Return place and row of the survey responses after the as-of date, of which their date alone is spoken of.
 
     To those who may see no single response it would tell when each of them came, so there they are like the others.
     """
-    responses = facts[SURVEY_RESPONSES]
-    later = responses[is_planned(facts, responses)]
+    later = facts[SURVEY_RESPONSES][is_planned(facts, facts[SURVEY_RESPONSES])]
     return set(zip(later["place"].tolist(), later["row"].tolist(), strict=True))
 
 
@@ -221,10 +220,7 @@ def _not_too_many(cells: Cells, flagged: np.ndarray, together: dict[int, np.ndar
 
 
 class _Filled:
-    """How many cells of a column are filled, in the rows that are judged; what reads as blank is none.
-
-    `planned`: place and row of those that are not judged after all.
-    """
+    """How many cells of a column are filled, in the rows that are judged but for those `planned`, by place and row."""
 
     def __init__(self, facts: Facts, planned: set[tuple[int, int]]) -> None:
         self._facts, self._planned = facts, planned
