@@ -71,7 +71,7 @@ def settle(year, cop):
         if any(not is_day(life.typed) or life.unsure or life.open for life in lives):
             share_out(year, cop, lives)
         counted = [life for life in lives if life.fate == COUNTED]
-        chosen = max(counted or lives, key=lambda life: life.start or date.min)
+        chosen = max(counted or lives, key=lambda life: (not life.backwards and life.start) or date.min)
         cop.lives, cop.fates = lives, [life.fate for life in lives]
     else:
         chosen = ([life for life in lives if life.fate == COUNTED] or lives)[0]

@@ -22,8 +22,9 @@ def judge_lives(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period, plac
     the first held session by the as-of date that is in no other row's span, of a CoP whose dates are backwards the
     first one in the year. `first_held`, `last_held`: sessions of any year by the as-of date, of a CoP that reopened see
     `give_sessions`. `active`: on a day of the year up to the as-of date. `first`: the row that describes the CoP: one
-    that is active in the year, of a reopened CoP the latest of these. `start_doubt`: the worst that is the matter with
-    the Start Date of a row of the CoP that may touch the year: NO_DOUBT, BLANK_START, UNREAD_START, BACKWARDS.
+    that is active in the year, of a reopened CoP the latest of these, backwards ones last. `start_doubt`: the worst that
+    is the matter with the Start Date of a row of the CoP that may touch the year: NO_DOUBT, BLANK_START, UNREAD_START,
+    BACKWARDS.
     """
     held = _add_sessions(cops, sessions, period)
     cops["backwards"] = cops["end_date"] < cops["start_date"]
@@ -62,8 +63,10 @@ def _add_sessions(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period) ->
 
 
 def _describe(cops: pd.DataFrame) -> None:
-    """Of the rows of one ID the first that is active in the year describes the CoP, else the first."""
-    begun = cops["start"].fillna(pd.Timestamp(EVER_BEFORE)).to_numpy().astype("datetime64[s]").astype(np.int64)
+    """Of the rows of one ID the first that is active in the year describes the CoP, else the first; see `judge_lives`.
+    """
+    begun = cops["start"].mask(cops["backwards"]).fillna(pd.Timestamp(EVER_BEFORE))
+    begun = begun.to_numpy().astype("datetime64[s]").astype(np.int64)
     order = pd.DataFrame({"idle": ~cops["active"], "later": np.where(cops["reopened"], -begun, 0)}, index=cops.index)
     ordered = cops.loc[order[cops["cop"] != ""].sort_values(["idle", "later"], kind="stable").index]
     cops["first"] = cops.index.isin(ordered.drop_duplicates(KEYS).index)
