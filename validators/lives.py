@@ -22,9 +22,9 @@ def judge_lives(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period, plac
     the first held session by the as-of date that is in no other row's span, of a CoP whose dates are backwards the
     first one in the year. `first_held`, `last_held`: sessions of any year by the as-of date, of a CoP that reopened see
     `give_sessions`. `active`: on a day of the year up to the as-of date. `first`: the row that describes the CoP: one
-    that is active in the year, of a reopened CoP the latest of these, backwards ones last. `start_doubt`: the worst that
-    is the matter with the Start Date of a row of the CoP that may touch the year: NO_DOUBT, BLANK_START, UNREAD_START,
-    BACKWARDS.
+    that is active in the year, of a reopened CoP the latest of these, backwards ones last. `start_doubt`: the worst of
+    what is the matter with the Start Date of a row of the CoP that may touch the year: NO_DOUBT, BLANK_START,
+    UNREAD_START, BACKWARDS.
     """
     held = _add_sessions(cops, sessions, period)
     cops["backwards"] = cops["end_date"] < cops["start_date"]
