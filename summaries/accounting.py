@@ -9,6 +9,7 @@ import pandas as pd
 from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, PARTICIPANT, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.row_kinds import NOT_DATA
+from validators.counting import has_hours, has_individuals
 from validators.facts import UNREAD, Facts, moment
 
 COUNTED, OTHER_YEARS = "counted", "other fiscal years"
@@ -91,16 +92,6 @@ def _trainings(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
 
 def _consultations(facts: Facts, frame: pd.DataFrame) -> np.ndarray:
     return _first_that_fits(*_dated(facts, frame), (~has_individuals(frame) & ~has_hours(frame), UNREADABLE))
-
-
-def has_individuals(frame: pd.DataFrame) -> pd.Series:
-    """Say of each consultation whether it tells who, or how many, received it."""
-    return (frame["individuals"].map(len) > 0) | frame["number_of_individuals"].notna()
-
-
-def has_hours(frame: pd.DataFrame) -> pd.Series:
-    """Say of each consultation whether its hours can be counted: readable and above 0."""
-    return frame["hours"] > 0
 
 
 def _responses(facts: Facts, frame: pd.DataFrame) -> np.ndarray:

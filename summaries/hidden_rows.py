@@ -17,8 +17,9 @@ from cop_sheets.layout import (
     Tab,
 )
 from cop_sheets.places import Place
-from summaries.accounting import UNDATED, UNKNOWN_COP, UNREADABLE, Accounts, has_hours, has_individuals
+from summaries.accounting import UNDATED, UNKNOWN_COP, UNREADABLE, Accounts
 from summaries.outcomes import verdicts
+from validators.counting import has_hours, has_individuals
 from validators.facts import UNREAD
 from validators.findings import asked_of
 

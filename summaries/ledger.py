@@ -13,17 +13,20 @@ import pandas as pd
 
 from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
-from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Accounts, has_hours, has_individuals
+from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Accounts
 from summaries.reported import Reported
+from validators.counting import has_hours, has_individuals
 from validators.facts import Facts, spelled_out
 from validators.lives import outside
+from validators.overlaps import KEYS
 from validators.repeats import repeats
 
 
 class CoP(NamedTuple):
     """A CoP by the row that describes it; `active` in the year.
 
-    `dated` where its Start Date can be read; `backwards` where its End Date is before it, so that neither is known.
+    `dated` where its Start Date can be read, of a CoP that reopened one of them. `backwards` where its End Date is
+    before it, so that neither is known.
     """
 
     cop: str
@@ -91,8 +94,11 @@ class Ledger:
         self.accounts = accounts
         facts = accounts.facts
         described = facts[COPS][facts[COPS]["first"]]
+        dated = facts[COPS]["start_date"].notna()
+        by_another = dated.groupby([facts[COPS][name] for name in KEYS]).transform("any") & facts[COPS]["reopened"]
         self.cops = _by_partnership(described, CoP, described["cop"], described["cop_name"], described["active"],
-                                    described["start_date"].notna(), described["backwards"], described["members"])
+                                    (dated | by_another)[described.index], described["backwards"],
+                                    described["members"])
         rows = accounts.counted(COPS)
         self.cop_rows = _by_partnership(rows, CoPRow, rows.index, identical(accounts, COPS, rows))
         rows = accounts.counted(SESSIONS)
@@ -139,10 +145,10 @@ def excluded(accounts: Accounts, tab: Tab) -> dict[str, list[LeftOut]]:
 
 
 def _sessions_unread(accounts: Accounts) -> Iterable[tuple[str, str]]:
-    """Return whose sessions of the year can't be read: partnership and CoP, "" where that can't be read either."""
+    """Return whose sessions of the year can't be read: partnership and CoP, "" where that is blank or can't be read."""
     frame, fates = accounts.facts[SESSIONS], accounts.fate[SESSIONS.slug]
     reasons = fates.loc[frame.index]
-    nameless = frame["state:cop_id"].isin([State.PROBLEM, State.ABSENT])
+    nameless = frame["state:cop_id"].isin([State.PROBLEM, State.BLANK, State.ABSENT])
     unread = (reasons.isin([UNDATED, UNREADABLE]) & ((frame["cop"] != "") | nameless)
               | ((reasons == UNKNOWN_COP) & nameless)) & ~frame["cancelled"]
     return zip(*(frame.loc[unread, name].tolist() for name in ("partnership", "cop")), strict=True)

@@ -101,7 +101,8 @@ def _sessions(report: Report, partnership: str, cop: str, number: int, with_unre
     wanted = here & own & in_month
     if with_unread:
         undated = own & undated_sessions(frame)
-        nameless = in_month & (frame["state:cop_id"] == State.PROBLEM) & ~frame["cancelled"]
+        unread_id = frame["state:cop_id"] == State.PROBLEM
+        nameless = unread_id & ((in_month & ~frame["cancelled"]) | undated_sessions(frame))
         wanted |= here & (undated | nameless)
     rows = frame[wanted].sort_values(["date", "row"])
     raw = report.tables[SESSIONS].raw["date"]

@@ -74,8 +74,9 @@ def required_cells(report: Report) -> dict[str, tuple[int, int]]:
     """Return, by partnership, how many of the required cells are filled, and how many there are.
 
     Required cells are those under the columns that each row of a tab must fill, in the rows that are judged: the CoPs
-    active in the year, the rows dated in it, and those without a readable date. A column that a tab doesn't have is
-    blank in each of its rows; a cell that is filled but can't be read is filled.
+    active in the year, the rows dated in it, by the as-of date but for survey responses, and those without a readable
+    date. A column that a tab doesn't have is blank in each of its rows; a cell that is filled but can't be read is
+    filled.
     """
     filled, required = Counter(), Counter()
     for tab in DATA_TABS:

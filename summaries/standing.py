@@ -6,6 +6,7 @@ import pandas as pd
 from cop_sheets.words import listed
 from validators import RULES, UNSURVEYED, Findings, Kind, Severity
 from validators.cop_months import MET, UNKNOWN
+from validators.lives import BACKWARDS, BLANK_START, UNREAD_START
 
 MEETS, DOES_NOT_MEET = "Meets the model", "Does not meet"
 NOT_DOCUMENTED, CANNOT_BE_JUDGED = "Not documented here", "Cannot be judged"
@@ -39,10 +40,10 @@ def standing_table(findings: Findings, hides_unsurveyed: bool = False) -> pd.Dat
 
 
 def _of_own_row(cop) -> list[tuple[str, str]]:
-    """Return what stands between for no rule of the model's, but for a cell of the CoP's own row, as `_by_cop` does."""
-    if cop.start_unknown:
-        return [("unknown", _TITLES["CEL-06" if cop.backwards else "CEL-02"])]
-    blank = pd.isna(cop.start_date) or cop.name_put_off
+    """Return what stands between for no rule of the model's, but for a cell of its own rows, as `_by_cop` does."""
+    if cop.start_doubt in (UNREAD_START, BACKWARDS):
+        return [("unknown", _TITLES["CEL-06" if cop.start_doubt == BACKWARDS else "CEL-02"])]
+    blank = cop.start_doubt == BLANK_START or cop.name_put_off
     return [("blank", _TITLES["CEL-01"])] if blank else []
 
 

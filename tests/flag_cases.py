@@ -212,6 +212,8 @@ CASES = {
     "CEL-05": ({"CoPs": "CoP ID | CoP Name\nC1 | A\nC1 | B"} | trainings("T1 | A", "T1 | B",
                                                                          head="Training ID | Title"),
                ["must CEL-05 CoPs!A3", "must CEL-05 Trainings!A3"]),
+    "CEL-05 unknown": ({"CoPs": "CoP ID | Start Date | End Date\nC1 | 2024-07-01 | 2024-10-31\nC1 | soon |"},
+                       ["info CEL-05 CoPs!A3", "must CEL-02 CoPs!B3"]),
     "CEL-06": (cop(End_Date="2024-06-01") | {"Sessions": SESSIONS}, ["must CEL-06 CoPs!B2"]),
     "CEL-06 early": (trainings("A | 2009-12-31 | Other", "B | 2024-09-10 | Other") | consultations(
         "2008-10-08 | Cy | | 1", "2010-01-01 | Cy | | 1"),

@@ -16,7 +16,7 @@ def twist(seed, data):
     if seed >= PLAIN_FROM:
         return
     random = Random(f"twists of {seed}")
-    reopen(random, data["CoPs"])
+    reopen(random, data["CoPs"], Random(f"starts that {seed} doesn't know"))
     for record in data["CoPs"]:
         for header in WRITTEN:
             if chance(random, 0.02):
@@ -33,8 +33,8 @@ def twist(seed, data):
                 header: random.choice((*NOTHING, "")) for header in records[0]})
 
 
-def reopen(random, records):
-    """Give some CoPs a second or third row, whose dates mostly lie apart."""
+def reopen(random, records, unknown):
+    """Give some CoPs a second or third row, whose dates mostly lie apart; `unknown` takes some of their starts away."""
     for record in [record for record in records if record["CoP ID"] != "" or record["CoP Name"] != ""]:
         if not chance(random, 0.12):
             continue
@@ -48,5 +48,7 @@ def reopen(random, records):
         for row, (first, _), last in zip(rows, spans, ends, strict=True):
             row["Start Date"] = dated(random, first)
             row["End Date"] = last if isinstance(last, str) else dated(random, last)
+            if chance(unknown, 0.2):
+                row["Start Date"] = unknown.choice(("soon", "", ""))
         records += rows[1:]
     random.shuffle(records)

@@ -58,7 +58,8 @@ class CoP:
     """A Community of Practice: its row and which others it has, the days of its held sessions, its lives.
 
     `sessions`: (day, status, fate, surely its own) of each that names it, or that holds an error where its CoP stands.
-    `life`: the one of `lives` that describes it; `fates`: of each of its rows.
+    `life`: the one of `lives` that describes it; `fates`: of each of its rows. `unsure`, `undated`: the Start Date of
+    one of its rows that may be of the year can't be known, or is blank.
     """
 
     ident: str
@@ -70,6 +71,8 @@ class CoP:
     held: list = field(default_factory=list)
     sessions: list = field(default_factory=list)
     fate: str = ""
+    unsure: bool = False
+    undated: bool = False
 
 
 @dataclass

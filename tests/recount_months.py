@@ -1,7 +1,7 @@
 """The months of a CoP's fiscal year recounted: which were due, met, and which nobody can judge."""
 
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from tests.recount_cells import BAD, PUT_OFF, letters
 from tests.recount_kinds import COUNTED
@@ -14,7 +14,7 @@ WRITTEN = ("Domain", "Community", "Membership", "Practice", "Assessment and Eval
 
 def judge_months(cop, year, headers):
     """Return (met, due, unknown) of `cop`, active in `year`; `headers`: tab -> the known headers it has."""
-    due = [month for month in months(year) if month[1] <= year.as_of and any(spans(life, month) for life in cop.lives)]
+    due = [month for month in months(year) if is_due(cop, year, month)]
     met = [(first, last) for first, last in due if any(first <= day <= last for day in cop.held)]
     if not {"CoP ID", "Date"} <= headers.get("Sessions", set()):
         return 0, len(due), len(due)
@@ -24,16 +24,33 @@ def judge_months(cop, year, headers):
     return len(met), len(due), len(missing) - len(judged) + min(undatable(cop), len(judged))
 
 
-def spans(life, month):
-    """Return whether a CoP was active for all of `month` by one of its lives, or may have been."""
-    first, last = month
-    return (life.unsure or life.start <= first) and not (is_day(life.end) and not life.open and life.end < last)
+def is_due(cop, year, month):
+    """Return whether a month has ended and the CoP was, or may have been, active on each of its days."""
+    return month[1] <= year.as_of and all(any(may_be_on(life, day) for life in cop.lives) for day in each_day(month))
+
+
+def each_day(month):
+    return [month[0] + timedelta(number) for number in range((month[1] - month[0]).days + 1)]
+
+
+def may_be_on(life, day):
+    """Return whether a CoP was active on `day` by one of its lives, or may have been."""
+    return (life.unsure or (life.start is not None and life.start <= day)) and not (
+        is_day(life.end) and not life.open and life.end < day)
+
+
+def surely_on(life, day):
+    """Return whether a CoP was active on `day` by one of its lives, as its dates or its own sessions say."""
+    sure_start = is_day(life.typed) and not life.unsure
+    begun = life.typed <= day if sure_start else any(held <= day for held in life.own)
+    over = not any(day <= held for held in life.own) if life.open else is_day(life.end) and life.end < day
+    return begun and not over
 
 
 def undatable(cop):
-    """Return how many sessions may have been held in any month."""
+    """Return how many sessions, its own or what may be, may have been held in any month."""
     return sum((day == BAD and status != "Cancelled") or (day is None and status == "Held")
-               for day, status, _, sure in cop.sessions if sure)
+               for day, status, _, _ in cop.sessions)
 
 
 def months(year):
@@ -48,8 +65,7 @@ def excused(cop, month):
     if any(is_day(day) and first <= day <= last and (status == BAD or (status == "Held" and not sure))
            for day, status, _, sure in cop.sessions):
         return True
-    return (cop.life.open and first > max(cop.held, default=date.min)) or (
-        cop.life.unsure and last < min(cop.held, default=date.max))
+    return not all(any(surely_on(life, day) for life in cop.lives) for day in each_day(month))
 
 
 def standing(cop, year, headers):
@@ -59,7 +75,7 @@ def standing(cop, year, headers):
     met, due, unknown = judge_months(cop, year, headers)
     if met + unknown < due:
         return DOES_NOT
-    if unknown or cop.life.unsure:
+    if unknown or cop.unsure:
         return UNJUDGED
     written = all(letters(cop.row[header]) not in ("", *PUT_OFF) for header in WRITTEN)
-    return MEETS if written and not cop.row["name put off"] and cop.life.typed is not None else NOT_DOCUMENTED
+    return MEETS if written and not cop.row["name put off"] and not cop.undated else NOT_DOCUMENTED

@@ -19,7 +19,7 @@ from summaries.standing import STANDINGS
 from summaries.standing_chart import standing_chart
 from tests.recount import count
 from tests.recount_kinds import COUNTED, Year
-from tests.recount_months import excused, months, spans, undatable
+from tests.recount_months import excused, is_due, months, undatable
 from tests.recount_sheets import is_day
 from tests.sheets import EMPTY, MONTHS, judged, monthly, report, workbook
 from tests.test_recount import in_folder, seeded
@@ -77,9 +77,9 @@ def recounted(cop, year, headers):
     letters, open_ = "", undatable(cop)
     told_apart = {"CoP ID", "Date"} <= headers.get("Sessions", set()) and "CoP ID" in headers.get("CoPs", set())
     for first, last in months(year):
-        begun = [life for life in cop.lives if life.unsure or life.start <= last]
+        begun = [life for life in cop.lives if life.unsure or (life.start or date.max) <= last]
         over = [life for life in begun if is_day(life.end) and not life.open and life.end < first]
-        if last > year.as_of or not any(spans(life, (first, last)) for life in cop.lives):
+        if not is_due(cop, year, (first, last)):
             letters += "b" if not begun else "a" if len(over) == len(begun) else "."
         elif any(first <= day <= last for day in cop.held):
             letters += "m"

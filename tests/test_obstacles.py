@@ -84,6 +84,9 @@ def test_what_is_cancelled_or_to_come_is_no_obstacle():
       ("1 End Date is before the Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | | \nC2 | Sun | 2020-07-01 | 2021-06-30"}, "CoPs",
+     [("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C3")]),
+    ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
+              "C2 | Sun | | \nC2 | Sun | 2026-01-01 | "}, "CoPs",
      [("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C3"),
       ("1 row repeats a CoP ID whose own row is not counted", 1, "1 row is not counted", "CoPs A4")]),
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"

@@ -169,6 +169,27 @@ def test_cops_without_a_response_are_told_by_their_number_as_of_the_end_of_a_qua
         (own.flags["Rule"] == "COP-17") & (own.flags["Severity"] == "should"))
 
 
+@pytest.mark.parametrize("line", [("5/6/2025", "#REF!"), ("5/6/2025", "C1"), ("5/6/2025", "C9")])
+def test_a_response_of_a_quarter_that_goes_on_changes_nothing_in_that_number(line):
+    headers = ("Timestamp", "CoP ID", "Role", KNOWLEDGE)
+    with_it, without = (seen_by(NCPC, surveyed(*lines, headers=headers), as_of="2025-05-30") for lines in (
+        [(*line, "Member", "4")], []))
+    said = [report.flags.loc[report.flags["Rule"] == "COP-17", "Message"].tolist() for report in (with_it, without)]
+    assert said[0] == said[1] and said[0][0].startswith("2 CoPs of this partnership have no survey response")
+
+
+def test_the_flags_of_a_response_do_not_tell_when_it_came():
+    lines = [("5/6/2025", "C1", "", "4"), ("5/6/2025", "C1", "", "4"), ("5/6/2025", "C9", "Member", "often")]
+    book = surveyed(*lines, headers=("Timestamp", "CoP ID", "Role", KNOWLEDGE))
+    looks = [seen_by(NCPC, book, as_of=day).flags for day in ("2025-05-05", "2025-05-06")]
+    said = [flags[(flags["Tab"] == "Survey Responses") & (flags["Rule"] != "CEL-06")].to_dict("records")
+            for flags in looks]
+    assert {line["Rule"] for line in said[0]} == {"SUR-02", "SUR-03", "SUR-04", "ROW-02"}
+    assert [[line["Message"] for line in lines] for lines in said] == [[line["Message"] for line in said[0]]] * 2
+    own = seen_by(OWN, book, as_of="2025-05-05").flags
+    assert set(own.loc[own["Tab"] == "Survey Responses", "Rule"]) == {"CEL-06"}
+
+
 # Nothing that NCPC is handed tells apart who gave which of the answers that are withheld.
 
 ROLES = ("Member", "Member", "Member", "Facilitator", "Training participant", "")

@@ -6,24 +6,27 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import SESSIONS
-from validators.facts import Facts, moment
+from validators.facts import Facts
 from validators.log_views import judged
 
-# Said after one of these it did take place.
-_NOT = r"(?<!\bnot )(?<!\bnever )(?<!n't )(?<!n’t )"
-_WORDS = re.compile(rf"{_NOT}\b(?:cancell?ed|postponed|re-?scheduled|called[ -]off|no[ -]meeting|no[ -]session|"
-                    r"snow[ -]?day)\b", re.IGNORECASE)
+_OFF = r"(?:cancell?ed|postponed|re-?scheduled|called[ -]off|no[ -]meeting|no[ -]session|snow[ -]?day)"
+# Said after one of these, with no more than such words between, it did take place.
+_NOT = r"(?:not|never|neither|nor|without|no longer|\w+n['’]t|(?:was|were|is|are|had|has|have|did)nt)"
+_BETWEEN = (r"(?:been|being|be|was|were|is|are|get|got|have|had|has|to|going|need|needed|ever|yet|actually|really|then|"
+            rf"finally|at all|in the end|after all|an?|the|or|{_OFF})")
+_WORDS = re.compile(rf"\b{_OFF}\b", re.IGNORECASE)
+_DENIED = re.compile(rf"\b{_NOT}(?: {_BETWEEN}){{0,6}} {_OFF}\b", re.IGNORECASE)
 _WHERE = {"notes": "the Notes say", "topic": "the Topic says"}
 
 
 def called_off_view(facts: Facts) -> pd.DataFrame:
     """A line a session of the year, or undated, that counts as held for want of a Status though it says otherwise.
 
-    `said`: the words that say so; `where`: in which cell. It points at Status, where the tab has no such column at that
-    cell.
+    `said`: the words that say so; `where`: in which cell; `counted`: what to add where it counts. It points at Status,
+    where the tab has no such column at that cell.
     """
     sessions = judged(facts, SESSIONS)
-    silent = sessions[sessions["held"] & (sessions["status"] == "") & ~(sessions["date"] > moment(facts.period.as_of))]
+    silent = sessions[sessions["held"] & (sessions["status"] == "")]
     lines = []
     for name, where in _WHERE.items():
         texts = silent[name]
@@ -33,10 +36,12 @@ def called_off_view(facts: Facts) -> pd.DataFrame:
     found = facts.tables.places
     view["column"] = ["status" if "status" in found[place].columns else name
                       for place, name in zip(view["place"], view["said_under"], strict=True)]
-    return view[["partnership", "cop", "place", "row", "column", "said", "where"]].assign(column_index=np.nan)
+    view["counted"] = np.where(view["counts"], ". This session counts as held", "")
+    return view[["partnership", "cop", "place", "row", "column", "said", "where", "counted"]].assign(
+        column_index=np.nan)
 
 
 def _words_of(text: str) -> str:
     """Return the words of `text` that say that something did not take place, "" where none do."""
-    found = _WORDS.search(" ".join(text.split()))
+    found = _WORDS.search(_DENIED.sub("", " ".join(text.split())))
     return found[0] if found else ""

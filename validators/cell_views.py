@@ -16,6 +16,7 @@ from cop_sheets.layout import (
 from cop_sheets.places import Place, missing_tabs
 from cop_sheets.row_kinds import TOTALS_ROW
 from cop_sheets.words import listed
+from validators.counting import counted_rows
 from validators.facts import Facts, moment
 from validators.log_views import judged
 from validators.repeats import repeats
@@ -138,8 +139,15 @@ def _cells_of(facts: Facts, tab: Tab):
         yield _part(int(wanted.sum()), **{"cop": ""} | picked,
                     column=column.name, column_index=np.nan,
                     state=np.where(renamed, State.TIDIED, states)[wanted], required=column.required,
-                    figure=column.figure, kind=column.kind.value, accepted=accepted(column), understood=understood,
-                    problem="", consequence=_consequence(tab, column))
+                    figure=_rests_on(rows, column)[wanted], kind=column.kind.value, accepted=accepted(column),
+                    understood=understood, problem="", consequence=_consequence(tab, column))
+
+
+def _rests_on(rows: pd.DataFrame, column: Column) -> np.ndarray:
+    """Say of which rows a figure rests on `column`: where Individuals has names, none on the number beside them."""
+    if column.name == "number_of_individuals":
+        return rows["individuals"].map(len).eq(0).to_numpy()
+    return np.full(len(rows), column.figure)
 
 
 def excused(rows: pd.DataFrame, tab: Tab, column: Column) -> np.ndarray:
@@ -234,11 +242,11 @@ def rows_view(facts: Facts) -> pd.DataFrame:
     for tab in DATA_TABS:
         values = facts.tables[tab].values
         totals = values[values["not_data"] == TOTALS_ROW]
-        lines += [("totals", partnership, "", place, row, "", "", "") for partnership, place, row in zip(
+        lines += [("totals", partnership, "", place, row, "", "", "", "") for partnership, place, row in zip(
             totals["partnership"], totals["place"], totals["row"], strict=True)]
         lines += _repeats(facts, tab)
     view = pd.DataFrame(lines, columns=["status", "partnership", "cop", "place", "row", "first", "other_row",
-                                        "other_sheet"])
+                                        "other_sheet", "counting"])
     view["column_index"] = [first_filled(facts, place, row)
                             for place, row in zip(view["place"], view["row"], strict=True)]
     return view
@@ -250,11 +258,21 @@ def _repeats(facts: Facts, tab: Tab) -> list[tuple]:
     if not same:
         return []
     again = rows.loc[list(same)]
-    found = []
+    found, frame = [], facts[tab]
+    counts = dict(zip(zip(frame["place"].tolist(), frame["row"].tolist(), strict=True),
+                      counted_rows(facts, tab).tolist(), strict=True))
     for partnership, cop, place, own, (other, row) in zip(
             again["partnership"].tolist(), again["cop"].tolist() if "cop" in again else [""] * len(again),
             again["place"].tolist(), again["row"].tolist(), same.values(), strict=True):
         sheet = "" if other == place else places[other].grid.name
         found.append(("repeat", partnership, cop, place, own,
-                      f"row {row}" + (f" of {sheet}" if sheet else ""), f"row {row}", sheet))
+                      f"row {row}" + (f" of {sheet}" if sheet else ""), f"row {row}", sheet,
+                      _counting(tab, counts[place, own], counts[other, row])))
     return found
+
+
+def _counting(tab: Tab, one: bool, other: bool) -> str:
+    """Say which of two equal rows counts: a CoP counts once, however many rows it has."""
+    if tab is COPS and one and other:
+        return ". The CoP counts once"
+    return ". Both count" if one and other else ". Only one of them counts" if one or other else ". Neither counts"

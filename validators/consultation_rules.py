@@ -11,7 +11,8 @@ MUST, SHOULD, INFO = Severity
 MOST_HOURS = 12
 
 _CONSULTATION = {"nobody": False, "named": 2, "unnamed": "", "number_of_individuals": np.nan, "hours": 1.5,
-                 "state:hours": State.READ}
+                 "state:hours": State.READ, "as_it_stands": "", "names_first": "", "names_verb": "count",
+                 "number_verb": "counts"}
 _LIST = {"certain": True, "unnamed": ""}
 
 
@@ -45,7 +46,7 @@ RULES = (
          (Case(MUST, lambda view: view["hours"] <= 0, "{value} hours can't be counted: hours are above 0.",
                "Type the hours, such as 1.5."),
           Case(SHOULD, lambda view: view["hours"] > MOST_HOURS,
-               "{value} is more than 12 hours in one row. It is counted as it stands.",
+               "{value} is more than 12 hours in one row{as_it_stands}.",
                "Correct it, or give each day its own row.")),
          keeps=_CONSULTATION, breaks=_CONSULTATION | {"hours": 0.0}),
     Rule("CON-03", "Each individual is spelled one way", Kind.DATA, INFO, "look_alikes", "individuals",
@@ -58,10 +59,10 @@ RULES = (
          about_row=True),
     Rule("CON-04", "Names and number of individuals agree", Kind.DATA, INFO, "consultations", "number_of_individuals",
          (Case(INFO, both(_named, lambda view: (view["number_of_individuals"] - view["named"]).abs() > 0),
-               "Number of Individuals says {number_of_individuals:.0f}, but Individuals names {named}; the names "
-               "count.",
+               "Number of Individuals says {number_of_individuals:.0f}, but Individuals names "
+               "{named}{names_first}.",
                "Correct whichever is wrong; where not everybody is named, clear Individuals, and the number counts.",
-               discreet="Individuals names another number of people than Number of Individuals says; the names count."),
+               discreet="Individuals names another number of people than Number of Individuals says{names_first}."),
           ),
          keeps=_CONSULTATION | {"number_of_individuals": 2.0}, breaks=_CONSULTATION | {"number_of_individuals": 3.0}),
     Rule("CON-05", "Lists of people can be read in one way", Kind.DATA, INFO, "people_lists", None,
@@ -79,12 +80,12 @@ RULES = (
                "Type how many they were under Number of Individuals, or their names here.",
                discreet="What stands here is nobody's name, so nobody is counted by it."),
           Case(SHOULD, both(_more, _named),
-               "“{unnamed}” is nobody's name; the names beside it count: {names}.",
+               "“{unnamed}” is nobody's name; the names beside it {names_verb}: {names}.",
                "Type the other names too; where names are not kept, clear this cell and type how many they all were "
                "under Number of Individuals.",
-               discreet="Something here is nobody's name; the names beside it count."),
-          Case(INFO, _more, "“{value}” is nobody's name; the number under Number of Individuals counts.",
+               discreet="Something here is nobody's name; the names beside it {names_verb}."),
+          Case(INFO, _more, "“{value}” is nobody's name; the number under Number of Individuals {number_verb}.",
                "Nothing, if that number is right.",
-               discreet="What stands here is nobody's name; the number under Number of Individuals counts.")),
+               discreet="What stands here is nobody's name; the number under Number of Individuals {number_verb}.")),
          keeps=_CONSULTATION, breaks=_CONSULTATION | {"named": 0, "unnamed": "3 teachers"}),
 )

@@ -10,6 +10,7 @@ from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, SESSIONS
 from validators.facts import UNREAD, Facts, moment
 from validators.lives import spans_of
+from validators.overlaps import EVER_AFTER, EVER_BEFORE
 
 NOT_DUE, MET, MISSED, UNKNOWN = "not due", "met", "missed", "cannot be judged"
 
@@ -43,13 +44,28 @@ def find_months(facts: Facts) -> CopMonths:
 
 
 def _due(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
-    firsts, lasts = month_ends(facts)
     spans = spans_of(facts[COPS], cops)
-    start, end = (spans[name].to_numpy()[:, None] for name in ("start", "end"))
-    begun = (start <= firsts) | spans["start_unknown"].to_numpy()[:, None]
-    due = np.zeros((len(cops), MONTHS), bool)
-    np.logical_or.at(due, spans["position"].to_numpy(), begun & (np.isnat(end) | (end >= lasts)))
-    return due & (lasts <= moment(facts.period.as_of))
+    first = np.where(spans["start_unknown"], EVER_BEFORE, spans["start"].to_numpy())
+    last = spans["end"].fillna(pd.Timestamp(EVER_AFTER)).to_numpy()
+    return _covered(facts, cops, spans, first, last) & (month_ends(facts)[1] <= moment(facts.period.as_of))
+
+
+def _surely_active(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
+    """Months of all of which it is known that the CoP was active: by its dates, or by its first and last session."""
+    spans = spans_of(facts[COPS], cops)
+    typed, held = spans["start_date"].notna() & ~spans["start_unknown"], spans["first_held"]
+    first = spans["start"].where(typed, held).to_numpy()
+    last = spans["end"].fillna(pd.Timestamp(EVER_AFTER)).mask(spans["end_unknown"], spans["last_held"]).to_numpy()
+    return _covered(facts, cops, spans, first, last)
+
+
+def _covered(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Return the months each day of which lies in a span of the CoP; `first`, `last`: the days of each of `spans`."""
+    year = facts.period.fiscal_year
+    days = np.arange(moment(year.first_day), moment(year.last_day) + 1, np.timedelta64(1, "D"))
+    lived = np.zeros((len(cops), len(days)), bool)
+    np.logical_or.at(lived, spans["position"].to_numpy(), (first[:, None] <= days) & (days <= last[:, None]))
+    return np.logical_and.reduceat(lived, np.searchsorted(days, month_ends(facts)[0]), axis=1)
 
 
 def month_ends(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
@@ -74,18 +90,22 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
     """Say which missing months rest on something that can't be read.
 
     Held sessions whose date is blank or can't be read excuse at most their own number of months, the earliest; the
-    months beyond are missed.
+    months beyond are missed. One whose CoP can't be read may be any CoP's.
     """
     sessions = facts[SESSIONS]
     in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
     unread_status = _count_by_month(facts, cops, in_year & sessions["state:status"].isin(UNREAD)) > 0
-    nameless = sessions[in_year & (sessions["state:cop_id"] == State.PROBLEM) & ~sessions["cancelled"]]
-    unknown = unread_status | before_unknown_start(facts, cops) | after_unknown_end(facts, cops) | _unread_id(cops)
+    unread_id = sessions["state:cop_id"] == State.PROBLEM
+    nameless = sessions[in_year & unread_id & ~sessions["cancelled"]]
+    unknown = unread_status | ~_surely_active(facts, cops) | _unread_id(cops)
     unknown |= ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()[:, None]
     for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
         unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
-    excused = sessions[undated_sessions(sessions)].groupby(["partnership", "cop"]).size().reindex(
+    undated = undated_sessions(sessions)
+    excused = sessions[undated].groupby(["partnership", "cop"]).size().reindex(
         pd.MultiIndex.from_frame(cops[["partnership", "cop"]]), fill_value=0).to_numpy()
+    of_any = sessions.loc[undated & unread_id, "partnership"].value_counts()
+    excused = excused + cops["partnership"].map(of_any).fillna(0).to_numpy()
     left = missing & ~unknown
     return unknown | (left & (np.cumsum(left, axis=1) <= excused[:, None]))
 
@@ -102,15 +122,26 @@ def _unread_id(cops: pd.DataFrame) -> np.ndarray:
     return cops["state:cop_id"].isin([State.PROBLEM, State.ABSENT]).to_numpy()[:, None]
 
 
-def before_unknown_start(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
-    """Months that end before the first held session of a CoP whose start is unknown: it may have begun later."""
-    return cops["start_unknown"].to_numpy()[:, None] & (month_ends(facts)[1] < cops["first_held"].to_numpy()[:, None])
+def doubts(facts: Facts, cops: pd.DataFrame) -> dict[str, np.ndarray]:
+    """Return, by what is the matter with a date, of which months it leaves open whether the CoP was active.
 
-
-def after_unknown_end(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
-    """Months that begin after the last held session of a CoP whose end is unknown: it may have ended."""
-    last = cops["last_held"].to_numpy()[:, None]
-    return cops["end_unknown"].to_numpy()[:, None] & (np.isnat(last) | (month_ends(facts)[0] > last))
+    Without a Start Date that is known it may have begun as late as its first held session, without an End Date as early
+    as its last one have ended.
+    """
+    spans, (firsts, lasts) = spans_of(facts[COPS], cops), month_ends(facts)
+    held = [spans[name].to_numpy()[:, None] for name in ("first_held", "last_held")]
+    before, after = ~(lasts >= held[0]), ~(firsts <= held[1])
+    blank = spans["start_date"].isna() & ~spans["start_unknown"]
+    open_to = ~_surely_active(facts, cops)
+    found = {}
+    for reason, wanted, side in (
+            ("its End Date is before its Start Date", spans["backwards"], before | after),
+            ("its Start Date can't be read", spans["start_unknown"], before),
+            ("its End Date can't be read", spans["end_unknown"], after), ("its Start Date is blank", blank, before)):
+        found[reason] = np.zeros((len(cops), MONTHS), bool)
+        np.logical_or.at(found[reason], spans["position"].to_numpy(), side & wanted.to_numpy()[:, None])
+        found[reason] &= open_to
+    return found
 
 
 def partnerships_with(facts: Facts, *columns: str) -> set[str]:

@@ -59,12 +59,14 @@ class Discretion:
         return typed if self.people or not holds_private(tab) or tab_named(typed) is tab else tab.name
 
     def told(self, found: Place, details: dict) -> dict:
-        """Return those of a finding's `details` that are told in other words, because they quote a header or a tab."""
+        """Return those of a finding's `details` that are told in other words, because they quote a header or a tab, or
+        say of a single response whether it counts yet."""
+        hidden = {"counted": "", "counting": ""} if self.hides_rows(found.tab) else {}
         if self.people or not (holds_private(found.tab) or "unread" in details):
-            return {}
+            return hidden
         if "unread" in details:
-            return {"sheet": NOT_SHOWN}
-        told = {"sheet": self.tab_name(found.tab, details["sheet"])} if "sheet" in details else {}
+            return hidden | {"sheet": NOT_SHOWN}
+        told = hidden | ({"sheet": self.tab_name(found.tab, details["sheet"])} if "sheet" in details else {})
         if details.get("other_sheet"):
             told["first"] = f"{details['other_row']} of {self.tab_name(found.tab, details['other_sheet'])}"
         if details.get("status") == "unknown" or "other_index" in details:

@@ -26,9 +26,10 @@ from validators import (
 )
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
+from validators.counting import counted_responses
 from validators.details import Details, ViewRows
 from validators.discretion import UNSURVEYED
-from validators.facts import Facts, find_facts, moment
+from validators.facts import Facts, find_facts
 from validators.registry_views import told_by_the_registry, with_registry
 from validators.rule import TWINS, Rule
 from validators.schemas import broken_rows, check_types
@@ -186,16 +187,6 @@ def answers_of(facts: Facts, responses: pd.Index, read: bool = False) -> pd.Data
     wanted[responses] = True
     found = wanted[answers["response"].to_numpy()]
     return answers[found & (answers["state"].to_numpy() == State.READ) if read else found]
-
-
-def counted_responses(facts: Facts) -> pd.Series:
-    """Say of each response whether it counts: of the year, by the as-of date, of a known CoP where one is asked."""
-    responses = facts[SURVEY_RESPONSES]
-    known = (responses["cop"] != "") | ((responses["cop_id"] == "") & ~responses["cop_asked"]
-                                        & (responses["state:cop_id"] != State.PROBLEM))
-    return ((responses["fiscal_year"] == facts.period.fiscal_year.start) & known
-            & ~(responses["date"] > moment(facts.period.as_of))
-            & ~responses["state:fiscal_year"].isin([State.UNREADABLE, State.PROBLEM]))
 
 
 def asked_of(answers: pd.DataFrame) -> pd.Series:

@@ -23,7 +23,7 @@ def _filled(name: str) -> Predicate:
 
 
 def _judged(predicate: Predicate) -> Predicate:
-    """Only rows dated in the year, or undated: the view also holds later ones, for dates in the future."""
+    """Only rows dated in the year by the as-of date, or undated: the view also holds others, for their dates."""
     return both(_true("judged"), predicate)
 
 
@@ -63,14 +63,15 @@ SESSION_RULES = (
          keeps=_SESSION, breaks=_SESSION | {"before_start": True}),
     Rule("SES-03", "Attendance adds up", Kind.DATA, INFO, "sessions", "attended",
          (Case(INFO, _judged(both(_true("both_parts"), lambda view: (view["attended"] - view["parts"]).abs() > 0)),
-               "Attended says {attended:.0f}, but {parts_text} make {parts:.0f}.", "Correct whichever is wrong."),),
+               "Attended says {attended:.0f}, but {parts_text} make {parts:.0f}.", "Correct whichever is wrong."),
+          Case(INFO, _judged(lambda view: ~view["both_parts"].astype(bool) & (view["parts"] > view["attended"])),
+               "Attended says {attended:.0f}, less than the {parts_text} alone.", "Correct whichever is wrong.")),
          keeps=_SESSION, breaks=_SESSION | {"attended": 12.0}, about_row=True),
     Rule("SES-04", "A held session has attendance", Kind.DATA, SHOULD, "sessions", None,
-         (Case(SHOULD, _judged(both(_true("held"), lambda view: ~view["future"].astype(bool)
-                                    & (view["attendance"] == 0))),
+         (Case(SHOULD, _judged(both(_true("held"), lambda view: view["attendance"] == 0)),
                "This session is marked as held with nobody attending.",
                "Type how many came, or Cancelled under Status."),
-          Case(INFO, _judged(both(_true("held"), lambda view: ~view["future"].astype(bool) & view["attendance"].isna()
+          Case(INFO, _judged(both(_true("held"), lambda view: view["attendance"].isna()
                                   & ~view["attendance_unread"].astype(bool))),
                "No attendance is noted for this session.", "Type how many attended.")),
          keeps=_SESSION, breaks=_SESSION | {"attendance": 0.0}),
@@ -81,13 +82,14 @@ SESSION_RULES = (
          keeps=_SESSION, breaks=_SESSION | {"repeated": True}, about_row=True),
     Rule("SES-06", "What was called off says so under Status", Kind.DATA, SHOULD, "called_off", None,
          (Case(SHOULD, _filled("said"),
-               "Status is blank, and {where} “{said}”. This session counts as held.",
+               "Status is blank, and {where} “{said}”{counted}.",
                "Choose Cancelled under Status if it did not take place, or Held if it did."),),
-         keeps={"said": ""}, breaks={"said": "postponed"}),
+         keeps={"said": "", "counted": ""}, breaks={"said": "postponed", "counted": ""}),
 )
 
 _TRAINING = {"facilitator_training": True, "minutes": 90.0, "delivery_mode": VIRTUAL, "participants": 14.0,
-             "state:minutes": State.READ, "state:delivery_mode": State.READ, "state:participants": State.READ}
+             "counted": "", "state:minutes": State.READ, "state:delivery_mode": State.READ,
+             "state:participants": State.READ}
 _COHORT = {"cohort": "A", "missing_training": "", "missing_implementation": "", "open_training": "",
            "open_implementation": "", "strategies_due": True, "uncovered": "",
            "strategies_unread": False, "untaken": False}
@@ -149,12 +151,12 @@ TRAINING_RULES = (
          words="At the end of the year, CoP facilitators will have implemented a CoP in their area"),
     Rule("TRN-07", "A training says how many took part", Kind.DATA, MUST, "trainings", "participants",
          (Case(MUST, lambda view: view["state:participants"] == State.BLANK,
-               "Participants is blank; this training counts as an event but adds nobody to the people trained.",
+               "Participants is blank{counted}.",
                "Type how many took part."),),
          keeps=_TRAINING, breaks=_TRAINING | {"participants": np.nan, "state:participants": State.BLANK}),
 )
 
-_RESPONSE = {"cop": "C1", "cop_id": "C1", "state:cop_id": State.READ, "state:role": State.READ}
+_RESPONSE = {"counted": "", "cop": "C1", "cop_id": "C1", "state:cop_id": State.READ, "state:role": State.READ}
 _OUTCOME = {"asked": True, "answered": True, "named": False, "year_ended": True, "why": "", "todo": ""}
 _ITEM = {"turned": False, "unclear": False}
 
@@ -189,8 +191,7 @@ SURVEY_RULES = (
                discreet="What stands here is not an answer on the scale; it is left out of “{outcome_words}”."),),
          keeps={"state": State.READ}, breaks={"state": State.UNREADABLE}),
     Rule("SUR-04", "A response says who answers", Kind.DATA, INFO, "responses", "role",
-         (Case(INFO, _no_role, "Role is blank; the response counts for every statement that it answered.",
-               "Type Member, Facilitator or Training participant."),),
+         (Case(INFO, _no_role, "Role is blank{counted}.", "Type Member, Facilitator or Training participant."),),
          keeps=_RESPONSE, breaks=_RESPONSE | {"state:role": State.BLANK}),
     Rule("SUR-06", "A scale is listed lowest first", Kind.DATA, INFO, "survey_items", "scale",
          (Case(INFO, _true("turned"), "This scale is listed highest first, so it was turned round: it is read, lowest "

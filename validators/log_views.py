@@ -24,6 +24,7 @@ from cop_sheets.survey_items import Statement
 from cop_sheets.words import key
 from validators.cohorts import find_cohorts
 from validators.cop_months import MISSED, UNKNOWN
+from validators.counting import counted_rows
 from validators.facts import UNREAD, Facts, moment, spelled_out
 from validators.lives import outside
 from validators.unanswered import why_unanswered
@@ -32,12 +33,23 @@ EARLIEST = date(2010, 1, 1)
 
 
 def judged(facts: Facts, tab: Tab) -> pd.DataFrame:
-    """The rows of a log that row rules judge: dated in the fiscal year, or undated. Default index."""
+    """The rows of a log that row rules judge: dated in the fiscal year, or undated. Default index.
+
+    A row after the as-of date is planned: of its date alone something is said until that day has come. A survey
+    response is judged all the same, for those to whom it isn't told when it came; see `spots_of`.
+    """
     if tab.slug not in facts.judged:
         frame = facts[tab]
         wanted = (frame["fiscal_year"] == facts.period.fiscal_year.start) | frame["fiscal_year"].isna()
+        if tab is not SURVEY_RESPONSES:
+            wanted &= ~is_planned(facts, frame)
         facts.judged[tab.slug] = frame[wanted].reset_index(names="source")
     return facts.judged[tab.slug].copy(deep=False)
+
+
+def is_planned(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+    """Say of each row of a log whether it is after the as-of date."""
+    return rows["date"] > moment(facts.period.as_of)
 
 
 def sessions_view(facts: Facts) -> pd.DataFrame:
@@ -47,8 +59,8 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     in_year = (sessions["fiscal_year"] == facts.period.fiscal_year.start) | sessions["fiscal_year"].isna()
     seen = in_year | future | early
     view = sessions[seen].reset_index(names="source")
-    view["judged"], view["early"] = in_year[seen].to_numpy(), early[seen].to_numpy()
-    view["future"] = view["date"] > moment(facts.period.as_of)
+    view["future"], view["early"] = future[seen].to_numpy(), early[seen].to_numpy()
+    view["judged"] = in_year[seen].to_numpy() & ~view["future"]
     view = view.join(outside(facts[COPS], view))
     view["day"] = spelled_out(view["date"], "%B %d, %Y")
     parts = view[["attended_in_person", "attended_online"]]
@@ -76,7 +88,8 @@ def attendance(sessions: pd.DataFrame) -> pd.Series:
 
 
 def _parts_text(in_person: float, online: float) -> str:
-    return f"{in_person:.0f} in person and {online:.0f} online" if in_person == in_person and online == online else ""
+    parts = ((in_person, "in person"), (online, "online"))
+    return " and ".join(f"{count:.0f} {how}" for count, how in parts if count == count)
 
 
 def trainings_view(facts: Facts) -> pd.DataFrame:
@@ -84,6 +97,8 @@ def trainings_view(facts: Facts) -> pd.DataFrame:
     view = judged(facts, TRAININGS)
     view["cop"] = ""
     view["facilitator_training"] = view["phase"] == FACILITATOR_TRAINING
+    view["counted"] = _if_counted(facts, TRAININGS, view, "; this training counts as an event but adds nobody to the "
+                                  "people trained", ", so nothing says how many took part")
     return view
 
 
@@ -97,6 +112,10 @@ def consultations_view(facts: Facts) -> pd.DataFrame:
     view["nobody"] = (view["state:individuals"].isin([State.BLANK, State.ABSENT]) & (view["unnamed"] == "")
                       & view["state:number_of_individuals"].isin([State.BLANK, State.ABSENT]))
     _point_at_first(facts, view, "individuals", "number_of_individuals")
+    for name, words, otherwise in (
+            ("as_it_stands", ". It is counted as it stands", ""), ("names_first", "; the names count", ""),
+            ("names_verb", "count", "are"), ("number_verb", "counts", "is read")):
+        view[name] = _if_counted(facts, CONSULTATIONS, view, words, otherwise)
     return view
 
 
@@ -116,7 +135,15 @@ def _point_at_first(facts: Facts, view: pd.DataFrame, *names: str) -> None:
 
 def responses_view(facts: Facts) -> pd.DataFrame:
     """Survey responses of the year or undated."""
-    return judged(facts, SURVEY_RESPONSES)
+    view = judged(facts, SURVEY_RESPONSES)
+    view["counted"] = _if_counted(facts, SURVEY_RESPONSES, view,
+                                  "; the response counts for every statement that it answered")
+    return view
+
+
+def _if_counted(facts: Facts, tab: Tab, view: pd.DataFrame, words: str, otherwise: str = "") -> np.ndarray:
+    """Return what is said of each row of `view`: `words` where it counts."""
+    return np.where(counted_rows(facts, tab)[view["source"]], words, otherwise).astype(object)
 
 
 def cohorts_view(facts: Facts) -> pd.DataFrame:

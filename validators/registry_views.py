@@ -47,7 +47,8 @@ def _judged(fault: RegistryFault) -> tuple[str, dict]:
                          "figure": fault.required, "kind": "setting", "accepted": fault.fix, "understood": "",
                          "problem": fault.problem, "consequence": fault.problem}
     if fault.trouble is Trouble.TWICE:
-        return "ids", {"column": fault.name, "repeated": True, "typed": fault.value, "problem": fault.problem}
+        return "ids", {"column": fault.name, "repeated": True, "unclear": False, "typed": fault.value,
+                       "problem": fault.problem}
     if fault.trouble in _STATUSES:
         first = np.nan if fault.first_index is None else fault.first_index
         return "columns", {"name": fault.name, "status": _STATUSES[fault.trouble], "wanted": fault.header,

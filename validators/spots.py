@@ -19,6 +19,7 @@ from validators.cell_views import judged_rows
 from validators.discretion import LATE, LATE_RESPONSES, UNSURVEYED, Discretion
 from validators.facts import Facts
 from validators.findings import Findings
+from validators.log_views import is_planned
 from validators.pointing import NOWHERE, Cells, pointed
 from validators.registry_views import REGISTRY
 from validators.rule import SEVERITIES, Case, Kind, Rule
@@ -57,6 +58,7 @@ _STRENGTH[tuple(zip(*_ORDER, strict=True))] = np.arange(len(_ORDER))
 _SEVERITY = np.array([[SEVERITIES.index(rule.cases[min(case, len(rule.cases) - 1)].severity)
                       for case in range(_STRENGTH.shape[1])] for rule in RULES])
 _ABOUT_ROW = np.array([rule.about_row for rule in RULES])
+_OF_DATES = next(number for number, rule in enumerate(RULES) if rule.id == LATE)
 _OF_A_COP = np.array([rule.about_row and rule.kind is Kind.FIDELITY for rule in RULES])
 
 
@@ -64,10 +66,15 @@ def spots_of(findings: Findings, discretion: Discretion) -> list[Spot]:
     """Return what there is to flag, in sheet order: partnership, tab, row, column."""
     tables = findings.facts.tables
     cells, numbered = pointed(findings.lines, tables.places), []
-    if not discretion.responders:
+    planned = set()
+    if discretion.responders:
+        planned = _planned_responses(findings.facts)
+        of_planned = [pair in planned for pair in zip(cells.place.tolist(), cells.row.tolist(), strict=True)]
+        cells = cells.at(np.flatnonzero(~np.array(of_planned, bool) | (cells.rule == _OF_DATES)))
+    else:
         cells, numbered = _by_number(cells, findings, discretion)
     cells = _at_most_one_a_cell(cells, tables)
-    flagged, together = _not_too_many(cells, *_alike_as_one(cells, findings.facts))
+    flagged, together = _not_too_many(cells, *_alike_as_one(cells, findings.facts, planned))
     made = _Spots(cells, findings.lines, tables.places)
     spots = [made.of_many(flag, together[flag]) if flag in together else made.one(flag) for flag in flagged.tolist()]
     spots += numbered
@@ -78,6 +85,15 @@ def spots_of(findings: Findings, discretion: Discretion) -> list[Spot]:
                                  spot.place == UNREAD_TAB, spot.place, unread.get(id(spot.details.get("unread")), 0),
                                  spot.row, -1 if spot.column is None else spot.column, spot.rule.id))
     return spots
+
+
+def _planned_responses(facts: Facts) -> set[tuple[int, int]]:
+    """Return place and row of the survey responses after the as-of date, of which their date alone is spoken of.
+
+    To those who may see no single response it would tell when each of them came, so there they are like the others.
+    """
+    later = facts[SURVEY_RESPONSES][is_planned(facts, facts[SURVEY_RESPONSES])]
+    return set(zip(later["place"].tolist(), later["row"].tolist(), strict=True))
 
 
 def _by_number(cells: Cells, findings: Findings, discretion: Discretion) -> tuple[Cells, list[Spot]]:
@@ -161,7 +177,8 @@ def _move(movable: Cells, fixed: Cells, tables: Tables) -> None:
         here.add(column)
 
 
-def _alike_as_one(cells: Cells, facts: Facts) -> tuple[np.ndarray, dict[int, np.ndarray]]:
+def _alike_as_one(cells: Cells, facts: Facts, planned: set[tuple[int, int]]) -> tuple[
+        np.ndarray, dict[int, np.ndarray]]:
     """Return which cells are flagged, and of those that stand for others all of them, in the order of their rows.
 
     Many cells of a column that are wrong in the same way are one flag at the first of them.
@@ -173,7 +190,7 @@ def _alike_as_one(cells: Cells, facts: Facts) -> tuple[np.ndarray, dict[int, np.
     groups = keys.groupby(list(keys), sort=False).ngroup().to_numpy() if len(keys) else np.empty(0, int)
     order, sizes = np.argsort(groups, kind="stable"), np.bincount(groups)
     ends = np.cumsum(sizes)
-    filled, flagged, together = _Filled(facts), np.ones(len(cells), bool), {}
+    filled, flagged, together = _Filled(facts, planned), np.ones(len(cells), bool), {}
     for group in np.flatnonzero(sizes >= ALIKE_FROM):
         members = order[ends[group] - sizes[group]:ends[group]]
         if sizes[group] > filled.count(int(cells.place[members[0]]), int(cells.home[members[0]])) / 2:
@@ -205,10 +222,10 @@ def _not_too_many(cells: Cells, flagged: np.ndarray, together: dict[int, np.ndar
 
 
 class _Filled:
-    """How many cells of a column are filled, in the rows that are judged; what reads as blank is none."""
+    """How many cells of a column are filled, in the rows that are judged but for those `planned`, by place and row."""
 
-    def __init__(self, facts: Facts) -> None:
-        self._facts = facts
+    def __init__(self, facts: Facts, planned: set[tuple[int, int]]) -> None:
+        self._facts, self._planned = facts, planned
         self._rows: dict[int, np.ndarray] = {}
         self._counts: dict[tuple[int, int], int] = {}
 
@@ -228,7 +245,7 @@ class _Filled:
         if place not in self._rows:
             rows = judged_rows(self._facts, found.tab)
             for number, own in rows.groupby("place", sort=False)["row"]:
-                self._rows[int(number)] = own.tolist()
+                self._rows[int(number)] = [row for row in own.tolist() if (number, row) not in self._planned]
         return self._rows.get(place, [])
 
 

@@ -14,20 +14,24 @@ from validators.log_views import EARLIEST
 def ids_view(facts: Facts) -> pd.DataFrame:
     """A line a CoP or training that is judged: does its id, or what stands for it, stand in another row as well?
 
-    Of several rows the later ones are told; where none of those is judged, the one that is. The rows of a CoP that
-    closed and reopened are no repetition.
+    A training that is planned is no such row yet. Of several rows the later ones are told; where none of those is
+    judged, the one that is. The rows of a CoP that closed and reopened are no repetition; `unclear`: it can't be known
+    whether the row is of such a CoP.
     """
     cops, trainings = facts[COPS], facts[TRAININGS]
-    filled = cops[(cops["cop_id"] != "") & ~cops["reopened"]]
+    trainings = trainings[~(trainings["date"] > moment(facts.period.as_of))]
+    filled = cops[(cops["cop_id"] != "") & (~cops["reopened"] | cops["unclear"])]
     cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"], "by_id": True,
-                              "cop": filled["cop"]}).join(filled[["partnership", "place", "row"]])
+                              "cop": filled["cop"]}).join(
+        filled[["partnership", "place", "row", "unclear"]])
     cop_lines["judged"] = cop_lines.index.isin(judged_rows(facts, COPS)["source"])
     named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
     by_id = named["training_id"] != ""
     day = spelled_out(named["date"], " on %B %d, %Y")
     training_lines = pd.DataFrame({
         "tab": TRAININGS.name, "column": np.where(by_id, "training_id", "title"),
-        "typed": named["training_id"].where(by_id, named["title"] + day), "by_id": by_id, "cop": ""}).join(
+        "typed": named["training_id"].where(by_id, named["title"] + day), "by_id": by_id, "cop": "",
+        "unclear": False}).join(
         named[["partnership", "place", "row"]])
     training_lines["judged"] = training_lines.index.isin(judged_rows(facts, TRAININGS)["source"])
     view = pd.concat([cop_lines, training_lines], ignore_index=True)

@@ -13,7 +13,7 @@ import pandas as pd
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
-from validators.cop_months import MISSED, UNKNOWN, CopMonths, after_unknown_end, before_unknown_start, runs_of
+from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, runs_of
 from validators.facts import UNREAD, Facts, moment
 
 
@@ -60,13 +60,14 @@ def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     responses = facts[SURVEY_RESPONSES]
-    # One whose Fiscal Year can't be read may be of this year.
-    here = responses[((responses["fiscal_year"] == facts.period.fiscal_year.start)
-                      | responses["state:fiscal_year"].isin(UNREAD))
+    # One whose date or Fiscal Year can't be known may be of this year, one whose CoP can't be read any CoP's.
+    here = responses[((responses["fiscal_year"] == facts.period.fiscal_year.start) | responses["fiscal_year"].isna())
                      & ~(responses["date"] > moment(facts.period.as_of))]
+    nameless = here[here["cop_asked"] & here["state:cop_id"].isin([State.PROBLEM, State.ABSENT])]
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
-    view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here)) & view["partnership"].isin(asked))
+    view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here)) & view["partnership"].isin(asked)
+                         & ~view["partnership"].isin(nameless["partnership"]))
     year = facts.period.fiscal_year
     view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
     view["year_name"] = str(year)
@@ -104,14 +105,12 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
 
 def _why_unknown(facts: Facts, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
     """Return, for each run of months, what can't be known where the CoP's sessions in it can't be."""
-    reasons = np.where(cops["backwards"], "its End Date is before its Start Date", "its {} can't be read")
-    sides = before_unknown_start(facts, cops), after_unknown_end(facts, cops)
-    found = []
-    for position, first, last in zip(runs["position"], runs["first"], runs["last"], strict=True):
-        header = next((header for side, header in zip(sides, ("Start Date", "End Date"), strict=True)
-                       if side[position, first:last + 1].all()), "")
-        found.append(reasons[position].format(header) if header else "something about its sessions can't be read")
-    return found
+    reasons = doubts(facts, cops)
+    return [next((reason for reason, months in reasons.items() if months[position, first:last + 1].all()),
+                 "something about its dates or its sessions can't be read" if any(
+                     months[position, first:last + 1].any() for months in reasons.values())
+                 else "something about its sessions can't be read")
+            for position, first, last in zip(runs["position"], runs["first"], runs["last"], strict=True)]
 
 
 class _Logged(NamedTuple):
