@@ -101,7 +101,7 @@ def _sessions(report: Report, partnership: str, cop: str, number: int, with_unre
     wanted = here & own & in_month
     if with_unread:
         undated = own & undated_sessions(frame)
-        unread_id = frame["state:cop_id"] == State.PROBLEM
+        unread_id = frame["state:cop_id"].isin([State.PROBLEM, State.ABSENT])
         nameless = unread_id & ((in_month & ~frame["cancelled"]) | undated_sessions(frame))
         wanted |= here & (undated | nameless)
     rows = frame[wanted].sort_values(["date", "row"])

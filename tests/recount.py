@@ -26,8 +26,9 @@ from tests.recount_kinds import (
 )
 from tests.recount_layout import DATA_TABS
 from tests.recount_lives import life_of, settle
+from tests.recount_months import OF_ANY_COP
 from tests.recount_people import people
-from tests.recount_reported import OUTPUTS, unreadable, withhold
+from tests.recount_reported import OUTPUTS, may_be_of, unreadable, withhold
 from tests.recount_sheets import is_day, not_data, read_sheets
 from tests.recount_survey import count_survey
 
@@ -45,7 +46,7 @@ def count(workbooks, first_year, as_of):
             unreadable(result, partnership)
             continue
         sheets = read_sheets(workbook)
-        data, result.has[partnership] = {}, sheets.has
+        data, result.has[partnership] = {}, sheets.has | {OF_ANY_COP: of_any_cop(sheets, year)}
         for tab in DATA_TABS:
             rows = sheets.rows.get(tab, [])
             data[tab] = [row for row in rows if not not_data(tab, row)]
@@ -90,6 +91,13 @@ def add_all(result):
             result.add(ALL, section, "All", indicator, CHANGE if change else "", Figure(
                 number, sum(denominators) if denominators else None, sum(figure.used for figure in part),
                 sum(figure.left_out for figure in part), change))
+
+
+def of_any_cop(sheets, year):
+    """Return whether a tab holds sessions, of the year or undated, that may be any CoP's: it has no CoP ID to read."""
+    return any((filled and not headers) or ("CoP ID" not in headers and any(
+        may_be_of(year, "Sessions", row) and one_of(row["Status"], STATUSES) != "Cancelled"
+        for row in rows if not not_data("Sessions", row))) for headers, rows, filled in sheets.tabs.get("Sessions", ()))
 
 
 def list_cops(rows):

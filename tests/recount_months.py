@@ -8,6 +8,7 @@ from tests.recount_kinds import COUNTED
 from tests.recount_sheets import is_day
 
 MEETS, DOES_NOT, UNJUDGED = "Meets the model", "Does not meet", "Cannot be judged"
+OF_ANY_COP = "sessions that may be any CoP's"    # stands among the headers of a workbook that has a tab of such
 NOT_DOCUMENTED = "Not documented here"
 WRITTEN = ("Domain", "Community", "Membership", "Practice", "Assessment and Evaluation", "Facilitators")
 
@@ -19,7 +20,7 @@ def judge_months(cop, year, headers):
     if not {"CoP ID", "Date"} <= headers.get("Sessions", set()):
         return 0, len(due), len(due)
     missing = [month for month in due if month not in met]
-    told_apart = "CoP ID" in headers.get("CoPs", set())
+    told_apart = "CoP ID" in headers.get("CoPs", set()) and not headers.get(OF_ANY_COP)
     judged = [month for month in missing if told_apart and not excused(cop, month)]
     return len(met), len(due), len(missing) - len(judged) + min(undatable(cop), len(judged))
 
@@ -49,7 +50,7 @@ def surely_on(life, day):
 
 def undatable(cop):
     """Return how many sessions, its own or what may be, may have been held in any month."""
-    return sum((day == BAD and status != "Cancelled") or (day is None and status == "Held")
+    return sum((day == BAD and status != "Cancelled") or (day is None and status in ("Held", BAD))
                for day, status, _, _ in cop.sessions)
 
 

@@ -19,7 +19,7 @@ from summaries.standing import STANDINGS
 from summaries.standing_chart import standing_chart
 from tests.recount import count
 from tests.recount_kinds import COUNTED, Year
-from tests.recount_months import excused, is_due, months, undatable
+from tests.recount_months import OF_ANY_COP, excused, is_due, months, undatable
 from tests.recount_sheets import is_day
 from tests.sheets import EMPTY, MONTHS, judged, monthly, report, workbook
 from tests.test_recount import in_folder, seeded
@@ -75,7 +75,8 @@ def test_each_month_says_what_it_came_to(name):
 def recounted(cop, year, headers):
     """Return the letters of a CoP of the recount."""
     letters, open_ = "", undatable(cop)
-    told_apart = {"CoP ID", "Date"} <= headers.get("Sessions", set()) and "CoP ID" in headers.get("CoPs", set())
+    told_apart = ({"CoP ID", "Date"} <= headers.get("Sessions", set()) and "CoP ID" in headers.get("CoPs", set())
+                  and not headers.get(OF_ANY_COP))
     for first, last in months(year):
         begun = [life for life in cop.lives if life.unsure or (life.start or date.max) <= last]
         over = [life for life in begun if is_day(life.end) and not life.open and life.end < first]

@@ -99,6 +99,7 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
     nameless = sessions[in_year & unread_id & ~sessions["cancelled"]]
     unknown = unread_status | ~_surely_active(facts, cops) | _unread_id(cops)
     unknown |= ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()[:, None]
+    unknown |= cops["partnership"].isin(_with_sessions_of_any_cop(facts)).to_numpy()[:, None]
     for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
         unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
     undated = undated_sessions(sessions)
@@ -113,8 +114,22 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
 def undated_sessions(sessions: pd.DataFrame) -> pd.Series:
     """Return a boolean per session: whether it may be of any month, its date being blank, unreadable or not asked for.
     """
-    blank = sessions["state:date"].isin([State.BLANK, State.ABSENT]) & sessions["held"]
+    may_be_held = sessions["held"] | (sessions["state:status"].isin(UNREAD) & ~sessions["cancelled"])
+    blank = sessions["state:date"].isin([State.BLANK, State.ABSENT]) & may_be_held
     return blank | (sessions["state:date"].isin(UNREAD) & ~sessions["cancelled"])
+
+
+def _with_sessions_of_any_cop(facts: Facts) -> set[str]:
+    """Return the partnerships with a tab of sessions, of the year or undated, on which no CoP ID can be read.
+
+    It has no such column, or no header row that can be found: each of its rows may be any CoP's.
+    """
+    sessions = facts[SESSIONS]
+    may_be_of_year = sessions["fiscal_year"].isna() | (sessions["fiscal_year"] == facts.period.fiscal_year.start)
+    nameless = sessions[(sessions["state:cop_id"] == State.ABSENT) & may_be_of_year & ~sessions["cancelled"]]
+    headless = {found.partnership for found in facts.tables.places
+                if found.tab is SESSIONS and found.header_row is None and found.grid.rows}
+    return headless | set(nameless["partnership"])
 
 
 def _unread_id(cops: pd.DataFrame) -> np.ndarray:

@@ -23,6 +23,14 @@ def unsure(name, lines, flags, standing, months=NOVEMBER, **more):
                 standing={"C1": standing}, **more)
 
 
+def beside(name, rows, standing):
+    """Return the case of a CoP that met in all months but November, and another tab of sessions."""
+    return Case(name, {"Sessions": f"{LOG}{monthly(months=NOVEMBER)}"}, exact={
+        "Sessions FY 24-25": rows, "Column Map": "Our Tab | Our Column | Means\nSessions FY 24-25 | | Sessions"},
+        standing={"C1": standing}, rules=RULES, flags=(
+            f"{'info' if standing == UNJUDGED else 'must'} COP-10 Sessions!B5",))
+
+
 UNREAD, NONE = ("1 CoP whose sessions can't be read", "!held no session"), ("1 of 2 held no session", "!can't be")
 
 CASES = (
@@ -51,4 +59,13 @@ CASES = (
     Case("an error and such a date may be either's", {"CoPs": TWO, "Sessions": (
         f"{LOG}{monthly(months=NOVEMBER)}\n{monthly('C2', NOVEMBER)}\n#REF! | soon | Held")}, rules=RULES,
          flags=("info COP-10 Sessions!B5", "info COP-10 Sessions!B16"), standing={"C1": UNJUDGED, "C2": UNJUDGED}),
+    beside("another tab without the column CoP ID", "Date | Status\n2024-11-12 | Held", UNJUDGED),
+    beside("another tab without it, undated", "Date | Status | Topic\n | Held | Play", UNJUDGED),
+    beside("another tab on which the ID stands twice", "CoP ID | CoP ID | Date\nC1 | C1 | 2024-11-12", UNJUDGED),
+    beside("another tab whose headers can't be found", "x | y\nC1 | 2024-11-12", UNJUDGED),
+    beside("another tab without it, of another year", "Date | Status\n2023-11-12 | Held", DOES_NOT),
+    beside("another tab without it, cancelled", "Date | Status\n2024-11-12 | Cancelled", DOES_NOT),
+    beside("another tab without it, and no rows", "Date | Status", DOES_NOT),
+    unsure("no date and a status that can't be read", "C1 | | Hled", ("info COP-10 Sessions!B5",), UNJUDGED),
+    unsure("no date and cancelled", "C1 | | Cancelled", ("must COP-10 Sessions!B5",), DOES_NOT),
 )
