@@ -270,7 +270,7 @@ def _print_text(lines: list[tuple[str, str]], output: str | None) -> None:
     if output:
         write_file(output, "".join(f"{text}\n" for _, text in lines).encode())
     else:
-        width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+        width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
         for style, text in lines:
             whole = textwrap.fill(text, width, subsequent_indent=" " * 12) if width and len(text) > width else text
             click.echo(click.style(whole, **_STYLES[style]), color=False if os.environ.get("NO_COLOR") else None)
@@ -284,6 +284,8 @@ def _say(text: str, err: bool = False, **style) -> None:
 def _put(data: bytes, output: str | None) -> None:
     if output:
         write_file(output, data)
+    elif sys.stdout is None:
+        raise BadRequest("Standard output is closed, so there is nowhere to write to: name a file with -o.")
     else:
         sys.stdout.buffer.write(data)
         sys.stdout.flush()

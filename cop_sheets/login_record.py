@@ -12,8 +12,8 @@ from pathlib import Path
 
 RECORD = "login-configured"
 _TEXT = ("A login was set up for this app, so it shows nothing without one, whatever becomes of its secrets file.\n"
-         "To do without a login for good, take [auth] out of the secrets file, delete this file, and start the app "
-         "again.\n")
+         "To do without a login for good, take [auth] out of the secrets file, start the app, delete this file "
+         "and the others that its log names, and start it again.\n")
 
 
 class LoginRecord:
@@ -23,8 +23,9 @@ class LoginRecord:
     """
 
     def __init__(self, files: Iterable[str], state: Path) -> None:
-        # One for each of them: which files are looked at may depend on who starts the app.
-        self._pointers = [state / f"login-of-{_mark(os.path.abspath(file))}" for file in files]
+        # One for each of them, and for what a link leads to: which are looked at may depend on who starts the app.
+        paths = [path for file in files for path in (os.path.abspath(file), os.path.realpath(file))]
+        self._pointers = [state / f"login-of-{_mark(path)}" for path in dict.fromkeys(paths)]
 
     def keep(self, copies: Path | None) -> None:
         """Record that there is a login. `copies` is the folder of the copies, None where none is named.
@@ -39,14 +40,19 @@ class LoginRecord:
         for pointer in self._pointers:
             _write(pointer, str(copies or ""))
 
-    def found(self, copies: Path | None) -> Path | None:
-        """Return the file that says that there was a login; None where none does.
+    def found(self, copies: Path | None) -> list[Path]:
+        """Return the files that say that there was a login; none where none does.
 
-        `copies` is the folder that the secrets file names now. Whatever can't be looked at counts as a login.
+        `copies` is the folder that the secrets file names now. A pointer says so by itself: the folder that it leads to
+        may be lost, or not mounted. Whatever can't be looked at counts as a login.
         """
-        if copies is not None and _is_there(copies / RECORD):
-            return copies / RECORD
-        return next(filter(None, map(_pointed_at, self._pointers)), None)
+        pointers = list(filter(_is_there, self._pointers))
+        folders = filter(None, [copies, *map(_pointed_at, pointers)])
+        return [*filter(_is_there, dict.fromkeys(folder / RECORD for folder in folders)), *pointers]
+
+    def is_kept(self, copies: Path | None) -> bool:
+        """Return whether all that `keep` writes is there."""
+        return all(map(_is_there, [*self._pointers, *([copies / RECORD] if copies is not None else [])]))
 
 
 def _mark(path: str) -> str:
@@ -54,15 +60,12 @@ def _mark(path: str) -> str:
 
 
 def _pointed_at(pointer: Path) -> Path | None:
-    """Return the record that a pointer leads to, which is the pointer where it names no folder; None without one."""
+    """Return the folder that a pointer leads to; None where it names none, or can't be read."""
     try:
         named = pointer.read_text("utf-8")
-    except (FileNotFoundError, NotADirectoryError):
-        return None
     except (OSError, ValueError):
-        return pointer
-    record = Path(named) / RECORD if named else pointer
-    return record if _is_there(record) else None
+        return None
+    return Path(named) if named else None
 
 
 def _is_there(path: Path) -> bool:

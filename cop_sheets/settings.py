@@ -121,7 +121,7 @@ def _partnerships(table: object, name: str) -> dict[str, str]:
 def _folder(table: dict, name: str) -> Path:
     named = _text(table, "snapshots", name)
     try:
-        return ROOT / Path(named).expanduser() if named else state_folder()
+        return ROOT / Path(os.path.expanduser(named)) if named else state_folder()
     except RuntimeError:
         raise SourceUnreadable(f"{name}: snapshots in [{SECTION}] is to be a folder, such as .snapshots") from None
 

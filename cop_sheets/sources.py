@@ -119,14 +119,14 @@ def open_source(text: str, secrets: Path | str | None = None) -> Source:
     text = str(text).strip()
     if not text:
         raise SourceUnreadable("No source is given: name a workbook (.xlsx, .xlsm or .ods) or a folder of them")
-    if is_google(text) and not Path(text).expanduser().exists():
+    if is_google(text) and not Path(os.path.expanduser(text)).exists():
         # Here, since Google's libraries take a while to import, and folders need none of them.
         from cop_sheets.google_source import open_google
         from cop_sheets.settings import read_settings
         return open_google(text, read_settings(Path(secrets)) if secrets else None)
     if "://" in text:
         raise SourceUnreadable(f"{text} is a web address: download the workbook and give the file or its folder")
-    source = LocalSource(Path(text).expanduser())
+    source = LocalSource(Path(os.path.expanduser(text)))
     source.list()
     return source
 

@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 
 from cop_sheets.kinds import State
-from cop_sheets.layout import DATA_TABS
+from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
 from cop_sheets.words import listed
 from summaries.figures import plural, share_text
 from summaries.freshness import freshness_text, last_logged
@@ -76,13 +76,16 @@ def required_cells(report: Report) -> dict[str, tuple[int, int]]:
     Required cells are those under the columns that each row of a tab must fill, in the rows that are judged: the CoPs
     active in the year, the rows dated in it, by the as-of date but for survey responses, and those without a readable
     date. A column that a tab doesn't have is blank in each of its rows; a cell that is filled but can't be read is
-    filled.
+    filled. Of survey responses the CoP ID is left out where the audience may not know who answered: it is asked of some
+    roles only.
     """
     filled, required = Counter(), Counter()
     for tab in DATA_TABS:
         rows = judged_rows(report.accounts.facts, tab)
         for column in tab.columns:
             if not column.required or f"state:{column.name}" not in rows:
+                continue
+            if tab is SURVEY_RESPONSES and column.name == "cop_id" and not report.audience.sees_small_groups:
                 continue
             asked = rows[~excused(rows, tab, column)]
             empty = asked[f"state:{column.name}"].isin([State.BLANK, State.ABSENT])

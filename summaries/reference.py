@@ -34,7 +34,9 @@ _BLANKS = {"cop_name": "CoP", "value": "what is typed", "typed": "what is typed"
            "problem": "why", "accepted": "an example of what can be read", "kind": "what the column holds",
            "understood": "what is understood", "as_of": "as-of date", "first": "another row", "attended": "number",
            "parts_text": "the numbers of the parts", "parts": "their sum", "one": "one name", "other": "another",
-           "why_unknown": "why", "where": "what has it", "said": "the words", "notes": ""}
+           "why_unknown": "why", "where": "what has it", "said": "the words", "notes": "",
+           "counted": "", "counting": "", "as_it_stands": "", "names_first": "", "names_verb": "count, or not yet",
+           "number_verb": "counts, or not yet"}
 
 
 @cache

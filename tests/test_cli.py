@@ -104,6 +104,7 @@ def test_summary_says_on_standard_error_what_it_could_not_read_and_never_in_the_
     (["summary", "{state}", "--as-of", "15/7/2025"], "2025-07-15"),
     (["summary", "{state}", "--partnership", "Nowhere"], "Nowhere"),
     (["check", "{state}/no-such-folder"], "no-such-folder"),
+    (["check", "~nobody-of-this-name/x"], "nobody-of-this-name"),
     (["check", "{state}/Transylvania.xlsx"], "Transylvania"),
     (["summary", "{state}/Transylvania.xlsx"], "Transylvania"),
     (["template", "{state}/blank.csv"], ".xlsx"),

@@ -83,7 +83,8 @@ def behind_a_proxy(request, tmp_path_factory):
 
 
 @pytest.mark.parametrize("header", [None, "Forwarded", "Via", "X-Forwarded-For", "x-forwarded-host",
-                                    "X-FORWARDED-PROTO", "X-Real-IP"])
+                                    "X-FORWARDED-PROTO", "X-Real-IP", "X-Forwarded-Server", "X-Original-URI",
+                                    "CF-Connecting-IP", "True-Client-IP", "Fly-Client-IP", "X-Envoy-External-Address"])
 def test_a_folder_is_not_shown_through_a_proxy_on_this_machine(behind_a_proxy, header):
     """It is reached by a name of its own, or it says in a header that it passes on what another computer asks."""
     url, is_exposed = behind_a_proxy

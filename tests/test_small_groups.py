@@ -15,6 +15,7 @@ from summaries.cop_card import cop_card
 from summaries.obstacles import found_obstacles, obstacle_cells
 from summaries.outcome_breakdowns import breakdown_chart, by_cop, withheld
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
+from summaries.ranking import required_cells
 from tests.handed import handed
 from tests.sheets import figure, monthly, workbook
 from tests.test_privacy import NCPC, seen_by
@@ -188,6 +189,35 @@ def test_the_flags_of_a_response_do_not_tell_when_it_came():
     assert [[line["Message"] for line in lines] for lines in said] == [[line["Message"] for line in said[0]]] * 2
     own = seen_by(OWN, book, as_of="2025-05-05").flags
     assert set(own.loc[own["Tab"] == "Survey Responses", "Rule"]) == {"CEL-06"}
+
+
+def test_how_many_cops_lack_a_response_does_not_tell_whose_the_only_one_is():
+    """C2 has no month that is due, so the number is of C1 alone: that would be the answer."""
+    dates = "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Sun | 2024-09-10"
+    told = []
+    for cop in ("C1", "C2"):
+        book = workbook({"CoPs": dates, "Sessions": f"CoP ID | Date\n{cop} | 2024-09-12",
+                         "Survey Responses": f"Timestamp | CoP ID | {KNOWLEDGE}\n9/20/2024 | {cop} | 4"})
+        flags = seen_by(NCPC, book, as_of="2024-09-30").flags
+        told.append(int((flags["Rule"] == "COP-17").sum()))
+    assert told == [0, 0]
+    nobody = workbook({"CoPs": dates, "Survey Responses": f"Timestamp | CoP ID | {KNOWLEDGE}"})
+    flags = seen_by(NCPC, nobody, as_of="2024-09-30").flags
+    assert (flags["Rule"] == "COP-17").sum() == 1
+
+
+def test_the_share_of_required_cells_does_not_tell_who_is_a_participant():
+    """A training participant is asked for no CoP ID: one required cell fewer."""
+    books = [surveyed(*[("C1", "Member")] * 3, ("C1", role), headers=("CoP ID", "Role"))
+             for role in ("Facilitator", "Training participant")]
+    own, theirs = ([required_cells(seen_by(audience, book))["Alamance"] for book in books]
+                   for audience in (OWN, NCPC))
+    assert own[0] != own[1] and theirs[0] == theirs[1]
+
+
+def test_that_two_responses_are_the_same_is_told_to_the_partnership_only():
+    book = surveyed(*members("C1", "4", "4"))
+    assert [(seen_by(audience, book).flags["Rule"] == "ROW-02").sum() for audience in (OWN, NCPC)] == [1, 0]
 
 
 # Nothing that NCPC is handed tells apart who gave which of the answers that are withheld.

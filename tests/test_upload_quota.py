@@ -88,6 +88,27 @@ def test_those_that_are_on_their_way_count(server):
     assert not server.quota._arriving
 
 
+def test_one_file_is_not_sent_many_times_at_once(server):
+    """Each would be held in memory until the last of them has come."""
+    async def many():
+        server.slow = asyncio.Event()
+        asked = [asyncio.ensure_future(server.ask("me", "a", 25 * MB)) for _ in range(6)]
+        await asyncio.sleep(0)
+        server.slow.set()
+        return [status for status, _ in await asyncio.gather(*asked)]
+    assert run_apart(many()) == [204] + [409] * 5
+    assert ask(server, "me", "a", MB)[0] == 204
+
+
+def test_a_file_in_pieces_is_not_believed_its_length(server):
+    async def answer(message):
+        said.append(message.get("status"))
+    said = []
+    run_apart(server.quota({"type": "http", "method": "PUT", "path": "/_stcore/upload_file/me/a", "headers": [
+        (b"content-length", b"1"), (b"Transfer-Encoding", b"chunked")]}, None, answer))
+    assert said[0] == 411 and "a" not in server.kept.get("me", {})
+
+
 def test_one_that_fails_is_not_on_its_way_for_good(server):
     async def fails(*_):
         raise ConnectionError

@@ -11,6 +11,7 @@ from cop_sheets.words import key
 
 UNSURVEYED = "COP-17"   # the rule that says which CoPs have no response
 NOT_SHOWN = "(not shown)"
+REPEATED = "ROW-02"     # the rule about equal rows
 LATE = "CEL-06"     # the rule about dates: those after the as-of date would tell of single responses when they came
 LATE_RESPONSES = "Dated after {as_of}, and so not counted yet: {count}."
 

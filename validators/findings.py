@@ -84,7 +84,9 @@ def _find(tables: Tables, period: Period) -> Findings:
 def find_unsurveyed(facts: Facts) -> pd.DataFrame:
     """Return which CoPs have no survey response in the year: lines as in `Findings.lines`, the silent ones left out."""
     rules = [rule for rule in RULES if rule.id == UNSURVEYED]
-    view = views.cops_view(facts, find_months(facts)).reset_index(drop=True)
+    months = find_months(facts)
+    view = views.cops_view(facts, months)
+    view = view[~view["partnership"].isin(views.telling_whose(facts, months))].reset_index(drop=True)
     lines = _together(list(_hits(rules, view)) if len(view) else [])
     return lines[~_about_repeated_columns(lines, facts)].assign(silent=False)
 

@@ -16,7 +16,7 @@ from cop_sheets.places import Place
 from cop_sheets.tables import Tables
 from validators.book import RULES
 from validators.cell_views import judged_rows
-from validators.discretion import LATE, LATE_RESPONSES, UNSURVEYED, Discretion
+from validators.discretion import LATE, LATE_RESPONSES, REPEATED, UNSURVEYED, Discretion
 from validators.facts import Facts
 from validators.findings import Findings
 from validators.log_views import is_planned
@@ -106,6 +106,9 @@ def _by_number(cells: Cells, findings: Findings, discretion: Discretion) -> tupl
                      and not details[cells.line[at]]["early"]], int)
     rest = ids != UNSURVEYED
     rest[late] = False
+    # That two responses are the same would tell one by the other.
+    rest[[at for at in np.flatnonzero((ids == REPEATED) & (cells.place >= 0)).tolist()
+          if discretion.hides_rows(tables.places[cells.place[at]].tab)]] = False
     spots = _numbers_of(cells.at(late), findings.lines, tables)
     if discretion.unsurveyed is not None:
         spots += _numbers_of(pointed(discretion.unsurveyed, tables.places), discretion.unsurveyed, tables)

@@ -59,10 +59,7 @@ def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
 
 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
-    responses = facts[SURVEY_RESPONSES]
-    # One whose date or Fiscal Year can't be known may be of this year, one whose CoP can't be read any CoP's.
-    here = responses[((responses["fiscal_year"] == facts.period.fiscal_year.start) | responses["fiscal_year"].isna())
-                     & ~(responses["date"] > moment(facts.period.as_of))]
+    here = _responses_of_year(facts)
     nameless = here[here["cop_asked"] & here["state:cop_id"].isin([State.PROBLEM, State.ABSENT])]
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
@@ -72,6 +69,25 @@ def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
     view["year_name"] = str(year)
     view["counted_on"] = f"{facts.period.as_of:%B} {facts.period.as_of.day}, {facts.period.as_of.year}"
+
+
+def _responses_of_year(facts: Facts) -> pd.DataFrame:
+    """Return the responses of the year, and those that may be: their date or Fiscal Year can't be known."""
+    responses = facts[SURVEY_RESPONSES]
+    return responses[((responses["fiscal_year"] == facts.period.fiscal_year.start) | responses["fiscal_year"].isna())
+                     & ~(responses["date"] > moment(facts.period.as_of))]
+
+
+def telling_whose(facts: Facts, months: CopMonths) -> set[str]:
+    """Return the partnerships of which the number of CoPs without a response would tell whose responses there are.
+
+    The number is of the CoPs with a due month; where others are active, or answered, it says how many came from these.
+    """
+    here = _responses_of_year(facts)
+    here = here[here["cop"] != ""]
+    asked = months.due.any(axis=1)
+    others = set(here.loc[~_pairs(here).isin(_pairs(months.cops[asked])), "partnership"])
+    return set(here["partnership"]) & (others | set(months.cops.loc[~asked, "partnership"]))
 
 
 def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:

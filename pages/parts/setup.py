@@ -18,7 +18,7 @@ from cop_sheets.words import listed
 
 _LOGIN_GONE = ("A login was set up for this app, and its secrets file has none any more: it is gone, empty or without "
                "[auth]. So nothing is shown. Whoever keeps this app puts it back. To do without a login for good, they "
-               "delete the file that records it and start the app again; the app's log names that file.")
+               "delete the files that record it and start the app again; the app's log names them.")
 
 
 @dataclass(frozen=True)
@@ -73,15 +73,15 @@ def setup() -> Setup:
     copies = found.settings.snapshots if found.settings else None
     if found.access.has_login:
         known = _had_login.get(files)
-        if known is None or known.problem or known.settings != found.settings or not record.found(copies):
+        if known is None or known.problem or known.settings != found.settings or not record.is_kept(copies):
             _had_login[files] = _Login(found.settings, _keep(record, copies))
         return found
     if found.trouble or (found.settings and not found.access.is_open):
         return found    # Nothing is shown anyway.
-    mark = record.found(copies)
-    if mark is None and files not in _had_login:
+    marks = record.found(copies)
+    if not marks and files not in _had_login:
         return found
-    retire = f"delete {mark} and start the app again" if mark else "start the app again"
+    retire = f"delete {listed(map(str, marks))} and start the app again" if marks else "start the app again"
     _warn(f"Nothing is shown: a login was set up here, and the secrets file ({listed(files)}) has none any more. Put "
           f"it back. To do without a login for good, {retire}.")
     return Setup(access=found.access, trouble=_LOGIN_GONE)

@@ -12,6 +12,7 @@ MOST_FILES, MOST_MB = 3, 60
 TOO_MUCH = (f"A visit keeps {MOST_FILES} uploaded files at a time, {MOST_MB} MB together: remove one, or reload the "
             "page, and try again.")
 SAY_HOW_LARGE = "Send the file with its length."
+ON_ITS_WAY = "This file is on its way already."
 
 
 class UploadQuota:
@@ -31,6 +32,9 @@ class UploadQuota:
         if size is None:
             await PlainTextResponse(SAY_HOW_LARGE, 411)(scope, receive, send)
             return
+        if file in self._arriving.get(visit, {}):
+            await PlainTextResponse(ON_ITS_WAY, 409)(scope, receive, send)
+            return
         known = _kept(visit) | self._arriving.get(visit, {})
         others = {name: length for name, length in known.items() if name != file}
         if len(others) >= MOST_FILES or sum(others.values()) + size > MOST_MB * 1024 * 1024:
@@ -46,7 +50,9 @@ class UploadQuota:
 
 
 def _length(scope) -> int | None:
-    said = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"")
+    """Return how many bytes a request says that it has; None where it doesn't, or says it in pieces as well."""
+    headers = {name.lower(): value for name, value in scope["headers"]}
+    said = b"" if b"transfer-encoding" in headers else headers.get(b"content-length", b"")
     return int(said) if said.isdigit() and len(said) < 16 else None
 
 

@@ -15,7 +15,9 @@ from pages.parts.setup import Setup, is_exposed, setup
 from pages.parts.sheets import behind_of, opened
 
 SIGNED_OUT = "signed-out"
-_FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP")
+# Headers by which a proxy says that it passes a request on: by their beginnings and their ends.
+_FORWARDED = ("forwarded", "via", "x-forwarded", "x-real-", "x-original-", "x-envoy-", "x-proxy")
+_FORWARDED_FOR = ("client-ip", "connecting-ip", "cluster-ip", "external-address")
 _TOO_LONG = ("You are not signed in: your login provider says more about you than one cookie can hold. Tell whoever "
              "keeps this app: the provider is to put the email address into the ID token of this app, and no groups, "
              "roles or picture; SECURITY.md says how, under Logins.")
@@ -88,7 +90,8 @@ def admitted() -> Viewer:
 
 def _comes_from_elsewhere() -> bool:
     """Return whether who looks may sit at another computer; a proxy on this one says so in a header, if at all."""
-    return is_exposed() or any(name in st.context.headers for name in _FORWARDED)
+    names = [name.lower() for name in st.context.headers]
+    return is_exposed() or any(name.startswith(_FORWARDED) or name.endswith(_FORWARDED_FOR) for name in names)
 
 
 def _who(found: Setup) -> Viewer | Refusal | None:
