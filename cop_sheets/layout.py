@@ -245,7 +245,7 @@ CONSULTATIONS = Tab("Consultations", "a consultation", (
 SURVEY_RESPONSES = Tab("Survey Responses", "one person's answers", (
     Column("Timestamp", Kind.TIMESTAMP, "When the form was sent, as Google Forms writes it.", required=True,
            figure=True, private=True, example="2025-05-06"),
-    Column("Fiscal Year", Kind.FISCAL_YEAR, "Only where it is not the timestamp's: FY 24-25.", figure=True, private=True),
+    Column("Fiscal Year", Kind.FISCAL_YEAR, "Where the timestamp's is wrong: FY 24-25.", figure=True, private=True),
     _cop_id("The respondent's CoP; not asked of a training participant.", required=True, figure=True, private=True),
     Column("Role", Kind.CHOICE, "Member, Facilitator or Training participant.", figure=True, private=True,
            choices=(MEMBER, FACILITATOR, PARTICIPANT), aliases=("Your Role",),
