@@ -29,13 +29,8 @@ FEW = 12    # cohorts; of so few, their calendar shows at one look what a chart 
 
 @once
 def cohorts(report: Report) -> tuple[Cohort, ...]:
-    """Return the cohorts whose twelve months touch the year, those that lack most events first.
-
-    Of two workbooks that hold the same rows, those of one.
-    """
-    copies = report.tables.twins.copy_of
-    found = (cohort for cohort in find_cohorts(report.findings.facts) if cohort.partnership not in copies)
-    return tuple(sorted(found, key=lambda cohort: (
+    """Return the cohorts whose twelve months touch the year, those that lack most events first."""
+    return tuple(sorted(find_cohorts(report.findings.facts), key=lambda cohort: (
         -cohort.states.count(MISSED), -cohort.states.count(UNKNOWN), cohort.partnership, cohort.firsts, cohort.key)))
 
 
@@ -44,9 +39,10 @@ def cohorts_chart(report: Report) -> Chart:
     """Return how many cohorts had their event in each of the twelve months.
 
     Table: Month (1 to 12), Asked For (what the programme asks for in it), then how many cohorts came to each state.
-    Neither is there for up to `FEW` cohorts: their calendar, see `cohort_table`, is both.
+    Neither is there for up to `FEW` cohorts: their calendar, see `cohort_table`, is both. Of two workbooks that hold
+    the same rows, those of one are counted.
     """
-    found = cohorts(report)
+    found = tuple(one for one in cohorts(report) if one.partnership not in report.tables.twins.copy_of)
     counts = [Counter(cohort.states[number] for cohort in found) for number in range(MONTHS)]
     table = pd.DataFrame([(number, _phase(number), *(count[state] for state in _HEADINGS))
                           for number, count in zip(MONTH_NUMBERS, counts, strict=True)],

@@ -151,7 +151,7 @@ SUMS = {
     "trainings": lambda made: (trainings_by_month(made).answer, trainings_by_month(made).table.to_csv()),
     "participants": lambda made: participants_by_month(made).table.to_csv(),
     "attendance": lambda made: (attendance_by_month(made).answer, attendance_by_month(made).table.to_csv()),
-    "cohorts": lambda made: cohorts_chart(made).table.to_csv(),
+    "cohorts": lambda made: (cohorts_chart(made).answer, cohorts_chart(made).table.to_csv()),
     "answers": lambda made: (answers_chart(made, MEMBERS).answer, answers_chart(made, MEMBERS).table.to_csv()),
     "quarters": lambda made: made.quarters[made.quarters["Partnership"] == "All partnerships"].to_csv(index=False),
     "terminal": lambda made: next(

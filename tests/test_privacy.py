@@ -71,9 +71,13 @@ def test_the_partnership_itself_reads_what_stands_there(both):
 
 
 def test_ncpc_is_told_as_many_flags_at_the_same_cells_with_the_same_fixes(both):
-    """But for the header of a column that is not read: it may be a name, so neither it nor the fix quotes it."""
+    """But for the header of a column that is not read: it may be a name, so neither it nor the fix quotes it.
+
+    That two responses are the same is the partnership's alone to know.
+    """
     same = ["Severity", "Rule", "Kind", "Partnership", "Tab", "Row", "Column", "Header", "Fix", "Link"]
     own, theirs = (report.flags[same].astype(str) for report in both)
+    own = own[(own["Rule"] != "ROW-02") | (own["Tab"] != "Survey Responses")].reset_index(drop=True)
     aside = own["Header"].isin(["Aside", "Comments", "Mine"])
     assert own[~aside].equals(theirs[~aside])
     assert own.loc[aside, same[:7]].equals(theirs.loc[aside, same[:7]])
