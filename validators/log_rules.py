@@ -10,7 +10,7 @@ from validators.facts import UNREAD
 from validators.rule import Case, Kind, Predicate, Rule, Severity
 
 MUST, SHOULD, INFO = Severity
-SHORTEST_TRAINING, MOST_HOURS = 90, 12
+SHORTEST_TRAINING = 90
 _TURNED_RANK = 3    # a scale that can't be compared with its other half's is more than one turned round
 
 
@@ -33,7 +33,6 @@ _SESSION = {"judged": True, "held": True, "future": False, "early": False, "befo
             "status": HELD, "state:status": State.READ, "state:cop_id": State.READ,
             "attended": 11.0, "parts": 11.0, "both_parts": True, "attendance": 11.0, "attendance_unread": False,
             "state:attended": State.READ, "state:attended_in_person": State.READ, "state:attended_online": State.READ}
-_BLANKS = (State.BLANK, State.ABSENT)
 
 SESSION_RULES = (
     Rule("SES-01", "A session's CoP is on the CoPs tab", Kind.DATA, MUST, "sessions", "cop_id",

@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from cop_sheets.blanks import is_filled
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, column_letter
 from cop_sheets.places import Place
 from cop_sheets.tables import Tables
 from validators.book import RULES
-from validators.cell_views import judged_rows
 from validators.discretion import LATE, LATE_RESPONSES, REPEATED, UNSURVEYED, Discretion
 from validators.facts import Facts
+from validators.filled_cells import FilledCells
 from validators.findings import Findings
 from validators.log_views import is_planned
 from validators.pointing import NOWHERE, Cells, pointed
@@ -193,7 +192,7 @@ def _alike_as_one(cells: Cells, facts: Facts, planned: set[tuple[int, int]]) -> 
     groups = keys.groupby(list(keys), sort=False).ngroup().to_numpy() if len(keys) else np.empty(0, int)
     order, sizes = np.argsort(groups, kind="stable"), np.bincount(groups)
     ends = np.cumsum(sizes)
-    filled, flagged, together = _Filled(facts, planned), np.ones(len(cells), bool), {}
+    filled, flagged, together = FilledCells(facts, planned), np.ones(len(cells), bool), {}
     for group in np.flatnonzero(sizes >= ALIKE_FROM):
         members = order[ends[group] - sizes[group]:ends[group]]
         if sizes[group] > filled.count(int(cells.place[members[0]]), int(cells.home[members[0]])) / 2:
@@ -222,34 +221,6 @@ def _not_too_many(cells: Cells, flagged: np.ndarray, together: dict[int, np.ndar
                 many[int(first)] = members[np.lexsort((cells.row[members], cells.column[members]))]
     left = set(flagged[kept].tolist())
     return flagged[kept], {flag: members for flag, members in together.items() if flag in left} | many
-
-
-class _Filled:
-    """How many cells of a column are filled, in the rows that are judged but for those `planned`, by place and row."""
-
-    def __init__(self, facts: Facts, planned: set[tuple[int, int]]) -> None:
-        self._facts, self._planned = facts, planned
-        self._rows: dict[int, np.ndarray] = {}
-        self._counts: dict[tuple[int, int], int] = {}
-
-    def count(self, place: int, column: int) -> int:
-        """Count the filled cells of a column of a place."""
-        if (place, column) not in self._counts:
-            rows = self._facts.tables.places[place].grid.rows
-            self._counts[place, column] = sum(
-                1 for number in self._numbers(place)
-                if column < len(rows[number - 1]) and is_filled(rows[number - 1][column]))
-        return self._counts[place, column]
-
-    def _numbers(self, place: int) -> list[int] | range:
-        found = self._facts.tables.places[place]
-        if found.tab.settings:
-            return range(found.header_row + 1, len(found.grid.rows) + 1)
-        if place not in self._rows:
-            rows = judged_rows(self._facts, found.tab)
-            for number, own in rows.groupby("place", sort=False)["row"]:
-                self._rows[int(number)] = [row for row in own.tolist() if (number, row) not in self._planned]
-        return self._rows.get(place, [])
 
 
 class _Spots:
