@@ -18,10 +18,15 @@ AS_OF = SAMPLE_AS_OF
 FISCAL_YEAR = fiscal_year_of(AS_OF.replace(month=6))    # the last one that had ended
 
 
+def write_workbooks(folder: Path, years: int, partnerships: int) -> None:
+    """Write the state's workbooks into `folder`."""
+    write_sample(folder, partnerships=partnerships, years=years, cops=COPS, as_of=AS_OF)
+
+
 def main(folder: str, years: str, partnerships: str) -> None:
     """Write the state and print how many files, MB and rows it has, as JSON."""
     workbooks, rows = Path(folder) / "workbooks", Path(folder) / "rows"
-    write_sample(workbooks, partnerships=int(partnerships), years=int(years), cops=COPS, as_of=AS_OF)
+    write_workbooks(workbooks, int(years), int(partnerships))
     sizes = [file.stat().st_size for file in workbooks.glob("*.xlsx")]
     count = write_rows(build_tables(read_all(open_source(str(workbooks)))), rows)
     print(json.dumps({"files": len(sizes), "mb": sum(sizes) / 2**20, "rows": count}))
