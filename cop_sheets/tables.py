@@ -51,10 +51,15 @@ class Table:
     certain: dict[str, np.ndarray]
     date_columns: list[DateColumn]
 
+    @cached_property
+    def is_data(self) -> np.ndarray:
+        """Whether each row is data."""
+        return (self.values["not_data"] == DATA).to_numpy()
+
     @property
     def data(self) -> pd.DataFrame:
         """The rows that are data, index kept."""
-        return self.values[self.values["not_data"] == DATA]
+        return self.values[self.is_data]
 
 
 @dataclass
@@ -243,7 +248,7 @@ def _doubts(raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _answers(places: list[tuple[int, Place]], columns: list[list[tuple[Cell, ...]]], table: Table) -> pd.DataFrame:
     """Return every answer of the data rows; the answers to all questions of one scale are read together."""
-    data = table.values["not_data"].to_numpy() == DATA
+    data = table.is_data
     asked: dict[tuple[Scale | None, Scale], list[dict]] = {}
     start = 0
     for (_, found), across in zip(places, columns, strict=True):

@@ -1,6 +1,7 @@
 """Workbooks that hold the same rows under two names, and those that share many of them."""
 
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,13 +11,15 @@ from cop_sheets.blanks import is_nothing
 from cop_sheets.grid import Cell, shown
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Column, Kind, Tab
-from cop_sheets.row_kinds import DATA
 
 FEWEST_ROWS, FEWEST_DATED = 10, 20    # of a copy, and dated ones that two workbooks share
 _PRIME, _OTHER_PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F)
 _BLANK, _MOST = 0x5EED, 2**64    # the number of a blank cell, and how many numbers there are
+_NOTHING = np.isin(range(len(State)), (State.BLANK, State.ABSENT))    # by state, as is the next
+_NOT_READ = ~np.isin(range(len(State)), (State.READ, State.TIDIED, State.ABSENT))
 _AT_ONCE = 50_000    # rows that are shared, compared at a time
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
+_QUICK = (*_DATES, Kind.ID, Kind.WHOLE, Kind.HOURS)    # what tells most rows apart
 
 
 @dataclass
@@ -28,52 +31,89 @@ class Twins:
     shared: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
 
+@dataclass
+class _Rows:
+    """Rows of a tab: their positions in its table, and the number of the workbook that each stands in."""
+
+    tab: Tab
+    positions: np.ndarray
+    owners: np.ndarray
+
+    def where(self, wanted: np.ndarray) -> "_Rows":
+        return _Rows(self.tab, self.positions[wanted], self.owners[wanted])
+
+    def counts(self, workbooks: int) -> np.ndarray:
+        """Return how many rows each of the `workbooks` has."""
+        return np.bincount(self.owners, minlength=workbooks)
+
+
 def find_twins(tables) -> Twins:
-    """Compare all workbooks of `tables`: typed values by column, whatever the order of tabs, columns and rows."""
+    """Compare all workbooks of `tables`: typed values by column, whatever the order of tabs, columns and rows.
+
+    The columns that tell most rows apart go first; only rows that are the same in those are compared in full.
+    """
     names = tables.partnerships
-    if len(names) < 2:
-        return Twins()
     numbers = {name: number for number, name in enumerate(names)}
-    signatures, rows, owners = [], [], []
+    by_place = np.array([numbers[place.partnership] for place in tables.places], int)
+    rows = []
     for tab in DATA_TABS:
-        values, hashes = tables[tab].values, _row_hashes(tables, tab)
-        data = (values["not_data"] == DATA).to_numpy()
-        owner = values["partnership"].map(numbers).to_numpy(dtype=int)
-        signatures.append(_signatures(hashes[data], owner[data], len(names)))
-        if tab is not COPS:
-            dated = data & values[_date_of(tab)].notna().to_numpy()
-            rows.append(hashes[dated])
-            owners.append(owner[dated])
-    copy_of = _copies(names, np.stack(signatures))
-    return Twins(copy_of, _shared(names, copy_of, np.concatenate(rows), np.concatenate(owners)))
+        positions = np.flatnonzero(tables[tab].is_data)
+        rows.append(_Rows(tab, positions, by_place[tables[tab].values["place"].to_numpy()[positions]]))
+    dated = [_dated(tables, each) for each in rows if each.tab is not COPS]
+    alike = _alike(dated, [_hashes(tables, each, _QUICK) for each in dated])
+    copy_of = _copies(tables, rows, sum(each.counts(len(names)) for each in dated)
+                      == sum(each.counts(len(names)) for each in alike))
+    return Twins(copy_of, _shared(names, copy_of, np.concatenate([_full_hashes(tables, each) for each in alike]),
+                                  np.concatenate([each.owners for each in alike])))
 
 
-def _date_of(tab: Tab) -> str:
-    return next(column.name for column in tab.columns if column.kind in _DATES and column.required)
+def _dated(tables, rows: _Rows) -> _Rows:
+    date = next(column.name for column in rows.tab.columns if column.kind in _DATES and column.required)
+    return rows.where(~np.isnat(tables[rows.tab].values[date].to_numpy()[rows.positions]))
 
 
-def _row_hashes(tables, tab: Tab) -> np.ndarray:
-    """Return a number for each row of `tab`; equal for rows that say the same in every column that is read."""
-    table = tables[tab]
-    hashes = np.full(len(table.values), DATA_TABS.index(tab) + 1, np.uint64)
-    for column in tab.columns:
-        if column.name in table.raw:
-            hashes = _mixed(hashes, _codes(column, table))
-    answers = tables.answers
-    if tab is SURVEY_RESPONSES and len(answers):
-        answers = answers[answers["raw"] != ""]
-        asked = answers[["measure", "outcome", "pair", "steps"]]
-        said = _codes_of(answers["rank"].to_numpy(), answers["state"].to_numpy(), answers["raw"].to_numpy())
-        np.add.at(hashes, answers["response"].to_numpy(), np.where(
-            said == _BLANK, np.uint64(0), _mixed(pd.util.hash_pandas_object(asked, index=False).to_numpy(), said)))
+def _alike(rows: list[_Rows], hashes: list[np.ndarray]) -> list[_Rows]:
+    """Return those of `rows` whose hash stands in another workbook too."""
+    codes, distinct = pd.factorize(np.concatenate(hashes))
+    owners = np.concatenate([each.owners for each in rows])
+    some = np.empty(len(distinct), int)
+    some[codes] = owners
+    several = np.zeros(len(distinct), bool)
+    several[codes[some[codes] != owners]] = True
+    ends = np.cumsum([len(each.positions) for each in rows])
+    return [each.where(wanted) for each, wanted in zip(rows, np.split(several[codes], ends[:-1]), strict=True)]
+
+
+def _hashes(tables, rows: _Rows, kinds: Container[Kind] = tuple(Kind)) -> np.ndarray:
+    """Return a number for each row; equal for those that say the same in all columns of `kinds`."""
+    table = tables[rows.tab]
+    hashes = np.full(len(rows.positions), DATA_TABS.index(rows.tab) + 1, np.uint64)
+    for column in rows.tab.columns:
+        if column.kind in kinds and column.name in table.raw:
+            hashes = _mixed(hashes, _codes(column, table, rows.positions))
     return hashes
 
 
-def _codes(column: Column, table) -> np.ndarray:
-    raw, states = table.raw[column.name], table.states[column.name]
+def _full_hashes(tables, rows: _Rows) -> np.ndarray:
+    """Return a number for each row; equal for those that say the same in every column that is read."""
+    hashes, answers = _hashes(tables, rows), tables.answers
+    if rows.tab is not SURVEY_RESPONSES or not len(hashes) or not len(answers):
+        return hashes
+    line_of = np.full(len(tables[rows.tab].values), -1)
+    line_of[rows.positions] = np.arange(len(rows.positions))
+    answers = answers[line_of[answers["response"].to_numpy()] >= 0]
+    asked = pd.util.hash_pandas_object(answers[["measure", "outcome", "pair", "steps"]], index=False).to_numpy()
+    said = _codes_of(answers["rank"].to_numpy(), answers["state"].to_numpy(), answers["raw"].to_numpy())
+    np.add.at(hashes, line_of[answers["response"].to_numpy()],
+              np.where(said == _BLANK, np.uint64(0), _mixed(asked, said)))
+    return hashes
+
+
+def _codes(column: Column, table, positions: np.ndarray) -> np.ndarray:
+    raw, states = table.raw[column.name][positions], table.states[column.name][positions]
     if column.kind is Kind.PEOPLE:    # How a list is typed says how surely it is read so.
         states = np.full(len(raw), State.UNREADABLE)
-    return _codes_of(table.values[column.name].to_numpy(), states, raw)
+    return _codes_of(table.values[column.name].to_numpy()[positions], states, raw)
 
 
 def _codes_of(values: np.ndarray, states: np.ndarray, raw: np.ndarray) -> np.ndarray:
@@ -85,9 +125,8 @@ def _codes_of(values: np.ndarray, states: np.ndarray, raw: np.ndarray) -> np.nda
     else:
         codes = values.astype(float).view(np.int64)
     codes = codes.astype(np.uint64)
-    empty = raw == ""
-    codes[empty | np.isin(states, (State.BLANK, State.ABSENT))] = _BLANK
-    told = np.flatnonzero(~empty & ~np.isin(states, (State.READ, State.TIDIED, State.ABSENT)))
+    codes[_NOTHING[states]] = _BLANK
+    told = np.flatnonzero(_NOT_READ[states])
     numbers, distinct = pd.factorize(raw[told])
     codes[told] = np.array([_typed(cell) for cell in distinct], np.uint64)[numbers]
     return codes
@@ -113,13 +152,24 @@ def _signatures(hashes: np.ndarray, owner: np.ndarray, count: int) -> np.ndarray
     return sums
 
 
-def _copies(names: list[str], signatures: np.ndarray) -> dict[str, str]:
+def _copies(tables, rows: list[_Rows], likely: np.ndarray) -> dict[str, str]:
+    """Return the copies among the workbooks that are `likely` ones: as many rows of each tab, and the same ones."""
+    names = tables.partnerships
+    sizes = np.stack([each.counts(len(names)) for each in rows], axis=1)
+    _, which, often = np.unique(sizes, axis=0, return_inverse=True, return_counts=True)
+    likely = likely & (often[which] > 1) & (sizes.sum(axis=1) >= FEWEST_ROWS)
+    if not likely.any():
+        return {}
+    signatures = []
+    for each in rows:
+        here = each.where(likely[each.owners])
+        signatures.append(_signatures(_full_hashes(tables, here), here.owners, len(names)))
     first: dict[bytes, str] = {}
     copy_of = {}
-    for number, name in enumerate(names):
-        own = signatures[:, :, number]
-        if own[:, 0].sum() >= FEWEST_ROWS and first.setdefault(own.tobytes(), name) != name:
-            copy_of[name] = first[own.tobytes()]
+    for number in np.flatnonzero(likely):
+        name, own = names[number], b"".join(each[:, number].tobytes() for each in signatures)
+        if first.setdefault(own, name) != name:
+            copy_of[name] = first[own]
     return copy_of
 
 
