@@ -9,14 +9,13 @@ Where a column holds one, its texts that could be either are ambiguous, until th
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 import numpy as np
+import pandas as pd
 
 from cop_sheets.dates import parse_moment, swap_day_and_month
-from cop_sheets.grid import Cell
-from cop_sheets.kinds import EMPTY, Parsed, State, parse
+from cop_sheets.kinds import Parsed, State, parse
 from cop_sheets.layout import Column
 from cop_sheets.words import key
 
@@ -38,6 +37,33 @@ def split_order(means: str) -> tuple[str, DateOrder | None]:
         if word.endswith(ending) and word != ending:
             return word.removesuffix(ending), order
     return word, None
+
+
+@dataclass
+class DateCells:
+    """The cells of a tab's date column, and how they are read where months stand before days.
+
+    `declared` is the order that the Column Map gives. The arrays have a place for each row: `raw` what stands there,
+    `values` (datetime64[s]) and `states`, which are set anew where the order is another one, and whether the row is
+    data, and the cell a text or a real date.
+    """
+
+    place: int
+    partnership: str
+    declared: DateOrder | None
+    raw: np.ndarray
+    values: np.ndarray
+    states: np.ndarray
+    is_data: np.ndarray
+    is_text: np.ndarray
+    is_date: np.ndarray
+
+    @property
+    def have_other_order(self) -> np.ndarray:
+        """Whether each cell is a real date that is another one with day and month exchanged."""
+        read = self.is_date & (self.states == State.READ)
+        days, months = _day_and_month(self.values)
+        return read & (days <= 12) & (days != months)
 
 
 @dataclass
@@ -77,73 +103,68 @@ class DateColumn:
         """Whether a spreadsheet may have turned real dates of the column round."""
         return bool(self.day_first) and not self.stays_text
 
-    def parse_all(self, place: int, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray] | None:
-        """Return dates (datetime64[s]) and states of the cells of a tab; None where they are read as in any column."""
-        order = self.order_of(place)
+    def read_again(self, cells: DateCells) -> None:
+        """Set the values and states of the cells of a tab whose order is day first, or not known."""
+        order = self.order_of(cells.place)
         if order is DateOrder.MONTH_FIRST:
-            return None
-        known: dict[Cell, Parsed] = {}
-        results = []
-        for cell in raw:
-            if cell not in known:
-                known[cell] = self._parse(cell, order)
-            results.append(known[cell])
-        values = np.array([np.datetime64(value or "NaT", "s") for value, _ in results], dtype="datetime64[s]")
-        return values, np.array([state for _, state in results], dtype=np.uint8)
+            return
+        texts = np.flatnonzero(cells.is_text)
+        codes, distinct = pd.factorize(cells.raw[texts])
+        parsed = [self._parse(text, order) for text in distinct]
+        cells.values[texts] = np.array([value or "NaT" for value, _ in parsed], "datetime64[s]")[codes]
+        cells.states[texts] = np.array([state for _, state in parsed], np.uint8)[codes]
+        if self.may_be_turned:
+            turned = cells.have_other_order
+            known = order is DateOrder.DAY_FIRST
+            cells.values[turned] = _turned(cells.values[turned]) if known else np.datetime64("NaT")
+            cells.states[turned] = State.TIDIED if known else State.AMBIGUOUS
 
-    def _parse(self, cell: Cell, order: DateOrder | None) -> Parsed:
-        as_is = parse(self.column, cell)
-        if isinstance(cell, str):
-            swapped = swap_day_and_month(cell)
-            if swapped is None or as_is[1] == State.BLANK:
-                return as_is
-            other = parse(self.column, swapped)
-            if order is DateOrder.DAY_FIRST:
-                return other
-            # One that reads the same either way, or only as month first, has no order to settle.
-            return as_is if other[1] == State.UNREADABLE or other[0] == as_is[0] else self._ambiguous
-        if not (self.may_be_turned and as_is[1] == State.READ and _has_other_order(cell)):
+    def _parse(self, text: str, order: DateOrder | None) -> Parsed:
+        as_is = parse(self.column, text)
+        swapped = swap_day_and_month(text)
+        if swapped is None or as_is[1] == State.BLANK:
             return as_is
-        turned = as_is[0].replace(month=cell.day, day=cell.month)
-        return (turned, State.TIDIED) if order is DateOrder.DAY_FIRST else self._ambiguous
-
-    @property
-    def _ambiguous(self) -> Parsed:
-        return EMPTY.get(self.column.kind), State.AMBIGUOUS
-
-
-def _has_other_order(cell: Cell) -> bool:
-    return isinstance(cell, date) and cell.day <= 12 and cell.day != cell.month
+        other = parse(self.column, swapped)
+        if order is DateOrder.DAY_FIRST:
+            return other
+        # One that reads the same either way, or only as month first, has no order to settle.
+        return as_is if other[1] == State.UNREADABLE or other[0] == as_is[0] else (None, State.AMBIGUOUS)
 
 
-def date_columns(column: Column, cells: Iterable[tuple[int, str, Iterable[Cell], DateOrder | None]]
-                 ) -> dict[str, DateColumn]:
-    """Return, by partnership, what the dates of `column` say of their order.
+def _day_and_month(dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    months = dates.astype("datetime64[M]")
+    return ((dates.astype("datetime64[D]") - months).astype(int) + 1, months.astype(int) % 12 + 1)
 
-    `cells`: for each tab its position, its partnership, the cells of its data rows, and the order that is declared.
-    """
+
+def _turned(dates: np.ndarray) -> np.ndarray:
+    """Return `dates` with day and month exchanged, their time of day kept."""
+    days, months = _day_and_month(dates)
+    turned = (dates.astype("datetime64[Y]").astype("datetime64[M]") + (days - 1)).astype("datetime64[D]") + (months - 1)
+    return turned.astype("datetime64[s]") + (dates - dates.astype("datetime64[D]"))
+
+
+def date_columns(column: Column, tabs: Iterable[DateCells]) -> dict[str, DateColumn]:
+    """Return, by partnership, what the dates of `column` in the data rows of all `tabs` say of their order."""
     found: dict[str, DateColumn] = {}
-    kept: dict[str, list[tuple[int, list[Cell]]]] = defaultdict(list)
-    for place, partnership, here, declared in cells:
-        one = found.setdefault(partnership, DateColumn(partnership, column))
-        one.places.append(place)
-        if declared:
-            one.orders[place] = declared
-        here = list(here)
-        kept[partnership].append((place, here))
-        for text, count in Counter(cell for cell in here if type(cell) is str).items():
+    cells_of: dict[str, list[DateCells]] = defaultdict(list)
+    for cells in tabs:
+        one = found.setdefault(cells.partnership, DateColumn(cells.partnership, column))
+        one.places.append(cells.place)
+        if cells.declared:
+            one.orders[cells.place] = cells.declared
+        cells_of[cells.partnership].append(cells)
+        for text, count in Counter(cells.raw[cells.is_text & cells.is_data]).items():
             swapped = swap_day_and_month(text)
             other = parse_moment(swapped) if swapped else None
             if other is None:
                 continue
             as_is = parse_moment(text)
             if as_is is None:
-                one.day_first[place] += count
+                one.day_first[cells.place] += count
             else:
                 one.stays_text = True
-                one.either[place] += count if as_is != other else 0
+                one.either[cells.place] += count if as_is != other else 0
     for partnership, one in found.items():
-        for place, here in kept[partnership] if one.may_be_turned else ():
-            one.turned[place] = sum(isinstance(cell, date) and parse(column, cell)[1] == State.READ
-                                    and _has_other_order(cell) for cell in here)
+        for cells in cells_of[partnership] if one.may_be_turned else ():
+            one.turned[cells.place] = int((cells.have_other_order & cells.is_data).sum())
     return found

@@ -3,15 +3,15 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
-from itertools import chain, compress, zip_longest
+from itertools import chain, compress, repeat, zip_longest
 
 import numpy as np
 import pandas as pd
 
 from cop_sheets.collector import collector_held
-from cop_sheets.date_order import DateColumn, date_columns
+from cop_sheets.date_order import DateCells, DateColumn, date_columns
 from cop_sheets.folder_scan import NotRead
 from cop_sheets.grid import Cell, Workbook
 from cop_sheets.isolation import isolated
@@ -29,6 +29,8 @@ from cop_sheets.unread_tabs import UnreadTab, unread_tabs
 
 _DATES = (Kind.DATE, Kind.TIMESTAMP)
 _NUMBERS = (Kind.WHOLE, Kind.HOURS, Kind.FISCAL_YEAR)
+_TEXT, _DAY, _MOMENT = 1, 2, 3    # of a cell in a column of dates
+_TYPES = {str: _TEXT, date: _DAY, datetime: _MOMENT}
 
 
 @dataclass
@@ -188,13 +190,11 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[
     states, raw, unnamed, certain, ordered = {}, {}, {}, {}, []
     for column in columns:
         raw[column.name] = _objects(chain.from_iterable(cells[column.name]), sum(lengths))
-        values[column.name], states[column.name] = _parsed(column, raw[column.name])
+        types = _types(raw[column.name]) if column.kind in _DATES else None
+        values[column.name], states[column.name] = _parsed(column, raw[column.name], types)
         if column.kind in _DATES:
-            found = date_columns(column, (
-                (number, here.partnership, compress(cells[column.name][at], (kind == DATA for kind in not_data[at])),
-                 here.date_orders.get(column.name)) for at, (number, here) in enumerate(places)))
-            ordered += [one for one in found.values() if one.day_first or one.orders]
-            _parse_in_order(found, places, lengths, raw[column.name], values[column.name], states[column.name])
+            ordered += _read_in_order(column, places, lengths, raw[column.name], values[column.name],
+                                      states[column.name], values["not_data"] == DATA, types)
         states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = State.ABSENT
         if column.kind is Kind.PEOPLE:
             unnamed[column.name], certain[column.name] = _doubts(raw[column.name])
@@ -206,13 +206,21 @@ def _objects(cells: Iterable[Cell], count: int) -> np.ndarray:
     return np.fromiter(cells, dtype=object, count=count)
 
 
-def _parsed(column: Column, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a column's values and states; each distinct cell is parsed once, and proper dates all at a time."""
-    proper = _objects(map(type, raw), len(raw)) == datetime if column.kind in _DATES else np.zeros(len(raw), bool)
+def _types(raw: np.ndarray) -> np.ndarray:
+    """Return which cells are texts, days or moments; 0 for any others."""
+    return np.fromiter(map(_TYPES.get, map(type, raw), repeat(0)), np.uint8, len(raw))
+
+
+def _parsed(column: Column, raw: np.ndarray, types: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return a column's values and states; each distinct cell is parsed once, and proper dates all at a time.
+
+    `types`, of dates: see `_types`.
+    """
+    proper = np.zeros(len(raw), bool) if types is None else types == _MOMENT
     if proper.any():
         values, states = np.empty(len(raw), "datetime64[s]"), np.empty(len(raw), np.uint8)
         values[proper], states[proper] = parse_moments(column, raw[proper])
-        values[~proper], states[~proper] = _parsed(column, raw[~proper])
+        values[~proper], states[~proper] = _parsed(column, raw[~proper], None)
         return values, states
     codes, distinct = pd.factorize(raw)
     results = [parse(column, cell) for cell in distinct]
@@ -228,14 +236,21 @@ def _parsed(column: Column, raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return values[codes], states[codes]
 
 
-def _parse_in_order(found: dict[str, DateColumn], places: list[tuple[int, Place]], lengths: list[int], raw: np.ndarray,
-                    values: np.ndarray, states: np.ndarray) -> None:
-    """Parse the dates of tabs that are day first, or whose order is not known, once more in place."""
+def _read_in_order(column: Column, places: list[tuple[int, Place]], lengths: list[int], raw: np.ndarray,
+                   values: np.ndarray, states: np.ndarray, is_data: np.ndarray, types: np.ndarray) -> list[DateColumn]:
+    """Read the dates of tabs that are day first, or whose order is not known, once more in place.
+
+    Return what each workbook's columns say of it, those alone in which it is a question.
+    """
+    arrays = raw, values, states, is_data, types == _TEXT, types >= _DAY
     ends = np.cumsum(lengths)
-    for (number, here), end, length in zip(places, ends, lengths, strict=True):
-        parsed = found[here.partnership].parse_all(number, raw[end - length:end])
-        if parsed:
-            values[end - length:end], states[end - length:end] = parsed
+    tabs = [DateCells(number, here.partnership, here.date_orders.get(column.name),
+                      *(each[end - length:end] for each in arrays))
+            for (number, here), end, length in zip(places, ends, lengths, strict=True)]
+    found = date_columns(column, tabs)
+    for cells in tabs:
+        found[cells.partnership].read_again(cells)
+    return [one for one in found.values() if one.day_first or one.orders]
 
 
 def _doubts(raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
