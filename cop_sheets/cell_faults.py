@@ -45,7 +45,7 @@ _SHARED_INDEX = re.compile(rb"\bsi\s*=\s*[\"']([0-9]+)[\"']")
 
 # A negative or huge number in a cell formatted as date or time: the reader gives midnight, or fails over the whole tab.
 _WILD_NUMBER = rb"<v>(?:-|[0-9]{8}|[0-9.]+[eE]\+?(?:[0-9]{2}|[89]))"
-_MAYBE_WILD = re.compile(rb"<v>(?:[^0-9<]|[0-9]{8}|[0-9.]{1,20}[eE])")
+_MAYBE_WILD = re.compile(rb"<v>(?:[^0-9<]|[0-9]{8}|[0-9.]{1,20}+[eE])")
 _NOT_FINITE = re.compile(rb"<v>\s*[-+]?(?:[nNiI]|[0-9.]+[eE]\+?[0-9]{3})")
 _WILD_CELL = re.compile(rb'<c r="[^<>]*>(?=(?:' + _PLAIN_FORMULA + rb")?" + _WILD_NUMBER + rb")")
 _STYLE = re.compile(rb'\ss="[0-9]*"')
@@ -70,7 +70,7 @@ class Inspection:
 def inspect(xml: bytes, limit: int) -> Inspection:
     """Return what is wrong in a worksheet that may span `limit` cells. Raises TooMany…; ValueError: no XML."""
     plain = not _UNUSUAL_OR_LARGE.search(xml)
-    if (not plain and _UNUSUAL.search(xml)) or b" t='" in xml or (b":c" in xml and _PREFIXED.search(xml)):
+    if (not plain and _UNUSUAL.search(xml)) or (b"'" in xml and b" t='" in xml) or _PREFIXED.search(xml):
         return _inspect_closely(xml, limit)
     if not plain and all(pattern.search(xml) for pattern in _NOT_SMALL) and not _fits(xml, limit):
         inspection = _inspect_closely(xml, limit)

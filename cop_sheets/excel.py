@@ -28,6 +28,7 @@ SHARED_STRING_LIMIT = 1_500_000
 TAB_LIMIT = 1_000
 
 _STRING_CELL = re.compile(rb"""["']s["'][^<>]*>\s*<(?:[^\s<>/:]+:)?v[^<>]*>\s*([0-9]+)""")
+_STRING_CELL_BYTES = len('<c t="s"><v>0</v></c>')    # the shortest cell with a shared text
 _STRING_ITEM = re.compile(rb"<(?:[^\s<>/:]+:)?si(?=[\s/>])")
 _DURATION = re.compile(r"(-?)P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,40})?)S)?)?")
 
@@ -133,6 +134,8 @@ def _shared_text(xml, lengths):
     if not lengths:
         return 0
     longest = max(lengths)
+    if len(xml) // _STRING_CELL_BYTES * longest <= TEXT_LIMIT // 4:
+        return 0
     count = xml.count(b'"s"') + xml.count(b"'s'")
     if count * longest <= TEXT_LIMIT // 4:
         return 0

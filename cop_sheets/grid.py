@@ -59,14 +59,14 @@ class Workbook:
 def _hash(grids: list[Grid]) -> str:
     digest = hashlib.sha256()
     for grid in grids:
-        digest.update(grid.name.encode(errors="surrogatepass"))
+        lines = [grid.name]
         for row in grid.rows:
             # How far a row goes beyond its last filled cell is no content: sources differ in it.
             end = len(row)
             while end and row[end - 1] == "":
                 end -= 1
-            line = "\x1f".join([cell if type(cell) is str else repr(cell) for cell in row[:end]])
-            digest.update(f"\x1e{line}".encode(errors="surrogatepass"))
+            lines.append("\x1f".join([cell if type(cell) is str else repr(cell) for cell in row[:end]]))
+        digest.update("\x1e".join(lines).encode(errors="surrogatepass"))
     return digest.hexdigest()
 
 

@@ -57,6 +57,7 @@ class People:
     certain: bool = True
 
 
+@lru_cache(maxsize=16384)    # read once for the names and once for what is nobody's name
 def people_in(cell: Cell) -> People:
     """Return whom a cell names: text, or a number that is an ID. Any other cell names nobody."""
     if isinstance(cell, str):
