@@ -1,7 +1,7 @@
 """Every row accounted for: counted, of another fiscal year, excluded for one reason, or not data."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -26,6 +26,7 @@ class Accounts:
 
     facts: Facts
     fate: dict[str, pd.Series]
+    _counted: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def rows(self, tab: Tab, fate: str) -> pd.DataFrame:
         """Return the data rows of `tab` that met with `fate`, with all that is known of them."""
@@ -34,7 +35,9 @@ class Accounts:
 
     def counted(self, tab: Tab) -> pd.DataFrame:
         """Return the rows of `tab` that at least one figure uses."""
-        return self.rows(tab, COUNTED)
+        if tab.slug not in self._counted:
+            self._counted[tab.slug] = self.rows(tab, COUNTED)
+        return self._counted[tab.slug]
 
 
 def account(facts: Facts) -> Accounts:

@@ -90,7 +90,7 @@ class Ledger:
     `training_ids`: how often each ID stands on a partnership's Trainings tab, whatever the year.
     """
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, reported: Reported | None = None) -> None:
         self.accounts = accounts
         facts = accounts.facts
         described = facts[COPS][facts[COPS]["first"]]
@@ -117,7 +117,7 @@ class Ledger:
         self.training_ids: dict[str, Counter] = defaultdict(Counter)
         for name, typed in zip(trainings["partnership"].tolist(), trainings["training_id"].tolist(), strict=True):
             self.training_ids[name][typed] += 1
-        self.reported = Reported(accounts)
+        self.reported = reported or Reported(accounts)
         self._unread_sessions = set(_sessions_unread(accounts))
 
     def may_have_met(self, partnership: str, cop: str) -> bool:

@@ -32,7 +32,7 @@ from summaries.figures import (
 from summaries.ledger import Ledger
 from summaries.outcomes import CHANGE_ID, Answers, measure_figure, measure_text, outcome_figures
 from summaries.outputs import output_figures, programme_codes
-from summaries.reported import not_reported
+from summaries.reported import Reported, not_reported
 
 NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", "Level", "Indicator", "Item ID", "Item",
                 "Number", "Denominator", "Percent", "Display", "Rows Used", "Rows Excluded", "Note", "Source Version")
@@ -48,7 +48,8 @@ def all_figures(accounts: Accounts) -> list[Figure]:
     Every partnership that the source lists has all of its Partnership rows, also where its workbook can't be read. Of
     two workbooks that hold the same rows all together count one.
     """
-    ledger, answers = Ledger(accounts), Answers(accounts)
+    reported = Reported(accounts)
+    ledger, answers = Ledger(accounts, reported), Answers(accounts, reported)
     partnerships = accounts.facts.tables.listed
     figures = [figure for partnership in partnerships for figure in (
         *output_figures(ledger, partnership), *outcome_figures(answers, partnership),

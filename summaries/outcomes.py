@@ -28,8 +28,9 @@ from summaries.figures import (
 )
 from summaries.ledger import Ledger, excluded, identical
 from summaries.reported import Reported
+from validators.counting import answers_of
 from validators.facts import UNREAD
-from validators.findings import answers_of, asked_of
+from validators.findings import asked_of
 
 SURVEY = "NCPC adapted COP Participation Survey"
 SELF_AGREEMENT, SELF_CHANGE = "self-reported agreement", "self-reported change"
@@ -129,7 +130,7 @@ class Response(NamedTuple):
 class Answers:
     """The verdicts, the counted and the excluded responses, by partnership."""
 
-    def __init__(self, accounts: Accounts) -> None:
+    def __init__(self, accounts: Accounts, reported: Reported | None = None) -> None:
         lines = verdicts(accounts)
         self.verdicts: dict[tuple[str, int, str], list[Verdict]] = defaultdict(list)
         keys, cells = ([lines[name].tolist() for name in names]
@@ -144,7 +145,7 @@ class Answers:
                                        counted["date"].tolist(), same, strict=True):
             self.counted[partnership].append(Response(*cells))
         self.left_out = excluded(accounts, SURVEY_RESPONSES)
-        self.reported = Reported(accounts)
+        self.reported = reported or Reported(accounts)
 
 
 def outcome_figures(answers: Answers, partnership: str) -> Iterator[Figure]:

@@ -26,6 +26,7 @@ from cop_sheets.words import listed
 from summaries.accounting import Accounts
 from summaries.figures import INDICATORS, MEASURE, NOT_REPORTED, OUTPUT, PARTNERSHIP, Figure, MissingTab
 from validators.cell_views import empty_partnerships
+from validators.counting import entered_on
 from validators.log_views import asking, is_repeated, is_uncounted, questions_of
 
 UNREADABLE_WORKBOOK, NOTHING_ENTERED = "workbook can't be read", "nothing entered yet"
@@ -78,7 +79,7 @@ class Reported:
         self._places: dict[tuple[str, str], list[tuple[int, Place]]] = defaultdict(list)
         for number, found in enumerate(tables.places):
             self._places[found.partnership, found.tab.slug].append((number, found))
-        self._entered = {tab.slug: set(accounts.facts[tab]["partnership"].unique()) for tab in DATA_TABS}
+        self._entered = {tab.slug: entered_on(accounts.facts, tab) for tab in DATA_TABS}
         starts = accounts.facts[COPS][["partnership", "start_date"]].dropna()
         self._with_start = set(starts["partnership"])
         self._found: dict[tuple[str, Need], list[tuple[int, Place, list[Fault]]]] = {}

@@ -16,7 +16,7 @@ from cop_sheets.layout import (
 from cop_sheets.places import Place, missing_tabs
 from cop_sheets.row_kinds import TOTALS_ROW
 from cop_sheets.words import listed
-from validators.counting import counted_rows
+from validators.counting import counted_rows, entered_on
 from validators.facts import Facts, moment
 from validators.log_views import judged
 from validators.repeats import repeats
@@ -25,7 +25,7 @@ from validators.unread_views import first_filled
 
 def empty_partnerships(facts: Facts) -> set[str]:
     """Return the partnerships that have entered nothing: all tabs there, or nothing else in the workbook."""
-    entered = {name for tab in DATA_TABS for name in facts[tab]["partnership"].unique()}
+    entered = {name for tab in DATA_TABS for name in entered_on(facts, tab)}
     entered |= {found.partnership for found in facts.tables.places if found.header_row is None and found.grid.rows}
     entered |= {tab.place.partnership for tab in facts.tables.unread}
     found = set()

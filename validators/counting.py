@@ -1,5 +1,6 @@
 """Which rows a figure counts, as far as sentences about a row speak of it."""
 
+import numpy as np
 import pandas as pd
 
 from cop_sheets.kinds import State
@@ -7,6 +8,11 @@ from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, T
 from validators.facts import Facts, moment
 
 _KEYS = ["partnership", "cop"]
+
+
+def entered_on(facts: Facts, tab: Tab) -> set[str]:
+    """Return the partnerships with a data row on `tab`."""
+    return {facts.tables.places[number].partnership for number in facts[tab]["place"].unique().tolist()}
 
 
 def counted_rows(facts: Facts, tab: Tab) -> pd.Series:
@@ -41,3 +47,12 @@ def has_individuals(frame: pd.DataFrame) -> pd.Series:
 def has_hours(frame: pd.DataFrame) -> pd.Series:
     """Say of each consultation whether its hours can be counted: readable and above 0."""
     return frame["hours"] > 0
+
+
+def answers_of(facts: Facts, responses: pd.Index, read: bool = False) -> pd.DataFrame:
+    """Return the answers of some rows of Survey Responses; of those only the ones on their scale where `read`."""
+    answers = facts.tables.answers
+    wanted = np.zeros(len(facts.tables[SURVEY_RESPONSES].values), bool)
+    wanted[responses] = True
+    found = wanted[answers["response"].to_numpy()]
+    return answers[found & (answers["state"].to_numpy() == State.READ) if read else found]

@@ -26,7 +26,7 @@ from validators import (
 )
 from validators.book import RULES
 from validators.cop_months import CopMonths, find_months
-from validators.counting import counted_responses
+from validators.counting import answers_of, counted_responses
 from validators.details import Details, ViewRows
 from validators.discretion import UNSURVEYED
 from validators.facts import Facts, find_facts
@@ -180,15 +180,6 @@ def valid_answers(facts: Facts) -> pd.DataFrame:
     answers = answers_of(facts, responses.index[counted], read=True)
     joined = answers.join(responses[["partnership", "cop", "place", "row", "role", "state:role"]], on="response")
     return joined[asked_of(joined)]
-
-
-def answers_of(facts: Facts, responses: pd.Index, read: bool = False) -> pd.DataFrame:
-    """Return the answers of some rows of Survey Responses; of those only the ones on their scale where `read`."""
-    answers = facts.tables.answers
-    wanted = np.zeros(len(facts.tables[SURVEY_RESPONSES].values), bool)
-    wanted[responses] = True
-    found = wanted[answers["response"].to_numpy()]
-    return answers[found & (answers["state"].to_numpy() == State.READ) if read else found]
 
 
 def asked_of(answers: pd.DataFrame) -> pd.Series:

@@ -112,10 +112,11 @@ def consultations_view(facts: Facts) -> pd.DataFrame:
     view["nobody"] = (view["state:individuals"].isin([State.BLANK, State.ABSENT]) & (view["unnamed"] == "")
                       & view["state:number_of_individuals"].isin([State.BLANK, State.ABSENT]))
     _point_at_first(facts, view, "individuals", "number_of_individuals")
+    counted = counted_rows(facts, CONSULTATIONS)[view["source"]]
     for name, words, otherwise in (
             ("as_it_stands", ". It is counted as it stands", ""), ("names_first", "; the names count", ""),
             ("names_verb", "count", "are"), ("number_verb", "counts", "is read")):
-        view[name] = _if_counted(facts, CONSULTATIONS, view, words, otherwise)
+        view[name] = np.where(counted, words, otherwise).astype(object)
     return view
 
 

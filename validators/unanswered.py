@@ -6,8 +6,11 @@ import pandas as pd
 from cop_sheets.kinds import State
 from cop_sheets.layout import AGREEMENT_MEASURE, OUTCOME_ROLES, SURVEY_RESPONSES
 from cop_sheets.words import listed
+from validators.counting import answers_of
 from validators.facts import UNREAD, Facts, moment
 
+_OF_RESPONSES = ["partnership", "cop", "role", "date", "fiscal_year", "cop_asked", "state:cop_id", "state:fiscal_year",
+                 "state:timestamp", "state:role"]
 NONE_GIVEN = "none given", "Enter the answers that were given, or tell NCPC why there are none."
 _COLUMN = "Give the responses tab one column {0}, or say on the tab Column Map which column of yours it is."
 # What those that were given are, the first that fits, and what to do about it.
@@ -42,9 +45,9 @@ def _given(facts: Facts, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], 
     responses, year = facts[SURVEY_RESPONSES], facts.period.fiscal_year.start
     here = responses["partnership"].isin({partnership for partnership, _ in wanted})
     here &= responses["fiscal_year"].isna() | (responses["fiscal_year"] == year)
-    answers = facts.tables.answers
-    answers = answers[~answers["state"].isin([State.BLANK, State.ABSENT])]
-    lines = answers.merge(responses[here], left_on="response", right_index=True, suffixes=("", "_of_response"))
+    answers = answers_of(facts, responses.index[here])
+    lines = answers[~answers["state"].isin([State.BLANK, State.ABSENT])].join(
+        responses[_OF_RESPONSES], on="response")
     keys = list(zip(lines["partnership"], lines["outcome"], strict=True))
     kept = [key in wanted for key in keys]
     lines, keys = lines[np.array(kept, bool)], [key for key, keep in zip(keys, kept, strict=True) if keep]
