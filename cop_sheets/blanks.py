@@ -1,7 +1,6 @@
 """Words that people type where nothing is to be said: they read as a blank cell."""
 
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 
 from cop_sheets.grid import Cell
@@ -37,8 +36,3 @@ def is_pending(text: str) -> bool:
 def is_filled(cell: Cell) -> bool:
     """Say whether anything stands in `cell` that doesn't read as blank in every column."""
     return not (isinstance(cell, str) and is_nothing(cell))
-
-
-def nothings_in(cells: Iterable[Cell]) -> set[str]:
-    """Return the texts of `cells` that read as blank in every column."""
-    return {cell for cell in set(cells) if isinstance(cell, str) and is_nothing(cell)}

@@ -1,11 +1,11 @@
 """Which rows below a header row are entries, and what the others are, judged by their cells' values alone."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property
 
-from cop_sheets.blanks import is_filled, nothings_in
+from cop_sheets.blanks import is_filled, is_nothing
 from cop_sheets.grid import Cell, CellProblem
 from cop_sheets.kinds import State, parse
 from cop_sheets.layout import COPS, EXAMPLE_MARK, SESSIONS, Column, Kind
@@ -55,7 +55,7 @@ class _Sheet:
         self.aside = [index for index, _ in found.unknown if index < len(across)]
         self.needed = {index for index, column in self.columns.items() if column.required}
         self.worded = [index for index, column in self.columns.items() if column.kind in _WORDED]
-        self._texts_of: dict[int, tuple[Sequence[str], str]] = {}
+        self._texts_of: dict[int, tuple[set[str], str]] = {}
         self.kinds = self._at_first_sight()
         self._settle_what_stands_aside()
         self._mark_repeated_headers()
@@ -68,8 +68,8 @@ class _Sheet:
         if len(settling) < 2 or not self.needed:
             return [self._kind_of(row) for row in self.rows]
         first, second = (self.across[index] for index in settling)
-        empty = _PREFILLED.union(nothings_in(first))
-        nothing = {"", *nothings_in(second)}
+        empty, nothing = (filter(is_nothing, self._texts(index)[0]) for index in settling)
+        empty, nothing = _PREFILLED.union(empty), {"", *nothing}
         return [DATA if cell not in empty and other not in nothing else self._kind_of(row)
                 for row, cell, other in zip(self.rows, first, second, strict=True)]
 
@@ -151,17 +151,15 @@ class _Sheet:
             self.kinds[position] = (HEADING_ROW if says_period(text, with_words=True) else
                                     BLANK_ROW if often[index, text] > 1 else NOTE_ROW)
 
-    def _texts(self, index: int) -> tuple[Sequence[str], str]:
+    def _texts(self, index: int) -> tuple[set[str], str]:
         """Return the texts of a column, and all of them together in small letters: one search through those costs less
-        than one a cell, and mostly settles that none says what is looked for."""
+        than one a text, and mostly settles that none says what is looked for."""
         if index not in self._texts_of:
             column = self.across[index]
-            try:
-                texts, together = column, "\n".join(column)
-            except TypeError:    # not all of them are texts
-                texts = [cell for cell in column if type(cell) is str]
-                together = "\n".join(texts)
-            self._texts_of[index] = texts, together.casefold()
+            kinds = set(map(type, column))
+            texts = set(column) if kinds == {str} else {cell for cell in column if type(cell) is str} if (
+                str in kinds) else set()
+            self._texts_of[index] = texts, "\n".join(texts).casefold()
         return self._texts_of[index]
 
     def _saying(self, index: int, hints: Iterable[str], test: Callable[[str], bool]) -> list[int]:
@@ -172,7 +170,7 @@ class _Sheet:
                 break
         else:
             return []
-        said = {text for text in set(texts) if text and test(text)}
+        said = {text for text in texts if text and test(text)}
         return [position for position, cell in enumerate(self.across[index])
                 if type(cell) is str and cell in said] if said else []
 
@@ -186,7 +184,7 @@ class _Sheet:
         likely = set()
         headers = self.found.headers
         for index in self.worded:
-            hints = headers[index].casefold(), self.columns[index].header.casefold()
+            hints = {headers[index].casefold(), self.columns[index].header.casefold()}
             likely.update(self._saying(index, hints, lambda text, index=index: key(text) in self._header_keys(index)))
         for position in sorted(likely):
             if self._is_repeated_header(self.rows[position]):
