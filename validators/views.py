@@ -13,7 +13,7 @@ import pandas as pd
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
-from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, runs_of
+from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, runs_of, unread_ids
 from validators.facts import UNREAD, Facts, moment
 
 
@@ -64,7 +64,7 @@ def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
     view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here)) & view["partnership"].isin(asked)
-                         & ~view["partnership"].isin(nameless["partnership"]))
+                         & ~view["partnership"].isin(nameless["partnership"]) & ~_pairs(view).isin(unread_ids(facts)))
     year = facts.period.fiscal_year
     view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
     view["year_name"] = str(year)
