@@ -128,7 +128,7 @@ class _Sheet:
 
     @cached_property
     def names_of_cops(self) -> set[str]:
-        """What the workbook's CoPs go by."""
+        """What the workbook's CoPs go by; a remark that is alone in its row among them is no CoP."""
         names = set()
         for found in self.found.siblings:
             if found.tab is COPS and found.header_row:
@@ -136,6 +136,9 @@ class _Sheet:
                           if name in found.columns]
                 for row in found.grid.rows[found.header_row:]:
                     texts = [row[index] for index in wanted if index < len(row) and isinstance(row[index], str)]
+                    filled = [index for index in found.columns.values() if index < len(row) and row[index] != ""]
+                    if len(filled) == 1 and any(map(is_remark, texts)):
+                        continue
                     names |= {key(part) for text in texts for part in (text, *text.split(";")) if part.strip()}
         return names
 

@@ -15,6 +15,7 @@ from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Accounts
 from summaries.reported import Reported
+from validators.cop_months import unread_ids
 from validators.counting import has_hours, has_individuals
 from validators.facts import Facts, spelled_out
 from validators.lives import outside
@@ -118,11 +119,11 @@ class Ledger:
         for name, typed in zip(trainings["partnership"].tolist(), trainings["training_id"].tolist(), strict=True):
             self.training_ids[name][typed] += 1
         self.reported = reported or Reported(accounts)
-        self._unread_sessions = set(_sessions_unread(accounts))
+        self._unread_sessions = {*_sessions_unread(accounts), *unread_ids(accounts.facts)}
 
     def may_have_met(self, partnership: str, cop: str) -> bool:
-        """Say whether a CoP without a counted session may have held one all the same: one of its own can't be read, one
-        that can't be told to be of a CoP, or the tab they stand on."""
+        """Say whether a CoP without a counted session may have held one all the same: its ID can't be read, a session
+        of its own, one that can't be told to be of a CoP, or the tab they stand on."""
         return bool({(partnership, cop), (partnership, "")} & self._unread_sessions
                     or self.reported.why_no_sessions(partnership))
 

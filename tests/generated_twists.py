@@ -17,6 +17,7 @@ def twist(seed, data):
         return
     random = Random(f"twists of {seed}")
     reopen(random, data["CoPs"], Random(f"starts that {seed} doesn't know"))
+    rename(Random(f"names of {seed}"), data["CoPs"])
     for record in data["CoPs"]:
         for header in WRITTEN:
             if chance(random, 0.02):
@@ -31,6 +32,20 @@ def twist(seed, data):
         if records and chance(random, 0.2):
             records.insert(random.randrange(len(records) + 1), {
                 header: random.choice((*NOTHING, "")) for header in records[0]})
+
+
+def rename(random, records):
+    """Let the rows of one ID call their CoP otherwise, and take away an ID here and there."""
+    rows_of = {}
+    for record in records:
+        rows_of.setdefault(record["CoP ID"], []).append(record)
+    for ident, rows in rows_of.items():
+        for row in rows[1:] if ident != "" else ():
+            name, another = row["CoP Name"], random.choice(records)["CoP Name"]
+            row["CoP Name"] = random.choice((name, f"New {name}", f"Old {name}", name.upper(), another, ""))
+            row["Former Names"] = random.choice((row["Former Names"], name, f"{name}; {another}", ""))
+            if chance(random, 0.1):
+                row["CoP ID"] = "#REF!"
 
 
 def reopen(random, records, unknown):

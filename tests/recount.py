@@ -55,7 +55,7 @@ def count(workbooks, first_year, as_of):
             row["Start Date"] = BAD    # neither of two columns is read
         for row in data["CoPs"]:
             row["name put off"] = letters(row["CoP Name"]) in PUT_OFF
-            row["CoP Name"] = "" if row["name put off"] else row["CoP Name"]
+            row["CoP Name"] = "" if row["name put off"] or is_error(row["CoP Name"]) else row["CoP Name"]
         cops = list_cops(data["CoPs"])
         result.cops[partnership] = list(cops.values())
         count_sessions(result, partnership, year, cops, data["Sessions"])
@@ -101,15 +101,18 @@ def of_any_cop(sheets, year):
 
 
 def list_cops(rows):
-    """Return {id: CoP}; a blank id is the name."""
+    """Return {id: CoP}; a blank id, or an error where it stands, is the name."""
     cops = {}
     for row in rows:
-        ident = words(row["CoP ID"]) or words(row["CoP Name"])
-        if ident in cops:
-            cops[ident].others.append(row)
-        elif ident:
-            cops[ident] = CoP(ident, row)
+        ident = ident_of(row)
+        if ident:
+            cops.setdefault(ident, CoP(ident)).rows.append(row)
     return cops
+
+
+def ident_of(row):
+    """Return what a CoP goes by: its id, or its name where none can be read."""
+    return (not is_error(row["CoP ID"]) and words(row["CoP ID"])) or words(row["CoP Name"])
 
 
 def count_sessions(result, partnership, year, cops, rows):
@@ -132,7 +135,7 @@ def judge_cops(result, partnership, year, cops, rows):
     """Count the CoPs active in the year, and their sessions."""
     fates = result.rows[partnership, "CoPs"]
     for row in rows:
-        if not (words(row["CoP ID"]) or words(row["CoP Name"])):
+        if not ident_of(row):
             fates[life_of(row, None, year).fate] += 1
     members, active = [], 0
     for cop in cops.values():

@@ -45,7 +45,7 @@ def words(cell):
 
 def is_error(cell):
     """Return whether a spreadsheet error stands in `cell`."""
-    return isinstance(cell, str) and cell.startswith("#")
+    return isinstance(cell, str) and bool(re.fullmatch(r"#(N/A|[A-Z]+(/0)?[!?])", cell))
 
 
 def letters(cell):

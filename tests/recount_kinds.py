@@ -1,5 +1,6 @@
 """What a recount is made of: figures, CoPs, a fiscal year, and the fates that a row can have."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -55,16 +56,16 @@ class Figure:
 
 @dataclass
 class CoP:
-    """A Community of Practice: its row and which others it has, the days of its held sessions, its lives.
+    """A Community of Practice: its rows and which of them describes it, the days of its held sessions, its lives.
 
     `sessions`: (day, status, fate, surely its own) of each that names it, or that holds an error where its CoP stands.
     `life`: the one of `lives` that describes it; `fates`: of each of its rows. `unsure`, `undated`: the Start Date of
-    one of its rows that may be of the year can't be known, or is blank.
+    one of its rows that may be of the year can't be known, or is blank. `id_unread`: an error is the ID of such a row.
     """
 
     ident: str
-    row: dict
-    others: list = field(default_factory=list)
+    rows: list = field(default_factory=list)
+    row: dict | None = None
     lives: list = field(default_factory=list)
     life: object = None
     fates: list = field(default_factory=list)
@@ -73,6 +74,7 @@ class CoP:
     fate: str = ""
     unsure: bool = False
     undated: bool = False
+    id_unread: bool = False
 
 
 @dataclass
@@ -127,12 +129,20 @@ def halves_up(hours):
 
 
 def find_cop(cops, cell):
-    """Return the CoP that `cell` names by id, by id loosely, or by a name that is only one CoP's; else None."""
+    """Return the CoP that `cell` names by id, by id loosely, or by a name that is only one CoP's; else None.
+
+    A CoP goes by the names of all of its rows.
+    """
     text = words(cell)
     if not text or text in cops:
         return cops.get(text)
-    loose = [cop for ident, cop in cops.items() if ident.lower().replace(" ", "") == text.lower().replace(" ", "")]
-    named = [cop for cop in cops.values() if text in [
-        words(cop.row["CoP Name"]), *(name.strip() for name in words(cop.row["Former Names"]).split(";"))]]
-    found = loose or named
-    return found[0] if len(found) == 1 else None
+    loose = [cop for ident, cop in cops.items() if loosely(ident) == loosely(text)]
+    named = [cop for cop in cops.values() if any(
+        loosely(text) == loosely(name) for row in cop.rows
+        for name in (words(row["CoP Name"]), *re.split("[;\n]", words(row["Former Names"]))))]
+    return next((found[0] for found in (loose, named) if len(found) == 1), None)
+
+
+def loosely(text):
+    """Return `text` without its spaces, in lower case."""
+    return "".join(text.lower().split())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 
-from tests.recount_cells import BAD, day_of
+from tests.recount_cells import BAD, day_of, is_error
 from tests.recount_kinds import COUNTED, LATER, OTHER_YEAR, UNDATED, UNKNOWN_COP
 from tests.recount_sheets import is_day
 
@@ -63,10 +63,12 @@ def fate_of(year, start, end, known):
 
 def settle(year, cop):
     """Give `cop` its lives, the fate of each of its rows, the row that describes it, and what its starts leave open."""
-    lives = [life_of(row, cop, year) for row in (cop.row, *cop.others)]
+    lives = [life_of(row, cop, year) for row in cop.rows]
     doubts = [life for life in lives if life.backwards or not (is_day(life.end) and life.end < year.start)]
     cop.unsure = any(life.unsure for life in doubts)
     cop.undated = any(life.typed is None for life in doubts)
+    cop.id_unread = any(is_error(life.row["CoP ID"]) for life in doubts
+                        if life.backwards or not is_day(life.typed) or life.typed <= year.end)
     if len(lives) > 1 and not any(surely_meet(*pair) for pair in combinations(lives, 2)):
         if any(not is_day(life.typed) or life.unsure or life.open for life in lives):
             share_out(year, cop, lives)

@@ -20,7 +20,7 @@ def judge_months(cop, year, headers):
     if not {"CoP ID", "Date"} <= headers.get("Sessions", set()):
         return 0, len(due), len(due)
     missing = [month for month in due if month not in met]
-    told_apart = "CoP ID" in headers.get("CoPs", set()) and not headers.get(OF_ANY_COP)
+    told_apart = "CoP ID" in headers.get("CoPs", set()) and not headers.get(OF_ANY_COP) and not cop.id_unread
     judged = [month for month in missing if told_apart and not excused(cop, month)]
     return len(met), len(due), len(missing) - len(judged) + min(undatable(cop), len(judged))
 

@@ -3,7 +3,19 @@
 import re
 from dataclasses import dataclass, field
 
-from tests.recount_cells import BAD, fiscal_year, hours, is_error, nothing, plain, unsaid, whole, words
+from tests.recount_cells import (
+    BAD,
+    FULL_MONTHS,
+    MONTHS,
+    fiscal_year,
+    hours,
+    is_error,
+    nothing,
+    plain,
+    unsaid,
+    whole,
+    words,
+)
 from tests.recount_dates import settle, split_means
 from tests.recount_layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
 from tests.recount_scales import pairs_of, read_scale
@@ -16,8 +28,7 @@ SUMMED = {"CoPs": (), "Sessions": ("Attended", "Attended In Person", "Attended O
           "Consultations": ("Number of Individuals", "Hours"), "Survey Responses": ()}
 PERIODS = re.compile(r"((s?fy|fiscal year) ?)?(20)?\d\d ?[-/] ?(20)?\d\d:?|fy ?(20)?\d\d|20\d\d|"
                      r"(q|quarter )[1-4]( 20\d\d)?|"
-                     r"(jan|feb|march|april|may|june|july|aug|sept?|october|nov|december)[a-z]*\.?:?( 20\d\d)?",
-                     re.IGNORECASE)
+                     rf"({'|'.join((*FULL_MONTHS, *MONTHS, 'sept'))})\.?:?( 20\d\d)?", re.IGNORECASE)
 REMARKS = ("*", "note:", "(see")
 # What says what an entry is about, and where else people write words.
 ABOUT = {"CoPs": ("CoP ID", "CoP Name", "Domain", "Community", "Membership", "Practice", "Assessment and Evaluation",

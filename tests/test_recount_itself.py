@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.generated import workbook
-from tests.recount import count
+from tests.recount import count, list_cops
 from tests.recount_cells import BAD, answer, day_of, fiscal_year, hours, plain, unsaid, whole, words
-from tests.recount_kinds import MEASURE, NOT_DATA, OTHER_YEAR, REASONS, Year
+from tests.recount_kinds import MEASURE, NOT_DATA, OTHER_YEAR, REASONS, Year, find_cop
 from tests.recount_layout import DATA_TABS, OUTCOMES
 from tests.recount_months import judge_months, standing
 from tests.recount_people import people
@@ -257,6 +257,22 @@ def test_a_total_in_words_is_known_by_its_sum():
     found = count({"P": book}, 2024, AS_OF)
     numbers = [found.figures["P", "Output", "Partnership", indicator, ""][0].number for indicator in OUTPUTS[2:]]
     assert numbers == [3, 29, 5, 8.5]
+
+
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("C1", "C1"), ("c 1", "C1"), ("Rainbow", "C1"), ("sun shine", "C1"), ("Old Rainbow", "C1"), ("Moon", None),
+    ("Play", "Play"), ("play", "Play"), ("Math", "Math"), ("#REF!", None), ("", None)])
+def test_a_cop_goes_by_the_names_of_all_its_rows(cell, expected):
+    rows = sheet("""
+        CoP ID | CoP Name  | Former Names
+        C1     | Rainbow   |
+        C1     | Sunshine  | Moon; Old Rainbow
+        C2     | Moon      |
+               | Play      |
+        #REF!  | Math      |
+    """)
+    found = find_cop(list_cops([dict(zip(rows[0], row, strict=True)) for row in rows[1:-1]]), cell)
+    assert (found and found.ident) == expected
 
 
 def test_spaces_tell_nobody_apart_but_between_digits():

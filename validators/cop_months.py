@@ -10,7 +10,7 @@ from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, SESSIONS
 from validators.facts import UNREAD, Facts, moment
 from validators.lives import spans_of
-from validators.overlaps import EVER_AFTER, EVER_BEFORE
+from validators.overlaps import EVER_AFTER, EVER_BEFORE, KEYS
 
 NOT_DUE, MET, MISSED, UNKNOWN = "not due", "met", "missed", "cannot be judged"
 
@@ -97,7 +97,8 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
     unread_status = _count_by_month(facts, cops, in_year & sessions["state:status"].isin(UNREAD)) > 0
     unread_id = sessions["state:cop_id"] == State.PROBLEM
     nameless = sessions[in_year & unread_id & ~sessions["cancelled"]]
-    unknown = unread_status | ~_surely_active(facts, cops) | _unread_id(cops)
+    unknown = unread_status | ~_surely_active(facts, cops)
+    unknown |= pd.MultiIndex.from_frame(cops[KEYS]).isin(unread_ids(facts))[:, None]
     unknown |= ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()[:, None]
     unknown |= cops["partnership"].isin(_with_sessions_of_any_cop(facts)).to_numpy()[:, None]
     for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
@@ -132,9 +133,13 @@ def _with_sessions_of_any_cop(facts: Facts) -> set[str]:
     return headless | set(nameless["partnership"])
 
 
-def _unread_id(cops: pd.DataFrame) -> np.ndarray:
-    """No session can be told to be of a CoP whose own id can't be read, or stands nowhere."""
-    return cops["state:cop_id"].isin([State.PROBLEM, State.ABSENT]).to_numpy()[:, None]
+def unread_ids(facts: Facts) -> list[tuple[str, str]]:
+    """Return the CoPs, partnership and CoP, whose own id can't be read, or stands nowhere, on a row of the year:
+    which sessions are theirs can't be told."""
+    rows, year = facts[COPS], facts.period.fiscal_year
+    of_year = (rows["earliest"] <= moment(year.last_day)) & (rows["latest"] >= moment(year.first_day))
+    unread = rows["state:cop_id"].isin([State.PROBLEM, State.ABSENT])
+    return list(rows.loc[of_year & unread & rows["cop"].ne(""), KEYS].itertuples(index=False, name=None))
 
 
 def doubts(facts: Facts, cops: pd.DataFrame) -> dict[str, np.ndarray]:

@@ -5,9 +5,10 @@ import pandas as pd
 
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.layout import COPS
-from validators.cop_months import CopMonths, month_ends, partnerships_with
+from validators.cop_months import CopMonths, month_ends, partnerships_with, unread_ids
 from validators.facts import Facts, moment
 from validators.lives import spans_of
+from validators.overlaps import KEYS
 from validators.views import month_names
 
 
@@ -26,6 +27,7 @@ def spans_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
                      & ~(view["reopened"] & (view["start"] < latest)) & ~view["unsure"])
     firsts, lasts = month_ends(facts)
     judged = view["partnership"].isin(partnerships_with(facts, "cop_id", "date"))
+    judged &= ~pd.MultiIndex.from_frame(view[KEYS]).isin(unread_ids(facts))
     for name in ("start", "end"):
         days = view[name]
         inside = days.between(firsts[0], lasts[-1])

@@ -13,7 +13,7 @@ import pandas as pd
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
-from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, runs_of
+from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, runs_of, unread_ids
 from validators.facts import UNREAD, Facts, moment
 
 
@@ -64,7 +64,7 @@ def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
     view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here)) & view["partnership"].isin(asked)
-                         & ~view["partnership"].isin(nameless["partnership"]))
+                         & ~view["partnership"].isin(nameless["partnership"]) & ~_pairs(view).isin(unread_ids(facts)))
     year = facts.period.fiscal_year
     view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
     view["year_name"] = str(year)
@@ -120,13 +120,17 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
 
 
 def _why_unknown(facts: Facts, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
-    """Return, for each run of months, what can't be known where the CoP's sessions in it can't be."""
+    """Return, for each run of months that can't be judged, what can't be known; "" for others."""
     reasons = doubts(facts, cops)
-    return [next((reason for reason, months in reasons.items() if months[position, first:last + 1].all()),
-                 "something about its dates or its sessions can't be read" if any(
-                     months[position, first:last + 1].any() for months in reasons.values())
-                 else "something about its sessions can't be read")
-            for position, first, last in zip(runs["position"], runs["first"], runs["last"], strict=True)]
+    found = []
+    for position, state, first, last in runs[["position", "state", "first", "last"]].itertuples(index=False):
+        here = {reason: months[position, first:last + 1] for reason, months in reasons.items()} if (
+            state == UNKNOWN) else {}
+        found.append(next((reason for reason, months in here.items() if months.all()),
+                          "something about its dates or its sessions can't be read" if any(
+                              months.any() for months in here.values())
+                          else "something about its sessions can't be read"))
+    return found
 
 
 class _Logged(NamedTuple):

@@ -42,6 +42,13 @@ CASES = (
     silent("no ID, in another year", " | 2023-11-12 | Held", NONE),
     silent("no ID, still to come", " | 2025-08-12 | ", NONE),
     silent("an ID that isn't listed", "C9 | 2024-11-12 | Held", NONE),
+    Case("the CoP's own ID is an error", {"CoPs": TWO.replace("C2", "#REF!"), "Sessions": LOG + monthly()},
+         figures={COPS: {"Note": UNREAD}}, standing={"Sun": UNJUDGED}),
+    Case("the CoP's own ID is an error, its sessions name it", {
+        "CoPs": TWO.replace("C2", "#REF!"), "Sessions": f"{LOG}{monthly()}\n{monthly('Sun')}"},
+         figures={COPS: {"Note": ("0 of 2 held no session", "!can't be")}}, standing={"Sun": MEETS}),
+    Case("a row without a name whose ID is an error", {"CoPs": f"{TWO}\n#REF! |", "Sessions": LOG + monthly()},
+         figures={COPS: {"Note": NONE}}, standing={"C2": DOES_NOT}),
     unsure("an error, in the month", "#REF! | 2024-11-12 | Held", ("info COP-10 Sessions!B5",), UNJUDGED),
     unsure("an error, in another month", "#REF! | 2024-12-12 | Held", ("must COP-10 Sessions!B5",), DOES_NOT),
     unsure("an error, and a date that can't be read", "#REF! | soon | Held", ("info COP-10 Sessions!B5",), UNJUDGED),

@@ -209,6 +209,12 @@ CASES = (
         flags=("info ROW-03 Sessions!A14", "info ROW-03 Trainings!A3"), rules=ALL,
         messages={"ROW-03": "5 notes (rows 14 to 18)"},
         rows={"Sessions": {"Rows Read": 17, "Counted": 12, "Not Data": 5, "Note": 5}}),
+    Case("the same remark below the CoPs", exact=sessions("(see the minutes)", "No sessions in July") | {
+        "CoPs": "CoP ID | CoP Name | Domain | Start Date\nC1 | Rainbow | Care | 2024-07-01\n(see the minutes)\n"
+                "No sessions in July"},
+        flags=("info ROW-03 CoPs!A3", "info ROW-03 Sessions!A14"), rules=ALL, figures={"Number of sessions": 12},
+        rows={"CoPs": {"Rows Read": 3, "Counted": 1, "Not Data": 2, "Note": 2},
+              "Sessions": {"Rows Read": 14, "Counted": 12, "Not Data": 2, "Note": 2}}),
     Case("a CoP's long name alone is data", rules=ALL, exact=sessions("All of the Infant and Toddler Teachers"),
          sheets={"CoPs": "CoP ID | CoP Name\nC1 | All of the Infant and Toddler Teachers"},
          flags=("must CEL-01 Sessions!B14",)),

@@ -7,6 +7,7 @@ from tests.sheets import MONTHS, monthly
 AUTUMN = "2024-07-01 | 2024-10-31"
 NOT_YEAR_END = MONTHS[:4] + MONTHS[6:]                  # held but for November and December
 GAPS = MONTHS[:4] + MONTHS[6:8] + MONTHS[9:]            # and March
+NOT_MARCH, NO_MARCH = MONTHS[:8] + MONTHS[9:], "info COP-10 Sessions!B9"
 UNSURE, UNREAD, BLANK = "info CEL-05 CoPs!A3", "must CEL-02 CoPs!C3", "must CEL-01 CoPs!C3"
 NO_DATE = {"Rows Read": 2, "Counted": 1, "Excluded": 1, "Undated": 1}
 
@@ -14,6 +15,12 @@ NO_DATE = {"Rows Read": 2, "Counted": 1, "Excluded": 1, "Undated": 1}
 def case(name, lines, months=MONTHS, flags=(), standing=MEETS, **more):
     """Return the case of a CoP of these rows and sessions, judged by all rules about its life."""
     return Case(name, lived(*lines, months=months), rules=LIFE, flags=flags, standing={"C1": standing}, **more)
+
+
+def named(name, rows, sessions, flags, standing, **more):
+    """Return the case of these rows of CoPs and these sessions, judged by its months and its IDs."""
+    return Case(name, {"CoPs": COPS + rows, "Sessions": SESSIONS + sessions}, flags=flags, standing=standing,
+                rules=("COP-10", "COP-19", "CEL-03", "SES-01"), **more)
 
 
 CASES = (
@@ -105,4 +112,26 @@ CASES = (
          + MONTHS[4:], ("must COP-10 Sessions!B16",), DOES_NOT),
     case("touching spans, the second still within the month", ("2023-07-01 | 2024-10-15", "2024-10-16 | 2024-10-31"),
          MONTHS[:3], ("info COP-18 CoPs!D3", "must COP-10 Sessions!B4"), DOES_NOT),
+    # What its rows call it
+    named("another name on each row, sessions by either", f"C1 | Rainbow | {AUTUMN}\nC1 | Sunshine | 2024-11-01 |",
+          monthly("Rainbow", MONTHS[:8]) + "\n" + monthly("sunshine", MONTHS[8:]), (), {"C1": MEETS},
+          figures={"Number of sessions": 12}),
+    named("a name of two rows, of which one is another CoP's", f"C1 | Rainbow | {AUTUMN}\nC1 | Sun | 2024-11-01 |\n"
+          "C2 | Rainbow | 2025-06-02 |", monthly(months=MONTHS[:11]) + "\n" + monthly("Rainbow", MONTHS[11:]),
+          ("info COP-19 CoPs!C4", "must COP-10 Sessions!B12", "must SES-01 Sessions!A13"),
+          {"C1": DOES_NOT, "C2": MEETS}),
+    named("an ID that is an error before no ID", "#REF! | Rainbow | 2024-07-01 | 2024-09-30\n"
+          " | Rainbow | 2024-10-01 |", monthly("Rainbow", NOT_MARCH), ("must CEL-03 CoPs!A2", NO_MARCH),
+          {"Rainbow": UNJUDGED}),
+    named("an ID that is an error, its first month without", "#REF! | Rainbow | 2024-09-15 |",
+          monthly("Rainbow", MONTHS[3:]), ("must CEL-03 CoPs!A2",), {"Rainbow": MEETS}),
+    named("an ID that is an error after no ID, every month met", " | Rainbow | 2024-10-01 |\n"
+          "#REF! | Rainbow | 2024-07-01 | 2024-09-30", monthly("Rainbow"), ("must CEL-03 CoPs!A3",),
+          {"Rainbow": MEETS}),
+    named("an ID that is an error, over before the year", "#REF! | Rainbow | 2023-07-01 | 2024-06-30\n"
+          " | Rainbow | 2024-07-01 |", monthly("Rainbow", NOT_MARCH), (NO_MARCH.replace("info", "must"),),
+          {"Rainbow": DOES_NOT}),
+    named("an ID that is an error, after the year", " | Rainbow | 2024-07-01 | 2025-06-30\n"
+          "#REF! | Rainbow | 2025-07-01 |", monthly("Rainbow", NOT_MARCH), (NO_MARCH.replace("info", "must"),),
+          {"Rainbow": DOES_NOT}),
 )

@@ -36,5 +36,7 @@ CASES = (
          flags=(FIRST,)),
     case("an error may be either's", "5/6/2025 | | #REF! | Member | 4", sheets=TWO),
     case("a date that can't be read is one CoP's alone", "soon | | C2 | Member | 4", sheets=TWO, flags=(FIRST,)),
+    case("the CoP's own ID is an error", "5/6/2025 | | C2 | Member | 4", flags=(FIRST,),
+         sheets={"CoPs": TWO["CoPs"].replace("C2", "#REF!")}),
     case("by its name, a date that can't be read", "soon | | Rainbow | Member | 4", sheets=TWO, flags=(SECOND,)),
 )
