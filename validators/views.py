@@ -124,12 +124,11 @@ def _why_unknown(facts: Facts, cops: pd.DataFrame, runs: pd.DataFrame) -> list[s
     reasons = doubts(facts, cops)
     found = []
     for position, state, first, last in runs[["position", "state", "first", "last"]].itertuples(index=False):
-        here = {reason: months[position, first:last + 1] for reason, months in reasons.items()} if (
-            state == UNKNOWN) else {}
-        found.append(next((reason for reason, months in here.items() if months.all()),
-                          "something about its dates or its sessions can't be read" if any(
-                              months.any() for months in here.values())
-                          else "something about its sessions can't be read"))
+        here = {reason: months[position, first:last + 1] for reason, months in reasons.items()}
+        found.append("" if state != UNKNOWN else next(
+            (reason for reason, months in here.items() if months.all()),
+            "something about its dates or its sessions can't be read" if any(months.any() for months in here.values())
+            else "something about its sessions can't be read"))
     return found
 
 
