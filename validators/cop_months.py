@@ -35,24 +35,23 @@ def find_months(facts: Facts) -> CopMonths:
     sessions that were held say what is.
     """
     cops = facts.active.reset_index(drop=True)
-    due = _due(facts, cops)
+    spans = spans_of(facts[COPS], cops)
+    due = _due(facts, cops, spans)
     held = _count_by_month(facts, cops, facts[SESSIONS]["counts"])
     missing = due & (held == 0)
-    unknown = missing & _cannot_be_judged(facts, cops, missing)
+    unknown = missing & _cannot_be_judged(facts, cops, spans, missing)
     states = np.select([unknown, missing, due], [UNKNOWN, MISSED, MET], NOT_DUE)
     return CopMonths(cops, states, held, due)
 
 
-def _due(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
-    spans = spans_of(facts[COPS], cops)
+def _due(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     first = np.where(spans["start_unknown"], EVER_BEFORE, spans["start"].to_numpy())
     last = spans["end"].fillna(pd.Timestamp(EVER_AFTER)).to_numpy()
     return _covered(facts, cops, spans, first, last) & (month_ends(facts)[1] <= moment(facts.period.as_of))
 
 
-def _surely_active(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
+def _surely_active(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     """Months of all of which it is known that the CoP was active: by its dates, or by its first and last session."""
-    spans = spans_of(facts[COPS], cops)
     typed, held = spans["start_date"].notna() & ~spans["start_unknown"], spans["first_held"]
     first = spans["start"].where(typed, held).to_numpy()
     last = spans["end"].fillna(pd.Timestamp(EVER_AFTER)).mask(spans["end_unknown"], spans["last_held"]).to_numpy()
@@ -86,7 +85,7 @@ def _count_by_month(facts: Facts, cops: pd.DataFrame, wanted: pd.Series) -> np.n
     return counts
 
 
-def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> np.ndarray:
+def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, missing: np.ndarray) -> np.ndarray:
     """Say which missing months rest on something that can't be read.
 
     Held sessions whose date is blank or can't be read excuse at most their own number of months, the earliest; the
@@ -97,7 +96,7 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, missing: np.ndarray) -> 
     unread_status = _count_by_month(facts, cops, in_year & sessions["state:status"].isin(UNREAD)) > 0
     unread_id = sessions["state:cop_id"] == State.PROBLEM
     nameless = sessions[in_year & unread_id & ~sessions["cancelled"]]
-    unknown = unread_status | ~_surely_active(facts, cops)
+    unknown = unread_status | ~_surely_active(facts, cops, spans)
     unknown |= pd.MultiIndex.from_frame(cops[KEYS]).isin(unread_ids(facts))[:, None]
     unknown |= ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()[:, None]
     unknown |= cops["partnership"].isin(_with_sessions_of_any_cop(facts)).to_numpy()[:, None]
@@ -152,7 +151,7 @@ def doubts(facts: Facts, cops: pd.DataFrame) -> dict[str, np.ndarray]:
     held = [spans[name].to_numpy()[:, None] for name in ("first_held", "last_held")]
     before, after = ~(lasts >= held[0]), ~(firsts <= held[1])
     blank = spans["start_date"].isna() & ~spans["start_unknown"]
-    open_to = ~_surely_active(facts, cops)
+    open_to = ~_surely_active(facts, cops, spans)
     found = {}
     for reason, wanted, side in (
             ("its End Date is before its Start Date", spans["backwards"], before | after),

@@ -19,17 +19,21 @@ def compare_rows(cops: pd.DataFrame) -> None:
     open_ended = np.where(np.isnat(ended), EVER_AFTER, ended)
     undated, no_end = np.isnat(begun), cops["end_unknown"].to_numpy(bool)
     cops["earliest"], cops["latest"] = np.where(undated, EVER_BEFORE, begun), open_ended
+    several = (cops["cop"].ne("") & cops.duplicated(KEYS, keep=False)).to_numpy()
+    for name in ("unclear", "reopened", "unsure"):
+        cops[name] = False
+    if not several.any():
+        return
     # The days that surely are in the span; where nothing is known of it the first lies after the last.
     sure_first = np.where(undated, open_ended, begun)
     sure_last = np.where(no_end, np.where(undated, EVER_BEFORE, begun), open_ended)
-    several = cops["cop"].ne("") & cops.duplicated(KEYS, keep=False)
-    known = pd.Series(sure_first <= sure_last, index=cops.index)
-    shares = _meets(cops[several & known], sure_first[several & known], sure_last[several & known], cops.index)
-    rows = cops[several]
-    cops["unclear"] = ~shares & _meets(rows, rows["earliest"].to_numpy(), rows["latest"].to_numpy(), cops.index)
-    groups = [cops[name] for name in KEYS]
-    cops["reopened"] = several & ~shares.groupby(groups).transform("any").astype(bool)
-    cops["unsure"] = several & cops["unclear"].groupby(groups).transform("any").astype(bool)
+    rows, sure = cops.loc[several, [*KEYS, "earliest", "latest"]], (sure_first <= sure_last)[several]
+    shares = _meets(rows[sure], sure_first[several][sure], sure_last[several][sure], rows.index)
+    unclear = ~shares & _meets(rows, rows["earliest"].to_numpy(), rows["latest"].to_numpy(), rows.index)
+    groups = [rows[name] for name in KEYS]
+    cops.loc[several, "unclear"] = unclear
+    cops.loc[several, "reopened"] = ~shares.groupby(groups).transform("any").astype(bool)
+    cops.loc[several, "unsure"] = unclear.groupby(groups).transform("any").astype(bool)
 
 
 def _meets(rows: pd.DataFrame, first: np.ndarray, last: np.ndarray, index: pd.Index) -> pd.Series:
