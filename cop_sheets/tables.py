@@ -59,6 +59,11 @@ class Table:
         return (self.values["not_data"] == DATA).to_numpy()
 
     @property
+    def not_data(self) -> pd.DataFrame:
+        """The rows that are no data, index kept."""
+        return self.values[~self.is_data]
+
+    @property
     def data(self) -> pd.DataFrame:
         """The rows that are data, index kept."""
         return self.values[self.is_data]

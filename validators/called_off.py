@@ -16,6 +16,7 @@ _BETWEEN = (r"(?:been|being|be|was|were|is|are|get|got|have|had|has|to|going|nee
             rf"finally|at all|in the end|after all|an?|the|or|{_OFF})")
 _WORDS = re.compile(rf"\b{_OFF}\b", re.IGNORECASE)
 _DENIED = re.compile(rf"\b{_NOT}(?: {_BETWEEN}){{0,6}} {_OFF}\b", re.IGNORECASE)
+_KEPT = ["partnership", "cop", "place", "row", "source", "counts"]
 _WHERE = {"notes": "the Notes say", "topic": "the Topic says"}
 
 
@@ -31,14 +32,13 @@ def called_off_view(facts: Facts) -> pd.DataFrame:
     for name, where in _WHERE.items():
         texts = silent[name]
         said = texts.map({text: _words_of(text) for text in texts.unique()})
-        lines.append(silent.assign(said=said, where=where, said_under=name)[said != ""])
+        lines.append(silent.loc[said != "", _KEPT].assign(said=said, where=where, said_under=name))
     view = pd.concat(lines).drop_duplicates("source").sort_values("source", ignore_index=True)
     found = facts.tables.places
     view["column"] = ["status" if "status" in found[place].columns else name
                       for place, name in zip(view["place"], view["said_under"], strict=True)]
     view["counted"] = np.where(view["counts"], ". This session counts as held", "")
-    return view[["partnership", "cop", "place", "row", "column", "said", "where", "counted"]].assign(
-        column_index=np.nan)
+    return view.drop(columns=["source", "counts", "said_under"]).assign(column_index=np.nan)
 
 
 def _words_of(text: str) -> str:

@@ -240,8 +240,8 @@ def rows_view(facts: Facts) -> pd.DataFrame:
     """A line a Totals row, or a row that repeats another in every column."""
     lines = []
     for tab in DATA_TABS:
-        values = facts.tables[tab].values
-        totals = values[values["not_data"] == TOTALS_ROW]
+        others = facts.tables[tab].not_data
+        totals = others[others["not_data"] == TOTALS_ROW]
         lines += [("totals", partnership, "", place, row, "", "", "", "") for partnership, place, row in zip(
             totals["partnership"], totals["place"], totals["row"], strict=True)]
         lines += _repeats(facts, tab)

@@ -71,9 +71,10 @@ def _find(tables: Tables, period: Period) -> Findings:
     parts = []
     for name, view in _views(facts, months, valid).items():
         rules = [rule for rule in RULES if rule.view == name]
-        kept = view[~view["partnership"].isin(silenced)] if name != "workbooks" else view
+        if silenced and name != "workbooks":
+            view = view[~view["partnership"].isin(silenced)].reset_index(drop=True)
         # After the rest: an empty workbook's line of the registry is no part of that workbook.
-        kept = with_registry(kept.reset_index(drop=True), name, facts)
+        kept = with_registry(view, name, facts)
         if len(kept):
             parts += _hits(rules, kept)
     lines = _together(parts)

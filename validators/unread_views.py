@@ -22,8 +22,8 @@ def no_entries_view(facts: Facts) -> pd.DataFrame:
     """A line a tab with rows that are headings, repeated header rows or notes, pointing at the first of them."""
     lines = []
     for tab in DATA_TABS:
-        values = facts.tables[tab].values
-        found = values.loc[values["not_data"].isin(list(_NAMED)), ["partnership", "place", "row", "not_data"]]
+        others = facts.tables[tab].not_data
+        found = others.loc[others["not_data"].isin(list(_NAMED)), ["partnership", "place", "row", "not_data"]]
         for (partnership, place), rows in found.groupby(["partnership", "place"], sort=False):
             first = int(rows["row"].iloc[0])
             kinds = [(kind, rows.loc[rows["not_data"] == kind, "row"].tolist()) for kind in _NAMED]
