@@ -11,6 +11,7 @@ from validators.rule import Case, Kind, Predicate, Rule, Severity
 
 MUST, SHOULD, INFO = Severity
 SHORTEST_TRAINING = 90
+WHAT_TO_DO = "{todo}"
 _TURNED_RANK = 3    # a scale that can't be compared with its other half's is more than one turned round
 
 
@@ -173,7 +174,7 @@ SURVEY_RULES = (
          keeps=_OUTCOME, breaks=_OUTCOME | {"asked": False}, words="Minimal Outcomes for NCPC Reporting"),
     Rule("SUR-05", "Every NCPC outcome is answered in the year", Kind.FIDELITY, MUST, "outcomes", None,
          (Case(MUST, both(_true("asked"), _true("year_ended"), lambda view: ~_true("answered")(view)),
-               "{year_name} has ended without one valid answer to “{words}”: {why}.", "{todo}"),),
+               "{year_name} has ended without one valid answer to “{words}”: {why}.", WHAT_TO_DO),),
          keeps=_OUTCOME, breaks=_OUTCOME | {"answered": False}, words="Minimal Outcomes for NCPC Reporting"),
     Rule("SUR-02", "A response's CoP is on the CoPs tab", Kind.DATA, MUST, "responses", "cop_id",
          (Case(MUST, both(_filled("cop_id"), lambda view: view["cop"] == ""),
