@@ -109,7 +109,7 @@ TRAINING_RULES = (
                "Correct the minutes if they are wrong."),
           Case(INFO, both(_true("facilitator_training"), lambda view: view["state:minutes"].isin(UNREAD)),
                "Whether this facilitator training lasted 90 minutes cannot be judged: “{value}” is not a number of "
-               "minutes.", "Type the minutes as a number, such as 90.", unknown=True)),
+               "minutes.", "Type {minutes_wanted}.", unknown=True)),
          keeps=_TRAINING, breaks=_TRAINING | {"minutes": 60.0}, words="90-minute virtual sessions once a month"),
     Rule("TRN-02", "Facilitator training is virtual", Kind.FIDELITY, SHOULD, "trainings", "delivery_mode",
          (Case(SHOULD, both(_true("facilitator_training"), lambda view: ~view["delivery_mode"].isin([VIRTUAL, ""])

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
+from cop_sheets.kinds import State, minutes_in
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
     BEFORE,
@@ -92,10 +92,21 @@ def _parts_text(in_person: float, online: float) -> str:
     return " and ".join(f"{count:.0f} {how}" for count, how in parts if count == count)
 
 
+def minutes_wanted(facts: Facts, tab: Tab, rows: pd.DataFrame) -> np.ndarray:
+    """Return, in words, what may be typed under Minutes of each row: where it says hours, how many minutes they are."""
+    cells = facts.tables[tab].raw["minutes"][rows["source"].to_numpy()]
+    codes, distinct = pd.factorize(cells)
+    words = ["a whole number such as 90" if minutes is None else "minutes as a whole number: "
+             f"{minutes} where it lasted {minutes / 60:.4g} hour{'s' * (minutes != 60)}"
+             for minutes in map(minutes_in, distinct)]
+    return np.array([*words, ""], dtype=object)[codes]
+
+
 def trainings_view(facts: Facts) -> pd.DataFrame:
     """Trainings dated in the year or undated."""
     view = judged(facts, TRAININGS)
     view["cop"] = ""
+    view["minutes_wanted"] = minutes_wanted(facts, TRAININGS, view)
     view["facilitator_training"] = view["phase"] == FACILITATOR_TRAINING
     view["counted"] = _if_counted(facts, TRAININGS, view, "; this training counts as an event but adds nobody to the "
                                   "people trained", ", so nothing says how many took part")
