@@ -308,7 +308,7 @@ def test_a_missed_month_and_a_hidden_session_both_are_first():
     assert [fix[:4] for fix in first_fixes(found)] == [
         ("1 CoP missed 2 months", "It does not meet the model; a session that was held has only to be logged",
          "C1 Rainbow", "compliance.py"),
-        ("1 CoP ID is not on the CoPs tab", "1 session is not counted", "Sessions A12", "fix_list.py")]
+        ("1 CoP ID is not that of one CoP on the CoPs tab", "1 session is not counted", "Sessions A12", "fix_list.py")]
     assert first_fixes(found)[0].rules == ("COP-10",)
     assert fixes_sentence(found) == "2 must flags are open. What matters most:"
 

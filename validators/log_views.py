@@ -28,6 +28,7 @@ from validators.counting import counted_rows
 from validators.facts import UNREAD, Facts, moment, spelled_out
 from validators.lives import outside
 from validators.unanswered import why_unanswered
+from validators.unknown_cops import add_unknown_cops
 
 EARLIEST = date(2010, 1, 1)
 
@@ -74,6 +75,7 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     view["repeated"] = False
     view.loc[going, "repeated"] = view[going].duplicated(["partnership", "cop", "date"])
     _point_at_first(facts, view, "attended", "attended_in_person", "attended_online")
+    add_unknown_cops(facts, view)
     return view
 
 
@@ -149,6 +151,7 @@ def responses_view(facts: Facts) -> pd.DataFrame:
     view = judged(facts, SURVEY_RESPONSES)
     view["counted"] = _if_counted(facts, SURVEY_RESPONSES, view,
                                   "; the response counts for every statement that it answered")
+    add_unknown_cops(facts, view)
     return view
 
 

@@ -1,13 +1,14 @@
-"""What a workbook calls its own tabs of CoPs and of settings, put into sentences of ours that speak of them."""
+"""What a workbook calls its tabs of CoPs, sessions and settings, put into sentences of ours that speak of them."""
 
 from collections import defaultdict
 
-from cop_sheets.layout import COLUMN_MAP, COPS
+from cop_sheets.layout import COLUMN_MAP, COPS, SESSIONS
 from cop_sheets.tables import Tables
 from cop_sheets.words import listed
 from validators.discretion import Discretion
 
-_SPOKEN_OF = {COPS: f"the {COPS.name} tab", COLUMN_MAP: f"the tab {COLUMN_MAP.name}"}
+_SPOKEN_OF = {COPS: f"the {COPS.name} tab", SESSIONS: f"the {SESSIONS.name} tab",
+              COLUMN_MAP: f"the tab {COLUMN_MAP.name}"}
 _HEADERS = listed(column.header for column in COLUMN_MAP.columns)
 ADD_MAP = f"The workbook has no tab {COLUMN_MAP.name} yet: add one, with the headers {_HEADERS}."
 
@@ -31,7 +32,9 @@ class OwnTabs:
         """
         for tab, words in _SPOKEN_OF.items():
             names = self._names.get((partnership, tab.slug), [])
-            if words in sentence and names not in ([], [tab.name]):
+            # A session is added to one tab of several: which, the partnership knows.
+            several = tab is SESSIONS and len(names) > 1
+            if words in sentence and names not in ([], [tab.name]) and not several:
                 own = f"the {'tab' if len(names) == 1 else 'tabs'} {listed(names)}"
                 own = own.replace("{", "{{").replace("}", "}}") if is_template else own
                 sentence = sentence.replace(words, own, 1)

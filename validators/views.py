@@ -13,7 +13,7 @@ import pandas as pd
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
-from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, runs_of
+from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, named_like_another, runs_of
 from validators.facts import UNREAD, Facts, moment
 
 
@@ -61,9 +61,12 @@ def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     here = _responses_of_year(facts)
     nameless = here[here["cop_asked"] & here["state:cop_id"].isin([State.PROBLEM, State.ABSENT])]
+    shared = here[here["cop_asked"] & here["may_be"].map(bool).to_numpy(bool)]
+    maybe_answered = _pairs(shared.assign(cop=shared["may_be"]).explode("cop"))
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
-    view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here)) & view["partnership"].isin(asked)
+    view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here))
+                         & ~_pairs(view).isin(maybe_answered) & view["partnership"].isin(asked)
                          & ~view["partnership"].isin(nameless["partnership"]))
     year = facts.period.fiscal_year
     view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
@@ -121,10 +124,11 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
 
 def _why_unknown(facts: Facts, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
     """Return, for each run of months, what can't be known where the CoP's sessions in it can't be."""
-    reasons = doubts(facts, cops)
+    dates = doubts(facts, cops)
+    reasons = dates | {"a session gives a name that other CoPs have, too": named_like_another(facts, cops)}
     return [next((reason for reason, months in reasons.items() if months[position, first:last + 1].all()),
                  "something about its dates or its sessions can't be read" if any(
-                     months[position, first:last + 1].any() for months in reasons.values())
+                     months[position, first:last + 1].any() for months in dates.values())
                  else "something about its sessions can't be read")
             for position, first, last in zip(runs["position"], runs["first"], runs["last"], strict=True)]
 
