@@ -5,7 +5,7 @@ import os
 
 CRASHED = 3    # the exit code where the product itself failed
 NO_MEMORY = "There is not enough memory for this: close other programs, or give it more, and try again."
-LEAST = 440 * 1024 * 1024    # what the libraries take before any workbook is read
+LEAST = 460 * 1024 * 1024    # what the libraries and a few small workbooks take
 _SAID = ("failed to map segment", "cannot allocate memory")    # by a library that can't be loaded, in words only
 
 
