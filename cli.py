@@ -10,36 +10,44 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-import click
+from pages.parts.memory import CRASHED, NO_MEMORY, ask_for_memory, end_without_memory, is_no_memory
 
-from cop_sheets import (
-    FiscalYear,
-    SheetsError,
-    Tables,
-    build_tables,
-    csv_bytes,
-    fiscal_year_of,
-    open_source,
-    parse_fiscal_year,
-    read_all,
-    write_file,
-)
-from cop_sheets.access import read_min_respondents
-from cop_sheets.crash_log import log_crash, logging_to
-from cop_sheets.dates import parse_moment
-from cop_sheets.errors import BadRequest, SourceUnreadable
-from cop_sheets.sample import ANSWER_KEY, write_sample
-from cop_sheets.sources import CopyingSource, Failure
-from cop_sheets.template import template_bytes
-from cop_sheets.words import key, listed, printable
-from summaries import build_report
-from summaries.audience import own
-from summaries.copies import copies_sentences
-from summaries.report import EVERY_PART, report_of_some
-from summaries.text_report import report_lines
-from validators import Severity
+try:
+    ask_for_memory()
+    import click
 
-FLAGS_FOUND, SOME_OLD, NOTHING_READ, CRASHED = 1, 1, 2, 3
+    from cop_sheets import (
+        FiscalYear,
+        SheetsError,
+        Tables,
+        build_tables,
+        csv_bytes,
+        fiscal_year_of,
+        open_source,
+        parse_fiscal_year,
+        read_all,
+        write_file,
+    )
+    from cop_sheets.access import read_min_respondents
+    from cop_sheets.crash_log import log_crash, logging_to
+    from cop_sheets.dates import day_in
+    from cop_sheets.errors import BadRequest, SourceUnreadable
+    from cop_sheets.sample import ANSWER_KEY, write_sample
+    from cop_sheets.sources import CopyingSource, Failure
+    from cop_sheets.template import template_bytes
+    from cop_sheets.words import key, listed, printable
+    from summaries import build_report
+    from summaries.audience import own
+    from summaries.copies import copies_sentences
+    from summaries.report import EVERY_PART, report_of_some
+    from summaries.text_report import report_lines
+    from validators import Severity
+except Exception as failure:
+    if not is_no_memory(failure):
+        raise
+    end_without_memory()
+
+FLAGS_FOUND, SOME_OLD, NOTHING_READ = 1, 1, 2
 INTERRUPTED, OUTPUT_CLOSED = 130, 141    # as a shell says it of a program that was stopped, or that nobody reads
 _STYLES = {"must": {"fg": "red", "bold": True}, "should": {"fg": "yellow"}, "info": {"dim": True},
            "title": {"bold": True, "underline": True}, "good": {"fg": "green"}, "plain": {}}
@@ -73,7 +81,10 @@ class _Commands(click.Group):
                 _say("There is no room left where the output goes: make some, or name another place.", fg="red",
                      err=True)
                 ctx.exit(NOTHING_READ)
-            log_crash(error)
+            if is_no_memory(error):
+                _say(NO_MEMORY, fg="red", err=True)
+            else:
+                log_crash(error)
             ctx.exit(CRASHED)
 
 
@@ -240,17 +251,8 @@ def _failures(failures: list[Failure]) -> str:
 
 
 def _period(fiscal_year: str | None, as_of: str | None) -> tuple[FiscalYear, date]:
-    day = _day(as_of)
+    day = datetime.now().date() if as_of is None else day_in(as_of)
     return (parse_fiscal_year(fiscal_year) if fiscal_year else fiscal_year_of(day)), day
-
-
-def _day(text: str | None) -> date:
-    if text is None:
-        return datetime.now().date()
-    moment = parse_moment(text)
-    if moment is None:
-        raise BadRequest(f"“{text}” is not a date. Write the as-of date like 2025-07-15.")
-    return moment.date()
 
 
 def _named(tables: Tables, partnership: str) -> str:
@@ -292,4 +294,7 @@ def _put(data: bytes, output: str | None) -> None:
 
 
 if __name__ == "__main__":
-    cli()
+    try:
+        cli()
+    except MemoryError:    # as it was said that there is none
+        end_without_memory()

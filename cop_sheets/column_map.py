@@ -1,13 +1,13 @@
 """The lines of a workbook's settings tabs, and what its Column Map says that tabs and columns mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from cop_sheets.blanks import is_filled
 from cop_sheets.date_order import DateOrder, split_order
 from cop_sheets.grid import Cell, Grid, shown
 from cop_sheets.layout import COLUMN_MAP, EXAMPLE_MARK, Column, Tab, tab_named
-from cop_sheets.words import key
+from cop_sheets.words import key, spelling
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,10 @@ class SettingFault:
 
 @dataclass
 class ColumnMap:
-    """What the partnership's own tabs and columns mean, by their keys, and the lines that can't be followed.
+    """What the partnership's own tabs and columns mean, and the lines that can't be followed.
 
-    `orders`: the date order of a column, where a line gives one.
+    `tabs` by the tab's key, `columns` by that and the header as a line spells it. `orders`: the date order of a column,
+    where a line gives one. `lines`: each line about a column, with the keys that `columns` has for it.
     """
 
     tabs: dict[str, Tab] = field(default_factory=dict)
@@ -43,6 +44,17 @@ class ColumnMap:
     orders: dict[tuple[str, str], DateOrder] = field(default_factory=dict)
     lines: list[tuple[SettingLine, str, str]] = field(default_factory=list)
     faults: list[SettingFault] = field(default_factory=list)
+
+
+def spelled_as(header: str, lines: Iterable[str], headers: Iterable[str]) -> list[str]:
+    """Return those of `lines` that name `header`, one of the tab's `headers`; all are spellings.
+
+    A line names the header that is spelled as it says; only where the tab has none, those that differ from it in
+    punctuation: of `Group #` and `Group` it is the one that was meant.
+    """
+    if header in lines:
+        return [header]
+    return [line for line in lines if key(line) == key(header) and line not in headers]
 
 
 def setting_lines(tab: Tab, grid: Grid, header_row: int, columns: dict[str, int]) -> Iterator[SettingLine]:
@@ -78,12 +90,13 @@ def read_column_map(lines: list[SettingLine], sheet_names: list[str]) -> ColumnM
                 found.tabs[key(ours)] = tab
         else:
             meant, order = split_order(means)
-            found.columns.setdefault((key(ours), key(column)), []).append(meant)
-            first = found.orders.setdefault((key(ours), key(column)), order) if order else None
+            header = key(ours), spelling(column)
+            found.columns.setdefault(header, []).append(meant)
+            first = found.orders.setdefault(header, order) if order else None
             if first is not order:
                 found.faults.append(SettingFault(line, "means", f"a line above says that {column} is {first}",
                                                  "Keep one of the two lines."))
-            found.lines.append((line, key(ours), key(column)))
+            found.lines.append((line, *header))
     return found
 
 

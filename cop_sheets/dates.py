@@ -3,6 +3,8 @@
 import re
 from datetime import date, datetime, time
 
+from cop_sheets.errors import BadRequest
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _FULL_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                 "november", "december")
@@ -37,6 +39,14 @@ def parse_moment(text: str) -> datetime | None:
         if match:
             return _moment(match.groupdict())
     return None
+
+
+def day_in(text: str) -> date:
+    """Return the as-of date that somebody gave. Raises BadRequest."""
+    moment = parse_moment(text)
+    if moment is None:
+        raise BadRequest(f"“{text}” is not a date. Write the as-of date like 2025-07-15.")
+    return moment.date()
 
 
 def swap_day_and_month(text: str) -> str | None:

@@ -180,6 +180,15 @@ def _hours_in(cell: Cell) -> tuple[float | None, State]:
     return None, State.UNREADABLE
 
 
+def minutes_in(cell: Cell) -> int | None:
+    """Return the whole minutes of a cell that says how long something lasted in hours or with a unit, else None."""
+    if isinstance(cell, str) and len(cell) > LONGEST:
+        return None
+    hours, state = _hours_in(cell)
+    minutes = None if hours is None or state is not State.TIDIED else round(hours * 60, 6)
+    return int(minutes) if minutes is not None and 0 < minutes < TOO_LARGE and minutes == int(minutes) else None
+
+
 def _hours_on_clock(cell: Cell) -> float | None:
     """Return the hours of a cell formatted as time; one of more than a day reaches us as a moment early in 1900."""
     if isinstance(cell, timedelta):

@@ -10,14 +10,15 @@ from cop_sheets.column_map import (
     SettingLine,
     read_column_map,
     setting_lines,
+    spelled_as,
 )
 from cop_sheets.date_order import DateOrder, split_order
 from cop_sheets.google_addresses import cell_link
 from cop_sheets.grid import Cell, Grid, Workbook, shown
+from cop_sheets.headers import find_header_row, names_of, spellings_of
 from cop_sheets.kinds import State, parse
 from cop_sheets.layout import (
     COLUMN_MAP,
-    HEADER_SEARCH_ROWS,
     SURVEY_ITEMS,
     SURVEY_RESPONSES,
     TABS,
@@ -27,7 +28,7 @@ from cop_sheets.layout import (
     tab_named,
 )
 from cop_sheets.survey_items import Statement, SurveyItems, read_survey_items
-from cop_sheets.words import key
+from cop_sheets.words import key, spelling
 
 
 @dataclass
@@ -61,6 +62,11 @@ class Place:
     def headers(self) -> list[str]:
         """The header row's cells as a person sees them."""
         return [shown(cell) for cell in self.grid.rows[self.header_row - 1]] if self.header_row else []
+
+    @cached_property
+    def spellings(self) -> list[str]:
+        """The headers as they are spelled, case aside."""
+        return list(map(spelling, self.headers))
 
     @cached_property
     def _header_keys(self) -> list[str]:
@@ -143,61 +149,52 @@ def _lines(found: Place) -> list[SettingLine]:
 def placed_in(workbook: Workbook, grid: Grid, tab: Tab, column_map: ColumnMap) -> Place:
     """Find the header row and the columns of `tab` in one of the workbook's tabs."""
     found = Place(workbook.partnership, workbook.address, tab, grid)
-    names = _names(tab)
+    names = names_of(tab)
+    lines = {header: means for (ours, header), means in column_map.columns.items() if _is_about(ours, grid, tab)}
     # Of several lines about one column the first that names a known header counts; the others are told as faults.
-    mapped = {column: next((names[word] for word in means if word in names), None)
-              for (ours, column), means in column_map.columns.items() if ours in (key(grid.name), key(tab.name))}
-    found.header_row = _header_row(grid, names, mapped)
+    mapped = {header: next((names[word] for word in means if word in names), None) for header, means in lines.items()}
+    found.header_row = find_header_row(grid, names, {key(header): name for header, name in mapped.items() if name})
     if found.header_row:
-        _place_columns(found, names, mapped)
-        headers = [key(header) for header in found.headers]
-        orders = {column: order for (ours, column), order in column_map.orders.items()
-                  if ours in (key(grid.name), key(tab.name))}
-        found.date_orders = {mapped[column]: order for column, order in orders.items()
-                             if column in headers and mapped.get(column)}
+        said = [spelled_as(header, mapped, found.spellings) for header in found.spellings]
+        _place_columns(found, names, [next((mapped[line] for line in here if mapped[line]), None) for here in said],
+                       [header in mapped for header in found.spellings])
+        orders = {header: order for (ours, header), order in column_map.orders.items() if _is_about(ours, grid, tab)}
+        found.date_orders = {mapped[line]: orders[line] for here in said for line in here
+                             if line in orders and mapped[line]}
     return found
 
 
-@cache
-def _names(tab: Tab) -> dict[str, str]:
-    """Return the column name that each known header key of `tab` stands for; canonical headers beat aliases."""
-    names: dict[str, str] = {}
-    for column in tab.columns:
-        names |= {key(alias): column.name for alias in column.aliases if key(alias) not in names}
-    return names | {key(column.header): column.name for column in tab.columns}
+def _is_about(ours: str, grid: Grid, tab: Tab) -> bool:
+    """Say whether a line of the Column Map about the tab `ours`, a key, is about one of the workbook's tabs."""
+    return ours in (key(grid.name), key(tab.name))
 
 
-def _header_row(grid: Grid, names: dict[str, str], mapped: dict[str, str | None]) -> int | None:
-    """Return the number of the row, of the first 20, that matches most columns; one match alone needs company."""
-    best, best_score = None, 0
-    for number, row in enumerate(grid.rows[:HEADER_SEARCH_ROWS], start=1):
-        keys = {key(cell) for cell in row if isinstance(cell, str) and cell}
-        score = len({mapped.get(word) or names.get(word) for word in keys} - {None})
-        if score > best_score and (score > 1 or len(keys) > 1):
-            best, best_score = number, score
-        if score > 2 and score * 2 > len(keys):
-            break  # most of the row is headers: no row of data below can match more
-    return best
+def _place_columns(found: Place, names: dict[str, str], mapped: list[str | None], exactly: list[bool]) -> None:
+    """Fill `found.columns`: Column Map beats a canonical header, which beats an alias; the losers are kept aside.
 
-
-def _place_columns(found: Place, names: dict[str, str], mapped: dict[str, str | None]) -> None:
-    """Fill `found.columns`: Column Map beats a canonical header, which beats an alias; the losers are kept aside."""
+    Of headers that differ in punctuation only, one that is spelled as the Column Map or the layout has it beats the
+    others. `mapped`: by index, what the Column Map says that a header means; `exactly`: whether in its very spelling.
+    """
     canonical = {key(column.header) for column in found.tab.columns}
     claims: dict[str, list[tuple[int, int]]] = {}
+    exact: dict[tuple[int, str], list[int]] = {}
     for index, header in enumerate(found.headers):
         word = key(header)
-        name = mapped[word] if mapped.get(word) else names.get(word)
+        name = mapped[index] or names.get(word)
         if not word:
             continue
         if name is None:
             found.unknown.append((index, header))
             continue
-        strength = 0 if mapped.get(word) else 1 if word in canonical else 2
+        strength = 0 if mapped[index] else 1 if word in canonical else 2
         claims.setdefault(name, []).append((strength, index))
+        if exactly[index] if mapped[index] else found.spellings[index] in spellings_of(found.tab):
+            exact.setdefault((strength, word), []).append(index)
     for name, rivals in claims.items():
         strongest = min(rivals)[0]
-        winners = [index for strength, index in rivals if strength == strongest]
-        losers = [index for strength, index in rivals if strength != strongest]
+        winners = [index for strength, index in rivals if strength == strongest
+                   and index in exact.get((strength, key(found.headers[index])), [index])]
+        losers = [index for _, index in rivals if index not in winners]
         found.unknown += [(index, found.headers[index]) for index in losers]
         if len(winners) == 1:
             found.columns[name] = winners[0]
@@ -211,7 +208,8 @@ def _place_statements(survey: SurveyItems, responses: list[Place]) -> list[Setti
 
     Return the faults of Survey Items lines whose question no tab asks.
     """
-    tabs = [[key(header) for header in found.headers] for found in responses]
+    worded = {spelling(item.line.cells["question"]) for item in survey.items}
+    tabs = [_asked_words(found, worded) for found in responses]
     survey.pair_up([set(headers) for headers in tabs])
     questions = {item.question for item in survey.items} - {""}
     for found, headers in zip(responses, tabs, strict=True):
@@ -219,13 +217,22 @@ def _place_statements(survey: SurveyItems, responses: list[Place]) -> list[Setti
         declared = {index for _, index in (*found.statements, *found.uncounted)}
         for column in found.tab.columns:
             index = found.columns.get(column.name)
-            if column.outcome and index is not None and index not in declared:
+            if column.outcome and index is not None and index not in declared and headers[index]:
                 found.statements.append((Statement(headers[index], column.outcome), index))
         repeated = {index for index, _, _ in found.repeated}
         found.repeated += [(index, headers.index(word), found.headers[index]) for index, word in enumerate(headers)
                            if word in questions and headers.index(word) != index and index not in repeated]
     asked = {word for headers in tabs for word in headers if word}
     return [_no_such_question(item.line) for item in survey.items if responses and item.question not in asked]
+
+
+def _asked_words(found: Place, worded: set[str]) -> list[str]:
+    """Return the keys of a tab's headers, "" for those beside which a question of Survey Items stands word for word.
+
+    `worded`: the spellings of the questions. Such a header differs from the question in punctuation only.
+    """
+    asked = {key(header) for header in found.spellings if header in worded}
+    return ["" if key(header) in asked and header not in worded else key(header) for header in found.spellings]
 
 
 def _no_such_question(line: SettingLine) -> SettingFault:
@@ -237,15 +244,19 @@ def _unfollowed(column_map: ColumnMap, places: list[Place]) -> list[SettingFault
     """Return the Column Map lines whose column isn't there, or which mean a header that isn't known."""
     faults = []
     for line, ours, column in column_map.lines:
-        tabs = [found for found in places if ours in (key(found.grid.name), key(found.tab.name))]
+        tabs = [found for found in places if _is_about(ours, found.grid, found.tab)]
+        about = [spelled_as(header, [other for tab, other in column_map.columns if tab == ours], found.spellings)
+                 for found in tabs for header in found.spellings]
+        headed = [lines for lines in about if column in lines]    # by header that it names, all lines that do
         means, order = split_order(line.cells["means"])
-        if tabs and not any(means in _names(found.tab) for found in tabs):
+        if tabs and not any(means in names_of(found.tab) for found in tabs):
             faults.append(SettingFault(line, "means", f"“{line.cells['means']}” is not a column of {tabs[0].tab.name}",
                                        "Type one of its headers as the data dictionary spells it."))
-        elif tabs and not any(column in map(key, found.headers) for found in tabs):
+        elif tabs and not headed:
             faults.append(SettingFault(line, "our_column", f"no column of {line.cells['our_tab']} is headed "
                                        f"“{line.cells['our_column']}”", "Copy your header, letter for letter."))
-        elif tabs and means != _followed(column_map.columns[ours, column], tabs):
+        elif tabs and means != _followed([word for other in headed[0] for word in column_map.columns[ours, other]],
+                                         tabs):
             faults.append(SettingFault(line, "means", f"a line above already says what {line.cells['our_column']} "
                                        "means", "Keep one of the two lines."))
         elif tabs and order and not any(_is_date(found.tab, means) for found in tabs):
@@ -258,11 +269,11 @@ def _unfollowed(column_map: ColumnMap, places: list[Place]) -> list[SettingFault
 
 
 def _is_date(tab: Tab, means: str) -> bool:
-    return means in _names(tab) and tab[_names(tab)[means]].kind in (Kind.DATE, Kind.TIMESTAMP)
+    return means in names_of(tab) and tab[names_of(tab)[means]].kind in (Kind.DATE, Kind.TIMESTAMP)
 
 
 def _followed(meanings: list[str], tabs: list[Place]) -> str | None:
-    return next((word for word in meanings if any(word in _names(found.tab) for found in tabs)), None)
+    return next((word for word in meanings if any(word in names_of(found.tab) for found in tabs)), None)
 
 
 def missing_tabs(placed: Placed) -> list[Tab]:

@@ -57,6 +57,12 @@ def key(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
+@lru_cache(maxsize=16384)
+def spelling(text: str) -> str:
+    """Return what two headers share that are spelled alike: case and spaces around and between words aside."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
 def listed(words, last: str = "and") -> str:
     """Return `words` as a person lists them: "a", "a and b", "a, b and c"."""
     words = [str(word) for word in words]

@@ -30,6 +30,7 @@ from summaries.outputs import MAY_BE_DUPLICATED
 from summaries.report import Report
 from summaries.reporting import plural_of
 from summaries.standing import MEETS
+from validators import RULES
 
 STANDING = "Standing"
 NO_CHANGE, UNKNOWN = "no change", "unknown"
@@ -37,6 +38,7 @@ _COPS, _SESSIONS, _EVENTS, _TRAINED, _CONSULTED, _HOURS = INDICATORS
 _LABELS = {_COPS: "Communities of Practice", _SESSIONS: "Sessions held", _EVENTS: "Training events",
            _TRAINED: "People trained", _CONSULTED: "People consulted", _HOURS: "Hours of consultation",
            SURVEY: "Survey responses"}
+_CALLED_OFF = "SES-06"
 _Key = tuple[str, str]  # an indicator, and for an outcome how it was measured
 
 
@@ -172,7 +174,7 @@ def _detail(report: Report, figure: Figure) -> str:
     if figure.section == MEASURE:
         members = figure.denominator
         return "no members recorded" if members is None else f"for {plural_of(int(members), 'member')} recorded"
-    return _left_out(figure)
+    return _not_held(report, figure)
 
 
 def _tally(report: Report, indicator: str, label: str) -> int:
@@ -183,9 +185,22 @@ def _tally(report: Report, indicator: str, label: str) -> int:
                for name, count in figure.tallies.items() if name.endswith(label))
 
 
-def _left_out(figure: Figure) -> str:
-    cancelled = sum(reason == CANCELLED for _, reason in figure.left_out)
-    return f"{cancelled:,} more cancelled" if cancelled else "none cancelled"
+def _not_held(report: Report, figure: Figure) -> str:
+    """Return how many sessions were cancelled, and how many of those that count are said in words to have been."""
+    cancelled, said = sum(reason == CANCELLED for _, reason in figure.left_out), _said_off(report)
+    if not said:
+        return f"{cancelled:,} more cancelled" if cancelled else "none cancelled"
+    marked = f"{cancelled:,} more marked Cancelled" if cancelled else "none marked Cancelled"
+    return f"{marked}; by its Notes or Topic 1 of these was called off" if said == 1 else (
+        f"{marked}; by their Notes or Topic {said:,} of these were called off")
+
+
+def _said_off(report: Report) -> int:
+    """Return how many sessions count as held though they are flagged as said not to have taken place."""
+    lines, copies = report.findings.lines, report.tables.twins.copy_of
+    flagged = lines[lines["rule"].isin([number for number, rule in enumerate(RULES) if rule.id == _CALLED_OFF])]
+    return sum(details["counted"] != "" and partnership not in copies
+               for partnership, details in zip(flagged["partnership"], flagged["details"], strict=True))
 
 
 def _outcome(figure: Figure, measure: str, before: Figure | None) -> Headline:

@@ -146,13 +146,18 @@ def excluded(accounts: Accounts, tab: Tab) -> dict[str, list[LeftOut]]:
 
 
 def _sessions_unread(accounts: Accounts) -> Iterable[tuple[str, str]]:
-    """Return whose sessions of the year can't be read: partnership and CoP, "" where that is blank or can't be read."""
+    """Return whose sessions of the year can't be read: partnership and CoP, "" where that is blank or can't be read.
+
+    Where the CoP's name is that of several, theirs.
+    """
     frame, fates = accounts.facts[SESSIONS], accounts.fate[SESSIONS.slug]
     reasons = fates.loc[frame.index]
     nameless = frame["state:cop_id"].isin([State.PROBLEM, State.BLANK, State.ABSENT])
     unread = (reasons.isin([UNDATED, UNREADABLE]) & ((frame["cop"] != "") | nameless)
               | ((reasons == UNKNOWN_COP) & nameless)) & ~frame["cancelled"]
-    return zip(*(frame.loc[unread, name].tolist() for name in ("partnership", "cop")), strict=True)
+    shared = frame[reasons.isin([UNDATED, UNREADABLE, UNKNOWN_COP]) & frame["may_be"].map(bool) & ~frame["cancelled"]]
+    found = pd.concat([frame[unread], shared.assign(cop=shared["may_be"]).explode("cop")])
+    return zip(*(found[name].tolist() for name in ("partnership", "cop")), strict=True)
 
 
 def outside_dates(facts: Facts, sessions: pd.DataFrame) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from cop_sheets.grid import shown
@@ -17,6 +18,7 @@ from validators.cop_months import MET, MISSED, UNKNOWN, undated_sessions
 from validators.facts import moment
 from validators.lives import spans_of
 from validators.log_views import attendance
+from validators.own_tabs import OwnTabs
 
 _RULE = next(number for number, rule in enumerate(RULES) if rule.id == "COP-10")
 _FATES = {COUNTED: "held", CANCELLED: "cancelled", AFTER_AS_OF: "still to come", UNREADABLE: "Status can't be read"}
@@ -63,7 +65,8 @@ def _what_the_rule_says(report: Report, partnership: str, cop: str, month: str) 
             details = line.details | {"cop_name": line.details["cop_name"] or cop}
             place = report.tables.places[line.place]
             where = () if case.unknown else (f"Where: near row {line.row} of the tab {place.grid.name}.",)
-            return case.message.format_map(details), f"What to do: {case.fix.format_map(details)}", *where
+            fix = OwnTabs(report.tables, report.discretion).fix(partnership, case.fix, is_template=True)
+            return case.message.format_map(details), f"What to do: {fix.format_map(details)}", *where
     return ()
 
 
@@ -102,7 +105,8 @@ def _sessions(report: Report, partnership: str, cop: str, number: int, with_unre
     if with_unread:
         undated = own & undated_sessions(frame)
         unread_id = frame["state:cop_id"].isin([State.PROBLEM, State.ABSENT])
-        nameless = unread_id & ((in_month & ~frame["cancelled"]) | undated_sessions(frame))
+        may_be_its = np.array([cop in others for others in frame["may_be"]], bool)
+        nameless = (unread_id | may_be_its) & ((in_month & ~frame["cancelled"]) | undated_sessions(frame))
         wanted |= here & (undated | nameless)
     rows = frame[wanted].sort_values(["date", "row"])
     raw = report.tables[SESSIONS].raw["date"]

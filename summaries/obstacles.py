@@ -29,6 +29,7 @@ from summaries.row_obstacles import (
     row_obstacles,
 )
 from validators import RULES
+from validators.own_tabs import OwnTabs
 from validators.registry_views import REGISTRY
 
 OBSTACLE_COLUMNS = ("Partnership", "Tab", "What", "Rows", "Effect", "Where", "Fix")
@@ -52,6 +53,8 @@ def found_obstacles(report: Report) -> list[Obstacle]:
     of_rows = list(row_obstacles(report.accounts, report.discretion))
     found = [*of_rows, *_sheet_obstacles(report, of_rows), *_outcome_obstacles(report)]
     found += _column_obstacles(report, found)
+    own_tabs = OwnTabs(report.tables, report.discretion)
+    found = [each._replace(fix=own_tabs.fix(each.partnership, each.fix)) for each in found]
     order = {name: number for number, name in enumerate(report.tables.partnerships)}
     found.sort(key=lambda each: (each.rank, -(each.rows or 0), not each.excluded, order.get(each.partnership, -1)))
     return found

@@ -64,7 +64,7 @@ _WHAT = {  # of one cell, of several; {cells} is “1 date” or “4 dates”
     ERROR: ("{cells} is a spreadsheet error", "{cells} are spreadsheet errors"),
     LACKING: ("There is no column {header}",) * 2,
     REPEATED: ("The column {header} stands twice, so neither is read",) * 2,
-    NOT_LISTED: ("{cells} is not on the CoPs tab", "{cells} are not on the CoPs tab"),
+    NOT_LISTED: ("{cells} is not that of one CoP on the CoPs tab", "{cells} are not those of one CoP on the CoPs tab"),
     BACKWARDS: ("{cells} is before the Start Date", "{cells} are before their Start Dates"),
     REPEATS_AN_ID: ("{count} row repeats a CoP ID whose own row is not counted",
                     "{count} rows repeat CoP IDs whose own rows are not counted"),

@@ -83,7 +83,8 @@ def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + 2 * SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    # Where both limits are one it is killed at once, and nothing says that it was for its time.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     if Path(SIZES).exists():
         size = int(Path(SIZES).read_text().split()[0]) * resource.getpagesize() + MEMORY_MB * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_AS, (size, size))

@@ -129,14 +129,14 @@ def tidy(raw):
 
 
 def column_map(workbook):
-    """Return {tab's key: tab meant}, {tab's key: {header's key: header meant}} and {tab's key: {header meant: order of
-    its dates}} that the Column Map says."""
+    """Return {tab's key: tab meant}, {tab's key: {header as spelled: header meant}} and {tab's key: {header meant:
+    order of its dates}} that the Column Map says."""
     tabs, columns, orders = {}, {}, {}
     for name, raw in workbook.items():
         if tab_meant(name) != "Column Map":
             continue
         for row in rows_below(tidy(raw), "Column Map", {}, {})[0]:
-            ours, column, means = key(row["Our Tab"]), key(row["Our Column"]), row["Means"]
+            ours, column, means = key(row["Our Tab"]), spelled(row["Our Column"]), row["Means"]
             if ours == "example" or not means:
                 continue
             if column:
@@ -199,20 +199,34 @@ def claimed_twice(header_row, tab, mapped, questions):
 def who_claims(header_row, tab, mapped, questions):
     """Return {known header: columns}: the Column Map beats the header itself, which beats its aliases."""
     best = {}
+    there = {spelled(cell) for cell in header_row if isinstance(cell, str)}
     for at, cell in enumerate(header_row):
         if not (isinstance(cell, str) and cell):
             continue
         said = key(cell)
-        if said in mapped:
-            offers = [(0, mapped[said])]
+        about = [line for line in mapped if line == spelled(cell)] or [
+            line for line in mapped if key(line) == said and line not in there]
+        if about:
+            offers = [(0, mapped[about[0]])]
         elif said in questions:
             offers = [(1, questions[said])]
         else:
             offers = [(1, header) for header in TABS[tab] if key(header) == said]
             offers = offers or [(2, header) for header, others in TABS[tab].items() if said in map(key, others)]
+        known = [header for names in TABS[tab].items() for header in (names[0], *names[1])]
+        exact = spelled(cell) in (mapped if about else map(spelled, known))
         for rank, header in offers[:1]:
-            best.setdefault(header, []).append((rank, at))
+            best.setdefault(header, []).append((rank, at, said, exact))
+    # Of headers that differ in punctuation only, one that is spelled as it should be is meant.
+    for header, found in best.items():
+        best[header] = [(rank, at) for rank, at, said, exact in found if exact or not any(
+            other[0] == rank and other[2] == said and other[3] for other in found)]
     return {header: [at for rank, at in found if rank == min(found)[0]] for header, found in best.items()}
+
+
+def spelled(header):
+    """Return `header` without regard to case and spaces around it."""
+    return " ".join(header.lower().split())
 
 
 def is_header_again(header_row, row):

@@ -9,10 +9,13 @@ from click.testing import CliRunner
 
 import cli as program
 from cop_sheets import tables
+from pages.parts.memory import NO_MEMORY
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, filled
 from tests.test_cli import PERIOD, ROOT
+from validators import RuleCrashed
 
+SAID = f"{NO_MEMORY}\n".encode()
 SECRET = "Jane Q. Smith, 555-0100"
 COMMANDS = {
     "check": ("build_report", ["check", "{folder}", *PERIOD]),
@@ -53,7 +56,7 @@ def crash(*_, **__):
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("problem", [ValueError(SECRET), MemoryError(), OSError(errno.EIO, SECRET)],
+@pytest.mark.parametrize("problem", [ValueError(SECRET), ImportError(SECRET), OSError(errno.EIO, SECRET)],
                          ids=lambda problem: type(problem).__name__)
 def test_a_crash_is_exit_3_and_one_sentence(monkeypatch, folder, command, problem):
     name, arguments = COMMANDS[command]
@@ -69,6 +72,60 @@ def test_a_crash_is_exit_3_and_one_sentence(monkeypatch, folder, command, proble
     kept = (folder / "log").read_text("utf-8")
     assert line in kept and 'File "' in kept and "cli.py" in kept
     assert SECRET not in kept + result.stderr
+
+
+def out_of_memory_in_a_rule():
+    try:
+        raise MemoryError
+    except MemoryError as problem:
+        raise RuleCrashed("COP-01", problem) from problem
+
+
+@pytest.mark.parametrize("problem", [
+    MemoryError(SECRET), ImportError("typst.so: failed to map segment from shared object"),
+    OSError(errno.ENOMEM, "Cannot allocate memory"), out_of_memory_in_a_rule])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_too_little_memory_is_exit_3_and_one_sentence(monkeypatch, folder, command, problem):
+    name, arguments = COMMANDS[command]
+
+    def stop(*_, **__):
+        if callable(problem):
+            problem()
+        raise problem
+    monkeypatch.setattr(program, name, stop)
+    result = run(*(argument.format(folder=folder) for argument in arguments))
+    assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"{NO_MEMORY}\n")
+
+
+# What the program does where it gets so much memory, in kilobytes; at least one of the libraries can't be loaded.
+@pytest.mark.parametrize("limit", [100_000, 200_000, 300_000, 400_000, 440_000])
+def test_where_the_libraries_cannot_be_loaded_it_is_the_same(folder, limit):
+    assert limited(f"ulimit -v {limit}; exec {sys.executable} cli.py check {folder}") == (3, b"", SAID)
+
+
+@pytest.mark.parametrize("problem", ["MemoryError", "ImportError('typst.so: failed to map segment')"])
+def test_a_library_that_is_not_loaded_for_want_of_memory(tmp_path, folder, problem):
+    (tmp_path / "click.py").write_text(f"raise {problem}", "utf-8")
+    assert limited(f"PYTHONPATH={tmp_path} exec {sys.executable} cli.py check {folder}") == (3, b"", SAID)
+
+
+def test_a_library_that_is_not_there_is_told_as_it_is(tmp_path, folder):
+    (tmp_path / "click.py").write_text("import nothing_like_it", "utf-8")
+    code, _, said = limited(f"PYTHONPATH={tmp_path} exec {sys.executable} cli.py check {folder}")
+    assert code == 1 and b"ModuleNotFoundError: No module named 'nothing_like_it'" in said
+
+
+def test_where_there_is_no_memory_to_say_so_it_still_says_so(tmp_path, folder):
+    """A MemoryError that is raised while one is handled."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "import click\ndef stop(*_, **__):\n    raise MemoryError\nclick.Group.invoke = click.echo = stop\n", "utf-8")
+    assert limited(f"PYTHONPATH={tmp_path} exec {sys.executable} cli.py check {folder}") == (3, b"", SAID)
+
+
+def limited(command):
+    """Return the exit code of a shell's command in the product's folder, and what it printed; it never waits long."""
+    done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, timeout=60, check=False)
+    return done.returncode, done.stdout, done.stderr
 
 
 def test_without_a_log_nothing_but_the_sentence_is_left(monkeypatch, folder):

@@ -139,7 +139,7 @@ def test_a_line_says_the_cell_what_stands_there_and_what_to_type(two):
     line = lines[lines["Rule"] == "CEL-02"].iloc[0]
     assert (line["Cell"], line["Tab"], line["Partnership"], line["Severity"], line["Value"]) == (
         "C3", "Sessions", "Burke", ["▲", "should"], "an hour")
-    assert line["What to Do"] == "Type a whole number such as 12."
+    assert line["What to Do"] == "Type a whole number such as 90."
     assert lines.columns[0] == "Cell" and "Link" not in lines
     missing = lines[lines["Rule"] == "TAB-01"].iloc[0]
     assert (missing["Cell"], missing["Tab"]) == ("–", "Trainings")

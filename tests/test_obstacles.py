@@ -66,7 +66,7 @@ def test_what_is_cancelled_or_to_come_is_no_obstacle():
 
 @pytest.mark.parametrize(("sheets", "tab", "expected"), [
     ({"Sessions": "CoP ID | Date\nC9 | 2024-07-09\n | 2024-08-09\nC8 | 2024-09-09"}, "Sessions",
-     [("2 CoP IDs are not on the CoPs tab", 2, "2 sessions are not counted", "Sessions A2, A4"),
+     [("2 CoP IDs are not those of one CoP on the CoPs tab", 2, "2 sessions are not counted", "Sessions A2, A4"),
       ("1 CoP ID is blank", 1, "1 session is not counted", "Sessions A3")]),
     ({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Postponed"}, "Sessions",
      [("1 Status cell can't be read", 1, "1 session is not counted", "Sessions C2")]),
@@ -130,7 +130,7 @@ def survey(lines):
     ("5/6/2025 | soon | C1 | Member | | | 5 | 5 | 5 | 5",
      ("1 Fiscal Year cell can't be read", 1, "1 survey response is not counted", "Survey Responses B2")),
     ("5/6/2025 | | C9 | Member | | | 5 | 5 | 5 | 5",
-     ("1 CoP ID is not on the CoPs tab", 1, "1 survey response is not counted", "Survey Responses C2")),
+     ("1 CoP ID is not that of one CoP on the CoPs tab", 1, "1 survey response is not counted", "Survey Responses C2")),
     ("5/6/2025 | | C1 | Director | | | 9 | 5 | 5 | 5",
      ("1 Role cell can't be read", 1, "The answers of 1 survey response count for no outcome", "Survey Responses D2")),
     ("5/6/2025 | | C1 | Member | 9 | | 9 | #REF! | yes | 5",

@@ -125,6 +125,23 @@ def test_details_say_what_a_number_rests_on():
     assert told["Survey responses"] == ("2", "for 24 members recorded")
 
 
+@pytest.mark.parametrize(("rows", "detail"), [
+    (" | Snow day", "none marked Cancelled; by its Notes or Topic 1 of these was called off"),
+    ("Cancelled | Snow day", "1 more cancelled"), ("Held | Snow day", "none cancelled"),
+    ("Cancelled |\nC1 | 2024-08-10 | | postponed\nC1 | 2024-08-11 | | no meeting\nC9 | 2024-08-12 | | no meeting",
+     "1 more marked Cancelled; by their Notes or Topic 2 of these were called off")])
+def test_sessions_that_are_said_to_be_cancelled_are_told_beside_those_that_are(rows, detail):
+    sheets = {"Sessions": f"CoP ID | Date | Status | Notes\nC1 | 2024-07-09 | |\nC1 | 2024-08-09 | {rows}"}
+    assert by_label(report(sheets))["Sessions held"].detail == detail
+
+
+def test_a_copy_says_nothing_of_cancelled_sessions():
+    rows = "CoP ID | Date | Status | Notes\n" + "\n".join(f"C1 | {month}-09 | | snow day" for month in MONTHS)
+    books = [workbook({"Sessions": rows, "CoPs": [["CoP ID", "Membership"], ["C1", "Open"]]}, name=name)
+             for name in ("Ashe", "Burke")]
+    assert by_label(judged(*books))["Sessions held"].detail.endswith(" 12 of these were called off")
+
+
 def test_participants_that_nobody_recorded_are_unknown():
     found = report({"Trainings": "Training ID | Participants\nT1 | many"})
     assert by_label(found)["People trained"].value == "unknown"
@@ -291,7 +308,7 @@ def test_a_missed_month_and_a_hidden_session_both_are_first():
     assert [fix[:4] for fix in first_fixes(found)] == [
         ("1 CoP missed 2 months", "It does not meet the model; a session that was held has only to be logged",
          "C1 Rainbow", "compliance.py"),
-        ("1 CoP ID is not on the CoPs tab", "1 session is not counted", "Sessions A12", "fix_list.py")]
+        ("1 CoP ID is not that of one CoP on the CoPs tab", "1 session is not counted", "Sessions A12", "fix_list.py")]
     assert first_fixes(found)[0].rules == ("COP-10",)
     assert fixes_sentence(found) == "2 must flags are open. What matters most:"
 

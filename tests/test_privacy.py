@@ -180,3 +180,14 @@ def test_which_cells_are_kept_back(told, hidden):
                  for name in GUARDED}
     assert {name: cells for name, cells in kept_back.items() if cells} == hidden
     assert [name for name in GUARDED if told.hides_cop(found[name])] == ["Survey Responses"] * (not told.responders)
+
+
+def test_whose_response_it_may_be_is_not_told_to_ncpc():
+    """A name that several CoPs have, or that is misspelled, says whose a response is: so does what is said of it."""
+    book = workbook({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Directors\nC3 | Directors", "Survey Responses": (
+        f"CoP ID | Role | {OUTCOMES[2]}\nDirectors | Member | 4\nRainbw | Member | 4\nC9 | Member | 4")})
+    lines, whole = (made.flags[made.flags["Rule"] == "SUR-02"] for made in (seen_by(NCPC, book), seen_by(OWN, book)))
+    assert len(lines) == 3 and lines["Message"].nunique() == lines["Fix"].nunique() == 1
+    assert not lines[["Message", "Fix"]].map(lambda text: any(word in text for word in (
+        "Directors", "Rainb", "C2", "did you mean"))).to_numpy().any()
+    assert "(C2 and C3)" in whole["Message"].iloc[0] and "did you mean “Rainbow” (C1)?" in whole["Message"].iloc[1]

@@ -3,6 +3,7 @@
 import os
 import sys
 import textwrap
+import time
 from datetime import date
 from threading import Event, Thread
 
@@ -10,7 +11,17 @@ import pytest
 
 from cop_sheets import FiscalYear, Reading, build_tables, read_upload
 from pages.parts import upload_process
-from pages.parts.upload_process import CHECKING, NO_PROCESS, STOPPED, TOO_LARGE, TOO_LONG, judged
+from pages.parts.upload_process import (
+    CHECKING,
+    KILLED,
+    NO_PROCESS,
+    NOT_BEGUN,
+    NOT_READY,
+    STOPPED,
+    TOO_LARGE,
+    TOO_LONG,
+    judged,
+)
 from summaries import build_report
 from summaries.audience import own
 from summaries.flag_lines import flag_lines
@@ -107,11 +118,25 @@ def noting(pids, real=upload_process._Exchange):
 def test_a_process_that_is_never_ready_is_ended(odd, monkeypatch):
     monkeypatch.setattr(upload_process, "START_SECONDS", 0.3)
     odd("", before="time.sleep(1000)")
-    assert judged(upload(), lambda _: None) == TOO_LONG.format(name="Mine.xlsx")
+    assert judged(upload(), lambda _: None) == NOT_READY.format(name="Mine.xlsx")
+
+
+@pytest.mark.parametrize("end", ["os._exit(1)", "os._exit(0)", "raise ImportError", "os.kill(os.getpid(), 9)"])
+def test_a_process_that_ends_before_it_is_ready_is_noticed_at_once(odd, end):
+    """Nothing is said of the workbook, which it has never seen."""
+    odd("", before=end)
+    begun = time.monotonic()
+    assert judged(upload(), lambda _: None) == NOT_BEGUN.format(name="Mine.xlsx")
+    assert time.monotonic() - begun < 5
+
+
+def test_the_sentences_say_the_limits_that_there_are():
+    assert f"more than {upload_process.SECONDS} seconds" in TOO_LONG
+    assert f"within {upload_process.START_SECONDS} seconds" in NOT_READY and upload_process.START_SECONDS <= 30
 
 
 @pytest.mark.parametrize(("after", "sentence"), [
-    ("os._exit(86)", TOO_LARGE), ("os.abort()", TOO_LARGE), ("os.kill(os.getpid(), signal.SIGKILL)", TOO_LARGE),
+    ("os._exit(86)", TOO_LARGE), ("os.abort()", TOO_LARGE), ("os.kill(os.getpid(), signal.SIGKILL)", KILLED),
     ("os.kill(os.getpid(), signal.SIGXCPU)", TOO_LONG), ("os.kill(os.getpid(), signal.SIGSEGV)", STOPPED),
     ("os._exit(1)", STOPPED), ("answer(('crashed',))", STOPPED), ("answer(('no memory',))", TOO_LARGE),
     ("os.write(1, b'nonsense'); os._exit(0)", STOPPED)])
@@ -160,15 +185,22 @@ def test_memory_has_a_limit(real):
     assert judged(upload(data=BOOK + bytes(24_000_000)), lambda _: None) == TOO_LARGE.format(name="Mine.xlsx")
 
 
+def test_too_much_work_is_told_as_such(monkeypatch):
+    """Whoever waits for it may count slower than its processors."""
+    does(monkeypatch, "exec('while True: pass')", "worker.SECONDS = 1")
+    assert judged(upload(), lambda _: None) == TOO_LONG.format(name="Mine.xlsx")
+
+
 def test_where_the_system_sets_no_limit_the_process_watches_itself(real):
     real(MEMORY_MB=-1000, SIZES="/none")
     assert judged(upload(), lambda _: None) == TOO_LARGE.format(name="Mine.xlsx")
 
 
-def does(monkeypatch, line):
+def does(monkeypatch, line, before=""):
     """Let the process do something with an upload instead of judging it; what it tries at first it judges."""
     code = f"""
 import summaries.upload_worker as worker
+{before}
 def tried(upload, real=worker.tried):
     if upload.name == "Blank.xlsx":
         return real(upload)

@@ -32,7 +32,8 @@ def called_off_view(facts: Facts) -> pd.DataFrame:
     for name, where in _WHERE.items():
         texts = silent[name]
         said = texts.map({text: _words_of(text) for text in texts.unique()})
-        lines.append(silent.loc[said != "", _KEPT].assign(said=said, where=where, said_under=name))
+        told = said != ""
+        lines.append(silent.loc[told, _KEPT].assign(said=said[told], where=where, said_under=name))
     view = pd.concat(lines).drop_duplicates("source").sort_values("source", ignore_index=True)
     found = facts.tables.places
     view["column"] = ["status" if "status" in found[place].columns else name

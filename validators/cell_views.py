@@ -18,7 +18,7 @@ from cop_sheets.row_kinds import TOTALS_ROW
 from cop_sheets.words import listed
 from validators.counting import counted_rows, entered_on
 from validators.facts import Facts, moment
-from validators.log_views import judged
+from validators.log_views import judged, minutes_wanted
 from validators.repeats import repeats
 from validators.unread_views import first_filled
 
@@ -139,7 +139,8 @@ def _cells_of(facts: Facts, tab: Tab):
         yield _part(int(wanted.sum()), **{"cop": ""} | picked,
                     column=column.name, column_index=np.nan,
                     state=np.where(renamed, State.TIDIED, states)[wanted], required=column.required,
-                    figure=_rests_on(rows, column)[wanted], kind=column.kind.value, accepted=accepted(column),
+                    figure=_rests_on(rows, column)[wanted], kind=column.kind.value,
+                    accepted=minutes_wanted(facts, tab, rows[wanted]) if column.name == "minutes" else accepted(column),
                     understood=understood, problem="", consequence=_consequence(tab, column))
 
 

@@ -12,6 +12,7 @@ from validators.facts import UNREAD, Facts, moment
 from validators.lives import spans_of
 from validators.overlaps import EVER_AFTER, EVER_BEFORE, KEYS
 
+_PLACED = ["partnership", "cop", "date"]
 NOT_DUE, MET, MISSED, UNKNOWN = "not due", "met", "missed", "cannot be judged"
 
 
@@ -37,7 +38,7 @@ def find_months(facts: Facts) -> CopMonths:
     cops = facts.active.reset_index(drop=True)
     spans = spans_of(facts[COPS], cops)
     due = _due(facts, cops, spans)
-    held = _count_by_month(facts, cops, facts[SESSIONS]["counts"])
+    held = _count_by_month(cops, facts[SESSIONS].loc[facts[SESSIONS]["counts"], _PLACED])
     missing = due & (held == 0)
     unknown = missing & _cannot_be_judged(facts, cops, spans, missing)
     states = np.select([unknown, missing, due], [UNKNOWN, MISSED, MET], NOT_DUE)
@@ -73,9 +74,8 @@ def month_ends(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
     return tuple(np.array([moment(month[side]) for month in months]) for side in (0, 1))
 
 
-def _count_by_month(facts: Facts, cops: pd.DataFrame, wanted: pd.Series) -> np.ndarray:
-    """Count the wanted sessions a CoP and month of the year."""
-    rows = facts[SESSIONS].loc[wanted, ["partnership", "cop", "date"]]
+def _count_by_month(cops: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
+    """Count sessions a CoP and month of the year."""
     positions = pd.MultiIndex.from_frame(cops[["partnership", "cop"]]).get_indexer(
         pd.MultiIndex.from_frame(rows[["partnership", "cop"]]))
     months = ((rows["date"].dt.month - 7) % MONTHS).to_numpy().astype(int)
@@ -89,11 +89,11 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, mis
     """Say which missing months rest on something that can't be read.
 
     Held sessions whose date is blank or can't be read excuse at most their own number of months, the earliest; the
-    months beyond are missed. One whose CoP can't be read may be any CoP's.
+    months beyond are missed. One whose CoP can't be read may be any CoP's; one that has a name of several CoPs, theirs.
     """
     sessions = facts[SESSIONS]
     in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
-    unread_status = _count_by_month(facts, cops, in_year & sessions["state:status"].isin(UNREAD)) > 0
+    unread_status = _count_by_month(cops, sessions.loc[in_year & sessions["state:status"].isin(UNREAD), _PLACED]) > 0
     unread_id = sessions["state:cop_id"] == State.PROBLEM
     nameless = sessions[in_year & unread_id & ~sessions["cancelled"]]
     unknown = unread_status | ~_surely_active(facts, cops, spans)
@@ -103,12 +103,27 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, mis
     for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
         unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
     undated = undated_sessions(sessions)
-    excused = sessions[undated].groupby(["partnership", "cop"]).size().reindex(
+    unknown |= named_like_another(facts, cops)
+    possible = pd.concat([sessions.loc[undated, _PLACED], _of_several_cops(sessions[undated])])
+    excused = possible.groupby(["partnership", "cop"]).size().reindex(
         pd.MultiIndex.from_frame(cops[["partnership", "cop"]]), fill_value=0).to_numpy()
     of_any = sessions.loc[undated & unread_id, "partnership"].value_counts()
     excused = excused + cops["partnership"].map(of_any).fillna(0).to_numpy()
     left = missing & ~unknown
     return unknown | (left & (np.cumsum(left, axis=1) <= excused[:, None]))
+
+
+def named_like_another(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
+    """Return the months of a session that has a name of several CoPs, of all of these."""
+    sessions = facts[SESSIONS]
+    in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
+    return _count_by_month(cops, _of_several_cops(sessions[in_year & ~sessions["cancelled"]])) > 0
+
+
+def _of_several_cops(sessions: pd.DataFrame) -> pd.DataFrame:
+    """Return the sessions that have a name of several CoPs, each once a CoP that it may be of, as `cop`."""
+    shared = sessions.loc[sessions["may_be"].map(bool).to_numpy(bool), [*_PLACED, "may_be"]]
+    return shared.assign(cop=shared["may_be"]).explode("cop")[_PLACED]
 
 
 def undated_sessions(sessions: pd.DataFrame) -> pd.Series:

@@ -3,7 +3,9 @@
 import pandas as pd
 
 from cop_sheets.kinds import State
+from cop_sheets.layout import COLUMN_MAP
 from cop_sheets.registry import PARTNERSHIPS
+from cop_sheets.words import listed
 from validators.cop_rules import both, is_in
 from validators.date_views import ORDER_FIX
 from validators.rule import TWINS, Case, Kind, Predicate, Rule, Severity
@@ -18,6 +20,10 @@ def _is(state: State, *others: Predicate) -> Predicate:
 
 def _listed(predicate: Predicate) -> Predicate:
     return both(is_in("tab", PARTNERSHIPS.name), predicate)
+
+
+def _of_the_map(view: pd.DataFrame) -> pd.Series:
+    return view["tab"] == COLUMN_MAP.name
 
 
 def _figure(view: pd.DataFrame) -> pd.Series:
@@ -47,6 +53,14 @@ _ACCEPTED = "Type {accepted}."
 _OWN_LIST = "Its partnership's own list says what to type instead."    # the fix of a setting repeats what was typed
 _UNREAD_TAB = "{sheet} is not read: {rows_said} not counted. Its headers are those of {known_tab}{again_said}."
 
+# Nothing that stands on the tab Column Map says what its own columns mean.
+_MAP_HEADERS = listed(column.header for column in COLUMN_MAP.columns)
+_OWN_HEADER = "Add it; if a column of yours is it, give that the header {wanted}."
+_NO_HEADERS = "The header row of {sheet} can't be found in its first 20 rows."
+_NO_COLUMN = "{sheet} has no column {wanted}."
+_NOT_READ = "The column {wanted} is not one that is read; it is kept aside."
+_NOT_READ_HERE = "This is a column that is not read; it is kept aside."
+
 RULES = (
     Rule("WBK-01", "The workbook can be read", Kind.DATA, MUST, "workbooks", None,
          (Case(MUST, lambda view: view["sentence"] != "", "{sentence}",
@@ -73,28 +87,32 @@ RULES = (
                "Name the tab that lists the partnerships {tab}."),
           Case(MUST, _listed(_true("headerless")), "The header row of {sheet} in the registry can't be found in its "
                "first 20 rows" + _EARLIER, "Give it the headers {first_headers}, each once."),
+          Case(MUST, both(_of_the_map, _true("headerless")), _NO_HEADERS, "Give it the headers " + _MAP_HEADERS + "."),
           Case(MUST, _true("missing"), "There is no tab {tab}.",
                "Add it from the template; if a tab of yours is it, add to the tab Column Map: Our Tab = its name, Our "
                "Column blank, Means = {tab}."),
-          Case(MUST, _true("headerless"), "The header row of {sheet} can't be found in its first 20 rows.",
+          Case(MUST, _true("headerless"), _NO_HEADERS,
                "Give it the headers {first_headers}; if yours are called otherwise, add to the tab Column Map: "
                "{sheet} | your header | the header it stands for.")),
          keeps={"missing": False, "headerless": False, "tab": "Sessions"},
          breaks={"missing": True, "headerless": False, "tab": "Sessions"}),
     Rule("TAB-02", "Every required column is there", Kind.DATA, MUST, "columns", None,
          (Case(MUST, _listed(is_in("status", "lacking")), "{sheet} in the registry has no column {wanted}"
-               + _EARLIER, "Add it; if a column of yours is it, give that the header {wanted}."),
-          Case(MUST, is_in("status", "lacking"), "{sheet} has no column {wanted}.",
+               + _EARLIER, _OWN_HEADER),
+          Case(MUST, both(_of_the_map, is_in("status", "lacking")), _NO_COLUMN, _OWN_HEADER),
+          Case(MUST, is_in("status", "lacking"), _NO_COLUMN,
                "Add it; if a column of yours is it, add to the tab Column Map: {sheet} | your header | {wanted}."),),
          keeps=_COLUMN, breaks=_COLUMN | {"status": "lacking"}),
     Rule("TAB-03", "Columns that are not read", Kind.DATA, INFO, "columns", None,
          (Case(INFO, _listed(is_in("status", "unknown")), "The column {wanted} is not one that is read in the "
                "registry; it is kept aside.", "Nothing; if it stands for a column that is read, give it that header: "
                "{first_headers}."),
-          Case(INFO, is_in("status", "unknown"), "The column {wanted} is not one that is read; it is kept aside.",
+          Case(INFO, both(_of_the_map, is_in("status", "unknown")), _NOT_READ, "Nothing; if it stands for a column "
+               "that is read, give it that header: " + _MAP_HEADERS + ".", discreet=_NOT_READ_HERE),
+          Case(INFO, is_in("status", "unknown"), _NOT_READ,
                "Nothing; if it stands for a column that is read, say so on the tab Column Map: {sheet} | {wanted} | "
                "the header it stands for.",
-               discreet="This is a column that is not read; it is kept aside."),),
+               discreet=_NOT_READ_HERE),),
          keeps=_COLUMN, breaks=_COLUMN | {"status": "unknown"}),
     Rule("TAB-04", "Each header stands once", Kind.DATA, MUST, "columns", None,
          (Case(MUST, is_in("status", "repeated"), "Columns {other_letter} and {letter} both stand for “{wanted}”; "

@@ -3,7 +3,7 @@
 Worked out once for a fiscal year and an as-of date, over all partnerships together.
 """
 
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,7 +41,7 @@ class Facts:
     All: `state:NAME` beside each column, `unnamed:NAME` and `certain:NAME` beside one of people (see `Table`), `date`
     (NaT where undated), `fiscal_year` (start year, NaN where undated or where a response's Fiscal Year can't be read).
     Sessions, Consultations, Survey Responses: `cop`, the CoP meant ("" where unknown),
-    `cop_by` (id, spelling, name or "").
+    `cop_by` (id, spelling, name or ""), `may_be`, the CoPs that share the name that is typed (else an empty tuple).
     Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
     CoPs: `cop` (its ID, or its name where the ID is blank), `first` (describes the CoP), `start`, `end`, `active`, and
     what else `judge_lives` adds.
@@ -123,18 +123,23 @@ class _Resolver:
         described = cops[cops["cop"] != ""]
         partnerships = described["partnership"].tolist()
         self.exact = {pair: pair[1] for pair in zip(partnerships, described["cop"].tolist(), strict=True)}
-        self.spelled = self._unique((partnership, fold(cop), cop) for partnership, cop in self.exact)
+        spelled = [(partnership, fold(cop), cop) for partnership, cop in self.exact]
         named = [(partnership, fold(name), cop)
                  for partnership, cop, *names in zip(partnerships, described["cop"], described["cop_name"],
                                                      described["former_names"], strict=True)
                  for name in {names[0], *(part.strip() for part in names[1].replace("\n", ";").split(";"))} if name]
-        self.named = self._unique(named)
+        self.spelled, shared = self._told_apart(spelled)
+        self.named, self.shared = self._told_apart(named)
+        self.shared |= shared
 
     @staticmethod
-    def _unique(triples) -> dict[tuple[str, str], str]:
-        found = set(triples)
-        counts = Counter((partnership, word) for partnership, word, _ in found)
-        return {(partnership, word): cop for partnership, word, cop in found if counts[partnership, word] == 1}
+    def _told_apart(triples: list[tuple[str, str, str]]) -> tuple[dict, dict]:
+        """Return what each word means, by partnership and word: where one CoP has it that, where several do those."""
+        found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for partnership, word, cop in triples:
+            found[partnership, word][cop] = None
+        return ({pair: next(iter(cops)) for pair, cops in found.items() if len(cops) == 1},
+                {pair: tuple(cops) for pair, cops in found.items() if len(cops) > 1})
 
     def resolve(self, partnership: str, typed: str) -> tuple[str, str]:
         """Return the CoP that `typed` means and by what it was known; "" and "" where none."""
@@ -148,7 +153,7 @@ class _Resolver:
         return (self.named[folded], "name") if folded in self.named else ("", "")
 
     def apply(self, frame: pd.DataFrame) -> None:
-        """Add `cop` and `cop_by` to rows that name a CoP."""
+        """Add `cop`, `cop_by` and `may_be` to rows that name a CoP."""
         partnerships, typed = frame["partnership"].to_numpy(), frame["cop_id"].to_numpy()
         which, ids = pd.factorize(typed)
         pair, distinct = pd.factorize(pd.factorize(partnerships)[0] * len(ids) + which)
@@ -157,6 +162,10 @@ class _Resolver:
         known = [self.resolve(partnerships[line], typed[line]) for line in first]
         for name, said in zip(("cop", "cop_by"), zip(*known, strict=True) if known else ((), ()), strict=True):
             frame[name] = pd.Series(np.array(said, dtype=object)[pair], index=frame.index, dtype=object)
+        shared = np.empty(len(distinct), object)
+        shared[:] = [() if cop else self.shared.get((partnerships[line], fold(typed[line])), ())
+                     for line, (cop, _) in zip(first, known, strict=True)]
+        frame["may_be"] = pd.Series(shared[pair], index=frame.index, dtype=object)
 
 
 def _judge_sessions(sessions: pd.DataFrame, period: Period) -> None:

@@ -15,6 +15,8 @@ from cop_sheets.places import Place
 from cop_sheets.tables import Tables
 from validators.discretion import EVERYTHING, NOT_SHOWN, Discretion
 from validators.findings import Findings
+from validators.log_rules import WHAT_TO_DO
+from validators.own_tabs import OwnTabs
 from validators.registry_views import REGISTRY
 from validators.spots import Spot, spots_of
 from validators.unread_views import UNREAD_TAB
@@ -38,7 +40,8 @@ def told_flags(findings: Findings, discretion: Discretion) -> tuple[pd.DataFrame
     """Return the flags, as `flags_of` does, and of each whether its Value is kept back."""
     tables = findings.facts.tables
     spots = spots_of(findings, discretion)
-    lines = [_flag(spot, tables, discretion) for spot in spots]
+    own_tabs = OwnTabs(tables, discretion)
+    lines = [_flag(spot, tables, discretion, own_tabs) for spot in spots]
     kept_back = [_hides(spot, spot.column, tables, discretion) for spot in spots]
     frame = pd.DataFrame(lines, columns=list(FLAG_COLUMNS)).astype({"Row": "Int64"})
     # As objects: text would forget which values are numbers, and a file guard them as if they were typed text.
@@ -50,7 +53,7 @@ def _hides(spot: Spot, column: int | None, tables: Tables, discretion: Discretio
     return column is not None and spot.place >= 0 and discretion.hides(tables.places[spot.place], spot.row, column)
 
 
-def _flag(spot: Spot, tables: Tables, discretion: Discretion) -> tuple:
+def _flag(spot: Spot, tables: Tables, discretion: Discretion, own_tabs: OwnTabs) -> tuple:
     found = tables.places[spot.place] if spot.place >= 0 else spot.details.get("unread")
     is_unread = spot.place == UNREAD_TAB
     header, value, tab = "", "", discretion.tab_name(found.tab, found.grid.name, is_unread) if found else (
@@ -71,7 +74,7 @@ def _flag(spot: Spot, tables: Tables, discretion: Discretion) -> tuple:
         _hides(spot, column, tables, discretion) for column in (spot.column, spot.home))
     if _hides(spot, spot.column, tables, discretion) or (is_unread and header == NOT_SHOWN):
         value = ""
-    message, fix = _sentences(spot, found, tab, header, value, discreet)
+    message, fix = _sentences(spot, found, tab, header, value, discreet, own_tabs)
     cop = "" if found and discretion.hides_cop(found) else _cut(spot.cop)
     letter = column_letter(spot.column + 1) if spot.column is not None else ""
     return (str(spot.case.severity), spot.rule.id, str(spot.rule.kind), spot.partnership, cop, tab,
@@ -95,11 +98,12 @@ class _Quoted(dict):
         return _cut(self._details[name])
 
 
-def _sentences(spot: Spot, found: Place | None, tab: str, header: str, value: str, discreet: bool) -> tuple[str, str]:
+def _sentences(spot: Spot, found: Place | None, tab: str, header: str, value: str, discreet: bool,
+               own_tabs: OwnTabs) -> tuple[str, str]:
     if "absent" in spot.details:
         return (f"{tab} has no column {spot.details['absent']}, which the model's rule “{spot.rule.title}” needs.",
-                f"Add the column {spot.details['absent']}; if a column of yours is it, say so on the tab Column Map: "
-                f"{tab} | your header | {spot.details['absent']}.")
+                own_tabs.fix(spot.partnership, f"Add the column {spot.details['absent']}; if a column of yours is it, "
+                             f"say so on the tab Column Map: {tab} | your header | {spot.details['absent']}."))
     details = _Quoted(spot.details, value=value, header=header, letter=column_letter((spot.column or 0) + 1))
     if spot.details.get("other_index") == spot.details.get("other_index") and "other_index" in spot.details:
         details["other_letter"] = column_letter(int(spot.details["other_index"]) + 1)
@@ -107,8 +111,11 @@ def _sentences(spot: Spot, found: Place | None, tab: str, header: str, value: st
         details["cop_name"] = _cut(spot.details["cop_name"] or spot.cop)
     kind = spot.details.get("kind")
     details["kind"] = _KIND_WORDS.get(kind, kind)
-    message = (spot.case.discreet if discreet else spot.case.message).format_map(details)
-    fix = ((discreet and spot.case.discreet_fix) or spot.case.fix).format_map(details)
+    message = own_tabs.named(spot.partnership, spot.case.discreet if discreet else spot.case.message, is_template=True)
+    message = message.format_map(details)
+    fix = (discreet and spot.case.discreet_fix) or spot.case.fix
+    fix = fix if fix != WHAT_TO_DO else spot.details["todo"]    # words of ours, too
+    fix = own_tabs.fix(spot.partnership, fix, is_template=True).format_map(details)
     if found and value != "" and spot.column == spot.home and not spot.rule.about_row:
         message = _why_blank(found, spot.column, value) + message
     return spot.alike + message, fix

@@ -5,7 +5,7 @@ import pandas as pd
 
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.layout import COPS
-from validators.cop_months import CopMonths, month_ends, partnerships_with, unread_ids
+from validators.cop_months import CopMonths, month_ends, named_like_another, partnerships_with, unread_ids
 from validators.facts import Facts, moment
 from validators.lives import spans_of
 from validators.overlaps import KEYS
@@ -28,13 +28,14 @@ def spans_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
     firsts, lasts = month_ends(facts)
     judged = view["partnership"].isin(partnerships_with(facts, "cop_id", "date"))
     judged &= ~pd.MultiIndex.from_frame(view[KEYS]).isin(unread_ids(facts))
+    shared = named_like_another(facts, months.cops)
     for name in ("start", "end"):
         days = view[name]
         inside = days.between(firsts[0], lasts[-1])
         partial = days.dt.day > 1 if name == "start" else ~days.dt.is_month_end
         number = ((days.dt.month - 7) % MONTHS).fillna(0).to_numpy().astype(int)
         positions = view["position"].to_numpy()
-        empty = (months.held[positions, number] == 0) & ~months.due[positions, number]
+        empty = (months.held[positions, number] == 0) & ~months.due[positions, number] & ~shared[positions, number]
         over = lasts[number] <= moment(facts.period.as_of)
         view[f"{name}_month_empty"] = inside & partial & empty & over & judged & ~view[f"{name}_unknown"]
         view[f"{name}_month"] = np.array(month_names(facts), dtype=object)[number]

@@ -11,6 +11,7 @@ from validators.rule import Case, Kind, Predicate, Rule, Severity
 
 MUST, SHOULD, INFO = Severity
 SHORTEST_TRAINING = 90
+WHAT_TO_DO = "{todo}"
 _TURNED_RANK = 3    # a scale that can't be compared with its other half's is more than one turned round
 
 
@@ -37,8 +38,8 @@ _SESSION = {"judged": True, "held": True, "future": False, "early": False, "befo
 SESSION_RULES = (
     Rule("SES-01", "A session's CoP is on the CoPs tab", Kind.DATA, MUST, "sessions", "cop_id",
          (Case(MUST, _judged(both(_filled("cop_id"), lambda view: view["cop"] == "")),
-               "“{value}” is neither the ID nor the name of one CoP on the CoPs tab, so this session counts for none.",
-               "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),),
+               "“{value}” is {what_it_is} on the CoPs tab{did_you_mean}, so this session counts for none.",
+               "Type the CoP's ID as it stands on the CoPs tab{or_add}."),),
          keeps=_SESSION, breaks=_SESSION | {"cop": "", "cop_id": "C9"}),
     Rule("SES-02", "A held session lies within its CoP's life and not in the future", Kind.DATA, SHOULD, "sessions",
          "date",
@@ -108,7 +109,7 @@ TRAINING_RULES = (
                "Correct the minutes if they are wrong."),
           Case(INFO, both(_true("facilitator_training"), lambda view: view["state:minutes"].isin(UNREAD)),
                "Whether this facilitator training lasted 90 minutes cannot be judged: “{value}” is not a number of "
-               "minutes.", "Type the minutes as a number, such as 90.", unknown=True)),
+               "minutes.", "Type {minutes_wanted}.", unknown=True)),
          keeps=_TRAINING, breaks=_TRAINING | {"minutes": 60.0}, words="90-minute virtual sessions once a month"),
     Rule("TRN-02", "Facilitator training is virtual", Kind.FIDELITY, SHOULD, "trainings", "delivery_mode",
          (Case(SHOULD, both(_true("facilitator_training"), lambda view: ~view["delivery_mode"].isin([VIRTUAL, ""])
@@ -173,14 +174,16 @@ SURVEY_RULES = (
          keeps=_OUTCOME, breaks=_OUTCOME | {"asked": False}, words="Minimal Outcomes for NCPC Reporting"),
     Rule("SUR-05", "Every NCPC outcome is answered in the year", Kind.FIDELITY, MUST, "outcomes", None,
          (Case(MUST, both(_true("asked"), _true("year_ended"), lambda view: ~_true("answered")(view)),
-               "{year_name} has ended without one valid answer to “{words}”: {why}.", "{todo}"),),
+               "{year_name} has ended without one valid answer to “{words}”: {why}.", WHAT_TO_DO),),
          keeps=_OUTCOME, breaks=_OUTCOME | {"answered": False}, words="Minimal Outcomes for NCPC Reporting"),
     Rule("SUR-02", "A response's CoP is on the CoPs tab", Kind.DATA, MUST, "responses", "cop_id",
          (Case(MUST, both(_filled("cop_id"), lambda view: view["cop"] == ""),
-               "“{value}” is neither the ID nor the name of one CoP on the CoPs tab, so this response is left out.",
-               "Type the CoP's ID or name as it stands on the CoPs tab.",
+               "“{value}” is {what_it_is} on the CoPs tab{did_you_mean}, so this response is left out.",
+               "Type the CoP's ID as it stands on the CoPs tab{or_add}.",
+               # That several CoPs have a name would say that the response is of one of them.
                discreet="What stands here is neither the ID nor the name of one CoP on the CoPs tab, so this response "
-                        "is left out."),),
+                        "is left out.",
+               discreet_fix="Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),),
          keeps=_RESPONSE, breaks=_RESPONSE | {"cop": "", "cop_id": "C9"}),
     Rule("SUR-03", "Answers are on the scale", Kind.DATA, SHOULD, "answers", None,
          (Case(SHOULD, lambda view: view["state"] == State.UNREADABLE,

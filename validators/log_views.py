@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
+from cop_sheets.kinds import State, minutes_in
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
     BEFORE,
@@ -28,6 +28,7 @@ from validators.counting import counted_rows
 from validators.facts import UNREAD, Facts, moment, spelled_out
 from validators.lives import outside
 from validators.unanswered import why_unanswered
+from validators.unknown_cops import add_unknown_cops
 
 EARLIEST = date(2010, 1, 1)
 
@@ -74,6 +75,7 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     view["repeated"] = False
     view.loc[going, "repeated"] = view[going].duplicated(["partnership", "cop", "date"])
     _point_at_first(facts, view, "attended", "attended_in_person", "attended_online")
+    add_unknown_cops(facts, view)
     return view
 
 
@@ -92,10 +94,21 @@ def _parts_text(in_person: float, online: float) -> str:
     return " and ".join(f"{count:.0f} {how}" for count, how in parts if count == count)
 
 
+def minutes_wanted(facts: Facts, tab: Tab, rows: pd.DataFrame) -> np.ndarray:
+    """Return, in words, what may be typed under Minutes of each row: where it says hours, how many minutes they are."""
+    cells = facts.tables[tab].raw["minutes"][rows["source"].to_numpy()]
+    codes, distinct = pd.factorize(cells)
+    words = ["a whole number such as 90" if minutes is None else "minutes as a whole number: "
+             f"{minutes} where it lasted {minutes / 60:.4g} hour{'s' * (minutes != 60)}"
+             for minutes in map(minutes_in, distinct)]
+    return np.array([*words, ""], dtype=object)[codes]
+
+
 def trainings_view(facts: Facts) -> pd.DataFrame:
     """Trainings dated in the year or undated."""
     view = judged(facts, TRAININGS)
     view["cop"] = ""
+    view["minutes_wanted"] = minutes_wanted(facts, TRAININGS, view)
     view["facilitator_training"] = view["phase"] == FACILITATOR_TRAINING
     view["counted"] = _if_counted(facts, TRAININGS, view, "; this training counts as an event but adds nobody to the "
                                   "people trained", ", so nothing says how many took part")
@@ -139,6 +152,7 @@ def responses_view(facts: Facts) -> pd.DataFrame:
     view = judged(facts, SURVEY_RESPONSES)
     view["counted"] = _if_counted(facts, SURVEY_RESPONSES, view,
                                   "; the response counts for every statement that it answered")
+    add_unknown_cops(facts, view)
     return view
 
 

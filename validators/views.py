@@ -13,7 +13,15 @@ import pandas as pd
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
-from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, runs_of, unread_ids
+from validators.cop_months import (
+    MISSED,
+    UNKNOWN,
+    CopMonths,
+    doubts,
+    named_like_another,
+    runs_of,
+    unread_ids,
+)
 from validators.facts import UNREAD, Facts, moment
 
 
@@ -61,10 +69,14 @@ def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     here = _responses_of_year(facts)
     nameless = here[here["cop_asked"] & here["state:cop_id"].isin([State.PROBLEM, State.ABSENT])]
+    shared = here[here["cop_asked"] & here["may_be"].map(bool).to_numpy(bool)]
+    maybe_answered = _pairs(shared.assign(cop=shared["may_be"]).explode("cop"))
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
-    view["no_survey"] = (months.due.any(axis=1) & ~_pairs(view).isin(_pairs(here)) & view["partnership"].isin(asked)
-                         & ~view["partnership"].isin(nameless["partnership"]) & ~_pairs(view).isin(unread_ids(facts)))
+    own = _pairs(view)
+    silent = ~(own.isin(_pairs(here)) | own.isin(maybe_answered) | own.isin(unread_ids(facts)))
+    view["no_survey"] = (months.due.any(axis=1) & silent & view["partnership"].isin(asked)
+                         & ~view["partnership"].isin(nameless["partnership"]))
     year = facts.period.fiscal_year
     view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
     view["year_name"] = str(year)
@@ -121,13 +133,14 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
 
 def _why_unknown(facts: Facts, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
     """Return, for each run of months that can't be judged, what can't be known; "" for others."""
-    reasons = doubts(facts, cops)
+    dates = doubts(facts, cops)
+    reasons = dates | {"a session gives a name that other CoPs have, too": named_like_another(facts, cops)}
     found = []
     for position, state, first, last in runs[["position", "state", "first", "last"]].itertuples(index=False):
         here = {reason: months[position, first:last + 1] for reason, months in reasons.items()}
         found.append("" if state != UNKNOWN else next(
             (reason for reason, months in here.items() if months.all()),
-            "something about its dates or its sessions can't be read" if any(months.any() for months in here.values())
+            "something about its dates or its sessions can't be read" if any(here[reason].any() for reason in dates)
             else "something about its sessions can't be read"))
     return found
 

@@ -22,7 +22,7 @@ from summaries.upload_worker import CRASHED, NO_MEMORY, OUT_OF_MEMORY, SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "summaries.upload_worker"]
-START_SECONDS = 60    # until a process must be ready
+START_SECONDS = 30    # until a process must be ready
 GLANCE = 0.2          # seconds between two looks; in between nobody notices that a visit has ended
 FIRST, CHECKING = "Getting ready to read your workbook", "Reading and checking your workbook"
 _SMALLER = "copy the tabs and years that matter into a new workbook and try that one"
@@ -30,9 +30,14 @@ TOO_LONG = f"{{name}} takes more than {SECONDS} seconds, so it was given up: {_S
 TOO_LARGE = f"{{name}} takes more memory than there is for trying a workbook: {_SMALLER}."
 STOPPED = ("{name} holds something that is more than this product can cope with: undo the latest change and try again, "
            "and if that doesn't help, send the workbook to whoever keeps this app.")
-
-NO_PROCESS = ("{name} could not be tried: this machine has no room for one more process just now. Try again in a "
-              "minute, and if that doesn't help, tell whoever keeps this app.")
+# The system does so where memory runs out, and so may whoever keeps the machine.
+KILLED = ("{name} was not read to its end: the process that read it was killed, as happens where memory runs out. Try "
+          f"again, and if that doesn't help, {_SMALLER}.")
+_LATER = "Try again in a minute, and if that doesn't help, tell whoever keeps this app."
+NO_PROCESS = f"{{name}} could not be tried: this machine has no room for one more process just now. {_LATER}"
+NOT_BEGUN = f"{{name}} could not be tried: the process that was to read it ended before it began. {_LATER}"
+NOT_READY = (f"{{name}} could not be tried: the process that was to read it was not ready within {START_SECONDS} "
+             f"seconds. {_LATER}")
 # What the tables, texts and dates of an answer are made of, by module.
 _IN_ANSWERS = {
     "builtins": ("bytearray", "slice"), "datetime": ("date", "datetime", "time", "timedelta"),
@@ -174,7 +179,10 @@ def judged(upload: Upload, show: Show) -> Tried | str:
             # One that ends by itself has an exit code in a moment.
             with suppress(subprocess.TimeoutExpired):
                 worker.process.wait(0 if is_late else 5)
-            return (TOO_LONG if is_late else _why(worker.process.poll())).format(name=upload.name)
+            has_begun = exchange.began is not None
+            if is_late:
+                return (TOO_LONG if has_begun else NOT_READY).format(name=upload.name)
+            return (_why(worker.process.poll()) if has_begun else NOT_BEGUN).format(name=upload.name)
         finally:
             worker.end()
             prepare()
@@ -213,6 +221,8 @@ def _sentence(said: str) -> str:
 
 def _why(code: int | None) -> str:
     """Return the sentence about a process that ended without an answer."""
-    if code in (OUT_OF_MEMORY, -signal.SIGABRT, -signal.SIGKILL):    # as compiled code and the system do without memory
+    if code in (OUT_OF_MEMORY, -signal.SIGABRT):    # as compiled code does without memory
         return TOO_LARGE
+    if code == -signal.SIGKILL:
+        return KILLED
     return TOO_LONG if code == -signal.SIGXCPU else STOPPED

@@ -1,0 +1,94 @@
+"""What to say of a typed CoP that is nobody's ID or name: that several CoPs have it, or which one it nearly is."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from cop_sheets.layout import COPS
+from cop_sheets.words import key, listed
+from validators.facts import Facts, fold
+
+NEARLY = 85       # from here on: rapidfuzz's ratio of two names' letters at which one may be meant by the other
+SHORTEST = 5      # letters of a name that may be misspelled: of shorter ones another is as near
+LONGEST = 100     # characters of a text that may be a name
+MOST = 200_000    # comparisons of one workbook's names; beyond, nothing is guessed
+_NAMED = 5
+_NEITHER = "neither the ID nor the name of one CoP"
+_DIGITS = re.compile(r"\d+")
+
+Spelled = tuple[tuple[str, ...], str]    # the numbers of a name, and its letters
+
+
+def add_unknown_cops(facts: Facts, view: pd.DataFrame) -> None:
+    """Add to the rows of a log what to say where their CoP is not known: `what_it_is`, `did_you_mean` and `or_add`."""
+    unknown = view[(view["cop"] == "") & (view["cop_id"] != "")]
+    said = {name: pd.Series("", index=view.index, dtype=object) for name in ("what_it_is", "did_you_mean", "or_add")}
+    said["what_it_is"][:] = _NEITHER
+    if len(unknown):
+        names = _names_of(facts, set(unknown["partnership"]))
+        shared = unknown[unknown["may_be"].map(bool)]
+        said["what_it_is"][shared.index] = [
+            _shared(names[partnership], typed, cops) for partnership, typed, cops in zip(
+                shared["partnership"], shared["cop_id"], shared["may_be"], strict=True)]
+        rest = unknown.drop(shared.index)
+        said["or_add"][rest.index] = ", or add the CoP there"
+        for partnership, rows in rest.groupby("partnership", sort=False):
+            near = _near(names[partnership], rows["cop_id"].unique())
+            said["did_you_mean"][rows.index] = [
+                f" (did you mean {near[typed]}?)" if typed in near else "" for typed in rows["cop_id"]]
+    for name, words in said.items():
+        view[name] = words
+
+
+def _names_of(facts: Facts, partnerships: set[str]) -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
+    """Return of each partnership's CoPs the ID, the name and the former names."""
+    found = defaultdict(list)
+    cops = facts[COPS]
+    cops = cops[cops["partnership"].isin(partnerships) & (cops["cop"] != "")]
+    for partnership, cop, name, former in zip(*(cops[column] for column in (
+            "partnership", "cop", "cop_name", "former_names")), strict=True):
+        found[partnership].append((cop, name, tuple(filter(None, map(str.strip, re.split("[;\n]", former))))))
+    return found
+
+
+def _shared(names: list[tuple], typed: str, cops: tuple[str, ...]) -> str:
+    """Return that `typed` is the name of several CoPs, and of which."""
+    spelled = {cop for cop, *_ in names if fold(cop) == fold(typed)}
+    called = {cop for cop, name, _ in names if fold(name) == fold(typed)}
+    how = "the name" if called.issuperset(cops) else "the ID, capitals and spaces aside," if spelled.issuperset(
+        cops) else "a name or former name"
+    more = [f"{len(cops) - _NAMED} more"] if len(cops) > _NAMED + 1 else []
+    return f"{how} of {len(cops)} CoPs ({listed([*(cops[:_NAMED] if more else cops), *more])})"
+
+
+def _near(names: list[tuple], typed: Iterable[str]) -> dict[str, str]:
+    """Return which CoP each text nearly names: one alone, spelled so but for punctuation and zeros, else nearly so."""
+    texts = [text for text in typed if len(text) <= LONGEST and key(text)]
+    known: dict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
+    for cop, name, former in names:
+        for text in dict.fromkeys((cop, name, *former)):
+            if text and len(text) <= LONGEST:
+                numbers, letters = _spelled(text)
+                known[numbers].append((letters, cop, cop if text == cop else f"“{text}” ({cop})"))
+    if len(texts) * sum(map(len, known.values())) > MOST:
+        return {}
+    found = {}
+    for text in texts:
+        numbers, letters = _spelled(text)
+        here = known[numbers]
+        same = [said for said in here if said[0] == letters]
+        if not same and len(letters) >= SHORTEST:
+            same = [here[at] for *_, at in process.extract(
+                letters, [said[0] for said in here], scorer=fuzz.ratio, score_cutoff=NEARLY, limit=None)]
+        if len({cop for _, cop, _ in same}) == 1:
+            found[text] = same[0][2]
+    return found
+
+
+def _spelled(text: str) -> Spelled:
+    """Return the numbers in a name, without leading zeros, and its letters."""
+    plain = key(text)
+    return tuple(number.lstrip("0") for number in _DIGITS.findall(plain)), _DIGITS.sub("", plain)
