@@ -155,7 +155,7 @@ def _sessions_unread(accounts: Accounts) -> Iterable[tuple[str, str]]:
     nameless = frame["state:cop_id"].isin([State.PROBLEM, State.BLANK, State.ABSENT])
     unread = (reasons.isin([UNDATED, UNREADABLE]) & ((frame["cop"] != "") | nameless)
               | ((reasons == UNKNOWN_COP) & nameless)) & ~frame["cancelled"]
-    shared = frame[reasons.isin([UNDATED, UNREADABLE, UNKNOWN_COP]) & frame["may_be"].map(bool) & ~frame["cancelled"]]
+    shared = frame[reasons.isin([UNDATED, UNREADABLE, UNKNOWN_COP]) & frame["may_be"].notna() & ~frame["cancelled"]]
     found = pd.concat([frame[unread], shared.assign(cop=shared["may_be"]).explode("cop")])
     return zip(*(found[name].tolist() for name in ("partnership", "cop")), strict=True)
 

@@ -122,7 +122,7 @@ def named_like_another(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
 
 def _of_several_cops(sessions: pd.DataFrame) -> pd.DataFrame:
     """Return the sessions that have a name of several CoPs, each once a CoP that it may be of, as `cop`."""
-    shared = sessions.loc[sessions["may_be"].map(bool).to_numpy(bool), [*_PLACED, "may_be"]]
+    shared = sessions.loc[sessions["may_be"].notna(), [*_PLACED, "may_be"]]
     return shared.assign(cop=shared["may_be"]).explode("cop")[_PLACED]
 
 

@@ -41,7 +41,7 @@ class Facts:
     All: `state:NAME` beside each column, `unnamed:NAME` and `certain:NAME` beside one of people (see `Table`), `date`
     (NaT where undated), `fiscal_year` (start year, NaN where undated or where a response's Fiscal Year can't be read).
     Sessions, Consultations, Survey Responses: `cop`, the CoP meant ("" where unknown),
-    `cop_by` (id, spelling, name or ""), `may_be`, the CoPs that share the name that is typed (else an empty tuple).
+    `cop_by` (id, spelling, name or ""), `may_be`, the CoPs that share the name that is typed (else None).
     Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
     CoPs: `cop` (its ID, or its name where the ID is blank), `first` (describes the CoP), `start`, `end`, `active`, and
     what else `judge_lives` adds.
@@ -163,7 +163,7 @@ class _Resolver:
         for name, said in zip(("cop", "cop_by"), zip(*known, strict=True) if known else ((), ()), strict=True):
             frame[name] = pd.Series(np.array(said, dtype=object)[pair], index=frame.index, dtype=object)
         shared = np.empty(len(distinct), object)
-        shared[:] = [() if cop else self.shared.get((partnerships[line], fold(typed[line])), ())
+        shared[:] = [None if cop else self.shared.get((partnerships[line], fold(typed[line])))
                      for line, (cop, _) in zip(first, known, strict=True)]
         frame["may_be"] = pd.Series(shared[pair], index=frame.index, dtype=object)
 

@@ -29,7 +29,7 @@ def add_unknown_cops(facts: Facts, view: pd.DataFrame) -> None:
     said["what_it_is"][:] = _NEITHER
     if len(unknown):
         names = _names_of(facts, set(unknown["partnership"]))
-        shared = unknown[unknown["may_be"].map(bool)]
+        shared = unknown[unknown["may_be"].notna()]
         said["what_it_is"][shared.index] = [
             _shared(names[partnership], typed, cops) for partnership, typed, cops in zip(
                 shared["partnership"], shared["cop_id"], shared["may_be"], strict=True)]

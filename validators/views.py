@@ -69,7 +69,7 @@ def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     here = _responses_of_year(facts)
     nameless = here[here["cop_asked"] & here["state:cop_id"].isin([State.PROBLEM, State.ABSENT])]
-    shared = here[here["cop_asked"] & here["may_be"].map(bool).to_numpy(bool)]
+    shared = here[here["cop_asked"] & here["may_be"].notna()]
     maybe_answered = _pairs(shared.assign(cop=shared["may_be"]).explode("cop"))
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
