@@ -39,6 +39,7 @@ class State(IntEnum):
 Parsed = tuple[object, State]
 
 EMPTY = {Kind.TEXT: "", Kind.ID: "", Kind.YES_NO: "", Kind.CHOICE: "", Kind.CHOICES: (), Kind.PEOPLE: ()}
+DATES = (Kind.DATE, Kind.TIMESTAMP)
 ACCEPTED = {
     Kind.DATE: "a date such as 1/14/2025", Kind.TIMESTAMP: "a date such as 4/27/2025 11:02:10",
     Kind.FISCAL_YEAR: "a fiscal year such as FY 24-25", Kind.WHOLE: "a whole number such as 12",

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from cop_sheets.blanks import is_filled, is_nothing
 from cop_sheets.grid import Cell, CellProblem
-from cop_sheets.kinds import State, parse
+from cop_sheets.kinds import DATES, State, parse
 from cop_sheets.layout import COPS, EXAMPLE_MARK, SESSIONS, Column, Kind
 from cop_sheets.places import Place
 from cop_sheets.row_labels import (
@@ -28,8 +28,7 @@ _ZERO_MOMENTS = (date(1899, 12, 30), date(1899, 12, 31), datetime(1899, 12, 30),
                  time(), timedelta())
 _PREFILLED = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_MOMENTS})
 _EXAMPLE = key(EXAMPLE_MARK)
-_DATES = (Kind.DATE, Kind.TIMESTAMP)
-_WORDED = frozenset((Kind.TEXT, Kind.ID, Kind.PEOPLE, *_DATES))    # where people write a label, a heading or a remark
+_WORDED = frozenset((Kind.TEXT, Kind.ID, Kind.PEOPLE, *DATES))    # where people write a label, a heading or a remark
 _NOTES = SESSIONS["notes"]
 _YEARS = range(1990, 2100)
 _TITLE_ROWS = 5         # above a repeated header row, so many rows of one text each are its title
@@ -108,7 +107,7 @@ class _Sheet:
             return HEADING_ROW
         if type(cell) is not str:
             return DATA
-        if says_period(cell, with_words=column.kind in (Kind.ID, *_DATES)):
+        if says_period(cell, with_words=column.kind in (Kind.ID, *DATES)):
             return HEADING_ROW
         return NOTE_ROW if self._is_note(column, cell) else DATA
 
@@ -119,7 +118,7 @@ class _Sheet:
             return True
         if column.kind is Kind.ID:
             return is_remark(text) and not self._is_cop(text)
-        if column.kind in _DATES:
+        if column.kind in DATES:
             return is_remark(text) and parse(column, text)[1] is State.UNREADABLE
         return column.kind in (Kind.TEXT, Kind.PEOPLE) and is_marked_remark(text)
 
@@ -199,7 +198,7 @@ class _Sheet:
         filled = [(index, cell) for index, cell in enumerate(row) if cell not in _PREFILLED]
         same = sum(type(cell) is str and key(cell) in self._header_keys(index) for index, cell in filled)
         return same * 2 > len(filled) and not any(
-            column.kind in _DATES and column.required and parse(column, cell)[1] is State.READ
+            column.kind in DATES and column.required and parse(column, cell)[1] is State.READ
             for index, cell in filled if (column := self.columns.get(index)))
 
     def _header_keys(self, index: int) -> set[str]:

@@ -15,7 +15,7 @@ from cop_sheets.date_order import DateCells, DateColumn, date_columns
 from cop_sheets.folder_scan import NotRead
 from cop_sheets.grid import Cell, Workbook
 from cop_sheets.isolation import isolated
-from cop_sheets.kinds import State, parse, parse_answer, parse_moments
+from cop_sheets.kinds import DATES, State, parse, parse_answer, parse_moments
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Column, Kind, Tab
 from cop_sheets.left_out import failures_of
 from cop_sheets.people import People, people_in
@@ -27,7 +27,6 @@ from cop_sheets.sources import Failure, Reading
 from cop_sheets.twin_workbooks import Twins, find_twins
 from cop_sheets.unread_tabs import UnreadTab, unread_tabs
 
-_DATES = (Kind.DATE, Kind.TIMESTAMP)
 _NUMBERS = (Kind.WHOLE, Kind.HOURS, Kind.FISCAL_YEAR)
 _TEXT, _DAY, _MOMENT = 1, 2, 3    # of a cell in a column of dates
 _TYPES = {str: _TEXT, date: _DAY, datetime: _MOMENT}
@@ -195,9 +194,9 @@ def _table(tab: Tab, places: list[tuple[int, Place]]) -> tuple[Table, list[list[
     states, raw, unnamed, certain, ordered = {}, {}, {}, {}, []
     for column in columns:
         raw[column.name] = _objects(chain.from_iterable(cells[column.name]), sum(lengths))
-        types = _types(raw[column.name]) if column.kind in _DATES else None
+        types = _types(raw[column.name]) if column.kind in DATES else None
         values[column.name], states[column.name] = _parsed(column, raw[column.name], types)
-        if column.kind in _DATES:
+        if column.kind in DATES:
             ordered += _read_in_order(column, places, lengths, raw[column.name], values[column.name],
                                       states[column.name], values["not_data"] == DATA, types)
         states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = State.ABSENT
@@ -230,7 +229,7 @@ def _parsed(column: Column, raw: np.ndarray, types: np.ndarray | None) -> tuple[
     codes, distinct = pd.factorize(raw)
     results = [parse(column, cell) for cell in distinct]
     states = np.array([state for _, state in results], dtype=np.uint8)
-    if column.kind in _DATES:
+    if column.kind in DATES:
         values = np.array([np.datetime64(value or "NaT", "s") for value, _ in results], dtype="datetime64[s]")
     elif column.kind in _NUMBERS:
         values = np.array([np.nan if value is None else value for value, _ in results], dtype=float)

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Iterable
 
 from cop_sheets.grid import Cell, CellProblem
-from cop_sheets.kinds import parse
+from cop_sheets.kinds import DATES, parse
 from cop_sheets.layout import COPS, Column, Kind
 from cop_sheets.places import Place
 from cop_sheets.row_labels import ends_with_total, is_total, opens_with_total
 from cop_sheets.words import key
 
 _ROWS_ADDED_UP = 50_000  # in one tab, in search of the rows that a total sums up
-_DATES = (Kind.DATE, Kind.TIMESTAMP)
 _NUMBERS = (Kind.WHOLE, Kind.HOURS)
 _WORDS = (Kind.TEXT, Kind.ID, Kind.PEOPLE)
 
@@ -26,9 +25,9 @@ class Totals:
                  names_of_cops: Callable[[], set[str]]) -> None:
         self.found, self.rows, self.columns, self.aside = found, rows, columns, aside
         self.names_of_cops = names_of_cops
-        self.worded = [index for index, column in columns.items() if column.kind in (*_WORDS, *_DATES)]
+        self.worded = [index for index, column in columns.items() if column.kind in (*_WORDS, *DATES)]
         self.entry = [index for index, column in columns.items() if _says_what(column)]
-        self.dates = [index for index, column in columns.items() if column.required and column.kind in _DATES][:1]
+        self.dates = [index for index, column in columns.items() if column.required and column.kind in DATES][:1]
         self.numbers = [index for index, column in columns.items() if column.kind in _NUMBERS]
         self.steps_left = _ROWS_ADDED_UP
 
@@ -61,7 +60,7 @@ class Totals:
 
     def _is_alone(self, cells: dict[int, Cell], undated: bool) -> bool:
         """Say whether a label has no other words beside it, nor, in a row with a date, more than one number."""
-        others = [index for index in self.worded if index in cells and self.columns[index].kind not in _DATES and not (
+        others = [index for index in self.worded if index in cells and self.columns[index].kind not in DATES and not (
             type(cells[index]) is str and is_total(cells[index]))]
         return not others and (undated or sum(index in cells for index in self.numbers) < 2)
 

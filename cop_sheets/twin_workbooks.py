@@ -9,7 +9,7 @@ import pandas as pd
 
 from cop_sheets.blanks import is_nothing
 from cop_sheets.grid import Cell, shown
-from cop_sheets.kinds import State
+from cop_sheets.kinds import DATES, State
 from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Column, Kind, Tab
 
 FEWEST_ROWS, FEWEST_DATED = 10, 20    # of a copy, and dated ones that two workbooks share
@@ -18,8 +18,7 @@ _BLANK, _MOST = 0x5EED, 2**64    # the number of a blank cell, and how many numb
 _NOTHING = np.isin(range(len(State)), (State.BLANK, State.ABSENT))    # by state, as is the next
 _NOT_READ = ~np.isin(range(len(State)), (State.READ, State.TIDIED, State.ABSENT))
 _AT_ONCE = 50_000    # rows that are shared, compared at a time
-_DATES = (Kind.DATE, Kind.TIMESTAMP)
-_QUICK = (*_DATES, Kind.ID, Kind.WHOLE, Kind.HOURS)    # what tells most rows apart
+_QUICK = (*DATES, Kind.ID, Kind.WHOLE, Kind.HOURS)    # what tells most rows apart
 
 
 @dataclass
@@ -68,7 +67,7 @@ def find_twins(tables) -> Twins:
 
 
 def _dated(tables, rows: _Rows) -> _Rows:
-    date = next(column.name for column in rows.tab.columns if column.kind in _DATES and column.required)
+    date = next(column.name for column in rows.tab.columns if column.kind in DATES and column.required)
     return rows.where(~np.isnat(tables[rows.tab].values[date].to_numpy()[rows.positions]))
 
 

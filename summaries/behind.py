@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.grid import shown
-from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Kind, Tab
+from cop_sheets.kinds import DATES
+from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.tables import Table
 from cop_sheets.words import listed
 from summaries.figures import INDICATORS, MEASURE, OUTCOME, Figure
@@ -25,7 +26,6 @@ _TOLD = {
     SURVEY_RESPONSES: ("timestamp", "fiscal_year", "cop_id", "role"),
 }
 HOW_MANY = "Individuals"
-_DATES = (Kind.DATE, Kind.TIMESTAMP)
 _DATED = "dated in {year} and not after {day}"
 _COUNTS = dict(zip(INDICATORS, (
     "CoPs that were active on any day of {year} up to {day}",
@@ -101,7 +101,7 @@ def _told(report: Report, table: Table, name: str, at: np.ndarray) -> list[str]:
             *(table.values[part].to_numpy()[at].tolist() for part in ("place", "row")), strict=True)]
         cells = ["" if name in found.columns and report.discretion.hides(found, row, found.columns[name]) else cell
                  for cell, (found, row) in zip(cells, homes, strict=True)]
-    if table.tab[name].kind not in _DATES:
+    if table.tab[name].kind not in DATES:
         return cells
     days = table.values[name].to_numpy()[at]
     return [cell if np.isnat(day) else str(day.astype("datetime64[D]")) for cell, day in zip(cells, days, strict=True)]

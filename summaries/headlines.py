@@ -191,8 +191,8 @@ def _not_held(report: Report, figure: Figure) -> str:
     if not said:
         return f"{cancelled:,} more cancelled" if cancelled else "none cancelled"
     marked = f"{cancelled:,} more marked Cancelled" if cancelled else "none marked Cancelled"
-    return f"{marked}; by its Notes or Topic 1 of these was called off" if said == 1 else (
-        f"{marked}; by their Notes or Topic {said:,} of these were called off")
+    was = "was called off by its" if said == 1 else "were called off by their"
+    return f"{marked}; of the {figure.number:,.0f} held, {said:,} {was} Notes or Topic"
 
 
 def _said_off(report: Report) -> int:

@@ -105,7 +105,7 @@ def _sessions(report: Report, partnership: str, cop: str, number: int, with_unre
     if with_unread:
         undated = own & undated_sessions(frame)
         unread_id = frame["state:cop_id"].isin([State.PROBLEM, State.ABSENT])
-        may_be_its = np.array([cop in others for others in frame["may_be"]], bool)
+        may_be_its = np.array([cop in (others or ()) for others in frame["may_be"]], bool)
         nameless = (unread_id | may_be_its) & ((in_month & ~frame["cancelled"]) | undated_sessions(frame))
         wanted |= here & (undated | nameless)
     rows = frame[wanted].sort_values(["date", "row"])

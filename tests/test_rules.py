@@ -34,14 +34,14 @@ def test_the_book_holds_every_promised_rule_once_with_its_severity():
 
 @by_id
 def test_the_broken_row_is_flagged_and_the_kept_one_is_not(rule):
-    broken = broken_rows([rule], rows(rule.keeps, rule.breaks))
+    broken = broken_rows([rule], {rule.view: rows(rule.keeps, rule.breaks)})
     hits = pd.DataFrame({key: series.to_numpy() for key, series in broken.items()}).any(axis=1).tolist()
     assert hits == [False, True]
 
 
 @by_id
 def test_the_broken_row_speaks_with_the_rules_own_severity(rule):
-    broken = broken_rows([rule], rows(rule.breaks))
+    broken = broken_rows([rule], {rule.view: rows(rule.breaks)})
     first = min(number for _, number in broken)
     assert rule.cases[first].severity is rule.severity
 
@@ -71,7 +71,7 @@ def test_a_crashing_predicate_stops_the_run_loudly_and_names_its_rule():
     case = Case(Severity.MUST, crash, "It is wrong.", "Mend it.")
     rule = Rule("XXX-01", "A mistake of ours", Kind.DATA, Severity.MUST, "cops", None, (case,), {}, {})
     with pytest.raises(RuleCrashed, match="XXX-01"):
-        broken_rows([rule], rows({}))
+        broken_rows([rule], {rule.view: rows({})})
 
 
 def test_the_readme_counts_the_rules_that_there_are():

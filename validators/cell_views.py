@@ -1,10 +1,13 @@
 """Views of the sheets themselves: workbooks, tabs, columns, single cells, repeated rows and ids, dates out of range."""
 
+import re
+
 import numpy as np
 import pandas as pd
 
 from cop_sheets.column_map import required_blanks
-from cop_sheets.kinds import ACCEPTED, State
+from cop_sheets.date_order import DateOrder
+from cop_sheets.kinds import ACCEPTED, DATES, State
 from cop_sheets.layout import (
     COPS,
     DATA_TABS,
@@ -112,6 +115,7 @@ def _part(count: int, **cells) -> dict[str, np.ndarray]:
             else np.full(count, value, object if isinstance(value, str) else None) for name, value in cells.items()}
 
 
+_MONTH_FIRST = re.compile(r"(\d+)/(\d+)/")
 _TOLD = np.isin(State, (State.TIDIED, State.UNREADABLE, State.PROBLEM))
 
 
@@ -140,7 +144,8 @@ def _cells_of(facts: Facts, tab: Tab):
                     column=column.name, column_index=np.nan,
                     state=np.where(renamed, State.TIDIED, states)[wanted], required=column.required,
                     figure=_rests_on(rows, column)[wanted], kind=column.kind.value,
-                    accepted=minutes_wanted(facts, tab, rows[wanted]) if column.name == "minutes" else accepted(column),
+                    accepted=minutes_wanted(facts, tab, rows[wanted]) if column.name == "minutes" else
+                    dates_wanted(facts, tab, column, picked["place"]) if column.kind in DATES else accepted(column),
                     understood=understood, problem="", consequence=_consequence(tab, column))
 
 
@@ -172,6 +177,14 @@ def accepted(column: Column) -> str:
         return listed(column.choices, "or")
     example = ACCEPTED.get(column.kind, "text")
     return f"{example}, or a month such as Sep 2024" if column.month_only else example
+
+
+def dates_wanted(facts: Facts, tab: Tab, column: Column, places: np.ndarray) -> np.ndarray:
+    """Return what may be typed into a column of dates on the tabs at `places`, in the order that each tab has."""
+    day_first = [place for one in facts.tables[tab].date_columns if one.column is column for place in one.places
+                 if one.order_of(place) is DateOrder.DAY_FIRST]
+    wanted = accepted(column)
+    return np.where(np.isin(places, day_first), _MONTH_FIRST.sub(r"\2/\1/", wanted), wanted).astype(object)
 
 
 def _consequence(tab: Tab, column: Column) -> str:

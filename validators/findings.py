@@ -1,6 +1,6 @@
 """Running the rules: every rule once over its view, all partnerships together; each hit is a finding."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,16 +68,15 @@ def _find(tables: Tables, period: Period) -> Findings:
     months = find_months(facts)
     valid = valid_answers(facts)
     silenced = cell_views.empty_partnerships(facts)
-    parts = []
+    judged = {}
     for name, view in _views(facts, months, valid).items():
-        rules = [rule for rule in RULES if rule.view == name]
         if silenced and name != "workbooks":
             view = view[~view["partnership"].isin(silenced)].reset_index(drop=True)
         # After the rest: an empty workbook's line of the registry is no part of that workbook.
         kept = with_registry(view, name, facts)
         if len(kept):
-            parts += _hits(rules, kept)
-    lines = _together(parts)
+            judged[name] = kept
+    lines = _together(list(_hits(RULES, judged)))
     lines["silent"] = _about_repeated_columns(lines, facts) | _about_the_registry(lines, facts)
     return Findings(facts, months, lines, valid)
 
@@ -88,7 +87,7 @@ def find_unsurveyed(facts: Facts) -> pd.DataFrame:
     months = find_months(facts)
     view = views.cops_view(facts, months)
     view = view[~view["partnership"].isin(views.telling_whose(facts, months))].reset_index(drop=True)
-    lines = _together(list(_hits(rules, view)) if len(view) else [])
+    lines = _together(list(_hits(rules, {"cops": view}) if len(view) else ()))
     return lines[~_about_repeated_columns(lines, facts)].assign(silent=False)
 
 
@@ -112,12 +111,19 @@ def _views(facts: Facts, months: CopMonths, valid: pd.DataFrame) -> dict[str, pd
     }
 
 
-def _hits(rules: list[Rule], view: pd.DataFrame) -> Iterator[dict[str, np.ndarray]]:
-    """Return the hits of `rules` in `view`, a rule's case at a time; of a rule's cases at one cell the first speaks."""
-    broken = broken_rows(rules, view)
-    if not broken:
-        return
-    spoken_of = np.flatnonzero(np.logical_or.reduce([rows.to_numpy() for rows in broken.values()]))
+def _hits(rules: Iterable[Rule], views: dict[str, pd.DataFrame]) -> Iterator[dict[str, np.ndarray]]:
+    """Yield the hits of `rules` in `views`, a rule's case at a time; of its cases at one cell the first speaks."""
+    broken = broken_rows(rules, views)
+    for name, view in views.items():
+        here = [rule for rule in rules if rule.view == name]
+        spoken = [broken[rule.id, number].to_numpy() for rule in here for number in range(len(rule.cases))
+                  if (rule.id, number) in broken]
+        if spoken:
+            yield from _hits_in(here, view, broken, np.flatnonzero(np.logical_or.reduce(spoken)))
+
+
+def _hits_in(rules: Iterable[Rule], view: pd.DataFrame, broken: dict[tuple[str, int], pd.Series],
+             spoken_of: np.ndarray) -> Iterator[dict[str, np.ndarray]]:
     # A copy of the few rows that are spoken of lets go of the whole view.
     rows = ViewRows(view.iloc[spoken_of])
     for rule in rules:

@@ -1,13 +1,13 @@
 """Pandera schemas: of a tab's typed rows, from the layout, and of a view, from the rules that judge it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 import pandas as pd
 import pandera.pandas as pa
 
 from cop_sheets.layout import Kind, Tab
-from validators.rule import Case, Rule, RuleCrashed
+from validators.rule import Rule, RuleCrashed
 
 _DTYPES = {Kind.DATE: "datetime64[s]", Kind.TIMESTAMP: "datetime64[s]", Kind.WHOLE: float, Kind.HOURS: float,
            Kind.FISCAL_YEAR: float}
@@ -39,36 +39,36 @@ def check_types(tab: Tab, rows: pd.DataFrame) -> None:
     tab_schema(tab).validate(rows.copy(deep=False), inplace=True)
 
 
-def broken_rows(rules: Iterable[Rule], view: pd.DataFrame) -> dict[tuple[str, int], pd.Series]:
-    """Return, for each rule id and case number that speaks at all, which rows of `view` it speaks of.
+def broken_rows(rules: Iterable[Rule], views: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int], pd.Series]:
+    """Return, for each rule id and case number that speaks at all, which rows of the rule's view it speaks of.
 
-    One lazy pandera validation judges every case of every rule of the view. `view` needs a default index. Raises
-    RuleCrashed, with the rule's id, where a predicate raises.
+    One lazy pandera validation judges every case of every rule whose view is among `views`, by name; each of those
+    needs a default index. Raises RuleCrashed, with the rule's id, where a predicate raises.
     """
-    named = {f"{rule.id}/{number}": (rule.id, number, case)
-             for rule in rules for number, case in enumerate(rule.cases)}
+    named = {f"{rule.id}/{number}": (rule, number) for rule in rules if rule.view in views
+             for number in range(len(rule.cases))}
     broken: dict[tuple[str, int], pd.Series] = {}
     crashes: list[tuple[str, Exception]] = []
 
-    def check_of(name: str, rule_id: str, number: int, case: Case) -> pa.Check:
+    def check_of(name: str, rule: Rule, number: int) -> pa.Check:
         # A check that answers for the whole view: pandera's report of each failing row would cost ten times the
         # judging and copy what people typed. Which rows they are is kept here instead.
-        def kept(_addresses: pd.DataFrame) -> bool:
+        def kept(_sizes: pd.DataFrame) -> bool:
             try:
-                broken[rule_id, number] = case.when(view).astype(bool)
+                broken[rule.id, number] = rule.cases[number].when(views[rule.view]).astype(bool)
             except Exception as error:
-                crashes.append((rule_id, error))
+                crashes.append((rule.id, error))
                 raise
-            return not broken[rule_id, number].any()
+            return not broken[rule.id, number].any()
         return pa.Check(kept, name=name)
 
     checks = [check_of(name, *parts) for name, parts in named.items()]
+    sizes = pd.DataFrame({"rows": [len(view) for view in views.values()]})
     try:
-        pa.DataFrameSchema(checks=checks).validate(view[[name for name in ("place", "row") if name in view]], lazy=True,
-                                                  inplace=True)
+        pa.DataFrameSchema(checks=checks).validate(sizes, lazy=True, inplace=True)
     except pa.errors.SchemaErrors as errors:
         if crashes:
             raise RuleCrashed(*crashes[0]) from crashes[0][1]
-        failed = [named[error.check.name][:2] for error in errors.schema_errors]
-        return {address: broken[address] for address in failed}
+        failed = [named[error.check.name] for error in errors.schema_errors]
+        return {(rule.id, number): broken[rule.id, number] for rule, number in failed}
     return {}

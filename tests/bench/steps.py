@@ -57,8 +57,7 @@ def judge_columns(facts: Facts) -> None:
     facts.judged = {tab.slug: facts[tab].reset_index(names="source") for tab in DATA_TABS}
     for tab in DATA_TABS:
         check_types(tab, facts[tab])
-    for name, view in (("cells", cells_view(facts)), ("ids", ids_view(facts))):
-        broken_rows([rule for rule in RULES if rule.view == name], view)
+    broken_rows(RULES, {"cells": cells_view(facts), "ids": ids_view(facts)})
 
 
 def one_by_one(reading: Reading) -> None:
