@@ -27,6 +27,7 @@ from summaries.accounting import Accounts
 from summaries.figures import INDICATORS, MEASURE, NOT_REPORTED, OUTPUT, PARTNERSHIP, Figure, MissingTab
 from validators.cell_views import empty_partnerships
 from validators.counting import entered_on
+from validators.facts import UNREAD
 from validators.log_views import asking, is_repeated, is_uncounted, questions_of
 
 UNREADABLE_WORKBOOK, NOTHING_ENTERED = "workbook can't be read", "nothing entered yet"
@@ -80,8 +81,9 @@ class Reported:
         for number, found in enumerate(tables.places):
             self._places[found.partnership, found.tab.slug].append((number, found))
         self._entered = {tab.slug: entered_on(accounts.facts, tab) for tab in DATA_TABS}
-        starts = accounts.facts[COPS][["partnership", "start_date"]].dropna()
-        self._with_start = set(starts["partnership"])
+        cops = accounts.facts[COPS]
+        self._with_start = set(cops.loc[cops["start_date"].notna(), "partnership"])
+        self._with_unread_start = set(cops.loc[cops["state:start_date"].isin(UNREAD), "partnership"])
         self._found: dict[tuple[str, Need], list[tuple[int, Place, list[Fault]]]] = {}
         self._with_rows: set[int] = set()    # tabs with a row that is of the year, or may be
         for tab in DATA_TABS:
@@ -163,7 +165,8 @@ class Reported:
         """Without a start date a CoP is active from its first session: without both, nothing is known."""
         start = self._lacking(partnership, (Need(COPS, (("start_date",),)),))
         if not start and partnership in self._entered[COPS.slug] - self._with_start:
-            start = f"no {COPS['start_date'].header} on {COPS.name}"
+            readable = "readable " if partnership in self._with_unread_start else ""
+            start = f"no {readable}{COPS['start_date'].header} on {COPS.name}"
         sessions = self._lacking(partnership, (_SESSIONS,))
         return f"{start}, {sessions}" if start and sessions else ""
 

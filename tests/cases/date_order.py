@@ -158,4 +158,12 @@ CASES = (
         "Survey Responses": "Timestamp | CoP ID\n15/10/2024 11:02 | C1\n<2024-11-05 09:30> | C1\n"
                             "<2024-11-25 09:30> | C1"},
         flags=("must TAB-06 Survey Responses!A1",), figures={SURVEY: {"Number": 1, "Note": "2 undated"}}),
+    *(case(f"what to type, {name}", "15/10/2024 soon" if DAY in rows else "10/15/2024 soon", 1,
+           ("must CEL-02 Sessions!B3",), 1, rows, messages={"CEL-02": f"Type a date such as {example}."})
+      for name, rows, example in (("day first", [DAY], "14/1/2025"), ("month first", [MONTH], "1/14/2025"),
+                                  ("undeclared", [], "1/14/2025"))),
+    Case("what to type as a timestamp, day first", sheets={
+        "Survey Responses": "Timestamp | CoP ID\n15/10/2024 11:02 | C1\nsoon | C1"},
+        exact=column_map("Survey Responses | Timestamp | Timestamp (day first)"), rules=("CEL-02",),
+        flags=("must CEL-02 Survey Responses!A3",), messages={"CEL-02": "such as 27/4/2025 11:02:10"}),
 )

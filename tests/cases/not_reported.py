@@ -77,7 +77,7 @@ CASES = (
          figures={CPS: gone(("no Start Date on CoPs", "no tab Sessions"))}),
     Case("an unreadable Start Date and sessions without dates", without={"Sessions": ("Date",)},
          sheets={"CoPs": "CoP ID | Start Date\nC1 | soon", "Sessions": "CoP ID\nC1"},
-         figures={CPS: gone(("no Start Date on CoPs", "no column Date on Sessions"))}),
+         figures={CPS: gone(("no readable Start Date on CoPs", "no column Date on Sessions"))}),
     Case("one Start Date is filled and no sessions", sheets={
         "CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Sun |", "Sessions": None},
          figures={CPS: {"Number": 1, "Rows Excluded": 1, "Note": ("sessions can't be read", "1 undated")}}),
