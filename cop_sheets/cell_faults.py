@@ -2,7 +2,7 @@
 
 It gives "" for an error and for a formula that was saved without its result, and it lays a tab out as one dense
 rectangle. Each is looked up here, first by plain searches that cost little on an ordinary tab. No pattern looks
-further than the next `<`, so that a hostile tab can't make them slow.
+further than the next `<`, nor at the rest of one tag again and again, so that a hostile tab can't make them slow.
 """
 
 import re
@@ -34,7 +34,7 @@ _ATTRIBUTE = re.compile(rb"\s([^\s=<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 
 _PLAIN_FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s{0,9}"
-_ERROR_CELL = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"[^<>]*?\st="e"[^<>]*(?<!/)>(?:' + _PLAIN_FORMULA
+_ERROR_CELL = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"(?>[^<>]*?\st="e")[^<>]*+(?<!/)>(?:' + _PLAIN_FORMULA
                          + rb")?(?:<v>([^<]*)</v>)?")
 _NO_RESULT = re.compile(_PLAIN_FORMULA + rb"(?:<v\s{0,9}/>|<v(?:\s[^<>]*)?>\s{0,9}</v>)?\s{0,9}</c>")
 _NO_CONTENT = re.compile(rb"\s*</")

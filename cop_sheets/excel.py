@@ -27,7 +27,8 @@ TEXT_LIMIT = 64 * 1024 * 1024
 SHARED_STRING_LIMIT = 1_500_000
 TAB_LIMIT = 1_000
 
-_STRING_CELL = re.compile(rb"""["']s["'][^<>]*>\s*<(?:[^\s<>/:]+:)?v[^<>]*>\s*([0-9]+)""")
+# Begins at a tag: a tag may hold very many marks, and the rest of it would be looked through from each.
+_STRING_CELL = re.compile(rb"""<(?>[^<>]*?["']s["'])[^<>]*+>\s*+<(?:[^\s<>/:]+:)?v[^<>]*+>\s*+([0-9]+)""")
 _STRING_CELL_BYTES = len('<c t="s"><v>0</v></c>')    # the shortest cell with a shared text
 _STRING_ITEM = re.compile(rb"<(?:[^\s<>/:]+:)?si(?=[\s/>])")
 _DURATION = re.compile(r"(-?)P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,40})?)S)?)?")

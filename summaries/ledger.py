@@ -19,6 +19,7 @@ from validators.cop_months import unread_ids
 from validators.counting import has_hours, has_individuals
 from validators.facts import Facts, spelled_out
 from validators.lives import outside
+from validators.may_be import of_each_cop
 from validators.overlaps import KEYS
 from validators.repeats import repeats
 
@@ -155,8 +156,8 @@ def _sessions_unread(accounts: Accounts) -> Iterable[tuple[str, str]]:
     nameless = frame["state:cop_id"].isin([State.PROBLEM, State.BLANK, State.ABSENT])
     unread = (reasons.isin([UNDATED, UNREADABLE]) & ((frame["cop"] != "") | nameless)
               | ((reasons == UNKNOWN_COP) & nameless)) & ~frame["cancelled"]
-    shared = frame[reasons.isin([UNDATED, UNREADABLE, UNKNOWN_COP]) & frame["may_be"].notna() & ~frame["cancelled"]]
-    found = pd.concat([frame[unread], shared.assign(cop=shared["may_be"]).explode("cop")])
+    shared = of_each_cop(frame[reasons.isin([UNDATED, UNREADABLE, UNKNOWN_COP]) & ~frame["cancelled"]])
+    found = pd.concat([frame.loc[unread, ["partnership", "cop"]], shared])
     return zip(*(found[name].tolist() for name in ("partnership", "cop")), strict=True)
 
 

@@ -10,6 +10,7 @@ from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, SESSIONS
 from validators.facts import UNREAD, Facts, moment
 from validators.lives import spans_of
+from validators.may_be import of_each_cop
 from validators.overlaps import EVER_AFTER, EVER_BEFORE, KEYS
 
 _PLACED = ["partnership", "cop", "date"]
@@ -104,9 +105,9 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, mis
         unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
     undated = undated_sessions(sessions)
     unknown |= named_like_another(facts, cops)
-    possible = pd.concat([sessions.loc[undated, _PLACED], _of_several_cops(sessions[undated])])
-    excused = possible.groupby(["partnership", "cop"]).size().reindex(
-        pd.MultiIndex.from_frame(cops[["partnership", "cop"]]), fill_value=0).to_numpy()
+    possible = pd.concat([sessions.loc[undated, KEYS].assign(rows=1), of_each_cop(sessions[undated])])
+    excused = possible.groupby(KEYS)["rows"].sum().reindex(
+        pd.MultiIndex.from_frame(cops[KEYS]), fill_value=0).to_numpy()
     of_any = sessions.loc[undated & unread_id, "partnership"].value_counts()
     excused = excused + cops["partnership"].map(of_any).fillna(0).to_numpy()
     left = missing & ~unknown
@@ -117,13 +118,9 @@ def named_like_another(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
     """Return the months of a session that has a name of several CoPs, of all of these."""
     sessions = facts[SESSIONS]
     in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
-    return _count_by_month(cops, _of_several_cops(sessions[in_year & ~sessions["cancelled"]])) > 0
-
-
-def _of_several_cops(sessions: pd.DataFrame) -> pd.DataFrame:
-    """Return the sessions that have a name of several CoPs, each once a CoP that it may be of, as `cop`."""
-    shared = sessions.loc[sessions["may_be"].notna(), [*_PLACED, "may_be"]]
-    return shared.assign(cop=shared["may_be"]).explode("cop")[_PLACED]
+    of_year = sessions[in_year & ~sessions["cancelled"] & sessions["may_be"].notna()]
+    months = of_year["date"].dt.to_period("M").dt.to_timestamp()
+    return _count_by_month(cops, of_each_cop(of_year.assign(date=months), "date")) > 0
 
 
 def undated_sessions(sessions: pd.DataFrame) -> pd.Series:

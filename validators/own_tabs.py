@@ -7,6 +7,7 @@ from cop_sheets.tables import Tables
 from cop_sheets.words import listed
 from validators.discretion import Discretion
 
+LONGEST, _MOST = 100, 10    # characters of a tab's name, and tabs, that each of very many sentences may name
 _SPOKEN_OF = {COPS: f"the {COPS.name} tab", SESSIONS: f"the {SESSIONS.name} tab",
               COLUMN_MAP: f"the tab {COLUMN_MAP.name}"}
 _HEADERS = listed(column.header for column in COLUMN_MAP.columns)
@@ -21,7 +22,8 @@ class OwnTabs:
         for found in tables.places:
             if found.tab in _SPOKEN_OF:
                 name = discretion.tab_name(found.tab, found.grid.name)
-                self._names[found.partnership, found.tab.slug].append(name)
+                self._names[found.partnership, found.tab.slug].append(
+                    name if len(name) <= LONGEST else f"{name[:LONGEST]}…")
         self._read = set(tables.partnerships)
 
     def named(self, partnership: str, sentence: str, is_template: bool = False) -> str:
@@ -35,7 +37,8 @@ class OwnTabs:
             # A session is added to one tab of several: which, the partnership knows.
             several = tab is SESSIONS and len(names) > 1
             if words in sentence and names not in ([], [tab.name]) and not several:
-                own = f"the {'tab' if len(names) == 1 else 'tabs'} {listed(names)}"
+                more = [f"{len(names) - _MOST} more"] if len(names) > _MOST + 1 else []
+                own = f"the {'tab' if len(names) == 1 else 'tabs'} {listed([*names[:_MOST], *more] if more else names)}"
                 own = own.replace("{", "{{").replace("}", "}}") if is_template else own
                 sentence = sentence.replace(words, own, 1)
         return sentence

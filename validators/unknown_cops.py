@@ -13,7 +13,7 @@ from validators.facts import Facts, fold
 
 NEARLY = 85       # from here on: rapidfuzz's ratio of two names' letters at which one may be meant by the other
 SHORTEST = 5      # letters of a name that may be misspelled: of shorter ones another is as near
-LONGEST = 100     # characters of a text that may be a name
+LONGEST = 100     # characters of a text that may be a name, and of an ID that is quoted
 MOST = 200_000    # comparisons of one workbook's names; beyond, nothing is guessed
 _NAMED = 5
 _NEITHER = "neither the ID nor the name of one CoP"
@@ -30,9 +30,7 @@ def add_unknown_cops(facts: Facts, view: pd.DataFrame) -> None:
     if len(unknown):
         names = _names_of(facts, set(unknown["partnership"]))
         shared = unknown[unknown["may_be"].notna()]
-        said["what_it_is"][shared.index] = [
-            _shared(names[partnership], typed, cops) for partnership, typed, cops in zip(
-                shared["partnership"], shared["cop_id"], shared["may_be"], strict=True)]
+        said["what_it_is"][shared.index] = _shared(names, shared)
         rest = unknown.drop(shared.index)
         said["or_add"][rest.index] = ", or add the CoP there"
         for partnership, rows in rest.groupby("partnership", sort=False):
@@ -54,14 +52,25 @@ def _names_of(facts: Facts, partnerships: set[str]) -> dict[str, list[tuple[str,
     return found
 
 
-def _shared(names: list[tuple], typed: str, cops: tuple[str, ...]) -> str:
-    """Return that `typed` is the name of several CoPs, and of which."""
-    spelled = {cop for cop, *_ in names if fold(cop) == fold(typed)}
-    called = {cop for cop, name, _ in names if fold(name) == fold(typed)}
-    how = "the name" if called.issuperset(cops) else "the ID, capitals and spaces aside," if spelled.issuperset(
-        cops) else "a name or former name"
-    more = [f"{len(cops) - _NAMED} more"] if len(cops) > _NAMED + 1 else []
-    return f"{how} of {len(cops)} CoPs ({listed([*(cops[:_NAMED] if more else cops), *more])})"
+def _shared(names: dict[str, list[tuple]], rows: pd.DataFrame) -> list[str]:
+    """Return that what each row has is the name of several CoPs, and of which; a name is looked up once."""
+    spelled = {(partnership, fold(cop), cop) for partnership, cops in names.items() for cop, *_ in cops}
+    called = {(partnership, fold(name), cop) for partnership, cops in names.items() for cop, name, _ in cops}
+    found: dict[tuple[str, str], str] = {}
+    words = list(zip(rows["partnership"], map(fold, rows["cop_id"]), strict=True))
+    for word, cops in zip(words, rows["may_be"], strict=True):
+        if word not in found:
+            how = "the name" if all((*word, cop) in called for cop in cops) else (
+                "the ID, capitals and spaces aside," if all((*word, cop) in spelled for cop in cops)
+                else "a name or former name")
+            more = [f"{len(cops) - _NAMED} more"] if len(cops) > _NAMED + 1 else []
+            named = list(map(_quoted, cops[:_NAMED] if more else cops))
+            found[word] = f"{how} of {len(cops)} CoPs ({listed([*named, *more])})"
+    return [found[word] for word in words]
+
+
+def _quoted(cop: str) -> str:
+    return cop if len(cop) <= LONGEST else f"{cop[:LONGEST]}…"
 
 
 def _near(names: list[tuple], typed: Iterable[str]) -> dict[str, str]:
@@ -72,7 +81,7 @@ def _near(names: list[tuple], typed: Iterable[str]) -> dict[str, str]:
         for text in dict.fromkeys((cop, name, *former)):
             if text and len(text) <= LONGEST:
                 numbers, letters = _spelled(text)
-                known[numbers].append((letters, cop, cop if text == cop else f"“{text}” ({cop})"))
+                known[numbers].append((letters, cop, cop if text == cop else f"“{text}” ({_quoted(cop)})"))
     if len(texts) * sum(map(len, known.values())) > MOST:
         return {}
     found = {}

@@ -23,6 +23,7 @@ from validators.cop_months import (
     unread_ids,
 )
 from validators.facts import UNREAD, Facts, moment
+from validators.may_be import of_each_cop
 
 
 def month_names(facts: Facts) -> list[str]:
@@ -69,8 +70,7 @@ def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     here = _responses_of_year(facts)
     nameless = here[here["cop_asked"] & here["state:cop_id"].isin([State.PROBLEM, State.ABSENT])]
-    shared = here[here["cop_asked"] & here["may_be"].notna()]
-    maybe_answered = _pairs(shared.assign(cop=shared["may_be"]).explode("cop"))
+    maybe_answered = _pairs(of_each_cop(here[here["cop_asked"]]))
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
     own = _pairs(view)
@@ -94,12 +94,14 @@ def telling_whose(facts: Facts, months: CopMonths) -> set[str]:
     """Return the partnerships of which the number of CoPs without a response would tell whose responses there are.
 
     The number is of the CoPs with a due month; where others are active, or answered, it says how many came from these.
+    Where a response's CoP is not known, it would say whether that is a name of several CoPs, and of how many.
     """
     here = _responses_of_year(facts)
+    unknown = set(here.loc[(here["cop"] == "") & (here["cop_id"] != ""), "partnership"])
     here = here[here["cop"] != ""]
     asked = months.due.any(axis=1)
     others = set(here.loc[~_pairs(here).isin(_pairs(months.cops[asked])), "partnership"])
-    return set(here["partnership"]) & (others | set(months.cops.loc[~asked, "partnership"]))
+    return unknown | set(here["partnership"]) & (others | set(months.cops.loc[~asked, "partnership"]))
 
 
 def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
