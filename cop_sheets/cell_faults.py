@@ -34,9 +34,10 @@ _ATTRIBUTE = re.compile(rb"\s([^\s=<>/]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _REFERENCE = re.compile(rb"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 
 _PLAIN_FORMULA = rb"<f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)\s{0,9}"
-_ERROR_CELL = re.compile(rb'<c r="([A-Za-z]{1,3})([0-9]{1,7})"(?>[^<>]*?\st="e")[^<>]*+(?<!/)>(?:' + _PLAIN_FORMULA
-                         + rb")?(?:<v>([^<]*)</v>)?")
+_ERROR_CELL = re.compile(rb"""<c r="([A-Za-z]{1,3})([0-9]{1,7})"(?>[^<>]*?\st\s*=\s*["']e["'])[^<>]*+(?<!/)>(?:"""
+                         + _PLAIN_FORMULA + rb")?(?:<v>([^<]*)</v>)?")
 _NO_RESULT = re.compile(_PLAIN_FORMULA + rb"(?:<v\s{0,9}/>|<v(?:\s[^<>]*)?>\s{0,9}</v>)?\s{0,9}</c>")
+_NOT_A_NUMBER = re.compile(rb"""\st\s*=\s*["'](?:str|e)["']""")
 _NO_CONTENT = re.compile(rb"\s*</")
 _FORMULA = re.compile(rb"\s*" + _NAME + rb"f((?:\s[^<>]*?)?)(?:/>|>([^<]*)</[^<>]*>)")
 _VALUE = re.compile(rb"\s*" + _NAME + rb"v(?:\s[^<>]*)?>([^<]*)<")
@@ -44,11 +45,13 @@ _MASTER = re.compile(rb"<(?:[^\s<>/:!?]+:)?f\s([^<>]*)>([^<]+)<")
 _SHARED_INDEX = re.compile(rb"\bsi\s*=\s*[\"']([0-9]+)[\"']")
 
 # A negative or huge number in a cell formatted as date or time: the reader gives midnight, or fails over the whole tab.
-_WILD_NUMBER = rb"<v>(?:-|[0-9]{8}|[0-9.]+[eE]\+?(?:[0-9]{2}|[89]))"
-_MAYBE_WILD = re.compile(rb"<v>(?:[^0-9<]|[0-9]{8}|[0-9.]{1,20}+[eE])")
-_NOT_FINITE = re.compile(rb"<v>\s*[-+]?(?:[nNiI]|[0-9.]+[eE]\+?[0-9]{3})")
-_WILD_CELL = re.compile(rb'<c r="[^<>]*>(?=(?:' + _PLAIN_FORMULA + rb")?" + _WILD_NUMBER + rb")")
-_STYLE = re.compile(rb'\ss="[0-9]*"')
+_WILD_NUMBER = rb"v>\s{0,9}(?:-|[0-9]{8}|[0-9.]+[eE]\+?(?:[0-9]{2}|[89]))"
+_MAYBE_WILD = re.compile(rb"v>(?:[^0-9<]|[0-9]{8}|[0-9.]{1,20}+[eE])")
+_NOT_FINITE = re.compile(rb"v>\s*[-+]?(?:[nNiI]|[0-9.]+[eE]\+?[0-9]{3})")
+_WILD_CELL = re.compile(rb'<c r="[^<>]*>(?=\s{0,9}(?:' + _PLAIN_FORMULA + rb")?<" + _WILD_NUMBER + rb")")
+_WILD_UNUSUAL_CELL = re.compile(_NAME + rb"c\s[^<>]*>(?=\s{0,9}(?:" + _NAME
+                                + rb"f(?:\s[^<>]*)?(?:/>|>[^<]*</[^<>]*>)\s{0,9})?" + _NAME + _WILD_NUMBER + rb")")
+_STYLE = re.compile(rb"""\ss\s*=\s*["'][0-9]*["']""")
 
 
 class TooManyCells(Exception):
@@ -89,7 +92,7 @@ def _fits(xml, limit):
 
 def _usual_faults(xml):
     faults = {}
-    if b' t="e"' in xml:
+    if b'"e"' in xml or (b"'" in xml and b"'e'" in xml):
         for number, match in enumerate(_ERROR_CELL.finditer(xml)):
             if number > FAULT_LIMIT:
                 raise TooManyFaults
@@ -101,7 +104,7 @@ def _usual_faults(xml):
         start = xml.rfind(b"<", max(0, match.start() - 400), match.start())
         reference = _REFERENCES.match(xml, start) if start >= 0 else None
         tag = xml[start:match.start()]
-        if reference and not any(mark in tag for mark in (b't="str"', b't="e"')):
+        if reference and not _NOT_A_NUMBER.search(tag):
             if shared is None:
                 shared = _masters(xml)
             formula = _FORMULA.match(match[0])
@@ -197,4 +200,5 @@ def without_wild_formats(xml: bytes) -> tuple[bytes, bool]:
     """
     if not _MAYBE_WILD.search(xml):
         return xml, False
-    return _WILD_CELL.sub(lambda match: _STYLE.sub(b"", match[0]), xml), bool(_NOT_FINITE.search(xml))
+    cell = _WILD_UNUSUAL_CELL if _UNUSUAL.search(xml) or _PREFIXED.search(xml) else _WILD_CELL
+    return cell.sub(lambda match: _STYLE.sub(b"", match[0]), xml), bool(_NOT_FINITE.search(xml))

@@ -77,6 +77,18 @@ class TestValues:
         assert rows_of(xlsx(row(1, *cells), styles=styles)) == [
             [-5.0, 1e12, 1e300, date(2025, 1, 14), -99999999999.0]]
 
+    @pytest.mark.parametrize("cell", [
+        "<c r='A1' s='2'><v>{}</v></c>", '<c s="2" r="A1"><v>{}</v></c>', '<c r="A1" s = "2">\n<v>{}</v></c>',
+        '<c s="2"><f>B1</f>\n<v>{}</v></c>',
+    ])
+    @pytest.mark.parametrize("number", ["-0.0625", "1E300", "1000000000000"])
+    def test_such_numbers_stay_numbers_however_their_cells_are_written(self, cell, number):
+        styles = date_styles("yyyy-mm-dd", "hh:mm")
+        assert rows_of(xlsx(row(1, cell.format(number)), styles=styles)) == [[float(number)]]
+        prefixed = cell.replace("<", "<x:").replace("<x:/", "</x:").format(number)
+        inside = f'<x:row r="1">{prefixed}</x:row>'
+        assert rows_of(xlsx(part(inside, "x"), styles=styles)) == [[float(number)]]
+
     def test_a_number_beyond_all_bounds_is_an_error(self):
         assert rows_of(xlsx(row(1, '<c r="A1"><v>1E999</v></c>'))) == [[CellProblem("#NUM!")]]
 
@@ -94,6 +106,11 @@ class TestFaults:
         (["<c r='B1' t='e'><v>#N/A</v></c>"], ["", CellProblem("#N/A")]),
         (['<c t="e" r="B1"><v>#NAME?</v></c>'], ["", CellProblem("#NAME?")]),
         (["<c/>", '<c t="e"><v>#NUM!</v></c>'], ["", CellProblem("#NUM!")]),
+        (['<c r="A1"\tt="e"><v>#N/A</v></c>', "<c r=\"B1\"\nt = 'e'><v>#REF!</v></c>"],
+         [CellProblem("#N/A"), CellProblem("#REF!")]),
+        (['<c r="A1" t="inlineStr"><is><t>say "e"</t></is></c>', '<c r="B1" t= "e"><v>#REF!</v></c>'],
+         ['say "e"', CellProblem("#REF!")]),
+        ([formula("A1", "B1", "", '\nt = "str"'), '<c r="B1"><v>1</v></c>'], ["", 1.0]),
         (['<c r="A1" t="str"><v> t="e"&gt;#REF!</v></c>'], ['t="e">#REF!']),
         (['<c r="A1" t="inlineStr"><is><t>#N/A</t></is></c>'], [CellProblem("#N/A")]),
         ([formula("A1", "B1+C1")], [CellProblem("=B1+C1")]),

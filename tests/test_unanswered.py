@@ -4,6 +4,7 @@ import pytest
 
 from cop_sheets.layout import OUTCOMES
 from tests.sheets import flag, report
+from validators.own_tabs import ADD_MAP
 
 KNOWLEDGE = OUTCOMES[2]
 HEADERS = f"Timestamp | Fiscal Year | CoP ID | Role | {KNOWLEDGE}"
@@ -94,7 +95,7 @@ def test_what_is_wrong_with_a_whole_column_is_mended_there(rows, headers, why, f
     made = report(exact={"Survey Responses": f"{KNOWLEDGE} | {headers}\n{rows}"})
     flags = made.flags[(made.flags["Rule"] == "SUR-05") & (made.flags["Header"] == KNOWLEDGE)].to_dict("records")
     assert [found["Message"].partition(": those given are ")[2] for found in flags] == [f"{why}."]
-    assert flags[0]["Fix"] == fix
+    assert flags[0]["Fix"] == f"{fix} {ADD_MAP}"    # the workbook has none yet
 
 
 def test_one_valid_answer_is_enough():

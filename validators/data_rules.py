@@ -116,8 +116,7 @@ RULES = (
          keeps=_COLUMN, breaks=_COLUMN | {"status": "unknown"}),
     Rule("TAB-04", "Each header stands once", Kind.DATA, MUST, "columns", None,
          (Case(MUST, is_in("status", "repeated"), "Columns {other_letter} and {letter} both stand for “{wanted}”; "
-               "neither is read.", "Rename one of the two, or delete it if it is empty; where the tab Column Map says "
-               "so of both, delete one of its lines."),),
+               "neither is read.", "Rename one of the two, or delete it if it is empty."),),
          keeps={"status": "there"}, breaks={"status": "repeated"}),
     Rule("TAB-05", "Tabs that look like logs are read", Kind.DATA, SHOULD, "unread_tabs", None,
          (Case(SHOULD, both(_any("count"), _true("is_copy")), _UNREAD_TAB, "If they are to be counted, add to the tab "
