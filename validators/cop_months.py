@@ -119,6 +119,8 @@ def named_like_another(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
     sessions = facts[SESSIONS]
     in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
     of_year = sessions[in_year & ~sessions["cancelled"] & sessions["may_be"].notna()]
+    if not len(of_year):
+        return np.zeros((len(cops), MONTHS), bool)
     months = of_year["date"].dt.to_period("M").dt.to_timestamp()
     return _count_by_month(cops, of_each_cop(of_year.assign(date=months), "date")) > 0
 

@@ -88,13 +88,17 @@ def outside(cops: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     Columns `before_start`, `after_end`, `between`, indexed as `sessions`. Of backwards dates nothing is known, nor of a
     CoP one of whose rows may have been a span of its own.
     """
-    plain = cops[cops["first"] & ~cops["backwards"] & ~cops["reopened"] & ~cops["unsure"]].set_index(KEYS)
+    plain = cops.loc[cops["first"] & ~cops["backwards"] & ~cops["reopened"] & ~cops["unsure"],
+                     [*KEYS, "start_date", "end_date"]]
     keys = pd.MultiIndex.from_frame(sessions[KEYS])
-    dates = sessions["date"].to_numpy()
-    starts, ends = (plain[name].reindex(keys).to_numpy() for name in ("start_date", "end_date"))
+    dates, at = sessions["date"].to_numpy(), pd.MultiIndex.from_frame(plain[KEYS]).get_indexer(keys)
+    # The one at -1, which stands for a CoP that is not among them, is no date.
+    starts, ends = (np.append(plain[name].to_numpy(), np.datetime64("NaT"))[at] for name in ("start_date", "end_date"))
     found = pd.DataFrame({"before_start": dates < starts, "after_end": dates > ends, "between": False},
                          index=sessions.index)
     spans = cops[cops["reopened"]]
+    if not len(spans):
+        return found
     spans = spans[KEYS].assign(start_date=spans["start_date"].mask(spans["backwards"]), end_date=spans["end"])
     own = sessions.loc[keys.isin(pd.MultiIndex.from_frame(spans[KEYS])) & sessions["date"].notna(), [*KEYS, "date"]]
     if len(own):
