@@ -139,7 +139,9 @@ class _Reader:
                 part.kind in (Kind.ID, Kind.COUNT) for part in self.found):
             somebody, counts = self.found, []
         nobody = [Kind.UNNAMED] if somebody else [Kind.UNNAMED, Kind.ASIDE, Kind.DEGREE]
-        unnamed = [part.text for part in self.found if part.kind in nobody or part in counts]
+        if counts:
+            nobody.append(Kind.COUNT)
+        unnamed = [part.text for part in self.found if part.kind in nobody]
         settled = self.by_semicolon and len(somebody) > 1
         certain = self.certain and not any(part.is_long or (part.is_place and not settled) for part in somebody)
         return People(_each_once(somebody), tuple(dict.fromkeys(unnamed)), certain)

@@ -87,6 +87,7 @@ def parsed_as_text(text):
 
 
 @pytest.mark.proof
+@pytest.mark.filterwarnings("ignore:Generating overly large repr")    # It would hide why a long text failed.
 @examples(300, 100_000)
 @given(cells)
 def test_every_parser_takes_anything(cell):
@@ -103,6 +104,13 @@ def test_every_parser_takes_anything(cell):
         if state in (State.UNREADABLE, State.PROBLEM):
             assert not value
     assert seconds < SECONDS, seconds
+
+
+@pytest.mark.parametrize("unit", [",,9,/-3,9 96", ".1\t=1+1", " 478:-0/13/2", "3 more; ", "Ann Lee, ", "Dr. & ", "(a) "])
+def test_what_stands_in_a_cell_many_times_is_read_soon(unit):
+    begun = clock.perf_counter()
+    parsed_everywhere((unit * LONGEST_CELL)[:LONGEST_CELL] + "9 96")
+    assert clock.perf_counter() - begun < SECONDS
 
 
 DIGITS = ["9" * 4_301, "9" * 50_000, "0" * 4_301 + "5", "-" + "9" * 4_301, "9" * 4_301 + ".5", "." + "9" * 4_301,
