@@ -106,7 +106,8 @@ def test_every_parser_takes_anything(cell):
     assert seconds < SECONDS, seconds
 
 
-@pytest.mark.parametrize("unit", [",,9,/-3,9 96", ".1\t=1+1", " 478:-0/13/2", "3 more; ", "Ann Lee, ", "Dr. & ", "(a) "])
+@pytest.mark.parametrize("unit", [",,9,/-3,9 96", ".1\t=1+1", " 478:-0/13/2", "3 more; ", "Ann Lee, ", "Dr. & ",
+                                  "(a) "])
 def test_what_stands_in_a_cell_many_times_is_read_soon(unit):
     begun = clock.perf_counter()
     parsed_everywhere((unit * LONGEST_CELL)[:LONGEST_CELL] + "9 96")
