@@ -103,7 +103,7 @@ class DateColumn:
         """Whether a spreadsheet may have turned real dates of the column round."""
         return bool(self.day_first) and not self.stays_text
 
-    def read_again(self, cells: DateCells) -> None:
+    def apply_order(self, cells: DateCells) -> None:
         """Set the values and states of the cells of a tab whose order is day first, or not known."""
         order = self.order_of(cells.place)
         if order is DateOrder.MONTH_FIRST:
@@ -116,7 +116,7 @@ class DateColumn:
         if self.may_be_turned:
             turned = cells.have_other_order
             known = order is DateOrder.DAY_FIRST
-            cells.values[turned] = _turned(cells.values[turned]) if known else np.datetime64("NaT")
+            cells.values[turned] = _swapped(cells.values[turned]) if known else np.datetime64("NaT")
             cells.states[turned] = State.TIDIED if known else State.AMBIGUOUS
 
     def _parse(self, text: str, order: DateOrder | None) -> Parsed:
@@ -136,7 +136,7 @@ def _day_and_month(dates: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return ((dates.astype("datetime64[D]") - months).astype(int) + 1, months.astype(int) % 12 + 1)
 
 
-def _turned(dates: np.ndarray) -> np.ndarray:
+def _swapped(dates: np.ndarray) -> np.ndarray:
     """Return `dates` with day and month exchanged, their time of day kept."""
     days, months = _day_and_month(dates)
     turned = (dates.astype("datetime64[Y]").astype("datetime64[M]") + (days - 1)).astype("datetime64[D]") + (months - 1)

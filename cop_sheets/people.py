@@ -139,8 +139,7 @@ class _Reader:
                 part.kind in (Kind.ID, Kind.COUNT) for part in self.found):
             somebody, counts = self.found, []
         nobody = [Kind.UNNAMED] if somebody else [Kind.UNNAMED, Kind.ASIDE, Kind.DEGREE]
-        if counts:
-            nobody.append(Kind.COUNT)
+        nobody += [Kind.COUNT] if counts else []
         unnamed = [part.text for part in self.found if part.kind in nobody]
         settled = self.by_semicolon and len(somebody) > 1
         certain = self.certain and not any(part.is_long or (part.is_place and not settled) for part in somebody)
@@ -294,8 +293,7 @@ class _Reader:
 
 def _first_names(part: Part) -> int:
     """Return how many words a name has, initials but for the first aside: `Ann M.` is one."""
-    initials = len(_LETTER.findall(aside_removed(part.text)))
-    return part.words - min(initials, part.words - 1)
+    return part.words - min(len(_LETTER.findall(aside_removed(part.text))), part.words - 1)
 
 
 def _are_initials(*texts: str) -> bool:

@@ -253,7 +253,7 @@ def _read_in_order(column: Column, places: list[tuple[int, Place]], lengths: lis
             for (number, here), end, length in zip(places, ends, lengths, strict=True)]
     found = date_columns(column, tabs)
     for cells in tabs:
-        found[cells.partnership].read_again(cells)
+        found[cells.partnership].apply_order(cells)
     return [one for one in found.values() if one.day_first or one.orders]
 
 

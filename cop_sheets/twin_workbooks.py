@@ -59,7 +59,7 @@ def find_twins(tables) -> Twins:
         positions = np.flatnonzero(tables[tab].is_data)
         rows.append(_Rows(tab, positions, by_place[tables[tab].values["place"].to_numpy()[positions]]))
     dated = [_dated(tables, each) for each in rows if each.tab is not COPS]
-    alike = _alike(dated, [_hashes(tables, each, _QUICK) for each in dated])
+    alike = _shared_candidates(dated, [_hashes(tables, each, _QUICK) for each in dated])
     copy_of = _copies(tables, rows, sum(each.counts(len(names)) for each in dated)
                       == sum(each.counts(len(names)) for each in alike))
     return Twins(copy_of, _shared(names, copy_of, np.concatenate([_full_hashes(tables, each) for each in alike]),
@@ -71,7 +71,7 @@ def _dated(tables, rows: _Rows) -> _Rows:
     return rows.where(~np.isnat(tables[rows.tab].values[date].to_numpy()[rows.positions]))
 
 
-def _alike(rows: list[_Rows], hashes: list[np.ndarray]) -> list[_Rows]:
+def _shared_candidates(rows: list[_Rows], hashes: list[np.ndarray]) -> list[_Rows]:
     """Return those of `rows` whose hash stands in another workbook too."""
     codes, distinct = pd.factorize(np.concatenate(hashes))
     owners = np.concatenate([each.owners for each in rows])

@@ -187,7 +187,7 @@ def _tally(report: Report, indicator: str, label: str) -> int:
 
 def _not_held(report: Report, figure: Figure) -> str:
     """Return how many sessions were cancelled, and how many of those that count are said in words to have been."""
-    cancelled, said = sum(reason == CANCELLED for _, reason in figure.left_out), _said_off(report)
+    cancelled, said = sum(reason == CANCELLED for _, reason in figure.left_out), _called_off_count(report)
     if not said:
         return f"{cancelled:,} more cancelled" if cancelled else "none cancelled"
     marked = f"{cancelled:,} more marked Cancelled" if cancelled else "none marked Cancelled"
@@ -195,7 +195,7 @@ def _not_held(report: Report, figure: Figure) -> str:
     return f"{marked}; of the {figure.number:,.0f} held, {said:,} {was} Notes or Topic"
 
 
-def _said_off(report: Report) -> int:
+def _called_off_count(report: Report) -> int:
     """Return how many sessions count as held though they are flagged as said not to have taken place."""
     lines, copies = report.findings.lines, report.tables.twins.copy_of
     flagged = lines[lines["rule"].isin([number for number, rule in enumerate(RULES) if rule.id == _CALLED_OFF])]

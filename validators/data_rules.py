@@ -22,7 +22,7 @@ def _listed(predicate: Predicate) -> Predicate:
     return both(is_in("tab", PARTNERSHIPS.name), predicate)
 
 
-def _of_the_map(view: pd.DataFrame) -> pd.Series:
+def _about_the_map(view: pd.DataFrame) -> pd.Series:
     return view["tab"] == COLUMN_MAP.name
 
 
@@ -87,7 +87,8 @@ RULES = (
                "Name the tab that lists the partnerships {tab}."),
           Case(MUST, _listed(_true("headerless")), "The header row of {sheet} in the registry can't be found in its "
                "first 20 rows" + _EARLIER, "Give it the headers {first_headers}, each once."),
-          Case(MUST, both(_of_the_map, _true("headerless")), _NO_HEADERS, "Give it the headers " + _MAP_HEADERS + "."),
+          Case(MUST, both(_about_the_map, _true("headerless")), _NO_HEADERS,
+               "Give it the headers " + _MAP_HEADERS + "."),
           Case(MUST, _true("missing"), "There is no tab {tab}.",
                "Add it from the template; if a tab of yours is it, add to the tab Column Map: Our Tab = its name, Our "
                "Column blank, Means = {tab}."),
@@ -99,7 +100,7 @@ RULES = (
     Rule("TAB-02", "Every required column is there", Kind.DATA, MUST, "columns", None,
          (Case(MUST, _listed(is_in("status", "lacking")), "{sheet} in the registry has no column {wanted}"
                + _EARLIER, _OWN_HEADER),
-          Case(MUST, both(_of_the_map, is_in("status", "lacking")), _NO_COLUMN, _OWN_HEADER),
+          Case(MUST, both(_about_the_map, is_in("status", "lacking")), _NO_COLUMN, _OWN_HEADER),
           Case(MUST, is_in("status", "lacking"), _NO_COLUMN,
                "Add it; if a column of yours is it, add to the tab Column Map: {sheet} | your header | {wanted}."),),
          keeps=_COLUMN, breaks=_COLUMN | {"status": "lacking"}),
@@ -107,7 +108,7 @@ RULES = (
          (Case(INFO, _listed(is_in("status", "unknown")), "The column {wanted} is not one that is read in the "
                "registry; it is kept aside.", "Nothing; if it stands for a column that is read, give it that header: "
                "{first_headers}."),
-          Case(INFO, both(_of_the_map, is_in("status", "unknown")), _NOT_READ, "Nothing; if it stands for a column "
+          Case(INFO, both(_about_the_map, is_in("status", "unknown")), _NOT_READ, "Nothing; if it stands for a column "
                "that is read, give it that header: " + _MAP_HEADERS + ".", discreet=_NOT_READ_HERE),
           Case(INFO, is_in("status", "unknown"), _NOT_READ,
                "Nothing; if it stands for a column that is read, say so on the tab Column Map: {sheet} | {wanted} | "

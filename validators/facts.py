@@ -128,12 +128,12 @@ class _Resolver:
                  for partnership, cop, *names in zip(partnerships, described["cop"], described["cop_name"],
                                                      described["former_names"], strict=True)
                  for name in {names[0], *(part.strip() for part in names[1].replace("\n", ";").split(";"))} if name]
-        self.spelled, shared = self._told_apart(spelled)
-        self.named, self.shared = self._told_apart(named)
+        self.spelled, shared = self._unique_and_shared(spelled)
+        self.named, self.shared = self._unique_and_shared(named)
         self.shared |= shared
 
     @staticmethod
-    def _told_apart(triples: list[tuple[str, str, str]]) -> tuple[dict, dict]:
+    def _unique_and_shared(triples: list[tuple[str, str, str]]) -> tuple[dict, dict]:
         """Return what each word means, by partnership and word: where one CoP has it that, where several do those."""
         found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         for partnership, word, cop in triples:

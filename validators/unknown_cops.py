@@ -34,7 +34,7 @@ def add_unknown_cops(facts: Facts, view: pd.DataFrame) -> None:
         rest = unknown.drop(shared.index)
         said["or_add"][rest.index] = ", or add the CoP there"
         for partnership, rows in rest.groupby("partnership", sort=False):
-            near = _near(names[partnership], rows["cop_id"].unique())
+            near = _suggestions(names[partnership], rows["cop_id"].unique())
             said["did_you_mean"][rows.index] = [
                 f" (did you mean {near[typed]}?)" if typed in near else "" for typed in rows["cop_id"]]
     for name, words in said.items():
@@ -73,20 +73,20 @@ def _quoted(cop: str) -> str:
     return cop if len(cop) <= LONGEST else f"{cop[:LONGEST]}…"
 
 
-def _near(names: list[tuple], typed: Iterable[str]) -> dict[str, str]:
+def _suggestions(names: list[tuple], typed: Iterable[str]) -> dict[str, str]:
     """Return which CoP each text nearly names: one alone, spelled so but for punctuation and zeros, else nearly so."""
     texts = [text for text in typed if len(text) <= LONGEST and key(text)]
     known: dict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
     for cop, name, former in names:
         for text in dict.fromkeys((cop, name, *former)):
             if text and len(text) <= LONGEST:
-                numbers, letters = _spelled(text)
+                numbers, letters = _numbers_and_letters(text)
                 known[numbers].append((letters, cop, cop if text == cop else f"“{text}” ({_quoted(cop)})"))
     if len(texts) * sum(map(len, known.values())) > MOST:
         return {}
     found = {}
     for text in texts:
-        numbers, letters = _spelled(text)
+        numbers, letters = _numbers_and_letters(text)
         here = known[numbers]
         same = [said for said in here if said[0] == letters]
         if not same and len(letters) >= SHORTEST:
@@ -97,7 +97,7 @@ def _near(names: list[tuple], typed: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def _spelled(text: str) -> Spelled:
+def _numbers_and_letters(text: str) -> Spelled:
     """Return the numbers in a name, without leading zeros, and its letters."""
     plain = key(text)
     return tuple(number.lstrip("0") for number in _DIGITS.findall(plain)), _DIGITS.sub("", plain)
