@@ -42,8 +42,10 @@ def csv_bytes(frame: pandas.DataFrame) -> bytes:
                 text = known.get(cell)
                 if text is None:
                     text = known[cell] = guarded(cell)
+            elif cell is None:
+                text = ""
             else:
-                text = _written(cell)
+                text = str(cell) if type(cell) is int else _written(cell)
             cells.append(text)
         writer.writerow(cells)
     return buffer.getvalue().encode("utf-8-sig", "replace")

@@ -1,7 +1,8 @@
 """Where a workbook keeps what: which tab is which, its header row, and which column holds what."""
 
+from copy import copy
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from itertools import zip_longest
 
 from cop_sheets.column_map import (
@@ -155,9 +156,11 @@ def placed_in(workbook: Workbook, grid: Grid, tab: Tab, column_map: ColumnMap) -
     mapped = {header: next((names[word] for word in means if word in names), None) for header, means in lines.items()}
     found.header_row = find_header_row(grid, names, {key(header): name for header, name in mapped.items() if name})
     if found.header_row:
-        said = [spelled_as(header, mapped, found.spellings) for header in found.spellings]
-        _place_columns(found, names, [next((mapped[line] for line in here if mapped[line]), None) for here in said],
-                       [header in mapped for header in found.spellings])
+        said = [spelled_as(header, mapped, found.spellings) for header in found.spellings] if mapped else []
+        meant = [next((mapped[line] for line in here if mapped[line]), None) for here in said]
+        exactly = [header in mapped for header in found.spellings]
+        found.columns, found.unknown, found.repeated = map(copy, _columns_of(
+            tab, tuple(found.headers), tuple(meant or [None] * len(found.headers)), tuple(exactly)))
         orders = {header: order for (ours, header), order in column_map.orders.items() if _is_about(ours, grid, tab)}
         found.date_orders = {mapped[line]: orders[line] for here in said for line in here
                              if line in orders and mapped[line]}
@@ -169,38 +172,44 @@ def _is_about(ours: str, grid: Grid, tab: Tab) -> bool:
     return ours in (key(grid.name), key(tab.name))
 
 
-def _place_columns(found: Place, names: dict[str, str], mapped: list[str | None], exactly: list[bool]) -> None:
-    """Fill `found.columns`: Column Map beats a canonical header, which beats an alias; the losers are kept aside.
+@lru_cache(maxsize=1024)    # most partnerships have the template's headers
+def _columns_of(tab: Tab, headers: tuple[str, ...], mapped: tuple[str | None, ...], exactly: tuple[bool, ...],
+                ) -> tuple[dict[str, int], list[tuple[int, str]], list[tuple[int, int, str]]]:
+    """Return the `columns`, `unknown` and `repeated` of a `Place` by its headers.
 
-    Of headers that differ in punctuation only, one that is spelled as the Column Map or the layout has it beats the
-    others. `mapped`: by index, what the Column Map says that a header means; `exactly`: whether in its very spelling.
+    Column Map beats a canonical header, which beats an alias; the losers are kept aside. Of headers that differ in
+    punctuation only, one that is spelled as the Column Map or the layout has it beats the others. `mapped`: by index,
+    what the Column Map says that a header means; `exactly`: whether in its very spelling.
     """
-    canonical = {key(column.header) for column in found.tab.columns}
+    names, canonical = names_of(tab), {key(column.header) for column in tab.columns}
+    columns: dict[str, int] = {}
+    unknown: list[tuple[int, str]] = []
+    repeated: list[tuple[int, int, str]] = []
     claims: dict[str, list[tuple[int, int]]] = {}
     exact: dict[tuple[int, str], list[int]] = {}
-    for index, header in enumerate(found.headers):
+    for index, header in enumerate(headers):
         word = key(header)
         name = mapped[index] or names.get(word)
         if not word:
             continue
         if name is None:
-            found.unknown.append((index, header))
+            unknown.append((index, header))
             continue
         strength = 0 if mapped[index] else 1 if word in canonical else 2
         claims.setdefault(name, []).append((strength, index))
-        if exactly[index] if mapped[index] else found.spellings[index] in spellings_of(found.tab):
+        if exactly[index] if mapped[index] else spelling(header) in spellings_of(tab):
             exact.setdefault((strength, word), []).append(index)
     for name, rivals in claims.items():
         strongest = min(rivals)[0]
         winners = [index for strength, index in rivals if strength == strongest
-                   and index in exact.get((strength, key(found.headers[index])), [index])]
+                   and index in exact.get((strength, key(headers[index])), [index])]
         losers = [index for _, index in rivals if index not in winners]
-        found.unknown += [(index, found.headers[index]) for index in losers]
+        unknown += [(index, headers[index]) for index in losers]
         if len(winners) == 1:
-            found.columns[name] = winners[0]
+            columns[name] = winners[0]
         else:
-            found.repeated += [(index, winners[0], name) for index in winners[1:]]
-    found.unknown.sort()
+            repeated += [(index, winners[0], name) for index in winners[1:]]
+    return columns, sorted(unknown), repeated
 
 
 def _place_statements(survey: SurveyItems, responses: list[Place]) -> list[SettingFault]:

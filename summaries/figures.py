@@ -95,13 +95,16 @@ def note_of(figure: Figure, audience: Audience) -> list[str]:
 
     A count of nothing is told only where that is news. Of each row left out it says why: their counts add up to all.
     """
-    reasons = Counter(reason for _, reason in figure.left_out)
     few = [FEW_ANSWERS] if figure.section == OUTCOME and audience.is_few(figure.denominator) else []
-    partial = [_counted(label, reasons[reason]) for reason, label in _LEFT_OUT.items() if reasons[reason]]
     tallies = [_tally(label, count, figure) for label, count in figure.tallies.items() if count or _is_news(
         label, figure)]
+    partly = [missing.told(audience) for missing in figure.partly]
+    if not figure.left_out:
+        return [*figure.notes, *partly, *few, *tallies]
+    reasons = Counter(reason for _, reason in figure.left_out)
+    partial = [_counted(label, reasons[reason]) for reason, label in _LEFT_OUT.items() if reasons[reason]]
     excluded = [f"{reasons[reason]} {reason}" for reason in REASONS if reasons[reason]]
-    return [*figure.notes, *(missing.told(audience) for missing in figure.partly), *few, *partial, *tallies,
+    return [*figure.notes, *partly, *few, *partial, *tallies,
             *([f"excluded: {', '.join(excluded)}"] if excluded else [])]
 
 

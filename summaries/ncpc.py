@@ -133,25 +133,28 @@ def ncpc_table(figures: list[Figure], accounts: Accounts, period: Period, audien
     """Return the table that NCPC downloads, columns `NCPC_COLUMNS`: numbers as numbers, nothing as None."""
     tables = accounts.facts.tables
     cops = accounts.facts[COPS]
-    of_partnership = {name: programme_codes(part) for name, part in cops.groupby("partnership", sort=False)}
-    of_all = programme_codes(cops), tables.version
+    typed: dict[str, list[str]] = {}    # the PSC of each row of CoPs
+    for name, psc in zip(cops["partnership"].tolist(), cops["psc"].tolist(), strict=True):
+        typed.setdefault(name, []).append(psc)
+    of_partnership = {name: programme_codes(psc) for name, psc in typed.items()}
+    of_all = programme_codes(cops["psc"].tolist()), tables.version
     described = cops[cops["first"]]
     of_cop = {(partnership, cop): (psc, PID) for partnership, cop, psc in zip(
         described["partnership"], described["cop"], described["psc"], strict=True)}
     versions = {name: combined_version([tables.versions[name]]) for name in tables.partnerships}
-    known = [] if str(period.fiscal_year) == LISTED_YEAR else [f"{LISTED_YEAR} list used"]
+    year, day = str(period.fiscal_year), period.as_of.isoformat()
+    known = [] if year == LISTED_YEAR else [f"{LISTED_YEAR} list used"]
     lines = []
     for figure in figures:
         own = of_cop.get((figure.partnership, figure.item_id)) if (
             figure.tab is not COPS and figure.section == OUTPUT and figure.indicator == INDICATORS[1]) else None
         name = figure.partnership
         codes, version = of_all if figure.level == ALL else (of_partnership.get(name, ("", "")), versions.get(name, ""))
-        lines.append((str(period.fiscal_year), period.as_of.isoformat(), name, *(own or codes), figure.section,
+        lines.append((year, day, name, *(own or codes), figure.section,
                       figure.level, figure.indicator, figure.item_id, figure.item, _plain(figure.number),
                       _plain(figure.denominator), _one_decimal(figure.percent), figure.display, len(figure.used),
                       len(figure.left_out), "; ".join(note_of(figure, audience) + known), version))
-    columns = zip(NCPC_COLUMNS, zip(*lines, strict=True) if lines else [()] * len(NCPC_COLUMNS), strict=True)
-    return pd.DataFrame({name: pd.Series(values, dtype=object) for name, values in columns})
+    return pd.DataFrame(lines, columns=NCPC_COLUMNS, dtype=object)
 
 
 def _one_decimal(percent: float | None) -> Decimal | None:

@@ -4,8 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-import pandas as pd
-
 from cop_sheets.layout import CONSULTATIONS, COPS, PID, SESSIONS, TRAININGS, Tab
 from cop_sheets.people import person_key
 from summaries.figures import (
@@ -157,7 +155,9 @@ def hours(rows: Iterable[Consultation]) -> Decimal:
     return exact_sum(row.hours for row in rows if row.tells_hours)
 
 
-def programme_codes(cops: pd.DataFrame) -> tuple[str, str]:
-    """Return all PSC and PID codes of `cops`, such as `3104; 3125`; a blank PID reads as Communities of Practice."""
-    codes = sorted({code for code in cops["psc"] if code})
-    return "; ".join(codes), PID if len(cops) else ""
+def programme_codes(typed: list[str]) -> tuple[str, str]:
+    """Return all PSC and PID codes of CoPs, such as `3104; 3125`; a blank PID reads as Communities of Practice.
+
+    `typed`: the PSC of each of their rows, "" where it is blank.
+    """
+    return "; ".join(sorted({code for code in typed if code})), PID if typed else ""

@@ -5,7 +5,7 @@ Worked out once, for the rules about cohorts and for the page that shows them.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 import numpy as np
@@ -89,17 +89,17 @@ def _events_by_cohort(named: pd.DataFrame) -> dict[tuple[str, str], list[_Event]
     months = named["date"].dt.year * MONTHS + named["date"].dt.month - 1
     events = defaultdict(list)
     for partnership, cohort, *event in zip(
-            named["partnership"], named["cohort_key"], months, named["date"].to_numpy(),
-            named["phase"] == IMPLEMENTATION, named["strategy"], named["state:date"].isin(UNREAD),
-            named["state:strategy"].isin(UNREAD), strict=True):
+            named["partnership"].tolist(), named["cohort_key"].tolist(), months.tolist(), named["date"].to_numpy(),
+            (named["phase"] == IMPLEMENTATION).tolist(), named["strategy"].tolist(),
+            named["state:date"].isin(UNREAD).tolist(), named["state:strategy"].isin(UNREAD).tolist(), strict=True):
         events[partnership, cohort].append(_Event(*event))
     return events
 
 
 def _cohort(facts: Facts, first, events: list[_Event], taken: set) -> Cohort:
-    start, as_of = first.date.year * MONTHS + first.date.month - 1, moment(facts.period.as_of)
+    start, as_of = _month_of(first.date), moment(facts.period.as_of)
     dated = [event for event in events if event.date <= as_of]
-    ended = [_month_end(start + number) <= as_of for number in range(MONTHS)]
+    ended = [start + number < _month_of(facts.period.as_of + timedelta(days=1)) for number in range(MONTHS)]
     covered = {strategy for event in dated for strategy in event.strategies}
     return Cohort(
         first.partnership, first.cohort_key, first.cohort, first.place, first.row,
@@ -142,5 +142,5 @@ def _first_day(month: int) -> date:
     return date(month // MONTHS, month % MONTHS + 1, 1)
 
 
-def _month_end(month: int) -> np.datetime64:
-    return moment(_first_day(month + 1)) - np.timedelta64(1, "D")
+def _month_of(day: date) -> int:
+    return day.year * MONTHS + day.month - 1

@@ -1,6 +1,7 @@
 """Views of the rows that people log: sessions, trainings and their cohorts, consultations, survey responses."""
 
 from datetime import date
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -31,6 +32,7 @@ from validators.unanswered import why_unanswered
 from validators.unknown_cops import add_unknown_cops
 
 EARLIEST = date(2010, 1, 1)
+_PARTS = ("attended_in_person", "attended_online")
 
 
 def judged(facts: Facts, tab: Tab) -> pd.DataFrame:
@@ -64,13 +66,12 @@ def sessions_view(facts: Facts) -> pd.DataFrame:
     view["judged"] = in_year[seen].to_numpy() & ~view["future"]
     view = view.join(outside(facts[COPS], view))
     view["day"] = spelled_out(view["date"], "%B %d, %Y")
-    parts = view[["attended_in_person", "attended_online"]]
-    view["parts"] = parts.sum(axis=1, min_count=1)
-    view["both_parts"] = parts.notna().all(axis=1)
+    in_person, online = (view[name].to_numpy() for name in _PARTS)
+    view["parts"] = _sum_of_parts(in_person, online)
+    view["both_parts"] = ~np.isnan(in_person) & ~np.isnan(online)
     view["attendance"] = attendance(view)
-    columns = ["state:attended", "state:attended_in_person", "state:attended_online"]
-    view["attendance_unread"] = view[columns].isin(UNREAD).any(axis=1)
-    view["parts_text"] = [_parts_text(*pair) for pair in zip(*(parts[name].tolist() for name in parts), strict=True)]
+    view["attendance_unread"] = _is_unread(view, "attended", *_PARTS)
+    view["parts_text"] = list(map(_parts_text, in_person.tolist(), online.tolist()))
     going = view["held"] & view["date"].notna() & (view["cop"] != "")
     view["repeated"] = False
     view.loc[going, "repeated"] = view[going].duplicated(["partnership", "cop", "date"])
@@ -84,11 +85,22 @@ def attendance(sessions: pd.DataFrame) -> pd.Series:
 
     Of the two parts one may be blank; where one can't be read, the other alone would say too little.
     """
-    parts = sessions[["attended_in_person", "attended_online"]].sum(axis=1, min_count=1)
-    unread = sessions[["state:attended_in_person", "state:attended_online"]].isin(UNREAD).any(axis=1)
-    return sessions["attended"].fillna(parts.mask(unread))
+    attended = sessions["attended"].to_numpy()
+    parts = np.where(_is_unread(sessions, *_PARTS), np.nan, _sum_of_parts(*(sessions[name] for name in _PARTS)))
+    return pd.Series(np.where(np.isnan(attended), parts, attended), index=sessions.index)
 
 
+def _sum_of_parts(in_person: np.ndarray, online: np.ndarray) -> np.ndarray:
+    """Add both parts; where one is missing it's the other, NaN where both are."""
+    return np.where(np.isnan(in_person), online, np.where(np.isnan(online), in_person, in_person + online))
+
+
+def _is_unread(rows: pd.DataFrame, *columns: str) -> np.ndarray:
+    """Say of each of `rows` whether something stands in one of `columns` that can't be read."""
+    return np.logical_or.reduce([np.isin(rows[f"state:{name}"].to_numpy(), UNREAD) for name in columns])
+
+
+@cache
 def _parts_text(in_person: float, online: float) -> str:
     parts = ((in_person, "in person"), (online, "online"))
     return " and ".join(f"{count:.0f} {how}" for count, how in parts if count == count)
@@ -199,15 +211,20 @@ def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
     Items can't be followed. `valid` has a line each valid answer of the year, see `findings.valid_answers`; of a
     retrospective pair one half alone asks and answers nothing.
     """
-    halves = valid[valid["measure"] != AGREEMENT_MEASURE]
-    both = halves.groupby(["response", "outcome", "pair"])["measure"].transform("nunique") == 2
-    complete = pd.concat([valid[valid["measure"] == AGREEMENT_MEASURE], halves[both]])
-    answered = set(zip(complete["partnership"], complete["outcome"], strict=True))
+    agreement = (valid["measure"] == AGREEMENT_MEASURE).to_numpy()
+    complete = valid[agreement]
+    if not agreement.all():
+        halves = valid[~agreement]
+        both = halves.groupby(["response", "outcome", "pair"])["measure"].transform("nunique") == 2
+        complete = pd.concat([complete, halves[both]])
+    answered = set(zip(complete["partnership"].tolist(), complete["outcome"].tolist(), strict=True))
+    tabs: dict[str, list[int]] = {}
+    for number, found in enumerate(facts.tables.places):
+        if found.tab is SURVEY_RESPONSES and found.header_row:
+            tabs.setdefault(found.partnership, []).append(number)
     lines = []
     for placed in facts.tables.placed:
-        numbers = [number for number, found in enumerate(facts.tables.places)
-                   if found.partnership == placed.workbook.partnership and found.tab is SURVEY_RESPONSES
-                   and found.header_row]
+        numbers = tabs.get(placed.workbook.partnership, [])
         places = [facts.tables.places[number] for number in numbers]
         for outcome, words in enumerate(OUTCOMES, start=1) if places else ():
             asked = [(number, index) for number, found in zip(numbers, places, strict=True)
