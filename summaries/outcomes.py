@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import starmap
 from typing import NamedTuple
 
 import numpy as np
@@ -100,23 +99,27 @@ def _change(asked: pd.DataFrame) -> pd.DataFrame:
     return result.drop(columns="not_above").assign(measure=SELF_CHANGE)
 
 
-class Verdict(NamedTuple):
-    """What a respondent's answers say of an outcome."""
+class Verdicts(NamedTuple):
+    """What the respondents' answers say of one outcome of a partnership: an item per respondent in each."""
 
-    response: int
-    valid: bool
-    positive: bool
-    at_top: bool
-    off_scale: int
-    error: int
-    role_unread: bool
+    response: np.ndarray
+    valid: np.ndarray
+    positive: np.ndarray
+    at_top: np.ndarray
+    off_scale: np.ndarray
+    error: np.ndarray
+    role_unread: np.ndarray
+    identical: np.ndarray
 
-    @property
-    def why_not(self) -> str:
-        """Why the respondent is left out, where no answer is valid."""
-        if self.role_unread:
-            return ROLE_UNREAD
-        return OFF_SCALE if self.off_scale else ERROR if self.error else NO_ANSWER
+    def why_not(self) -> list[tuple[int, str]]:
+        """Return which respondents are left out, as no answer of theirs is valid, and why."""
+        out = np.flatnonzero(~self.valid)
+        return [(response, ROLE_UNREAD if role_unread else OFF_SCALE if off_scale else ERROR if error else NO_ANSWER)
+                for response, off_scale, error, role_unread in zip(*(cells[out].tolist() for cells in (
+                    self.response, self.off_scale, self.error, self.role_unread)), strict=True)]
+
+
+_NO_VERDICTS = Verdicts(np.empty(0, int), *np.empty((len(Verdicts._fields) - 1, 0), bool))
 
 
 class Response(NamedTuple):
@@ -131,21 +134,30 @@ class Answers:
     """The verdicts, the counted and the excluded responses, by partnership."""
 
     def __init__(self, accounts: Accounts, reported: Reported | None = None) -> None:
-        lines = verdicts(accounts)
-        self.verdicts: dict[tuple[str, int, str], list[Verdict]] = defaultdict(list)
-        keys, cells = ([lines[name].tolist() for name in names]
-                       for names in (("partnership", "outcome", "measure"), Verdict._fields))
-        for key, verdict in zip(zip(*keys, strict=True), starmap(Verdict, zip(*cells, strict=True)), strict=True):
-            self.verdicts[key].append(verdict)
         counted = accounts.counted(SURVEY_RESPONSES)
         same = identical(accounts, SURVEY_RESPONSES, counted)
-        self.identical = {index for index, is_same in zip(counted.index.tolist(), same, strict=True) if is_same}
+        self.verdicts = _by_outcome(verdicts(accounts), counted.index[np.array(same, bool)])
         self.counted: dict[str, list[Response]] = defaultdict(list)
         for partnership, *cells in zip(counted["partnership"].tolist(), counted.index.tolist(),
                                        counted["date"].tolist(), same, strict=True):
             self.counted[partnership].append(Response(*cells))
         self.left_out = excluded(accounts, SURVEY_RESPONSES)
         self.reported = reported or Reported(accounts)
+
+
+def _by_outcome(lines: pd.DataFrame, same: pd.Index) -> dict[tuple[str, int, str], Verdicts]:
+    """Return `lines` (see `verdicts`) by partnership, outcome and measure; `same`: the identical responses."""
+    if not len(lines):
+        return {}
+    lines = lines.assign(identical=np.isin(lines["response"].to_numpy(), same.to_numpy()))
+    keys = [lines[name].to_numpy() for name in ("partnership", "outcome", "measure")]
+    codes, shape = zip(*((codes, len(distinct)) for codes, distinct in map(pd.factorize, keys)), strict=True)
+    group = np.ravel_multi_index(codes, shape)
+    order = np.argsort(group, kind="stable")
+    firsts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    cells = [lines[name].to_numpy()[order] for name in Verdicts._fields]
+    return {tuple(key[order[first]] for key in keys): Verdicts(*(column[first:end] for column in cells))
+            for first, end in zip(firsts, [*firsts[1:], len(lines)], strict=True)}
 
 
 def outcome_figures(answers: Answers, partnership: str) -> Iterator[Figure]:
@@ -155,31 +167,30 @@ def outcome_figures(answers: Answers, partnership: str) -> Iterator[Figure]:
 
 def _figures(answers: Answers, partnership: str) -> Iterator[Figure]:
     for number, words in enumerate(OUTCOMES, start=1):
-        by_measure = [(measure, answers.verdicts.get((partnership, number, measure), []))
+        by_measure = [(measure, answers.verdicts.get((partnership, number, measure), _NO_VERDICTS))
                       for measure in (SELF_AGREEMENT, SELF_CHANGE)]
         asked = [(measure, found) for measure, found in by_measure
-                 if not all(verdict.role_unread for verdict in found)] or [("", by_measure[0][1])]
+                 if not found.role_unread.all()] or [("", by_measure[0][1])]
         for order, (measure, found) in enumerate(asked):
             yield _outcome(answers, partnership, words, measure, found, first=order == 0)
 
 
-def _outcome(answers: Answers, partnership: str, words: str, measure: str, found: list[Verdict], first: bool) -> Figure:
-    valid = [verdict for verdict in found if verdict.valid]
-    number = sum(verdict.positive for verdict in valid)
-    percent, display = share_text(number, len(valid))
-    why = [(verdict.response, verdict.why_not) for verdict in found if not verdict.valid]
+def _outcome(answers: Answers, partnership: str, words: str, measure: str, found: Verdicts, first: bool) -> Figure:
+    used = np.sort(found.response[found.valid]).tolist()
+    number = int(np.count_nonzero(found.positive & found.valid))
+    percent, display = share_text(number, len(used))
     out = [(row.position, row.reason) for row in answers.left_out[partnership]]
     return Figure(OUTCOME, PARTNERSHIP if first else ITEM, words, partnership, SURVEY_RESPONSES, number, display,
-                  item="" if first else measure, item_id="" if first else CHANGE_ID, denominator=len(valid),
-                  percent=percent, notes=[measure] if measure else [], tallies=_tallies(answers, measure, valid),
-                  used=sorted(verdict.response for verdict in valid), left_out=sorted(out + why))
+                  item="" if first else measure, item_id="" if first else CHANGE_ID, denominator=len(used),
+                  percent=percent, notes=[measure] if measure else [], tallies=_tallies(measure, found), used=used,
+                  left_out=sorted(out + found.why_not()))
 
 
-def _tallies(answers: Answers, measure: str, valid: list[Verdict]) -> dict[str, int]:
-    same = sum(verdict.response in answers.identical for verdict in valid)
-    tallies = {"answer|answers off the scale beside a valid one": sum(verdict.off_scale for verdict in valid),
-               IDENTICAL: same}
-    return tallies | ({AT_THE_TOP: sum(verdict.at_top for verdict in valid)} if measure == SELF_CHANGE else {})
+def _tallies(measure: str, found: Verdicts) -> dict[str, int]:
+    tallies = {"answer|answers off the scale beside a valid one": int(found.off_scale[found.valid].sum()),
+               IDENTICAL: int(np.count_nonzero(found.identical & found.valid))}
+    at_top = {AT_THE_TOP: int(np.count_nonzero(found.at_top & found.valid))} if measure == SELF_CHANGE else {}
+    return tallies | at_top
 
 
 def measure_figure(answers: Answers, ledger: Ledger, partnership: str) -> Figure:
