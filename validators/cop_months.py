@@ -15,7 +15,6 @@ from validators.lives import spans_of
 from validators.may_be import of_each_cop
 from validators.overlaps import EVER_AFTER, EVER_BEFORE, pairs_of, positions_in
 
-_PLACED = ["partnership", "cop", "date"]
 NOT_DUE, MET, MISSED, UNKNOWN = "not due", "met", "missed", "cannot be judged"
 
 
@@ -41,7 +40,7 @@ def find_months(facts: Facts) -> CopMonths:
     cops = facts.active.reset_index(drop=True)
     spans = spans_of(facts[COPS], cops)
     due = _due(facts, cops, spans)
-    held = _count_by_month(cops, facts[SESSIONS].loc[facts[SESSIONS]["counts"], _PLACED])
+    held = _count_by_month(cops, facts[SESSIONS], facts[SESSIONS]["counts"].to_numpy())
     missing = due & (held == 0)
     unknown = missing & _cannot_be_judged(facts, cops, spans, missing)
     states = np.select([unknown, missing, due], [UNKNOWN, MISSED, MET], NOT_DUE)
@@ -86,19 +85,19 @@ def month_ends(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
     return tuple(np.array([moment(month[side]) for month in months]) for side in (0, 1))
 
 
-def _count_by_month(cops: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
-    """Count sessions a CoP and month of the year."""
+def _count_by_month(cops: pd.DataFrame, rows: pd.DataFrame, chosen: np.ndarray) -> np.ndarray:
+    """Count the `chosen` sessions a CoP and month of the year."""
     counts = np.zeros((len(cops), MONTHS), int)
-    if len(rows):
-        positions, months = positions_in(cops, rows), months_of(rows["date"])
+    if chosen.any():
+        positions, months = positions_in(cops, rows, chosen), months_of(rows["date"].to_numpy()[chosen])
         known = positions >= 0
         np.add.at(counts, (positions[known], months[known]), 1)
     return counts
 
 
-def months_of(dates: pd.Series) -> np.ndarray:
+def months_of(dates: np.ndarray) -> np.ndarray:
     """Return the month of the fiscal year of each date, July 0."""
-    return (dates.to_numpy().astype("datetime64[M]").astype(int) - 6) % MONTHS
+    return (dates.astype("datetime64[M]").astype(int) - 6) % MONTHS
 
 
 def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, missing: np.ndarray) -> np.ndarray:
@@ -108,16 +107,16 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, mis
     months beyond are missed. One whose CoP can't be read may be any CoP's; one that has a name of several CoPs, theirs.
     """
     sessions = facts[SESSIONS]
-    in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
+    in_year = (sessions["fiscal_year"] == facts.period.fiscal_year.start).to_numpy()
     unread_status = in_year & np.isin(sessions["state:status"], UNREAD)
-    unread_id = sessions["state:cop_id"] == State.PROBLEM
-    nameless = sessions.loc[in_year & unread_id & ~sessions["cancelled"], _PLACED]
+    nameless = in_year & (sessions["state:cop_id"] == State.PROBLEM).to_numpy() & ~sessions["cancelled"].to_numpy()
     unread, read = set(unread_ids(facts)), partnerships_with(facts, "cop_id", "date")
     read -= _with_sessions_of_any_cop(facts)
     unknown = np.array([pair in unread or pair[0] not in read for pair in pairs_of(cops)], bool)[:, None]
     unknown = unknown | ~_surely_active(facts, cops, spans) | named_like_another(facts, cops)
-    unknown |= _count_by_month(cops, sessions.loc[unread_status, _PLACED]) > 0
-    for partnership, month in set(zip(nameless["partnership"], months_of(nameless["date"]), strict=True)):
+    unknown |= _count_by_month(cops, sessions, unread_status) > 0
+    for partnership, month in set(zip(sessions["partnership"].to_numpy()[nameless].tolist(),
+                                      months_of(sessions["date"].to_numpy()[nameless]).tolist(), strict=True)):
         unknown[(cops["partnership"] == partnership).to_numpy(), month] = True
     left = missing & ~unknown
     return unknown | (left & (np.cumsum(left, axis=1) <= _excused(cops, sessions)[:, None]))
@@ -125,10 +124,9 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, mis
 
 def _excused(cops: pd.DataFrame, sessions: pd.DataFrame) -> np.ndarray:
     """Count, for each CoP, the sessions without a known date that may be its own."""
-    undated = sessions[undated_sessions(sessions)]
-    may_be = of_each_cop(undated)
-    own = Counter(pairs_of(undated))
-    of_any = Counter(undated.loc[undated["state:cop_id"] == State.PROBLEM, "partnership"])
+    undated = undated_sessions(sessions).to_numpy()
+    own, may_be = Counter(pairs_of(sessions, undated)), of_each_cop(sessions[undated])
+    of_any = Counter(sessions["partnership"].to_numpy()[undated & (sessions["state:cop_id"] == State.PROBLEM)].tolist())
     for pair, rows in zip(pairs_of(may_be), may_be["rows"].tolist(), strict=True):
         own[pair] += rows
     return np.array([own[pair] + of_any[pair[0]] for pair in pairs_of(cops)], int)
@@ -143,7 +141,8 @@ def named_like_another(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
     in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
     of_year = sessions[several & in_year & ~sessions["cancelled"]]
     months = of_year["date"].dt.to_period("M").dt.to_timestamp()
-    return _count_by_month(cops, of_each_cop(of_year.assign(date=months), "date")) > 0
+    possible = of_each_cop(of_year.assign(date=months), "date")
+    return _count_by_month(cops, possible, np.ones(len(possible), bool)) > 0
 
 
 def undated_sessions(sessions: pd.DataFrame) -> pd.Series:
@@ -160,12 +159,12 @@ def _with_sessions_of_any_cop(facts: Facts) -> set[str]:
     It has no such column, or no header row that can be found: each of its rows may be any CoP's.
     """
     sessions = facts[SESSIONS]
-    nameless = sessions.loc[sessions["state:cop_id"] == State.ABSENT, ["partnership", "fiscal_year", "cancelled"]]
-    may_be_of_year = nameless["fiscal_year"].isna() | (nameless["fiscal_year"] == facts.period.fiscal_year.start)
-    nameless = nameless[may_be_of_year & ~nameless["cancelled"]]
+    years = sessions["fiscal_year"].to_numpy()
+    nameless = (sessions["state:cop_id"] == State.ABSENT).to_numpy() & ~sessions["cancelled"].to_numpy()
+    nameless &= np.isnan(years) | (years == facts.period.fiscal_year.start)
     headless = {found.partnership for found in facts.tables.places
                 if found.tab is SESSIONS and found.header_row is None and found.grid.rows}
-    return headless | set(nameless["partnership"])
+    return headless | set(sessions["partnership"].to_numpy()[nameless].tolist())
 
 
 def unread_ids(facts: Facts) -> list[tuple[str, str]]:

@@ -9,15 +9,15 @@ NO_DAY = np.datetime64("NaT", "s")
 _APART = 10 ** 12    # seconds, more than there are between any two dates
 
 
-def pairs_of(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    """Return the partnership and the CoP of each row."""
-    return list(zip(rows["partnership"].tolist(), rows["cop"].tolist(), strict=True))
+def pairs_of(rows: pd.DataFrame, chosen: np.ndarray | slice = slice(None)) -> list[tuple[str, str]]:
+    """Return the partnership and the CoP of each row, of those `chosen`."""
+    return list(zip(*(rows[name].to_numpy()[chosen].tolist() for name in KEYS), strict=True))
 
 
-def positions_in(cops: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
-    """Return where in `cops`, a row a CoP, the CoP of each of `rows` stands; -1 where it does not."""
+def positions_in(cops: pd.DataFrame, rows: pd.DataFrame, chosen: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """Return where in `cops`, a row a CoP, the CoP of each of the `chosen` rows stands; -1 where it does not."""
     at = {pair: position for position, pair in enumerate(pairs_of(cops))}
-    return np.array([at.get(pair, -1) for pair in pairs_of(rows)], int)
+    return np.array([at.get(pair, -1) for pair in pairs_of(rows, chosen)], int)
 
 
 def compare_rows(cops: pd.DataFrame, which: np.ndarray) -> None:

@@ -1,5 +1,6 @@
 """Views of ids that must be unique and of dates that must be possible."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
@@ -21,21 +22,24 @@ def ids_view(facts: Facts) -> pd.DataFrame:
     cops, trainings = facts[COPS], facts[TRAININGS]
     trainings = trainings[~(trainings["date"] > moment(facts.period.as_of))]
     filled = cops[(cops["cop_id"] != "") & (~cops["reopened"] | cops["unclear"])]
-    cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"], "by_id": True,
-                              "cop": filled["cop"]}).join(
-        filled[["partnership", "place", "row", "unclear"]])
-    cop_lines["judged"] = cop_lines.index.isin(judged_rows(facts, COPS)["source"])
     named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
     by_id = named["training_id"] != ""
     day = spelled_out(named["date"], " on %B %d, %Y")
-    training_lines = pd.DataFrame({
-        "tab": TRAININGS.name, "column": np.where(by_id, "training_id", "title"),
-        "typed": named["training_id"].where(by_id, named["title"] + day), "by_id": by_id, "cop": "",
-        "unclear": False}).join(
-        named[["partnership", "place", "row"]])
-    training_lines["judged"] = training_lines.index.isin(judged_rows(facts, TRAININGS)["source"])
-    view = pd.concat([cop_lines, training_lines], ignore_index=True)
-    groups = view.groupby(["tab", "partnership", "by_id", "typed"], sort=False).ngroup().to_numpy()
+    typed = named["training_id"].where(by_id, named["title"] + day)
+    both = {name: np.concatenate([filled[name].to_numpy(), named[name].to_numpy()])
+            for name in ("partnership", "place", "row")}
+    none, sizes = np.zeros(len(named), bool), [len(filled), len(named)]
+    view = pd.DataFrame({
+        "tab": np.repeat([COPS.name, TRAININGS.name], sizes),
+        "column": np.concatenate([np.full(len(filled), "cop_id"), np.where(by_id, "training_id", "title")]),
+        "typed": _objects(filled["cop_id"], typed), "by_id": np.concatenate([np.ones(len(filled), bool), by_id]),
+        "cop": _objects(filled["cop"], [""] * len(named)), **both,
+        "unclear": np.concatenate([filled["unclear"], none])})
+    view["judged"] = np.concatenate([rows.index.isin(judged_rows(facts, tab)["source"])
+                                     for tab, rows in ((COPS, filled), (TRAININGS, named))])
+    numbers: dict[tuple, int] = {}
+    groups = np.array([numbers.setdefault(key, len(numbers)) for key in zip(
+        *(view[name].tolist() for name in ("tab", "partnership", "by_id", "typed")), strict=True)], int)
     later = pd.Series(groups).duplicated().to_numpy()
     told = np.bincount(groups, weights=later & view["judged"])[groups] > 0
     view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~told)
@@ -53,9 +57,11 @@ def dates_view(facts: Facts) -> pd.DataFrame:
                            "early": False, "late": False, "planned": False})]
     as_of, farthest = facts.period.as_of, a_year_later(facts.period.as_of)
     for tab, column in ((TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
-        rows = facts[tab]
-        picked = rows[(rows["date"] < moment(EARLIEST)) | (rows["date"].dt.normalize() > moment(as_of))]
-        days = picked["date"].dt.normalize()
+        days = facts[tab]["date"].to_numpy().astype("datetime64[D]").astype("datetime64[s]")
+        impossible = (days < moment(EARLIEST)) | (days > moment(as_of))
+        if not impossible.any():
+            continue
+        picked, days = facts[tab][impossible], days[impossible]
         lines.append(pd.DataFrame({
             "column": column, "partnership": picked["partnership"], "cop": picked.get("cop", ""),
             "place": picked["place"], "row": picked["row"], "backwards": False, "early": days < moment(EARLIEST),
@@ -66,3 +72,7 @@ def dates_view(facts: Facts) -> pd.DataFrame:
 def a_year_later(day: date) -> date:
     """Return the same day of the year after; 28 February for the 29th."""
     return day.replace(year=min(day.year + 1, date.max.year), day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
+def _objects(*parts: Iterable) -> pd.Series:
+    return pd.Series([value for part in parts for value in part], dtype=object)

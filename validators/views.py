@@ -44,8 +44,9 @@ def cops_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
 
 def _add_hybrid(facts: Facts, view: pd.DataFrame) -> None:
     sessions = facts[SESSIONS]
-    hybrid = set(pairs_of(sessions[sessions["counts"] & (sessions["delivery_mode"] == HYBRID)]))
-    unread = set(pairs_of(sessions[sessions["counts"] & np.isin(sessions["state:delivery_mode"], UNREAD)]))
+    counts = sessions["counts"].to_numpy()
+    hybrid = set(pairs_of(sessions, counts & (sessions["delivery_mode"].to_numpy() == HYBRID)))
+    unread = set(pairs_of(sessions, counts & np.isin(sessions["state:delivery_mode"], UNREAD)))
     own = pairs_of(view)
     view["hybrid"] = (view["delivery_mode"] == HYBRID) | np.array([pair in hybrid for pair in own], bool)
     view["maybe_hybrid"] = ~view["hybrid"] & (np.isin(view["state:delivery_mode"], UNREAD)
@@ -66,12 +67,12 @@ def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> 
 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     here = _responses_of_year(facts)
-    about_cops = here[here["cop_asked"]]
-    answered = {*pairs_of(here), *pairs_of(of_each_cop(about_cops)), *unread_ids(facts)}
+    answered = {*pairs_of(here), *pairs_of(of_each_cop(here[here["cop_asked"]])), *unread_ids(facts)}
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
     # Where a response's CoP can't be read it may be any.
-    asked -= set(about_cops.loc[np.isin(about_cops["state:cop_id"], (State.PROBLEM, State.ABSENT)), "partnership"])
+    nameless = here["cop_asked"].to_numpy() & np.isin(here["state:cop_id"], (State.PROBLEM, State.ABSENT))
+    asked -= set(here["partnership"].to_numpy()[nameless].tolist())
     silent = [pair not in answered and pair[0] in asked for pair in pairs_of(view)]
     view["no_survey"] = months.due.any(axis=1) & np.array(silent, bool)
     year = facts.period.fiscal_year
@@ -106,19 +107,18 @@ def telling_whose(facts: Facts, months: CopMonths) -> set[str]:
 def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
     """A line a run of months of one state, pointing at the CoP's last held session before it, else its first after."""
     runs = runs_of(months)
-    cops = months.cops[["partnership", "cop", "cop_name", "place", "row"]].iloc[runs["position"]].reset_index(drop=True)
-    view = pd.DataFrame({"partnership": cops["partnership"], "cop": cops["cop"], "cop_name": cops["cop_name"],
-                         "state": runs["state"], "place": cops["place"], "row": cops["row"]})
-    headers = [facts.tables.places[place].columns for place in cops["place"]]
+    view = months.cops[["partnership", "cop", "cop_name", "place", "row"]].iloc[runs["position"]].reset_index(drop=True)
+    view.insert(3, "state", runs["state"])
+    headers = [facts.tables.places[place].columns for place in view["place"].tolist()]
     view["column_index"] = [columns["cop_id" if "cop_id" in columns else "cop_name"] for columns in headers]
     in_full = month_names(facts)
     view["months"] = [", ".join(in_full[first:last + 1])
                       for first, last in zip(runs["first"], runs["last"], strict=True)]
     view["why_unknown"] = _why_unknown(facts, months.cops, runs)
-    missing = np.flatnonzero(view["state"].isin([MISSED, UNKNOWN]).to_numpy())
+    missing = np.flatnonzero((view["state"] == MISSED) | (view["state"] == UNKNOWN))
     by_cop = _logged(facts, view.loc[missing])
     spans = [tuple(map(moment, facts.period.fiscal_year.month(number))) for number in range(MONTHS)]
-    pairs = list(zip(view["partnership"].tolist(), view["cop"].tolist(), strict=True))
+    pairs = pairs_of(view)
     firsts, lasts = runs["first"].tolist(), runs["last"].tolist()
     where = {name: view[name].tolist() for name in ("place", "row", "column_index")}
     notes = [""] * len(view)
@@ -186,15 +186,17 @@ def _cancelled_notes(own: list[_Logged], since: np.datetime64, until: np.datetim
 
 def books_view(facts: Facts) -> pd.DataFrame:
     """A line a partnership with an active CoP: whether any of its CoPs has the Growing Together book."""
-    view = facts.active[["partnership", "place", "row"]].drop_duplicates("partnership").reset_index(drop=True)
     cops = facts[COPS]
+    view = cops.loc[cops["first"] & cops["active"], ["partnership", "place", "row"]].drop_duplicates(
+        "partnership").reset_index(drop=True)
     having = set(cops.loc[cops["growing_together_book"] == "Yes", "partnership"])
     unread: dict[str, tuple[int, int]] = {}
     doubtful = cops.loc[np.isin(cops["state:growing_together_book"], (State.UNREADABLE, State.PROBLEM)),
                         ["partnership", "place", "row"]]
     for partnership, *where in doubtful.itertuples(index=False, name=None):
         unread.setdefault(partnership, where)
-    view["book"] = ["yes" if name in having else "unknown" if name in unread else "no" for name in view["partnership"]]
+    view["book"] = pd.Series(["yes" if name in having else "unknown" if name in unread else "no"
+                              for name in view["partnership"]], dtype=str)
     for line in view.index[view["book"] == "unknown"]:
         view.loc[line, ["place", "row"]] = unread[view.at[line, "partnership"]]
     view["cop"] = ""
