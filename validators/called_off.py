@@ -38,7 +38,7 @@ def called_off_view(facts: Facts) -> pd.DataFrame:
     lines = sorted(told)
     view = sessions.loc[lines, _KEPT].reset_index(drop=True)
     for at, name in enumerate(("said", "where")):
-        view[name] = [told[line][at] for line in lines]
+        view[name] = pd.Series([told[line][at] for line in lines], dtype=str)
     found = facts.tables.places
     view["column"] = ["status" if "status" in found[place].columns else told[line][-1]
                       for place, line in zip(view["place"], lines, strict=True)]

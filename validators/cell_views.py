@@ -1,6 +1,7 @@
 """Views of the sheets themselves: workbooks, tabs, columns, single cells, repeated rows and ids, dates out of range."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,7 @@ def tabs_view(facts: Facts) -> pd.DataFrame:
     return view.assign(cop="", column_index=0)
 
 
+@cache
 def _headers_wanted(tab: Tab) -> str:
     return listed([column.header for column in tab.columns if column.required])
 

@@ -107,7 +107,9 @@ def _side_by_side(columns: dict[str, np.ndarray], index: pd.Index) -> pd.DataFra
 
 def _date(frame: pd.DataFrame, moments: pd.Series) -> None:
     frame["date"] = moments
-    frame["fiscal_year"] = moments.dt.year - (moments.dt.month < 7)
+    years = (moments.to_numpy().astype("datetime64[M]").astype(int) - 6) // 12 + 1970
+    undated = moments.isna().to_numpy()
+    frame["fiscal_year"] = np.where(undated, np.nan, years) if undated.any() else years.astype("int32")
 
 
 def _identify(cops: pd.DataFrame, typed: np.ndarray) -> None:
@@ -175,8 +177,8 @@ class _Resolver:
 
 
 def _judge_sessions(sessions: pd.DataFrame, period: Period) -> None:
-    unread = sessions["state:status"].isin(UNREAD)
-    sessions["cancelled"] = sessions["status"] == CANCELLED
-    sessions["held"] = ~unread & sessions["status"].isin(["", HELD])
-    sessions["counts"] = (sessions["held"] & (sessions["cop"] != "") & (sessions["date"] <= moment(period.as_of))
-                          & (sessions["fiscal_year"] == period.fiscal_year.start))
+    status, years = sessions["status"].to_numpy(), sessions["fiscal_year"].to_numpy()
+    held = ~np.isin(sessions["state:status"], UNREAD) & ((status == "") | (status == HELD))
+    sessions["cancelled"], sessions["held"] = status == CANCELLED, held
+    sessions["counts"] = (held & (sessions["cop"].to_numpy() != "") & (years == period.fiscal_year.start)
+                          & (sessions["date"].to_numpy() <= moment(period.as_of)))

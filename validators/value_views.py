@@ -1,12 +1,11 @@
 """Views of ids that must be unique and of dates that must be possible."""
 
-from collections.abc import Iterable
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
-from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS, Tab
 from validators.cell_views import judged_rows
 from validators.facts import Facts, moment, spelled_out
 from validators.log_views import EARLIEST
@@ -26,17 +25,10 @@ def ids_view(facts: Facts) -> pd.DataFrame:
     by_id = named["training_id"] != ""
     day = spelled_out(named["date"], " on %B %d, %Y")
     typed = named["training_id"].where(by_id, named["title"] + day)
-    both = {name: np.concatenate([filled[name].to_numpy(), named[name].to_numpy()])
-            for name in ("partnership", "place", "row")}
-    none, sizes = np.zeros(len(named), bool), [len(filled), len(named)]
-    view = pd.DataFrame({
-        "tab": np.repeat([COPS.name, TRAININGS.name], sizes),
-        "column": np.concatenate([np.full(len(filled), "cop_id"), np.where(by_id, "training_id", "title")]),
-        "typed": _objects(filled["cop_id"], typed), "by_id": np.concatenate([np.ones(len(filled), bool), by_id]),
-        "cop": _objects(filled["cop"], [""] * len(named)), **both,
-        "unclear": np.concatenate([filled["unclear"], none])})
-    view["judged"] = np.concatenate([rows.index.isin(judged_rows(facts, tab)["source"])
-                                     for tab, rows in ((COPS, filled), (TRAININGS, named))])
+    view = pd.concat([
+        _id_lines(facts, COPS, filled, "cop_id", filled["cop_id"], True, filled["cop"], filled["unclear"]),
+        _id_lines(facts, TRAININGS, named, np.where(by_id, "training_id", "title"), typed, by_id, "", False),
+    ], ignore_index=True)
     numbers: dict[tuple, int] = {}
     groups = np.array([numbers.setdefault(key, len(numbers)) for key in zip(
         *(view[name].tolist() for name in ("tab", "partnership", "by_id", "typed")), strict=True)], int)
@@ -44,6 +36,14 @@ def ids_view(facts: Facts) -> pd.DataFrame:
     told = np.bincount(groups, weights=later & view["judged"])[groups] > 0
     view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~told)
     return view[view["judged"]].reset_index(drop=True)
+
+
+def _id_lines(facts: Facts, tab: Tab, rows: pd.DataFrame, column, typed, by_id, cop, unclear) -> pd.DataFrame:
+    """Return the lines of `ids_view` of some rows of `tab`."""
+    return pd.DataFrame({
+        "tab": tab.name, "column": column, "typed": typed, "by_id": by_id, "cop": cop,
+        "partnership": rows["partnership"], "place": rows["place"], "row": rows["row"], "unclear": unclear,
+        "judged": rows.index.isin(judged_rows(facts, tab)["source"])})
 
 
 def dates_view(facts: Facts) -> pd.DataFrame:
@@ -72,7 +72,3 @@ def dates_view(facts: Facts) -> pd.DataFrame:
 def a_year_later(day: date) -> date:
     """Return the same day of the year after; 28 February for the 29th."""
     return day.replace(year=min(day.year + 1, date.max.year), day=28 if (day.month, day.day) == (2, 29) else day.day)
-
-
-def _objects(*parts: Iterable) -> pd.Series:
-    return pd.Series([value for part in parts for value in part], dtype=object)

@@ -55,14 +55,11 @@ def _add_hybrid(facts: Facts, view: pd.DataFrame) -> None:
 
 def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     """Count the missed months in a row up to the latest due month."""
-    streaks, names, in_full = [], [], month_names(facts)
-    for states, due in zip(months.states.tolist(), months.due.tolist(), strict=True):
-        number = streak = max((number for number, is_due in enumerate(due) if is_due), default=-1)
-        while streak >= 0 and states[streak] == MISSED:
-            streak -= 1
-        streaks.append(number - streak)
-        names.append(in_full[streak + 1] if number > streak else "")
-    view["missing_streak"], view["missing_since"] = np.array(streaks, int), pd.Series(names, dtype=object)
+    number, names = np.arange(MONTHS), np.array([*month_names(facts), ""], dtype=object)
+    latest = np.where(months.due, number, -1).max(axis=1)
+    before = np.where((months.states != MISSED) & (number <= latest[:, None]), number, -1).max(axis=1)
+    view["missing_streak"] = latest - before
+    view["missing_since"] = pd.Series(np.where(latest > before, names[before + 1], ""), dtype=object)
 
 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
