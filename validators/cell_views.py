@@ -1,6 +1,7 @@
 """Views of the sheets themselves: workbooks, tabs, columns, single cells, repeated rows and ids, dates out of range."""
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -63,6 +64,7 @@ def tabs_view(facts: Facts) -> pd.DataFrame:
     return view.assign(cop="", column_index=0)
 
 
+@cache
 def _headers_wanted(tab: Tab) -> str:
     return listed([column.header for column in tab.columns if column.required])
 
@@ -122,24 +124,23 @@ _TOLD = np.isin(State, (State.TIDIED, State.UNREADABLE, State.PROBLEM))
 def _cells_of(facts: Facts, tab: Tab):
     rows = judged_rows(facts, tab)
     where = {name: rows[name].to_numpy() for name in ("partnership", "cop", "place", "row") if name in rows}
-    for column in tab.columns:
-        if f"state:{column.name}" not in rows:
-            continue
-        states = rows[f"state:{column.name}"].to_numpy()
+    columns = [column for column in tab.columns if f"state:{column.name}" in rows]
+    all_states = rows[[f"state:{column.name}" for column in columns]].to_numpy()
+    for column, states in zip(columns, all_states.T, strict=True):
         wanted = _TOLD[states]
         if column.required:
             wanted |= (states == State.BLANK) & ~excused(rows, tab, column)
         renamed = np.zeros(len(rows), bool)
         if column.header == "CoP ID" and "cop_by" in rows:
             renamed = rows["cop_by"].isin(["name", "spelling"]).to_numpy()
-        wanted |= renamed
+            wanted |= renamed
         if not wanted.any():
             continue
         picked = {name: cells[wanted] for name, cells in where.items()}
         unit = " hours" if column.kind is Kind.HOURS else ""
         typed = "fiscal_year_typed" if column.kind is Kind.FISCAL_YEAR else column.name
         understood = picked["cop"] if renamed.any() else np.array(
-            [_understood(value) + unit for value in rows[typed][wanted].tolist()], dtype=object)
+            [_understood(value) + unit for value in rows[typed].array[wanted]], dtype=object)
         yield _part(int(wanted.sum()), **{"cop": ""} | picked,
                     column=column.name, column_index=np.nan,
                     state=np.where(renamed, State.TIDIED, states)[wanted], required=column.required,
@@ -255,9 +256,9 @@ def rows_view(facts: Facts) -> pd.DataFrame:
     lines = []
     for tab in DATA_TABS:
         others = facts.tables[tab].not_data
-        totals = others[others["not_data"] == TOTALS_ROW]
-        lines += [("totals", partnership, "", place, row, "", "", "", "") for partnership, place, row in zip(
-            totals["partnership"], totals["place"], totals["row"], strict=True)]
+        lines += [("totals", partnership, "", place, row, "", "", "", "") for partnership, place, row, kind in zip(
+            *(others[name].tolist() for name in ("partnership", "place", "row", "not_data")), strict=True)
+            if kind == TOTALS_ROW]
         lines += _repeats(facts, tab)
     view = pd.DataFrame(lines, columns=["status", "partnership", "cop", "place", "row", "first", "other_row",
                                         "other_sheet", "counting"])

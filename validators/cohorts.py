@@ -5,7 +5,7 @@ Worked out once, for the rules about cohorts and for the page that shows them.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -53,11 +53,10 @@ class Cohort:
 def find_cohorts(facts: Facts) -> list[Cohort]:
     """Return the cohorts whose twelve months touch the fiscal year, as known by the as-of date."""
     named = events_of_cohorts(facts)
-    dated = named[named["date"] <= moment(facts.period.as_of)]
-    starters = dated[dated["phase"] == FACILITATOR_TRAINING].sort_values(["date", "row"])
+    starters = named.loc[(named["phase"] == FACILITATOR_TRAINING) & (named["date"] <= moment(facts.period.as_of)),
+                         ["partnership", "cohort_key", "cohort", "place", "row", "date"]].sort_values(["date", "row"])
     firsts = starters.drop_duplicates(["partnership", "cohort_key"])
-    month_one = firsts["date"].dt.year * MONTHS + firsts["date"].dt.month - 1
-    touching = firsts[(month_one - _first_month(facts)).abs() < MONTHS]
+    touching = firsts[np.abs(_months_of(firsts["date"].to_numpy()) - _first_month(facts)) < MONTHS]
     wanted = set(zip(touching["partnership"], touching["cohort_key"], strict=True))
     pairs = zip(named["partnership"], named["cohort_key"], strict=True)
     by_cohort = _events_by_cohort(named[np.array([pair in wanted for pair in pairs], bool)])
@@ -77,7 +76,7 @@ def events_of_cohorts(facts: Facts) -> pd.DataFrame:
 
 
 class _Event(NamedTuple):
-    month: float  # as `_first_month` counts them; NaN where undated
+    month: int    # as `_first_month` counts them; of no meaning where undated
     date: np.datetime64
     implementation: bool
     strategies: tuple[str, ...]
@@ -86,20 +85,22 @@ class _Event(NamedTuple):
 
 
 def _events_by_cohort(named: pd.DataFrame) -> dict[tuple[str, str], list[_Event]]:
-    months = named["date"].dt.year * MONTHS + named["date"].dt.month - 1
+    dates = named["date"].to_numpy()
     events = defaultdict(list)
     for partnership, cohort, *event in zip(
-            named["partnership"].tolist(), named["cohort_key"].tolist(), months.tolist(), named["date"].to_numpy(),
+            named["partnership"].tolist(), named["cohort_key"].tolist(), _months_of(dates).tolist(), dates,
             (named["phase"] == IMPLEMENTATION).tolist(), named["strategy"].tolist(),
-            named["state:date"].isin(UNREAD).tolist(), named["state:strategy"].isin(UNREAD).tolist(), strict=True):
+            np.isin(named["state:date"], UNREAD).tolist(), np.isin(named["state:strategy"], UNREAD).tolist(),
+            strict=True):
         events[partnership, cohort].append(_Event(*event))
     return events
 
 
 def _cohort(facts: Facts, first, events: list[_Event], taken: set) -> Cohort:
-    start, as_of = _month_of(first.date), moment(facts.period.as_of)
+    start, as_of = first.date.year * MONTHS + first.date.month - 1, moment(facts.period.as_of)
     dated = [event for event in events if event.date <= as_of]
-    ended = [start + number < _month_of(facts.period.as_of + timedelta(days=1)) for number in range(MONTHS)]
+    running = _months_of(as_of + np.timedelta64(1, "D"))    # the first month that has not ended
+    ended = [start + number < running for number in range(MONTHS)]
     covered = {strategy for event in dated for strategy in event.strategies}
     return Cohort(
         first.partnership, first.cohort_key, first.cohort, first.place, first.row,
@@ -142,5 +143,6 @@ def _first_day(month: int) -> date:
     return date(month // MONTHS, month % MONTHS + 1, 1)
 
 
-def _month_of(day: date) -> int:
-    return day.year * MONTHS + day.month - 1
+def _months_of(dates: np.ndarray) -> np.ndarray:
+    """Return the month of each date, counted as in `_first_month`."""
+    return dates.astype("datetime64[M]").astype(int) + 1970 * MONTHS

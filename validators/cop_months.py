@@ -1,6 +1,8 @@
 """Dosage: for each CoP active in the year, which months were due, met, missed, or can't be judged."""
 
+from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 import pandas as pd
@@ -11,9 +13,8 @@ from cop_sheets.layout import COPS, SESSIONS
 from validators.facts import UNREAD, Facts, moment
 from validators.lives import spans_of
 from validators.may_be import of_each_cop
-from validators.overlaps import EVER_AFTER, EVER_BEFORE, KEYS
+from validators.overlaps import EVER_AFTER, EVER_BEFORE, pairs_of, positions_in
 
-_PLACED = ["partnership", "cop", "date"]
 NOT_DUE, MET, MISSED, UNKNOWN = "not due", "met", "missed", "cannot be judged"
 
 
@@ -39,7 +40,7 @@ def find_months(facts: Facts) -> CopMonths:
     cops = facts.active.reset_index(drop=True)
     spans = spans_of(facts[COPS], cops)
     due = _due(facts, cops, spans)
-    held = _count_by_month(cops, facts[SESSIONS].loc[facts[SESSIONS]["counts"], _PLACED])
+    held = _count_by_month(cops, facts[SESSIONS], facts[SESSIONS]["counts"].to_numpy())
     missing = due & (held == 0)
     unknown = missing & _cannot_be_judged(facts, cops, spans, missing)
     states = np.select([unknown, missing, due], [UNKNOWN, MISSED, MET], NOT_DUE)
@@ -48,25 +49,34 @@ def find_months(facts: Facts) -> CopMonths:
 
 def _due(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     first = np.where(spans["start_unknown"], EVER_BEFORE, spans["start"].to_numpy())
-    last = spans["end"].fillna(pd.Timestamp(EVER_AFTER)).to_numpy()
-    return _covered(facts, cops, spans, first, last) & (month_ends(facts)[1] <= moment(facts.period.as_of))
+    over = month_ends(facts)[1] <= moment(facts.period.as_of)
+    return _covered(facts, cops, spans, first, _till(spans["end"].to_numpy())) & over
+
+
+def _till(end: np.ndarray) -> np.ndarray:
+    return np.where(np.isnat(end), EVER_AFTER, end)
 
 
 def _surely_active(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     """Months of all of which it is known that the CoP was active: by its dates, or by its first and last session."""
-    typed, held = spans["start_date"].notna() & ~spans["start_unknown"], spans["first_held"]
-    first = spans["start"].where(typed, held).to_numpy()
-    last = spans["end"].fillna(pd.Timestamp(EVER_AFTER)).mask(spans["end_unknown"], spans["last_held"]).to_numpy()
+    start, end, first_held, last_held = (spans[name].to_numpy() for name in ("start", "end", "first_held", "last_held"))
+    typed = ~np.isnat(spans["start_date"].to_numpy()) & ~spans["start_unknown"].to_numpy()
+    first, last = np.where(typed, start, first_held), np.where(spans["end_unknown"], last_held, _till(end))
     return _covered(facts, cops, spans, first, last)
 
 
 def _covered(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Return the months each day of which lies in a span of the CoP; `first`, `last`: the days of each of `spans`."""
-    year = facts.period.fiscal_year
-    days = np.arange(moment(year.first_day), moment(year.last_day) + 1, np.timedelta64(1, "D"))
-    lived = np.zeros((len(cops), len(days)), bool)
-    np.logical_or.at(lived, spans["position"].to_numpy(), (first[:, None] <= days) & (days <= last[:, None]))
-    return np.logical_and.reduceat(lived, np.searchsorted(days, month_ends(facts)[0]), axis=1)
+    positions, several, (firsts, lasts) = spans["position"].to_numpy(), spans["reopened"].to_numpy(), month_ends(facts)
+    covered = np.zeros((len(cops), MONTHS), bool)
+    covered[positions] = (first[:, None] <= firsts) & (lasts <= last[:, None])
+    if several.any():    # of these a month may lie in two spans, one after the other
+        own, line = np.unique(positions[several], return_inverse=True)
+        days = np.arange(firsts[0], lasts[-1] + 1, np.timedelta64(1, "D"))
+        lived = np.zeros((len(own), len(days)), bool)
+        np.logical_or.at(lived, line, (first[several, None] <= days) & (days <= last[several, None]))
+        covered[own] = np.logical_and.reduceat(lived, np.searchsorted(days, firsts), axis=1)
+    return covered
 
 
 def month_ends(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
@@ -75,15 +85,19 @@ def month_ends(facts: Facts) -> tuple[np.ndarray, np.ndarray]:
     return tuple(np.array([moment(month[side]) for month in months]) for side in (0, 1))
 
 
-def _count_by_month(cops: pd.DataFrame, rows: pd.DataFrame) -> np.ndarray:
-    """Count sessions a CoP and month of the year."""
-    positions = pd.MultiIndex.from_frame(cops[["partnership", "cop"]]).get_indexer(
-        pd.MultiIndex.from_frame(rows[["partnership", "cop"]]))
-    months = ((rows["date"].dt.month - 7) % MONTHS).to_numpy().astype(int)
+def _count_by_month(cops: pd.DataFrame, rows: pd.DataFrame, chosen: np.ndarray) -> np.ndarray:
+    """Count the `chosen` sessions a CoP and month of the year."""
     counts = np.zeros((len(cops), MONTHS), int)
-    known = positions >= 0
-    np.add.at(counts, (positions[known], months[known]), 1)
+    if chosen.any():
+        positions, months = positions_in(cops, rows, chosen), months_of(rows["date"].to_numpy()[chosen])
+        known = positions >= 0
+        np.add.at(counts, (positions[known], months[known]), 1)
     return counts
+
+
+def months_of(dates: np.ndarray) -> np.ndarray:
+    """Return the month of the fiscal year of each date, July 0."""
+    return (dates.astype("datetime64[M]").astype(int) - 6) % MONTHS
 
 
 def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, missing: np.ndarray) -> np.ndarray:
@@ -93,44 +107,50 @@ def _cannot_be_judged(facts: Facts, cops: pd.DataFrame, spans: pd.DataFrame, mis
     months beyond are missed. One whose CoP can't be read may be any CoP's; one that has a name of several CoPs, theirs.
     """
     sessions = facts[SESSIONS]
-    in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
-    unread_status = _count_by_month(cops, sessions.loc[in_year & sessions["state:status"].isin(UNREAD), _PLACED]) > 0
-    unread_id = sessions["state:cop_id"] == State.PROBLEM
-    nameless = sessions[in_year & unread_id & ~sessions["cancelled"]]
-    unknown = unread_status | ~_surely_active(facts, cops, spans)
-    unknown |= pd.MultiIndex.from_frame(cops[KEYS]).isin(unread_ids(facts))[:, None]
-    unknown |= ~cops["partnership"].isin(partnerships_with(facts, "cop_id", "date")).to_numpy()[:, None]
-    unknown |= cops["partnership"].isin(_with_sessions_of_any_cop(facts)).to_numpy()[:, None]
-    for partnership, month in set(zip(nameless["partnership"], (nameless["date"].dt.month - 7) % MONTHS, strict=True)):
-        unknown[(cops["partnership"] == partnership).to_numpy(), int(month)] = True
-    undated = undated_sessions(sessions)
-    unknown |= named_like_another(facts, cops)
-    possible = pd.concat([sessions.loc[undated, KEYS].assign(rows=1), of_each_cop(sessions[undated])])
-    excused = possible.groupby(KEYS)["rows"].sum().reindex(
-        pd.MultiIndex.from_frame(cops[KEYS]), fill_value=0).to_numpy()
-    of_any = sessions.loc[undated & unread_id, "partnership"].value_counts()
-    excused = excused + cops["partnership"].map(of_any).fillna(0).to_numpy()
+    in_year = (sessions["fiscal_year"] == facts.period.fiscal_year.start).to_numpy()
+    unread_status = in_year & np.isin(sessions["state:status"], UNREAD)
+    nameless = in_year & (sessions["state:cop_id"] == State.PROBLEM).to_numpy() & ~sessions["cancelled"].to_numpy()
+    unread, read = set(unread_ids(facts)), partnerships_with(facts, "cop_id", "date")
+    read -= _with_sessions_of_any_cop(facts)
+    unknown = np.array([pair in unread or pair[0] not in read for pair in pairs_of(cops)], bool)[:, None]
+    unknown = unknown | ~_surely_active(facts, cops, spans) | named_like_another(facts, cops)
+    unknown |= _count_by_month(cops, sessions, unread_status) > 0
+    for partnership, month in set(zip(sessions["partnership"].to_numpy()[nameless].tolist(),
+                                      months_of(sessions["date"].to_numpy()[nameless]).tolist(), strict=True)):
+        unknown[(cops["partnership"] == partnership).to_numpy(), month] = True
     left = missing & ~unknown
-    return unknown | (left & (np.cumsum(left, axis=1) <= excused[:, None]))
+    return unknown | (left & (np.cumsum(left, axis=1) <= _excused(cops, sessions)[:, None]))
+
+
+def _excused(cops: pd.DataFrame, sessions: pd.DataFrame) -> np.ndarray:
+    """Count, for each CoP, the sessions without a known date that may be its own."""
+    undated = undated_sessions(sessions).to_numpy()
+    own, may_be = Counter(pairs_of(sessions, undated)), of_each_cop(sessions[undated])
+    of_any = Counter(sessions["partnership"].to_numpy()[undated & (sessions["state:cop_id"] == State.PROBLEM)].tolist())
+    for pair, rows in zip(pairs_of(may_be), may_be["rows"].tolist(), strict=True):
+        own[pair] += rows
+    return np.array([own[pair] + of_any[pair[0]] for pair in pairs_of(cops)], int)
 
 
 def named_like_another(facts: Facts, cops: pd.DataFrame) -> np.ndarray:
     """Return the months of a session that has a name of several CoPs, of all of these."""
     sessions = facts[SESSIONS]
-    in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
-    of_year = sessions[in_year & ~sessions["cancelled"] & sessions["may_be"].notna()]
-    if not len(of_year):
+    several = sessions["may_be"].notna()
+    if not several.any():    # as nearly always
         return np.zeros((len(cops), MONTHS), bool)
+    in_year = sessions["fiscal_year"] == facts.period.fiscal_year.start
+    of_year = sessions[several & in_year & ~sessions["cancelled"]]
     months = of_year["date"].dt.to_period("M").dt.to_timestamp()
-    return _count_by_month(cops, of_each_cop(of_year.assign(date=months), "date")) > 0
+    possible = of_each_cop(of_year.assign(date=months), "date")
+    return _count_by_month(cops, possible, np.ones(len(possible), bool)) > 0
 
 
 def undated_sessions(sessions: pd.DataFrame) -> pd.Series:
     """Return a boolean per session: whether it may be of any month, its date being blank, unreadable or not asked for.
     """
-    may_be_held = sessions["held"] | (sessions["state:status"].isin(UNREAD) & ~sessions["cancelled"])
-    blank = sessions["state:date"].isin([State.BLANK, State.ABSENT]) & may_be_held
-    return blank | (sessions["state:date"].isin(UNREAD) & ~sessions["cancelled"])
+    states, going = sessions["state:date"], ~sessions["cancelled"]
+    may_be_held = sessions["held"] | (np.isin(sessions["state:status"], UNREAD) & going)
+    return (np.isin(states, (State.BLANK, State.ABSENT)) & may_be_held) | (np.isin(states, UNREAD) & going)
 
 
 def _with_sessions_of_any_cop(facts: Facts) -> set[str]:
@@ -139,20 +159,23 @@ def _with_sessions_of_any_cop(facts: Facts) -> set[str]:
     It has no such column, or no header row that can be found: each of its rows may be any CoP's.
     """
     sessions = facts[SESSIONS]
-    may_be_of_year = sessions["fiscal_year"].isna() | (sessions["fiscal_year"] == facts.period.fiscal_year.start)
-    nameless = sessions[(sessions["state:cop_id"] == State.ABSENT) & may_be_of_year & ~sessions["cancelled"]]
+    years = sessions["fiscal_year"].to_numpy()
+    nameless = (sessions["state:cop_id"] == State.ABSENT).to_numpy() & ~sessions["cancelled"].to_numpy()
+    nameless &= np.isnan(years) | (years == facts.period.fiscal_year.start)
     headless = {found.partnership for found in facts.tables.places
                 if found.tab is SESSIONS and found.header_row is None and found.grid.rows}
-    return headless | set(nameless["partnership"])
+    return headless | set(sessions["partnership"].to_numpy()[nameless].tolist())
 
 
 def unread_ids(facts: Facts) -> list[tuple[str, str]]:
     """Return the CoPs, partnership and CoP, whose own id can't be read, or stands nowhere, on a row of the year:
     which sessions are theirs can't be told."""
     rows, year = facts[COPS], facts.period.fiscal_year
+    unread = np.isin(rows["state:cop_id"], (State.PROBLEM, State.ABSENT))
+    if not unread.any():
+        return []
     of_year = (rows["earliest"] <= moment(year.last_day)) & (rows["latest"] >= moment(year.first_day))
-    unread = rows["state:cop_id"].isin([State.PROBLEM, State.ABSENT])
-    return list(rows.loc[of_year & unread & rows["cop"].ne(""), KEYS].itertuples(index=False, name=None))
+    return pairs_of(rows[of_year & unread & (rows["cop"] != "")])
 
 
 def doubts(facts: Facts, cops: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -171,8 +194,8 @@ def doubts(facts: Facts, cops: pd.DataFrame) -> dict[str, np.ndarray]:
             ("its End Date is before its Start Date", spans["backwards"], before | after),
             ("its Start Date can't be read", spans["start_unknown"], before),
             ("its End Date can't be read", spans["end_unknown"], after), ("its Start Date is blank", blank, before)):
-        found[reason] = np.zeros((len(cops), MONTHS), bool)
-        np.logical_or.at(found[reason], spans["position"].to_numpy(), side & wanted.to_numpy()[:, None])
+        found[reason], rows = np.zeros((len(cops), MONTHS), bool), np.flatnonzero(wanted)
+        np.logical_or.at(found[reason], spans["position"].to_numpy()[rows], side[rows])
         found[reason] &= open_to
     return found
 
@@ -186,10 +209,10 @@ def partnerships_with(facts: Facts, *columns: str) -> set[str]:
 def runs_of(months: CopMonths) -> pd.DataFrame:
     """Return a line a run of months of one state: position of the CoP in `months.cops`, state, first and last month."""
     lines = []
-    for position, states in enumerate(months.states):
+    for position, states in enumerate(months.states.tolist()):
         first = 0
-        for number in range(1, MONTHS + 1):
-            if number == MONTHS or states[number] != states[first]:
-                lines.append((position, str(states[first]), first, number - 1))
-                first = number
+        for state, run in groupby(states):
+            after = first + len(list(run))
+            lines.append((position, state, first, after - 1))
+            first = after
     return pd.DataFrame(lines, columns=["position", "state", "first", "last"])

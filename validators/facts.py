@@ -89,19 +89,27 @@ def find_facts(tables: Tables, period: Period) -> Facts:
 
 def _with_states(tables: Tables, tab: Tab) -> pd.DataFrame:
     table = tables[tab]
-    frame = table.data.drop(columns="not_data")
+    frame = table.data
+    del frame["not_data"]
     kept = frame.index.to_numpy()
-    beside = {f"{kind}:{name}": cells[kept] for kind, columns in (
-        ("state", table.states), ("unnamed", table.unnamed), ("certain", table.certain))
-        for name, cells in columns.items()}
-    columns = {name: pd.Series(cells, index=frame.index, dtype=cells.dtype) for name, cells in beside.items()}
-    frame = pd.concat([frame, pd.DataFrame(columns)], axis=1)
-    return frame.rename(columns={"fiscal_year": "fiscal_year_typed"})
+    beside = [_side_by_side({f"{kind}:{name}": cells[kept] for name, cells in columns.items()}, frame.index)
+              for kind, columns in (("state", table.states), ("unnamed", table.unnamed), ("certain", table.certain))
+              if columns]
+    frame = pd.concat([frame, *beside], axis=1)
+    return frame.rename(columns={"fiscal_year": "fiscal_year_typed"}) if "fiscal_year" in frame else frame
+
+
+def _side_by_side(columns: dict[str, np.ndarray], index: pd.Index) -> pd.DataFrame:
+    """Return columns of one type as a frame of one block: a Series a column costs as long as a thousand cells."""
+    cells = np.array(list(columns.values())).T
+    return pd.DataFrame(cells, index, list(columns), cells.dtype)
 
 
 def _date(frame: pd.DataFrame, moments: pd.Series) -> None:
     frame["date"] = moments
-    frame["fiscal_year"] = moments.dt.year - (moments.dt.month < 7)
+    years = (moments.to_numpy().astype("datetime64[M]").astype(int) - 6) // 12 + 1970
+    undated = moments.isna().to_numpy()
+    frame["fiscal_year"] = np.where(undated, np.nan, years) if undated.any() else years.astype("int32")
 
 
 def _identify(cops: pd.DataFrame, typed: np.ndarray) -> None:
@@ -169,8 +177,8 @@ class _Resolver:
 
 
 def _judge_sessions(sessions: pd.DataFrame, period: Period) -> None:
-    unread = sessions["state:status"].isin(UNREAD)
-    sessions["cancelled"] = sessions["status"] == CANCELLED
-    sessions["held"] = ~unread & sessions["status"].isin(["", HELD])
-    sessions["counts"] = (sessions["held"] & (sessions["cop"] != "") & (sessions["date"] <= moment(period.as_of))
-                          & (sessions["fiscal_year"] == period.fiscal_year.start))
+    status, years = sessions["status"].to_numpy(), sessions["fiscal_year"].to_numpy()
+    held = ~np.isin(sessions["state:status"], UNREAD) & ((status == "") | (status == HELD))
+    sessions["cancelled"], sessions["held"] = status == CANCELLED, held
+    sessions["counts"] = (held & (sessions["cop"].to_numpy() != "") & (years == period.fiscal_year.start)
+                          & (sessions["date"].to_numpy() <= moment(period.as_of)))

@@ -3,12 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.layout import COPS
-from validators.cop_months import CopMonths, month_ends, named_like_another, partnerships_with, unread_ids
+from validators.cop_months import CopMonths, month_ends, months_of, named_like_another, partnerships_with, unread_ids
 from validators.facts import Facts, moment
 from validators.lives import spans_of
-from validators.overlaps import KEYS
+from validators.overlaps import pairs_of
 from validators.views import month_names
 
 
@@ -21,22 +20,21 @@ def spans_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
     """
     spans = spans_of(facts[COPS], months.cops)
     view = spans[spans["active"]].sort_values("position", kind="stable").reset_index(drop=True)
-    until = moment(facts.period.until)
-    latest = view.groupby("position")["start"].transform("max")
-    view["ended"] = (view["end"].between(moment(facts.period.fiscal_year.first_day), until)
-                     & ~(view["reopened"] & (view["start"] < latest)) & ~view["unsure"])
+    start, end = view["start"].to_numpy(), view["end"].to_numpy()
+    over = (end >= moment(facts.period.fiscal_year.first_day)) & (end <= moment(facts.period.until))
+    opened_again = view["reopened"] & (view["start"] < view.groupby("position")["start"].transform("max"))
+    view["ended"] = over & ~opened_again & ~view["unsure"]
     firsts, lasts = month_ends(facts)
-    judged = view["partnership"].isin(partnerships_with(facts, "cop_id", "date"))
-    judged &= ~pd.MultiIndex.from_frame(view[KEYS]).isin(unread_ids(facts))
+    having, unread = partnerships_with(facts, "cop_id", "date"), set(unread_ids(facts))
+    judged = np.array([pair[0] in having and pair not in unread for pair in pairs_of(view)], bool)
     shared = named_like_another(facts, months.cops)
-    for name in ("start", "end"):
-        days = view[name]
-        inside = days.between(firsts[0], lasts[-1])
-        partial = days.dt.day > 1 if name == "start" else ~days.dt.is_month_end
-        number = ((days.dt.month - 7) % MONTHS).fillna(0).to_numpy().astype(int)
-        positions = view["position"].to_numpy()
+    positions, names = view["position"].to_numpy(), np.array(month_names(facts), dtype=object)
+    day_before, day_after = start - np.timedelta64(1, "D"), end + np.timedelta64(1, "D")
+    for name, days, beside in (("start", start, day_before), ("end", end, day_after)):
+        inside, partial = (days >= firsts[0]) & (days <= lasts[-1]), months_of(days) == months_of(beside)
+        number = np.where(np.isnat(days), 0, months_of(days))
         empty = (months.held[positions, number] == 0) & ~months.due[positions, number] & ~shared[positions, number]
         over = lasts[number] <= moment(facts.period.as_of)
         view[f"{name}_month_empty"] = inside & partial & empty & over & judged & ~view[f"{name}_unknown"]
-        view[f"{name}_month"] = np.array(month_names(facts), dtype=object)[number]
+        view[f"{name}_month"] = names[number]
     return view

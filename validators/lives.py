@@ -8,7 +8,7 @@ import pandas as pd
 from cop_sheets.fiscal_year import Period
 from cop_sheets.places import Place
 from validators.moments import UNREAD, moment
-from validators.overlaps import EVER_BEFORE, KEYS, compare_rows, give_sessions
+from validators.overlaps import EVER_BEFORE, KEYS, NO_DAY, compare_rows, give_sessions, pairs_of, positions_in
 
 NO_DOUBT, BLANK_START, UNREAD_START, BACKWARDS = range(4)
 
@@ -26,50 +26,61 @@ def judge_lives(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period, plac
     what is the matter with the Start Date of a row of the CoP that may touch the year: NO_DOUBT, BLANK_START,
     UNREAD_START, BACKWARDS.
     """
-    held = _add_sessions(cops, sessions, period)
-    cops["backwards"] = cops["end_date"] < cops["start_date"]
-    twice = {number for number, found in enumerate(places) if any(name == "start_date" for *_, name in found.repeated)}
-    cops["start_unknown"] = cops["state:start_date"].isin(UNREAD) | cops["place"].isin(twice) | cops["backwards"]
-    cops["end_unknown"] = cops["state:end_date"].isin(UNREAD) | cops["backwards"]
-    cops["end"] = cops["end_date"].mask(cops["backwards"])
-    compare_rows(cops)
-    give_sessions(cops, held)
+    which, held = _add_sessions(cops, sessions, period)
+    typed, typed_end = cops["start_date"].to_numpy(), cops["end_date"].to_numpy()
+    backwards = typed_end < typed
+    twice = [number for number, found in enumerate(places) if any(name == "start_date" for *_, name in found.repeated)]
+    start_unknown = np.isin(cops["state:start_date"], UNREAD) | np.isin(cops["place"], twice) | backwards
+    end = np.where(backwards, NO_DAY, typed_end)
+    end_unknown = np.isin(cops["state:end_date"], UNREAD) | backwards
+    for name, found in (("backwards", backwards), ("start_unknown", start_unknown), ("end_unknown", end_unknown),
+                        ("end", end)):
+        cops[name] = found
+    compare_rows(cops, which)
+    give_sessions(cops, sessions, held)
+    first_free, first_in_year = cops["first_free"].to_numpy(), cops["first_in_year"].to_numpy()
     # An End Date before the first held session still is a day on which the CoP was there.
-    derived = cops["first_free"].where(~(cops["end"] < cops["first_free"]), cops["end"])
-    met = cops["first_in_year"].notna()
-    cops["start"] = cops["start_date"].fillna(derived).mask(
-        cops["backwards"], cops["first_in_year"].where(met, cops["first_free"]))
+    derived, met = np.where(end < first_free, end, first_free), ~np.isnat(first_in_year)
+    start = np.where(backwards, np.where(met, first_in_year, first_free), np.where(np.isnat(typed), derived, typed))
     year = period.fiscal_year
-    cops["active"] = ((period.as_of >= year.first_day) & (cops["start"] <= moment(period.until))
-                      & (cops["end"].isna() | (cops["end"] >= moment(year.first_day))) & (met | ~cops["backwards"]))
-    doubt = np.select([cops["backwards"], cops["start_unknown"], cops["start_date"].isna()],
-                      [BACKWARDS, UNREAD_START, BLANK_START], NO_DOUBT)
-    over = cops["end"] < moment(year.first_day)
-    cops["start_doubt"] = pd.Series(np.where(over, NO_DOUBT, doubt), index=cops.index).groupby(
-        [cops[name] for name in KEYS]).transform("max").astype(int)
-    _describe(cops)
+    active = ((period.as_of >= year.first_day) & (start <= moment(period.until))
+              & ~(end < moment(year.first_day)) & (met | ~backwards))
+    cops["start"], cops["active"] = start, active
+    doubt = np.select([end < moment(year.first_day), backwards, start_unknown, np.isnat(typed)],
+                      [NO_DOUBT, BACKWARDS, UNREAD_START, BLANK_START], NO_DOUBT)
+    worst = np.zeros(len(cops), int)
+    np.maximum.at(worst, which, doubt)
+    cops["start_doubt"] = worst[which]
+    cops["first"] = _describing(cops, which)
 
 
-def _add_sessions(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period) -> pd.DataFrame:
-    """Add of each CoP the first and last held session, and return all that were held by the as-of date."""
-    keys = pd.MultiIndex.from_frame(cops[KEYS])
-    held = sessions.loc[sessions["held"] & (sessions["cop"] != "") & (sessions["date"] <= moment(period.as_of)),
-                        [*KEYS, "date"]]
-    dates = held.groupby(KEYS)["date"]
-    in_year = sessions.loc[sessions["counts"], [*KEYS, "date"]].groupby(KEYS)["date"]
-    for name, days in (("first_held", dates.min()), ("last_held", dates.max()), ("first_in_year", in_year.min())):
-        cops[name] = days.reindex(keys).to_numpy().astype("datetime64[s]")
-    return held
+def _add_sessions(cops: pd.DataFrame, sessions: pd.DataFrame, period: Period) -> tuple[np.ndarray, np.ndarray]:
+    """Add of each CoP the first and last held session; return a number of each row that is its CoP's own, and which
+    sessions were held by the as-of date."""
+    numbers: dict[tuple[str, str], int] = {}
+    which = np.array([numbers.setdefault(pair, len(numbers)) for pair in pairs_of(cops)], int)
+    dates = sessions["date"].to_numpy()
+    held = (sessions["held"] & (sessions["cop"] != "")).to_numpy() & (dates <= moment(period.as_of))
+    own = np.array([numbers.get(pair, -1) for pair in pairs_of(sessions)], int)
+    by_date = np.flatnonzero(held)[np.argsort(dates[held])]
+    in_year = by_date[sessions["counts"].to_numpy()[by_date]]
+    for name, order in (("first_held", by_date[::-1]), ("last_held", by_date), ("first_in_year", in_year[::-1])):
+        found = np.full(len(numbers), NO_DAY)
+        found[own[order]] = dates[order]    # of several the last in order stays
+        cops[name] = found[which]
+    return which, held
 
 
-def _describe(cops: pd.DataFrame) -> None:
+def _describing(cops: pd.DataFrame, which: np.ndarray) -> np.ndarray:
     """Of the rows of one ID the first that is active in the year describes the CoP, else the first; see `judge_lives`.
     """
-    begun = cops["start"].mask(cops["backwards"]).fillna(pd.Timestamp(EVER_BEFORE))
-    begun = begun.to_numpy().astype("datetime64[s]").astype(np.int64)
-    order = pd.DataFrame({"idle": ~cops["active"], "later": np.where(cops["reopened"], -begun, 0)}, index=cops.index)
-    ordered = cops.loc[order[cops["cop"] != ""].sort_values(["idle", "later"], kind="stable").index]
-    cops["first"] = cops.index.isin(ordered.drop_duplicates(KEYS).index)
+    start = cops["start"].to_numpy()
+    begun = np.where(cops["backwards"] | np.isnat(start), EVER_BEFORE, start).astype(np.int64)
+    order = np.lexsort((np.where(cops["reopened"], -begun, 0), ~cops["active"]))
+    order = order[cops["cop"].to_numpy()[order] != ""]
+    describing = np.full(len(cops), -1)
+    describing[which[order[::-1]]] = order[::-1]    # of several the last in order stays
+    return np.isin(np.arange(len(cops)), describing)
 
 
 def spans_of(cops: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
@@ -77,9 +88,8 @@ def spans_of(cops: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
 
     The columns of `cops`, and `position`, where the CoP stands in `chosen`.
     """
-    lines = cops[cops["first"] | cops["reopened"]]
-    at = pd.MultiIndex.from_frame(chosen[KEYS]).get_indexer(pd.MultiIndex.from_frame(lines[KEYS]))
-    return lines.assign(position=at)[at >= 0]
+    at = np.where(cops["first"] | cops["reopened"], positions_in(chosen, cops), -1)
+    return cops[at >= 0].assign(position=at[at >= 0])
 
 
 def outside(cops: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
@@ -90,8 +100,7 @@ def outside(cops: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     """
     plain = cops.loc[cops["first"] & ~cops["backwards"] & ~cops["reopened"] & ~cops["unsure"],
                      [*KEYS, "start_date", "end_date"]]
-    keys = pd.MultiIndex.from_frame(sessions[KEYS])
-    dates, at = sessions["date"].to_numpy(), pd.MultiIndex.from_frame(plain[KEYS]).get_indexer(keys)
+    dates, at = sessions["date"].to_numpy(), positions_in(plain, sessions)
     # The one at -1, which stands for a CoP that is not among them, is no date.
     starts, ends = (np.append(plain[name].to_numpy(), np.datetime64("NaT"))[at] for name in ("start_date", "end_date"))
     found = pd.DataFrame({"before_start": dates < starts, "after_end": dates > ends, "between": False},
@@ -100,7 +109,7 @@ def outside(cops: pd.DataFrame, sessions: pd.DataFrame) -> pd.DataFrame:
     if not len(spans):
         return found
     spans = spans[KEYS].assign(start_date=spans["start_date"].mask(spans["backwards"]), end_date=spans["end"])
-    own = sessions.loc[keys.isin(pd.MultiIndex.from_frame(spans[KEYS])) & sessions["date"].notna(), [*KEYS, "date"]]
+    own = sessions.loc[(positions_in(spans, sessions) >= 0) & sessions["date"].notna(), [*KEYS, "date"]]
     if len(own):
         lines = own.reset_index(names="session").merge(spans, on=KEYS)
         before, after = lines["date"] < lines["start_date"], lines["date"] > lines["end_date"]

@@ -53,7 +53,7 @@ def _spelling(name: str) -> _Spelling | None:
     if any(map(str.isdigit, name)) or "@" in name:
         return None
     parts = [part.strip() for part in aside_removed(name).split(",")]
-    own = [part for part in parts if part and not is_degree(part)] or parts
+    own = parts if len(parts) == 1 else [part for part in parts if part and not is_degree(part)] or parts
     if len(own) == 2:
         own.reverse()    # Last, First
     typed = " ".join(own).split()
@@ -74,6 +74,8 @@ def _spelling(name: str) -> _Spelling | None:
 
 def _plain(text: str) -> str:
     """Return the words of `text` in small letters, without punctuation and accents."""
+    if text.isascii():
+        return words_of(text.casefold())
     text = unicodedata.normalize("NFKD", text.casefold())
     return words_of("".join(character for character in text if not unicodedata.combining(character))
                     .translate(_NO_ACCENT))

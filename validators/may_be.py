@@ -10,9 +10,10 @@ def of_each_cop(rows: pd.DataFrame, *alike: str) -> pd.DataFrame:
     nothing else are one. So there are no more of them than the CoPs have names, where each row of a name that very
     many CoPs have would stand for all of these.
     """
-    named = rows.loc[rows["may_be"].notna(), ["partnership", "cop", "may_be", *alike]]
-    if not len(named):    # as nearly always
-        return named.drop(columns="may_be").assign(rows=0)
+    several = rows["may_be"].notna()
+    if not several.any():    # as nearly always
+        return pd.DataFrame(columns=["partnership", "cop", "rows", *alike])
+    named = rows.loc[several, ["partnership", "cop", "may_be", *alike]]
     # A name has one and the same tuple of CoPs wherever it stands, and to compare two would take long.
     keys = ["partnership", *alike, "name"]
     named = named.assign(name=[id(cops) for cops in named["may_be"]])

@@ -1,5 +1,7 @@
 """Views of the lists of people: those that can be read in more than one way, and names that look like one person's."""
 
+from collections import defaultdict
+
 import numpy as np
 import pandas as pd
 
@@ -24,7 +26,10 @@ def people_lists_view(facts: Facts) -> pd.DataFrame:
         doubtful = ~rows[f"certain:{name}"].to_numpy(dtype=bool)
         if tab is not CONSULTATIONS:    # CON-06 speaks of what is nobody's name among Individuals
             doubtful |= (rows[f"unnamed:{name}"] != "").to_numpy()
-        told = rows[doubtful & (rows[f"state:{name}"] == State.READ).to_numpy()]
+        doubtful &= (rows[f"state:{name}"] == State.READ).to_numpy()
+        if parts and not doubtful.any():
+            continue    # of no tab more than the columns are needed
+        told = rows[doubtful]
         raw = facts.tables[tab].raw[name][told["source"].to_numpy(dtype=int)]
         parts.append(told[_WHERE].assign(
             column=name, column_index=np.nan, under=tab[name].header, certain=told[f"certain:{name}"],
@@ -37,12 +42,13 @@ def people_lists_view(facts: Facts) -> pd.DataFrame:
 def look_alikes_view(facts: Facts) -> pd.DataFrame:
     """A line an individual consulted in the year who looks like an earlier one, spelled another way."""
     view = judged(facts, CONSULTATIONS)
+    dated, people_of = view["date"].notna(), defaultdict(dict)
+    for partnership, place, row, names in zip(*(view.loc[dated, name].tolist() for name in (
+            "partnership", "place", "row", "individuals")), strict=True):
+        for name in names:
+            people_of[partnership].setdefault(person_key(name), (name, place, row))
     lines = []
-    for partnership, rows in view[view["date"].notna()].groupby("partnership", sort=False):
-        people: dict[str, tuple] = {}
-        for place, row, names in zip(rows["place"], rows["row"], rows["individuals"], strict=True):
-            for name in names:
-                people.setdefault(person_key(name), (name, place, row))
+    for partnership, people in people_of.items():
         seen = list(people.values())
         lines += [{"partnership": partnership, "place": seen[later][1], "row": seen[later][2],
                    "one": seen[earlier][0], "other": seen[later][0]}

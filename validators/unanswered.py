@@ -1,5 +1,7 @@
 """Why an outcome has no valid answer in a year: none was given, or what keeps those that were from being counted."""
 
+from itertools import compress
+
 import numpy as np
 import pandas as pd
 
@@ -46,11 +48,10 @@ def _given(facts: Facts, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], 
     here = responses["partnership"].isin({partnership for partnership, _ in wanted})
     here &= responses["fiscal_year"].isna() | (responses["fiscal_year"] == year)
     answers = answers_of(facts, responses.index[here])
-    lines = answers[~answers["state"].isin([State.BLANK, State.ABSENT])].join(
-        responses[_OF_RESPONSES], on="response")
-    keys = list(zip(lines["partnership"], lines["outcome"], strict=True))
+    given = answers[~np.isin(answers["state"], (State.BLANK, State.ABSENT))]
+    keys = list(zip(responses["partnership"].loc[given["response"]].tolist(), given["outcome"].tolist(), strict=True))
     kept = [key in wanted for key in keys]
-    lines, keys = lines[np.array(kept, bool)], [key for key, keep in zip(keys, kept, strict=True) if keep]
+    lines, keys = given[np.array(kept, bool)].join(responses[_OF_RESPONSES], on="response"), compress(keys, kept)
     found: dict[tuple[str, int], set[int]] = {}
     for key, number in zip(keys, _first_reason(facts, lines).tolist(), strict=True):
         found.setdefault(key, set()).add(number)

@@ -2,8 +2,9 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
@@ -24,41 +25,40 @@ Spelled = tuple[tuple[str, ...], str]    # the numbers of a name, and its letter
 
 def add_unknown_cops(facts: Facts, view: pd.DataFrame) -> None:
     """Add to the rows of a log what to say where their CoP is not known: `what_it_is`, `did_you_mean` and `or_add`."""
-    unknown = view[(view["cop"] == "") & (view["cop_id"] != "")]
-    said = {name: pd.Series("", index=view.index, dtype=object) for name in ("what_it_is", "did_you_mean", "or_add")}
-    said["what_it_is"][:] = _NEITHER
-    if len(unknown):
-        names = _names_of(facts, set(unknown["partnership"]))
-        shared = unknown[unknown["may_be"].notna()]
-        said["what_it_is"][shared.index] = _shared(names, shared)
-        rest = unknown.drop(shared.index)
-        said["or_add"][rest.index] = ", or add the CoP there"
-        for partnership, rows in rest.groupby("partnership", sort=False):
-            near = _suggestions(names[partnership], rows["cop_id"].unique())
-            said["did_you_mean"][rows.index] = [
-                f" (did you mean {near[typed]}?)" if typed in near else "" for typed in rows["cop_id"]]
+    unknown = np.flatnonzero((view["cop"] == "") & (view["cop_id"] != "")).tolist()
+    said = {name: [words] * len(view) for name, words in (
+        ("what_it_is", _NEITHER), ("did_you_mean", ""), ("or_add", ""))}
+    if unknown:
+        partnerships, typed, may_be = (view[name].to_numpy()[unknown].tolist() for name in (
+            "partnership", "cop_id", "may_be"))
+        names = _names_of(facts, set(partnerships))
+        rows = list(zip(unknown, partnerships, typed, may_be, strict=True))
+        for line, words in _shared(names, [row for row in rows if row[-1] is not None]):
+            said["what_it_is"][line] = words
+        for line, words in _near(names, [row for row in rows if row[-1] is None]):
+            said["did_you_mean"][line], said["or_add"][line] = words, ", or add the CoP there"
     for name, words in said.items():
-        view[name] = words
+        view[name] = pd.Series(words, view.index, object)
 
 
 def _names_of(facts: Facts, partnerships: set[str]) -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
     """Return of each partnership's CoPs the ID, the name and the former names."""
     found = defaultdict(list)
     cops = facts[COPS]
-    cops = cops[cops["partnership"].isin(partnerships) & (cops["cop"] != "")]
-    for partnership, cop, name, former in zip(*(cops[column] for column in (
+    for partnership, cop, name, former in zip(*(cops[column].tolist() for column in (
             "partnership", "cop", "cop_name", "former_names")), strict=True):
-        found[partnership].append((cop, name, tuple(filter(None, map(str.strip, re.split("[;\n]", former))))))
+        if cop and partnership in partnerships:
+            found[partnership].append((cop, name, tuple(filter(None, map(str.strip, re.split("[;\n]", former))))))
     return found
 
 
-def _shared(names: dict[str, list[tuple]], rows: pd.DataFrame) -> list[str]:
-    """Return that what each row has is the name of several CoPs, and of which; a name is looked up once."""
+def _shared(names: dict[str, list[tuple]], rows: list[tuple]) -> Iterator[tuple[int, str]]:
+    """Yield of each row that what it has is the name of several CoPs, and of which; a name is looked up once."""
     spelled = {(partnership, fold(cop), cop) for partnership, cops in names.items() for cop, *_ in cops}
     called = {(partnership, fold(name), cop) for partnership, cops in names.items() for cop, name, _ in cops}
     found: dict[tuple[str, str], str] = {}
-    words = list(zip(rows["partnership"], map(fold, rows["cop_id"]), strict=True))
-    for word, cops in zip(words, rows["may_be"], strict=True):
+    for line, partnership, typed, cops in rows:
+        word = partnership, fold(typed)
         if word not in found:
             how = "the name" if all((*word, cop) in called for cop in cops) else (
                 "the ID, capitals and spaces aside," if all((*word, cop) in spelled for cop in cops)
@@ -66,7 +66,17 @@ def _shared(names: dict[str, list[tuple]], rows: pd.DataFrame) -> list[str]:
             more = [f"{len(cops) - _NAMED} more"] if len(cops) > _NAMED + 1 else []
             named = list(map(_quoted, cops[:_NAMED] if more else cops))
             found[word] = f"{how} of {len(cops)} CoPs ({listed([*named, *more])})"
-    return [found[word] for word in words]
+        yield line, found[word]
+
+
+def _near(names: dict[str, list[tuple]], rows: list[tuple]) -> Iterator[tuple[int, str]]:
+    """Yield of each row which CoP it may mean, in words, "" where none is near."""
+    texts: dict[str, dict[str, None]] = defaultdict(dict)
+    for _, partnership, typed, _ in rows:
+        texts[partnership][typed] = None
+    near = {partnership: _suggestions(names[partnership], typed) for partnership, typed in texts.items()}
+    for line, partnership, typed, _ in rows:
+        yield line, f" (did you mean {near[partnership][typed]}?)" if typed in near[partnership] else ""
 
 
 def _quoted(cop: str) -> str:

@@ -1,5 +1,6 @@
 """Views of what is not counted though it is there: rows that are no entries, tabs that are not read."""
 
+from collections import defaultdict
 from itertools import groupby
 
 import pandas as pd
@@ -23,14 +24,17 @@ def no_entries_view(facts: Facts) -> pd.DataFrame:
     lines = []
     for tab in DATA_TABS:
         others = facts.tables[tab].not_data
-        found = others.loc[others["not_data"].isin(list(_NAMED)), ["partnership", "place", "row", "not_data"]]
-        for (partnership, place), rows in found.groupby(["partnership", "place"], sort=False):
-            first = int(rows["row"].iloc[0])
-            kinds = [(kind, rows.loc[rows["not_data"] == kind, "row"].tolist()) for kind in _NAMED]
-            lines.append({"partnership": partnership, "place": place, "row": first, "count": len(rows),
+        rows_of: dict[tuple[str, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for partnership, place, row, kind in zip(*(others[name].tolist() for name in (
+                "partnership", "place", "row", "not_data")), strict=True):
+            if kind in _NAMED:
+                rows_of[partnership, place][kind].append(row)
+        for (partnership, place), rows in rows_of.items():
+            first, count = next(iter(rows.values()))[0], sum(map(len, rows.values()))
+            lines.append({"partnership": partnership, "place": place, "row": first, "count": count,
                           "column_index": first_filled(facts, place, first), "rows_named": listed(
-                              f"{len(numbers):,} {_NAMED[kind][len(numbers) > 1]} ({_rows_named(numbers)})"
-                              for kind, numbers in kinds if numbers)})
+                              f"{len(rows[kind]):,} {_NAMED[kind][len(rows[kind]) > 1]} ({_rows_named(rows[kind])})"
+                              for kind in _NAMED if kind in rows)})
     columns = ["partnership", "place", "row", "count", "column_index", "rows_named"]
     return pd.DataFrame(lines, columns=columns).assign(cop="")
 

@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS, Tab
 from validators.cell_views import judged_rows
 from validators.facts import Facts, moment, spelled_out
 from validators.log_views import EARLIEST
@@ -21,25 +21,29 @@ def ids_view(facts: Facts) -> pd.DataFrame:
     cops, trainings = facts[COPS], facts[TRAININGS]
     trainings = trainings[~(trainings["date"] > moment(facts.period.as_of))]
     filled = cops[(cops["cop_id"] != "") & (~cops["reopened"] | cops["unclear"])]
-    cop_lines = pd.DataFrame({"tab": COPS.name, "column": "cop_id", "typed": filled["cop_id"], "by_id": True,
-                              "cop": filled["cop"]}).join(
-        filled[["partnership", "place", "row", "unclear"]])
-    cop_lines["judged"] = cop_lines.index.isin(judged_rows(facts, COPS)["source"])
     named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
     by_id = named["training_id"] != ""
     day = spelled_out(named["date"], " on %B %d, %Y")
-    training_lines = pd.DataFrame({
-        "tab": TRAININGS.name, "column": np.where(by_id, "training_id", "title"),
-        "typed": named["training_id"].where(by_id, named["title"] + day), "by_id": by_id, "cop": "",
-        "unclear": False}).join(
-        named[["partnership", "place", "row"]])
-    training_lines["judged"] = training_lines.index.isin(judged_rows(facts, TRAININGS)["source"])
-    view = pd.concat([cop_lines, training_lines], ignore_index=True)
-    groups = view.groupby(["tab", "partnership", "by_id", "typed"], sort=False).ngroup().to_numpy()
+    typed = named["training_id"].where(by_id, named["title"] + day)
+    view = pd.concat([
+        _id_lines(facts, COPS, filled, "cop_id", filled["cop_id"], True, filled["cop"], filled["unclear"]),
+        _id_lines(facts, TRAININGS, named, np.where(by_id, "training_id", "title"), typed, by_id, "", False),
+    ], ignore_index=True)
+    numbers: dict[tuple, int] = {}
+    groups = np.array([numbers.setdefault(key, len(numbers)) for key in zip(
+        *(view[name].tolist() for name in ("tab", "partnership", "by_id", "typed")), strict=True)], int)
     later = pd.Series(groups).duplicated().to_numpy()
     told = np.bincount(groups, weights=later & view["judged"])[groups] > 0
     view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~told)
     return view[view["judged"]].reset_index(drop=True)
+
+
+def _id_lines(facts: Facts, tab: Tab, rows: pd.DataFrame, column, typed, by_id, cop, unclear) -> pd.DataFrame:
+    """Return the lines of `ids_view` of some rows of `tab`."""
+    return pd.DataFrame({
+        "tab": tab.name, "column": column, "typed": typed, "by_id": by_id, "cop": cop,
+        "partnership": rows["partnership"], "place": rows["place"], "row": rows["row"], "unclear": unclear,
+        "judged": rows.index.isin(judged_rows(facts, tab)["source"])})
 
 
 def dates_view(facts: Facts) -> pd.DataFrame:
@@ -53,9 +57,11 @@ def dates_view(facts: Facts) -> pd.DataFrame:
                            "early": False, "late": False, "planned": False})]
     as_of, farthest = facts.period.as_of, a_year_later(facts.period.as_of)
     for tab, column in ((TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
-        rows = facts[tab]
-        picked = rows[(rows["date"] < moment(EARLIEST)) | (rows["date"].dt.normalize() > moment(as_of))]
-        days = picked["date"].dt.normalize()
+        days = facts[tab]["date"].to_numpy().astype("datetime64[D]").astype("datetime64[s]")
+        impossible = (days < moment(EARLIEST)) | (days > moment(as_of))
+        if not impossible.any():
+            continue
+        picked, days = facts[tab][impossible], days[impossible]
         lines.append(pd.DataFrame({
             "column": column, "partnership": picked["partnership"], "cop": picked.get("cop", ""),
             "place": picked["place"], "row": picked["row"], "backwards": False, "early": days < moment(EARLIEST),

@@ -24,6 +24,7 @@ from validators.cop_months import (
 )
 from validators.facts import UNREAD, Facts, moment
 from validators.may_be import of_each_cop
+from validators.overlaps import pairs_of, positions_in
 
 
 def month_names(facts: Facts) -> list[str]:
@@ -41,42 +42,36 @@ def cops_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
     return view
 
 
-def _pairs(frame: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(frame[["partnership", "cop"]])
-
-
 def _add_hybrid(facts: Facts, view: pd.DataFrame) -> None:
     sessions = facts[SESSIONS]
-    hybrid = sessions[sessions["counts"] & (sessions["delivery_mode"] == HYBRID)]
-    view["hybrid"] = (view["delivery_mode"] == HYBRID) | _pairs(view).isin(_pairs(hybrid))
-    unread = sessions[sessions["counts"] & sessions["state:delivery_mode"].isin(UNREAD)]
-    view["maybe_hybrid"] = ~view["hybrid"] & (
-        view["state:delivery_mode"].isin(UNREAD) | _pairs(view).isin(_pairs(unread)))
+    counts = sessions["counts"].to_numpy()
+    hybrid = set(pairs_of(sessions, counts & (sessions["delivery_mode"].to_numpy() == HYBRID)))
+    unread = set(pairs_of(sessions, counts & np.isin(sessions["state:delivery_mode"], UNREAD)))
+    own = pairs_of(view)
+    view["hybrid"] = (view["delivery_mode"] == HYBRID) | np.array([pair in hybrid for pair in own], bool)
+    view["maybe_hybrid"] = ~view["hybrid"] & (np.isin(view["state:delivery_mode"], UNREAD)
+                                              | np.array([pair in unread for pair in own], bool))
 
 
 def _add_missing_streak(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     """Count the missed months in a row up to the latest due month."""
-    streaks, names, in_full = [], [], month_names(facts)
-    for states, due in zip(months.states, months.due, strict=True):
-        latest = np.flatnonzero(due)
-        number = streak = int(latest[-1]) if len(latest) else -1
-        while streak >= 0 and states[streak] == MISSED:
-            streak -= 1
-        streaks.append(number - streak)
-        names.append(in_full[streak + 1] if number > streak else "")
-    view["missing_streak"], view["missing_since"] = np.array(streaks, int), pd.Series(names, dtype=object)
+    number, names = np.arange(MONTHS), np.array([*month_names(facts), ""], dtype=object)
+    latest = np.where(months.due, number, -1).max(axis=1)
+    before = np.where((months.states != MISSED) & (number <= latest[:, None]), number, -1).max(axis=1)
+    view["missing_streak"] = latest - before
+    view["missing_since"] = pd.Series(np.where(latest > before, names[before + 1], ""), dtype=object)
 
 
 def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
     here = _responses_of_year(facts)
-    nameless = here[here["cop_asked"] & here["state:cop_id"].isin([State.PROBLEM, State.ABSENT])]
-    maybe_answered = _pairs(of_each_cop(here[here["cop_asked"]]))
+    answered = {*pairs_of(here), *pairs_of(of_each_cop(here[here["cop_asked"]])), *unread_ids(facts)}
     asked = {found.partnership for found in facts.tables.places
              if found.tab is SURVEY_RESPONSES and "cop_id" in found.columns}
-    own = _pairs(view)
-    silent = ~(own.isin(_pairs(here)) | own.isin(maybe_answered) | own.isin(unread_ids(facts)))
-    view["no_survey"] = (months.due.any(axis=1) & silent & view["partnership"].isin(asked)
-                         & ~view["partnership"].isin(nameless["partnership"]))
+    # Where a response's CoP can't be read it may be any.
+    nameless = here["cop_asked"].to_numpy() & np.isin(here["state:cop_id"], (State.PROBLEM, State.ABSENT))
+    asked -= set(here["partnership"].to_numpy()[nameless].tolist())
+    silent = [pair not in answered and pair[0] in asked for pair in pairs_of(view)]
+    view["no_survey"] = months.due.any(axis=1) & np.array(silent, bool)
     year = facts.period.fiscal_year
     view["fourth_quarter"] = facts.period.as_of >= year.month(9)[0]
     view["year_name"] = str(year)
@@ -86,8 +81,9 @@ def _add_survey(facts: Facts, months: CopMonths, view: pd.DataFrame) -> None:
 def _responses_of_year(facts: Facts) -> pd.DataFrame:
     """Return the responses of the year, and those that may be: their date or Fiscal Year can't be known."""
     responses = facts[SURVEY_RESPONSES]
-    return responses[((responses["fiscal_year"] == facts.period.fiscal_year.start) | responses["fiscal_year"].isna())
-                     & ~(responses["date"] > moment(facts.period.as_of))]
+    year, dates = responses["fiscal_year"].to_numpy(), responses["date"].to_numpy()
+    of_year = (year == facts.period.fiscal_year.start) | np.isnan(year)
+    return responses[of_year & ~(dates > moment(facts.period.as_of))]
 
 
 def telling_whose(facts: Facts, months: CopMonths) -> set[str]:
@@ -100,26 +96,26 @@ def telling_whose(facts: Facts, months: CopMonths) -> set[str]:
     unknown = set(here.loc[(here["cop"] == "") & (here["cop_id"] != ""), "partnership"])
     here = here[here["cop"] != ""]
     asked = months.due.any(axis=1)
-    others = set(here.loc[~_pairs(here).isin(_pairs(months.cops[asked])), "partnership"])
+    known = set(pairs_of(months.cops[asked]))
+    others = {pair[0] for pair in pairs_of(here) if pair not in known}
     return unknown | set(here["partnership"]) & (others | set(months.cops.loc[~asked, "partnership"]))
 
 
 def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
     """A line a run of months of one state, pointing at the CoP's last held session before it, else its first after."""
     runs = runs_of(months)
-    cops = months.cops.iloc[runs["position"]].reset_index(drop=True)
-    view = pd.DataFrame({"partnership": cops["partnership"], "cop": cops["cop"], "cop_name": cops["cop_name"],
-                         "state": runs["state"], "place": cops["place"], "row": cops["row"]})
-    headers = [facts.tables.places[place].columns for place in cops["place"]]
+    view = months.cops[["partnership", "cop", "cop_name", "place", "row"]].iloc[runs["position"]].reset_index(drop=True)
+    view.insert(3, "state", runs["state"])
+    headers = [facts.tables.places[place].columns for place in view["place"].tolist()]
     view["column_index"] = [columns["cop_id" if "cop_id" in columns else "cop_name"] for columns in headers]
     in_full = month_names(facts)
     view["months"] = [", ".join(in_full[first:last + 1])
                       for first, last in zip(runs["first"], runs["last"], strict=True)]
     view["why_unknown"] = _why_unknown(facts, months.cops, runs)
-    missing = np.flatnonzero(view["state"].isin([MISSED, UNKNOWN]).to_numpy())
+    missing = np.flatnonzero((view["state"] == MISSED) | (view["state"] == UNKNOWN))
     by_cop = _logged(facts, view.loc[missing])
     spans = [tuple(map(moment, facts.period.fiscal_year.month(number))) for number in range(MONTHS)]
-    pairs = list(zip(view["partnership"].tolist(), view["cop"].tolist(), strict=True))
+    pairs = pairs_of(view)
     firsts, lasts = runs["first"].tolist(), runs["last"].tolist()
     where = {name: view[name].tolist() for name in ("place", "row", "column_index")}
     notes = [""] * len(view)
@@ -135,15 +131,16 @@ def cop_months_view(facts: Facts, months: CopMonths) -> pd.DataFrame:
 
 def _why_unknown(facts: Facts, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
     """Return, for each run of months that can't be judged, what can't be known; "" for others."""
-    dates = doubts(facts, cops)
+    found, unknown = [""] * len(runs), np.flatnonzero((runs["state"] == UNKNOWN).to_numpy()).tolist()
+    dates = doubts(facts, cops) if unknown else {}
     reasons = dates | {"a session gives a name that other CoPs have, too": named_like_another(facts, cops)}
-    found = []
-    for position, state, first, last in runs[["position", "state", "first", "last"]].itertuples(index=False):
-        here = {reason: months[position, first:last + 1] for reason, months in reasons.items()}
-        found.append("" if state != UNKNOWN else next(
+    positions, firsts, lasts = (runs[name].tolist() for name in ("position", "first", "last"))
+    for run in unknown:
+        here = {reason: months[positions[run], firsts[run]:lasts[run] + 1] for reason, months in reasons.items()}
+        found[run] = next(
             (reason for reason, months in here.items() if months.all()),
             "something about its dates or its sessions can't be read" if any(here[reason].any() for reason in dates)
-            else "something about its sessions can't be read"))
+            else "something about its sessions can't be read")
     return found
 
 
@@ -161,7 +158,7 @@ def _logged(facts: Facts, wanted: pd.DataFrame) -> dict[tuple[str, str], list[_L
     sessions = facts[SESSIONS]
     likely = sessions[sessions["partnership"].isin(wanted["partnership"]) & sessions["cop"].isin(wanted["cop"])
                       & sessions["date"].notna()]
-    concerned = likely[_pairs(likely).isin(_pairs(wanted))].sort_values(["date", "row"])
+    concerned = likely[positions_in(wanted, likely) >= 0].sort_values(["date", "row"])
     by_cop = defaultdict(list)
     for partnership, cop, *session in zip(concerned["partnership"], concerned["cop"], concerned["date"].to_numpy(),
                                           *(concerned[name] for name in _Logged._fields[1:]), strict=True):
@@ -186,15 +183,18 @@ def _cancelled_notes(own: list[_Logged], since: np.datetime64, until: np.datetim
 
 def books_view(facts: Facts) -> pd.DataFrame:
     """A line a partnership with an active CoP: whether any of its CoPs has the Growing Together book."""
-    active = facts.active
-    view = active.drop_duplicates("partnership")[["partnership", "place", "row"]].reset_index(drop=True)
     cops = facts[COPS]
+    view = cops.loc[cops["first"] & cops["active"], ["partnership", "place", "row"]].drop_duplicates(
+        "partnership").reset_index(drop=True)
     having = set(cops.loc[cops["growing_together_book"] == "Yes", "partnership"])
-    unread = cops[cops["state:growing_together_book"].isin([State.UNREADABLE, State.PROBLEM])].drop_duplicates(
-        "partnership").set_index("partnership")
-    view["book"] = np.where(view["partnership"].isin(having), "yes",
-                            np.where(view["partnership"].isin(unread.index), "unknown", "no"))
+    unread: dict[str, tuple[int, int]] = {}
+    doubtful = cops.loc[np.isin(cops["state:growing_together_book"], (State.UNREADABLE, State.PROBLEM)),
+                        ["partnership", "place", "row"]]
+    for partnership, *where in doubtful.itertuples(index=False, name=None):
+        unread.setdefault(partnership, where)
+    view["book"] = pd.Series(["yes" if name in having else "unknown" if name in unread else "no"
+                              for name in view["partnership"]], dtype=str)
     for line in view.index[view["book"] == "unknown"]:
-        view.loc[line, ["place", "row"]] = unread.loc[view.at[line, "partnership"], ["place", "row"]].to_list()
+        view.loc[line, ["place", "row"]] = unread[view.at[line, "partnership"]]
     view["cop"] = ""
     return view
