@@ -68,7 +68,9 @@ class _Sheet:
             return [self._kind_of(row) for row in self.rows]
         first, second = (self.across[index] for index in settling)
         empty, nothing = (filter(is_nothing, self._texts(index)[0]) for index in settling)
-        empty, nothing = _PREFILLED.union(empty), {"", *nothing}
+        empty, nothing = _PREFILLED.union(empty), {""}.union(nothing)
+        if empty.isdisjoint(first) and nothing.isdisjoint(second):
+            return [DATA] * len(self.rows)
         return [DATA if cell not in empty and other not in nothing else self._kind_of(row)
                 for row, cell, other in zip(self.rows, first, second, strict=True)]
 
