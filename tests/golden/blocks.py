@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -91,14 +92,18 @@ class Base:
     table: pd.DataFrame
     headers: dict[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def _texts(self) -> list[dict[str, str]]:
+        names = list(map(scalar, self.table.columns))
+        columns = [list(map(cell_text, self.table.iloc[:, at].tolist())) for at in range(len(names))]
+        return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+
     def rows(self, table: pd.DataFrame) -> list[dict[str, str]]:
         """Return, per row of `table`, the same row as it stands here, {} where it isn't here."""
         common = [name for name in _key_names(table) if name in _key_names(self.table)]
         if not common:
             return [{}] * len(table)
-        texts = {key: row for key, row in zip(row_keys(self.table, common), (
-            {scalar(name): cell_text(cell) for name, cell in row.items()} for row in self.table.to_dict("records")),
-            strict=True)}
+        texts = dict(zip(row_keys(self.table, common), self._texts, strict=True))
         return [texts.get(key, {}) for key in row_keys(table, common)]
 
 
@@ -137,6 +142,8 @@ def cell_text(cell) -> str:
 
 def scalar(value) -> str:
     """Return a single value as text on one line; characters that don't print are shown as codes."""
+    if type(value) is str:
+        return _one_line(value)
     if isinstance(value, Enum):
         value = value.value
     if isinstance(value, np.generic):
@@ -157,7 +164,7 @@ def scalar(value) -> str:
 
 
 def _one_line(text: str) -> str:
-    shown = "".join(each if each.isprintable() else "⏎" if each == "\n" else
+    shown = text if text.isprintable() else "".join(each if each.isprintable() else "⏎" if each == "\n" else
                     each.encode("unicode_escape").decode() for each in text)
     bare = shown.strip(" ")
     if bare == shown:

@@ -33,7 +33,7 @@ COMMANDS = {
     "check.json": ("check", "--format", "json"), "summary.csv": ("summary",),
 }
 WRITTEN_BY_TESTS = "typed-wrong/workbooks"
-CHECKED = ("two-partnerships", "typed-wrong", "blank")
+CHECKED = {"two-partnerships": tuple(COMMANDS), "typed-wrong": tuple(COMMANDS), "blank": ("check.txt", "summary.csv")}
 
 
 def run(*arguments) -> int:
@@ -49,8 +49,8 @@ def write_all(folder: Path) -> None:
             place = Path(state)
             (place / "workbooks").mkdir(parents=True)
             fill(place / "workbooks")
-            for name, command in COMMANDS.items() if state in CHECKED else ():
-                code = run(*command, place / "workbooks", *PERIOD, "-o", place / name)
+            for name in CHECKED.get(state, ()):
+                code = run(*COMMANDS[name], place / "workbooks", *PERIOD, "-o", place / name)
                 _write(place / f"{name}.exit", f"{code}\n".encode())
 
 

@@ -9,7 +9,9 @@ import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import pandas as pd
 import pyarrow as pa
@@ -28,34 +30,35 @@ _ONLY_THERE = ("image", "imgs", "html")    # a picture of what other lines say, 
 _TABLES = ("dataframe", "table")
 
 
+@cache
+def folder_of(write: Callable[[Path], object]) -> tempfile.TemporaryDirectory:
+    """Return a folder that `write` has filled, the same for all states, so that the app reads it once."""
+    folder = tempfile.TemporaryDirectory()
+    write(Path(folder.name))
+    for path in Path(folder.name).iterdir():
+        os.utime(path, (FILE_TIME.timestamp(), FILE_TIME.timestamp()))
+    return folder
+
+
 def pages_of(write: Callable[[Path], object], partnership: str = "", bases: Iterable[Base] = ()) -> dict[str, Block]:
     """Return the blocks of every page about a folder that `write` fills, or about one partnership in it.
 
     `bases`: tables whose rows are in the golden files already.
     """
+    folder = folder_of(write).name
+    choices = {AS_OF_KEY: AS_OF, YEAR_KEY: FISCAL_YEAR} | ({PARTNERSHIP_KEY: partnership} if partnership else {})
     blocks: dict[str, Block] = {}
-    before = os.environ.get(FOLDER_VARIABLE)
-    with tempfile.TemporaryDirectory() as folder:
-        write(Path(folder))
-        for path in Path(folder).iterdir():
-            os.utime(path, (FILE_TIME.timestamp(), FILE_TIME.timestamp()))
-        os.environ[FOLDER_VARIABLE] = folder
-        try:
-            for page in PAGES:
-                app = AppTest.from_file(FRAME, default_timeout=60)
-                choices = {AS_OF_KEY: AS_OF, YEAR_KEY: FISCAL_YEAR} | (
-                    {PARTNERSHIP_KEY: partnership} if partnership else {})
-                for name, value in choices.items():
-                    app.query_params[name] = value
-                app.switch_page(page.file).run()
-                blocks |= _shown(app, page.title.lower(), "first", bases)
-                if _choose_more(app):
-                    blocks |= _shown(app, page.title.lower(), "more chosen", bases)
-        finally:
-            if before is None:
-                del os.environ[FOLDER_VARIABLE]
-            else:
-                os.environ[FOLDER_VARIABLE] = before
+    with mock.patch.dict(os.environ, {FOLDER_VARIABLE: folder}):
+        app = AppTest.from_file(FRAME, default_timeout=60)    # one visit, as Streamlit takes long to begin another
+        for name, value in choices.items():
+            app.query_params[name] = value
+        for page in PAGES:
+            app.switch_page(page.file).run()
+            blocks |= _shown(app, page.title.lower(), "first", bases)
+        for page in PAGES:
+            app.switch_page(page.file).run()
+            if _choose_more(app):
+                blocks |= _shown(app, page.title.lower(), "more chosen", bases)
     return {block_id: [(path, text.replace(folder, "")) for path, text in block] for block_id, block in blocks.items()}
 
 

@@ -28,13 +28,14 @@ from tests.golden.blocks import Base, Block, scalar, to_block
 from tests.golden.details import cop_details, details_of
 from tests.golden.pages import pages_of
 from tests.golden.parts import blocks_of
-from tests.sheets import EMPTY, judged, workbook
+from tests.sheets import AS_OF, EMPTY, judged, workbook
 from tests.sheets import report as clean
 from tests.test_cohorts import many
 from tests.test_privacy import NCPC, SHEETS, seen_by
 from tests.test_registry_flags import CASES as REGISTRIES
 from tests.test_registry_flags import MIXED
 from tests.test_registry_flags import report as registered
+from tests.test_registry_flags import tables as registered_tables
 
 Blocks = dict[str, Block]
 FISCAL_YEAR = "FY 24-25"
@@ -139,7 +140,9 @@ def flags_of(report: Report, name: str = "flags") -> Blocks:
 def of_registries() -> Blocks:
     """Return the flags of each of the registries that have something wrong."""
     return {block_id: block for name, (text, _) in REGISTRIES.items()
-            for block_id, block in flags_of(registered(text), name).items()}
+            for block_id, block in flags_of(build_report(
+                registered_tables(text), parse_fiscal_year(FISCAL_YEAR), date.fromisoformat(AS_OF), parts=()),
+                name).items()}
 
 
 def of_excel(page: str, data: bytes) -> Blocks:
