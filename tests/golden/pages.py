@@ -52,10 +52,13 @@ def pages_of(write: Callable[[Path], object], partnership: str = "", bases: Iter
         app = AppTest.from_file(FRAME, default_timeout=60)    # one visit, as Streamlit takes long to begin another
         for name, value in choices.items():
             app.query_params[name] = value
+        with_choices = []
         for page in PAGES:
             app.switch_page(page.file).run()
             blocks |= _shown(app, page.title.lower(), "first", bases)
-        for page in PAGES:
+            if any(app.main.get(kind) for kind in ("selectbox", "radio", "toggle")):
+                with_choices.append(page)
+        for page in with_choices:
             app.switch_page(page.file).run()
             if _choose_more(app):
                 blocks |= _shown(app, page.title.lower(), "more chosen", bases)
