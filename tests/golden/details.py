@@ -1,23 +1,17 @@
 """What is said of single figures, rules, CoPs, months and blockers: many blocks, which only a few states have."""
 
-from summaries import Report, behind, dosage, reference, survey_answers
+from summaries import Report, behind, dosage, reference
 from summaries import cop_card as cop_detail
 from summaries import month_story as month_detail
 from summaries import obstacles as blockers
-from summaries import outcome_breakdowns as breakdowns
 from tests.golden.blocks import BLANK, KEY_COLUMNS, Base, Block, cell_text, row_keys, scalar, table_block, to_block
-from tests.golden.contents import COP_BREAKDOWN_COLUMNS, ROW_COLUMNS, cop, month, named
+from tests.golden.contents import ROW_COLUMNS, cop, month, named
 from validators import RULES
 
 
 def details_of(report: Report) -> dict[str, Block]:
     """Return by id the blocks of what is said of single figures, rules, CoPs and blockers."""
     blocks = _figures(report)
-    for group in survey_answers.GROUPS:
-        blocks[f"outcomes/who answered, {group}"] = to_block(survey_answers.who_answered(report, group))
-    for partnership in report.tables.partnerships:
-        blocks[f"outcomes/CoPs of {partnership}"] = to_block(
-            named(breakdowns.by_cop, COP_BREAKDOWN_COLUMNS)(report, partnership))
     for rule in RULES:
         if len(found := reference.flags_of_rule(report, rule.id)):
             blocks[f"rule book/flags of {rule.id}"] = table_block(found.assign(Rule=rule.id), Base(

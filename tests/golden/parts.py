@@ -49,6 +49,7 @@ from tests.golden.charts import chart_blocks
 from tests.golden.contents import (
     ANSWER_COLUMNS,
     BREAKDOWN_COLUMNS,
+    COP_BREAKDOWN_COLUMNS,
     PAIR_COLUMNS,
     choices,
     cohort,
@@ -198,6 +199,11 @@ def blocks_of(report: Report, wanted: Callable[[str], bool] = lambda block_id: T
                 blocks[block_id] = table_block(value, Base(base, tables[base], headers) if base in tables else None)
             else:
                 blocks[block_id] = to_block(value)
+    others = {f"outcomes/who answered, {group}": survey_answers.who_answered(report, group)
+              for group in survey_answers.GROUPS}
+    others |= {f"outcomes/CoPs of {partnership}": named(breakdowns.by_cop, COP_BREAKDOWN_COLUMNS)(report, partnership)
+               for partnership in report.tables.partnerships}
+    blocks |= {block_id: to_block(value) for block_id, value in others.items() if wanted(block_id)}
     for block_id, chart in _charts(report, wanted) if charts else ():
         blocks |= chart_blocks(block_id, chart.question, chart.answer, chart.spec, chart.table)
     return blocks
