@@ -5,8 +5,8 @@ import pytest
 from summaries.cohorts import FEW, cohorts_chart
 from summaries.look import Chart
 from summaries.outcome_breakdowns import breakdown_chart, measures_of
+from tests.golden.states import ONE, of_sample
 from tests.handed import DRAWN
-from tests.kept import ONE, of_sample
 from tests.sheets import report
 from tests.test_cohorts import many
 

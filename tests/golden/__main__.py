@@ -1,0 +1,14 @@
+"""Renews the golden files: run `python -m tests.golden`, then `git diff` shows what has changed.
+
+With a folder's name, what the command line writes is put there too: `python -m tests.golden folder`.
+"""
+
+import sys
+from pathlib import Path
+
+from tests.golden.outputs import renew
+from tests.golden.states import STATES
+from tests.golden.store import lines_of, save
+
+save({name: lines_of(make()) for name, make in STATES.items()})
+renew(*map(Path, sys.argv[1:2]))

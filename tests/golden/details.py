@@ -1,0 +1,63 @@
+"""What is said of single figures, rules, CoPs, months and blockers: many blocks, which only a few states have."""
+
+from summaries import Report, behind, dosage, reference
+from summaries import cop_card as cop_detail
+from summaries import month_story as month_detail
+from summaries import obstacles as blockers
+from tests.golden.blocks import BLANK, KEY_COLUMNS, Base, Block, cell_text, row_keys, scalar, table_block, to_block
+from tests.golden.contents import ROW_COLUMNS, cop, month, named
+from validators import RULES
+
+
+def details_of(report: Report) -> dict[str, Block]:
+    """Return by id the blocks of what is said of single figures, rules, CoPs and blockers."""
+    blocks = _figures(report)
+    for rule in RULES:
+        if len(found := reference.flags_of_rule(report, rule.id)):
+            blocks[f"rule book/flags of {rule.id}"] = table_block(found.assign(Rule=rule.id), Base(
+                "compliance/flags", report.flags, {"What Stands There": "Value", "What Is Wrong": "Message"}))
+    for number in range(len(blockers.found_obstacles(report))):
+        blocks[f"ncpc summary/cells of blocker {number + 1}"] = to_block(blockers.obstacle_cells(report, number))
+    return blocks | cop_details(report, dosage.month_columns(report)[:1])
+
+
+def _figures(report: Report) -> dict[str, Block]:
+    """Return what each figure counts and the rows behind it; the cells of a row that many figures show, once."""
+    blocks: dict[str, Block] = {"figures/cells of rows": []}
+    cells: dict[tuple[str, str], str] = {}
+    names: dict[str, int] = {}
+    for number, figure in enumerate(report.figures):
+        name = " ".join(filter(None, (scalar(figure.partnership), figure.indicator, figure.item_id)))
+        names[name] = names.get(name, 0) + 1
+        block_id = f"figures/{name}" + f" #{names[name]}" * (names[name] > 1)
+        shown = behind.rows_behind(report, number)
+        sums = named(Report.rows_behind, ROW_COLUMNS)(report, number)[["counted", "reason"]].value_counts()
+        lines = [("/what it counts", scalar(behind.what_it_counts(report, number))),
+                 ("/columns", ", ".join(shown.columns))]
+        lines += [(f"/number of rows/counted {counted}{reason and ', '}{reason}", str(count))
+                  for (counted, reason), count in sorted(sums.items())]
+        whose = "" if "Partnership" in shown else f"{scalar(figure.partnership)} "
+        for key, row in zip(row_keys(shown), shown.to_dict("records"), strict=True):
+            lines.append((f"/{key}", ", ".join(filter(None, (row["Counted"], row.get("Reason", ""))))))
+            for header, cell in row.items():
+                text = cell_text(cell)
+                if header in (*KEY_COLUMNS, "Counted", "Reason") or text in BLANK:
+                    continue
+                if cells.setdefault((whose + key, header), text) != text:
+                    lines.append((f"/{key}/{header}", text))
+        blocks[block_id] = lines
+    blocks["figures/cells of rows"] = [(f"/{key}/{header}", text) for (key, header), text in cells.items()]
+    return blocks
+
+
+def cop_details(report: Report, months: list[str]) -> dict[str, Block]:
+    """Return the detail of each CoP, and of `months` of it."""
+    blocks: dict[str, Block] = {}
+    for partnership, cop_id in report.standing[["Partnership", "CoP ID"]].itertuples(index=False):
+        name = f"CoPs/{scalar(partnership)} {scalar(cop_id)}"
+        one = cop_detail.cop_card(report, partnership, cop_id)
+        blocks[name] = to_block(cop(one))
+        blocks[f"{name}, flags"] = table_block(one.flags, Base("compliance/flags", report.flags))
+        for shown in months:
+            blocks[f"{name}, {shown}"] = to_block(month(month_detail.month_story(report, partnership, cop_id, shown)))
+    return blocks

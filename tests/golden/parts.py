@@ -1,0 +1,229 @@
+"""What a report hands out, by the page that shows it: each part has an id of its own, whatever its function is called.
+
+A new public function of the summaries that asks for a report alone gets a line here (`tests/test_golden.py` says which
+is missing).
+"""
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from summaries import (
+    Report,
+    activity,
+    activity_totals,
+    attendance,
+    board,
+    by_month,
+    cohorts,
+    dosage,
+    freshness,
+    headlines,
+    look,
+    outcome_charts,
+    outcome_gaps,
+    outcome_words,
+    ranking,
+    reference,
+    reporting,
+    standing_chart,
+    survey_answers,
+    survey_seen,
+    talking_points,
+    text_report,
+    workbooks,
+)
+from summaries import first_fixes as priorities
+from summaries import fix_list as fixes
+from summaries import flag_lines as flags
+from summaries import obstacles as blockers
+from summaries import outcome_breakdowns as breakdowns
+from summaries import outcome_changes as changes
+from tests.golden.blocks import (
+    Base,
+    Block,
+    table_block,
+    to_block,
+)
+from tests.golden.charts import chart_blocks
+from tests.golden.contents import (
+    ANSWER_COLUMNS,
+    BREAKDOWN_COLUMNS,
+    COP_BREAKDOWN_COLUMNS,
+    PAIR_COLUMNS,
+    choices,
+    cohort,
+    flags_now,
+    headline,
+    named,
+    paper,
+    paper_rows,
+    priority,
+    sheet,
+    tile,
+    without_flags,
+)
+
+
+def each(function: Callable, take_apart: Callable) -> Callable:
+    """Return a function of a report that takes apart what it returns, one object or several."""
+    def made(report):
+        result = function(report)
+        return [take_apart(one) for one in result] if type(result) in (list, tuple) else take_apart(result)
+    made.golden = function
+    return made
+
+
+PARTS: dict[str, dict[str, Callable]] = {
+    "overview": {
+        "headlines": each(headlines.headlines, headline), "months met": headlines.months_met,
+        "talking points": talking_points.talking_points, "comparison": talking_points.comparison,
+        "outcomes": talking_points.outcomes_beside, "note on outcomes": talking_points.outcomes_note,
+        "agreement": outcome_words.agreement_sentence, "no answers": outcome_words.nothing_said,
+        "priorities": each(priorities.first_fixes, priority), "summary of priorities": priorities.fixes_sentence,
+        "ranking": ranking.ranking, "summary of ranking": ranking.ranking_sentence,
+        "colors of ranking": ranking.mark_colours, "required cells": ranking.required_cells,
+        "last activity": freshness.last_logged,
+    },
+    "board page": {
+        "headlines": each(board.board_headlines, tile), "name": board.board_name, "file name": board.board_file_name,
+        "about": board.board_about, "source": board.board_source, "sheet": each(board.on_sheet, sheet),
+        "sessions by month": board.sessions_of_months, "hours by quarter": board.hours_of_quarters,
+    },
+    "compliance": {
+        "flags": lambda report: report.flags, "standing": lambda report: report.standing,
+        "flag table": flags.flag_lines, "flag filters": each(flags.flag_choices, choices),
+        "flags shown first": flags.flags_chosen, "months": dosage.month_columns, "dosage by CoP": dosage.calendar,
+        "summary of dosage": dosage.dosage_sentence, "calendar": dosage.calendar_lines,
+        "CoPs of the calendar": each(dosage.calendar_cops, " / ".join), "names of CoPs": dosage.cop_labels,
+        "cohorts": each(cohorts.cohorts, cohort), "cohort table": cohorts.cohort_table,
+        "cohort calendar": cohorts.cohort_lines, "names of cohorts": cohorts.cohort_labels,
+    },
+    "fix list": {
+        "all cells": lambda report: fixes.fix_list(report, True), "cells": fixes.fix_list,
+        "all on paper": lambda report: paper(fixes.on_paper(report, True)), "on paper": each(fixes.on_paper, paper),
+        "all rows on paper": lambda report: paper_rows(fixes.on_paper(report, True)),
+        "rows on paper": each(fixes.on_paper, paper_rows),
+        "summary of all": lambda report: fixes.fix_sentence(report, True), "summary": fixes.fix_sentence,
+        "file name": fixes.fix_list_name, "counts": fixes.fix_counts, "values": fixes.values_told,
+        "names of CoPs": fixes.cop_names,
+    },
+    "outcomes": {
+        "answers": named(survey_answers.answer_counts, ("Outcome", *ANSWER_COLUMNS)),
+        "before and now": named(survey_answers.pair_counts, PAIR_COLUMNS),
+        "notes on roles": survey_answers.role_notes, "as of": survey_seen.as_of_text, "not yet": survey_seen.not_yet,
+        "by partnership": named(breakdowns.by_partnership, BREAKDOWN_COLUMNS), "gaps": outcome_gaps.outcome_gaps,
+        "summary of gaps": outcome_gaps.gaps_sentence,
+    },
+    "activity": {
+        "summary": activity_totals.activity_sentence, "shares": activity_totals.shares_sentence,
+        "by partnership": activity_totals.by_partnership, "years": by_month.year_names,
+        "months": by_month.month_labels,
+    },
+    "ncpc summary": {
+        "summary": lambda report: report.ncpc, "whole table": reporting.every_line, "table": reporting.at_a_glance,
+        "names of figures": reporting.figure_names, "indicators": reporting.indicators,
+        "sentence": reporting.reporting_sentence, "rows accounted for": reporting.accounted_for,
+        "rows by tab": reporting.accounts_by_tab, "rows": lambda report: report.reconciliation,
+        "quarters": lambda report: report.quarters, "quarters of all": reporting.quarters_at_a_glance,
+        "blockers": blockers.obstacles,
+    },
+    "workbooks": {
+        "workbooks": lambda report: workbooks.workbook_table(report, ()), "sentence": workbooks.workbooks_sentence,
+        "not read": workbooks.unread_sentences, "rows by tab": workbooks.tab_table,
+        "standing": workbooks.standing_lines,
+    },
+    "rule book": {
+        "sentence": reference.rules_sentence, "rules": each(reference.rules_now, without_flags),
+        "flags now": each(reference.rules_now, flags_now),
+    },
+    "terminal": {
+        "lines": each(text_report.report_lines, lambda line: f"[{line[0]}] {line[1]}"),
+    },
+}
+# Tables whose rows are written already: which, and what the columns are called there.
+BASES: dict[str, tuple[str, dict[str, str]]] = {
+    "compliance/flag table": ("compliance/flags", {"What to Do": "Fix", "What Is Wrong": "Message"}),
+    "compliance/flags shown first": ("compliance/flags", {}),
+    "fix list/all cells": ("compliance/flags", {
+        "What stands there": "Value", "What is wrong": "Message", "What to type instead": "Fix"}),
+    "fix list/cells": ("fix list/all cells", {}),
+    "fix list/all rows on paper": ("fix list/all cells", {}),
+    "fix list/rows on paper": ("fix list/all cells", {}),
+    "ncpc summary/whole table": ("ncpc summary/summary", {}),
+    "compliance/calendar": ("compliance/dosage by CoP", {}),
+}
+CHARTS: dict[str, dict[str, Callable]] = {
+    "board page": {"chart": board.board_charts},
+    "compliance": {"standing chart": standing_chart.standing_chart, "cohorts chart": cohorts.cohorts_chart},
+    "activity": {
+        "sessions": activity.sessions_by_month, "trainings": activity.trainings_by_month,
+        "participants": activity.participants_by_month, "consultation": activity.consultation_by_quarter,
+        "attendance": attendance.attendance_by_month},
+    "outcomes": {
+        "agreement": outcome_charts.agreement_chart, "answers": outcome_charts.answers_chart,
+        "trend": changes.trend_chart, "before and now": changes.pairs_chart},
+}
+
+
+# What parts are made from, what only says how something is drawn, and files of what parts say.
+NOT_SHOWN = {
+    activity_totals.is_quiet, board.board_pdf, board.board_picture, by_month.month_axis, by_month.months_begun,
+    by_month.months_over, by_month.open_mark, by_month.year_legend, by_month.year_scale, changes.year_lines,
+    dosage.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx, blockers.found_obstacles, freshness.logged,
+    survey_answers.has_answers, survey_answers.has_pairs, survey_answers.outcome_lines, survey_answers.pairs_besides,
+    survey_seen.answers_seen, survey_seen.survey_seen, survey_seen.unclear_roles,
+}
+
+
+def covered() -> set[Callable]:
+    """Return the functions whose results are in the golden files."""
+    made = [function for group in (PARTS, CHARTS) for parts in group.values() for function in parts.values()]
+    return {getattr(function, "golden", function) for function in made}
+
+
+def blocks_of(report: Report, wanted: Callable[[str], bool] = lambda block_id: True,
+              charts: bool = True) -> dict[str, Block]:
+    """Return by id the blocks of what a report hands out; those of `wanted` ids, in the order of pages."""
+    blocks: dict[str, Block] = {}
+    tables: dict[str, pd.DataFrame] = {}
+    for page, parts in PARTS.items():
+        for name, function in parts.items():
+            block_id = f"{page}/{name}"
+            if not wanted(block_id):
+                continue
+            value = function(report)
+            base, headers = BASES.get(block_id, ("", {}))
+            if isinstance(value, pd.DataFrame):
+                tables[block_id] = value
+                blocks[block_id] = table_block(value, Base(base, tables[base], headers) if base in tables else None)
+            else:
+                blocks[block_id] = to_block(value)
+    others = {f"outcomes/who answered, {group}": survey_answers.who_answered(report, group)
+              for group in survey_answers.GROUPS}
+    others |= {f"outcomes/CoPs of {partnership}": named(breakdowns.by_cop, COP_BREAKDOWN_COLUMNS)(report, partnership)
+               for partnership in report.tables.partnerships}
+    blocks |= {block_id: to_block(value) for block_id, value in others.items() if wanted(block_id)}
+    for block_id, chart in _charts(report, wanted) if charts else ():
+        blocks |= chart_blocks(block_id, chart.question, chart.answer, chart.spec, chart.table)
+    return blocks
+
+
+def _charts(report: Report, wanted) -> Iterator[tuple[str, "look.Chart"]]:
+    for page, parts in CHARTS.items():
+        for name, function in parts.items():
+            if not wanted(f"{page}/{name}"):
+                continue
+            made = function(report)
+            if isinstance(made, look.Chart):
+                yield f"{page}/{name} chart", made
+            else:
+                yield from ((f"{page}/{name} {number}", one) for number, one in enumerate(made, start=1))
+    for group in survey_answers.GROUPS:
+        if wanted(f"outcomes/answers of {group}"):
+            yield f"outcomes/answers of {group.split()[0]} chart", outcome_charts.answers_chart(report, group)
+    for outcome in range(1, 7):
+        for number, measure in enumerate(breakdowns.measures_of(report, outcome), start=1):
+            if wanted(f"outcomes/breakdown of outcome {outcome}"):
+                yield (f"outcomes/breakdown of outcome {outcome} by measure {number} chart",
+                       breakdowns.breakdown_chart(report, outcome, measure))
