@@ -8,8 +8,8 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from cop_sheets.arenas import keep_few_arenas
-from cop_sheets.redact import install as install_redaction
+from cop_sheets.runtime import install as install_redaction
+from cop_sheets.runtime import keep_few_arenas
 from pages.parts.admin_notices import log_admin_notices
 from pages.parts.base_address import ROUTE, BaseAddress
 from pages.parts.guard import Guard

@@ -28,14 +28,14 @@ try:
         read_all,
         write_file,
     )
-    from cop_sheets.access import read_min_respondents
-    from cop_sheets.crash_log import log_crash, logging_to
-    from cop_sheets.dates import day_in
     from cop_sheets.errors import BadRequest, SourceUnreadable
-    from cop_sheets.sample import ANSWER_KEY, write_sample
-    from cop_sheets.sources import CopyingSource, Failure
-    from cop_sheets.template import template_bytes
-    from cop_sheets.words import key, listed, printable
+    from cop_sheets.parsing.values import day_in
+    from cop_sheets.runtime import log_crash, logging_to
+    from cop_sheets.sample import write_sample
+    from cop_sheets.settings import read_min_respondents, read_settings
+    from cop_sheets.sources import ANSWER_KEY, CopyingSource, Failure
+    from cop_sheets.text import key, listed, printable
+    from cop_sheets.writers import template_bytes
     from summaries import build_report
     from summaries.audience import own
     from summaries.copies import copies_sentences
@@ -199,7 +199,7 @@ def provision(address, dry_run, secrets) -> None:
     ADDRESS is the sheet's; share it with the service account as Editor first. Tabs that hold anything are left alone,
     nothing is deleted or renamed, and a second run writes only what is missing.
     """
-    from cop_sheets.google_provision import provision as write_template
+    from cop_sheets.google.provisioning.provision import provision as write_template
     for line in write_template(address, _settings(secrets), dry_run):
         _say(line)
 
@@ -212,7 +212,7 @@ def pull(secrets) -> None:
     Prints a line a workbook. The exit code is 0 where every copy is current, 1 where some are not or something else is
     amiss, 2 where none is.
     """
-    from cop_sheets.google_pull import pull as bring_up_to_date
+    from cop_sheets.google.pull import pull as bring_up_to_date
     pulled = bring_up_to_date(_settings(secrets), _show_progress if sys.stderr.isatty() else None)
     for line in pulled.lines:
         _say(line)
@@ -222,7 +222,6 @@ def pull(secrets) -> None:
 
 
 def _settings(secrets: str):
-    from cop_sheets.settings import read_settings
     return read_settings(secrets)
 
 

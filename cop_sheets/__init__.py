@@ -4,11 +4,12 @@ Hands out sources (`open_source`, `read_all`), typed tables (`build_tables`) and
 """
 
 from cop_sheets.errors import BadRequest, SheetsError, SourceUnreadable, WorkbookUnreadable
-from cop_sheets.excel import read_upload
 from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of, parse_fiscal_year
-from cop_sheets.output import csv_bytes, write_file
-from cop_sheets.sources import Reading, open_source, read_all
-from cop_sheets.tables import Tables, build_tables
+from cop_sheets.parsing import Tables, build_tables
+from cop_sheets.readers import read_upload
+from cop_sheets.source_factory import open_source
+from cop_sheets.sources import Reading, read_all
+from cop_sheets.writers import csv_bytes, write_file
 
 __all__ = [
     "BadRequest", "FiscalYear", "Period", "Reading", "SheetsError", "SourceUnreadable", "Tables", "WorkbookUnreadable",

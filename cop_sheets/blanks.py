@@ -3,8 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
-from cop_sheets.grid import Cell
-from cop_sheets.words import key
+from cop_sheets.raw import Cell
+from cop_sheets.text import key
 
 _NOTHING = frozenset(("na", "notapplicable", "none"))
 # What the model asks for and somebody still has to write: it documents nothing yet.

@@ -1,15 +1,18 @@
 """The fiscal year, 1 July to 30 June, and the day as of which it is looked at."""
 
 import calendar
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.kinds import parse_fiscal_year_start
 
 FIRST_MONTH = 7
 MONTHS = 12
 LISTED_YEAR = "FY 24-25"  # the fiscal year for which the programme lists its outputs, outcomes and measures
+_FISCAL_YEAR = re.compile(r"(?:s?fy|fiscal year)?\s*'?(?P<first>\d{4}|\d{2})\s*[-/–—]\s*'?(?P<second>\d{4}|\d{2})",
+                          re.IGNORECASE)
+_FISCAL_YEAR_END = re.compile(r"(?:s?fy|fiscal year)\s*'?(?P<second>\d{4}|\d{2})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, order=True)
@@ -72,3 +75,14 @@ def parse_fiscal_year(text: str) -> FiscalYear:
     if start is None:
         raise BadRequest(f"“{text}” is not a fiscal year. Write it like FY 24-25.")
     return FiscalYear(start)
+
+
+def parse_fiscal_year_start(text: str) -> int | None:
+    """Return the calendar year in which the fiscal year `text` (FY 24-25, 2024-2025, FY25) starts, or None."""
+    match = _FISCAL_YEAR.fullmatch(text.strip())
+    if match:
+        first, second = int(match["first"]) % 100, int(match["second"]) % 100
+        centuries = {int(year) // 100 for year in match.groups() if len(year) == 4}
+        return 2000 + first if second == (first + 1) % 100 and centuries <= {20} else None
+    match = _FISCAL_YEAR_END.fullmatch(text.strip())
+    return 2000 + int(match["second"]) % 100 - 1 if match and match["second"][:-2] in ("", "20") else None

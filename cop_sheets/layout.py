@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-from cop_sheets.words import key
+from cop_sheets.text import key
 
 
 class Kind(StrEnum):

@@ -73,3 +73,19 @@ class RegistryFault:
     def required(self) -> bool:
         """Whether all figures of the partnership depend on the cell."""
         return any(column.name == self.name and column.required for column in PARTNERSHIPS.columns)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One partnership as it is listed: `sheet` is its sheet's id, None where `problem` says why it can't be read.
+
+    `managers` are email addresses as `email_key` writes them. `row` is the registry's, None for the table in the
+    settings.
+    """
+
+    partnership: str
+    sheet: str | None
+    counties: str = ""
+    managers: tuple[str, ...] = ()
+    row: int | None = None
+    problem: str = ""

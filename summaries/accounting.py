@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, PARTICIPANT, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
-from cop_sheets.row_kinds import NOT_DATA
+from cop_sheets.parsing import NOT_DATA
+from cop_sheets.parsing.values import State
 from validators.counting import has_hours, has_individuals
-from validators.facts import UNREAD, Facts, moment
+from validators.facts import Facts
+from validators.moments import UNREAD, moment
 
 COUNTED, OTHER_YEARS = "counted", "other fiscal years"
 UNDATED, AFTER_AS_OF, CANCELLED, UNKNOWN_COP, UNREADABLE = REASONS = (

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.by_month import total, year_names
 from summaries.figures import INDICATORS, NOT_REPORTED, PARTNERSHIP, number_text
 from summaries.freshness import in_words, logged

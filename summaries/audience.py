@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cop_sheets.access import MIN_RESPONDENTS
+from cop_sheets.settings import MIN_RESPONDENTS
 
 FEW_ANSWERS = "few answers"
 

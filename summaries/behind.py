@@ -5,11 +5,11 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
-from cop_sheets.grid import shown
-from cop_sheets.kinds import DATES
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
-from cop_sheets.tables import Table
-from cop_sheets.words import listed
+from cop_sheets.parsing import Table
+from cop_sheets.parsing.values import DATES
+from cop_sheets.raw import shown
+from cop_sheets.text import listed
 from summaries.figures import INDICATORS, MEASURE, OUTCOME, Figure
 from summaries.once import once
 from summaries.outcomes import SELF_CHANGE

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
-from cop_sheets.output import file_stem
-from cop_sheets.words import listed
+from cop_sheets.text import listed
+from cop_sheets.writers import file_stem
 from summaries.activity import consultation_by_quarter, sessions_by_month
 from summaries.figures import ALL_PARTNERSHIPS, INDICATORS, NOT_REPORTED, number_text, plural, share_text
 from summaries.freshness import in_words, logged

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.fiscal_year import FIRST_MONTH, MONTHS
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.accounting import AFTER_AS_OF, CANCELLED, UNDATED, UNKNOWN_COP, UNREADABLE
 from summaries.figures import ALL, PARTNERSHIP, number_text
 from summaries.freshness import in_words, logged

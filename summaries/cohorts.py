@@ -6,9 +6,9 @@ import altair as alt
 import pandas as pd
 
 from cop_sheets.fiscal_year import MONTHS
-from cop_sheets.grid import shown
 from cop_sheets.layout import FACILITATOR_TRAINING, IMPLEMENTATION, TRAININGS, column_letter
-from cop_sheets.words import listed
+from cop_sheets.raw import shown
+from cop_sheets.text import listed
 from summaries.figures import INDICATORS, NOT_REPORTED, plural
 from summaries.look import MONTH_COLOURS, Chart, chart
 from summaries.once import once
@@ -16,7 +16,8 @@ from summaries.report import Report
 from summaries.reporting import plural_of
 from validators.cohorts import TRAINING_MONTHS, Cohort, events_of_cohorts, find_cohorts
 from validators.cop_months import MET, MISSED, NOT_DUE, UNKNOWN
-from validators.facts import fold, moment
+from validators.facts import fold
+from validators.moments import moment
 
 QUESTION = "Do facilitator-training cohorts keep to 6 + 6 months?"
 # What a month's state is called where the month is a cohort's; the mark is that of the state.

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from cop_sheets.grid import shown
-from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, TRAININGS, column_letter
-from cop_sheets.tables import Table
+from cop_sheets.parsing import Table
+from cop_sheets.parsing.values import State
+from cop_sheets.raw import shown
 from summaries.dosage import month_columns, month_states
 from summaries.figures import INDICATORS, ITEM, NOT_REPORTED, number_text
 from summaries.flag_lines import flags_chosen
@@ -15,7 +15,8 @@ from summaries.look import MONTH_MARKS
 from summaries.once import once
 from summaries.report import Report
 from validators import NOT_SHOWN
-from validators.facts import fold, moment
+from validators.facts import fold
+from validators.moments import moment
 
 COMPONENTS = ("domain", "community", "membership", "practice", "assessment_and_evaluation")
 _NEXT = ("facilitators", "facilitator_requirements_met", "training_cohort", "delivery_mode", "members", "start_date",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
-from cop_sheets.book_state import BookState, in_words
+from cop_sheets.sources import BookState, in_words
 from summaries.figures import plural
 
 NAMED = 3    # so many partnerships are named in a sentence; of more it says how many

@@ -5,7 +5,7 @@ import pandas as pd
 
 from cop_sheets.fiscal_year import MONTHS
 from cop_sheets.layout import COPS
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.figures import plural
 from summaries.look import STANDING_MARKS
 from summaries.once import once

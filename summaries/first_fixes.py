@@ -7,7 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from cop_sheets.registry import THE_REGISTRY
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.cop_card import COMPONENTS as COMPONENT_COLUMNS
 from summaries.figures import plural
 from summaries.fix_list import cop_names

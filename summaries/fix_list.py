@@ -6,8 +6,7 @@ from textwrap import wrap
 import pandas as pd
 
 from cop_sheets.layout import COPS
-from cop_sheets.output import file_stem
-from cop_sheets.workbook_writer import Writer
+from cop_sheets.writers import Writer, file_stem
 from summaries.look import SEVERITY_MARKS
 from summaries.once import once
 from summaries.paper import pdf

@@ -9,8 +9,8 @@ from summaries.accounting import CANCELLED, COUNTED, UNKNOWN_COP
 from summaries.figures import plural
 from summaries.once import once
 from summaries.report import Report
-from validators.facts import moment
 from validators.log_views import EARLIEST
+from validators.moments import moment
 
 LOGS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
 A_MONTH = 31    # days: a CoP meets once a month, so a log without a line for longer lags behind

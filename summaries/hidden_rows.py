@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
     CONSULTATIONS,
@@ -16,12 +15,13 @@ from cop_sheets.layout import (
     TRAININGS,
     Tab,
 )
-from cop_sheets.places import Place
+from cop_sheets.parsing import Place
+from cop_sheets.parsing.values import State
 from summaries.accounting import UNDATED, UNKNOWN_COP, UNREADABLE, Accounts
 from summaries.outcomes import verdicts
 from validators.counting import has_hours, has_individuals
-from validators.facts import UNREAD
 from validators.findings import asked_of
+from validators.moments import UNREAD
 
 # What is wrong with a cell.
 BLANK, UNREADABLE_CELL, ERROR, LACKING, REPEATED = "blank", "unreadable", "error", "lacking", "repeated"

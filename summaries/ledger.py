@@ -11,8 +11,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
+from cop_sheets.parsing.values import State
 from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Accounts
 from summaries.reported import Reported
 from validators.cop_months import unread_ids

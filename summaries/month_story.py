@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cop_sheets.grid import shown
-from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, SESSIONS, column_letter
+from cop_sheets.parsing.values import State
+from cop_sheets.raw import shown
 from summaries.accounting import AFTER_AS_OF, CANCELLED, COUNTED, UNREADABLE
 from summaries.dosage import AFTER_END, BEFORE_START, month_columns, month_states
 from summaries.figures import plural
@@ -15,9 +15,9 @@ from summaries.once import once
 from summaries.report import Report
 from validators import RULES
 from validators.cop_months import MET, MISSED, UNKNOWN, undated_sessions
-from validators.facts import moment
 from validators.lives import spans_of
 from validators.log_views import attendance
+from validators.moments import moment
 from validators.own_tabs import OwnTabs
 
 _RULE = next(number for number, rule in enumerate(RULES) if rule.id == "COP-10")

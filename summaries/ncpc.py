@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pandas as pd
 
-from cop_sheets.collector import collector_held
 from cop_sheets.fiscal_year import LISTED_YEAR, Period
+from cop_sheets.gc_pause import collector_held
 from cop_sheets.layout import COPS, PID
-from cop_sheets.tables import combined_version
+from cop_sheets.raw import combined_version
 from summaries.accounting import Accounts
 from summaries.audience import OWN, Audience
 from summaries.figures import (

@@ -5,29 +5,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from cop_sheets.grid import shown
-from cop_sheets.layout import (
-    CONSULTATIONS,
-    COPS,
-    OUTCOMES,
-    SESSIONS,
-    SURVEY_RESPONSES,
-    TRAININGS,
-    column_letter,
-)
-from cop_sheets.words import listed
+from cop_sheets.layout import CONSULTATIONS, COPS, OUTCOMES, SESSIONS, SURVEY_RESPONSES, TRAININGS, column_letter
+from cop_sheets.raw import shown
+from cop_sheets.text import listed
 from summaries.figures import PARTNERSHIP
 from summaries.once import once
 from summaries.report import Report
 from summaries.reported import Need, Reported
-from summaries.row_obstacles import (
-    OUTCOME_RANK,
-    TAB_RANK,
-    WORKBOOK_RANK,
-    Obstacle,
-    listed_cells,
-    row_obstacles,
-)
+from summaries.row_obstacles import OUTCOME_RANK, TAB_RANK, WORKBOOK_RANK, Obstacle, listed_cells, row_obstacles
 from validators import RULES
 from validators.own_tabs import OwnTabs
 from validators.registry_views import REGISTRY

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from cop_sheets.layout import COPS, OUTCOMES
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.figures import NOT_REPORTED, OUTCOME, PARTNERSHIP, plural, share_text
 from summaries.look import GREY, TEAL, Chart, chart
 from summaries.once import once

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cop_sheets import FiscalYear, Period
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.accounting import account
 from summaries.figures import plural, share_text
 from summaries.look import GREY, TEAL, Chart, chart

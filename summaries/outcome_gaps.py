@@ -5,7 +5,7 @@ from collections import defaultdict
 import pandas as pd
 
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
-from cop_sheets.words import key
+from cop_sheets.text import key
 from summaries.figures import OUTCOME, plural
 from summaries.once import once
 from summaries.report import Report

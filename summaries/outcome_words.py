@@ -1,7 +1,7 @@
 """What the six outcomes say together, in a sentence: the strongest and the weakest, and the change in a year."""
 
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.figures import NOT_REPORTED, plural
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from summaries.report import Report

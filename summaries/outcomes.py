@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW, OUTCOMES, SURVEY_RESPONSES
+from cop_sheets.parsing.values import State
 from summaries.accounting import Accounts
 from summaries.figures import (
     AT_THE_TOP,
@@ -28,8 +28,8 @@ from summaries.figures import (
 from summaries.ledger import Ledger, excluded, identical
 from summaries.reported import Reported
 from validators.counting import answers_of
-from validators.facts import UNREAD
 from validators.findings import asked_of
+from validators.moments import UNREAD
 
 SURVEY = "NCPC adapted COP Participation Survey"
 SELF_AGREEMENT, SELF_CHANGE = "self-reported agreement", "self-reported change"

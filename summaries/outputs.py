@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from cop_sheets.layout import CONSULTATIONS, COPS, PID, SESSIONS, TRAININGS, Tab
-from cop_sheets.people import person_key
+from cop_sheets.parsing.people import person_key
 from summaries.figures import (
     HELD_NO_SESSION,
     IDENTICAL,

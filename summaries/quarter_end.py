@@ -21,7 +21,8 @@ from summaries.audience import Audience
 from summaries.figures import ALL, Figure
 from summaries.ncpc import together
 from summaries.outcomes import Answers, outcome_figures, verdicts
-from validators.facts import find_facts, moment
+from validators.facts import find_facts
+from validators.moments import moment
 
 
 @dataclass

@@ -10,8 +10,8 @@ from summaries.accounting import Accounts
 from summaries.figures import ALL_PARTNERSHIPS, INDICATORS, Figure, exact_sum, rounded
 from summaries.ledger import Ledger
 from summaries.outputs import hours, individuals, participants
-from validators.facts import moment
 from validators.lives import spans_of
+from validators.moments import moment
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 

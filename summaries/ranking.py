@@ -4,9 +4,9 @@ from collections import Counter
 
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
-from cop_sheets.words import listed
+from cop_sheets.parsing.values import State
+from cop_sheets.text import listed
 from summaries.figures import plural, share_text
 from summaries.freshness import freshness_text, last_logged
 from summaries.look import STANDING_COLOURS, STANDING_MARKS

@@ -7,7 +7,7 @@ import pandas as pd
 
 from cop_sheets import csv_bytes
 from cop_sheets.layout import AGREEMENT_SCALE, TABS, Column, Kind
-from cop_sheets.template import accepted
+from cop_sheets.writers import accepted
 from summaries.figures import plural
 from summaries.fix_list import cell_of, cop_names, values_told
 from summaries.look import SEVERITY_MARKS

@@ -8,8 +8,8 @@ from functools import cached_property
 import pandas as pd
 
 from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
-from cop_sheets.apart import judged_apart
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
+from cop_sheets.parsing import judged_apart
 from summaries.accounting import Accounts, account, reconciliation
 from summaries.audience import OWN, Audience
 from summaries.figures import ALL, INDICATORS, PARTNERSHIP, Figure

@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from cop_sheets.grid import CellProblem
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab, column_letter
-from cop_sheets.places import Place
-from cop_sheets.tables import Tables
+from cop_sheets.parsing import Place, Tables
+from cop_sheets.raw import CellProblem
 from summaries.accounting import Accounts
 from summaries.figures import plural
 from summaries.hidden_rows import (

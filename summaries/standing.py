@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from validators import RULES, UNSURVEYED, Findings, Kind, Severity
 from validators.cop_months import MET, UNKNOWN
 from validators.lives import BACKWARDS, BLANK_START, UNREAD_START

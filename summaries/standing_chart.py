@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.figures import NOT_REPORTED, plural
 from summaries.look import STANDING_COLOURS, STANDING_MARKS, Chart, chart
 from summaries.once import once

@@ -9,7 +9,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
     AGREEMENT_SCALE,
@@ -22,8 +21,8 @@ from cop_sheets.layout import (
     PARTICIPANT,
     SURVEY_RESPONSES,
 )
-from cop_sheets.scales import is_default
-from cop_sheets.words import listed
+from cop_sheets.parsing.values import State, is_default
+from cop_sheets.text import listed
 from summaries.audience import Audience
 from summaries.figures import ALL, ITEM, OUTCOME, Figure, plural
 from summaries.once import once

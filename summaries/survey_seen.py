@@ -3,15 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
+from cop_sheets.parsing.values import State
 from summaries.figures import ALL, Figure, plural
 from summaries.freshness import in_words
 from summaries.once import once
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from summaries.quarter_end import QuarterEnd, first_quarter_end, told_groups
 from summaries.report import Report
-from validators.facts import UNREAD
+from validators.moments import UNREAD
 
 BLANK_ROLE, UNREAD_ROLE = "blank", "unread"
 Seen = Report | QuarterEnd

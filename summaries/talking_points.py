@@ -5,7 +5,7 @@ All of it is our own words and numbers, never what people typed.
 
 import pandas as pd
 
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.figures import INDICATORS, NOT_REPORTED, OUTCOME, OUTPUT, plural
 from summaries.freshness import in_words, logged
 from summaries.headlines import UNKNOWN, Headline, headlines, months_met

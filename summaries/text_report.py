@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from summaries.accounting import NOT_DATA, REASONS
 from summaries.figures import PARTNERSHIP, plural
 from summaries.fix_list import values_told

@@ -18,8 +18,8 @@ from threading import Thread
 from typing import BinaryIO
 
 from cop_sheets import FiscalYear
-from cop_sheets.redact import install as install_redaction
-from cop_sheets.template import template_bytes
+from cop_sheets.runtime import install as install_redaction
+from cop_sheets.writers import template_bytes
 from summaries.audience import OWN
 from summaries.tried import Tried, Upload, tried
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.sources import Entry
-from cop_sheets.template import START_HERE, template_bytes
+from cop_sheets.writers import START_HERE, template_bytes
 from summaries.figures import plural
 from summaries.freshness import A_MONTH, last_logged
 from summaries.look import STANDING_MARKS

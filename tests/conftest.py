@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from streamlit.config import get_config_options, set_option
 
-from cop_sheets.settings import STATE_VARIABLE
+from cop_sheets.settings.google import STATE_VARIABLE
 from summaries import look
 
 pytest_plugins = ["tests.browser"]

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from streamlit.config import get_option, set_option
 
-from cop_sheets.google_registry import Listed
+from cop_sheets.registry import Listed
 from pages.parts import login_cookie, visitor
 from pages.parts.guard import Guard
 from pages.parts.security_headers import SecurityHeaders

@@ -3,9 +3,9 @@
 from datetime import date
 
 from cop_sheets import Reading, build_tables, parse_fiscal_year
-from cop_sheets.grid import CellProblem
 from cop_sheets.layout import OUTCOMES, STRATEGIES
-from cop_sheets.sources import Failure
+from cop_sheets.raw import CellProblem
+from cop_sheets.sources.base import Failure
 from summaries import build_report
 from tests.sheets import CLEAN, EMPTY, MONTHS, filled, monthly, workbook
 from validators import RULES

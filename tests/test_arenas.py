@@ -7,12 +7,12 @@ import sys
 
 import pytest
 
-from cop_sheets.arenas import keep_few_arenas
+from cop_sheets.runtime.malloc_arenas import keep_few_arenas
 from tests.browser import ROOT
 
 HEAPS = """
 import ctypes, sys, threading
-from cop_sheets.arenas import keep_few_arenas
+from cop_sheets.runtime.malloc_arenas import keep_few_arenas
 libc = ctypes.CDLL(None)
 libc.malloc.restype = libc.fopen.restype = ctypes.c_void_p
 libc.malloc_info.argtypes = [ctypes.c_int, ctypes.c_void_p]

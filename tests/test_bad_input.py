@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.excel import read_upload
-from cop_sheets.zip_guard import SIZE_LIMIT, UNPACKED_LIMIT
+from cop_sheets.readers.safe_zip import SIZE_LIMIT, UNPACKED_LIMIT
+from cop_sheets.readers.workbook_file import read_upload
 from tests.workbook_bytes import (
     MAIN,
     OFFICE,
@@ -151,7 +151,7 @@ CASES = REFUSED | FAR_AWAY
 READER = """
 import json, os, resource, signal, sys
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.excel import read_upload
+from cop_sheets.readers.workbook_file import read_upload
 room = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize() + 400_000_000
 for path in sys.argv[1:]:
     pid = os.fork()

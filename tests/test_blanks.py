@@ -3,9 +3,9 @@
 import pytest
 
 from cop_sheets.blanks import is_filled, is_nothing, is_pending
-from cop_sheets.grid import CellProblem, clean
-from cop_sheets.kinds import EMPTY, State, parse, parse_answer
 from cop_sheets.layout import TABS, Kind
+from cop_sheets.parsing.values.cells import EMPTY, State, parse, parse_answer
+from cop_sheets.raw import CellProblem, clean
 
 NOTHING = ("N/A", "NA", "n.a.", "not applicable", "none", "-", "–", "—", ".", "?",
            "n/a", "N / A", "n/a.", "N.A", "Na", "NOT APPLICABLE", "Not applicable.", "NotApplicable", "None.", "NONE",

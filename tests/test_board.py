@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from cop_sheets import build_tables, read_all
 from cop_sheets.layout import SESSIONS
-from cop_sheets.sample import SAMPLE_AS_OF, SampleSource
-from cop_sheets.template import template_bytes
+from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
+from cop_sheets.writers.template import template_bytes
 from pages.parts.sheets import FOLDER_VARIABLE
 from summaries import build_report
 from summaries.board import (

@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
-from cop_sheets.sample import write_sample
-from cop_sheets.template import template_bytes
+from cop_sheets.sample.source import write_sample
+from cop_sheets.writers.template import template_bytes
 from pages.parts.menu import FIRST, PAGES
 from tests.browser import running_app, wait_idle, wait_loaded
 

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 
 from cop_sheets import Reading, build_tables, open_source, parse_fiscal_year, read_all
-from cop_sheets.grid import Grid, Workbook, tidy_rows
+from cop_sheets.raw import Grid, Workbook, tidy_rows
 from summaries import build_report
 from tests.cases import FAMILIES, family
 from tests.generated_files import to_csv_folder, to_ods, to_xlsx

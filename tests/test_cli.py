@@ -14,8 +14,8 @@ from click.testing import CliRunner
 
 from cli import cli
 from cop_sheets import Reading, build_tables, csv_bytes, parse_fiscal_year
-from cop_sheets.grid import Grid, Workbook
-from cop_sheets.sample import ANSWER_KEY, write_sample
+from cop_sheets.raw import Grid, Workbook
+from cop_sheets.sample.source import ANSWER_KEY, write_sample
 from summaries import NCPC_COLUMNS, build_report
 from validators import FLAG_COLUMNS
 

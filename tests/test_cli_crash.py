@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 import cli as program
-from cop_sheets import tables
+from cop_sheets.parsing import tables
 from pages.parts.memory import NO_MEMORY
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, filled

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from cop_sheets.collector import collector_held
+from cop_sheets.gc_pause import collector_held
 
 
 @pytest.mark.parametrize("was_on", [True, False])

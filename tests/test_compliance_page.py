@@ -2,7 +2,7 @@
 
 import pytest
 
-from cop_sheets.template import template_bytes
+from cop_sheets.writers.template import template_bytes
 from pages.parts import flag_view
 from summaries.flag_lines import rule_heading
 from summaries.look import SEVERITY_MARKS, STANDING_MARKS

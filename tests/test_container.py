@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cop_sheets.settings import STATE_VARIABLE
+from cop_sheets.settings.google import STATE_VARIABLE
 from tests.browser import free_port, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parents[1]

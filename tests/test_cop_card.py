@@ -6,7 +6,7 @@ import pytest
 
 from cop_sheets import build_tables, read_all
 from cop_sheets.layout import COPS, OUTCOMES
-from cop_sheets.sample import SAMPLE_AS_OF, SampleSource
+from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from summaries import build_report
 from summaries.cop_card import cop_card
 from summaries.flag_lines import flag_choices, flag_lines, flags_chosen, rule_heading

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cop_sheets.book_state import BookState
+from cop_sheets.sources.copy_status import BookState
 from summaries.copies import MOST_SENTENCES, copies_headline, copies_sentences, looked_sentence, progress_sentence
 
 NOON = datetime(2025, 7, 3, 12, tzinfo=UTC)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets import csv_tabs
-from cop_sheets.csv_tabs import read_csv, read_csv_files
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.grid import CellProblem
-from cop_sheets.words import clean
+from cop_sheets.raw import CellProblem
+from cop_sheets.readers import csv_folder
+from cop_sheets.readers.csv_folder import read_csv, read_csv_files
+from cop_sheets.text import clean
 
 NAMES = "CoP ID,Name\nC1,José Peña – “Sí”\n"
 ROWS = [["CoP ID", "Name"], ["C1", "José Peña – “Sí”"]]
@@ -83,7 +83,7 @@ def test_bad_files(data, words):
 
 
 def test_cells_are_counted_over_all_tabs(tmp_path, monkeypatch):
-    monkeypatch.setattr(csv_tabs, "CELL_LIMIT", 10)
+    monkeypatch.setattr(csv_folder, "CELL_LIMIT", 10)
     paths = [tmp_path / name for name in ("a.csv", "b.csv")]
     for path in paths:
         path.write_text("1,2,3\n4,5,6\n")

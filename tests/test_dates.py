@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from cop_sheets.errors import BadRequest
 from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of, parse_fiscal_year
-from cop_sheets.grid import CellProblem
-from cop_sheets.kinds import State, parse
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.parsing.values.cells import State, parse
+from cop_sheets.raw import CellProblem
 
 DATE, MONTH, STAMP = SESSIONS["date"], TRAININGS["date"], SURVEY_RESPONSES["timestamp"]
 FOURTEENTH = datetime(2025, 1, 14)

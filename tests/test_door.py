@@ -8,7 +8,7 @@ import pytest
 from streamlit.config import set_option
 from streamlit.testing.v1 import AppTest
 
-from cop_sheets.template import template_bytes
+from cop_sheets.writers.template import template_bytes
 from pages.parts import setup
 from tests.browser import running_app
 from tests.streams import opened

@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.excel import read_upload, read_workbook_bytes
-from cop_sheets.grid import CellProblem
+from cop_sheets.raw import CellProblem
+from cop_sheets.readers.workbook_file import read_upload, read_workbook_bytes
 from tests.workbook_bytes import (
     MAIN,
     OFFICE,

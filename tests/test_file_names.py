@@ -3,8 +3,8 @@
 import pytest
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
-from cop_sheets.access import EVERYBODY, Access, Viewer
-from cop_sheets.settings import Settings
+from cop_sheets.settings.access import EVERYBODY, Access, Viewer
+from cop_sheets.settings.google import Settings
 from pages.parts import downloads
 from pages.parts.file_names import is_sealed_for, marked_name, sealed_name
 from pages.parts.setup import Setup

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
-from cop_sheets.template import template_bytes
+from cop_sheets.writers.template import template_bytes
 from pages.parts.sheets import FOLDER_VARIABLE
 from summaries import Report
 from summaries.fix_list import (

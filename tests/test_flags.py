@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from cop_sheets.grid import shown
 from cop_sheets.layout import OUTCOMES
+from cop_sheets.raw import shown
 from tests.flag_cases import BOOKS, CASES, RESPONSES, SESSIONS, everything_flagged
 from tests.sheets import flag, monthly, places, report
 from validators import RULES

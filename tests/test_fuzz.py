@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.column_map import read_column_map, setting_lines
-from cop_sheets.dates import parse_moment, parse_month
 from cop_sheets.errors import BadRequest
-from cop_sheets.excel import _read_durations
 from cop_sheets.fiscal_year import parse_fiscal_year
-from cop_sheets.grid import CellProblem, Grid, shown, tidy_rows
-from cop_sheets.kinds import State, parse, parse_answer
 from cop_sheets.layout import COLUMN_MAP, DATA_TABS, SURVEY_ITEMS, TABS, Kind, tab_named
-from cop_sheets.people import person_key
-from cop_sheets.survey_items import read_survey_items
-from cop_sheets.words import clean, key
+from cop_sheets.parsing.column_map import read_column_map, setting_lines
+from cop_sheets.parsing.people.names import person_key
+from cop_sheets.parsing.survey_items import read_survey_items
+from cop_sheets.parsing.values.cells import State, parse, parse_answer
+from cop_sheets.parsing.values.dates import parse_moment, parse_month
+from cop_sheets.raw import CellProblem, Grid, shown, tidy_rows
+from cop_sheets.readers.workbook_file import _read_durations
+from cop_sheets.text import clean, key
 from tests.hostile import NAUGHTY
 from tests.proof import examples
 from tests.sheets import figure, judged, workbook

@@ -8,14 +8,14 @@ from random import Random
 import pytest
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.excel import read_upload, read_workbook_bytes
-from cop_sheets.google_cells import read_answer, tabs_in
-from cop_sheets.google_reading import Reader
-from cop_sheets.grid import CellProblem, Grid, Workbook, shown
-from cop_sheets.kinds import parse
+from cop_sheets.google.decode import read_answer, tabs_in
+from cop_sheets.google.reader import Reader
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
-from cop_sheets.sample import SampleSource
-from cop_sheets.template import template_bytes
+from cop_sheets.parsing.values.cells import parse
+from cop_sheets.raw import CellProblem, Grid, Workbook, shown
+from cop_sheets.readers.workbook_file import read_upload, read_workbook_bytes
+from cop_sheets.sample.source import SampleSource
+from cop_sheets.writers.template import template_bytes
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.google_state import client

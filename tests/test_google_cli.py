@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
-from cop_sheets.sample import ANSWER_KEY, write_sample
+from cop_sheets.sample.source import ANSWER_KEY, write_sample
 from tests.google_state import secrets_file
 from tests.sheets_server import SheetsServer, faults
 from tests.sheets_server.xlsx import NotImportable

@@ -8,15 +8,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cop_sheets import google_client, google_wire
 from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
-from cop_sheets.google_cells import WHOLE
-from cop_sheets.google_client import READING, GoogleClient
-from cop_sheets.google_faults import GoogleSilent, Refused, TooLarge
-from cop_sheets.google_reading import Reader
-from cop_sheets.google_wire import Way
-from cop_sheets.pacing import WINDOW, Pace, shared_pace
-from cop_sheets.settings import settings_of
+from cop_sheets.google import client as google_client
+from cop_sheets.google import transport
+from cop_sheets.google.client import READING, GoogleClient
+from cop_sheets.google.decode import WHOLE
+from cop_sheets.google.errors import GoogleSilent, Refused, TooLarge
+from cop_sheets.google.rate_limit import WINDOW, Pace, shared_pace
+from cop_sheets.google.reader import Reader
+from cop_sheets.google.transport import Way
+from cop_sheets.settings.google import settings_of
 from tests.google_state import LOG, Time, books, client
 from tests.sheets_server import SheetsServer, faults
 
@@ -74,7 +75,7 @@ class TestWhereCallsGo:
         sent = []
         monkeypatch.setattr("requests.adapters.HTTPAdapter.send", lambda self, request, **_: sent.append(request.url))
         for way in (Way(base), copy.deepcopy(Way(base))):
-            request = google_wire.PreparedRequest()
+            request = transport.PreparedRequest()
             request.prepare("GET", address)
             way.send(request)
         assert sent == [expected or address] * 2
@@ -114,7 +115,7 @@ class TestWhereCallsGo:
 
 class TestTries:
     def test_the_time_limits(self, asking):
-        assert google_wire.TIMEOUT == (3.05, 30)
+        assert transport.TIMEOUT == (3.05, 30)
         assert asking.gspread.http_client.timeout == (3.05, 30)
 
     @pytest.mark.parametrize("fault", [faults.TOO_MANY, faults.INTERNAL, faults.UNAVAILABLE_HTML, faults.CUT_JSON,

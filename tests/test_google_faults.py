@@ -6,11 +6,11 @@ import re
 import pytest
 
 from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
-from cop_sheets.google_cells import WHOLE
-from cop_sheets.google_client import GoogleClient
-from cop_sheets.google_faults import GoogleSilent
-from cop_sheets.pacing import Pace
-from cop_sheets.settings import settings_of
+from cop_sheets.google.client import GoogleClient
+from cop_sheets.google.decode import WHOLE
+from cop_sheets.google.errors import GoogleSilent
+from cop_sheets.google.rate_limit import Pace
+from cop_sheets.settings.google import settings_of
 from tests.google_state import LOG, Time, client
 from tests.sheets_server import SheetsServer, faults
 

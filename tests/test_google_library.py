@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.google_addresses import sheet_id
-from cop_sheets.google_library import LOOK_AGAIN, OLD, BookState, shared_library
-from cop_sheets.google_look import UNLISTED
+from cop_sheets.google.change_check import UNLISTED
+from cop_sheets.google.sync import LOOK_AGAIN, OLD, BookState, shared_library
+from cop_sheets.sheet_urls import sheet_id
 from tests.google_state import Time, books, library, settings
 from tests.sheets_server import SheetsServer, faults
 
@@ -159,7 +159,7 @@ class TestTrouble:
 
     @pytest.mark.parametrize("fault", faults.OF_DRIVE, ids=lambda fault: fault.name)
     def test_where_drive_fails_copies_stand_untried(self, google, tmp_path, time, warm, table, fault, monkeypatch):
-        monkeypatch.setattr("cop_sheets.google_client.TIMEOUT", (3, 0.1 if fault is faults.SILENCE else 5))
+        monkeypatch.setattr("cop_sheets.google.client.TIMEOUT", (3, 0.1 if fault is faults.SILENCE else 5))
         google.fault("drive", fault)
         time.pass_by(days=3)
         later = library(google, tmp_path, time, partnerships=table)
@@ -170,7 +170,7 @@ class TestTrouble:
 
     @pytest.mark.parametrize("fault", [*faults.OF_SHEETS, *faults.OF_TOKENS], ids=lambda fault: fault.name)
     def test_where_everything_fails_copies_stand(self, google, tmp_path, time, warm, table, fault, monkeypatch):
-        monkeypatch.setattr("cop_sheets.google_client.TIMEOUT", (3, 0.1 if fault is faults.SILENCE else 5))
+        monkeypatch.setattr("cop_sheets.google.client.TIMEOUT", (3, 0.1 if fault is faults.SILENCE else 5))
         google.fault("everything", fault)
         later = library(google, tmp_path, time, partnerships=table)
         later.refresh()
@@ -179,7 +179,7 @@ class TestTrouble:
 
     @pytest.mark.parametrize("fault", [*faults.OF_SHEETS, *faults.OF_TOKENS], ids=lambda fault: fault.name)
     def test_where_everything_fails_and_nothing_is_at_hand(self, google, tmp_path, time, table, fault, monkeypatch):
-        monkeypatch.setattr("cop_sheets.google_client.TIMEOUT", (3, 0.1 if fault is faults.SILENCE else 5))
+        monkeypatch.setattr("cop_sheets.google.client.TIMEOUT", (3, 0.1 if fault is faults.SILENCE else 5))
         google.fault("everything", fault)
         found = library(google, tmp_path, time, partnerships=table)
         try:

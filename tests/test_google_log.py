@@ -36,7 +36,7 @@ def library(name):
     return getattr(sys.modules.get(name), "Library", None)
 
 for where in (("summaries.workbooks", sys.modules.get, "workbooks_sentence"),
-              ("cop_sheets.google_library", library, "look")):
+              ("cop_sheets.google.sync", library, "look")):
     threading.Thread(target=spoil, args=where, daemon=True).start()
 """
 TROUBLE = [("sheet", faults.NOT_SHARED), ("sheet", faults.NOT_FOUND), ("sheet", faults.OFFICE_FILE),

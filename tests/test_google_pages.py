@@ -10,10 +10,10 @@ from datetime import date
 import pytest
 
 from cop_sheets import FiscalYear, Reading, build_tables
-from cop_sheets.google_source import open_google
-from cop_sheets.grid import Grid, Workbook, tidy_rows
-from cop_sheets.settings import read_settings
-from cop_sheets.sources import read_all
+from cop_sheets.google.source import open_google
+from cop_sheets.raw import Grid, Workbook, tidy_rows
+from cop_sheets.settings.google import read_settings
+from cop_sheets.sources.base import read_all
 from pages.parts.menu import PAGES
 from pages.parts.sheets import opened
 from pages.parts.store import report_of, tables_of, warm_up

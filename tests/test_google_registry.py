@@ -3,10 +3,10 @@
 import pytest
 
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.google_addresses import cell_link, is_google, sheet_id, why_no_sheet
-from cop_sheets.google_cells import links_in, read_answer
-from cop_sheets.google_registry import PARTNERSHIPS, follow_links, read_registry, registry_of
-from cop_sheets.grid import CellProblem, Grid, Workbook, tidy_rows
+from cop_sheets.google.decode import links_in, read_answer
+from cop_sheets.google.registry import PARTNERSHIPS, follow_links, read_registry, registry_of
+from cop_sheets.raw import CellProblem, Grid, Workbook, tidy_rows
+from cop_sheets.sheet_urls import cell_link, is_google, sheet_id, why_no_sheet
 from tests.sheets import cells
 
 A, B = "1AbcDEFghijklmnopqrstuvwxyz0123456789-_AbcDE", "1BbcDEFghijklmnopqrstuvwxyz0123456789-_AbcDE"

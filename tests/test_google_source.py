@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
-from cop_sheets.google_source import GoogleSource, open_google
-from cop_sheets.sources import Entry, read_all
+from cop_sheets.google.source import GoogleSource, open_google
+from cop_sheets.sources.base import Entry, read_all
 from tests.google_state import LOG, Time, books, library, settings
 from tests.sheets_server import SheetsServer, faults
 

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from cop_sheets.layout import TABS, Kind, column_letter
-from cop_sheets.template import template_bytes
+from cop_sheets.writers.template import template_bytes
 from tests.google_state import provisioner
 from tests.sheets_server import Cell, SheetsServer
 

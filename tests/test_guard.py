@@ -10,9 +10,9 @@ from streamlit.config import get_option, set_option
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 import app
-from cop_sheets.access import Viewer
-from cop_sheets.login_record import RECORD
-from cop_sheets.sign_outs import login_key
+from cop_sheets.settings.access import Viewer
+from cop_sheets.store.login_record import RECORD
+from cop_sheets.store.sign_outs import login_key
 from pages.parts.file_names import sealed_name
 from pages.parts.guard import Guard
 from pages.parts.inline_scripts import script_sources

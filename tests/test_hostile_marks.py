@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.excel import read_upload
+from cop_sheets.readers.workbook_file import read_upload
 from tests.workbook_bytes import MAIN, row, strings, xlsx
 
 COUNT = 40_000

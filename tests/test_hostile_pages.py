@@ -9,7 +9,7 @@ import pytest
 from google.protobuf.descriptor import FieldDescriptor
 from streamlit.testing.v1 import AppTest
 
-from cop_sheets.words import clean, key
+from cop_sheets.text import clean, key
 from pages.parts.menu import PAGES
 from tests.browser import running_app, wait_idle
 from tests.hostile import (

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from cli import _json_bytes, cli
 from cop_sheets import csv_bytes, open_source, read_upload
-from cop_sheets.grid import NumberText
 from cop_sheets.layout import DATA_TABS
-from cop_sheets.output import file_stem
-from cop_sheets.sample_words import COUNTIES
-from cop_sheets.sources import read_all
-from cop_sheets.template import template_bytes
-from cop_sheets.words import NO_NAME, clean, printable
+from cop_sheets.raw import NumberText
+from cop_sheets.sample.content import COUNTIES
+from cop_sheets.sources.base import read_all
+from cop_sheets.text import NO_NAME, clean, printable
+from cop_sheets.writers.files import file_stem
+from cop_sheets.writers.template import template_bytes
 from summaries.board import board_file_name, board_pdf, board_picture
 from summaries.fix_list import fix_list, fix_list_name, fix_list_pdf, fix_list_xlsx
 from summaries.reference import data_dictionary_csv, rule_book_csv

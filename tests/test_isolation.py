@@ -4,10 +4,12 @@ from datetime import date
 
 import pytest
 
-from cop_sheets import Reading, build_tables, isolation, left_out, parse_fiscal_year, read_all, tables
+from cop_sheets import Reading, build_tables, parse_fiscal_year, read_all
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.isolation import isolated
-from cop_sheets.sources import Entry
+from cop_sheets.parsing import crashed_workbooks, tables
+from cop_sheets.sources import isolation
+from cop_sheets.sources.base import Entry
+from cop_sheets.sources.isolation import isolated
 from summaries import build_report
 from summaries import report as reports
 from summaries.audience import OWN
@@ -130,7 +132,7 @@ def test_the_workbook_is_unread_and_the_rest_goes_on(monkeypatch, caplog, rest, 
     CRASHES[crash](monkeypatch)
     # Where it stands is looked for in the same way whatever crashed: it takes a while.
     is_searched = crash in (TYPED, JUDGED)
-    monkeypatch.setattr(left_out, "SEARCHED", int(is_searched))
+    monkeypatch.setattr(crashed_workbooks, "SEARCHED", int(is_searched))
     made = judged(state("Clay"))
     assert made.tables.partnerships == ["Ashe", "Dare"]
     found, where = flag(made, "WBK-01", "Clay"), "in row 6 of its tab Sessions" if is_searched else "in it"
@@ -143,7 +145,7 @@ def test_the_workbook_is_unread_and_the_rest_goes_on(monkeypatch, caplog, rest, 
     others = made.flags[made.flags["Partnership"] != "Clay"]
     assert others.to_dict("records") == rest.flags.to_dict("records") != []
     assert made.standing.equals(rest.standing) and BOOM not in made.flags.to_csv()
-    lines = [record.getMessage() for record in caplog.records if record.name == "cop_sheets.isolation"]
+    lines = [record.getMessage() for record in caplog.records if record.name == "cop_sheets.sources.isolation"]
     what = "rule SES-04" if crash == JUDGED else "Boom"
     assert lines == [f"The workbook of Clay was left out: {what} stopped the product{f' {where}' * is_searched}. "
                      "Please report this."]
@@ -152,7 +154,7 @@ def test_the_workbook_is_unread_and_the_rest_goes_on(monkeypatch, caplog, rest, 
 @pytest.mark.parametrize("crash", [TYPED, JUDGED, "figures are added up"])
 def test_several_are_each_unread(monkeypatch, crash):
     CRASHES[crash](monkeypatch)
-    monkeypatch.setattr(left_out, "SEARCHED", 0)
+    monkeypatch.setattr(crashed_workbooks, "SEARCHED", 0)
     made = judged(state("Ashe", "Clay"))
     assert made.tables.partnerships == ["Dare"]
     assert [failure.partnership for failure in made.tables.failures] == ["Ashe", "Clay"]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cop_sheets import isolation, tables
+from cop_sheets.parsing import tables
+from cop_sheets.sources import isolation
 from summaries import report as reports
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, filled

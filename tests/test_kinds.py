@@ -7,8 +7,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from cop_sheets.grid import CellProblem
-from cop_sheets.kinds import State, parse, parse_answer, parse_moments
 from cop_sheets.layout import (
     AGREEMENT_SCALE,
     CONSULTATIONS,
@@ -19,6 +17,8 @@ from cop_sheets.layout import (
     TABS,
     TRAININGS,
 )
+from cop_sheets.parsing.values.cells import State, parse, parse_answer, parse_moments
+from cop_sheets.raw import CellProblem
 
 READ, TIDIED, BLANK, UNREADABLE, PROBLEM = State.READ, State.TIDIED, State.BLANK, State.UNREADABLE, State.PROBLEM
 WHOLE, HOURS, YES_NO = SESSIONS["attended"], CONSULTATIONS["hours"], COPS["growing_together_book"]

@@ -9,8 +9,8 @@ from starlette.requests import HTTPConnection
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value, generate_xsrf_token_string
 
-from cop_sheets.access import Viewer
-from cop_sheets.sign_outs import login_key
+from cop_sheets.settings.access import Viewer
+from cop_sheets.store.sign_outs import login_key
 from pages.parts.file_names import sealed_name
 from pages.parts.guard import Guard
 from pages.parts.login_cookie import TOO_LONG, with_whole_logins

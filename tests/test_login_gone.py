@@ -8,9 +8,9 @@ import pytest
 from streamlit.config import set_option
 from streamlit.testing.v1 import AppTest
 
-from cop_sheets.login_record import RECORD
-from cop_sheets.settings import STATE_VARIABLE
-from cop_sheets.template import template_bytes
+from cop_sheets.settings.google import STATE_VARIABLE
+from cop_sheets.store.login_record import RECORD
+from cop_sheets.writers.template import template_bytes
 from pages.parts import setup as configuration
 from tests.deployments import ANN, deployment
 from tests.door import door, login

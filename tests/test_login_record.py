@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cop_sheets.login_record import RECORD, LoginRecord
+from cop_sheets.store.login_record import RECORD, LoginRecord
 
 
 @pytest.fixture

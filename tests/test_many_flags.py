@@ -5,7 +5,7 @@ import time
 import pytest
 
 from cop_sheets import Reading, build_tables
-from cop_sheets.grid import Grid, Workbook, tidy_rows
+from cop_sheets.raw import Grid, Workbook, tidy_rows
 from tests.proof import count
 from tests.sheets import judged, workbook
 from validators import flags as flags_module

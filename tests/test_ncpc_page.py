@@ -10,9 +10,9 @@ import pytest
 
 from cop_sheets import FiscalYear, Reading, build_tables, read_upload, write_file
 from cop_sheets.layout import OUTCOMES
-from cop_sheets.sample import SAMPLE_AS_OF, SampleSource
-from cop_sheets.sources import Failure, read_all
-from cop_sheets.template import template_bytes
+from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
+from cop_sheets.sources.base import Failure, read_all
+from cop_sheets.writers.template import template_bytes
 from summaries import NCPC_COLUMNS, build_report
 from summaries.behind import COUNTED_MARK, LEFT_OUT_MARK, rows_behind, what_it_counts
 from summaries.obstacles import obstacles

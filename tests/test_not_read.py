@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
-from cop_sheets.folder_scan import LOOSE_CSV, SUBFOLDER
 from cop_sheets.layout import DATA_TABS, OUTCOMES, Kind
+from cop_sheets.sources.folder_scan import LOOSE_CSV, SUBFOLDER
 from summaries import build_report
 from summaries.activity import participants_by_month, sessions_by_month, trainings_by_month
 from summaries.attendance import attendance_by_month

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from cop_sheets import FiscalYear, Reading, build_tables, read_upload
-from cop_sheets.grid import CellProblem, Workbook
 from cop_sheets.layout import DATA_TABS, OUTCOMES
-from cop_sheets.sample import SAMPLE_AS_OF, SampleSource
-from cop_sheets.sources import Failure, read_all
+from cop_sheets.raw import CellProblem, Workbook
+from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
+from cop_sheets.sources.base import Failure, read_all
 from summaries import build_report
 from summaries.accounting import UNDATED, UNKNOWN_COP, UNREADABLE
 from summaries.figures import INDICATORS

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from cop_sheets.layout import OUTCOMES
-from cop_sheets.template import template_bytes
+from cop_sheets.writers.template import template_bytes
 from pages.parts.sheets import FOLDER_VARIABLE
 from tests.sheets import workbook
 from tests.test_outcome_breakdowns import PAIR_ITEMS, PAIRS, THREE

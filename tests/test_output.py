@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.grid import NumberText
-from cop_sheets.output import LONGEST_NAME, csv_bytes, file_stem, guarded, write_file
+from cop_sheets.raw import NumberText
+from cop_sheets.writers.files import LONGEST_NAME, csv_bytes, file_stem, guarded, write_file
 
 STARTS = "=+-@|%＝＋－＠｜％\t\r\n\0"
 

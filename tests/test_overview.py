@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from cop_sheets import Reading, build_tables, parse_fiscal_year, read_all
-from cop_sheets.sample import SAMPLE_AS_OF, SampleSource
-from cop_sheets.sources import Failure
+from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
+from cop_sheets.sources.base import Failure
 from summaries import build_report
 from summaries.figures import OUTCOME
 from summaries.first_fixes import MOST, first_fixes, fixes_sentence

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cop_sheets.sample import write_sample
-from cop_sheets.template import template_bytes
+from cop_sheets.sample.source import write_sample
+from cop_sheets.writers.template import template_bytes
 from pages.parts.sheets import FOLDER_VARIABLE
 
 FRAME = str(Path(__file__).resolve().parents[1] / "pages" / "frame.py")

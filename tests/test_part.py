@@ -6,7 +6,7 @@ from pandas.testing import assert_frame_equal
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.registry import THE_REGISTRY
-from cop_sheets.sample import SAMPLE_AS_OF, write_sample
+from cop_sheets.sample.source import SAMPLE_AS_OF, write_sample
 from summaries import Report, build_report
 from tests.generated import workbook
 from tests.generated_files import to_xlsx

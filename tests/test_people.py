@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.grid import CellProblem, tidy_rows
-from cop_sheets.kinds import State, parse
 from cop_sheets.layout import CONSULTATIONS, COPS
-from cop_sheets.people import people_in, person_key, read_people
+from cop_sheets.parsing.people.names import people_in, person_key, read_people
+from cop_sheets.parsing.values.cells import State, parse
+from cop_sheets.raw import CellProblem, tidy_rows
 
 PEOPLE = CONSULTATIONS["individuals"]
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cop_sheets.layout import OUTCOMES, SESSIONS, SURVEY_RESPONSES, tab_named
-from cop_sheets.places import place
+from cop_sheets.parsing.locate import place
 from tests.sheets import CLEAN, cells, filled, flag, judged, places, tables, workbook
 
 HEADERS = "CoP ID | Date | Status"

@@ -6,7 +6,7 @@ import pytest
 
 from cop_sheets import parse_fiscal_year
 from cop_sheets.layout import OUTCOMES, TABS
-from cop_sheets.places import holds_private
+from cop_sheets.parsing.locate import holds_private
 from summaries import build_report
 from summaries.audience import OWN, Audience, ncpc, own
 from summaries.fix_list import fix_list

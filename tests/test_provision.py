@@ -8,12 +8,12 @@ from click.testing import CliRunner
 from gspread.exceptions import APIError
 
 from cli import cli
-from cop_sheets import google_client
 from cop_sheets.errors import SheetsError, WorkbookUnreadable
-from cop_sheets.google_cells import WHOLE, read_answer
-from cop_sheets.google_client import READING, WRITING, GoogleClient
+from cop_sheets.google import client as google_client
+from cop_sheets.google.client import READING, WRITING, GoogleClient
+from cop_sheets.google.decode import WHOLE, read_answer
 from cop_sheets.layout import TABS
-from cop_sheets.template import START_HERE, template_bytes, template_grids
+from cop_sheets.writers.template import START_HERE, template_bytes, template_grids
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.google_state import client, provisioner, secrets_file, settings

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 import cli
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.google_pull import pull
+from cop_sheets.google.pull import pull
 from tests.browser import ROOT
 from tests.google_state import Time, books, library, secrets_file, settings
 from tests.sheets_server import SheetsServer, faults

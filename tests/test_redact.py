@@ -10,7 +10,7 @@ import pandera.pandas as pa
 import pytest
 from streamlit.logger import get_logger
 
-from cop_sheets.redact import Redact, install
+from cop_sheets.runtime.log_redaction import Redact, install
 
 NAME, TOKEN = "Zelda Quist", "ya29.a0AfH6SMBx"
 
@@ -93,9 +93,9 @@ def test_a_librarys_line_holds_nothing_typed(log, name, way):
 
 
 def test_our_own_lines_stay_readable(log):
-    ours = logging.getLogger("cop_sheets.google_library")
+    ours = logging.getLogger("cop_sheets.google.sync")
     ours.error("The refresh stopped: %s in %s, line %s", "ValueError", "refresh", 120)
-    assert log.getvalue() == "ERROR cop_sheets.google_library: The refresh stopped: ValueError in refresh, line 120\n"
+    assert log.getvalue() == "ERROR cop_sheets.google.sync: The refresh stopped: ValueError in refresh, line 120\n"
 
 
 def test_our_own_lines_hold_no_exceptions_text_and_no_token(log):

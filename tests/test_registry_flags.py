@@ -11,10 +11,10 @@ from click.testing import CliRunner
 from cli import cli
 from cop_sheets import build_tables, parse_fiscal_year, read_all
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.google_registry import read_registry
-from cop_sheets.grid import CellProblem, Grid, Workbook, shown, tidy_rows
+from cop_sheets.google.registry import read_registry
+from cop_sheets.raw import CellProblem, Grid, Workbook, shown, tidy_rows
 from cop_sheets.registry import THE_REGISTRY
-from cop_sheets.sources import Entry
+from cop_sheets.sources.base import Entry
 from pages.parts import sheets
 from summaries import build_report
 from summaries.first_fixes import first_fixes, fixes_sentence

@@ -4,7 +4,7 @@ from time import process_time
 
 import pytest
 
-from cop_sheets.row_labels import is_total, opens_with_total, says_period
+from cop_sheets.parsing.row_labels import is_total, opens_with_total, says_period
 
 
 @pytest.mark.parametrize("reads", [says_period, is_total, opens_with_total])

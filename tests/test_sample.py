@@ -11,12 +11,13 @@ import pytest
 from cop_sheets.errors import BadRequest
 from cop_sheets.fiscal_year import FiscalYear
 from cop_sheets.layout import SESSIONS, SURVEY_RESPONSES
-from cop_sheets.output import guarded
-from cop_sheets.sample import ANSWER_KEY, KEY_COLUMNS, SAMPLE_AS_OF, SampleSource, write_sample
-from cop_sheets.sample_book import KeyLine
-from cop_sheets.sample_words import COUNTIES
-from cop_sheets.sources import Reading, open_source, read_all
-from cop_sheets.tables import build_tables
+from cop_sheets.parsing.tables import build_tables
+from cop_sheets.sample.content import COUNTIES
+from cop_sheets.sample.source import ANSWER_KEY, KEY_COLUMNS, SAMPLE_AS_OF, SampleSource, write_sample
+from cop_sheets.sample.workbook import KeyLine
+from cop_sheets.source_factory import open_source
+from cop_sheets.sources.base import Reading, read_all
+from cop_sheets.writers.files import guarded
 from summaries import build_report
 from validators import RULES
 

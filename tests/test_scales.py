@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.scale_words import level_of
-from cop_sheets.scales import are_alike, rank_of, read_scale
+from cop_sheets.parsing.values.scale_words import level_of
+from cop_sheets.parsing.values.scales import are_alike, rank_of, read_scale
 
 # Scales that survey forms offer, lowest first.
 KNOWN = (

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.secrets_file import read_secrets
-from cop_sheets.settings import ROOT, STATE_VARIABLE, Settings, read_settings, state_folder
+from cop_sheets.settings.google import ROOT, STATE_VARIABLE, Settings, read_settings, state_folder
+from cop_sheets.settings.secrets_file import read_secrets
 
 KEY = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0IG9mIHRoZSBrZXk=\n-----END PRIVATE KEY-----\n"
 SECRET = "c2VjcmV0IG9mIHRoZSBrZXk"
@@ -152,7 +152,7 @@ def test_no_traceback_shows_the_key(tmp_path):
     """Whoever starts the app by hand sees the traceback of what they didn't catch."""
     file = tmp_path / "secrets.toml"
     file.write_text(HEAD + REGISTRY + ACCOUNT + 'private_key = "' + KEY + '"\n', encoding="utf-8")
-    command = f"from cop_sheets.settings import read_settings; read_settings({str(file)!r})"
+    command = f"from cop_sheets.settings.google import read_settings; read_settings({str(file)!r})"
     ended = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True)
     assert ended.returncode == 1 and "SourceUnreadable" in ended.stderr
     assert SECRET not in ended.stderr and "During handling" not in ended.stderr

@@ -6,9 +6,9 @@ from datetime import date, datetime, time, timedelta
 import pytest
 import xlsxwriter
 
-from cop_sheets.excel import read_upload
-from cop_sheets.grid import CellProblem, tidy_rows
-from cop_sheets.sample import write_sample
+from cop_sheets.raw import CellProblem, tidy_rows
+from cop_sheets.readers.workbook_file import read_upload
+from cop_sheets.sample.source import write_sample
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.sheets_server import Error, SheetsServer

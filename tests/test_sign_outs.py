@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from cop_sheets.sign_outs import SignOuts, login_key
+from cop_sheets.store.sign_outs import SignOuts, login_key
 
 CLAIMS = {"iss": "https://login.example.org", "sub": "ann", "email": "ann@example.org", "nonce": "one", "iat": 1}
 DAYS = 24 * 3600
@@ -26,7 +26,7 @@ def test_a_key_tells_nothing_of_the_person():
 def test_another_process_knows_it_at_once(tmp_path):
     here, key = SignOuts(tmp_path / "a" / "signed-out"), login_key(CLAIMS)
     assert key not in here
-    script = "import sys; from pathlib import Path; from cop_sheets.sign_outs import SignOuts; " \
+    script = "import sys; from pathlib import Path; from cop_sheets.store.sign_outs import SignOuts; " \
              "SignOuts(Path(sys.argv[1])).add(sys.argv[2])"
     subprocess.run([sys.executable, "-c", script, str(tmp_path / "a" / "signed-out"), key], check=True)
     assert key in here and key in SignOuts(tmp_path / "a" / "signed-out")

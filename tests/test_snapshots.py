@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.grid import CellProblem, Grid, Workbook
-from cop_sheets.settings import ROOT
-from cop_sheets.snapshots import Copy, Snapshots
+from cop_sheets.raw import CellProblem, Grid, Workbook
+from cop_sheets.settings.google import ROOT
+from cop_sheets.store.snapshots import Copy, Snapshots
 
 READ_AT = datetime(2025, 1, 14, 15, 2, 10, 500, tzinfo=UTC)
 CELLS = ["", "C1", "001", "líneas\nñ ☑ \ud800", 3104.0, -0.0, 0.1 + 0.2, 1e300, date(2025, 1, 14),
@@ -145,8 +145,8 @@ KILLS = """
 import os, signal, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from cop_sheets.grid import Grid
-from cop_sheets.snapshots import Copy, Snapshots
+from cop_sheets.raw import Grid
+from cop_sheets.store.snapshots import Copy, Snapshots
 
 folder, read = Path(sys.argv[1]), 0
 for kill in range(int(sys.argv[2])):

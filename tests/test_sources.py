@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.sources import Entry, open_source, read_all
+from cop_sheets.source_factory import open_source
+from cop_sheets.sources.base import Entry, read_all
 from tests.workbook_bytes import line, ods, row, table, text, xlsx
 
 BOOK = xlsx(row(1, '<c r="A1"><v>1</v></c>'))

@@ -7,11 +7,12 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cop_sheets.excel import read_upload
 from cop_sheets.layout import EXAMPLE_MARK, TABS, Kind, column_letter
-from cop_sheets.sources import Reading
-from cop_sheets.tables import build_tables
-from cop_sheets.template import (
+from cop_sheets.parsing.tables import build_tables
+from cop_sheets.readers.workbook_file import read_upload
+from cop_sheets.sources.base import Reading
+from cop_sheets.text import key
+from cop_sheets.writers.template import (
     LAST_ROW,
     LINES,
     LONGEST_LIST,
@@ -23,7 +24,6 @@ from cop_sheets.template import (
     template_grids,
     validation,
 )
-from cop_sheets.words import key
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 COLUMNS = [pytest.param(tab, column, id=f"{tab.name}-{column.header}") for tab in TABS for column in tab.columns]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.grid import CellProblem, shown, tidy_rows
-from cop_sheets.words import clean, key, listed
+from cop_sheets.raw import CellProblem, shown, tidy_rows
+from cop_sheets.text import clean, key, listed
 
 
 @pytest.mark.parametrize(("typed", "kept"), [

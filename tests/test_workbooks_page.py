@@ -8,9 +8,9 @@ import pytest
 
 from cop_sheets import FiscalYear, Reading, build_tables, open_source
 from cop_sheets.layout import DATA_TABS
-from cop_sheets.sample import write_sample
-from cop_sheets.sources import Entry, Failure
-from cop_sheets.template import template_bytes
+from cop_sheets.sample.source import write_sample
+from cop_sheets.sources.base import Entry, Failure
+from cop_sheets.writers.template import template_bytes
 from summaries import build_report
 from summaries.workbooks import (
     WORKBOOK_COLUMNS,

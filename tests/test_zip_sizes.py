@@ -8,8 +8,8 @@ import zipfile
 import pytest
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.excel import read_workbook_bytes
-from cop_sheets.zip_guard import UNPACKED_LIMIT, Package
+from cop_sheets.readers.safe_zip import UNPACKED_LIMIT, Package
+from cop_sheets.readers.workbook_file import read_workbook_bytes
 from tests.workbook_bytes import row, xlsx_parts
 
 MB = 1024 * 1024

@@ -6,20 +6,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from cop_sheets.column_map import required_blanks
-from cop_sheets.date_order import DateOrder
-from cop_sheets.kinds import ACCEPTED, DATES, State
-from cop_sheets.layout import (
-    COPS,
-    DATA_TABS,
-    SURVEY_RESPONSES,
-    Column,
-    Kind,
-    Tab,
-)
-from cop_sheets.places import Place, missing_tabs
-from cop_sheets.row_kinds import TOTALS_ROW
-from cop_sheets.words import listed
+from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Column, Kind, Tab
+from cop_sheets.parsing import TOTALS_ROW, Place, missing_tabs, required_blanks
+from cop_sheets.parsing.values import ACCEPTED, DATES, DateOrder, State
+from cop_sheets.text import listed
 from validators.counting import counted_rows, entered_on
 from validators.facts import Facts, moment
 from validators.log_views import judged, minutes_wanted

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
+from cop_sheets.parsing.values import State
 from validators.cop_rules import both
 from validators.rule import Case, Kind, Predicate, Rule, Severity
 

@@ -8,8 +8,8 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.fiscal_year import MONTHS
-from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, SESSIONS
+from cop_sheets.parsing.values import State
 from validators.facts import UNREAD, Facts, moment
 from validators.lives import spans_of
 from validators.may_be import of_each_cop

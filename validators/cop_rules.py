@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import HYBRID, IN_PERSON, VIRTUAL
+from cop_sheets.parsing.values import State
 from validators.cop_months import MET, MISSED, UNKNOWN
 from validators.facts import UNREAD
 from validators.rule import Case, Kind, Predicate, Rule, Severity

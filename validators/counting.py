@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, Tab
+from cop_sheets.parsing.values import State
 from validators.facts import Facts, moment
 
 _KEYS = ["partnership", "cop"]

@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import COLUMN_MAP
+from cop_sheets.parsing.values import State
 from cop_sheets.registry import PARTNERSHIPS
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from validators.cop_rules import both, is_in
 from validators.date_views import ORDER_FIX
 from validators.rule import TWINS, Case, Kind, Predicate, Rule, Severity

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from cop_sheets.date_order import DateColumn, DateOrder
 from cop_sheets.layout import DATA_TABS
-from cop_sheets.tables import Tables
+from cop_sheets.parsing import Tables
+from cop_sheets.parsing.values import DateColumn, DateOrder
 from validators.facts import Facts
 
 # What to do about a column whose order is not known: `sheet` and `header` as the partnership has them, `wanted` as the

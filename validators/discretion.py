@@ -6,8 +6,8 @@ from functools import cache
 import pandas as pd
 
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES, Tab, tab_named
-from cop_sheets.places import Place, holds_private
-from cop_sheets.words import key
+from cop_sheets.parsing import Place, holds_private
+from cop_sheets.text import key
 
 UNSURVEYED = "COP-17"   # the rule that says which CoPs have no response
 NOT_SHOWN = "(not shown)"

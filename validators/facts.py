@@ -22,7 +22,7 @@ from cop_sheets.layout import (
     TRAININGS,
     Tab,
 )
-from cop_sheets.tables import Tables
+from cop_sheets.parsing import Tables
 from validators.lives import judge_lives
 from validators.moments import UNREAD, moment
 

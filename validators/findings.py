@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cop_sheets.apart import judged_apart
-from cop_sheets.collector import collector_held
 from cop_sheets.fiscal_year import Period
-from cop_sheets.kinds import State
+from cop_sheets.gc_pause import collector_held
 from cop_sheets.layout import DATA_TABS, OUTCOMES, SURVEY_RESPONSES
-from cop_sheets.tables import Tables
+from cop_sheets.parsing import Tables, judged_apart
+from cop_sheets.parsing.values import State
 from validators import (
     called_off,
     cell_views,

@@ -6,13 +6,12 @@ from dataclasses import replace
 import pandas as pd
 
 from cop_sheets.blanks import is_nothing
-from cop_sheets.grid import shown
-from cop_sheets.kinds import State, parse
 from cop_sheets.layout import Kind as ColumnKind
 from cop_sheets.layout import column_letter
-from cop_sheets.people import people_in
-from cop_sheets.places import Place
-from cop_sheets.tables import Tables
+from cop_sheets.parsing import Place, Tables
+from cop_sheets.parsing.people import people_in
+from cop_sheets.parsing.values import State, parse
+from cop_sheets.raw import shown
 from validators.discretion import EVERYTHING, NOT_SHOWN, Discretion
 from validators.findings import Findings
 from validators.log_rules import WHAT_TO_DO

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.fiscal_year import Period
-from cop_sheets.places import Place
+from cop_sheets.parsing import Place
 from validators.moments import UNREAD, moment
 from validators.overlaps import EVER_BEFORE, KEYS, NO_DAY, compare_rows, give_sessions, pairs_of, positions_in
 

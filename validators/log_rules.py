@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import HELD, VIRTUAL
+from cop_sheets.parsing.values import State
 from validators.cop_rules import blank, both
 from validators.facts import UNREAD
 from validators.rule import Case, Kind, Predicate, Rule, Severity

@@ -6,7 +6,6 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State, minutes_in
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
     BEFORE,
@@ -20,9 +19,9 @@ from cop_sheets.layout import (
     TRAININGS,
     Tab,
 )
-from cop_sheets.places import Place, Placed
-from cop_sheets.survey_items import Statement
-from cop_sheets.words import key
+from cop_sheets.parsing import Place, Placed, Statement
+from cop_sheets.parsing.values import State, minutes_in
+from cop_sheets.text import key
 from validators.cohorts import find_cohorts
 from validators.cop_months import MISSED, UNKNOWN
 from validators.counting import counted_rows

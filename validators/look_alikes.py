@@ -9,8 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from cop_sheets.people_parts import aside_removed, is_degree, words_of
-from cop_sheets.people_words import GENERATIONS, TITLES
+from cop_sheets.parsing.people import GENERATIONS, TITLES, aside_removed, is_degree, words_of
 
 NEARLY = 90    # from here on: rapidfuzz's ratio of two names, words sorted, at which they are shown side by side
 BLOCK = 2000   # so many names are all compared with one another; of more, only those that share a word or a beginning

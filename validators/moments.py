@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from cop_sheets.kinds import State
+from cop_sheets.parsing.values import State
 
 UNREAD = (State.UNREADABLE, State.PROBLEM, State.AMBIGUOUS)
 

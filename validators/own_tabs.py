@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 from cop_sheets.layout import COLUMN_MAP, COPS, SESSIONS
-from cop_sheets.tables import Tables
-from cop_sheets.words import listed
+from cop_sheets.parsing import Tables
+from cop_sheets.text import listed
 from validators.discretion import Discretion
 
 LONGEST, _MOST = 100, 10    # characters of a tab's name, and tabs, that each of very many sentences may name

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import DATA_TABS, Tab
-from cop_sheets.tables import Tables
+from cop_sheets.parsing import Tables
 from validators.book import RULES
 from validators.cop_months import CopMonths
 from validators.facts import Facts

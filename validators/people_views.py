@@ -5,10 +5,10 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from cop_sheets.grid import shown
-from cop_sheets.kinds import State
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS
-from cop_sheets.people import person_key
+from cop_sheets.parsing.people import person_key
+from cop_sheets.parsing.values import State
+from cop_sheets.raw import shown
 from validators.cell_views import judged_rows
 from validators.facts import Facts
 from validators.log_views import judged, names_in_words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from cop_sheets.places import Place
+from cop_sheets.parsing import Place
 from validators.registry_views import REGISTRY
 from validators.unread_views import UNREAD_TAB
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import Tab
+from cop_sheets.parsing.values import State
 from cop_sheets.registry import PARTNERSHIPS, RegistryFault, Trouble
-from cop_sheets.words import listed
+from cop_sheets.text import listed
 from validators.facts import Facts
 
 # Stands for a place in lines of the registry: it is no partnership's workbook. `fault` is then the fault itself.

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import Tab
-from cop_sheets.places import Place
+from cop_sheets.parsing import Place
 
 
 def repeats(rows: pd.DataFrame, tab: Tab, places: list[Place]) -> dict[int, tuple[int, int]]:

@@ -11,8 +11,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, column_letter
-from cop_sheets.places import Place
-from cop_sheets.tables import Tables
+from cop_sheets.parsing import Place, Tables
 from validators.book import RULES
 from validators.discretion import LATE, LATE_RESPONSES, REPEATED, UNSURVEYED, Discretion
 from validators.facts import Facts

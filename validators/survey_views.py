@@ -3,8 +3,7 @@
 import pandas as pd
 
 from cop_sheets.layout import OUTCOMES
-from cop_sheets.places import Placed
-from cop_sheets.survey_items import Item
+from cop_sheets.parsing import Item, Placed
 from validators.facts import Facts
 
 

@@ -5,9 +5,9 @@ from itertools import compress
 import numpy as np
 import pandas as pd
 
-from cop_sheets.kinds import State
 from cop_sheets.layout import AGREEMENT_MEASURE, OUTCOME_ROLES, SURVEY_RESPONSES
-from cop_sheets.words import listed
+from cop_sheets.parsing.values import State
+from cop_sheets.text import listed
 from validators.counting import answers_of
 from validators.facts import UNREAD, Facts, moment
 

@@ -9,7 +9,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from cop_sheets.layout import COPS
-from cop_sheets.words import key, listed
+from cop_sheets.text import key, listed
 from validators.facts import Facts, fold
 
 NEARLY = 85       # from here on: rapidfuzz's ratio of two names' letters at which one may be meant by the other

@@ -5,11 +5,10 @@ from itertools import groupby
 
 import pandas as pd
 
-from cop_sheets.folder_scan import LOOSE_CSV, SUBFOLDER
 from cop_sheets.layout import DATA_TABS
-from cop_sheets.row_kinds import HEADING_ROW, NOTE_ROW, REPEATED_HEADER_ROW
-from cop_sheets.unread_tabs import UnreadTab
-from cop_sheets.words import listed
+from cop_sheets.parsing import HEADING_ROW, NOTE_ROW, REPEATED_HEADER_ROW, UnreadTab
+from cop_sheets.sources import LOOSE_CSV, SUBFOLDER
+from cop_sheets.text import listed
 from validators.facts import Facts
 
 _NAMED = {HEADING_ROW: ("heading", "headings"), REPEATED_HEADER_ROW: ("repeated header row", "repeated header rows"),

@@ -11,17 +11,9 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.fiscal_year import MONTHS
-from cop_sheets.kinds import State
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
-from validators.cop_months import (
-    MISSED,
-    UNKNOWN,
-    CopMonths,
-    doubts,
-    named_like_another,
-    runs_of,
-    unread_ids,
-)
+from cop_sheets.parsing.values import State
+from validators.cop_months import MISSED, UNKNOWN, CopMonths, doubts, named_like_another, runs_of, unread_ids
 from validators.facts import UNREAD, Facts, moment
 from validators.may_be import of_each_cop
 from validators.overlaps import pairs_of, positions_in

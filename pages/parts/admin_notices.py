@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from cop_sheets.permissions import open_to_others
 from cop_sheets.settings import state_folder
+from cop_sheets.store import open_to_others
 from pages.parts.choices import Visit
 from pages.parts.setup import login_record_problem, secrets_files, setup
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from cop_sheets import Reading
-from cop_sheets.google_library import Library, mark_of_reading
+from cop_sheets.google.sync import Library, mark_of_reading
 from pages.parts.loading import Loading
 
 Prepare = Callable[["Version"], None]

@@ -7,9 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from cop_sheets import FiscalYear, Tables
-from cop_sheets.access import Viewer
-from cop_sheets.book_state import BookState
-from cop_sheets.sources import Entry
+from cop_sheets.settings import Viewer
+from cop_sheets.sources import BookState, Entry
 from pages.parts.setup import setup
 from pages.parts.sheets import Opened, opened
 from pages.parts.store import fiscal_years_of, report_of, tables_for, tables_of

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cop_sheets.sign_outs import login_key
+from cop_sheets.store import login_key
 from pages.parts.file_names import marked_name, sealed_name
 from pages.parts.setup import setup
 from pages.parts.visitor import admitted

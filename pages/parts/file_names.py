@@ -10,7 +10,7 @@ import hmac
 import re
 import secrets
 
-from cop_sheets.access import Viewer
+from cop_sheets.settings import Viewer
 
 # New with each process: a file lives no longer than the process that made it.
 _SECRET = secrets.token_bytes(32)

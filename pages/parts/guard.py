@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from starlette.responses import PlainTextResponse
 
-from cop_sheets.sign_outs import login_key
+from cop_sheets.store import login_key
 from pages.parts.base_path import path_in_app
 from pages.parts.file_names import is_sealed_for
 from pages.parts.landing import CALLBACK, is_page, leading_there, remembering

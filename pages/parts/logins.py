@@ -8,7 +8,7 @@ import json
 from starlette.requests import HTTPConnection
 
 from cop_sheets import SourceUnreadable
-from cop_sheets.access import Viewer
+from cop_sheets.settings import Viewer
 from pages.parts.login_cookie import COOKIE, signed_cookie
 from pages.parts.setup import Setup
 from pages.parts.visitor import viewer_signed_in

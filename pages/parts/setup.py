@@ -10,11 +10,18 @@ import streamlit as st
 from streamlit.runtime.secrets import secrets_singleton
 
 from cop_sheets import SourceUnreadable
-from cop_sheets.access import Access, access_in
-from cop_sheets.login_record import LoginRecord
-from cop_sheets.secrets_file import read_secrets
-from cop_sheets.settings import STATE_VARIABLE, Settings, is_loopback, settings_in, state_folder
-from cop_sheets.words import listed
+from cop_sheets.settings import (
+    STATE_VARIABLE,
+    Access,
+    Settings,
+    access_in,
+    is_loopback,
+    read_secrets,
+    settings_in,
+    state_folder,
+)
+from cop_sheets.store import LoginRecord
+from cop_sheets.text import listed
 
 _LOGIN_GONE = ("A login was set up for this app, and its secrets file has none any more: it is gone, empty or without "
                "[auth]. So nothing is shown. Whoever keeps this app puts it back. To do without a login for good, they "

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from cop_sheets import FiscalYear, Reading, SourceUnreadable, fiscal_year_of, open_source, read_all
-from cop_sheets.book_state import BookState
 from cop_sheets.sample import SAMPLE_AS_OF, SampleSource
 from cop_sheets.settings import Settings
-from cop_sheets.sources import Entry, FolderSource, Source
+from cop_sheets.sources import BookState, Entry, FolderSource, Source
 from pages.parts.loading import watch
 from pages.parts.setup import setup
 
@@ -110,7 +109,7 @@ def opened_at_start() -> Opened:
 def behind_of(settings: Settings) -> "Behind":
     """Return the one reader behind all visits for `settings`. Raises SourceUnreadable."""
     # Here, since Google's libraries take a while to import, and a folder needs none of them.
-    from cop_sheets.google_library import shared_library
+    from cop_sheets.google.sync import shared_library
     return _behind(shared_library(settings))
 
 

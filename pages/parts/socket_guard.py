@@ -9,7 +9,7 @@ everybody's caches, tell of its files): they are never passed on.
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from cop_sheets.access import Viewer
+from cop_sheets.settings import Viewer
 from pages.parts.logins import claims_of, needs_login, viewer_behind
 from pages.parts.setup import setup
 

@@ -41,7 +41,7 @@ NOT_READY = (f"{{name}} could not be tried: the process that was to read it was 
 # What the tables, texts and dates of an answer are made of, by module.
 _IN_ANSWERS = {
     "builtins": ("bytearray", "slice"), "datetime": ("date", "datetime", "time", "timedelta"),
-    "cop_sheets.fiscal_year": ("FiscalYear", "Period"), "cop_sheets.grid": ("NumberText",),
+    "cop_sheets.fiscal_year": ("FiscalYear", "Period"), "cop_sheets.raw": ("NumberText",),
     "summaries.audience": ("Audience",), "summaries.flag_lines": ("FlagChoices",),
     "summaries.tried": ("Content", "Tried"),
     "numpy": ("dtype", "ndarray"), "numpy._core.multiarray": ("_reconstruct", "scalar"),

@@ -7,9 +7,8 @@ from typing import NoReturn
 import streamlit as st
 
 from cop_sheets import SourceUnreadable
-from cop_sheets.access import EVERYBODY, Refusal, Viewer, viewer_of
-from cop_sheets.settings import Settings
-from cop_sheets.sign_outs import SignOuts, login_key
+from cop_sheets.settings import EVERYBODY, Refusal, Settings, Viewer, viewer_of
+from cop_sheets.store import SignOuts, login_key
 from pages.parts.login_cookie import TOO_LONG
 from pages.parts.setup import Setup, is_exposed, setup
 from pages.parts.sheets import behind_of, opened

@@ -12,12 +12,12 @@ from pathlib import Path
 from gspread import Worksheet
 from gspread.exceptions import APIError, GSpreadException
 
-from cop_sheets.google_client import GoogleClient
-from cop_sheets.google_library import Library
+from cop_sheets.google.client import GoogleClient
+from cop_sheets.google.rate_limit import Pace
+from cop_sheets.google.sync import Library
 from cop_sheets.layout import DATA_TABS
-from cop_sheets.pacing import Pace
-from cop_sheets.sample import write_sample
-from cop_sheets.settings import Settings, settings_of
+from cop_sheets.sample.source import write_sample
+from cop_sheets.settings.google import Settings, settings_of
 from pages.parts.menu import FIRST
 from tests.bench.page import machine
 from tests.bench.pages import browser

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from cop_sheets.grid import shown
 from cop_sheets.layout import AGREEMENT_SCALE, DATA_TABS, Column, Kind, Tab
-from cop_sheets.tables import Table, Tables
+from cop_sheets.parsing.tables import Table, Tables
+from cop_sheets.raw import shown
 
 DATES = (Kind.DATE, Kind.TIMESTAMP)
 TYPES = {Kind.DATE: {"type": "date"}, Kind.TIMESTAMP: {"type": "date"},

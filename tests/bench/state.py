@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from cop_sheets import build_tables, fiscal_year_of, open_source, read_all
-from cop_sheets.sample import SAMPLE_AS_OF, write_sample
+from cop_sheets.sample.source import SAMPLE_AS_OF, write_sample
 from tests.bench.rows import write_rows
 
 PARTNERSHIPS, COPS = 75, 8

@@ -15,7 +15,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from cli import cli
-from cop_sheets.template import template_bytes
+from cop_sheets.writers.template import template_bytes
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path, PurePath
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
-from cop_sheets.sample import SampleSource, write_sample
-from cop_sheets.template import template_bytes
+from cop_sheets.sample.source import SampleSource, write_sample
+from cop_sheets.writers.template import template_bytes
 from summaries import Report, build_report, reference
 from summaries.cohorts import FEW
 from summaries.dosage import month_columns

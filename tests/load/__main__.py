@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from random import Random
 
-from cop_sheets.sample import write_sample
+from cop_sheets.sample.source import write_sample
 from pages.parts.choices import AS_OF_KEY, YEAR_KEY
 from tests.bench.page import machine
 from tests.bench.state import AS_OF, COPS, FISCAL_YEAR, PARTNERSHIPS

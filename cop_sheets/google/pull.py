@@ -1,0 +1,56 @@
+"""Brings the copies of all Google Sheets up to date, for a timer, and says how each workbook stands."""
+
+from dataclasses import dataclass, field
+
+from cop_sheets.errors import SourceUnreadable
+from cop_sheets.google.source import NOT_CONFIGURED
+from cop_sheets.google.sync import Library, Progress
+from cop_sheets.settings import Settings
+from cop_sheets.sources import BookState, in_words
+
+
+@dataclass
+class Pulled:
+    """How every workbook stands after a pull, in the order of the list, and what concerns all of them."""
+
+    states: list[BookState]
+    notices: list[str] = field(default_factory=list)
+
+    @property
+    def current(self) -> list[BookState]:
+        """The workbooks whose copies are as their sheets."""
+        return [state for state in self.states if not state.why]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every workbook is current and nothing else is amiss, such as a disk that is full."""
+        return len(self.current) == len(self.states) and not self.notices
+
+    @property
+    def lines(self) -> list[str]:
+        """A line for each workbook, and one that counts them."""
+        new = sum(state.is_new for state in self.current)
+        counts = [(new, "read anew"), (len(self.current) - new, "unchanged"),
+                  (len(self.states) - len(self.current), "could not be read")]
+        told = ", ".join(f"{count} {words}" for count, words in counts if count)
+        return [*map(_line, self.states), f"{len(self.states)} workbook{'' if len(self.states) == 1 else 's'}: {told}."]
+
+
+def pull(settings: Settings | None, progress: Progress | None = None, library: Library | None = None) -> Pulled:
+    """Read what has changed in all sheets that `settings` name, keep the copies, and return how each stands.
+
+    `progress(done, total, partnership)` is called after each that is read. Raises SourceUnreadable where nothing is
+    configured, no list of partnerships is known, or nobody can sign in and no copy is at hand.
+    """
+    if settings is None:
+        raise SourceUnreadable(NOT_CONFIGURED)
+    library = library or Library(settings)
+    library.refresh(progress, asked=True)
+    return Pulled(library.states(), library.notices)
+
+
+def _line(state: BookState) -> str:
+    if not state.why:
+        return f"{state.partnership}: {'read anew' if state.is_new else 'unchanged'}, as of {in_words(state.as_of)}"
+    copy = "there is no copy of it" if state.is_missing else f"its copy is as of {in_words(state.as_of)}"
+    return f"{state.partnership}: could not be read; {copy}. {state.why}"

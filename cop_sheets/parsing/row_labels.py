@@ -1,0 +1,99 @@
+"""Texts that stand in a row which is no entry: a period of time as a heading, a total's label, a remark."""
+
+import re
+from functools import lru_cache
+
+from cop_sheets.fiscal_year import parse_fiscal_year_start
+from cop_sheets.parsing.values import parse_month
+
+_MONTH = (r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+          r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?")
+_YEAR = r"(?:(?:19|20)\d\d\b|['’]\d\d\b)"
+_FISCAL_YEAR = (r"(?:(?:s?fy|(?:fiscal|calendar|program|school|contract|grant)\s+year|cy|year)\s*['’]?(?:\d{4}|\d\d)"
+                r"(?:\s*[-/–—]\s*['’]?(?:\d{4}|\d\d))?\b|(?:19|20)\d\d\s*[-/–—]\s*['’]?(?:(?:19|20)\d\d|\d\d)\b)")
+_QUARTER = (r"(?:(?:q|qtr\.?|quarter)\s*#?\s*[1-4]\b|\b[1-4]\s?q\b|quarter\s+(?:one|two|three|four)\b|"
+            r"(?:[1-4](?:st|nd|rd|th)|first|second|third|fourth)\s+(?:quarter|qtr\.?))")
+_PERIOD = rf"(?:{_FISCAL_YEAR}|{_QUARTER}|{_MONTH}|{_YEAR})"
+_BETWEEN = r"(?:[\s,;:|/()&–—-]|\b(?:to|through|thru|of|and)\b)*"
+_PERIODS = re.compile(rf"(?:(?:for\s+)?(?:the\s+)?(?:month|quarter|year|period)(?:\s+of)?\s*[:–—-]?\s*)?"
+                      rf"{_PERIOD}(?:{_BETWEEN}{_PERIOD}){{0,4}}", re.IGNORECASE)
+_TAB_WORDS = re.compile(
+    r"\b(?:sessions?|trainings?|consultations?|meetings?|events?|cops?|communit(?:y|ies) of practice|survey|responses?|"
+    r"log|data|entries|records?|report|for|the|of|in|new|year|program|begins?|starts?)\b", re.IGNORECASE)
+_EDGES = re.compile(r"^[\s*=#_~•»>(\[{:.,|–—-]+|[\s*=#_~•«<)\]}:.,|–—-]+$")
+
+_COUNTED = (r"(?:hours?|hrs\.?|minutes?|participants?|people|persons?|attendance|attended|attendees|sessions?|"
+            r"trainings?|consultations?|individuals?|members?|meetings?|events?|responses?|cops?|rows?|count|number)")
+_SORT = (r"(?:annual|yearly|monthly|quarterly|weekly|running|cumulative|page|final|overall|combined|year[- ]end|ytd|"
+         r"the|all)")
+_TOTAL = r"(?:(?:grand|sub|over-?all)[\s-]*)?totals?|sum|averages?|avg\.?|ytd|year[- ]to[- ]date"
+_TOTALS = re.compile(
+    rf"(?:(?:{_SORT}|{_COUNTED}|{_PERIOD})[\s:,–—-]*){{0,4}}(?:{_TOTAL})"
+    rf"(?:[\s:=,(–—-]+(?:{_SORT}|{_COUNTED}|{_PERIOD}|of|for|in|to date|so far|this|month|quarter|year)){{0,6}}"
+    rf"[\s:=)]*(?:[\d,.]*\d\s*{_COUNTED}?)?", re.IGNORECASE)
+_OPENS_WITH_TOTAL = re.compile(
+    rf"(?:(?:{_PERIOD}|grand|sub|over-?all|final|cumulative|combined|annual|yearly?|monthly|quarterly|ytd|running)"
+    rf"[\s,:–—-]*){{0,3}}(?:totals?|sum)\b.*", re.IGNORECASE | re.DOTALL)
+_ENDS_WITH_TOTAL = re.compile(r".{1,60}\b(?:sub-?|grand )?totals?[\s:.=]*", re.IGNORECASE | re.DOTALL)
+TOTAL_HINTS = ("total", "sum", "average", "avg", "ytd", "to date", "to-date")
+
+_MARKED = re.compile(r"\s*(?:[*※†‡]|--|==|>>|//|(?:please )?(?:notes?|nb|n\.b\.|ps|p\.s\.|fyi|reminder|attention|"
+                     r"info)\s*[:!–—-]|please\b|\(.*\)\s*$|\[.*\]\s*$)", re.IGNORECASE | re.DOTALL)
+_OPENS_LIKE_A_REMARK = re.compile(
+    r"(?:no|none|nothing|all|see|summer|winter|spring|fall|holidays?|break|closed|cancel?led|postponed|moved|below|above|"
+    r"from|until|since|as of|(?:last )?updated|due to|because|rest of|end of|beginning of|start of|still|waiting)\b",
+    re.IGNORECASE)
+_MANY_WORDS = 5
+_LONGEST = 300    # characters of a text that may be a label
+
+
+@lru_cache(maxsize=4096)
+def says_period(text: str, with_words: bool = False) -> bool:
+    """Say whether `text` is a fiscal year, a year, a quarter, a month, or several (`Q1 (July - September 2024)`).
+
+    `with_words`: also with words for what the tab holds beside it (`Sessions FY 24-25`).
+    """
+    text = _bare(text)
+    if not text or len(text) > 80:
+        return False
+    if _PERIODS.fullmatch(text) or parse_month(text) or parse_fiscal_year_start(text) is not None:
+        return True
+    return with_words and says_period(_bare(" ".join(_TAB_WORDS.sub(" ", text).split())))
+
+
+def _bare(text: str) -> str:
+    text = " ".join(text.split())
+    return _EDGES.sub("", text) if len(text) <= _LONGEST else text    # its time grows with the square of the length
+
+
+@lru_cache(maxsize=4096)
+def is_total(text: str) -> bool:
+    """Say whether `text` is the label of a total and nothing else: `Total`, `Q1 subtotal:`, `Total hours`, `Sum`."""
+    return len(text) <= 80 and bool(_TOTALS.fullmatch(_bare(text)))
+
+
+def opens_with_total(text: str) -> bool:
+    """Say whether `text` starts with the word for a total, whatever comes after (`Total of all our sessions`)."""
+    return bool(_OPENS_WITH_TOTAL.fullmatch(text))
+
+
+def ends_with_total(text: str) -> bool:
+    """Say whether `text` ends with the word for a total, as a spreadsheet's own subtotals do (`Ann Lee Total`)."""
+    return bool(_ENDS_WITH_TOTAL.fullmatch(text))
+
+
+def is_of_a_total(text: str) -> bool:
+    """Say whether `text` is what stands in a Totals row in one of these ways."""
+    return len(text) <= 120 and (is_total(text) or opens_with_total(text) or ends_with_total(text))
+
+
+def is_marked_remark(text: str) -> bool:
+    """Say whether `text` is marked as a remark: `* …`, `Note: …`, `(…)`."""
+    return bool(_MARKED.match(text))
+
+
+def is_remark(text: str) -> bool:
+    """Say whether `text` is a sentence rather than a name or an id."""
+    words = text.split()
+    return is_marked_remark(text) or len(words) > _MANY_WORDS or (
+        len(words) > 1 and bool(_OPENS_LIKE_A_REMARK.match(text))) or (len(words) > 2 and text.endswith((".", "!")))

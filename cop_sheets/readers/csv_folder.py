@@ -1,0 +1,107 @@
+"""Reads a folder of CSV files as one workbook, each file a tab; every cell stays the text that it is."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.raw import Grid, Workbook, tidy_rows
+from cop_sheets.readers.safe_zip import SIZE_LIMIT, looks_binary, too_large
+from cop_sheets.text import NO_NAME, clean
+
+CELL_LIMIT = 4_000_000
+ROW_LIMIT = 1_048_576
+_FIRST_LINES = 20
+_QUOTED = re.compile(r'"[^"]*"')
+_SEPARATOR_LINE = re.compile(r"sep=(.)\Z", re.IGNORECASE)
+_END_MARK = "\x1e end of the file \x1e"
+
+
+def read_csv_files(paths: list[Path], partnership: str, address: str) -> Workbook:
+    """Return the workbook whose tabs are the CSV files at `paths`; a file's name is its tab's.
+
+    Raises WorkbookUnreadable, and OSError where a file can't be opened.
+    """
+    grids, names, left = [], set(), CELL_LIMIT
+    for path in paths:
+        name = clean(path.stem) or NO_NAME
+        if name in names:
+            raise WorkbookUnreadable(f"{path.parent.name} has two files for the tab {name}: keep one of them")
+        names.add(name)
+        if path.stat().st_size > SIZE_LIMIT:
+            raise WorkbookUnreadable(too_large(path.name))
+        grids.append(Grid(name, read_csv(path.read_bytes(), path.name, left)))
+        left -= sum(map(len, grids[-1].rows))
+    return Workbook(partnership, address, grids)
+
+
+def read_csv(data: bytes, name: str, cell_limit: int = CELL_LIMIT) -> list[list[str]]:
+    """Return the rows of a CSV file, numbered as a spreadsheet would: a blank line is a row, a quoted break is not.
+
+    Raises WorkbookUnreadable.
+    """
+    if len(data) > SIZE_LIMIT:
+        raise WorkbookUnreadable(too_large(name))
+    if looks_binary(data):
+        raise WorkbookUnreadable(f"{name} is not a CSV file: open it and save the tab as CSV (UTF-8), or give the "
+                                 "workbook itself as .xlsx")
+    text = _decoded(data).replace("\0", "")
+    first, _, rest = text.partition("\n")
+    declared = _SEPARATOR_LINE.match(first.strip("\r\""))
+    if declared:
+        # Excel takes this line as an instruction and does not show it, so it's no row.
+        text, separator = rest, declared[1]
+    else:
+        separator = _separator(text)
+    return tidy_rows(_records(text, separator, name, cell_limit))
+
+
+def _decoded(data):
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    # UTF-16 without its mark: in western text every other byte is zero.
+    first, second = data[0:2000:2], data[1:2000:2]
+    for zeros, letters, encoding in ((first, second, "utf-16-be"), (second, first, "utf-16-le")):
+        if zeros.count(0) > 0.7 * len(zeros) and letters.count(0) < 0.1 * len(letters):
+            return data.decode(encoding, "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _separator(text):
+    """Return the comma, unless the first lines clearly use semicolons or tabs.
+
+    A semicolon is also what stands between people in one cell, so a line of commas without any settles it.
+    """
+    lines = [_QUOTED.sub("", line) for line in _lines(text, _FIRST_LINES)]
+    for separator in ("\t", ";"):
+        without_commas = any(separator in line and "," not in line for line in lines)
+        if without_commas and not any(line.count(",") > 1 and separator not in line for line in lines):
+            return separator
+    return ","
+
+
+def _lines(text, count):
+    return [line for _, line in zip(range(count), io.StringIO(text[:100_000], newline=""), strict=False)]
+
+
+def _records(text, separator, name, cell_limit):
+    # A field may be as large as a file; the module's own limit is for all readers at once, and only ever raised here.
+    csv.field_size_limit(max(csv.field_size_limit(), 2 * SIZE_LIMIT))
+    if not text.endswith(("\n", "\r")):
+        text += "\n"
+    cells, rows, record = 0, 0, None
+    for record in csv.reader(io.StringIO(text + _END_MARK, newline=""), delimiter=separator):
+        if record == [_END_MARK]:
+            return
+        rows += 1
+        cells += len(record)
+        if cells > cell_limit or rows > ROW_LIMIT:
+            raise WorkbookUnreadable(f"{name} has more cells than can be read: remove the empty rows and columns")
+        yield record
+    quoted = next((cell.split(_END_MARK)[0] for cell in record or () if _END_MARK in cell), "")
+    raise WorkbookUnreadable(f'{name} has a quotation mark (") in row {rows} that is never closed, so its rows '
+                             f"run together after {clean(quoted)[:30]!r}: close it, or save the tab as CSV again")

@@ -1,0 +1,182 @@
+"""Walks the content of an .ods workbook before it is read: how far its tabs reach, and what the reader hides in them.
+
+LibreOffice writes a run of equal cells or rows once, with a count; a few bytes can stand for billions of cells.
+"""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+from cop_sheets.raw import CellProblem
+from cop_sheets.readers.safe_zip import bloated, damaged, not_a_workbook
+from cop_sheets.readers.xlsx_errors import FAULT_LIMIT, TooManyFaults
+
+_MIME = "application/vnd.oasis.opendocument.spreadsheet"
+_ROW, _CELLS = "table:table-row", ("table:table-cell", "table:covered-table-cell")
+_OTHER_FILE = re.compile(r"'.+'#\$.*", re.DOTALL)
+_REFERENCE = re.compile(r"\[([^\[\]]*)\]")
+_LOCAL = re.compile(r"(^|:)\.")
+# No spreadsheet counts further; a larger number only overflows.
+_MOST = 100_000_000
+_DEEPEST = 20
+
+
+@dataclass
+class Table:
+    """One tab: its name, a cell that stretches it beyond the limit, and its faults by address from 0."""
+
+    name: str
+    far: tuple[int, int] | None = None
+    faults: dict[tuple[int, int], CellProblem] = field(default_factory=dict)
+
+    @property
+    def is_copy_of_another_file(self) -> bool:
+        """Whether this is what LibreOffice keeps of a linked workbook, under its address."""
+        return _OTHER_FILE.fullmatch(self.name) is not None
+
+
+def inspect(content: bytes, cell_limit: int, text_limit: int, name: str) -> list[Table]:
+    """Return the tabs of `content` in order. Raises WorkbookUnreadable and TooManyFaults."""
+    if b"<office:spreadsheet" not in content:
+        raise not_a_workbook(name, "another kind of document")
+    walk = _Walk(cell_limit, text_limit)
+    try:
+        walk.run(content)
+    except _TooMuch as problem:
+        raise bloated(name) from problem
+    except (expat.ExpatError, ValueError) as problem:
+        raise damaged(name) from problem
+    return walk.tables
+
+
+def repacked(content: bytes) -> io.BytesIO:
+    """Return an .ods of nothing but `content`, with the line breaks and tabs in cells that the reader leaves out."""
+    content = content.replace(b"<text:line-break/>", b"&#10;").replace(b"<text:tab/>", b"&#9;")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
+        package.writestr("mimetype", _MIME)
+        package.writestr("META-INF/manifest.xml", "<manifest:manifest xmlns:manifest=\"m\"/>")
+        package.writestr("content.xml", content)
+    buffer.seek(0)
+    return buffer
+
+
+class _TooMuch(Exception):
+    """Repeated texts come to more than can be held."""
+
+
+class _Walk:
+    """Follows tables, rows and cells; a table inside a cell is part of that cell."""
+
+    def __init__(self, cell_limit, text_limit):
+        self.tables = []
+        self._cell_limit, self._text_left = cell_limit, text_limit
+        self._depth = self._notes = 0
+        self._row = self._row_count = self._column = self._rows = self._columns = 0
+        self._cell = None
+        self._text = []
+        self._row_faults = []
+        self._row_text = 0
+        self._row_end = 0
+
+    def run(self, content):
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._characters
+        parser.Parse(content, True)
+
+    def _start(self, name, attributes):
+        if name in _CELLS:
+            if self._depth == 1:
+                self._cell, self._text = attributes, None
+        elif name == _ROW:
+            if self._depth == 1:
+                self._row_count = _count(attributes, "table:number-rows-repeated")
+                self._column = self._row_end = self._row_text = 0
+                self._row_faults = []
+        elif name == "table:table":
+            self._depth += 1
+            if self._depth > _DEEPEST:
+                raise ValueError("tables inside tables without end")
+            if self._depth == 1:
+                self.tables.append(Table(attributes.get("table:name", "")))
+                self._row = self._rows = self._columns = 0
+        elif name == "office:annotation":
+            self._notes += 1
+        elif self._cell is not None and not self._notes and self._text is None and name == "text:p":
+            self._text = []
+
+    def _characters(self, text):
+        if self._cell is not None and not self._notes and self._depth == 1:
+            if self._text is None:
+                self._text = []
+            self._text.append(text)
+
+    def _end(self, name):
+        if name in _CELLS:
+            if self._depth == 1:
+                self._end_cell()
+        elif name == _ROW:
+            if self._depth == 1:
+                self._end_row()
+        elif name == "table:table":
+            self._depth -= 1
+        elif name == "office:annotation":
+            self._notes -= 1
+
+    def _end_cell(self):
+        attributes, self._cell = self._cell, None
+        count = _count(attributes, "table:number-columns-repeated") if attributes else 1
+        if attributes:
+            problem = self._problem(attributes)
+            if problem:
+                self._row_faults.append((self._column, self._column + count, problem))
+            if problem or "office:value-type" in attributes:
+                self._row_end = self._column + count
+                shown = sum(map(len, self._text)) if self._text else 0
+                self._row_text += count * (shown + len(attributes.get("office:string-value", "")))
+        self._column += count
+
+    def _problem(self, attributes):
+        formula = attributes.get("table:formula")
+        if attributes.get("calcext:value-type") == "error":
+            return CellProblem("".join(self._text or ()).strip() or "#ERROR!")
+        # A formula whose result is an empty text has an empty paragraph; one without a result has nothing.
+        if formula and "office:value-type" not in attributes and self._text is None:
+            return CellProblem(_shown(formula))
+        return None
+
+    def _end_row(self):
+        if self._row_end:
+            table = self.tables[-1]
+            self._rows, self._columns = self._row + self._row_count, max(self._columns, self._row_end)
+            if self._rows * self._columns > self._cell_limit:
+                table.far = table.far or (self._rows - 1, self._row_end - 1)
+            else:
+                self._add_faults(table)
+                self._text_left -= self._row_text * self._row_count
+                if self._text_left < 0:
+                    raise _TooMuch
+        self._row += self._row_count
+
+    def _add_faults(self, table):
+        for start, end, problem in self._row_faults:
+            if len(table.faults) + (end - start) * self._row_count > FAULT_LIMIT:
+                raise TooManyFaults
+            for row in range(self._row, self._rows):
+                for column in range(start, end):
+                    table.faults[row, column] = problem
+
+
+def _count(attributes, name):
+    return min(max(int(attributes.get(name, 1)), 1), _MOST)
+
+
+def _shown(formula):
+    """Return a stored formula, `of:=[.A1]+[.B1]`, as the cell shows it, `=A1+B1`."""
+    text = formula[formula.find("=") + 1:]
+    return "=" + _REFERENCE.sub(lambda match: _LOCAL.sub(r"\1", match[1]), text)

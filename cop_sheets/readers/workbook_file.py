@@ -1,0 +1,198 @@
+"""Reads one workbook, .xlsx, .xlsm or .ods, from its bytes into raw cells with their addresses."""
+
+import math
+import re
+from datetime import time, timedelta
+from itertools import pairwise
+from pathlib import PurePosixPath
+
+from python_calamine import CalamineWorkbook, SheetVisibleEnum
+
+from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.gc_pause import collector_held
+from cop_sheets.layout import column_letter
+from cop_sheets.raw import CellProblem, Grid, Workbook, tidy_rows
+from cop_sheets.readers import ods_scan, xlsx_errors
+from cop_sheets.readers.safe_zip import Package, bloated, damaged, open_package
+from cop_sheets.readers.xlsx_package import Repacked, contents_of
+from cop_sheets.text import clean
+
+# A tab is laid out as one rectangle, filled or not, so its corner decides how much memory it takes.
+TAB_CELL_LIMIT = 3_000_000
+WORKBOOK_CELL_LIMIT = 5_000_000
+_ROW_COSTS = 4
+# Every cell of an .ods is walked one by one, which takes longer than a plain search.
+ODS_CONTENT_LIMIT = 32 * 1024 * 1024
+TEXT_LIMIT = 64 * 1024 * 1024
+SHARED_STRING_LIMIT = 1_500_000
+TAB_LIMIT = 1_000
+
+# Begins at a tag: a tag may hold very many marks, and the rest of it would be looked through from each.
+_STRING_CELL = re.compile(rb"""<(?>[^<>]*?["']s["'])[^<>]*+>\s*+<(?:[^\s<>/:]+:)?v[^<>]*+>\s*+([0-9]+)""")
+_STRING_CELL_BYTES = len('<c t="s"><v>0</v></c>')    # the shortest cell with a shared text
+_STRING_ITEM = re.compile(rb"<(?:[^\s<>/:]+:)?si(?=[\s/>])")
+_DURATION = re.compile(r"(-?)P(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9}(?:\.\d{1,40})?)S)?)?")
+
+
+def read_upload(file_name: str, data: bytes) -> Workbook:
+    """Return the workbook that somebody uploaded; its partnership is the file's name. Raises WorkbookUnreadable."""
+    base = PurePosixPath(str(file_name).replace("\\", "/")).name
+    name = clean(base) or "The uploaded file"
+    return read_workbook_bytes(data, clean(PurePosixPath(base).stem) or name, name)
+
+
+@collector_held()
+def read_workbook_bytes(data: bytes, partnership: str, address: str) -> Workbook:
+    """Return the tabs of the workbook in `data`, hidden ones too, in their order.
+
+    Raises WorkbookUnreadable with one sentence, whatever `data` holds.
+    """
+    name = PurePosixPath(address.replace("\\", "/")).name or partnership
+    package = open_package(data, name)
+    try:
+        grids = _read_ods(package) if package.kind == "ods" else _read_xlsx(package)
+    except WorkbookUnreadable:
+        raise
+    except xlsx_errors.TooManyFaults as problem:
+        raise WorkbookUnreadable(
+            f"{name} holds more than {xlsx_errors.FAULT_LIMIT:,} errors or formulas without a result: open it, let it "
+            "calculate, mend or clear them, and save it again") from problem
+    except xlsx_errors.TooManyCells as problem:
+        raise bloated(name) from problem
+    except BaseException as problem:
+        # The reader is compiled code: what it can't bear arrives as a panic, which is no Exception.
+        if isinstance(problem, Exception) or type(problem).__name__ == "PanicException":
+            raise damaged(name) from problem
+        raise
+    if not grids:
+        raise WorkbookUnreadable(f"{name} has no tabs: check that it is the right file")
+    return Workbook(partnership, address, grids)
+
+
+def _read_xlsx(package: Package) -> list[Grid]:
+    contents = contents_of(package)
+    if len(contents.sheets) > TAB_LIMIT:
+        raise bloated(package.name)
+    text, lengths, inspections, infinite = 0, [], [], []
+    with Repacked(contents.is_1904) as repacked:
+        for part, name in ((contents.styles, "styles.xml"), (contents.shared_strings, "sharedStrings.xml")):
+            if part:
+                xml = package.read_xml(part)
+                repacked.add(name, xml)
+        if contents.shared_strings:
+            if xml.count(b"<si") + xml.count(b":si") > SHARED_STRING_LIMIT:
+                raise bloated(package.name)
+            starts = [match.start() for match in _STRING_ITEM.finditer(xml)] + [len(xml)]
+            lengths = [end - start for start, end in pairwise(starts)]
+        for sheet in contents.sheets:
+            xml, may_be_infinite = xlsx_errors.without_wild_formats(package.read_xml(sheet.part))
+            inspection = xlsx_errors.inspect(xml, TAB_CELL_LIMIT)
+            if inspection.far:
+                raise _too_far(package.name, sheet.name, inspection.far)
+            text += _shared_text(xml, lengths)
+            if text > TEXT_LIMIT:
+                raise bloated(package.name)
+            inspections.append(inspection)
+            infinite.append(may_be_infinite)
+            repacked.add_sheet(xml)
+        xml = None    # the largest part would otherwise be held beside the workbook
+        reader = CalamineWorkbook.from_filelike(repacked.finish())
+    grids, cells = [], 0
+    for number, (sheet, inspection) in enumerate(zip(contents.sheets, inspections, strict=True)):
+        rows, cells = _rows(reader, number, cells, package.name)
+        if infinite[number]:
+            _mark_not_finite(rows)
+        grids.append(_grid(sheet.name, sheet.hidden, rows, inspection.faults))
+    return grids
+
+
+def _read_ods(package: Package) -> list[Grid]:
+    content = package.read_xml("content.xml", limit=ODS_CONTENT_LIMIT)
+    tables = ods_scan.inspect(content, TAB_CELL_LIMIT, TEXT_LIMIT, package.name)
+    for table in tables:
+        if table.far:
+            raise _too_far(package.name, table.name, table.far)
+    reader = CalamineWorkbook.from_filelike(ods_scan.repacked(content))
+    grids, cells = [], 0
+    for number, (table, metadata) in enumerate(zip(tables, reader.sheets_metadata, strict=True)):
+        if table.is_copy_of_another_file:
+            continue
+        rows, cells = _rows(reader, number, cells, package.name)
+        _mark_not_finite(rows)
+        _read_durations(rows)
+        grids.append(_grid(table.name, metadata.visible != SheetVisibleEnum.Visible, rows, table.faults))
+    return grids
+
+
+def _too_far(name, tab, far):
+    return WorkbookUnreadable(
+        f"{name} was not read: its tab {clean(tab)} has something in cell {column_letter(far[1] + 1)}{far[0] + 1}, far "
+        "from the rest: clear that cell, or delete the rows and columns after the data, and save it again")
+
+
+def _shared_text(xml, lengths):
+    """Return how many bytes the shared texts of a worksheet come to once each cell has its own copy."""
+    if not lengths:
+        return 0
+    longest = max(lengths)
+    if len(xml) // _STRING_CELL_BYTES * longest <= TEXT_LIMIT // 4:
+        return 0
+    count = xml.count(b'"s"') + xml.count(b"'s'")
+    if count * longest <= TEXT_LIMIT // 4:
+        return 0
+    indexes = [int(index) for index in _STRING_CELL.findall(xml)]
+    known = sum(lengths[index] for index in indexes if index < len(lengths))
+    return known + max(0, count - len(indexes)) * longest
+
+
+def _rows(reader, number, cells, name):
+    """Return the rows of a tab from A1, and how many cells have been laid out so far."""
+    sheet = reader.get_sheet_by_index(number)
+    if sheet.end is None:
+        return [], cells
+    cells += (sheet.end[0] + 1) * (sheet.end[1] + 1 + _ROW_COSTS)
+    if cells > WORKBOOK_CELL_LIMIT:
+        raise bloated(name)
+    # Not `iter_rows`: it leaves out the empty columns on the left, and every address would shift.
+    return tidy_rows(sheet.to_python(skip_empty_area=False)), cells
+
+
+def _mark_not_finite(rows):
+    for row in rows:
+        for column, cell in enumerate(row):
+            if type(cell) is float and not math.isfinite(cell):
+                row[column] = CellProblem("#NUM!")
+
+
+def _read_durations(rows):
+    # The reader gives times of day as such, but any other duration as it stands in the file, such as PT36H00M00S.
+    for row in rows:
+        for column, cell in enumerate(row):
+            if type(cell) is str and cell.startswith(("PT", "-PT", "P")):
+                parts = _DURATION.fullmatch(cell)
+                if parts and any(parts.groups()[1:]):
+                    row[column] = _duration(parts)
+
+
+def _duration(parts):
+    sign, days, hours, minutes, seconds = parts.groups()
+    try:
+        value = timedelta(int(days or 0), float(seconds or 0), 0, 0, int(minutes or 0), int(hours or 0))
+    except OverflowError:
+        return parts[0]
+    if sign:
+        return -value
+    if value < timedelta(days=1):
+        whole = value.seconds
+        return time(whole // 3600, whole // 60 % 60, whole % 60, value.microseconds)
+    return value
+
+
+def _grid(name, hidden, rows, faults):
+    for (row, column), problem in faults.items():
+        while len(rows) <= row:
+            rows.append([])
+        cells = rows[row]
+        cells.extend([""] * (column + 1 - len(cells)))
+        cells[column] = problem
+    return Grid(clean(name), rows, hidden)

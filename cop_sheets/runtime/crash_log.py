@@ -1,0 +1,46 @@
+"""What a command logs: sentences for the screen, and details in a file that somebody names; nothing typed in either."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+
+from cop_sheets.errors import BadRequest
+from cop_sheets.runtime.log_redaction import install as install_redaction
+from cop_sheets.sources import where_raised
+
+_LOGGER = logging.getLogger(__name__)
+
+
+class _Sentences(logging.Handler):
+    def __init__(self, say: Callable[[str], None]) -> None:
+        super().__init__()
+        self._say = say
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._say(record.getMessage())
+
+
+@contextmanager
+def logging_to(say: Callable[[str], None], file: str | None) -> Iterator[None]:
+    """Hand the message of all that is logged to `say`, and add it with its details to `file`. Raises BadRequest."""
+    with ExitStack() as stack:
+        handlers = [_Sentences(say)]
+        if file:
+            try:
+                handlers.append(stack.enter_context(closing(logging.FileHandler(file, encoding="utf-8"))))
+            except OSError as problem:
+                raise BadRequest(f"{file} can't be written ({(problem.strerror or 'unknown').lower()}): name another "
+                                 "file") from problem
+            handlers[1].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+        stack.callback(install_redaction())
+        for handler in handlers:
+            logging.getLogger().addHandler(handler)
+            stack.callback(logging.getLogger().removeHandler, handler)
+        yield
+
+
+def log_crash(problem: Exception) -> None:
+    """Log that the product itself failed, in one sentence; the exception's text may quote a cell and stands nowhere."""
+    _LOGGER.error("This is a mistake in the product, not in your workbooks (%s in %s, line %s): send this sentence to "
+                  "whoever keeps it, with what `cli.py --log FILE` writes into FILE.", *where_raised(problem),
+                  exc_info=problem)

@@ -1,0 +1,139 @@
+"""What a mistake of the sample needs to find its place in a partnership's story, and to say which flag it raises."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from random import Random
+
+from cop_sheets.layout import (
+    CANCELLED,
+    CONSULTATIONS,
+    COPS,
+    FACILITATOR_TRAINING,
+    SESSIONS,
+    SURVEY_RESPONSES,
+    TRAININGS,
+)
+from cop_sheets.sample.generator import Cast, Cop, cohort_name
+from cop_sheets.sample.workbook import Book, Sheet
+
+
+@dataclass
+class Scene:
+    """One partnership's workbook in the fiscal year that the answer key is about, the last one told."""
+
+    book: Book
+    cast: Cast
+    as_of: date
+    rng: Random
+
+    @property
+    def year(self) -> int:
+        """The calendar year in which the key's fiscal year starts."""
+        return self.cast.years[-1]
+
+    @property
+    def cops(self) -> Sheet:
+        """The CoPs tab."""
+        return self.book.sheet(COPS)
+
+    @property
+    def sessions(self) -> Sheet:
+        """The Sessions tab that holds the key's fiscal year."""
+        return self.book.sheet(SESSIONS)
+
+    @property
+    def trainings(self) -> Sheet:
+        """The Trainings tab."""
+        return self.book.sheet(TRAININGS)
+
+    @property
+    def consultations(self) -> Sheet:
+        """The Consultations tab."""
+        return self.book.sheet(CONSULTATIONS)
+
+    @property
+    def responses(self) -> Sheet:
+        """The Survey Responses tab."""
+        return self.book.sheet(SURVEY_RESPONSES)
+
+    def day(self, month: int, day: int) -> date:
+        """Return that day of the fiscal year."""
+        return date(self.year + (month < 7), month, day)
+
+    def cop(self, mode: str) -> Cop:
+        """Return the first CoP that meets in `mode`; the last CoP, which is new, is not asked."""
+        return next(cop for cop in self.cast.cops[:-1] if cop.mode == mode)
+
+    def change_cop(self, severity: str, rule: str, cop: Cop, **cell) -> None:
+        """Set one cell of the row of `cop` and expect `rule` there."""
+        row = self.cop_row(cop)
+        self.cops.put(row, **cell)
+        self.book.expect(severity, rule, self.cops, row, next(iter(cell)), cop.id)
+
+    def cop_row(self, cop: Cop) -> list:
+        """Return the row of `cop` on the CoPs tab."""
+        return next(row for row in self.cops.rows if self.cops.get(row, "cop_id") == cop.id)
+
+    def held(self, cop: Cop, month: int) -> list:
+        """Return the session that `cop` held in that month."""
+        return next(row for row in self._in_month(cop, month) if self.sessions.get(row, "status") != CANCELLED)
+
+    def _in_month(self, cop: Cop, month: int) -> list[list]:
+        first = self.day(month, 1)
+        return [row for row in self.sessions.rows if self.sessions.get(row, "cop_id") == cop.id
+                and self._is_in(self.sessions.get(row, "date"), first)]
+
+    def _is_in(self, day, first: date) -> bool:
+        return isinstance(day, date) and (day.year, day.month) == (first.year, first.month)
+
+    def forget_sessions(self, cop: Cop, *months: int) -> None:
+        """Take every session of `cop` in those months away."""
+        gone = {id(row) for month in months for row in self._in_month(cop, month)}
+        self.sessions.rows = [row for row in self.sessions.rows if id(row) not in gone]
+
+    def add_after(self, sheet: Sheet, row: list, new: list) -> list:
+        """Put `new` right below `row` and return it."""
+        at = next(index for index, known in enumerate(sheet.rows) if known is row)
+        sheet.rows.insert(at + 1, new)
+        return new
+
+    def change_session(self, severity: str, rule: str, cop: Cop, month: int, **cell) -> list:
+        """Set one cell of the session that `cop` held in that month and expect `rule` there."""
+        row = self.sessions.put(self.held(cop, month), **cell)
+        self.book.expect(severity, rule, self.sessions, row, next(iter(cell)), cop.id)
+        return row
+
+    def cohort_events(self) -> list[list]:
+        """Return the twelve trainings of the year's cohort, in order."""
+        return [row for row in self.trainings.rows if self.trainings.get(row, "cohort") == cohort_name(self.year)]
+
+    def other_training(self) -> list:
+        """Return the year's training that belongs to no cohort."""
+        return next(row for row in reversed(self.trainings.rows) if not self.trainings.get(row, "cohort"))
+
+    def change_training(self, severity: str, rule: str, row: list, **cell) -> None:
+        """Set one cell of a training and expect `rule` there."""
+        self.trainings.put(row, **cell)
+        self.book.expect(severity, rule, self.trainings, row, next(iter(cell)))
+
+    def expect_of_cohort(self, rule: str, column: str = "cohort") -> None:
+        """Expect `rule` at the first facilitator training of the year's cohort."""
+        events = [row for row in self.cohort_events()
+                  if self.trainings.get(row, "phase") == FACILITATOR_TRAINING]
+        self.book.expect("info", rule, self.trainings, events[0], column)
+
+    def year_consultations(self) -> list[list]:
+        """Return the year's consultations that are dated by the day."""
+        dated = [(self.consultations.get(row, "date"), row) for row in self.consultations.rows]
+        return [row for day, row in dated if isinstance(day, date) and day >= date(self.year, 7, 1)]
+
+    def change_consultation(self, severity: str, rule: str, row: list, **cell) -> None:
+        """Set one cell of a consultation and expect `rule` there."""
+        self.consultations.put(row, **cell)
+        self.book.expect(severity, rule, self.consultations, row, next(iter(cell)),
+                         self.consultations.get(row, "cop_id"))
+
+    def year_responses(self) -> list[list]:
+        """Return the year's survey responses."""
+        first = datetime(self.year, 7, 1)
+        return [row for row in self.responses.rows if self.responses.get(row, "timestamp") >= first]

@@ -1,0 +1,156 @@
+"""Who may see which partnerships: what `[auth]` and `[access]` of the secrets file say, held against who signed in."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from cop_sheets.errors import SourceUnreadable
+from cop_sheets.registry import Listed
+from cop_sheets.settings.secrets_file import read_secrets
+from cop_sheets.text import email_key, listed
+
+SECTION, LOGIN = "access", "auth"
+MIN_RESPONDENTS = 5     # of fewer answers a percent says little, and could say who gave them
+# The cookie of a login is only as hard to forge as this text is to guess.
+_SHORTEST, _FEWEST_KINDS = 32, 10
+_KNOWN = ("ncpc", "open", "min_respondents", "trusted_issuers")
+
+
+@dataclass(frozen=True)
+class Access:
+    """The tables `[auth]` and `[access]`, checked.
+
+    `ncpc`: the addresses, as `email_key` writes them, that see every partnership. `is_open`: everybody who reaches the
+    app sees everything. `min_respondents`: fewer answers than this are few. `trusted_issuers`: login providers whose
+    missing `email_verified` is accepted. `has_login`: whether a login is set up. `is_https`: whether people reach the
+    app by https.
+    """
+
+    ncpc: frozenset[str] = frozenset()
+    is_open: bool = False
+    min_respondents: int = MIN_RESPONDENTS
+    trusted_issuers: frozenset[str] = frozenset()
+    has_login: bool = False
+    is_https: bool = False
+
+
+class Refusal(StrEnum):
+    """Why somebody who signed in sees nothing."""
+
+    NO_EMAIL = "no email"
+    NOT_VERIFIED = "not verified"
+    NOT_LISTED = "not listed"
+    NO_LIST = "no list"
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody who may look: at `partnerships`, or at all where that is None.
+
+    `is_ncpc`: the funder, who sees every partnership but no names of individuals and no small groups. `email` is the
+    address that they signed in with, "" where nobody signs in.
+    """
+
+    partnerships: frozenset[str] | None = None
+    is_ncpc: bool = False
+    email: str = ""
+
+    def may_see(self, partnership: str) -> bool:
+        """Return whether the rows of `partnership` are theirs to see."""
+        return self.partnerships is None or partnership in self.partnerships
+
+    @property
+    def scope(self) -> str:
+        """A text that two viewers share only where they may see the same."""
+        return json.dumps([self.is_ncpc, None if self.partnerships is None else sorted(self.partnerships)])
+
+
+EVERYBODY = Viewer()
+
+
+def viewer_of(claims: Mapping, access: Access, partnerships: Iterable[Listed]) -> Viewer | Refusal:
+    """Return what the person whose login says `claims` may see; `partnerships` are those of the registry.
+
+    An address that its provider has not verified counts for nothing; where the provider doesn't say (Microsoft Entra
+    leaves it out), only a trusted issuer's is believed. Without a list nobody is known to manage anything.
+    """
+    email = email_key(str(claims.get("email") or ""))
+    if "@" not in email:
+        return Refusal.NO_EMAIL
+    verified = claims.get("email_verified")
+    # Some providers write the claim as text.
+    if verified is None:
+        issuer = _issuer(str(claims.get("iss", "")))
+        # An empty text among the trusted ones must not let in a login that names no issuer.
+        verified = bool(issuer) and issuer in access.trusted_issuers
+    if verified is not True and str(verified).casefold() != "true":
+        return Refusal.NOT_VERIFIED
+    if email in access.ncpc:
+        return Viewer(None, True, email)
+    lines = list(partnerships)
+    if not lines:
+        return Refusal.NO_LIST
+    own = frozenset(line.partnership for line in lines if email in map(email_key, line.managers))
+    return Viewer(own, False, email) if own else Refusal.NOT_LISTED
+
+
+def read_min_respondents(path: str | Path) -> int:
+    """Return how many answers are no longer few, as the secrets file at `path` says. Raises SourceUnreadable."""
+    secrets = read_secrets(path)
+    # A terminal needs no login, so a fault in the login's settings is none of its business.
+    return access_in({SECTION: secrets[SECTION]} if SECTION in secrets else {}, Path(path).name).min_respondents
+
+
+def access_in(secrets: Mapping, name: str = "secrets.toml") -> Access:
+    """Return what `secrets`, the content of the file called `name`, says of who may see what.
+
+    Raises SourceUnreadable with a sentence that says what to type instead.
+    """
+    table = secrets.get(SECTION, {})
+    if not isinstance(table, Mapping):
+        raise SourceUnreadable(f"{name}: write [{SECTION}] on a line of its own and the settings below it")
+    unknown = sorted(set(table) - set(_KNOWN))
+    if unknown:
+        raise SourceUnreadable(f"{name}: [{SECTION}] has no setting called {listed(unknown)}: it knows "
+                               f"{listed(_KNOWN)}")
+    is_open = table.get("open", False)
+    if not isinstance(is_open, bool):
+        raise SourceUnreadable(f"{name}: open in [{SECTION}] is to be true or false, without quotation marks")
+    few = table.get("min_respondents", MIN_RESPONDENTS)
+    if type(few) is not int or few < 1:
+        raise SourceUnreadable(f"{name}: min_respondents in [{SECTION}] is to be a whole number from 1, such as "
+                               f"{MIN_RESPONDENTS}")
+    login = secrets.get(LOGIN)
+    has_login = isinstance(login, Mapping) and bool(login)
+    address = _redirect(login, name) if has_login else ""
+    return Access(frozenset(email_key(text) for text in _texts(table, "ncpc", name, "someone@example.org")), is_open,
+                  few, frozenset(_issuer(text) for text in _texts(table, "trusted_issuers", name,
+                                                                   "https://login.example.org/")),
+                  has_login, address.casefold().startswith("https://"))
+
+
+def _redirect(login: Mapping, name: str) -> str:
+    """Return where the login provider sends people back to. Raises SourceUnreadable where a login can't be safe."""
+    address, secret = login.get("redirect_uri"), login.get("cookie_secret")
+    if not isinstance(address, str) or not address.strip().endswith("/oauth2callback"):
+        raise SourceUnreadable(f"{name}: redirect_uri in [{LOGIN}] is to be this app's own address and /oauth2callback "
+                               "behind it, such as https://cop.example.org/oauth2callback, just as the login provider "
+                               "knows it")
+    if not isinstance(secret, str) or len(set(secret)) < _FEWEST_KINDS or len(secret) < _SHORTEST:
+        raise SourceUnreadable(f"{name}: cookie_secret in [{LOGIN}] is to be a random text of {_SHORTEST} characters "
+                               "or more, since whoever guesses it can sign in as anybody. This makes one: "
+                               'python -c "import secrets; print(secrets.token_urlsafe(48))"')
+    return address.strip()
+
+
+def _texts(table: Mapping, key: str, name: str, example: str) -> list[str]:
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
+        raise SourceUnreadable(f'{name}: {key} in [{SECTION}] is to be a list of texts, such as {key} = ["{example}"]')
+    return value
+
+
+def _issuer(text: str) -> str:
+    return text.strip().rstrip("/")

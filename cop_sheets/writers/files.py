@@ -1,0 +1,143 @@
+"""Writes files: CSV that a spreadsheet opens rightly and can't run as a formula, whole files or none."""
+
+import csv
+import io
+import os
+import re
+import secrets
+import unicodedata
+from datetime import date, time, timedelta
+from numbers import Number
+from pathlib import Path
+
+import pandas
+
+from cop_sheets.errors import BadRequest
+from cop_sheets.raw import NumberText, shown
+
+_ASCII_STARTS = "=+-@|%"
+_RUNS_AS_FORMULA = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
+LONGEST_NAME = 120   # bytes of a typed name within a file's: systems take 255 in all
+_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
+# Where another country's spreadsheet, or a careless reader, begins a new cell inside a text: German Excel splits a CSV
+# file at semicolons whatever the commas and quotes say, and so it ends a row at a line break, too.
+_SEPARATORS = re.compile("([;\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029])")
+
+
+def csv_bytes(frame: pandas.DataFrame) -> bytes:
+    """Return `frame` as CSV: UTF-8 with a byte order mark, CRLF line ends, a header row, no index.
+
+    Text that a spreadsheet could run as a formula is defused (see `guarded`); numbers stay numbers; missing values are
+    empty.
+    """
+    buffer = io.StringIO(newline="")
+    # "\r\n" as the line end also makes the writer quote a lone CR or LF inside a text.
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([guarded(str(header)) for header in frame.columns])
+    known = {}
+    for row in frame.itertuples(index=False, name=None):
+        cells = []
+        for cell in row:
+            if type(cell) is str:
+                text = known.get(cell)
+                if text is None:
+                    text = known[cell] = guarded(cell)
+            elif cell is None:
+                text = ""
+            else:
+                text = str(cell) if type(cell) is int else _written(cell)
+            cells.append(text)
+        writer.writerow(cells)
+    return buffer.getvalue().encode("utf-8-sig", "replace")
+
+
+def guarded(text: str) -> str:
+    """Return `text` with a `'` before whatever a spreadsheet could run as a formula.
+
+    That is a leading one where its first visible character could start a formula, and one after each semicolon, tab
+    and line break inside it after which, spaces and quotation marks aside, such a character comes: `x;=1` becomes
+    `x;'=1`. Nothing else of it changes.
+    """
+    first, *rest = _SEPARATORS.split(text)
+    if rest:
+        # A separator, what follows it, and so on. Where the reader looks for cells in another way than the file was
+        # written in, quotation marks are dropped, or stand in the middle of a cell and enclose nothing.
+        rest[1::2] = [f"'{part}" if part and _starts_formula(part.replace('"', " ")) else part for part in rest[1::2]]
+        text = first + "".join(rest)
+    return f"'{text}" if _starts_formula(text) else text
+
+
+def _starts_formula(text: str) -> bool:
+    """Say whether the first visible character of `text` could start a formula."""
+    for character in text:
+        if character in _RUNS_AS_FORMULA:
+            return True
+        if unicodedata.category(character) not in _UNSEEN:
+            return False
+    return False
+
+
+def _written(cell):
+    if pandas.isna(cell) is True:
+        return ""
+    if isinstance(cell, str):
+        return str(cell) if isinstance(cell, NumberText) else guarded(str(cell))
+    if type(cell).__name__ in ("bool", "bool_"):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, Number):
+        return shown(float(cell)) if type(cell).__name__.startswith("float") else str(cell)
+    if isinstance(cell, (date, time, timedelta)):
+        return guarded(shown(cell))
+    return guarded(str(cell))
+
+
+def file_stem(what: str, whose: str, when: str) -> str:
+    """Return a name for a file, without an ending: `fix-list-Alamance-FY-24-25`, of letters, digits and hyphens.
+
+    `whose` may be typed: whatever stands in it, the name begins with `what`, is no path and is not too long.
+    """
+    what, whose, when = (re.sub(r"\W+", "-", part).strip("-") for part in (what, whose, when))
+    whose = whose.encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore").strip("-")
+    return "-".join(part for part in (what, whose, when) if part)
+
+
+def write_file(path: str | Path, data: bytes) -> None:
+    """Write `data` to `path` whole or not at all; a file that was there keeps its permissions.
+
+    Raises BadRequest with a sentence where it can't be written; what was there stays as it was.
+    """
+    try:
+        # Through a link, so that the file it points at is replaced and not the link.
+        target = Path(os.path.realpath(path))
+        if target.is_dir():
+            raise BadRequest(f"{path} is a folder: name a file to write")
+        if not target.parent.is_dir():
+            raise BadRequest(f"There is no folder {target.parent}: make it first, or name another file")
+        if target.exists() and not target.is_file():
+            # A device such as /dev/null takes what it's given; replacing it would remove it.
+            target.write_bytes(data)
+        else:
+            _replace(target, data)
+    except (OSError, ValueError) as problem:
+        why = (getattr(problem, "strerror", None) or str(problem)).lower()
+        raise BadRequest(f"{path} can't be written ({why}): close it elsewhere, or name another file") from problem
+
+
+def _replace(target, data):
+    mode = target.stat().st_mode & 0o777 if target.exists() else None
+    if mode is not None and not os.access(target, os.W_OK):
+        raise PermissionError(0, "it is read-only")
+    beside = target.parent / f".{secrets.token_hex(8)}.tmp"
+    # Created as any new file would be, so that the folder's usual permissions apply.
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            os.chmod(beside, mode)
+        os.replace(beside, target)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
