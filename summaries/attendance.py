@@ -21,7 +21,7 @@ from summaries.look import Chart, chart
 from summaries.once import once
 from summaries.report import Report
 from summaries.reporting import plural_of
-from validators.log_views import attendance
+from validators.views import attendance
 
 QUESTION = "How many people came to a session?"
 SESSIONS_HELD = INDICATORS[1]

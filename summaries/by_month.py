@@ -12,12 +12,12 @@ import pandas as pd
 
 from cop_sheets.fiscal_year import FIRST_MONTH, MONTHS
 from cop_sheets.text import listed
-from summaries.accounting import AFTER_AS_OF, CANCELLED, UNDATED, UNKNOWN_COP, UNREADABLE
 from summaries.figures import ALL, PARTNERSHIP, number_text
 from summaries.freshness import in_words, logged
 from summaries.look import THIS_YEAR, YEAR_BEFORE
 from summaries.report import Report
 from summaries.reporting import plural_of
+from validators.derived import AFTER_AS_OF, CANCELLED, UNDATED, UNKNOWN_COP, UNREADABLE
 
 HEIGHT = 280    # pixels of a chart
 OPEN = "…"  # beside a month or quarter that is not over

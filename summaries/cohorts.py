@@ -14,10 +14,18 @@ from summaries.look import MONTH_COLOURS, Chart, chart
 from summaries.once import once
 from summaries.report import Report
 from summaries.reporting import plural_of
-from validators.cohorts import TRAINING_MONTHS, Cohort, events_of_cohorts, find_cohorts
-from validators.cop_months import MET, MISSED, NOT_DUE, UNKNOWN
-from validators.facts import fold
-from validators.moments import moment
+from validators.derived import (
+    MET,
+    MISSED,
+    NOT_DUE,
+    TRAINING_MONTHS,
+    UNKNOWN,
+    Cohort,
+    events_of_cohorts,
+    find_cohorts,
+    fold,
+    moment,
+)
 
 QUESTION = "Do facilitator-training cohorts keep to 6 + 6 months?"
 # What a month's state is called where the month is a cohort's; the mark is that of the state.

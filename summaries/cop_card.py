@@ -15,8 +15,7 @@ from summaries.look import MONTH_MARKS
 from summaries.once import once
 from summaries.report import Report
 from validators import NOT_SHOWN
-from validators.facts import fold
-from validators.moments import moment
+from validators.derived import fold, moment
 
 COMPONENTS = ("domain", "community", "membership", "practice", "assessment_and_evaluation")
 _NEXT = ("facilitators", "facilitator_requirements_met", "training_cohort", "delivery_mode", "members", "start_date",

@@ -11,8 +11,7 @@ from summaries.look import STANDING_MARKS
 from summaries.once import once
 from summaries.report import Report
 from summaries.standing import STANDINGS
-from validators.cop_months import MET, MISSED, NOT_DUE, UNKNOWN, month_ends
-from validators.lives import spans_of
+from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, month_ends, spans_of
 
 BEFORE_START, AFTER_END = "before start", "after end"
 

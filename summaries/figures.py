@@ -7,9 +7,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import NamedTuple
 
 from cop_sheets.layout import Tab
-from summaries.accounting import REASONS
 from summaries.audience import FEW_ANSWERS, Audience
-from validators.discretion import Discretion
+from validators.derived import REASONS
+from validators.redaction import Discretion
 
 OUTPUT, OUTCOME, MEASURE = "Output", "Outcome", "Measure"
 ITEM, PARTNERSHIP, ALL = "Item", "Partnership", "All"

@@ -16,7 +16,7 @@ from summaries.once import once
 from summaries.report import Report
 from summaries.row_obstacles import OUTCOME_RANK, TAB_RANK, Obstacle, obstacle_of
 from validators import RULES, Kind, Severity
-from validators.cop_months import MISSED
+from validators.derived import MISSED
 
 MOST, MOST_OF_FIGURES = 5, 3
 MOST_NAMED = 3

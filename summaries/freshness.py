@@ -5,12 +5,11 @@ from datetime import date
 import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
-from summaries.accounting import CANCELLED, COUNTED, UNKNOWN_COP
 from summaries.figures import plural
 from summaries.once import once
 from summaries.report import Report
-from validators.log_views import EARLIEST
-from validators.moments import moment
+from validators.derived import CANCELLED, COUNTED, UNKNOWN_COP, moment
+from validators.views import EARLIEST
 
 LOGS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
 A_MONTH = 31    # days: a CoP meets once a month, so a log without a line for longer lags behind

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cop_sheets.layout import OUTCOMES
-from summaries.accounting import CANCELLED
 from summaries.figures import (
     ALL,
     HELD_NO_SESSION,
@@ -31,6 +30,7 @@ from summaries.report import Report
 from summaries.reporting import plural_of
 from summaries.standing import MEETS
 from validators import RULES
+from validators.derived import CANCELLED
 
 STANDING = "Standing"
 NO_CHANGE, UNKNOWN = "no change", "unknown"

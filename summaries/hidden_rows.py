@@ -17,11 +17,9 @@ from cop_sheets.layout import (
 )
 from cop_sheets.parsing import Place
 from cop_sheets.parsing.values import State
-from summaries.accounting import UNDATED, UNKNOWN_COP, UNREADABLE, Accounts
 from summaries.outcomes import verdicts
-from validators.counting import has_hours, has_individuals
-from validators.findings import asked_of
-from validators.moments import UNREAD
+from validators.derived import UNDATED, UNKNOWN_COP, UNREAD, UNREADABLE, Accounts, has_hours, has_individuals
+from validators.engine import asked_of
 
 # What is wrong with a cell.
 BLANK, UNREADABLE_CELL, ERROR, LACKING, REPEATED = "blank", "unreadable", "error", "lacking", "repeated"

@@ -13,15 +13,23 @@ import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from cop_sheets.parsing.values import State
-from summaries.accounting import REASONS, UNDATED, UNKNOWN_COP, UNREADABLE, Accounts
 from summaries.reported import Reported
-from validators.cop_months import unread_ids
-from validators.counting import has_hours, has_individuals
-from validators.facts import Facts, spelled_out
-from validators.lives import outside
-from validators.may_be import of_each_cop
-from validators.overlaps import KEYS
-from validators.repeats import repeats
+from validators.derived import (
+    KEYS,
+    REASONS,
+    UNDATED,
+    UNKNOWN_COP,
+    UNREADABLE,
+    Accounts,
+    Facts,
+    has_hours,
+    has_individuals,
+    of_each_cop,
+    outside,
+    repeats,
+    spelled_out,
+    unread_ids,
+)
 
 
 class CoP(NamedTuple):

@@ -8,17 +8,25 @@ import pandas as pd
 from cop_sheets.layout import COPS, SESSIONS, column_letter
 from cop_sheets.parsing.values import State
 from cop_sheets.raw import shown
-from summaries.accounting import AFTER_AS_OF, CANCELLED, COUNTED, UNREADABLE
 from summaries.dosage import AFTER_END, BEFORE_START, month_columns, month_states
 from summaries.figures import plural
 from summaries.once import once
 from summaries.report import Report
 from validators import RULES
-from validators.cop_months import MET, MISSED, UNKNOWN, undated_sessions
-from validators.lives import spans_of
-from validators.log_views import attendance
-from validators.moments import moment
-from validators.own_tabs import OwnTabs
+from validators.derived import (
+    AFTER_AS_OF,
+    CANCELLED,
+    COUNTED,
+    MET,
+    MISSED,
+    UNKNOWN,
+    UNREADABLE,
+    moment,
+    spans_of,
+    undated_sessions,
+)
+from validators.tab_names import OwnTabs
+from validators.views import attendance
 
 _RULE = next(number for number, rule in enumerate(RULES) if rule.id == "COP-10")
 _FATES = {COUNTED: "held", CANCELLED: "cancelled", AFTER_AS_OF: "still to come", UNREADABLE: "Status can't be read"}

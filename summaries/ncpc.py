@@ -11,7 +11,6 @@ from cop_sheets.fiscal_year import LISTED_YEAR, Period
 from cop_sheets.gc_pause import collector_held
 from cop_sheets.layout import COPS, PID
 from cop_sheets.raw import combined_version
-from summaries.accounting import Accounts
 from summaries.audience import OWN, Audience
 from summaries.figures import (
     ALL,
@@ -33,6 +32,7 @@ from summaries.ledger import Ledger
 from summaries.outcomes import CHANGE_ID, Answers, measure_figure, measure_text, outcome_figures
 from summaries.outputs import output_figures, programme_codes
 from summaries.reported import Reported, not_reported
+from validators.derived import Accounts
 
 NCPC_COLUMNS = ("Fiscal Year", "As Of", "Partnership", "PSC", "PID", "Section", "Level", "Indicator", "Item ID", "Item",
                 "Number", "Denominator", "Percent", "Display", "Rows Used", "Rows Excluded", "Note", "Source Version")

@@ -14,8 +14,8 @@ from summaries.report import Report
 from summaries.reported import Need, Reported
 from summaries.row_obstacles import OUTCOME_RANK, TAB_RANK, WORKBOOK_RANK, Obstacle, listed_cells, row_obstacles
 from validators import RULES
-from validators.own_tabs import OwnTabs
-from validators.registry_views import REGISTRY
+from validators.tab_names import OwnTabs
+from validators.views import REGISTRY
 
 OBSTACLE_COLUMNS = ("Partnership", "Tab", "What", "Rows", "Effect", "Where", "Fix")
 WHOLE_WORKBOOK = "The whole workbook"

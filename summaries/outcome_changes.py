@@ -8,7 +8,6 @@ import pandas as pd
 from cop_sheets import FiscalYear, Period
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
 from cop_sheets.text import listed
-from summaries.accounting import account
 from summaries.figures import plural, share_text
 from summaries.look import GREY, TEAL, Chart, chart
 from summaries.ncpc import together
@@ -28,8 +27,8 @@ from summaries.survey_answers import (
     pairs_besides,
 )
 from summaries.survey_seen import answers_left_out, answers_seen, as_of_text, not_yet
-from validators.facts import find_facts
-from validators.log_views import EARLIEST
+from validators.derived import account, find_facts
+from validators.views import EARLIEST
 
 TREND_QUESTION = "How has it changed over the years?"
 PAIRS_QUESTION = "What changed from before to now?"

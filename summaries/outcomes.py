@@ -9,7 +9,6 @@ import pandas as pd
 
 from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW, OUTCOMES, SURVEY_RESPONSES
 from cop_sheets.parsing.values import State
-from summaries.accounting import Accounts
 from summaries.figures import (
     AT_THE_TOP,
     ERROR,
@@ -27,9 +26,8 @@ from summaries.figures import (
 )
 from summaries.ledger import Ledger, excluded, identical
 from summaries.reported import Reported
-from validators.counting import answers_of
-from validators.findings import asked_of
-from validators.moments import UNREAD
+from validators.derived import UNREAD, Accounts, answers_of
+from validators.engine import asked_of
 
 SURVEY = "NCPC adapted COP Participation Survey"
 SELF_AGREEMENT, SELF_CHANGE = "self-reported agreement", "self-reported change"

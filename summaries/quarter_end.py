@@ -16,13 +16,11 @@ import pandas as pd
 from cop_sheets import Period, Tables
 from cop_sheets.fiscal_year import last_quarter_end
 from cop_sheets.layout import SURVEY_RESPONSES
-from summaries.accounting import Accounts, account
 from summaries.audience import Audience
 from summaries.figures import ALL, Figure
 from summaries.ncpc import together
 from summaries.outcomes import Answers, outcome_figures, verdicts
-from validators.facts import find_facts
-from validators.moments import moment
+from validators.derived import Accounts, account, find_facts, moment
 
 
 @dataclass

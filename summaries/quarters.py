@@ -6,12 +6,10 @@ from decimal import Decimal
 import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
-from summaries.accounting import Accounts
 from summaries.figures import ALL_PARTNERSHIPS, INDICATORS, Figure, exact_sum, rounded
 from summaries.ledger import Ledger
 from summaries.outputs import hours, individuals, participants
-from validators.lives import spans_of
-from validators.moments import moment
+from validators.derived import Accounts, moment, spans_of
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 

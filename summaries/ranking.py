@@ -14,7 +14,7 @@ from summaries.once import once
 from summaries.report import Report
 from summaries.standing import MEETS, standing_counts
 from validators import Severity
-from validators.cell_views import excused, judged_rows
+from validators.views import excused, judged_rows
 
 RANKING_COLUMNS = ("Partnership", "CoPs That Meet", "Standing", "Open Must Flags", "Last Logged", "Months Met",
                    "Required Cells Filled")

@@ -23,12 +23,9 @@ from cop_sheets.layout import (
 )
 from cop_sheets.parsing import Place
 from cop_sheets.text import listed
-from summaries.accounting import Accounts
 from summaries.figures import INDICATORS, MEASURE, NOT_REPORTED, OUTPUT, PARTNERSHIP, Figure, MissingTab
-from validators.cell_views import empty_partnerships
-from validators.counting import entered_on
-from validators.log_views import asking, is_repeated, is_uncounted, questions_of
-from validators.moments import UNREAD
+from validators.derived import UNREAD, Accounts, entered_on
+from validators.views import asking, empty_partnerships, is_repeated, is_uncounted, questions_of
 
 UNREADABLE_WORKBOOK, NOTHING_ENTERED = "workbook can't be read", "nothing entered yet"
 _TWICE, _UNFOLLOWED = "the header stands twice", "Survey Items can't be followed"

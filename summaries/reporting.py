@@ -4,12 +4,12 @@ from collections import Counter
 
 import pandas as pd
 
-from summaries.accounting import AFTER_AS_OF, CANCELLED, REASONS
 from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP, plural
 from summaries.freshness import logged
 from summaries.obstacles import found_obstacles
 from summaries.once import once
 from summaries.report import Report
+from validators.derived import AFTER_AS_OF, CANCELLED, REASONS
 
 _NUMBERS = {"Number": "Float64", "Denominator": "Float64", "Percent": "Float64", "Rows Used": "int64",
             "Rows Excluded": "int64"}

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab, column_letter
 from cop_sheets.parsing import Place, Tables
 from cop_sheets.raw import CellProblem
-from summaries.accounting import Accounts
 from summaries.figures import plural
 from summaries.hidden_rows import (
     AMBIGUOUS_DATE,
@@ -27,8 +26,8 @@ from summaries.hidden_rows import (
     hidden_cells,
 )
 from validators import Discretion
-from validators.cell_views import accepted
-from validators.date_views import ORDER_FIX
+from validators.derived import Accounts
+from validators.views import ORDER_FIX, accepted
 
 # What hides most comes first: a workbook, a tab or column, an outcome, then rows by their number. Members only
 # describe the survey, so they come last.

@@ -5,8 +5,7 @@ import pandas as pd
 
 from cop_sheets.text import listed
 from validators import RULES, UNSURVEYED, Findings, Kind, Severity
-from validators.cop_months import MET, UNKNOWN
-from validators.lives import BACKWARDS, BLANK_START, UNREAD_START
+from validators.derived import BACKWARDS, BLANK_START, MET, UNKNOWN, UNREAD_START
 
 MEETS, DOES_NOT_MEET = "Meets the model", "Does not meet"
 NOT_DOCUMENTED, CANNOT_BE_JUDGED = "Not documented here", "Cannot be judged"

@@ -11,7 +11,7 @@ from summaries.once import once
 from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from summaries.quarter_end import QuarterEnd, first_quarter_end, told_groups
 from summaries.report import Report
-from validators.moments import UNREAD
+from validators.derived import UNREAD
 
 BLANK_ROLE, UNREAD_ROLE = "blank", "unread"
 Seen = Report | QuarterEnd

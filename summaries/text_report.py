@@ -2,13 +2,14 @@
 
 import pandas as pd
 
+from cop_sheets.parsing import NOT_DATA
 from cop_sheets.text import listed
-from summaries.accounting import NOT_DATA, REASONS
 from summaries.figures import PARTNERSHIP, plural
 from summaries.fix_list import values_told
 from summaries.report import Report
 from summaries.standing import DOES_NOT_MEET, MEETS
 from validators import SEVERITIES
+from validators.derived import REASONS
 
 _STYLE_OF = {MEETS: "good", DOES_NOT_MEET: "must"}
 Line = tuple[str, str]  # a style (title, plain, good, must, should, info) and the text

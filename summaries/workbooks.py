@@ -15,7 +15,7 @@ from summaries.look import STANDING_MARKS
 from summaries.obstacles import found_obstacles
 from summaries.once import once
 from summaries.report import Report
-from validators.cell_views import empty_partnerships
+from validators.views import empty_partnerships
 
 READ, EMPTY, OLD, UNREAD = "✓ read", "□ nothing entered yet", "◷ an old copy", "✗ can't be read"
 STATES = (UNREAD, OLD, EMPTY, READ)    # what asks for something first

@@ -9,7 +9,7 @@ from cop_sheets.sources.base import Failure
 from summaries import build_report
 from tests.sheets import CLEAN, EMPTY, MONTHS, filled, monthly, workbook
 from validators import RULES
-from validators.rule import TWINS
+from validators.rules.rule import TWINS
 
 SESSIONS, TRAINING = "CoP ID | Date | Status", "Title | Date | Phase"
 RESPONSES = CLEAN["Survey Responses"]

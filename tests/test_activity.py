@@ -4,12 +4,7 @@ from datetime import date
 
 import pytest
 
-from summaries.activity import (
-    consultation_by_quarter,
-    participants_by_month,
-    sessions_by_month,
-    trainings_by_month,
-)
+from summaries.activity import consultation_by_quarter, participants_by_month, sessions_by_month, trainings_by_month
 from summaries.activity_totals import activity_sentence, by_partnership, is_quiet, shares_sentence
 from summaries.attendance import attendance_by_month
 from summaries.figures import INDICATORS

@@ -11,17 +11,7 @@ import cli
 from tests.google_pages import BAD, LOG, NAMES, PERIOD, google, quick, secrets, write_secrets
 from tests.sheets_server import SheetsServer
 from tests.test_google_faults import is_clean
-from tests.test_google_pages import (
-    CASES,
-    CONFIGURED,
-    IDS,
-    LISTED,
-    SPOILT,
-    arm,
-    leave_copies,
-    unfollowed,
-    with_registry,
-)
+from tests.test_google_pages import CASES, CONFIGURED, IDS, LISTED, SPOILT, arm, leave_copies, unfollowed, with_registry
 
 __all__ = ["google", "quick", "secrets"]
 pytestmark = pytest.mark.usefixtures("quick")

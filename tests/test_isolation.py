@@ -15,7 +15,9 @@ from summaries import report as reports
 from summaries.audience import OWN
 from summaries.report import EVERY_PART, every_part, part_of_report, report_of_some
 from tests.sheets import AS_OF, YEAR, flag, monthly, workbook
-from validators import RULES, RuleCrashed, facts, findings, views
+from validators import RULES, RuleCrashed, engine
+from validators.derived import columns
+from validators.views import cops
 
 PERIOD = parse_fiscal_year(YEAR), date.fromisoformat(AS_OF)
 NAMES = ("Ashe", "Clay", "Dare")
@@ -48,7 +50,7 @@ def rest():
 
 def has_boom(value):
     """Say whether the text that makes things crash stands anywhere in a table."""
-    frames = value.frames.values() if isinstance(value, facts.Facts) else [value]
+    frames = value.frames.values() if isinstance(value, columns.Facts) else [value]
     return any((frame["notes"] == BOOM).any() for frame in frames if "notes" in frame)
 
 
@@ -101,10 +103,10 @@ def no_hurry(monkeypatch):
 CRASHES = {
     "a cell is typed": crash_of_a_cell,
     "tabs are found": crash_of_placing,
-    "facts are found": lambda patch: patch.setattr(findings, "find_facts", _after(findings.find_facts)),
-    "types are checked": lambda patch: patch.setattr(findings, "check_types", crashing(
-        findings.check_types, lambda tab, rows: rows)),
-    "a view is made": lambda patch: patch.setattr(views, "cops_view", crashing(views.cops_view)),
+    "facts are found": lambda patch: patch.setattr(engine, "find_facts", _after(engine.find_facts)),
+    "types are checked": lambda patch: patch.setattr(engine, "check_types", crashing(
+        engine.check_types, lambda tab, rows: rows)),
+    "a view is made": lambda patch: patch.setattr(cops, "cops_view", crashing(cops.cops_view)),
     "a rule judges": crash_of_a_rule,
     "rows are accounted for": lambda patch: patch.setattr(reports, "account", crashing(reports.account)),
     "figures are added up": lambda patch: patch.setattr(reports, "all_figures", crashing(
@@ -176,13 +178,13 @@ def test_a_rule_that_always_crashes_says_which(monkeypatch):
 
 
 def test_what_crashes_on_no_workbook_alone_is_loud(monkeypatch):
-    real = findings.find_facts
+    real = engine.find_facts
 
     def find_facts(found, period):
         if len(found.partnerships) > 1:
             raise Boom
         return real(found, period)
-    monkeypatch.setattr(findings, "find_facts", find_facts)
+    monkeypatch.setattr(engine, "find_facts", find_facts)
     with pytest.raises(Boom):
         judged(state())
 
@@ -273,7 +275,7 @@ def test_a_workbook_that_crashes_the_reader_is_unread():
 
 def test_nothing_is_tried_twice_where_nothing_crashes(monkeypatch):
     calls = []
-    real = findings.find_facts
-    monkeypatch.setattr(findings, "find_facts", lambda *arguments: calls.append(1) or real(*arguments))
+    real = engine.find_facts
+    monkeypatch.setattr(engine, "find_facts", lambda *arguments: calls.append(1) or real(*arguments))
     judged(state())
     assert len(calls) == 1

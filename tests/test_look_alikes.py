@@ -6,8 +6,8 @@ from time import process_time
 
 import pytest
 
-from validators import look_alikes
-from validators.look_alikes import first_alike
+from validators.derived import similar_names
+from validators.derived.similar_names import first_alike
 
 ALIKE = [
     ("José", "Jose"), ("Ana Muñoz", "Ana Munoz"), ("Søren Bo", "Soren Bo"), ("Zoë Ray", "ZOE RAY"),
@@ -60,7 +60,7 @@ def many(count):
 def test_many_names_are_compared_in_blocks_and_find_what_comparing_all_finds(monkeypatch):
     names, wrong = many(3000)
     in_blocks = first_alike(names)
-    monkeypatch.setattr(look_alikes, "BLOCK", len(names))
+    monkeypatch.setattr(similar_names, "BLOCK", len(names))
     assert in_blocks == first_alike(names)
     assert sum(in_blocks.get(later) == earlier for later, earlier in wrong.items()) > 20
 

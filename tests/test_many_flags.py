@@ -9,7 +9,7 @@ from cop_sheets.raw import Grid, Workbook, tidy_rows
 from tests.proof import count
 from tests.sheets import judged, workbook
 from validators import flags as flags_module
-from validators.spots import ALIKE_FROM, MOST_APART
+from validators.flag_cells import ALIKE_FROM, MOST_APART
 
 HEADERS = ["Date", "Individuals", "Hours"]
 GOOD = ["10/8/2024", "Cy Dunn", "1"]

@@ -24,7 +24,7 @@ from summaries.text_report import report_lines
 from tests.generated_files import to_csv_folder, to_xlsx
 from tests.sheets import CLEAN, MONTHS, figure, filled, flag, judged, monthly, places, tables, workbook
 from tests.test_sources import BOOK, fill, read
-from validators.unread_views import THE_FOLDER
+from validators.views.unread import THE_FOLDER
 
 CSV = "CoP ID\nC1\n"
 LOG = {"Trainings": "Title | Cohort | Phase\nFirst | A | Facilitator training\nSecond | A | Facilitator training",

@@ -12,13 +12,13 @@ from cop_sheets.raw import CellProblem, Workbook
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure, read_all
 from summaries import build_report
-from summaries.accounting import UNDATED, UNKNOWN_COP, UNREADABLE
 from summaries.figures import INDICATORS
 from summaries.obstacles import OBSTACLE_COLUMNS, found_obstacles, obstacle_cells, obstacles
 from summaries.outcomes import SURVEY, verdicts
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.sheets import EMPTY, judged, report, workbook
+from validators.derived.row_status import UNDATED, UNKNOWN_COP, UNREADABLE
 
 
 def told(made, tab=None):

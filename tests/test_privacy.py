@@ -14,7 +14,7 @@ from summaries.flag_lines import flag_lines
 from tests.handed import handed
 from tests.sheets import AS_OF, YEAR, tables, workbook
 from validators import NOT_SHOWN, RULES, Discretion
-from validators.discretion import EVERYTHING
+from validators.redaction import EVERYTHING
 
 NCPC = ncpc()
 KNOWLEDGE = OUTCOMES[2]

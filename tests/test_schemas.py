@@ -8,7 +8,7 @@ import pytest
 from cop_sheets import FiscalYear, Period
 from cop_sheets.layout import SESSIONS
 from tests.sheets import tables, workbook
-from validators.facts import find_facts
+from validators.derived.columns import find_facts
 from validators.schemas import check_types
 
 

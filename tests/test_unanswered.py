@@ -4,7 +4,7 @@ import pytest
 
 from cop_sheets.layout import OUTCOMES
 from tests.sheets import flag, report
-from validators.own_tabs import ADD_MAP
+from validators.tab_names import ADD_MAP
 
 KNOWLEDGE = OUTCOMES[2]
 HEADERS = f"Timestamp | Fiscal Year | CoP ID | Role | {KNOWLEDGE}"

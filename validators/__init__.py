@@ -3,11 +3,10 @@
 Hands out `find` (all rules over all partnerships), `flags_of` (a flag a cell) and the book of `RULES`.
 """
 
-from validators.book import RULES
-from validators.discretion import NOT_SHOWN, UNSURVEYED, Discretion
-from validators.findings import Findings, find, find_unsurveyed
+from validators.engine import Findings, find, find_unsurveyed
 from validators.flags import FLAG_COLUMNS, flags_of, told_flags
-from validators.rule import SEVERITIES, Case, Kind, Rule, RuleCrashed, Severity
+from validators.redaction import NOT_SHOWN, UNSURVEYED, Discretion
+from validators.rules import RULES, SEVERITIES, Case, Kind, Rule, RuleCrashed, Severity
 
 __all__ = ["FLAG_COLUMNS", "NOT_SHOWN", "RULES", "SEVERITIES", "UNSURVEYED", "Case", "Discretion", "Findings", "Kind",
            "Rule", "RuleCrashed", "Severity", "find", "find_unsurveyed", "flags_of", "told_flags"]

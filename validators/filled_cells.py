@@ -1,8 +1,8 @@
 """How many cells of a column are filled: what many flags that are alike are measured against."""
 
 from cop_sheets.blanks import is_filled
-from validators.cell_views import judged_rows
-from validators.facts import Facts
+from validators.derived import Facts
+from validators.views import judged_rows
 
 
 class FilledCells:

@@ -12,13 +12,12 @@ from cop_sheets.parsing import Place, Tables
 from cop_sheets.parsing.people import people_in
 from cop_sheets.parsing.values import State, parse
 from cop_sheets.raw import shown
-from validators.discretion import EVERYTHING, NOT_SHOWN, Discretion
-from validators.findings import Findings
-from validators.log_rules import WHAT_TO_DO
-from validators.own_tabs import OwnTabs
-from validators.registry_views import REGISTRY
-from validators.spots import Spot, spots_of
-from validators.unread_views import UNREAD_TAB
+from validators.engine import Findings
+from validators.flag_cells import Spot, spots_of
+from validators.redaction import EVERYTHING, NOT_SHOWN, Discretion
+from validators.rules import WHAT_TO_DO
+from validators.tab_names import OwnTabs
+from validators.views import REGISTRY, UNREAD_TAB
 
 LONGEST = 3000    # characters of a typed text that a flag shows
 FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",

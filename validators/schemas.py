@@ -7,7 +7,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from cop_sheets.layout import Kind, Tab
-from validators.rule import Rule, RuleCrashed
+from validators.rules import Rule, RuleCrashed
 
 _DTYPES = {Kind.DATE: "datetime64[s]", Kind.TIMESTAMP: "datetime64[s]", Kind.WHOLE: float, Kind.HOURS: float,
            Kind.FISCAL_YEAR: float}

@@ -5,20 +5,12 @@ Which source a text names is for `cop_sheets.source_factory` to say; Google Shee
 
 from cop_sheets.sources.base import CopyingSource, Entry, Failure, FolderSource, Reading, Source, read_all
 from cop_sheets.sources.copy_status import BookState, in_words
-from cop_sheets.sources.folder_scan import (
-    ANSWER_KEY,
-    LOOSE_CSV,
-    SUBFOLDER,
-    NotRead,
-    find_not_read,
-    is_hidden,
-    leads_out,
-)
+from cop_sheets.sources.folder_scan import ANSWER_KEY, LOOSE_CSV, SUBFOLDER, NotRead
 from cop_sheets.sources.isolation import crash_of, crash_place, isolated, left_out_sentence, log_left_out, where_raised
 from cop_sheets.sources.local import LocalSource
 
 __all__ = [
     "ANSWER_KEY", "LOOSE_CSV", "SUBFOLDER", "BookState", "CopyingSource", "Entry", "Failure", "FolderSource",
-    "LocalSource", "NotRead", "Reading", "Source", "crash_of", "crash_place", "find_not_read", "in_words",
-    "is_hidden", "isolated", "leads_out", "left_out_sentence", "log_left_out", "read_all", "where_raised",
+    "LocalSource", "NotRead", "Reading", "Source", "crash_of", "crash_place", "in_words", "isolated",
+    "left_out_sentence", "log_left_out", "read_all", "where_raised",
 ]

@@ -17,10 +17,10 @@ from cop_sheets.layout import DATA_TABS
 from summaries import build_report
 from tests.bench.state import AS_OF, FISCAL_YEAR
 from validators import RULES
-from validators.cell_views import cells_view
-from validators.facts import Facts, find_facts
+from validators.derived.columns import Facts, find_facts
 from validators.schemas import broken_rows, check_types
-from validators.value_views import ids_view
+from validators.views.cells import cells_view
+from validators.views.values import ids_view
 
 
 def read_plainly(folder: Path) -> None:

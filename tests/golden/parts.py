@@ -39,12 +39,7 @@ from summaries import flag_lines as flags
 from summaries import obstacles as blockers
 from summaries import outcome_breakdowns as breakdowns
 from summaries import outcome_changes as changes
-from tests.golden.blocks import (
-    Base,
-    Block,
-    table_block,
-    to_block,
-)
+from tests.golden.blocks import Base, Block, table_block, to_block
 from tests.golden.charts import chart_blocks
 from tests.golden.contents import (
     ANSWER_COLUMNS,
