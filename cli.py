@@ -38,9 +38,9 @@ try:
     from cop_sheets.writers import template_bytes
     from summaries import build_report
     from summaries.audience import own
-    from summaries.copies import copies_sentences
+    from summaries.documents.terminal import report_lines
     from summaries.report import EVERY_PART, report_of_some
-    from summaries.text_report import report_lines
+    from summaries.workbooks import copies_sentences
     from validators import Severity
 except Exception as failure:
     if not is_no_memory(failure):

@@ -6,10 +6,19 @@ from pages.parts.charting import draw
 from pages.parts.choices import chosen
 from pages.parts.cohort_view import cohort_calendar, events_of_cohort
 from pages.parts.drawing import frame, period_caption
-from summaries.activity import consultation_by_quarter, participants_by_month, sessions_by_month, trainings_by_month
-from summaries.activity_totals import activity_sentence, by_partnership, is_quiet, shares_sentence
-from summaries.attendance import attendance_by_month
-from summaries.cohorts import cohorts, cohorts_chart
+from summaries.activity import (
+    activity_sentence,
+    attendance_by_month,
+    by_partnership,
+    cohorts_chart,
+    consultation_by_quarter,
+    is_quiet,
+    participants_by_month,
+    sessions_by_month,
+    shares_sentence,
+    trainings_by_month,
+)
+from summaries.activity.cohorts import cohorts
 
 visit = chosen()
 report = visit.report

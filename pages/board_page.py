@@ -6,7 +6,14 @@ from pages.parts.charting import draw
 from pages.parts.choices import chosen
 from pages.parts.downloads import PDF, download
 from pages.parts.drawing import period_caption
-from summaries.board import board_about, board_charts, board_file_name, board_headlines, board_pdf, board_picture
+from summaries.documents.board import (
+    board_about,
+    board_charts,
+    board_file_name,
+    board_headlines,
+    board_pdf,
+    board_picture,
+)
 
 # On paper the sheet alone, on a page of its size. This text is ours; nothing that people typed goes into st.html.
 PRINT = """<style>

@@ -8,8 +8,8 @@ from pages.parts.choices import chosen
 from pages.parts.cop_view import calendar_table, card, choose_cop, month_told
 from pages.parts.drawing import period_caption
 from pages.parts.flag_view import flag_table
-from summaries.dosage import dosage_sentence
-from summaries.standing_chart import standing_chart
+from summaries.fidelity import dosage_sentence
+from summaries.fidelity.standing_chart import standing_chart
 
 visit = chosen()
 report = visit.report

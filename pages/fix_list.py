@@ -7,15 +7,8 @@ import streamlit as st
 from pages.parts.choices import PARTNERSHIP_KEY, chosen
 from pages.parts.downloads import PDF, XLSX, download
 from pages.parts.drawing import frame, keep_choice, kept_key, period_caption
-from summaries.fix_list import (
-    FIX_LIST_COLUMNS,
-    fix_counts,
-    fix_list,
-    fix_list_name,
-    fix_list_pdf,
-    fix_list_xlsx,
-    fix_sentence,
-)
+from summaries.fixes import FIX_LIST_COLUMNS, fix_counts, fix_list_name, fix_list_pdf, fix_list_xlsx, fix_sentence
+from summaries.fixes.fix_list import fix_list
 
 MOST_MADE_AT_ONCE = 400    # lines; the files of a longer list are made when asked for
 ROW_HEIGHT = 80    # from 65 on the table wraps its text

@@ -8,7 +8,7 @@ from pages.parts.drawing import frame, period_caption
 from pages.parts.obstacle_view import obstacle_table
 from pages.parts.summary_view import choose_figure, summary_table
 from summaries.figures import NOT_REPORTED
-from summaries.reporting import accounted_for, accounts_by_tab, quarters_at_a_glance, reporting_sentence
+from summaries.ncpc import accounted_for, accounts_by_tab, quarters_at_a_glance, reporting_sentence
 
 visit = chosen()
 report = visit.report

@@ -5,11 +5,22 @@ import streamlit as st
 from pages.parts.charting import draw
 from pages.parts.choices import chosen
 from pages.parts.drawing import frame, period_caption
-from summaries.outcome_breakdowns import breakdown_chart, measures_of
-from summaries.outcome_changes import pairs_chart, trend_chart
-from summaries.outcome_charts import agreement_chart, answers_chart
-from summaries.outcome_gaps import gaps_sentence, outcome_gaps
-from summaries.survey_answers import COMPARED_FIRST, GROUPS, NUMBERS, has_answers, has_pairs, role_notes
+from summaries.survey import (
+    COMPARED_FIRST,
+    GROUPS,
+    NUMBERS,
+    agreement_chart,
+    answers_chart,
+    breakdown_chart,
+    gaps_sentence,
+    has_answers,
+    has_pairs,
+    measures_of,
+    outcome_gaps,
+    pairs_chart,
+    role_notes,
+    trend_chart,
+)
 
 visit = chosen()
 report = visit.report

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts.choices import chosen
 from pages.parts.drawing import period_caption
 from pages.parts.overview_view import cards, fixes, go_on, outcomes, ranked
-from summaries.talking_points import comparison, talking_points
+from summaries.overview import comparison, talking_points
 
 go_on()
 visit = chosen()

@@ -7,9 +7,7 @@ import streamlit as st
 from pages.parts.choices import chosen
 from pages.parts.downloads import download
 from pages.parts.drawing import frame, keep_choice, kept_key, period_caption
-from summaries.flag_lines import rule_heading
-from summaries.look import SEVERITY_MARKS
-from summaries.reference import (
+from summaries.documents.reference import (
     ABOUT,
     FLAGS_NOW,
     flags_of_rule,
@@ -20,6 +18,8 @@ from summaries.reference import (
     rules_now,
     rules_sentence,
 )
+from summaries.fixes import rule_heading
+from summaries.presentation import SEVERITY_MARKS
 
 ROW_HEIGHT = 70    # from 65 on the table wraps its text
 TALL = 36 + 6 * ROW_HEIGHT

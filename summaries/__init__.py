@@ -3,7 +3,7 @@
 Hands out `build_report`, everything about a fiscal year as of a day.
 """
 
-from summaries.ncpc import NCPC_COLUMNS
+from summaries.figures import NCPC_COLUMNS
 from summaries.report import Report, build_report
 
 __all__ = ["NCPC_COLUMNS", "Report", "build_report"]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from summaries.figures import plural
-from summaries.once import once
+from summaries.memo import once
 from summaries.report import Report
 from validators.derived import CANCELLED, COUNTED, UNKNOWN_COP, moment
 from validators.views import EARLIEST

@@ -11,11 +11,18 @@ from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.parsing import judged_apart
 from summaries.audience import OWN, Audience
-from summaries.figures import ALL, INDICATORS, PARTNERSHIP, Figure
-from summaries.ncpc import all_figures, ncpc_table
-from summaries.quarter_end import QuarterEnd, at_quarter_end
-from summaries.quarters import quarter_table
-from summaries.standing import standing_table
+from summaries.figures import (
+    ALL,
+    INDICATORS,
+    PARTNERSHIP,
+    Figure,
+    QuarterEnd,
+    all_figures,
+    at_quarter_end,
+    quarter_table,
+    standing_table,
+)
+from summaries.figures.ncpc_table import ncpc_table
 from validators import Discretion, Findings, find, find_unsurveyed, told_flags
 from validators.derived import Accounts, account, reconciliation
 from validators.subset import Part, part_of

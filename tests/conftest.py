@@ -10,7 +10,7 @@ from hypothesis import settings
 from streamlit.config import get_config_options, set_option
 
 from cop_sheets.settings.google import STATE_VARIABLE
-from summaries import look
+from summaries.presentation import theme
 
 pytest_plugins = ["tests.browser"]
 
@@ -79,7 +79,7 @@ def state_of_these_tests(tmp_path_factory):
 def charts_checked():
     """Let altair check the specification of every chart that a test makes; where people wait, that isn't repeated."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(look, "CHECKED", True)
+        patch.setattr(theme, "CHECKED", True)
         yield
 
 

@@ -10,20 +10,20 @@ from itertools import chain
 import pandas as pd
 
 import summaries
-from summaries.behind import rows_behind, what_it_counts
-from summaries.board import board_charts, board_picture
-from summaries.cop_card import cop_card
-from summaries.dosage import month_columns
-from summaries.fix_list import fix_list, fix_sentence, on_paper
-from summaries.look import Chart
-from summaries.month_story import month_story
-from summaries.obstacles import found_obstacles, obstacle_cells
-from summaries.outcome_breakdowns import breakdown_chart, by_cop, measures_of
-from summaries.outcome_changes import year_lines
-from summaries.outcome_charts import answers_chart
-from summaries.reference import flags_of_rule
-from summaries.survey_answers import GROUPS, outcome_lines, who_answered
-from summaries.workbooks import workbook_table
+from summaries.documents.board import board_charts, board_picture
+from summaries.documents.reference import flags_of_rule
+from summaries.fidelity.calendar import month_columns
+from summaries.fidelity.cop_detail import cop_card
+from summaries.fidelity.month_detail import month_story
+from summaries.fixes.blockers import found_obstacles, obstacle_cells
+from summaries.fixes.fix_list import fix_list, fix_sentence, on_paper
+from summaries.ncpc.rows_behind import rows_behind, what_it_counts
+from summaries.presentation.theme import Chart
+from summaries.survey.answers import GROUPS, outcome_lines, who_answered
+from summaries.survey.breakdowns import breakdown_chart, by_cop, measures_of
+from summaries.survey.charts import answers_chart
+from summaries.survey.trends import year_lines
+from summaries.workbooks.status import workbook_table
 from validators import RULES
 
 # What is drawn as a picture, and what tables and charts are made from, with all that is known of a column in each line.
@@ -32,8 +32,8 @@ MADE_FROM = {board_picture, found_obstacles, outcome_lines, year_lines}
 
 def public_functions():
     """Yield each function of the summaries that asks for a report alone, by its name, and what it returns."""
-    for found in pkgutil.iter_modules(summaries.__path__):
-        module = import_module(f"summaries.{found.name}")
+    for found in pkgutil.walk_packages(summaries.__path__, "summaries."):
+        module = import_module(found.name)
         for name, function in vars(module).items():
             # Where mutants stand beside their functions, their names have two underscores in the middle.
             if inspect.isfunction(function) and function.__module__ == module.__name__ and not (

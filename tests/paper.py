@@ -4,7 +4,7 @@ import json
 
 import typst
 
-from summaries.paper import TEMPLATES
+from summaries.presentation.pdf import TEMPLATES
 
 LOCATABLE = ("heading", "table", "figure", "par")
 # What a text of data must never turn into, of what can be looked for in a document.

@@ -4,10 +4,15 @@ from datetime import date
 
 import pytest
 
-from summaries.activity import consultation_by_quarter, participants_by_month, sessions_by_month, trainings_by_month
-from summaries.activity_totals import activity_sentence, by_partnership, is_quiet, shares_sentence
-from summaries.attendance import attendance_by_month
-from summaries.figures import INDICATORS
+from summaries.activity.attendance import attendance_by_month
+from summaries.activity.charts import (
+    consultation_by_quarter,
+    participants_by_month,
+    sessions_by_month,
+    trainings_by_month,
+)
+from summaries.activity.totals import activity_sentence, by_partnership, is_quiet, shares_sentence
+from summaries.figures.figure import INDICATORS
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.recount import STATUSES, count, list_cops

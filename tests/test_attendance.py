@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from summaries.attendance import attendance_by_month
-from summaries.month_story import month_story
+from summaries.activity.attendance import attendance_by_month
+from summaries.fidelity.month_detail import month_story
 from tests.sheets import places, report
 
 # Attended In Person, Attended Online, Attended, and how many attended: None where nobody can tell.

@@ -11,7 +11,7 @@ from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.writers.template import template_bytes
 from pages.parts.sheets import FOLDER_VARIABLE
 from summaries import build_report
-from summaries.board import (
+from summaries.documents.board import (
     NOTHING_BEFORE,
     QUESTIONS,
     board_charts,
@@ -23,7 +23,7 @@ from summaries.board import (
     on_sheet,
     sessions_of_months,
 )
-from summaries.paper import pdf, svg
+from summaries.presentation.pdf import pdf, svg
 from tests.paper import set_on_paper
 from tests.sheets import EMPTY, YEAR, figure, judged, monthly, report, tables, workbook
 from tests.test_fix_list import TYPED
@@ -202,8 +202,8 @@ def test_whatever_stands_on_it_it_is_one_page(two_years):
     ("unknown", "3", "people received 2 hours; last year 3 people received 1 hour."),
 ])
 def test_consultation_in_the_singular_and_unknown(monkeypatch, two_years, now, before, sentence):
-    from summaries import board
-    from summaries.headlines import Headline
+    from summaries.documents import board
+    from summaries.overview.headlines import Headline
     lines = [Headline("Output", board.CONSULTED, "", now, "", before),
              Headline("Output", board.HOURS, "", "2", "", "1" if before else "")]
     monkeypatch.setattr(board, "headlines", lambda _: lines)

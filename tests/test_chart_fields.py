@@ -2,9 +2,9 @@
 
 import pytest
 
-from summaries.cohorts import FEW, cohorts_chart
-from summaries.look import Chart
-from summaries.outcome_breakdowns import breakdown_chart, measures_of
+from summaries.activity.cohorts import FEW, cohorts_chart
+from summaries.presentation.theme import Chart
+from summaries.survey.breakdowns import breakdown_chart, measures_of
 from tests.golden.states import ONE, of_sample
 from tests.handed import DRAWN
 from tests.sheets import report

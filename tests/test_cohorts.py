@@ -8,7 +8,7 @@ import pytest
 
 from cop_sheets import parse_fiscal_year
 from summaries import build_report
-from summaries.cohorts import (
+from summaries.activity.cohorts import (
     FEW,
     cohort_events,
     cohort_labels,

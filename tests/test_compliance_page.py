@@ -4,8 +4,8 @@ import pytest
 
 from cop_sheets.writers.template import template_bytes
 from pages.parts import flag_view
-from summaries.flag_lines import rule_heading
-from summaries.look import SEVERITY_MARKS, STANDING_MARKS
+from summaries.fixes.flag_list import rule_heading
+from summaries.presentation.theme import SEVERITY_MARKS, STANDING_MARKS
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, YEAR, filled, monthly
 from tests.test_pages import folder as folder

@@ -8,8 +8,8 @@ from cop_sheets import build_tables, read_all
 from cop_sheets.layout import COPS, OUTCOMES
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from summaries import build_report
-from summaries.cop_card import cop_card
-from summaries.flag_lines import flag_choices, flag_lines, flags_chosen, rule_heading
+from summaries.fidelity.cop_detail import cop_card
+from summaries.fixes.flag_list import flag_choices, flag_lines, flags_chosen, rule_heading
 from tests.sheets import EMPTY, figures, judged, report, workbook
 
 CARD = {

@@ -6,7 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cop_sheets.sources.copy_status import BookState
-from summaries.copies import MOST_SENTENCES, copies_headline, copies_sentences, looked_sentence, progress_sentence
+from summaries.workbooks.copies import (
+    MOST_SENTENCES,
+    copies_headline,
+    copies_sentences,
+    looked_sentence,
+    progress_sentence,
+)
 
 NOON = datetime(2025, 7, 3, 12, tzinfo=UTC)
 BUSY, DOWN = "Google answers only so many requests a minute", "Google has trouble of its own (503)"

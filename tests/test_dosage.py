@@ -5,8 +5,12 @@ from datetime import date
 
 import pytest
 
-from summaries.dosage import calendar, calendar_cops, calendar_lines, cop_labels, dosage_sentence, month_columns
-from summaries.look import (
+from summaries.fidelity.calendar import calendar, calendar_cops, calendar_lines, dosage_sentence, month_columns
+from summaries.fidelity.month_detail import month_story
+from summaries.fidelity.standing_chart import standing_chart
+from summaries.figures.standing import STANDINGS
+from summaries.fixes.fix_list import cop_labels
+from summaries.presentation.theme import (
     MONTH_COLOURS,
     MONTH_MARKS,
     SEVERITY_COLOURS,
@@ -14,9 +18,6 @@ from summaries.look import (
     STANDING_COLOURS,
     STANDING_MARKS,
 )
-from summaries.month_story import month_story
-from summaries.standing import STANDINGS
-from summaries.standing_chart import standing_chart
 from tests.recount import count
 from tests.recount_kinds import COUNTED, Year
 from tests.recount_months import OF_ANY_COP, excused, is_due, months, undatable

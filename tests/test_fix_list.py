@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from cop_sheets.writers.template import template_bytes
 from pages.parts.sheets import FOLDER_VARIABLE
 from summaries import Report
-from summaries.fix_list import (
+from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,
     LONGEST_CELL,
     fix_counts,

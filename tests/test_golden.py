@@ -9,7 +9,7 @@ from importlib import import_module
 import pytest
 
 import summaries
-from summaries import look
+from summaries.presentation import theme
 from tests.golden.outputs import HASHES, hashes, write_all
 from tests.golden.parts import NOT_SHOWN, covered
 from tests.golden.states import STATES
@@ -23,7 +23,7 @@ MOST_SHOWN = 40
 def less_work():
     """Leave out what takes a third of the time and says nothing here: altair's own check of each chart, collections."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(look, "CHECKED", False)
+        patch.setattr(theme, "CHECKED", False)
         gc.disable()
         yield
         gc.enable()

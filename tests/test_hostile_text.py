@@ -24,11 +24,11 @@ from cop_sheets.sources.base import read_all
 from cop_sheets.text import NO_NAME, clean, printable
 from cop_sheets.writers.files import file_stem
 from cop_sheets.writers.template import template_bytes
-from summaries.board import board_file_name, board_pdf, board_picture
-from summaries.fix_list import fix_list, fix_list_name, fix_list_pdf, fix_list_xlsx
-from summaries.reference import data_dictionary_csv, rule_book_csv
-from summaries.text_report import report_lines
-from summaries.workbooks import tab_table
+from summaries.documents.board import board_file_name, board_pdf, board_picture
+from summaries.documents.reference import data_dictionary_csv, rule_book_csv
+from summaries.documents.terminal import report_lines
+from summaries.fixes.fix_list import fix_list, fix_list_name, fix_list_pdf, fix_list_xlsx
+from summaries.workbooks.status import tab_table
 from tests.generated_files import to_xlsx
 from tests.hostile import KINDS, NAUGHTY, book, named_books, sheets_typed, write_folder
 from tests.paper import set_on_paper

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from summaries.look import INK, chart
+from summaries.presentation.theme import INK, chart
 
 TABLE = pd.DataFrame({"Month": ["July", "August"], "Sessions": [3, 4]})
 

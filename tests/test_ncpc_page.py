@@ -14,9 +14,8 @@ from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure, read_all
 from cop_sheets.writers.template import template_bytes
 from summaries import NCPC_COLUMNS, build_report
-from summaries.behind import COUNTED_MARK, LEFT_OUT_MARK, rows_behind, what_it_counts
-from summaries.obstacles import obstacles
-from summaries.reporting import (
+from summaries.fixes.blockers import obstacles
+from summaries.ncpc.reporting import (
     accounted_for,
     accounts_by_tab,
     at_a_glance,
@@ -26,6 +25,7 @@ from summaries.reporting import (
     quarters_at_a_glance,
     reporting_sentence,
 )
+from summaries.ncpc.rows_behind import COUNTED_MARK, LEFT_OUT_MARK, rows_behind, what_it_counts
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, EMPTY, figures, judged, report, tables, workbook

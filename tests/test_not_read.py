@@ -9,18 +9,18 @@ from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.layout import DATA_TABS, OUTCOMES, Kind
 from cop_sheets.sources.folder_scan import LOOSE_CSV, SUBFOLDER
 from summaries import build_report
-from summaries.activity import participants_by_month, sessions_by_month, trainings_by_month
-from summaries.attendance import attendance_by_month
+from summaries.activity.attendance import attendance_by_month
+from summaries.activity.charts import participants_by_month, sessions_by_month, trainings_by_month
+from summaries.activity.cohorts import cohorts_chart
 from summaries.audience import OWN, ncpc
-from summaries.board import board_charts, board_headlines, on_sheet
-from summaries.cohorts import cohorts_chart
-from summaries.dosage import dosage_sentence
-from summaries.headlines import headlines
-from summaries.outcome_changes import year_lines
-from summaries.outcome_charts import answers_chart
-from summaries.standing_chart import standing_chart
-from summaries.survey_answers import MEMBERS
-from summaries.text_report import report_lines
+from summaries.documents.board import board_charts, board_headlines, on_sheet
+from summaries.documents.terminal import report_lines
+from summaries.fidelity.calendar import dosage_sentence
+from summaries.fidelity.standing_chart import standing_chart
+from summaries.overview.headlines import headlines
+from summaries.survey.answers import MEMBERS
+from summaries.survey.charts import answers_chart
+from summaries.survey.trends import year_lines
 from tests.generated_files import to_csv_folder, to_xlsx
 from tests.sheets import CLEAN, MONTHS, figure, filled, flag, judged, monthly, places, tables, workbook
 from tests.test_sources import BOOK, fill, read

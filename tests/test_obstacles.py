@@ -12,9 +12,9 @@ from cop_sheets.raw import CellProblem, Workbook
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure, read_all
 from summaries import build_report
-from summaries.figures import INDICATORS
-from summaries.obstacles import OBSTACLE_COLUMNS, found_obstacles, obstacle_cells, obstacles
-from summaries.outcomes import SURVEY, verdicts
+from summaries.figures.figure import INDICATORS
+from summaries.figures.outcomes import SURVEY, verdicts
+from summaries.fixes.blockers import OBSTACLE_COLUMNS, found_obstacles, obstacle_cells, obstacles
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.sheets import EMPTY, judged, report, workbook

@@ -3,12 +3,12 @@
 import pytest
 
 from cop_sheets.layout import OUTCOMES
-from summaries.outcome_breakdowns import NO_COP, breakdown_chart, by_cop, by_partnership, measures_of
-from summaries.outcome_changes import pairs_chart
-from summaries.outcome_charts import agreement_chart, answers_chart
-from summaries.outcome_gaps import EVERY, gaps_sentence, outcome_gaps
-from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
-from summaries.survey_answers import FACILITATORS, has_pairs, pair_counts
+from summaries.figures.outcomes import SELF_AGREEMENT, SELF_CHANGE
+from summaries.survey.answers import FACILITATORS, has_pairs, pair_counts
+from summaries.survey.breakdowns import NO_COP, breakdown_chart, by_cop, by_partnership, measures_of
+from summaries.survey.charts import agreement_chart, answers_chart
+from summaries.survey.gaps import EVERY, gaps_sentence, outcome_gaps
+from summaries.survey.trends import pairs_chart
 from tests.sheets import EMPTY, figure, figures, judged, report, workbook
 from tests.test_outcome_charts import asked, joined, members, rows_of, survey
 

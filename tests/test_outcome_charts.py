@@ -9,11 +9,11 @@ from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.layout import OUTCOMES
 from cop_sheets.sample.source import SampleSource
 from summaries import build_report
-from summaries.outcome_breakdowns import by_cop, by_partnership
-from summaries.outcome_changes import trend_chart, year_lines
-from summaries.outcome_charts import agreement_chart, answers_chart
-from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
-from summaries.survey_answers import FACILITATORS, MEMBERS, answer_counts, outcome_lines, role_notes, who_answered
+from summaries.figures.outcomes import SELF_AGREEMENT, SELF_CHANGE
+from summaries.survey.answers import FACILITATORS, MEMBERS, answer_counts, outcome_lines, role_notes, who_answered
+from summaries.survey.breakdowns import by_cop, by_partnership
+from summaries.survey.charts import agreement_chart, answers_chart
+from summaries.survey.trends import trend_chart, year_lines
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.recount import count

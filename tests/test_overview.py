@@ -9,13 +9,13 @@ from cop_sheets import Reading, build_tables, parse_fiscal_year, read_all
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure
 from summaries import build_report
-from summaries.figures import OUTCOME
-from summaries.first_fixes import MOST, first_fixes, fixes_sentence
+from summaries.figures.figure import OUTCOME
+from summaries.figures.outcomes import SELF_CHANGE
+from summaries.fixes.priorities import MOST, first_fixes, fixes_sentence
 from summaries.freshness import freshness_text, last_logged, logged
-from summaries.headlines import STANDING, headlines
-from summaries.outcomes import SELF_CHANGE
-from summaries.ranking import NO_COP, UNREADABLE, ranking, ranking_sentence, required_cells
-from summaries.talking_points import comparison, outcomes_beside, outcomes_note, talking_points
+from summaries.overview.headlines import STANDING, headlines
+from summaries.overview.ranking import NO_COP, UNREADABLE, ranking, ranking_sentence, required_cells
+from summaries.overview.sentences import comparison, outcomes_beside, outcomes_note, talking_points
 from tests.sheets import AS_OF, CLEAN, EMPTY, MONTHS, YEAR, judged, monthly, report, workbook
 from validators import RULES, Kind, Severity
 
@@ -287,7 +287,7 @@ def test_the_rankings_sentence_in_each_state(books, sentence):
 # What to fix first
 
 def test_every_rule_that_a_cop_must_keep_has_its_words(monkeypatch):
-    from summaries.first_fixes import _OF_COMPONENTS, _SAID
+    from summaries.fixes.priorities import _OF_COMPONENTS, _SAID
     of_cops = {rule.id for rule in RULES if rule.view in ("cops", "cop_months") and rule.kind is Kind.FIDELITY
                and any(case.severity is Severity.MUST for case in rule.cases)}
     assert of_cops == (_OF_COMPONENTS | set(_SAID)) - {"the five components"}

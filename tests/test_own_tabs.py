@@ -2,7 +2,7 @@
 
 import pytest
 
-from summaries.obstacles import obstacles
+from summaries.fixes.blockers import obstacles
 from tests.sheets import flag, judged, report, workbook
 
 MAP = "Our Tab | Our Column | Means\n"

@@ -9,8 +9,8 @@ from cop_sheets.layout import OUTCOMES, TABS
 from cop_sheets.parsing.locate import holds_private
 from summaries import build_report
 from summaries.audience import OWN, Audience, ncpc, own
-from summaries.fix_list import fix_list
-from summaries.flag_lines import flag_lines
+from summaries.fixes.fix_list import fix_list
+from summaries.fixes.flag_list import flag_lines
 from tests.handed import handed
 from tests.sheets import AS_OF, YEAR, tables, workbook
 from validators import NOT_SHOWN, RULES, Discretion

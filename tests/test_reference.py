@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from cop_sheets.layout import AGREEMENT_SCALE, MODES, TABS
 from pages.parts.sheets import FOLDER_VARIABLE
-from summaries.reference import (
+from summaries.documents.reference import (
     FLAGS_NOW,
     data_dictionary,
     data_dictionary_csv,

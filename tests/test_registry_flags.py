@@ -17,14 +17,14 @@ from cop_sheets.registry import THE_REGISTRY
 from cop_sheets.sources.base import Entry
 from pages.parts import sheets
 from summaries import build_report
-from summaries.first_fixes import first_fixes, fixes_sentence
-from summaries.fix_list import fix_counts, fix_list, fix_list_pdf, fix_list_xlsx, on_paper
-from summaries.flag_lines import flag_choices, flag_lines, flags_chosen
-from summaries.obstacles import obstacles
-from summaries.ranking import ranking
-from summaries.reference import flags_of_rule, rules_now
-from summaries.text_report import report_lines
-from summaries.workbooks import UNREAD, workbook_table
+from summaries.documents.reference import flags_of_rule, rules_now
+from summaries.documents.terminal import report_lines
+from summaries.fixes.blockers import obstacles
+from summaries.fixes.fix_list import fix_counts, fix_list, fix_list_pdf, fix_list_xlsx, on_paper
+from summaries.fixes.flag_list import flag_choices, flag_lines, flags_chosen
+from summaries.fixes.priorities import first_fixes, fixes_sentence
+from summaries.overview.ranking import ranking
+from summaries.workbooks.status import UNREAD, workbook_table
 from tests.google_state import books
 from tests.sheets import AS_OF, EMPTY, YEAR, cells, workbook
 from tests.sheets_server import SheetsServer

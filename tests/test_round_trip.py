@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from cop_sheets import csv_bytes
-from summaries.fix_list import FIX_LIST_COLUMNS, fix_list, fix_list_xlsx
+from summaries.fixes.fix_list import FIX_LIST_COLUMNS, fix_list, fix_list_xlsx
 from tests.hostile import NAUGHTY, book, sheets_typed, sheets_wild
 from tests.sheets import judged
 from tests.test_hostile_text import read_again

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from cop_sheets.layout import OUTCOMES
 from summaries import Report
 from summaries.audience import OWN, Audience
-from summaries.behind import COUNTED_MARK, LEFT_OUT_MARK, rows_behind
-from summaries.cop_card import cop_card
-from summaries.obstacles import found_obstacles, obstacle_cells
-from summaries.outcome_breakdowns import breakdown_chart, by_cop, withheld
-from summaries.outcomes import SELF_AGREEMENT, SELF_CHANGE
-from summaries.ranking import required_cells
+from summaries.fidelity.cop_detail import cop_card
+from summaries.figures.outcomes import SELF_AGREEMENT, SELF_CHANGE
+from summaries.fixes.blockers import found_obstacles, obstacle_cells
+from summaries.ncpc.rows_behind import COUNTED_MARK, LEFT_OUT_MARK, rows_behind
+from summaries.overview.ranking import required_cells
+from summaries.survey.breakdowns import breakdown_chart, by_cop, withheld
 from tests.handed import handed
 from tests.sheets import figure, monthly, workbook
 from tests.test_privacy import NCPC, seen_by

@@ -1,6 +1,6 @@
 """The report as a terminal prints it: whatever is typed, a line of ours stays a line."""
 
-from summaries.text_report import report_lines
+from summaries.documents.terminal import report_lines
 from tests.sheets import report
 
 TYPED = report({"CoPs": "CoP ID | CoP Name\nRainbow | Rainbow\nC2 | Sun", "Sessions": "CoP ID | Date\nC2 | so⏎on"})

@@ -14,11 +14,11 @@ from cop_sheets.fiscal_year import last_quarter_end
 from cop_sheets.layout import OUTCOMES
 from summaries import build_report
 from summaries.audience import OWN, ncpc
-from summaries.outcome_breakdowns import breakdown_chart, by_cop, withheld
-from summaries.outcome_changes import pairs_chart
-from summaries.outcome_charts import answers_chart
-from summaries.outcomes import SELF_AGREEMENT
-from summaries.survey_answers import FACILITATORS, GROUPS, MEMBERS, role_notes, who_answered
+from summaries.figures.outcomes import SELF_AGREEMENT
+from summaries.survey.answers import FACILITATORS, GROUPS, MEMBERS, role_notes, who_answered
+from summaries.survey.breakdowns import breakdown_chart, by_cop, withheld
+from summaries.survey.charts import answers_chart
+from summaries.survey.trends import pairs_chart
 from tests.handed import as_text, handed
 from tests.sheets import figure, monthly, tables, workbook
 

@@ -14,14 +14,14 @@ from cop_sheets import parse_fiscal_year
 from cop_sheets.layout import COLUMN_MAP, CONSULTATIONS, DATA_TABS, SURVEY_ITEMS, SURVEY_RESPONSES, TABS
 from summaries import build_report
 from summaries.audience import OWN, ncpc
-from summaries.behind import rows_behind
-from summaries.figures import ALL
-from summaries.first_fixes import first_fixes
-from summaries.fix_list import fix_counts, fix_list
-from summaries.flag_lines import flag_choices
-from summaries.obstacles import found_obstacles, obstacle_cells, obstacles
-from summaries.outcome_gaps import outcome_gaps
-from summaries.workbooks import tab_table, workbook_table
+from summaries.figures.figure import ALL
+from summaries.fixes.blockers import found_obstacles, obstacle_cells, obstacles
+from summaries.fixes.fix_list import fix_counts, fix_list
+from summaries.fixes.flag_list import flag_choices
+from summaries.fixes.priorities import first_fixes
+from summaries.ncpc.rows_behind import rows_behind
+from summaries.survey.gaps import outcome_gaps
+from summaries.workbooks.status import tab_table, workbook_table
 from tests.handed import as_text
 from tests.sheets import AS_OF, DEFAULTS, YEAR, tables, workbook
 

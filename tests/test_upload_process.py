@@ -24,10 +24,10 @@ from pages.parts.upload_process import (
 )
 from summaries import build_report
 from summaries.audience import own
-from summaries.flag_lines import flag_lines
-from summaries.standing_chart import standing_chart
-from summaries.tried import Upload, tried
-from summaries.workbooks import standing_lines
+from summaries.fidelity.standing_chart import standing_chart
+from summaries.fixes.flag_list import flag_lines
+from summaries.workbooks.status import standing_lines
+from summaries.workbooks.upload_result import Upload, tried
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, filled
@@ -73,7 +73,7 @@ def real(monkeypatch):
     """Return what changes the worker's own limits."""
     def with_limits(**limits):
         lines = "; ".join(f"worker.{name} = {value!r}" for name, value in limits.items())
-        code = f"import summaries.upload_worker as worker; {lines}; worker.main()"
+        code = f"import summaries.workbooks.upload_worker as worker; {lines}; worker.main()"
         monkeypatch.setattr(upload_process, "COMMAND", [sys.executable, "-c", code])
     return with_limits
 
@@ -199,7 +199,7 @@ def test_where_the_system_sets_no_limit_the_process_watches_itself(real):
 def does(monkeypatch, line, before=""):
     """Let the process do something with an upload instead of judging it; what it tries at first it judges."""
     code = f"""
-import summaries.upload_worker as worker
+import summaries.workbooks.upload_worker as worker
 {before}
 def tried(upload, real=worker.tried):
     if upload.name == "Blank.xlsx":

@@ -12,7 +12,7 @@ from cop_sheets.sample.source import write_sample
 from cop_sheets.sources.base import Entry, Failure
 from cop_sheets.writers.template import template_bytes
 from summaries import build_report
-from summaries.workbooks import (
+from summaries.workbooks.status import (
     WORKBOOK_COLUMNS,
     blank_workbook,
     most_lines,

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.drawing import frame
-from summaries.look import Chart
+from summaries.presentation import Chart
 
 
 def draw(chart: Chart, key: str, heading=st.subheader) -> None:

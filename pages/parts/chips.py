@@ -5,7 +5,7 @@ from functools import cache
 
 import streamlit as st
 
-from summaries.look import (
+from summaries.presentation import (
     MONTH_COLOURS,
     MONTH_MARKS,
     SEVERITY_COLOURS,

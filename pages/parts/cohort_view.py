@@ -8,7 +8,8 @@ import streamlit as st
 from pages.parts.chips import month_column
 from pages.parts.drawing import frame, keep_choice, kept_key
 from summaries import Report
-from summaries.cohorts import MONTH_NUMBERS, cohort_events, cohort_labels, cohort_lines, cohorts, month_name
+from summaries.activity import MONTH_NUMBERS, cohort_events, cohort_labels, cohort_lines, month_name
+from summaries.activity.cohorts import cohorts
 
 COHORT_KEY = "cohort"
 LEGEND = ("**T1** to **T6** training, **I7** to **I12** implementation · **✓** event held · **✗** no event · **?** "

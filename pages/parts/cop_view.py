@@ -9,10 +9,9 @@ from pages.parts.chips import month_column, standing_column, state_column
 from pages.parts.drawing import frame, keep_choice, kept_key
 from pages.parts.flag_view import flag_list
 from summaries import Report
-from summaries.cop_card import cop_card
-from summaries.dosage import calendar_cops, calendar_lines, cop_labels, month_columns
-from summaries.look import STANDING_MARKS
-from summaries.month_story import month_story
+from summaries.fidelity import calendar_cops, calendar_lines, cop_card, month_columns, month_story
+from summaries.fixes import cop_labels
+from summaries.presentation import STANDING_MARKS
 
 COP_KEY, MONTH_KEY = "cop", "month"
 TALL = 475  # pixels: a header, twelve lines and a half, so that one sees that there are more

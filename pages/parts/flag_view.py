@@ -9,7 +9,7 @@ from pages.parts.downloads import download
 from pages.parts.drawing import frame, kept_key
 from summaries import Report
 from summaries.figures import plural
-from summaries.flag_lines import flag_choices, flag_lines, flags_chosen, rule_heading
+from summaries.fixes import flag_choices, flag_lines, flags_chosen, rule_heading
 from validators import SEVERITIES
 
 SHOWN_FIRST = ["must", "should"]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.drawing import frame, kept_key
 from summaries import Report
-from summaries.obstacles import found_obstacles, obstacle_cells, obstacles
+from summaries.fixes import found_obstacles, obstacle_cells, obstacles
 
 _WIDTHS = {"What": 190, "Effect": 185, "Where": 150, "Fix": 270, "Partnership": 100, "Rows": 50}
 TALL, MOST_AT_ONCE = 84, 7    # pixels at which a line's text wraps, and how many such lines are seen at once

@@ -9,12 +9,11 @@ from pages.parts.drawing import frame, keep_choice, kept_key
 from pages.parts.menu import PAGES
 from summaries import Report
 from summaries.figures import OUTCOME
-from summaries.first_fixes import FirstFix, first_fixes, fixes_sentence
-from summaries.flag_lines import rule_heading
-from summaries.headlines import NO_CHANGE, headlines
-from summaries.outcome_words import agreement_sentence
-from summaries.ranking import mark_colours, ranking, ranking_sentence
-from summaries.talking_points import outcomes_beside, outcomes_note
+from summaries.fixes import FirstFix, first_fixes, fixes_sentence, rule_heading
+from summaries.overview import NO_CHANGE, mark_colours, outcomes_beside, outcomes_note, ranking_sentence
+from summaries.overview.headlines import headlines
+from summaries.overview.ranking import ranking
+from summaries.survey import agreement_sentence
 
 NEXT_KEY = "next_page"
 CARD, WIDE_CARD = 150, 330  # pixels: of the first two stand side by side on a phone

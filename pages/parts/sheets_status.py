@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.behind import Behind
 from pages.parts.choices import Visit, visitor_zone
-from summaries.copies import copies_headline, copies_sentences, looked_sentence, progress_sentence
+from summaries.workbooks import copies_headline, copies_sentences, looked_sentence, progress_sentence
 
 GLANCE = 1.0    # seconds between two looks at how far a refresh is
 

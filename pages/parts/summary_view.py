@@ -7,9 +7,9 @@ import streamlit as st
 
 from pages.parts.drawing import frame, kept_key
 from summaries import Report
-from summaries.behind import rows_behind, what_it_counts
 from summaries.figures import ALL, ITEM, MEASURE, OUTCOME, OUTPUT, PARTNERSHIP
-from summaries.reporting import at_a_glance, every_line, figure_names, indicators, lines_of
+from summaries.ncpc import at_a_glance, every_line, figure_names, indicators, lines_of, what_it_counts
+from summaries.ncpc.rows_behind import rows_behind
 
 GLANCE, WHOLE = "At a glance", "Every line, as in the file"
 VIEW_KEY, FIGURE_KEY = "ncpc_view", "figure"

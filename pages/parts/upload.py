@@ -6,7 +6,7 @@ from pages.parts.choices import Visit
 from pages.parts.upload_process import judged, prepare
 from pages.parts.upload_quota import MOST_FILES, MOST_MB
 from summaries.audience import own
-from summaries.tried import Tried, Upload
+from summaries.workbooks import Tried, Upload
 
 _RESULT, _MARK = "upload_result", "upload_mark"
 LIMITS = (f"It may take half a minute, and a visit keeps {MOST_FILES} files at a time, {MOST_MB} MB together.")

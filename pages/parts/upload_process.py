@@ -17,11 +17,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Lock, Thread
 
-from summaries.tried import Tried, Upload
-from summaries.upload_worker import CRASHED, NO_MEMORY, OUT_OF_MEMORY, SECONDS
+from summaries.workbooks import Tried, Upload
+from summaries.workbooks.upload_worker import CRASHED, NO_MEMORY, OUT_OF_MEMORY, SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = [sys.executable, "-m", "summaries.upload_worker"]
+COMMAND = [sys.executable, "-m", "summaries.workbooks.upload_worker"]
 START_SECONDS = 30    # until a process must be ready
 GLANCE = 0.2          # seconds between two looks; in between nobody notices that a visit has ended
 FIRST, CHECKING = "Getting ready to read your workbook", "Reading and checking your workbook"
@@ -42,8 +42,8 @@ NOT_READY = (f"{{name}} could not be tried: the process that was to read it was 
 _IN_ANSWERS = {
     "builtins": ("bytearray", "slice"), "datetime": ("date", "datetime", "time", "timedelta"),
     "cop_sheets.fiscal_year": ("FiscalYear", "Period"), "cop_sheets.raw": ("NumberText",),
-    "summaries.audience": ("Audience",), "summaries.flag_lines": ("FlagChoices",),
-    "summaries.tried": ("Content", "Tried"),
+    "summaries.audience": ("Audience",), "summaries.fixes.flag_list": ("FlagChoices",),
+    "summaries.workbooks.upload_result": ("Content", "Tried"),
     "numpy": ("dtype", "ndarray"), "numpy._core.multiarray": ("_reconstruct", "scalar"),
     "pandas": ("DataFrame", "Index", "RangeIndex", "StringDtype"), "pandas._libs.internals": ("_unpickle_block",),
     "pandas.arrays": ("ArrowStringArray", "IntegerArray"), "pandas.core.indexes.base": ("_new_Index",),

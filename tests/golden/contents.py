@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from summaries import reference
+from summaries.documents import reference
 
 # The columns of tables that nobody sees, as they are drawn or summed up, by position.
 ANSWER_COLUMNS = ("1", "2", "3", "4", "5", "answers", "on another scale")

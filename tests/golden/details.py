@@ -1,9 +1,10 @@
 """What is said of single figures, rules, CoPs, months and blockers: many blocks, which only a few states have."""
 
-from summaries import Report, behind, dosage, reference
-from summaries import cop_card as cop_detail
-from summaries import month_story as month_detail
-from summaries import obstacles as blockers
+from summaries import Report
+from summaries.documents import reference
+from summaries.fidelity import calendar, cop_detail, month_detail
+from summaries.fixes import blockers
+from summaries.ncpc import rows_behind
 from tests.golden.blocks import BLANK, KEY_COLUMNS, Base, Block, cell_text, row_keys, scalar, table_block, to_block
 from tests.golden.contents import ROW_COLUMNS, cop, month, named
 from validators import RULES
@@ -18,7 +19,7 @@ def details_of(report: Report) -> dict[str, Block]:
                 "compliance/flags", report.flags, {"What Stands There": "Value", "What Is Wrong": "Message"}))
     for number in range(len(blockers.found_obstacles(report))):
         blocks[f"ncpc summary/cells of blocker {number + 1}"] = to_block(blockers.obstacle_cells(report, number))
-    return blocks | cop_details(report, dosage.month_columns(report)[:1])
+    return blocks | cop_details(report, calendar.month_columns(report)[:1])
 
 
 def _figures(report: Report) -> dict[str, Block]:
@@ -30,9 +31,9 @@ def _figures(report: Report) -> dict[str, Block]:
         name = " ".join(filter(None, (scalar(figure.partnership), figure.indicator, figure.item_id)))
         names[name] = names.get(name, 0) + 1
         block_id = f"figures/{name}" + f" #{names[name]}" * (names[name] > 1)
-        shown = behind.rows_behind(report, number)
+        shown = rows_behind.rows_behind(report, number)
         sums = named(Report.rows_behind, ROW_COLUMNS)(report, number)[["counted", "reason"]].value_counts()
-        lines = [("/what it counts", scalar(behind.what_it_counts(report, number))),
+        lines = [("/what it counts", scalar(rows_behind.what_it_counts(report, number))),
                  ("/columns", ", ".join(shown.columns))]
         lines += [(f"/number of rows/counted {counted}{reason and ', '}{reason}", str(count))
                   for (counted, reason), count in sorted(sums.items())]

@@ -8,37 +8,22 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from summaries import (
-    Report,
-    activity,
-    activity_totals,
-    attendance,
-    board,
-    by_month,
-    cohorts,
-    dosage,
-    freshness,
-    headlines,
-    look,
-    outcome_charts,
-    outcome_gaps,
-    outcome_words,
-    ranking,
-    reference,
-    reporting,
-    standing_chart,
-    survey_answers,
-    survey_seen,
-    talking_points,
-    text_report,
-    workbooks,
-)
-from summaries import first_fixes as priorities
-from summaries import fix_list as fixes
-from summaries import flag_lines as flags
-from summaries import obstacles as blockers
-from summaries import outcome_breakdowns as breakdowns
-from summaries import outcome_changes as changes
+from summaries import Report, freshness
+from summaries.activity import attendance, cohorts, monthly, totals
+from summaries.activity import charts as activity
+from summaries.documents import board, reference, terminal
+from summaries.fidelity import calendar, standing_chart
+from summaries.fixes import blockers, priorities
+from summaries.fixes import fix_list as fixes
+from summaries.fixes import flag_list as flags
+from summaries.ncpc import reporting
+from summaries.overview import headlines, ranking
+from summaries.overview import sentences as talking_points
+from summaries.presentation import theme
+from summaries.survey import answers, breakdowns, disclosure, gaps, sentences
+from summaries.survey import charts as outcome_charts
+from summaries.survey import trends as changes
+from summaries.workbooks import status
 from tests.golden.blocks import Base, Block, table_block, to_block
 from tests.golden.charts import chart_blocks
 from tests.golden.contents import (
@@ -74,7 +59,7 @@ PARTS: dict[str, dict[str, Callable]] = {
         "headlines": each(headlines.headlines, headline), "months met": headlines.months_met,
         "talking points": talking_points.talking_points, "comparison": talking_points.comparison,
         "outcomes": talking_points.outcomes_beside, "note on outcomes": talking_points.outcomes_note,
-        "agreement": outcome_words.agreement_sentence, "no answers": outcome_words.nothing_said,
+        "agreement": sentences.agreement_sentence, "no answers": sentences.nothing_said,
         "priorities": each(priorities.first_fixes, priority), "summary of priorities": priorities.fixes_sentence,
         "ranking": ranking.ranking, "summary of ranking": ranking.ranking_sentence,
         "colors of ranking": ranking.mark_colours, "required cells": ranking.required_cells,
@@ -88,9 +73,9 @@ PARTS: dict[str, dict[str, Callable]] = {
     "compliance": {
         "flags": lambda report: report.flags, "standing": lambda report: report.standing,
         "flag table": flags.flag_lines, "flag filters": each(flags.flag_choices, choices),
-        "flags shown first": flags.flags_chosen, "months": dosage.month_columns, "dosage by CoP": dosage.calendar,
-        "summary of dosage": dosage.dosage_sentence, "calendar": dosage.calendar_lines,
-        "CoPs of the calendar": each(dosage.calendar_cops, " / ".join), "names of CoPs": dosage.cop_labels,
+        "flags shown first": flags.flags_chosen, "months": calendar.month_columns, "dosage by CoP": calendar.calendar,
+        "summary of dosage": calendar.dosage_sentence, "calendar": calendar.calendar_lines,
+        "CoPs of the calendar": each(calendar.calendar_cops, " / ".join), "names of CoPs": fixes.cop_labels,
         "cohorts": each(cohorts.cohorts, cohort), "cohort table": cohorts.cohort_table,
         "cohort calendar": cohorts.cohort_lines, "names of cohorts": cohorts.cohort_labels,
     },
@@ -104,16 +89,16 @@ PARTS: dict[str, dict[str, Callable]] = {
         "names of CoPs": fixes.cop_names,
     },
     "outcomes": {
-        "answers": named(survey_answers.answer_counts, ("Outcome", *ANSWER_COLUMNS)),
-        "before and now": named(survey_answers.pair_counts, PAIR_COLUMNS),
-        "notes on roles": survey_answers.role_notes, "as of": survey_seen.as_of_text, "not yet": survey_seen.not_yet,
-        "by partnership": named(breakdowns.by_partnership, BREAKDOWN_COLUMNS), "gaps": outcome_gaps.outcome_gaps,
-        "summary of gaps": outcome_gaps.gaps_sentence,
+        "answers": named(answers.answer_counts, ("Outcome", *ANSWER_COLUMNS)),
+        "before and now": named(answers.pair_counts, PAIR_COLUMNS),
+        "notes on roles": answers.role_notes, "as of": disclosure.as_of_text, "not yet": disclosure.not_yet,
+        "by partnership": named(breakdowns.by_partnership, BREAKDOWN_COLUMNS), "gaps": gaps.outcome_gaps,
+        "summary of gaps": gaps.gaps_sentence,
     },
     "activity": {
-        "summary": activity_totals.activity_sentence, "shares": activity_totals.shares_sentence,
-        "by partnership": activity_totals.by_partnership, "years": by_month.year_names,
-        "months": by_month.month_labels,
+        "summary": totals.activity_sentence, "shares": totals.shares_sentence,
+        "by partnership": totals.by_partnership, "years": monthly.year_names,
+        "months": monthly.month_labels,
     },
     "ncpc summary": {
         "summary": lambda report: report.ncpc, "whole table": reporting.every_line, "table": reporting.at_a_glance,
@@ -124,16 +109,16 @@ PARTS: dict[str, dict[str, Callable]] = {
         "blockers": blockers.obstacles,
     },
     "workbooks": {
-        "workbooks": lambda report: workbooks.workbook_table(report, ()), "sentence": workbooks.workbooks_sentence,
-        "not read": workbooks.unread_sentences, "rows by tab": workbooks.tab_table,
-        "standing": workbooks.standing_lines,
+        "workbooks": lambda report: status.workbook_table(report, ()), "sentence": status.workbooks_sentence,
+        "not read": status.unread_sentences, "rows by tab": status.tab_table,
+        "standing": status.standing_lines,
     },
     "rule book": {
         "sentence": reference.rules_sentence, "rules": each(reference.rules_now, without_flags),
         "flags now": each(reference.rules_now, flags_now),
     },
     "terminal": {
-        "lines": each(text_report.report_lines, lambda line: f"[{line[0]}] {line[1]}"),
+        "lines": each(terminal.report_lines, lambda line: f"[{line[0]}] {line[1]}"),
     },
 }
 # Tables whose rows are written already: which, and what the columns are called there.
@@ -163,11 +148,11 @@ CHARTS: dict[str, dict[str, Callable]] = {
 
 # What parts are made from, what only says how something is drawn, and files of what parts say.
 NOT_SHOWN = {
-    activity_totals.is_quiet, board.board_pdf, board.board_picture, by_month.month_axis, by_month.months_begun,
-    by_month.months_over, by_month.open_mark, by_month.year_legend, by_month.year_scale, changes.year_lines,
-    dosage.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx, blockers.found_obstacles, freshness.logged,
-    survey_answers.has_answers, survey_answers.has_pairs, survey_answers.outcome_lines, survey_answers.pairs_besides,
-    survey_seen.answers_seen, survey_seen.survey_seen, survey_seen.unclear_roles,
+    totals.is_quiet, board.board_pdf, board.board_picture, monthly.month_axis, monthly.months_begun,
+    monthly.months_over, monthly.open_mark, monthly.year_legend, monthly.year_scale, changes.year_lines,
+    calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx, blockers.found_obstacles, freshness.logged,
+    answers.has_answers, answers.has_pairs, answers.outcome_lines, answers.pairs_besides,
+    disclosure.answers_seen, disclosure.survey_seen, disclosure.unclear_roles,
 }
 
 
@@ -194,8 +179,8 @@ def blocks_of(report: Report, wanted: Callable[[str], bool] = lambda block_id: T
                 blocks[block_id] = table_block(value, Base(base, tables[base], headers) if base in tables else None)
             else:
                 blocks[block_id] = to_block(value)
-    others = {f"outcomes/who answered, {group}": survey_answers.who_answered(report, group)
-              for group in survey_answers.GROUPS}
+    others = {f"outcomes/who answered, {group}": answers.who_answered(report, group)
+              for group in answers.GROUPS}
     others |= {f"outcomes/CoPs of {partnership}": named(breakdowns.by_cop, COP_BREAKDOWN_COLUMNS)(report, partnership)
                for partnership in report.tables.partnerships}
     blocks |= {block_id: to_block(value) for block_id, value in others.items() if wanted(block_id)}
@@ -204,17 +189,17 @@ def blocks_of(report: Report, wanted: Callable[[str], bool] = lambda block_id: T
     return blocks
 
 
-def _charts(report: Report, wanted) -> Iterator[tuple[str, "look.Chart"]]:
+def _charts(report: Report, wanted) -> Iterator[tuple[str, "theme.Chart"]]:
     for page, parts in CHARTS.items():
         for name, function in parts.items():
             if not wanted(f"{page}/{name}"):
                 continue
             made = function(report)
-            if isinstance(made, look.Chart):
+            if isinstance(made, theme.Chart):
                 yield f"{page}/{name} chart", made
             else:
                 yield from ((f"{page}/{name} {number}", one) for number, one in enumerate(made, start=1))
-    for group in survey_answers.GROUPS:
+    for group in answers.GROUPS:
         if wanted(f"outcomes/answers of {group}"):
             yield f"outcomes/answers of {group.split()[0]} chart", outcome_charts.answers_chart(report, group)
     for outcome in range(1, 7):

@@ -17,10 +17,11 @@ from pathlib import Path, PurePath
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.sample.source import SampleSource, write_sample
 from cop_sheets.writers.template import template_bytes
-from summaries import Report, build_report, reference
-from summaries.cohorts import FEW
-from summaries.dosage import month_columns
-from summaries.fix_list import fix_list_xlsx
+from summaries import Report, build_report
+from summaries.activity.cohorts import FEW
+from summaries.documents import reference
+from summaries.fidelity.calendar import month_columns
+from summaries.fixes.fix_list import fix_list_xlsx
 from tests.flag_cases import everything_flagged
 from tests.generated import workbook as generated
 from tests.generated_files import to_xlsx

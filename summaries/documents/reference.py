@@ -1,0 +1,168 @@
+"""The rule book and the data dictionary as tables, drawn from the rules and the layout: nothing is told twice."""
+
+import string
+from functools import cache
+
+import pandas as pd
+
+from cop_sheets import csv_bytes
+from cop_sheets.layout import AGREEMENT_SCALE, TABS, Column, Kind
+from cop_sheets.writers import accepted
+from summaries.figures import plural
+from summaries.fixes import cell_of, cop_names, values_told
+from summaries.memo import once
+from summaries.presentation import SEVERITY_MARKS
+from summaries.report import Report
+from validators import RULES, Rule
+from validators import Kind as About
+
+ABOUT = {About.FIDELITY: "the model", About.DATA: "the data"}
+FLAGS_NOW = "Flags Now"
+# What stands in the place of a sentence's blanks, where the blank's own name would not say it.
+_BLANKS = {"cop_name": "CoP", "value": "what is typed", "typed": "what is typed", "year_name": "fiscal year",
+           "end": "End Date", "domain_changed_on": "Domain Changed On", "cad_updated_on": "CAD Updated On",
+           "facilitator_count": "number", "missing_since": "month", "missing_streak": "number",
+           "missing_training": "months", "open_training": "months", "missing_implementation": "months",
+           "open_implementation": "months", "uncovered": "strategies", "words": "outcome",
+           "outcome": "the outcome's number", "outcome_words": "outcome", "sentence": "What is the matter with it",
+           "day_first": "how many dates", "either": "how many", "turned": "",
+           "rows_said": "how many rows below its headers are", "rows_named": "how many, and which rows",
+           "known_tab": "tab that is read", "files_named": "how many files, and which",
+           "shared_said": "how many, and in which", "again_said": "",
+           "sheet": "tab", "wanted": "column", "first_headers": "first headers", "letter": "column letter",
+           "other_letter": "column letter", "header": "column", "consequence": "What follows from it",
+           "problem": "why", "accepted": "an example of what can be read", "kind": "what the column holds",
+           "understood": "what is understood", "as_of": "as-of date", "first": "another row", "attended": "number",
+           "parts_text": "the numbers of the parts", "parts": "their sum", "one": "one name", "other": "another",
+           "why_unknown": "why", "where": "what has it", "said": "the words", "notes": "",
+           "counted": "", "counting": "", "as_it_stands": "", "names_first": "", "names_verb": "count, or not yet",
+           "number_verb": "counts, or not yet"}
+
+
+@cache
+def rule_book() -> pd.DataFrame:
+    """Return a line a rule, in the order in which people read them, all text.
+
+    Severity is the worst that it speaks in, All Severities every one. What It Says and What to Do have a line for each
+    way in which it speaks, with ‹words› for what differs from flag to flag.
+    """
+    return pd.DataFrame([{
+        "Rule": rule.id, "Title": rule.title, "About": ABOUT[rule.kind], "Severity": SEVERITY_MARKS[rule.severity],
+        "All Severities": ", ".join(dict.fromkeys(str(case.severity) for case in rule.cases)),
+        "What It Says": _lines(rule, "message"), "What to Do": _lines(rule, "fix"),
+        "The Programme's Words": rule.words, "Fiscal Years": ", ".join(rule.fiscal_years)} for rule in RULES])
+
+
+@cache
+def rule_book_csv() -> bytes:
+    """Return the rule book as a file."""
+    return csv_bytes(rule_book())
+
+
+def in_words(sentence: str) -> str:
+    """Return a rule's sentence with ‹words› in its blanks: `{value} hours can't be counted` says ‹what is typed›."""
+    parts = []
+    for before, name, _, _ in string.Formatter().parse(sentence):
+        words = _BLANKS.get(name, (name or "").replace("_", " "))
+        parts += [before, f"‹{words}›" if words else ""]
+    return "".join(parts)
+
+
+def _lines(rule: Rule, part: str) -> str:
+    """Return what the cases of `rule` say, a line each, with the severity where there are several."""
+    several = len(rule.cases) > 1
+    return "\n".join((f"{case.severity}: " if several else "") + in_words(getattr(case, part)) for case in rule.cases)
+
+
+def rule_named(rule_id: str) -> Rule:
+    """Return the rule `rule_id`."""
+    return next(rule for rule in RULES if rule.id == rule_id)
+
+
+@cache
+def rule_cases(rule_id: str) -> pd.DataFrame:
+    """Return the ways in which a rule speaks: How Serious, What It Says, What to Do."""
+    return pd.DataFrame([(SEVERITY_MARKS[case.severity], in_words(case.message), in_words(case.fix))
+                         for case in rule_named(rule_id).cases], columns=["How Serious", "What It Says", "What to Do"])
+
+
+@once
+def rules_now(report: Report) -> pd.DataFrame:
+    """Return the rule book with `FLAGS_NOW`: how many flags of `report` each rule has raised."""
+    book = rule_book().copy()
+    book.insert(2, FLAGS_NOW, book["Rule"].map(report.flags["Rule"].value_counts()).fillna(0).astype(int))
+    return book
+
+
+@once
+def rules_sentence(report: Report) -> str:
+    """Return how many rules there are, what they rest on, and how many raise flags."""
+    model = sum(rule.kind is About.FIDELITY for rule in RULES)
+    raised, flags = int((rules_now(report)[FLAGS_NOW] > 0).sum()), len(report.flags)
+    are = "is" if flags == 1 else "are"
+    now = f"{plural(flags, 'flag')} {are} raised now, by {raised} of them" if flags else "No flag is raised now"
+    return (f"{len(RULES)} rules: {model} about the model, which rest on the programme's own words, and "
+            f"{len(RULES) - model} about the data. {now}.")
+
+
+@once
+def flags_of_rule(report: Report, rule_id: str) -> pd.DataFrame:
+    """Return where one rule is flagged, all text: Partnership, Tab, Cell, CoP, Severity, What Stands There, …"""
+    names = cop_names(report)
+    flags = report.flags.assign(Value=values_told(report))
+    flags = flags[flags["Rule"] == rule_id].to_dict("records")
+    return pd.DataFrame(
+        [(flag["Partnership"], flag["Tab"], cell_of(flag), names.get((flag["Partnership"], flag["CoP ID"]),
+                                                                   flag["CoP ID"]),
+          SEVERITY_MARKS[flag["Severity"]], str(flag["Value"]), flag["Message"]) for flag in flags],
+        columns=["Partnership", "Tab", "Cell", "CoP", "Severity", "What Stands There", "What Is Wrong"], dtype=object)
+
+
+@cache
+def data_dictionary() -> pd.DataFrame:
+    """Return a line a column of the layout, all text. Required, Unique and Feeds a Figure are yes or no."""
+    return pd.DataFrame([{
+        "Tab": tab.name, "Column": column.header, "What It Is For": column.help, "Kind": str(column.kind),
+        "What It Takes": _takes(column), "Required": _yes(column.required), "Unique": _yes(column.unique),
+        "Feeds a Figure": _yes(column.figure), "Allowed Values": "; ".join(_allowed(column)),
+        "Other Names": "; ".join(column.aliases)} for tab in TABS for column in tab.columns])
+
+
+@cache
+def data_dictionary_csv() -> bytes:
+    """Return the data dictionary as a file."""
+    return csv_bytes(data_dictionary())
+
+
+@cache
+def tab_list() -> pd.DataFrame:
+    """Return a line a tab of the layout: Tab, One Row Is, Needed (yes or no), Other Names."""
+    return pd.DataFrame([(tab.name, tab.row_is, _yes(not tab.optional), "; ".join(tab.aliases)) for tab in TABS],
+                        columns=["Tab", "One Row Is", "Needed", "Other Names"])
+
+
+
+
+def _takes(column: Column) -> str:
+    if column.kind is Kind.CHOICE:
+        return "One of the allowed values."
+    if column.kind is Kind.CHOICES:
+        return "One or more of the allowed values, with a semicolon between."
+    return accepted(column) or "Any text."
+
+
+def _allowed(column: Column) -> tuple[str, ...]:
+    return column.choices or {Kind.YES_NO: ("Yes", "No"), Kind.AGREEMENT: AGREEMENT_SCALE}.get(column.kind, ())
+
+
+def _yes(is_so: bool) -> str:
+    return "yes" if is_so else "no"
+
+
+def found_in(table: pd.DataFrame, words: str) -> pd.DataFrame:
+    """Return the lines of `table` in which every one of `words` stands, whatever its case."""
+    wanted = words.casefold().split()
+    if not wanted:
+        return table
+    texts = table.astype(str).agg(" ".join, axis=1).str.casefold()
+    return table[[all(word in text for word in wanted) for text in texts]]

@@ -1,0 +1,103 @@
+"""The dosage calendar: every CoP of the year by month, those that need attention first."""
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets.fiscal_year import MONTHS
+from cop_sheets.layout import COPS
+from cop_sheets.text import listed
+from summaries.figures import STANDINGS, plural
+from summaries.memo import once
+from summaries.presentation import STANDING_MARKS
+from summaries.report import Report
+from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, month_ends, spans_of
+
+BEFORE_START, AFTER_END = "before start", "after end"
+
+
+def month_columns(report: Report) -> list[str]:
+    """Return the year's months as the calendar's columns are called: July 2024 to June 2025."""
+    return [f"{report.period.fiscal_year.month(number)[0]:%B %Y}" for number in range(MONTHS)]
+
+
+@once
+def calendar(report: Report) -> pd.DataFrame:
+    """Return a line a CoP active in the year, those whose standing is worst first, then by months missed.
+
+    Columns: Partnership, CoP ID, CoP Name, Standing, Months (text, `11 of 12 months`), a column a month (see
+    `month_columns`: met, missed, cannot be judged, not due, before start, after end), Should (how many such rules it
+    breaks) and Why, the rules that its standing rests on.
+    """
+    standing = report.standing
+    states = month_states(report)
+    order = np.lexsort((-(states == UNKNOWN).sum(axis=1), -(states == MISSED).sum(axis=1),
+                        [-STANDINGS.index(name) for name in standing["Standing"]]))
+    months = pd.DataFrame(states, columns=month_columns(report), index=standing.index)
+    table = pd.concat([standing[["Partnership", "CoP ID", "CoP Name", "Standing", "Months"]], months,
+                       standing[["Should", "Why"]]], axis=1)
+    return table.iloc[order].reset_index(drop=True)
+
+
+def month_states(report: Report) -> np.ndarray:
+    """Return the state of each month, CoPs x 12, in the order of `Report.standing`.
+
+    A month that is not due says why where the CoP's dates do: it lies wholly before its start, or after its end. Of a
+    CoP that closed and reopened the months between lie after an end.
+    """
+    facts, months = report.findings.facts, report.findings.months
+    firsts, lasts = month_ends(facts)
+    spans = spans_of(facts[COPS], months.cops)
+    start, end = (spans[name].to_numpy()[:, None] for name in ("start", "end"))
+    begun, going_on = (np.zeros(months.states.shape, bool) for _ in range(2))
+    has_begun = (start <= lasts) | spans["start_unknown"].to_numpy()[:, None]
+    np.logical_or.at(begun, spans["position"].to_numpy(), has_begun)
+    np.logical_or.at(going_on, spans["position"].to_numpy(), has_begun & ~(end < firsts))
+    states = months.states.astype(object)
+    not_due = states == NOT_DUE
+    states[not_due & ~begun] = BEFORE_START
+    states[not_due & begun & ~going_on] = AFTER_END
+    return states
+
+
+@once
+def dosage_sentence(report: Report) -> str:
+    """Say how many of the due months were met, missed or can't be judged, and at how many CoPs."""
+    states = month_states(report)[report.standing.index.isin(report.standing_once.index)]
+    counts = {state: int((states == state).sum()) for state in (MET, MISSED, UNKNOWN)}
+    due = sum(counts.values())
+    if not due:
+        return ("No month was due yet: a month is due once it has ended, for a CoP that was active for all of it."
+                if len(states) else "There is no CoP to look at.")
+    if counts[MET] == due:
+        return "A session was held in " + ("the one month that was due." if due == 1 else
+                                           f"each of the {due} months that were due.")
+    parts = [f"{counts[MET]} had a session"]
+    parts += [f"{counts[MISSED]} had none"] if counts[MISSED] else []
+    parts += [f"{counts[UNKNOWN]} cannot be judged"] if counts[UNKNOWN] else []
+    missing = int((states == MISSED).any(axis=1).sum())
+    at = f" {missing} of {plural(len(states), 'CoP')} missed at least one." if missing else ""
+    return f"Of {plural(due, 'month')} that {'was' if due == 1 else 'were'} due, {listed(parts)}.{at}"
+
+
+@once
+def calendar_lines(report: Report) -> pd.DataFrame:
+    """Return the calendar as it is drawn: the same lines, each state and each standing a list of words.
+
+    The standing's list is its mark and its words. Partnership is left out where there is only one.
+    """
+    table = calendar(report)
+    lines = pd.DataFrame({"CoP": table["CoP Name"].where(table["CoP Name"] != "", table["CoP ID"]),
+                          "Met": table["Months"].str.removesuffix(" months")})
+    for month in month_columns(report):
+        lines[month] = [[state] for state in table[month]]
+    lines["Standing"] = [STANDING_MARKS[name].split(" ", 1) for name in table["Standing"]]
+    if len(report.tables.partnerships) > 1:
+        lines["Partnership"] = table["Partnership"]
+    return lines.assign(**{"Should": table["Should"], "Rules in Question": table["Why"], "CoP ID": table["CoP ID"]})
+
+
+@once
+def calendar_cops(report: Report) -> tuple[tuple[str, str], ...]:
+    """Return which CoP each line of the calendar is about: partnership and CoP ID."""
+    cops = calendar(report)
+    return tuple(zip(cops["Partnership"], cops["CoP ID"], strict=True))

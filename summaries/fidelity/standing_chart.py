@@ -1,0 +1,73 @@
+"""Which CoPs meet the model: how many stand where, as a chart and as a sentence."""
+
+import altair as alt
+import pandas as pd
+
+from cop_sheets.text import listed
+from summaries.figures import (
+    CANNOT_BE_JUDGED,
+    DOES_NOT_MEET,
+    MEETS,
+    NOT_DOCUMENTED,
+    NOT_REPORTED,
+    NOTHING_ENTERED,
+    STANDINGS,
+    plural,
+    standing_counts,
+)
+from summaries.memo import once
+from summaries.presentation import STANDING_COLOURS, STANDING_MARKS, Chart, chart
+from summaries.report import Report
+
+QUESTION = "Which CoPs meet the model?"
+_FILL = "Fill the CoPs tab and each CoP's Start Date"
+_ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
+_WORDS = {DOES_NOT_MEET: ("does not", "do not"), NOT_DOCUMENTED: ("is not documented here", "are not documented here"),
+          CANNOT_BE_JUDGED: ("cannot be judged", "cannot be judged")}
+_MEANINGS = {
+    MEETS: "Everything that the model asks is there.",
+    DOES_NOT_MEET: "Something that the model says must be is not.",
+    NOT_DOCUMENTED: "Only cells left blank stand between; the CAD may hold what they should say.",
+    CANNOT_BE_JUDGED: "Something that it rests on can't be read."}
+
+
+@once
+def standing_chart(report: Report) -> Chart:
+    """Return the CoPs active in the year by standing, one bar each; table: Standing, CoPs, What It Means."""
+    counts = standing_counts(report.standing_once)
+    table = pd.DataFrame([(STANDING_MARKS[name], counts[name], _MEANINGS[name]) for name in _ORDER],
+                         columns=["Standing", "CoPs", "What It Means"])
+    if not len(report.standing_once):
+        return chart(QUESTION, _nobody(report), None, table.iloc[:0])
+    return chart(QUESTION, _answer(counts, len(report.standing_once)), _bars(table), table)
+
+
+def _nobody(report: Report) -> str:
+    if not report.tables.partnerships:
+        return "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."
+    if why := report.unreported():
+        to_do = _FILL if why == NOTHING_ENTERED else "The page NCPC summary says what to do"
+        return f"The CoPs are {NOT_REPORTED}: {why}. {to_do}."
+    return f"No CoP is active in {report.period.fiscal_year}. {_FILL}, or choose another year."
+
+
+def _answer(counts: dict[str, int], cops: int) -> str:
+    if counts[MEETS] == cops:
+        return {1: "The one CoP of the year meets the model.", 2: "Both CoPs meet the model."}.get(
+            cops, f"All {cops} CoPs meet the model.")
+    others = listed([f"{counts[name]} {_WORDS[name][counts[name] != 1]}" for name in _ORDER[1:] if counts[name]])
+    return f"{counts[MEETS]} of {plural(cops, 'CoP')} meet{'s' * (cops == 1)} the model; {others}."
+
+
+def _bars(table: pd.DataFrame) -> alt.LayerChart:
+    marks = [STANDING_MARKS[name] for name in STANDINGS]
+    base = alt.Chart(table[["Standing", "CoPs"]]).encode(
+        x=alt.X("CoPs:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
+        y=alt.Y("Standing:N", sort=list(table["Standing"]), title=None,
+                axis=alt.Axis(labelLimit=220, labelFontSize=13, domain=False, ticks=False, labelPadding=8)),
+        tooltip=["Standing:N", "CoPs:Q"])
+    bars = base.mark_bar(cornerRadiusEnd=2).encode(
+        color=alt.Color("Standing:N", legend=None,
+                        scale=alt.Scale(domain=marks, range=[STANDING_COLOURS[name] for name in STANDINGS])))
+    numbers = base.mark_text(align="left", dx=5, fontSize=13).encode(text="CoPs:Q")
+    return (bars + numbers).properties(width="container", height=alt.Step(26))

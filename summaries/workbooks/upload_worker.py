@@ -1,0 +1,107 @@
+"""The process that judges one upload and ends: what a hostile workbook does to it, it does to nobody else.
+
+`python -m summaries.workbooks.upload_worker` says that it is ready, takes an upload from its input and answers on its
+output, each as a pickle. It writes nothing to disk, may take so much memory, and ends with whoever started it.
+"""
+
+import io
+import logging
+import os
+import pickle
+import resource
+import select
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from threading import Thread
+from typing import BinaryIO
+
+from cop_sheets import FiscalYear
+from cop_sheets.runtime import install as install_redaction
+from cop_sheets.writers import template_bytes
+from summaries.audience import OWN
+from summaries.workbooks.upload_result import Tried, Upload, tried
+
+MEMORY_MB = 400         # for one upload, beyond what the process takes before it
+SECONDS = 30            # for one upload
+IDLE_SECONDS = 900      # that a process waits for one
+READY, NO_MEMORY, CRASHED = "ready", "no memory", "crashed"
+SIZES = "/proc/self/statm"    # where Linux says how many pages a process takes
+OUT_OF_MEMORY = 86      # the exit code where the system itself sets no limit
+_LOGGER = logging.getLogger(__name__)
+
+
+def main() -> None:
+    """Judge one upload."""
+    install_redaction()
+    # What a library prints must not stand among the answers.
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    tried(Upload("Blank.xlsx", template_bytes(), FiscalYear(2024), date(2025, 7, 15), OWN))    # first uses take long
+    _answer(answers, READY)
+    if not select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:
+        return
+    _limit()
+    try:
+        upload = pickle.load(sys.stdin.buffer)
+    except EOFError:
+        return    # Whoever started it has ended.
+    except MemoryError:
+        _answer(answers, (NO_MEMORY,))
+        return
+    Thread(target=_end_with_the_other, daemon=True).start()
+    _answer(answers, _judged(upload))
+
+
+def _judged(upload: Upload) -> Tried | str | tuple[str]:
+    try:
+        return tried(upload)
+    except MemoryError:
+        return (NO_MEMORY,)
+    except Exception as problem:
+        _LOGGER.error("An upload stopped the product: %s", type(problem).__name__, exc_info=problem)
+        return (CRASHED,)
+
+
+def _answer(answers: BinaryIO, answer: object) -> None:
+    buffer = io.BytesIO()
+    pickle.dump(answer, buffer)
+    answers.write(buffer.getbuffer())
+    answers.flush()
+
+
+def _end_with_the_other() -> None:
+    """End at once where the input is closed: nobody waits for the answer any more."""
+    os.read(0, 1)
+    os._exit(1)
+
+
+def _limit() -> None:
+    """Limit memory and time, and let nothing be written to disk."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = int(used.ru_utime + used.ru_stime) + 2 * SECONDS
+    # Where both limits are one it is killed at once, and nothing says that it was for its time.
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    if Path(SIZES).exists():
+        size = int(Path(SIZES).read_text().split()[0]) * resource.getpagesize() + MEMORY_MB * 1024 * 1024
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    else:
+        Thread(target=_watch_memory, args=(_peak_mb() + MEMORY_MB,), daemon=True).start()
+
+
+def _watch_memory(most: float) -> None:
+    while _peak_mb() < most:
+        time.sleep(0.05)
+    os._exit(OUT_OF_MEMORY)
+
+
+def _peak_mb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+if __name__ == "__main__":
+    main()
