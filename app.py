@@ -10,13 +10,12 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from cop_sheets.runtime import install as install_redaction
 from cop_sheets.runtime import keep_few_arenas
-from pages.parts.admin_notices import log_admin_notices
-from pages.parts.base_address import ROUTE, BaseAddress
-from pages.parts.guard import Guard
-from pages.parts.security_headers import SecurityHeaders
-from pages.parts.setup import serve_without_secrets_too, served_at
-from pages.parts.store import warm_up
-from pages.parts.upload_quota import UploadQuota
+from pages.components import log_admin_notices
+from pages.server.base_url import ROUTE, BaseAddress
+from pages.server.security import Guard
+from pages.server.security_headers import SecurityHeaders
+from pages.session import serve_without_secrets_too, served_at, warm_up
+from pages.uploads import UploadQuota
 
 
 @asynccontextmanager

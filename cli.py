@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from pages.parts.memory import CRASHED, NO_MEMORY, ask_for_memory, end_without_memory, is_no_memory
+from pages.server.memory_check import CRASHED, NO_MEMORY, ask_for_memory, end_without_memory, is_no_memory
 
 try:
     ask_for_memory()

@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.charting import draw
-from pages.parts.choices import chosen
-from pages.parts.cohort_view import cohort_calendar, events_of_cohort
-from pages.parts.drawing import frame, period_caption
+from pages.components import cohort_calendar, draw, events_of_cohort, frame, period_caption
+from pages.session import chosen
 from summaries.activity import (
     activity_sentence,
     attendance_by_month,

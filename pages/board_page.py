@@ -2,10 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.charting import draw
-from pages.parts.choices import chosen
-from pages.parts.downloads import PDF, download
-from pages.parts.drawing import period_caption
+from pages.components import PDF, download, draw, period_caption
+from pages.session import chosen
 from summaries.documents.board import (
     board_about,
     board_charts,

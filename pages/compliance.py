@@ -2,12 +2,17 @@
 
 import streamlit as st
 
-from pages.parts.charting import draw
-from pages.parts.chips import MONTH_LEGEND
-from pages.parts.choices import chosen
-from pages.parts.cop_view import calendar_table, card, choose_cop, month_told
-from pages.parts.drawing import period_caption
-from pages.parts.flag_view import flag_table
+from pages.components import (
+    MONTH_LEGEND,
+    calendar_table,
+    card,
+    choose_cop,
+    draw,
+    flag_table,
+    month_told,
+    period_caption,
+)
+from pages.session import chosen
 from summaries.fidelity import dosage_sentence
 from summaries.fidelity.standing_chart import standing_chart
 

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.downloads import download
-from pages.parts.drawing import frame
+from pages.components import download, frame
 from summaries.documents.reference import data_dictionary, data_dictionary_csv, found_in, tab_list
 
 ROW_HEIGHT = 70    # from 65 on the table wraps its text

@@ -4,9 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts.choices import PARTNERSHIP_KEY, chosen
-from pages.parts.downloads import PDF, XLSX, download
-from pages.parts.drawing import frame, keep_choice, kept_key, period_caption
+from pages.components import PDF, XLSX, download, frame, keep_choice, kept_key, period_caption
+from pages.session import PARTNERSHIP_KEY, chosen
 from summaries.fixes import FIX_LIST_COLUMNS, fix_counts, fix_list_name, fix_list_pdf, fix_list_xlsx, fix_sentence
 from summaries.fixes.fix_list import fix_list
 

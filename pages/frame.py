@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.admin_notices import draw_admin_notices
-from pages.parts.banner import sample_banner
-from pages.parts.choices import choose, chosen
-from pages.parts.menu import FIRST, MENU, WORKBOOKS
-from pages.parts.visitor import admitted, sign_out_button
+from pages.components import draw_admin_notices, sample_banner
+from pages.session import FIRST, MENU, WORKBOOKS, admitted, choose, chosen, sign_out_button
 
 st.set_page_config(page_title="Communities of Practice", page_icon="🤝", layout="wide")
 
@@ -28,7 +25,7 @@ if visit.source.is_sample:
     sample_banner(in_full=page.url_path == FIRST.path)
 if visit.source.behind is not None:
     # Here, since it brings Google's libraries along, and a folder needs none of them.
-    from pages.parts.sheets_status import old_copies_banner, status
+    from pages.components.sync_status import old_copies_banner, status
     status(visit)
     old_copies_banner(visit, in_full=page.url_path == WORKBOOKS.path)
 if page.url_path == WORKBOOKS.path:

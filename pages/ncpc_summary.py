@@ -2,11 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.choices import chosen
-from pages.parts.downloads import download
-from pages.parts.drawing import frame, period_caption
-from pages.parts.obstacle_view import obstacle_table
-from pages.parts.summary_view import choose_figure, summary_table
+from pages.components import choose_figure, download, frame, obstacle_table, period_caption, summary_table
+from pages.session import chosen
 from summaries.figures import NOT_REPORTED
 from summaries.ncpc import accounted_for, accounts_by_tab, quarters_at_a_glance, reporting_sentence
 

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.charting import draw
-from pages.parts.choices import chosen
-from pages.parts.drawing import frame, period_caption
+from pages.components import draw, frame, period_caption
+from pages.session import chosen
 from summaries.survey import (
     COMPARED_FIRST,
     GROUPS,

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.choices import chosen
-from pages.parts.drawing import period_caption
-from pages.parts.overview_view import cards, fixes, go_on, outcomes, ranked
+from pages.components import cards, fixes, go_on, outcomes, period_caption, ranked
+from pages.session import chosen
 from summaries.overview import comparison, talking_points
 
 go_on()

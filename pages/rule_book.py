@@ -4,9 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts.choices import chosen
-from pages.parts.downloads import download
-from pages.parts.drawing import frame, keep_choice, kept_key, period_caption
+from pages.components import download, frame, keep_choice, kept_key, period_caption
+from pages.session import chosen
 from summaries.documents.reference import (
     ABOUT,
     FLAGS_NOW,

@@ -2,11 +2,9 @@
 
 import streamlit as st
 
-from pages.parts.choices import chosen, visitor_zone
-from pages.parts.downloads import XLSX, download
-from pages.parts.drawing import frame, period_caption
-from pages.parts.flag_view import flag_table
-from pages.parts.upload import uploaded
+from pages.components import XLSX, download, flag_table, frame, period_caption
+from pages.session import chosen, visitor_zone
+from pages.uploads import uploaded
 from summaries.workbooks import (
     blank_workbook,
     most_lines,

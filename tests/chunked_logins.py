@@ -12,7 +12,7 @@ from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
 from streamlit.web.server.starlette.starlette_auth_routes import _get_auth_cookie_attribute_size
 
-from pages.parts.logins import COOKIE
+from pages.server.request_login import COOKIE
 from tests.logins import SECRET
 
 TOKENS = "_streamlit_user_tokens"

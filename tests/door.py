@@ -8,9 +8,10 @@ import pytest
 from streamlit.config import get_option, set_option
 
 from cop_sheets.registry import Listed
-from pages.parts import login_cookie, visitor
-from pages.parts.guard import Guard
-from pages.parts.security_headers import SecurityHeaders
+from pages.server import login_cookie
+from pages.server.security import Guard
+from pages.server.security_headers import SecurityHeaders
+from pages.session import auth as visitor
 from tests.logins import SECRET, auth, forged, write_secrets
 from tests.streams import cookie_header
 

@@ -6,9 +6,9 @@ import pytest
 from streamlit.config import set_option
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.menu import Entry
-from pages.parts.setup import setup
-from pages.parts.sheets import behind_of
+from pages.session.config import setup
+from pages.session.current_source import behind_of
+from pages.session.menu import Entry
 from tests.sheets_server import SheetsServer
 from tests.sheets_server.__main__ import secrets_toml
 

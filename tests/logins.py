@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from pages.parts.logins import COOKIE
+from pages.server.request_login import COOKIE
 from tests.browser import START_SECONDS, free_port
 
 SECRET = "Zq3-vT8_kLm2RwXy7NpB4sHd9GfJc6Ua"

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from pages.parts.menu import PAGES
+from pages.session.menu import PAGES
 from tests.browser import wait_idle, wait_loaded
 
 SERIOUS = {"serious", "critical"}

@@ -1,7 +1,7 @@
 """The Activity page, run without a browser: the year's charts, the cohorts' calendar, the partnerships' shares."""
 
 from cop_sheets.writers.template import template_bytes
-from pages.parts.menu import PAGES
+from pages.session.menu import PAGES
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, YEAR, filled
 from tests.test_pages import folder as folder

@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from cop_sheets.google.sync import LOOK_AGAIN
-from pages.parts.behind import Behind
+from pages.session.live_sheets import Behind
 from tests.google_state import LOG, Time, books, library
 from tests.sheets_server import SheetsServer, faults
 

@@ -9,7 +9,7 @@ from cop_sheets import build_tables, read_all
 from cop_sheets.layout import SESSIONS
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.writers.template import template_bytes
-from pages.parts.sheets import FOLDER_VARIABLE
+from pages.session.current_source import FOLDER_VARIABLE
 from summaries import build_report
 from summaries.documents.board import (
     NOTHING_BEFORE,

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from cli import cli
 from cop_sheets.sample.source import write_sample
 from cop_sheets.writers.template import template_bytes
-from pages.parts.menu import FIRST, PAGES
+from pages.session.menu import FIRST, PAGES
 from tests.browser import running_app, wait_idle, wait_loaded
 
 PERIOD = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}

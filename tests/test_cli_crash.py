@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 import cli as program
 from cop_sheets.parsing import tables
-from pages.parts.memory import NO_MEMORY
+from pages.server.memory_check import NO_MEMORY
 from tests.generated_files import to_xlsx
 from tests.sheets import CLEAN, filled
 from tests.test_cli import PERIOD, ROOT

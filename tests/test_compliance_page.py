@@ -3,7 +3,7 @@
 import pytest
 
 from cop_sheets.writers.template import template_bytes
-from pages.parts import flag_view
+from pages.components import flags as flag_view
 from summaries.fixes.flag_list import rule_heading
 from summaries.presentation.theme import SEVERITY_MARKS, STANDING_MARKS
 from tests.generated_files import to_xlsx

@@ -9,7 +9,7 @@ from streamlit.config import set_option
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets.writers.template import template_bytes
-from pages.parts import setup
+from pages.session import config
 from tests.browser import running_app
 from tests.streams import opened
 from tests.test_pages import FRAME, folder, words
@@ -41,9 +41,9 @@ HERE = ["127.0.0.1", "localhost"]    # as .streamlit/config.toml names them
 @pytest.fixture
 def exposed():
     """The app as it is where other machines reach it."""
-    setup.served_at("0.0.0.0", HERE)
+    config.served_at("0.0.0.0", HERE)
     yield
-    setup.served_at("127.0.0.1", HERE)
+    config.served_at("127.0.0.1", HERE)
 
 
 @pytest.mark.parametrize(("address", "is_exposed"), [
@@ -51,8 +51,8 @@ def exposed():
     ("::", True), ("10.0.0.7", True), ("cop.example.org", True), ("127.0.0.1.example.org", True), ("", True),
 ])
 def test_an_address_that_others_reach_is_known(exposed, address, is_exposed):
-    setup.served_at(address, HERE)
-    assert setup.is_exposed() is is_exposed
+    config.served_at(address, HERE)
+    assert config.is_exposed() is is_exposed
 
 
 @pytest.mark.parametrize(("hosts", "is_exposed"), [
@@ -62,8 +62,8 @@ def test_an_address_that_others_reach_is_known(exposed, address, is_exposed):
 ])
 def test_a_host_by_which_a_proxy_is_reached_counts_as_such_an_address(exposed, hosts, is_exposed):
     """The server listens at this machine alone, and a proxy beside it shows it to everybody."""
-    setup.served_at("127.0.0.1", hosts)
-    assert setup.is_exposed() is is_exposed
+    config.served_at("127.0.0.1", hosts)
+    assert config.is_exposed() is is_exposed
 
 
 def test_a_folder_of_workbooks_is_not_shown_to_other_machines(folder, exposed):

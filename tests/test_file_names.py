@@ -5,9 +5,9 @@ from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
 from cop_sheets.settings.access import EVERYBODY, Access, Viewer
 from cop_sheets.settings.google import Settings
-from pages.parts import downloads
-from pages.parts.file_names import is_sealed_for, marked_name, sealed_name
-from pages.parts.setup import Setup
+from pages.components import downloads
+from pages.server.signed_filenames import is_sealed_for, marked_name, sealed_name
+from pages.session.config import Setup
 
 SIZE = 2 * 1024 * 1024
 ONE = b"x" * SIZE

@@ -10,7 +10,7 @@ from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets.writers.template import template_bytes
-from pages.parts.sheets import FOLDER_VARIABLE
+from pages.session.current_source import FOLDER_VARIABLE
 from summaries import Report
 from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,

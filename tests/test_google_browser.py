@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from cop_sheets.google.source import open_google
 from cop_sheets.settings.google import read_settings
 from cop_sheets.sources.base import read_all
-from pages.parts.menu import FIRST, PAGES
+from pages.session.menu import FIRST, PAGES
 from tests.browser import DRAWN_BY, running_app, wait_idle
 from tests.google_pages import BAD, NAMES, google, write_secrets
 from tests.sheets_server import faults

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from pages.parts.menu import FIRST, PAGES
+from pages.session.menu import FIRST, PAGES
 from tests.browser import DRAWN_BY, running_process, wait_idle
 from tests.google_pages import LOG, write_secrets
 from tests.sheets_server import SheetsServer, faults

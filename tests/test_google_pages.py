@@ -14,9 +14,9 @@ from cop_sheets.google.source import open_google
 from cop_sheets.raw import Grid, Workbook, tidy_rows
 from cop_sheets.settings.google import read_settings
 from cop_sheets.sources.base import read_all
-from pages.parts.menu import PAGES
-from pages.parts.sheets import opened
-from pages.parts.store import report_of, tables_of, warm_up
+from pages.session.cache import report_of, tables_of
+from pages.session.current_source import opened, warm_up
+from pages.session.menu import PAGES
 from summaries import build_report
 from summaries.audience import Audience
 from tests.browser import free_port

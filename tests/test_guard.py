@@ -13,10 +13,10 @@ import app
 from cop_sheets.settings.access import Viewer
 from cop_sheets.store.login_record import RECORD
 from cop_sheets.store.sign_outs import login_key
-from pages.parts.file_names import sealed_name
-from pages.parts.guard import Guard
-from pages.parts.inline_scripts import script_sources
-from pages.parts.security_headers import POLICY, SecurityHeaders
+from pages.server.csp_hashes import script_sources
+from pages.server.security import Guard
+from pages.server.security_headers import POLICY, SecurityHeaders
+from pages.server.signed_filenames import sealed_name
 from tests.apart import run_apart
 from tests.door import APP, claims, door, login, run
 from tests.logins import SECRET, forged
@@ -186,7 +186,7 @@ def test_a_sign_out_holds_in_this_process_where_it_cannot_be_kept(door, caplog):
     assert door.ask("/auth/logout", login(ANN)).status == 200
     assert door.ask("/media/0a1b.csv", login(ANN)).status == 403
     # The kind of the problem alone: its text could name a path, and so a person.
-    told, = [record.getMessage() for record in caplog.records if record.name == "pages.parts.guard"]
+    told, = [record.getMessage() for record in caplog.records if record.name == "pages.server.security"]
     assert re.fullmatch(r"A sign-out could not be kept for other processes: (FileExists|NotADirectory)Error", told)
     assert ANN not in caplog.text
 

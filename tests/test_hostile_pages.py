@@ -10,7 +10,7 @@ from google.protobuf.descriptor import FieldDescriptor
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets.text import clean, key
-from pages.parts.menu import PAGES
+from pages.session.menu import PAGES
 from tests.browser import running_app, wait_idle
 from tests.hostile import (
     CANARY,

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from cop_sheets import Reading, SheetsError, build_tables, read_upload
 from cop_sheets.readers.safe_zip import SIZE_LIMIT
 from cop_sheets.writers.template import template_bytes
-from pages.parts.menu import PAGES
+from pages.session.menu import PAGES
 from tests.browser import ROOT, running_app, wait_idle
 from tests.generated_files import to_xlsx
 from tests.hostile import NAUGHTY, sheets_typed

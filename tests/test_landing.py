@@ -6,8 +6,8 @@ from http.cookies import SimpleCookie
 import pytest
 from streamlit.config import set_option
 
-from pages.parts.landing import COOKIE
-from pages.parts.menu import PAGES
+from pages.server.login_redirect import COOKIE
+from pages.session.menu import PAGES
 from tests.door import door, login
 from tests.logins import forged
 

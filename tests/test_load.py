@@ -5,8 +5,8 @@ import random
 
 import pytest
 
-from pages.parts.choices import PARTNERSHIP_KEY, YEAR_KEY
-from pages.parts.menu import FIRST, PAGES
+from pages.session.filters import PARTNERSHIP_KEY, YEAR_KEY
+from pages.session.menu import FIRST, PAGES
 from tests.apart import run_apart
 from tests.browser import running_process
 from tests.load.__main__ import arguments, measure, section

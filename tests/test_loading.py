@@ -4,8 +4,8 @@ from threading import Barrier, Event, Thread
 
 import pytest
 
-from pages.parts import loading
-from pages.parts.loading import Loading, Shelf, watch
+from pages.session import background
+from pages.session.background import Loading, Shelf, watch
 
 
 def test_what_fifty_ask_for_at_once_is_loaded_once():
@@ -85,9 +85,9 @@ class _Screen:
 @pytest.mark.parametrize(("show_names", "last"), [(True, ", the last one **Avery**"), (False, "")])
 def test_who_waits_sees_which_workbook_was_read_last_where_they_may(monkeypatch, show_names, last):
     screen, step, seen = _Screen(), Event(), Event()
-    monkeypatch.setattr(loading, "st", screen)
-    monkeypatch.setattr(loading, "PATIENCE", 0)
-    monkeypatch.setattr(loading, "GLANCE", 0.001)
+    monkeypatch.setattr(background, "st", screen)
+    monkeypatch.setattr(background, "PATIENCE", 0)
+    monkeypatch.setattr(background, "GLANCE", 0.001)
 
     def work(progress):
         progress(3, 4, "**Avery**")
@@ -104,7 +104,7 @@ def test_who_waits_sees_which_workbook_was_read_last_where_they_may(monkeypatch,
 
 def test_what_is_there_at_once_is_not_announced(monkeypatch):
     screen = _Screen()
-    monkeypatch.setattr(loading, "st", screen)
+    monkeypatch.setattr(background, "st", screen)
     ready = Loading(lambda progress: "tables")
     ready.result()
     assert watch(ready) == "tables" and screen.drawn == []

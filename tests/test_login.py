@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from pages.parts.landing import COOKIE as WANTED
-from pages.parts.logins import COOKIE
-from pages.parts.menu import FIRST, PAGES
+from pages.server.login_redirect import COOKIE as WANTED
+from pages.server.request_login import COOKIE
+from pages.session.menu import FIRST, PAGES
 from tests.browser import DRAWN_BY, IDLE, free_port, running_app, wait_idle
 from tests.deployments import deployment
 from tests.file_text import text_of_file

@@ -11,11 +11,12 @@ from streamlit.web.server.starlette.starlette_app_utils import decode_signed_val
 
 from cop_sheets.settings.access import Viewer
 from cop_sheets.store.sign_outs import login_key
-from pages.parts.file_names import sealed_name
-from pages.parts.guard import Guard
-from pages.parts.login_cookie import TOO_LONG, with_whole_logins
-from pages.parts.logins import COOKIE, claims_of
-from pages.parts.socket_guard import NOT_ALLOWED
+from pages.server.login_cookie import with_whole_logins
+from pages.server.request_login import COOKIE, claims_of
+from pages.server.security import Guard
+from pages.server.signed_filenames import sealed_name
+from pages.server.websocket_filter import NOT_ALLOWED
+from pages.session.auth import TOO_LONG
 from tests.chunked_logins import FILLER, TOKENS, claims_in, in_chunks, long_login, spliced
 from tests.deployments import ANN, NCPC, deployment
 from tests.door import claims, door, login, run

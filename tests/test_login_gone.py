@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from cop_sheets.settings.google import STATE_VARIABLE
 from cop_sheets.store.login_record import RECORD
 from cop_sheets.writers.template import template_bytes
-from pages.parts import setup as configuration
+from pages.session import config as configuration
 from tests.deployments import ANN, deployment
 from tests.door import door, login
 from tests.logins import auth, write_secrets

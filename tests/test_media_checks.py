@@ -2,7 +2,7 @@
 
 import pytest
 
-from pages.parts.media_checks import answer_only, asks_only
+from pages.server.media_head import answer_only, asks_only
 from tests.apart import run_apart
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from cop_sheets.layout import OUTCOMES
 from cop_sheets.writers.template import template_bytes
-from pages.parts.sheets import FOLDER_VARIABLE
+from pages.session.current_source import FOLDER_VARIABLE
 from tests.sheets import workbook
 from tests.test_outcome_breakdowns import PAIR_ITEMS, PAIRS, THREE
 from tests.test_outcome_charts import asked, joined, members, survey

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from cop_sheets import build_tables, read_all
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource, write_sample
 from cop_sheets.writers.template import template_bytes
-from pages.parts.sheets import FOLDER_VARIABLE
+from pages.session.current_source import FOLDER_VARIABLE
 from summaries import build_report
 from tests.test_pages import FRAME
 

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from cop_sheets.sample.source import write_sample
 from cop_sheets.writers.template import template_bytes
-from pages.parts.sheets import FOLDER_VARIABLE
+from pages.session.current_source import FOLDER_VARIABLE
 
 FRAME = str(Path(__file__).resolve().parents[1] / "pages" / "frame.py")
 PAGES = ("compliance.py", "ncpc_summary.py", "workbooks.py")

@@ -99,7 +99,7 @@ def test_our_own_lines_stay_readable(log):
 
 
 def test_our_own_lines_hold_no_exceptions_text_and_no_token(log):
-    ours = logging.getLogger("pages.parts.store")
+    ours = logging.getLogger("pages.session.cache")
     ours.error("Reading failed: %s", caught(break_down), exc_info=caught(break_down))
     ours.error("Asked with Authorization: Bearer %s", TOKEN)
     ours.error("Answered with %s", f"access_token={TOKEN}")

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets.layout import AGREEMENT_SCALE, MODES, TABS
-from pages.parts.sheets import FOLDER_VARIABLE
+from pages.session.current_source import FOLDER_VARIABLE
 from summaries.documents.reference import (
     FLAGS_NOW,
     data_dictionary,

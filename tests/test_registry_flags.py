@@ -15,7 +15,7 @@ from cop_sheets.google.registry import read_registry
 from cop_sheets.raw import CellProblem, Grid, Workbook, shown, tidy_rows
 from cop_sheets.registry import THE_REGISTRY
 from cop_sheets.sources.base import Entry
-from pages.parts import sheets
+from pages.session import current_source
 from summaries import build_report
 from summaries.documents.reference import flags_of_rule, rules_now
 from summaries.documents.terminal import report_lines
@@ -235,8 +235,8 @@ def test_only_the_list_itself_is_wrong():
 @pytest.fixture
 def pages_on_the_list(tmp_path, monkeypatch):
     """Let the pages show the workbooks of MIXED."""
-    monkeypatch.setenv(sheets.FOLDER_VARIABLE, str(tmp_path))
-    monkeypatch.setattr(sheets, "open_source", lambda path: Registered(MIXED))
+    monkeypatch.setenv(current_source.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(current_source, "open_source", lambda path: Registered(MIXED))
 
 
 def test_the_pages_show_them(pages_on_the_list):

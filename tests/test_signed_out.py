@@ -4,7 +4,7 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
-from pages.parts.socket_guard import NOT_ALLOWED
+from pages.server.websocket_filter import NOT_ALLOWED
 from tests.deployments import NCPC, deployment
 from tests.streams import Stream, fetch
 

@@ -4,9 +4,9 @@ import pytest
 from streamlit.config import set_option
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from pages.parts import login_cookie
-from pages.parts.guard import Guard
-from pages.parts.socket_guard import NOT_ALLOWED
+from pages.server import login_cookie
+from pages.server.security import Guard
+from pages.server.websocket_filter import NOT_ALLOWED
 from tests.door import claims, door, login, run
 from tests.logins import forged
 from tests.streams import cookie_header

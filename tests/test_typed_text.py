@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Kind
-from pages.parts.menu import PAGES
+from pages.session.menu import PAGES
 from tests.browser import running_app, wait_idle, wait_loaded
 from tests.sheets import CLEAN, cells, filled
 

@@ -10,8 +10,8 @@ from threading import Event, Thread
 import pytest
 
 from cop_sheets import FiscalYear, Reading, build_tables, read_upload
-from pages.parts import upload_process
-from pages.parts.upload_process import (
+from pages.uploads import process
+from pages.uploads.process import (
     CHECKING,
     KILLED,
     NO_PROCESS,
@@ -53,10 +53,10 @@ def upload(name="Mine.xlsx", data=BOOK):
 @pytest.fixture(autouse=True)
 def nothing_left():
     """Leave no process behind, and none that was made for another test."""
-    upload_process._spare.end()
+    process._spare.end()
     yield
-    upload_process._spare.end()
-    assert not upload_process._waiting
+    process._spare.end()
+    assert not process._waiting
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def odd(monkeypatch):
     """Return what makes the processes do something else than judge."""
     def does(after, before=""):
         code = ODD.format(after=textwrap.dedent(after), before=before)
-        monkeypatch.setattr(upload_process, "COMMAND", [sys.executable, "-c", code])
+        monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
     return does
 
 
@@ -74,7 +74,7 @@ def real(monkeypatch):
     def with_limits(**limits):
         lines = "; ".join(f"worker.{name} = {value!r}" for name, value in limits.items())
         code = f"import summaries.workbooks.upload_worker as worker; {lines}; worker.main()"
-        monkeypatch.setattr(upload_process, "COMMAND", [sys.executable, "-c", code])
+        monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
     return with_limits
 
 
@@ -100,15 +100,15 @@ def test_what_cannot_be_read_is_its_sentence():
 
 
 def test_what_takes_too_long_is_ended(odd, monkeypatch):
-    monkeypatch.setattr(upload_process, "SECONDS", 0.3)
+    monkeypatch.setattr(process, "SECONDS", 0.3)
     odd("time.sleep(1000)")
     pids, said = [], []
-    monkeypatch.setattr(upload_process, "_Exchange", noting(pids))
+    monkeypatch.setattr(process, "_Exchange", noting(pids))
     assert judged(upload(), said.append) == TOO_LONG.format(name="Mine.xlsx")
     assert CHECKING in said and not is_alive(pids[0])
 
 
-def noting(pids, real=upload_process._Exchange):
+def noting(pids, real=process._Exchange):
     def exchange(worker, *more):
         pids.append(worker.process.pid)
         return real(worker, *more)
@@ -116,7 +116,7 @@ def noting(pids, real=upload_process._Exchange):
 
 
 def test_a_process_that_is_never_ready_is_ended(odd, monkeypatch):
-    monkeypatch.setattr(upload_process, "START_SECONDS", 0.3)
+    monkeypatch.setattr(process, "START_SECONDS", 0.3)
     odd("", before="time.sleep(1000)")
     assert judged(upload(), lambda _: None) == NOT_READY.format(name="Mine.xlsx")
 
@@ -131,8 +131,8 @@ def test_a_process_that_ends_before_it_is_ready_is_noticed_at_once(odd, end):
 
 
 def test_the_sentences_say_the_limits_that_there_are():
-    assert f"more than {upload_process.SECONDS} seconds" in TOO_LONG
-    assert f"within {upload_process.START_SECONDS} seconds" in NOT_READY and upload_process.START_SECONDS <= 30
+    assert f"more than {process.SECONDS} seconds" in TOO_LONG
+    assert f"within {process.START_SECONDS} seconds" in NOT_READY and process.START_SECONDS <= 30
 
 
 @pytest.mark.parametrize(("after", "sentence"), [
@@ -166,8 +166,8 @@ def test_all_kinds_of_answers_are_read():
 
 
 def test_where_no_process_can_be_started_the_page_says_so(monkeypatch):
-    monkeypatch.setattr(upload_process, "COMMAND", ["/none/python"])
-    upload_process.prepare()
+    monkeypatch.setattr(process, "COMMAND", ["/none/python"])
+    process.prepare()
     assert judged(upload(), lambda _: None) == NO_PROCESS.format(name="Mine.xlsx")
 
 
@@ -175,7 +175,7 @@ def test_the_next_one_is_judged_after_a_crash(odd, monkeypatch):
     odd("os._exit(1)")
     judged(upload(), lambda _: None)
     monkeypatch.undo()
-    upload_process._spare.end()
+    process._spare.end()
     assert judged(upload(), lambda _: None).flags["Rule"].tolist() == ["COP-01"]
 
 
@@ -208,7 +208,7 @@ def tried(upload, real=worker.tried):
 worker.tried = tried
 worker.main()
 """
-    monkeypatch.setattr(upload_process, "COMMAND", [sys.executable, "-c", code])
+    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
 
 
 def test_a_crash_of_ours_is_told_without_what_was_typed(monkeypatch, capfd):
@@ -237,7 +237,7 @@ class VisitEnded(BaseException):
 def test_it_ends_with_its_visit(odd, monkeypatch):
     odd("time.sleep(1000)")
     pids, said = [], []
-    monkeypatch.setattr(upload_process, "_Exchange", noting(pids))
+    monkeypatch.setattr(process, "_Exchange", noting(pids))
 
     def show(text):
         said.append(text)
@@ -287,13 +287,13 @@ def test_two_take_turns_and_the_second_is_told(odd):
 
 
 def test_who_waits_and_leaves_is_no_longer_waited_for(odd):
-    upload_process._waiting.append("somebody")
+    process._waiting.append("somebody")
     try:
         with pytest.raises(VisitEnded):
             judged(upload(), raising)
-        assert list(upload_process._waiting) == ["somebody"]
+        assert list(process._waiting) == ["somebody"]
     finally:
-        upload_process._waiting.clear()
+        process._waiting.clear()
 
 
 def raising(text):
@@ -305,9 +305,9 @@ def test_a_process_ends_with_the_app(is_judging, monkeypatch):
     """Whoever started it is gone without a word: its input ends, and so does it."""
     if is_judging:
         does(monkeypatch, "worker.time.sleep(1000)")
-    worker = upload_process._Worker()
+    worker = process._Worker()
     if is_judging:
-        exchange = upload_process._Exchange(worker, upload())
+        exchange = process._Exchange(worker, upload())
         while exchange.began is None:
             assert not exchange.over.wait(0.05)
     worker.process.stdin.close()
@@ -317,8 +317,8 @@ def test_a_process_ends_with_the_app(is_judging, monkeypatch):
 
 def test_a_spare_process_that_has_ended_is_replaced(odd):
     odd("answer('second')")
-    upload_process.prepare()
-    first = upload_process._spare._worker.process
+    process.prepare()
+    first = process._spare._worker.process
     first.kill()
     first.wait()
     assert judged(upload(), lambda _: None) == "second"

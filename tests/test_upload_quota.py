@@ -6,8 +6,8 @@ from types import SimpleNamespace
 import pytest
 from streamlit import runtime
 
-from pages.parts import upload_quota
-from pages.parts.upload_quota import MOST_FILES, TOO_MUCH, UploadQuota
+from pages.uploads import quota as upload_quota
+from pages.uploads.quota import MOST_FILES, TOO_MUCH, UploadQuota
 from tests.apart import run_apart
 
 MB = 1024 * 1024

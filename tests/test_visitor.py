@@ -6,11 +6,11 @@ import pytest
 from streamlit.config import get_option, set_option
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import sheets as sheets_shown
-from pages.parts import store
-from pages.parts.loading import watch
-from pages.parts.setup import setup
-from pages.parts.sheets import behind_of
+from pages.session import cache
+from pages.session import current_source as sheets_shown
+from pages.session.background import watch
+from pages.session.config import setup
+from pages.session.current_source import behind_of
 from tests.door import claims
 from tests.logins import auth, write_secrets
 from tests.sheets import CLEAN, filled
@@ -82,7 +82,7 @@ def test_a_manager_who_waits_for_the_sheets_is_told_no_names(sheets, monkeypatch
     """The list is known, and the sheets are read: the others' names would pass by as they are."""
     behind_of(setup().settings).library.look()
     told = []
-    for module in (sheets_shown, store):
+    for module in (sheets_shown, cache):
         monkeypatch.setattr(module, "watch", lambda loading, show_names=True: told.append(show_names) or watch(loading))
     visiting(email)
     assert told and set(told) == {sees_names}

@@ -9,7 +9,7 @@ from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets import Tables
-from pages.parts.menu import PAGES
+from pages.session.menu import PAGES
 from summaries import Report
 from tests.test_pages import FRAME
 

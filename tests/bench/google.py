@@ -18,7 +18,7 @@ from cop_sheets.google.sync import Library
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.sample.source import write_sample
 from cop_sheets.settings.google import Settings, settings_of
-from pages.parts.menu import FIRST
+from pages.session.menu import FIRST
 from tests.bench.page import machine
 from tests.bench.pages import browser
 from tests.bench.state import AS_OF, COPS, PARTNERSHIPS

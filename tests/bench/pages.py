@@ -10,7 +10,7 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from pages.parts.menu import PAGES, Entry
+from pages.session.menu import PAGES, Entry
 from tests.bench.state import AS_OF, FISCAL_YEAR
 from tests.browser import ARGUMENTS, IDLE, find_chromium, running_process, wait_idle
 

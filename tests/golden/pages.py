@@ -17,9 +17,9 @@ import pandas as pd
 import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.choices import AS_OF_KEY, PARTNERSHIP_KEY, YEAR_KEY
-from pages.parts.menu import PAGES
-from pages.parts.sheets import FOLDER_VARIABLE
+from pages.session.current_source import FOLDER_VARIABLE
+from pages.session.filters import AS_OF_KEY, PARTNERSHIP_KEY, YEAR_KEY
+from pages.session.menu import PAGES
 from tests.golden.blocks import Base, Block, row_keys, scalar, table_block
 from tests.golden.charts import values_block
 

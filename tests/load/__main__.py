@@ -16,7 +16,7 @@ from pathlib import Path
 from random import Random
 
 from cop_sheets.sample.source import write_sample
-from pages.parts.choices import AS_OF_KEY, YEAR_KEY
+from pages.session.filters import AS_OF_KEY, YEAR_KEY
 from tests.bench.page import machine
 from tests.bench.state import AS_OF, COPS, FISCAL_YEAR, PARTNERSHIPS
 from tests.browser import running_process

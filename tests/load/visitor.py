@@ -8,8 +8,8 @@ from random import Random
 
 from websockets.exceptions import WebSocketException
 
-from pages.parts.choices import PARTNERSHIP_KEY, YEAR_KEY
-from pages.parts.menu import FIRST, PAGES, Entry
+from pages.session.filters import PARTNERSHIP_KEY, YEAR_KEY
+from pages.session.menu import FIRST, PAGES, Entry
 from tests.load.widgets import Widget
 from tests.load.wire import Run, Tab, opened
 

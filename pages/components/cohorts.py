@@ -5,8 +5,8 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.parts.chips import month_column
-from pages.parts.drawing import frame, keep_choice, kept_key
+from pages.components.chips import month_column
+from pages.components.tables import frame, keep_choice, kept_key
 from summaries import Report
 from summaries.activity import MONTH_NUMBERS, cohort_events, cohort_labels, cohort_lines, month_name
 from summaries.activity.cohorts import cohorts

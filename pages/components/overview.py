@@ -4,9 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts.choices import PARTNERSHIP_KEY, Visit
-from pages.parts.drawing import frame, keep_choice, kept_key
-from pages.parts.menu import PAGES
+from pages.components.tables import frame, keep_choice, kept_key
+from pages.session import PAGES, PARTNERSHIP_KEY, Visit
 from summaries import Report
 from summaries.figures import OUTCOME
 from summaries.fixes import FirstFix, first_fixes, fixes_sentence, rule_heading

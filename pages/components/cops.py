@@ -5,9 +5,9 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts.chips import month_column, standing_column, state_column
-from pages.parts.drawing import frame, keep_choice, kept_key
-from pages.parts.flag_view import flag_list
+from pages.components.chips import month_column, standing_column, state_column
+from pages.components.flags import flag_list
+from pages.components.tables import frame, keep_choice, kept_key
 from summaries import Report
 from summaries.fidelity import calendar_cops, calendar_lines, cop_card, month_columns, month_story
 from summaries.fixes import cop_labels

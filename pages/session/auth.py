@@ -9,9 +9,8 @@ import streamlit as st
 from cop_sheets import SourceUnreadable
 from cop_sheets.settings import EVERYBODY, Refusal, Settings, Viewer, viewer_of
 from cop_sheets.store import SignOuts, login_key
-from pages.parts.login_cookie import TOO_LONG
-from pages.parts.setup import Setup, is_exposed, setup
-from pages.parts.sheets import behind_of, opened
+from pages.session.config import Setup, is_exposed, setup
+from pages.session.current_source import behind_of, opened
 
 SIGNED_OUT = "signed-out"
 # Headers by which a proxy says that it passes a request on: by their beginnings and their ends.
@@ -37,6 +36,7 @@ _WHY = {
                      "whoever keeps this app at NCPC.",
     Refusal.NOT_LISTED: f"No partnership lists this address among its managers. {_ASK}",
 }
+TOO_LONG = "cop_login_too_long"    # stands in the place of a login in chunks
 
 
 def sign_outs(settings: Settings) -> SignOuts:

@@ -9,10 +9,11 @@ import streamlit as st
 from cop_sheets import FiscalYear, Tables
 from cop_sheets.settings import Viewer
 from cop_sheets.sources import BookState, Entry
-from pages.parts.setup import setup
-from pages.parts.sheets import Opened, opened
-from pages.parts.store import fiscal_years_of, report_of, tables_for, tables_of
-from pages.parts.visitor import admitted
+from pages.session.auth import admitted
+from pages.session.cache import fiscal_years_of, report_of, tables_for, tables_of
+from pages.session.config import setup
+from pages.session.current_source import opened
+from pages.session.data_source import Opened
 from summaries import Report
 from summaries.audience import Audience, ncpc, own
 

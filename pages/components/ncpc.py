@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.parts.drawing import frame, kept_key
+from pages.components.tables import frame, kept_key
 from summaries import Report
 from summaries.figures import ALL, ITEM, MEASURE, OUTCOME, OUTPUT, PARTNERSHIP
 from summaries.ncpc import at_a_glance, every_line, figure_names, indicators, lines_of, what_it_counts

@@ -4,8 +4,8 @@ from datetime import datetime
 
 import streamlit as st
 
-from pages.parts.behind import Behind
-from pages.parts.choices import Visit, visitor_zone
+from pages.session import Visit, visitor_zone
+from pages.session.live_sheets import Behind
 from summaries.workbooks import copies_headline, copies_sentences, looked_sentence, progress_sentence
 
 GLANCE = 1.0    # seconds between two looks at how far a refresh is

@@ -10,8 +10,8 @@ everybody's caches, tell of its files): they are never passed on.
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from cop_sheets.settings import Viewer
-from pages.parts.logins import claims_of, needs_login, viewer_behind
-from pages.parts.setup import setup
+from pages.server.request_login import claims_of, needs_login, viewer_behind
+from pages.session import setup
 
 PAGE, OPERATION = "rerun_script", "backend_operation_request"
 PASSED_ON = {PAGE, OPERATION, "stop_script", "file_urls_request", "app_heartbeat"}

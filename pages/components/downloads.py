@@ -5,9 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from cop_sheets.store import login_key
-from pages.parts.file_names import marked_name, sealed_name
-from pages.parts.setup import setup
-from pages.parts.visitor import admitted
+from pages.server.signed_filenames import marked_name, sealed_name
+from pages.session import admitted, setup
 
 CSV, PDF = "text/csv", "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

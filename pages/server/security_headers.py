@@ -5,9 +5,9 @@ A cookie that is set where people come by https is for https only.
 
 from starlette.responses import PlainTextResponse
 
-from pages.parts.base_path import path_in_app
-from pages.parts.inline_scripts import script_sources
-from pages.parts.setup import setup
+from pages.server.csp_hashes import script_sources
+from pages.server.url_prefix import path_in_app
+from pages.session import setup
 
 POLICY = ("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self' 'unsafe-inline'; "
           "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.drawing import frame, kept_key
+from pages.components.tables import frame, kept_key
 from summaries import Report
 from summaries.fixes import found_obstacles, obstacle_cells, obstacles
 

@@ -6,7 +6,7 @@ from threading import Lock
 
 from cop_sheets import Reading
 from cop_sheets.google.sync import Library, mark_of_reading
-from pages.parts.loading import Loading
+from pages.session.background import Loading
 
 Prepare = Callable[["Version"], None]
 

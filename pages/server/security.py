@@ -12,17 +12,16 @@ from urllib.parse import unquote
 from starlette.responses import PlainTextResponse
 
 from cop_sheets.store import login_key
-from pages.parts.base_path import path_in_app
-from pages.parts.file_names import is_sealed_for
-from pages.parts.landing import CALLBACK, is_page, leading_there, remembering
-from pages.parts.login_cookie import sending_whole_logins, with_whole_logins
-from pages.parts.login_scope import asking_for_the_address_only
-from pages.parts.logins import claims_of, needs_login, viewer_behind
-from pages.parts.media_checks import answer_only, asks_only
-from pages.parts.security_headers import MEDIA
-from pages.parts.setup import Setup, settings_of_last_login, setup
-from pages.parts.socket_guard import SocketGuard
-from pages.parts.visitor import is_signed_in, sign_outs
+from pages.server.login_cookie import sending_whole_logins, with_whole_logins
+from pages.server.login_redirect import CALLBACK, is_page, leading_there, remembering
+from pages.server.login_scope import asking_for_the_address_only
+from pages.server.media_head import answer_only, asks_only
+from pages.server.request_login import claims_of, needs_login, viewer_behind
+from pages.server.security_headers import MEDIA
+from pages.server.signed_filenames import is_sealed_for
+from pages.server.url_prefix import path_in_app
+from pages.server.websocket_filter import SocketGuard
+from pages.session import Setup, is_signed_in, settings_of_last_login, setup, sign_outs
 
 # Streamlit's figures about itself, and its door for programs: nobody's business.
 CLOSED = ("/_stcore/metrics", "/_stcore/agent")

@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from cop_sheets import csv_bytes
-from pages.parts.chips import severity_column
-from pages.parts.downloads import download
-from pages.parts.drawing import frame, kept_key
+from pages.components.chips import severity_column
+from pages.components.downloads import download
+from pages.components.tables import frame, kept_key
 from summaries import Report
 from summaries.figures import plural
 from summaries.fixes import flag_choices, flag_lines, flags_chosen, rule_heading

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 import pandas as pd
 import streamlit as st
 
-from pages.parts.choices import ALL, Visit
+from pages.session import ALL, Visit
 from summaries import Report
 
 

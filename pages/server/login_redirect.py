@@ -9,9 +9,9 @@ import re
 
 from starlette.requests import HTTPConnection
 
-from pages.parts.base_path import base_path
-from pages.parts.login_cookie import COOKIE as LOGIN_COOKIE
-from pages.parts.menu import PAGES
+from pages.server.login_cookie import COOKIE as LOGIN_COOKIE
+from pages.server.url_prefix import base_path
+from pages.session import PAGES
 
 COOKIE, SECONDS = "cop_wanted", 600
 CALLBACK = "/oauth2callback"

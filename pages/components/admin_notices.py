@@ -7,8 +7,7 @@ import streamlit as st
 
 from cop_sheets.settings import state_folder
 from cop_sheets.store import open_to_others
-from pages.parts.choices import Visit
-from pages.parts.setup import login_record_problem, secrets_files, setup
+from pages.session import Visit, login_record_problem, secrets_files, setup
 
 _LOGGER = logging.getLogger(__name__)
 

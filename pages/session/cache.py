@@ -2,15 +2,14 @@
 
 import gc
 from collections import deque
-from contextlib import suppress
 from datetime import date
 
 import streamlit as st
 
-from cop_sheets import FiscalYear, SheetsError, Tables, build_tables
-from pages.parts.loading import Loading, Shelf, watch
-from pages.parts.setup import setup
-from pages.parts.sheets import Opened, opened_at_start
+from cop_sheets import FiscalYear, Tables, build_tables
+from pages.session.background import Loading, Shelf, watch
+from pages.session.config import setup
+from pages.session.data_source import Opened
 from summaries import Report, build_report
 from summaries.audience import Audience, ncpc, own
 from summaries.report import every_part, fiscal_years, part_of_report, report_of_some
@@ -32,7 +31,7 @@ def tables_of(source: Opened, show_names: bool = True) -> Tables:
     """Return everything in `source`, read once a version for everybody; a visitor sees how far it is.
 
     `show_names`: which workbook was read last, too.
-    Who looks is not asked here: nothing but `pages.parts.choices` may hand it on.
+    Who looks is not asked here: nothing but `pages.session.filters` may hand it on.
     """
     return watch(_loading(source), show_names)
 
@@ -116,9 +115,3 @@ def make_ready(source: Opened) -> None:
     few = setup().access.min_respondents
     audience = ncpc(few) if setup().has_login else own(few)
     report_of(source, _loading(source).result(), None, source.fiscal_year, source.as_of, audience)
-
-
-def warm_up() -> None:
-    """Read and judge what the first visit will ask for; what keeps it from that is told to each visit."""
-    with suppress(SheetsError):
-        make_ready(opened_at_start())

@@ -11,10 +11,10 @@ from starlette.requests import HTTPConnection, cookie_parser
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
-from pages.parts.base_path import base_path
+from pages.server.url_prefix import base_path
+from pages.session import TOO_LONG
 
 COOKIE, TOKENS = "_streamlit_user", "_streamlit_user_tokens"
-TOO_LONG = "cop_login_too_long"    # stands in the place of a login in chunks
 _CHUNK = re.compile(rf"(?:{COOKIE}|{TOKENS})_\d+", re.ASCII)
 # What Streamlit puts into the cookie itself where the login is in others: their number.
 _COUNT = b"chunks-"

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.drawing import frame
+from pages.components.tables import frame
 from summaries.presentation import Chart
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.sheets import FOLDER
+from pages.session import FOLDER
 
 
 def sample_banner(in_full: bool) -> None:

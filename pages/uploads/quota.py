@@ -5,7 +5,7 @@ from collections import defaultdict
 from starlette.responses import PlainTextResponse
 from streamlit import runtime
 
-from pages.parts.base_path import path_in_app
+from pages.server.url_prefix import path_in_app
 
 UPLOADS = "/_stcore/upload_file/"
 MOST_FILES, MOST_MB = 3, 60

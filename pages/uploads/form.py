@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.parts.choices import Visit
-from pages.parts.upload_process import judged, prepare
-from pages.parts.upload_quota import MOST_FILES, MOST_MB
+from pages.session import Visit
+from pages.uploads.process import judged, prepare
+from pages.uploads.quota import MOST_FILES, MOST_MB
 from summaries.audience import own
 from summaries.workbooks import Tried, Upload
 

@@ -9,9 +9,8 @@ from starlette.requests import HTTPConnection
 
 from cop_sheets import SourceUnreadable
 from cop_sheets.settings import Viewer
-from pages.parts.login_cookie import COOKIE, signed_cookie
-from pages.parts.setup import Setup
-from pages.parts.visitor import viewer_signed_in
+from pages.server.login_cookie import COOKIE, signed_cookie
+from pages.session import Setup, viewer_signed_in
 
 
 def claims_of(scope) -> dict:
