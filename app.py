@@ -1,4 +1,4 @@
-"""The browser door: `streamlit run app.py`. The script that every visit runs is pages/frame.py."""
+"""Browser entry point: `streamlit run app.py`. The script that every visit runs is pages/frame.py."""
 
 from contextlib import asynccontextmanager
 from threading import Thread

@@ -1,4 +1,4 @@
-"""The terminal door: check a source, write the NCPC summary, a blank template or a sample, see to Google Sheets."""
+"""Terminal entry point: check a source, write the NCPC summary, a blank template or a sample, see to Google Sheets."""
 
 import errno
 import json

@@ -1,4 +1,4 @@
-"""The house's own rules: files of one purpose, documented names, nothing of one machine, a README that keeps up."""
+"""What every file keeps to: one purpose, documented names, nothing of one machine, a README that keeps up."""
 
 import ast
 import re
@@ -9,9 +9,9 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.test_ladder import FLOORS, ROOT, file_floor, floor_of, imported, product_files
+from tests.architecture.imports import ROOT, file_layer, imported, layer_of, product_files
 
-LONGEST, LONGEST_TEST = 320, 400
+LONGEST, LONGEST_TEST = 300, 400    # lines
 TOP_LEVEL = {
     "app.py", "cli.py", "pages", "cop_sheets", "validators", "summaries", "tests", "docs", "deploy",
     "requirements.txt", "requirements-dev.txt", "pyproject.toml", "Makefile", "Dockerfile",
@@ -55,13 +55,13 @@ def undocumented(source: str) -> list[str]:
     return file + [node.name for node in public if not ast.get_docstring(node)]
 
 
-def test_files_are_rooms():
+def test_no_file_is_long():
     lengths = {path: len(text_of(path).splitlines()) for path in kept_files() if path.endswith(".py")}
     limits = {path: LONGEST_TEST if path.startswith("tests/") else LONGEST for path in lengths}
     assert {path: length for path, length in lengths.items() if length > limits[path]} == {}
 
 
-@pytest.mark.parametrize("path", [path for path in product_files() if file_floor(path) != "doors"])
+@pytest.mark.parametrize("path", [path for path in product_files() if file_layer(path) != "entry points"])
 def test_public_names_say_what_they_are(path):
     assert undocumented(text_of(path)) == []
 
@@ -69,11 +69,6 @@ def test_public_names_say_what_they_are(path):
 def test_what_is_undocumented_is_found():
     source = "def a():\n    pass\n\nclass B:\n    x = 1\n\ndef _c():\n    pass\n\ndef d():\n    'Says so.'"
     assert undocumented(source) == ["the file", "a", "B"]
-
-
-@pytest.mark.parametrize("floor", FLOORS[:-1])
-def test_each_floor_says_what_lives_there(floor):
-    assert ast.get_docstring(ast.parse(text_of(f"{floor}/__init__.py")))
 
 
 def test_top_level_holds_what_was_agreed():
@@ -88,9 +83,9 @@ def test_nothing_is_of_one_machine():
     assert found == []
 
 
-def test_doors_do_no_arithmetic():
-    doors = [path for path in product_files() if file_floor(path) == "doors"]
-    found = [f"{path}: {match.group()}" for path in doors for match in ARITHMETIC.finditer(text_of(path))]
+def test_entry_points_do_no_arithmetic():
+    entry_points = [path for path in product_files() if file_layer(path) == "entry points"]
+    found = [f"{path}: {match.group()}" for path in entry_points for match in ARITHMETIC.finditer(text_of(path))]
     assert found == []
 
 
@@ -107,7 +102,7 @@ def test_every_library_imported_is_required():
     for path in product_files():
         package = ".".join(path.split("/")[:-1])
         tops = {name.split(".")[0] for name in imported(text_of(path), package)} - set(sys.stdlib_module_names)
-        libraries = {top for top in tops if not floor_of(top)} - BROUGHT_ALONG.keys()
+        libraries = {top for top in tops if not layer_of(top)} - BROUGHT_ALONG.keys()
         missing = {top for top in libraries
                    if not required & {distribution_key(name) for name in distributions.get(top, [top])}}
         assert missing == set(), f"{path} imports what requirements.txt does not list"
