@@ -3,8 +3,8 @@
 #   docker run --rm -p 127.0.0.1:8501:8501 -v cop-state:/state \
 #       -v "$PWD/.streamlit/secrets.toml:/app/.streamlit/secrets.toml:ro" -e 'STREAMLIT_SERVER_ALLOWED_HOSTS=cop.example.org 127.0.0.1' cop-dashboard
 # behind a proxy that speaks https. What outlives a container, the copies of the sheets included, lies in /state, which
-# only the app's user can open. tests/test_container.py runs these steps without an engine; keep them as plain as it can
-# read.
+# only the app's user can open. tests/architecture/test_container.py runs these steps without an engine; keep them as
+# plain as it can read.
 FROM python:3.11-slim
 
 RUN useradd --create-home --uid 10001 cop && mkdir -p /app /state && chown cop /state && chmod 700 /state

@@ -1,9 +1,10 @@
 # make run | test | proof | lint | bench | load | mutants | clean. Each sees to what it needs first, and does so only once.
 
-# All tests together run in a process for each processor, in four at most, because each starts apps and a browser.
-# Those of a file or a name (make test ARGS="tests/test_cli.py", or ARGS="-k months") run in one process, which starts
-# sooner and serves a debugger. Each process takes an unbroken stretch of the tests, so that what the tests of a file
-# share is made once, and then half of what still lies before another: files differ a thousandfold in what they cost.
+# All tests together run in a process for each processor, in four at most, because each starts apps and a browser. Those
+# of a file or a name (make test ARGS="tests/terminal/test_cli.py", or ARGS="-k months") run in one process, which
+# starts sooner and serves a debugger. Each process takes an unbroken stretch of the tests, so that what the tests of a
+# file share is made once, and then half of what still lies before another: files differ a thousandfold in what they
+# cost.
 ALL_TESTS := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .PHONY: help run test proof lint bench load mutants clean
@@ -41,17 +42,17 @@ lint:
 
 bench:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
-	@.ci/environment .venv-bench tests/bench/requirements.txt
-	@.venv/bin/python -m tests.bench $(ARGS)
+	@.ci/environment .venv-bench tests/tools/bench/requirements.txt
+	@.venv/bin/python -m tests.tools.bench $(ARGS)
 
 load:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
-	@.venv/bin/python -m tests.load $(ARGS)
+	@.venv/bin/python -m tests.tools.load $(ARGS)
 
 mutants:
 	@.ci/environment .venv-mutants requirements.txt requirements-dev.txt
-	@.ci/environment .venv-mutants tests/mutation/requirements.txt
-	@.venv-mutants/bin/python tests/mutation $(or $(ARGS),--sample 400)
+	@.ci/environment .venv-mutants tests/tools/mutation/requirements.txt
+	@.venv-mutants/bin/python tests/tools/mutation $(or $(ARGS),--sample 400)
 
 clean:
 	rm -rf .venv .venv-bench .venv-mutants mutants .pytest_cache .ruff_cache .hypothesis

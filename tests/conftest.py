@@ -12,7 +12,7 @@ from streamlit.config import get_config_options, set_option
 from cop_sheets.settings.google import STATE_VARIABLE
 from summaries.presentation import theme
 
-pytest_plugins = ["tests.browser"]
+pytest_plugins = ["tests.support.browser"]
 
 # The same examples in every run, so that a red run can be repeated; HYPOTHESIS_PROFILE=explore looks for new ones.
 settings.register_profile("repeat", derandomize=True, deadline=None, database=None)

@@ -89,8 +89,8 @@ def test_entry_points_do_no_arithmetic():
     assert found == []
 
 
-@pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt", "tests/bench/requirements.txt",
-                                  "tests/mutation/requirements.txt"])
+@pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt", "tests/tools/bench/requirements.txt",
+                                  "tests/tools/mutation/requirements.txt"])
 def test_requirements_are_pinned(path):
     assert [line for line in requirements(path) if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
 

@@ -134,7 +134,7 @@ def test_every_folder_is_a_package():
     ("cop_sheets/a.py", "import click"),
     ("cop_sheets/a.py", "import importlib\nimportlib.import_module('streamlit')"),
     ("cop_sheets/a.py", "from importlib import import_module\nimport_module('altair')"),
-    ("cop_sheets/a.py", "from tests.browser import ROOT"),
+    ("cop_sheets/a.py", "from tests.support.browser import ROOT"),
     ("validators/a.py", "from summaries import ncpc"),
     ("validators/deep/a.py", "from ...pages import frame"),
     ("validators/a.py", "import streamlit as st"),

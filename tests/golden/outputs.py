@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from cli import cli
 from cop_sheets.writers.template import template_bytes
-from tests.generated import workbook as generated
-from tests.generated_files import to_xlsx
+from tests.generated.files import to_xlsx
+from tests.generated.workbooks import workbook as generated
 
 HASHES = Path(__file__).parent / "outputs.sha256"
 # What is read: by state, the folder that is filled first.

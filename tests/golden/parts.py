@@ -1,7 +1,7 @@
 """What a report hands out, by the page that shows it: each part has an id of its own, whatever its function is called.
 
-A new public function of the summaries that asks for a report alone gets a line here (`tests/test_golden.py` says which
-is missing).
+A new public function of the summaries that asks for a report alone gets a line here (`tests/golden/test_golden.py` says
+which is missing).
 """
 
 from collections.abc import Callable, Iterator

@@ -22,21 +22,21 @@ from summaries.activity.cohorts import FEW
 from summaries.documents import reference
 from summaries.fidelity.calendar import month_columns
 from summaries.fixes.fix_list import fix_list_xlsx
-from tests.flag_cases import everything_flagged
-from tests.generated import workbook as generated
-from tests.generated_files import to_xlsx
+from tests.generated.files import to_xlsx
+from tests.generated.workbooks import workbook as generated
 from tests.golden.blocks import Base, Block, scalar, to_block
 from tests.golden.details import cop_details, details_of
 from tests.golden.pages import pages_of
 from tests.golden.parts import blocks_of
-from tests.sheets import AS_OF, EMPTY, judged, workbook
-from tests.sheets import report as clean
-from tests.test_cohorts import many
-from tests.test_privacy import NCPC, SHEETS, seen_by
-from tests.test_registry_flags import CASES as REGISTRIES
-from tests.test_registry_flags import MIXED
-from tests.test_registry_flags import report as registered
-from tests.test_registry_flags import tables as registered_tables
+from tests.summaries.activity.test_cohorts import many
+from tests.support.sheets import AS_OF, EMPTY, judged, workbook
+from tests.support.sheets import report as clean
+from tests.validators.flag_cases import everything_flagged
+from tests.validators.test_privacy import NCPC, SHEETS, seen_by
+from tests.validators.test_registry_flags import CASES as REGISTRIES
+from tests.validators.test_registry_flags import MIXED
+from tests.validators.test_registry_flags import report as registered
+from tests.validators.test_registry_flags import tables as registered_tables
 
 Blocks = dict[str, Block]
 FISCAL_YEAR = "FY 24-25"

@@ -1,0 +1,109 @@
+"""The pages in a real browser: no error, no word to another machine, bookmarks that open, files as on the terminal."""
+
+import pytest
+from click.testing import CliRunner
+
+from cli import cli
+from cop_sheets.sample.source import write_sample
+from cop_sheets.writers.template import template_bytes
+from pages.session.menu import FIRST, PAGES
+from tests.support.browser import running_app, wait_idle, wait_loaded
+
+PERIOD = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
+COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
+NCPC = next(entry for entry in PAGES if entry.file == "ncpc_summary.py")
+WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+def test_a_cold_deep_link_opens_without_any_error(app_url, page, entry):
+    page.goto(f"{app_url}/{entry.path}")
+    wait_idle(page, entry.marker)
+    wait_loaded(page)
+    assert page.get_by_test_id("stException").count() == 0
+    assert page.locator("canvas").count() > 0
+
+
+def test_a_word_to_another_machine_is_noticed_and_does_not_arrive(page, trouble):
+    page.goto("about:blank")    # The app's own policy would stop its pages before they ask.
+    away = ["http://192.0.2.1/by-number", "http://cdn.example/by-name"]
+    said = page.evaluate("all => Promise.all(all.map(one => fetch(one, {mode: 'no-cors'}).catch(String)))", away)
+    assert said == ["TypeError: Failed to fetch"] * 2
+    page.evaluate("new Promise(done => { new WebSocket('ws://192.0.2.1/socket').onerror = () => done() })")
+    assert sorted(trouble.outside) == sorted([*away, "ws://192.0.2.1/socket"])
+    assert len(trouble.console) == 1 and "WebSocket" in trouble.console[0]
+    trouble.forget()
+
+
+@pytest.mark.parametrize("visit", ["first", "second"])
+def test_no_tab_remembers_another(app_url, page, visit):
+    page.goto(f"{app_url}/_stcore/health")
+    cookies, *kept = page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
+    assert "visited" not in cookies and kept == [0, 0]
+    page.evaluate("document.cookie = 'visited=yes; path=/'; localStorage.visited = sessionStorage.visited = 'yes'")
+
+
+def test_the_menu_leads_to_every_page(app_url, page):
+    page.goto(app_url)
+    wait_idle(page, FIRST.marker)
+    for entry in [*PAGES[1:], FIRST]:
+        page.get_by_test_id("stSidebar").get_by_role("link", name=entry.title).click()
+        wait_idle(page, entry.marker)
+
+
+@pytest.mark.parametrize("partnership", [None, "Avery"])
+def test_the_download_is_what_the_command_line_writes_byte_for_byte(sample_app, page, partnership):
+    folder, url = sample_app
+    chosen = {**PERIOD, **({"partnership": partnership} if partnership else {})}
+    page.goto(f"{url}/{NCPC.path}?" + "&".join(f"{name}={value}" for name, value in chosen.items()))
+    wait_idle(page, NCPC.marker)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download for NCPC").click()
+    arguments = ["summary", str(folder), "--fiscal-year", PERIOD["fiscal_year"], "--as-of", PERIOD["as_of"]]
+    written = CliRunner().invoke(cli, arguments + (["--partnership", partnership] if partnership else [])).stdout_bytes
+    assert download.value.path().read_bytes() == written
+    assert "This is sample data" not in page.content()
+
+
+@pytest.fixture(scope="module")
+def blank_app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("blank")
+    (folder / "Alamance.xlsx").write_bytes(template_bytes())
+    with running_app(folder) as url:
+        yield url
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+def test_a_blank_workbook_opens_every_page_without_an_error(blank_app, page, entry):
+    page.goto(f"{blank_app}/{entry.path}")
+    wait_idle(page, entry.marker)
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_an_uploaded_workbook_shows_its_flags(app_url, page, tmp_path):
+    write_sample(tmp_path, partnerships=1)
+    page.goto(f"{app_url}/{WORKBOOKS.path}")
+    wait_idle(page, WORKBOOKS.marker)
+    page.locator("input[type=file]").set_input_files(next(tmp_path.glob("*.xlsx")))
+    wait_idle(page, "flags")
+    page.get_by_text("Download these flags").wait_for()
+
+
+def test_choosing_a_figure_opens_the_rows_behind_it(app_url, page):
+    page.goto(f"{app_url}/{NCPC.path}")
+    wait_idle(page, NCPC.marker)
+    first_box = {"x": 16, "y": 54}  # of the table's first row; a canvas has no elements to click
+    page.get_by_test_id("stDataFrame").first.click(position=first_box)
+    wait_idle(page, "Rows behind “Number of CoPs”")
+
+
+def test_choosing_a_month_in_the_calendar_tells_its_story(app_url, page):
+    page.goto(f"{app_url}/{COMPLIANCE.path}?partnership=Camden")
+    wait_idle(page, COMPLIANCE.marker)
+    calendar = page.get_by_test_id("stDataFrame").nth(1)    # the first is the table behind the chart, folded away
+    calendar.click(position={"x": 300, "y": 54})
+    page.wait_for_url("**month=*")
+    chosen = page.url
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url(lambda url: "month=" in url and url != chosen)
+    assert "cop=" in page.url

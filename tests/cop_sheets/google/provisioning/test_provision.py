@@ -1,0 +1,352 @@
+"""Provisioning: the template gets into an empty Google Sheet, once, whatever happens on the way, and harms nothing."""
+
+import csv
+import io
+
+import pytest
+from click.testing import CliRunner
+from gspread.exceptions import APIError
+
+from cli import cli
+from cop_sheets.errors import SheetsError, WorkbookUnreadable
+from cop_sheets.google import client as google_client
+from cop_sheets.google.client import READING, WRITING, GoogleClient
+from cop_sheets.google.decode import WHOLE, read_answer
+from cop_sheets.layout import TABS
+from cop_sheets.writers.template import START_HERE, template_bytes, template_grids
+from tests.fake_google import Cell, Fault, SheetsServer, faults
+from tests.generated.files import to_xlsx
+from tests.generated.workbooks import workbook as generated
+from tests.support.google_state import client, provisioner, secrets_file, settings
+
+SHEET = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg"
+NAMES = [START_HERE, *(tab.name for tab in TABS)]
+
+
+@pytest.fixture
+def google():
+    with SheetsServer() as server:
+        server.add_empty("Alamance", id=SHEET)
+        yield server
+
+
+@pytest.fixture
+def write(google, tmp_path):
+    """What provisions a sheet, Alamance's unless named, and returns the lines told."""
+    provision = provisioner(google, tmp_path)
+    return lambda text=SHEET, is_trial=False: provision(text, is_trial)
+
+
+def asked(google):
+    """Return how many requests about a sheet read it, and how many wrote to it."""
+    methods = [call.method for call in google.requests if call.kind == "sheets"]
+    return methods.count("GET"), methods.count("POST")
+
+
+def tabs_of(book):
+    """Return all that a spreadsheet holds, as it is now, by tab."""
+    return {tab.title: tab.copy() for tab in book.tabs}
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
+
+
+# What is written
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory):
+    """The spreadsheet that provisioning makes of an empty one."""
+    with SheetsServer() as server:
+        book = server.add_empty("Alamance", id=SHEET)
+        provisioner(server, tmp_path_factory.mktemp("written"))(SHEET)
+        yield book
+
+
+def test_an_empty_sheet_gets_the_template_at_two_requests(google, write, tmp_path):
+    told = write()
+    assert asked(google) == (1, 1)
+    book = google.book(SHEET)
+    assert [tab.title for tab in book.tabs] == [*NAMES, "Sheet1"]
+    grids = read_answer(client(google, tmp_path).spreadsheet(SHEET, WHOLE, "x"), "x").grids
+    assert [(grid.name, grid.rows) for grid in grids] == [
+        *((grid.name, grid.rows) for grid in template_grids()), ("Sheet1", [])]
+    assert told[1] == "CoPs: written with 24 headers and their notes, 7 drop-downs, 5 checks and an example row."
+    assert told[-2:] == [
+        "Sheet1: left alone, since it is none of the template's; it is empty, and you may delete it.",
+        f"The template is in “Alamance”: 8 tabs written. Open it: {book.address}"]
+
+
+def test_it_reads_back_as_a_blank_workbook(google, write, tmp_path):
+    write()
+    (tmp_path / "Blank.xlsx").write_bytes(template_bytes())
+    secrets = secrets_file(google, tmp_path, partnerships={"Blank": SHEET})
+    found = []
+    for source in ([SHEET, "--secrets", secrets], [str(tmp_path / "Blank.xlsx")]):
+        flags = run("check", *source, "--format", "csv").stdout_bytes.decode("utf-8-sig")
+        found.append(list(csv.DictReader(io.StringIO(flags, newline=""))))
+    assert [flag["Rule"] for flag in found[0]] == ["WBK-02"]
+    assert [flag | {"Link": ""} for flag in found[0]] == found[1]
+
+
+# Once more, and on trial
+
+def test_a_second_run_changes_nothing_and_says_so(google, write):
+    write()
+    before = tabs_of(google.book(SHEET))
+    google.forget()
+    told = write()
+    assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == before
+    assert told[:8] == [f"{name}: nothing to do, since it is as the template has it." for name in NAMES]
+    assert told[-1] == "Nothing was written to “Alamance”: it has all of the template that it can take."
+
+
+def test_a_dry_run_says_what_a_run_does_and_sends_no_write(google, write):
+    before = tabs_of(google.book(SHEET))
+    planned = write(is_trial=True)
+    assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == before
+    assert planned[-1] == ("Nothing was written to “Alamance”, since this was a dry run: without --dry-run, 8 tabs "
+                           "would be written.")
+    assert [line.replace("would be ", "") for line in planned[:-1]] == write()[:-1]
+    assert write(is_trial=True)[-1].endswith("since this was a dry run, and nothing is missing.")
+
+
+def scopes(google):
+    return {tuple(call.body["scope"].split()) for call in google.requests if call.kind == "token"}
+
+
+def test_only_a_run_that_writes_asks_for_the_right_to(google, tmp_path):
+    secrets = secrets_file(google, tmp_path, partnerships={"Alamance": SHEET})
+    for command, expected in ((["provision", SHEET, "--dry-run"], READING[:1]), (["check", SHEET], READING),
+                              (["pull"], READING), (["provision", SHEET], WRITING)):
+        google.forget()
+        run(*command, "--secrets", secrets)
+        assert scopes(google) == {expected}, command
+    assert WRITING == ("https://www.googleapis.com/auth/spreadsheets",)
+
+
+# What somebody made stays
+
+HEADERS = {tab.name: [column.header for column in tab.columns] for tab in TABS}
+
+
+def test_a_tab_that_holds_anything_stays_as_it_is(google, write):
+    google.add_book("Used", {
+        "CoPs": [HEADERS["CoPs"], ["C1", "Rainbow"]], "Sessions": [HEADERS["Sessions"], [Cell("", '=""')]],
+        "Trainings": [["Title", "When"]], "Consultations": [*[[]] * 40, [" "]], "Contacts": [["Ann"]],
+        START_HERE: [["Our own notes"]]}, id="2Used-log-of-a-partnership")
+    book = google.book("2Used-log-of-a-partnership")
+    before = tabs_of(book)
+    told = write(book.id)
+    after = tabs_of(book)
+    assert {name: after[name] for name in before} == before
+    assert set(after) - set(before) == {"Survey Responses", "Survey Items", "Column Map"}
+    for line in ("CoPs: left alone, since something is entered there (first in A2).",
+                 "Sessions: left alone, since something is entered there (first in A2).",
+                 "Trainings: left alone, since its headers are not the template's (first in A1).",
+                 "Consultations: left alone, since something is entered there (first in A41).",
+                 "Contacts: left alone, since the template has no such tab.",
+                 f"{START_HERE}: left alone, since something is entered there (first in A1)."):
+        assert line in told
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_log_is_touched(google, write, tmp_path, seed):
+    path = tmp_path / "Log.xlsx"
+    path.write_bytes(to_xlsx(generated(seed)))
+    book = google.add_xlsx(path)
+    before = {name: tab for name, tab in tabs_of(book).items() if any(cell for row in tab.rows for cell in row)}
+    write(book.id)
+    after = tabs_of(book)
+    assert {name: after[name] for name in before} == before
+    google.forget()
+    write(book.id)
+    assert asked(google) == (1, 0)
+
+
+def test_what_serves_as_a_tab_gets_no_double(google, write):
+    google.add_book("Own", {"Log": [["When", "Which"]], "Form Responses 1": [["Timestamp"]], "cops": [],
+                            "Sessions FY 23-24": [HEADERS["Sessions"]],
+                            "Column Map": [HEADERS["Column Map"], ["Log", "", "Trainings"]]},
+                    id="2Own-log-of-a-partnership")
+    book = google.book("2Own-log-of-a-partnership")
+    book.add_tab("Consultations", kind="OBJECT")
+    told = write(book.id)
+    assert {tab.title for tab in book.tabs} == {"Log", "Form Responses 1", "cops", "Sessions FY 23-24", "Column Map",
+                                                "Consultations", START_HERE, "Survey Items"}
+    assert told[1].startswith("cops: written into the empty tab with 24 headers")
+    assert "Sessions: left alone, since the tab “Sessions FY 23-24” is read as Sessions." in told
+    assert "Trainings: left alone, since the tab “Log” is read as Trainings." in told
+    assert "Consultations: left alone, since it has no cells." in told
+
+
+def test_a_tab_with_headers_alone_is_completed_and_keeps_the_notes_in_it(google, write):
+    google.add_book("Headers", {"CoPs": [[Cell(header, note="Ask Ann" if header == "PSC" else "")
+                                          for header in HEADERS["CoPs"][:5]]]}, id="2Headers-of-a-partnership")
+    book = google.book("2Headers-of-a-partnership")
+    book.tab("CoPs").properties["gridProperties"] = {"rowCount": 1, "columnCount": 5}
+    assert write("2Headers-of-a-partnership")[1] == (
+        "CoPs: completed with headers, notes, a header row that stays in sight and a warning before headers are "
+        "changed that it lacked.")
+    tab = book.tab("CoPs")
+    assert [cell.value for cell in tab.rows[0]] == HEADERS["CoPs"]
+    assert tab.cell(0, 3).note == "Ask Ann" and tab.cell(0, 4).note.startswith("Program Identifier")
+    google.forget()
+    write("2Headers-of-a-partnership")
+    assert asked(google) == (1, 0)
+
+
+def test_a_deleted_example_does_not_come_back(google, write):
+    write()
+    google.book(SHEET).tab("CoPs").rows[1] = []
+    google.forget()
+    assert "CoPs: nothing to do" in write()[1] and asked(google) == (1, 0)
+
+
+def test_another_country_than_the_united_states_is_told(google, write):
+    google.add_empty("UK", id="2In-another-country-than-ours", locale="en_GB")
+    assert "(en_GB), where a date typed as 7/9/2024 may become the 7th" in write("2In-another-country-than-ours")[-2]
+    assert google.book("2In-another-country-than-ours").locale == "en_GB"
+
+
+# Broken off
+
+@pytest.mark.parametrize("lost", [faults.RESET, faults.SHORT_BODY, faults.CUT_JSON], ids=lambda fault: fault.name)
+def test_a_write_whose_answer_is_lost_is_not_sent_again(google, write, written, lost):
+    google.fault("write", lost, times=1)
+    told = write()
+    assert asked(google) == (2, 1) and tabs_of(google.book(SHEET)) == tabs_of(written)
+    assert "8 tabs written" in told[-1] and "CoPs: written with" in told[1]
+
+
+@pytest.mark.parametrize("refused", [faults.UNAVAILABLE, faults.TOO_MANY, faults.PAGE_INSTEAD, faults.TEXT_ERROR],
+                         ids=lambda fault: fault.name)
+def test_a_write_that_was_not_carried_out_is_sent_again(google, write, written, refused):
+    google.fault("write", refused, times=2)
+    told = write()
+    assert asked(google) == (3, 3) and tabs_of(google.book(SHEET)) == tabs_of(written)
+    assert "8 tabs written" in told[-1]
+
+
+def test_where_google_dies_after_the_write_the_next_run_finds_nothing_to_do(google, write, written):
+    google.fault("write", faults.RESET, times=1)
+    google.fault("sheets", faults.UNAVAILABLE, after=2)
+    with pytest.raises(WorkbookUnreadable, match=r"The Google Sheet was not read: Google has trouble .* \(503\)"):
+        write()
+    assert asked(google)[1] == 1
+    google.mend()
+    google.forget()
+    assert write()[-1].startswith("Nothing was written to “Alamance”")
+    assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == tabs_of(written)
+
+
+def test_what_is_missing_of_a_sheet_is_completed(google, write, written):
+    write()
+    book = google.book(SHEET)
+    google.delete_tab(SHEET, "Trainings")
+    google.delete_tab(SHEET, START_HERE)
+    book.tab("CoPs").cell(0, 2).note = ""
+    book.tab("Sessions").protected.clear()
+    del book.tab("Survey Items").properties["gridProperties"]["frozenRowCount"]
+    book.tab("Column Map").rows.clear()
+    google.forget()
+    told = write()
+    assert asked(google) == (1, 1)
+    assert tabs_of(book) == tabs_of(written) and [tab.title for tab in book.tabs] == [*NAMES, "Sheet1"]
+    assert told[:4] == [
+        f"{START_HERE}: written with 10 lines that say how to fill the workbook.",
+        "CoPs: completed with notes that it lacked.",
+        "Sessions: completed with a warning before headers are changed that it lacked.",
+        "Trainings: written with 9 headers and their notes, 2 drop-downs, 2 checks and an example row."]
+    assert told[4] == "Consultations: nothing to do, since it is as the template has it."
+
+
+@pytest.mark.parametrize("prepare", [lambda google: None, lambda google: google.book(SHEET).add_tab("CoPs"),
+                                     lambda google: [google.book(SHEET).add_tab(name) for name in NAMES]])
+def test_the_same_write_a_second_time_is_refused_or_changes_nothing(google, write, tmp_path, prepare):
+    """As where Google goes on with a request that was given up on, while the next one is there already."""
+    prepare(google)
+    write()
+    sent, = (call.body for call in google.requests if call.method == "POST" and call.kind == "sheets")
+    before = tabs_of(google.book(SHEET))
+    asking = GoogleClient(settings(google, tmp_path, partnerships={"A": SHEET}), WRITING)
+    with pytest.raises(APIError, match="Google answered 400"):
+        asking.gspread.http_client.batch_update(SHEET, sent)
+    assert tabs_of(google.book(SHEET)) == before
+
+
+def test_what_somebody_types_between_two_tries_stays(google, write):
+    google.book(SHEET).add_tab("Sessions")
+
+    def typed(kind):
+        google.set_cell(SHEET, "Sessions", "A2", "C1")
+        return faults.UNAVAILABLE.reply(kind)
+
+    google.fault("write", Fault("somebody types", typed), times=1)
+    told = write()
+    assert "Sessions: left alone, since something is entered there (first in A2)." in told
+    assert "7 tabs written" in told[-1]
+    tab = google.book(SHEET).tab("Sessions")
+    assert [[cell and cell.value for cell in row] for row in tab.rows] == [[], ["C1"]] and not tab.protected
+
+
+# What can't be done
+
+def trouble(google, kind):
+    """Let provisioning fail in one way; return the sheet to ask for."""
+    if kind == "not shared":
+        google.revoke(SHEET)
+    elif kind == "viewer":
+        google.book(SHEET).role = "reader"
+    elif kind == "gone":
+        google.remove(SHEET)
+    elif kind == "quota":
+        google.fault("sheets", faults.TOO_MANY)
+    elif kind == "down":
+        google.fault("everything", faults.UNAVAILABLE)
+    elif kind == "wrong key":
+        google.fault("token", faults.BAD_KEY)
+    elif kind == "protected":
+        google.fault("write", faults.always("protected", faults.answers.error(
+            400, "Invalid requests[3].updateCells: You are trying to edit a protected cell or object.", "INVALID")))
+    return {"form": "https://docs.google.com/forms/d/1AbCdEfGhIjKlMnOpQrStUvWxYz/edit", "google": "google",
+            "folder": "workbooks"}.get(kind, SHEET)
+
+
+@pytest.mark.parametrize(("kind", "sentence"), [
+    ("not shared", "The Google Sheet was not read: the app may not write to it. Share the sheet with app@test-project"),
+    ("viewer", "The Google Sheet was not written: the app may not write to it. Share the sheet with app@test-project"),
+    ("viewer", "choose Editor, also where it stands there already as Viewer"),
+    ("gone", "there is no Google Sheet at its address"), ("quota", "Google answers only so many requests a minute"),
+    ("down", "(503); try again in a few minutes"), ("wrong key", "Google doesn't know the key of"),
+    ("protected", "Google refuses to change it (400)"), ("form", "it is the address of a form, not of a Google Sheet"),
+    ("google", "one sheet at a time"), ("folder", "it is not the address of a Google Sheet"),
+])
+def test_a_fault_ends_in_a_sentence_and_exit_code_2(google, tmp_path, monkeypatch, kind, sentence):
+    monkeypatch.setattr(google_client, "MOST_TRIES", 1)
+    secrets = secrets_file(google, tmp_path, partnerships={"Alamance": SHEET})
+    result = run("provision", trouble(google, kind), "--secrets", secrets)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert sentence in result.stderr and len(result.stderr.splitlines()) == 1
+
+
+def test_without_a_server_and_without_a_key_it_is_said_too(google, tmp_path, monkeypatch):
+    monkeypatch.setattr(google_client, "MOST_TRIES", 1)
+    for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    keyless = tmp_path / "keyless.toml"
+    keyless.write_text(f'[connections.cop_sheets]\nregistry = "x"\napi_base = "{google.url}"\n', encoding="utf-8")
+    result = run("provision", SHEET, "--secrets", str(keyless))
+    assert result.exit_code == 2 and "Google doesn't know who asks" in result.stderr
+    with SheetsServer() as ended:
+        secrets = secrets_file(ended, tmp_path, partnerships={"Alamance": SHEET})
+    result = run("provision", SHEET, "--secrets", secrets)
+    assert result.exit_code == 2 and "Google can't be reached from this computer" in result.stderr
+
+
+def test_too_large_a_sheet_is_told(google, write, monkeypatch):
+    monkeypatch.setattr(google_client, "ANSWER_LIMIT", 100)
+    with pytest.raises(SheetsError, match="it holds more than can be read"):
+        write()
+    assert asked(google)[1] == 0

@@ -1,0 +1,311 @@
+"""How Google is asked: within its quota, with time limits, few tries well apart, and nowhere but where it should be."""
+
+import copy
+import email.utils
+import json
+import threading
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
+from cop_sheets.google import client as google_client
+from cop_sheets.google import transport
+from cop_sheets.google.client import READING, GoogleClient
+from cop_sheets.google.decode import WHOLE
+from cop_sheets.google.errors import GoogleSilent, Refused, TooLarge
+from cop_sheets.google.rate_limit import WINDOW, Pace, shared_pace
+from cop_sheets.google.reader import Reader
+from cop_sheets.google.transport import Way
+from cop_sheets.settings.google import settings_of
+from tests.fake_google import SheetsServer, faults
+from tests.support.google_state import LOG, Time, books, client
+
+SHEET = "1Alamance-log-of-its-communities-of-practice"
+
+
+@pytest.fixture
+def google():
+    with SheetsServer({SHEET: LOG}) as server:
+        yield server
+
+
+@pytest.fixture
+def time():
+    return Time()
+
+
+@pytest.fixture
+def asking(google, tmp_path, time):
+    return client(google, tmp_path, time)
+
+
+def read(asking):
+    return asking.spreadsheet(SHEET, WHOLE, "Alamance")
+
+
+class TestWhereCallsGo:
+    def test_every_call_goes_to_the_base(self, google, asking):
+        assert read(asking)["properties"]["title"] == SHEET
+        asking.marks("x")
+        assert google.wait_for("iam", 1)
+        assert {call.kind for call in google.requests} == {"token", "sheets", "drive", "iam"}
+        asked = next(call for call in google.requests if call.kind == "sheets")
+        assert asked.path == f"/v4/spreadsheets/{SHEET}" and asked.query["fields"] == [WHOLE]
+        assert next(call.path for call in google.requests if call.kind == "token") == "/token"
+
+    def test_the_scopes_are_those_for_reading(self, asking):
+        read(asking)
+        assert READING == ("https://www.googleapis.com/auth/spreadsheets.readonly",
+                           "https://www.googleapis.com/auth/drive.metadata.readonly")
+        with pytest.raises(Refused) as problem:
+            asking.gspread.http_client.batch_update(SHEET, {"requests": []})
+        assert "ACCESS_TOKEN_SCOPE_INSUFFICIENT" in problem.value.reasons
+
+    @pytest.mark.parametrize(("base", "address", "expected"), [
+        (None, "https://sheets.googleapis.com/v4/spreadsheets/x?fields=a", None),
+        (None, "https://oauth2.googleapis.com/token", None),
+        ("https://a.example.org/g", "https://sheets.googleapis.com/v4/x?y=a%2Cb", "https://a.example.org/g/v4/x?y=a%2Cb"),
+        ("http://127.0.0.1:1", "https://www.googleapis.com/drive/v3/files?q=x", "http://127.0.0.1:1/drive/v3/files?q=x"),
+        ("http://127.0.0.1:1", "https://accounts.google.com/o/oauth2/token", "http://127.0.0.1:1/token"),
+        ("http://127.0.0.1:1", "http://169.254.169.254/computeMetadata/v1/", "http://127.0.0.1:1/computeMetadata/v1/"),
+        ("http://127.0.0.1:1", "http://127.0.0.1:1/token", None),
+    ])
+    def test_the_address_of_a_call(self, monkeypatch, base, address, expected):
+        sent = []
+        monkeypatch.setattr("requests.adapters.HTTPAdapter.send", lambda self, request, **_: sent.append(request.url))
+        for way in (Way(base), copy.deepcopy(Way(base))):
+            request = transport.PreparedRequest()
+            request.prepare("GET", address)
+            way.send(request)
+        assert sent == [expected or address] * 2
+
+    def test_a_token_is_asked_for_once(self, google, asking):
+        read(asking)
+        read(asking)
+        asking.marks("x")
+        assert (google.count("token"), google.count("sheets"), google.count("drive")) == (1, 2, 1)
+
+    def test_a_proxy_of_the_environment_is_not_asked_about_this_machine(self, asking, monkeypatch):
+        for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+            monkeypatch.setenv(name, "http://127.0.0.1:9")
+        assert read(asking)
+
+    def test_somebodys_own_sign_in_serves_where_no_account_is_named(self, google, tmp_path, monkeypatch):
+        file = tmp_path / "sign-in.json"
+        file.write_text(json.dumps(google.authorized_user()))
+        monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
+        asking = GoogleClient(settings_of({"registry": "x", "api_base": google.url}), pace=Pace(100))
+        assert read(asking) and asking.account == ""
+        assert {call.kind for call in google.requests} <= {"token", "sheets", "iam"}
+
+    def test_without_any_sign_in_it_is_said_what_to_do(self, google, tmp_path, monkeypatch):
+        for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
+            monkeypatch.delenv(name, raising=False)
+        monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+        asking = GoogleClient(settings_of({"registry": "x", "api_base": google.url}), pace=Pace(100))
+        with pytest.raises(SourceUnreadable, match="where your organisation allows no keys, run the app on Google Cl"):
+            read(asking)
+        assert google.count() == sum(call.kind not in ("sheets", "drive", "token") for call in google.requests)
+
+    def test_gspread_itself_takes_the_same_way(self, google, asking):
+        assert asking.gspread.open_by_key(SHEET).worksheet("CoPs").acell("A2").value == "C1"
+        assert {call.kind for call in google.requests} <= {"token", "sheets", "iam"}
+
+
+class TestTries:
+    def test_the_time_limits(self, asking):
+        assert transport.TIMEOUT == (3.05, 30)
+        assert asking.gspread.http_client.timeout == (3.05, 30)
+
+    @pytest.mark.parametrize("fault", [faults.TOO_MANY, faults.INTERNAL, faults.UNAVAILABLE_HTML, faults.CUT_JSON,
+                                       faults.REQUEST_TIMEOUT, faults.SHORT_BODY, faults.RESET, faults.PAGE_INSTEAD],
+                             ids=lambda fault: fault.name)
+    def test_what_passes_is_tried_again(self, google, asking, time, fault):
+        google.fault("sheets", fault, times=2)
+        assert read(asking)["properties"]["title"] == SHEET
+        assert google.count("sheets") == 3 and len(time.slept) == 2 and sum(time.slept) < 20
+
+    @pytest.mark.parametrize("where", ["sheets", "token"])
+    @pytest.mark.parametrize("fault", [faults.INTERNAL, faults.UNAVAILABLE_HTML, faults.RESET, faults.WRONG_JSON],
+                             ids=lambda fault: fault.name)
+    def test_four_tries_and_twenty_seconds_at_most(self, google, asking, time, where, fault):
+        google.fault(where, fault)
+        with pytest.raises(GoogleSilent):
+            read(asking)
+        assert google.count(where) == 4 and len(time.slept) == 3
+        assert sum(time.slept) <= 20
+
+    @pytest.mark.parametrize("fault", [faults.NOT_SHARED, faults.NOT_FOUND, faults.OFFICE_FILE, faults.SERVICE_DISABLED,
+                                       faults.DRIVE_LIMIT], ids=lambda fault: fault.name)
+    def test_what_stays_is_not_tried_again(self, google, asking, time, fault):
+        google.fault("sheets", fault)
+        with pytest.raises(SheetsError):
+            read(asking)
+        assert google.count("sheets") == 1 and time.slept == []
+
+    def test_a_refused_token_is_renewed_once(self, google, asking):
+        read(asking)
+        google.expire_tokens()
+        read(asking)
+        google.forget()
+        google.fault("sheets", faults.UNAUTHENTICATED)
+        with pytest.raises(SourceUnreadable):
+            read(asking)
+        assert (google.count("sheets"), google.count("token")) == (2, 1)
+
+    def test_the_pauses_grow_and_are_not_alike(self, google, asking, time):
+        google.fault("sheets", faults.INTERNAL)
+        pauses = []
+        for _ in range(4):
+            with pytest.raises(GoogleSilent):
+                read(asking)
+            pauses.append(tuple(time.slept))
+            time.slept.clear()
+        assert len(set(pauses)) == 4
+        assert all(first < third for first, _, third in pauses)
+
+    def test_it_waits_as_long_as_it_is_asked_to(self, google, asking, time):
+        google.fault("sheets", faults.TOO_MANY.with_headers(Retry_After="7"), times=1)
+        read(asking)
+        assert time.slept == [7.0]
+
+    def test_it_waits_until_the_date_that_it_is_given(self, google, asking, time):
+        until = email.utils.format_datetime(datetime.now(UTC) + timedelta(seconds=9), usegmt=True)
+        google.fault("sheets", faults.UNAVAILABLE.with_headers(Retry_After=until), times=1)
+        read(asking)
+        assert len(time.slept) == 1 and 5 < time.slept[0] <= 9
+
+    @pytest.mark.parametrize("header", ["soon", "", "-3", "Tue, 99 Foo"])
+    def test_a_header_that_says_nothing_is_passed_over(self, google, asking, time, header):
+        google.fault("sheets", faults.UNAVAILABLE.with_headers(Retry_After=header), times=1)
+        read(asking)
+        assert 0 < time.slept[0] < 5
+
+    def test_longer_than_twenty_seconds_it_does_not_wait(self, google, asking, time):
+        google.fault("sheets", faults.TOO_MANY.with_headers(Retry_After="60"))
+        with pytest.raises(GoogleSilent):
+            read(asking)
+        assert google.count("sheets") == 1 and time.slept == []
+
+    def test_a_silence_as_long_as_that_is_not_tried_again(self, google, asking, time, monkeypatch):
+        asking.gspread.http_client.set_timeout((1, 0.2))
+        monkeypatch.setattr(asking.gspread.http_client, "_clock", iter([0.0, 30.0]).__next__)
+        google.fault("sheets", faults.SILENCE)
+        with pytest.raises(GoogleSilent, match="Alamance was not read: Google didn't answer in time"):
+            read(asking)
+        assert google.count("sheets") == 1 and time.slept == []
+
+    def test_an_answer_that_never_ends_is_given_up(self, google, asking, time, monkeypatch):
+        client_of_it = asking.gspread.http_client
+        monkeypatch.setattr(client_of_it, "_clock", iter([0.0, 0.0, 200.0, 200.0]).__next__)
+        with pytest.raises(GoogleSilent, match="didn't answer in time"):
+            read(asking)
+        assert google.count("sheets") == 1
+
+    def test_nobody_at_the_other_end(self, tmp_path, time):
+        with SheetsServer() as google:
+            asking = client(google, tmp_path, time)
+        with pytest.raises(SourceUnreadable, match="Google can't be reached from this computer"):
+            read(asking)
+        assert len(time.slept) == 3
+
+
+class TestPace:
+    def test_a_burst_and_then_one_a_turn(self, time):
+        pace = Pace(3, time.clock, time.sleep)
+        assert [pace.take() for _ in range(3)] == [0, 0, 0]
+        assert pace.wait() == WINDOW
+        time.pass_by(seconds=20)
+        assert pace.take() == WINDOW - 20
+        assert [pace.take() for _ in range(3)] == [0, 0, WINDOW]
+
+    def test_never_more_than_the_quota_in_any_minute(self, time):
+        pace, turns = Pace(60, time.clock, time.sleep), []
+        for number in range(300):
+            pace.take()
+            turns.append(time.seconds)
+            time.pass_by(seconds=0.15 if number % 7 else 3)
+        assert all(later - earlier >= 60 for earlier, later in zip(turns, turns[60:], strict=False))
+
+    def test_threads_share_it(self, time):
+        pace = Pace(5, time.clock, lambda seconds: None)
+        waits = []
+        threads = [threading.Thread(target=lambda: waits.append(pace.take())) for _ in range(12)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert sorted(waits) == [0] * 5 + [WINDOW] * 5 + [2 * WINDOW] * 2
+
+    def test_the_process_has_one_for_each_account(self):
+        assert shared_pace("a", 60) is shared_pace("a", 60)
+        assert shared_pace("a", 60) is not shared_pace("b", 60)
+
+    def test_75_sheets_stay_within_the_quota(self, tmp_path, time):
+        with SheetsServer(clock=time.clock) as google:
+            google.quota()
+            addresses = books(google, *(f"P{number}" for number in range(75)))
+            asking = client(google, tmp_path, time, per_minute=60)
+            reader = Reader(asking)
+            for name, address in addresses.items():
+                reader.read(address.split("/")[5], name, "", time.now())
+            assert google.count("sheets") == 75
+            assert sum(time.slept) == pytest.approx(WINDOW)
+
+    def test_drive_and_tokens_wait_for_no_turn(self, google, tmp_path, time):
+        asking = client(google, tmp_path, time, per_minute=1)
+        read(asking)
+        asking.marks("x")
+        asking.marks("x")
+        assert time.slept == []
+
+    def test_after_the_quota_is_used_up_the_next_sheet_waits(self, google, asking, time):
+        google.fault("sheets", faults.TOO_MANY, times=4)
+        with pytest.raises(GoogleSilent, match="Google answers only so many requests a minute"):
+            read(asking)
+        time.slept.clear()
+        read(asking)
+        assert time.slept == [pytest.approx(30)]
+
+
+class TestAnswers:
+    def test_drive_is_asked_page_after_page(self, google, asking):
+        google.page_size = 2
+        books(google, "A", "B", "C", "D")
+        google.add_book("In a shared drive", LOG, drive_id="0Drive", id="2In-a-shared-drive-of-the-partnership")
+        google.add_book("By link", LOG, listed=False, id="2By-link-to-everybody")
+        found = asking.marks("x")
+        assert len(found) == 6 and "2In-a-shared-drive-of-the-partnership" in found
+        assert google.count("drive") == 3 and google.requests[-1].query["pageSize"] == ["1000"]
+
+    def test_a_mark_changes_with_its_sheet(self, google, asking):
+        before = asking.marks("x")[SHEET]
+        assert asking.marks("x")[SHEET] == before and before.modified.tzinfo
+        google.touch(SHEET)
+        assert asking.marks("x")[SHEET].text != before.text
+
+    def test_a_page_that_leads_to_itself_ends(self, google, asking):
+        loop = {"nextPageToken": "again", "files": [{"id": "x"}, {"name": "no id"}, 3]}
+        google.fault("drive", faults.always("loop", faults.answers.answer(loop)))
+        assert list(asking.marks("x")) == ["x"] and google.count("drive") == 2
+
+    def test_a_large_sheet_takes_two(self, google, asking, tmp_path, monkeypatch):
+        google.add_book("Large", {"Sessions": [["CoP ID", "Date"]], "It's a form": [["x" * 100]] * 3000,
+                                  "Archive": [["x" * 100]] * 9000}, id="2Large-one-of-the-partnership")
+        google.book("2Large-one-of-the-partnership").tab("Archive").grow(9000, 50)
+        monkeypatch.setattr(google_client, "ANSWER_LIMIT", 600_000)
+        reader = Reader(asking)
+        found = reader.read("2Large-one-of-the-partnership", "Alamance", "", Time().now())
+        assert [(grid.name, len(grid.rows), grid.gid is None) for grid in found.grids] == [
+            ("Sessions", 1, False), ("It's a form", 3000, False), ("Archive", 0, False)]
+        google.forget()
+        reader.read("2Large-one-of-the-partnership", "Alamance", "", Time().now())
+        assert google.count("sheets") == 2
+
+    def test_one_larger_than_that_is_told(self, google, asking, monkeypatch):
+        monkeypatch.setattr(google_client, "ANSWER_LIMIT", 300)
+        with pytest.raises(TooLarge):
+            read(asking)
+        with pytest.raises(WorkbookUnreadable, match="Alamance was not read: it holds more than can be read"):
+            Reader(asking).read(SHEET, "Alamance", "", Time().now())

@@ -1,0 +1,225 @@
+"""Google's answers become the cells that the same workbook gives as .xlsx: values, never the text that is shown."""
+
+import json
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.google.decode import read_answer, tabs_in
+from cop_sheets.google.reader import Reader
+from cop_sheets.layout import CONSULTATIONS, SESSIONS
+from cop_sheets.parsing.values.cells import parse
+from cop_sheets.raw import CellProblem, Grid, Workbook, shown
+from cop_sheets.readers.workbook_file import read_upload, read_workbook_bytes
+from cop_sheets.sample.source import SampleSource
+from cop_sheets.writers.template import template_bytes
+from tests.fake_google import SheetsServer
+from tests.generated.files import to_xlsx
+from tests.generated.workbooks import workbook as generated
+from tests.support.google_state import client
+from tests.support.workbook_bytes import date_styles, row, xlsx
+
+RECORDED = Path(__file__).resolve().parents[4] / "shared" / "recorded" / "gspread"
+PATTERNS = {"DATE": "yyyy-mm-dd", "DATE_TIME": "m/d/yyyy h:mm:ss", "TIME": "h:mm", "NUMBER": "0.00"}
+DURATION = "[h]:mm:ss"
+NOW = datetime(2025, 1, 14, tzinfo=UTC)
+
+
+def cell(value, kind="", pattern=""):
+    number_format = {"type": kind, "pattern": pattern} if pattern else {"type": kind}
+    return {"effectiveValue": value} | ({"effectiveFormat": {"numberFormat": number_format}} if kind else {})
+
+
+def number(value, kind="", pattern=""):
+    return cell({"numberValue": value}, kind, pattern)
+
+
+def text(value):
+    return cell({"stringValue": value})
+
+
+def answer(*rows, **more):
+    data = {"rowData": [{"values": list(cells)} if cells else {} for cells in rows]}
+    return {"properties": {"title": "Alamance log", "locale": "en_US", "timeZone": "America/New_York"},
+            "sheets": [{"properties": {"sheetId": 7, "title": "Sessions"} | more, "data": [data]}]}
+
+
+def cells_of(*rows):
+    return read_answer(answer(*rows), "Alamance").grids[0].rows
+
+
+@pytest.mark.parametrize(("content", "expected"), [
+    (number(43831, "DATE", "M/d/yyyy"), date(2020, 1, 1)),
+    (number(43831), 43831.0),
+    (number(34736.4303472222, "DATE_TIME"), datetime(1995, 2, 6, 10, 19, 42)),
+    (number(45671.99999999, "DATE_TIME"), datetime(2025, 1, 15)),
+    (number(1.0000231, "TIME", DURATION), timedelta(days=1, seconds=2)),
+    (number(1.0000231, "TIME"), timedelta(days=1, seconds=2)),
+    (number(0.0625, "TIME", "h:mm"), time(1, 30)),
+    (number(0.0625, "TIME", DURATION), timedelta(minutes=90)),
+    (number(0.0625, "TIME", 'h:mm "[h] left"'), time(1, 30)),
+    (number(0.542, "PERCENT", "0.00%"), 0.542),
+    (number(-1.99, "CURRENCY", '"$"#,##0'), -1.99),
+    (number(-3, "DATE"), -3.0),
+    (number(10**9, "DATE"), 1e9),
+    (cell({"numberValue": "NaN"}), CellProblem("#NUM!")),
+    (cell({"boolValue": True}), "TRUE"),
+    (cell({"boolValue": False}), "FALSE"),
+    (text("0123456789"), "0123456789"),
+    (text("15/10/2024"), "15/10/2024"),
+    (text(" spaced\u200b\u00a0 out "), "spaced out"),
+    (text("#N/A"), CellProblem("#N/A")),
+    (cell({"stringValue": "Sep 2024"}, "DATE"), "Sep 2024"),
+    (cell({"errorValue": {"type": "DIVIDE_BY_ZERO", "message": "Function DIVIDE parameter 2 cannot be zero."}}),
+     CellProblem("#DIV/0!")),
+    (cell({"errorValue": {"type": "N_A"}}), CellProblem("#N/A")),
+    (cell({"errorValue": {"type": "LOADING"}}), CellProblem("Loading...")),
+    (cell({"errorValue": {"type": "SOMETHING_NEW"}}), CellProblem("#ERROR!")),
+])
+def test_what_stands_in_a_cell(content, expected):
+    (found,), = cells_of([content])
+    assert found == expected and type(found) is type(expected)
+
+
+def test_a_duration_shows_as_it_does_at_google():
+    (found,), = cells_of([number(1.0000231, "TIME", DURATION)])
+    assert shown(found) == "24:00:02"
+    assert parse(CONSULTATIONS["hours"], found)[0] == pytest.approx(24 + 2 / 3600)
+
+
+def test_a_real_date_is_told_from_a_plain_number():
+    real, plain = cells_of([number(45671, "DATE")], [number(45671)])
+    assert parse(SESSIONS["date"], real[0])[0] == datetime(2025, 1, 14)
+    assert parse(SESSIONS["date"], plain[0])[0] is None
+
+
+def test_ragged_rows_keep_their_addresses():
+    format_only = {"effectiveFormat": {"numberFormat": {"type": "DATE"}}}
+    rows = cells_of([text("CoP ID"), {}, text("Date"), format_only], [], [{}, text("x")], [format_only], [{}])
+    assert rows == [["CoP ID", "", "Date"], ["", "", ""], ["", "x", ""]]
+
+
+def test_parts_of_a_tab_stand_where_they_say():
+    blocks = {"data": [{"startRow": 2, "startColumn": 1, "rowData": [{"values": [text("x")]}]},
+                       {"rowData": [{"values": [text("y")]}]}, {"startRow": 9}]}
+    asked = answer() | {"sheets": [{"properties": {"sheetId": 0, "title": "a"}} | blocks]}
+    assert read_answer(asked, "x").grids[0].rows == [["y", ""], ["", ""], ["", "x"]]
+
+
+def test_tabs_hidden_ones_too_without_charts():
+    sheets = [{"properties": {"sheetId": 0, "title": " CoPs\u200b", "sheetType": "GRID"}, "data": [{}]},
+              {"properties": {"sheetId": 12, "title": "Chart", "sheetType": "OBJECT"}},
+              {"properties": {"sheetId": 3, "title": "Old", "hidden": True}}]
+    found = read_answer(answer() | {"sheets": sheets}, "Alamance")
+    assert found.grids == [Grid("CoPs", [], False, 0), Grid("Old", [], True, 3)]
+    assert (found.title, found.locale, found.time_zone) == ("Alamance log", "en_US", "America/New_York")
+
+
+@pytest.mark.parametrize("odd", [
+    {}, {"sheets": []}, {"sheets": None}, {"sheets": [{}]}, {"sheets": [3]}, {"sheets": "x"}, {"properties": []},
+    {"sheets": [{"properties": {"sheetType": "OBJECT"}}]},
+    {"sheets": [{"properties": {"title": "a"}, "data": [{"rowData": [{"values": ["x"]}]}]}]},
+    {"sheets": [{"properties": {"title": "a"}, "data": [{"rowData": [{"values": [{"effectiveValue": 3}]}]}]}]},
+    {"sheets": [{"properties": {"title": "a"}, "data": [{"rowData": 3}]}]},
+    {"sheets": [{"properties": {"title": "a"}, "data": [{"startRow": "x", "rowData": [{}]}]}]},
+    {"sheets": [{"properties": {"title": "a"}, "data": [{"rowData": [{"values": [
+        {"effectiveValue": {"numberValue": "many"}}]}]}]}]},
+])
+def test_an_answer_of_another_shape_is_told(odd):
+    with pytest.raises(WorkbookUnreadable, match=r"^Alamance was not read: "):
+        read_answer(odd, "Alamance")
+
+
+def test_something_far_from_the_rest_is_told():
+    blocks = [{"startRow": 4_000_000, "rowData": [{"values": [text("x")] * 2}]}]
+    sheets = [{"properties": {"title": "a"}, "data": blocks}]
+    with pytest.raises(WorkbookUnreadable, match="stands far from the rest"):
+        read_answer({"sheets": sheets}, "Alamance")
+
+
+@pytest.mark.parametrize(("kind", "pattern"), [*PATTERNS.items(), ("TIME", DURATION)])
+def test_numbers_become_what_the_reader_of_workbooks_makes_of_them(kind, pattern):
+    random_numbers = Random(5)
+    values = [0, 0.5, 1, 1.5, 59, 59.99999999, 60, 61, 2958465, 2958465.99999, 2958466, 9999999.5, 1e7, 1e9, -1, -0.25,
+              0.9999999999, 45671.99999999, 45671.9999999999, 34736.4303472222, 1.0000231]
+    for _ in range(500):
+        values += [random_numbers.random() * 100, 40_000 + random_numbers.random() * 8000,
+                   random_numbers.randrange(45_000 * 86_400, 46_000 * 86_400) / 86_400]
+    rows = "".join(row(at, f'<c r="A{at}" s="1"><v>{value!r}</v></c>') for at, value in enumerate(values, start=1))
+    expected = read_upload("a.xlsx", xlsx(rows, styles=date_styles(pattern))).grids[0].rows
+    found = cells_of(*([number(value, kind, pattern)] for value in values))
+    assert found == expected
+    assert [type(line[0]) for line in found] == [type(line[0]) for line in expected]
+
+
+def test_how_far_rows_are_laid_out_is_no_content():
+    def version(*rows):
+        return Workbook("Alamance", "", [Grid("CoPs", list(rows))]).version
+
+    assert version(["a", ""], []) == version(["a"], [""])
+    assert version(["", "a"]) != version(["a"]) != version(["a"], [])
+
+
+def test_the_same_workbook_by_both_ways(tmp_path):
+    """But for formulas that were saved without a result: Google calculates them."""
+    source = SampleSource(15, 2)
+    with SheetsServer() as google:
+        reader = Reader(client(google, tmp_path))
+        for entry in source.list():
+            data = source.file_bytes(entry)
+            try:
+                expected = read_workbook_bytes(data, entry.partnership, entry.address)
+            except WorkbookUnreadable:
+                continue
+            path = tmp_path / entry.address
+            path.write_bytes(data)
+            copy = reader.read(google.add_xlsx(path).id, entry.partnership, "", NOW)
+            found = Workbook(entry.partnership, entry.address, copy.grids)
+            assert [(grid.name, grid.hidden) for grid in found.grids] == [
+                (grid.name, grid.hidden) for grid in expected.grids]
+            assert _calculated(found) == _calculated(expected)
+            assert [grid.gid is None for grid in found.grids] == [False] * len(found.grids)
+
+
+def test_the_template_by_both_ways(tmp_path):
+    path = tmp_path / "Alamance.xlsx"
+    path.write_bytes(template_bytes())
+    expected = read_upload(path.name, path.read_bytes())
+    with SheetsServer() as google:
+        copy = Reader(client(google, tmp_path)).read(google.add_xlsx(path).id, "Alamance", "", NOW)
+    assert [(grid.name, grid.rows) for grid in copy.grids] == [(grid.name, grid.rows) for grid in expected.grids]
+
+
+def _calculated(workbook):
+    return [[["formula" if isinstance(cell, CellProblem) and cell.shown.startswith(("=", "Loading")) else cell
+              for cell in cells] for cells in grid.rows] for grid in workbook.grids]
+
+
+@pytest.mark.skipif(not RECORDED.is_dir(), reason="the recorded answers are not part of the project")
+def test_recorded_answers_are_understood():
+    answers = [json.loads(interaction["response"]["body"]["string"]) for path in sorted(RECORDED.glob("*.json"))
+               for interaction in json.loads(path.read_text(encoding="utf-8"))["interactions"]
+               if interaction["request"]["uri"].endswith("?includeGridData=false")
+               and interaction["response"]["status"]["code"] == 200]
+    assert len(answers) > 10
+    for recorded in answers:
+        found = read_answer(recorded, "Alamance")
+        assert found.title.startswith("Test ") and found.locale in ("en_US", "fr_FR")
+        assert found.grids[0] == Grid("Sheet1", [], False, 0)
+        assert tabs_in(recorded)[0] == ("Sheet1", 26_000)
+    assert any(grid.hidden for recorded in answers for grid in read_answer(recorded, "Alamance").grids)
+    assert {read_answer(recorded, "x").time_zone for recorded in answers} == {"Etc/GMT", "Europe/Paris"}
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_generated_workbooks_by_both_ways(tmp_path, seed):
+    path = tmp_path / "Alamance.xlsx"
+    path.write_bytes(to_xlsx(generated(seed)))
+    expected = read_upload(path.name, path.read_bytes())
+    with SheetsServer() as google:
+        copy = Reader(client(google, tmp_path)).read(google.add_xlsx(path).id, "Alamance", "", NOW)
+    assert [grid.rows for grid in copy.grids] == [grid.rows for grid in expected.grids]
+    assert Workbook("Alamance", "", copy.grids).version == expected.version

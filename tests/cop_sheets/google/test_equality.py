@@ -1,0 +1,52 @@
+"""Same cells, same result: what the suite's workbooks come to is the same through Google and as .xlsx files."""
+
+from datetime import date
+
+import pytest
+
+from cop_sheets import FiscalYear, build_tables, open_source, read_all
+from summaries import build_report
+from tests.fake_google import SheetsServer
+from tests.generated.files import to_xlsx
+from tests.generated.workbooks import workbook
+from tests.oracle.test_real_input import REAL, session_log_tabs, survey_export_tabs
+from tests.support.google_state import library
+
+TOGETHER, SEEDS = 40, 200
+PERIOD = FiscalYear(2024), date(2025, 7, 15)
+
+
+def by_both_ways(folder, workbooks, period):
+    """Return two reports of `workbooks`, {name: tabs}: through Google, and from .xlsx files in `folder`."""
+    (folder / "xlsx").mkdir()
+    paths = {name: folder / "xlsx" / f"{name}.xlsx" for name in workbooks}
+    for name, path in paths.items():
+        path.write_bytes(to_xlsx(workbooks[name]))
+    with SheetsServer() as google:
+        kept = library(google, folder, partnerships={name: google.add_xlsx(path).address
+                                                     for name, path in paths.items()})
+        kept.refresh()
+        readings = kept.at_hand(), read_all(open_source(str(folder / "xlsx")))
+    assert not any(reading.failures for reading in readings)
+    return [build_report(build_tables(reading), *period) for reading in readings]
+
+
+def assert_same(found, expected):
+    """Hold flags (but for links), figures, standing and the reconciliation of two reports against each other."""
+    assert found.ncpc_csv == expected.ncpc_csv
+    assert found.reconciliation.to_dict("records") == expected.reconciliation.to_dict("records")
+    assert found.standing.astype(str).to_dict("records") == expected.standing.astype(str).to_dict("records")
+    told, known = (report.flags.drop(columns="Link").astype(str).to_dict("records") for report in (found, expected))
+    assert told == known and len(known)
+
+
+@pytest.mark.parametrize("first", range(0, SEEDS, TOGETHER))
+def test_every_generated_workbook(first, tmp_path):
+    workbooks = {f"seed {seed:03d}": workbook(seed) for seed in range(first, first + TOGETHER)}
+    assert_same(*by_both_ways(tmp_path, workbooks, PERIOD))
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the public files are not beside this project")
+def test_public_files_brought_in_by_maps(tmp_path):
+    workbooks = {"Open Life Science": session_log_tabs(), "The Carpentries": survey_export_tabs()}
+    assert_same(*by_both_ways(tmp_path, workbooks, (FiscalYear(2020), date(2026, 1, 31))))

@@ -1,0 +1,141 @@
+"""Bringing the copies up to date from a timer: what is printed, what is kept, how it exits."""
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+
+import pytest
+from click.testing import CliRunner
+
+import cli
+from cop_sheets.errors import SourceUnreadable
+from cop_sheets.google.pull import pull
+from tests.fake_google import SheetsServer, faults
+from tests.support.browser import ROOT
+from tests.support.google_state import Time, books, library, secrets_file, settings
+
+NAMES = ("Alamance", "Ashe", "Burke")
+
+
+@pytest.fixture
+def google():
+    with SheetsServer() as server:
+        yield server
+
+
+@pytest.fixture
+def table(google):
+    return books(google, *NAMES)
+
+
+@pytest.fixture
+def secrets(google, tmp_path, table):
+    return secrets_file(google, tmp_path, partnerships=table)
+
+
+def run(command, *arguments):
+    return CliRunner().invoke(cli.cli, [command, *arguments], catch_exceptions=False)
+
+
+def identifier(table, name):
+    return table[name].split("/")[5]
+
+
+def kinds(lines):
+    return [line.partition(", as of ")[0] for line in lines]
+
+
+def test_the_first_reads_all_and_the_next_what_has_changed(google, secrets, table):
+    first = run("pull", "--secrets", secrets)
+    assert (first.exit_code, first.stderr) == (0, "")
+    assert kinds(first.stdout.splitlines()) == [*(f"{name}: read anew" for name in NAMES), "3 workbooks: 3 read anew."]
+    google.set_cell(identifier(table, "Ashe"), "CoPs", "B2", "Sunshine")
+    google.forget()
+    second = run("pull", "--secrets", secrets)
+    assert second.exit_code == 0
+    assert kinds(second.stdout.splitlines()) == ["Alamance: unchanged", "Ashe: read anew", "Burke: unchanged",
+                                                 "3 workbooks: 1 read anew, 2 unchanged."]
+    assert (google.count("drive"), google.count("sheets")) == (1, 1)
+
+
+def test_a_line_says_as_of_when_a_copy_is_and_why(google, tmp_path, table):
+    time = Time()
+    lead = settings(google, tmp_path, partnerships=table)
+    pull(lead, library=library(google, tmp_path, time, partnerships=table))
+    time.pass_by(hours=2)
+    google.revoke(identifier(table, "Ashe"))
+    google.add_book("New", {"CoPs": []}, id="2New-one-that-is-not-shared-yet", shared=False)
+    more = table | {"Wake": google.book("2New-one-that-is-not-shared-yet").address}
+    found = pull(lead, library=library(google, tmp_path, time, partnerships=more))
+    then = (time.now() - timedelta(hours=2)).astimezone()
+    lines = found.lines
+    assert lines[1].startswith(f"Ashe: could not be read; its copy is as of {then:%B} {then.day}, {then.year}, ")
+    assert ". Ashe was not read: it is not shared with the app. Share the sheet with app@test-project" in lines[1]
+    assert lines[3].startswith("Wake: could not be read; there is no copy of it. Wake was not read: it is not shared")
+    assert lines[4] == "4 workbooks: 2 unchanged, 2 could not be read."
+    assert len(found.current) == 2 and not found.is_complete
+
+
+def test_the_exit_code_says_whether_all_some_or_none_are_current(google, secrets, table):
+    assert run("pull", "--secrets", secrets).exit_code == 0
+    google.revoke(identifier(table, "Burke"))
+    assert run("pull", "--secrets", secrets).exit_code == 1
+    google.fault("everything", faults.UNAUTHENTICATED)
+    nothing = run("pull", "--secrets", secrets)
+    assert nothing.exit_code == 2
+    assert kinds([line.split(";")[0] for line in nothing.stdout.splitlines()]) == [
+        *(f"{name}: could not be read" for name in NAMES), "3 workbooks: 3 could not be read."]
+    assert "Google refuses to sign app@test-project" in nothing.stderr
+
+
+def test_where_nothing_is_at_hand_either_it_ends_in_a_sentence(google, secrets):
+    google.fault("everything", faults.UNAUTHENTICATED)
+    result = run("pull", "--secrets", secrets)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("Google refuses to sign app@test-project") and result.stderr.count("\n") == 1
+
+
+def test_a_registry_that_is_gone_is_told_beside_the_workbooks_of_the_old_list(google, tmp_path, table):
+    registry = google.add_registry(table)
+    secrets = secrets_file(google, tmp_path, registry=registry.address)
+    assert run("pull", "--secrets", secrets).exit_code == 0
+    google.revoke(registry.id)
+    result = run("pull", "--secrets", secrets)
+    assert result.exit_code == 1 and result.stdout.endswith("3 workbooks: 3 unchanged.\n")
+    assert "The list of partnerships was not read: it is not shared" in result.stderr
+
+
+def test_copies_that_cannot_be_kept_are_amiss(google, tmp_path, secrets):
+    (tmp_path / "copies").write_text("a file where the folder should be")
+    result = run("pull", "--secrets", secrets)
+    assert result.exit_code == 1 and "3 read anew" in result.stdout
+    assert "Copies can't be kept in" in result.stderr
+
+
+def test_nothing_configured(tmp_path):
+    with pytest.raises(SourceUnreadable, match="No Google Sheets are configured"):
+        pull(None)
+    result = run("pull", "--secrets", str(tmp_path / "none.toml"))
+    assert result.exit_code == 2 and "copy .streamlit/secrets.example.toml" in result.stderr
+
+
+def test_what_was_pulled_is_read_while_google_is_away(google, secrets):
+    run("pull", "--secrets", secrets)
+    google.fault("everything", faults.UNAUTHENTICATED)
+    google.forget()
+    result = run("check", "google", "--secrets", secrets)
+    assert result.exit_code == 1 and all(name in result.output for name in NAMES)
+    assert google.count("sheets") == 0
+
+
+def test_a_terminal_sees_how_far_it_is_and_a_file_does_not(secrets):
+    pty = pytest.importorskip("pty")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, ROOT / "cli.py", "pull", "--secrets", secrets]
+    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, timeout=120)
+    os.close(theirs)
+    seen = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert result.returncode == 0 and b"\r" not in result.stdout
+    assert "1 of 3 read: Alamance" in seen and "2 of 3 read: Ashe" in seen and seen.endswith("\r\x1b[K")

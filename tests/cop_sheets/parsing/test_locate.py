@@ -1,0 +1,189 @@
+"""Which tab is which, where its header row is, and which column holds what, whatever a partnership calls them."""
+
+import pytest
+
+from cop_sheets.layout import OUTCOMES, SESSIONS, SURVEY_RESPONSES, tab_named
+from cop_sheets.parsing.locate import place
+from tests.support.sheets import CLEAN, cells, filled, flag, judged, places, tables, workbook
+
+HEADERS = "CoP ID | Date | Status"
+MAP = "Our Tab | Our Column | Means\n"
+
+
+def sessions_of(**options):
+    """Return the Sessions places of a workbook."""
+    return [found for found in place(workbook(**options)).places if found.tab is SESSIONS]
+
+
+def columns_of(text):
+    """Return {column name: letter} of a Sessions tab that stands as `text`."""
+    found, = sessions_of(exact={"Sessions": text})
+    return {name: chr(65 + index) for name, index in found.columns.items()}
+
+
+@pytest.mark.parametrize(("name", "means"), [
+    ("CoPs", "CoPs"), ("cops", "CoPs"), (" COPS ", "CoPs"), ("CoP List", "CoPs"), ("Communities of Practice", "CoPs"),
+    ("Sessions", "Sessions"), ("SESSIONS!", "Sessions"), ("Session(s)", "Sessions"), ("Session Log", "Sessions"),
+    ("Sessions FY 23-24", "Sessions"), ("FY 24-25 Sessions", "Sessions"), ("Sessions 2023-2024", "Sessions"),
+    ("Trainings", "Trainings"), ("Training", "Trainings"), ("Consultations", "Consultations"),
+    ("Survey Responses", "Survey Responses"), ("Form Responses 1", "Survey Responses"),
+    ("Form Responses 2", "Survey Responses"), ("form responses 13", "Survey Responses"),
+    ("Survey Items", "Survey Items"), ("Column Map", "Column Map")])
+def test_a_tab_is_known_by_its_name(name, means):
+    assert tab_named(name).name == means
+
+
+@pytest.mark.parametrize("name",
+                         ["Budget", "Sheet1", "Sessions (2)", "Copy of Sessions", "Notes", "", "FY 24-25", "2024"])
+def test_other_tabs_are_not_read(name):
+    assert tab_named(name) is None
+
+
+def test_hidden_tabs_and_other_tabs_around_are_no_hindrance():
+    book = workbook(exact={"Budget": "Item | Cost\nBooks | 120", " sessions ": CLEAN["Sessions"], "Sessions": None})
+    for grid in book.grids:
+        grid.hidden = True
+    book.grids.reverse()
+    placed = place(book)
+    assert {found.tab.name for found in placed.places} == set(CLEAN)
+    assert [grid.name for grid in placed.other_grids] == ["Budget"]
+
+
+@pytest.mark.parametrize("headers", [
+    "CoP ID | Date | Status", "cop id | DATE | status:", "CoP_ID | Date* | Status ",
+    "CoP\u200b ID | Date\u00a0 | Status",
+    "CoP | Session Date | Status", "Community of Practice | Meeting Date | Status", "CoP⏎ID | Date | Status"])
+def test_headers_match_ignoring_case_spaces_and_punctuation_and_by_alias(headers):
+    assert columns_of(headers + "\nC1 | 2024-07-09 | Held") == {"cop_id": "A", "date": "B", "status": "C"}
+
+
+def test_ampersand_and_bracketed_plural_match():
+    found = place(workbook(exact={"CoPs": "CoP ID | Assessment & Evaluation | Facilitator(s)\nC1 | a | b"})).places[0]
+    assert found.columns == {"cop_id": 0, "assessment_and_evaluation": 1, "facilitators": 2}
+
+
+def test_columns_may_stand_in_any_order_with_gaps():
+    assert columns_of("Notes | | Date | Snacks | CoP ID\nx | | 2024-07-09 | | C1") == {"notes": "A", "date": "C",
+                                                                                       "cop_id": "E"}
+
+
+@pytest.mark.parametrize("title", ["Smart Start log", "Smart Start log | | 2024", "Sessions | of the year", "Date:",
+                                   "Date: | 6/30/2025", "Our CoP"])
+def test_a_title_block_above_the_header_row_is_stepped_over(title):
+    found, = sessions_of(exact={"Sessions": f"{title}\n\n{HEADERS}\nC1 | 2024-07-09 | Held"})
+    assert found.header_row == 3
+
+
+@pytest.mark.parametrize(("row", "seen"), [(1, 1), (2, 2), (20, 20), (21, None)])
+def test_the_header_row_is_looked_for_in_the_first_20_rows(row, seen):
+    found, = sessions_of(exact={"Sessions": [[]] * (row - 1) + cells(HEADERS + "\nC1 | 2024-07-09 | Held")})
+    assert found.header_row == seen
+
+
+@pytest.mark.parametrize(("headers", "date"), [
+    ("CoP ID | Session Date | Date", "C"), ("CoP ID | Date | Session Date", "B"), ("CoP ID | Meeting Date", "B")])
+def test_a_header_of_its_own_beats_an_alias(headers, date):
+    assert columns_of(headers + "\nC1 | 2024-07-09 | 2024-07-10")["date"] == date
+
+
+@pytest.mark.parametrize("headers", ["CoP ID | Date | date", "CoP ID | Session Date | Meeting Date"])
+def test_of_two_alike_headers_neither_is_read(headers):
+    found, = sessions_of(exact={"Sessions": headers + "\nC1 | 2024-07-09 | 2024-08-09"})
+    assert "date" not in found.columns
+    assert [(index, first) for index, first, _ in found.repeated] == [(2, 1)]
+
+
+@pytest.mark.parametrize("headers", ["CoP ID | Date | When", "CoP ID | When | Date", "CoP ID | When"])
+def test_the_column_map_beats_every_header(headers):
+    found, = sessions_of(exact={"Sessions": headers + "\nC1 | 2024-07-09 | 2024-07-10",
+                                "Column Map": MAP + "Sessions | When | Date"})
+    assert found.columns["date"] == cells(headers)[0].index("When")
+
+
+@pytest.mark.parametrize("lines", [
+    "Log | | Sessions\nLog | When | Date", "log | | SESSIONS\nLOG | when: | date",
+    "Log | | Session Log\nLog | When | Session Date",
+    "Log | When | Date\nLog | | Sessions"])
+def test_the_column_map_lends_meaning_to_tabs_and_columns(lines):
+    found, = sessions_of(exact={"Sessions": None, "Log": "CoP ID | When\nC1 | 2024-07-09", "Column Map": MAP + lines})
+    assert (found.grid.name, found.columns) == ("Log", {"cop_id": 0, "date": 1})
+
+
+def test_a_column_is_mapped_in_its_own_tab_only():
+    found, = sessions_of(exact={"Sessions": HEADERS + " | When\nC1 | 2024-07-09 | Held | x",
+                                "Column Map": MAP + "Trainings | When | Date"})
+    assert found.columns["date"] == 1
+
+
+def test_several_tabs_that_mean_the_same_are_read_together_each_with_its_own_address():
+    book = workbook(exact={"Sessions": None, "Sessions FY 23-24": HEADERS + "\nC1 | 2024-05-09 | Held",
+                           "Sessions FY 24-25": "Date | CoP ID\n\n2024-07-09 | C1",
+                           "Log": HEADERS + "\nC1 | 2024-08-09 |",
+                           "Column Map": MAP + "Log | | Sessions"})
+    read = tables(book)
+    values = read[SESSIONS].values
+    where = [(read.places[line.place].grid.name, line.row, line.cop_id, f"{line.date:%Y-%m-%d}")
+             for line in values[values["not_data"] == ""].itertuples()]
+    assert where == [("Sessions FY 23-24", 2, "C1", "2024-05-09"), ("Sessions FY 24-25", 3, "C1", "2024-07-09"),
+                     ("Log", 2, "C1", "2024-08-09")]
+
+
+def test_form_responses_of_several_forms_are_read_together():
+    exact = {"Survey Responses": None}
+    for number in (1, 2):
+        exact[f"Form Responses {number}"] = f"Timestamp | CoP ID | {OUTCOMES[2]}\n5/{number}/2025 11:02:10 | C1 | 4"
+    assert len(tables(workbook(exact=exact))[SURVEY_RESPONSES].data) == 2
+
+
+def test_a_statement_is_known_by_its_words_and_a_question_by_survey_items():
+    exact = {"Survey Responses": f"Timestamp | CoP ID | {OUTCOMES[0].upper()} | I learned a lot! | Other\n5/1/2025 | "
+                                 "C1 | 4 | 5 | x",
+             "Survey Items": "Question | Outcome\ni learned a lot | 3"}
+    found = place(workbook(exact=exact)).places[-2]
+    assert {(statement.outcome, index) for statement, index in found.statements} == {(1, 2), (3, 3)}
+
+
+# Settings tabs and what is wrong in them: (tabs, where each fault is flagged).
+FAULTS = {
+    "a tab that isn't there": ({"Column Map": MAP + "Lgo | | Sessions"}, ["must CEL-02 Column Map!A2"]),
+    "a tab means nothing known": ({"Column Map": MAP + "Sessions | | Meetups"}, ["must CEL-02 Column Map!C2"]),
+    "a column that isn't there": ({"Column Map": MAP + "Sessions | When | Date"}, ["must CEL-02 Column Map!B2"]),
+    "a column means nothing known": ({"Column Map": MAP + "Sessions | Topic | Weather"}, ["must CEL-02 Column Map!C2"]),
+    "Means is blank": ({"Column Map": MAP + "Sessions | When |"}, ["must CEL-01 Column Map!C2"]),
+    "Our Tab is blank": ({"Column Map": MAP + " | When | Date"}, ["must CEL-01 Column Map!A2"]),
+    "the template's example": ({"Column Map": MAP + "EXAMPLE | When | Date"}, []),
+    "two lines, the second wrong": ({"Column Map": MAP + "Sessions | | Sessions\n\nLgo | | Sessions"},
+                                    ["must CEL-02 Column Map!A4"]),
+    "a question that isn't there": ({"Survey Items": "Question | Outcome\nNever asked | 3"},
+                                    ["must CEL-02 Survey Items!A2"]),
+    "no such outcome": ({"Survey Items": f"Question | Outcome\n{OUTCOMES[2]} | 7"}, ["must CEL-02 Survey Items!B2"]),
+    "no such measure": ({"Survey Items": f"Question | Outcome | Measure\n{OUTCOMES[2]} | 3 | After"},
+                        ["must CEL-02 Survey Items!C2"]),
+    "a scale of one": ({"Survey Items": f"Question | Outcome | Measure | Scale\n{OUTCOMES[2]} | 3 | | Yes"},
+                       ["must CEL-02 Survey Items!D2"]),
+    "Outcome is blank": ({"Survey Items": f"Question | Outcome\n{OUTCOMES[2]} | "}, ["must CEL-01 Survey Items!B2"]),
+    "settings that say nothing new": ({"Survey Items": f"Question | Outcome\n{OUTCOMES[2]} | {OUTCOMES[2]}",
+                                       "Column Map": MAP + "Sessions | Date | Date"}, []),
+}
+
+
+@pytest.fixture(scope="module")
+def faults():
+    return judged(*[workbook(sheets, name=name) for name, (sheets, _) in FAULTS.items()])
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_settings_line_that_cannot_be_followed_is_flagged_at_its_cell(faults, name):
+    assert places(faults, partnership=name) == FAULTS[name][1]
+    assert set(faults.flags.loc[faults.flags["Partnership"] == name, "CoP ID"]) <= {""}
+
+
+def test_a_settings_fault_says_what_stands_there(faults):
+    found = flag(faults, "CEL-02", "a tab that isn't there")
+    assert (found["Value"], found["Header"]) == ("Lgo", "Our Tab")
+    assert "Lgo" in found["Message"]
+
+
+def test_the_helper_writes_a_tab_that_is_read_whole():
+    assert set(place(workbook()).places[1].columns) == {column.name for column in SESSIONS.columns}
+    assert len(filled("Sessions", CLEAN["Sessions"])) == 13

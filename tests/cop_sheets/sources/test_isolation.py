@@ -1,0 +1,281 @@
+"""A workbook that the product crashes on can't be read, says so, and leaves the others as they are without it."""
+
+from datetime import date
+
+import pytest
+
+from cop_sheets import Reading, build_tables, parse_fiscal_year, read_all
+from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.parsing import crashed_workbooks, tables
+from cop_sheets.sources import isolation
+from cop_sheets.sources.base import Entry
+from cop_sheets.sources.isolation import isolated
+from summaries import build_report
+from summaries import report as reports
+from summaries.audience import OWN
+from summaries.report import EVERY_PART, every_part, part_of_report, report_of_some
+from tests.support.sheets import AS_OF, YEAR, flag, monthly, workbook
+from validators import RULES, RuleCrashed, engine
+from validators.derived import columns
+from validators.views import cops
+
+PERIOD = parse_fiscal_year(YEAR), date.fromisoformat(AS_OF)
+NAMES = ("Ashe", "Clay", "Dare")
+TYPED, JUDGED = "a cell is typed", "a rule judges"
+BOOM = "boom"
+
+
+class Boom(Exception):
+    """A mistake of ours."""
+
+
+def state(*culprits, names=NAMES):
+    """Return the workbooks of `names`; of `culprits` row 6 of Sessions has a note that makes something crash."""
+    lines = [f"{line} | {BOOM if number == 4 else ''}" for number, line in enumerate(monthly().split("\n"))]
+    odd = {"Sessions": "CoP ID | Date | Status | Notes\n" + "\n".join(lines)}
+    sheets = {name: odd if name in culprits else None for name in names}
+    sheets["Dare"] = {"CoPs": "CoP ID | Domain\nC1 | "}
+    return [workbook(sheets[name], name=name) for name in names]
+
+
+def judged(workbooks):
+    return build_report(build_tables(Reading(list(workbooks))), *PERIOD, parts=EVERY_PART)
+
+
+@pytest.fixture(scope="module")
+def rest():
+    """The report of all but Clay, with nothing that crashes."""
+    return judged(state(names=("Ashe", "Dare")))
+
+
+def has_boom(value):
+    """Say whether the text that makes things crash stands anywhere in a table."""
+    frames = value.frames.values() if isinstance(value, columns.Facts) else [value]
+    return any((frame["notes"] == BOOM).any() for frame in frames if "notes" in frame)
+
+
+def crashing(real, of=lambda *arguments: arguments[0]):
+    """Return `real`, which crashes where the text stands in what it is handed."""
+    def crashes(*arguments, **named):
+        if has_boom(of(*arguments)):
+            raise Boom(BOOM)
+        return real(*arguments, **named)
+    return crashes
+
+
+def crash_of_a_cell(monkeypatch):
+    real = tables.parse
+
+    def parse(column, cell):
+        if cell == BOOM:
+            raise Boom(cell)
+        return real(column, cell)
+    monkeypatch.setattr(tables, "parse", parse)
+
+
+def crash_of_placing(monkeypatch):
+    real = tables.place
+
+    def place(found):
+        if any(BOOM in row for grid in found.grids for row in grid.rows):
+            raise Boom(BOOM)
+        return real(found)
+    monkeypatch.setattr(tables, "place", place)
+
+
+def crash_of_a_rule(monkeypatch, everywhere=False):
+    case = next(rule for rule in RULES if rule.id == "SES-04").cases[0]
+    real = case.when
+
+    def when(view):
+        if everywhere or (view["notes"] == BOOM).any():
+            raise Boom(BOOM)
+        return real(view)
+    monkeypatch.setitem(vars(case), "when", when)    # It is frozen.
+
+
+@pytest.fixture(autouse=True)
+def no_hurry(monkeypatch):
+    """Let no search end early because other tests run beside it."""
+    monkeypatch.setattr(isolation, "SEARCH_SECONDS", 1000)
+
+
+CRASHES = {
+    "a cell is typed": crash_of_a_cell,
+    "tabs are found": crash_of_placing,
+    "facts are found": lambda patch: patch.setattr(engine, "find_facts", _after(engine.find_facts)),
+    "types are checked": lambda patch: patch.setattr(engine, "check_types", crashing(
+        engine.check_types, lambda tab, rows: rows)),
+    "a view is made": lambda patch: patch.setattr(cops, "cops_view", crashing(cops.cops_view)),
+    "a rule judges": crash_of_a_rule,
+    "rows are accounted for": lambda patch: patch.setattr(reports, "account", crashing(reports.account)),
+    "figures are added up": lambda patch: patch.setattr(reports, "all_figures", crashing(
+        reports.all_figures, lambda accounts: accounts.facts)),
+    "the table for NCPC is made": lambda patch: patch.setattr(reports, "ncpc_table", crashing(
+        reports.ncpc_table, lambda made, accounts, *_: accounts.facts)),
+    "standing is found": lambda patch: patch.setattr(reports, "standing_table", crashing(
+        reports.standing_table, lambda found, *_: found.facts)),
+    "flags are made": lambda patch: patch.setattr(reports, "told_flags", crashing(
+        reports.told_flags, lambda found, *_: found.facts)),
+}
+
+
+def _after(real):
+    def find(*arguments):
+        found = real(*arguments)
+        if has_boom(found):
+            raise Boom(BOOM)
+        return found
+    return find
+
+
+@pytest.mark.parametrize("crash", CRASHES)
+def test_the_workbook_is_unread_and_the_rest_goes_on(monkeypatch, caplog, rest, crash):
+    CRASHES[crash](monkeypatch)
+    # Where it stands is looked for in the same way whatever crashed: it takes a while.
+    is_searched = crash in (TYPED, JUDGED)
+    monkeypatch.setattr(crashed_workbooks, "SEARCHED", int(is_searched))
+    made = judged(state("Clay"))
+    assert made.tables.partnerships == ["Ashe", "Dare"]
+    found, where = flag(made, "WBK-01", "Clay"), "in row 6 of its tab Sessions" if is_searched else "in it"
+    assert found["Severity"] == "must" and (found["Tab"], found["Column"]) == ("", "")
+    assert found["Message"].startswith(f"Clay was not read: something {where} is more than this product can cope with; "
+                                       "undo the latest change there and try again")
+    own = made.ncpc[~made.ncpc["Partnership"].isin(["All partnerships", "Clay"])].reset_index(drop=True)
+    expected = rest.ncpc[rest.ncpc["Partnership"] != "All partnerships"].reset_index(drop=True)
+    assert own.equals(expected)
+    others = made.flags[made.flags["Partnership"] != "Clay"]
+    assert others.to_dict("records") == rest.flags.to_dict("records") != []
+    assert made.standing.equals(rest.standing) and BOOM not in made.flags.to_csv()
+    lines = [record.getMessage() for record in caplog.records if record.name == "cop_sheets.sources.isolation"]
+    what = "rule SES-04" if crash == JUDGED else "Boom"
+    assert lines == [f"The workbook of Clay was left out: {what} stopped the product{f' {where}' * is_searched}. "
+                     "Please report this."]
+
+
+@pytest.mark.parametrize("crash", [TYPED, JUDGED, "figures are added up"])
+def test_several_are_each_unread(monkeypatch, crash):
+    CRASHES[crash](monkeypatch)
+    monkeypatch.setattr(crashed_workbooks, "SEARCHED", 0)
+    made = judged(state("Ashe", "Clay"))
+    assert made.tables.partnerships == ["Dare"]
+    assert [failure.partnership for failure in made.tables.failures] == ["Ashe", "Clay"]
+    assert made.flags["Rule"].tolist() == ["WBK-01", "WBK-01", "COP-01"]
+
+
+@pytest.mark.parametrize("crash", [TYPED, JUDGED, "figures are added up", "flags are made"])
+def test_what_crashes_on_every_workbook_is_loud(monkeypatch, crash):
+    CRASHES[crash](monkeypatch)
+    for names in (NAMES[:2], NAMES[:1]):
+        with pytest.raises((Boom, RuleCrashed)):
+            judged(state(*names, names=names))
+
+
+def test_a_rule_that_always_crashes_says_which(monkeypatch):
+    crash_of_a_rule(monkeypatch, everywhere=True)
+    with pytest.raises(RuleCrashed, match="SES-04"):
+        judged(state())
+
+
+def test_what_crashes_on_no_workbook_alone_is_loud(monkeypatch):
+    real = engine.find_facts
+
+    def find_facts(found, period):
+        if len(found.partnerships) > 1:
+            raise Boom
+        return real(found, period)
+    monkeypatch.setattr(engine, "find_facts", find_facts)
+    with pytest.raises(Boom):
+        judged(state())
+
+
+def test_an_unreadable_sheet_is_no_crash(monkeypatch):
+    def refuses(found):
+        raise WorkbookUnreadable("not now")
+    monkeypatch.setattr(tables, "place", refuses)
+    with pytest.raises(WorkbookUnreadable):
+        judged(state())
+
+
+@pytest.mark.parametrize("culprits", [(), (3,), (0, 6), (1, 2, 3, 4, 5, 6)])
+def test_few_tries_find_the_culprits(culprits):
+    tries = []
+
+    def work(items):
+        tries.append(len(items))
+        if set(items) & set(culprits):
+            raise Boom
+        return items
+    made, found = isolated(range(7), work)
+    assert made == [item for item in range(7) if item not in culprits]
+    assert [item for item, _ in found] == list(culprits)
+    assert len(tries) <= 2 + 6 * max(len(culprits), 0) and (culprits or tries == [7])
+
+
+def odd_sheets(rows, tab="Sessions", header=1):
+    title = "".join(f"Title {number}\n" for number in range(1, header))
+    lines = [f"{line} | {BOOM if number in rows else ''}"
+             for number, line in enumerate(monthly().split("\n"), header + 1)]
+    return {tab: title + "CoP ID | Date | Status | Notes\n" + "\n".join(lines)}
+
+
+@pytest.mark.parametrize(("sheets", "where"), [
+    (odd_sheets([2]), "in row 2 of its tab Sessions"), (odd_sheets([13]), "in row 13 of its tab Sessions"),
+    (odd_sheets([9], header=4), "in row 9 of its tab Sessions"), (odd_sheets([3, 8]), "in row 3 of its tab Sessions"),
+    (odd_sheets([7]) | odd_sheets([7], "Sessions FY 23-24"), "in it"),
+    ({"Sessions": f"CoP ID | Date | {BOOM}\nC1 | 2024-07-09 | x"}, "on its tab Sessions"),
+])
+def test_where_it_stands_is_said_where_it_is_one_place(monkeypatch, sheets, where):
+    (crash_of_placing if where.startswith("on") else crash_of_a_cell)(monkeypatch)
+    exact = {tab: text for tab, text in sheets.items() if text.startswith("Title")}
+    odd = workbook({tab: text for tab, text in sheets.items() if tab not in exact}, exact, name="Clay")
+    made = judged([odd, workbook(name="Dare")])
+    assert flag(made, "WBK-01", "Clay")["Message"].startswith(f"Clay was not read: something {where} is more than")
+
+
+def test_a_report_of_some_says_what_all_say(monkeypatch):
+    everything = build_tables(Reading(state("Clay")))
+    CRASHES["standing is found"](monkeypatch)
+    whole = build_report(everything, *PERIOD)
+    assert whole.tables.partnerships == list(NAMES)
+    for made in (report_of_some(everything, ["Clay"], *PERIOD), part_of_report(whole, everything, "Clay", OWN)):
+        assert made.tables.partnerships == [] and made.flags["Rule"].tolist() == ["WBK-01"]
+    whole = every_part(whole, everything)
+    assert whole.tables.partnerships == ["Ashe", "Dare"]
+    assert part_of_report(whole, everything, "Clay", OWN).flags["Rule"].tolist() == ["WBK-01"]
+    assert part_of_report(whole, everything, "Dare", OWN).flags["Rule"].tolist() == ["COP-01"]
+    assert report_of_some(everything, ["Ashe", "Clay"], *PERIOD).flags["Partnership"].tolist() == ["Clay"]
+    with pytest.raises(Boom):
+        report_of_some(everything.of(["Clay"]), ["Clay"], *PERIOD)
+
+
+class Shelf:
+    """A source of three workbooks, of which some can't be read for a mistake of ours."""
+
+    def __init__(self, *odd):
+        self.odd = odd
+
+    def list(self):
+        return [Entry(name, f"{name}.xlsx", "1") for name in ("Ashe", "Burke", "Clay")]
+
+    def read(self, entry):
+        if entry.partnership in self.odd:
+            raise Boom(BOOM)
+        return workbook(name=entry.partnership)
+
+
+def test_a_workbook_that_crashes_the_reader_is_unread():
+    reading = read_all(Shelf("Burke"))
+    assert [found.partnership for found in reading.workbooks] == ["Ashe", "Clay"]
+    failure, = reading.failures
+    assert failure.sentence.startswith("Burke was not read: something in it is more than this product can cope with;")
+    with pytest.raises(Boom):
+        read_all(Shelf("Ashe", "Burke", "Clay"))
+
+
+def test_nothing_is_tried_twice_where_nothing_crashes(monkeypatch):
+    calls = []
+    real = engine.find_facts
+    monkeypatch.setattr(engine, "find_facts", lambda *arguments: calls.append(1) or real(*arguments))
+    judged(state())
+    assert len(calls) == 1

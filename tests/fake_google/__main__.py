@@ -1,0 +1,173 @@
+"""Serves a folder of .xlsx workbooks as Google Sheets, to try the whole way to Google without an account.
+
+    python -m tests.fake_google FOLDER [--port 8555] [--write .streamlit/secrets.toml]
+
+A workbook that is saved anew is read anew, as if somebody had typed into the sheet. One empty sheet is there too, to
+try `cli.py provision` on. With --delay and --per-minute answers take as long, and run out, as Google's do.
+"""
+
+import argparse
+import json
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+
+from tests.fake_google import SheetsServer, faults
+from tests.fake_google.book import made_id
+from tests.fake_google.xlsx import NotImportable, book_of
+
+PORT = 8555
+LOOK_EVERY = 1.0
+_MARK = "# Written by python -m tests.fake_google: the key is made up and good for nothing but that server."
+_SERVED = " is served"
+
+
+class Refused(Exception):
+    """What can't be done, as a sentence."""
+
+
+class Folder:
+    """The workbooks of a folder, each by its file; files that come, go or change do so in the sheets too."""
+
+    def __init__(self, server: SheetsServer, path: Path):
+        self._server, self._path = server, path
+        self._seen: dict[str, tuple[str, tuple[int, int]]] = {}
+        self.registry = server.add_registry({})
+
+    @property
+    def names(self) -> list[str]:
+        """The partnerships, which are the names of the files."""
+        return list(self._seen)
+
+    def refresh(self) -> list[str]:
+        """Look at the folder again; return what happened, a line for each workbook that changed."""
+        files = {path.stem: path for path in sorted(self._path.glob("*.xlsx")) if not path.name.startswith("~$")}
+        said = [self._drop(name) for name in [name for name in self._seen if name not in files]]
+        for name, path in files.items():
+            try:
+                found = path.stat()
+                stamp = found.st_mtime_ns, found.st_size
+                if name not in self._seen or self._seen[name][1] != stamp:
+                    said.append(self._take(name, path, stamp))
+            except OSError:
+                continue    # it is being saved; the next look finds it
+        if said:
+            self._write_registry()
+        return said
+
+    def _take(self, name: str, path: Path, stamp: tuple[int, int]) -> str:
+        book_id = self._seen[name][0] if name in self._seen else made_id(str(path.resolve()))
+        self._seen[name] = book_id, stamp
+        self._server.mend(book_id)
+        try:
+            self._server.replace(book_of(path, book_id))
+        except NotImportable as problem:
+            # In Drive such a file keeps its place and its address, and the Sheets API refuses it.
+            self._server.fault(book_id, faults.OFFICE_FILE)
+            return str(problem)
+        return f"{path.name}{_SERVED}"
+
+    def _drop(self, name: str) -> str:
+        book_id, _ = self._seen.pop(name)
+        self._server.mend(book_id)
+        self._server.remove(book_id, missing_ok=True)
+        return f"{name}.xlsx is gone"
+
+    def _write_registry(self) -> None:
+        sheets = {name: f"https://docs.google.com/spreadsheets/d/{book_id}/edit"
+                  for name, (book_id, _) in sorted(self._seen.items())}
+        self._server.write_registry(self.registry.id, sheets)
+
+
+def secrets_toml(settings: dict[str, object]) -> str:
+    """Return the secrets file that has `settings` as its table [connections.cop_sheets]."""
+    lines = [_MARK, "[connections.cop_sheets]"]
+    lines += [_line(name, value) for name, value in settings.items() if isinstance(value, str)]
+    for table, content in settings.items():
+        if isinstance(content, dict):
+            lines += ["", f"[connections.cop_sheets.{table}]"]
+            lines += [_line(name, value) for name, value in content.items()]
+    return "\n".join(lines) + "\n\n[access]\nopen = true\n"
+
+
+def _line(name: str, value: str) -> str:
+    # What JSON makes of text is what TOML makes of it. A name of letters alone needs no marks.
+    key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
+    return f"{key} = {json.dumps(value, ensure_ascii=False)}"
+
+
+def write_secrets(path: Path, text: str) -> None:
+    """Write `text` to `path`, for its owner's eyes only. Raises Refused where somebody's own secrets are there."""
+    if path.exists() and not path.read_text(encoding="utf-8", errors="replace").startswith(_MARK):
+        raise Refused(f"{path} holds secrets that this server did not write; name another file, or move it away")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.unlink(missing_ok=True)
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until Ctrl-C; return the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m tests.fake_google", description=__doc__.split("\n")[0])
+    parser.add_argument("folder", type=Path, help="a folder of .xlsx workbooks")
+    parser.add_argument("--port", type=int, default=PORT, help=f"{PORT} unless told; 0: any free one")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="write the secrets there rather than print them")
+    parser.add_argument("--delay", type=float, default=0.0, metavar="SECONDS", help="how long each answer takes")
+    parser.add_argument("--per-minute", type=int, metavar="READS", help="how many reads a minute are allowed")
+    asked = parser.parse_args(arguments)
+    # A shell that starts it in the background has it ignore what Ctrl-C sends.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return serve(asked.folder, asked.port, asked.write, asked.delay, asked.per_minute)
+    except (Refused, OSError) as problem:
+        print(f"Error: {problem}", file=sys.stderr)
+        return 2
+
+
+def serve(folder: Path, port: int, write: Path | None, delay: float, per_minute: int | None) -> int:
+    """Serve `folder`, say how to come here, and look after it until somebody ends it."""
+    if not folder.is_dir():
+        raise Refused(f"there is no folder {folder}")
+    with SheetsServer(port=port) as server:
+        sheets = Folder(server, folder)
+        troubled = [line for line in sheets.refresh() if not line.endswith(_SERVED)]
+        if not sheets.names:
+            raise Refused(f"{folder} has no .xlsx workbook")
+        server.delay(delay)
+        server.quota(per_minute, None)
+        empty = server.add_empty()
+        text = secrets_toml(server.secrets(registry=sheets.registry.address))
+        if write:
+            write_secrets(write, text)
+        say(f"# {len(sheets.names)} workbooks of {folder} at {server.url}; shared with "
+            f"{server.service_account()['client_email']}")
+        for line in troubled:
+            say(f"# {line}")
+        say(f"# An empty sheet: {empty.address}")
+        say(f"# The secrets are in {write}" if write else text.rstrip())
+        say("# Ctrl-C ends it.")
+        try:
+            watch(server, sheets)
+        except KeyboardInterrupt:
+            say("")
+    return 0
+
+
+def watch(server: SheetsServer, sheets: Folder) -> None:
+    """Take up what changes in the folder until Ctrl-C."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    while not server.closed(LOOK_EVERY):
+        for line in sheets.refresh():
+            say(f"# {line}")
+
+
+def say(line: str) -> None:
+    """Print `line` at once, for whoever reads along through a pipe."""
+    print(line, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

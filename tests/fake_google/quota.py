@@ -1,0 +1,36 @@
+"""Google's quotas: so many reads and writes a minute, for each user and for the whole project."""
+
+from collections import defaultdict, deque
+
+from tests.fake_google.answers import ApiError, too_many
+
+WINDOW = 60.0
+
+
+class Quota:
+    """Counts requests over the last 60 seconds. No limit until `limits` names one.
+
+    `limits` is (kind, each) -> requests a minute, such as ("read", "user") -> 60. A batch counts once.
+    """
+
+    def __init__(self) -> None:
+        self.limits: dict[tuple[str, str], int] = {}
+        self._taken: dict[tuple[str, str, str], deque[float]] = defaultdict(deque)
+
+    def take(self, kind: str, user: str, now: float) -> None:
+        """Count one request of `user`. Raises ApiError, the 429, and counts nothing where a limit is reached."""
+        windows = []
+        for each in ("user", "project"):
+            window = self._taken[kind, each, user if each == "user" else ""]
+            while window and window[0] <= now - WINDOW:
+                window.popleft()
+            limit = self.limits.get((kind, each))
+            if limit is not None and len(window) >= limit:
+                raise ApiError(too_many(kind, each, limit))
+            windows.append(window)
+        for window in windows:
+            window.append(now)
+
+    def forget(self) -> None:
+        """Start the minute anew."""
+        self._taken.clear()

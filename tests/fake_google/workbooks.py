@@ -1,0 +1,127 @@
+"""The workbooks of the test server: added, changed, shared, taken away, as people and Drive would do it."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from tests.fake_google import a1
+from tests.fake_google.book import Book, new_book, plain_cell
+from tests.fake_google.routes import Google
+
+REGISTRY_HEADERS = ["Partnership", "Counties", "Sheet", "Managers"]
+
+
+class Workbooks:
+    """What can be done to the spreadsheets that are served; each change shows in Drive."""
+
+    def __init__(self, google: Google):
+        self._google = google
+
+    def add_book(self, title: str, tabs: Mapping[str, Iterable] = (), id: str | None = None, **more: object) -> Book:
+        """Add a spreadsheet of plain cells; `more` as `book.new_book` and `book.Book` have it."""
+        return self._google.add(new_book(title, tabs, id, **more))
+
+    def add_empty(self, title: str = "Untitled spreadsheet", id: str | None = None, **more: object) -> Book:
+        """Add a spreadsheet as Google makes a new one."""
+        return self.add_book(title, {"Sheet1": []}, id, **more)
+
+    def add_xlsx(self, path: Path | str, id: str | None = None, **more: object) -> Book:
+        """Add the workbook at `path` as Google would import it; its file name is its title."""
+        from tests.fake_google.xlsx import book_of  # openpyxl takes a while to load, and few tests need it
+
+        return self._google.add(book_of(Path(path), id, **more))
+
+    def add_registry(self, partnerships: Mapping[str, Book | str], counties: Mapping[str, str] | None = None,
+                     managers: Mapping[str, str] | None = None, id: str | None = None, **more: object) -> Book:
+        """Add the sheet that names `partnerships`, each with its workbook or an address."""
+        book = self.add_book("Registry", {"Partnerships": []}, id, **more)
+        self.write_registry(book.id, partnerships, counties, managers)
+        return book
+
+    def write_registry(self, id: str, partnerships: Mapping[str, Book | str], counties: Mapping[str, str] | None = None,
+                       managers: Mapping[str, str] | None = None) -> None:
+        """Let a registry name other `partnerships`."""
+        rows = [[name, (counties or {}).get(name, ""), book.address if isinstance(book, Book) else book,
+                 (managers or {}).get(name, "")] for name, book in partnerships.items()]
+        with self._change(id) as registry:
+            registry.tab("Partnerships").rows = [
+                [plain_cell(cell) for cell in row] for row in [REGISTRY_HEADERS, *rows]]
+
+    def book(self, id: str) -> Book:
+        """Return the spreadsheet of that id. Raises KeyError."""
+        return self._google.books[id]
+
+    def books(self) -> list[Book]:
+        """Return all of them."""
+        return list(self._google.books.values())
+
+    def set_cell(self, id: str, tab: str, place: str, content: object) -> None:
+        """Put a plain cell at `place`, such as F17; None empties it."""
+        with self._change(id) as book:
+            row = int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
+            column = a1.column_number(place.rstrip("0123456789"))
+            book.tab(tab).put(row, column, plain_cell(content))
+
+    def rename_tab(self, id: str, old: str, new: str) -> None:
+        """Rename a tab, as somebody does by hand."""
+        with self._change(id) as book:
+            book.tab(old).properties["title"] = new
+
+    def delete_tab(self, id: str, tab: str) -> None:
+        """Delete a tab."""
+        with self._change(id) as book:
+            book.tabs.remove(book.tab(tab))
+
+    def touch(self, id: str) -> None:
+        """Move the modified time and the version, as any change does."""
+        with self._change(id):
+            pass
+
+    def revoke(self, id: str) -> None:
+        """Take the account off the sheet: 403 from now on, and no line in Drive's list."""
+        self.book(id).shared = False
+
+    def share(self, id: str) -> None:
+        """Share it again."""
+        self.book(id).shared = True
+
+    def remove(self, id: str, missing_ok: bool = False) -> None:
+        """Delete a spreadsheet: 404 from now on. Raises KeyError where there is none, unless that is fine."""
+        with self._google.lock:
+            if id in self._google.books or not missing_ok:
+                del self._google.books[id]
+
+    def replace(self, book: Book) -> Book:
+        """Put `book` in the place of the one that has its id, if there is one: all its cells may have changed."""
+        old = self._google.books.get(book.id)
+        if old is None:
+            return self._google.add(book)
+        with self._change(book.id):
+            old.properties, old.tabs = book.properties, book.tabs
+        return old
+
+    def _change(self, id: str) -> "_Change":
+        return _Change(self._google, self.book(id))
+
+    @property
+    def page_size(self) -> int:
+        """How many files Drive names at most on a page, whatever it is asked for."""
+        return self._google.page_limit
+
+    @page_size.setter
+    def page_size(self, files: int) -> None:
+        self._google.page_limit = files
+
+
+class _Change:
+    """A change to a book, with the world held still; afterwards Drive says that it changed."""
+
+    def __init__(self, google: Google, book: Book):
+        self._google, self._book = google, book
+
+    def __enter__(self) -> Book:
+        self._google.lock.acquire()
+        return self._book
+
+    def __exit__(self, *exception: object) -> None:
+        self._google.touch(self._book)
+        self._google.lock.release()

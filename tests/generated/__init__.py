@@ -1,0 +1,1 @@
+"""Seeded random workbooks, small and nasty, and what is done to them."""

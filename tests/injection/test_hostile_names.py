@@ -1,0 +1,65 @@
+"""Very many CoPs of one name, IDs without end and long names of tabs: what a sentence says of them takes little."""
+
+import time
+import tracemalloc
+
+import pytest
+
+from cop_sheets.layout import OUTCOMES
+from tests.support.sheets import judged, workbook
+
+MANY, LONG = 1500, "x" * 300_000
+
+
+def book(cops, sessions, name="CoPs", responses=()):
+    """Return a workbook of exactly these CoPs, by ID and name, and a session, undated where odd, for each text."""
+    return workbook({"Trainings": None}, {
+        name: [["CoP ID", "CoP Name", "Start Date"], *([*cop, "2023-07-01"] for cop in cops)],
+        "Sessions": [["CoP ID", "Date", "Status", "Attended"], *(
+            [typed, "" if number % 2 else f"2024-{7 + number % 6:02d}-15", "Held", str(number)]
+            for number, typed in enumerate(sessions))],
+        "Survey Responses": [["Timestamp", "CoP ID", "Role", OUTCOMES[2]], *(
+            ["2024-11-05", typed, "Member", "4"] for typed in responses)]})
+
+
+SIZES = {
+    "many CoPs of one name, and many sessions and responses of it": lambda: book(
+        [(f"C{number}", "Rainbow") for number in range(MANY)], ["Rainbow"] * MANY, responses=["Rainbow"] * MANY),
+    "many names of two CoPs each": lambda: book(
+        [(f"{side}{number}", f"Rainbow {number}") for number in range(MANY) for side in "AB"],
+        [f"Rainbow {number}" for number in range(MANY)]),
+    "a name of two CoPs whose IDs are long": lambda: book(
+        [(f"A{LONG}", "Rainbow"), (f"B{LONG}", "Rainbow")], ["Rainbow"] * MANY),
+    "nearly the name of a CoP whose ID is long": lambda: book([(f"A{LONG}", "Rainbow")], ["Rainbo"] * MANY),
+    "a tab of CoPs whose name is long": lambda: book(
+        [("C1", "Rainbow")], [f"{number} of those" for number in range(MANY)], f"CoPs{'!' * len(LONG)}"),
+}
+
+
+@pytest.mark.parametrize("made", SIZES.values(), ids=SIZES)
+def test_what_is_said_of_a_name_takes_little_time_and_memory(made):
+    """Each took gigabytes, or time that grew with the square of the rows."""
+    given, begun = made(), time.process_time()
+    tracemalloc.start()
+    try:
+        found = judged(given)
+        most = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert time.process_time() - begun < 15, "seconds of work"
+    assert most < 100_000_000, "bytes"
+    assert "SES-01" in set(found.flags["Rule"]) and found.flags["Message"].str.len().max() < 8_000
+    assert found.flags["Fix"].str.len().max() < 4_000
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3])
+def test_several_rows_excuse_as_many_months_of_each_cop_that_they_may_be_of(count):
+    met = [f"C{number} | 2024-{month:02d}-10 | Held" for number in (1, 2) for month in (7, 8, 9)]
+    undated = [f"{typed} | | Held" for typed in ["Rainbow"] * (count - count // 2) + ["rain bow"] * (count // 2)]
+    found = judged(workbook({
+        "CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2023-07-01\nC2 | Rainbow | 2023-07-01",
+        "Sessions": "CoP ID | Date | Status\n" + "\n".join(met + undated)}), as_of="2024-12-31")
+    months = found.flags[(found.flags["Rule"] == "COP-10") & (found.flags["Severity"] == "must")]
+    in_words = ["October 2024", "November 2024", "December 2024"][count:]
+    assert sorted(months["CoP ID"]) == (["C1", "C2"] if in_words else [])
+    assert all(f"no held session in {', '.join(in_words)}" in told for told in months["Message"])

@@ -1,0 +1,204 @@
+"""Every page over text that breaks software: it reaches the screen as text alone, and nothing that it says happens."""
+
+import re
+from collections import defaultdict
+from datetime import date
+from urllib.parse import quote, urlsplit
+
+import pytest
+from google.protobuf.descriptor import FieldDescriptor
+from streamlit.testing.v1 import AppTest
+
+from cop_sheets.text import clean, key
+from pages.session.menu import PAGES
+from tests.injection.hostile import (
+    CANARY,
+    NAUGHTY,
+    file_name,
+    sheets_headed,
+    sheets_tabbed,
+    sheets_typed,
+    sheets_wild,
+    write_folder,
+)
+from tests.pages.test_pages import FRAME, folder
+from tests.support.browser import running_app, wait_idle
+
+__all__ = ["folder"]
+YEAR = {"fiscal_year": "FY 24-25", "as_of": str(date(2025, 7, 15))}
+# Where text may stand, as Streamlit's messages to the browser call it. None of these is read as markdown or HTML.
+TEXT_ONLY = {"Text.body", "Dataframe.arrow_data.data", "Selectbox.options", "MultiSelect.options",
+             "VegaLiteChart.datasets.data.data"}
+CHOICES = ("cop", "month", "figure", "cohort", "book_rule")
+
+
+def mixed(words):
+    """Return the tabs of one workbook that holds `words` in all its cells, in headers, and as the names of tabs."""
+    sheets = sheets_tabbed(words) | sheets_typed(words)
+    for name, rows in sheets_headed(words).items():
+        here = sheets.get(name, [[]])
+        sheets[name] = [[*row, *rows[number > 0][len(row):]] for number, row in enumerate(here)] if here[0] else rows
+    return sheets
+
+
+@pytest.fixture
+def canaries(folder):
+    """A folder of three workbooks whose every typed word is a canary, and of one that can't be read."""
+    words = tuple(f"{CANARY}{number}" for number in range(5))
+    write_folder(folder / f"{CANARY} mixed", mixed(words))
+    write_folder(folder / f"{CANARY} wild", sheets_wild(words))
+    write_folder(folder / f"{CANARY} other", sheets_typed(words))
+    (folder / f"{CANARY} broken.xlsx").write_bytes(b"not a workbook")
+
+
+def texts_of(message, path):
+    """Yield every text in a message to the browser, with the path of its field."""
+    for field, value in message.ListFields():
+        here = f"{path}.{field.name}"
+        for part in value if field.is_repeated else [value]:
+            if field.type == FieldDescriptor.TYPE_MESSAGE and not isinstance(part, str | int):
+                yield from texts_of(part, here)
+            elif isinstance(part, bytes):
+                yield here, part.decode("utf-8", "replace")
+            else:
+                yield here, str(part)
+
+
+def sinks(app) -> set[str]:
+    """Return where canaries stand in what the page sends to the browser."""
+    assert not app.exception
+    messages = [node.proto for node in app._tree if getattr(node, "proto", None) is not None]
+    return {path for message in messages for path, text in texts_of(message, type(message).__name__) if CANARY in text}
+
+
+def test_typed_text_reaches_no_field_that_is_read_as_markdown(canaries):
+    found = defaultdict(set)
+    for entry in PAGES:
+        for partnership in ("", f"{CANARY} mixed"):
+            app = AppTest.from_file(FRAME, default_timeout=120)
+            for name, value in (YEAR | ({"partnership": partnership} if partnership else {})).items():
+                app.query_params[name] = value
+            app.run().switch_page(entry.file).run()
+            found[entry.file] |= sinks(app)
+            for name in CHOICES:
+                box = next((box for box in app.selectbox if box.key == name and box.options), None)
+                if box:
+                    box.select_index(len(box.options) - 1).run()
+                    found[entry.file] |= sinks(app)
+    assert {path for paths in found.values() for path in paths} == TEXT_ONLY
+    assert all("Text.body" in found[file] for file in ("overview.py", "compliance.py", "fix_list.py"))
+    assert "MultiSelect.options" in found["compliance.py"]
+    assert "VegaLiteChart.datasets.data.data" in found["outcomes.py"]
+
+
+# --- in the browser
+
+EVIL = "'\"><img src=x onerror=window.canary=1>![x](http:∕∕127.0.0.1:1∕x.png)**b** #a?b=c&d %2f..%2f :red[x] $x^2$"
+# Set before anything of the page runs: whoever calls them is seen.
+WATCHED = "window.canary = 0; for (const name of ['alert', 'confirm', 'prompt', 'print']) " \
+          "window[name] = () => { window.canary = name }; window.javascript = () => { window.canary = 'javascript' };"
+MADE = """() => {
+  const outside = address => address && !address.startsWith('data:') && !address.startsWith('blob:')
+    && new URL(address, document.baseURI).origin !== location.origin;
+  return [...document.querySelectorAll('[src], [href], [srcset], [action], [data]')]
+    .filter(part => ['src', 'href', 'srcset', 'action', 'data'].some(name => outside(part.getAttribute(name))))
+    .map(part => part.outerHTML.slice(0, 200))
+    .concat([...document.querySelectorAll('iframe, object, embed, .katex, del, blockquote, marquee, video, audio, '
+      + '[data-testid=stException], [data-testid=stMarkdownColoredText], [onerror], [onload], [onclick]')]
+      .map(part => part.outerHTML.slice(0, 200)));
+}"""
+
+
+@pytest.fixture(scope="module")
+def hostile_app(tmp_path_factory):
+    """The app over one workbook of all hostile texts, and a small one under every name that a folder can have."""
+    folder = tmp_path_factory.mktemp("hostile")
+    write_folder(folder / EVIL, mixed(NAUGHTY))
+    small = sheets_typed(("a", "b"))
+    names = {key(clean(name)) or name: name for word in NAUGHTY if (name := file_name(word))}
+    for name in names.values():
+        if not name.startswith((".", "~$")):    # Such files are no workbooks: they are hidden, or locks.
+            write_folder(folder / name, {"CoPs": small["CoPs"], "Sessions": small["Sessions"]})
+    with running_app(folder) as url:
+        yield url
+
+
+@pytest.fixture
+def watched(page):
+    """A tab in which whatever typed text could set off is seen."""
+    page.add_init_script(WATCHED)
+    dialogs, asked = [], []
+    page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda request: asked.append(request.url))
+    yield page
+    assert dialogs == [] and page.evaluate("window.canary") == 0
+    assert page.evaluate(MADE) == []
+    wrong = [url for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss")
+             and ("x.png" in url.split("?")[0] or ":1/" in url)]
+    assert wrong == []
+
+
+def address(url, entry, **more):
+    """Return the address of a page, as of the day of the tests."""
+    return f"{url}/{entry.path}?" + "&".join(f"{name}={quote(value)}" for name, value in (YEAR | more).items())
+
+
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+def test_every_page_of_the_hostile_workbook_shows_text_and_does_nothing(hostile_app, watched, entry):
+    watched.goto(address(hostile_app, entry, partnership=EVIL))
+    wait_idle(watched, entry.marker)
+    assert watched.get_by_role("combobox", name="Partnership").input_value() == EVIL
+    if entry.file != "data_dictionary.py":    # Whatever is chosen, the columns are ours.
+        assert EVIL in watched.get_by_test_id("stMain").evaluate("main => main.textContent")
+
+
+@pytest.mark.parametrize("file", ["overview.py", "ncpc_summary.py"])
+def test_pages_about_hundreds_of_hostile_names_do_nothing(hostile_app, watched, file):
+    entry = next(entry for entry in PAGES if entry.file == file)
+    watched.goto(address(hostile_app, entry))
+    wait_idle(watched, entry.marker)
+
+
+COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
+SHAPED = "options => options.flatMap(one => [...one.querySelectorAll('img, a, strong, em, code, del, script')]).length"
+
+
+# A word of what is chosen of each, and what the page shows from then on.
+CHOSEN = {"CoP": ("onerror", "What its row on the CoPs tab says"), "Tab": ("javascript", "more are not shown"),
+          "Partnership": ("script", COMPLIANCE.marker)}
+
+
+def test_what_can_be_chosen_is_text(hostile_app, watched):
+    watched.goto(address(hostile_app, COMPLIANCE, partnership=EVIL))
+    wait_idle(watched, COMPLIANCE.marker)
+    for label, (typed, marker) in CHOSEN.items():
+        watched.get_by_role("combobox", name=label, exact=True).first.click()
+        watched.keyboard.type(typed)
+        options = watched.get_by_role("option")
+        options.filter(has_text=typed).first.wait_for()
+        assert watched.evaluate(MADE) == [] and options.evaluate_all(SHAPED) == 0
+        options.filter(has_text=typed).first.click()
+        wait_idle(watched, marker)
+        if label == "Tab":    # Several of these can be chosen, so the list stays open, over all else.
+            watched.keyboard.press("Escape")
+        assert watched.evaluate(MADE) == []
+
+
+def test_an_address_that_somebody_made_up_is_no_markup(hostile_app, watched):
+    made_up = "<img src=x onerror=window.canary=1> ![x](http://127.0.0.1:1/x.png) [y](javascript:javascript())"
+    for file, names in (("compliance.py", ("partnership", "cop", "month", "tab", "rule", "severity", "flag_cop")),
+                        ("data_dictionary.py", ("dict_search", "dict_tab"))):
+        entry = next(entry for entry in PAGES if entry.file == file)
+        watched.goto(address(hostile_app, entry, **dict.fromkeys(names, made_up)))
+        wait_idle(watched, entry.marker)
+        assert watched.evaluate(MADE) == []
+
+
+def test_the_files_of_a_hostile_partnership_are_offered_under_plain_names(hostile_app, watched):
+    entry = next(entry for entry in PAGES if entry.file == "fix_list.py")
+    watched.goto(address(hostile_app, entry, partnership=EVIL))
+    wait_idle(watched, entry.marker)
+    with watched.expect_download() as waiting:
+        watched.get_by_role("button", name="Download for Excel").click()
+    name = waiting.value.suggested_filename
+    assert re.fullmatch(r"fix-list-[\w-]+-FY-24-25( \w{8})?\.xlsx", name)

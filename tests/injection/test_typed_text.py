@@ -1,0 +1,65 @@
+"""What people typed is shown as typed on every page: it never becomes bold, a link, an image or a request."""
+
+import csv
+from datetime import date
+
+import pytest
+
+from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Kind
+from pages.session.menu import PAGES
+from tests.support.browser import running_app, wait_idle, wait_loaded
+from tests.support.sheets import CLEAN, cells, filled
+
+EVIL = "![x](http://127.0.0.1:1/x.png) **b** <b>"
+PARTNERSHIP = "![x](x.png) **b** <b>"     # a folder's name holds no slash
+SHOWN = "**b** <b>"
+# Where a page has nothing that people typed to show: the rules and the columns are ours.
+OURS_ALONE = {"rule_book.py", "data_dictionary.py"}
+TYPED_KINDS = {Kind.TEXT, Kind.ID, Kind.PEOPLE}
+
+
+def write_evil(folder):
+    """Write two partnerships whose every typed cell is EVIL, with a choice and a date that can't be read besides."""
+    for name in (PARTNERSHIP, "Avery"):
+        (folder / name).mkdir()
+        for tab in DATA_TABS:
+            rows = filled(tab.name, cells(CLEAN[tab.name]))
+            by_header = {column.header: column for column in tab.columns}
+            for row in rows[1:]:
+                for index, header in enumerate(rows[0]):
+                    if by_header[header].kind in TYPED_KINDS and header != "Training Cohort":
+                        row[index] = EVIL
+                    if header == "Delivery Mode" and tab is not COPS:
+                        row[index] = EVIL
+            undated = list(rows[-1])
+            if tab not in (COPS, SURVEY_RESPONSES):
+                undated[rows[0].index("Date")] = EVIL
+                rows.append(undated)
+            with (folder / name / f"{tab.name}.csv").open("w", newline="", encoding="utf-8") as file:
+                csv.writer(file).writerows(rows)
+
+
+@pytest.fixture(scope="module")
+def evil_app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("evil")
+    write_evil(folder)
+    with running_app(folder) as url:
+        yield url
+
+
+@pytest.mark.parametrize("partnership", [None, PARTNERSHIP], ids=["all", "one"])
+@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
+def test_typed_text_is_shown_as_typed_and_loads_nothing(evil_app, page, entry, partnership):
+    asked_for = []
+    page.on("request", lambda request: asked_for.append(request.url))
+    query = f"?fiscal_year=FY 24-25&as_of={date(2025, 7, 15)}"
+    page.goto(f"{evil_app}/{entry.path}{query}" + (f"&partnership={partnership}" if partnership else ""))
+    wait_idle(page, entry.marker)
+    wait_loaded(page)
+    assert [url for url in asked_for if "x.png" in url.split("?")[0]] == []
+    for made in ("img[src*='x.png']", "a[href*='x.png']", "a[href*='127.0.0.1:1/']"):
+        assert page.locator(made).count() == 0, made
+    for tag in ("strong", "b"):
+        assert [text for text in page.locator(tag).all_inner_texts() if text.strip() == "b"] == []
+    if partnership and entry.file not in OURS_ALONE:
+        assert SHOWN in page.get_by_test_id("stMain").evaluate("element => element.textContent")

@@ -1,0 +1,72 @@
+"""Small workbooks with the answer that a person worked out by hand, one file per family of cases.
+
+`tests/oracle/test_cases.py` judges every case and compares it with its answer, then reads the same workbooks from
+.xlsx, .ods, CSV and Google and expects the same result from each. A new family is one file here with a tuple `CASES`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from importlib import import_module
+from pathlib import Path
+
+from tests.support.sheets import AS_OF, CLEAN, YEAR, cells, filled
+
+FAMILIES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__"))
+
+
+@dataclass(frozen=True)
+class Case:
+    """One workbook and what it comes to.
+
+    `sheets` replaces tabs of the clean workbook of `tests.support.sheets`, missing columns filled in; `exact` replaces
+    them as written; a tab whose text is None is not there; `without` names columns that a tab lacks. `<2025-05-10>`,
+    `<2025-05-10 09:30>`, `<1:30>` and `<2.5>` in a text are real date, time and number cells.
+
+    `figures`: by indicator, the expected Number (None: not reported) or a dict of expected columns of the Partnership
+    row; of `Note` a part is enough, or several parts in a tuple, and a part that starts with `!` must not be in it.
+    `flags`: all flags of `rules`, as `must COP-04 CoPs!B2`; `messages`: by rule, parts of its first flag's Message or
+    Fix. `standing`: by CoP ID. `rows`: by tab, the reconciliation's columns that are not 0, Rows Read included.
+    `csv`: whether a CSV file can hold the same (it has no real dates, so what they mean may differ).
+    """
+
+    name: str
+    sheets: dict = field(default_factory=dict)
+    exact: dict = field(default_factory=dict)
+    without: dict = field(default_factory=dict)
+    figures: dict = field(default_factory=dict)
+    flags: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    messages: dict = field(default_factory=dict)
+    standing: dict = field(default_factory=dict)
+    rows: dict = field(default_factory=dict)
+    year: str = YEAR
+    as_of: str = AS_OF
+    csv: bool = True
+
+    def tabs(self) -> dict[str, list[list]]:
+        """Return the workbook as {tab name: rows of typed cells}."""
+        tabs = {tab: (text, True) for tab, text in CLEAN.items()}
+        tabs |= {tab: (text, True) for tab, text in self.sheets.items()}
+        tabs |= {tab: (text, False) for tab, text in self.exact.items()}
+        return {tab: [list(map(typed, row)) for row in (
+            filled(tab, text, self.without.get(tab, ())) if complete else cells(text))]
+            for tab, (text, complete) in tabs.items() if text is not None}
+
+
+def typed(cell):
+    """Return the cell that `<…>` in a case's text stands for; any other text as it is."""
+    if not (isinstance(cell, str) and cell.startswith("<") and cell.endswith(">")):
+        return cell
+    text = cell[1:-1]
+    if "-" in text[1:]:
+        moment = datetime.fromisoformat(text)
+        return moment if moment.time() != time() else date(moment.year, moment.month, moment.day)
+    if ":" in text:
+        hour, minute = text.split(":")
+        return time(int(hour), int(minute))
+    return float(text)
+
+
+def family(name: str) -> tuple[Case, ...]:
+    """Return the cases of a family."""
+    return tuple(import_module(f"tests.oracle.cases.{name}").CASES)

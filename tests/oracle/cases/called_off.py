@@ -1,0 +1,84 @@
+"""Sessions without a Status that say in words that they did not take place."""
+
+from tests.oracle.cases import Case
+from tests.support.sheets import MONTHS, monthly
+
+HEAD = "CoP ID | Date | Status | Topic | Notes\n"
+RULES = ("SES-02", "SES-06", "COP-10", "CEL-01", "CEL-02")
+MEETS = "Meets the model"
+
+
+def november(status="", topic="", notes="", day="2024-11-12"):
+    """Return a Sessions tab with a session every month, that of November with these words, in row 14."""
+    kept = monthly(months=MONTHS[:4] + MONTHS[5:])
+    return {"Sessions": f"{HEAD}{kept}\n\nC1 | {day} | {status} | {topic} | {notes}"}
+
+
+def said(name, notes="", topic="", words="", **more):
+    """Return the case of a session of November that is flagged for `words`."""
+    return Case(name, november(notes=notes, topic=topic), rules=RULES, flags=("should SES-06 Sessions!C14",),
+                messages={"SES-06": (words or notes or topic, "counts as held", "Cancelled", "Held")},
+                figures={"Number of sessions": 12}, standing={"C1": MEETS}, **more)
+
+
+def unsaid(name, **words):
+    """Return the case of a session of November that is not flagged and counts."""
+    return Case(name, november(**words), rules=RULES, figures={"Number of sessions": 12}, standing={"C1": MEETS})
+
+
+CASES = (
+    said("cancelled", notes="Cancelled"), said("canceled", notes="canceled due to flu", words="“canceled”"),
+    said("in capitals", notes="CANCELLED!", words="the Notes say “CANCELLED”"),
+    said("postponed", notes="Postponed to December", words="“Postponed”"),
+    said("rescheduled", notes="was rescheduled for 11/19", words="“rescheduled”"),
+    said("no meeting", notes="No meeting this month", words="“No meeting”"),
+    said("no session", notes="Thanksgiving - no session.", words="“no session”"),
+    said("snow day", notes="snow day", words="“snow day”"),
+    said("called off", notes="Called off", words="“Called off”"),
+    said("in the topic", topic="Meeting cancelled", words="the Topic says “cancelled”"),
+    said("over two lines", notes="Called⏎off", words="“Called off”"),
+    said("among other words", notes="Facilitator ill: session (cancelled), new date follows", words="“cancelled”"),
+    unsaid("held in so many words", status="Held", notes="Cancelled at first"),
+    unsaid("not cancelled", notes="Not cancelled: we met online"),
+    unsaid("wasn't postponed", notes="It wasn't postponed after all"),
+    unsaid("hadn't been postponed", notes="Glad that it hadn't been postponed"),
+    unsaid("with a curly apostrophe", notes="It hasn’t ever been cancelled"),
+    unsaid("without an apostrophe", notes="it wasnt rescheduled in the end"),
+    unsaid("didn't have to be called off", topic="Did not have to be called off"),
+    unsaid("not a snow day", notes="Not a snow day"),
+    unsaid("neither nor", notes="Neither cancelled nor postponed: 9 came"),
+    unsaid("not this or that", notes="was not cancelled or postponed"),
+    unsaid("without being", notes="Met without being rescheduled"),
+    said("not held and so cancelled", notes="Did not meet, cancelled", words="“cancelled”"),
+    said("not, for another reason", notes="We could not meet because it was postponed", words="“postponed”"),
+    said("not this but that", notes="Not cancelled but rescheduled", words="“rescheduled”"),
+    said("one not, another so", notes="Not a snow day. Called off", words="“Called off”"),
+    said("not in the sentence before", notes="Nobody knew. Not announced: canceled", words="“canceled”"),
+    unsaid("a word within a word", notes="uncancelled noncancelledness", topic="Snowdays of our lives"),
+    unsaid("the plan for another", notes="May cancel next month; reschedule if snow", topic="Sessions"),
+    unsaid("no word", notes="N/A", topic="-"),
+    Case("cancelled twice over", november("Cancelled", notes="Cancelled, flu"), rules=RULES,
+         flags=("must COP-10 Sessions!B5",), messages={"COP-10": "Cancelled, flu"},
+         figures={"Number of sessions": 11}),
+    Case("a Status that can't be read", november("Snow", notes="Snow day"), rules=RULES,
+         flags=("info COP-10 Sessions!B5", "must CEL-02 Sessions!C14"), figures={"Number of sessions": 11}),
+    Case("Status N-A", november("N/A", notes="snow day"), rules=RULES, flags=("should SES-06 Sessions!C14",),
+         messages={"SES-06": "“N/A” reads as blank. Status is blank, and the Notes say “snow day”."},
+         figures={"Number of sessions": 12}),
+    Case("without a date", november(notes="postponed", day=""), rules=RULES,
+         flags=("info COP-10 Sessions!B5", "must CEL-01 Sessions!B14", "should SES-06 Sessions!C14")),
+    Case("still to come", november(notes="postponed to here", day="2025-08-12"), rules=RULES,
+         flags=("must COP-10 Sessions!B5", "info SES-02 Sessions!B14"), figures={"Number of sessions": 11}),
+    Case("of another year", november(notes="postponed", day="2024-05-14"), rules=RULES,
+         flags=("must COP-10 Sessions!B5",), figures={"Number of sessions": 11}),
+    Case("no column Status, in the Notes", without={"Sessions": ("Status",)}, sheets={
+        "Sessions": "CoP ID | Date | Notes\n" + "\n".join(
+            f"C1 | {month}-09 | {'No meeting' if month == '2024-11' else ''}" for month in MONTHS)},
+        rules=RULES, flags=("should SES-06 Sessions!C6",), figures={"Number of sessions": 12}),
+    Case("no column Status, in the Topic", without={"Sessions": ("Status",)}, sheets={
+        "Sessions": "CoP ID | Date | Topic\n" + "\n".join(
+            f"C1 | {month}-09 | {'Snow day' if month == '2024-11' else 'Play'}" for month in MONTHS)},
+        rules=RULES, flags=("should SES-06 Sessions!C6",), figures={"Number of sessions": 12}),
+    Case("no column for words", without={"Sessions": ("Topic", "Notes")}, rules=RULES,
+         figures={"Number of sessions": 12}),
+)

@@ -1,0 +1,189 @@
+"""What one cell says, read the slow and plain way: a date, a whole number, hours, an answer.
+
+Every reader returns None for a blank cell and `BAD` for one that can't be read.
+"""
+
+import re
+from datetime import date, datetime, time, timedelta
+
+from tests.oracle.recount.scales import place_on
+
+BAD = "cannot be read"
+MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+FULL_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+               "november", "december"]
+CLOCK = r"(?:[ t]\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?"
+NOT_SAID = ("na", "notapplicable", "none")
+PUT_OFF = ("tbd", "tba", "tobedetermined", "tobehired", "pending", "unknown", "seecad")
+WORD_SCALE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
+
+
+def plain(cell):
+    """Return `cell` with numbers as floats, TRUE and FALSE as words, text without invisible characters."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, int):
+        return float(cell)
+    if isinstance(cell, str):
+        for invisible in "\u200b\ufeff\u2060":
+            cell = cell.replace(invisible, "")
+        # Spaces around a tab belong to it: between people it separates, elsewhere it is a space.
+        lines = re.sub(r" *\t[ \t]*", "\t", cell.replace("\u00a0", " ")).split("\n")
+        kept = ["\t".join(" ".join(part.split()) for part in line.split("\t") if part.strip()) for line in lines]
+        return "\n".join(line for line in kept if line)
+    return cell
+
+
+def words(cell):
+    """Return what a person sees in `cell`: 101.0 is 101, a date is ISO."""
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return cell if isinstance(cell, str) else str(cell)
+
+
+def is_error(cell):
+    """Return whether a spreadsheet error stands in `cell`."""
+    return isinstance(cell, str) and bool(re.fullmatch(r"#(N/A|[A-Z]+(/0)?[!?])", cell))
+
+
+def letters(cell):
+    """Return the letters and digits of `cell`, in lower case."""
+    return "".join(character for character in words(cell).lower() if character.isalnum())
+
+
+def unsaid(cell):
+    """Return whether `cell` holds a word or a mark that reads as blank: N/A, none, a dash, a question mark."""
+    if not isinstance(cell, str) or is_error(cell):
+        return False
+    marks = cell.rstrip(",;:! ")
+    return letters(cell) in NOT_SAID if letters(cell) else marks != "" and not marks.strip("-–—−.…?_ ")
+
+
+def nothing(cell):
+    """Return whether `cell` is blank, 0, FALSE or a zero time: what a pre-filled formula leaves."""
+    if isinstance(cell, float):
+        return cell == 0
+    if isinstance(cell, time):
+        return cell == time()
+    if isinstance(cell, timedelta):
+        return not cell
+    return isinstance(cell, str) and cell.lower() in ("", "0", "0.0", "false", "0:00", "00:00:00")
+
+
+def calendar_day(year, month, day):
+    """Return the day, or `BAD` where the calendar has no such day."""
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return BAD
+
+
+def month_number(word):
+    """Return 1 to 12 for an English month's name, short or full, or None."""
+    word = word.rstrip(".")
+    for names in (MONTHS, FULL_MONTHS):
+        if word in names:
+            return names.index(word) + 1
+    return 9 if word == "sept" else None
+
+
+def day_of(cell, month_only=False):
+    """Return the date in `cell`; with `month_only` a month serves as its first day."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if cell == "":
+        return None
+    if not isinstance(cell, str):
+        return BAD
+    text = re.sub(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? ", "", cell.lower())
+    if found := re.fullmatch(r"(\d{4})[-/](\d\d?)[-/](\d\d?)" + CLOCK, text):
+        return calendar_day(*found.groups())
+    if found := re.fullmatch(r"(\d\d?)([-/.])(\d\d?)\2(\d{4}|\d\d)" + CLOCK, text):
+        month, _, day, year = found.groups()
+        return calendar_day(year if len(year) == 4 else "20" + year, month, day)
+    if found := re.fullmatch(r"([a-z]+\.?) (\d\d?)(?:st|nd|rd|th)?,? (\d{4})", text):
+        month, day, year = found.groups()
+        return calendar_day(year, month_number(month) or 0, day)
+    if found := re.fullmatch(r"(\d\d?) ([a-z]+\.?) (\d{4})", text):
+        day, month, year = found.groups()
+        return calendar_day(year, month_number(month) or 0, day)
+    return month_of(text) if month_only else BAD
+
+
+def month_of(text):
+    """Return the first day of a month such as `sep 2024`, `9/2024` or `2024-09`."""
+    if found := re.fullmatch(r"([a-z]+\.?) (\d{4})", text):
+        return calendar_day(found[2], month_number(found[1]) or 0, 1)
+    if found := re.fullmatch(r"(\d\d?)/(\d{4})", text):
+        return calendar_day(found[2], found[1], 1)
+    if found := re.fullmatch(r"(\d{4})-(\d\d)", text):
+        return calendar_day(found[1], found[2], 1)
+    return BAD
+
+
+def whole(cell):
+    """Return the whole number, not below 0, in `cell`."""
+    if cell == "":
+        return None
+    if isinstance(cell, float):
+        return int(cell) if cell >= 0 and cell == cell // 1 else BAD
+    if isinstance(cell, str) and re.fullmatch(r"(\d+|\d{1,3}(,\d{3})+)(\.0+)?", cell):
+        return int(cell.split(".")[0].replace(",", ""))
+    return BAD
+
+
+def hours(cell):
+    """Return the hours in `cell`, whatever their sign."""
+    if cell == "":
+        return None
+    if isinstance(cell, float):
+        return cell
+    if isinstance(cell, time):
+        return cell.hour + cell.minute / 60 + cell.second / 3600
+    if isinstance(cell, timedelta):
+        return cell.total_seconds() / 3600
+    if not isinstance(cell, str):
+        return BAD
+    text = cell.lower()
+    if re.fullmatch(r"-?\d*\.?\d+", text):
+        return float(text)
+    if found := re.fullmatch(r"(\d+):(\d\d)(?::(\d\d))?", text):
+        return int(found[1]) + int(found[2]) / 60 + int(found[3] or 0) / 3600
+    if found := re.fullmatch(r"(?:(\d*\.?\d+) ?(?:hours?|hrs?|h))? ?(?:(\d+) ?(?:minutes?|mins?|m))?", text):
+        return float(found[1] or 0) + int(found[2] or 0) / 60
+    return BAD
+
+
+def fiscal_year(cell):
+    """Return the first year of the fiscal year in `cell`: 2024 for `FY 24-25`."""
+    if cell == "":
+        return None
+    found = re.fullmatch(r"(?:fy ?)?(?:20)?(\d\d)[-/](?:20)?(\d\d)", words(cell).lower())
+    return 2000 + int(found[1]) if found and int(found[2]) == int(found[1]) + 1 else BAD
+
+
+def one_of(cell, choices):
+    """Return which of `choices` (spelling -> what it means) stands in `cell`."""
+    if cell == "":
+        return None
+    wanted = re.sub(r"[\W_]", "", words(cell).lower())
+    return next((meant for spelling, meant in choices.items() if re.sub(r"\W", "", spelling.lower()) == wanted), BAD)
+
+
+def answer(cell, scale=None, left_out=()):
+    """Return the answer's place on its scale, 1 the lowest; None where it is blank, N/A or left out of the scale."""
+    text = words(cell).lower()
+    if scale and place_on(scale, text):
+        return place_on(scale, text)
+    if text in ("", *left_out) or unsaid(text):
+        return None
+    if scale:
+        return BAD
+    if found := re.fullmatch(r"([1-5])(?:\.0)?(?: - (.+))?", text):
+        return int(found[1])
+    text = "neutral" if text == "neither agree nor disagree" else text
+    return WORD_SCALE.index(text) + 1 if text in WORD_SCALE else BAD

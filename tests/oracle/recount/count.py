@@ -1,0 +1,203 @@
+"""Every figure of the NCPC summary counted a second way: plain Python over raw cells, no pandas, no code of ours.
+
+`count(workbooks, first_year, as_of)` takes {partnership: {tab name: rows of raw cells}} and returns a `Count`.
+"""
+
+from collections import Counter
+from fractions import Fraction
+
+from tests.oracle.recount.active_periods import life_of, settle
+from tests.oracle.recount.cells import BAD, PUT_OFF, day_of, hours, is_error, letters, one_of, whole, words
+from tests.oracle.recount.kinds import (
+    ALL,
+    CANCELLED,
+    CHANGE,
+    COUNTED,
+    MEASURE,
+    NOT_DATA,
+    UNKNOWN_COP,
+    UNREADABLE,
+    CoP,
+    Count,
+    Figure,
+    Year,
+    excluded,
+    find_cop,
+    halves_up,
+)
+from tests.oracle.recount.layout import DATA_TABS
+from tests.oracle.recount.months import OF_ANY_COP
+from tests.oracle.recount.people import people
+from tests.oracle.recount.reported import OUTPUTS, may_be_of, unreadable, withhold
+from tests.oracle.recount.sheets import is_day, not_data, read_sheets
+from tests.oracle.recount.survey import count_survey
+
+STATUSES = {"held": "Held", "cancelled": "Cancelled", "canceled": "Cancelled"}
+
+
+def count(workbooks, first_year, as_of):
+    """Return the `Count` of `workbooks` for the fiscal year from July of `first_year`, as of `as_of`.
+
+    One that can't be read is None.
+    """
+    year, result = Year(first_year, as_of), Count()
+    for partnership, workbook in workbooks.items():
+        if workbook is None:
+            unreadable(result, partnership)
+            continue
+        sheets = read_sheets(workbook)
+        data, result.has[partnership] = {}, sheets.has | {OF_ANY_COP: of_any_cop(sheets, year)}
+        for tab in DATA_TABS:
+            rows = sheets.rows.get(tab, [])
+            data[tab] = [row for row in rows if not not_data(tab, row)]
+            result.rows[partnership, tab] = Counter({NOT_DATA: len(rows) - len(data[tab])})
+        for row in data["CoPs"] if ("CoPs", "Start Date") in sheets.twice else ():
+            row["Start Date"] = BAD    # neither of two columns is read
+        for row in data["CoPs"]:
+            row["name put off"] = letters(row["CoP Name"]) in PUT_OFF
+            row["CoP Name"] = "" if row["name put off"] or is_error(row["CoP Name"]) else row["CoP Name"]
+        cops = list_cops(data["CoPs"])
+        result.cops[partnership] = list(cops.values())
+        count_sessions(result, partnership, year, cops, data["Sessions"])
+        judge_cops(result, partnership, year, cops, data["CoPs"])
+        count_trainings(result, partnership, year, data["Trainings"])
+        count_consultations(result, partnership, year, data["Consultations"])
+        count_survey(result, partnership, year, cops, data["Survey Responses"], sheets.statements)
+        withhold(result, partnership, sheets, year)
+    if len(workbooks) > 1:
+        add_all(result)
+    return result
+
+
+def add_all(result):
+    """Sum the Partnership rows once more; agreement and change are never pooled."""
+    groups = {}
+    for (_, section, level, indicator, _), figures in result.figures.items():
+        if level == "Partnership":
+            groups.setdefault((section, indicator), []).extend(figures)
+    for (section, indicator), every in groups.items():
+        figures = [figure for figure in every if figure.is_reported]
+        if not figures:
+            result.add(ALL, section, "All", indicator, "", Figure.unreported())
+            continue
+        measures = {figure.change for figure in figures if figure.denominator}
+        for change in measures or {False}:
+            part = [figure for figure in figures if figure.change == change or not figure.denominator]
+            denominators = [figure.denominator for figure in part if figure.denominator is not None]
+            known = [figure.number for figure in part if figure.number is not None]
+            number = sum(known) if known else None
+            if indicator == OUTPUTS[5]:
+                number = halves_up(sum(figure.exact for figure in part))
+            result.add(ALL, section, "All", indicator, CHANGE if change else "", Figure(
+                number, sum(denominators) if denominators else None, sum(figure.used for figure in part),
+                sum(figure.left_out for figure in part), change))
+
+
+def of_any_cop(sheets, year):
+    """Return whether a tab holds sessions, of the year or undated, that may be any CoP's: it has no CoP ID to read."""
+    return any((filled and not headers) or ("CoP ID" not in headers and any(
+        may_be_of(year, "Sessions", row) and one_of(row["Status"], STATUSES) != "Cancelled"
+        for row in rows if not not_data("Sessions", row))) for headers, rows, filled in sheets.tabs.get("Sessions", ()))
+
+
+def list_cops(rows):
+    """Return {id: CoP}; a blank id, or an error where it stands, is the name."""
+    cops = {}
+    for row in rows:
+        ident = ident_of(row)
+        if ident:
+            cops.setdefault(ident, CoP(ident)).rows.append(row)
+    return cops
+
+
+def ident_of(row):
+    """Return what a CoP goes by: its id, or its name where none can be read."""
+    return (not is_error(row["CoP ID"]) and words(row["CoP ID"])) or words(row["CoP Name"])
+
+
+def count_sessions(result, partnership, year, cops, rows):
+    """Judge each session row and give each CoP its sessions; `judge_cops` writes the figures."""
+    for row in rows:
+        cop, day = find_cop(cops, row["CoP ID"]), day_of(row["Date"])
+        status = one_of(row["Status"], STATUSES) or "Held"
+        fate = year.fate(day)
+        if fate == COUNTED:
+            fate = (CANCELLED if status == "Cancelled" else UNKNOWN_COP if cop is None
+                    else UNREADABLE if status == BAD else COUNTED)
+        result.rows[partnership, "Sessions"][fate] += 1
+        for possible in [cop] if cop else cops.values() if is_error(row["CoP ID"]) else []:
+            possible.sessions.append((day, status, fate, cop is not None))
+        if cop is not None and status == "Held" and is_day(day) and day <= year.as_of:
+            cop.held.append(day)
+
+
+def judge_cops(result, partnership, year, cops, rows):
+    """Count the CoPs active in the year, and their sessions."""
+    fates = result.rows[partnership, "CoPs"]
+    for row in rows:
+        if not ident_of(row):
+            fates[life_of(row, None, year).fate] += 1
+    members, active = [], 0
+    for cop in cops.values():
+        settle(year, cop)
+        fates.update(cop.fates)
+        held = sum(fate == COUNTED for _, _, fate, mine in cop.sessions if mine)
+        if cop.fate == COUNTED:
+            active += 1
+            counted_members = whole(cop.row["Members"])
+            members += [] if counted_members in (None, BAD) else [counted_members]
+        if held or cop.fate == COUNTED:
+            result.add(partnership, "Output", "Item", "Number of sessions", cop.ident, Figure(held, used=held))
+    sessions = result.rows[partnership, "Sessions"]
+    for indicator, number, of_tab in (("Number of CoPs", active, fates),
+                                      ("Number of sessions", sessions[COUNTED], sessions)):
+        result.add(partnership, "Output", "Partnership", indicator, "",
+                   Figure(number, used=of_tab[COUNTED], left_out=excluded(of_tab)))
+    result.add(partnership, "Measure", "Partnership", MEASURE, "", Figure(0, sum(members) if members else None, 0))
+
+
+def count_trainings(result, partnership, year, rows):
+    """Count training events and their participants, an Item row each."""
+    events = readable = total = 0
+    ids = Counter(words(row["Training ID"]) for row in rows)
+    for row in rows:
+        fate = year.fate(day_of(row["Date"], month_only=True))
+        result.rows[partnership, "Trainings"][fate] += 1
+        if fate != COUNTED:
+            continue
+        participants = whole(row["Participants"])
+        known = participants not in (None, BAD)
+        events, readable, total = events + 1, readable + known, total + (participants if known else 0)
+        item = words(row["Training ID"])
+        item = item if item and ids[item] == 1 else f"title: {words(row['Title'])}"
+        result.add(partnership, "Output", "Item", "Number of participants", item,
+                   Figure(participants if known else None, used=int(known)))
+    # Of trainings none of which says how many took part, the number is not known; of no trainings it is 0.
+    for indicator, number, used in (("Number of training events", events, events),
+                                    ("Number of participants", total if readable or not events else None, readable)):
+        result.add(partnership, "Output", "Partnership", indicator, "",
+                   Figure(number, used=used, left_out=excluded(result.rows[partnership, "Trainings"]) + events - used))
+
+
+def count_consultations(result, partnership, year, rows):
+    """Count the individuals, named ones once, and the hours, once a row."""
+    named, unnamed, total, with_people, with_hours = set(), 0, Fraction(), 0, 0
+    for row in rows:
+        fate = year.fate(day_of(row["Date"], month_only=True))
+        names, unnamed_here = people(words(row["Individuals"])), whole(row["Number of Individuals"])
+        spent = hours(row["Hours"])
+        counted_here = names or unnamed_here not in (None, BAD)
+        spent = spent if spent not in (None, BAD) and spent > 0 else 0
+        if fate == COUNTED and not counted_here and not spent:
+            fate = UNREADABLE
+        result.rows[partnership, "Consultations"][fate] += 1
+        if fate == COUNTED:
+            named |= names
+            unnamed += unnamed_here if counted_here and not names else 0
+            total += Fraction(repr(spent))
+            with_people, with_hours = with_people + bool(counted_here), with_hours + bool(spent)
+    fates = result.rows[partnership, "Consultations"]
+    for indicator, number, used in (("Number of individuals receiving consultation", len(named) + unnamed, with_people),
+                                    ("Hours of consultation", halves_up(total), with_hours)):
+        result.add(partnership, "Output", "Partnership", indicator, "",
+                   Figure(number, used=used, left_out=excluded(fates) + fates[COUNTED] - used, exact=total))

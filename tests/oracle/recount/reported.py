@@ -1,0 +1,109 @@
+"""Which figures a partnership reports, recounted: nothing is not zero."""
+
+from tests.oracle.recount.cells import BAD, day_of, fiscal_year
+from tests.oracle.recount.kinds import MEASURE, Figure
+from tests.oracle.recount.layout import DATA_TABS, OUTCOMES
+from tests.oracle.recount.scales import pairs_of
+from tests.oracle.recount.sheets import halves_of, is_day, not_data
+
+OUTPUTS = ("Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
+           "Number of individuals receiving consultation", "Hours of consultation")
+# The tab that an output is counted from, and of each group of its headers one is needed.
+NEEDS = {
+    OUTPUTS[0]: ("CoPs", ({"CoP ID", "CoP Name"},)), OUTPUTS[1]: ("Sessions", ({"Date"}, {"CoP ID"})),
+    OUTPUTS[2]: ("Trainings", ({"Date"},)), OUTPUTS[3]: ("Trainings", ({"Date"}, {"Participants"})),
+    OUTPUTS[4]: ("Consultations", ({"Date"}, {"Individuals", "Number of Individuals"})),
+    OUTPUTS[5]: ("Consultations", ({"Date"}, {"Hours"})),
+}
+RESPONSES = "Survey Responses"
+
+
+def unreadable(result, partnership):
+    """Add the figures of a partnership whose workbook can't be read."""
+    for section, indicator in [*(("Output", name) for name in OUTPUTS), *(("Outcome", name) for name in OUTCOMES),
+                               ("Measure", MEASURE)]:
+        result.add(partnership, section, "Partnership", indicator, "", Figure.unreported())
+
+
+def withhold(result, partnership, sheets, year):
+    """Take the numbers of the figures that the tabs can't tell, and their Item rows, out of `result`."""
+    for key in [key for key in result.figures if key[0] == partnership and key[2] == "Partnership"]:
+        figure, = result.figures[key]
+        if reports(sheets, year, *key[1:4:2], figure, result.figures[partnership, "Measure", "Partnership", MEASURE,
+                                                                     ""][0].number):
+            continue
+        for other in [other for other in result.figures if (other[0], other[3]) == (key[0], key[3])]:
+            del result.figures[other]
+        result.figures[key] = [Figure.unreported()]
+
+
+def reports(sheets, year, section, indicator, figure, responses):
+    """Return whether a figure is reported; `responses` is how many count in the year."""
+    if nothing_entered(sheets):
+        return False
+    if section == "Output":
+        tab, groups = NEEDS[indicator]
+        needs = [(tab, lacks_columns(groups))]
+        if tab == "Sessions":
+            needs.append(("CoPs", lacks_columns(NEEDS[OUTPUTS[0]][1])))
+        if tab == "CoPs" and no_start(sheets) and all_lack(sheets, "Sessions", lacks_columns(NEEDS[OUTPUTS[1]][1])):
+            return False
+    else:
+        number = OUTCOMES.index(indicator) + 1 if section == "Outcome" else 0
+        needs = [(RESPONSES, lambda headers: lacks_columns(({"Timestamp", "Fiscal Year"},))(headers) or (
+            number and not asked(sheets.statements, number, headers)))]
+        of_cops = all_lack(sheets, RESPONSES, lacks_columns(({"CoP ID"},))) or all_lack(
+            sheets, "CoPs", lacks_columns(NEEDS[OUTPUTS[0]][1]))
+        if of_cops and not (responses and number <= 2):
+            return False
+    if any(all_lack(sheets, tab, lacks) for tab, lacks in needs):
+        return False
+    partly = any(lacks(headers) and (any(may_be_of(year, tab, row) for row in rows if not not_data(tab, row))
+                                     or (filled and not headers))
+                 for tab, lacks in needs for headers, rows, filled in sheets.tabs.get(tab, ()))
+    return bool(figure.used or not partly)
+
+
+def no_start(sheets):
+    """Return whether no CoP has a start date: there is no such column, or no day in it beside the CoPs entered."""
+    starts = [day_of(row["Start Date"]) for row in sheets.rows.get("CoPs", []) if not not_data("CoPs", row)]
+    return all_lack(sheets, "CoPs", lacks_columns(({"Start Date"},))) or (
+        bool(starts) and not any(map(is_day, starts)))
+
+
+def nothing_entered(sheets):
+    """Return whether there is no row at all: every tab is there, or nothing else stands in the workbook."""
+    for tab, found in sheets.tabs.items():
+        for headers, rows, filled in found:
+            if (filled and not headers) or any(not not_data(tab, row) for row in rows):
+                return False
+    return not sheets.others or set(DATA_TABS) <= set(sheets.tabs)
+
+
+def lacks_columns(groups):
+    """Return what says of a tab's headers whether one of `groups` has none of its headers there."""
+    return lambda headers: any(not group & headers for group in groups)
+
+
+def all_lack(sheets, tab, lacks):
+    """Return whether every tab that means `tab` lacks something, or there is none."""
+    return all(lacks(headers) for headers, *_ in sheets.tabs.get(tab, ()))
+
+
+def asked(statements, number, headers):
+    """Return whether an outcome is asked on a tab: by a statement, or by a Before and its Now."""
+    here = [item for item in statements if item.outcome == number and item.header in headers]
+    pairs = pairs_of(halves_of(statements, number)) or ()
+    return any(item.measure == "Agreement" for item in here) or any(
+        before in here and now in here for before, now in pairs)
+
+
+def may_be_of(year, tab, row):
+    """Return whether a row is of the year, or can't be told to be of another."""
+    if tab == "CoPs":
+        return True
+    said = fiscal_year(row["Fiscal Year"]) if tab == RESPONSES else None
+    if said is not None:
+        return said in (BAD, year.first)
+    day = day_of(row["Timestamp" if tab == RESPONSES else "Date"], month_only=tab in ("Trainings", "Consultations"))
+    return not is_day(day) or year.start <= day <= year.end

@@ -1,0 +1,305 @@
+"""From raw tabs to rows by header, and which of those rows are data at all."""
+
+import re
+from dataclasses import dataclass, field
+
+from tests.oracle.recount.cells import (
+    BAD,
+    FULL_MONTHS,
+    MONTHS,
+    fiscal_year,
+    hours,
+    is_error,
+    nothing,
+    plain,
+    unsaid,
+    whole,
+    words,
+)
+from tests.oracle.recount.dates import settle, split_means
+from tests.oracle.recount.layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
+from tests.oracle.recount.scales import pairs_of, read_scale
+
+TOTALS = re.compile(r"((october|q1|fy 24-25|grand|sub-?) ?)?totals?( hours| for october)?:?|sum:?|average",
+                    re.IGNORECASE)
+OPENS = re.compile(r"((grand|sub|overall|fy [\d-]+|q[1-4]|[a-z]+ber)[ -]*)?(totals?|sum)\b", re.IGNORECASE)
+# What a total may be the sum of.
+SUMMED = {"CoPs": (), "Sessions": ("Attended", "Attended In Person", "Attended Online"), "Trainings": ("Participants",),
+          "Consultations": ("Number of Individuals", "Hours"), "Survey Responses": ()}
+PERIODS = re.compile(r"((s?fy|fiscal year) ?)?(20)?\d\d ?[-/] ?(20)?\d\d:?|fy ?(20)?\d\d|20\d\d|"
+                     r"(q|quarter )[1-4]( 20\d\d)?|"
+                     rf"({'|'.join((*FULL_MONTHS, *MONTHS, 'sept'))})\.?:?( 20\d\d)?", re.IGNORECASE)
+REMARKS = ("*", "note:", "(see")
+# What says what an entry is about, and where else people write words.
+ABOUT = {"CoPs": ("CoP ID", "CoP Name", "Domain", "Community", "Membership", "Practice", "Assessment and Evaluation",
+                  "Facilitators"),
+         "Sessions": ("CoP ID",), "Trainings": ("Training ID", "Title"), "Consultations": ("Individuals",),
+         "Survey Responses": ("CoP ID",)}
+WORDED = ("Former Names", "Training Cohort", "Cohort", "Topic", "Facilitators", "Notes", "Consultant")
+CHOICES = {"Status": "held cancelled canceled", "Delivery Mode": "inperson virtual hybrid",
+           "Phase": "facilitatortraining implementation other", "PSC": "3104 3125", "PID": "communitiesofpractice",
+           "Role": "member facilitator trainingparticipant copmember copfacilitator",
+           **dict.fromkeys(("Facilitator Requirements Met", "Hybrid Room Equipment", "Growing Together Book",
+                            "Members Have Camera and Microphone"), "yes no")}
+
+
+@dataclass
+class Statement:
+    """A question of the survey: the outcome (1 to 6) that it answers, how, and on which scale (None: the usual).
+
+    `left_out`: what it offers to those who have no answer.
+    """
+
+    header: str
+    outcome: int
+    measure: str = "Agreement"
+    scale: list | None = None
+    left_out: list = field(default_factory=list)
+
+
+@dataclass
+class Sheets:
+    """One workbook: `rows[tab]` are the rows below each header row, header -> cell; `has` the tabs' known headers.
+
+    `twice`: (tab, header) of those that two columns have. `tabs`: by what they mean, the known headers and the rows of
+    each tab by itself, and whether anything stands on it. `others`: whether anything stands on a tab that means
+    nothing.
+    """
+
+    rows: dict = field(default_factory=dict)
+    has: dict = field(default_factory=dict)
+    statements: list = field(default_factory=list)
+    twice: set = field(default_factory=set)
+    tabs: dict = field(default_factory=dict)
+    others: bool = False
+
+
+class Row(dict):
+    """A row, header -> cell; `has`: the known headers of its own tab; `adds_up`: it is the sum of rows above it."""
+
+    has = frozenset()
+    adds_up = False
+
+
+def read_sheets(workbook):
+    """Return the `Sheets` of `workbook`, {tab name: rows of raw cells}."""
+    tabs_mapped, columns_mapped, orders = column_map(workbook)
+    meant = {name: tabs_mapped.get(key(name)) or tab_meant(name) for name in workbook}
+    items = survey_items([rows_below(tidy(workbook[name]), "Survey Items", {}, {})[0]
+                          for name in workbook if meant[name] == "Survey Items"])
+    sheets, ordered = Sheets(), {}
+    for name, raw in workbook.items():
+        tab = meant[name]
+        if tab in DATED_BY or tab == "CoPs":
+            questions = {key(item.header): key(item.header) for item in items} if tab == "Survey Responses" else {}
+            rows, headers, twice = rows_below(tidy(raw), tab, columns_mapped.get(key(name), {}), questions)
+            mark_sums(tab, rows)
+            sheets.rows.setdefault(tab, []).extend(rows)
+            sheets.has.setdefault(tab, set()).update(headers)
+            sheets.twice |= {(tab, header) for header in twice}
+            sheets.tabs.setdefault(tab, []).append((headers, rows, bool(tidy(raw))))
+            for header, order in orders.get(key(name), {}).items():
+                ordered.setdefault(tab, {})[header] = order
+        sheets.others |= tab is None and bool(tidy(raw))
+    for tab, rows in sheets.rows.items():
+        settle(tab, [row for row in rows if row], ordered.get(tab, {}))
+    listed = {key(item.header) for item in items}
+    sheets.statements = with_clear_pairs(items) + [
+        Statement(words, number) for number, words in enumerate(OUTCOMES, start=1) if key(words) not in listed]
+    return sheets
+
+
+def with_clear_pairs(items):
+    """Return `items` without the Before and Now questions of which it isn't clear which belong together."""
+    unclear = [number for number in range(1, len(OUTCOMES) + 1) if not pairs_of(halves_of(items, number))]
+    return [item for item in items if item.measure == "Agreement" or item.outcome not in unclear]
+
+
+def halves_of(items, outcome):
+    """Return the Before and Now questions of an outcome."""
+    return [item for item in items if item.outcome == outcome and item.measure != "Agreement"]
+
+
+def tidy(raw):
+    """Return `raw` with plain cells, without wholly blank rows at its end."""
+    rows = [[plain(cell) for cell in row] for row in raw]
+    while rows and all(cell == "" for cell in rows[-1]):
+        rows.pop()
+    return rows
+
+
+def column_map(workbook):
+    """Return {tab's key: tab meant}, {tab's key: {header as spelled: header meant}} and {tab's key: {header meant:
+    order of its dates}} that the Column Map says."""
+    tabs, columns, orders = {}, {}, {}
+    for name, raw in workbook.items():
+        if tab_meant(name) != "Column Map":
+            continue
+        for row in rows_below(tidy(raw), "Column Map", {}, {})[0]:
+            ours, column, means = key(row["Our Tab"]), spelled(row["Our Column"]), row["Means"]
+            if ours == "example" or not means:
+                continue
+            if column:
+                means, order = split_means(means)
+                columns.setdefault(ours, {})[column] = means
+                if order:
+                    orders.setdefault(ours, {})[means] = order
+            else:
+                tabs[ours] = next(tab for tab in TABS if key(means) in map(key, (tab, *TAB_ALIASES[tab])))
+    return tabs, columns, orders
+
+
+def survey_items(tabs):
+    """Return the `Statement`s that the Survey Items rows declare."""
+    found = []
+    for row in (row for rows in tabs for row in rows):
+        if key(row["Question"]) in ("", "example"):
+            continue
+        outcome = row["Outcome"]
+        by_words = [number for number, words in enumerate(OUTCOMES, start=1) if key(words) == key(outcome)]
+        number = by_words[0] if by_words else int(float(outcome))
+        found.append(Statement(key(row["Question"]), number, row["Measure"] or "Agreement", *read_scale(row["Scale"])))
+    return found
+
+
+def rows_below(rows, tab, mapped, questions):
+    """Return the rows below the header row as {header: cell}, the known headers of the tab, and those there twice."""
+    tables = [which_columns(row, tab, mapped, questions) for row in rows[:20]]
+    best = max(range(len(tables)), key=lambda at: len(tables[at]), default=None)
+    if best is None or not tables[best]:
+        return [], set(), set()
+    columns, twice = tables[best], claimed_twice(rows[best], tab, mapped, questions)
+    every = [*TABS[tab], *questions.values()]
+    below = []
+    for row in rows[best + 1:]:
+        if is_header_again(rows[best], row):
+            below.append({})
+            continue
+        record = Row.fromkeys(every, "")
+        record.has = frozenset(columns)
+        # An answer may be on a scale that has such a word, so `answer` judges it.
+        record.update({header: "" if unsaid(row[at]) and header not in questions.values() else row[at]
+                       for header, at in columns.items() if at < len(row)})
+        below.append(record)
+    return below, set(columns), twice
+
+
+def which_columns(header_row, tab, mapped, questions):
+    """Return {known header: column}; of two columns that say the same neither is read."""
+    claims = who_claims(header_row, tab, mapped, questions)
+    return {header: columns[0] for header, columns in claims.items() if len(columns) == 1}
+
+
+def claimed_twice(header_row, tab, mapped, questions):
+    """Return the known headers that two columns have."""
+    claims = who_claims(header_row, tab, mapped, questions)
+    return {header for header, columns in claims.items() if len(columns) > 1}
+
+
+def who_claims(header_row, tab, mapped, questions):
+    """Return {known header: columns}: the Column Map beats the header itself, which beats its aliases."""
+    best = {}
+    there = {spelled(cell) for cell in header_row if isinstance(cell, str)}
+    for at, cell in enumerate(header_row):
+        if not (isinstance(cell, str) and cell):
+            continue
+        said = key(cell)
+        about = [line for line in mapped if line == spelled(cell)] or [
+            line for line in mapped if key(line) == said and line not in there]
+        if about:
+            offers = [(0, mapped[about[0]])]
+        elif said in questions:
+            offers = [(1, questions[said])]
+        else:
+            offers = [(1, header) for header in TABS[tab] if key(header) == said]
+            offers = offers or [(2, header) for header, others in TABS[tab].items() if said in map(key, others)]
+        known = [header for names in TABS[tab].items() for header in (names[0], *names[1])]
+        exact = spelled(cell) in (mapped if about else map(spelled, known))
+        for rank, header in offers[:1]:
+            best.setdefault(header, []).append((rank, at, said, exact))
+    # Of headers that differ in punctuation only, one that is spelled as it should be is meant.
+    for header, found in best.items():
+        best[header] = [(rank, at) for rank, at, said, exact in found if exact or not any(
+            other[0] == rank and other[2] == said and other[3] for other in found)]
+    return {header: [at for rank, at in found if rank == min(found)[0]] for header, found in best.items()}
+
+
+def spelled(header):
+    """Return `header` without regard to case and spaces around it."""
+    return " ".join(header.lower().split())
+
+
+def is_header_again(header_row, row):
+    """Return whether most filled cells of `row` say what the header row says in their column."""
+    filled = [(cell, header_row[at] if at < len(header_row) else "")
+              for at, cell in enumerate(row) if not nothing(cell)]
+    return sum(isinstance(cell, str) and key(cell) == key(header) for cell, header in filled) * 2 > len(filled)
+
+
+def not_data(tab, row):
+    """Return whether `row` is blank, pre-filled or pulled down, an example, a total, a heading or a note."""
+    cells = {header: cell for header, cell in row.items()
+             if not nothing(cell) and not unsaid(cell) and not (is_error(cell) and header not in TYPED[tab])}
+    ids = ID_HEADERS | {next(iter(TABS[tab]))}
+    if any(key(row[header]) == "example" for header in ids if header in row):
+        return True
+    if all(is_pulled_down(header, cell) for header, cell in cells.items()):
+        return True
+    return is_total(tab, row, cells) or (len(cells) == 1 and is_heading_or_note(*next(iter(cells.items()))))
+
+
+def is_pulled_down(header, cell):
+    """Return whether a drop-down's choice stands in `cell`, as it does in rows that nobody has reached yet."""
+    if header == "Fiscal Year":
+        return fiscal_year(cell) not in (None, BAD)
+    return key(words(cell)) in CHOICES.get(header, "").split() and cell != "TRUE"
+
+
+def is_heading_or_note(header, cell):
+    """Return whether the only filled cell of a row says a period, or remarks something."""
+    if isinstance(cell, float):
+        return cell in range(1990, 2100)
+    return isinstance(cell, str) and bool(PERIODS.fullmatch(cell) or cell.lower().startswith(REMARKS)
+                                          or (header == "Notes" and re.search("[a-z]{2}", cell)))
+
+
+def is_total(tab, row, cells):
+    """Return whether the row says that it is a total where it would say what an entry is about, or its date."""
+    date_header = DATED_BY.get(tab, "Start Date")
+    labels = {header for header, cell in cells.items() if isinstance(cell, str) and TOTALS.fullmatch(cell)}
+    about = [header for header in ABOUT[tab] if header in cells]
+    if row.adds_up or (about and labels >= set(about)):
+        return True
+    if not about and labels & {*WORDED, date_header} and not {*cells} & {*WORDED, "CoP ID"} - labels:
+        numbers = [header for header in (*SUMMED[tab], "Minutes") if header in cells]
+        if date_header not in cells or date_header in labels or len(numbers) < 2:
+            return True
+    first_filled = next((header for header in row if header in cells), None)
+    undated = date_header not in cells or date_header in labels
+    return bool({first_filled, date_header} & labels) and undated and (tab != "CoPs" or row["Domain"] == "")
+
+
+def mark_sums(tab, rows):
+    """Mark each row that opens like a total and holds a number that two or more of the rows right above come to."""
+    for at, row in enumerate(rows):
+        if any(isinstance(cell, str) and OPENS.match(cell) for cell in row.values()):
+            above = [one for one in rows[:at] if not not_data(tab, one)]
+            row.adds_up = any(is_sum(number_in(row, header), [number_in(one, header) for one in above])
+                              for header in SUMMED[tab])
+
+
+def number_in(row, header):
+    """Return the number under `header`, None where there is none."""
+    found = (hours if header == "Hours" else whole)(row[header])
+    return None if found == BAD else found
+
+
+def is_sum(number, above):
+    """Return whether the last numbers of `above`, two or more, come to `number`."""
+    above = [one for one in above if one is not None]
+    return bool(number) and any(abs(sum(above[-count:]) - number) < 1e-6 for count in range(2, len(above) + 1))
+
+
+def is_day(found):
+    """Return whether a reader of dates found one (neither blank nor unreadable)."""
+    return hasattr(found, "year")

@@ -1,0 +1,74 @@
+"""Logins too long for one cookie, split as Streamlit splits them, and what an attacker makes of two of their own.
+
+Streamlit signs each chunk alone and binds it to no other one, so the first chunk of one login and the second of another
+are a login that nobody ever made.
+"""
+
+import json
+import random
+import string
+
+from streamlit.auth_util import set_cookie_with_chunks
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
+from streamlit.web.server.starlette.starlette_auth_routes import _get_auth_cookie_attribute_size
+
+from pages.server.request_login import COOKIE
+from tests.support.login_provider import SECRET
+
+TOKENS = "_streamlit_user_tokens"
+# What can't be packed: Streamlit's signature packs what repeats itself.
+FILLER = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=6000))
+
+
+def in_chunks(claims: dict, name: str = COOKIE) -> dict[str, str]:
+    """Return the cookies that Streamlit sets for a login that says `claims`: several where one can't hold it."""
+    jar: dict[str, str] = {}
+
+    def sign(name: str, value: str) -> bytes:
+        return create_signed_value(SECRET, name, value)
+
+    def keep(name: str, value: str) -> None:
+        jar[name] = sign(name, value).decode()
+
+    set_cookie_with_chunks(keep, sign, name, claims, cookie_attr_size=_get_auth_cookie_attribute_size())
+    return jar
+
+
+def long_login(email: str, cut: int = 0, **more) -> dict[str, str]:
+    """Return the cookies of an account called `email` whose first chunk ends `cut` characters into that address.
+
+    Everything in it is what anybody could have a provider say of an account of their own: a long name is what places
+    the end of the chunk.
+    """
+    def claims(padding: int) -> dict:
+        return {"is_logged_in": True, "name": FILLER[:padding], "email": email, "email_verified": True,
+                "iss": "https://login.example.org", "sub": email, "iat": 1_750_000_000, "nonce": "of an attacker",
+                **more, "picture": FILLER[-1500:]}
+
+    ends = len(text_in(in_chunks(claims(4000)), 1))
+    starts = json.dumps(claims(0)).index(email)
+    found = in_chunks(claims(ends - starts - cut))
+    assert set(found) == {COOKIE, f"{COOKIE}_1", f"{COOKIE}_2"} and text_in(found, 0) == "chunks-2"
+    return found
+
+
+def spliced(target: str, **more) -> dict[str, str]:
+    """Return cookies that read as a login of `target`, made of two logins of accounts of one's own."""
+    first = long_login(f"{target}.attacker.example", cut=len(target), **more)
+    second = long_login("eve@attacker.example", cut=len("eve@attacker.example"), **more)
+    made = {**first, f"{COOKIE}_2": second[f"{COOKIE}_2"]}
+    said = claims_in(made)
+    assert said["email"] == target and said["email_verified"] is True and said["is_logged_in"] is True
+    return made
+
+
+def claims_in(cookies: dict[str, str]) -> dict:
+    """Return what a login says, in one cookie or in two chunks, as Streamlit puts it together."""
+    said = text_in(cookies, 0)
+    return json.loads(text_in(cookies, 1) + text_in(cookies, 2) if said.startswith("chunks-") else said)
+
+
+def text_in(cookies: dict[str, str], chunk: int) -> str:
+    """Return what one of the cookies of a login says; 0 is the one that says how many chunks there are."""
+    name = f"{COOKIE}_{chunk}" if chunk else COOKIE
+    return decode_signed_value(SECRET, name, cookies[name]).decode()

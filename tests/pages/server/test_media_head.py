@@ -1,0 +1,34 @@
+"""Whether a file is there is told to a script without the file; a person's download is whole."""
+
+import pytest
+
+from pages.server.media_head import answer_only, asks_only
+from tests.support.run_in_thread import run_apart
+
+
+@pytest.mark.parametrize(("headers", "is_check"), [
+    ([(b"sec-fetch-mode", b"cors")], True), ([(b"sec-fetch-mode", b"navigate")], False), ([], False),
+    ([(b"referer", b"cors")], False),
+])
+def test_a_scripts_question_is_told_from_a_persons_download(headers, is_check):
+    assert asks_only({"headers": headers}) is is_check
+
+
+def test_the_answer_says_that_the_file_is_there_and_holds_nothing_of_it():
+    sent = []
+
+    async def keep(message):
+        sent.append(message)
+
+    async def answer():
+        send = answer_only(keep)
+        await send({"type": "http.response.start", "status": 200, "headers": [
+            (b"content-length", b"8"), (b"content-encoding", b"gzip"), (b"content-disposition", b"attachment")]})
+        await send({"type": "http.response.body", "body": b"Ann ", "more_body": True})
+        await send({"type": "http.response.body", "body": b"Lee\n"})
+
+    run_apart(answer())
+    assert sent == [
+        {"type": "http.response.start", "status": 200, "headers": [(b"content-disposition", b"attachment"),
+                                                                   (b"content-length", b"0")]},
+        {"type": "http.response.body", "body": b""}]

@@ -1,0 +1,254 @@
+"""What visits see of the Google Sheets: nobody waits for Google, and a version changes once the next one is ready."""
+
+import threading
+
+import pytest
+
+from cop_sheets.google.sync import LOOK_AGAIN
+from pages.session.live_sheets import Behind
+from tests.fake_google import SheetsServer, faults
+from tests.support.google_state import LOG, Time, books, library
+
+NAMES = ("Alamance", "Ashe", "Burke")
+
+
+@pytest.fixture
+def google():
+    with SheetsServer() as server:
+        yield server
+
+
+@pytest.fixture
+def time():
+    return Time()
+
+
+@pytest.fixture
+def table(google):
+    return books(google, *NAMES)
+
+
+class Pages:
+    """A process that shows the sheets of `table`; `prepared` are the versions that it made ready."""
+
+    def __init__(self, google, folder, time, **configured):
+        self.prepared = []
+        self.behind = Behind(library(google, folder, time, **configured), self.prepared.append)
+
+    def visit(self):
+        """Return what a visit sees: {partnership: the name of its first CoP, or why there is none}."""
+        if self.behind.version is None:
+            self.behind.first().result()
+        self.behind.look()
+        return self.shown()
+
+    def shown(self):
+        reading = self.behind.version.reading
+        found = {book.partnership: book.grids[0].rows[1][1] for book in reading.workbooks}
+        return found | {failure.partnership: failure.sentence for failure in reading.failures}
+
+    def settled(self):
+        assert self.behind.library.wait(30)
+        return self.shown()
+
+
+@pytest.fixture
+def pages(google, tmp_path, time, table):
+    return Pages(google, tmp_path, time, partnerships=table)
+
+
+@pytest.fixture
+def warm(google, pages):
+    """Return pages that have shown everything once; the server has forgotten what it was asked."""
+    pages.visit()
+    assert pages.settled() == dict.fromkeys(NAMES, "Rainbow")
+    google.forget()
+    return pages
+
+
+def change(google, table, name, to):
+    google.set_cell(table[name].split("/")[5], "CoPs", "B2", to)
+
+
+def at_once(count, call):
+    """Call `call` from `count` threads at the same moment; return what they got."""
+    barrier, got = threading.Barrier(count), []
+
+    def run():
+        barrier.wait()
+        got.append(call())
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return got
+
+
+def test_a_visit_never_waits_for_google_where_copies_are_at_hand(google, tmp_path, time, warm, table):
+    held = threading.Event()
+    google.fault("everything", faults.silence(until=held))
+    change(google, table, "Burke", "Sunshine")
+    later = Pages(google, tmp_path, time, partnerships=table)
+    assert later.visit() == dict.fromkeys(NAMES, "Rainbow")
+    assert google.wait_for("token", 1) and later.behind.library.is_busy
+    assert later.visit() == dict.fromkeys(NAMES, "Rainbow")
+    held.set()
+    assert later.settled()["Burke"] == "Sunshine"
+
+
+def test_fifty_visits_to_a_cold_process_ask_google_once(google, pages):
+    held = threading.Event()
+    google.fault("drive", faults.silence(until=held))
+    threading.Thread(target=lambda: google.wait_for("drive", 1) and held.set()).start()
+    seen = at_once(50, pages.visit)
+    assert seen == [dict.fromkeys(NAMES, "Rainbow")] * 50 and pages.settled()
+    assert (google.count("token"), google.count("drive"), google.count("sheets")) == (1, 1, 3)
+
+
+def test_fifty_visits_to_a_warm_process_ask_google_once(google, time, warm):
+    time.seconds += LOOK_AGAIN.total_seconds()
+    at_once(50, warm.visit)
+    assert warm.settled() and (google.count("drive"), google.count("sheets")) == (1, 0)
+
+
+def test_a_minute_lies_between_two_looks_unless_somebody_presses_refresh(google, time, warm):
+    time.seconds += LOOK_AGAIN.total_seconds() - 1
+    warm.visit()
+    assert not warm.behind.library.is_busy and google.count() == 0
+    warm.behind.look(asked=True)
+    assert warm.settled() and google.count("drive") == 1
+    time.seconds += LOOK_AGAIN.total_seconds()
+    warm.visit()
+    assert warm.settled() and google.count("drive") == 2
+
+
+def test_what_nobody_changed_is_not_made_ready_again(google, time, warm, table):
+    version = warm.behind.version
+    google.touch(table["Ashe"].split("/")[5])
+    warm.behind.look(asked=True)
+    assert warm.settled() and google.count("sheets") == 1
+    assert warm.behind.version is version and warm.prepared == []
+
+
+def test_nobody_is_shown_half_of_a_refresh(google, warm, table):
+    held = threading.Event()
+    for name in NAMES:
+        change(google, table, name, "Sunshine")
+    google.fault(table["Burke"].split("/")[5], faults.silence(until=held))
+    before = warm.behind.version
+    warm.behind.look(asked=True)
+    assert google.wait_for("sheets", 3) and warm.behind.library.progress[0] == 2
+    assert warm.visit() == dict.fromkeys(NAMES, "Rainbow") and warm.behind.version is before
+    held.set()
+    assert warm.settled() == dict.fromkeys(NAMES, "Sunshine")
+    assert warm.prepared == [warm.behind.version]
+
+
+def test_the_next_version_is_shown_when_it_is_ready(google, tmp_path, time, table):
+    pages, preparing, ready = Pages(google, tmp_path, time, partnerships=table), threading.Event(), threading.Event()
+    pages.behind._prepare = lambda version: (preparing.set(), ready.wait(30))
+    pages.visit()
+    change(google, table, "Ashe", "Sunshine")
+    pages.behind.look(asked=True)
+    assert preparing.wait(30)
+    assert pages.visit()["Ashe"] == "Rainbow" and pages.behind.library.is_busy
+    ready.set()
+    assert pages.settled()["Ashe"] == "Sunshine"
+
+
+def test_what_cannot_be_made_ready_is_not_shown(google, warm, table, caplog):
+    def mistaken(version):
+        raise KeyError("Ann Lee")
+
+    warm.behind._prepare = mistaken
+    change(google, table, "Ashe", "Sunshine")
+    warm.behind.look(asked=True)
+    assert warm.settled()["Ashe"] == "Rainbow"
+    assert warm.behind.library.notices[0].startswith("The app made a mistake of its own")
+    assert "KeyError in mistaken" in caplog.text and "Ann Lee" not in caplog.text
+    warm.behind._prepare = warm.prepared.append
+    warm.behind.look(asked=True)
+    assert warm.settled()["Ashe"] == "Sunshine" and warm.behind.library.notices == []
+
+
+def crash(pages, monkeypatch):
+    def mistaken(*_):
+        raise KeyError("Ann Lee")
+
+    monkeypatch.setattr(pages.behind.library._client, "marks", mistaken)
+
+
+def test_a_refresh_that_crashes_leaves_what_was_shown(warm, monkeypatch):
+    before = warm.behind.version
+    with monkeypatch.context() as patch:
+        crash(warm, patch)
+        warm.behind.look(asked=True)
+        assert warm.settled() and warm.behind.version is before
+        assert warm.behind.library.notices[0].startswith("The app made a mistake of its own")
+    warm.behind.look(asked=True)
+    assert warm.settled() and warm.behind.library.notices == []
+
+
+def test_a_first_look_that_crashes_is_told_and_tried_again(pages, time, monkeypatch, caplog):
+    with monkeypatch.context() as patch:
+        crash(pages, patch)
+        assert all("has not been read yet" in why for why in pages.visit().values())
+        assert pages.behind.library.notices[0].startswith("The app made a mistake of its own")
+        assert "KeyError in mistaken" in caplog.text and "Ann Lee" not in caplog.text
+    time.seconds += LOOK_AGAIN.total_seconds()
+    pages.visit()
+    assert pages.settled() == dict.fromkeys(NAMES, "Rainbow") and pages.behind.library.notices == []
+
+
+def test_started_in_an_outage_it_says_what_is_missing_and_recovers(google, pages, time):
+    google.fault("everything", faults.UNAVAILABLE)
+    assert pages.visit() == {name: f"{name} was not read: Google has trouble of its own (503); try again in a few "
+                                   "minutes" for name in NAMES}
+    google.mend()
+    assert pages.visit()["Ashe"] != "Rainbow" and not pages.behind.library.is_busy
+    time.seconds += LOOK_AGAIN.total_seconds()
+    pages.visit()
+    assert pages.settled() == dict.fromkeys(NAMES, "Rainbow") and pages.prepared == [pages.behind.version]
+
+
+def test_started_without_a_list_it_shows_nothing_and_recovers(google, tmp_path, time, table):
+    registry = google.add_registry(table)
+    google.fault("everything", faults.BAD_KEY)
+    pages = Pages(google, tmp_path, time, registry=registry.address)
+    assert pages.visit() == {} and pages.behind.library.notices[0].startswith("Google doesn't know the key of")
+    google.mend()
+    pages.behind.look(asked=True)
+    assert pages.settled() == dict.fromkeys(NAMES, "Rainbow")
+
+
+def test_a_partnership_comes_and_goes_with_its_line_in_the_registry(google, tmp_path, time, table):
+    registry = google.add_registry({name: table[name] for name in NAMES[:2]})
+    pages = Pages(google, tmp_path, time, registry=registry.address)
+    assert list(pages.visit()) == ["Alamance", "Ashe"] and pages.settled()
+    for now in (table, {"Burke": table["Burke"]}):
+        google.write_registry(registry.id, now)
+        pages.behind.look(asked=True)
+        assert pages.settled() == dict.fromkeys(now, "Rainbow")
+    assert len(pages.prepared) == 2 and google.count("sheets") == 2 + 1 + 3
+
+
+@pytest.mark.parametrize("moved", ["to another sheet", "to another tab"])
+def test_links_follow_a_log_that_moved_as_it_is(google, tmp_path, time, table, moved):
+    registry = google.add_registry(table)
+    pages = Pages(google, tmp_path, time, registry=registry.address)
+    pages.visit()
+    if moved == "to another sheet":
+        copied = google.add_book("A copy of it", LOG)
+        google.write_registry(registry.id, table | {"Ashe": copied})
+        expected = (copied.address, copied.tabs[0].sheet_id)
+    else:
+        book = google.book(table["Ashe"].split("/")[5])
+        book.tabs[0].properties["sheetId"] = 77
+        google.touch(book.id)
+        expected = (table["Ashe"], 77)
+    pages.behind.look(asked=True)
+    assert pages.settled()
+    ashe = next(book for book in pages.behind.version.reading.workbooks if book.partnership == "Ashe")
+    assert (ashe.address, ashe.grids[0].gid) == expected

@@ -1,0 +1,282 @@
+"""Whatever Google answers, the pages stand: no exception, the sentence of the fault, the other partnerships' figures.
+
+Each fault meets a process that has no copies and one that has them.
+"""
+
+import logging
+import re
+from datetime import date
+
+import pytest
+
+from cop_sheets import FiscalYear, Reading, build_tables
+from cop_sheets.google.source import open_google
+from cop_sheets.raw import Grid, Workbook, tidy_rows
+from cop_sheets.settings.google import read_settings
+from cop_sheets.sources.base import read_all
+from pages.session.cache import report_of, tables_of
+from pages.session.current_source import opened, warm_up
+from pages.session.menu import PAGES
+from summaries import build_report
+from summaries.audience import Audience
+from tests.cop_sheets.google.test_errors import OF_DRIVE, OF_SHEETS, OF_TOKENS, is_clean
+from tests.fake_google import faults
+from tests.support.browser import free_port
+from tests.support.google_pages import (
+    BAD,
+    LOG,
+    NAMES,
+    PERIOD,
+    configured,
+    google,
+    library_shown,
+    quick,
+    secrets,
+    visit,
+    words,
+    write_secrets,
+)
+
+__all__ = ["configured", "google", "quick", "secrets"]
+pytestmark = pytest.mark.usefixtures("quick")
+WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
+YEAR, AS_OF = FiscalYear(2024), date.fromisoformat(PERIOD["as_of"])
+CASES = [*(("sheets", fault, OF_SHEETS) for fault in faults.OF_SHEETS),
+         *(("drive", fault, OF_DRIVE) for fault in faults.OF_DRIVE),
+         *(("token", fault, OF_TOKENS) for fault in faults.OF_TOKENS)]
+IDS = [f"{where}-{fault.name}" for where, fault, _ in CASES]
+
+
+@pytest.fixture(autouse=True)
+def log_tells_nothing(google, caplog):
+    """See to it that no log line of any test here holds a person's name, a key, or a token."""
+    with caplog.at_level(logging.DEBUG):
+        yield
+    account = google.service_account()
+    assert "Cy Dunn" not in caplog.text and account["private_key_id"] not in caplog.text
+    assert account["private_key"][40:80] not in caplog.text
+    assert not re.search(r"ya29\.|assertion=|Bearer \w", caplog.text)
+
+
+def leave_copies(google, secrets):
+    """Let an earlier process have read everything; since then the bad sheet has changed."""
+    assert not read_all(open_google("google", read_settings(secrets))).failures
+    google.touch(google.ids[BAD])
+
+
+def arm(google, where, fault):
+    google.fault(google.ids[BAD] if where == "sheets" else where, fault)
+
+
+def settled_page(entry=WORKBOOKS, **choices):
+    """Return the page once the refresh that a first visit began is over."""
+    first = visit(entry, **choices)
+    assert not first.exception
+    assert library_shown().wait(60)
+    page = visit(entry, **choices)
+    assert not page.exception and is_clean(words(page))
+    return page
+
+
+def lines_of(report, name):
+    return report.ncpc[report.ncpc["Partnership"] == name].astype(str).to_numpy().tolist()
+
+
+def figures(name):
+    """Return the lines of one partnership in the summary that the pages show now."""
+    source = opened()
+    return lines_of(report_of(source, tables_of(source), None, YEAR, AS_OF, Audience()), name)
+
+
+def states(page):
+    table = page.dataframe[0].value
+    return dict(zip(table["Partnership"], table["State"], strict=True))
+
+
+@pytest.fixture(scope="module")
+def undisturbed():
+    """Return each partnership's figures where nothing goes wrong: those of the same cells, read from nowhere."""
+    grids = [Grid(tab, tidy_rows(rows)) for tab, rows in LOG.items()]
+    report = build_report(build_tables(Reading([Workbook(name, "", grids) for name in NAMES])), YEAR, AS_OF)
+    return {name: lines_of(report, name) for name in NAMES}
+
+
+@pytest.mark.parametrize(("where", "fault", "expected"), CASES, ids=IDS)
+def test_each_fault_without_a_copy(google, secrets, configured, where, fault, expected, undisturbed):
+    arm(google, where, fault)
+    configured(secrets)
+    page = settled_page()
+    assert re.search(expected[fault.name][1].replace("Alamance", BAD), words(page)), words(page)
+    shown = states(page)
+    read = {name for name, state in shown.items() if state == "✓ read"}
+    if where == "sheets":
+        assert "Ashe" in read and BAD not in read
+    assert where != "token" or not read
+    for name in read:
+        assert figures(name) == undisturbed[name]
+
+
+@pytest.mark.parametrize(("where", "fault", "expected"), CASES, ids=IDS)
+def test_each_fault_with_a_copy(google, secrets, configured, where, fault, expected, undisturbed):
+    leave_copies(google, secrets)
+    arm(google, where, fault)
+    configured(secrets)
+    page = settled_page()
+    assert re.search(expected[fault.name][1].replace("Alamance", BAD), words(page)), words(page)
+    assert "Not everything here is current" in words(page) and re.search(r"As of \w+ \d+, \d{4}, \d", words(page))
+    assert states(page)[BAD] == "◷ an old copy"
+    for name in NAMES:
+        assert figures(name) == undisturbed[name]
+
+
+def with_registry(google, folder):
+    """Return the secrets and the registry of a state whose partnerships a registry names."""
+    google.registry = google.add_registry(google.named)
+    return write_secrets(google, folder, registry=google.registry.address)
+
+
+def unfollowed(google, change):
+    """Spoil the registry, as somebody does by hand."""
+    change(google, google.registry.id)
+    google.touch(google.registry.id)
+
+
+SPOILT = {
+    "renamed tab": (lambda google, id: google.rename_tab(id, "Partnerships", "Sheet1"),
+                    "The registry has no tab called Partnerships: name the tab"),
+    "deleted header": (lambda google, id: google.set_cell(id, "Partnerships", "C1", None),
+                       "The registry's tab Partnerships has no column Sheet: give its first row"),
+    "deleted registry": (lambda google, id: google.fault(id, faults.NOT_FOUND),
+                         "The list of partnerships was not read: there is no Google Sheet at its address any more"),
+    "registry not shared": (lambda google, id: google.fault(id, faults.NOT_SHARED),
+                            "The list of partnerships was not read: it is not shared with the app. Share the sheet"),
+}
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_registry_that_cannot_be_followed_without_a_copy(google, tmp_path, configured, spoilt):
+    change, sentence = SPOILT[spoilt]
+    secrets = with_registry(google, tmp_path)
+    unfollowed(google, change)
+    configured(secrets)
+    page = settled_page()
+    assert sentence in words(page) and "There is no workbook." in words(page)
+    assert "No workbook could be read" in words(page)
+
+
+@pytest.mark.parametrize("spoilt", SPOILT)
+def test_a_registry_that_cannot_be_followed_any_more(google, tmp_path, configured, spoilt, undisturbed):
+    change, sentence = SPOILT[spoilt]
+    secrets = with_registry(google, tmp_path)
+    leave_copies(google, secrets)
+    unfollowed(google, change)
+    configured(secrets)
+    page = settled_page()
+    assert sentence in words(page) and set(states(page).values()) == {"✓ read"}
+    for name in NAMES:
+        assert figures(name) == undisturbed[name]
+
+
+LISTED = {
+    "wrong address": ({BAD: "https://example.org/sheet"}, "under Sheet can't be followed", {BAD}),
+    "no address": ({BAD: ""}, f"{BAD} has no sheet in the registry (row 3) yet", {BAD}),
+    "a form's address": ({BAD: "https://docs.google.com/forms/d/1AbcDEFghijklmnopqrstuvwxyz/edit"},
+                         "it is the address of a form", {BAD}),
+    "listed twice": ({"Durham": BAD}, "has the same sheet as another partnership", {BAD, "Durham"}),
+}
+
+
+@pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
+@pytest.mark.parametrize("wrong", LISTED)
+def test_a_line_of_the_registry_that_cannot_be_followed(google, tmp_path, configured, wrong, has_copy, undisturbed):
+    lines, sentence, missing = LISTED[wrong]
+    secrets = with_registry(google, tmp_path)
+    if has_copy:
+        leave_copies(google, secrets)
+    google.write_registry(google.registry.id, google.named | {
+        name: google.named.get(address, address) for name, address in lines.items()})
+    configured(secrets)
+    page = settled_page()
+    # Whose sheet it is nobody knows any more, so its copy isn't shown as anybody's.
+    assert sentence in words(page)
+    assert {name for name, state in states(page).items() if state != "✓ read"} == missing
+    for name in set(NAMES) - missing:
+        assert figures(name) == undisturbed[name]
+
+
+def test_access_that_is_revoked_while_the_app_runs(google, secrets, configured, undisturbed):
+    configured(secrets)
+    assert set(states(settled_page()).values()) == {"✓ read"}
+    google.revoke(google.ids[BAD])
+    visit(WORKBOOKS).button(key="refresh").click().run()
+    page = settled_page()
+    assert states(page) == {"Burke": "◷ an old copy", "Ashe": "✓ read", "Clay": "✓ read"}
+    assert "Share the sheet with app@test-project.iam.gserviceaccount.com" in words(page)
+    for name in NAMES:
+        assert figures(name) == undisturbed[name]
+
+
+def cut_key(text):
+    """Return the secrets with a key that lost a part on its way."""
+    return re.sub(r"(-----BEGIN PRIVATE KEY-----\\n.{100}).{60}", r"\1", text)
+
+
+CONFIGURED = {
+    "half a key": (cut_key, "as if a part of it were missing: copy every field of the key file once more"),
+    "no key": (lambda text: re.sub(r"(?s)\[connections\.cop_sheets\.service_account\].*?\n\n", "", text),
+               "Google doesn't know who asks: fill in [connections.cop_sheets.service_account] in secrets.toml with "
+               "the fields of a service account's key; where your organisation allows no keys, run the app on"),
+    "nobody at the base": (lambda text: re.sub(r"api_base = .*", f'api_base = "http://127.0.0.1:{free_port()}"', text),
+                           "Google can't be reached from this computer"),
+}
+
+
+@pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
+@pytest.mark.parametrize("wrong", CONFIGURED)
+def test_a_setting_that_leads_nowhere(google, secrets, configured, wrong, has_copy, undisturbed, monkeypatch, tmp_path):
+    for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
+    spoil, sentence = CONFIGURED[wrong]
+    text = spoil(secrets.read_text(encoding="utf-8"))
+    # Copies are told apart by the base, so with another one there is none.
+    has_copy = has_copy and wrong != "nobody at the base"
+    if has_copy:
+        leave_copies(google, secrets)
+    secrets.write_text(text, encoding="utf-8")
+    configured(secrets)
+    page = settled_page()
+    assert sentence in words(page)
+    assert set(states(page).values()) == {"◷ an old copy" if has_copy else "✗ can't be read"}
+    for name in NAMES if has_copy else ():
+        assert figures(name) == undisturbed[name]
+
+
+def test_a_key_with_its_line_ends_spelled_out_serves(google, secrets, configured):
+    secrets.write_text(secrets.read_text(encoding="utf-8").replace("\\n", "\\\\n"), encoding="utf-8")
+    configured(secrets)
+    assert set(states(settled_page()).values()) == {"✓ read"}
+
+
+@pytest.mark.parametrize(("was", "becomes", "sentence"), [
+    ("[access]", "nonsense\n[access]", "secrets.toml can't be read: something is wrong at line"),
+    ("-----BEGIN", "-----", "private_key in [connections.cop_sheets.service_account] is not whole"),
+    ("http://127.0.0.1", "ftp://example.org", "api_base is to be the address of a test server"),
+    ("snapshots =", "snapshot =", "[connections.cop_sheets] has no setting called snapshot"),
+])
+def test_secrets_that_cannot_be_followed_are_told_in_place_of_the_pages(google, secrets, configured, was, becomes,
+                                                                        sentence):
+    text = secrets.read_text(encoding="utf-8")
+    secrets.write_text(text.replace(was, becomes), encoding="utf-8")
+    configured(secrets)
+    page = visit(WORKBOOKS)
+    assert not page.exception and not page.dataframe
+    assert "This app is not set up yet" in words(page) and sentence in words(page)
+    assert google.service_account()["private_key"][40:60] not in words(page)
+
+
+def test_a_registry_at_no_address_is_told_in_place_of_the_pages(google, tmp_path, configured):
+    configured(write_secrets(google, tmp_path, registry="https://example.org/registry"))
+    page = visit(WORKBOOKS)
+    assert not page.exception and "What secrets.toml names as the registry can't be followed" in words(page)
+    warm_up()    # Nor does the app's start say more of it than the pages do.

@@ -1,0 +1,68 @@
+"""In the browser, too: a workbook that the product crashes on is said to be unread, and the pages go on without it."""
+
+import pytest
+
+from cop_sheets.parsing import tables
+from cop_sheets.sources import isolation
+from summaries import report as reports
+from tests.generated.files import to_xlsx
+from tests.pages.test_pages import folder, opened
+from tests.support.sheets import CLEAN, filled
+
+__all__ = ["folder"]
+VISIT = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
+TEXT = "it makes the product crash"
+
+
+def crash_of_a_cell(monkeypatch):
+    real = tables.parse
+
+    def parse(column, cell):
+        if cell == TEXT:
+            raise RuntimeError(cell)
+        return real(column, cell)
+    monkeypatch.setattr(tables, "parse", parse)
+
+
+def crash_of_the_standing(monkeypatch):
+    real = reports.standing_table
+
+    def standing_table(findings, *more):
+        if any((frame["notes"] == TEXT).any() for frame in findings.facts.frames.values() if "notes" in frame):
+            raise RuntimeError(TEXT)
+        return real(findings, *more)
+    monkeypatch.setattr(reports, "standing_table", standing_table)
+
+
+@pytest.mark.parametrize("crash", [crash_of_a_cell, crash_of_the_standing])
+def test_the_pages_go_on_without_it(folder, monkeypatch, crash):
+    for name in ("Ashe", "Clay", "Dare"):
+        found = {tab: filled(tab, text) for tab, text in CLEAN.items()}
+        if name == "Clay":
+            found["Sessions"][4][found["Sessions"][0].index("Notes")] = TEXT
+        (folder / f"{name}.xlsx").write_bytes(to_xlsx(found))
+    crash(monkeypatch)
+    monkeypatch.setattr(isolation, "SEARCH_SECONDS", 1000)
+    table = opened("workbooks.py", **VISIT).dataframe[0].value
+    assert table["Partnership"].tolist() == ["Clay", "Ashe", "Dare"]
+    assert table["State"].tolist() == ["✗ can't be read", "✓ read", "✓ read"]
+    assert table["What to Do"][0].startswith("Clay was not read: something in row 5 of its tab Sessions is more than")
+    for page in ("overview.py", "compliance.py", "ncpc_summary.py"):
+        assert opened(page, **VISIT).dataframe
+    alone = opened("workbooks.py", partnership="Clay", **VISIT)
+    if crash is crash_of_the_standing:    # It was typed, so it can be chosen.
+        assert alone.dataframe[0].value["State"].tolist() == ["✗ can't be read"]
+    else:
+        assert alone.selectbox(key="partnership").value != "Clay"
+        assert "Clay" in alone.dataframe[0].value["Partnership"].tolist()
+    assert opened("compliance.py", partnership="Dare", **VISIT).dataframe
+
+
+def test_a_crash_on_all_of_them_is_no_silence(folder, monkeypatch):
+    (folder / "Clay.xlsx").write_bytes(to_xlsx({tab: filled(tab, text) for tab, text in CLEAN.items()}))
+
+    def stop(*_):
+        raise RuntimeError(TEXT)
+    monkeypatch.setattr(reports, "standing_table", stop)
+    with pytest.raises(AssertionError):    # The page ends in Streamlit's own error.
+        opened("workbooks.py", **VISIT)

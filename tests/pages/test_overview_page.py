@@ -1,0 +1,98 @@
+"""The overview as a visitor sees it, run without a browser: figures, what to fix first, the ranking, empty states."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cop_sheets import build_tables, read_all
+from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource, write_sample
+from cop_sheets.writers.template import template_bytes
+from pages.session.current_source import FOLDER_VARIABLE
+from summaries import build_report
+from tests.pages.test_pages import FRAME
+
+LABELS = {"Communities of Practice": "Number of CoPs", "Sessions held": "Number of sessions",
+          "Training events": "Number of training events", "People trained": "Number of participants",
+          "People consulted": "Number of individuals receiving consultation",
+          "Hours of consultation": "Hours of consultation"}
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def overview(**choices) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=120)
+    for name, value in choices.items():
+        app.query_params[name] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def words(app) -> str:
+    return "\n".join(element.value for kind in ("markdown", "text", "caption") for element in app.main.get(kind))
+
+
+@pytest.mark.parametrize("name", [None, "Macon"])
+def test_every_figure_is_the_summarys(folder, name):
+    source = SampleSource()
+    tables = build_tables(read_all(source))
+    report = build_report(tables.of([name]) if name else tables, source.fiscal_year, SAMPLE_AS_OF)
+    lines = report.ncpc[report.ncpc["Level"] == ("Partnership" if name else "All")]
+    shown = dict(zip(lines["Indicator"], lines["Display"], strict=True))
+    app = overview(**({"partnership": name} if name else {}))
+    cards = {card.label: card.value for card in app.metric}
+    assert {LABELS[label]: value for label, value in cards.items() if label in LABELS} == {
+        indicator: shown[indicator] for indicator in LABELS.values()}
+    table = app.table[0].value
+    assert dict(zip(table["Outcome"], table["FY 24-25"], strict=True)) == {
+        outcome: shown[outcome] for outcome in table["Outcome"]} and len(table) == 6
+
+
+def test_the_first_words_are_what_to_say(folder):
+    main = [element for element in overview().main if element.type in ("header", "markdown", "metric")]
+    assert [element.type for element in main[:3]] == ["header", "markdown", "markdown"]
+    assert "CoPs meet the model" in main[1].value and "sessions were held" in main[2].value
+
+
+def test_choosing_a_fix_opens_its_page_for_its_partnership(folder):
+    app = overview()
+    buttons = [button for button in app.button if button.key.startswith("fix_")]
+    assert 0 < len(buttons) <= 5
+    place = next(number for number, button in enumerate(buttons) if button.label == "Open Compliance")
+    buttons[place].click().run()
+    assert not app.exception and app.title[0].value == "Compliance"
+    assert app.selectbox(key="partnership").value == "Camden"
+
+
+def test_one_partnership_is_not_ranked(folder):
+    assert "Which partnership" in "".join(header.value for header in overview().header)
+    assert "Which partnership" not in "".join(header.value for header in overview(partnership="Macon").header)
+
+
+def test_a_blank_workbook_says_what_to_do(folder):
+    (folder / "Alamance.xlsx").write_bytes(template_bytes())
+    said = words(overview())
+    assert "Fill the CoPs tab" in said and "Nothing has been entered yet" in said
+
+
+def test_without_a_readable_workbook_it_leads_to_the_workbooks(folder):
+    (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
+    app = overview()
+    assert "No workbook could be read" in words(app) and not app.metric
+    assert app.dataframe[0].value["Partnership"].tolist() == ["Alamance"]
+
+
+def test_a_workbook_that_cannot_be_read_is_told_beside_the_only_one_that_can(folder):
+    (folder / "Alamance.xlsx").write_bytes(template_bytes())
+    (folder / "Broken.xlsx").write_bytes(b"not a workbook")
+    app = overview()
+    assert "Of 2 partnerships, 1 workbook can't be read" in words(app)
+    assert app.selectbox(key="partnership").value == "All partnerships"
+
+
+def test_a_year_without_rows_is_no_error(folder):
+    write_sample(folder, partnerships=2)
+    assert "No session, training, consultation or survey response is logged for" in words(overview())

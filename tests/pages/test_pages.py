@@ -1,0 +1,80 @@
+"""The pages, run without a browser: what they show is what the command line writes."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cop_sheets.sample.source import write_sample
+from cop_sheets.writers.template import template_bytes
+from pages.session.current_source import FOLDER_VARIABLE
+
+FRAME = str(Path(__file__).resolve().parents[2] / "pages" / "frame.py")
+PAGES = ("compliance.py", "ncpc_summary.py", "workbooks.py")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def opened(page: str, **choices) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    for name, value in choices.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page(page).run()
+    assert not app.exception
+    return app
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(element.value for kind in ("title", "header", "markdown", "info", "caption")
+                     for element in app.get(kind))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_with_no_workbooks_the_sample_is_shown_and_says_so(folder, page):
+    app = opened(page)
+    assert "This is sample data" in words(app)
+    assert app.dataframe
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_blank_workbook_is_no_error(folder, page):
+    (folder / "Alamance.xlsx").write_bytes(template_bytes())
+    app = opened(page)
+    assert "This is sample data" not in words(app)
+
+
+def test_a_workbook_that_cannot_be_read_is_named_with_what_to_do(folder):
+    (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
+    app = opened("workbooks.py")
+    table = app.dataframe[0].value
+    assert table["State"].tolist() == ["✗ can't be read"] and "Alamance" in table["What to Do"][0]
+    assert not opened("compliance.py").exception
+    assert "no workbook could be read" in words(opened("ncpc_summary.py"))
+
+
+def test_the_filters_of_the_flags_table_leave_what_was_chosen(folder):
+    app = opened("compliance.py")
+    everything = len(app.dataframe[-1].value)
+    app.multiselect(key="rule").set_value(["COP-10"]).run()
+    shown = app.dataframe[-1].value
+    assert 0 < len(shown) < everything and set(shown["Rule"]) == {"COP-10"}
+    app.pills(key="severity").set_value([]).run()
+    assert len(app.dataframe[-1].value) > len(shown)
+
+
+def test_an_upload_shows_its_flags_to_its_visitor_alone_and_is_not_kept(folder):
+    write_sample(folder / "other", partnerships=1)
+    data = next((folder / "other").glob("*.xlsx")).read_bytes()
+    before = sorted(folder.rglob("*"))
+    app = opened("workbooks.py")
+    app.file_uploader(key="upload").set_value(("Mine.xlsx", data, "application/octet-stream")).run()
+    assert not app.exception and len(app.dataframe) == 4
+    assert sorted(folder.rglob("*")) == before
+    assert len(opened("workbooks.py").dataframe) == 2
+    app.file_uploader(key="upload").set_value(("Mine.xlsx", b"\x00", "application/octet-stream")).run()
+    assert "Mine" in app.text[-1].value

@@ -1,0 +1,324 @@
+"""An upload is judged in a process of its own: with limits, one at a time, and ended with its visit."""
+
+import os
+import sys
+import textwrap
+import time
+from datetime import date
+from threading import Event, Thread
+
+import pytest
+
+from cop_sheets import FiscalYear, Reading, build_tables, read_upload
+from pages.uploads import process
+from pages.uploads.process import (
+    CHECKING,
+    KILLED,
+    NO_PROCESS,
+    NOT_BEGUN,
+    NOT_READY,
+    STOPPED,
+    TOO_LARGE,
+    TOO_LONG,
+    judged,
+)
+from summaries import build_report
+from summaries.audience import own
+from summaries.fidelity.standing_chart import standing_chart
+from summaries.fixes.flag_list import flag_lines
+from summaries.workbooks.status import standing_lines
+from summaries.workbooks.upload_result import Upload, tried
+from tests.generated.files import to_xlsx
+from tests.generated.workbooks import workbook as generated
+from tests.support.sheets import CLEAN, filled
+
+BOOK = to_xlsx({tab: filled(tab, text) for tab, text in (CLEAN | {"CoPs": "CoP ID | Domain\nC1 | "}).items()})
+PERIOD = FiscalYear(2024), date(2025, 7, 15)
+# What a process does, in place of reading a workbook, once it has its upload.
+ODD = """
+import os, pickle, signal, sys, time
+def answer(what):
+    os.write(1, pickle.dumps(what))
+{before}
+answer("ready")
+upload = pickle.load(sys.stdin.buffer)
+{after}
+"""
+
+
+def upload(name="Mine.xlsx", data=BOOK):
+    return Upload(name, data, *PERIOD, own(5))
+
+
+@pytest.fixture(autouse=True)
+def nothing_left():
+    """Leave no process behind, and none that was made for another test."""
+    process._spare.end()
+    yield
+    process._spare.end()
+    assert not process._waiting
+
+
+@pytest.fixture
+def odd(monkeypatch):
+    """Return what makes the processes do something else than judge."""
+    def does(after, before=""):
+        code = ODD.format(after=textwrap.dedent(after), before=before)
+        monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
+    return does
+
+
+@pytest.fixture
+def real(monkeypatch):
+    """Return what changes the worker's own limits."""
+    def with_limits(**limits):
+        lines = "; ".join(f"worker.{name} = {value!r}" for name, value in limits.items())
+        code = f"import summaries.workbooks.upload_worker as worker; {lines}; worker.main()"
+        monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
+    return with_limits
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def test_it_says_what_judging_here_says():
+    found = judged(upload(), lambda _: None)
+    made = build_report(build_tables(Reading([read_upload("Mine.xlsx", BOOK)])), *PERIOD, own(5))
+    assert found.flags.equals(made.flags) and found.flags["Rule"].tolist() == ["COP-01"]
+    assert found.answer == standing_chart(made).answer and found.standing.equals(standing_lines(made))
+    assert flag_lines(found).equals(flag_lines(made))
+    assert found.tables.version == made.tables.version and found.period == made.period
+
+
+def test_what_cannot_be_read_is_its_sentence():
+    assert "plain text" in judged(upload(data=b"no workbook"), lambda _: None)
+
+
+def test_what_takes_too_long_is_ended(odd, monkeypatch):
+    monkeypatch.setattr(process, "SECONDS", 0.3)
+    odd("time.sleep(1000)")
+    pids, said = [], []
+    monkeypatch.setattr(process, "_Exchange", noting(pids))
+    assert judged(upload(), said.append) == TOO_LONG.format(name="Mine.xlsx")
+    assert CHECKING in said and not is_alive(pids[0])
+
+
+def noting(pids, real=process._Exchange):
+    def exchange(worker, *more):
+        pids.append(worker.process.pid)
+        return real(worker, *more)
+    return exchange
+
+
+def test_a_process_that_is_never_ready_is_ended(odd, monkeypatch):
+    monkeypatch.setattr(process, "START_SECONDS", 0.3)
+    odd("", before="time.sleep(1000)")
+    assert judged(upload(), lambda _: None) == NOT_READY.format(name="Mine.xlsx")
+
+
+@pytest.mark.parametrize("end", ["os._exit(1)", "os._exit(0)", "raise ImportError", "os.kill(os.getpid(), 9)"])
+def test_a_process_that_ends_before_it_is_ready_is_noticed_at_once(odd, end):
+    """Nothing is said of the workbook, which it has never seen."""
+    odd("", before=end)
+    begun = time.monotonic()
+    assert judged(upload(), lambda _: None) == NOT_BEGUN.format(name="Mine.xlsx")
+    assert time.monotonic() - begun < 5
+
+
+def test_the_sentences_say_the_limits_that_there_are():
+    assert f"more than {process.SECONDS} seconds" in TOO_LONG
+    assert f"within {process.START_SECONDS} seconds" in NOT_READY and process.START_SECONDS <= 30
+
+
+@pytest.mark.parametrize(("after", "sentence"), [
+    ("os._exit(86)", TOO_LARGE), ("os.abort()", TOO_LARGE), ("os.kill(os.getpid(), signal.SIGKILL)", KILLED),
+    ("os.kill(os.getpid(), signal.SIGXCPU)", TOO_LONG), ("os.kill(os.getpid(), signal.SIGSEGV)", STOPPED),
+    ("os._exit(1)", STOPPED), ("answer(('crashed',))", STOPPED), ("answer(('no memory',))", TOO_LARGE),
+    ("os.write(1, b'nonsense'); os._exit(0)", STOPPED)])
+def test_each_way_to_end_has_its_sentence(odd, after, sentence):
+    odd(after)
+    assert judged(upload(), lambda _: None) == sentence.format(name="Mine.xlsx")
+
+
+def test_an_answer_is_never_run(odd, tmp_path):
+    """A process that a workbook took over could answer with anything."""
+    mark = tmp_path / "run"
+    odd(f"""
+        class Evil:
+            def __reduce__(self):
+                return (os.mkdir, ({str(mark)!r},))
+        answer(Evil())
+    """)
+    assert judged(upload(), lambda _: None) == STOPPED.format(name="Mine.xlsx") and not mark.exists()
+
+
+def test_all_kinds_of_answers_are_read():
+    """Of generated workbooks, whose flags quote texts, dates, times, numbers and yes and no."""
+    for seed in range(3):
+        found = judged(upload(data=to_xlsx(generated(seed))), lambda _: None)
+        made = tried(upload(data=to_xlsx(generated(seed))))
+        assert found.flags.equals(made.flags) and len(made.flags) > 5
+
+
+def test_where_no_process_can_be_started_the_page_says_so(monkeypatch):
+    monkeypatch.setattr(process, "COMMAND", ["/none/python"])
+    process.prepare()
+    assert judged(upload(), lambda _: None) == NO_PROCESS.format(name="Mine.xlsx")
+
+
+def test_the_next_one_is_judged_after_a_crash(odd, monkeypatch):
+    odd("os._exit(1)")
+    judged(upload(), lambda _: None)
+    monkeypatch.undo()
+    process._spare.end()
+    assert judged(upload(), lambda _: None).flags["Rule"].tolist() == ["COP-01"]
+
+
+def test_memory_has_a_limit(real):
+    """The upload itself is more than the process may take."""
+    real(MEMORY_MB=8)
+    assert judged(upload(data=BOOK + bytes(24_000_000)), lambda _: None) == TOO_LARGE.format(name="Mine.xlsx")
+
+
+def test_too_much_work_is_told_as_such(monkeypatch):
+    """Whoever waits for it may count slower than its processors."""
+    does(monkeypatch, "exec('while True: pass')", "worker.SECONDS = 1")
+    assert judged(upload(), lambda _: None) == TOO_LONG.format(name="Mine.xlsx")
+
+
+def test_where_the_system_sets_no_limit_the_process_watches_itself(real):
+    real(MEMORY_MB=-1000, SIZES="/none")
+    assert judged(upload(), lambda _: None) == TOO_LARGE.format(name="Mine.xlsx")
+
+
+def does(monkeypatch, line, before=""):
+    """Let the process do something with an upload instead of judging it; what it tries at first it judges."""
+    code = f"""
+import summaries.workbooks.upload_worker as worker
+{before}
+def tried(upload, real=worker.tried):
+    if upload.name == "Blank.xlsx":
+        return real(upload)
+    {line}
+worker.tried = tried
+worker.main()
+"""
+    monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
+
+
+def test_a_crash_of_ours_is_told_without_what_was_typed(monkeypatch, capfd):
+    does(monkeypatch, "raise ValueError('Jane Q. Smith')")
+    assert judged(upload(), lambda _: None) == STOPPED.format(name="Mine.xlsx")
+    said = capfd.readouterr().err
+    assert "An upload stopped the product: ValueError" in said and "Smith" not in said
+
+
+def test_nothing_can_be_written_to_disk(monkeypatch, tmp_path):
+    does(monkeypatch, f"open({str(tmp_path / 'copy')!r}, 'wb').write(upload.data)")
+    assert judged(upload(), lambda _: None) == STOPPED.format(name="Mine.xlsx")
+    assert (tmp_path / "copy").stat().st_size == 0
+
+
+def test_what_a_library_prints_is_no_answer(monkeypatch, capfd):
+    does(monkeypatch, "print('hello', flush=True) or worker.os.write(1, b'there'); return 'done'")
+    assert judged(upload(), lambda _: None) == "done"
+    assert "hello" in capfd.readouterr().err
+
+
+class VisitEnded(BaseException):
+    """What Streamlit raises where a visit has ended or goes elsewhere."""
+
+
+def test_it_ends_with_its_visit(odd, monkeypatch):
+    odd("time.sleep(1000)")
+    pids, said = [], []
+    monkeypatch.setattr(process, "_Exchange", noting(pids))
+
+    def show(text):
+        said.append(text)
+        if text == CHECKING:
+            raise VisitEnded
+    with pytest.raises(VisitEnded):
+        judged(upload(), show)
+    assert not is_alive(pids[0])
+
+
+def test_two_take_turns_and_the_second_is_told(odd):
+    odd("""
+        if upload.name == "First.xlsx":
+            time.sleep(1000)
+        answer("second")
+    """)
+    first_shown, second_shown, done = Event(), Event(), []
+
+    def show_first(text):
+        if text == CHECKING:
+            first_shown.set()
+            if second_shown.is_set():
+                raise VisitEnded
+
+    def first():
+        with pytest.raises(VisitEnded):
+            judged(upload("First.xlsx"), show_first)
+        done.append("first")
+
+    said = []
+
+    def show_second(text):
+        said.append(text)
+        second_shown.set()
+
+    def second():
+        done.append(judged(upload("Second.xlsx"), show_second))
+
+    threads = [Thread(target=first)]
+    threads[0].start()
+    assert first_shown.wait(60)
+    threads.append(Thread(target=second))
+    threads[1].start()
+    for thread in threads:
+        thread.join(60)
+    assert done == ["first", "second"] and said[0] == "Another workbook is being read; yours is next"
+
+
+def test_who_waits_and_leaves_is_no_longer_waited_for(odd):
+    process._waiting.append("somebody")
+    try:
+        with pytest.raises(VisitEnded):
+            judged(upload(), raising)
+        assert list(process._waiting) == ["somebody"]
+    finally:
+        process._waiting.clear()
+
+
+def raising(text):
+    raise VisitEnded
+
+
+@pytest.mark.parametrize("is_judging", [False, True])
+def test_a_process_ends_with_the_app(is_judging, monkeypatch):
+    """Whoever started it is gone without a word: its input ends, and so does it."""
+    if is_judging:
+        does(monkeypatch, "worker.time.sleep(1000)")
+    worker = process._Worker()
+    if is_judging:
+        exchange = process._Exchange(worker, upload())
+        while exchange.began is None:
+            assert not exchange.over.wait(0.05)
+    worker.process.stdin.close()
+    assert worker.process.wait(60) == (1 if is_judging else 0)
+    worker.end()
+
+
+def test_a_spare_process_that_has_ended_is_replaced(odd):
+    odd("answer('second')")
+    process.prepare()
+    first = process._spare._worker.process
+    first.kill()
+    first.wait()
+    assert judged(upload(), lambda _: None) == "second"

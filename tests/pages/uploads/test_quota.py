@@ -1,0 +1,137 @@
+"""What one visit may keep of the files that it uploads: three, 60 MB together."""
+
+import asyncio
+from types import SimpleNamespace
+
+import pytest
+from streamlit import runtime
+
+from pages.uploads import quota as upload_quota
+from pages.uploads.quota import MOST_FILES, TOO_MUCH, UploadQuota
+from tests.support.run_in_thread import run_apart
+
+MB = 1024 * 1024
+
+
+class Server:
+    """Keeps what comes through, as the app does; `slow` uploads stay on their way until they are let go."""
+
+    def __init__(self, monkeypatch):
+        self.kept = {}
+        self.slow = None
+        monkeypatch.setattr(runtime, "exists", lambda: True)
+        monkeypatch.setattr(runtime, "get_instance", lambda: SimpleNamespace(
+            uploaded_file_mgr=SimpleNamespace(file_storage=self.kept)))
+        self.quota = UploadQuota(self._app)
+
+    async def _app(self, scope, receive, send):
+        visit, file = scope["path"].rsplit("/", 2)[1:]
+        if self.slow is not None:
+            await self.slow.wait()
+        if scope["method"] == "PUT":
+            size = int(dict(scope["headers"])[b"content-length"])
+            self.kept.setdefault(visit, {})[file] = SimpleNamespace(file_id=file, data=range(size))
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    async def ask(self, visit, file, size, method="PUT", path="/_stcore/upload_file/{}/{}"):
+        """Return the status of an upload, and what is said of it."""
+        said = []
+
+        async def send(message):
+            said.append(message)
+
+        headers = [] if size is None else [(b"content-length", str(size).encode())]
+        await self.quota({"type": "http", "method": method, "path": path.format(visit, file), "headers": headers},
+                         None, send)
+        return said[0]["status"], said[1]["body"].decode()
+
+
+@pytest.fixture
+def server(monkeypatch):
+    return Server(monkeypatch)
+
+
+def ask(server, *arguments, **named):
+    return run_apart(server.ask(*arguments, **named))
+
+
+def test_three_files_are_kept_and_a_fourth_is_refused_with_a_sentence(server):
+    assert [ask(server, "me", file, MB)[0] for file in "abc"] == [204] * MOST_FILES
+    assert ask(server, "me", "d", 1) == (413, TOO_MUCH) and "d" not in server.kept["me"]
+    assert "3 uploaded files" in TOO_MUCH and "60 MB" in TOO_MUCH
+    assert ask(server, "you", "d", MB)[0] == 204
+
+
+def test_one_that_is_removed_or_sent_again_makes_room(server):
+    for file in "abc":
+        ask(server, "me", file, 20 * MB)
+    assert ask(server, "me", "b", 20 * MB)[0] == 204
+    del server.kept["me"]["a"]
+    assert ask(server, "me", "d", 20 * MB)[0] == 204
+
+
+@pytest.mark.parametrize(("sizes", "statuses"), [
+    ((25, 25, 10), (204, 204, 204)), ((25, 25, 11), (204, 204, 413)), ((61,), (413,)), ((60, 0), (204, 204))])
+def test_they_are_60_mb_together(server, sizes, statuses):
+    assert tuple(ask(server, "me", str(number), size * MB)[0] for number, size in enumerate(sizes)) == statuses
+
+
+def test_those_that_are_on_their_way_count(server):
+    async def many():
+        server.slow = asyncio.Event()
+        asked = [asyncio.ensure_future(server.ask("me", str(number), MB)) for number in range(6)]
+        await asyncio.sleep(0)
+        server.slow.set()
+        return [status for status, _ in await asyncio.gather(*asked)]
+    assert run_apart(many()) == [204] * 3 + [413] * 3
+    assert not server.quota._arriving
+
+
+def test_one_file_is_not_sent_many_times_at_once(server):
+    """Each would be held in memory until the last of them has come."""
+    async def many():
+        server.slow = asyncio.Event()
+        asked = [asyncio.ensure_future(server.ask("me", "a", 25 * MB)) for _ in range(6)]
+        await asyncio.sleep(0)
+        server.slow.set()
+        return [status for status, _ in await asyncio.gather(*asked)]
+    assert run_apart(many()) == [204] + [409] * 5
+    assert ask(server, "me", "a", MB)[0] == 204
+
+
+def test_a_file_in_pieces_is_not_believed_its_length(server):
+    async def answer(message):
+        said.append(message.get("status"))
+    said = []
+    run_apart(server.quota({"type": "http", "method": "PUT", "path": "/_stcore/upload_file/me/a", "headers": [
+        (b"content-length", b"1"), (b"Transfer-Encoding", b"chunked")]}, None, answer))
+    assert said[0] == 411 and "a" not in server.kept.get("me", {})
+
+
+def test_one_that_fails_is_not_on_its_way_for_good(server):
+    async def fails(*_):
+        raise ConnectionError
+    quota = UploadQuota(fails)
+    for _ in range(5):
+        with pytest.raises(ConnectionError):
+            run_apart(quota({"type": "http", "method": "PUT", "path": "/_stcore/upload_file/me/a",
+                             "headers": [(b"content-length", b"5")]}, None, None))
+    assert not quota._arriving
+
+
+@pytest.mark.parametrize("size", [None, "", "-1", "1e3", "²", "9" * 5000])
+def test_a_length_is_asked_for(server, size):
+    assert ask(server, "me", "a", size)[0] == 411
+
+
+def test_nothing_else_is_held_up(server):
+    assert ask(server, "me", "a", None, method="DELETE")[0] == 204
+    assert ask(server, "me", "a", None, method="GET", path="/_stcore/health/{}/{}")[0] == 204
+
+
+def test_below_a_path_of_its_own_it_holds_too(server, monkeypatch):
+    monkeypatch.setattr(upload_quota, "path_in_app", lambda path: path.removeprefix("/cop"))
+    for file in "abc":
+        assert ask(server, "me", file, MB, path="/cop/_stcore/upload_file/{}/{}")[0] == 204
+    assert ask(server, "me", "d", MB, path="/cop/_stcore/upload_file/{}/{}")[0] == 413

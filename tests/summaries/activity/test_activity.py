@@ -1,0 +1,370 @@
+"""The year's activity by month and quarter: it adds up to the NCPC summary, and a plain recount says the same."""
+
+from datetime import date
+
+import pytest
+
+from summaries.activity.attendance import attendance_by_month
+from summaries.activity.charts import (
+    consultation_by_quarter,
+    participants_by_month,
+    sessions_by_month,
+    trainings_by_month,
+)
+from summaries.activity.totals import activity_sentence, by_partnership, is_quiet, shares_sentence
+from summaries.figures.figure import INDICATORS
+from tests.generated.files import to_xlsx
+from tests.generated.workbooks import workbook as generated
+from tests.oracle.recount.cells import BAD, day_of, one_of, whole
+from tests.oracle.recount.count import STATUSES, count, list_cops
+from tests.oracle.recount.kinds import COUNTED, Year, find_cop
+from tests.oracle.recount.sheets import not_data, read_sheets
+from tests.oracle.test_recount import report as report_of
+from tests.oracle.test_recount import tables_of
+from tests.support.sheets import EMPTY, MONTHS, figure, judged, monthly, places, report, workbook
+
+_, SESSIONS, EVENTS, PARTICIPANTS, INDIVIDUALS, HOURS = INDICATORS
+CHARTS = {SESSIONS: sessions_by_month, EVENTS: trainings_by_month, PARTICIPANTS: participants_by_month}
+LOOKED_AT = ((2024, date(2025, 7, 15)), (2024, date(2025, 1, 20)), (2023, date(2024, 2, 29)), (2025, date(2026, 6, 30)))
+SEEDS = {f"seed {seed:03d}": seed for seed in range(300, 308)}
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory):
+    """Return generated workbooks and the tables read from them."""
+    folder = tmp_path_factory.mktemp("generated")
+    workbooks = {name: generated(seed) for name, seed in SEEDS.items()}
+    for name, tabs in workbooks.items():
+        (folder / f"{name}.xlsx").write_bytes(to_xlsx(tabs))
+    return workbooks, tables_of(folder)
+
+
+def earlier(first, as_of):
+    """Return the year before, looked at on the same day."""
+    leap = (as_of.month, as_of.day) == (2, 29)
+    return Year(first - 1, as_of.replace(year=as_of.year - 1, day=28 if leap else as_of.day))
+
+
+def rows_counted(workbooks, year):
+    """Yield (tab, day, row) of each counted session and training."""
+    for tabs in workbooks.values():
+        sheets = read_sheets(tabs)
+        data = {tab: [row for row in sheets.rows.get(tab, []) if not not_data(tab, row)]
+                for tab in ("CoPs", "Sessions", "Trainings")}
+        cops = list_cops(data["CoPs"])
+        for row in data["Sessions"]:
+            day, status = day_of(row["Date"]), one_of(row["Status"], STATUSES) or "Held"
+            if year.fate(day) == COUNTED and find_cop(cops, row["CoP ID"]) and status == "Held":
+                yield "Sessions", day, row
+        for row in data["Trainings"]:
+            day = day_of(row["Date"], month_only=True)
+            if year.fate(day) == COUNTED:
+                yield "Trainings", day, row
+
+
+def attended(row):
+    """Return how many came to a session, None where nobody can tell."""
+    in_all, *parts = (whole(row[header]) for header in ("Attended", "Attended In Person", "Attended Online"))
+    if in_all not in (None, BAD):
+        return in_all
+    known = [part for part in parts if part is not None]
+    return None if BAD in known or not known else sum(known)
+
+
+def recounted(workbooks, year):
+    """Return {what: twelve numbers}, July first; a month whose trainings tell no participants has None of them."""
+    found = {what: [0] * 12 for what in ("sessions", "events", "people", "told", "untold")}
+    participants = [[] for _ in range(12)]
+    for tab, day, row in rows_counted(workbooks, year):
+        month = (day.month + 5) % 12
+        if tab == "Trainings":
+            found["events"][month] += 1
+            number = whole(row["Participants"])
+            participants[month].append(None if number == BAD else number)
+            continue
+        came = attended(row)
+        found["sessions"][month] += 1
+        found["told" if came is not None else "untold"][month] += 1
+        found["people"][month] += came or 0
+    found["participants"] = [None if numbers and set(numbers) == {None} else sum(number or 0 for number in numbers)
+                             for numbers in participants]
+    return found
+
+
+def plain(column):
+    """Return a table's column as a list, None where a cell is blank."""
+    return column.astype(object).where(column.notna(), None).tolist()
+
+
+def months_of(table, column, begun):
+    """Return the months of a column that have begun; the others are blank."""
+    cells = plain(table[column]) if column in table else [0] * 12 + [0]
+    assert cells[begun:12] == [None] * (12 - begun) or column not in table
+    return cells[:begun]
+
+
+@pytest.mark.parametrize(("first", "as_of"), LOOKED_AT)
+def test_months_equal_a_plain_recount(together, first, as_of):
+    workbooks, tables = together
+    made = report_of(tables, first, as_of)
+    year, before = Year(first, as_of), earlier(first, as_of)
+    now, then = recounted(workbooks, year), recounted(workbooks, before)
+    begun = sum(date(first + (month > 5), (month + 6) % 12 + 1, 1) <= as_of for month in range(12))
+    ended = as_of >= date(first + 1, 6, 30)
+    names = f"FY {first % 100}-{first % 100 + 1}", f"FY {first % 100 - 1}-{first % 100}" + (
+        "" if ended else f" by {as_of:%b} {before.as_of.day}")
+    for what, make in (("sessions", sessions_by_month), ("events", trainings_by_month),
+                       ("participants", participants_by_month)):
+        for name, found in zip(names, (now, then), strict=True):
+            assert months_of(make(made).table, name, begun) == found[what][:begun]
+            assert not any(found[what][begun:]), "at the same date"
+    table = attendance_by_month(made).table
+    for name, found in zip(names, (now, then), strict=True):
+        # One decimal, halves up; no month without a session that tells has an average.
+        averages = [(20 * people + told) // (2 * told) / 10 if told else None
+                    for people, told in zip(found["people"], found["told"], strict=True)]
+        assert months_of(table, f"People Attending {name}", begun) == found["people"][:begun]
+        assert months_of(table, f"Sessions {name}", begun) == found["told"][:begun]
+        assert any(found["told"]) == (f"People per Session {name}" in table)
+        if any(found["told"]):
+            assert months_of(table, f"People per Session {name}", begun) == averages[:begun]
+    assert months_of(table, "Sessions Without Attendance", begun) == now["untold"][:begun]
+
+
+@pytest.mark.parametrize(("first", "as_of"), LOOKED_AT)
+@pytest.mark.parametrize("alone", [False, True], ids=["all", "one"])
+def test_months_and_quarters_add_up_to_the_summary(together, first, as_of, alone):
+    """The figures as the file for NCPC has them, of all partnerships and of one, and as a recount has them."""
+    workbooks, tables = together
+    name = sorted(workbooks)[1]
+    whose = name if alone else "All partnerships"
+    made = report_of(tables.of([name]) if alone else tables, first, as_of)
+    again = count({name: workbooks[name]} if alone else workbooks, first, as_of)
+    for indicator, make in CHARTS.items():
+        number = figure(made, indicator, whose, "Partnership" if alone else "All")["Number"]
+        assert again.figures[whose, "Output", "Partnership" if alone else "All", indicator, ""][0].number == number
+        column = make(made).table.iloc[:, 1]
+        if number is not None and len(column):
+            assert column.iloc[:12].sum() == column.iloc[12] == number
+        else:
+            assert not number, "nothing is drawn of nothing"
+    table = consultation_by_quarter(made).table
+    for label, indicator in (("Hours", HOURS), ("Individuals", INDIVIDUALS)):
+        number = figure(made, indicator, whose, "Partnership" if alone else "All")["Number"]
+        column = table[f"{label} {made.period.fiscal_year}"]
+        assert column.iloc[4] == number
+        # Hours are rounded to the hundredth in each quarter of each partnership; a person may be of several quarters.
+        assert column.iloc[:4].sum() == pytest.approx(number, abs=0.2) if label == "Hours" else (
+            column.iloc[:4].sum() >= number)
+
+
+def test_quarters_are_those_of_the_summary_page(together):
+    made = report_of(together[1], 2024, date(2025, 7, 15))
+    for one in (made, made.before):
+        for label, indicator in (("Hours", HOURS), ("Individuals", INDIVIDUALS)):
+            lines = one.quarters[(one.quarters["Partnership"] == "All partnerships")
+                                 & (one.quarters["Indicator"] == indicator)]
+            table = consultation_by_quarter(made).table
+            assert table[f"{label} {one.period.fiscal_year}"].tolist() == lines[["Q1", "Q2", "Q3", "Q4", "Year"]].iloc[
+                0].tolist()
+
+
+def drawn(chart):
+    """Return the lines that the chart draws."""
+    return chart.spec["datasets"][chart.spec.get("data", chart.spec.get("layer", [{}])[0].get("data"))["name"]]
+
+
+@pytest.mark.parametrize("make", [*CHARTS.values(), attendance_by_month])
+def test_what_is_drawn_is_what_the_table_says(together, make):
+    chart = make(report_of(together[1], 2024, date(2025, 1, 20)))
+    value = ({*drawn(chart)[0]} - {"Month", "Year", "When"}).pop()
+    for at, line in enumerate(drawn(chart)):
+        month, year = at // 2, at % 2
+        column = chart.table.columns[2 if year == 0 else 1]
+        assert column.endswith(line["Year"])
+        assert line[value] == plain(chart.table[column])[month]
+        assert line["When"].startswith(chart.table["Month"].iloc[month].split(" (")[0])
+    assert len(drawn(chart)) == 14, "July to January, two years"
+    assert [line["Month"] for line in drawn(chart)[::2]] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan …"]
+    assert chart.table["Month"].tolist()[6:8] == ["January (not over yet)", "February (still to come)"]
+
+
+@pytest.mark.parametrize(("as_of", "open_months"), [
+    ("2024-06-30", 12), ("2024-07-01", 12), ("2024-11-29", 8), ("2024-11-30", 7), ("2025-06-29", 1), ("2025-06-30", 0),
+    ("2026-01-01", 0)])
+def test_months_that_are_not_over_are_marked(as_of, open_months):
+    chart = sessions_by_month(report({"Sessions": "CoP ID | Date\n" + "\n".join(
+        f"C1 | {int(month[:4]) + year}-{month[5:]}-01" for month in MONTHS for year in (-1, 0))}, as_of=as_of))
+    if open_months == 12 and as_of == "2024-06-30":
+        assert not chart.spec and not len(chart.table)
+        return
+    axis = chart.spec["encoding"]["x"]
+    assert sum(label.endswith("…") for label in axis["scale"]["domain"]) == open_months
+    assert bool(axis["title"]) == bool(open_months)
+    assert chart.table["Month"].str.contains(r"\(", regex=True).sum() == open_months
+
+
+def sessions(*lines, head="CoP ID | Date | Attended | Attended In Person | Attended Online"):
+    return {"Sessions": "\n".join([head, *lines])}
+
+
+# What stands in the three columns of attendance, and how many came.
+ATTENDANCE = {"9 | | ": 9, " | 4 | 5": 9, " | 4 | ": 4, " | | 5": 5, "0 | | ": 0, " | | ": None, "many | | ": None,
+              "9 | 4 | 4": 9, "many | 4 | 5": 9, " | 4 | some": None, "9 | 4 | some": 9, " | #REF! | 5": None}
+
+
+@pytest.mark.parametrize("cells", ATTENDANCE, ids=str)
+def test_attendance_is_what_is_written_else_the_sum_of_its_parts(cells):
+    chart = attendance_by_month(report(sessions("C1 | 2024-08-09 | 20 | | ", f"C1 | 2024-08-10 | {cells}")))
+    came, august = ATTENDANCE[cells], chart.table.iloc[1]
+    assert august["People Attending FY 24-25"] == 20 + (came or 0)
+    assert august["Sessions FY 24-25"] == 1 + (came is not None)
+    assert august["People per Session FY 24-25"] == (20 if came is None else (20 + came) / 2)
+    assert ("1 more session has no attendance" in chart.answer) == (came is None)
+
+
+def test_a_part_that_cannot_be_read_is_not_nobody():
+    made = report(sessions("C1 | 2024-08-10 | | 0 | some", "C1 | 2024-08-11 | | 0 | "))
+    assert places(made, "SES-04") == ["should SES-04 Sessions!C3"]
+
+
+def trainings(*lines, head="Title | Date | Participants"):
+    return {"Trainings": "\n".join([head, *lines])}
+
+
+NOTHING_ELSE = dict.fromkeys(("CoPs", "Survey Responses"), None)
+BEFORE = [f"C1 | {int(month[:4]) - 1}-{month[5:]}-09 | Held" for month in MONTHS[:4]]
+
+
+# Tabs, the as-of date, the chart, and what its sentence begins with.
+SENTENCES = {
+    "none": ({"Sessions": EMPTY["Sessions"]}, None, sessions_by_month, "No session was held in FY 24-25."),
+    "one": ({"Sessions": "CoP ID | Date\nC1 | 2024-07-09"}, None, sessions_by_month,
+            "1 session was held in FY 24-25. A month had 0 to 1, the most in July 2024."),
+    "a tie": ({"Sessions": "CoP ID | Date | Status\n" + monthly()}, None, sessions_by_month,
+              "12 sessions were held in FY 24-25. Every month had 1."),
+    "two with most": ({"Sessions": "CoP ID | Date | Status\n" + monthly() + "\n" + monthly(months=MONTHS[2:4])}, None,
+                      sessions_by_month, "14 sessions were held in FY 24-25. A month had 1 to 2, the most in September "
+                      "2024 and October 2024."),
+    "more than before": ({"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), *BEFORE])}, None,
+                         sessions_by_month, "12 sessions were held in FY 24-25, 8 more than in FY 23-24 (4)."),
+    "as many at the same date": ({"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), *BEFORE])},
+                                 "2024-09-30", sessions_by_month, "3 sessions were held in FY 24-25, as in FY 23-24 by "
+                                 "Sep 30. Every month that is over had 1."),
+    "fewer": ({"Sessions": "CoP ID | Date | Status\n" + "\n".join([*BEFORE, "C1 | 2024-07-09 | Held"])}, None,
+              sessions_by_month, "1 session was held in FY 24-25, 3 fewer than in FY 23-24 (4)."),
+    "none any more": ({"Sessions": "CoP ID | Date | Status\n" + "\n".join(BEFORE)}, None, sessions_by_month,
+                      "No session was held in FY 24-25, against 4 in FY 23-24."),
+    "rows left out": ({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | soon | Held\nC9 | 2024-07-09 |"
+                                   " Held\nC1 | | Held\nC1 | 2024-07-09 | Cancelled\nC1 | 2030-07-09 | "}, None,
+                      sessions_by_month, "1 session was held in FY 24-25. A month had 0 to 1, the most in July 2024. "
+                      "3 rows are left out: 2 without a readable date and 1 of no known CoP."),
+    "no participants known": (trainings("Vision | 2024-07-10 | many", "Ideas | 2024-07-11 | "), None,
+                              participants_by_month, "How many took part in the trainings of FY 24-25 is not known. "
+                              "2 rows with no readable number of participants are left out."),
+    "one training unknown": (trainings("Vision | 2024-07-10 | many", "Ideas | 2024-08-11 | 7"), None,
+                             participants_by_month, "7 participants were counted at trainings in FY 24-25."),
+    "no attendance known": (sessions("C1 | 2024-07-09 | | | "), None, attendance_by_month,
+                            "No session of FY 24-25 tells its attendance."),
+    "no session": ({"Sessions": EMPTY["Sessions"]}, None, attendance_by_month, "No session was held in FY 24-25."),
+    "one person": (sessions("C1 | 2024-07-09 | 1 | | "), None, attendance_by_month,
+                   "1 person came to a session on average in FY 24-25: 1 in all at 1 session, counted each time"),
+    "no consultation": ({"Consultations": EMPTY["Consultations"]}, None, consultation_by_quarter,
+                        "No consultation was given in FY 24-25."),
+    "hours of nobody": ({"Consultations": "Date | Individuals | Hours\n2024-07-09 | | 1"}, None,
+                        consultation_by_quarter,
+                        "Consultation in FY 24-25: 1 hour, 0 people."),
+    "one person, one hour": ({"Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1"}, None,
+                             consultation_by_quarter, "Consultation in FY 24-25: 1 hour, 1 person."),
+    "the same person": ({"Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1\n2025-01-09 | Ann Lee "
+                                          "| 2\n2025-02-09 | Bo Ray | none"}, None, consultation_by_quarter,
+                        "Consultation in FY 24-25: 3 hours, 2 people. The most hours were in Q3 (2). A person counts "
+                        "once in the year and once in each quarter, so the quarters' people add up to more than the "
+                        "year's. 1 row with no readable hours above 0 is left out of the hours."),
+    "quarters that tie": ({"Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1\n2025-01-09 | Bo Ray "
+                                            "| 1"}, None, consultation_by_quarter,
+                          "Consultation in FY 24-25: 2 hours, 2 people."),
+}
+
+
+@pytest.mark.parametrize("name", SENTENCES)
+def test_sentences(name):
+    sheets, as_of, make, expected = SENTENCES[name]
+    answer = make(report(sheets, as_of=as_of or "2025-07-15")).answer
+    assert answer.startswith(expected)
+    if name in ("a tie", "two with most", "rows left out", "quarters that tie", "the same person"):
+        assert answer == expected
+
+
+def test_a_month_whose_participants_nobody_can_tell_is_blank_not_zero():
+    chart = participants_by_month(report(trainings("Vision | 2024-07-10 | many", "Ideas | 2024-08-11 | 7")))
+    assert chart.table["FY 24-25"].isna().tolist()[:3] == [True, False, False]
+    assert chart.table["Trainings Without a Number"].tolist() == [1, *[0] * 11, 1]
+    assert [line["Participants"] for line in drawn(chart)][:3] == [None, 7, 0]
+    unknown = participants_by_month(report(trainings(
+        "Vision | 2024-07-10 | many", "Ideas | 2023-08-11 | 7"))).table
+    assert unknown["FY 24-25"].isna().tolist()[12] and unknown["FY 23-24"].iloc[12] == 7
+
+
+def test_what_happened_against_the_year_before():
+    first = {"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), *BEFORE]),
+             "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 14\nB | 2023-09-10 | 20"}
+    assert activity_sentence(report(first)) == (
+        "Against FY 23-24, FY 24-25 had more sessions (12, then 4), individuals consulted (1, then 0) and hours of "
+        "consultation (1.5, then 0); fewer participants (14, then 20); as many trainings (1).")
+    assert activity_sentence(report(first, as_of="2024-07-31")) == (
+        "Against FY 23-24 by Jul 31, FY 24-25 had as many sessions (1), trainings (0), participants (0), individuals "
+        "consulted (0) and hours of consultation (0).")
+    first["Trainings"] = "Title | Date | Participants\nA | 2024-09-10 | many\nB | 2023-09-10 | 20"
+    assert activity_sentence(report(first)).endswith(
+        "; as many trainings (1); not comparable: participants (unknown, then 20).")
+
+
+def test_without_a_year_before_nothing_is_compared():
+    assert activity_sentence(report()) == (
+        "FY 24-25 had 12 sessions, 1 training, 14 participants, 1 individual consulted and 1.5 hours of consultation "
+        "by June 30, 2025; nothing is logged in FY 23-24 to compare with.")
+    chart = sessions_by_month(report())
+    assert list(chart.table) == ["Month", "FY 24-25"]
+    assert {line["Year"] for line in drawn(chart)} == {"FY 24-25"}
+
+
+def test_a_year_without_rows_says_what_to_do():
+    unreported = report(EMPTY)
+    assert activity_sentence(unreported) == ("Sessions, trainings and consultations of FY 24-25 are not reported: "
+                                             "nothing entered yet.")
+    empty = report({tab: text for tab, text in EMPTY.items() if tab != "Sessions"} | {
+        "Sessions": "CoP ID | Date\nC1 | 2019-07-09"})
+    assert is_quiet(empty) and not is_quiet(report()) and not is_quiet(report(year="FY 25-26", as_of="2026-07-15"))
+    assert activity_sentence(empty).startswith("No session, training or consultation counts in FY 24-25 by June 30, 20")
+    assert "choose another year" in activity_sentence(empty)
+    for make in (*CHARTS.values(), attendance_by_month, consultation_by_quarter):
+        for made in (empty, unreported):
+            assert not make(made).spec and not len(make(made).table)
+        assert "not reported" in make(unreported).answer
+    nobody = judged()
+    assert "No workbook could be read" in activity_sentence(nobody)
+    assert "No workbook could be read" in sessions_by_month(nobody).answer
+
+
+def test_partnerships_side_by_side():
+    more = {"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), monthly(), *BEFORE])}
+    made = judged(workbook(name="Avery"), workbook(more, name="Macon"), workbook(EMPTY, name="Alamance"))
+    table = by_partnership(made)
+    assert table["Partnership"].tolist() == ["Macon", "Avery", "Alamance"]
+    assert plain(table["Sessions"]) == [24, 12, None] and plain(table["Sessions 23-24"]) == [4, 0, None]
+    assert shares_sentence(made) == ("2 of 3 partnerships logged something in FY 24-25. Beside each figure stands that "
+                                     "of FY 23-24. Where a cell is blank it is not reported, or not known.")
+    assert not len(by_partnership(report()))
+
+
+def test_each_partnership_has_the_figures_of_the_summary(together):
+    made = report_of(together[1], 2024, date(2025, 7, 15))
+    table = by_partnership(made).set_index("Partnership")
+    assert sorted(table.index) == sorted(SEEDS) and table["Sessions"].is_monotonic_decreasing
+    for one, after in ((made, ""), (made.before, " 23-24")):
+        for heading, indicator in zip(("Sessions", "Trainings", "Participants", "Individuals", "Hours"),
+                                      INDICATORS[1:], strict=True):
+            for name in SEEDS:
+                assert figure(one, indicator, name)["Number"] == plain(table[heading + after])[
+                    table.index.get_loc(name)]

@@ -1,0 +1,231 @@
+"""Facilitator-training cohorts against 6 + 6 months: the page and the rules say the same of every month."""
+
+import re
+from datetime import date
+from random import Random
+
+import pytest
+
+from cop_sheets import parse_fiscal_year
+from summaries import build_report
+from summaries.activity.cohorts import (
+    FEW,
+    cohort_events,
+    cohort_labels,
+    cohort_lines,
+    cohort_table,
+    cohorts,
+    cohorts_chart,
+    month_name,
+)
+from tests.support.sheets import EMPTY, MONTHS, judged, report, tables, workbook
+from validators import RULES
+
+TRAINING, THEN, OTHER = "Facilitator training", "Implementation", "Other"
+HELD, NONE, UNKNOWN, NOT_DUE = "event held", "no event", "cannot be judged", "not yet due"
+NAMES = [month_name(number) for number in range(1, 13)]
+
+
+def trainings(*lines):
+    """Return a Trainings tab of lines `date | cohort | phase`, C1's cohort being A."""
+    return {"CoPs": "CoP ID | Training Cohort\nC1 | A",
+            "Trainings": "Title | Date | Cohort | Phase\n" + "\n".join(f"Event | {line}" for line in lines)}
+
+
+def year(*gone, cohort="A", months=MONTHS):
+    """Return the lines of a whole year without the months `gone`."""
+    return [f"{month} | {cohort} | {TRAINING if at < 6 else THEN}" for at, month in enumerate(months)
+            if month not in gone]
+
+
+def states(made, line=0):
+    """Return what the months of a cohort came to."""
+    return cohort_table(made)[NAMES].iloc[line].tolist()
+
+
+# Lines, the as-of date, and what the twelve months come to, as letters: held, none, ? and - for not yet due.
+CASES = {
+    "a whole year": (year(), "2025-07-15", "hhhhhhhhhhhh"),
+    "one of each missing": (year("2024-09", "2025-03"), "2025-07-15", "hhnhhhhhnhhh"),
+    "the last day counts": (year("2025-06"), "2025-06-30", "hhhhhhhhhhhn"),
+    "an event of the as-of day": ([*year("2025-06"), f"2025-06-30 | A | {THEN}"], "2025-06-30", "hhhhhhhhhhhh"),
+    "the day before it doesn't": (year("2025-06"), "2025-06-29", "hhhhhhhhhhh-"),
+    "an event of the month that runs": (year(), "2025-02-11", "hhhhhhhh----"),
+    "nothing after the as-of date": (year(), "2024-12-31", "hhhhhh------"),
+    "any event will do in the first six": (["2024-07-10 | A | " + TRAINING, *[f"{month}-10 | A | {OTHER}" for month in
+                                                                      MONTHS[1:]]], "2025-07-15", "hhhhhhnnnnnn"),
+    "month 1 is that of the first training": (["2024-05-10 | A | " + THEN, *year()], "2025-07-15", "hhhhhhhhhhhh"),
+    "an unreadable date excuses the first": ([*year("2024-09", "2025-03"), f"soon | A | {THEN}"], "2025-07-15",
+                                             "hh?hhhhhnhhh"),
+    "two excuse two": ([*year("2024-09", "2025-03"), f"soon | A | {THEN}", f"#REF! | A | {TRAINING}"], "2025-07-15",
+                       "hh?hhhhh?hhh"),
+    "a blank date excuses none": ([*year("2024-09"), f" | A | {THEN}"], "2025-07-15", "hhnhhhhhhhhh"),
+    "spelled two ways": ([line.replace("| A |", "| a |") if at % 2 else line for at, line in enumerate(year())],
+                         "2025-07-15", "hhhhhhhhhhhh"),
+}
+LETTERS = {"h": HELD, "n": NONE, "?": UNKNOWN, "-": NOT_DUE}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_months_of_a_cohort(name):
+    lines, as_of, expected = CASES[name]
+    made = report(trainings(*lines), as_of=as_of)
+    assert len(cohort_table(made)) == 1
+    assert states(made) == [LETTERS[letter] for letter in expected]
+    so_far = [letter for letter in expected if letter != "-"]
+    assert cohort_table(made)["Held"].iloc[0] == f"{so_far.count('h')} of {len(so_far)}"
+
+
+def test_a_cohort_is_shown_in_each_year_that_its_months_touch():
+    lines = year(months=("2024-03", "2024-04", "2024-05", "2024-06", *MONTHS[:8]))
+    for fiscal_year, shown in (("FY 22-23", 0), ("FY 23-24", 1), ("FY 24-25", 1), ("FY 25-26", 0)):
+        made = report(trainings(*lines), year=fiscal_year, as_of="2026-07-15")
+        assert len(cohorts(made)) == shown
+        if shown:
+            assert states(made) == [HELD] * 12 and cohort_table(made)["Began"].iloc[0] == "March 2024"
+
+
+def found_by_rules(made):
+    """Return {(cohort, state): months} as TRN-03 and TRN-04 found them, of those that they flag."""
+    found, numbers = {}, [number for number, rule in enumerate(RULES) if rule.id in ("TRN-03", "TRN-04")]
+    for line in made.findings.lines[made.findings.lines["rule"].isin(numbers)]["details"]:
+        for name, state in (("missing", NONE), ("open", UNKNOWN)):
+            months = f"{line[f'{name}_training']}, {line[f'{name}_implementation']}".split(", ")
+            found.setdefault((line["cohort"], state), set()).update(filter(None, months))
+    return found
+
+
+def missed_in_flags(made):
+    """Return {cohort: months} that messages of flags name as missed."""
+    found = {}
+    for message in made.flags.loc[made.flags["Rule"].isin(["TRN-03", "TRN-04"]), "Message"]:
+        if "cannot be judged" not in message:
+            found.setdefault(message.split()[1], set()).update(re.findall(r"[A-Z][a-z]+ 20\d\d", message))
+    return found
+
+
+def random_lines(random, cohort):
+    """Return events of a cohort that begins in any month of three years, some missing, some misplaced."""
+    begun = random.randrange(30)
+    lines = []
+    for at in range(random.randrange(1, 16)):
+        month = begun + at
+        day = f"{2023 + month // 12}-{month % 12 + 1:02d}-{random.randrange(1, 29):02d}"
+        phase = random.choice((TRAINING, THEN, OTHER)) if random.random() < 0.2 else TRAINING if at < 6 else THEN
+        if random.random() < 0.75 or at == 0:
+            lines.append(f"{random.choice(('', 'soon', day, day, day, day, day, day))} | {cohort} | {phase}")
+    return lines
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_page_and_the_rules_say_the_same_whichever_year_one_looks_from(seed):
+    """Each month that the rules flag in its own fiscal year is shown so, there and from the year beside it."""
+    random = Random(seed)
+    read = tables(workbook(trainings(*(line for cohort in "ABCDEFGH" for line in random_lines(random, cohort)))))
+    as_of = random.choice((date(2026, 7, 15), date(2025, 2, 20), date(2025, 6, 30)))
+    reports = {start: build_report(read, parse_fiscal_year(f"FY {start % 100}-{start % 100 + 1}"), as_of)
+               for start in (2022, 2023, 2024, 2025)}
+    rules = {start: found_by_rules(made) for start, made in reports.items()}
+    flags = {start: missed_in_flags(made) for start, made in reports.items()}
+    compared = 0
+    for made in reports.values():
+        for cohort, shown in zip(cohorts(made), cohort_table(made).to_dict("records"), strict=True):
+            assert cohort.name == shown["Cohort"]
+            for first, name in zip(cohort.firsts, NAMES, strict=True):
+                own, month = first.year - (first.month < 7), f"{first:%B %Y}"
+                if own in reports:
+                    said = [state for state in (NONE, UNKNOWN) if month in rules[own].get((cohort.name, state), ())]
+                    assert said == ([shown[name]] if shown[name] in (NONE, UNKNOWN) else [])
+                    assert (month in flags[own].get(cohort.name, ())) == (shown[name] == NONE)
+                    compared += bool(said)
+    assert compared > 5
+
+
+def test_those_that_lack_most_come_first_and_say_what_else_is_missing():
+    made = report(trainings(*year(cohort="A"), *year("2024-09", "2024-10", cohort="B"), *year("2024-09", cohort="C")))
+    table = cohort_table(made)
+    assert table["Cohort"].tolist() == ["B", "C", "A"]
+    assert table["CoP"].tolist() == ["no CoP names it", "no CoP names it", ""]
+    assert table["Strategies Not Covered"].str.startswith("Developing a shared vision").all()
+    assert (table["Tab"] == "Trainings").all() and table["Row"].tolist() == [14, 24, 2]
+    early = cohort_table(report(trainings(*year()), as_of="2024-10-15"))
+    assert early["Strategies Not Covered"].tolist() == [""] and early["CoP"].tolist() == [""]
+    # Its year is over with the last day of its twelfth month.
+    for as_of, told in (("2025-06-29", ""), ("2025-06-30", "no CoP names it")):
+        assert cohort_table(report(trainings(*year(cohort="B")), as_of=as_of))["CoP"].tolist() == [told]
+
+
+def test_events_have_their_month_and_their_cell():
+    made = report(trainings(f"2024-05-02 | A | {OTHER}", *year("2024-09"), f"soon | A | {THEN}",
+                            f"2026-07-01 | A | {THEN}", f"2024-07-12 | B | {OTHER}"))
+    events = cohort_events(made, "Alamance", "a")
+    assert events["Month"].tolist() == ["", "T1", "T2", *NAMES[3:], ""]
+    assert events["Date"].tolist()[:2] + events["Date"].tolist()[-1:] == ["2024-05-02", "2024-07", "soon"]
+    assert events["Cell"].tolist() == [f"B{row}" for row in range(2, 15)]
+    assert cohort_labels(made) == {("Alamance", "a"): "A, Alamance"}
+
+
+def many(count):
+    """Return a report of `count` partnerships, each with a cohort; the first lacks one event."""
+    return judged(*[workbook(trainings(*year(*["2024-09"][:at == 0])), name=f"LP {at:02d}") for at in range(count)],
+                  as_of="2025-05-10")
+
+
+def test_many_cohorts_are_added_up_by_month():
+    made = many(FEW + 1)
+    chart = cohorts_chart(made)
+    assert chart.table["Event Held"].tolist() == [13, 13, 12, *[13] * 8, 0]
+    assert chart.table["No Event"].tolist() == [0, 0, 1, *[0] * 9]
+    assert chart.table["Not Yet Due"].tolist() == [*[0] * 11, 13]
+    assert chart.table["Asked For"].tolist() == ["Training"] * 6 + ["Implementation"] * 6
+    bars, words = (chart.spec["datasets"][layer["data"]["name"]] for layer in chart.spec["layer"])
+    drawn = {(line["Month"], line["Came To"]): line["Cohorts"] for line in bars}
+    assert drawn == {(name, "✓ event held"): 12 if name == "T3" else 13 for name in NAMES[:11]} | {
+        ("T3", "✗ no event"): 1}
+    assert [line["Share"] for line in words if line["Share"]] == ["12/13"]
+    assert chart.answer == ("Of 143 months so far of 13 cohorts, 142 had their event, 1 of training had none. 12 of "
+                            "the 13 cohorts lack none.")
+    lines = cohort_lines(made)
+    assert lines.columns[0] == "Partnership" and lines["T3"].iloc[0] == ["missed"] and lines["Cohort"].iloc[0] == "A"
+    few = cohorts_chart(many(FEW))
+    assert not few.spec and not len(few.table), "the calendar shows them one by one"
+
+
+NO_COHORT = ("No cohort's twelve months touch FY 24-25. A cohort begins on the Trainings tab, with an event whose "
+             "Phase is Facilitator training and whose Cohort is filled.")
+WHOLE = "Each of the 12 months so far of the one cohort had its event."
+HOMELESS = ("of FY 24-25 with the Phase Facilitator training or Implementation",
+            "of no cohort that has begun: see Cohort on the Trainings tab.")
+# Lines and what is said of them.
+ANSWERS = {
+    "all held": (year(), WHOLE),
+    "the first month": (year()[:1], "The 1 month so far of the one cohort had its event."),
+    "gaps": (year("2024-09", "2025-03", "2025-04"), "Of 12 months so far of the one cohort, 9 had their event, 1 of "
+             "training and 2 of implementation had none."),
+    "unknown": ([*year("2024-09"), f"soon | A | {TRAINING}"],
+                "Of 12 months so far of the one cohort, 11 had their event, 1 cannot be judged."),
+    "both": ([*year("2024-09", "2024-10"), f"soon | A | {TRAINING}", *year(cohort="B")], "Of 24 months so far of 2 "
+             "cohorts, 22 had their event, 1 of training had none and 1 cannot be judged. 1 of the 2 cohorts lacks "
+             "none."),
+    "none whole": ([*year("2024-09"), *year("2024-09", cohort="B")], "Of 24 months so far of 2 cohorts, 22 had their "
+                   "event, 2 of training had none. Every cohort lacks at least one."),
+    "none": ([], "Whether a cohort's twelve months touch FY 24-25 is not known: trainings are not reported, nothing "
+                 "entered yet."),
+    "of no cohort": ([*year(), f"2024-09-01 |  | {TRAINING}", f"2024-10-01 | Z | {THEN}", f"2024-10-02 |  | {OTHER}"],
+                     f"{WHOLE} 2 events {HOMELESS[0]} are {HOMELESS[1]}"),
+    "of no cohort alone": ([f"2024-10-01 | Z | {THEN}"], f"{NO_COHORT} 1 event {HOMELESS[0]} is {HOMELESS[1]}"),
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_sentences(name):
+    lines, expected = ANSWERS[name]
+    as_of = "2024-07-31" if name == "the first month" else "2025-07-15"
+    assert cohorts_chart(report(trainings(*lines) if lines else EMPTY, as_of=as_of)).answer == expected
+
+
+def test_nothing_that_is_kept_is_changed():
+    made = many(2)
+    before = cohort_table(made).copy()
+    cohort_lines(made)
+    assert cohort_table(made).equals(before)

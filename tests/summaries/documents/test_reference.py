@@ -1,0 +1,155 @@
+"""The rule book and the data dictionary: what the rules and the layout declare, all of it and nothing else."""
+
+import csv
+import io
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from cop_sheets.layout import AGREEMENT_SCALE, MODES, TABS
+from pages.session.current_source import FOLDER_VARIABLE
+from summaries.documents.reference import (
+    FLAGS_NOW,
+    data_dictionary,
+    data_dictionary_csv,
+    flags_of_rule,
+    found_in,
+    in_words,
+    rule_book,
+    rule_book_csv,
+    rule_cases,
+    rules_now,
+    rules_sentence,
+    tab_list,
+)
+from tests.pages.test_pages import FRAME
+from tests.support.sheets import judged, report, workbook
+from validators import RULES, Kind
+
+
+def line(table, name):
+    return next(row for row in table.to_dict("records") if name in (row.get("Rule"), row.get("Column")))
+
+
+def test_the_book_holds_every_rule_with_all_that_it_declares():
+    book = rule_book().to_dict("records")
+    assert [row["Rule"] for row in book] == [rule.id for rule in RULES]
+    for row, rule in zip(book, RULES, strict=True):
+        assert row["Title"] == rule.title and row["The Programme's Words"] == rule.words
+        assert row["Severity"].endswith(f" {rule.severity}") and row["About"] == {
+            Kind.FIDELITY: "the model", Kind.DATA: "the data"}[rule.kind]
+        assert set(row["All Severities"].split(", ")) == {str(case.severity) for case in rule.cases}
+        assert len(row["What It Says"].split("\n")) == len(row["What to Do"].split("\n")) == len(rule.cases)
+        assert row["Fiscal Years"] == "FY 24-25"
+
+
+def test_a_rule_is_told_in_words_without_blanks():
+    assert line(rule_book(), "COP-05")["What It Says"] == (
+        "‹CoP› names ‹number› facilitators; no more than 2 are recommended.")
+    assert in_words("Attended says {attended:.0f} on {domain_changed_on:%B %d, %Y}{notes}.") == (
+        "Attended says ‹number› on ‹Domain Changed On›.")
+    assert not [row for row in rule_book()["What It Says"] + rule_book()["What to Do"] if "{" in row or "_" in row]
+
+
+def test_a_rule_that_speaks_in_several_ways_says_each():
+    assert rule_cases("COP-06")["How Serious"].tolist() == ["● must", "▲ should", "○ info"]
+    assert line(rule_book(), "COP-06")["What to Do"].split("\n")[1] == "should: Type Yes or No."
+
+
+def test_flags_are_counted_by_rule():
+    found = judged(workbook({"CoPs": "CoP ID | Domain\nC1 | \nC2 | "}, name="A"),
+                   workbook({"CoPs": "CoP ID | Domain\nC1 | "}))
+    counts = dict(zip(rules_now(found)["Rule"], rules_now(found)[FLAGS_NOW], strict=True))
+    plain = found.flags["Rule"].tolist()
+    assert counts == {rule.id: plain.count(rule.id) for rule in RULES} and counts["COP-01"] == 3
+    assert flags_of_rule(found, "COP-01")[["Partnership", "Cell"]].values.tolist() == [
+        ["A", "B2"], ["A", "B3"], ["Alamance", "B2"]]
+    assert FLAGS_NOW not in rule_book().columns
+
+
+def test_the_sentence_counts_rules_and_flags():
+    assert rules_sentence(report()).endswith("No flag is raised now.")
+    fidelity = sum(rule.kind is Kind.FIDELITY for rule in RULES)
+    found = rules_sentence(report({"CoPs": "CoP ID | Domain\nC1 | "}))
+    assert found.startswith(f"{len(RULES)} rules: {fidelity} about the model")
+    assert found.endswith("1 flag is raised now, by 1 of them.")
+
+
+def test_the_dictionary_holds_every_column_as_the_layout_declares_it():
+    table = data_dictionary().to_dict("records")
+    columns = [(tab, column) for tab in TABS for column in tab.columns]
+    assert [(row["Tab"], row["Column"]) for row in table] == [(tab.name, column.header) for tab, column in columns]
+    for row, (_, column) in zip(table, columns, strict=True):
+        assert row["What It Is For"] == column.help and row["Other Names"] == "; ".join(column.aliases)
+        assert (row["Required"], row["Unique"], row["Feeds a Figure"]) == tuple(
+            "yes" if is_so else "no" for is_so in (column.required, column.unique, column.figure))
+        assert row["Kind"] == str(column.kind) and row["What It Takes"].endswith((".", "…"))
+    assert tab_list()["Tab"].tolist() == [tab.name for tab in TABS]
+
+
+@pytest.mark.parametrize(("column", "takes", "allowed"), [
+    ("Delivery Mode", "One of the allowed values.", "; ".join(MODES)),
+    ("Members Have Camera and Microphone", "Yes or No.", "Yes; No"),
+    ("Hours", "A number of hours, such as 1.5.", ""),
+    ("Domain", "Any text.", ""),
+])
+def test_what_a_column_takes(column, takes, allowed):
+    row = line(data_dictionary(), column)
+    assert (row["What It Takes"], row["Allowed Values"]) == (takes, allowed)
+
+
+def test_agreement_names_its_scale():
+    answers = data_dictionary()[data_dictionary()["Kind"] == "agreement"]
+    assert len(answers) == 6 and set(answers["Allowed Values"]) == {"; ".join(AGREEMENT_SCALE)}
+
+
+@pytest.mark.parametrize(("data", "table"), [(rule_book_csv, rule_book), (data_dictionary_csv, data_dictionary)])
+def test_the_file_is_the_table(data, table):
+    rows = list(csv.reader(io.StringIO(data().decode("utf-8-sig"), newline="")))
+    assert rows == [list(table().columns), *table().values.tolist()]
+
+
+def test_search_finds_every_word_whatever_its_case():
+    assert found_in(rule_book(), "HYBRID room")["Rule"].tolist() == ["COP-11"]
+    assert len(found_in(rule_book(), "  ")) == len(RULES) and not len(found_in(rule_book(), "hybrid zebra"))
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def opened(page: str, **choices) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    for name, value in choices.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page(page).run()
+    assert not app.exception
+    return app
+
+
+def test_the_rule_books_address_filters_it_and_opens_a_rule(folder):
+    app = opened("rule_book.py", book_search="hybrid", book_severity="must", book_about="the model",
+                 book_rule="COP-11: Hybrid meetings have the room equipment")
+    shown, cases, flags = (table.value for table in app.dataframe)
+    assert shown["Rule"].tolist() == ["COP-11"] and len(cases) == 3
+    assert len(flags) == shown[FLAGS_NOW].iloc[0] > 0
+    assert "capable of serving the entire group" in "".join(words.value for words in app.markdown)
+
+
+def test_only_rules_that_are_flagged(folder):
+    everything, flagged = (opened("rule_book.py", partnership="Montgomery", **more).dataframe[0].value
+                           for more in ({}, {"book_flagged": "true"}))
+    assert len(everything) == len(RULES) and flagged["Rule"].tolist() == ["WBK-02"]
+
+
+def test_a_search_that_fits_nothing_says_what_to_do(folder):
+    for page, key in (("rule_book.py", "book_search"), ("data_dictionary.py", "dict_search")):
+        assert "Search for fewer words" in "".join(words.value for words in opened(page, **{key: "zebra"}).info)
+
+
+def test_the_dictionarys_address_filters_it(folder):
+    shown = opened("data_dictionary.py", dict_tab="Trainings", dict_required="true").dataframe[0].value
+    assert shown["Column"].tolist() == ["Title", "Date", "Participants"]

@@ -1,0 +1,309 @@
+"""What stands in the way of reporting: every excluded row told once, with its cell, and nothing else."""
+
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from cop_sheets import FiscalYear, Reading, build_tables, read_upload
+from cop_sheets.layout import DATA_TABS, OUTCOMES
+from cop_sheets.raw import CellProblem, Workbook
+from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
+from cop_sheets.sources.base import Failure, read_all
+from summaries import build_report
+from summaries.figures.figure import INDICATORS
+from summaries.figures.outcomes import SURVEY, verdicts
+from summaries.fixes.blockers import OBSTACLE_COLUMNS, found_obstacles, obstacle_cells, obstacles
+from tests.generated.files import to_xlsx
+from tests.generated.workbooks import workbook as generated
+from tests.support.sheets import EMPTY, judged, report, workbook
+from validators.derived.row_status import UNDATED, UNKNOWN_COP, UNREADABLE
+
+
+def told(made, tab=None):
+    """Return the obstacles as (What, Rows, Effect, Where), Rows None where empty."""
+    table = obstacles(made)
+    wanted = table[table["Tab"] == tab] if tab else table
+    return [(what, None if rows is None else int(rows), effect, where) for what, rows, effect, where in zip(
+        wanted["What"], wanted["Rows"].astype(object).where(wanted["Rows"].notna(), None), wanted["Effect"],
+        wanted["Where"], strict=True)]
+
+
+def test_a_clean_workbook_has_no_obstacle():
+    found = obstacles(report())
+    assert tuple(found.columns) == OBSTACLE_COLUMNS and found.empty
+
+
+def test_dates_that_hide_sessions():
+    made = report({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | Mon\nC1 | 31/31/2025\nC1 | 2024-08-09\nC1 | soon"
+                               "\nC1 | \nC1 | #REF!"})
+    assert told(made, "Sessions") == [
+        ("3 dates can't be read", 3, "3 sessions are not counted", "Sessions B3 to B4, B6"),
+        ("1 date is blank", 1, "1 session is not counted", "Sessions B7"),
+        ("1 date is a spreadsheet error", 1, "1 session is not counted", "Sessions B8")]
+    assert obstacles(made).loc[0, "Fix"] == "Type a date such as 1/14/2025."
+    assert obstacle_cells(made, 0).to_dict("list") == {
+        "Tab": ["Sessions"] * 3, "Cell": ["B3", "B4", "B6"], "CoP": ["C1"] * 3,
+        "What Stands There": ["Mon", "31/31/2025", "soon"]}
+
+
+def test_a_consultation_of_which_nothing_is_told_points_at_the_one_column_that_could():
+    made = report({"Consultations": "Date | Number of Individuals\n2024-10-08 | "},
+                  without={"Consultations": ["Individuals", "Hours"]})
+    assert told(made) == [("There is no column Hours on Consultations", None, "Not reported: Hours of consultation",
+                           "Consultations header row 1"),
+                          ("1 consultation has no readable hours and nobody who received it", 1,
+                           "1 consultation is not counted", "Consultations B2")]
+
+
+def test_what_is_cancelled_or_to_come_is_no_obstacle():
+    made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Cancelled\nC1 | 2025-06-28 | Held",
+                   "Trainings": "Title | Date\nWelcome | 2025-06-29"}, as_of="2025-06-01")
+    assert made.reconciliation["Excluded"].sum() == 3
+    assert told(made) == []
+
+
+@pytest.mark.parametrize(("sheets", "tab", "expected"), [
+    ({"Sessions": "CoP ID | Date\nC9 | 2024-07-09\n | 2024-08-09\nC8 | 2024-09-09"}, "Sessions",
+     [("2 CoP IDs are not those of one CoP on the CoPs tab", 2, "2 sessions are not counted", "Sessions A2, A4"),
+      ("1 CoP ID is blank", 1, "1 session is not counted", "Sessions A3")]),
+    ({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Postponed"}, "Sessions",
+     [("1 Status cell can't be read", 1, "1 session is not counted", "Sessions C2")]),
+    ({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Sun | someday\nC3 | Moon | "}, "CoPs",
+     [("1 Start Date can't be read", 1, "1 CoP is not counted", "CoPs C3"),
+      ("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C4")]),
+    ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
+              "C2 | Sun | 2025-05-01 | 2025-01-01"}, "CoPs",
+     [("1 End Date is before the Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
+    ({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\n | | 2024-08-01"}, "CoPs",
+     [("1 CoP ID is blank", 1, "1 CoP is not counted", "CoPs A3")]),
+    ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
+              "C2 | Sun | 2025-05-01 | 2025-01-01\nC2 | Sun | | \nC2 | Sun | | "}, "CoPs",
+     [("2 Start Dates are blank", 2, "1 CoP is not counted", "CoPs C4 to C5"),
+      ("1 End Date is before the Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
+    ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
+              "C2 | Sun | | \nC2 | Sun | 2020-07-01 | 2021-06-30"}, "CoPs",
+     [("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C3")]),
+    ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
+              "C2 | Sun | | \nC2 | Sun | 2026-01-01 | "}, "CoPs",
+     [("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C3"),
+      ("1 row repeats a CoP ID whose own row is not counted", 1, "1 row is not counted", "CoPs A4")]),
+    ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
+              "C2 | Sun | 2025-05-01 | 2025-01-01\nC2 | Sun | 2025-06-01 | 2025-03-01\nC2 | Sun | | "}, "CoPs",
+     [("2 End Dates are before their Start Dates", 2, "1 CoP is not counted", "CoPs D3 to D4"),
+      ("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C5")]),
+    ({"CoPs": "CoP ID | CoP Name | Members\nC1 | Rainbow | a dozen"}, "CoPs",
+     [("1 Members cell can't be read", 1, "The survey's number of members leaves out 1 CoP", "CoPs C2")]),
+    ({"Trainings": "Title | Date | Participants\nA | 2024-09-10 | \nB | 2024-09-11 | many\nC | Autumn | 4"},
+     "Trainings",
+     [("1 date can't be read", 1, "1 training is not counted", "Trainings B4"),
+      ("1 Participants cell is blank", 1, "The participants of 1 training are not counted", "Trainings C2"),
+      ("1 Participants cell can't be read", 1, "The participants of 1 training are not counted", "Trainings C3")]),
+    ({"Consultations": "Date | Individuals | Number of Individuals | Hours\n2024-10-08 | Cy Dunn | | 0\n"
+                       "2024-10-09 | | | 2\n2024-10-10 | | some | 2\n2024-10-11 | | | all day\n"
+                       "2024-10-12 | Di Park | some | 1 h\n2024-10-13 | Di Park | | an hour\n"
+                       "2024-10-14 | 3 teachers | | 1\n2024-10-15 | various | | 1"}, "Consultations",
+     [("2 Individuals cells name nobody", 2, "The individuals of 2 consultations are not counted",
+       "Consultations B8 to B9"),
+      ("1 consultation has no readable hours and nobody who received it", 1, "1 consultation is not counted",
+       "Consultations D5"),
+      ("1 Hours cell is not above 0", 1, "The hours of 1 consultation are not counted", "Consultations D2"),
+      ("1 Hours cell can't be read", 1, "The hours of 1 consultation are not counted", "Consultations D7"),
+      ("1 Individuals cell is blank", 1, "The individuals of 1 consultation are not counted", "Consultations B3"),
+      ("1 Number of Individuals cell can't be read", 1, "The individuals of 1 consultation are not counted",
+       "Consultations C4")]),
+])
+def test_what_hides_rows_and_numbers(sheets, tab, expected):
+    assert told(report(sheets), tab) == expected
+
+
+def survey(lines):
+    words = " | ".join(OUTCOMES)
+    return {"Survey Responses": f"Timestamp | Fiscal Year | CoP ID | Role | {words}\n{lines}\n"
+                                "5/6/2025 | | C1 | Facilitator | 5 | 5 | | | |\n5/6/2025 | | C1 | Member | | | 5|5|5|5"}
+
+
+@pytest.mark.parametrize(("lines", "expected"), [
+    ("someday | | C1 | Member | | | 5 | 5 | 5 | 5",
+     ("1 timestamp can't be read", 1, "1 survey response is not counted", "Survey Responses A2")),
+    ("5/6/2025 | soon | C1 | Member | | | 5 | 5 | 5 | 5",
+     ("1 Fiscal Year cell can't be read", 1, "1 survey response is not counted", "Survey Responses B2")),
+    ("5/6/2025 | | C9 | Member | | | 5 | 5 | 5 | 5",
+     ("1 CoP ID is not that of one CoP on the CoPs tab", 1, "1 survey response is not counted", "Survey Responses C2")),
+    ("5/6/2025 | | C1 | Director | | | 9 | 5 | 5 | 5",
+     ("1 Role cell can't be read", 1, "The answers of 1 survey response count for no outcome", "Survey Responses D2")),
+    ("5/6/2025 | | C1 | Member | 9 | | 9 | #REF! | yes | 5",
+     ("3 answers are off the scale, or a spreadsheet error", 1, "3 answers are left out of the outcomes",
+      "Survey Responses G2, H2, I2")),
+    ("5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5\n5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5",
+     ("2 answers are off the scale", 2, "2 answers are left out of the outcomes", "Survey Responses G2 to G3")),
+])
+def test_what_hides_answers(lines, expected):
+    assert told(report(survey(lines))) == [expected]
+
+
+def test_an_answer_of_half_a_pair_hides_nothing():
+    items = "Question | Outcome | Measure\nOnce? | 3 | Before"
+    made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)} | Once?\n"
+                                       "C1 | Member | | | 4 | 4 | 4 | 4 | banana\nC1 | Facilitator | 5 | 5 | | | | | 4",
+                   "Survey Items": items})
+    assert told(made) == []
+
+
+def test_a_missing_column_is_one_obstacle_above_single_cells():
+    made = report({"Trainings": "Title | Date\nA | Autumn"}, without={"Sessions": ("Date",)})
+    first, second = told(made)
+    assert first == ("There is no column Date", 12, "12 sessions are not counted",
+                     "Sessions header row 1, for rows 2 to 13")
+    assert second[0] == "1 date can't be read"
+
+
+def test_a_column_that_stands_twice_names_both_headers():
+    made = report(exact={"Sessions": "CoP ID | Date | Attended | Date\nC1 | 2024-07-09 | 9 | 2024-07-10"})
+    assert told(made) == [("The column Date stands twice, so neither is read", 1, "1 session is not counted",
+                           "Sessions B1, D1, for row 2")]
+    made = report(exact={"Sessions": "CoP ID | Date | Status | Status\nC1 | 2024-07-09 | Cancelled | Held"})
+    assert told(made) == [("The column Status stands twice, so neither is read", None,
+                           "Cancelled sessions count as held", "Sessions C1, D1")]
+    made = report(exact={"Sessions": "CoP ID | Date | Topic | Topic\nC1 | 2024-07-09 | Play | Sleep"})
+    assert told(made) == []
+    rows = f"Timestamp | CoP ID | Role | {OUTCOMES[2]} | {OUTCOMES[2]}\n5/6/2025 | C1 | Member | 4 | 2"
+    made = report(exact={"Survey Responses": rows})
+    assert ("The column CoP members gaining new knowledge and skills stands twice, so neither is read", None,
+            "Its answers are not counted", "Survey Responses D1, E1") in told(made)
+    made = report({"Survey Items": "Question | Outcome | Measure\nHow was it? | 3 |"},
+                  {"Survey Responses": "CoP ID | Timestamp | Role | How was it? | How was it?\n"
+                                       "C1 | 5/6/2025 | Member | 4 | 2"})
+    assert ("A question of the survey stands twice, so neither is read", None, "Its answers are not counted",
+            "Survey Responses D1, E1") in told(made)
+
+
+def test_outcomes_without_a_number_are_told_by_name():
+    made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\nC1 | Member | | | 4 | | 4 | 4"},
+                  without={"Survey Responses": (OUTCOMES[0],)})
+    assert told(made) == [
+        ("1 outcome is not asked", None, f"No percent for: {OUTCOMES[0]}", "Survey Responses header row 1"),
+        ("2 outcomes have no valid answer in FY 24-25", None, f"No percent for: {OUTCOMES[1]}; {OUTCOMES[3]}",
+         "Survey Responses header row 1")]
+    assert "that question | 1." in obstacles(made).loc[0, "Fix"]
+
+
+def test_pairs_that_are_not_clear_stand_in_the_way_of_a_change():
+    questions = "CoP ID | Role | Timestamp | Q1 | Q2 | Q3"
+    items = "Question | Outcome | Measure\nQ1 | {0} | Before\nQ2 | {0} | Before\nQ3 | {0} | Now"
+    rows = f"{questions} | {' | '.join(OUTCOMES)}\nC1 | Member | 5/6/2025 | 2 | 3 | 4 | | | 4 | 4 | 4 | 4\n" \
+           "C1 | Facilitator | 5/6/2025 | 2 | 3 | 4 | 5 | 5 | | | |"
+    made = report({"Survey Responses": rows, "Survey Items": items.format(3)})
+    assert told(made) == [("Before and Now questions of 1 outcome are not in pairs", None,
+                           f"No change from before to now for: {OUTCOMES[2]}", "Survey Items")]
+    assert obstacles(made).loc[0, "Tab"] == "Survey Items" and "directly above" in obstacles(made).loc[0, "Fix"]
+
+
+def test_workbooks_and_tabs_come_first():
+    sheets = {"Sessions": "CoP ID | Date\nC1 | soon"}
+    tables = build_tables(Reading([workbook(sheets, name="Burke"), workbook({"Trainings": None}, name="Ashe"),
+                                   workbook(EMPTY, name="Clay")], [Failure("Dare", "Dare.xlsx", "Dare is damaged")]))
+    made = build_report(tables, FiscalYear(2024), date(2025, 7, 15))
+    table = obstacles(made)
+    assert list(zip(table["Partnership"], table["What"], strict=True)) == [
+        ("Dare", "The workbook can't be read"), ("Clay", "Nothing has been entered yet"),
+        ("Ashe", "There is no tab Trainings"), ("Burke", "1 date can't be read")]
+    assert table.loc[0, "Fix"] == "Dare is damaged." and table["Rows"].isna().tolist() == [True, True, True, False]
+
+
+def test_most_rows_come_first():
+    many = judged(workbook({"Sessions": "CoP ID | Date\nC1 | soon\nC9 | 2024-07-09\nC9 | 2024-07-10",
+                            "Trainings": "Title | Date | Participants\nA | 2024-07-09 |\nB | 2024-07-09 |\n"
+                                         "C | 2024-07-09 |"}))
+    assert [rows for _, rows, _, _ in told(many)] == [3, 2, 1]
+
+
+@pytest.fixture(scope="module", params=["generated", "generated, in the year", "sample"])
+def whole(request):
+    if request.param == "sample":
+        source = SampleSource()
+        return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
+    read = [read_upload(f"seed {seed}.xlsx", to_xlsx(generated(seed))) for seed in range(60)]
+    as_of = date(2025, 7, 15) if request.param == "generated" else date(2025, 1, 20)
+    return build_report(build_tables(Reading([Workbook(found.partnership, "", found.grids) for found in read])),
+                        FiscalYear(2024), as_of)
+
+
+def test_excluded_rows_add_up_to_the_reconciliation(whole):
+    lines = whole.reconciliation
+    expected = Counter({(line["Partnership"], line["Tab"]): line["Excluded"] - line["Cancelled"]
+                        - line["After the as-of date"] for line in lines.to_dict("records")})
+    found: Counter = Counter()
+    for each in found_obstacles(whole):
+        if each.excluded:
+            found[each.partnership, each.tab] += each.rows
+    assert +found == +expected and sum(found.values()) > 2
+
+
+def test_each_excluded_row_is_told_once_at_its_own_cell(whole):
+    expected = []
+    for tab in DATA_TABS:
+        fates = whole.accounts.fate[tab.slug]
+        values = whole.tables[tab].values
+        expected += [(values.at[at, "place"], values.at[at, "row"]) for at, fate in fates.items()
+                     if fate in (UNDATED, UNKNOWN_COP, UNREADABLE)]
+    cells = [(each, cell) for each in found_obstacles(whole) if each.excluded for cell in each.cells]
+    assert sorted((cell.place, cell.row) for _, cell in cells) == sorted(expected)
+    for each, cell in cells:
+        assert cell.row in spelled_rows(each.where), each.where
+
+
+def spelled_rows(where):
+    """Return the rows that an address list such as `Sessions F17, F40 to F41` or `… for rows 2 to 4` names."""
+    rows = set()
+    for first, last in re.findall(r"\b(?:[A-Z]{1,2}|rows? )(\d+)(?: to [A-Z]{0,2}(\d+))?", where):
+        rows |= set(range(int(first), int(last or first) + 1))
+    return rows
+
+
+def test_missing_numbers_are_those_that_the_figures_tell_of(whole):
+    """The figures count what they lack in their own way: by reason, in `left_out` and in their Notes."""
+    missing: Counter = Counter()
+    for cell in (cell for each in found_obstacles(whole) if not each.excluded for cell in each.cells):
+        there = whole.tables.places[cell.place].grid.rows[cell.row - 1]
+        column = "individuals" if cell.column == "number_of_individuals" else cell.column
+        if not column and isinstance(there[cell.index], CellProblem):
+            column = "error"
+        missing[cell.partnership, column] += 1
+    told_of: Counter = Counter()
+    names = {"no readable number of participants": "participants", "no readable hours above 0": "hours",
+             "no readable individuals": "individuals"}
+    roles = set()
+    for figure in whole.figures:
+        if figure.level == "Partnership" or (figure.level == "Item" and figure.item_id == "change"):
+            told_of.update((figure.partnership, names[reason]) for _, reason in figure.left_out if reason in names)
+            roles |= {(figure.partnership, at) for at, reason in figure.left_out if reason == "Role can't be read"}
+            told_of[figure.partnership, "members"] += figure.tallies.get(
+                "CoP|CoPs without a readable number of Members", 0)
+    told_of.update((partnership, "role") for partnership, _ in roles)
+    answers = verdicts(whole.accounts)
+    for name, column in (("", "off_scale"), ("error", "error")):
+        told_of.update({(partnership, name): count for partnership, count in answers.groupby("partnership")[
+            column].sum().items()})
+    reported = {(figure.partnership, column) for figure in whole.figures if not figure.unreported
+                for column, indicator in (("participants", INDICATORS[3]), ("individuals", INDICATORS[4]),
+                                          ("hours", INDICATORS[5]), ("members", SURVEY))
+                if figure.indicator == indicator}
+    every = {"participants", "individuals", "hours", "members"}
+    missing = Counter({key: count for key, count in missing.items() if key[1] not in every or key in reported})
+    assert missing == +told_of
+
+
+def test_what_and_effect_hold_nothing_that_people_typed():
+    nasty = "![x](http://127.0.0.1:1/x.png) **b** <b>"
+    made = judged(workbook({"Sessions": f"CoP ID | Date\n{nasty} | 2024-07-09\nC1 | {nasty}",
+                            "Survey Responses": f"CoP ID | Role | {OUTCOMES[2]}\nC1 | Member | {nasty}"}, name=nasty))
+    table = obstacles(made)
+    assert len(table) and not any("127.0.0.1" in text for name in ("Tab", "What", "Effect") for text in table[name])
+
+
+def test_who_was_consulted_is_told_nowhere():
+    made = report({"Consultations": "Date | Individuals | Hours\n2024-10-08 | #REF! | 2"})
+    assert told(made)[0][0] == "1 Individuals cell is a spreadsheet error"
+    assert obstacle_cells(made, 0)["What Stands There"].tolist() == [""]

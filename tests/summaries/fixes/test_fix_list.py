@@ -1,0 +1,187 @@
+"""The fix list: the flags of one partnership in sheet order, the same on the screen, in Excel and on paper."""
+
+import io
+import zipfile
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+from streamlit.testing.v1 import AppTest
+
+from cop_sheets.writers.template import template_bytes
+from pages.session.current_source import FOLDER_VARIABLE
+from summaries import Report
+from summaries.fixes.fix_list import (
+    FIX_LIST_COLUMNS,
+    LONGEST_CELL,
+    fix_counts,
+    fix_list,
+    fix_list_name,
+    fix_list_pdf,
+    fix_list_xlsx,
+    fix_sentence,
+    on_paper,
+)
+from tests.pages.test_pages import FRAME
+from tests.support.paper import set_on_paper
+from tests.support.sheets import EMPTY, judged, report, workbook
+
+TYPED = "![x](http://127.0.0.1:1/x.png) **b** <b> #image(\"x.png\") $x$ =1+1"
+
+
+def read_back(data: bytes) -> list[list]:
+    return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+
+
+@pytest.fixture(scope="module")
+def faulty():
+    """A must, a should and two infos, on two tabs."""
+    return report({
+        "CoPs": "CoP ID | CoP Name | Domain | Facilitators\nC1 | Rainbow | | A; B; C",
+        "Sessions": "CoP ID | Date | Status | Delivery Mode | Minutes\n" + "\n".join(
+            f"C1 | 2024-{month:02}-09 | Held | In-person | 60" for month in range(7, 13)) + "\n" + "\n".join(
+            f"C1 | 2025-{month:02}-09 | Held | {'in person' if month == 1 else 'In-person'} | "
+            f"{'an hour' if month == 2 else 60}" for month in range(1, 7))})
+
+
+def test_a_line_a_cell_in_sheet_order(faulty):
+    lines = [" | ".join(line) for line in fix_list(faulty, True)[["Tab", "Cell", "CoP", "What stands there",
+                                                                 "How serious", "Rule"]].itertuples(index=False)]
+    assert lines == [
+        "CoPs | C2 | C1 Rainbow | (blank) | ● must | COP-01",
+        "CoPs | D2 | C1 Rainbow | A; B; C | ▲ should | COP-05",
+        "Sessions | D8 | C1 Rainbow | in person | ○ info | CEL-04",
+        "Sessions | E9 | C1 Rainbow | an hour | ▲ should | CEL-02"]
+
+
+def test_every_flag_is_a_line_with_its_own_words(faulty):
+    flags, lines = faulty.flags, fix_list(faulty, True)
+    assert lines["What is wrong"].tolist() == flags["Message"].tolist()
+    assert lines["What to type instead"].tolist() == flags["Fix"].tolist()
+    assert tuple(lines.columns) == FIX_LIST_COLUMNS
+
+
+def test_info_only_where_asked_for(faulty):
+    assert "○ info" not in set(fix_list(faulty)["How serious"]) and len(fix_list(faulty)) == 3
+    assert fix_sentence(faulty) == "3 on the list: 1 must, 2 should. Not shown: 1 only for information."
+    assert fix_sentence(faulty, True) == "4 on the list: 1 must, 2 should, 1 info."
+    assert fix_sentence(report()) == "Nothing to fix."
+
+
+def test_where_no_cell_exists_the_line_says_so():
+    for faults, expected in (({"sheets": {"Consultations": None}}, ["Consultations", "whole tab", ""]),
+                             ({"exact": EMPTY}, ["", "whole workbook", ""])):
+        assert fix_list(report(**faults))[["Tab", "Cell", "What stands there"]].values.tolist() == [expected]
+
+
+def test_excel_reads_what_the_screen_shows(faulty):
+    header, *lines = read_back(fix_list_xlsx(faulty, True))
+    assert header == ["Done", *FIX_LIST_COLUMNS]
+    assert lines == [["☐", *line] for line in fix_list(faulty, True).values.tolist()]
+
+
+@settings(max_examples=25)
+@example("_x0041_").via("how Excel writes characters that XML can't hold")
+@example("http://127.0.0.1:1/x.png").via("an address")
+@example("007").via("a number with zeros before it")
+@example("a\nb\r\nc\td\x01").via("line breaks and control characters")
+@example("y" * 40000).via("more than a cell holds")
+@given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cn"]), min_size=1))
+def test_any_text_stays_text_in_excel(faulty, text):
+    typed = Report(faulty.period, faulty.findings, faulty.accounts)
+    typed.flags = faulty.flags.assign(Value=text)
+    shown = [line[3] for line in fix_list(typed, True).values.tolist()]
+    found = [line[4] for line in read_back(fix_list_xlsx(typed, True))[1:]]
+    assert shown == [text] * 4
+    assert found == ([text] * 4 if len(text) <= LONGEST_CELL else [text[:LONGEST_CELL - 1] + "…"] * 4)
+
+
+def test_the_workbook_is_set_up_for_paper_and_for_ticking(faulty):
+    package = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(faulty)))
+    sheet, book = (package.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "workbook"))
+    assert 'orientation="landscape"' in sheet and '<pageSetUpPr fitToPage="1"/>' in sheet and 'fitToHeight="0"' in sheet
+    assert "Alamance: fix list, FY 24-25 as of July 15, 2025" in sheet and "Page &amp;P of &amp;N" in sheet
+    assert "'Fix list'!$1:$1" in book and "_xlnm.Print_Titles" in book
+    assert 'state="frozen"' in sheet and 'paperSize="1"' in sheet    # Letter
+    assert '<pageMargins left="0.4" right="0.4" top="0.8" bottom="0.6"' in sheet
+    # A box a line, and what a tick turns grey, its whole line.
+    assert 'sqref="A2:A4"><formula1>"☐,☑"</formula1>' in sheet and '<conditionalFormatting sqref="A2:I4">' in sheet
+    assert '<formula>$A2="☑"</formula>' in sheet and '<autoFilter ref="A1:I4"/>' in sheet
+
+
+def test_a_typed_name_is_no_code_in_the_printed_header():
+    named = judged(workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="A&B &P"))
+    sheet = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(named))).read("xl/worksheets/sheet1.xml").decode()
+    assert "A&amp;&amp;B &amp;&amp;P: fix list" in sheet
+    assert fix_list_name(named) == "fix-list-A-B-P-FY-24-25"
+
+
+def test_the_same_list_gives_the_same_files(faulty):
+    again = Report(faulty.period, faulty.findings, faulty.accounts)
+    assert fix_list_xlsx(again, True) == fix_list_xlsx(faulty, True) != fix_list_xlsx(faulty)
+    assert fix_list_pdf(again, True) == fix_list_pdf(faulty, True) != fix_list_pdf(faulty)
+
+
+def test_paper_holds_every_line_under_its_tab(faulty):
+    page = on_paper(faulty, True)
+    assert [(tab["name"], [line["cell"] for line in tab["lines"]]) for tab in page["tabs"]] == [
+        ("CoPs", ["C2", "D2"]), ("Sessions", ["D8", "E9"])]
+    assert [line["wrong"] for tab in page["tabs"] for line in tab["lines"]] == faulty.flags["Message"].tolist()
+    assert page["heading"] == "Alamance: fix list" and "4 on the list" in page["summary"]
+
+
+def test_typed_text_is_no_markup_on_paper():
+    typed = judged(workbook({"CoPs": [["CoP ID", "CoP Name", "Domain"], ["C1", TYPED, ""]]}, name=TYPED))
+    texts, others = set_on_paper("fix_list.typ", on_paper(typed))
+    assert f"{TYPED}: fix list" in texts and f"C1 {TYPED}" in texts
+    assert others == []
+
+
+def test_partnerships_are_counted_most_urgent_first():
+    table = fix_counts(judged(workbook(name="Clean"), workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="Blank"),
+                              workbook({"CoPs": "CoP ID | Domain | Practice\nC1 | | "}, name="Worse"),
+                              workbook(exact=EMPTY, name="New")))
+    assert table.values.tolist()[0][:4] == ["Worse", 2, 0, 0]
+    assert table["Partnership"].tolist() == ["Worse", "Blank", "New", "Clean"]
+    assert table["First to fix"].tolist()[2:] == ["Nothing has been entered yet in any tab of this workbook.",
+                                                  "Nothing to fix"]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    return tmp_path
+
+
+def opened(**choices) -> AppTest:
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    for name, value in choices.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page("fix_list.py").run()
+    assert not app.exception
+    return app
+
+
+def test_without_a_partnership_the_page_counts_and_asks_for_one(folder):
+    app = opened()
+    assert "A list is about one partnership" in "".join(words.value for words in app.markdown)
+    assert app.dataframe[0].value.columns.tolist()[0] == "Partnership" and not app.download_button
+
+
+def test_the_page_shows_the_list_and_what_the_address_asks_for(folder):
+    few, more = opened(partnership="Macon"), opened(partnership="Macon", fix_info="true")
+    few, more = few.dataframe[0].value, more.dataframe[0].value
+    assert tuple(few.columns) == FIX_LIST_COLUMNS and 0 < len(few) < len(more)
+    assert not few["How serious"].str.contains("info").any()
+
+
+def test_a_blank_workbook_is_told_where_to_start(folder):
+    (folder / "Alamance.xlsx").write_bytes(template_bytes())
+    assert opened().dataframe[0].value["Rule"].tolist() == ["WBK-02"]
+
+
+def test_with_no_workbook_readable_the_page_says_which(folder):
+    (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
+    assert "Alamance" in opened().dataframe[0].value["First to fix"][0]

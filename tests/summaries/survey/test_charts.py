@@ -1,0 +1,366 @@
+"""The charts of the outcomes: they say what the summary says, and what a plain recount of the raw cells says."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
+from cop_sheets.layout import OUTCOMES
+from cop_sheets.sample.source import SampleSource
+from summaries import build_report
+from summaries.figures.outcomes import SELF_AGREEMENT, SELF_CHANGE
+from summaries.survey.answers import FACILITATORS, MEMBERS, answer_counts, outcome_lines, role_notes, who_answered
+from summaries.survey.breakdowns import by_cop, by_partnership
+from summaries.survey.charts import agreement_chart, answers_chart
+from summaries.survey.trends import trend_chart, year_lines
+from tests.generated.files import to_xlsx
+from tests.generated.workbooks import workbook as generated
+from tests.oracle.recount.cells import BAD, one_of
+from tests.oracle.recount.count import count
+from tests.oracle.recount.kinds import COUNTED, Year, find_cop
+from tests.oracle.recount.sheets import not_data, read_sheets
+from tests.oracle.recount.survey import ASKED, ROLES, agrees, gains, given, survey_fate
+from tests.support.sheets import DEFAULTS, figure, figures, judged, report, workbook
+
+FIRST, AS_OF = 2024, date(2025, 7, 15)
+SEEDS = range(300, 360)
+KNOWLEDGE, CONFIDENT = OUTCOMES[2], OUTCOMES[3]
+SCALE = ("1", "2", "3", "4", "5")
+
+
+def survey(answers, items=None, **more):
+    """Return the sheets of a survey whose form asks what `items` declare, or the six statements."""
+    return {"Survey Responses": answers, **({"Survey Items": items} if items else {}), **more}
+
+
+def members(*answers, outcome=KNOWLEDGE, cop="C1", role="Member", year=2025):
+    """Return the responses of members who answered `outcome` alone; the others are left blank."""
+    blank = {"Role": role, "CoP ID": cop, "Timestamp": f"5/6/{year}"} | dict.fromkeys(OUTCOMES, "")
+    lines = [blank | {outcome: str(given)} for given in answers]
+    return "\n".join([" | ".join(blank), *(" | ".join(line.values()) for line in lines)])
+
+
+def joined(*responses):
+    """Return several `members` as one tab."""
+    return "\n".join([responses[0], *(part.split("\n", 1)[1] for part in responses[1:])])
+
+
+def asked(sheets, name="Alamance"):
+    """Return a workbook that asks nothing but what its Survey Items declare."""
+    return workbook(sheets, without={"Survey Responses": list(OUTCOMES)}, name=name)
+
+
+# A plain recount of generated workbooks, whose forms ask in many ways.
+
+@pytest.fixture(scope="module")
+def books():
+    return {f"seed {seed}": generated(seed) for seed in SEEDS}
+
+
+@pytest.fixture(scope="module")
+def told(books, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("generated")
+    for name, tabs in books.items():
+        (folder / f"{name}.xlsx").write_bytes(to_xlsx(tabs))
+    tables = build_tables(read_all(open_source(str(folder))))
+    return build_report(tables, parse_fiscal_year("FY 24-25"), AS_OF)
+
+
+@pytest.fixture(scope="module")
+def recounted(books):
+    """Return, by workbook, each counted response: its row, its CoP's id, and the statements asked of it by outcome."""
+    year, cops = Year(FIRST, AS_OF), count(books, FIRST, AS_OF).cops
+    found = {}
+    for name, tabs in books.items():
+        sheets, known = read_sheets(tabs), {cop.ident: cop for cop in cops[name]}
+        rows = [row for row in sheets.rows.get("Survey Responses", []) if not not_data("Survey Responses", row)]
+        found[name] = []
+        for row in rows:
+            role = one_of(row["Role"], ROLES)
+            if survey_fate(year, known, row, role) == COUNTED and role != BAD:
+                cop = find_cop(known, row["CoP ID"])
+                found[name].append((row, cop.ident if cop else "", [
+                    [item for item in sheets.statements if item.outcome == at + 1 and (role is None or role in roles)]
+                    for at, roles in enumerate(ASKED)]))
+    return found
+
+
+def place(given, scale):
+    """Return where an answer stands among five: the ends that count as agreeing or not, and what lies between."""
+    steps = len(scale or SCALE)
+    ends = 2 if steps > 3 else 1
+    return 5 if given == steps else 1 if given == 1 else 4 if given > steps - ends else 2 if given <= ends else 3
+
+
+def test_the_bars_are_the_answers_of_a_plain_recount(told, recounted):
+    expected = {outcome: Counter() for outcome in range(1, 7)}
+    for responses in recounted.values():
+        for row, _, asked_for in responses:
+            for at, statements in enumerate(asked_for):
+                for item in statements:
+                    answered = given(row, item)
+                    if item.measure == "Agreement" and answered not in (None, BAD):
+                        expected[at + 1][place(answered, item.scale)] += 1
+    counts = answer_counts(told)
+    assert {outcome: [expected[outcome][step] for step in range(1, 6)] for outcome in counts.index} == {
+        outcome: row[:5] for outcome, row in zip(counts.index, counts.to_numpy().tolist(), strict=True)}
+    assert counts["answers"].sum() == sum(map(Counter.total, expected.values())) > 300
+    assert counts["other_scale"].sum() > 0
+
+
+def test_every_breakdown_by_cop_is_that_of_a_plain_recount(told, recounted):
+    compared = 0
+    for name, responses in recounted.items():
+        expected = Counter()
+        for row, cop, asked_for in responses:
+            for at, statements in enumerate(asked_for):
+                agreed = agrees(row, [item for item in statements if item.measure == "Agreement"])
+                for measure, found in ((SELF_AGREEMENT, agreed), (SELF_CHANGE, gains(row, statements))):
+                    expected[at + 1, measure, cop, "answers"] += len(found)
+                    expected[at + 1, measure, cop, "agreeing"] += sum(found)
+        lines = by_cop(told, name)
+        for line in lines.to_dict("records"):
+            key = line["Outcome"], line["Measure"], line["CoP ID"]
+            assert (line["Agreeing"], line["Answers"]) == (expected[*key, "agreeing"], expected[*key, "answers"])
+            compared += line["Answers"]
+        assert lines["Answers"].sum() == sum(n for (*_, what), n in expected.items() if what == "answers")
+    assert compared > 300
+
+
+def test_the_breakdown_by_cop_adds_up_to_the_summary(told):
+    for name in told.tables.partnerships:
+        sums = by_cop(told, name).groupby(["Outcome", "Measure"])[["Agreeing", "Answers"]].sum()
+        for number, words in enumerate(OUTCOMES, start=1):
+            for line in figures(told, words, "Partnership", name) + figures(told, words, "Item", name):
+                if line["Denominator"]:
+                    assert sums.loc[(number, line["Note"].split(";")[0])].tolist() == [
+                        line["Number"], line["Denominator"]]
+
+
+def test_the_lines_of_all_together_and_of_each_partnership_are_the_summarys(told):
+    table = agreement_chart(told).table
+    for words, measure, shown in zip(table["Outcome"], table["Measure"], table["FY 24-25"], strict=True):
+        lines = [line for line in figures(told, words, "All", "All partnerships") if line["Note"].startswith(measure)]
+        assert [shown.removesuffix(", few")] == ([line["Display"] for line in lines] or ["no answers"])
+    assert {SELF_AGREEMENT, SELF_CHANGE} <= set(table["Measure"][table["FY 24-25"] != "no answers"])
+    for line in by_partnership(told).to_dict("records"):
+        own = figure(told, OUTCOMES[line["Outcome"] - 1], line["Partnership"])
+        assert (line["Agreeing"], line["Answers"]) == (own["Number"] or 0, own["Denominator"] or 0)
+        assert line["Unreported"] == (own["Display"] == "not reported")
+
+
+# Each year of the trend is what the report of that year says.
+
+@pytest.mark.parametrize(("year", "as_of"), [("FY 24-25", "2025-07-15"), ("FY 24-25", "2025-04-25"),
+                                             ("FY 23-24", "2025-07-15")])
+@pytest.mark.parametrize("partnership", [None, 0])
+def test_each_year_of_the_trend_is_as_that_years_report_has_it(sample, year, as_of, partnership):
+    tables = sample if partnership is None else sample.of(sample.partnerships[:1])
+    shown = build_report(tables, parse_fiscal_year(year), date.fromisoformat(as_of))
+    years = year_lines(shown)
+    assert list(years)[-1] == parse_fiscal_year(year) and len(years) > 1
+    for fiscal_year, lines in years.items():
+        own = outcome_lines(build_report(tables, fiscal_year, date.fromisoformat(as_of)))
+        assert [(line.outcome, line.measure, line.figure.display) for line in lines] == [
+            (line.outcome, line.measure, line.figure.display) for line in own]
+    assert list(trend_chart(shown).table.columns)[3:] == [str(fiscal_year) for fiscal_year in years]
+
+
+@pytest.fixture(scope="module")
+def sample():
+    return build_tables(read_all(SampleSource(partnerships=4, years=3)))
+
+
+def test_the_trend_keeps_the_last_five_years_that_have_answers():
+    years = (2017, 2019, 2020, 2021, 2022, 2023, 2025)
+    told = report(survey(joined(*[members(5, 5, year=year) for year in years])), year="FY 24-25")
+    assert [str(year) for year in year_lines(told)] == ["FY 19-20", "FY 20-21", "FY 21-22", "FY 22-23", "FY 24-25"]
+
+
+def test_one_year_makes_no_trend_and_few_answers_no_sentence():
+    alone = trend_chart(report(survey(members(5, 4))))
+    assert (alone.spec, alone.answer) == ({}, "Only FY 24-25 has answers so far: a second year makes a trend.")
+    few = trend_chart(report(survey(joined(members(5, 4), members(5, year=2024)))))
+    assert few.answer == "Too few answered in both FY 23-24 and FY 24-25 to say how it has changed."
+    assert few.table["FY 23-24"].tolist() == ["100.0% (1 of 1), few"]
+
+
+def test_the_trend_says_what_rises_every_year_and_what_year_is_not_over():
+    told = report(survey(joined(members(1, 1, 1, 1, 5, year=2023), members(1, 1, 5, 5, 5, year=2024),
+                                members(1, 5, 5, 5, 5))), as_of="2025-06-29")
+    assert trend_chart(told).answer == (
+        "Of 1 outcome, 1 is higher in FY 24-25, against FY 22-23. The largest change is on “CoP members gaining new "
+        "knowledge and skills”, from 20.0% (1 of 5) to 80.0% (4 of 5). Rising every year: “CoP members gaining new "
+        "knowledge and skills”. FY 24-25 is not over yet.")
+    both = report(survey(joined(*(members(*answers, outcome=outcome, year=year) for outcome in OUTCOMES[2:4]
+                                  for answers, year in (((1, 1, 1, 1, 5), 2023), ((1, 1, 5, 5, 5), 2024),
+                                                        ((5, 5, 5, 5, 5), 2025))))))
+    assert trend_chart(both).answer.endswith(
+        " Rising every year: “CoP members gaining new knowledge and skills”, “CoP members feeling more confident and "
+        "motivated in their roles”.")
+    points = rows_of(trend_chart(told), "when")
+    assert [(point["when"], point["percent"], point["of"]) for point in points] == [
+        ("FY 22-23", 20, "of 5"), ("FY 23-24", 60, "of 5"), ("FY 24-25", 80, "of 5")]
+    heights = [point["height"] for point in points]
+    assert heights == sorted(heights, reverse=True)
+
+
+def test_a_change_of_a_quarter_of_a_point_is_a_change():
+    first, last = members(*[5] * 14, *[1] * 11, year=2024), members(*[5] * 9, *[1] * 7)
+    assert trend_chart(report(survey(joined(first, last)))).answer == (
+        f"Of 1 outcome, 1 is higher in FY 24-25, against FY 23-24. The largest change is on “{KNOWLEDGE}”, from 56.0% "
+        "(14 of 25) to 56.3% (9 of 16).")
+
+
+def rows_of(drawn, column):
+    """Return the rows of the one data set of a chart that has `column` and the most rows."""
+    found = [rows for rows in drawn.spec["datasets"].values() if column in rows[0]]
+    return max(found, key=len)
+
+
+# Sentences.
+
+def sentence(*responses, **more):
+    """Return what the six say together."""
+    return agreement_chart(report(survey(joined(*responses)), **more)).answer
+
+
+def test_the_strongest_the_weakest_and_the_change():
+    this = [members(5, 5, 5, 5, 1), members(5, 4, 3, 2, 1, outcome=CONFIDENT)]
+    assert sentence(*this) == (
+        f"Self-reported agreement is highest on “{KNOWLEDGE}”, 80.0% (4 of 5), and lowest on “{CONFIDENT}”, 40.0% "
+        "(2 of 5). There are no answers of FY 23-24 to compare with.")
+    before = [members(5, 5, 5, 5, 5, year=2024), members(5, 4, 3, 2, 1, outcome=CONFIDENT, year=2024)]
+    assert sentence(*this, *before).endswith(
+        f" Against FY 23-24, of 2 outcomes 1 fell and 1 stayed; the largest change is on “{KNOWLEDGE}”, from 100.0% "
+        "(5 of 5) to 80.0% (4 of 5).")
+    assert sentence(*this, *before, as_of="2025-05-10").endswith("from 100.0% (5 of 5) to 80.0% (4 of 5).")
+    assert "Against FY 23-24 at the same date" in sentence(*this, *before, as_of="2025-05-10")
+    assert sentence(*this, *before, as_of="2025-05-05").startswith("There are no survey responses of FY 24-25 yet.")
+
+
+def test_ties_few_answers_and_one_outcome_are_said_as_they_are():
+    five = (5, 5, 5, 5, 1)
+    assert sentence(members(*five), members(*five, outcome=CONFIDENT)).startswith(
+        f"Self-reported agreement is the same on 2 outcomes: “{KNOWLEDGE}”, 80.0% (4 of 5) and “{CONFIDENT}”, 80.0%")
+    assert sentence(members(5, 5), members(5, outcome=CONFIDENT)).startswith(
+        f"Self-reported agreement is known of 2 outcomes: “{KNOWLEDGE}”, 100.0% (2 of 2) and “{CONFIDENT}”, "
+        "100.0% (1 of 1); few answers so far, at most 2 to an outcome.")
+    assert sentence(members(*five), members(5, outcome=CONFIDENT)).startswith(
+        f"Self-reported agreement is known of 2 outcomes: “{KNOWLEDGE}”, 80.0% (4 of 5); 1 outcome with fewer than 5 "
+        "answers.")
+    assert sentence(members(*five), members(*five, year=2024)).endswith("Against FY 23-24 nothing has changed.")
+    assert "Too few answered in both years" in sentence(members(*five), members(5, year=2024))
+
+
+def test_without_answers_the_sentence_says_what_to_do():
+    nothing = agreement_chart(judged())
+    assert "see the page Workbooks" in nothing.answer and not nothing.spec and not len(nothing.table)
+    silent = agreement_chart(report({"Survey Responses": " | ".join(DEFAULTS["Survey Responses"])}))
+    assert "Put what your survey form collected on the tab Survey Responses" in silent.answer and not silent.spec
+    assert silent.table["FY 24-25"].tolist() == ["no answers"] * 6
+    blank = " | ".join(OUTCOMES)
+    mute = agreement_chart(report({"Survey Responses": f"CoP ID | Role | {blank}\nC1 | Member | | | often"}))
+    assert mute.answer.startswith("1 response of FY 24-25, but no valid answer to any of the six outcomes")
+    unasked = agreement_chart(judged(asked({"Survey Responses": "CoP ID | Role\nC1 | Member"})))
+    assert unasked.answer == "The outcomes are not reported in FY 24-25: the page NCPC summary says why."
+    assert unasked.table["FY 24-25"].tolist() == ["not reported"] * 6
+
+
+# Answers as bars.
+
+def parts(drawn):
+    return {(row["outcome"], row["step"]): (row["from"], row["to"], row["count"]) for row in rows_of(drawn, "step")}
+
+
+def test_agreement_stands_right_disagreement_left_and_neutral_apart():
+    told = report(survey(members(1, 2, 2, 3, 4, 4, 4, 5, 5, 5)))
+    drawn = answers_chart(told, MEMBERS)
+    bars = {step: bar for (_, step), bar in parts(drawn).items()}
+    assert {step: bar[:2] for step, bar in bars.items() if step != 3} == {
+        1: (-30, -20), 2: (-20, 0), 4: (0, 30), 5: (30, 60)}
+    start, end, _ = bars[3]
+    assert start >= 60 and end - start == pytest.approx(10)
+    assert [bars[step][2] for step in range(1, 6)] == ["1", "2", "1", "3", "3"]
+    assert drawn.answer == ("10 responses, all from members. Of 10 answers 6 agree, 3 of them strongly; 1 is neutral "
+                            "and 3 disagree.")
+    line = drawn.table.iloc[0]
+    assert line[["Agreeing", "Strongly disagree", "Neutral", "Answers"]].tolist() == ["60.0% (6 of 10)", 1, 1, 10]
+    assert drawn.table["Agreeing"].tolist()[1:] == ["no answers"] * 3
+
+
+def test_facilitators_and_members_stand_apart_and_both_draw_on_one_scale():
+    told = report(survey(joined(members(1, 5, 5), members(4, 3, outcome=OUTCOMES[0], role="Facilitator"),
+                                members(4, outcome=OUTCOMES[1], role="Training participant", cop=""))))
+    both = {group: answers_chart(told, group) for group in (FACILITATORS, MEMBERS)}
+    assert [len(drawn.table) for drawn in both.values()] == [2, 4]
+    assert who_answered(told, FACILITATORS) == "3 responses: 2 facilitators and 1 training participant."
+    domains = [scales(drawn.spec) for drawn in both.values()]
+    assert domains[0] == domains[1] and len(domains[0]) == 1
+    assert len(answers_chart(told).table) == 6
+
+
+def scales(spec):
+    """Return the distinct domains of x of a chart's layers."""
+    return {tuple(layer["encoding"]["x"]["scale"]["domain"]) for layer in spec["layer"]
+            if "scale" in layer.get("encoding", {}).get("x", {})}
+
+
+@pytest.mark.parametrize(("scale", "answers", "expected"), [
+    ("", "1 2 3 4 5", [1, 1, 1, 1, 1]), ("1; 2", "1 2", [1, 0, 0, 0, 1]), ("1; 2; 3", "1 2 3", [1, 0, 1, 0, 1]),
+    ("1; 2; 3; 4", "1 2 3 4", [1, 1, 0, 1, 1]), ("a; b; c; d; e; f; g", "a b c d e f g", [1, 1, 3, 1, 1])])
+def test_every_scale_stands_by_its_rank_and_right_is_what_agrees(scale, answers, expected):
+    told = judged(asked(survey("CoP ID | Role | Q\n" + "\n".join(
+        f"C1 | Member | {given}" for given in answers.split()),
+        f"Question | Outcome | Measure | Scale\nQ | 3 | | {scale}")))
+    counts = answer_counts(told).loc[3]
+    assert counts[list(range(1, 6))].tolist() == expected
+    assert counts[4] + counts[5] == figure(told, KNOWLEDGE)["Number"]
+    drawn = answers_chart(told)
+    middle = {"": "1 is neutral", "1; 2; 3": "1 lies between"}.get(scale, f"{expected[2]} lie between")
+    assert f"; {middle} and" in drawn.answer
+    assert ("on another scale" in drawn.answer) == ("(or lowest)" in " ".join(drawn.table.columns)) == bool(
+        counts["other_scale"]) == bool(scale)
+
+
+def test_of_several_statements_the_bars_count_answers_and_the_caption_says_so():
+    told = judged(asked(survey("CoP ID | Role | Q1 | Q2\nC1 | Member | 5 | 4\nC1 | Member | 5 | 3\nC1 | Member | 5 |",
+                               "Question | Outcome\nQ1 | 3\nQ2 | 3")))
+    drawn = answers_chart(told, MEMBERS)
+    assert drawn.table.iloc[0][["Agreeing", "Answers"]].tolist() == ["66.7% (2 of 3), few", 5]
+    assert "the bars count answers, the percent those who agree with every statement" in drawn.answer
+    assert "more than one statement" not in answers_chart(report()).answer
+
+
+def test_a_blank_role_and_an_unreadable_one_are_told():
+    told = report(survey(joined(members(5), members(5, 4, role=""), members(5, role="Director"))))
+    assert role_notes(told) == [
+        "2 responses with a blank Role count for every statement that was answered, whoever it is asked of.",
+        "1 response with a Role that can't be read counts for no outcome."]
+    assert who_answered(told, MEMBERS) == "3 responses: 1 member and 2 that do not say whose (Role is blank)."
+    assert role_notes(report()) == []
+
+
+def test_a_year_without_an_answer_to_an_outcome_breaks_its_line():
+    told = report(survey(joined(members(5, year=2023), members(5, outcome=CONFIDENT, year=2024), members(5))))
+    points = [point for point in rows_of(trend_chart(told), "when") if point["label"] == KNOWLEDGE]
+    assert [(point["share"], point["of"], point["height"] is None) for point in points] == [
+        ("100.0%", "of 1", False), ("", "no answers", True), ("100.0%", "of 1", False)]
+
+
+def test_an_ended_year_counts_whole_even_what_was_typed_after_its_end():
+    late = "\n".join(f"C1 | Member | {year} | {stamp} | 5" for year, stamp in (
+        ("FY 23-24", "7/3/2024"), ("FY 23-24", "5/6/2024"), ("FY 23-24", "8/1/2025"), ("", "5/6/2025")))
+    told = report(survey(f"CoP ID | Role | Fiscal Year | Timestamp | {KNOWLEDGE}\n{late}"))
+    assert [line.answers for lines in year_lines(told).values() for line in lines if line.outcome == 3] == [2, 1]
+
+
+def test_the_bars_follow_a_scale_that_is_turned_round():
+    answers = "CoP ID | Role | Q\n" + "\n".join(f"C1 | Member | {given}" for given in (
+        "Excellent", "Good", "Good", "Fair", "Poor", "Poor", "Poor"))
+    one, other = (judged(asked(survey(answers, f"Question | Outcome | Measure | Scale\nQ | 3 | | {listed}")))
+                  for listed in ("Excellent; Good; Fair; Poor", "Poor; Fair; Good; Excellent"))
+    assert answer_counts(one).loc[3, list(range(1, 6))].tolist() == [3, 1, 0, 2, 1]
+    assert answer_counts(one).equals(answer_counts(other))
+    assert answers_chart(one).answer == answers_chart(other).answer

@@ -1,0 +1,271 @@
+"""Whatever two looks NCPC takes, on two days, at two years, at one partnership or all, the difference isolates nobody.
+
+What remains is a partnership's total of a day, which moves by one where one person answered on it (see SECURITY.md).
+"""
+
+from datetime import date, timedelta
+from itertools import combinations
+from random import Random
+
+import pytest
+
+from cop_sheets import parse_fiscal_year
+from cop_sheets.fiscal_year import last_quarter_end
+from cop_sheets.layout import OUTCOMES
+from summaries import build_report
+from summaries.audience import OWN, ncpc
+from summaries.figures.outcomes import SELF_AGREEMENT
+from summaries.survey.answers import FACILITATORS, GROUPS, MEMBERS, role_notes, who_answered
+from summaries.survey.breakdowns import breakdown_chart, by_cop, withheld
+from summaries.survey.charts import answers_chart
+from summaries.survey.trends import pairs_chart
+from tests.support.outputs import as_text, handed
+from tests.support.sheets import figure, monthly, tables, workbook
+
+NCPC, LEAST = ncpc(), 5
+KNOWLEDGE, PAIR = OUTCOMES[2], ("Before it", "Now it")
+COLUMNS = ("Timestamp", "Fiscal Year", "CoP ID", "Role", "Comments", *OUTCOMES, *PAIR)
+COPS = {"C1": "Rainbow", "C2": "Sun", "C3": "Moon"}
+QUARTERS = (date(2024, 9, 30), date(2024, 12, 31), date(2025, 3, 31), date(2025, 6, 30))
+
+
+def book(lines, name="Alamance", cops=3):
+    """Return a workbook of so many CoPs that all met every month of the year, with responses, a dict each."""
+    names = list(COPS)[:cops]
+    return workbook({
+        "CoPs": "CoP ID | CoP Name\n" + "\n".join(f"{cop} | {COPS[cop]}" for cop in names),
+        "Sessions": "CoP ID | Date | Status\n" + "\n".join(monthly(cop) for cop in names),
+        "Survey Items": "Question | Outcome | Measure\nBefore it | 4 | Before\nNow it | 4 | Now"}, {
+        "Survey Responses": [list(COLUMNS), *([line.get(name, "") for name in COLUMNS] for line in lines)]}, name=name)
+
+
+def answer(day, cop="C1", role="Member", **answers):
+    """Return a response of a day: members answer the last four outcomes, the others the first two."""
+    own = OUTCOMES[2:] if role == "Member" else OUTCOMES[:2]
+    return {"Timestamp": day, "CoP ID": cop, "Role": role, "Comments": f"{day} {cop} {role}"} | dict.fromkeys(
+        own, "4") | {KNOWLEDGE if name == "it" else name: text for name, text in answers.items()}
+
+
+def look(*books, as_of, year="FY 24-25", audience=NCPC):
+    """Return the report that is seen on a day."""
+    return build_report(tables(*books), parse_fiscal_year(year), date.fromisoformat(str(as_of)), audience)
+
+
+def breakdowns(report):
+    """Return all that is told of one or more partnerships' groups, as text by name."""
+    parts = {f"answers of {group}": answers_chart(report, group) for group in GROUPS}
+    parts |= {f"who of {group}": who_answered(report, group) for group in GROUPS}
+    parts |= {"pairs": pairs_chart(report), "roles": role_notes(report),
+              "unsurveyed": report.flags[report.flags["Rule"] == "COP-17"]}
+    parts |= {f"CoPs of {name}": by_cop(report, name) for name in report.tables.partnerships}
+    if len(report.tables.partnerships) == 1:
+        parts |= {f"breakdown of {number}": breakdown_chart(report, number, SELF_AGREEMENT) for number in range(1, 7)}
+    return {name: as_text(part) for name, part in parts.items()}
+
+
+# The attack that was shown: a day before and a day after one facilitator's response.
+
+CAMDEN = [answer(f"2025-02-{day:02d}", f"C{day % 3 + 1}") for day in range(1, 19)] + [
+    answer("2025-02-11", "C2", "Facilitator", **{OUTCOMES[0]: "1", OUTCOMES[1]: "5"})]
+
+
+@pytest.mark.parametrize("as_of", ["2025-02-10", "2025-02-11", "2025-02-12", "2025-04-30"])
+def test_one_facilitators_answers_are_on_no_page_but_in_the_totals(as_of):
+    report = look(book(CAMDEN, "Camden"), as_of=as_of)
+    assert "1 facilitator" not in " ".join(breakdowns(report).values())
+    told = answers_chart(report, FACILITATORS)
+    assert told.spec == {} and (as_of < "2025-04" or told.answer == (
+        "Without 2 outcomes: NCPC sees what was answered only where at least 5 people answered, and at least 5 more in "
+        "each later quarter in which anybody did."))
+    assert figure(report, OUTCOMES[0], "Camden")["Denominator"] == (as_of > "2025-02-10")
+
+
+def test_breakdowns_are_as_of_the_last_end_of_a_quarter_beside_the_total_of_that_day():
+    late = [answer("2025-04-10", cop) for cop in ("C1", "C2", "C3") for _ in range(2)]
+    report = look(book(CAMDEN + late), as_of="2025-05-15")
+    told = breakdown_chart(report, 3, SELF_AGREEMENT)
+    assert told.question == "How do the CoPs compare, as of March 31, 2025?"
+    assert told.answer.startswith(f"“{KNOWLEDGE}”, self-reported agreement: 100.0% (18 of 18) all together.")
+    assert figure(report, KNOWLEDGE)["Denominator"] == 24
+    assert answers_chart(report, MEMBERS).question == "What did members answer, as of March 31, 2025?"
+    assert who_answered(report, MEMBERS) == "18 responses, all from members."
+
+
+def test_before_the_first_quarter_has_ended_nothing_is_told_by_group():
+    lines = [answer(f"2024-07-{day:02d}", f"C{day % 3 + 1}") for day in range(1, 19)]
+    report = look(book(lines), as_of="2024-09-29")
+    sentence = ("NCPC sees what was answered, by which role and in which CoP, as of the last day of a quarter: for "
+                "FY 24-25 as of September 30, 2024 at the earliest.")
+    assert withheld(report, "Alamance") == dict.fromkeys(range(1, 7), sentence)
+    for told in (answers_chart(report, MEMBERS), pairs_chart(report), breakdown_chart(report, 3, SELF_AGREEMENT)):
+        assert (told.answer, told.spec, len(told.table)) == (sentence, {}, 0)
+    assert (who_answered(report, MEMBERS), role_notes(report), len(by_cop(report, "Alamance"))) == ("", [], 0)
+    assert "COP-17" not in set(report.flags["Rule"]) and figure(report, KNOWLEDGE)["Denominator"] == 18
+    assert len(by_cop(look(book(lines), as_of="2024-09-30"), "Alamance")) == 12
+
+
+# Between two ends of quarters: what came in between is nobody, or enough.
+
+FIRST = [answer("2024-11-12", cop) for cop in COPS for _ in range(5)]
+ADDED = {  # what a later quarter adds, and whether it is told then: by CoP, what was answered, which roles
+    "nobody": ([], True, True, True),
+    "one": ([answer("2025-02-03")], False, False, False),
+    "four of each": ([answer("2025-02-03", cop) for cop in COPS for _ in range(4)], False, True, True),
+    "five of each": ([answer("2025-02-03", cop) for cop in COPS for _ in range(5)], True, True, True),
+    "five of one": ([answer("2025-02-03")] * 5, False, True, True),
+    "one without a date": ([answer("") | {"Fiscal Year": "FY 24-25"}], True, True, True),    # it is in the first, too
+    "one of the year before": ([answer("2024-05-03")], True, True, True),
+    "five with blank roles": ([answer("2025-02-03", cop) | {"Role": ""} for cop in COPS for _ in range(5)], True, True,
+                              True),
+    "one with a blank role": ([answer("2025-02-03") | {"Role": ""}], False, False, False),
+}
+
+
+@pytest.mark.parametrize(("added", "cops", "answers", "roles"), ADDED.values(), ids=ADDED)
+def test_what_a_later_quarter_adds_is_told_only_where_it_is_enough(added, cops, answers, roles):
+    report = look(book(FIRST + added), as_of="2025-03-31")
+    assert (3 not in withheld(report, "Alamance")) is cops
+    assert bool(answers_chart(report, MEMBERS).spec) is answers
+    assert who_answered(report, MEMBERS)[:1].isdigit() is roles
+    assert not withheld(look(book(FIRST), as_of="2024-12-31"), "Alamance")
+
+
+def test_few_of_a_quarter_wait_until_there_are_enough():
+    one, four = [answer("2025-02-03")], [answer("2025-05-03", cop) for cop in COPS for _ in range(5)]
+    why = ("NCPC sees outcomes by CoP only where every CoP has at least 5 answers, and at least 5 more in each later "
+           "quarter in which anybody did.")
+    for as_of, expected in (("2025-01-15", None), ("2025-04-01", why), ("2025-06-29", why), ("2025-06-30", None)):
+        report = look(book(FIRST + one + four), as_of=as_of)
+        assert withheld(report, "Alamance").get(3) == expected
+        assert bool(answers_chart(report, MEMBERS).spec) is (expected is None)
+
+
+def test_a_cop_that_starts_without_answers_hides_the_others_from_then_on():
+    lines = [answer("2024-11-12", cop) for cop in ("C1", "C2") for _ in range(5)]
+    started = book(lines)
+    cops = next(grid for grid in started.grids if grid.name == "CoPs").rows
+    cops[3][cops[0].index("Start Date")] = "2025-01-06"
+    assert withheld(look(started, as_of="2024-12-31"), "Alamance") == {}
+    assert set(withheld(look(started, as_of="2025-03-31"), "Alamance")) == {3, 4, 5, 6}
+
+
+# Partnerships and all of them: all together are no more than what is told of each.
+
+def test_all_together_are_those_that_are_told_one_by_one():
+    big = [answer("2025-02-03", cop, it=text) for cop, text in zip(list(COPS) * 4, "543254325432", strict=True)]
+    few = [answer("2025-02-04", it="1")] * 4
+    books = [book(big, "Avery"), book(few, "Burke"), book(big[:6], "Clay")]
+    told = answers_chart(look(*books, as_of="2025-04-01"), MEMBERS)
+    parts = [answers_chart(look(each, as_of="2025-04-01"), MEMBERS).table.set_index("Outcome") for each in books]
+    assert told.answer.startswith("18 responses, all from members. Without 1 partnership: NCPC sees which roles")
+    assert "Without 1 partnership: NCPC sees what was answered only where at least 5" in told.answer
+    row = told.table.set_index("Outcome").loc[KNOWLEDGE]
+    assert (row["Answers"], row["Agreeing"]) == (18, "55.6% (10 of 18)")
+    assert [KNOWLEDGE in part.index for part in parts] == [True, False, True]
+    assert row["Strongly agree"] == sum(part.at[KNOWLEDGE, "Strongly agree"] for part in (parts[0], parts[2]))
+
+
+# Whatever is exchanged between two people's answers of one quarter, but for what the totals of their days say, no look
+# on any day tells it apart: nobody's CoP, role or exact answer is known.
+
+AGREE = {"5": True, "4": True, "3": False, "2": False, "1": False, "often": "off the scale"}
+
+
+def responses(random, count, name):
+    """Return generated responses of the year, most of a day alone; few of them disagree with anything."""
+    lines = []
+    for number in range(count):
+        day = date(2024, 7, 1) + timedelta(days=random.choice((range(40, 90), range(220, 270), range(290, 364))[
+            number % 3]))
+        role = random.choice(("Member", "Member", "Facilitator", "Training participant", ""))
+        line = answer(day.isoformat(), random.choice(list(COPS)), role)
+        asked = [words for words in OUTCOMES if role == "" or line.get(words)]
+        line |= {words: random.choice("54") for words in asked} | {"Comments": f"{name} {number}"}
+        if random.random() < 0.2:
+            line[random.choice(asked)] = random.choice(("3", "2", "1", "often"))
+        line |= dict(zip(PAIR, random.choice(("23", "  ")), strict=True))
+        lines.append(line)
+    return lines
+
+
+def alike(lines, *more):
+    """Yield the numbers of responses that came in one quarter and say the same but for one thing; `more` besides."""
+    groups = {}
+    for number, line in enumerate(lines):
+        quarter = sum(date.fromisoformat(line["Timestamp"]) > end for end in QUARTERS)
+        agrees = tuple(AGREE.get(line.get(words, "")) for words in OUTCOMES)
+        groups.setdefault((quarter, agrees, line[PAIR[0]], line[PAIR[1]], *(line[name] for name in more)), []).append(
+            number)
+    yield from groups.values()
+
+
+def exchanged(lines, random):
+    """Return the responses with CoPs, roles, answers and days given to others who agree with the same outcomes."""
+    other = [dict(line) for line in lines]
+    for name, more in (("CoP ID", ("Role",)), ("Role", ("CoP ID",)), ("Timestamp", ("CoP ID", "Role")),
+                       *((words, ("CoP ID",)) for words in OUTCOMES)):
+        for numbers in alike(other, *more):
+            own = [number for number in numbers if name != "Role" or other[number]["Role"] in (
+                "Facilitator", "Training participant")]
+            cells = [other[number].get(name, "") for number in own]
+            for number, cell in zip(own, random.sample(cells, len(cells)), strict=True):
+                other[number][name] = cell
+    return other
+
+
+@pytest.fixture(scope="module")
+def twins():
+    """Return the responses of three partnerships, and the same with everything exchanged that totals don't say."""
+    random = Random(5)
+    lines = {name: responses(random, count, name) for name, count in (("Avery", 90), ("Burke", 40), ("Clay", 9))}
+    other = {name: exchanged(own, random) for name, own in lines.items()}
+    for column in ("Timestamp", "CoP ID", "Role", *OUTCOMES):
+        assert any(line.get(column, "") != twin.get(column, "") for name in lines
+                   for line, twin in zip(lines[name], other[name], strict=True))
+    return [[book(own, name) for name, own in each.items()] for each in (lines, other)]
+
+
+@pytest.mark.parametrize(("as_of", "year"), [
+    ("2025-03-10", "FY 24-25"), ("2025-10-01", "FY 24-25"), ("2025-08-13", "FY 25-26")])
+def test_nobodys_cop_role_or_answer_can_be_told_on_any_day(twins, as_of, year):
+    reports = [look(*books, as_of=as_of, year=year) for books in twins]
+    first, second = (handed(report, drawn=False) for report in reports)
+    assert [name for name in first if first[name] != second.get(name)] == []
+    for name in ("Avery", "Clay"):
+        own, twin = (breakdowns(report.of(name)) for report in reports)
+        assert own == twin
+
+
+def test_the_partnerships_themselves_are_told_them_apart(twins):
+    own, twin = (breakdowns(look(books[0], as_of="2025-03-10", audience=OWN)) for books in twins)
+    assert {name for name in own if own[name] != twin[name]} > {f"answers of {MEMBERS}", "CoPs of Avery"}
+
+
+def groups_told(report):
+    """Return how many answers each group has of which something is told, by what is told."""
+    found = {}
+    for group in GROUPS:
+        table = answers_chart(report, group).table
+        found |= {(group, outcome): count for outcome, count in zip(table.get("Outcome", ()), table.get("Answers", ()),
+                                                                   strict=True) if count}
+    if len(report.tables.partnerships) == 1:
+        lines = by_cop(report, report.tables.partnerships[0])
+        found |= {(line.Outcome, line.Measure, line[3]): line.Answers for line in lines.itertuples()}
+    return found
+
+
+def test_of_any_two_looks_no_group_is_small_nor_differs_by_few(twins):
+    """On days of responses, and on and after ends of quarters; within a quarter nothing changes at all."""
+    days = [end + timedelta(days=shift) for end in (QUARTERS[0], *QUARTERS[2:]) for shift in (0, 1)]
+    days = sorted([*days, date(2025, 2, 9), date(2025, 4, 19), date(2025, 10, 1)])
+    told = {day: look(*twins[0], as_of=day) for day in days}
+    for name in ("Avery", "Clay"):
+        groups = {day: groups_told(report.of(name)) for day, report in told.items()}
+        assert any(groups.values())
+        assert min((count for found in groups.values() for count in found.values()), default=LEAST) >= LEAST
+        for before, after in combinations(days, 2):
+            differences = [abs(groups[after][group] - count) for group, count in groups[before].items()
+                           if group in groups[after]]
+            assert all(difference == 0 or difference >= LEAST for difference in differences)
+            if last_quarter_end(before) == last_quarter_end(after):
+                assert groups[before] == groups[after]

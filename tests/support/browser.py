@@ -1,0 +1,243 @@
+"""The app running in a process of its own, and a Chromium to look at it.
+
+`python -m tests.support.browser` prints the Chromium that the tests will use.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from cop_sheets.sample.source import write_sample
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+             "--disable-component-update", "--disable-sync",
+             # Whatever a page asks another machine for, by name or by number, is not found.
+             "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+SIZE = {"width": 1440, "height": 900}
+IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+START_SECONDS = 60
+DRAWN_BY = 60_000  # milliseconds in which even a busy machine has drawn a page
+NO_CHROMIUM = (
+    "No Chromium that starts was found. Install Chromium or Google Chrome and try again, or name one: "
+    "CHROMIUM=/path/to/chromium make test"
+)
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium that starts: CHROMIUM, one on PATH, or playwright's own; None without one.
+
+    It must answer `--version`: on some systems the name on PATH only tells people to install the real one.
+    """
+    named = os.environ.get("CHROMIUM")
+    candidates = [named] if named else [shutil.which(name) for name in NAMES] + [MAC_CHROME]
+    for candidate in candidates:
+        if candidate and _starts(candidate):
+            return candidate
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if not named and _starts(own) else None
+
+
+def _starts(executable: str) -> bool:
+    try:
+        return subprocess.run([executable, "--version"], capture_output=True, timeout=30).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+@contextmanager
+def running_app(workbooks: Path, secrets: Path | None = None, port: int | None = None, options: Iterable[str] = (),
+                **environment: str):
+    """Run the app over the folder `workbooks` (empty: the built-in sample) and yield its address.
+
+    `secrets` is the secrets file, in the place of this copy's own. `options` are added to the command line, and
+    `environment` adds variables. The process can reach
+    this machine only, as far as it honours proxies.
+    """
+    with running_process("app.py", workbooks, secrets, port, options=options, **environment) as (url, _):
+        yield url
+
+
+@contextmanager
+def running_process(script: str, workbooks: Path, secrets: Path | None = None, port: int | None = None,
+                    log_file: Path | None = None, options: Iterable[str] = (), **environment: str):
+    """Run the Streamlit script or app `script` as `running_app` does and yield its address and its process.
+
+    All that it prints goes to `log_file` where one is named.
+    """
+    port = port or free_port()
+    nowhere = "http://127.0.0.1:9"
+    settings = {"COP_WORKBOOKS": str(workbooks), "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
+                "NO_PROXY": "127.0.0.1,localhost"}
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.address", "127.0.0.1",
+               "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none",
+               "--secrets.files", str(secrets or workbooks / "no-secrets.toml"), *options]
+    with open(log_file, "w+", encoding="utf-8") if log_file else tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | environment,
+                                   stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_until_healthy(url, process, log)
+            yield url, process
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def free_port() -> int:
+    """Return a port that nobody uses."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until_healthy(url: str, process: subprocess.Popen, log) -> None:
+    """Wait until the app at `url` answers; fails the test with its log where it ends before or takes too long."""
+    # Only the body tells: unknown paths answer 200 too.
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with direct.open(f"{url}/_stcore/health", timeout=5) as answer:
+                if answer.read() == b"ok":
+                    return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            pass
+        try:
+            process.wait(timeout=0.1)
+            break
+        except subprocess.TimeoutExpired:
+            continue
+    log.seek(0)
+    pytest.fail(f"The app did not start within {START_SECONDS} seconds. Its log:\n{log.read()}")
+
+
+@pytest.fixture(scope="session")
+def app_url(tmp_path_factory):
+    """The address of the app showing its built-in sample, whatever this copy's own workbooks/ holds."""
+    with running_app(tmp_path_factory.mktemp("no-workbooks")) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sample_app(tmp_path_factory):
+    """The sample as workbooks in a folder, and the address of the app showing that folder."""
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample(folder)
+    with running_app(folder) as url:
+        yield folder, url
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for the whole run."""
+    executable = find_chromium()
+    if executable is None:
+        pytest.fail(NO_CHROMIUM)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Trouble:
+    """What went wrong on a page that nobody sees: requests to other machines, none of which arrives, and errors."""
+
+    outside: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    sought: set[str] = field(default_factory=set, compare=False, repr=False)    # `outside`, never forgotten
+
+    def forget(self) -> None:
+        """Start over, after a step that was meant to go wrong."""
+        for found in (self.outside, self.console, self.errors):
+            found.clear()
+
+    def watch(self, page: Page) -> None:
+        """Record the trouble of `page` from here on.
+
+        Nothing is intercepted: a page whose requests may be has to fetch all of Streamlit anew each time.
+        """
+        page.on("request", lambda request: self._ask(request.url))
+        page.on("websocket", lambda socket: self._ask(socket.url))
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _ask(self, url: str) -> None:
+        if urlsplit(url).hostname not in (None, "127.0.0.1", "localhost"):
+            self.outside.append(url)
+            self.sought.add(url)
+
+    def _hear(self, message) -> None:
+        # The browser complains about an address that was not found too, some time later; that is recorded already.
+        if message.type == "error" and message.location.get("url") not in self.sought:
+            self.console.append(message.text)
+
+
+@pytest.fixture
+def trouble():
+    """The trouble of this test's pages; it ends the test in error unless it was forgotten."""
+    found = Trouble()
+    yield found
+    assert found == Trouble()
+
+
+@pytest.fixture(scope="session")
+def window(chromium):
+    """One window for the whole run, in which nothing moves: what makes up Streamlit's page is fetched once."""
+    context = chromium.new_context(viewport=SIZE, accept_downloads=True, reduced_motion="reduce")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window, trouble):
+    """A fresh tab, 1440 by 900, that remembers nothing, cookies included; its trouble is watched."""
+    window.set_storage_state({})
+    tab = window.new_page()
+    trouble.watch(tab)
+    yield tab
+    for opened in window.pages:
+        opened.close()
+
+
+def wait_loaded(page: Page) -> None:
+    """Wait until nothing more is asked for, so that what goes wrong late is seen, too."""
+    page.wait_for_load_state("networkidle", timeout=2 * DRAWN_BY)
+
+
+def wait_idle(page: Page, marker: str) -> None:
+    """Wait until `page` shows the text `marker` and its script rests.
+
+    The marker must be new to the page: right after a click the script has not started yet and rests, too.
+    """
+    page.get_by_text(marker).first.wait_for(timeout=DRAWN_BY)
+    page.locator(IDLE).wait_for(timeout=DRAWN_BY)
+    # Parts of the page arrive after its script rests.
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=DRAWN_BY)
+
+
+if __name__ == "__main__":
+    print(find_chromium() or sys.exit(NO_CHROMIUM))

@@ -1,0 +1,66 @@
+"""The app as it is deployed: two partnerships' Google Sheets behind a login whose cookies the tests sign themselves."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.fake_google import SheetsServer
+from tests.support.asgi import claims
+from tests.support.browser import free_port, running_process
+from tests.support.login_provider import SECRET, auth, forged, write_secrets
+from tests.support.sheets import CLEAN, filled
+
+ANN, NCPC = "ann@example.org", "ncpc@example.org"
+SHEET = {tab: filled(tab, text) for tab, text in CLEAN.items()}
+
+
+@dataclass
+class Deployment:
+    """What a deployment consists of; `folder` holds its secrets file, its copies and its folder of workbooks."""
+
+    google: SheetsServer
+    folder: Path
+    port: int
+    sheets: dict
+
+    @property
+    def url(self) -> str:
+        """The app's address."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def secrets(self) -> Path:
+        """The secrets file."""
+        return self.folder / "secrets.toml"
+
+    @property
+    def workbooks(self) -> Path:
+        """The folder that is shown where no Google Sheets are named."""
+        return self.folder / "workbooks"
+
+    def write(self, login: bool = True, **access) -> None:
+        """Write the secrets file."""
+        write_secrets(self.secrets, self.sheets, access or {"ncpc": [NCPC]},
+                      auth("http://127.0.0.1:9", self.url) if login else None)
+
+    def running(self, log_file: Path | None = None):
+        """Run the app, as a context; all that it prints goes to `log_file` where one is named."""
+        return running_process("app.py", self.workbooks, self.secrets, self.port, log_file)
+
+    def login(self, email: str, **more) -> dict[str, str]:
+        """Return the cookie of a login."""
+        return forged(claims(email, origin=self.url, **more), SECRET)
+
+
+@contextmanager
+def deployment(folder: Path) -> Iterator[Deployment]:
+    """Serve the sheets and write the secrets file of a deployment whose files lie in `folder`."""
+    with SheetsServer() as google:
+        registry = google.add_registry({name: google.add_book(f"{name} log", SHEET) for name in ("Ashe", "Burke")},
+                                       managers={"Ashe": ANN})
+        made = Deployment(google, folder, free_port(),
+                          google.secrets(registry=registry.address, snapshots=str(folder / "copies")))
+        made.workbooks.mkdir()
+        made.write()
+        yield made

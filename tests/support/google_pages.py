@@ -1,0 +1,89 @@
+"""The pages over the loopback server: secrets that lead to it, tries that wait for nothing, pages without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.config import set_option
+from streamlit.testing.v1 import AppTest
+
+from pages.session.config import setup
+from pages.session.current_source import behind_of
+from pages.session.menu import Entry
+from tests.fake_google import SheetsServer
+from tests.fake_google.__main__ import secrets_toml
+
+FRAME = str(Path(__file__).resolve().parents[2] / "pages" / "frame.py")
+# Small, yet with something to count in every tab that is summed up.
+LOG = {
+    "CoPs": [["CoP ID", "CoP Name", "Start Date", "PSC"], ["C1", "Rainbow", "7/1/2024", "3125"]],
+    "Sessions": [["CoP ID", "Date", "Attended"], ["C1", "7/9/2024", 9.0], ["C1", "8/13/2024", 8.0]],
+    "Trainings": [["Title", "Date", "Participants"], ["Welcome", "9/10/2024", 14.0]],
+    "Consultations": [["Date", "Individuals", "Hours"], ["10/8/2024", "Cy Dunn", 1.5]],
+}
+NAMES = ("Ashe", "Burke", "Clay")
+BAD = "Burke"    # whose sheet it is that a fault of one sheet meets
+PERIOD = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
+
+
+def write_secrets(google: SheetsServer, folder: Path, extra: str = "", **more) -> Path:
+    """Write the secrets file that leads to `google`, copies beside it, and return it; `extra` is added as it stands."""
+    settings = google.secrets(**more)
+    settings = {"snapshots": str(folder / "copies")} | settings
+    path = folder / "secrets.toml"
+    path.write_text(secrets_toml(settings).replace("[connections.cop_sheets]\n",
+                    "[connections.cop_sheets]\nrequests_per_minute = 300\n") + extra, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def google():
+    """Return the server, with a sheet for each of NAMES: `named` holds their addresses, `ids` their ids."""
+    with SheetsServer() as server:
+        server.named = {name: server.add_book(name, LOG).address for name in NAMES}
+        server.ids = {name: address.split("/")[5] for name, address in server.named.items()}
+        yield server
+
+
+@pytest.fixture
+def secrets(google, tmp_path):
+    """Return the secrets file that names the sheets of `google`."""
+    return write_secrets(google, tmp_path, partnerships=google.named)
+
+
+@pytest.fixture
+def configured():
+    """Return a function that lets the pages follow a secrets file until the test ends; called anew, it starts over."""
+    def follow(path: Path) -> None:
+        set_option("secrets.files", [str(path)])
+
+    yield follow
+    set_option("secrets.files", [])
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Let nobody wait between tries, nor for a minute's quota, and not long for a server that says nothing."""
+    monkeypatch.setattr("cop_sheets.google.client._WAIT", lambda _: 0.0)
+    monkeypatch.setattr("cop_sheets.google.client._REST", 0.0)
+    monkeypatch.setattr("cop_sheets.google.client.TIMEOUT", (3, 0.3))
+    monkeypatch.setattr("cop_sheets.google.transport.TIMEOUT", (3, 0.3))
+
+
+def library_shown():
+    """Return the library behind the pages that follow the secrets file now."""
+    return behind_of(setup().settings).library
+
+
+def visit(entry: Entry, **choices: str) -> AppTest:
+    """Return a page as a fresh visitor sees it; `choices` as they stand in its address."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    for name, value in (PERIOD | choices).items():
+        app.query_params[name] = value
+    return app.switch_page(entry.file).run()
+
+
+def words(app: AppTest) -> str:
+    """Return all that a page says in words, tables included."""
+    kinds = ("title", "header", "subheader", "markdown", "text", "info", "warning", "error", "caption")
+    said = [str(element.value) for kind in kinds for element in app.get(kind)]
+    return "\n".join(said + [str(cell) for table in app.dataframe for cell in table.value.to_numpy().ravel()])

@@ -1,0 +1,83 @@
+"""The terminal over Google Sheets: the same flags and the same file as over the workbooks they came from."""
+
+import csv
+import io
+
+import pytest
+from click.testing import CliRunner
+
+from cli import cli
+from cop_sheets.sample.source import ANSWER_KEY, write_sample
+from tests.fake_google import SheetsServer, faults
+from tests.fake_google.xlsx import NotImportable
+from tests.support.google_state import secrets_file
+
+PERIOD = ["--fiscal-year", "FY 24-25", "--as-of", "2025-07-15"]
+
+
+@pytest.fixture(scope="module")
+def workbooks(tmp_path_factory):
+    """The sample's workbooks that Google can import: all but the damaged one."""
+    folder = tmp_path_factory.mktemp("sample")
+    write_sample(folder, partnerships=5, years=1)
+    (folder / ANSWER_KEY).unlink()
+    return folder
+
+
+@pytest.fixture
+def google(workbooks):
+    with SheetsServer() as server:
+        named = {}
+        for path in sorted(workbooks.glob("*.xlsx")):
+            try:
+                named[path.stem] = server.add_xlsx(path).address
+            except NotImportable:
+                path.unlink()
+        server.named = named
+        yield server
+
+
+def run(command, source, *more):
+    return CliRunner().invoke(cli, [command, str(source), *PERIOD, *more])
+
+
+def flags(data):
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+
+
+def test_the_summary_is_the_same_file(google, workbooks, tmp_path):
+    secrets, one = secrets_file(google, tmp_path, partnerships=google.named), ("--partnership", "Avery")
+    theirs = run("summary", "google", "--secrets", secrets, *one)
+    assert theirs.stdout_bytes == run("summary", workbooks, *one).stdout_bytes != b""
+    assert google.count("sheets") == len(google.named) and google.count("drive") == 1
+
+
+def without_links(found):
+    return [{name: value for name, value in flag.items() if name != "Link"} for flag in found]
+
+
+def test_the_flags_are_the_same_and_link_to_their_cells(google, workbooks, tmp_path):
+    secrets = secrets_file(google, tmp_path, partnerships=google.named)
+    found = flags(run("check", "google", "--secrets", secrets, "--format", "csv").stdout_bytes)
+    for flag in found:
+        cell = f"#gid={flag['Link'].partition('#gid=')[2].partition('&')[0]}&range={flag['Column']}{flag['Row']}"
+        assert flag["Link"] == (google.named[flag["Partnership"]] + cell if flag["Column"] else "")
+    theirs = without_links(found)
+    ours = without_links(flags(run("check", workbooks, "--format", "csv").stdout_bytes))
+    assert len(theirs) == len(ours) > 20
+    # Google computes a formula that no program has stored a result of; a file holds the formula itself.
+    assert [(one["Value"], other["Value"]) for one, other in zip(theirs, ours, strict=True) if one != other] == [
+        ("Loading...", "'=30+60")]
+
+
+def test_where_google_refuses_the_last_copies_are_shown_and_said_beside_the_file(google, workbooks, tmp_path):
+    secrets = secrets_file(google, tmp_path, partnerships=google.named)
+    before = run("summary", "google", "--secrets", secrets)
+    google.fault("everything", faults.UNAUTHENTICATED)
+    google.forget()
+    after = run("summary", "google", "--secrets", secrets)
+    assert after.exit_code == 0 and after.stdout_bytes == before.stdout_bytes
+    assert "As of" not in before.stderr
+    # One sentence for all, which names them.
+    assert after.stderr.count("As of") == 1 and all(name in after.stderr for name in google.named)
+    assert google.count("sheets") == 0

@@ -1,0 +1,103 @@
+"""One measured step in a process of its own: `python -m tests.tools.bench.steps STEP FOLDER`.
+
+Prints seconds and peak MB.
+
+Imports, and whatever libraries do on their first use, are paid before the clock starts, on the workbooks in WARM.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+from cop_sheets import Period, Reading, build_tables, csv_bytes, open_source, read_all
+from cop_sheets.layout import DATA_TABS
+from summaries import build_report
+from tests.tools.bench.state import AS_OF, FISCAL_YEAR
+from validators import RULES
+from validators.derived.columns import Facts, find_facts
+from validators.schemas import broken_rows, check_types
+from validators.views.cells import cells_view
+from validators.views.values import ids_view
+
+
+def read_plainly(folder: Path) -> None:
+    """Take every cell of every file with python-calamine alone: no care for addresses, errors or hostile files."""
+    for file in sorted(folder.glob("*.xlsx")):
+        try:
+            with CalamineWorkbook.from_path(file) as workbook:
+                for name in workbook.sheet_names:
+                    workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except CalamineError:
+            continue    # the sample's damaged file
+
+
+def read(folder: Path) -> Reading:
+    """Read every workbook into raw cells."""
+    return read_all(open_source(str(folder)))
+
+
+def summarise(reading: Reading) -> bytes:
+    """Parse, check and summarise what was read; return the NCPC CSV."""
+    return csv_bytes(build_report(build_tables(reading), FISCAL_YEAR, AS_OF).ncpc)
+
+
+def typed(folder: Path) -> Facts:
+    """Read and type every cell."""
+    return find_facts(build_tables(read(folder)), Period(FISCAL_YEAR, AS_OF))
+
+
+def judge_columns(facts: Facts) -> None:
+    """Judge by the column rules alone: types, required cells, choices, least values, unique ids.
+
+    Of the rows of every year, as frictionless does; a report asks for those of its own year.
+    """
+    facts.judged = {tab.slug: facts[tab].reset_index(names="source") for tab in DATA_TABS}
+    for tab in DATA_TABS:
+        check_types(tab, facts[tab])
+    broken_rows(RULES, {"cells": cells_view(facts), "ids": ids_view(facts)})
+
+
+def one_by_one(reading: Reading) -> None:
+    """Do to each workbook alone what `summarise` does to all at once."""
+    for workbook in reading.workbooks:
+        summarise(Reading([workbook], []))
+
+
+# Each step: what is made ready before the clock starts, and what is timed.
+STEPS: dict[str, tuple[Callable, Callable]] = {
+    "nothing": (lambda folder: folder, lambda folder: None),
+    "read plainly": (lambda folder: folder, read_plainly),
+    "read": (lambda folder: folder, read),
+    "read, parse": (lambda folder: folder, lambda folder: build_tables(read(folder))),
+    "read, parse, check, summarise": (lambda folder: folder, lambda folder: summarise(read(folder))),
+    "parse, column rules": (read, lambda reading: judge_columns(
+        find_facts(build_tables(reading), Period(FISCAL_YEAR, AS_OF)))),
+    "column rules": (typed, judge_columns),
+    "parse, check, summarise": (read, summarise),
+    "workbook by workbook": (read, one_by_one),
+}
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process, or a process that it started, has held, in MB."""
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def main(step: str, folder: str, warm: str) -> None:
+    """Measure `step` over `folder` and print the figures as JSON."""
+    prepare, timed = STEPS[step]
+    timed(prepare(Path(warm)))
+    ready = prepare(Path(folder))
+    start = time.perf_counter()
+    timed(ready)
+    print(json.dumps({"seconds": time.perf_counter() - start, "mb": peak_mb()}))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,112 @@
+"""Lets visitors loose on the app and measures: `python -m tests.tools.load --visitors 50 --minutes 5`.
+
+Without --url it starts its own server over a made-up state: 75 partnerships of 8 CoPs and one year, looked at as of
+the day the sample was made for. With --url it visits a server that runs already (without a login); --process then
+says whose CPU and memory to measure, on Linux. --write keeps the figures in docs/benchmarks.md.
+"""
+
+import argparse
+import asyncio
+import itertools
+import sys
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from random import Random
+
+from cop_sheets.sample.source import write_sample
+from pages.session.filters import AS_OF_KEY, YEAR_KEY
+from tests.support.browser import running_process
+from tests.tools.bench.page import machine
+from tests.tools.bench.state import AS_OF, COPS, FISCAL_YEAR, PARTNERSHIPS
+from tests.tools.benchmark_sections import BENCHMARKS, write_section
+from tests.tools.load.figures import Load
+from tests.tools.load.server import Look, watch
+from tests.tools.load.visitor import Visitor
+
+ADDRESS = {YEAR_KEY: [str(FISCAL_YEAR)], AS_OF_KEY: [AS_OF.isoformat()]}    # a bookmark of the year that has rows
+WARM_UP = 1 / 3    # of the time, after which memory should grow no more
+
+
+def arguments(words: list[str] | None = None) -> argparse.Namespace:
+    """Return what was asked for on the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.tools.load", description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--visitors", type=int, default=50, metavar="N", help="how many at once (50)")
+    parser.add_argument("--minutes", type=float, default=5.0, metavar="M", help="for how long (5)")
+    parser.add_argument("--pause", type=float, nargs=2, default=(5.0, 20.0), metavar=("LEAST", "MOST"),
+                        help="seconds that a visitor reads between two clicks (5 20)")
+    parser.add_argument("--url", help="a server that runs already; otherwise one is started")
+    parser.add_argument("--process", type=int, metavar="ID", help="the server's process, with --url")
+    parser.add_argument("--seed", type=int, default=1, help="another seed, other clicks (1)")
+    parser.add_argument("--write", action="store_true", help="keep the figures in docs/benchmarks.md")
+    return parser.parse_args(words)
+
+
+@contextmanager
+def own_server():
+    """Yield the address and process of a server over the made-up state."""
+    with tempfile.TemporaryDirectory() as temporary:
+        workbooks = Path(temporary) / "workbooks"
+        write_sample(workbooks, partnerships=PARTNERSHIPS, years=1, cops=COPS, as_of=AS_OF)
+        with running_process("app.py", workbooks) as (url, process):
+            yield url, process.pid
+
+
+async def measure(url: str, process: int | None, asked: argparse.Namespace) -> Load:
+    """Let the visitors loose, each after a pause of their own, and return what came of it."""
+    address = {} if asked.url else ADDRESS
+    first = Visitor(url, Random(asked.seed), address)
+    await first.look_around([])    # reads and judges the sheets, which the server does once
+    if problems := [problem for click in first.clicks for problem in click.problems]:
+        sys.exit(f"The app at {url} can't be visited: {problems[0]}")
+    looks: list[Look] = []
+    watching = asyncio.create_task(watch(process, looks)) if process else None
+    visitors = [Visitor(url, Random(f"{asked.seed} {number}"), address) for number in range(asked.visitors)]
+    end = time.monotonic() + 60 * asked.minutes
+    await asyncio.gather(*(_visit(visitor, tuple(asked.pause), end) for visitor in visitors))
+    if watching:
+        watching.cancel()
+        with suppress(asyncio.CancelledError):
+            await watching
+    clicks = [click for visitor in visitors for click in visitor.clicks]
+    return Load(asked.visitors, asked.minutes, tuple(asked.pause), clicks, looks, 60 * asked.minutes * WARM_UP)
+
+
+async def _visit(visitor: Visitor, pause: tuple[float, float], end: float) -> None:
+    await asyncio.sleep(visitor.chance.uniform(0, pause[1]))
+    pauses = (visitor.chance.uniform(*pause) for _ in itertools.count())
+    await visitor.look_around(itertools.takewhile(lambda seconds: time.monotonic() + seconds < end, pauses))
+
+
+def section(load: Load) -> str:
+    """Return the part of docs/benchmarks.md that is about this run."""
+    return "\n".join([
+        f"## {load.visitors} visitors at once, for {load.minutes:g} minutes", "",
+        f"Written by `make load ARGS=\"--visitors {load.visitors} --minutes {load.minutes:g} --write\"`. Do not edit.",
+        "", f"Measured on {machine()}.", "",
+        f"The visitors speak Streamlit's websocket and share the machine with the one server process. Each opens a "
+        f"page of the state of one year, then every {load.pause[0]:g} to {load.pause[1]:g} seconds goes to another "
+        "page, picks a partnership or fiscal year, or changes a filter. Seconds run from sending the rerun to the "
+        "message that the script has finished; a rerun whose page lacks its heading or shows an error is an error.",
+        "", *load.lines()]).rstrip() + "\n"
+
+
+def main() -> None:
+    """Measure, print, and write where asked to; exits 1 where anything went wrong."""
+    asked = arguments()
+    if asked.url:
+        load = asyncio.run(measure(asked.url, asked.process, asked))
+    else:
+        with own_server() as (url, process):
+            load = asyncio.run(measure(url, process, asked))
+    text = section(load)
+    print(text)
+    if asked.write:
+        write_section(BENCHMARKS, f"{load.visitors} visitors", text)
+    sys.exit(1 if load.problems else 0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,106 @@
+"""The figures of a load run: percentiles of the seconds, CPU, how memory grew, and whether the goals are met."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from tests.tools.load.server import Look
+from tests.tools.load.visitor import KINDS, Click
+
+GOALS = {50: 0.5, 100: 1.5}    # visitors, with the most seconds for the 95th percentile of their reruns
+LONG = 30                      # minutes from which on memory has a goal
+MOST_GROWTH = 5.0              # percent after warm-up
+MOST_TOLD = 10                 # kinds of problem named
+
+
+def percentile(values: Sequence[float], percent: float) -> float:
+    """Return the least of `values` that at least `percent` of them don't exceed. Raises ValueError without values."""
+    if not values:
+        raise ValueError("There is no percentile of no values.")
+    return sorted(values)[max(0, math.ceil(len(values) * percent / 100) - 1)]
+
+
+def growth(looks: Sequence[Look], warm_up: float) -> float | None:
+    """Return by how many percent memory grew from the end of the first `warm_up` seconds to the end of `looks`.
+
+    Medians of a tenth of the looks at either end, since memory swings with each rerun; None for fewer than 20 looks.
+    """
+    warm = [look.mb for look in looks if look.at - looks[0].at >= warm_up]
+    if len(warm) < 20:
+        return None
+    tenth = len(warm) // 10
+    return 100 * (median(warm[-tenth:]) / median(warm[:tenth]) - 1)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What was measured: clicks of `visitors` over `minutes`, looks at the server, and where from memory is judged."""
+
+    visitors: int
+    minutes: float
+    pause: tuple[float, float]
+    clicks: list[Click]
+    looks: list[Look]
+    warm_up: float
+
+    @property
+    def problems(self) -> Counter:
+        """How often each thing went wrong."""
+        return Counter(f"{click.title}, {click.kind}: {problem}" for click in self.clicks for problem in click.problems)
+
+    @property
+    def answered(self) -> list[Click]:
+        """The clicks that were answered without a problem."""
+        return [click for click in self.clicks if not click.problems]
+
+    def lines(self) -> list[str]:
+        """Return the run as lines of Markdown, without a heading."""
+        return [*self._table("what they did", {kind: [click for click in self.answered if click.kind == kind]
+                                               for kind in KINDS}), "",
+                *self._table("page", {title: [click for click in self.answered if click.title == title]
+                                      for title in sorted({click.title for click in self.answered})}), "",
+                *self._goals(), "",
+                *(f"- {count} times: {problem}" for problem, count in self.problems.most_common(MOST_TOLD))]
+
+    def _table(self, name: str, groups: dict[str, list[Click]]) -> list[str]:
+        rows = {**groups, "**all reruns**": self.answered}
+        return [f"| {name} | reruns | p50, seconds | p95 | p99 | longest |", "|---|--:|--:|--:|--:|--:|",
+                *(self._row(name, clicks) for name, clicks in rows.items() if clicks)]
+
+    @staticmethod
+    def _row(name: str, clicks: list[Click]) -> str:
+        seconds = [click.seconds for click in clicks]
+        cells = [percentile(seconds, percent) for percent in (50, 95, 99, 100)]
+        return f"| {name} | {len(clicks)} | " + " | ".join(f"{cell:.2f}" for cell in cells) + " |"
+
+    def _goals(self) -> list[str]:
+        rows = [("errors", f"{sum(self.problems.values())}", "none", not self.problems)]
+        if self.answered:
+            slowest = percentile([click.seconds for click in self.answered], 95)
+            most = GOALS.get(self.visitors)
+            rows.append(("95th percentile of a rerun", f"{slowest:.2f} s", f"at most {most:g} s" if most else "",
+                         slowest <= most if most else None))
+        rows.append(("reruns a second", f"{len(self.answered) / (60 * self.minutes):.1f}", "", None))
+        if len(self.looks) > 1:
+            rows += self._server()
+        return ["| | here | goal | |", "|---|--:|---|---|",
+                *(f"| {what} | {here} | {goal} | {_said(met)} |" for what, here, goal, met in rows)]
+
+    def _server(self) -> list[tuple]:
+        first, last = self.looks[0], self.looks[-1]
+        cpu = last.cpu - first.cpu
+        rows = [("server's CPU, of one core", f"{100 * cpu / (last.at - first.at):.0f}%", "", None),
+                ("server's CPU a rerun", f"{1000 * cpu / max(1, len(self.answered)):.0f} ms", "", None),
+                ("server's memory at the start, at the end", f"{first.mb:.0f} MB, {last.mb:.0f} MB", "", None)]
+        grown = growth(self.looks, self.warm_up)
+        if grown is not None:
+            judged = self.minutes >= LONG
+            rows.append((f"memory growth after {self.warm_up / 60:.1f} minutes of warm-up", f"{grown:+.1f}%",
+                         f"less than {MOST_GROWTH:g}%" if judged else "", grown < MOST_GROWTH if judged else None))
+        return rows
+
+
+def _said(met: bool | None) -> str:
+    return {True: "met", False: "**not met**", None: ""}[met]

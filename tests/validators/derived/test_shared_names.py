@@ -1,0 +1,33 @@
+"""That several CoPs have the name that a response gives is not told NCPC, nor how many have it."""
+
+import pytest
+
+from summaries.audience import OWN
+from tests.support.outputs import handed
+from tests.support.sheets import monthly, workbook
+from tests.validators.test_privacy import KNOWLEDGE, NCPC, seen_by
+
+NAMES = ("Moon", "Rainbow", "Rainbow", "Sun", "Sun", "Sun")
+IDS = [f"C{number}" for number in range(len(NAMES))]
+
+
+def answered(typed):
+    """Return a workbook of CoPs, of which C0 answered, and one response more that names `typed`."""
+    lines = [f"11/{day}/2024 | C0 | Member | 4" for day in range(1, 8)] + [f"11/9/2024 | {typed} | Member | 4"]
+    return workbook({
+        "CoPs": "CoP ID | CoP Name\n" + "\n".join(map(" | ".join, zip(IDS, NAMES, strict=True))),
+        "Sessions": "CoP ID | Date | Status\n" + "\n".join(map(monthly, IDS)),
+        "Survey Responses": f"Timestamp | CoP ID | Role | {KNOWLEDGE}\n" + "\n".join(lines)})
+
+
+@pytest.mark.parametrize("as_of", ["2024-12-31", "2025-02-15", "2025-07-15"])
+@pytest.mark.parametrize("typed", ["Sun", "Somebody", "Rainbo"])
+def test_no_response_is_told_to_be_of_one_of_several_cops(typed, as_of):
+    shared, other = (handed(seen_by(NCPC, answered(text), as_of=as_of), drawn=False) for text in ("Rainbow", typed))
+    assert [name for name in shared if shared[name] != other.get(name)] == []
+
+
+def test_the_partnership_itself_is_told():
+    flags = [seen_by(OWN, answered(text)).flags for text in ("Rainbow", "Sun")]
+    assert [set(found.loc[found["Rule"] == "COP-17", "CoP ID"]) for found in flags] == [
+        {"C3", "C4", "C5"}, {"C1", "C2"}]

@@ -1,0 +1,105 @@
+"""SUR-05 says why an outcome has no valid answer, and what to do about it: what keeps each answer from counting."""
+
+import pytest
+
+from cop_sheets.layout import OUTCOMES
+from tests.support.sheets import flag, report
+from validators.tab_names import ADD_MAP
+
+KNOWLEDGE = OUTCOMES[2]
+HEADERS = f"Timestamp | Fiscal Year | CoP ID | Role | {KNOWLEDGE}"
+PAIR = "Question | Outcome | Measure\nThen | 3 | Before\nToday | 3 | Now"
+# Rows of the responses tab; what the message says after the outcome's name, and the fix.
+REASONS = {
+    "nobody answered": ("5/6/2025 | | C1 | Member |", "none given",
+                        "Enter the answers that were given, or tell NCPC why there are none."),
+    "N/A only": ("5/6/2025 | | C1 | Member | N/A", "none given",
+                 "Enter the answers that were given, or tell NCPC why there are none."),
+    "unknown CoP": ("5/6/2025 | | C9 | Member | 4", "those given are of an unknown CoP",
+                    "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),
+    "no CoP": ("5/6/2025 | | | Member | 4", "those given are of an unknown CoP",
+               "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),
+    "off the scale": ("5/6/2025 | | C1 | Member | 7\n5/7/2025 | | C1 | Member | often",
+                      "those given are off the scale",
+                      "Type the answers as the form offers them, or declare their scale on the tab Survey Items."),
+    "undated": (" | | C1 | Member | 4", "those given are without a readable date",
+                "Type their Timestamp, or the year under Fiscal Year."),
+    "unreadable date": ("soon | | C1 | Member | 4", "those given are without a readable date",
+                        "Type their Timestamp, or the year under Fiscal Year."),
+    "unreadable year": ("5/6/2025 | later | C1 | Member | 4", "those given are of an unreadable Fiscal Year",
+                        "Correct the Fiscal Year, or clear it."),
+    "still to come": ("7/20/2025 | FY 24-25 | C1 | Member | 4", "those given are dated after the as-of date",
+                      "Correct the Timestamp if it is wrong; else they count once that day has come."),
+    "a role that can't be read": ("5/6/2025 | | C1 | Boss | 4", "those given are of a Role that can't be read",
+                                  "Choose Member, Facilitator or Training participant under Role."),
+    "a role that isn't asked": ("5/6/2025 | | C1 | Facilitator | 4", "those given are of a Role that is not asked it",
+                                "Ask those whom the outcome is about, or correct the Role."),
+    "a spreadsheet error": ("5/6/2025 | | C1 | Member | #REF!", "those given are a spreadsheet error",
+                            "Correct the formula, or type the answer itself."),
+    "of another year": ("5/6/2024 | | C1 | Member | 4", "none given",
+                        "Enter the answers that were given, or tell NCPC why there are none."),
+    "two reasons": ("5/6/2025 | | C9 | Member | 4\n5/6/2025 | | C1 | Member | 9",
+                    "those given are of an unknown CoP or off the scale",
+                    "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there. Type the answers as the "
+                    "form offers them, or declare their scale on the tab Survey Items."),
+}
+
+
+@pytest.mark.parametrize(("rows", "why", "fix"), REASONS.values(), ids=REASONS)
+def test_it_says_what_keeps_the_answers_from_counting(rows, why, fix):
+    others = [words for words in OUTCOMES if words != KNOWLEDGE]
+    headers = f"{HEADERS} | {' | '.join(others)}"
+    made = report(exact={"Survey Responses": "\n".join(
+        [headers, *(f"{row} |" for row in rows.split("\n")),
+         "5/8/2025 | | C1 | | | 4 | 4 | 4 | 4 | 4"])})
+    found = flag(made, "SUR-05")
+    assert found["Message"] == f"FY 24-25 has ended without one valid answer to “{KNOWLEDGE}”: {why}."
+    assert found["Fix"] == fix and (found["Severity"], found["Header"]) == ("must", KNOWLEDGE)
+
+
+@pytest.mark.parametrize("half", ["2 |", " | 4"])
+def test_half_a_pair_is_no_answer(half):
+    made = report({"Survey Items": PAIR}, {"Survey Responses": (
+        f"Timestamp | CoP ID | Role | Then | Today | {' | '.join(words for words in OUTCOMES if words != KNOWLEDGE)}\n"
+        f"5/6/2025 | C1 | Member | {half} | | | | |\n5/8/2025 | C1 | | | | 4 | 4 | 4 | 4 | 4")})
+    found = flag(made, "SUR-05")
+    assert found["Message"].endswith(": those given are only one half of Before and Now.")
+    assert found["Fix"] == "Enter the other half."
+
+
+# Rows and headers of a responses tab, the answers first; then what the message says, and the fix.
+ORDER = "Add one line to the tab Column Map that says whether the day or the month comes first, as TAB-06 spells it."
+COP_COLUMN = "Give the responses tab one column CoP ID, or say on the tab Column Map which column of yours it is."
+TIME_COLUMN = "Give the responses tab one column Timestamp, or say on the tab Column Map which column of yours it is."
+ALL, SIDES = "Timestamp | Fiscal Year | CoP ID", "of a Timestamp that may be day first or month first"
+COLUMNS = {
+    "an order that isn't settled": ("4 | 15/6/2025 | | C1\n4 | 5/6/2025 | | C1", ALL, SIDES, ORDER),
+    "a Fiscal Year settles one": ("9 | 15/6/2025 | FY 24-25 | C1\n4 | 5/6/2025 | | C1", ALL,
+                                  f"{SIDES} or off the scale",
+                                  f"{ORDER} Type the answers as the form offers them, or declare their scale on the "
+                                  "tab Survey Items."),
+    "an order, and no date at all": ("4 | 15/6/2025 | | C1\n4 | | | C1", ALL,
+                                     f"{SIDES} or without a readable date",
+                                     f"{ORDER} Type their Timestamp, or the year under Fiscal Year."),
+    "no column CoP ID": ("4 | 5/6/2025", "Timestamp", "on a tab where no column CoP ID is read", COP_COLUMN),
+    "two columns CoP ID": ("4 | 5/6/2025 | C1 | C1", "Timestamp | CoP ID | CoP ID",
+                           "on a tab where no column CoP ID is read", COP_COLUMN),
+    "no column Timestamp": ("4 | C1", "CoP ID", "on a tab where no column Timestamp is read", TIME_COLUMN),
+    "no column Timestamp, and no year": ("4 | | C1", "Fiscal Year | CoP ID",
+                                         "on a tab where no column Timestamp is read", TIME_COLUMN),
+}
+
+
+@pytest.mark.parametrize(("rows", "headers", "why", "fix"), COLUMNS.values(), ids=COLUMNS)
+def test_what_is_wrong_with_a_whole_column_is_mended_there(rows, headers, why, fix):
+    made = report(exact={"Survey Responses": f"{KNOWLEDGE} | {headers}\n{rows}"})
+    flags = made.flags[(made.flags["Rule"] == "SUR-05") & (made.flags["Header"] == KNOWLEDGE)].to_dict("records")
+    assert [found["Message"].partition(": those given are ")[2] for found in flags] == [f"{why}."]
+    assert flags[0]["Fix"] == f"{fix} {ADD_MAP}"    # the workbook has none yet
+
+
+def test_one_valid_answer_is_enough():
+    made = report(exact={"Survey Responses": (
+        f"{HEADERS} | {' | '.join(words for words in OUTCOMES if words != KNOWLEDGE)}\n"
+        "5/6/2025 | | C1 | Member | 9 |\n5/6/2025 | | C1 | | 4 | 4 | 4 | 4 | 4 | 4")})
+    assert "SUR-05" not in set(made.flags["Rule"])

@@ -1,0 +1,314 @@
+"""What is wrong with the registry is flagged as on any other tab: the rule, its severity, the cell, and words."""
+
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from click.testing import CliRunner
+
+from cli import cli
+from cop_sheets import build_tables, parse_fiscal_year, read_all
+from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.google.registry import read_registry
+from cop_sheets.raw import CellProblem, Grid, Workbook, shown, tidy_rows
+from cop_sheets.registry import THE_REGISTRY
+from cop_sheets.sources.base import Entry
+from pages.session import current_source
+from summaries import build_report
+from summaries.documents.reference import flags_of_rule, rules_now
+from summaries.documents.terminal import report_lines
+from summaries.fixes.blockers import obstacles
+from summaries.fixes.fix_list import fix_counts, fix_list, fix_list_pdf, fix_list_xlsx, on_paper
+from summaries.fixes.flag_list import flag_choices, flag_lines, flags_chosen
+from summaries.fixes.priorities import first_fixes, fixes_sentence
+from summaries.overview.ranking import ranking
+from summaries.workbooks.status import UNREAD, workbook_table
+from tests.cop_sheets.google.test_registry import ADDRESS, A, B, address
+from tests.fake_google import SheetsServer
+from tests.pages.test_pages import opened
+from tests.support.google_state import books
+from tests.support.sheets import AS_OF, EMPTY, YEAR, cells, workbook
+from validators import FLAG_COLUMNS
+
+HEADERS = "Partnership | Counties | Sheet | Managers"
+FORM = "https://docs.google.com/forms/d/1AbcDEFghijklmnopqrstuvwxyz/edit"
+C, D = A.replace("Abc", "Cbc"), A.replace("Abc", "Dbc")
+
+
+class Registered:
+    """A source of clean workbooks, one for each line of a registry, written as text, that can be followed."""
+
+    def __init__(self, text, empty=()):
+        self.rows = text if isinstance(text, list) else cells(text)
+        found = read_registry(Workbook("r", ADDRESS, [Grid("Partnerships", tidy_rows(self.rows), gid=7)]))
+        self.registry_faults, self._lines, self._empty = found.faults, found.lines, empty
+
+    def list(self):
+        return [Entry(line.partnership, ADDRESS, "") for line in self._lines]
+
+    def read(self, entry):
+        line = next(line for line in self._lines if line.partnership == entry.partnership)
+        if line.problem:
+            raise WorkbookUnreadable(line.problem)
+        return workbook(exact=EMPTY if line.partnership in self._empty else None, name=line.partnership)
+
+
+def tables(text, **more):
+    return build_tables(read_all(Registered(text, **more)))
+
+
+def judged(found):
+    return build_report(found, parse_fiscal_year(YEAR), date.fromisoformat(AS_OF))
+
+
+def report(text, **more):
+    return judged(tables(text, **more))
+
+
+def told(found):
+    """Return the flags as `must CEL-01 Ashe Partnerships!C2`, each with its message."""
+    return [(f"{flag['Severity']} {flag['Rule']} {flag['Partnership']} "
+             f"{flag['Tab']}!{flag['Column']}{'' if not flag['Column'] else flag['Row']}", flag["Message"])
+            for flag in found.flags.to_dict("records")]
+
+
+CASES = {
+    "all is well": (f"{HEADERS}\nAshe | Ashe | {A} | ann@example.org\nWake | | {address(B)} |", []),
+    "no sheet": (f"{HEADERS}\nAshe | | |\nWake | | {B} |", [
+        ("must CEL-01 Ashe Partnerships!C2",
+         "Sheet is blank. Without it this row of the registry leads to no sheet.")]),
+    "no name": (f"{HEADERS}\nWake | | {B} |\n | Ashe | {A} |", [
+        ("must CEL-01 (row 3 of the registry) Partnerships!A3",
+         "Partnership is blank. Without a name this row of the registry is not read.")]),
+    "neither": (f"{HEADERS}\nWake | | {B} |\n | Ashe | |", [
+        ("must CEL-01 (row 3 of the registry) Partnerships!A3",
+         "Partnership is blank. Without a name this row of the registry is not read."),
+        ("must CEL-01 (row 3 of the registry) Partnerships!C3",
+         "Sheet is blank. Without it this row of the registry leads to no sheet.")]),
+    "no address": (f"{HEADERS}\nWake | | {B} |\nAshe | | {FORM} |", [
+        ("must CEL-02 Ashe Partnerships!C3", "This line can't be followed: what stands in the registry under Sheet is "
+         "the address of a form, not of a Google Sheet.")]),
+    "a manager": (f"{HEADERS}\nAshe | | {A} | Ann Lee; bob@example.org", [
+        ("should CEL-02 Ashe Partnerships!D2", "Part of this line can't be followed: 2 of the managers of Ashe in the "
+         "registry are no email addresses, and nobody can sign in by that.")]),
+    "listed twice": (f"{HEADERS}\nAshe | | {A} |\nASHE | | {A} |", [
+        ("must CEL-05 Ashe Partnerships!A3",
+         "Listed more than once: “ASHE” stands in rows 2 and 3 of the registry with one sheet, and counts once.")]),
+    "listed twice, unlike": (f"{HEADERS}\nAshe | | {A} |\nWake | | {B} |\nAshe | | {C} |", [
+        ("must CEL-05 Ashe Partnerships!A4",
+         "Listed more than once: “Ashe” stands in rows 2 and 4 of the registry with different sheets, and which one "
+         "is right is not guessed at, so none was read.")]),
+    "one sheet for two": (f"{HEADERS}\nAshe | | {A} |\nWake | | {B} |\nClay | | {address(A)} |", [
+        (f"must CEL-05 {name} Partnerships!C{row}",
+         "Listed more than once: this sheet stands in rows 2 and 4 of the registry, and whose it is is not guessed "
+         "at, so it was not read.") for name, row in (("Ashe", 2), ("Clay", 4))]),
+    "unknown column": (f"The list\n\n{HEADERS} | Region\nAshe | | {A} | | West", [
+        (f"info TAB-03 {THE_REGISTRY} Partnerships!E3",
+         "The column Region is not one that is read in the registry; it is kept aside.")]),
+    "managers twice": (f"{HEADERS} | Managers\nAshe | | {A} | a@x.org | b@x.org", [
+        (f"must TAB-04 {THE_REGISTRY} Partnerships!E1",
+         "Columns D and E both stand for “Managers”; neither is read.")]),
+    "errors": ([HEADERS.split(" | "), ["Ashe", CellProblem("#REF!"), CellProblem("#N/A"), CellProblem("#NAME?")],
+                ["Wake", "", B, ""]], [
+        (f"must CEL-03 Ashe Partnerships!{cell}", f"{error} is a spreadsheet error, or a formula without a result, so "
+         "there is nothing to read.") for cell, error in (("B2", "#REF!"), ("C2", "#N/A"), ("D2", "#NAME?"))]),
+}
+
+
+@pytest.fixture(scope="module")
+def flagged():
+    """The reports of all cases, made once."""
+    return {name: report(text) for name, (text, _) in CASES.items()}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_flagged(flagged, name):
+    assert told(flagged[name]) == CASES[name][1]
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_address_read_again_gives_the_value_and_each_cell_has_one_flag(flagged, name):
+    rows, flags = Registered(CASES[name][0]).rows, flagged[name].flags
+    assert not flags.duplicated(["Tab", "Row", "Column"]).any()
+    for flag in flags.to_dict("records"):
+        column = ord(flag["Column"]) - ord("A")
+        secret = flag["Header"] == "Managers" and flag["Rule"] == "CEL-02"
+        assert flag["Value"] == ("" if secret else shown(rows[flag["Row"] - 1][column]))
+        header_row = next(number for number, row in enumerate(rows) if "Sheet" in row)
+        assert flag["Header"] == rows[header_row][column] and flag["Kind"] == "data" and flag["Fix"].endswith(".")
+        assert flag["Link"] == f"{ADDRESS}#gid=7&range={flag['Column']}{flag['Row']}"
+
+
+def test_what_to_do_names_no_column_map_since_the_registry_has_none(flagged):
+    fixes = {flag["Rule"]: flag["Fix"] for found in flagged.values() for flag in found.flags.to_dict("records")}
+    assert not any("Column Map" in fix for fix in fixes.values())
+    assert fixes["TAB-03"].endswith("give it that header: Partnership, Counties, Sheet and Managers.")
+
+
+def test_an_empty_workbook_does_not_silence_its_line_of_the_registry():
+    found = report(f"{HEADERS}\nAshe | | {A} | Ann Lee", empty=("Ashe",))
+    assert [where for where, _ in told(found)] == ["must WBK-02 Ashe !", "should CEL-02 Ashe Partnerships!D2"]
+
+
+def test_many_alike_cells_stay_flags_of_their_own_partnerships():
+    lines = "\n".join(f"Partnership {number} | | |" for number in range(12))
+    found = report(f"{HEADERS}\nAshe | | {A} |\n{lines}")
+    assert found.flags["Rule"].tolist() == ["CEL-01"] * 12 and found.flags["Partnership"].nunique() == 12
+
+
+MIXED = (f"{HEADERS} | Note\nAshe | | {A} | Ann\nBurke | | {FORM} |\nClay | | {B} |\nDare | | {address(B)} |\n"
+         f" | | {C} |\nWake | | {D} | Bob")
+
+
+def test_who_sees_some_partnerships_is_told_of_no_other_line_and_not_of_the_whole_list():
+    everything = tables(MIXED)
+    assert len(everything.registry_faults) == 7
+    for names in (["Ashe"], ["Clay"], ["Ashe", "Burke"], [THE_REGISTRY], ["(the registry)", "Wake"], []):
+        found = everything.of(names)
+        assert {fault.partnership for fault in found.registry_faults} == set(names) - {THE_REGISTRY}
+        whole = repr(found.registry_faults) + repr(found.failures) + judged(found).flags.to_csv()
+        others = {"Ashe", "Burke", "Clay", "Dare", "Wake", FORM, "Note", C} - set(names) - (
+            {FORM} if "Burke" in names else set())
+        assert not {word for word in others if word in whole}
+
+
+@pytest.fixture(scope="module")
+def mixed():
+    return report(MIXED)
+
+
+def test_a_partnership_that_its_line_hides_has_one_flag_and_counts_as_not_read(mixed):
+    assert [where for where, _ in told(mixed)] == [
+        "must CEL-01 (row 6 of the registry) Partnerships!A6", f"info TAB-03 {THE_REGISTRY} Partnerships!E1",
+        "must CEL-02 Burke Partnerships!C3", "must CEL-05 Clay Partnerships!C4", "must CEL-05 Dare Partnerships!C5",
+        "should CEL-02 Ashe Partnerships!D2", "should CEL-02 Wake Partnerships!D7"]
+    assert mixed.tables.partnerships == ["Ashe", "Wake"] and len(mixed.tables.failures) == 4
+    states = workbook_table(mixed, ()).set_index("Partnership")["State"]
+    hidden = {"(row 6 of the registry)", "Burke", "Clay", "Dare"}
+    assert set(states.index[states == UNREAD]) == hidden
+    assert set(obstacles(mixed)["Partnership"]) == hidden
+    assert set(obstacles(mixed)["What"]) == {"The workbook can't be read"}
+    musts = ranking(mixed).set_index("Partnership")["Open Must Flags"].to_dict()
+    assert musts == dict.fromkeys(hidden, 1) | {"Ashe": 0, "Wake": 0}
+
+
+def test_a_workbook_that_cannot_be_read_for_another_reason_is_still_told():
+    source = Registered(f"{HEADERS}\nAshe | | |\nAshe | | {A} | Ann\nWake | | {B} |")
+
+    def not_shared(entry):
+        if entry.partnership == "Ashe":
+            raise WorkbookUnreadable("Ashe was not read: it is not shared with the app.")
+        return workbook(name=entry.partnership)
+
+    source.read = not_shared
+    found = judged(build_tables(read_all(source)))
+    assert [where for where, _ in told(found)] == [
+        "must WBK-01 Ashe !", "must CEL-01 Ashe Partnerships!C2", "should CEL-02 Ashe Partnerships!D3"]
+
+
+def test_the_lists_that_draw_flags_take_those_of_the_registry(mixed):
+    counts = fix_counts(mixed).set_index("Partnership")
+    assert counts.loc[THE_REGISTRY].tolist()[:3] == [0, 0, 1] and counts.loc["Burke"].tolist()[:3] == [1, 0, 0]
+    lines = fix_list(mixed, True)
+    assert lines["Cell"].tolist() == ["A6", "E1", "C3", "C4", "C5", "D2", "D7"]
+    assert {tab["name"] for tab in on_paper(mixed)["tabs"]} == {"Partnerships"}
+    assert fix_list_pdf(mixed, True).startswith(b"%PDF") and fix_list_xlsx(mixed, True).startswith(b"PK")
+    assert flag_lines(mixed)["Cell"].tolist() == ["A6", "C3", "C4", "C5", "D2", "D7", "E1"]
+    assert flag_choices(mixed).tabs == ("Partnerships",)
+    assert len(flags_chosen(mixed, ["must"], ["Partnerships"], ["CEL-05"])) == 2
+    assert flags_of_rule(mixed, "CEL-05")["Cell"].tolist() == ["C4", "C5"]
+    assert rules_now(mixed).set_index("Rule").loc["WBK-01", "Flags Now"] == 0
+    assert fixes_sentence(mixed).startswith("4 must flags are open at 4 partnerships.")
+    assert "The workbook can't be read at 4 partnerships" in [fix.what for fix in first_fixes(mixed)]
+    text = [line for _, line in report_lines(mixed)]
+    assert text[text.index(THE_REGISTRY) + 2].startswith("    info    TAB-03  Partnerships E1  “Note”")
+    assert "    must    CEL-05  Partnerships C4" in "\n".join(text)
+
+
+def test_only_the_list_itself_is_wrong():
+    found = report(f"{HEADERS} | Managers\nAshe | | {A} | |\nWake | | {B} | |")
+    assert fixes_sentence(found) == "1 must flag is open. What matters most:" and len(obstacles(found)) == 0
+
+
+@pytest.fixture
+def pages_on_the_list(tmp_path, monkeypatch):
+    """Let the pages show the workbooks of MIXED."""
+    monkeypatch.setenv(current_source.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setattr(current_source, "open_source", lambda path: Registered(MIXED))
+
+
+def test_the_pages_show_them(pages_on_the_list):
+    period = {"fiscal_year": YEAR, "as_of": AS_OF}
+    shown_flags = {element.proto.alt: element.value for element in opened("compliance.py", **period).dataframe}[
+        "Flags, most urgent first"]
+    assert shown_flags["Cell"].tolist() == ["A6", "C3", "C4", "C5", "D2", "D7"]
+    assert shown_flags["Link"].tolist()[1] == f"{ADDRESS}#gid=7&range=C3"
+    one = opened("fix_list.py", partnership="Ashe", **period).dataframe[0].value
+    assert one[["Tab", "Cell", "What stands there", "Rule"]].values.tolist() == [
+        ["Partnerships", "D2", "(blank)", "CEL-02"]]
+    counts = opened("fix_list.py", **period).dataframe[0].value
+    assert set(counts["Partnership"]) >= {THE_REGISTRY, "Burke", "Ashe"}
+
+
+class TestInTheTerminal:
+    @pytest.fixture
+    def google(self):
+        with SheetsServer() as server:
+            yield server
+
+    @pytest.fixture
+    def registry(self, google):
+        """A registry of a partnership that can be read, and one whose sheet is a form."""
+        return google.add_registry(books(google, "Ashe") | {"Burke": FORM}, managers={"Ashe": "Ann Lee"})
+
+    @pytest.fixture
+    def check(self, google, tmp_path, registry):
+        found = google.secrets(registry=registry.address)
+        lines = ["[connections.cop_sheets]", f'api_base = "{found["api_base"]}"', f'registry = "{registry.address}"',
+                 f'snapshots = "{tmp_path / "copies"}"', "[connections.cop_sheets.service_account]"]
+        lines += [f"{name} = '''{value}'''" for name, value in found["service_account"].items()]
+        secrets = tmp_path / "secrets.toml"
+        secrets.write_text("\n".join(lines), encoding="utf-8")
+        return lambda *more: CliRunner().invoke(cli, [
+            "check", "google", "--secrets", str(secrets), "--fiscal-year", YEAR, "--as-of", AS_OF, *more])
+
+    def of_registry(self, result):
+        found = csv.DictReader(io.StringIO(result.stdout_bytes.decode("utf-8-sig"), newline=""))
+        return [flag for flag in found if flag["Tab"] == "Partnerships"]
+
+    def test_they_are_printed_in_every_format(self, check, registry):
+        result = check("--format", "csv")
+        found = self.of_registry(result)
+        assert [(flag["Severity"], flag["Rule"], flag["Partnership"], flag["Column"] + flag["Row"], flag["Value"])
+                for flag in found] == [("must", "CEL-02", "Burke", "C3", FORM), ("should", "CEL-02", "Ashe", "D2", "")]
+        assert tuple(found[0]) == FLAG_COLUMNS and "Ann" not in result.stdout
+        assert found[0]["Link"] == f"{registry.address}#gid={registry.tab('Partnerships').sheet_id}&range=C3"
+        assert result.exit_code == 1 and "Missing here, Burke: in row 3 of the registry" in result.stderr
+        flags = [flag for flag in json.loads(check("--format", "json").stdout) if flag["Tab"] == "Partnerships"]
+        assert [flag["Row"] for flag in flags] == [3, 2]
+        assert "must    CEL-02  Partnerships C3  “https://docs.google.com/forms/" in check().stdout
+
+    @pytest.mark.parametrize(("spoil", "expected"), [
+        (lambda google, id: google.set_cell(id, "Partnerships", "C1", "Where"), [
+            ("TAB-03", "C1", "Where"), ("TAB-02", "E1", "Sheet")]),
+        (lambda google, id: google.set_cell(id, "Partnerships", "B1", "sheet"), [("TAB-04", "C1", "Sheet")]),
+        (lambda google, id: [google.set_cell(id, "Partnerships", f"{letter}1", "x") for letter in "ABCD"], [
+            ("TAB-01", "", "")]),
+        (lambda google, id: google.rename_tab(id, "Partnerships", "Sheet1"), [("TAB-01", "", "")]),
+    ])
+    def test_where_an_older_list_stands_the_newer_one_is_flagged(self, google, check, registry, spoil, expected):
+        before = self.of_registry(check("--format", "csv"))
+        spoil(google, registry.id)
+        result = check("--format", "csv")
+        found = self.of_registry(result)
+        own = [flag for flag in found if flag["Partnership"] == THE_REGISTRY]
+        assert [(flag["Rule"], flag["Column"] + flag["Row"], flag["Header"]) for flag in own] == expected
+        assert [flag for flag in found if flag not in own] == before and result.exit_code == 1
+        assert "Column Map" not in "".join(flag["Fix"] for flag in own) and "The registry" in result.stderr
+
+    def test_without_an_older_list_nothing_can_be_read(self, google, check, registry):
+        google.set_cell(registry.id, "Partnerships", "B1", "Sheet")
+        result = check()
+        assert result.exit_code == 2 and "has two columns Sheet" in result.stderr

@@ -1,0 +1,73 @@
+"""Sentences name a workbook's own tabs, and ask for no line on a Column Map that isn't there without saying how."""
+
+import pytest
+
+from summaries.fixes.blockers import obstacles
+from tests.support.sheets import flag, judged, report, workbook
+
+MAP = "Our Tab | Our Column | Means\n"
+ADD = "The workbook has no tab Column Map yet: add one, with the headers Our Tab, Our Column and Means."
+LACKING = {  # what a workbook lacks: its tabs, the columns that they are without, and the rule that says so
+    "a tab": ({"Trainings": None}, {}, {}, "TAB-01"),
+    "a header row": ({}, {"Trainings": "What we did\nA lot | x"}, {}, "TAB-01"),
+    "a column": ({}, {}, {"Trainings": ["Participants"]}, "TAB-02"),
+    "a column that a rule of the model needs": ({}, {}, {"CoPs": ["Growing Together Book"]}, "COP-15"),
+    "a tab that is not read": ({}, {"Old log": "CoP ID | Date | Attended\nC1 | 2022-07-09 | 9"}, {}, "TAB-05"),
+    "the order of its dates": ({"Sessions": "CoP ID | Date\nC1 | 15/10/2024"}, {}, {}, "TAB-06"),
+    "an answer whose date has an order": (
+        {"Survey Responses": "Timestamp | CoP ID\n15/10/2024 | C1"}, {}, {}, "SUR-05")}
+
+
+@pytest.mark.parametrize("lacking", LACKING)
+def test_where_there_is_no_column_map_the_fix_says_how_to_add_one(lacking):
+    sheets, exact, without, rule = LACKING[lacking]
+    for told, added in ((report(sheets, exact, without), True),
+                        (report(sheets, exact | {"Column Map": MAP}, without), False)):
+        fixes = told.flags.loc[told.flags["Rule"] == rule, "Fix"]
+        assert [fix.endswith(f". {ADD}") for fix in fixes if "the tab Column Map" in fix] == [added] * (
+            fixes.str.contains("the tab Column Map").sum() or 1)
+
+
+def test_the_page_of_what_stands_in_the_way_says_so_too():
+    assert obstacles(report({"Trainings": None}))["Fix"].iloc[0].endswith(ADD)
+    assert not obstacles(report({"Trainings": None}, {"Column Map": MAP}))["Fix"].iloc[0].endswith(ADD)
+
+
+@pytest.mark.parametrize(("rows", "rule", "fix"), [
+    ("Ours | Yours\nx | y", "TAB-01", "Give it the headers Our Tab, Our Column and Means."),
+    ("Our Tab | Our Column\nLog | When", "TAB-02", "Add it; if a column of yours is it, give that the header Means."),
+    ("Our Tab | Our Column | Means | Why\nLog | | Sessions | x", "TAB-03",
+     "Nothing; if it stands for a column that is read, give it that header: Our Tab, Our Column and Means.")])
+def test_what_is_wrong_with_the_column_map_is_not_mended_on_it(rows, rule, fix):
+    assert flag(report(exact={"Column Map": rows, "Log": "CoP ID | Date"}), rule)["Fix"] == fix
+
+
+def renamed(tab, *more, sessions="CoP ID | Date\nC9 | 2024-07-09"):
+    """Return a workbook whose CoPs tab is called `tab`; `more`: other tabs that mean it too."""
+    cops = "CoP ID | CoP Name | Start Date\nC{} | Rainbow | 2024-07-01"
+    return workbook({"CoPs": None, "Sessions": sessions}, {
+        **{name: cops.format(number) for number, name in enumerate((tab, *more), start=1)},
+        "Column Map": MAP + "\n".join(f"{name} | | CoPs" for name in (tab, *more))})
+
+
+@pytest.mark.parametrize(("tabs", "said"), [
+    (("Our Groups",), "the tab Our Groups"), (("{day} groups",), "the tab {day} groups"), (("CoPs",), "the CoPs tab"),
+    (("Old", "New"), "the tabs Old and New")])
+def test_the_tab_of_the_cops_is_called_as_the_partnership_calls_it(tabs, said):
+    told = judged(renamed(*tabs))
+    found = flag(told, "SES-01")
+    assert f" on {said}, so this" in found["Message"]
+    assert found["Fix"] == f"Type the CoP's ID as it stands on {said}, or add the CoP there."
+    assert f"Type the CoP's ID as it stands on {said}, or add the CoP there." in obstacles(told)["Fix"].tolist()
+
+
+def test_what_was_typed_is_quoted_as_it_stands():
+    told = judged(renamed("Our Groups", sessions="CoP ID | Date\nsee the CoPs tab | 2024-07-09"))
+    message = flag(told, "SES-01")["Message"]
+    assert message.startswith("“see the CoPs tab” is neither") and "on the tab Our Groups, so" in message
+
+
+def test_each_workbook_has_its_own():
+    told = judged(renamed("Our Groups"), workbook({"Sessions": "CoP ID | Date\nC9 | 2024-07-09"}, name="Burke"))
+    assert "the tab Our Groups" in flag(told, "SES-01")["Fix"]
+    assert "the CoPs tab" in flag(told, "SES-01", "Burke")["Fix"]
