@@ -19,8 +19,9 @@ COPY summaries summaries
 COPY pages pages
 
 USER cop
+# MALLOC_ARENA_MAX: .ci/serve says why.
 ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0 STREAMLIT_SERVER_PORT=8501 STREAMLIT_SERVER_FILE_WATCHER_TYPE=none \
-    PYTHONDONTWRITEBYTECODE=1 COP_STATE=/state
+    PYTHONDONTWRITEBYTECODE=1 COP_STATE=/state MALLOC_ARENA_MAX=2
 EXPOSE 8501
 # Unknown paths answer 200 too, so the body is what tells.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-c", "import urllib.request as u; assert u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4).read() == b'ok'"]

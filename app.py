@@ -9,7 +9,6 @@ from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from cop_sheets.runtime import install as install_redaction
-from cop_sheets.runtime import keep_few_arenas
 from pages.components import log_admin_notices
 from pages.server.base_url import ROUTE, BaseAddress
 from pages.server.security import Guard
@@ -21,7 +20,6 @@ from pages.uploads import UploadQuota
 @asynccontextmanager
 async def lifespan(_app):
     """Begin to read and judge the sheets as the server starts: the first visitor watches the rest of it."""
-    keep_few_arenas()
     install_redaction()
     served_at(st.get_option("server.address"), st.get_option("server.allowedHosts"))
     log_admin_notices()

@@ -64,6 +64,12 @@ def test_what_outlives_a_container_is_for_the_apps_user_only():
     assert environment_of_the_image()[STATE_VARIABLE] == "/state"
 
 
+def test_threads_share_two_heaps_however_the_app_is_started():
+    """What a heap held stays with it: with eight a processor, the default, the process grows for hours."""
+    assert environment_of_the_image()["MALLOC_ARENA_MAX"] == "2"
+    assert "export MALLOC_ARENA_MAX=2\n" in (ROOT / ".ci" / "serve").read_text(encoding="utf-8")
+
+
 def test_no_secret_and_no_data_gets_in(image):
     files = {path.relative_to(image).as_posix() for path in image.rglob("*") if path.is_file()}
     assert {"app.py", "pages/frame.py", ".streamlit/config.toml"} <= files

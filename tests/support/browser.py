@@ -85,7 +85,7 @@ def running_process(script: str, workbooks: Path, secrets: Path | None = None, p
     port = port or free_port()
     nowhere = "http://127.0.0.1:9"
     settings = {"COP_WORKBOOKS": str(workbooks), "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
-                "NO_PROXY": "127.0.0.1,localhost"}
+                "NO_PROXY": "127.0.0.1,localhost", "MALLOC_ARENA_MAX": "2"}
     command = [sys.executable, "-m", "streamlit", "run", script, "--server.address", "127.0.0.1",
                "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none",
                "--secrets.files", str(secrets or workbooks / "no-secrets.toml"), *options]
