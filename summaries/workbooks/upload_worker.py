@@ -29,7 +29,7 @@ IDLE_SECONDS = 900      # that a process waits for one
 READY, NO_MEMORY, CRASHED = "ready", "no memory", "crashed"
 SIZES = "/proc/self/statm"    # where Linux says how many pages a process takes
 OUT_OF_MEMORY = 86      # the exit code where the system itself sets no limit
-_LOGGER = logging.getLogger(__name__)
+_LOGGER = logging.getLogger("summaries.workbooks.upload_worker")    # as a process of its own it is __main__
 
 
 def main() -> None:

@@ -88,7 +88,7 @@ def test_whatever_goes_wrong_the_log_tells_nothing_of_people_or_keys(page, troub
             page.goto("about:blank")
             trouble.forget()    # The browser's console tells of the page that crashed.
     text = log.read_text(encoding="utf-8")
-    assert "The refresh stopped: KeyError in mistaken" in text and "Uncaught app execution" in text
+    assert "The refresh stopped: KeyError in mistaken" in text and "error_util.py, line " in text
     assert is_told(text) == []
     account = google.service_account()
     assert account["private_key_id"] not in text and account["private_key"][40:80] not in text

@@ -10,7 +10,7 @@ import pandera.pandas as pa
 import pytest
 from streamlit.logger import get_logger
 
-from cop_sheets.runtime.log_redaction import Redact, install
+from cop_sheets.runtime.log_redaction import UNKNOWN_TEXT, install, redact
 
 NAME, TOKEN = "Zelda Quist", "ya29.a0AfH6SMBx"
 
@@ -58,7 +58,8 @@ def test_streamlits_log_of_an_exception_says_where_and_not_what(log, fail):
     get_logger("streamlit.error_util").error("Uncaught app execution", exc_info=caught(fail))
     told = log.getvalue()
     assert NAME not in told and TOKEN not in told
-    assert told.startswith("ERROR streamlit.error_util: Uncaught app execution\n")
+    assert told.startswith(f"ERROR streamlit.error_util: {UNKNOWN_TEXT} ({__file__}, line ")
+    assert told.endswith("pandera.errors.SchemaErrors\n" if fail is failing_schema else "\nValueError\n")
     line = fail.__code__.co_firstlineno + (5 if fail is break_down else 2)
     assert f"test_log_redaction.py\", line {line}, in " in told
 
@@ -71,10 +72,13 @@ def test_a_cause_is_told_by_its_kind(log):
 
 def test_a_group_of_exceptions_tells_none_of_its_texts(log):
     logging.getLogger("root").error("Two things failed", exc_info=ExceptionGroup(NAME, [ValueError(TOKEN)]))
-    assert log.getvalue() == "ERROR root: Two things failed\nValueError\nwhich is part of:\nExceptionGroup\n"
+    first, *others = log.getvalue().splitlines()
+    assert first.startswith(f"ERROR root: {UNKNOWN_TEXT} (")
+    assert others == ["ValueError", "which is part of:", "ExceptionGroup"]
 
 
 WAYS = {
+    "of its own": lambda logger: logger.warning("could not read"),
     "put together": lambda logger: logger.warning(f"could not read {NAME} with {TOKEN}"),
     "filled in": lambda logger: logger.warning("could not read %s in row %d with %r", NAME, 12, TOKEN),
     "filled in by name": lambda logger: logger.warning("could not read %(who)s", {"who": f"{NAME} {TOKEN}"}),
@@ -83,14 +87,15 @@ WAYS = {
 }
 
 
-@pytest.mark.parametrize("name", ["root", "streamlit.error_util", "pandera", "httpx"])
+@pytest.mark.parametrize("name", ["root", "streamlit.error_util", "pandera", "httpx", "uvicorn.error", "urllib3"])
 @pytest.mark.parametrize("way", WAYS)
 def test_a_librarys_line_holds_nothing_typed(log, name, way):
     WAYS[way](logging.getLogger(None if name == "root" else name))
     told = log.getvalue()
     assert told.startswith("WARNING") and NAME not in told and TOKEN not in told
-    if way == "filled in":
-        assert told == f"WARNING {name}: could not read … in row 12 with '…'\n"
+    # Where it was logged is told, and not a word of what it said.
+    line = WAYS[way].__code__.co_firstlineno
+    assert told == f"WARNING {name}: {UNKNOWN_TEXT} ({__file__}, line {line})\n"
 
 
 def test_our_own_lines_stay_readable(log):
@@ -135,9 +140,14 @@ def test_a_warning_that_is_logged_holds_nothing_typed(log):
     assert log.getvalue().startswith("WARNING py.warnings:") and NAME not in log.getvalue()
 
 
-def test_it_serves_as_a_filter_of_a_handler_too():
+def test_our_own_lines_may_be_filled_by_name(log):
+    logging.getLogger("pages").error("%(rows)d rows: %(why)s", {"rows": 12, "why": caught(break_down)})
+    assert log.getvalue() == "ERROR pages: 12 rows: ValueError\n"
+
+
+def test_a_record_is_redacted_by_itself_too():
     record = logging.LogRecord("streamlit", logging.ERROR, __file__, 1, f"lost {NAME}", (), None)
-    assert Redact().filter(record) and NAME not in record.getMessage()
+    assert redact(record) is record and NAME not in record.getMessage()
 
 
 def test_undone_the_log_is_as_it_was():
