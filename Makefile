@@ -17,7 +17,8 @@ help:
 	@echo "make lint   check the code's style"
 	@echo "make bench  measure speed and memory, and write them into docs/benchmarks.md"
 	@echo "make load   let 50 visitors loose on the app for 5 minutes (others: make load ARGS='--visitors 100')"
-	@echo "make mutants  break 400 places on purpose and see whether the tests notice (others: see docs/mutation.md)"
+	@echo "make mutants  break the code that decides who may see what, place by place, and see whether the tests notice"
+	@echo "              (other code: see docs/mutation.md)"
 	@echo "make clean  remove what the other commands made"
 
 run:
@@ -51,8 +52,8 @@ load:
 
 mutants:
 	@.ci/environment .venv-mutants requirements.txt requirements-dev.txt
-	@.ci/environment .venv-mutants tests/tools/mutation/requirements.txt
-	@.venv-mutants/bin/python tests/tools/mutation $(or $(ARGS),--sample 400)
+	@.ci/environment .venv-mutants tests/tools/mutants/requirements.txt
+	@.venv-mutants/bin/mutmut run $(or $(ARGS),"cop_sheets.settings.access.*")
 
 clean:
 	rm -rf .venv .venv-bench .venv-mutants mutants .pytest_cache .ruff_cache .hypothesis

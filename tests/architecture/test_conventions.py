@@ -90,7 +90,7 @@ def test_entry_points_do_no_arithmetic():
 
 
 @pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt", "tests/tools/bench/requirements.txt",
-                                  "tests/tools/mutation/requirements.txt"])
+                                  "tests/tools/mutants/requirements.txt"])
 def test_requirements_are_pinned(path):
     assert [line for line in requirements(path) if not re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.]+", line)] == []
 
