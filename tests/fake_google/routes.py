@@ -22,9 +22,6 @@ _METHODS = (
     ("GET", re.compile(""), "spreadsheets.get"),
     ("POST", re.compile(":batchUpdate"), "spreadsheets.batchUpdate"),
     ("GET", re.compile("/values:batchGet"), "spreadsheets.values.batchGet"),
-    ("POST", re.compile("/values:batchUpdate"), "spreadsheets.values.batchUpdate"),
-    ("POST", re.compile("/values:batchClear"), "spreadsheets.values.batchClear"),
-    ("POST", re.compile(_RANGE + ":append"), "spreadsheets.values.append"),
     ("POST", re.compile(_RANGE + ":clear"), "spreadsheets.values.clear"),
     ("GET", re.compile(_RANGE), "spreadsheets.values.get"),
     ("PUT", re.compile(_RANGE), "spreadsheets.values.update"),
@@ -118,10 +115,7 @@ class Google:
             "spreadsheets.values.get": lambda: values.get(book, text, query),
             "spreadsheets.values.batchGet": lambda: values.batch_get(book, query),
             "spreadsheets.values.update": lambda: values.update(book, text, query, body),
-            "spreadsheets.values.append": lambda: values.append(book, text, query, body),
-            "spreadsheets.values.batchUpdate": lambda: values.batch_update(book, body),
             "spreadsheets.values.clear": lambda: values.clear(book, text),
-            "spreadsheets.values.batchClear": lambda: values.batch_clear(book, body),
         }[name]()
         if writes:
             self.touch(book)

@@ -251,15 +251,6 @@ def _add_protected_range(book: Book, content: dict) -> dict:
     return {"addProtectedRange": {"protectedRange": made}}
 
 
-def _delete_protected_range(book: Book, content: dict) -> dict:
-    for tab in book.tabs:
-        for found in tab.protected:
-            if found["protectedRangeId"] == content["protectedRangeId"]:
-                tab.protected.remove(found)
-                return {}
-    raise Refused(f"No protected range with id: {content['protectedRangeId']}")
-
-
 def _update_dimension_properties(book: Book, content: dict) -> dict:
     mask, asked = _mask(content, "DimensionProperties"), content["range"]
     tab = _tab(book, asked.get("sheetId", 0))
@@ -281,16 +272,10 @@ def _append_dimension(book: Book, content: dict) -> dict:
     return {}
 
 
-def _auto_resize(book: Book, content: dict) -> dict:
-    _tab(book, content["dimensions"].get("sheetId", 0))
-    return {}
-
-
 REQUESTS = {
     "addSheet": _add_sheet, "deleteSheet": _delete_sheet, "updateSheetProperties": _update_sheet_properties,
     "updateSpreadsheetProperties": _update_spreadsheet_properties, "updateCells": _update_cells,
     "repeatCell": _repeat_cell, "setDataValidation": _set_data_validation,
-    "addProtectedRange": _add_protected_range, "deleteProtectedRange": _delete_protected_range,
+    "addProtectedRange": _add_protected_range,
     "updateDimensionProperties": _update_dimension_properties, "appendDimension": _append_dimension,
-    "autoResizeDimensions": _auto_resize,
 }

@@ -2,9 +2,9 @@
 
 import copy
 
-from tests.fake_google import a1, typed
+from tests.fake_google import a1
 from tests.fake_google.answers import invalid
-from tests.fake_google.book import LOADING, Book, Cell, Error
+from tests.fake_google.book import Book, Cell, Error
 from tests.fake_google.formats import MOMENTS, Locale, locale_of, shown
 from tests.fake_google.render import number
 
@@ -77,41 +77,13 @@ def _value(cell: Cell | None, locale: Locale, render: str, moments: str) -> obje
 
 
 def update(book: Book, text: str, query: dict[str, list[str]], body: dict) -> dict:
-    """Write `body`, a ValueRange, where `text` begins; return the UpdateValuesResponse."""
-    return _write(book, a1.parse(book, text), body, input_option(query.get("valueInputOption", [""])[-1]))
+    """Write `body`, a ValueRange, as it is, where `text` begins; return the UpdateValuesResponse.
 
-
-def batch_update(book: Book, body: dict) -> dict:
-    """Write several ValueRanges; return the BatchUpdateValuesResponse."""
-    how = input_option(body.get("valueInputOption", ""))
-    responses = [_write(book, a1.parse(book, part["range"]), part, how) for part in body.get("data", [])]
-    totals = {"totalUpdatedRows": "updatedRows", "totalUpdatedColumns": "updatedColumns",
-              "totalUpdatedCells": "updatedCells"}
-    content = {"spreadsheetId": book.id}
-    content |= {name: sum(part.get(own, 0) for part in responses) for name, own in totals.items()}
-    sheets = {part["updatedRange"].rpartition("!")[0] for part in responses}
-    return content | {"totalUpdatedSheets": len(sheets), "responses": responses}
-
-
-def append(book: Book, text: str, query: dict[str, list[str]], body: dict) -> dict:
-    """Write `body` below the last row of the tab that holds anything within the range; return what was done.
-
-    (Google looks for a table around the range. A log is one table, so its last row is where it ends.)
+    Google insists on being told how to take it; what it would make of text as typed (USER_ENTERED) isn't known here.
     """
-    how = input_option(query.get("valueInputOption", [""])[-1])
-    area = a1.parse(book, text)
-    columns = slice(area.left, None)    # the range says where to look for a table, not how wide it is
-    filled = [number for number, row in enumerate(area.tab.rows)
-              if any(cell and cell.value is not None for cell in row[columns])]
-    content: dict = {"spreadsheetId": book.id}
-    if filled:
-        table = a1.Area(area.tab, filled[0], filled[-1] + 1, area.left, area.left + max(
-            len(area.tab.rows[number][columns]) for number in filled))
-        content["tableRange"] = table.echo
-    start = filled[-1] + 1 if filled else area.top
-    area.tab.grow(start + len(body.get("values", [])), 1)
-    place = a1.Area(area.tab, start, start + 1, area.left, area.left + 1)
-    return content | {"updates": _write(book, place, body, how)}
+    if query.get("valueInputOption", [""])[-1] != "RAW":
+        raise invalid("'valueInputOption' is required but not specified")
+    return _write(book, a1.parse(book, text), body)
 
 
 def clear(book: Book, text: str) -> dict:
@@ -119,20 +91,7 @@ def clear(book: Book, text: str) -> dict:
     return {"spreadsheetId": book.id, "clearedRange": _clear(a1.parse(book, text))}
 
 
-def batch_clear(book: Book, body: dict) -> dict:
-    """Empty several ranges; return the BatchClearValuesResponse."""
-    areas = [a1.parse(book, text) for text in body.get("ranges", [])]
-    return {"spreadsheetId": book.id, "clearedRanges": [_clear(area) for area in areas]}
-
-
-def input_option(word: str) -> str:
-    """Return RAW or USER_ENTERED; Google insists on being told which."""
-    if word not in ("RAW", "USER_ENTERED"):
-        raise invalid("'valueInputOption' is required but not specified")
-    return word
-
-
-def _write(book: Book, area: a1.Area, body: dict, how: str) -> dict:
+def _write(book: Book, area: a1.Area, body: dict) -> dict:
     rows = body.get("values", [])
     if body.get("majorDimension") == "COLUMNS":
         height = max(map(len, rows), default=0)
@@ -151,28 +110,21 @@ def _write(book: Book, area: a1.Area, body: dict, how: str) -> dict:
     for down, row in enumerate(rows):
         for across, content in enumerate(row):
             if content is not None:     # null leaves the cell as it is
-                _put(book, area, area.top + down, area.left + across, content, how)
+                _put(area, area.top + down, area.left + across, content)
                 written += 1
     return {"spreadsheetId": book.id, "updatedRange": done.echo, "updatedRows": len(rows), "updatedColumns": width,
             "updatedCells": written}
 
 
-def _put(book: Book, area: a1.Area, row: int, column: int, content: object, how: str) -> None:
+def _put(area: a1.Area, row: int, column: int, content: object) -> None:
     cell = copy.copy(area.tab.cell(row, column)) or Cell()
     cell.formula = ""
-    if how == "USER_ENTERED" and isinstance(content, str):
-        entered = typed.cell(content, locale_of(book.locale))
-        cell.value, cell.formula = entered.value, entered.formula
-        if entered.format and not cell.number_format:
-            cell.format = cell.format | entered.format
-    elif isinstance(content, bool | str):
+    if isinstance(content, bool | str):
         cell.value = None if content == "" else content
     elif isinstance(content, int | float):
         cell.value = float(content)
     else:
         raise invalid(f"Invalid values[{row}][{column}]: {type(content).__name__}")
-    if cell.formula:
-        cell.value = LOADING
     area.tab.put(row, column, cell)
 
 

