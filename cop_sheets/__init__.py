@@ -3,7 +3,7 @@
 Hands out sources (`open_source`, `read_all`), typed tables (`build_tables`) and the fiscal year.
 """
 
-from cop_sheets.errors import BadRequest, SheetsError, SourceUnreadable, WorkbookUnreadable
+from cop_sheets.errors import SheetsError, SourceUnreadable
 from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of, parse_fiscal_year
 from cop_sheets.parsing import Tables, build_tables
 from cop_sheets.readers import read_upload
@@ -12,7 +12,6 @@ from cop_sheets.sources import Reading, read_all
 from cop_sheets.writers import csv_bytes, write_file
 
 __all__ = [
-    "BadRequest", "FiscalYear", "Period", "Reading", "SheetsError", "SourceUnreadable", "Tables", "WorkbookUnreadable",
-    "build_tables", "csv_bytes", "fiscal_year_of", "open_source", "parse_fiscal_year", "read_all", "read_upload",
-    "write_file",
+    "FiscalYear", "Period", "Reading", "SheetsError", "SourceUnreadable", "Tables", "build_tables", "csv_bytes",
+    "fiscal_year_of", "open_source", "parse_fiscal_year", "read_all", "read_upload", "write_file",
 ]

@@ -10,7 +10,6 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from google.auth import exceptions as auth
-from gspread import Client
 from gspread.http_client import HTTPClient
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, SPREADSHEET_URL
 from requests import Response
@@ -171,11 +170,6 @@ class GoogleClient:
     def account(self) -> str:
         """The address to share sheets with; "" where it isn't known."""
         return self._account
-
-    @property
-    def gspread(self) -> Client:
-        """gspread's own client over ours, for what is no reading. Its calls raise what PatientClient raises."""
-        return Client(None, None, lambda *_: self._connected())
 
     def _connected(self) -> PatientClient:
         with self._lock:

@@ -15,7 +15,7 @@ from cop_sheets.raw import Cell, CellProblem, Grid, Workbook, tidy_rows
 from cop_sheets.text import clean
 
 # What one request asks for: the tabs, and of each cell its value and number format, so that nothing else is sent.
-PROPERTIES = "properties(title,locale,timeZone)"
+PROPERTIES = "properties(title,locale)"
 TAB = "properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount))"
 CELLS = "data(startRow,startColumn,rowData(values(effectiveValue,effectiveFormat(numberFormat))))"
 WHOLE, TABS_ONLY = f"{PROPERTIES},sheets({TAB},{CELLS})", f"{PROPERTIES},sheets({TAB})"
@@ -35,11 +35,10 @@ _ERRORS = {"ERROR": "#ERROR!", "NULL_VALUE": "#NULL!", "DIVIDE_BY_ZERO": "#DIV/0
 
 @dataclass
 class Spreadsheet:
-    """A spreadsheet as it was answered: its title, its locale (`en_US`), its time zone (`America/New_York`), tabs."""
+    """A spreadsheet as it was answered: its title, its locale (`en_US`), tabs."""
 
     title: str
     locale: str
-    time_zone: str
     grids: list[Grid]
 
     def workbook(self, partnership: str, address: str) -> Workbook:
@@ -56,8 +55,7 @@ def read_answer(answer: dict, name: str) -> Spreadsheet:
         properties = answer.get("properties") or {}
         grids = [_grid(sheet) for sheet in answer.get("sheets") or ()
                  if sheet["properties"].get("sheetType", "GRID") == "GRID"]
-        found = Spreadsheet(clean(str(properties.get("title", ""))), str(properties.get("locale", "")),
-                            str(properties.get("timeZone", "")), grids)
+        found = Spreadsheet(clean(str(properties.get("title", ""))), str(properties.get("locale", "")), grids)
     except _TooManyCells:
         raise WorkbookUnreadable(f"{name} was not read: something in it stands far from the rest; delete the rows and "
                                  "columns after the data in every tab") from None

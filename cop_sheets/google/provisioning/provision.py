@@ -20,7 +20,7 @@ from cop_sheets.sheet_urls import is_google, sheet_address, sheet_id, why_no_she
 from cop_sheets.text import clean, key, listed
 
 SHEET = "The Google Sheet"
-FIELDS = ("properties(title,locale,timeZone),sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,"
+FIELDS = ("properties(title,locale),sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,"
           "columnCount,frozenRowCount)),protectedRanges(protectedRangeId,range),data(startRow,startColumn,rowData(values("
           "effectiveValue,userEnteredValue,note))))")
 _MONTH_FIRST = ("en_US", "")

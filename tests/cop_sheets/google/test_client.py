@@ -59,7 +59,7 @@ class TestWhereCallsGo:
         assert READING == ("https://www.googleapis.com/auth/spreadsheets.readonly",
                            "https://www.googleapis.com/auth/drive.metadata.readonly")
         with pytest.raises(Refused) as problem:
-            asking.gspread.http_client.batch_update(SHEET, {"requests": []})
+            asking._connected().batch_update(SHEET, {"requests": []})
         assert "ACCESS_TOKEN_SCOPE_INSUFFICIENT" in problem.value.reasons
 
     @pytest.mark.parametrize(("base", "address", "expected"), [
@@ -108,15 +108,11 @@ class TestWhereCallsGo:
             read(asking)
         assert google.count() == sum(call.kind not in ("sheets", "drive", "token") for call in google.requests)
 
-    def test_gspread_itself_takes_the_same_way(self, google, asking):
-        assert asking.gspread.open_by_key(SHEET).worksheet("CoPs").acell("A2").value == "C1"
-        assert {call.kind for call in google.requests} <= {"token", "sheets", "iam"}
-
 
 class TestTries:
     def test_the_time_limits(self, asking):
         assert transport.TIMEOUT == (3.05, 30)
-        assert asking.gspread.http_client.timeout == (3.05, 30)
+        assert asking._connected().timeout == (3.05, 30)
 
     @pytest.mark.parametrize("fault", [faults.TOO_MANY, faults.INTERNAL, faults.UNAVAILABLE_HTML, faults.CUT_JSON,
                                        faults.REQUEST_TIMEOUT, faults.SHORT_BODY, faults.RESET, faults.PAGE_INSTEAD],
@@ -189,15 +185,15 @@ class TestTries:
         assert google.count("sheets") == 1 and time.slept == []
 
     def test_a_silence_as_long_as_that_is_not_tried_again(self, google, asking, time, monkeypatch):
-        asking.gspread.http_client.set_timeout((1, 0.2))
-        monkeypatch.setattr(asking.gspread.http_client, "_clock", iter([0.0, 30.0]).__next__)
+        asking._connected().set_timeout((1, 0.2))
+        monkeypatch.setattr(asking._connected(), "_clock", iter([0.0, 30.0]).__next__)
         google.fault("sheets", faults.SILENCE)
         with pytest.raises(GoogleSilent, match="Alamance was not read: Google didn't answer in time"):
             read(asking)
         assert google.count("sheets") == 1 and time.slept == []
 
     def test_an_answer_that_never_ends_is_given_up(self, google, asking, time, monkeypatch):
-        client_of_it = asking.gspread.http_client
+        client_of_it = asking._connected()
         monkeypatch.setattr(client_of_it, "_clock", iter([0.0, 0.0, 200.0, 200.0]).__next__)
         with pytest.raises(GoogleSilent, match="didn't answer in time"):
             read(asking)

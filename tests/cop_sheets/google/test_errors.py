@@ -65,7 +65,7 @@ CASES = [*((("sheets"), fault, OF_SHEETS) for fault in faults.OF_SHEETS),
 
 def told(asking, where, fault=None):
     """Return the problem that a reading, or a look at Drive, ends with."""
-    asking.gspread.http_client.set_timeout((3, 0.1 if fault is faults.SILENCE else 5))
+    asking._connected().set_timeout((3, 0.1 if fault is faults.SILENCE else 5))
     with pytest.raises(SheetsError) as problem:
         if where == "drive":
             asking.marks("What has changed is not known")

@@ -271,7 +271,7 @@ def test_the_same_write_a_second_time_is_refused_or_changes_nothing(google, writ
     before = tabs_of(google.book(SHEET))
     asking = GoogleClient(settings(google, tmp_path, partnerships={"A": SHEET}), WRITING)
     with pytest.raises(APIError, match="Google answered 400"):
-        asking.gspread.http_client.batch_update(SHEET, sent)
+        asking._connected().batch_update(SHEET, sent)
     assert tabs_of(google.book(SHEET)) == before
 
 
