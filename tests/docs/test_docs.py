@@ -14,6 +14,8 @@ from validators import RULES
 
 COMMAND = ".venv/bin/python -m tests.docs"
 OWN_PATH = re.compile(r"(?<![\w/.-])(?:cop_sheets|validators|summaries|pages|tests|docs|\.ci|\.github)/[\w./-]*")
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+A_PAGE = 45    # lines
 PAGE = "Above.\n<!-- begin: a part -->\nold\n<!-- end: a part -->\nBelow.\n"
 
 
@@ -66,3 +68,18 @@ def test_every_file_that_a_page_names_exists(page):
 def test_every_link_between_pages_leads_somewhere(page):
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text_of(page))
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", DECISIONS, ids=lambda page: page.stem)
+def test_a_decision_is_one_page_with_context_decision_and_consequences(page):
+    lines = page.read_text(encoding="utf-8").splitlines()
+    assert len(lines) <= A_PAGE and max(map(len, lines)) <= 120
+    assert [line for line in lines if line.startswith("## ")] == ["## Context", "## Decision", "## Consequences"]
+
+
+def test_the_list_of_decisions_is_complete():
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\d+\. \[(.+)\]\((.+)\)$", index, re.MULTILINE)
+    titles = [page.read_text(encoding="utf-8").splitlines()[0] for page in DECISIONS]
+    assert [(f"# {number}. {title}", name) for number, (title, name) in enumerate(listed, start=1)] == list(
+        zip(titles, [page.name for page in DECISIONS], strict=True))
