@@ -9,8 +9,8 @@ FROM python:3.11-slim
 
 RUN useradd --create-home --uid 10001 cop && mkdir -p /app /state && chown cop /state && chmod 700 /state
 WORKDIR /app
-COPY requirements.txt ./
-RUN pip install --no-cache-dir --requirement requirements.txt
+COPY requirements.lock ./
+RUN pip install --no-cache-dir --require-hashes --requirement requirements.lock
 COPY app.py cli.py LICENSE ./
 COPY .streamlit/config.toml .streamlit/
 COPY cop_sheets cop_sheets

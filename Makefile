@@ -1,4 +1,4 @@
-# make run | test | proof | lint | bench | load | mutants | clean. Each sees to what it needs first, and does so only once.
+# make run | test | quick | coverage | proof | lint | lock | bench | load | mutants | clean. Each sees to what it needs first, and does so only once.
 
 # All tests together run in a process for each processor, in four at most, because each starts apps and a browser. Those
 # of a file or a name (make test ARGS="tests/terminal/test_cli.py", or ARGS="-k months") run in one process, which
@@ -7,14 +7,17 @@
 # cost.
 ALL_TESTS := --numprocesses auto --maxprocesses 4 --dist worksteal
 
-.PHONY: help run test proof lint bench load mutants clean
+.PHONY: help run test quick coverage proof lint lock bench load mutants clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    open the app on this machine (another port: make run PORT=8502)"
 	@echo "make test   run every test, in a real browser and LibreOffice too"
+	@echo "make quick  run the tests that need no browser, LibreOffice, Google stand-in or server"
+	@echo "make coverage  run every test and say how much of the product they run through"
 	@echo "make proof  run the large families of cases in full, of which make test runs a fixed part"
 	@echo "make lint   check the code's style"
+	@echo "make lock   bring requirements.lock up to requirements.txt, on Python 3.11 (newer libraries: ARGS=--upgrade)"
 	@echo "make bench  measure speed and memory, and write them into docs/benchmarks.md"
 	@echo "make load   let 50 visitors loose on the app for 5 minutes (others: make load ARGS='--visitors 100')"
 	@echo "make mutants  break the code that decides who may see what, place by place, and see whether the tests notice"
@@ -31,6 +34,16 @@ test:
 	@.ci/libreoffice
 	@.venv/bin/python -m pytest $(or $(ARGS),$(ALL_TESTS))
 
+quick:
+	@.ci/environment .venv requirements.txt requirements-dev.txt
+	@.venv/bin/python -m pytest -m "not browser and not office and not google and not slow" $(or $(ARGS),$(ALL_TESTS))
+
+coverage:
+	@.ci/environment .venv requirements.txt requirements-dev.txt
+	@.ci/chromium
+	@.ci/libreoffice
+	@.venv/bin/python -m pytest --cov --cov-report=term:skip-covered $(or $(ARGS),$(ALL_TESTS))
+
 proof:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@.ci/chromium
@@ -40,6 +53,11 @@ proof:
 lint:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@.venv/bin/ruff check .
+
+lock:
+	@.ci/environment .venv requirements.txt requirements-dev.txt
+	@CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS) --output-file requirements.lock requirements.txt
 
 bench:
 	@.ci/environment .venv requirements.txt requirements-dev.txt

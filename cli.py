@@ -35,6 +35,7 @@ try:
     from cop_sheets.settings import read_min_respondents, read_settings
     from cop_sheets.sources import ANSWER_KEY, CopyingSource, Failure
     from cop_sheets.text import key, listed, printable
+    from cop_sheets.version import VERSION
     from cop_sheets.writers import template_bytes
     from summaries import build_report
     from summaries.audience import own
@@ -91,6 +92,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands)
 @click.option("--log", metavar="FILE", envvar="COP_LOG",
               help="Add what goes wrong in the product itself to FILE, without anything that people typed.")
+@click.version_option(VERSION, prog_name="Communities of Practice", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(ctx: click.Context, log: str | None) -> None:
     """Check the Community of Practice sheets of Smart Start Local Partnerships, and report them to NCPC."""
@@ -200,7 +202,7 @@ def provision(address, dry_run, secrets) -> None:
     nothing is deleted or renamed, and a second run writes only what is missing.
     """
     from cop_sheets.google.provisioning.provision import provision as write_template
-    for line in write_template(address, _settings(secrets), dry_run):
+    for line in write_template(address, read_settings(secrets), dry_run):
         _say(line)
 
 
@@ -213,16 +215,12 @@ def pull(secrets) -> None:
     amiss, 2 where none is.
     """
     from cop_sheets.google.pull import pull as bring_up_to_date
-    pulled = bring_up_to_date(_settings(secrets), _show_progress if sys.stderr.isatty() else None)
+    pulled = bring_up_to_date(read_settings(secrets), _show_progress if sys.stderr.isatty() else None)
     for line in pulled.lines:
         _say(line)
     _warn(pulled.notices)
     if not pulled.is_complete:
         sys.exit(SOME_OLD if pulled.current else NOTHING_READ)
-
-
-def _settings(secrets: str):
-    return read_settings(secrets)
 
 
 def _show_progress(done: int, total: int, partnership: str) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
+from cop_sheets.program_words import OUTCOMES, STRATEGIES
 from cop_sheets.text import key
 
 
@@ -99,24 +100,6 @@ PID = "Communities of Practice"
 AGREEMENT_SCALE = ("Strongly disagree", "Disagree", "Neutral", "Agree", "Strongly agree")
 NEUTRAL_SPELLINGS = ("Neither agree nor disagree",)
 
-# The programme's own words, in its order ("Key strategies ...", "Minimal Outcomes for NCPC Reporting").
-STRATEGIES = (
-    "Developing a shared vision and structure",
-    "Leveraging tools to invite members and build a community",
-    "Creating inclusive environments within the community",
-    "Ensuring accessibility for anyone interested in being a part of the community",
-    "Building member engagement and investment",
-    "Effective facilitation skills",
-    "Evaluation and assessment strategies for CoPs as part of ongoing professional learning",
-)
-OUTCOMES = (
-    "Increased knowledge in CoP development",
-    "Increased knowledge of facilitation skills",
-    "CoP members gaining new knowledge and skills",
-    "CoP members feeling more confident and motivated in their roles",
-    "CoP members feeling supported in their role",
-    "CoP members accessing resources and information through CoP network",
-)
 _OF_FACILITATORS, _OF_MEMBERS = frozenset({FACILITATOR, PARTICIPANT}), frozenset({MEMBER})
 OUTCOME_ROLES = (_OF_FACILITATORS, _OF_FACILITATORS) + (_OF_MEMBERS,) * 4
 

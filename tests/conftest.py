@@ -11,6 +11,7 @@ from streamlit.config import get_config_options, set_option
 
 from cop_sheets.settings.google import STATE_VARIABLE
 from summaries.presentation import theme
+from tests.support.marks import marks_of
 
 pytest_plugins = ["tests.support.browser"]
 
@@ -85,8 +86,10 @@ def charts_checked():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark the tests that open a page, and run them after all the others."""
+    """Mark the tests that open a page, and run them after all the others; mark others by their file."""
     for item in items:
+        for mark in marks_of(item.path.relative_to(item.config.rootpath).as_posix()):
+            item.add_marker(mark)
         if "page" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)

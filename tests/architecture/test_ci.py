@@ -1,0 +1,29 @@
+"""What runs before a commit and on a server are the commands that people type."""
+
+import re
+
+import pytest
+
+from tests.architecture.test_conventions import text_of
+
+FILES = (".github/workflows/ci.yml", ".pre-commit-config.yaml", ".ci/run")
+
+
+def commands(path: str) -> set[str]:
+    return set(re.findall(r"\bmake \w+", re.sub(r"^\s*#.*$", "", text_of(path), flags=re.MULTILINE)))
+
+
+@pytest.mark.parametrize("path", FILES)
+def test_every_command_is_one_of_make(path):
+    targets = set(re.findall(r"^(\w+):", text_of("Makefile"), re.MULTILINE))
+    assert commands(path) and {command.removeprefix("make ") for command in commands(path)} <= targets
+
+
+def test_the_server_runs_what_has_to_hold_before_a_change_lands():
+    assert commands(".github/workflows/ci.yml") == commands(".ci/run")
+
+
+def test_make_says_what_each_target_is_for():
+    makefile = text_of("Makefile")
+    targets = re.search(r"^\.PHONY: help (.+)$", makefile, re.MULTILINE)[1].split()
+    assert set(re.findall(r'@echo "make (\w+) ', makefile)) == set(targets)

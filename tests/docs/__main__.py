@@ -1,0 +1,6 @@
+"""Renews the parts of docs/ that are written from the code: run `python -m tests.docs`, then look at `git diff`."""
+
+from tests.docs.pages import PAGES, renewed
+
+for page, sections in PAGES.items():
+    page.write_text(renewed(page.read_text(encoding="utf-8"), sections()), encoding="utf-8")
