@@ -57,7 +57,8 @@ lint:
 lock:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
-		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links $(ARGS) --output-file requirements.lock requirements.txt
+		$(ARGS) --output-file requirements.lock requirements.txt
+	@sed -i '/^--/d' requirements.lock    # where this machine finds packages is nobody else's business
 
 bench:
 	@.ci/environment .venv requirements.txt requirements-dev.txt

@@ -10,10 +10,16 @@ from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
-from pages.server.memory_check import CRASHED, NO_MEMORY, ask_for_memory, end_without_memory, is_no_memory
+from pages.server.memory_check import (
+    CRASH_EXIT_CODE,
+    NO_MEMORY_MESSAGE,
+    exit_out_of_memory,
+    is_out_of_memory,
+    require_memory,
+)
 
 try:
-    ask_for_memory()
+    require_memory()
     import click
 
     from cop_sheets import (
@@ -29,36 +35,33 @@ try:
         write_file,
     )
     from cop_sheets.errors import BadRequest, SourceUnreadable
-    from cop_sheets.parsing.values import day_in
-    from cop_sheets.runtime import log_crash, logging_to
+    from cop_sheets.parsing.values import parse_as_of
+    from cop_sheets.runtime import log_crash, log_to
     from cop_sheets.sample import write_sample
-    from cop_sheets.settings import read_min_respondents, read_settings
+    from cop_sheets.settings import read_google_settings, read_min_respondents
     from cop_sheets.sources import ANSWER_KEY, CopyingSource, Failure
-    from cop_sheets.text import key, listed, printable
+    from cop_sheets.text import escape_unprintable, join_words, match_key
     from cop_sheets.version import VERSION
     from cop_sheets.writers import template_bytes
     from summaries import build_report
-    from summaries.audience import own
+    from summaries.audience import partnership_audience
     from summaries.documents.terminal import report_lines
-    from summaries.report import EVERY_PART, report_of_some
+    from summaries.report import ALL_PARTS, report_for_partnerships
     from summaries.workbooks import copies_sentences
     from validators import Severity
 except Exception as failure:
-    if not is_no_memory(failure):
+    if not is_out_of_memory(failure):
         raise
-    end_without_memory()
+    exit_out_of_memory()
 
-FLAGS_FOUND, SOME_OLD, NOTHING_READ = 1, 1, 2
-INTERRUPTED, OUTPUT_CLOSED = 130, 141    # as a shell says it of a program that was stopped, or that nobody reads
+EXIT_FLAGS_FOUND, EXIT_SOME_NOT_CURRENT, EXIT_NOTHING_READ = 1, 1, 2
+EXIT_INTERRUPTED, EXIT_OUTPUT_CLOSED = 130, 141    # as a shell says it: stopped, or nobody reads what it writes
 _STYLES = {"must": {"fg": "red", "bold": True}, "should": {"fg": "yellow"}, "info": {"dim": True},
            "title": {"bold": True, "underline": True}, "good": {"fg": "green"}, "plain": {}}
 
 
 class _Commands(click.Group):
-    """Every error ends in one sentence on standard error, never in a traceback.
-
-    The exit code is 2 where we know the error, and 3 where the product itself failed.
-    """
+    """Every error ends in one sentence on standard error; exit code 2 where we know it, 3 where the product failed."""
 
     def invoke(self, ctx: click.Context):
         """Run the command."""
@@ -67,26 +70,26 @@ class _Commands(click.Group):
         except (click.ClickException, click.exceptions.Exit):
             raise
         except (KeyboardInterrupt, click.Abort):
-            ctx.exit(INTERRUPTED)
+            ctx.exit(EXIT_INTERRUPTED)
         except SheetsError as error:
-            _say(str(error), fg="red", err=True)
-            ctx.exit(NOTHING_READ)
+            _print_message(str(error), fg="red", err=True)
+            ctx.exit(EXIT_NOTHING_READ)
         except Exception as error:
             number = error.errno if isinstance(error, OSError) else None
             if number == errno.EPIPE:
                 # What is left to write has nowhere to go, and Python would try once more as it ends.
                 with suppress(OSError):
                     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-                ctx.exit(OUTPUT_CLOSED)
+                ctx.exit(EXIT_OUTPUT_CLOSED)
             if number in (errno.ENOSPC, errno.EDQUOT):
-                _say("There is no room left where the output goes: make some, or name another place.", fg="red",
-                     err=True)
-                ctx.exit(NOTHING_READ)
-            if is_no_memory(error):
-                _say(NO_MEMORY, fg="red", err=True)
+                _print_message("There is no room left where the output goes: make some, or name another place.",
+                               fg="red", err=True)
+                ctx.exit(EXIT_NOTHING_READ)
+            if is_out_of_memory(error):
+                _print_message(NO_MEMORY_MESSAGE, fg="red", err=True)
             else:
                 log_crash(error)
-            ctx.exit(CRASHED)
+            ctx.exit(CRASH_EXIT_CODE)
 
 
 @click.group(cls=_Commands)
@@ -96,7 +99,7 @@ class _Commands(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, log: str | None) -> None:
     """Check the Community of Practice sheets of Smart Start Local Partnerships, and report them to NCPC."""
-    ctx.with_resource(logging_to(lambda text: _say(text, fg="red", err=True), log))
+    ctx.with_resource(log_to(lambda text: _print_message(text, fg="red", err=True), log))
 
 
 _secrets_option = click.option("--secrets", metavar="FILE", default=".streamlit/secrets.toml", show_default=True,
@@ -125,19 +128,19 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     address, or `google` for all that is configured. The exit code is 0 where no "must" flag stands, 1 where one does,
     2 where nothing can be read, 3 where the product itself failed.
     """
-    report = build_report(_tables(source, secrets), *_period(fiscal_year, as_of), parts=EVERY_PART)
+    report = build_report(_read_tables(source, secrets), *_parse_period(fiscal_year, as_of), parts=ALL_PARTS)
     tables = report.tables    # without the workbooks that the product can't cope with
     flags = report.flags
     if form == "text":
         _print_text(report_lines(report), output)
     else:
-        _put(csv_bytes(flags) if form == "csv" else _json_bytes(flags), output)
+        _write_output(csv_bytes(flags) if form == "csv" else _json_bytes(flags), output)
     if output:
-        _say(f"{len(flags)} flags are in {output}.", err=True)
+        _print_message(f"{len(flags)} flags are in {output}.", err=True)
     if not tables.partnerships:
-        raise SourceUnreadable(_failures(tables.failures))
+        raise SourceUnreadable(_failure_text(tables.failures))
     if (flags["Severity"] == Severity.MUST).any():
-        sys.exit(FLAGS_FOUND)
+        sys.exit(EXIT_FLAGS_FOUND)
 
 
 @cli.command()
@@ -145,23 +148,23 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
 @click.option("--partnership", metavar="NAME", help="Only this partnership.")
 def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     """Write the fiscal-year summary for NCPC as CSV."""
-    tables = _tables(source, secrets)
+    tables = _read_tables(source, secrets)
     if not tables.partnerships:
-        raise SourceUnreadable(_failures(tables.failures))
-    period, audience = _period(fiscal_year, as_of), own(read_min_respondents(secrets))
+        raise SourceUnreadable(_failure_text(tables.failures))
+    period, audience = _parse_period(fiscal_year, as_of), partnership_audience(read_min_respondents(secrets))
     if partnership is None:
-        report = build_report(tables, *period, audience, EVERY_PART)
+        report = build_report(tables, *period, audience, ALL_PARTS)
     else:
-        report = report_of_some(tables, [_named(tables, partnership)], *period, audience)
+        report = report_for_partnerships(tables, [_find_partnership(tables, partnership)], *period, audience)
     # One of several is written as not reported.
     if partnership is None and not report.tables.partnerships:
-        raise SourceUnreadable(_failures(report.tables.failures))
+        raise SourceUnreadable(_failure_text(report.tables.failures))
     if tables.failures or report.tables.failures:
-        _say(_failures(tables.failures + [failure for failure in report.tables.failures
-                                          if failure not in tables.failures]), fg="red", err=True)
-    _put(report.ncpc_csv, output)
+        _print_message(_failure_text(tables.failures + [failure for failure in report.tables.failures
+                                                        if failure not in tables.failures]), fg="red", err=True)
+    _write_output(report.ncpc_csv, output)
     if output:
-        _say(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
+        _print_message(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
 
 
 @cli.command()
@@ -174,7 +177,7 @@ def template(file) -> None:
     if target.is_file() and target.read_bytes() not in (b"", blank):
         raise BadRequest(f"{file} is there already and holds something: name another file")
     write_file(file, blank)
-    _say(f"The blank workbook is in {file}. Its first tab says how to fill it.")
+    _print_message(f"The blank workbook is in {file}. Its first tab says how to fill it.")
 
 
 @cli.command()
@@ -188,7 +191,7 @@ def sample(folder, partnerships, years, seed) -> None:
     if target.is_dir() and any(target.glob("*.xlsx")) and not (target / ANSWER_KEY).exists():
         raise BadRequest(f"{folder} holds workbooks that are no sample: name another folder")
     write_sample(folder, partnerships=partnerships, years=years, seed=seed)
-    _say(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
+    _print_message(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
 
 
 @cli.command()
@@ -201,9 +204,9 @@ def provision(address, dry_run, secrets) -> None:
     ADDRESS is the sheet's; share it with the service account as Editor first. Tabs that hold anything are left alone,
     nothing is deleted or renamed, and a second run writes only what is missing.
     """
-    from cop_sheets.google.provisioning.provision import provision as write_template
-    for line in write_template(address, read_settings(secrets), dry_run):
-        _say(line)
+    from cop_sheets.google.provisioning.provision import provision_sheet as write_template
+    for message in write_template(address, read_google_settings(secrets), dry_run):
+        _print_message(message)
 
 
 @cli.command()
@@ -214,73 +217,73 @@ def pull(secrets) -> None:
     Prints a line a workbook. The exit code is 0 where every copy is current, 1 where some are not or something else is
     amiss, 2 where none is.
     """
-    from cop_sheets.google.pull import pull as bring_up_to_date
-    pulled = bring_up_to_date(read_settings(secrets), _show_progress if sys.stderr.isatty() else None)
-    for line in pulled.lines:
-        _say(line)
+    from cop_sheets.google.pull import pull_sheets as bring_up_to_date
+    pulled = bring_up_to_date(read_google_settings(secrets), _show_progress if sys.stderr.isatty() else None)
+    for message in pulled.messages:
+        _print_message(message)
     _warn(pulled.notices)
     if not pulled.is_complete:
-        sys.exit(SOME_OLD if pulled.current else NOTHING_READ)
+        sys.exit(EXIT_SOME_NOT_CURRENT if pulled.current else EXIT_NOTHING_READ)
 
 
 def _show_progress(done: int, total: int, partnership: str) -> None:
     # Over the line before, and gone at the end.
-    told = f"{done} of {total} read: {printable(partnership)}" if done < total else ""
-    click.echo(f"\r\x1b[K{told}", nl=False, err=True)
+    progress_text = f"{done} of {total} read: {escape_unprintable(partnership)}" if done < total else ""
+    click.echo(f"\r\x1b[K{progress_text}", nl=False, err=True)
 
 
-def _tables(source: str, secrets: str) -> Tables:
-    opened = open_source(source, secrets)
-    tables = build_tables(read_all(opened))
-    if isinstance(opened, CopyingSource):
+def _read_tables(source: str, secrets: str) -> Tables:
+    opened_source = open_source(source, secrets)
+    tables = build_tables(read_all(opened_source))
+    if isinstance(opened_source, CopyingSource):
         # On standard error: a file is the same whether its rows are an old copy or not.
-        _warn(copies_sentences(opened.states(), opened.notices, in_full=True))
+        _warn(copies_sentences(opened_source.states(), opened_source.notices, show_all=True))
     return tables
 
 
 def _warn(sentences: list[str]) -> None:
     for sentence in sentences:
-        _say(sentence, fg="yellow", err=True)
+        _print_message(sentence, fg="yellow", err=True)
 
 
-def _failures(failures: list[Failure]) -> str:
-    return "\n".join(failure.sentence for failure in failures)
+def _failure_text(failures: list[Failure]) -> str:
+    return "\n".join(failure.message for failure in failures)
 
 
-def _period(fiscal_year: str | None, as_of: str | None) -> tuple[FiscalYear, date]:
-    day = datetime.now().date() if as_of is None else day_in(as_of)
+def _parse_period(fiscal_year: str | None, as_of: str | None) -> tuple[FiscalYear, date]:
+    day = datetime.now().date() if as_of is None else parse_as_of(as_of)
     return (parse_fiscal_year(fiscal_year) if fiscal_year else fiscal_year_of(day)), day
 
 
-def _named(tables: Tables, partnership: str) -> str:
-    for name in tables.listed:
-        if key(name) == key(partnership):
+def _find_partnership(tables: Tables, partnership: str) -> str:
+    for name in tables.all_partnerships:
+        if match_key(name) == match_key(partnership):
             return name
-    raise BadRequest(f"No partnership is called “{partnership}”; there is {listed(tables.listed)}.")
+    raise BadRequest(f"No partnership is called “{partnership}”; there is {join_words(tables.all_partnerships)}.")
 
 
 def _json_bytes(flags) -> bytes:
-    lines = flags.astype(object).where(flags.notna(), None).to_dict("records")
-    return (json.dumps(lines, ensure_ascii=False, indent=2) + "\n").encode()
+    text_lines = flags.astype(object).where(flags.notna(), None).to_dict("records")
+    return (json.dumps(text_lines, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _print_text(lines: list[tuple[str, str]], output: str | None) -> None:
-    lines = [(style, printable(text)) for style, text in lines]
+def _print_text(text_lines: list[tuple[str, str]], output: str | None) -> None:
+    text_lines = [(style, escape_unprintable(text)) for style, text in text_lines]
     if output:
-        write_file(output, "".join(f"{text}\n" for _, text in lines).encode())
+        write_file(output, "".join(f"{text}\n" for _, text in text_lines).encode())
     else:
         width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
-        for style, text in lines:
+        for style, text in text_lines:
             whole = textwrap.fill(text, width, subsequent_indent=" " * 12) if width and len(text) > width else text
             click.echo(click.style(whole, **_STYLES[style]), color=False if os.environ.get("NO_COLOR") else None)
 
 
-def _say(text: str, err: bool = False, **style) -> None:
+def _print_message(text: str, err: bool = False, **style) -> None:
     """Print sentences of ours; what they name, such as a file, may hold what a terminal would obey."""
-    click.echo(click.style("\n".join(map(printable, text.split("\n"))), **style), err=err)
+    click.echo(click.style("\n".join(map(escape_unprintable, text.split("\n"))), **style), err=err)
 
 
-def _put(data: bytes, output: str | None) -> None:
+def _write_output(data: bytes, output: str | None) -> None:
     if output:
         write_file(output, data)
     elif sys.stdout is None:
@@ -294,4 +297,4 @@ if __name__ == "__main__":
     try:
         cli()
     except MemoryError:    # as it was said that there is none
-        end_without_memory()
+        exit_out_of_memory()

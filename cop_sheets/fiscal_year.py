@@ -7,9 +7,9 @@ from datetime import date, timedelta
 
 from cop_sheets.errors import BadRequest
 
-FIRST_MONTH = 7
-MONTHS = 12
-LISTED_YEAR = "FY 24-25"  # the fiscal year for which the programme lists its outputs, outcomes and measures
+FIRST_FISCAL_MONTH = 7
+MONTHS_PER_YEAR = 12
+REFERENCE_YEAR = "FY 24-25"  # the fiscal year for which the programme lists its outputs, outcomes and measures
 _FISCAL_YEAR = re.compile(r"(?:s?fy|fiscal year)?\s*'?(?P<first>\d{4}|\d{2})\s*[-/–—]\s*'?(?P<second>\d{4}|\d{2})",
                           re.IGNORECASE)
 _FISCAL_YEAR_END = re.compile(r"(?:s?fy|fiscal year)\s*'?(?P<second>\d{4}|\d{2})", re.IGNORECASE)
@@ -27,19 +27,20 @@ class FiscalYear:
     @property
     def first_day(self) -> date:
         """1 July."""
-        return date(self.start, FIRST_MONTH, 1)
+        return date(self.start, FIRST_FISCAL_MONTH, 1)
 
     @property
     def last_day(self) -> date:
         """30 June."""
-        return date(self.start + 1, FIRST_MONTH - 1, 30)
+        return date(self.start + 1, FIRST_FISCAL_MONTH - 1, 30)
 
     def month(self, number: int) -> tuple[date, date]:
         """Return the first and last day of month `number`, 0 is July."""
-        year, month = self.start + (FIRST_MONTH - 1 + number) // MONTHS, (FIRST_MONTH - 1 + number) % MONTHS + 1
+        year, month = self.start + (FIRST_FISCAL_MONTH - 1 + number) // MONTHS_PER_YEAR, (
+            FIRST_FISCAL_MONTH - 1 + number) % MONTHS_PER_YEAR + 1
         return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
-    def ended(self, as_of: date) -> bool:
+    def has_ended(self, as_of: date) -> bool:
         """Say whether the year is over by `as_of`, that day included."""
         return self.last_day <= as_of
 
@@ -59,7 +60,7 @@ class Period:
 
 def fiscal_year_of(day: date) -> FiscalYear:
     """Return the fiscal year that holds `day`."""
-    return FiscalYear(day.year if day.month >= FIRST_MONTH else day.year - 1)
+    return FiscalYear(day.year if day.month >= FIRST_FISCAL_MONTH else day.year - 1)
 
 
 def last_quarter_end(day: date) -> date:

@@ -6,27 +6,27 @@ from contextlib import contextmanager
 from threading import Lock
 
 _lock = Lock()
-_holding = 0
-_was_on = False
+_pause_count = 0
+_was_enabled = False
 
 
 @contextmanager
-def collector_held() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Hold off the search for garbage: as the cells of a state come in, it would look at all of them time and again.
 
     Nothing is kept for good: what nobody uses is freed at once as ever, and cycles by the first search afterwards.
     It is one for all threads, so the last one to leave lets it go on; a search that was off before stays off.
     """
-    global _holding, _was_on
+    global _pause_count, _was_enabled
     with _lock:
-        if not _holding:
-            _was_on = gc.isenabled()
+        if not _pause_count:
+            _was_enabled = gc.isenabled()
             gc.disable()
-        _holding += 1
+        _pause_count += 1
     try:
         yield
     finally:
         with _lock:
-            _holding -= 1
-            if not _holding and _was_on:
+            _pause_count -= 1
+            if not _pause_count and _was_enabled:
                 gc.enable()

@@ -8,27 +8,27 @@ from datetime import date, datetime, time, timedelta
 
 from cop_sheets.text import clean
 
-ERROR_TEXTS = re.compile(
+ERROR_TEXT_PATTERN = re.compile(
     r"#(REF!|N/A|DIV/0!|NAME\?|NUM!|NULL!|VALUE!|ERROR!|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|"
     r"GETTING_DATA)(?:\s*\(.*\))?|Loading\.\.\.", re.DOTALL)
 
 
-_TIMES = frozenset((datetime, time, timedelta))
-_LONGEST = timedelta.max - timedelta(seconds=1)
+_TIME_TYPES = frozenset((datetime, time, timedelta))
+_MAX_DURATION = timedelta.max - timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
-class CellProblem:
+class CellError:
     """What stands in a cell that holds an error (`#REF!`) or a formula without a stored result (`=A1+B1`)."""
 
     shown: str
 
 
-Cell = str | float | date | datetime | time | timedelta | CellProblem
+Cell = str | float | date | datetime | time | timedelta | CellError
 
 
 @dataclass
-class Grid:
+class RawSheet:
     """One tab as it stands: `rows[r][c]` is the cell at spreadsheet row r + 1, column c + 1; rows may be ragged.
 
     A blank cell is "". Numbers are floats, TRUE and FALSE the words, so that every source gives equal cells.
@@ -50,18 +50,18 @@ class Workbook:
 
     partnership: str
     address: str
-    grids: list[Grid] = field(default_factory=list)
+    raw_sheets: list[RawSheet] = field(default_factory=list)
     version: str = field(init=False, repr=False, default="")
 
     def __post_init__(self) -> None:
-        self.version = _hash(self.grids)
+        self.version = _hash_sheets(self.raw_sheets)
 
 
-def _hash(grids: list[Grid]) -> str:
+def _hash_sheets(grids: list[RawSheet]) -> str:
     digest = hashlib.sha256()
-    for grid in grids:
-        lines = [grid.name]
-        for row in grid.rows:
+    for sheet in grids:
+        lines = [sheet.name]
+        for row in sheet.rows:
             # How far a row goes beyond its last filled cell is no content: sources differ in it.
             end = len(row)
             while end and row[end - 1] == "":
@@ -71,14 +71,14 @@ def _hash(grids: list[Grid]) -> str:
     return digest.hexdigest()
 
 
-def tidy_rows(rows) -> list[list[Cell]]:
+def normalize_rows(rows) -> list[list[Cell]]:
     """Return raw `rows` cleaned, once, at the edge; wholly blank rows at the end are dropped.
 
-    Text loses invisible characters, but for tabs inside it; error texts become `CellProblem`; booleans their words;
+    Text loses invisible characters, but for tabs inside it; error texts become `CellError`; booleans their words;
     whole numbers floats; times are rounded to whole seconds, as spreadsheets show them.
     """
     memo: dict[str, Cell] = {}
-    tidied = []
+    normalized = []
     for row in rows:
         cells = []
         for cell in row:
@@ -87,45 +87,45 @@ def tidy_rows(rows) -> list[list[Cell]]:
                 if cell:
                     known = memo.get(cell)
                     if known is None:
-                        known = memo[cell] = _tidy_text(cell)
+                        known = memo[cell] = _normalize_text(cell)
                     cell = known
             elif kind is bool:
                 cell = "TRUE" if cell else "FALSE"
             elif kind is int:
                 cell = float(cell)
-            elif kind in _TIMES:
+            elif kind in _TIME_TYPES:
                 cell = _whole_seconds(cell)
             elif cell is None:
                 cell = ""
             cells.append(cell)
-        tidied.append(cells)
-    while tidied and not any(cell != "" for cell in tidied[-1]):
-        tidied.pop()
-    return tidied
+        normalized.append(cells)
+    while normalized and not any(cell != "" for cell in normalized[-1]):
+        normalized.pop()
+    return normalized
 
 
-def _tidy_text(text: str) -> Cell:
+def _normalize_text(text: str) -> Cell:
     text = clean(text, keep_tabs=True)
-    return CellProblem(text) if ERROR_TEXTS.fullmatch(text) else text
+    return CellError(text) if ERROR_TEXT_PATTERN.fullmatch(text) else text
 
 
-def _whole_seconds(moment: datetime | time | timedelta) -> datetime | time | timedelta:
+def _whole_seconds(value: datetime | time | timedelta) -> datetime | time | timedelta:
     """A spreadsheet keeps a time as a fraction of a day, which seldom comes to whole seconds."""
-    if isinstance(moment, timedelta):
-        is_over = moment.microseconds >= 500_000 and moment < _LONGEST
-        return timedelta(moment.days, moment.seconds + is_over)
-    if not moment.microsecond:
-        return moment
-    whole = moment.replace(microsecond=0)
-    if moment.microsecond < 500_000:
-        return whole
-    if isinstance(moment, datetime):
-        return whole + timedelta(seconds=1) if whole.year < 9999 else whole
+    if isinstance(value, timedelta):
+        is_over = value.microseconds >= 500_000 and value < _MAX_DURATION
+        return timedelta(value.days, value.seconds + is_over)
+    if not value.microsecond:
+        return value
+    truncated = value.replace(microsecond=0)
+    if value.microsecond < 500_000:
+        return truncated
+    if isinstance(value, datetime):
+        return truncated + timedelta(seconds=1) if truncated.year < 9999 else truncated
     # The last half second of a day is midnight, as it is to the reader of workbooks from half a millisecond on.
-    return (datetime.combine(date.min, whole) + timedelta(seconds=1)).time()
+    return (datetime.combine(date.min, truncated) + timedelta(seconds=1)).time()
 
 
-def without_tabs(cell: Cell) -> Cell:
+def replace_tabs(cell: Cell) -> Cell:
     """Return `cell` with a space for each tab in it: only a list of people tells them apart."""
     return cell.replace("\t", " ") if isinstance(cell, str) and "\t" in cell else cell
 
@@ -134,11 +134,11 @@ class NumberText(str):
     """How a number cell is shown; a file may write it as the number that it is, -2 included."""
 
 
-def shown(cell: Cell) -> str:
+def display_text(cell: Cell) -> str:
     """Return what a person sees in `cell`: 3104.0 is "3104", a date 2025-01-14, a time of day or duration 1:30."""
     if isinstance(cell, str):
-        return without_tabs(cell)
-    if isinstance(cell, CellProblem):
+        return replace_tabs(cell)
+    if isinstance(cell, CellError):
         return cell.shown
     if isinstance(cell, float):
         return NumberText(int(cell) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
@@ -153,7 +153,7 @@ def shown(cell: Cell) -> str:
     return cell.isoformat()
 
 
-def combined_version(versions: Iterable[str]) -> str:
+def combine_versions(versions: Iterable[str]) -> str:
     """Return one short hash for several workbooks' versions, in whatever order they come.
 
     The leading letter keeps a spreadsheet from reading it as a number.

@@ -3,43 +3,44 @@
 import re
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from cop_sheets.raw import Grid
+from cop_sheets.raw import RawSheet
 
-BASE = "https://docs.google.com/spreadsheets/d/"
+SHEET_URL_BASE = "https://docs.google.com/spreadsheets/d/"
 # Google's own are 44 characters long, older ones fewer.
 _ID = re.compile(r"[A-Za-z0-9_-]{20,}")
-_IN_PATH = re.compile(r"/(?:spreadsheets|file)/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
+_ID_IN_PATH = re.compile(r"/(?:spreadsheets|file)/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
 _HOSTS = ("docs.google.com", "drive.google.com", "sheets.google.com")
 _PUBLISHED = re.compile(r"/d/e/")
-_OTHERS = {"/forms/": "a form", "/document/": "a document", "/presentation/": "a slide show", "/folders/": "a folder"}
-COPY_IT = "open the sheet in the browser and copy the address from its address bar"
+_OTHER_GOOGLE_FILES = {"/forms/": "a form", "/document/": "a document", "/presentation/": "a slide show",
+                       "/folders/": "a folder"}
+COPY_ADDRESS_ADVICE = "open the sheet in the browser and copy the address from its address bar"
 
 
-def sheet_id(text: str) -> str | None:
+def parse_sheet_id(text: str) -> str | None:
     """Return the id of the Google Sheet that `text`, an address in any of its forms or a bare id, names; else None."""
-    text = _bare(text)
+    text = _strip_quotes(text)
     if _ID.fullmatch(text):
         return text
-    parts = _parts(text)
+    parts = _google_url_parts(text)
     if not parts or _PUBLISHED.search(parts.path):
         return None
-    found = _IN_PATH.search(parts.path)
-    if found:
-        return found[1] if _ID.fullmatch(found[1]) else None
+    path_match = _ID_IN_PATH.search(parts.path)
+    if path_match:
+        return path_match[1] if _ID.fullmatch(path_match[1]) else None
     if parts.path.rstrip("/") in ("/open", "/uc") or "/spreadsheet/" in parts.path:
         query = parse_qs(parts.query)
-        named = next((query[name][0] for name in ("id", "key") if name in query), "")
-        return named if _ID.fullmatch(named) else None
+        query_id = next((query[name][0] for name in ("id", "key") if name in query), "")
+        return query_id if _ID.fullmatch(query_id) else None
     return None
 
 
-def _bare(text: str) -> str:
+def _strip_quotes(text: str) -> str:
     # As mail programs and people put addresses.
     return text.strip().strip("<>\"'")
 
 
-def _parts(text: str) -> SplitResult | None:
-    text = _bare(text)
+def _google_url_parts(text: str) -> SplitResult | None:
+    text = _strip_quotes(text)
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
     except ValueError:
@@ -47,10 +48,10 @@ def _parts(text: str) -> SplitResult | None:
     return parts if (parts.hostname or "").lower() in _HOSTS else None
 
 
-def is_google(text: str) -> bool:
+def is_google_source(text: str) -> bool:
     """Return whether `text` means Google: the word itself, an address of Google's, or a sheet's bare id."""
-    text = _bare(text)
-    return text.casefold() == "google" or _parts(text) is not None or _is_bare_id(text)
+    text = _strip_quotes(text)
+    return text.casefold() == "google" or _google_url_parts(text) is not None or _is_bare_id(text)
 
 
 def _is_bare_id(text: str) -> bool:
@@ -59,32 +60,32 @@ def _is_bare_id(text: str) -> bool:
     return bool(_ID.fullmatch(text)) and all(any(map(kind, text)) for kind in kinds)
 
 
-def what_it_is(text: str) -> str:
+def describe_address(text: str) -> str:
     """Return what `text`, which is not the address of a Google Sheet, is, as the end of `it is`."""
-    parts = _parts(text)
+    parts = _google_url_parts(text)
     if parts and _PUBLISHED.search(parts.path):
         return "the address of a published copy, not of the sheet itself"
-    other = next((words for mark, words in _OTHERS.items() if parts and mark in parts.path), None)
+    other = next((words for mark, words in _OTHER_GOOGLE_FILES.items() if parts and mark in parts.path), None)
     if other:
         return f"the address of {other}, not of a Google Sheet"
     return "not the address of a Google Sheet (https://docs.google.com/spreadsheets/d/…)"
 
 
-def why_no_sheet(text: str) -> str:
+def not_a_sheet_reason(text: str) -> str:
     """Return why `text` is not the address of a Google Sheet and what to do, as the end of a sentence."""
-    return f"it is {what_it_is(text)}; {COPY_IT}"
+    return f"it is {describe_address(text)}; {COPY_ADDRESS_ADVICE}"
 
 
-def sheet_address(identifier: str) -> str:
+def sheet_url(identifier: str) -> str:
     """Return the address at which a browser opens the sheet."""
-    return f"{BASE}{identifier}/edit"
+    return f"{SHEET_URL_BASE}{identifier}/edit"
 
 
-def cell_link(address: str, grid: Grid, cell: str = "") -> str:
+def cell_link(address: str, sheet: RawSheet, cell: str = "") -> str:
     """Return the address of `cell` (`F17`) of a tab, "" where the workbook at `address` is no Google Sheet.
 
     Without a cell it is the tab's own.
     """
-    if grid.gid is None:
+    if sheet.gid is None:
         return ""
-    return f"{address}#gid={grid.gid}" + (f"&range={cell}" if cell else "")
+    return f"{address}#gid={sheet.gid}" + (f"&range={cell}" if cell else "")

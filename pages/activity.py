@@ -2,52 +2,52 @@
 
 import streamlit as st
 
-from pages.components import cohort_calendar, draw, events_of_cohort, frame, period_caption
-from pages.session import chosen
+from pages.components import draw_chart, draw_cohort_calendar, draw_cohort_events, draw_period_caption, draw_table
+from pages.session import current_context
 from summaries.activity import (
+    active_partnerships_sentence,
     activity_sentence,
     attendance_by_month,
-    by_partnership,
     cohorts_chart,
     consultation_by_quarter,
-    is_quiet,
+    has_no_activity,
     participants_by_month,
     sessions_by_month,
-    shares_sentence,
+    totals_by_partnership,
     trainings_by_month,
 )
-from summaries.activity.cohorts import cohorts
+from summaries.activity.cohorts import sorted_cohorts
 
-visit = chosen()
-report = visit.report
+context = current_context()
+report = context.report
 
 st.title("Activity")
-period_caption(visit)
+draw_period_caption(context)
 st.header("What happened, month by month?")
 st.text(activity_sentence(report))
 if not report.tables.partnerships:
     st.stop()
 
-if not is_quiet(report):
+if not has_no_activity(report):
     left, right = st.columns(2, gap="medium")
     with left:
-        draw(sessions_by_month(report), "sessions")
+        draw_chart(sessions_by_month(report), "sessions")
     with right:
-        draw(attendance_by_month(report), "attendance")
+        draw_chart(attendance_by_month(report), "attendance")
     left, right = st.columns(2, gap="medium")
     with left:
-        draw(trainings_by_month(report), "trainings")
+        draw_chart(trainings_by_month(report), "trainings")
     with right:
-        draw(participants_by_month(report), "participants")
-    draw(consultation_by_quarter(report), "consultation", heading=st.header)
+        draw_chart(participants_by_month(report), "participants")
+    draw_chart(consultation_by_quarter(report), "consultation", heading=st.header)
 
-draw(cohorts_chart(report), "cohorts", heading=st.header)
-if cohorts(report):
-    cohort_calendar(report)
-    events_of_cohort(report)
+draw_chart(cohorts_chart(report), "cohorts", heading=st.header)
+if sorted_cohorts(report):
+    draw_cohort_calendar(report)
+    draw_cohort_events(report)
 
-shares = by_partnership(report)
+shares = totals_by_partnership(report)
 if len(shares):
     st.header("Which partnerships did how much?")
-    st.text(shares_sentence(report))
-    frame(shares, "shares", alt="Each partnership's figures of this year and the year before")
+    st.text(active_partnerships_sentence(report))
+    draw_table(shares, "shares", alt="Each partnership's figures of this year and the year before")

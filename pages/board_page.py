@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from pages.components import PDF, download, draw, period_caption
-from pages.session import chosen
+from pages.components import PDF_TYPE, draw_chart, draw_download, draw_period_caption
+from pages.session import current_context
 from summaries.documents.board import (
     board_about,
     board_charts,
     board_file_name,
     board_headlines,
     board_pdf,
-    board_picture,
+    board_svg,
 )
 
 # On paper the sheet alone, on a page of its size. This text is ours; nothing that people typed goes into st.html.
-PRINT = """<style>
+PRINT_STYLES = """<style>
 .st-key-sheet img { border: 1px solid #8a9496; }
 @media print {
   @page { size: letter; margin: 0; }
@@ -27,33 +27,34 @@ PRINT = """<style>
 }
 </style>"""
 
-visit = chosen()
-report = visit.report
+context = current_context()
+report = context.report
 
 st.title("Board page")
-period_caption(visit)
+draw_period_caption(context)
 st.header("The year on one page")
 if not report.tables.partnerships:
     st.info("There is no year to show: no workbook could be read. The page Workbooks says what to do.")
     st.stop()
 
-st.html(PRINT)
+st.html(PRINT_STYLES)
 st.text(board_about(report))
-download("Download to print (PDF)", board_pdf(report), f"{board_file_name(report)}.pdf", "board_pdf", PDF, icon="print")
+draw_download("Download to print (PDF)", board_pdf(report), f"{board_file_name(report)}.pdf", "board_pdf", PDF_TYPE,
+              icon="print")
 st.caption("One Letter page. Printing this page from the browser prints the same sheet, which stands below.")
 
 grid = st.grid(3, min_column_width=150, gap="xsmall")
 for tile in board_headlines(report):
     with grid.cell(), st.container(border=True, height="stretch", gap=None):
         st.metric(tile["label"], tile["value"])
-        st.caption("  \n".join(words for words in (tile["detail"], tile["before"]) if words))
+        st.caption("  \n".join(text for text in (tile["detail"], tile["before"]) if text))
 
-places = [place for _ in range(2) for place in st.columns(2, gap="medium")]
-for number, (place, chart) in enumerate(zip(places, board_charts(report), strict=True), start=1):
-    with place:
-        draw(chart, f"board_{number}")
+columns = [column for _ in range(2) for column in st.columns(2, gap="medium")]
+for number, (column, chart) in enumerate(zip(columns, board_charts(report), strict=True), start=1):
+    with column:
+        draw_chart(chart, f"board_{number}")
 
 with st.container(key="sheet"):
     st.header("The sheet as it prints")
-    st.image(board_picture(report), width=816, alt="The sheet: it shows the figures and sentences above, and last "
+    st.image(board_svg(report), width=816, alt="The sheet: it shows the figures and sentences above, and last "
              "year's beside each, on one Letter page.")

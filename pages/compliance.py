@@ -4,36 +4,36 @@ import streamlit as st
 
 from pages.components import (
     MONTH_LEGEND,
-    calendar_table,
-    card,
-    choose_cop,
-    draw,
-    flag_table,
-    month_told,
-    period_caption,
+    draw_calendar,
+    draw_chart,
+    draw_cop_detail,
+    draw_flags,
+    draw_month_detail,
+    draw_period_caption,
+    select_cop,
 )
-from pages.session import chosen
+from pages.session import current_context
 from summaries.fidelity import dosage_sentence
 from summaries.fidelity.standing_chart import standing_chart
 
-visit = chosen()
-report = visit.report
+context = current_context()
+report = context.report
 
 st.title("Compliance")
-period_caption(visit)
-draw(standing_chart(report), "standing", heading=st.header)
+draw_period_caption(context)
+draw_chart(standing_chart(report), "standing", heading=st.header)
 
 if len(report.standing):
     st.header("Did every CoP meet every month?")
     st.text(dosage_sentence(report))
     st.markdown(MONTH_LEGEND)
-    calendar_table(report)
+    draw_calendar(report)
 
     st.header("One CoP, and one month of it")
-    picked = choose_cop(report)
-    if picked:
-        month_told(report, *picked)
-        card(report, *picked[:2])
+    selected = select_cop(report)
+    if selected:
+        draw_month_detail(report, *selected)
+        draw_cop_detail(report, *selected[:2])
 
 st.header("Which cells need fixing?")
-flag_table(report, f"flags-{visit.fiscal_year}.csv".replace(" ", "-"), bind="query-params")
+draw_flags(report, f"flags-{context.fiscal_year}.csv".replace(" ", "-"), bind="query-params")

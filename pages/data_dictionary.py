@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.components import download, frame
-from summaries.documents.reference import data_dictionary, data_dictionary_csv, found_in, tab_list
+from pages.components import draw_download, draw_table
+from summaries.documents.reference import data_dictionary, data_dictionary_csv, search_rows, tab_list
 
 ROW_HEIGHT = 70    # from 65 on the table wraps its text
-TALL = 36 + 7 * ROW_HEIGHT
+TABLE_HEIGHT = 36 + 7 * ROW_HEIGHT
 
 columns = data_dictionary()
 
@@ -15,17 +15,18 @@ st.markdown("How a partnership's workbook is laid out. Tabs and columns may stan
             "don't matter, and the other names serve too. Are yours called something else? The tab Column Map says "
             "what they mean.")
 st.header("What goes into which column?")
-words = st.text_input("Search", key="dict_search", bind="query-params", placeholder="such as hours or cohort")
+query = st.text_input("Search", key="dict_search", bind="query-params", placeholder="such as hours or cohort")
 tabs = st.pills("Tab", tab_list()["Tab"].tolist(), selection_mode="multi", key="dict_tab", bind="query-params")
 required = st.toggle("Only required columns", key="dict_required", bind="query-params")
 
-shown = found_in(columns, words)
+shown = search_rows(columns, query)
 shown = shown[shown["Tab"].isin(tabs or shown["Tab"]) & shown["Required"].isin(["yes"] if required else ["yes", "no"])]
 if len(shown):
     st.caption("Choose a row to read it in full.")
     # Another filter is another table, in which no row is chosen yet.
-    picked = frame(shown, f"dictionary_{words}_{tabs}_{required}", on_select="rerun", selection_mode="single-row",
-                   row_height=ROW_HEIGHT, height=TALL, alt="The columns of a workbook", column_config={
+    selected = draw_table(shown, f"dictionary_{query}_{tabs}_{required}", on_select="rerun",
+                          selection_mode="single-row",
+                          row_height=ROW_HEIGHT, height=TABLE_HEIGHT, alt="The columns of a workbook", column_config={
                        "Tab": st.column_config.TextColumn(width=100),
                        "Column": st.column_config.TextColumn(width=140),
                        "What It Is For": st.column_config.TextColumn(width=240),
@@ -33,15 +34,16 @@ if len(shown):
                        "Required": st.column_config.TextColumn(width=70),
                        "Allowed Values": st.column_config.TextColumn(width=200),
                        "Other Names": st.column_config.TextColumn(width=220)},
-                   column_order=["Tab", "Column", "What It Is For", "What It Takes", "Required", "Allowed Values",
-                                 "Other Names", "Kind", "Unique", "Feeds a Figure"])
-    if picked.selection.rows:
+                          column_order=["Tab", "Column", "What It Is For", "What It Takes", "Required",
+                                        "Allowed Values",
+                                        "Other Names", "Kind", "Unique", "Feeds a Figure"])
+    if selected.selection.rows:
         with st.container(border=True):
-            for name, text in shown.iloc[picked.selection.rows[0]].items():
+            for name, text in shown.iloc[selected.selection.rows[0]].items():
                 st.text(f"{name}: {text or '–'}")
 else:
     st.info("No column fits. Search for fewer words, or take a filter away.")
-download("Download the data dictionary (CSV)", data_dictionary_csv(), "data-dictionary.csv", "dict_download")
+draw_download("Download the data dictionary (CSV)", data_dictionary_csv(), "data-dictionary.csv", "dict_download")
 
 st.header("What are the tabs?")
-frame(tab_list(), "dict_tabs", alt="The tabs of a workbook")
+draw_table(tab_list(), "dict_tabs", alt="The tabs of a workbook")

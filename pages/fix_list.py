@@ -4,59 +4,67 @@ from functools import partial
 
 import streamlit as st
 
-from pages.components import PDF, XLSX, download, frame, keep_choice, kept_key, period_caption
-from pages.session import PARTNERSHIP_KEY, chosen
-from summaries.fixes import FIX_LIST_COLUMNS, fix_counts, fix_list_name, fix_list_pdf, fix_list_xlsx, fix_sentence
+from pages.components import (
+    PDF_TYPE,
+    XLSX_TYPE,
+    draw_download,
+    draw_period_caption,
+    draw_table,
+    save_selection,
+    table_key,
+)
+from pages.session import PARTNERSHIP_KEY, current_context
+from summaries.fixes import FIX_LIST_COLUMNS, fix_counts, fix_list_name, fix_list_pdf, fix_list_sentence, fix_list_xlsx
 from summaries.fixes.fix_list import fix_list
 
-MOST_MADE_AT_ONCE = 400    # lines; the files of a longer list are made when asked for
+MAX_EAGER_ROWS = 400    # lines; the files of a longer list are made when asked for
 ROW_HEIGHT = 80    # from 65 on the table wraps its text
-MOST_WITHOUT_SCROLLING = 6    # rows
-TALL = 36 + MOST_WITHOUT_SCROLLING * ROW_HEIGHT
+MAX_VISIBLE_ROWS = 6    # rows
+TABLE_HEIGHT = 36 + MAX_VISIBLE_ROWS * ROW_HEIGHT
 WIDTHS = (90, 48, 115, 115, 225, 200, 88, 68)
 
-visit = chosen()
-report = visit.report
+context = current_context()
+report = context.report
 
 st.title("Fix list")
-period_caption(visit)
+draw_period_caption(context)
 st.header("Which cells to fix, in sheet order")
 
-if visit.partnership is None:
+if context.partnership is None:
     counts = fix_counts(report)
     if not len(counts):
         st.info("There is no workbook to look at yet. The page Workbooks says how to put one in.")
         st.stop()
     st.markdown("A list is about one partnership: choose a row here, or a name under **Partnership** in the sidebar.")
-    names = [name if name in visit.tables.partnerships else None for name in counts["Partnership"]]
-    frame(counts, "fix_counts", on_select=partial(keep_choice, "fix_counts", PARTNERSHIP_KEY, names),
-          selection_mode="single-row",
-          alt="How many cells each partnership has to fix",
-          column_config={"First to fix": st.column_config.TextColumn(width=520)})
+    names = [name if name in context.tables.partnerships else None for name in counts["Partnership"]]
+    draw_table(counts, "fix_counts", on_select=partial(save_selection, "fix_counts", PARTNERSHIP_KEY, names),
+               selection_mode="single-row",
+               alt="How many cells each partnership has to fix",
+               column_config={"First to fix": st.column_config.TextColumn(width=520)})
     st.stop()
 
 with_info = st.toggle("Show what is only for information, too", key="fix_info", bind="query-params")
-lines = fix_list(report, with_info)
-if not len(lines):
-    st.success(fix_sentence(report, with_info), icon=":material/check:")
+rows = fix_list(report, with_info)
+if not len(rows):
+    st.success(fix_list_sentence(report, with_info), icon=":material/check:")
     st.stop()
-st.markdown(f"**{fix_sentence(report, with_info)}**")
+st.markdown(f"**{fix_list_sentence(report, with_info)}**")
 
-name, made = fix_list_name(report), {"xlsx": partial(fix_list_xlsx, report, with_info),
+name, files = fix_list_name(report), {"xlsx": partial(fix_list_xlsx, report, with_info),
                                     "pdf": partial(fix_list_pdf, report, with_info)}
-if len(lines) <= MOST_MADE_AT_ONCE:
-    made = {ending: make() for ending, make in made.items()}
+if len(rows) <= MAX_EAGER_ROWS:
+    files = {ending: make() for ending, make in files.items()}
 with st.container(horizontal=True):
-    version = kept_key("fix", report, with_info)
-    download("Download for Excel", made["xlsx"], f"{name}.xlsx", "fix_xlsx", XLSX, version)
-    download("Download to print (PDF)", made["pdf"], f"{name}.pdf", "fix_pdf", PDF, version, icon="print")
+    version = table_key("fix", report, with_info)
+    draw_download("Download for Excel", files["xlsx"], f"{name}.xlsx", "fix_xlsx", XLSX_TYPE, version)
+    draw_download("Download to print (PDF)", files["pdf"], f"{name}.pdf", "fix_pdf", PDF_TYPE, version, icon="print")
 st.caption("Both have a box to tick beside each line. Choose a row here to read it in full.")
-picked = frame(lines, kept_key("fix_table", report, with_info), on_select="rerun", selection_mode="single-row",
-               row_height=ROW_HEIGHT, height=TALL if len(lines) > MOST_WITHOUT_SCROLLING else "content",
-               alt="The cells to fix, in sheet order", column_config={
+selected = draw_table(rows, table_key("fix_table", report, with_info), on_select="rerun", selection_mode="single-row",
+                      row_height=ROW_HEIGHT, height=TABLE_HEIGHT if len(rows) > MAX_VISIBLE_ROWS else "content",
+                      alt="The cells to fix, in sheet order", column_config={
                    name: st.column_config.TextColumn(width=width)
                    for name, width in zip(FIX_LIST_COLUMNS, WIDTHS, strict=True)})
-if picked.selection.rows:
+if selected.selection.rows:
     with st.container(border=True):
-        for name, text in lines.iloc[picked.selection.rows[0]].items():
+        for name, text in rows.iloc[selected.selection.rows[0]].items():
             st.text(f"{name}: {text or '–'}")

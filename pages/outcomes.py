@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.components import draw, frame, period_caption
-from pages.session import chosen
+from pages.components import draw_chart, draw_period_caption, draw_table
+from pages.session import current_context
 from summaries.survey import (
-    COMPARED_FIRST,
-    GROUPS,
-    NUMBERS,
+    DEFAULT_OUTCOME_POSITION,
+    OUTCOME_NUMBERS,
+    OUTCOMES_BY_GROUP,
     agreement_chart,
     answers_chart,
     breakdown_chart,
@@ -21,12 +21,12 @@ from summaries.survey import (
     trend_chart,
 )
 
-visit = chosen()
-report = visit.report
+context = current_context()
+report = context.report
 
 st.title("Outcomes")
-period_caption(visit)
-draw(agreement_chart(report), "agreement", heading=st.header)
+draw_period_caption(context)
+draw_chart(agreement_chart(report), "agreement", heading=st.header)
 if not report.tables.partnerships:
     st.stop()
 
@@ -34,21 +34,23 @@ if has_answers(report):
     st.header("What did they answer?")
     for note in role_notes(report):
         st.caption(note)
-    for group in GROUPS:
-        draw(answers_chart(report, group), f"answers of {group}")
+    for group in OUTCOMES_BY_GROUP:
+        draw_chart(answers_chart(report, group), f"answers of {group}")
 if has_pairs(report):
-    draw(pairs_chart(report), "pairs", heading=st.header)
-draw(trend_chart(report), "trend", heading=st.header)
+    draw_chart(pairs_chart(report), "pairs", heading=st.header)
+draw_chart(trend_chart(report), "trend", heading=st.header)
 
 if has_answers(report):
     st.header("Where is it higher, and where lower?")
-    outcome = NUMBERS[st.selectbox("Outcome", NUMBERS, index=COMPARED_FIRST, key="outcome", bind="query-params")]
+    outcome = OUTCOME_NUMBERS[st.selectbox("Outcome", OUTCOME_NUMBERS, index=DEFAULT_OUTCOME_POSITION, key="outcome",
+                                           bind="query-params")]
     for measure in measures_of(report, outcome):
-        draw(breakdown_chart(report, outcome, measure), f"breakdown of {measure}")
+        draw_chart(breakdown_chart(report, outcome, measure), f"breakdown of {measure}")
 
 gaps = outcome_gaps(report)
 if len(gaps):
     st.header("Which outcomes have no answers, and what to do?")
     st.text(gaps_sentence(report))
-    frame(gaps, "outcome_gaps", alt="Outcomes without an answer, why, and what to do", row_height=80, column_config={
+    draw_table(gaps, "outcome_gaps", alt="Outcomes without an answer, why, and what to do", row_height=80,
+               column_config={
         name: st.column_config.TextColumn(width=width) for name, width in zip(gaps, (110, 220, 300, 300), strict=True)})

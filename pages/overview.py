@@ -2,16 +2,23 @@
 
 import streamlit as st
 
-from pages.components import cards, fixes, go_on, outcomes, period_caption, ranked
-from pages.session import chosen
-from summaries.overview import comparison, talking_points
+from pages.components import (
+    draw_headlines,
+    draw_outcomes,
+    draw_period_caption,
+    draw_priorities,
+    draw_ranking,
+    follow_pending_link,
+)
+from pages.session import current_context
+from summaries.overview import comparison_sentences, talking_points
 
-go_on()
-visit = chosen()
-report = visit.report
+follow_pending_link()
+context = current_context()
+report = context.report
 
 st.title("Overview")
-period_caption(visit)
+draw_period_caption(context)
 
 st.header("Where do we stand?")
 first, *more = talking_points(report)
@@ -21,13 +28,13 @@ for sentence in more:
 if not report.tables.partnerships:
     st.page_link("workbooks.py")
 else:
-    cards(report)
-    st.caption(" ".join(comparison(report)))
+    draw_headlines(report)
+    st.caption(" ".join(comparison_sentences(report)))
     st.header("How many agree?")
-    outcomes(report)
+    draw_outcomes(report)
     st.header("What to fix first?")
-    fixes(visit)
+    draw_priorities(context)
 
-if visit.partnership is None:
+if context.partnership is None:
     st.header("Which partnership needs attention first?")
-    ranked(visit)
+    draw_ranking(context)

@@ -21,30 +21,30 @@ class Audience:
     min_respondents: int = MIN_RESPONDENTS
 
     @property
-    def why_withheld(self) -> str:
+    def suppression_reason(self) -> str:
         """The sentence that stands where outcomes by CoP are withheld because a CoP has too few answers."""
         return ("NCPC sees outcomes by CoP only where every CoP has at least "
                 f"{self.min_respondents} answers.")
 
     @property
-    def why_withheld_again(self) -> str:
+    def later_suppression_reason(self) -> str:
         """The sentence that stands where they are withheld because too few have come since they were told."""
-        return f"{self.why_withheld[:-1]}, {self._and_more}"
+        return f"{self.suppression_reason[:-1]}, {self._later_quarters_text}"
 
     @property
-    def why_answers_withheld(self) -> str:
+    def answers_suppression_reason(self) -> str:
         """The sentence that stands where what was answered is withheld."""
         return (f"NCPC sees what was answered only where at least {self.min_respondents} people answered, "
-                f"{self._and_more}")
+                f"{self._later_quarters_text}")
 
     @property
-    def why_roles_withheld(self) -> str:
+    def roles_suppression_reason(self) -> str:
         """The sentence that stands where it is withheld how many of each role answered."""
         return (f"NCPC sees which roles answered only where at least {self.min_respondents} people of each did, "
-                f"{self._and_more}")
+                f"{self._later_quarters_text}")
 
     @property
-    def _and_more(self) -> str:
+    def _later_quarters_text(self) -> str:
         return f"and at least {self.min_respondents} more in each later quarter in which anybody did."
 
     def is_few(self, answers: float | None) -> bool:
@@ -52,14 +52,14 @@ class Audience:
         return answers is not None and 0 < answers < self.min_respondents
 
 
-OWN = Audience()    # a partnership that looks at itself, and whoever has the sheets themselves
+PARTNERSHIP_AUDIENCE = Audience()    # a partnership that looks at itself, and whoever has the sheets themselves
 
 
-def ncpc(min_respondents: int = MIN_RESPONDENTS) -> Audience:
+def ncpc_audience(min_respondents: int = MIN_RESPONDENTS) -> Audience:
     """Return the audience that the funder is: every figure, but neither people nor small groups."""
     return Audience(sees_people=False, sees_small_groups=False, min_respondents=min_respondents)
 
 
-def own(min_respondents: int = MIN_RESPONDENTS) -> Audience:
+def partnership_audience(min_respondents: int = MIN_RESPONDENTS) -> Audience:
     """Return the audience that a partnership is to itself: all of it."""
     return Audience(min_respondents=min_respondents)

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 if TYPE_CHECKING:
     from summaries.report import Report
 
-More = ParamSpec("More")
-Made = TypeVar("Made")
+Params = ParamSpec("More")
+Result = TypeVar("Result")
 
 
-def once(make: Callable[Concatenate["Report", More], Made]) -> Callable[Concatenate["Report", More], Made]:
-    """Keep what `make(report, *more)` returns with the report, shared by all visits: nobody may change it."""
-    @wraps(make)
-    def kept(report: "Report", *more: More.args, **named: More.kwargs) -> Made:
-        key = (make, more, tuple(sorted(named.items())))
-        if key not in report.made:
-            report.made[key] = make(report, *more, **named)
-        return report.made[key]
-    return kept
+def memoized(function: Callable[Concatenate["Report", Params],
+                                Result]) -> Callable[Concatenate["Report", Params], Result]:
+    """Keep what `function(report, *more)` returns with the report, shared by all visits: nobody may change it."""
+    @wraps(function)
+    def wrapper(report: "Report", *args: Params.args, **kwargs: Params.kwargs) -> Result:
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in report._memo:
+            report._memo[key] = function(report, *args, **kwargs)
+        return report._memo[key]
+    return wrapper

@@ -9,24 +9,24 @@ import pandas as pd
 
 from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
-from cop_sheets.parsing import judged_apart
-from summaries.audience import OWN, Audience
+from cop_sheets.parsing import run_without_crashing_workbooks
+from summaries.audience import PARTNERSHIP_AUDIENCE, Audience
 from summaries.figures import (
     ALL,
     INDICATORS,
     PARTNERSHIP,
     Figure,
     QuarterEnd,
-    all_figures,
-    at_quarter_end,
+    build_figures,
     quarter_table,
     standing_table,
+    survey_at_quarter_end,
 )
 from summaries.figures.ncpc_table import ncpc_table
-from validators import Discretion, Findings, find, find_unsurveyed, told_flags
-from validators.derived import Accounts, account, reconciliation
-from validators.subset import Part, part_of
-from validators.views import EARLIEST
+from validators import CheckResults, RedactionPolicy, build_flags_with_redactions, find_unsurveyed_cops, run_rules
+from validators.derived import RowStatuses, classify_rows, reconciliation_table
+from validators.subset import PartnershipResults, results_for_partnership
+from validators.views import EARLIEST_DATE
 
 
 @dataclass
@@ -37,15 +37,15 @@ class Report:
     """
 
     period: Period
-    findings: Findings
-    accounts: Accounts
-    audience: Audience = OWN
-    made: dict = field(default_factory=dict, repr=False)    # see `once`
+    results: CheckResults
+    row_statuses: RowStatuses
+    audience: Audience = PARTNERSHIP_AUDIENCE
+    _memo: dict = field(default_factory=dict, repr=False)    # see `memoized`
 
     @property
     def tables(self) -> Tables:
         """Everything that was read, of the partnerships that the report is about."""
-        return self.accounts.facts.tables
+        return self.row_statuses.derived.tables
 
     def with_parts(self, parts: Iterable[str]) -> "Report":
         """Return this report once `parts`, such as EVERY_PART, are made."""
@@ -57,33 +57,34 @@ class Report:
     def before(self) -> "Report":
         """The report of the fiscal year before, as of the same day a year earlier."""
         year = self.period.fiscal_year.start - 1
-        return build_report(self.tables, FiscalYear(year), a_year_earlier(self.period.as_of), self.audience)
+        return build_report(self.tables, FiscalYear(year), one_year_earlier(self.period.as_of), self.audience)
 
     @cached_property
     def quarter_end(self) -> QuarterEnd | None:
         """The survey as of the last end of a quarter by the as-of date; None before the year's first one."""
-        return at_quarter_end(self.accounts, self.audience)
+        return survey_at_quarter_end(self.row_statuses, self.audience)
 
     @cached_property
-    def discretion(self) -> Discretion:
+    def redaction(self) -> RedactionPolicy:
         """What flags, and the cells behind a figure, keep back from the audience."""
         if self.audience.sees_small_groups:
-            return Discretion(self.audience.sees_people)
-        return Discretion(self.audience.sees_people, responders=False, unsurveyed=self.quarter_end and find_unsurveyed(
-            self.quarter_end.accounts.facts))
+            return RedactionPolicy(self.audience.sees_people)
+        return RedactionPolicy(self.audience.sees_people, shows_respondents=False,
+                               unsurveyed=self.quarter_end and find_unsurveyed_cops(
+            self.quarter_end.row_statuses.derived))
 
     @cached_property
     def _flags(self) -> tuple[pd.DataFrame, list[bool]]:
-        return told_flags(self.findings, self.discretion)
+        return build_flags_with_redactions(self.results, self.redaction)
 
-    def seen_by(self, audience: Audience) -> "Report":
+    def for_audience(self, audience: Audience) -> "Report":
         """Return the same report, and the year before's, as `audience` may see them; nothing is judged once more."""
-        report = self._seen_by(audience)
-        report.before = self.before._seen_by(audience)
+        report = self._for_audience(audience)
+        report.before = self.before._for_audience(audience)
         return report
 
-    def _seen_by(self, audience: Audience) -> "Report":
-        report = Report(self.period, self.findings, self.accounts, audience)
+    def _for_audience(self, audience: Audience) -> "Report":
+        report = Report(self.period, self.results, self.row_statuses, audience)
         report.figures = self.figures    # They are the same for everybody.
         return report
 
@@ -94,14 +95,15 @@ class Report:
         this report's own unless given.
         """
         audience = audience or self.audience
-        report = self._part(partnership, audience)
-        report.before = self.before._part(partnership, audience)
+        report = self._for_partnership(partnership, audience)
+        report.before = self.before._for_partnership(partnership, audience)
         return report
 
-    def _part(self, partnership: str, audience: Audience) -> "Report":
-        part = part_of(self.findings, partnership)
-        report = Report(self.period, part.findings, account(part.findings.facts), audience)
-        report.figures = [_in_part(figure, part) for figure in self.figures
+    def _for_partnership(self, partnership: str, audience: Audience) -> "Report":
+        partnership_results = results_for_partnership(self.results, partnership)
+        report = Report(self.period, partnership_results.results, classify_rows(partnership_results.results.derived),
+                        audience)
+        report.figures = [_shift_rows(figure, partnership_results) for figure in self.figures
                           if figure.partnership == partnership and figure.level != ALL]
         return report
 
@@ -111,40 +113,40 @@ class Report:
         return self._flags[0]
 
     @property
-    def values_kept_back(self) -> list[bool]:
+    def is_value_redacted(self) -> list[bool]:
         """Of each flag, whether its Value is empty only because the audience may not see it."""
         return self._flags[1]
 
     @cached_property
     def standing(self) -> pd.DataFrame:
         """A line a CoP active in the year."""
-        return standing_table(self.findings, not self.audience.sees_small_groups)
+        return standing_table(self.results, not self.audience.sees_small_groups)
 
     @cached_property
-    def standing_once(self) -> pd.DataFrame:
+    def deduplicated_standing(self) -> pd.DataFrame:
         """The lines of `standing` that sums are made of: of two workbooks that hold the same rows, those of one."""
-        return self.standing[~self.standing["Partnership"].isin(self.tables.twins.copy_of)]
+        return self.standing[~self.standing["Partnership"].isin(self.tables.duplicate_workbooks.copy_of)]
 
-    def counted_once(self, tab: Tab) -> pd.DataFrame:
+    def deduplicated_rows(self, tab: Tab) -> pd.DataFrame:
         """Return the rows of `tab` that sums are made of: those that count, of two equal workbooks those of one."""
-        rows = self.accounts.counted(tab)
-        return rows[~rows["partnership"].isin(self.tables.twins.copy_of)]
+        rows = self.row_statuses.counted(tab)
+        return rows[~rows["partnership"].isin(self.tables.duplicate_workbooks.copy_of)]
 
     @cached_property
     def figures(self) -> list[Figure]:
         """Every figure of the summary, with its rows."""
-        return all_figures(self.accounts)
+        return build_figures(self.row_statuses)
 
-    def unreported(self, indicator: str = INDICATORS[0]) -> str:
+    def unreported_reason(self, indicator: str = INDICATORS[0]) -> str:
         """Return why the figure of all partnerships, or of the only one, is not reported; "" where it is."""
-        level = ALL if len(self.tables.listed) > 1 else PARTNERSHIP
-        return next((figure.unreported for figure in self.figures
+        level = ALL if len(self.tables.all_partnerships) > 1 else PARTNERSHIP
+        return next((figure.unreported_reason for figure in self.figures
                      if figure.level == level and figure.indicator == indicator), "")
 
     @cached_property
     def ncpc(self) -> pd.DataFrame:
         """The table that NCPC downloads."""
-        return ncpc_table(self.figures, self.accounts, self.period, self.audience)
+        return ncpc_table(self.figures, self.row_statuses, self.period, self.audience)
 
     @cached_property
     def ncpc_csv(self) -> bytes:
@@ -154,64 +156,65 @@ class Report:
     @cached_property
     def reconciliation(self) -> pd.DataFrame:
         """A line a partnership and tab: rows read = counted + other fiscal years + excluded + not data."""
-        return reconciliation(self.accounts)
+        return reconciliation_table(self.row_statuses)
 
     @cached_property
     def quarters(self) -> pd.DataFrame:
         """The outputs of each quarter."""
-        return quarter_table(self.accounts, self.figures)
+        return quarter_table(self.row_statuses, self.figures)
 
-    def rows_of(self, partnership: str, indicator: str, item_id: str = "") -> pd.DataFrame:
-        """Return the rows behind a figure; see `rows_behind`."""
-        return self.rows_behind(next(number for number, figure in enumerate(self.figures) if (
+    def rows_for_figure(self, partnership: str, indicator: str, item_id: str = "") -> pd.DataFrame:
+        """Return the rows behind a figure; see `figure_rows`."""
+        return self.figure_rows(next(number for number, figure in enumerate(self.figures) if (
             figure.partnership, figure.indicator, figure.item_id) == (partnership, indicator, item_id)))
 
-    def rows_behind(self, line: int) -> pd.DataFrame:
-        """Return the rows behind line `line` of the summary: Partnership, Tab, Row, Counted (yes or no), Reason.
+    def figure_rows(self, figure_index: int) -> pd.DataFrame:
+        """Return the rows behind line `figure_index` of the summary: Partnership, Tab, Row, Counted (yes/no), Reason.
 
         None where the audience may not see single rows of the figure's tab.
         """
-        figure = self.figures[line]
+        figure = self.figures[figure_index]
         tables = self.tables
-        fates = [(position, "yes", "") for position in figure.used]
-        fates += [(position, "no", reason) for position, reason in figure.left_out]
-        if self.discretion.hides_rows(figure.tab):
-            fates = []
+        row_marks = [(position, "yes", "") for position in figure.used]
+        row_marks += [(position, "no", reason) for position, reason in figure.left_out]
+        if self.redaction.redacts_rows(figure.tab):
+            row_marks = []
         values = tables[figure.tab].values
-        lines = []
-        for position, counted, reason in sorted(fates):
-            place = tables.places[values.at[position, "place"]]
-            name = self.discretion.tab_name(place.tab, place.grid.name)
-            lines.append((place.partnership, name, int(values.at[position, "row"]), counted, reason))
-        return pd.DataFrame(lines, columns=["Partnership", "Tab", "Row", "Counted", "Reason"])
+        rows = []
+        for position, counted, reason in sorted(row_marks):
+            location = tables.locations[values.at[position, "place"]]
+            name = self.redaction.tab_name(location.tab, location.raw_sheet.name)
+            rows.append((location.partnership, name, int(values.at[position, "row"]), counted, reason))
+        return pd.DataFrame(rows, columns=["Partnership", "Tab", "Row", "Counted", "Reason"])
 
 
-def _in_part(figure: Figure, part: Part) -> Figure:
-    return replace(figure, used=[part.position(figure.tab, row) for row in figure.used],
-                   left_out=[(part.position(figure.tab, row), reason) for row, reason in figure.left_out])
+def _shift_rows(figure: Figure, partnership_results: PartnershipResults) -> Figure:
+    return replace(figure, used=[partnership_results.position(figure.tab, row) for row in figure.used],
+                   left_out=[(partnership_results.position(figure.tab, row), reason) for row,
+                             reason in figure.left_out])
 
 
-def a_year_earlier(day: date) -> date:
+def one_year_earlier(day: date) -> date:
     """Return the same day of the year before; 28 February for the 29th."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
+def available_fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
     """Return the fiscal years that rows are dated in, and `shown`, latest first."""
     starts = {shown.start}
     for tab, column in (
             (SESSIONS, "date"), (TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
         dates = tables[tab].values[column].dropna()
-        found = set((dates.dt.year - (dates.dt.month < 7)).tolist())
-        starts |= {start for start in found if EARLIEST.year <= start <= shown.start + 1}
+        years = set((dates.dt.year - (dates.dt.month < 7)).tolist())
+        starts |= {start for start in years if EARLIEST_DATE.year <= start <= shown.start + 1}
     return [FiscalYear(start) for start in sorted(starts, reverse=True)]
 
 
 # What the pages and commands are made from. A crash in any of them leaves a workbook out of all of them.
-EVERY_PART = ("figures", "ncpc", "standing", "flags")
+ALL_PARTS = ("figures", "ncpc", "standing", "flags")
 
 
-def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date, audience: Audience = OWN,
+def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date, audience: Audience = PARTNERSHIP_AUDIENCE,
                  parts: Iterable[str] = ("figures",)) -> Report:
     """Judge and add up `tables` for `fiscal_year` as of `as_of`, as `audience` may see it.
 
@@ -220,38 +223,38 @@ def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date, audience:
     """
     period = Period(fiscal_year, as_of)
 
-    def judge(some: Tables) -> Report:
-        findings = find(some, period)
-        return Report(period, findings, account(findings.facts), audience).with_parts(parts)
+    def check(subset: Tables) -> Report:
+        results = run_rules(subset, period)
+        return Report(period, results, classify_rows(results.derived), audience).with_parts(parts)
 
-    return judged_apart(tables, judge)
+    return run_without_crashing_workbooks(tables, check)
 
 
-def every_part(report: Report, tables: Tables) -> Report:
+def complete_report(report: Report, tables: Tables) -> Report:
     """Return `report`, which is of `tables`, with every part made; where one crashes, one without its workbook."""
     try:
-        return report.with_parts(EVERY_PART)
+        return report.with_parts(ALL_PARTS)
     except SheetsError:
         raise
     except Exception:
-        return build_report(tables, report.period.fiscal_year, report.period.as_of, report.audience, EVERY_PART)
+        return build_report(tables, report.period.fiscal_year, report.period.as_of, report.audience, ALL_PARTS)
 
 
-def part_of_report(whole: Report, tables: Tables, partnership: str, audience: Audience) -> Report:
+def partnership_report(whole: Report, tables: Tables, partnership: str, audience: Audience) -> Report:
     """Return the report, every part made, of a partnership among `tables`, of which `whole` is the report."""
     period = whole.period.fiscal_year, whole.period.as_of
     if partnership not in whole.tables.partnerships:
         return build_report(whole.tables.of([partnership]), *period, audience)
     try:
-        return whole.of(partnership, audience).with_parts(EVERY_PART)
+        return whole.of(partnership, audience).with_parts(ALL_PARTS)
     except SheetsError:
         raise
     except Exception:
-        return report_of_some(tables, [partnership], *period, audience)
+        return report_for_partnerships(tables, [partnership], *period, audience)
 
 
-def report_of_some(tables: Tables, names: Iterable[str], fiscal_year: FiscalYear, as_of: date,
-                   audience: Audience = OWN) -> Report:
+def report_for_partnerships(tables: Tables, names: Iterable[str], fiscal_year: FiscalYear, as_of: date,
+                            audience: Audience = PARTNERSHIP_AUDIENCE) -> Report:
     """Return the report, every part made, of the partnerships `names` among `tables`.
 
     Where it crashes on all of them, what stands against them is what judging all of `tables` says: a single workbook
@@ -259,9 +262,9 @@ def report_of_some(tables: Tables, names: Iterable[str], fiscal_year: FiscalYear
     """
     names = list(names)
     try:
-        return build_report(tables.of(names), fiscal_year, as_of, audience, EVERY_PART)
+        return build_report(tables.of(names), fiscal_year, as_of, audience, ALL_PARTS)
     except SheetsError:
         raise
     except Exception:
-        whole = build_report(tables, fiscal_year, as_of, audience, EVERY_PART)
-        return build_report(whole.tables.of(names), fiscal_year, as_of, audience, EVERY_PART)
+        whole = build_report(tables, fiscal_year, as_of, audience, ALL_PARTS)
+        return build_report(whole.tables.of(names), fiscal_year, as_of, audience, ALL_PARTS)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from streamlit.config import get_config_options, set_option
 
-from cop_sheets.settings.google import STATE_VARIABLE
+from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from summaries.presentation import theme
 from tests.support.marks import marks_of
 
@@ -36,7 +36,7 @@ def is_loopback(host: object) -> bool:
         return False
 
 
-def _guarded(call, host_of):
+def _loopback_only(call, host_of):
     def guarded(*arguments, **options):
         host = host_of(arguments)
         if not is_loopback(host):
@@ -52,35 +52,35 @@ def _connect_host(arguments):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def network_blocked():
+def block_network():
     """Let sockets connect, and names resolve, on this machine only."""
     with pytest.MonkeyPatch.context() as patch:
         for method in ("connect", "connect_ex"):
-            patch.setattr(socket.socket, method, _guarded(getattr(socket.socket, method), _connect_host))
-        patch.setattr(socket, "getaddrinfo", _guarded(socket.getaddrinfo, lambda arguments: arguments[0]))
+            patch.setattr(socket.socket, method, _loopback_only(getattr(socket.socket, method), _connect_host))
+        patch.setattr(socket, "getaddrinfo", _loopback_only(socket.getaddrinfo, lambda arguments: arguments[0]))
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def no_secrets_of_this_copy():
+def no_local_secrets():
     """Let pages that are run in this process know nothing of the secrets that this copy may have."""
     get_config_options()
     set_option("secrets.files", [])
 
 
 @pytest.fixture(scope="session", autouse=True)
-def state_of_these_tests(tmp_path_factory):
+def isolated_state(tmp_path_factory):
     """Keep away from this copy's own folder what a process records for the next one, such as that there is a login."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(STATE_VARIABLE, str(tmp_path_factory.mktemp("state")))
+        patch.setenv(STATE_FOLDER_VARIABLE, str(tmp_path_factory.mktemp("state")))
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def charts_checked():
+def validate_charts():
     """Let altair check the specification of every chart that a test makes; where people wait, that isn't repeated."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(theme, "CHECKED", True)
+        patch.setattr(theme, "VALIDATE_SPECS", True)
         yield
 
 

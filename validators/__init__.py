@@ -1,12 +1,15 @@
 """What the rows must satisfy: the fidelity model and the data rules, each one declaration, judged with pandera.
 
-Hands out `find` (all rules over all partnerships), `flags_of` (a flag a cell) and the book of `RULES`.
+Hands out `run_rules` (all rules over all partnerships), `build_flags` (a flag a cell) and the book of `RULES`.
 """
 
-from validators.engine import Findings, find, find_unsurveyed
-from validators.flags import FLAG_COLUMNS, flags_of, told_flags
-from validators.redaction import NOT_SHOWN, UNSURVEYED, Discretion
-from validators.rules import RULES, SEVERITIES, Case, Kind, Rule, RuleCrashed, Severity
+from validators.engine import CheckResults, find_unsurveyed_cops, run_rules
+from validators.flags import FLAG_COLUMNS, build_flags, build_flags_with_redactions
+from validators.redaction import NOT_SHOWN, UNSURVEYED_RULE, RedactionPolicy
+from validators.rules import RULES, SEVERITIES, Case, Rule, RuleCategory, RuleError, Severity
 
-__all__ = ["FLAG_COLUMNS", "NOT_SHOWN", "RULES", "SEVERITIES", "UNSURVEYED", "Case", "Discretion", "Findings", "Kind",
-           "Rule", "RuleCrashed", "Severity", "find", "find_unsurveyed", "flags_of", "told_flags"]
+__all__ = [
+    "FLAG_COLUMNS", "NOT_SHOWN", "RULES", "SEVERITIES", "UNSURVEYED_RULE", "Case", "CheckResults", "RedactionPolicy",
+    "Rule", "RuleCategory", "RuleError", "Severity", "build_flags", "build_flags_with_redactions",
+    "find_unsurveyed_cops", "run_rules",
+]

@@ -6,11 +6,12 @@ from functools import cache
 import pandas as pd
 import pandera.pandas as pa
 
-from cop_sheets.layout import Kind, Tab
-from validators.rules import Rule, RuleCrashed
+from cop_sheets.layout import ColumnType, Tab
+from validators.rules import Rule, RuleError
 
-_DTYPES = {Kind.DATE: "datetime64[s]", Kind.TIMESTAMP: "datetime64[s]", Kind.WHOLE: float, Kind.HOURS: float,
-           Kind.FISCAL_YEAR: float}
+_DTYPES = {ColumnType.DATE: "datetime64[s]", ColumnType.TIMESTAMP: "datetime64[s]", ColumnType.WHOLE: float,
+           ColumnType.HOURS: float,
+           ColumnType.FISCAL_YEAR: float}
 
 
 @cache
@@ -21,15 +22,15 @@ def tab_schema(tab: Tab) -> pa.DataFrameSchema:
     """
     columns = {}
     for column in tab.columns:
-        if column.kind is Kind.AGREEMENT:
+        if column.kind is ColumnType.AGREEMENT:
             continue
         # That no choice is missing is part of the check of choices; asking a second time takes as long again.
-        checks = [pa.Check.isin([*column.choices, ""], ignore_na=False)] if column.kind is Kind.CHOICE else []
-        if column.kind is Kind.WHOLE:
+        checks = [pa.Check.isin([*column.choices, ""], ignore_na=False)] if column.kind is ColumnType.CHOICE else []
+        if column.kind is ColumnType.WHOLE:
             checks = [pa.Check.ge(0)]
-        name = "fiscal_year_typed" if column.kind is Kind.FISCAL_YEAR else column.name
+        name = "fiscal_year_typed" if column.kind is ColumnType.FISCAL_YEAR else column.name
         columns[name] = pa.Column(_DTYPES.get(column.kind), checks,
-                                  nullable=column.kind in _DTYPES or column.kind is Kind.CHOICE)
+                                  nullable=column.kind in _DTYPES or column.kind is ColumnType.CHOICE)
     return pa.DataFrameSchema(columns)
 
 
@@ -39,36 +40,36 @@ def check_types(tab: Tab, rows: pd.DataFrame) -> None:
     tab_schema(tab).validate(rows.copy(deep=False), inplace=True)
 
 
-def broken_rows(rules: Iterable[Rule], views: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int], pd.Series]:
+def violating_rows(rules: Iterable[Rule], views: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int], pd.Series]:
     """Return, for each rule id and case number that speaks at all, which rows of the rule's view it speaks of.
 
     One lazy pandera validation judges every case of every rule whose view is among `views`, by name; each of those
     needs a default index. Raises RuleCrashed, with the rule's id, where a predicate raises.
     """
-    named = {f"{rule.id}/{number}": (rule, number) for rule in rules if rule.view in views
-             for number in range(len(rule.cases))}
-    broken: dict[tuple[str, int], pd.Series] = {}
+    case_by_name = {f"{rule.id}/{number}": (rule, number) for rule in rules if rule.view in views
+                    for number in range(len(rule.cases))}
+    violating: dict[tuple[str, int], pd.Series] = {}
     crashes: list[tuple[str, Exception]] = []
 
-    def check_of(name: str, rule: Rule, number: int) -> pa.Check:
+    def make_check(name: str, rule: Rule, number: int) -> pa.Check:
         # A check that answers for the whole view: pandera's report of each failing row would cost ten times the
         # judging and copy what people typed. Which rows they are is kept here instead.
-        def kept(_sizes: pd.DataFrame) -> bool:
+        def store_result(_sizes: pd.DataFrame) -> bool:
             try:
-                broken[rule.id, number] = rule.cases[number].when(views[rule.view]).astype(bool)
+                violating[rule.id, number] = rule.cases[number].when(views[rule.view]).astype(bool)
             except Exception as error:
                 crashes.append((rule.id, error))
                 raise
-            return not broken[rule.id, number].any()
-        return pa.Check(kept, name=name)
+            return not violating[rule.id, number].any()
+        return pa.Check(store_result, name=name)
 
-    checks = [check_of(name, *parts) for name, parts in named.items()]
-    sizes = pd.DataFrame({"rows": [len(view) for view in views.values()]})
+    checks = [make_check(name, *parts) for name, parts in case_by_name.items()]
+    view_sizes = pd.DataFrame({"rows": [len(view) for view in views.values()]})
     try:
-        pa.DataFrameSchema(checks=checks).validate(sizes, lazy=True, inplace=True)
+        pa.DataFrameSchema(checks=checks).validate(view_sizes, lazy=True, inplace=True)
     except pa.errors.SchemaErrors as errors:
         if crashes:
-            raise RuleCrashed(*crashes[0]) from crashes[0][1]
-        failed = [named[error.check.name] for error in errors.schema_errors]
-        return {(rule.id, number): broken[rule.id, number] for rule, number in failed}
+            raise RuleError(*crashes[0]) from crashes[0][1]
+        failed = [case_by_name[error.check.name] for error in errors.schema_errors]
+        return {(rule.id, number): violating[rule.id, number] for rule, number in failed}
     return {}

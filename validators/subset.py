@@ -12,16 +12,16 @@ import pandas as pd
 
 from cop_sheets.layout import DATA_TABS, Tab
 from cop_sheets.parsing import Tables
-from validators.derived import CopMonths, Facts
-from validators.engine import Findings, valid_answers
-from validators.rules import RULES, TWINS
+from validators.derived import DerivedTables, MonthlyDosage
+from validators.engine import CheckResults, valid_answers
+from validators.rules import DUPLICATE_WORKBOOKS, RULES
 
 
 @dataclass(frozen=True)
-class Part:
-    """The `findings` of one partnership. `before`, by tab slug: how many rows of the whole stand before its own."""
+class PartnershipResults:
+    """The `results` of one partnership. `before`, by tab slug: how many rows of the whole stand before its own."""
 
-    findings: Findings
+    results: CheckResults
     before: dict[str, int]
 
     def position(self, tab: Tab, whole: int) -> int:
@@ -29,42 +29,44 @@ class Part:
         return whole - self.before[tab.slug]
 
 
-def part_of(whole: Findings, partnership: str) -> Part:
+def results_for_partnership(whole: CheckResults, partnership: str) -> PartnershipResults:
     """Return what `whole` found in `partnership`; nothing in it refers to another one's rows."""
-    tables = whole.facts.tables.of([partnership])
-    places = _places_before(whole.facts.tables, tables)
-    before = {tab.slug: _rows_before(whole.facts.tables[tab].values, partnership) for tab in DATA_TABS}
+    tables = whole.derived.tables.of([partnership])
+    place_offset = _place_offset(whole.derived.tables, tables)
+    row_offsets = {tab.slug: _row_offset(whole.derived.tables[tab].values, partnership) for tab in DATA_TABS}
     frames = {}
     for tab in DATA_TABS:
-        frame = _own(whole.facts[tab], partnership, places)
-        frames[tab.slug] = frame.set_axis(frame.index - before[tab.slug])
-    facts = Facts(tables, whole.facts.period, frames)
-    own = ~whole.lines["rule"].isin([number for number, rule in enumerate(RULES) if rule.view == TWINS])
-    lines = _own(whole.lines[own], partnership, places).reset_index(drop=True)
-    lines["details"] = [details.moved(places) for details in lines["details"]]
-    return Part(Findings(facts, _months(whole.months, partnership, places), lines, valid_answers(facts)), before)
+        frame = _filter_partnership(whole.derived[tab], partnership, place_offset)
+        frames[tab.slug] = frame.set_axis(frame.index - row_offsets[tab.slug])
+    derived = DerivedTables(tables, whole.derived.period, frames)
+    is_own = ~whole.violations["rule"].isin([number for number,
+                                             rule in enumerate(RULES) if rule.view == DUPLICATE_WORKBOOKS])
+    violations = _filter_partnership(whole.violations[is_own], partnership, place_offset).reset_index(drop=True)
+    violations["details"] = [details.shifted(place_offset) for details in violations["details"]]
+    return PartnershipResults(CheckResults(derived, _filter_months(whole.months, partnership, place_offset), violations,
+                                           valid_answers(derived)), row_offsets)
 
 
-def _places_before(whole: Tables, part: Tables) -> int:
+def _place_offset(whole: Tables, part: Tables) -> int:
     """Return how many places of the whole stand before the part's, which stand together."""
-    if not part.places:
+    if not part.locations:
         return 0
-    return next(number for number, found in enumerate(whole.places) if found is part.places[0])
+    return next(number for number, location in enumerate(whole.locations) if location is part.locations[0])
 
 
-def _rows_before(values: pd.DataFrame, partnership: str) -> int:
-    own = np.flatnonzero((values["partnership"] == partnership).to_numpy())
-    return int(own[0]) if len(own) else 0
+def _row_offset(values: pd.DataFrame, partnership: str) -> int:
+    own_rows = np.flatnonzero((values["partnership"] == partnership).to_numpy())
+    return int(own_rows[0]) if len(own_rows) else 0
 
 
-def _own(frame: pd.DataFrame, partnership: str, places: int) -> pd.DataFrame:
+def _filter_partnership(frame: pd.DataFrame, partnership: str, place_offset: int) -> pd.DataFrame:
     """Return a copy of the partnership's lines of `frame`, each at its place in the part."""
     own = frame[frame["partnership"] == partnership].copy()
-    own["place"] = own["place"].where(own["place"] < 0, own["place"] - places)
+    own["place"] = own["place"].where(own["place"] < 0, own["place"] - place_offset)
     return own
 
 
-def _months(whole: CopMonths, partnership: str, places: int) -> CopMonths:
-    own = (whole.cops["partnership"] == partnership).to_numpy()
-    cops = _own(whole.cops, partnership, places).reset_index(drop=True)
-    return CopMonths(cops, whole.states[own], whole.held[own], whole.due[own])
+def _filter_months(whole: MonthlyDosage, partnership: str, place_offset: int) -> MonthlyDosage:
+    is_own = (whole.cops["partnership"] == partnership).to_numpy()
+    cops = _filter_partnership(whole.cops, partnership, place_offset).reset_index(drop=True)
+    return MonthlyDosage(cops, whole.states[is_own], whole.held[is_own], whole.due[is_own])

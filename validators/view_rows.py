@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 import pandas as pd
 
-_CONVERTED = 20_000    # rows of a view of which whole columns are made Python's own values, which single look-ups cost
+# Of a view of up to so many rows whole columns are made Python's own values, for single look-ups cost.
+_MAX_CONVERTED_ROWS = 20_000
 
 
 class ViewRows:
@@ -22,7 +23,7 @@ class ViewRows:
 
     def value(self, position: int, name: str) -> object:
         """Return the value of one row. Raises KeyError."""
-        if len(self._view) > _CONVERTED:
+        if len(self._view) > _MAX_CONVERTED_ROWS:
             value = self._view[name].iat[position]
             return value.item() if isinstance(value, np.generic) else value
         if name not in self._columns:
@@ -31,16 +32,16 @@ class ViewRows:
 
 
 class Details(Mapping):
-    """One row of a view by column name. `places`: so many places stand before its own, see `Details.moved`."""
+    """One row of a view by column name. `places`: so many places stand before its own, see `Details.shifted`."""
 
-    __slots__ = ("_places", "_position", "_rows")
+    __slots__ = ("_place_offset", "_position", "_rows")
 
-    def __init__(self, rows: ViewRows, position: int, places: int = 0) -> None:
-        self._rows, self._position, self._places = rows, position, places
+    def __init__(self, rows: ViewRows, position: int, place_offset: int = 0) -> None:
+        self._rows, self._position, self._place_offset = rows, position, place_offset
 
     def __getitem__(self, name: str) -> object:
         value = self._rows.value(self._position, name)
-        return value - self._places if name == "place" and value >= 0 else value
+        return value - self._place_offset if name == "place" and value >= 0 else value
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._rows.names)
@@ -51,6 +52,6 @@ class Details(Mapping):
     def __or__(self, other: Mapping) -> dict:
         return {**self, **other}
 
-    def moved(self, places: int) -> "Details":
-        """Return the same row where `places` places that stood before its own are gone."""
-        return Details(self._rows, self._position, self._places + places)
+    def shifted(self, place_offset: int) -> "Details":
+        """Return the same row where `place_offset` places that stood before its own are gone."""
+        return Details(self._rows, self._position, self._place_offset + place_offset)

@@ -3,66 +3,66 @@
 from datetime import datetime, timedelta
 
 from cop_sheets.errors import SheetsError, SourceUnreadable
-from cop_sheets.google.client import GoogleClient, Mark
-from cop_sheets.google.errors import GoogleSilent
-from cop_sheets.store import Copy
+from cop_sheets.google.client import GoogleClient, Revision
+from cop_sheets.google.errors import GoogleUnavailable
+from cop_sheets.store import SheetCopy
 
 # A sheet that Drive doesn't list is read again when its copy is so old; sooner where somebody waits for it.
-UNLISTED, UNLISTED_ASKED = timedelta(minutes=10), timedelta(seconds=30)
+UNLISTED_MAX_AGE, REQUESTED_MAX_AGE = timedelta(minutes=10), timedelta(seconds=30)
 # So many sheets in a row without an answer mean that Google doesn't answer; after Drive didn't, the first one does.
-SILENT_IN_A_ROW = 3
-WHAT_CHANGED = "What has changed is not known"
+FAILURE_THRESHOLD = 3
+CHANGES_UNKNOWN = "What has changed is not known"
 
 
-class Look:
+class ChangeCheck:
     """Asks Drive once, when made; `asked` says that somebody waits for it.
 
     `trouble` is why Drive gave no answer, None where it did; `read` are the sheets that were read since.
     """
 
-    def __init__(self, client: GoogleClient, when: datetime, asked: bool = False):
-        self.when, self.trouble, self.read = when, None, set()
-        self._patience = UNLISTED_ASKED if asked else UNLISTED
-        self._silent, self._stopped = 0, None
-        self._marks: dict[str, Mark] | None = None
+    def __init__(self, client: GoogleClient, when: datetime, user_requested: bool = False):
+        self.when, self.error, self.read = when, None, set()
+        self._max_age = REQUESTED_MAX_AGE if user_requested else UNLISTED_MAX_AGE
+        self._failure_count, self._stop_error = 0, None
+        self._revisions: dict[str, Revision] | None = None
         try:
-            self._marks = client.marks(WHAT_CHANGED)
-        except SheetsError as problem:
-            self.trouble = problem
+            self._revisions = client.list_revisions(CHANGES_UNKNOWN)
+        except SheetsError as error:
+            self.error = error
 
-    def mark(self, sheet: str) -> Mark:
+    def revision(self, sheet: str) -> Revision:
         """Return what Drive says of a sheet; an empty mark where it doesn't list it."""
-        return (self._marks or {}).get(sheet, Mark(""))
+        return (self._revisions or {}).get(sheet, Revision(""))
 
-    def confirms(self, sheet: str, copy: Copy | None) -> bool:
+    def is_unchanged(self, sheet: str, copy: SheetCopy | None) -> bool:
         """Return whether Drive says that a sheet is as its copy."""
-        return copy is not None and bool(copy.mark) and self.mark(sheet).text == copy.mark
+        return copy is not None and bool(copy.revision) and self.revision(sheet).text == copy.revision
 
-    def needs(self, sheet: str, copy: Copy | None) -> bool:
+    def needs_refresh(self, sheet: str, copy: SheetCopy | None) -> bool:
         """Return whether a sheet is to be read: it has no copy, it has changed, or nobody knows and it's old."""
         if copy is None:
             return True
-        if self._marks is None or self.confirms(sheet, copy):
+        if self._revisions is None or self.is_unchanged(sheet, copy):
             return False
-        if sheet in self._marks or copy.mark:
+        if sheet in self._revisions or copy.revision:
             # Listed and changed; or listed before and no more: somebody may have taken the app off it.
             return True
-        return self.when - copy.read_at > self._patience
+        return self.when - copy.read_at > self._max_age
 
-    def heard(self, problem: SheetsError | None) -> None:
+    def record_result(self, problem: SheetsError | None) -> None:
         """Note what came of reading a sheet."""
         if isinstance(problem, SourceUnreadable):
-            self._stopped = problem
-        elif isinstance(problem, GoogleSilent):
-            self._silent += 1
-            if self._silent >= (SILENT_IN_A_ROW if self.trouble is None else 1):
-                self._stopped = problem
+            self._stop_error = problem
+        elif isinstance(problem, GoogleUnavailable):
+            self._failure_count += 1
+            if self._failure_count >= (FAILURE_THRESHOLD if self.error is None else 1):
+                self._stop_error = problem
         else:
-            self._silent = 0
+            self._failure_count = 0
 
-    def refuse(self, about: str) -> None:
+    def raise_if_open(self, consequence: str) -> None:
         """Raise why the next sheet needn't be asked for, where Google is known not to answer."""
-        if isinstance(self._stopped, GoogleSilent):
-            raise GoogleSilent(about, self._stopped.why)
-        if self._stopped:
-            raise self._stopped
+        if isinstance(self._stop_error, GoogleUnavailable):
+            raise GoogleUnavailable(consequence, self._stop_error.reason)
+        if self._stop_error:
+            raise self._stop_error

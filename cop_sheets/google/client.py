@@ -17,60 +17,69 @@ from requests import exceptions as web
 from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponential_jitter
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.google.errors import VIEWER, GoogleSilent, NoJson, Refused, TooLarge, cause_of, fault_of, is_passing
-from cop_sheets.google.rate_limit import Pace, shared_pace
-from cop_sheets.google.transport import TIMEOUT, connected
-from cop_sheets.settings import Settings
+from cop_sheets.google.errors import (
+    VIEWER,
+    GoogleHTTPError,
+    GoogleUnavailable,
+    InvalidResponse,
+    ResponseTooLarge,
+    is_transient,
+    root_cause,
+    to_user_error,
+)
+from cop_sheets.google.rate_limit import RateLimiter, shared_rate_limiter
+from cop_sheets.google.transport import TIMEOUT_SECONDS, authorized_session
+from cop_sheets.settings import GoogleSettings
 
-READING = ("https://www.googleapis.com/auth/spreadsheets.readonly",
-           "https://www.googleapis.com/auth/drive.metadata.readonly")
+READ_SCOPES = ("https://www.googleapis.com/auth/spreadsheets.readonly",
+               "https://www.googleapis.com/auth/drive.metadata.readonly")
 # For the one command that writes the blank workbook into a sheet.
-WRITING = ("https://www.googleapis.com/auth/spreadsheets",)
-MOST_TRIES, MOST_SECONDS = 4, 20.0
+WRITE_SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
+MAX_ATTEMPTS, MAX_RETRY_SECONDS = 4, 20.0
 # An answer takes some ten times its length in memory once it is read.
-ANSWER_LIMIT = 48 * 1024 * 1024
-ANSWER_SECONDS = 180.0
-_CHUNK = 256 * 1024
+MAX_RESPONSE_BYTES = 48 * 1024 * 1024
+MAX_RESPONSE_SECONDS = 180.0
+_CHUNK_BYTES = 256 * 1024
 # So long nobody asks for a sheet once Google has said, to the last try, that its minute is used up.
-_REST = 30.0
-_WAIT = wait_exponential_jitter(initial=1.0, max=8.0, jitter=1.0)
-_TROUBLES = (Refused, NoJson, TooLarge, web.RequestException, auth.GoogleAuthError)
+_QUOTA_PAUSE_SECONDS = 30.0
+_BACKOFF = wait_exponential_jitter(initial=1.0, max=8.0, jitter=1.0)
+_REQUEST_ERRORS = (GoogleHTTPError, InvalidResponse, ResponseTooLarge, web.RequestException, auth.GoogleAuthError)
 _SPREADSHEETS = "mimeType='application/vnd.google-apps.spreadsheet'"
 
-Answer = TypeVar("Answer")
+ReturnT = TypeVar("ReturnT")
 
 
 @dataclass(frozen=True)
-class Mark:
-    """What Drive says of a sheet: `text` is another one whenever the sheet has changed, `modified` when it last did."""
+class Revision:
+    """What Drive says of a sheet: `text` differs whenever the sheet has changed, `modified_at`: when it last did."""
 
     text: str
-    modified: datetime | None = None
+    modified_at: datetime | None = None
 
 
-class PatientClient(HTTPClient):
+class RetryingClient(HTTPClient):
     """gspread's client with our time limits and tries: at most 4 in 20 s, and none where another would be the same.
 
     Raises Refused for answers that say no, NoJson and TooLarge for what can't be read, and what requests and
     google-auth raise.
     """
 
-    def __init__(self, auth=None, session=None, pace: Pace | None = None,
+    def __init__(self, auth=None, session=None, pace: RateLimiter | None = None,
                  clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep):
         super().__init__(auth, session)
-        self.set_timeout(TIMEOUT)
-        self._pace, self._clock, self._sleep = pace, clock, sleep
+        self.set_timeout(TIMEOUT_SECONDS)
+        self._rate_limiter, self._clock, self._sleep = pace, clock, sleep
 
     def request(self, method, endpoint, params=None, data=None, json=None, files=None, headers=None) -> Response:
         """Return the answer, as gspread's own does. What changes something is sent once: see `update`."""
         options = {"params": params, "data": data, "json": json, "files": files, "headers": headers}
         if method.upper() != "GET":
-            return self._sent(method, endpoint, **options)
-        return self._tried(lambda: self._sent(method, endpoint, **options))
+            return self._send(method, endpoint, **options)
+        return self._with_retries(lambda: self._send(method, endpoint, **options))
 
     def answer(self, address: str, params: dict) -> dict:
         """Return the JSON object at `address`; an answer that breaks off is asked for again."""
-        return self._tried(lambda: self._object("GET", address, params=params))
+        return self._with_retries(lambda: self._request_json("GET", address, params=params))
 
     def update(self, id: str, plan: Callable[[], list[dict]]) -> None:
         """Send the requests that `plan` returns as one `spreadsheets.batchUpdate`, which does all of them or none.
@@ -81,28 +90,28 @@ class PatientClient(HTTPClient):
         def once() -> None:
             requests = plan()
             if requests:
-                self._object("POST", SPREADSHEET_BATCH_UPDATE_URL % id, json={"requests": requests})
+                self._request_json("POST", SPREADSHEET_BATCH_UPDATE_URL % id, json={"requests": requests})
 
-        self._tried(once)
+        self._with_retries(once)
 
     def spreadsheets_get(self, id, params=None) -> dict:
         """Return what `spreadsheets.get` answers."""
         return self.answer(SPREADSHEET_URL % id, params or {})
 
-    def _sent(self, method: str, address: str, **options) -> Response:
+    def _send(self, method: str, address: str, **options) -> Response:
         response = self.session.request(method, address, timeout=self.timeout, **options)
         if not response.ok:
-            raise Refused(response)
+            raise GoogleHTTPError(response)
         return response
 
-    def _object(self, method: str, address: str, **options) -> dict:
-        with self._sent(method, address, stream=True, **options) as response:
-            body, begun = bytearray(), self._clock()
-            for chunk in response.iter_content(_CHUNK):
+    def _request_json(self, method: str, address: str, **options) -> dict:
+        with self._send(method, address, stream=True, **options) as response:
+            body, started_at = bytearray(), self._clock()
+            for chunk in response.iter_content(_CHUNK_BYTES):
                 body += chunk
-                if len(body) > ANSWER_LIMIT:
-                    raise TooLarge
-                if self._clock() - begun > ANSWER_SECONDS:
+                if len(body) > MAX_RESPONSE_BYTES:
+                    raise ResponseTooLarge
+                if self._clock() - started_at > MAX_RESPONSE_SECONDS:
                     raise web.ReadTimeout("the answer doesn't end")
         try:
             content = json.loads(body)
@@ -110,40 +119,40 @@ class PatientClient(HTTPClient):
             content = None
         if not isinstance(content, dict):
             # The body stays out of the exception: it holds what people typed.
-            raise NoJson(is_page=bytes(body[:1000]).lstrip()[:1] == b"<")
+            raise InvalidResponse(is_page=bytes(body[:1000]).lstrip()[:1] == b"<")
         return content
 
-    def _tried(self, call: Callable[[], Answer]) -> Answer:
-        begun = self._clock()
+    def _with_retries(self, call: Callable[[], ReturnT]) -> ReturnT:
+        started_at = self._clock()
 
         def stop(state: RetryCallState) -> bool:
-            return (state.attempt_number >= MOST_TRIES
-                    or self._clock() - begun + state.upcoming_sleep > MOST_SECONDS)
+            return (state.attempt_number >= MAX_ATTEMPTS
+                    or self._clock() - started_at + state.upcoming_sleep > MAX_RETRY_SECONDS)
 
-        return Retrying(retry=retry_if_exception(_may_be_asked_again), wait=self._before_next, stop=stop,
+        return Retrying(retry=retry_if_exception(_is_retryable), wait=self._seconds_before_retry, stop=stop,
                         sleep=self._sleep, reraise=True)(call)
 
-    def _before_next(self, state: RetryCallState) -> float:
-        asked = _asked_to_wait(state.outcome.exception())
-        turn = self._pace.wait() if self._pace else 0.0
-        return max(asked if asked is not None else _WAIT(state), turn)
+    def _seconds_before_retry(self, state: RetryCallState) -> float:
+        retry_after = _retry_after_seconds(state.outcome.exception())
+        limiter_wait = self._rate_limiter.wait() if self._rate_limiter else 0.0
+        return max(retry_after if retry_after is not None else _BACKOFF(state), limiter_wait)
 
 
-def _may_be_asked_again(problem: BaseException) -> bool:
-    cause = cause_of(problem)
+def _is_retryable(problem: BaseException) -> bool:
+    cause = root_cause(problem)
     # A refusal is asked again by its status alone: Drive's 403 for haste isn't.
-    return is_passing(problem) and not (isinstance(cause, Refused) and cause.status < 500
-                                        and cause.status not in (408, 429))
+    return is_transient(problem) and not (isinstance(cause, GoogleHTTPError) and cause.status < 500
+                                          and cause.status not in (408, 429))
 
 
-def _asked_to_wait(problem: BaseException | None) -> float | None:
+def _retry_after_seconds(problem: BaseException | None) -> float | None:
     """Return the seconds that a Retry-After header asks for, as a number or as a date; None without one."""
-    cause = cause_of(problem) if problem else None
-    said = cause.response.headers.get("Retry-After", "").strip() if isinstance(cause, Refused) else ""
-    if said.isdigit():
-        return float(said)
+    cause = root_cause(problem) if problem else None
+    header = cause.response.headers.get("Retry-After", "").strip() if isinstance(cause, GoogleHTTPError) else ""
+    if header.isdigit():
+        return float(header)
     try:
-        until = email.utils.parsedate_to_datetime(said)
+        until = email.utils.parsedate_to_datetime(header)
         return max(0.0, (until - datetime.now(until.tzinfo or UTC)).total_seconds()) if until.tzinfo else None
     except ValueError:
         return None
@@ -156,13 +165,14 @@ class GoogleClient:
     `sleep` (seconds) are those between tries.
     """
 
-    def __init__(self, settings: Settings, scopes: Sequence[str] = READING, pace: Pace | None = None,
+    def __init__(self, settings: GoogleSettings, scopes: Sequence[str] = READ_SCOPES, pace: RateLimiter | None = None,
                  clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep,
                  role: str = VIEWER):
         self.settings, self._scopes, self._role = settings, tuple(scopes), role
-        self._pace = pace or shared_pace(f"{settings.api_base} {settings.account}", settings.requests_per_minute)
+        self._rate_limiter = pace or shared_rate_limiter(f"{settings.api_base} {settings.account}",
+                                                         settings.requests_per_minute)
         self._clock, self._sleep = clock, sleep
-        self._patient: PatientClient | None = None
+        self._retrying_client: RetryingClient | None = None
         self._account = settings.account
         self._lock = threading.Lock()
 
@@ -171,13 +181,13 @@ class GoogleClient:
         """The address to share sheets with; "" where it isn't known."""
         return self._account
 
-    def _connected(self) -> PatientClient:
+    def _get_retrying_client(self) -> RetryingClient:
         with self._lock:
-            if self._patient is None:
-                session, account = connected(self.settings, self._scopes, self._pace)
+            if self._retrying_client is None:
+                session, account = authorized_session(self.settings, self._scopes, self._rate_limiter)
                 self._account = self._account or account
-                self._patient = PatientClient(None, session, self._pace, self._clock, self._sleep)
-            return self._patient
+                self._retrying_client = RetryingClient(None, session, self._rate_limiter, self._clock, self._sleep)
+            return self._retrying_client
 
     def spreadsheet(self, identifier: str, fields: str, name: str, ranges: Sequence[str] = ()) -> dict:
         """Return the `fields` of a sheet, of all its tabs or of `ranges` only; `name` is whose it is, for sentences.
@@ -185,61 +195,63 @@ class GoogleClient:
         Raises WorkbookUnreadable (GoogleSilent where nothing need be wrong with it), SourceUnreadable, and TooLarge.
         """
         params = {"fields": fields, "prettyPrint": "false"} | ({"ranges": list(ranges)} if ranges else {})
-        return self._asked(lambda client: client.spreadsheets_get(identifier, params), f"{name} was not read",
-                           is_sheet=True)
+        return self._call(lambda client: client.spreadsheets_get(identifier, params), f"{name} was not read",
+                          is_sheet=True)
 
     def update(self, identifier: str, plan: Callable[[], list[dict]], name: str) -> None:
         """Change a sheet by the requests that `plan` returns, all of them or none; `plan` may be called again.
 
         Each call of `plan` has to look at the sheet anew. Raises as `spreadsheet` does.
         """
-        self._asked(lambda client: client.update(identifier, plan), f"{name} was not written", is_sheet=True)
+        self._call(lambda client: client.update(identifier, plan), f"{name} was not written", is_sheet=True)
 
-    def marks(self, about: str) -> dict[str, Mark]:
+    def list_revisions(self, consequence: str) -> dict[str, Revision]:
         """Return what Drive says of every sheet that the account sees, by id; all pages, shared drives included.
 
-        Raises GoogleSilent or SourceUnreadable; `about` says what comes of it.
+        Raises GoogleSilent or SourceUnreadable; `consequence` says what comes of it.
         """
         params = {"q": _SPREADSHEETS, "pageSize": 1000, "corpora": "allDrives", "supportsAllDrives": "true",
                   "includeItemsFromAllDrives": "true", "fields": "nextPageToken,files(id,modifiedTime,version)",
                   "prettyPrint": "false"}
-        found, page = {}, ""
-        while page is not None:
-            asked = params | ({"pageToken": page} if page else {})
+        revisions, page_token = {}, ""
+        while page_token is not None:
+            page_params = params | ({"pageToken": page_token} if page_token else {})
             try:
-                answer = self._asked(lambda client, asked=asked: client.answer(DRIVE_FILES_API_V3_URL, asked), about)
-            except GoogleSilent:
+                answer = self._call(lambda client, page_params=page_params: client.answer(DRIVE_FILES_API_V3_URL,
+                                                                                          page_params), consequence)
+            except GoogleUnavailable:
                 raise
             except WorkbookUnreadable:
                 # It is no sheet that is refused here.
-                raise GoogleSilent(about, "Google Drive refuses to say; in the Google Cloud console see that the "
-                                   "Google Drive API is switched on for the app's project") from None
+                raise GoogleUnavailable(consequence,
+                                        "Google Drive refuses to say; in the Google Cloud console see that the "
+                                        "Google Drive API is switched on for the app's project") from None
             files = answer.get("files")
             for file in files if isinstance(files, list) else []:
                 if isinstance(file, dict) and isinstance(file.get("id"), str):
-                    found[file["id"]] = _mark(file)
-            following = answer.get("nextPageToken")
+                    revisions[file["id"]] = _parse_revision(file)
+            next_token = answer.get("nextPageToken")
             # A page that leads to itself would never end.
-            page = following if isinstance(following, str) and following not in ("", page) else None
-        return found
+            page_token = next_token if isinstance(next_token, str) and next_token not in ("", page_token) else None
+        return revisions
 
-    def _asked(self, call: Callable[[PatientClient], Answer], about: str, is_sheet: bool = False) -> Answer:
+    def _call(self, call: Callable[[RetryingClient], ReturnT], consequence: str, is_sheet: bool = False) -> ReturnT:
         try:
-            return call(self._connected())
-        except TooLarge:
+            return call(self._get_retrying_client())
+        except ResponseTooLarge:
             raise
-        except _TROUBLES as problem:
-            cause = cause_of(problem)
-            if is_sheet and isinstance(cause, Refused) and cause.status == 429:
-                self._pace.rest(_REST)
+        except _REQUEST_ERRORS as problem:
+            cause = root_cause(problem)
+            if is_sheet and isinstance(cause, GoogleHTTPError) and cause.status == 429:
+                self._rate_limiter.pause(_QUOTA_PAUSE_SECONDS)
             # Without its causes, whose texts could quote what Google wrote back.
-            raise fault_of(problem, about, self.account, self._role) from None
+            raise to_user_error(problem, consequence, self.account, self._role) from None
 
 
-def _mark(file: dict) -> Mark:
+def _parse_revision(file: dict) -> Revision:
     moment = str(file.get("modifiedTime", ""))
     try:
         modified = datetime.fromisoformat(moment)
     except ValueError:
         modified = None
-    return Mark(f"{moment} {file.get('version', '')}", modified if modified and modified.tzinfo else None)
+    return Revision(f"{moment} {file.get('version', '')}", modified if modified and modified.tzinfo else None)

@@ -4,22 +4,22 @@ from dataclasses import dataclass, field
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.google.source import NOT_CONFIGURED
-from cop_sheets.google.sync import Library, Progress
-from cop_sheets.settings import Settings
-from cop_sheets.sources import BookState, in_words
+from cop_sheets.google.sync import ProgressCallback, SheetSync
+from cop_sheets.settings import GoogleSettings
+from cop_sheets.sources import CopyStatus, format_datetime
 
 
 @dataclass
-class Pulled:
+class PullResult:
     """How every workbook stands after a pull, in the order of the list, and what concerns all of them."""
 
-    states: list[BookState]
+    states: list[CopyStatus]
     notices: list[str] = field(default_factory=list)
 
     @property
-    def current(self) -> list[BookState]:
+    def current(self) -> list[CopyStatus]:
         """The workbooks whose copies are as their sheets."""
-        return [state for state in self.states if not state.why]
+        return [state for state in self.states if not state.reason]
 
     @property
     def is_complete(self) -> bool:
@@ -27,16 +27,18 @@ class Pulled:
         return len(self.current) == len(self.states) and not self.notices
 
     @property
-    def lines(self) -> list[str]:
+    def messages(self) -> list[str]:
         """A line for each workbook, and one that counts them."""
-        new = sum(state.is_new for state in self.current)
+        new = sum(state.was_refreshed for state in self.current)
         counts = [(new, "read anew"), (len(self.current) - new, "unchanged"),
                   (len(self.states) - len(self.current), "could not be read")]
-        told = ", ".join(f"{count} {words}" for count, words in counts if count)
-        return [*map(_line, self.states), f"{len(self.states)} workbook{'' if len(self.states) == 1 else 's'}: {told}."]
+        count_text = ", ".join(f"{count} {words}" for count, words in counts if count)
+        return [*map(_status_message, self.states),
+                f"{len(self.states)} workbook{'' if len(self.states) == 1 else 's'}: {count_text}."]
 
 
-def pull(settings: Settings | None, progress: Progress | None = None, library: Library | None = None) -> Pulled:
+def pull_sheets(settings: GoogleSettings | None, progress: ProgressCallback | None = None,
+                library: SheetSync | None = None) -> PullResult:
     """Read what has changed in all sheets that `settings` name, keep the copies, and return how each stands.
 
     `progress(done, total, partnership)` is called after each that is read. Raises SourceUnreadable where nothing is
@@ -44,13 +46,14 @@ def pull(settings: Settings | None, progress: Progress | None = None, library: L
     """
     if settings is None:
         raise SourceUnreadable(NOT_CONFIGURED)
-    library = library or Library(settings)
-    library.refresh(progress, asked=True)
-    return Pulled(library.states(), library.notices)
+    library = library or SheetSync(settings)
+    library.refresh(progress, user_requested=True)
+    return PullResult(library.states(), library.notices)
 
 
-def _line(state: BookState) -> str:
-    if not state.why:
-        return f"{state.partnership}: {'read anew' if state.is_new else 'unchanged'}, as of {in_words(state.as_of)}"
-    copy = "there is no copy of it" if state.is_missing else f"its copy is as of {in_words(state.as_of)}"
-    return f"{state.partnership}: could not be read; {copy}. {state.why}"
+def _status_message(state: CopyStatus) -> str:
+    if not state.reason:
+        return (f"{state.partnership}: {'read anew' if state.was_refreshed else 'unchanged'}, "
+                f"as of {format_datetime(state.as_of)}")
+    copy = "there is no copy of it" if state.is_missing else f"its copy is as of {format_datetime(state.as_of)}"
+    return f"{state.partnership}: could not be read; {copy}. {state.reason}"

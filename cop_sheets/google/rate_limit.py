@@ -6,10 +6,10 @@ from collections import deque
 from collections.abc import Callable
 
 # A quota's minute is measured where the requests arrive; the second more makes up for one that was long on its way.
-WINDOW = 61.0
+WINDOW_SECONDS = 61.0
 
 
-class Pace:
+class RateLimiter:
     """At most `per_minute` requests in any minute: a burst of them at once, then each waits for its turn.
 
     `clock` gives seconds that never go back; `sleep` waits for so many of them. Threads may share one.
@@ -18,41 +18,41 @@ class Pace:
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic,
                  sleep: Callable[[float], None] = time.sleep):
         self._clock, self._sleep = clock, sleep
-        self._turns: deque[float] = deque(maxlen=per_minute)
-        self._rest_until = float("-inf")
+        self._request_times: deque[float] = deque(maxlen=per_minute)
+        self._paused_until = float("-inf")
         self._lock = threading.Lock()
 
     def wait(self) -> float:
         """Return the seconds until the next request may go out; 0.0 is now."""
         with self._lock:
             now = self._clock()
-            return max(0.0, self._next(now) - now)
+            return max(0.0, self._next_time(now) - now)
 
-    def take(self) -> float:
+    def acquire(self) -> float:
         """Wait for the next turn and take it. Returns the seconds waited."""
         with self._lock:
             now = self._clock()
-            turn = self._next(now)
-            self._turns.append(turn)
-        if turn > now:
-            self._sleep(turn - now)
-        return turn - now
+            request_time = self._next_time(now)
+            self._request_times.append(request_time)
+        if request_time > now:
+            self._sleep(request_time - now)
+        return request_time - now
 
-    def rest(self, seconds: float) -> None:
+    def pause(self, seconds: float) -> None:
         """Let no request out for so many seconds: the quota is used up, by whomever."""
         with self._lock:
-            self._rest_until = max(self._rest_until, self._clock() + seconds)
+            self._paused_until = max(self._paused_until, self._clock() + seconds)
 
-    def _next(self, now: float) -> float:
-        full = len(self._turns) == self._turns.maxlen
-        return max(now, self._rest_until, self._turns[0] + WINDOW if full else now)
+    def _next_time(self, now: float) -> float:
+        full = len(self._request_times) == self._request_times.maxlen
+        return max(now, self._paused_until, self._request_times[0] + WINDOW_SECONDS if full else now)
 
 
-_paces: dict[tuple[str, int], Pace] = {}
+_rate_limiters: dict[tuple[str, int], RateLimiter] = {}
 _lock = threading.Lock()
 
 
-def shared_pace(whose: str, per_minute: int) -> Pace:
-    """Return the one pace of this process for the quota of `whose`, an account or a place."""
+def shared_rate_limiter(quota_key: str, per_minute: int) -> RateLimiter:
+    """Return the one pace of this process for the quota of `quota_key`, an account or a place."""
     with _lock:
-        return _paces.setdefault((whose, per_minute), Pace(per_minute))
+        return _rate_limiters.setdefault((quota_key, per_minute), RateLimiter(per_minute))

@@ -13,33 +13,33 @@ from google.oauth2 import service_account
 from requests import PreparedRequest, Response, Session
 from requests.adapters import HTTPAdapter
 
-from cop_sheets.google.errors import NoJson, Refused, TokenRefused
-from cop_sheets.google.rate_limit import Pace
-from cop_sheets.settings import Settings
+from cop_sheets.google.errors import GoogleHTTPError, InvalidResponse, TokenRequestFailed
+from cop_sheets.google.rate_limit import RateLimiter
+from cop_sheets.settings import GoogleSettings
 
 # Seconds to wait for a connection, and for the next bytes of an answer.
-TIMEOUT = (3.05, 30)
+TIMEOUT_SECONDS = (3.05, 30)
 SHEETS_HOST = "sheets.googleapis.com"
 _TOKEN_HOSTS = ("oauth2.googleapis.com", "accounts.google.com")
-_ASK_AGAIN = frozenset({408, 429})
+_RETRY_STATUSES = frozenset({408, 429})
 
 
-class Way(HTTPAdapter):
+class RateLimitedAdapter(HTTPAdapter):
     """Sends each call in its turn; with a `base`, to that address instead of Google's, its path and query kept."""
 
-    def __init__(self, base: str | None = None, pace: Pace | None = None):
+    def __init__(self, base: str | None = None, pace: RateLimiter | None = None):
         super().__init__()
-        self._base, self._pace = base, pace
+        self._base, self._rate_limiter = base, pace
 
-    def __deepcopy__(self, memo: dict) -> "Way":
+    def __deepcopy__(self, memo: dict) -> "RateLimitedAdapter":
         # google-auth copies its session for a call in the background, and a plain copy would forget the base.
-        return Way(self._base, self._pace)
+        return RateLimitedAdapter(self._base, self._rate_limiter)
 
     def send(self, request: PreparedRequest, *arguments, **options) -> Response:
         """Send `request` and return the answer; waits for its turn first where it asks for a sheet."""
         parts = urlsplit(request.url)
-        if self._pace and parts.hostname == SHEETS_HOST:
-            self._pace.take()
+        if self._rate_limiter and parts.hostname == SHEETS_HOST:
+            self._rate_limiter.acquire()
         if self._base and not request.url.startswith(self._base + "/"):
             path = "/token" if parts.hostname in _TOKEN_HOSTS else parts.path
             request.url = self._base + path + (f"?{parts.query}" if parts.query else "")
@@ -48,21 +48,21 @@ class Way(HTTPAdapter):
         return super().send(request, *arguments, **options)
 
 
-class _Asking(Request):
+class _TokenRequest(Request):
     """google-auth's own calls, for tokens: with our timeout, and without its second and third tries.
 
     What may be tried again is raised, so that the tries are counted in one place.
     """
 
     def __call__(self, url, method="GET", body=None, headers=None, timeout=None, **options):
-        answer = super().__call__(url, method, body, headers, timeout or TIMEOUT, **options)
+        answer = super().__call__(url, method, body, headers, timeout or TIMEOUT_SECONDS, **options)
         status = answer.status
         if method != "POST":
             return answer
-        if status in _ASK_AGAIN or status >= 500:
-            raise TokenRefused(Refused(answer._response))
+        if status in _RETRY_STATUSES or status >= 500:
+            raise TokenRequestFailed(GoogleHTTPError(answer._response))
         if status == 200 and not _is_object(answer.data):
-            raise TokenRefused(NoJson(is_page=answer.data.lstrip()[:1] == b"<"))
+            raise TokenRequestFailed(InvalidResponse(is_page=answer.data.lstrip()[:1] == b"<"))
         return answer
 
 
@@ -73,30 +73,31 @@ def _is_object(body: bytes) -> bool:
         return False
 
 
-def connected(settings: Settings, scopes: Sequence[str], pace: Pace) -> tuple[AuthorizedSession, str]:
+def authorized_session(settings: GoogleSettings, scopes: Sequence[str],
+                       pace: RateLimiter) -> tuple[AuthorizedSession, str]:
     """Return a session that signs in with `scopes`, and the address that sheets are shared with ("" if not known).
 
     Raises google.auth's DefaultCredentialsError where nobody can sign in, MalformedError where the key is no key.
     """
-    asking = Session()
-    _mount(asking, Way(settings.api_base), settings)
-    request = _Asking(asking)
+    token_session = Session()
+    _mount(token_session, RateLimitedAdapter(settings.api_base), settings)
+    request = _TokenRequest(token_session)
     credentials = _credentials(settings, scopes, request)
     # One more try with a new token is enough: a second 401 is no matter of the token's age.
     session = AuthorizedSession(credentials, auth_request=request, max_refresh_attempts=1)
-    _mount(session, Way(settings.api_base, pace), settings)
+    _mount(session, RateLimitedAdapter(settings.api_base, pace), settings)
     address = getattr(credentials, "service_account_email", "")
     return session, address if "@" in str(address) else ""
 
 
-def _mount(session: Session, way: Way, settings: Settings) -> None:
-    session.mount("https://", way)
+def _mount(session: Session, adapter: RateLimitedAdapter, settings: GoogleSettings) -> None:
+    session.mount("https://", adapter)
     if settings.api_base:
         # Nothing goes past the base, the look for Google Cloud's own sign-in service included.
-        session.mount("http://", way)
+        session.mount("http://", adapter)
 
 
-def _credentials(settings: Settings, scopes: Sequence[str], request: Request) -> Credentials:
+def _credentials(settings: GoogleSettings, scopes: Sequence[str], request: Request) -> Credentials:
     if settings.service_account:
         try:
             return service_account.Credentials.from_service_account_info(dict(settings.service_account), scopes=scopes)

@@ -3,16 +3,24 @@
 `tables` puts all partnerships' rows of a tab into one table; single cells are read in `values` and `people`.
 """
 
-from cop_sheets.parsing.column_map import ColumnMap, required_blanks
-from cop_sheets.parsing.crash_fallback import judged_apart
-from cop_sheets.parsing.locate import Place, Placed, holds_private, missing_tabs, place, placed_in
+from cop_sheets.parsing.column_map import ColumnMap, blank_required_columns
+from cop_sheets.parsing.crash_fallback import run_without_crashing_workbooks
+from cop_sheets.parsing.locate import (
+    TabLocation,
+    WorkbookMap,
+    has_private_cells,
+    locate_columns,
+    locate_tabs,
+    missing_tabs,
+)
 from cop_sheets.parsing.row_kinds import HEADING_ROW, NOT_DATA, NOTE_ROW, REPEATED_HEADER_ROW, TOTALS_ROW
-from cop_sheets.parsing.survey_items import Item, Statement
+from cop_sheets.parsing.survey_items import SurveyItem, SurveyQuestion
 from cop_sheets.parsing.tables import Table, Tables, build_tables
 from cop_sheets.parsing.unread_tabs import UnreadTab
 
 __all__ = [
-    "HEADING_ROW", "NOTE_ROW", "NOT_DATA", "REPEATED_HEADER_ROW", "TOTALS_ROW", "ColumnMap", "Item", "Place",
-    "Placed", "Statement", "Table", "Tables", "UnreadTab", "build_tables", "holds_private", "judged_apart",
-    "missing_tabs", "place", "placed_in", "required_blanks",
+    "HEADING_ROW", "NOTE_ROW", "NOT_DATA", "REPEATED_HEADER_ROW", "TOTALS_ROW", "ColumnMap", "SurveyItem",
+    "SurveyQuestion", "TabLocation", "Table", "Tables", "UnreadTab", "WorkbookMap", "blank_required_columns",
+    "build_tables", "has_private_cells", "locate_columns", "locate_tabs", "missing_tabs",
+    "run_without_crashing_workbooks",
 ]

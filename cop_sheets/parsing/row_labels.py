@@ -22,59 +22,61 @@ _TAB_WORDS = re.compile(
     r"log|data|entries|records?|report|for|the|of|in|new|year|program|begins?|starts?)\b", re.IGNORECASE)
 _EDGES = re.compile(r"^[\s*=#_~•»>(\[{:.,|–—-]+|[\s*=#_~•«<)\]}:.,|–—-]+$")
 
-_COUNTED = (r"(?:hours?|hrs\.?|minutes?|participants?|people|persons?|attendance|attended|attendees|sessions?|"
-            r"trainings?|consultations?|individuals?|members?|meetings?|events?|responses?|cops?|rows?|count|number)")
-_SORT = (r"(?:annual|yearly|monthly|quarterly|weekly|running|cumulative|page|final|overall|combined|year[- ]end|ytd|"
-         r"the|all)")
+_COUNTED_NOUN = (r"(?:hours?|hrs\.?|minutes?|participants?|people|persons?|attendance|attended|attendees|sessions?|"
+                 r"trainings?|consultations?|individuals?|members?|meetings?|events?|responses?|cops?|rows?|count|number)")
+_TOTAL_MODIFIER = (r"(?:annual|yearly|monthly|quarterly|weekly|running|cumulative|page|final|overall|combined|"
+                   r"year[- ]end|ytd|the|all)")
 _TOTAL = r"(?:(?:grand|sub|over-?all)[\s-]*)?totals?|sum|averages?|avg\.?|ytd|year[- ]to[- ]date"
 _TOTALS = re.compile(
-    rf"(?:(?:{_SORT}|{_COUNTED}|{_PERIOD})[\s:,–—-]*){{0,4}}(?:{_TOTAL})"
-    rf"(?:[\s:=,(–—-]+(?:{_SORT}|{_COUNTED}|{_PERIOD}|of|for|in|to date|so far|this|month|quarter|year)){{0,6}}"
-    rf"[\s:=)]*(?:[\d,.]*\d\s*{_COUNTED}?)?", re.IGNORECASE)
-_OPENS_WITH_TOTAL = re.compile(
+    rf"(?:(?:{_TOTAL_MODIFIER}|{_COUNTED_NOUN}|{_PERIOD})[\s:,–—-]*){{0,4}}(?:{_TOTAL})"
+    rf"(?:[\s:=,(–—-]+(?:{_TOTAL_MODIFIER}|{_COUNTED_NOUN}|{_PERIOD}|of|for|in|to date|so far|this|month|quarter|"
+    r"year)){0,6}"
+    rf"[\s:=)]*(?:[\d,.]*\d\s*{_COUNTED_NOUN}?)?", re.IGNORECASE)
+_STARTS_WITH_TOTAL = re.compile(
     rf"(?:(?:{_PERIOD}|grand|sub|over-?all|final|cumulative|combined|annual|yearly?|monthly|quarterly|ytd|running)"
     rf"[\s,:–—-]*){{0,3}}(?:totals?|sum)\b.*", re.IGNORECASE | re.DOTALL)
 _ENDS_WITH_TOTAL = re.compile(r".{1,60}\b(?:sub-?|grand )?totals?[\s:.=]*", re.IGNORECASE | re.DOTALL)
 TOTAL_HINTS = ("total", "sum", "average", "avg", "ytd", "to date", "to-date")
 
-_MARKED = re.compile(r"\s*(?:[*※†‡]|--|==|>>|//|(?:please )?(?:notes?|nb|n\.b\.|ps|p\.s\.|fyi|reminder|attention|"
-                     r"info)\s*[:!–—-]|please\b|\(.*\)\s*$|\[.*\]\s*$)", re.IGNORECASE | re.DOTALL)
-_OPENS_LIKE_A_REMARK = re.compile(
+_REMARK_MARKER = re.compile(r"\s*(?:[*※†‡]|--|==|>>|//|(?:please )?(?:notes?|nb|n\.b\.|ps|p\.s\.|fyi|reminder|"
+                            r"attention|info)\s*[:!–—-]|please\b|\(.*\)\s*$|\[.*\]\s*$)", re.IGNORECASE | re.DOTALL)
+_REMARK_START = re.compile(
     r"(?:no|none|nothing|all|see|summer|winter|spring|fall|holidays?|break|closed|cancel?led|postponed|moved|below|above|"
     r"from|until|since|as of|(?:last )?updated|due to|because|rest of|end of|beginning of|start of|still|waiting)\b",
     re.IGNORECASE)
-_MANY_WORDS = 5
-_LONGEST = 300    # characters of a text that may be a label
+_MAX_LABEL_WORDS = 5
+_MAX_LABEL_LENGTH = 300    # characters of a text that may be a label
 
 
 @lru_cache(maxsize=4096)
-def says_period(text: str, with_words: bool = False) -> bool:
+def is_period(text: str, with_words: bool = False) -> bool:
     """Say whether `text` is a fiscal year, a year, a quarter, a month, or several (`Q1 (July - September 2024)`).
 
     `with_words`: also with words for what the tab holds beside it (`Sessions FY 24-25`).
     """
-    text = _bare(text)
+    text = _strip_decoration(text)
     if not text or len(text) > 80:
         return False
     if _PERIODS.fullmatch(text) or parse_month(text) or parse_fiscal_year_start(text) is not None:
         return True
-    return with_words and says_period(_bare(" ".join(_TAB_WORDS.sub(" ", text).split())))
+    return with_words and is_period(_strip_decoration(" ".join(_TAB_WORDS.sub(" ", text).split())))
 
 
-def _bare(text: str) -> str:
+def _strip_decoration(text: str) -> str:
     text = " ".join(text.split())
-    return _EDGES.sub("", text) if len(text) <= _LONGEST else text    # its time grows with the square of the length
+    return _EDGES.sub("", text) if len(
+            text) <= _MAX_LABEL_LENGTH else text    # its time grows with the square of the length
 
 
 @lru_cache(maxsize=4096)
-def is_total(text: str) -> bool:
+def is_total_label(text: str) -> bool:
     """Say whether `text` is the label of a total and nothing else: `Total`, `Q1 subtotal:`, `Total hours`, `Sum`."""
-    return len(text) <= 80 and bool(_TOTALS.fullmatch(_bare(text)))
+    return len(text) <= 80 and bool(_TOTALS.fullmatch(_strip_decoration(text)))
 
 
-def opens_with_total(text: str) -> bool:
+def starts_with_total(text: str) -> bool:
     """Say whether `text` starts with the word for a total, whatever comes after (`Total of all our sessions`)."""
-    return bool(_OPENS_WITH_TOTAL.fullmatch(text))
+    return bool(_STARTS_WITH_TOTAL.fullmatch(text))
 
 
 def ends_with_total(text: str) -> bool:
@@ -82,18 +84,18 @@ def ends_with_total(text: str) -> bool:
     return bool(_ENDS_WITH_TOTAL.fullmatch(text))
 
 
-def is_of_a_total(text: str) -> bool:
+def mentions_total(text: str) -> bool:
     """Say whether `text` is what stands in a Totals row in one of these ways."""
-    return len(text) <= 120 and (is_total(text) or opens_with_total(text) or ends_with_total(text))
+    return len(text) <= 120 and (is_total_label(text) or starts_with_total(text) or ends_with_total(text))
 
 
 def is_marked_remark(text: str) -> bool:
     """Say whether `text` is marked as a remark: `* …`, `Note: …`, `(…)`."""
-    return bool(_MARKED.match(text))
+    return bool(_REMARK_MARKER.match(text))
 
 
 def is_remark(text: str) -> bool:
     """Say whether `text` is a sentence rather than a name or an id."""
     words = text.split()
-    return is_marked_remark(text) or len(words) > _MANY_WORDS or (
-        len(words) > 1 and bool(_OPENS_LIKE_A_REMARK.match(text))) or (len(words) > 2 and text.endswith((".", "!")))
+    return is_marked_remark(text) or len(words) > _MAX_LABEL_WORDS or (
+        len(words) > 1 and bool(_REMARK_START.match(text))) or (len(words) > 2 and text.endswith((".", "!")))

@@ -5,24 +5,25 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cop_sheets.layout import AGREEMENT_MEASURE, AGREEMENT_SCALE, BEFORE, NOW, OUTCOMES, SURVEY_ITEMS
-from cop_sheets.parsing.column_map import SettingFault, SettingLine
-from cop_sheets.parsing.values import ReadScale, Scale, State, are_alike, parse, read_scale
-from cop_sheets.text import key
+from cop_sheets.parsing.column_map import ConfigError, ConfigRow
+from cop_sheets.parsing.values import CellStatus, ParsedScale, Scale, are_comparable, parse_cell, parse_scale
+from cop_sheets.text import match_key
 
 
 @dataclass(frozen=True)
-class Statement:
+class SurveyQuestion:
     """A question of the responses tab, by the key of its header, and what it answers.
 
-    `scale`: the answers, lowest first; None is the default of 1 to 5 or the five words. `left_out`: answers that the
-    form offers and that are no step of it. `pair`: Before and Now of one number are a pair; below 0 it has no other.
+    `scale`: the answers, lowest first; None is the default of 1 to 5 or the five words. `excluded_answers`: answers
+    that the form offers and that are no step of it. `pair`: Before and Now of one number are a pair; below 0 it has no
+    other.
     """
 
     question: str
     outcome: int
     measure: str = AGREEMENT_MEASURE
     scale: Scale | None = None
-    left_out: Scale = ()
+    excluded_answers: Scale = ()
     pair: int = -1
 
     @property
@@ -32,102 +33,106 @@ class Statement:
 
 
 @dataclass(frozen=True, eq=False)
-class Item:
+class SurveyItem:
     """A line of Survey Items that names a question and an outcome.
 
     `measure` is None where the cell can't be read. `followed`: its cells can be read.
     """
 
-    line: SettingLine
+    config_row: ConfigRow
     question: str
     outcome: int
     measure: str | None
-    scale: ReadScale
+    scale: ParsedScale
     followed: bool
 
     @property
-    def is_half(self) -> bool:
+    def is_paired(self) -> bool:
         """Whether it is one half of a retrospective pair, or may be."""
         return self.measure != AGREEMENT_MEASURE
 
     @property
-    def statement(self) -> Statement:
+    def survey_question(self) -> SurveyQuestion:
         """The statement that it makes of its question."""
-        return Statement(self.question, self.outcome, self.measure or "", self.scale.answers, self.scale.left_out)
+        return SurveyQuestion(self.question, self.outcome, self.measure or "", self.scale.answers,
+                              self.scale.excluded_answers)
 
 
 @dataclass
 class SurveyItems:
     """All lines of Survey Items, and the cells that can't be followed.
 
-    `unpaired`: by outcome, the items that are Before and Now questions whose order doesn't say which belong together.
+    `ambiguous_pairs`: by outcome, the items that are Before and Now questions whose order doesn't say which belong
+    together.
     """
 
-    items: list[Item] = field(default_factory=list)
-    faults: list[SettingFault] = field(default_factory=list)
-    unpaired: dict[int, list[Item]] = field(default_factory=dict)
-    _refused: set[Item] = field(default_factory=set)
+    items: list[SurveyItem] = field(default_factory=list)
+    errors: list[ConfigError] = field(default_factory=list)
+    ambiguous_pairs: dict[int, list[SurveyItem]] = field(default_factory=dict)
+    _rejected: set[SurveyItem] = field(default_factory=set)
 
-    def statements(self, headers: list[str]) -> tuple[list[tuple[Statement, int]], list[tuple[Statement, int]]]:
+    def questions(self, headers: list[str]) -> tuple[list[tuple[SurveyQuestion, int]],
+                                                     list[tuple[SurveyQuestion, int]]]:
         """Return what one responses tab asks, and what of that can't be counted, each with the index of its header.
 
         `headers`: the keys of the tab's headers. A question that stands twice is in neither.
         """
         asked, uncounted, times = [], [], Counter(headers)
-        pairs = {item: number for halves in self._halves().values()
-                 for number, couple in enumerate(self._couples(halves, set(headers)) or ()) for item in couple}
+        pairs = {item: number for halves in self._paired_items().values()
+                 for number, item_pair in enumerate(self._find_pairs(halves, set(headers)) or ()) for item in item_pair}
         for number, item in enumerate(self.items, start=1):
             if item.question and times[item.question] == 1:
-                statement = replace(item.statement, pair=pairs.get(item, -number))
-                (asked if item.followed and item not in self._refused else uncounted).append(
+                statement = replace(item.survey_question, pair=pairs.get(item, -number))
+                (asked if item.followed and item not in self._rejected else uncounted).append(
                     (statement, headers.index(item.question)))
         return asked, uncounted
 
-    def _halves(self) -> dict[int, list[Item]]:
+    def _paired_items(self) -> dict[int, list[SurveyItem]]:
         """Return by outcome the halves of pairs, in the order of their lines."""
         halves = defaultdict(list)
         for item in self.items:
-            if item.is_half:
+            if item.is_paired:
                 halves[item.outcome].append(item)
         return halves
 
-    def _couples(self, halves: list[Item], headers: set[str]) -> list[tuple[Item, Item]] | None:
+    def _find_pairs(self, halves: list[SurveyItem], headers: set[str]) -> list[tuple[SurveyItem, SurveyItem]] | None:
         """Return the pairs on a responses tab; None where the order of the lines doesn't say which they are.
 
         Where that of all lines doesn't, because every form has questions of its own, that of the tab's own may.
         """
-        couples = _in_order(halves)
-        return _in_order([item for item in halves if item.question in headers]) if couples is None else couples
+        item_pairs = _pairs_in_order(halves)
+        return _pairs_in_order([item for item in halves
+                                if item.question in headers]) if item_pairs is None else item_pairs
 
-    def pair_up(self, tabs: list[set[str]]) -> None:
+    def match_pairs(self, tabs: list[set[str]]) -> None:
         """Find the pairs that can't be told or compared; `tabs`: the headers of each responses tab."""
-        for outcome, halves in self._halves().items():
+        for outcome, halves in self._paired_items().items():
             everywhere = all(any(item.question in headers for headers in tabs) for item in halves)
             asked = [headers for headers in tabs if any(item.question in headers for item in halves)]
-            if _in_order(halves) is None and (not everywhere or any(
-                    self._couples(halves, headers) is None for headers in asked)):
-                self.unpaired[outcome] = halves
-                self._refused |= set(halves)
+            if _pairs_in_order(halves) is None and (not everywhere or any(
+                    self._find_pairs(halves, headers) is None for headers in asked)):
+                self.ambiguous_pairs[outcome] = halves
+                self._rejected |= set(halves)
             for headers in asked:
-                self._compare(self._couples(halves, headers) or ())
+                self._check_scales_match(self._find_pairs(halves, headers) or ())
 
-    def _compare(self, couples: Iterable[tuple[Item, Item]]) -> None:
+    def _check_scales_match(self, item_pairs: Iterable[tuple[SurveyItem, SurveyItem]]) -> None:
         """Before and Now can be compared on one scale only; of a pair with two, both are left out."""
-        for couple in couples:
-            if not all(item.followed and item not in self._refused for item in couple):
+        for item_pair in item_pairs:
+            if not all(item.followed and item not in self._rejected for item in item_pair):
                 continue
-            one, other = couple
-            if one.question == other.question:
-                self._refused |= set(couple)
-                self.faults.append(_fault(other, "measure", "this question stands as Before and as Now",
-                                          "Give Before and Now a question each."))
-            elif not are_alike(one.scale.answers, other.scale.answers):
-                self._refused |= set(couple)
-                self.faults.append(_fault(other, "scale", "Before and Now of one outcome have different scales",
-                                          "Give both the same Scale, lowest answer first."))
+            before_or_now, other = item_pair
+            if before_or_now.question == other.question:
+                self._rejected |= set(item_pair)
+                self.errors.append(_config_error(other, "measure", "this question stands as Before and as Now",
+                                                 "Give Before and Now a question each."))
+            elif not are_comparable(before_or_now.scale.answers, other.scale.answers):
+                self._rejected |= set(item_pair)
+                self.errors.append(_config_error(other, "scale", "Before and Now of one outcome have different scales",
+                                                 "Give both the same Scale, lowest answer first."))
 
 
-def _in_order(halves: list[Item]) -> list[tuple[Item, Item]] | None:
+def _pairs_in_order(halves: list[SurveyItem]) -> list[tuple[SurveyItem, SurveyItem]] | None:
     """Return the pairs that the order of the lines says: Before and Now in turn, each next to its own; None if it
     doesn't. One side alone is no pair.
 
@@ -135,61 +140,65 @@ def _in_order(halves: list[Item]) -> list[tuple[Item, Item]] | None:
     """
     if {BEFORE, NOW} - {item.measure for item in halves}:
         return []
-    couples, rest = [], list(halves)
-    while rest:
-        if rest[0].measure is None:
-            rest.pop(0)
+    item_pairs, remaining = [], list(halves)
+    while remaining:
+        if remaining[0].measure is None:
+            remaining.pop(0)
             continue
-        couple = tuple(rest[:2])
-        measures = [item.measure for item in couple]
-        if {*measures} != {BEFORE, NOW} or (couples and couples[0][0].measure != measures[0]):
+        item_pair = tuple(remaining[:2])
+        measures = [item.measure for item in item_pair]
+        if {*measures} != {BEFORE, NOW} or (item_pairs and item_pairs[0][0].measure != measures[0]):
             return None
-        couples.append(couple)
-        rest = rest[2:]
-    return couples
+        item_pairs.append(item_pair)
+        remaining = remaining[2:]
+    return item_pairs
 
 
-def read_survey_items(lines: list[SettingLine]) -> SurveyItems:
+def parse_survey_items(config_rows: list[ConfigRow]) -> SurveyItems:
     """Return what the lines of Survey Items declare; a line that says again what one above says counts once."""
-    found = SurveyItems()
-    first: dict[tuple, Item] = {}
-    for line in lines:
-        question, outcome = line.cells.get("question", ""), line.cells.get("outcome", "")
+    survey_items = SurveyItems()
+    first: dict[tuple, SurveyItem] = {}
+    for config_row in config_rows:
+        question, outcome = config_row.cells.get("question", ""), config_row.cells.get("outcome", "")
         if not question or not outcome:
             continue
         number = _outcome_number(outcome)
-        measure, state = parse(SURVEY_ITEMS["measure"], line.cells.get("measure", ""))
-        scale = read_scale(line.cells.get("scale", ""))
-        measure = None if state is State.UNREADABLE else measure or AGREEMENT_MEASURE
+        measure, state = parse_cell(SURVEY_ITEMS["measure"], config_row.cells.get("measure", ""))
+        scale = parse_scale(config_row.cells.get("scale", ""))
+        measure = None if state is CellStatus.UNREADABLE else measure or AGREEMENT_MEASURE
         if number is None:
-            found.faults.append(SettingFault(line, "outcome", f"“{outcome}” is not one of the six NCPC outcomes",
-                                             "Type its number, 1 to 6, or its words."))
+            survey_items.errors.append(ConfigError(config_row, "outcome",
+                                                   f"“{outcome}” is not one of the six NCPC outcomes",
+                                                   "Type its number, 1 to 6, or its words."))
             continue
-        item = Item(line, key(question), number, measure, scale, followed=measure is not None and not scale.problem)
+        item = SurveyItem(config_row, match_key(question), number, measure, scale,
+                          followed=measure is not None and not scale.problem)
         if measure is None:
-            found.faults.append(_fault(item, "measure", f"“{line.cells['measure']}” is not a measure",
-                                       "Type Agreement, Before or Now."))
+            survey_items.errors.append(_config_error(item, "measure",
+                                                     f"“{config_row.cells['measure']}” is not a measure",
+                                                     "Type Agreement, Before or Now."))
         elif scale.problem:
-            found.faults.append(_fault(item, "scale", scale.problem, scale.fix))
+            survey_items.errors.append(_config_error(item, "scale", scale.problem, scale.fix))
         else:
-            above = first.setdefault((item.question, number, measure), item)
-            if above is not item and are_alike(above.scale.answers, scale.answers):
+            earlier_item = first.setdefault((item.question, number, measure), item)
+            if earlier_item is not item and are_comparable(earlier_item.scale.answers, scale.answers):
                 continue
-            if above is not item:
-                found._refused.add(above)
-                found.faults.append(_fault(item, "scale", "a line above gives this question another scale",
-                                           "Keep one of the two lines."))
+            if earlier_item is not item:
+                survey_items._rejected.add(earlier_item)
+                survey_items.errors.append(_config_error(item, "scale",
+                                                         "a line above gives this question another scale",
+                                                         "Keep one of the two lines."))
                 continue
-        found.items.append(item)
-    return found
+        survey_items.items.append(item)
+    return survey_items
 
 
-def _fault(item: Item, column: str, problem: str, fix: str) -> SettingFault:
+def _config_error(item: SurveyItem, column: str, problem: str, fix: str) -> ConfigError:
     words = OUTCOMES[item.outcome - 1]
-    return SettingFault(item.line, column, f"{problem}, so the question doesn't count for “{words}”", fix)
+    return ConfigError(item.config_row, column, f"{problem}, so the question doesn't count for “{words}”", fix)
 
 
 def _outcome_number(text: str) -> int | None:
-    words = {key(outcome): number for number, outcome in enumerate(OUTCOMES, start=1)}
+    words = {match_key(outcome): number for number, outcome in enumerate(OUTCOMES, start=1)}
     words |= {str(number): number for number in range(1, len(OUTCOMES) + 1)}
-    return words.get(key(text))
+    return words.get(match_key(text))

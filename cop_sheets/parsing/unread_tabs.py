@@ -4,94 +4,97 @@ import re
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Tab, tab_named
-from cop_sheets.parsing.locate import Place, Placed, placed_in
-from cop_sheets.parsing.row_kinds import DATA, row_kinds
-from cop_sheets.raw import Cell, Grid
-from cop_sheets.text import key
+from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Tab, find_tab
+from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_columns
+from cop_sheets.parsing.row_kinds import DATA_ROW, row_kinds
+from cop_sheets.raw import Cell, RawSheet
+from cop_sheets.text import match_key
 
 _COPY = re.compile(
     r"\s*(?:copy|backup|duplicate) of\s+(.+)|(.+?)\s*(?:[-_–]?\s*\(?\b(?:copy|backup|duplicate)\)?\s*\(?\d*\)?|\(\d+\)|"
     r"[_ ]\d)\s*", re.IGNORECASE | re.DOTALL)
-_ALL_OF = 4          # of a tab that requires more columns than so many, over half of them are enough to know it by
-_FEW = 3             # known headers that are enough; of fewer most of the headers must be known
+_MIN_COLUMNS_FOR_MAJORITY = 4      # a tab that requires more columns than so many is known by over half of them
+_MIN_KNOWN_HEADERS = 3             # known headers that are enough; of fewer most of the headers must be known
 
 
 @dataclass(frozen=True)
 class UnreadTab:
     """A tab that is not read: `place` has the known tab that it looks like and where its header row is.
 
-    `rows` of its rows are data, and `again` of these stand on a tab that is read, too. `is_copy`: it is called as
-    spreadsheets call copies, such as `Sessions (2)`.
+    `rows` of its rows are data, and `read_elsewhere_count` of these stand on a tab that is read, too. `is_copy`: it is
+    called as spreadsheets call copies, such as `Sessions (2)`.
     """
 
-    place: Place
+    place: TabLocation
     rows: int
-    again: int
+    read_elsewhere_count: int
     is_copy: bool
 
     @property
     def column(self) -> int:
         """The index of its first header that is known."""
-        return min([*self.place.columns.values(), *(index for _, index in self.place.statements)])
+        return min([*self.place.columns.values(), *(index for _, index in self.place.questions)])
 
 
-def unread_tabs(placed: Placed) -> list[UnreadTab]:
+def find_unread_tabs(placed: WorkbookMap) -> list[UnreadTab]:
     """Return the tabs of a workbook that are not read, fit a known tab, and have rows of data."""
-    found = [_looked_into(placed, grid) for grid in placed.other_grids if grid.rows]
-    return [tab for tab in found if tab and tab.rows]
+    matched_tabs = [_match_tab(placed, grid) for grid in placed.other_sheets if grid.rows]
+    return [tab for tab in matched_tabs if tab and tab.rows]
 
 
-def _looked_into(placed: Placed, grid: Grid) -> UnreadTab | None:
-    copied = _copied(placed, grid.name)
-    likely = [found for tab in DATA_TABS if (found := placed_in(placed.workbook, grid, tab, placed.column_map))
-              and found.header_row and _fits(found, placed)]
-    if not likely:
+def _match_tab(placed: WorkbookMap, raw_sheet: RawSheet) -> UnreadTab | None:
+    copied = _copied_tab(placed, raw_sheet.name)
+    candidates = [location for tab in DATA_TABS if (location := locate_columns(placed.workbook, raw_sheet, tab,
+                                                                               placed.column_map))
+                  and location.header_row and _is_plausible(location, placed)]
+    if not candidates:
         return None
-    found = max(likely, key=lambda one: (one.tab is copied, len(one.columns) + len(_questions(one, placed))))
-    found.siblings = placed.places
-    rows = found.grid.rows[found.header_row:]
-    kinds = row_kinds(found, rows, list(zip_longest(*rows, fillvalue="")))
-    data = [row for row, kind in zip(rows, kinds, strict=True) if kind == DATA]
-    return UnreadTab(found, len(data), _rows_read_too(placed, found, data), copied is not None)
+    location = max(candidates, key=lambda location: (location.tab is copied,
+                                                     len(location.columns) + len(_questions(location, placed))))
+    location.all_locations = placed.locations
+    rows = location.raw_sheet.rows[location.header_row:]
+    kinds = row_kinds(location, rows, list(zip_longest(*rows, fillvalue="")))
+    data = [row for row, kind in zip(rows, kinds, strict=True) if kind == DATA_ROW]
+    return UnreadTab(location, len(data), _count_rows_read_elsewhere(placed, location, data), copied is not None)
 
 
-def _copied(placed: Placed, name: str) -> Tab | None:
+def _copied_tab(placed: WorkbookMap, name: str) -> Tab | None:
     """Return the tab that a tab called `name` is a copy of, by its name."""
-    read = {key(found.grid.name): found.tab for found in placed.places}
+    read = {match_key(location.raw_sheet.name): location.tab for location in placed.locations}
     while match := _COPY.fullmatch(name):
         name = match[1] or match[2]
-        tab = read.get(key(name)) or tab_named(name)
+        tab = read.get(match_key(name)) or find_tab(name)
         if tab in DATA_TABS:
             return tab
     return None
 
 
-def _fits(found: Place, placed: Placed) -> bool:
+def _is_plausible(location: TabLocation, placed: WorkbookMap) -> bool:
     """Say whether a header row has what the tab needs, and enough of its headers to be no list of something else."""
-    required = [column.name for column in found.tab.columns if column.required]
-    there = {*found.columns, *(name for _, _, name in found.repeated)}
-    missing = len([name for name in required if name not in there])
-    known = len(there) + len(_questions(found, placed))
-    enough = known >= _FEW or known * 2 > len([header for header in found.headers if header])
-    return enough and (missing * 2 < len(required) if len(required) > _ALL_OF else not missing)
+    required = [column.name for column in location.tab.columns if column.required]
+    known_columns = {*location.columns, *(name for _, _, name in location.repeated_columns)}
+    missing = len([name for name in required if name not in known_columns])
+    known = len(known_columns) + len(_questions(location, placed))
+    enough = known >= _MIN_KNOWN_HEADERS or known * 2 > len([header for header in location.headers if header])
+    return enough and (missing * 2 < len(required) if len(required) > _MIN_COLUMNS_FOR_MAJORITY else not missing)
 
 
-def _questions(found: Place, placed: Placed) -> set[str]:
+def _questions(location: TabLocation, placed: WorkbookMap) -> set[str]:
     """Return the headers of a survey's tab that the workbook declares as questions."""
-    asked = {key(line.cells["question"]) for line in placed.settings if line.cells.get("question")}
-    return asked & set(map(key, found.headers)) if found.tab is SURVEY_RESPONSES else set()
+    asked = {match_key(config_row.cells["question"]) for config_row in placed.settings
+             if config_row.cells.get("question")}
+    return asked & set(map(match_key, location.headers)) if location.tab is SURVEY_RESPONSES else set()
 
 
-def _rows_read_too(placed: Placed, found: Place, data: list[list[Cell]]) -> int:
+def _count_rows_read_elsewhere(placed: WorkbookMap, location: TabLocation, data: list[list[Cell]]) -> int:
     """Count the rows that stand, in all the known columns that they fill, on a tab that is read."""
-    names = sorted(found.columns)
+    names = sorted(location.columns)
     read = set()
-    for other in placed.places:
-        if other.tab is found.tab and other.header_row:
+    for other in placed.locations:
+        if other.tab is location.tab and other.header_row:
             indexes = [other.columns.get(name) for name in names]
-            read.update(_cells_at(row, indexes) for row in other.grid.rows[other.header_row:])
-    indexes = [found.columns[name] for name in names]
+            read.update(_cells_at(row, indexes) for row in other.raw_sheet.rows[other.header_row:])
+    indexes = [location.columns[name] for name in names]
     return sum(_cells_at(row, indexes) in read for row in data)
 
 

@@ -6,16 +6,16 @@ import re
 from pathlib import Path
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.raw import Grid, Workbook, tidy_rows
-from cop_sheets.readers.safe_zip import SIZE_LIMIT, looks_binary, too_large
+from cop_sheets.raw import RawSheet, Workbook, normalize_rows
+from cop_sheets.readers.safe_zip import SIZE_LIMIT, file_size_message, looks_binary
 from cop_sheets.text import NO_NAME, clean
 
-CELL_LIMIT = 4_000_000
-ROW_LIMIT = 1_048_576
-_FIRST_LINES = 20
+MAX_CSV_CELLS = 4_000_000
+MAX_CSV_ROWS = 1_048_576
+_SAMPLED_LINES = 20
 _QUOTED = re.compile(r'"[^"]*"')
 _SEPARATOR_LINE = re.compile(r"sep=(.)\Z", re.IGNORECASE)
-_END_MARK = "\x1e end of the file \x1e"
+_END_MARKER = "\x1e end of the file \x1e"
 
 
 def read_csv_files(paths: list[Path], partnership: str, address: str) -> Workbook:
@@ -23,41 +23,41 @@ def read_csv_files(paths: list[Path], partnership: str, address: str) -> Workboo
 
     Raises WorkbookUnreadable, and OSError where a file can't be opened.
     """
-    grids, names, left = [], set(), CELL_LIMIT
+    grids, names, cells_left = [], set(), MAX_CSV_CELLS
     for path in paths:
         name = clean(path.stem) or NO_NAME
         if name in names:
             raise WorkbookUnreadable(f"{path.parent.name} has two files for the tab {name}: keep one of them")
         names.add(name)
         if path.stat().st_size > SIZE_LIMIT:
-            raise WorkbookUnreadable(too_large(path.name))
-        grids.append(Grid(name, read_csv(path.read_bytes(), path.name, left)))
-        left -= sum(map(len, grids[-1].rows))
+            raise WorkbookUnreadable(file_size_message(path.name))
+        grids.append(RawSheet(name, read_csv(path.read_bytes(), path.name, cells_left)))
+        cells_left -= sum(map(len, grids[-1].rows))
     return Workbook(partnership, address, grids)
 
 
-def read_csv(data: bytes, name: str, cell_limit: int = CELL_LIMIT) -> list[list[str]]:
+def read_csv(data: bytes, name: str, cell_limit: int = MAX_CSV_CELLS) -> list[list[str]]:
     """Return the rows of a CSV file, numbered as a spreadsheet would: a blank line is a row, a quoted break is not.
 
     Raises WorkbookUnreadable.
     """
     if len(data) > SIZE_LIMIT:
-        raise WorkbookUnreadable(too_large(name))
+        raise WorkbookUnreadable(file_size_message(name))
     if looks_binary(data):
         raise WorkbookUnreadable(f"{name} is not a CSV file: open it and save the tab as CSV (UTF-8), or give the "
                                  "workbook itself as .xlsx")
-    text = _decoded(data).replace("\0", "")
+    text = _decode(data).replace("\0", "")
     first, _, rest = text.partition("\n")
     declared = _SEPARATOR_LINE.match(first.strip("\r\""))
     if declared:
         # Excel takes this line as an instruction and does not show it, so it's no row.
         text, separator = rest, declared[1]
     else:
-        separator = _separator(text)
-    return tidy_rows(_records(text, separator, name, cell_limit))
+        separator = _detect_separator(text)
+    return normalize_rows(_records(text, separator, name, cell_limit))
 
 
-def _decoded(data):
+def _decode(data):
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
     # UTF-16 without its mark: in western text every other byte is zero.
@@ -71,12 +71,12 @@ def _decoded(data):
         return data.decode("cp1252", "replace")
 
 
-def _separator(text):
+def _detect_separator(text):
     """Return the comma, unless the first lines clearly use semicolons or tabs.
 
     A semicolon is also what stands between people in one cell, so a line of commas without any settles it.
     """
-    lines = [_QUOTED.sub("", line) for line in _lines(text, _FIRST_LINES)]
+    lines = [_QUOTED.sub("", line) for line in _first_lines(text, _SAMPLED_LINES)]
     for separator in ("\t", ";"):
         without_commas = any(separator in line and "," not in line for line in lines)
         if without_commas and not any(line.count(",") > 1 and separator not in line for line in lines):
@@ -84,7 +84,7 @@ def _separator(text):
     return ","
 
 
-def _lines(text, count):
+def _first_lines(text, count):
     return [line for _, line in zip(range(count), io.StringIO(text[:100_000], newline=""), strict=False)]
 
 
@@ -94,14 +94,14 @@ def _records(text, separator, name, cell_limit):
     if not text.endswith(("\n", "\r")):
         text += "\n"
     cells, rows, record = 0, 0, None
-    for record in csv.reader(io.StringIO(text + _END_MARK, newline=""), delimiter=separator):
-        if record == [_END_MARK]:
+    for record in csv.reader(io.StringIO(text + _END_MARKER, newline=""), delimiter=separator):
+        if record == [_END_MARKER]:
             return
         rows += 1
         cells += len(record)
-        if cells > cell_limit or rows > ROW_LIMIT:
+        if cells > cell_limit or rows > MAX_CSV_ROWS:
             raise WorkbookUnreadable(f"{name} has more cells than can be read: remove the empty rows and columns")
         yield record
-    quoted = next((cell.split(_END_MARK)[0] for cell in record or () if _END_MARK in cell), "")
+    quoted = next((cell.split(_END_MARKER)[0] for cell in record or () if _END_MARKER in cell), "")
     raise WorkbookUnreadable(f'{name} has a quotation mark (") in row {rows} that is never closed, so its rows '
                              f"run together after {clean(quoted)[:30]!r}: close it, or save the tab as CSV again")

@@ -9,9 +9,9 @@ import zipfile
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from cop_sheets.raw import CellProblem
-from cop_sheets.readers.safe_zip import bloated, damaged, not_a_workbook
-from cop_sheets.readers.xlsx_errors import FAULT_LIMIT, TooManyFaults
+from cop_sheets.raw import CellError
+from cop_sheets.readers.safe_zip import damaged_error, not_a_workbook_error, too_large_error
+from cop_sheets.readers.xlsx_errors import MAX_CELL_ERRORS, TooManyErrors
 
 _MIME = "application/vnd.oasis.opendocument.spreadsheet"
 _ROW, _CELLS = "table:table-row", ("table:table-cell", "table:covered-table-cell")
@@ -19,17 +19,17 @@ _OTHER_FILE = re.compile(r"'.+'#\$.*", re.DOTALL)
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]")
 _LOCAL = re.compile(r"(^|:)\.")
 # No spreadsheet counts further; a larger number only overflows.
-_MOST = 100_000_000
-_DEEPEST = 20
+_MAX_REPEAT = 100_000_000
+_MAX_DEPTH = 20
 
 
 @dataclass
-class Table:
+class OdsTab:
     """One tab: its name, a cell that stretches it beyond the limit, and its faults by address from 0."""
 
     name: str
-    far: tuple[int, int] | None = None
-    faults: dict[tuple[int, int], CellProblem] = field(default_factory=dict)
+    out_of_range: tuple[int, int] | None = None
+    errors: dict[tuple[int, int], CellError] = field(default_factory=dict)
 
     @property
     def is_copy_of_another_file(self) -> bool:
@@ -37,21 +37,21 @@ class Table:
         return _OTHER_FILE.fullmatch(self.name) is not None
 
 
-def inspect(content: bytes, cell_limit: int, text_limit: int, name: str) -> list[Table]:
+def scan_ods(content: bytes, cell_limit: int, text_limit: int, name: str) -> list[OdsTab]:
     """Return the tabs of `content` in order. Raises WorkbookUnreadable and TooManyFaults."""
     if b"<office:spreadsheet" not in content:
-        raise not_a_workbook(name, "another kind of document")
-    walk = _Walk(cell_limit, text_limit)
+        raise not_a_workbook_error(name, "another kind of document")
+    ods_parser = _OdsParser(cell_limit, text_limit)
     try:
-        walk.run(content)
-    except _TooMuch as problem:
-        raise bloated(name) from problem
+        ods_parser.run(content)
+    except _TextTooLong as problem:
+        raise too_large_error(name) from problem
     except (expat.ExpatError, ValueError) as problem:
-        raise damaged(name) from problem
-    return walk.tables
+        raise damaged_error(name) from problem
+    return ods_parser.tables
 
 
-def repacked(content: bytes) -> io.BytesIO:
+def sanitize_ods(content: bytes) -> io.BytesIO:
     """Return an .ods of nothing but `content`, with the line breaks and tabs in cells that the reader leaves out."""
     content = content.replace(b"<text:line-break/>", b"&#10;").replace(b"<text:tab/>", b"&#9;")
     buffer = io.BytesIO()
@@ -63,11 +63,11 @@ def repacked(content: bytes) -> io.BytesIO:
     return buffer
 
 
-class _TooMuch(Exception):
+class _TextTooLong(Exception):
     """Repeated texts come to more than can be held."""
 
 
-class _Walk:
+class _OdsParser:
     """Follows tables, rows and cells; a table inside a cell is part of that cell."""
 
     def __init__(self, cell_limit, text_limit):
@@ -100,10 +100,10 @@ class _Walk:
                 self._row_faults = []
         elif name == "table:table":
             self._depth += 1
-            if self._depth > _DEEPEST:
+            if self._depth > _MAX_DEPTH:
                 raise ValueError("tables inside tables without end")
             if self._depth == 1:
-                self.tables.append(Table(attributes.get("table:name", "")))
+                self.tables.append(OdsTab(attributes.get("table:name", "")))
                 self._row = self._rows = self._columns = 0
         elif name == "office:annotation":
             self._notes += 1
@@ -144,10 +144,10 @@ class _Walk:
     def _problem(self, attributes):
         formula = attributes.get("table:formula")
         if attributes.get("calcext:value-type") == "error":
-            return CellProblem("".join(self._text or ()).strip() or "#ERROR!")
+            return CellError("".join(self._text or ()).strip() or "#ERROR!")
         # A formula whose result is an empty text has an empty paragraph; one without a result has nothing.
         if formula and "office:value-type" not in attributes and self._text is None:
-            return CellProblem(_shown(formula))
+            return CellError(_formula_text(formula))
         return None
 
     def _end_row(self):
@@ -155,28 +155,28 @@ class _Walk:
             table = self.tables[-1]
             self._rows, self._columns = self._row + self._row_count, max(self._columns, self._row_end)
             if self._rows * self._columns > self._cell_limit:
-                table.far = table.far or (self._rows - 1, self._row_end - 1)
+                table.out_of_range = table.out_of_range or (self._rows - 1, self._row_end - 1)
             else:
                 self._add_faults(table)
                 self._text_left -= self._row_text * self._row_count
                 if self._text_left < 0:
-                    raise _TooMuch
+                    raise _TextTooLong
         self._row += self._row_count
 
     def _add_faults(self, table):
         for start, end, problem in self._row_faults:
-            if len(table.faults) + (end - start) * self._row_count > FAULT_LIMIT:
-                raise TooManyFaults
+            if len(table.errors) + (end - start) * self._row_count > MAX_CELL_ERRORS:
+                raise TooManyErrors
             for row in range(self._row, self._rows):
                 for column in range(start, end):
-                    table.faults[row, column] = problem
+                    table.errors[row, column] = problem
 
 
 def _count(attributes, name):
-    return min(max(int(attributes.get(name, 1)), 1), _MOST)
+    return min(max(int(attributes.get(name, 1)), 1), _MAX_REPEAT)
 
 
-def _shown(formula):
+def _formula_text(formula):
     """Return a stored formula, `of:=[.A1]+[.B1]`, as the cell shows it, `=A1+B1`."""
     text = formula[formula.find("=") + 1:]
     return "=" + _REFERENCE.sub(lambda match: _LOCAL.sub(r"\1", match[1]), text)

@@ -13,46 +13,46 @@ SIZE_LIMIT = 25 * 1024 * 1024
 UNPACKED_LIMIT = 64 * 1024 * 1024
 SMALL_PART_LIMIT = 2 * 1024 * 1024
 PART_COUNT_LIMIT = 20_000
-_AT_A_TIME = 1024 * 1024
+_CHUNK_BYTES = 1024 * 1024
 
 _SAVE_AGAIN = "open it in Excel or LibreOffice, save it as a new .xlsx file and use that one"
 _OLE, _ZIP = bytes.fromhex("d0cf11e0a1b11ae1"), (b"PK\x03\x04", b"PK\x05\x06")
-_LOOKS_LIKE = (
+_FILE_SIGNATURES = (
     (b"%PDF", "a PDF document"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
     (b"{\\rtf", "a text document"), (b"\x1f\x8b", "a compressed file"), (b"7z\xbc\xaf", "a compressed file"),
     (b"Rar!", "a compressed file"),
 )
-_OTHER_ZIPS = (
+_OTHER_ZIP_FORMATS = (
     ("word/", "a Word document"), ("ppt/", "a PowerPoint presentation"), ("index/", "an Apple Numbers file"),
 )
 _OTHER_OPEN_DOCUMENTS = {b"text": "a text document", b"presentation": "a presentation", b"graphics": "a drawing"}
 _NOT_ELEMENTS = re.compile(rb"<!--|<!\[CDATA\[|<\?")
-_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
+_MARKUP_ENDS = {b"<!--": b"-->", b"<![CDATA[": b"]]>", b"<?": b"?>"}
 _NOT_ELEMENTS_LIMIT = 100_000
 
 
-def too_large(name: str) -> str:
+def file_size_message(name: str) -> str:
     """Return the sentence about a file over the limit."""
     return (f"{name} is larger than {SIZE_LIMIT // 1024 ** 2} MB: remove pictures and old tabs from it, or split it, "
             "and save it again")
 
 
-def damaged(name: str) -> WorkbookUnreadable:
+def damaged_error(name: str) -> WorkbookUnreadable:
     """Return the error about a workbook that is broken or cut short."""
     return WorkbookUnreadable(f"{name} is damaged or incomplete: copy or download it again, or {_SAVE_AGAIN}")
 
 
-def protected(name: str) -> WorkbookUnreadable:
+def password_error(name: str) -> WorkbookUnreadable:
     """Return the error about a workbook that only opens with a password."""
     return WorkbookUnreadable(f"{name} is protected with a password: open it, remove the password and save it again")
 
 
-def bloated(name: str) -> WorkbookUnreadable:
+def too_large_error(name: str) -> WorkbookUnreadable:
     """Return the error about a workbook that would unpack to far more than a log of sessions ever holds."""
     return WorkbookUnreadable(f"{name} unpacks to more than can be read: copy the tabs that matter into a new workbook")
 
 
-def not_a_workbook(name: str, looks_like: str) -> WorkbookUnreadable:
+def not_a_workbook_error(name: str, looks_like: str) -> WorkbookUnreadable:
     """Return the error about a file of another kind."""
     return WorkbookUnreadable(f"{name} is not a workbook but {looks_like}: give an .xlsx, .xlsm or .ods file")
 
@@ -63,28 +63,28 @@ def open_package(data: bytes, name: str) -> "Package":
     Raises WorkbookUnreadable where it's something else, protected, damaged or too large.
     """
     if len(data) > SIZE_LIMIT:
-        raise WorkbookUnreadable(too_large(name))
+        raise WorkbookUnreadable(file_size_message(name))
     if not data.strip(b"\0 \t\r\n"):
         raise WorkbookUnreadable(f"{name} is empty: copy or download it again")
     if data.startswith(_OLE):
-        _refuse_old_container(data, name)
+        _raise_for_ole_file(data, name)
     if not data.startswith(_ZIP):
-        raise not_a_workbook(name, _looks_like(data))
+        raise not_a_workbook_error(name, _describe_content(data))
     return Package(data, name)
 
 
-def _refuse_old_container(data, name):
+def _raise_for_ole_file(data, name):
     # The directory of this container spells its streams in UTF-16.
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise protected(name)
+        raise password_error(name)
     if any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book")):
         raise WorkbookUnreadable(f"{name} is in the Excel format from before 2007 (.xls): open it and save it as an "
                                  "Excel workbook (.xlsx)")
-    raise not_a_workbook(name, "an old Office document")
+    raise not_a_workbook_error(name, "an old Office document")
 
 
-def _looks_like(data):
-    for start, what in _LOOKS_LIKE:
+def _describe_content(data):
+    for start, what in _FILE_SIGNATURES:
         if data.startswith(start):
             return what
     start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
@@ -101,36 +101,36 @@ class Package:
 
     def __init__(self, data: bytes, name: str):
         self.name = name
-        self._left = UNPACKED_LIMIT
+        self._bytes_left = UNPACKED_LIMIT
         if data.count(b"PK\x01\x02") > PART_COUNT_LIMIT:
-            raise bloated(name)
+            raise too_large_error(name)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             # Names compare without case, and some programs write backslashes.
             self._parts = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError) as problem:
-            raise damaged(name) from problem
-        self.kind = self._kind()
+            raise damaged_error(name) from problem
+        self.kind = self._detect_kind()
 
-    def _kind(self):
+    def _detect_kind(self):
         if "content.xml" in self:
             if b"encryption-data" in self.read("META-INF/manifest.xml", optional=True, limit=SMALL_PART_LIMIT):
-                raise protected(self.name)
-            said = self.read("mimetype", optional=True, limit=SMALL_PART_LIMIT)
+                raise password_error(self.name)
+            mimetype = self.read("mimetype", optional=True, limit=SMALL_PART_LIMIT)
             for mark, what in _OTHER_OPEN_DOCUMENTS.items():
-                if b"opendocument." + mark in said:
-                    raise not_a_workbook(self.name, what)
+                if b"opendocument." + mark in mimetype:
+                    raise not_a_workbook_error(self.name, what)
             return "ods"
         if any(part.startswith("xl/") for part in self._parts):
             return "xlsx"
         if "encryptedpackage" in self:
-            raise protected(self.name)
-        for folder, what in _OTHER_ZIPS:
+            raise password_error(self.name)
+        for folder, what in _OTHER_ZIP_FORMATS:
             if any(part.startswith(folder) for part in self._parts):
-                raise not_a_workbook(self.name, what)
+                raise not_a_workbook_error(self.name, what)
         if not self._parts:
-            raise damaged(self.name)
-        raise not_a_workbook(self.name, "a zip archive (if the workbook is inside, unpack it first)")
+            raise damaged_error(self.name)
+        raise not_a_workbook_error(self.name, "a zip archive (if the workbook is inside, unpack it first)")
 
     def __contains__(self, part: str) -> bool:
         return part.lower() in self._parts
@@ -144,33 +144,33 @@ class Package:
         if info is None:
             if optional:
                 return b""
-            raise damaged(self.name)
+            raise damaged_error(self.name)
         if info.flag_bits & 1:
-            raise protected(self.name)
+            raise password_error(self.name)
         # Other ways of packing are no workbook's, and zipfile unpacks them without a limit.
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise damaged(self.name)
-        if info.file_size > min(self._left, limit):
-            raise bloated(self.name)
+            raise damaged_error(self.name)
+        if info.file_size > min(self._bytes_left, limit):
+            raise too_large_error(self.name)
         try:
-            content = self._unpacked(info)
+            content = self._unpack_part(info)
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError,
                 RuntimeError) as problem:
-            raise damaged(self.name) from problem
+            raise damaged_error(self.name) from problem
         if len(content) != info.file_size:
-            raise damaged(self.name)
-        self._left -= len(content)
+            raise damaged_error(self.name)
+        self._bytes_left -= len(content)
         return content
 
-    def _unpacked(self, info: zipfile.ZipInfo) -> bytes:
-        """Return what a part unpacks to, no more than it declares and no more at a time than `_AT_A_TIME`.
+    def _unpack_part(self, info: zipfile.ZipInfo) -> bytes:
+        """Return what a part unpacks to, no more than it declares and no more at a time than `_CHUNK_BYTES`.
 
         Read whole, a part would unpack all that it holds before it is cut to the size that it declares. A size that
         lies is a sum that is wrong: BadZipFile.
         """
         pieces, left = [], info.file_size
         with self._zip.open(info) as stream:
-            while piece := stream.read(min(_AT_A_TIME, left)):
+            while piece := stream.read(min(_CHUNK_BYTES, left)):
                 pieces.append(piece)
                 left -= len(piece)
         return b"".join(pieces)
@@ -186,7 +186,7 @@ class Package:
             try:
                 content = content.decode("utf-16").encode()
             except UnicodeError as problem:
-                raise damaged(self.name) from problem
+                raise damaged_error(self.name) from problem
         content = content.removeprefix(b"\xef\xbb\xbf")
         if content.startswith(b"<?xml"):
             content = content[content.find(b"?>") + 2:]
@@ -199,10 +199,10 @@ class Package:
 def _elements_only(content, name):
     kept, position, count = [], 0, 0
     while start := _NOT_ELEMENTS.search(content, position):
-        end_mark, count = _ENDS[start[0]], count + 1
+        end_mark, count = _MARKUP_ENDS[start[0]], count + 1
         end = content.find(end_mark, start.end())
         if end < 0 or count > _NOT_ELEMENTS_LIMIT:
-            raise damaged(name)
+            raise damaged_error(name)
         kept.append(content[position:start.start()])
         if end_mark == b"]]>":
             kept.append(escape(content[start.end():end].decode("utf-8", "replace"), quote=False).encode())
@@ -217,4 +217,4 @@ def _elements_only(content, name):
 
 def looks_binary(data: bytes) -> bool:
     """Return whether `data` is a workbook, picture or archive rather than text."""
-    return data.startswith((_OLE, *_ZIP, *(start for start, _ in _LOOKS_LIKE)))
+    return data.startswith((_OLE, *_ZIP, *(start for start, _ in _FILE_SIGNATURES)))

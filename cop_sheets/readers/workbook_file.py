@@ -9,18 +9,18 @@ from pathlib import PurePosixPath
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.gc_pause import collector_held
+from cop_sheets.gc_pause import gc_paused
 from cop_sheets.layout import column_letter
-from cop_sheets.raw import CellProblem, Grid, Workbook, tidy_rows
+from cop_sheets.raw import CellError, RawSheet, Workbook, normalize_rows
 from cop_sheets.readers import ods_scan, xlsx_errors
-from cop_sheets.readers.safe_zip import Package, bloated, damaged, open_package
-from cop_sheets.readers.xlsx_package import Repacked, contents_of
+from cop_sheets.readers.safe_zip import Package, damaged_error, open_package, too_large_error
+from cop_sheets.readers.xlsx_package import SanitizedPackage, read_contents
 from cop_sheets.text import clean
 
 # A tab is laid out as one rectangle, filled or not, so its corner decides how much memory it takes.
 TAB_CELL_LIMIT = 3_000_000
 WORKBOOK_CELL_LIMIT = 5_000_000
-_ROW_COSTS = 4
+_ROW_OVERHEAD_CELLS = 4
 # Every cell of an .ods is walked one by one, which takes longer than a plain search.
 ODS_CONTENT_LIMIT = 32 * 1024 * 1024
 TEXT_LIMIT = 64 * 1024 * 1024
@@ -41,7 +41,7 @@ def read_upload(file_name: str, data: bytes) -> Workbook:
     return read_workbook_bytes(data, clean(PurePosixPath(base).stem) or name, name)
 
 
-@collector_held()
+@gc_paused()
 def read_workbook_bytes(data: bytes, partnership: str, address: str) -> Workbook:
     """Return the tabs of the workbook in `data`, hidden ones too, in their order.
 
@@ -53,45 +53,45 @@ def read_workbook_bytes(data: bytes, partnership: str, address: str) -> Workbook
         grids = _read_ods(package) if package.kind == "ods" else _read_xlsx(package)
     except WorkbookUnreadable:
         raise
-    except xlsx_errors.TooManyFaults as problem:
+    except xlsx_errors.TooManyErrors as problem:
         raise WorkbookUnreadable(
-            f"{name} holds more than {xlsx_errors.FAULT_LIMIT:,} errors or formulas without a result: open it, let it "
-            "calculate, mend or clear them, and save it again") from problem
+            f"{name} holds more than {xlsx_errors.MAX_CELL_ERRORS:,} errors or formulas without a result: open it, let "
+            "it calculate, mend or clear them, and save it again") from problem
     except xlsx_errors.TooManyCells as problem:
-        raise bloated(name) from problem
+        raise too_large_error(name) from problem
     except BaseException as problem:
         # The reader is compiled code: what it can't bear arrives as a panic, which is no Exception.
         if isinstance(problem, Exception) or type(problem).__name__ == "PanicException":
-            raise damaged(name) from problem
+            raise damaged_error(name) from problem
         raise
     if not grids:
         raise WorkbookUnreadable(f"{name} has no tabs: check that it is the right file")
     return Workbook(partnership, address, grids)
 
 
-def _read_xlsx(package: Package) -> list[Grid]:
-    contents = contents_of(package)
+def _read_xlsx(package: Package) -> list[RawSheet]:
+    contents = read_contents(package)
     if len(contents.sheets) > TAB_LIMIT:
-        raise bloated(package.name)
+        raise too_large_error(package.name)
     text, lengths, inspections, infinite = 0, [], [], []
-    with Repacked(contents.is_1904) as repacked:
+    with SanitizedPackage(contents.is_1904) as repacked:
         for part, name in ((contents.styles, "styles.xml"), (contents.shared_strings, "sharedStrings.xml")):
             if part:
                 xml = package.read_xml(part)
                 repacked.add(name, xml)
         if contents.shared_strings:
             if xml.count(b"<si") + xml.count(b":si") > SHARED_STRING_LIMIT:
-                raise bloated(package.name)
+                raise too_large_error(package.name)
             starts = [match.start() for match in _STRING_ITEM.finditer(xml)] + [len(xml)]
             lengths = [end - start for start, end in pairwise(starts)]
         for sheet in contents.sheets:
-            xml, may_be_infinite = xlsx_errors.without_wild_formats(package.read_xml(sheet.part))
-            inspection = xlsx_errors.inspect(xml, TAB_CELL_LIMIT)
-            if inspection.far:
-                raise _too_far(package.name, sheet.name, inspection.far)
+            xml, may_be_infinite = xlsx_errors.remove_invalid_date_formats(package.read_xml(sheet.part))
+            inspection = xlsx_errors.inspect_worksheet(xml, TAB_CELL_LIMIT)
+            if inspection.out_of_range:
+                raise _out_of_range_error(package.name, sheet.name, inspection.out_of_range)
             text += _shared_text(xml, lengths)
             if text > TEXT_LIMIT:
-                raise bloated(package.name)
+                raise too_large_error(package.name)
             inspections.append(inspection)
             infinite.append(may_be_infinite)
             repacked.add_sheet(xml)
@@ -99,32 +99,32 @@ def _read_xlsx(package: Package) -> list[Grid]:
         reader = CalamineWorkbook.from_filelike(repacked.finish())
     grids, cells = [], 0
     for number, (sheet, inspection) in enumerate(zip(contents.sheets, inspections, strict=True)):
-        rows, cells = _rows(reader, number, cells, package.name)
+        rows, cells = _read_rows(reader, number, cells, package.name)
         if infinite[number]:
-            _mark_not_finite(rows)
-        grids.append(_grid(sheet.name, sheet.hidden, rows, inspection.faults))
+            _mark_infinite_numbers(rows)
+        grids.append(_raw_sheet(sheet.name, sheet.hidden, rows, inspection.errors))
     return grids
 
 
-def _read_ods(package: Package) -> list[Grid]:
+def _read_ods(package: Package) -> list[RawSheet]:
     content = package.read_xml("content.xml", limit=ODS_CONTENT_LIMIT)
-    tables = ods_scan.inspect(content, TAB_CELL_LIMIT, TEXT_LIMIT, package.name)
+    tables = ods_scan.scan_ods(content, TAB_CELL_LIMIT, TEXT_LIMIT, package.name)
     for table in tables:
-        if table.far:
-            raise _too_far(package.name, table.name, table.far)
-    reader = CalamineWorkbook.from_filelike(ods_scan.repacked(content))
+        if table.out_of_range:
+            raise _out_of_range_error(package.name, table.name, table.out_of_range)
+    reader = CalamineWorkbook.from_filelike(ods_scan.sanitize_ods(content))
     grids, cells = [], 0
     for number, (table, metadata) in enumerate(zip(tables, reader.sheets_metadata, strict=True)):
         if table.is_copy_of_another_file:
             continue
-        rows, cells = _rows(reader, number, cells, package.name)
-        _mark_not_finite(rows)
+        rows, cells = _read_rows(reader, number, cells, package.name)
+        _mark_infinite_numbers(rows)
         _read_durations(rows)
-        grids.append(_grid(table.name, metadata.visible != SheetVisibleEnum.Visible, rows, table.faults))
+        grids.append(_raw_sheet(table.name, metadata.visible != SheetVisibleEnum.Visible, rows, table.errors))
     return grids
 
 
-def _too_far(name, tab, far):
+def _out_of_range_error(name, tab, far):
     return WorkbookUnreadable(
         f"{name} was not read: its tab {clean(tab)} has something in cell {column_letter(far[1] + 1)}{far[0] + 1}, far "
         "from the rest: clear that cell, or delete the rows and columns after the data, and save it again")
@@ -145,23 +145,23 @@ def _shared_text(xml, lengths):
     return known + max(0, count - len(indexes)) * longest
 
 
-def _rows(reader, number, cells, name):
+def _read_rows(reader, number, cells, name):
     """Return the rows of a tab from A1, and how many cells have been laid out so far."""
     sheet = reader.get_sheet_by_index(number)
     if sheet.end is None:
         return [], cells
-    cells += (sheet.end[0] + 1) * (sheet.end[1] + 1 + _ROW_COSTS)
+    cells += (sheet.end[0] + 1) * (sheet.end[1] + 1 + _ROW_OVERHEAD_CELLS)
     if cells > WORKBOOK_CELL_LIMIT:
-        raise bloated(name)
+        raise too_large_error(name)
     # Not `iter_rows`: it leaves out the empty columns on the left, and every address would shift.
-    return tidy_rows(sheet.to_python(skip_empty_area=False)), cells
+    return normalize_rows(sheet.to_python(skip_empty_area=False)), cells
 
 
-def _mark_not_finite(rows):
+def _mark_infinite_numbers(rows):
     for row in rows:
         for column, cell in enumerate(row):
             if type(cell) is float and not math.isfinite(cell):
-                row[column] = CellProblem("#NUM!")
+                row[column] = CellError("#NUM!")
 
 
 def _read_durations(rows):
@@ -188,11 +188,11 @@ def _duration(parts):
     return value
 
 
-def _grid(name, hidden, rows, faults):
-    for (row, column), problem in faults.items():
+def _raw_sheet(name, hidden, rows, errors):
+    for (row, column), problem in errors.items():
         while len(rows) <= row:
             rows.append([])
         cells = rows[row]
         cells.extend([""] * (column + 1 - len(cells)))
         cells[column] = problem
-    return Grid(clean(name), rows, hidden)
+    return RawSheet(clean(name), rows, hidden)

@@ -9,14 +9,14 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from cop_sheets.raw import CellProblem
+from cop_sheets.raw import CellError
 
 Address = tuple[int, int]
 
 # Each fault is an object of its own; a tab with more of them is no log that somebody keeps.
-FAULT_LIMIT = 200_000
+MAX_CELL_ERRORS = 200_000
 # So many rows and cells are walked one by one where a tab is written in an unusual way.
-_WALK_LIMIT = 500_000
+_MAX_WALKED_CELLS = 500_000
 
 # As Excel, LibreOffice, Google and the usual libraries write a cell; a tab that does otherwise takes the slow way.
 _UNUSUAL = re.compile(rb'<c(?! r=")[\s/>]')
@@ -45,12 +45,14 @@ _MASTER = re.compile(rb"<(?:[^\s<>/:!?]+:)?f\s([^<>]*)>([^<]+)<")
 _SHARED_INDEX = re.compile(rb"\bsi\s*=\s*[\"']([0-9]+)[\"']")
 
 # A negative or huge number in a cell formatted as date or time: the reader gives midnight, or fails over the whole tab.
-_WILD_NUMBER = rb"v>\s{0,9}(?:-|[0-9]{8}|[0-9.]+[eE]\+?(?:[0-9]{2}|[89]))"
-_MAYBE_WILD = re.compile(rb"v>(?:[^0-9<]|[0-9]{8}|[0-9.]{1,20}+[eE])")
+_INVALID_DATE_NUMBER = rb"v>\s{0,9}(?:-|[0-9]{8}|[0-9.]+[eE]\+?(?:[0-9]{2}|[89]))"
+_MAY_BE_INVALID_DATE = re.compile(rb"v>(?:[^0-9<]|[0-9]{8}|[0-9.]{1,20}+[eE])")
 _NOT_FINITE = re.compile(rb"v>\s*[-+]?(?:[nNiI]|[0-9.]+[eE]\+?[0-9]{3})")
-_WILD_CELL = re.compile(rb'<c r="[^<>]*>(?=\s{0,9}(?:' + _PLAIN_FORMULA + rb")?<" + _WILD_NUMBER + rb")")
-_WILD_UNUSUAL_CELL = re.compile(_NAME + rb"c\s[^<>]*>(?=\s{0,9}(?:" + _NAME
-                                + rb"f(?:\s[^<>]*)?(?:/>|>[^<]*</[^<>]*>)\s{0,9})?" + _NAME + _WILD_NUMBER + rb")")
+_INVALID_DATE_CELL = re.compile(rb'<c r="[^<>]*>(?=\s{0,9}(?:' + _PLAIN_FORMULA + rb")?<" + _INVALID_DATE_NUMBER
+                                + rb")")
+_UNUSUAL_INVALID_DATE_CELL = re.compile(_NAME + rb"c\s[^<>]*>(?=\s{0,9}(?:" + _NAME
+                                        + rb"f(?:\s[^<>]*)?(?:/>|>[^<]*</[^<>]*>)\s{0,9})?" + _NAME
+                                        + _INVALID_DATE_NUMBER + rb")")
 _STYLE = re.compile(rb"""\ss\s*=\s*["'][0-9]*["']""")
 
 
@@ -58,47 +60,48 @@ class TooManyCells(Exception):
     """A tab written in an unusual way holds more cells than can be walked."""
 
 
-class TooManyFaults(Exception):
+class TooManyErrors(Exception):
     """A tab holds more faults than anybody could mend."""
 
 
 @dataclass
-class Inspection:
+class WorksheetInspection:
     """What was found in a worksheet: a cell that stretches it beyond the limit, and the faults by address from 0."""
 
-    far: Address | None = None
-    faults: dict[Address, CellProblem] = field(default_factory=dict)
+    out_of_range: Address | None = None
+    errors: dict[Address, CellError] = field(default_factory=dict)
 
 
-def inspect(xml: bytes, limit: int) -> Inspection:
+def inspect_worksheet(xml: bytes, limit: int) -> WorksheetInspection:
     """Return what is wrong in a worksheet that may span `limit` cells. Raises TooMany…; ValueError: no XML."""
     plain = not _UNUSUAL_OR_LARGE.search(xml)
     if (not plain and _UNUSUAL.search(xml)) or (b"'" in xml and b" t='" in xml) or _PREFIXED.search(xml):
-        return _inspect_closely(xml, limit)
+        return _walk_cells(xml, limit)
     if not plain and all(pattern.search(xml) for pattern in _NOT_SMALL) and not _fits(xml, limit):
-        inspection = _inspect_closely(xml, limit)
-        if inspection.far:
+        inspection = _walk_cells(xml, limit)
+        if inspection.out_of_range:
             return inspection
-    return Inspection(None, _usual_faults(xml))
+    return WorksheetInspection(None, _find_errors(xml))
 
 
 def _fits(xml, limit):
     references = _REFERENCES.findall(xml)
     if len(references) != xml.count(b"<c "):
         return False
-    columns = max(_column(letters) for letters in {letters for letters, _ in references}) + 1
+    columns = max(_column_number(letters) for letters in {letters for letters, _ in references}) + 1
     return columns * max(int(row) for _, row in references) <= limit
 
 
-def _usual_faults(xml):
-    faults = {}
+def _find_errors(xml):
+    errors = {}
     if b'"e"' in xml or (b"'" in xml and b"'e'" in xml):
         for number, match in enumerate(_ERROR_CELL.finditer(xml)):
-            if number > FAULT_LIMIT:
-                raise TooManyFaults
-            _add(faults, (int(match[2]) - 1, _column(match[1])), _shown(match[3] or b"") or "#ERROR!")
+            if number > MAX_CELL_ERRORS:
+                raise TooManyErrors
+            _add_error(errors, (int(match[2]) - 1, _column_number(match[1])),
+                       _decode_text(match[3] or b"") or "#ERROR!")
     if b"<f" not in xml:
-        return faults
+        return errors
     shared = None
     for match in _NO_RESULT.finditer(xml):
         start = xml.rfind(b"<", max(0, match.start() - 400), match.start())
@@ -106,37 +109,37 @@ def _usual_faults(xml):
         tag = xml[start:match.start()]
         if reference and not _NOT_A_NUMBER.search(tag):
             if shared is None:
-                shared = _masters(xml)
+                shared = _shared_formulas(xml)
             formula = _FORMULA.match(match[0])
-            _add(faults, (int(reference[2]) - 1, _column(reference[1])), _formula(formula, shared))
-    return faults
+            _add_error(errors, (int(reference[2]) - 1, _column_number(reference[1])), _formula(formula, shared))
+    return errors
 
 
-def _add(faults, address, shown):
-    if len(faults) >= FAULT_LIMIT:
-        raise TooManyFaults
-    faults[address] = CellProblem(shown)
+def _add_error(errors, address, error_text):
+    if len(errors) >= MAX_CELL_ERRORS:
+        raise TooManyErrors
+    errors[address] = CellError(error_text)
 
 
-def _inspect_closely(xml, limit):
+def _walk_cells(xml, limit):
     """Walk every cell, however it's written; a cell without an address follows the one before it."""
-    inspection, shared = Inspection(), None
+    inspection, shared = WorksheetInspection(), None
     rows = columns = 0
     for address, attributes, start in _cells(xml):
         if _NO_CONTENT.match(xml, start):
             continue
         rows, columns = max(rows, address[0] + 1), max(columns, address[1] + 1)
         if rows * columns > limit:
-            inspection.far = address
+            inspection.out_of_range = address
             return inspection
         kind = attributes.get(b"t", b"")
         formula = _FORMULA.match(xml, start)
         value = _VALUE.match(xml, formula.end() if formula else start)
         if kind == b"e":
-            _add(inspection.faults, address, _shown(value[1] if value else b"") or "#ERROR!")
+            _add_error(inspection.errors, address, _decode_text(value[1] if value else b"") or "#ERROR!")
         elif formula and kind not in (b"str", b"inlineStr") and not (value and value[1].strip()):
-            shared = _masters(xml) if shared is None else shared
-            _add(inspection.faults, address, _formula(formula, shared))
+            shared = _shared_formulas(xml) if shared is None else shared
+            _add_error(inspection.errors, address, _formula(formula, shared))
     return inspection
 
 
@@ -145,7 +148,7 @@ def _cells(xml):
     row, column = -1, 0
     for number, start in enumerate(_LIKE_TAG.finditer(xml)):
         tag = _TAG.match(xml, start.start())
-        if number > _WALK_LIMIT:
+        if number > _MAX_WALKED_CELLS:
             raise TooManyCells
         if not tag:
             raise ValueError("a row or cell is no proper XML")
@@ -159,46 +162,46 @@ def _cells(xml):
             parts = _REFERENCE.fullmatch(reference)
             if not parts:
                 raise ValueError("a cell has no proper address")
-            address = int(parts[2]) - 1, _column(parts[1])
+            address = int(parts[2]) - 1, _column_number(parts[1])
         column = address[1] + 1
         if not tag[3]:
             yield address, attributes, tag.end()
 
 
-def _masters(xml):
+def _shared_formulas(xml):
     """Return the text of each shared formula by its index; the cells that share it have the index only."""
-    masters = {}
+    formulas = {}
     for attributes, text in _MASTER.findall(xml):
         index = _SHARED_INDEX.search(attributes)
         if index:
-            masters.setdefault(index[1], text)
-    return masters
+            formulas.setdefault(index[1], text)
+    return formulas
 
 
 def _formula(match, shared):
     attributes, text = match.groups()
     index = _SHARED_INDEX.search(attributes)
     text = text or (shared.get(index[1], b"") if index else b"")
-    return "=" + _shown(text) if text else "(formula)"
+    return "=" + _decode_text(text) if text else "(formula)"
 
 
-def _shown(text):
+def _decode_text(text):
     return unescape(text.decode("utf-8", "replace")).strip()
 
 
-def _column(letters: bytes) -> int:
+def _column_number(letters: bytes) -> int:
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64
     return number - 1
 
 
-def without_wild_formats(xml: bytes) -> tuple[bytes, bool]:
+def remove_invalid_date_formats(xml: bytes) -> tuple[bytes, bool]:
     """Return `xml` with the format taken off numbers that no date or time can be, and whether some may be infinite.
 
     Without a format they read as the numbers that they are.
     """
-    if not _MAYBE_WILD.search(xml):
+    if not _MAY_BE_INVALID_DATE.search(xml):
         return xml, False
-    cell = _WILD_UNUSUAL_CELL if _UNUSUAL.search(xml) or _PREFIXED.search(xml) else _WILD_CELL
+    cell = _UNUSUAL_INVALID_DATE_CELL if _UNUSUAL.search(xml) or _PREFIXED.search(xml) else _INVALID_DATE_CELL
     return cell.sub(lambda match: _STYLE.sub(b"", match[0]), xml), bool(_NOT_FINITE.search(xml))

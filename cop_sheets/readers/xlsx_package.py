@@ -8,15 +8,15 @@ from urllib.parse import unquote
 from xml.parsers import expat
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.readers.safe_zip import SMALL_PART_LIMIT, Package, damaged, not_a_workbook
+from cop_sheets.readers.safe_zip import SMALL_PART_LIMIT, Package, damaged_error, not_a_workbook_error
 
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_MAIN_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE_NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONSHIPS = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{}</Relationships>'
 
 
 @dataclass(frozen=True)
-class Sheet:
+class WorksheetPart:
     """One worksheet: its name, whether it's hidden, and its part in the package."""
 
     name: str
@@ -25,46 +25,47 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Contents:
+class XlsxContents:
     """What the workbook part says: its worksheets in order, the calendar's base, and the parts they share."""
 
-    sheets: list[Sheet]
+    sheets: list[WorksheetPart]
     is_1904: bool
     shared_strings: str | None
     styles: str | None
 
 
-def contents_of(package: Package) -> Contents:
+def read_contents(package: Package) -> XlsxContents:
     """Return what `package` holds. Raises WorkbookUnreadable."""
-    main = _relations(package, "_rels/.rels", "").get("officeDocument", ["xl/workbook.xml"])[0]
+    main = _read_relationships(package, "_rels/.rels", "").get("officeDocument", ["xl/workbook.xml"])[0]
     if main.lower().endswith(".bin"):
         raise WorkbookUnreadable(f"{package.name} is an Excel binary workbook (.xlsb): open it and save it as an Excel "
                                  "workbook (.xlsx)")
     if main not in package:
-        raise damaged(package.name)
+        raise damaged_error(package.name)
     folder, file = posixpath.split(main)
-    relations = _relations(package, posixpath.join(folder, "_rels", file + ".rels"), folder)
-    sheets, is_1904, found = [], False, False
-    for name, attributes in _elements(package, main):
+    relations = _read_relationships(package, posixpath.join(folder, "_rels", file + ".rels"), folder)
+    sheets, is_1904, has_workbook_element = [], False, False
+    for name, attributes in _read_elements(package, main):
         if name == "workbook":
-            found = True
+            has_workbook_element = True
         elif name == "workbookPr":
             is_1904 = attributes.get("date1904", "").lower() in ("1", "true", "on")
         elif name == "sheet":
             link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
             part = relations["worksheet by id"].get(link)
             if part:
-                sheets.append(Sheet(attributes.get("name", ""), attributes.get("state", "visible") != "visible", part))
-    if not found:
-        raise not_a_workbook(package.name, "another kind of Office document")
-    return Contents(sheets, is_1904, *(next((part for part in relations.get(kind, ()) if part in package), None)
-                                       for kind in ("sharedStrings", "styles")))
+                sheets.append(WorksheetPart(attributes.get("name", ""), attributes.get("state", "visible") != "visible",
+                                            part))
+    if not has_workbook_element:
+        raise not_a_workbook_error(package.name, "another kind of Office document")
+    return XlsxContents(sheets, is_1904, *(next((part for part in relations.get(kind, ()) if part in package), None)
+                                           for kind in ("sharedStrings", "styles")))
 
 
-def _relations(package, part, folder):
+def _read_relationships(package, part, folder):
     """Return the targets that `part` names by kind, and the worksheets' by id."""
     targets = {"worksheet by id": {}}
-    for name, attributes in _elements(package, part):
+    for name, attributes in _read_elements(package, part):
         if name != "Relationship" or attributes.get("TargetMode", "").lower() == "external":
             continue
         kind = attributes.get("Type", "").rpartition("/")[2]
@@ -76,21 +77,21 @@ def _relations(package, part, folder):
     return targets
 
 
-def _elements(package, part):
+def _read_elements(package, part):
     """Return (name without prefix, attributes) of each element of a small part, [] where it's missing."""
-    found = []
+    elements = []
     parser = expat.ParserCreate()
-    parser.StartElementHandler = lambda name, attributes: found.append((name.rpartition(":")[2], attributes))
+    parser.StartElementHandler = lambda name, attributes: elements.append((name.rpartition(":")[2], attributes))
     content = package.read_xml(part, optional=True, limit=SMALL_PART_LIMIT)
     if content:
         try:
             parser.Parse(content, True)
         except expat.ExpatError as problem:
-            raise damaged(package.name) from problem
-    return found
+            raise damaged_error(package.name) from problem
+    return elements
 
 
-class Repacked:
+class SanitizedPackage:
     """A fresh, uncompressed workbook of checked parts, whose worksheets stand in the order they were added.
 
     A context, which closes the archive where a part is refused.
@@ -102,7 +103,7 @@ class Repacked:
         self._buffer = io.BytesIO()
         self._zip = zipfile.ZipFile(self._buffer, "w", zipfile.ZIP_STORED)
 
-    def __enter__(self) -> "Repacked":
+    def __enter__(self) -> "SanitizedPackage":
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -121,13 +122,14 @@ class Repacked:
         """Return the workbook."""
         numbers = range(1, self._sheets + 1)
         sheets = "".join(f'<sheet name="tab {number}" sheetId="{number}" r:id="rId{number}"/>' for number in numbers)
-        links = "".join(f'<Relationship Id="rId{number}" Type="{_OFFICE}/worksheet" '
+        links = "".join(f'<Relationship Id="rId{number}" Type="{_OFFICE_NAMESPACE}/worksheet" '
                         f'Target="worksheets/sheet{number}.xml"/>' for number in numbers)
         self.add("workbook.xml",
-                 f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><workbookPr date1904="{int(self._is_1904)}"/>'
+                 f'<workbook xmlns="{_MAIN_NAMESPACE}" xmlns:r="{_OFFICE_NAMESPACE}">'
+                 f'<workbookPr date1904="{int(self._is_1904)}"/>'
                  f"<sheets>{sheets}</sheets></workbook>".encode())
         self.add("_rels/workbook.xml.rels", _RELATIONSHIPS.format(links).encode())
-        main = f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
+        main = f'<Relationship Id="rId1" Type="{_OFFICE_NAMESPACE}/officeDocument" Target="xl/workbook.xml"/>'
         self._zip.writestr("_rels/.rels", _RELATIONSHIPS.format(main))
         self._zip.close()
         self._buffer.seek(0)

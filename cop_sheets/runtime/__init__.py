@@ -3,7 +3,7 @@
 Nothing here knows of workbooks.
 """
 
-from cop_sheets.runtime.crash_log import log_crash, logging_to
-from cop_sheets.runtime.log_redaction import install
+from cop_sheets.runtime.crash_log import log_crash, log_to
+from cop_sheets.runtime.log_redaction import install_log_redaction
 
-__all__ = ["install", "log_crash", "logging_to"]
+__all__ = ["install_log_redaction", "log_crash", "log_to"]

@@ -5,26 +5,26 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.runtime.log_redaction import install as install_redaction
-from cop_sheets.sources import where_raised
+from cop_sheets.runtime.log_redaction import install_log_redaction as install_redaction
+from cop_sheets.sources import crash_location
 
 _LOGGER = logging.getLogger(__name__)
 
 
-class _Sentences(logging.Handler):
-    def __init__(self, say: Callable[[str], None]) -> None:
+class _MessageHandler(logging.Handler):
+    def __init__(self, print_message: Callable[[str], None]) -> None:
         super().__init__()
-        self._say = say
+        self._print_message = print_message
 
     def emit(self, record: logging.LogRecord) -> None:
-        self._say(record.getMessage())
+        self._print_message(record.getMessage())
 
 
 @contextmanager
-def logging_to(say: Callable[[str], None], file: str | None) -> Iterator[None]:
-    """Hand the message of all that is logged to `say`, and add it with its details to `file`. Raises BadRequest."""
+def log_to(print_message: Callable[[str], None], file: str | None) -> Iterator[None]:
+    """Hand the message of all that is logged to `print_message`, and add it in detail to `file`. Raises BadRequest."""
     with ExitStack() as stack:
-        handlers = [_Sentences(say)]
+        handlers = [_MessageHandler(print_message)]
         if file:
             try:
                 handlers.append(stack.enter_context(closing(logging.FileHandler(file, encoding="utf-8"))))
@@ -42,5 +42,5 @@ def logging_to(say: Callable[[str], None], file: str | None) -> Iterator[None]:
 def log_crash(problem: Exception) -> None:
     """Log that the product itself failed, in one sentence; the exception's text may quote a cell and stands nowhere."""
     _LOGGER.error("This is a mistake in the product, not in your workbooks (%s in %s, line %s): send this sentence to "
-                  "whoever keeps it, with what `cli.py --log FILE` writes into FILE.", *where_raised(problem),
+                  "whoever keeps it, with what `cli.py --log FILE` writes into FILE.", *crash_location(problem),
                   exc_info=problem)

@@ -17,7 +17,7 @@ COUNTIES = (
 )
 
 
-class CopKind(NamedTuple):
+class CopTheme(NamedTuple):
     """What a CoP of the sample is about, as its row on the CoPs tab tells it, and what its sessions talk about."""
 
     name: str
@@ -27,55 +27,56 @@ class CopKind(NamedTuple):
     topics: tuple[str, ...]
 
 
-COP_KINDS = (
-    CopKind("Tender Beginnings", "Infant and early childhood mental health",
-            "Infant and toddler teachers and mental health consultants", "Reflective practice about babies' cues",
-            ("Reading babies' cues", "Separation at drop-off", "Stress in infancy", "Talking with families about worry",
-             "Caring for the caregiver", "Primary caregiving")),
-    CopKind("Family Child Care Circle", "Quality in family child care homes",
-            "Owners and operators of family child care homes", "Running a small program that serves mixed ages well",
-            ("Mixed-age planning", "Contracts and policies", "Taxes for small programs", "Outdoor play at home",
-             "Marketing a program", "Substitutes and sick days")),
-    CopKind("Everyone Belongs", "Inclusion of children with disabilities",
-            "Preschool teachers, therapists and early interventionists", "Adapting routines so that all take part",
-            ("Adapting materials", "Working with therapists", "Embedded instruction", "Transition to preschool",
-             "Sensory needs", "Family voice in planning")),
-    CopKind("Dos Idiomas", "Supporting dual language learners", "Teachers and assistants of dual language learners",
-            "Honoring home languages in every routine",
-            ("Home language surveys", "Songs in two languages", "Books that mirror families", "Interpreters",
-             "Stages of language", "Labels and visuals")),
-    CopKind("Leading Together", "Program leadership and staff retention", "Directors and assistant directors",
-            "Building workplaces where teachers stay",
-            ("Staff retention", "Coaching conversations", "Budgets in lean years", "Onboarding new teachers",
-             "Wage supplements", "Strengths-based supervision")),
-    CopKind("Outside Every Day", "Outdoor learning environments", "Preschool teachers and garden volunteers",
-            "Turning yards into places to learn",
-            ("Loose parts", "Gardening with toddlers", "Risk and safety", "Rain gear and winter days",
-             "Outdoor literacy", "Shade and water")),
-    CopKind("Calm and Connected", "Social and emotional development", "Teachers of three- and four-year-olds",
-            "Practices that prevent challenging behavior",
-            ("Visual schedules", "Teaching feelings", "Calm-down spaces", "Peer support", "Behavior as communication",
-             "Partnering with families")),
-    CopKind("Families First", "Family engagement", "Family support staff and teachers",
-            "Welcoming families as partners in learning",
-            ("Home visits", "Fathers at pick-up", "Family nights", "Two-way communication", "Setting goals together",
-             "Grandparents raising children")),
-    CopKind("Story by Story", "Early language and literacy", "Preschool teachers and children's librarians",
-            "Reading and telling stories interactively",
-            ("Dialogic reading", "Children as storytellers", "Choosing diverse books", "Writing centers",
-             "Phonological play", "Library partnerships")),
-    CopKind("Healing Classrooms", "Trauma-informed care", "Teachers, home visitors and social workers",
-            "Classrooms that feel safe to children who have lived through trauma",
-            ("Signs of trauma", "Predictable days", "Secondary stress", "After the storm", "Foster families",
-             "Repairing ruptures")),
-    CopKind("Coaches' Table", "Coaching and technical assistance", "Technical assistance and quality specialists",
-            "Sharing cases and tools of coaching",
-            ("Case consultation", "Goal planning", "Feedback that helps", "Virtual coaching", "Data with teachers",
-             "Coaching for equity")),
-    CopKind("Little Scientists", "Early mathematics and science", "Pre-K teachers and instructional coaches",
-            "Noticing and extending children's questions",
-            ("Counting in routines", "Blocks and engineering", "Ramps and motion", "Patterns everywhere",
-             "Questions that extend", "Kitchen science")),
+COP_THEMES = (
+    CopTheme("Tender Beginnings", "Infant and early childhood mental health",
+             "Infant and toddler teachers and mental health consultants", "Reflective practice about babies' cues",
+             ("Reading babies' cues", "Separation at drop-off", "Stress in infancy",
+              "Talking with families about worry",
+              "Caring for the caregiver", "Primary caregiving")),
+    CopTheme("Family Child Care Circle", "Quality in family child care homes",
+             "Owners and operators of family child care homes", "Running a small program that serves mixed ages well",
+             ("Mixed-age planning", "Contracts and policies", "Taxes for small programs", "Outdoor play at home",
+              "Marketing a program", "Substitutes and sick days")),
+    CopTheme("Everyone Belongs", "Inclusion of children with disabilities",
+             "Preschool teachers, therapists and early interventionists", "Adapting routines so that all take part",
+             ("Adapting materials", "Working with therapists", "Embedded instruction", "Transition to preschool",
+              "Sensory needs", "Family voice in planning")),
+    CopTheme("Dos Idiomas", "Supporting dual language learners", "Teachers and assistants of dual language learners",
+             "Honoring home languages in every routine",
+             ("Home language surveys", "Songs in two languages", "Books that mirror families", "Interpreters",
+              "Stages of language", "Labels and visuals")),
+    CopTheme("Leading Together", "Program leadership and staff retention", "Directors and assistant directors",
+             "Building workplaces where teachers stay",
+             ("Staff retention", "Coaching conversations", "Budgets in lean years", "Onboarding new teachers",
+              "Wage supplements", "Strengths-based supervision")),
+    CopTheme("Outside Every Day", "Outdoor learning environments", "Preschool teachers and garden volunteers",
+             "Turning yards into places to learn",
+             ("Loose parts", "Gardening with toddlers", "Risk and safety", "Rain gear and winter days",
+              "Outdoor literacy", "Shade and water")),
+    CopTheme("Calm and Connected", "Social and emotional development", "Teachers of three- and four-year-olds",
+             "Practices that prevent challenging behavior",
+             ("Visual schedules", "Teaching feelings", "Calm-down spaces", "Peer support", "Behavior as communication",
+              "Partnering with families")),
+    CopTheme("Families First", "Family engagement", "Family support staff and teachers",
+             "Welcoming families as partners in learning",
+             ("Home visits", "Fathers at pick-up", "Family nights", "Two-way communication", "Setting goals together",
+              "Grandparents raising children")),
+    CopTheme("Story by Story", "Early language and literacy", "Preschool teachers and children's librarians",
+             "Reading and telling stories interactively",
+             ("Dialogic reading", "Children as storytellers", "Choosing diverse books", "Writing centers",
+              "Phonological play", "Library partnerships")),
+    CopTheme("Healing Classrooms", "Trauma-informed care", "Teachers, home visitors and social workers",
+             "Classrooms that feel safe to children who have lived through trauma",
+             ("Signs of trauma", "Predictable days", "Secondary stress", "After the storm", "Foster families",
+              "Repairing ruptures")),
+    CopTheme("Coaches' Table", "Coaching and technical assistance", "Technical assistance and quality specialists",
+             "Sharing cases and tools of coaching",
+             ("Case consultation", "Goal planning", "Feedback that helps", "Virtual coaching", "Data with teachers",
+              "Coaching for equity")),
+    CopTheme("Little Scientists", "Early mathematics and science", "Pre-K teachers and instructional coaches",
+             "Noticing and extending children's questions",
+             ("Counting in routines", "Blocks and engineering", "Ramps and motion", "Patterns everywhere",
+              "Questions that extend", "Kitchen science")),
 )
 
 # First and last names that stay far apart in spelling, so that nobody looks like somebody else by chance.
@@ -92,18 +93,19 @@ LAST_NAMES = (
     "Fuquay", "Gutierrez", "Hollifield", "Ibarra", "Joyner", "Koontz",
 )
 
-PLACES = ("library", "partnership office", "community college, room 114", "Methodist church hall", "Head Start center",
-          "county extension office")
+MEETING_PLACES = ("library", "partnership office", "community college, room 114", "Methodist church hall",
+                  "Head Start center",
+                  "county extension office")
 SOFTWARE = ("Zoom", "Microsoft Teams", "Google Meet")
 MEMBERSHIPS = ("Open to all who do this work; by invitation and word of mouth", "Open; people join at any session",
                "Staff of licensed programs in the county; sign-up form", "Core group of regulars, guests welcome")
 ASSESSMENTS = ("Survey every spring and a check-in question each session",
                "Spring survey; reflection sheet each quarter",
                "Annual survey and a yearly conversation about what members need")
-CANCELLED_BECAUSE = ("Snow, roads closed", "Facilitator sick", "Power out after the storm", "Too few could come",
-                     "County office closed", "Conflict with licensing visits")
-NOTES = ("Two new members joined.", "Shared the resource list.", "Guest from the community college.",
-         "Members asked for more time for cases.", "Brought books to trade.", "Planned the spring visit.")
+CANCELLATION_REASONS = ("Snow, roads closed", "Facilitator sick", "Power out after the storm", "Too few could come",
+                        "County office closed", "Conflict with licensing visits")
+SESSION_NOTES = ("Two new members joined.", "Shared the resource list.", "Guest from the community college.",
+                 "Members asked for more time for cases.", "Brought books to trade.", "Planned the spring visit.")
 CONSULTATION_TOPICS = ("Planning the first session", "Inviting new members", "Sharing facilitation",
                        "Using the spring survey", "Keeping quiet members in view", "Moving to hybrid meetings",
                        "Writing a shared vision", "Choosing a meeting time")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from cop_sheets.fiscal_year import FIRST_MONTH, MONTHS, FiscalYear
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR, FiscalYear
 from cop_sheets.layout import (
     CANCELLED,
     CONSULTATIONS,
@@ -27,7 +27,7 @@ from cop_sheets.layout import (
 )
 from cop_sheets.sample import content as words
 from cop_sheets.sample.survey import add_survey
-from cop_sheets.sample.workbook import Book, Sheet, new_row
+from cop_sheets.sample.workbook import SampleSheet, SampleWorkbook, new_row
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday")
 ORDINALS = {2: "Second", 3: "Third"}
@@ -37,11 +37,11 @@ NEW_COP_MONTH = 1
 
 
 @dataclass
-class Cop:
+class SampleCop:
     """One CoP of the story and what its sessions and answers are drawn from."""
 
     id: str
-    kind: words.CopKind
+    kind: words.CopTheme
     mode: str
     week: int
     weekday: int
@@ -52,30 +52,31 @@ class Cop:
 
 
 @dataclass
-class Cast:
+class PartnershipData:
     """Who and what a partnership's story is about: fiscal years are the calendar years in which they start."""
 
     years: range
-    cops: list[Cop]
+    cops: list[SampleCop]
     people: list[str]
     style: int
 
-    def active(self, year: int) -> list[Cop]:
+    def active(self, year: int) -> list[SampleCop]:
         """Return the CoPs that have started before the fiscal year ends."""
         return [cop for cop in self.cops if cop.start < date(year + 1, 6, 1)]
 
 
 def _months(year: int) -> list[date]:
     """Return the first days of the months of the fiscal year that starts in calendar year `year`."""
-    return [FiscalYear(year).month(number)[0] for number in range(MONTHS)]
+    return [FiscalYear(year).month(number)[0] for number in range(MONTHS_PER_YEAR)]
 
 
-def day_in(month: date, week: int, weekday: int) -> date:
+def nth_weekday(month: date, week: int, weekday: int) -> date:
     """Return the `week`-th `weekday` (0 is Monday) of `month`."""
     return month + timedelta((weekday - month.weekday()) % 7 + 7 * (week - 1))
 
 
-def tell(partnership: str, years: range, cops: int, style: int, rng: Random) -> tuple[Book, Cast]:
+def generate_partnership(partnership: str, years: range, cops: int, style: int,
+                         rng: Random) -> tuple[SampleWorkbook, PartnershipData]:
     """Return the flag-free workbook of `partnership` over the fiscal years `years`, and who is in it.
 
     `style` varies how the workbook is kept: its ids, its tabs' names, its survey form's wording.
@@ -83,39 +84,39 @@ def tell(partnership: str, years: range, cops: int, style: int, rng: Random) -> 
     people = [f"{first} {last}" for first, last in zip(
         rng.sample(words.FIRST_NAMES, len(words.FIRST_NAMES)), rng.sample(words.LAST_NAMES, len(words.LAST_NAMES)),
         strict=True)]
-    cast = Cast(years, _cops(years, cops, style, people[18:], rng), people[:18], style)
-    book = Book(partnership)
-    sheet = Sheet.of(COPS, title=f"{partnership} County, Communities of Practice" if style % 4 == 1 else "")
-    sheet.rows = [_cop_row(cop, rng) for cop in cast.cops]
-    book.sheets.append(sheet)
-    _add_sessions(book, cast, rng)
-    _add_trainings(book, cast, rng)
-    _add_consultations(book, cast, rng)
-    add_survey(book, cast, rng)
-    return book, cast
+    data = PartnershipData(years, _cops(years, cops, style, people[18:], rng), people[:18], style)
+    workbook = SampleWorkbook(partnership)
+    sheet = SampleSheet.of(COPS, title=f"{partnership} County, Communities of Practice" if style % 4 == 1 else "")
+    sheet.rows = [_cop_row(cop, rng) for cop in data.cops]
+    workbook.sheets.append(sheet)
+    _add_sessions(workbook, data, rng)
+    _add_trainings(workbook, data, rng)
+    _add_consultations(workbook, data, rng)
+    add_survey(workbook, data, rng)
+    return workbook, data
 
 
-def _cops(years: range, count: int, style: int, people: list[str], rng: Random) -> list[Cop]:
+def _cops(years: range, count: int, style: int, people: list[str], rng: Random) -> list[SampleCop]:
     """Return the CoPs: the last starts in January of the last year, the others as the state begins.
 
     A cohort a year trains facilitators; from the last CoP backwards each names the cohort of one year.
     """
-    kinds = rng.sample(words.COP_KINDS, len(words.COP_KINDS))
-    found = []
+    kinds = rng.sample(words.COP_THEMES, len(words.COP_THEMES))
+    sample_cops = []
     for index in range(count):
         kind = kinds[index % len(kinds)]
         if index >= len(kinds):
             kind = kind._replace(name=f"{kind.name} {index // len(kinds) + 1}")
         is_new = index == count - 1 and count > 2
-        start = date(years[-1] + 1, NEW_COP_MONTH, 1) if is_new else date(years[0], FIRST_MONTH + index % 3, 1)
+        start = date(years[-1] + 1, NEW_COP_MONTH, 1) if is_new else date(years[0], FIRST_FISCAL_MONTH + index % 3, 1)
         first = rng.randrange(len(people))
-        found.append(Cop(
+        sample_cops.append(SampleCop(
             f"{index + 1:03d}" if style % 3 == 2 else f"C{index + 1}", kind,
             (IN_PERSON, VIRTUAL, HYBRID)[(index + style) % 3], rng.choice(list(ORDINALS)),
             rng.randrange(len(WEEKDAYS)), start, rng.randint(8, 18),
             tuple(people[(first + step) % len(people)] for step in range(rng.randint(1, 2))),
             cohort_name(max(years[-1] - (count - 1 - index), years[0]))))
-    return found
+    return sample_cops
 
 
 def cohort_name(year: int) -> str:
@@ -123,8 +124,8 @@ def cohort_name(year: int) -> str:
     return f"Cohort {str(FiscalYear(year)).removeprefix('FY ')}"
 
 
-def _cop_row(cop: Cop, rng: Random) -> list:
-    when = f"{ORDINALS[cop.week]} {WEEKDAYS[cop.weekday]}, 6 pm, {rng.choice(words.PLACES)}"
+def _cop_row(cop: SampleCop, rng: Random) -> list:
+    when = f"{ORDINALS[cop.week]} {WEEKDAYS[cop.weekday]}, 6 pm, {rng.choice(words.MEETING_PLACES)}"
     in_room, online = cop.mode != VIRTUAL, cop.mode != IN_PERSON
     return new_row(
         COPS, cop_id=cop.id, cop_name=cop.kind.name, psc=int(rng.choice(PSC_CODES)), pid=PID, domain=cop.kind.domain,
@@ -137,30 +138,30 @@ def _cop_row(cop: Cop, rng: Random) -> list:
         members_have_camera_and_microphone="Yes" if online else "", growing_together_book="Yes", start_date=cop.start)
 
 
-def _sheet_for(book: Book, tab: Tab, year: int, cast: Cast) -> Sheet:
+def _sheet_of_year(workbook: SampleWorkbook, tab: Tab, year: int, data: PartnershipData) -> SampleSheet:
     """Return the sheet for the rows of `year`, added where there is none: one for all, or in one style one a year."""
-    if cast.style % 4 == 3:
-        book.sheets.append(Sheet.of(tab, f"{tab.name} {FiscalYear(year)}"))
-    elif year == cast.years[0]:
-        book.sheets.append(Sheet.of(tab))
-    return book.sheets[-1]
+    if data.style % 4 == 3:
+        workbook.sheets.append(SampleSheet.of(tab, f"{tab.name} {FiscalYear(year)}"))
+    elif year == data.years[0]:
+        workbook.sheets.append(SampleSheet.of(tab))
+    return workbook.sheets[-1]
 
 
-def _add_sessions(book: Book, cast: Cast, rng: Random) -> None:
+def _add_sessions(workbook: SampleWorkbook, data: PartnershipData, rng: Random) -> None:
     """Add a session a month of each CoP, in order of date; a cancelled one is made up for a week later."""
-    for year in cast.years:
-        sheet = _sheet_for(book, SESSIONS, year, cast)
-        dated = [(day_in(month, cop.week, cop.weekday), number, cop) for month in _months(year)
-                 for number, cop in enumerate(cast.cops) if cop.start <= month]
+    for year in data.years:
+        sheet = _sheet_of_year(workbook, SESSIONS, year, data)
+        dated = [(nth_weekday(month, cop.week, cop.weekday), number, cop) for month in _months(year)
+                 for number, cop in enumerate(data.cops) if cop.start <= month]
         for day, _, cop in sorted(dated, key=lambda item: item[:2]):
             if rng.random() < 0.04:
                 sheet.rows.append(new_row(SESSIONS, cop_id=cop.id, date=day, status=CANCELLED,
-                                          notes=rng.choice(words.CANCELLED_BECAUSE)))
+                                          notes=rng.choice(words.CANCELLATION_REASONS)))
                 day += timedelta(7)
             sheet.rows.append(session_row(cop, day, rng))
 
 
-def session_row(cop: Cop, day: date, rng: Random) -> list:
+def session_row(cop: SampleCop, day: date, rng: Random) -> list:
     """Return the row of a session that `cop` held on `day`."""
     attended = max(3, round(cop.members * rng.uniform(0.5, 0.95)))
     online = {IN_PERSON: 0, VIRTUAL: attended}.get(cop.mode, attended // 3)
@@ -168,15 +169,15 @@ def session_row(cop: Cop, day: date, rng: Random) -> list:
         SESSIONS, cop_id=cop.id, date=day, status=HELD, delivery_mode=cop.mode, minutes=rng.choice((60, 90, 90, 120)),
         attended_in_person=attended - online, attended_online=online, attended=attended,
         topic=rng.choice(cop.kind.topics), facilitators=cop.facilitators[0],
-        notes=rng.choice(words.NOTES) if rng.random() < 0.15 else "")
+        notes=rng.choice(words.SESSION_NOTES) if rng.random() < 0.15 else "")
 
 
-def _add_trainings(book: Book, cast: Cast, rng: Random) -> None:
+def _add_trainings(workbook: SampleWorkbook, data: PartnershipData, rng: Random) -> None:
     """Add each year's cohort, where a CoP names one: six trainings, six group sessions; and a training for all."""
-    sheet = Sheet.of(TRAININGS)
-    book.sheets.append(sheet)
-    cohorts = {cop.cohort for cop in cast.cops}
-    for year in cast.years:
+    sheet = SampleSheet.of(TRAININGS)
+    workbook.sheets.append(sheet)
+    cohorts = {cop.cohort for cop in data.cops}
+    for year in data.years:
         events = []
         size = rng.randint(8, 16)
         for number, month in enumerate(_months(year) if cohort_name(year) in cohorts else []):
@@ -184,31 +185,31 @@ def _add_trainings(book: Book, cast: Cast, rng: Random) -> None:
             covered = [STRATEGIES[index] for index in STRATEGIES_BY_SESSION[number]] if in_training else []
             events.append({
                 "title": covered[0] if covered else f"Implementation group session {number - 5}",
-                "date": day_in(month, 3, 2), "cohort": cohort_name(year),
+                "date": nth_weekday(month, 3, 2), "cohort": cohort_name(year),
                 "phase": FACILITATOR_TRAINING if in_training else IMPLEMENTATION, "strategy": "; ".join(covered),
                 "delivery_mode": VIRTUAL, "minutes": 90 if in_training else 60,
                 "participants": size - rng.randint(0, 3)})
-        events.append({"title": rng.choice(words.OTHER_TRAININGS), "date": day_in(date(year + 1, 2, 1), 2, 5),
+        events.append({"title": rng.choice(words.OTHER_TRAININGS), "date": nth_weekday(date(year + 1, 2, 1), 2, 5),
                        "phase": "Other", "delivery_mode": IN_PERSON, "minutes": 180, "participants": size + 6})
         events.sort(key=lambda event: event["date"])
         sheet.rows += [new_row(TRAININGS, training_id=f"T{year % 100:02d}-{number:02d}", **event)
                        for number, event in enumerate(events, start=1)]
 
 
-def _add_consultations(book: Book, cast: Cast, rng: Random) -> None:
+def _add_consultations(workbook: SampleWorkbook, data: PartnershipData, rng: Random) -> None:
     """Add some twelve consultations a year, most with names, some with a count; of one only the month is known."""
-    for year in cast.years:
-        sheet = _sheet_for(book, CONSULTATIONS, year, cast)
-        monday = day_in(date(year, 7, 1), 1, 0)
+    for year in data.years:
+        sheet = _sheet_of_year(workbook, CONSULTATIONS, year, data)
+        monday = nth_weekday(date(year, 7, 1), 1, 0)
         weeks = sorted(rng.sample(range(50), rng.randint(11, 14)))
         vague = rng.choice(weeks)
         for week in weeks:
             day = monday + timedelta(7 * week + rng.randrange(5))
-            served = {"individuals": "; ".join(rng.sample(cast.people, rng.randint(1, 3)))} if rng.random() < 0.75 \
+            served = {"individuals": "; ".join(rng.sample(data.people, rng.randint(1, 3)))} if rng.random() < 0.75 \
                 else {"number_of_individuals": rng.randint(1, 6)}
-            about = rng.choice([cop.id for cop in cast.cops if cop.start <= day] or [""])
+            about = rng.choice([cop.id for cop in data.cops if cop.start <= day] or [""])
             hours = rng.choice((0.5, 1, 1, 1.5, 2, 3))
             sheet.rows.append(new_row(
                 CONSULTATIONS, date=f"{day:%b %Y}" if week == vague else day, hours=hours, cop_id=about,
-                consultant=cast.people[0], delivery_mode=rng.choice((IN_PERSON, VIRTUAL)),
+                consultant=data.people[0], delivery_mode=rng.choice((IN_PERSON, VIRTUAL)),
                 topic=rng.choice(words.CONSULTATION_TOPICS), **served))

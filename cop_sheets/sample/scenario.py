@@ -13,46 +13,46 @@ from cop_sheets.layout import (
     SURVEY_RESPONSES,
     TRAININGS,
 )
-from cop_sheets.sample.generator import Cast, Cop, cohort_name
-from cop_sheets.sample.workbook import Book, Sheet
+from cop_sheets.sample.generator import PartnershipData, SampleCop, cohort_name
+from cop_sheets.sample.workbook import SampleSheet, SampleWorkbook
 
 
 @dataclass
-class Scene:
+class Scenario:
     """One partnership's workbook in the fiscal year that the answer key is about, the last one told."""
 
-    book: Book
-    cast: Cast
+    book: SampleWorkbook
+    partnership_data: PartnershipData
     as_of: date
     rng: Random
 
     @property
     def year(self) -> int:
         """The calendar year in which the key's fiscal year starts."""
-        return self.cast.years[-1]
+        return self.partnership_data.years[-1]
 
     @property
-    def cops(self) -> Sheet:
+    def cops(self) -> SampleSheet:
         """The CoPs tab."""
         return self.book.sheet(COPS)
 
     @property
-    def sessions(self) -> Sheet:
+    def sessions(self) -> SampleSheet:
         """The Sessions tab that holds the key's fiscal year."""
         return self.book.sheet(SESSIONS)
 
     @property
-    def trainings(self) -> Sheet:
+    def trainings(self) -> SampleSheet:
         """The Trainings tab."""
         return self.book.sheet(TRAININGS)
 
     @property
-    def consultations(self) -> Sheet:
+    def consultations(self) -> SampleSheet:
         """The Consultations tab."""
         return self.book.sheet(CONSULTATIONS)
 
     @property
-    def responses(self) -> Sheet:
+    def responses(self) -> SampleSheet:
         """The Survey Responses tab."""
         return self.book.sheet(SURVEY_RESPONSES)
 
@@ -60,25 +60,25 @@ class Scene:
         """Return that day of the fiscal year."""
         return date(self.year + (month < 7), month, day)
 
-    def cop(self, mode: str) -> Cop:
+    def cop(self, mode: str) -> SampleCop:
         """Return the first CoP that meets in `mode`; the last CoP, which is new, is not asked."""
-        return next(cop for cop in self.cast.cops[:-1] if cop.mode == mode)
+        return next(cop for cop in self.partnership_data.cops[:-1] if cop.mode == mode)
 
-    def change_cop(self, severity: str, rule: str, cop: Cop, **cell) -> None:
+    def change_cop(self, severity: str, rule: str, cop: SampleCop, **cell) -> None:
         """Set one cell of the row of `cop` and expect `rule` there."""
         row = self.cop_row(cop)
-        self.cops.put(row, **cell)
+        self.cops.set_cells(row, **cell)
         self.book.expect(severity, rule, self.cops, row, next(iter(cell)), cop.id)
 
-    def cop_row(self, cop: Cop) -> list:
+    def cop_row(self, cop: SampleCop) -> list:
         """Return the row of `cop` on the CoPs tab."""
         return next(row for row in self.cops.rows if self.cops.get(row, "cop_id") == cop.id)
 
-    def held(self, cop: Cop, month: int) -> list:
+    def held_session(self, cop: SampleCop, month: int) -> list:
         """Return the session that `cop` held in that month."""
         return next(row for row in self._in_month(cop, month) if self.sessions.get(row, "status") != CANCELLED)
 
-    def _in_month(self, cop: Cop, month: int) -> list[list]:
+    def _in_month(self, cop: SampleCop, month: int) -> list[list]:
         first = self.day(month, 1)
         return [row for row in self.sessions.rows if self.sessions.get(row, "cop_id") == cop.id
                 and self._is_in(self.sessions.get(row, "date"), first)]
@@ -86,20 +86,20 @@ class Scene:
     def _is_in(self, day, first: date) -> bool:
         return isinstance(day, date) and (day.year, day.month) == (first.year, first.month)
 
-    def forget_sessions(self, cop: Cop, *months: int) -> None:
+    def remove_sessions(self, cop: SampleCop, *months: int) -> None:
         """Take every session of `cop` in those months away."""
-        gone = {id(row) for month in months for row in self._in_month(cop, month)}
-        self.sessions.rows = [row for row in self.sessions.rows if id(row) not in gone]
+        removed_ids = {id(row) for month in months for row in self._in_month(cop, month)}
+        self.sessions.rows = [row for row in self.sessions.rows if id(row) not in removed_ids]
 
-    def add_after(self, sheet: Sheet, row: list, new: list) -> list:
+    def add_after(self, sheet: SampleSheet, row: list, new: list) -> list:
         """Put `new` right below `row` and return it."""
-        at = next(index for index, known in enumerate(sheet.rows) if known is row)
-        sheet.rows.insert(at + 1, new)
+        position = next(index for index, known in enumerate(sheet.rows) if known is row)
+        sheet.rows.insert(position + 1, new)
         return new
 
-    def change_session(self, severity: str, rule: str, cop: Cop, month: int, **cell) -> list:
+    def change_session(self, severity: str, rule: str, cop: SampleCop, month: int, **cell) -> list:
         """Set one cell of the session that `cop` held in that month and expect `rule` there."""
-        row = self.sessions.put(self.held(cop, month), **cell)
+        row = self.sessions.set_cells(self.held_session(cop, month), **cell)
         self.book.expect(severity, rule, self.sessions, row, next(iter(cell)), cop.id)
         return row
 
@@ -113,7 +113,7 @@ class Scene:
 
     def change_training(self, severity: str, rule: str, row: list, **cell) -> None:
         """Set one cell of a training and expect `rule` there."""
-        self.trainings.put(row, **cell)
+        self.trainings.set_cells(row, **cell)
         self.book.expect(severity, rule, self.trainings, row, next(iter(cell)))
 
     def expect_of_cohort(self, rule: str, column: str = "cohort") -> None:
@@ -129,7 +129,7 @@ class Scene:
 
     def change_consultation(self, severity: str, rule: str, row: list, **cell) -> None:
         """Set one cell of a consultation and expect `rule` there."""
-        self.consultations.put(row, **cell)
+        self.consultations.set_cells(row, **cell)
         self.book.expect(severity, rule, self.consultations, row, next(iter(cell)),
                          self.consultations.get(row, "cop_id"))
 

@@ -12,20 +12,20 @@ from cop_sheets.fiscal_year import FiscalYear, fiscal_year_of
 from cop_sheets.raw import Workbook
 from cop_sheets.readers import read_workbook_bytes
 from cop_sheets.sample.content import COUNTIES
-from cop_sheets.sample.generator import tell
-from cop_sheets.sample.mistakes import PACKS
-from cop_sheets.sample.scenario import Scene
-from cop_sheets.sample.workbook import Book, KeyLine
-from cop_sheets.sources import ANSWER_KEY, Entry
+from cop_sheets.sample.generator import generate_partnership
+from cop_sheets.sample.mistakes import MISTAKE_SETS
+from cop_sheets.sample.scenario import Scenario
+from cop_sheets.sample.workbook import AnswerKeyRow, SampleWorkbook
+from cop_sheets.sources import ANSWER_KEY, WorkbookRef
 from cop_sheets.writers import csv_bytes, template_bytes, template_grids, write_file
 
 SAMPLE_AS_OF = date(2025, 7, 15)
-PARTNERSHIPS, YEARS, SEED = 6, 2, 1
-MOST_YEARS = 50
+DEFAULT_PARTNERSHIPS, DEFAULT_YEARS, DEFAULT_SEED = 6, 2, 1
+MAX_SAMPLE_YEARS = 50
 KEY_COLUMNS = ("Fiscal Year", "As Of", "Severity", "Rule", "Partnership", "CoP ID", "Tab", "Row", "Column", "Value")
 # A state of many keeps a minority with mistakes: as many partnerships of every fifteen as there are packs of mistakes.
-MISTAKES_EVERY = 15
-FEWEST_COPS_FOR_MISTAKES = 4
+MISTAKE_CYCLE = 15
+MIN_COPS_FOR_MISTAKES = 4
 UNREADABLE_RULE, BLANK_RULE = "WBK-01", "WBK-02"
 
 
@@ -37,30 +37,30 @@ class SampleSource:
     about `fiscal_year`, the last one, seen from `as_of`. Raises BadRequest.
     """
 
-    def __init__(self, partnerships: int = PARTNERSHIPS, years: int = YEARS, seed: int = SEED,
+    def __init__(self, partnerships: int = DEFAULT_PARTNERSHIPS, years: int = DEFAULT_YEARS, seed: int = DEFAULT_SEED,
                  as_of: date | None = None, cops: int | None = None, mistakes: bool = True):
         if not 1 <= partnerships <= len(COUNTIES):
             raise BadRequest(f"The sample has 1 to {len(COUNTIES)} partnerships, one for each county.")
-        if not 1 <= years <= MOST_YEARS:
-            raise BadRequest(f"The sample has 1 to {MOST_YEARS} fiscal years.")
+        if not 1 <= years <= MAX_SAMPLE_YEARS:
+            raise BadRequest(f"The sample has 1 to {MAX_SAMPLE_YEARS} fiscal years.")
         if cops is not None and cops < 1:
             raise BadRequest("Each partnership of the sample has at least one CoP.")
         self.as_of = as_of or SAMPLE_AS_OF
         this_year = fiscal_year_of(self.as_of)
-        self.fiscal_year = this_year if this_year.ended(self.as_of) else FiscalYear(this_year.start - 1)
+        self.fiscal_year = this_year if this_year.has_ended(self.as_of) else FiscalYear(this_year.start - 1)
         self._years = range(self.fiscal_year.start + 1 - years, self.fiscal_year.start + 1)
         self._seed, self._cops, self._mistakes = seed, cops, mistakes
         names = sorted(Random(f"{seed}").sample(COUNTIES, partnerships), key=str.casefold)
-        self._places = {name: place for place, name in enumerate(names)}
-        self._last: Book | None = None
-        self._key_lines: dict[str, list[KeyLine]] = {}
+        self._positions = {name: place for place, name in enumerate(names)}
+        self._last_workbook: SampleWorkbook | None = None
+        self._answer_key_by_name: dict[str, list[AnswerKeyRow]] = {}
 
-    def list(self) -> list[Entry]:
+    def list(self) -> list[WorkbookRef]:
         """Return the partnerships, sorted by name."""
-        version = f"{self._seed}, {self._years}, {self._cops}, {self._mistakes}, {self.as_of}, {len(self._places)}"
-        return [Entry(name, f"{name}.xlsx", version) for name in self._places]
+        version = f"{self._seed}, {self._years}, {self._cops}, {self._mistakes}, {self.as_of}, {len(self._positions)}"
+        return [WorkbookRef(name, f"{name}.xlsx", version) for name in self._positions]
 
-    def read(self, entry: Entry) -> Workbook:
+    def read(self, entry: WorkbookRef) -> Workbook:
         """Return the cells of one workbook. Raises WorkbookUnreadable for the damaged one."""
         book = self._book(entry.partnership)
         if book.damaged:
@@ -69,53 +69,55 @@ class SampleSource:
             return Workbook(entry.partnership, entry.address, template_grids())
         return book.workbook(entry.address)
 
-    def file_bytes(self, entry: Entry) -> bytes:
+    def file_bytes(self, entry: WorkbookRef) -> bytes:
         """Return one workbook as an .xlsx file; the damaged one breaks off halfway, as a download may."""
         book = self._book(entry.partnership)
         content = book.file_bytes() if book.sheets else template_bytes()
         return content[:len(content) // 2] if book.damaged else content
 
     @cached_property
-    def answer_key(self) -> tuple[KeyLine, ...]:
+    def answer_key(self) -> tuple[AnswerKeyRow, ...]:
         """Every flag that `fiscal_year` seen from `as_of` must raise, in the order of partnerships, tabs and cells."""
-        for name in self._places:
-            if name not in self._key_lines:
+        for name in self._positions:
+            if name not in self._answer_key_by_name:
                 self._book(name)
-        return tuple(line for name in self._places for line in self._key_lines[name])
+        return tuple(row for name in self._positions for row in self._answer_key_by_name[name])
 
-    def _book(self, name: str) -> Book:
+    def _book(self, name: str) -> SampleWorkbook:
         """Tell the story of one partnership. Only the last one told is kept: ten years of a whole state are large."""
-        book = self._last
+        book = self._last_workbook
         if book is None or book.partnership != name:
-            book = self._last = self._tell(name)
+            book = self._last_workbook = self._generate(name)
             order = {sheet.name: number for number, sheet in enumerate(book.sheets)}
-            self._key_lines[name] = sorted(book.key_lines(), key=lambda line: (
-                order.get(line.tab, -1), int(line.row or 0), len(line.column), line.column, line.rule))
+            self._answer_key_by_name[name] = sorted(book.answer_key_rows(), key=lambda key_row: (
+                order.get(key_row.tab, -1), int(key_row.row or 0), len(key_row.column), key_row.column, key_row.rule))
         return book
 
-    def _tell(self, name: str) -> Book:
-        place, count = self._places[name], len(self._places)
+    def _generate(self, name: str) -> SampleWorkbook:
+        position, count = self._positions[name], len(self._positions)
         rng = Random(f"{self._seed} {name}")
         # How a workbook is kept goes with the pack: some mistakes need a tab a year, or a form in its own words.
-        style = pack = place % MISTAKES_EVERY
-        if self._mistakes and count > len(PACKS) and place == count - 1:
-            book, _ = tell(name, self._years, 3, style, rng)
+        style = pack = position % MISTAKE_CYCLE
+        if self._mistakes and count > len(MISTAKE_SETS) and position == count - 1:
+            book, _ = generate_partnership(name, self._years, 3, style, rng)
             book.damaged = True
             book.expect("must", UNREADABLE_RULE)
             return book
-        if self._mistakes and count > len(PACKS) + 1 and place == count - 2:
-            book = Book(name)
+        if self._mistakes and count > len(MISTAKE_SETS) + 1 and position == count - 2:
+            book = SampleWorkbook(name)
             book.expect("must", BLANK_RULE)
             return book
-        broken = self._mistakes and pack < len(PACKS)
+        broken = self._mistakes and pack < len(MISTAKE_SETS)
         cops = self._cops or rng.randint(3, 6)
-        book, cast = tell(name, self._years, max(cops, FEWEST_COPS_FOR_MISTAKES) if broken else cops, style, rng)
+        book, cast = generate_partnership(name, self._years, max(cops, MIN_COPS_FOR_MISTAKES) if broken else cops,
+                                          style, rng)
         if broken:
-            PACKS[pack](Scene(book, cast, self.as_of, rng))
+            MISTAKE_SETS[pack](Scenario(book, cast, self.as_of, rng))
         return book
 
 
-def write_sample(folder: Path | str, partnerships: int = PARTNERSHIPS, years: int = YEARS, seed: int = SEED,
+def write_sample(folder: Path | str, partnerships: int = DEFAULT_PARTNERSHIPS, years: int = DEFAULT_YEARS,
+                 seed: int = DEFAULT_SEED,
                  as_of: date | None = None, cops: int | None = None, mistakes: bool = True) -> SampleSource:
     """Write the sample's workbooks and its answer key into `folder`, made where it is missing, and return the sample.
 

@@ -9,63 +9,64 @@ from cop_sheets.layout import (
     FACILITATOR,
     FACILITATOR_TRAINING,
     MEMBER,
-    PARTICIPANT,
     SURVEY_ITEMS,
     SURVEY_RESPONSES,
+    TRAINING_PARTICIPANT,
     TRAININGS,
 )
 from cop_sheets.sample import content as words
-from cop_sheets.sample.workbook import Book, Sheet, new_row
+from cop_sheets.sample.workbook import SampleSheet, SampleWorkbook, new_row
 
 # How often each answer, 1 to 5, is given to each of the six statements; people who stay like their CoP.
-WEIGHTS = ((1, 2, 9, 46, 42), (1, 3, 12, 45, 39), (1, 2, 8, 44, 45), (1, 4, 14, 43, 38), (1, 3, 10, 38, 48),
-           (1, 5, 17, 45, 32))
-STATEMENTS = tuple(column for column in SURVEY_RESPONSES.columns if column.outcome)
-SPRING = (4, 14)
-OPEN_DAYS = 30
-SKIPPED = 0.03
+ANSWER_WEIGHTS = ((1, 2, 9, 46, 42), (1, 3, 12, 45, 39), (1, 2, 8, 44, 45), (1, 4, 14, 43, 38), (1, 3, 10, 38, 48),
+                  (1, 5, 17, 45, 32))
+OUTCOME_COLUMNS = tuple(column for column in SURVEY_RESPONSES.columns if column.outcome)
+SURVEY_OPENS = (4, 14)
+SURVEY_OPEN_DAYS = 30
+SKIP_PROBABILITY = 0.03
 
 
-def add_survey(book: Book, cast, rng: Random) -> None:
+def add_survey(book: SampleWorkbook, data, rng: Random) -> None:
     """Add the responses of every spring, sent one by one, and Survey Items where the form has its own wording."""
-    own_wording = cast.style % 4 == 2
-    sheet = Sheet.of(SURVEY_RESPONSES, "Form Responses 1" if cast.style % 2 else "")
+    own_wording = data.style % 4 == 2
+    sheet = SampleSheet.of(SURVEY_RESPONSES, "Form Responses 1" if data.style % 2 else "")
     if own_wording:
-        wording = {column.outcome: question for column, question in zip(STATEMENTS, words.OWN_QUESTIONS, strict=True)}
+        wording = {column.outcome: question for column, question in zip(OUTCOME_COLUMNS, words.OWN_QUESTIONS,
+                                                                        strict=True)}
         sheet.columns = [(wording.get(column.outcome, header), column) for header, column in sheet.columns]
-    for year in cast.years:
-        sheet.rows += _spring(book, cast, year, rng)
+    for year in data.years:
+        sheet.rows += _survey_responses(book, data, year, rng)
     book.sheets.append(sheet)
     if own_wording:
-        items = Sheet.of(SURVEY_ITEMS)
+        items = SampleSheet.of(SURVEY_ITEMS)
         items.rows = [new_row(SURVEY_ITEMS, question=question, outcome=number, measure=AGREEMENT_MEASURE,
                               scale="; ".join(AGREEMENT_SCALE)) for number, question in wording.items()]
         book.sheets.append(items)
 
 
-def _spring(book: Book, cast, year: int, rng: Random) -> list[list]:
+def _survey_responses(book: SampleWorkbook, data, year: int, rng: Random) -> list[list]:
     """Return the responses of one spring in order of time."""
-    who = []
-    for cop in cast.active(year):
-        who += [(cop.id, MEMBER)] * max(3, round(cop.members * rng.uniform(0.4, 0.8)))
-        who += [(cop.id, FACILITATOR)] * len(cop.facilitators)
+    respondents = []
+    for cop in data.active(year):
+        respondents += [(cop.id, MEMBER)] * max(3, round(cop.members * rng.uniform(0.4, 0.8)))
+        respondents += [(cop.id, FACILITATOR)] * len(cop.facilitators)
     trainings = book.sheet(TRAININGS)
     trained = any(trainings.get(row, "phase") == FACILITATOR_TRAINING and trainings.get(row, "date").year == year
                   for row in trainings.rows)
-    who += [("", PARTICIPANT)] * (rng.randint(4, 7) if trained else 0)
-    rng.shuffle(who)
-    opened = datetime.combine(date(year + 1, *SPRING), time(8))
-    moments = sorted(rng.sample(range(OPEN_DAYS * 86400), len(who)))
-    in_words = cast.style % 4 in (0, 2)
+    respondents += [("", TRAINING_PARTICIPANT)] * (rng.randint(4, 7) if trained else 0)
+    rng.shuffle(respondents)
+    opened = datetime.combine(date(year + 1, *SURVEY_OPENS), time(8))
+    moments = sorted(rng.sample(range(SURVEY_OPEN_DAYS * 86400), len(respondents)))
+    in_words = data.style % 4 in (0, 2)
     return [_response(opened + timedelta(seconds=moment), cop_id, role, in_words, rng)
-            for moment, (cop_id, role) in zip(moments, who, strict=True)]
+            for moment, (cop_id, role) in zip(moments, respondents, strict=True)]
 
 
 def _response(moment: datetime, cop_id: str, role: str, in_words: bool, rng: Random) -> list:
     answers = {}
-    for column, weights in zip(STATEMENTS, WEIGHTS, strict=True):
+    for column, weights in zip(OUTCOME_COLUMNS, ANSWER_WEIGHTS, strict=True):
         # Facilitators are few: all of theirs answer, so that no outcome is left without an answer by chance.
-        if role in column.asked_of and (role != MEMBER or rng.random() >= SKIPPED):
+        if role in column.asked_roles and (role != MEMBER or rng.random() >= SKIP_PROBABILITY):
             answer = rng.choices(range(1, 6), weights)[0]
             answers[column.name] = AGREEMENT_SCALE[answer - 1] if in_words else answer
     return new_row(SURVEY_RESPONSES, timestamp=moment, cop_id=cop_id, role=role, **answers)

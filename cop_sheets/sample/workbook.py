@@ -4,17 +4,17 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from cop_sheets.layout import Column, Tab, column_letter
-from cop_sheets.raw import Grid, Workbook, shown, tidy_rows
-from cop_sheets.writers import Writer
+from cop_sheets.raw import RawSheet, Workbook, display_text, normalize_rows
+from cop_sheets.writers import XlsxWriter
 
-_PLACES: dict[str, dict[str, int]] = {}
+_COLUMN_POSITIONS: dict[str, dict[str, int]] = {}
 
 
-def place_of(tab: Tab, name: str) -> int:
+def column_position(tab: Tab, name: str) -> int:
     """Return the index of the column called `name` in the layout of `tab`."""
-    places = _PLACES.get(tab.name)
+    places = _COLUMN_POSITIONS.get(tab.name)
     if places is None:
-        places = _PLACES[tab.name] = {column.name: index for index, column in enumerate(tab.columns)}
+        places = _COLUMN_POSITIONS[tab.name] = {column.name: index for index, column in enumerate(tab.columns)}
     return places[name]
 
 
@@ -22,12 +22,12 @@ def new_row(tab: Tab, **cells) -> list:
     """Return a row of `tab` in the layout's order with `cells`, by column name; the others blank."""
     row = [""] * len(tab.columns)
     for name, cell in cells.items():
-        row[place_of(tab, name)] = cell
+        row[column_position(tab, name)] = cell
     return row
 
 
 @dataclass
-class Sheet:
+class SampleSheet:
     """One tab: `columns` are its headers with the layout's column or None; `title` stands in a row above them."""
 
     name: str
@@ -37,12 +37,12 @@ class Sheet:
     title: str = ""
 
     @classmethod
-    def of(cls, tab: Tab, name: str = "", title: str = "") -> "Sheet":
+    def of(cls, tab: Tab, name: str = "", title: str = "") -> "SampleSheet":
         """Return an empty sheet of `tab`."""
         return cls(name or tab.name, tab, [(column.header, column) for column in tab.columns], title=title)
 
     @property
-    def header_index(self) -> int:
+    def rows_above_header(self) -> int:
         """How many rows stand above the header row: a title and a blank one, or none."""
         return 2 if self.title else 0
 
@@ -54,7 +54,7 @@ class Sheet:
         """Return the cell of `row` in the column called `name`."""
         return row[self.index(name)]
 
-    def put(self, row: list, **cells) -> list:
+    def set_cells(self, row: list, **cells) -> list:
         """Set `cells` of `row`, by column name, and return it."""
         for name, cell in cells.items():
             row[self.index(name)] = cell
@@ -80,19 +80,19 @@ class Sheet:
         return [*above, [header for header, _ in self.columns], *self.rows]
 
 
-class Expected(NamedTuple):
+class ExpectedFlag(NamedTuple):
     """A flag that a mistake must raise; `row` is the row itself (None: the header row), `column` a name or an index."""
 
     severity: str
     rule: str
-    sheet: Sheet | None
+    sheet: SampleSheet | None
     row: list | None
     column: str | int
     cop_id: str
     tab: str
 
 
-class KeyLine(NamedTuple):
+class AnswerKeyRow(NamedTuple):
     """One line of the answer key: a flag as `check` must find it."""
 
     severity: str
@@ -106,52 +106,55 @@ class KeyLine(NamedTuple):
 
 
 @dataclass
-class Book:
+class SampleWorkbook:
     """One partnership's workbook and what must be found in it; `damaged`: its file breaks off halfway."""
 
     partnership: str
-    sheets: list[Sheet] = field(default_factory=list)
-    expected: list[Expected] = field(default_factory=list)
+    sheets: list[SampleSheet] = field(default_factory=list)
+    expected: list[ExpectedFlag] = field(default_factory=list)
     damaged: bool = False
 
-    def sheet(self, tab: Tab) -> Sheet:
+    def sheet(self, tab: Tab) -> SampleSheet:
         """Return the sheet of `tab`; where there is one a fiscal year, the last."""
         return next(sheet for sheet in reversed(self.sheets) if sheet.tab is tab)
 
-    def expect(self, severity: str, rule: str, sheet: Sheet | None = None, row: list | None = None,
+    def expect(self, severity: str, rule: str, sheet: SampleSheet | None = None, row: list | None = None,
                column: str | int = 0, cop_id: str = "", tab: str = "") -> None:
         """Note that `rule` must flag the cell at `row` (None: the header row) and `column`; no sheet: no cell."""
-        self.expected.append(Expected(severity, rule, sheet, row, column, cop_id, tab))
+        self.expected.append(ExpectedFlag(severity, rule, sheet, row, column, cop_id, tab))
 
-    def key_lines(self) -> list[KeyLine]:
+    def answer_key_rows(self) -> list[AnswerKeyRow]:
         """Return the answer key's lines with the addresses and values that the cells have now."""
-        numbers = {id(sheet): {id(row): number for number, row in enumerate(sheet.rows, sheet.header_index + 2)}
-                   for sheet in {id(flag.sheet): flag.sheet for flag in self.expected if flag.sheet}.values()}
-        return [self._key_line(flag, numbers) for flag in self.expected]
+        numbers = {id(sheet): {id(row): number for number, row in enumerate(sheet.rows, sheet.rows_above_header + 2)}
+                   for sheet in {id(expected_flag.sheet): expected_flag.sheet for expected_flag in self.expected
+                                 if expected_flag.sheet}.values()}
+        return [self._answer_key_row(expected_flag, numbers) for expected_flag in self.expected]
 
-    def _key_line(self, flag: Expected, numbers) -> KeyLine:
-        if flag.sheet is None:
-            return KeyLine(flag.severity, flag.rule, self.partnership, flag.cop_id, flag.tab, "", "", "")
-        sheet = flag.sheet
-        row = flag.row if flag.row is not None else [header for header, _ in sheet.columns]
-        number = sheet.header_index + 1 if flag.row is None else numbers[id(sheet)][id(flag.row)]
-        column = sheet.index(flag.column) if isinstance(flag.column, str) else flag.column
+    def _answer_key_row(self, expected_flag: ExpectedFlag, numbers) -> AnswerKeyRow:
+        if expected_flag.sheet is None:
+            return AnswerKeyRow(expected_flag.severity, expected_flag.rule, self.partnership, expected_flag.cop_id,
+                                expected_flag.tab, "", "", "")
+        sheet = expected_flag.sheet
+        row = expected_flag.row if expected_flag.row is not None else [header for header, _ in sheet.columns]
+        number = sheet.rows_above_header + 1 if expected_flag.row is None else numbers[id(sheet)][id(expected_flag.row)]
+        column = sheet.index(expected_flag.column) if isinstance(expected_flag.column, str) else expected_flag.column
         cell = row[column] if column < len(row) else ""
-        return KeyLine(flag.severity, flag.rule, self.partnership, flag.cop_id, sheet.name, str(number),
-                       column_letter(column + 1), shown(tidy_rows([[cell, "x"]])[0][0]))
+        return AnswerKeyRow(expected_flag.severity, expected_flag.rule, self.partnership, expected_flag.cop_id,
+                            sheet.name, str(number),
+                            column_letter(column + 1), display_text(normalize_rows([[cell, "x"]])[0][0]))
 
     def workbook(self, address: str) -> Workbook:
         """Return the workbook as reading its file gives it."""
-        return Workbook(self.partnership, address, [Grid(sheet.name, tidy_rows(sheet.raw_rows()))
+        return Workbook(self.partnership, address, [RawSheet(sheet.name, normalize_rows(sheet.raw_rows()))
                                                     for sheet in self.sheets])
 
     def file_bytes(self) -> bytes:
         """Return the workbook as an .xlsx file."""
-        writer = Writer(f"{self.partnership}: Communities of Practice")
+        writer = XlsxWriter(f"{self.partnership}: Communities of Practice")
         for sheet in self.sheets:
             excel_sheet = writer.add_tab(sheet.name)
-            writer.header(excel_sheet, sheet.columns, sheet.header_index)
+            writer.header(excel_sheet, sheet.columns, sheet.rows_above_header)
             if sheet.title:
                 excel_sheet.write_string(0, 0, sheet.title, writer.format(bold=True, font_size=14))
-            writer.rows(excel_sheet, sheet.rows, sheet.header_index + 1)
+            writer.rows(excel_sheet, sheet.rows, sheet.rows_above_header + 1)
         return writer.finish()

@@ -4,28 +4,28 @@
 """
 
 from cop_sheets.settings.access import (
-    EVERYBODY,
     MIN_RESPONDENTS,
-    Access,
-    Refusal,
+    UNRESTRICTED_VIEWER,
+    AccessSettings,
+    DenialReason,
     Viewer,
-    access_in,
+    authorize_viewer,
+    parse_access_settings,
     read_min_respondents,
-    viewer_of,
 )
 from cop_sheets.settings.google import (
-    ACCOUNT,
-    STATE_VARIABLE,
-    Settings,
+    SERVICE_ACCOUNT_SECTION,
+    STATE_FOLDER_VARIABLE,
+    GoogleSettings,
+    find_google_settings,
     is_loopback,
-    read_settings,
-    settings_in,
+    read_google_settings,
     state_folder,
 )
 from cop_sheets.settings.secrets_file import read_secrets
 
 __all__ = [
-    "ACCOUNT", "EVERYBODY", "MIN_RESPONDENTS", "STATE_VARIABLE", "Access", "Refusal", "Settings", "Viewer",
-    "access_in", "is_loopback", "read_min_respondents", "read_secrets", "read_settings", "settings_in",
-    "state_folder", "viewer_of",
+    "MIN_RESPONDENTS", "SERVICE_ACCOUNT_SECTION", "STATE_FOLDER_VARIABLE", "UNRESTRICTED_VIEWER", "AccessSettings",
+    "DenialReason", "GoogleSettings", "Viewer", "authorize_viewer", "find_google_settings", "is_loopback",
+    "parse_access_settings", "read_google_settings", "read_min_respondents", "read_secrets", "state_folder",
 ]

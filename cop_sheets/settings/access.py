@@ -7,25 +7,25 @@ from enum import StrEnum
 from pathlib import Path
 
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.registry import Listed
+from cop_sheets.registry import PartnershipEntry
 from cop_sheets.settings.secrets_file import read_secrets
-from cop_sheets.text import email_key, listed
+from cop_sheets.text import join_words, normalize_email
 
-SECTION, LOGIN = "access", "auth"
+ACCESS_SECTION, LOGIN_SECTION = "access", "auth"
 MIN_RESPONDENTS = 5     # of fewer answers a percent says little, and could say who gave them
 # The cookie of a login is only as hard to forge as this text is to guess.
-_SHORTEST, _FEWEST_KINDS = 32, 10
-_KNOWN = ("ncpc", "open", "min_respondents", "trusted_issuers")
+_MIN_SECRET_LENGTH, _MIN_DISTINCT_CHARACTERS = 32, 10
+_KNOWN_SETTINGS = ("ncpc", "open", "min_respondents", "trusted_issuers")
 
 
 @dataclass(frozen=True)
-class Access:
+class AccessSettings:
     """The tables `[auth]` and `[access]`, checked.
 
-    `ncpc`: the addresses, as `email_key` writes them, that see every partnership. `is_open`: everybody who reaches the
-    app sees everything. `min_respondents`: fewer answers than this are few. `trusted_issuers`: login providers whose
-    missing `email_verified` is accepted. `has_login`: whether a login is set up. `is_https`: whether people reach the
-    app by https.
+    `ncpc`: the addresses, as `normalize_email` writes them, that see every partnership. `is_open`: everybody who
+    reaches the app sees everything. `min_respondents`: fewer answers than this are few. `trusted_issuers`: login
+    providers whose missing `email_verified` is accepted. `has_login`: whether a login is set up. `is_https`: whether
+    people reach the app by https.
     """
 
     ncpc: frozenset[str] = frozenset()
@@ -36,7 +36,7 @@ class Access:
     is_https: bool = False
 
 
-class Refusal(StrEnum):
+class DenialReason(StrEnum):
     """Why somebody who signed in sees nothing."""
 
     NO_EMAIL = "no email"
@@ -67,18 +67,19 @@ class Viewer:
         return json.dumps([self.is_ncpc, None if self.partnerships is None else sorted(self.partnerships)])
 
 
-EVERYBODY = Viewer()
+UNRESTRICTED_VIEWER = Viewer()
 
 
-def viewer_of(claims: Mapping, access: Access, partnerships: Iterable[Listed]) -> Viewer | Refusal:
+def authorize_viewer(claims: Mapping, access: AccessSettings,
+                     partnerships: Iterable[PartnershipEntry]) -> Viewer | DenialReason:
     """Return what the person whose login says `claims` may see; `partnerships` are those of the registry.
 
     An address that its provider has not verified counts for nothing; where the provider doesn't say (Microsoft Entra
     leaves it out), only a trusted issuer's is believed. Without a list nobody is known to manage anything.
     """
-    email = email_key(str(claims.get("email") or ""))
+    email = normalize_email(str(claims.get("email") or ""))
     if "@" not in email:
-        return Refusal.NO_EMAIL
+        return DenialReason.NO_EMAIL
     verified = claims.get("email_verified")
     # Some providers write the claim as text.
     if verified is None:
@@ -86,60 +87,64 @@ def viewer_of(claims: Mapping, access: Access, partnerships: Iterable[Listed]) -
         # An empty text among the trusted ones must not let in a login that names no issuer.
         verified = bool(issuer) and issuer in access.trusted_issuers
     if verified is not True and str(verified).casefold() != "true":
-        return Refusal.NOT_VERIFIED
+        return DenialReason.NOT_VERIFIED
     if email in access.ncpc:
         return Viewer(None, True, email)
-    lines = list(partnerships)
-    if not lines:
-        return Refusal.NO_LIST
-    own = frozenset(line.partnership for line in lines if email in map(email_key, line.managers))
-    return Viewer(own, False, email) if own else Refusal.NOT_LISTED
+    entries = list(partnerships)
+    if not entries:
+        return DenialReason.NO_LIST
+    managed = frozenset(entry.partnership for entry in entries if email in map(normalize_email, entry.managers))
+    return Viewer(managed, False, email) if managed else DenialReason.NOT_LISTED
 
 
 def read_min_respondents(path: str | Path) -> int:
     """Return how many answers are no longer few, as the secrets file at `path` says. Raises SourceUnreadable."""
     secrets = read_secrets(path)
     # A terminal needs no login, so a fault in the login's settings is none of its business.
-    return access_in({SECTION: secrets[SECTION]} if SECTION in secrets else {}, Path(path).name).min_respondents
+    return parse_access_settings({ACCESS_SECTION: secrets[ACCESS_SECTION]} if ACCESS_SECTION in secrets else {},
+                                 Path(path).name).min_respondents
 
 
-def access_in(secrets: Mapping, name: str = "secrets.toml") -> Access:
+def parse_access_settings(secrets: Mapping, name: str = "secrets.toml") -> AccessSettings:
     """Return what `secrets`, the content of the file called `name`, says of who may see what.
 
     Raises SourceUnreadable with a sentence that says what to type instead.
     """
-    table = secrets.get(SECTION, {})
+    table = secrets.get(ACCESS_SECTION, {})
     if not isinstance(table, Mapping):
-        raise SourceUnreadable(f"{name}: write [{SECTION}] on a line of its own and the settings below it")
-    unknown = sorted(set(table) - set(_KNOWN))
+        raise SourceUnreadable(f"{name}: write [{ACCESS_SECTION}] on a line of its own and the settings below it")
+    unknown = sorted(set(table) - set(_KNOWN_SETTINGS))
     if unknown:
-        raise SourceUnreadable(f"{name}: [{SECTION}] has no setting called {listed(unknown)}: it knows "
-                               f"{listed(_KNOWN)}")
+        raise SourceUnreadable(f"{name}: [{ACCESS_SECTION}] has no setting called {join_words(unknown)}: it knows "
+                               f"{join_words(_KNOWN_SETTINGS)}")
     is_open = table.get("open", False)
     if not isinstance(is_open, bool):
-        raise SourceUnreadable(f"{name}: open in [{SECTION}] is to be true or false, without quotation marks")
-    few = table.get("min_respondents", MIN_RESPONDENTS)
-    if type(few) is not int or few < 1:
-        raise SourceUnreadable(f"{name}: min_respondents in [{SECTION}] is to be a whole number from 1, such as "
+        raise SourceUnreadable(f"{name}: open in [{ACCESS_SECTION}] is to be true or false, without quotation marks")
+    min_respondents = table.get("min_respondents", MIN_RESPONDENTS)
+    if type(min_respondents) is not int or min_respondents < 1:
+        raise SourceUnreadable(f"{name}: min_respondents in [{ACCESS_SECTION}] is to be a whole number from 1, such as "
                                f"{MIN_RESPONDENTS}")
-    login = secrets.get(LOGIN)
+    login = secrets.get(LOGIN_SECTION)
     has_login = isinstance(login, Mapping) and bool(login)
-    address = _redirect(login, name) if has_login else ""
-    return Access(frozenset(email_key(text) for text in _texts(table, "ncpc", name, "someone@example.org")), is_open,
-                  few, frozenset(_issuer(text) for text in _texts(table, "trusted_issuers", name,
+    address = _check_redirect_uri(login, name) if has_login else ""
+    return AccessSettings(frozenset(normalize_email(text) for text in _texts(table, "ncpc", name,
+                                                                             "someone@example.org")), is_open,
+                          min_respondents, frozenset(_issuer(text) for text in _texts(table, "trusted_issuers", name,
                                                                    "https://login.example.org/")),
-                  has_login, address.casefold().startswith("https://"))
+                          has_login, address.casefold().startswith("https://"))
 
 
-def _redirect(login: Mapping, name: str) -> str:
+def _check_redirect_uri(login: Mapping, name: str) -> str:
     """Return where the login provider sends people back to. Raises SourceUnreadable where a login can't be safe."""
     address, secret = login.get("redirect_uri"), login.get("cookie_secret")
     if not isinstance(address, str) or not address.strip().endswith("/oauth2callback"):
-        raise SourceUnreadable(f"{name}: redirect_uri in [{LOGIN}] is to be this app's own address and /oauth2callback "
+        raise SourceUnreadable(
+            f"{name}: redirect_uri in [{LOGIN_SECTION}] is to be this app's own address and /oauth2callback "
                                "behind it, such as https://cop.example.org/oauth2callback, just as the login provider "
                                "knows it")
-    if not isinstance(secret, str) or len(set(secret)) < _FEWEST_KINDS or len(secret) < _SHORTEST:
-        raise SourceUnreadable(f"{name}: cookie_secret in [{LOGIN}] is to be a random text of {_SHORTEST} characters "
+    if not isinstance(secret, str) or len(set(secret)) < _MIN_DISTINCT_CHARACTERS or len(secret) < _MIN_SECRET_LENGTH:
+        raise SourceUnreadable(
+            f"{name}: cookie_secret in [{LOGIN_SECTION}] is to be a random text of {_MIN_SECRET_LENGTH} characters "
                                "or more, since whoever guesses it can sign in as anybody. This makes one: "
                                'python -c "import secrets; print(secrets.token_urlsafe(48))"')
     return address.strip()
@@ -148,7 +153,8 @@ def _redirect(login: Mapping, name: str) -> str:
 def _texts(table: Mapping, key: str, name: str, example: str) -> list[str]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
-        raise SourceUnreadable(f'{name}: {key} in [{SECTION}] is to be a list of texts, such as {key} = ["{example}"]')
+        raise SourceUnreadable(
+            f'{name}: {key} in [{ACCESS_SECTION}] is to be a list of texts, such as {key} = ["{example}"]')
     return value
 
 

@@ -10,26 +10,26 @@ from urllib.parse import urlsplit
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.settings.secrets_file import read_secrets
-from cop_sheets.text import listed
+from cop_sheets.text import join_words
 
-ROOT = Path(__file__).resolve().parents[2]
-SECTION = "connections.cop_sheets"
-ACCOUNT = f"{SECTION}.service_account"
-SNAPSHOTS, REQUESTS_PER_MINUTE, MOST_REQUESTS = ".snapshots", 60, 300
-STATE_VARIABLE = "COP_STATE"    # names another folder than SNAPSHOTS, where a process may write
+APP_ROOT = Path(__file__).resolve().parents[2]
+GOOGLE_SECTION = "connections.cop_sheets"
+SERVICE_ACCOUNT_SECTION = f"{GOOGLE_SECTION}.service_account"
+DEFAULT_SNAPSHOT_FOLDER, DEFAULT_REQUESTS_PER_MINUTE, MAX_REQUESTS_PER_MINUTE = ".snapshots", 60, 300
+STATE_FOLDER_VARIABLE = "COP_STATE"    # names another folder than SNAPSHOTS, where a process may write
 TOKEN_URI = "https://oauth2.googleapis.com/token"
-_KNOWN = ("registry", "partnerships", "snapshots", "requests_per_minute", "api_base", "service_account")
-_NEEDED = ("private_key", "client_email")
+_KNOWN_SETTINGS = ("registry", "partnerships", "snapshots", "requests_per_minute", "api_base", "service_account")
+_REQUIRED_KEY_FIELDS = ("private_key", "client_email")
 _KEY_START = re.compile(r"\s*-----BEGIN (?:RSA )?PRIVATE KEY-----\s")
 
 
 def state_folder() -> Path:
     """Return the folder for what outlives a process, unless the secrets file names another one for the copies."""
-    return ROOT / (os.environ.get(STATE_VARIABLE) or SNAPSHOTS)
+    return APP_ROOT / (os.environ.get(STATE_FOLDER_VARIABLE) or DEFAULT_SNAPSHOT_FOLDER)
 
 
 @dataclass(frozen=True)
-class Settings:
+class GoogleSettings:
     """The table `[connections.cop_sheets]`, checked.
 
     `registry`: the address of the sheet that lists the partnerships; or `partnerships`: each one's sheet by its name.
@@ -40,7 +40,7 @@ class Settings:
     registry: str | None = None
     partnerships: Mapping[str, str] = field(default_factory=dict)
     snapshots: Path = field(default_factory=state_folder)
-    requests_per_minute: int = REQUESTS_PER_MINUTE
+    requests_per_minute: int = DEFAULT_REQUESTS_PER_MINUTE
     api_base: str | None = None
     # Never shown: it holds the private key, and whatever prints settings would print it too.
     service_account: Mapping[str, str] | None = field(default=None, repr=False)
@@ -61,42 +61,44 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def read_settings(path: str | Path) -> Settings | None:
+def read_google_settings(path: str | Path) -> GoogleSettings | None:
     """Return what the secrets file at `path` says of the sheets; None where it isn't there or says nothing of them.
 
     Raises SourceUnreadable with a sentence that says what to type instead. No sentence holds a part of the key.
     """
-    return settings_in(read_secrets(path), Path(path).name)
+    return find_google_settings(read_secrets(path), Path(path).name)
 
 
-def settings_in(secrets: Mapping, name: str = "secrets.toml") -> Settings | None:
+def find_google_settings(secrets: Mapping, name: str = "secrets.toml") -> GoogleSettings | None:
     """Return what `secrets`, the content of the file called `name`, says of the sheets; None where it says nothing.
 
-    Raises SourceUnreadable as `read_settings` does.
+    Raises SourceUnreadable as `read_google_settings` does.
     """
     connections = secrets.get("connections")
     table = connections.get("cop_sheets") if isinstance(connections, Mapping) else None
-    return None if table is None else settings_of(table, name)
+    return None if table is None else parse_google_settings(table, name)
 
 
-def settings_of(table: object, name: str = "secrets.toml") -> Settings:
+def parse_google_settings(table: object, name: str = "secrets.toml") -> GoogleSettings:
     """Return the table `[connections.cop_sheets]` of the file called `name`, checked. Raises SourceUnreadable."""
     if not isinstance(table, dict):
-        raise SourceUnreadable(f"{name}: write [{SECTION}] on a line of its own and the settings below it")
-    unknown = sorted(set(table) - set(_KNOWN))
+        raise SourceUnreadable(f"{name}: write [{GOOGLE_SECTION}] on a line of its own and the settings below it")
+    unknown = sorted(set(table) - set(_KNOWN_SETTINGS))
     if unknown:
-        raise SourceUnreadable(f"{name}: [{SECTION}] has no setting called {listed(unknown)}: it knows "
-                               f"{listed(_KNOWN)}")
+        raise SourceUnreadable(f"{name}: [{GOOGLE_SECTION}] has no setting called {join_words(unknown)}: it knows "
+                               f"{join_words(_KNOWN_SETTINGS)}")
     registry = _text(table, "registry", name)
     partnerships = _partnerships(table.get("partnerships"), name)
     if registry and partnerships:
         raise SourceUnreadable(f"{name} names a registry and a table of partnerships, and which one counts is not "
                                "guessed at: keep one of the two")
     if not registry and not partnerships:
-        raise SourceUnreadable(f"{name}: [{SECTION}] names no sheets: give registry = the address of the sheet that "
-                               f"lists the partnerships, or list them under [{SECTION}.partnerships]")
-    return Settings(registry, partnerships, _folder(table, name), _pace(table, name), _base(table, name),
-                    _account(table.get("service_account"), name))
+        raise SourceUnreadable(
+            f"{name}: [{GOOGLE_SECTION}] names no sheets: give registry = the address of the sheet that "
+                               f"lists the partnerships, or list them under [{GOOGLE_SECTION}.partnerships]")
+    return GoogleSettings(registry, partnerships, _snapshot_folder(table, name), _request_rate(table, name),
+                          _api_base(table, name),
+                          _account(table.get("service_account"), name))
 
 
 def _text(table: dict, key: str, name: str) -> str | None:
@@ -104,7 +106,8 @@ def _text(table: dict, key: str, name: str) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str) or not value.strip():
-        raise SourceUnreadable(f"{name}: {key} in [{SECTION}] is to be a text between quotation marks; leave the line "
+        raise SourceUnreadable(
+            f"{name}: {key} in [{GOOGLE_SECTION}] is to be a text between quotation marks; leave the line "
                                "out where you don't need it")
     return value.strip()
 
@@ -113,43 +116,46 @@ def _partnerships(table: object, name: str) -> dict[str, str]:
     if table is None:
         return {}
     if not isinstance(table, dict) or not all(isinstance(address, str) for address in table.values()):
-        raise SourceUnreadable(f"{name}: under [{SECTION}.partnerships] each line is to be a partnership and the "
+        raise SourceUnreadable(
+            f"{name}: under [{GOOGLE_SECTION}.partnerships] each line is to be a partnership and the "
                                'address of its sheet: "Alamance" = "https://docs.google.com/spreadsheets/d/…"')
     return dict(table)
 
 
-def _folder(table: dict, name: str) -> Path:
+def _snapshot_folder(table: dict, name: str) -> Path:
     named = _text(table, "snapshots", name)
     try:
-        return ROOT / Path(os.path.expanduser(named)) if named else state_folder()
+        return APP_ROOT / Path(os.path.expanduser(named)) if named else state_folder()
     except RuntimeError:
-        raise SourceUnreadable(f"{name}: snapshots in [{SECTION}] is to be a folder, such as .snapshots") from None
+        raise SourceUnreadable(
+            f"{name}: snapshots in [{GOOGLE_SECTION}] is to be a folder, such as .snapshots") from None
 
 
-def _pace(table: dict, name: str) -> int:
-    value = table.get("requests_per_minute", REQUESTS_PER_MINUTE)
-    if type(value) is not int or not 1 <= value <= MOST_REQUESTS:
-        raise SourceUnreadable(f"{name}: requests_per_minute is to be a whole number from 1 to {MOST_REQUESTS}; "
-                               f"Google allows {REQUESTS_PER_MINUTE} unless you were granted more")
+def _request_rate(table: dict, name: str) -> int:
+    value = table.get("requests_per_minute", DEFAULT_REQUESTS_PER_MINUTE)
+    if type(value) is not int or not 1 <= value <= MAX_REQUESTS_PER_MINUTE:
+        raise SourceUnreadable(
+            f"{name}: requests_per_minute is to be a whole number from 1 to {MAX_REQUESTS_PER_MINUTE}; "
+                               f"Google allows {DEFAULT_REQUESTS_PER_MINUTE} unless you were granted more")
     return value
 
 
-def _base(table: dict, name: str) -> str | None:
+def _api_base(table: dict, name: str) -> str | None:
     base = _text(table, "api_base", name)
     if base is None:
         return None
-    wrong = f"{name}: api_base is to be the address of a test server on this very machine, such as " \
+    problem_text = f"{name}: api_base is to be the address of a test server on this very machine, such as " \
             "http://127.0.0.1:8555, or an https address"
     try:
         parts = urlsplit(base)
         _ = parts.port
     except ValueError:
-        raise SourceUnreadable(wrong) from None
+        raise SourceUnreadable(problem_text) from None
     extras = (parts.username, parts.password, parts.query, parts.fragment)
     if parts.scheme not in ("http", "https") or not parts.hostname or any(extras):
-        raise SourceUnreadable(wrong)
+        raise SourceUnreadable(problem_text)
     if not _is_safe(base):
-        raise SourceUnreadable(f"{wrong}: over plain http, keys and rows could be read on the way")
+        raise SourceUnreadable(f"{problem_text}: over plain http, keys and rows could be read on the way")
     return base.rstrip("/")
 
 
@@ -166,28 +172,34 @@ def _account(fields: object, name: str) -> dict[str, str] | None:
     """Return the key file's fields, a key with written-out `\\n` mended; None where there are none."""
     if fields is None:
         return None
-    again = f"copy every field of the key file that Google gave you to [{ACCOUNT}] once more"
+    copy_again_advice = (f"copy every field of the key file that Google gave you to [{SERVICE_ACCOUNT_SECTION}] once "
+                         "more")
     if not isinstance(fields, dict):
-        raise SourceUnreadable(f"{name}: service_account is to be a table of its own: write [{ACCOUNT}] on a line, and "
+        raise SourceUnreadable(
+            f"{name}: service_account is to be a table of its own: write [{SERVICE_ACCOUNT_SECTION}] on a line, and "
                                "the fields of the key file below it, one a line")
     if fields.get("type", "service_account") != "service_account" or {"installed", "web"} & set(fields):
-        raise SourceUnreadable(f"{name}: [{ACCOUNT}] holds another kind of Google key than a service account's: in the "
+        raise SourceUnreadable(
+            f"{name}: [{SERVICE_ACCOUNT_SECTION}] holds another kind of Google key than a service account's: in the "
                                "Google Cloud console open IAM, Service Accounts, Keys, add a key of type JSON, and "
-                               + again)
-    missing = [key for key in _NEEDED if not isinstance(fields.get(key), str) or not fields[key].strip()]
+                               + copy_again_advice)
+    missing = [key for key in _REQUIRED_KEY_FIELDS if not isinstance(fields.get(key), str) or not fields[key].strip()]
     if missing:
-        raise SourceUnreadable(f"{name}: {listed(missing)} {'is' if len(missing) == 1 else 'are'} missing from "
-                               f"[{ACCOUNT}]: {again}")
+        raise SourceUnreadable(f"{name}: {join_words(missing)} {'is' if len(missing) == 1 else 'are'} missing from "
+                               f"[{SERVICE_ACCOUNT_SECTION}]: {copy_again_advice}")
     # A key's lines hold no backslash, so \n spelled out can only be a line end that the quotation marks kept.
     key = fields["private_key"].replace("\\r", "").replace("\\n", "\n").replace("\r", "")
     if not _KEY_START.match(key) or "-----END" not in key:
-        raise SourceUnreadable(f"{name}: private_key in [{ACCOUNT}] is not whole: it starts with -----BEGIN PRIVATE "
-                               f"KEY----- and ends with -----END PRIVATE KEY-----; {again}")
+        raise SourceUnreadable(
+            f"{name}: private_key in [{SERVICE_ACCOUNT_SECTION}] is not whole: it starts with -----BEGIN PRIVATE "
+                               f"KEY----- and ends with -----END PRIVATE KEY-----; {copy_again_advice}")
     if not re.fullmatch(r"[^\s@]+@[^\s@]+", fields["client_email"].strip()):
-        raise SourceUnreadable(f"{name}: client_email in [{ACCOUNT}] is not an address: {again}")
-    kept = {key: value for key, value in fields.items() if isinstance(value, str)}
-    token_uri = kept.get("token_uri") or TOKEN_URI
+        raise SourceUnreadable(
+            f"{name}: client_email in [{SERVICE_ACCOUNT_SECTION}] is not an address: {copy_again_advice}")
+    key_fields = {key: value for key, value in fields.items() if isinstance(value, str)}
+    token_uri = key_fields.get("token_uri") or TOKEN_URI
     if not _is_safe(token_uri):
-        raise SourceUnreadable(f"{name}: token_uri in [{ACCOUNT}] is not an https address: {again}")
-    return kept | {"type": "service_account", "private_key": key.strip() + "\n", "token_uri": token_uri,
-                   "client_email": fields["client_email"].strip()}
+        raise SourceUnreadable(
+            f"{name}: token_uri in [{SERVICE_ACCOUNT_SECTION}] is not an https address: {copy_again_advice}")
+    return key_fields | {"type": "service_account", "private_key": key.strip() + "\n", "token_uri": token_uri,
+                         "client_email": fields["client_email"].strip()}

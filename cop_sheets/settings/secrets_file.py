@@ -7,7 +7,7 @@ from pathlib import Path
 
 from cop_sheets.errors import SourceUnreadable
 
-_LINE = re.compile(r"at line (\d+)")
+_LINE_NUMBER = re.compile(r"at line (\d+)")
 
 
 def read_secrets(path: str | Path) -> dict:
@@ -22,24 +22,24 @@ def read_secrets(path: str | Path) -> dict:
         # A link that leads nowhere is a file that can't be read, not one that isn't there.
         if not os.path.lexists(file):
             return {}
-        raise _unreadable(file, problem) from None
+        raise _unreadable_error(file, problem) from None
     except (OSError, ValueError) as problem:
-        raise _unreadable(file, problem) from None
+        raise _unreadable_error(file, problem) from None
     try:
         # TOML allows no lone carriage return, which an editor of old may leave.
         return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as problem:
-        raise SourceUnreadable(_not_toml(file, str(problem))) from None
+        raise SourceUnreadable(_invalid_toml_message(file, str(problem))) from None
 
 
-def _unreadable(file: Path, problem: Exception) -> SourceUnreadable:
+def _unreadable_error(file: Path, problem: Exception) -> SourceUnreadable:
     why = (getattr(problem, "strerror", None) or "it is no UTF-8 text").lower()
     return SourceUnreadable(f"{file} can't be read ({why}): check that it is the text file that you filled in and that "
                             "you may read it")
 
 
-def _not_toml(file: Path, problem: str) -> str:
-    line = _LINE.search(problem)
+def _invalid_toml_message(file: Path, problem: str) -> str:
+    line = _LINE_NUMBER.search(problem)
     where = f"line {line[1]}" if line else "its last line"
     return (f"{file.name} can't be read: something is wrong at {where}; each line is a name, an equals sign and a text "
             "between quotation marks, and a private key stands on one line with \\n in it, just as in the key file")

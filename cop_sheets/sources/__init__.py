@@ -3,14 +3,21 @@
 Which source a text names is for `cop_sheets.source_factory` to say; Google Sheets are in `cop_sheets.google`.
 """
 
-from cop_sheets.sources.base import CopyingSource, Entry, Failure, FolderSource, Reading, Source, read_all
-from cop_sheets.sources.copy_status import BookState, in_words
-from cop_sheets.sources.folder_scan import ANSWER_KEY, LOOSE_CSV, SUBFOLDER, NotRead
-from cop_sheets.sources.isolation import crash_of, crash_place, isolated, left_out_sentence, log_left_out, where_raised
+from cop_sheets.sources.base import CopyingSource, Failure, FolderSource, ReadResult, Source, WorkbookRef, read_all
+from cop_sheets.sources.copy_status import CopyStatus, format_datetime
+from cop_sheets.sources.folder_scan import ANSWER_KEY, LOOSE_CSV, SUBFOLDER, UnreadFile
+from cop_sheets.sources.isolation import (
+    catch_crash,
+    crash_location,
+    excluded_message,
+    find_crashing_row,
+    log_excluded,
+    run_isolated,
+)
 from cop_sheets.sources.local import LocalSource
 
 __all__ = [
-    "ANSWER_KEY", "LOOSE_CSV", "SUBFOLDER", "BookState", "CopyingSource", "Entry", "Failure", "FolderSource",
-    "LocalSource", "NotRead", "Reading", "Source", "crash_of", "crash_place", "in_words", "isolated",
-    "left_out_sentence", "log_left_out", "read_all", "where_raised",
+    "ANSWER_KEY", "LOOSE_CSV", "SUBFOLDER", "CopyStatus", "CopyingSource", "Failure", "FolderSource", "LocalSource",
+    "ReadResult", "Source", "UnreadFile", "WorkbookRef", "catch_crash", "crash_location", "excluded_message",
+    "find_crashing_row", "format_datetime", "log_excluded", "read_all", "run_isolated",
 ]

@@ -8,14 +8,14 @@ from typing import Protocol, runtime_checkable
 
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.raw import Workbook
-from cop_sheets.registry import RegistryFault
-from cop_sheets.sources.folder_scan import NotRead
-from cop_sheets.sources.isolation import left_out_sentence, log_left_out
-from cop_sheets.text import key, listed, printable
+from cop_sheets.registry import RegistryError
+from cop_sheets.sources.folder_scan import UnreadFile
+from cop_sheets.sources.isolation import excluded_message, log_excluded
+from cop_sheets.text import escape_unprintable, join_words, match_key
 
 
 @dataclass(frozen=True)
-class Entry:
+class WorkbookRef:
     """One workbook that a source holds; `version` is a cheap mark that changes whenever the workbook may have.
 
     `changed`: when it was last saved, in this machine's own time; None where the source doesn't say.
@@ -29,42 +29,42 @@ class Entry:
 
 @dataclass(frozen=True)
 class Failure:
-    """One workbook that could not be read; `sentence` tells a person why and what to do.
+    """One workbook that could not be read; `message` tells a person why and what to do.
 
-    Both `address` and `sentence` may name a file: whatever a file's name may hold, they are one line that can be shown.
+    Both `address` and `message` may name a file: whatever a file's name may hold, they are one line that can be shown.
     """
 
     partnership: str
     address: str
-    sentence: str
+    message: str
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "address", printable(self.address))
-        object.__setattr__(self, "sentence", printable(self.sentence))
+        object.__setattr__(self, "address", escape_unprintable(self.address))
+        object.__setattr__(self, "message", escape_unprintable(self.message))
 
 
 @dataclass
-class Reading:
+class ReadResult:
     """All that a source gave: the workbooks that could be read, the ones that could not, what is wrong with their list.
 
     `order`: the partnerships, read or not, as the source lists them; where it is empty those that were read come first.
-    `not_read`: files beside the workbooks, or below, that look like data.
+    `unread_files`: files beside the workbooks, or below, that look like data.
     """
 
     workbooks: list[Workbook] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
-    registry_faults: list[RegistryFault] = field(default_factory=list)
+    registry_errors: list[RegistryError] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
-    not_read: list[NotRead] = field(default_factory=list)
+    unread_files: list[UnreadFile] = field(default_factory=list)
 
 
 class Source(Protocol):
     """A place that holds workbooks."""
 
-    def list(self) -> list[Entry]:
+    def list(self) -> list[WorkbookRef]:
         """Return what is there, sorted by partnership. Raises SourceUnreadable."""
 
-    def read(self, entry: Entry) -> Workbook:
+    def read(self, entry: WorkbookRef) -> Workbook:
         """Return the workbook of `entry`. Raises WorkbookUnreadable."""
 
 
@@ -82,27 +82,27 @@ class CopyingSource(Protocol):
 class ListedSource(Protocol):
     """A source whose workbooks are listed in a registry; its faults are those that `list` found."""
 
-    registry_faults: list[RegistryFault]
+    registry_errors: list[RegistryError]
 
 
 @runtime_checkable
 class FolderSource(Protocol):
     """A source that may hold files which look like data and are not read."""
 
-    def not_read(self) -> list[NotRead]:
+    def unread_files(self) -> list[UnreadFile]:
         """Return those files."""
 
 
-def read_all(source: Source, progress: Callable[[int, int, str], None] | None = None) -> Reading:
+def read_all(source: Source, progress: Callable[[int, int, str], None] | None = None) -> ReadResult:
     """Read every workbook of `source`; one that can't be read is a failure and the rest goes on.
 
     `progress(done, total, partnership)` is called after each. Of two workbooks with the same name neither is read.
     So is one that the reading of crashes, unless that of every one does. Raises SourceUnreadable.
     """
-    named: dict[str, list[Entry]] = {}
+    named: dict[str, list[WorkbookRef]] = {}
     for entry in source.list():
-        named.setdefault(key(entry.partnership) or entry.partnership, []).append(entry)
-    reading, crashes = Reading(), []
+        named.setdefault(match_key(entry.partnership) or entry.partnership, []).append(entry)
+    reading, crashes = ReadResult(), []
     for done, entries in enumerate(named.values(), start=1):
         first = entries[0]
         reading.order.append(first.partnership)
@@ -120,16 +120,16 @@ def read_all(source: Source, progress: Callable[[int, int, str], None] | None = 
     if crashes and len(crashes) == len(named):
         raise crashes[0][1]
     for entry, problem in crashes:
-        log_left_out(entry.partnership, problem)
-        reading.failures.append(Failure(entry.partnership, entry.address, left_out_sentence(entry.partnership)))
+        log_excluded(entry.partnership, problem)
+        reading.failures.append(Failure(entry.partnership, entry.address, excluded_message(entry.partnership)))
     if isinstance(source, ListedSource):
-        reading.registry_faults += source.registry_faults
+        reading.registry_errors += source.registry_errors
     if isinstance(source, FolderSource):
-        reading.not_read += source.not_read()
+        reading.unread_files += source.unread_files()
     return reading
 
 
-def _same_name(entries: list[Entry]) -> str:
-    names = listed(Path(entry.address).name for entry in entries)
+def _same_name(entries: list[WorkbookRef]) -> str:
+    names = join_words(Path(entry.address).name for entry in entries)
     return (f"{names} have the same partnership name, and which one is right is not guessed at, so none was read: "
             "keep one of them, or rename the others")

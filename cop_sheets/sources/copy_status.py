@@ -5,18 +5,18 @@ from datetime import datetime, tzinfo
 
 
 @dataclass(frozen=True)
-class BookState:
-    """How one partnership's workbook stands: current where `why` is "", else `why` says why not and what to do.
+class CopyStatus:
+    """How one partnership's workbook stands: current where `reason` is "", else `reason` says why not and what to do.
 
     `as_of` is when its rows were last known to be those of the sheet, with a time zone; None where there are none.
-    `is_new`: it was read since the last look, rather than known to be unchanged.
+    `was_refreshed`: it was read since the last look, rather than known to be unchanged.
     """
 
     partnership: str
     address: str
     as_of: datetime | None
-    why: str
-    is_new: bool = False
+    reason: str
+    was_refreshed: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -24,19 +24,19 @@ class BookState:
         return self.as_of is None
 
     @property
-    def is_old(self) -> bool:
+    def is_outdated(self) -> bool:
         """Whether its rows are a copy that may not be what the sheet says now."""
-        return bool(self.why) and not self.is_missing
+        return bool(self.reason) and not self.is_missing
 
-    def told(self, zone: tzinfo | None = None) -> str:
+    def message(self, zone: tzinfo | None = None) -> str:
         """Return what to tell: "" where it is current, "As of …: why" for an old copy, else why there is none.
 
         The time is as a clock in `zone` shows it; this machine's own unless given.
         """
-        return f"As of {in_words(self.as_of, zone)}: {self.why}" if self.is_old else self.why
+        return f"As of {format_datetime(self.as_of, zone)}: {self.reason}" if self.is_outdated else self.reason
 
 
-def in_words(moment: datetime, zone: tzinfo | None = None) -> str:
+def format_datetime(moment: datetime, zone: tzinfo | None = None) -> str:
     """Return a moment as people write it, by a clock in `zone`: `July 3, 2025, 2:41 PM`."""
     moment = moment.astimezone(zone)
     hour = f"{moment:%I:%M %p}".removeprefix("0")

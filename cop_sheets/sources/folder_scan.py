@@ -5,22 +5,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cop_sheets.text import printable
+from cop_sheets.text import escape_unprintable
 
 ANSWER_KEY = "answer-key.csv"    # the sample writes it beside its workbooks
 SUBFOLDER, LOOSE_CSV = "in a subfolder", "loose CSV file"
-_MOST = 2000    # files and folders that are looked at
+_MAX_FILES = 2000    # files and folders that are looked at
 
 
 @dataclass(frozen=True)
-class NotRead:
+class UnreadFile:
     """A file that is not read: its name from the folder on, in one line that can be shown, and why."""
 
     name: str
     why: str
 
 
-def leads_out(path: Path, folder: Path) -> bool:
+def is_outside(path: Path, folder: Path) -> bool:
     """Say whether `path` is, through links, somewhere outside `folder`."""
     try:
         return not path.resolve().is_relative_to(folder.resolve())
@@ -33,27 +33,28 @@ def is_hidden(path: Path) -> bool:
     return path.name.startswith((".", "~$"))
 
 
-def find_not_read(folder: Path, read: Iterable[Path], endings: tuple[str, ...]) -> list[NotRead]:
+def find_unread_files(folder: Path, read: Iterable[Path], endings: tuple[str, ...]) -> list[UnreadFile]:
     """Return what of `folder` is not read though it looks like data; `read` are the workbooks and folders that are.
 
     `endings` are those of workbooks. Nothing outside the folder is looked at.
     """
-    read, found, left = {os.path.realpath(path) for path in read}, [], _MOST
-    for here, folders, files in os.walk(folder):
-        place = Path(here)
+    read, unread_files, remaining = {os.path.realpath(path) for path in read}, [], _MAX_FILES
+    for folder_name, folders, files in os.walk(folder):
+        current_folder = Path(folder_name)
         folders[:] = sorted(name for name in folders
-                            if not is_hidden(place / name) and (place / name).suffix.lower() not in endings)
+                            if not is_hidden(current_folder / name)
+                            and (current_folder / name).suffix.lower() not in endings)
         for name in sorted(files):
-            left -= 1
-            path = place / name
+            remaining -= 1
+            path = current_folder / name
             ending = path.suffix.lower()
-            if left < 0 or is_hidden(path) or os.path.realpath(path) in read or name == ANSWER_KEY:
+            if remaining < 0 or is_hidden(path) or os.path.realpath(path) in read or name == ANSWER_KEY:
                 continue
-            if ending in endings and place != folder:
-                found.append(NotRead(printable(path.relative_to(folder).as_posix()), SUBFOLDER))
-            elif ending == ".csv" and os.path.realpath(place) not in read:
-                why = LOOSE_CSV if place == folder else SUBFOLDER
-                found.append(NotRead(printable(path.relative_to(folder).as_posix()), why))
-        if left < 0:
+            if ending in endings and current_folder != folder:
+                unread_files.append(UnreadFile(escape_unprintable(path.relative_to(folder).as_posix()), SUBFOLDER))
+            elif ending == ".csv" and os.path.realpath(current_folder) not in read:
+                why = LOOSE_CSV if current_folder == folder else SUBFOLDER
+                unread_files.append(UnreadFile(escape_unprintable(path.relative_to(folder).as_posix()), why))
+        if remaining < 0:
             break
-    return found
+    return unread_files

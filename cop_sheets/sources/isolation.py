@@ -7,15 +7,16 @@ from pathlib import Path
 from typing import TypeVar
 
 from cop_sheets.errors import SheetsError
-from cop_sheets.raw import Grid, Workbook
+from cop_sheets.raw import RawSheet, Workbook
 
-Item = TypeVar("Item")
-Made = TypeVar("Made")
-SEARCH_SECONDS = 10.0    # for the tab and row that a workbook stops the product with
+ItemT = TypeVar("ItemT")
+ResultT = TypeVar("ResultT")
+MAX_SEARCH_SECONDS = 10.0    # for the tab and row that a workbook stops the product with
 _LOGGER = logging.getLogger(__name__)
 
 
-def isolated(items: Sequence[Item], work: Callable[[list[Item]], Made]) -> tuple[Made, list[tuple[Item, Exception]]]:
+def run_isolated(items: Sequence[ItemT], work: Callable[[list[ItemT]],
+                                                        ResultT]) -> tuple[ResultT, list[tuple[ItemT, Exception]]]:
     """Return what `work` makes of `items`, and the items left out because it crashes on each of them alone, with why.
 
     The items are tried apart only where the whole crashes. Raises that crash where no item crashes alone, or where
@@ -28,26 +29,27 @@ def isolated(items: Sequence[Item], work: Callable[[list[Item]], Made]) -> tuple
         raise
     except Exception as problem:
         crash = problem
-    culprits = _culprits(items, work, crash)
-    if not culprits or len(culprits) == len(items):
+    crashing = _find_crashing_items(items, work, crash)
+    if not crashing or len(crashing) == len(items):
         raise crash
-    left_out = {id(item) for item, _ in culprits}
-    return work([item for item in items if id(item) not in left_out]), culprits
+    left_out = {id(item) for item, _ in crashing}
+    return work([item for item in items if id(item) not in left_out]), crashing
 
 
-def _culprits(items: list[Item], work: Callable[[list[Item]], Made], crash: Exception) -> list[tuple[Item, Exception]]:
+def _find_crashing_items(items: list[ItemT], work: Callable[[list[ItemT]], ResultT],
+                         crash: Exception) -> list[tuple[ItemT, Exception]]:
     """Return the items that `work` crashes on alone; on all of them together it crashed with `crash`."""
     if len(items) < 2:
         return [(item, crash) for item in items]
-    found = []
+    crashing = []
     for half in (items[:len(items) // 2], items[len(items) // 2:]):
-        problem = crash_of(work, half)
+        problem = catch_crash(work, half)
         if problem is not None:
-            found += _culprits(half, work, problem)
-    return found
+            crashing += _find_crashing_items(half, work, problem)
+    return crashing
 
 
-def crash_of(work: Callable[[Item], Made], item: Item) -> Exception | None:
+def catch_crash(work: Callable[[ItemT], ResultT], item: ItemT) -> Exception | None:
     """Return what `work` crashes on `item` with, None where it doesn't."""
     try:
         work(item)
@@ -58,15 +60,15 @@ def crash_of(work: Callable[[Item], Made], item: Item) -> Exception | None:
     return None
 
 
-def where_raised(problem: Exception) -> tuple[str, str, int]:
+def crash_location(problem: Exception) -> tuple[str, str, int]:
     """Return the type of an exception, and the file's name and line that it was raised in."""
-    place = problem.__traceback__
-    while place.tb_next:
-        place = place.tb_next
-    return type(problem).__name__, Path(place.tb_frame.f_code.co_filename).name, place.tb_lineno
+    traceback = problem.__traceback__
+    while traceback.tb_next:
+        traceback = traceback.tb_next
+    return type(problem).__name__, Path(traceback.tb_frame.f_code.co_filename).name, traceback.tb_lineno
 
 
-def log_left_out(partnership: str, problem: Exception, where: str = "") -> None:
+def log_excluded(partnership: str, problem: Exception, where: str = "") -> None:
     """Log which workbook was left out and why; of the exception only where it was raised, as its text may quote cells.
 
     An exception may name what of the product crashed: its attribute `culprit`, such as `rule COP-10`.
@@ -76,52 +78,52 @@ def log_left_out(partnership: str, problem: Exception, where: str = "") -> None:
                   f" {where}" if where else "", exc_info=problem)
 
 
-def left_out_sentence(partnership: str, where: str = "") -> str:
-    """Return the sentence about a workbook that the product can't cope with; `where` is as `crash_place` returns it."""
+def excluded_message(partnership: str, where: str = "") -> str:
+    """Return the sentence about a workbook that the product can't cope with; `where`: see `find_crashing_row`."""
     return (f"{partnership} was not read: something {where or 'in it'} is more than this product can cope with; undo "
             "the latest change there and try again, and if that doesn't help, send the workbook to whoever keeps this "
             "app")
 
 
-def crash_place(workbook: Workbook, work: Callable[[Workbook], object], header_rows: dict[str, int]) -> str:
+def find_crashing_row(workbook: Workbook, work: Callable[[Workbook], object], header_rows: dict[str, int]) -> str:
     """Return where the cell stands that `work` crashes on: `in row 37 of its tab Sessions`, `on its tab Sessions`.
 
-    "" where that isn't one tab, or takes longer than `SEARCH_SECONDS`. `header_rows`: the numbers of the header rows
-    that are known, by tab name; the row is looked for below it.
+    "" where that isn't one tab, or takes longer than `MAX_SEARCH_SECONDS`. `header_rows`: the numbers of the header
+    rows that are known, by tab name; the row is looked for below it.
     """
-    until, grids = time.monotonic() + SEARCH_SECONDS, workbook.grids
+    deadline, grids = time.monotonic() + MAX_SEARCH_SECONDS, workbook.raw_sheets
 
-    def crashes(changed: list[Grid]) -> bool:
-        return crash_of(work, Workbook(workbook.partnership, workbook.address, changed)) is not None
+    def crashes(changed: list[RawSheet]) -> bool:
+        return catch_crash(work, Workbook(workbook.partnership, workbook.address, changed)) is not None
 
     tabs = []
     for number, grid in enumerate(grids):
-        if time.monotonic() > until:
+        if time.monotonic() > deadline:
             return ""
         if grid.rows and not crashes([*grids[:number], *grids[number + 1:]]):
             tabs.append(number)
     if len(tabs) != 1:
         return ""
     number, = tabs
-    row = _crash_row(grids, number, crashes, header_rows.get(grids[number].name, 0), until)
+    row = _find_crash_row(grids, number, crashes, header_rows.get(grids[number].name, 0), deadline)
     tab = f"its tab {grids[number].name}"
     return f"in row {row} of {tab}" if row else f"on {tab}"
 
 
-def _crash_row(grids: list[Grid], number: int, crashes: Callable[[list[Grid]], bool], header_row: int,
-               until: float) -> int | None:
+def _find_crash_row(grids: list[RawSheet], number: int, crashes: Callable[[list[RawSheet]], bool], header_row: int,
+                    deadline: float) -> int | None:
     """Return the row below `header_row` that makes the tab `number` crash by itself; None where no single one does."""
     grid = grids[number]
 
     def crashes_with(first: int, end: int) -> bool:
         rows = [row if position < header_row or first <= position < end else []
                 for position, row in enumerate(grid.rows)]
-        return crashes([*grids[:number], Grid(grid.name, rows, grid.hidden, grid.gid), *grids[number + 1:]])
+        return crashes([*grids[:number], RawSheet(grid.name, rows, grid.hidden, grid.gid), *grids[number + 1:]])
 
     first, end = header_row, len(grid.rows)
     if header_row and crashes_with(first, first):
         return None    # with nothing but its header row
-    while end - first > 1 and time.monotonic() < until:
+    while end - first > 1 and time.monotonic() < deadline:
         middle = (first + end) // 2
         first, end = (first, middle) if crashes_with(first, middle) else (middle, end)
     return first + 1 if end - first == 1 and crashes_with(first, end) else None

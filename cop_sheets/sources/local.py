@@ -6,18 +6,18 @@ from pathlib import Path
 
 from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.raw import Workbook
-from cop_sheets.readers import SIZE_LIMIT, read_csv_files, read_workbook_bytes, too_large
-from cop_sheets.sources.base import Entry
-from cop_sheets.sources.folder_scan import NotRead, find_not_read, is_hidden, leads_out
-from cop_sheets.text import NO_NAME, clean, printable
+from cop_sheets.readers import SIZE_LIMIT, file_size_message, read_csv_files, read_workbook_bytes
+from cop_sheets.sources.base import WorkbookRef
+from cop_sheets.sources.folder_scan import UnreadFile, find_unread_files, is_hidden, is_outside
+from cop_sheets.text import NO_NAME, clean, escape_unprintable
 
-WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".ods")
-_LEADS_OUT = ("is a link that leads out of the folder of workbooks, and such links are not followed: put the file or "
-              "folder itself in its place")
-SAVE_AS = "open it and save it as an Excel workbook (.xlsx) in its place"
-OTHER_SHEETS = {
-    ".xls": f"is in the Excel format from before 2007: {SAVE_AS}",
-    ".xlsb": f"is an Excel binary workbook: {SAVE_AS}",
+WORKBOOK_EXTENSIONS = (".xlsx", ".xlsm", ".ods")
+_OUTSIDE_LINK_MESSAGE = ("is a link that leads out of the folder of workbooks, and such links are not followed: put "
+                         "the file or folder itself in its place")
+SAVE_AS_XLSX_ADVICE = "open it and save it as an Excel workbook (.xlsx) in its place"
+UNSUPPORTED_FORMATS = {
+    ".xls": f"is in the Excel format from before 2007: {SAVE_AS_XLSX_ADVICE}",
+    ".xlsb": f"is an Excel binary workbook: {SAVE_AS_XLSX_ADVICE}",
     ".numbers": "is an Apple Numbers file: open it, choose Export To, Excel, and put the .xlsx file in its place",
     ".gsheet": "is only a link to a Google Sheet: open the sheet, choose File, Download, Microsoft Excel (.xlsx), "
                "and put that file in its place",
@@ -30,15 +30,16 @@ class LocalSource:
     def __init__(self, path: Path):
         self.path = path
 
-    def list(self) -> list[Entry]:
+    def list(self) -> list[WorkbookRef]:
         """Return the workbooks there, sorted by name. Raises SourceUnreadable."""
         try:
             paths = self._paths()
             if paths:
-                entries = [_entry(path, self.path) for path in paths]
+                entries = [_workbook_ref(path, self.path) for path in paths]
                 return sorted(entries, key=lambda entry: (entry.partnership.casefold(), entry.address))
         except (OSError, ValueError) as problem:
-            raise SourceUnreadable(f"{self.path} can't be opened ({_why(problem)}): check its name and that you may "
+            raise SourceUnreadable(
+                f"{self.path} can't be opened ({_error_reason(problem)}): check its name and that you may "
                                    "read it") from problem
         raise SourceUnreadable(
             f"The folder {self.path} holds nothing that can be read: put workbooks (.xlsx, .xlsm or .ods) in it, or "
@@ -49,40 +50,41 @@ class LocalSource:
             raise SourceUnreadable(f"There is no file or folder {self.path}: check its name")
         if self.path.is_dir():
             return _workbooks_in(self.path)
-        if not self.path.is_file() or self.path.suffix.lower() not in (*WORKBOOK_ENDINGS, *OTHER_SHEETS):
+        if not self.path.is_file() or self.path.suffix.lower() not in (*WORKBOOK_EXTENSIONS, *UNSUPPORTED_FORMATS):
             raise SourceUnreadable(
                 f"{self.path} is not a workbook: give an .xlsx, .xlsm or .ods file, a folder of them, or a folder that "
                 "holds one CSV file for each tab")
         return [self.path]
 
-    def not_read(self) -> "list[NotRead]":
+    def unread_files(self) -> "list[UnreadFile]":
         """Return the files of the folder, and below it, that look like data and are not read."""
         if not self.path.is_dir():
             return []
         try:
-            return find_not_read(self.path, self._paths(), (*WORKBOOK_ENDINGS, *OTHER_SHEETS))
+            return find_unread_files(self.path, self._paths(), (*WORKBOOK_EXTENSIONS, *UNSUPPORTED_FORMATS))
         except OSError:
             return []    # What keeps it from being looked into is said where it is read.
 
-    def read(self, entry: Entry) -> Workbook:
+    def read(self, entry: WorkbookRef) -> Workbook:
         """Return the workbook of `entry`. Raises WorkbookUnreadable."""
-        path, address = Path(entry.address), printable(entry.address)
+        path, address = Path(entry.address), escape_unprintable(entry.address)
         try:
-            if self.path.is_dir() and leads_out(path, self.path):
-                raise WorkbookUnreadable(f"{path.name} {_LEADS_OUT}")
-            if _is_other(path):
-                raise WorkbookUnreadable(f"{path.name} {OTHER_SHEETS[path.suffix.lower()]}")
+            if self.path.is_dir() and is_outside(path, self.path):
+                raise WorkbookUnreadable(f"{path.name} {_OUTSIDE_LINK_MESSAGE}")
+            if _is_unsupported(path):
+                raise WorkbookUnreadable(f"{path.name} {UNSUPPORTED_FORMATS[path.suffix.lower()]}")
             if path.is_dir():
                 files = _csv_files(path)
-                outside = next((file for file in files if leads_out(file, self.path)), None)
+                outside = next((file for file in files if is_outside(file, self.path)), None)
                 if outside:
-                    raise WorkbookUnreadable(f"{path.name}/{outside.name} {_LEADS_OUT}")
+                    raise WorkbookUnreadable(f"{path.name}/{outside.name} {_OUTSIDE_LINK_MESSAGE}")
                 return read_csv_files(files, entry.partnership, address)
             if path.stat().st_size > SIZE_LIMIT:
-                raise WorkbookUnreadable(too_large(path.name))
+                raise WorkbookUnreadable(file_size_message(path.name))
             return read_workbook_bytes(path.read_bytes(), entry.partnership, address)
         except OSError as problem:
-            raise WorkbookUnreadable(f"{path.name} can't be opened ({_why(problem)}): close it elsewhere, check that "
+            raise WorkbookUnreadable(
+                f"{path.name} can't be opened ({_error_reason(problem)}): close it elsewhere, check that "
                                      "it is still there and that you may read it") from problem
 
 
@@ -91,25 +93,25 @@ def _workbooks_in(folder: Path):
 
     Links that lead out of it are among them, so that their reading says that they are not followed.
     """
-    found = [path for path in sorted(folder.iterdir()) if not is_hidden(path) and (
-        _may_be_a_workbook(path) if path.is_symlink() and leads_out(path, folder) else
-        _is_other(path) or _is_workbook(path) or _holds_csv(path))]
-    return found or ([folder] if _csv_files(folder) else [])
+    paths = [path for path in sorted(folder.iterdir()) if not is_hidden(path) and (
+        _may_be_a_workbook(path) if path.is_symlink() and is_outside(path, folder) else
+        _is_unsupported(path) or _is_workbook(path) or _holds_csv(path))]
+    return paths or ([folder] if _csv_files(folder) else [])
 
 
 def _may_be_a_workbook(link: Path) -> bool:
     """Say so of a link by its name alone, or where it leads to a folder: what lies there is not looked at."""
-    return link.suffix.lower() in (*WORKBOOK_ENDINGS, *OTHER_SHEETS) or link.is_dir()
+    return link.suffix.lower() in (*WORKBOOK_EXTENSIONS, *UNSUPPORTED_FORMATS) or link.is_dir()
 
 
 def _is_workbook(path: Path) -> bool:
-    return path.suffix.lower() in WORKBOOK_ENDINGS and path.is_file()
+    return path.suffix.lower() in WORKBOOK_EXTENSIONS and path.is_file()
 
 
-def _is_other(path: Path) -> bool:
+def _is_unsupported(path: Path) -> bool:
     # A Numbers document may be a folder that only looks like a file.
     ending = path.suffix.lower()
-    return ending in OTHER_SHEETS and (path.is_file() or (ending == ".numbers" and path.is_dir()))
+    return ending in UNSUPPORTED_FORMATS and (path.is_file() or (ending == ".numbers" and path.is_dir()))
 
 
 def _holds_csv(path: Path) -> bool:
@@ -124,22 +126,23 @@ def _csv_files(folder: Path):
             if path.suffix.lower() == ".csv" and not is_hidden(path) and path.is_file()]
 
 
-def _entry(path: Path, folder: Path) -> Entry:
-    if folder.is_dir() and leads_out(path, folder):
-        name = path.name if path.is_dir() and not _is_other(path) else path.stem
-        return Entry(clean(name) or NO_NAME, str(path), f"link {os.readlink(path)}" if path.is_symlink() else "link")
-    is_folder = path.is_dir() and not _is_other(path)
+def _workbook_ref(path: Path, folder: Path) -> WorkbookRef:
+    if folder.is_dir() and is_outside(path, folder):
+        name = path.name if path.is_dir() and not _is_unsupported(path) else path.stem
+        return WorkbookRef(clean(name) or NO_NAME, str(path),
+                           f"link {os.readlink(path)}" if path.is_symlink() else "link")
+    is_folder = path.is_dir() and not _is_unsupported(path)
     name = path.resolve().name if is_folder else path.stem
-    marks, saved = [], []
+    file_versions, saved = [], []
     try:
         for file in _csv_files(path) if is_folder else [path]:
-            status = file.lstat() if folder.is_dir() and leads_out(file, folder) else file.stat()
-            marks.append(f"{file.name}:{status.st_mtime_ns}:{status.st_size}")
+            status = file.lstat() if folder.is_dir() and is_outside(file, folder) else file.stat()
+            file_versions.append(f"{file.name}:{status.st_mtime_ns}:{status.st_size}")
             saved.append(datetime.fromtimestamp(int(status.st_mtime)))
     except (OSError, OverflowError, ValueError):
-        marks.append("unreadable")
-    return Entry(clean(name) or NO_NAME, str(path), "|".join(marks), max(saved, default=None))
+        file_versions.append("unreadable")
+    return WorkbookRef(clean(name) or NO_NAME, str(path), "|".join(file_versions), max(saved, default=None))
 
 
-def _why(problem: Exception) -> str:
+def _error_reason(problem: Exception) -> str:
     return (getattr(problem, "strerror", None) or str(problem)).lower()

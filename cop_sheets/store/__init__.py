@@ -3,12 +3,12 @@
 Everything is written whole or not at all, and for its owner only.
 """
 
-from cop_sheets.store.google_copies import Copies
+from cop_sheets.store.google_copies import CopyStore
 from cop_sheets.store.login_record import LoginRecord
-from cop_sheets.store.permissions import open_to_others
-from cop_sheets.store.sign_outs import SignOuts, login_key
-from cop_sheets.store.snapshots import Copy
+from cop_sheets.store.permissions import permission_warnings
+from cop_sheets.store.sign_outs import RevokedLogins, login_key
+from cop_sheets.store.snapshots import SheetCopy
 
 __all__ = [
-    "Copies", "Copy", "LoginRecord", "SignOuts", "login_key", "open_to_others",
+    "CopyStore", "LoginRecord", "RevokedLogins", "SheetCopy", "login_key", "permission_warnings",
 ]

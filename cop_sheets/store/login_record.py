@@ -10,10 +10,10 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-RECORD = "login-configured"
-_TEXT = ("A login was set up for this app, so it shows nothing without one, whatever becomes of its secrets file.\n"
-         "To do without a login for good, take [auth] out of the secrets file, start the app, delete this file "
-         "and the others that its log names, and start it again.\n")
+RECORD_FILE_NAME = "login-configured"
+_RECORD_TEXT = ("A login was set up for this app, so it shows nothing without one, whatever becomes of its secrets "
+                "file.\nTo do without a login for good, take [auth] out of the secrets file, start the app, delete "
+                "this file and the others that its log names, and start it again.\n")
 
 
 class LoginRecord:
@@ -25,7 +25,7 @@ class LoginRecord:
     def __init__(self, files: Iterable[str], state: Path) -> None:
         # One for each of them, and for what a link leads to: which are looked at may depend on who starts the app.
         paths = [path for file in files for path in (os.path.abspath(file), os.path.realpath(file))]
-        self._pointers = [state / f"login-of-{_mark(path)}" for path in dict.fromkeys(paths)]
+        self._pointers = [state / f"login-of-{_path_hash(path)}" for path in dict.fromkeys(paths)]
 
     def keep(self, copies: Path | None) -> None:
         """Record that there is a login. `copies` is the folder of the copies, None where none is named.
@@ -34,32 +34,32 @@ class LoginRecord:
         """
         try:
             if copies is not None:
-                _write(copies / RECORD, _TEXT)
+                _write(copies / RECORD_FILE_NAME, _RECORD_TEXT)
         except OSError:
             copies = None    # What is in the state folder is then the record itself.
         for pointer in self._pointers:
             _write(pointer, str(copies or ""))
 
-    def found(self, copies: Path | None) -> list[Path]:
+    def existing_files(self, copies: Path | None) -> list[Path]:
         """Return the files that say that there was a login; none where none does.
 
         `copies` is the folder that the secrets file names now. A pointer says so by itself: the folder that it leads to
         may be lost, or not mounted. Whatever can't be looked at counts as a login.
         """
-        pointers = list(filter(_is_there, self._pointers))
-        folders = filter(None, [copies, *map(_pointed_at, pointers)])
-        return [*filter(_is_there, dict.fromkeys(folder / RECORD for folder in folders)), *pointers]
+        pointers = list(filter(_exists, self._pointers))
+        folders = filter(None, [copies, *map(_read_pointer, pointers)])
+        return [*filter(_exists, dict.fromkeys(folder / RECORD_FILE_NAME for folder in folders)), *pointers]
 
-    def is_kept(self, copies: Path | None) -> bool:
+    def is_complete(self, copies: Path | None) -> bool:
         """Return whether all that `keep` writes is there."""
-        return all(map(_is_there, [*self._pointers, *([copies / RECORD] if copies is not None else [])]))
+        return all(map(_exists, [*self._pointers, *([copies / RECORD_FILE_NAME] if copies is not None else [])]))
 
 
-def _mark(path: str) -> str:
+def _path_hash(path: str) -> str:
     return hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _pointed_at(pointer: Path) -> Path | None:
+def _read_pointer(pointer: Path) -> Path | None:
     """Return the folder that a pointer leads to; None where it names none, or can't be read."""
     try:
         named = pointer.read_text("utf-8")
@@ -68,7 +68,7 @@ def _pointed_at(pointer: Path) -> Path | None:
     return Path(named) if named else None
 
 
-def _is_there(path: Path) -> bool:
+def _exists(path: Path) -> bool:
     try:
         path.lstat()
     except (FileNotFoundError, NotADirectoryError):
@@ -86,11 +86,11 @@ def _write(path: Path, text: str) -> None:
     except (OSError, ValueError):
         pass
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
     try:
-        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(text)
-        os.replace(beside, path)
+        os.replace(temporary, path)
     except OSError:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -7,22 +7,22 @@ from collections.abc import Iterable
 from pathlib import Path
 
 # Of a mode: whether a file's group, or anybody else, may read, change or enter it.
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_GROUP_AND_OTHER_BITS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def open_to_others(paths: Iterable[Path]) -> list[str]:
+def permission_warnings(paths: Iterable[Path]) -> list[str]:
     """Return a sentence for each of `paths` that is there and not for its owner only."""
     if os.name != "posix":
         return []    # A mode says nothing there of who may read a file.
-    return [sentence for sentence in map(_sentence, paths) if sentence]
+    return [sentence for sentence in map(_permission_warning, paths) if sentence]
 
 
-def _sentence(path: Path) -> str:
+def _permission_warning(path: Path) -> str:
     try:
         mode = path.stat().st_mode
     except OSError:
         return ""
-    if not mode & _OTHERS:
+    if not mode & _GROUP_AND_OTHER_BITS:
         return ""
     holds, wanted = ("the partnerships' rows", "700") if stat.S_ISDIR(mode) else ("keys and passwords", "600")
     return (f"{path} holds {holds}, and other users of this computer may open it (its mode is "

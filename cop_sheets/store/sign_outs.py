@@ -8,40 +8,40 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 # What tells one login from another; the nonce is new for each.
-_OF_A_LOGIN = ("iss", "sub", "aud", "iat", "exp", "nonce", "sid", "jti", "auth_time", "email")
+_LOGIN_CLAIMS = ("iss", "sub", "aud", "iat", "exp", "nonce", "sid", "jti", "auth_time", "email")
 # Streamlit's cookie lasts 30 days and is believed for one more.
-_KEPT = 32 * 24 * 3600.0
+_MAX_AGE_SECONDS = 32 * 24 * 3600.0
 
 
 def login_key(claims: Mapping) -> str:
     """Return a text that stands for one login of one person, and from which neither can be told."""
-    said = json.dumps([str(claims.get(name, "")) for name in _OF_A_LOGIN])
-    return hashlib.sha256(said.encode()).hexdigest()
+    claims_text = json.dumps([str(claims.get(name, "")) for name in _LOGIN_CLAIMS])
+    return hashlib.sha256(claims_text.encode()).hexdigest()
 
 
-class SignOuts:
+class RevokedLogins:
     """The logins that have ended, by their `login_key`; the folder is made when first needed."""
 
     def __init__(self, folder: Path):
         self._folder = folder
-        self._known: set[str] = set()
+        self._revoked: set[str] = set()
 
     def add(self, key: str) -> None:
         """Note that a login has ended. Raises OSError where it can't be kept; this process knows it all the same."""
-        self._known.add(key)
+        self._revoked.add(key)
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._sweep()
+        self._remove_expired()
         os.close(os.open(self._folder / key, os.O_WRONLY | os.O_CREAT, 0o600))
 
     def __contains__(self, key: str) -> bool:
         """Return whether a login has ended, in this process or another."""
-        return key in self._known or (self._folder / key).exists()
+        return key in self._revoked or (self._folder / key).exists()
 
-    def _sweep(self) -> None:
+    def _remove_expired(self) -> None:
         now = datetime.now(UTC).timestamp()
         for file in self._folder.iterdir():
             try:
-                if now - file.stat().st_mtime > _KEPT:
+                if now - file.stat().st_mtime > _MAX_AGE_SECONDS:
                     file.unlink(missing_ok=True)
             except OSError:
                 continue

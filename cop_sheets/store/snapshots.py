@@ -13,59 +13,60 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
-from cop_sheets.raw import Cell, CellProblem, Grid
+from cop_sheets.raw import Cell, CellError, RawSheet
 
 _FORMAT = b"cop-snapshot 1 "
-_ENDING, _DAMAGED, _UNFINISHED = ".snapshot", ".damaged", ".unfinished"
+_EXTENSION, _DAMAGED, _UNFINISHED = ".snapshot", ".damaged", ".unfinished"
 # Longer than any writing takes: an older file was left behind by a process that was ended meanwhile.
-_ABANDONED = 3600.0
+_ABANDONED_SECONDS = 3600.0
 # Packed JSON of cells shrinks some ten times; what would grow much further was not written here.
-_LARGEST = 1024 * 1024 * 1024
+_MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True)
-class Copy:
-    """The cells of a sheet as they were read: `mark` is what Drive said of it then, "" where it said nothing.
+class SheetCopy:
+    """The cells of a sheet as they were read: `revision` is what Drive said of it then, "" where it said nothing.
 
     `read_at` has a time zone. `title` is the spreadsheet's own.
     """
 
-    grids: list[Grid]
+    raw_sheets: list[RawSheet]
     title: str
-    mark: str
+    revision: str
     read_at: datetime
 
 
-class Snapshots:
+class SnapshotFolder:
     """The copies in one folder, each under the key that it was saved with; the folder is made when first needed.
 
-    Threads and processes may share it: a file is replaced in one step. `fault` is why nothing could be written last,
+    Threads and processes may share it: a file is replaced in one step. `error` is why nothing could be written last,
     "" while all is well: a copy that can't be kept stops no reading.
     """
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.fault = ""
+        self.error = ""
 
-    def save(self, key: str, copy: Copy) -> None:
+    def save(self, key: str, copy: SheetCopy) -> None:
         """Keep `copy` under `key`, any text, in the place of an earlier one."""
-        content = {"key": key, "title": copy.title, "mark": copy.mark, "read_at": copy.read_at.isoformat(),
+        content = {"key": key, "title": copy.title, "mark": copy.revision, "read_at": copy.read_at.isoformat(),
                    "grids": [{"name": grid.name, "hidden": grid.hidden, "gid": grid.gid,
-                              "rows": [[_packed(cell) for cell in row] for row in grid.rows]}
-                             for grid in copy.grids]}
+                              "rows": [[_to_json(cell) for cell in row] for row in grid.rows]}
+                             for grid in copy.raw_sheets]}
         self._write(self._path(key), content)
 
-    def load(self, key: str) -> Copy | None:
+    def load(self, key: str) -> SheetCopy | None:
         """Return the copy under `key`, None where there is none; a damaged one is set aside."""
         content = self._read(self._path(key), lambda content: content["key"] == key)
         if content is None:
             return None
         try:
-            grids = [Grid(str(grid["name"]), [[_unpacked(cell) for cell in row] for row in grid["rows"]],
-                          bool(grid["hidden"]), grid["gid"]) for grid in content["grids"]]
-            return Copy(grids, str(content["title"]), str(content["mark"]), _moment(content["read_at"]))
+            grids = [RawSheet(str(grid["name"]), [[_from_json(cell) for cell in row] for row in grid["rows"]],
+                              bool(grid["hidden"]), grid["gid"]) for grid in content["grids"]]
+            return SheetCopy(grids, str(content["title"]), str(content["mark"]),
+                             _parse_aware_datetime(content["read_at"]))
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
-            self._set_aside(self._path(key))
+            self._quarantine(self._path(key))
             return None
 
     def save_times(self, times: dict[str, datetime]) -> None:
@@ -77,46 +78,46 @@ class Snapshots:
         path = self._path("times")
         content = self._read(path, lambda content: isinstance(content.get("times"), dict))
         try:
-            return {key: _moment(when) for key, when in (content or {"times": {}})["times"].items()}
+            return {key: _parse_aware_datetime(when) for key, when in (content or {"times": {}})["times"].items()}
         except (TypeError, ValueError):
-            self._set_aside(path)
+            self._quarantine(path)
             return {}
 
     def _path(self, key: str) -> Path:
         # A hash, so that no key, whatever it holds, can name another place.
-        return self.folder / (hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:40] + _ENDING)
+        return self.folder / (hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:40] + _EXTENSION)
 
     def _write(self, path: Path, content: dict) -> None:
         body = zlib.compress(json.dumps(content, separators=(",", ":")).encode("ascii"), 6)
         data = _FORMAT + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
-        beside = path.with_name(f"{path.stem}.{secrets.token_hex(8)}{_UNFINISHED}")
+        temporary = path.with_name(f"{path.stem}.{secrets.token_hex(8)}{_UNFINISHED}")
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._sweep()
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            self._remove_abandoned()
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
             try:
                 with open(handle, "wb") as file:
                     file.write(data)
                     file.flush()
                     os.fsync(file.fileno())
-                os.replace(beside, path)
+                os.replace(temporary, path)
             except BaseException:
-                beside.unlink(missing_ok=True)
+                temporary.unlink(missing_ok=True)
                 raise
-            _settle(self.folder)
+            _sync_folder(self.folder)
         except OSError as problem:
             why = (problem.strerror or str(problem)).lower()
-            self.fault = (f"Copies can't be kept in {self.folder} ({why}), so an outage would leave the pages empty: "
+            self.error = (f"Copies can't be kept in {self.folder} ({why}), so an outage would leave the pages empty: "
                           "make room there, or name another folder as snapshots in secrets.toml")
         else:
-            self.fault = ""
+            self.error = ""
 
-    def _sweep(self) -> None:
+    def _remove_abandoned(self) -> None:
         now = datetime.now(UTC).timestamp()
-        for left in self.folder.glob(f"*{_UNFINISHED}"):
+        for unfinished in self.folder.glob(f"*{_UNFINISHED}"):
             try:
-                if now - left.stat().st_mtime > _ABANDONED:
-                    left.unlink(missing_ok=True)
+                if now - unfinished.stat().st_mtime > _ABANDONED_SECONDS:
+                    unfinished.unlink(missing_ok=True)
             except OSError:
                 continue
 
@@ -130,22 +131,22 @@ class Snapshots:
             if head != _FORMAT + hashlib.sha256(body).hexdigest().encode():
                 raise ValueError("the checksum is another one")
             unpacking = zlib.decompressobj()
-            content = json.loads(unpacking.decompress(body, _LARGEST))
+            content = json.loads(unpacking.decompress(body, _MAX_UNPACKED_BYTES))
             if not unpacking.eof or not isinstance(content, dict) or not fits(content):
                 raise ValueError("not what was asked for")
             return content
         except (ValueError, KeyError, RecursionError, zlib.error):
-            self._set_aside(path)
+            self._quarantine(path)
             return None
 
-    def _set_aside(self, path: Path) -> None:
+    def _quarantine(self, path: Path) -> None:
         try:
             os.replace(path, path.with_suffix(_DAMAGED))
         except OSError:
             return
 
 
-def _settle(folder: Path) -> None:
+def _sync_folder(folder: Path) -> None:
     """See to it that the new name outlives a loss of power; not every system can open a folder for that."""
     try:
         handle = os.open(folder, os.O_RDONLY)
@@ -159,7 +160,7 @@ def _settle(folder: Path) -> None:
         os.close(handle)
 
 
-def _packed(cell: Cell):
+def _to_json(cell: Cell):
     """Return `cell` as JSON: text and numbers as they are, all else as {kind: what it says}."""
     if isinstance(cell, (str, float)):
         return cell
@@ -174,20 +175,20 @@ def _packed(cell: Cell):
     return {"problem": cell.shown}
 
 
-_KINDS: dict[str, Callable] = {
+_DECODERS: dict[str, Callable] = {
     "datetime": datetime.fromisoformat, "date": date.fromisoformat, "time": time.fromisoformat,
-    "duration": lambda parts: timedelta(*parts), "problem": CellProblem,
+    "duration": lambda parts: timedelta(*parts), "problem": CellError,
 }
 
 
-def _unpacked(cell) -> Cell:
+def _from_json(cell) -> Cell:
     if isinstance(cell, (str, float)):
         return cell
-    ((kind, said),) = cell.items()
-    return _KINDS[kind](said)
+    ((kind, encoded),) = cell.items()
+    return _DECODERS[kind](encoded)
 
 
-def _moment(text: str) -> datetime:
+def _parse_aware_datetime(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError("no time zone")

@@ -8,32 +8,32 @@ from cop_sheets.writers.styles import (
     BORDER_COLOR,
     EXAMPLE_COLOR,
     HEADER_HEIGHT,
-    LINE_HEIGHT,
-    LINE_SIZE,
-    LINE_WIDTH,
+    INSTRUCTION_FONT_SIZE,
+    INSTRUCTION_HEIGHT,
+    INSTRUCTION_WIDTH,
     NUMBER_FORMATS,
     column_width,
     header_colors,
 )
 from cop_sheets.writers.template import (
     EXAMPLE_NOTE,
-    LINES,
+    INSTRUCTIONS,
     START_HERE,
-    Check,
-    CheckKind,
-    accepted,
-    check_of,
+    CellCheck,
+    CellCheckType,
+    accepted_values_text,
+    cell_check,
+    example_marker_index,
     example_row,
-    marked_at,
-    note,
+    header_note,
     template_bytes,
     template_grids,
 )
-from cop_sheets.writers.xlsx_writer import Writer
+from cop_sheets.writers.xlsx_writer import XlsxWriter
 
 __all__ = [
-    "BORDER_COLOR", "EXAMPLE_COLOR", "EXAMPLE_NOTE", "HEADER_HEIGHT", "LINES", "LINE_HEIGHT", "LINE_SIZE",
-    "LINE_WIDTH", "NUMBER_FORMATS", "START_HERE", "Check", "CheckKind", "Writer", "accepted", "check_of",
-    "column_width", "csv_bytes", "example_row", "file_stem", "header_colors", "marked_at", "note", "template_bytes",
-    "template_grids", "write_file",
+    "BORDER_COLOR", "EXAMPLE_COLOR", "EXAMPLE_NOTE", "HEADER_HEIGHT", "INSTRUCTIONS", "INSTRUCTION_FONT_SIZE",
+    "INSTRUCTION_HEIGHT", "INSTRUCTION_WIDTH", "NUMBER_FORMATS", "START_HERE", "CellCheck", "CellCheckType",
+    "XlsxWriter", "accepted_values_text", "cell_check", "column_width", "csv_bytes", "example_marker_index",
+    "example_row", "file_stem", "header_colors", "header_note", "template_bytes", "template_grids", "write_file",
 ]

@@ -13,12 +13,12 @@ from pathlib import Path
 import pandas
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.raw import NumberText, shown
+from cop_sheets.raw import NumberText, display_text
 
 _ASCII_STARTS = "=+-@|%"
-_RUNS_AS_FORMULA = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
-LONGEST_NAME = 120   # bytes of a typed name within a file's: systems take 255 in all
-_UNSEEN = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
+_FORMULA_STARTS = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
+MAX_NAME_BYTES = 120   # bytes of a typed name within a file's: systems take 255 in all
+_INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
 # Where another country's spreadsheet, or a careless reader, begins a new cell inside a text: German Excel splits a CSV
 # file at semicolons whatever the commas and quotes say, and so it ends a row at a line break, too.
 _SEPARATORS = re.compile("([;\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029])")
@@ -27,31 +27,31 @@ _SEPARATORS = re.compile("([;\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029])")
 def csv_bytes(frame: pandas.DataFrame) -> bytes:
     """Return `frame` as CSV: UTF-8 with a byte order mark, CRLF line ends, a header row, no index.
 
-    Text that a spreadsheet could run as a formula is defused (see `guarded`); numbers stay numbers; missing values are
-    empty.
+    Text that a spreadsheet could run as a formula is defused (see `escape_formula`); numbers stay numbers; missing
+    values are empty.
     """
     buffer = io.StringIO(newline="")
     # "\r\n" as the line end also makes the writer quote a lone CR or LF inside a text.
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow([guarded(str(header)) for header in frame.columns])
-    known = {}
+    writer.writerow([escape_formula(str(header)) for header in frame.columns])
+    escaped = {}
     for row in frame.itertuples(index=False, name=None):
         cells = []
         for cell in row:
             if type(cell) is str:
-                text = known.get(cell)
+                text = escaped.get(cell)
                 if text is None:
-                    text = known[cell] = guarded(cell)
+                    text = escaped[cell] = escape_formula(cell)
             elif cell is None:
                 text = ""
             else:
-                text = str(cell) if type(cell) is int else _written(cell)
+                text = str(cell) if type(cell) is int else _format_value(cell)
             cells.append(text)
         writer.writerow(cells)
     return buffer.getvalue().encode("utf-8-sig", "replace")
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return `text` with a `'` before whatever a spreadsheet could run as a formula.
 
     That is a leading one where its first visible character could start a formula, and one after each semicolon, tab
@@ -70,35 +70,37 @@ def guarded(text: str) -> str:
 def _starts_formula(text: str) -> bool:
     """Say whether the first visible character of `text` could start a formula."""
     for character in text:
-        if character in _RUNS_AS_FORMULA:
+        if character in _FORMULA_STARTS:
             return True
-        if unicodedata.category(character) not in _UNSEEN:
+        if unicodedata.category(character) not in _INVISIBLE_CATEGORIES:
             return False
     return False
 
 
-def _written(cell):
+def _format_value(cell):
     if pandas.isna(cell) is True:
         return ""
     if isinstance(cell, str):
-        return str(cell) if isinstance(cell, NumberText) else guarded(str(cell))
+        return str(cell) if isinstance(cell, NumberText) else escape_formula(str(cell))
     if type(cell).__name__ in ("bool", "bool_"):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, Number):
-        return shown(float(cell)) if type(cell).__name__.startswith("float") else str(cell)
+        return display_text(float(cell)) if type(cell).__name__.startswith("float") else str(cell)
     if isinstance(cell, (date, time, timedelta)):
-        return guarded(shown(cell))
-    return guarded(str(cell))
+        return escape_formula(display_text(cell))
+    return escape_formula(str(cell))
 
 
-def file_stem(what: str, whose: str, when: str) -> str:
+def file_stem(subject: str, partnership_name: str, when: str) -> str:
     """Return a name for a file, without an ending: `fix-list-Alamance-FY-24-25`, of letters, digits and hyphens.
 
-    `whose` may be typed: whatever stands in it, the name begins with `what`, is no path and is not too long.
+    `partnership_name` may be typed: whatever stands in it, the name begins with `subject`, is no path and is not too
+    long.
     """
-    what, whose, when = (re.sub(r"\W+", "-", part).strip("-") for part in (what, whose, when))
-    whose = whose.encode("utf-8", "ignore")[:LONGEST_NAME].decode("utf-8", "ignore").strip("-")
-    return "-".join(part for part in (what, whose, when) if part)
+    subject, partnership_name, when = (re.sub(r"\W+", "-", part).strip("-")
+                                       for part in (subject, partnership_name, when))
+    partnership_name = partnership_name.encode("utf-8", "ignore")[:MAX_NAME_BYTES].decode("utf-8", "ignore").strip("-")
+    return "-".join(part for part in (subject, partnership_name, when) if part)
 
 
 def write_file(path: str | Path, data: bytes) -> None:
@@ -127,17 +129,17 @@ def _replace(target, data):
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(0, "it is read-only")
-    beside = target.parent / f".{secrets.token_hex(8)}.tmp"
+    temporary = target.parent / f".{secrets.token_hex(8)}.tmp"
     # Created as any new file would be, so that the folder's usual permissions apply.
-    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with open(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         if mode is not None:
-            os.chmod(beside, mode)
-        os.replace(beside, target)
+            os.chmod(temporary, mode)
+        os.replace(temporary, target)
     except BaseException:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

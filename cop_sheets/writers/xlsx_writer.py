@@ -7,7 +7,7 @@ from xlsxwriter import Workbook as ExcelWorkbook
 from xlsxwriter.worksheet import Worksheet
 
 from cop_sheets.layout import Column
-from cop_sheets.raw import CellProblem
+from cop_sheets.raw import CellError
 from cop_sheets.writers.styles import (
     BORDER_COLOR,
     DATE_FORMAT,
@@ -19,10 +19,10 @@ from cop_sheets.writers.styles import (
 )
 
 # Excel stores when a workbook was made; a fixed moment keeps the same content the same bytes.
-MADE_ON = datetime(2024, 7, 1)
+FIXED_CREATED_DATE = datetime(2024, 7, 1)
 
 
-class Writer:
+class XlsxWriter:
     """One Excel workbook being written in memory, with the formats that every tab of ours uses."""
 
     def __init__(self, title: str):
@@ -30,15 +30,15 @@ class Writer:
         # Text that starts with = or http stays text: what a person reads is what was written.
         self.book = ExcelWorkbook(self._stream, {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
-        self.book.set_properties({"title": title, "created": MADE_ON})
+        self.book.set_properties({"title": title, "created": FIXED_CREATED_DATE})
         self._formats = {}
 
     def format(self, **properties):
         """Return the format with `properties`, made once."""
-        found = self._formats.get(tuple(properties.items()))
-        if found is None:
-            found = self._formats[tuple(properties.items())] = self.book.add_format(properties)
-        return found
+        cell_format = self._formats.get(tuple(properties.items()))
+        if cell_format is None:
+            cell_format = self._formats[tuple(properties.items())] = self.book.add_format(properties)
+        return cell_format
 
     def add_tab(self, name: str) -> Worksheet:
         """Add a tab called `name`."""
@@ -49,22 +49,22 @@ class Writer:
 
         `columns` are the headers from the left, each with the layout's column or None where it has none.
         """
-        look = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": BORDER_COLOR}
+        style = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": BORDER_COLOR}
         for index, (header, column) in enumerate(columns):
             background, color = header_colors(column)
-            sheet.write_string(row, index, header, self.format(**look, bg_color=background, font_color=color))
+            sheet.write_string(row, index, header, self.format(**style, bg_color=background, font_color=color))
             number_format = NUMBER_FORMATS.get(column.kind) if column else None
             sheet.set_column(index, index, column_width(header, column),
                              self.format(num_format=number_format) if number_format else None)
         sheet.set_row(row, HEADER_HEIGHT)
         sheet.freeze_panes(row + 1, 0)
 
-    def rows(self, sheet: Worksheet, rows: list[list], first: int, **look) -> None:
-        """Write `rows` from row `first` (counted from 0), each cell by what it is; `look` goes on every cell."""
-        plain = self.format(**look) if look else None
-        day = self.format(**look, num_format=DATE_FORMAT)
-        moment = self.format(**look, num_format=TIMESTAMP_FORMAT)
-        text, number, when = sheet.write_string, sheet.write_number, sheet.write_datetime
+    def rows(self, sheet: Worksheet, rows: list[list], first: int, **style) -> None:
+        """Write `rows` from row `first` (counted from 0), each cell by what it is; `style` goes on every cell."""
+        plain = self.format(**style) if style else None
+        date_format = self.format(**style, num_format=DATE_FORMAT)
+        datetime_format = self.format(**style, num_format=TIMESTAMP_FORMAT)
+        text, number, write_datetime = sheet.write_string, sheet.write_number, sheet.write_datetime
         for row_number, row in enumerate(rows, start=first):
             for index, cell in enumerate(row):
                 if cell == "":
@@ -74,9 +74,9 @@ class Writer:
                 elif isinstance(cell, int | float):
                     number(row_number, index, cell, plain)
                 elif isinstance(cell, datetime):
-                    when(row_number, index, cell, moment)
+                    write_datetime(row_number, index, cell, datetime_format)
                 elif isinstance(cell, date):
-                    when(row_number, index, cell, day)
+                    write_datetime(row_number, index, cell, date_format)
                 else:
                     _write_problem(sheet, row_number, index, cell)
 
@@ -86,7 +86,7 @@ class Writer:
         return self._stream.getvalue()
 
 
-def _write_problem(sheet: Worksheet, row: int, column: int, problem: CellProblem) -> None:
+def _write_problem(sheet: Worksheet, row: int, column: int, problem: CellError) -> None:
     """Write an error cell as its formula left it, or a formula whose result no program has stored yet."""
     if problem.shown.startswith("="):
         sheet.write_formula(row, column, problem.shown, None, "")

@@ -4,21 +4,22 @@ Typed text is shown in data frames' text columns only.
 """
 
 from pages.components.admin_notices import draw_admin_notices, log_admin_notices
-from pages.components.banner import sample_banner
-from pages.components.blockers import obstacle_table
-from pages.components.charts import draw
+from pages.components.banner import draw_sample_banner
+from pages.components.blockers import draw_blockers
+from pages.components.charts import draw_chart
 from pages.components.chips import MONTH_LEGEND
-from pages.components.cohorts import cohort_calendar, events_of_cohort
-from pages.components.cops import calendar_table, card, choose_cop, month_told
-from pages.components.downloads import PDF, XLSX, download
-from pages.components.flags import flag_table
-from pages.components.ncpc import choose_figure, summary_table
-from pages.components.overview import cards, fixes, go_on, outcomes, ranked
-from pages.components.tables import frame, keep_choice, kept_key, period_caption
+from pages.components.cohorts import draw_cohort_calendar, draw_cohort_events
+from pages.components.cops import draw_calendar, draw_cop_detail, draw_month_detail, select_cop
+from pages.components.downloads import PDF_TYPE, XLSX_TYPE, draw_download
+from pages.components.flags import draw_flags
+from pages.components.ncpc import draw_figure_rows, draw_summary
+from pages.components.overview import draw_headlines, draw_outcomes, draw_priorities, draw_ranking, follow_pending_link
+from pages.components.tables import draw_period_caption, draw_table, save_selection, table_key
 
 __all__ = [
-    "MONTH_LEGEND", "PDF", "XLSX", "calendar_table", "card", "cards", "choose_cop", "choose_figure",
-    "cohort_calendar", "download", "draw", "draw_admin_notices", "events_of_cohort", "fixes", "flag_table", "frame",
-    "go_on", "keep_choice", "kept_key", "log_admin_notices", "month_told", "obstacle_table", "outcomes",
-    "period_caption", "ranked", "sample_banner", "summary_table",
+    "MONTH_LEGEND", "PDF_TYPE", "XLSX_TYPE", "draw_admin_notices", "draw_blockers", "draw_calendar", "draw_chart",
+    "draw_cohort_calendar", "draw_cohort_events", "draw_cop_detail", "draw_download", "draw_figure_rows", "draw_flags",
+    "draw_headlines", "draw_month_detail", "draw_outcomes", "draw_period_caption", "draw_priorities", "draw_ranking",
+    "draw_sample_banner", "draw_summary", "draw_table", "follow_pending_link", "log_admin_notices", "save_selection",
+    "select_cop", "table_key",
 ]

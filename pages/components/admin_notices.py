@@ -6,18 +6,18 @@ from pathlib import Path
 import streamlit as st
 
 from cop_sheets.settings import state_folder
-from cop_sheets.store import open_to_others
-from pages.session import Visit, login_record_problem, secrets_files, setup
+from cop_sheets.store import permission_warnings
+from pages.session import PageContext, current_config, login_record_error, secrets_paths
 
 _LOGGER = logging.getLogger(__name__)
 
 
 def admin_notices() -> list[str]:
     """Return a sentence for each thing to mend."""
-    settings = setup().settings
+    settings = current_config().settings
     folders = {state_folder(), *([settings.snapshots] if settings else [])}
-    notices = open_to_others([*map(Path, secrets_files()), *sorted(folders)])
-    return [*notices, *filter(None, [login_record_problem()])]
+    notices = permission_warnings([*map(Path, secrets_paths()), *sorted(folders)])
+    return [*notices, *filter(None, [login_record_error()])]
 
 
 def log_admin_notices() -> None:
@@ -26,9 +26,9 @@ def log_admin_notices() -> None:
         _LOGGER.warning("%s", notice)
 
 
-def draw_admin_notices(visit: Visit) -> None:
+def draw_admin_notices(context: PageContext) -> None:
     """Show them to NCPC; whoever runs the app without a login reads its log."""
-    notices = admin_notices() if visit.viewer.is_ncpc else []
+    notices = admin_notices() if context.viewer.is_ncpc else []
     if notices:
         st.warning("**Whoever keeps this app should mend this on its server:**", icon=":material/admin_panel_settings:")
         for notice in notices:

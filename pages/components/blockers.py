@@ -2,41 +2,42 @@
 
 import streamlit as st
 
-from pages.components.tables import frame, kept_key
+from pages.components.tables import draw_table, table_key
 from summaries import Report
-from summaries.fixes import found_obstacles, obstacle_cells, obstacles
+from summaries.fixes import blocker_cells, blockers_table, find_blockers
 
 _WIDTHS = {"What": 190, "Effect": 185, "Where": 150, "Fix": 270, "Partnership": 100, "Rows": 50}
-TALL, MOST_AT_ONCE = 84, 7    # pixels at which a line's text wraps, and how many such lines are seen at once
+ROW_HEIGHT, MAX_VISIBLE_ROWS = 84, 7    # pixels at which a line's text wraps, and how many such lines are seen at once
 
 
-def obstacle_table(report: Report) -> None:
+def draw_blockers(report: Report) -> None:
     """Draw the obstacles in order of their effect; choosing one opens its cells."""
-    table = obstacles(report)
+    table = blockers_table(report)
     if not len(table):
         st.success("Nothing: no row is kept out of the figures by mistake, and no figure lacks its number.",
                    icon=":material/check_circle:")
         return
-    order = [name for name in _WIDTHS if name != "Partnership" or len(report.tables.partnerships) != 1]
+    columns = [name for name in _WIDTHS if name != "Partnership" or len(report.tables.partnerships) != 1]
     st.caption("What hides most comes first. Choose a line, by its box on the left, to read it in full and to see its "
                "cells.")
-    picked = frame(table[order], kept_key("obstacles", report), on_select="rerun", selection_mode="single-row",
-                   placeholder="", row_height=TALL, height=_height(len(table)),
-                   alt="What stands in the way of reporting, what hides most first",
-                   column_config={name: st.column_config.Column(width=_WIDTHS[name]) for name in order})
-    if picked.selection.rows:
-        _in_full(report, picked.selection.rows[0])
+    selected = draw_table(table[columns], table_key("obstacles", report), on_select="rerun",
+                          selection_mode="single-row",
+                          placeholder="", row_height=ROW_HEIGHT, height=_table_height(len(table)),
+                          alt="What stands in the way of reporting, what hides most first",
+                          column_config={name: st.column_config.Column(width=_WIDTHS[name]) for name in columns})
+    if selected.selection.rows:
+        _draw_blocker_detail(report, selected.selection.rows[0])
 
 
-def _height(lines: int) -> str | int:
-    return "content" if lines <= MOST_AT_ONCE else TALL * MOST_AT_ONCE
+def _table_height(row_count: int) -> str | int:
+    return "content" if row_count <= MAX_VISIBLE_ROWS else ROW_HEIGHT * MAX_VISIBLE_ROWS
 
 
-def _in_full(report: Report, line: int) -> None:
-    found = found_obstacles(report)[line]
+def _draw_blocker_detail(report: Report, position: int) -> None:
+    blocker = find_blockers(report)[position]
     with st.container(border=True):
-        st.text(f"{found.what}: {found.effect[0].lower()}{found.effect[1:]}.")
-        st.text(f"Where: {', '.join(part for part in (found.partnership, found.where) if part)}")
-        st.text(f"What to do: {found.fix}")
-        if len(cells := obstacle_cells(report, line)):
-            frame(cells, kept_key("obstacle_cells", report, line), alt="The cells behind it")
+        st.text(f"{blocker.what}: {blocker.effect[0].lower()}{blocker.effect[1:]}.")
+        st.text(f"Where: {', '.join(part for part in (blocker.partnership, blocker.where) if part)}")
+        st.text(f"What to do: {blocker.fix}")
+        if len(cells := blocker_cells(report, position)):
+            draw_table(cells, table_key("obstacle_cells", report, position), alt="The cells behind it")

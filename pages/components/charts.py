@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from pages.components.tables import frame
+from pages.components.tables import draw_table
 from summaries.presentation import Chart
 
 
-def draw(chart: Chart, key: str, heading=st.subheader) -> None:
+def draw_chart(chart: Chart, key: str, heading=st.subheader) -> None:
     """Draw `chart`; `heading` is the Streamlit heading that fits the page's order. Typed text stays text."""
     heading(chart.question)
     st.text(chart.answer)
@@ -14,4 +14,4 @@ def draw(chart: Chart, key: str, heading=st.subheader) -> None:
         st.vega_lite_chart(spec=chart.spec, key=f"{key}_chart", alt=chart.question)
     if len(chart.table):
         with st.expander("The table behind it"):
-            frame(chart.table, f"{key}_table")
+            draw_table(chart.table, f"{key}_table")

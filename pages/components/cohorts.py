@@ -6,42 +6,42 @@ import pandas as pd
 import streamlit as st
 
 from pages.components.chips import month_column
-from pages.components.tables import frame, keep_choice, kept_key
+from pages.components.tables import draw_table, save_selection, table_key
 from summaries import Report
-from summaries.activity import MONTH_NUMBERS, cohort_events, cohort_labels, cohort_lines, month_name
-from summaries.activity.cohorts import cohorts
+from summaries.activity import MONTH_NUMBERS, cohort_events, cohort_labels, cohort_month_label, cohort_rows
+from summaries.activity.cohorts import sorted_cohorts
 
 COHORT_KEY = "cohort"
-LEGEND = ("**T1** to **T6** training, **I7** to **I12** implementation · **✓** event held · **✗** no event · **?** "
-          "cannot be judged · **…** not yet due")
-TALL, MOST_AT_ONCE = 458, 12    # pixels: a header and twelve lines
+COHORT_LEGEND = ("**T1** to **T6** training, **I7** to **I12** implementation · **✓** event held · **✗** no event · "
+                 "**?** cannot be judged · **…** not yet due")
+TABLE_HEIGHT, MAX_VISIBLE_ROWS = 458, 12    # pixels: a header and twelve lines
 _TEXT = st.column_config.TextColumn
 
 
-def cohort_calendar(report: Report) -> None:
+def draw_cohort_calendar(report: Report) -> None:
     """Draw a line a cohort, those that lack most events first; choosing a cell chooses its cohort."""
-    lines, key = cohort_lines(report), kept_key("cohorts", report)
+    table, key = cohort_rows(report), table_key("cohorts", report)
     config = {"Partnership": _TEXT(width=105, pinned=True), "Cohort": _TEXT(width=110), "Held": _TEXT(width=70),
               "Began": _TEXT(width=100), "Strategies Not Covered": _TEXT(width=260), "CoP": _TEXT(width=130)}
-    cohort_of_line = [(found.partnership, found.key) for found in cohorts(report)]
-    st.markdown(LEGEND)
-    frame(lines, key, alt="Cohorts by month of their year", selection_mode="single-cell",
-          on_select=partial(keep_choice, key, COHORT_KEY, cohort_of_line),
-          height=_height(lines),
-          column_config={name: config[name] for name in config if name in lines} | {
-              month_name(number): month_column(month_name(number)) for number in MONTH_NUMBERS})
+    cohort_keys = [(cohort.partnership, cohort.key) for cohort in sorted_cohorts(report)]
+    st.markdown(COHORT_LEGEND)
+    draw_table(table, key, alt="Cohorts by month of their year", selection_mode="single-cell",
+               on_select=partial(save_selection, key, COHORT_KEY, cohort_keys),
+               height=_table_height(table),
+               column_config={name: config[name] for name in config if name in table} | {
+              cohort_month_label(number): month_column(cohort_month_label(number)) for number in MONTH_NUMBERS})
 
 
-def _height(lines: pd.DataFrame) -> str | int:
-    return "content" if len(lines) <= MOST_AT_ONCE else TALL
+def _table_height(table: pd.DataFrame) -> str | int:
+    return "content" if len(table) <= MAX_VISIBLE_ROWS else TABLE_HEIGHT
 
 
-def events_of_cohort(report: Report) -> None:
+def draw_cohort_events(report: Report) -> None:
     """Ask for a cohort, and draw its events."""
     labels = cohort_labels(report)
-    picked = st.selectbox("Events of", list(labels), index=None, key=COHORT_KEY, bind="query-params",
-                          format_func=labels.__getitem__, placeholder="Choose a cohort, here or in the table above")
-    if picked:
-        events = cohort_events(report, *picked)
-        frame(events, kept_key("cohort_events", report, picked), alt="Events of the chosen cohort, by date",
-              height=_height(events))
+    selected = st.selectbox("Events of", list(labels), index=None, key=COHORT_KEY, bind="query-params",
+                            format_func=labels.__getitem__, placeholder="Choose a cohort, here or in the table above")
+    if selected:
+        events = cohort_events(report, *selected)
+        draw_table(events, table_key("cohort_events", report, selected), alt="Events of the chosen cohort, by date",
+                   height=_table_height(events))

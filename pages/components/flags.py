@@ -5,19 +5,19 @@ import streamlit as st
 
 from cop_sheets import csv_bytes
 from pages.components.chips import severity_column
-from pages.components.downloads import download
-from pages.components.tables import frame, kept_key
+from pages.components.downloads import draw_download
+from pages.components.tables import draw_table, table_key
 from summaries import Report
-from summaries.figures import plural
-from summaries.fixes import flag_choices, flag_lines, flags_chosen, rule_heading
+from summaries.figures import pluralize
+from summaries.fixes import filter_flags, flag_filter_options, flag_rows, rule_heading
 from validators import SEVERITIES
 
-SHOWN_FIRST = ["must", "should"]
-MOST_TO_CHOOSE_FROM = 1000   # lines; more than these are fetched as one scrolls, and then none can be chosen
+DEFAULT_SEVERITIES = ["must", "should"]
+MAX_SELECTABLE_ROWS = 1000   # lines; more than these are fetched as one scrolls, and then none can be chosen
 _COLUMNS = {"Cell": 65, "Tab": 120, "Partnership": 95, "Value": 125, "What to Do": 290, "What Is Wrong": 380}
 
 
-def flag_table(report: Report, file_name: str, prefix: str = "", bind: str | None = None) -> None:
+def draw_flags(report: Report, file_name: str, prefix: str = "", bind: str | None = None) -> None:
     """Draw a report's flags with their filters, must first, info folded away, and offer them as a file.
 
     `prefix` begins the widgets' keys severity, tab, rule and flag_cop; `bind` as widgets take it.
@@ -25,33 +25,33 @@ def flag_table(report: Report, file_name: str, prefix: str = "", bind: str | Non
     if not len(report.flags):
         st.success("Nothing to fix.", icon=":material/check_circle:")
         return
-    shown = flags_chosen(report, *_chosen(report, prefix, bind))
-    _say_how_many(report, shown)
-    flag_list(report, shown, f"{prefix}flags")
+    shown = filter_flags(report, *_draw_flag_filters(report, prefix, bind))
+    _draw_flag_counts(report, shown)
+    draw_flag_list(report, shown, f"{prefix}flags")
     # Written when somebody asks for it, not on every look.
-    download("Download these flags (CSV)", lambda: csv_bytes(shown), file_name, f"{prefix}download",
-             version=kept_key("flags", report, *shown.index))
+    draw_download("Download these flags (CSV)", lambda: csv_bytes(shown), file_name, f"{prefix}download",
+                  version=table_key("flags", report, *shown.index))
 
 
-def flag_list(report: Report, shown: pd.DataFrame, name: str, without: tuple[str, ...] = ()) -> None:
+def draw_flag_list(report: Report, shown: pd.DataFrame, name: str, without: tuple[str, ...] = ()) -> None:
     """Draw some of a report's flags, and in full the one that is chosen; `without` names columns that go unsaid."""
-    lines = flag_lines(report).loc[shown.index].drop(columns=list(without), errors="ignore")
+    table = flag_rows(report).loc[shown.index].drop(columns=list(without), errors="ignore")
     config = {column: st.column_config.TextColumn(width=width) for column, width in _COLUMNS.items()}
     config |= {"Severity": severity_column(), "Link": st.column_config.LinkColumn(display_text="Open the cell")}
-    few = len(lines) <= MOST_TO_CHOOSE_FROM
-    more = {"on_select": "rerun", "selection_mode": "single-row"} if few else {"lazy": True}
-    picked = frame(lines, kept_key(name, report, *shown.index), alt="Flags, most urgent first", column_config={
-        column: config[column] for column in config if column in lines}, **more)
-    if few and picked.selection.rows:
-        position = picked.selection.rows[0]
-        _flag_in_full(shown.iloc[position], lines["Value"].iloc[position])
+    is_selectable = len(table) <= MAX_SELECTABLE_ROWS
+    options = {"on_select": "rerun", "selection_mode": "single-row"} if is_selectable else {"lazy": True}
+    selected = draw_table(table, table_key(name, report, *shown.index), alt="Flags, most urgent first", column_config={
+        column: config[column] for column in config if column in table}, **options)
+    if is_selectable and selected.selection.rows:
+        position = selected.selection.rows[0]
+        _draw_flag_detail(shown.iloc[position], table["Value"].iloc[position])
 
 
-def _chosen(report: Report, prefix: str, bind: str | None) -> tuple[tuple, ...]:
+def _draw_flag_filters(report: Report, prefix: str, bind: str | None) -> tuple[tuple, ...]:
     """Ask what to show; returns severities, tabs, rules and CoPs."""
-    choices = flag_choices(report)
+    choices = flag_filter_options(report)
     severities = st.pills("Severity", [str(severity) for severity in SEVERITIES], selection_mode="multi",
-                          default=SHOWN_FIRST, key=f"{prefix}severity", bind=bind)
+                          default=DEFAULT_SEVERITIES, key=f"{prefix}severity", bind=bind)
     first, second, third = st.columns(3)
     tabs = first.multiselect("Tab", choices.tabs, key=f"{prefix}tab", bind=bind, placeholder="All tabs")
     rules = second.multiselect("Rule", choices.rules, key=f"{prefix}rule", bind=bind, format_func=rule_heading,
@@ -61,17 +61,17 @@ def _chosen(report: Report, prefix: str, bind: str | None) -> tuple[tuple, ...]:
     return tuple(severities), tuple(tabs), tuple(rules), tuple(cops)
 
 
-def _say_how_many(report: Report, shown: pd.DataFrame) -> None:
+def _draw_flag_counts(report: Report, shown: pd.DataFrame) -> None:
     counts = [f"{count} {severity}" for severity in SEVERITIES if (count := int((shown["Severity"] == severity).sum()))]
     hidden = len(report.flags) - len(shown)
-    st.markdown(f"**{plural(len(shown), 'flag')}**" + (f": {', '.join(counts)}" if counts else "")
+    st.markdown(f"**{pluralize(len(shown), 'flag')}**" + (f": {', '.join(counts)}" if counts else "")
                 + (f"; {hidden} more {'is' if hidden == 1 else 'are'} not shown" if hidden else ""))
     st.caption("*Must* comes first, then *should*; *info*, which only informs, is folded away until you choose it. "
-               + ("Choose a line, by its box on the left, to read it in full." if len(shown) <= MOST_TO_CHOOSE_FROM
+               + ("Choose a line, by its box on the left, to read it in full." if len(shown) <= MAX_SELECTABLE_ROWS
                   else "Filter these to choose one and read it in full."))
 
 
-def _flag_in_full(flag: pd.Series, value: str) -> None:
+def _draw_flag_detail(flag: pd.Series, value: str) -> None:
     """Say one flag whole, as text: where, what stands there (`value`), what is wrong, what to do."""
     cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else "the whole workbook"
     where = ", ".join(part for part in (flag["Partnership"], f"tab {flag['Tab']}" if flag["Tab"] else "", cell,

@@ -14,18 +14,18 @@ _SCRIPT = """window.__streamlit = Object.assign(window.__streamlit || {}, {
   MAIN_PAGE_BASE_URL: new URL(".", document.currentScript.src).href,
 })
 """
-_TAG = f'<script src=".{SCRIPT_PATH}"></script>'.encode()
-_HEAD = b"<head>"
+_SCRIPT_TAG = f'<script src=".{SCRIPT_PATH}"></script>'.encode()
+_HEAD_TAG = b"<head>"
 
 
 async def _script(_request: Request) -> Response:
     return Response(_SCRIPT, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
-ROUTE = Route(SCRIPT_PATH, _script)
+BASE_URL_ROUTE = Route(SCRIPT_PATH, _script)
 
 
-class BaseAddress:
+class BaseUrlMiddleware:
     """ASGI middleware that adds the script to every HTML page; other answers pass untouched."""
 
     def __init__(self, app) -> None:
@@ -50,20 +50,20 @@ class BaseAddress:
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    await _finish(start, bytes(body), send)
+                    await _send_page(start, bytes(body), send)
 
-        await self.app(_uncompressed(scope), receive, send_with_script)
+        await self.app(_without_compression(scope), receive, send_with_script)
 
 
-def _uncompressed(scope):
+def _without_compression(scope):
     """Ask for the page itself rather than a packed or partial copy of it; small answers need no packing."""
-    wanted = [(name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", b"range")]
+    headers = [(name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", b"range")]
     accepts_html = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
-    return {**scope, "headers": wanted} if accepts_html else scope
+    return {**scope, "headers": headers} if accepts_html else scope
 
 
-async def _finish(start: dict, body: bytes, send) -> None:
-    body = body.replace(_HEAD, _HEAD + _TAG, 1)
+async def _send_page(start: dict, body: bytes, send) -> None:
+    body = body.replace(_HEAD_TAG, _HEAD_TAG + _SCRIPT_TAG, 1)
     headers = [(name, value) for name, value in start["headers"] if name not in (b"content-length", b"etag")]
     await send({**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
     await send({"type": "http.response.body", "body": body})

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import streamlit
 
-_INLINE = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+_INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 @cache
-def script_sources() -> str:
+def inline_script_sources() -> str:
     """Return the sources to allow, each with a space before it."""
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_bytes()
-    hashes = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _INLINE.findall(page))
-    return "".join(f" 'sha256-{found}'" for found in hashes)
+    hashes = (base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _INLINE_SCRIPT.findall(page))
+    return "".join(f" 'sha256-{digest}'" for digest in hashes)

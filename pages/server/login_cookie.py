@@ -11,62 +11,65 @@ from starlette.requests import HTTPConnection, cookie_parser
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
-from pages.server.url_prefix import base_path
-from pages.session import TOO_LONG
+from pages.server.url_prefix import url_prefix
+from pages.session import LOGIN_TOO_LONG_COOKIE
 
-COOKIE, TOKENS = "_streamlit_user", "_streamlit_user_tokens"
-_CHUNK = re.compile(rf"(?:{COOKIE}|{TOKENS})_\d+", re.ASCII)
+LOGIN_COOKIE, TOKENS_COOKIE = "_streamlit_user", "_streamlit_user_tokens"
+_CHUNK_NAME = re.compile(rf"(?:{LOGIN_COOKIE}|{TOKENS_COOKIE})_\d+", re.ASCII)
 # What Streamlit puts into the cookie itself where the login is in others: their number.
-_COUNT = b"chunks-"
+_CHUNK_COUNT_PREFIX = b"chunks-"
 
 
-def signed_cookie(jar: dict[str, str], name: str) -> bytes | None:
+def read_signed_cookie(cookies: dict[str, str], name: str) -> bytes | None:
     """Return what the cookie called `name` says; None where it is not there, or not signed by this app lately."""
-    value = jar.get(name)
+    value = cookies.get(name)
     return None if value is None else decode_signed_value(get_cookie_secret(), name, value.encode("latin-1"))
 
 
-def with_whole_logins(scope):
+def strip_login_chunks(scope):
     """Return a request's `scope` without the chunks of a login, and without a login that is in chunks."""
-    if not any(name == b"cookie" and COOKIE.encode() in value for name, value in scope["headers"]):
+    if not any(name == b"cookie" and LOGIN_COOKIE.encode() in value for name, value in scope["headers"]):
         return scope
-    jar = HTTPConnection(scope).cookies
-    split = {name for name in (COOKIE, TOKENS) if (signed_cookie(jar, name) or b"").startswith(_COUNT)}
-    dropped = split | set(_chunks_in(jar))
-    if not dropped:
+    cookies = HTTPConnection(scope).cookies
+    chunked = {name for name in (LOGIN_COOKIE, TOKENS_COOKIE)
+               if (read_signed_cookie(cookies, name) or b"").startswith(_CHUNK_COUNT_PREFIX)}
+    removed = chunked | set(_chunk_names(cookies))
+    if not removed:
         return scope
-    headers = [(name, _without(value, dropped) if name == b"cookie" else value) for name, value in scope["headers"]]
-    mark = [(b"cookie", f"{TOO_LONG}=1".encode())] if COOKIE in split else []
-    return {**scope, "headers": [*headers, *mark]}
+    headers = [(name, _remove_cookies(value, removed) if name == b"cookie" else value) for name,
+               value in scope["headers"]]
+    marker = [(b"cookie", f"{LOGIN_TOO_LONG_COOKIE}=1".encode())] if LOGIN_COOKIE in chunked else []
+    return {**scope, "headers": [*headers, *marker]}
 
 
-def sending_whole_logins(send, scope):
+def strip_set_login_chunks(send, scope):
     """Return `send` with an answer that sets no chunk of a login, and takes back those that the request came with."""
-    taken_back = [_taken_back(name) for name in _chunks_in(HTTPConnection(scope).cookies)]
+    deletions = [_delete_cookie_header(name) for name in _chunk_names(HTTPConnection(scope).cookies)]
 
-    async def send_whole(message) -> None:
+    async def send_without_chunks(message) -> None:
         if message["type"] == "http.response.start":
-            kept = [(name, value) for name, value in message["headers"]
-                    if name.lower() != b"set-cookie" or not _CHUNK.fullmatch(_name(value.decode("latin-1")))]
-            message = {**message, "headers": [*kept, *taken_back]}
+            headers = [(name, value) for name, value in message["headers"]
+                       if name.lower() != b"set-cookie"
+                       or not _CHUNK_NAME.fullmatch(_cookie_name(value.decode("latin-1")))]
+            message = {**message, "headers": [*headers, *deletions]}
         await send(message)
 
-    return send_whole
+    return send_without_chunks
 
 
-def _chunks_in(jar: dict[str, str]) -> list[str]:
-    return [name for name in jar if _CHUNK.fullmatch(name)]
+def _chunk_names(cookies: dict[str, str]) -> list[str]:
+    return [name for name in cookies if _CHUNK_NAME.fullmatch(name)]
 
 
-def _without(cookies: bytes, dropped: set[str]) -> bytes:
-    """Return the header `cookies` without those called as in `dropped`, taken apart as Starlette takes it apart."""
+def _remove_cookies(cookies: bytes, removed: set[str]) -> bytes:
+    """Return the header `cookies` without those called as in `removed`, taken apart as Starlette takes it apart."""
     return ";".join(part for part in cookies.decode("latin-1").split(";")
-                    if not dropped & set(cookie_parser(part))).encode("latin-1")
+                    if not removed & set(cookie_parser(part))).encode("latin-1")
 
 
-def _name(cookie: str) -> str:
+def _cookie_name(cookie: str) -> str:
     return cookie.partition("=")[0].strip()
 
 
-def _taken_back(name: str) -> tuple[bytes, bytes]:
-    return b"set-cookie", f"{name}=; Max-Age=0; Path={base_path() or '/'}; HttpOnly; SameSite=Lax".encode()
+def _delete_cookie_header(name: str) -> tuple[bytes, bytes]:
+    return b"set-cookie", f"{name}=; Max-Age=0; Path={url_prefix() or '/'}; HttpOnly; SameSite=Lax".encode()

@@ -9,12 +9,12 @@ import re
 
 from starlette.requests import HTTPConnection
 
-from pages.server.login_cookie import COOKIE as LOGIN_COOKIE
-from pages.server.url_prefix import base_path
+from pages.server.login_cookie import LOGIN_COOKIE
+from pages.server.url_prefix import url_prefix
 from pages.session import PAGES
 
-COOKIE, SECONDS = "cop_wanted", 600
-CALLBACK = "/oauth2callback"
+TARGET_COOKIE, TARGET_COOKIE_SECONDS = "cop_wanted", 600
+CALLBACK_PATH = "/oauth2callback"
 # What a browser sends as a query, and no more of it than a bookmark holds.
 _QUERY = re.compile(r"[\w.~!$&'()*+,;=:@/?%-]{0,1000}", re.ASCII)
 _PATHS = frozenset(entry.path for entry in PAGES)
@@ -26,51 +26,51 @@ def is_page(scope, path: str) -> bool:
     return scope["method"] == "GET" and path[1:] in _PATHS and b"text/html" in headers.get(b"accept", b"")
 
 
-def remembering(send, scope, path: str):
+def save_target(send, scope, path: str):
     """Return `send` with a cookie added that keeps which page was asked for; the first one needs none."""
     query = scope["query_string"].decode("latin-1")
-    wanted = path[1:] + (f"?{query}" if query and _QUERY.fullmatch(query) else "")
-    if wanted:
-        said = _cookie(base64.urlsafe_b64encode(wanted.encode()).decode().rstrip("="), SECONDS)
-    elif COOKIE in HTTPConnection(scope).cookies:
-        said = _cookie("", 0)
+    target = path[1:] + (f"?{query}" if query and _QUERY.fullmatch(query) else "")
+    if target:
+        cookie = _target_cookie(base64.urlsafe_b64encode(target.encode()).decode().rstrip("="), TARGET_COOKIE_SECONDS)
+    elif TARGET_COOKIE in HTTPConnection(scope).cookies:
+        cookie = _target_cookie("", 0)
     else:
         return send
-    return _adding(send, said)
+    return _with_set_cookie(send, cookie)
 
 
-def leading_there(send, scope):
+def redirect_to_target(send, scope):
     """Return `send` with the answer to a login that succeeded leading to what was asked for before it."""
-    wanted = wanted_by(scope)
+    target = saved_target(scope)
 
-    async def send_there(message) -> None:
-        if message["type"] == "http.response.start" and wanted and _signs_in(message["headers"]):
-            there = f"{base_path()}/{wanted}".encode()
-            kept = [(name, there if name.lower() == b"location" else value) for name, value in message["headers"]]
-            message = {**message, "headers": [*kept, (b"set-cookie", _cookie("", 0))]}
+    async def send_redirect(message) -> None:
+        if message["type"] == "http.response.start" and target and _sets_login_cookie(message["headers"]):
+            location = f"{url_prefix()}/{target}".encode()
+            headers = [(name, location if name.lower() == b"location" else value) for name, value in message["headers"]]
+            message = {**message, "headers": [*headers, (b"set-cookie", _target_cookie("", 0))]}
         await send(message)
 
-    return send_there
+    return send_redirect
 
 
-def wanted_by(scope) -> str:
+def saved_target(scope) -> str:
     """Return what was asked for before the login, below the app's root; "" for nothing, or for no page of the menu."""
-    value = HTTPConnection(scope).cookies.get(COOKIE, "")
+    value = HTTPConnection(scope).cookies.get(TARGET_COOKIE, "")
     try:
-        wanted = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("ascii")
+        target = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("ascii")
     except (binascii.Error, ValueError):
         return ""
-    page, _, query = wanted.partition("?")
-    return wanted if page in _PATHS and _QUERY.fullmatch(query) else ""
+    page, _, query = target.partition("?")
+    return target if page in _PATHS and _QUERY.fullmatch(query) else ""
 
 
-def _signs_in(headers) -> bool:
+def _sets_login_cookie(headers) -> bool:
     start = f"{LOGIN_COOKIE}=".encode()
     return any(name.lower() == b"set-cookie" and value.startswith(start) and not value.startswith(start + b'""')
                for name, value in headers)
 
 
-def _adding(send, cookie: bytes):
+def _with_set_cookie(send, cookie: bytes):
     async def send_with_cookie(message) -> None:
         if message["type"] == "http.response.start":
             message = {**message, "headers": [*message["headers"], (b"set-cookie", cookie)]}
@@ -79,5 +79,5 @@ def _adding(send, cookie: bytes):
     return send_with_cookie
 
 
-def _cookie(value: str, seconds: int) -> bytes:
-    return f"{COOKIE}={value}; Max-Age={seconds}; Path={base_path() or '/'}; HttpOnly; SameSite=Lax".encode()
+def _target_cookie(value: str, seconds: int) -> bytes:
+    return f"{TARGET_COOKIE}={value}; Max-Age={seconds}; Path={url_prefix() or '/'}; HttpOnly; SameSite=Lax".encode()

@@ -9,22 +9,22 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 SCOPE = "openid email"
 
 
-def asking_for_the_address_only(send):
+def request_email_only(send):
     """Return `send` with an answer that leads to the login provider asking for `SCOPE`."""
-    async def send_asking(message) -> None:
+    async def send_with_scope(message) -> None:
         if message["type"] == "http.response.start":
-            headers = [(name, _asking(value) if name.lower() == b"location" else value)
+            headers = [(name, _with_email_scope(value) if name.lower() == b"location" else value)
                        for name, value in message["headers"]]
             message = {**message, "headers": headers}
         await send(message)
 
-    return send_asking
+    return send_with_scope
 
 
-def _asking(location: bytes) -> bytes:
+def _with_email_scope(location: bytes) -> bytes:
     parts = urlsplit(location.decode("latin-1"))
-    asked = parse_qsl(parts.query, keep_blank_values=True)
-    if "scope" not in dict(asked):
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    if "scope" not in dict(query):
         return location
-    asked = [(name, SCOPE if name == "scope" else value) for name, value in asked]
-    return parts._replace(query=urlencode(asked)).geturl().encode("latin-1")
+    query = [(name, SCOPE if name == "scope" else value) for name, value in query]
+    return parts._replace(query=urlencode(query)).geturl().encode("latin-1")

@@ -9,33 +9,34 @@ from starlette.requests import HTTPConnection
 
 from cop_sheets import SourceUnreadable
 from cop_sheets.settings import Viewer
-from pages.server.login_cookie import COOKIE, signed_cookie
-from pages.session import Setup, viewer_signed_in
+from pages.server.login_cookie import LOGIN_COOKIE, read_signed_cookie
+from pages.session import AppConfig, signed_in_viewer
 
 
-def claims_of(scope) -> dict:
+def login_claims(scope) -> dict:
     """Return what the login behind a request says, as `st.user` does; {} where there is none.
 
     A login in several cookies is none: see `login_cookie`.
     """
     try:
-        claims = json.loads(signed_cookie(HTTPConnection(scope).cookies, COOKIE) or b"{}")
+        claims = json.loads(read_signed_cookie(HTTPConnection(scope).cookies, LOGIN_COOKIE) or b"{}")
     except ValueError:
         return {}
     return claims if isinstance(claims, dict) else {}
 
 
-def needs_login(found: Setup) -> bool:
+def requires_login(config: AppConfig) -> bool:
     """Return whether what this app shows is for some only; where it is not set up rightly, it is for nobody."""
-    return bool(found.trouble) or (found.settings is not None and (found.access.has_login or not found.access.is_open))
+    return bool(config.error) or (config.settings is not None
+                                  and (config.access.has_login or not config.access.is_open))
 
 
-def viewer_behind(scope, found: Setup) -> Viewer | None:
+def request_viewer(scope, config: AppConfig) -> Viewer | None:
     """Return who may look, as the login behind a request says now; None where nobody does."""
-    if found.trouble or found.settings is None or not found.access.has_login:
+    if config.error or config.settings is None or not config.access.has_login:
         return None
     try:
-        viewer = viewer_signed_in(claims_of(scope), found)
+        viewer = signed_in_viewer(login_claims(scope), config)
     except SourceUnreadable:
         return None
     return viewer if isinstance(viewer, Viewer) else None

@@ -12,29 +12,31 @@ from urllib.parse import unquote
 from starlette.responses import PlainTextResponse
 
 from cop_sheets.store import login_key
-from pages.server.login_cookie import sending_whole_logins, with_whole_logins
-from pages.server.login_redirect import CALLBACK, is_page, leading_there, remembering
-from pages.server.login_scope import asking_for_the_address_only
-from pages.server.media_head import answer_only, asks_only
-from pages.server.request_login import claims_of, needs_login, viewer_behind
-from pages.server.security_headers import MEDIA
-from pages.server.signed_filenames import is_sealed_for
-from pages.server.url_prefix import path_in_app
-from pages.server.websocket_filter import SocketGuard
-from pages.session import Setup, is_signed_in, settings_of_last_login, setup, sign_outs
+from pages.server.login_cookie import strip_login_chunks, strip_set_login_chunks
+from pages.server.login_redirect import CALLBACK_PATH, is_page, redirect_to_target, save_target
+from pages.server.login_scope import request_email_only
+from pages.server.media_head import is_probe, without_body
+from pages.server.request_login import login_claims, request_viewer, requires_login
+from pages.server.security_headers import MEDIA_PATH
+from pages.server.signed_filenames import is_signed_for
+from pages.server.url_prefix import path_without_prefix
+from pages.server.websocket_filter import WebSocketFilter
+from pages.session import AppConfig, current_config, is_signed_in, last_login_settings, revoked_logins
 
 # Streamlit's figures about itself, and its door for programs: nobody's business.
-CLOSED = ("/_stcore/metrics", "/_stcore/agent")
-UPLOADS, LOGIN, LOGOUT = "/_stcore/upload_file/", "/auth/login", "/auth/logout"
-NOT_YOURS = "This file was made for somebody else, or you have signed out since. Open the page again and download it."
+BLOCKED_PATHS = ("/_stcore/metrics", "/_stcore/agent")
+UPLOAD_PATH, LOGIN_PATH, LOGOUT_PATH = "/_stcore/upload_file/", "/auth/login", "/auth/logout"
+NOT_YOUR_FILE = ("This file was made for somebody else, or you have signed out since. Open the page again and download "
+                 "it.")
 SIGN_IN_FIRST = "Sign in before you upload a file."
 # The two forms that Streamlit writes, whole: typed text in the one must not pass for the other.
-_DISPOSITION = re.compile(r"""attachment; filename(?:="(?P<quoted>[^"\\]*)"|\*=utf-8''(?P<encoded>[\w.~%-]+))""",
-                          re.ASCII)
+_CONTENT_DISPOSITION = re.compile(
+    r"""attachment; filename(?:="(?P<quoted>[^"\\]*)"|\*=utf-8''(?P<encoded>[\w.~%-]+))""",
+                                  re.ASCII)
 _LOGGER = logging.getLogger(__name__)
 
 
-class Guard:
+class SecurityMiddleware:
     """ASGI middleware around all of the app, websockets included; see this file's first lines."""
 
     def __init__(self, app) -> None:
@@ -45,79 +47,80 @@ class Guard:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
-        whole = with_whole_logins(scope)
+        cleaned_scope = strip_login_chunks(scope)
         if scope["type"] == "websocket":
-            connection = SocketGuard(whole, receive, send)
-            await self.app(whole, connection.receive, connection.send)
+            connection = WebSocketFilter(cleaned_scope, receive, send)
+            await self.app(cleaned_scope, connection.receive, connection.send)
         else:
-            await self._answer(whole, receive, sending_whole_logins(send, scope))
+            await self._respond(cleaned_scope, receive, strip_set_login_chunks(send, scope))
 
-    async def _answer(self, scope, receive, send) -> None:
-        found, path = setup(), path_in_app(scope["path"])
-        if path.startswith(MEDIA) and asks_only(scope):
-            send = answer_only(send)
-        if any(path == closed or path.startswith(closed + "/") for closed in CLOSED):
+    async def _respond(self, scope, receive, send) -> None:
+        config, path = current_config(), path_without_prefix(scope["path"])
+        if path.startswith(MEDIA_PATH) and is_probe(scope):
+            send = without_body(send)
+        if any(path == blocked or path.startswith(blocked + "/") for blocked in BLOCKED_PATHS):
             await PlainTextResponse("Not found", 404)(scope, receive, send)
-        elif not needs_login(found):
+        elif not requires_login(config):
             await self.app(scope, receive, send)
-        elif path.startswith(MEDIA):
-            await self._file(scope, receive, send, found)
-        elif path.startswith(UPLOADS) and viewer_behind(scope, found) is None:
+        elif path.startswith(MEDIA_PATH):
+            await self._serve_file(scope, receive, send, config)
+        elif path.startswith(UPLOAD_PATH) and request_viewer(scope, config) is None:
             await PlainTextResponse(SIGN_IN_FIRST, 403)(scope, receive, send)
         else:
-            await self._page(scope, receive, send, found, path)
+            await self._serve_app(scope, receive, send, config, path)
 
-    async def _page(self, scope, receive, send, found: Setup, path: str) -> None:
+    async def _serve_app(self, scope, receive, send, config: AppConfig, path: str) -> None:
         """Serve anything else, and see to it that a sign-out ends the login and a sign-in leads where it should."""
-        if path.rstrip("/") == LOGOUT:
-            _end_login(scope, found)
-        elif path.rstrip("/") == LOGIN:
-            send = asking_for_the_address_only(send)
-        elif path == CALLBACK:
-            send = leading_there(send, scope)
-        elif found.access.has_login and is_page(scope, path) and not _is_signed_in(scope, found):
-            send = remembering(send, scope, path)
+        if path.rstrip("/") == LOGOUT_PATH:
+            _revoke_login(scope, config)
+        elif path.rstrip("/") == LOGIN_PATH:
+            send = request_email_only(send)
+        elif path == CALLBACK_PATH:
+            send = redirect_to_target(send, scope)
+        elif config.access.has_login and is_page(scope, path) and not _is_signed_in(scope, config):
+            send = save_target(send, scope, path)
         await self.app(scope, receive, send)
 
-    async def _file(self, scope, receive, send, found: Setup) -> None:
+    async def _serve_file(self, scope, receive, send, config: AppConfig) -> None:
         """Serve a file to the visitor that it was made for, and to nobody else."""
-        claims, viewer = claims_of(scope), viewer_behind(scope, found)
-        refusal = PlainTextResponse(NOT_YOURS, 403)
+        claims, viewer = login_claims(scope), request_viewer(scope, config)
+        refusal = PlainTextResponse(NOT_YOUR_FILE, 403)
         if viewer is None:
             await refusal(scope, receive, send)
             return
         is_refused = False
 
-        async def send_if_theirs(message) -> None:
+        async def send_if_allowed(message) -> None:
             nonlocal is_refused
             if message["type"] == "http.response.start" and message["status"] != 404:
-                is_refused = not is_sealed_for(_file_name(message["headers"]), viewer, login_key(claims))
+                is_refused = not is_signed_for(_download_name(message["headers"]), viewer, login_key(claims))
                 if is_refused:
                     await refusal(scope, receive, send)
             if not is_refused:
                 await send(message)
 
-        await self.app(scope, receive, send_if_theirs)
+        await self.app(scope, receive, send_if_allowed)
 
 
-def _is_signed_in(scope, found: Setup) -> bool:
-    return found.settings is not None and is_signed_in(claims_of(scope), found.settings)
+def _is_signed_in(scope, config: AppConfig) -> bool:
+    return config.settings is not None and is_signed_in(login_claims(scope), config.settings)
 
 
-def _end_login(scope, found: Setup) -> None:
+def _revoke_login(scope, config: AppConfig) -> None:
     """Remember that this login is over, so that no copy of its cookie serves any more."""
-    claims, settings = claims_of(scope), found.settings or settings_of_last_login()
+    claims, settings = login_claims(scope), config.settings or last_login_settings()
     if not claims or settings is None:
         return
     try:
-        sign_outs(settings).add(login_key(claims))
+        revoked_logins(settings).add(login_key(claims))
     except OSError as problem:
         _LOGGER.error("A sign-out could not be kept for other processes: %s", type(problem).__name__)
 
 
-def _file_name(headers: Iterable[tuple[bytes, bytes]]) -> str:
+def _download_name(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """Return the name under which an answer is to be saved; "" where it says none."""
-    said = next((value.decode("latin-1") for name, value in headers if name.lower() == b"content-disposition"), "")
-    found = _DISPOSITION.fullmatch(said)
-    return (found["quoted"] or unquote(found["encoded"] or "")) if found else ""
+    disposition = next((value.decode("latin-1") for name, value in headers if name.lower() == b"content-disposition"),
+                       "")
+    match = _CONTENT_DISPOSITION.fullmatch(disposition)
+    return (match["quoted"] or unquote(match["encoded"] or "")) if match else ""
 

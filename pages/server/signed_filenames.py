@@ -14,33 +14,33 @@ from cop_sheets.settings import Viewer
 
 # New with each process: a file lives no longer than the process that made it.
 _SECRET = secrets.token_bytes(32)
-_SEALED = re.compile(r"(?P<name>.+) (?P<seal>[0-9a-f]{20})(?P<ending>\.\w+)")
+_SIGNED_NAME = re.compile(r"(?P<name>.+) (?P<seal>[0-9a-f]{20})(?P<ending>\.\w+)")
 
 
-def marked_name(name: str, content: bytes | str) -> str:
+def versioned_name(name: str, content: bytes | str) -> str:
     """Return the file name `name` with a mark of its `content`, or of the version that it will be made from."""
     data = content.encode() if isinstance(content, str) else content
-    stem, ending = _split(name)
-    return f"{stem} {hashlib.sha256(data).hexdigest()[:8]}{ending}"
+    stem, extension = _split_extension(name)
+    return f"{stem} {hashlib.sha256(data).hexdigest()[:8]}{extension}"
 
 
-def sealed_name(name: str, viewer: Viewer, login: str) -> str:
+def signed_name(name: str, viewer: Viewer, login: str) -> str:
     """Return the file name `name` with a seal for `viewer`, who came by the login whose key is `login`."""
-    stem, ending = _split(name)
-    return f"{stem} {_seal(stem, viewer, login)}{ending}"
+    stem, extension = _split_extension(name)
+    return f"{stem} {_signature(stem, viewer, login)}{extension}"
 
 
-def is_sealed_for(name: str, viewer: Viewer, login: str) -> bool:
+def is_signed_for(name: str, viewer: Viewer, login: str) -> bool:
     """Return whether the file called `name` was made for `viewer`, as they may see things now, and this login."""
-    found = _SEALED.fullmatch(name)
-    return bool(found) and hmac.compare_digest(found["seal"], _seal(found["name"], viewer, login))
+    match = _SIGNED_NAME.fullmatch(name)
+    return bool(match) and hmac.compare_digest(match["seal"], _signature(match["name"], viewer, login))
 
 
-def _seal(stem: str, viewer: Viewer, login: str) -> str:
-    said = "\0".join((stem, viewer.email, viewer.scope, login))
-    return hmac.new(_SECRET, said.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:20]
+def _signature(stem: str, viewer: Viewer, login: str) -> str:
+    message = "\0".join((stem, viewer.email, viewer.scope, login))
+    return hmac.new(_SECRET, message.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()[:20]
 
 
-def _split(name: str) -> tuple[str, str]:
-    stem, dot, ending = name.rpartition(".")
-    return stem, dot + ending
+def _split_extension(name: str) -> tuple[str, str]:
+    stem, dot, extension = name.rpartition(".")
+    return stem, dot + extension

@@ -3,13 +3,13 @@
 import streamlit as st
 
 
-def base_path() -> str:
+def url_prefix() -> str:
     """Return the path below which everything lies, without a slash at its end: "" for the root."""
-    named = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{named}" if named else ""
+    configured = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{configured}" if configured else ""
 
 
-def path_in_app(path: str) -> str:
+def path_without_prefix(path: str) -> str:
     """Return the `path` of a request as it is below the app's own."""
-    base = base_path()
-    return path.removeprefix(base) if path.startswith(f"{base}/") else path
+    prefix = url_prefix()
+    return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path

@@ -3,23 +3,38 @@
 Only `filters` hands data to a page, after `auth` has said who may see it.
 """
 
-from pages.session.auth import TOO_LONG, admitted, is_signed_in, sign_out_button, sign_outs, viewer_signed_in
-from pages.session.config import (
-    Setup,
-    login_record_problem,
-    secrets_files,
-    serve_without_secrets_too,
-    served_at,
-    settings_of_last_login,
-    setup,
+from pages.session.auth import (
+    LOGIN_TOO_LONG_COOKIE,
+    draw_sign_out_button,
+    is_signed_in,
+    require_viewer,
+    revoked_logins,
+    signed_in_viewer,
 )
-from pages.session.current_source import FOLDER, warm_up
-from pages.session.filters import ALL, PARTNERSHIP_KEY, Visit, choose, chosen, visitor_zone
-from pages.session.menu import FIRST, MENU, PAGES, WORKBOOKS
+from pages.session.config import (
+    AppConfig,
+    current_config,
+    last_login_settings,
+    login_record_error,
+    record_listen_address,
+    secrets_paths,
+    tolerate_unreadable_secrets,
+)
+from pages.session.current_source import WORKBOOKS_FOLDER, warm_up
+from pages.session.filters import (
+    ALL_PARTNERSHIPS,
+    PARTNERSHIP_KEY,
+    PageContext,
+    current_context,
+    draw_filters,
+    visitor_time_zone,
+)
+from pages.session.menu import FIRST_ENTRY, MENU, PAGES, WORKBOOKS_ENTRY
 
 __all__ = [
-    "ALL", "FIRST", "FOLDER", "MENU", "PAGES", "PARTNERSHIP_KEY", "TOO_LONG", "WORKBOOKS", "Setup", "Visit",
-    "admitted", "choose", "chosen", "is_signed_in", "login_record_problem", "secrets_files",
-    "serve_without_secrets_too", "served_at", "settings_of_last_login", "setup", "sign_out_button", "sign_outs",
-    "viewer_signed_in", "visitor_zone", "warm_up",
+    "ALL_PARTNERSHIPS", "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY",
+    "WORKBOOKS_FOLDER", "AppConfig", "PageContext", "current_config", "current_context", "draw_filters",
+    "draw_sign_out_button", "is_signed_in", "last_login_settings", "login_record_error", "record_listen_address",
+    "require_viewer", "revoked_logins", "secrets_paths", "signed_in_viewer", "tolerate_unreadable_secrets",
+    "visitor_time_zone", "warm_up",
 ]

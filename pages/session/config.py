@@ -11,30 +11,30 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from cop_sheets import SourceUnreadable
 from cop_sheets.settings import (
-    STATE_VARIABLE,
-    Access,
-    Settings,
-    access_in,
+    STATE_FOLDER_VARIABLE,
+    AccessSettings,
+    GoogleSettings,
+    find_google_settings,
     is_loopback,
+    parse_access_settings,
     read_secrets,
-    settings_in,
     state_folder,
 )
 from cop_sheets.store import LoginRecord
-from cop_sheets.text import listed
+from cop_sheets.text import join_words
 
-_LOGIN_GONE = ("A login was set up for this app, and its secrets file has none any more: it is gone, empty or without "
-               "[auth]. So nothing is shown. Whoever keeps this app puts it back. To do without a login for good, they "
-               "delete the files that record it and start the app again; the app's log names them.")
+_LOGIN_MISSING = ("A login was set up for this app, and its secrets file has none any more: it is gone, empty or "
+                  "without [auth]. So nothing is shown. Whoever keeps this app puts it back. To do without a login for "
+                  "good, they delete the files that record it and start the app again; the app's log names them.")
 
 
 @dataclass(frozen=True)
-class Setup:
-    """`settings` is None where no Google Sheets are configured; `trouble` says why the file can't be followed."""
+class AppConfig:
+    """`settings` is None where no Google Sheets are configured; `error` says why the file can't be followed."""
 
-    settings: Settings | None = None
-    access: Access = field(default_factory=Access)
-    trouble: str = ""
+    settings: GoogleSettings | None = None
+    access: AccessSettings = field(default_factory=AccessSettings)
+    error: str = ""
 
     @property
     def has_login(self) -> bool:
@@ -43,18 +43,19 @@ class Setup:
 
 
 @dataclass(frozen=True)
-class _Login:
-    settings: Settings | None
+class _RecordedLogin:
+    settings: GoogleSettings | None
     problem: str    # why it could not be recorded
 
 
 _LOGGER = logging.getLogger(__name__)
 _exposed = False
-_had_login: dict[tuple[str, ...], "_Login"] = {}    # by the secrets files that this process saw a login in
+_recorded_logins: dict[tuple[str, ...],
+                       "_RecordedLogin"] = {}    # by the secrets files that this process saw a login in
 _warned: set[str] = set()
 
 
-def served_at(address: str | None, hosts: Iterable[str]) -> None:
+def record_listen_address(address: str | None, hosts: Iterable[str]) -> None:
     """Note at which address the server listens (None is every one of this machine's), and the hosts it answers to.
 
     A name of another machine among the hosts is one by which a proxy on this machine is reached.
@@ -69,47 +70,49 @@ def is_exposed() -> bool:
     return _exposed
 
 
-def setup() -> Setup:
+def current_config() -> AppConfig:
     """Return what Streamlit's own secrets files say; of several the later one's tables win, as Streamlit has it.
 
     Where a login was set up before, a file that has none any more is trouble: nothing is shown without a login.
     """
-    files = secrets_files()
-    found = _setup(tuple((path, _state(path)) for path in files))
+    files = secrets_paths()
+    config = _load_config(tuple((path, _file_stamp(path)) for path in files))
     record = LoginRecord(files, state_folder())
-    copies = found.settings.snapshots if found.settings else None
-    if found.access.has_login:
-        known = _had_login.get(files)
-        if known is None or known.problem or known.settings != found.settings or not record.is_kept(copies):
-            _had_login[files] = _Login(found.settings, _keep(record, copies))
-        return found
-    if found.trouble or (found.settings and not found.access.is_open):
-        return found    # Nothing is shown anyway.
-    marks = record.found(copies)
-    if not marks and files not in _had_login:
-        return found
-    retire = f"delete {listed(map(str, marks))} and start the app again" if marks else "start the app again"
-    _warn(f"Nothing is shown: a login was set up here, and the secrets file ({listed(files)}) has none any more. Put "
-          f"it back. To do without a login for good, {retire}.")
-    return Setup(access=found.access, trouble=_LOGIN_GONE)
+    copies_folder = config.settings.snapshots if config.settings else None
+    if config.access.has_login:
+        recorded = _recorded_logins.get(files)
+        if recorded is None or recorded.problem or recorded.settings != config.settings or not record.is_complete(
+                copies_folder):
+            _recorded_logins[files] = _RecordedLogin(config.settings, _save_login_record(record, copies_folder))
+        return config
+    if config.error or (config.settings and not config.access.is_open):
+        return config    # Nothing is shown anyway.
+    record_files = record.existing_files(copies_folder)
+    if not record_files and files not in _recorded_logins:
+        return config
+    how_to_remove = (f"delete {join_words(map(str, record_files))} and start the app again" if record_files
+                     else "start the app again")
+    _warn(f"Nothing is shown: a login was set up here, and the secrets file ({join_words(files)}) has none any more. "
+          f"Put it back. To do without a login for good, {how_to_remove}.")
+    return AppConfig(access=config.access, error=_LOGIN_MISSING)
 
 
-def secrets_files() -> tuple[str, ...]:
+def secrets_paths() -> tuple[str, ...]:
     """Return the paths of the secrets files, there or not."""
     return tuple(map(str, st.get_option("secrets.files")))
 
 
-def login_record_problem() -> str:
+def login_record_error() -> str:
     """Return why a restart could forget that there is a login; "" where it will not."""
-    return _had_login[secrets_files()].problem if secrets_files() in _had_login else ""
+    return _recorded_logins[secrets_paths()].problem if secrets_paths() in _recorded_logins else ""
 
 
-def settings_of_last_login() -> Settings | None:
+def last_login_settings() -> GoogleSettings | None:
     """Return the settings beside the login that was set up last, for what outlives the secrets file: sign-outs."""
-    return _had_login[secrets_files()].settings if secrets_files() in _had_login else None
+    return _recorded_logins[secrets_paths()].settings if secrets_paths() in _recorded_logins else None
 
 
-def serve_without_secrets_too() -> None:
+def tolerate_unreadable_secrets() -> None:
     """Let the server answer where a secrets file can't be read: what is wrong with it then stands on the page.
 
     Streamlit reads the file by itself, for the secret of its cookies, and would answer nothing at all.
@@ -125,52 +128,53 @@ def serve_without_secrets_too() -> None:
     secrets_singleton.load_if_toml_exists = load_if_readable
 
 
-def _keep(record: LoginRecord, copies: Path | None) -> str:
+def _save_login_record(record: LoginRecord, copies_folder: Path | None) -> str:
     try:
-        record.keep(copies)
+        record.keep(copies_folder)
     except OSError as problem:
         why = (problem.strerror or type(problem).__name__).lower()
-        told = (f"That this app has a login can't be recorded in {state_folder()} ({why}), so it would show its folder "
-                "of workbooks or its sample to anybody if it were started without its secrets file: let the app's user "
-                f"write there, or name a folder where it may as {STATE_VARIABLE} in its environment")
-        _warn(told)
-        return told
+        message = (f"That this app has a login can't be recorded in {state_folder()} ({why}), so it would show its "
+                   "folder of workbooks or its sample to anybody if it were started without its secrets file: let the "
+                   f"app's user write there, or name a folder where it may as {STATE_FOLDER_VARIABLE} in its "
+                   "environment")
+        _warn(message)
+        return message
     return ""
 
 
-def _warn(told: str) -> None:
-    if told not in _warned:
-        _warned.add(told)
-        _LOGGER.error("%s", told)
+def _warn(message: str) -> None:
+    if message not in _warned:
+        _warned.add(message)
+        _LOGGER.error("%s", message)
 
 
-def _state(path: str) -> tuple[int, ...] | None:
+def _file_stamp(path: str) -> tuple[int, ...] | None:
     """Return what is another one once a file was written or put in the place of the one before; None without it."""
     try:
-        found = os.stat(path)
+        file_stat = os.stat(path)
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+    return file_stat.st_mtime_ns, file_stat.st_ctime_ns, file_stat.st_size, file_stat.st_ino
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
-def _setup(files: tuple[tuple[str, tuple[int, ...] | None], ...]) -> Setup:
+def _load_config(files: tuple[tuple[str, tuple[int, ...] | None], ...]) -> AppConfig:
     secrets, name = {}, "secrets.toml"
     try:
         for path, _ in files:
             secrets |= read_secrets(path)
             name = Path(path).name
-        found = Setup(settings_in(secrets, name), access_in(secrets, name))
-        return replace(found, trouble=_trouble(found, name))
+        config = AppConfig(find_google_settings(secrets, name), parse_access_settings(secrets, name))
+        return replace(config, error=_login_config_error(config, name))
     except SourceUnreadable as problem:
-        return Setup(trouble=str(problem))
+        return AppConfig(error=str(problem))
 
 
-def _trouble(found: Setup, name: str) -> str:
+def _login_config_error(config: AppConfig, name: str) -> str:
     """Return what keeps a login from meaning what it says; "" where nothing does."""
-    if not found.access.has_login:
+    if not config.access.has_login:
         return ""
-    if found.settings is None:
+    if config.settings is None:
         return (f"{name}: [auth] sets up a login, and a folder of workbooks has none: name the Google Sheets under "
                 "[connections.cop_sheets], or take [auth] out")
     if st.get_option("server.trustedUserHeaders"):

@@ -11,98 +11,100 @@ import streamlit as st
 
 from cop_sheets import SheetsError, SourceUnreadable, open_source, read_all
 from cop_sheets.sample import SampleSource
-from cop_sheets.settings import Settings
+from cop_sheets.settings import GoogleSettings
 from cop_sheets.sources import FolderSource
-from pages.session.background import watch
-from pages.session.cache import make_ready
-from pages.session.config import setup
-from pages.session.data_source import Opened
+from pages.session.background import show_progress
+from pages.session.cache import precompute
+from pages.session.config import current_config
+from pages.session.data_source import DataSource
 
 if TYPE_CHECKING:
-    from pages.session.live_sheets import Behind, Version
+    from pages.session.live_sheets import LiveSheets, SheetsVersion
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = "workbooks"
-FOLDER_VARIABLE = "COP_WORKBOOKS"
-LOOK_AGAIN = 1.0    # seconds for which one look at what lies in the folder serves everybody
+WORKBOOKS_FOLDER = "workbooks"
+WORKBOOKS_VARIABLE = "COP_WORKBOOKS"
+FOLDER_CACHE_SECONDS = 1.0    # seconds for which one look at what lies in the folder serves everybody
 
 
-def folder() -> Path:
+def workbooks_folder() -> Path:
     """Return the folder that holds the workbooks."""
-    return Path(os.environ.get(FOLDER_VARIABLE) or ROOT / FOLDER)
+    return Path(os.environ.get(WORKBOOKS_VARIABLE) or ROOT / WORKBOOKS_FOLDER)
 
 
-def opened(show_names: bool = True) -> Opened:
+def current_data_source(show_names: bool = True) -> DataSource:
     """Return what this app shows; somebody who waits for it sees how far it is, with the partnerships' names or not.
 
     A visit waits for Google only where nothing at all is at hand. Raises SourceUnreadable where what the secrets file
     names is no sheet.
     """
-    settings = setup().settings
+    settings = current_config().settings
     if settings is None:
-        return _folder(str(folder()))
-    behind = behind_of(settings)
-    if behind.version is None:
-        watch(behind.first(), show_names)
-    behind.look()
-    return _google(behind, behind.version)
+        return _folder_data_source(str(workbooks_folder()))
+    live_sheets = live_sheets_for(settings)
+    if live_sheets.version is None:
+        show_progress(live_sheets.first_load(), show_names)
+    live_sheets.request_refresh()
+    return _google_data_source(live_sheets, live_sheets.version)
 
 
-def opened_at_start() -> Opened:
-    """Return what `opened` does, with nobody there who watches."""
-    settings = setup().settings
+def data_source_at_startup() -> DataSource:
+    """Return what `current_data_source` does, with nobody there who watches."""
+    settings = current_config().settings
     if settings is None:
-        return _folder(str(folder()))
-    behind = behind_of(settings)
-    behind.first().result()
-    behind.look()
-    return _google(behind, behind.version)
+        return _folder_data_source(str(workbooks_folder()))
+    live_sheets = live_sheets_for(settings)
+    live_sheets.first_load().result()
+    live_sheets.request_refresh()
+    return _google_data_source(live_sheets, live_sheets.version)
 
 
-def behind_of(settings: Settings) -> "Behind":
+def live_sheets_for(settings: GoogleSettings) -> "LiveSheets":
     """Return the one reader behind all visits for `settings`. Raises SourceUnreadable."""
     # Here, since Google's libraries take a while to import, and a folder needs none of them.
-    from cop_sheets.google.sync import shared_library
-    return _behind(shared_library(settings))
+    from cop_sheets.google.sync import shared_sync
+    return _live_sheets(shared_sync(settings))
 
 
-_behinds: dict[object, "Behind"] = {}
-_one_at_a_time = Lock()
+_all_live_sheets: dict[object, "LiveSheets"] = {}
+_lock = Lock()
 
 
-def _behind(library) -> "Behind":
-    from pages.session.live_sheets import Behind
+def _live_sheets(sheet_sync) -> "LiveSheets":
+    from pages.session.live_sheets import LiveSheets
 
     # One for all threads: of two, one would refresh what nobody looks at.
-    with _one_at_a_time:
-        if library not in _behinds:
-            _behinds[library] = Behind(library, lambda version: make_ready(_google(None, version)))
-        return _behinds[library]
+    with _lock:
+        if sheet_sync not in _all_live_sheets:
+            _all_live_sheets[sheet_sync] = LiveSheets(sheet_sync,
+                                                      lambda version: precompute(_google_data_source(None, version)))
+        return _all_live_sheets[sheet_sync]
 
 
-def _google(behind: "Behind | None", version: "Version") -> Opened:
-    return Opened(version.mark, lambda _: version.reading, behind=behind)
+def _google_data_source(live_sheets: "LiveSheets | None", version: "SheetsVersion") -> DataSource:
+    return DataSource(version.fingerprint, lambda _: version.reading, live_sheets=live_sheets)
 
 
-@st.cache_resource(ttl=LOOK_AGAIN, max_entries=2, show_spinner=False)
-def _folder(path: str) -> Opened:
+@st.cache_resource(ttl=FOLDER_CACHE_SECONDS, max_entries=2, show_spinner=False)
+def _folder_data_source(path: str) -> DataSource:
     try:
         source = open_source(path)
-        content = "\0".join([path, *(f"{entry.address}\0{entry.version}" for entry in source.list())])
+        content = "\0".join([path, *(f"{workbook_ref.address}\0{workbook_ref.version}"
+                                     for workbook_ref in source.list())])
         if isinstance(source, FolderSource):
-            content += "\0".join(found.name for found in source.not_read())
-        mark = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()
+            content += "\0".join(unread_file.name for unread_file in source.unread_files())
+        fingerprint = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()
     except SourceUnreadable:
-        source, mark = _sample(), "sample"
-    return Opened(mark, lambda progress: read_all(source, progress), source)
+        source, fingerprint = _sample_source(), "sample"
+    return DataSource(fingerprint, lambda progress: read_all(source, progress), source)
 
 
 @st.cache_resource(show_spinner=False)
-def _sample() -> SampleSource:
+def _sample_source() -> SampleSource:
     return SampleSource()
 
 
 def warm_up() -> None:
     """Read and judge what the first visit will ask for; what keeps it from that is told to each visit."""
     with suppress(SheetsError):
-        make_ready(opened_at_start())
+        precompute(data_source_at_startup())

@@ -8,25 +8,25 @@ import streamlit as st
 
 from cop_sheets import FiscalYear, Tables
 from cop_sheets.settings import Viewer
-from cop_sheets.sources import BookState, Entry
-from pages.session.auth import admitted
-from pages.session.cache import fiscal_years_of, report_of, tables_for, tables_of
-from pages.session.config import setup
-from pages.session.current_source import opened
-from pages.session.data_source import Opened
+from cop_sheets.sources import CopyStatus, WorkbookRef
+from pages.session.auth import require_viewer
+from pages.session.cache import cached_fiscal_years, cached_report, cached_tables, load_tables
+from pages.session.config import current_config
+from pages.session.current_source import current_data_source
+from pages.session.data_source import DataSource
 from summaries import Report
-from summaries.audience import Audience, ncpc, own
+from summaries.audience import Audience, ncpc_audience, partnership_audience
 
-ALL = "All partnerships"
+ALL_PARTNERSHIPS = "All partnerships"
 PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
 
 
 @dataclass(frozen=True)
-class Visit:
+class PageContext:
     """What a visit looks at: `tables` hold what `viewer` may see and no more. `partnership` is None for all of it."""
 
     viewer: Viewer
-    source: Opened
+    source: DataSource
     tables: Tables
     partnership: str | None
     fiscal_year: FiscalYear
@@ -35,63 +35,65 @@ class Visit:
     @property
     def audience(self) -> Audience:
         """What the viewer may see of what is theirs to see."""
-        few = setup().access.min_respondents
-        return ncpc(few) if self.viewer.is_ncpc else own(few)
+        min_respondents = current_config().access.min_respondents
+        return ncpc_audience(min_respondents) if self.viewer.is_ncpc else partnership_audience(min_respondents)
 
     @property
     def report(self) -> Report:
         """The report of what was chosen."""
         names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
-        return report_of(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
+        return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def workbook_refs(self) -> tuple[WorkbookRef, ...]:
         """The workbooks that the viewer may see, as they are listed, with times by the visitor's clock."""
-        return tuple(entry for entry in self.source.entries(visitor_zone())
-                     if self.viewer.may_see(entry.partnership))
+        return tuple(workbook_ref for workbook_ref in self.source.workbook_refs(visitor_time_zone())
+                     if self.viewer.may_see(workbook_ref.partnership))
 
     @property
-    def states(self) -> tuple[BookState, ...]:
+    def states(self) -> tuple[CopyStatus, ...]:
         """How the workbooks that the viewer may see stand, where this app keeps copies of them."""
-        return tuple(state for state in self.source.states() if self.viewer.may_see(state.partnership))
+        return tuple(copy_status for copy_status in self.source.states()
+                     if self.viewer.may_see(copy_status.partnership))
 
 
-def _visible() -> tuple[Viewer, Opened, Tables]:
-    viewer = admitted()
+def _visible_data() -> tuple[Viewer, DataSource, Tables]:
+    viewer = require_viewer()
     sees_all = viewer.partnerships is None
-    source = opened(show_names=sees_all)
-    tables = tables_of(source, show_names=sees_all)
+    source = current_data_source(show_names=sees_all)
+    tables = load_tables(source, show_names=sees_all)
     if not sees_all:
-        tables = tables_for(source.mark, viewer.partnerships, tables)
+        tables = cached_tables(source.fingerprint, viewer.partnerships, tables)
     return viewer, source, tables
 
 
-def choose() -> None:
+def draw_filters() -> None:
     """Draw the sidebar's choices."""
-    viewer, source, tables = _visible()
+    viewer, source, tables = _visible_data()
     # One alone is all there is only where no other one failed: what is missing is told of all of them.
-    is_alone = len(tables.partnerships) == 1 and not tables.failures
-    names = tables.partnerships if is_alone else [ALL, *tables.partnerships]
-    years = [str(year) for year in fiscal_years_of(source.mark, viewer.scope, source.fiscal_year, tables)]
+    is_only_one = len(tables.partnerships) == 1 and not tables.failures
+    options = tables.partnerships if is_only_one else [ALL_PARTNERSHIPS, *tables.partnerships]
+    year_labels = [str(year) for year in cached_fiscal_years(source.fingerprint, viewer.scope, source.fiscal_year,
+                                                             tables)]
     with st.sidebar:
-        st.selectbox("Partnership", names, key=PARTNERSHIP_KEY, bind="query-params")
-        st.selectbox("Fiscal year", years, index=years.index(str(source.fiscal_year)), key=YEAR_KEY,
+        st.selectbox("Partnership", options, key=PARTNERSHIP_KEY, bind="query-params")
+        st.selectbox("Fiscal year", year_labels, index=year_labels.index(str(source.fiscal_year)), key=YEAR_KEY,
                      bind="query-params")
         st.date_input("As of", value=source.as_of, key=AS_OF_KEY, bind="query-params", format="MM/DD/YYYY",
                       help="Rows dated later don't count.")
 
 
-def chosen() -> Visit:
+def current_context() -> PageContext:
     """Return what this visit looks at; every page asks here, where data is loaded and so where access is checked."""
-    viewer, source, tables = _visible()
-    name = st.session_state.get(PARTNERSHIP_KEY, ALL)
-    years = fiscal_years_of(source.mark, viewer.scope, source.fiscal_year, tables)
+    viewer, source, tables = _visible_data()
+    partnership = st.session_state.get(PARTNERSHIP_KEY, ALL_PARTNERSHIPS)
+    years = cached_fiscal_years(source.fingerprint, viewer.scope, source.fiscal_year, tables)
     year = {str(year): year for year in years}.get(st.session_state.get(YEAR_KEY), source.fiscal_year)
-    return Visit(viewer, source, tables, name if name in tables.partnerships else None, year,
-                 st.session_state.get(AS_OF_KEY) or source.as_of)
+    return PageContext(viewer, source, tables, partnership if partnership in tables.partnerships else None, year,
+                       st.session_state.get(AS_OF_KEY) or source.as_of)
 
 
-def visitor_zone() -> tzinfo | None:
+def visitor_time_zone() -> tzinfo | None:
     """Return the time zone that the visitor's browser keeps; None where it doesn't say."""
     try:
         return ZoneInfo(st.context.timezone) if st.context.timezone else None

@@ -4,61 +4,61 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 
-from cop_sheets import Reading
-from cop_sheets.google.sync import Library, mark_of_reading
-from pages.session.background import Loading
+from cop_sheets import ReadResult
+from cop_sheets.google.sync import SheetSync, fingerprint_result
+from pages.session.background import BackgroundTask
 
-Prepare = Callable[["Version"], None]
+PrepareVersion = Callable[["SheetsVersion"], None]
 
 
 @dataclass(frozen=True, eq=False)
-class Version:
-    """What was at hand at one time; `mark` is another one whenever it holds something else."""
+class SheetsVersion:
+    """What was at hand at one time; `fingerprint` is another one whenever it holds something else."""
 
-    mark: str
-    reading: Reading
+    fingerprint: str
+    reading: ReadResult
 
 
-class Behind:
+class LiveSheets:
     """Shows the copies of `library` and has them refreshed; `prepare` makes a version ready before it is shown."""
 
-    def __init__(self, library: Library, prepare: Prepare) -> None:
-        self.library = library
+    def __init__(self, sheet_sync: SheetSync, prepare: PrepareVersion) -> None:
+        self.sheet_sync = sheet_sync
         self._prepare = prepare
-        self._version: Version | None = None
+        self._version: SheetsVersion | None = None
         self._lock = Lock()
-        self._first: Loading[None] | None = None
+        self._first_load: BackgroundTask[None] | None = None
 
-    def first(self) -> Loading[None]:
+    def first_load(self) -> BackgroundTask[None]:
         """Return the loading of the first version: from the copies at hand, or, where there are none, from Google."""
         with self._lock:
-            if self._first is None or self._first.failed:
-                self._first = Loading(self._begin)
-            return self._first
+            if self._first_load is None or self._first_load.failed:
+                self._first_load = BackgroundTask(self._load_first_version)
+            return self._first_load
 
     @property
-    def version(self) -> Version | None:
+    def version(self) -> SheetsVersion | None:
         """The version that visits look at; None before the first is there."""
         return self._version
 
-    def look(self, asked: bool = False) -> None:
-        """See to it that what has changed is read soon; `asked`: somebody pressed Refresh."""
+    def request_refresh(self, user_requested: bool = False) -> None:
+        """See to it that what has changed is read soon; `user_requested`: somebody pressed Refresh."""
         if self._version is not None:
-            self.library.refresh_behind(asked, self._settle)
+            self.sheet_sync.refresh_in_background(user_requested, self._publish)
 
-    def _begin(self, step: Callable[[int, int, str], None]) -> None:
-        if self.library.is_cold:
+    def _load_first_version(self, progress: Callable[[int, int, str], None]) -> None:
+        if self.sheet_sync.is_empty:
             # What goes wrong is among the notices, and each sheet says of itself that it is missing.
-            self.library.refresh_told(step)
+            self.sheet_sync.refresh_safely(progress)
         # The first visitor watches what comes now; nobody is shown half of it meanwhile.
-        self._version = self._at_hand()
+        self._version = self._read_version()
 
-    def _settle(self) -> None:
-        found = self._at_hand()
-        if found.mark != self._version.mark:
-            self._prepare(found)
-            self._version = found
+    def _publish(self) -> None:
+        version = self._read_version()
+        if version.fingerprint != self._version.fingerprint:
+            self._prepare(version)
+            self._version = version
 
-    def _at_hand(self) -> Version:
-        reading = self.library.at_hand()
-        return Version(mark_of_reading(reading), reading)
+    def _read_version(self) -> SheetsVersion:
+        reading = self.sheet_sync.current()
+        return SheetsVersion(fingerprint_result(reading), reading)

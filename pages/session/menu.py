@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 
-class Entry(NamedTuple):
+class PageEntry(NamedTuple):
     """A page: its file beside frame.py, its title and Material icon, and its first heading below the title."""
 
     file: str
@@ -14,33 +14,33 @@ class Entry(NamedTuple):
     @property
     def path(self) -> str:
         """The page's address below the app's; the first page has the app's own."""
-        return "" if self == FIRST else self.file.removesuffix(".py")
+        return "" if self == FIRST_ENTRY else self.file.removesuffix(".py")
 
 
-MENU: dict[str, tuple[Entry, ...]] = {
+MENU: dict[str, tuple[PageEntry, ...]] = {
     "At a glance": (
-        Entry("overview.py", "Overview", "dashboard", "Where do we stand?"),
-        Entry("board_page.py", "Board page", "print", "The year on one page"),
+        PageEntry("overview.py", "Overview", "dashboard", "Where do we stand?"),
+        PageEntry("board_page.py", "Board page", "print", "The year on one page"),
     ),
     "Fidelity": (
-        Entry("compliance.py", "Compliance", "fact_check", "Which CoPs meet the model?"),
-        Entry("fix_list.py", "Fix list", "checklist", "Which cells to fix, in sheet order"),
+        PageEntry("compliance.py", "Compliance", "fact_check", "Which CoPs meet the model?"),
+        PageEntry("fix_list.py", "Fix list", "checklist", "Which cells to fix, in sheet order"),
     ),
     "Results": (
-        Entry("outcomes.py", "Outcomes", "insights", "What do members and facilitators say?"),
-        Entry("activity.py", "Activity", "calendar_month", "What happened, month by month?"),
+        PageEntry("outcomes.py", "Outcomes", "insights", "What do members and facilitators say?"),
+        PageEntry("activity.py", "Activity", "calendar_month", "What happened, month by month?"),
     ),
     "Reporting": (
-        Entry("ncpc_summary.py", "NCPC summary", "summarize", "What is reported to NCPC?"),
+        PageEntry("ncpc_summary.py", "NCPC summary", "summarize", "What is reported to NCPC?"),
     ),
     "Sheets": (
-        Entry("workbooks.py", "Workbooks", "table_view", "What was read?"),
+        PageEntry("workbooks.py", "Workbooks", "table_view", "What was read?"),
     ),
     "Reference": (
-        Entry("rule_book.py", "Rule book", "gavel", "What is checked?"),
-        Entry("data_dictionary.py", "Data dictionary", "menu_book", "What goes into which column?"),
+        PageEntry("rule_book.py", "Rule book", "gavel", "What is checked?"),
+        PageEntry("data_dictionary.py", "Data dictionary", "menu_book", "What goes into which column?"),
     ),
 }
 PAGES = tuple(entry for entries in MENU.values() for entry in entries)
-FIRST = PAGES[0]
-WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
+FIRST_ENTRY = PAGES[0]
+WORKBOOKS_ENTRY = next(entry for entry in PAGES if entry.file == "workbooks.py")

@@ -3,9 +3,9 @@
 Nothing of it is written to disk.
 """
 
-from pages.uploads.form import uploaded
+from pages.uploads.form import draw_upload
 from pages.uploads.quota import UploadQuota
 
 __all__ = [
-    "UploadQuota", "uploaded",
+    "UploadQuota", "draw_upload",
 ]

@@ -2,29 +2,30 @@
 
 import streamlit as st
 
-from pages.session import Visit
-from pages.uploads.process import judged, prepare
-from pages.uploads.quota import MOST_FILES, MOST_MB
-from summaries.audience import own
-from summaries.workbooks import Tried, Upload
+from pages.session import PageContext
+from pages.uploads.process import prepare_worker, run_upload_check
+from pages.uploads.quota import MAX_FILES, MAX_MB
+from summaries.audience import partnership_audience
+from summaries.workbooks import Upload, UploadResult
 
-_RESULT, _MARK = "upload_result", "upload_mark"
-LIMITS = (f"It may take half a minute, and a visit keeps {MOST_FILES} files at a time, {MOST_MB} MB together.")
+_RESULT_KEY, _FINGERPRINT_KEY = "upload_result", "upload_mark"
+LIMITS_HELP = (f"It may take half a minute, and a visit keeps {MAX_FILES} files at a time, {MAX_MB} MB together.")
 
 
-def uploaded(visit: Visit) -> Tried | str | None:
+def draw_upload(context: PageContext) -> UploadResult | str | None:
     """Ask for a workbook; returns what it comes to, a sentence why it can't be read, or None while there is none."""
-    file = st.file_uploader("An Excel or LibreOffice workbook, up to 25 MB", key="upload", help=LIMITS)
+    file = st.file_uploader("An Excel or LibreOffice workbook, up to 25 MB", key="upload", help=LIMITS_HELP)
     if file is None:
-        st.session_state.pop(_RESULT, None)
-        st.session_state.pop(_MARK, None)
-        prepare()    # While the visitor looks for a file.
+        st.session_state.pop(_RESULT_KEY, None)
+        st.session_state.pop(_FINGERPRINT_KEY, None)
+        prepare_worker()    # While the visitor looks for a file.
         return None
     # Whoever tries a workbook has it.
-    upload = Upload(file.name, file.getvalue(), visit.fiscal_year, visit.as_of, own(visit.audience.min_respondents))
-    if st.session_state.get(_MARK) != upload.mark:
-        place = st.empty()
-        st.session_state[_RESULT] = judged(upload, place.text)
-        st.session_state[_MARK] = upload.mark
-        place.empty()
-    return st.session_state[_RESULT]
+    upload = Upload(file.name, file.getvalue(), context.fiscal_year, context.as_of,
+                    partnership_audience(context.audience.min_respondents))
+    if st.session_state.get(_FINGERPRINT_KEY) != upload.cache_key:
+        placeholder = st.empty()
+        st.session_state[_RESULT_KEY] = run_upload_check(upload, placeholder.text)
+        st.session_state[_FINGERPRINT_KEY] = upload.cache_key
+        placeholder.empty()
+    return st.session_state[_RESULT_KEY]

@@ -5,14 +5,14 @@ from collections import defaultdict
 from starlette.responses import PlainTextResponse
 from streamlit import runtime
 
-from pages.server.url_prefix import path_in_app
+from pages.server.url_prefix import path_without_prefix
 
-UPLOADS = "/_stcore/upload_file/"
-MOST_FILES, MOST_MB = 3, 60
-TOO_MUCH = (f"A visit keeps {MOST_FILES} uploaded files at a time, {MOST_MB} MB together: remove one, or reload the "
-            "page, and try again.")
-SAY_HOW_LARGE = "Send the file with its length."
-ON_ITS_WAY = "This file is on its way already."
+UPLOAD_PATH_PREFIX = "/_stcore/upload_file/"
+MAX_FILES, MAX_MB = 3, 60
+QUOTA_EXCEEDED = (f"A visit keeps {MAX_FILES} uploaded files at a time, {MAX_MB} MB together: remove one, or reload "
+                  "the page, and try again.")
+LENGTH_REQUIRED = "Send the file with its length."
+ALREADY_UPLOADING = "This file is on its way already."
 
 
 class UploadQuota:
@@ -20,45 +20,46 @@ class UploadQuota:
 
     def __init__(self, app) -> None:
         self.app = app
-        self._arriving: dict[str, dict[str, int]] = defaultdict(dict)    # bytes by visit and file
+        self._in_progress: dict[str, dict[str, int]] = defaultdict(dict)    # bytes by visit and file
 
     async def __call__(self, scope, receive, send) -> None:
         """Serve one request."""
-        if scope["type"] != "http" or scope["method"] != "PUT" or not path_in_app(scope["path"]).startswith(UPLOADS):
+        if scope["type"] != "http" or scope["method"] != "PUT" or not path_without_prefix(scope["path"]).startswith(
+                UPLOAD_PATH_PREFIX):
             await self.app(scope, receive, send)
             return
-        visit, _, file = path_in_app(scope["path"]).removeprefix(UPLOADS).partition("/")
-        size = _length(scope)
+        session_id, _, file_id = path_without_prefix(scope["path"]).removeprefix(UPLOAD_PATH_PREFIX).partition("/")
+        size = _content_length(scope)
         if size is None:
-            await PlainTextResponse(SAY_HOW_LARGE, 411)(scope, receive, send)
+            await PlainTextResponse(LENGTH_REQUIRED, 411)(scope, receive, send)
             return
-        if file in self._arriving.get(visit, {}):
-            await PlainTextResponse(ON_ITS_WAY, 409)(scope, receive, send)
+        if file_id in self._in_progress.get(session_id, {}):
+            await PlainTextResponse(ALREADY_UPLOADING, 409)(scope, receive, send)
             return
-        known = _kept(visit) | self._arriving.get(visit, {})
-        others = {name: length for name, length in known.items() if name != file}
-        if len(others) >= MOST_FILES or sum(others.values()) + size > MOST_MB * 1024 * 1024:
-            await PlainTextResponse(TOO_MUCH, 413)(scope, receive, send)
+        sizes = _stored_sizes(session_id) | self._in_progress.get(session_id, {})
+        others = {name: length for name, length in sizes.items() if name != file_id}
+        if len(others) >= MAX_FILES or sum(others.values()) + size > MAX_MB * 1024 * 1024:
+            await PlainTextResponse(QUOTA_EXCEEDED, 413)(scope, receive, send)
             return
-        self._arriving[visit][file] = size
+        self._in_progress[session_id][file_id] = size
         try:
             await self.app(scope, receive, send)
         finally:
-            self._arriving[visit].pop(file, None)
-            if not self._arriving[visit]:
-                del self._arriving[visit]
+            self._in_progress[session_id].pop(file_id, None)
+            if not self._in_progress[session_id]:
+                del self._in_progress[session_id]
 
 
-def _length(scope) -> int | None:
+def _content_length(scope) -> int | None:
     """Return how many bytes a request says that it has; None where it doesn't, or says it in pieces as well."""
     headers = {name.lower(): value for name, value in scope["headers"]}
-    said = b"" if b"transfer-encoding" in headers else headers.get(b"content-length", b"")
-    return int(said) if said.isdigit() and len(said) < 16 else None
+    declared = b"" if b"transfer-encoding" in headers else headers.get(b"content-length", b"")
+    return int(declared) if declared.isdigit() and len(declared) < 16 else None
 
 
-def _kept(visit: str) -> dict[str, int]:
+def _stored_sizes(session_id: str) -> dict[str, int]:
     """Return how many bytes a visit keeps of each of its files."""
     if not runtime.exists():
         return {}
-    files = runtime.get_instance().uploaded_file_mgr.file_storage.get(visit, {})
+    files = runtime.get_instance().uploaded_file_mgr.file_storage.get(session_id, {})
     return {file.file_id: len(file.data) for file in list(files.values())}

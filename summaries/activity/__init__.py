@@ -14,14 +14,19 @@ from summaries.activity.cohorts import (
     MONTH_NUMBERS,
     cohort_events,
     cohort_labels,
-    cohort_lines,
+    cohort_month_label,
+    cohort_rows,
     cohorts_chart,
-    month_name,
 )
-from summaries.activity.totals import activity_sentence, by_partnership, is_quiet, shares_sentence
+from summaries.activity.totals import (
+    active_partnerships_sentence,
+    activity_sentence,
+    has_no_activity,
+    totals_by_partnership,
+)
 
 __all__ = [
-    "MONTH_NUMBERS", "activity_sentence", "attendance_by_month", "by_partnership", "cohort_events", "cohort_labels",
-    "cohort_lines", "cohorts_chart", "consultation_by_quarter", "is_quiet", "month_name", "participants_by_month",
-    "sessions_by_month", "shares_sentence", "trainings_by_month",
+    "MONTH_NUMBERS", "active_partnerships_sentence", "activity_sentence", "attendance_by_month", "cohort_events",
+    "cohort_labels", "cohort_month_label", "cohort_rows", "cohorts_chart", "consultation_by_quarter", "has_no_activity",
+    "participants_by_month", "sessions_by_month", "totals_by_partnership", "trainings_by_month",
 ]

@@ -9,96 +9,107 @@ import pandas as pd
 
 from cop_sheets.layout import SESSIONS, TRAININGS
 from summaries.activity.monthly import (
-    OPEN,
-    as_reported,
-    compared,
-    each_month,
-    extremes,
-    left_out,
+    UNFINISHED_MARK,
+    comparison_text,
+    excluded_rows_sentence,
+    extremes_sentence,
+    indicator_total,
     month_bars,
     month_table,
-    open_mark,
-    total,
+    monthly_totals,
+    nan_if_unreported,
+    unfinished_axis_title,
     year_legend,
     year_names,
     year_scale,
 )
-from summaries.figures import INDICATORS, NOT_REPORTED, QUARTERS, number_text
-from summaries.freshness import logged
-from summaries.memo import once
-from summaries.presentation import Chart, chart
+from summaries.figures import INDICATORS, NOT_REPORTED, QUARTERS, format_number
+from summaries.freshness import active_partnerships
+from summaries.memo import memoized
+from summaries.presentation import Chart, make_chart
 from summaries.report import Report
 
-_, SESSIONS_HELD, EVENTS, PARTICIPANTS, INDIVIDUALS, HOURS = INDICATORS
+_, SESSIONS_INDICATOR, TRAININGS_INDICATOR, PARTICIPANTS_INDICATOR, INDIVIDUALS_INDICATOR, HOURS_INDICATOR = INDICATORS
 _QUARTER_MONTHS = ("Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun")
-_ROOM = 150     # pixels beside the longest bar, for its words
+_LABEL_WIDTH = 150     # pixels beside the longest bar, for its words
 _WORDS = {
-    SESSIONS_HELD: ("No session was held", "session was held", "sessions were held"),
-    EVENTS: ("No training took place", "training took place", "trainings took place"),
-    PARTICIPANTS: ("No participant was counted at trainings", "participant was counted at trainings",
-                   "participants were counted at trainings"),
+    SESSIONS_INDICATOR: ("No session was held", "session was held", "sessions were held"),
+    TRAININGS_INDICATOR: ("No training took place", "training took place", "trainings took place"),
+    PARTICIPANTS_INDICATOR: ("No participant was counted at trainings", "participant was counted at trainings",
+                             "participants were counted at trainings"),
 }
 
 
-@once
+@memoized
 def sessions_by_month(report: Report) -> Chart:
     """Return the sessions held each month. Table: Month, a column a year; last the year."""
-    this, before = (each_month(one.counted_once(SESSIONS)) for one in (report, report.before))
-    return _by_month(report, "How many sessions were held each month?", SESSIONS_HELD, "Sessions", this, before)
+    current, previous = (monthly_totals(each_report.deduplicated_rows(SESSIONS))
+                         for each_report in (report, report.before))
+    return _monthly_chart(report, "How many sessions were held each month?", SESSIONS_INDICATOR, "Sessions", current,
+                          previous)
 
 
-@once
+@memoized
 def trainings_by_month(report: Report) -> Chart:
     """Return the training events of each month. Table: Month, a column a year; last the year."""
-    this, before = (each_month(one.counted_once(TRAININGS)) for one in (report, report.before))
-    return _by_month(report, "How many trainings took place each month?", EVENTS, "Trainings", this, before)
+    current, previous = (monthly_totals(each_report.deduplicated_rows(TRAININGS))
+                         for each_report in (report, report.before))
+    return _monthly_chart(report, "How many trainings took place each month?", TRAININGS_INDICATOR, "Trainings",
+                          current, previous)
 
 
-@once
+@memoized
 def participants_by_month(report: Report) -> Chart:
     """Return the participants of each month's trainings. Table: Month, a column a year, Trainings Without a Number.
 
     A training whose participants can't be read adds nobody, and is told; the last column is there where there is one.
     """
-    rows, earlier = (one.counted_once(TRAININGS) for one in (report, report.before))
-    this, before = each_month(rows, rows["participants"]), each_month(earlier, earlier["participants"])
-    untold = each_month(rows[rows["participants"].isna()])
-    more = {"Trainings Without a Number": untold} if any(untold) else {}
-    return _by_month(report, "How many people took part in trainings?", PARTICIPANTS, "Participants", this, before,
-                     " Who took part in two trainings counts twice." if np.nansum(this) else "", **more)
+    rows, earlier = (each_report.deduplicated_rows(TRAININGS) for each_report in (report, report.before))
+    current, previous = monthly_totals(rows, rows["participants"]), monthly_totals(earlier, earlier["participants"])
+    without_number = monthly_totals(rows[rows["participants"].isna()])
+    extra_columns = {"Trainings Without a Number": without_number} if any(without_number) else {}
+    return _monthly_chart(report, "How many people took part in trainings?", PARTICIPANTS_INDICATOR, "Participants",
+                          current, previous,
+                          " Who took part in two trainings counts twice." if np.nansum(current) else "",
+                          **extra_columns)
 
 
-def _by_month(report: Report, question: str, indicator: str, value: str, this: np.ndarray, before: np.ndarray,
-              note: str = "", **more: np.ndarray) -> Chart:
-    this, before = (as_reported(one, indicator, values) for one, values in ((report, this), (report.before, before)))
-    drawn = month_bars(report, this, before, value)
-    answer = _told(report, indicator) + extremes(report, this) + note + left_out(report, indicator)
-    years = [np.append(values, np.nan if (whole := total(one, indicator)) is None else whole)
-             for values, one in ((this, report), (before, report.before))]
+def _monthly_chart(report: Report, question: str, indicator: str, value: str, current: np.ndarray, previous: np.ndarray,
+                   note: str = "", **more: np.ndarray) -> Chart:
+    current, previous = (nan_if_unreported(each_report, indicator, values) for each_report,
+                         values in ((report, current), (report.before, previous)))
+    bars = month_bars(report, current, previous, value)
+    answer = _total_sentence(report, indicator) + extremes_sentence(report, current) + note + excluded_rows_sentence(
+        report, indicator)
+    years = [np.append(values, np.nan if (year_total := indicator_total(each_report, indicator)) is None
+                       else year_total)
+             for values, each_report in ((current, report), (previous, report.before))]
     table = month_table(report, *years, **more)
-    return chart(question, answer, drawn, table if drawn else table.iloc[:0])
+    return make_chart(question, answer, bars, table if bars else table.iloc[:0])
 
 
-def _told(report: Report, indicator: str) -> str:
+def _total_sentence(report: Report, indicator: str) -> str:
     """Return `245 sessions were held in FY 24-25, 13 more than in FY 23-24 (232).`"""
-    now, before, year = total(report, indicator), total(report.before, indicator), report.period.fiscal_year
-    none, one, many = _WORDS[indicator]
+    now, before, year = indicator_total(report, indicator), indicator_total(report.before,
+                                                                            indicator), report.period.fiscal_year
+    zero_text, singular, plural = _WORDS[indicator]
     if not report.tables.partnerships:
         return "No workbook could be read: see the page Workbooks."
-    if why := report.unreported(indicator):
+    if why := report.unreported_reason(indicator):
         return f"{indicator} is {NOT_REPORTED} in {year}: {why}."
     if now is None:
         return f"How many took part in the trainings of {year} is not known."
     earlier = ""
-    if logged(report.before) and report.before.unreported(indicator):
+    if active_partnerships(report.before) and report.before.unreported_reason(indicator):
         earlier = f"; in {year_names(report)[1]} it is {NOT_REPORTED}"
     if not now:
-        against = f", against {number_text(before)} in {year_names(report)[1]}" if before else earlier
-        return f"{none} in {year}{against}."
-    return f"{number_text(now)} {one if now == 1 else many} in {year}{compared(report, now, before)}{earlier}."
+        comparison = f", against {format_number(before)} in {year_names(report)[1]}" if before else earlier
+        return f"{zero_text} in {year}{comparison}."
+    return (f"{format_number(now)} {singular if now == 1 else plural} in "
+            f"{year}{comparison_text(report, now, before)}{earlier}.")
 
 
-@once
+@memoized
 def consultation_by_quarter(report: Report) -> Chart:
     """Return hours of consultation, and individuals who received it, by quarter; equal to `report.quarters`.
 
@@ -107,13 +118,16 @@ def consultation_by_quarter(report: Report) -> Chart:
     """
     this, before = _quarters(report), _quarters(report.before)
     table = _quarter_table(report, this, before)
-    answer = (_consulted(report, this, before) + _most_hours(report, this) + _once_each(this)
-              + left_out(report, HOURS, " of the hours") + left_out(report, INDIVIDUALS, " of the people"))
-    anything = any(any(values) for values in (*this.values(), *(before.values() if logged(report.before) else ())))
+    answer = (_consultation_sentence(report, this, before) + _busiest_quarter_sentence(report,
+                                                                                       this) + _individuals_note(this)
+              + excluded_rows_sentence(report, HOURS_INDICATOR, " of the hours") + excluded_rows_sentence(
+                  report, INDIVIDUALS_INDICATOR, " of the people"))
+    anything = any(any(values) for values in (*this.values(),
+                                              *(before.values() if active_partnerships(report.before) else ())))
     question = "How much consultation was given each quarter?"
     if not anything:
-        return chart(question, answer, None, table.iloc[:0])
-    return chart(question, answer, _quarter_bars(report, this, before), table)
+        return make_chart(question, answer, None, table.iloc[:0])
+    return make_chart(question, answer, _quarter_bars(report, this, before), table)
 
 
 def _quarters(report: Report) -> dict[str, list[float | None]]:
@@ -121,90 +135,93 @@ def _quarters(report: Report) -> dict[str, list[float | None]]:
 
     None in each where the figure is not reported.
     """
-    lines = report.quarters.tail(len(INDICATORS)).set_index("Indicator")[[*QUARTERS, "Year"]]
-    return {indicator: [None] * len(lines.columns) if report.unreported(indicator) or not len(lines)
-            else lines.loc[indicator].tolist() for indicator in (HOURS, INDIVIDUALS)}
+    table = report.quarters.tail(len(INDICATORS)).set_index("Indicator")[[*QUARTERS, "Year"]]
+    return {indicator: [None] * len(table.columns) if report.unreported_reason(indicator) or not len(table)
+            else table.loc[indicator].tolist() for indicator in (HOURS_INDICATOR, INDIVIDUALS_INDICATOR)}
 
 
-def _quarters_in(report: Report, side: int) -> int:
+def _count_quarters(report: Report, side: int) -> int:
     """Return how many quarters have begun (`side` 0: of its first month the first day) or ended (1: the last)."""
     period = report.period
     return sum(period.fiscal_year.month(3 * number + 2 * side)[side] <= period.as_of for number in range(len(QUARTERS)))
 
 
 def _quarter_names(report: Report) -> list[str]:
-    over = _quarters_in(report, 1)
-    return [f"{name} {months}" + ("" if number < over else f" {OPEN}")
+    over = _count_quarters(report, 1)
+    return [f"{name} {months}" + ("" if number < over else f" {UNFINISHED_MARK}")
             for number, (name, months) in enumerate(zip(QUARTERS, _QUARTER_MONTHS, strict=True))]
 
 
 def _quarter_table(report: Report, this: dict, before: dict) -> pd.DataFrame:
-    begun, (now, then) = _quarters_in(report, 0), year_names(report)
-    years = [(now, this)] + ([(then, before)] if logged(report.before) else [])
+    begun, (now, then) = _count_quarters(report, 0), year_names(report)
+    years = [(now, this)] + ([(then, before)] if active_partnerships(report.before) else [])
     kept = [number < begun for number in range(len(QUARTERS))] + [True]
     return pd.DataFrame({"Quarter": [*_quarter_names(report), "Year"]} | {
         f"{label} {year}": pd.array([value if keep else None for value, keep in zip(values[name], kept, strict=True)],
                                     dtype="Float64")
-        for label, name in (("Hours", HOURS), ("Individuals", INDIVIDUALS)) for year, values in years})
+        for label, name in (("Hours", HOURS_INDICATOR), ("Individuals", INDIVIDUALS_INDICATOR)) for year,
+        values in years})
 
 
-def _amounts(values: dict, number: int) -> str:
+def _amounts_text(values: dict, number: int) -> str:
     """Return `16.5 hours, 9 people`, or `none`; of what is not reported, that it isn't."""
-    hours, people = values[HOURS][number], values[INDIVIDUALS][number]
+    hours, people = values[HOURS_INDICATOR][number], values[INDIVIDUALS_INDICATOR][number]
     if hours is None and people is None:
         return NOT_REPORTED
     if hours == people == 0:
         return "none"
-    spent = f"hours {NOT_REPORTED}" if hours is None else f"{number_text(hours)} hour{'s' * (hours != 1)}"
-    who = f"people {NOT_REPORTED}" if people is None else (
-        f"{number_text(people)} {'person' if people == 1 else 'people'}")
-    return f"{spent}, {who}"
+    hours_text = f"hours {NOT_REPORTED}" if hours is None else f"{format_number(hours)} hour{'s' * (hours != 1)}"
+    people_text = f"people {NOT_REPORTED}" if people is None else (
+        f"{format_number(people)} {'person' if people == 1 else 'people'}")
+    return f"{hours_text}, {people_text}"
 
 
-def _consulted(report: Report, this: dict, before: dict) -> str:
+def _consultation_sentence(report: Report, this: dict, before: dict) -> str:
     year = report.period.fiscal_year
     earlier = ""
-    if logged(report.before):
-        earlier = f"; in {year_names(report)[1]}: {_amounts(before, -1)}"
-    whys = [report.unreported(indicator) for indicator in (HOURS, INDIVIDUALS)]
+    if active_partnerships(report.before):
+        earlier = f"; in {year_names(report)[1]}: {_amounts_text(before, -1)}"
+    whys = [report.unreported_reason(indicator) for indicator in (HOURS_INDICATOR, INDIVIDUALS_INDICATOR)]
     if all(whys):
         return f"Consultation is {NOT_REPORTED} in {year}: {', '.join(dict.fromkeys(whys))}{earlier}."
-    if not any(this[HOURS]) and not any(this[INDIVIDUALS]):
+    if not any(this[HOURS_INDICATOR]) and not any(this[INDIVIDUALS_INDICATOR]):
         if any(whys):
-            return f"Consultation in {year}: {_amounts(this, -1)}{earlier}."
+            return f"Consultation in {year}: {_amounts_text(this, -1)}{earlier}."
         return f"No consultation was given in {year}{earlier}."
-    return f"Consultation in {year}: {_amounts(this, -1)}{earlier}."
+    return f"Consultation in {year}: {_amounts_text(this, -1)}{earlier}."
 
 
-def _most_hours(report: Report, this: dict) -> str:
-    hours = [value or 0 for value in this[HOURS][:_quarters_in(report, 0)]]
+def _busiest_quarter_sentence(report: Report, this: dict) -> str:
+    hours = [value or 0 for value in this[HOURS_INDICATOR][:_count_quarters(report, 0)]]
     most = [number for number, value in enumerate(hours) if value == max(hours)]
     if len(hours) < 2 or not any(hours) or len(most) > 1:
         return ""
-    return f" The most hours were in {QUARTERS[most[0]]} ({number_text(hours[most[0]])})."
+    return f" The most hours were in {QUARTERS[most[0]]} ({format_number(hours[most[0]])})."
 
 
-def _once_each(this: dict) -> str:
-    *quarters, year = this[INDIVIDUALS]
+def _individuals_note(this: dict) -> str:
+    *quarters, year = this[INDIVIDUALS_INDICATOR]
     if year is None or sum(quarters) == year:
         return ""
     return (" A person counts once in the year and once in each quarter, so the quarters' people add up to more than "
             "the year's.")
 
 
-def _quarter_bars(report: Report, this: dict, before: dict) -> alt.LayerChart:
+def _quarter_bars(report: Report, current: dict, previous: dict) -> alt.LayerChart:
     now, then = year_names(report)
-    years = ([(then, before)] if logged(report.before) else []) + [(now, this)]
-    lines = [(name, year, values[HOURS][number], values[INDIVIDUALS][number], values[HOURS][number] or 0,
-              _amounts(values, number))
-             for number, name in enumerate(_quarter_names(report)[:_quarters_in(report, 0)]) for year, values in years]
-    data = pd.DataFrame(lines, columns=["Quarter", "Year", "Hours", "Individuals", "End", "Amounts"])
+    years = ([(then, previous)] if active_partnerships(report.before) else []) + [(now, current)]
+    rows = [(name, year, values[HOURS_INDICATOR][number], values[INDIVIDUALS_INDICATOR][number],
+             values[HOURS_INDICATOR][number] or 0,
+             _amounts_text(values, number))
+            for number, name in enumerate(_quarter_names(report)[:_count_quarters(report, 0)]) for year,
+            values in years]
+    data = pd.DataFrame(rows, columns=["Quarter", "Year", "Hours", "Individuals", "End", "Amounts"])
     scale = year_scale(report)
     # The words stand to the right of the bars, so the longest bar leaves them room, however narrow the chart is.
     widest = max(data["End"].max(), 1)
-    end = alt.ExprRef(f"{widest} * width / max(width - {_ROOM}, 60)")
+    end = alt.ExprRef(f"{widest} * width / max(width - {_LABEL_WIDTH}, 60)")
     base = alt.Chart(data).encode(
-        x=alt.X("Hours:Q", title=open_mark(report), scale=alt.Scale(domainMin=0, domainMax=end, nice=False),
+        x=alt.X("Hours:Q", title=unfinished_axis_title(report), scale=alt.Scale(domainMin=0, domainMax=end, nice=False),
                 axis=alt.Axis(labels=False, ticks=False, grid=False, domain=False)),
         y=alt.Y("Quarter:O", title=None, scale=alt.Scale(domain=_quarter_names(report)),
                 axis=alt.Axis(labelExpr="[slice(datum.label, 0, 2), slice(datum.label, 3)]", labelOverlap=False,

@@ -10,56 +10,56 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from cop_sheets.fiscal_year import FIRST_MONTH, MONTHS
-from cop_sheets.text import listed
-from summaries.figures import ALL, PARTNERSHIP, number_text
-from summaries.freshness import in_words, logged
-from summaries.ncpc import plural_of
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
+from cop_sheets.text import join_words
+from summaries.figures import ALL, PARTNERSHIP, format_number
+from summaries.freshness import active_partnerships, format_date
+from summaries.ncpc import pluralize_with_commas
 from summaries.presentation import THIS_YEAR, YEAR_BEFORE
 from summaries.report import Report
 from validators.derived import AFTER_AS_OF, CANCELLED, UNDATED, UNKNOWN_COP, UNREADABLE
 
-HEIGHT = 280    # pixels of a chart
-OPEN = "…"  # beside a month or quarter that is not over
+CHART_HEIGHT = 280    # pixels of a chart
+UNFINISHED_MARK = "…"  # beside a month or quarter that is not over
 _NOT_OVER, _TO_COME = "not over yet", "still to come"
-_MISSING = {UNDATED: "without a readable date", UNKNOWN_COP: "of no known CoP", UNREADABLE: "that can't be read"}
-_NO_MISTAKE = (CANCELLED, AFTER_AS_OF)
-_NAMED_MONTHS = 2    # of one value; where more share it their names say nothing
+_MISSING_TEXTS = {UNDATED: "without a readable date", UNKNOWN_COP: "of no known CoP", UNREADABLE: "that can't be read"}
+_EXPECTED_REASONS = (CANCELLED, AFTER_AS_OF)
+_MAX_NAMED_MONTHS = 2    # of one value; where more share it their names say nothing
 
 
 def months_over(report: Report) -> int:
     """Return how many of the year's months have ended by the as-of date."""
     period = report.period
-    return sum(period.fiscal_year.month(number)[1] <= period.as_of for number in range(MONTHS))
+    return sum(period.fiscal_year.month(number)[1] <= period.as_of for number in range(MONTHS_PER_YEAR))
 
 
 def months_begun(report: Report) -> int:
     """Return how many of the year's months have begun by the as-of date."""
     period = report.period
-    return sum(period.fiscal_year.month(number)[0] <= period.as_of for number in range(MONTHS))
+    return sum(period.fiscal_year.month(number)[0] <= period.as_of for number in range(MONTHS_PER_YEAR))
 
 
-def each_month(rows: pd.DataFrame, values: pd.Series | None = None) -> np.ndarray:
+def monthly_totals(rows: pd.DataFrame, values: pd.Series | None = None) -> np.ndarray:
     """Return what `values` (None: the rows themselves) add up to in each month; `rows` are dated in one fiscal year.
 
     Of a month's values those that nobody can tell (NaN) add nothing; where none can be told the month is NaN.
     """
-    months = (rows["date"].dt.month.to_numpy(int) - FIRST_MONTH) % MONTHS
-    counts = np.bincount(months, minlength=MONTHS).astype(float)
+    months = (rows["date"].dt.month.to_numpy(int) - FIRST_FISCAL_MONTH) % MONTHS_PER_YEAR
+    counts = np.bincount(months, minlength=MONTHS_PER_YEAR).astype(float)
     if values is None:
         return counts
-    told = np.bincount(months, values.notna(), MONTHS)
-    return np.where((counts > 0) & (told == 0), np.nan, np.bincount(months, values.fillna(0), MONTHS))
+    known_counts = np.bincount(months, values.notna(), MONTHS_PER_YEAR)
+    return np.where((counts > 0) & (known_counts == 0), np.nan, np.bincount(months, values.fillna(0), MONTHS_PER_YEAR))
 
 
-def as_reported(report: Report, indicator: str, values: np.ndarray) -> np.ndarray:
+def nan_if_unreported(report: Report, indicator: str, values: np.ndarray) -> np.ndarray:
     """Return the months' `values`; NaN in each where the figure that they add up to is not reported."""
-    return np.full(MONTHS, np.nan) if report.unreported(indicator) else values
+    return np.full(MONTHS_PER_YEAR, np.nan) if report.unreported_reason(indicator) else values
 
 
-def total(report: Report, indicator: str) -> float | None:
+def indicator_total(report: Report, indicator: str) -> float | None:
     """Return the NCPC summary's figure: of all partnerships, or of the only one; None where there is none."""
-    level = ALL if len(report.tables.listed) > 1 else PARTNERSHIP
+    level = ALL if len(report.tables.all_partnerships) > 1 else PARTNERSHIP
     return next((figure.number for figure in report.figures
                  if figure.level == level and figure.indicator == indicator), None)
 
@@ -70,56 +70,58 @@ def year_names(report: Report) -> tuple[str, str]:
     While the year lasts, the year before ends at the same day, and its name says so: `FY 23-24 by Nov 20`.
     """
     this, before = report.period, report.before.period
-    until = "" if this.fiscal_year.ended(this.as_of) else f" by {before.as_of:%b} {before.as_of.day}"
+    until = "" if this.fiscal_year.has_ended(this.as_of) else f" by {before.as_of:%b} {before.as_of.day}"
     return str(this.fiscal_year), f"{before.fiscal_year}{until}"
 
 
-def compared(report: Report, now: float, before: float | None) -> str:
+def comparison_text(report: Report, now: float, before: float | None) -> str:
     """Return `, 13 more than in FY 23-24 (232)`; "" where the year before has nothing logged, or no such figure."""
-    if not logged(report.before) or before is None:
+    if not active_partnerships(report.before) or before is None:
         return ""
     year = year_names(report)[1]
     if now == before:
         return f", as in {year}"
-    more = f"{number_text(round(abs(now - before), 2))} {'more' if now > before else 'fewer'}"
-    return f", {more} than in {year} ({number_text(before)})"
+    more = f"{format_number(round(abs(now - before), 2))} {'more' if now > before else 'fewer'}"
+    return f", {more} than in {year} ({format_number(before)})"
 
 
-def extremes(report: Report, values: Sequence[float]) -> str:
+def extremes_sentence(report: Report, values: Sequence[float]) -> str:
     """Return ` A month had 3 to 7, the most in February 2025.`, of the months that are over; "" of less than two."""
-    over = {number: value for number, value in enumerate(values[:months_over(report)]) if not np.isnan(value)}
-    if len(over) < 2 or not any(over.values()):
+    finished = {number: value for number, value in enumerate(values[:months_over(report)]) if not np.isnan(value)}
+    if len(finished) < 2 or not any(finished.values()):
         return ""
-    so_far, most, fewest = "" if len(over) == MONTHS else " that is over", max(over.values()), min(over.values())
+    so_far, most, fewest = "" if len(finished) == MONTHS_PER_YEAR else " that is over", max(finished.values()), min(
+        finished.values())
     if most == fewest:
-        return f" Every month{so_far} had {number_text(most)}."
+        return f" Every month{so_far} had {format_number(most)}."
     named = "".join(f", the {word} in {when}" for word, value in (("most", most), ("fewest", fewest))
-                    if (when := _when(report, over, value)))
-    return f" A month{so_far} had {number_text(fewest)} to {number_text(most)}{named}."
+                    if (when := _months_with_value(report, finished, value)))
+    return f" A month{so_far} had {format_number(fewest)} to {format_number(most)}{named}."
 
 
-def _when(report: Report, values: dict[int, float], value: float) -> str:
+def _months_with_value(report: Report, values: dict[int, float], value: float) -> str:
     """Return the months of `value`; "" where they are so many that naming them says nothing."""
-    found = [number for number, one in values.items() if one == value]
-    return listed([f"{report.period.fiscal_year.month(number)[0]:%B %Y}" for number in found]
-                  ) if len(found) <= _NAMED_MONTHS else ""
+    months = [number for number, month_value in values.items() if month_value == value]
+    return join_words([f"{report.period.fiscal_year.month(number)[0]:%B %Y}" for number in months]
+                      ) if len(months) <= _MAX_NAMED_MONTHS else ""
 
 
-def left_out(report: Report, indicator: str, of: str = "") -> str:
+def excluded_rows_sentence(report: Report, indicator: str, of: str = "") -> str:
     """Return a sentence about the rows that the figure of `indicator` misses and why; "" where none; `of`: of what.
 
     Cancelled sessions and rows that are still to come are no part of the figure, and so not missed.
     """
     counts = Counter(reason for figure in report.figures
                      if figure.level == PARTNERSHIP and figure.indicator == indicator
-                     for _, reason in figure.left_out if reason not in _NO_MISTAKE)
+                     for _, reason in figure.left_out if reason not in _EXPECTED_REASONS)
     rows = counts.total()
-    whys = [_MISSING.get(reason, f"with {reason}") for reason in sorted(counts)]
+    reason_texts = [_MISSING_TEXTS.get(reason, f"with {reason}") for reason in sorted(counts)]
     are = f"{'is' if rows == 1 else 'are'} left out{of}"
-    if len(whys) < 2:
-        return f" {plural_of(rows, 'row')} {whys[0]} {are}." if whys else ""
-    each = listed([f"{counts[reason]:,} {why}" for reason, why in zip(sorted(counts), whys, strict=True)])
-    return f" {plural_of(rows, 'row')} {are}: {each}."
+    if len(reason_texts) < 2:
+        return f" {pluralize_with_commas(rows, 'row')} {reason_texts[0]} {are}." if reason_texts else ""
+    reason_counts = join_words([f"{counts[reason]:,} {why}" for reason,
+                                why in zip(sorted(counts), reason_texts, strict=True)])
+    return f" {pluralize_with_commas(rows, 'row')} {are}: {reason_counts}."
 
 
 def month_table(report: Report, this: Sequence[float], before: Sequence[float], **more: Sequence[float]
@@ -130,66 +132,69 @@ def month_table(report: Report, this: Sequence[float], before: Sequence[float], 
     """
     begun, over = months_begun(report), months_over(report)
     names = [f"{report.period.fiscal_year.month(number)[0]:%B}"
-             + ("" if number < over else f" ({_NOT_OVER if number < begun else _TO_COME})") for number in range(MONTHS)]
+             + ("" if number < over else f" ({_NOT_OVER if number < begun else _TO_COME})")
+             for number in range(MONTHS_PER_YEAR)]
     now, then = year_names(report)
-    columns = {now: this} | ({then: before} if logged(report.before) else {}) | more
+    columns = {now: this} | ({then: before} if active_partnerships(report.before) else {}) | more
     return pd.DataFrame({"Month": [*names, "Year"]} | {
-        name: pd.array([*(value if number < begun else None for number, value in enumerate(values[:MONTHS])),
-                        values[MONTHS] if len(values) > MONTHS else np.nansum(values)], dtype="Float64")
+        name: pd.array([*(value if number < begun else None for number, value in enumerate(values[:MONTHS_PER_YEAR])),
+                        values[MONTHS_PER_YEAR] if len(values) > MONTHS_PER_YEAR else np.nansum(values)],
+                        dtype="Float64")
         for name, values in columns.items()})
 
 
-def long_months(report: Report, this: Sequence[float], before: Sequence[float], value: str) -> pd.DataFrame:
+def monthly_long_table(report: Report, this: Sequence[float], before: Sequence[float], value: str) -> pd.DataFrame:
     """Return the months that have begun, a line a month and year: Month (`Jul`, `Nov …`), Year, When and `value`."""
-    over, lines = months_over(report), []
+    over, rows = months_over(report), []
     names = year_names(report)
     for number in range(months_begun(report)):
-        for one, name, values in ((report.before, names[1], before), (report, names[0], this)):
-            first = one.period.fiscal_year.month(number)[0]
-            if one is report or logged(report.before):
-                lines.append((month_labels(report)[number], name, f"{first:%B %Y}"
-                              + ("" if number < over else f", {_NOT_OVER}"), values[number]))
-    return pd.DataFrame(lines, columns=["Month", "Year", "When", value])
+        for each_report, name, values in ((report.before, names[1], before), (report, names[0], this)):
+            first = each_report.period.fiscal_year.month(number)[0]
+            if each_report is report or active_partnerships(report.before):
+                rows.append((month_labels(report)[number], name, f"{first:%B %Y}"
+                             + ("" if number < over else f", {_NOT_OVER}"), values[number]))
+    return pd.DataFrame(rows, columns=["Month", "Year", "When", value])
 
 
 def month_labels(report: Report) -> list[str]:
     """Return the months as an axis has them, those that are not over with their mark."""
     over = months_over(report)
-    return [f"{report.period.fiscal_year.month(number)[0]:%b}" + ("" if number < over else f" {OPEN}")
-            for number in range(MONTHS)]
+    return [f"{report.period.fiscal_year.month(number)[0]:%b}" + ("" if number < over else f" {UNFINISHED_MARK}")
+            for number in range(MONTHS_PER_YEAR)]
 
 
-def open_mark(report: Report) -> str | None:
+def unfinished_axis_title(report: Report) -> str | None:
     """Return what an axis says about the mark of months and quarters that are not over; None where all are over."""
-    return None if months_over(report) == MONTHS else f"{OPEN} not over by {in_words(report.period.as_of)}"
+    return None if months_over(
+            report) == MONTHS_PER_YEAR else f"{UNFINISHED_MARK} not over by {format_date(report.period.as_of)}"
 
 
 def month_axis(report: Report) -> alt.X:
     """Return the axis of the year's months; the mark of one that is not over stands below its name, to fit a phone."""
-    return alt.X("Month:O", title=open_mark(report), scale=alt.Scale(domain=month_labels(report)),
+    return alt.X("Month:O", title=unfinished_axis_title(report), scale=alt.Scale(domain=month_labels(report)),
                  axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')", ticks=False, labelPadding=6))
 
 
 def year_scale(report: Report) -> alt.Scale:
     """Return the colours of the year before and this year, in that order, as bars stand."""
-    if not logged(report.before):
+    if not active_partnerships(report.before):
         return alt.Scale(domain=[year_names(report)[0]], range=[THIS_YEAR])
     return alt.Scale(domain=list(reversed(year_names(report))), range=[YEAR_BEFORE, THIS_YEAR])
 
 
 def year_legend(report: Report, symbol: str = "square") -> alt.Legend | None:
     """Return the legend above a chart of two years; None where there is only one."""
-    return alt.Legend(title=None, orient="top", symbolType=symbol) if logged(report.before) else None
+    return alt.Legend(title=None, orient="top", symbolType=symbol) if active_partnerships(report.before) else None
 
 
 def month_bars(report: Report, this: Sequence[float], before: Sequence[float], value: str) -> alt.Chart | None:
     """Return bars of `value` by month, the year before to the left of this year; None where both are empty."""
-    if not np.nansum(this) and not (np.nansum(before) and logged(report.before)):
+    if not np.nansum(this) and not (np.nansum(before) and active_partnerships(report.before)):
         return None
     years = year_scale(report)
-    return alt.Chart(long_months(report, this, before, value)).mark_bar(cornerRadiusEnd=1.5).encode(
+    return alt.Chart(monthly_long_table(report, this, before, value)).mark_bar(cornerRadiusEnd=1.5).encode(
         x=month_axis(report),
         xOffset=alt.XOffset("Year:N", scale=alt.Scale(domain=years.domain)),
         y=alt.Y(f"{value}:Q", title=value, axis=alt.Axis(tickMinStep=1, tickCount=5, format=",d")),
         color=alt.Color("Year:N", scale=years, legend=year_legend(report)),
-        tooltip=["When:N", alt.Tooltip(f"{value}:Q", format=",d")]).properties(width="container", height=HEIGHT)
+        tooltip=["When:N", alt.Tooltip(f"{value}:Q", format=",d")]).properties(width="container", height=CHART_HEIGHT)

@@ -6,37 +6,41 @@ from functools import cache
 import pandas as pd
 
 from cop_sheets import csv_bytes
-from cop_sheets.layout import AGREEMENT_SCALE, TABS, Column, Kind
-from cop_sheets.writers import accepted
-from summaries.figures import plural
-from summaries.fixes import cell_of, cop_names, values_told
-from summaries.memo import once
+from cop_sheets.layout import AGREEMENT_SCALE, TABS, Column, ColumnType
+from cop_sheets.writers import accepted_values_text
+from summaries.figures import pluralize
+from summaries.fixes import cell_of, cop_names, visible_values
+from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
 from summaries.report import Report
 from validators import RULES, Rule
-from validators import Kind as About
+from validators import RuleCategory as About
 
-ABOUT = {About.FIDELITY: "the model", About.DATA: "the data"}
-FLAGS_NOW = "Flags Now"
+CATEGORY_NAMES = {About.FIDELITY: "the model", About.DATA: "the data"}
+FLAG_COUNT_COLUMN = "Flags Now"
 # What stands in the place of a sentence's blanks, where the blank's own name would not say it.
-_BLANKS = {"cop_name": "CoP", "value": "what is typed", "typed": "what is typed", "year_name": "fiscal year",
-           "end": "End Date", "domain_changed_on": "Domain Changed On", "cad_updated_on": "CAD Updated On",
-           "facilitator_count": "number", "missing_since": "month", "missing_streak": "number",
-           "missing_training": "months", "open_training": "months", "missing_implementation": "months",
-           "open_implementation": "months", "uncovered": "strategies", "words": "outcome",
-           "outcome": "the outcome's number", "outcome_words": "outcome", "sentence": "What is the matter with it",
-           "day_first": "how many dates", "either": "how many", "turned": "",
-           "rows_said": "how many rows below its headers are", "rows_named": "how many, and which rows",
-           "known_tab": "tab that is read", "files_named": "how many files, and which",
-           "shared_said": "how many, and in which", "again_said": "",
-           "sheet": "tab", "wanted": "column", "first_headers": "first headers", "letter": "column letter",
-           "other_letter": "column letter", "header": "column", "consequence": "What follows from it",
-           "problem": "why", "accepted": "an example of what can be read", "kind": "what the column holds",
-           "understood": "what is understood", "as_of": "as-of date", "first": "another row", "attended": "number",
-           "parts_text": "the numbers of the parts", "parts": "their sum", "one": "one name", "other": "another",
-           "why_unknown": "why", "where": "what has it", "said": "the words", "notes": "",
-           "counted": "", "counting": "", "as_it_stands": "", "names_first": "", "names_verb": "count, or not yet",
-           "number_verb": "counts, or not yet"}
+_PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "what is typed", "year_name": "fiscal year",
+                      "end": "End Date", "domain_changed_on": "Domain Changed On", "cad_updated_on": "CAD Updated On",
+                      "facilitator_count": "number", "missing_since": "month", "missing_streak": "number",
+                      "missing_training": "months", "open_training": "months", "missing_implementation": "months",
+                      "open_implementation": "months", "uncovered": "strategies", "words": "outcome",
+                      "outcome": "the outcome's number", "outcome_words": "outcome",
+                      "sentence": "What is the matter with it",
+                      "day_first": "how many dates", "either": "how many", "turned": "",
+                      "rows_said": "how many rows below its headers are", "rows_named": "how many, and which rows",
+                      "known_tab": "tab that is read", "files_named": "how many files, and which",
+                      "shared_said": "how many, and in which", "again_said": "",
+                      "sheet": "tab", "wanted": "column", "first_headers": "first headers", "letter": "column letter",
+                      "other_letter": "column letter", "header": "column", "consequence": "What follows from it",
+                      "problem": "why", "accepted": "an example of what can be read", "kind": "what the column holds",
+                      "understood": "what is understood", "as_of": "as-of date", "first": "another row",
+                      "attended": "number",
+                      "parts_text": "the numbers of the parts", "parts": "their sum", "one": "one name",
+                      "other": "another",
+                      "why_unknown": "why", "where": "what has it", "said": "the words", "notes": "",
+                      "counted": "", "counting": "", "as_it_stands": "", "names_first": "",
+                      "names_verb": "count, or not yet",
+                      "number_verb": "counts, or not yet"}
 
 
 @cache
@@ -47,10 +51,11 @@ def rule_book() -> pd.DataFrame:
     way in which it speaks, with ‹words› for what differs from flag to flag.
     """
     return pd.DataFrame([{
-        "Rule": rule.id, "Title": rule.title, "About": ABOUT[rule.kind], "Severity": SEVERITY_MARKS[rule.severity],
+        "Rule": rule.id, "Title": rule.title, "About": CATEGORY_NAMES[rule.kind],
+        "Severity": SEVERITY_MARKS[rule.severity],
         "All Severities": ", ".join(dict.fromkeys(str(case.severity) for case in rule.cases)),
-        "What It Says": _lines(rule, "message"), "What to Do": _lines(rule, "fix"),
-        "The Programme's Words": rule.words, "Fiscal Years": ", ".join(rule.fiscal_years)} for rule in RULES])
+        "What It Says": _case_texts(rule, "message"), "What to Do": _case_texts(rule, "fix"),
+        "The Programme's Words": rule.source_text, "Fiscal Years": ", ".join(rule.fiscal_years)} for rule in RULES])
 
 
 @cache
@@ -59,22 +64,23 @@ def rule_book_csv() -> bytes:
     return csv_bytes(rule_book())
 
 
-def in_words(sentence: str) -> str:
+def template_text(sentence: str) -> str:
     """Return a rule's sentence with ‹words› in its blanks: `{value} hours can't be counted` says ‹what is typed›."""
     parts = []
     for before, name, _, _ in string.Formatter().parse(sentence):
-        words = _BLANKS.get(name, (name or "").replace("_", " "))
-        parts += [before, f"‹{words}›" if words else ""]
+        text = _PLACEHOLDER_TEXTS.get(name, (name or "").replace("_", " "))
+        parts += [before, f"‹{text}›" if text else ""]
     return "".join(parts)
 
 
-def _lines(rule: Rule, part: str) -> str:
+def _case_texts(rule: Rule, part: str) -> str:
     """Return what the cases of `rule` say, a line each, with the severity where there are several."""
-    several = len(rule.cases) > 1
-    return "\n".join((f"{case.severity}: " if several else "") + in_words(getattr(case, part)) for case in rule.cases)
+    has_several = len(rule.cases) > 1
+    return "\n".join((f"{case.severity}: " if has_several else "") + template_text(getattr(case, part))
+                     for case in rule.cases)
 
 
-def rule_named(rule_id: str) -> Rule:
+def get_rule(rule_id: str) -> Rule:
     """Return the rule `rule_id`."""
     return next(rule for rule in RULES if rule.id == rule_id)
 
@@ -82,34 +88,34 @@ def rule_named(rule_id: str) -> Rule:
 @cache
 def rule_cases(rule_id: str) -> pd.DataFrame:
     """Return the ways in which a rule speaks: How Serious, What It Says, What to Do."""
-    return pd.DataFrame([(SEVERITY_MARKS[case.severity], in_words(case.message), in_words(case.fix))
-                         for case in rule_named(rule_id).cases], columns=["How Serious", "What It Says", "What to Do"])
+    return pd.DataFrame([(SEVERITY_MARKS[case.severity], template_text(case.message), template_text(case.fix))
+                         for case in get_rule(rule_id).cases], columns=["How Serious", "What It Says", "What to Do"])
 
 
-@once
-def rules_now(report: Report) -> pd.DataFrame:
-    """Return the rule book with `FLAGS_NOW`: how many flags of `report` each rule has raised."""
+@memoized
+def rules_with_flag_counts(report: Report) -> pd.DataFrame:
+    """Return the rule book with `FLAG_COUNT_COLUMN`: how many flags of `report` each rule has raised."""
     book = rule_book().copy()
-    book.insert(2, FLAGS_NOW, book["Rule"].map(report.flags["Rule"].value_counts()).fillna(0).astype(int))
+    book.insert(2, FLAG_COUNT_COLUMN, book["Rule"].map(report.flags["Rule"].value_counts()).fillna(0).astype(int))
     return book
 
 
-@once
+@memoized
 def rules_sentence(report: Report) -> str:
     """Return how many rules there are, what they rest on, and how many raise flags."""
-    model = sum(rule.kind is About.FIDELITY for rule in RULES)
-    raised, flags = int((rules_now(report)[FLAGS_NOW] > 0).sum()), len(report.flags)
+    fidelity_count = sum(rule.kind is About.FIDELITY for rule in RULES)
+    raised, flags = int((rules_with_flag_counts(report)[FLAG_COUNT_COLUMN] > 0).sum()), len(report.flags)
     are = "is" if flags == 1 else "are"
-    now = f"{plural(flags, 'flag')} {are} raised now, by {raised} of them" if flags else "No flag is raised now"
-    return (f"{len(RULES)} rules: {model} about the model, which rest on the programme's own words, and "
-            f"{len(RULES) - model} about the data. {now}.")
+    now = f"{pluralize(flags, 'flag')} {are} raised now, by {raised} of them" if flags else "No flag is raised now"
+    return (f"{len(RULES)} rules: {fidelity_count} about the model, which rest on the programme's own words, and "
+            f"{len(RULES) - fidelity_count} about the data. {now}.")
 
 
-@once
-def flags_of_rule(report: Report, rule_id: str) -> pd.DataFrame:
+@memoized
+def flags_for_rule(report: Report, rule_id: str) -> pd.DataFrame:
     """Return where one rule is flagged, all text: Partnership, Tab, Cell, CoP, Severity, What Stands There, …"""
     names = cop_names(report)
-    flags = report.flags.assign(Value=values_told(report))
+    flags = report.flags.assign(Value=visible_values(report))
     flags = flags[flags["Rule"] == rule_id].to_dict("records")
     return pd.DataFrame(
         [(flag["Partnership"], flag["Tab"], cell_of(flag), names.get((flag["Partnership"], flag["CoP ID"]),
@@ -123,8 +129,8 @@ def data_dictionary() -> pd.DataFrame:
     """Return a line a column of the layout, all text. Required, Unique and Feeds a Figure are yes or no."""
     return pd.DataFrame([{
         "Tab": tab.name, "Column": column.header, "What It Is For": column.help, "Kind": str(column.kind),
-        "What It Takes": _takes(column), "Required": _yes(column.required), "Unique": _yes(column.unique),
-        "Feeds a Figure": _yes(column.figure), "Allowed Values": "; ".join(_allowed(column)),
+        "What It Takes": _accepted_text(column), "Required": _yes_no(column.required), "Unique": _yes_no(column.unique),
+        "Feeds a Figure": _yes_no(column.figure), "Allowed Values": "; ".join(_allowed_values(column)),
         "Other Names": "; ".join(column.aliases)} for tab in TABS for column in tab.columns])
 
 
@@ -137,31 +143,33 @@ def data_dictionary_csv() -> bytes:
 @cache
 def tab_list() -> pd.DataFrame:
     """Return a line a tab of the layout: Tab, One Row Is, Needed (yes or no), Other Names."""
-    return pd.DataFrame([(tab.name, tab.row_is, _yes(not tab.optional), "; ".join(tab.aliases)) for tab in TABS],
+    return pd.DataFrame([(tab.name, tab.row_description, _yes_no(not tab.optional),
+                          "; ".join(tab.aliases)) for tab in TABS],
                         columns=["Tab", "One Row Is", "Needed", "Other Names"])
 
 
 
 
-def _takes(column: Column) -> str:
-    if column.kind is Kind.CHOICE:
+def _accepted_text(column: Column) -> str:
+    if column.kind is ColumnType.CHOICE:
         return "One of the allowed values."
-    if column.kind is Kind.CHOICES:
+    if column.kind is ColumnType.CHOICES:
         return "One or more of the allowed values, with a semicolon between."
-    return accepted(column) or "Any text."
+    return accepted_values_text(column) or "Any text."
 
 
-def _allowed(column: Column) -> tuple[str, ...]:
-    return column.choices or {Kind.YES_NO: ("Yes", "No"), Kind.AGREEMENT: AGREEMENT_SCALE}.get(column.kind, ())
+def _allowed_values(column: Column) -> tuple[str, ...]:
+    return column.choices or {ColumnType.YES_NO: ("Yes", "No"),
+                              ColumnType.AGREEMENT: AGREEMENT_SCALE}.get(column.kind, ())
 
 
-def _yes(is_so: bool) -> str:
+def _yes_no(is_so: bool) -> str:
     return "yes" if is_so else "no"
 
 
-def found_in(table: pd.DataFrame, words: str) -> pd.DataFrame:
-    """Return the lines of `table` in which every one of `words` stands, whatever its case."""
-    wanted = words.casefold().split()
+def search_rows(table: pd.DataFrame, query: str) -> pd.DataFrame:
+    """Return the lines of `table` in which every one of `query` stands, whatever its case."""
+    wanted = query.casefold().split()
     if not wanted:
         return table
     texts = table.astype(str).agg(" ".join, axis=1).str.casefold()

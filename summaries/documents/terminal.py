@@ -3,79 +3,82 @@
 import pandas as pd
 
 from cop_sheets.parsing import NOT_DATA
-from cop_sheets.text import listed
-from summaries.figures import DOES_NOT_MEET, MEETS, PARTNERSHIP, plural
-from summaries.fixes import values_told
+from cop_sheets.text import join_words
+from summaries.figures import DOES_NOT_MEET, MEETS, PARTNERSHIP, pluralize
+from summaries.fixes import visible_values
 from summaries.report import Report
 from validators import SEVERITIES
-from validators.derived import REASONS
+from validators.derived import EXCLUSION_REASONS
 
-_STYLE_OF = {MEETS: "good", DOES_NOT_MEET: "must"}
-Line = tuple[str, str]  # a style (title, plain, good, must, should, info) and the text
+_STANDING_STYLES = {MEETS: "good", DOES_NOT_MEET: "must"}
+StyledLine = tuple[str, str]  # a style (title, plain, good, must, should, info) and the text
 
 
-def report_lines(report: Report) -> list[Line]:
+def report_lines(report: Report) -> list[StyledLine]:
     """Return the report's lines, each with the style that a terminal may draw it in."""
-    flags = report.flags.assign(Value=values_told(report))
-    names = list(dict.fromkeys([*report.tables.listed, *flags["Partnership"]]))
-    lines: list[Line] = [("plain", f"{report.period.fiscal_year}, as of {report.period.as_of:%B %d, %Y}")]
-    parts = [(_by_partnership(frame), frame.iloc[:0], told) for frame, told in (
-        (report.standing, _standing_lines), (report.reconciliation, _row_lines), (_unreported(report), _missing_lines),
+    flags = report.flags.assign(Value=visible_values(report))
+    names = list(dict.fromkeys([*report.tables.all_partnerships, *flags["Partnership"]]))
+    lines: list[StyledLine] = [("plain", f"{report.period.fiscal_year}, as of {report.period.as_of:%B %d, %Y}")]
+    parts = [(_group_by_partnership(frame), frame.iloc[:0], draw_lines) for frame, draw_lines in (
+        (report.standing, _standing_lines), (report.reconciliation, _row_lines),
+        (_unreported_figures(report), _unreported_lines),
         (flags, _flag_lines))]
     for name in names:
         lines += [("plain", ""), ("title", name)]
-        for own, nothing, told in parts:
-            lines += told(own.get(name, nothing))
-    lines += [("plain", ""), ("plain", _totals(report))]
+        for frames, empty, draw_lines in parts:
+            lines += draw_lines(frames.get(name, empty))
+    lines += [("plain", ""), ("plain", _totals_text(report))]
     # A name with a line break in it must not look like a line of ours.
     return [(style, text.replace("\n", " / ")) for style, text in lines]
 
 
-def _by_partnership(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _group_by_partnership(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {str(name): own for name, own in frame.groupby("Partnership", sort=False)}
 
 
-def _standing_lines(standing: pd.DataFrame) -> list[Line]:
+def _standing_lines(standing: pd.DataFrame) -> list[StyledLine]:
     lines = []
     for cop in standing.to_dict("records"):
         why = f": {cop['Why']}" if cop["Why"] else ""
         label = cop["CoP ID"] if cop["CoP ID"] == cop["CoP Name"] else f"{cop['CoP ID']} {cop['CoP Name']}"
-        lines.append((_STYLE_OF.get(cop["Standing"], "should"),
+        lines.append((_STANDING_STYLES.get(cop["Standing"], "should"),
                       f"  {label}: {cop['Standing']}, {cop['Months']}, {cop['Should']} should{why}"))
     return lines
 
 
-def _row_lines(rows: pd.DataFrame) -> list[Line]:
+def _row_lines(rows: pd.DataFrame) -> list[StyledLine]:
     lines = []
     for row in rows.to_dict("records"):
         if row["Rows Read"]:
-            lines.append(("plain", f"  {row['Tab']}: {plural(row['Rows Read'], 'row')} read = {row['Counted']} counted"
+            lines.append(("plain",
+                          f"  {row['Tab']}: {pluralize(row['Rows Read'], 'row')} read = {row['Counted']} counted"
                           f" + {row['Other Fiscal Years']} of other fiscal years + {row['Excluded']} excluded"
-                          f"{_reasons(row, REASONS)} + {row['Not Data']} not data{_reasons(row, NOT_DATA)}"))
+                          f"{_reasons_text(row, EXCLUSION_REASONS)} + {row['Not Data']} not "
+                          f"data{_reasons_text(row, NOT_DATA)}"))
     return lines
 
 
-def _unreported(report: Report) -> pd.DataFrame:
+def _unreported_figures(report: Report) -> pd.DataFrame:
     """Return the figures that a partnership doesn't report: Partnership, Indicator and Why."""
-    return pd.DataFrame([(figure.partnership, figure.indicator, figure.unreported) for figure in report.figures
-                         if figure.unreported and figure.level == PARTNERSHIP],
+    return pd.DataFrame([(figure.partnership, figure.indicator, figure.unreported_reason) for figure in report.figures
+                         if figure.unreported_reason and figure.level == PARTNERSHIP],
                         columns=["Partnership", "Indicator", "Why"])
 
 
-def _missing_lines(unreported: pd.DataFrame) -> list[Line]:
-    return [("must", f"  Not reported ({why}): {listed(own['Indicator'])}")
+def _unreported_lines(unreported: pd.DataFrame) -> list[StyledLine]:
+    return [("must", f"  Not reported ({why}): {join_words(own['Indicator'])}")
             for why, own in unreported.groupby("Why", sort=False)]
 
 
-def _reasons(row: dict, names: tuple[str, ...]) -> str:
+def _reasons_text(row: dict, names: tuple[str, ...]) -> str:
     counts = [f"{row[name[0].upper() + name[1:]]} {name}" for name in names if row[name[0].upper() + name[1:]]]
     return f" ({', '.join(counts)})" if counts else ""
 
 
-def _flag_lines(flags: pd.DataFrame) -> list[Line]:
+def _flag_lines(flags: pd.DataFrame) -> list[StyledLine]:
     if not len(flags):
         return [("good", "  Nothing to fix.")]
-    lines: list[Line] = [("plain", f"  To fix: {_counts(flags)}")]
+    lines: list[StyledLine] = [("plain", f"  To fix: {_severity_counts(flags)}")]
     for flag in flags.to_dict("records"):
         cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else ""
         where = " ".join(part for part in (flag["Tab"], cell) if part) or "the workbook"
@@ -86,12 +89,12 @@ def _flag_lines(flags: pd.DataFrame) -> list[Line]:
     return lines
 
 
-def _counts(flags: pd.DataFrame) -> str:
-    found = flags["Severity"].value_counts()
-    return listed([f"{found[severity]} {severity}" for severity in SEVERITIES if severity in found]) or "nothing"
+def _severity_counts(flags: pd.DataFrame) -> str:
+    counts = flags["Severity"].value_counts()
+    return join_words([f"{counts[severity]} {severity}" for severity in SEVERITIES if severity in counts]) or "nothing"
 
 
-def _totals(report: Report) -> str:
-    standing, flags = report.standing_once, report.flags
+def _totals_text(report: Report) -> str:
+    standing, flags = report.deduplicated_standing, report.flags
     meeting = int((standing["Standing"] == MEETS).sum())
-    return f"{meeting} of {plural(len(standing), 'CoP')} meet the model. Flags in all: {_counts(flags)}."
+    return f"{meeting} of {pluralize(len(standing), 'CoP')} meet the model. Flags in all: {_severity_counts(flags)}."

@@ -3,10 +3,10 @@
 The standing itself is worked out in `summaries.figures`.
 """
 
-from summaries.fidelity.calendar import calendar_cops, calendar_lines, dosage_sentence, month_columns
-from summaries.fidelity.cop_detail import cop_card
-from summaries.fidelity.month_detail import month_story
+from summaries.fidelity.calendar import calendar_cops, calendar_rows, dosage_sentence, month_columns
+from summaries.fidelity.cop_detail import get_cop_detail
+from summaries.fidelity.month_detail import get_month_detail
 
 __all__ = [
-    "calendar_cops", "calendar_lines", "cop_card", "dosage_sentence", "month_columns", "month_story",
+    "calendar_cops", "calendar_rows", "dosage_sentence", "get_cop_detail", "get_month_detail", "month_columns",
 ]

@@ -3,25 +3,25 @@
 import numpy as np
 import pandas as pd
 
-from cop_sheets.fiscal_year import MONTHS
+from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS
-from cop_sheets.text import listed
-from summaries.figures import STANDINGS, plural
-from summaries.memo import once
+from cop_sheets.text import join_words
+from summaries.figures import STANDINGS, pluralize
+from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS
 from summaries.report import Report
-from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, month_ends, spans_of
+from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, active_spans, month_bounds
 
 BEFORE_START, AFTER_END = "before start", "after end"
 
 
 def month_columns(report: Report) -> list[str]:
     """Return the year's months as the calendar's columns are called: July 2024 to June 2025."""
-    return [f"{report.period.fiscal_year.month(number)[0]:%B %Y}" for number in range(MONTHS)]
+    return [f"{report.period.fiscal_year.month(number)[0]:%B %Y}" for number in range(MONTHS_PER_YEAR)]
 
 
-@once
-def calendar(report: Report) -> pd.DataFrame:
+@memoized
+def dosage_calendar(report: Report) -> pd.DataFrame:
     """Return a line a CoP active in the year, those whose standing is worst first, then by months missed.
 
     Columns: Partnership, CoP ID, CoP Name, Standing, Months (text, `11 of 12 months`), a column a month (see
@@ -44,25 +44,25 @@ def month_states(report: Report) -> np.ndarray:
     A month that is not due says why where the CoP's dates do: it lies wholly before its start, or after its end. Of a
     CoP that closed and reopened the months between lie after an end.
     """
-    facts, months = report.findings.facts, report.findings.months
-    firsts, lasts = month_ends(facts)
-    spans = spans_of(facts[COPS], months.cops)
+    derived, months = report.results.derived, report.results.months
+    firsts, lasts = month_bounds(derived)
+    spans = active_spans(derived[COPS], months.cops)
     start, end = (spans[name].to_numpy()[:, None] for name in ("start", "end"))
-    begun, going_on = (np.zeros(months.states.shape, bool) for _ in range(2))
+    has_begun_by_month, is_active_by_month = (np.zeros(months.states.shape, bool) for _ in range(2))
     has_begun = (start <= lasts) | spans["start_unknown"].to_numpy()[:, None]
-    np.logical_or.at(begun, spans["position"].to_numpy(), has_begun)
-    np.logical_or.at(going_on, spans["position"].to_numpy(), has_begun & ~(end < firsts))
+    np.logical_or.at(has_begun_by_month, spans["position"].to_numpy(), has_begun)
+    np.logical_or.at(is_active_by_month, spans["position"].to_numpy(), has_begun & ~(end < firsts))
     states = months.states.astype(object)
     not_due = states == NOT_DUE
-    states[not_due & ~begun] = BEFORE_START
-    states[not_due & begun & ~going_on] = AFTER_END
+    states[not_due & ~has_begun_by_month] = BEFORE_START
+    states[not_due & has_begun_by_month & ~is_active_by_month] = AFTER_END
     return states
 
 
-@once
+@memoized
 def dosage_sentence(report: Report) -> str:
     """Say how many of the due months were met, missed or can't be judged, and at how many CoPs."""
-    states = month_states(report)[report.standing.index.isin(report.standing_once.index)]
+    states = month_states(report)[report.standing.index.isin(report.deduplicated_standing.index)]
     counts = {state: int((states == state).sum()) for state in (MET, MISSED, UNKNOWN)}
     due = sum(counts.values())
     if not due:
@@ -75,29 +75,29 @@ def dosage_sentence(report: Report) -> str:
     parts += [f"{counts[MISSED]} had none"] if counts[MISSED] else []
     parts += [f"{counts[UNKNOWN]} cannot be judged"] if counts[UNKNOWN] else []
     missing = int((states == MISSED).any(axis=1).sum())
-    at = f" {missing} of {plural(len(states), 'CoP')} missed at least one." if missing else ""
-    return f"Of {plural(due, 'month')} that {'was' if due == 1 else 'were'} due, {listed(parts)}.{at}"
+    at = f" {missing} of {pluralize(len(states), 'CoP')} missed at least one." if missing else ""
+    return f"Of {pluralize(due, 'month')} that {'was' if due == 1 else 'were'} due, {join_words(parts)}.{at}"
 
 
-@once
-def calendar_lines(report: Report) -> pd.DataFrame:
+@memoized
+def calendar_rows(report: Report) -> pd.DataFrame:
     """Return the calendar as it is drawn: the same lines, each state and each standing a list of words.
 
     The standing's list is its mark and its words. Partnership is left out where there is only one.
     """
-    table = calendar(report)
-    lines = pd.DataFrame({"CoP": table["CoP Name"].where(table["CoP Name"] != "", table["CoP ID"]),
-                          "Met": table["Months"].str.removesuffix(" months")})
+    table = dosage_calendar(report)
+    rows = pd.DataFrame({"CoP": table["CoP Name"].where(table["CoP Name"] != "", table["CoP ID"]),
+                         "Met": table["Months"].str.removesuffix(" months")})
     for month in month_columns(report):
-        lines[month] = [[state] for state in table[month]]
-    lines["Standing"] = [STANDING_MARKS[name].split(" ", 1) for name in table["Standing"]]
+        rows[month] = [[state] for state in table[month]]
+    rows["Standing"] = [STANDING_MARKS[name].split(" ", 1) for name in table["Standing"]]
     if len(report.tables.partnerships) > 1:
-        lines["Partnership"] = table["Partnership"]
-    return lines.assign(**{"Should": table["Should"], "Rules in Question": table["Why"], "CoP ID": table["CoP ID"]})
+        rows["Partnership"] = table["Partnership"]
+    return rows.assign(**{"Should": table["Should"], "Rules in Question": table["Why"], "CoP ID": table["CoP ID"]})
 
 
-@once
+@memoized
 def calendar_cops(report: Report) -> tuple[tuple[str, str], ...]:
     """Return which CoP each line of the calendar is about: partnership and CoP ID."""
-    cops = calendar(report)
+    cops = dosage_calendar(report)
     return tuple(zip(cops["Partnership"], cops["CoP ID"], strict=True))

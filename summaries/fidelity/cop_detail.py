@@ -6,25 +6,26 @@ import pandas as pd
 
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, TRAININGS, column_letter
 from cop_sheets.parsing import Table
-from cop_sheets.parsing.values import State
-from cop_sheets.raw import shown
+from cop_sheets.parsing.values import CellStatus
+from cop_sheets.raw import display_text
 from summaries.fidelity.calendar import month_columns, month_states
-from summaries.figures import COMPONENTS, INDICATORS, ITEM, NOT_REPORTED, number_text
-from summaries.fixes import flags_chosen
-from summaries.memo import once
+from summaries.figures import COMPONENTS, INDICATORS, ITEM, NOT_REPORTED, format_number
+from summaries.fixes import filter_flags
+from summaries.memo import memoized
 from summaries.presentation import MONTH_MARKS
 from summaries.report import Report
 from validators import NOT_SHOWN
-from validators.derived import fold, moment
+from validators.derived import normalize_id, to_datetime64
 
-_NEXT = ("facilitators", "facilitator_requirements_met", "training_cohort", "delivery_mode", "members", "start_date",
-         "end_date")
-_OWN_NAME = ("cop_id", "cop_name", "former_names")
-BLANK, NO_COLUMN = "(blank)", "(no such column)"
+_FURTHER_COLUMNS = ("facilitators", "facilitator_requirements_met", "training_cohort", "delivery_mode", "members",
+                    "start_date",
+                    "end_date")
+_NAME_COLUMNS = ("cop_id", "cop_name", "former_names")
+BLANK_CELL_TEXT, NO_COLUMN = "(blank)", "(no such column)"
 
 
 @dataclass(frozen=True)
-class CopCard:
+class CopDetail:
     """A CoP active in the year.
 
     `standing`, `why` (the rules in question), `months` (`11 of 12 months`) and `should` (how many such rules it breaks)
@@ -51,78 +52,81 @@ class CopCard:
     flags: pd.DataFrame
 
 
-@once
-def cop_card(report: Report, partnership: str, cop: str) -> CopCard:
+@memoized
+def get_cop_detail(report: Report, partnership: str, cop: str) -> CopDetail:
     """Return the card of a CoP that is active in the year."""
-    cops = report.findings.months.cops
+    cops = report.results.months.cops
     position = int(((cops["partnership"] == partnership) & (cops["cop"] == cop)).argmax())
-    line, standing = cops.iloc[position], report.standing.iloc[position]
-    held = next((number_text(figure.number) for figure in report.figures if figure.level == ITEM
-                 and figure.partnership == partnership and figure.indicator == INDICATORS[1]
-                 and figure.item_id == cop), NOT_REPORTED)
-    return CopCard(
-        name=line["cop_name"] or cop, standing=standing["Standing"], why=standing["Why"], months=standing["Months"],
-        should=int(standing["Should"]), sessions=held,
-        members="not recorded" if pd.isna(line["members"]) else number_text(line["members"]),
-        responses=_responses(report, partnership, cop),
-        row=_row(report, line), by_month=_by_month(report, position), cohort=line["training_cohort"],
-        trainings=_trainings(report, line),
-        flags=flags_chosen(report, cops=((partnership, cop),)))
+    cop_row, standing = cops.iloc[position], report.standing.iloc[position]
+    sessions = next((format_number(figure.number) for figure in report.figures if figure.level == ITEM
+                     and figure.partnership == partnership and figure.indicator == INDICATORS[1]
+                     and figure.item_id == cop), NOT_REPORTED)
+    return CopDetail(
+        name=cop_row["cop_name"] or cop, standing=standing["Standing"], why=standing["Why"], months=standing["Months"],
+        should=int(standing["Should"]), sessions=sessions,
+        members="not recorded" if pd.isna(cop_row["members"]) else format_number(cop_row["members"]),
+        responses=_count_responses(report, partnership, cop),
+        row=_row_table(report, cop_row), by_month=_month_table(report, position), cohort=cop_row["training_cohort"],
+        trainings=_training_table(report, cop_row),
+        flags=filter_flags(report, cops=((partnership, cop),)))
 
 
-def _responses(report: Report, partnership: str, cop: str) -> int | str:
+def _count_responses(report: Report, partnership: str, cop: str) -> int | str:
     """Day by day the number would tell which of the partnership's answers are the CoP's."""
     if not report.audience.sees_small_groups:
         return NOT_SHOWN
-    counted = report.accounts.counted(SURVEY_RESPONSES)
+    counted = report.row_statuses.counted(SURVEY_RESPONSES)
     return int(((counted["partnership"] == partnership) & (counted["cop"] == cop)).sum())
 
 
-def _row(report: Report, line: pd.Series) -> pd.DataFrame:
-    columns = [COPS[name] for name in COMPONENTS + _NEXT]
-    columns += [column for column in COPS.columns if column.name not in COMPONENTS + _NEXT + _OWN_NAME]
-    place = report.tables.places[line["place"]]
+def _row_table(report: Report, cop_row: pd.Series) -> pd.DataFrame:
+    columns = [COPS[name] for name in COMPONENTS + _FURTHER_COLUMNS]
+    columns += [column for column in COPS.columns if column.name not in COMPONENTS + _FURTHER_COLUMNS + _NAME_COLUMNS]
+    location = report.tables.locations[cop_row["place"]]
     flags = report.flags
-    here = flags[(flags["Partnership"] == line["partnership"]) & (flags["Tab"] == place.grid.name)
-                 & (flags["Row"] == line["row"])]
-    wrong = dict(zip(here["Column"], here["Message"], strict=True))
-    lines = []
+    row_flags = flags[(flags["Partnership"] == cop_row["partnership"]) & (flags["Tab"] == location.raw_sheet.name)
+                      & (flags["Row"] == cop_row["row"])]
+    message_by_column = dict(zip(row_flags["Column"], row_flags["Message"], strict=True))
+    rows = []
     for column in columns:
-        letter = column_letter(place.columns[column.name] + 1) if column.name in place.columns else ""
-        lines.append((column.header, _stands(report.tables[COPS], column.name, _index(report, line)), place.grid.name,
-                      f"{letter}{line['row']}" if letter else "", wrong.get(letter, "") if letter else ""))
-    return pd.DataFrame(lines, columns=["Item", "What Stands There", "Tab", "Cell", "What Is Wrong"])
+        letter = column_letter(location.columns[column.name] + 1) if column.name in location.columns else ""
+        rows.append((column.header, _cell_text(report.tables[COPS], column.name, _table_index(report, cop_row)),
+                     location.raw_sheet.name,
+                     f"{letter}{cop_row['row']}" if letter else "",
+                     message_by_column.get(letter, "") if letter else ""))
+    return pd.DataFrame(rows, columns=["Item", "What Stands There", "Tab", "Cell", "What Is Wrong"])
 
 
-def _stands(table: Table, name: str, index: int) -> str:
+def _cell_text(table: Table, name: str, index: int) -> str:
     """Return what stands in column `name` of a row, as it was typed."""
-    if table.states[name][index] == State.ABSENT:
+    if table.states[name][index] == CellStatus.ABSENT:
         return NO_COLUMN
-    return str(shown(table.raw[name][index])) or BLANK
+    return str(display_text(table.raw[name][index])) or BLANK_CELL_TEXT
 
 
-def _index(report: Report, line: pd.Series) -> int:
-    """Return where the CoP's row is in its tab's table; `line` comes from a copy with an index of its own."""
+def _table_index(report: Report, cop_row: pd.Series) -> int:
+    """Return where the CoP's row is in its tab's table; `cop_row` comes from a copy with an index of its own."""
     values = report.tables[COPS].values
-    return int(((values["place"] == line["place"]) & (values["row"] == line["row"])).argmax())
+    return int(((values["place"] == cop_row["place"]) & (values["row"] == cop_row["row"])).argmax())
 
 
-def _by_month(report: Report, position: int) -> pd.DataFrame:
-    states, held = month_states(report)[position], report.findings.months.held[position]
+def _month_table(report: Report, position: int) -> pd.DataFrame:
+    states, held = month_states(report)[position], report.results.months.held[position]
     return pd.DataFrame({"Month": month_columns(report), "State": [[MONTH_MARKS[state], state] for state in states],
                          "Sessions Held": held})
 
 
-def _trainings(report: Report, line: pd.Series) -> pd.DataFrame:
+def _training_table(report: Report, cop_row: pd.Series) -> pd.DataFrame:
     """Return the trainings of the CoP's cohort in any year, those after the as-of date left out, undated ones last."""
-    frame, cohort = report.findings.facts[TRAININGS], fold(line["training_cohort"])
-    here = (frame["partnership"] == line["partnership"]) & (frame["cohort"].map(fold) == cohort) & (cohort != "")
-    rows = frame[here & ~(frame["date"] > moment(report.period.as_of))].sort_values(["date", "row"])
-    lines = []
+    frame, cohort = report.results.derived[TRAININGS], normalize_id(cop_row["training_cohort"])
+    is_in_cohort = (frame["partnership"] == cop_row["partnership"]) & (frame["cohort"].map(normalize_id)
+                                                                       == cohort) & (cohort != "")
+    rows = frame[is_in_cohort & ~(frame["date"] > to_datetime64(report.period.as_of))].sort_values(["date", "row"])
+    training_rows = []
     for row in rows.itertuples():
-        place = report.tables.places[row.place]
-        letter = column_letter(place.columns["date"] + 1) if "date" in place.columns else ""
-        cells = (_stands(report.tables[TRAININGS], name, row.Index)
+        location = report.tables.locations[row.place]
+        letter = column_letter(location.columns["date"] + 1) if "date" in location.columns else ""
+        cells = (_cell_text(report.tables[TRAININGS], name, row.Index)
                  for name in ("date", "phase", "title", "participants"))
-        lines.append((*cells, place.grid.name, f"{letter}{row.row}"))
-    return pd.DataFrame(lines, columns=["Date", "Phase", "Title", "Participants", "Tab", "Cell"])
+        training_rows.append((*cells, location.raw_sheet.name, f"{letter}{row.row}"))
+    return pd.DataFrame(training_rows, columns=["Date", "Phase", "Title", "Participants", "Tab", "Cell"])

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from cop_sheets.text import listed
+from cop_sheets.text import join_words
 from summaries.figures import (
     CANNOT_BE_JUDGED,
     DOES_NOT_MEET,
@@ -12,14 +12,14 @@ from summaries.figures import (
     NOT_REPORTED,
     NOTHING_ENTERED,
     STANDINGS,
-    plural,
+    pluralize,
     standing_counts,
 )
-from summaries.memo import once
-from summaries.presentation import STANDING_COLOURS, STANDING_MARKS, Chart, chart
+from summaries.memo import memoized
+from summaries.presentation import STANDING_COLORS, STANDING_MARKS, Chart, make_chart
 from summaries.report import Report
 
-QUESTION = "Which CoPs meet the model?"
+STANDING_QUESTION = "Which CoPs meet the model?"
 _FILL = "Fill the CoPs tab and each CoP's Start Date"
 _ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
 _WORDS = {DOES_NOT_MEET: ("does not", "do not"), NOT_DOCUMENTED: ("is not documented here", "are not documented here"),
@@ -31,21 +31,21 @@ _MEANINGS = {
     CANNOT_BE_JUDGED: "Something that it rests on can't be read."}
 
 
-@once
+@memoized
 def standing_chart(report: Report) -> Chart:
     """Return the CoPs active in the year by standing, one bar each; table: Standing, CoPs, What It Means."""
-    counts = standing_counts(report.standing_once)
+    counts = standing_counts(report.deduplicated_standing)
     table = pd.DataFrame([(STANDING_MARKS[name], counts[name], _MEANINGS[name]) for name in _ORDER],
                          columns=["Standing", "CoPs", "What It Means"])
-    if not len(report.standing_once):
-        return chart(QUESTION, _nobody(report), None, table.iloc[:0])
-    return chart(QUESTION, _answer(counts, len(report.standing_once)), _bars(table), table)
+    if not len(report.deduplicated_standing):
+        return make_chart(STANDING_QUESTION, _nobody(report), None, table.iloc[:0])
+    return make_chart(STANDING_QUESTION, _answer(counts, len(report.deduplicated_standing)), _bars(table), table)
 
 
 def _nobody(report: Report) -> str:
     if not report.tables.partnerships:
         return "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."
-    if why := report.unreported():
+    if why := report.unreported_reason():
         to_do = _FILL if why == NOTHING_ENTERED else "The page NCPC summary says what to do"
         return f"The CoPs are {NOT_REPORTED}: {why}. {to_do}."
     return f"No CoP is active in {report.period.fiscal_year}. {_FILL}, or choose another year."
@@ -55,8 +55,8 @@ def _answer(counts: dict[str, int], cops: int) -> str:
     if counts[MEETS] == cops:
         return {1: "The one CoP of the year meets the model.", 2: "Both CoPs meet the model."}.get(
             cops, f"All {cops} CoPs meet the model.")
-    others = listed([f"{counts[name]} {_WORDS[name][counts[name] != 1]}" for name in _ORDER[1:] if counts[name]])
-    return f"{counts[MEETS]} of {plural(cops, 'CoP')} meet{'s' * (cops == 1)} the model; {others}."
+    others = join_words([f"{counts[name]} {_WORDS[name][counts[name] != 1]}" for name in _ORDER[1:] if counts[name]])
+    return f"{counts[MEETS]} of {pluralize(cops, 'CoP')} meet{'s' * (cops == 1)} the model; {others}."
 
 
 def _bars(table: pd.DataFrame) -> alt.LayerChart:
@@ -68,6 +68,6 @@ def _bars(table: pd.DataFrame) -> alt.LayerChart:
         tooltip=["Standing:N", "CoPs:Q"])
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         color=alt.Color("Standing:N", legend=None,
-                        scale=alt.Scale(domain=marks, range=[STANDING_COLOURS[name] for name in STANDINGS])))
+                        scale=alt.Scale(domain=marks, range=[STANDING_COLORS[name] for name in STANDINGS])))
     numbers = base.mark_text(align="left", dx=5, fontSize=13).encode(text="CoPs:Q")
     return (bars + numbers).properties(width="container", height=alt.Step(26))

@@ -16,16 +16,23 @@ from summaries.figures.figure import (
     PARTNERSHIP,
     SESSIONS_UNREAD,
     Figure,
-    number_text,
-    plural,
-    share_text,
+    format_number,
+    format_share,
+    pluralize,
 )
-from summaries.figures.ncpc_table import NCPC_COLUMNS, all_figures, together
-from summaries.figures.outcomes import SELF_AGREEMENT, SELF_CHANGE, SURVEY, Answers, outcome_figures, verdicts
+from summaries.figures.ncpc_table import NCPC_COLUMNS, build_figures, sum_partnerships
+from summaries.figures.outcomes import (
+    SELF_AGREEMENT,
+    SELF_CHANGE,
+    SURVEY,
+    SurveyRecords,
+    outcome_figures,
+    score_responses,
+)
 from summaries.figures.outputs import MAY_BE_DUPLICATED
-from summaries.figures.quarter_end import QuarterEnd, at_quarter_end, first_quarter_end, told_groups
+from summaries.figures.quarter_end import QuarterEnd, first_quarter_end, releasable_groups, survey_at_quarter_end
 from summaries.figures.quarters import QUARTERS, quarter_table
-from summaries.figures.reported import NOTHING_ENTERED, Need, Reported
+from summaries.figures.reported import NOTHING_ENTERED, ReportingStatus, TabRequirement
 from summaries.figures.standing import (
     CANNOT_BE_JUDGED,
     COMPONENTS,
@@ -40,8 +47,9 @@ from summaries.figures.standing import (
 __all__ = [
     "ALL", "ALL_PARTNERSHIPS", "CANNOT_BE_JUDGED", "COMPONENTS", "DOES_NOT_MEET", "HELD_NO_SESSION", "INDICATORS",
     "ITEM", "MAY_BE_DUPLICATED", "MEASURE", "MEETS", "NCPC_COLUMNS", "NOTHING_ENTERED", "NOT_DOCUMENTED",
-    "NOT_REPORTED", "OUTCOME", "OUTPUT", "PARTNERSHIP", "QUARTERS", "SELF_AGREEMENT", "SELF_CHANGE",
-    "SESSIONS_UNREAD", "STANDINGS", "SURVEY", "Answers", "Figure", "Need", "QuarterEnd", "Reported", "all_figures",
-    "at_quarter_end", "first_quarter_end", "number_text", "outcome_figures", "plural", "quarter_table",
-    "share_text", "standing_counts", "standing_table", "together", "told_groups", "verdicts",
+    "NOT_REPORTED", "OUTCOME", "OUTPUT", "PARTNERSHIP", "QUARTERS", "SELF_AGREEMENT", "SELF_CHANGE", "SESSIONS_UNREAD",
+    "STANDINGS", "SURVEY", "Figure", "QuarterEnd", "ReportingStatus", "SurveyRecords", "TabRequirement",
+    "build_figures", "first_quarter_end", "format_number", "format_share", "outcome_figures", "pluralize",
+    "quarter_table", "releasable_groups", "score_responses", "standing_counts", "standing_table", "sum_partnerships",
+    "survey_at_quarter_end",
 ]

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from cop_sheets.layout import Tab
 from summaries.audience import FEW_ANSWERS, Audience
-from validators.derived import REASONS
-from validators.redaction import Discretion
+from validators.derived import EXCLUSION_REASONS
+from validators.redaction import RedactionPolicy
 
 OUTPUT, OUTCOME, MEASURE = "Output", "Outcome", "Measure"
 ITEM, PARTNERSHIP, ALL = "Item", "Partnership", "All"
@@ -19,20 +19,20 @@ INDICATORS = ("Number of CoPs", "Number of sessions", "Number of training events
 NOT_REPORTED = "not reported"
 HELD_NO_SESSION = "of {number} held no session"
 SESSIONS_UNREAD = "CoP|CoPs whose sessions can't be read"
-AT_THE_TOP = "at the top already before"
-IDENTICAL = "identical to another row"
+AT_CEILING = "at the top already before"
+IDENTICAL_ROW = "identical to another row"
 # Why a row that counts elsewhere is left out of one figure, and how the figure's Note says of how many.
 NO_PARTICIPANTS, NO_INDIVIDUALS, NO_HOURS = (
     "no readable number of participants", "no readable individuals", "no readable hours above 0")
-NO_ANSWER, OFF_SCALE, ERROR, ROLE_UNREAD = (
+NO_ANSWER, OFF_SCALE, ERROR_VALUE, ROLE_UNREAD = (
     "no answer", "answer off the scale", "spreadsheet error", "Role can't be read")
-_LEFT_OUT = {
+_LEFT_OUT_TEXTS = {
     NO_PARTICIPANTS: "training|trainings without a readable number of participants",
     NO_INDIVIDUALS: "row|rows without readable individuals",
     NO_HOURS: "row|rows without readable hours above 0",
     NO_ANSWER: "blank or N/A left out",
     OFF_SCALE: "off the scale left out",
-    ERROR: "with a spreadsheet error left out",
+    ERROR_VALUE: "with a spreadsheet error left out",
     ROLE_UNREAD: "left out for a Role that can't be read",
 }
 
@@ -46,12 +46,12 @@ class MissingTab(NamedTuple):
     partnership: str
     tab: Tab
     sheet: str
-    why: str
+    reason: str
 
-    def told(self, audience: Audience) -> str:
+    def note(self, audience: Audience) -> str:
         """Return what the figure's Note says of it."""
-        name = Discretion(people=audience.sees_people).tab_name(self.tab, self.sheet)
-        return f"{self.partnership} without {name} ({self.why})".strip()
+        name = RedactionPolicy(shows_people=audience.sees_people).tab_name(self.tab, self.sheet)
+        return f"{self.partnership} without {name} ({self.reason})".strip()
 
 
 @dataclass
@@ -60,12 +60,12 @@ class Figure:
 
     `number`, `denominator`, `percent`: None where there is none. `used`: positions, in the tab's table, of the rows
     that it counted. `left_out`: the position of each row that it left out, and why. `notes` are words of their own;
-    `tallies` counts, by what they count ("identical to another row"), which several partnerships' figures add up;
-    `span` the first and last day of the measure. `exact`: the hours before they are rounded.
+    `counts` counts, by what they count ("identical to another row"), which several partnerships' figures add up;
+    `date_range` the first and last day of the measure. `exact_hours`: the hours before they are rounded.
 
-    `unreported`: why the figure is not reported, "" where it is; then it has no number and no rows. It never holds text
-    that people typed. `partly`: the tabs that it leaves out beside others. `without`: of all partnerships together,
-    those that don't report it.
+    `unreported_reason`: why the figure is not reported, "" where it is; then it has no number and no rows. It never
+    holds text that people typed. `missing_tabs`: the tabs that it leaves out beside others. `missing_partnerships`: of
+    all partnerships together, those that don't report it.
     """
 
     section: str
@@ -80,56 +80,56 @@ class Figure:
     denominator: float | None = None
     percent: float | None = None
     notes: list[str] = field(default_factory=list)
-    tallies: dict[str, int] = field(default_factory=dict)
-    span: tuple[str, ...] = ()
+    counts: dict[str, int] = field(default_factory=dict)
+    date_range: tuple[str, ...] = ()
     used: list[int] = field(default_factory=list)
     left_out: list[tuple[int, str]] = field(default_factory=list)
-    exact: Decimal | None = None
-    unreported: str = ""
-    partly: list[MissingTab] = field(default_factory=list)
-    without: list[str] = field(default_factory=list)
+    exact_hours: Decimal | None = None
+    unreported_reason: str = ""
+    missing_tabs: list[MissingTab] = field(default_factory=list)
+    missing_partnerships: list[str] = field(default_factory=list)
 
 
-def note_of(figure: Figure, audience: Audience) -> list[str]:
+def note_parts(figure: Figure, audience: Audience) -> list[str]:
     """Return what the figure's Note says: its words, whether few answered, its counts, and why rows are left out.
 
     A count of nothing is told only where that is news. Of each row left out it says why: their counts add up to all.
     """
-    few = [FEW_ANSWERS] if figure.section == OUTCOME and audience.is_few(figure.denominator) else []
-    tallies = [_tally(label, count, figure) for label, count in figure.tallies.items() if count or _is_news(
+    few_note = [FEW_ANSWERS] if figure.section == OUTCOME and audience.is_few(figure.denominator) else []
+    tallies = [_count_text(label, count, figure) for label, count in figure.counts.items() if count or _shows_zero(
         label, figure)]
-    partly = [missing.told(audience) for missing in figure.partly]
+    partly = [missing.note(audience) for missing in figure.missing_tabs]
     if not figure.left_out:
-        return [*figure.notes, *partly, *few, *tallies]
+        return [*figure.notes, *partly, *few_note, *tallies]
     reasons = Counter(reason for _, reason in figure.left_out)
-    partial = [_counted(label, reasons[reason]) for reason, label in _LEFT_OUT.items() if reasons[reason]]
-    excluded = [f"{reasons[reason]} {reason}" for reason in REASONS if reasons[reason]]
-    return [*figure.notes, *partly, *few, *partial, *tallies,
+    partial = [_counted_label(label, reasons[reason]) for reason, label in _LEFT_OUT_TEXTS.items() if reasons[reason]]
+    excluded = [f"{reasons[reason]} {reason}" for reason in EXCLUSION_REASONS if reasons[reason]]
+    return [*figure.notes, *partly, *few_note, *partial, *tallies,
             *([f"excluded: {', '.join(excluded)}"] if excluded else [])]
 
 
-def _is_news(label: str, figure: Figure) -> bool:
+def _shows_zero(label: str, figure: Figure) -> bool:
     """Say whether a count of nothing is told: that no CoP is silent, unless sessions of some can't be read."""
-    return label == AT_THE_TOP or (label == HELD_NO_SESSION and not figure.tallies.get(SESSIONS_UNREAD))
+    return label == AT_CEILING or (label == HELD_NO_SESSION and not figure.counts.get(SESSIONS_UNREAD))
 
 
-def _tally(label: str, count: int, figure: Figure) -> str:
+def _count_text(label: str, count: int, figure: Figure) -> str:
     if label == SESSIONS_UNREAD and count == figure.number:
         return "sessions can't be read"    # of all the CoPs there are
-    return _counted(label, count).format(number=number_text(figure.number))
+    return _counted_label(label, count).format(number=format_number(figure.number))
 
 
-def _counted(label: str, count: int) -> str:
-    return f"{count} {_numbered(label, count)}"
+def _counted_label(label: str, count: int) -> str:
+    return f"{count} {_pluralize_label(label, count)}"
 
 
-def _numbered(label: str, count: int) -> str:
+def _pluralize_label(label: str, count: int) -> str:
     """Return `training|trainings without …` in the singular or the plural."""
     words, *rest = label.split(" ")
     return " ".join([words.split("|")[0 if count == 1 else -1], *rest])
 
 
-def number_text(number: float | None) -> str:
+def format_number(number: float | None) -> str:
     """Return a number as people write it: 12, 33.5, and nothing where there is none."""
     if number is None:
         return ""
@@ -137,24 +137,24 @@ def number_text(number: float | None) -> str:
 
 
 # As many digits as the longest sum of two numbers that a cell can hold.
-_EXACTLY = Context(prec=700, rounding=ROUND_HALF_UP)
+_EXACT_CONTEXT = Context(prec=700, rounding=ROUND_HALF_UP)
 _HUNDREDTH = Decimal("0.01")
 
 
 def exact_sum(hours: Iterable[float | Decimal]) -> Decimal:
     """Return what `hours` add up to, each taken as the decimal number that it is written as; nothing is rounded."""
     total = Decimal(0)
-    for each in hours:
-        total = _EXACTLY.add(total, each if isinstance(each, Decimal) else Decimal(repr(each)))
+    for value in hours:
+        total = _EXACT_CONTEXT.add(total, value if isinstance(value, Decimal) else Decimal(repr(value)))
     return total
 
 
-def rounded(hours: Decimal) -> float:
+def round_hours(hours: Decimal) -> float:
     """Return a sum of hours to the hundredth, halves up. Only what is shown is rounded, once, at the end."""
-    return float(hours.quantize(_HUNDREDTH, context=_EXACTLY))
+    return float(hours.quantize(_HUNDREDTH, context=_EXACT_CONTEXT))
 
 
-def share_text(number: float, denominator: float) -> tuple[float | None, str]:
+def format_share(number: float, denominator: float) -> tuple[float | None, str]:
     """Return the percent, one decimal, and how it is shown: `88.1% (37 of 42)`; None and `no answers` of nothing."""
     if not denominator:
         return None, "no answers"
@@ -162,6 +162,6 @@ def share_text(number: float, denominator: float) -> tuple[float | None, str]:
     return percent, f"{percent:.1f}% ({number:.0f} of {denominator:.0f})"
 
 
-def plural(count: int, one: str, many: str | None = None) -> str:
+def pluralize(count: int, singular: str, plural_form: str | None = None) -> str:
     """Return `1 row` or `2 rows`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+    return f"{count} {singular if count == 1 else plural_form or singular + 's'}"

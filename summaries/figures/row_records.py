@@ -12,49 +12,49 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
-from cop_sheets.parsing.values import State
-from summaries.figures.reported import Reported
+from cop_sheets.parsing.values import CellStatus
+from summaries.figures.reported import ReportingStatus
 from validators.derived import (
-    KEYS,
-    REASONS,
+    COP_KEY_COLUMNS,
+    EXCLUSION_REASONS,
     UNDATED,
     UNKNOWN_COP,
     UNREADABLE,
-    Accounts,
-    Facts,
+    DerivedTables,
+    RowStatuses,
+    cops_with_unreadable_ids,
+    expand_shared_names,
+    find_duplicate_rows,
+    format_dates,
     has_hours,
     has_individuals,
-    of_each_cop,
-    outside,
-    repeats,
-    spelled_out,
-    unread_ids,
+    outside_active_dates,
 )
 
 
-class CoP(NamedTuple):
+class CopRecord(NamedTuple):
     """A CoP by the row that describes it; `active` in the year.
 
-    `dated` where its Start Date can be read, of a CoP that reopened one of them. `backwards` where its End Date is
-    before it, so that neither is known.
+    `has_start_date` where its Start Date can be read, of a CoP that reopened one of them. `backwards` where its End
+    Date is before it, so that neither is known.
     """
 
     cop: str
     name: str
     active: bool
-    dated: bool
+    has_start_date: bool
     backwards: bool
     members: float
 
 
-class CoPRow(NamedTuple):
+class CopRowRecord(NamedTuple):
     """A counted row of the CoPs tab: a CoP has several where its ID stands more than once."""
 
     position: int
     identical: bool
 
 
-class Session(NamedTuple):
+class SessionRecord(NamedTuple):
     """A counted session; `position` in its tab's table."""
 
     position: int
@@ -63,7 +63,7 @@ class Session(NamedTuple):
     identical: bool
 
 
-class Training(NamedTuple):
+class TrainingRecord(NamedTuple):
     """A counted training event; `participants` is NaN where it can't be read."""
 
     position: int
@@ -74,19 +74,19 @@ class Training(NamedTuple):
     identical: bool
 
 
-class Consultation(NamedTuple):
+class ConsultationRecord(NamedTuple):
     """A counted consultation, with what of it can be counted."""
 
     position: int
     people: tuple[str, ...]
     number: float
     hours: float
-    tells_who: bool
-    tells_hours: bool
+    has_individuals: bool
+    has_hours: bool
     identical: bool
 
 
-class LeftOut(NamedTuple):
+class ExcludedRow(NamedTuple):
     """An excluded row."""
 
     position: int
@@ -94,87 +94,93 @@ class LeftOut(NamedTuple):
     cop: str
 
 
-class Ledger:
+class RowRecords:
     """Records by partnership; a partnership without any has an empty list.
 
-    `training_ids`: how often each ID stands on a partnership's Trainings tab, whatever the year.
+    `training_id_counts`: how often each ID stands on a partnership's Trainings tab, whatever the year.
     """
 
-    def __init__(self, accounts: Accounts, reported: Reported | None = None) -> None:
-        self.accounts = accounts
-        facts = accounts.facts
-        described = facts[COPS][facts[COPS]["first"]]
-        dated = facts[COPS]["start_date"].notna()
-        by_another = dated.groupby([facts[COPS][name] for name in KEYS]).transform("any") & facts[COPS]["reopened"]
-        self.cops = _by_partnership(described, CoP, described["cop"], described["cop_name"], described["active"],
-                                    (dated | by_another)[described.index], described["backwards"],
-                                    described["members"])
-        rows = accounts.counted(COPS)
-        self.cop_rows = _by_partnership(rows, CoPRow, rows.index, identical(accounts, COPS, rows))
-        rows = accounts.counted(SESSIONS)
-        self.sessions = _by_partnership(rows, Session, rows.index, rows["cop"], outside_dates(facts, rows),
-                                        identical(accounts, SESSIONS, rows))
-        rows = accounts.counted(TRAININGS)
-        self.trainings = _by_partnership(rows, Training, rows.index, rows["training_id"], rows["title"],
-                                         spelled_out(rows["date"], "%Y-%m-%d"), rows["participants"],
-                                         identical(accounts, TRAININGS, rows))
-        rows = accounts.counted(CONSULTATIONS)
-        self.consultations = _by_partnership(
-            rows, Consultation, rows.index, rows["individuals"], rows["number_of_individuals"], rows["hours"],
-            has_individuals(rows), has_hours(rows), identical(accounts, CONSULTATIONS, rows))
-        self.left_out = {tab: excluded(accounts, tab) for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS)}
-        trainings = facts[TRAININGS]
-        self.training_ids: dict[str, Counter] = defaultdict(Counter)
-        for name, typed in zip(trainings["partnership"].tolist(), trainings["training_id"].tolist(), strict=True):
-            self.training_ids[name][typed] += 1
-        self.reported = reported or Reported(accounts)
-        self._unread_sessions = {*_sessions_unread(accounts), *unread_ids(accounts.facts)}
+    def __init__(self, row_statuses: RowStatuses, reported: ReportingStatus | None = None) -> None:
+        self.row_statuses = row_statuses
+        derived = row_statuses.derived
+        primary_rows = derived[COPS][derived[COPS]["first"]]
+        dated = derived[COPS]["start_date"].notna()
+        by_another = dated.groupby([derived[COPS][name]
+                                    for name in COP_KEY_COLUMNS]).transform("any") & derived[COPS]["reopened"]
+        self.cops = _group_by_partnership(primary_rows, CopRecord, primary_rows["cop"], primary_rows["cop_name"],
+                                          primary_rows["active"],
+                                          (dated | by_another)[primary_rows.index], primary_rows["backwards"],
+                                          primary_rows["members"])
+        rows = row_statuses.counted(COPS)
+        self.cop_rows = _group_by_partnership(rows, CopRowRecord, rows.index, is_identical(row_statuses, COPS, rows))
+        rows = row_statuses.counted(SESSIONS)
+        self.sessions = _group_by_partnership(rows, SessionRecord, rows.index, rows["cop"],
+                                              is_outside_dates(derived, rows),
+                                              is_identical(row_statuses, SESSIONS, rows))
+        rows = row_statuses.counted(TRAININGS)
+        self.trainings = _group_by_partnership(rows, TrainingRecord, rows.index, rows["training_id"], rows["title"],
+                                               format_dates(rows["date"], "%Y-%m-%d"), rows["participants"],
+                                               is_identical(row_statuses, TRAININGS, rows))
+        rows = row_statuses.counted(CONSULTATIONS)
+        self.consultations = _group_by_partnership(
+            rows, ConsultationRecord, rows.index, rows["individuals"], rows["number_of_individuals"], rows["hours"],
+            has_individuals(rows), has_hours(rows), is_identical(row_statuses, CONSULTATIONS, rows))
+        self.left_out = {tab: excluded_rows(row_statuses, tab) for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS)}
+        trainings = derived[TRAININGS]
+        self.training_id_counts: dict[str, Counter] = defaultdict(Counter)
+        for name, training_id in zip(trainings["partnership"].tolist(), trainings["training_id"].tolist(), strict=True):
+            self.training_id_counts[name][training_id] += 1
+        self.reported = reported or ReportingStatus(row_statuses)
+        self._possibly_met = {*_cops_with_unreadable_sessions(row_statuses),
+                              *cops_with_unreadable_ids(row_statuses.derived)}
 
     def may_have_met(self, partnership: str, cop: str) -> bool:
         """Say whether a CoP without a counted session may have held one all the same: its ID can't be read, a session
         of its own, one that can't be told to be of a CoP, or the tab they stand on."""
-        return bool({(partnership, cop), (partnership, "")} & self._unread_sessions
-                    or self.reported.why_no_sessions(partnership))
+        return bool({(partnership, cop), (partnership, "")} & self._possibly_met
+                    or self.reported.missing_sessions_reason(partnership))
 
 
-def _by_partnership(frame: pd.DataFrame, record: type, *columns: Iterable) -> dict[str, list]:
+def _group_by_partnership(frame: pd.DataFrame, record_type: type, *columns: Iterable) -> dict[str, list]:
     groups: dict[str, list] = defaultdict(list)
     lists = [column.tolist() if hasattr(column, "tolist") else list(column) for column in columns]
-    for partnership, made in zip(frame["partnership"].tolist(), starmap(record, zip(*lists, strict=True)), strict=True):
-        groups[partnership].append(made)
+    for partnership, record_made in zip(frame["partnership"].tolist(), starmap(record_type, zip(*lists, strict=True)),
+                                        strict=True):
+        groups[partnership].append(record_made)
     return groups
 
 
-def excluded(accounts: Accounts, tab: Tab) -> dict[str, list[LeftOut]]:
+def excluded_rows(row_statuses: RowStatuses, tab: Tab) -> dict[str, list[ExcludedRow]]:
     """Return the excluded rows of `tab`, with their reasons, by partnership."""
-    fates = accounts.fate[tab.slug]
-    out = fates[fates.isin(REASONS)]
-    rows = accounts.facts[tab].loc[out.index]
+    statuses = row_statuses.status[tab.slug]
+    excluded_statuses = statuses[statuses.isin(EXCLUSION_REASONS)]
+    rows = row_statuses.derived[tab].loc[excluded_statuses.index]
     cops = rows["cop"] if "cop" in rows else pd.Series("", index=rows.index)
-    return _by_partnership(rows, LeftOut, out.index, out, cops)
+    return _group_by_partnership(rows, ExcludedRow, excluded_statuses.index, excluded_statuses, cops)
 
 
-def _sessions_unread(accounts: Accounts) -> Iterable[tuple[str, str]]:
+def _cops_with_unreadable_sessions(row_statuses: RowStatuses) -> Iterable[tuple[str, str]]:
     """Return whose sessions of the year can't be read: partnership and CoP, "" where that is blank or can't be read.
 
     Where the CoP's name is that of several, theirs.
     """
-    frame, fates = accounts.facts[SESSIONS], accounts.fate[SESSIONS.slug]
-    reasons = fates.loc[frame.index]
-    nameless = frame["state:cop_id"].isin([State.PROBLEM, State.BLANK, State.ABSENT])
-    unread = (reasons.isin([UNDATED, UNREADABLE]) & ((frame["cop"] != "") | nameless)
-              | ((reasons == UNKNOWN_COP) & nameless)) & ~frame["cancelled"]
-    shared = of_each_cop(frame[reasons.isin([UNDATED, UNREADABLE, UNKNOWN_COP]) & ~frame["cancelled"]])
-    found = pd.concat([frame.loc[unread, ["partnership", "cop"]], shared])
-    return zip(*(found[name].tolist() for name in ("partnership", "cop")), strict=True)
+    frame, statuses = row_statuses.derived[SESSIONS], row_statuses.status[SESSIONS.slug]
+    reasons = statuses.loc[frame.index]
+    without_cop = frame["state:cop_id"].isin([CellStatus.ERROR, CellStatus.BLANK, CellStatus.ABSENT])
+    unread = (reasons.isin([UNDATED, UNREADABLE]) & ((frame["cop"] != "") | without_cop)
+              | ((reasons == UNKNOWN_COP) & without_cop)) & ~frame["cancelled"]
+    shared_name_cops = expand_shared_names(frame[reasons.isin([UNDATED, UNREADABLE,
+                                                               UNKNOWN_COP]) & ~frame["cancelled"]])
+    cops = pd.concat([frame.loc[unread, ["partnership", "cop"]], shared_name_cops])
+    return zip(*(cops[name].tolist() for name in ("partnership", "cop")), strict=True)
 
 
-def outside_dates(facts: Facts, sessions: pd.DataFrame) -> np.ndarray:
+def is_outside_dates(derived: DerivedTables, sessions: pd.DataFrame) -> np.ndarray:
     """Say of each session whether it lies outside its CoP's typed dates; it counts all the same."""
-    return outside(facts[COPS], sessions).any(axis=1).to_numpy()
+    return outside_active_dates(derived[COPS], sessions).any(axis=1).to_numpy()
 
 
-def identical(accounts: Accounts, tab: Tab, rows: pd.DataFrame) -> list[bool]:
+def is_identical(row_statuses: RowStatuses, tab: Tab, rows: pd.DataFrame) -> list[bool]:
     """Say of each counted row whether an earlier one is the same in every column; it counts all the same."""
-    same = repeats(rows, tab, accounts.facts.tables.places)
-    return [index in same for index in rows.index]
+    duplicates = find_duplicate_rows(rows, tab, row_statuses.derived.tables.locations)
+    return [index in duplicates for index in rows.index]

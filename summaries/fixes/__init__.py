@@ -3,7 +3,7 @@
 Each names the cell and what to type there.
 """
 
-from summaries.fixes.blockers import found_obstacles, obstacle_cells, obstacles
+from summaries.fixes.blockers import blocker_cells, blockers_table, find_blockers
 from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,
     cell_of,
@@ -12,16 +12,16 @@ from summaries.fixes.fix_list import (
     fix_counts,
     fix_list_name,
     fix_list_pdf,
+    fix_list_sentence,
     fix_list_xlsx,
-    fix_sentence,
-    values_told,
+    visible_values,
 )
-from summaries.fixes.flag_list import FlagChoices, flag_choices, flag_lines, flags_chosen, rule_heading
-from summaries.fixes.priorities import FirstFix, first_fixes, fixes_sentence
+from summaries.fixes.flag_list import FlagFilterOptions, filter_flags, flag_filter_options, flag_rows, rule_heading
+from summaries.fixes.priorities import PriorityFix, open_musts_sentence, priority_fixes
 
 __all__ = [
-    "FIX_LIST_COLUMNS", "FirstFix", "FlagChoices", "cell_of", "cop_labels", "cop_names", "first_fixes",
-    "fix_counts", "fix_list_name", "fix_list_pdf", "fix_list_xlsx", "fix_sentence", "fixes_sentence",
-    "flag_choices", "flag_lines", "flags_chosen", "found_obstacles", "obstacle_cells", "obstacles", "rule_heading",
-    "values_told",
+    "FIX_LIST_COLUMNS", "FlagFilterOptions", "PriorityFix", "blocker_cells", "blockers_table", "cell_of", "cop_labels",
+    "cop_names", "filter_flags", "find_blockers", "fix_counts", "fix_list_name", "fix_list_pdf", "fix_list_sentence",
+    "fix_list_xlsx", "flag_filter_options", "flag_rows", "open_musts_sentence", "priority_fixes", "rule_heading",
+    "visible_values",
 ]

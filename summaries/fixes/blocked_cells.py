@@ -15,22 +15,31 @@ from cop_sheets.layout import (
     TRAININGS,
     Tab,
 )
-from cop_sheets.parsing import Place
-from cop_sheets.parsing.values import State
-from summaries.figures import verdicts
-from validators.derived import UNDATED, UNKNOWN_COP, UNREAD, UNREADABLE, Accounts, has_hours, has_individuals
-from validators.engine import asked_of
+from cop_sheets.parsing import TabLocation
+from cop_sheets.parsing.values import CellStatus
+from summaries.figures import score_responses
+from validators.derived import (
+    UNDATED,
+    UNKNOWN_COP,
+    UNREADABLE,
+    UNREADABLE_STATES,
+    RowStatuses,
+    has_hours,
+    has_individuals,
+)
+from validators.engine import is_asked
 
 # What is wrong with a cell.
-BLANK, UNREADABLE_CELL, ERROR, LACKING, REPEATED = "blank", "unreadable", "error", "lacking", "repeated"
+BLANK_CELL, UNREADABLE_CELL, ERROR_CELL, MISSING_COLUMN, REPEATED_COLUMN = (
+    "blank", "unreadable", "error", "lacking", "repeated")
 AMBIGUOUS_DATE = "ambiguous date"
-NOT_LISTED, BACKWARDS, REPEATS_AN_ID = "not listed", "backwards", "repeats an id"
-NOT_ABOVE_0, SAYS_NOTHING, NO_ANSWER, NO_NAME = "not above 0", "says nothing", "no answer", "no name"
+NOT_LISTED, ENDS_BEFORE_START, DUPLICATE_ID = "not listed", "backwards", "repeats an id"
+NOT_ABOVE_0, NO_CONTENT, INVALID_ANSWER, NO_PERSON = "not above 0", "says nothing", "no answer", "no name"
 
-_OF_STATE = {State.BLANK: BLANK, State.UNREADABLE: UNREADABLE_CELL, State.PROBLEM: ERROR,
-             State.AMBIGUOUS: AMBIGUOUS_DATE}
+_PROBLEM_BY_STATE = {CellStatus.BLANK: BLANK_CELL, CellStatus.UNREADABLE: UNREADABLE_CELL, CellStatus.ERROR: ERROR_CELL,
+                     CellStatus.AMBIGUOUS: AMBIGUOUS_DATE}
 # The column that each excluding reason rests on.
-_RESTS_ON = {
+_COLUMN_BY_REASON = {
     (COPS, UNDATED): "start_date", (COPS, UNKNOWN_COP): "cop_id",
     (SESSIONS, UNDATED): "date", (SESSIONS, UNKNOWN_COP): "cop_id", (SESSIONS, UNREADABLE): "status",
     (TRAININGS, UNDATED): "date",
@@ -40,7 +49,7 @@ _RESTS_ON = {
 }
 
 
-class HiddenCell(NamedTuple):
+class BlockedCell(NamedTuple):
     """A cell that keeps something out of the figures.
 
     `excluded`: the whole row is kept out, else one number of it. `column` is a column's name ("" for an answer),
@@ -59,99 +68,103 @@ class HiddenCell(NamedTuple):
     cop: str
 
 
-def hidden_cells(accounts: Accounts) -> list[HiddenCell]:
+def find_blocked_cells(row_statuses: RowStatuses) -> list[BlockedCell]:
     """Return the cells behind every row that is excluded though it was not cancelled and is not to come, and behind
     every number that a counted row lacks."""
-    return [*_excluded(accounts), *_without_participants(accounts), *_without_consultation(accounts),
-            *_without_role(accounts), *_without_answer(accounts), *_without_members(accounts)]
+    return [*_cells_of_excluded_rows(row_statuses), *_without_participants(row_statuses),
+            *_without_consultation(row_statuses),
+            *_without_role(row_statuses), *_without_answer(row_statuses), *_without_members(row_statuses)]
 
 
-def _excluded(accounts: Accounts) -> Iterator[HiddenCell]:
+def _cells_of_excluded_rows(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
     for tab in DATA_TABS:
         for reason in (UNDATED, UNKNOWN_COP, UNREADABLE):
-            rows = accounts.rows(tab, reason)
+            rows = row_statuses.rows(tab, reason)
             if len(rows):
-                yield from _cells(accounts, tab, rows, _RESTS_ON[tab, reason], excluded=True)
+                yield from _blocked_cells(row_statuses, tab, rows, _COLUMN_BY_REASON[tab, reason], excluded=True)
 
 
-def _without_participants(accounts: Accounts) -> Iterator[HiddenCell]:
-    rows = accounts.counted(TRAININGS)
-    yield from _cells(accounts, TRAININGS, rows[rows["participants"].isna()], "participants")
+def _without_participants(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
+    rows = row_statuses.counted(TRAININGS)
+    yield from _blocked_cells(row_statuses, TRAININGS, rows[rows["participants"].isna()], "participants")
 
 
-def _without_consultation(accounts: Accounts) -> Iterator[HiddenCell]:
-    rows = accounts.counted(CONSULTATIONS)
-    yield from _cells(accounts, CONSULTATIONS, rows[~has_hours(rows)], "hours")
-    nobody = rows[~has_individuals(rows)]
+def _without_consultation(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
+    rows = row_statuses.counted(CONSULTATIONS)
+    yield from _blocked_cells(row_statuses, CONSULTATIONS, rows[~has_hours(rows)], "hours")
+    without_individuals = rows[~has_individuals(rows)]
     # Either column may say it: the one that was tried and can't be read, else the one that is there to be filled.
-    unread, there = ({name: nobody[f"state:{name}"].isin(states) for name in ("individuals", "number_of_individuals")}
-                     for states in (UNREAD, (State.BLANK,)))
+    unread, is_blank = ({name: without_individuals[f"state:{name}"].isin(states)
+                         for name in ("individuals", "number_of_individuals")}
+                        for states in (UNREADABLE_STATES, (CellStatus.BLANK,)))
     by_number = ~unread["individuals"] & (unread["number_of_individuals"] | (
-        ~there["individuals"] & there["number_of_individuals"]))
-    yield from _cells(accounts, CONSULTATIONS, nobody[~by_number], "individuals")
-    yield from _cells(accounts, CONSULTATIONS, nobody[by_number], "number_of_individuals")
+        ~is_blank["individuals"] & is_blank["number_of_individuals"]))
+    yield from _blocked_cells(row_statuses, CONSULTATIONS, without_individuals[~by_number], "individuals")
+    yield from _blocked_cells(row_statuses, CONSULTATIONS, without_individuals[by_number], "number_of_individuals")
 
 
-def _without_role(accounts: Accounts) -> Iterator[HiddenCell]:
-    rows = accounts.counted(SURVEY_RESPONSES)
-    if not rows["state:role"].isin(UNREAD).any():
+def _without_role(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
+    rows = row_statuses.counted(SURVEY_RESPONSES)
+    if not rows["state:role"].isin(UNREADABLE_STATES).any():
         return    # most have none, and judging every answer is the dearest part of finding out
-    lines = verdicts(accounts)
-    silent = rows.index.isin(lines.loc[lines["role_unread"].astype(bool), "response"])
-    yield from _cells(accounts, SURVEY_RESPONSES, rows[silent], "role")
+    scores = score_responses(row_statuses)
+    has_unreadable_role = rows.index.isin(scores.loc[scores["role_unread"].astype(bool), "response"])
+    yield from _blocked_cells(row_statuses, SURVEY_RESPONSES, rows[has_unreadable_role], "role")
 
 
-def _without_members(accounts: Accounts) -> Iterator[HiddenCell]:
-    cops = accounts.facts.active
-    yield from _cells(accounts, COPS, cops[cops["members"].isna()], "members")
+def _without_members(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
+    cops = row_statuses.derived.active
+    yield from _blocked_cells(row_statuses, COPS, cops[cops["members"].isna()], "members")
 
 
-def _without_answer(accounts: Accounts) -> Iterator[HiddenCell]:
+def _without_answer(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
     """Answers off their scale, or spreadsheet errors. Half of a before/now pair asks nothing without the other."""
-    rows = accounts.counted(SURVEY_RESPONSES)
-    answers = accounts.facts.tables.answers
-    wrong = answers[answers["state"].isin(UNREAD) & answers["response"].isin(rows.index)]
-    wrong = wrong.join(rows[["partnership", "place", "row", "cop", "role", "state:role"]], on="response")
-    wrong = wrong[asked_of(wrong)]
-    halves = answers[(answers["measure"] != AGREEMENT_MEASURE) & answers["response"].isin(wrong["response"])]
+    rows = row_statuses.counted(SURVEY_RESPONSES)
+    answers = row_statuses.derived.tables.answers
+    invalid = answers[answers["state"].isin(UNREADABLE_STATES) & answers["response"].isin(rows.index)]
+    invalid = invalid.join(rows[["partnership", "place", "row", "cop", "role", "state:role"]], on="response")
+    invalid = invalid[is_asked(invalid)]
+    halves = answers[(answers["measure"] != AGREEMENT_MEASURE) & answers["response"].isin(invalid["response"])]
     measures = halves.groupby(["response", "outcome", "pair"])["measure"].nunique()
-    whole = {key for key, count in measures.items() if count == 2}
-    for answer in wrong.itertuples():
-        if answer.measure == AGREEMENT_MEASURE or (answer.response, answer.outcome, answer.pair) in whole:
-            yield HiddenCell(answer.partnership, SURVEY_RESPONSES, False, "", NO_ANSWER, answer.place, answer.row,
-                             answer.column, answer.cop)
+    complete_pairs = {key for key, count in measures.items() if count == 2}
+    for answer in invalid.itertuples():
+        if answer.measure == AGREEMENT_MEASURE or (answer.response, answer.outcome, answer.pair) in complete_pairs:
+            yield BlockedCell(answer.partnership, SURVEY_RESPONSES, False, "", INVALID_ANSWER, answer.place, answer.row,
+                              answer.column, answer.cop)
 
 
-def _cells(accounts: Accounts, tab: Tab, rows: pd.DataFrame, column: str, excluded: bool = False
-           ) -> Iterator[HiddenCell]:
+def _blocked_cells(row_statuses: RowStatuses, tab: Tab, rows: pd.DataFrame, column: str, excluded: bool = False
+                   ) -> Iterator[BlockedCell]:
     """Yield, for each of `rows`, the cell under `column`."""
-    places = accounts.facts.tables.places
+    places = row_statuses.derived.tables.locations
     backwards = rows["backwards"] if tab is COPS else pd.Series(False, index=rows.index)
-    nobody = pd.Series("", index=rows.index)
-    cops, unnamed = rows.get("cop", nobody), rows.get(f"unnamed:{column}", nobody)
-    for partnership, place, row, state, turned, cop, beside in zip(
+    empty = pd.Series("", index=rows.index)
+    cops, unnamed = rows.get("cop", empty), rows.get(f"unnamed:{column}", empty)
+    for partnership, place, row, state, is_backwards, cop, unnamed_text in zip(
             rows["partnership"], rows["place"].tolist(), rows["row"].tolist(), rows[f"state:{column}"].tolist(),
             backwards, cops, unnamed, strict=True):
-        found = places[place]
-        problem, at = _problem(found, column, state, excluded, turned), column
-        if problem == BLANK and beside:
-            problem = NO_NAME
-        if problem in (REPEATS_AN_ID, BACKWARDS):
-            at = "cop_id" if problem == REPEATS_AN_ID else "end_date"
-        elif problem == SAYS_NOTHING:
-            at = next((name for name in ("hours", "individuals") if name in found.columns), "number_of_individuals")
-        yield HiddenCell(partnership, tab, excluded, at, problem, place, row, found.columns.get(at), cop)
+        location = places[place]
+        problem, blocked_column = _problem(location, column, state, excluded, is_backwards), column
+        if problem == BLANK_CELL and unnamed_text:
+            problem = NO_PERSON
+        if problem in (DUPLICATE_ID, ENDS_BEFORE_START):
+            blocked_column = "cop_id" if problem == DUPLICATE_ID else "end_date"
+        elif problem == NO_CONTENT:
+            blocked_column = next((name for name in ("hours", "individuals") if name in location.columns),
+                                  "number_of_individuals")
+        yield BlockedCell(partnership, tab, excluded, blocked_column, problem, place, row,
+                          location.columns.get(blocked_column), cop)
 
 
-def _problem(found: Place, column: str, state: State, excluded: bool, backwards: bool) -> str:
-    tab = found.tab
+def _problem(location: TabLocation, column: str, state: CellStatus, excluded: bool, backwards: bool) -> str:
+    tab = location.tab
     if excluded and tab is CONSULTATIONS and column == "hours":
-        return SAYS_NOTHING
+        return NO_CONTENT
     if excluded and column == "start_date" and backwards:
-        return BACKWARDS
-    if state == State.ABSENT:
-        return REPEATED if column in {name for _, _, name in found.repeated} else LACKING
-    if state in _OF_STATE:
-        return _OF_STATE[state]
+        return ENDS_BEFORE_START
+    if state == CellStatus.ABSENT:
+        return REPEATED_COLUMN if column in {name for _, _, name in location.repeated_columns} else MISSING_COLUMN
+    if state in _PROBLEM_BY_STATE:
+        return _PROBLEM_BY_STATE[state]
     # Its own cell can be read: the CoP that it names is nowhere, or the row that describes the CoP is excluded.
-    return NOT_LISTED if column == "cop_id" else REPEATS_AN_ID if tab is COPS else NOT_ABOVE_0
+    return NOT_LISTED if column == "cop_id" else DUPLICATE_ID if tab is COPS else NOT_ABOVE_0

@@ -6,66 +6,75 @@ from collections.abc import Iterator
 import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, COPS, OUTCOMES, SESSIONS, SURVEY_RESPONSES, TRAININGS, column_letter
-from cop_sheets.raw import shown
-from cop_sheets.text import listed
-from summaries.figures import PARTNERSHIP, Need, Reported
-from summaries.fixes.row_blockers import OUTCOME_RANK, TAB_RANK, WORKBOOK_RANK, Obstacle, listed_cells, row_obstacles
-from summaries.memo import once
+from cop_sheets.raw import display_text
+from cop_sheets.text import join_words
+from summaries.figures import PARTNERSHIP, ReportingStatus, TabRequirement
+from summaries.fixes.row_blockers import (
+    OUTCOME_RANK,
+    TAB_RANK,
+    WORKBOOK_RANK,
+    Blocker,
+    find_row_blockers,
+    join_addresses,
+)
+from summaries.memo import memoized
 from summaries.report import Report
 from validators import RULES
-from validators.tab_names import OwnTabs
-from validators.views import REGISTRY
+from validators.tab_names import TabNames
+from validators.views import REGISTRY_PLACE
 
-OBSTACLE_COLUMNS = ("Partnership", "Tab", "What", "Rows", "Effect", "Where", "Fix")
-WHOLE_WORKBOOK = "The whole workbook"
+BLOCKER_COLUMNS = ("Partnership", "Tab", "What", "Rows", "Effect", "Where", "Fix")
+WHOLE_WORKBOOK_LOCATION = "The whole workbook"
 
 
-@once
-def obstacles(report: Report) -> pd.DataFrame:
-    """Return a line an obstacle, what hides most first, columns `OBSTACLE_COLUMNS`.
+@memoized
+def blockers_table(report: Report) -> pd.DataFrame:
+    """Return a line an obstacle, what hides most first, columns `BLOCKER_COLUMNS`.
 
     Rows (Int64) is empty where a whole workbook, tab or outcome is missing. What and Effect never hold typed text.
     """
-    lines = [(found.partnership, found.tab, found.what, found.rows, found.effect, found.where, found.fix)
-             for found in found_obstacles(report)]
-    return pd.DataFrame(lines, columns=list(OBSTACLE_COLUMNS)).astype({"Rows": "Int64"})
+    rows = [(blocker.partnership, blocker.tab, blocker.what, blocker.rows, blocker.effect, blocker.where, blocker.fix)
+            for blocker in find_blockers(report)]
+    return pd.DataFrame(rows, columns=list(BLOCKER_COLUMNS)).astype({"Rows": "Int64"})
 
 
-@once
-def found_obstacles(report: Report) -> list[Obstacle]:
-    """Return the obstacles in the order of `obstacles`."""
-    of_rows = list(row_obstacles(report.accounts, report.discretion))
-    found = [*of_rows, *_sheet_obstacles(report, of_rows), *_outcome_obstacles(report)]
-    found += _column_obstacles(report, found)
-    own_tabs = OwnTabs(report.tables, report.discretion)
-    found = [each._replace(fix=own_tabs.fix(each.partnership, each.fix)) for each in found]
+@memoized
+def find_blockers(report: Report) -> list[Blocker]:
+    """Return the obstacles in the order of `blockers_table`."""
+    row_blockers = list(find_row_blockers(report.row_statuses, report.redaction))
+    blockers = [*row_blockers, *_sheet_blockers(report, row_blockers), *_outcome_blockers(report)]
+    blockers += _column_blockers(report, blockers)
+    tab_names = TabNames(report.tables, report.redaction)
+    blockers = [blocker._replace(fix=tab_names.fix(blocker.partnership, blocker.fix)) for blocker in blockers]
     order = {name: number for number, name in enumerate(report.tables.partnerships)}
-    found.sort(key=lambda each: (each.rank, -(each.rows or 0), not each.excluded, order.get(each.partnership, -1)))
-    return found
+    blockers.sort(key=lambda blocker: (blocker.rank, -(blocker.rows or 0), not blocker.excluded,
+                                       order.get(blocker.partnership, -1)))
+    return blockers
 
 
-@once
-def obstacle_cells(report: Report, line: int) -> pd.DataFrame:
-    """Return the cells behind line `line` of `obstacles`: Tab, Cell, CoP, What Stands There.
+@memoized
+def blocker_cells(report: Report, blocker_index: int) -> pd.DataFrame:
+    """Return the cells behind line `blocker_index` of `blockers_table`: Tab, Cell, CoP, What Stands There.
 
     Who was consulted is told nowhere, so of that column what stands there is left out; so is what else the report's
     audience may not see, and of those who may see no single response the line itself.
     """
-    lines, keeps = [], report.discretion
-    for cell in found_obstacles(report)[line].cells:
-        if keeps.hides_rows(cell.tab):
+    rows, policy = [], report.redaction
+    for cell in find_blockers(report)[blocker_index].cells:
+        if policy.redacts_rows(cell.tab):
             continue
-        found = report.tables.places[cell.place]
-        content = found.grid.rows[cell.row - 1]
-        there = (cell.index is not None and cell.index < len(content) and cell.column != "individuals"
-                 and not keeps.hides(found, cell.row, cell.index))
-        lines.append((keeps.tab_name(found.tab, found.grid.name),
-                      f"row {cell.row}" if cell.index is None else f"{column_letter(cell.index + 1)}{cell.row}",
-                      "" if keeps.hides_cop(found) else cell.cop, shown(content[cell.index]) if there else ""))
-    return pd.DataFrame(lines, columns=["Tab", "Cell", "CoP", "What Stands There"])
+        location = report.tables.locations[cell.place]
+        row_cells = location.raw_sheet.rows[cell.row - 1]
+        is_visible = (cell.index is not None and cell.index < len(row_cells) and cell.column != "individuals"
+                      and not policy.redacts(location, cell.row, cell.index))
+        rows.append((policy.tab_name(location.tab, location.raw_sheet.name),
+                     f"row {cell.row}" if cell.index is None else f"{column_letter(cell.index + 1)}{cell.row}",
+                     "" if policy.redacts_cop(location) else cell.cop,
+                     display_text(row_cells[cell.index]) if is_visible else ""))
+    return pd.DataFrame(rows, columns=["Tab", "Cell", "CoP", "What Stands There"])
 
 
-_WITHOUT_TAB = {
+_MISSING_TAB_EFFECTS = {
     COPS.name: "CoPs and sessions are not reported, and no response is of a known CoP",
     SESSIONS.name: "Sessions are not reported",
     TRAININGS.name: "Training events and participants are not reported",
@@ -73,7 +82,7 @@ _WITHOUT_TAB = {
     SURVEY_RESPONSES.name: "No outcome can be reported",
 }
 # What becomes of the figures where a column stands twice though no row needs it to be counted.
-_WITHOUT_COLUMN = {
+_REPEATED_COLUMN_EFFECTS = {
     (SESSIONS.name, "status"): "Cancelled sessions count as held",
     (COPS.name, "cop_id"): "The names of the CoPs stand for their IDs",
     (COPS.name, "start_date"): "CoPs count as active from their first held session only",
@@ -85,111 +94,113 @@ _WITHOUT_COLUMN = {
 }
 
 
-def _hits(report: Report, *rules: str) -> Iterator[tuple]:
+def _violations_of(report: Report, *rules: str) -> Iterator[tuple]:
     """Yield the findings of `rules`, each with the case that spoke."""
     numbers = {number: RULES[number] for number in range(len(RULES)) if RULES[number].id in rules}
-    lines = report.findings.lines
-    for line in lines[lines["rule"].isin(list(numbers))].itertuples(index=False):
-        yield numbers[line.rule].id, line, numbers[line.rule].cases[line.case]
+    violations = report.results.violations
+    for violation in violations[violations["rule"].isin(list(numbers))].itertuples(index=False):
+        yield numbers[violation.rule].id, violation, numbers[violation.rule].cases[violation.case]
 
 
-def _sheet_obstacles(report: Report, of_rows: list[Obstacle]) -> Iterator[Obstacle]:
+def _sheet_blockers(report: Report, row_blockers: list[Blocker]) -> Iterator[Blocker]:
     """Yield the workbooks and tabs that are not read, and the columns that stand twice and hide no row."""
-    named = {(found.partnership, cell.place, cell.column) for found in of_rows for cell in found.cells}
-    with_rows = {place for frame in report.accounts.facts.frames.values() for place in frame["place"].unique()}
-    for rule, line, case in _hits(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04", "TAB-05"):
-        name, details = line.partnership, line.details
-        if found := report.tables.places[line.place] if line.place >= 0 else details.get("unread"):
-            details = details | report.discretion.told(found, details)
-        if line.place == REGISTRY:
+    blocked_columns = {(found.partnership, cell.place, cell.column) for found in row_blockers for cell in found.cells}
+    with_rows = {place for frame in report.row_statuses.derived.frames.values() for place in frame["place"].unique()}
+    for rule, violation, case in _violations_of(report, "WBK-01", "WBK-02", "TAB-01", "TAB-04", "TAB-05"):
+        name, details = violation.partnership, violation.details
+        if found := report.tables.locations[violation.place] if violation.place >= 0 else details.get("unread"):
+            details = details | report.redaction.redacted_details(found, details)
+        if violation.place == REGISTRY_PLACE:
             continue    # Whom it hides is a workbook that can't be read; otherwise the list from before stands.
         if rule == "WBK-01":
-            yield Obstacle(WORKBOOK_RANK, name, "", "The workbook can't be read", None, "No figure of it is reported",
-                           WHOLE_WORKBOOK, f"{details['sentence'].rstrip('.')}.")
+            yield Blocker(WORKBOOK_RANK, name, "", "The workbook can't be read", None, "No figure of it is reported",
+                          WHOLE_WORKBOOK_LOCATION, f"{details['sentence'].rstrip('.')}.")
         elif rule == "WBK-02":
-            yield Obstacle(WORKBOOK_RANK, name, "", "Nothing has been entered yet", None, "No figure of it is reported",
-                           WHOLE_WORKBOOK, case.fix)
+            yield Blocker(WORKBOOK_RANK, name, "", "Nothing has been entered yet", None, "No figure of it is reported",
+                          WHOLE_WORKBOOK_LOCATION, case.fix)
         elif rule == "TAB-01":
             tab, missing = details["tab"], details["missing"]
-            yield Obstacle(TAB_RANK, name, tab, f"There is no tab {tab}" if missing else "The headers can't be found",
-                           None, _WITHOUT_TAB[tab] if missing else "None of its rows is counted",
-                           WHOLE_WORKBOOK if missing else details["sheet"], case.fix.format_map(details))
+            yield Blocker(TAB_RANK, name, tab, f"There is no tab {tab}" if missing else "The headers can't be found",
+                          None, _MISSING_TAB_EFFECTS[tab] if missing else "None of its rows is counted",
+                          WHOLE_WORKBOOK_LOCATION if missing else details["sheet"], case.fix.format_map(details))
         elif rule == "TAB-05":
             if details["count"] > details["again"]:    # a copy of what is read hides nothing
                 tab = details["known_tab"]
-                yield Obstacle(TAB_RANK, name, tab, f"A tab with the headers of {tab} is not read", details["count"],
-                               "None of its rows is counted", details["sheet"], case.fix.format_map(details))
-        elif line.place in with_rows and (name, line.place, details["name"]) not in named:
-            yield from _stands_twice(report, line, case)
+                yield Blocker(TAB_RANK, name, tab, f"A tab with the headers of {tab} is not read", details["count"],
+                              "None of its rows is counted", details["sheet"], case.fix.format_map(details))
+        elif violation.place in with_rows and (name, violation.place, details["name"]) not in blocked_columns:
+            yield from _repeated_column_blocker(report, violation, case)
 
 
-def _column_obstacles(report: Report, found: list[Obstacle]) -> Iterator[Obstacle]:
+def _column_blockers(report: Report, blockers: list[Blocker]) -> Iterator[Blocker]:
     """Yield the columns without which a figure is not reported though no row says so: those of tabs without rows."""
-    reported = Reported(report.accounts)
+    reported = ReportingStatus(report.row_statuses)
     missing: dict[tuple, list[str]] = defaultdict(list)
     for figure in report.figures:
-        needs = reported.needs(figure) if figure.unreported and figure.level == PARTNERSHIP else ()
-        if needs and not any(_speaks_of(each, figure.partnership, needs) for each in found):
-            missing[figure.partnership, needs[0].tab, figure.unreported].append(figure.indicator)
-    for (name, tab, why), indicators in missing.items():
-        place = next((place for place in report.tables.places
-                      if place.partnership == name and place.tab is tab and place.header_row), None)
-        sheet = report.discretion.tab_name(tab, place.grid.name) if place else tab.name
-        where = f"{sheet} header row {place.header_row}" if place else sheet
-        yield Obstacle(TAB_RANK, name, tab.name, f"There is {why}", None,
-                       f"Not reported: {listed(indicators)}", where,
-                       f"Add the column; if one of yours is it, add to the tab Column Map: {sheet} | your header | "
-                       "the header it stands for.")
+        needs = reported.requirements(figure) if figure.unreported_reason and figure.level == PARTNERSHIP else ()
+        if needs and not any(_is_covered_by(blocker, figure.partnership, needs) for blocker in blockers):
+            missing[figure.partnership, needs[0].tab, figure.unreported_reason].append(figure.indicator)
+    for (name, tab, reason), indicators in missing.items():
+        location = next((location for location in report.tables.locations
+                         if location.partnership == name and location.tab is tab and location.header_row), None)
+        sheet = report.redaction.tab_name(tab, location.raw_sheet.name) if location else tab.name
+        where = f"{sheet} header row {location.header_row}" if location else sheet
+        yield Blocker(TAB_RANK, name, tab.name, f"There is {reason}", None,
+                      f"Not reported: {join_words(indicators)}", where,
+                      f"Add the column; if one of yours is it, add to the tab Column Map: {sheet} | your header | "
+                      "the header it stands for.")
 
 
-def _speaks_of(found: Obstacle, partnership: str, needs: tuple[Need, ...]) -> bool:
-    """Say whether an obstacle is about the workbook, a tab or a column that a figure with these `needs` lacks."""
-    if found.partnership != partnership or found.rank > OUTCOME_RANK:
+def _is_covered_by(blocker: Blocker, partnership: str, requirements: tuple[TabRequirement, ...]) -> bool:
+    """Say whether `blocker` is about the workbook, a tab or a column that a figure with these `requirements` lacks."""
+    if blocker.partnership != partnership or blocker.rank > OUTCOME_RANK:
         return False
-    columns = {name for need in needs for group in need.groups for name in group}
-    return found.rank == WORKBOOK_RANK or (
-        found.tab in {need.tab.name for need in needs} and (not found.cells or found.cells[0].column in columns))
+    columns = {name for need in requirements for group in need.groups for name in group}
+    return blocker.rank == WORKBOOK_RANK or (
+        blocker.tab in {need.tab.name for need in requirements}
+        and (not blocker.cells or blocker.cells[0].column in columns))
 
 
-def _stands_twice(report: Report, line, case) -> Iterator[Obstacle]:
-    details, found = line.details, report.tables.places[line.place]
-    tab = found.tab
+def _repeated_column_blocker(report: Report, violation, case) -> Iterator[Blocker]:
+    details, location = violation.details, report.tables.locations[violation.place]
+    tab = location.tab
     column = next((column for column in tab.columns if column.name == details["name"]), None)
-    asks = column is None or column.outcome     # a question of the partnership's own, or a statement of NCPC's
+    is_question = column is None or column.outcome     # a question of the partnership's own, or a statement of NCPC's
     words = "A question of the survey" if column is None else f"The column {column.header}"
-    effect = "Its answers are not counted" if asks else _WITHOUT_COLUMN.get((tab.name, column.name))
+    effect = "Its answers are not counted" if is_question else _REPEATED_COLUMN_EFFECTS.get((tab.name, column.name))
     if effect:
-        cells = listed_cells({int(details["other_index"]), int(details["column_index"])}, found.header_row)
-        where = f"{report.discretion.tab_name(tab, found.grid.name)} {cells}"
-        yield Obstacle(TAB_RANK, line.partnership, tab.name, f"{words} stands twice, so neither is read", None, effect,
-                       where, case.fix)
+        cells = join_addresses({int(details["other_index"]), int(details["column_index"])}, location.header_row)
+        where = f"{report.redaction.tab_name(tab, location.raw_sheet.name)} {cells}"
+        yield Blocker(TAB_RANK, violation.partnership, tab.name, f"{words} stands twice, so neither is read", None,
+                      effect,
+                      where, case.fix)
 
 
-def _outcome_obstacles(report: Report) -> Iterator[Obstacle]:
+def _outcome_blockers(report: Report) -> Iterator[Blocker]:
     """Yield the outcomes that nobody is asked, or by pairs that aren't clear, or, in a year that has ended, in vain."""
     outcomes: dict[tuple, list[int]] = defaultdict(list)
     fixes: dict[tuple, list[str]] = defaultdict(list)
-    lines = {}
-    for rule, line, case in _hits(report, *_OF_OUTCOMES):
-        outcomes[rule, line.partnership].append(line.details["outcome"])
-        fixes[rule, line.partnership].append(case.fix.format_map(line.details))
-        lines[rule, line.partnership] = line
+    violation_by_group = {}
+    for rule, violation, case in _violations_of(report, *_OUTCOME_TEXTS):
+        outcomes[rule, violation.partnership].append(violation.details["outcome"])
+        fixes[rule, violation.partnership].append(case.fix.format_map(violation.details))
+        violation_by_group[rule, violation.partnership] = violation
     for (rule, name), numbers in outcomes.items():
-        line = lines[rule, name]
-        found, count = report.tables.places[line.place], len(numbers)
-        one, many = _OF_OUTCOMES[rule]
-        what = (one if count == 1 else many).format(count=count, **line.details)
+        violation = violation_by_group[rule, name]
+        location, count = report.tables.locations[violation.place], len(numbers)
+        singular, plural = _OUTCOME_TEXTS[rule]
+        what = (singular if count == 1 else plural).format(count=count, **violation.details)
         fix = " ".join(dict.fromkeys(fixes[rule, name])) if rule != "SUR-01" else (
             "Ask it on the form; if a question of yours asks it, add a line to the tab Survey Items: that question | "
             f"{', '.join(map(str, numbers))}.")
         effect, where = ("No change from before to now", "") if rule == "SUR-07" else (
-            "No percent", f" header row {found.header_row}")
-        yield Obstacle(OUTCOME_RANK, name, found.tab.name, what, None,
-                       f"{effect} for: " + "; ".join(OUTCOMES[number - 1] for number in numbers),
-                       f"{report.discretion.tab_name(found.tab, found.grid.name)}{where}", fix)
+            "No percent", f" header row {location.header_row}")
+        yield Blocker(OUTCOME_RANK, name, location.tab.name, what, None,
+                      f"{effect} for: " + "; ".join(OUTCOMES[number - 1] for number in numbers),
+                      f"{report.redaction.tab_name(location.tab, location.raw_sheet.name)}{where}", fix)
 
 
-_OF_OUTCOMES = {
+_OUTCOME_TEXTS = {
     "SUR-01": ("{count} outcome is not asked", "{count} outcomes are not asked"),
     "SUR-05": ("{count} outcome has no valid answer in {year_name}", "{count} outcomes have no valid answer in "
                "{year_name}"),

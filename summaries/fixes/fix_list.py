@@ -6,45 +6,45 @@ from textwrap import wrap
 import pandas as pd
 
 from cop_sheets.layout import COPS
-from cop_sheets.writers import Writer, file_stem
-from summaries.memo import once
+from cop_sheets.writers import XlsxWriter, file_stem
+from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
-from summaries.presentation.pdf import pdf
+from summaries.presentation.pdf import render_pdf
 from summaries.report import Report
 from validators import NOT_SHOWN, SEVERITIES, Severity
 
 FIX_LIST_COLUMNS = ("Tab", "Cell", "CoP", "What stands there", "What is wrong", "What to type instead", "How serious",
                     "Rule")
-BLANK, WHOLE_TAB, WHOLE_WORKBOOK = "(blank)", "whole tab", "whole workbook"
-SHEET, DONE, TICKS = "Fix list", "Done", ("☐", "☑")
+BLANK_TEXT, WHOLE_TAB, WHOLE_WORKBOOK = "(blank)", "whole tab", "whole workbook"
+SHEET_NAME, DONE_COLUMN, CHECKBOXES = "Fix list", "Done", ("☐", "☑")
 # Of a workbook: the columns' widths in characters, Done first; a line's height and the tallest row, in points.
-_WIDTHS, _LINE_HEIGHT, _TALLEST = (7, 17, 9, 20, 22, 44, 40, 11, 10), 15, 409
-LONGEST_CELL = 32767    # Excel takes no longer text in a cell
-LETTER = 1
-_KEYS = ("cell", "cop", "value", "wrong", "fix", "serious", "rule")    # of a line on paper, in the list's order
+_WIDTHS, _LINE_HEIGHT, _MAX_ROW_HEIGHT = (7, 17, 9, 20, 22, 44, 40, 11, 10), 15, 409
+MAX_CELL_LENGTH = 32767    # Excel takes no longer text in a cell
+US_LETTER = 1
+_LINE_KEYS = ("cell", "cop", "value", "wrong", "fix", "serious", "rule")    # of a line on paper, in the list's order
 
 
-@once
+@memoized
 def fix_list(report: Report, with_info: bool = False) -> pd.DataFrame:
     """Return the flags of `report` in sheet order, columns `FIX_LIST_COLUMNS`, all text; *info* only where asked for.
 
     Where no cell exists Cell says so; what stands in a blank cell is `(blank)`.
     """
-    flags = report.flags.assign(Value=values_told(report))
+    flags = report.flags.assign(Value=visible_values(report))
     if not with_info:
         flags = flags[flags["Severity"] != Severity.INFO]
     names = cop_names(report)
-    lines = [(flag["Tab"], cell_of(flag), names.get((flag["Partnership"], flag["CoP ID"]), flag["CoP ID"]),
-              str(flag["Value"]) or (BLANK if flag["Column"] else ""), flag["Message"], flag["Fix"],
-              SEVERITY_MARKS[flag["Severity"]], flag["Rule"]) for flag in flags.to_dict("records")]
-    return pd.DataFrame(lines, columns=list(FIX_LIST_COLUMNS), dtype=object)
+    rows = [(flag["Tab"], cell_of(flag), names.get((flag["Partnership"], flag["CoP ID"]), flag["CoP ID"]),
+             str(flag["Value"]) or (BLANK_TEXT if flag["Column"] else ""), flag["Message"], flag["Fix"],
+             SEVERITY_MARKS[flag["Severity"]], flag["Rule"]) for flag in flags.to_dict("records")]
+    return pd.DataFrame(rows, columns=list(FIX_LIST_COLUMNS), dtype=object)
 
 
-@once
-def values_told(report: Report) -> list:
+@memoized
+def visible_values(report: Report) -> list:
     """Return what stands at each flag, and where the audience may not see it, that it is not shown."""
-    return [NOT_SHOWN if kept_back else value
-            for value, kept_back in zip(report.flags["Value"], report.values_kept_back, strict=True)]
+    return [NOT_SHOWN if is_redacted else value
+            for value, is_redacted in zip(report.flags["Value"], report.is_value_redacted, strict=True)]
 
 
 def cell_of(flag: dict) -> str:
@@ -54,126 +54,129 @@ def cell_of(flag: dict) -> str:
     return WHOLE_TAB if flag["Tab"] else WHOLE_WORKBOOK
 
 
-@once
+@memoized
 def cop_names(report: Report) -> dict[tuple[str, str], str]:
     """Return what people call each CoP, by partnership and CoP: its ID and its name, `C3 Families First`."""
-    cops = report.findings.facts[COPS]
+    cops = report.results.derived[COPS]
     cops = cops[cops["first"]]
     return {(partnership, cop): cop if name in ("", cop) else f"{cop} {name}"
             for partnership, cop, name in zip(cops["partnership"], cops["cop"], cops["cop_name"], strict=True)}
 
 
-@once
+@memoized
 def fix_counts(report: Report) -> pd.DataFrame:
     """Return a line a partnership, most *must* first: Partnership, a column a severity, First to fix (a sentence)."""
     flags = report.flags
-    lines = []
+    rows = []
     for name in dict.fromkeys([*report.tables.partnerships, *flags["Partnership"]]):
-        own = flags[flags["Partnership"] == name]
-        counts = [int((own["Severity"] == severity).sum()) for severity in SEVERITIES]
+        partnership_flags = flags[flags["Partnership"] == name]
+        counts = [int((partnership_flags["Severity"] == severity).sum()) for severity in SEVERITIES]
         worst = next((severity for severity, count in zip(SEVERITIES[:2], counts, strict=False) if count), None)
-        first = own.loc[own["Severity"] == worst, "Message"].iloc[0] if worst else "Nothing to fix"
-        lines.append((name, *counts, first))
-    counts = pd.DataFrame(lines, columns=["Partnership", *(SEVERITY_MARKS[severity] for severity in SEVERITIES),
-                                          "First to fix"])
+        first = partnership_flags.loc[partnership_flags["Severity"] == worst,
+                                      "Message"].iloc[0] if worst else "Nothing to fix"
+        rows.append((name, *counts, first))
+    counts = pd.DataFrame(rows, columns=["Partnership", *(SEVERITY_MARKS[severity] for severity in SEVERITIES),
+                                         "First to fix"])
     return counts.sort_values([SEVERITY_MARKS[severity] for severity in SEVERITIES], ascending=False, kind="stable",
                               ignore_index=True)
 
 
-@once
-def fix_sentence(report: Report, with_info: bool = False) -> str:
+@memoized
+def fix_list_sentence(report: Report, with_info: bool = False) -> str:
     """Return how long the list is: `18 on the list: 8 must, 10 should.`, and how many *info* it leaves out."""
-    found = {severity: int((report.flags["Severity"] == severity).sum()) for severity in SEVERITIES}
-    left_out = 0 if with_info else found.pop(Severity.INFO)
-    counts = ", ".join(f"{count} {severity}" for severity, count in found.items() if count)
-    sentence = f"{sum(found.values())} on the list: {counts}." if counts else "Nothing to fix."
+    counts_by_severity = {severity: int((report.flags["Severity"] == severity).sum()) for severity in SEVERITIES}
+    left_out = 0 if with_info else counts_by_severity.pop(Severity.INFO)
+    counts = ", ".join(f"{count} {severity}" for severity, count in counts_by_severity.items() if count)
+    sentence = f"{sum(counts_by_severity.values())} on the list: {counts}." if counts else "Nothing to fix."
     return sentence + (f" Not shown: {left_out} only for information." if left_out else "")
 
 
 def fix_list_name(report: Report) -> str:
     """Return a name for the list's files, without an ending: `fix-list-Alamance-FY-24-25`."""
-    return file_stem("fix-list", _whose(report), str(report.period.fiscal_year))
+    return file_stem("fix-list", _partnerships_text(report), str(report.period.fiscal_year))
 
 
-def _whose(report: Report) -> str:
+def _partnerships_text(report: Report) -> str:
     return ", ".join(dict.fromkeys([*report.tables.partnerships, *report.flags["Partnership"]]))
 
 
-def _when(report: Report) -> str:
+def _period_text(report: Report) -> str:
     period = report.period
     return f"{period.fiscal_year} as of {period.as_of:%B} {period.as_of.day}, {period.as_of.year}"
 
 
-@once
+@memoized
 def fix_list_pdf(report: Report, with_info: bool = False) -> bytes:
     """Return the fix list for paper, tab by tab, with boxes to tick.
 
     A browser prints of a table on a page only the lines in view, so paper has a file of its own.
     """
-    return pdf("fix_list.typ", on_paper(report, with_info), report.period.as_of)
+    return render_pdf("fix_list.typ", fix_list_data(report, with_info), report.period.as_of)
 
 
-def on_paper(report: Report, with_info: bool = False) -> dict:
+def fix_list_data(report: Report, with_info: bool = False) -> dict:
     """Return what stands on the paper: a title for its pages, a heading, a summary, and the lines of each tab."""
-    lines = fix_list(report, with_info).itertuples(index=False, name=None)
-    return {"title": f"{_whose(report)}: fix list, {_when(report)}", "heading": f"{_whose(report)}: fix list",
-            "summary": f"{_when(report)}. {fix_sentence(report, with_info)}",
-            "tabs": [{"name": tab or "The workbook", "lines": [dict(zip(_KEYS, line[1:], strict=True)) for line in own]}
-                     for tab, own in groupby(lines, key=lambda line: line[0])]}
+    rows = fix_list(report, with_info).itertuples(index=False, name=None)
+    return {"title": f"{_partnerships_text(report)}: fix list, {_period_text(report)}",
+            "heading": f"{_partnerships_text(report)}: fix list",
+            "summary": f"{_period_text(report)}. {fix_list_sentence(report, with_info)}",
+            "tabs": [{"name": tab or "The workbook", "lines": [dict(zip(_LINE_KEYS, row[1:], strict=True))
+                                                               for row in tab_rows]}
+                     for tab, tab_rows in groupby(rows, key=lambda row: row[0])]}
 
 
-@once
+@memoized
 def fix_list_xlsx(report: Report, with_info: bool = False) -> bytes:
     """Return the fix list as an Excel workbook, ready to print: the same list gives the same bytes.
 
     A column of boxes to tick stands before `FIX_LIST_COLUMNS`. Every cell is text, and reads as it does on the screen.
     """
     table = fix_list(report, with_info)
-    writer = Writer("Fix list")
-    sheet = writer.add_tab(SHEET)
-    look = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFC9CA", "num_format": "@"}
-    header = writer.format(**look, bold=True, bg_color="#DDEBF7")
-    cell, box = writer.format(**look), writer.format(**look, align="center", font_size=14)
-    for index, name in enumerate((DONE, *FIX_LIST_COLUMNS)):
+    writer = XlsxWriter("Fix list")
+    sheet = writer.add_tab(SHEET_NAME)
+    cell_format = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFC9CA", "num_format": "@"}
+    header = writer.format(**cell_format, bold=True, bg_color="#DDEBF7")
+    cell, box = writer.format(**cell_format), writer.format(**cell_format, align="center", font_size=14)
+    for index, name in enumerate((DONE_COLUMN, *FIX_LIST_COLUMNS)):
         sheet.write_string(0, index, name, header)
         sheet.set_column(index, index, _WIDTHS[index])
     sheet.set_row(0, 2 * _LINE_HEIGHT)
-    for number, line in enumerate(table.itertuples(index=False, name=None), start=1):
-        sheet.set_row(number, _height(line))
-        sheet.write_string(number, 0, TICKS[0], box)
-        for index, text in enumerate(line, start=1):
-            sheet.write_string(number, index, _fitting(text), cell)
-    _let_tick(writer, sheet, len(table))
-    _set_up_print(sheet, f"{_whose(report)}: fix list, {_when(report)}")
+    for number, row in enumerate(table.itertuples(index=False, name=None), start=1):
+        sheet.set_row(number, _row_height(row))
+        sheet.write_string(number, 0, CHECKBOXES[0], box)
+        for index, text in enumerate(row, start=1):
+            sheet.write_string(number, index, _truncated(text), cell)
+    _add_checkboxes(writer, sheet, len(table))
+    _set_up_printing(sheet, f"{_partnerships_text(report)}: fix list, {_period_text(report)}")
     return writer.finish()
 
 
-def _fitting(text: str) -> str:
-    return text if len(text) <= LONGEST_CELL else text[:LONGEST_CELL - 1] + "…"
+def _truncated(text: str) -> str:
+    return text if len(text) <= MAX_CELL_LENGTH else text[:MAX_CELL_LENGTH - 1] + "…"
 
 
-def _height(line: tuple[str, ...]) -> float:
+def _row_height(row: tuple[str, ...]) -> float:
     """Return how tall a row has to be for its wrapped text: LibreOffice does not find out by itself."""
-    lines = max(sum(max(1, len(wrap(part, width))) for part in text.split("\n"))
-                for text, width in zip(line, _WIDTHS[1:], strict=True))
-    return min(lines * _LINE_HEIGHT + 4, _TALLEST)
+    line_count = max(sum(max(1, len(wrap(part, width))) for part in text.split("\n"))
+                     for text, width in zip(row, _WIDTHS[1:], strict=True))
+    return min(line_count * _LINE_HEIGHT + 4, _MAX_ROW_HEIGHT)
 
 
-def _let_tick(writer: Writer, sheet, rows: int) -> None:
+def _add_checkboxes(writer: XlsxWriter, sheet, rows: int) -> None:
     """Let a person tick a line in Excel too: choose the ticked box, and the line turns grey."""
     last = max(rows, 1)
-    sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": list(TICKS)})
+    sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": list(CHECKBOXES)})
     sheet.conditional_format(1, 0, last, len(FIX_LIST_COLUMNS), {
-        "type": "formula", "criteria": f'=$A2="{TICKS[1]}"',
+        "type": "formula", "criteria": f'=$A2="{CHECKBOXES[1]}"',
         "format": writer.format(font_color="#7F7F7F", font_strikeout=True)})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, rows, len(FIX_LIST_COLUMNS))
 
 
-def _set_up_print(sheet, title: str) -> None:
+def _set_up_printing(sheet, title: str) -> None:
     """Landscape on Letter, as wide as the paper, the header row on each page, and the page's number."""
     sheet.set_landscape()
-    sheet.set_paper(LETTER)
+    sheet.set_paper(US_LETTER)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
@@ -182,7 +185,7 @@ def _set_up_print(sheet, title: str) -> None:
     sheet.set_footer("&LCommunities of Practice&RPage &P of &N")
 
 
-@once
+@memoized
 def cop_labels(report: Report) -> dict[tuple[str, str], str]:
     """Return what each CoP active in the year is called in lists: `Rainbow (C1), Avery`; by partnership and CoP ID."""
     table = report.standing.sort_values(["Partnership", "CoP ID"], kind="stable")

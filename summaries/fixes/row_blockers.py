@@ -5,36 +5,36 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab, column_letter
-from cop_sheets.parsing import Place, Tables
-from cop_sheets.raw import CellProblem
-from summaries.figures import plural
+from cop_sheets.parsing import Tables, TabLocation
+from cop_sheets.raw import CellError
+from summaries.figures import pluralize
 from summaries.fixes.blocked_cells import (
     AMBIGUOUS_DATE,
-    BACKWARDS,
-    BLANK,
-    ERROR,
-    LACKING,
-    NO_ANSWER,
-    NO_NAME,
+    BLANK_CELL,
+    DUPLICATE_ID,
+    ENDS_BEFORE_START,
+    ERROR_CELL,
+    INVALID_ANSWER,
+    MISSING_COLUMN,
+    NO_CONTENT,
+    NO_PERSON,
     NOT_ABOVE_0,
     NOT_LISTED,
-    REPEATED,
-    REPEATS_AN_ID,
-    SAYS_NOTHING,
+    REPEATED_COLUMN,
     UNREADABLE_CELL,
-    HiddenCell,
-    hidden_cells,
+    BlockedCell,
+    find_blocked_cells,
 )
-from validators import Discretion
-from validators.derived import Accounts
-from validators.views import ORDER_FIX, accepted
+from validators import RedactionPolicy
+from validators.derived import RowStatuses
+from validators.views import DATE_ORDER_FIX, accepted_values
 
 # What hides most comes first: a workbook, a tab or column, an outcome, then rows by their number. Members only
 # describe the survey, so they come last.
 WORKBOOK_RANK, TAB_RANK, OUTCOME_RANK, ROWS_RANK, MEMBERS_RANK = range(5)
 
 
-class Obstacle(NamedTuple):
+class Blocker(NamedTuple):
     """One thing that stands in the way. `rows`: how many it hides, None where that can't be known or is no question
     of rows. `excluded`: it keeps whole rows out. `cells` are the cells that it rests on.
 
@@ -50,28 +50,28 @@ class Obstacle(NamedTuple):
     where: str
     fix: str
     excluded: bool = False
-    cells: tuple[HiddenCell, ...] = ()
+    cells: tuple[BlockedCell, ...] = ()
 
 
-_NOUNS = {COPS: "CoP", SESSIONS: "session", TRAININGS: "training", CONSULTATIONS: "consultation",
-          SURVEY_RESPONSES: "survey response"}
-_WHAT = {  # of one cell, of several; {cells} is “1 date” or “4 dates”
-    BLANK: ("{cells} is blank", "{cells} are blank"),
+_ROW_NOUNS = {COPS: "CoP", SESSIONS: "session", TRAININGS: "training", CONSULTATIONS: "consultation",
+              SURVEY_RESPONSES: "survey response"}
+_PROBLEM_TEXTS = {  # of one cell, of several; {cells} is “1 date” or “4 dates”
+    BLANK_CELL: ("{cells} is blank", "{cells} are blank"),
     UNREADABLE_CELL: ("{cells} can't be read", "{cells} can't be read"),
     AMBIGUOUS_DATE: ("{cells} may be day first or month first",) * 2,
-    ERROR: ("{cells} is a spreadsheet error", "{cells} are spreadsheet errors"),
-    LACKING: ("There is no column {header}",) * 2,
-    REPEATED: ("The column {header} stands twice, so neither is read",) * 2,
+    ERROR_CELL: ("{cells} is a spreadsheet error", "{cells} are spreadsheet errors"),
+    MISSING_COLUMN: ("There is no column {header}",) * 2,
+    REPEATED_COLUMN: ("The column {header} stands twice, so neither is read",) * 2,
     NOT_LISTED: ("{cells} is not that of one CoP on the CoPs tab", "{cells} are not those of one CoP on the CoPs tab"),
-    BACKWARDS: ("{cells} is before the Start Date", "{cells} are before their Start Dates"),
-    REPEATS_AN_ID: ("{count} row repeats a CoP ID whose own row is not counted",
-                    "{count} rows repeat CoP IDs whose own rows are not counted"),
-    NO_NAME: ("{cells} names nobody", "{cells} name nobody"),
+    ENDS_BEFORE_START: ("{cells} is before the Start Date", "{cells} are before their Start Dates"),
+    DUPLICATE_ID: ("{count} row repeats a CoP ID whose own row is not counted",
+                   "{count} rows repeat CoP IDs whose own rows are not counted"),
+    NO_PERSON: ("{cells} names nobody", "{cells} name nobody"),
     NOT_ABOVE_0: ("{cells} is not above 0", "{cells} are not above 0"),
-    SAYS_NOTHING: ("{count} consultation has no readable hours and nobody who received it",
-                   "{count} consultations have no readable hours and nobody who received them"),
+    NO_CONTENT: ("{count} consultation has no readable hours and nobody who received it",
+                 "{count} consultations have no readable hours and nobody who received them"),
 }
-_PARTIAL = {
+_PARTIAL_EFFECTS = {
     "participants": "The participants of {rows} are not counted", "hours": "The hours of {rows} are not counted",
     "individuals": "The individuals of {rows} are not counted",
     "number_of_individuals": "The individuals of {rows} are not counted",
@@ -80,81 +80,85 @@ _PARTIAL = {
 }
 
 
-def row_obstacles(accounts: Accounts, discretion: Discretion) -> Iterator[Obstacle]:
+def find_row_blockers(row_statuses: RowStatuses, redaction: RedactionPolicy) -> Iterator[Blocker]:
     """Yield an obstacle for all cells of a partnership's column that are wrong in one way."""
-    tables = accounts.facts.tables
-    groups: dict[tuple, list[HiddenCell]] = defaultdict(list)
-    for cell in hidden_cells(accounts):
+    tables = row_statuses.derived.tables
+    groups: dict[tuple, list[BlockedCell]] = defaultdict(list)
+    for cell in find_blocked_cells(row_statuses):
         groups[cell.partnership, cell.tab, cell.excluded, cell.column, cell.problem].append(cell)
     for (partnership, *_), cells in groups.items():
-        yield obstacle_of(tables, partnership, cells, discretion)
+        yield blocker_from_cells(tables, partnership, cells, redaction)
 
 
-def obstacle_of(tables: Tables, partnership: str, cells: list[HiddenCell], discretion: Discretion) -> Obstacle:
+def blocker_from_cells(tables: Tables, partnership: str, cells: list[BlockedCell],
+                       redaction: RedactionPolicy) -> Blocker:
     """Return what `cells` come to: all of one tab and column, wrong in one way. They may be of several partnerships.
 
-    Where `discretion` tells nothing of single responses, the obstacle names the tab alone.
+    Where `redaction` tells nothing of single responses, the obstacle names the tab alone.
     """
     _, tab, excluded, column, problem, *_ = cells[0]
-    rank = MEMBERS_RANK if column == "members" else TAB_RANK if problem in (LACKING, REPEATED) else ROWS_RANK
-    return Obstacle(rank, partnership, tab.name, _what(tables, tab, cells), len({cell[5:7] for cell in cells}),
-                    _effect(tab, cells), _where(tables, cells, discretion), _fix(tables, cells[0], discretion),
-                    excluded, tuple(cells))
+    rank = MEMBERS_RANK if column == "members" else TAB_RANK if problem in (MISSING_COLUMN,
+                                                                            REPEATED_COLUMN) else ROWS_RANK
+    return Blocker(rank, partnership, tab.name, _problem_text(tables, tab, cells), len({cell[5:7] for cell in cells}),
+                   _effect_text(tab, cells), _addresses_text(tables, cells, redaction),
+                   _fix_text(tables, cells[0], redaction),
+                   excluded, tuple(cells))
 
 
-def _what(tables: Tables, tab: Tab, cells: list[HiddenCell]) -> str:
+def _problem_text(tables: Tables, tab: Tab, cells: list[BlockedCell]) -> str:
     first, count = cells[0], len(cells)
-    if first.problem == NO_ANSWER:
-        errors = any(isinstance(tables.places[cell.place].grid.rows[cell.row - 1][cell.index], CellProblem)
+    if first.problem == INVALID_ANSWER:
+        errors = any(isinstance(tables.locations[cell.place].raw_sheet.rows[cell.row - 1][cell.index], CellError)
                      for cell in cells)
-        return f"{plural(count, 'answer is', 'answers are')} off the scale" + (
+        return f"{pluralize(count, 'answer is', 'answers are')} off the scale" + (
             ", or a spreadsheet error" if errors else "")
     header = tab[first.column].header
     noun = {"date": "date", "timestamp": "timestamp"}.get(first.column)
     noun = noun or (header if header.endswith((" ID", " Date")) else f"{header} cell")
-    one, many = _WHAT[first.problem]
-    return (one if count == 1 else many).format(cells=plural(count, noun), count=count, header=header)
+    singular, plural = _PROBLEM_TEXTS[first.problem]
+    return (singular if count == 1 else plural).format(cells=pluralize(count, noun), count=count, header=header)
 
 
-def _effect(tab: Tab, cells: list[HiddenCell]) -> str:
-    first, noun = cells[0], _NOUNS[tab]
-    if first.problem == NO_ANSWER:
-        return f"{plural(len(cells), 'answer is', 'answers are')} left out of the outcomes"
+def _effect_text(tab: Tab, cells: list[BlockedCell]) -> str:
+    first, noun = cells[0], _ROW_NOUNS[tab]
+    if first.problem == INVALID_ANSWER:
+        return f"{pluralize(len(cells), 'answer is', 'answers are')} left out of the outcomes"
     if not first.excluded:
-        return _PARTIAL[first.column].format(rows=plural(len(cells), noun))
-    if first.problem == REPEATS_AN_ID:
-        return f"{plural(len(cells), 'row is', 'rows are')} not counted"
+        return _PARTIAL_EFFECTS[first.column].format(rows=pluralize(len(cells), noun))
+    if first.problem == DUPLICATE_ID:
+        return f"{pluralize(len(cells), 'row is', 'rows are')} not counted"
     named = {(cell.partnership, cell.cop) for cell in cells if cell.cop}
     count = len(named) + sum(not cell.cop for cell in cells) if tab is COPS else len(cells)
-    return f"{plural(count, f'{noun} is', f'{noun}s are')} not counted"
+    return f"{pluralize(count, f'{noun} is', f'{noun}s are')} not counted"
 
 
-def _fix(tables: Tables, cell: HiddenCell, discretion: Discretion) -> str:
-    found = tables.places[cell.place]
-    if cell.problem == NO_ANSWER:
+def _fix_text(tables: Tables, cell: BlockedCell, redaction: RedactionPolicy) -> str:
+    location = tables.locations[cell.place]
+    if cell.problem == INVALID_ANSWER:
         return ("Type the answer as the form offers it, or clear the cell; declare another scale on the tab Survey "
                 "Items.")
     column = cell.tab[cell.column]
-    if cell.problem == LACKING:
+    if cell.problem == MISSING_COLUMN:
         return ("Add the column; if one of yours is it, add to the tab Column Map: "
-                f"{discretion.tab_name(found.tab, found.grid.name)} | your header | {column.header}.")
+                f"{redaction.tab_name(location.tab, location.raw_sheet.name)} | your header | {column.header}.")
     if cell.problem == AMBIGUOUS_DATE:
-        return ORDER_FIX.format(sheet=discretion.tab_name(found.tab, found.grid.name),
-                                header=discretion.header(found, cell.index), wanted=column.header)
-    if cell.problem in _FIX:
-        return _FIX[cell.problem]
-    return _FIX_OF.get((cell.tab, cell.column)) or _FIX_OF.get((None, cell.column)) or f"Type {accepted(column)}."
+        return DATE_ORDER_FIX.format(sheet=redaction.tab_name(location.tab, location.raw_sheet.name),
+                                     header=redaction.header(location, cell.index), wanted=column.header)
+    if cell.problem in _PROBLEM_FIXES:
+        return _PROBLEM_FIXES[cell.problem]
+    return _COLUMN_FIXES.get((cell.tab, cell.column)) or _COLUMN_FIXES.get(
+            (None, cell.column)) or f"Type {accepted_values(column)}."
 
 
-_FIX = {
-    ERROR: "Correct the formula, or type the value itself.",
-    REPEATED: "Rename one of the two, or delete it if it is empty.",
+_PROBLEM_FIXES = {
+    ERROR_CELL: "Correct the formula, or type the value itself.",
+    REPEATED_COLUMN: "Rename one of the two, or delete it if it is empty.",
     NOT_LISTED: "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there.",
-    BACKWARDS: "Correct the End Date or the Start Date, whichever is wrong.",
-    REPEATS_AN_ID: "Correct the CoP's own row first; give each CoP its own ID, or delete the row if it is the same.",
-    SAYS_NOTHING: "Type the hours, such as 1.5, and who received it or how many they were.",
+    ENDS_BEFORE_START: "Correct the End Date or the Start Date, whichever is wrong.",
+    DUPLICATE_ID: "Correct the CoP's own row first; give each CoP its own ID, or delete the row if it is the same.",
+    NO_CONTENT: "Type the hours, such as 1.5, and who received it or how many they were.",
 }
-_FIX_OF = {
+_COLUMN_FIXES = {
     (COPS, "cop_id"): "Type a short code for the CoP, such as C1, or delete the row.",
     (COPS, "start_date"): "Type the day it started, such as 1/14/2025, or log its first session.",
     (None, "cop_id"): "Type the CoP's ID as it stands on the CoPs tab.",
@@ -165,43 +169,44 @@ _FIX_OF = {
 }
 
 
-def _where(tables: Tables, cells: list[HiddenCell], discretion: Discretion) -> str:
+def _addresses_text(tables: Tables, cells: list[BlockedCell], redaction: RedactionPolicy) -> str:
     """Return the addresses by tab as the partnership calls it: `Sessions F17, F40 to F41; Sessions FY 23-24 F3`."""
-    if discretion.hides_rows(cells[0].tab):
+    if redaction.redacts_rows(cells[0].tab):
         return cells[0].tab.name
-    by_place: dict[int, list[HiddenCell]] = defaultdict(list)
+    by_place: dict[int, list[BlockedCell]] = defaultdict(list)
     for cell in cells:
         by_place[cell.place].append(cell)
     parts = []
-    for place, here in by_place.items():
-        found = tables.places[place]
+    for place, place_cells in by_place.items():
+        location = tables.locations[place]
         by_column: dict[int, set[int]] = defaultdict(set)
-        for cell in here:
+        for cell in place_cells:
             by_column[-1 if cell.index is None else cell.index].add(cell.row)
-        runs = [run for index, rows in sorted(by_column.items()) for run in _runs(index, sorted(rows))]
-        header = f"{_header(found, here[0])}, for " if -1 in by_column else ""
-        name = discretion.tab_name(found.tab, found.grid.name)
-        parts.append(f"{name} {header}{', '.join(runs)}")
+        ranges = [run for index, rows in sorted(by_column.items()) for run in _address_ranges(index, sorted(rows))]
+        header = f"{_header_address(location, place_cells[0])}, for " if -1 in by_column else ""
+        name = redaction.tab_name(location.tab, location.raw_sheet.name)
+        parts.append(f"{name} {header}{', '.join(ranges)}")
     return "; ".join(parts)
 
 
-def _runs(index: int, rows: list[int]) -> Iterator[str]:
+def _address_ranges(index: int, rows: list[int]) -> Iterator[str]:
     letter = column_letter(index + 1) if index >= 0 else ""
-    start = before = rows[0]
+    start = previous = rows[0]
     for row in [*rows[1:], None]:
-        if row is None or row != before + 1:
-            word = "" if letter else "row " if start == before else "rows "
-            yield f"{word}{letter}{start}" if start == before else f"{word}{letter}{start} to {letter}{before}"
+        if row is None or row != previous + 1:
+            word = "" if letter else "row " if start == previous else "rows "
+            yield f"{word}{letter}{start}" if start == previous else f"{word}{letter}{start} to {letter}{previous}"
             start = row
-        before = row
+        previous = row
 
 
-def _header(found: Place, cell: HiddenCell) -> str:
+def _header_address(location: TabLocation, cell: BlockedCell) -> str:
     """Return where a column should stand: both headers where it stands twice, else the header row."""
-    twice = {index for pair in found.repeated if pair[2] == cell.column for index in pair[:2]}
-    return listed_cells(twice, found.header_row) if twice else f"header row {found.header_row}"
+    repeated_indexes = {index for pair in location.repeated_columns if pair[2] == cell.column for index in pair[:2]}
+    return join_addresses(repeated_indexes,
+                          location.header_row) if repeated_indexes else f"header row {location.header_row}"
 
 
-def listed_cells(indexes: set[int], row: int) -> str:
+def join_addresses(indexes: set[int], row: int) -> str:
     """Return the addresses of cells of one row: `B1, F1`."""
     return ", ".join(f"{column_letter(index + 1)}{row}" for index in sorted(indexes))

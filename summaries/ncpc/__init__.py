@@ -4,20 +4,21 @@ The table itself is made in `summaries.figures`.
 """
 
 from summaries.ncpc.reporting import (
-    accounted_for,
-    accounts_by_tab,
-    at_a_glance,
-    every_line,
     figure_names,
-    indicators,
-    lines_of,
-    plural_of,
-    quarters_at_a_glance,
+    filter_summary_rows,
+    pluralize_with_commas,
+    quarter_totals,
+    reconciliation_by_tab,
+    reconciliation_sentences,
     reporting_sentence,
+    summary_indicators,
+    summary_rows,
+    summary_totals,
 )
-from summaries.ncpc.rows_behind import what_it_counts
+from summaries.ncpc.rows_behind import figure_description
 
 __all__ = [
-    "accounted_for", "accounts_by_tab", "at_a_glance", "every_line", "figure_names", "indicators", "lines_of",
-    "plural_of", "quarters_at_a_glance", "reporting_sentence", "what_it_counts",
+    "figure_description", "figure_names", "filter_summary_rows", "pluralize_with_commas", "quarter_totals",
+    "reconciliation_by_tab", "reconciliation_sentences", "reporting_sentence", "summary_indicators", "summary_rows",
+    "summary_totals",
 ]

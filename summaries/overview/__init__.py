@@ -3,11 +3,11 @@
 It adds nothing up itself but what it shows.
 """
 
-from summaries.overview.headlines import NO_CHANGE, STANDING, UNKNOWN, Headline
-from summaries.overview.ranking import mark_colours, ranking_sentence
-from summaries.overview.sentences import comparison, outcomes_beside, outcomes_note, talking_points
+from summaries.overview.headlines import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headline
+from summaries.overview.ranking import mark_colors, ranking_sentence
+from summaries.overview.sentences import comparison_sentences, outcomes_comparison, outcomes_note, talking_points
 
 __all__ = [
-    "NO_CHANGE", "STANDING", "UNKNOWN", "Headline", "comparison", "mark_colours", "outcomes_beside",
-    "outcomes_note", "ranking_sentence", "talking_points",
+    "NO_CHANGE", "STANDING_SECTION", "UNKNOWN_VALUE", "Headline", "comparison_sentences", "mark_colors",
+    "outcomes_comparison", "outcomes_note", "ranking_sentence", "talking_points",
 ]

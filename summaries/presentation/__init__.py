@@ -3,24 +3,24 @@
 It knows nothing of what is shown.
 """
 
-from summaries.presentation.pdf import svg
+from summaries.presentation.pdf import render_svg
 from summaries.presentation.theme import (
-    ANSWER_COLOURS,
-    GREY,
-    MONTH_COLOURS,
+    ANSWER_COLORS,
+    GRAY,
+    MONTH_COLORS,
     MONTH_MARKS,
-    SEVERITY_COLOURS,
+    SEVERITY_COLORS,
     SEVERITY_MARKS,
-    STANDING_COLOURS,
+    STANDING_COLORS,
     STANDING_MARKS,
     TEAL,
     THIS_YEAR,
     YEAR_BEFORE,
     Chart,
-    chart,
+    make_chart,
 )
 
 __all__ = [
-    "ANSWER_COLOURS", "GREY", "MONTH_COLOURS", "MONTH_MARKS", "SEVERITY_COLOURS", "SEVERITY_MARKS",
-    "STANDING_COLOURS", "STANDING_MARKS", "TEAL", "THIS_YEAR", "YEAR_BEFORE", "Chart", "chart", "svg",
+    "ANSWER_COLORS", "GRAY", "MONTH_COLORS", "MONTH_MARKS", "SEVERITY_COLORS", "SEVERITY_MARKS", "STANDING_COLORS",
+    "STANDING_MARKS", "TEAL", "THIS_YEAR", "YEAR_BEFORE", "Chart", "make_chart", "render_svg",
 ]

@@ -16,21 +16,21 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=True)
 
 
-def pdf(template: str, data: dict, as_of: date) -> bytes:
+def render_pdf(template: str, data: dict, as_of: date) -> bytes:
     """Return the PDF that `template`, a file beside this one, makes of `data`: the same bytes for the same data.
 
     `data` is handed over as JSON: a template sets its texts as they stand. `as_of` is the date that the file bears.
     """
-    return _compiled(template, data, as_of, "pdf")
+    return _compile(template, data, as_of, "pdf")
 
 
-def svg(template: str, data: dict, as_of: date) -> str:
+def render_svg(template: str, data: dict, as_of: date) -> str:
     """Return the only page that `template` makes of `data` as an SVG picture, its letters drawn: sharp at any size."""
-    return _compiled(template, data, as_of, "svg").decode()
+    return _compile(template, data, as_of, "svg").decode()
 
 
-def _compiled(template: str, data: dict, as_of: date, form: str):
+def _compile(template: str, data: dict, as_of: date, output_format: str):
     compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(),
                               sys_inputs={"data": json.dumps(data)})
-    moment = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
-    return compiler.compile(format=form, timestamp=moment)
+    timestamp = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
+    return compiler.compile(format=output_format, timestamp=timestamp)

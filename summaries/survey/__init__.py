@@ -4,14 +4,14 @@
 """
 
 from summaries.survey.answers import (
-    COMPARED_FIRST,
-    GROUPS,
-    NUMBERS,
-    Line,
+    DEFAULT_OUTCOME_POSITION,
+    OUTCOME_NUMBERS,
+    OUTCOMES_BY_GROUP,
+    OutcomeResult,
     has_answers,
     has_pairs,
-    outcome_lines,
     outcome_name,
+    outcome_results,
     role_notes,
 )
 from summaries.survey.breakdowns import breakdown_chart, measures_of
@@ -21,7 +21,7 @@ from summaries.survey.sentences import agreement_sentence
 from summaries.survey.trends import pairs_chart, trend_chart
 
 __all__ = [
-    "COMPARED_FIRST", "GROUPS", "NUMBERS", "Line", "agreement_chart", "agreement_sentence", "answers_chart",
-    "breakdown_chart", "gaps_sentence", "has_answers", "has_pairs", "measures_of", "outcome_gaps", "outcome_lines",
-    "outcome_name", "pairs_chart", "role_notes", "trend_chart",
+    "DEFAULT_OUTCOME_POSITION", "OUTCOMES_BY_GROUP", "OUTCOME_NUMBERS", "OutcomeResult", "agreement_chart",
+    "agreement_sentence", "answers_chart", "breakdown_chart", "gaps_sentence", "has_answers", "has_pairs",
+    "measures_of", "outcome_gaps", "outcome_name", "outcome_results", "pairs_chart", "role_notes", "trend_chart",
 ]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
-from cop_sheets.parsing.values import State
+from cop_sheets.parsing.values import CellStatus
 from summaries.figures import (
     ALL,
     SELF_AGREEMENT,
@@ -12,19 +12,19 @@ from summaries.figures import (
     Figure,
     QuarterEnd,
     first_quarter_end,
-    plural,
-    told_groups,
+    pluralize,
+    releasable_groups,
 )
-from summaries.freshness import in_words
-from summaries.memo import once
+from summaries.freshness import format_date
+from summaries.memo import memoized
 from summaries.report import Report
-from validators.derived import UNREAD
+from validators.derived import UNREADABLE_STATES
 
 BLANK_ROLE, UNREAD_ROLE = "blank", "unread"
-Seen = Report | QuarterEnd
+SurveySource = Report | QuarterEnd
 
 
-def survey_seen(report: Report) -> Seen | None:
+def survey_source(report: Report) -> SurveySource | None:
     """Return what the audience's breakdowns are made from: the report itself, or the survey at the end of a quarter.
 
     None before the first quarter of the year has ended.
@@ -34,78 +34,82 @@ def survey_seen(report: Report) -> Seen | None:
 
 def as_of_text(report: Report) -> str:
     """Return what a breakdown's heading says of its day: `, as of September 30, 2024`; "" where it is the report's."""
-    seen = survey_seen(report)
-    return f", as of {in_words(seen.period.as_of)}" if isinstance(seen, QuarterEnd) else ""
+    source = survey_source(report)
+    return f", as of {format_date(source.period.as_of)}" if isinstance(source, QuarterEnd) else ""
 
 
-def not_yet(report: Report) -> str:
+def not_yet_sentence(report: Report) -> str:
     """Say why there is no breakdown before the first quarter of the year has ended."""
     return ("NCPC sees what was answered, by which role and in which CoP, as of the last day of a quarter: for "
-            f"{report.period.fiscal_year} as of {in_words(first_quarter_end(report.period))} at the earliest.")
+            f"{report.period.fiscal_year} as of {format_date(first_quarter_end(report.period))} at the earliest.")
 
 
-@once
-def answers_seen(report: Report) -> Seen | None:
+@memoized
+def answers_source(report: Report) -> SurveySource | None:
     """Return what the charts of answers are made from: of the survey at the end of a quarter what may be told.
 
     Of several partnerships that is the sum of what is told of each by itself, so it tells nothing more.
     """
-    seen = survey_seen(report)
-    if not isinstance(seen, QuarterEnd):
-        return seen
-    told = _told_answers(seen)
-    return seen.only(lambda figure: not figure.denominator or _key(figure) in told)
+    source = survey_source(report)
+    if not isinstance(source, QuarterEnd):
+        return source
+    releasable = _releasable_answers(source)
+    return source.filter_figures(lambda figure: not figure.denominator or _figure_key(figure) in releasable)
 
 
-def _key(figure: Figure) -> tuple[str, int, str]:
+def _figure_key(figure: Figure) -> tuple[str, int, str]:
     measure = SELF_CHANGE if SELF_CHANGE in figure.notes else SELF_AGREEMENT
     return figure.partnership, OUTCOMES.index(figure.indicator) + 1, measure
 
 
-@once
-def _told_answers(seen: QuarterEnd) -> set[tuple]:
-    return told_groups(seen.valid, ["partnership", "outcome", "measure"], None, seen.audience.min_respondents)
+@memoized
+def _releasable_answers(source: QuarterEnd) -> set[tuple]:
+    return releasable_groups(source.valid, ["partnership", "outcome", "measure"], None, source.audience.min_respondents)
 
 
-def answers_left_out(report: Report, outcomes: tuple[int, ...], measure: str) -> str:
+def suppressed_answers_sentence(report: Report, outcomes: tuple[int, ...], measure: str) -> str:
     """Say how many of `outcomes`, or of several partnerships, the charts of answers leave out, and why; "" for none."""
-    seen = survey_seen(report)
-    if not isinstance(seen, QuarterEnd):
+    source = survey_source(report)
+    if not isinstance(source, QuarterEnd):
         return ""
-    told, several = _told_answers(seen), len(seen.tables.listed) > 1
-    lacking = [key for figure in seen.figures if figure.level != ALL and figure.denominator
-               for key in [_key(figure)] if key[1] in outcomes and key[2] == measure and key not in told]
-    if not lacking:
+    releasable, has_several = _releasable_answers(source), len(source.tables.all_partnerships) > 1
+    suppressed = [key for figure in source.figures if figure.level != ALL and figure.denominator
+                  for key in [_figure_key(figure)] if key[1] in outcomes and key[2] == measure
+                  and key not in releasable]
+    if not suppressed:
         return ""
-    of_what, count = "partnership" if several else "outcome", len({key[0 if several else 1] for key in lacking})
-    return f"Without {plural(count, of_what)}: {seen.audience.why_answers_withheld}"
+    noun, count = "partnership" if has_several else "outcome", len({key[0 if has_several else 1] for key in suppressed})
+    return f"Without {pluralize(count, noun)}: {source.audience.answers_suppression_reason}"
 
 
-@once
-def untold_roles(report: Report, outcomes: tuple[int, ...]) -> frozenset[str]:
+@memoized
+def partnerships_with_suppressed_roles(report: Report, outcomes: tuple[int, ...]) -> frozenset[str]:
     """Return the partnerships of which it is not told how many of each role answered one of `outcomes`."""
-    seen = survey_seen(report)
-    if not isinstance(seen, QuarterEnd):
+    source = survey_source(report)
+    if not isinstance(source, QuarterEnd):
         return frozenset()
-    lines = seen.valid[seen.valid["outcome"].isin(outcomes)].drop_duplicates("response")
-    told = told_groups(lines, ["partnership"], "role", seen.audience.min_respondents)
-    return frozenset(lines["partnership"]) - {name for name, in told}
+    scores = source.valid[source.valid["outcome"].isin(outcomes)].drop_duplicates("response")
+    releasable = releasable_groups(scores, ["partnership"], "role", source.audience.min_respondents)
+    return frozenset(scores["partnership"]) - {name for name, in releasable}
 
 
-@once
+@memoized
 def unclear_roles(report: Report) -> pd.Series:
     """Return, of the responses whose Role says nothing and of which that is told, why: BLANK_ROLE or UNREAD_ROLE."""
-    seen = survey_seen(report)
-    if seen is None:
+    source = survey_source(report)
+    if source is None:
         return pd.Series(dtype=object)
-    counted = seen.accounts.counted(SURVEY_RESPONSES)
+    counted = source.row_statuses.counted(SURVEY_RESPONSES)
     states = counted["state:role"]
-    why = pd.Series(np.select([states.isin(UNREAD), states.isin([State.BLANK, State.ABSENT])],
-                              [UNREAD_ROLE, BLANK_ROLE], ""), index=counted.index, dtype=object)
-    why = why[why != ""]
-    if not isinstance(seen, QuarterEnd):
-        return why
-    whose = counted["partnership"].loc[why.index]
-    lines = pd.DataFrame({"partnership": whose, "why": why, "seen": seen.seen.loc[why.index]})
-    told = {name for name, in told_groups(lines, ["partnership"], "why", seen.audience.min_respondents)}
-    return why[whose.isin(told)]
+    role_status = pd.Series(np.select([states.isin(UNREADABLE_STATES),
+                                       states.isin([CellStatus.BLANK, CellStatus.ABSENT])],
+                                      [UNREAD_ROLE, BLANK_ROLE], ""), index=counted.index, dtype=object)
+    role_status = role_status[role_status != ""]
+    if not isinstance(source, QuarterEnd):
+        return role_status
+    partnerships = counted["partnership"].loc[role_status.index]
+    role_rows = pd.DataFrame({"partnership": partnerships, "why": role_status,
+                              "seen": source.seen.loc[role_status.index]})
+    releasable = {name for name, in releasable_groups(role_rows, ["partnership"], "why",
+                                                      source.audience.min_respondents)}
+    return role_status[partnerships.isin(releasable)]

@@ -3,18 +3,19 @@
 `upload_worker` is run as a process of its own.
 """
 
-from summaries.workbooks.copies import copies_headline, copies_sentences, looked_sentence, progress_sentence
+from summaries.workbooks.copies import copies_headline, copies_sentences, last_check_sentence, progress_sentence
 from summaries.workbooks.status import (
     blank_workbook,
-    most_lines,
+    max_line_count,
     tab_table,
-    unread_sentences,
+    unreadable_workbook_sentences,
     workbook_table,
     workbooks_sentence,
 )
-from summaries.workbooks.upload_result import Tried, Upload
+from summaries.workbooks.upload_result import Upload, UploadResult
 
 __all__ = [
-    "Tried", "Upload", "blank_workbook", "copies_headline", "copies_sentences", "looked_sentence", "most_lines",
-    "progress_sentence", "tab_table", "unread_sentences", "workbook_table", "workbooks_sentence",
+    "Upload", "UploadResult", "blank_workbook", "copies_headline", "copies_sentences", "last_check_sentence",
+    "max_line_count", "progress_sentence", "tab_table", "unreadable_workbook_sentences", "workbook_table",
+    "workbooks_sentence",
 ]

@@ -3,16 +3,16 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
-from cop_sheets.sources import BookState, in_words
-from summaries.figures import plural
+from cop_sheets.sources import CopyStatus, format_datetime
+from summaries.figures import pluralize
 
-NAMED = 3    # so many partnerships are named in a sentence; of more it says how many
-MOST_SENTENCES = 4    # so many are told above a page; of more, the last one says how many
+MAX_NAMES = 3    # so many partnerships are named in a sentence; of more it says how many
+MAX_SENTENCES = 4    # so many are told above a page; of more, the last one says how many
 
 
-def looked_sentence(when: datetime | None, zone: tzinfo | None = None) -> str:
+def last_check_sentence(when: datetime | None, zone: tzinfo | None = None) -> str:
     """Say when Google was last asked what has changed, by a clock in `zone`."""
-    return f"Google Sheets, looked at {in_words(when, zone)}" if when else "Google Sheets, not looked at yet"
+    return f"Google Sheets, looked at {format_datetime(when, zone)}" if when else "Google Sheets, not looked at yet"
 
 
 def progress_sentence(done: int, total: int, last: str, may_see: Callable[[str], bool]) -> str:
@@ -25,51 +25,51 @@ def progress_sentence(done: int, total: int, last: str, may_see: Callable[[str],
     return f"Reading what has changed: {done} of {total}" + (f", the last one {last}" if last and may_see(last) else "")
 
 
-def copies_headline(states: Sequence[BookState], zone: tzinfo | None = None) -> str:
+def copies_headline(states: Sequence[CopyStatus], zone: tzinfo | None = None) -> str:
     """Say in one line, without what anybody typed, how much comes from old copies and how old they are; "" for none."""
-    times = sorted(state.as_of for state in states if state.is_old)
+    times = sorted(state.as_of for state in states if state.is_outdated)
     if not times:
         return ""
-    shown = f"{plural(len(times), 'workbook')} {'is' if len(times) == 1 else 'are'} shown as of"
-    return f"{shown} {in_words(times[0], zone)}{' or later' if times[0] != times[-1] else ''}."
+    shown = f"{pluralize(len(times), 'workbook')} {'is' if len(times) == 1 else 'are'} shown as of"
+    return f"{shown} {format_datetime(times[0], zone)}{' or later' if times[0] != times[-1] else ''}."
 
 
-def copies_sentences(states: Sequence[BookState], notices: Sequence[str], zone: tzinfo | None = None,
-                     in_full: bool = False) -> list[str]:
+def copies_sentences(states: Sequence[CopyStatus], notices: Sequence[str], zone: tzinfo | None = None,
+                     show_all: bool = False) -> list[str]:
     """Return what to tell of what isn't current, a sentence a reason; [] where everything is.
 
     Each sentence of old copies says as of when the oldest of them is; `notices` concern all workbooks. What is missing
-    is told only where nothing else is there: beside others it is a workbook to mend, and no matter of age. `in_full`:
+    is told only where nothing else is there: beside others it is a workbook to mend, and no matter of age. `show_all`:
     all of it, what is missing and every partnership's name too, not as much as fits above a page.
     """
-    sentences, told = [], set()
-    by_reason: dict[tuple[bool, str], list[BookState]] = {}
-    tell_missing = in_full or all(state.is_missing for state in states)
+    sentences, used_reasons = [], set()
+    by_reason: dict[tuple[bool, str], list[CopyStatus]] = {}
+    show_missing = show_all or all(state.is_missing for state in states)
     for state in states:
-        if state.is_old or (state.why and tell_missing):
+        if state.is_outdated or (state.reason and show_missing):
             # What is wrong is told once however many sheets it keeps away: the reason follows the partnership's name.
-            by_reason.setdefault((state.is_old, _reason(state)), []).append(state)
+            by_reason.setdefault((state.is_outdated, _reason_text(state)), []).append(state)
     for (is_old, reason), found in by_reason.items():
-        names = _names(found, in_full)
-        told.add(reason)
+        names = _names_text(found, show_all)
+        used_reasons.add(reason)
         if is_old:
             oldest = min(state.as_of for state in found)
-            sentences.append(f"As of {in_words(oldest, zone)}, {names}: {reason}")
+            sentences.append(f"As of {format_datetime(oldest, zone)}, {names}: {reason}")
         else:
             sentences.append(f"Missing here, {names}: {reason}")
-    found = [*(notice for notice in notices if not any(reason in notice for reason in told)), *sentences]
+    found = [*(notice for notice in notices if not any(reason in notice for reason in used_reasons)), *sentences]
     found = [f"{sentence.rstrip('.')}." for sentence in found]
-    if in_full or len(found) <= MOST_SENTENCES:
+    if show_all or len(found) <= MAX_SENTENCES:
         return found
-    kept = found[:MOST_SENTENCES - 1]
-    return [*kept, f"And {len(found) - len(kept)} more, which the page Workbooks names."]
+    shown = found[:MAX_SENTENCES - 1]
+    return [*shown, f"And {len(found) - len(shown)} more, which the page Workbooks names."]
 
 
-def _reason(state: BookState) -> str:
-    return state.why.removeprefix(f"{state.partnership} was not read: ")
+def _reason_text(state: CopyStatus) -> str:
+    return state.reason.removeprefix(f"{state.partnership} was not read: ")
 
 
-def _names(states: Sequence[BookState], in_full: bool) -> str:
-    if len(states) > NAMED and not in_full:
-        return plural(len(states), "workbook")
+def _names_text(states: Sequence[CopyStatus], show_all: bool) -> str:
+    if len(states) > MAX_NAMES and not show_all:
+        return pluralize(len(states), "workbook")
     return ", ".join(state.partnership for state in states)

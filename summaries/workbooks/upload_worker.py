@@ -18,17 +18,17 @@ from threading import Thread
 from typing import BinaryIO
 
 from cop_sheets import FiscalYear
-from cop_sheets.runtime import install as install_redaction
+from cop_sheets.runtime import install_log_redaction as install_redaction
 from cop_sheets.writers import template_bytes
-from summaries.audience import OWN
-from summaries.workbooks.upload_result import Tried, Upload, tried
+from summaries.audience import PARTNERSHIP_AUDIENCE
+from summaries.workbooks.upload_result import Upload, UploadResult, check_upload
 
-MEMORY_MB = 400         # for one upload, beyond what the process takes before it
-SECONDS = 30            # for one upload
-IDLE_SECONDS = 900      # that a process waits for one
+MAX_MEMORY_MB = 400         # for one upload, beyond what the process takes before it
+MAX_CPU_SECONDS = 30            # for one upload
+MAX_IDLE_SECONDS = 900      # that a process waits for one
 READY, NO_MEMORY, CRASHED = "ready", "no memory", "crashed"
-SIZES = "/proc/self/statm"    # where Linux says how many pages a process takes
-OUT_OF_MEMORY = 86      # the exit code where the system itself sets no limit
+STATM_PATH = "/proc/self/statm"    # where Linux says how many pages a process takes
+OUT_OF_MEMORY_EXIT_CODE = 86      # the exit code where the system itself sets no limit
 _LOGGER = logging.getLogger("summaries.workbooks.upload_worker")    # as a process of its own it is __main__
 
 
@@ -38,25 +38,26 @@ def main() -> None:
     # What a library prints must not stand among the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    tried(Upload("Blank.xlsx", template_bytes(), FiscalYear(2024), date(2025, 7, 15), OWN))    # first uses take long
-    _answer(answers, READY)
-    if not select.select([sys.stdin], [], [], IDLE_SECONDS)[0]:
+    check_upload(Upload("Blank.xlsx", template_bytes(), FiscalYear(2024), date(2025, 7, 15),
+                        PARTNERSHIP_AUDIENCE))    # first uses take long
+    _send(answers, READY)
+    if not select.select([sys.stdin], [], [], MAX_IDLE_SECONDS)[0]:
         return
-    _limit()
+    _set_limits()
     try:
         upload = pickle.load(sys.stdin.buffer)
     except EOFError:
         return    # Whoever started it has ended.
     except MemoryError:
-        _answer(answers, (NO_MEMORY,))
+        _send(answers, (NO_MEMORY,))
         return
-    Thread(target=_end_with_the_other, daemon=True).start()
-    _answer(answers, _judged(upload))
+    Thread(target=_exit_when_input_closes, daemon=True).start()
+    _send(answers, _check(upload))
 
 
-def _judged(upload: Upload) -> Tried | str | tuple[str]:
+def _check(upload: Upload) -> UploadResult | str | tuple[str]:
     try:
-        return tried(upload)
+        return check_upload(upload)
     except MemoryError:
         return (NO_MEMORY,)
     except Exception as problem:
@@ -64,38 +65,38 @@ def _judged(upload: Upload) -> Tried | str | tuple[str]:
         return (CRASHED,)
 
 
-def _answer(answers: BinaryIO, answer: object) -> None:
+def _send(answers: BinaryIO, answer: object) -> None:
     buffer = io.BytesIO()
     pickle.dump(answer, buffer)
     answers.write(buffer.getbuffer())
     answers.flush()
 
 
-def _end_with_the_other() -> None:
+def _exit_when_input_closes() -> None:
     """End at once where the input is closed: nobody waits for the answer any more."""
     os.read(0, 1)
     os._exit(1)
 
 
-def _limit() -> None:
+def _set_limits() -> None:
     """Limit memory and time, and let nothing be written to disk."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     used = resource.getrusage(resource.RUSAGE_SELF)
-    seconds = int(used.ru_utime + used.ru_stime) + 2 * SECONDS
+    seconds = int(used.ru_utime + used.ru_stime) + 2 * MAX_CPU_SECONDS
     # Where both limits are one it is killed at once, and nothing says that it was for its time.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
-    if Path(SIZES).exists():
-        size = int(Path(SIZES).read_text().split()[0]) * resource.getpagesize() + MEMORY_MB * 1024 * 1024
+    if Path(STATM_PATH).exists():
+        size = int(Path(STATM_PATH).read_text().split()[0]) * resource.getpagesize() + MAX_MEMORY_MB * 1024 * 1024
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
     else:
-        Thread(target=_watch_memory, args=(_peak_mb() + MEMORY_MB,), daemon=True).start()
+        Thread(target=_exit_above_memory, args=(_peak_mb() + MAX_MEMORY_MB,), daemon=True).start()
 
 
-def _watch_memory(most: float) -> None:
-    while _peak_mb() < most:
+def _exit_above_memory(max_mb: float) -> None:
+    while _peak_mb() < max_mb:
         time.sleep(0.05)
-    os._exit(OUT_OF_MEMORY)
+    os._exit(OUT_OF_MEMORY_EXIT_CODE)
 
 
 def _peak_mb() -> float:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cop_sheets.settings.google import STATE_VARIABLE
+from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from tests.support.browser import free_port, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,7 +61,7 @@ def test_what_outlives_a_container_is_for_the_apps_user_only():
     made, = (step for step in arguments_of("RUN") if "mkdir" in step)
     steps_of_it = made.split(" && ")
     assert "mkdir -p /app /state" in steps_of_it and steps_of_it[-2:] == ["chown cop /state", "chmod 700 /state"]
-    assert environment_of_the_image()[STATE_VARIABLE] == "/state"
+    assert environment_of_the_image()[STATE_FOLDER_VARIABLE] == "/state"
 
 
 def test_threads_share_two_heaps_however_the_app_is_started():
@@ -82,7 +82,7 @@ def test_the_image_starts_and_its_health_check_reads_the_body(image, tmp_path):
     port = free_port()
     settings = environment_of_the_image() | {"STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "HOME": str(tmp_path),
                                              "STREAMLIT_SERVER_PORT": str(port), "STREAMLIT_SERVER_HEADLESS": "true",
-                                             STATE_VARIABLE: str(tmp_path)}
+                                             STATE_FOLDER_VARIABLE: str(tmp_path)}
     assert environment_of_the_image()["STREAMLIT_SERVER_ADDRESS"] == "0.0.0.0"
     with (tmp_path / "log").open("w+") as log:
         process = subprocess.Popen([sys.executable, "-m", *command], cwd=image, env=settings, stdin=subprocess.DEVNULL,

@@ -66,7 +66,7 @@ def late_imports(sources: dict[str, str]) -> dict[str, list[str]]:
     return {path: names for path, names in found.items() if names}
 
 
-def test_every_layer_is_looked_at():
+def test_every_layer_is_checked():
     assert {file_layer(path) for path in product_files()} == set(LAYERS)
 
 

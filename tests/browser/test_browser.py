@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from cli import cli
 from cop_sheets.sample.source import write_sample
 from cop_sheets.writers.template import template_bytes
-from pages.session.menu import FIRST, PAGES
+from pages.session.menu import FIRST_ENTRY, PAGES
 from tests.support.browser import running_app, wait_idle, wait_loaded
 
 PERIOD = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
@@ -24,15 +24,15 @@ def test_a_cold_deep_link_opens_without_any_error(app_url, page, entry):
     assert page.locator("canvas").count() > 0
 
 
-def test_a_word_to_another_machine_is_noticed_and_does_not_arrive(page, trouble):
+def test_a_word_to_another_machine_is_noticed_and_does_not_arrive(page, page_errors):
     page.goto("about:blank")    # The app's own policy would stop its pages before they ask.
     away = ["http://192.0.2.1/by-number", "http://cdn.example/by-name"]
     said = page.evaluate("all => Promise.all(all.map(one => fetch(one, {mode: 'no-cors'}).catch(String)))", away)
     assert said == ["TypeError: Failed to fetch"] * 2
     page.evaluate("new Promise(done => { new WebSocket('ws://192.0.2.1/socket').onerror = () => done() })")
-    assert sorted(trouble.outside) == sorted([*away, "ws://192.0.2.1/socket"])
-    assert len(trouble.console) == 1 and "WebSocket" in trouble.console[0]
-    trouble.forget()
+    assert sorted(page_errors.outside) == sorted([*away, "ws://192.0.2.1/socket"])
+    assert len(page_errors.console) == 1 and "WebSocket" in page_errors.console[0]
+    page_errors.forget()
 
 
 @pytest.mark.parametrize("visit", ["first", "second"])
@@ -45,8 +45,8 @@ def test_no_tab_remembers_another(app_url, page, visit):
 
 def test_the_menu_leads_to_every_page(app_url, page):
     page.goto(app_url)
-    wait_idle(page, FIRST.marker)
-    for entry in [*PAGES[1:], FIRST]:
+    wait_idle(page, FIRST_ENTRY.marker)
+    for entry in [*PAGES[1:], FIRST_ENTRY]:
         page.get_by_test_id("stSidebar").get_by_role("link", name=entry.title).click()
         wait_idle(page, entry.marker)
 
@@ -97,7 +97,7 @@ def test_choosing_a_figure_opens_the_rows_behind_it(app_url, page):
     wait_idle(page, "Rows behind “Number of CoPs”")
 
 
-def test_choosing_a_month_in_the_calendar_tells_its_story(app_url, page):
+def test_choosing_a_month_in_the_calendar_shows_its_detail(app_url, page):
     page.goto(f"{app_url}/{COMPLIANCE.path}?partnership=Camden")
     wait_idle(page, COMPLIANCE.marker)
     calendar = page.get_by_test_id("stDataFrame").nth(1)    # the first is the table behind the chart, folded away

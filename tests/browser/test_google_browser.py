@@ -8,13 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from cop_sheets.google.source import open_google
-from cop_sheets.settings.google import read_settings
+from cop_sheets.google.source import open_google_source
+from cop_sheets.settings.google import read_google_settings
 from cop_sheets.sources.base import read_all
-from pages.session.menu import FIRST, PAGES
+from pages.session.menu import FIRST_ENTRY, PAGES
 from tests.cop_sheets.google.test_errors import OF_DRIVE, OF_SHEETS, OF_TOKENS
 from tests.fake_google import faults
-from tests.support.browser import DRAWN_BY, running_app, wait_idle
+from tests.support.browser import DRAW_TIMEOUT, running_app, wait_idle
 from tests.support.google_pages import BAD, NAMES, google, write_secrets
 
 __all__ = ["google"]
@@ -22,7 +22,7 @@ WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
 NOT_CURRENT = "Not everything here is current"
 COLD = [("sheets", faults.NOT_SHARED), ("sheets", faults.NOT_FOUND), ("sheets", faults.OFFICE_FILE),
         ("sheets", faults.UNAUTHENTICATED), ("drive", faults.SERVICE_DISABLED), ("token", faults.BAD_KEY)]
-WARM = [("sheets", faults.NOT_SHARED), ("sheets", faults.UNAVAILABLE_HTML), ("drive", faults.PAGE_INSTEAD),
+WARM = [("sheets", faults.NOT_SHARED), ("sheets", faults.UNAVAILABLE_HTML), ("drive", faults.HTML_INSTEAD_OF_JSON),
         ("drive", faults.DOMAIN_POLICY), ("token", faults.ACCOUNT_DELETED), ("token", faults.RESET)]
 EXPECTED = {"sheets": OF_SHEETS, "drive": OF_DRIVE, "token": OF_TOKENS}
 
@@ -43,7 +43,7 @@ def followed(app, google, tmp_path):
 
     def follow(with_copies_then=None):
         if with_copies_then:
-            assert not read_all(open_google("google", read_settings(own))).failures
+            assert not read_all(open_google_source("google", read_google_settings(own))).failures
             google.touch(google.ids[BAD])
             google.forget()
             with_copies_then()
@@ -59,7 +59,7 @@ def look(page):
     """Return a function that opens a page of the app and waits until it says `expected`."""
     def look(url, entry, expected):
         page.goto(f"{url}/{entry.path}?fiscal_year=FY 24-25&as_of=2025-07-15")
-        page.get_by_text(expected).first.wait_for(timeout=DRAWN_BY)
+        page.get_by_text(expected).first.wait_for(timeout=DRAW_TIMEOUT)
         wait_idle(page, entry.marker)
 
     yield look
@@ -89,15 +89,15 @@ def test_a_fault_with_copies(google, followed, page, look, where, fault):
     assert page.get_by_text(NOT_CURRENT).count() == 1
 
 
-def test_nobody_waits_for_a_silent_google_where_copies_are_at_hand(google, followed, page, look):
-    held = threading.Event()
-    url = followed(lambda: google.fault("everything", faults.silence(until=held)))
+def test_nobody_waits_for_an_unresponsive_google_where_copies_are_available(google, followed, page, look):
+    release = threading.Event()
+    url = followed(lambda: google.fault("everything", faults.no_response(until=release)))
     for entry in (WORKBOOKS, *PAGES[:3]):
         look(url, entry, NOT_CURRENT)
         assert is_sound(page) and page.get_by_text("Looking at what has changed").count() == 1
-    assert not held.is_set() and google.count("sheets") == google.count("drive") == 0
-    held.set()
-    expect(page.get_by_text(NOT_CURRENT)).to_have_count(0, timeout=DRAWN_BY)
+    assert not release.is_set() and google.count("sheets") == google.count("drive") == 0
+    release.set()
+    expect(page.get_by_text(NOT_CURRENT)).to_have_count(0, timeout=DRAW_TIMEOUT)
 
 
 def test_refresh_brings_what_was_changed_and_shows_how_far_it_is(google, followed, page, look):
@@ -106,13 +106,13 @@ def test_refresh_brings_what_was_changed_and_shows_how_far_it_is(google, followe
         google.set_cell(google.ids[name], "CoPs", "A2", None)
         for tab in ("CoPs", "Sessions", "Trainings", "Consultations"):
             google.book(google.ids[name]).tab(tab).rows[1:] = []
-    held = threading.Event()
-    google.fault(google.ids["Burke"], faults.silence(until=held))
+    release = threading.Event()
+    google.fault(google.ids["Burke"], faults.no_response(until=release))
     page.get_by_role("button", name="Refresh").click()
-    page.get_by_text("Reading what has changed: 1 of 2, the last one Ashe").wait_for(timeout=DRAWN_BY)
+    page.get_by_text("Reading what has changed: 1 of 2, the last one Ashe").wait_for(timeout=DRAW_TIMEOUT)
     assert page.get_by_text("hold nothing yet").count() == 0
-    held.set()
-    page.get_by_text("2 hold nothing yet").wait_for(timeout=DRAWN_BY)
+    release.set()
+    page.get_by_text("2 hold nothing yet").wait_for(timeout=DRAW_TIMEOUT)
     assert page.get_by_role("button", name="Refresh").count() == 1
 
 
@@ -121,14 +121,14 @@ def clock(moment):
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])
-def test_times_are_those_of_the_visitors_own_clock(google, followed, chromium, trouble, zone):
+def test_times_are_those_of_the_visitors_own_clock(google, followed, chromium, page_errors, zone):
     context = chromium.new_context(timezone_id=zone)
     page = context.new_page()
-    trouble.watch(page)
+    page_errors.watch(page)
     begun = datetime.now(ZoneInfo(zone))
-    page.goto(f"{followed()}/{FIRST.path}")
-    page.get_by_text("3 partnerships").or_(page.get_by_text(FIRST.marker)).first.wait_for(timeout=DRAWN_BY)
-    said = page.get_by_text("Google Sheets, looked at").inner_text(timeout=DRAWN_BY)
+    page.goto(f"{followed()}/{FIRST_ENTRY.path}")
+    page.get_by_text("3 partnerships").or_(page.get_by_text(FIRST_ENTRY.marker)).first.wait_for(timeout=DRAW_TIMEOUT)
+    said = page.get_by_text("Google Sheets, looked at").inner_text(timeout=DRAW_TIMEOUT)
     minutes = int((datetime.now(ZoneInfo(zone)) - begun).total_seconds() // 60) + 2
     assert said in {f"Google Sheets, looked at {clock(begun + timedelta(minutes=more))}" for more in range(minutes)}
     context.close()

@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
-from pages.session.menu import FIRST, PAGES
+from pages.session.menu import FIRST_ENTRY, PAGES
 from tests.fake_google import SheetsServer, faults
-from tests.support.browser import DRAWN_BY, running_process, wait_idle
+from tests.support.browser import DRAW_TIMEOUT, running_process, wait_idle
 from tests.support.google_pages import LOG, write_secrets
 
 PEOPLE = ("Zelda Quillfeather", "Orsolya Brambleton", "zelda@example.org")
@@ -33,10 +33,10 @@ def spoil(module, owner, name):
     setattr(owner(module), name, mistaken)
 
 def library(name):
-    return getattr(sys.modules.get(name), "Library", None)
+    return getattr(sys.modules.get(name), "SheetSync", None)
 
 for where in (("summaries.workbooks", sys.modules.get, "workbooks_sentence"),
-              ("cop_sheets.google.sync", library, "look")):
+              ("cop_sheets.google.sync", library, "check_for_changes")):
     threading.Thread(target=spoil, args=where, daemon=True).start()
 """
 TROUBLE = [("sheet", faults.NOT_SHARED), ("sheet", faults.NOT_FOUND), ("sheet", faults.OFFICE_FILE),
@@ -44,7 +44,7 @@ TROUBLE = [("sheet", faults.NOT_SHARED), ("sheet", faults.NOT_FOUND), ("sheet", 
            ("token", faults.ACCOUNT_DELETED)]
 
 
-def is_told(text):
+def leaked_secrets(text):
     """Return what in `text` should be in no log and on no page of errors."""
     return [secret for secret in SECRETS if re.search(secret, text)]
 
@@ -53,7 +53,7 @@ SECRETS = [*map(re.escape, PEOPLE), "Quillfeather", "Brambleton", "BEGIN", "PRIV
            r"Bearer \w", "eyJ"]
 
 
-def test_whatever_goes_wrong_the_log_tells_nothing_of_people_or_keys(page, trouble, tmp_path):
+def test_the_log_never_contains_people_or_keys(page, page_errors, tmp_path):
     log, flag, patch = tmp_path / "log.txt", tmp_path / "crash", tmp_path / "patch"
     patch.mkdir()
     (patch / "sitecustomize.py").write_text(CRASH.format(flag=str(flag)))
@@ -70,25 +70,25 @@ def test_whatever_goes_wrong_the_log_tells_nothing_of_people_or_keys(page, troub
                     google.expire_tokens()
                 google.fault(table["Burke"].id if where == "sheet" else where, fault)
                 page.get_by_role("button", name="Refresh").click()
-                page.get_by_text("Not everything here is current").wait_for(timeout=DRAWN_BY)
-                page.get_by_role("button", name="Refresh").wait_for(timeout=DRAWN_BY)
-                assert is_told(page.inner_text("body")) == []
-                google.mend()
+                page.get_by_text("Not everything here is current").wait_for(timeout=DRAW_TIMEOUT)
+                page.get_by_role("button", name="Refresh").wait_for(timeout=DRAW_TIMEOUT)
+                assert leaked_secrets(page.inner_text("body")) == []
+                google.clear_faults()
                 page.get_by_role("button", name="Refresh").click()
-                expect(page.get_by_text("Not everything here is current")).to_have_count(0, timeout=DRAWN_BY)
-                page.get_by_role("button", name="Refresh").wait_for(timeout=DRAWN_BY)
+                expect(page.get_by_text("Not everything here is current")).to_have_count(0, timeout=DRAW_TIMEOUT)
+                page.get_by_role("button", name="Refresh").wait_for(timeout=DRAW_TIMEOUT)
             flag.write_text(PEOPLE[0])
             page.get_by_role("button", name="Refresh").click()
             page.get_by_test_id("stException").or_(page.get_by_test_id("stAlertContentError")).first.wait_for(
-                timeout=DRAWN_BY)
-            assert is_told(page.inner_text("body")) == []
-            page.goto(f"{url}/{FIRST.path}")
-            page.get_by_text("Why, and what to do").click(timeout=DRAWN_BY)
-            page.get_by_text("The app made a mistake of its own").wait_for(timeout=DRAWN_BY)
+                timeout=DRAW_TIMEOUT)
+            assert leaked_secrets(page.inner_text("body")) == []
+            page.goto(f"{url}/{FIRST_ENTRY.path}")
+            page.get_by_text("Why, and what to do").click(timeout=DRAW_TIMEOUT)
+            page.get_by_text("The app made a mistake of its own").wait_for(timeout=DRAW_TIMEOUT)
             page.goto("about:blank")
-            trouble.forget()    # The browser's console tells of the page that crashed.
+            page_errors.forget()    # The browser's console tells of the page that crashed.
     text = log.read_text(encoding="utf-8")
     assert "The refresh stopped: KeyError in mistaken" in text and "error_util.py, line " in text
-    assert is_told(text) == []
+    assert leaked_secrets(text) == []
     account = google.service_account()
     assert account["private_key_id"] not in text and account["private_key"][40:80] not in text

@@ -8,16 +8,24 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from pages.server.login_redirect import COOKIE as WANTED
-from pages.server.request_login import COOKIE
-from pages.session.menu import FIRST, PAGES
+from pages.server.login_redirect import TARGET_COOKIE as WANTED
+from pages.server.request_login import LOGIN_COOKIE
+from pages.session.menu import FIRST_ENTRY, PAGES
 from tests.fake_google import SheetsServer
-from tests.support.browser import DRAWN_BY, IDLE, free_port, running_app, wait_idle
-from tests.support.deployments import deployment
+from tests.support.browser import DRAW_TIMEOUT, IDLE, free_port, running_app, wait_idle
+from tests.support.deployments import running_deployment
 from tests.support.file_text import text_of_file
-from tests.support.login_provider import SECRET, auth, forged, login_cookies, login_provider, sign_in, write_secrets
-from tests.support.sheets import CLEAN, filled, monthly
-from tests.support.streamlit_protocol import Stream, downloaded, everything_in, fetch, opened
+from tests.support.login_provider import (
+    SECRET,
+    auth,
+    forged_cookie,
+    login_cookies,
+    login_provider,
+    sign_in,
+    write_secrets,
+)
+from tests.support.sheets import CLEAN_SHEETS, monthly, with_all_columns
+from tests.support.streamlit_protocol import StreamlitClient, download_file, fetch, message_texts, open_page
 
 pytestmark = pytest.mark.browser
 
@@ -39,9 +47,9 @@ def log(mark: str) -> dict:
         "Sessions": "CoP ID | Date | Status | Topic\n" + monthly(f"{mark}-1") + f"\n{mark}-1 | {mark} day | | {mark}",
         "Trainings": f"Title\n{mark} welcome",
         "Consultations": f"Date | Individuals | Topic | CoP ID\n2024-10-08 | {mark} person | {mark} | {mark}-1",
-        "Survey Responses": CLEAN["Survey Responses"].replace("C1", f"{mark}-1"),
+        "Survey Responses": CLEAN_SHEETS["Survey Responses"].replace("C1", f"{mark}-1"),
     }
-    return {tab: filled(tab, text) for tab, text in tabs.items()}
+    return {tab: with_all_columns(tab, text) for tab, text in tabs.items()}
 
 
 @dataclass
@@ -81,14 +89,14 @@ def deployed(tmp_path_factory):
 
 
 @pytest.fixture
-def signing_in(page, trouble):
+def signing_in(page, page_errors):
     """Opens `address`, signs in as somebody, and waits for the text `marker`."""
     def sign_in_at(address: str, name: str, marker: str) -> None:
         page.goto(address)
         wait_idle(page, SIGN_IN)
         sign_in(page, name)
         wait_idle(page, marker)
-        trouble.forget()    # The provider's page asks for a style from elsewhere.
+        page_errors.forget()    # The provider's page asks for a style from elsewhere.
 
     return sign_in_at
 
@@ -96,7 +104,7 @@ def signing_in(page, trouble):
 @pytest.fixture
 def cookies_of(deployed, page, signing_in):
     """The cookies of somebody who signed in once, kept for all tests."""
-    def cookies(name: str, marker: str = FIRST.marker) -> dict[str, str]:
+    def cookies(name: str, marker: str = FIRST_ENTRY.marker) -> dict[str, str]:
         if name not in deployed.cookies:
             signing_in(deployed.url, name, marker)
             deployed.cookies[name] = login_cookies(page)
@@ -111,11 +119,11 @@ def others(*own: str) -> list[str]:
     return [word for name, mark in MARKS.items() if name not in own for word in (name.casefold(), mark)]
 
 
-def found_in(said: str, words) -> list[str]:
-    return [word for word in words if word in said.casefold()]
+def found_in(received_text: str, words) -> list[str]:
+    return [word for word in words if word in received_text.casefold()]
 
 
-def shown_partnerships(stream: Stream) -> list[str]:
+def shown_partnerships(stream: StreamlitClient) -> list[str]:
     """Return the choices of the select box of partnerships."""
     return next(list(box.options) for box in stream.elements("selectbox") if box.label == "Partnership")
 
@@ -128,12 +136,12 @@ def recorded(page) -> list[bytes]:
 
 
 def all_said(frames: list[bytes]) -> str:
-    return "\n".join(everything_in(frame) for frame in frames if isinstance(frame, bytes))
+    return "\n".join(message_texts(frame) for frame in frames if isinstance(frame, bytes))
 
 
 def until(page, marker: str) -> None:
-    expect(page.get_by_text(marker).first).to_be_visible(timeout=DRAWN_BY)
-    page.locator(IDLE).wait_for(timeout=DRAWN_BY)
+    expect(page.get_by_text(marker).first).to_be_visible(timeout=DRAW_TIMEOUT)
+    page.locator(IDLE).wait_for(timeout=DRAW_TIMEOUT)
 
 
 def test_a_manager_is_sent_no_other_partnership_on_a_tour_through_all_pages(deployed, page, signing_in):
@@ -161,14 +169,14 @@ def test_a_manager_is_sent_no_other_partnership_on_a_tour_through_all_pages(depl
 def test_signing_in_from_a_bookmark_leads_to_it(deployed, page, signing_in):
     asked = {"partnership": "Birchlow", **PERIOD}
     signing_in(f"{deployed.url}/{COMPLIANCE.path}?{urlencode(asked)}", "two", COMPLIANCE.marker)
-    there = urlsplit(page.url)
-    assert there.path == f"/{COMPLIANCE.path}"
-    assert {name: values[0] for name, values in parse_qs(there.query).items()} == asked
+    url_parts = urlsplit(page.url)
+    assert url_parts.path == f"/{COMPLIANCE.path}"
+    assert {name: values[0] for name, values in parse_qs(url_parts.query).items()} == asked
     assert WANTED not in {cookie["name"] for cookie in page.context.cookies()}
     deployed.cookies["two"] = login_cookies(page)
 
 
-def test_the_provider_is_asked_for_the_email_address_only_and_a_login_too_long_is_told(deployed, page, trouble):
+def test_only_the_email_is_requested_and_a_login_too_long_is_reported(deployed, page, page_errors):
     """Who signs in is not led in a circle: the page says what keeps them out, and whom to tell."""
     asked = []
     page.on("request", lambda request: asked.append(urlsplit(request.url)))
@@ -176,21 +184,21 @@ def test_the_provider_is_asked_for_the_email_address_only_and_a_login_too_long_i
     wait_idle(page, SIGN_IN)
     sign_in(page, "long")
     wait_idle(page, "You are not signed in: your login provider says more about you than one cookie can hold.")
-    trouble.forget()
+    page_errors.forget()
     scopes = [parse_qs(url.query)["scope"] for url in asked if url.path == "/oauth2/authorize" and "scope" in url.query]
     assert scopes and all(scope == ["openid email"] for scope in scopes)
-    assert set(login_cookies(page)) <= {COOKIE, f"{COOKIE}_tokens"}
+    assert set(login_cookies(page)) <= {LOGIN_COOKIE, f"{LOGIN_COOKIE}_tokens"}
     sign_in(page, "one")
-    wait_idle(page, FIRST.marker)
-    trouble.forget()
+    wait_idle(page, FIRST_ENTRY.marker)
+    page_errors.forget()
 
 
 def test_who_is_no_longer_named_in_the_secrets_is_out_at_the_next_click(deployed, page, signing_in):
-    signing_in(deployed.url, "ncpc", FIRST.marker)
+    signing_in(deployed.url, "ncpc", FIRST_ENTRY.marker)
     mine = deployed.cookies["ncpc"] = login_cookies(page)
-    with Stream(deployed.url, mine) as stream:
-        address = stream.visit("ncpc_summary").downloads()[0]
-        assert downloaded(deployed.url, address, mine)
+    with StreamlitClient(deployed.url, mine) as stream:
+        address = stream.open_page("ncpc_summary").downloads()[0]
+        assert download_file(deployed.url, address, mine)
     deployed.write(ncpc=["somebody.else@example.org"])
     try:
         page.get_by_test_id("stSidebar").get_by_role("link", name=COMPLIANCE.title).click()
@@ -206,9 +214,9 @@ def test_who_is_no_longer_named_in_the_secrets_is_out_at_the_next_click(deployed
     ("two", ["All partnerships", "Aldermoor", "Birchlow"]),
 ])
 def test_who_signs_in_sees_their_partnerships_and_no_other(deployed, cookies_of, name, choices):
-    visit = opened(deployed.url, cookies_of(name), query=urlencode(PERIOD))
+    visit = open_page(deployed.url, cookies_of(name), query=urlencode(PERIOD))
     assert shown_partnerships(visit) == choices
-    assert found_in(visit.said, others(*choices)) == [] or name == "ncpc"
+    assert found_in(visit.received_text, others(*choices)) == [] or name == "ncpc"
 
 
 @pytest.mark.parametrize(("name", "why"), [
@@ -225,16 +233,16 @@ def test_who_may_not_look_sees_one_page_that_says_whom_to_ask(deployed, page, si
 
 
 def test_a_trusted_provider_need_not_say_that_an_email_is_verified(deployed, page, signing_in):
-    signing_in(f"{deployed.other_url}/?{urlencode(PERIOD)}", "silent", FIRST.marker)
+    signing_in(f"{deployed.other_url}/?{urlencode(PERIOD)}", "silent", FIRST_ENTRY.marker)
     expect(page.get_by_text("two@example.org")).to_be_visible()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
-def files_on(deployed, cookies, entry, asked: str) -> tuple[Stream, list[tuple[str, str]]]:
+def files_on(deployed, cookies, entry, asked: str) -> tuple[StreamlitClient, list[tuple[str, str]]]:
     """Return a visit of a page, and of each file that is offered on it the name and all its text."""
-    with Stream(deployed.url, cookies) as stream:
-        stream.visit(entry.path, asked)
-        files = [downloaded(deployed.url, address, cookies) for address in stream.downloads()]
+    with StreamlitClient(deployed.url, cookies) as stream:
+        stream.open_page(entry.path, asked)
+        files = [download_file(deployed.url, address, cookies) for address in stream.downloads()]
     return stream, [(name, text_of_file(data)) for name, data in files]
 
 
@@ -243,86 +251,88 @@ def test_what_is_looked_for_is_found_where_it_may_be_seen(deployed, cookies_of):
     said, csv = "", ""
     for entry in PAGES:
         stream, files = files_on(deployed, cookies_of("ncpc"), entry, urlencode(PERIOD))
-        said, csv = said + stream.said, csv + "".join(text for _, text in files)
+        said, csv = said + stream.received_text, csv + "".join(text for _, text in files)
     assert found_in(said, others()) == others() == found_in(csv, others())
 
 
 @pytest.mark.parametrize(("name", "mark"), MARKS.items())
 def test_in_workbooks_and_on_paper_it_is_found_too(deployed, cookies_of, name, mark):
-    asked = urlencode({"partnership": name, **PERIOD})
-    _, files = files_on(deployed, cookies_of("ncpc"), FIX_LIST, asked)
+    query = urlencode({"partnership": name, **PERIOD})
+    _, files = files_on(deployed, cookies_of("ncpc"), FIX_LIST, query)
     assert [file.rpartition(".")[2] for file, _ in files] == ['xlsx"', 'pdf"']
     for _, text in files:
         assert found_in(text, [name.casefold(), mark]) == [name.casefold(), mark]
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
-def test_no_page_heeds_another_partnership_in_the_address_and_its_files_are_ones_own(deployed, cookies_of, entry):
+def test_another_partnership_in_the_address_is_ignored_on_every_page_and_file(deployed, cookies_of, entry):
     mine, asked = cookies_of("one"), urlencode({"partnership": "Birchlow", **PERIOD})
     stream, files = files_on(deployed, mine, entry, asked)
     assert entry.marker in stream.headings
-    everything = stream.said + "".join(f"{name}{text}" for name, text in files)
+    everything = stream.received_text + "".join(f"{name}{text}" for name, text in files)
     assert found_in(everything, others("Aldermoor")) == []
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
 def test_a_cold_deep_link_without_a_role_shows_one_page_and_nothing_else(deployed, cookies_of, entry):
-    asked = urlencode({"partnership": "Aldermoor", **PERIOD})
+    query = urlencode({"partnership": "Aldermoor", **PERIOD})
     stranger = cookies_of("stranger", REFUSED)
     for cookies, heading in [({}, SIGN_IN), (stranger, REFUSED)]:
-        visit = opened(deployed.url, cookies, entry.path, asked)
+        visit = open_page(deployed.url, cookies, entry.path, query)
         assert visit.headings == ["Communities of Practice", heading]
-        assert found_in(visit.said, others()) == []
-        assert entry.marker not in visit.said and not visit.elements("selectbox") and not visit.elements("page_link")
+        assert found_in(visit.received_text, others()) == []
+        assert entry.marker not in visit.received_text and not visit.elements("selectbox") and not visit.elements(
+            "page_link")
 
 
 def test_a_forged_cookie_is_no_login(deployed):
     claims = {"email": "ncpc@example.org", "email_verified": True, "is_logged_in": True, "origin": deployed.url,
               "iss": deployed.provider, "sub": "ncpc", "provider": "default"}
-    assert opened(deployed.url, forged(claims)).headings[-1] == SIGN_IN
-    unsigned = {COOKIE: json.dumps(claims).replace('"', "'").replace(" ", "")}
-    assert opened(deployed.url, unsigned).headings[-1] == SIGN_IN
+    assert open_page(deployed.url, forged_cookie(claims)).headings[-1] == SIGN_IN
+    unsigned = {LOGIN_COOKIE: json.dumps(claims).replace('"', "'").replace(" ", "")}
+    assert open_page(deployed.url, unsigned).headings[-1] == SIGN_IN
     # The same words with the right secret open the door: it is the signature that kept it shut.
-    assert opened(deployed.url, forged(claims, SECRET)).headings[-1] != SIGN_IN
+    assert open_page(deployed.url, forged_cookie(claims, SECRET)).headings[-1] != SIGN_IN
 
 
 def test_another_roles_file_is_not_served(deployed, cookies_of):
-    with Stream(deployed.url, cookies_of("ncpc")) as stream:
-        address = stream.visit("ncpc_summary", urlencode(PERIOD)).downloads()[0]
-        assert downloaded(deployed.url, address, cookies_of("ncpc"))
+    with StreamlitClient(deployed.url, cookies_of("ncpc")) as stream:
+        address = stream.open_page("ncpc_summary", urlencode(PERIOD)).downloads()[0]
+        assert download_file(deployed.url, address, cookies_of("ncpc"))
         for name in ("one", "two"):
             status, headers, body = fetch(deployed.url, address, cookies_of(name))
             assert status == 403 and b"somebody else" in body and headers["Cache-Control"] == "no-store"
         assert fetch(deployed.url, address)[0] == 403
-        assert fetch(deployed.url, address, forged({"email": "ncpc@example.org", "is_logged_in": True}))[0] == 403
+        assert fetch(deployed.url, address, forged_cookie({"email": "ncpc@example.org",
+                                                           "is_logged_in": True}))[0] == 403
 
 
-def test_signing_out_ends_it_everywhere(deployed, page, trouble, signing_in):
+def test_signing_out_ends_it_everywhere(deployed, page, page_errors, signing_in):
     """For the copied cookie, on each process, for a second tab that was open before, and for the files."""
-    signing_in(f"{deployed.url}/?{urlencode(PERIOD)}", "two", FIRST.marker)
+    signing_in(f"{deployed.url}/?{urlencode(PERIOD)}", "two", FIRST_ENTRY.marker)
     copied, second = login_cookies(page), page.context.new_page()
     second.goto(f"{deployed.url}/ncpc_summary?{urlencode(PERIOD)}")
     wait_idle(second, "What is reported to NCPC?")
-    with Stream(deployed.url, copied) as stream:
-        address = stream.visit("ncpc_summary", urlencode(PERIOD)).downloads()[0]
-        assert downloaded(deployed.url, address, copied)
+    with StreamlitClient(deployed.url, copied) as stream:
+        address = stream.open_page("ncpc_summary", urlencode(PERIOD)).downloads()[0]
+        assert download_file(deployed.url, address, copied)
         page.get_by_role("button", name="Sign out").click()
         page.get_by_role("button", name="End session").click()    # on the provider's page, which leads back
         wait_idle(page, SIGN_IN)
-        trouble.forget()
+        page_errors.forget()
         assert login_cookies(page) == {}
         assert fetch(deployed.url, address, copied)[0] == 403
-        assert stream.visit("ncpc_summary").headings[-1] == SIGN_IN
-    assert opened(deployed.url, copied).headings[-1] == SIGN_IN
+        assert stream.open_page("ncpc_summary").headings[-1] == SIGN_IN
+    assert open_page(deployed.url, copied).headings[-1] == SIGN_IN
     other = urlsplit(deployed.other_url).port
-    assert opened(deployed.url, copied, at=other).headings[-1] == SIGN_IN
+    assert open_page(deployed.url, copied, at=other).headings[-1] == SIGN_IN
     second.get_by_test_id("stSidebar").get_by_role("link", name=COMPLIANCE.title).click()
     wait_idle(second, SIGN_IN)
     assert second.get_by_test_id("stDataFrame").count() == 0
 
 
-def test_who_is_no_longer_in_the_registry_is_out_once_it_was_looked_at(deployed, page, signing_in):
-    signing_in(deployed.url, "gone", FIRST.marker)
+def test_access_ends_once_the_registry_no_longer_lists_a_manager(deployed, page, signing_in):
+    signing_in(deployed.url, "gone", FIRST_ENTRY.marker)
     deployed.register({name: emails.replace("gone@", "nobody@") for name, emails in MANAGERS.items()})
     try:
         page.get_by_role("button", name="Refresh").click()
@@ -334,20 +344,21 @@ def test_who_is_no_longer_in_the_registry_is_out_once_it_was_looked_at(deployed,
 
 def test_google_without_a_login_refuses_and_says_how_to_set_it_up(tmp_path):
     """A deployment that never had one; see test_login_gone.py for those that had."""
-    with deployment(tmp_path) as one:
-        one.write(login=False)
-        with one.running():
-            visit = opened(one.url, query=urlencode(PERIOD))
+    with running_deployment(tmp_path) as deployed:
+        deployed.write(login=False)
+        with deployed.running():
+            visit = open_page(deployed.url, query=urlencode(PERIOD))
             assert visit.headings == ["Communities of Practice", NOT_SET_UP]
             assert "[auth]" in visit.texts[-1] and "open = true" in visit.texts[-1]
-            assert not visit.elements("selectbox") and found_in(visit.said, ["ashe", "burke"]) == []
-            one.write(login=False, open=True)
-            assert shown_partnerships(opened(one.url, query=urlencode(PERIOD))) == ["All partnerships", "Ashe", "Burke"]
-            one.write(login=False, opne=True)
-            visit = opened(one.url, query=urlencode(PERIOD))
+            assert not visit.elements("selectbox") and found_in(visit.received_text, ["ashe", "burke"]) == []
+            deployed.write(login=False, open=True)
+            assert shown_partnerships(open_page(deployed.url,
+                                                query=urlencode(PERIOD))) == ["All partnerships", "Ashe", "Burke"]
+            deployed.write(login=False, opne=True)
+            visit = open_page(deployed.url, query=urlencode(PERIOD))
             assert visit.headings[-1] == "This app is not set up yet" and "no setting called opne" in visit.texts[-1]
 
 
 def test_the_sample_needs_no_login(app_url):
-    visit = opened(app_url)
+    visit = open_page(app_url)
     assert visit.elements("selectbox") and SIGN_IN not in visit.headings

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cop_sheets.blanks import is_filled, is_nothing, is_pending
-from cop_sheets.layout import TABS, Kind
-from cop_sheets.parsing.values.cells import EMPTY, State, parse, parse_answer
-from cop_sheets.raw import CellProblem, clean
+from cop_sheets.blanks import is_blank_text, is_filled, is_placeholder
+from cop_sheets.layout import TABS, ColumnType
+from cop_sheets.parsing.values.cells import EMPTY_VALUES, CellStatus, parse_answer, parse_cell
+from cop_sheets.raw import CellError, clean
 
 NOTHING = ("N/A", "NA", "n.a.", "not applicable", "none", "-", "–", "—", ".", "?",
            "n/a", "N / A", "n/a.", "N.A", "Na", "NOT APPLICABLE", "Not applicable.", "NotApplicable", "None.", "NONE",
@@ -17,26 +17,26 @@ SOMETHING = ("0", "No", "x", "Nan", "Nana", "Nonexistent", "N/A yet", "none of t
              "nobody", "not", "applicable", "-1", "- Ann", "A.", "?yes", "*", "/", ";", ",", "!", "\"", "👍", "☑",
              "#N/A", "None; some", "+", "C-", "1.", "1 - ", "no", "zero", "¿quién?")
 ALL = [column for tab in TABS for column in tab.columns]
-DOCUMENTS = [column for column in ALL if column.required and column.kind in (Kind.TEXT, Kind.PEOPLE)]
+DOCUMENTS = [column for column in ALL if column.required and column.kind in (ColumnType.TEXT, ColumnType.PEOPLE)]
 OTHERS = [column for column in ALL if column not in DOCUMENTS]
 
 
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_reads_as_blank(text):
-    assert is_nothing(clean(text)) and not is_filled(clean(text)) and not is_pending(clean(text))
+    assert is_blank_text(clean(text)) and not is_filled(clean(text)) and not is_placeholder(clean(text))
 
 
 @pytest.mark.parametrize("text", PENDING)
 def test_what_documents_nothing_yet(text):
-    assert is_pending(clean(text)) and not is_nothing(clean(text))
+    assert is_placeholder(clean(text)) and not is_blank_text(clean(text))
 
 
 @pytest.mark.parametrize("text", SOMETHING)
 def test_what_says_something(text):
-    assert not is_nothing(clean(text)) and is_filled(clean(text)) and not is_pending(clean(text))
+    assert not is_blank_text(clean(text)) and is_filled(clean(text)) and not is_placeholder(clean(text))
 
 
-@pytest.mark.parametrize("cell", [0.0, 1.0, CellProblem("#N/A"), CellProblem("=A1")])
+@pytest.mark.parametrize("cell", [0.0, 1.0, CellError("#N/A"), CellError("=A1")])
 def test_numbers_and_errors_are_filled(cell):
     assert is_filled(cell)
 
@@ -44,27 +44,29 @@ def test_numbers_and_errors_are_filled(cell):
 @pytest.mark.parametrize("column", ALL, ids=lambda column: column.name)
 @pytest.mark.parametrize("text", NOTHING[:10])
 def test_every_column_reads_them_as_blank(column, text):
-    assert parse(column, text) == (EMPTY.get(column.kind), State.BLANK)
+    assert parse_cell(column, text) == (EMPTY_VALUES.get(column.kind), CellStatus.BLANK)
 
 
 @pytest.mark.parametrize("column", DOCUMENTS, ids=lambda column: column.name)
 @pytest.mark.parametrize("text", PENDING[:7])
 def test_a_required_text_or_people_column_reads_what_is_put_off_as_blank(column, text):
-    assert parse(column, text) == (EMPTY.get(column.kind), State.BLANK)
+    assert parse_cell(column, text) == (EMPTY_VALUES.get(column.kind), CellStatus.BLANK)
 
 
 @pytest.mark.parametrize("column", OTHERS, ids=lambda column: column.name)
 def test_elsewhere_what_is_put_off_is_text_or_cannot_be_read(column):
-    states = {Kind.TEXT: State.READ, Kind.ID: State.READ, Kind.PEOPLE: State.BLANK}
-    assert parse(column, "TBD")[1] is states.get(column.kind, State.UNREADABLE)
+    states = {ColumnType.TEXT: CellStatus.OK, ColumnType.ID: CellStatus.OK, ColumnType.PEOPLE: CellStatus.BLANK}
+    assert parse_cell(column, "TBD")[1] is states.get(column.kind, CellStatus.UNREADABLE)
 
 
 @pytest.mark.parametrize(("scale", "cell", "expected"), [
-    (("None", "Some", "All"), "None", (1, State.READ)), (("None", "Some", "All"), "none.", (1, State.READ)),
-    (("None", "Some", "All"), "N/A", (None, State.BLANK)), (("Some", "All"), "None", (None, State.BLANK)),
-    (("-", "0", "+"), "-", (1, State.READ)), (("-", "0", "+"), "–", (None, State.BLANK)),
-    (("?", "Yes"), "?", (1, State.READ)), (("😞", "😐", "🙂"), "?", (None, State.BLANK)),
-    (("😞", "😐", "🙂"), "😐", (2, State.READ)), (None, "-", (None, State.BLANK)), (None, "?", (None, State.BLANK)),
-    (None, "none", (None, State.BLANK)), (None, "TBD", (None, State.UNREADABLE)), (None, "", (None, State.BLANK))])
-def test_an_answer_that_the_scale_itself_has_stays_one(scale, cell, expected):
+    (("None", "Some", "All"), "None", (1, CellStatus.OK)), (("None", "Some", "All"), "none.", (1, CellStatus.OK)),
+    (("None", "Some", "All"), "N/A", (None, CellStatus.BLANK)), (("Some", "All"), "None", (None, CellStatus.BLANK)),
+    (("-", "0", "+"), "-", (1, CellStatus.OK)), (("-", "0", "+"), "–", (None, CellStatus.BLANK)),
+    (("?", "Yes"), "?", (1, CellStatus.OK)), (("😞", "😐", "🙂"), "?", (None, CellStatus.BLANK)),
+    (("😞", "😐", "🙂"), "😐", (2, CellStatus.OK)), (None, "-", (None, CellStatus.BLANK)),
+    (None, "?", (None, CellStatus.BLANK)),
+    (None, "none", (None, CellStatus.BLANK)), (None, "TBD", (None, CellStatus.UNREADABLE)),
+    (None, "", (None, CellStatus.BLANK))])
+def test_an_answer_that_the_scale_itself_has_stays_an_answer(scale, cell, expected):
     assert parse_answer(scale, cell) == expected

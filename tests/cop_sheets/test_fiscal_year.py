@@ -1,7 +1,7 @@
 """Which fiscal years can be chosen."""
 
 from cop_sheets import FiscalYear
-from summaries.report import fiscal_years
+from summaries.report import available_fiscal_years
 from tests.support.sheets import tables, workbook
 
 
@@ -9,5 +9,5 @@ def test_the_years_of_any_date_can_be_chosen_but_those_that_a_slip_of_the_keyboa
     dated = tables(workbook({
         "Sessions": "CoP ID | Date\nC1 | 2009-07-01\nC1 | 2012-06-30", "Trainings": "Title | Date\nA | 2025-07-01",
         "Consultations": "Date\n2026-07-01", "Survey Responses": "CoP ID | Timestamp\nC1 | 7/1/2010"}))
-    assert [str(year) for year in fiscal_years(dated, FiscalYear(2024))] == [
+    assert [str(year) for year in available_fiscal_years(dated, FiscalYear(2024))] == [
         "FY 25-26", "FY 24-25", "FY 11-12", "FY 10-11"]

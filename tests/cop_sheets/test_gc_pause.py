@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from cop_sheets.gc_pause import collector_held
+from cop_sheets.gc_pause import gc_paused
 
 
 @pytest.mark.parametrize("was_on", [True, False])
@@ -12,8 +12,8 @@ def test_the_search_is_held_off_in_between_and_then_as_it_was(was_on):
     found = gc.isenabled()
     try:
         (gc.enable if was_on else gc.disable)()
-        with collector_held():
-            with collector_held():
+        with gc_paused():
+            with gc_paused():
                 assert not gc.isenabled()
             assert not gc.isenabled(), "the first to leave let it go on under the other"
         assert gc.isenabled() is was_on
@@ -22,6 +22,6 @@ def test_the_search_is_held_off_in_between_and_then_as_it_was(was_on):
 
 
 def test_the_search_goes_on_after_an_error():
-    with pytest.raises(ValueError, match="damaged"), collector_held():
+    with pytest.raises(ValueError, match="damaged"), gc_paused():
         raise ValueError("damaged")
     assert gc.isenabled()

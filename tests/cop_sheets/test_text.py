@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.raw import CellProblem, shown, tidy_rows
-from cop_sheets.text import clean, key, listed
+from cop_sheets.raw import CellError, display_text, normalize_rows
+from cop_sheets.text import clean, join_words, match_key
 
 
 @pytest.mark.parametrize(("typed", "kept"), [
@@ -45,38 +45,38 @@ def test_cleaning_twice_changes_nothing_more(text):
     ("In-person", "in person"), ("In-person", "IN-PERSON"), ("Number of Individuals", "Number of individuals?"),
 ])
 def test_case_spaces_and_punctuation_do_not_count(ours, theirs):
-    assert key(ours) == key(theirs)
+    assert match_key(ours) == match_key(theirs)
 
 
 @pytest.mark.parametrize(("one", "other"), [
     ("Date", "Dates"), ("Facilitator", "Facilitators"), ("Attended", "Attended Online"), ("Hybrid", "Virtual"),
     ("", "A")])
 def test_different_words_stay_different(one, other):
-    assert key(one) != key(other)
+    assert match_key(one) != match_key(other)
 
 
 @pytest.mark.parametrize(("words", "text"),
                          [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
 def test_words_are_listed_as_people_do(words, text):
-    assert listed(words) == text
+    assert join_words(words) == text
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "Loading..."])
 def test_an_error_text_is_a_problem_and_not_a_word(error):
-    assert tidy_rows([[error]]) == [[CellProblem(error)]]
+    assert normalize_rows([[error]]) == [[CellError(error)]]
 
 
 def test_cells_come_out_alike_from_every_source():
     rows = [[True, False, 3, 1.5, None, " a\u00a0b "], ["", None, "\u200b"], []]
-    assert tidy_rows(rows) == [["TRUE", "FALSE", 3.0, 1.5, "", "a b"]]
+    assert normalize_rows(rows) == [["TRUE", "FALSE", 3.0, 1.5, "", "a b"]]
 
 
 def test_blank_rows_between_keep_their_places():
-    assert tidy_rows([["a"], [], [""], ["b"], [""]]) == [["a"], [], [""], ["b"]]
+    assert normalize_rows([["a"], [], [""], ["b"], [""]]) == [["a"], [], [""], ["b"]]
 
 
 @pytest.mark.parametrize(("cell", "text"),
-                         [(3104.0, "3104"), (1.5, "1.5"), ("001", "001"), (CellProblem("#REF!"), "#REF!"),
-                                            (CellProblem("=A1+B1"), "=A1+B1"), (-2.0, "-2")])
+                         [(3104.0, "3104"), (1.5, "1.5"), ("001", "001"), (CellError("#REF!"), "#REF!"),
+                                            (CellError("=A1+B1"), "=A1+B1"), (-2.0, "-2")])
 def test_a_cell_is_shown_as_a_person_sees_it(cell, text):
-    assert shown(cell) == text
+    assert display_text(cell) == text

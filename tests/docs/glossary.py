@@ -7,17 +7,17 @@ from collections.abc import Iterable, Mapping
 
 from cop_sheets.layout import OUTCOME_ROLES, OUTCOMES, STRATEGIES, TABS
 from cop_sheets.parsing import NOT_DATA
-from summaries.documents.reference import ABOUT
+from summaries.documents.reference import CATEGORY_NAMES
 from summaries.figures import INDICATORS, STANDINGS
-from summaries.workbooks.status import STATES
+from summaries.workbooks.status import WORKBOOK_STATES
 from tests.docs.tables import table
-from validators import Kind, Severity
-from validators.derived import COUNTED, MET, MISSED, NOT_DUE, REASONS, UNKNOWN
-from validators.derived.row_status import OTHER_YEARS
+from validators import RuleCategory, Severity
+from validators.derived import COUNTED, EXCLUSION_REASONS, MET, MISSED, NOT_DUE, UNKNOWN
+from validators.derived.row_status import OTHER_YEAR
 
 CATEGORIES = {
-    Kind.FIDELITY: "a rule of the Growing Together model; it decides the standing of a CoP",
-    Kind.DATA: "a rule about the data itself: without it the figures could not be relied on",
+    RuleCategory.FIDELITY: "a rule of the Growing Together model; it decides the standing of a CoP",
+    RuleCategory.DATA: "a rule about the data itself: without it the figures could not be relied on",
 }
 SEVERITIES = {
     "must": "the program says must or states a plain requirement, or a figure for NCPC depends on it",
@@ -52,7 +52,7 @@ ROW_STATUSES = {
     "repeated header": "not data: the header row once more",
     "note": "not data: a remark, with nothing in any column that makes an entry",
 }
-WORKBOOK_STATES = {
+MEANING_OF_WORKBOOK_STATES = {
     "✗ can't be read": "the workbook is damaged, missing, or not shared; its figures are not reported",
     "◷ an old copy": "Google does not answer or refuses; the last good copy is shown",
     "□ nothing entered yet": "the workbook can be read and has no rows with data",
@@ -71,13 +71,13 @@ MEANING_OF_INDICATORS = {
 def sections() -> dict[str, str]:
     """Return the parts of the page, by name."""
     return {
-        "categories": _words("Category", {f"{ABOUT[kind]}": meaning for kind, meaning in CATEGORIES.items()},
-                             ABOUT.values()),
+        "categories": _words("Category", {f"{CATEGORY_NAMES[kind]}": meaning for kind, meaning in CATEGORIES.items()},
+                             CATEGORY_NAMES.values()),
         "severities": _words("Severity", SEVERITIES, map(str, Severity)),
         "standings": _words("Standing", MEANING_OF_STANDINGS, STANDINGS),
         "months": _words("Month", MONTHS, (MET, MISSED, UNKNOWN, NOT_DUE)),
-        "row statuses": _words("Row status", ROW_STATUSES, (COUNTED, OTHER_YEARS, *REASONS, *NOT_DATA)),
-        "workbook states": _words("State", WORKBOOK_STATES, STATES),
+        "row statuses": _words("Row status", ROW_STATUSES, (COUNTED, OTHER_YEAR, *EXCLUSION_REASONS, *NOT_DATA)),
+        "workbook states": _words("State", MEANING_OF_WORKBOOK_STATES, WORKBOOK_STATES),
         "indicators": _words("Indicator", MEANING_OF_INDICATORS, INDICATORS),
         "outcomes": table(("Number", "Outcome", "Asked of"), [
             (number, words, ", ".join(sorted(roles)))
@@ -97,4 +97,4 @@ def _words(heading: str, meanings: Mapping[str, str], declared: Iterable[str]) -
 
 def _columns(tab) -> str:
     rows = [(column.header, column.kind, column.help) for column in tab.columns]
-    return f"**{tab.name}**: one row is {tab.row_is}.\n\n{table(('Column', 'Kind', 'Meaning'), rows)}"
+    return f"**{tab.name}**: one row is {tab.row_description}.\n\n{table(('Column', 'Kind', 'Meaning'), rows)}"

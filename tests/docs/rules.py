@@ -12,7 +12,7 @@ from cop_sheets.layout import (
 from summaries.documents.reference import rule_cases
 from summaries.figures import CANNOT_BE_JUDGED, DOES_NOT_MEET, NOT_DOCUMENTED
 from tests.docs.tables import table
-from validators import RULES, Case, Kind, Rule, Severity
+from validators import RULES, Case, Rule, RuleCategory, Severity
 
 # For each view (the table that a rule judges): what is judged, and the tab whose columns the rule may point at.
 JUDGED: dict[str, tuple[str, Tab | None]] = {
@@ -57,7 +57,7 @@ def sections() -> dict[str, str]:
 
 def _count() -> str:
     by_severity = {severity: sum(rule.severity is severity for rule in RULES) for severity in Severity}
-    model = sum(rule.kind is Kind.FIDELITY for rule in RULES)
+    model = sum(rule.kind is RuleCategory.FIDELITY for rule in RULES)
     severities = ", ".join(f"{count} *{severity}*" for severity, count in by_severity.items())
     return (f"{len(RULES)} rules: {model} about the fidelity model and {len(RULES) - model} about the data. "
             f"By severity: {severities}.")
@@ -72,7 +72,7 @@ def _group(prefix: str) -> str:
 def _lines(rule: Rule) -> list[tuple[str, ...]]:
     what, tab = JUDGED[rule.view]
     sentences = rule_cases(rule.id)[["What It Says", "What to Do"]].values.tolist()
-    heading = f"**{rule.id}** {rule.title}" + (f" (“{rule.words}”)" if rule.words else "")
+    heading = f"**{rule.id}** {rule.title}" + (f" (“{rule.source_text}”)" if rule.source_text else "")
     lines = []
     for number, (case, (message, fix)) in enumerate(zip(rule.cases, sentences, strict=True)):
         first = number == 0
@@ -89,7 +89,7 @@ def _checks(rule: Rule, case: Case, tab: Tab | None, what: str) -> str:
 
 def effect_of(rule: Rule, case: Case) -> str:
     """Return what a flag of this case does to the standing of its CoP, in words."""
-    if rule.kind is not Kind.FIDELITY or rule.severity is not Severity.MUST:
+    if rule.kind is not RuleCategory.FIDELITY or rule.severity is not Severity.MUST:
         return "none"
     if case.unknown:
         return CANNOT_BE_JUDGED

@@ -15,20 +15,20 @@ import sys
 from pathlib import Path
 
 from tests.fake_google import SheetsServer, faults
-from tests.fake_google.book import made_id
+from tests.fake_google.book import fake_id
 from tests.fake_google.xlsx import NotImportable, book_of
 
 PORT = 8555
-LOOK_EVERY = 1.0
+POLL_SECONDS = 1.0
 _MARK = "# Written by python -m tests.fake_google: the key is made up and good for nothing but that server."
 _SERVED = " is served"
 
 
-class Refused(Exception):
+class UsageError(Exception):
     """What can't be done, as a sentence."""
 
 
-class Folder:
+class WatchedFolder:
     """The workbooks of a folder, each by its file; files that come, go or change do so in the sheets too."""
 
     def __init__(self, server: SheetsServer, path: Path):
@@ -44,23 +44,23 @@ class Folder:
     def refresh(self) -> list[str]:
         """Look at the folder again; return what happened, a line for each workbook that changed."""
         files = {path.stem: path for path in sorted(self._path.glob("*.xlsx")) if not path.name.startswith("~$")}
-        said = [self._drop(name) for name in [name for name in self._seen if name not in files]]
+        messages = [self._remove(name) for name in [name for name in self._seen if name not in files]]
         for name, path in files.items():
             try:
-                found = path.stat()
-                stamp = found.st_mtime_ns, found.st_size
+                file_stat = path.stat()
+                stamp = file_stat.st_mtime_ns, file_stat.st_size
                 if name not in self._seen or self._seen[name][1] != stamp:
-                    said.append(self._take(name, path, stamp))
+                    messages.append(self._add_or_replace(name, path, stamp))
             except OSError:
                 continue    # it is being saved; the next look finds it
-        if said:
+        if messages:
             self._write_registry()
-        return said
+        return messages
 
-    def _take(self, name: str, path: Path, stamp: tuple[int, int]) -> str:
-        book_id = self._seen[name][0] if name in self._seen else made_id(str(path.resolve()))
+    def _add_or_replace(self, name: str, path: Path, stamp: tuple[int, int]) -> str:
+        book_id = self._seen[name][0] if name in self._seen else fake_id(str(path.resolve()))
         self._seen[name] = book_id, stamp
-        self._server.mend(book_id)
+        self._server.clear_faults(book_id)
         try:
             self._server.replace(book_of(path, book_id))
         except NotImportable as problem:
@@ -69,9 +69,9 @@ class Folder:
             return str(problem)
         return f"{path.name}{_SERVED}"
 
-    def _drop(self, name: str) -> str:
+    def _remove(self, name: str) -> str:
         book_id, _ = self._seen.pop(name)
-        self._server.mend(book_id)
+        self._server.clear_faults(book_id)
         self._server.remove(book_id, missing_ok=True)
         return f"{name}.xlsx is gone"
 
@@ -101,7 +101,7 @@ def _line(name: str, value: str) -> str:
 def write_secrets(path: Path, text: str) -> None:
     """Write `text` to `path`, for its owner's eyes only. Raises Refused where somebody's own secrets are there."""
     if path.exists() and not path.read_text(encoding="utf-8", errors="replace").startswith(_MARK):
-        raise Refused(f"{path} holds secrets that this server did not write; name another file, or move it away")
+        raise UsageError(f"{path} holds secrets that this server did not write; name another file, or move it away")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
@@ -116,13 +116,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--write", type=Path, metavar="FILE", help="write the secrets there rather than print them")
     parser.add_argument("--delay", type=float, default=0.0, metavar="SECONDS", help="how long each answer takes")
     parser.add_argument("--per-minute", type=int, metavar="READS", help="how many reads a minute are allowed")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     # A shell that starts it in the background has it ignore what Ctrl-C sends.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
-        return serve(asked.folder, asked.port, asked.write, asked.delay, asked.per_minute)
-    except (Refused, OSError) as problem:
+        return serve(options.folder, options.port, options.write, options.delay, options.per_minute)
+    except (UsageError, OSError) as problem:
         print(f"Error: {problem}", file=sys.stderr)
         return 2
 
@@ -130,43 +130,43 @@ def main(arguments: list[str] | None = None) -> int:
 def serve(folder: Path, port: int, write: Path | None, delay: float, per_minute: int | None) -> int:
     """Serve `folder`, say how to come here, and look after it until somebody ends it."""
     if not folder.is_dir():
-        raise Refused(f"there is no folder {folder}")
+        raise UsageError(f"there is no folder {folder}")
     with SheetsServer(port=port) as server:
-        sheets = Folder(server, folder)
-        troubled = [line for line in sheets.refresh() if not line.endswith(_SERVED)]
+        sheets = WatchedFolder(server, folder)
+        messages = [message for message in sheets.refresh() if not message.endswith(_SERVED)]
         if not sheets.names:
-            raise Refused(f"{folder} has no .xlsx workbook")
+            raise UsageError(f"{folder} has no .xlsx workbook")
         server.delay(delay)
         server.quota(per_minute, None)
         empty = server.add_empty()
         text = secrets_toml(server.secrets(registry=sheets.registry.address))
         if write:
             write_secrets(write, text)
-        say(f"# {len(sheets.names)} workbooks of {folder} at {server.url}; shared with "
-            f"{server.service_account()['client_email']}")
-        for line in troubled:
-            say(f"# {line}")
-        say(f"# An empty sheet: {empty.address}")
-        say(f"# The secrets are in {write}" if write else text.rstrip())
-        say("# Ctrl-C ends it.")
+        print_now(f"# {len(sheets.names)} workbooks of {folder} at {server.url}; shared with "
+                  f"{server.service_account()['client_email']}")
+        for message in messages:
+            print_now(f"# {message}")
+        print_now(f"# An empty sheet: {empty.address}")
+        print_now(f"# The secrets are in {write}" if write else text.rstrip())
+        print_now("# Ctrl-C ends it.")
         try:
             watch(server, sheets)
         except KeyboardInterrupt:
-            say("")
+            print_now("")
     return 0
 
 
-def watch(server: SheetsServer, sheets: Folder) -> None:
+def watch(server: SheetsServer, sheets: WatchedFolder) -> None:
     """Take up what changes in the folder until Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    while not server.closed(LOOK_EVERY):
-        for line in sheets.refresh():
-            say(f"# {line}")
+    while not server.closed(POLL_SECONDS):
+        for message in sheets.refresh():
+            print_now(f"# {message}")
 
 
-def say(line: str) -> None:
-    """Print `line` at once, for whoever reads along through a pipe."""
-    print(line, flush=True)
+def print_now(message: str) -> None:
+    """Print `message` at once, for whoever reads along through a pipe."""
+    print(message, flush=True)
 
 
 if __name__ == "__main__":

@@ -24,11 +24,11 @@ class Area:
     @property
     def echo(self) -> str:
         """The area as Google writes it back, such as `'Form Responses 1'!A1:Z1000`."""
-        start, end = f"{letters(self.left)}{self.top + 1}", f"{letters(self.right - 1)}{self.bottom}"
+        start, end = f"{column_letters(self.left)}{self.top + 1}", f"{column_letters(self.right - 1)}{self.bottom}"
         return f"{quoted(self.tab.title)}!{start}" + (f":{end}" if start != end else "")
 
 
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """Return the letters of a column from 0: 0 is A, 26 is AA."""
     text = ""
     column += 1
@@ -53,7 +53,7 @@ def quoted(title: str) -> str:
     return "'" + title.replace("'", "''") + "'"
 
 
-def whole(tab: Tab) -> Area:
+def whole_tab(tab: Tab) -> Area:
     """Return the area of all that `tab` has."""
     rows, columns = tab.size
     return Area(tab, 0, rows, 0, columns)
@@ -71,7 +71,7 @@ def parse(book: Book, text: str) -> Area:
     bounds = _bounds(cells) if cells else (None,) * 4
     if tab is None or bounds is None or not tab.is_grid:
         raise invalid(f"Unable to parse range: {text}")
-    return _within(tab, *bounds)
+    return _clipped(tab, *bounds)
 
 
 def _split(text: str) -> tuple[str | None, str]:
@@ -111,15 +111,16 @@ def _bounds(cells: str) -> tuple | None:
     return top, bottom, left, right
 
 
-def _within(tab: Tab, top, bottom, left, right) -> Area:
+def _clipped(tab: Tab, top, bottom, left, right) -> Area:
     rows, columns = tab.size
     top, left = top or 0, left or 0
     if top >= rows or left >= columns:
-        raise beyond(tab, Area(tab, top, bottom or max(rows, top + 1), left, right or max(columns, left + 1)))
+        raise out_of_grid_error(tab, Area(tab, top, bottom or max(rows, top + 1), left,
+                                          right or max(columns, left + 1)))
     return Area(tab, top, min(bottom or rows, rows), left, min(right or columns, columns))
 
 
-def beyond(tab: Tab, asked: Area) -> ApiError:
+def out_of_grid_error(tab: Tab, area: Area) -> ApiError:
     """Return the 400 of a range that the grid of `tab` does not reach."""
     rows, columns = tab.size
-    return invalid(f"Range ({asked.echo}) exceeds grid limits. Max rows: {rows}, max columns: {columns}")
+    return invalid(f"Range ({area.echo}) exceeds grid limits. Max rows: {rows}, max columns: {columns}")

@@ -72,26 +72,26 @@ class Tokens:
 
     def __init__(self, clock: Callable[[], float]):
         self._clock = clock
-        self._given: dict[str, Grant] = {}
+        self._issued: dict[str, Grant] = {}
         self._lock = threading.Lock()
 
-    def give(self, user: str, scopes: list[str]) -> str:
+    def issue(self, user: str, scopes: list[str]) -> str:
         """Return a new token of `user` for `scopes`."""
         token = "ya29.c." + secrets.token_urlsafe(48)
         with self._lock:
-            self._given[token] = Grant(user, frozenset(scopes), self._clock() + LIFETIME)
+            self._issued[token] = Grant(user, frozenset(scopes), self._clock() + LIFETIME)
         return token
 
     def grant_of(self, token: str) -> Grant | None:
         """Return what `token` allows; None where it is unknown or too old."""
         with self._lock:
-            grant = self._given.get(token)
+            grant = self._issued.get(token)
         return grant if grant and self._clock() < grant.until else None
 
     def expire(self) -> None:
         """Forget every token given so far."""
         with self._lock:
-            self._given.clear()
+            self._issued.clear()
 
     def answer(self, body: bytes) -> Reply:
         """Return the answer of the token endpoint to the form in `body`."""
@@ -134,7 +134,7 @@ class Tokens:
 
     def _granted(self, user: str, scopes: list[str]) -> Reply:
         # A second less than it lasts, as Google says it.
-        return answer({"access_token": self.give(user, scopes), "expires_in": LIFETIME - 1, "token_type": "Bearer"})
+        return answer({"access_token": self.issue(user, scopes), "expires_in": LIFETIME - 1, "token_type": "Bearer"})
 
 
 def scope_of(assertion: str) -> dict[str, str]:

@@ -38,7 +38,7 @@ class Error:
         return _TYPES.get(self.text, "ERROR")
 
     @property
-    def told(self) -> str:
+    def full_message(self) -> str:
         """The message that comes with it."""
         return self.message or ERRORS[self.kind][1]
 
@@ -198,23 +198,23 @@ class Book:
         number = len(self.tabs)
         while True:
             digest = hashlib.sha256(f"{self.id}\n{title}\n{number}".encode()).digest()
-            found = int.from_bytes(digest[:4], "big") & 0x7FFFFFFF
-            if found not in taken:
-                return found
+            number_found = int.from_bytes(digest[:4], "big") & 0x7FFFFFFF
+            if number_found not in taken:
+                return number_found
             number += 1
 
 
 def new_book(title: str, tabs=(), book_id: str | None = None, time_zone="America/New_York", locale="en_US", hidden=(),
              **more) -> Book:
     """Return a spreadsheet whose `tabs` (title -> rows of plain cells) are put in; `hidden` names those not shown."""
-    book = Book(book_id or made_id(title), {
+    book = Book(book_id or fake_id(title), {
         "title": title, "locale": locale, "autoRecalc": "ON_CHANGE", "timeZone": time_zone}, **more)
     for name, rows in dict(tabs).items():
         book.add_tab(name, [[plain_cell(cell) for cell in row] for row in rows], name in hidden)
     return book
 
 
-def made_id(title: str) -> str:
+def fake_id(title: str) -> str:
     """Return an id that looks like Google's, always the same one for a `title`."""
     return "1" + base64.urlsafe_b64encode(hashlib.sha256(title.encode()).digest())[:43].decode()
 
@@ -240,15 +240,15 @@ _FORMATS = {datetime: NumberFormat("DATE_TIME", "M/d/yyyy H:mm:ss"), date: Numbe
             time: NumberFormat("TIME", "h:mm:ss am/pm"), timedelta: NumberFormat("TIME", "[h]:mm:ss")}
 
 
-def serial(moment: date | datetime | time | timedelta) -> float:
+def serial(when: date | datetime | time | timedelta) -> float:
     """Return the days since 1899-12-30 of a date, or the part of a day that a time or duration is."""
-    if isinstance(moment, datetime):
-        length = moment.replace(tzinfo=None) - EPOCH
-    elif isinstance(moment, date):
-        length = datetime(moment.year, moment.month, moment.day) - EPOCH
-    elif isinstance(moment, time):
-        length = timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second,
-                           microseconds=moment.microsecond)
+    if isinstance(when, datetime):
+        length = when.replace(tzinfo=None) - EPOCH
+    elif isinstance(when, date):
+        length = datetime(when.year, when.month, when.day) - EPOCH
+    elif isinstance(when, time):
+        length = timedelta(hours=when.hour, minutes=when.minute, seconds=when.second,
+                           microseconds=when.microsecond)
     else:
-        length = moment
+        length = when
     return length / timedelta(days=1)

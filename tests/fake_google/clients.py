@@ -53,7 +53,7 @@ def gspread_client(server: SheetsServer, scopes: tuple[str, ...] = READ, key: di
         yield client
 
 
-def second_client(server: SheetsServer, service: str, scopes: tuple[str, ...] = READ) -> Resource:
+def discovery_client(server: SheetsServer, service: str, scopes: tuple[str, ...] = READ) -> Resource:
     """Return google-api-python-client for `service`, "sheets" or "drive"; a context manager."""
     version, path = {"sheets": ("v4", ""), "drive": ("v3", "/drive/v3/")}[service]
     credentials = Credentials(server.token(*scopes))

@@ -22,17 +22,17 @@ def invalid(message: str, location: str, reason: str = "invalid") -> ApiError:
 def list_files(books: list[Book], query: dict[str, list[str]], page_limit: int) -> dict:
     """Return one page of the FileList that `query` asks for; at most `page_limit` files, whatever pageSize says."""
     wanted = _mask(query, _DEFAULT_LIST, "FileList")
-    found = _in_corpus(books, query)
+    books_found = _in_corpus(books, query)
     for name, known in (("q", ("", _ALL)), ("orderBy", ("",))):
         if _one(query, name) not in known:
             raise invalid("Invalid Value", name)
     size = _page_size(_one(query, "pageSize", "100"))
-    start = _start(_one(query, "pageToken"), len(found))
+    start = _start(_one(query, "pageToken"), len(books_found))
     end = start + min(size, page_limit)
     content = {"kind": "drive#fileList"}
-    if end < len(found):
+    if end < len(books_found):
         content["nextPageToken"] = _token(end)
-    content |= {"incompleteSearch": False, "files": [file(book) for book in found[start:end]]}
+    content |= {"incompleteSearch": False, "files": [file(book) for book in books_found[start:end]]}
     return masks.apply(wanted, content)
 
 
@@ -44,7 +44,7 @@ def get_file(book: Book, query: dict[str, list[str]]) -> dict:
 def file(book: Book) -> dict:
     """Return all that Drive tells of `book`."""
     content = {"kind": "drive#file", "id": book.id, "name": book.title, "mimeType": MIME_TYPE,
-               "createdTime": moment(book.created), "modifiedTime": moment(book.modified),
+               "createdTime": rfc3339(book.created), "modifiedTime": rfc3339(book.modified),
                "version": str(book.version), "trashed": False, "webViewLink": f"{book.address}?usp=drivesdk",
                "capabilities": {"canEdit": book.role == "writer"}, "ownedByMe": False, "shared": True}
     if book.drive_id:
@@ -52,7 +52,7 @@ def file(book: Book) -> dict:
     return content
 
 
-def moment(seconds: float) -> str:
+def rfc3339(seconds: float) -> str:
     """Return `seconds` since 1970 as Drive writes moments: in UTC, to the millisecond."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 

@@ -1,6 +1,6 @@
 """The ways in which Google fails, each one declared once.
 
-Where a fault changes what is sent rather than what is said (a body cut short, silence), `manner` names it.
+Where a fault changes what is sent rather than what is said (a body cut short, silence), `delivery` names it.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from tests.fake_google.answers import Reply
 
 # How the bytes go out. "whole" but for these: "cut" is half of the body with a length that fits it, "short" half of it
 # with the whole one's length, "reset" ends the connection the hard way, "silence" holds it open.
-MANNERS = ("whole", "cut", "short", "reset", "silence")
+DELIVERIES = ("whole", "cut", "short", "reset", "silence")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Fault:
 
     name: str
     reply: Callable[[str], Reply] | None = None
-    manner: str = "whole"
+    delivery: str = "whole"
     until: Event | None = None
 
     def with_headers(self, **headers: str) -> "Fault":
@@ -29,15 +29,15 @@ class Fault:
         more = {name.replace("_", "-"): value for name, value in headers.items()}
 
         def reply(kind: str) -> Reply:
-            said = self.reply(kind)
-            return replace(said, headers=said.headers | more)
+            original = self.reply(kind)
+            return replace(original, headers=original.headers | more)
 
         return replace(self, reply=reply)
 
 
-def always(name: str, said: Reply) -> Fault:
-    """Return the fault that says `said` wherever it happens; for one that isn't declared here."""
-    return Fault(name, lambda _: said)
+def always_replying(name: str, reply: Reply) -> Fault:
+    """Return the fault that says `reply` wherever it happens; for one that isn't declared here."""
+    return Fault(name, lambda _: reply)
 
 
 def by_service(name: str, make: Callable[[str], Reply]) -> Fault:
@@ -45,9 +45,9 @@ def by_service(name: str, make: Callable[[str], Reply]) -> Fault:
     return Fault(name, lambda kind: make(kind if kind in ("sheets", "drive") else "sheets"))
 
 
-def silence(until: Event | None = None) -> Fault:
+def no_response(until: Event | None = None) -> Fault:
     """Return a fault that answers nothing until `until` is set (then the right answer) or the client hangs up."""
-    return Fault("silence", manner="silence", until=until)
+    return Fault("silence", delivery="silence", until=until)
 
 
 def _too_many(kind: str) -> Reply:
@@ -61,51 +61,54 @@ _SIGN_IN = Reply(200, b"<!doctype html><html lang=en><title>Sign in - Google Acc
 _BUSY_PAGE = "The server is temporarily unable to service your request. Please try again later."
 
 UNAUTHENTICATED = by_service("unauthenticated", answers.unauthenticated)
-NOT_SHARED = always("not shared", answers.not_shared())
+NOT_SHARED = always_replying("not shared", answers.not_shared())
 # A sheet whose owner may not share it outside the domain is, to the account, just not shared; these two tell more.
-DOMAIN_POLICY = always("domain policy", answers.drive_error(
+DOMAIN_POLICY = always_replying("domain policy", answers.drive_error(
     403, "The domain administrators have disabled Drive apps.", "domainPolicy"))
-FILE_PERMISSION = always("file permission", answers.drive_error(
+FILE_PERMISSION = always_replying("file permission", answers.drive_error(
     403, "The user does not have sufficient permissions for this file.", "insufficientFilePermissions"))
 SCOPES = by_service("scopes", lambda service: answers.insufficient_scopes(
     service, "google.apps.sheets.v4.SpreadsheetsService.GetSpreadsheet", []))
 SERVICE_DISABLED = by_service("service disabled", answers.service_disabled)
-NOT_FOUND = always("not found", answers.not_found())
+NOT_FOUND = always_replying("not found", answers.not_found())
 # An .xlsx that lies in Drive as it is: it opens in the browser like a sheet, and the API refuses it.
-OFFICE_FILE = always("office file", answers.error(
+OFFICE_FILE = always_replying("office file", answers.error(
     400, "This operation is not supported for this document", "FAILED_PRECONDITION"))
 TOO_MANY = Fault("too many", _too_many)
-TOO_MANY_HTML = always("too many, in HTML", answers.html(
+TOO_MANY_HTML = always_replying("too many, in HTML", answers.html(
     429, "Error 429 (Too Many Requests)!!1", "We're sorry, but you have sent too many requests to us recently."))
-DRIVE_LIMIT = always("Drive's limit", answers.drive_error(
+DRIVE_LIMIT = always_replying("Drive's limit", answers.drive_error(
     403, "User Rate Limit Exceeded", "userRateLimitExceeded", domain="usageLimits"))
-REQUEST_TIMEOUT = always("request timeout", answers.html(
+REQUEST_TIMEOUT = always_replying("request timeout", answers.html(
     408, "Error 408 (Request Timeout)!!1", "Your client has taken too long to issue its request."))
-INTERNAL = always("internal", answers.error(500, "Internal error encountered.", "INTERNAL"))
-BAD_GATEWAY_HTML = always("bad gateway, in HTML", answers.html(502, "Error 502 (Server Error)!!1", _BUSY_PAGE))
-UNAVAILABLE = always("unavailable", answers.error(503, "The service is currently unavailable.", "UNAVAILABLE"))
-UNAVAILABLE_HTML = always("unavailable, in HTML", answers.html(503, "Error 503 (Service Unavailable)!!1", _BUSY_PAGE))
-PAGE_INSTEAD = always("a page instead", _SIGN_IN)
-TEXT_ERROR = always("text error", answers.answer({"error": "backendError"}, 500))
-EMPTY_ANSWER = always("empty answer", Reply(200))
-WRONG_JSON = always("wrong JSON", answers.answer(["not", "an", "object"]))
-CUT_JSON = Fault("cut JSON", manner="cut")
-SHORT_BODY = Fault("short body", manner="short")
-RESET = Fault("reset", manner="reset")
-SILENCE = silence()
+INTERNAL = always_replying("internal", answers.error(500, "Internal error encountered.", "INTERNAL"))
+BAD_GATEWAY_HTML = always_replying("bad gateway, in HTML", answers.html(502, "Error 502 (Server Error)!!1", _BUSY_PAGE))
+UNAVAILABLE = always_replying("unavailable", answers.error(503, "The service is currently unavailable.", "UNAVAILABLE"))
+UNAVAILABLE_HTML = always_replying("unavailable, in HTML", answers.html(503, "Error 503 (Service Unavailable)!!1",
+                                                                        _BUSY_PAGE))
+HTML_INSTEAD_OF_JSON = always_replying("a page instead", _SIGN_IN)
+TEXT_ERROR = always_replying("text error", answers.answer({"error": "backendError"}, 500))
+EMPTY_ANSWER = always_replying("empty answer", Reply(200))
+WRONG_JSON = always_replying("wrong JSON", answers.answer(["not", "an", "object"]))
+CUT_JSON = Fault("cut JSON", delivery="cut")
+SHORT_BODY = Fault("short body", delivery="short")
+RESET = Fault("reset", delivery="reset")
+SILENCE = no_response()
 
-BAD_KEY = always("bad key", answers.token_error("invalid_grant", "Invalid JWT Signature."))
-ACCOUNT_DELETED = always("account deleted", answers.token_error("invalid_grant", "Invalid grant: account not found"))
-ACCOUNT_DISABLED = always("account disabled", answers.token_error("invalid_grant", "Robot is disabled."))
-CLOCK_WRONG = always("clock wrong", answers.token_error(
+BAD_KEY = always_replying("bad key", answers.token_error("invalid_grant", "Invalid JWT Signature."))
+ACCOUNT_DELETED = always_replying("account deleted", answers.token_error("invalid_grant",
+                                                                         "Invalid grant: account not found"))
+ACCOUNT_DISABLED = always_replying("account disabled", answers.token_error("invalid_grant", "Robot is disabled."))
+CLOCK_WRONG = always_replying("clock wrong", answers.token_error(
     "invalid_grant", "Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe. Check "
     "your iat and exp values in the JWT claim."))
-UNAUTHORIZED_CLIENT = always("unauthorized client", answers.token_error(
+UNAUTHORIZED_CLIENT = always_replying("unauthorized client", answers.token_error(
     "unauthorized_client", "Client is unauthorized to retrieve access tokens using this method, or client not "
     "authorized for any of the scopes requested.", 401))
 
 # Anything that a service may say or do; then what only one of them would.
-_ANYWHERE = (INTERNAL, UNAVAILABLE, UNAVAILABLE_HTML, BAD_GATEWAY_HTML, REQUEST_TIMEOUT, PAGE_INSTEAD, TEXT_ERROR,
+_ANYWHERE = (INTERNAL, UNAVAILABLE, UNAVAILABLE_HTML, BAD_GATEWAY_HTML, REQUEST_TIMEOUT, HTML_INSTEAD_OF_JSON,
+             TEXT_ERROR,
              EMPTY_ANSWER, WRONG_JSON, CUT_JSON, SHORT_BODY, RESET, SILENCE)
 _APIS = (UNAUTHENTICATED, SCOPES, SERVICE_DISABLED, DOMAIN_POLICY, FILE_PERMISSION, TOO_MANY, TOO_MANY_HTML)
 OF_SHEETS = (*_ANYWHERE, *_APIS, NOT_SHARED, NOT_FOUND, OFFICE_FILE)

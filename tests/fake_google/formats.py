@@ -35,7 +35,7 @@ _LOCALES = {
     "de_DE": Locale(",", ".", "dd.MM.yyyy", "HH:mm:ss", "#,##0.00 \"€\""),
     "fr_FR": Locale(",", "\u202f", "dd/MM/yyyy", "HH:mm:ss", "#,##0.00 \"€\""),
 }
-MOMENTS = {"DATE", "TIME", "DATE_TIME"}
+DATE_TIME_TYPES = {"DATE", "TIME", "DATE_TIME"}
 _TOKEN = re.compile(
     r"\"(?P<quoted>[^\"]*)\"|\\(?P<escaped>.)|_(?P<space>.)|\*(?P<fill>.)|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|"
     r"(?P<half>am/pm|a/p)|(?P<part>y+|m+|d+|h+|s+)|\.(?P<fraction>0+)|(?P<other>.)", re.IGNORECASE | re.DOTALL)
@@ -50,12 +50,12 @@ def locale_of(name: str) -> Locale:
     return _LOCALES.get(name, _LOCALES["en_US"])
 
 
-def shown(cell: Cell, locale: Locale) -> str:
+def display_text(cell: Cell, locale: Locale) -> str:
     """Return what a person sees in `cell`."""
-    return shown_value(cell.value, cell.number_format, locale)
+    return display_value(cell.value, cell.number_format, locale)
 
 
-def shown_value(value: Value, number_format: dict, locale: Locale) -> str:
+def display_value(value: Value, number_format: dict, locale: Locale) -> str:
     """Return `value` as `number_format`, JSON, shows it."""
     if value is None:
         return ""
@@ -67,8 +67,8 @@ def shown_value(value: Value, number_format: dict, locale: Locale) -> str:
         return value
     kind = number_format.get("type", "")
     pattern = number_format.get("pattern") or locale.default(kind)
-    if kind in MOMENTS:
-        return _moment(value, pattern)
+    if kind in DATE_TIME_TYPES:
+        return _date_time(value, pattern)
     if not pattern or pattern in ("@", "General"):
         return _general(value, locale)
     return _number(value, pattern, locale)
@@ -146,7 +146,7 @@ def _digits(amount: Decimal, pattern: str, locale: Locale) -> str:
     return left + (locale.decimal + right if right else "")
 
 
-def _moment(value: float, pattern: str) -> str:
+def _date_time(value: float, pattern: str) -> str:
     tokens = list(_TOKEN.finditer(_sections(pattern)[0]))
     # Rounded once, so that 10:19:41.9999 does not show the second before.
     moment = EPOCH + timedelta(seconds=round(value * 86_400))

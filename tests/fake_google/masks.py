@@ -17,38 +17,38 @@ class BadMask(Exception):
 
 def parse(text: str) -> Mask:
     """Return the mask that `text` writes, such as `a.b,c(d,e/f)`. Raises BadMask."""
-    words = _WORD.findall(text)
-    if "".join(words) != text.replace(" ", "") or not words:
+    tokens = _WORD.findall(text)
+    if "".join(tokens) != text.replace(" ", "") or not tokens:
         raise BadMask(text)
-    mask, rest = _list(words)
+    mask, rest = _list(tokens)
     if rest:
         raise BadMask(text)
     return mask
 
 
-def _list(words: list[str]) -> tuple[dict, list[str]]:
+def _list(tokens: list[str]) -> tuple[dict, list[str]]:
     mask: dict = {}
     while True:
         node, name = mask, None
         while True:
-            if not words or not (words[0][0].isalpha() or words[0][0] in "_*"):
-                raise BadMask("".join(words))
-            name, words = words[0], words[1:]
-            if not words or words[0] not in "./":
+            if not tokens or not (tokens[0][0].isalpha() or tokens[0][0] in "_*"):
+                raise BadMask("".join(tokens))
+            name, tokens = tokens[0], tokens[1:]
+            if not tokens or tokens[0] not in "./":
                 break
             node = _below(node, name)
-            words = words[1:]
-        if words and words[0] == "(":
-            inner, words = _list(words[1:])
-            if not words or words[0] != ")":
-                raise BadMask("".join(words))
-            words = words[1:]
+            tokens = tokens[1:]
+        if tokens and tokens[0] == "(":
+            inner, tokens = _list(tokens[1:])
+            if not tokens or tokens[0] != ")":
+                raise BadMask("".join(tokens))
+            tokens = tokens[1:]
             _merge(_below(node, name), inner)
         else:
             node[name] = None
-        if not words or words[0] != ",":
-            return mask, words
-        words = words[1:]
+        if not tokens or tokens[0] != ",":
+            return mask, tokens
+        tokens = tokens[1:]
 
 
 def _below(node: dict, name: str) -> dict:
@@ -70,12 +70,12 @@ def check(mask: Mask, service: str, schema: str | None, path: str = "") -> None:
     if mask is None or known is None:
         return
     for name, below in mask.items():
-        here = f"{path}.{name}".lstrip(".")
+        member_path = f"{path}.{name}".lstrip(".")
         if name == "*":
             continue
         if name not in known:
-            raise BadMask(here)
-        check(below, service, known[name], here)
+            raise BadMask(member_path)
+        check(below, service, known[name], member_path)
 
 
 def below(mask: Mask, name: str) -> Mask | bool:

@@ -20,13 +20,13 @@ class Quota:
     def take(self, kind: str, user: str, now: float) -> None:
         """Count one request of `user`. Raises ApiError, the 429, and counts nothing where a limit is reached."""
         windows = []
-        for each in ("user", "project"):
-            window = self._taken[kind, each, user if each == "user" else ""]
+        for scope in ("user", "project"):
+            window = self._taken[kind, scope, user if scope == "user" else ""]
             while window and window[0] <= now - WINDOW:
                 window.popleft()
-            limit = self.limits.get((kind, each))
+            limit = self.limits.get((kind, scope))
             if limit is not None and len(window) >= limit:
-                raise ApiError(too_many(kind, each, limit))
+                raise ApiError(too_many(kind, scope, limit))
             windows.append(window)
         for window in windows:
             window.append(now)

@@ -2,7 +2,7 @@
 
 from tests.fake_google import a1, masks
 from tests.fake_google.book import Book, Cell, Error, Tab, Value
-from tests.fake_google.formats import Locale, locale_of, shown
+from tests.fake_google.formats import Locale, display_text, locale_of
 from tests.fake_google.masks import Mask
 
 _WHITE = {"red": 1, "green": 1, "blue": 1}
@@ -60,7 +60,7 @@ def _sheet(book: Book, tab: Tab, index: int, areas: list[a1.Area], mask: Mask, w
         sheet["protectedRanges"] = tab.protected
     sheet = masks.apply(mask, sheet)
     if "data" in sheet:
-        sheet["data"] = [_grid_data(book, area, masks.below(mask, "data")) for area in areas or [a1.whole(tab)]]
+        sheet["data"] = [_grid_data(book, area, masks.below(mask, "data")) for area in areas or [a1.whole_tab(tab)]]
     return sheet
 
 
@@ -69,9 +69,9 @@ def _grid_data(book: Book, area: a1.Area, mask: Mask) -> dict:
     data: dict = masks.apply(mask, start)
     rows = masks.below(mask, "rowData")
     if rows is not False:
-        found = row_data(area, locale_of(book.locale), masks.below(rows, "values"))
-        if found:
-            data["rowData"] = found
+        rows_found = row_data(area, locale_of(book.locale), masks.below(rows, "values"))
+        if rows_found:
+            data["rowData"] = rows_found
     # Google sends the size of every row and column of the range, whether anything stands in it or not.
     for name, usual, sizes, numbers in (
             ("rowMetadata", 21, area.tab.row_sizes, range(area.top, area.bottom)),
@@ -110,7 +110,7 @@ def cell_data(cell: Cell, locale: Locale, mask: Mask) -> dict:
         if wants("effectiveValue") and cell.value is not None:
             data["effectiveValue"] = extended_value(cell.value)
         if wants("formattedValue") and cell.value is not None:
-            data["formattedValue"] = shown(cell, locale)
+            data["formattedValue"] = display_text(cell, locale)
     if cell.format:
         if wants("userEnteredFormat"):
             data["userEnteredFormat"] = cell.format
@@ -131,7 +131,7 @@ def extended_value(value: Value) -> dict:
     if isinstance(value, str):
         return {"stringValue": value}
     if isinstance(value, Error):
-        return {"errorValue": {"type": value.kind, "message": value.told}}
+        return {"errorValue": {"type": value.kind, "message": value.full_message}}
     return {"numberValue": number(value)}
 
 

@@ -9,9 +9,9 @@ from urllib.parse import unquote
 from tests.fake_google import a1, answers, discovery, drive, masks, render, updates, values
 from tests.fake_google.account import Grant, Tokens
 from tests.fake_google.answers import ApiError, Reply, answer, bad_payload
-from tests.fake_google.book import Book, made_id, new_book
+from tests.fake_google.book import Book, fake_id, new_book
 from tests.fake_google.quota import Quota
-from tests.fake_google.transport import Asked
+from tests.fake_google.transport import Request
 
 _SHEETS = re.compile(r"/v4/spreadsheets/(?P<id>[^/:]+)(?P<rest>(?:[:/].*)?)")
 _DRIVE = re.compile(r"/drive/v3/files(?:/(?P<id>[^/]+))?")
@@ -50,18 +50,18 @@ class Google:
         self.page_limit = 1000
         self.lock = threading.RLock()
 
-    def answer(self, asked: Asked) -> Reply:
+    def answer(self, request: Request) -> Reply:
         """Return the answer to a request, an error too."""
-        kind, book_id = kind_of(asked.path)
+        kind, book_id = kind_of(request.path)
         try:
             with self.lock:
                 if kind == "sheets":
-                    return self._sheets(asked, book_id)
+                    return self._sheets(request, book_id)
                 if kind == "drive":
-                    return self._drive(asked, book_id)
-            if kind == "token" and asked.method == "POST":
-                return self.tokens.answer(asked.body)
-            if kind == "iam" and asked.method == "GET":
+                    return self._drive(request, book_id)
+            if kind == "token" and request.method == "POST":
+                return self.tokens.answer(request.body)
+            if kind == "iam" and request.method == "GET":
                 return answer({"locations": [], "encodedLocations": "0x0"})
             return answers.html(404, "Error 404 (Not Found)!!1", "The requested URL was not found on this server.")
         except ApiError as problem:
@@ -72,8 +72,8 @@ class Google:
         book.modified = max(self.clock(), book.modified + 0.001)
         book.version += 1
 
-    def _granted(self, asked: Asked, service: str, name: str) -> Grant:
-        kind, _, token = asked.authorization.partition(" ")
+    def _granted(self, request: Request, service: str, name: str) -> Grant:
+        kind, _, token = request.authorization.partition(" ")
         grant = self.tokens.grant_of(token) if kind == "Bearer" else None
         if grant is None:
             raise ApiError(answers.unauthenticated(service, missing=not token))
@@ -82,30 +82,30 @@ class Google:
             raise ApiError(answers.insufficient_scopes(service, method["id"], method["scopes"]))
         return grant
 
-    def _sheets(self, asked: Asked, book_id: str) -> Reply:
-        rest = _SHEETS.fullmatch(asked.path)["rest"]
+    def _sheets(self, request: Request, book_id: str) -> Reply:
+        rest = _SHEETS.fullmatch(request.path)["rest"]
         for verb, pattern, name in _METHODS:
             match = pattern.fullmatch(rest)
-            if match and verb == asked.method:
-                grant = self._granted(asked, "sheets", name)
+            if match and verb == request.method:
+                grant = self._granted(request, "sheets", name)
                 self.quota.take("read" if verb == "GET" else "write", grant.user, self.clock())
-                return self._do(asked, name, book_id, unquote(match.groupdict().get("range") or ""))
+                return self._do(request, name, book_id, unquote(match.groupdict().get("range") or ""))
         return answers.html(404, "Error 404 (Not Found)!!1", "The requested URL was not found on this server.")
 
-    def _do(self, asked: Asked, name: str, book_id: str, text: str) -> Reply:
-        for parameter in asked.query:
+    def _do(self, request: Request, name: str, book_id: str, text: str) -> Reply:
+        for parameter in request.query:
             if parameter not in discovery.parameters("sheets", name):
                 raise bad_payload(f'Invalid JSON payload received. Unknown name "{parameter}": Cannot bind query '
                                   f"parameter. Field '{parameter}' could not be found in request message.", "")
-        mask = _mask(asked, discovery.method("sheets", name)["response"]["$ref"])
-        body = _body(asked, discovery.method("sheets", name).get("request", {}).get("$ref"))
+        mask = _mask(request, discovery.method("sheets", name)["response"]["$ref"])
+        body = _body(request, discovery.method("sheets", name).get("request", {}).get("$ref"))
         book = self.books.get(book_id)
         if book is None:
             raise ApiError(answers.not_found())
-        writes = asked.method != "GET"
+        writes = request.method != "GET"
         if not book.shared or (writes and book.role != "writer"):
             raise ApiError(answers.not_shared())
-        query = asked.query
+        query = request.query
         if name == "spreadsheets.get":
             areas = [a1.parse(book, text) for text in query.get("ranges", [])]
             with_cells = query.get("includeGridData", ["false"])[-1].lower() == "true"
@@ -121,23 +121,23 @@ class Google:
             self.touch(book)
         return answer(masks.apply(mask, content))
 
-    def _drive(self, asked: Asked, book_id: str) -> Reply:
+    def _drive(self, request: Request, book_id: str) -> Reply:
         names = {("GET", False): "list", ("POST", False): "create", ("GET", True): "get", ("DELETE", True): "delete"}
-        name = names.get((asked.method, bool(book_id)))
+        name = names.get((request.method, bool(book_id)))
         if name is None:
             return answers.html(404, "Error 404 (Not Found)!!1", "The requested URL was not found on this server.")
-        self._granted(asked, "drive", f"files.{name}")
+        self._granted(request, "drive", f"files.{name}")
         if name == "list":
-            return answer(drive.list_files(list(self.books.values()), asked.query, self.page_limit))
+            return answer(drive.list_files(list(self.books.values()), request.query, self.page_limit))
         if name == "create":
-            title = _json(asked).get("name", "Untitled")
-            book = self.add(new_book(title, {"Sheet1": []}, made_id(f"{title} {len(self.books)}"), "Etc/GMT"))
-            return answer(drive.get_file(book, asked.query))
+            title = _json(request).get("name", "Untitled")
+            book = self.add(new_book(title, {"Sheet1": []}, fake_id(f"{title} {len(self.books)}"), "Etc/GMT"))
+            return answer(drive.get_file(book, request.query))
         book = self.books.get(book_id)
         if book is None or not book.shared:
             raise ApiError(answers.drive_error(404, f"File not found: {book_id}.", "notFound", "fileId"))
         if name == "get":
-            return answer(drive.get_file(book, asked.query))
+            return answer(drive.get_file(book, request.query))
         del self.books[book_id]
         return Reply(204, content_type="text/html")
 
@@ -151,8 +151,8 @@ class Google:
         return book
 
 
-def _mask(asked: Asked, schema: str) -> masks.Mask:
-    text = asked.query.get("fields", [""])[-1]
+def _mask(request: Request, schema: str) -> masks.Mask:
+    text = request.query.get("fields", [""])[-1]
     if not text:
         return None
     try:
@@ -163,9 +163,9 @@ def _mask(asked: Asked, schema: str) -> masks.Mask:
     return mask
 
 
-def _json(asked: Asked) -> dict:
+def _json(request: Request) -> dict:
     try:
-        content = json.loads(asked.body or b"{}")
+        content = json.loads(request.body or b"{}")
     except ValueError as problem:
         raise bad_payload(f"Invalid JSON payload received. {problem}", "") from problem
     if not isinstance(content, dict):
@@ -173,11 +173,11 @@ def _json(asked: Asked) -> dict:
     return content
 
 
-def _body(asked: Asked, schema: str | None) -> dict:
+def _body(request: Request, schema: str | None) -> dict:
     """Return the JSON that came, if it is what the discovery document asks for."""
     if schema is None:
         return {}
-    content = _json(asked)
+    content = _json(request)
     for problem in discovery.validator("sheets", schema).iter_errors(content):
         place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in problem.absolute_path)[1:]
         if problem.validator == "additionalProperties":

@@ -11,7 +11,7 @@ from tests.fake_google import account, faults
 from tests.fake_google.book import Book
 from tests.fake_google.faults import Fault
 from tests.fake_google.routes import Google, kind_of
-from tests.fake_google.transport import Asked, HttpServer, Sending
+from tests.fake_google.transport import HttpServer, Request, Response
 from tests.fake_google.workbooks import Workbooks
 
 
@@ -43,7 +43,7 @@ class Call:
 
 
 @dataclass
-class _Armed:
+class _ArmedFault:
     where: str
     fault: Fault
     left: int | None
@@ -59,7 +59,7 @@ class SheetsServer(Workbooks):
         self._http = HttpServer(port, self._respond)
         self._calls: list[Call] = []
         self._changed = threading.Condition()
-        self._armed: list[_Armed] = []
+        self._armed_faults: list[_ArmedFault] = []
         self._delays: dict[str | None, float] = {}
         for book_id, book in (workbooks or {}).items():
             if isinstance(book, Book):
@@ -99,7 +99,7 @@ class SheetsServer(Workbooks):
 
     def token(self, *scopes: str) -> str:
         """Return an access token for `scopes`, such as "spreadsheets.readonly", without the way through /token."""
-        return self._google.tokens.give(account.EMAIL, [f"https://www.googleapis.com/auth/{name}" for name in scopes])
+        return self._google.tokens.issue(account.EMAIL, [f"https://www.googleapis.com/auth/{name}" for name in scopes])
 
     def expire_tokens(self) -> None:
         """Refuse every token given so far."""
@@ -141,12 +141,12 @@ class SheetsServer(Workbooks):
         The next `times` of them do, or all; the first `after` of them get through.
         """
         with self._changed:
-            self._armed.insert(0, _Armed(where, fault, times, after))
+            self._armed_faults.insert(0, _ArmedFault(where, fault, times, after))
 
-    def mend(self, where: str | None = None) -> None:
+    def clear_faults(self, where: str | None = None) -> None:
         """End the faults of `where`, or all."""
         with self._changed:
-            self._armed = [armed for armed in self._armed if where is not None and armed.where != where]
+            self._armed_faults = [armed for armed in self._armed_faults if where is not None and armed.where != where]
 
     def quota(self, reads_per_minute: int | None = 60, project_reads_per_minute: int | None = 300,
               writes_per_minute: int | None = 60) -> None:
@@ -159,27 +159,27 @@ class SheetsServer(Workbooks):
         """Let every answer, or those of a kind, take so long."""
         self._delays[kind] = seconds
 
-    def _respond(self, asked: Asked) -> Sending | None:
-        kind, book_id = kind_of(asked.path)
-        call = Call(asked.method, asked.path, asked.query, kind, book_id, _readable(kind, asked.body))
+    def _respond(self, request: Request) -> Response | None:
+        kind, book_id = kind_of(request.path)
+        call = Call(request.method, request.path, request.query, kind, book_id, _readable(kind, request.body))
         with self._changed:
             self._calls.append(call)
             fault = self._fault_of(call)
             self._changed.notify_all()
         self._http.closing.wait(self._delays.get(kind, self._delays.get(None, 0)))
-        if fault and fault.manner == "silence" and not asked.hold(fault.until):
+        if fault and fault.delivery == "silence" and not request.hold(fault.until):
             return None
         try:
-            said = fault.reply(kind) if fault and fault.reply else self._google.answer(asked)
+            reply = fault.reply(kind) if fault and fault.reply else self._google.answer(request)
         except Exception as problem:
             self._http.problems.append(problem)
-            said = faults.INTERNAL.reply(kind)
-        call.status = said.status
-        return Sending(said, fault.manner if fault and fault.manner != "silence" else "whole")
+            reply = faults.INTERNAL.reply(kind)
+        call.status = reply.status
+        return Response(reply, fault.delivery if fault and fault.delivery != "silence" else "whole")
 
     def _fault_of(self, call: Call) -> Fault | None:
         writes = call.kind == "sheets" and call.method != "GET"
-        for armed in self._armed:
+        for armed in self._armed_faults:
             if armed.where in ("everything", call.kind, call.id, "write" if writes else None) and armed.left != 0:
                 if armed.passed:
                     armed.passed -= 1

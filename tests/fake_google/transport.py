@@ -15,13 +15,13 @@ from urllib.parse import parse_qs, urlsplit
 from tests.fake_google.answers import Reply
 
 _GZIP_FROM = 1400
-_LOOK_EVERY = 0.02
+_POLL_SECONDS = 0.02
 _CLOSE_WITHIN = 0.005   # hundreds of tests close a server of their own
 _JOIN_SECONDS = 5
 
 
 @dataclass(frozen=True)
-class Asked:
+class Request:
     """One request as it came. `hold` waits for an event (True) while the client is there (False when it leaves)."""
 
     method: str
@@ -33,11 +33,11 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Sending:
-    """What goes back and how; see `faults.MANNERS`."""
+class Response:
+    """What goes back and how; see `faults.DELIVERIES`."""
 
     reply: Reply
-    manner: str = "whole"
+    delivery: str = "whole"
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -51,23 +51,23 @@ class Handler(BaseHTTPRequestHandler):
     def _serve(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         parts = urlsplit(self.path)
-        asked = Asked(self.command, parts.path, parse_qs(parts.query, keep_blank_values=True), body,
-                      self.headers.get("Authorization", ""), self._hold)
-        sending = self.server.respond(asked)
+        request = Request(self.command, parts.path, parse_qs(parts.query, keep_blank_values=True), body,
+                          self.headers.get("Authorization", ""), self._hold)
+        sending = self.server.respond(request)
         if sending is None or self.server.closing.is_set():
             self.close_connection = True
-        elif sending.manner == "reset":
+        elif sending.delivery == "reset":
             self._reset()
         else:
             self._send(sending)
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = _serve
 
-    def _send(self, sending: Sending) -> None:
+    def _send(self, sending: Response) -> None:
         reply, body = sending.reply, sending.reply.body
-        if sending.manner == "cut":
+        if sending.delivery == "cut":
             body = body[:len(body) // 2]
-        zipped = (sending.manner == "whole" and len(body) >= _GZIP_FROM
+        zipped = (sending.delivery == "whole" and len(body) >= _GZIP_FROM
                   and "gzip" in self.headers.get("Accept-Encoding", ""))
         if zipped:
             body = gzip.compress(body, 1)
@@ -80,7 +80,7 @@ class Handler(BaseHTTPRequestHandler):
         for name, value in reply.headers.items():
             self.send_header(name, value)
         self.send_header("Content-Length", str(len(body)))
-        if sending.manner == "short":
+        if sending.delivery == "short":
             body = body[:len(body) // 2]
             self.close_connection = True
         self.end_headers()
@@ -97,16 +97,16 @@ class Handler(BaseHTTPRequestHandler):
         while not self.server.closing.is_set():
             if until is not None and until.is_set():
                 return True
-            if select.select([self.connection], [], [], _LOOK_EVERY)[0] and not self._is_there():
+            if select.select([self.connection], [], [], _POLL_SECONDS)[0] and not self._is_connected():
                 return False
         return False
 
-    def _is_there(self) -> bool:
+    def _is_connected(self) -> bool:
         try:
             there = bool(self.connection.recv(1, socket.MSG_PEEK))
         except OSError:
             return False
-        self.server.closing.wait(_LOOK_EVERY)
+        self.server.closing.wait(_POLL_SECONDS)
         return there
 
     def log_message(self, format: str, *arguments: object) -> None:
@@ -125,7 +125,7 @@ class HttpServer(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, port: int, respond: Callable[[Asked], Sending | None]):
+    def __init__(self, port: int, respond: Callable[[Request], Response | None]):
         self.respond = respond
         self.closing = threading.Event()
         self.problems: list[BaseException] = []

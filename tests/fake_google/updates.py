@@ -16,7 +16,7 @@ _VALUES = {"NUMBER_GREATER_THAN_EQ": 1, "NUMBER_BETWEEN": 2, "DATE_ON_OR_AFTER":
 _KNOWN_ERRORS = "A sheet with the name \"{}\" already exists. Please enter another name."
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that can't be done; its text is what Google adds after `Invalid requests[N].name: `."""
 
 
@@ -34,7 +34,7 @@ def batch_update(book: Book, body: dict) -> dict:
             raise invalid(f"Invalid requests[{number}].{name}: this test server does not know that request")
         try:
             replies.append(REQUESTS[name](changed, content))
-        except Refused as problem:
+        except RequestRefused as problem:
             raise invalid(f"Invalid requests[{number}].{name}: {problem}") from problem
         except KeyError as problem:
             raise invalid(f"Invalid requests[{number}].{name}: {problem} is required") from problem
@@ -45,19 +45,19 @@ def batch_update(book: Book, body: dict) -> dict:
 def _tab(book: Book, sheet_id: int) -> Tab:
     tab = book.tab_by_id(sheet_id)
     if tab is None:
-        raise Refused(f"No grid with id: {sheet_id}")
+        raise RequestRefused(f"No grid with id: {sheet_id}")
     return tab
 
 
 def _mask(content: dict, schema: str) -> masks.Mask:
     text = content.get("fields", "")
     if not text:
-        raise Refused("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
+        raise RequestRefused("At least one field must be listed in 'fields'. (Use '*' to indicate all fields.)")
     try:
         mask = masks.parse(text)
         masks.check(mask, "sheets", schema)
     except masks.BadMask as problem:
-        raise Refused(f"Invalid field: {problem}") from problem
+        raise RequestRefused(f"Invalid field: {problem}") from problem
     return None if "*" in mask else mask
 
 
@@ -77,20 +77,20 @@ def _merged(old: dict, new: dict, mask: masks.Mask) -> dict:
 
 
 def _add_sheet(book: Book, content: dict) -> dict:
-    asked = content.get("properties", {})
-    title = asked.get("title") or f"Sheet{len(book.tabs) + 1}"
+    requested = content.get("properties", {})
+    title = requested.get("title") or f"Sheet{len(book.tabs) + 1}"
     if any(tab.title.casefold() == title.casefold() for tab in book.tabs):
-        raise Refused(_KNOWN_ERRORS.format(title))
-    sheet_id = asked.get("sheetId")
+        raise RequestRefused(_KNOWN_ERRORS.format(title))
+    sheet_id = requested.get("sheetId")
     if sheet_id is not None and book.tab_by_id(sheet_id):
-        raise Refused(f"Sheet with id {sheet_id} already exists")
-    grid = asked.get("gridProperties", {})
+        raise RequestRefused(f"Sheet with id {sheet_id} already exists")
+    grid = requested.get("gridProperties", {})
     size = grid.get("rowCount", ROWS), grid.get("columnCount", COLUMNS)
     tab = book.add_tab(title, size=size, sheet_id=sheet_id)
-    tab.properties |= {name: value for name, value in asked.items() if name not in ("sheetId", "title", "index")}
+    tab.properties |= {name: value for name, value in requested.items() if name not in ("sheetId", "title", "index")}
     tab.properties["gridProperties"] = {"rowCount": size[0], "columnCount": size[1]} | grid
     tab.properties.setdefault("sheetType", "GRID")
-    _place(book, tab, asked.get("index"))
+    _place(book, tab, requested.get("index"))
     return {"addSheet": {"properties": sheet_properties(tab, book.tabs.index(tab))}}
 
 
@@ -103,25 +103,25 @@ def _place(book: Book, tab: Tab, index: int | None) -> None:
 def _delete_sheet(book: Book, content: dict) -> dict:
     tab = _tab(book, content["sheetId"])
     if len(book.tabs) == 1:
-        raise Refused("You can't remove all the sheets in a document.")
+        raise RequestRefused("You can't remove all the sheets in a document.")
     book.tabs.remove(tab)
     return {}
 
 
 def _update_sheet_properties(book: Book, content: dict) -> dict:
-    mask, asked = _mask(content, "SheetProperties"), content["properties"]
-    tab = _tab(book, asked.get("sheetId", 0))
-    title = asked.get("title")
+    mask, requested = _mask(content, "SheetProperties"), content["properties"]
+    tab = _tab(book, requested.get("sheetId", 0))
+    title = requested.get("title")
     if title and any(other.title.casefold() == title.casefold() for other in book.tabs if other is not tab):
-        raise Refused(_KNOWN_ERRORS.format(title))
-    merged = _merged(tab.properties, asked, mask) | {"sheetId": tab.sheet_id}
+        raise RequestRefused(_KNOWN_ERRORS.format(title))
+    merged = _merged(tab.properties, requested, mask) | {"sheetId": tab.sheet_id}
     # Nothing can take these away, and what is false or zero is not written.
     merged = {"title": tab.title, "sheetType": "GRID"} | merged
     grid = {name: value for name, value in merged.get("gridProperties", {}).items() if value not in (0, False)}
     rows, columns = tab.size
     grid = {"rowCount": rows, "columnCount": columns} | grid
     if grid.get("frozenRowCount", 0) >= grid["rowCount"]:
-        raise Refused("You can't freeze all visible rows on the sheet.")
+        raise RequestRefused("You can't freeze all visible rows on the sheet.")
     for row in tab.rows[grid["rowCount"]:]:
         row.clear()
     for row in tab.rows:
@@ -146,7 +146,7 @@ def _bounds(book: Book, grid: dict) -> tuple[Tab, range, range]:
     down = range(grid.get("startRowIndex", 0), grid.get("endRowIndex", rows))
     across = range(grid.get("startColumnIndex", 0), grid.get("endColumnIndex", columns))
     if down.stop > rows or across.stop > columns:
-        raise Refused(f"GridRange is out of bounds: the grid has {rows} rows and {columns} columns")
+        raise RequestRefused(f"GridRange is out of bounds: the grid has {rows} rows and {columns} columns")
     return tab, down, across
 
 
@@ -164,11 +164,11 @@ def _update_cells(book: Book, content: dict) -> dict:
     limit_rows, limit_columns = min(down.stop, tab.size[0]), min(across.stop, tab.size[1])
     for number, row in enumerate(rows):
         if down.start + number >= limit_rows:
-            raise Refused(f"Attempting to write row: {down.start + number}, beyond the last requested row of: "
-                          f"{limit_rows - 1}")
+            raise RequestRefused(f"Attempting to write row: {down.start + number}, beyond the last requested row of: "
+                                 f"{limit_rows - 1}")
         if across.start + len(row.get("values", [])) > limit_columns:
-            raise Refused(f"Attempting to write column: {limit_columns}, beyond the last requested column of: "
-                          f"{limit_columns - 1}")
+            raise RequestRefused(f"Attempting to write column: {limit_columns}, beyond the last requested column of: "
+                                 f"{limit_columns - 1}")
     # Cells of the range that no row speaks of are cleared of the fields listed.
     for row in down:
         given = rows[row - down.start].get("values", []) if row - down.start < len(rows) else []
@@ -207,7 +207,7 @@ def _entered(value: dict) -> tuple[object, str]:
     if "numberValue" in value:
         return float(value["numberValue"]), ""
     if "errorValue" in value:
-        raise Refused("errorValue is read only")
+        raise RequestRefused("errorValue is read only")
     content = value.get("boolValue", value.get("stringValue"))
     return (None if content == "" else content), ""
 
@@ -217,16 +217,16 @@ def _set_data_validation(book: Book, content: dict) -> dict:
     rule = content.get("rule")
     condition = rule.get("condition", {}) if rule else {}
     if rule and not condition.get("type"):
-        raise Refused("Invalid ConditionType: CONDITION_TYPE_UNSPECIFIED")
+        raise RequestRefused("Invalid ConditionType: CONDITION_TYPE_UNSPECIFIED")
     if condition.get("type") == "ONE_OF_LIST":
         if not condition.get("values"):
-            raise Refused("ConditionType ONE_OF_LIST requires at least one ConditionValue")
+            raise RequestRefused("ConditionType ONE_OF_LIST requires at least one ConditionValue")
         if any("relativeDate" in value for value in condition["values"]):
-            raise Refused("ConditionType ONE_OF_LIST does not support relative dates")
-    asked, given = _VALUES.get(condition.get("type")), len(condition.get("values", ()))
-    if asked not in (None, given):
-        raise Refused(f"ConditionType {condition['type']} requires exactly {asked} ConditionValues, but {given} "
-                      "values were supplied")
+            raise RequestRefused("ConditionType ONE_OF_LIST does not support relative dates")
+    expected_values, given = _VALUES.get(condition.get("type")), len(condition.get("values", ()))
+    if expected_values not in (None, given):
+        raise RequestRefused(f"ConditionType {condition['type']} requires exactly {expected_values} ConditionValues, "
+                             f"but {given} values were supplied")
     for row in down:
         for column in across:
             cell = copy.copy(tab.cell(row, column)) or Cell()
@@ -236,30 +236,30 @@ def _set_data_validation(book: Book, content: dict) -> dict:
 
 
 def _add_protected_range(book: Book, content: dict) -> dict:
-    asked = content["protectedRange"]
-    tab, _, _ = _bounds(book, asked.get("range", {}))
-    if asked.get("warningOnly") and asked.get("editors"):
-        raise Refused("A protected range that is warning only can't have editors.")
+    requested = content["protectedRange"]
+    tab, _, _ = _bounds(book, requested.get("range", {}))
+    if requested.get("warningOnly") and requested.get("editors"):
+        raise RequestRefused("A protected range that is warning only can't have editors.")
     taken = [found["protectedRangeId"] for other in book.tabs for found in other.protected]
-    number = asked.get("protectedRangeId", 1_000_000_007 + 7_919 * len(taken))
+    number = requested.get("protectedRangeId", 1_000_000_007 + 7_919 * len(taken))
     if number in taken:
-        raise Refused(f"Protected range with id {number} already exists")
-    made = {"protectedRangeId": number} | asked
-    if not asked.get("warningOnly"):
-        made |= {"requestingUserCanEdit": True}
-    tab.protected.append(made)
-    return {"addProtectedRange": {"protectedRange": made}}
+        raise RequestRefused(f"Protected range with id {number} already exists")
+    protected_range = {"protectedRangeId": number} | requested
+    if not requested.get("warningOnly"):
+        protected_range |= {"requestingUserCanEdit": True}
+    tab.protected.append(protected_range)
+    return {"addProtectedRange": {"protectedRange": protected_range}}
 
 
 def _update_dimension_properties(book: Book, content: dict) -> dict:
-    mask, asked = _mask(content, "DimensionProperties"), content["range"]
-    tab = _tab(book, asked.get("sheetId", 0))
-    by_row = asked["dimension"] == "ROWS"
+    mask, requested = _mask(content, "DimensionProperties"), content["range"]
+    tab = _tab(book, requested.get("sheetId", 0))
+    by_row = requested["dimension"] == "ROWS"
     sizes = tab.row_sizes if by_row else tab.column_sizes
     last = tab.size[0 if by_row else 1]
-    if asked.get("endIndex", last) > last:
-        raise Refused(f"Cannot update a dimension beyond the last one: {last}")
-    for number in range(asked.get("startIndex", 0), asked.get("endIndex", last)):
+    if requested.get("endIndex", last) > last:
+        raise RequestRefused(f"Cannot update a dimension beyond the last one: {last}")
+    for number in range(requested.get("startIndex", 0), requested.get("endIndex", last)):
         sizes[number] = _merged(sizes.get(number, {}), content["properties"], mask)
     return {}
 

@@ -5,7 +5,7 @@ import copy
 from tests.fake_google import a1
 from tests.fake_google.answers import invalid
 from tests.fake_google.book import Book, Cell, Error
-from tests.fake_google.formats import MOMENTS, Locale, locale_of, shown
+from tests.fake_google.formats import DATE_TIME_TYPES, Locale, display_text, locale_of
 from tests.fake_google.render import number
 
 _RENDER = ("FORMATTED_VALUE", "UNFORMATTED_VALUE", "FORMULA")
@@ -66,13 +66,13 @@ def _value(cell: Cell | None, locale: Locale, render: str, moments: str) -> obje
     if value is None:
         return ""
     if render == "FORMATTED_VALUE" or isinstance(value, str):
-        return shown(cell, locale)
+        return display_text(cell, locale)
     if isinstance(value, Error):
-        return f"{value.text} ({value.told})"
+        return f"{value.text} ({value.full_message})"
     if isinstance(value, bool):
         return value
-    if moments == "FORMATTED_STRING" and cell.number_format.get("type") in MOMENTS:
-        return shown(cell, locale)
+    if moments == "FORMATTED_STRING" and cell.number_format.get("type") in DATE_TIME_TYPES:
+        return display_text(cell, locale)
     return number(value)
 
 
@@ -105,7 +105,7 @@ def _write(book: Book, area: a1.Area, body: dict) -> dict:
     if wide and (done.bottom > area.bottom or done.right > area.right):
         raise invalid(f"Requested writing within range [{area.echo}], but tried writing to [{done.echo}]")
     if done.bottom > area.tab.size[0] or done.right > area.tab.size[1]:
-        raise a1.beyond(area.tab, done)
+        raise a1.out_of_grid_error(area.tab, done)
     written = 0
     for down, row in enumerate(rows):
         for across, content in enumerate(row):

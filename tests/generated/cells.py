@@ -25,13 +25,13 @@ def chance(random, likelihood):
     return random.random() < likelihood
 
 
-def smudged(random, text):
+def with_invisible_characters(random, text):
     """Return `text`, now and then with spaces or invisible characters around or inside it."""
     forms = (f" {text}", f"{text}  ", f"\u00a0{text}", f"{text}\u200b", text.replace(" ", "  "), f"\ufeff{text}\t")
     return random.choice(forms) if chance(random, 0.15) else text
 
 
-def dated(random, day, month_only=False):
+def date_cell(random, day, month_only=False):
     """Return a cell that says `day`; with `month_only` sometimes only its month."""
     month, named = day.month, MONTH_NAMES[day.month - 1]
     if month_only and chance(random, 0.25):
@@ -50,7 +50,7 @@ def dated(random, day, month_only=False):
         f"{day.day} {named[:3]} {day.year}", f"{WEEKDAYS[day.weekday()]}, {named} {day.day}, {day.year}",
         f"{WEEKDAYS[day.weekday()][:3]} {slashed}", f"{slashed} {clock}",
         f"{slashed} {clock.hour % 12 or 12}:{clock:%M:%S} {'PM' if clock.hour > 11 else 'AM'}",
-        smudged(random, slashed), f"{named.upper()} {day.day}, {day.year}",
+        with_invisible_characters(random, slashed), f"{named.upper()} {day.day}, {day.year}",
     ))
 
 
@@ -60,7 +60,7 @@ def day_cell(random, day, month_only=False, bad=0.05, blank=0.04):
         return ""
     if chance(random, bad):
         return random.choice(BAD_DATES if month_only else (*BAD_DATES, "Sep 2024", "9/2024"))
-    return dated(random, day, month_only)
+    return date_cell(random, day, month_only)
 
 
 def whole_cell(random, most=30, bad=0.1, blank=0.1):
@@ -70,7 +70,8 @@ def whole_cell(random, most=30, bad=0.1, blank=0.1):
     if chance(random, bad):
         return random.choice(BAD_WHOLES)
     number = random.randrange(1, most)
-    return random.choice((number, float(number), str(number), f"{number}.0", smudged(random, str(number)),
+    return random.choice((number, float(number), str(number), f"{number}.0",
+                          with_invisible_characters(random, str(number)),
                           f"{number + 1000:,}", 1200 + number))
 
 
@@ -86,7 +87,7 @@ def hours_cell(random):
     forms = [decimal, str(decimal), f"{decimal} hrs", f"{decimal} hours", f"{decimal}h", f"{quarters * 15} min",
              f"{quarters * 15} minutes", f"{whole}:{minutes:02d}", time(whole, minutes),
              timedelta(hours=whole + 24, minutes=minutes), f"{whole}h {minutes}m", f"{decimal} HRS", "20 min", 2,
-             "1 hour", smudged(random, f"{decimal} hr"), f"{whole} hr {minutes} min"]
+             "1 hour", with_invisible_characters(random, f"{decimal} hr"), f"{whole} hr {minutes} min"]
     return random.choice(forms)
 
 
@@ -137,12 +138,14 @@ def answer_cell(random, scale=None, off=0.08, blank=0.15):
     if scale:
         chosen = random.choice(scale)
         if " - " in chosen:
-            number, said = chosen.split(" - ")
-            return random.choice((chosen, said, int(number), number))
-        return int(chosen) if chosen.isdigit() else random.choice((chosen, chosen.upper(), smudged(random, chosen)))
+            number, answer = chosen.split(" - ")
+            return random.choice((chosen, answer, int(number), number))
+        return int(chosen) if chosen.isdigit() else random.choice((chosen, chosen.upper(),
+                                                                   with_invisible_characters(random, chosen)))
     place = random.choice((1, 2, 3, 4, 4, 5, 5, 5))
-    said = random.choice(GOOD_WORDS)
-    return random.choice((place, float(place), str(place), said, said.upper(), smudged(random, said),
+    answer = random.choice(GOOD_WORDS)
+    return random.choice((place, float(place), str(place), answer, answer.upper(),
+                          with_invisible_characters(random, answer),
                           f"{place} - {[*GOOD_WORDS[:3], *GOOD_WORDS[4:]][place - 1]}"))
 
 

@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 import xlsxwriter
 
 from tests.oracle.recount.layout import key, tab_meant
-from tests.support.workbook_bytes import ods, value
+from tests.support.workbook_bytes import ods, ods_value
 
 
 def to_xlsx(workbook):
@@ -46,18 +46,18 @@ def to_ods(workbook):
 def ods_cell(cell):
     """Return the XML of one cell of an .ods file."""
     if isinstance(cell, bool):
-        return value("boolean", "boolean-value", str(cell).lower())
+        return ods_value("boolean", "boolean-value", str(cell).lower())
     if isinstance(cell, int | float):
-        return value("float", "value", repr(cell))
+        return ods_value("float", "value", repr(cell))
     if isinstance(cell, datetime):
-        return value("date", "date-value", cell.isoformat())
+        return ods_value("date", "date-value", cell.isoformat())
     if isinstance(cell, date):
-        return value("date", "date-value", cell.isoformat())
+        return ods_value("date", "date-value", cell.isoformat())
     if isinstance(cell, time):
-        return value("time", "time-value", f"PT{cell.hour:02d}H{cell.minute:02d}M{cell.second:02d}S")
+        return ods_value("time", "time-value", f"PT{cell.hour:02d}H{cell.minute:02d}M{cell.second:02d}S")
     if isinstance(cell, timedelta):
         minutes, seconds = divmod(round(cell.total_seconds()), 60)
-        return value("time", "time-value", f"PT{minutes // 60:02d}H{minutes % 60:02d}M{seconds:02d}S")
+        return ods_value("time", "time-value", f"PT{minutes // 60:02d}H{minutes % 60:02d}M{seconds:02d}S")
     if cell == "":
         return "<table:table-cell/>"
     paragraphs = "".join(f"<text:p>{escape(line)}</text:p>" for line in cell.split("\n"))

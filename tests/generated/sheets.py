@@ -2,7 +2,7 @@
 
 from datetime import date, time
 
-from tests.generated.cells import chance, smudged
+from tests.generated.cells import chance, with_invisible_characters
 from tests.oracle.recount.layout import DATA_TABS, TAB_ALIASES, TABS
 
 DROPPABLE = {"CoPs": ("End Date", "Members", "Former Names"), "Sessions": ("Status", "Attended"),
@@ -27,8 +27,8 @@ PULLED_DOWN = {"CoPs": {"PSC": "3125", "Growing Together Book": "Yes", "Members"
                "Consultations": {"Delivery Mode": "Virtual", "Hours": 0}, "Survey Responses": {"Role": "Member"}}
 # Without another column of the CoPs tab a CoP would not keep the model, and standing not rest on months alone.
 COP_FIGURES = ("CoP ID", "Members", "Start Date", "End Date", "Former Names")
-LOSERS = {"Sessions": ("Date", "Session Date"), "Trainings": ("Participants", "Attendance"),
-          "Consultations": ("Hours", "Number of Hours"), "CoPs": ("Start Date", "Started")}
+LOSING_HEADERS = {"Sessions": ("Date", "Session Date"), "Trainings": ("Participants", "Attendance"),
+                  "Consultations": ("Hours", "Number of Hours"), "CoPs": ("Start Date", "Started")}
 UNKNOWN_COLUMNS = ("Snacks", "Room #", "Our remarks", "Approved by")
 TITLES = (["Smart Start log"], ["Updated 6/30/2025", "", "draft"], [], ["Total sessions so far:", 12],
           ["Please fill in"])
@@ -40,7 +40,7 @@ def lay_out(random, data, orders):
 
     `orders`, {(tab, header): order of its dates}, are what its Column Map declares, each for one of the tab's tabs.
     """
-    lines, tabs = [], {}
+    map_rows, tabs = [], {}
     as_they_are = {row["Question"] for row in data["Survey Items"]}
     for tab in DATA_TABS:
         if tab not in data:
@@ -55,15 +55,15 @@ def lay_out(random, data, orders):
         for half, year in zip(halves, taken, strict=True):
             name = tab_name(random, tab, year, tabs)
             if name.startswith("Our"):
-                lines.append([name, "", random.choice((tab, tab.upper()))])
-            tabs[name] = grid(random, tab, name, headers, half, lines, as_they_are, orders)
+                map_rows.append([name, "", random.choice((tab, tab.upper()))])
+            tabs[name] = tab_rows(random, tab, name, headers, half, map_rows, as_they_are, orders)
     if data["Survey Items"]:
         columns = list(TABS["Survey Items"])
         tabs["Survey Items"] = [columns] + [[row[header] for header in columns] for row in data["Survey Items"]]
-    if lines or chance(random, 0.1):
+    if map_rows or chance(random, 0.1):
         example = [["EXAMPLE", "When", "Date"]] * chance(random, 0.5)
-        random.shuffle(lines)
-        tabs["Column Map"] = [["Our Tab", "Our Column", "Means"], *example, *lines]
+        random.shuffle(map_rows)
+        tabs["Column Map"] = [["Our Tab", "Our Column", "Means"], *example, *map_rows]
     if chance(random, 0.2):
         tabs["Budget"] = [["Item", "Cost"], ["Books", 120.5], ["Total", 120.5]]
     names = list(tabs)
@@ -74,10 +74,10 @@ def lay_out(random, data, orders):
 
 def every_header(tab, records):
     """Return the tab's headers in its order, then the questions of its own that the records answer."""
-    asked = [header for record in records[:1] for header in record if header not in TABS[tab]]
+    questions = [header for record in records[:1] for header in record if header not in TABS[tab]]
     known = [header for header in TABS[tab] if any(header in record for record in records) or header in (
         "Date", "CoP ID", "Timestamp", "Hours", "Participants", "Title")]
-    return known + asked
+    return known + questions
 
 
 def tab_name(random, tab, year, taken):
@@ -90,26 +90,26 @@ def tab_name(random, tab, year, taken):
     return name
 
 
-def grid(random, tab, name, headers, records, lines, as_they_are, orders):
-    """Return the rows of one tab; what its Column Map must say is added to `lines`.
+def tab_rows(random, tab, name, headers, records, map_rows, as_they_are, orders):
+    """Return the rows of one tab; what its Column Map must say is added to `map_rows`.
 
     A header `as_they_are` keeps its spelling, since Survey Items names it. Of `orders` what is declared here is taken.
     """
     headers = list(headers)
-    spelled = {header: header if header in as_they_are else spelling(random, tab, name, header, lines)
+    spelled = {header: header if header in as_they_are else spelling(random, tab, name, header, map_rows)
                for header in headers}
     columns = [(spelled[header], header) for header in headers]
-    lines += [[name, spelled[header], f"{header} ({orders.pop((tab, header))})"]
-              for header in headers if (tab, header) in orders]
+    map_rows += [[name, spelled[header], f"{header} ({orders.pop((tab, header))})"]
+                 for header in headers if (tab, header) in orders]
     questions = headers[headers.index("CoP ID") + 1:] if tab == "Survey Responses" else []
-    if tab in LOSERS and chance(random, 0.15):
-        real, alias = LOSERS[tab]
+    if tab in LOSING_HEADERS and chance(random, 0.15):
+        real, alias = LOSING_HEADERS[tab]
         if spelled.get(real, "").lower() == real.lower():
             columns.append((alias, "loser"))
-        elif [name, spelled.get(real), real] in lines:
+        elif [name, spelled.get(real), real] in map_rows:
             columns.append((real, "loser"))
     twice = [(spelled[header], header) for header in headers
-             if chance(random, 0.015) and [name, spelled[header], header] not in lines
+             if chance(random, 0.015) and [name, spelled[header], header] not in map_rows
              and (tab != "CoPs" or header in COP_FIGURES) and header not in questions]
     columns += twice[:1]
     columns += [(unknown, "unknown") for unknown in random.sample(UNKNOWN_COLUMNS, random.choice((0, 0, 1, 2)))]
@@ -131,17 +131,17 @@ def grid(random, tab, name, headers, records, lines, as_they_are, orders):
     return [*map(list, titles), [header for header, _ in columns], *rows, *trailing]
 
 
-def spelling(random, tab, name, header, lines):
+def spelling(random, tab, name, header, map_rows):
     """Return how the tab's header row spells `header`."""
     if header not in TABS[tab]:
         return header
     if chance(random, 0.06):
-        lines.append([name, f"Our {header} here", header])
+        map_rows.append([name, f"Our {header} here", header])
         return f"Our {header} here"
     if chance(random, 0.6):
         return header
     return random.choice((header.upper(), header.lower(), f"{header}:", header.replace(" ", "\n"),
-                          smudged(random, header), header.replace(" ", "_"), *TABS[tab][header]))
+                          with_invisible_characters(random, header), header.replace(" ", "_"), *TABS[tab][header]))
 
 
 def with_noise(random, tab, headers, records):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from random import Random
 
-from tests.generated.cells import chance, dated
+from tests.generated.cells import chance, date_cell
 
 NOTHING = ("N/A", "n/a", "NA", "n.a.", "None", "none", "-", "–", "—", "?", ".", "not applicable", "N / A")
 PUT_OFF = ("TBD", "tba", "To be determined", "to be hired", "Pending", "see CAD", "unknown", "T.B.D.")
@@ -61,8 +61,8 @@ def reopen(random, records, unknown):
         ends = [last for _, last in spans[:-1]] + [random.choice(("", "", spans[-1][1], "spring"))]
         rows = [record, *({**record, "Members": random.randrange(1, 40)} for _ in spans[1:])]
         for row, (first, _), last in zip(rows, spans, ends, strict=True):
-            row["Start Date"] = dated(random, first)
-            row["End Date"] = last if isinstance(last, str) else dated(random, last)
+            row["Start Date"] = date_cell(random, first)
+            row["End Date"] = last if isinstance(last, str) else date_cell(random, last)
             if chance(unknown, 0.2):
                 row["Start Date"] = unknown.choice(("soon", "", ""))
         records += rows[1:]

@@ -10,13 +10,13 @@ from tests.generated.cells import (
     BAD_DATES,
     answer_cell,
     chance,
-    dated,
+    date_cell,
     day_cell,
     hours_cell,
     people_cell,
-    smudged,
     some_day,
     whole_cell,
+    with_invisible_characters,
 )
 from tests.generated.sheets import lay_out
 from tests.generated.twists import twist
@@ -102,7 +102,8 @@ def reference(random, cop):
     ways = [cop["name"], cop["name"], *cop["former"]]
     if cop["id"] != "":
         written = str(int(cop["id"])) if isinstance(cop["id"], float) else cop["id"]
-        ways = [cop["id"]] * 6 + [written, written.lower(), written.upper(), smudged(random, written)] + ways[1:]
+        ways = [cop["id"]] * 6 + [written, written.lower(), written.upper(),
+                                  with_invisible_characters(random, written)] + ways[1:]
         ways.append(written.replace(" ", "") if isinstance(cop["id"], str) else cop["id"])
     return random.choice(ways)
 
@@ -112,11 +113,11 @@ def cop_rows(random, cops):
     rows = []
     for cop in cops:
         start = some_day(random, date(2022, 1, 1), date(2025, 12, 31))
-        start_cell = random.choice((dated(random, start),) * 8 + ("", random.choice(BAD_DATES)))
+        start_cell = random.choice((date_cell(random, start),) * 8 + ("", random.choice(BAD_DATES)))
         end_cell = ""
         if chance(random, 0.3):
             end = start + timedelta(days=random.choice((-40, 60, 200, 400, 700, 1000)))
-            end_cell = random.choice((dated(random, end),) * 4 + (random.choice(BAD_DATES),))
+            end_cell = random.choice((date_cell(random, end),) * 4 + (random.choice(BAD_DATES),))
         rows.append({
             "CoP ID": cop["id"], "CoP Name": cop["name"], "Former Names": "; ".join(cop["former"]),
             "PSC": random.choice((3104, "3125", "3104")), "PID": "", "Domain": "Play", "Community": "Teachers",
@@ -201,11 +202,11 @@ def survey_items(random):
                       "Scale": ";".join(scale) if scale and len(scale) == 2 else "; ".join(scale or [])})
         questions[question] = scale
 
-    for outcome, words in enumerate(OUTCOMES, start=1):
+    for outcome, statement in enumerate(OUTCOMES, start=1):
         if chance(random, 0.6):
-            questions[words] = None
+            questions[statement] = None
             if chance(random, 0.15):
-                ask(words, outcome, "Agreement", random.choice(SCALES))
+                ask(statement, outcome, "Agreement", random.choice(SCALES))
         for at in range(random.choice((0, 0, 0, 1, 2))):
             ask(f"Q{outcome}.{at + 1} I learned something?", outcome, random.choice(("", "Agreement")),
                 random.choice(SCALES))

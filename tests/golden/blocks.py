@@ -164,8 +164,9 @@ def scalar(value) -> str:
 
 
 def _one_line(text: str) -> str:
-    shown = text if text.isprintable() else "".join(each if each.isprintable() else "⏎" if each == "\n" else
-                    each.encode("unicode_escape").decode() for each in text)
+    shown = text if text.isprintable() else "".join(character if character.isprintable() else "⏎" if character == "\n"
+                                                    else
+                    character.encode("unicode_escape").decode() for character in text)
     bare = shown.strip(" ")
     if bare == shown:
         return shown
@@ -174,7 +175,7 @@ def _one_line(text: str) -> str:
     return "␣" * start + bare + "␣" * (len(shown) - len(bare) - start)
 
 
-def written(block: Block) -> list[str]:
+def block_lines(block: Block) -> list[str]:
     """Return the lines of a block as they stand after its id; a long value goes on in further, indented lines."""
     return [_wrapped(f"{path}: {text}".rstrip(" ")) for path, text in block]
 

@@ -28,7 +28,7 @@ def values_block(spec: dict) -> Block:
     return lines or [("", "(nothing drawn)")]
 
 
-def look_block(spec: dict) -> Block:
+def encoding_block(spec: dict) -> Block:
     """Return everything else in a Vega-Lite specification: marks, channels, axes, scales, colors."""
     names, data = _column_names(spec), _data_in_order(spec)
 
@@ -127,7 +127,7 @@ def chart_blocks(block_id: str, question: str, answer: str, spec: dict, table) -
     blocks: dict[str, Block] = {block_id: [("/question", scalar(question)), ("/answer", scalar(answer))]}
     if spec:
         blocks[f"{block_id} values"] = values_block(spec)
-        blocks[f"{block_id} look"] = look_block(spec)
+        blocks[f"{block_id} look"] = encoding_block(spec)
     if table is not None and len(table):
         blocks[f"{block_id} table"] = to_block(table)
     return blocks

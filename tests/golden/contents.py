@@ -27,8 +27,8 @@ def named(function: Callable, columns: tuple[str, ...]) -> Callable:
 def headline(one) -> dict:
     """Return the contents of a headline figure of the overview."""
     return {"section": one.section, "indicator": one.indicator, "label": one.label, "value": one.value,
-            "detail": one.detail, "year before": one.before, "change": one.change, "better": one.better,
-            "percent": one.percent, "why not reported": one.unreported}
+            "detail": one.detail, "year before": one.before, "change": one.change, "better": one.is_improvement,
+            "percent": one.percent, "why not reported": one.unreported_reason}
 
 
 def priority(one) -> dict:
@@ -40,9 +40,9 @@ def priority(one) -> dict:
 def cohort(one) -> dict:
     """Return the contents of a training cohort."""
     return {"partnership": one.partnership, "match key": one.key, "name": one.name, "tab": one.place, "row": one.row,
-            "months": list(one.states), "first days": list(one.firsts), "in the year": list(one.in_year),
-            "strategies are due": one.strategies_due, "strategies not covered": list(one.uncovered),
-            "strategies can't be read": one.strategies_unread, "no CoP names it": one.untaken}
+            "months": list(one.states), "first days": list(one.month_starts), "in the year": list(one.in_year),
+            "strategies are due": one.strategies_due, "strategies not covered": list(one.missing_strategies),
+            "strategies can't be read": one.strategies_unreadable, "no CoP names it": one.has_no_cop}
 
 
 def choices(one) -> dict:
@@ -90,9 +90,9 @@ def paper_rows(one: dict) -> pd.DataFrame:
 
 def without_flags(book: pd.DataFrame) -> pd.DataFrame:
     """Return the rule book without how many flags a report has: it is the same for every report."""
-    return book.drop(columns=reference.FLAGS_NOW)
+    return book.drop(columns=reference.FLAG_COUNT_COLUMN)
 
 
 def flags_now(book: pd.DataFrame) -> dict:
     """Return how many flags a report has of each rule, where there are any."""
-    return {rule: count for rule, count in zip(book["Rule"], book[reference.FLAGS_NOW], strict=True) if count}
+    return {rule: count for rule, count in zip(book["Rule"], book[reference.FLAG_COUNT_COLUMN], strict=True) if count}

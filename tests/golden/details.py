@@ -14,11 +14,11 @@ def details_of(report: Report) -> dict[str, Block]:
     """Return by id the blocks of what is said of single figures, rules, CoPs and blockers."""
     blocks = _figures(report)
     for rule in RULES:
-        if len(found := reference.flags_of_rule(report, rule.id)):
+        if len(found := reference.flags_for_rule(report, rule.id)):
             blocks[f"rule book/flags of {rule.id}"] = table_block(found.assign(Rule=rule.id), Base(
                 "compliance/flags", report.flags, {"What Stands There": "Value", "What Is Wrong": "Message"}))
-    for number in range(len(blockers.found_obstacles(report))):
-        blocks[f"ncpc summary/cells of blocker {number + 1}"] = to_block(blockers.obstacle_cells(report, number))
+    for number in range(len(blockers.find_blockers(report))):
+        blocks[f"ncpc summary/cells of blocker {number + 1}"] = to_block(blockers.blocker_cells(report, number))
     return blocks | cop_details(report, calendar.month_columns(report)[:1])
 
 
@@ -31,9 +31,9 @@ def _figures(report: Report) -> dict[str, Block]:
         name = " ".join(filter(None, (scalar(figure.partnership), figure.indicator, figure.item_id)))
         names[name] = names.get(name, 0) + 1
         block_id = f"figures/{name}" + f" #{names[name]}" * (names[name] > 1)
-        shown = rows_behind.rows_behind(report, number)
-        sums = named(Report.rows_behind, ROW_COLUMNS)(report, number)[["counted", "reason"]].value_counts()
-        lines = [("/what it counts", scalar(rows_behind.what_it_counts(report, number))),
+        shown = rows_behind.figure_rows(report, number)
+        sums = named(Report.figure_rows, ROW_COLUMNS)(report, number)[["counted", "reason"]].value_counts()
+        lines = [("/what it counts", scalar(rows_behind.figure_description(report, number))),
                  ("/columns", ", ".join(shown.columns))]
         lines += [(f"/number of rows/counted {counted}{reason and ', '}{reason}", str(count))
                   for (counted, reason), count in sorted(sums.items())]
@@ -56,9 +56,10 @@ def cop_details(report: Report, months: list[str]) -> dict[str, Block]:
     blocks: dict[str, Block] = {}
     for partnership, cop_id in report.standing[["Partnership", "CoP ID"]].itertuples(index=False):
         name = f"CoPs/{scalar(partnership)} {scalar(cop_id)}"
-        one = cop_detail.cop_card(report, partnership, cop_id)
-        blocks[name] = to_block(cop(one))
-        blocks[f"{name}, flags"] = table_block(one.flags, Base("compliance/flags", report.flags))
+        detail = cop_detail.get_cop_detail(report, partnership, cop_id)
+        blocks[name] = to_block(cop(detail))
+        blocks[f"{name}, flags"] = table_block(detail.flags, Base("compliance/flags", report.flags))
         for shown in months:
-            blocks[f"{name}, {shown}"] = to_block(month(month_detail.month_story(report, partnership, cop_id, shown)))
+            blocks[f"{name}, {shown}"] = to_block(month(month_detail.get_month_detail(report, partnership, cop_id,
+                                                                                      shown)))
     return blocks

@@ -66,8 +66,8 @@ def _hash(path: Path) -> str:
     if path.suffix == ".xlsx":
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as package:
-                data = b"\0".join(part for each in package.infolist() for part in (
-                    repr((each.filename, each.date_time)).encode(), package.read(each)))
+                data = b"\0".join(part for info in package.infolist() for part in (
+                    repr((info.filename, info.date_time)).encode(), package.read(info)))
         except zipfile.BadZipFile:
             return "damaged".ljust(64)
     return hashlib.sha256(data).hexdigest()
@@ -77,7 +77,7 @@ def renew(keep: Path | None = None) -> None:
     """Write the hashes of all files; where `keep` names a folder, the files themselves are put there."""
     with tempfile.TemporaryDirectory() as folder:
         write_all(Path(folder))
-        HASHES.write_text("".join(f"{line}\n" for line in hashes(Path(folder))), "utf-8", newline="")
+        HASHES.write_text("".join(f"{hash_line}\n" for hash_line in hashes(Path(folder))), "utf-8", newline="")
         if keep:
             shutil.copytree(folder, keep, dirs_exist_ok=True)
 

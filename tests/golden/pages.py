@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 from streamlit.testing.v1 import AppTest
 
-from pages.session.current_source import FOLDER_VARIABLE
+from pages.session.current_source import WORKBOOKS_VARIABLE
 from pages.session.filters import AS_OF_KEY, PARTNERSHIP_KEY, YEAR_KEY
 from pages.session.menu import PAGES
 from tests.golden.blocks import Base, Block, row_keys, scalar, table_block
@@ -48,7 +48,7 @@ def pages_of(write: Callable[[Path], object], partnership: str = "", bases: Iter
     folder = folder_of(write).name
     choices = {AS_OF_KEY: AS_OF, YEAR_KEY: FISCAL_YEAR} | ({PARTNERSHIP_KEY: partnership} if partnership else {})
     blocks: dict[str, Block] = {}
-    with mock.patch.dict(os.environ, {FOLDER_VARIABLE: folder}):
+    with mock.patch.dict(os.environ, {WORKBOOKS_VARIABLE: folder}):
         app = AppTest.from_file(FRAME, default_timeout=60)    # one visit, as Streamlit takes long to begin another
         for name, value in choices.items():
             app.query_params[name] = value

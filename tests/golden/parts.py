@@ -47,75 +47,78 @@ from tests.golden.contents import (
 
 def each(function: Callable, take_apart: Callable) -> Callable:
     """Return a function of a report that takes apart what it returns, one object or several."""
-    def made(report):
+    def function_taken_apart(report):
         result = function(report)
         return [take_apart(one) for one in result] if type(result) in (list, tuple) else take_apart(result)
-    made.golden = function
-    return made
+    function_taken_apart.golden = function
+    return function_taken_apart
 
 
 PARTS: dict[str, dict[str, Callable]] = {
     "overview": {
         "headlines": each(headlines.headlines, headline), "months met": headlines.months_met,
-        "talking points": talking_points.talking_points, "comparison": talking_points.comparison,
-        "outcomes": talking_points.outcomes_beside, "note on outcomes": talking_points.outcomes_note,
-        "agreement": sentences.agreement_sentence, "no answers": sentences.nothing_said,
-        "priorities": each(priorities.first_fixes, priority), "summary of priorities": priorities.fixes_sentence,
+        "talking points": talking_points.talking_points, "comparison": talking_points.comparison_sentences,
+        "outcomes": talking_points.outcomes_comparison, "note on outcomes": talking_points.outcomes_note,
+        "agreement": sentences.agreement_sentence, "no answers": sentences.no_answers_sentence,
+        "priorities": each(priorities.priority_fixes, priority),
+        "summary of priorities": priorities.open_musts_sentence,
         "ranking": ranking.ranking, "summary of ranking": ranking.ranking_sentence,
-        "colors of ranking": ranking.mark_colours, "required cells": ranking.required_cells,
-        "last activity": freshness.last_logged,
+        "colors of ranking": ranking.mark_colors, "required cells": ranking.required_cells,
+        "last activity": freshness.last_activity,
     },
     "board page": {
         "headlines": each(board.board_headlines, tile), "name": board.board_name, "file name": board.board_file_name,
-        "about": board.board_about, "source": board.board_source, "sheet": each(board.on_sheet, sheet),
-        "sessions by month": board.sessions_of_months, "hours by quarter": board.hours_of_quarters,
+        "about": board.board_about, "source": board.board_source, "sheet": each(board.board_data, sheet),
+        "sessions by month": board.monthly_session_counts, "hours by quarter": board.quarterly_hours,
     },
     "compliance": {
         "flags": lambda report: report.flags, "standing": lambda report: report.standing,
-        "flag table": flags.flag_lines, "flag filters": each(flags.flag_choices, choices),
-        "flags shown first": flags.flags_chosen, "months": calendar.month_columns, "dosage by CoP": calendar.calendar,
-        "summary of dosage": calendar.dosage_sentence, "calendar": calendar.calendar_lines,
+        "flag table": flags.flag_rows, "flag filters": each(flags.flag_filter_options, choices),
+        "flags shown first": flags.filter_flags, "months": calendar.month_columns,
+        "dosage by CoP": calendar.dosage_calendar,
+        "summary of dosage": calendar.dosage_sentence, "calendar": calendar.calendar_rows,
         "CoPs of the calendar": each(calendar.calendar_cops, " / ".join), "names of CoPs": fixes.cop_labels,
-        "cohorts": each(cohorts.cohorts, cohort), "cohort table": cohorts.cohort_table,
-        "cohort calendar": cohorts.cohort_lines, "names of cohorts": cohorts.cohort_labels,
+        "cohorts": each(cohorts.sorted_cohorts, cohort), "cohort table": cohorts.cohort_table,
+        "cohort calendar": cohorts.cohort_rows, "names of cohorts": cohorts.cohort_labels,
     },
     "fix list": {
         "all cells": lambda report: fixes.fix_list(report, True), "cells": fixes.fix_list,
-        "all on paper": lambda report: paper(fixes.on_paper(report, True)), "on paper": each(fixes.on_paper, paper),
-        "all rows on paper": lambda report: paper_rows(fixes.on_paper(report, True)),
-        "rows on paper": each(fixes.on_paper, paper_rows),
-        "summary of all": lambda report: fixes.fix_sentence(report, True), "summary": fixes.fix_sentence,
-        "file name": fixes.fix_list_name, "counts": fixes.fix_counts, "values": fixes.values_told,
+        "all on paper": lambda report: paper(fixes.fix_list_data(report, True)),
+        "on paper": each(fixes.fix_list_data, paper),
+        "all rows on paper": lambda report: paper_rows(fixes.fix_list_data(report, True)),
+        "rows on paper": each(fixes.fix_list_data, paper_rows),
+        "summary of all": lambda report: fixes.fix_list_sentence(report, True), "summary": fixes.fix_list_sentence,
+        "file name": fixes.fix_list_name, "counts": fixes.fix_counts, "values": fixes.visible_values,
         "names of CoPs": fixes.cop_names,
     },
     "outcomes": {
         "answers": named(answers.answer_counts, ("Outcome", *ANSWER_COLUMNS)),
         "before and now": named(answers.pair_counts, PAIR_COLUMNS),
-        "notes on roles": answers.role_notes, "as of": disclosure.as_of_text, "not yet": disclosure.not_yet,
-        "by partnership": named(breakdowns.by_partnership, BREAKDOWN_COLUMNS), "gaps": gaps.outcome_gaps,
+        "notes on roles": answers.role_notes, "as of": disclosure.as_of_text, "not yet": disclosure.not_yet_sentence,
+        "by partnership": named(breakdowns.outcomes_by_partnership, BREAKDOWN_COLUMNS), "gaps": gaps.outcome_gaps,
         "summary of gaps": gaps.gaps_sentence,
     },
     "activity": {
-        "summary": totals.activity_sentence, "shares": totals.shares_sentence,
-        "by partnership": totals.by_partnership, "years": monthly.year_names,
+        "summary": totals.activity_sentence, "shares": totals.active_partnerships_sentence,
+        "by partnership": totals.totals_by_partnership, "years": monthly.year_names,
         "months": monthly.month_labels,
     },
     "ncpc summary": {
-        "summary": lambda report: report.ncpc, "whole table": reporting.every_line, "table": reporting.at_a_glance,
-        "names of figures": reporting.figure_names, "indicators": reporting.indicators,
-        "sentence": reporting.reporting_sentence, "rows accounted for": reporting.accounted_for,
-        "rows by tab": reporting.accounts_by_tab, "rows": lambda report: report.reconciliation,
-        "quarters": lambda report: report.quarters, "quarters of all": reporting.quarters_at_a_glance,
-        "blockers": blockers.obstacles,
+        "summary": lambda report: report.ncpc, "whole table": reporting.summary_rows, "table": reporting.summary_totals,
+        "names of figures": reporting.figure_names, "indicators": reporting.summary_indicators,
+        "sentence": reporting.reporting_sentence, "rows accounted for": reporting.reconciliation_sentences,
+        "rows by tab": reporting.reconciliation_by_tab, "rows": lambda report: report.reconciliation,
+        "quarters": lambda report: report.quarters, "quarters of all": reporting.quarter_totals,
+        "blockers": blockers.blockers_table,
     },
     "workbooks": {
         "workbooks": lambda report: status.workbook_table(report, ()), "sentence": status.workbooks_sentence,
-        "not read": status.unread_sentences, "rows by tab": status.tab_table,
-        "standing": status.standing_lines,
+        "not read": status.unreadable_workbook_sentences, "rows by tab": status.tab_table,
+        "standing": status.standing_rows,
     },
     "rule book": {
-        "sentence": reference.rules_sentence, "rules": each(reference.rules_now, without_flags),
-        "flags now": each(reference.rules_now, flags_now),
+        "sentence": reference.rules_sentence, "rules": each(reference.rules_with_flag_counts, without_flags),
+        "flags now": each(reference.rules_with_flag_counts, flags_now),
     },
     "terminal": {
         "lines": each(terminal.report_lines, lambda line: f"[{line[0]}] {line[1]}"),
@@ -148,11 +151,13 @@ CHARTS: dict[str, dict[str, Callable]] = {
 
 # What parts are made from, what only says how something is drawn, and files of what parts say.
 NOT_SHOWN = {
-    totals.is_quiet, board.board_pdf, board.board_picture, monthly.month_axis, monthly.months_begun,
-    monthly.months_over, monthly.open_mark, monthly.year_legend, monthly.year_scale, changes.year_lines,
-    calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx, blockers.found_obstacles, freshness.logged,
-    answers.has_answers, answers.has_pairs, answers.outcome_lines, answers.pairs_besides,
-    disclosure.answers_seen, disclosure.survey_seen, disclosure.unclear_roles,
+    totals.has_no_activity, board.board_pdf, board.board_svg, monthly.month_axis, monthly.months_begun,
+    monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
+    changes.results_by_year,
+    calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx, blockers.find_blockers,
+    freshness.active_partnerships,
+    answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
+    disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,
 }
 
 
@@ -179,9 +184,10 @@ def blocks_of(report: Report, wanted: Callable[[str], bool] = lambda block_id: T
                 blocks[block_id] = table_block(value, Base(base, tables[base], headers) if base in tables else None)
             else:
                 blocks[block_id] = to_block(value)
-    others = {f"outcomes/who answered, {group}": answers.who_answered(report, group)
-              for group in answers.GROUPS}
-    others |= {f"outcomes/CoPs of {partnership}": named(breakdowns.by_cop, COP_BREAKDOWN_COLUMNS)(report, partnership)
+    others = {f"outcomes/who answered, {group}": answers.respondents_sentence(report, group)
+              for group in answers.OUTCOMES_BY_GROUP}
+    others |= {f"outcomes/CoPs of {partnership}": named(breakdowns.outcomes_by_cop,
+                                                        COP_BREAKDOWN_COLUMNS)(report, partnership)
                for partnership in report.tables.partnerships}
     blocks |= {block_id: to_block(value) for block_id, value in others.items() if wanted(block_id)}
     for block_id, chart in _charts(report, wanted) if charts else ():
@@ -199,7 +205,7 @@ def _charts(report: Report, wanted) -> Iterator[tuple[str, "theme.Chart"]]:
                 yield f"{page}/{name} chart", made
             else:
                 yield from ((f"{page}/{name} {number}", one) for number, one in enumerate(made, start=1))
-    for group in answers.GROUPS:
+    for group in answers.OUTCOMES_BY_GROUP:
         if wanted(f"outcomes/answers of {group}"):
             yield f"outcomes/answers of {group.split()[0]} chart", outcome_charts.answers_chart(report, group)
     for outcome in range(1, 7):

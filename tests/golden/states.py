@@ -18,7 +18,7 @@ from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
 from cop_sheets.sample.source import SampleSource, write_sample
 from cop_sheets.writers.template import template_bytes
 from summaries import Report, build_report
-from summaries.activity.cohorts import FEW
+from summaries.activity.cohorts import MAX_COHORTS_WITHOUT_CHART
 from summaries.documents import reference
 from summaries.fidelity.calendar import month_columns
 from summaries.fixes.fix_list import fix_list_xlsx
@@ -29,7 +29,7 @@ from tests.golden.details import cop_details, details_of
 from tests.golden.pages import pages_of
 from tests.golden.parts import blocks_of
 from tests.summaries.activity.test_cohorts import many
-from tests.support.sheets import AS_OF, EMPTY, judged, workbook
+from tests.support.sheets import AS_OF, EMPTY_SHEETS, report_on, workbook
 from tests.support.sheets import report as clean
 from tests.validators.flag_cases import everything_flagged
 from tests.validators.test_privacy import NCPC, SHEETS, seen_by
@@ -171,15 +171,16 @@ STATES: dict[str, Callable[[], Blocks]] = {
     "one-in-July": lambda: of_generated("2025-07-15", 300),
     "two-years": lambda: overall(of_sample(partnerships=1, years=2, cops=3)),
     "one-of-each": lambda: overall(clean(ONE)),
-    "not-by-name": lambda: overall(judged(workbook(ONE, name="Wake"), workbook(name="Ashe"))),
+    "not-by-name": lambda: overall(report_on(workbook(ONE, name="Wake"), workbook(name="Ashe"))),
     "nothing-wrong": lambda: overall(clean()),
-    "nothing-yet": lambda: overall(judged(workbook(exact=EMPTY), as_of="2024-07-15")),
+    "nothing-yet": lambda: overall(report_on(workbook(exact=EMPTY_SHEETS), as_of="2024-07-15")),
     "as-NCPC-sees-it": lambda: overall(seen_by(NCPC, *(
         replace(book, partnership=name) for name, book in SHEETS.items()))),
     "registry": lambda: overall(registered(MIXED), charts=False),
     "every-rule": lambda: flags_of(everything_flagged()),
     "three-years": lambda: named(of_sample(partnerships=1, years=3, cops=3), "outcomes/", "overview/"),
-    "many-cohorts": lambda: named(many(FEW + 1), "compliance/cohort", "compliance/names of cohorts"),
+    "many-cohorts": lambda: named(many(MAX_COHORTS_WITHOUT_CHART + 1), "compliance/cohort",
+                                  "compliance/names of cohorts"),
     "starts-and-ends": starts_and_ends,
     "fix-list-in-Excel": lambda: of_excel("fix list", fix_list_xlsx(clean(MISTAKES), True)),
     "flags-of-registries": of_registries,

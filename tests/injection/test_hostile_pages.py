@@ -9,7 +9,7 @@ import pytest
 from google.protobuf.descriptor import FieldDescriptor
 from streamlit.testing.v1 import AppTest
 
-from cop_sheets.text import clean, key
+from cop_sheets.text import clean, match_key
 from pages.session.menu import PAGES
 from tests.injection.hostile import (
     CANARY,
@@ -115,7 +115,7 @@ def hostile_app(tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     write_folder(folder / EVIL, mixed(NAUGHTY))
     small = sheets_typed(("a", "b"))
-    names = {key(clean(name)) or name: name for word in NAUGHTY if (name := file_name(word))}
+    names = {match_key(clean(name)) or name: name for word in NAUGHTY if (name := file_name(word))}
     for name in names.values():
         if not name.startswith((".", "~$")):    # Such files are no workbooks: they are hidden, or locks.
             write_folder(folder / name, {"CoPs": small["CoPs"], "Sessions": small["Sessions"]})

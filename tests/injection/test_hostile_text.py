@@ -21,25 +21,25 @@ from cop_sheets.layout import DATA_TABS
 from cop_sheets.raw import NumberText
 from cop_sheets.sample.content import COUNTIES
 from cop_sheets.sources.base import read_all
-from cop_sheets.text import NO_NAME, clean, printable
+from cop_sheets.text import NO_NAME, clean, escape_unprintable
 from cop_sheets.writers.files import file_stem
 from cop_sheets.writers.template import template_bytes
-from summaries.documents.board import board_file_name, board_pdf, board_picture
+from summaries.documents.board import board_file_name, board_pdf, board_svg
 from summaries.documents.reference import data_dictionary_csv, rule_book_csv
 from summaries.documents.terminal import report_lines
 from summaries.fixes.fix_list import fix_list, fix_list_name, fix_list_pdf, fix_list_xlsx
 from summaries.workbooks.status import tab_table
 from tests.generated.files import to_xlsx
-from tests.injection.hostile import KINDS, NAUGHTY, book, named_books, sheets_typed, write_folder
-from tests.support.paper import set_on_paper
-from tests.support.sheets import DEFAULTS, judged
+from tests.injection.hostile import KINDS, NAUGHTY, named_books, sheets_typed, workbook_of, write_folder
+from tests.support.paper import typeset_texts
+from tests.support.sheets import DEFAULTS, report_on
 
 EVIL_NAME = '=HYPERLINK("http://127.0.0.1:1/x.png") ![x](x.png) <b>'
 STARTS = frozenset("=+-@|%\t\r\n\0＝＋－＠｜％")
 SEPARATORS = frozenset(";\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 CELL = re.compile(rb'(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n)')
-OBEYED = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+CONTROL_CATEGORIES = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
@@ -48,12 +48,12 @@ def read_again(data: bytes) -> list[list[str]]:
     assert data.startswith(b"\xef\xbb\xbf")
     rows, row, at = [], [], 3
     while at < len(data):
-        found = CELL.match(data, at)
-        assert found, data[at:at + 80]
-        row.append((found[2] if found[1] is None else found[1].replace(b'""', b'"')).decode("utf-8"))
-        if found[3] == b"\r\n":
+        match = CELL.match(data, at)
+        assert match, data[at:at + 80]
+        row.append((match[2] if match[1] is None else match[1].replace(b'""', b'"')).decode("utf-8"))
+        if match[3] == b"\r\n":
             rows, row = [*rows, row], []
-        at = found.end()
+        at = match.end()
     assert row == [] and len({len(each) for each in rows}) == 1
     return rows
 
@@ -61,7 +61,8 @@ def read_again(data: bytes) -> list[list[str]]:
 def starts_as_formula(cell: str) -> bool:
     """Say whether the first thing in `cell` that can be seen starts a formula."""
     seen = (character for character in cell
-            if character in STARTS or not (character.isspace() or unicodedata.category(character) in OBEYED))
+            if character in STARTS or not (character.isspace()
+                                           or unicodedata.category(character) in CONTROL_CATEGORIES))
     return next(seen, "") in STARTS
 
 
@@ -70,35 +71,37 @@ def runs_as_formula(cell: str) -> bool:
     return starts_as_formula(cell) and not NUMBER.fullmatch(cell)
 
 
-def obeyed(text: str) -> set[str]:
+def control_characters(text: str) -> set[str]:
     """Return the characters of `text` that a terminal obeys or hides, line breaks among them."""
-    return {character for character in text if unicodedata.category(character) in OBEYED}
+    return {character for character in text if unicodedata.category(character) in CONTROL_CATEGORIES}
 
 
 @pytest.fixture(scope="module", params=[*KINDS, "named"])
-def made(request):
+def hostile_report(request):
     """The report of a workbook of each kind, whose own name is EVIL_NAME, and of one workbook for each hostile name."""
     if request.param == "named":
-        return judged(*named_books())
-    return judged(book(EVIL_NAME, KINDS[request.param](NAUGHTY)))
+        return report_on(*named_books())
+    return report_on(workbook_of(EVIL_NAME, KINDS[request.param](NAUGHTY)))
 
 
 def test_the_public_list_is_whole():
     assert len(NAUGHTY) > 560 and "undefined" in NAUGHTY and len(named_books()) > 540
 
 
-def test_every_row_is_accounted_for(made):
-    rows = made.reconciliation
+def test_every_row_is_accounted_for(hostile_report):
+    rows = hostile_report.reconciliation
     assert (rows["Rows Read"] == rows["Counted"] + rows["Other Fiscal Years"] + rows["Excluded"]
             + rows["Not Data"]).all()
     read = Counter({tab.name: int(rows.loc[rows["Tab"] == tab.name, "Rows Read"].sum()) for tab in DATA_TABS})
-    there = Counter({tab.name: sum(len(found.grid.rows) - found.header_row for found in made.tables.places
-                                   if found.tab is tab) for tab in DATA_TABS})
+    there = Counter({tab.name: sum(len(location.raw_sheet.rows) - location.header_row
+                                   for location in hostile_report.tables.locations
+                                   if location.tab is tab) for tab in DATA_TABS})
     assert read == there and min(read.values()) > 0
 
 
-def test_no_cell_of_a_file_can_run_and_none_is_lost(made):
-    for frame, data in ((made.flags, csv_bytes(made.flags)), (made.ncpc, made.ncpc_csv)):
+def test_no_cell_of_a_file_can_run_and_none_is_lost(hostile_report):
+    for frame, data in ((hostile_report.flags, csv_bytes(hostile_report.flags)),
+                        (hostile_report.ncpc, hostile_report.ncpc_csv)):
         rows = read_again(data)
         assert [cell for row in rows for cell in row if runs_as_formula(cell)] == []
         assert len(rows) == len(frame) + 1
@@ -111,39 +114,40 @@ def test_no_cell_of_a_file_can_run_and_none_is_lost(made):
                                                 and cell.replace("'", "") == expected.replace("'", ""))
 
 
-def test_the_flags_as_json_are_the_flags(made):
-    lines = json.loads(_json_bytes(made.flags))
-    assert [line["Value"] for line in lines] == made.flags["Value"].tolist()
-    assert [line["Message"] for line in lines] == made.flags["Message"].tolist()
+def test_the_flags_as_json_are_the_flags(hostile_report):
+    lines = json.loads(_json_bytes(hostile_report.flags))
+    assert [line["Value"] for line in lines] == hostile_report.flags["Value"].tolist()
+    assert [line["Message"] for line in lines] == hostile_report.flags["Message"].tolist()
 
 
-def test_the_report_of_a_terminal_is_lines_of_ours(made):
-    lines = [text for _, text in report_lines(made)]
-    assert [text for text in lines if obeyed(text)] == []
+def test_the_report_of_a_terminal_is_lines_of_ours(hostile_report):
+    lines = [text for _, text in report_lines(hostile_report)]
+    assert [text for text in lines if control_characters(text)] == []
     # One line a flag, and those of ours: no name can look like one more of them.
-    tabs = (made.reconciliation["Rows Read"] > 0).sum()
-    names = len(made.tables.partnerships)
-    to_fix = made.flags["Partnership"].nunique()
-    assert len(lines) == 3 + 2 * names + len(made.standing) + tabs + to_fix + len(made.flags) + (names - to_fix)
+    tabs = (hostile_report.reconciliation["Rows Read"] > 0).sum()
+    names = len(hostile_report.tables.partnerships)
+    to_fix = hostile_report.flags["Partnership"].nunique()
+    assert len(lines) == 3 + 2 * names + len(hostile_report.standing) + tabs + to_fix + len(hostile_report.flags) + (
+        names - to_fix)
 
 
-def test_the_fix_list_for_excel_holds_text_and_nothing_that_acts(made):
-    if len(made.tables.partnerships) > 1:
+def test_the_fix_list_for_excel_holds_text_and_nothing_that_acts(hostile_report):
+    if len(hostile_report.tables.partnerships) > 1:
         return    # A fix list is one partnership's.
-    package = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(made, True)))
+    package = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(hostile_report, True)))
     assert not [name for name in package.namelist() if "worksheets/_rels" in name or "external" in name.lower()]
     sheet = ElementTree.fromstring(package.read("xl/worksheets/sheet1.xml"))
     cells = list(sheet.iter(f"{SHEET}c"))
-    assert len(cells) == 9 * (len(made.flags) + 1) and {cell.get("t") for cell in cells} == {"s"}
+    assert len(cells) == 9 * (len(hostile_report.flags) + 1) and {cell.get("t") for cell in cells} == {"s"}
     acting = ("f", "hyperlink", "hyperlinks", "oleObjects", "legacyDrawing", "drawing")
     assert not [tag for tag in acting if list(sheet.iter(f"{SHEET}{tag}"))]
 
 
-def test_papers_are_made_and_carry_no_link(made):
-    if len(made.tables.partnerships) > 1:
+def test_papers_are_made_and_carry_no_link(hostile_report):
+    if len(hostile_report.tables.partnerships) > 1:
         return    # The sheet then names no partnership.
-    assert board_pdf(made).startswith(b"%PDF")
-    drawn = ElementTree.fromstring(board_picture(made))
+    assert board_pdf(hostile_report).startswith(b"%PDF")
+    drawn = ElementTree.fromstring(board_svg(hostile_report))
     assert {element.tag.rpartition("}")[2] for element in drawn.iter()} <= {"svg", "g", "defs", "symbol", "path", "use"}
     assert all(value.startswith("#") for element in drawn.iter() for name, value in element.attrib.items()
                if name.endswith("href"))
@@ -154,9 +158,9 @@ def test_every_text_is_set_on_paper_as_it_stands():
     line = dict.fromkeys(("cell", "cop", "wrong", "fix", "serious", "rule"), "-")
     page = {"title": "T", "heading": "H", "summary": "S", "tabs": [
         {"name": text, "lines": [line | {"value": text}]} for text in texts]}
-    found, others = set_on_paper("fix_list.typ", page)
+    texts_set, others = typeset_texts("fix_list.typ", page)
     assert others == []
-    missing = [text for text in texts if not _is_set(text, found)]
+    missing = [text for text in texts if not _is_set(text, texts_set)]
     assert missing == []
 
 
@@ -166,8 +170,8 @@ def _is_set(text, found):
 
 
 def test_a_long_hostile_fix_list_is_printed():
-    made = judged(book(EVIL_NAME, sheets_typed(NAUGHTY[::4])))
-    assert len(fix_list(made, True)) > 100 and fix_list_pdf(made, True).startswith(b"%PDF")
+    hostile_report = report_on(workbook_of(EVIL_NAME, sheets_typed(NAUGHTY[::4])))
+    assert len(fix_list(hostile_report, True)) > 100 and fix_list_pdf(hostile_report, True).startswith(b"%PDF")
 
 
 @pytest.mark.parametrize("data", [rule_book_csv, data_dictionary_csv])
@@ -182,9 +186,10 @@ def test_no_name_makes_a_path_or_a_formula_of_a_file_name():
 
 
 def test_the_files_of_a_hostile_partnership_are_called_so():
-    made = judged(book("../" * 99 + "=1+1", KINDS["typed"](("a",))))
-    assert fix_list_name(made) == "fix-list-1-1-FY-24-25" and board_file_name(made) == "board-page-1-1-FY-24-25"
-    long = judged(book("é" * 300, KINDS["typed"](("a",))))
+    hostile_report = report_on(workbook_of("../" * 99 + "=1+1", KINDS["typed"](("a",))))
+    assert fix_list_name(hostile_report) == "fix-list-1-1-FY-24-25" and board_file_name(
+        hostile_report) == "board-page-1-1-FY-24-25"
+    long = report_on(workbook_of("é" * 300, KINDS["typed"](("a",))))
     assert fix_list_name(long) == f"fix-list-{'é' * 60}-FY-24-25"
 
 
@@ -195,12 +200,12 @@ def test_the_names_of_the_sample_are_plain_ones():
 def test_a_folder_and_a_workbook_give_the_same_cells_as_memory(tmp_path):
     # Neither UTF-8 nor XML has a way to write the others.
     sheets = sheets_typed(tuple(word for word in NAUGHTY if not set(word) & set("\ud800\ufffe\uffff")))
-    expected = {grid.name: grid.rows for grid in book("Alamance", sheets).grids}
+    expected = {grid.name: grid.rows for grid in workbook_of("Alamance", sheets).raw_sheets}
     write_folder(tmp_path / "Alamance", sheets)
     from_folder = read_all(open_source(tmp_path)).workbooks[0]
-    assert {grid.name: grid.rows for grid in from_folder.grids} == expected
+    assert {grid.name: grid.rows for grid in from_folder.raw_sheets} == expected
     from_workbook = read_upload("Alamance.xlsx", to_xlsx(sheets))
-    assert {grid.name: grid.rows for grid in from_workbook.grids} == expected
+    assert {grid.name: grid.rows for grid in from_workbook.raw_sheets} == expected
 
 
 FILE_NAMES = (b"\xe2\x80\x8b", b"\xff\xfe", b"a\x1b[31mb\x07", b"line\nbreak", b"\xe2\x80\xaegnp", b"=1+1", b" ", b"..",
@@ -226,32 +231,32 @@ def odd_files(tmp_path):
 
 
 @pytest.mark.parametrize("form", ["text", "csv", "json"])
-def test_the_terminal_obeys_no_file_name(odd_files, form):
+def test_file_names_send_no_control_characters_to_the_terminal(odd_files, form):
     ran = CliRunner().invoke(cli, ["check", str(odd_files), "--as-of", "2025-07-15", "--format", form])
     assert ran.exit_code == 1 and ran.exception.__class__ is SystemExit
     for text in (ran.stdout, ran.stderr):
-        assert obeyed(text) <= {"\n", "\r", "\ufeff"}
+        assert control_characters(text) <= {"\n", "\r", "\ufeff"}
     assert "broken" in ran.stdout and str(odd_files) not in ran.stdout
     written = odd_files / "out"
     ran = CliRunner().invoke(cli, ["check", str(odd_files), "--format", form, "-o", str(written)])
-    assert obeyed(written.read_text("utf-8")) <= {"\n", "\r", "\ufeff"}
+    assert control_characters(written.read_text("utf-8")) <= {"\n", "\r", "\ufeff"}
 
 
 def test_a_summary_names_what_cant_be_read_without_obeying_it(odd_files):
     ran = CliRunner().invoke(cli, ["summary", str(odd_files), "--as-of", "2025-07-15"])
     assert ran.exit_code == 0 and "broken" in ran.stderr
-    assert obeyed(ran.stderr) == {"\n"}
+    assert control_characters(ran.stderr) == {"\n"}
     ran = CliRunner().invoke(cli, ["summary", str(odd_files / "no\x1b[2J.xlsx")])
-    assert ran.exit_code == 2 and obeyed(ran.stderr) == {"\n"}
+    assert ran.exit_code == 2 and control_characters(ran.stderr) == {"\n"}
 
 
-def test_what_has_no_readable_name_is_told_so_and_where_it_lies_can_be_shown(odd_files):
+def test_a_file_without_a_readable_name_is_reported_with_its_path(odd_files):
     reading = read_all(open_source(odd_files))
     nameless = [failure for failure in reading.failures if failure.partnership == NO_NAME]
-    assert len(nameless) == 1 and "have the same partnership name" in nameless[0].sentence
-    made = judged(*reading.workbooks)
-    assert not any(obeyed(address) for address in tab_table(made)["Where"])
-    assert {"#?%2f", "a[31mb", "gnp", "line\nbreak"} <= set(made.tables.partnerships)
+    assert len(nameless) == 1 and "have the same partnership name" in nameless[0].message
+    hostile_report = report_on(*reading.workbooks)
+    assert not any(control_characters(address) for address in tab_table(hostile_report)["Where"])
+    assert {"#?%2f", "a[31mb", "gnp", "line\nbreak"} <= set(hostile_report.tables.partnerships)
 
 
 def test_an_output_file_is_the_one_that_was_named_whatever_the_partnership_is_called(tmp_path):
@@ -272,10 +277,11 @@ BOOKS = 6    # of an example: rules run once over all workbooks, so many cost li
 @settings(max_examples=6)
 @given(st.data())
 def test_any_text_in_any_cell_is_read_judged_and_added_up(data):
-    made = judged(*(book(f"{number} {data.draw(ANY_TEXT)}", _with_any_text(data)) for number in range(BOOKS)))
-    rows = made.reconciliation
+    hostile_report = report_on(*(workbook_of(f"{number} {data.draw(ANY_TEXT)}",
+                                             _with_any_text(data)) for number in range(BOOKS)))
+    rows = hostile_report.reconciliation
     assert (rows["Rows Read"] == rows[["Counted", "Other Fiscal Years", "Excluded", "Not Data"]].sum(axis=1)).all()
-    for written in (csv_bytes(made.flags), made.ncpc_csv):
+    for written in (csv_bytes(hostile_report.flags), hostile_report.ncpc_csv):
         assert not any(runs_as_formula(cell) for row in read_again(written) for cell in row)
 
 
@@ -293,6 +299,7 @@ def _with_any_text(data):
 
 
 @given(ANY_TEXT)
-def test_what_is_printable_is_obeyed_by_no_terminal(text):
-    assert not obeyed(printable(text)) and len(printable(text)) == len(text)
-    assert obeyed(clean(text)) <= {"\n"} and printable(clean(text).replace("\n", " ")) == clean(text).replace("\n", " ")
+def test_printable_text_contains_no_control_characters(text):
+    assert not control_characters(escape_unprintable(text)) and len(escape_unprintable(text)) == len(text)
+    assert control_characters(clean(text)) <= {"\n"} and escape_unprintable(clean(text).replace("\n", " ")) == clean(
+        text).replace("\n", " ")

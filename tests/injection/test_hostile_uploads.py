@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from cop_sheets import Reading, SheetsError, build_tables, read_upload
+from cop_sheets import ReadResult, SheetsError, build_tables, read_upload
 from cop_sheets.readers.safe_zip import SIZE_LIMIT
 from cop_sheets.writers.template import template_bytes
 from pages.session.menu import PAGES
@@ -20,13 +20,14 @@ from tests.generated.files import to_xlsx
 from tests.injection.hostile import NAUGHTY, sheets_typed
 from tests.pages.test_pages import FRAME, folder
 from tests.support.browser import ROOT, running_app, wait_idle
-from tests.support.sheets import judged
-from tests.support.workbook_bytes import line, ods, ole, table, text, zipped
+from tests.support.sheets import report_on
+from tests.support.workbook_bytes import ods, ods_row, ods_table, ods_text, ole_container, zipped
 
 __all__ = ["folder"]
 TYPED = to_xlsx(sheets_typed(tuple(word for word in NAUGHTY if not set(word) & set("\ud800\ufffe\uffff"))))
 FEW = to_xlsx(sheets_typed(NAUGHTY[:6]))
-ODS = ods(table(line(text("CoP ID"), text("Date")), line(text("C1"), text("2025-01-14")), name="Sessions"))
+ODS = ods(ods_table(ods_row(ods_text("CoP ID"), ods_text("Date")), ods_row(ods_text("C1"), ods_text("2025-01-14")),
+                    name="Sessions"))
 NAMES = {
     "../../../etc/cron.d/evil.xlsx": "evil", "..\\..\\evil.xlsx": "evil", "C:\\Users\\me\\evil.xlsx": "evil",
     "/etc/passwd": "passwd", "a\0b.xlsx": "ab", "a\nb.xlsx": "a\nb", "": "The uploaded file", ".": "The uploaded file",
@@ -36,7 +37,7 @@ NAMES = {
 WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.symlink", "os.truncate", "shutil.move",
            "shutil.copyfile", "tempfile.mkstemp", "tempfile.mkdtemp"}
-_watching: list[list[str] | None] = [None]
+_active_watches: list[list[str] | None] = [None]
 
 
 def changes(event: str, arguments: tuple) -> str | None:
@@ -52,44 +53,44 @@ def changes(event: str, arguments: tuple) -> str | None:
     return None
 
 
-def _hear(event, arguments):
-    if _watching[0] is not None and (found := changes(event, arguments)):
-        _watching[0].append(found)
+def _record_change(event, arguments):
+    if _active_watches[0] is not None and (found := changes(event, arguments)):
+        _active_watches[0].append(found)
 
 
 @pytest.fixture(scope="module")
 def hook():
     """Python's audit hook, which can't be taken away again; it hears only while something is watched."""
-    sys.addaudithook(_hear)
+    sys.addaudithook(_record_change)
 
 
 @contextmanager
-def watched():
+def watch_file_changes():
     """Collect what is changed in the file system by this process."""
-    _watching[0] = found = []
+    _active_watches[0] = found = []
     try:
         yield found
     finally:
-        _watching[0] = None
+        _active_watches[0] = None
 
 
 def test_the_watch_sees_what_it_should(hook, tmp_path):
-    with watched() as found:
+    with watch_file_changes() as changes_seen:
         (tmp_path / "a").mkdir()
         (tmp_path / "a" / "b").write_text("x")
         (tmp_path / "a" / "b").read_text()
         (tmp_path / "a" / "b").rename(tmp_path / "c")
-    assert [change.split(" ")[0] for change in found] == ["os.mkdir", "open", "os.rename"]
+    assert [change.split(" ")[0] for change in changes_seen] == ["os.mkdir", "open", "os.rename"]
 
 
 @pytest.mark.parametrize("name", NAMES, ids=ascii)
 def test_a_name_is_only_a_name(hook, name):
-    with watched() as found:
+    with watch_file_changes() as changes_seen:
         workbook = read_upload(name, ODS)
-        assert judged(workbook).tables.partnerships == [NAMES[name]]
+        assert report_on(workbook).tables.partnerships == [NAMES[name]]
         with pytest.raises(SheetsError) as refused:
             read_upload(name, b"plain text")
-    assert found == [] and "\n" not in str(refused.value).replace("a\nb", "")
+    assert changes_seen == [] and "\n" not in str(refused.value).replace("a\nb", "")
     assert not re.search(r"[/\\\0]", workbook.partnership + workbook.address)
 
 
@@ -97,8 +98,8 @@ def test_a_name_is_only_a_name(hook, name):
 def test_the_content_says_what_a_file_is(name):
     for data, tabs in ((ODS, ["Sessions"]), (TYPED, list(sheets_typed(("a",))))):
         workbook = read_upload(name, data)
-        assert [grid.name for grid in workbook.grids] == tabs and workbook.partnership == "a"
-    for data, words in ((ole("EncryptionInfo", "EncryptedPackage"), "protected with a password"),
+        assert [grid.name for grid in workbook.raw_sheets] == tabs and workbook.partnership == "a"
+    for data, words in ((ole_container("EncryptionInfo", "EncryptedPackage"), "protected with a password"),
                         (b"CoP ID,Date\n", "plain text"), (b"PK\x03\x04" + bytes(SIZE_LIMIT), "larger than 25 MB"),
                         (zipped({"../../evil": b"x"}), "a zip archive"), (b"", "is empty")):
         with pytest.raises(SheetsError, match=words):
@@ -112,9 +113,9 @@ def test_parts_of_a_workbook_are_never_unpacked_to_where_their_names_say(hook):
             more.writestr(part, blank.read(part))
         more.writestr("../../evil", "x")
         more.writestr("/etc/evil", "x")
-    with watched() as found:
-        build_tables(Reading([read_upload("a.xlsx", stream.getvalue())]))
-    assert found == []
+    with watch_file_changes() as changes_seen:
+        build_tables(ReadResult([read_upload("a.xlsx", stream.getvalue())]))
+    assert changes_seen == []
 
 
 def test_the_server_takes_no_more_than_the_reader():
@@ -127,12 +128,12 @@ def test_the_page_takes_any_name_and_writes_nothing(hook, folder, name):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     app = AppTest.from_file(FRAME, default_timeout=120).run()
     app.switch_page("workbooks.py").run()
-    with watched() as found:
+    with watch_file_changes() as changes_seen:
         app.file_uploader(key="upload").set_value((name, FEW, "text/html")).run()
         assert not app.exception and len(app.dataframe) == 4
         app.file_uploader(key="upload").set_value((name, b"not one", "")).run()
     assert not app.exception and "plain text" in app.text[-1].value
-    assert found == []
+    assert changes_seen == []
 
 
 HOOK = """

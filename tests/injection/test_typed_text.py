@@ -5,17 +5,17 @@ from datetime import date
 
 import pytest
 
-from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Kind
+from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, ColumnType
 from pages.session.menu import PAGES
 from tests.support.browser import running_app, wait_idle, wait_loaded
-from tests.support.sheets import CLEAN, cells, filled
+from tests.support.sheets import CLEAN_SHEETS, cells, with_all_columns
 
 EVIL = "![x](http://127.0.0.1:1/x.png) **b** <b>"
 PARTNERSHIP = "![x](x.png) **b** <b>"     # a folder's name holds no slash
 SHOWN = "**b** <b>"
 # Where a page has nothing that people typed to show: the rules and the columns are ours.
 OURS_ALONE = {"rule_book.py", "data_dictionary.py"}
-TYPED_KINDS = {Kind.TEXT, Kind.ID, Kind.PEOPLE}
+TYPED_KINDS = {ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE}
 
 
 def write_evil(folder):
@@ -23,7 +23,7 @@ def write_evil(folder):
     for name in (PARTNERSHIP, "Avery"):
         (folder / name).mkdir()
         for tab in DATA_TABS:
-            rows = filled(tab.name, cells(CLEAN[tab.name]))
+            rows = with_all_columns(tab.name, cells(CLEAN_SHEETS[tab.name]))
             by_header = {column.header: column for column in tab.columns}
             for row in rows[1:]:
                 for index, header in enumerate(rows[0]):

@@ -6,14 +6,14 @@ from functools import cache
 
 import pytest
 
-from cop_sheets import Reading, build_tables, open_source, parse_fiscal_year, read_all
-from cop_sheets.raw import Grid, Workbook, tidy_rows
+from cop_sheets import ReadResult, build_tables, open_source, parse_fiscal_year, read_all
+from cop_sheets.raw import RawSheet, Workbook, normalize_rows
 from summaries import build_report
 from tests.fake_google import SheetsServer
 from tests.generated.files import to_csv_folder, to_ods, to_xlsx
 from tests.oracle.cases import FAMILIES, family
-from tests.support.google_state import library
-from tests.support.sheets import accounts, figure, places
+from tests.support.google_state import new_sheet_sync
+from tests.support.sheets import figure, flag_locations, row_counts
 
 CASES = {(name, case.name): case for name in FAMILIES for case in family(name)}
 PERIODS = defaultdict(list)
@@ -30,8 +30,8 @@ def judge(reading, year: str, as_of: str):
 @cache
 def in_memory(name: str, year: str, as_of: str):
     """Return the report of all cases of a family that look at the same period, each a partnership."""
-    return judge(Reading([Workbook(case.name, f"{case.name}.xlsx", [
-        Grid(tab, tidy_rows(as_moments(rows))) for tab, rows in case.tabs().items()])
+    return judge(ReadResult([Workbook(case.name, f"{case.name}.xlsx", [
+        RawSheet(tab, normalize_rows(as_moments(rows))) for tab, rows in case.tabs().items()])
         for case in PERIODS[name, year, as_of]]), year, as_of)
 
 
@@ -46,10 +46,10 @@ def report_of(key):
 
 
 @pytest.mark.parametrize("key", CASES, ids=" / ".join)
-def test_a_case_comes_to_its_answer(key):
+def test_a_case_has_its_expected_result(key):
     case, report = CASES[key], report_of(key)
     rules = (set(case.rules) | {flag.split()[1] for flag in case.flags} | set(case.messages)) - {*BETWEEN_WORKBOOKS}
-    assert places(report, *rules, partnership=case.name) == list(case.flags) if rules else True
+    assert flag_locations(report, *rules, partnership=case.name) == list(case.flags) if rules else True
     for indicator, expected in case.figures.items():
         assert_figure(figure(report, indicator, case.name), expected)
     flags = report.flags[report.flags["Partnership"] == case.name]
@@ -59,7 +59,7 @@ def test_a_case_comes_to_its_answer(key):
         assert all(part in text for part in ([parts] if isinstance(parts, str) else parts)), text
     standing = report.standing[report.standing["Partnership"] == case.name].set_index("CoP ID")["Standing"]
     assert {cop: standing.get(cop) for cop in case.standing} == case.standing
-    assert {tab: accounts(report, tab, case.name) for tab in case.rows} == case.rows
+    assert {tab: row_counts(report, tab, case.name) for tab in case.rows} == case.rows
 
 
 def assert_figure(row, expected):
@@ -111,9 +111,9 @@ def test_every_kind_of_source_says_the_same(kind, period, tmp_path):
             for case in cases:
                 write_xlsx(tmp_path / "books", case)
                 addresses[case.name] = google.add_xlsx(tmp_path / "books" / f"{case.name}.xlsx").address
-            kept = library(google, tmp_path, partnerships=addresses)
-            kept.refresh()
-            reading = kept.at_hand()
+            sheet_sync = new_sheet_sync(google, tmp_path, partnerships=addresses)
+            sheet_sync.refresh()
+            reading = sheet_sync.current()
     else:
         write = {"xlsx": write_xlsx, "ods": write_ods, "csv": write_csv}[kind]
         reading = from_files(tmp_path, cases, write)

@@ -15,7 +15,7 @@ from tests.generated.files import (
     with_tabs_shuffled,
 )
 from tests.generated.workbooks import workbook
-from tests.oracle.recount.compare import differences, unbalanced, without_version
+from tests.oracle.recount.compare import differences, unbalanced_tabs, without_version
 from tests.oracle.recount.count import count
 from tests.oracle.recount.kinds import Year
 
@@ -65,16 +65,17 @@ def test_recount_equals_every_figure(batch, tmp_path):
     workbooks = seeded(range(batch * TOGETHER, (batch + 1) * TOGETHER))
     tables = in_folder(tmp_path / "xlsx", workbooks)
     first, as_of = LOOKED_AT[batch]
-    found = differences(report(tables, first, as_of), count(workbooks, first, as_of), Year(first, as_of))
-    assert not found, f"FY from July {first} as of {as_of}, {len(found)} differences:\n" + "\n".join(found)
+    differences_found = differences(report(tables, first, as_of), count(workbooks, first, as_of), Year(first, as_of))
+    assert not differences_found, (f"FY from July {first} as of {as_of}, {len(differences_found)} differences:\n"
+                                   + "\n".join(differences_found))
 
 
 @pytest.mark.parametrize("seed", range(200, 203))
 def test_recount_equals_one_partnership_alone(seed, tmp_path):
     workbooks = seeded([seed])
-    found = differences(report(in_folder(tmp_path / "one", workbooks), 2024, date(2025, 7, 15)),
-                        count(workbooks, 2024, date(2025, 7, 15)), Year(2024, date(2025, 7, 15)))
-    assert not found, "\n".join(found)
+    differences_found = differences(report(in_folder(tmp_path / "one", workbooks), 2024, date(2025, 7, 15)),
+                                    count(workbooks, 2024, date(2025, 7, 15)), Year(2024, date(2025, 7, 15)))
+    assert not differences_found, "\n".join(differences_found)
 
 
 @pytest.fixture(scope="module")
@@ -91,20 +92,20 @@ def compare(plain, other, same_rows=True):
     changed = [f"was {was}, is {now}" for was, now in zip(*rows, strict=True) if was != now]
     assert not changed, f"{len(changed)} figures changed:\n" + "\n".join(changed)
     assert plain.standing.astype(str).to_dict("records") == other.standing.astype(str).to_dict("records")
-    assert not unbalanced(other.reconciliation)
+    assert not unbalanced_tabs(other.reconciliation)
     if same_rows:
         assert plain.reconciliation.to_dict("records") == other.reconciliation.to_dict("records")
 
 
-def test_figures_hand_over_their_rows(as_it_was):
+def test_figures_include_their_rows(as_it_was):
     """The rows behind a partnership's figure are as many as it says that it used and left out."""
     _, plain = as_it_was
-    lines = plain.ncpc[plain.ncpc["Level"] == "Partnership"]
-    told = list(zip(lines["Partnership"], lines["Indicator"], lines["Rows Used"], lines["Rows Excluded"], strict=True))
+    rows = plain.ncpc[plain.ncpc["Level"] == "Partnership"]
+    told = list(zip(rows["Partnership"], rows["Indicator"], rows["Rows Used"], rows["Rows Excluded"], strict=True))
     handed = []
     for partnership, indicator, _, _ in told:
-        used = (plain.rows_of(partnership, indicator)["Counted"] == "yes").sum()
-        handed.append((partnership, indicator, used, len(plain.rows_of(partnership, indicator)) - used))
+        used = (plain.rows_for_figure(partnership, indicator)["Counted"] == "yes").sum()
+        handed.append((partnership, indicator, used, len(plain.rows_for_figure(partnership, indicator)) - used))
     assert handed == told
 
 

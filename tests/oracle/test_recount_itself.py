@@ -7,7 +7,17 @@ from pathlib import Path
 import pytest
 
 from tests.generated.workbooks import workbook
-from tests.oracle.recount.cells import BAD, answer, day_of, fiscal_year, hours, plain, unsaid, whole, words
+from tests.oracle.recount.cells import (
+    UNREADABLE_CELL,
+    cell_text,
+    clean_cell,
+    is_blank_word,
+    read_answer,
+    read_date,
+    read_fiscal_year,
+    read_hours,
+    read_whole_number,
+)
 from tests.oracle.recount.count import count, list_cops
 from tests.oracle.recount.kinds import MEASURE, NOT_DATA, OTHER_YEAR, REASONS, Year, find_cop
 from tests.oracle.recount.layout import DATA_TABS, OUTCOMES
@@ -134,7 +144,7 @@ def test_months_counted_by_hand(small):
     """C1: nine due, July to September met, one undatable date and one Postponed month; C2 began on 10 December, and one
     of its sessions has no date."""
     months = {cop.ident: judge_months(cop, Year(2024, AS_OF), small.has["Alamance"])
-              for cop in small.cops["Alamance"] if cop.fate == "counted"}
+              for cop in small.cops["Alamance"] if cop.row_status == "counted"}
     assert months == {"C1": (3, 9, 2), "C2": (0, 3, 1)}
 
 
@@ -173,13 +183,13 @@ def test_lives_counted_by_hand():
     """A: July and August unknown, from November on missed. B: July before its first session and January to March after
     its last are unknown, October and November missed. C: July to September and February, March. D: March.
     """
-    found = count({"P": LIVES}, 2024, AS_OF)
-    assert {fate: rows for fate, rows in found.rows["P", "CoPs"].items() if rows} == {"counted": 6, "undated": 1}
-    figure, = found.figures["P", "Output", "Partnership", "Number of CoPs", ""]
+    recount = count({"P": LIVES}, 2024, AS_OF)
+    assert {fate: rows for fate, rows in recount.rows["P", "CoPs"].items() if rows} == {"counted": 6, "undated": 1}
+    figure, = recount.figures["P", "Output", "Partnership", "Number of CoPs", ""]
     assert (figure.number, figure.used, figure.left_out) == (5, 6, 1)
-    judged = {cop.ident: (*judge_months(cop, Year(2024, AS_OF), found.has["P"]),
-                          standing(cop, Year(2024, AS_OF), found.has["P"])) for cop in found.cops["P"]
-              if cop.fate == "counted"}
+    judged = {cop.ident: (*judge_months(cop, Year(2024, AS_OF), recount.has["P"]),
+                          standing(cop, Year(2024, AS_OF), recount.has["P"])) for cop in recount.cops["P"]
+              if cop.row_status == "counted"}
     assert judged == {
         "A": (2, 9, 2, "Does not meet"), "B": (3, 9, 4, "Does not meet"), "C": (5, 5, 0, "Meets the model"),
         "D": (1, 1, 0, "Not documented here"), "F": (2, 2, 0, "Not documented here")}
@@ -193,33 +203,40 @@ def test_display_rounds_halves_up():
 
 
 @pytest.mark.parametrize(("reader", "cell", "expected"), [
-    (day_of, "1/14/25", date(2025, 1, 14)), (day_of, "14 Jan 2025", date(2025, 1, 14)),
-    (day_of, "Tuesday, January 14th, 2025", date(2025, 1, 14)), (day_of, datetime(2025, 1, 14, 9), date(2025, 1, 14)),
-    (day_of, "4/27/2021 11:02:10 PM", date(2021, 4, 27)), (day_of, "2025-01-14T08:00", date(2025, 1, 14)),
-    (day_of, "15/10/2024", BAD), (day_of, "2026-13-01", BAD), (day_of, "May", BAD), (day_of, 45678, BAD),
-    (day_of, "Sep 2024", BAD), (day_of, "", None),
-    (whole, "1,200", 1200), (whole, 12.0, 12), (whole, "twelve", BAD), (whole, -3, BAD), (whole, "12-15", BAD),
-    (whole, "inf", BAD), (whole, "NaN", BAD), (whole, 0, 0),
-    (hours, "1h 30m", 1.5), (hours, "1:30", 1.5), (hours, time(1, 30), 1.5), (hours, timedelta(hours=26), 26),
-    (hours, "90 min", 1.5), (hours, "-2", -2), (hours, "two", BAD),
-    (answer, "5 - Strongly agree", 5), (answer, "neither agree nor disagree", 3), (answer, 6, BAD),
-    (answer, "n/a", None),
-    (fiscal_year, "FY 24-25", 2024), (fiscal_year, "2024-2025", 2024), (fiscal_year, "FY 24-26", BAD),
+    (read_date, "1/14/25", date(2025, 1, 14)), (read_date, "14 Jan 2025", date(2025, 1, 14)),
+    (read_date, "Tuesday, January 14th, 2025", date(2025, 1, 14)),
+    (read_date, datetime(2025, 1, 14, 9), date(2025, 1, 14)),
+    (read_date, "4/27/2021 11:02:10 PM", date(2021, 4, 27)), (read_date, "2025-01-14T08:00", date(2025, 1, 14)),
+    (read_date, "15/10/2024", UNREADABLE_CELL), (read_date, "2026-13-01", UNREADABLE_CELL),
+    (read_date, "May", UNREADABLE_CELL), (read_date, 45678, UNREADABLE_CELL),
+    (read_date, "Sep 2024", UNREADABLE_CELL), (read_date, "", None),
+    (read_whole_number, "1,200", 1200), (read_whole_number, 12.0, 12), (read_whole_number, "twelve", UNREADABLE_CELL),
+    (read_whole_number, -3, UNREADABLE_CELL), (read_whole_number, "12-15", UNREADABLE_CELL),
+    (read_whole_number, "inf", UNREADABLE_CELL), (read_whole_number, "NaN", UNREADABLE_CELL), (read_whole_number, 0, 0),
+    (read_hours, "1h 30m", 1.5), (read_hours, "1:30", 1.5), (read_hours, time(1, 30), 1.5),
+    (read_hours, timedelta(hours=26), 26),
+    (read_hours, "90 min", 1.5), (read_hours, "-2", -2), (read_hours, "two", UNREADABLE_CELL),
+    (read_answer, "5 - Strongly agree", 5), (read_answer, "neither agree nor disagree", 3),
+    (read_answer, 6, UNREADABLE_CELL),
+    (read_answer, "n/a", None),
+    (read_fiscal_year, "FY 24-25", 2024), (read_fiscal_year, "2024-2025", 2024),
+    (read_fiscal_year, "FY 24-26", UNREADABLE_CELL),
 ])
 def test_cells_read_by_hand(reader, cell, expected):
-    assert reader(plain(cell)) == expected
+    assert reader(clean_cell(cell)) == expected
 
 
 @pytest.mark.parametrize(("cell", "expected"), [
     ("N/A", True), ("n.a.", True), ("NOT APPLICABLE", True), ("None.", True), ("–", True), ("?", True), ("...", True),
     ("", False), ("No", False), ("TBD", False), (0.0, False), ("#N/A", False), ("-1", False), (";", False)])
 def test_words_that_read_as_blank_by_hand(cell, expected):
-    assert unsaid(cell) is expected
+    assert is_blank_word(cell) is expected
 
 
 def test_answers_on_a_scale_that_has_such_a_word():
     scale = ["none", "some", "all"]
-    assert [answer(cell, scale) for cell in ("None", "All", "N/A", "-", "few")] == [1, 3, None, None, BAD]
+    assert [read_answer(cell, scale) for cell in ("None", "All", "N/A", "-",
+                                                  "few")] == [1, 3, None, None, UNREADABLE_CELL]
 
 
 @pytest.mark.parametrize(("cell", "expected"), [
@@ -236,7 +253,7 @@ def test_answers_on_a_scale_that_has_such_a_word():
     ("Ann Lee, Bob Ray and Cy Dunn", {"ann lee", "bob ray", "cy dunn"}), ("Bright Stars staff", set()),
 ])
 def test_people_read_by_hand(cell, expected):
-    assert people(words(plain(cell))) == {name.replace(" ", "") for name in expected}
+    assert people(cell_text(clean_cell(cell))) == {name.replace(" ", "") for name in expected}
 
 
 def test_a_total_in_words_is_known_by_its_sum():
@@ -254,8 +271,8 @@ def test_a_total_in_words_is_known_by_its_sum():
         2024-11-05 |              | 3                     | 5     | Eve Stone  | Total hours
         2024-11-06 |              |                       | 8.5   |            | Total hours
     """)}
-    found = count({"P": book}, 2024, AS_OF)
-    numbers = [found.figures["P", "Output", "Partnership", indicator, ""][0].number for indicator in OUTPUTS[2:]]
+    recount = count({"P": book}, 2024, AS_OF)
+    numbers = [recount.figures["P", "Output", "Partnership", indicator, ""][0].number for indicator in OUTPUTS[2:]]
     assert numbers == [3, 29, 5, 8.5]
 
 
@@ -275,7 +292,7 @@ def test_a_cop_goes_by_the_names_of_all_its_rows(cell, expected):
     assert (found and found.ident) == expected
 
 
-def test_spaces_tell_nobody_apart_but_between_digits():
+def test_spaces_distinguish_names_only_between_digits():
     assert people("J. R. Hill; J.R. Hill; P 10-12; P 101-2") == {"jrhill", "p10~12", "p101~2"}
 
 

@@ -5,7 +5,7 @@ from pages.session.menu import PAGES
 from tests.generated.files import to_xlsx
 from tests.pages.test_pages import folder as folder
 from tests.pages.test_pages import opened, words
-from tests.support.sheets import CLEAN, YEAR, filled
+from tests.support.sheets import CLEAN_SHEETS, YEAR, with_all_columns
 
 TYPED = "![x](http://127.0.0.1:1/x.png) **b** <b>"
 MARKER = next(entry.marker for entry in PAGES if entry.file == "activity.py")
@@ -71,9 +71,10 @@ def test_without_a_readable_workbook_nothing_is_drawn(folder):
 
 def test_typed_text_is_drawn_as_text_alone(folder):
     days = [f"Vision | 2024-{month:02}-10 | {TYPED} | Facilitator training" for month in range(7, 10)]
-    sheets = CLEAN | {"Trainings": "\n".join(["Title | Date | Cohort | Phase", *days]).replace("Vision", TYPED)}
+    sheets = CLEAN_SHEETS | {"Trainings": "\n".join(["Title | Date | Cohort | Phase", *days]).replace("Vision", TYPED)}
     for name in ("Alamance", "_b_ **b**"):
-        (folder / f"{name}.xlsx").write_bytes(to_xlsx({tab: filled(tab, text) for tab, text in sheets.items()}))
+        (folder / f"{name}.xlsx").write_bytes(to_xlsx({tab: with_all_columns(tab, text) for tab,
+                                                       text in sheets.items()}))
     app = opened("activity.py", **PERIOD)
     app.selectbox(key="cohort").set_value(("Alamance", TYPED.casefold().replace(" ", ""))).run()
     assert not app.exception

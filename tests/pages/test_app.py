@@ -12,7 +12,7 @@ from cop_sheets.writers.template import template_bytes
 from pages.session import config
 from tests.pages.test_pages import FRAME, folder, words
 from tests.support.browser import running_app
-from tests.support.streamlit_protocol import opened
+from tests.support.streamlit_protocol import open_page
 
 __all__ = ["folder"]
 
@@ -41,9 +41,9 @@ HERE = ["127.0.0.1", "localhost"]    # as .streamlit/config.toml names them
 @pytest.fixture
 def exposed():
     """The app as it is where other machines reach it."""
-    config.served_at("0.0.0.0", HERE)
+    config.record_listen_address("0.0.0.0", HERE)
     yield
-    config.served_at("127.0.0.1", HERE)
+    config.record_listen_address("127.0.0.1", HERE)
 
 
 @pytest.mark.parametrize(("address", "is_exposed"), [
@@ -51,7 +51,7 @@ def exposed():
     ("::", True), ("10.0.0.7", True), ("cop.example.org", True), ("127.0.0.1.example.org", True), ("", True),
 ])
 def test_an_address_that_others_reach_is_known(exposed, address, is_exposed):
-    config.served_at(address, HERE)
+    config.record_listen_address(address, HERE)
     assert config.is_exposed() is is_exposed
 
 
@@ -62,7 +62,7 @@ def test_an_address_that_others_reach_is_known(exposed, address, is_exposed):
 ])
 def test_a_host_by_which_a_proxy_is_reached_counts_as_such_an_address(exposed, hosts, is_exposed):
     """The server listens at this machine alone, and a proxy beside it shows it to everybody."""
-    config.served_at("127.0.0.1", hosts)
+    config.record_listen_address("127.0.0.1", hosts)
     assert config.is_exposed() is is_exposed
 
 
@@ -88,12 +88,12 @@ def behind_a_proxy(request, tmp_path_factory):
 def test_a_folder_is_not_shown_through_a_proxy_on_this_machine(behind_a_proxy, header):
     """It is reached by a name of its own, or it says in a header that it passes on what another computer asks."""
     url, is_exposed = behind_a_proxy
-    visit = opened(url, headers={header: "203.0.113.7"} if header else None)
+    visit = open_page(url, headers={header: "203.0.113.7"} if header else None)
     if is_exposed or header:
         assert visit.headings == ["Communities of Practice", "This folder of workbooks is for this computer only"]
-        assert "Alamance" not in visit.said and not visit.elements("selectbox")
+        assert "Alamance" not in visit.received_text and not visit.elements("selectbox")
     else:
-        assert "Alamance" in visit.said and visit.elements("selectbox")
+        assert "Alamance" in visit.received_text and visit.elements("selectbox")
 
 
 def test_the_sample_may_be_shown_to_anybody(folder, exposed):

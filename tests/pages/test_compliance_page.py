@@ -9,7 +9,7 @@ from summaries.presentation.theme import SEVERITY_MARKS, STANDING_MARKS
 from tests.generated.files import to_xlsx
 from tests.pages.test_pages import folder as folder
 from tests.pages.test_pages import opened, words
-from tests.support.sheets import CLEAN, YEAR, filled, monthly
+from tests.support.sheets import CLEAN_SHEETS, YEAR, monthly, with_all_columns
 
 TYPED = "![x](http://127.0.0.1:1/x.png) **b** <b>"
 CIRCLE = "Family Child Care Circle (C1), Camden"
@@ -50,7 +50,7 @@ def test_the_page_says_who_meets_the_model_then_which_months_then_what_to_fix(sh
         assert f"**{mark}**" in words(shown)
 
 
-def test_a_chosen_cop_shows_its_card_and_a_chosen_month_what_is_missing(shown):
+def test_a_chosen_cop_shows_its_detail_and_a_chosen_month_what_is_missing(shown):
     shown.selectbox(key="cop").set_value(("Camden", "C1")).run()
     assert not shown.exception
     assert f"Family Child Care Circle: {STANDING_MARKS['Does not meet']}. In question: A session every month." in texts(
@@ -117,7 +117,7 @@ def test_a_chosen_cop_of_another_partnership_is_let_go(shown):
 
 
 def test_more_flags_than_can_be_chosen_from_are_still_listed(shown, monkeypatch):
-    monkeypatch.setattr(flag_view, "MOST_TO_CHOOSE_FROM", 10)
+    monkeypatch.setattr(flag_view, "MAX_SELECTABLE_ROWS", 10)
     shown.run()
     assert not shown.exception and len(flags(shown)) == 58
     assert "Filter these to choose one" in words(shown)
@@ -143,7 +143,7 @@ def test_typed_text_is_shown_as_it_was_typed_and_never_as_markdown(folder):
             "Sessions": f"CoP ID | Date | Status | Topic\n{monthly(months=['2024-07', '2024-09'])}\n"
                         f"C1 | 2024-08-09 | Held | {TYPED}",
             "Trainings": f"Title | Date | Cohort\n{TYPED} | 2024-09-10 | {TYPED}"}
-    rows = {tab: filled(tab, text) for tab, text in (CLEAN | tabs).items()}
+    rows = {tab: with_all_columns(tab, text) for tab, text in (CLEAN_SHEETS | tabs).items()}
     (folder / "Alamance.xlsx").write_bytes(to_xlsx(rows))
     app = opened("compliance.py", **PERIOD, cop=f"{TYPED} (C1), Alamance", month="August 2024")
     assert f"{TYPED}, August 2024: met." in texts(app)

@@ -9,13 +9,13 @@ from datetime import date
 
 import pytest
 
-from cop_sheets import FiscalYear, Reading, build_tables
-from cop_sheets.google.source import open_google
-from cop_sheets.raw import Grid, Workbook, tidy_rows
-from cop_sheets.settings.google import read_settings
+from cop_sheets import FiscalYear, ReadResult, build_tables
+from cop_sheets.google.source import open_google_source
+from cop_sheets.raw import RawSheet, Workbook, normalize_rows
+from cop_sheets.settings.google import read_google_settings
 from cop_sheets.sources.base import read_all
-from pages.session.cache import report_of, tables_of
-from pages.session.current_source import opened, warm_up
+from pages.session.cache import cached_report, load_tables
+from pages.session.current_source import current_data_source, warm_up
 from pages.session.menu import PAGES
 from summaries import build_report
 from summaries.audience import Audience
@@ -27,18 +27,18 @@ from tests.support.google_pages import (
     LOG,
     NAMES,
     PERIOD,
-    configured,
+    current_sheet_sync,
     google,
-    library_shown,
-    quick,
+    no_waiting,
+    open_page,
+    page_text,
     secrets,
-    visit,
-    words,
+    use_secrets,
     write_secrets,
 )
 
-__all__ = ["configured", "google", "quick", "secrets"]
-pytestmark = pytest.mark.usefixtures("quick")
+__all__ = ["google", "no_waiting", "secrets", "use_secrets"]
+pytestmark = pytest.mark.usefixtures("no_waiting")
 WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
 YEAR, AS_OF = FiscalYear(2024), date.fromisoformat(PERIOD["as_of"])
 CASES = [*(("sheets", fault, OF_SHEETS) for fault in faults.OF_SHEETS),
@@ -60,7 +60,7 @@ def log_tells_nothing(google, caplog):
 
 def leave_copies(google, secrets):
     """Let an earlier process have read everything; since then the bad sheet has changed."""
-    assert not read_all(open_google("google", read_settings(secrets))).failures
+    assert not read_all(open_google_source("google", read_google_settings(secrets))).failures
     google.touch(google.ids[BAD])
 
 
@@ -70,11 +70,11 @@ def arm(google, where, fault):
 
 def settled_page(entry=WORKBOOKS, **choices):
     """Return the page once the refresh that a first visit began is over."""
-    first = visit(entry, **choices)
+    first = open_page(entry, **choices)
     assert not first.exception
-    assert library_shown().wait(60)
-    page = visit(entry, **choices)
-    assert not page.exception and is_clean(words(page))
+    assert current_sheet_sync().wait(60)
+    page = open_page(entry, **choices)
+    assert not page.exception and is_clean(page_text(page))
     return page
 
 
@@ -84,8 +84,8 @@ def lines_of(report, name):
 
 def figures(name):
     """Return the lines of one partnership in the summary that the pages show now."""
-    source = opened()
-    return lines_of(report_of(source, tables_of(source), None, YEAR, AS_OF, Audience()), name)
+    source = current_data_source()
+    return lines_of(cached_report(source, load_tables(source), None, YEAR, AS_OF, Audience()), name)
 
 
 def states(page):
@@ -96,17 +96,17 @@ def states(page):
 @pytest.fixture(scope="module")
 def undisturbed():
     """Return each partnership's figures where nothing goes wrong: those of the same cells, read from nowhere."""
-    grids = [Grid(tab, tidy_rows(rows)) for tab, rows in LOG.items()]
-    report = build_report(build_tables(Reading([Workbook(name, "", grids) for name in NAMES])), YEAR, AS_OF)
+    grids = [RawSheet(tab, normalize_rows(rows)) for tab, rows in LOG.items()]
+    report = build_report(build_tables(ReadResult([Workbook(name, "", grids) for name in NAMES])), YEAR, AS_OF)
     return {name: lines_of(report, name) for name in NAMES}
 
 
 @pytest.mark.parametrize(("where", "fault", "expected"), CASES, ids=IDS)
-def test_each_fault_without_a_copy(google, secrets, configured, where, fault, expected, undisturbed):
+def test_each_fault_without_a_copy(google, secrets, use_secrets, where, fault, expected, undisturbed):
     arm(google, where, fault)
-    configured(secrets)
+    use_secrets(secrets)
     page = settled_page()
-    assert re.search(expected[fault.name][1].replace("Alamance", BAD), words(page)), words(page)
+    assert re.search(expected[fault.name][1].replace("Alamance", BAD), page_text(page)), page_text(page)
     shown = states(page)
     read = {name for name, state in shown.items() if state == "✓ read"}
     if where == "sheets":
@@ -117,13 +117,14 @@ def test_each_fault_without_a_copy(google, secrets, configured, where, fault, ex
 
 
 @pytest.mark.parametrize(("where", "fault", "expected"), CASES, ids=IDS)
-def test_each_fault_with_a_copy(google, secrets, configured, where, fault, expected, undisturbed):
+def test_each_fault_with_a_copy(google, secrets, use_secrets, where, fault, expected, undisturbed):
     leave_copies(google, secrets)
     arm(google, where, fault)
-    configured(secrets)
+    use_secrets(secrets)
     page = settled_page()
-    assert re.search(expected[fault.name][1].replace("Alamance", BAD), words(page)), words(page)
-    assert "Not everything here is current" in words(page) and re.search(r"As of \w+ \d+, \d{4}, \d", words(page))
+    assert re.search(expected[fault.name][1].replace("Alamance", BAD), page_text(page)), page_text(page)
+    assert "Not everything here is current" in page_text(page) and re.search(r"As of \w+ \d+, \d{4}, \d",
+                                                                             page_text(page))
     assert states(page)[BAD] == "◷ an old copy"
     for name in NAMES:
         assert figures(name) == undisturbed[name]
@@ -154,25 +155,25 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("spoilt", SPOILT)
-def test_a_registry_that_cannot_be_followed_without_a_copy(google, tmp_path, configured, spoilt):
+def test_a_registry_that_cannot_be_followed_without_a_copy(google, tmp_path, use_secrets, spoilt):
     change, sentence = SPOILT[spoilt]
     secrets = with_registry(google, tmp_path)
     unfollowed(google, change)
-    configured(secrets)
+    use_secrets(secrets)
     page = settled_page()
-    assert sentence in words(page) and "There is no workbook." in words(page)
-    assert "No workbook could be read" in words(page)
+    assert sentence in page_text(page) and "There is no workbook." in page_text(page)
+    assert "No workbook could be read" in page_text(page)
 
 
 @pytest.mark.parametrize("spoilt", SPOILT)
-def test_a_registry_that_cannot_be_followed_any_more(google, tmp_path, configured, spoilt, undisturbed):
+def test_a_registry_that_cannot_be_followed_any_more(google, tmp_path, use_secrets, spoilt, undisturbed):
     change, sentence = SPOILT[spoilt]
     secrets = with_registry(google, tmp_path)
     leave_copies(google, secrets)
     unfollowed(google, change)
-    configured(secrets)
+    use_secrets(secrets)
     page = settled_page()
-    assert sentence in words(page) and set(states(page).values()) == {"✓ read"}
+    assert sentence in page_text(page) and set(states(page).values()) == {"✓ read"}
     for name in NAMES:
         assert figures(name) == undisturbed[name]
 
@@ -188,30 +189,30 @@ LISTED = {
 
 @pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
 @pytest.mark.parametrize("wrong", LISTED)
-def test_a_line_of_the_registry_that_cannot_be_followed(google, tmp_path, configured, wrong, has_copy, undisturbed):
+def test_a_line_of_the_registry_that_cannot_be_followed(google, tmp_path, use_secrets, wrong, has_copy, undisturbed):
     lines, sentence, missing = LISTED[wrong]
     secrets = with_registry(google, tmp_path)
     if has_copy:
         leave_copies(google, secrets)
     google.write_registry(google.registry.id, google.named | {
         name: google.named.get(address, address) for name, address in lines.items()})
-    configured(secrets)
+    use_secrets(secrets)
     page = settled_page()
     # Whose sheet it is nobody knows any more, so its copy isn't shown as anybody's.
-    assert sentence in words(page)
+    assert sentence in page_text(page)
     assert {name for name, state in states(page).items() if state != "✓ read"} == missing
     for name in set(NAMES) - missing:
         assert figures(name) == undisturbed[name]
 
 
-def test_access_that_is_revoked_while_the_app_runs(google, secrets, configured, undisturbed):
-    configured(secrets)
+def test_access_that_is_revoked_while_the_app_runs(google, secrets, use_secrets, undisturbed):
+    use_secrets(secrets)
     assert set(states(settled_page()).values()) == {"✓ read"}
     google.revoke(google.ids[BAD])
-    visit(WORKBOOKS).button(key="refresh").click().run()
+    open_page(WORKBOOKS).button(key="refresh").click().run()
     page = settled_page()
     assert states(page) == {"Burke": "◷ an old copy", "Ashe": "✓ read", "Clay": "✓ read"}
-    assert "Share the sheet with app@test-project.iam.gserviceaccount.com" in words(page)
+    assert "Share the sheet with app@test-project.iam.gserviceaccount.com" in page_text(page)
     for name in NAMES:
         assert figures(name) == undisturbed[name]
 
@@ -233,7 +234,8 @@ CONFIGURED = {
 
 @pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
 @pytest.mark.parametrize("wrong", CONFIGURED)
-def test_a_setting_that_leads_nowhere(google, secrets, configured, wrong, has_copy, undisturbed, monkeypatch, tmp_path):
+def test_a_setting_that_leads_nowhere(google, secrets, use_secrets, wrong, has_copy, undisturbed, monkeypatch,
+                                      tmp_path):
     for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
@@ -244,17 +246,17 @@ def test_a_setting_that_leads_nowhere(google, secrets, configured, wrong, has_co
     if has_copy:
         leave_copies(google, secrets)
     secrets.write_text(text, encoding="utf-8")
-    configured(secrets)
+    use_secrets(secrets)
     page = settled_page()
-    assert sentence in words(page)
+    assert sentence in page_text(page)
     assert set(states(page).values()) == {"◷ an old copy" if has_copy else "✗ can't be read"}
     for name in NAMES if has_copy else ():
         assert figures(name) == undisturbed[name]
 
 
-def test_a_key_with_its_line_ends_spelled_out_serves(google, secrets, configured):
+def test_a_key_with_its_line_ends_spelled_out_serves(google, secrets, use_secrets):
     secrets.write_text(secrets.read_text(encoding="utf-8").replace("\\n", "\\\\n"), encoding="utf-8")
-    configured(secrets)
+    use_secrets(secrets)
     assert set(states(settled_page()).values()) == {"✓ read"}
 
 
@@ -264,19 +266,19 @@ def test_a_key_with_its_line_ends_spelled_out_serves(google, secrets, configured
     ("http://127.0.0.1", "ftp://example.org", "api_base is to be the address of a test server"),
     ("snapshots =", "snapshot =", "[connections.cop_sheets] has no setting called snapshot"),
 ])
-def test_secrets_that_cannot_be_followed_are_told_in_place_of_the_pages(google, secrets, configured, was, becomes,
-                                                                        sentence):
+def test_invalid_secrets_are_reported_instead_of_the_pages(google, secrets, use_secrets, was, becomes,
+                                                           sentence):
     text = secrets.read_text(encoding="utf-8")
     secrets.write_text(text.replace(was, becomes), encoding="utf-8")
-    configured(secrets)
-    page = visit(WORKBOOKS)
+    use_secrets(secrets)
+    page = open_page(WORKBOOKS)
     assert not page.exception and not page.dataframe
-    assert "This app is not set up yet" in words(page) and sentence in words(page)
-    assert google.service_account()["private_key"][40:60] not in words(page)
+    assert "This app is not set up yet" in page_text(page) and sentence in page_text(page)
+    assert google.service_account()["private_key"][40:60] not in page_text(page)
 
 
-def test_a_registry_at_no_address_is_told_in_place_of_the_pages(google, tmp_path, configured):
-    configured(write_secrets(google, tmp_path, registry="https://example.org/registry"))
-    page = visit(WORKBOOKS)
-    assert not page.exception and "What secrets.toml names as the registry can't be followed" in words(page)
+def test_a_registry_at_no_address_is_reported_in_place_of_the_pages(google, tmp_path, use_secrets):
+    use_secrets(write_secrets(google, tmp_path, registry="https://example.org/registry"))
+    page = open_page(WORKBOOKS)
+    assert not page.exception and "What secrets.toml names as the registry can't be followed" in page_text(page)
     warm_up()    # Nor does the app's start say more of it than the pages do.

@@ -7,7 +7,7 @@ from cop_sheets.sources import isolation
 from summaries import report as reports
 from tests.generated.files import to_xlsx
 from tests.pages.test_pages import folder, opened
-from tests.support.sheets import CLEAN, filled
+from tests.support.sheets import CLEAN_SHEETS, with_all_columns
 
 __all__ = ["folder"]
 VISIT = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
@@ -15,20 +15,20 @@ TEXT = "it makes the product crash"
 
 
 def crash_of_a_cell(monkeypatch):
-    real = tables.parse
+    real = tables.parse_cell
 
     def parse(column, cell):
         if cell == TEXT:
             raise RuntimeError(cell)
         return real(column, cell)
-    monkeypatch.setattr(tables, "parse", parse)
+    monkeypatch.setattr(tables, "parse_cell", parse)
 
 
 def crash_of_the_standing(monkeypatch):
     real = reports.standing_table
 
     def standing_table(findings, *more):
-        if any((frame["notes"] == TEXT).any() for frame in findings.facts.frames.values() if "notes" in frame):
+        if any((frame["notes"] == TEXT).any() for frame in findings.derived.frames.values() if "notes" in frame):
             raise RuntimeError(TEXT)
         return real(findings, *more)
     monkeypatch.setattr(reports, "standing_table", standing_table)
@@ -37,12 +37,12 @@ def crash_of_the_standing(monkeypatch):
 @pytest.mark.parametrize("crash", [crash_of_a_cell, crash_of_the_standing])
 def test_the_pages_go_on_without_it(folder, monkeypatch, crash):
     for name in ("Ashe", "Clay", "Dare"):
-        found = {tab: filled(tab, text) for tab, text in CLEAN.items()}
+        found = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
         if name == "Clay":
             found["Sessions"][4][found["Sessions"][0].index("Notes")] = TEXT
         (folder / f"{name}.xlsx").write_bytes(to_xlsx(found))
     crash(monkeypatch)
-    monkeypatch.setattr(isolation, "SEARCH_SECONDS", 1000)
+    monkeypatch.setattr(isolation, "MAX_SEARCH_SECONDS", 1000)
     table = opened("workbooks.py", **VISIT).dataframe[0].value
     assert table["Partnership"].tolist() == ["Clay", "Ashe", "Dare"]
     assert table["State"].tolist() == ["✗ can't be read", "✓ read", "✓ read"]
@@ -58,8 +58,9 @@ def test_the_pages_go_on_without_it(folder, monkeypatch, crash):
     assert opened("compliance.py", partnership="Dare", **VISIT).dataframe
 
 
-def test_a_crash_on_all_of_them_is_no_silence(folder, monkeypatch):
-    (folder / "Clay.xlsx").write_bytes(to_xlsx({tab: filled(tab, text) for tab, text in CLEAN.items()}))
+def test_a_crash_on_every_workbook_is_reported(folder, monkeypatch):
+    (folder / "Clay.xlsx").write_bytes(to_xlsx({tab: with_all_columns(tab, text) for tab,
+                                                text in CLEAN_SHEETS.items()}))
 
     def stop(*_):
         raise RuntimeError(TEXT)

@@ -8,28 +8,28 @@ from datetime import date
 
 import pytest
 
-from cop_sheets import FiscalYear, Reading, build_tables, read_upload, write_file
+from cop_sheets import FiscalYear, ReadResult, build_tables, read_upload, write_file
 from cop_sheets.layout import OUTCOMES
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure, read_all
 from cop_sheets.writers.template import template_bytes
 from summaries import NCPC_COLUMNS, build_report
-from summaries.fixes.blockers import obstacles
+from summaries.fixes.blockers import blockers_table
 from summaries.ncpc.reporting import (
-    accounted_for,
-    accounts_by_tab,
-    at_a_glance,
-    every_line,
     figure_names,
-    lines_of,
-    quarters_at_a_glance,
+    filter_summary_rows,
+    quarter_totals,
+    reconciliation_by_tab,
+    reconciliation_sentences,
     reporting_sentence,
+    summary_rows,
+    summary_totals,
 )
-from summaries.ncpc.rows_behind import COUNTED_MARK, LEFT_OUT_MARK, rows_behind, what_it_counts
+from summaries.ncpc.rows_behind import COUNTED_MARK, LEFT_OUT_MARK, figure_description, figure_rows
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
 from tests.pages.test_pages import folder, opened, words
-from tests.support.sheets import CLEAN, EMPTY, figures, judged, report, tables, workbook
+from tests.support.sheets import CLEAN_SHEETS, EMPTY_SHEETS, figures, report, report_on, tables, workbook
 
 __all__ = ["folder"]
 PAGE = "ncpc_summary.py"
@@ -42,11 +42,11 @@ def sample():
 
 
 @pytest.fixture(scope="module", params=["sample", "generated"])
-def whole(request, sample):
+def full_report(request, sample):
     if request.param == "sample":
         return sample
     read = [read_upload(f"seed {seed}.xlsx", to_xlsx(generated(seed))) for seed in range(25)]
-    return build_report(build_tables(Reading(read)), FiscalYear(2024), date(2025, 7, 15))
+    return build_report(build_tables(ReadResult(read)), FiscalYear(2024), date(2025, 7, 15))
 
 
 def in_the_file(made):
@@ -61,21 +61,21 @@ def as_text(name, value):
     return f"{value:.1f}" if name == "Percent" else f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def test_the_whole_table_is_the_file(whole):
-    lines = every_line(whole)
-    assert tuple(lines.columns) == NCPC_COLUMNS
-    shown = [{name: as_text(name, value) for name, value in line.items()} for line in lines.to_dict("records")]
+def test_the_whole_table_is_the_file(full_report):
+    rows = summary_rows(full_report)
+    assert tuple(rows.columns) == NCPC_COLUMNS
+    shown = [{name: as_text(name, value) for name, value in row.items()} for row in rows.to_dict("records")]
     # A file's text that could run as a formula begins with ', which no spreadsheet shows.
-    assert shown == [{name: text.removeprefix("'") for name, text in line.items()} for line in in_the_file(whole)]
+    assert shown == [{name: text.removeprefix("'") for name, text in row.items()} for row in in_the_file(full_report)]
 
 
-def test_at_a_glance_of_several_are_the_lines_of_all_and_of_one_its_own(whole):
-    file = in_the_file(whole)
-    glance = at_a_glance(whole)
+def test_at_a_glance_of_several_are_the_lines_of_all_and_of_one_its_own(full_report):
+    file = in_the_file(full_report)
+    glance = summary_totals(full_report)
     assert glance["Display"].tolist() == [line["Display"] for line in file if line["Level"] == "All"]
-    alone = judged(workbook())
-    assert at_a_glance(alone)["Indicator"].tolist() == [line["Indicator"] for line in in_the_file(alone)
-                                                        if line["Level"] == "Partnership"]
+    alone = report_on(workbook())
+    assert summary_totals(alone)["Indicator"].tolist() == [line["Indicator"] for line in in_the_file(alone)
+                                                           if line["Level"] == "Partnership"]
 
 
 def test_the_change_of_an_outcome_is_seen_at_a_glance():
@@ -83,32 +83,32 @@ def test_the_change_of_an_outcome_is_seen_at_a_glance():
     made = report({"Survey Responses": f"CoP ID | Role | {words_of} | Then | Today\nC1 | Member | | | 4|4|4|4 | 2 | 5\n"
                                        "C1 | Facilitator | 5 | 5",
                    "Survey Items": "Question | Outcome | Measure\nThen | 3 | Before\nToday | 3 | Now"})
-    lines = at_a_glance(made)
-    assert (lines["Indicator"] == OUTCOMES[2]).sum() == 2
-    change = lines[lines["Indicator"] == OUTCOMES[2]].index[1]
+    rows = summary_totals(made)
+    assert (rows["Indicator"] == OUTCOMES[2]).sum() == 2
+    change = rows[rows["Indicator"] == OUTCOMES[2]].index[1]
     assert figure_names(made)[change] == f"Alamance: {OUTCOMES[2]}, self-reported change"
-    assert "for now is above the one for before" in what_it_counts(made, change)
+    assert "for now is above the one for before" in figure_description(made, change)
 
 
-def test_filters_leave_what_was_asked_for(whole):
-    lines = lines_of(whole, ("Output",), ("Partnership", "All"), ("Number of sessions",))
-    assert set(lines["Indicator"]) == {"Number of sessions"} and set(lines["Level"]) == {"Partnership", "All"}
-    assert len(lines_of(whole, (), (), ())) == len(every_line(whole))
-    assert not len(lines_of(whole, ("Outcome",), (), ("Number of CoPs",)))
+def test_filters_leave_what_was_asked_for(full_report):
+    rows = filter_summary_rows(full_report, ("Output",), ("Partnership", "All"), ("Number of sessions",))
+    assert set(rows["Indicator"]) == {"Number of sessions"} and set(rows["Level"]) == {"Partnership", "All"}
+    assert len(filter_summary_rows(full_report, (), (), ())) == len(summary_rows(full_report))
+    assert not len(filter_summary_rows(full_report, ("Outcome",), (), ("Number of CoPs",)))
 
 
-def test_every_line_has_a_name_of_its_own(whole):
-    names = figure_names(whole)
-    assert len(set(names)) == len(names) == len(every_line(whole))
+def test_every_line_has_a_name_of_its_own(full_report):
+    names = figure_names(full_report)
+    assert len(set(names)) == len(names) == len(summary_rows(full_report))
 
 
-def test_each_figure_opens_as_many_rows_as_it_says(whole):
-    for line, told in enumerate(in_the_file(whole)):
-        rows = rows_behind(whole, line)
+def test_each_figure_opens_as_many_rows_as_it_says(full_report):
+    for line, told in enumerate(in_the_file(full_report)):
+        rows = figure_rows(full_report, line)
         marks = Counter(rows["Counted"])
         assert (marks[COUNTED_MARK], marks[LEFT_OUT_MARK]) == (int(told["Rows Used"]), int(told["Rows Excluded"]))
         assert rows["Counted"].tolist() == sorted(rows["Counted"], reverse=True), "left out first"
-        plain = whole.rows_behind(line)
+        plain = full_report.figure_rows(line)
         assert sorted(zip(rows["Tab"], rows["Row"], rows["Counted"] == COUNTED_MARK, strict=True)) == sorted(
             zip(plain["Tab"], plain["Row"], plain["Counted"] == "yes", strict=True))
 
@@ -117,15 +117,15 @@ def line_named(made, name):
     return figure_names(made).index(name)
 
 
-def test_a_row_behind_a_figure_tells_where_it_stands_and_why():
+def test_a_row_behind_a_figure_shows_where_it_stands_and_why():
     made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | Mon | Held\nC1 | 2024-08-09 | "
                                "Cancelled\nC9 | 9/2/2024 | Held"})
     line = line_named(made, "Alamance: Number of sessions")
-    assert rows_behind(made, line).to_dict("list") == {
+    assert figure_rows(made, line).to_dict("list") == {
         "Counted": [LEFT_OUT_MARK] * 3 + [COUNTED_MARK], "Reason": ["undated", "cancelled", "unknown CoP", ""],
         "Tab": ["Sessions"] * 4, "Row": [3, 4, 5, 2], "Date": ["Mon", "2024-08-09", "2024-09-02", "2024-07-09"],
         "CoP ID": ["C1", "C1", "C9", "C1"], "Status": ["Held", "Cancelled", "Held", "Held"]}
-    assert what_it_counts(made, line) == (
+    assert figure_description(made, line) == (
         "It counts sessions that were held by a CoP of the CoPs tab, dated in FY 24-25 and not after June 30, 2025. "
         "1 row is counted, 3 left out: 1 undated, 1 cancelled and 1 unknown CoP.")
 
@@ -133,45 +133,46 @@ def test_a_row_behind_a_figure_tells_where_it_stands_and_why():
 def test_consultations_say_how_many_and_never_who():
     made = report({"Consultations": "Date | Individuals | Number of Individuals | Hours | Topic\n"
                                     "2024-10-08 | Cy Dunn; Di Park | | 1.5 | Secret\n2024-10-09 | | 3 | 2 | Secret"})
-    rows = rows_behind(made, line_named(made, "Alamance: Hours of consultation"))
+    rows = figure_rows(made, line_named(made, "Alamance: Hours of consultation"))
     assert rows["Individuals"].tolist() == ["2 named", "3 by number"] and rows["Hours"].tolist() == ["1.5", "2"]
 
 
-def test_nobody_consulted_and_no_comment_is_told_behind_any_figure():
+def test_names_and_comments_are_in_no_rows_behind_figures():
     said = f"CoP ID | Role | {' | '.join(OUTCOMES)} | Anything else?\nC1 | Member | | | 4 | 4 | 4 | 4 | Secret"
     made = report({"Consultations": "Date | Individuals | Hours | Topic\n2024-10-08 | Secret Name | 1.5 | Secret\n"
                                     "soon | Secret Name | 2 |", "Survey Responses": said,
                    "Sessions": "CoP ID | Date | Notes\nC1 | 2024-07-09 | Secret"})
-    for line in range(len(every_line(made))):
-        assert "Secret" not in rows_behind(made, line).to_csv()
+    for line in range(len(summary_rows(made))):
+        assert "Secret" not in figure_rows(made, line).to_csv()
 
 
-def test_every_row_is_accounted_for_in_words(whole):
-    lines = whole.reconciliation
-    equation, why = accounted_for(whole)
+def test_every_row_is_accounted_for_in_words(full_report):
+    reconciliation_rows = full_report.reconciliation
+    equation, why = reconciliation_sentences(full_report)
     read, counted, other, excluded, not_data = (int(number.replace(",", ""))
                                                 for number in re.findall(r"[\d,]+", equation))
-    assert read == counted + other + excluded + not_data == lines["Rows Read"].sum()
-    assert (counted, excluded) == (lines["Counted"].sum(), lines["Excluded"].sum())
-    assert f"{lines['Cancelled'].sum():,} cancelled" in why and "no mistake" in why
-    by_tab = accounts_by_tab(whole)
+    assert read == counted + other + excluded + not_data == reconciliation_rows["Rows Read"].sum()
+    assert (counted, excluded) == (reconciliation_rows["Counted"].sum(), reconciliation_rows["Excluded"].sum())
+    assert f"{reconciliation_rows['Cancelled'].sum():,} cancelled" in why and "no mistake" in why
+    by_tab = reconciliation_by_tab(full_report)
     for name in by_tab.columns[1:]:
-        assert by_tab[name].sum() == lines[name].sum() and (name in lines.columns[2:7] or by_tab[name].any())
+        assert by_tab[name].sum() == reconciliation_rows[name].sum() and (name in reconciliation_rows.columns[2:7]
+                                                                          or by_tab[name].any())
 
 
-def test_quarters_at_a_glance_are_those_of_all(whole):
-    table = quarters_at_a_glance(whole)
+def test_quarters_at_a_glance_are_those_of_all(full_report):
+    table = quarter_totals(full_report)
     assert table["Year"].tolist()[:2] == [
-        figures(whole, name, "All", "All partnerships")[0]["Number"] for name in table["Indicator"][:2]]
+        figures(full_report, name, "All", "All partnerships")[0]["Number"] for name in table["Indicator"][:2]]
 
 
 @pytest.mark.parametrize(("made", "expected"), [
     (lambda: report(), "17 of 17 rows are counted for FY 24-25. Nothing stands in the way of reporting."),
-    (lambda: report({"Sessions": CLEAN["Sessions"] + "\nC1 | soon"}),
+    (lambda: report({"Sessions": CLEAN_SHEETS["Sessions"] + "\nC1 | soon"}),
      "17 of 18 rows are counted for FY 24-25. 1 thing stands in the way of reporting and keeps 1 row out: see below."),
-    (lambda: report({"Sessions": CLEAN["Sessions"] + "\nC1 | soon\nC1 | \nC9 | 2024-07-01"}),
+    (lambda: report({"Sessions": CLEAN_SHEETS["Sessions"] + "\nC1 | soon\nC1 | \nC9 | 2024-07-01"}),
      "17 of 20 rows are counted for FY 24-25. 3 things stand in the way of reporting and keep 3 rows out: see below."),
-    (lambda: judged(workbook(EMPTY)),
+    (lambda: report_on(workbook(EMPTY_SHEETS)),
      "Nothing is logged in FY 24-25 yet: choose another year, or fill the tabs. "
      "1 thing stands in the way of reporting: see below."),
 ])
@@ -180,11 +181,12 @@ def test_the_sentence_says_what_counts_and_what_stands_in_the_way(made, expected
 
 
 def test_no_workbook_at_all_still_says_what_stands_in_the_way():
-    made = build_report(build_tables(Reading([], [Failure("Dare", "Dare.xlsx", "Dare is damaged")])), FiscalYear(2024),
-                        date(2025, 7, 15))
-    lines = every_line(made)
-    assert lines["Level"].tolist() == ["Partnership"] * 13 and set(lines["Display"]) == {"not reported"}
-    assert obstacles(made)["Partnership"].tolist() == ["Dare"]
+    report = build_report(build_tables(ReadResult([], [Failure("Dare", "Dare.xlsx", "Dare is damaged")])),
+                          FiscalYear(2024),
+                          date(2025, 7, 15))
+    rows = summary_rows(report)
+    assert rows["Level"].tolist() == ["Partnership"] * 13 and set(rows["Display"]) == {"not reported"}
+    assert blockers_table(report)["Partnership"].tolist() == ["Dare"]
 
 
 def texts(app):
@@ -196,7 +198,7 @@ def test_a_figure_opens_its_rows_and_a_bookmark_opens_them_again(folder):
     assert not app.subheader
     name = "All partnerships: Number of sessions"
     app.selectbox(key="figure").select(name).run()
-    assert [each.value for each in app.subheader] == ["Rows behind “Number of sessions”"]
+    assert [element.value for element in app.subheader] == ["Rows behind “Number of sessions”"]
     assert f"{name}: 245" in texts(app) and "10 cancelled" in texts(app)
     again = opened(PAGE, figure=name)
     assert again.dataframe[1].value.equals(app.dataframe[1].value)
@@ -210,7 +212,8 @@ def test_the_whole_file_is_one_choice_away_and_filtered_by_the_address(folder):
                  figure="Avery: Number of CoPs")
     shown = app.dataframe[0].value
     assert tuple(shown.columns) == NCPC_COLUMNS and set(shown["Indicator"]) == {"Number of sessions"}
-    assert [each.value for each in app.subheader] == ["Rows behind “Number of CoPs”"], "a figure that is filtered out"
+    assert [element.value for element in app.subheader] == [
+        "Rows behind “Number of CoPs”"], "a figure that is filtered out"
 
 
 def test_rows_and_quarters_by_partnership(folder):
@@ -223,7 +226,7 @@ def test_rows_and_quarters_by_partnership(folder):
 def test_with_nothing_to_report_it_says_what_to_do(folder, content):
     (folder / "Alamance.xlsx").write_bytes(content)
     app = opened(PAGE)
-    table = next(each.value for each in app.dataframe if "Fix" in each.value.columns)
+    table = next(element.value for element in app.dataframe if "Fix" in element.value.columns)
     assert len(table) == 1 and table["Fix"][0]
     assert "What stands in the way of reporting?" in words(app)
 
@@ -237,7 +240,7 @@ def test_typed_text_reaches_the_page_as_text_only(folder):
     made = tables(workbook({"CoPs": f"CoP ID | CoP Name\nC1 | {nasty}", "Sessions": f"CoP ID | Date\nC1 | {nasty}"},
                            name="Alamance"))
     assert nasty in figure_names(build_report(made, FiscalYear(2024), date(2025, 7, 15)))[2]
-    grids = {grid.name: grid.rows for grid in made.placed[0].workbook.grids}
+    grids = {grid.name: grid.rows for grid in made.workbook_maps[0].workbook.raw_sheets}
     write_file(folder / "Alamance.xlsx", to_xlsx(grids))
     app = opened(PAGE, fiscal_year="FY 24-25", as_of="2025-07-15", figure=f"Alamance: Number of sessions, C1 {nasty}")
     assert f"C1 {nasty}: 0" in texts(app)

@@ -6,7 +6,7 @@ import pytest
 
 from cop_sheets.layout import OUTCOMES
 from cop_sheets.writers.template import template_bytes
-from pages.session.current_source import FOLDER_VARIABLE
+from pages.session.current_source import WORKBOOKS_VARIABLE
 from tests.pages.test_pages import opened
 from tests.summaries.survey.test_breakdowns import PAIR_ITEMS, PAIRS, THREE
 from tests.summaries.survey.test_charts import asked, joined, members, survey
@@ -18,7 +18,7 @@ YEAR = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(WORKBOOKS_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -40,13 +40,13 @@ def put(folder):
     def write(*workbooks):
         for book in workbooks:
             (folder / book.partnership).mkdir()
-            for grid in book.grids:
+            for grid in book.raw_sheets:
                 with open(folder / book.partnership / f"{grid.name}.csv", "w", newline="", encoding="utf-8") as file:
                     csv.writer(file).writerows(grid.rows)
     return write
 
 
-def test_the_sample_is_told_from_the_sentence_down_to_what_to_do(folder):
+def test_the_sample_page_shows_everything_from_sentence_to_what_to_do(folder):
     app = page()
     assert [element.value for element in app.header] == [
         "What do members and facilitators say?", "What did they answer?", "How has it changed over the years?",
@@ -67,7 +67,7 @@ def test_the_outcome_of_the_comparison_is_chosen_and_kept_in_the_address(folder)
     assert f"“{OUTCOMES[4]}”, self-reported agreement:" in texts(again)
 
 
-def test_one_partnership_is_told_by_its_cops(folder):
+def test_one_partnership_is_broken_down_by_cop(folder):
     app = page(partnership="Macon")
     assert "How do the CoPs compare?" in headings(app)
     assert "1 of 6 outcomes has no valid answer in FY 24-25." in texts(app)

@@ -6,7 +6,7 @@ from streamlit.testing.v1 import AppTest
 from cop_sheets import build_tables, read_all
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource, write_sample
 from cop_sheets.writers.template import template_bytes
-from pages.session.current_source import FOLDER_VARIABLE
+from pages.session.current_source import WORKBOOKS_VARIABLE
 from summaries import build_report
 from tests.pages.test_pages import FRAME
 
@@ -18,7 +18,7 @@ LABELS = {"Communities of Practice": "Number of CoPs", "Sessions held": "Number 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(WORKBOOKS_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -40,8 +40,8 @@ def test_every_figure_is_the_summarys(folder, name):
     source = SampleSource()
     tables = build_tables(read_all(source))
     report = build_report(tables.of([name]) if name else tables, source.fiscal_year, SAMPLE_AS_OF)
-    lines = report.ncpc[report.ncpc["Level"] == ("Partnership" if name else "All")]
-    shown = dict(zip(lines["Indicator"], lines["Display"], strict=True))
+    rows = report.ncpc[report.ncpc["Level"] == ("Partnership" if name else "All")]
+    shown = dict(zip(rows["Indicator"], rows["Display"], strict=True))
     app = overview(**({"partnership": name} if name else {}))
     cards = {card.label: card.value for card in app.metric}
     assert {LABELS[label]: value for label, value in cards.items() if label in LABELS} == {
@@ -74,8 +74,8 @@ def test_one_partnership_is_not_ranked(folder):
 
 def test_a_blank_workbook_says_what_to_do(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
-    said = words(overview())
-    assert "Fill the CoPs tab" in said and "Nothing has been entered yet" in said
+    text = words(overview())
+    assert "Fill the CoPs tab" in text and "Nothing has been entered yet" in text
 
 
 def test_without_a_readable_workbook_it_leads_to_the_workbooks(folder):
@@ -85,7 +85,7 @@ def test_without_a_readable_workbook_it_leads_to_the_workbooks(folder):
     assert app.dataframe[0].value["Partnership"].tolist() == ["Alamance"]
 
 
-def test_a_workbook_that_cannot_be_read_is_told_beside_the_only_one_that_can(folder):
+def test_a_workbook_that_cannot_be_read_is_reported_beside_the_only_one_that_can(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     (folder / "Broken.xlsx").write_bytes(b"not a workbook")
     app = overview()

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from cop_sheets.sample.source import write_sample
 from cop_sheets.writers.template import template_bytes
-from pages.session.current_source import FOLDER_VARIABLE
+from pages.session.current_source import WORKBOOKS_VARIABLE
 
 FRAME = str(Path(__file__).resolve().parents[2] / "pages" / "frame.py")
 PAGES = ("compliance.py", "ncpc_summary.py", "workbooks.py")
@@ -15,7 +15,7 @@ PAGES = ("compliance.py", "ncpc_summary.py", "workbooks.py")
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(WORKBOOKS_VARIABLE, str(tmp_path))
     return tmp_path
 
 

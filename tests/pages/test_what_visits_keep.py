@@ -27,16 +27,16 @@ def widgets(monkeypatch):
     return registered
 
 
-def known_to(widgets: list) -> list:
+def reachable_from(widgets: list) -> list:
     """Return everything that `widgets` lead to, but for modules and what these hold."""
     shared = {id(vars(module)) for name, module in list(sys.modules.items())
               if isinstance(module, ModuleType) and name != "__main__"}
     waiting, found = list(widgets), {}
     while waiting:
-        one = waiting.pop()
-        if id(one) not in found and id(one) not in shared and not isinstance(one, (type, ModuleType)):
-            found[id(one)] = one
-            waiting += gc.get_referents(one)
+        obj = waiting.pop()
+        if id(obj) not in found and id(obj) not in shared and not isinstance(obj, (type, ModuleType)):
+            found[id(obj)] = obj
+            waiting += gc.get_referents(obj)
     return list(found.values())
 
 
@@ -45,4 +45,4 @@ def test_no_page_leaves_a_report_behind(widgets, entry):
     app = AppTest.from_file(FRAME, default_timeout=60).run()
     app.switch_page(entry.file).run()
     assert not app.exception and len(widgets) > 3
-    assert not [type(one).__name__ for one in known_to(widgets) if isinstance(one, (Report, Tables))]
+    assert not [type(obj).__name__ for obj in reachable_from(widgets) if isinstance(obj, (Report, Tables))]

@@ -6,24 +6,24 @@ from datetime import date, datetime
 import pandas as pd
 import pytest
 
-from cop_sheets import FiscalYear, Reading, build_tables, open_source
+from cop_sheets import FiscalYear, ReadResult, build_tables, open_source
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.sample.source import write_sample
-from cop_sheets.sources.base import Entry, Failure
+from cop_sheets.sources.base import Failure, WorkbookRef
 from cop_sheets.writers.template import template_bytes
 from summaries import build_report
 from summaries.workbooks.status import (
     WORKBOOK_COLUMNS,
     blank_workbook,
-    most_lines,
-    standing_lines,
+    max_line_count,
+    standing_rows,
     tab_table,
-    unread_sentences,
+    unreadable_workbook_sentences,
     workbook_table,
     workbooks_sentence,
 )
 from tests.pages.test_pages import folder, opened
-from tests.support.sheets import EMPTY, judged, report, workbook
+from tests.support.sheets import EMPTY_SHEETS, report, report_on, workbook
 from validators import RULES
 
 __all__ = ["folder"]
@@ -31,15 +31,16 @@ PAGE = "workbooks.py"
 
 
 def of(*workbooks, failures=(), as_of="2025-07-15"):
-    return build_report(build_tables(Reading(list(workbooks), list(failures))), FiscalYear(2024),
+    return build_report(build_tables(ReadResult(list(workbooks), list(failures))), FiscalYear(2024),
                         date.fromisoformat(as_of))
 
 
 def test_what_asks_for_something_comes_first():
-    made = of(workbook(name="Ashe"), workbook(EMPTY, name="Burke"), workbook({"Trainings": None}, name="Clay"),
-              failures=[Failure("Dare", "Dare.xlsx", "Dare is damaged")], as_of="2025-06-20")
-    entries = (Entry("Ashe", "Ashe.xlsx", "1", datetime(2025, 6, 14, 9, 30)), Entry("Dare", "Dare.xlsx", "2"))
-    table = workbook_table(made, entries)
+    report = of(workbook(name="Ashe"), workbook(EMPTY_SHEETS, name="Burke"), workbook({"Trainings": None}, name="Clay"),
+                failures=[Failure("Dare", "Dare.xlsx", "Dare is damaged")], as_of="2025-06-20")
+    entries = (WorkbookRef("Ashe", "Ashe.xlsx", "1", datetime(2025, 6, 14, 9, 30)),
+               WorkbookRef("Dare", "Dare.xlsx", "2"))
+    table = workbook_table(report, entries)
     assert tuple(table.columns) == WORKBOOK_COLUMNS
     assert table.drop(columns=["Last Logged", "File Changed"]).to_numpy().tolist() == [
         ["✗ can't be read", "Dare", "Dare is damaged.", ""],
@@ -48,42 +49,44 @@ def test_what_asks_for_something_comes_first():
         ["✓ read", "Clay", "1 thing stands in the way of reporting: see NCPC summary.", "11 days"]]
     assert table["Last Logged"].tolist()[2:] == [pd.Timestamp("2025-06-09")] * 2
     assert table["File Changed"].tolist()[2] == pd.Timestamp("2025-06-14 09:30") and table["File Changed"].count() == 1
-    assert workbooks_sentence(made) == "3 of 4 workbooks were read. 1 holds nothing yet."
+    assert workbooks_sentence(report) == "3 of 4 workbooks were read. 1 holds nothing yet."
 
 
 def test_what_cannot_be_read_is_said_in_full_and_of_many_the_first():
     failures = [Failure(name, f"{name}.xlsx", f"{name}.xlsx is damaged") for name in ("Ashe", "Burke", "Clay")]
-    made = of(workbook(name="Avery"), failures=[*failures[:2], Failure("Dare", "x.xlsx", "x.xlsx is empty.")])
-    assert unread_sentences(made) == ("Ashe.xlsx is damaged.", "Burke.xlsx is damaged.", "Dare: x.xlsx is empty.")
-    assert unread_sentences(of(failures=[*failures, *failures]))[2:] == (
+    report = of(workbook(name="Avery"), failures=[*failures[:2], Failure("Dare", "x.xlsx", "x.xlsx is empty.")])
+    assert unreadable_workbook_sentences(report) == ("Ashe.xlsx is damaged.", "Burke.xlsx is damaged.",
+                                                     "Dare: x.xlsx is empty.")
+    assert unreadable_workbook_sentences(of(failures=[*failures, *failures]))[2:] == (
         "Clay.xlsx is damaged.", "And 3 more that can't be read: the table says why.")
-    assert unread_sentences(of(workbook(name="Avery"))) == ()
+    assert unreadable_workbook_sentences(of(workbook(name="Avery"))) == ()
 
 
 @pytest.mark.parametrize(("as_of", "ago", "todo"), [
     ("2025-06-09", "that day", "Nothing."), ("2025-06-10", "1 day", "Nothing."), ("2025-07-10", "31 days", "Nothing."),
     ("2025-07-11", "32 days", "Log what has happened since."), ("2024-01-01", "never", "Log what has happened since."),
 ])
-def test_a_month_of_silence_asks_to_log(as_of, ago, todo):
-    made = of(workbook(), as_of=as_of)
-    line = workbook_table(made, ()).iloc[0]
-    assert (line["How Long Ago"], line["What to Do"]) == (ago, todo) and "File Changed" not in line
-    assert ("has logged nothing for more than a month" in workbooks_sentence(made)) == (todo != "Nothing.")
+def test_a_month_without_activity_asks_to_log(as_of, ago, todo):
+    report = of(workbook(), as_of=as_of)
+    row = workbook_table(report, ()).iloc[0]
+    assert (row["How Long Ago"], row["What to Do"]) == (ago, todo) and "File Changed" not in row
+    assert ("has logged nothing for more than a month" in workbooks_sentence(report)) == (todo != "Nothing.")
 
 
 @pytest.mark.parametrize(("letters", "lines"), [(0, 3), (126, 3), (127, 4), (290, 7), (2000, 7)])
-def test_the_longest_sentence_finds_room(letters, lines):
-    assert most_lines(pd.DataFrame({"What to Do": ["Nothing.", "x" * letters]})) == lines
-    assert most_lines(pd.DataFrame({"What to Do": pd.Series([], dtype="str")})) == 3
+def test_the_longest_sentence_fits(letters, lines):
+    assert max_line_count(pd.DataFrame({"What to Do": ["Nothing.", "x" * letters]})) == lines
+    assert max_line_count(pd.DataFrame({"What to Do": pd.Series([], dtype="str")})) == 3
 
 
 def test_rows_by_tab_are_those_of_the_reconciliation():
-    made = judged(workbook(name="Ashe"), workbook({"Consultations": None}, {"Budget": "Item | Cost"}, name="Clay"))
-    table = tab_table(made)
-    lines = made.reconciliation
-    for line in table.to_dict("records"):
-        own = lines[lines["Partnership"] == line["Partnership"]].set_index("Tab")["Rows Read"]
-        assert [line[tab.name] for tab in DATA_TABS] == own.tolist() and line["Rows Read"] == own.sum()
+    report = report_on(workbook(name="Ashe"), workbook({"Consultations": None}, {"Budget": "Item | Cost"}, name="Clay"))
+    table = tab_table(report)
+    reconciliation_rows = report.reconciliation
+    for row in table.to_dict("records"):
+        own = reconciliation_rows[reconciliation_rows["Partnership"]
+                                  == row["Partnership"]].set_index("Tab")["Rows Read"]
+        assert [row[tab.name] for tab in DATA_TABS] == own.tolist() and row["Rows Read"] == own.sum()
     assert table["Tabs Not Read"].tolist() == ["", "Budget"]
 
 
@@ -102,9 +105,9 @@ def title_of(number):
 
 
 def test_the_standing_of_an_upload_has_a_mark_and_words():
-    lines = standing_lines(report({"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow | "}))
-    assert lines["Standing"].tolist() == ["□ Not documented here"]
-    assert lines["What Stands Between"].tolist() == [title_of("COP-01")]
+    rows = standing_rows(report({"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow | "}))
+    assert rows["Standing"].tolist() == ["□ Not documented here"]
+    assert rows["What Stands Between"].tolist() == [title_of("COP-01")]
 
 
 def test_the_blank_workbook_is_the_template():
@@ -125,14 +128,14 @@ def test_an_upload_says_where_its_cops_stand(folder):
     app = opened(PAGE)
     app.file_uploader(key="upload").set_value(("Mine.xlsx", data, "application/octet-stream")).run()
     assert not app.exception
-    assert any("CoPs meet" in each.value or "CoP meet" in each.value for each in app.text)
+    assert any("CoPs meet" in element.value or "CoP meet" in element.value for element in app.text)
     app.file_uploader(key="upload").set_value(("Mine.xlsx", template_bytes(), "application/octet-stream")).run()
-    assert not app.exception and any("Fill the CoPs tab" in each.value for each in app.text)
+    assert not app.exception and any("Fill the CoPs tab" in element.value for element in app.text)
 
 
 def test_a_folder_of_unreadable_workbooks_is_no_error(folder):
     (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
     app = opened(PAGE)
-    assert any("0 of 1 workbook were read." in each.value for each in app.text)
-    assert any(each.value.startswith("Alamance.xlsx ") for each in app.text)
+    assert any("0 of 1 workbook were read." in element.value for element in app.text)
+    assert any(element.value.startswith("Alamance.xlsx ") for element in app.text)
     assert app.dataframe[1].value.empty

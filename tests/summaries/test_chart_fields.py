@@ -2,12 +2,12 @@
 
 import pytest
 
-from summaries.activity.cohorts import FEW, cohorts_chart
+from summaries.activity.cohorts import MAX_COHORTS_WITHOUT_CHART, cohorts_chart
 from summaries.presentation.theme import Chart
 from summaries.survey.breakdowns import breakdown_chart, measures_of
 from tests.golden.states import ONE, of_sample
 from tests.summaries.activity.test_cohorts import many
-from tests.support.outputs import DRAWN
+from tests.support.outputs import CHART_FUNCTIONS
 from tests.support.sheets import report
 
 REPORTS = {
@@ -18,7 +18,7 @@ REPORTS = {
 
 def charts_of(made):
     """Return every chart of a report, the breakdowns of its outcomes too."""
-    drawn = [make(made) for make in DRAWN.values()]
+    drawn = [make(made) for make in CHART_FUNCTIONS.values()]
     drawn += [breakdown_chart(made, outcome, measure) for outcome in range(1, 7)
               for measure in measures_of(made, outcome)]
     return [chart for each in drawn for chart in ([each] if isinstance(each, Chart) else each) if chart.spec]
@@ -57,4 +57,4 @@ def test_every_field_that_is_drawn_is_in_the_data(name):
 
 
 def test_so_it_is_where_many_cohorts_are_added_up():
-    assert missing(cohorts_chart(many(FEW + 1))) == set()
+    assert missing(cohorts_chart(many(MAX_COHORTS_WITHOUT_CHART + 1))) == set()

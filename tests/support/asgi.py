@@ -7,17 +7,17 @@ from urllib.parse import unquote
 import pytest
 from streamlit.config import get_option, set_option
 
-from cop_sheets.registry import Listed
+from cop_sheets.registry import PartnershipEntry
 from pages.server import login_cookie
-from pages.server.security import Guard
+from pages.server.security import SecurityMiddleware
 from pages.server.security_headers import SecurityHeaders
 from pages.session import auth as visitor
-from tests.support.login_provider import SECRET, auth, forged, write_secrets
+from tests.support.login_provider import SECRET, auth, forged_cookie, write_secrets
 from tests.support.streamlit_protocol import cookie_header
 
 APP = "http://127.0.0.1:8501"
-LISTED = [Listed("Ashe", "1Ashe", managers=("ann@example.org", "both@example.org")),
-          Listed("Burke", "1Burke", managers=("ben@example.org", "both@example.org"))]
+REGISTRY_ENTRIES = [PartnershipEntry("Ashe", "1Ashe", managers=("ann@example.org", "both@example.org")),
+                    PartnershipEntry("Burke", "1Burke", managers=("ben@example.org", "both@example.org"))]
 
 
 def claims(email: str, **more) -> dict:
@@ -26,12 +26,12 @@ def claims(email: str, **more) -> dict:
             "sub": email, "nonce": f"nonce of {email}", "iat": 1_750_000_000, "origin": APP} | more
 
 
-def login(email: str, **more) -> dict[str, str]:
+def login_cookie_for(email: str, **more) -> dict[str, str]:
     """Return the cookie of a login."""
-    return forged(claims(email, **more), SECRET)
+    return forged_cookie(claims(email, **more), SECRET)
 
 
-def run(coroutine) -> None:
+def run_coroutine(coroutine) -> None:
     """Run what waits for nothing: no loop is needed, and one request can be made in the midst of another."""
     try:
         coroutine.send(None)
@@ -41,7 +41,7 @@ def run(coroutine) -> None:
 
 
 @dataclass
-class Answer:
+class AppResponse:
     """What came back."""
 
     status: int = 0
@@ -57,14 +57,14 @@ class Answer:
         return [value for key, value in self.headers if key == "set-cookie"]
 
 
-class Door:
+class AsgiApp:
     """The guard before an app that answers with `status`, `headers` and the body `inside`."""
 
     def __init__(self, secrets):
-        self.secrets, self.reached = secrets, []
+        self.secrets, self.paths_reached = secrets, []
         self.status, self.headers = 200, {}
         self.cookies_set: list[str] = []
-        self.guard = SecurityHeaders(Guard(self._app))
+        self.middleware = SecurityHeaders(SecurityMiddleware(self._app))
 
     def write(self, app: str = APP, ncpc=("ncpc@example.org",), login: bool = True, **access) -> None:
         """Write the secrets file."""
@@ -74,51 +74,51 @@ class Door:
                       auth("http://127.0.0.1:9", app) if login else None)
 
     async def _app(self, scope, receive, send) -> None:
-        assert receive == self.hear, "the app hears nothing of the request's body"
-        self.reached.append(scope["path"])
+        assert receive == self.receive, "the app hears nothing of the request's body"
+        self.paths_reached.append(scope["path"])
         headers = [(name.encode(), value.encode("latin-1")) for name, value in self.headers.items()]
         headers += [(b"set-cookie", cookie.encode()) for cookie in self.cookies_set]
         await send({"type": "http.response.start", "status": self.status, "headers": headers})
         await send({"type": "http.response.body", "body": b"inside"})
 
-    async def hear(self) -> dict:
+    async def receive(self) -> dict:
         """Return what a request without a body says."""
         return {"type": "http.request", "body": b""}
 
-    def ask(self, path: str, cookies: dict[str, str] | str | None = None, method: str = "GET", scheme: str = "http",
-            **headers: str) -> Answer:
+    def request(self, path: str, cookies: dict[str, str] | str | None = None, method: str = "GET", scheme: str = "http",
+                **headers: str) -> AppResponse:
         """Return the answer to a request for `path` as it is written, with percent signs and query."""
-        answer = Answer()
+        response = AppResponse()
         raw, _, query = path.partition("?")
         cookie = cookie_header(cookies) if isinstance(cookies, dict) else cookies
-        said = {"host": "127.0.0.1:8501", **headers} | ({"cookie": cookie} if cookie else {})
+        request_headers = {"host": "127.0.0.1:8501", **headers} | ({"cookie": cookie} if cookie else {})
         scope = {"type": "http", "method": method, "scheme": scheme, "path": unquote(raw), "raw_path": raw.encode(),
                  "query_string": query.encode(), "root_path": "", "http_version": "1.1",
                  "server": ("127.0.0.1", 8501), "headers": [(name.replace("_", "-").encode(), value.encode("latin-1"))
-                                                            for name, value in said.items()]}
+                                                            for name, value in request_headers.items()]}
 
         async def send(message) -> None:
             if message["type"] == "http.response.start":
-                assert answer.status == 0, "two answers to one request"
-                answer.status = message["status"]
-                answer.headers = [(name.decode(), value.decode("latin-1")) for name, value in message["headers"]]
+                assert response.status == 0, "two answers to one request"
+                response.status = message["status"]
+                response.headers = [(name.decode(), value.decode("latin-1")) for name, value in message["headers"]]
             else:
-                answer.body += message.get("body", b"")
+                response.body += message.get("body", b"")
 
-        run(self.guard(scope, self.hear, send))
-        return answer
+        run_coroutine(self.middleware(scope, self.receive, send))
+        return response
 
 
 @pytest.fixture
-def door(tmp_path, monkeypatch):
+def asgi(tmp_path, monkeypatch):
     """The door of an app that shows Google Sheets to who signs in."""
     monkeypatch.setattr(login_cookie, "get_cookie_secret", lambda: SECRET)
-    listed = SimpleNamespace(library=SimpleNamespace(partnerships=list(LISTED)))
-    monkeypatch.setattr(visitor, "behind_of", lambda settings: listed)
+    live_sheets = SimpleNamespace(sheet_sync=SimpleNamespace(partnerships=list(REGISTRY_ENTRIES)))
+    monkeypatch.setattr(visitor, "live_sheets_for", lambda settings: live_sheets)
     before = get_option("secrets.files")
-    made = Door(tmp_path / "secrets.toml")
-    made.listed = listed.library
-    made.write()
-    set_option("secrets.files", [str(made.secrets)])
-    yield made
+    app = AsgiApp(tmp_path / "secrets.toml")
+    app.sheet_sync = live_sheets.sheet_sync
+    app.write()
+    set_option("secrets.files", [str(app.secrets)])
+    yield app
     set_option("secrets.files", before)

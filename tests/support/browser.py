@@ -33,7 +33,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
 SIZE = {"width": 1440, "height": 900}
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 START_SECONDS = 60
-DRAWN_BY = 60_000  # milliseconds in which even a busy machine has drawn a page
+DRAW_TIMEOUT = 60_000  # milliseconds in which even a busy machine has drawn a page
 NO_CHROMIUM = (
     "No Chromium that starts was found. Install Chromium or Google Chrome and try again, or name one: "
     "CHROMIUM=/path/to/chromium make test"
@@ -162,7 +162,7 @@ def chromium():
 
 
 @dataclass
-class Trouble:
+class PageErrors:
     """What went wrong on a page that nobody sees: requests to other machines, none of which arrives, and errors."""
 
     outside: list[str] = field(default_factory=list)
@@ -182,7 +182,7 @@ class Trouble:
         """
         page.on("request", lambda request: self._ask(request.url))
         page.on("websocket", lambda socket: self._ask(socket.url))
-        page.on("console", self._hear)
+        page.on("console", self._record_console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
 
     def _ask(self, url: str) -> None:
@@ -190,22 +190,22 @@ class Trouble:
             self.outside.append(url)
             self.sought.add(url)
 
-    def _hear(self, message) -> None:
+    def _record_console(self, message) -> None:
         # The browser complains about an address that was not found too, some time later; that is recorded already.
         if message.type == "error" and message.location.get("url") not in self.sought:
             self.console.append(message.text)
 
 
 @pytest.fixture
-def trouble():
+def page_errors():
     """The trouble of this test's pages; it ends the test in error unless it was forgotten."""
-    found = Trouble()
+    found = PageErrors()
     yield found
-    assert found == Trouble()
+    assert found == PageErrors()
 
 
 @pytest.fixture(scope="session")
-def window(chromium):
+def browser_context(chromium):
     """One window for the whole run, in which nothing moves: what makes up Streamlit's page is fetched once."""
     context = chromium.new_context(viewport=SIZE, accept_downloads=True, reduced_motion="reduce")
     yield context
@@ -213,19 +213,19 @@ def window(chromium):
 
 
 @pytest.fixture
-def page(window, trouble):
+def page(browser_context, page_errors):
     """A fresh tab, 1440 by 900, that remembers nothing, cookies included; its trouble is watched."""
-    window.set_storage_state({})
-    tab = window.new_page()
-    trouble.watch(tab)
+    browser_context.set_storage_state({})
+    tab = browser_context.new_page()
+    page_errors.watch(tab)
     yield tab
-    for opened in window.pages:
+    for opened in browser_context.pages:
         opened.close()
 
 
 def wait_loaded(page: Page) -> None:
     """Wait until nothing more is asked for, so that what goes wrong late is seen, too."""
-    page.wait_for_load_state("networkidle", timeout=2 * DRAWN_BY)
+    page.wait_for_load_state("networkidle", timeout=2 * DRAW_TIMEOUT)
 
 
 def wait_idle(page: Page, marker: str) -> None:
@@ -233,10 +233,10 @@ def wait_idle(page: Page, marker: str) -> None:
 
     The marker must be new to the page: right after a click the script has not started yet and rests, too.
     """
-    page.get_by_text(marker).first.wait_for(timeout=DRAWN_BY)
-    page.locator(IDLE).wait_for(timeout=DRAWN_BY)
+    page.get_by_text(marker).first.wait_for(timeout=DRAW_TIMEOUT)
+    page.locator(IDLE).wait_for(timeout=DRAW_TIMEOUT)
     # Parts of the page arrive after its script rests.
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=DRAWN_BY)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=DRAW_TIMEOUT)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,11 @@ from pathlib import Path
 from tests.fake_google import SheetsServer
 from tests.support.asgi import claims
 from tests.support.browser import free_port, running_process
-from tests.support.login_provider import SECRET, auth, forged, write_secrets
-from tests.support.sheets import CLEAN, filled
+from tests.support.login_provider import SECRET, auth, forged_cookie, write_secrets
+from tests.support.sheets import CLEAN_SHEETS, with_all_columns
 
 ANN, NCPC = "ann@example.org", "ncpc@example.org"
-SHEET = {tab: filled(tab, text) for tab, text in CLEAN.items()}
+SHEET = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
 
 
 @dataclass
@@ -50,17 +50,17 @@ class Deployment:
 
     def login(self, email: str, **more) -> dict[str, str]:
         """Return the cookie of a login."""
-        return forged(claims(email, origin=self.url, **more), SECRET)
+        return forged_cookie(claims(email, origin=self.url, **more), SECRET)
 
 
 @contextmanager
-def deployment(folder: Path) -> Iterator[Deployment]:
+def running_deployment(folder: Path) -> Iterator[Deployment]:
     """Serve the sheets and write the secrets file of a deployment whose files lie in `folder`."""
     with SheetsServer() as google:
         registry = google.add_registry({name: google.add_book(f"{name} log", SHEET) for name in ("Ashe", "Burke")},
                                        managers={"Ashe": ANN})
-        made = Deployment(google, folder, free_port(),
-                          google.secrets(registry=registry.address, snapshots=str(folder / "copies")))
-        made.workbooks.mkdir()
-        made.write()
-        yield made
+        deployed = Deployment(google, folder, free_port(),
+                              google.secrets(registry=registry.address, snapshots=str(folder / "copies")))
+        deployed.workbooks.mkdir()
+        deployed.write()
+        yield deployed

@@ -49,12 +49,12 @@ def _letters(table: bytes) -> dict[bytes, str]:
 
 
 def _set_text(page: bytes, fonts: dict[bytes, dict[bytes, str]]) -> str:
-    said, letters = [], {}
-    for found in _FONT_USED.finditer(page):
-        if found[1]:
-            letters = fonts[found[1]]
+    texts, letters = [], {}
+    for match in _FONT_USED.finditer(page):
+        if match[1]:
+            letters = fonts[match[1]]
         else:
             glyphs = _ESCAPED.sub(lambda escape: _PLAIN.get(escape[1]) or (
-                bytes([int(escape[1], 8) & 255]) if escape[1].isdigit() else escape[1]), found["text"])
-            said += [letters.get(glyphs[at:at + 2], "") for at in range(0, len(glyphs), 2)]
-    return "".join(said)
+                bytes([int(escape[1], 8) & 255]) if escape[1].isdigit() else escape[1]), match["text"])
+            texts += [letters.get(glyphs[at:at + 2], "") for at in range(0, len(glyphs), 2)]
+    return "".join(texts)

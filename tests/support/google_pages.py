@@ -6,9 +6,9 @@ import pytest
 from streamlit.config import set_option
 from streamlit.testing.v1 import AppTest
 
-from pages.session.config import setup
-from pages.session.current_source import behind_of
-from pages.session.menu import Entry
+from pages.session.config import current_config
+from pages.session.current_source import live_sheets_for
+from pages.session.menu import PageEntry
 from tests.fake_google import SheetsServer
 from tests.fake_google.__main__ import secrets_toml
 
@@ -51,7 +51,7 @@ def secrets(google, tmp_path):
 
 
 @pytest.fixture
-def configured():
+def use_secrets():
     """Return a function that lets the pages follow a secrets file until the test ends; called anew, it starts over."""
     def follow(path: Path) -> None:
         set_option("secrets.files", [str(path)])
@@ -61,20 +61,20 @@ def configured():
 
 
 @pytest.fixture
-def quick(monkeypatch):
+def no_waiting(monkeypatch):
     """Let nobody wait between tries, nor for a minute's quota, and not long for a server that says nothing."""
-    monkeypatch.setattr("cop_sheets.google.client._WAIT", lambda _: 0.0)
-    monkeypatch.setattr("cop_sheets.google.client._REST", 0.0)
-    monkeypatch.setattr("cop_sheets.google.client.TIMEOUT", (3, 0.3))
-    monkeypatch.setattr("cop_sheets.google.transport.TIMEOUT", (3, 0.3))
+    monkeypatch.setattr("cop_sheets.google.client._BACKOFF", lambda _: 0.0)
+    monkeypatch.setattr("cop_sheets.google.client._QUOTA_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("cop_sheets.google.client.TIMEOUT_SECONDS", (3, 0.3))
+    monkeypatch.setattr("cop_sheets.google.transport.TIMEOUT_SECONDS", (3, 0.3))
 
 
-def library_shown():
+def current_sheet_sync():
     """Return the library behind the pages that follow the secrets file now."""
-    return behind_of(setup().settings).library
+    return live_sheets_for(current_config().settings).sheet_sync
 
 
-def visit(entry: Entry, **choices: str) -> AppTest:
+def open_page(entry: PageEntry, **choices: str) -> AppTest:
     """Return a page as a fresh visitor sees it; `choices` as they stand in its address."""
     app = AppTest.from_file(FRAME, default_timeout=60)
     for name, value in (PERIOD | choices).items():
@@ -82,8 +82,8 @@ def visit(entry: Entry, **choices: str) -> AppTest:
     return app.switch_page(entry.file).run()
 
 
-def words(app: AppTest) -> str:
+def page_text(app: AppTest) -> str:
     """Return all that a page says in words, tables included."""
     kinds = ("title", "header", "subheader", "markdown", "text", "info", "warning", "error", "caption")
-    said = [str(element.value) for kind in kinds for element in app.get(kind)]
-    return "\n".join(said + [str(cell) for table in app.dataframe for cell in table.value.to_numpy().ravel()])
+    texts = [str(element.value) for kind in kinds for element in app.get(kind)]
+    return "\n".join(texts + [str(cell) for table in app.dataframe for cell in table.value.to_numpy().ravel()])

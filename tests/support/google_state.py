@@ -3,18 +3,18 @@
 from datetime import UTC, datetime, timedelta
 
 from cop_sheets.google.client import GoogleClient
-from cop_sheets.google.provisioning.provision import provision
-from cop_sheets.google.rate_limit import Pace
-from cop_sheets.google.sync import Library
-from cop_sheets.settings.google import Settings, settings_of
+from cop_sheets.google.provisioning.provision import provision_sheet
+from cop_sheets.google.rate_limit import RateLimiter
+from cop_sheets.google.sync import SheetSync
+from cop_sheets.settings.google import GoogleSettings, parse_google_settings
 from tests.fake_google import SheetsServer
 from tests.fake_google.__main__ import secrets_toml
 
 LOG = {"CoPs": [["CoP ID", "CoP Name"], ["C1", "Rainbow"]], "Sessions": [["CoP ID", "Date"]]}
 
 
-class Time:
-    """Seconds that pass only where somebody sleeps or `pass_by` is called; `slept` are the sleeps so far."""
+class FakeTime:
+    """Seconds that pass only where somebody sleeps or `skip_minute` is called; `slept` are the sleeps so far."""
 
     def __init__(self):
         self.seconds, self.slept = 1000.0, []
@@ -26,42 +26,45 @@ class Time:
         self.slept.append(seconds)
         self.seconds += seconds
 
-    def pass_by(self, **length: float) -> None:
+    def skip_minute(self, **length: float) -> None:
         self.seconds += timedelta(**length).total_seconds()
 
     def now(self) -> datetime:
         return datetime(2025, 1, 14, 15, tzinfo=UTC) + timedelta(seconds=self.seconds - 1000)
 
 
-def settings(google: SheetsServer, folder, **more) -> Settings:
+def settings(google: SheetsServer, folder, **more) -> GoogleSettings:
     """Return settings that lead to the server; copies lie in `folder`."""
-    return settings_of(google.secrets(**more) | {"snapshots": str(folder / "copies")})
+    return parse_google_settings(google.secrets(**more) | {"snapshots": str(folder / "copies")})
 
 
-def client(google: SheetsServer, folder, time: Time | None = None, per_minute: int = 10_000, **more) -> GoogleClient:
+def new_client(google: SheetsServer, folder, time: FakeTime | None = None, per_minute: int = 10_000,
+               **more) -> GoogleClient:
     """Return the product's client, at the server."""
-    time = time or Time()
+    time = time or FakeTime()
     more = more or {"registry": "https://docs.google.com/spreadsheets/d/1Registry-of-the-partnerships"}
-    return GoogleClient(settings(google, folder, **more), pace=Pace(per_minute, time.clock, time.sleep),
+    return GoogleClient(settings(google, folder, **more), pace=RateLimiter(per_minute, time.clock, time.sleep),
                         clock=time.clock, sleep=time.sleep)
 
 
-def library(google: SheetsServer, folder, time: Time | None = None, only: str | None = None, **more) -> Library:
+def new_sheet_sync(google: SheetsServer, folder, time: FakeTime | None = None, only: str | None = None,
+                   **more) -> SheetSync:
     """Return a library as a process that starts now has it."""
-    time = time or Time()
-    asking = client(google, folder, time, **more)
-    return Library(asking.settings, only, asking, time.now)
+    time = time or FakeTime()
+    asking = new_client(google, folder, time, **more)
+    return SheetSync(asking.settings, only, asking, time.now)
 
 
 def provisioner(google: SheetsServer, folder):
     """Return what provisions a sheet, by address or id, and returns the lines told; no second try is waited for."""
-    def write(text: str, is_trial: bool = False) -> list[str]:
-        time = Time()
+    def write(text: str, dry_run: bool = False) -> list[str]:
+        time = FakeTime()
 
         def made(found, scopes, role):
-            return GoogleClient(found, scopes, Pace(10_000, time.clock, time.sleep), time.clock, time.sleep, role)
+            return GoogleClient(found, scopes, RateLimiter(10_000, time.clock, time.sleep), time.clock, time.sleep,
+                                role)
 
-        return provision(text, settings(google, folder, partnerships={"Alamance": text}), is_trial, made)
+        return provision_sheet(text, settings(google, folder, partnerships={"Alamance": text}), dry_run, made)
 
     return write
 
@@ -74,6 +77,6 @@ def secrets_file(google: SheetsServer, folder, **more) -> str:
     return str(path)
 
 
-def books(google: SheetsServer, *names: str, **more) -> dict[str, str]:
+def add_books(google: SheetsServer, *names: str, **more) -> dict[str, str]:
     """Add a small log for each name, and return the table that names them."""
     return {name: google.add_book(f"{name} log", LOG, **more).address for name in names}

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from pages.server.request_login import COOKIE
+from pages.server.request_login import LOGIN_COOKIE
 from tests.support.browser import START_SECONDS, free_port
 
 SECRET = "Zq3-vT8_kLm2RwXy7NpB4sHd9GfJc6Ua"
@@ -39,7 +39,7 @@ PEOPLE = [
 def login_provider():
     """Run the provider and yield its address, which is its issuer's name too."""
     port = free_port()
-    claims = [part for one in PEOPLE for part in ("--user-claims", json.dumps(one))]
+    claims = [part for person_claims in PEOPLE for part in ("--user-claims", json.dumps(person_claims))]
     command = [sys.executable, "-m", "oidc_provider_mock", "-H", "127.0.0.1", "-p", str(port), *claims]
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     url = f"http://127.0.0.1:{port}"
@@ -94,9 +94,9 @@ def sign_in(page: Page, name: str) -> None:
 def login_cookies(page: Page) -> dict[str, str]:
     """Return the cookies of a login, as a thief would copy them."""
     return {cookie["name"]: cookie["value"] for cookie in page.context.cookies()
-            if cookie["name"].startswith(COOKIE)}
+            if cookie["name"].startswith(LOGIN_COOKIE)}
 
 
-def forged(claims: dict, secret: str = "a guess") -> dict[str, str]:
+def forged_cookie(claims: dict, secret: str = "a guess") -> dict[str, str]:
     """Return a cookie that says `claims`, signed with `secret`."""
-    return {COOKIE: create_signed_value(secret, COOKIE, json.dumps(claims)).decode()}
+    return {LOGIN_COOKIE: create_signed_value(secret, LOGIN_COOKIE, json.dumps(claims)).decode()}

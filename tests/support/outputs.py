@@ -10,82 +10,90 @@ from itertools import chain
 import pandas as pd
 
 import summaries
-from summaries.documents.board import board_charts, board_picture
-from summaries.documents.reference import flags_of_rule
+from summaries.documents.board import board_charts, board_svg
+from summaries.documents.reference import flags_for_rule
 from summaries.fidelity.calendar import month_columns
-from summaries.fidelity.cop_detail import cop_card
-from summaries.fidelity.month_detail import month_story
-from summaries.fixes.blockers import found_obstacles, obstacle_cells
-from summaries.fixes.fix_list import fix_list, fix_sentence, on_paper
-from summaries.ncpc.rows_behind import rows_behind, what_it_counts
+from summaries.fidelity.cop_detail import get_cop_detail
+from summaries.fidelity.month_detail import get_month_detail
+from summaries.fixes.blockers import blocker_cells, find_blockers
+from summaries.fixes.fix_list import fix_list, fix_list_data, fix_list_sentence
+from summaries.ncpc.rows_behind import figure_description, figure_rows
 from summaries.presentation.theme import Chart
-from summaries.survey.answers import GROUPS, outcome_lines, who_answered
-from summaries.survey.breakdowns import breakdown_chart, by_cop, measures_of
+from summaries.survey.answers import OUTCOMES_BY_GROUP, outcome_results, respondents_sentence
+from summaries.survey.breakdowns import breakdown_chart, measures_of, outcomes_by_cop
 from summaries.survey.charts import answers_chart
-from summaries.survey.trends import year_lines
+from summaries.survey.trends import results_by_year
 from summaries.workbooks.status import workbook_table
 from validators import RULES
 
 # What is drawn as a picture, and what tables and charts are made from, with all that is known of a column in each line.
-MADE_FROM = {board_picture, found_obstacles, outcome_lines, year_lines}
+MADE_FROM = {board_svg, find_blockers, outcome_results, results_by_year}
 
 
 def public_functions():
     """Yield each function of the summaries that asks for a report alone, by its name, and what it returns."""
-    for found in pkgutil.walk_packages(summaries.__path__, "summaries."):
-        module = import_module(found.name)
+    for module_info in pkgutil.walk_packages(summaries.__path__, "summaries."):
+        module = import_module(module_info.name)
         for name, function in vars(module).items():
             # Where mutants stand beside their functions, their names have two underscores in the middle.
             if inspect.isfunction(function) and function.__module__ == module.__name__ and not (
                     name.startswith("_") or "__" in name):
                 signature = inspect.signature(function)
-                asks = [asked.name for asked in signature.parameters.values()
-                        if asked.default is asked.empty and asked.kind is asked.POSITIONAL_OR_KEYWORD]
+                asks = [parameters.name for parameters in signature.parameters.values()
+                        if parameters.default is parameters.empty
+                        and parameters.kind is parameters.POSITIONAL_OR_KEYWORD]
                 if asks == ["report"] and function not in MADE_FROM:
-                    yield f"{found.name}.{name}", function, signature.return_annotation
+                    yield f"{module_info.name}.{name}", function, signature.return_annotation
 
 
-def is_told(kind):
+def is_text_output(kind):
     """Say whether what is returned is text, a table or made of such; a chart is drawn, a file another form of it."""
     return getattr(kind, "__origin__", kind) in (str, dict, list, tuple, pd.DataFrame) or "FlagChoices" in str(kind)
 
 
-TOLD = {name: function for name, function, kind in public_functions() if is_told(kind) and function is not board_charts}
-DRAWN = {name: function for name, function, kind in public_functions() if kind is Chart} | {
+TEXT_FUNCTIONS = {name: function for name, function, kind in public_functions() if is_text_output(kind)
+                  and function is not board_charts}
+CHART_FUNCTIONS = {name: function for name, function, kind in public_functions() if kind is Chart} | {
     "board.board_charts": board_charts} | {
-    f"answers of {group}": partial(lambda group, report: answers_chart(report, group), group) for group in GROUPS}
+    f"answers of {group}": partial(lambda group, report: answers_chart(report, group),
+                                   group) for group in OUTCOMES_BY_GROUP}
 WHOLE = {
     "flags": lambda report: report.flags, "file of flags": lambda report: report.flags.to_csv(),
     "standing": lambda report: report.standing, "summary": lambda report: report.ncpc,
     "rows": lambda report: report.reconciliation, "quarters": lambda report: report.quarters,
-    "fix list": lambda report: fix_list(report, True), "fix list on paper": lambda report: on_paper(report, True),
-    "said of the fix list": lambda report: fix_sentence(report, True),
+    "fix list": lambda report: fix_list(report, True), "fix list on paper": lambda report: fix_list_data(report, True),
+    "said of the fix list": lambda report: fix_list_sentence(report, True),
     "years": lambda report: [
         (str(year), line.outcome, line.measure, line.few, line.figure.display, line.figure.number,
-         line.figure.denominator, line.figure.notes) for year, lines in year_lines(report).items() for line in lines],
+         line.figure.denominator, line.figure.notes) for year,
+         lines in results_by_year(report).items() for line in lines],
     "workbooks": lambda report: workbook_table(report, ()),
 }
 
 
-def handed(report, drawn=True):
+def outputs(report, drawn=True):
     """Return, by name, all that `report` hands out, as text; the mark of the content read is left out.
 
     Without what is `drawn`, what the charts are drawn from is in it all the same.
     """
-    parts = {name: make(report) for name, make in chain(WHOLE.items(), TOLD.items(), DRAWN.items() if drawn else ())}
-    parts |= {f"who answered, {group}": who_answered(report, group) for group in GROUPS}
-    parts |= {f"flags of {rule.id}": flags_of_rule(report, rule.id) for rule in RULES}
-    for line in range(len(report.figures)):
-        parts[f"behind line {line}"] = rows_behind(report, line), what_it_counts(report, line), report.rows_behind(line)
-    for line in range(len(found_obstacles(report))):
-        parts[f"cells of obstacle {line}"] = obstacle_cells(report, line)
+    parts = {name: make(report) for name, make in chain(WHOLE.items(), TEXT_FUNCTIONS.items(),
+                                                        CHART_FUNCTIONS.items() if drawn else ())}
+    parts |= {f"who answered, {group}": respondents_sentence(report, group) for group in OUTCOMES_BY_GROUP}
+    parts |= {f"flags of {rule.id}": flags_for_rule(report, rule.id) for rule in RULES}
+    for position in range(len(report.figures)):
+        parts[f"behind line {position}"] = figure_rows(report, position), figure_description(
+            report, position), report.figure_rows(position)
+    for position in range(len(find_blockers(report))):
+        parts[f"cells of obstacle {position}"] = blocker_cells(report, position)
     for partnership, cop in report.standing[["Partnership", "CoP ID"]].itertuples(index=False):
-        parts[f"card of {partnership} {cop}"] = vars(cop_card(report, partnership, cop))
-        parts[f"a month of {partnership} {cop}"] = vars(month_story(report, partnership, cop, month_columns(report)[0]))
+        parts[f"card of {partnership} {cop}"] = vars(get_cop_detail(report, partnership, cop))
+        parts[f"a month of {partnership} {cop}"] = vars(get_month_detail(report, partnership, cop,
+                                                                         month_columns(report)[0]))
     for outcome in range(1, 7) if drawn else ():
         parts[f"breakdown of {outcome}"] = [breakdown_chart(report, outcome, measure)
                                             for measure in measures_of(report, outcome)]
-    parts |= {f"CoPs of {partnership}": by_cop(report, partnership) for partnership in report.tables.partnerships}
+    parts |= {f"CoPs of {partnership}": outcomes_by_cop(report,
+                                                        partnership) for partnership in report.tables.partnerships}
     return {name: as_text(part) for name, part in parts.items()}
 
 
@@ -99,7 +107,7 @@ def as_text(part):
     if isinstance(part, dict):
         return json.dumps({str(name): as_text(value) for name, value in part.items()}, ensure_ascii=False)
     if isinstance(part, (list, tuple)) and not hasattr(part, "_fields"):
-        return "\n".join(as_text(each) for each in part)
+        return "\n".join(as_text(item) for item in part)
     if hasattr(part, "spec"):
         return "\n".join([part.question, part.answer, json.dumps(part.spec, ensure_ascii=False, default=str),
                           as_text(part.table)])

@@ -11,14 +11,14 @@ LOCATABLE = ("heading", "table", "figure", "par")
 MARKUP = ("link", "image", "math.equation", "footnote", "raw", "ref")
 
 
-def set_on_paper(template: str, data: dict) -> tuple[set[str], list]:
+def typeset_texts(template: str, data: dict) -> tuple[set[str], list]:
     """Return the texts that `template` sets of `data` in headings and tables, and every link and the like it makes."""
     compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, ignore_system_fonts=True,
                               sys_inputs={"data": json.dumps(data)})
     texts: set[str] = set()
     for element in LOCATABLE:
         _gather(json.loads(compiler.query(element)), texts)
-    return texts, [found for element in MARKUP for found in json.loads(compiler.query(element))]
+    return texts, [node for element in MARKUP for node in json.loads(compiler.query(element))]
 
 
 def _gather(node, texts: set[str]) -> None:

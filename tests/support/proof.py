@@ -14,18 +14,18 @@ Case = TypeVar("Case")
 PROOF = os.environ.get("PROOF", "0") not in ("", "0")
 
 
-def count(few: int, all_of_them: int) -> int:
+def case_count(few: int, all_of_them: int) -> int:
     """Return how many cases to run: `few` in `make test`, `all_of_them` in `make proof`."""
     return all_of_them if PROOF else few
 
 
-def examples(few: int, all_of_them: int) -> settings:
+def example_settings(few: int, all_of_them: int) -> settings:
     """Return the settings of a hypothesis test that draws `few` examples, and `all_of_them` in `make proof`."""
-    return settings(max_examples=count(few, all_of_them),
+    return settings(max_examples=case_count(few, all_of_them),
                     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
-def part_of(cases: Sequence[Case], few: int, seed: int = 1) -> list[Case]:
+def sample_cases(cases: Sequence[Case], few: int, seed: int = 1) -> list[Case]:
     """Return `few` of `cases`, drawn by `seed` and in their order; in `make proof` all of them."""
     if PROOF or len(cases) <= few:
         return list(cases)

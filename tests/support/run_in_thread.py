@@ -5,7 +5,7 @@ from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 
 
-def run_apart(coroutine: Coroutine):
+def run_in_thread(coroutine: Coroutine):
     """Return what `coroutine` returns, or raise what it raises."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()

@@ -6,9 +6,9 @@ columns filled rightly, beside the clean tabs: one CoP that met every month of F
 
 from datetime import date
 
-from cop_sheets import Reading, build_tables, parse_fiscal_year
+from cop_sheets import ReadResult, build_tables, parse_fiscal_year
 from cop_sheets.layout import OUTCOMES
-from cop_sheets.raw import Grid, Workbook, tidy_rows
+from cop_sheets.raw import RawSheet, Workbook, normalize_rows
 from summaries import build_report
 
 YEAR, AS_OF = "FY 24-25", "2025-07-15"
@@ -49,7 +49,7 @@ def monthly(cop="C1", months=MONTHS, status="Held"):
     return "\n".join(f"{cop} | {month}-09 | {status}" for month in months)
 
 
-CLEAN = {
+CLEAN_SHEETS = {
     "CoPs": "CoP ID | CoP Name\nC1 | Rainbow",
     "Sessions": "CoP ID | Date | Status\n" + monthly(),
     "Trainings": "Training ID | Title\n | Welcome",
@@ -57,7 +57,7 @@ CLEAN = {
     "Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\nC1 | Member | | | 4 | 4 | 4 | 4\n"
                         "C1 | Facilitator | 5 | 5 | | | |",
 }
-EMPTY = {tab: " | ".join(DEFAULTS[tab]) for tab in CLEAN}
+EMPTY_SHEETS = {tab: " | ".join(DEFAULTS[tab]) for tab in CLEAN_SHEETS}
 
 
 def cells(text):
@@ -67,7 +67,7 @@ def cells(text):
     return [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in text.strip("\n").split("\n")]
 
 
-def filled(tab, text, without=(), defaults=None):
+def with_all_columns(tab, text, without=(), defaults=None):
     """Return the rows of `text` with the tab's other columns to their right, as `DEFAULTS` or `defaults` have them."""
     rows, defaults = cells(text), DEFAULTS.get(tab, {}) | (defaults or {})
     others = [header for header in defaults if header not in rows[0]]
@@ -75,8 +75,8 @@ def filled(tab, text, without=(), defaults=None):
     for row in rows[1:]:
         row = row + [""] * (len(rows[0]) - len(row))
         result.append(row + [defaults[header] for header in others] if any(cell != "" for cell in row) else [])
-    kept = [index for index, header in enumerate(result[0]) if header not in without]
-    return [[row[index] for index in kept] if row else row for row in result]
+    columns = [index for index, header in enumerate(result[0]) if header not in without]
+    return [[row[index] for index in columns] if row else row for row in result]
 
 
 def workbook(sheets=None, exact=None, without=None, name="Alamance"):
@@ -86,31 +86,32 @@ def workbook(sheets=None, exact=None, without=None, name="Alamance"):
     they are: no two workbooks are copies of one another.
     """
     own = {"CoPs": {"Membership": f"Open, {name}"}}
-    tabs = {tab: (text, True) for tab, text in CLEAN.items()}
+    tabs = {tab: (text, True) for tab, text in CLEAN_SHEETS.items()}
     tabs |= {tab: (text, True) for tab, text in (sheets or {}).items()}
     tabs |= {tab: (text, False) for tab, text in (exact or {}).items()}
     without = without or {}
     return Workbook(name, f"{name}.xlsx", [
-        Grid(tab, tidy_rows(filled(tab, text, without.get(tab, ()), own.get(tab)) if complete else cells(text)))
+        RawSheet(tab, normalize_rows(with_all_columns(tab, text, without.get(tab, ()),
+                                                      own.get(tab)) if complete else cells(text)))
         for tab, (text, complete) in tabs.items() if text is not None])
 
 
 def tables(*workbooks):
     """Return the typed tables of `workbooks`."""
-    return build_tables(Reading(list(workbooks)))
+    return build_tables(ReadResult(list(workbooks)))
 
 
-def judged(*workbooks, year=YEAR, as_of=AS_OF):
+def report_on(*workbooks, year=YEAR, as_of=AS_OF):
     """Return the report of `workbooks`."""
     return build_report(tables(*workbooks), parse_fiscal_year(year), date.fromisoformat(as_of))
 
 
 def report(sheets=None, exact=None, without=None, year=YEAR, as_of=AS_OF):
     """Return the report of one workbook; see `workbook`."""
-    return judged(workbook(sheets, exact, without), year=year, as_of=as_of)
+    return report_on(workbook(sheets, exact, without), year=year, as_of=as_of)
 
 
-def places(report, *rules, partnership="Alamance"):
+def flag_locations(report, *rules, partnership="Alamance"):
     """Return the flags of a partnership as `must COP-04 CoPs!B2`, in sheet order; those of `rules` where some are "
     "named."""
     flags = report.flags[report.flags["Partnership"] == partnership]
@@ -131,20 +132,20 @@ def figures(report, indicator, level="Partnership", partnership="Alamance"):
     known = vars(report).setdefault("lines by name",
                                     {})    # kept beside the report's own parts, made when first asked for
     if not known:
-        for line in report.ncpc.to_dict("records"):
-            known.setdefault((line["Partnership"], line["Indicator"], line["Level"]), []).append(line)
+        for row in report.ncpc.to_dict("records"):
+            known.setdefault((row["Partnership"], row["Indicator"], row["Level"]), []).append(row)
     return known.get((partnership, indicator, level), [])
 
 
 def figure(report, indicator, partnership="Alamance", level="Partnership"):
     """Return the summary's only line of one indicator and level."""
-    lines = figures(report, indicator, level, partnership)
-    assert len(lines) == 1, lines
-    return lines[0]
+    rows = figures(report, indicator, level, partnership)
+    assert len(rows) == 1, rows
+    return rows[0]
 
 
-def accounts(report, tab, partnership="Alamance"):
+def row_counts(report, tab, partnership="Alamance"):
     """Return what became of the rows of `tab`, the zeros left out."""
-    lines = report.reconciliation
-    line = lines[(lines["Partnership"] == partnership) & (lines["Tab"] == tab)].iloc[0]
-    return {name: int(count) for name, count in line.items() if name not in ("Partnership", "Tab") and count}
+    rows = report.reconciliation
+    row = rows[(rows["Partnership"] == partnership) & (rows["Tab"] == tab)].iloc[0]
+    return {name: int(count) for name, count in row.items() if name not in ("Partnership", "Tab") and count}

@@ -1,6 +1,7 @@
 """A page as a program opens it: the messages that a browser and the app exchange, every word of them read.
 
-`Stream(url).visit("compliance", "partnership=Ashe")` is a cold deep link; what came is in `said`, `texts`, `downloads`.
+`StreamlitClient(url).visit("compliance", "partnership=Ashe")` is a cold deep link; what came is in `said`, `texts`,
+`downloads`.
 """
 
 import json
@@ -18,10 +19,10 @@ from websockets.sync.client import connect
 
 XSRF = "_streamlit_xsrf"
 ARROW_STREAM = b"\xff\xff\xff\xff"
-DRAWN_BY = 60
+DRAW_TIMEOUT = 60
 
 
-def everything_in(payload: bytes) -> str:
+def message_texts(payload: bytes) -> str:
     """Return all that a message from the app says: its texts, and the cells of the tables in it."""
     return "\n".join(_texts(ForwardMsg.FromString(payload)))
 
@@ -55,7 +56,7 @@ def _table(data: bytes) -> str:
         return f"{stream.schema}\n{stream.read_all().to_pydict()}"
 
 
-class Stream:
+class StreamlitClient:
     """A connection of its own for each visit, to the app at `url`, with `cookies` and more `headers`.
 
     `at` is another process's port.
@@ -71,7 +72,7 @@ class Stream:
         self.messages: list[ForwardMsg] = []
         self.session_id = ""
 
-    def __enter__(self) -> "Stream":
+    def __enter__(self) -> "StreamlitClient":
         parts = urlsplit(self.url)
         self._connecting = connect(
             f"ws://{parts.netloc}/_stcore/stream", origin=self.url, subprotocols=self._protocols,
@@ -83,36 +84,36 @@ class Stream:
     def __exit__(self, *problem) -> None:
         self._connecting.__exit__(*problem)
 
-    def visit(self, page: str = "", query: str = "") -> "Stream":
+    def open_page(self, page: str = "", query: str = "") -> "StreamlitClient":
         """Ask for a page and wait until it is drawn."""
         self.messages = []
-        asked = BackMsg()
-        asked.rerun_script.page_name, asked.rerun_script.query_string = page, query
-        self.send(asked)
-        return self.until_drawn()
+        message = BackMsg()
+        message.rerun_script.page_name, message.rerun_script.query_string = page, query
+        self.send(message)
+        return self.wait_until_drawn()
 
-    def until_drawn(self) -> "Stream":
+    def wait_until_drawn(self) -> "StreamlitClient":
         """Wait until what was asked for is drawn."""
         while True:
-            message = self.hear()
+            message = self.receive()
             if message.WhichOneof("type") == "script_finished" and \
                     message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 return self
 
-    def send(self, asked: BackMsg) -> None:
+    def send(self, message: BackMsg) -> None:
         """Say something to the app."""
-        self._open.send(asked.SerializeToString())
+        self._open.send(message.SerializeToString())
 
-    def hear(self) -> ForwardMsg:
+    def receive(self) -> ForwardMsg:
         """Wait for the app's next message."""
-        message = ForwardMsg.FromString(self._open.recv(timeout=DRAWN_BY))
+        message = ForwardMsg.FromString(self._open.recv(timeout=DRAW_TIMEOUT))
         if message.WhichOneof("type") == "new_session":
             self.session_id = message.new_session.initialize.session_id
         self.messages.append(message)
         return message
 
     @property
-    def said(self) -> str:
+    def received_text(self) -> str:
         """All that came since the last visit, as text."""
         return "\n".join("\n".join(_texts(message)) for message in self.messages)
 
@@ -131,14 +132,14 @@ class Stream:
         """The headings that were drawn."""
         return [element.body for element in self.elements("heading")]
 
-    def operate(self, **operation: dict) -> Message:
+    def run_operation(self, **operation: dict) -> Message:
         """Ask, in this visit's name, for what is answered without the page's script, and return the answer to it."""
-        asked = BackMsg(backend_operation_request={"request_id": token_hex(8), "session_id": self.session_id,
-                                                   **operation})
-        self.send(asked)
+        message = BackMsg(backend_operation_request={"request_id": token_hex(8), "session_id": self.session_id,
+                                                     **operation})
+        self.send(message)
         while True:
-            answer = self.hear().backend_operation_response
-            if answer.request_id == asked.backend_operation_request.request_id:
+            answer = self.receive().backend_operation_response
+            if answer.request_id == message.backend_operation_request.request_id:
                 return answer
 
     def downloads(self) -> list[str]:
@@ -150,18 +151,18 @@ class Stream:
         for button in self.elements("download_button"):
             address, problem = button.url, ""
             if button.HasField("deferred_file_id"):
-                answer = self.operate(deferred_file={"file_id": button.deferred_file_id})
+                answer = self.run_operation(deferred_file={"file_id": button.deferred_file_id})
                 address, problem = answer.deferred_file.url, answer.error_msg
             assert address.startswith("/media/"), f"no address for {button.label}: {problem}"
             addresses.append(address)
         return addresses
 
 
-def opened(url: str, cookies: dict[str, str] | None = None, page: str = "", query: str = "",
-           at: int | None = None, headers: dict[str, str] | None = None) -> Stream:
+def open_page(url: str, cookies: dict[str, str] | None = None, page: str = "", query: str = "",
+              at: int | None = None, headers: dict[str, str] | None = None) -> StreamlitClient:
     """Return what a cold visit of a page was sent; the connection is closed."""
-    with Stream(url, cookies, at, headers) as stream:
-        return stream.visit(page, query)
+    with StreamlitClient(url, cookies, at, headers) as stream:
+        return stream.open_page(page, query)
 
 
 def cookie_header(cookies: dict[str, str]) -> str:
@@ -175,15 +176,16 @@ def fetch(url: str, path: str, cookies: dict[str, str] | None = None, method: st
     assert path.startswith(("/", "\\")), f"{path!r} is no path: the app's own page would answer"
     connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
     try:
-        said = {name.replace("_", "-"): text for name, text in headers.items()}
-        connection.request(method, path, body, headers=said | ({"Cookie": cookie_header(cookies)} if cookies else {}))
+        request_headers = {name.replace("_", "-"): text for name, text in headers.items()}
+        connection.request(method, path, body, headers=request_headers
+                           | ({"Cookie": cookie_header(cookies)} if cookies else {}))
         with connection.getresponse() as answer:
             return answer.status, answer.headers, answer.read()
     finally:
         connection.close()
 
 
-def downloaded(url: str, address: str, cookies: dict[str, str] | None = None) -> tuple[str, bytes]:
+def download_file(url: str, address: str, cookies: dict[str, str] | None = None) -> tuple[str, bytes]:
     """Return the name and the bytes of the file at `address`; fails where something else is answered."""
     status, headers, body = fetch(url, address, cookies)
     name = headers["Content-Disposition"] or ""

@@ -55,12 +55,12 @@ def xlsx(*sheets, **more) -> bytes:
     return zipped(xlsx_parts(*sheets, **more))
 
 
-def row(number: int, *cells: str) -> str:
+def xlsx_row(number: int, *cells: str) -> str:
     """Return a row of an .xlsx tab."""
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def strings(*items: str) -> str:
+def shared_string_table(*items: str) -> str:
     """Return the shared strings of an .xlsx."""
     return f'<sst xmlns="{MAIN}">{"".join(f"<si><t>{item}</t></si>" for item in items)}</sst>'
 
@@ -84,28 +84,28 @@ def ods(tables: str, before: str = "", manifest: str = "<manifest/>") -> bytes:
     })
 
 
-def table(*rows: str, name: str = "Tab 1") -> str:
+def ods_table(*rows: str, name: str = "Tab 1") -> str:
     """Return a tab of an .ods."""
     return f'<table:table table:name="{name}">{"".join(rows)}</table:table>'
 
 
-def line(*cells: str, repeated: int = 1) -> str:
+def ods_row(*cells: str, repeated: int = 1) -> str:
     """Return a row of an .ods tab."""
     return f'<table:table-row table:number-rows-repeated="{repeated}">{"".join(cells)}</table:table-row>'
 
 
-def text(content: str, repeated: int = 1) -> str:
+def ods_text(content: str, repeated: int = 1) -> str:
     """Return a text cell of an .ods tab."""
     return (f'<table:table-cell table:number-columns-repeated="{repeated}" office:value-type="string">'
             f"<text:p>{content}</text:p></table:table-cell>")
 
 
-def empty(repeated: int = 1) -> str:
+def ods_blank(repeated: int = 1) -> str:
     """Return blank cells of an .ods tab."""
     return f'<table:table-cell table:number-columns-repeated="{repeated}"/>'
 
 
-def value(kind: str, attribute: str, content: str) -> str:
+def ods_value(kind: str, attribute: str, content: str) -> str:
     """Return a cell of an .ods tab that holds a typed value."""
     return f'<table:table-cell office:value-type="{kind}" office:{attribute}="{content}"/>'
 
@@ -122,6 +122,6 @@ def with_declared_size(data: bytes, part: str, size: int) -> bytes:
     return bytes(changed)
 
 
-def ole(*streams: str) -> bytes:
+def ole_container(*streams: str) -> bytes:
     """Return something like an old Office container that holds `streams`."""
     return OLE_MAGIC + bytes(504) + b"".join(stream.encode("utf-16-le").ljust(128, b"\0") for stream in streams)

@@ -15,8 +15,8 @@ import pytest
 from click.testing import CliRunner
 
 from cli import cli
-from cop_sheets import Reading, build_tables, csv_bytes, parse_fiscal_year
-from cop_sheets.raw import Grid, Workbook
+from cop_sheets import ReadResult, build_tables, csv_bytes, parse_fiscal_year
+from cop_sheets.raw import RawSheet, Workbook
 from cop_sheets.sample.source import ANSWER_KEY, write_sample
 from summaries import NCPC_COLUMNS, build_report
 from validators import FLAG_COLUMNS
@@ -81,17 +81,17 @@ def test_summary_writes_the_same_bytes_twice_and_to_a_file(state, tmp_path):
 
 
 def test_summary_of_one_partnership_holds_no_other_and_no_total(state):
-    lines = table(run("summary", state, *PERIOD, "--partnership", "avery").stdout_bytes)
-    assert {line["Partnership"] for line in lines} == {"Avery"}
-    assert {line["Level"] for line in lines} == {"Partnership", "Item"}
+    rows = table(run("summary", state, *PERIOD, "--partnership", "avery").stdout_bytes)
+    assert {line["Partnership"] for line in rows} == {"Avery"}
+    assert {line["Level"] for line in rows} == {"Partnership", "Item"}
 
 
 def test_summary_of_a_partnership_that_cannot_be_read_says_so_in_all_its_rows(state):
     result = run("summary", state, *PERIOD, "--partnership", "transylvania")
-    lines = table(result.stdout_bytes)
-    assert result.exit_code == 0 and len(lines) == 13 and "Transylvania" in result.stderr
+    rows = table(result.stdout_bytes)
+    assert result.exit_code == 0 and len(rows) == 13 and "Transylvania" in result.stderr
     assert {(line["Partnership"], line["Number"], line["Denominator"], line["Percent"], line["Display"], line["Note"])
-            for line in lines} == {("Transylvania", "", "", "", "not reported", "workbook can't be read")}
+            for line in rows} == {("Transylvania", "", "", "", "not reported", "workbook can't be read")}
 
 
 def test_summary_says_on_standard_error_what_it_could_not_read_and_never_in_the_file(state):
@@ -152,9 +152,9 @@ def test_it_runs_as_a_program_from_any_folder_and_in_a_plain_locale(clean, tmp_p
 
 
 def test_a_flagged_number_stays_a_number_and_flagged_text_cannot_run():
-    workbook = Workbook("Alamance", "", [Grid("Consultations", [["Date", "Individuals", "Hours"],
-                                                                ["10/8/2024", "Ann Lee", -2.0],
-                                                                ["10/9/2024", "Bob Ray", "-3 h"]])])
-    report = build_report(build_tables(Reading([workbook])), parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
+    workbook = Workbook("Alamance", "", [RawSheet("Consultations", [["Date", "Individuals", "Hours"],
+                                                                    ["10/8/2024", "Ann Lee", -2.0],
+                                                                    ["10/9/2024", "Bob Ray", "-3 h"]])])
+    report = build_report(build_tables(ReadResult([workbook])), parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
     hours = [flag["Value"] for flag in table(csv_bytes(report.flags)) if flag["Header"] == "Hours"]
     assert hours == ["-2", "'-3 h"]

@@ -9,13 +9,13 @@ from click.testing import CliRunner
 
 import cli as program
 from cop_sheets.parsing import tables
-from pages.server.memory_check import NO_MEMORY
+from pages.server.memory_check import NO_MEMORY_MESSAGE
 from tests.generated.files import to_xlsx
-from tests.support.sheets import CLEAN, filled
+from tests.support.sheets import CLEAN_SHEETS, with_all_columns
 from tests.terminal.test_cli import PERIOD, ROOT
-from validators import RuleCrashed
+from validators import RuleError
 
-SAID = f"{NO_MEMORY}\n".encode()
+SAID = f"{NO_MEMORY_MESSAGE}\n".encode()
 SECRET = "Jane Q. Smith, 555-0100"
 COMMANDS = {
     "check": ("build_report", ["check", "{folder}", *PERIOD]),
@@ -25,12 +25,12 @@ COMMANDS = {
     "reading": ("read_all", ["check", "{folder}", *PERIOD]),
     "typing": ("build_tables", ["summary", "{folder}", *PERIOD]),
     "summary": ("build_report", ["summary", "{folder}", *PERIOD]),
-    "summary of one": ("report_of_some", ["summary", "{folder}", *PERIOD, "--partnership", "Ashe"]),
+    "summary of one": ("report_for_partnerships", ["summary", "{folder}", *PERIOD, "--partnership", "Ashe"]),
     "settings": ("read_min_respondents", ["summary", "{folder}", *PERIOD]),
     "template": ("template_bytes", ["template", "{folder}/blank.xlsx"]),
     "sample": ("write_sample", ["sample", "{folder}/sample"]),
-    "provision": ("_settings", ["provision", "https://docs.google.com/spreadsheets/d/x"]),
-    "pull": ("_settings", ["pull"]),
+    "provision": ("read_google_settings", ["provision", "https://docs.google.com/spreadsheets/d/x"]),
+    "pull": ("read_google_settings", ["pull"]),
 }
 
 
@@ -41,7 +41,7 @@ def run(*arguments):
 @pytest.fixture
 def folder(tmp_path):
     """Three clean workbooks, of which Clay's has somebody's name among its notes."""
-    tabs = {tab: filled(tab, text) for tab, text in CLEAN.items()}
+    tabs = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
     odd = {tab: [list(row) for row in rows] for tab, rows in tabs.items()}
     odd["Sessions"][4][odd["Sessions"][0].index("Notes")] = SECRET
     other = {tab: [list(row) for row in rows] for tab, rows in tabs.items()}
@@ -78,7 +78,7 @@ def out_of_memory_in_a_rule():
     try:
         raise MemoryError
     except MemoryError as problem:
-        raise RuleCrashed("COP-01", problem) from problem
+        raise RuleError("COP-01", problem) from problem
 
 
 @pytest.mark.parametrize("problem", [
@@ -94,7 +94,7 @@ def test_too_little_memory_is_exit_3_and_one_sentence(monkeypatch, folder, comma
         raise problem
     monkeypatch.setattr(program, name, stop)
     result = run(*(argument.format(folder=folder) for argument in arguments))
-    assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"{NO_MEMORY}\n")
+    assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"{NO_MEMORY_MESSAGE}\n")
 
 
 # What the program does where it gets so much memory, in kilobytes; at least one of the libraries can't be loaded.
@@ -109,7 +109,7 @@ def test_a_library_that_is_not_loaded_for_want_of_memory(tmp_path, folder, probl
     assert limited(f"PYTHONPATH={tmp_path} exec {sys.executable} cli.py check {folder}") == (3, b"", SAID)
 
 
-def test_a_library_that_is_not_there_is_told_as_it_is(tmp_path, folder):
+def test_a_missing_library_is_reported_as_missing(tmp_path, folder):
     (tmp_path / "click.py").write_text("import nothing_like_it", "utf-8")
     code, _, said = limited(f"PYTHONPATH={tmp_path} exec {sys.executable} cli.py check {folder}")
     assert code == 1 and b"ModuleNotFoundError: No module named 'nothing_like_it'" in said
@@ -135,8 +135,8 @@ def test_without_a_log_nothing_but_the_sentence_is_left(monkeypatch, folder):
 
 
 def break_a_cell(monkeypatch):
-    real = tables.parse
-    monkeypatch.setattr(tables, "parse", lambda column, cell: crash() if cell == SECRET else real(column, cell))
+    real = tables.parse_cell
+    monkeypatch.setattr(tables, "parse_cell", lambda column, cell: crash() if cell == SECRET else real(column, cell))
 
 
 def test_a_workbook_that_it_crashes_on_is_a_flag(monkeypatch, folder):
@@ -177,7 +177,7 @@ def test_a_log_that_cannot_be_written_is_a_sentence(folder):
 def test_who_stops_it_or_has_no_room_is_no_flag_and_no_crash(monkeypatch, folder, problem, code):
     def stop(*_):
         raise problem
-    monkeypatch.setattr(program, "_put", stop)
+    monkeypatch.setattr(program, "_write_output", stop)
     result = run("check", folder, *PERIOD, "--format", "csv")
     assert result.exit_code == code and "mistake in the product" not in result.output
 

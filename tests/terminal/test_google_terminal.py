@@ -21,10 +21,10 @@ from tests.pages.test_google_pages import (
     unfollowed,
     with_registry,
 )
-from tests.support.google_pages import BAD, LOG, NAMES, PERIOD, google, quick, secrets, write_secrets
+from tests.support.google_pages import BAD, LOG, NAMES, PERIOD, google, no_waiting, secrets, write_secrets
 
-__all__ = ["google", "quick", "secrets"]
-pytestmark = pytest.mark.usefixtures("quick")
+__all__ = ["google", "no_waiting", "secrets"]
+pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 def run(command, secrets, *more):

@@ -6,15 +6,15 @@ import random
 import pytest
 
 from pages.session.filters import PARTNERSHIP_KEY, YEAR_KEY
-from pages.session.menu import FIRST, PAGES
+from pages.session.menu import FIRST_ENTRY, PAGES
 from tests.support.browser import running_process
-from tests.support.run_in_thread import run_apart
+from tests.support.run_in_thread import run_in_thread
 from tests.tools.benchmark_sections import HEAD, write_section
 from tests.tools.load.__main__ import arguments, measure, section
 from tests.tools.load.figures import Load, growth, percentile
-from tests.tools.load.server import Look, look_at
+from tests.tools.load.server import ProcessSample, sample_process
 from tests.tools.load.visitor import FILTER, OPENING, PAGE, Click, Visitor
-from tests.tools.load.wire import Tab, opened
+from tests.tools.load.wire import Tab, open_tab
 
 COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
 
@@ -32,8 +32,8 @@ def test_few_values_have_percentiles_too():
         percentile([], 50)
 
 
-def looks(*mb: float) -> list[Look]:
-    return [Look(100.0 + second, 0.5 * second, one) for second, one in enumerate(mb)]
+def looks(*mb: float) -> list[ProcessSample]:
+    return [ProcessSample(100.0 + second, 0.5 * second, one) for second, one in enumerate(mb)]
 
 
 def test_growth_leaves_the_warm_up_out():
@@ -46,7 +46,7 @@ def test_one_swing_of_memory_is_no_growth():
     assert growth(looks(*[200.0] * 199, 400.0), warm_up=0) == 0
 
 
-def test_too_short_a_run_tells_nothing_of_growth():
+def test_too_short_a_run_has_no_growth_figure():
     assert growth(looks(*[200.0] * 119), warm_up=100) is None
 
 
@@ -112,9 +112,9 @@ def sample_server(tmp_path_factory):
 def in_a_tab(url: str, path: str, look, address: dict | None = None):
     """Return what the coroutine function `look` makes of a fresh tab and its first run."""
     async def visit():
-        async with opened(url, path, address or {}) as tab:
+        async with open_tab(url, path, address or {}) as tab:
             return await look(tab, await tab.open())
-    return run_apart(visit())
+    return run_in_thread(visit())
 
 
 def of(tab: Tab, parameter: str):
@@ -123,7 +123,7 @@ def of(tab: Tab, parameter: str):
 
 def test_a_tab_goes_from_page_to_page_and_keeps_what_was_chosen_in_the_sidebar(sample_server):
     async def look(tab, run):
-        assert FIRST.marker in run.headings and run.problems == [] and run.seconds > 0
+        assert FIRST_ENTRY.marker in run.headings and run.problems == [] and run.seconds > 0
         assert set(tab.pages) == {entry.path for entry in PAGES}
         await tab.set(of(tab, PARTNERSHIP_KEY), name := of(tab, PARTNERSHIP_KEY).options[2])
         assert tab.address == {PARTNERSHIP_KEY: [name]}
@@ -131,7 +131,7 @@ def test_a_tab_goes_from_page_to_page_and_keeps_what_was_chosen_in_the_sidebar(s
             run = await tab.go(entry.path)
             assert entry.marker in run.headings and run.problems == []
             assert of(tab, PARTNERSHIP_KEY).value == name and tab.address == {PARTNERSHIP_KEY: [name]}
-    in_a_tab(sample_server[0], FIRST.path, look)
+    in_a_tab(sample_server[0], FIRST_ENTRY.path, look)
 
 
 def test_a_bookmark_fills_the_widgets_and_a_filter_changes_the_page(sample_server):
@@ -164,18 +164,18 @@ def test_an_error_on_the_page_is_a_problem(tmp_path):
 
 def test_two_visitors_click_a_few_times_without_an_error(sample_server):
     url, process = sample_server
-    before = look_at(process)
+    before = sample_process(process)
     visitors = [Visitor(url, random.Random(number)) for number in range(2)]
 
     async def both():
-        await asyncio.gather(*(visitor.look_around([0.0] * 8) for visitor in visitors))
-    run_apart(both())
+        await asyncio.gather(*(visitor.browse([0.0] * 8) for visitor in visitors))
+    run_in_thread(both())
     for visitor in visitors:
         assert visitor.clicks[0].kind == OPENING and len(visitor.clicks) == 9
         assert [click.problems for click in visitor.clicks] == [()] * 9
         assert all(0 < click.seconds < 60 for click in visitor.clicks)
     assert {click.kind for visitor in visitors for click in visitor.clicks} > {OPENING, PAGE, FILTER}
-    after = look_at(process)
+    after = sample_process(process)
     assert (before is None and after is None) or (after.cpu > before.cpu and after.mb > 10)
 
 
@@ -184,19 +184,19 @@ def test_a_page_without_its_heading_and_a_server_that_is_gone_are_errors(tmp_pat
     script.write_text("import streamlit as st\nst.header('Something else')\n", encoding="utf-8")
     with running_process(str(script), tmp_path) as (url, _):
         visitor = Visitor(url, random.Random(1))
-        run_apart(visitor.look_around([]))
-        asked = arguments(["--url", url, "--visitors", "1", "--minutes", "0"])
+        run_in_thread(visitor.browse([]))
+        options = arguments(["--url", url, "--visitors", "1", "--minutes", "0"])
         with pytest.raises(SystemExit, match="lacks its heading"):
-            run_apart(measure(url, None, asked))
+            run_in_thread(measure(url, None, options))
     assert "lacks its heading" in visitor.clicks[0].problems[-1]
-    run_apart(visitor.look_around([0.0]))
+    run_in_thread(visitor.browse([0.0]))
     assert [click.problems[0][:20] for click in visitor.clicks[1:]] == ["the connection broke"] * 2
 
 
-def test_a_whole_run_is_measured_and_told(sample_server):
+def test_a_whole_run_is_measured_and_reported(sample_server):
     url, process = sample_server
-    asked = arguments(["--url", url, "--process", str(process), "--visitors", "2", "--minutes", "0.02",
-                       "--pause", "0", "0.1"])
-    measured = run_apart(measure(url, process, asked))
+    options = arguments(["--url", url, "--process", str(process), "--visitors", "2", "--minutes", "0.02",
+                         "--pause", "0", "0.1"])
+    measured = run_in_thread(measure(url, process, options))
     assert measured.problems == {} and len(measured.clicks) >= 2
     assert section(measured).startswith("## 2 visitors at once, for 0.02 minutes\n\nWritten by `make load ARGS=")

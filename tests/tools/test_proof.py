@@ -10,14 +10,14 @@ LETTERS = "abcdefghij"
 @pytest.mark.parametrize(("switch", "number"), [(False, 3), (True, 900)])
 def test_make_proof_runs_all(monkeypatch, switch, number):
     monkeypatch.setattr(proof, "PROOF", switch)
-    assert proof.count(3, 900) == proof.examples(3, 900).max_examples == number
+    assert proof.case_count(3, 900) == proof.example_settings(3, 900).max_examples == number
 
 
 def test_a_part_is_the_same_every_time_and_keeps_the_order(monkeypatch):
     monkeypatch.setattr(proof, "PROOF", False)
-    part = proof.part_of(LETTERS, 4)
-    assert part == proof.part_of(LETTERS, 4) == sorted(part) and len(set(part)) == 4
-    assert part != proof.part_of(LETTERS, 4, seed=2)
-    assert proof.part_of(LETTERS, 30) == list(LETTERS)
+    part = proof.sample_cases(LETTERS, 4)
+    assert part == proof.sample_cases(LETTERS, 4) == sorted(part) and len(set(part)) == 4
+    assert part != proof.sample_cases(LETTERS, 4, seed=2)
+    assert proof.sample_cases(LETTERS, 30) == list(LETTERS)
     monkeypatch.setattr(proof, "PROOF", True)
-    assert proof.part_of(LETTERS, 4) == list(LETTERS)
+    assert proof.sample_cases(LETTERS, 4) == list(LETTERS)

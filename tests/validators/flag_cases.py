@@ -2,17 +2,17 @@
 
 from datetime import date
 
-from cop_sheets import Reading, build_tables, parse_fiscal_year
+from cop_sheets import ReadResult, build_tables, parse_fiscal_year
 from cop_sheets.layout import OUTCOMES, STRATEGIES
-from cop_sheets.raw import CellProblem
+from cop_sheets.raw import CellError
 from cop_sheets.sources.base import Failure
 from summaries import build_report
-from tests.support.sheets import CLEAN, EMPTY, MONTHS, filled, monthly, workbook
+from tests.support.sheets import CLEAN_SHEETS, EMPTY_SHEETS, MONTHS, monthly, with_all_columns, workbook
 from validators import RULES
-from validators.rules.rule import TWINS
+from validators.rules.rule import DUPLICATE_WORKBOOKS
 
 SESSIONS, TRAINING = "CoP ID | Date | Status", "Title | Date | Phase"
-RESPONSES = CLEAN["Survey Responses"]
+RESPONSES = CLEAN_SHEETS["Survey Responses"]
 
 
 def cop(**named):
@@ -21,32 +21,32 @@ def cop(**named):
     return {"CoPs": f"CoP ID | {' | '.join(named)}\nC1 | {' | '.join(named.values())}"}
 
 
-def sessions(*lines, head=SESSIONS):
+def sessions(*violations, head=SESSIONS):
     """Return a Sessions tab: a header row, a session every month, and from row 14 the lines."""
-    return {"Sessions": f"{head}\n{monthly()}\n" + "\n".join(lines)}
+    return {"Sessions": f"{head}\n{monthly()}\n" + "\n".join(violations)}
 
 
-def trainings(*lines, head=TRAINING):
-    return {"Trainings": head + "\n" + "\n".join(lines)}
+def trainings(*violations, head=TRAINING):
+    return {"Trainings": head + "\n" + "\n".join(violations)}
 
 
-def consultations(*lines, head="Date | Individuals | Number of Individuals | Hours"):
-    return {"Consultations": head + "\n" + "\n".join(lines)}
+def consultations(*violations, head="Date | Individuals | Number of Individuals | Hours"):
+    return {"Consultations": head + "\n" + "\n".join(violations)}
 
 
-def responses(*lines):
+def responses(*violations):
     """Return a responses tab: Timestamp, Fiscal Year, CoP ID, Role in A to D, the outcomes from E; the lines from row "
     "4."""
     rest = RESPONSES.split("\n")[1:]
     return {"Survey Responses": f"Timestamp | Fiscal Year | CoP ID | Role | {' | '.join(OUTCOMES)}\n" + "\n".join(
-        [f"5/6/2025 | | {line}" for line in rest] + list(lines))}
+        [f"5/6/2025 | | {line}" for line in rest] + list(violations))}
 
 
-def asked_by(lines):
+def asked_by(violations):
     """Return a survey with three questions more, Q1 to Q3, and the Survey Items that say what they ask."""
     asked, *answers = RESPONSES.split("\n")
     return {"Survey Responses": "\n".join([f"{asked} | Q1 | Q2 | Q3", *answers]),
-            "Survey Items": f"Question | Outcome | Measure | Scale\n{lines}"}
+            "Survey Items": f"Question | Outcome | Measure | Scale\n{violations}"}
 
 
 def cohort(*gone, strategies=STRATEGIES, taken="A"):
@@ -200,7 +200,7 @@ CASES = {
         "2024-10-08 | Cy Dunn | | two", "2024-10-09 | | few | 1"),
         ["must CEL-02 Trainings!D2", "must CEL-02 Consultations!D2", "must CEL-02 Consultations!C3"]),
     "CEL-03": ({"Sessions": [["CoP ID", "Date", "Notes"], *([["C1", f"{month}-09", ""] for month in MONTHS]),
-                             ["C1", "2024-07-20", CellProblem("=A1+B1")], ["C1", "2024-07-21", "#REF!"]]},
+                             ["C1", "2024-07-20", CellError("=A1+B1")], ["C1", "2024-07-21", "#REF!"]]},
                ["must CEL-03 Sessions!C14", "must CEL-03 Sessions!C15"]),
     "CEL-03 over all": (cop(PSC="#N/A", Domain="#REF!", Facilitator_Requirements_Met="#DIV/0!") | trainings(
         "A | 2024-09-10 | Other | Loading...", head=TRAINING + " | Participants") | responses(
@@ -286,15 +286,15 @@ CASES = {
         f"C1 | 2024-07-{day} | Held | {'long' if day < 18 else 60}" for day in range(10, 22))},
         [f"should CEL-02 Sessions!D{row}" for row in range(14, 22)]),
 }
-JULY = filled("Sessions", "CoP ID | Date\nC1 | 2024-07-09")
+JULY = with_all_columns("Sessions", "CoP ID | Date\nC1 | 2024-07-09")
 # Workbooks as a whole: exact tabs, tabs' columns that lack, and every flag.
 BOOKS = {
-    "WBK-02 all tabs empty": (EMPTY, {}, ["must WBK-02 "]),
-    "WBK-02 nothing at all": (dict.fromkeys(CLEAN), {}, ["must WBK-02 "]),
+    "WBK-02 all tabs empty": (EMPTY_SHEETS, {}, ["must WBK-02 "]),
+    "WBK-02 nothing at all": (dict.fromkeys(CLEAN_SHEETS), {}, ["must WBK-02 "]),
     "WBK-02 the template's examples": ({tab: f"{head}\nEXAMPLE" for tab,
-                                        head in EMPTY.items() if "ID" in head.split("|")[0]} | {
-        "Trainings": EMPTY["Trainings"], "Consultations": EMPTY["Consultations"],
-                                            "Survey Responses": EMPTY["Survey Responses"]},
+                                        head in EMPTY_SHEETS.items() if "ID" in head.split("|")[0]} | {
+        "Trainings": EMPTY_SHEETS["Trainings"], "Consultations": EMPTY_SHEETS["Consultations"],
+                                            "Survey Responses": EMPTY_SHEETS["Survey Responses"]},
         {}, ["must WBK-02 "]),
     "TAB-01 without a header row": ({"Trainings": "What we did\nA lot of things | | x"}, {},
                                     ["must TAB-01 Trainings!A1"]),
@@ -303,7 +303,8 @@ BOOKS = {
     "SUR-01": ({}, {"Survey Responses": [OUTCOMES[5], OUTCOMES[1]]},
                ["must SUR-01 Survey Responses!I1", "must SUR-01 Survey Responses!J1"]),
     "ROW-02 in two tabs": ({"Sessions": None, "Sessions FY 23-24": JULY, "Sessions FY 24-25":
-                            filled("Sessions", f"{SESSIONS}\nC1 | 2024-07-09 | Held\n{monthly(months=MONTHS[1:])}")},
+                            with_all_columns("Sessions",
+                                             f"{SESSIONS}\nC1 | 2024-07-09 | Held\n{monthly(months=MONTHS[1:])}")},
                            {},
                            ["should ROW-02 Sessions FY 24-25!A2", "should SES-05 Sessions FY 24-25!B2"]),
     "COP-06 column missing": ({}, {"CoPs": ["Facilitator Requirements Met"]}, ["should COP-06 CoPs!X1"]),
@@ -328,7 +329,7 @@ BOOKS = {
                                              "2024-10-31 | Total | 2"}, {}, ["info ROW-01 Consultations!A3"]),
     "TAB-05": ({"Old sessions": "CoP ID | Date | Attended\nC1 | 2022-07-09 | 9"}, {},
                ["should TAB-05 Old sessions!A1"]),
-    "TAB-05 a copy": ({"Sessions (2)": filled("Sessions", CLEAN["Sessions"]),
+    "TAB-05 a copy": ({"Sessions (2)": with_all_columns("Sessions", CLEAN_SHEETS["Sessions"]),
                        "Lists": "CoP ID | CoP Name\nC1 | Rainbow"}, {}, ["should TAB-05 Sessions (2)!A1"]),
     "CON-01 one column missing": ({}, {"Consultations": ["Individuals"]}, ["must CON-01 Consultations!B2"]),
     "CON-01 both columns missing": ({}, {"Consultations": ["Individuals", "Number of Individuals"]},
@@ -341,11 +342,12 @@ def everything_flagged():
     books = [workbook(sheets, name=name) for name, (sheets, _) in CASES.items()]
     books += [workbook(exact=exact, without=without, name=name) for name, (exact, without, _) in BOOKS.items()]
     for book in books:
-        for number, grid in enumerate(book.grids):
+        for number, grid in enumerate(book.raw_sheets):
             grid.gid = number
-    reading = Reading(books, [Failure("Damaged", "Damaged.xlsx", "Damaged.xlsx is damaged: save it again.")])
-    made = build_report(build_tables(reading), parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
+    reading = ReadResult(books, [Failure("Damaged", "Damaged.xlsx", "Damaged.xlsx is damaged: save it again.")])
+    report = build_report(build_tables(reading), parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
     # Nearly all of them share the clean tabs: they are copies of one another.
-    between = [number for number, rule in enumerate(RULES) if rule.view == TWINS]
-    made.findings.lines = made.findings.lines[~made.findings.lines["rule"].isin(between)].reset_index(drop=True)
-    return made
+    between = [number for number, rule in enumerate(RULES) if rule.view == DUPLICATE_WORKBOOKS]
+    report.results.violations = report.results.violations[~report.results.violations["rule"].isin(between)].reset_index(
+        drop=True)
+    return report

@@ -21,7 +21,7 @@ def column_number(letters: str) -> int:
 
 
 def seen(cell) -> str:
-    """What a person sees, by a second way than `cop_sheets.raw.shown`."""
+    """What a person sees, by a second way than `cop_sheets.raw.display_text`."""
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, float):

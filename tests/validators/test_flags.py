@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from cop_sheets.layout import OUTCOMES
-from cop_sheets.raw import shown
-from tests.support.sheets import flag, monthly, places, report
+from cop_sheets.raw import display_text
+from tests.support.sheets import flag, flag_locations, monthly, report
 from tests.validators.flag_cases import BOOKS, CASES, RESPONSES, SESSIONS, everything_flagged
 from validators import RULES
 
@@ -19,25 +19,25 @@ def flagged():
 def test_the_flags_of_a_sheet(flagged, name):
     expected = CASES[name][1]
     if expected is None:
-        assert any(line.startswith("info TRN-05") for line in places(flagged, partnership=name))
+        assert any(address.startswith("info TRN-05") for address in flag_locations(flagged, partnership=name))
     else:
-        assert places(flagged, partnership=name) == expected
+        assert flag_locations(flagged, partnership=name) == expected
 
 
 @pytest.mark.parametrize("name", BOOKS)
 def test_the_flags_of_a_workbook(flagged, name):
-    assert places(flagged, partnership=name) == BOOKS[name][2]
+    assert flag_locations(flagged, partnership=name) == BOOKS[name][2]
 
 
 def test_a_workbook_that_cannot_be_read_is_one_flag_and_the_rest_goes_on(flagged):
-    found = flag(flagged, "WBK-01", "Damaged")
-    assert (found["Severity"], found["Column"], found["Tab"]) == ("must", "", "")
-    assert "save it again" in found["Message"] + found["Fix"]
+    flag_row = flag(flagged, "WBK-01", "Damaged")
+    assert (flag_row["Severity"], flag_row["Column"], flag_row["Tab"]) == ("must", "", "")
+    assert "save it again" in flag_row["Message"] + flag_row["Fix"]
 
 
 def test_a_link_opens_the_cell_that_a_flag_names(flagged):
     opens = {(placed.workbook.partnership, grid.name): f"{placed.workbook.address}#gid={grid.gid}&range="
-             for placed in flagged.accounts.facts.tables.placed for grid in placed.workbook.grids}
+             for placed in flagged.row_statuses.derived.tables.workbook_maps for grid in placed.workbook.raw_sheets}
     assert flagged.flags["Link"].tolist() == [
         f"{opens[partnership, tab]}{column}{row}" if column else ""
         for partnership, tab, column, row in flagged.flags[["Partnership", "Tab", "Column", "Row"]].itertuples(
@@ -51,21 +51,21 @@ def test_no_two_flags_share_a_cell(flagged):
 
 def test_the_value_of_a_flag_is_what_stands_in_its_cell(flagged):
     grids = {(placed.workbook.partnership, grid.name): grid.rows
-             for placed in flagged.accounts.facts.tables.placed for grid in placed.workbook.grids}
+             for placed in flagged.row_statuses.derived.tables.workbook_maps for grid in placed.workbook.raw_sheets}
     for line in flagged.flags[flagged.flags["Column"] != ""].to_dict("records"):
         rows, column = grids[line["Partnership"], line["Tab"]], 0
         for letter in line["Column"]:
             column = column * 26 + ord(letter) - 64
         row = rows[line["Row"] - 1] if line["Row"] <= len(rows) else []
-        assert line["Value"] == (shown(row[column - 1]) if column <= len(row) else ""), line
+        assert line["Value"] == (display_text(row[column - 1]) if column <= len(row) else ""), line
 
 
 def test_every_flag_is_whole(flagged):
-    for line in flagged.flags.to_dict("records"):
-        assert line["Message"] and line["Fix"] and line["Partnership"], line
-        assert "{" not in line["Message"] + line["Fix"], line
-        assert (line["Column"] == "") == pd.isna(line["Row"]), line
-        assert "nan" not in f" {line['Message']} {line['Fix']} ".lower().split(), line
+    for row in flagged.flags.to_dict("records"):
+        assert row["Message"] and row["Fix"] and row["Partnership"], row
+        assert "{" not in row["Message"] + row["Fix"], row
+        assert (row["Column"] == "") == pd.isna(row["Row"]), row
+        assert "nan" not in f" {row['Message']} {row['Fix']} ".lower().split(), row
 
 
 def test_each_severity_of_each_rule_is_shown_here():
@@ -83,35 +83,36 @@ def test_each_severity_of_each_rule_is_shown_here():
 
 def test_responses_of_days_to_come_are_not_yet_a_survey():
     sheets = {"Survey Responses": f"Timestamp | CoP ID | Role | {OUTCOMES[2]}\n4/2/2025 | C1 | Member | 4"}
-    assert places(report(sheets, as_of="2025-04-01"), "COP-17") == ["should COP-17 CoPs!M2"]
-    assert places(report(sheets, as_of="2025-04-02"), "COP-17") == []
+    assert flag_locations(report(sheets, as_of="2025-04-01"), "COP-17") == ["should COP-17 CoPs!M2"]
+    assert flag_locations(report(sheets, as_of="2025-04-02"), "COP-17") == []
 
 
 @pytest.mark.parametrize(("as_of", "severity"), [("2025-03-31", "info"), ("2025-04-01", "should")])
 def test_a_missing_survey_weighs_more_in_the_fourth_quarter(as_of, severity):
-    assert places(report({"Survey Responses": "CoP ID | Role"}, as_of=as_of), "COP-17") == [
+    assert flag_locations(report({"Survey Responses": "CoP ID | Role"}, as_of=as_of), "COP-17") == [
         f"{severity} COP-17 CoPs!M2"]
 
 
 @pytest.mark.parametrize(("as_of", "flags"), [("2025-06-29", []), ("2025-06-30", ["must SUR-05 Survey Responses!C1"])])
 def test_an_unanswered_outcome_is_flagged_when_the_year_has_ended(as_of, flags):
     sheets = {"Survey Responses": RESPONSES.replace("C1 | Facilitator | 5 | 5", "C1 | Facilitator | | 5")}
-    assert places(report(sheets, as_of=as_of), "SUR-05") == flags
+    assert flag_locations(report(sheets, as_of=as_of), "SUR-05") == flags
 
 
 def test_each_outcome_that_no_column_answers_is_a_flag_of_its_own():
-    assert places(report(without={"Survey Responses": OUTCOMES})) == [
+    assert flag_locations(report(without={"Survey Responses": OUTCOMES})) == [
         f"must SUR-01 Survey Responses!{letter}1" for letter in "EFGHIJ"]
 
 
 def test_a_statement_that_stands_twice_is_asked_though_neither_is_read():
     rows = f"CoP ID | Role | {' | '.join([*OUTCOMES, OUTCOMES[2]])}\nC1 | Member | | | 4 | 4 | 4 | 4 | 3"
-    assert places(report(exact={"Survey Responses": rows}), "SUR-01", "TAB-04") == ["must TAB-04 Survey Responses!I1"]
+    assert flag_locations(report(exact={"Survey Responses": rows}), "SUR-01",
+                          "TAB-04") == ["must TAB-04 Survey Responses!I1"]
 
 
 def test_rows_that_are_wrong_alike_are_one_flag_and_each_cop_stands_for_itself():
     again = report({"Sessions": f"{SESSIONS}\n{monthly()}" + "\nC1 | 2024-07-09 | Held" * 20})
-    assert places(again, "ROW-02") == ["should ROW-02 Sessions!A14"]
+    assert flag_locations(again, "ROW-02") == ["should ROW-02 Sessions!A14"]
     assert flag(again, "ROW-02")["Message"].startswith("20 cells of one column (A14 to A33) are flagged alike; ")
     eight = report({"CoPs": "CoP ID\n" + "\n".join(f"C{number}" for number in range(1, 9)), "Sessions": SESSIONS})
-    assert places(eight, "COP-10") == [f"must COP-10 CoPs!A{row}" for row in range(2, 10)]
+    assert flag_locations(eight, "COP-10") == [f"must COP-10 CoPs!A{row}" for row in range(2, 10)]

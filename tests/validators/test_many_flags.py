@@ -4,12 +4,12 @@ import time
 
 import pytest
 
-from cop_sheets import Reading, build_tables
-from cop_sheets.raw import Grid, Workbook, tidy_rows
-from tests.support.proof import count
-from tests.support.sheets import judged, workbook
+from cop_sheets import ReadResult, build_tables
+from cop_sheets.raw import RawSheet, Workbook, normalize_rows
+from tests.support.proof import case_count
+from tests.support.sheets import report_on, workbook
 from validators import flags as flags_module
-from validators.flag_cells import ALIKE_FROM, MOST_APART
+from validators.flag_cells import GROUP_MIN_CELLS, MAX_FLAGS_PER_RULE
 
 HEADERS = ["Date", "Individuals", "Hours"]
 GOOD = ["10/8/2024", "Cy Dunn", "1"]
@@ -18,12 +18,12 @@ GOOD = ["10/8/2024", "Cy Dunn", "1"]
 def consultations(*rows, name="Alamance"):
     """Return a workbook whose Consultations tab has exactly these rows."""
     clean = workbook({"Consultations": None}, name=name)
-    return Workbook(name, "", [*clean.grids, Grid("Consultations", tidy_rows([HEADERS, *rows]))])
+    return Workbook(name, "", [*clean.raw_sheets, RawSheet("Consultations", normalize_rows([HEADERS, *rows]))])
 
 
 def flagged(rows, *rules):
     """Return the flags of `rules` in a tab of these rows."""
-    flags = judged(consultations(*rows)).flags
+    flags = report_on(consultations(*rows)).flags
     return flags[flags["Rule"].isin(rules) & (flags["Tab"] == "Consultations")].to_dict("records")
 
 
@@ -33,30 +33,31 @@ def spread(count, of_each=3, cell="two"):
 
 
 def test_up_to_the_limit_each_has_its_own_flag():
-    found = flagged(spread(MOST_APART), "CEL-02")
-    assert [flag["Row"] for flag in found] == [2 + 3 * number for number in range(MOST_APART)]
+    found = flagged(spread(MAX_FLAGS_PER_RULE), "CEL-02")
+    assert [flag["Row"] for flag in found] == [2 + 3 * number for number in range(MAX_FLAGS_PER_RULE)]
     assert {flag["Message"] for flag in found} == {"“two” can't be read as hours; figures for NCPC depend on it."}
 
 
 def test_above_it_one_flag_says_how_many_and_names_the_first():
-    flag, = flagged(spread(MOST_APART + 1), "CEL-02")
+    flag, = flagged(spread(MAX_FLAGS_PER_RULE + 1), "CEL-02")
     cells = ", ".join(f"C{2 + 3 * number}" for number in range(10))
-    assert flag["Message"] == (f"{MOST_APART + 1} cells of one column ({cells} and {MOST_APART - 9} more) are flagged "
+    assert flag["Message"] == (
+        f"{MAX_FLAGS_PER_RULE + 1} cells of one column ({cells} and {MAX_FLAGS_PER_RULE - 9} more) are flagged "
                                "alike; the first: “two” can't be read as hours; figures for NCPC depend on it.")
     assert (flag["Severity"], flag["Row"], flag["Column"], flag["Value"]) == ("must", 2, "C", "two")
 
 
 def test_many_alike_name_runs_and_above_the_limit_the_first_of_them():
-    few = [[*GOOD[:2], "two"]] * ALIKE_FROM
+    few = [[*GOOD[:2], "two"]] * GROUP_MIN_CELLS
     flag, = flagged(few, "CEL-02")
     assert flag["Message"].startswith("8 cells of one column (C2 to C9) are flagged alike; the first: ")
-    many = [[*GOOD[:2], "two" if number % 2 or number > 90 else "1"] for number in range(MOST_APART + 200)]
+    many = [[*GOOD[:2], "two" if number % 2 or number > 90 else "1"] for number in range(MAX_FLAGS_PER_RULE + 200)]
     flag, = flagged(many, "CEL-02")
     runs = ", ".join(f"C{row}" for row in range(3, 23, 2))
     assert flag["Message"].startswith(f"2154 cells of one column ({runs} and 2144 more) are flagged alike; the first: ")
 
 
-def test_cells_of_several_columns_are_told_by_their_columns():
+def test_cells_of_several_columns_are_grouped_by_column():
     rows = [["soon" if number % 3 == 1 else "10/8/2024", "Cy Dunn", "two" if number % 3 == 0 else "1"]
             for number in range(3 * 1200)]
     flag, = flagged(rows, "CEL-02")
@@ -64,7 +65,7 @@ def test_cells_of_several_columns_are_told_by_their_columns():
     assert "and 2390 more) are flagged alike; the first: “two” can't be read" in flag["Message"]
 
 
-def test_each_severity_speaks_for_its_own():
+def test_each_severity_covers_its_own():
     rows = [[*GOOD[:2], "13"] if number % 2 else GOOD for number in range(2 * 2100)]
     rows[1501] = [*GOOD[:2], "0"]
     must, should = sorted(flagged(rows, "CON-02"), key=lambda flag: flag["Severity"])
@@ -74,25 +75,27 @@ def test_each_severity_speaks_for_its_own():
 
 
 def test_other_tabs_rules_and_partnerships_keep_their_own():
-    many = consultations(*spread(MOST_APART + 1), name="Ashe")
+    many = consultations(*spread(MAX_FLAGS_PER_RULE + 1), name="Ashe")
     few = consultations(*spread(7), name="Clay")
-    flags = judged(many, few).flags
+    flags = report_on(many, few).flags
     assert flags.groupby("Partnership")["Rule"].apply(lambda rules: (rules == "CEL-02").sum()).to_dict() == {
         "Ashe": 1, "Clay": 7}
 
 
-def test_cops_that_break_the_model_are_told_as_one_and_each_has_its_standing():
-    lines = "\n".join(f"C{number} | Rainbow {number} | " for number in range(MOST_APART + 1))
-    made = judged(workbook({"CoPs": f"CoP ID | CoP Name | Domain\n{lines}", "Sessions": None}))
-    flags = made.flags[made.flags["Rule"] == "COP-01"]
+def test_cops_that_break_the_model_share_one_flag_and_each_has_its_standing():
+    lines = "\n".join(f"C{number} | Rainbow {number} | " for number in range(MAX_FLAGS_PER_RULE + 1))
+    report = report_on(workbook({"CoPs": f"CoP ID | CoP Name | Domain\n{lines}", "Sessions": None}))
+    flags = report.flags[report.flags["Rule"] == "COP-01"]
     assert len(flags) == 1 and flags.iloc[0]["CoP ID"] == ""
-    assert len(made.standing) == MOST_APART + 1 and (made.standing["Why"].str.contains("domain", case=False)).all()
+    assert len(report.standing) == MAX_FLAGS_PER_RULE + 1 and (report.standing["Why"].str.contains("domain",
+                                                                                                   case=False)).all()
 
 
 def test_a_value_that_nobody_would_read_is_cut():
     long = "x" * 30_000
     flag, = flagged([[*GOOD[:2], long]], "CEL-02")
-    assert flag["Value"] == "x" * flags_module.LONGEST + "…" and len(flag["Message"]) < flags_module.LONGEST + 100
+    assert flag["Value"] == "x" * flags_module.MAX_TEXT_LENGTH + "…" and len(
+        flag["Message"]) < flags_module.MAX_TEXT_LENGTH + 100
 
 
 def bad_rows(count):
@@ -105,12 +108,12 @@ def bad_rows(count):
                                   lambda count: [["10/8/2024", "Cy Dunn", "1"]] * count])
 def test_the_time_grows_no_faster_than_the_rows(rows):
     """20,000 took two minutes, and four times as long twice as many; a million takes minutes now."""
-    size = count(20_000, 1_000_000)
-    tables = build_tables(Reading([consultations(*rows(size))]))
+    size = case_count(20_000, 1_000_000)
+    tables = build_tables(ReadResult([consultations(*rows(size))]))
     begun = time.process_time()
-    made = judged_tables(tables)
-    assert len(made.flags) <= MOST_APART * 5
-    assert time.process_time() - begun < count(60, 1200), "seconds of work"
+    report = judged_tables(tables)
+    assert len(report.flags) <= MAX_FLAGS_PER_RULE * 5
+    assert time.process_time() - begun < case_count(60, 1200), "seconds of work"
     assert len(tables.tables["consultations"].values) == len(rows(size))
 
 

@@ -6,17 +6,17 @@ import pytest
 
 from cop_sheets import parse_fiscal_year
 from cop_sheets.layout import OUTCOMES, TABS
-from cop_sheets.parsing.locate import holds_private
+from cop_sheets.parsing.locate import has_private_cells
 from summaries import build_report
-from summaries.audience import OWN, Audience, ncpc, own
+from summaries.audience import PARTNERSHIP_AUDIENCE, Audience, ncpc_audience, partnership_audience
 from summaries.fixes.fix_list import fix_list
-from summaries.fixes.flag_list import flag_lines
-from tests.support.outputs import handed
+from summaries.fixes.flag_list import flag_rows
+from tests.support.outputs import outputs
 from tests.support.sheets import AS_OF, YEAR, tables, workbook
-from validators import NOT_SHOWN, RULES, Discretion
-from validators.redaction import EVERYTHING
+from validators import NOT_SHOWN, RULES, RedactionPolicy
+from validators.redaction import NO_REDACTION
 
-NCPC = ncpc()
+NCPC = ncpc_audience()
 KNOWLEDGE = OUTCOMES[2]
 
 
@@ -58,19 +58,19 @@ SHEETS = {"every cell": workbook(WRITTEN), "many alike": workbook(MANY), "no hea
 @pytest.fixture(scope="module", params=SHEETS)
 def both(request):
     """Return the report of sheets full of one person's name, as their own partnership and as NCPC see it."""
-    return seen_by(OWN, SHEETS[request.param]), seen_by(NCPC, SHEETS[request.param])
+    return seen_by(PARTNERSHIP_AUDIENCE, SHEETS[request.param]), seen_by(NCPC, SHEETS[request.param])
 
 
-def test_nothing_that_ncpc_is_handed_names_the_person(both):
+def test_nothing_that_ncpc_is_given_names_the_person(both):
     _, theirs = both
-    assert [name for name, text in handed(theirs).items() if "Zelda" in text or "Quist" in text] == []
+    assert [name for name, text in outputs(theirs).items() if "Zelda" in text or "Quist" in text] == []
 
 
 def test_the_partnership_itself_reads_what_stands_there(both):
     assert WHO in " ".join(both[0].flags["Value"].astype(str))
 
 
-def test_ncpc_is_told_as_many_flags_at_the_same_cells_with_the_same_fixes(both):
+def test_ncpc_sees_as_many_flags_at_the_same_cells_with_the_same_fixes(both):
     """But for the header of a column that is not read: it may be a name, so neither it nor the fix quotes it.
 
     That two responses are the same is the partnership's alone to know.
@@ -86,7 +86,7 @@ def test_ncpc_is_told_as_many_flags_at_the_same_cells_with_the_same_fixes(both):
 
 def test_the_year_before_is_seen_as_this_one_is(both):
     own, _ = both
-    theirs = own.seen_by(NCPC)
+    theirs = own.for_audience(NCPC)
     assert (theirs.audience, theirs.before.audience) == (NCPC, NCPC)
     assert theirs.before.flags["Value"].astype(str).str.contains(WHO).sum() == 0
 
@@ -116,17 +116,17 @@ def test_a_flag_about_a_private_cell_quotes_nothing(rule, sentence):
     assert not found.loc[found["Message"] == sentence, "Value"].any()
 
 
-def test_a_value_that_is_kept_back_is_not_called_blank():
-    theirs = seen_by(NCPC, SHEETS["every cell"])
-    kept_back = [index for index, hidden in enumerate(theirs.values_kept_back) if hidden]
-    assert kept_back and set(flag_lines(theirs).loc[kept_back, "Value"]) == {NOT_SHOWN}
-    assert set(fix_list(theirs, with_info=True)["What stands there"].iloc[kept_back]) == {NOT_SHOWN}
-    assert NOT_SHOWN not in set(flag_lines(seen_by(OWN, SHEETS["every cell"]))["Value"])
+def test_a_value_that_is_redacted_is_not_called_blank():
+    report = seen_by(NCPC, SHEETS["every cell"])
+    kept_back = [index for index, hidden in enumerate(report.is_value_redacted) if hidden]
+    assert kept_back and set(flag_rows(report).loc[kept_back, "Value"]) == {NOT_SHOWN}
+    assert set(fix_list(report, with_info=True)["What stands there"].iloc[kept_back]) == {NOT_SHOWN}
+    assert NOT_SHOWN not in set(flag_rows(seen_by(PARTNERSHIP_AUDIENCE, SHEETS["every cell"]))["Value"])
 
 
-def test_public_cells_are_told_to_everybody():
-    told = seen_by(NCPC, workbook({"CoPs": "CoP ID | Members\nC1 | a dozen", "Consultations": "Hours\n30 hrs"})).flags
-    assert told.loc[told["Rule"].isin(["CEL-02", "CON-02"]), "Value"].tolist() == ["a dozen", "30 hrs"]
+def test_public_cells_are_shown_to_everybody():
+    report = seen_by(NCPC, workbook({"CoPs": "CoP ID | Members\nC1 | a dozen", "Consultations": "Hours\n30 hrs"})).flags
+    assert report.loc[report["Rule"].isin(["CEL-02", "CON-02"]), "Value"].tolist() == ["a dozen", "30 hrs"]
 
 
 def test_the_layout_says_which_columns_are_private():
@@ -134,28 +134,32 @@ def test_the_layout_says_which_columns_are_private():
     private = {name: headers for name, headers in private.items() if headers}
     assert private == {"Consultations": ["Individuals", "Number of Individuals", "CoP ID", "Topic"],
                        "Survey Responses": ["Timestamp", "Fiscal Year", "CoP ID", "Role", *OUTCOMES]}
-    assert {tab.name for tab in TABS if holds_private(tab)} == {*private, "Survey Items", "Column Map"}
+    assert {tab.name for tab in TABS if has_private_cells(tab)} == {*private, "Survey Items", "Column Map"}
 
 
-def test_what_quotes_a_cell_has_a_discreet_sentence_too():
+def test_what_quotes_a_cell_has_a_redacted_sentence_too():
     views = {"cells", "answers", "look_alikes"}
     lacking = [(rule.id, case.message) for rule in RULES for case in rule.cases
-               if (rule.view in views or (rule.view == "responses" and "{value}" in case.message)) and not case.discreet
+               if (rule.view in views or (rule.view == "responses" and "{value}" in case.message))
+               and not case.redacted_message
                and any(field in case.message for field in ("{value}", "{one}", "{other}", "{understood}"))]
     assert lacking == []
-    quoting = [case.discreet for rule in RULES for case in rule.cases
-               if any(field in case.discreet for field in ("{value}", "{one}", "{other}", "{understood}", "{cop"))]
+    quoting = [case.redacted_message for rule in RULES for case in rule.cases
+               if any(field in case.redacted_message for field in ("{value}", "{one}", "{other}", "{understood}",
+                                                                   "{cop"))]
     assert quoting == []
 
 
 # Who sees what, and which cells are kept back, said outright.
 
 def test_ncpc_sees_neither_people_nor_small_groups_and_a_partnership_both():
-    assert ncpc() == Audience(sees_people=False, sees_small_groups=False, min_respondents=5)
-    assert ncpc(7) == Audience(sees_people=False, sees_small_groups=False, min_respondents=7)
-    assert own() == OWN == Audience(sees_people=True, sees_small_groups=True, min_respondents=5)
-    assert own(7) == Audience(sees_people=True, sees_small_groups=True, min_respondents=7)
-    assert [audience for audience in (ncpc(), ncpc(7), own(7)) if audience.sees_people] == [own(7)]
+    assert ncpc_audience() == Audience(sees_people=False, sees_small_groups=False, min_respondents=5)
+    assert ncpc_audience(7) == Audience(sees_people=False, sees_small_groups=False, min_respondents=7)
+    assert partnership_audience() == PARTNERSHIP_AUDIENCE == Audience(sees_people=True, sees_small_groups=True,
+                                                                      min_respondents=5)
+    assert partnership_audience(7) == Audience(sees_people=True, sees_small_groups=True, min_respondents=7)
+    assert [audience for audience in (ncpc_audience(), ncpc_audience(7),
+                                      partnership_audience(7)) if audience.sees_people] == [partnership_audience(7)]
 
 
 GUARDED = {
@@ -168,25 +172,28 @@ GUARDED = {
 
 
 @pytest.mark.parametrize(("told", "hidden"), [
-    (EVERYTHING, {}), (Discretion(responders=False), {"Survey Responses": "B2"}),
-    (Discretion(people=False), {"Consultations": "B1 C2 A3 B3 C3 D4 E4 F4", "Survey Responses": "D1 E1 A2 B2 D2 E2",
-                                "Survey Items": "C1 A2 B2"}),
+    (NO_REDACTION, {}), (RedactionPolicy(shows_respondents=False), {"Survey Responses": "B2"}),
+    (RedactionPolicy(shows_people=False), {"Consultations": "B1 C2 A3 B3 C3 D4 E4 F4",
+                                           "Survey Responses": "D1 E1 A2 B2 D2 E2",
+                                           "Survey Items": "C1 A2 B2"}),
 ])
-def test_which_cells_are_kept_back(told, hidden):
+def test_which_cells_are_redacted(told, hidden):
     """Of a guarded tab what is blank or can be read under a public header is told, and so are the layout's headers."""
-    found = {place.tab.name: place for place in tables(workbook(exact=GUARDED)).places}
+    found = {place.tab.name: place for place in tables(workbook(exact=GUARDED)).locations}
     kept_back = {name: " ".join(f"{'ABCDEF'[column]}{row + 1}" for row, cells in enumerate(GUARDED[name])
-                                for column in range(len(cells)) if told.hides(found[name], row + 1, column))
+                                for column in range(len(cells)) if told.redacts(found[name], row + 1, column))
                  for name in GUARDED}
     assert {name: cells for name, cells in kept_back.items() if cells} == hidden
-    assert [name for name in GUARDED if told.hides_cop(found[name])] == ["Survey Responses"] * (not told.responders)
+    assert [name for name in GUARDED
+            if told.redacts_cop(found[name])] == ["Survey Responses"] * (not told.shows_respondents)
 
 
-def test_whose_response_it_may_be_is_not_told_to_ncpc():
+def test_whose_response_it_may_be_is_not_shown_to_ncpc():
     """A name that several CoPs have, or that is misspelled, says whose a response is: so does what is said of it."""
     book = workbook({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Directors\nC3 | Directors", "Survey Responses": (
         f"CoP ID | Role | {OUTCOMES[2]}\nDirectors | Member | 4\nRainbw | Member | 4\nC9 | Member | 4")})
-    lines, whole = (made.flags[made.flags["Rule"] == "SUR-02"] for made in (seen_by(NCPC, book), seen_by(OWN, book)))
+    lines, whole = (made.flags[made.flags["Rule"] == "SUR-02"]
+                    for made in (seen_by(NCPC, book), seen_by(PARTNERSHIP_AUDIENCE, book)))
     assert len(lines) == 3 and lines["Message"].nunique() == lines["Fix"].nunique() == 1
     assert not lines[["Message", "Fix"]].map(lambda text: any(word in text for word in (
         "Directors", "Rainb", "C2", "did you mean"))).to_numpy().any()

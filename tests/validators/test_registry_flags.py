@@ -12,24 +12,24 @@ from cli import cli
 from cop_sheets import build_tables, parse_fiscal_year, read_all
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.google.registry import read_registry
-from cop_sheets.raw import CellProblem, Grid, Workbook, shown, tidy_rows
-from cop_sheets.registry import THE_REGISTRY
-from cop_sheets.sources.base import Entry
+from cop_sheets.raw import CellError, RawSheet, Workbook, display_text, normalize_rows
+from cop_sheets.registry import WHOLE_REGISTRY
+from cop_sheets.sources.base import WorkbookRef
 from pages.session import current_source
 from summaries import build_report
-from summaries.documents.reference import flags_of_rule, rules_now
+from summaries.documents.reference import flags_for_rule, rules_with_flag_counts
 from summaries.documents.terminal import report_lines
-from summaries.fixes.blockers import obstacles
-from summaries.fixes.fix_list import fix_counts, fix_list, fix_list_pdf, fix_list_xlsx, on_paper
-from summaries.fixes.flag_list import flag_choices, flag_lines, flags_chosen
-from summaries.fixes.priorities import first_fixes, fixes_sentence
+from summaries.fixes.blockers import blockers_table
+from summaries.fixes.fix_list import fix_counts, fix_list, fix_list_data, fix_list_pdf, fix_list_xlsx
+from summaries.fixes.flag_list import filter_flags, flag_filter_options, flag_rows
+from summaries.fixes.priorities import open_musts_sentence, priority_fixes
 from summaries.overview.ranking import ranking
-from summaries.workbooks.status import UNREAD, workbook_table
+from summaries.workbooks.status import UNREADABLE_WORKBOOK_STATE, workbook_table
 from tests.cop_sheets.google.test_registry import ADDRESS, A, B, address
 from tests.fake_google import SheetsServer
 from tests.pages.test_pages import opened
-from tests.support.google_state import books
-from tests.support.sheets import AS_OF, EMPTY, YEAR, cells, workbook
+from tests.support.google_state import add_books
+from tests.support.sheets import AS_OF, EMPTY_SHEETS, YEAR, cells, workbook
 from validators import FLAG_COLUMNS
 
 HEADERS = "Partnership | Counties | Sheet | Managers"
@@ -42,17 +42,18 @@ class Registered:
 
     def __init__(self, text, empty=()):
         self.rows = text if isinstance(text, list) else cells(text)
-        found = read_registry(Workbook("r", ADDRESS, [Grid("Partnerships", tidy_rows(self.rows), gid=7)]))
-        self.registry_faults, self._lines, self._empty = found.faults, found.lines, empty
+        registry_result = read_registry(Workbook("r", ADDRESS,
+                                                 [RawSheet("Partnerships", normalize_rows(self.rows), gid=7)]))
+        self.registry_errors, self._lines, self._empty = registry_result.errors, registry_result.entries, empty
 
     def list(self):
-        return [Entry(line.partnership, ADDRESS, "") for line in self._lines]
+        return [WorkbookRef(entry.partnership, ADDRESS, "") for entry in self._lines]
 
     def read(self, entry):
         line = next(line for line in self._lines if line.partnership == entry.partnership)
         if line.problem:
             raise WorkbookUnreadable(line.problem)
-        return workbook(exact=EMPTY if line.partnership in self._empty else None, name=line.partnership)
+        return workbook(exact=EMPTY_SHEETS if line.partnership in self._empty else None, name=line.partnership)
 
 
 def tables(text, **more):
@@ -67,7 +68,7 @@ def report(text, **more):
     return judged(tables(text, **more))
 
 
-def told(found):
+def flag_messages(found):
     """Return the flags as `must CEL-01 Ashe Partnerships!C2`, each with its message."""
     return [(f"{flag['Severity']} {flag['Rule']} {flag['Partnership']} "
              f"{flag['Tab']}!{flag['Column']}{'' if not flag['Column'] else flag['Row']}", flag["Message"])
@@ -105,12 +106,12 @@ CASES = {
          "Listed more than once: this sheet stands in rows 2 and 4 of the registry, and whose it is is not guessed "
          "at, so it was not read.") for name, row in (("Ashe", 2), ("Clay", 4))]),
     "unknown column": (f"The list\n\n{HEADERS} | Region\nAshe | | {A} | | West", [
-        (f"info TAB-03 {THE_REGISTRY} Partnerships!E3",
+        (f"info TAB-03 {WHOLE_REGISTRY} Partnerships!E3",
          "The column Region is not one that is read in the registry; it is kept aside.")]),
     "managers twice": (f"{HEADERS} | Managers\nAshe | | {A} | a@x.org | b@x.org", [
-        (f"must TAB-04 {THE_REGISTRY} Partnerships!E1",
+        (f"must TAB-04 {WHOLE_REGISTRY} Partnerships!E1",
          "Columns D and E both stand for “Managers”; neither is read.")]),
-    "errors": ([HEADERS.split(" | "), ["Ashe", CellProblem("#REF!"), CellProblem("#N/A"), CellProblem("#NAME?")],
+    "errors": ([HEADERS.split(" | "), ["Ashe", CellError("#REF!"), CellError("#N/A"), CellError("#NAME?")],
                 ["Wake", "", B, ""]], [
         (f"must CEL-03 Ashe Partnerships!{cell}", f"{error} is a spreadsheet error, or a formula without a result, so "
          "there is nothing to read.") for cell, error in (("B2", "#REF!"), ("C2", "#N/A"), ("D2", "#NAME?"))]),
@@ -125,7 +126,7 @@ def flagged():
 
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_flagged(flagged, name):
-    assert told(flagged[name]) == CASES[name][1]
+    assert flag_messages(flagged[name]) == CASES[name][1]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -135,7 +136,7 @@ def test_the_address_read_again_gives_the_value_and_each_cell_has_one_flag(flagg
     for flag in flags.to_dict("records"):
         column = ord(flag["Column"]) - ord("A")
         secret = flag["Header"] == "Managers" and flag["Rule"] == "CEL-02"
-        assert flag["Value"] == ("" if secret else shown(rows[flag["Row"] - 1][column]))
+        assert flag["Value"] == ("" if secret else display_text(rows[flag["Row"] - 1][column]))
         header_row = next(number for number, row in enumerate(rows) if "Sheet" in row)
         assert flag["Header"] == rows[header_row][column] and flag["Kind"] == "data" and flag["Fix"].endswith(".")
         assert flag["Link"] == f"{ADDRESS}#gid=7&range={flag['Column']}{flag['Row']}"
@@ -147,28 +148,29 @@ def test_what_to_do_names_no_column_map_since_the_registry_has_none(flagged):
     assert fixes["TAB-03"].endswith("give it that header: Partnership, Counties, Sheet and Managers.")
 
 
-def test_an_empty_workbook_does_not_silence_its_line_of_the_registry():
-    found = report(f"{HEADERS}\nAshe | | {A} | Ann Lee", empty=("Ashe",))
-    assert [where for where, _ in told(found)] == ["must WBK-02 Ashe !", "should CEL-02 Ashe Partnerships!D2"]
+def test_an_empty_workbook_does_not_hide_its_registry_flags():
+    full_report = report(f"{HEADERS}\nAshe | | {A} | Ann Lee", empty=("Ashe",))
+    assert [where for where, _ in flag_messages(full_report)] == ["must WBK-02 Ashe !",
+                                                                  "should CEL-02 Ashe Partnerships!D2"]
 
 
 def test_many_alike_cells_stay_flags_of_their_own_partnerships():
     lines = "\n".join(f"Partnership {number} | | |" for number in range(12))
-    found = report(f"{HEADERS}\nAshe | | {A} |\n{lines}")
-    assert found.flags["Rule"].tolist() == ["CEL-01"] * 12 and found.flags["Partnership"].nunique() == 12
+    full_report = report(f"{HEADERS}\nAshe | | {A} |\n{lines}")
+    assert full_report.flags["Rule"].tolist() == ["CEL-01"] * 12 and full_report.flags["Partnership"].nunique() == 12
 
 
 MIXED = (f"{HEADERS} | Note\nAshe | | {A} | Ann\nBurke | | {FORM} |\nClay | | {B} |\nDare | | {address(B)} |\n"
          f" | | {C} |\nWake | | {D} | Bob")
 
 
-def test_who_sees_some_partnerships_is_told_of_no_other_line_and_not_of_the_whole_list():
+def test_who_sees_some_partnerships_sees_no_other_registry_flags():
     everything = tables(MIXED)
-    assert len(everything.registry_faults) == 7
-    for names in (["Ashe"], ["Clay"], ["Ashe", "Burke"], [THE_REGISTRY], ["(the registry)", "Wake"], []):
+    assert len(everything.registry_errors) == 7
+    for names in (["Ashe"], ["Clay"], ["Ashe", "Burke"], [WHOLE_REGISTRY], ["(the registry)", "Wake"], []):
         found = everything.of(names)
-        assert {fault.partnership for fault in found.registry_faults} == set(names) - {THE_REGISTRY}
-        whole = repr(found.registry_faults) + repr(found.failures) + judged(found).flags.to_csv()
+        assert {fault.partnership for fault in found.registry_errors} == set(names) - {WHOLE_REGISTRY}
+        whole = repr(found.registry_errors) + repr(found.failures) + judged(found).flags.to_csv()
         others = {"Ashe", "Burke", "Clay", "Dare", "Wake", FORM, "Note", C} - set(names) - (
             {FORM} if "Burke" in names else set())
         assert not {word for word in others if word in whole}
@@ -180,21 +182,21 @@ def mixed():
 
 
 def test_a_partnership_that_its_line_hides_has_one_flag_and_counts_as_not_read(mixed):
-    assert [where for where, _ in told(mixed)] == [
-        "must CEL-01 (row 6 of the registry) Partnerships!A6", f"info TAB-03 {THE_REGISTRY} Partnerships!E1",
+    assert [where for where, _ in flag_messages(mixed)] == [
+        "must CEL-01 (row 6 of the registry) Partnerships!A6", f"info TAB-03 {WHOLE_REGISTRY} Partnerships!E1",
         "must CEL-02 Burke Partnerships!C3", "must CEL-05 Clay Partnerships!C4", "must CEL-05 Dare Partnerships!C5",
         "should CEL-02 Ashe Partnerships!D2", "should CEL-02 Wake Partnerships!D7"]
     assert mixed.tables.partnerships == ["Ashe", "Wake"] and len(mixed.tables.failures) == 4
     states = workbook_table(mixed, ()).set_index("Partnership")["State"]
     hidden = {"(row 6 of the registry)", "Burke", "Clay", "Dare"}
-    assert set(states.index[states == UNREAD]) == hidden
-    assert set(obstacles(mixed)["Partnership"]) == hidden
-    assert set(obstacles(mixed)["What"]) == {"The workbook can't be read"}
+    assert set(states.index[states == UNREADABLE_WORKBOOK_STATE]) == hidden
+    assert set(blockers_table(mixed)["Partnership"]) == hidden
+    assert set(blockers_table(mixed)["What"]) == {"The workbook can't be read"}
     musts = ranking(mixed).set_index("Partnership")["Open Must Flags"].to_dict()
     assert musts == dict.fromkeys(hidden, 1) | {"Ashe": 0, "Wake": 0}
 
 
-def test_a_workbook_that_cannot_be_read_for_another_reason_is_still_told():
+def test_a_workbook_that_cannot_be_read_for_another_reason_is_still_reported():
     source = Registered(f"{HEADERS}\nAshe | | |\nAshe | | {A} | Ann\nWake | | {B} |")
 
     def not_shared(entry):
@@ -203,39 +205,40 @@ def test_a_workbook_that_cannot_be_read_for_another_reason_is_still_told():
         return workbook(name=entry.partnership)
 
     source.read = not_shared
-    found = judged(build_tables(read_all(source)))
-    assert [where for where, _ in told(found)] == [
+    report = judged(build_tables(read_all(source)))
+    assert [where for where, _ in flag_messages(report)] == [
         "must WBK-01 Ashe !", "must CEL-01 Ashe Partnerships!C2", "should CEL-02 Ashe Partnerships!D3"]
 
 
 def test_the_lists_that_draw_flags_take_those_of_the_registry(mixed):
     counts = fix_counts(mixed).set_index("Partnership")
-    assert counts.loc[THE_REGISTRY].tolist()[:3] == [0, 0, 1] and counts.loc["Burke"].tolist()[:3] == [1, 0, 0]
-    lines = fix_list(mixed, True)
-    assert lines["Cell"].tolist() == ["A6", "E1", "C3", "C4", "C5", "D2", "D7"]
-    assert {tab["name"] for tab in on_paper(mixed)["tabs"]} == {"Partnerships"}
+    assert counts.loc[WHOLE_REGISTRY].tolist()[:3] == [0, 0, 1] and counts.loc["Burke"].tolist()[:3] == [1, 0, 0]
+    rows = fix_list(mixed, True)
+    assert rows["Cell"].tolist() == ["A6", "E1", "C3", "C4", "C5", "D2", "D7"]
+    assert {tab["name"] for tab in fix_list_data(mixed)["tabs"]} == {"Partnerships"}
     assert fix_list_pdf(mixed, True).startswith(b"%PDF") and fix_list_xlsx(mixed, True).startswith(b"PK")
-    assert flag_lines(mixed)["Cell"].tolist() == ["A6", "C3", "C4", "C5", "D2", "D7", "E1"]
-    assert flag_choices(mixed).tabs == ("Partnerships",)
-    assert len(flags_chosen(mixed, ["must"], ["Partnerships"], ["CEL-05"])) == 2
-    assert flags_of_rule(mixed, "CEL-05")["Cell"].tolist() == ["C4", "C5"]
-    assert rules_now(mixed).set_index("Rule").loc["WBK-01", "Flags Now"] == 0
-    assert fixes_sentence(mixed).startswith("4 must flags are open at 4 partnerships.")
-    assert "The workbook can't be read at 4 partnerships" in [fix.what for fix in first_fixes(mixed)]
+    assert flag_rows(mixed)["Cell"].tolist() == ["A6", "C3", "C4", "C5", "D2", "D7", "E1"]
+    assert flag_filter_options(mixed).tabs == ("Partnerships",)
+    assert len(filter_flags(mixed, ["must"], ["Partnerships"], ["CEL-05"])) == 2
+    assert flags_for_rule(mixed, "CEL-05")["Cell"].tolist() == ["C4", "C5"]
+    assert rules_with_flag_counts(mixed).set_index("Rule").loc["WBK-01", "Flags Now"] == 0
+    assert open_musts_sentence(mixed).startswith("4 must flags are open at 4 partnerships.")
+    assert "The workbook can't be read at 4 partnerships" in [fix.what for fix in priority_fixes(mixed)]
     text = [line for _, line in report_lines(mixed)]
-    assert text[text.index(THE_REGISTRY) + 2].startswith("    info    TAB-03  Partnerships E1  “Note”")
+    assert text[text.index(WHOLE_REGISTRY) + 2].startswith("    info    TAB-03  Partnerships E1  “Note”")
     assert "    must    CEL-05  Partnerships C4" in "\n".join(text)
 
 
 def test_only_the_list_itself_is_wrong():
-    found = report(f"{HEADERS} | Managers\nAshe | | {A} | |\nWake | | {B} | |")
-    assert fixes_sentence(found) == "1 must flag is open. What matters most:" and len(obstacles(found)) == 0
+    full_report = report(f"{HEADERS} | Managers\nAshe | | {A} | |\nWake | | {B} | |")
+    assert open_musts_sentence(full_report) == "1 must flag is open. What matters most:" and len(
+        blockers_table(full_report)) == 0
 
 
 @pytest.fixture
 def pages_on_the_list(tmp_path, monkeypatch):
     """Let the pages show the workbooks of MIXED."""
-    monkeypatch.setenv(current_source.FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(current_source.WORKBOOKS_VARIABLE, str(tmp_path))
     monkeypatch.setattr(current_source, "open_source", lambda path: Registered(MIXED))
 
 
@@ -249,7 +252,7 @@ def test_the_pages_show_them(pages_on_the_list):
     assert one[["Tab", "Cell", "What stands there", "Rule"]].values.tolist() == [
         ["Partnerships", "D2", "(blank)", "CEL-02"]]
     counts = opened("fix_list.py", **period).dataframe[0].value
-    assert set(counts["Partnership"]) >= {THE_REGISTRY, "Burke", "Ashe"}
+    assert set(counts["Partnership"]) >= {WHOLE_REGISTRY, "Burke", "Ashe"}
 
 
 class TestInTheTerminal:
@@ -261,7 +264,7 @@ class TestInTheTerminal:
     @pytest.fixture
     def registry(self, google):
         """A registry of a partnership that can be read, and one whose sheet is a form."""
-        return google.add_registry(books(google, "Ashe") | {"Burke": FORM}, managers={"Ashe": "Ann Lee"})
+        return google.add_registry(add_books(google, "Ashe") | {"Burke": FORM}, managers={"Ashe": "Ann Lee"})
 
     @pytest.fixture
     def check(self, google, tmp_path, registry):
@@ -303,7 +306,7 @@ class TestInTheTerminal:
         spoil(google, registry.id)
         result = check("--format", "csv")
         found = self.of_registry(result)
-        own = [flag for flag in found if flag["Partnership"] == THE_REGISTRY]
+        own = [flag for flag in found if flag["Partnership"] == WHOLE_REGISTRY]
         assert [(flag["Rule"], flag["Column"] + flag["Row"], flag["Header"]) for flag in own] == expected
         assert [flag for flag in found if flag not in own] == before and result.exit_code == 1
         assert "Column Map" not in "".join(flag["Fix"] for flag in own) and "The registry" in result.stderr

@@ -8,7 +8,7 @@ import pytest
 from cop_sheets import FiscalYear, Period
 from cop_sheets.layout import SESSIONS
 from tests.support.sheets import tables, workbook
-from validators.derived.columns import find_facts
+from validators.derived.columns import derive
 from validators.schemas import check_types
 
 
@@ -17,7 +17,7 @@ def sessions():
     """Return the typed rows of a small Sessions tab."""
     found = tables(workbook({"Sessions": "CoP ID | Date | Status | Attended\n"
                                          "C1 | 9/10/2024 | Held | 12\nC1 | 10/8/2024 | | "}))
-    return find_facts(found, Period(FiscalYear(2024), date(2025, 1, 31)))[SESSIONS].copy()
+    return derive(found, Period(FiscalYear(2024), date(2025, 1, 31)))[SESSIONS].copy()
 
 
 def test_what_is_typed_as_the_layout_says_passes(sessions):
@@ -27,7 +27,7 @@ def test_what_is_typed_as_the_layout_says_passes(sessions):
 @pytest.mark.parametrize(("column", "cells"), [
     ("status", ["Held", "Perhaps"]), ("status", ["Held", None]), ("topic", ["", None]), ("attended", [12.0, -1.0]),
     ("attended", ["12", ""]), ("date", ["9/10/2024", "10/8/2024"])])
-def test_what_is_not_is_told(sessions, column, cells):
+def test_data_of_another_type_is_rejected(sessions, column, cells):
     sessions[column] = cells
     with pytest.raises(pa.errors.SchemaError, match=column):
         check_types(SESSIONS, sessions)

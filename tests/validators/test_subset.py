@@ -5,7 +5,7 @@ import pandas as pd
 from pandas.testing import assert_frame_equal
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
-from cop_sheets.registry import THE_REGISTRY
+from cop_sheets.registry import WHOLE_REGISTRY
 from cop_sheets.sample.source import SAMPLE_AS_OF, write_sample
 from summaries import Report, build_report
 from tests.generated.files import to_xlsx
@@ -26,7 +26,7 @@ def same_details(one: dict, other: dict) -> bool:
 
 def hits(findings) -> list[pd.DataFrame]:
     """The hits, those about answers apart and sorted: answers stand by their scale, and which is met first differs."""
-    lines = findings.lines
+    lines = findings.violations
     of_answers = lines["rule"].isin([number for number, rule in enumerate(RULES) if rule.view == "answers"])
     of_answers |= np.array([details.get("kind") == "agreement" for details in lines["details"]], bool)
     return [lines[~of_answers].reset_index(drop=True),
@@ -35,10 +35,10 @@ def hits(findings) -> list[pd.DataFrame]:
 
 def assert_same(part: Report, alone: Report) -> None:
     """The same facts, hits, figures, flags, standing and accounts, at the same positions."""
-    mine, theirs = part.findings, alone.findings
-    for name, frame in theirs.facts.frames.items():
+    mine, theirs = part.results, alone.results
+    for name, frame in theirs.derived.frames.items():
         # A year is a float where any row of the frame is undated, and of all partnerships more often one is.
-        assert_frame_equal(mine.facts.frames[name], frame, check_dtype=False)
+        assert_frame_equal(mine.derived.frames[name], frame, check_dtype=False)
     assert_frame_equal(mine.months.cops, theirs.months.cops)
     for name in ("states", "held", "due"):
         assert np.array_equal(getattr(mine.months, name), getattr(theirs.months, name))
@@ -56,10 +56,10 @@ def assert_same(part: Report, alone: Report) -> None:
 def assert_parts_are_alike(folder, fiscal_year, as_of) -> int:
     """Compare every partnership of the workbooks in `folder`, also those that can't be read; return how many."""
     tables = build_tables(read_all(open_source(str(folder))))
-    whole = build_report(tables, fiscal_year, as_of)
+    report = build_report(tables, fiscal_year, as_of)
     names = [*tables.partnerships, *(failure.partnership for failure in tables.failures)]
     for name in names:
-        part, alone = whole.of(name), build_report(tables.of([name]), fiscal_year, as_of)
+        part, alone = report.of(name), build_report(tables.of([name]), fiscal_year, as_of)
         assert_same(part, alone)
         assert_same(part.before, alone.before)
     return len(names)
@@ -84,17 +84,17 @@ def test_no_row_of_another_partnership_is_in_a_part(tmp_path):
     name = tables.partnerships[1]
     part = build_report(tables, LISTED, SAMPLE_AS_OF).of(name)
     for report in (part, part.before):
-        assert {found.partnership for found in report.tables.places} == {name}
+        assert {location.partnership for location in report.tables.locations} == {name}
         for table in report.tables.tables.values():
             assert set(table.values["partnership"]) <= {name}
-        assert set(report.findings.lines["partnership"]) == {name}
+        assert set(report.results.violations["partnership"]) == {name}
         assert {figure.partnership for figure in report.figures} == {name}
 
 
 def test_the_registrys_faults_go_with_their_partnership():
     tables = build_tables(read_all(Registered(MIXED)))
-    whole = build_report(tables, LISTED, SAMPLE_AS_OF)
-    listed = {fault.partnership for fault in tables.registry_faults}
-    assert len(listed) > 2 and THE_REGISTRY in listed
+    report = build_report(tables, LISTED, SAMPLE_AS_OF)
+    listed = {fault.partnership for fault in tables.registry_errors}
+    assert len(listed) > 2 and WHOLE_REGISTRY in listed
     for name in tables.partnerships:
-        assert_frame_equal(whole.of(name).flags, build_report(tables.of([name]), LISTED, SAMPLE_AS_OF).flags)
+        assert_frame_equal(report.of(name).flags, build_report(tables.of([name]), LISTED, SAMPLE_AS_OF).flags)

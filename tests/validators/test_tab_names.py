@@ -2,8 +2,8 @@
 
 import pytest
 
-from summaries.fixes.blockers import obstacles
-from tests.support.sheets import flag, judged, report, workbook
+from summaries.fixes.blockers import blockers_table
+from tests.support.sheets import flag, report, report_on, workbook
 
 MAP = "Our Tab | Our Column | Means\n"
 ADD = "The workbook has no tab Column Map yet: add one, with the headers Our Tab, Our Column and Means."
@@ -29,8 +29,8 @@ def test_where_there_is_no_column_map_the_fix_says_how_to_add_one(lacking):
 
 
 def test_the_page_of_what_stands_in_the_way_says_so_too():
-    assert obstacles(report({"Trainings": None}))["Fix"].iloc[0].endswith(ADD)
-    assert not obstacles(report({"Trainings": None}, {"Column Map": MAP}))["Fix"].iloc[0].endswith(ADD)
+    assert blockers_table(report({"Trainings": None}))["Fix"].iloc[0].endswith(ADD)
+    assert not blockers_table(report({"Trainings": None}, {"Column Map": MAP}))["Fix"].iloc[0].endswith(ADD)
 
 
 @pytest.mark.parametrize(("rows", "rule", "fix"), [
@@ -54,20 +54,20 @@ def renamed(tab, *more, sessions="CoP ID | Date\nC9 | 2024-07-09"):
     (("Our Groups",), "the tab Our Groups"), (("{day} groups",), "the tab {day} groups"), (("CoPs",), "the CoPs tab"),
     (("Old", "New"), "the tabs Old and New")])
 def test_the_tab_of_the_cops_is_called_as_the_partnership_calls_it(tabs, said):
-    told = judged(renamed(*tabs))
-    found = flag(told, "SES-01")
-    assert f" on {said}, so this" in found["Message"]
-    assert found["Fix"] == f"Type the CoP's ID as it stands on {said}, or add the CoP there."
-    assert f"Type the CoP's ID as it stands on {said}, or add the CoP there." in obstacles(told)["Fix"].tolist()
+    report = report_on(renamed(*tabs))
+    flag_row = flag(report, "SES-01")
+    assert f" on {said}, so this" in flag_row["Message"]
+    assert flag_row["Fix"] == f"Type the CoP's ID as it stands on {said}, or add the CoP there."
+    assert f"Type the CoP's ID as it stands on {said}, or add the CoP there." in blockers_table(report)["Fix"].tolist()
 
 
 def test_what_was_typed_is_quoted_as_it_stands():
-    told = judged(renamed("Our Groups", sessions="CoP ID | Date\nsee the CoPs tab | 2024-07-09"))
-    message = flag(told, "SES-01")["Message"]
+    report = report_on(renamed("Our Groups", sessions="CoP ID | Date\nsee the CoPs tab | 2024-07-09"))
+    message = flag(report, "SES-01")["Message"]
     assert message.startswith("“see the CoPs tab” is neither") and "on the tab Our Groups, so" in message
 
 
 def test_each_workbook_has_its_own():
-    told = judged(renamed("Our Groups"), workbook({"Sessions": "CoP ID | Date\nC9 | 2024-07-09"}, name="Burke"))
-    assert "the tab Our Groups" in flag(told, "SES-01")["Fix"]
-    assert "the CoPs tab" in flag(told, "SES-01", "Burke")["Fix"]
+    report = report_on(renamed("Our Groups"), workbook({"Sessions": "CoP ID | Date\nC9 | 2024-07-09"}, name="Burke"))
+    assert "the tab Our Groups" in flag(report, "SES-01")["Fix"]
+    assert "the CoPs tab" in flag(report, "SES-01", "Burke")["Fix"]

@@ -13,13 +13,13 @@ import pytest
 from cop_sheets import parse_fiscal_year
 from cop_sheets.layout import COLUMN_MAP, CONSULTATIONS, DATA_TABS, SURVEY_ITEMS, SURVEY_RESPONSES, TABS
 from summaries import build_report
-from summaries.audience import OWN, ncpc
+from summaries.audience import PARTNERSHIP_AUDIENCE, ncpc_audience
 from summaries.figures.figure import ALL
-from summaries.fixes.blockers import found_obstacles, obstacle_cells, obstacles
+from summaries.fixes.blockers import blocker_cells, blockers_table, find_blockers
 from summaries.fixes.fix_list import fix_counts, fix_list
-from summaries.fixes.flag_list import flag_choices
-from summaries.fixes.priorities import first_fixes
-from summaries.ncpc.rows_behind import rows_behind
+from summaries.fixes.flag_list import flag_filter_options
+from summaries.fixes.priorities import priority_fixes
+from summaries.ncpc.rows_behind import figure_rows
 from summaries.survey.gaps import outcome_gaps
 from summaries.workbooks.status import tab_table, workbook_table
 from tests.support.outputs import as_text
@@ -53,7 +53,7 @@ def filled(tab):
     return dict(zip(DEFAULTS[tab.name], cells, strict=True)) if cells else DEFAULTS[tab.name]
 
 
-def over(row, header, text):
+def with_text_under(row, header, text):
     """Return the cells of `row` with `text` under `header`."""
     return [text if name == header else cell for name, cell in row.items()]
 
@@ -65,7 +65,7 @@ def in_cells(planted, tab):
         for form in FORMS:
             text = form.format(planted.marker(tab is CONSULTATIONS and column.name == "consultant"))
             planted.add(f"{tab.name}, {column.header}: {form}", {
-                tab.name: [list(row), *[over(row, column.header, text)] * (9 if form == "{}" else 1)]})
+                tab.name: [list(row), *[with_text_under(row, column.header, text)] * (9 if form == "{}" else 1)]})
 
 
 def over_headers(planted, tab):
@@ -89,7 +89,7 @@ def explained(planted, tab):
         wrong = ["#REF!", "", "Ann", "15/10/2024", "5/10/2024", "1.5 hrs", "rainbow", "2030-01-01", "2001-01-01"]
         planted.add(f"{tab.name} {column.header} explained", {
             tab.name: [[text if name == column.header else name for name in row], list(row.values()),
-                       list(row.values()), *(over(row, column.header, cell) for cell in wrong)],
+                       list(row.values()), *(with_text_under(row, column.header, cell) for cell in wrong)],
             "Column Map": [MAP, [tab.name, text, column.header]]})
 
 
@@ -156,19 +156,19 @@ def planted():
 def parts_of(report):
     """Return, by name, all that quotes cells, headers or tabs; of the rows behind figures those of all together."""
     parts = {"flags": report.flags, "fix list": fix_list(report, True), "standing": report.standing,
-             "obstacles": obstacles(report), "fixes": first_fixes(report), "fix counts": fix_counts(report),
+             "obstacles": blockers_table(report), "fixes": priority_fixes(report), "fix counts": fix_counts(report),
              "gaps": outcome_gaps(report), "tabs": tab_table(report), "workbooks": workbook_table(report, ()),
-             "choices": flag_choices(report), "summary": report.ncpc}
-    for line in range(len(found_obstacles(report))):
-        parts[f"cells of obstacle {line}"] = obstacle_cells(report, line)
+             "choices": flag_filter_options(report), "summary": report.ncpc}
+    for line in range(len(find_blockers(report))):
+        parts[f"cells of obstacle {line}"] = blocker_cells(report, line)
     for line, figure in enumerate(report.figures):
         if figure.level == ALL:
-            parts[f"behind {figure.indicator}"] = rows_behind(report, line), report.rows_behind(line)
+            parts[f"behind {figure.indicator}"] = figure_rows(report, line), report.figure_rows(line)
     return {name: as_text(part) for name, part in parts.items()}
 
 
 @cache
-def told(audience, as_of=AS_OF):
+def parts_quoting(audience, as_of=AS_OF):
     """Return, by marker, the part of what `audience` is handed in which it stands first."""
     report = build_report(tables(*planted().books), parse_fiscal_year(YEAR), date.fromisoformat(as_of), audience)
     found = {}
@@ -179,19 +179,20 @@ def told(audience, as_of=AS_OF):
 
 
 @pytest.mark.parametrize("as_of", [AS_OF, "2024-08-15"])
-def test_ncpc_is_handed_a_typed_name_only_out_of_public_cells(as_of):
+def test_ncpc_is_given_a_typed_name_only_out_of_public_cells(as_of):
     is_public = planted().is_public
-    assert {number: part for number, part in told(ncpc(), as_of).items() if not is_public[number]} == {}
+    assert {number: part for number, part in parts_quoting(ncpc_audience(),
+                                                           as_of).items() if not is_public[number]} == {}
 
 
-def test_the_partnership_itself_is_told_of_most_places_and_ncpc_of_the_public_ones():
-    own, theirs, is_public = told(OWN), told(ncpc()), planted().is_public
+def test_the_partnership_sees_most_places_and_ncpc_the_public_ones():
+    own, theirs, is_public = parts_quoting(PARTNERSHIP_AUDIENCE), parts_quoting(ncpc_audience()), planted().is_public
     assert {number for number in own if is_public[number]} == set(theirs)
     assert len(theirs) >= 50 and len(own) - len(theirs) > 150
 
 
-def test_a_kept_back_header_and_tab_are_called_what_they_stand_for():
-    report = build_report(tables(*planted().books), parse_fiscal_year(YEAR), date.fromisoformat(AS_OF), ncpc())
+def test_a_redacted_header_and_tab_are_called_what_they_stand_for():
+    report = build_report(tables(*planted().books), parse_fiscal_year(YEAR), date.fromisoformat(AS_OF), ncpc_audience())
     own = report.flags[report.flags["Partnership"] == "Consultations Hours explained"]
     assert set(own.loc[own["Rule"].isin(["CEL-02", "CEL-03"]), "Header"]) >= {"Hours"}
     aside = report.flags[(report.flags["Partnership"] == "Consultations aside") & (report.flags["Rule"] == "TAB-03")]

@@ -3,60 +3,67 @@
 All of it is worked out from `cop_sheets.parsing` tables, for all partnerships at once.
 """
 
-from validators.derived.active_periods import BACKWARDS, BLANK_START, UNREAD_START, outside, spans_of
-from validators.derived.cohorts import TRAINING_MONTHS, Cohort, events_of_cohorts, find_cohorts
-from validators.derived.columns import Facts, find_facts, fold, spelled_out
+from validators.derived.active_periods import (
+    BLANK_START,
+    END_BEFORE_START,
+    UNREADABLE_START,
+    active_spans,
+    outside_active_dates,
+)
+from validators.derived.cohorts import TRAINING_MONTHS, Cohort, find_cohorts, trainings_with_cohort
+from validators.derived.columns import DerivedTables, derive, format_dates, normalize_id
 from validators.derived.counting import (
-    answers_of,
-    counted_responses,
-    counted_rows,
-    entered_on,
     has_hours,
     has_individuals,
+    is_counted,
+    is_counted_response,
+    partnerships_with_rows,
+    response_answers,
 )
-from validators.derived.datetimes import UNREAD, moment
+from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 from validators.derived.dosage import (
     MET,
     MISSED,
     NOT_DUE,
     UNKNOWN,
-    CopMonths,
-    doubts,
-    find_months,
-    month_ends,
-    months_of,
-    named_like_another,
-    partnerships_with,
-    runs_of,
-    undated_sessions,
-    unread_ids,
+    MonthlyDosage,
+    ambiguous_session_months,
+    compute_dosage,
+    cops_with_unreadable_ids,
+    fiscal_month_index,
+    is_undated_session,
+    month_bounds,
+    month_runs,
+    partnerships_with_session_columns,
+    uncertain_months,
 )
-from validators.derived.duplicates import repeats
-from validators.derived.period_overlaps import KEYS, pairs_of, positions_in
+from validators.derived.duplicates import find_duplicate_rows
+from validators.derived.period_overlaps import COP_KEY_COLUMNS, cop_keys, cop_positions
 from validators.derived.row_status import (
     AFTER_AS_OF,
     CANCELLED,
     COUNTED,
-    REASONS,
+    EXCLUSION_REASONS,
     UNDATED,
     UNKNOWN_COP,
     UNREADABLE,
-    Accounts,
-    account,
-    reconciliation,
+    RowStatuses,
+    classify_rows,
+    reconciliation_table,
 )
-from validators.derived.shared_names import of_each_cop
-from validators.derived.similar_names import first_alike
-from validators.derived.unanswered_outcomes import why_unanswered
-from validators.derived.unknown_cops import add_unknown_cops
+from validators.derived.shared_names import expand_shared_names
+from validators.derived.similar_names import find_similar_names
+from validators.derived.unanswered_outcomes import unanswered_reasons
+from validators.derived.unknown_cops import add_unknown_cop_messages
 
 __all__ = [
-    "AFTER_AS_OF", "BACKWARDS", "BLANK_START", "CANCELLED", "COUNTED", "KEYS", "MET", "MISSED", "NOT_DUE",
-    "REASONS", "TRAINING_MONTHS", "UNDATED", "UNKNOWN", "UNKNOWN_COP", "UNREAD", "UNREADABLE", "UNREAD_START",
-    "Accounts", "Cohort", "CopMonths", "Facts", "account", "add_unknown_cops", "answers_of", "counted_responses",
-    "counted_rows", "doubts", "entered_on", "events_of_cohorts", "find_cohorts", "find_facts", "find_months",
-    "first_alike", "fold", "has_hours", "has_individuals", "moment", "month_ends", "months_of",
-    "named_like_another", "of_each_cop", "outside", "pairs_of", "partnerships_with", "positions_in",
-    "reconciliation", "repeats", "runs_of", "spans_of", "spelled_out", "undated_sessions", "unread_ids",
-    "why_unanswered",
+    "AFTER_AS_OF", "BLANK_START", "CANCELLED", "COP_KEY_COLUMNS", "COUNTED", "END_BEFORE_START", "EXCLUSION_REASONS",
+    "MET", "MISSED", "NOT_DUE", "TRAINING_MONTHS", "UNDATED", "UNKNOWN", "UNKNOWN_COP", "UNREADABLE",
+    "UNREADABLE_START", "UNREADABLE_STATES", "Cohort", "DerivedTables", "MonthlyDosage", "RowStatuses", "active_spans",
+    "add_unknown_cop_messages", "ambiguous_session_months", "classify_rows", "compute_dosage", "cop_keys",
+    "cop_positions", "cops_with_unreadable_ids", "derive", "expand_shared_names", "find_cohorts", "find_duplicate_rows",
+    "find_similar_names", "fiscal_month_index", "format_dates", "has_hours", "has_individuals", "is_counted",
+    "is_counted_response", "is_undated_session", "month_bounds", "month_runs", "normalize_id", "outside_active_dates",
+    "partnerships_with_rows", "partnerships_with_session_columns", "reconciliation_table", "response_answers",
+    "to_datetime64", "trainings_with_cohort", "unanswered_reasons", "uncertain_months",
 ]

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cop_sheets.fiscal_year import FIRST_MONTH, MONTHS
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
 from cop_sheets.layout import COPS, FACILITATOR_TRAINING, IMPLEMENTATION, STRATEGIES, TRAININGS
-from validators.derived.columns import UNREAD, Facts, fold, moment
+from validators.derived.columns import UNREADABLE_STATES, DerivedTables, normalize_id, to_datetime64
 from validators.derived.dosage import MET, MISSED, NOT_DUE, UNKNOWN
 
 TRAINING_MONTHS = 6     # the first six months of a cohort's year; the other six are implementation
@@ -26,9 +26,9 @@ class Cohort:
     `name` as its first Facilitator training event has it, `key` what all spellings of it share; that event stands at
     `place` and `row`, and its month is month 1. `states`: what each of the twelve months came to, in the words of
     `dosage`; an event makes a month met at once, in the second six only an Implementation event does.
-    `firsts`: the first day of each. `in_year`: whether each lies in the fiscal year. `strategies_due`: the first six
-    months are over. `uncovered`: the key strategies that no event names. `strategies_unread`: some can't be read.
-    `untaken`: its year is over, and no CoP names it.
+    `month_starts`: the first day of each. `in_year`: whether each lies in the fiscal year. `strategies_due`: the first
+    six months are over. `missing_strategies`: the key strategies that no event names. `strategies_unreadable`: some
+    can't be read. `has_no_cop`: its year is over, and no CoP names it.
     """
 
     partnership: str
@@ -37,46 +37,49 @@ class Cohort:
     place: int
     row: int
     states: tuple[str, ...]
-    firsts: tuple[date, ...]
+    month_starts: tuple[date, ...]
     in_year: tuple[bool, ...]
     strategies_due: bool
-    uncovered: tuple[str, ...]
-    strategies_unread: bool
-    untaken: bool
+    missing_strategies: tuple[str, ...]
+    strategies_unreadable: bool
+    has_no_cop: bool
 
     def months(self, state: str, training: bool) -> list[str]:
         """Return the names of its months in the fiscal year that came to `state`: of training, or implementation."""
-        return [f"{first:%B %Y}" for number, first in enumerate(self.firsts)
+        return [f"{first:%B %Y}" for number, first in enumerate(self.month_starts)
                 if (number < TRAINING_MONTHS) == training and self.in_year[number] and self.states[number] == state]
 
 
-def find_cohorts(facts: Facts) -> list[Cohort]:
+def find_cohorts(derived: DerivedTables) -> list[Cohort]:
     """Return the cohorts whose twelve months touch the fiscal year, as known by the as-of date."""
-    named = events_of_cohorts(facts)
-    starters = named.loc[(named["phase"] == FACILITATOR_TRAINING) & (named["date"] <= moment(facts.period.as_of)),
-                         ["partnership", "cohort_key", "cohort", "place", "row", "date"]].sort_values(["date", "row"])
-    firsts = starters.drop_duplicates(["partnership", "cohort_key"])
-    touching = firsts[np.abs(_months_of(firsts["date"].to_numpy()) - _first_month(facts)) < MONTHS]
-    wanted = set(zip(touching["partnership"], touching["cohort_key"], strict=True))
-    pairs = zip(named["partnership"], named["cohort_key"], strict=True)
-    by_cohort = _events_by_cohort(named[np.array([pair in wanted for pair in pairs], bool)])
-    cops = facts[COPS]
-    taken = {(partnership, fold(cohort)) for partnership, cohort in zip(
+    trainings = trainings_with_cohort(derived)
+    facilitator_events = trainings.loc[(trainings["phase"] == FACILITATOR_TRAINING)
+                                       & (trainings["date"] <= to_datetime64(derived.period.as_of)),
+                                       ["partnership", "cohort_key", "cohort", "place", "row",
+                                        "date"]].sort_values(["date", "row"])
+    first_events = facilitator_events.drop_duplicates(["partnership", "cohort_key"])
+    in_range = first_events[np.abs(_month_index(first_events["date"].to_numpy()) - _july_index(
+        derived)) < MONTHS_PER_YEAR]
+    cohort_keys = set(zip(in_range["partnership"], in_range["cohort_key"], strict=True))
+    pairs = zip(trainings["partnership"], trainings["cohort_key"], strict=True)
+    by_cohort = _events_by_cohort(trainings[np.array([pair in cohort_keys for pair in pairs], bool)])
+    cops = derived[COPS]
+    cohorts_with_cops = {(partnership, normalize_id(cohort)) for partnership, cohort in zip(
         cops["partnership"], cops["training_cohort"], strict=True)}
-    return [_cohort(facts, first, by_cohort[first.partnership, first.cohort_key], taken)
-            for first in touching.itertuples()]
+    return [_build_cohort(derived, first, by_cohort[first.partnership, first.cohort_key], cohorts_with_cops)
+            for first in in_range.itertuples()]
 
 
-def events_of_cohorts(facts: Facts) -> pd.DataFrame:
+def trainings_with_cohort(derived: DerivedTables) -> pd.DataFrame:
     """Return the trainings, of any year, that name a cohort, with `cohort_key`, what all spellings of it share."""
-    trainings = facts[TRAININGS]
+    trainings = derived[TRAININGS]
     named = trainings[trainings["cohort"] != ""]
     return named.assign(cohort_key=named["cohort"].map(
-        {cohort: fold(cohort) for cohort in named["cohort"].unique()}))
+        {cohort: normalize_id(cohort) for cohort in named["cohort"].unique()}))
 
 
 class _Event(NamedTuple):
-    month: int    # as `_first_month` counts them; of no meaning where undated
+    month: int    # as `_july_index` counts them; of no meaning where undated
     date: np.datetime64
     implementation: bool
     strategies: tuple[str, ...]
@@ -84,65 +87,68 @@ class _Event(NamedTuple):
     strategy_unread: bool
 
 
-def _events_by_cohort(named: pd.DataFrame) -> dict[tuple[str, str], list[_Event]]:
-    dates = named["date"].to_numpy()
+def _events_by_cohort(trainings: pd.DataFrame) -> dict[tuple[str, str], list[_Event]]:
+    dates = trainings["date"].to_numpy()
     events = defaultdict(list)
     for partnership, cohort, *event in zip(
-            named["partnership"].tolist(), named["cohort_key"].tolist(), _months_of(dates).tolist(), dates,
-            (named["phase"] == IMPLEMENTATION).tolist(), named["strategy"].tolist(),
-            np.isin(named["state:date"], UNREAD).tolist(), np.isin(named["state:strategy"], UNREAD).tolist(),
+            trainings["partnership"].tolist(), trainings["cohort_key"].tolist(), _month_index(dates).tolist(), dates,
+            (trainings["phase"] == IMPLEMENTATION).tolist(), trainings["strategy"].tolist(),
+            np.isin(trainings["state:date"], UNREADABLE_STATES).tolist(),
+            np.isin(trainings["state:strategy"], UNREADABLE_STATES).tolist(),
             strict=True):
         events[partnership, cohort].append(_Event(*event))
     return events
 
 
-def _cohort(facts: Facts, first, events: list[_Event], taken: set) -> Cohort:
-    start, as_of = first.date.year * MONTHS + first.date.month - 1, moment(facts.period.as_of)
+def _build_cohort(derived: DerivedTables, first_event, events: list[_Event], cohorts_with_cops: set) -> Cohort:
+    start, as_of = first_event.date.year * MONTHS_PER_YEAR + first_event.date.month - 1, to_datetime64(
+        derived.period.as_of)
     dated = [event for event in events if event.date <= as_of]
-    running = _months_of(as_of + np.timedelta64(1, "D"))    # the first month that has not ended
-    ended = [start + number < running for number in range(MONTHS)]
+    current_month = _month_index(as_of + np.timedelta64(1, "D"))    # the first month that has not ended
+    has_ended = [start + number < current_month for number in range(MONTHS_PER_YEAR)]
     covered = {strategy for event in dated for strategy in event.strategies}
     return Cohort(
-        first.partnership, first.cohort_key, first.cohort, first.place, first.row,
-        states=_states(start, dated, ended, sum(event.date_unread for event in events)),
-        firsts=tuple(_first_day(start + number) for number in range(MONTHS)),
-        in_year=tuple(0 <= start + number - _first_month(facts) < MONTHS for number in range(MONTHS)),
-        strategies_due=ended[TRAINING_MONTHS - 1],
-        uncovered=tuple(strategy for strategy in STRATEGIES if strategy not in covered),
-        strategies_unread=any(event.strategy_unread for event in events),
-        untaken=ended[-1] and (first.partnership, first.cohort_key) not in taken)
+        first_event.partnership, first_event.cohort_key, first_event.cohort, first_event.place, first_event.row,
+        states=_month_statuses(start, dated, has_ended, sum(event.date_unread for event in events)),
+        month_starts=tuple(_month_start(start + number) for number in range(MONTHS_PER_YEAR)),
+        in_year=tuple(0 <= start + number - _july_index(derived) < MONTHS_PER_YEAR
+                      for number in range(MONTHS_PER_YEAR)),
+        strategies_due=has_ended[TRAINING_MONTHS - 1],
+        missing_strategies=tuple(strategy for strategy in STRATEGIES if strategy not in covered),
+        strategies_unreadable=any(event.strategy_unread for event in events),
+        has_no_cop=has_ended[-1] and (first_event.partnership, first_event.cohort_key) not in cohorts_with_cops)
 
 
-def _states(start: int, dated: list[_Event], ended: list[bool], excused: int) -> tuple[str, ...]:
+def _month_statuses(start: int, dated: list[_Event], has_ended: list[bool], unreadable_dates: int) -> tuple[str, ...]:
     """Judge the twelve months: in the first six any event of the cohort will do, in the others an Implementation one.
 
     An unreadable date excuses one month, the earliest, as a session's does: the earliest of each fiscal year, so that
     a month comes to the same whichever year one looks from.
     """
-    held = {event.month - start for event in dated}
-    implemented = {event.month - start for event in dated if event.implementation}
-    states, left = [], defaultdict(lambda: excused)
-    for number in range(MONTHS):
-        fiscal_year = (start + number - (FIRST_MONTH - 1)) // MONTHS
-        if number in (held if number < TRAINING_MONTHS else implemented):
+    event_months = {event.month - start for event in dated}
+    implementation_months = {event.month - start for event in dated if event.implementation}
+    states, unused_allowance = [], defaultdict(lambda: unreadable_dates)
+    for number in range(MONTHS_PER_YEAR):
+        fiscal_year = (start + number - (FIRST_FISCAL_MONTH - 1)) // MONTHS_PER_YEAR
+        if number in (event_months if number < TRAINING_MONTHS else implementation_months):
             states.append(MET)
-        elif not ended[number]:
+        elif not has_ended[number]:
             states.append(NOT_DUE)
         else:
-            states.append(UNKNOWN if left[fiscal_year] > 0 else MISSED)
-            left[fiscal_year] -= 1
+            states.append(UNKNOWN if unused_allowance[fiscal_year] > 0 else MISSED)
+            unused_allowance[fiscal_year] -= 1
     return tuple(states)
 
 
-def _first_month(facts: Facts) -> int:
+def _july_index(derived: DerivedTables) -> int:
     """Return the fiscal year's July as months are counted here: twelve a calendar year, January 0 of year 0."""
-    return facts.period.fiscal_year.start * MONTHS + FIRST_MONTH - 1
+    return derived.period.fiscal_year.start * MONTHS_PER_YEAR + FIRST_FISCAL_MONTH - 1
 
 
-def _first_day(month: int) -> date:
-    return date(month // MONTHS, month % MONTHS + 1, 1)
+def _month_start(month: int) -> date:
+    return date(month // MONTHS_PER_YEAR, month % MONTHS_PER_YEAR + 1, 1)
 
 
-def _months_of(dates: np.ndarray) -> np.ndarray:
-    """Return the month of each date, counted as in `_first_month`."""
-    return dates.astype("datetime64[M]").astype(int) + 1970 * MONTHS
+def _month_index(dates: np.ndarray) -> np.ndarray:
+    """Return the month of each date, counted as in `_july_index`."""
+    return dates.astype("datetime64[M]").astype(int) + 1970 * MONTHS_PER_YEAR

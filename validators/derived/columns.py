@@ -9,33 +9,33 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from cop_sheets.blanks import is_pending
+from cop_sheets.blanks import is_placeholder
 from cop_sheets.fiscal_year import Period
 from cop_sheets.layout import (
     CANCELLED,
     CONSULTATIONS,
     COPS,
     HELD,
-    PARTICIPANT,
     SESSIONS,
     SURVEY_RESPONSES,
+    TRAINING_PARTICIPANT,
     TRAININGS,
     Tab,
 )
 from cop_sheets.parsing import Tables
-from validators.derived.active_periods import judge_lives
-from validators.derived.datetimes import UNREAD, moment
+from validators.derived.active_periods import add_active_periods
+from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 
 
-def spelled_out(dates: pd.Series, form: str) -> pd.Series:
-    """Return `dates` as text in the strftime `form`, "" where undated. Each distinct day is spelled once."""
+def format_dates(dates: pd.Series, date_format: str) -> pd.Series:
+    """Return `dates` as text in the strftime `date_format`, "" where undated. Each distinct day is spelled once."""
     codes, distinct = pd.factorize(dates)
-    texts = np.array([*(day.strftime(form) for day in pd.DatetimeIndex(distinct)), ""], dtype=object)
+    texts = np.array([*(day.strftime(date_format) for day in pd.DatetimeIndex(distinct)), ""], dtype=object)
     return pd.Series(texts[codes], index=dates.index, dtype=object)
 
 
 @dataclass
-class Facts:
+class DerivedTables:
     """`frames` holds, by tab slug, the data rows (index as in the table) with what follows from them.
 
     All: `state:NAME` beside each column, `unnamed:NAME` and `certain:NAME` beside one of people (see `Table`), `date`
@@ -44,14 +44,14 @@ class Facts:
     `cop_by` (id, spelling, name or ""), `may_be`, the CoPs that share the name that is typed (else None).
     Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
     CoPs: `cop` (its ID, or its name where the ID is blank), `first` (describes the CoP), `start`, `end`, `active`, and
-    what else `judge_lives` adds.
-    `judged` keeps, by tab slug, the rows that row rules judge: many views begin with them.
+    what else `add_active_periods` adds.
+    `rows_to_check` keeps, by tab slug, the rows that row rules judge: many views begin with them.
     """
 
     tables: Tables
     period: Period
     frames: dict[str, pd.DataFrame]
-    judged: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    rows_to_check: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def __getitem__(self, tab: Tab) -> pd.DataFrame:
         return self.frames[tab.slug]
@@ -63,122 +63,124 @@ class Facts:
         return cops[cops["first"] & cops["active"]]
 
 
-def find_facts(tables: Tables, period: Period) -> Facts:
+def derive(tables: Tables, period: Period) -> DerivedTables:
     """Return the facts of `tables` in `period`."""
-    frames = {tab.slug: _with_states(tables, tab)
+    frames = {tab.slug: _with_cell_statuses(tables, tab)
               for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)}
-    facts = Facts(tables, period, frames)
+    derived = DerivedTables(tables, period, frames)
     cops = frames[COPS.slug]
-    _identify(cops, tables[COPS].raw["cop_name"])
-    resolver = _Resolver(cops)
+    _add_cop_names(cops, tables[COPS].raw["cop_name"])
+    resolver = _CopResolver(cops)
     for tab in (SESSIONS, CONSULTATIONS, SURVEY_RESPONSES):
         resolver.apply(frames[tab.slug])
     for tab in (TRAININGS, CONSULTATIONS, SESSIONS):
-        _date(frames[tab.slug], frames[tab.slug]["date"])
+        _add_dates(frames[tab.slug], frames[tab.slug]["date"])
     responses = frames[SURVEY_RESPONSES.slug]
-    _date(responses, responses["timestamp"].dt.normalize())
+    _add_dates(responses, responses["timestamp"].dt.normalize())
     filled = responses["fiscal_year_typed"].notna()
     responses.loc[filled, "fiscal_year"] = responses.loc[filled, "fiscal_year_typed"]
     # Whatever its timestamp says, it may be of any year: each year leaves it out, and flags it.
-    responses["fiscal_year"] = responses["fiscal_year"].mask(responses["state:fiscal_year"].isin(UNREAD))
-    responses["cop_asked"] = responses["role"] != PARTICIPANT
-    _judge_sessions(frames[SESSIONS.slug], period)
-    judge_lives(cops, frames[SESSIONS.slug], period, tables.places)
-    return facts
+    responses["fiscal_year"] = responses["fiscal_year"].mask(responses["state:fiscal_year"].isin(UNREADABLE_STATES))
+    responses["cop_asked"] = responses["role"] != TRAINING_PARTICIPANT
+    _add_session_flags(frames[SESSIONS.slug], period)
+    add_active_periods(cops, frames[SESSIONS.slug], period, tables.locations)
+    return derived
 
 
-def _with_states(tables: Tables, tab: Tab) -> pd.DataFrame:
+def _with_cell_statuses(tables: Tables, tab: Tab) -> pd.DataFrame:
     table = tables[tab]
     frame = table.data
     del frame["not_data"]
-    kept = frame.index.to_numpy()
-    beside = [_side_by_side({f"{kind}:{name}": cells[kept] for name, cells in columns.items()}, frame.index)
-              for kind, columns in (("state", table.states), ("unnamed", table.unnamed), ("certain", table.certain))
-              if columns]
-    frame = pd.concat([frame, *beside], axis=1)
+    row_index = frame.index.to_numpy()
+    extra_columns = [_columns_to_frame({f"{kind}:{name}": cells[row_index] for name, cells in columns.items()},
+                                       frame.index)
+                     for kind, columns in (("state", table.states), ("unnamed", table.unnamed),
+                                           ("certain", table.certain))
+                     if columns]
+    frame = pd.concat([frame, *extra_columns], axis=1)
     return frame.rename(columns={"fiscal_year": "fiscal_year_typed"}) if "fiscal_year" in frame else frame
 
 
-def _side_by_side(columns: dict[str, np.ndarray], index: pd.Index) -> pd.DataFrame:
+def _columns_to_frame(columns: dict[str, np.ndarray], index: pd.Index) -> pd.DataFrame:
     """Return columns of one type as a frame of one block: a Series a column costs as long as a thousand cells."""
     cells = np.array(list(columns.values())).T
     return pd.DataFrame(cells, index, list(columns), cells.dtype)
 
 
-def _date(frame: pd.DataFrame, moments: pd.Series) -> None:
+def _add_dates(frame: pd.DataFrame, moments: pd.Series) -> None:
     frame["date"] = moments
     years = (moments.to_numpy().astype("datetime64[M]").astype(int) - 6) // 12 + 1970
     undated = moments.isna().to_numpy()
     frame["fiscal_year"] = np.where(undated, np.nan, years) if undated.any() else years.astype("int32")
 
 
-def _identify(cops: pd.DataFrame, typed: np.ndarray) -> None:
+def _add_cop_names(cops: pd.DataFrame, typed: np.ndarray) -> None:
     """Name each CoP by its ID, or by its name where the ID is blank; `name_put_off`: its name is `TBD` or the like."""
     cops["cop"] = cops["cop_id"].where(cops["cop_id"] != "", cops["cop_name"]).astype(object)
     cops["name_put_off"] = np.array(
-        [isinstance(name, str) and is_pending(name) for name in typed[cops.index.to_numpy()]], bool)
+        [isinstance(name, str) and is_placeholder(name) for name in typed[cops.index.to_numpy()]], bool)
 
 
-def fold(text: str) -> str:
+def normalize_id(text: str) -> str:
     """Return what two spellings of an id or name share: case and spaces aside."""
     return "".join(text.casefold().split())
 
 
-class _Resolver:
+class _CopResolver:
     """Which CoP a typed id or name means: the exact id first, then its spelling, then a name; each only if unique."""
 
     def __init__(self, cops: pd.DataFrame) -> None:
-        described = cops[cops["cop"] != ""]
-        partnerships = described["partnership"].tolist()
-        self.exact = {pair: pair[1] for pair in zip(partnerships, described["cop"].tolist(), strict=True)}
-        spelled = [(partnership, fold(cop), cop) for partnership, cop in self.exact]
-        named = [(partnership, fold(name), cop)
-                 for partnership, cop, *names in zip(partnerships, described["cop"], described["cop_name"],
-                                                     described["former_names"], strict=True)
-                 for name in {names[0], *(part.strip() for part in names[1].replace("\n", ";").split(";"))} if name]
-        self.spelled, shared = self._unique_and_shared(spelled)
-        self.named, self.shared = self._unique_and_shared(named)
-        self.shared |= shared
+        named_cops = cops[cops["cop"] != ""]
+        partnerships = named_cops["partnership"].tolist()
+        self.by_id = {pair: pair[1] for pair in zip(partnerships, named_cops["cop"].tolist(), strict=True)}
+        ids = [(partnership, normalize_id(cop), cop) for partnership, cop in self.by_id]
+        cop_names = [(partnership, normalize_id(name), cop)
+                     for partnership, cop, *names in zip(partnerships, named_cops["cop"], named_cops["cop_name"],
+                                                         named_cops["former_names"], strict=True)
+                     for name in {names[0], *(part.strip() for part in names[1].replace("\n", ";").split(";"))} if name]
+        self.by_normalized_id, shared = self._split_unique_and_shared(ids)
+        self.by_name, self.by_shared_name = self._split_unique_and_shared(cop_names)
+        self.by_shared_name |= shared
 
     @staticmethod
-    def _unique_and_shared(triples: list[tuple[str, str, str]]) -> tuple[dict, dict]:
+    def _split_unique_and_shared(names: list[tuple[str, str, str]]) -> tuple[dict, dict]:
         """Return what each word means, by partnership and word: where one CoP has it that, where several do those."""
-        found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-        for partnership, word, cop in triples:
-            found[partnership, word][cop] = None
-        return ({pair: next(iter(cops)) for pair, cops in found.items() if len(cops) == 1},
-                {pair: tuple(cops) for pair, cops in found.items() if len(cops) > 1})
+        cops_by_word: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+        for partnership, word, cop in names:
+            cops_by_word[partnership, word][cop] = None
+        return ({pair: next(iter(cops)) for pair, cops in cops_by_word.items() if len(cops) == 1},
+                {pair: tuple(cops) for pair, cops in cops_by_word.items() if len(cops) > 1})
 
     def resolve(self, partnership: str, typed: str) -> tuple[str, str]:
         """Return the CoP that `typed` means and by what it was known; "" and "" where none."""
         if not typed:
             return "", ""
-        if (partnership, typed) in self.exact:
+        if (partnership, typed) in self.by_id:
             return typed, "id"
-        folded = partnership, fold(typed)
-        if folded in self.spelled:
-            return self.spelled[folded], "spelling"
-        return (self.named[folded], "name") if folded in self.named else ("", "")
+        normalized = partnership, normalize_id(typed)
+        if normalized in self.by_normalized_id:
+            return self.by_normalized_id[normalized], "spelling"
+        return (self.by_name[normalized], "name") if normalized in self.by_name else ("", "")
 
     def apply(self, frame: pd.DataFrame) -> None:
         """Add `cop`, `cop_by` and `may_be` to rows that name a CoP."""
         partnerships, typed = frame["partnership"].to_numpy(), frame["cop_id"].to_numpy()
-        which, ids = pd.factorize(typed)
-        pair, distinct = pd.factorize(pd.factorize(partnerships)[0] * len(ids) + which)
+        id_codes, ids = pd.factorize(typed)
+        group, distinct = pd.factorize(pd.factorize(partnerships)[0] * len(ids) + id_codes)
         first = np.empty(len(distinct), int)
-        first[pair[::-1]] = np.arange(len(pair))[::-1]
-        known = [self.resolve(partnerships[line], typed[line]) for line in first]
-        for name, said in zip(("cop", "cop_by"), zip(*known, strict=True) if known else ((), ()), strict=True):
-            frame[name] = pd.Series(np.array(said, dtype=object)[pair], index=frame.index, dtype=object)
+        first[group[::-1]] = np.arange(len(group))[::-1]
+        resolved = [self.resolve(partnerships[position], typed[position]) for position in first]
+        for name, values in zip(("cop", "cop_by"), zip(*resolved, strict=True) if resolved else ((), ()), strict=True):
+            frame[name] = pd.Series(np.array(values, dtype=object)[group], index=frame.index, dtype=object)
         shared = np.empty(len(distinct), object)
-        shared[:] = [None if cop else self.shared.get((partnerships[line], fold(typed[line])))
-                     for line, (cop, _) in zip(first, known, strict=True)]
-        frame["may_be"] = pd.Series(shared[pair], index=frame.index, dtype=object)
+        shared[:] = [None if cop else self.by_shared_name.get((partnerships[position], normalize_id(typed[position])))
+                     for position, (cop, _) in zip(first, resolved, strict=True)]
+        frame["may_be"] = pd.Series(shared[group], index=frame.index, dtype=object)
 
 
-def _judge_sessions(sessions: pd.DataFrame, period: Period) -> None:
+def _add_session_flags(sessions: pd.DataFrame, period: Period) -> None:
     status, years = sessions["status"].to_numpy(), sessions["fiscal_year"].to_numpy()
-    held = ~np.isin(sessions["state:status"], UNREAD) & ((status == "") | (status == HELD))
+    held = ~np.isin(sessions["state:status"], UNREADABLE_STATES) & ((status == "") | (status == HELD))
     sessions["cancelled"], sessions["held"] = status == CANCELLED, held
     sessions["counts"] = (held & (sessions["cop"].to_numpy() != "") & (years == period.fiscal_year.start)
-                          & (sessions["date"].to_numpy() <= moment(period.as_of)))
+                          & (sessions["date"].to_numpy() <= to_datetime64(period.as_of)))

@@ -4,11 +4,11 @@ from datetime import date
 
 import numpy as np
 
-from cop_sheets.parsing.values import State
+from cop_sheets.parsing.values import CellStatus
 
-UNREAD = (State.UNREADABLE, State.PROBLEM, State.AMBIGUOUS)
+UNREADABLE_STATES = (CellStatus.UNREADABLE, CellStatus.ERROR, CellStatus.AMBIGUOUS)
 
 
-def moment(day: date) -> np.datetime64:
+def to_datetime64(day: date) -> np.datetime64:
     """Return `day` as the tables hold dates."""
     return np.datetime64(day, "s")

@@ -6,27 +6,27 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import Tab
-from cop_sheets.parsing import Place
+from cop_sheets.parsing import TabLocation
 
 
-def repeats(rows: pd.DataFrame, tab: Tab, places: list[Place]) -> dict[int, tuple[int, int]]:
+def find_duplicate_rows(rows: pd.DataFrame, tab: Tab, places: list[TabLocation]) -> dict[int, tuple[int, int]]:
     """Return, for each row of `rows` (by its index) that repeats an earlier one, that one's place and row."""
     required = [column.name for column in tab.columns if column.required and column.name in rows]
     # Equal rows are equal in the required columns: only those that are need a look at all of their cells.
-    keys = list(zip(*(_comparable(rows[name]) for name in ("partnership", *required)), strict=True))
-    often = {key for key, count in Counter(keys).items() if count > 1}
-    likely = rows[[key in often for key in keys]] if often else rows.iloc[:0]
+    keys = list(zip(*(_comparable_values(rows[name]) for name in ("partnership", *required)), strict=True))
+    repeated_keys = {key for key, count in Counter(keys).items() if count > 1}
+    candidates = rows[[key in repeated_keys for key in keys]] if repeated_keys else rows.iloc[:0]
     seen: dict[tuple, tuple[int, int]] = {}
-    found = {}
-    for index, partnership, place, row in zip(likely.index.tolist(), likely["partnership"].tolist(),
-                                              likely["place"].tolist(), likely["row"].tolist(), strict=True):
+    duplicates = {}
+    for index, partnership, place, row in zip(candidates.index.tolist(), candidates["partnership"].tolist(),
+                                              candidates["place"].tolist(), candidates["row"].tolist(), strict=True):
         first = seen.setdefault((partnership, places[place].content(row)), (place, row))
         if first != (place, row):
-            found[index] = first
-    return found
+            duplicates[index] = first
+    return duplicates
 
 
-def _comparable(column: pd.Series) -> list:
+def _comparable_values(column: pd.Series) -> list:
     """Return the values of `column` so that those that are alike are equal, and missing ones are alike."""
     values = column.to_numpy()
     if values.dtype.kind == "f":

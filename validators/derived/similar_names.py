@@ -9,11 +9,13 @@ from typing import NamedTuple
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from cop_sheets.parsing.people import GENERATIONS, TITLES, aside_removed, is_degree, words_of
+from cop_sheets.parsing.people import GENERATIONS, TITLES, is_degree, normalize_words, remove_parentheses
 
-NEARLY = 90    # from here on: rapidfuzz's ratio of two names, words sorted, at which they are shown side by side
-BLOCK = 2000   # so many names are all compared with one another; of more, only those that share a word or a beginning
-_ROWS = 500
+# From here on, by rapidfuzz's ratio of two names, words sorted, they are shown side by side.
+MIN_SIMILARITY = 90
+# So many names are all compared with one another; of more, only those that share a word or a beginning.
+MAX_BLOCK_SIZE = 2000
+_COMPARED_ROWS = 500
 _INITIALS = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
 _SAME_TITLE = dict.fromkeys(("mrs", "ms", "miss"), "ms")
 _NO_ACCENT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
@@ -33,32 +35,32 @@ class _Spelling(NamedTuple):
     title: str
 
 
-def first_alike(names: list[str]) -> dict[int, int]:
+def find_similar_names(names: list[str]) -> dict[int, int]:
     """Return, by position in `names`, which earlier one each looks like, where it looks like one.
 
     Codes with digits and addresses look like nobody. `names` holds each spelling once.
     """
-    spelled = {at: spelling for at, name in enumerate(names) if (spelling := _spelling(name))}
-    alike = _same_but_for_details(spelled)
-    rest = {at: " ".join(sorted(spelling.words)) for at, spelling in spelled.items()}
-    for later, earlier in _nearly_alike(rest):
-        if later not in alike or earlier < alike[later]:
-            alike[later] = earlier
-    return {later: earlier for later, earlier in sorted(alike.items())
-            if {spelled[later].title, spelled[earlier].title} != {"mr", "ms"}}
+    spellings = {position: spelling for position, name in enumerate(names) if (spelling := _parse_spelling(name))}
+    matches = _match_variants(spellings)
+    sorted_texts = {position: " ".join(sorted(spelling.words)) for position, spelling in spellings.items()}
+    for later, earlier in _match_similar(sorted_texts):
+        if later not in matches or earlier < matches[later]:
+            matches[later] = earlier
+    return {later: earlier for later, earlier in sorted(matches.items())
+            if {spellings[later].title, spellings[earlier].title} != {"mr", "ms"}}
 
 
-def _spelling(name: str) -> _Spelling | None:
+def _parse_spelling(name: str) -> _Spelling | None:
     if any(map(str.isdigit, name)) or "@" in name:
         return None
-    parts = [part.strip() for part in aside_removed(name).split(",")]
-    own = parts if len(parts) == 1 else [part for part in parts if part and not is_degree(part)] or parts
-    if len(own) == 2:
-        own.reverse()    # Last, First
-    typed = " ".join(own).split()
-    while len(typed) > 2 and is_degree(typed[-1]) and _plain(typed[-1]) not in GENERATIONS:
-        typed.pop()
-    words = _plain(_INITIALS.sub(" ", " ".join(typed))).split()
+    parts = [part.strip() for part in remove_parentheses(name).split(",")]
+    name_parts = parts if len(parts) == 1 else [part for part in parts if part and not is_degree(part)] or parts
+    if len(name_parts) == 2:
+        name_parts.reverse()    # Last, First
+    parts_typed = " ".join(name_parts).split()
+    while len(parts_typed) > 2 and is_degree(parts_typed[-1]) and _plain_words(parts_typed[-1]) not in GENERATIONS:
+        parts_typed.pop()
+    words = _plain_words(_INITIALS.sub(" ", " ".join(parts_typed))).split()
     title = ""
     while len(words) > 1 and words[0] in TITLES:
         title = _SAME_TITLE.get(words[0], words[0] if words[0] == "mr" else title)
@@ -66,62 +68,64 @@ def _spelling(name: str) -> _Spelling | None:
     if not words:
         return None
     full = [word for word in words if len(word) > 1]
-    kept = full if len(full) > 1 else words
-    return _Spelling(tuple(kept), kept[0][0], kept[-1] if len(kept) > 1 else "",
+    name_words = full if len(full) > 1 else words
+    return _Spelling(tuple(name_words), name_words[0][0], name_words[-1] if len(name_words) > 1 else "",
                      len(words[0]) == 1 and len(full) == 1, title)
 
 
-def _plain(text: str) -> str:
+def _plain_words(text: str) -> str:
     """Return the words of `text` in small letters, without punctuation and accents."""
     if text.isascii():
-        return words_of(text.casefold())
+        return normalize_words(text.casefold())
     text = unicodedata.normalize("NFKD", text.casefold())
-    return words_of("".join(character for character in text if not unicodedata.combining(character))
-                    .translate(_NO_ACCENT))
+    return normalize_words("".join(character for character in text if not unicodedata.combining(character))
+                           .translate(_NO_ACCENT))
 
 
-def _same_but_for_details(spelled: dict[int, _Spelling]) -> dict[int, int]:
+def _match_variants(spellings: dict[int, _Spelling]) -> dict[int, int]:
     """Return whom each looks like but for order, spaces and hyphens, or an initial in place of the first name."""
-    alike: dict[int, int] = {}
+    matches: dict[int, int] = {}
     first: dict[tuple, int] = {}
-    for at, spelling in spelled.items():
-        whole = ("words", *sorted(spelling.words)), ("joined", "".join(spelling.words))
-        short = spelling.surname, spelling.initial
-        known = [first[key] for key in whole if key in first]
+    for position, spelling in spellings.items():
+        full_keys = ("words", *sorted(spelling.words)), ("joined", "".join(spelling.words))
+        initial_key = spelling.surname, spelling.initial
+        earlier = [first[key] for key in full_keys if key in first]
         if spelling.surname:
-            known += [first[key] for key in [("initial", *short), *([("name", *short)] if spelling.is_initial else [])]
-                      if key in first]
-            first.setdefault(("initial" if spelling.is_initial else "name", *short), at)
-        for key in whole:
-            first.setdefault(key, at)
-        if known:
-            alike[at] = min(known)
-    return alike
+            earlier += [first[key] for key in [("initial", *initial_key),
+                                               *([("name", *initial_key)] if spelling.is_initial else [])]
+                        if key in first]
+            first.setdefault(("initial" if spelling.is_initial else "name", *initial_key), position)
+        for key in full_keys:
+            first.setdefault(key, position)
+        if earlier:
+            matches[position] = min(earlier)
+    return matches
 
 
-def _nearly_alike(texts: dict[int, str]) -> Iterator[tuple[int, int]]:
+def _match_similar(texts: dict[int, str]) -> Iterator[tuple[int, int]]:
     """Yield pairs of positions, a later one and the first of its block that it is nearly spelled like."""
     for block in _blocks(texts):
-        compared, positions = [texts[at] for at in block], np.array(block)
-        for start in range(0, len(block), _ROWS):
-            scores = process.cdist(compared[start:start + _ROWS], compared, scorer=fuzz.ratio, score_cutoff=NEARLY)
-            earliest = np.where(scores >= NEARLY, positions, positions.max()).min(axis=1)
-            own = positions[start:start + _ROWS]
+        compared, positions = [texts[position] for position in block], np.array(block)
+        for start in range(0, len(block), _COMPARED_ROWS):
+            scores = process.cdist(compared[start:start + _COMPARED_ROWS], compared, scorer=fuzz.ratio,
+                                   score_cutoff=MIN_SIMILARITY)
+            earliest = np.where(scores >= MIN_SIMILARITY, positions, positions.max()).min(axis=1)
+            own = positions[start:start + _COMPARED_ROWS]
             yield from zip(own[earliest < own].tolist(), earliest[earliest < own].tolist(), strict=True)
 
 
 def _blocks(texts: dict[int, str]) -> Iterator[list[int]]:
     """Yield groups of positions, none above BLOCK: all of few; of many, those that share a word or a beginning."""
-    if len(texts) <= BLOCK:
+    if len(texts) <= MAX_BLOCK_SIZE:
         yield list(texts)
         return
     groups: dict[str, list[int]] = defaultdict(list)
-    for at, text in texts.items():
+    for position, text in texts.items():
         for key in {*text.split(), f" {text[:4]}"}:
-            groups[key].append(at)
+            groups[key].append(position)
     for group in groups.values():
-        if len(group) > BLOCK:
+        if len(group) > MAX_BLOCK_SIZE:
             group.sort(key=texts.__getitem__)
-        for start in range(0, len(group), BLOCK):
+        for start in range(0, len(group), MAX_BLOCK_SIZE):
             if len(group) > 1:
-                yield group[start:start + BLOCK]
+                yield group[start:start + MAX_BLOCK_SIZE]

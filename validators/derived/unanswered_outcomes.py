@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import AGREEMENT_MEASURE, OUTCOME_ROLES, SURVEY_RESPONSES
-from cop_sheets.parsing.values import State
-from cop_sheets.text import listed
-from validators.derived.columns import UNREAD, Facts, moment
-from validators.derived.counting import answers_of
+from cop_sheets.parsing.values import CellStatus
+from cop_sheets.text import join_words
+from validators.derived.columns import UNREADABLE_STATES, DerivedTables, to_datetime64
+from validators.derived.counting import response_answers
 
-_OF_RESPONSES = ["partnership", "cop", "role", "date", "fiscal_year", "cop_asked", "state:cop_id", "state:fiscal_year",
-                 "state:timestamp", "state:role"]
+_RESPONSE_COLUMNS = ["partnership", "cop", "role", "date", "fiscal_year", "cop_asked", "state:cop_id",
+                     "state:fiscal_year",
+                     "state:timestamp", "state:role"]
 NONE_GIVEN = "none given", "Enter the answers that were given, or tell NCPC why there are none."
 _COLUMN = "Give the responses tab one column {0}, or say on the tab Column Map which column of yours it is."
 # What those that were given are, the first that fits, and what to do about it.
@@ -33,39 +34,43 @@ _REASONS = (
 )
 
 
-def why_unanswered(facts: Facts, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]:
+def unanswered_reasons(derived: DerivedTables, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]:
     """Return why the outcomes `wanted`, by partnership, have no valid answer in the year, and what to do."""
-    found = dict.fromkeys(wanted, NONE_GIVEN)
-    for key, reasons in _given(facts, wanted).items():
+    result = dict.fromkeys(wanted, NONE_GIVEN)
+    for key, reasons in _reasons_found(derived, wanted).items():
         phrases, fixes = zip(*(_REASONS[number] for number in sorted(reasons)), strict=True)
-        found[key] = f"those given are {listed(phrases, 'or')}", " ".join(fixes)
-    return found
+        result[key] = f"those given are {join_words(phrases, 'or')}", " ".join(fixes)
+    return result
 
 
-def _given(facts: Facts, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], set[int]]:
+def _reasons_found(derived: DerivedTables, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], set[int]]:
     """Return which of `_REASONS` keep the answers given from being counted; nothing of those without any."""
-    responses, year = facts[SURVEY_RESPONSES], facts.period.fiscal_year.start
-    here = responses["partnership"].isin({partnership for partnership, _ in wanted})
-    here &= responses["fiscal_year"].isna() | (responses["fiscal_year"] == year)
-    answers = answers_of(facts, responses.index[here])
-    given = answers[~np.isin(answers["state"], (State.BLANK, State.ABSENT))]
+    responses, year = derived[SURVEY_RESPONSES], derived.period.fiscal_year.start
+    in_scope = responses["partnership"].isin({partnership for partnership, _ in wanted})
+    in_scope &= responses["fiscal_year"].isna() | (responses["fiscal_year"] == year)
+    answers = response_answers(derived, responses.index[in_scope])
+    given = answers[~np.isin(answers["state"], (CellStatus.BLANK, CellStatus.ABSENT))]
     keys = list(zip(responses["partnership"].loc[given["response"]].tolist(), given["outcome"].tolist(), strict=True))
-    kept = [key in wanted for key in keys]
-    lines, keys = given[np.array(kept, bool)].join(responses[_OF_RESPONSES], on="response"), compress(keys, kept)
-    found: dict[tuple[str, int], set[int]] = {}
-    for key, number in zip(keys, _first_reason(facts, lines).tolist(), strict=True):
-        found.setdefault(key, set()).add(number)
-    return found
+    is_wanted = [key in wanted for key in keys]
+    answer_rows, keys = given[np.array(is_wanted, bool)].join(responses[_RESPONSE_COLUMNS],
+                                                              on="response"), compress(keys, is_wanted)
+    reasons: dict[tuple[str, int], set[int]] = {}
+    for key, number in zip(keys, _first_reason(derived, answer_rows).tolist(), strict=True):
+        reasons.setdefault(key, set()).add(number)
+    return reasons
 
 
-def _first_reason(facts: Facts, lines: pd.DataFrame) -> np.ndarray:
-    cop_asked = lines["cop_asked"] | ~lines["state:cop_id"].isin([State.BLANK, State.ABSENT])
-    asked = [role == "" or role in OUTCOME_ROLES[outcome - 1]
-             for role, outcome in zip(lines["role"], lines["outcome"], strict=True)]
-    undated, unknown = lines["fiscal_year"].isna(), (lines["cop"] == "") & cop_asked
-    reasons = [lines["state:fiscal_year"].isin(UNREAD), undated & (lines["state:timestamp"] == State.AMBIGUOUS),
-               undated & (lines["state:timestamp"] == State.ABSENT), undated,
-               lines["date"] > moment(facts.period.as_of), unknown & (lines["state:cop_id"] == State.ABSENT), unknown,
-               lines["state:role"].isin(UNREAD), ~np.array(asked, bool), lines["state"] == State.PROBLEM,
-               lines["state"] == State.UNREADABLE, lines["measure"] != AGREEMENT_MEASURE]
+def _first_reason(derived: DerivedTables, answer_rows: pd.DataFrame) -> np.ndarray:
+    cop_asked = answer_rows["cop_asked"] | ~answer_rows["state:cop_id"].isin([CellStatus.BLANK, CellStatus.ABSENT])
+    is_asked = [role == "" or role in OUTCOME_ROLES[outcome - 1]
+                for role, outcome in zip(answer_rows["role"], answer_rows["outcome"], strict=True)]
+    undated, unknown = answer_rows["fiscal_year"].isna(), (answer_rows["cop"] == "") & cop_asked
+    reasons = [answer_rows["state:fiscal_year"].isin(UNREADABLE_STATES),
+               undated & (answer_rows["state:timestamp"] == CellStatus.AMBIGUOUS),
+               undated & (answer_rows["state:timestamp"] == CellStatus.ABSENT), undated,
+               answer_rows["date"] > to_datetime64(derived.period.as_of),
+               unknown & (answer_rows["state:cop_id"] == CellStatus.ABSENT), unknown,
+               answer_rows["state:role"].isin(UNREADABLE_STATES), ~np.array(is_asked, bool),
+               answer_rows["state"] == CellStatus.ERROR,
+               answer_rows["state"] == CellStatus.UNREADABLE, answer_rows["measure"] != AGREEMENT_MEASURE]
     return np.select([np.asarray(reason, bool) for reason in reasons], range(len(_REASONS)), len(_REASONS) - 1)

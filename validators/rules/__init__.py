@@ -4,9 +4,10 @@
 """
 
 from validators.rules.book import RULES
-from validators.rules.logs import WHAT_TO_DO
-from validators.rules.rule import SEVERITIES, TWINS, Case, Kind, Rule, RuleCrashed, Severity
+from validators.rules.logs import FIX_FROM_VIEW
+from validators.rules.rule import DUPLICATE_WORKBOOKS, SEVERITIES, Case, Rule, RuleCategory, RuleError, Severity
 
 __all__ = [
-    "RULES", "SEVERITIES", "TWINS", "WHAT_TO_DO", "Case", "Kind", "Rule", "RuleCrashed", "Severity",
+    "DUPLICATE_WORKBOOKS", "FIX_FROM_VIEW", "RULES", "SEVERITIES", "Case", "Rule", "RuleCategory", "RuleError",
+    "Severity",
 ]

@@ -2,29 +2,29 @@
 
 import pandas as pd
 
-from cop_sheets.parsing.values import State
-from validators.derived import UNREAD
+from cop_sheets.parsing.values import CellStatus
+from validators.derived import UNREADABLE_STATES
 from validators.rules.rule import Predicate
 
 
-def blank(name: str) -> Predicate:
+def is_blank(name: str) -> Predicate:
     """Say that nothing stands in column `name`, or that the tab has no such column."""
-    return lambda view: view[f"state:{name}"].isin([State.BLANK, State.ABSENT])
+    return lambda view: view[f"state:{name}"].isin([CellStatus.BLANK, CellStatus.ABSENT])
 
 
-def unread(name: str) -> Predicate:
+def is_unreadable(name: str) -> Predicate:
     """Say that what stands in column `name` can't be read."""
-    return lambda view: view[f"state:{name}"].isin(UNREAD)
+    return lambda view: view[f"state:{name}"].isin(UNREADABLE_STATES)
 
 
-def both(*predicates: Predicate) -> Predicate:
+def all_of(*predicates: Predicate) -> Predicate:
     """Say that all of `predicates` hold."""
-    def held(view: pd.DataFrame) -> pd.Series:
-        together = predicates[0](view)
+    def all_hold(view: pd.DataFrame) -> pd.Series:
+        result = predicates[0](view)
         for predicate in predicates[1:]:
-            together = together & predicate(view)
-        return together
-    return held
+            result = result & predicate(view)
+        return result
+    return all_hold
 
 
 def is_in(name: str, *values: str) -> Predicate:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from cop_sheets.fiscal_year import LISTED_YEAR
+from cop_sheets.fiscal_year import REFERENCE_YEAR
 
 Predicate = Callable[[pd.DataFrame], pd.Series]
 
@@ -19,7 +19,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class Kind(StrEnum):
+class RuleCategory(StrEnum):
     """What a rule is about: the fidelity model, or the data that it is judged by."""
 
     FIDELITY = "fidelity"
@@ -27,10 +27,11 @@ class Kind(StrEnum):
 
 
 SEVERITIES = tuple(Severity)
-TWINS = "twins"    # the view of whose rules one partnership's part has nothing: they look from one workbook at another
+# The view of whose rules one partnership's part has nothing: they look from one workbook at another.
+DUPLICATE_WORKBOOKS = "twins"
 
 
-class RuleCrashed(Exception):
+class RuleError(Exception):
     """A predicate raised: the rule's author made a mistake. It never reads as non-compliance.
 
     `culprit` names the rule, for the log.
@@ -47,9 +48,9 @@ class Case:
 
     `when` says of each row of the rule's view whether it is broken so. `message` and `fix` are sentences with the
     view's columns in braces. `column` overrides the cell that the rule points at. `blank`: only a blank cell stands
-    between the row and the rule. `unknown`: a cell that the rule needs could not be read. `discreet` and
-    `discreet_fix`: the sentences for those who may not read what stands there; they name nothing that was typed. No
-    `discreet_fix`: `fix` names nothing of it either.
+    between the row and the rule. `unknown`: a cell that the rule needs could not be read. `redacted_message` and
+    `redacted_fix`: the sentences for those who may not read what stands there; they name nothing that was typed. No
+    `redacted_fix`: `fix` names nothing of it either.
     """
 
     severity: Severity
@@ -59,33 +60,34 @@ class Case:
     column: str | None = None
     blank: bool = False
     unknown: bool = False
-    discreet: str = ""
-    discreet_fix: str = ""
+    redacted_message: str = ""
+    redacted_fix: str = ""
 
 
 @dataclass(frozen=True)
 class Rule:
     """One rule. The first of its cases that holds for a cell speaks.
 
-    `words`: the programme's exact words that it rests on ("" for a rule about the data alone). `view`: the table that
-    it judges. `column`: the cell that it points at, None where the view says which. `about_row`: it is about the whole
-    row (or the CoP), so it may point at another cell of it where its own is flagged already. `rank`: of two rules that
-    speak about one cell the lower speaks. `keeps` and `breaks`: one row of the view each, that keeps or breaks it.
+    `source_text`: the programme's exact words that it rests on ("" for a rule about the data alone). `view`: the table
+    that it judges. `column`: the cell that it points at, None where the view says which. `applies_to_row`: it is about
+    the whole row (or the CoP), so it may point at another cell of it where its own is flagged already. `precedence`: of
+    two rules that speak about one cell the lower speaks. `passing_row` and `failing_row`: one row of the view each,
+    that keeps or breaks it.
     """
 
     id: str
     title: str
-    kind: Kind
+    kind: RuleCategory
     severity: Severity
     view: str
     column: str | None
     cases: tuple[Case, ...]
-    keeps: Mapping[str, object]
-    breaks: Mapping[str, object]
-    words: str = ""
-    about_row: bool = False
-    rank: int = 1
-    fiscal_years: tuple[str, ...] = field(default=(LISTED_YEAR,))
+    passing_row: Mapping[str, object]
+    failing_row: Mapping[str, object]
+    source_text: str = ""
+    applies_to_row: bool = False
+    precedence: int = 1
+    fiscal_years: tuple[str, ...] = field(default=(REFERENCE_YEAR,))
 
     def column_of(self, case: Case) -> str | None:
         """Return the name of the column that `case` points at."""

@@ -3,14 +3,23 @@
 A view says what is so; whether that breaks a rule is for the rule to say.
 """
 
-from validators.views.cells import accepted, empty_partnerships, excused, judged_rows
-from validators.views.date_order import ORDER_FIX
-from validators.views.logs import EARLIEST, asking, attendance, is_planned, is_repeated, is_uncounted, questions_of
-from validators.views.registry import REGISTRY, told_by_the_registry, with_registry
-from validators.views.unread import UNREAD_TAB
+from validators.views.cells import accepted_values, empty_partnerships, not_required, rows_to_check
+from validators.views.date_order import DATE_ORDER_FIX
+from validators.views.logs import (
+    EARLIEST_DATE,
+    has_repeated_question,
+    has_uncounted_question,
+    is_planned,
+    outcome_columns,
+    outcome_questions,
+    session_attendance,
+)
+from validators.views.registry import REGISTRY_PLACE, partnerships_flagged_in_registry, with_registry_errors
+from validators.views.unread import UNREAD_TAB_PLACE
 
 __all__ = [
-    "EARLIEST", "ORDER_FIX", "REGISTRY", "UNREAD_TAB", "accepted", "asking", "attendance", "empty_partnerships",
-    "excused", "is_planned", "is_repeated", "is_uncounted", "judged_rows", "questions_of", "told_by_the_registry",
-    "with_registry",
+    "DATE_ORDER_FIX", "EARLIEST_DATE", "REGISTRY_PLACE", "UNREAD_TAB_PLACE", "accepted_values", "empty_partnerships",
+    "has_repeated_question", "has_uncounted_question", "is_planned", "not_required", "outcome_columns",
+    "outcome_questions", "partnerships_flagged_in_registry", "rows_to_check", "session_attendance",
+    "with_registry_errors",
 ]

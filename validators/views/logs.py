@@ -19,79 +19,81 @@ from cop_sheets.layout import (
     TRAININGS,
     Tab,
 )
-from cop_sheets.parsing import Place, Placed, Statement
-from cop_sheets.parsing.values import State, minutes_in
-from cop_sheets.text import key
+from cop_sheets.parsing import SurveyQuestion, TabLocation, WorkbookMap
+from cop_sheets.parsing.values import CellStatus, parse_minutes
+from cop_sheets.text import match_key
 from validators.derived import (
     MISSED,
     UNKNOWN,
-    UNREAD,
-    Facts,
-    add_unknown_cops,
-    counted_rows,
+    UNREADABLE_STATES,
+    DerivedTables,
+    add_unknown_cop_messages,
     find_cohorts,
-    moment,
-    outside,
-    spelled_out,
-    why_unanswered,
+    format_dates,
+    is_counted,
+    outside_active_dates,
+    to_datetime64,
+    unanswered_reasons,
 )
 
-EARLIEST = date(2010, 1, 1)
-_PARTS = ("attended_in_person", "attended_online")
+EARLIEST_DATE = date(2010, 1, 1)
+_ATTENDANCE_PARTS = ("attended_in_person", "attended_online")
 
 
-def judged(facts: Facts, tab: Tab) -> pd.DataFrame:
+def log_rows_to_check(derived: DerivedTables, tab: Tab) -> pd.DataFrame:
     """The rows of a log that row rules judge: dated in the fiscal year, or undated. Default index.
 
     A row after the as-of date is planned: of its date alone something is said until that day has come. A survey
-    response is judged all the same, for those to whom it isn't told when it came; see `spots_of`.
+    response is judged all the same, for those to whom it isn't told when it came; see `locate_violations`.
     """
-    if tab.slug not in facts.judged:
-        frame = facts[tab]
-        wanted = (frame["fiscal_year"] == facts.period.fiscal_year.start) | frame["fiscal_year"].isna()
+    if tab.slug not in derived.rows_to_check:
+        frame = derived[tab]
+        wanted = (frame["fiscal_year"] == derived.period.fiscal_year.start) | frame["fiscal_year"].isna()
         if tab is not SURVEY_RESPONSES:
-            wanted &= ~is_planned(facts, frame)
-        facts.judged[tab.slug] = frame[wanted].reset_index(names="source")
-    return facts.judged[tab.slug].copy(deep=False)
+            wanted &= ~is_planned(derived, frame)
+        derived.rows_to_check[tab.slug] = frame[wanted].reset_index(names="source")
+    return derived.rows_to_check[tab.slug].copy(deep=False)
 
 
-def is_planned(facts: Facts, rows: pd.DataFrame) -> pd.Series:
+def is_planned(derived: DerivedTables, rows: pd.DataFrame) -> pd.Series:
     """Say of each row of a log whether it is after the as-of date."""
-    return rows["date"] > moment(facts.period.as_of)
+    return rows["date"] > to_datetime64(derived.period.as_of)
 
 
-def sessions_view(facts: Facts) -> pd.DataFrame:
+def sessions_view(derived: DerivedTables) -> pd.DataFrame:
     """Sessions dated in the year or undated, and those too late or too early to be true whatever their year."""
-    sessions = facts[SESSIONS]
-    future, early = sessions["date"] > moment(facts.period.as_of), sessions["date"] < moment(EARLIEST)
-    in_year = (sessions["fiscal_year"] == facts.period.fiscal_year.start) | sessions["fiscal_year"].isna()
-    seen = in_year | future | early
-    view = sessions[seen].reset_index(names="source")
-    view["future"], view["early"] = future[seen].to_numpy(), early[seen].to_numpy()
-    view["judged"] = in_year[seen].to_numpy() & ~view["future"]
-    view = view.join(outside(facts[COPS], view))
-    view["day"] = spelled_out(view["date"], "%B %d, %Y")
-    in_person, online = (view[name].to_numpy() for name in _PARTS)
+    sessions = derived[SESSIONS]
+    future, early = sessions["date"] > to_datetime64(derived.period.as_of), sessions["date"] < to_datetime64(
+        EARLIEST_DATE)
+    in_year = (sessions["fiscal_year"] == derived.period.fiscal_year.start) | sessions["fiscal_year"].isna()
+    in_view = in_year | future | early
+    view = sessions[in_view].reset_index(names="source")
+    view["future"], view["early"] = future[in_view].to_numpy(), early[in_view].to_numpy()
+    view["judged"] = in_year[in_view].to_numpy() & ~view["future"]
+    view = view.join(outside_active_dates(derived[COPS], view))
+    view["day"] = format_dates(view["date"], "%B %d, %Y")
+    in_person, online = (view[name].to_numpy() for name in _ATTENDANCE_PARTS)
     view["parts"] = _sum_of_parts(in_person, online)
     view["both_parts"] = ~np.isnan(in_person) & ~np.isnan(online)
-    view["attendance"] = attendance(view)
-    view["attendance_unread"] = _is_unread(view, "attended", *_PARTS)
-    view["parts_text"] = list(map(_parts_text, in_person.tolist(), online.tolist()))
-    going = view["held"] & view["date"].notna() & (view["cop"] != "")
+    view["attendance"] = session_attendance(view)
+    view["attendance_unread"] = _is_unread(view, "attended", *_ATTENDANCE_PARTS)
+    view["parts_text"] = list(map(_attendance_parts_text, in_person.tolist(), online.tolist()))
+    is_held = view["held"] & view["date"].notna() & (view["cop"] != "")
     view["repeated"] = False
-    view.loc[going, "repeated"] = view[going].duplicated(["partnership", "cop", "date"])
-    _point_at_first(facts, view, "attended", "attended_in_person", "attended_online")
-    add_unknown_cops(facts, view)
+    view.loc[is_held, "repeated"] = view[is_held].duplicated(["partnership", "cop", "date"])
+    _point_at_first(derived, view, "attended", "attended_in_person", "attended_online")
+    add_unknown_cop_messages(derived, view)
     return view
 
 
-def attendance(sessions: pd.DataFrame) -> pd.Series:
+def session_attendance(sessions: pd.DataFrame) -> pd.Series:
     """Return how many people attended each session: Attended, else In Person + Online; NaN where nobody can tell.
 
     Of the two parts one may be blank; where one can't be read, the other alone would say too little.
     """
     attended = sessions["attended"].to_numpy()
-    parts = np.where(_is_unread(sessions, *_PARTS), np.nan, _sum_of_parts(*(sessions[name] for name in _PARTS)))
+    parts = np.where(_is_unread(sessions, *_ATTENDANCE_PARTS), np.nan,
+                     _sum_of_parts(*(sessions[name] for name in _ATTENDANCE_PARTS)))
     return pd.Series(np.where(np.isnan(attended), parts, attended), index=sessions.index)
 
 
@@ -102,47 +104,48 @@ def _sum_of_parts(in_person: np.ndarray, online: np.ndarray) -> np.ndarray:
 
 def _is_unread(rows: pd.DataFrame, *columns: str) -> np.ndarray:
     """Say of each of `rows` whether something stands in one of `columns` that can't be read."""
-    return np.logical_or.reduce([np.isin(rows[f"state:{name}"].to_numpy(), UNREAD) for name in columns])
+    return np.logical_or.reduce([np.isin(rows[f"state:{name}"].to_numpy(), UNREADABLE_STATES) for name in columns])
 
 
 @cache
-def _parts_text(in_person: float, online: float) -> str:
+def _attendance_parts_text(in_person: float, online: float) -> str:
     parts = ((in_person, "in person"), (online, "online"))
     return " and ".join(f"{count:.0f} {how}" for count, how in parts if count == count)
 
 
-def minutes_wanted(facts: Facts, tab: Tab, rows: pd.DataFrame) -> np.ndarray:
+def accepted_minutes(derived: DerivedTables, tab: Tab, rows: pd.DataFrame) -> np.ndarray:
     """Return, in words, what may be typed under Minutes of each row: where it says hours, how many minutes they are."""
-    cells = facts.tables[tab].raw["minutes"][rows["source"].to_numpy()]
+    cells = derived.tables[tab].raw["minutes"][rows["source"].to_numpy()]
     codes, distinct = pd.factorize(cells)
-    words = ["a whole number such as 90" if minutes is None else "minutes as a whole number: "
+    texts = ["a whole number such as 90" if minutes is None else "minutes as a whole number: "
              f"{minutes} where it lasted {minutes / 60:.4g} hour{'s' * (minutes != 60)}"
-             for minutes in map(minutes_in, distinct)]
-    return np.array([*words, ""], dtype=object)[codes]
+             for minutes in map(parse_minutes, distinct)]
+    return np.array([*texts, ""], dtype=object)[codes]
 
 
-def trainings_view(facts: Facts) -> pd.DataFrame:
+def trainings_view(derived: DerivedTables) -> pd.DataFrame:
     """Trainings dated in the year or undated."""
-    view = judged(facts, TRAININGS)
+    view = log_rows_to_check(derived, TRAININGS)
     view["cop"] = ""
-    view["minutes_wanted"] = minutes_wanted(facts, TRAININGS, view)
+    view["minutes_wanted"] = accepted_minutes(derived, TRAININGS, view)
     view["facilitator_training"] = view["phase"] == FACILITATOR_TRAINING
-    view["counted"] = _if_counted(facts, TRAININGS, view, "; this training counts as an event but adds nobody to the "
-                                  "people trained", ", so nothing says how many took part")
+    view["counted"] = _text_if_counted(derived, TRAININGS, view,
+                                       "; this training counts as an event but adds nobody to the "
+                                       "people trained", ", so nothing says how many took part")
     return view
 
 
-def consultations_view(facts: Facts) -> pd.DataFrame:
+def consultations_view(derived: DerivedTables) -> pd.DataFrame:
     """Consultations dated in the year or undated; `named` of each, and `unnamed`, what is nobody's name there."""
-    view = judged(facts, CONSULTATIONS)
+    view = log_rows_to_check(derived, CONSULTATIONS)
     view["named"] = view["individuals"].map(len)
     view["unnamed"], view["names"] = view["unnamed:individuals"], ""
     both = (view["named"] > 0) & (view["unnamed"] != "")
-    view.loc[both, "names"] = view.loc[both, "individuals"].map(names_in_words)
-    view["nobody"] = (view["state:individuals"].isin([State.BLANK, State.ABSENT]) & (view["unnamed"] == "")
-                      & view["state:number_of_individuals"].isin([State.BLANK, State.ABSENT]))
-    _point_at_first(facts, view, "individuals", "number_of_individuals")
-    counted = counted_rows(facts, CONSULTATIONS)[view["source"]]
+    view.loc[both, "names"] = view.loc[both, "individuals"].map(quote_names)
+    view["nobody"] = (view["state:individuals"].isin([CellStatus.BLANK, CellStatus.ABSENT]) & (view["unnamed"] == "")
+                      & view["state:number_of_individuals"].isin([CellStatus.BLANK, CellStatus.ABSENT]))
+    _point_at_first(derived, view, "individuals", "number_of_individuals")
+    counted = is_counted(derived, CONSULTATIONS)[view["source"]]
     for name, words, otherwise in (
             ("as_it_stands", ". It is counted as it stands", ""), ("names_first", "; the names count", ""),
             ("names_verb", "count", "are"), ("number_verb", "counts", "is read")):
@@ -150,66 +153,67 @@ def consultations_view(facts: Facts) -> pd.DataFrame:
     return view
 
 
-def names_in_words(names: tuple[str, ...]) -> str:
+def quote_names(names: tuple[str, ...]) -> str:
     """Return names one by one: “Ann Lee”, “Bob Ray”."""
     return ", ".join(f"“{name}”" for name in names)
 
 
-def _point_at_first(facts: Facts, view: pd.DataFrame, *names: str) -> None:
+def _point_at_first(derived: DerivedTables, view: pd.DataFrame, *names: str) -> None:
     """Point each row at the first of the columns `names` that its tab has, any of which may serve."""
-    places = facts.tables.places
+    places = derived.tables.locations
     first = {place: next((places[place].columns[name] for name in names if name in places[place].columns), np.nan)
              for place in set(view["place"])}
     view["column_index"] = view["place"].map(first).astype(float)
     view["column"] = np.where(view["column_index"].isna(), names[0], "")
 
 
-def responses_view(facts: Facts) -> pd.DataFrame:
+def responses_view(derived: DerivedTables) -> pd.DataFrame:
     """Survey responses of the year or undated."""
-    view = judged(facts, SURVEY_RESPONSES)
-    view["counted"] = _if_counted(facts, SURVEY_RESPONSES, view,
-                                  "; the response counts for every statement that it answered")
-    add_unknown_cops(facts, view)
+    view = log_rows_to_check(derived, SURVEY_RESPONSES)
+    view["counted"] = _text_if_counted(derived, SURVEY_RESPONSES, view,
+                                       "; the response counts for every statement that it answered")
+    add_unknown_cop_messages(derived, view)
     return view
 
 
-def _if_counted(facts: Facts, tab: Tab, view: pd.DataFrame, words: str, otherwise: str = "") -> np.ndarray:
+def _text_if_counted(derived: DerivedTables, tab: Tab, view: pd.DataFrame, words: str,
+                     otherwise: str = "") -> np.ndarray:
     """Return what is said of each row of `view`: `words` where it counts."""
-    return np.where(counted_rows(facts, tab)[view["source"]], words, otherwise).astype(object)
+    return np.where(is_counted(derived, tab)[view["source"]], words, otherwise).astype(object)
 
 
-def cohorts_view(facts: Facts) -> pd.DataFrame:
+def cohorts_view(derived: DerivedTables) -> pd.DataFrame:
     """A line a facilitator-training cohort whose twelve months touch the year, pointing at its first such event."""
-    lines = [{
+    rows = [{
         "partnership": cohort.partnership, "place": cohort.place, "row": cohort.row, "cohort": cohort.name,
         "missing_training": ", ".join(cohort.months(MISSED, training=True)),
         "missing_implementation": ", ".join(cohort.months(MISSED, training=False)),
         "open_training": ", ".join(cohort.months(UNKNOWN, training=True)),
         "open_implementation": ", ".join(cohort.months(UNKNOWN, training=False)),
-        "strategies_due": cohort.strategies_due, "uncovered": "; ".join(cohort.uncovered),
-        "strategies_unread": cohort.strategies_unread, "untaken": cohort.untaken,
-    } for cohort in find_cohorts(facts)]
+        "strategies_due": cohort.strategies_due, "uncovered": "; ".join(cohort.missing_strategies),
+        "strategies_unread": cohort.strategies_unreadable, "untaken": cohort.has_no_cop,
+    } for cohort in find_cohorts(derived)]
     columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation",
                "open_training", "open_implementation", "strategies_due",
                "uncovered", "strategies_unread", "untaken"]
-    view = pd.DataFrame(lines, columns=columns)
+    view = pd.DataFrame(rows, columns=columns)
     view["cop"] = ""
     return view
 
 
-def answers_view(facts: Facts) -> pd.DataFrame:
+def answers_view(derived: DerivedTables) -> pd.DataFrame:
     """A line an answer that is not on its scale, of responses in the year or undated."""
-    responses, answers = judged(facts, SURVEY_RESPONSES), facts.tables.answers
-    off = answers[answers["state"] == State.UNREADABLE]
-    line = pd.Index(responses["source"]).get_indexer(off["response"])
-    view = off[line >= 0].rename(columns={"column": "column_index"}).reset_index(drop=True)
+    responses, answers = log_rows_to_check(derived, SURVEY_RESPONSES), derived.tables.answers
+    invalid = answers[answers["state"] == CellStatus.UNREADABLE]
+    positions = pd.Index(responses["source"]).get_indexer(invalid["response"])
+    view = invalid[positions >= 0].rename(columns={"column": "column_index"}).reset_index(drop=True)
     for name in ("partnership", "place", "row", "cop"):
-        view[name] = responses[name].to_numpy()[line[line >= 0]]
+        view[name] = responses[name].to_numpy()[positions[positions >= 0]]
     view["outcome_words"] = [OUTCOMES[number - 1] for number in view["outcome"]]
     return view
 
 
-def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
+def outcomes_view(derived: DerivedTables, valid: pd.DataFrame) -> pd.DataFrame:
     """A line an outcome of each partnership that has a responses tab: is it asked, and answered in the year?
 
     `named`: a question that can't be counted asks it, and another flag says why: it stands twice, or its line of Survey
@@ -220,59 +224,61 @@ def outcomes_view(facts: Facts, valid: pd.DataFrame) -> pd.DataFrame:
     complete = valid[agreement]
     if not agreement.all():
         halves = valid[~agreement]
-        both = halves.groupby(["response", "outcome", "pair"])["measure"].transform("nunique") == 2
-        complete = pd.concat([complete, halves[both]])
+        is_complete = halves.groupby(["response", "outcome", "pair"])["measure"].transform("nunique") == 2
+        complete = pd.concat([complete, halves[is_complete]])
     answered = set(zip(complete["partnership"].tolist(), complete["outcome"].tolist(), strict=True))
     tabs: dict[str, list[int]] = {}
-    for number, found in enumerate(facts.tables.places):
-        if found.tab is SURVEY_RESPONSES and found.header_row:
-            tabs.setdefault(found.partnership, []).append(number)
-    lines = []
-    for placed in facts.tables.placed:
+    for number, location in enumerate(derived.tables.locations):
+        if location.tab is SURVEY_RESPONSES and location.header_row:
+            tabs.setdefault(location.partnership, []).append(number)
+    rows = []
+    for placed in derived.tables.workbook_maps:
         numbers = tabs.get(placed.workbook.partnership, [])
-        places = [facts.tables.places[number] for number in numbers]
+        places = [derived.tables.locations[number] for number in numbers]
         for outcome, words in enumerate(OUTCOMES, start=1) if places else ():
-            asked = [(number, index) for number, found in zip(numbers, places, strict=True)
-                     for index in asking(found, outcome)]
-            questions = questions_of(placed, outcome)
-            named = any(is_repeated(found, outcome, questions) or is_uncounted(found, outcome) for found in places)
-            place, column = asked[0] if asked else (numbers[0], None)
-            lines.append({"partnership": placed.workbook.partnership, "place": place, "column_index": column,
-                          "row": facts.tables.places[place].header_row, "outcome": outcome, "words": words,
-                          "asked": bool(asked), "named": named,
-                          "answered": (placed.workbook.partnership, outcome) in answered})
-    view = pd.DataFrame(lines, columns=["partnership", "place", "row", "column_index", "outcome", "words", "asked",
-                                        "named", "answered"])
-    view["cop"], view["year_ended"] = "", facts.period.fiscal_year.ended(facts.period.as_of)
-    view["year_name"] = str(facts.period.fiscal_year)
+            columns = [(number, index) for number, location in zip(numbers, places, strict=True)
+                       for index in outcome_columns(location, outcome)]
+            questions = outcome_questions(placed, outcome)
+            named = any(has_repeated_question(location, outcome, questions) or has_uncounted_question(location, outcome)
+                        for location in places)
+            place, column = columns[0] if columns else (numbers[0], None)
+            rows.append({"partnership": placed.workbook.partnership, "place": place, "column_index": column,
+                         "row": derived.tables.locations[place].header_row, "outcome": outcome, "words": words,
+                         "asked": bool(columns), "named": named,
+                         "answered": (placed.workbook.partnership, outcome) in answered})
+    view = pd.DataFrame(rows, columns=["partnership", "place", "row", "column_index", "outcome", "words", "asked",
+                                       "named", "answered"])
+    view["cop"], view["year_ended"] = "", derived.period.fiscal_year.has_ended(derived.period.as_of)
+    view["year_name"] = str(derived.period.fiscal_year)
     unanswered = view[view["asked"].astype(bool) & ~view["answered"].astype(bool) & view["year_ended"]]
-    whys = why_unanswered(facts, set(zip(unanswered["partnership"], unanswered["outcome"], strict=True)))
-    told = [whys.get(key, ("", "")) for key in zip(view["partnership"], view["outcome"], strict=True)]
-    return view.assign(why=[why for why, _ in told], todo=[todo for _, todo in told])
+    reasons_by_outcome = unanswered_reasons(derived, set(zip(unanswered["partnership"], unanswered["outcome"],
+                                                             strict=True)))
+    reasons = [reasons_by_outcome.get(key, ("", "")) for key in zip(view["partnership"], view["outcome"], strict=True)]
+    return view.assign(why=[why for why, _ in reasons], todo=[todo for _, todo in reasons])
 
 
-def asking(found: Place, outcome: int) -> list[int]:
+def outcome_columns(location: TabLocation, outcome: int) -> list[int]:
     """Return the columns of a responses tab that answer `outcome`; half of a retrospective pair alone asks nothing."""
-    return [index for statement, index in found.statements if statement.outcome == outcome
-            and (statement.measure == AGREEMENT_MEASURE or _has_both(found, statement))]
+    return [index for statement, index in location.questions if statement.outcome == outcome
+            and (statement.measure == AGREEMENT_MEASURE or _has_both(location, statement))]
 
 
-def questions_of(placed: Placed, outcome: int) -> set[str]:
+def outcome_questions(workbook_maps: WorkbookMap, outcome: int) -> set[str]:
     """Return the keys of the questions that a partnership's Survey Items declare to ask `outcome`."""
-    return {item.question for item in placed.survey.items if item.outcome == outcome}
+    return {item.question for item in workbook_maps.survey.items if item.outcome == outcome}
 
 
-def is_repeated(found: Place, outcome: int, questions: set[str]) -> bool:
+def has_repeated_question(location: TabLocation, outcome: int, questions: set[str]) -> bool:
     """Say whether a responses tab has a column that asks `outcome`, one of `questions` among them, twice."""
     names = {column.name for column in SURVEY_RESPONSES.columns if column.outcome == outcome}
-    return any(name in names or key(name) in questions for _, _, name in found.repeated)
+    return any(name in names or match_key(name) in questions for _, _, name in location.repeated_columns)
 
 
-def is_uncounted(found: Place, outcome: int) -> bool:
+def has_uncounted_question(location: TabLocation, outcome: int) -> bool:
     """Say whether a responses tab has a question about `outcome` whose line of Survey Items can't be followed."""
-    return any(statement.outcome == outcome for statement, _ in found.uncounted)
+    return any(statement.outcome == outcome for statement, _ in location.uncounted_questions)
 
 
-def _has_both(found: Place, half: Statement) -> bool:
-    return {statement.measure for statement, _ in found.statements
+def _has_both(location: TabLocation, half: SurveyQuestion) -> bool:
+    return {statement.measure for statement, _ in location.questions
             if (statement.outcome, statement.pair) == (half.outcome, half.pair)} >= {BEFORE, NOW}

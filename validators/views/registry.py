@@ -6,56 +6,59 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import Tab
-from cop_sheets.parsing.values import State
-from cop_sheets.registry import PARTNERSHIPS, RegistryFault, Trouble
-from cop_sheets.text import listed
-from validators.derived import Facts
+from cop_sheets.parsing.values import CellStatus
+from cop_sheets.registry import PARTNERSHIPS_TAB, RegistryError, RegistryErrorType
+from cop_sheets.text import join_words
+from validators.derived import DerivedTables
 
 # Stands for a place in lines of the registry: it is no partnership's workbook. `fault` is then the fault itself.
-REGISTRY = -2
-_STATES = {Trouble.BLANK: State.BLANK, Trouble.UNREADABLE: State.UNREADABLE, Trouble.ERROR: State.PROBLEM}
-_STATUSES = {Trouble.NO_COLUMN: "lacking", Trouble.UNKNOWN_COLUMN: "unknown", Trouble.REPEATED_COLUMN: "repeated"}
+REGISTRY_PLACE = -2
+_STATES = {RegistryErrorType.BLANK: CellStatus.BLANK, RegistryErrorType.UNREADABLE: CellStatus.UNREADABLE,
+           RegistryErrorType.ERROR: CellStatus.ERROR}
+_STATUSES = {RegistryErrorType.NO_COLUMN: "lacking", RegistryErrorType.UNKNOWN_COLUMN: "unknown",
+             RegistryErrorType.REPEATED_COLUMN: "repeated"}
 
 
-def with_registry(view: pd.DataFrame, name: str, facts: Facts) -> pd.DataFrame:
+def with_registry_errors(view: pd.DataFrame, name: str, derived: DerivedTables) -> pd.DataFrame:
     """Return the view called `name` with a line for each of the registry's faults that its rules speak of."""
-    lines = _lines(facts.tables.registry_faults).get(name)
-    if not lines:
+    rows = _rows_by_view(derived.tables.registry_errors).get(name)
+    if not rows:
         return view
-    added = pd.DataFrame(lines).assign(place=REGISTRY, cop="", tab=PARTNERSHIPS.name)
-    return pd.concat([view, added], ignore_index=True) if len(view) else added
+    registry_rows = pd.DataFrame(rows).assign(place=REGISTRY_PLACE, cop="", tab=PARTNERSHIPS_TAB.name)
+    return pd.concat([view, registry_rows], ignore_index=True) if len(view) else registry_rows
 
 
-def told_by_the_registry(facts: Facts) -> set[str]:
+def partnerships_flagged_in_registry(derived: DerivedTables) -> set[str]:
     """Return the partnerships that were not read for a reason which a flag in the registry tells."""
-    return {fault.partnership for fault in facts.tables.registry_faults if fault.unread}
+    return {error.partnership for error in derived.tables.registry_errors if error.prevents_reading}
 
 
-def _lines(faults: list[RegistryFault]) -> dict[str, list[dict]]:
-    lines: dict[str, list[dict]] = defaultdict(list)
-    for fault in faults:
-        view, line = _judged(fault)
-        lines[view].append(line | {"fault": fault, "partnership": fault.partnership, "row": fault.row,
-                                   "sheet": fault.tab, "column_index": fault.index})
-    return lines
+def _rows_by_view(errors: list[RegistryError]) -> dict[str, list[dict]]:
+    rows: dict[str, list[dict]] = defaultdict(list)
+    for error in errors:
+        view, row = _view_and_values(error)
+        rows[view].append(row | {"fault": error, "partnership": error.partnership, "row": error.row,
+                                 "sheet": error.tab, "column_index": error.index})
+    return rows
 
 
-def _judged(fault: RegistryFault) -> tuple[str, dict]:
-    """Return the view whose rules judge `fault`, and what they look at and fill their sentences with."""
-    if fault.trouble in _STATES:
-        return "cells", {"column": fault.name, "state": _STATES[fault.trouble], "required": fault.required,
-                         "figure": fault.required, "kind": "setting", "accepted": fault.fix, "understood": "",
-                         "problem": fault.problem, "consequence": fault.problem}
-    if fault.trouble is Trouble.TWICE:
-        return "ids", {"column": fault.name, "repeated": True, "unclear": False, "typed": fault.value,
-                       "problem": fault.problem}
-    if fault.trouble in _STATUSES:
-        first = np.nan if fault.first_index is None else fault.first_index
-        return "columns", {"name": fault.name, "status": _STATUSES[fault.trouble], "wanted": fault.header,
-                           "other_index": first, "first_headers": _headers(PARTNERSHIPS)}
-    return "tabs", {"missing": fault.trouble is Trouble.NO_TAB, "headerless": fault.trouble is Trouble.NO_HEADERS,
-                    "first_headers": _headers(PARTNERSHIPS)}
+def _view_and_values(error: RegistryError) -> tuple[str, dict]:
+    """Return the view whose rules judge `error`, and what they look at and fill their sentences with."""
+    if error.error_type in _STATES:
+        return "cells", {"column": error.name, "state": _STATES[error.error_type], "required": error.required,
+                         "figure": error.required, "kind": "setting", "accepted": error.fix, "understood": "",
+                         "problem": error.problem, "consequence": error.problem}
+    if error.error_type is RegistryErrorType.DUPLICATE:
+        return "ids", {"column": error.name, "repeated": True, "unclear": False, "typed": error.value,
+                       "problem": error.problem}
+    if error.error_type in _STATUSES:
+        first = np.nan if error.first_index is None else error.first_index
+        return "columns", {"name": error.name, "status": _STATUSES[error.error_type], "wanted": error.header,
+                           "other_index": first, "first_headers": _headers_text(PARTNERSHIPS_TAB)}
+    return "tabs", {"missing": error.error_type is RegistryErrorType.NO_TAB,
+                    "headerless": error.error_type is RegistryErrorType.NO_HEADERS,
+                    "first_headers": _headers_text(PARTNERSHIPS_TAB)}
 
 
-def _headers(tab: Tab) -> str:
-    return listed(column.header for column in tab.columns)
+def _headers_text(tab: Tab) -> str:
+    return join_words(column.header for column in tab.columns)

@@ -8,101 +8,108 @@ import pandas as pd
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.parsing import HEADING_ROW, NOTE_ROW, REPEATED_HEADER_ROW, UnreadTab
 from cop_sheets.sources import LOOSE_CSV, SUBFOLDER
-from cop_sheets.text import listed
-from validators.derived import Facts
+from cop_sheets.text import join_words
+from validators.derived import DerivedTables
 
-_NAMED = {HEADING_ROW: ("heading", "headings"), REPEATED_HEADER_ROW: ("repeated header row", "repeated header rows"),
-          NOTE_ROW: ("note", "notes")}
-_RUNS_NAMED = 20    # of rows, in one sentence
-# Stands for a place in lines about a tab that is not read: it is none of `Tables.places`. `unread` is then its Place.
-UNREAD_TAB = -3
+_ROW_KIND_NAMES = {HEADING_ROW: ("heading", "headings"), REPEATED_HEADER_ROW: ("repeated header row",
+                                                                               "repeated header rows"),
+                   NOTE_ROW: ("note", "notes")}
+_MAX_RANGES = 20    # of rows, in one sentence
+# Stands for a place in lines about a tab that is not read, none of `Tables.locations`. `unread` is then its place.
+UNREAD_TAB_PLACE = -3
 
 
-def no_entries_view(facts: Facts) -> pd.DataFrame:
+def non_data_rows_view(derived: DerivedTables) -> pd.DataFrame:
     """A line a tab with rows that are headings, repeated header rows or notes, pointing at the first of them."""
-    lines = []
+    view_rows = []
     for tab in DATA_TABS:
-        others = facts.tables[tab].not_data
+        non_data = derived.tables[tab].not_data
         rows_of: dict[tuple[str, int], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-        for partnership, place, row, kind in zip(*(others[name].tolist() for name in (
+        for partnership, place, row, kind in zip(*(non_data[name].tolist() for name in (
                 "partnership", "place", "row", "not_data")), strict=True):
-            if kind in _NAMED:
+            if kind in _ROW_KIND_NAMES:
                 rows_of[partnership, place][kind].append(row)
         for (partnership, place), rows in rows_of.items():
             first, count = next(iter(rows.values()))[0], sum(map(len, rows.values()))
-            lines.append({"partnership": partnership, "place": place, "row": first, "count": count,
-                          "column_index": first_filled(facts, place, first), "rows_named": listed(
-                              f"{len(rows[kind]):,} {_NAMED[kind][len(rows[kind]) > 1]} ({_rows_named(rows[kind])})"
-                              for kind in _NAMED if kind in rows)})
+            view_rows.append({"partnership": partnership, "place": place, "row": first, "count": count,
+                              "column_index": first_filled_column(derived, place, first), "rows_named": join_words(
+                              f"{len(rows[kind]):,} {_ROW_KIND_NAMES[kind][len(rows[kind]) > 1]} "
+                              f"({_rows_text(rows[kind])})"
+                              for kind in _ROW_KIND_NAMES if kind in rows)})
     columns = ["partnership", "place", "row", "count", "column_index", "rows_named"]
-    return pd.DataFrame(lines, columns=columns).assign(cop="")
+    return pd.DataFrame(view_rows, columns=columns).assign(cop="")
 
 
-def first_filled(facts: Facts, place: int, row: int) -> int:
+def first_filled_column(derived: DerivedTables, place: int, row: int) -> int:
     """Return the index of the first cell of a row that holds anything."""
-    cells = facts.tables.places[place].grid.rows[row - 1]
+    cells = derived.tables.locations[place].raw_sheet.rows[row - 1]
     return next((index for index, cell in enumerate(cells) if cell != ""), 0)
 
 
-def _rows_named(numbers: list[int]) -> str:
+def _rows_text(numbers: list[int]) -> str:
     """Return row numbers in words, three and more in a row as such: `row 5`, `rows 5, 7 and 9 to 12`."""
-    runs = []
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        run = [number for _, number in run]
-        runs += [f"{run[0]} to {run[-1]}"] if len(run) > 2 else map(str, run)
-    more = len(runs) > _RUNS_NAMED
-    named = f"{', '.join(runs[:_RUNS_NAMED])} and more" if more else listed(runs)
-    return f"{'row' if len(numbers) == 1 else 'rows'} {named}"
+    ranges = []
+    for _, range_rows in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        range_rows = [number for _, number in range_rows]
+        ranges += [f"{range_rows[0]} to {range_rows[-1]}"] if len(range_rows) > 2 else map(str, range_rows)
+    has_more = len(ranges) > _MAX_RANGES
+    ranges_text = f"{', '.join(ranges[:_MAX_RANGES])} and more" if has_more else join_words(ranges)
+    return f"{'row' if len(numbers) == 1 else 'rows'} {ranges_text}"
 
 
-def unread_tabs_view(facts: Facts) -> pd.DataFrame:
+def unread_tabs_view(derived: DerivedTables) -> pd.DataFrame:
     """A line a tab that is not read although it looks like one that is, pointing at its header row."""
-    lines = [{"partnership": found.place.partnership, "unread": found.place, "row": found.place.header_row,
-              "column_index": found.column, "sheet": found.place.grid.name, "known_tab": found.place.tab.name,
-              "count": found.rows, "again": found.again, "is_copy": found.is_copy or found.again > 0,
-              "rows_said": f"{found.rows:,} {'row' if found.rows == 1 else 'rows'} below its headers "
-                           f"{'is' if found.rows == 1 else 'are'}",
-              "again_said": f", where {_again(found)} already" if found.again else ""}
-             for found in facts.tables.unread]
+    rows = [{"partnership": unread_tab.place.partnership, "unread": unread_tab.place,
+             "row": unread_tab.place.header_row,
+             "column_index": unread_tab.column, "sheet": unread_tab.place.raw_sheet.name,
+             "known_tab": unread_tab.place.tab.name,
+             "count": unread_tab.rows, "again": unread_tab.read_elsewhere_count,
+             "is_copy": unread_tab.is_copy or unread_tab.read_elsewhere_count > 0,
+             "rows_said": f"{unread_tab.rows:,} {'row' if unread_tab.rows == 1 else 'rows'} below its headers "
+                           f"{'is' if unread_tab.rows == 1 else 'are'}",
+             "again_said": f", where {_duplicates_text(unread_tab)} already" if unread_tab.read_elsewhere_count else ""}
+            for unread_tab in derived.tables.unread]
     columns = ["partnership", "unread", "row", "column_index", "sheet", "known_tab", "count", "again", "is_copy",
                "rows_said", "again_said"]
-    return pd.DataFrame(lines, columns=columns).assign(cop="", place=UNREAD_TAB)
+    return pd.DataFrame(rows, columns=columns).assign(cop="", place=UNREAD_TAB_PLACE)
 
 
-def _again(found: UnreadTab) -> str:
-    if found.rows == 1:
+def _duplicates_text(unread_tab: UnreadTab) -> str:
+    if unread_tab.rows == 1:
         return "it stands"
-    how_many = "all" if found.again == found.rows else f"{found.again:,}"
-    return f"{how_many} of the rows {'stands' if found.again == 1 else 'stand'}"
+    how_many = "all" if unread_tab.read_elsewhere_count == unread_tab.rows else f"{unread_tab.read_elsewhere_count:,}"
+    return f"{how_many} of the rows {'stands' if unread_tab.read_elsewhere_count == 1 else 'stand'}"
 
 
-THE_FOLDER = "(the folder)"    # stands for a partnership in what concerns the folder of workbooks as a whole
-_FILES_NAMED = 10
+FOLDER_LABEL = "(the folder)"    # stands for a partnership in what concerns the folder of workbooks as a whole
+_MAX_FILES = 10
 
 
-def folder_view(facts: Facts) -> pd.DataFrame:
+def folder_view(derived: DerivedTables) -> pd.DataFrame:
     """One line where a folder of workbooks holds files that look like data and are not read."""
-    found = facts.tables.not_read
-    groups = [("{} in subfolders", [each.name for each in found if each.why == SUBFOLDER], "file", "files"),
-              ("{} beside the workbooks", [each.name for each in found if each.why == LOOSE_CSV], "loose CSV file",
+    files = derived.tables.unread_files
+    groups = [("{} in subfolders", [file.name for file in files if file.why == SUBFOLDER], "file", "files"),
+              ("{} beside the workbooks", [file.name for file in files if file.why == LOOSE_CSV], "loose CSV file",
                "loose CSV files")]
-    said = [words.format(f"{len(names):,} {one if len(names) == 1 else many}") + f" ({_files_named(names)})"
-            for words, names, one, many in groups if names]
-    lines = [{"partnership": THE_FOLDER, "count": len(found), "files_named": listed(said)}] if found else []
-    return pd.DataFrame(lines, columns=["partnership", "count", "files_named"]).assign(cop="", place=-1, row=0)
+    descriptions = [template.format(
+        f"{len(names):,} {singular if len(names) == 1 else plural}") + f" ({_files_text(names)})"
+                    for template, names, singular, plural in groups if names]
+    rows = [{"partnership": FOLDER_LABEL, "count": len(files),
+             "files_named": join_words(descriptions)}] if files else []
+    return pd.DataFrame(rows, columns=["partnership", "count", "files_named"]).assign(cop="", place=-1, row=0)
 
 
-def _files_named(names: list[str]) -> str:
-    more = len(names) - _FILES_NAMED
-    return listed(names) if more <= 0 else listed([*names[:_FILES_NAMED], f"{more:,} more"])
+def _files_text(names: list[str]) -> str:
+    more = len(names) - _MAX_FILES
+    return join_words(names) if more <= 0 else join_words([*names[:_MAX_FILES], f"{more:,} more"])
 
 
-def twins_view(facts: Facts) -> pd.DataFrame:
+def duplicate_workbooks_view(derived: DerivedTables) -> pd.DataFrame:
     """A line a workbook that holds the same rows as an earlier one, or shares many dated rows with some."""
-    twins = facts.tables.twins
-    lines = [{"partnership": name, "same": True, "other": twins.copy_of[name], "shared_said": ""}
-             for name in facts.tables.partnerships if name in twins.copy_of]
-    lines += [{"partnership": name, "same": False, "other": "", "shared_said": listed(
-        f"{count:,} in that of {other}" for other, count in twins.shared[name])}
-        for name in facts.tables.partnerships if name in twins.shared]
-    return pd.DataFrame(lines, columns=["partnership", "same", "other", "shared_said"]).assign(cop="", place=-1, row=0)
+    duplicates = derived.tables.duplicate_workbooks
+    rows = [{"partnership": name, "same": True, "other": duplicates.copy_of[name], "shared_said": ""}
+            for name in derived.tables.partnerships if name in duplicates.copy_of]
+    rows += [{"partnership": name, "same": False, "other": "", "shared_said": join_words(
+        f"{count:,} in that of {other}" for other, count in duplicates.shared[name])}
+        for name in derived.tables.partnerships if name in duplicates.shared]
+    return pd.DataFrame(rows, columns=["partnership", "same", "other", "shared_said"]).assign(cop="", place=-1, row=0)

@@ -6,69 +6,73 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS, Tab
-from validators.derived import Facts, moment, spelled_out
-from validators.views.cells import judged_rows
-from validators.views.logs import EARLIEST
+from validators.derived import DerivedTables, format_dates, to_datetime64
+from validators.views.cells import rows_to_check
+from validators.views.logs import EARLIEST_DATE
 
 
-def ids_view(facts: Facts) -> pd.DataFrame:
+def ids_view(derived: DerivedTables) -> pd.DataFrame:
     """A line a CoP or training that is judged: does its id, or what stands for it, stand in another row as well?
 
     A training that is planned is no such row yet. Of several rows the later ones are told; where none of those is
     judged, the one that is. The rows of a CoP that closed and reopened are no repetition; `unclear`: it can't be known
     whether the row is of such a CoP.
     """
-    cops, trainings = facts[COPS], facts[TRAININGS]
-    trainings = trainings[~(trainings["date"] > moment(facts.period.as_of))]
-    filled = cops[(cops["cop_id"] != "") & (~cops["reopened"] | cops["unclear"])]
-    named = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
-    by_id = named["training_id"] != ""
-    day = spelled_out(named["date"], " on %B %d, %Y")
-    typed = named["training_id"].where(by_id, named["title"] + day)
+    cops, trainings = derived[COPS], derived[TRAININGS]
+    trainings = trainings[~(trainings["date"] > to_datetime64(derived.period.as_of))]
+    cops_with_id = cops[(cops["cop_id"] != "") & (~cops["reopened"] | cops["unclear"])]
+    identified = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
+    by_id = identified["training_id"] != ""
+    day = format_dates(identified["date"], " on %B %d, %Y")
+    identifiers = identified["training_id"].where(by_id, identified["title"] + day)
     view = pd.concat([
-        _id_lines(facts, COPS, filled, "cop_id", filled["cop_id"], True, filled["cop"], filled["unclear"]),
-        _id_lines(facts, TRAININGS, named, np.where(by_id, "training_id", "title"), typed, by_id, "", False),
+        _id_rows(derived, COPS, cops_with_id, "cop_id", cops_with_id["cop_id"], True, cops_with_id["cop"],
+                 cops_with_id["unclear"]),
+        _id_rows(derived, TRAININGS, identified, np.where(by_id, "training_id", "title"), identifiers, by_id, "",
+                 False),
     ], ignore_index=True)
     numbers: dict[tuple, int] = {}
     groups = np.array([numbers.setdefault(key, len(numbers)) for key in zip(
         *(view[name].tolist() for name in ("tab", "partnership", "by_id", "typed")), strict=True)], int)
     later = pd.Series(groups).duplicated().to_numpy()
-    told = np.bincount(groups, weights=later & view["judged"])[groups] > 0
-    view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~told)
+    is_reported = np.bincount(groups, weights=later & view["judged"])[groups] > 0
+    view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~is_reported)
     return view[view["judged"]].reset_index(drop=True)
 
 
-def _id_lines(facts: Facts, tab: Tab, rows: pd.DataFrame, column, typed, by_id, cop, unclear) -> pd.DataFrame:
+def _id_rows(derived: DerivedTables, tab: Tab, rows: pd.DataFrame, column, typed, by_id, cop, unclear) -> pd.DataFrame:
     """Return the lines of `ids_view` of some rows of `tab`."""
     return pd.DataFrame({
         "tab": tab.name, "column": column, "typed": typed, "by_id": by_id, "cop": cop,
         "partnership": rows["partnership"], "place": rows["place"], "row": rows["row"], "unclear": unclear,
-        "judged": rows.index.isin(judged_rows(facts, tab)["source"])})
+        "judged": rows.index.isin(rows_to_check(derived, tab)["source"])})
 
 
-def dates_view(facts: Facts) -> pd.DataFrame:
+def dates_view(derived: DerivedTables) -> pd.DataFrame:
     """A line a date that its rule bounds: End Dates, and the dates of trainings, consultations and responses.
 
     `planned`: after the as-of date by no more than a year; `late`: by more.
     """
-    cops = judged_rows(facts, COPS)
-    lines = [pd.DataFrame({"column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],
+    cops = rows_to_check(derived, COPS)
+    parts = [pd.DataFrame({"column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],
                            "place": cops["place"], "row": cops["row"], "backwards": cops["backwards"],
                            "early": False, "late": False, "planned": False})]
-    as_of, farthest = facts.period.as_of, a_year_later(facts.period.as_of)
+    as_of, latest = derived.period.as_of, one_year_later(derived.period.as_of)
     for tab, column in ((TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
-        days = facts[tab]["date"].to_numpy().astype("datetime64[D]").astype("datetime64[s]")
-        impossible = (days < moment(EARLIEST)) | (days > moment(as_of))
-        if not impossible.any():
+        days = derived[tab]["date"].to_numpy().astype("datetime64[D]").astype("datetime64[s]")
+        is_out_of_range = (days < to_datetime64(EARLIEST_DATE)) | (days > to_datetime64(as_of))
+        if not is_out_of_range.any():
             continue
-        picked, days = facts[tab][impossible], days[impossible]
-        lines.append(pd.DataFrame({
-            "column": column, "partnership": picked["partnership"], "cop": picked.get("cop", ""),
-            "place": picked["place"], "row": picked["row"], "backwards": False, "early": days < moment(EARLIEST),
-            "late": days > moment(farthest), "planned": (days > moment(as_of)) & (days <= moment(farthest))}))
-    return pd.concat(lines, ignore_index=True).assign(as_of=as_of.strftime("%B %d, %Y"))
+        selected, days = derived[tab][is_out_of_range], days[is_out_of_range]
+        parts.append(pd.DataFrame({
+            "column": column, "partnership": selected["partnership"], "cop": selected.get("cop", ""),
+            "place": selected["place"], "row": selected["row"], "backwards": False,
+            "early": days < to_datetime64(EARLIEST_DATE),
+            "late": days > to_datetime64(latest), "planned": (days > to_datetime64(as_of))
+            & (days <= to_datetime64(latest))}))
+    return pd.concat(parts, ignore_index=True).assign(as_of=as_of.strftime("%B %d, %Y"))
 
 
-def a_year_later(day: date) -> date:
+def one_year_later(day: date) -> date:
     """Return the same day of the year after; 28 February for the 29th."""
     return day.replace(year=min(day.year + 1, date.max.year), day=28 if (day.month, day.day) == (2, 29) else day.day)

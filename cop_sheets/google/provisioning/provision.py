@@ -9,110 +9,118 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.google.client import READING, WRITING, GoogleClient
-from cop_sheets.google.decode import read_answer
-from cop_sheets.google.errors import EDITOR, TooLarge, fault_of
-from cop_sheets.google.provisioning.template import BlankTab, Place, blank_tabs, frozen, id_of, protected, room
+from cop_sheets.google.client import READ_SCOPES, WRITE_SCOPES, GoogleClient
+from cop_sheets.google.decode import decode_spreadsheet
+from cop_sheets.google.errors import EDITOR, ResponseTooLarge, to_user_error
+from cop_sheets.google.provisioning.template import (
+    CellPosition,
+    TemplateTab,
+    append_request,
+    freeze_header_request,
+    protect_header_request,
+    stable_id,
+    template_tabs,
+)
 from cop_sheets.layout import Tab, column_letter
-from cop_sheets.parsing import place
-from cop_sheets.settings import Settings
-from cop_sheets.sheet_urls import is_google, sheet_address, sheet_id, why_no_sheet
-from cop_sheets.text import clean, key, listed
+from cop_sheets.parsing import locate_tabs
+from cop_sheets.settings import GoogleSettings
+from cop_sheets.sheet_urls import is_google_source, not_a_sheet_reason, parse_sheet_id, sheet_url
+from cop_sheets.text import clean, join_words, match_key
 
-SHEET = "The Google Sheet"
-FIELDS = ("properties(title,locale),sheets(properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,"
-          "columnCount,frozenRowCount)),protectedRanges(protectedRangeId,range),data(startRow,startColumn,rowData(values("
-          "effectiveValue,userEnteredValue,note))))")
+SHEET_NAME = "The Google Sheet"
+PROVISIONING_FIELDS = ("properties(title,locale),sheets(properties(sheetId,title,sheetType,hidden,"
+                       "gridProperties(rowCount,columnCount,frozenRowCount)),protectedRanges(protectedRangeId,range),"
+                       "data(startRow,startColumn,rowData(values(effectiveValue,userEnteredValue,note))))")
 _MONTH_FIRST = ("en_US", "")
 
 
-class Deed(StrEnum):
+class TabAction(StrEnum):
     """What becomes of a tab."""
 
     ADDED = "written"
     FILLED = "written into the empty tab"
     COMPLETED = "completed"
-    FINE = "nothing to do"
+    UNCHANGED = "nothing to do"
     LEFT = "left alone"
 
     @property
-    def is_writing(self) -> bool:
+    def writes_tab(self) -> bool:
         """Whether something is written into the tab."""
-        return self in (Deed.ADDED, Deed.FILLED, Deed.COMPLETED)
+        return self in (TabAction.ADDED, TabAction.FILLED, TabAction.COMPLETED)
 
 
 @dataclass(frozen=True)
-class Step:
-    """What becomes of one tab, whose id is `sheet_id`; `why`: since when nothing does, else with what."""
+class TabPlan:
+    """What becomes of one tab, whose id is `sheet_id`; `reason`: since when nothing does, else with what."""
 
     sheet_id: int
     tab: str
-    deed: Deed
-    why: str
+    action: TabAction
+    reason: str
 
-    def sentence(self, is_trial: bool = False) -> str:
-        """Return it as a sentence; `is_trial`: nothing has been written."""
-        if not self.deed.is_writing:
-            return f"{self.tab}: {self.deed}, since {self.why}."
-        return f"{self.tab}: {'would be ' if is_trial else ''}{self.deed} with {self.why}."
+    def sentence(self, dry_run: bool = False) -> str:
+        """Return it as a sentence; `dry_run`: nothing has been written."""
+        if not self.action.writes_tab:
+            return f"{self.tab}: {self.action}, since {self.reason}."
+        return f"{self.tab}: {'would be ' if dry_run else ''}{self.action} with {self.reason}."
 
 
 @dataclass
-class Plan:
+class ProvisioningPlan:
     """What becomes of every tab of a sheet as it was found, and the requests that do it."""
 
     title: str
-    steps: list[Step] = field(default_factory=list)
+    steps: list[TabPlan] = field(default_factory=list)
     requests: list[dict] = field(default_factory=list)
     advice: list[str] = field(default_factory=list)
 
 
-def provision(text: str, settings: Settings | None, is_trial: bool = False,
-              client: Callable[..., GoogleClient] = GoogleClient) -> list[str]:
+def provision_sheet(text: str, settings: GoogleSettings | None, dry_run: bool = False,
+                    client: Callable[..., GoogleClient] = GoogleClient) -> list[str]:
     """Write the template into the Google Sheet that `text`, its address or id, names; return what was done, in lines.
 
-    `is_trial`: only say what would be done; then not even the right to write is asked for. Raises BadRequest where
+    `dry_run`: only say what would be done; then not even the right to write is asked for. Raises BadRequest where
     `text` is no sheet's address, else as `GoogleClient` does; then nothing was written, or all was and the next run
     finds nothing to do.
     """
-    identifier = sheet_id(text)
+    identifier = parse_sheet_id(text)
     if identifier is None:
-        said = why_no_sheet(text) if not is_google(text) or "/" in text else \
+        reason = not_a_sheet_reason(text) if not is_google_source(text) or "/" in text else \
             "the template is written into one sheet at a time; give that sheet's address"
-        raise BadRequest(f"{text} can't be written to: {said}")
-    asking = client(settings or Settings(), READING[:1] if is_trial else WRITING, role=EDITOR)
-    plans: list[Plan] = []
+        raise BadRequest(f"{text} can't be written to: {reason}")
+    google_client = client(settings or GoogleSettings(), READ_SCOPES[:1] if dry_run else WRITE_SCOPES, role=EDITOR)
+    plans: list[ProvisioningPlan] = []
 
-    def look() -> list[dict]:
-        plans.append(plan_of(_read(asking, identifier)))
+    def build_requests() -> list[dict]:
+        plans.append(build_plan(_read(google_client, identifier)))
         return plans[-1].requests
 
-    if is_trial:
-        look()
+    if dry_run:
+        build_requests()
     else:
-        asking.update(identifier, look, SHEET)
-    return _told(plans, sheet_address(identifier), is_trial)
+        google_client.update(identifier, build_requests, SHEET_NAME)
+    return _report(plans, sheet_url(identifier), dry_run)
 
 
-def _read(asking: GoogleClient, identifier: str) -> dict:
+def _read(google_client: GoogleClient, identifier: str) -> dict:
     try:
-        return asking.spreadsheet(identifier, FIELDS, SHEET)
-    except TooLarge as problem:
-        raise fault_of(problem, f"{SHEET} was not read") from None
+        return google_client.spreadsheet(identifier, PROVISIONING_FIELDS, SHEET_NAME)
+    except ResponseTooLarge as problem:
+        raise to_user_error(problem, f"{SHEET_NAME} was not read") from None
 
 
-def _told(plans: list[Plan], address: str, is_trial: bool) -> list[str]:
+def _report(plans: list[ProvisioningPlan], address: str, dry_run: bool) -> list[str]:
     """Return the report; where a write had to be tried again, a tab that it then found done was done by it."""
-    steps: dict[tuple[int, str], Step] = {}
+    steps: dict[tuple[int, str], TabPlan] = {}
     for plan in plans:
         for step in plan.steps:
             known = steps.get((step.sheet_id, step.tab))
-            if known is None or not known.deed.is_writing or step.deed is not Deed.FINE:
+            if known is None or not known.action.writes_tab or step.action is not TabAction.UNCHANGED:
                 steps[step.sheet_id, step.tab] = step
-    lines = [step.sentence(is_trial) for step in steps.values()]
-    count = sum(step.deed.is_writing for step in steps.values())
+    lines = [step.sentence(dry_run) for step in steps.values()]
+    count = sum(step.action.writes_tab for step in steps.values())
     tabs = f"{count} tabs" if count > 1 else "1 tab"
-    if is_trial:
+    if dry_run:
         end = f"Nothing was written to “{plans[-1].title}”, since this was a dry run" + (
             f": without --dry-run, {tabs} would be written." if count else ", and nothing is missing.")
     elif count:
@@ -123,8 +131,8 @@ def _told(plans: list[Plan], address: str, is_trial: bool) -> list[str]:
 
 
 @dataclass
-class _Found:
-    """One tab as it stands: what was entered and the notes, by row and column from 0. `serves`: what it's read as."""
+class _ExistingTab:
+    """One tab as it stands: what was entered and the notes, by row and column from 0. `read_as`: what it's read as."""
 
     title: str
     sheet_id: int
@@ -132,42 +140,42 @@ class _Found:
     size: tuple[int, int]
     frozen_rows: int
     protected: list[dict]
-    serves: Tab | None
-    entered: dict[Place, dict]
-    notes: dict[Place, str]
+    read_as: Tab | None
+    entered: dict[CellPosition, dict]
+    notes: dict[CellPosition, str]
 
 
-def plan_of(answer: dict) -> Plan:
+def build_plan(answer: dict) -> ProvisioningPlan:
     """Return what is missing from the sheet that `answer`, its FIELDS, describes. Raises WorkbookUnreadable."""
-    sheet = read_answer(answer, SHEET)
-    placed = place(sheet.workbook(SHEET, ""))
-    read_as = {found.grid.gid: found.tab for found in placed.places}
-    tabs = [_found(part, read_as) for part in answer["sheets"]]
+    sheet = decode_spreadsheet(answer, SHEET_NAME)
+    workbook_map = locate_tabs(sheet.workbook(SHEET_NAME, ""))
+    read_as = {location.raw_sheet.gid: location.tab for location in workbook_map.locations}
+    tabs = [_read_tab(part, read_as) for part in answer["sheets"]]
     taken = {tab.sheet_id for tab in tabs}
     protections = {part.get("protectedRangeId", 0) for tab in tabs for part in tab.protected}
-    plan, order, ours = Plan(sheet.title), [tab.sheet_id for tab in tabs], {}
+    plan, order, template_by_id = ProvisioningPlan(sheet.title), [tab.sheet_id for tab in tabs], {}
     after = -1
-    for blank in blank_tabs():
-        tab = next((tab for tab in tabs if key(tab.title) == key(blank.name)), None)
-        stands_in = next((tab for tab in tabs if blank.tab and tab.serves is blank.tab), None)
-        if tab is None and stands_in is None:
-            number = id_of(blank.name, taken)
+    for blank in template_tabs():
+        tab = next((tab for tab in tabs if match_key(tab.title) == match_key(blank.name)), None)
+        substitute = next((tab for tab in tabs if blank.tab and tab.read_as is blank.tab), None)
+        if tab is None and substitute is None:
+            number = stable_id(blank.name, taken)
             taken.add(number)
             order.insert(after + 1, number)
             plan.requests.append(blank.addition(number, after + 1))
-            tab = _Found(blank.name, number, True, blank.size, 0, [], blank.tab, {}, {})
-            step = Step(number, blank.name, Deed.ADDED, blank.holds)
+            tab = _ExistingTab(blank.name, number, True, blank.size, 0, [], blank.tab, {}, {})
+            step = TabPlan(number, blank.name, TabAction.ADDED, blank.holds)
         elif tab is None:
-            tab = stands_in
-            step = Step(tab.sheet_id, blank.name, Deed.LEFT, f"the tab “{tab.title}” is read as {blank.name}")
+            tab = substitute
+            step = TabPlan(tab.sheet_id, blank.name, TabAction.LEFT, f"the tab “{tab.title}” is read as {blank.name}")
         else:
-            step = _step(blank, tab)
+            step = _plan_tab(blank, tab)
         plan.steps.append(step)
-        if step.deed.is_writing:
+        if step.action.writes_tab:
             plan.requests += _requests(blank, tab, protections)
-        ours[tab.sheet_id] = blank
+        template_by_id[tab.sheet_id] = blank
         after = order.index(tab.sheet_id)
-    plan.steps += [_other(tab) for tab in tabs if tab.sheet_id not in ours]
+    plan.steps += [_plan_other_tab(tab) for tab in tabs if tab.sheet_id not in template_by_id]
     if sheet.locale not in _MONTH_FIRST:
         plan.advice.append(f"Note: the sheet is set to another country than the United States ({sheet.locale}), where "
                            "a date typed as 7/9/2024 may become the 7th of September. In the sheet choose File, "
@@ -175,46 +183,46 @@ def plan_of(answer: dict) -> Plan:
     return plan
 
 
-def _found(part: dict, read_as: dict[int, Tab]) -> _Found:
+def _read_tab(part: dict, read_as: dict[int, Tab]) -> _ExistingTab:
     properties = part["properties"]
     grid = properties.get("gridProperties") or {}
     entered, notes = {}, {}
     for block in part.get("data") or ():
-        for row, line in enumerate(block.get("rowData") or (), start=block.get("startRow", 0)):
-            for column, cell in enumerate(line.get("values") or (), start=block.get("startColumn", 0)):
+        for row, row_data in enumerate(block.get("rowData") or (), start=block.get("startRow", 0)):
+            for column, cell in enumerate(row_data.get("values") or (), start=block.get("startColumn", 0)):
                 if cell.get("userEnteredValue"):
                     entered[row, column] = cell["userEnteredValue"]
                 if cell.get("note"):
                     notes[row, column] = cell["note"]
     number = properties.get("sheetId", 0)
-    return _Found(clean(properties["title"]), number, properties.get("sheetType", "GRID") == "GRID",
-                  (grid.get("rowCount", 0), grid.get("columnCount", 0)), grid.get("frozenRowCount", 0),
-                  part.get("protectedRanges") or [], read_as.get(number), entered, notes)
+    return _ExistingTab(clean(properties["title"]), number, properties.get("sheetType", "GRID") == "GRID",
+                        (grid.get("rowCount", 0), grid.get("columnCount", 0)), grid.get("frozenRowCount", 0),
+                        part.get("protectedRanges") or [], read_as.get(number), entered, notes)
 
 
-def _step(blank: BlankTab, tab: _Found) -> Step:
+def _plan_tab(blank: TemplateTab, tab: _ExistingTab) -> TabPlan:
     """Return what is to be done about a tab that is called as the template's."""
-    def step(deed: Deed, why: str) -> Step:
-        return Step(tab.sheet_id, tab.title, deed, why)
+    def step(deed: TabAction, reason: str) -> TabPlan:
+        return TabPlan(tab.sheet_id, tab.title, deed, reason)
 
     if not tab.is_grid:
-        return step(Deed.LEFT, "it has no cells")
-    if tab.serves is not blank.tab:
-        return step(Deed.LEFT, f"it is read as {tab.serves.name}")
+        return step(TabAction.LEFT, "it has no cells")
+    if tab.read_as is not blank.tab:
+        return step(TabAction.LEFT, f"it is read as {tab.read_as.name}")
     others = sorted(at for at, value in tab.entered.items() if blank.cells.get(at) != value)
     if others:
         row, column = others[0]
         what = "its headers are not the template's" if blank.tab and not row else "something is entered there"
-        return step(Deed.LEFT, f"{what} (first in {column_letter(column + 1)}{row + 1})")
+        return step(TabAction.LEFT, f"{what} (first in {column_letter(column + 1)}{row + 1})")
     if not tab.entered:
-        return step(Deed.FILLED, blank.holds)
-    lacking = _lacking(blank, tab)
-    if not lacking:
-        return step(Deed.FINE, "it is as the template has it")
-    return step(Deed.COMPLETED, f"{listed(lacking)} that it lacked")
+        return step(TabAction.FILLED, blank.holds)
+    missing = _missing_parts(blank, tab)
+    if not missing:
+        return step(TabAction.UNCHANGED, "it is as the template has it")
+    return step(TabAction.COMPLETED, f"{join_words(missing)} that it lacked")
 
 
-def _lacking(blank: BlankTab, tab: _Found) -> list[str]:
+def _missing_parts(blank: TemplateTab, tab: _ExistingTab) -> list[str]:
     """Return what a tab of ours lacks, in words. The example row may be deleted, so it is not asked for."""
     if not blank.tab:
         return [] if blank.cells.keys() <= tab.entered.keys() else ["lines"]
@@ -226,33 +234,33 @@ def _lacking(blank: BlankTab, tab: _Found) -> list[str]:
     return [words for words, lacks in parts if lacks]
 
 
-def _is_protected(blank: BlankTab, tab: _Found) -> bool:
+def _is_protected(blank: TemplateTab, tab: _ExistingTab) -> bool:
     return any("range" in part and not part["range"].get("startRowIndex", 0) and part["range"].get("endRowIndex", 1)
                and not part["range"].get("startColumnIndex", 0)
                and part["range"].get("endColumnIndex", blank.size[1]) >= blank.size[1] for part in tab.protected)
 
 
-def _requests(blank: BlankTab, tab: _Found, protections: set[int]) -> list[dict]:
+def _requests(blank: TemplateTab, tab: _ExistingTab, protections: set[int]) -> list[dict]:
     """Return what makes `tab`, in which nothing else stands, the template's; what is there already stays."""
     number = tab.sheet_id
-    requests = [room(number, dimension, wanted - there) for dimension, wanted, there
+    requests = [append_request(number, dimension, wanted - there) for dimension, wanted, there
                 in zip(("ROWS", "COLUMNS"), blank.size, tab.size, strict=True) if wanted > there]
     requests += blank.content(number, tab.notes)
     if blank.tab and not tab.frozen_rows:
-        requests.append(frozen(number))
+        requests.append(freeze_header_request(number))
     if blank.tab and not _is_protected(blank, tab):
         # Named, so that a second time is refused: otherwise there would be two.
-        protection = id_of(f"the headers of {number}", protections)
+        protection = stable_id(f"the headers of {number}", protections)
         protections.add(protection)
-        requests.append(protected(number, protection))
+        requests.append(protect_header_request(number, protection))
     return requests
 
 
-def _other(tab: _Found) -> Step:
+def _plan_other_tab(tab: _ExistingTab) -> TabPlan:
     """Return what becomes of a tab that the template hasn't got: nothing."""
     why = "the template has no such tab"
-    if tab.serves:
-        why = f"it is read as {tab.serves.name}"
+    if tab.read_as:
+        why = f"it is read as {tab.read_as.name}"
     elif tab.is_grid and not tab.entered and not tab.notes:
         why = "it is none of the template's; it is empty, and you may delete it"
-    return Step(tab.sheet_id, tab.title, Deed.LEFT, why)
+    return TabPlan(tab.sheet_id, tab.title, TabAction.LEFT, why)

@@ -3,10 +3,11 @@
 What is not certain is read and marked as such.
 """
 
-from cop_sheets.parsing.people.name_parts import aside_removed, is_degree, person_key, words_of
-from cop_sheets.parsing.people.names import People, people_in
+from cop_sheets.parsing.people.name_parts import is_degree, normalize_words, person_key, remove_parentheses
+from cop_sheets.parsing.people.names import ParsedPeople, parse_people_cell
 from cop_sheets.parsing.people.vocabulary import GENERATIONS, TITLES
 
 __all__ = [
-    "GENERATIONS", "TITLES", "People", "aside_removed", "is_degree", "people_in", "person_key", "words_of",
+    "GENERATIONS", "TITLES", "ParsedPeople", "is_degree", "normalize_words", "parse_people_cell", "person_key",
+    "remove_parentheses",
 ]

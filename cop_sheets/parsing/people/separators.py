@@ -2,41 +2,41 @@
 
 import re
 
-from cop_sheets.parsing.people.name_parts import EMAIL
+from cop_sheets.parsing.people.name_parts import EMAIL_PATTERN
 from cop_sheets.parsing.people.vocabulary import TITLES
 
-HARD, NOT_SEMICOLON, COMMA, DASH = (re.compile(pattern) for pattern in (
+HARD_SEPARATOR, OTHER_HARD_SEPARATOR, COMMA_SEPARATOR, DASH_SEPARATOR = (re.compile(pattern) for pattern in (
     r"[;\n\t|]", r"[\n\t|]", r",", r"\s+[-–—]\s*|\s*[-–—]\s+|\s*—\s*"))
-SOFT = re.compile(r"\s+and/or\s+|\s+w/\s*|\s*[&/+]\s*|(?:\s+|(?<=,))(?:and|plus|with)\s+|,?\s+(?=et al\b|etc\b)",
-                  re.IGNORECASE)
+SOFT_SEPARATOR = re.compile(r"\s+and/or\s+|\s+w/\s*|\s*[&/+]\s*|(?:\s+|(?<=,))(?:and|plus|with)\s+|"
+                            r",?\s+(?=et al\b|etc\b)", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:^|(?<=[\s;,]))\(?\d{1,2}[.)]\s*(?=[^\W\d_])")
 _LETTERED = re.compile(r"(?:^|(?<=[\s;,]))\(?[a-zA-Z]\)\s*")
 _BULLET = re.compile(r"^[-–—*·]+\s*(?!\d)|[•◦▪▫‣⁃●○■□]|(?<=\s)[*·]\s", re.MULTILINE)
 _DASH_NUMBERED = re.compile(r"(?:^|(?<=[\s;,]))\d{1,2}\s*[-–:]\s+(?=[^\W\d_])")
 _LINE_NUMBER = re.compile(r"(\d{1,2})\s*[-:]?\s+(?=[^\W\d_])")
 # What is never parted: an address, brackets, quotation marks, N/A, c/o, she/her, a share or a date without its year.
-_WHOLE = re.compile(EMAIL.pattern + r"|\([^()]*\)|\[[^\[\]]*\]|\"[^\"\n]*\"|“[^“”\n]*”|\bn/a\b|\bc/o\b|"
-                    r"\b(?:she|he|they)/(?:hers?|him|his|them|theirs)(?:/\w+)?|"
-                    r"(?<![\d/])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d/])", re.IGNORECASE)
-_MAY_BE_WHOLE = re.compile(r"[@/(\[\"“]")
+_UNSPLITTABLE = re.compile(EMAIL_PATTERN.pattern + r"|\([^()]*\)|\[[^\[\]]*\]|\"[^\"\n]*\"|“[^“”\n]*”|\bn/a\b|\bc/o\b|"
+                           r"\b(?:she|he|they)/(?:hers?|him|his|them|theirs)(?:/\w+)?|"
+                           r"(?<![\d/])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d/])", re.IGNORECASE)
+_MAY_BE_UNSPLITTABLE = re.compile(r"[@/(\[\"“]")
 _LIST_MARK = re.compile(r"\d|[-–—*·•◦▪▫‣⁃●○■□)]")
 _FULL_WIDTH = str.maketrans("；，／＆＋｜、", ";,/&+|,")
 
 
-def without_list_marks(text: str) -> str:
+def replace_list_markers(text: str) -> str:
     """Return `text` with a new line in place of each bullet, number or letter of a list.
 
     Brackets or quotation marks around all of it are left out.
     """
-    return _unmarked(_unwrapped(text.translate(_FULL_WIDTH).strip()))
+    return _remove_list_markers(_remove_outer_brackets(text.translate(_FULL_WIDTH).strip()))
 
 
-def _unwrapped(text: str) -> str:
+def _remove_outer_brackets(text: str) -> str:
     wrapped = re.fullmatch(r"\(([^()]*)\)|\[([^\[\]]*)\]|\"([^\"]*)\"|“([^“”]*)”", text)
     return next(inside for inside in wrapped.groups() if inside is not None).strip() if wrapped else text
 
 
-def _unmarked(text: str) -> str:
+def _remove_list_markers(text: str) -> str:
     if not _LIST_MARK.search(text):
         return text
     lines = text.split("\n")
@@ -50,14 +50,15 @@ def _unmarked(text: str) -> str:
     return _NUMBERED.sub("\n", _BULLET.sub("\n", text)).strip("\n ")
 
 
-def split(separator: re.Pattern, text: str) -> list[str]:
-    """Return the pieces of `text` between the places where `separator` matches; see `pieces_of`."""
-    return [piece for piece, _ in pieces_of(separator, text)]
+def split_on(separator: re.Pattern, text: str) -> list[str]:
+    """Return the pieces of `text` between the places where `separator` matches; see `split_with_separators`."""
+    return [piece for piece, _ in split_with_separators(separator, text)]
 
 
-def pieces_of(separator: re.Pattern, text: str) -> list[tuple[str, str]]:
-    """Return the pieces of `text` with the separator before each; none is looked for in what `_WHOLE` matches."""
-    masked = _WHOLE.sub(lambda match: "\x01" * len(match[0]), text) if _MAY_BE_WHOLE.search(text) else text
+def split_with_separators(separator: re.Pattern, text: str) -> list[tuple[str, str]]:
+    """Return the pieces of `text` with the separator before each; what `_UNSPLITTABLE` matches is left whole."""
+    masked = _UNSPLITTABLE.sub(lambda match: "\x01" * len(match[0]),
+                               text) if _MAY_BE_UNSPLITTABLE.search(text) else text
     pieces, start, before = [], 0, ""
     for match in separator.finditer(masked):
         pieces.append((text[start:match.start()].strip(), before))
@@ -65,15 +66,15 @@ def pieces_of(separator: re.Pattern, text: str) -> list[tuple[str, str]]:
     return [*pieces, (text[start:].strip(), before)]
 
 
-def by_address(text: str) -> list[str]:
+def split_after_emails(text: str) -> list[str]:
     """Return `text` cut after each address that it holds, where it holds several."""
-    ends = [match.end() for match in EMAIL.finditer(text)]
+    ends = [match.end() for match in EMAIL_PATTERN.finditer(text)]
     if len(ends) < 2:
         return [text]
     return [text[start:end] for start, end in zip([0, *ends[:-1]], [*ends[:-1], len(text)], strict=True)]
 
 
-def with_married_titles(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
+def add_shared_surname(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """Return `pieces` with the surname that a title shares with the piece after it: `Mr. & Mrs. Lee`."""
     result = []
     for (piece, before), (after, _) in zip(pieces, [*pieces[1:], ("", "")], strict=False):

@@ -2,15 +2,15 @@
 
 import re
 
-from cop_sheets.blanks import PENDING
+from cop_sheets.blanks import PLACEHOLDER_WORDS
 
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What else than a blank says that nobody is there; keys as `text.key` makes them.
-NOBODY = PENDING | {"nobody", "noone", "vacant"}
+# What else than a blank says that nobody is there; keys as `text.match_key` makes them.
+NO_PERSON_WORDS = PLACEHOLDER_WORDS | {"nobody", "noone", "vacant"}
 TITLES = _words("dr mr mrs ms miss mx prof professor rev reverend pastor sra srta coach")
 GENERATIONS = _words("jr sr ii iii iv")
 # Degrees and licenses; those of two letters only where they are written as such (MA or M.A., not Ma).
@@ -21,35 +21,38 @@ SHORT_DEGREES = _words("MA MS BA BS RN MD NP OT PT JD AA AS BK DO")
 PARTICLES = _words("de del dela della la las los da das dos van von der den")
 CAPITAL_PARTICLES = _words("De Del Dela Della Dos Das St St. Saint")
 
-NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-COUNTS = frozenset(NUMBERS[1:]) | _words("""
+NUMBER_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+                "twelve")
+COUNT_WORDS = frozenset(NUMBER_WORDS[1:]) | _words("""
     thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty dozen dozens couple pair half""")
-SEVERAL = _words("""
+QUANTITY_WORDS = _words("""
     all various several multiple many some numerous both few different everyone everybody other others another
     additional more extra entire whole total""")
 # Words for more than one person: at the end of a part they say that it names nobody (`Bright Stars staff`).
-GROUPS = _words("""
+GROUP_WORDS = _words("""
     teachers staff team teams members directors educators providers parents people individuals participants
     attendees facilitators coaches administrators owners specialists consultants trainers coordinators caregivers
     families family children kids students employees workers professionals practitioners colleagues volunteers
     interns aides assistants moms dads mothers fathers group groups class classes classroom classrooms cohort
     committee others guests personnel faculty leaders supervisors managers nurses therapists principals toddlers
     infants preschoolers graders friends adults""")
-ROLES = _words("""
+ROLE_WORDS = _words("""
     teacher director educator provider parent person persons leads individual participant attendee facilitator
     cofacilitator administrator admin owner specialist consultant trainer coordinator caregiver student employee
     worker professional practitioner colleague volunteer intern aide assistant lead leader mother father guardian
     supervisor manager nurse therapist principal mentor substitute floater guest adult member somebody someone""")
-ROLE_PARTS = _words("""
+ROLE_MODIFIERS = _words("""
     co head site program classroom preschool prek pre k early childhood education child care start infant toddler
     executive associate center school licensed family home""")
-NOTES = _words("""
+NOTE_WORDS = _words("""
     see notes note above below attached list lists listed roster sign signin in sheet sheets file same as ditto
     name names named unnamed unknown anonymous confidential withheld unspecified unlisted not no recorded kept
     given provided available log email spreadsheet yes true false room et etc""")
-LINKS = _words("""
+LINKING_WORDS = _words("""
     the a an of at from in with and or for on by to new my our their her his about approx approximately around
     plus up least only also who al""")
 
-PLACE = re.compile(r"\b(?:child\s?care|day\s?care|head\s?start|pre-?k|(?:pre)?schools?|centers?|centre|academy|"
-                   r"academies|elementary|kindergarten|montessori|ymca|university|college|inc|llc)\b", re.IGNORECASE)
+WORKPLACE_PATTERN = re.compile(
+    r"\b(?:child\s?care|day\s?care|head\s?start|pre-?k|(?:pre)?schools?|centers?|centre|academy|"
+                               r"academies|elementary|kindergarten|montessori|ymca|university|college|inc|llc)\b",
+                               re.IGNORECASE)

@@ -3,13 +3,27 @@
 Nothing is guessed: what can't be read says so in its state.
 """
 
-from cop_sheets.parsing.values.cells import ACCEPTED, DATES, State, minutes_in, parse, parse_answer, parse_moments
-from cop_sheets.parsing.values.date_order import DateCells, DateColumn, DateOrder, date_columns, split_order
-from cop_sheets.parsing.values.dates import day_in, parse_month
-from cop_sheets.parsing.values.scales import ReadScale, Scale, are_alike, is_default, read_scale
+from cop_sheets.parsing.values.cells import (
+    ACCEPTED_FORMATS,
+    DATE_TYPES,
+    CellStatus,
+    parse_answer,
+    parse_cell,
+    parse_datetimes,
+    parse_minutes,
+)
+from cop_sheets.parsing.values.date_order import (
+    DateColumnCells,
+    DateOrder,
+    DateOrderEvidence,
+    collect_date_evidence,
+    split_date_order,
+)
+from cop_sheets.parsing.values.dates import parse_as_of, parse_month
+from cop_sheets.parsing.values.scales import ParsedScale, Scale, are_comparable, is_default_scale, parse_scale
 
 __all__ = [
-    "ACCEPTED", "DATES", "DateCells", "DateColumn", "DateOrder", "ReadScale", "Scale", "State", "are_alike",
-    "date_columns", "day_in", "is_default", "minutes_in", "parse", "parse_answer", "parse_moments", "parse_month",
-    "read_scale", "split_order",
+    "ACCEPTED_FORMATS", "DATE_TYPES", "CellStatus", "DateColumnCells", "DateOrder", "DateOrderEvidence", "ParsedScale",
+    "Scale", "are_comparable", "collect_date_evidence", "is_default_scale", "parse_answer", "parse_as_of", "parse_cell",
+    "parse_datetimes", "parse_minutes", "parse_month", "parse_scale", "split_date_order",
 ]

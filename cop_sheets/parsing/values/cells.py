@@ -12,40 +12,42 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 
-from cop_sheets.blanks import is_nothing, is_pending
+from cop_sheets.blanks import is_blank_text, is_placeholder
 from cop_sheets.fiscal_year import parse_fiscal_year_start
-from cop_sheets.layout import Column, Kind
-from cop_sheets.parsing.people import people_in
-from cop_sheets.parsing.values.dates import parse_moment, parse_month
-from cop_sheets.parsing.values.scales import Scale, rank_of
-from cop_sheets.raw import Cell, CellProblem, shown, without_tabs
-from cop_sheets.text import key
+from cop_sheets.layout import Column, ColumnType
+from cop_sheets.parsing.people import parse_people_cell
+from cop_sheets.parsing.values.dates import parse_datetime, parse_month
+from cop_sheets.parsing.values.scales import Scale, answer_rank
+from cop_sheets.raw import Cell, CellError, display_text, replace_tabs
+from cop_sheets.text import match_key
 
 
-class State(IntEnum):
+class CellStatus(IntEnum):
     """How a cell was read. ABSENT: the tab has no such column. PROBLEM: an error, or a formula without a result.
 
     AMBIGUOUS: a date of a column whose order, day first or month first, is not known (see `date_order`).
     """
 
-    READ = 0
-    TIDIED = 1
+    OK = 0
+    NORMALIZED = 1
     BLANK = 2
     UNREADABLE = 3
-    PROBLEM = 4
+    ERROR = 4
     ABSENT = 5
     AMBIGUOUS = 6
 
 
-Parsed = tuple[object, State]
+ParsedCell = tuple[object, CellStatus]
 
-EMPTY = {Kind.TEXT: "", Kind.ID: "", Kind.YES_NO: "", Kind.CHOICE: "", Kind.CHOICES: (), Kind.PEOPLE: ()}
-DATES = (Kind.DATE, Kind.TIMESTAMP)
-ACCEPTED = {
-    Kind.DATE: "a date such as 1/14/2025", Kind.TIMESTAMP: "a date such as 4/27/2025 11:02:10",
-    Kind.FISCAL_YEAR: "a fiscal year such as FY 24-25", Kind.WHOLE: "a whole number such as 12",
-    Kind.HOURS: "hours such as 1.5", Kind.YES_NO: "Yes or No", Kind.PEOPLE: "names such as Ann Lee; Bob Ray",
-    Kind.AGREEMENT: "a number from 1 to 5",
+EMPTY_VALUES = {ColumnType.TEXT: "", ColumnType.ID: "", ColumnType.YES_NO: "", ColumnType.CHOICE: "",
+                ColumnType.CHOICES: (), ColumnType.PEOPLE: ()}
+DATE_TYPES = (ColumnType.DATE, ColumnType.TIMESTAMP)
+ACCEPTED_FORMATS = {
+    ColumnType.DATE: "a date such as 1/14/2025", ColumnType.TIMESTAMP: "a date such as 4/27/2025 11:02:10",
+    ColumnType.FISCAL_YEAR: "a fiscal year such as FY 24-25", ColumnType.WHOLE: "a whole number such as 12",
+    ColumnType.HOURS: "hours such as 1.5", ColumnType.YES_NO: "Yes or No",
+    ColumnType.PEOPLE: "names such as Ann Lee; Bob Ray",
+    ColumnType.AGREEMENT: "a number from 1 to 5",
 }
 
 _WHOLE = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.0*)?")
@@ -54,130 +56,133 @@ _HOURS = re.compile(r"(?P<hours>\d*\.?\d+)\s*(?:hours?|hrs?\.?|h)(?:\s*(?:and\s*
                     r"(?:minutes?|mins?\.?|m))?", re.IGNORECASE)
 _MINUTES = re.compile(r"(?P<minutes>\d*\.?\d+)\s*(?:minutes?|mins?\.?|m)", re.IGNORECASE)
 _CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-5]\d))?")
-_MOMENT = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
+_DATE_OR_TIME = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
 _YES = {"yes", "y", "true", "x", "1", "✓", "✔", "☑", "✅"}
 _NO = {"no", "n", "false", "0", "✗", "✘", "☒", "❌"}
 # A longer text is no date, number or yes; it isn't searched for one, which may take a pattern long.
-LONGEST = 100
-_SHORT = frozenset((Kind.DATE, Kind.TIMESTAMP, Kind.FISCAL_YEAR, Kind.WHOLE, Kind.HOURS, Kind.YES_NO))
-TOO_LARGE = 1e15  # of people, minutes or hours; from here on numbers lose their last digits
+MAX_TEXT_LENGTH = 100
+_SHORT_TYPES = frozenset((ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.FISCAL_YEAR, ColumnType.WHOLE,
+                          ColumnType.HOURS, ColumnType.YES_NO))
+MAX_NUMBER = 1e15  # of people, minutes or hours; from here on numbers lose their last digits
 _FIRST_YEAR = 1904  # a date cell of that year or before is a small number shown as a date
 _DAY_ZERO = datetime(1899, 12, 31)
 
 
-def parse(column: Column, cell: Cell) -> Parsed:
+def parse_cell(column: Column, cell: Cell) -> ParsedCell:
     """Return what `cell` says in `column`, and how it was read."""
     if cell == "":
-        return EMPTY.get(column.kind), State.BLANK
-    if isinstance(cell, CellProblem):
-        return EMPTY.get(column.kind), State.PROBLEM
-    if column.kind is not Kind.PEOPLE:
-        cell = without_tabs(cell)
-    if column.kind in _SHORT and isinstance(cell, str) and len(cell) > LONGEST:
-        return _unread(column)
-    if isinstance(cell, str) and (is_nothing(cell) or (documents(column) and is_pending(cell))):
-        return EMPTY.get(column.kind), State.BLANK
+        return EMPTY_VALUES.get(column.kind), CellStatus.BLANK
+    if isinstance(cell, CellError):
+        return EMPTY_VALUES.get(column.kind), CellStatus.ERROR
+    if column.kind is not ColumnType.PEOPLE:
+        cell = replace_tabs(cell)
+    if column.kind in _SHORT_TYPES and isinstance(cell, str) and len(cell) > MAX_TEXT_LENGTH:
+        return _unreadable(column)
+    if isinstance(cell, str) and (is_blank_text(cell) or (is_documentation(column) and is_placeholder(cell))):
+        return EMPTY_VALUES.get(column.kind), CellStatus.BLANK
     return _PARSERS[column.kind](column, cell)
 
 
-def documents(column: Column) -> bool:
+def is_documentation(column: Column) -> bool:
     """Say whether `column` asks for words that document something, so that `TBD` there is as good as a blank."""
-    return column.required and column.kind in (Kind.TEXT, Kind.PEOPLE)
+    return column.required and column.kind in (ColumnType.TEXT, ColumnType.PEOPLE)
 
 
-def _unread(column: Column) -> Parsed:
-    return EMPTY.get(column.kind), State.UNREADABLE
+def _unreadable(column: Column) -> ParsedCell:
+    return EMPTY_VALUES.get(column.kind), CellStatus.UNREADABLE
 
 
-def _text(column: Column, cell: Cell) -> Parsed:
-    return shown(cell), State.READ
+def _text(column: Column, cell: Cell) -> ParsedCell:
+    return display_text(cell), CellStatus.OK
 
 
-def _moment_of(column: Column, cell: Cell) -> datetime | None:
+def _to_datetime(column: Column, cell: Cell) -> datetime | None:
     if isinstance(cell, datetime):
         return cell if cell.year > _FIRST_YEAR else None
     if isinstance(cell, date):
         return datetime.combine(cell, time()) if cell.year > _FIRST_YEAR else None
     if not isinstance(cell, str):
         return None
-    moment = parse_moment(cell)
-    if moment is None and column.month_only:
+    moment = parse_datetime(cell)
+    if moment is None and column.allows_month:
         month = parse_month(cell)
         moment = datetime.combine(month, time()) if month else None
     return moment
 
 
-def _date(column: Column, cell: Cell) -> Parsed:
-    moment = _moment_of(column, cell)
-    return (datetime.combine(moment.date(), time()), State.READ) if moment else _unread(column)
+def _date(column: Column, cell: Cell) -> ParsedCell:
+    moment = _to_datetime(column, cell)
+    return (datetime.combine(moment.date(), time()), CellStatus.OK) if moment else _unreadable(column)
 
 
-def _timestamp(column: Column, cell: Cell) -> Parsed:
-    moment = _moment_of(column, cell)
-    return (moment.replace(microsecond=0) if moment.microsecond else moment, State.READ) if moment else _unread(column)
+def _timestamp(column: Column, cell: Cell) -> ParsedCell:
+    moment = _to_datetime(column, cell)
+    return (moment.replace(microsecond=0) if moment.microsecond else moment,
+            CellStatus.OK) if moment else _unreadable(column)
 
 
-def parse_moments(column: Column, moments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what `parse` says of many cells that are all datetimes, as datetime64[s], NaT where unread; and states."""
-    unit = "datetime64[D]" if column.kind is Kind.DATE else "datetime64[s]"
+def parse_datetimes(column: Column, moments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return what `parse_cell` says of cells that are all datetimes: datetime64[s], NaT where unread, and states."""
+    unit = "datetime64[D]" if column.kind is ColumnType.DATE else "datetime64[s]"
     values = pd.DatetimeIndex(moments).to_numpy().astype("datetime64[s]")
     unread = values < np.datetime64(f"{_FIRST_YEAR + 1}-01-01", "s")
-    states = np.where(unread, State.UNREADABLE, State.READ).astype(np.uint8)
+    states = np.where(unread, CellStatus.UNREADABLE, CellStatus.OK).astype(np.uint8)
     values = values.astype(unit).astype("datetime64[s]")
     values[unread] = np.datetime64("NaT")
     return values, states
 
 
-def _fiscal_year(column: Column, cell: Cell) -> Parsed:
+def _fiscal_year(column: Column, cell: Cell) -> ParsedCell:
     start = parse_fiscal_year_start(cell) if isinstance(cell, str) else None
-    return (start, State.READ) if start is not None else _unread(column)
+    return (start, CellStatus.OK) if start is not None else _unreadable(column)
 
 
-def _whole(column: Column, cell: Cell) -> Parsed:
-    if isinstance(cell, float) and cell.is_integer() and 0 <= cell < TOO_LARGE:
-        return cell, State.READ
+def _whole(column: Column, cell: Cell) -> ParsedCell:
+    if isinstance(cell, float) and cell.is_integer() and 0 <= cell < MAX_NUMBER:
+        return cell, CellStatus.OK
     if isinstance(cell, str) and _WHOLE.fullmatch(cell) and len(cell) < 16:
-        return float(cell.replace(",", "")), State.READ
-    return _unread(column)
+        return float(cell.replace(",", "")), CellStatus.OK
+    return _unreadable(column)
 
 
-def _hours(column: Column, cell: Cell) -> Parsed:
+def _hours(column: Column, cell: Cell) -> ParsedCell:
     hours, state = _hours_in(cell)
-    return (hours, state) if hours is not None and abs(hours) < TOO_LARGE else _unread(column)
+    return (hours, state) if hours is not None and abs(hours) < MAX_NUMBER else _unreadable(column)
 
 
-def _hours_in(cell: Cell) -> tuple[float | None, State]:
+def _hours_in(cell: Cell) -> tuple[float | None, CellStatus]:
     if isinstance(cell, float):
-        return cell, State.READ
-    hours = _hours_on_clock(cell)
+        return cell, CellStatus.OK
+    hours = _duration_hours(cell)
     if hours is not None:
-        return hours, State.TIDIED
+        return hours, CellStatus.NORMALIZED
     if not isinstance(cell, str):
-        return None, State.UNREADABLE
+        return None, CellStatus.UNREADABLE
     if _NUMBER.fullmatch(cell) and any(character.isdecimal() for character in cell):
-        return float(cell.replace(",", "")), State.READ
+        return float(cell.replace(",", "")), CellStatus.OK
     match = _HOURS.fullmatch(cell)
     if match:
-        return float(match["hours"]) + int(match["minutes"] or 0) / 60, State.TIDIED
+        return float(match["hours"]) + int(match["minutes"] or 0) / 60, CellStatus.NORMALIZED
     match = _MINUTES.fullmatch(cell)
     if match:
-        return float(match["minutes"]) / 60, State.TIDIED
+        return float(match["minutes"]) / 60, CellStatus.NORMALIZED
     match = _CLOCK.fullmatch(cell)
     if match:
-        return int(match["hours"]) + int(match["minutes"]) / 60 + int(match["seconds"] or 0) / 3600, State.TIDIED
-    return None, State.UNREADABLE
+        return int(match["hours"]) + int(match["minutes"]) / 60 + int(match["seconds"]
+                                                                      or 0) / 3600, CellStatus.NORMALIZED
+    return None, CellStatus.UNREADABLE
 
 
-def minutes_in(cell: Cell) -> int | None:
+def parse_minutes(cell: Cell) -> int | None:
     """Return the whole minutes of a cell that says how long something lasted in hours or with a unit, else None."""
-    if isinstance(cell, str) and len(cell) > LONGEST:
+    if isinstance(cell, str) and len(cell) > MAX_TEXT_LENGTH:
         return None
     hours, state = _hours_in(cell)
-    minutes = None if hours is None or state is not State.TIDIED else round(hours * 60, 6)
-    return int(minutes) if minutes is not None and 0 < minutes < TOO_LARGE and minutes == int(minutes) else None
+    minutes = None if hours is None or state is not CellStatus.NORMALIZED else round(hours * 60, 6)
+    return int(minutes) if minutes is not None and 0 < minutes < MAX_NUMBER and minutes == int(minutes) else None
 
 
-def _hours_on_clock(cell: Cell) -> float | None:
+def _duration_hours(cell: Cell) -> float | None:
     """Return the hours of a cell formatted as time; one of more than a day reaches us as a moment early in 1900."""
     if isinstance(cell, timedelta):
         return cell.total_seconds() / 3600
@@ -188,73 +193,77 @@ def _hours_on_clock(cell: Cell) -> float | None:
     return None
 
 
-def _yes_no(column: Column, cell: Cell) -> Parsed:
-    word = shown(cell).casefold().rstrip(".!")
+def _yes_no(column: Column, cell: Cell) -> ParsedCell:
+    word = display_text(cell).casefold().rstrip(".!")
     if word in _YES:
-        return "Yes", State.READ
-    return ("No", State.READ) if word in _NO else _unread(column)
+        return "Yes", CellStatus.OK
+    return ("No", CellStatus.OK) if word in _NO else _unreadable(column)
 
 
-def _choice_named(column: Column, text: str) -> str | None:
-    wanted = key(text)
+def _find_choice(column: Column, text: str) -> str | None:
+    wanted = match_key(text)
     for choice in column.choices:
-        if key(choice) == wanted:
+        if match_key(choice) == wanted:
             return choice
-    return next((choice for spelling, choice in column.spellings.items() if key(spelling) == wanted), None)
+    return next((choice for spelling, choice in column.choice_aliases.items() if match_key(spelling) == wanted), None)
 
 
-def _choice(column: Column, cell: Cell) -> Parsed:
-    text = shown(cell)
-    choice = _choice_named(column, text)
+def _choice(column: Column, cell: Cell) -> ParsedCell:
+    text = display_text(cell)
+    choice = _find_choice(column, text)
     if choice is None:
-        return _unread(column)
-    return choice, State.READ if choice == text else State.TIDIED
+        return _unreadable(column)
+    return choice, CellStatus.OK if choice == text else CellStatus.NORMALIZED
 
 
-def _choices(column: Column, cell: Cell) -> Parsed:
-    parts = [part.strip() for part in re.split(r"[;\n]", shown(cell)) if part.strip()]
-    found = [_choice_named(column, part) for part in parts]
-    if None in found or not found:
-        return _unread(column)
-    return tuple(dict.fromkeys(found)), State.READ if found == parts else State.TIDIED
+def _choices(column: Column, cell: Cell) -> ParsedCell:
+    parts = [part.strip() for part in re.split(r"[;\n]", display_text(cell)) if part.strip()]
+    choices = [_find_choice(column, part) for part in parts]
+    if None in choices or not choices:
+        return _unreadable(column)
+    return tuple(dict.fromkeys(choices)), CellStatus.OK if choices == parts else CellStatus.NORMALIZED
 
 
-def _people(column: Column, cell: Cell) -> Parsed:
-    found = people_in(cell)
-    if found.names and not _is_moment(cell):
-        return found.names, State.READ
+def _people(column: Column, cell: Cell) -> ParsedCell:
+    people = parse_people_cell(cell)
+    if people.names and not _is_date_or_time(cell):
+        return people.names, CellStatus.OK
     # A moment, or a lone mark such as `;`, is not somebody who is missing but something else.
-    return _unread(column) if _is_moment(cell) or not any(map(str.isalnum, shown(cell))) else ((), State.BLANK)
+    return _unreadable(column) if _is_date_or_time(cell) or not any(map(str.isalnum,
+                                                                        display_text(cell))) else ((), CellStatus.BLANK)
 
 
-def _is_moment(cell: Cell) -> bool:
+def _is_date_or_time(cell: Cell) -> bool:
     """Say whether a date or a time of day stands in `cell`, as text or not."""
     if not isinstance(cell, str):
         return isinstance(cell, date | time | timedelta)
-    return len(cell) <= LONGEST and any(map(str.isdigit, cell)) and bool(_MOMENT.fullmatch(cell) or parse_moment(cell))
+    return len(cell) <= MAX_TEXT_LENGTH and any(map(str.isdigit, cell)) and bool(_DATE_OR_TIME.fullmatch(cell)
+                                                                                 or parse_datetime(cell))
 
 
-def parse_answer(scale: Scale | None, cell: Cell, left_out: Scale = ()) -> Parsed:
+def parse_answer(scale: Scale | None, cell: Cell, left_out: Scale = ()) -> ParsedCell:
     """Return the rank, from 1, of `cell` on `scale` (lowest first); None as scale is 1 to 5 or the five words.
 
     What reads as blank is no answer (BLANK) but where the scale itself has it (`None; Some; All`), nor is what was
     `left_out` of the scale; anything else that isn't on the scale is UNREADABLE: off the scale.
     """
     if cell == "":
-        return None, State.BLANK
-    if isinstance(cell, CellProblem):
-        return None, State.PROBLEM
-    text = shown(cell)
-    rank = rank_of(scale, text)
+        return None, CellStatus.BLANK
+    if isinstance(cell, CellError):
+        return None, CellStatus.ERROR
+    text = display_text(cell)
+    rank = answer_rank(scale, text)
     if rank:
-        return rank, State.READ
-    if is_nothing(text) or key(text) in map(key, left_out):
-        return None, State.BLANK
-    return None, State.UNREADABLE
+        return rank, CellStatus.OK
+    if is_blank_text(text) or match_key(text) in map(match_key, left_out):
+        return None, CellStatus.BLANK
+    return None, CellStatus.UNREADABLE
 
 
-_PARSERS: dict[Kind, Callable[[Column, Cell], Parsed]] = {
-    Kind.TEXT: _text, Kind.ID: _text, Kind.DATE: _date, Kind.TIMESTAMP: _timestamp, Kind.FISCAL_YEAR: _fiscal_year,
-    Kind.WHOLE: _whole, Kind.HOURS: _hours, Kind.YES_NO: _yes_no, Kind.CHOICE: _choice, Kind.CHOICES: _choices,
-    Kind.PEOPLE: _people, Kind.AGREEMENT: lambda column, cell: parse_answer(None, cell),
+_PARSERS: dict[ColumnType, Callable[[Column, Cell], ParsedCell]] = {
+    ColumnType.TEXT: _text, ColumnType.ID: _text, ColumnType.DATE: _date, ColumnType.TIMESTAMP: _timestamp,
+    ColumnType.FISCAL_YEAR: _fiscal_year,
+    ColumnType.WHOLE: _whole, ColumnType.HOURS: _hours, ColumnType.YES_NO: _yes_no, ColumnType.CHOICE: _choice,
+    ColumnType.CHOICES: _choices,
+    ColumnType.PEOPLE: _people, ColumnType.AGREEMENT: lambda column, cell: parse_answer(None, cell),
 }

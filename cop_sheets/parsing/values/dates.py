@@ -14,36 +14,36 @@ _TIME = (r"(?:(?:\s*,\s*|\s+|t)(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second
 _WORD = r"(?P<word>[a-z]{3,9})\.?"
 _NUMERIC = re.compile(r"(?P<before>" + _WEEKDAY + r")(?P<one>\d{1,2})(?P<mark>[/.-])(?P<other>\d{1,2})"
                       r"(?P<after>(?P=mark)(?:\d{4}|\d{2})" + _TIME + ")", re.IGNORECASE)
-_FORMS = tuple(re.compile(_WEEKDAY + form + _TIME, re.IGNORECASE) for form in (
+_DATE_PATTERNS = tuple(re.compile(_WEEKDAY + pattern + _TIME, re.IGNORECASE) for pattern in (
     r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})",
     r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})",
     r"(?P<month>\d{1,2})(?P<mark>[/.-])(?P<day>\d{1,2})(?P=mark)(?P<year>\d{4}|\d{2})",
     _WORD + r"\s*(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+)(?P<year>\d{4})",
     r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?:\s+|-)" + _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4}|\d{2})",
 ))
-_MONTH_FORMS = tuple(re.compile(form, re.IGNORECASE) for form in (
+_MONTH_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (
     _WORD + r"(?:,\s*|\s+|-)(?P<year>\d{4})",
     r"(?P<month>\d{1,2})/(?P<year>\d{4})",
     r"(?P<year>\d{4})-(?P<month>\d{2})",
 ))
 
 
-def parse_moment(text: str) -> datetime | None:
+def parse_datetime(text: str) -> datetime | None:
     """Return the date, with its time of day where one stands, that `text` says; None where it can't be read.
 
     Reads 2025-01-14, 1/14/2025, 1/14/25, Jan 14, 2025, 14 January 2025 and form timestamps such as
     4/27/2021 11:02:10. Two-digit years are of this century. 15/10/2025 is nobody's month and stays unread.
     """
-    for form in _FORMS:
-        match = form.fullmatch(text)
+    for pattern in _DATE_PATTERNS:
+        match = pattern.fullmatch(text)
         if match:
-            return _moment(match.groupdict())
+            return _build_datetime(match.groupdict())
     return None
 
 
-def day_in(text: str) -> date:
+def parse_as_of(text: str) -> date:
     """Return the as-of date that somebody gave. Raises BadRequest."""
-    moment = parse_moment(text)
+    moment = parse_datetime(text)
     if moment is None:
         raise BadRequest(f"“{text}” is not a date. Write the as-of date like 2025-07-15.")
     return moment.date()
@@ -60,15 +60,15 @@ def swap_day_and_month(text: str) -> str | None:
 
 def parse_month(text: str) -> date | None:
     """Return the first day of the month that `text` names with its year (Sep 2024, 9/2024, 2024-09), or None."""
-    for form in _MONTH_FORMS:
-        match = form.fullmatch(text)
+    for pattern in _MONTH_PATTERNS:
+        match = pattern.fullmatch(text)
         if match:
-            found = _moment({"day": "1", **match.groupdict()})
-            return found.date() if found else None
+            first_day = _build_datetime({"day": "1", **match.groupdict()})
+            return first_day.date() if first_day else None
     return None
 
 
-def _moment(parts: dict) -> datetime | None:
+def _build_datetime(parts: dict) -> datetime | None:
     month = _month_number(parts["word"]) if parts.get("word") else int(parts["month"])
     year = int(parts["year"])
     if len(parts["year"]) == 2:
@@ -76,11 +76,11 @@ def _moment(parts: dict) -> datetime | None:
     if month is None or not 1900 <= year < 2200:
         return None
     hour = int(parts.get("hour") or 0)
-    half = (parts.get("half") or "").lower()
-    if half and not 1 <= hour <= 12:
+    am_pm = (parts.get("half") or "").lower()
+    if am_pm and not 1 <= hour <= 12:
         return None
-    if half:
-        hour = hour % 12 + (12 if half == "p" else 0)
+    if am_pm:
+        hour = hour % 12 + (12 if am_pm == "p" else 0)
     try:
         return datetime.combine(date(year, month, int(parts["day"])),
                                 time(hour, int(parts.get("minute") or 0), int(parts.get("second") or 0)))

@@ -9,17 +9,17 @@ import re
 import unicodedata
 from functools import cache
 
-NEUTRAL, PLAIN = 0, 5
+NEUTRAL_LEVEL, DEFAULT_LEVEL = 0, 5
 
 # How much, before or after a word that can be had in degrees (`very satisfied`, `agree a little`), or on its own.
-_AMOUNTS = {
+_AMOUNT_LEVELS = {
     9: "extremely, completely, totally, entirely, fully, absolutely, exceptionally, wholly, definitely, certainly, "
        "always, all, all of it, everything, a great deal, great deal, to a very great extent, all the time, "
        "all of the time, in every way",
     7: "very, strongly, highly, greatly, significantly, substantially, much, very much, so much, a lot, lots, "
        "a lot of, to a great extent, to a large extent, very often, very frequently, almost always, nearly always, "
        "much more, a lot more, far more, far, really",
-    PLAIN: "quite, mostly, generally, largely, considerably, quite a bit, quite a lot, pretty, pretty much, "
+    DEFAULT_LEVEL: "quite, mostly, generally, largely, considerably, quite a bit, quite a lot, pretty, pretty much, "
            "for the most part, most, many, often, usually, frequently, regularly, most of the time, more",
     3: "somewhat, moderately, fairly, partly, partially, reasonably, some, sort of, kind of, probably, tend to, "
        "a moderate amount, to some extent, to a moderate extent, to a certain extent, some of the time, somewhat more, "
@@ -35,24 +35,24 @@ _AMOUNTS = {
     -9: "not at all, none, none at all, nothing, never, not in the least, definitely not, certainly not, "
         "do not at all, dont at all, none of it, none of the time",
 }
-_FIXED = {
+_PHRASE_LEVELS = {
     9: "excellent, outstanding, superb, exceptional, superior, perfect, terrific, amazing, best, expert, daily, "
        "every day, once a day",
     8: "several times a week, a few times a week, more than once a week",
     7: "great, exceeds expectations, exceeded expectations, weekly, every week, once a week, at least once a week",
     6: "several times a month, a few times a month, every other week, every two weeks",
-    PLAIN: "advanced, monthly, every month, once a month, at least once a month",
+    DEFAULT_LEVEL: "advanced, monthly, every month, once a month, at least once a month",
     3: "above average, meets expectations, met expectations, quarterly, a few times a year, several times a year",
     1: "acceptable, satisfactory, adequate, yearly, annually, once a year",
-    NEUTRAL: "neutral, undecided, fair, average, ok, okay, so so, medium, moderate, intermediate, maybe, perhaps, "
-             "mixed, same, the same, about the same, stayed the same, remained the same, no change, no difference, "
-             "unchanged, might or might not, neither",
+    NEUTRAL_LEVEL: "neutral, undecided, fair, average, ok, okay, so so, medium, moderate, intermediate, maybe, "
+             "perhaps, mixed, same, the same, about the same, stayed the same, remained the same, no change, no "
+             "difference, unchanged, might or might not, neither",
     -3: "below average, needs improvement, needs work, no not really, basic",
     -5: "below expectations, does not meet expectations, did not meet expectations, novice, beginner",
     -7: "unsatisfactory",
     -9: "terrible, awful, horrible, unacceptable, worst, no not at all",
 }
-_POLES = {
+_DIRECTION_WORDS = {
     1: "agree, satisfied, likely, helpful, useful, valuable, important, confident, comfortable, prepared, supported, "
        "motivated, knowledgeable, skilled, capable, competent, proficient, familiar, informed, interested, engaged, "
        "connected, included, welcome, valued, effective, relevant, beneficial, clear, easy, ready, willing, able, "
@@ -64,36 +64,38 @@ _POLES = {
         "uncertain, bad, poor, badly, poorly, negative, unfavorable, disapprove, false, untrue, low, weak, worse, "
         "worsened, decreased, declined, no",
 }
-_LEFT_OUT = frozenset(("i", "im", "am", "feel", "felt", "it", "is", "was", "be", "got", "quality", "level", "knowledge",
-                       "skill", "skills", "confidence", "understanding", "experience"))
+_IGNORED_WORDS = frozenset(("i", "im", "am", "feel", "felt", "it", "is", "was", "be", "got", "quality", "level",
+                            "knowledge",
+                            "skill", "skills", "confidence", "understanding", "experience"))
 _APOSTROPHES = re.compile(r"['’‘`]")
-_NO_WORD = re.compile(r"[\W_]+")
-_ENDS = (" for me", " of me", " to me", " of")
+_NON_WORD = re.compile(r"[\W_]+")
+_IGNORED_SUFFIXES = (" for me", " of me", " to me", " of")
 
 
 @cache
 def _levels(*tables: int) -> dict[str, int]:
-    return {phrase.strip(): level for table in ((_AMOUNTS, _FIXED, _POLES)[number] for number in tables)
+    return {phrase.strip(): level for table in ((_AMOUNT_LEVELS, _PHRASE_LEVELS,
+                                                 _DIRECTION_WORDS)[number] for number in tables)
             for level, phrases in table.items() for phrase in phrases.split(",")}
 
 
 @cache
-def level_of(text: str) -> int | None:
+def answer_level(text: str) -> int | None:
     """Return how high the answer `text` stands by its words, or None where they aren't known."""
-    phrase = _NO_WORD.sub(" ", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())).strip()
-    words = [word for word in phrase.replace("like me", "likeme").split() if word not in _LEFT_OUT]
+    phrase = _NON_WORD.sub(" ", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())).strip()
+    words = [word for word in phrase.replace("like me", "likeme").split() if word not in _IGNORED_WORDS]
     phrase = " ".join(words)
-    for end in _ENDS:
+    for end in _IGNORED_SUFFIXES:
         phrase = phrase.removesuffix(end)
     fixed, amounts, poles = _levels(0, 1), _levels(0), _levels(2)
     if phrase in fixed:
         return fixed[phrase]
     if phrase.startswith("neither "):
-        return NEUTRAL
+        return NEUTRAL_LEVEL
     words = phrase.split()
     known = [word for word in words if word in poles]
     if len(known) != 1:
         return None
     words.remove(known[0])
-    amount = amounts.get(" ".join(words)) if words else PLAIN
+    amount = amounts.get(" ".join(words)) if words else DEFAULT_LEVEL
     return None if amount is None else poles[known[0]] * amount

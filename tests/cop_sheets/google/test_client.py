@@ -11,15 +11,15 @@ import pytest
 from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
 from cop_sheets.google import client as google_client
 from cop_sheets.google import transport
-from cop_sheets.google.client import READING, GoogleClient
-from cop_sheets.google.decode import WHOLE
-from cop_sheets.google.errors import GoogleSilent, Refused, TooLarge
-from cop_sheets.google.rate_limit import WINDOW, Pace, shared_pace
-from cop_sheets.google.reader import Reader
-from cop_sheets.google.transport import Way
-from cop_sheets.settings.google import settings_of
+from cop_sheets.google.client import READ_SCOPES, GoogleClient
+from cop_sheets.google.decode import SPREADSHEET_FIELDS
+from cop_sheets.google.errors import GoogleHTTPError, GoogleUnavailable, ResponseTooLarge
+from cop_sheets.google.rate_limit import WINDOW_SECONDS, RateLimiter, shared_rate_limiter
+from cop_sheets.google.reader import SheetReader
+from cop_sheets.google.transport import RateLimitedAdapter
+from cop_sheets.settings.google import parse_google_settings
 from tests.fake_google import SheetsServer, faults
-from tests.support.google_state import LOG, Time, books, client
+from tests.support.google_state import LOG, FakeTime, add_books, new_client
 
 SHEET = "1Alamance-log-of-its-communities-of-practice"
 
@@ -32,41 +32,43 @@ def google():
 
 @pytest.fixture
 def time():
-    return Time()
+    return FakeTime()
 
 
 @pytest.fixture
 def asking(google, tmp_path, time):
-    return client(google, tmp_path, time)
+    return new_client(google, tmp_path, time)
 
 
 def read(asking):
-    return asking.spreadsheet(SHEET, WHOLE, "Alamance")
+    return asking.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
 
 
 class TestWhereCallsGo:
     def test_every_call_goes_to_the_base(self, google, asking):
         assert read(asking)["properties"]["title"] == SHEET
-        asking.marks("x")
+        asking.list_revisions("x")
         assert google.wait_for("iam", 1)
         assert {call.kind for call in google.requests} == {"token", "sheets", "drive", "iam"}
         asked = next(call for call in google.requests if call.kind == "sheets")
-        assert asked.path == f"/v4/spreadsheets/{SHEET}" and asked.query["fields"] == [WHOLE]
+        assert asked.path == f"/v4/spreadsheets/{SHEET}" and asked.query["fields"] == [SPREADSHEET_FIELDS]
         assert next(call.path for call in google.requests if call.kind == "token") == "/token"
 
     def test_the_scopes_are_those_for_reading(self, asking):
         read(asking)
-        assert READING == ("https://www.googleapis.com/auth/spreadsheets.readonly",
-                           "https://www.googleapis.com/auth/drive.metadata.readonly")
-        with pytest.raises(Refused) as problem:
-            asking._connected().batch_update(SHEET, {"requests": []})
+        assert READ_SCOPES == ("https://www.googleapis.com/auth/spreadsheets.readonly",
+                               "https://www.googleapis.com/auth/drive.metadata.readonly")
+        with pytest.raises(GoogleHTTPError) as problem:
+            asking._get_retrying_client().batch_update(SHEET, {"requests": []})
         assert "ACCESS_TOKEN_SCOPE_INSUFFICIENT" in problem.value.reasons
 
     @pytest.mark.parametrize(("base", "address", "expected"), [
         (None, "https://sheets.googleapis.com/v4/spreadsheets/x?fields=a", None),
         (None, "https://oauth2.googleapis.com/token", None),
-        ("https://a.example.org/g", "https://sheets.googleapis.com/v4/x?y=a%2Cb", "https://a.example.org/g/v4/x?y=a%2Cb"),
-        ("http://127.0.0.1:1", "https://www.googleapis.com/drive/v3/files?q=x", "http://127.0.0.1:1/drive/v3/files?q=x"),
+        ("https://a.example.org/g", "https://sheets.googleapis.com/v4/x?y=a%2Cb",
+         "https://a.example.org/g/v4/x?y=a%2Cb"),
+        ("http://127.0.0.1:1", "https://www.googleapis.com/drive/v3/files?q=x",
+         "http://127.0.0.1:1/drive/v3/files?q=x"),
         ("http://127.0.0.1:1", "https://accounts.google.com/o/oauth2/token", "http://127.0.0.1:1/token"),
         ("http://127.0.0.1:1", "http://169.254.169.254/computeMetadata/v1/", "http://127.0.0.1:1/computeMetadata/v1/"),
         ("http://127.0.0.1:1", "http://127.0.0.1:1/token", None),
@@ -74,7 +76,7 @@ class TestWhereCallsGo:
     def test_the_address_of_a_call(self, monkeypatch, base, address, expected):
         sent = []
         monkeypatch.setattr("requests.adapters.HTTPAdapter.send", lambda self, request, **_: sent.append(request.url))
-        for way in (Way(base), copy.deepcopy(Way(base))):
+        for way in (RateLimitedAdapter(base), copy.deepcopy(RateLimitedAdapter(base))):
             request = transport.PreparedRequest()
             request.prepare("GET", address)
             way.send(request)
@@ -83,7 +85,7 @@ class TestWhereCallsGo:
     def test_a_token_is_asked_for_once(self, google, asking):
         read(asking)
         read(asking)
-        asking.marks("x")
+        asking.list_revisions("x")
         assert (google.count("token"), google.count("sheets"), google.count("drive")) == (1, 2, 1)
 
     def test_a_proxy_of_the_environment_is_not_asked_about_this_machine(self, asking, monkeypatch):
@@ -95,7 +97,7 @@ class TestWhereCallsGo:
         file = tmp_path / "sign-in.json"
         file.write_text(json.dumps(google.authorized_user()))
         monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
-        asking = GoogleClient(settings_of({"registry": "x", "api_base": google.url}), pace=Pace(100))
+        asking = GoogleClient(parse_google_settings({"registry": "x", "api_base": google.url}), pace=RateLimiter(100))
         assert read(asking) and asking.account == ""
         assert {call.kind for call in google.requests} <= {"token", "sheets", "iam"}
 
@@ -103,7 +105,7 @@ class TestWhereCallsGo:
         for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
-        asking = GoogleClient(settings_of({"registry": "x", "api_base": google.url}), pace=Pace(100))
+        asking = GoogleClient(parse_google_settings({"registry": "x", "api_base": google.url}), pace=RateLimiter(100))
         with pytest.raises(SourceUnreadable, match="where your organisation allows no keys, run the app on Google Cl"):
             read(asking)
         assert google.count() == sum(call.kind not in ("sheets", "drive", "token") for call in google.requests)
@@ -111,11 +113,12 @@ class TestWhereCallsGo:
 
 class TestTries:
     def test_the_time_limits(self, asking):
-        assert transport.TIMEOUT == (3.05, 30)
-        assert asking._connected().timeout == (3.05, 30)
+        assert transport.TIMEOUT_SECONDS == (3.05, 30)
+        assert asking._get_retrying_client().timeout == (3.05, 30)
 
     @pytest.mark.parametrize("fault", [faults.TOO_MANY, faults.INTERNAL, faults.UNAVAILABLE_HTML, faults.CUT_JSON,
-                                       faults.REQUEST_TIMEOUT, faults.SHORT_BODY, faults.RESET, faults.PAGE_INSTEAD],
+                                       faults.REQUEST_TIMEOUT, faults.SHORT_BODY, faults.RESET,
+                                       faults.HTML_INSTEAD_OF_JSON],
                              ids=lambda fault: fault.name)
     def test_what_passes_is_tried_again(self, google, asking, time, fault):
         google.fault("sheets", fault, times=2)
@@ -127,7 +130,7 @@ class TestTries:
                              ids=lambda fault: fault.name)
     def test_four_tries_and_twenty_seconds_at_most(self, google, asking, time, where, fault):
         google.fault(where, fault)
-        with pytest.raises(GoogleSilent):
+        with pytest.raises(GoogleUnavailable):
             read(asking)
         assert google.count(where) == 4 and len(time.slept) == 3
         assert sum(time.slept) <= 20
@@ -154,7 +157,7 @@ class TestTries:
         google.fault("sheets", faults.INTERNAL)
         pauses = []
         for _ in range(4):
-            with pytest.raises(GoogleSilent):
+            with pytest.raises(GoogleUnavailable):
                 read(asking)
             pauses.append(tuple(time.slept))
             time.slept.clear()
@@ -180,28 +183,28 @@ class TestTries:
 
     def test_longer_than_twenty_seconds_it_does_not_wait(self, google, asking, time):
         google.fault("sheets", faults.TOO_MANY.with_headers(Retry_After="60"))
-        with pytest.raises(GoogleSilent):
+        with pytest.raises(GoogleUnavailable):
             read(asking)
         assert google.count("sheets") == 1 and time.slept == []
 
-    def test_a_silence_as_long_as_that_is_not_tried_again(self, google, asking, time, monkeypatch):
-        asking._connected().set_timeout((1, 0.2))
-        monkeypatch.setattr(asking._connected(), "_clock", iter([0.0, 30.0]).__next__)
+    def test_a_timeout_as_long_as_that_is_not_tried_again(self, google, asking, time, monkeypatch):
+        asking._get_retrying_client().set_timeout((1, 0.2))
+        monkeypatch.setattr(asking._get_retrying_client(), "_clock", iter([0.0, 30.0]).__next__)
         google.fault("sheets", faults.SILENCE)
-        with pytest.raises(GoogleSilent, match="Alamance was not read: Google didn't answer in time"):
+        with pytest.raises(GoogleUnavailable, match="Alamance was not read: Google didn't answer in time"):
             read(asking)
         assert google.count("sheets") == 1 and time.slept == []
 
     def test_an_answer_that_never_ends_is_given_up(self, google, asking, time, monkeypatch):
-        client_of_it = asking._connected()
+        client_of_it = asking._get_retrying_client()
         monkeypatch.setattr(client_of_it, "_clock", iter([0.0, 0.0, 200.0, 200.0]).__next__)
-        with pytest.raises(GoogleSilent, match="didn't answer in time"):
+        with pytest.raises(GoogleUnavailable, match="didn't answer in time"):
             read(asking)
         assert google.count("sheets") == 1
 
     def test_nobody_at_the_other_end(self, tmp_path, time):
         with SheetsServer() as google:
-            asking = client(google, tmp_path, time)
+            asking = new_client(google, tmp_path, time)
         with pytest.raises(SourceUnreadable, match="Google can't be reached from this computer"):
             read(asking)
         assert len(time.slept) == 3
@@ -209,56 +212,56 @@ class TestTries:
 
 class TestPace:
     def test_a_burst_and_then_one_a_turn(self, time):
-        pace = Pace(3, time.clock, time.sleep)
-        assert [pace.take() for _ in range(3)] == [0, 0, 0]
-        assert pace.wait() == WINDOW
-        time.pass_by(seconds=20)
-        assert pace.take() == WINDOW - 20
-        assert [pace.take() for _ in range(3)] == [0, 0, WINDOW]
+        pace = RateLimiter(3, time.clock, time.sleep)
+        assert [pace.acquire() for _ in range(3)] == [0, 0, 0]
+        assert pace.wait() == WINDOW_SECONDS
+        time.skip_minute(seconds=20)
+        assert pace.acquire() == WINDOW_SECONDS - 20
+        assert [pace.acquire() for _ in range(3)] == [0, 0, WINDOW_SECONDS]
 
     def test_never_more_than_the_quota_in_any_minute(self, time):
-        pace, turns = Pace(60, time.clock, time.sleep), []
+        pace, turns = RateLimiter(60, time.clock, time.sleep), []
         for number in range(300):
-            pace.take()
+            pace.acquire()
             turns.append(time.seconds)
-            time.pass_by(seconds=0.15 if number % 7 else 3)
+            time.skip_minute(seconds=0.15 if number % 7 else 3)
         assert all(later - earlier >= 60 for earlier, later in zip(turns, turns[60:], strict=False))
 
     def test_threads_share_it(self, time):
-        pace = Pace(5, time.clock, lambda seconds: None)
+        pace = RateLimiter(5, time.clock, lambda seconds: None)
         waits = []
-        threads = [threading.Thread(target=lambda: waits.append(pace.take())) for _ in range(12)]
+        threads = [threading.Thread(target=lambda: waits.append(pace.acquire())) for _ in range(12)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
-        assert sorted(waits) == [0] * 5 + [WINDOW] * 5 + [2 * WINDOW] * 2
+        assert sorted(waits) == [0] * 5 + [WINDOW_SECONDS] * 5 + [2 * WINDOW_SECONDS] * 2
 
     def test_the_process_has_one_for_each_account(self):
-        assert shared_pace("a", 60) is shared_pace("a", 60)
-        assert shared_pace("a", 60) is not shared_pace("b", 60)
+        assert shared_rate_limiter("a", 60) is shared_rate_limiter("a", 60)
+        assert shared_rate_limiter("a", 60) is not shared_rate_limiter("b", 60)
 
     def test_75_sheets_stay_within_the_quota(self, tmp_path, time):
         with SheetsServer(clock=time.clock) as google:
             google.quota()
-            addresses = books(google, *(f"P{number}" for number in range(75)))
-            asking = client(google, tmp_path, time, per_minute=60)
-            reader = Reader(asking)
+            addresses = add_books(google, *(f"P{number}" for number in range(75)))
+            asking = new_client(google, tmp_path, time, per_minute=60)
+            reader = SheetReader(asking)
             for name, address in addresses.items():
                 reader.read(address.split("/")[5], name, "", time.now())
             assert google.count("sheets") == 75
-            assert sum(time.slept) == pytest.approx(WINDOW)
+            assert sum(time.slept) == pytest.approx(WINDOW_SECONDS)
 
     def test_drive_and_tokens_wait_for_no_turn(self, google, tmp_path, time):
-        asking = client(google, tmp_path, time, per_minute=1)
+        asking = new_client(google, tmp_path, time, per_minute=1)
         read(asking)
-        asking.marks("x")
-        asking.marks("x")
+        asking.list_revisions("x")
+        asking.list_revisions("x")
         assert time.slept == []
 
     def test_after_the_quota_is_used_up_the_next_sheet_waits(self, google, asking, time):
         google.fault("sheets", faults.TOO_MANY, times=4)
-        with pytest.raises(GoogleSilent, match="Google answers only so many requests a minute"):
+        with pytest.raises(GoogleUnavailable, match="Google answers only so many requests a minute"):
             read(asking)
         time.slept.clear()
         read(asking)
@@ -268,40 +271,40 @@ class TestPace:
 class TestAnswers:
     def test_drive_is_asked_page_after_page(self, google, asking):
         google.page_size = 2
-        books(google, "A", "B", "C", "D")
+        add_books(google, "A", "B", "C", "D")
         google.add_book("In a shared drive", LOG, drive_id="0Drive", id="2In-a-shared-drive-of-the-partnership")
         google.add_book("By link", LOG, listed=False, id="2By-link-to-everybody")
-        found = asking.marks("x")
+        found = asking.list_revisions("x")
         assert len(found) == 6 and "2In-a-shared-drive-of-the-partnership" in found
         assert google.count("drive") == 3 and google.requests[-1].query["pageSize"] == ["1000"]
 
     def test_a_mark_changes_with_its_sheet(self, google, asking):
-        before = asking.marks("x")[SHEET]
-        assert asking.marks("x")[SHEET] == before and before.modified.tzinfo
+        before = asking.list_revisions("x")[SHEET]
+        assert asking.list_revisions("x")[SHEET] == before and before.modified_at.tzinfo
         google.touch(SHEET)
-        assert asking.marks("x")[SHEET].text != before.text
+        assert asking.list_revisions("x")[SHEET].text != before.text
 
     def test_a_page_that_leads_to_itself_ends(self, google, asking):
         loop = {"nextPageToken": "again", "files": [{"id": "x"}, {"name": "no id"}, 3]}
-        google.fault("drive", faults.always("loop", faults.answers.answer(loop)))
-        assert list(asking.marks("x")) == ["x"] and google.count("drive") == 2
+        google.fault("drive", faults.always_replying("loop", faults.answers.answer(loop)))
+        assert list(asking.list_revisions("x")) == ["x"] and google.count("drive") == 2
 
     def test_a_large_sheet_takes_two(self, google, asking, tmp_path, monkeypatch):
         google.add_book("Large", {"Sessions": [["CoP ID", "Date"]], "It's a form": [["x" * 100]] * 3000,
                                   "Archive": [["x" * 100]] * 9000}, id="2Large-one-of-the-partnership")
         google.book("2Large-one-of-the-partnership").tab("Archive").grow(9000, 50)
-        monkeypatch.setattr(google_client, "ANSWER_LIMIT", 600_000)
-        reader = Reader(asking)
-        found = reader.read("2Large-one-of-the-partnership", "Alamance", "", Time().now())
-        assert [(grid.name, len(grid.rows), grid.gid is None) for grid in found.grids] == [
+        monkeypatch.setattr(google_client, "MAX_RESPONSE_BYTES", 600_000)
+        reader = SheetReader(asking)
+        found = reader.read("2Large-one-of-the-partnership", "Alamance", "", FakeTime().now())
+        assert [(grid.name, len(grid.rows), grid.gid is None) for grid in found.raw_sheets] == [
             ("Sessions", 1, False), ("It's a form", 3000, False), ("Archive", 0, False)]
         google.forget()
-        reader.read("2Large-one-of-the-partnership", "Alamance", "", Time().now())
+        reader.read("2Large-one-of-the-partnership", "Alamance", "", FakeTime().now())
         assert google.count("sheets") == 2
 
-    def test_one_larger_than_that_is_told(self, google, asking, monkeypatch):
-        monkeypatch.setattr(google_client, "ANSWER_LIMIT", 300)
-        with pytest.raises(TooLarge):
+    def test_one_larger_than_that_is_reported(self, google, asking, monkeypatch):
+        monkeypatch.setattr(google_client, "MAX_RESPONSE_BYTES", 300)
+        with pytest.raises(ResponseTooLarge):
             read(asking)
         with pytest.raises(WorkbookUnreadable, match="Alamance was not read: it holds more than can be read"):
-            Reader(asking).read(SHEET, "Alamance", "", Time().now())
+            SheetReader(asking).read(SHEET, "Alamance", "", FakeTime().now())

@@ -8,19 +8,19 @@ from random import Random
 import pytest
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.google.decode import read_answer, tabs_in
-from cop_sheets.google.reader import Reader
+from cop_sheets.google.decode import decode_spreadsheet, list_tab_sizes
+from cop_sheets.google.reader import SheetReader
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
-from cop_sheets.parsing.values.cells import parse
-from cop_sheets.raw import CellProblem, Grid, Workbook, shown
+from cop_sheets.parsing.values.cells import parse_cell
+from cop_sheets.raw import CellError, RawSheet, Workbook, display_text
 from cop_sheets.readers.workbook_file import read_upload, read_workbook_bytes
 from cop_sheets.sample.source import SampleSource
 from cop_sheets.writers.template import template_bytes
 from tests.fake_google import SheetsServer
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
-from tests.support.google_state import client
-from tests.support.workbook_bytes import date_styles, row, xlsx
+from tests.support.google_state import new_client
+from tests.support.workbook_bytes import date_styles, xlsx, xlsx_row
 
 RECORDED = Path(__file__).resolve().parents[4] / "shared" / "recorded" / "gspread"
 PATTERNS = {"DATE": "yyyy-mm-dd", "DATE_TIME": "m/d/yyyy h:mm:ss", "TIME": "h:mm", "NUMBER": "0.00"}
@@ -48,7 +48,7 @@ def answer(*rows, **more):
 
 
 def cells_of(*rows):
-    return read_answer(answer(*rows), "Alamance").grids[0].rows
+    return decode_spreadsheet(answer(*rows), "Alamance").raw_sheets[0].rows
 
 
 @pytest.mark.parametrize(("content", "expected"), [
@@ -65,35 +65,35 @@ def cells_of(*rows):
     (number(-1.99, "CURRENCY", '"$"#,##0'), -1.99),
     (number(-3, "DATE"), -3.0),
     (number(10**9, "DATE"), 1e9),
-    (cell({"numberValue": "NaN"}), CellProblem("#NUM!")),
+    (cell({"numberValue": "NaN"}), CellError("#NUM!")),
     (cell({"boolValue": True}), "TRUE"),
     (cell({"boolValue": False}), "FALSE"),
     (text("0123456789"), "0123456789"),
     (text("15/10/2024"), "15/10/2024"),
     (text(" spaced\u200b\u00a0 out "), "spaced out"),
-    (text("#N/A"), CellProblem("#N/A")),
+    (text("#N/A"), CellError("#N/A")),
     (cell({"stringValue": "Sep 2024"}, "DATE"), "Sep 2024"),
     (cell({"errorValue": {"type": "DIVIDE_BY_ZERO", "message": "Function DIVIDE parameter 2 cannot be zero."}}),
-     CellProblem("#DIV/0!")),
-    (cell({"errorValue": {"type": "N_A"}}), CellProblem("#N/A")),
-    (cell({"errorValue": {"type": "LOADING"}}), CellProblem("Loading...")),
-    (cell({"errorValue": {"type": "SOMETHING_NEW"}}), CellProblem("#ERROR!")),
+     CellError("#DIV/0!")),
+    (cell({"errorValue": {"type": "N_A"}}), CellError("#N/A")),
+    (cell({"errorValue": {"type": "LOADING"}}), CellError("Loading...")),
+    (cell({"errorValue": {"type": "SOMETHING_NEW"}}), CellError("#ERROR!")),
 ])
 def test_what_stands_in_a_cell(content, expected):
-    (found,), = cells_of([content])
-    assert found == expected and type(found) is type(expected)
+    (cells_read,), = cells_of([content])
+    assert cells_read == expected and type(cells_read) is type(expected)
 
 
 def test_a_duration_shows_as_it_does_at_google():
-    (found,), = cells_of([number(1.0000231, "TIME", DURATION)])
-    assert shown(found) == "24:00:02"
-    assert parse(CONSULTATIONS["hours"], found)[0] == pytest.approx(24 + 2 / 3600)
+    (cells_read,), = cells_of([number(1.0000231, "TIME", DURATION)])
+    assert display_text(cells_read) == "24:00:02"
+    assert parse_cell(CONSULTATIONS["hours"], cells_read)[0] == pytest.approx(24 + 2 / 3600)
 
 
-def test_a_real_date_is_told_from_a_plain_number():
+def test_a_real_date_is_distinguished_from_a_plain_number():
     real, plain = cells_of([number(45671, "DATE")], [number(45671)])
-    assert parse(SESSIONS["date"], real[0])[0] == datetime(2025, 1, 14)
-    assert parse(SESSIONS["date"], plain[0])[0] is None
+    assert parse_cell(SESSIONS["date"], real[0])[0] == datetime(2025, 1, 14)
+    assert parse_cell(SESSIONS["date"], plain[0])[0] is None
 
 
 def test_ragged_rows_keep_their_addresses():
@@ -106,16 +106,16 @@ def test_parts_of_a_tab_stand_where_they_say():
     blocks = {"data": [{"startRow": 2, "startColumn": 1, "rowData": [{"values": [text("x")]}]},
                        {"rowData": [{"values": [text("y")]}]}, {"startRow": 9}]}
     asked = answer() | {"sheets": [{"properties": {"sheetId": 0, "title": "a"}} | blocks]}
-    assert read_answer(asked, "x").grids[0].rows == [["y", ""], ["", ""], ["", "x"]]
+    assert decode_spreadsheet(asked, "x").raw_sheets[0].rows == [["y", ""], ["", ""], ["", "x"]]
 
 
 def test_tabs_hidden_ones_too_without_charts():
     sheets = [{"properties": {"sheetId": 0, "title": " CoPs\u200b", "sheetType": "GRID"}, "data": [{}]},
               {"properties": {"sheetId": 12, "title": "Chart", "sheetType": "OBJECT"}},
               {"properties": {"sheetId": 3, "title": "Old", "hidden": True}}]
-    found = read_answer(answer() | {"sheets": sheets}, "Alamance")
-    assert found.grids == [Grid("CoPs", [], False, 0), Grid("Old", [], True, 3)]
-    assert (found.title, found.locale) == ("Alamance log", "en_US")
+    workbook_read = decode_spreadsheet(answer() | {"sheets": sheets}, "Alamance")
+    assert workbook_read.raw_sheets == [RawSheet("CoPs", [], False, 0), RawSheet("Old", [], True, 3)]
+    assert (workbook_read.title, workbook_read.locale) == ("Alamance log", "en_US")
 
 
 @pytest.mark.parametrize("odd", [
@@ -128,16 +128,16 @@ def test_tabs_hidden_ones_too_without_charts():
     {"sheets": [{"properties": {"title": "a"}, "data": [{"rowData": [{"values": [
         {"effectiveValue": {"numberValue": "many"}}]}]}]}]},
 ])
-def test_an_answer_of_another_shape_is_told(odd):
+def test_an_answer_of_another_shape_is_reported(odd):
     with pytest.raises(WorkbookUnreadable, match=r"^Alamance was not read: "):
-        read_answer(odd, "Alamance")
+        decode_spreadsheet(odd, "Alamance")
 
 
-def test_something_far_from_the_rest_is_told():
+def test_something_far_from_the_rest_is_reported():
     blocks = [{"startRow": 4_000_000, "rowData": [{"values": [text("x")] * 2}]}]
     sheets = [{"properties": {"title": "a"}, "data": blocks}]
     with pytest.raises(WorkbookUnreadable, match="stands far from the rest"):
-        read_answer({"sheets": sheets}, "Alamance")
+        decode_spreadsheet({"sheets": sheets}, "Alamance")
 
 
 @pytest.mark.parametrize(("kind", "pattern"), [*PATTERNS.items(), ("TIME", DURATION)])
@@ -148,16 +148,16 @@ def test_numbers_become_what_the_reader_of_workbooks_makes_of_them(kind, pattern
     for _ in range(500):
         values += [random_numbers.random() * 100, 40_000 + random_numbers.random() * 8000,
                    random_numbers.randrange(45_000 * 86_400, 46_000 * 86_400) / 86_400]
-    rows = "".join(row(at, f'<c r="A{at}" s="1"><v>{value!r}</v></c>') for at, value in enumerate(values, start=1))
-    expected = read_upload("a.xlsx", xlsx(rows, styles=date_styles(pattern))).grids[0].rows
-    found = cells_of(*([number(value, kind, pattern)] for value in values))
-    assert found == expected
-    assert [type(line[0]) for line in found] == [type(line[0]) for line in expected]
+    rows = "".join(xlsx_row(at, f'<c r="A{at}" s="1"><v>{value!r}</v></c>') for at, value in enumerate(values, start=1))
+    expected = read_upload("a.xlsx", xlsx(rows, styles=date_styles(pattern))).raw_sheets[0].rows
+    cells_read = cells_of(*([number(value, kind, pattern)] for value in values))
+    assert cells_read == expected
+    assert [type(line[0]) for line in cells_read] == [type(line[0]) for line in expected]
 
 
 def test_how_far_rows_are_laid_out_is_no_content():
     def version(*rows):
-        return Workbook("Alamance", "", [Grid("CoPs", list(rows))]).version
+        return Workbook("Alamance", "", [RawSheet("CoPs", list(rows))]).version
 
     assert version(["a", ""], []) == version(["a"], [""])
     assert version(["", "a"]) != version(["a"]) != version(["a"], [])
@@ -167,7 +167,7 @@ def test_the_same_workbook_by_both_ways(tmp_path):
     """But for formulas that were saved without a result: Google calculates them."""
     source = SampleSource(15, 2)
     with SheetsServer() as google:
-        reader = Reader(client(google, tmp_path))
+        reader = SheetReader(new_client(google, tmp_path))
         for entry in source.list():
             data = source.file_bytes(entry)
             try:
@@ -177,11 +177,11 @@ def test_the_same_workbook_by_both_ways(tmp_path):
             path = tmp_path / entry.address
             path.write_bytes(data)
             copy = reader.read(google.add_xlsx(path).id, entry.partnership, "", NOW)
-            found = Workbook(entry.partnership, entry.address, copy.grids)
-            assert [(grid.name, grid.hidden) for grid in found.grids] == [
-                (grid.name, grid.hidden) for grid in expected.grids]
+            found = Workbook(entry.partnership, entry.address, copy.raw_sheets)
+            assert [(grid.name, grid.hidden) for grid in found.raw_sheets] == [
+                (grid.name, grid.hidden) for grid in expected.raw_sheets]
             assert _calculated(found) == _calculated(expected)
-            assert [grid.gid is None for grid in found.grids] == [False] * len(found.grids)
+            assert [grid.gid is None for grid in found.raw_sheets] == [False] * len(found.raw_sheets)
 
 
 def test_the_template_by_both_ways(tmp_path):
@@ -189,13 +189,14 @@ def test_the_template_by_both_ways(tmp_path):
     path.write_bytes(template_bytes())
     expected = read_upload(path.name, path.read_bytes())
     with SheetsServer() as google:
-        copy = Reader(client(google, tmp_path)).read(google.add_xlsx(path).id, "Alamance", "", NOW)
-    assert [(grid.name, grid.rows) for grid in copy.grids] == [(grid.name, grid.rows) for grid in expected.grids]
+        copy = SheetReader(new_client(google, tmp_path)).read(google.add_xlsx(path).id, "Alamance", "", NOW)
+    assert [(grid.name, grid.rows) for grid in copy.raw_sheets] == [(grid.name,
+                                                                     grid.rows) for grid in expected.raw_sheets]
 
 
 def _calculated(workbook):
-    return [[["formula" if isinstance(cell, CellProblem) and cell.shown.startswith(("=", "Loading")) else cell
-              for cell in cells] for cells in grid.rows] for grid in workbook.grids]
+    return [[["formula" if isinstance(cell, CellError) and cell.shown.startswith(("=", "Loading")) else cell
+              for cell in cells] for cells in grid.rows] for grid in workbook.raw_sheets]
 
 
 @pytest.mark.skipif(not RECORDED.is_dir(), reason="the recorded answers are not part of the project")
@@ -206,11 +207,11 @@ def test_recorded_answers_are_understood():
                and interaction["response"]["status"]["code"] == 200]
     assert len(answers) > 10
     for recorded in answers:
-        found = read_answer(recorded, "Alamance")
-        assert found.title.startswith("Test ") and found.locale in ("en_US", "fr_FR")
-        assert found.grids[0] == Grid("Sheet1", [], False, 0)
-        assert tabs_in(recorded)[0] == ("Sheet1", 26_000)
-    assert any(grid.hidden for recorded in answers for grid in read_answer(recorded, "Alamance").grids)
+        workbook_read = decode_spreadsheet(recorded, "Alamance")
+        assert workbook_read.title.startswith("Test ") and workbook_read.locale in ("en_US", "fr_FR")
+        assert workbook_read.raw_sheets[0] == RawSheet("Sheet1", [], False, 0)
+        assert list_tab_sizes(recorded)[0] == ("Sheet1", 26_000)
+    assert any(grid.hidden for recorded in answers for grid in decode_spreadsheet(recorded, "Alamance").raw_sheets)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -219,6 +220,6 @@ def test_generated_workbooks_by_both_ways(tmp_path, seed):
     path.write_bytes(to_xlsx(generated(seed)))
     expected = read_upload(path.name, path.read_bytes())
     with SheetsServer() as google:
-        copy = Reader(client(google, tmp_path)).read(google.add_xlsx(path).id, "Alamance", "", NOW)
-    assert [grid.rows for grid in copy.grids] == [grid.rows for grid in expected.grids]
-    assert Workbook("Alamance", "", copy.grids).version == expected.version
+        copy = SheetReader(new_client(google, tmp_path)).read(google.add_xlsx(path).id, "Alamance", "", NOW)
+    assert [grid.rows for grid in copy.raw_sheets] == [grid.rows for grid in expected.raw_sheets]
+    assert Workbook("Alamance", "", copy.raw_sheets).version == expected.version

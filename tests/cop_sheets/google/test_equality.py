@@ -10,7 +10,7 @@ from tests.fake_google import SheetsServer
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook
 from tests.oracle.test_real_input import REAL, session_log_tabs, survey_export_tabs
-from tests.support.google_state import library
+from tests.support.google_state import new_sheet_sync
 
 TOGETHER, SEEDS = 40, 200
 PERIOD = FiscalYear(2024), date(2025, 7, 15)
@@ -23,10 +23,10 @@ def by_both_ways(folder, workbooks, period):
     for name, path in paths.items():
         path.write_bytes(to_xlsx(workbooks[name]))
     with SheetsServer() as google:
-        kept = library(google, folder, partnerships={name: google.add_xlsx(path).address
-                                                     for name, path in paths.items()})
-        kept.refresh()
-        readings = kept.at_hand(), read_all(open_source(str(folder / "xlsx")))
+        sheet_sync = new_sheet_sync(google, folder, partnerships={name: google.add_xlsx(path).address
+                                                                  for name, path in paths.items()})
+        sheet_sync.refresh()
+        readings = sheet_sync.current(), read_all(open_source(str(folder / "xlsx")))
     assert not any(reading.failures for reading in readings)
     return [build_report(build_tables(reading), *period) for reading in readings]
 

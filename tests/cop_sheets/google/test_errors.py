@@ -7,16 +7,16 @@ import pytest
 
 from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
 from cop_sheets.google.client import GoogleClient
-from cop_sheets.google.decode import WHOLE
-from cop_sheets.google.errors import GoogleSilent
-from cop_sheets.google.rate_limit import Pace
-from cop_sheets.settings.google import settings_of
+from cop_sheets.google.decode import SPREADSHEET_FIELDS
+from cop_sheets.google.errors import GoogleUnavailable
+from cop_sheets.google.rate_limit import RateLimiter
+from cop_sheets.settings.google import parse_google_settings
 from tests.fake_google import SheetsServer, faults
-from tests.support.google_state import LOG, Time, client
+from tests.support.google_state import LOG, FakeTime, new_client
 
 SHEET = "1Alamance-log-of-its-communities-of-practice"
 APP = "[\\w.-]+@[\\w.-]+"
-SILENT, THIS, ALL = GoogleSilent, WorkbookUnreadable, SourceUnreadable
+SILENT, THIS, ALL = GoogleUnavailable, WorkbookUnreadable, SourceUnreadable
 ANYWHERE = {
     "internal": (SILENT, r"Google has trouble of its own \(500\); try again in a few minutes"),
     "unavailable": (SILENT, r"Google has trouble of its own \(503\)"),
@@ -63,14 +63,14 @@ CASES = [*((("sheets"), fault, OF_SHEETS) for fault in faults.OF_SHEETS),
          *((("token"), fault, OF_TOKENS) for fault in faults.OF_TOKENS)]
 
 
-def told(asking, where, fault=None):
+def error_of(asking, where, fault=None):
     """Return the problem that a reading, or a look at Drive, ends with."""
-    asking._connected().set_timeout((3, 0.1 if fault is faults.SILENCE else 5))
+    asking._get_retrying_client().set_timeout((3, 0.1 if fault is faults.SILENCE else 5))
     with pytest.raises(SheetsError) as problem:
         if where == "drive":
-            asking.marks("What has changed is not known")
+            asking.list_revisions("What has changed is not known")
         else:
-            asking.spreadsheet(SHEET, WHOLE, "Alamance")
+            asking.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
     return problem.value
 
 
@@ -85,8 +85,8 @@ def test_each_fault_has_its_sentence(tmp_path, caplog, where, fault, expected):
     kind, sentence = expected[fault.name]
     with SheetsServer({SHEET: LOG}) as google, caplog.at_level(logging.DEBUG):
         google.fault(where, fault)
-        asking = client(google, tmp_path)
-        problem = told(asking, where, fault)
+        asking = new_client(google, tmp_path)
+        problem = error_of(asking, where, fault)
         account = google.service_account()
     assert type(problem) is kind
     assert re.search(sentence, str(problem)), str(problem)
@@ -102,11 +102,11 @@ def test_no_fault_goes_untested():
     assert {fault.name for fault in faults.ALL.values()} <= {*OF_SHEETS, *OF_DRIVE, *OF_TOKENS}
 
 
-def test_an_error_of_any_shape_is_borne(tmp_path):
+def test_an_error_of_any_shape_is_handled(tmp_path):
     for body in ({"error": "text"}, {"error": {"details": "x", "errors": [3]}}, {"error": None}, [], {"no": 1}):
         with SheetsServer({SHEET: LOG}) as google:
-            google.fault("sheets", faults.always("odd", faults.answers.answer(body, 418)))
-            problem = told(client(google, tmp_path), "sheets")
+            google.fault("sheets", faults.always_replying("odd", faults.answers.answer(body, 418)))
+            problem = error_of(new_client(google, tmp_path), "sheets")
         assert str(problem).startswith("Alamance was not read: Google refuses to give it out (418): open the sheet")
 
 
@@ -115,29 +115,30 @@ def test_a_key_that_is_none(tmp_path):
         table = google.secrets(registry="x")
         key = table["service_account"]["private_key"]
         table["service_account"] |= {"private_key": key[:200] + key[260:]}
-        asking = GoogleClient(settings_of(table), pace=Pace(100))
+        asking = GoogleClient(parse_google_settings(table), pace=RateLimiter(100))
         with pytest.raises(SourceUnreadable, match="as if a part of it were missing: copy every field of") as problem:
-            asking.spreadsheet(SHEET, WHOLE, "Alamance")
+            asking.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
         assert google.count() == 0 and problem.value.__cause__ is None
 
 
 def test_an_unknown_key(tmp_path):
     with SheetsServer({SHEET: LOG}) as google:
         table = google.secrets(registry="x") | {"service_account": google.service_account(known=False)}
-        asking = GoogleClient(settings_of(table), pace=Pace(100))
+        asking = GoogleClient(parse_google_settings(table), pace=RateLimiter(100))
         with pytest.raises(SourceUnreadable, match="Google doesn't know the key of"):
-            asking.spreadsheet(SHEET, WHOLE, "Alamance")
+            asking.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
 
 
 def test_a_key_with_line_ends_spelled_out_serves(tmp_path):
     with SheetsServer({SHEET: LOG}) as google:
         table = google.secrets(registry="x")
         table["service_account"] |= {"private_key": table["service_account"]["private_key"].replace("\n", "\\n")}
-        assert GoogleClient(settings_of(table), pace=Pace(100)).spreadsheet(SHEET, WHOLE, "Alamance")
+        assert GoogleClient(parse_google_settings(table), pace=RateLimiter(100)).spreadsheet(SHEET, SPREADSHEET_FIELDS,
+                                                                                             "Alamance")
 
 
 def test_a_sentence_for_one_sheet_holds_for_the_next(tmp_path):
     with SheetsServer({SHEET: LOG}) as google:
         google.fault("sheets", faults.INTERNAL)
-        problem = told(client(google, tmp_path, Time()), "sheets")
-    assert str(problem) == f"Alamance was not read: {problem.why}"
+        problem = error_of(new_client(google, tmp_path, FakeTime()), "sheets")
+    assert str(problem) == f"Alamance was not read: {problem.reason}"

@@ -10,10 +10,10 @@ from click.testing import CliRunner
 
 import cli
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.google.pull import pull
+from cop_sheets.google.pull import pull_sheets
 from tests.fake_google import SheetsServer, faults
 from tests.support.browser import ROOT
-from tests.support.google_state import Time, books, library, secrets_file, settings
+from tests.support.google_state import FakeTime, add_books, new_sheet_sync, secrets_file, settings
 
 NAMES = ("Alamance", "Ashe", "Burke")
 
@@ -26,7 +26,7 @@ def google():
 
 @pytest.fixture
 def table(google):
-    return books(google, *NAMES)
+    return add_books(google, *NAMES)
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def identifier(table, name):
     return table[name].split("/")[5]
 
 
-def kinds(lines):
-    return [line.partition(", as of ")[0] for line in lines]
+def kinds(messages):
+    return [line.partition(", as of ")[0] for line in messages]
 
 
 def test_the_first_reads_all_and_the_next_what_has_changed(google, secrets, table):
@@ -60,16 +60,16 @@ def test_the_first_reads_all_and_the_next_what_has_changed(google, secrets, tabl
 
 
 def test_a_line_says_as_of_when_a_copy_is_and_why(google, tmp_path, table):
-    time = Time()
+    time = FakeTime()
     lead = settings(google, tmp_path, partnerships=table)
-    pull(lead, library=library(google, tmp_path, time, partnerships=table))
-    time.pass_by(hours=2)
+    pull_sheets(lead, library=new_sheet_sync(google, tmp_path, time, partnerships=table))
+    time.skip_minute(hours=2)
     google.revoke(identifier(table, "Ashe"))
     google.add_book("New", {"CoPs": []}, id="2New-one-that-is-not-shared-yet", shared=False)
     more = table | {"Wake": google.book("2New-one-that-is-not-shared-yet").address}
-    found = pull(lead, library=library(google, tmp_path, time, partnerships=more))
+    found = pull_sheets(lead, library=new_sheet_sync(google, tmp_path, time, partnerships=more))
     then = (time.now() - timedelta(hours=2)).astimezone()
-    lines = found.lines
+    lines = found.messages
     assert lines[1].startswith(f"Ashe: could not be read; its copy is as of {then:%B} {then.day}, {then.year}, ")
     assert ". Ashe was not read: it is not shared with the app. Share the sheet with app@test-project" in lines[1]
     assert lines[3].startswith("Wake: could not be read; there is no copy of it. Wake was not read: it is not shared")
@@ -89,14 +89,14 @@ def test_the_exit_code_says_whether_all_some_or_none_are_current(google, secrets
     assert "Google refuses to sign app@test-project" in nothing.stderr
 
 
-def test_where_nothing_is_at_hand_either_it_ends_in_a_sentence(google, secrets):
+def test_where_nothing_is_available_either_it_ends_in_a_sentence(google, secrets):
     google.fault("everything", faults.UNAUTHENTICATED)
     result = run("pull", "--secrets", secrets)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("Google refuses to sign app@test-project") and result.stderr.count("\n") == 1
 
 
-def test_a_registry_that_is_gone_is_told_beside_the_workbooks_of_the_old_list(google, tmp_path, table):
+def test_a_registry_that_is_gone_is_reported_beside_the_workbooks_of_the_old_list(google, tmp_path, table):
     registry = google.add_registry(table)
     secrets = secrets_file(google, tmp_path, registry=registry.address)
     assert run("pull", "--secrets", secrets).exit_code == 0
@@ -115,7 +115,7 @@ def test_copies_that_cannot_be_kept_are_amiss(google, tmp_path, secrets):
 
 def test_nothing_configured(tmp_path):
     with pytest.raises(SourceUnreadable, match="No Google Sheets are configured"):
-        pull(None)
+        pull_sheets(None)
     result = run("pull", "--secrets", str(tmp_path / "none.toml"))
     assert result.exit_code == 2 and "copy .streamlit/secrets.example.toml" in result.stderr
 

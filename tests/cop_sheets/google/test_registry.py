@@ -3,14 +3,19 @@
 import pytest
 
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.google.decode import links_in, read_answer
-from cop_sheets.google.registry import PARTNERSHIPS, follow_links, read_registry, registry_of
-from cop_sheets.raw import CellProblem, Grid, Workbook, tidy_rows
-from cop_sheets.sheet_urls import cell_link, is_google, sheet_id, why_no_sheet
+from cop_sheets.google.decode import cell_links, decode_spreadsheet
+from cop_sheets.google.registry import (
+    PARTNERSHIPS_TAB,
+    read_registry,
+    registry_from_settings,
+    replace_titles_with_links,
+)
+from cop_sheets.raw import CellError, RawSheet, Workbook, normalize_rows
+from cop_sheets.sheet_urls import cell_link, is_google_source, not_a_sheet_reason, parse_sheet_id
 from tests.support.sheets import cells
 
 A, B = "1AbcDEFghijklmnopqrstuvwxyz0123456789-_AbcDE", "1BbcDEFghijklmnopqrstuvwxyz0123456789-_AbcDE"
-HEADERS = " | ".join(column.header for column in PARTNERSHIPS.columns)
+HEADERS = " | ".join(column.header for column in PARTNERSHIPS_TAB.columns)
 ADDRESS = "https://docs.google.com/spreadsheets/d/1Registry/edit"
 
 
@@ -20,15 +25,18 @@ def address(identifier):
 
 def registry(text, headers=HEADERS, tab="Partnerships"):
     rows = text if isinstance(text, list) else cells(f"{headers}\n{text}")
-    return read_registry(Workbook("r", ADDRESS, [Grid("Notes", [["x"]], gid=5), Grid(tab, tidy_rows(rows), gid=0)]))
+    return read_registry(Workbook("r", ADDRESS, [RawSheet("Notes", [["x"]], gid=5),
+                                                 RawSheet(tab, normalize_rows(rows), gid=0)]))
 
 
 def test_who_is_listed():
-    found = registry(f"Wake | Wake | {address(A)} | Ann@Example.org; bob@example.org ann@example.org\n | | |\n"
-                     f"Ashe | Ashe; Clay | {B} |\n")
-    assert [(line.partnership, line.sheet, line.counties, line.managers, line.row) for line in found.lines] == [
+    registry_result = registry(
+        f"Wake | Wake | {address(A)} | Ann@Example.org; bob@example.org ann@example.org\n | | |\n"
+                               f"Ashe | Ashe; Clay | {B} |\n")
+    assert [(entry.partnership, entry.sheet, entry.counties, entry.managers,
+             entry.row) for entry in registry_result.entries] == [
         ("Ashe", B, "Ashe; Clay", (), 4), ("Wake", A, "Wake", ("ann@example.org", "bob@example.org"), 2)]
-    assert found.faults == []
+    assert registry_result.errors == []
 
 
 @pytest.mark.parametrize(("headers", "tab"), [
@@ -36,13 +44,13 @@ def test_who_is_listed():
     ("URL | Since | PARTNERSHIP", "Partnership"),
 ])
 def test_headers_and_tab_in_any_order_and_spelling(headers, tab):
-    found = registry(f"{A} | | Ashe", headers, tab)
-    assert [(line.partnership, line.sheet) for line in found.lines] == [("Ashe", A)]
+    registry_result = registry(f"{A} | | Ashe", headers, tab)
+    assert [(entry.partnership, entry.sheet) for entry in registry_result.entries] == [("Ashe", A)]
 
 
 def test_a_title_above_the_headers_and_the_example_row():
-    found = registry(f"Our partnerships\n\n{HEADERS}\nEXAMPLE | | {A} |\nAshe | | {B} |", headers="")
-    assert [(line.partnership, line.row) for line in found.lines] == [("Ashe", 5)]
+    registry_result = registry(f"Our partnerships\n\n{HEADERS}\nEXAMPLE | | {A} |\nAshe | | {B} |", headers="")
+    assert [(entry.partnership, entry.row) for entry in registry_result.entries] == [("Ashe", 5)]
 
 
 @pytest.mark.parametrize(("line", "problem", "cell", "told"), [
@@ -59,11 +67,11 @@ def test_a_title_above_the_headers_and_the_example_row():
     (f" | | {A} |", "Row 2 of the registry names no partnership", "A2", "Without a name this row"),
 ])
 def test_a_row_that_cannot_be_followed(line, problem, cell, told):
-    found = registry(line)
-    only, = found.lines
+    registry_result = registry(line)
+    only, = registry_result.entries
     assert problem in only.problem and only.sheet is None
-    fault, = found.faults
-    assert (fault.cell, fault.link, fault.unread) == (cell, f"{ADDRESS}#gid=0&range={cell}", True)
+    fault, = registry_result.errors
+    assert (fault.cell, fault.link, fault.prevents_reading) == (cell, f"{ADDRESS}#gid=0&range={cell}", True)
     assert told in fault.problem and fault.partnership == only.partnership
 
 
@@ -78,64 +86,70 @@ def test_an_address_behind_a_title_is_followed():
             [cell("Burke"), cell("CoP log", chipRuns=chip)], [cell("Clay"), cell("x", hyperlink="https://example.org")]]
     answer = {"properties": {}, "sheets": [{"properties": {"sheetId": 3, "title": "Partnerships"},
                                             "data": [{"rowData": [{"values": row} for row in rows]}]}]}
-    workbook = Workbook("r", ADDRESS, read_answer(answer, "r").grids)
-    follow_links(workbook, links_in(answer))
-    assert [(line.partnership, line.sheet) for line in read_registry(workbook).lines] == [
+    workbook = Workbook("r", ADDRESS, decode_spreadsheet(answer, "r").raw_sheets)
+    replace_titles_with_links(workbook, cell_links(answer))
+    assert [(entry.partnership, entry.sheet) for entry in read_registry(workbook).entries] == [
         ("Ashe", A), ("Burke", B), ("Clay", None)]
 
 
 @pytest.mark.parametrize(("row", "cell", "problem"), [
-    (["Ashe", CellProblem("#REF!")], "B2", "in row 2 of the registry a spreadsheet error stands under Sheet"),
-    ([CellProblem("#REF!"), A], "A2", "Row 2 of the registry names no partnership"),
+    (["Ashe", CellError("#REF!")], "B2", "in row 2 of the registry a spreadsheet error stands under Sheet"),
+    ([CellError("#REF!"), A], "A2", "Row 2 of the registry names no partnership"),
 ])
 def test_an_error_cell_is_no_address_and_no_name(row, cell, problem):
-    found = registry([["Partnership", "Sheet"], row, ["Burke", B]])
-    line = next(line for line in found.lines if line.row == 2)
-    assert line.sheet is None and problem in line.problem
-    assert [(fault.cell, fault.value) for fault in found.faults] == [(cell, "#REF!")]
+    registry_result = registry([["Partnership", "Sheet"], row, ["Burke", B]])
+    entry = next(entry for entry in registry_result.entries if entry.row == 2)
+    assert entry.sheet is None and problem in entry.problem
+    assert [(fault.cell, fault.value) for fault in registry_result.errors] == [(cell, "#REF!")]
 
 
 def test_an_error_where_nobody_has_to_type_makes_no_row():
-    found = registry([["Partnership", "Sheet", "Counties"], ["Ashe", A, ""], ["", "", CellProblem("#N/A")]])
-    assert [line.partnership for line in found.lines] == ["Ashe"] and found.faults == []
+    registry_result = registry([["Partnership", "Sheet", "Counties"], ["Ashe", A, ""], ["", "", CellError("#N/A")]])
+    assert [entry.partnership for entry in registry_result.entries] == ["Ashe"] and registry_result.errors == []
 
 
-def test_managers_that_cannot_sign_in_are_told_without_their_names():
-    found = registry(f"Ashe | | {A} | Ann Lee, bob@example.org")
-    fault, = found.faults
-    assert (fault.column, fault.value) == ("D", "") and "Ann" not in repr(fault) and not fault.unread
-    assert found.lines[0].managers == ("bob@example.org",) and found.lines[0].sheet == A
+def test_managers_that_cannot_sign_in_are_reported_without_their_names():
+    registry_result = registry(f"Ashe | | {A} | Ann Lee, bob@example.org")
+    fault, = registry_result.errors
+    assert (fault.column, fault.value) == ("D", "") and "Ann" not in repr(fault) and not fault.prevents_reading
+    assert registry_result.entries[0].managers == ("bob@example.org",) and registry_result.entries[0].sheet == A
 
 
 def test_one_sheet_for_two_partnerships_is_read_for_neither():
-    found = registry(f"Wake | | {A} |\nAshe | | {address(A)} |\nBurke | | {B} |")
-    assert [(line.partnership, line.sheet) for line in found.lines] == [("Ashe", None), ("Burke", B), ("Wake", None)]
-    assert found.lines[0].problem.startswith("Ashe has the same sheet as another partnership on the registry's tab "
-                                             "Partnerships (rows 2 and 3), and whose it is is not guessed at")
-    assert "Wake" not in found.lines[0].problem     # it is told to the managers of Ashe
-    assert [(fault.cell, fault.partnership, fault.unread) for fault in found.faults] == [
+    registry_result = registry(f"Wake | | {A} |\nAshe | | {address(A)} |\nBurke | | {B} |")
+    assert [(entry.partnership, entry.sheet) for entry in registry_result.entries] == [("Ashe", None), ("Burke", B),
+                                                                                       ("Wake", None)]
+    assert registry_result.entries[0].problem.startswith("Ashe has the same sheet as another partnership on the "
+                                                         "registry's tab Partnerships (rows 2 and 3), and whose it is "
+                                                         "is not guessed at")
+    assert "Wake" not in registry_result.entries[0].problem     # it is told to the managers of Ashe
+    assert [(fault.cell, fault.partnership, fault.prevents_reading) for fault in registry_result.errors] == [
         ("C2", "Wake", True), ("C3", "Ashe", True)]
 
 
 def test_one_partnership_with_two_sheets_is_not_guessed_at():
-    found = registry(f"Ashe | | {A} | a@x.org\nBurke | | {B}x |\nashe | | {B} | b@x.org")
-    assert [(line.partnership, line.sheet is None) for line in found.lines] == [("Ashe", True), ("Burke", False)]
-    assert found.lines[0].problem.startswith("Ashe is listed on the registry's tab Partnerships (rows 2 and 4) with "
-                                             "different sheets, and which one is right is not guessed at")
-    assert found.lines[0].managers == ("a@x.org", "b@x.org")
-    assert [(fault.cell, fault.partnership, fault.unread) for fault in found.faults] == [("A4", "Ashe", True)]
+    registry_result = registry(f"Ashe | | {A} | a@x.org\nBurke | | {B}x |\nashe | | {B} | b@x.org")
+    assert [(entry.partnership, entry.sheet is None) for entry in registry_result.entries] == [("Ashe", True),
+                                                                                               ("Burke", False)]
+    assert registry_result.entries[0].problem.startswith(
+        "Ashe is listed on the registry's tab Partnerships (rows 2 and 4) with "
+                                                         "different sheets, and which one is right is not guessed at")
+    assert registry_result.entries[0].managers == ("a@x.org", "b@x.org")
+    assert [(fault.cell, fault.partnership, fault.prevents_reading)
+            for fault in registry_result.errors] == [("A4", "Ashe", True)]
 
 
 def test_a_row_without_a_sheet_hides_no_other_row_of_its_partnership():
-    found = registry(f"Ashe | | |\nashe | | {A} |")
-    assert [line.sheet for line in found.lines] == [A]
-    assert [(fault.cell, fault.partnership, fault.unread) for fault in found.faults] == [("C2", "ashe", False)]
+    registry_result = registry(f"Ashe | | |\nashe | | {A} |")
+    assert [entry.sheet for entry in registry_result.entries] == [A]
+    assert [(fault.cell, fault.partnership, fault.prevents_reading)
+            for fault in registry_result.errors] == [("C2", "ashe", False)]
 
 
 def test_the_same_line_twice_counts_once():
-    found = registry(f"Ashe | | {A} | a@x.org\nAshe | | {A} | b@x.org")
-    assert [(line.sheet, line.managers) for line in found.lines] == [(A, ("a@x.org", "b@x.org"))]
-    assert [(fault.cell, fault.problem, fault.unread) for fault in found.faults] == [
+    registry_result = registry(f"Ashe | | {A} | a@x.org\nAshe | | {A} | b@x.org")
+    assert [(entry.sheet, entry.managers) for entry in registry_result.entries] == [(A, ("a@x.org", "b@x.org"))]
+    assert [(fault.cell, fault.problem, fault.prevents_reading) for fault in registry_result.errors] == [
         ("A3", "“Ashe” stands in rows 2 and 3 of the registry with one sheet, and counts once", False)]
 
 
@@ -157,21 +171,24 @@ def test_a_registry_without_its_tab():
 
 
 def test_the_table_of_the_settings():
-    found = registry_of({"Wake": address(A), "Ashe": B, "Burke": "nonsense", "Clay": A}).lines
-    assert [(line.partnership, line.sheet) for line in found] == [("Ashe", B), ("Burke", None), ("Clay", None),
+    registry_result = registry_from_settings({"Wake": address(A), "Ashe": B, "Burke": "nonsense", "Clay": A}).entries
+    assert [(line.partnership, line.sheet) for line in registry_result] == [("Ashe", B), ("Burke", None),
+                                                                            ("Clay", None),
                                                                  ("Wake", None)]
-    assert "what secrets.toml names as its sheet can't be followed" in found[1].problem
-    assert found[2].problem.startswith("Clay has the same sheet as another partnership in secrets.toml, and whose it")
+    assert "what secrets.toml names as its sheet can't be followed" in registry_result[1].problem
+    assert registry_result[2].problem.startswith(
+        "Clay has the same sheet as another partnership in secrets.toml, and whose it")
 
 
 @pytest.mark.parametrize("text", [
-    A, f" {A} ", address(A), f"docs.google.com/spreadsheets/d/{A}", f"https://docs.google.com/spreadsheets/u/1/d/{A}/edit",
+    A, f" {A} ", address(A), f"docs.google.com/spreadsheets/d/{A}",
+    f"https://docs.google.com/spreadsheets/u/1/d/{A}/edit",
     f"https://docs.google.com/a/example.org/spreadsheets/d/{A}/edit?usp=sharing", f"<{address(A)}>",
     f"https://drive.google.com/open?id={A}&usp=drive_fs", f"https://drive.google.com/file/d/{A}/view",
     f"https://docs.google.com/spreadsheet/ccc?key={A}#gid=0", f"HTTPS://DOCS.GOOGLE.COM/spreadsheets/d/{A}/htmlview",
 ])
 def test_every_form_of_an_address(text):
-    assert sheet_id(text) == A and is_google(text)
+    assert parse_sheet_id(text) == A and is_google_source(text)
 
 
 @pytest.mark.parametrize("text", [
@@ -180,16 +197,16 @@ def test_every_form_of_an_address(text):
     "https://docs.google.com.example.org/spreadsheets/d/" + A, f"../{A}", f"{A}?x=y",
 ])
 def test_what_is_no_address(text):
-    assert sheet_id(text) is None and "open the sheet in the browser and copy" in why_no_sheet(text)
+    assert parse_sheet_id(text) is None and "open the sheet in the browser and copy" in not_a_sheet_reason(text)
 
 
 @pytest.mark.parametrize("text", ["workbooks", "Alamance.xlsx", "communities-of-practice-workbooks", "GOOGLE.xlsx",
                                   "/x/google"])
 def test_a_folder_is_not_google(text):
-    assert not is_google(text)
+    assert not is_google_source(text)
 
 
 def test_links_to_cells():
-    assert cell_link(ADDRESS, Grid("CoPs", [], gid=0), "F17") == f"{ADDRESS}#gid=0&range=F17"
-    assert cell_link(ADDRESS, Grid("CoPs", [], gid=12)) == f"{ADDRESS}#gid=12"
-    assert cell_link("Alamance.xlsx", Grid("CoPs", []), "F17") == ""
+    assert cell_link(ADDRESS, RawSheet("CoPs", [], gid=0), "F17") == f"{ADDRESS}#gid=0&range=F17"
+    assert cell_link(ADDRESS, RawSheet("CoPs", [], gid=12)) == f"{ADDRESS}#gid=12"
+    assert cell_link("Alamance.xlsx", RawSheet("CoPs", []), "F17") == ""

@@ -2,9 +2,18 @@
 
 import pytest
 
-from cop_sheets.layout import OUTCOMES, SESSIONS, SURVEY_RESPONSES, tab_named
-from cop_sheets.parsing.locate import place
-from tests.support.sheets import CLEAN, cells, filled, flag, judged, places, tables, workbook
+from cop_sheets.layout import OUTCOMES, SESSIONS, SURVEY_RESPONSES, find_tab
+from cop_sheets.parsing.locate import locate_tabs
+from tests.support.sheets import (
+    CLEAN_SHEETS,
+    cells,
+    flag,
+    flag_locations,
+    report_on,
+    tables,
+    with_all_columns,
+    workbook,
+)
 
 HEADERS = "CoP ID | Date | Status"
 MAP = "Our Tab | Our Column | Means\n"
@@ -12,13 +21,13 @@ MAP = "Our Tab | Our Column | Means\n"
 
 def sessions_of(**options):
     """Return the Sessions places of a workbook."""
-    return [found for found in place(workbook(**options)).places if found.tab is SESSIONS]
+    return [location for location in locate_tabs(workbook(**options)).locations if location.tab is SESSIONS]
 
 
 def columns_of(text):
     """Return {column name: letter} of a Sessions tab that stands as `text`."""
-    found, = sessions_of(exact={"Sessions": text})
-    return {name: chr(65 + index) for name, index in found.columns.items()}
+    location, = sessions_of(exact={"Sessions": text})
+    return {name: chr(65 + index) for name, index in location.columns.items()}
 
 
 @pytest.mark.parametrize(("name", "means"), [
@@ -30,23 +39,24 @@ def columns_of(text):
     ("Form Responses 2", "Survey Responses"), ("form responses 13", "Survey Responses"),
     ("Survey Items", "Survey Items"), ("Column Map", "Column Map")])
 def test_a_tab_is_known_by_its_name(name, means):
-    assert tab_named(name).name == means
+    assert find_tab(name).name == means
 
 
 @pytest.mark.parametrize("name",
                          ["Budget", "Sheet1", "Sessions (2)", "Copy of Sessions", "Notes", "", "FY 24-25", "2024"])
 def test_other_tabs_are_not_read(name):
-    assert tab_named(name) is None
+    assert find_tab(name) is None
 
 
 def test_hidden_tabs_and_other_tabs_around_are_no_hindrance():
-    book = workbook(exact={"Budget": "Item | Cost\nBooks | 120", " sessions ": CLEAN["Sessions"], "Sessions": None})
-    for grid in book.grids:
+    book = workbook(exact={"Budget": "Item | Cost\nBooks | 120", " sessions ": CLEAN_SHEETS["Sessions"],
+                           "Sessions": None})
+    for grid in book.raw_sheets:
         grid.hidden = True
-    book.grids.reverse()
-    placed = place(book)
-    assert {found.tab.name for found in placed.places} == set(CLEAN)
-    assert [grid.name for grid in placed.other_grids] == ["Budget"]
+    book.raw_sheets.reverse()
+    placed = locate_tabs(book)
+    assert {location.tab.name for location in placed.locations} == set(CLEAN_SHEETS)
+    assert [grid.name for grid in placed.other_sheets] == ["Budget"]
 
 
 @pytest.mark.parametrize("headers", [
@@ -58,7 +68,8 @@ def test_headers_match_ignoring_case_spaces_and_punctuation_and_by_alias(headers
 
 
 def test_ampersand_and_bracketed_plural_match():
-    found = place(workbook(exact={"CoPs": "CoP ID | Assessment & Evaluation | Facilitator(s)\nC1 | a | b"})).places[0]
+    found = locate_tabs(workbook(
+        exact={"CoPs": "CoP ID | Assessment & Evaluation | Facilitator(s)\nC1 | a | b"})).locations[0]
     assert found.columns == {"cop_id": 0, "assessment_and_evaluation": 1, "facilitators": 2}
 
 
@@ -70,14 +81,14 @@ def test_columns_may_stand_in_any_order_with_gaps():
 @pytest.mark.parametrize("title", ["Smart Start log", "Smart Start log | | 2024", "Sessions | of the year", "Date:",
                                    "Date: | 6/30/2025", "Our CoP"])
 def test_a_title_block_above_the_header_row_is_stepped_over(title):
-    found, = sessions_of(exact={"Sessions": f"{title}\n\n{HEADERS}\nC1 | 2024-07-09 | Held"})
-    assert found.header_row == 3
+    location, = sessions_of(exact={"Sessions": f"{title}\n\n{HEADERS}\nC1 | 2024-07-09 | Held"})
+    assert location.header_row == 3
 
 
 @pytest.mark.parametrize(("row", "seen"), [(1, 1), (2, 2), (20, 20), (21, None)])
 def test_the_header_row_is_looked_for_in_the_first_20_rows(row, seen):
-    found, = sessions_of(exact={"Sessions": [[]] * (row - 1) + cells(HEADERS + "\nC1 | 2024-07-09 | Held")})
-    assert found.header_row == seen
+    location, = sessions_of(exact={"Sessions": [[]] * (row - 1) + cells(HEADERS + "\nC1 | 2024-07-09 | Held")})
+    assert location.header_row == seen
 
 
 @pytest.mark.parametrize(("headers", "date"), [
@@ -88,16 +99,16 @@ def test_a_header_of_its_own_beats_an_alias(headers, date):
 
 @pytest.mark.parametrize("headers", ["CoP ID | Date | date", "CoP ID | Session Date | Meeting Date"])
 def test_of_two_alike_headers_neither_is_read(headers):
-    found, = sessions_of(exact={"Sessions": headers + "\nC1 | 2024-07-09 | 2024-08-09"})
-    assert "date" not in found.columns
-    assert [(index, first) for index, first, _ in found.repeated] == [(2, 1)]
+    location, = sessions_of(exact={"Sessions": headers + "\nC1 | 2024-07-09 | 2024-08-09"})
+    assert "date" not in location.columns
+    assert [(index, first) for index, first, _ in location.repeated_columns] == [(2, 1)]
 
 
 @pytest.mark.parametrize("headers", ["CoP ID | Date | When", "CoP ID | When | Date", "CoP ID | When"])
 def test_the_column_map_beats_every_header(headers):
-    found, = sessions_of(exact={"Sessions": headers + "\nC1 | 2024-07-09 | 2024-07-10",
-                                "Column Map": MAP + "Sessions | When | Date"})
-    assert found.columns["date"] == cells(headers)[0].index("When")
+    location, = sessions_of(exact={"Sessions": headers + "\nC1 | 2024-07-09 | 2024-07-10",
+                                   "Column Map": MAP + "Sessions | When | Date"})
+    assert location.columns["date"] == cells(headers)[0].index("When")
 
 
 @pytest.mark.parametrize("lines", [
@@ -105,14 +116,15 @@ def test_the_column_map_beats_every_header(headers):
     "Log | | Session Log\nLog | When | Session Date",
     "Log | When | Date\nLog | | Sessions"])
 def test_the_column_map_lends_meaning_to_tabs_and_columns(lines):
-    found, = sessions_of(exact={"Sessions": None, "Log": "CoP ID | When\nC1 | 2024-07-09", "Column Map": MAP + lines})
-    assert (found.grid.name, found.columns) == ("Log", {"cop_id": 0, "date": 1})
+    location, = sessions_of(exact={"Sessions": None, "Log": "CoP ID | When\nC1 | 2024-07-09",
+                                   "Column Map": MAP + lines})
+    assert (location.raw_sheet.name, location.columns) == ("Log", {"cop_id": 0, "date": 1})
 
 
 def test_a_column_is_mapped_in_its_own_tab_only():
-    found, = sessions_of(exact={"Sessions": HEADERS + " | When\nC1 | 2024-07-09 | Held | x",
-                                "Column Map": MAP + "Trainings | When | Date"})
-    assert found.columns["date"] == 1
+    location, = sessions_of(exact={"Sessions": HEADERS + " | When\nC1 | 2024-07-09 | Held | x",
+                                   "Column Map": MAP + "Trainings | When | Date"})
+    assert location.columns["date"] == 1
 
 
 def test_several_tabs_that_mean_the_same_are_read_together_each_with_its_own_address():
@@ -122,8 +134,8 @@ def test_several_tabs_that_mean_the_same_are_read_together_each_with_its_own_add
                            "Column Map": MAP + "Log | | Sessions"})
     read = tables(book)
     values = read[SESSIONS].values
-    where = [(read.places[line.place].grid.name, line.row, line.cop_id, f"{line.date:%Y-%m-%d}")
-             for line in values[values["not_data"] == ""].itertuples()]
+    where = [(read.locations[row.place].raw_sheet.name, row.row, row.cop_id, f"{row.date:%Y-%m-%d}")
+             for row in values[values["not_data"] == ""].itertuples()]
     assert where == [("Sessions FY 23-24", 2, "C1", "2024-05-09"), ("Sessions FY 24-25", 3, "C1", "2024-07-09"),
                      ("Log", 2, "C1", "2024-08-09")]
 
@@ -139,8 +151,8 @@ def test_a_statement_is_known_by_its_words_and_a_question_by_survey_items():
     exact = {"Survey Responses": f"Timestamp | CoP ID | {OUTCOMES[0].upper()} | I learned a lot! | Other\n5/1/2025 | "
                                  "C1 | 4 | 5 | x",
              "Survey Items": "Question | Outcome\ni learned a lot | 3"}
-    found = place(workbook(exact=exact)).places[-2]
-    assert {(statement.outcome, index) for statement, index in found.statements} == {(1, 2), (3, 3)}
+    location = locate_tabs(workbook(exact=exact)).locations[-2]
+    assert {(statement.outcome, index) for statement, index in location.questions} == {(1, 2), (3, 3)}
 
 
 # Settings tabs and what is wrong in them: (tabs, where each fault is flagged).
@@ -169,21 +181,21 @@ FAULTS = {
 
 @pytest.fixture(scope="module")
 def faults():
-    return judged(*[workbook(sheets, name=name) for name, (sheets, _) in FAULTS.items()])
+    return report_on(*[workbook(sheets, name=name) for name, (sheets, _) in FAULTS.items()])
 
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_settings_line_that_cannot_be_followed_is_flagged_at_its_cell(faults, name):
-    assert places(faults, partnership=name) == FAULTS[name][1]
+    assert flag_locations(faults, partnership=name) == FAULTS[name][1]
     assert set(faults.flags.loc[faults.flags["Partnership"] == name, "CoP ID"]) <= {""}
 
 
 def test_a_settings_fault_says_what_stands_there(faults):
-    found = flag(faults, "CEL-02", "a tab that isn't there")
-    assert (found["Value"], found["Header"]) == ("Lgo", "Our Tab")
-    assert "Lgo" in found["Message"]
+    flag_row = flag(faults, "CEL-02", "a tab that isn't there")
+    assert (flag_row["Value"], flag_row["Header"]) == ("Lgo", "Our Tab")
+    assert "Lgo" in flag_row["Message"]
 
 
 def test_the_helper_writes_a_tab_that_is_read_whole():
-    assert set(place(workbook()).places[1].columns) == {column.name for column in SESSIONS.columns}
-    assert len(filled("Sessions", CLEAN["Sessions"])) == 13
+    assert set(locate_tabs(workbook()).locations[1].columns) == {column.name for column in SESSIONS.columns}
+    assert len(with_all_columns("Sessions", CLEAN_SHEETS["Sessions"])) == 13

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, OUTCOMES, SESSIONS, TRAININGS
-from tests.support.sheets import CLEAN, EMPTY, accounts, figure, judged, tables, workbook
+from tests.support.sheets import CLEAN_SHEETS, EMPTY_SHEETS, figure, report_on, row_counts, tables, workbook
 
 NOT_DATA = ("Blank", "Pre-filled", "Example", "Totals", "Heading", "Repeated header", "Note")
 SESSION = "CoP ID | Date | Status | Attended\n"
@@ -109,57 +109,57 @@ BOUNDED = "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 
 
 @pytest.fixture(scope="module")
 def noise():
-    return judged(*[workbook(exact={tab: text}, name=name) for name, (tab, text, _) in ROWS_NOT_DATA.items()])
+    return report_on(*[workbook(exact={tab: text}, name=name) for name, (tab, text, _) in ROWS_NOT_DATA.items()])
 
 
 @pytest.fixture(scope="module")
 def fates():
-    return judged(*[workbook({"CoPs": BOUNDED}, {tab: text}, name=name) for name, (tab, text, _) in FATES.items()])
+    return report_on(*[workbook({"CoPs": BOUNDED}, {tab: text}, name=name) for name, (tab, text, _) in FATES.items()])
 
 
 @pytest.mark.parametrize("name", ROWS_NOT_DATA)
-def test_rows_that_are_not_data_are_told_and_counted(noise, name):
+def test_rows_that_are_not_data_are_reported_and_counted(noise, name):
     tab, _, expected = ROWS_NOT_DATA[name]
-    found = accounts(noise, tab, name)
-    assert {kind: count for kind, count in found.items() if kind in (*NOT_DATA, "Undated", "Unknown CoP")} == expected
-    assert found.get("Not Data", 0) == sum(expected.get(kind, 0) for kind in NOT_DATA)
+    counts = row_counts(noise, tab, name)
+    assert {kind: count for kind, count in counts.items() if kind in (*NOT_DATA, "Undated", "Unknown CoP")} == expected
+    assert counts.get("Not Data", 0) == sum(expected.get(kind, 0) for kind in NOT_DATA)
 
 
 @pytest.mark.parametrize("name", FATES)
 def test_what_becomes_of_a_row(fates, name):
     tab, _, expected = FATES[name]
-    found = accounts(fates, tab, name)
-    assert {kind: count for kind, count in found.items() if kind not in ("Rows Read", "Excluded")} == expected
+    counts = row_counts(fates, tab, name)
+    assert {kind: count for kind, count in counts.items() if kind not in ("Rows Read", "Excluded")} == expected
 
 
 def test_rows_read_equal_the_four(noise, fates):
     for report in (noise, fates):
-        lines = report.reconciliation
-        assert len(lines) == len(report.accounts.facts.tables.partnerships) * len(DATA_TABS)
-        four = lines[["Counted", "Other Fiscal Years", "Excluded", "Not Data"]].sum(axis=1)
-        assert lines["Rows Read"].tolist() == four.tolist()
+        reconciliation_rows = report.reconciliation
+        assert len(reconciliation_rows) == len(report.row_statuses.derived.tables.partnerships) * len(DATA_TABS)
+        four = reconciliation_rows[["Counted", "Other Fiscal Years", "Excluded", "Not Data"]].sum(axis=1)
+        assert reconciliation_rows["Rows Read"].tolist() == four.tolist()
 
 
 def test_rows_read_are_those_below_the_header_row_to_the_last_filled_one(noise):
-    assert accounts(noise, "Sessions", "a blank row between")["Rows Read"] == 3
-    assert accounts(noise, "Sessions", "blank rows at the end are not rows")["Rows Read"] == 1
+    assert row_counts(noise, "Sessions", "a blank row between")["Rows Read"] == 3
+    assert row_counts(noise, "Sessions", "blank rows at the end are not rows")["Rows Read"] == 1
 
 
 @pytest.mark.parametrize(("as_of", "expected"), [
     ("2024-07-08", {"After the as-of date": 1}), ("2024-07-09", {"Counted": 1})])
 def test_the_as_of_day_itself_counts_with_its_whole_day(as_of, expected):
-    late = judged(workbook(exact={
+    late = report_on(workbook(exact={
         "Sessions": [["CoP ID", "Date"], ["C1", datetime(2024, 7, 9, 18, 30)]],
         "Survey Responses": f"Timestamp | CoP ID | {OUTCOMES[2]}\n7/9/2024 23:59:59 | C1 | 4"}), as_of=as_of)
     for tab in ("Sessions", "Survey Responses"):
-        assert {kind: count for kind, count in accounts(late, tab).items() if kind not in ("Rows Read",
-                                                                                           "Excluded")} == expected
+        assert {kind: count for kind, count in row_counts(late, tab).items() if kind not in ("Rows Read",
+                                                                                             "Excluded")} == expected
 
 
 def test_an_empty_workbook_and_a_missing_tab_balance_too():
-    report = judged(workbook(exact=EMPTY, name="Empty"), workbook({"Trainings": None}, name="Lacking"))
-    assert accounts(report, "Sessions", "Empty") == {}
-    assert accounts(report, "Trainings", "Lacking") == {}
+    report = report_on(workbook(exact=EMPTY_SHEETS, name="Empty"), workbook({"Trainings": None}, name="Lacking"))
+    assert row_counts(report, "Sessions", "Empty") == {}
+    assert row_counts(report, "Trainings", "Lacking") == {}
     assert figure(report, "Number of training events", "Lacking")["Number"] is None
 
 
@@ -188,20 +188,20 @@ def test_partnerships_stand_in_one_table_and_keep_their_rows():
     (CONSULTATIONS["hours"], "float64")])
 def test_a_column_has_its_type_with_and_without_rows(column, kind):
     tab = next(tab for tab in DATA_TABS if column in tab.columns)
-    for book in (workbook(), workbook(exact=EMPTY), workbook({tab.name: None}),
+    for book in (workbook(), workbook(exact=EMPTY_SHEETS), workbook({tab.name: None}),
                  workbook(without={tab.name: [column.header]})):
         assert str(tables(book)[tab].values[column.name].dtype) == kind
 
 
 def test_the_version_hangs_on_the_cells_and_on_nothing_else():
     same = [tables(replace(workbook(), partnership=name)).version for name in ("A", "B")]
-    other = tables(workbook({"Sessions": CLEAN["Sessions"].replace("2024-07-09", "2024-07-08")})).version
+    other = tables(workbook({"Sessions": CLEAN_SHEETS["Sessions"].replace("2024-07-09", "2024-07-08")})).version
     moved = replace(workbook(), address="elsewhere.ods")
     assert same[0] == same[1] == tables(moved).version != other
 
 
-def test_a_sheet_that_is_looked_at_in_another_year():
+def test_a_sheet_reported_for_another_year():
     both = {"Sessions": SESSION + "C1 | 2024-07-09 | Held | 9\nC1 | 2023-07-09 | Held | 9\nC1 | | |"}
-    before = judged(workbook(both), year="FY 23-24")
-    assert accounts(before, "Sessions") == {"Rows Read": 3, "Counted": 1, "Other Fiscal Years": 1, "Excluded": 1,
-                                            "Undated": 1}
+    before = report_on(workbook(both), year="FY 23-24")
+    assert row_counts(before, "Sessions") == {"Rows Read": 3, "Counted": 1, "Other Fiscal Years": 1, "Excluded": 1,
+                                              "Undated": 1}

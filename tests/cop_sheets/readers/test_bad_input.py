@@ -16,22 +16,22 @@ from cop_sheets.readers.workbook_file import read_upload
 from tests.support.workbook_bytes import (
     MAIN,
     OFFICE,
-    empty,
-    line,
     ods,
-    ole,
-    row,
-    strings,
-    table,
-    text,
+    ods_blank,
+    ods_row,
+    ods_table,
+    ods_text,
+    ole_container,
+    shared_string_table,
     with_declared_size,
     xlsx,
     xlsx_parts,
+    xlsx_row,
     zipped,
 )
 
 ONE = '<c r="A1"><v>1</v></c>'
-GOOD = xlsx(row(1, ONE))
+GOOD = xlsx(xlsx_row(1, ONE))
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
 ENCRYPTED = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
 LISTED_OFTEN = (f'<workbook xmlns:r="{OFFICE}"><sheets>' + '<sheet name="T" r:id="rId1"/>' * 2000
@@ -45,7 +45,7 @@ def worksheet(inside: str, before: str = "") -> tuple[str, str]:
 
 
 def many_cells(cell: str) -> str:
-    return "".join(row(number, *[cell.replace("A1", f"A{number}")]) for number in range(1, 100_001))
+    return "".join(xlsx_row(number, *[cell.replace("A1", f"A{number}")]) for number in range(1, 100_001))
 
 
 # name: (bytes, words of the sentence, or None where it is read)
@@ -66,24 +66,24 @@ REFUSED = {
     "binary workbook": (zipped({"xl/workbook.bin": b"\x83", "_rels/.rels": (
         f'<Relationships><Relationship Type="{OFFICE}/officeDocument" Target="xl/workbook.bin"/></Relationships>')}),
         "is an Excel binary workbook"),
-    "old .xls": (ole("Root Entry", "Workbook"), "format from before 2007"),
-    "old Word document": (ole("Root Entry", "WordDocument"), "not a workbook but an old Office document"),
-    "password": (ole("Root Entry", "EncryptionInfo", "EncryptedPackage"), "protected with a password"),
-    "password .ods": (ods(table(line(text("a"))), manifest=ENCRYPTED), "protected with a password"),
+    "old .xls": (ole_container("Root Entry", "Workbook"), "format from before 2007"),
+    "old Word document": (ole_container("Root Entry", "WordDocument"), "not a workbook but an old Office document"),
+    "password": (ole_container("Root Entry", "EncryptionInfo", "EncryptedPackage"), "protected with a password"),
+    "password .ods": (ods(ods_table(ods_row(ods_text("a"))), manifest=ENCRYPTED), "protected with a password"),
     "over the limit": (b"PK\x03\x04" + bytes(SIZE_LIMIT), "is larger than 25 MB"),
     "cut short": (GOOD[:len(GOOD) // 2], "is damaged or incomplete"),
     "one byte wrong": (GOOD[:60] + bytes([GOOD[60] ^ 255]) + GOOD[61:], "is damaged or incomplete"),
-    "cut XML": (xlsx((worksheet(row(1, ONE))[0].split("</v>")[0], 'name="T"')), "is damaged or incomplete"),
+    "cut XML": (xlsx((worksheet(xlsx_row(1, ONE))[0].split("</v>")[0], 'name="T"')), "is damaged or incomplete"),
     "cut .ods": (zipped({"content.xml": "<office:document-content><office:spreadsheet><table:table>"}),
                  "is damaged or incomplete"),
-    "missing tab": (zipped({name: part for name, part in xlsx_parts(row(1, ONE)).items() if "sheet1" not in name}),
+    "missing tab": (zipped({name: part for name, part in xlsx_parts(xlsx_row(1, ONE)).items() if "sheet1" not in name}),
                     "is damaged or incomplete"),
-    "missing shared text": (xlsx(row(1, '<c r="A1" t="s"><v>9</v></c>'), shared_strings=strings("a")),
+    "missing shared text": (xlsx(xlsx_row(1, '<c r="A1" t="s"><v>9</v></c>'), shared_strings=shared_string_table("a")),
                             "is damaged or incomplete"),
     "row zero": (xlsx('<row r="0"><c><v>1</v></c></row>'), "is damaged or incomplete"),
     "no tabs": (xlsx(), "has no tabs"),
     "bomb": (xlsx(worksheet("", f"<!--{SPACES}-->")), "unpacks to more than can be read"),
-    "bomb .ods": (ods(table(line(text(SPACES)))), "unpacks to more than can be read"),
+    "bomb .ods": (ods(ods_table(ods_row(ods_text(SPACES)))), "unpacks to more than can be read"),
     "bomb that lies": (with_declared_size(xlsx(worksheet(SPACES)), "xl/worksheets/sheet1.xml", 900),
                        "is damaged or incomplete"),
     "bomb that lies upwards": (with_declared_size(GOOD, "xl/worksheets/sheet1.xml", 9000), "is damaged or incomplete"),
@@ -91,16 +91,16 @@ REFUSED = {
     "600,000 cells without addresses": (xlsx("<row>" + "<c><v>1</v></c>" * 600_000 + "</row>"),
                                         "unpacks to more than can be read"),
     "a tab listed 2,000 times": (
-        zipped(xlsx_parts(row(1, ONE)) | {"xl/workbook.xml": LISTED_OFTEN}), "unpacks to more than can be read"),
+        zipped(xlsx_parts(xlsx_row(1, ONE)) | {"xl/workbook.xml": LISTED_OFTEN}), "unpacks to more than can be read"),
     "one long text in 100,000 cells": (
-        xlsx(many_cells('<c r="A1" t="s"><v>0</v></c>'), shared_strings=strings("x" * 32_000)),
+        xlsx(many_cells('<c r="A1" t="s"><v>0</v></c>'), shared_strings=shared_string_table("x" * 32_000)),
         "unpacks to more than can be read"),
     "one long text in 100,000 cells, hidden": (
-        xlsx(many_cells("<c r='A1' t='s' y='>'><v>0</v></c>"), shared_strings=strings("x" * 32_000)),
+        xlsx(many_cells("<c r='A1' t='s' y='>'><v>0</v></c>"), shared_strings=shared_string_table("x" * 32_000)),
         "unpacks to more than can be read"),
-    "a long text repeated .ods": (ods(table(line(text("x" * 3000, repeated=1000), repeated=1000))),
+    "a long text repeated .ods": (ods(ods_table(ods_row(ods_text("x" * 3000, repeated=1000), repeated=1000))),
                                   "unpacks to more than can be read"),
-    "entities": (xlsx(worksheet(row(1, '<c r="A1" t="str"><v>&b;</v></c>'), LAUGHS)),
+    "entities": (xlsx(worksheet(xlsx_row(1, '<c r="A1" t="str"><v>&b;</v></c>'), LAUGHS)),
                  "instructions that workbooks never"),
     "entities in UTF-16": (
         zipped(xlsx_parts("") | {"xl/worksheets/sheet1.xml": worksheet("", LAUGHS)[0].encode("utf-16")}),
@@ -112,24 +112,26 @@ REFUSED = {
 
 FAR = "its tab {} has something in cell {}, far from the rest: clear that cell"
 FAR_AWAY = {
-    "far": (xlsx(row(1, ONE) + row(1048576, '<c r="XFD1048576"><v>1</v></c>')), FAR.format("Tab 1", "XFD1048576")),
-    "far formula": (xlsx(row(1, ONE) + row(1048576, '<c r="XFD1048576"><f>A1</f></c>')),
+    "far": (xlsx(xlsx_row(1, ONE) + xlsx_row(1048576, '<c r="XFD1048576"><v>1</v></c>')),
+            FAR.format("Tab 1", "XFD1048576")),
+    "far formula": (xlsx(xlsx_row(1, ONE) + xlsx_row(1048576, '<c r="XFD1048576"><f>A1</f></c>')),
                     FAR.format("Tab 1", "XFD1048576")),
-    "far, attributes turned": (xlsx(row(1, ONE, "<c s='0' x='>' r='XFD1048576'><v>1</v></c>")),
+    "far, attributes turned": (xlsx(xlsx_row(1, ONE, "<c s='0' x='>' r='XFD1048576'><v>1</v></c>")),
                                FAR.format("Tab 1", "XFD1048576")),
-    "far, hidden behind >": (xlsx(row(1, ONE, '<c r="XFD1048576" x=">"><v>1</v></c>')),
+    "far, hidden behind >": (xlsx(xlsx_row(1, ONE, '<c r="XFD1048576" x=">"><v>1</v></c>')),
                              FAR.format("Tab 1", "XFD1048576")),
     "far, prefixed": (xlsx((
         f'<?xml version="1.0"?><x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c>'
         '<x:c r="XFD1048576"><x:v>1</x:v></x:c></x:row></x:sheetData></x:worksheet>', 'name="P"')),
         FAR.format("P", "XFD1048576")),
-    "far, by counting": (xlsx(row(1, "<c><v>1</v></c>") + row(1048576, "<c/>" * 16383, "<c><v>1</v></c>")),
+    "far, by counting": (xlsx(xlsx_row(1, "<c><v>1</v></c>") + xlsx_row(1048576, "<c/>" * 16383, "<c><v>1</v></c>")),
                          FAR.format("Tab 1", "XFD1048576")),
-    "far in a comment's shadow": (xlsx(row(1, ONE, "<!-- <c -->", '<c r="XFD1048576"><v>1</v></c>')),
+    "far in a comment's shadow": (xlsx(xlsx_row(1, ONE, "<!-- <c -->", '<c r="XFD1048576"><v>1</v></c>')),
                                   FAR.format("Tab 1", "XFD1048576")),
-    "far .ods": (ods(table(line(text("a")), line(empty(16384), repeated=1048574), line(empty(16383), text("b")),
-                           name="Far")), FAR.format("Far", "XFD1048576")),
-    "repeated .ods": (ods(table(line(text("a", repeated=16384), repeated=1048576))),
+    "far .ods": (ods(ods_table(ods_row(ods_text("a")), ods_row(ods_blank(16384), repeated=1048574),
+                               ods_row(ods_blank(16383), ods_text("b")),
+                               name="Far")), FAR.format("Far", "XFD1048576")),
+    "repeated .ods": (ods(ods_table(ods_row(ods_text("a", repeated=16384), repeated=1048576))),
                       FAR.format("Tab 1", "XFD1048576")),
 }
 
@@ -171,7 +173,7 @@ for path in sys.argv[1:]:
 
 
 @pytest.fixture(scope="module")
-def said(tmp_path_factory):
+def refusals(tmp_path_factory):
     """Return {case: (sentence, exit status, kilobytes, seconds of work)}, each case read in a process of its own."""
     folder = tmp_path_factory.mktemp("bad")
     cases = {name: data for name, (data, _) in CASES.items()}
@@ -191,8 +193,8 @@ def said(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_refused_with_a_sentence(said, name):
-    sentence, status, kilobytes, _ = said[name]
+def test_refused_with_a_sentence(refusals, name):
+    sentence, status, kilobytes, _ = refusals[name]
     assert status == 0
     assert sentence.startswith("Alamance.xlsx ")
     assert CASES[name][1] in sentence
@@ -201,8 +203,8 @@ def test_refused_with_a_sentence(said, name):
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_no_look_up_is_slow(said, name):
-    sentence, status, kilobytes, seconds = said[name]
+def test_no_look_up_is_slow(refusals, name):
+    sentence, status, kilobytes, seconds = refusals[name]
     assert status == 0, "killed or crashed"
     assert kilobytes < 500_000
     assert seconds < 20, f"{sentence}: a quadratic look-up takes minutes here, a linear one about a second"

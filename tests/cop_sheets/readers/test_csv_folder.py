@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.raw import CellProblem
+from cop_sheets.raw import CellError
 from cop_sheets.readers import csv_folder
 from cop_sheets.readers.csv_folder import read_csv, read_csv_files
 from cop_sheets.text import clean
@@ -42,7 +42,7 @@ def test_utf_16_with_either_mark():
     ('"say ""hi""",6"\nb', [['say "hi"', '6"'], ["b"]]),
     ("a\0b,\0\nc", [["ab", ""], ["c"]]),
     ("001,3104,1.50,TRUE,true,2025-01-14", [["001", "3104", "1.50", "TRUE", "true", "2025-01-14"]]),
-    ("=A1+B1,#REF!,-2", [["=A1+B1", CellProblem("#REF!"), "-2"]]),
+    ("=A1+B1,#REF!,-2", [["=A1+B1", CellError("#REF!"), "-2"]]),
     ("\u00a0a\u200b , b  c", [["a", "b c"]]),
     ("x" * 300_000 + ",b", [["x" * 300_000, "b"]]),
     ("", []),
@@ -83,7 +83,7 @@ def test_bad_files(data, words):
 
 
 def test_cells_are_counted_over_all_tabs(tmp_path, monkeypatch):
-    monkeypatch.setattr(csv_folder, "CELL_LIMIT", 10)
+    monkeypatch.setattr(csv_folder, "MAX_CSV_CELLS", 10)
     paths = [tmp_path / name for name in ("a.csv", "b.csv")]
     for path in paths:
         path.write_text("1,2,3\n4,5,6\n")

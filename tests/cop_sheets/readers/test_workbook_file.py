@@ -7,29 +7,29 @@ import pytest
 import xlsxwriter
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.raw import CellProblem
+from cop_sheets.raw import CellError
 from cop_sheets.readers.workbook_file import read_upload, read_workbook_bytes
 from tests.support.workbook_bytes import (
     MAIN,
     OFFICE,
     PACKAGE,
     date_styles,
-    empty,
-    line,
     ods,
-    row,
-    strings,
-    table,
-    text,
-    value,
+    ods_blank,
+    ods_row,
+    ods_table,
+    ods_text,
+    ods_value,
+    shared_string_table,
     xlsx,
     xlsx_parts,
+    xlsx_row,
     zipped,
 )
 
 
 def rows_of(data: bytes) -> list:
-    return read_upload("a.xlsx", data).grids[0].rows
+    return read_upload("a.xlsx", data).raw_sheets[0].rows
 
 
 def part(inside: str, before: str = "", name: str = "x") -> tuple[str, str]:
@@ -63,8 +63,8 @@ class TestValues:
             time(1, 30), timedelta(hours=36), 0.5, 5.0]
 
     def test_addresses_stay_where_they_are(self):
-        third = row(3, '<c r="B3"><v>1</v></c>', '<c r="D3"><v>2</v></c>')
-        rows = rows_of(xlsx(third + row(6, '<c r="C6"><v>3</v></c>')))
+        third = xlsx_row(3, '<c r="B3"><v>1</v></c>', '<c r="D3"><v>2</v></c>')
+        rows = rows_of(xlsx(third + xlsx_row(6, '<c r="C6"><v>3</v></c>')))
         assert len(rows) == 6
         assert (rows[2][1], rows[2][3], rows[5][2]) == (1.0, 2.0, 3.0)
         assert sum(cell != "" for cells in rows for cell in cells) == 3
@@ -74,7 +74,7 @@ class TestValues:
         cells = ('<c r="A1" s="1"><v>-5</v></c>', '<c r="B1" s="2"><v>1000000000000</v></c>',
                  '<c r="C1" s="1"><v>1E300</v></c>', '<c r="D1" s="1"><v>45671</v></c>',
                  '<c r="E1" s="2"><f>A1</f><v>-99999999999</v></c>')
-        assert rows_of(xlsx(row(1, *cells), styles=styles)) == [
+        assert rows_of(xlsx(xlsx_row(1, *cells), styles=styles)) == [
             [-5.0, 1e12, 1e300, date(2025, 1, 14), -99999999999.0]]
 
     @pytest.mark.parametrize("cell", [
@@ -84,65 +84,65 @@ class TestValues:
     @pytest.mark.parametrize("number", ["-0.0625", "1E300", "1000000000000"])
     def test_such_numbers_stay_numbers_however_their_cells_are_written(self, cell, number):
         styles = date_styles("yyyy-mm-dd", "hh:mm")
-        assert rows_of(xlsx(row(1, cell.format(number)), styles=styles)) == [[float(number)]]
+        assert rows_of(xlsx(xlsx_row(1, cell.format(number)), styles=styles)) == [[float(number)]]
         prefixed = cell.replace("<", "<x:").replace("<x:/", "</x:").format(number)
         inside = f'<x:row r="1">{prefixed}</x:row>'
         assert rows_of(xlsx(part(inside, "x"), styles=styles)) == [[float(number)]]
 
     def test_a_number_beyond_all_bounds_is_an_error(self):
-        assert rows_of(xlsx(row(1, '<c r="A1"><v>1E999</v></c>'))) == [[CellProblem("#NUM!")]]
+        assert rows_of(xlsx(xlsx_row(1, '<c r="A1"><v>1E999</v></c>'))) == [[CellError("#NUM!")]]
 
     def test_text_in_cdata_and_beside_comments_is_read(self):
         cells = '<c r="A1" t="s"><v>0</v></c>', "<!-- note -->", '<c r="B1" t="str"><v><![CDATA[a<b]]></v></c>'
-        data = xlsx(row(1, *cells), shared_strings=strings("Ann &amp; <![CDATA[Bob]]>"))
+        data = xlsx(xlsx_row(1, *cells), shared_strings=shared_string_table("Ann &amp; <![CDATA[Bob]]>"))
         assert rows_of(data) == [["Ann & Bob", "a<b"]]
 
 
 class TestFaults:
     @pytest.mark.parametrize(("cells", "expected"), [
-        (['<c r="B1" t="e"><v>#REF!</v></c>'], ["", CellProblem("#REF!")]),
-        (['<c r="B1" s="0" t="e"><f>1/0</f><v>#DIV/0!</v></c>'], ["", CellProblem("#DIV/0!")]),
+        (['<c r="B1" t="e"><v>#REF!</v></c>'], ["", CellError("#REF!")]),
+        (['<c r="B1" s="0" t="e"><f>1/0</f><v>#DIV/0!</v></c>'], ["", CellError("#DIV/0!")]),
         (['<c r="A1" t="e"/>', '<c r="B1"><v>1</v></c>'], ["", 1.0]),
-        (["<c r='B1' t='e'><v>#N/A</v></c>"], ["", CellProblem("#N/A")]),
-        (['<c t="e" r="B1"><v>#NAME?</v></c>'], ["", CellProblem("#NAME?")]),
-        (["<c/>", '<c t="e"><v>#NUM!</v></c>'], ["", CellProblem("#NUM!")]),
+        (["<c r='B1' t='e'><v>#N/A</v></c>"], ["", CellError("#N/A")]),
+        (['<c t="e" r="B1"><v>#NAME?</v></c>'], ["", CellError("#NAME?")]),
+        (["<c/>", '<c t="e"><v>#NUM!</v></c>'], ["", CellError("#NUM!")]),
         (['<c r="A1"\tt="e"><v>#N/A</v></c>', "<c r=\"B1\"\nt = 'e'><v>#REF!</v></c>"],
-         [CellProblem("#N/A"), CellProblem("#REF!")]),
+         [CellError("#N/A"), CellError("#REF!")]),
         (['<c r="A1" t="inlineStr"><is><t>say "e"</t></is></c>', '<c r="B1" t= "e"><v>#REF!</v></c>'],
-         ['say "e"', CellProblem("#REF!")]),
+         ['say "e"', CellError("#REF!")]),
         ([formula("A1", "B1", "", '\nt = "str"'), '<c r="B1"><v>1</v></c>'], ["", 1.0]),
         (['<c r="A1" t="str"><v> t="e"&gt;#REF!</v></c>'], ['t="e">#REF!']),
-        (['<c r="A1" t="inlineStr"><is><t>#N/A</t></is></c>'], [CellProblem("#N/A")]),
-        ([formula("A1", "B1+C1")], [CellProblem("=B1+C1")]),
-        ([formula("A1", "B1+C1", "")], [CellProblem("=B1+C1")]),
-        (['<c r="A1"><f>B1</f><v/></c>'], [CellProblem("=B1")]),
-        ([formula("A1", 'IF(B1&lt;2,"a &amp; b","")')], [CellProblem('=IF(B1<2,"a & b","")')]),
+        (['<c r="A1" t="inlineStr"><is><t>#N/A</t></is></c>'], [CellError("#N/A")]),
+        ([formula("A1", "B1+C1")], [CellError("=B1+C1")]),
+        ([formula("A1", "B1+C1", "")], [CellError("=B1+C1")]),
+        (['<c r="A1"><f>B1</f><v/></c>'], [CellError("=B1")]),
+        ([formula("A1", 'IF(B1&lt;2,"a &amp; b","")')], [CellError('=IF(B1<2,"a & b","")')]),
         ([formula("A1", "B1", "5")], [5.0]),
         ([formula("A1", "B1", "", ' t="str"'), '<c r="B1"><v>1</v></c>'], ["", 1.0]),
         ([formula("A1", "B1", "x", ' t="str"')], ["x"]),
-        (["<c r='A1'><f>B1+C1</f></c>"], [CellProblem("=B1+C1")]),
+        (["<c r='A1'><f>B1+C1</f></c>"], [CellError("=B1+C1")]),
         (['<c r="A1" t="inlineStr"><f>B1</f><is><t>x</t></is></c>'], ["x"]),
         (['<c r="A1"><f t="shared" ref="A1:B1" si="0">C1*2</f><v>4</v></c>', '<c r="B1"><f t="shared" si="0"/></c>'],
-         [4.0, CellProblem("=C1*2")]),
-        (['<c r="A1"><f t="shared" si="7"/></c>'], [CellProblem("(formula)")]),
-        (['<c r="A1"><f t="array" ref="A1">SUM(B1:B2)</f><v></v></c>'], [CellProblem("=SUM(B1:B2)")]),
+         [4.0, CellError("=C1*2")]),
+        (['<c r="A1"><f t="shared" si="7"/></c>'], [CellError("(formula)")]),
+        (['<c r="A1"><f t="array" ref="A1">SUM(B1:B2)</f><v></v></c>'], [CellError("=SUM(B1:B2)")]),
     ])
     def test_what_the_reader_leaves_blank(self, cells, expected):
-        assert rows_of(xlsx(row(1, *cells))) == [expected]
+        assert rows_of(xlsx(xlsx_row(1, *cells))) == [expected]
 
     def test_a_fault_below_and_beside_all_values(self):
-        rows = rows_of(xlsx(row(1, '<c r="A1"><v>1</v></c>') + row(3, '<c r="C3" t="e"><v>#REF!</v></c>')))
+        rows = rows_of(xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>') + xlsx_row(3, '<c r="C3" t="e"><v>#REF!</v></c>')))
         assert rows[0][0] == 1.0
         assert len(rows) == 3
-        assert rows[2] == ["", "", CellProblem("#REF!")]
+        assert rows[2] == ["", "", CellError("#REF!")]
 
     def test_each_tab_has_its_own_faults(self):
-        data = xlsx(row(1, '<c r="A1"><v>1</v></c>'), row(1, '<c r="A1" t="e"><v>#REF!</v></c>'))
-        assert [grid.rows for grid in read_upload("a.xlsx", data).grids] == [[[1.0]], [[CellProblem("#REF!")]]]
+        data = xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>'), xlsx_row(1, '<c r="A1" t="e"><v>#REF!</v></c>'))
+        assert [grid.rows for grid in read_upload("a.xlsx", data).raw_sheets] == [[[1.0]], [[CellError("#REF!")]]]
 
     def test_prefixed_elements(self):
         inside = '<x:row r="2"><x:c r="A2" t="e"><x:v>#REF!</x:v></x:c><x:c r="B2"><x:f>A1</x:f></x:c></x:row>'
-        assert rows_of(xlsx(part(inside, "x")))[1] == [CellProblem("#REF!"), CellProblem("=A1")]
+        assert rows_of(xlsx(part(inside, "x")))[1] == [CellError("#REF!"), CellError("=A1")]
 
 
 class TestTabs:
@@ -159,7 +159,7 @@ class TestTabs:
         for number, sheet in enumerate((first, hidden, very, last)):
             sheet.write(0, 0, number)
         book.close()
-        grids = read_upload("a.xlsx", buffer.getvalue()).grids
+        grids = read_upload("a.xlsx", buffer.getvalue()).raw_sheets
         assert [(grid.name, grid.hidden, grid.rows) for grid in grids] == [
             ("First", False, [[0.0]]), ("Hidden", True, [[1.0]]), ("Very", True, [[2.0]]), ("Last", False, [[3.0]])]
 
@@ -168,7 +168,7 @@ class TestTabs:
         workbook = (f"<m:workbook xmlns:m='{MAIN}' xmlns:rel='{OFFICE}'><m:sheets>"
                     "<m:sheet rel:id='two' sheetId='9' name='B &amp; C'/><m:sheet name='A' sheetId='1' rel:id='one'/>"
                     "</m:sheets></m:workbook>")
-        sheets = {number: part(row(1, f'<c r="A1"><v>{number}</v></c>'))[0] for number in (1, 2)}
+        sheets = {number: part(xlsx_row(1, f'<c r="A1"><v>{number}</v></c>'))[0] for number in (1, 2)}
         data = zipped({
             "_rels/.rels": f"<p:Relationships xmlns:p='{PACKAGE}'><p:Relationship Target='/Book/main.xml' Id='a' "
                            f"Type='{OFFICE}/officeDocument'/></p:Relationships>",
@@ -178,18 +178,19 @@ class TestTabs:
                 f"<Relationship Target='/xl/two.xml' Id='two' Type='{OFFICE}/worksheet'/></Relationships>"),
             "xl/My Tabs/one.xml": sheets[1], "XL\\Two.xml": sheets[2],
         })
-        grids = read_upload("a.xlsx", data).grids
+        grids = read_upload("a.xlsx", data).raw_sheets
         assert [(grid.name, grid.rows) for grid in grids] == [("B & C", [[2.0]]), ("A", [[1.0]])]
 
     def test_cells_formatted_far_away_are_no_cells(self):
-        formatted = row(1048576, '<c r="XFC1048576" s="0"/><c r="XFD1048576"></c>')
-        assert rows_of(xlsx(row(1, '<c r="A1"><v>1</v></c>') + formatted)) == [[1.0]]
+        formatted = xlsx_row(1048576, '<c r="XFC1048576" s="0"/><c r="XFD1048576"></c>')
+        assert rows_of(xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>') + formatted)) == [[1.0]]
 
     def test_wide_and_long_tabs_within_the_limit(self):
-        data = xlsx(row(1, '<c r="A1"><v>1</v></c>', '<c r="XFD1"><v>2</v></c>') + row(150, '<c r="A150"><v>3</v></c>'))
+        data = xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>',
+                             '<c r="XFD1"><v>2</v></c>') + xlsx_row(150, '<c r="A150"><v>3</v></c>'))
         rows = rows_of(data)
         assert (rows[0][16383], rows[149][0]) == (2.0, 3.0)
-        assert len(rows_of(xlsx(row(100_000, '<c r="Z100000"><v>1</v></c>')))) == 100_000
+        assert len(rows_of(xlsx(xlsx_row(100_000, '<c r="Z100000"><v>1</v></c>')))) == 100_000
 
     def test_a_stated_size_does_not_matter(self):
         sheet = (f'<?xml version="1.0"?><worksheet xmlns="{MAIN}"><dimension ref="A1:XFD1048576"/><sheetData>'
@@ -197,7 +198,7 @@ class TestTabs:
         assert rows_of(xlsx((sheet, 'name="x"'))) == [[1.0]]
 
     def test_macros_links_and_pictures_are_left_alone(self):
-        parts = xlsx_parts(row(1, '<c r="A1"><v>1</v></c>'))
+        parts = xlsx_parts(xlsx_row(1, '<c r="A1"><v>1</v></c>'))
         parts |= {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0", "xl/externalLinks/externalLink1.xml": "<!DOCTYPE x>",
                   "xl/media/image1.png": b"\x89PNG"}
         assert rows_of(zipped(parts)) == [[1.0]]
@@ -210,11 +211,11 @@ class TestUploads:
         ("", "The uploaded file"), ("a\u200bb.xlsx", "ab"),
     ])
     def test_the_file_name_is_the_partnerships(self, file_name, partnership):
-        assert read_upload(file_name, xlsx(row(1, '<c r="A1"><v>1</v></c>'))).partnership == partnership
+        assert read_upload(file_name, xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>'))).partnership == partnership
 
     def test_content_decides_not_the_name(self):
-        assert read_upload("a.xlsx", ods(table(line(text("x"))))).grids[0].rows == [["x"]]
-        assert read_upload("a.ods", xlsx(row(1, '<c r="A1"><v>1</v></c>'))).grids[0].rows == [[1.0]]
+        assert read_upload("a.xlsx", ods(ods_table(ods_row(ods_text("x"))))).raw_sheets[0].rows == [["x"]]
+        assert read_upload("a.ods", xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>'))).raw_sheets[0].rows == [[1.0]]
 
     def test_a_sentence_names_the_file_not_its_folder(self):
         with pytest.raises(WorkbookUnreadable, match=r"^Wake\.xlsx is empty"):
@@ -223,69 +224,74 @@ class TestUploads:
 
 class TestOpenDocument:
     @pytest.mark.parametrize(("cells", "expected"), [
-        ([text("a"), value("float", "value", "3104"), value("percentage", "value", "0.5")], ["a", 3104.0, 0.5]),
-        ([value("boolean", "boolean-value", "true"), value("boolean", "boolean-value", "false")], ["TRUE", "FALSE"]),
-        ([value("date", "date-value", "2025-01-14")], [date(2025, 1, 14)]),
-        ([value("date", "date-value", "2025-01-14T13:05:09")], [datetime(2025, 1, 14, 13, 5, 9)]),
-        ([value("time", "time-value", "PT01H30M00S"), value("time", "time-value", "PT1H30M")], [time(1, 30)] * 2),
-        ([value("time", "time-value", "PT90M"), value("time", "time-value", "PT36H00M00S")],
+        ([ods_text("a"), ods_value("float", "value", "3104"), ods_value("percentage", "value", "0.5")],
+         ["a", 3104.0, 0.5]),
+        ([ods_value("boolean", "boolean-value", "true"), ods_value("boolean", "boolean-value", "false")],
+         ["TRUE", "FALSE"]),
+        ([ods_value("date", "date-value", "2025-01-14")], [date(2025, 1, 14)]),
+        ([ods_value("date", "date-value", "2025-01-14T13:05:09")], [datetime(2025, 1, 14, 13, 5, 9)]),
+        ([ods_value("time", "time-value", "PT01H30M00S"), ods_value("time", "time-value", "PT1H30M")],
+         [time(1, 30)] * 2),
+        ([ods_value("time", "time-value", "PT90M"), ods_value("time", "time-value", "PT36H00M00S")],
          [time(1, 30), timedelta(hours=36)]),
-        ([value("time", "time-value", "-PT36H00M00S"), value("time", "time-value", "P1DT2H")],
+        ([ods_value("time", "time-value", "-PT36H00M00S"), ods_value("time", "time-value", "P1DT2H")],
          [timedelta(hours=-36), timedelta(hours=26)]),
-        ([text("Ann</text:p><text:p>Bob"), text("a<text:line-break/>b"), text("a<text:s/>b<text:tab/>c")],
+        ([ods_text("Ann</text:p><text:p>Bob"), ods_text("a<text:line-break/>b"), ods_text("a<text:s/>b<text:tab/>c")],
          ["Ann\nBob", "a\nb", "a b\tc"]),
         (['<table:table-cell office:value-type="string"><office:annotation><text:p>Note</text:p></office:annotation>'
           "<text:p>cell</text:p></table:table-cell>"], ["cell"]),
         (["<table:table-cell><office:annotation><text:p>Note</text:p></office:annotation></table:table-cell>",
-          text("b")], ["", "b"]),
-        ([text("a"), "<table:covered-table-cell/>", text("c")], ["a", "", "c"]),
-        ([text("a"), empty(2), text("b", repeated=2)], ["a", "", "", "b", "b"]),
-        ([text("a"), empty(1000)], ["a"]),
-        ([value("float", "value", "NaN")], [CellProblem("#NUM!")]),
+          ods_text("b")], ["", "b"]),
+        ([ods_text("a"), "<table:covered-table-cell/>", ods_text("c")], ["a", "", "c"]),
+        ([ods_text("a"), ods_blank(2), ods_text("b", repeated=2)], ["a", "", "", "b", "b"]),
+        ([ods_text("a"), ods_blank(1000)], ["a"]),
+        ([ods_value("float", "value", "NaN")], [CellError("#NUM!")]),
         (['<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
-          'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'], [CellProblem("#DIV/0!")]),
+          'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'], [CellError("#DIV/0!")]),
         (['<table:table-cell calcext:value-type="error"><office:annotation><text:p>why?</text:p></office:annotation>'
-          "<text:p>Err:502</text:p></table:table-cell>"], [CellProblem("Err:502")]),
-        ([empty(), '<table:table-cell table:formula="of:=[.A1]+[.B$2:.C3]"/>'], ["", CellProblem("=A1+B$2:C3")]),
-        (['<table:table-cell table:formula="of:=[.A1]" table:number-columns-repeated="2"/>'], [CellProblem("=A1")] * 2),
-        (['<table:table-cell table:formula="of:=[.A9]"><text:p/></table:table-cell>', text("b")], ["", "b"]),
+          "<text:p>Err:502</text:p></table:table-cell>"], [CellError("Err:502")]),
+        ([ods_blank(), '<table:table-cell table:formula="of:=[.A1]+[.B$2:.C3]"/>'], ["", CellError("=A1+B$2:C3")]),
+        (['<table:table-cell table:formula="of:=[.A1]" table:number-columns-repeated="2"/>'], [CellError("=A1")] * 2),
+        (['<table:table-cell table:formula="of:=[.A9]"><text:p/></table:table-cell>', ods_text("b")], ["", "b"]),
         (['<table:table-cell table:formula="of:=[.A9]" office:value-type="float" office:value="2"/>'], [2.0]),
     ])
     def test_cells(self, cells, expected):
-        assert rows_of(ods(table(line(*cells)))) == [expected]
+        assert rows_of(ods(ods_table(ods_row(*cells)))) == [expected]
 
     def test_repeated_rows_shift_nothing(self):
-        rows = rows_of(ods(table(line(text("a")), line(empty(3), repeated=3), line(empty(), text("r"), repeated=2),
-                                 line(text("z")), line(empty(16384), repeated=1048569))))
+        rows = rows_of(ods(ods_table(ods_row(ods_text("a")), ods_row(ods_blank(3), repeated=3),
+                                     ods_row(ods_blank(), ods_text("r"), repeated=2),
+                                     ods_row(ods_text("z")), ods_row(ods_blank(16384), repeated=1048569))))
         assert [[cell for cell in cells if cell] for cells in rows] == [["a"], [], [], [], ["r"], ["r"], ["z"]]
 
     def test_repeated_faults_stand_in_every_row(self):
         fault = '<table:table-cell table:formula="of:=[.A1]"/>'
-        rows = rows_of(ods(table(line(text("a")), line(empty(), fault, repeated=2))))
-        assert rows[1:] == [["", CellProblem("=A1")]] * 2
+        rows = rows_of(ods(ods_table(ods_row(ods_text("a")), ods_row(ods_blank(), fault, repeated=2))))
+        assert rows[1:] == [["", CellError("=A1")]] * 2
 
     def test_rows_in_groups_and_tables_in_cells(self):
-        inner = f'<table:table-cell>{table(line(text("inner")))}</table:table-cell>'
-        rows = rows_of(ods(table(f"<table:table-header-rows>{line(text('h'))}</table:table-header-rows>",
-                                 f"<table:table-row-group>{line(text('g'))}</table:table-row-group>",
-                                 line(inner, text("out")), line(text("z")))))
+        inner = f'<table:table-cell>{ods_table(ods_row(ods_text("inner")))}</table:table-cell>'
+        rows = rows_of(ods(ods_table(f"<table:table-header-rows>{ods_row(ods_text('h'))}</table:table-header-rows>",
+                                     f"<table:table-row-group>{ods_row(ods_text('g'))}</table:table-row-group>",
+                                     ods_row(inner, ods_text("out")), ods_row(ods_text("z")))))
         assert [[cell for cell in cells if cell] for cells in rows] == [["h"], ["g"], ["out"], ["z"]]
 
     def test_hidden_tabs_and_copies_of_linked_files(self):
         styles = ('<office:automatic-styles><style:style style:name="ta2" style:family="table">'
                   '<style:table-properties table:display="false"/></style:style></office:automatic-styles>')
-        hidden = table(line(text("h")), name="Hidden").replace('name="Hidden"', 'name="Hidden" table:style-name="ta2"')
-        linked = table(line(text("l")), name="'file:///C:/other.ods'#$Sessions")
-        data = ods(linked + table(line(text("a")), name="First") + hidden, styles)
-        grids = read_upload("a.ods", data).grids
+        hidden = ods_table(ods_row(ods_text("h")), name="Hidden").replace('name="Hidden"',
+                                                                          'name="Hidden" table:style-name="ta2"')
+        linked = ods_table(ods_row(ods_text("l")), name="'file:///C:/other.ods'#$Sessions")
+        data = ods(linked + ods_table(ods_row(ods_text("a")), name="First") + hidden, styles)
+        grids = read_upload("a.ods", data).raw_sheets
         assert [(grid.name, grid.hidden, grid.rows) for grid in grids] == [
             ("First", False, [["a"]]), ("Hidden", True, [["h"]])]
 
 
 def test_the_same_cells_from_either_format_have_the_same_version():
-    cells = [text("C1"), value("float", "value", "12"), value("date", "date-value", "2025-01-14")]
-    left = read_upload("a.ods", ods(table(line(*cells))))
+    cells = [ods_text("C1"), ods_value("float", "value", "12"), ods_value("date", "date-value", "2025-01-14")]
+    left = read_upload("a.ods", ods(ods_table(ods_row(*cells))))
     right = read_upload("a.xlsx", xlsx(
-        row(1, '<c r="A1" t="s"><v>0</v></c>', '<c r="B1"><v>12</v></c>', '<c r="C1" s="1"><v>45671</v></c>'),
-        shared_strings=strings("C1"), styles=date_styles("yyyy-mm-dd")))
+        xlsx_row(1, '<c r="A1" t="s"><v>0</v></c>', '<c r="B1"><v>12</v></c>', '<c r="C1" s="1"><v>45671</v></c>'),
+        shared_strings=shared_string_table("C1"), styles=date_styles("yyyy-mm-dd")))
     assert left.version == right.version

@@ -10,7 +10,7 @@ import pytest
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.readers.safe_zip import UNPACKED_LIMIT, Package
 from cop_sheets.readers.workbook_file import read_workbook_bytes
-from tests.support.workbook_bytes import row, xlsx_parts
+from tests.support.workbook_bytes import xlsx_parts, xlsx_row
 
 MB = 1024 * 1024
 REAL = 96 * MB    # what the part holds; packed it is a tenth of a megabyte
@@ -22,7 +22,7 @@ NAME_AT = {CENTRAL: 46, LOCAL: 30}
 
 def packed(method=zipfile.ZIP_DEFLATED, real=REAL):
     """Return a workbook whose first tab holds `real` bytes of one letter, all other parts as they should be."""
-    parts = xlsx_parts(row(1))
+    parts = xlsx_parts(xlsx_row(1))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():

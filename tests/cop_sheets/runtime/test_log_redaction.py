@@ -10,7 +10,7 @@ import pandera.pandas as pa
 import pytest
 from streamlit.logger import get_logger
 
-from cop_sheets.runtime.log_redaction import UNKNOWN_TEXT, install, redact
+from cop_sheets.runtime.log_redaction import REDACTED_MESSAGE, install_log_redaction, redaction_filter
 
 NAME, TOKEN = "Zelda Quist", "ya29.a0AfH6SMBx"
 
@@ -18,7 +18,7 @@ NAME, TOKEN = "Zelda Quist", "ya29.a0AfH6SMBx"
 @pytest.fixture
 def log():
     """Return what is logged, by whichever logger, while records are redacted; a library's logger tells nobody else."""
-    written, undo = io.StringIO(), install()
+    written, undo = io.StringIO(), install_log_redaction()
     handler = logging.StreamHandler(written)
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
     loggers = [logging.getLogger(), get_logger("streamlit.error_util"), get_logger("uvicorn.error")]
@@ -56,24 +56,24 @@ def failing_schema():
 @pytest.mark.parametrize("fail", [break_down, failing_schema])
 def test_streamlits_log_of_an_exception_says_where_and_not_what(log, fail):
     get_logger("streamlit.error_util").error("Uncaught app execution", exc_info=caught(fail))
-    told = log.getvalue()
-    assert NAME not in told and TOKEN not in told
-    assert told.startswith(f"ERROR streamlit.error_util: {UNKNOWN_TEXT} ({__file__}, line ")
-    assert told.endswith("pandera.errors.SchemaErrors\n" if fail is failing_schema else "\nValueError\n")
+    output = log.getvalue()
+    assert NAME not in output and TOKEN not in output
+    assert output.startswith(f"ERROR streamlit.error_util: {REDACTED_MESSAGE} ({__file__}, line ")
+    assert output.endswith("pandera.errors.SchemaErrors\n" if fail is failing_schema else "\nValueError\n")
     line = fail.__code__.co_firstlineno + (5 if fail is break_down else 2)
-    assert f"test_log_redaction.py\", line {line}, in " in told
+    assert f"test_log_redaction.py\", line {line}, in " in output
 
 
-def test_a_cause_is_told_by_its_kind(log):
+def test_a_cause_is_reported_by_its_kind(log):
     logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=caught(break_down))
     kinds = [line for line in log.getvalue().splitlines() if line and not line.startswith((" ", "ERROR"))]
     assert kinds == ["KeyError", "which led to:", "ValueError"]
 
 
-def test_a_group_of_exceptions_tells_none_of_its_texts(log):
+def test_a_group_of_exceptions_logs_none_of_its_texts(log):
     logging.getLogger("root").error("Two things failed", exc_info=ExceptionGroup(NAME, [ValueError(TOKEN)]))
     first, *others = log.getvalue().splitlines()
-    assert first.startswith(f"ERROR root: {UNKNOWN_TEXT} (")
+    assert first.startswith(f"ERROR root: {REDACTED_MESSAGE} (")
     assert others == ["ValueError", "which is part of:", "ExceptionGroup"]
 
 
@@ -91,11 +91,11 @@ WAYS = {
 @pytest.mark.parametrize("way", WAYS)
 def test_a_librarys_line_holds_nothing_typed(log, name, way):
     WAYS[way](logging.getLogger(None if name == "root" else name))
-    told = log.getvalue()
-    assert told.startswith("WARNING") and NAME not in told and TOKEN not in told
+    output = log.getvalue()
+    assert output.startswith("WARNING") and NAME not in output and TOKEN not in output
     # Where it was logged is told, and not a word of what it said.
     line = WAYS[way].__code__.co_firstlineno
-    assert told == f"WARNING {name}: {UNKNOWN_TEXT} ({__file__}, line {line})\n"
+    assert output == f"WARNING {name}: {REDACTED_MESSAGE} ({__file__}, line {line})\n"
 
 
 def test_our_own_lines_stay_readable(log):
@@ -109,10 +109,10 @@ def test_our_own_lines_hold_no_exceptions_text_and_no_token(log):
     ours.error("Reading failed: %s", caught(break_down), exc_info=caught(break_down))
     ours.error("Asked with Authorization: Bearer %s", TOKEN)
     ours.error("Answered with %s", f"access_token={TOKEN}")
-    told = log.getvalue()
-    assert NAME not in told and TOKEN not in told
-    assert "Reading failed: ValueError\n" in told and "Asked with Authorization: Bearer …\n" in told
-    assert told.endswith("Answered with access_token …\n")
+    output = log.getvalue()
+    assert NAME not in output and TOKEN not in output
+    assert "Reading failed: ValueError\n" in output and "Asked with Authorization: Bearer …\n" in output
+    assert output.endswith("Answered with access_token …\n")
 
 
 def test_a_line_of_ours_that_is_filled_wrongly_stops_nothing(log):
@@ -124,9 +124,9 @@ def test_a_thread_that_dies_says_where(log):
     thread = threading.Thread(target=break_down)
     thread.start()
     thread.join()
-    told = log.getvalue()
-    assert "A thread stopped" in told and "in break_down" in told
-    assert NAME not in told and TOKEN not in told
+    output = log.getvalue()
+    assert "A thread stopped" in output and "in break_down" in output
+    assert NAME not in output and TOKEN not in output
 
 
 def test_a_warning_that_is_logged_holds_nothing_typed(log):
@@ -147,12 +147,12 @@ def test_our_own_lines_may_be_filled_by_name(log):
 
 def test_a_record_is_redacted_by_itself_too():
     record = logging.LogRecord("streamlit", logging.ERROR, __file__, 1, f"lost {NAME}", (), None)
-    assert redact(record) is record and NAME not in record.getMessage()
+    assert redaction_filter(record) is record and NAME not in record.getMessage()
 
 
 def test_undone_the_log_is_as_it_was():
     before = logging.getLogRecordFactory(), threading.excepthook
-    undo = install()
+    undo = install_log_redaction()
     assert logging.getLogRecordFactory() is not before[0]
     undo()
     assert (logging.getLogRecordFactory(), threading.excepthook) == before

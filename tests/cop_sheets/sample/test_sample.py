@@ -14,10 +14,10 @@ from cop_sheets.layout import SESSIONS, SURVEY_RESPONSES
 from cop_sheets.parsing.tables import build_tables
 from cop_sheets.sample.content import COUNTIES
 from cop_sheets.sample.source import ANSWER_KEY, KEY_COLUMNS, SAMPLE_AS_OF, SampleSource, write_sample
-from cop_sheets.sample.workbook import KeyLine
+from cop_sheets.sample.workbook import AnswerKeyRow
 from cop_sheets.source_factory import open_source
-from cop_sheets.sources.base import Reading, read_all
-from cop_sheets.writers.files import guarded
+from cop_sheets.sources.base import ReadResult, read_all
+from cop_sheets.writers.files import escape_formula
 from summaries import build_report
 from validators import RULES
 
@@ -34,8 +34,8 @@ def report_of(sample):
 
 
 def key_line(flag):
-    return KeyLine(flag["Severity"], flag["Rule"], flag["Partnership"], flag["CoP ID"], flag["Tab"],
-                   str(flag["Row"]) if flag["Column"] else "", flag["Column"], flag["Value"])
+    return AnswerKeyRow(flag["Severity"], flag["Rule"], flag["Partnership"], flag["CoP ID"], flag["Tab"],
+                        str(flag["Row"]) if flag["Column"] else "", flag["Column"], flag["Value"])
 
 
 @pytest.mark.parametrize("sample", STATES, ids=range(len(STATES)))
@@ -47,8 +47,8 @@ def test_exactly_the_answer_key_is_found(sample):
 def test_the_folder_holds_the_same_cells_and_the_answer_key(tmp_path):
     sample = write_sample(tmp_path / "new" / "folder")
     in_memory, written = read_all(sample), read_all(open_source(str(tmp_path / "new" / "folder")))
-    assert [(workbook.partnership, workbook.grids) for workbook in written.workbooks] == [
-        (workbook.partnership, workbook.grids) for workbook in in_memory.workbooks]
+    assert [(workbook.partnership, workbook.raw_sheets) for workbook in written.workbooks] == [
+        (workbook.partnership, workbook.raw_sheets) for workbook in in_memory.workbooks]
     assert [failure.partnership for failure in written.failures] == [
         failure.partnership for failure in in_memory.failures]
     with (tmp_path / "new" / "folder" / ANSWER_KEY).open(encoding="utf-8-sig", newline="") as file:
@@ -56,23 +56,23 @@ def test_the_folder_holds_the_same_cells_and_the_answer_key(tmp_path):
     assert tuple(header) == KEY_COLUMNS
     # A file's text that starts with = gets an apostrophe, so that it can't run as a formula.
     assert [tuple(line) for line in lines] == [
-        ("FY 24-25", "2025-07-15", *line[:-1], guarded(line.value)) for line in sample.answer_key]
+        ("FY 24-25", "2025-07-15", *line[:-1], escape_formula(line.value)) for line in sample.answer_key]
 
 
 def test_every_rule_is_broken_somewhere():
     """But those about a folder of workbooks, and about two of them."""
-    assert {line.rule for line in STATES[0].answer_key} == {rule.id for rule in RULES} - {"WBK-03", "WBK-04"}
+    assert {mistake.rule for mistake in STATES[0].answer_key} == {rule.id for rule in RULES} - {"WBK-03", "WBK-04"}
 
 
 def test_no_two_lines_of_the_key_share_a_cell():
-    cells = Counter(line[2:3] + line[4:7] for line in SampleSource(30).answer_key if line.row)
+    cells = Counter(mistake[2:3] + mistake[4:7] for mistake in SampleSource(30).answer_key if mistake.row)
     assert max(cells.values()) == 1
 
 
 @pytest.fixture(scope="module")
 def clean_tables():
     """Partnerships without mistakes, of many and of few CoPs, under one roof."""
-    reading = Reading()
+    reading = ReadResult()
     for cops in (None, 1, 2, 14):
         sample = SampleSource(9, years=3, mistakes=False, cops=cops)
         reading.workbooks += [replace(workbook, partnership=f"{workbook.partnership} with {cops}")
@@ -92,7 +92,7 @@ def test_most_cops_of_the_sample_meet_the_model():
     assert set(standing) == {"Meets the model", "Does not meet", "Not documented here", "Cannot be judged"}
 
 
-def test_a_seed_tells_the_same_story_twice():
+def test_a_seed_generates_the_same_data_twice():
     first, second, other = SampleSource(seed=5), SampleSource(seed=5), SampleSource(seed=6)
     assert first.answer_key == second.answer_key
     for entry in first.list():
@@ -108,10 +108,10 @@ def test_counties_and_their_order():
 
 def test_mistakes_stay_with_a_minority():
     sample = SampleSource(75, years=1)
-    assert len({line.partnership for line in sample.answer_key}) < 75 / 3
+    assert len({mistake.partnership for mistake in sample.answer_key}) < 75 / 3
 
 
-def test_the_story_is_believable():
+def test_the_generated_data_is_plausible():
     tables = build_tables(read_all(SampleSource(10, mistakes=False)))
     sessions, responses = tables[SESSIONS].data, tables[SURVEY_RESPONSES].data
     assert sessions["date"].dt.day_of_week.max() < 5
@@ -124,7 +124,7 @@ def test_the_story_is_believable():
 
 @pytest.mark.parametrize("arguments", [{"partnerships": 0}, {"partnerships": 101}, {"years": 0}, {"years": 51},
                                        {"cops": 0}], ids=str)
-def test_what_can_not_be_told_is_refused(arguments):
+def test_impossible_sample_sizes_are_refused(arguments):
     with pytest.raises(BadRequest, match="sample has"):
         SampleSource(**arguments)
 

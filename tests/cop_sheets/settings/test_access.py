@@ -3,23 +3,32 @@
 import pytest
 
 from cop_sheets import SourceUnreadable
-from cop_sheets.registry import Listed
-from cop_sheets.settings.access import EVERYBODY, Access, Refusal, Viewer, access_in, read_min_respondents, viewer_of
-from cop_sheets.text import email_key
+from cop_sheets.registry import PartnershipEntry
+from cop_sheets.settings.access import (
+    UNRESTRICTED_VIEWER,
+    AccessSettings,
+    DenialReason,
+    Viewer,
+    authorize_viewer,
+    parse_access_settings,
+    read_min_respondents,
+)
+from cop_sheets.text import normalize_email
 from tests.support.login_provider import SECRET
 
 ENTRA = "https://login.microsoftonline.com/1234-tenant/v2.0"
-LISTED = [Listed("Ashe", "1A", managers=("ann@example.org", "both@example.org")),
-          Listed("Burke", "1B", managers=("both@example.org", "ncpc@example.org", "groß@example.org")),
-          Listed("Clay", None, problem="it can't be read")]
-ACCESS = access_in({"access": {"ncpc": [" NCPC@Example.org", "two@example.org"], "trusted_issuers": [ENTRA]}})
+LISTED = [PartnershipEntry("Ashe", "1A", managers=("ann@example.org", "both@example.org")),
+          PartnershipEntry("Burke", "1B", managers=("both@example.org", "ncpc@example.org", "groß@example.org")),
+          PartnershipEntry("Clay", None, problem="it can't be read")]
+ACCESS = parse_access_settings({"access": {"ncpc": [" NCPC@Example.org", "two@example.org"],
+                                           "trusted_issuers": [ENTRA]}})
 LOGIN = {"redirect_uri": "https://cop.example.org/oauth2callback", "cookie_secret": SECRET}
 
 
 def viewer(email, lines=LISTED, verified=True, **more):
     said = {"email": email, "iss": "https://login.example.org", **({} if verified is None else {
         "email_verified": verified}), **more}
-    return viewer_of(said, ACCESS, lines)
+    return authorize_viewer(said, ACCESS, lines)
 
 
 @pytest.mark.parametrize(("email", "partnerships", "is_ncpc"), [
@@ -28,19 +37,19 @@ def viewer(email, lines=LISTED, verified=True, **more):
     ("both@example.org", {"Ashe", "Burke"}, False),
 ])
 def test_roles(email, partnerships, is_ncpc):
-    found = viewer(email)
-    assert found == Viewer(None if partnerships is None else frozenset(partnerships), is_ncpc, email)
-    assert [found.may_see(line.partnership) for line in LISTED] == [
-        partnerships is None or line.partnership in partnerships for line in LISTED]
+    viewer_found = viewer(email)
+    assert viewer_found == Viewer(None if partnerships is None else frozenset(partnerships), is_ncpc, email)
+    assert [viewer_found.may_see(entry.partnership) for entry in LISTED] == [
+        partnerships is None or entry.partnership in partnerships for entry in LISTED]
 
 
 @pytest.mark.parametrize("typed", ["ANN@EXAMPLE.ORG", " ann@example.org ", "ann@example.org\n", "Ann @ example.org",
                                    "\u00a0ann@example.org"])
 def test_emails_match_whatever_their_case_and_spaces(typed):
     assert viewer(typed) == viewer("ann@example.org") == Viewer(frozenset({"Ashe"}), False, "ann@example.org")
-    listed = [Listed("Ashe", "1A", managers=(typed,))]
+    listed = [PartnershipEntry("Ashe", "1A", managers=(typed,))]
     assert viewer("ann@example.org", listed).partnerships == {"Ashe"}
-    assert access_in({"access": {"ncpc": [typed]}}).ncpc == {"ann@example.org"}
+    assert parse_access_settings({"access": {"ncpc": [typed]}}).ncpc == {"ann@example.org"}
 
 
 @pytest.mark.parametrize(("one", "other"), [
@@ -51,8 +60,8 @@ def test_emails_match_whatever_their_case_and_spaces(typed):
     ("ann@example.org", "ann+x@example.org"),
 ])
 def test_two_peoples_addresses_stay_two(one, other):
-    assert email_key(one) != email_key(other)
-    assert email_key("ÄÖ@example.org") == "äö@example.org"
+    assert normalize_email(one) != normalize_email(other)
+    assert normalize_email("ÄÖ@example.org") == "äö@example.org"
 
 
 @pytest.mark.parametrize(("verified", "is_in"), [(True, True), ("true", True), ("True", True), (False, False),
@@ -62,7 +71,7 @@ def test_two_peoples_addresses_stay_two(one, other):
 def test_what_the_provider_says_of_an_email_counts_whoever_it_is(verified, is_in, issuer):
     for email in ("ann@example.org", "ncpc@example.org"):
         assert isinstance(viewer(email, verified=verified, iss=issuer), Viewer) is is_in
-        assert is_in or viewer(email, verified=verified, iss=issuer) is Refusal.NOT_VERIFIED
+        assert is_in or viewer(email, verified=verified, iss=issuer) is DenialReason.NOT_VERIFIED
 
 
 @pytest.mark.parametrize(("issuer", "is_in"), [
@@ -71,46 +80,46 @@ def test_what_the_provider_says_of_an_email_counts_whoever_it_is(verified, is_in
 ])
 def test_only_a_trusted_issuer_may_say_nothing(issuer, is_in):
     for said in ({}, {"email_verified": None}):
-        found = viewer("ann@example.org", verified=None, iss=issuer, **said)
-        assert found == (viewer("ann@example.org") if is_in else Refusal.NOT_VERIFIED)
-    slashed = access_in({"access": {"trusted_issuers": [f" {ENTRA}/ "]}})
+        viewer_found = viewer("ann@example.org", verified=None, iss=issuer, **said)
+        assert viewer_found == (viewer("ann@example.org") if is_in else DenialReason.NOT_VERIFIED)
+    slashed = parse_access_settings({"access": {"trusted_issuers": [f" {ENTRA}/ "]}})
     assert slashed.trusted_issuers == {ENTRA}
-    assert access_in({"access": {"trusted_issuers": [f"{ENTRA}/X"]}}).trusted_issuers == {f"{ENTRA}/X"}
-    assert viewer_of({"email": "ann@example.org"}, Access(), LISTED) is Refusal.NOT_VERIFIED
-    empty = access_in({"access": {"trusted_issuers": ["", " / "]}})
-    assert viewer_of({"email": "ann@example.org", "iss": ""}, empty, LISTED) is Refusal.NOT_VERIFIED
+    assert parse_access_settings({"access": {"trusted_issuers": [f"{ENTRA}/X"]}}).trusted_issuers == {f"{ENTRA}/X"}
+    assert authorize_viewer({"email": "ann@example.org"}, AccessSettings(), LISTED) is DenialReason.NOT_VERIFIED
+    empty = parse_access_settings({"access": {"trusted_issuers": ["", " / "]}})
+    assert authorize_viewer({"email": "ann@example.org", "iss": ""}, empty, LISTED) is DenialReason.NOT_VERIFIED
 
 
 @pytest.mark.parametrize("email", ["", None, "ann", " ", 5, [], ["ann@example.org"]])
 def test_without_an_email_nobody_is_anybody(email):
-    nobody = [Listed("Ashe", "1A", managers=("", "ann", "5"))]
-    assert viewer(email, nobody) in (Refusal.NO_EMAIL, Refusal.NOT_LISTED)
-    assert viewer_of({"email_verified": True}, ACCESS, nobody) is Refusal.NO_EMAIL
+    nobody = [PartnershipEntry("Ashe", "1A", managers=("", "ann", "5"))]
+    assert viewer(email, nobody) in (DenialReason.NO_EMAIL, DenialReason.NOT_LISTED)
+    assert authorize_viewer({"email_verified": True}, ACCESS, nobody) is DenialReason.NO_EMAIL
 
 
 def test_who_is_listed_nowhere_sees_nothing():
-    assert viewer("stranger@example.org") is Refusal.NOT_LISTED
-    assert viewer("@example.org") is Refusal.NOT_LISTED
+    assert viewer("stranger@example.org") is DenialReason.NOT_LISTED
+    assert viewer("@example.org") is DenialReason.NOT_LISTED
 
 
-def test_without_a_list_ncpc_may_look_and_nobody_else_is_told_that_they_are_not_on_it():
+def test_without_a_registry_ncpc_has_access_and_others_get_no_list():
     assert viewer("ncpc@example.org", []) == viewer("ncpc@example.org")
-    assert viewer("ann@example.org", []) is Refusal.NO_LIST
+    assert viewer("ann@example.org", []) is DenialReason.NO_LIST
 
 
 def test_everybody():
-    assert EVERYBODY.may_see("Ashe") and not EVERYBODY.is_ncpc and EVERYBODY.email == ""
+    assert UNRESTRICTED_VIEWER.may_see("Ashe") and not UNRESTRICTED_VIEWER.is_ncpc and UNRESTRICTED_VIEWER.email == ""
 
 
 def test_two_who_may_see_the_same_share_a_scope_and_no_others_do():
     assert viewer("ncpc@example.org").scope == viewer("two@example.org").scope
     scopes = [viewer(f"{name}@example.org").scope for name in ("ncpc", "ann", "both")]
-    assert len({*scopes, EVERYBODY.scope}) == 4
+    assert len({*scopes, UNRESTRICTED_VIEWER.scope}) == 4
 
 
 def test_nothing_written_is_the_strictest():
-    assert access_in({}) == access_in({"access": {}, "auth": {}}) == Access()
-    assert Access() == Access(frozenset(), False, 5, frozenset(), False, False)
+    assert parse_access_settings({}) == parse_access_settings({"access": {}, "auth": {}}) == AccessSettings()
+    assert AccessSettings() == AccessSettings(frozenset(), False, 5, frozenset(), False, False)
 
 
 @pytest.mark.parametrize(("address", "is_https"), [
@@ -118,9 +127,10 @@ def test_nothing_written_is_the_strictest():
     ("http://127.0.0.1:8501/oauth2callback", False), ("http://127.0.0.1:{port}/oauth2callback", False),
 ])
 def test_a_login(address, is_https):
-    found = access_in({"auth": {**LOGIN, "redirect_uri": address}, "access": {"open": True, "min_respondents": 3}})
+    found = parse_access_settings({"auth": {**LOGIN, "redirect_uri": address},
+                                   "access": {"open": True, "min_respondents": 3}})
     assert (found.has_login, found.is_https, found.is_open, found.min_respondents) == (True, is_https, True, 3)
-    assert access_in({"access": {"min_respondents": 1}}).min_respondents == 1
+    assert parse_access_settings({"access": {"min_respondents": 1}}).min_respondents == 1
 
 
 @pytest.mark.parametrize(("table", "told"), [
@@ -134,9 +144,9 @@ def test_a_login(address, is_https):
     ({"trusted_issuers": "x"}, r'such as trusted_issuers = \["https://login.example.org/"\]$'),
     ({"min_respondents": "5"}, "a whole number"), ({"min_respondents": 2.5}, "a whole number"),
 ])
-def test_what_is_wrong_in_access_is_told(table, told):
+def test_what_is_wrong_in_access_is_reported(table, told):
     with pytest.raises(SourceUnreadable, match=told):
-        access_in({"access": table})
+        parse_access_settings({"access": table})
 
 
 @pytest.mark.parametrize(("change", "told"), [
@@ -152,13 +162,13 @@ def test_what_is_wrong_in_access_is_told(table, told):
 def test_a_login_that_could_be_forged_is_none(change, told):
     table = {name: value for name, value in {**LOGIN, **change}.items() if value is not None}
     with pytest.raises(SourceUnreadable, match=told) as problem:
-        access_in({"auth": table})
+        parse_access_settings({"auth": table})
     assert not change.get("cookie_secret") or f"{change['cookie_secret']} " not in str(problem.value)
 
 
 def test_a_secret_just_good_enough_is_taken():
     """Of ten different characters, and 32 in all."""
-    assert access_in({"auth": {**LOGIN, "cookie_secret": "0123456789" * 3 + "01"}}).has_login
+    assert parse_access_settings({"auth": {**LOGIN, "cookie_secret": "0123456789" * 3 + "01"}}).has_login
 
 
 def test_the_terminal_asks_only_how_many_answers_are_few(tmp_path):

@@ -7,7 +7,13 @@ from pathlib import Path
 import pytest
 
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.settings.google import ROOT, STATE_VARIABLE, Settings, read_settings, state_folder
+from cop_sheets.settings.google import (
+    APP_ROOT,
+    STATE_FOLDER_VARIABLE,
+    GoogleSettings,
+    read_google_settings,
+    state_folder,
+)
 from cop_sheets.settings.secrets_file import read_secrets
 
 KEY = "-----BEGIN PRIVATE KEY-----\nc2VjcmV0IG9mIHRoZSBrZXk=\n-----END PRIVATE KEY-----\n"
@@ -20,10 +26,10 @@ BETWEEN_SINGLE_QUOTES = "private_key = '" + KEY.replace("\n", "\\n") + "'\n"
 ON_SEVERAL_LINES = 'private_key = """' + KEY + '"""\n'
 
 
-def read(folder: Path, text: str) -> Settings | None:
+def read(folder: Path, text: str) -> GoogleSettings | None:
     file = folder / "secrets.toml"
     file.write_text(text, encoding="utf-8", newline="")
-    return read_settings(file)
+    return read_google_settings(file)
 
 
 def sentence(folder: Path, text: str) -> str:
@@ -36,20 +42,21 @@ def sentence(folder: Path, text: str) -> str:
 @pytest.mark.parametrize("text", ["", "[auth]\nclient_id = '1'\n", "[connections]\n", "connections = 3\n"])
 def test_nothing_of_the_sheets(tmp_path, text):
     assert read(tmp_path, text) is None
-    assert read_settings(tmp_path / "nowhere.toml") is None
+    assert read_google_settings(tmp_path / "nowhere.toml") is None
 
 
 @pytest.fixture(autouse=True)
 def no_other_state_folder(monkeypatch):
-    monkeypatch.delenv(STATE_VARIABLE)
+    monkeypatch.delenv(STATE_FOLDER_VARIABLE)
 
 
 def test_a_process_may_name_another_state_folder(tmp_path, monkeypatch):
     """The one for the copies, too, unless the secrets file names that."""
-    assert state_folder() == ROOT / ".snapshots"
-    for named, folder in [("/srv/state", Path("/srv/state")), ("state", ROOT / "state"), ("", ROOT / ".snapshots")]:
-        monkeypatch.setenv(STATE_VARIABLE, named)
-        assert state_folder() == read(tmp_path, HEAD + REGISTRY).snapshots == Settings().snapshots == folder
+    assert state_folder() == APP_ROOT / ".snapshots"
+    for named, folder in [("/srv/state", Path("/srv/state")), ("state", APP_ROOT / "state"),
+                          ("", APP_ROOT / ".snapshots")]:
+        monkeypatch.setenv(STATE_FOLDER_VARIABLE, named)
+        assert state_folder() == read(tmp_path, HEAD + REGISTRY).snapshots == GoogleSettings().snapshots == folder
         assert read(tmp_path, HEAD + REGISTRY + "snapshots = '/copies'\n").snapshots == Path("/copies")
 
 
@@ -62,33 +69,36 @@ def test_a_secrets_file_that_is_there_and_leads_nowhere_is_not_taken_for_none(tm
 
 
 def test_the_registry_and_what_goes_without_saying(tmp_path):
-    found = read(tmp_path, HEAD + REGISTRY)
-    assert found.registry.endswith("0123456789")
-    assert (found.partnerships, found.requests_per_minute, found.api_base) == ({}, 60, None)
-    assert (found.service_account, found.account, found.snapshots) == (None, "", ROOT / ".snapshots")
+    parsed_settings = read(tmp_path, HEAD + REGISTRY)
+    assert parsed_settings.registry.endswith("0123456789")
+    assert (parsed_settings.partnerships, parsed_settings.requests_per_minute,
+            parsed_settings.api_base) == ({}, 60, None)
+    assert (parsed_settings.service_account, parsed_settings.account,
+            parsed_settings.snapshots) == (None, "", APP_ROOT / ".snapshots")
 
 
 def test_the_table_of_partnerships(tmp_path):
-    found = read(tmp_path, HEAD + '[connections.cop_sheets.partnerships]\n"Alamance" = "https://a"\n"Ashe" = "x"\n')
-    assert found.partnerships == {"Alamance": "https://a", "Ashe": "x"}
+    parsed_settings = read(tmp_path,
+                           HEAD + '[connections.cop_sheets.partnerships]\n"Alamance" = "https://a"\n"Ashe" = "x"\n')
+    assert parsed_settings.partnerships == {"Alamance": "https://a", "Ashe": "x"}
 
 
 def test_the_example_of_secrets_is_read_once_it_is_filled_in(tmp_path):
-    text = (ROOT / ".streamlit" / "secrets.example.toml").read_text(encoding="utf-8")
+    text = (APP_ROOT / ".streamlit" / "secrets.example.toml").read_text(encoding="utf-8")
     wanted = ("# [connections.cop_sheets]", "# registry", "# snapshots", "# requests", "# api_base")
     lines = [line.removeprefix("# ") for line in text.splitlines() if line.startswith(wanted)]
-    found = read(tmp_path, "\n".join(lines) + "\n" + ACCOUNT + AS_IN_THE_FILE)
-    assert (found.api_base, found.snapshots) == ("http://127.0.0.1:8555", ROOT / ".snapshots")
+    parsed_settings = read(tmp_path, "\n".join(lines) + "\n" + ACCOUNT + AS_IN_THE_FILE)
+    assert (parsed_settings.api_base, parsed_settings.snapshots) == ("http://127.0.0.1:8555", APP_ROOT / ".snapshots")
 
 
 @pytest.mark.parametrize("key", [AS_IN_THE_FILE, BETWEEN_SINGLE_QUOTES, ON_SEVERAL_LINES,
                                  ON_SEVERAL_LINES.replace("\n", "\r\n")])
 def test_the_key_in_every_way_that_it_is_pasted(tmp_path, key):
-    found = read(tmp_path, HEAD + REGISTRY + ACCOUNT + key)
-    assert found.service_account["private_key"] == KEY
-    assert found.service_account["token_uri"] == "https://oauth2.googleapis.com/token"
-    assert found.account == "app@project.iam.gserviceaccount.com"
-    assert SECRET not in repr(found) and SECRET not in str(found)
+    parsed_settings = read(tmp_path, HEAD + REGISTRY + ACCOUNT + key)
+    assert parsed_settings.service_account["private_key"] == KEY
+    assert parsed_settings.service_account["token_uri"] == "https://oauth2.googleapis.com/token"
+    assert parsed_settings.account == "app@project.iam.gserviceaccount.com"
+    assert SECRET not in repr(parsed_settings) and SECRET not in str(parsed_settings)
 
 
 @pytest.mark.parametrize(("text", "told"), [
@@ -124,7 +134,7 @@ def test_the_key_in_every_way_that_it_is_pasted(tmp_path, key):
     (HEAD + "registry = https://docs.google.com\n", "something is wrong at line 2"),
     (HEAD + REGISTRY + ACCOUNT + 'private_key = "' + KEY + '"\n', "something is wrong at line 5"),
 ])
-def test_each_mistake_is_told(tmp_path, text, told):
+def test_each_mistake_is_reported(tmp_path, text, told):
     assert told in sentence(tmp_path, text)
 
 
@@ -138,21 +148,21 @@ def test_a_file_that_is_no_text(tmp_path):
     file = tmp_path / "secrets.toml"
     file.write_bytes(b"\xff\xfe[\x00")
     with pytest.raises(SourceUnreadable, match="it is no utf-8 text"):
-        read_settings(file)
+        read_google_settings(file)
     with pytest.raises(SourceUnreadable, match="can't be read"):
-        read_settings(tmp_path)
+        read_google_settings(tmp_path)
 
 
 def test_a_mark_at_the_files_beginning_and_a_home_folder(tmp_path):
-    found = read(tmp_path, "\ufeff" + HEAD + REGISTRY + "snapshots = '~/copies'\n")
-    assert found.snapshots == Path("~/copies").expanduser()
+    parsed_settings = read(tmp_path, "\ufeff" + HEAD + REGISTRY + "snapshots = '~/copies'\n")
+    assert parsed_settings.snapshots == Path("~/copies").expanduser()
 
 
 def test_no_traceback_shows_the_key(tmp_path):
     """Whoever starts the app by hand sees the traceback of what they didn't catch."""
     file = tmp_path / "secrets.toml"
     file.write_text(HEAD + REGISTRY + ACCOUNT + 'private_key = "' + KEY + '"\n', encoding="utf-8")
-    command = f"from cop_sheets.settings.google import read_settings; read_settings({str(file)!r})"
-    ended = subprocess.run([sys.executable, "-c", command], cwd=ROOT, capture_output=True, text=True)
+    command = f"from cop_sheets.settings.google import read_google_settings; read_google_settings({str(file)!r})"
+    ended = subprocess.run([sys.executable, "-c", command], cwd=APP_ROOT, capture_output=True, text=True)
     assert ended.returncode == 1 and "SourceUnreadable" in ended.stderr
     assert SECRET not in ended.stderr and "During handling" not in ended.stderr

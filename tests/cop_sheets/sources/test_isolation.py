@@ -4,18 +4,18 @@ from datetime import date
 
 import pytest
 
-from cop_sheets import Reading, build_tables, parse_fiscal_year, read_all
+from cop_sheets import ReadResult, build_tables, parse_fiscal_year, read_all
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.parsing import crashed_workbooks, tables
 from cop_sheets.sources import isolation
-from cop_sheets.sources.base import Entry
-from cop_sheets.sources.isolation import isolated
+from cop_sheets.sources.base import WorkbookRef
+from cop_sheets.sources.isolation import run_isolated
 from summaries import build_report
 from summaries import report as reports
-from summaries.audience import OWN
-from summaries.report import EVERY_PART, every_part, part_of_report, report_of_some
+from summaries.audience import PARTNERSHIP_AUDIENCE
+from summaries.report import ALL_PARTS, complete_report, partnership_report, report_for_partnerships
 from tests.support.sheets import AS_OF, YEAR, flag, monthly, workbook
-from validators import RULES, RuleCrashed, engine
+from validators import RULES, RuleError, engine
 from validators.derived import columns
 from validators.views import cops
 
@@ -39,7 +39,7 @@ def state(*culprits, names=NAMES):
 
 
 def judged(workbooks):
-    return build_report(build_tables(Reading(list(workbooks))), *PERIOD, parts=EVERY_PART)
+    return build_report(build_tables(ReadResult(list(workbooks))), *PERIOD, parts=ALL_PARTS)
 
 
 @pytest.fixture(scope="module")
@@ -50,7 +50,7 @@ def rest():
 
 def has_boom(value):
     """Say whether the text that makes things crash stands anywhere in a table."""
-    frames = value.frames.values() if isinstance(value, columns.Facts) else [value]
+    frames = value.frames.values() if isinstance(value, columns.DerivedTables) else [value]
     return any((frame["notes"] == BOOM).any() for frame in frames if "notes" in frame)
 
 
@@ -64,23 +64,23 @@ def crashing(real, of=lambda *arguments: arguments[0]):
 
 
 def crash_of_a_cell(monkeypatch):
-    real = tables.parse
+    real = tables.parse_cell
 
     def parse(column, cell):
         if cell == BOOM:
             raise Boom(cell)
         return real(column, cell)
-    monkeypatch.setattr(tables, "parse", parse)
+    monkeypatch.setattr(tables, "parse_cell", parse)
 
 
 def crash_of_placing(monkeypatch):
-    real = tables.place
+    real = tables.locate_tabs
 
     def place(found):
-        if any(BOOM in row for grid in found.grids for row in grid.rows):
+        if any(BOOM in row for grid in found.raw_sheets for row in grid.rows):
             raise Boom(BOOM)
         return real(found)
-    monkeypatch.setattr(tables, "place", place)
+    monkeypatch.setattr(tables, "locate_tabs", place)
 
 
 def crash_of_a_rule(monkeypatch, everywhere=False):
@@ -97,26 +97,26 @@ def crash_of_a_rule(monkeypatch, everywhere=False):
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch):
     """Let no search end early because other tests run beside it."""
-    monkeypatch.setattr(isolation, "SEARCH_SECONDS", 1000)
+    monkeypatch.setattr(isolation, "MAX_SEARCH_SECONDS", 1000)
 
 
 CRASHES = {
     "a cell is typed": crash_of_a_cell,
     "tabs are found": crash_of_placing,
-    "facts are found": lambda patch: patch.setattr(engine, "find_facts", _after(engine.find_facts)),
+    "facts are found": lambda patch: patch.setattr(engine, "derive", _after(engine.derive)),
     "types are checked": lambda patch: patch.setattr(engine, "check_types", crashing(
         engine.check_types, lambda tab, rows: rows)),
     "a view is made": lambda patch: patch.setattr(cops, "cops_view", crashing(cops.cops_view)),
     "a rule judges": crash_of_a_rule,
-    "rows are accounted for": lambda patch: patch.setattr(reports, "account", crashing(reports.account)),
-    "figures are added up": lambda patch: patch.setattr(reports, "all_figures", crashing(
-        reports.all_figures, lambda accounts: accounts.facts)),
+    "rows are accounted for": lambda patch: patch.setattr(reports, "classify_rows", crashing(reports.classify_rows)),
+    "figures are added up": lambda patch: patch.setattr(reports, "build_figures", crashing(
+        reports.build_figures, lambda accounts: accounts.derived)),
     "the table for NCPC is made": lambda patch: patch.setattr(reports, "ncpc_table", crashing(
-        reports.ncpc_table, lambda made, accounts, *_: accounts.facts)),
+        reports.ncpc_table, lambda made, accounts, *_: accounts.derived)),
     "standing is found": lambda patch: patch.setattr(reports, "standing_table", crashing(
-        reports.standing_table, lambda found, *_: found.facts)),
-    "flags are made": lambda patch: patch.setattr(reports, "told_flags", crashing(
-        reports.told_flags, lambda found, *_: found.facts)),
+        reports.standing_table, lambda found, *_: found.derived)),
+    "flags are made": lambda patch: patch.setattr(reports, "build_flags_with_redactions", crashing(
+        reports.build_flags_with_redactions, lambda found, *_: found.derived)),
 }
 
 
@@ -134,57 +134,57 @@ def test_the_workbook_is_unread_and_the_rest_goes_on(monkeypatch, caplog, rest, 
     CRASHES[crash](monkeypatch)
     # Where it stands is looked for in the same way whatever crashed: it takes a while.
     is_searched = crash in (TYPED, JUDGED)
-    monkeypatch.setattr(crashed_workbooks, "SEARCHED", int(is_searched))
-    made = judged(state("Clay"))
-    assert made.tables.partnerships == ["Ashe", "Dare"]
-    found, where = flag(made, "WBK-01", "Clay"), "in row 6 of its tab Sessions" if is_searched else "in it"
+    monkeypatch.setattr(crashed_workbooks, "MAX_SEARCHED", int(is_searched))
+    report = judged(state("Clay"))
+    assert report.tables.partnerships == ["Ashe", "Dare"]
+    found, where = flag(report, "WBK-01", "Clay"), "in row 6 of its tab Sessions" if is_searched else "in it"
     assert found["Severity"] == "must" and (found["Tab"], found["Column"]) == ("", "")
     assert found["Message"].startswith(f"Clay was not read: something {where} is more than this product can cope with; "
                                        "undo the latest change there and try again")
-    own = made.ncpc[~made.ncpc["Partnership"].isin(["All partnerships", "Clay"])].reset_index(drop=True)
+    own = report.ncpc[~report.ncpc["Partnership"].isin(["All partnerships", "Clay"])].reset_index(drop=True)
     expected = rest.ncpc[rest.ncpc["Partnership"] != "All partnerships"].reset_index(drop=True)
     assert own.equals(expected)
-    others = made.flags[made.flags["Partnership"] != "Clay"]
+    others = report.flags[report.flags["Partnership"] != "Clay"]
     assert others.to_dict("records") == rest.flags.to_dict("records") != []
-    assert made.standing.equals(rest.standing) and BOOM not in made.flags.to_csv()
-    lines = [record.getMessage() for record in caplog.records if record.name == "cop_sheets.sources.isolation"]
+    assert report.standing.equals(rest.standing) and BOOM not in report.flags.to_csv()
+    messages = [record.getMessage() for record in caplog.records if record.name == "cop_sheets.sources.isolation"]
     what = "rule SES-04" if crash == JUDGED else "Boom"
-    assert lines == [f"The workbook of Clay was left out: {what} stopped the product{f' {where}' * is_searched}. "
-                     "Please report this."]
+    assert messages == [f"The workbook of Clay was left out: {what} stopped the product{f' {where}' * is_searched}. "
+                        "Please report this."]
 
 
 @pytest.mark.parametrize("crash", [TYPED, JUDGED, "figures are added up"])
 def test_several_are_each_unread(monkeypatch, crash):
     CRASHES[crash](monkeypatch)
-    monkeypatch.setattr(crashed_workbooks, "SEARCHED", 0)
-    made = judged(state("Ashe", "Clay"))
-    assert made.tables.partnerships == ["Dare"]
-    assert [failure.partnership for failure in made.tables.failures] == ["Ashe", "Clay"]
-    assert made.flags["Rule"].tolist() == ["WBK-01", "WBK-01", "COP-01"]
+    monkeypatch.setattr(crashed_workbooks, "MAX_SEARCHED", 0)
+    report = judged(state("Ashe", "Clay"))
+    assert report.tables.partnerships == ["Dare"]
+    assert [failure.partnership for failure in report.tables.failures] == ["Ashe", "Clay"]
+    assert report.flags["Rule"].tolist() == ["WBK-01", "WBK-01", "COP-01"]
 
 
 @pytest.mark.parametrize("crash", [TYPED, JUDGED, "figures are added up", "flags are made"])
-def test_what_crashes_on_every_workbook_is_loud(monkeypatch, crash):
+def test_what_crashes_on_every_workbook_raises(monkeypatch, crash):
     CRASHES[crash](monkeypatch)
     for names in (NAMES[:2], NAMES[:1]):
-        with pytest.raises((Boom, RuleCrashed)):
+        with pytest.raises((Boom, RuleError)):
             judged(state(*names, names=names))
 
 
 def test_a_rule_that_always_crashes_says_which(monkeypatch):
     crash_of_a_rule(monkeypatch, everywhere=True)
-    with pytest.raises(RuleCrashed, match="SES-04"):
+    with pytest.raises(RuleError, match="SES-04"):
         judged(state())
 
 
-def test_what_crashes_on_no_workbook_alone_is_loud(monkeypatch):
-    real = engine.find_facts
+def test_what_crashes_on_no_workbook_alone_raises(monkeypatch):
+    real = engine.derive
 
     def find_facts(found, period):
         if len(found.partnerships) > 1:
             raise Boom
         return real(found, period)
-    monkeypatch.setattr(engine, "find_facts", find_facts)
+    monkeypatch.setattr(engine, "derive", find_facts)
     with pytest.raises(Boom):
         judged(state())
 
@@ -192,7 +192,7 @@ def test_what_crashes_on_no_workbook_alone_is_loud(monkeypatch):
 def test_an_unreadable_sheet_is_no_crash(monkeypatch):
     def refuses(found):
         raise WorkbookUnreadable("not now")
-    monkeypatch.setattr(tables, "place", refuses)
+    monkeypatch.setattr(tables, "locate_tabs", refuses)
     with pytest.raises(WorkbookUnreadable):
         judged(state())
 
@@ -206,7 +206,7 @@ def test_few_tries_find_the_culprits(culprits):
         if set(items) & set(culprits):
             raise Boom
         return items
-    made, found = isolated(range(7), work)
+    made, found = run_isolated(range(7), work)
     assert made == [item for item in range(7) if item not in culprits]
     assert [item for item, _ in found] == list(culprits)
     assert len(tries) <= 2 + 6 * max(len(culprits), 0) and (culprits or tries == [7])
@@ -229,24 +229,25 @@ def test_where_it_stands_is_said_where_it_is_one_place(monkeypatch, sheets, wher
     (crash_of_placing if where.startswith("on") else crash_of_a_cell)(monkeypatch)
     exact = {tab: text for tab, text in sheets.items() if text.startswith("Title")}
     odd = workbook({tab: text for tab, text in sheets.items() if tab not in exact}, exact, name="Clay")
-    made = judged([odd, workbook(name="Dare")])
-    assert flag(made, "WBK-01", "Clay")["Message"].startswith(f"Clay was not read: something {where} is more than")
+    report = judged([odd, workbook(name="Dare")])
+    assert flag(report, "WBK-01", "Clay")["Message"].startswith(f"Clay was not read: something {where} is more than")
 
 
 def test_a_report_of_some_says_what_all_say(monkeypatch):
-    everything = build_tables(Reading(state("Clay")))
+    everything = build_tables(ReadResult(state("Clay")))
     CRASHES["standing is found"](monkeypatch)
-    whole = build_report(everything, *PERIOD)
-    assert whole.tables.partnerships == list(NAMES)
-    for made in (report_of_some(everything, ["Clay"], *PERIOD), part_of_report(whole, everything, "Clay", OWN)):
+    report = build_report(everything, *PERIOD)
+    assert report.tables.partnerships == list(NAMES)
+    for made in (report_for_partnerships(everything, ["Clay"], *PERIOD),
+                 partnership_report(report, everything, "Clay", PARTNERSHIP_AUDIENCE)):
         assert made.tables.partnerships == [] and made.flags["Rule"].tolist() == ["WBK-01"]
-    whole = every_part(whole, everything)
-    assert whole.tables.partnerships == ["Ashe", "Dare"]
-    assert part_of_report(whole, everything, "Clay", OWN).flags["Rule"].tolist() == ["WBK-01"]
-    assert part_of_report(whole, everything, "Dare", OWN).flags["Rule"].tolist() == ["COP-01"]
-    assert report_of_some(everything, ["Ashe", "Clay"], *PERIOD).flags["Partnership"].tolist() == ["Clay"]
+    report = complete_report(report, everything)
+    assert report.tables.partnerships == ["Ashe", "Dare"]
+    assert partnership_report(report, everything, "Clay", PARTNERSHIP_AUDIENCE).flags["Rule"].tolist() == ["WBK-01"]
+    assert partnership_report(report, everything, "Dare", PARTNERSHIP_AUDIENCE).flags["Rule"].tolist() == ["COP-01"]
+    assert report_for_partnerships(everything, ["Ashe", "Clay"], *PERIOD).flags["Partnership"].tolist() == ["Clay"]
     with pytest.raises(Boom):
-        report_of_some(everything.of(["Clay"]), ["Clay"], *PERIOD)
+        report_for_partnerships(everything.of(["Clay"]), ["Clay"], *PERIOD)
 
 
 class Shelf:
@@ -256,7 +257,7 @@ class Shelf:
         self.odd = odd
 
     def list(self):
-        return [Entry(name, f"{name}.xlsx", "1") for name in ("Ashe", "Burke", "Clay")]
+        return [WorkbookRef(name, f"{name}.xlsx", "1") for name in ("Ashe", "Burke", "Clay")]
 
     def read(self, entry):
         if entry.partnership in self.odd:
@@ -268,14 +269,14 @@ def test_a_workbook_that_crashes_the_reader_is_unread():
     reading = read_all(Shelf("Burke"))
     assert [found.partnership for found in reading.workbooks] == ["Ashe", "Clay"]
     failure, = reading.failures
-    assert failure.sentence.startswith("Burke was not read: something in it is more than this product can cope with;")
+    assert failure.message.startswith("Burke was not read: something in it is more than this product can cope with;")
     with pytest.raises(Boom):
         read_all(Shelf("Ashe", "Burke", "Clay"))
 
 
 def test_nothing_is_tried_twice_where_nothing_crashes(monkeypatch):
     calls = []
-    real = engine.find_facts
-    monkeypatch.setattr(engine, "find_facts", lambda *arguments: calls.append(1) or real(*arguments))
+    real = engine.derive
+    monkeypatch.setattr(engine, "derive", lambda *arguments: calls.append(1) or real(*arguments))
     judged(state())
     assert len(calls) == 1

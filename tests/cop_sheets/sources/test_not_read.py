@@ -6,25 +6,36 @@ from datetime import date
 import pytest
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
-from cop_sheets.layout import DATA_TABS, OUTCOMES, Kind
+from cop_sheets.layout import DATA_TABS, OUTCOMES, ColumnType
 from cop_sheets.sources.folder_scan import LOOSE_CSV, SUBFOLDER
 from summaries import build_report
 from summaries.activity.attendance import attendance_by_month
 from summaries.activity.charts import participants_by_month, sessions_by_month, trainings_by_month
 from summaries.activity.cohorts import cohorts_chart
-from summaries.audience import OWN, ncpc
-from summaries.documents.board import board_charts, board_headlines, on_sheet
+from summaries.audience import PARTNERSHIP_AUDIENCE, ncpc_audience
+from summaries.documents.board import board_charts, board_data, board_headlines
 from summaries.documents.terminal import report_lines
 from summaries.fidelity.calendar import dosage_sentence
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.overview.headlines import headlines
 from summaries.survey.answers import MEMBERS
 from summaries.survey.charts import answers_chart
-from summaries.survey.trends import year_lines
+from summaries.survey.trends import results_by_year
 from tests.cop_sheets.sources.test_sources import BOOK, fill, read
 from tests.generated.files import to_csv_folder, to_xlsx
-from tests.support.sheets import CLEAN, MONTHS, figure, filled, flag, judged, monthly, places, tables, workbook
-from validators.views.unread import THE_FOLDER
+from tests.support.sheets import (
+    CLEAN_SHEETS,
+    MONTHS,
+    figure,
+    flag,
+    flag_locations,
+    monthly,
+    report_on,
+    tables,
+    with_all_columns,
+    workbook,
+)
+from validators.views.unread import FOLDER_LABEL
 
 CSV = "CoP ID\nC1\n"
 LOG = {"Trainings": "Title | Cohort | Phase\nFirst | A | Facilitator training\nSecond | A | Facilitator training",
@@ -33,7 +44,7 @@ TWICE = f"CoP ID | Date | Status\n{monthly()}\n{monthly(status='Cancelled')}"
 
 
 def not_read(source):
-    return [(found.name, found.why) for found in read_all(open_source(source)).not_read]
+    return [(found.name, found.why) for found in read_all(open_source(source)).unread_files]
 
 
 @pytest.mark.parametrize(("files", "expected"), [
@@ -56,17 +67,17 @@ def test_files_that_are_not_read(tmp_path, files, expected):
 
 def test_the_folder_has_one_flag_that_only_who_sees_all_sees(tmp_path):
     names = {f"old/{number:02}.xlsx": BOOK for number in range(12)}
-    made = judged_folder(fill(tmp_path, names | {"x.csv": CSV, "Ashe.xlsx": book()}))
-    found = flag(made, "WBK-04", THE_FOLDER)
-    assert (found["Severity"], found["Tab"], found["Column"], found["CoP ID"]) == ("info", "", "", "")
-    assert "12 files in subfolders (old/00.xlsx, " in found["Message"] and "2 more" in found["Message"]
-    assert "1 loose CSV file beside the workbooks (x.csv)" in found["Message"]
-    assert "WBK-04" not in made.of("Ashe").flags["Rule"].tolist()
-    assert "WBK-04" not in judged_tables(made.tables.of(["Ashe"])).flags["Rule"].tolist()
+    report = judged_folder(fill(tmp_path, names | {"x.csv": CSV, "Ashe.xlsx": book()}))
+    flag_row = flag(report, "WBK-04", FOLDER_LABEL)
+    assert (flag_row["Severity"], flag_row["Tab"], flag_row["Column"], flag_row["CoP ID"]) == ("info", "", "", "")
+    assert "12 files in subfolders (old/00.xlsx, " in flag_row["Message"] and "2 more" in flag_row["Message"]
+    assert "1 loose CSV file beside the workbooks (x.csv)" in flag_row["Message"]
+    assert "WBK-04" not in report.of("Ashe").flags["Rule"].tolist()
+    assert "WBK-04" not in judged_tables(report.tables.of(["Ashe"])).flags["Rule"].tolist()
 
 
 def book(**sheets):
-    return to_xlsx({tab: filled(tab, text) for tab, text in (CLEAN | sheets).items()})
+    return to_xlsx({tab: with_all_columns(tab, text) for tab, text in (CLEAN_SHEETS | sheets).items()})
 
 
 def judged_folder(folder):
@@ -129,23 +140,23 @@ def reordered(rows):
 
 
 def test_a_copy_counts_once_in_all_rows_and_is_flagged():
-    made = judged(workbook(name="Alamance"), copied("Alamance copy"), workbook({"Sessions": TWICE}, name="Wake"))
-    assert places(made, "WBK-03", partnership="Alamance copy") == ["must WBK-03 "]
-    found = flag(made, "WBK-03", "Alamance copy")
-    assert "Alamance hold the same rows under two names: which is the copy?" in found["Message"]
-    assert places(made, "WBK-03", partnership="Alamance") == []
-    every = figure(made, "Number of sessions", "All partnerships", "All")
+    report = report_on(workbook(name="Alamance"), copied("Alamance copy"), workbook({"Sessions": TWICE}, name="Wake"))
+    assert flag_locations(report, "WBK-03", partnership="Alamance copy") == ["must WBK-03 "]
+    flag_row = flag(report, "WBK-03", "Alamance copy")
+    assert "Alamance hold the same rows under two names: which is the copy?" in flag_row["Message"]
+    assert flag_locations(report, "WBK-03", partnership="Alamance") == []
+    every = figure(report, "Number of sessions", "All partnerships", "All")
     assert every["Number"] == 24 and every["Rows Used"] == 24
     assert "counted once: Alamance copy holds the same rows as Alamance" in every["Note"]
-    assert figure(made, "Number of sessions", "Alamance copy")["Number"] == 12
-    quarters = made.quarters[made.quarters["Partnership"] == "All partnerships"].set_index("Indicator")
+    assert figure(report, "Number of sessions", "Alamance copy")["Number"] == 12
+    quarters = report.quarters[report.quarters["Partnership"] == "All partnerships"].set_index("Indicator")
     assert quarters.loc["Number of sessions", "Year"] == 24
 
 
 SUMS = {
     "headlines": lambda made: [(line.label, line.value, line.before, line.detail) for line in headlines(made)],
     "standing": lambda made: (standing_chart(made).answer, standing_chart(made).table.to_csv()),
-    "dosage": dosage_sentence, "board": lambda made: (board_headlines(made), on_sheet(made)["charts"]),
+    "dosage": dosage_sentence, "board": lambda made: (board_headlines(made), board_data(made)["charts"]),
     "board's charts": lambda made: [chart.table.to_csv() for chart in board_charts(made)],
     "sessions": lambda made: (sessions_by_month(made).answer, sessions_by_month(made).table.to_csv()),
     "trainings": lambda made: (trainings_by_month(made).answer, trainings_by_month(made).table.to_csv()),
@@ -159,28 +170,28 @@ SUMS = {
 }
 
 
-@pytest.mark.parametrize("audience", [OWN, ncpc(1)], ids=["own", "NCPC"])
+@pytest.mark.parametrize("audience", [PARTNERSHIP_AUDIENCE, ncpc_audience(1)], ids=["own", "NCPC"])
 @pytest.mark.parametrize("part", SUMS)
 def test_no_sum_on_any_page_counts_a_copy_twice(part, audience):
     """With a copy beside it, whatever is summed up is what it was without."""
     ashe, wake = workbook(LOG, name="Ashe"), workbook({"Sessions": TWICE}, name="Wake")
     without, beside = (build_report(tables(*books), parse_fiscal_year("FY 24-25"), date(2025, 7, 15), audience)
                        for books in ((ashe, wake), (ashe, replace(ashe, partnership="Ashe copy"), wake)))
-    assert beside.tables.twins.copy_of == {"Ashe copy": "Ashe"}
+    assert beside.tables.duplicate_workbooks.copy_of == {"Ashe copy": "Ashe"}
     assert SUMS[part](beside) == SUMS[part](without)
 
 
 def test_a_copy_counts_once_in_the_years_before_too():
     """All together have the same answers whether they are looked at in their own year or from the next."""
-    made = judged(workbook(name="Alamance"), copied("Alamance copy"), workbook({"Sessions": TWICE}, name="Wake"),
-                  year="FY 25-26", as_of="2025-10-15")
-    answers = {line.outcome: line.answers for line in year_lines(made)[parse_fiscal_year("FY 24-25")]}
+    report = report_on(workbook(name="Alamance"), copied("Alamance copy"), workbook({"Sessions": TWICE}, name="Wake"),
+                       year="FY 25-26", as_of="2025-10-15")
+    answers = {line.outcome: line.answers for line in results_by_year(report)[parse_fiscal_year("FY 24-25")]}
     assert answers == dict.fromkeys(range(1, 7), 2)
 
 
 @pytest.mark.parametrize("change", ["rows and columns", "tab names", "typed otherwise", "a column of one's own"])
 def test_a_copy_is_known_in_another_order_and_from_another_source(change, tmp_path):
-    tabs = {tab: filled(tab, text) for tab, text in CLEAN.items()}
+    tabs = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
     other = {
         "rows and columns": {tab: reordered(rows) for tab, rows in reversed(tabs.items())},
         "tab names": {f"{tab} FY 24-25": rows for tab, rows in tabs.items()},
@@ -189,20 +200,20 @@ def test_a_copy_is_known_in_another_order_and_from_another_source(change, tmp_pa
     (tmp_path / "Ashe.xlsx").write_bytes(to_xlsx(tabs))
     (tmp_path / "Wake").mkdir()
     to_csv_folder(other, tmp_path / "Wake")
-    made = judged_folder(str(tmp_path))
-    assert made.tables.twins.copy_of == {"Wake": "Ashe"}
+    report = judged_folder(str(tmp_path))
+    assert report.tables.duplicate_workbooks.copy_of == {"Wake": "Ashe"}
 
 
 @pytest.mark.parametrize(("sheets", "flags"), [
-    ({"Sessions": CLEAN["Sessions"].replace("2025-06-09", "2025-06-10")}, []),    # 15 dated rows are equal
+    ({"Sessions": CLEAN_SHEETS["Sessions"].replace("2025-06-09", "2025-06-10")}, []),    # 15 dated rows are equal
     ({"CoPs": "CoP ID | CoP Name\nC1 | Sunshine"}, []),
-    ({"Survey Responses": CLEAN["Survey Responses"].replace("4 | 4 | 4 | 4", "4 | 4 | 4 | 5")}, []),
+    ({"Survey Responses": CLEAN_SHEETS["Survey Responses"].replace("4 | 4 | 4 | 4", "4 | 4 | 4 | 5")}, []),
     ({"Consultations": "Date | Hours\n2024-10-08 | some"}, []),
 ])
 def test_one_cell_makes_another_workbook(sheets, flags):
-    made = judged(copied("Ashe"), copied("Wake", sheets))
-    assert places(made, "WBK-03", partnership="Wake") == flags
-    assert figure(made, "Number of training events", "All partnerships", "All")["Number"] == 2
+    report = report_on(copied("Ashe"), copied("Wake", sheets))
+    assert flag_locations(report, "WBK-03", partnership="Wake") == flags
+    assert figure(report, "Number of training events", "All partnerships", "All")["Number"] == 2
 
 
 PEOPLE = ("Ann Lee", "Bob Ray", "Ann Lee; Bob Ray", "Ann Lee, Bob Ray", "Ann Lee\tBob Ray", "Ann Lee Bob Ray", "staff",
@@ -212,12 +223,16 @@ DATES = ("2024-10-08", "2024-10-09", "soon", "later", "d/11/2024", "d/12/2024", 
 NUMBERS = ("0", "7", "8", "many", "few", "-1", "3.5")
 # By kind, cells that all mean something else, or may; a blank one and two errors are tried in every column.
 TYPED = {
-    Kind.TEXT: ("Care", "Rest", "TBD", "see CAD"), Kind.ID: ("C1", "C2", "001", "1"), Kind.DATE: DATES,
-    Kind.TIMESTAMP: (*DATES, "2024-10-08 09:30"), Kind.FISCAL_YEAR: ("FY 24-25", "FY 23-24", "this year", "last year"),
-    Kind.WHOLE: NUMBERS, Kind.HOURS: (*NUMBERS, "0.5"), Kind.YES_NO: ("Yes", "No", "maybe", "not yet"),
-    Kind.CHOICE: ("Hybrid", "Virtual", "Held", "Cancelled", "3104", "3125", "Member", "Facilitator", "Other", "odd"),
-    Kind.CHOICES: ("Reflection", "Observation", "other things"), Kind.PEOPLE: PEOPLE,
-    Kind.AGREEMENT: ("4", "5", "6", "7", "often", "Don't know"),
+    ColumnType.TEXT: ("Care", "Rest", "TBD", "see CAD"), ColumnType.ID: ("C1", "C2", "001", "1"),
+    ColumnType.DATE: DATES,
+    ColumnType.TIMESTAMP: (*DATES, "2024-10-08 09:30"), ColumnType.FISCAL_YEAR: ("FY 24-25", "FY 23-24", "this year",
+                                                                                 "last year"),
+    ColumnType.WHOLE: NUMBERS, ColumnType.HOURS: (*NUMBERS, "0.5"),
+    ColumnType.YES_NO: ("Yes", "No", "maybe", "not yet"),
+    ColumnType.CHOICE: ("Hybrid", "Virtual", "Held", "Cancelled", "3104", "3125", "Member", "Facilitator", "Other",
+                        "odd"),
+    ColumnType.CHOICES: ("Reflection", "Observation", "other things"), ColumnType.PEOPLE: PEOPLE,
+    ColumnType.AGREEMENT: ("4", "5", "6", "7", "often", "Don't know"),
 }
 
 
@@ -225,8 +240,8 @@ TYPED = {
     (tab, column) for tab in DATA_TABS for column in tab.columns], ids=lambda one: getattr(one, "header", one.name))
 def test_one_cell_of_any_column_makes_another_workbook(tab, column):
     """Every workbook but for this one cell is a copy of the others, whatever the column and the state of the cell."""
-    rows = filled(tab.name, CLEAN[tab.name])
-    if column.kind in (Kind.DATE, Kind.TIMESTAMP):    # its order is not settled
+    rows = with_all_columns(tab.name, CLEAN_SHEETS[tab.name])
+    if column.kind in (ColumnType.DATE, ColumnType.TIMESTAMP):    # its order is not settled
         rows += [[*rows[1]]]
         rows[-1][rows[0].index(column.header)] = "17/10/2024"
     changed = []
@@ -234,8 +249,8 @@ def test_one_cell_of_any_column_makes_another_workbook(tab, column):
         rows[1] = [cell if header == column.header else old for header, old in zip(rows[0], rows[1], strict=True)]
         changed.append(replace(workbook(exact={tab.name: rows}), partnership=f"{number} {cell}"))
     found = tables(*changed)
-    assert found.twins.copy_of == {} and len(found[tab].data) == len(changed) * (len(rows) - 1)
-    assert len(tables(changed[0], replace(changed[0], partnership="Copy")).twins.copy_of) == 1
+    assert found.duplicate_workbooks.copy_of == {} and len(found[tab].data) == len(changed) * (len(rows) - 1)
+    assert len(tables(changed[0], replace(changed[0], partnership="Copy")).duplicate_workbooks.copy_of) == 1
 
 
 ITEMS = "Question | Outcome | Measure | Scale\nThen | 3 | Before |\nToday | 3 | Now |\nQ1 | 4 | | No; Yes; Not sure\n"
@@ -251,14 +266,14 @@ SURVEY = "Role | Then | Today | Q1 | Q2\n"
 def test_answers_of_other_questions_make_another_workbook(one, other):
     books = [copied(name, {"Survey Items": ITEMS + "Q2 | 4 | | No; Yes; Not sure", "Survey Responses": SURVEY + line})
              for name, line in (("Ashe", one), ("Wake", other))]
-    assert tables(*books).twins.copy_of == {}
+    assert tables(*books).duplicate_workbooks.copy_of == {}
 
 
 def test_the_second_of_two_answers_is_not_the_second_of_three():
     books = [copied(name, {"Survey Items": f"Question | Outcome | Scale\nQ1 | 3 | {scale}",
                            "Survey Responses": f"Role | Q1\nMember | {answer}"})
              for name, scale, answer in (("Ashe", "No; Yes", "Yes"), ("Wake", "No; Some; Yes", "Some"))]
-    assert tables(*books).twins.copy_of == {}
+    assert tables(*books).duplicate_workbooks.copy_of == {}
 
 
 @pytest.mark.parametrize(("tab", "header", "one", "other"), [
@@ -269,17 +284,17 @@ def test_the_second_of_two_answers_is_not_the_second_of_three():
 def test_the_same_typed_otherwise_makes_no_other_workbook(tab, header, one, other):
     books = []
     for name, cell in (("Ashe", one), ("Wake", other)):
-        rows = filled(tab, CLEAN[tab])
+        rows = with_all_columns(tab, CLEAN_SHEETS[tab])
         rows[1][rows[0].index(header)] = cell
         books.append(replace(workbook(exact={tab: rows}), partnership=name))
-    assert tables(*books).twins.copy_of == {"Wake": "Ashe"}
+    assert tables(*books).duplicate_workbooks.copy_of == {"Wake": "Ashe"}
 
 
 def test_few_rows_are_no_copy():
     few = {"Sessions": f"CoP ID | Date\nC1 | 2024-07-09\n{monthly(months=MONTHS[:3], status='')}"}
-    assert tables(copied("Ashe", few), copied("Wake", few)).twins.copy_of == {}
+    assert tables(copied("Ashe", few), copied("Wake", few)).duplicate_workbooks.copy_of == {}
     enough = {"Sessions": f"CoP ID | Date\n{monthly(months=MONTHS[:5], status='')}"}    # 5, and 5 on the other tabs
-    assert tables(copied("Ashe", enough), copied("Wake", enough)).twins.copy_of == {"Wake": "Ashe"}
+    assert tables(copied("Ashe", enough), copied("Wake", enough)).duplicate_workbooks.copy_of == {"Wake": "Ashe"}
 
 
 @pytest.mark.parametrize(("shared", "severity"), [(15, None), (16, "should")])
@@ -288,21 +303,21 @@ def test_twenty_dated_rows_in_common_are_said_and_all_count(shared, severity):
     first = {"Sessions": "CoP ID | Date | Status\n" + "\n".join(lines)}
     second = {"Sessions": first["Sessions"] + "\nC1 | 2025-05-05 | Held"}
     # Four more dated rows are equal on the other tabs.
-    made = judged(workbook(first, name="Ashe"), workbook(second, name="Wake"), workbook(
+    report = report_on(workbook(first, name="Ashe"), workbook(second, name="Wake"), workbook(
         {"Sessions": TWICE, "Trainings": "Title\nOther", "Consultations": "Date\n2024-11-11"}, name="Yadkin"))
-    assert places(made, "WBK-03", partnership="Wake") == ([f"{severity} WBK-03 "] if severity else [])
+    assert flag_locations(report, "WBK-03", partnership="Wake") == ([f"{severity} WBK-03 "] if severity else [])
     if severity:
-        assert "20 in that of Ashe" in flag(made, "WBK-03", "Wake")["Message"]
-    every = figure(made, "Number of sessions", "All partnerships", "All")
+        assert "20 in that of Ashe" in flag(report, "WBK-03", "Wake")["Message"]
+    every = figure(report, "Number of sessions", "All partnerships", "All")
     assert every["Number"] == shared + shared + 1 + 12 and "counted once" not in every["Note"]
 
 
 def test_no_partnership_learns_of_another_by_its_copy():
-    made = judged(copied("Ashe"), copied("Wake"), copied("Yadkin"))
-    assert made.tables.twins.copy_of == {"Wake": "Ashe", "Yadkin": "Ashe"}
+    report = report_on(copied("Ashe"), copied("Wake"), copied("Yadkin"))
+    assert report.tables.duplicate_workbooks.copy_of == {"Wake": "Ashe", "Yadkin": "Ashe"}
     for name in ("Ashe", "Wake"):
-        alone = judged_tables(made.tables.of([name]))
-        for part in (made.of(name), alone):
+        alone = judged_tables(report.tables.of([name]))
+        for part in (report.of(name), alone):
             assert "WBK-03" not in part.flags["Rule"].tolist()
             assert {"Ashe", "Wake", "Yadkin"} & set(part.ncpc["Partnership"]) == {name}
             assert not part.ncpc["Note"].str.contains("counted once").any()

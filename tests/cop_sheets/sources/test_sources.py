@@ -7,11 +7,11 @@ import pytest
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.source_factory import open_source
-from cop_sheets.sources.base import Entry, read_all
-from tests.support.workbook_bytes import line, ods, row, table, text, xlsx
+from cop_sheets.sources.base import WorkbookRef, read_all
+from tests.support.workbook_bytes import ods, ods_row, ods_table, ods_text, xlsx, xlsx_row
 
-BOOK = xlsx(row(1, '<c r="A1"><v>1</v></c>'))
-SHEET = ods(table(line(text("a"))))
+BOOK = xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>'))
+SHEET = ods(ods_table(ods_row(ods_text("a"))))
 
 
 def fill(folder: Path, files: dict[str, bytes | str]) -> str:
@@ -27,7 +27,7 @@ def read(source: str):
     """Return the names read and {name: sentence} of the failures."""
     reading = read_all(open_source(source))
     return [book.partnership for book in reading.workbooks], {
-        failure.partnership: failure.sentence for failure in reading.failures}
+        failure.partnership: failure.message for failure in reading.failures}
 
 
 def test_a_folder_of_workbooks_in_the_order_of_their_names(tmp_path):
@@ -49,7 +49,7 @@ def test_folders_of_csv_files_beside_workbooks(tmp_path):
     reading = read_all(open_source(source))
     ashe, wake = reading.workbooks
     assert (ashe.partnership, ashe.address, wake.partnership) == ("Ashe", str(tmp_path / "Ashe"), "Wake")
-    assert [(grid.name, grid.rows) for grid in ashe.grids] == [
+    assert [(grid.name, grid.rows) for grid in ashe.raw_sheets] == [
         ("CoPs", [["CoP ID"]]), ("Sessions", [["CoP ID"], ["C1"]])]
 
 
@@ -84,7 +84,7 @@ def test_one_bad_workbook_stops_no_other(tmp_path):
     assert [book.partnership for book in reading.workbooks] == ["Ashe", "Wake"]
     failure = reading.failures[0]
     assert (failure.partnership, failure.address) == ("Dare", str(tmp_path / "Dare.xlsx"))
-    assert failure.sentence.startswith("Dare.xlsx is empty")
+    assert failure.message.startswith("Dare.xlsx is empty")
 
 
 def test_two_of_one_name_are_not_guessed_at(tmp_path):
@@ -97,7 +97,7 @@ def test_two_of_one_name_are_not_guessed_at(tmp_path):
     assert "not guessed at" in failures["Wake County"]
 
 
-def test_progress_is_told_after_each(tmp_path):
+def test_progress_is_reported_after_each(tmp_path):
     told = []
     source = open_source(fill(tmp_path, {"b.xlsx": BOOK, "a.xlsx": b"", "c.xlsx": BOOK}))
     read_all(source, lambda *step: told.append(step))
@@ -158,14 +158,14 @@ def test_a_workbook_that_vanished_is_a_failure(tmp_path):
     (tmp_path / "Wake").rmdir()
 
     class Stale:
-        def list(self) -> list[Entry]:
+        def list(self) -> list[WorkbookRef]:
             return entries
 
         read = source.read
 
     reading = read_all(Stale())
     assert [failure.partnership for failure in reading.failures] == ["Ashe", "Wake"]
-    assert all("can't be opened" in failure.sentence for failure in reading.failures)
+    assert all("can't be opened" in failure.message for failure in reading.failures)
 
 
 def test_a_file_over_the_limit_is_not_even_opened(tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cop_sheets.store.login_record import RECORD, LoginRecord
+from cop_sheets.store.login_record import RECORD_FILE_NAME, LoginRecord
 
 
 @pytest.fixture
@@ -24,26 +24,26 @@ def of(state: Path, *files: str) -> LoginRecord:
 
 
 def test_where_no_login_was_there_is_no_record(state, copies):
-    assert of(state).found(copies) == of(state).found(None) == [] and not state.exists()
-    assert not of(state).is_kept(copies)
+    assert of(state).existing_files(copies) == of(state).existing_files(None) == [] and not state.exists()
+    assert not of(state).is_complete(copies)
 
 
 def test_another_process_finds_it_with_and_without_the_secrets_file(state, copies):
     of(state).keep(copies)
     pointer, = state.iterdir()
-    assert of(state).found(copies) == of(state).found(None) == [copies / RECORD, pointer]
-    assert of(state).is_kept(copies) and of(state).is_kept(None) and not of(state).is_kept(state)
+    assert of(state).existing_files(copies) == of(state).existing_files(None) == [copies / RECORD_FILE_NAME, pointer]
+    assert of(state).is_complete(copies) and of(state).is_complete(None) and not of(state).is_complete(state)
 
 
 def test_a_process_with_other_secrets_files_finds_it_in_the_folder_of_the_copies_only(state, copies):
     of(state).keep(copies)
     other = of(state, "/app/other.toml")
-    assert other.found(copies) == [copies / RECORD] and other.found(None) == []
+    assert other.existing_files(copies) == [copies / RECORD_FILE_NAME] and other.existing_files(None) == []
 
 
 def test_it_holds_for_another_folder_of_copies_too(state, copies, tmp_path):
     of(state).keep(copies)
-    assert copies / RECORD in of(state).found(tmp_path / "new")
+    assert copies / RECORD_FILE_NAME in of(state).existing_files(tmp_path / "new")
 
 
 def test_one_of_its_secrets_files_is_enough_however_its_path_is_written(state, copies, monkeypatch, tmp_path):
@@ -53,9 +53,9 @@ def test_one_of_its_secrets_files_is_enough_however_its_path_is_written(state, c
     here = f"{tmp_path}/.streamlit/secrets.toml"
     for files in [("/one/secrets.toml", here), ("/two/secrets.toml", "/one/secrets.toml"),
                   ("/two/secrets.toml", f"{tmp_path}/x/../.streamlit/secrets.toml")]:
-        assert copies / RECORD in of(state, *files).found(None)
-    assert of(state, "/two/secrets.toml", "secrets.toml").found(None) == []
-    assert LoginRecord([], state).found(None) == []
+        assert copies / RECORD_FILE_NAME in of(state, *files).existing_files(None)
+    assert of(state, "/two/secrets.toml", "secrets.toml").existing_files(None) == []
+    assert LoginRecord([], state).existing_files(None) == []
 
 
 def test_a_link_and_what_it_leads_to_are_one_secrets_file(state, copies, tmp_path):
@@ -63,30 +63,32 @@ def test_a_link_and_what_it_leads_to_are_one_secrets_file(state, copies, tmp_pat
     real.write_text("", encoding="utf-8")
     link.symlink_to(real)
     of(state, str(link)).keep(copies)
-    assert of(state, str(real)).found(None)
+    assert of(state, str(real)).existing_files(None)
 
 
 @pytest.mark.parametrize("lose", [
-    lambda copies: (copies / RECORD).unlink(), shutil.rmtree, lambda copies: copies.rename(copies.with_name("moved")),
+    lambda copies: (copies / RECORD_FILE_NAME).unlink(), shutil.rmtree,
+    lambda copies: copies.rename(copies.with_name("moved")),
     lambda copies: (shutil.rmtree(copies), copies.mkdir())], ids=["record", "folder", "moved", "not mounted"])
 def test_a_folder_of_copies_that_is_lost_forgets_no_login(state, copies, lose):
     of(state).keep(copies)
     lose(copies)
-    assert of(state).found(None) == of(state).found(copies) == [*state.iterdir()]
-    assert not of(state).is_kept(copies)
+    assert of(state).existing_files(None) == of(state).existing_files(copies) == [*state.iterdir()]
+    assert not of(state).is_complete(copies)
 
 
 def test_who_deletes_all_of_it_does_without_a_login(state, copies):
     of(state).keep(copies)
-    assert "delete this file" in (copies / RECORD).read_text(encoding="utf-8")
-    for path in of(state).found(None):
+    assert "delete this file" in (copies / RECORD_FILE_NAME).read_text(encoding="utf-8")
+    for path in of(state).existing_files(None):
         path.unlink()
-    assert of(state).found(copies) == of(state).found(None) == []
+    assert of(state).existing_files(copies) == of(state).existing_files(None) == []
 
 
 def test_copies_in_the_state_folder_itself(state):
     of(state).keep(state)
-    assert of(state).found(state) == of(state).found(None) and of(state).found(state)[0] == state / RECORD
+    assert of(state).existing_files(state) == of(state).existing_files(None) and of(state).existing_files(state)[
+        0] == state / RECORD_FILE_NAME
 
 
 @pytest.mark.parametrize("named", [True, False])
@@ -94,41 +96,41 @@ def test_where_the_copies_cannot_be_written_or_are_not_named_the_state_folder_ho
     copies.parent.mkdir()
     copies.write_text("no folder", encoding="utf-8")
     of(state).keep(copies if named else None)
-    found, = of(state).found(None)
-    assert found.parent == state and of(state).found(copies) == [found]
-    found.unlink()
-    assert of(state).found(None) == []
+    report, = of(state).existing_files(None)
+    assert report.parent == state and of(state).existing_files(copies) == [report]
+    report.unlink()
+    assert of(state).existing_files(None) == []
 
 
-def test_a_state_folder_that_cannot_be_written_is_told(state, copies):
+def test_a_state_folder_that_cannot_be_written_is_reported(state, copies):
     state.parent.mkdir()
     state.write_text("no folder", encoding="utf-8")
     with pytest.raises(OSError):
         of(state).keep(copies)
-    assert of(state).found(copies) == [copies / RECORD]    # for who knows that folder
+    assert of(state).existing_files(copies) == [copies / RECORD_FILE_NAME]    # for who knows that folder
 
 
-def test_what_cannot_be_looked_at_counts_as_a_login(state, copies):
+def test_what_cannot_be_checked_counts_as_a_login(state, copies):
     of(state).keep(copies)
     pointer, = state.iterdir()
     pointer.write_text("/" + "x" * 5000, encoding="utf-8")    # no name that a system takes
-    assert of(state).found(None)
+    assert of(state).existing_files(None)
     pointer.write_bytes(b"\xff")
-    assert of(state).found(None) == [pointer]
+    assert of(state).existing_files(None) == [pointer]
     pointer.unlink()
     pointer.mkdir()
-    assert of(state).found(None) == [pointer]
+    assert of(state).existing_files(None) == [pointer]
 
 
 def test_it_is_for_its_owner_only_and_written_once(state, copies):
     of(state).keep(copies)
-    files = [copies / RECORD, *state.iterdir()]
+    files = [copies / RECORD_FILE_NAME, *state.iterdir()]
     assert [stat.S_IMODE(path.stat().st_mode) for path in [*files, copies, state]] == [0o600, 0o600, 0o700, 0o700]
     before = [path.stat().st_ino for path in files]
     of(state).keep(copies)
     assert [path.stat().st_ino for path in files] == before
     of(state).keep(state)    # another folder of copies
-    assert len(list(state.iterdir())) == 2 and of(state).found(None)[0] == state / RECORD
+    assert len(list(state.iterdir())) == 2 and of(state).existing_files(None)[0] == state / RECORD_FILE_NAME
 
 
 def test_a_record_that_is_half_written_leaves_nothing_behind(state, copies, monkeypatch):

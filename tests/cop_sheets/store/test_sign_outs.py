@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from cop_sheets.store.sign_outs import SignOuts, login_key
+from cop_sheets.store.sign_outs import RevokedLogins, login_key
 
 CLAIMS = {"iss": "https://login.example.org", "sub": "ann", "email": "ann@example.org", "nonce": "one", "iat": 1}
 DAYS = 24 * 3600
@@ -19,22 +19,22 @@ def test_each_login_has_a_key_of_its_own(name):
     assert login_key(CLAIMS) != login_key({**CLAIMS, name: "another"})
 
 
-def test_a_key_tells_nothing_of_the_person():
+def test_a_key_reveals_nothing_about_the_person():
     assert "ann" not in login_key(CLAIMS) and len(login_key(CLAIMS)) == 64
 
 
 def test_another_process_knows_it_at_once(tmp_path):
-    here, key = SignOuts(tmp_path / "a" / "signed-out"), login_key(CLAIMS)
+    here, key = RevokedLogins(tmp_path / "a" / "signed-out"), login_key(CLAIMS)
     assert key not in here
-    script = "import sys; from pathlib import Path; from cop_sheets.store.sign_outs import SignOuts; " \
-             "SignOuts(Path(sys.argv[1])).add(sys.argv[2])"
+    script = "import sys; from pathlib import Path; from cop_sheets.store.sign_outs import RevokedLogins; " \
+             "RevokedLogins(Path(sys.argv[1])).add(sys.argv[2])"
     subprocess.run([sys.executable, "-c", script, str(tmp_path / "a" / "signed-out"), key], check=True)
-    assert key in here and key in SignOuts(tmp_path / "a" / "signed-out")
+    assert key in here and key in RevokedLogins(tmp_path / "a" / "signed-out")
     assert login_key({**CLAIMS, "nonce": "two"}) not in here
 
 
 def test_only_the_owner_can_read_who_left(tmp_path):
-    SignOuts(tmp_path / "out").add(login_key(CLAIMS))
+    RevokedLogins(tmp_path / "out").add(login_key(CLAIMS))
     file, = (tmp_path / "out").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600 and (tmp_path / "out").stat().st_mode & 0o777 == 0o700
     assert file.read_bytes() == b""
@@ -42,26 +42,26 @@ def test_only_the_owner_can_read_who_left(tmp_path):
 
 @pytest.mark.parametrize(("days", "is_kept"), [(0, True), (31, True), (33, False)])
 def test_what_no_cookie_outlives_is_swept_away(tmp_path, days, is_kept):
-    outs, old = SignOuts(tmp_path), login_key(CLAIMS)
+    outs, old = RevokedLogins(tmp_path), login_key(CLAIMS)
     outs.add(old)
     then = time.time() - days * DAYS
     os.utime(tmp_path / old, (then, then))
     outs.add(login_key({**CLAIMS, "nonce": "two"}))
-    assert (old in SignOuts(tmp_path)) is is_kept
+    assert (old in RevokedLogins(tmp_path)) is is_kept
     assert old in outs      # the process that saw it remembers
 
 
 def test_a_folder_that_cannot_be_made_ends_it_here_all_the_same(tmp_path):
     (tmp_path / "file").write_text("")
-    outs, key = SignOuts(tmp_path / "file" / "signed-out"), login_key(CLAIMS)
+    outs, key = RevokedLogins(tmp_path / "file" / "signed-out"), login_key(CLAIMS)
     with pytest.raises(OSError):
         outs.add(key)
     assert key in outs
 
 
 def test_the_folders_above_it_are_made_with_it(tmp_path):
-    SignOuts(tmp_path / "a" / "b" / "out").add(login_key(CLAIMS))
-    assert login_key(CLAIMS) in SignOuts(tmp_path / "a" / "b" / "out")
+    RevokedLogins(tmp_path / "a" / "b" / "out").add(login_key(CLAIMS))
+    assert login_key(CLAIMS) in RevokedLogins(tmp_path / "a" / "b" / "out")
 
 
 def test_what_cannot_be_swept_away_keeps_nothing_else_there(tmp_path):
@@ -72,6 +72,6 @@ def test_what_cannot_be_swept_away_keeps_nothing_else_there(tmp_path):
         (tmp_path / f"file {number}").write_text("")
         for name in (f"folder {number}", f"file {number}"):
             os.utime(tmp_path / name, (then, then))
-    SignOuts(tmp_path).add(login_key(CLAIMS))
+    RevokedLogins(tmp_path).add(login_key(CLAIMS))
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == [login_key(CLAIMS)]
     assert len(list(tmp_path.iterdir())) == 21

@@ -12,24 +12,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.raw import CellProblem, Grid, Workbook
-from cop_sheets.settings.google import ROOT
-from cop_sheets.store.snapshots import Copy, Snapshots
+from cop_sheets.raw import CellError, RawSheet, Workbook
+from cop_sheets.settings.google import APP_ROOT
+from cop_sheets.store.snapshots import SheetCopy, SnapshotFolder
 
 READ_AT = datetime(2025, 1, 14, 15, 2, 10, 500, tzinfo=UTC)
 CELLS = ["", "C1", "001", "líneas\nñ ☑ \ud800", 3104.0, -0.0, 0.1 + 0.2, 1e300, date(2025, 1, 14),
          datetime(2025, 1, 14), datetime(2025, 1, 14, 13, 5, 1), time(1, 30), timedelta(days=1, seconds=2),
-         CellProblem("#REF!"), "#REF!",
+         CellError("#REF!"), "#REF!",
          '{"date": "2025-01-14"}', "__import__('os').system('x')"]
-COPY = Copy([Grid("CoPs", [CELLS, []], gid=0), Grid("Old", [], True, 17)], "Alamance log", "a mark", READ_AT)
+COPY = SheetCopy([RawSheet("CoPs", [CELLS, []], gid=0), RawSheet("Old", [], True, 17)], "Alamance log", "a mark",
+                 READ_AT)
 
 any_cell = st.one_of(st.text(), st.floats(allow_nan=False), st.dates(), st.datetimes(), st.times(), st.timedeltas(),
-                     st.builds(CellProblem, st.text()))
+                     st.builds(CellError, st.text()))
 
 
 @pytest.fixture
 def snapshots(tmp_path):
-    return Snapshots(tmp_path / "copies")
+    return SnapshotFolder(tmp_path / "copies")
 
 
 def only_file(snapshots, ending=".snapshot"):
@@ -39,20 +40,20 @@ def only_file(snapshots, ending=".snapshot"):
 
 def test_the_same_cells_come_back(snapshots):
     snapshots.save("sheet", COPY)
-    found = snapshots.load("sheet")
-    assert found == COPY
-    assert [type(cell) for cell in found.grids[0].rows[0]] == [type(cell) for cell in CELLS]
-    assert str(found.grids[0].rows[0][5]) == "-0.0"
-    assert Workbook("x", "y", found.grids).version == Workbook("x", "y", COPY.grids).version
+    loaded = snapshots.load("sheet")
+    assert loaded == COPY
+    assert [type(cell) for cell in loaded.raw_sheets[0].rows[0]] == [type(cell) for cell in CELLS]
+    assert str(loaded.raw_sheets[0].rows[0][5]) == "-0.0"
+    assert Workbook("x", "y", loaded.raw_sheets).version == Workbook("x", "y", COPY.raw_sheets).version
 
 
 @given(rows=st.lists(st.lists(any_cell, max_size=5), max_size=5))
 def test_whatever_a_cell_holds_comes_back(rows, tmp_path_factory):
-    snapshots = Snapshots(tmp_path_factory.mktemp("copies"))
-    snapshots.save("sheet", Copy([Grid("x", rows)], "", "", READ_AT))
-    found = snapshots.load("sheet").grids[0].rows
-    assert found == rows
-    assert [[type(cell) for cell in row] for row in found] == [[type(cell) for cell in row] for row in rows]
+    snapshots = SnapshotFolder(tmp_path_factory.mktemp("copies"))
+    snapshots.save("sheet", SheetCopy([RawSheet("x", rows)], "", "", READ_AT))
+    loaded = snapshots.load("sheet").raw_sheets[0].rows
+    assert loaded == rows
+    assert [[type(cell) for cell in row] for row in loaded] == [[type(cell) for cell in row] for row in rows]
 
 
 def test_what_was_never_kept_is_not_there(snapshots):
@@ -75,7 +76,7 @@ def test_only_the_owner_can_read_them(snapshots):
 def test_no_key_names_a_place(snapshots, key):
     snapshots.save(key, COPY)
     assert only_file(snapshots).parent == snapshots.folder and len(only_file(snapshots).name) < 60
-    assert snapshots.load(key) == COPY and snapshots.fault == ""
+    assert snapshots.load(key) == COPY and snapshots.error == ""
 
 
 @pytest.mark.parametrize("damage", [
@@ -125,9 +126,9 @@ def test_times_come_back(snapshots):
 
 def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path):
     (tmp_path / "file").write_text("x")
-    snapshots = Snapshots(tmp_path / "file" / "copies")
+    snapshots = SnapshotFolder(tmp_path / "file" / "copies")
     snapshots.save("sheet", COPY)
-    assert "Copies can't be kept in" in snapshots.fault and "name another folder as snapshots" in snapshots.fault
+    assert "Copies can't be kept in" in snapshots.error and "name another folder as snapshots" in snapshots.error
     assert snapshots.load("sheet") is None
 
 
@@ -145,19 +146,20 @@ KILLS = """
 import os, signal, sys, time
 from datetime import UTC, datetime
 from pathlib import Path
-from cop_sheets.raw import Grid
-from cop_sheets.store.snapshots import Copy, Snapshots
+from cop_sheets.raw import RawSheet
+from cop_sheets.store.snapshots import SheetCopy, SnapshotFolder
 
 folder, read = Path(sys.argv[1]), 0
 for kill in range(int(sys.argv[2])):
     begun, ready = os.pipe()
     writer = os.fork()
     if writer == 0:
-        snapshots, number = Snapshots(folder), 0
+        snapshots, number = SnapshotFolder(folder), 0
         while True:
             number += 1
             rows = [[float(number)] * 20] * 20
-            snapshots.save("sheet", Copy([Grid("x", rows)], "", str(number), datetime(2025, 1, 14, tzinfo=UTC)))
+            snapshots.save("sheet", SheetCopy([RawSheet("x", rows)], "", str(number), \
+datetime(2025, 1, 14, tzinfo=UTC)))
             if number == 1:
                 os.write(ready, b".")
     os.read(begun, 1)
@@ -165,8 +167,8 @@ for kill in range(int(sys.argv[2])):
     os.kill(writer, signal.SIGKILL)
     os.waitpid(writer, 0)
     os.close(begun), os.close(ready)
-    found = Snapshots(folder).load("sheet")
-    read += {cell for row in found.grids[0].rows for cell in row} == {float(found.mark)}
+    found = SnapshotFolder(folder).load("sheet")
+    read += {cell for row in found.raw_sheets[0].rows for cell in row} == {float(found.revision)}
 print(read, len(list(folder.glob("*.damaged"))), any(folder.glob("*.unfinished")))
 """
 
@@ -174,6 +176,6 @@ print(read, len(list(folder.glob("*.damaged"))), any(folder.glob("*.unfinished")
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not ended so on this system")
 def test_the_end_of_the_process_while_it_writes_leaves_a_whole_copy(tmp_path):
     """Ended at any moment, 200 times: what is there can be read, and is of one piece."""
-    ended = subprocess.run([sys.executable, "-c", KILLS, str(tmp_path / "copies"), "200"], cwd=ROOT,
+    ended = subprocess.run([sys.executable, "-c", KILLS, str(tmp_path / "copies"), "200"], cwd=APP_ROOT,
                            capture_output=True, text=True)
     assert ended.stdout.split() == ["200", "0", "True"], ended.stderr

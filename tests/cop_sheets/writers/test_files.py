@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from cop_sheets.errors import BadRequest
 from cop_sheets.raw import NumberText
-from cop_sheets.writers.files import LONGEST_NAME, csv_bytes, file_stem, guarded, write_file
+from cop_sheets.writers.files import MAX_NAME_BYTES, csv_bytes, escape_formula, file_stem, write_file
 
 STARTS = "=+-@|%＝＋－＠｜％\t\r\n\0"
 
@@ -52,7 +52,7 @@ def test_other_text_stays(text):
     ("a,=1", "a,=1"), ("a =1", "a =1"), ("x；=1", "x；=1"), (";\t\n", ";\t\n"), ('a;"b"', 'a;"b"'),
 ])
 def test_what_another_separator_would_make_a_cell_is_defused_too(text, expected):
-    assert guarded(text) == expected
+    assert escape_formula(text) == expected
 
 
 LETTERS = st.sampled_from(";;\t\n\r,\"'= +-@|%＝\u200b\u00a0\u2028ab1")
@@ -77,15 +77,15 @@ def test_however_a_reader_splits_a_file_no_text_in_it_can_run(rows):
 
 @given(st.text(LETTERS, max_size=20))
 def test_but_for_the_guards_text_stays(text):
-    kept = guarded(text)
-    assert guarded(kept) == kept
+    kept = escape_formula(text)
+    assert escape_formula(kept) == kept
     without = re.sub("(^|[;\t\n\r\u2028])'", r"\1", text)
     assert re.sub("(^|[;\t\n\r\u2028])'", r"\1", kept) == without
 
 
 def test_a_long_text_of_separators_takes_no_longer_than_its_length():
     text = ";\t" * 200_000 + "="
-    assert guarded(text) == ";\t" * 200_000 + "'="
+    assert escape_formula(text) == ";\t" * 200_000 + "'="
 
 
 @pytest.mark.parametrize(("cell", "expected"), [
@@ -122,11 +122,11 @@ def test_text_comes_back_but_for_the_guard(rows):
     data = csv_bytes(pandas.DataFrame(rows, columns=["a", "b"], dtype=object)).decode("utf-8-sig")
     for row, back in zip(rows, list(csv.reader(io.StringIO(data, newline="")))[1:], strict=True):
         for text, cell in zip(row, back, strict=True):
-            assert cell == guarded(text)
+            assert cell == escape_formula(text)
             assert cell[:1] not in STARTS or not cell
 
 
-def test_a_number_as_it_is_shown_stays_one_and_no_other_kind_of_text_does():
+def test_a_displayed_number_stays_a_number_and_no_other_text_does():
     class Told(str):
         pass
 
@@ -164,7 +164,7 @@ def test_half_a_character_is_written_as_a_question_mark():
     (("a", "b" * 119 + "-tail", "c"), "a-" + "b" * 119 + "-c"), (("a", "b" * 119 + "X", "c"), f"a-{'b' * 119}X-c"),
 ])
 def test_names_of_files(parts, expected):
-    assert file_stem(*parts) == expected and LONGEST_NAME == 120
+    assert file_stem(*parts) == expected and MAX_NAME_BYTES == 120
 
 
 class TestWriteFile:

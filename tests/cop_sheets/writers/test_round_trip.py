@@ -8,9 +8,9 @@ import pytest
 
 from cop_sheets import csv_bytes
 from summaries.fixes.fix_list import FIX_LIST_COLUMNS, fix_list, fix_list_xlsx
-from tests.injection.hostile import NAUGHTY, book, sheets_typed, sheets_wild
+from tests.injection.hostile import NAUGHTY, sheets_typed, sheets_wild, workbook_of
 from tests.injection.test_hostile_text import read_again
-from tests.support.sheets import judged
+from tests.support.sheets import report_on
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
@@ -71,40 +71,40 @@ def as_shown(rows: list[list[str]], found: list[list[tuple]]) -> list[tuple[str,
 
 
 @pytest.fixture(scope="module")
-def made():
+def hostile_report():
     """The report of workbooks of what spreadsheets mistake, of all hostile texts, and of what can't be read."""
-    return judged(book("=Ashe, 1/2", sheets_typed(SHAPES + NAUGHTY)), book("007", sheets_wild(SHAPES)))
+    return report_on(workbook_of("=Ashe, 1/2", sheets_typed(SHAPES + NAUGHTY)), workbook_of("007", sheets_wild(SHAPES)))
 
 
 @pytest.mark.parametrize("file", ["flags", "ncpc"])
-def test_a_csv_file_reads_back_as_it_was_shown(made, tmp_path, file):
-    data = csv_bytes(made.flags) if file == "flags" else made.ncpc_csv
+def test_a_csv_file_reads_back_as_it_was_shown(hostile_report, tmp_path, file):
+    data = csv_bytes(hostile_report.flags) if file == "flags" else hostile_report.ncpc_csv
     rows = read_again(data)
     columns = "/".join(f"{number}/2" for number in range(1, len(rows[0]) + 1))
-    found = through_libreoffice(tmp_path, f"{file}.csv", data, AS_TEXT.format(columns=columns))
-    assert len(rows) <= len(found) and as_shown(rows, found) == []
-    assert {kind for cells in found for _, kind in cells} <= {"string", None}
+    rows_read = through_libreoffice(tmp_path, f"{file}.csv", data, AS_TEXT.format(columns=columns))
+    assert len(rows) <= len(rows_read) and as_shown(rows, rows_read) == []
+    assert {kind for cells in rows_read for _, kind in cells} <= {"string", None}
     # The guard's apostrophe is the only thing that stands before what was typed.
-    frame = made.flags if file == "flags" else made.ncpc
+    frame = hostile_report.flags if file == "flags" else hostile_report.ncpc
     for row, line in zip(rows[1:], frame.itertuples(index=False, name=None), strict=True):
         assert all(cell in (value, f"'{value}") for cell, value in zip(row, line, strict=True)
                    if isinstance(value, str))
 
 
 @pytest.mark.parametrize("file", ["flags", "ncpc"])
-def test_a_csv_file_opened_without_a_thought_runs_nothing_and_keeps_its_words(made, tmp_path, file):
-    data = csv_bytes(made.flags) if file == "flags" else made.ncpc_csv
+def test_a_csv_file_opened_without_a_thought_runs_nothing_and_keeps_its_words(hostile_report, tmp_path, file):
+    data = csv_bytes(hostile_report.flags) if file == "flags" else hostile_report.ncpc_csv
     rows = read_again(data)
-    found = through_libreoffice(tmp_path, f"{file}.csv", data, STANDARD)
+    rows_read = through_libreoffice(tmp_path, f"{file}.csv", data, STANDARD)
     # It takes text that looks like a number or a date for one, which no CSV file can forbid; all else stays.
-    kinds = {shown: kind for cells in found for shown, kind in cells}
-    changed = as_shown(rows, found)
+    kinds = {shown: kind for cells in rows_read for shown, kind in cells}
+    changed = as_shown(rows, rows_read)
     assert [pair for pair in changed if kinds[pair[1]] == "string"] == []
     assert [said for said, _ in changed if said.startswith("'")] == []
 
 
-def test_the_fix_list_for_excel_reads_back_as_it_was_shown(made, tmp_path):
-    found = through_libreoffice(tmp_path, "fix.xlsx", fix_list_xlsx(made, True))
-    expected = [["Done", *FIX_LIST_COLUMNS], *(["☐", *line] for line in fix_list(made, True).values.tolist())]
-    assert as_shown(expected, found) == [] and len(expected) <= len(found)
-    assert {kind for cells in found for _, kind in cells} <= {"string", None}
+def test_the_fix_list_for_excel_reads_back_as_it_was_shown(hostile_report, tmp_path):
+    rows_read = through_libreoffice(tmp_path, "fix.xlsx", fix_list_xlsx(hostile_report, True))
+    expected = [["Done", *FIX_LIST_COLUMNS], *(["☐", *row] for row in fix_list(hostile_report, True).values.tolist())]
+    assert as_shown(expected, rows_read) == [] and len(expected) <= len(rows_read)
+    assert {kind for cells in rows_read for _, kind in cells} <= {"string", None}

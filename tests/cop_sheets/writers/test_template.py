@@ -7,22 +7,22 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cop_sheets.layout import EXAMPLE_MARK, TABS, Kind, column_letter
+from cop_sheets.layout import EXAMPLE_MARKER, TABS, ColumnType, column_letter
 from cop_sheets.parsing.tables import build_tables
 from cop_sheets.readers.workbook_file import read_upload
-from cop_sheets.sources.base import Reading
-from cop_sheets.text import key
+from cop_sheets.sources.base import ReadResult
+from cop_sheets.text import match_key
 from cop_sheets.writers.template import (
+    INSTRUCTIONS,
     LAST_ROW,
-    LINES,
-    LONGEST_LIST,
+    MAX_LIST_LENGTH,
     START_HERE,
-    accepted,
+    accepted_values_text,
     example_row,
-    note,
+    header_note,
     template_bytes,
     template_grids,
-    validation,
+    xlsx_validation,
 )
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -56,26 +56,26 @@ def test_the_same_layout_gives_the_same_bytes(template):
 
 
 def test_it_reads_back_as_its_grids(template):
-    grids = read_upload("blank.xlsx", template).grids
+    grids = read_upload("blank.xlsx", template).raw_sheets
     assert [(grid.name, grid.rows) for grid in grids] == [(grid.name, grid.rows) for grid in template_grids()]
     assert [grid.name for grid in grids] == [START_HERE, *(tab.name for tab in TABS)]
 
 
 def test_ten_lines_say_how_to_fill_it():
-    assert len(LINES) == 10
-    assert [line.split(".")[0] for line in LINES] == [str(number) for number in range(1, 11)]
+    assert len(INSTRUCTIONS) == 10
+    assert [line.split(".")[0] for line in INSTRUCTIONS] == [str(number) for number in range(1, 11)]
 
 
 @pytest.mark.parametrize("tab", TABS, ids=lambda tab: tab.name)
 def test_the_example_row_is_marked(tab):
     marked = [column for column, cell in zip(tab.columns, example_row(tab), strict=True)
-              if isinstance(cell, str) and key(cell) == key(EXAMPLE_MARK)]
+              if isinstance(cell, str) and match_key(cell) == match_key(EXAMPLE_MARKER)]
     assert len(marked) == 1
-    assert marked[0] is tab.columns[0] or marked[0].kind is Kind.ID
+    assert marked[0] is tab.columns[0] or marked[0].kind is ColumnType.ID
 
 
 def test_nothing_of_it_is_data(template):
-    tables = build_tables(Reading([read_upload("blank.xlsx", template)]))
+    tables = build_tables(ReadResult([read_upload("blank.xlsx", template)]))
     for tab in TABS:
         if not tab.settings:
             assert tables[tab].data.empty, tab.name
@@ -89,16 +89,16 @@ def test_the_header_row_is_frozen_and_every_header_has_its_note(parts, tab):
     found = {item.get("ref"): "".join(text.text for text in item.iter(f"{MAIN}t"))
              for item in notes.iter(f"{MAIN}comment")}
     for index, column in enumerate(tab.columns):
-        assert found[f"{column_letter(index + 1)}1"] == note(column)
+        assert found[f"{column_letter(index + 1)}1"] == header_note(column)
     assert sum(ref.endswith("2") and "never counted" in text for ref, text in found.items()) == 1
 
 
 @pytest.mark.parametrize(("tab", "column"), COLUMNS)
 def test_a_note_says_what_is_asked_and_taken(tab, column):
-    lines = note(column)
+    lines = header_note(column)
     assert lines.startswith(column.help)
     assert ("Required" in lines) == column.required
-    assert accepted(column) in lines
+    assert accepted_values_text(column) in lines
     for choice in column.choices:
         assert choice in lines
 
@@ -107,20 +107,20 @@ def test_a_note_says_what_is_asked_and_taken(tab, column):
 def test_the_check_of_a_column_only_warns(parts, tab, column):
     letter = column_letter(tab.columns.index(column) + 1)
     check = checks_of(parts, tab).get(letter)
-    assert (check is None) == (validation(column) is None)
+    assert (check is None) == (xlsx_validation(column) is None)
     if check is None:
-        assert column.kind in (Kind.TEXT, Kind.ID, Kind.PEOPLE)
+        assert column.kind in (ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE)
         return
     assert check.get("sqref") == f"{letter}2:{letter}{LAST_ROW}"
     kind = check.get("type")
     assert kind is None or check.get("errorStyle") == "warning"
-    if column.kind is Kind.CHOICE:
+    if column.kind is ColumnType.CHOICE:
         assert kind == "list" and check.find(f"{MAIN}formula1").text == f'"{",".join(column.choices)}"'
     if kind == "list":
-        assert len(check.find(f"{MAIN}formula1").text) <= LONGEST_LIST
-    if column.kind in (Kind.DATE, Kind.TIMESTAMP):
-        assert kind == (None if column.month_only else "date")
-    if column.kind is Kind.CHOICES or column.month_only:
+        assert len(check.find(f"{MAIN}formula1").text) <= MAX_LIST_LENGTH
+    if column.kind in (ColumnType.DATE, ColumnType.TIMESTAMP):
+        assert kind == (None if column.allows_month else "date")
+    if column.kind is ColumnType.CHOICES or column.allows_month:
         assert check.get("prompt")
 
 
@@ -128,7 +128,7 @@ def test_an_id_column_is_text_and_a_date_column_a_date(parts):
     styles = ElementTree.fromstring(parts["xl/styles.xml"])
     codes = {item.get("numFmtId"): item.get("formatCode") for item in styles.iter(f"{MAIN}numFmt")} | {"49": "@"}
     cell_formats = [item.get("numFmtId") for item in styles.find(f"{MAIN}cellXfs")]
-    wanted = {Kind.ID: "@", Kind.DATE: "m/d/yyyy", Kind.TIMESTAMP: "m/d/yyyy h:mm:ss"}
+    wanted = {ColumnType.ID: "@", ColumnType.DATE: "m/d/yyyy", ColumnType.TIMESTAMP: "m/d/yyyy h:mm:ss"}
     for tab in TABS:
         found = {}
         for span in sheet_of(parts, tab).iter(f"{MAIN}col"):

@@ -10,7 +10,7 @@ import requests
 from googleapiclient.errors import HttpError
 
 from tests.fake_google import Cell, Error, NumberFormat, SheetsServer, answers
-from tests.fake_google.clients import WRITE, gspread_client, second_client
+from tests.fake_google.clients import WRITE, discovery_client, gspread_client
 from tests.fake_google.discovery import document, method, validator
 
 RECORDED = Path(__file__).resolve().parents[4] / "shared" / "recorded"
@@ -88,7 +88,7 @@ def test_both_apis_are_described():
 
 
 def test_a_second_client_reads(server):
-    with second_client(server, "sheets") as sheets:
+    with discovery_client(server, "sheets") as sheets:
         book = sheets.spreadsheets().get(spreadsheetId=ID, fields=FIELDS).execute()
         answer = sheets.spreadsheets().values().batchGet(spreadsheetId=ID, ranges=["CoPs", "It's 2024"],
                                                          valueRenderOption="UNFORMATTED_VALUE").execute()
@@ -103,7 +103,7 @@ def test_a_second_client_follows_pages(server):
         server.add_book(f"Book {number}", {"Sheet1": []})
     server.page_size = 3
     found, pages = [], 0
-    with second_client(server, "drive") as drive:
+    with discovery_client(server, "drive") as drive:
         files = drive.files()
         request = files.list(pageSize=1000, fields="nextPageToken,files(id,name)",
                              q="mimeType='application/vnd.google-apps.spreadsheet'")
@@ -116,7 +116,7 @@ def test_a_second_client_follows_pages(server):
 
 def test_a_second_client_writes_what_the_first_one_reads(server):
     requests_made = [{"addSheet": {"properties": {"title": "Sessions"}}}]
-    with second_client(server, "sheets", WRITE) as sheets:
+    with discovery_client(server, "sheets", WRITE) as sheets:
         reply = sheets.spreadsheets().batchUpdate(spreadsheetId=ID, body={"requests": requests_made}).execute()
         sheets.spreadsheets().values().update(
             spreadsheetId=ID, range="Sessions!A1", valueInputOption="RAW",
@@ -147,7 +147,7 @@ class Replay:
             text = text.replace(theirs, ours)
         return text
 
-    def ask(self, request):
+    def request(self, request):
         path = self.ours(re.sub(r"^https://[^/]+", "", request["uri"]))
         body = self.ours(request["body"]) if isinstance(request["body"], str) else None
         return asked(self.server, request["method"], path, data=body.encode() if body else None)
@@ -177,7 +177,7 @@ def test_the_server_answers_as_google_did(path):
         replay = Replay(server)
         server.add_book("Somebody's own", {"Sheet1": []}, "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc", shared=False)
         for number, exchange in enumerate(json.loads(path.read_text(encoding="utf-8"))["interactions"]):
-            response = replay.ask(exchange["request"])
+            response = replay.request(exchange["request"])
             told = exchange["response"]["body"]["string"]
             assert response.status_code == exchange["response"]["status"]["code"], number
             if not told:

@@ -11,7 +11,7 @@ from google.auth.exceptions import RefreshError
 
 from tests.fake_google import SheetsServer, faults
 from tests.fake_google.clients import gspread_client
-from tests.fake_google.faults import MANNERS
+from tests.fake_google.faults import DELIVERIES
 
 ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg"
 OTHER = "1ZyXwVuTsRqPoNmLkJiHgFeDcBa9876543210zyxwvut"
@@ -39,7 +39,7 @@ def test_every_fault_is_named_once_and_of_a_known_manner():
     assert len(faults.ALL) == len({id(fault) for fault in faults.ALL.values()}) > 25
     declared = [value for name, value in vars(faults).items() if name.isupper() and isinstance(value, faults.Fault)]
     assert {fault.name for fault in declared} == set(faults.ALL)
-    assert {fault.manner for fault in faults.ALL.values()} == set(MANNERS)
+    assert {fault.delivery for fault in faults.ALL.values()} == set(DELIVERIES)
 
 
 SAID = [fault for fault in faults.ALL.values() if fault.reply]
@@ -59,7 +59,7 @@ def test_what_a_fault_says_arrives_word_for_word(server, get, fault):
     (faults.UNAUTHENTICATED, 401), (faults.NOT_SHARED, 403), (faults.DOMAIN_POLICY, 403), (faults.SCOPES, 403),
     (faults.SERVICE_DISABLED, 403), (faults.NOT_FOUND, 404), (faults.OFFICE_FILE, 400), (faults.TOO_MANY, 429),
     (faults.TOO_MANY_HTML, 429), (faults.DRIVE_LIMIT, 403), (faults.INTERNAL, 500), (faults.UNAVAILABLE_HTML, 503),
-    (faults.PAGE_INSTEAD, 200), (faults.BAD_KEY, 400), (faults.REQUEST_TIMEOUT, 408),
+    (faults.HTML_INSTEAD_OF_JSON, 200), (faults.BAD_KEY, 400), (faults.REQUEST_TIMEOUT, 408),
 ])
 def test_faults_have_googles_status(fault, status):
     said = fault.reply("drive")
@@ -107,26 +107,26 @@ def test_requests_sees_a_reset(server, get):
     assert get().status_code == 200
 
 
-def test_silence_lasts_until_the_client_gives_up(server, get):
+def test_no_response_lasts_until_the_client_gives_up(server, get):
     server.fault(ID, faults.SILENCE)
     with pytest.raises(requests.ReadTimeout):
         get(timeout=0.1)
     assert get(f"/v4/spreadsheets/{OTHER}").status_code == 200
 
 
-def test_silence_ends_when_its_event_comes(server, get):
-    told = threading.Event()
-    server.fault(ID, faults.silence(told))
+def test_no_response_ends_when_its_event_is_set(server, get):
+    release = threading.Event()
+    server.fault(ID, faults.no_response(release))
     answers = []
     waiting = threading.Thread(target=lambda: answers.append(get().status_code))
     waiting.start()
     assert server.wait_for("sheets", 1) and answers == []
-    told.set()
+    release.set()
     waiting.join()
     assert answers == [200]
 
 
-def test_silence_does_not_outlive_the_server():
+def test_no_response_does_not_outlive_the_server():
     outcome = []
     with SheetsServer() as server:
         server.fault("everything", faults.SILENCE)
@@ -148,11 +148,11 @@ def test_faults_keep_to_their_place(server, get):
     server.fault(OTHER, faults.NOT_SHARED, times=1)
     paths = ("/drive/v3/files", f"/v4/spreadsheets/{ID}", f"/v4/spreadsheets/{OTHER}", f"/v4/spreadsheets/{OTHER}")
     assert [get(path).status_code for path in paths] == [503, 200, 403, 200]
-    server.mend("drive")
+    server.clear_faults("drive")
     assert get("/drive/v3/files").status_code == 200
     server.fault("sheets", faults.INTERNAL)
     server.fault("drive", faults.INTERNAL)
-    server.mend()
+    server.clear_faults()
     assert [get(path).status_code for path in paths[:2]] == [200, 200]
 
 
@@ -173,7 +173,7 @@ def test_a_refused_sign_in_is_googles_own(server, fault):
     assert server.count("sheets") == 0
 
 
-def test_answers_take_as_long_as_they_are_told_to(server, get):
+def test_answers_take_as_long_as_configured(server, get):
     server.delay(0.15, "sheets")
     begin = time.monotonic()
     get()
@@ -208,7 +208,7 @@ def test_no_call_waits_for_an_acknowledgement(server, get):
     assert min(lengths) < 0.03
 
 
-def test_a_mistake_of_the_servers_own_is_loud(get, server, monkeypatch):
+def test_a_mistake_of_the_servers_own_raises(get, server, monkeypatch):
     def broken(*arguments):
         raise ZeroDivisionError("a mistake")
 

@@ -10,10 +10,10 @@ from google.auth.exceptions import RefreshError
 from gspread.exceptions import APIError
 
 from tests.fake_google import Cell, Clock, Error, NumberFormat, SheetsServer
-from tests.fake_google.a1 import letters, quoted
+from tests.fake_google.a1 import column_letters, quoted
 from tests.fake_google.book import plain_cell, serial
-from tests.fake_google.clients import gspread_client, second_client
-from tests.fake_google.formats import locale_of, shown, shown_value
+from tests.fake_google.clients import discovery_client, gspread_client
+from tests.fake_google.formats import display_text, display_value, locale_of
 from tests.fake_google.masks import BadMask, apply, parse
 
 ID = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg"
@@ -75,12 +75,12 @@ def test_serials_count_days_since_1899_12_30(moment, number):
 ])
 def test_cells_show_what_google_shows(value, kind, pattern, locale, text):
     cell = Cell(value, format={"numberFormat": NumberFormat(kind, pattern).json()} if kind else {})
-    assert shown(cell, locale_of(locale)) == text
+    assert display_text(cell, locale_of(locale)) == text
 
 
 def test_what_is_no_number_shows_itself():
     english = locale_of("en_US")
-    assert [shown_value(value, {}, english) for value in (True, False, "0123456789", Error("#DIV/0!"), None)] == [
+    assert [display_value(value, {}, english) for value in (True, False, "0123456789", Error("#DIV/0!"), None)] == [
         "TRUE", "FALSE", "0123456789", "#DIV/0!", ""]
 
 
@@ -137,7 +137,7 @@ def test_names_that_could_be_cells_are_quoted(title, text):
 
 
 def test_columns_have_letters():
-    assert [letters(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert [column_letters(number) for number in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
 def test_masks_pick_and_keep_places():
@@ -159,7 +159,7 @@ def test_metadata_alone_brings_no_cells(server):
     assert book["properties"]["timeZone"] == "America/New_York" and book["properties"]["locale"] == "en_US"
 
 
-def test_one_request_tells_a_date_from_a_number(server):
+def test_one_request_distinguishes_a_date_from_a_number(server):
     mask = "sheets.data.rowData.values(effectiveValue,effectiveFormat.numberFormat)"
     row = get(server, f"/v4/spreadsheets/{ID}", fields=mask).json()["sheets"][0]["data"][0]["rowData"][1]["values"]
     assert row == [{"effectiveValue": {"stringValue": "C1"}},
@@ -174,7 +174,7 @@ def test_an_unknown_parameter_is_refused(server):
     assert 'Unknown name "include_grid"' in response.json()["error"]["message"]
 
 
-def test_access_is_told_apart(server):
+def test_not_shared_and_not_found_are_distinguished(server):
     assert get(server, "/v4/spreadsheets/1nobody").status_code == 404
     server.revoke(ID)
     assert get(server, f"/v4/spreadsheets/{ID}").json()["error"]["message"] == "The caller does not have permission"
@@ -262,7 +262,7 @@ def test_writing_needs_the_wider_scope(server):
 
 
 @pytest.mark.parametrize("headers", [{}, {"Authorization": "Bearer made-up"}, {"Authorization": "Basic eA=="}])
-def test_without_a_token_nothing_is_told(server, headers):
+def test_without_a_token_nothing_is_returned(server, headers):
     for path in (f"/v4/spreadsheets/{ID}", "/drive/v3/files"):
         with requests.get(server.url + path, headers=headers, timeout=5) as response:
             assert response.status_code == 401 and response.json()["error"]["status"] == "UNAUTHENTICATED"
@@ -351,7 +351,7 @@ def test_any_other_address_is_a_page_that_says_so(server):
 def test_registry_and_secrets_are_what_the_app_is_given(server):
     book = server.add_book("Alamance", {"CoPs": []})
     registry = server.add_registry({"Alamance": book}, counties={"Alamance": "Alamance"})
-    with second_client(server, "sheets") as sheets:
+    with discovery_client(server, "sheets") as sheets:
         rows = sheets.spreadsheets().values().get(spreadsheetId=registry.id, range="Partnerships").execute()["values"]
     assert rows == [["Partnership", "Counties", "Sheet", "Managers"], ["Alamance", "Alamance", book.address]]
     settings = server.secrets(registry=registry.address)

@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from tests.fake_google import SheetsServer
-from tests.fake_google.__main__ import Folder, Refused, main, secrets_toml, write_secrets
+from tests.fake_google.__main__ import UsageError, WatchedFolder, main, secrets_toml, write_secrets
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
 from tests.support.browser import ROOT
@@ -104,14 +104,14 @@ def test_written_secrets_are_their_owners_alone(tmp_path):
 def test_somebodys_own_secrets_are_left_alone(tmp_path):
     path = tmp_path / "secrets.toml"
     path.write_text("[auth]\n", encoding="utf-8")
-    with pytest.raises(Refused, match="holds secrets that this server did not write"):
+    with pytest.raises(UsageError, match="holds secrets that this server did not write"):
         write_secrets(path, "")
     assert path.read_text(encoding="utf-8") == "[auth]\n"
 
 
 def test_the_sheets_follow_the_folder(folder):
     with SheetsServer() as server:
-        sheets = Folder(server, folder)
+        sheets = WatchedFolder(server, folder)
         assert sheets.refresh() == ["Alamance.xlsx is served", "Wake.xlsx is served"]
         assert sheets.refresh() == []
         before = {book.title: (book.id, book.version) for book in server.books()}
@@ -132,7 +132,7 @@ def test_the_sheets_follow_the_folder(folder):
 
 
 @pytest.mark.parametrize("name, told", [("nowhere", "there is no folder"), ("empty", "has no .xlsx workbook")])
-def test_a_folder_without_workbooks_is_told(tmp_path, capsys, name, told):
+def test_a_folder_without_workbooks_is_reported(tmp_path, capsys, name, told):
     (tmp_path / "empty").mkdir()
     assert main([str(tmp_path / name), "--port", "0"]) == 2
     assert told in capsys.readouterr().err

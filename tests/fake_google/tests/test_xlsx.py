@@ -6,18 +6,18 @@ from datetime import date, datetime, time, timedelta
 import pytest
 import xlsxwriter
 
-from cop_sheets.raw import CellProblem, tidy_rows
+from cop_sheets.raw import CellError, normalize_rows
 from cop_sheets.readers.workbook_file import read_upload
 from cop_sheets.sample.source import write_sample
 from tests.fake_google import Error, SheetsServer
 from tests.fake_google.book import EPOCH
-from tests.fake_google.clients import second_client
+from tests.fake_google.clients import discovery_client
 from tests.fake_google.discovery import validator
-from tests.fake_google.formats import MOMENTS
+from tests.fake_google.formats import DATE_TIME_TYPES
 from tests.fake_google.xlsx import NotImportable, book_of, google_format
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
-from tests.support.workbook_bytes import date_styles, row, xlsx_parts, zipped
+from tests.support.workbook_bytes import date_styles, xlsx_parts, xlsx_row, zipped
 
 FIELDS = "properties(title,timeZone),sheets(properties,data.rowData)"
 TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -31,7 +31,7 @@ CONTENT_TYPES = (
 
 
 def by_hand(*cells, styles=""):
-    return zipped({"[Content_Types].xml": CONTENT_TYPES} | xlsx_parts(row(1, *cells), styles=styles))
+    return zipped({"[Content_Types].xml": CONTENT_TYPES} | xlsx_parts(xlsx_row(1, *cells), styles=styles))
 
 
 @pytest.fixture
@@ -59,8 +59,8 @@ def served(cell):
     if cell is None or cell.value is None:
         return ""
     if isinstance(cell.value, Error):
-        return CellProblem(cell.value.text)
-    if isinstance(cell.value, float) and cell.number_format.get("type") in MOMENTS:
+        return CellError(cell.value.text)
+    if isinstance(cell.value, float) and cell.number_format.get("type") in DATE_TIME_TYPES:
         return timedelta(seconds=round(cell.value * 86_400))
     return cell.value
 
@@ -68,19 +68,19 @@ def served(cell):
 def comparable(rows):
     """Return the cells that are not blank by address, moments as seconds, formulas without a result as one."""
     found = {}
-    for number, cells in enumerate(tidy_rows(rows)):
+    for number, cells in enumerate(normalize_rows(rows)):
         for column, cell in enumerate(cells):
             if isinstance(cell, date | time | timedelta):
                 cell = ("moment", seconds(cell))
-            elif isinstance(cell, CellProblem) and cell.shown.startswith("="):
-                cell = CellProblem("Loading...")
+            elif isinstance(cell, CellError) and cell.shown.startswith("="):
+                cell = CellError("Loading...")
             if cell != "":
                 found[number + 1, column] = cell
     return found
 
 
 def assert_same_cells(book, data):
-    grids = read_upload("Alamance.xlsx", data).grids
+    grids = read_upload("Alamance.xlsx", data).raw_sheets
     tabs = [tab for tab in book.tabs if tab.is_grid]
     assert [(tab.title, tab.properties.get("hidden", False)) for tab in tabs] == [
         (grid.name, grid.hidden) for grid in grids]
@@ -182,7 +182,7 @@ def test_an_imported_workbook_is_served_whole(tmp_path):
     path.write_bytes(to_xlsx(generated(3)))
     with SheetsServer() as server:
         book = server.add_xlsx(path)
-        with second_client(server, "sheets") as sheets:
+        with discovery_client(server, "sheets") as sheets:
             answer = sheets.spreadsheets().get(spreadsheetId=book.id, fields=FIELDS).execute()
     validator("sheets", "Spreadsheet").validate(answer)
     assert answer["properties"]["title"] == "Alamance"

@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 from importlib import import_module
 from pathlib import Path
 
-from tests.support.sheets import AS_OF, CLEAN, YEAR, cells, filled
+from tests.support.sheets import AS_OF, CLEAN_SHEETS, YEAR, cells, with_all_columns
 
 FAMILIES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py") if path.stem != "__init__"))
 
@@ -45,11 +45,11 @@ class Case:
 
     def tabs(self) -> dict[str, list[list]]:
         """Return the workbook as {tab name: rows of typed cells}."""
-        tabs = {tab: (text, True) for tab, text in CLEAN.items()}
+        tabs = {tab: (text, True) for tab, text in CLEAN_SHEETS.items()}
         tabs |= {tab: (text, True) for tab, text in self.sheets.items()}
         tabs |= {tab: (text, False) for tab, text in self.exact.items()}
         return {tab: [list(map(typed, row)) for row in (
-            filled(tab, text, self.without.get(tab, ())) if complete else cells(text))]
+            with_all_columns(tab, text, self.without.get(tab, ())) if complete else cells(text))]
             for tab, (text, complete) in tabs.items() if text is not None}
 
 

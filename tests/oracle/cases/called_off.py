@@ -14,49 +14,51 @@ def november(status="", topic="", notes="", day="2024-11-12"):
     return {"Sessions": f"{HEAD}{kept}\n\nC1 | {day} | {status} | {topic} | {notes}"}
 
 
-def said(name, notes="", topic="", words="", **more):
+def flagged_case(name, notes="", topic="", words="", **more):
     """Return the case of a session of November that is flagged for `words`."""
     return Case(name, november(notes=notes, topic=topic), rules=RULES, flags=("should SES-06 Sessions!C14",),
                 messages={"SES-06": (words or notes or topic, "counts as held", "Cancelled", "Held")},
                 figures={"Number of sessions": 12}, standing={"C1": MEETS}, **more)
 
 
-def unsaid(name, **words):
+def unflagged_case(name, **words):
     """Return the case of a session of November that is not flagged and counts."""
     return Case(name, november(**words), rules=RULES, figures={"Number of sessions": 12}, standing={"C1": MEETS})
 
 
 CASES = (
-    said("cancelled", notes="Cancelled"), said("canceled", notes="canceled due to flu", words="“canceled”"),
-    said("in capitals", notes="CANCELLED!", words="the Notes say “CANCELLED”"),
-    said("postponed", notes="Postponed to December", words="“Postponed”"),
-    said("rescheduled", notes="was rescheduled for 11/19", words="“rescheduled”"),
-    said("no meeting", notes="No meeting this month", words="“No meeting”"),
-    said("no session", notes="Thanksgiving - no session.", words="“no session”"),
-    said("snow day", notes="snow day", words="“snow day”"),
-    said("called off", notes="Called off", words="“Called off”"),
-    said("in the topic", topic="Meeting cancelled", words="the Topic says “cancelled”"),
-    said("over two lines", notes="Called⏎off", words="“Called off”"),
-    said("among other words", notes="Facilitator ill: session (cancelled), new date follows", words="“cancelled”"),
-    unsaid("held in so many words", status="Held", notes="Cancelled at first"),
-    unsaid("not cancelled", notes="Not cancelled: we met online"),
-    unsaid("wasn't postponed", notes="It wasn't postponed after all"),
-    unsaid("hadn't been postponed", notes="Glad that it hadn't been postponed"),
-    unsaid("with a curly apostrophe", notes="It hasn’t ever been cancelled"),
-    unsaid("without an apostrophe", notes="it wasnt rescheduled in the end"),
-    unsaid("didn't have to be called off", topic="Did not have to be called off"),
-    unsaid("not a snow day", notes="Not a snow day"),
-    unsaid("neither nor", notes="Neither cancelled nor postponed: 9 came"),
-    unsaid("not this or that", notes="was not cancelled or postponed"),
-    unsaid("without being", notes="Met without being rescheduled"),
-    said("not held and so cancelled", notes="Did not meet, cancelled", words="“cancelled”"),
-    said("not, for another reason", notes="We could not meet because it was postponed", words="“postponed”"),
-    said("not this but that", notes="Not cancelled but rescheduled", words="“rescheduled”"),
-    said("one not, another so", notes="Not a snow day. Called off", words="“Called off”"),
-    said("not in the sentence before", notes="Nobody knew. Not announced: canceled", words="“canceled”"),
-    unsaid("a word within a word", notes="uncancelled noncancelledness", topic="Snowdays of our lives"),
-    unsaid("the plan for another", notes="May cancel next month; reschedule if snow", topic="Sessions"),
-    unsaid("no word", notes="N/A", topic="-"),
+    flagged_case("cancelled", notes="Cancelled"), flagged_case("canceled", notes="canceled due to flu",
+                                                               words="“canceled”"),
+    flagged_case("in capitals", notes="CANCELLED!", words="the Notes say “CANCELLED”"),
+    flagged_case("postponed", notes="Postponed to December", words="“Postponed”"),
+    flagged_case("rescheduled", notes="was rescheduled for 11/19", words="“rescheduled”"),
+    flagged_case("no meeting", notes="No meeting this month", words="“No meeting”"),
+    flagged_case("no session", notes="Thanksgiving - no session.", words="“no session”"),
+    flagged_case("snow day", notes="snow day", words="“snow day”"),
+    flagged_case("called off", notes="Called off", words="“Called off”"),
+    flagged_case("in the topic", topic="Meeting cancelled", words="the Topic says “cancelled”"),
+    flagged_case("over two lines", notes="Called⏎off", words="“Called off”"),
+    flagged_case("among other words", notes="Facilitator ill: session (cancelled), new date follows",
+                 words="“cancelled”"),
+    unflagged_case("held in so many words", status="Held", notes="Cancelled at first"),
+    unflagged_case("not cancelled", notes="Not cancelled: we met online"),
+    unflagged_case("wasn't postponed", notes="It wasn't postponed after all"),
+    unflagged_case("hadn't been postponed", notes="Glad that it hadn't been postponed"),
+    unflagged_case("with a curly apostrophe", notes="It hasn’t ever been cancelled"),
+    unflagged_case("without an apostrophe", notes="it wasnt rescheduled in the end"),
+    unflagged_case("didn't have to be called off", topic="Did not have to be called off"),
+    unflagged_case("not a snow day", notes="Not a snow day"),
+    unflagged_case("neither nor", notes="Neither cancelled nor postponed: 9 came"),
+    unflagged_case("not this or that", notes="was not cancelled or postponed"),
+    unflagged_case("without being", notes="Met without being rescheduled"),
+    flagged_case("not held and so cancelled", notes="Did not meet, cancelled", words="“cancelled”"),
+    flagged_case("not, for another reason", notes="We could not meet because it was postponed", words="“postponed”"),
+    flagged_case("not this but that", notes="Not cancelled but rescheduled", words="“rescheduled”"),
+    flagged_case("one not, another so", notes="Not a snow day. Called off", words="“Called off”"),
+    flagged_case("not in the sentence before", notes="Nobody knew. Not announced: canceled", words="“canceled”"),
+    unflagged_case("a word within a word", notes="uncancelled noncancelledness", topic="Snowdays of our lives"),
+    unflagged_case("the plan for another", notes="May cancel next month; reschedule if snow", topic="Sessions"),
+    unflagged_case("no word", notes="N/A", topic="-"),
     Case("cancelled twice over", november("Cancelled", notes="Cancelled, flu"), rules=RULES,
          flags=("must COP-10 Sessions!B5",), messages={"COP-10": "Cancelled, flu"},
          figures={"Number of sessions": 11}),

@@ -12,18 +12,18 @@ AUTUMN = MONTHS[:3] + MONTHS[5:]            # all but October and November
 RULES = ("COP-10",)
 
 
-def silent(name, line, note, **more):
+def unnamed_session_case(name, line, note, **more):
     """Return the case of a CoP that met every month, one without a session, and a session of neither."""
     return Case(name, {"CoPs": TWO, "Sessions": f"{LOG}{monthly()}\n{line}"}, figures={COPS: {"Note": note}}, **more)
 
 
-def unsure(name, lines, flags, standing, months=NOVEMBER, **more):
+def uncertain_case(name, lines, flags, standing, months=NOVEMBER, **more):
     """Return the case of a CoP that met in `months`, and these sessions."""
     return Case(name, {"Sessions": f"{LOG}{monthly(months=months)}\n{lines}"}, rules=RULES, flags=flags,
                 standing={"C1": standing}, **more)
 
 
-def beside(name, rows, standing):
+def two_tabs_case(name, rows, standing):
     """Return the case of a CoP that met in all months but November, and another tab of sessions."""
     return Case(name, {"Sessions": f"{LOG}{monthly(months=NOVEMBER)}"}, exact={
         "Sessions FY 24-25": rows, "Column Map": "Our Tab | Our Column | Means\nSessions FY 24-25 | | Sessions"},
@@ -34,14 +34,15 @@ def beside(name, rows, standing):
 UNREAD, NONE = ("1 CoP whose sessions can't be read", "!held no session"), ("1 of 2 held no session", "!can't be")
 
 CASES = (
-    silent("no ID", " | 2024-11-12 | Held", UNREAD), silent("no ID and no Status", " | 2024-11-12 | ", UNREAD),
-    silent("N-A for an ID", "N/A | 2024-11-12 | Held", UNREAD),
-    silent("no ID, and a date that can't be read", " | soon | Held", UNREAD),
-    silent("an error for an ID", "#REF! | 2024-11-12 | Held", UNREAD),
-    silent("no ID, cancelled", " | 2024-11-12 | Cancelled", NONE),
-    silent("no ID, in another year", " | 2023-11-12 | Held", NONE),
-    silent("no ID, still to come", " | 2025-08-12 | ", NONE),
-    silent("an ID that isn't listed", "C9 | 2024-11-12 | Held", NONE),
+    unnamed_session_case("no ID", " | 2024-11-12 | Held", UNREAD),
+    unnamed_session_case("no ID and no Status", " | 2024-11-12 | ", UNREAD),
+    unnamed_session_case("N-A for an ID", "N/A | 2024-11-12 | Held", UNREAD),
+    unnamed_session_case("no ID, and a date that can't be read", " | soon | Held", UNREAD),
+    unnamed_session_case("an error for an ID", "#REF! | 2024-11-12 | Held", UNREAD),
+    unnamed_session_case("no ID, cancelled", " | 2024-11-12 | Cancelled", NONE),
+    unnamed_session_case("no ID, in another year", " | 2023-11-12 | Held", NONE),
+    unnamed_session_case("no ID, still to come", " | 2025-08-12 | ", NONE),
+    unnamed_session_case("an ID that isn't listed", "C9 | 2024-11-12 | Held", NONE),
     Case("the CoP's own ID is an error", {"CoPs": TWO.replace("C2", "#REF!"), "Sessions": LOG + monthly()},
          figures={COPS: {"Note": UNREAD}}, standing={"Sun": UNJUDGED}),
     Case("the CoP's own ID is an error, its sessions name it", {
@@ -49,30 +50,33 @@ CASES = (
          figures={COPS: {"Note": ("0 of 2 held no session", "!can't be")}}, standing={"Sun": MEETS}),
     Case("a row without a name whose ID is an error", {"CoPs": f"{TWO}\n#REF! |", "Sessions": LOG + monthly()},
          figures={COPS: {"Note": NONE}}, standing={"C2": DOES_NOT}),
-    unsure("an error, in the month", "#REF! | 2024-11-12 | Held", ("info COP-10 Sessions!B5",), UNJUDGED),
-    unsure("an error, in another month", "#REF! | 2024-12-12 | Held", ("must COP-10 Sessions!B5",), DOES_NOT),
-    unsure("an error, and a date that can't be read", "#REF! | soon | Held", ("info COP-10 Sessions!B5",), UNJUDGED),
-    unsure("an error, and a date that is one", "#REF! | #REF! | Held", ("info COP-10 Sessions!B5",), UNJUDGED),
-    unsure("an error, and a blank date", "#N/A | | Held", ("info COP-10 Sessions!B5",), UNJUDGED),
-    unsure("an error, a date that can't be read, cancelled", "#REF! | soon | Cancelled", ("must COP-10 Sessions!B5",),
-           DOES_NOT),
-    unsure("an error and such a date excuse one month of two", "#REF! | soon | Held",
-           ("info COP-10 Sessions!A4", "must COP-10 Sessions!B4"), DOES_NOT, months=AUTUMN),
-    unsure("two of them excuse two", "#REF! | soon | Held\n#REF! | later | Held", ("info COP-10 Sessions!B4",),
-           UNJUDGED, months=AUTUMN),
-    unsure("one and one of its own excuse two", "#REF! | soon | Held\nC1 | later | Held", ("info COP-10 Sessions!B4",),
-           UNJUDGED, months=AUTUMN),
-    unsure("every month met all the same", "#REF! | soon | Held", (), MEETS, months=MONTHS),
+    uncertain_case("an error, in the month", "#REF! | 2024-11-12 | Held", ("info COP-10 Sessions!B5",), UNJUDGED),
+    uncertain_case("an error, in another month", "#REF! | 2024-12-12 | Held", ("must COP-10 Sessions!B5",), DOES_NOT),
+    uncertain_case("an error, and a date that can't be read", "#REF! | soon | Held", ("info COP-10 Sessions!B5",),
+                   UNJUDGED),
+    uncertain_case("an error, and a date that is one", "#REF! | #REF! | Held", ("info COP-10 Sessions!B5",), UNJUDGED),
+    uncertain_case("an error, and a blank date", "#N/A | | Held", ("info COP-10 Sessions!B5",), UNJUDGED),
+    uncertain_case("an error, a date that can't be read, cancelled", "#REF! | soon | Cancelled",
+                   ("must COP-10 Sessions!B5",),
+                   DOES_NOT),
+    uncertain_case("an error and such a date excuse one month of two", "#REF! | soon | Held",
+                   ("info COP-10 Sessions!A4", "must COP-10 Sessions!B4"), DOES_NOT, months=AUTUMN),
+    uncertain_case("two of them excuse two", "#REF! | soon | Held\n#REF! | later | Held", ("info COP-10 Sessions!B4",),
+                   UNJUDGED, months=AUTUMN),
+    uncertain_case("one and one of its own excuse two", "#REF! | soon | Held\nC1 | later | Held",
+                   ("info COP-10 Sessions!B4",),
+                   UNJUDGED, months=AUTUMN),
+    uncertain_case("every month met all the same", "#REF! | soon | Held", (), MEETS, months=MONTHS),
     Case("an error and such a date may be either's", {"CoPs": TWO, "Sessions": (
         f"{LOG}{monthly(months=NOVEMBER)}\n{monthly('C2', NOVEMBER)}\n#REF! | soon | Held")}, rules=RULES,
          flags=("info COP-10 Sessions!B5", "info COP-10 Sessions!B16"), standing={"C1": UNJUDGED, "C2": UNJUDGED}),
-    beside("another tab without the column CoP ID", "Date | Status\n2024-11-12 | Held", UNJUDGED),
-    beside("another tab without it, undated", "Date | Status | Topic\n | Held | Play", UNJUDGED),
-    beside("another tab on which the ID stands twice", "CoP ID | CoP ID | Date\nC1 | C1 | 2024-11-12", UNJUDGED),
-    beside("another tab whose headers can't be found", "x | y\nC1 | 2024-11-12", UNJUDGED),
-    beside("another tab without it, of another year", "Date | Status\n2023-11-12 | Held", DOES_NOT),
-    beside("another tab without it, cancelled", "Date | Status\n2024-11-12 | Cancelled", DOES_NOT),
-    beside("another tab without it, and no rows", "Date | Status", DOES_NOT),
-    unsure("no date and a status that can't be read", "C1 | | Hled", ("info COP-10 Sessions!B5",), UNJUDGED),
-    unsure("no date and cancelled", "C1 | | Cancelled", ("must COP-10 Sessions!B5",), DOES_NOT),
+    two_tabs_case("another tab without the column CoP ID", "Date | Status\n2024-11-12 | Held", UNJUDGED),
+    two_tabs_case("another tab without it, undated", "Date | Status | Topic\n | Held | Play", UNJUDGED),
+    two_tabs_case("another tab on which the ID stands twice", "CoP ID | CoP ID | Date\nC1 | C1 | 2024-11-12", UNJUDGED),
+    two_tabs_case("another tab whose headers can't be found", "x | y\nC1 | 2024-11-12", UNJUDGED),
+    two_tabs_case("another tab without it, of another year", "Date | Status\n2023-11-12 | Held", DOES_NOT),
+    two_tabs_case("another tab without it, cancelled", "Date | Status\n2024-11-12 | Cancelled", DOES_NOT),
+    two_tabs_case("another tab without it, and no rows", "Date | Status", DOES_NOT),
+    uncertain_case("no date and a status that can't be read", "C1 | | Hled", ("info COP-10 Sessions!B5",), UNJUDGED),
+    uncertain_case("no date and cancelled", "C1 | | Cancelled", ("must COP-10 Sessions!B5",), DOES_NOT),
 )

@@ -3,7 +3,7 @@
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
-from tests.support.sheets import CLEAN
+from tests.support.sheets import CLEAN_SHEETS
 
 CPS, SESSIONS, EVENTS, PARTICIPANTS, PEOPLE, HOURS = (
     "Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
@@ -94,10 +94,10 @@ CASES = (
                             "Note": "1 CoP without a readable number of Members"}}),
     Case("a CoP of no members", sheets={"CoPs": TWO.format("0", "")},
          figures={MEASURE: {"Denominator": 0, "Display": "2 responses for 0 members, 2025-05-06 to 2025-05-06"}}),
-    Case("no column Members", without={"CoPs": ("Members",)}, sheets={"CoPs": CLEAN["CoPs"]},
+    Case("no column Members", without={"CoPs": ("Members",)}, sheets={"CoPs": CLEAN_SHEETS["CoPs"]},
          figures={MEASURE: {"Denominator": None, "Display": "2 responses, 2025-05-06 to 2025-05-06"}}),
     Case("no member and no date", without={"CoPs": ("Members",)}, sheets={
-        "CoPs": CLEAN["CoPs"], "Survey Responses": f"Timestamp | Fiscal Year | {KNOWLEDGE}\n | FY 24-25 | 4"},
+        "CoPs": CLEAN_SHEETS["CoPs"], "Survey Responses": f"Timestamp | Fiscal Year | {KNOWLEDGE}\n | FY 24-25 | 4"},
          figures={MEASURE: {"Number": 1, "Display": "1 response",
                             "Note": "1 CoP without a readable number of Members"}}),
     Case("the only session has no date that can be read", sheets={"Sessions": "CoP ID | Date\nC1 | soon"},

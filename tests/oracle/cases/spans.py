@@ -1,7 +1,7 @@
 """A CoP of several rows: a date without which it can't be known whether they overlap, and spans that touch."""
 
 from tests.oracle.cases import Case
-from tests.oracle.cases.lives import COPS, DOES_NOT, EARLIER, LIFE, MEETS, NOT_DOCUMENTED, SESSIONS, UNJUDGED, lived
+from tests.oracle.cases.lives import COPS, DOES_NOT, EARLIER, LIFE, MEETS, NOT_DOCUMENTED, SESSIONS, UNJUDGED, active_in
 from tests.support.sheets import MONTHS, monthly
 
 AUTUMN = "2024-07-01 | 2024-10-31"
@@ -14,7 +14,7 @@ NO_DATE = {"Rows Read": 2, "Counted": 1, "Excluded": 1, "Undated": 1}
 
 def case(name, lines, months=MONTHS, flags=(), standing=MEETS, **more):
     """Return the case of a CoP of these rows and sessions, judged by all rules about its life."""
-    return Case(name, lived(*lines, months=months), rules=LIFE, flags=flags, standing={"C1": standing}, **more)
+    return Case(name, active_in(*lines, months=months), rules=LIFE, flags=flags, standing={"C1": standing}, **more)
 
 
 def named(name, rows, sessions, flags, standing, **more):

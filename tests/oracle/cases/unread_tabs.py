@@ -2,7 +2,7 @@
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
-from tests.support.sheets import CLEAN, MONTHS, filled, monthly
+from tests.support.sheets import CLEAN_SHEETS, MONTHS, monthly, with_all_columns
 
 RULES = ("TAB-05", "TAB-01", "TAB-03", "WBK-02")
 HEAD = "CoP ID | Date | Status"
@@ -24,7 +24,8 @@ CASES = (
         "Old sessions": OLD, "Column Map": "Our Tab | Our Column | Means\nOld sessions | | Sessions"}, rules=RULES,
         figures={"Number of sessions": 12},
         rows={"Sessions": {"Rows Read": 24, "Counted": 12, "Other Fiscal Years": 12}}),
-    Case("a copy as Excel names it", exact={"Sessions (2)": filled("Sessions", CLEAN["Sessions"])}, rules=RULES,
+    Case("a copy as Excel names it", exact={"Sessions (2)": with_all_columns("Sessions", CLEAN_SHEETS["Sessions"])},
+         rules=RULES,
          flags=("should TAB-05 Sessions (2)!A1",), figures={"Number of sessions": 12}, messages={"TAB-05": (
              "12 rows", "where all of the rows stand already", "Sessions (2) | | Sessions", "or delete it")}),
     Case("a copy as Google names it, with a row more", exact={
@@ -32,9 +33,10 @@ CASES = (
         flags=("should TAB-05 Copy of Sessions!A1",), figures={"Number of sessions": 12}, messages={"TAB-05": (
             "13 rows", "where 12 of the rows stand already", "Copy of Sessions | | Sessions", "or delete it")}),
     Case("copies of other tabs", rules=RULES, exact={
-        "CoPs (2)": filled("CoPs", CLEAN["CoPs"]), "Trainings - Copy": filled("Trainings", CLEAN["Trainings"]),
-        "Consultations copy 2": filled("Consultations", CLEAN["Consultations"]),
-        "Form Responses 1 (2)": filled("Survey Responses", CLEAN["Survey Responses"])},
+        "CoPs (2)": with_all_columns("CoPs", CLEAN_SHEETS["CoPs"]),
+        "Trainings - Copy": with_all_columns("Trainings", CLEAN_SHEETS["Trainings"]),
+        "Consultations copy 2": with_all_columns("Consultations", CLEAN_SHEETS["Consultations"]),
+        "Form Responses 1 (2)": with_all_columns("Survey Responses", CLEAN_SHEETS["Survey Responses"])},
         flags=("should TAB-05 CoPs (2)!A1", "should TAB-05 Trainings - Copy!A1",
                "should TAB-05 Consultations copy 2!A1", "should TAB-05 Form Responses 1 (2)!A1"),
         messages={"TAB-05": ("1 row ", "or delete it")}, figures={"Number of CoPs": 1, "Hours of consultation": 1.5}),
@@ -61,7 +63,8 @@ CASES = (
         "Meeting notes": f"{HEAD}\n{monthly()}"}, flags=("must TAB-01 Sessions", "should TAB-05 Meeting notes!A1"),
         messages={"TAB-05": "Meeting notes | | Sessions"}),
     Case("a template not yet filled, and the log beside it", rules=RULES, exact={
-        **{tab: " | ".join(rows[0]) for tab, text in CLEAN.items() for rows in [filled(tab, text)]}, "My log": OLD},
+        **{tab: " | ".join(rows[0]) for tab, text in CLEAN_SHEETS.items() for rows in [with_all_columns(tab, text)]},
+        "My log": OLD},
         flags=("should TAB-05 My log!A1",), messages={"TAB-05": "12 rows"}),
     Case("headers and nothing below", rules=RULES, exact={
         "Sessions (2)": HEAD,

@@ -1,6 +1,6 @@
 """What one cell says, read the slow and plain way: a date, a whole number, hours, an answer.
 
-Every reader returns None for a blank cell and `BAD` for one that can't be read.
+Every reader returns None for a blank cell and `UNREADABLE_CELL` for one that can't be read.
 """
 
 import re
@@ -8,17 +8,17 @@ from datetime import date, datetime, time, timedelta
 
 from tests.oracle.recount.scales import place_on
 
-BAD = "cannot be read"
+UNREADABLE_CELL = "cannot be read"
 MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 FULL_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                "november", "december"]
 CLOCK = r"(?:[ t]\d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?"
-NOT_SAID = ("na", "notapplicable", "none")
-PUT_OFF = ("tbd", "tba", "tobedetermined", "tobehired", "pending", "unknown", "seecad")
+BLANK_WORDS = ("na", "notapplicable", "none")
+PENDING_WORDS = ("tbd", "tba", "tobedetermined", "tobehired", "pending", "unknown", "seecad")
 WORD_SCALE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agree"]
 
 
-def plain(cell):
+def clean_cell(cell):
     """Return `cell` with numbers as floats, TRUE and FALSE as words, text without invisible characters."""
     if cell is None:
         return ""
@@ -31,12 +31,12 @@ def plain(cell):
             cell = cell.replace(invisible, "")
         # Spaces around a tab belong to it: between people it separates, elsewhere it is a space.
         lines = re.sub(r" *\t[ \t]*", "\t", cell.replace("\u00a0", " ")).split("\n")
-        kept = ["\t".join(" ".join(part.split()) for part in line.split("\t") if part.strip()) for line in lines]
-        return "\n".join(line for line in kept if line)
+        cleaned = ["\t".join(" ".join(part.split()) for part in line.split("\t") if part.strip()) for line in lines]
+        return "\n".join(line for line in cleaned if line)
     return cell
 
 
-def words(cell):
+def cell_text(cell):
     """Return what a person sees in `cell`: 101.0 is 101, a date is ISO."""
     if isinstance(cell, float) and cell == int(cell):
         return str(int(cell))
@@ -48,20 +48,20 @@ def is_error(cell):
     return isinstance(cell, str) and bool(re.fullmatch(r"#(N/A|[A-Z]+(/0)?[!?])", cell))
 
 
-def letters(cell):
+def cell_key(cell):
     """Return the letters and digits of `cell`, in lower case."""
-    return "".join(character for character in words(cell).lower() if character.isalnum())
+    return "".join(character for character in cell_text(cell).lower() if character.isalnum())
 
 
-def unsaid(cell):
+def is_blank_word(cell):
     """Return whether `cell` holds a word or a mark that reads as blank: N/A, none, a dash, a question mark."""
     if not isinstance(cell, str) or is_error(cell):
         return False
     marks = cell.rstrip(",;:! ")
-    return letters(cell) in NOT_SAID if letters(cell) else marks != "" and not marks.strip("-–—−.…?_ ")
+    return cell_key(cell) in BLANK_WORDS if cell_key(cell) else marks != "" and not marks.strip("-–—−.…?_ ")
 
 
-def nothing(cell):
+def is_prefilled_blank(cell):
     """Return whether `cell` is blank, 0, FALSE or a zero time: what a pre-filled formula leaves."""
     if isinstance(cell, float):
         return cell == 0
@@ -73,11 +73,11 @@ def nothing(cell):
 
 
 def calendar_day(year, month, day):
-    """Return the day, or `BAD` where the calendar has no such day."""
+    """Return the day, or `UNREADABLE_CELL` where the calendar has no such day."""
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
-        return BAD
+        return UNREADABLE_CELL
 
 
 def month_number(word):
@@ -89,7 +89,7 @@ def month_number(word):
     return 9 if word == "sept" else None
 
 
-def day_of(cell, month_only=False):
+def read_date(cell, month_only=False):
     """Return the date in `cell`; with `month_only` a month serves as its first day."""
     if isinstance(cell, datetime):
         return cell.date()
@@ -98,7 +98,7 @@ def day_of(cell, month_only=False):
     if cell == "":
         return None
     if not isinstance(cell, str):
-        return BAD
+        return UNREADABLE_CELL
     text = re.sub(r"^(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?,? ", "", cell.lower())
     if found := re.fullmatch(r"(\d{4})[-/](\d\d?)[-/](\d\d?)" + CLOCK, text):
         return calendar_day(*found.groups())
@@ -111,10 +111,10 @@ def day_of(cell, month_only=False):
     if found := re.fullmatch(r"(\d\d?) ([a-z]+\.?) (\d{4})", text):
         day, month, year = found.groups()
         return calendar_day(year, month_number(month) or 0, day)
-    return month_of(text) if month_only else BAD
+    return read_month(text) if month_only else UNREADABLE_CELL
 
 
-def month_of(text):
+def read_month(text):
     """Return the first day of a month such as `sep 2024`, `9/2024` or `2024-09`."""
     if found := re.fullmatch(r"([a-z]+\.?) (\d{4})", text):
         return calendar_day(found[2], month_number(found[1]) or 0, 1)
@@ -122,21 +122,21 @@ def month_of(text):
         return calendar_day(found[2], found[1], 1)
     if found := re.fullmatch(r"(\d{4})-(\d\d)", text):
         return calendar_day(found[1], found[2], 1)
-    return BAD
+    return UNREADABLE_CELL
 
 
-def whole(cell):
+def read_whole_number(cell):
     """Return the whole number, not below 0, in `cell`."""
     if cell == "":
         return None
     if isinstance(cell, float):
-        return int(cell) if cell >= 0 and cell == cell // 1 else BAD
+        return int(cell) if cell >= 0 and cell == cell // 1 else UNREADABLE_CELL
     if isinstance(cell, str) and re.fullmatch(r"(\d+|\d{1,3}(,\d{3})+)(\.0+)?", cell):
         return int(cell.split(".")[0].replace(",", ""))
-    return BAD
+    return UNREADABLE_CELL
 
 
-def hours(cell):
+def read_hours(cell):
     """Return the hours in `cell`, whatever their sign."""
     if cell == "":
         return None
@@ -147,7 +147,7 @@ def hours(cell):
     if isinstance(cell, timedelta):
         return cell.total_seconds() / 3600
     if not isinstance(cell, str):
-        return BAD
+        return UNREADABLE_CELL
     text = cell.lower()
     if re.fullmatch(r"-?\d*\.?\d+", text):
         return float(text)
@@ -155,35 +155,36 @@ def hours(cell):
         return int(found[1]) + int(found[2]) / 60 + int(found[3] or 0) / 3600
     if found := re.fullmatch(r"(?:(\d*\.?\d+) ?(?:hours?|hrs?|h))? ?(?:(\d+) ?(?:minutes?|mins?|m))?", text):
         return float(found[1] or 0) + int(found[2] or 0) / 60
-    return BAD
+    return UNREADABLE_CELL
 
 
-def fiscal_year(cell):
+def read_fiscal_year(cell):
     """Return the first year of the fiscal year in `cell`: 2024 for `FY 24-25`."""
     if cell == "":
         return None
-    found = re.fullmatch(r"(?:fy ?)?(?:20)?(\d\d)[-/](?:20)?(\d\d)", words(cell).lower())
-    return 2000 + int(found[1]) if found and int(found[2]) == int(found[1]) + 1 else BAD
+    match = re.fullmatch(r"(?:fy ?)?(?:20)?(\d\d)[-/](?:20)?(\d\d)", cell_text(cell).lower())
+    return 2000 + int(match[1]) if match and int(match[2]) == int(match[1]) + 1 else UNREADABLE_CELL
 
 
-def one_of(cell, choices):
+def read_choice(cell, choices):
     """Return which of `choices` (spelling -> what it means) stands in `cell`."""
     if cell == "":
         return None
-    wanted = re.sub(r"[\W_]", "", words(cell).lower())
-    return next((meant for spelling, meant in choices.items() if re.sub(r"\W", "", spelling.lower()) == wanted), BAD)
+    wanted = re.sub(r"[\W_]", "", cell_text(cell).lower())
+    return next((meant for spelling, meant in choices.items() if re.sub(r"\W", "", spelling.lower()) == wanted),
+                UNREADABLE_CELL)
 
 
-def answer(cell, scale=None, left_out=()):
+def read_answer(cell, scale=None, left_out=()):
     """Return the answer's place on its scale, 1 the lowest; None where it is blank, N/A or left out of the scale."""
-    text = words(cell).lower()
+    text = cell_text(cell).lower()
     if scale and place_on(scale, text):
         return place_on(scale, text)
-    if text in ("", *left_out) or unsaid(text):
+    if text in ("", *left_out) or is_blank_word(text):
         return None
     if scale:
-        return BAD
+        return UNREADABLE_CELL
     if found := re.fullmatch(r"([1-5])(?:\.0)?(?: - (.+))?", text):
         return int(found[1])
     text = "neutral" if text == "neither agree nor disagree" else text
-    return WORD_SCALE.index(text) + 1 if text in WORD_SCALE else BAD
+    return WORD_SCALE.index(text) + 1 if text in WORD_SCALE else UNREADABLE_CELL

@@ -6,8 +6,18 @@
 from collections import Counter
 from fractions import Fraction
 
-from tests.oracle.recount.active_periods import life_of, settle
-from tests.oracle.recount.cells import BAD, PUT_OFF, day_of, hours, is_error, letters, one_of, whole, words
+from tests.oracle.recount.active_periods import read_period, resolve_periods
+from tests.oracle.recount.cells import (
+    PENDING_WORDS,
+    UNREADABLE_CELL,
+    cell_key,
+    cell_text,
+    is_error,
+    read_choice,
+    read_date,
+    read_hours,
+    read_whole_number,
+)
 from tests.oracle.recount.kinds import (
     ALL,
     CANCELLED,
@@ -21,15 +31,15 @@ from tests.oracle.recount.kinds import (
     Count,
     Figure,
     Year,
-    excluded,
+    excluded_count,
     find_cop,
-    halves_up,
+    round_half_up,
 )
 from tests.oracle.recount.layout import DATA_TABS
 from tests.oracle.recount.months import OF_ANY_COP
 from tests.oracle.recount.people import people
-from tests.oracle.recount.reported import OUTPUTS, may_be_of, unreadable, withhold
-from tests.oracle.recount.sheets import is_day, not_data, read_sheets
+from tests.oracle.recount.reported import OUTPUTS, add_unreadable, may_be_of, suppress_unreported
+from tests.oracle.recount.sheets import is_date, not_data, read_sheets
 from tests.oracle.recount.survey import count_survey
 
 STATUSES = {"held": "Held", "cancelled": "Cancelled", "canceled": "Cancelled"}
@@ -43,7 +53,7 @@ def count(workbooks, first_year, as_of):
     year, result = Year(first_year, as_of), Count()
     for partnership, workbook in workbooks.items():
         if workbook is None:
-            unreadable(result, partnership)
+            add_unreadable(result, partnership)
             continue
         sheets = read_sheets(workbook)
         data, result.has[partnership] = {}, sheets.has | {OF_ANY_COP: of_any_cop(sheets, year)}
@@ -52,9 +62,9 @@ def count(workbooks, first_year, as_of):
             data[tab] = [row for row in rows if not not_data(tab, row)]
             result.rows[partnership, tab] = Counter({NOT_DATA: len(rows) - len(data[tab])})
         for row in data["CoPs"] if ("CoPs", "Start Date") in sheets.twice else ():
-            row["Start Date"] = BAD    # neither of two columns is read
+            row["Start Date"] = UNREADABLE_CELL    # neither of two columns is read
         for row in data["CoPs"]:
-            row["name put off"] = letters(row["CoP Name"]) in PUT_OFF
+            row["name put off"] = cell_key(row["CoP Name"]) in PENDING_WORDS
             row["CoP Name"] = "" if row["name put off"] or is_error(row["CoP Name"]) else row["CoP Name"]
         cops = list_cops(data["CoPs"])
         result.cops[partnership] = list(cops.values())
@@ -63,7 +73,7 @@ def count(workbooks, first_year, as_of):
         count_trainings(result, partnership, year, data["Trainings"])
         count_consultations(result, partnership, year, data["Consultations"])
         count_survey(result, partnership, year, cops, data["Survey Responses"], sheets.statements)
-        withhold(result, partnership, sheets, year)
+        suppress_unreported(result, partnership, sheets, year)
     if len(workbooks) > 1:
         add_all(result)
     return result
@@ -78,7 +88,7 @@ def add_all(result):
     for (section, indicator), every in groups.items():
         figures = [figure for figure in every if figure.is_reported]
         if not figures:
-            result.add(ALL, section, "All", indicator, "", Figure.unreported())
+            result.add(ALL, section, "All", indicator, "", Figure.unreported_reason())
             continue
         measures = {figure.change for figure in figures if figure.denominator}
         for change in measures or {False}:
@@ -87,7 +97,7 @@ def add_all(result):
             known = [figure.number for figure in part if figure.number is not None]
             number = sum(known) if known else None
             if indicator == OUTPUTS[5]:
-                number = halves_up(sum(figure.exact for figure in part))
+                number = round_half_up(sum(figure.exact for figure in part))
             result.add(ALL, section, "All", indicator, CHANGE if change else "", Figure(
                 number, sum(denominators) if denominators else None, sum(figure.used for figure in part),
                 sum(figure.left_out for figure in part), change))
@@ -96,7 +106,7 @@ def add_all(result):
 def of_any_cop(sheets, year):
     """Return whether a tab holds sessions, of the year or undated, that may be any CoP's: it has no CoP ID to read."""
     return any((filled and not headers) or ("CoP ID" not in headers and any(
-        may_be_of(year, "Sessions", row) and one_of(row["Status"], STATUSES) != "Cancelled"
+        may_be_of(year, "Sessions", row) and read_choice(row["Status"], STATUSES) != "Cancelled"
         for row in rows if not not_data("Sessions", row))) for headers, rows, filled in sheets.tabs.get("Sessions", ()))
 
 
@@ -112,22 +122,22 @@ def list_cops(rows):
 
 def ident_of(row):
     """Return what a CoP goes by: its id, or its name where none can be read."""
-    return (not is_error(row["CoP ID"]) and words(row["CoP ID"])) or words(row["CoP Name"])
+    return (not is_error(row["CoP ID"]) and cell_text(row["CoP ID"])) or cell_text(row["CoP Name"])
 
 
 def count_sessions(result, partnership, year, cops, rows):
     """Judge each session row and give each CoP its sessions; `judge_cops` writes the figures."""
     for row in rows:
-        cop, day = find_cop(cops, row["CoP ID"]), day_of(row["Date"])
-        status = one_of(row["Status"], STATUSES) or "Held"
-        fate = year.fate(day)
+        cop, day = find_cop(cops, row["CoP ID"]), read_date(row["Date"])
+        status = read_choice(row["Status"], STATUSES) or "Held"
+        fate = year.row_status(day)
         if fate == COUNTED:
             fate = (CANCELLED if status == "Cancelled" else UNKNOWN_COP if cop is None
-                    else UNREADABLE if status == BAD else COUNTED)
+                    else UNREADABLE if status == UNREADABLE_CELL else COUNTED)
         result.rows[partnership, "Sessions"][fate] += 1
         for possible in [cop] if cop else cops.values() if is_error(row["CoP ID"]) else []:
             possible.sessions.append((day, status, fate, cop is not None))
-        if cop is not None and status == "Held" and is_day(day) and day <= year.as_of:
+        if cop is not None and status == "Held" and is_date(day) and day <= year.as_of:
             cop.held.append(day)
 
 
@@ -136,58 +146,59 @@ def judge_cops(result, partnership, year, cops, rows):
     fates = result.rows[partnership, "CoPs"]
     for row in rows:
         if not ident_of(row):
-            fates[life_of(row, None, year).fate] += 1
+            fates[read_period(row, None, year).row_status] += 1
     members, active = [], 0
     for cop in cops.values():
-        settle(year, cop)
+        resolve_periods(year, cop)
         fates.update(cop.fates)
         held = sum(fate == COUNTED for _, _, fate, mine in cop.sessions if mine)
-        if cop.fate == COUNTED:
+        if cop.row_status == COUNTED:
             active += 1
-            counted_members = whole(cop.row["Members"])
-            members += [] if counted_members in (None, BAD) else [counted_members]
-        if held or cop.fate == COUNTED:
+            counted_members = read_whole_number(cop.row["Members"])
+            members += [] if counted_members in (None, UNREADABLE_CELL) else [counted_members]
+        if held or cop.row_status == COUNTED:
             result.add(partnership, "Output", "Item", "Number of sessions", cop.ident, Figure(held, used=held))
     sessions = result.rows[partnership, "Sessions"]
     for indicator, number, of_tab in (("Number of CoPs", active, fates),
                                       ("Number of sessions", sessions[COUNTED], sessions)):
         result.add(partnership, "Output", "Partnership", indicator, "",
-                   Figure(number, used=of_tab[COUNTED], left_out=excluded(of_tab)))
+                   Figure(number, used=of_tab[COUNTED], left_out=excluded_count(of_tab)))
     result.add(partnership, "Measure", "Partnership", MEASURE, "", Figure(0, sum(members) if members else None, 0))
 
 
 def count_trainings(result, partnership, year, rows):
     """Count training events and their participants, an Item row each."""
     events = readable = total = 0
-    ids = Counter(words(row["Training ID"]) for row in rows)
+    ids = Counter(cell_text(row["Training ID"]) for row in rows)
     for row in rows:
-        fate = year.fate(day_of(row["Date"], month_only=True))
+        fate = year.row_status(read_date(row["Date"], month_only=True))
         result.rows[partnership, "Trainings"][fate] += 1
         if fate != COUNTED:
             continue
-        participants = whole(row["Participants"])
-        known = participants not in (None, BAD)
+        participants = read_whole_number(row["Participants"])
+        known = participants not in (None, UNREADABLE_CELL)
         events, readable, total = events + 1, readable + known, total + (participants if known else 0)
-        item = words(row["Training ID"])
-        item = item if item and ids[item] == 1 else f"title: {words(row['Title'])}"
+        item = cell_text(row["Training ID"])
+        item = item if item and ids[item] == 1 else f"title: {cell_text(row['Title'])}"
         result.add(partnership, "Output", "Item", "Number of participants", item,
                    Figure(participants if known else None, used=int(known)))
     # Of trainings none of which says how many took part, the number is not known; of no trainings it is 0.
     for indicator, number, used in (("Number of training events", events, events),
                                     ("Number of participants", total if readable or not events else None, readable)):
         result.add(partnership, "Output", "Partnership", indicator, "",
-                   Figure(number, used=used, left_out=excluded(result.rows[partnership, "Trainings"]) + events - used))
+                   Figure(number, used=used, left_out=excluded_count(result.rows[partnership,
+                                                                                 "Trainings"]) + events - used))
 
 
 def count_consultations(result, partnership, year, rows):
     """Count the individuals, named ones once, and the hours, once a row."""
     named, unnamed, total, with_people, with_hours = set(), 0, Fraction(), 0, 0
     for row in rows:
-        fate = year.fate(day_of(row["Date"], month_only=True))
-        names, unnamed_here = people(words(row["Individuals"])), whole(row["Number of Individuals"])
-        spent = hours(row["Hours"])
-        counted_here = names or unnamed_here not in (None, BAD)
-        spent = spent if spent not in (None, BAD) and spent > 0 else 0
+        fate = year.row_status(read_date(row["Date"], month_only=True))
+        names, unnamed_here = people(cell_text(row["Individuals"])), read_whole_number(row["Number of Individuals"])
+        spent = read_hours(row["Hours"])
+        counted_here = names or unnamed_here not in (None, UNREADABLE_CELL)
+        spent = spent if spent not in (None, UNREADABLE_CELL) and spent > 0 else 0
         if fate == COUNTED and not counted_here and not spent:
             fate = UNREADABLE
         result.rows[partnership, "Consultations"][fate] += 1
@@ -198,6 +209,6 @@ def count_consultations(result, partnership, year, rows):
             with_people, with_hours = with_people + bool(counted_here), with_hours + bool(spent)
     fates = result.rows[partnership, "Consultations"]
     for indicator, number, used in (("Number of individuals receiving consultation", len(named) + unnamed, with_people),
-                                    ("Hours of consultation", halves_up(total), with_hours)):
+                                    ("Hours of consultation", round_half_up(total), with_hours)):
         result.add(partnership, "Output", "Partnership", indicator, "",
-                   Figure(number, used=used, left_out=excluded(fates) + fates[COUNTED] - used, exact=total))
+                   Figure(number, used=used, left_out=excluded_count(fates) + fates[COUNTED] - used, exact=total))

@@ -3,7 +3,7 @@
 import re
 from datetime import date, datetime
 
-from tests.oracle.recount.cells import BAD, calendar_day
+from tests.oracle.recount.cells import UNREADABLE_CELL, calendar_day
 
 DATE_HEADERS = {"CoPs": ("Start Date", "End Date"), "Sessions": ("Date",), "Trainings": ("Date",),
                 "Consultations": ("Date",), "Survey Responses": ("Timestamp",)}
@@ -13,43 +13,46 @@ DAY, MONTH = "day first", "month first"
 
 def split_means(means):
     """Return the header that a Column Map row means, and the order of its dates where it gives one."""
-    found = re.fullmatch(r"(.*\S)\s*\(\s*(day|month)[ -]first\s*\)", means.strip(), re.IGNORECASE)
-    return (found[1], f"{found[2].lower()} first") if found else (means, None)
+    match = re.fullmatch(r"(.*\S)\s*\(\s*(day|month)[ -]first\s*\)", means.strip(), re.IGNORECASE)
+    return (match[1], f"{match[2].lower()} first") if match else (means, None)
 
 
-def settle(tab, rows, orders):
-    """Write into `rows` of `tab` what their dates are, by the order of each column; what nobody can tell is `BAD`.
+def resolve_date_orders(tab, rows, orders):
+    """Write into `rows` of `tab` what their dates are, by the order of each column.
 
-    `orders`: header -> the orders that the Column Map gives for it.
+    What nobody can tell is `UNREADABLE_CELL`. `orders`: header -> the orders that the Column Map gives for it.
     """
     for header in DATE_HEADERS.get(tab, ()):
         cells = [row[header] for row in rows]
         both = [readings(cell) for cell in cells]
-        only_day = [pair for pair in both if pair and pair[0] == BAD and pair[1] != BAD]
-        either = [pair for pair in both if pair and BAD not in pair]
+        only_day = [pair for pair in both if pair and pair[0] == UNREADABLE_CELL and pair[1] != UNREADABLE_CELL]
+        either = [pair for pair in both if pair and UNREADABLE_CELL not in pair]
         order = orders.get(header) or (None if only_day else MONTH)
         turned = bool(only_day) and not either
         for row, cell, pair in zip(rows, cells, both, strict=True):
             if order != MONTH:
-                row[header] = settled(cell, pair, order, turned)
+                row[header] = resolve_date(cell, pair, order, turned)
 
 
 def readings(cell):
-    """Return the date that a text says month first, and day first, each `BAD` where it says none; else None."""
-    found = DIGITS.fullmatch(cell) if isinstance(cell, str) else None
-    if not found:
+    """Return the date that a text says month first, and day first; else None.
+
+    Each is `UNREADABLE_CELL` where it says none.
+    """
+    match = DIGITS.fullmatch(cell) if isinstance(cell, str) else None
+    if not match:
         return None
-    _, one, _, two, year, _ = found.groups()
+    _, one, _, two, year, _ = match.groups()
     year = year if len(year) == 4 else "20" + year
     return calendar_day(year, one, two), calendar_day(year, two, one)
 
 
-def settled(cell, pair, order, turned):
+def resolve_date(cell, pair, order, turned):
     """Return the cell with its order settled: a date, or a text that nobody can read."""
     if pair:
         if order == DAY:
             return pair[1]
-        return cell if pair[1] == BAD or pair[0] == pair[1] else BAD
+        return cell if pair[1] == UNREADABLE_CELL or pair[0] == pair[1] else UNREADABLE_CELL
     if turned and isinstance(cell, date | datetime) and cell.day <= 12 and cell.day != cell.month:
-        return date(cell.year, cell.day, cell.month) if order == DAY else BAD
+        return date(cell.year, cell.day, cell.month) if order == DAY else UNREADABLE_CELL
     return cell

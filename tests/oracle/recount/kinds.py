@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
-from tests.oracle.recount.cells import words
-from tests.oracle.recount.sheets import is_day
+from tests.oracle.recount.cells import cell_text
+from tests.oracle.recount.sheets import is_date
 
 COUNTED, NOT_DATA, OTHER_YEAR = "counted", "not data", "other fiscal years"
 UNDATED, LATER, CANCELLED = "undated", "after the as-of date", "cancelled"
@@ -35,7 +35,7 @@ class Figure:
     is_reported: bool = True
 
     @classmethod
-    def unreported(cls):
+    def unreported_reason(cls):
         """Return the figure of a tab that isn't there."""
         return cls(None, used=0, left_out=0, is_reported=False)
 
@@ -59,20 +59,21 @@ class CoP:
     """A Community of Practice: its rows and which of them describes it, the days of its held sessions, its lives.
 
     `sessions`: (day, status, fate, surely its own) of each that names it, or that holds an error where its CoP stands.
-    `life`: the one of `lives` that describes it; `fates`: of each of its rows. `unsure`, `undated`: the Start Date of
-    one of its rows that may be of the year can't be known, or is blank. `id_unread`: an error is the ID of such a row.
+    `described_by`: the one of `periods` that describes it; `fates`: of each of its rows. `is_uncertain`, `undated`: the
+    Start Date of one of its rows that may be of the year can't be known, or is blank. `id_unread`: an error is the ID
+    of such a row.
     """
 
     ident: str
     rows: list = field(default_factory=list)
     row: dict | None = None
-    lives: list = field(default_factory=list)
-    life: object = None
+    periods: list = field(default_factory=list)
+    described_by: object = None
     fates: list = field(default_factory=list)
     held: list = field(default_factory=list)
     sessions: list = field(default_factory=list)
-    fate: str = ""
-    unsure: bool = False
+    row_status: str = ""
+    is_uncertain: bool = False
     undated: bool = False
     id_unread: bool = False
 
@@ -109,21 +110,21 @@ class Year:
     def end(self):
         return date(self.first + 1, 6, 30)
 
-    def fate(self, day):
+    def row_status(self, day):
         """Return why a row of `day` is not counted, or `COUNTED`."""
-        if not is_day(day):
+        if not is_date(day):
             return UNDATED
         if not self.start <= day <= self.end:
             return OTHER_YEAR
         return LATER if day > self.as_of else COUNTED
 
 
-def excluded(fates):
+def excluded_count(fates):
     """Return how many rows were left out for a reason."""
     return sum(fates[reason] for reason in REASONS)
 
 
-def halves_up(hours):
+def round_half_up(hours):
     """Return a sum of hours to the hundredth, halves up."""
     return int(100 * hours + Fraction(1, 2)) / 100
 
@@ -133,16 +134,16 @@ def find_cop(cops, cell):
 
     A CoP goes by the names of all of its rows.
     """
-    text = words(cell)
+    text = cell_text(cell)
     if not text or text in cops:
         return cops.get(text)
-    loose = [cop for ident, cop in cops.items() if loosely(ident) == loosely(text)]
+    loose = [cop for ident, cop in cops.items() if normalize_id(ident) == normalize_id(text)]
     named = [cop for cop in cops.values() if any(
-        loosely(text) == loosely(name) for row in cop.rows
-        for name in (words(row["CoP Name"]), *re.split("[;\n]", words(row["Former Names"]))))]
+        normalize_id(text) == normalize_id(name) for row in cop.rows
+        for name in (cell_text(row["CoP Name"]), *re.split("[;\n]", cell_text(row["Former Names"]))))]
     return next((found[0] for found in (loose, named) if len(found) == 1), None)
 
 
-def loosely(text):
+def normalize_id(text):
     """Return `text` without its spaces, in lower case."""
     return "".join(text.lower().split())

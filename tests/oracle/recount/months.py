@@ -3,9 +3,9 @@
 from calendar import monthrange
 from datetime import date, timedelta
 
-from tests.oracle.recount.cells import BAD, PUT_OFF, letters
+from tests.oracle.recount.cells import PENDING_WORDS, UNREADABLE_CELL, cell_key
 from tests.oracle.recount.kinds import COUNTED
-from tests.oracle.recount.sheets import is_day
+from tests.oracle.recount.sheets import is_date
 
 MEETS, DOES_NOT, UNJUDGED = "Meets the model", "Does not meet", "Cannot be judged"
 OF_ANY_COP = "sessions that may be any CoP's"    # stands among the headers of a workbook that has a tab of such
@@ -21,36 +21,38 @@ def judge_months(cop, year, headers):
         return 0, len(due), len(due)
     missing = [month for month in due if month not in met]
     told_apart = "CoP ID" in headers.get("CoPs", set()) and not headers.get(OF_ANY_COP) and not cop.id_unread
-    judged = [month for month in missing if told_apart and not excused(cop, month)]
-    return len(met), len(due), len(missing) - len(judged) + min(undatable(cop), len(judged))
+    judged = [month for month in missing if told_apart and not may_have_session(cop, month)]
+    return len(met), len(due), len(missing) - len(judged) + min(undatable_count(cop), len(judged))
 
 
 def is_due(cop, year, month):
     """Return whether a month has ended and the CoP was, or may have been, active on each of its days."""
-    return month[1] <= year.as_of and all(any(may_be_on(life, day) for life in cop.lives) for day in each_day(month))
+    return month[1] <= year.as_of and all(any(may_be_active(life, day) for life in cop.periods)
+                                          for day in days_of(month))
 
 
-def each_day(month):
+def days_of(month):
     return [month[0] + timedelta(number) for number in range((month[1] - month[0]).days + 1)]
 
 
-def may_be_on(life, day):
+def may_be_active(life, day):
     """Return whether a CoP was active on `day` by one of its lives, or may have been."""
-    return (life.unsure or (life.start is not None and life.start <= day)) and not (
-        is_day(life.end) and not life.open and life.end < day)
+    return (life.is_uncertain or (life.start is not None and life.start <= day)) and not (
+        is_date(life.end) and not life.open and life.end < day)
 
 
-def surely_on(life, day):
+def certainly_active(life, day):
     """Return whether a CoP was active on `day` by one of its lives, as its dates or its own sessions say."""
-    sure_start = is_day(life.typed) and not life.unsure
+    sure_start = is_date(life.typed) and not life.is_uncertain
     begun = life.typed <= day if sure_start else any(held <= day for held in life.own)
-    over = not any(day <= held for held in life.own) if life.open else is_day(life.end) and life.end < day
+    over = not any(day <= held for held in life.own) if life.open else is_date(life.end) and life.end < day
     return begun and not over
 
 
-def undatable(cop):
+def undatable_count(cop):
     """Return how many sessions, its own or what may be, may have been held in any month."""
-    return sum((day == BAD and status != "Cancelled") or (day is None and status in ("Held", BAD))
+    return sum((day == UNREADABLE_CELL and status != "Cancelled")
+               or (day is None and status in ("Held", UNREADABLE_CELL))
                for day, status, _, _ in cop.sessions)
 
 
@@ -60,23 +62,23 @@ def months(year):
     return [(first, first.replace(day=monthrange(first.year, first.month)[1])) for first in starts]
 
 
-def excused(cop, month):
+def may_have_session(cop, month):
     """Return whether `month` may have had a session: one in it can't be read, or an end of its life can't be known."""
     first, last = month
-    if any(is_day(day) and first <= day <= last and (status == BAD or (status == "Held" and not sure))
+    if any(is_date(day) and first <= day <= last and (status == UNREADABLE_CELL or (status == "Held" and not sure))
            for day, status, _, sure in cop.sessions):
         return True
-    return not all(any(surely_on(life, day) for life in cop.lives) for day in each_day(month))
+    return not all(any(certainly_active(life, day) for life in cop.periods) for day in days_of(month))
 
 
 def standing(cop, year, headers):
     """Return the standing of a CoP whose other cells all keep the model, None where the year doesn't judge it."""
-    if cop.fate != COUNTED:
+    if cop.row_status != COUNTED:
         return None
     met, due, unknown = judge_months(cop, year, headers)
     if met + unknown < due:
         return DOES_NOT
-    if unknown or cop.unsure:
+    if unknown or cop.is_uncertain:
         return UNJUDGED
-    written = all(letters(cop.row[header]) not in ("", *PUT_OFF) for header in WRITTEN)
+    written = all(cell_key(cop.row[header]) not in ("", *PENDING_WORDS) for header in WRITTEN)
     return MEETS if written and not cop.row["name put off"] and not cop.undated else NOT_DOCUMENTED

@@ -28,23 +28,23 @@ def people(cell):
         pieces = re.split(JOINTS, line, flags=re.IGNORECASE)
         joined = joined or len(pieces) > 1
         for piece in pieces:
-            for part in at_hyphens(piece.strip()):
-                named += at_commas(part)
+            for part in split_at_hyphens(piece.strip()):
+                named += split_at_commas(part)
     somebody = [name for name in named if not is_nobody(name)]
     numbers = [name for name in somebody if re.fullmatch(r"0|[1-9]\d?", name)]
     coded = len(somebody) > 1 and not joined and len(somebody) == len(named) and all(
         re.search(r"\d", name) for name in somebody)
-    known = [known_by(name) for name in somebody if coded or name not in numbers]
+    known = [name_key(name) for name in somebody if coded or name not in numbers]
     return {name for name in known if name}
 
 
-def at_hyphens(piece):
+def split_at_hyphens(piece):
     """Return the parts of `piece` between spaced hyphens, where each is a full name."""
     parts = piece.split(" - ")
     return parts if all(" " in part.strip() for part in parts) else [piece]
 
 
-def at_commas(piece):
+def split_at_commas(piece):
     """Return the people of `piece`: one for each part between commas, or one, Last, First."""
     parts = []
     for part in (part.strip() for part in piece.split(",")):
@@ -77,7 +77,7 @@ def counts_a_place(line):
     return re.search(r"\(\d+\)$| - \d+ \w+$", lower) and any(place in lower for place in PLACES)
 
 
-def known_by(name):
+def name_key(name):
     """Return what two spellings of one person share: letters and digits, with a mark where digits stand apart."""
     known = ""
     for word in re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", name.lower())).split():

@@ -1,10 +1,10 @@
 """Which figures a partnership reports, recounted: nothing is not zero."""
 
-from tests.oracle.recount.cells import BAD, day_of, fiscal_year
+from tests.oracle.recount.cells import UNREADABLE_CELL, read_date, read_fiscal_year
 from tests.oracle.recount.kinds import MEASURE, Figure
 from tests.oracle.recount.layout import DATA_TABS, OUTCOMES
 from tests.oracle.recount.scales import pairs_of
-from tests.oracle.recount.sheets import halves_of, is_day, not_data
+from tests.oracle.recount.sheets import halves_of, is_date, not_data
 
 OUTPUTS = ("Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
            "Number of individuals receiving consultation", "Hours of consultation")
@@ -18,26 +18,26 @@ NEEDS = {
 RESPONSES = "Survey Responses"
 
 
-def unreadable(result, partnership):
+def add_unreadable(result, partnership):
     """Add the figures of a partnership whose workbook can't be read."""
     for section, indicator in [*(("Output", name) for name in OUTPUTS), *(("Outcome", name) for name in OUTCOMES),
                                ("Measure", MEASURE)]:
-        result.add(partnership, section, "Partnership", indicator, "", Figure.unreported())
+        result.add(partnership, section, "Partnership", indicator, "", Figure.unreported_reason())
 
 
-def withhold(result, partnership, sheets, year):
+def suppress_unreported(result, partnership, sheets, year):
     """Take the numbers of the figures that the tabs can't tell, and their Item rows, out of `result`."""
     for key in [key for key in result.figures if key[0] == partnership and key[2] == "Partnership"]:
         figure, = result.figures[key]
-        if reports(sheets, year, *key[1:4:2], figure, result.figures[partnership, "Measure", "Partnership", MEASURE,
-                                                                     ""][0].number):
+        if is_reported(sheets, year, *key[1:4:2], figure, result.figures[partnership, "Measure", "Partnership", MEASURE,
+                                                                         ""][0].number):
             continue
         for other in [other for other in result.figures if (other[0], other[3]) == (key[0], key[3])]:
             del result.figures[other]
-        result.figures[key] = [Figure.unreported()]
+        result.figures[key] = [Figure.unreported_reason()]
 
 
-def reports(sheets, year, section, indicator, figure, responses):
+def is_reported(sheets, year, section, indicator, figure, responses):
     """Return whether a figure is reported; `responses` is how many count in the year."""
     if nothing_entered(sheets):
         return False
@@ -51,7 +51,7 @@ def reports(sheets, year, section, indicator, figure, responses):
     else:
         number = OUTCOMES.index(indicator) + 1 if section == "Outcome" else 0
         needs = [(RESPONSES, lambda headers: lacks_columns(({"Timestamp", "Fiscal Year"},))(headers) or (
-            number and not asked(sheets.statements, number, headers)))]
+            number and not is_asked(sheets.statements, number, headers)))]
         of_cops = all_lack(sheets, RESPONSES, lacks_columns(({"CoP ID"},))) or all_lack(
             sheets, "CoPs", lacks_columns(NEEDS[OUTPUTS[0]][1]))
         if of_cops and not (responses and number <= 2):
@@ -66,9 +66,9 @@ def reports(sheets, year, section, indicator, figure, responses):
 
 def no_start(sheets):
     """Return whether no CoP has a start date: there is no such column, or no day in it beside the CoPs entered."""
-    starts = [day_of(row["Start Date"]) for row in sheets.rows.get("CoPs", []) if not not_data("CoPs", row)]
+    starts = [read_date(row["Start Date"]) for row in sheets.rows.get("CoPs", []) if not not_data("CoPs", row)]
     return all_lack(sheets, "CoPs", lacks_columns(({"Start Date"},))) or (
-        bool(starts) and not any(map(is_day, starts)))
+        bool(starts) and not any(map(is_date, starts)))
 
 
 def nothing_entered(sheets):
@@ -90,20 +90,20 @@ def all_lack(sheets, tab, lacks):
     return all(lacks(headers) for headers, *_ in sheets.tabs.get(tab, ()))
 
 
-def asked(statements, number, headers):
+def is_asked(statements, number, headers):
     """Return whether an outcome is asked on a tab: by a statement, or by a Before and its Now."""
-    here = [item for item in statements if item.outcome == number and item.header in headers]
+    items = [item for item in statements if item.outcome == number and item.header in headers]
     pairs = pairs_of(halves_of(statements, number)) or ()
-    return any(item.measure == "Agreement" for item in here) or any(
-        before in here and now in here for before, now in pairs)
+    return any(item.measure == "Agreement" for item in items) or any(
+        before in items and now in items for before, now in pairs)
 
 
 def may_be_of(year, tab, row):
     """Return whether a row is of the year, or can't be told to be of another."""
     if tab == "CoPs":
         return True
-    said = fiscal_year(row["Fiscal Year"]) if tab == RESPONSES else None
-    if said is not None:
-        return said in (BAD, year.first)
-    day = day_of(row["Timestamp" if tab == RESPONSES else "Date"], month_only=tab in ("Trainings", "Consultations"))
-    return not is_day(day) or year.start <= day <= year.end
+    stated_year = read_fiscal_year(row["Fiscal Year"]) if tab == RESPONSES else None
+    if stated_year is not None:
+        return stated_year in (UNREADABLE_CELL, year.first)
+    day = read_date(row["Timestamp" if tab == RESPONSES else "Date"], month_only=tab in ("Trainings", "Consultations"))
+    return not is_date(day) or year.start <= day <= year.end

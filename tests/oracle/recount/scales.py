@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 # Lowest first. Words of one list that are listed the other way round say that the scale is.
-KNOWN = (
+KNOWN_ANSWERS = (
     ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
     ("never", "rarely", "sometimes", "often", "always"),
     ("no", "somewhat", "yes"),
@@ -26,7 +26,7 @@ def read_scale(text):
 def is_usual(steps):
     """Return whether `steps` are the five words of agreement, 1 to 5, or both: the scale that needs no listing."""
     middle = "neither agree nor disagree"
-    usual = [{word, str(place), f"{place} - {word}"} for place, word in enumerate(KNOWN[0], start=1)]
+    usual = [{word, str(place), f"{place} - {word}"} for place, word in enumerate(KNOWN_ANSWERS[0], start=1)]
     usual[2] |= {middle, f"3 - {middle}"}
     return len(steps) == len(usual) and all(step in words for step, words in zip(steps, usual, strict=True))
 
@@ -34,7 +34,7 @@ def is_usual(steps):
 def highest_first(steps):
     """Return whether known words say that `steps` are listed highest first, or, where none are known, numbers do."""
     words = [re.sub(r"^\d+ - ", "", step) for step in steps]
-    for known in KNOWN:
+    for known in KNOWN_ANSWERS:
         places = [known.index(word) for word in words if word in known]
         if len(places) > 1:
             return all(one > other for one, other in pairwise(places))

@@ -4,19 +4,19 @@ import re
 from dataclasses import dataclass, field
 
 from tests.oracle.recount.cells import (
-    BAD,
     FULL_MONTHS,
     MONTHS,
-    fiscal_year,
-    hours,
+    UNREADABLE_CELL,
+    cell_text,
+    clean_cell,
+    is_blank_word,
     is_error,
-    nothing,
-    plain,
-    unsaid,
-    whole,
-    words,
+    is_prefilled_blank,
+    read_fiscal_year,
+    read_hours,
+    read_whole_number,
 )
-from tests.oracle.recount.dates import settle, split_means
+from tests.oracle.recount.dates import resolve_date_orders, split_means
 from tests.oracle.recount.layout import DATED_BY, ID_HEADERS, OUTCOMES, TAB_ALIASES, TABS, TYPED, key, tab_meant
 from tests.oracle.recount.scales import pairs_of, read_scale
 
@@ -85,27 +85,28 @@ def read_sheets(workbook):
     """Return the `Sheets` of `workbook`, {tab name: rows of raw cells}."""
     tabs_mapped, columns_mapped, orders = column_map(workbook)
     meant = {name: tabs_mapped.get(key(name)) or tab_meant(name) for name in workbook}
-    items = survey_items([rows_below(tidy(workbook[name]), "Survey Items", {}, {})[0]
+    items = survey_items([rows_below(trim_rows(workbook[name]), "Survey Items", {}, {})[0]
                           for name in workbook if meant[name] == "Survey Items"])
     sheets, ordered = Sheets(), {}
     for name, raw in workbook.items():
         tab = meant[name]
         if tab in DATED_BY or tab == "CoPs":
             questions = {key(item.header): key(item.header) for item in items} if tab == "Survey Responses" else {}
-            rows, headers, twice = rows_below(tidy(raw), tab, columns_mapped.get(key(name), {}), questions)
+            rows, headers, twice = rows_below(trim_rows(raw), tab, columns_mapped.get(key(name), {}), questions)
             mark_sums(tab, rows)
             sheets.rows.setdefault(tab, []).extend(rows)
             sheets.has.setdefault(tab, set()).update(headers)
             sheets.twice |= {(tab, header) for header in twice}
-            sheets.tabs.setdefault(tab, []).append((headers, rows, bool(tidy(raw))))
+            sheets.tabs.setdefault(tab, []).append((headers, rows, bool(trim_rows(raw))))
             for header, order in orders.get(key(name), {}).items():
                 ordered.setdefault(tab, {})[header] = order
-        sheets.others |= tab is None and bool(tidy(raw))
+        sheets.others |= tab is None and bool(trim_rows(raw))
     for tab, rows in sheets.rows.items():
-        settle(tab, [row for row in rows if row], ordered.get(tab, {}))
+        resolve_date_orders(tab, [row for row in rows if row], ordered.get(tab, {}))
     listed = {key(item.header) for item in items}
     sheets.statements = with_clear_pairs(items) + [
-        Statement(words, number) for number, words in enumerate(OUTCOMES, start=1) if key(words) not in listed]
+        Statement(statement, number) for number, statement in enumerate(OUTCOMES, start=1)
+        if key(statement) not in listed]
     return sheets
 
 
@@ -120,9 +121,9 @@ def halves_of(items, outcome):
     return [item for item in items if item.outcome == outcome and item.measure != "Agreement"]
 
 
-def tidy(raw):
+def trim_rows(raw):
     """Return `raw` with plain cells, without wholly blank rows at its end."""
-    rows = [[plain(cell) for cell in row] for row in raw]
+    rows = [[clean_cell(cell) for cell in row] for row in raw]
     while rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
     return rows
@@ -135,8 +136,8 @@ def column_map(workbook):
     for name, raw in workbook.items():
         if tab_meant(name) != "Column Map":
             continue
-        for row in rows_below(tidy(raw), "Column Map", {}, {})[0]:
-            ours, column, means = key(row["Our Tab"]), spelled(row["Our Column"]), row["Means"]
+        for row in rows_below(trim_rows(raw), "Column Map", {}, {})[0]:
+            ours, column, means = key(row["Our Tab"]), header_key(row["Our Column"]), row["Means"]
             if ours == "example" or not means:
                 continue
             if column:
@@ -156,7 +157,7 @@ def survey_items(tabs):
         if key(row["Question"]) in ("", "example"):
             continue
         outcome = row["Outcome"]
-        by_words = [number for number, words in enumerate(OUTCOMES, start=1) if key(words) == key(outcome)]
+        by_words = [number for number, statement in enumerate(OUTCOMES, start=1) if key(statement) == key(outcome)]
         number = by_words[0] if by_words else int(float(outcome))
         found.append(Statement(key(row["Question"]), number, row["Measure"] or "Agreement", *read_scale(row["Scale"])))
     return found
@@ -164,47 +165,47 @@ def survey_items(tabs):
 
 def rows_below(rows, tab, mapped, questions):
     """Return the rows below the header row as {header: cell}, the known headers of the tab, and those there twice."""
-    tables = [which_columns(row, tab, mapped, questions) for row in rows[:20]]
+    tables = [find_columns(row, tab, mapped, questions) for row in rows[:20]]
     best = max(range(len(tables)), key=lambda at: len(tables[at]), default=None)
     if best is None or not tables[best]:
         return [], set(), set()
-    columns, twice = tables[best], claimed_twice(rows[best], tab, mapped, questions)
+    columns, twice = tables[best], duplicate_columns(rows[best], tab, mapped, questions)
     every = [*TABS[tab], *questions.values()]
     below = []
     for row in rows[best + 1:]:
-        if is_header_again(rows[best], row):
+        if is_repeated_header(rows[best], row):
             below.append({})
             continue
         record = Row.fromkeys(every, "")
         record.has = frozenset(columns)
         # An answer may be on a scale that has such a word, so `answer` judges it.
-        record.update({header: "" if unsaid(row[at]) and header not in questions.values() else row[at]
+        record.update({header: "" if is_blank_word(row[at]) and header not in questions.values() else row[at]
                        for header, at in columns.items() if at < len(row)})
         below.append(record)
     return below, set(columns), twice
 
 
-def which_columns(header_row, tab, mapped, questions):
+def find_columns(header_row, tab, mapped, questions):
     """Return {known header: column}; of two columns that say the same neither is read."""
-    claims = who_claims(header_row, tab, mapped, questions)
+    claims = column_claims(header_row, tab, mapped, questions)
     return {header: columns[0] for header, columns in claims.items() if len(columns) == 1}
 
 
-def claimed_twice(header_row, tab, mapped, questions):
+def duplicate_columns(header_row, tab, mapped, questions):
     """Return the known headers that two columns have."""
-    claims = who_claims(header_row, tab, mapped, questions)
+    claims = column_claims(header_row, tab, mapped, questions)
     return {header for header, columns in claims.items() if len(columns) > 1}
 
 
-def who_claims(header_row, tab, mapped, questions):
+def column_claims(header_row, tab, mapped, questions):
     """Return {known header: columns}: the Column Map beats the header itself, which beats its aliases."""
     best = {}
-    there = {spelled(cell) for cell in header_row if isinstance(cell, str)}
+    there = {header_key(cell) for cell in header_row if isinstance(cell, str)}
     for at, cell in enumerate(header_row):
         if not (isinstance(cell, str) and cell):
             continue
         said = key(cell)
-        about = [line for line in mapped if line == spelled(cell)] or [
+        about = [line for line in mapped if line == header_key(cell)] or [
             line for line in mapped if key(line) == said and line not in there]
         if about:
             offers = [(0, mapped[about[0]])]
@@ -214,7 +215,7 @@ def who_claims(header_row, tab, mapped, questions):
             offers = [(1, header) for header in TABS[tab] if key(header) == said]
             offers = offers or [(2, header) for header, others in TABS[tab].items() if said in map(key, others)]
         known = [header for names in TABS[tab].items() for header in (names[0], *names[1])]
-        exact = spelled(cell) in (mapped if about else map(spelled, known))
+        exact = header_key(cell) in (mapped if about else map(header_key, known))
         for rank, header in offers[:1]:
             best.setdefault(header, []).append((rank, at, said, exact))
     # Of headers that differ in punctuation only, one that is spelled as it should be is meant.
@@ -224,22 +225,23 @@ def who_claims(header_row, tab, mapped, questions):
     return {header: [at for rank, at in found if rank == min(found)[0]] for header, found in best.items()}
 
 
-def spelled(header):
+def header_key(header):
     """Return `header` without regard to case and spaces around it."""
     return " ".join(header.lower().split())
 
 
-def is_header_again(header_row, row):
+def is_repeated_header(header_row, row):
     """Return whether most filled cells of `row` say what the header row says in their column."""
     filled = [(cell, header_row[at] if at < len(header_row) else "")
-              for at, cell in enumerate(row) if not nothing(cell)]
+              for at, cell in enumerate(row) if not is_prefilled_blank(cell)]
     return sum(isinstance(cell, str) and key(cell) == key(header) for cell, header in filled) * 2 > len(filled)
 
 
 def not_data(tab, row):
     """Return whether `row` is blank, pre-filled or pulled down, an example, a total, a heading or a note."""
     cells = {header: cell for header, cell in row.items()
-             if not nothing(cell) and not unsaid(cell) and not (is_error(cell) and header not in TYPED[tab])}
+             if not is_prefilled_blank(cell) and not is_blank_word(cell)
+             and not (is_error(cell) and header not in TYPED[tab])}
     ids = ID_HEADERS | {next(iter(TABS[tab]))}
     if any(key(row[header]) == "example" for header in ids if header in row):
         return True
@@ -251,8 +253,8 @@ def not_data(tab, row):
 def is_pulled_down(header, cell):
     """Return whether a drop-down's choice stands in `cell`, as it does in rows that nobody has reached yet."""
     if header == "Fiscal Year":
-        return fiscal_year(cell) not in (None, BAD)
-    return key(words(cell)) in CHOICES.get(header, "").split() and cell != "TRUE"
+        return read_fiscal_year(cell) not in (None, UNREADABLE_CELL)
+    return key(cell_text(cell)) in CHOICES.get(header, "").split() and cell != "TRUE"
 
 
 def is_heading_or_note(header, cell):
@@ -290,8 +292,8 @@ def mark_sums(tab, rows):
 
 def number_in(row, header):
     """Return the number under `header`, None where there is none."""
-    found = (hours if header == "Hours" else whole)(row[header])
-    return None if found == BAD else found
+    found = (read_hours if header == "Hours" else read_whole_number)(row[header])
+    return None if found == UNREADABLE_CELL else found
 
 
 def is_sum(number, above):
@@ -300,6 +302,6 @@ def is_sum(number, above):
     return bool(number) and any(abs(sum(above[-count:]) - number) < 1e-6 for count in range(2, len(above) + 1))
 
 
-def is_day(found):
+def is_date(found):
     """Return whether a reader of dates found one (neither blank nor unreadable)."""
     return hasattr(found, "year")

@@ -12,7 +12,7 @@ from streamlit.auth_util import set_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
 from streamlit.web.server.starlette.starlette_auth_routes import _get_auth_cookie_attribute_size
 
-from pages.server.request_login import COOKIE
+from pages.server.request_login import LOGIN_COOKIE
 from tests.support.login_provider import SECRET
 
 TOKENS = "_streamlit_user_tokens"
@@ -20,7 +20,7 @@ TOKENS = "_streamlit_user_tokens"
 FILLER = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=6000))
 
 
-def in_chunks(claims: dict, name: str = COOKIE) -> dict[str, str]:
+def in_chunks(claims: dict, name: str = LOGIN_COOKIE) -> dict[str, str]:
     """Return the cookies that Streamlit sets for a login that says `claims`: several where one can't hold it."""
     jar: dict[str, str] = {}
 
@@ -48,7 +48,7 @@ def long_login(email: str, cut: int = 0, **more) -> dict[str, str]:
     ends = len(text_in(in_chunks(claims(4000)), 1))
     starts = json.dumps(claims(0)).index(email)
     found = in_chunks(claims(ends - starts - cut))
-    assert set(found) == {COOKIE, f"{COOKIE}_1", f"{COOKIE}_2"} and text_in(found, 0) == "chunks-2"
+    assert set(found) == {LOGIN_COOKIE, f"{LOGIN_COOKIE}_1", f"{LOGIN_COOKIE}_2"} and text_in(found, 0) == "chunks-2"
     return found
 
 
@@ -56,7 +56,7 @@ def spliced(target: str, **more) -> dict[str, str]:
     """Return cookies that read as a login of `target`, made of two logins of accounts of one's own."""
     first = long_login(f"{target}.attacker.example", cut=len(target), **more)
     second = long_login("eve@attacker.example", cut=len("eve@attacker.example"), **more)
-    made = {**first, f"{COOKIE}_2": second[f"{COOKIE}_2"]}
+    made = {**first, f"{LOGIN_COOKIE}_2": second[f"{LOGIN_COOKIE}_2"]}
     said = claims_in(made)
     assert said["email"] == target and said["email_verified"] is True and said["is_logged_in"] is True
     return made
@@ -70,5 +70,5 @@ def claims_in(cookies: dict[str, str]) -> dict:
 
 def text_in(cookies: dict[str, str], chunk: int) -> str:
     """Return what one of the cookies of a login says; 0 is the one that says how many chunks there are."""
-    name = f"{COOKIE}_{chunk}" if chunk else COOKIE
+    name = f"{LOGIN_COOKIE}_{chunk}" if chunk else LOGIN_COOKIE
     return decode_signed_value(SECRET, name, cookies[name]).decode()

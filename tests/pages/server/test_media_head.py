@@ -2,16 +2,16 @@
 
 import pytest
 
-from pages.server.media_head import answer_only, asks_only
-from tests.support.run_in_thread import run_apart
+from pages.server.media_head import is_probe, without_body
+from tests.support.run_in_thread import run_in_thread
 
 
 @pytest.mark.parametrize(("headers", "is_check"), [
     ([(b"sec-fetch-mode", b"cors")], True), ([(b"sec-fetch-mode", b"navigate")], False), ([], False),
     ([(b"referer", b"cors")], False),
 ])
-def test_a_scripts_question_is_told_from_a_persons_download(headers, is_check):
-    assert asks_only({"headers": headers}) is is_check
+def test_a_probe_is_distinguished_from_a_download(headers, is_check):
+    assert is_probe({"headers": headers}) is is_check
 
 
 def test_the_answer_says_that_the_file_is_there_and_holds_nothing_of_it():
@@ -21,13 +21,13 @@ def test_the_answer_says_that_the_file_is_there_and_holds_nothing_of_it():
         sent.append(message)
 
     async def answer():
-        send = answer_only(keep)
+        send = without_body(keep)
         await send({"type": "http.response.start", "status": 200, "headers": [
             (b"content-length", b"8"), (b"content-encoding", b"gzip"), (b"content-disposition", b"attachment")]})
         await send({"type": "http.response.body", "body": b"Ann ", "more_body": True})
         await send({"type": "http.response.body", "body": b"Lee\n"})
 
-    run_apart(answer())
+    run_in_thread(answer())
     assert sent == [
         {"type": "http.response.start", "status": 200, "headers": [(b"content-disposition", b"attachment"),
                                                                    (b"content-length", b"0")]},

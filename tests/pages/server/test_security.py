@@ -11,18 +11,18 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 import app
 from cop_sheets.settings.access import Viewer
-from cop_sheets.store.login_record import RECORD
+from cop_sheets.store.login_record import RECORD_FILE_NAME
 from cop_sheets.store.sign_outs import login_key
-from pages.server.csp_hashes import script_sources
-from pages.server.security import Guard
-from pages.server.security_headers import POLICY, SecurityHeaders
-from pages.server.signed_filenames import sealed_name
-from tests.support.asgi import APP, claims, door, login, run
-from tests.support.login_provider import SECRET, forged
-from tests.support.run_in_thread import run_apart
+from pages.server.csp_hashes import inline_script_sources
+from pages.server.security import SecurityMiddleware
+from pages.server.security_headers import CONTENT_SECURITY_POLICY, SecurityHeaders
+from pages.server.signed_filenames import signed_name
+from tests.support.asgi import APP, asgi, claims, login_cookie_for, run_coroutine
+from tests.support.login_provider import SECRET, forged_cookie
+from tests.support.run_in_thread import run_in_thread
 from tests.support.streamlit_protocol import fetch
 
-__all__ = ["door"]
+__all__ = ["asgi"]
 ANN, BOTH, NCPC = "ann@example.org", "both@example.org", "ncpc@example.org"
 ASHE = Viewer(frozenset({"Ashe"}), False, ANN)
 HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
@@ -54,11 +54,11 @@ def test_the_answer_to_a_wrong_host_carries_the_headers_too(app_url, path, more)
     assert headers["Cache-Control"] == ("no-store" if path.startswith("/media/") else None)
 
 
-def test_the_answer_to_what_breaks_carries_them_too(door):
+def test_the_answer_to_what_breaks_carries_them_too(asgi):
     async def broken(scope, receive, send) -> None:
         raise ValueError("with what people typed")
 
-    door.guard = SecurityHeaders(broken)
+    asgi.middleware = SecurityHeaders(broken)
     sent = []
 
     async def keep(message) -> None:
@@ -66,28 +66,28 @@ def test_the_answer_to_what_breaks_carries_them_too(door):
 
     scope = {"type": "http", "path": "/", "method": "GET", "headers": []}
     with pytest.raises(ValueError):
-        run(door.guard(scope, door.hear, keep))
+        run_coroutine(asgi.middleware(scope, asgi.receive, keep))
     start, body = sent
     assert start["status"] == 500 and body["body"] == b"Internal Server Error"
     assert (b"x-content-type-options", b"nosniff") in start["headers"]
 
 
-def made_for(door, viewer, said, name="Flags of Ashe 1234abcd.csv", status=200):
+def serve_file_for(door, viewer, said, name="Flags of Ashe 1234abcd.csv", status=200):
     """Let the app answer with a file that it made for `viewer`, whose login says `said`."""
-    sealed = sealed_name(name, viewer, login_key(said))
+    sealed = signed_name(name, viewer, login_key(said))
     door.status, door.headers = status, {"content-disposition": f'attachment; filename="{sealed}"'}
     return sealed
 
 
 @pytest.mark.parametrize(("path", "status"), [("/", 200), ("/compliance", 200), ("/_stcore/metrics", 404),
                                               ("/media/x.csv", 403), ("/_stcore/upload_file/a/b", 403)])
-def test_every_answer_carries_the_headers(door, path, status):
-    door.headers = {"content-security-policy": "default-src *", "cache-control": "public"}
-    answer = door.ask(path)
+def test_every_answer_carries_the_headers(asgi, path, status):
+    asgi.headers = {"content-security-policy": "default-src *", "cache-control": "public"}
+    answer = asgi.request(path)
     assert answer.status == status and {name: answer[name] for name in HEADERS} == HEADERS
     policies = [value for name, value in answer.headers if name == "content-security-policy"]
     assert len(policies) == 1 and "frame-ancestors 'none'" in policies[0] and not OUTSIDE.search(policies[0])
-    assert POLICY.format(scripts=script_sources()) == policies[0] and "'sha256-" in policies[0]
+    assert CONTENT_SECURITY_POLICY.format(scripts=inline_script_sources()) == policies[0] and "'sha256-" in policies[0]
     assert "'unsafe-inline'" not in policies[0].partition("style-src")[0] and "'unsafe-eval'" not in policies[0]
     assert answer["strict-transport-security"] is None
     kept = "public" if status == 200 else None
@@ -96,7 +96,7 @@ def test_every_answer_carries_the_headers(door, path, status):
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
 @pytest.mark.parametrize("method", ["GET", "OPTIONS", "POST"])
-def test_the_servers_own_figures_and_its_door_for_programs_are_closed(app_url, spelling, method):
+def test_metrics_and_agent_endpoints_are_blocked(app_url, spelling, method):
     for name in ("metrics", "agent/openapi.json", "agent/mcp"):
         status, headers, body = fetch(app_url, spelling.format(name), method=method)
         if headers.get_content_type() != "text/html":    # the page itself, as for any unknown address
@@ -111,115 +111,119 @@ def test_a_crafted_host_opens_nothing(app_url, host):
     assert status in (400, 404) and b"# TYPE" not in body
 
 
-def test_a_file_is_served_to_whom_it_was_made_for(door):
-    made_for(door, ASHE, claims(ANN))
-    answer = door.ask("/media/0a1b.csv", login(ANN))
+def test_a_file_is_served_to_whom_it_was_made_for(asgi):
+    serve_file_for(asgi, ASHE, claims(ANN))
+    answer = asgi.request("/media/0a1b.csv", login_cookie_for(ANN))
     assert (answer.status, answer.body, answer["cache-control"]) == (200, b"inside", "no-store")
 
 
 @pytest.mark.parametrize("cookies", [
-    None, {"_streamlit_user": "x"}, forged(claims(ANN)), login(BOTH), login("stranger@example.org"),
-    login(ANN, email_verified=False), login(ANN, nonce="another login of hers"), login(ANN, is_logged_in=False),
-    login(NCPC), "_streamlit_user", "_streamlit_user=; _streamlit_user",
+    None, {"_streamlit_user": "x"}, forged_cookie(claims(ANN)), login_cookie_for(BOTH),
+    login_cookie_for("stranger@example.org"),
+    login_cookie_for(ANN, email_verified=False), login_cookie_for(ANN, nonce="another login of hers"),
+    login_cookie_for(ANN, is_logged_in=False),
+    login_cookie_for(NCPC), "_streamlit_user", "_streamlit_user=; _streamlit_user",
 ])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
-def test_a_file_is_served_to_nobody_else(door, cookies, method):
-    made_for(door, ASHE, claims(ANN))
-    answer = door.ask("/media/0a1b.csv", cookies, method)
+def test_a_file_is_served_to_nobody_else(asgi, cookies, method):
+    serve_file_for(asgi, ASHE, claims(ANN))
+    answer = asgi.request("/media/0a1b.csv", cookies, method)
     assert answer.status == 403 and b"inside" not in answer.body and answer["content-disposition"] is None
     assert answer.body.startswith(b"This file was made for somebody else, or you have signed out since.")
 
 
 @pytest.mark.parametrize("path", ["/media/0a1b.csv", "/media%2f0a1b.csv", "/%6dedia/0a1b.csv", "/media//0a1b.csv",
                                   "/media/0a1b.csv?x=/static/", "/media/../media/0a1b.csv"])
-def test_however_the_address_of_a_file_is_written(door, path):
-    made_for(door, ASHE, claims(ANN))
-    assert door.ask(path, login(BOTH)).status == 403 and door.ask(path).status == 403
+def test_however_the_address_of_a_file_is_written(asgi, path):
+    serve_file_for(asgi, ASHE, claims(ANN))
+    assert asgi.request(path, login_cookie_for(BOTH)).status == 403 and asgi.request(path).status == 403
 
 
 @pytest.mark.parametrize("status", [200, 204, 206, 304, 416, 500])
-def test_a_part_of_a_file_and_its_length_are_as_closed_as_the_whole(door, status):
-    made_for(door, ASHE, claims(ANN), status=status)
-    assert door.ask("/media/0a1b.csv", login(BOTH), range="bytes=0-1").status == 403
-    assert door.ask("/media/0a1b.csv", login(ANN), range="bytes=0-1").status == status
+def test_a_part_of_a_file_and_its_length_are_as_closed_as_the_whole(asgi, status):
+    serve_file_for(asgi, ASHE, claims(ANN), status=status)
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(BOTH), range="bytes=0-1").status == 403
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN), range="bytes=0-1").status == status
 
 
-def test_a_file_that_is_gone_is_not_found(door):
-    door.status = 404
-    assert door.ask("/media/0a1b.csv", login(ANN)).status == 404
+def test_a_file_that_is_gone_is_not_found(asgi):
+    asgi.status = 404
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 404
 
 
-def test_who_may_see_less_by_now_has_the_old_files_no_more(door):
+def test_who_may_see_less_by_now_has_the_old_files_no_more(asgi):
     both = Viewer(frozenset({"Ashe", "Burke"}), False, BOTH)
-    made_for(door, both, claims(BOTH))
-    assert door.ask("/media/0a1b.csv", login(BOTH)).status == 200
-    door.listed.partnerships.pop()
-    assert door.ask("/media/0a1b.csv", login(BOTH)).status == 403
-    made_for(door, Viewer(None, True, NCPC), claims(NCPC))
-    assert door.ask("/media/0a1b.csv", login(NCPC)).status == 200
-    door.write(ncpc=())
-    assert door.ask("/media/0a1b.csv", login(NCPC)).status == 403
+    serve_file_for(asgi, both, claims(BOTH))
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(BOTH)).status == 200
+    asgi.sheet_sync.partnerships.pop()
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(BOTH)).status == 403
+    serve_file_for(asgi, Viewer(None, True, NCPC), claims(NCPC))
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(NCPC)).status == 200
+    asgi.write(ncpc=())
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(NCPC)).status == 403
 
 
 @pytest.mark.parametrize("also", ["", "a/b=c; ", 'odd"name[]=1; ', "plain; "])
-def test_a_copied_cookie_has_no_files_after_the_sign_out(door, also):
+def test_a_copied_cookie_has_no_files_after_the_sign_out(asgi, also):
     """Whatever other cookies lie beside it: some of them end other ways of taking cookies apart."""
-    made_for(door, ASHE, claims(ANN))
-    cookies = f"{also}_streamlit_user={login(ANN)['_streamlit_user']}"
-    assert door.ask("/media/0a1b.csv", cookies).status == 200
-    assert door.ask("/auth/logout", cookies).status == 200
-    assert door.ask("/media/0a1b.csv", cookies).status == 403
-    assert door.ask("/media/0a1b.csv", login(ANN, nonce="a new login")).status == 403   # for it, the page is drawn anew
+    serve_file_for(asgi, ASHE, claims(ANN))
+    cookies = f"{also}_streamlit_user={login_cookie_for(ANN)['_streamlit_user']}"
+    assert asgi.request("/media/0a1b.csv", cookies).status == 200
+    assert asgi.request("/auth/logout", cookies).status == 200
+    assert asgi.request("/media/0a1b.csv", cookies).status == 403
+    assert asgi.request("/media/0a1b.csv",
+                        login_cookie_for(ANN, nonce="a new login")).status == 403   # for it, the page is drawn anew
 
 
-def test_nobody_ends_a_login_that_is_not_theirs(door):
-    made_for(door, ASHE, claims(ANN))
-    for cookies in (None, forged(claims(ANN)), login(BOTH), login(ANN, nonce="another")):
-        door.ask("/auth/logout", cookies)
-    door.ask("/auth/logoutX", login(ANN))
-    assert door.ask("/media/0a1b.csv", login(ANN)).status == 200
+def test_nobody_ends_a_login_that_is_not_theirs(asgi):
+    serve_file_for(asgi, ASHE, claims(ANN))
+    for cookies in (None, forged_cookie(claims(ANN)), login_cookie_for(BOTH), login_cookie_for(ANN, nonce="another")):
+        asgi.request("/auth/logout", cookies)
+    asgi.request("/auth/logoutX", login_cookie_for(ANN))
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 200
 
 
-def test_a_sign_out_holds_in_this_process_where_it_cannot_be_kept(door, caplog):
-    (door.secrets.parent / "copies").write_text("no folder")
-    made_for(door, ASHE, claims(ANN))
-    assert door.ask("/auth/logout", login(ANN)).status == 200
-    assert door.ask("/media/0a1b.csv", login(ANN)).status == 403
+def test_a_sign_out_holds_in_this_process_where_it_cannot_be_kept(asgi, caplog):
+    (asgi.secrets.parent / "copies").write_text("no folder")
+    serve_file_for(asgi, ASHE, claims(ANN))
+    assert asgi.request("/auth/logout", login_cookie_for(ANN)).status == 200
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 403
     # The kind of the problem alone: its text could name a path, and so a person.
-    told, = [record.getMessage() for record in caplog.records if record.name == "pages.server.security"]
-    assert re.fullmatch(r"A sign-out could not be kept for other processes: (FileExists|NotADirectory)Error", told)
+    messages, = [record.getMessage() for record in caplog.records if record.name == "pages.server.security"]
+    assert re.fullmatch(r"A sign-out could not be kept for other processes: (FileExists|NotADirectory)Error", messages)
     assert ANN not in caplog.text
 
 
 @pytest.mark.parametrize("name", ["Fix list of Ashe.csv", "Größe – Ashe.xlsx", 'a "b" \\c.csv', "a;b=c, d.csv",
                                   "no ending", "a.tar.gz", ".csv", "Ünïcode filename*=utf-8''x.csv"])
-def test_both_ways_in_which_streamlit_writes_a_name(door, name):
-    sealed = made_for(door, ASHE, claims(ANN), name)
+def test_both_ways_in_which_streamlit_writes_a_name(asgi, name):
+    sealed = serve_file_for(asgi, ASHE, claims(ANN), name)
     if not sealed.isascii() or set(sealed) & {'"', "\\"}:
-        door.headers = {"content-disposition": f"attachment; filename*=utf-8''{quote(sealed, safe='')}"}
+        asgi.headers = {"content-disposition": f"attachment; filename*=utf-8''{quote(sealed, safe='')}"}
     # Every file of this app has a name and an ending.
     expected = 200 if name.rpartition(".")[0] else 403
-    assert door.ask("/media/0a1b.csv", login(ANN)).status == expected
-    assert door.ask("/media/0a1b.csv", login(BOTH)).status == 403
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == expected
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(BOTH)).status == 403
 
 
-def test_typed_text_in_a_name_passes_for_no_other_name(door):
+def test_typed_text_in_a_name_passes_for_no_other_name(asgi):
     """A partnership's name could hold the seal of a file that its manager was served before."""
-    mine = sealed_name("mine.csv", ASHE, login_key(claims(ANN))).replace(" ", "%20")
+    mine = signed_name("mine.csv", ASHE, login_key(claims(ANN))).replace(" ", "%20")
     for said in (f"attachment; filename=\"x filename*=utf-8''{mine} 00000000000000000000.csv\"",
                  f"attachment; filename=\"x; filename*=utf-8''{mine}\"", f"attachment; filename={mine}",
                  f'inline; filename="{mine}"', ""):
-        door.headers = {"content-disposition": said} if said else {}
-        assert door.ask("/media/0a1b.csv", login(ANN)).status == 403
+        asgi.headers = {"content-disposition": said} if said else {}
+        assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 403
 
 
-def test_only_who_may_look_may_upload(door):
-    for cookies, status in [(None, 403), (forged(claims(ANN)), 403), (login("stranger@example.org"), 403),
-                            (login(ANN), 200)]:
-        door.reached.clear()
-        assert door.ask("/_stcore/upload_file/session/file", cookies, "PUT").status == status
-        assert bool(door.reached) == (status == 200)
-    assert door.ask("/_stcore/upload_file/session/file", method="PUT").body == b"Sign in before you upload a file."
+def test_only_who_may_look_may_upload(asgi):
+    for cookies, status in [(None, 403), (forged_cookie(claims(ANN)), 403),
+                            (login_cookie_for("stranger@example.org"), 403),
+                            (login_cookie_for(ANN), 200)]:
+        asgi.paths_reached.clear()
+        assert asgi.request("/_stcore/upload_file/session/file", cookies, "PUT").status == status
+        assert bool(asgi.paths_reached) == (status == 200)
+    assert asgi.request("/_stcore/upload_file/session/file", method="PUT").body == b"Sign in before you upload a file."
 
 
 def test_an_upload_as_large_as_may_be_stays_in_memory():
@@ -237,79 +241,80 @@ def test_an_upload_as_large_as_may_be_stays_in_memory():
         assert size == largest
         return held
 
-    assert not run_apart(is_on_disk())
+    assert not run_in_thread(is_on_disk())
 
 
 @pytest.fixture
-def below_a_path(door):
+def below_a_path(asgi):
     set_option("server.baseUrlPath", "cop")
-    yield door
+    yield asgi
     set_option("server.baseUrlPath", "")
 
 
 def test_all_of_it_holds_below_a_path(below_a_path):
     door = below_a_path
-    assert door.ask("/cop/_stcore/metrics").status == door.ask("/cop/_stcore/agent/mcp").status == 404
-    made_for(door, ASHE, claims(ANN))
-    assert door.ask("/cop/media/0a1b.csv").status == door.ask("/cop/media/0a1b.csv", login(BOTH)).status == 403
-    answer = door.ask("/cop/media/0a1b.csv", login(ANN))
+    assert door.request("/cop/_stcore/metrics").status == door.request("/cop/_stcore/agent/mcp").status == 404
+    serve_file_for(door, ASHE, claims(ANN))
+    assert door.request("/cop/media/0a1b.csv").status == door.request("/cop/media/0a1b.csv",
+                                                                      login_cookie_for(BOTH)).status == 403
+    answer = door.request("/cop/media/0a1b.csv", login_cookie_for(ANN))
     assert (answer.status, answer["cache-control"]) == (200, "no-store")
-    door.ask("/cop/auth/logout", login(ANN))
-    assert door.ask("/cop/media/0a1b.csv", login(ANN)).status == 403
+    door.request("/cop/auth/logout", login_cookie_for(ANN))
+    assert door.request("/cop/media/0a1b.csv", login_cookie_for(ANN)).status == 403
 
 
 @pytest.mark.parametrize(("address", "scheme", "is_https"), [
     (APP, "http", False), ("https://cop.example.org", "http", True), ("HTTPS://cop.example.org", "http", True),
     (APP, "https", True), ("http://https.example.org", "http", False),
 ])
-def test_cookies_are_for_https_only_wherever_the_address_is(door, address, scheme, is_https):
-    door.write(app=address)
-    door.headers = {"set-cookie": "_streamlit_user=1; HttpOnly; Path=/; SameSite=lax"}
-    answer = door.ask("/", scheme=scheme)
+def test_cookies_are_for_https_only_wherever_the_address_is(asgi, address, scheme, is_https):
+    asgi.write(app=address)
+    asgi.headers = {"set-cookie": "_streamlit_user=1; HttpOnly; Path=/; SameSite=lax"}
+    answer = asgi.request("/", scheme=scheme)
     assert answer["strict-transport-security"] == ("max-age=31536000" if is_https else None)
     cookie = SimpleCookie(answer["set-cookie"])["_streamlit_user"]
     assert bool(cookie["secure"]) is is_https and cookie["httponly"] and cookie["samesite"] == "lax"
-    door.headers = {"set-cookie": "_streamlit_user=1; Secure"}
-    assert door.ask("/", scheme=scheme)["set-cookie"] == "_streamlit_user=1; Secure"
+    asgi.headers = {"set-cookie": "_streamlit_user=1; Secure"}
+    assert asgi.request("/", scheme=scheme)["set-cookie"] == "_streamlit_user=1; Secure"
 
 
 @pytest.fixture
-def never_had_a_login(door):
+def never_had_a_login(asgi):
     """An app whose secrets file never named a login."""
-    door.secrets = door.secrets.with_name("another.toml")
-    set_option("secrets.files", [str(door.secrets)])
-    return door
+    asgi.secrets = asgi.secrets.with_name("another.toml")
+    set_option("secrets.files", [str(asgi.secrets)])
+    return asgi
 
 
 def test_without_a_login_files_are_for_everybody_only_where_that_is_written(never_had_a_login):
     door = never_had_a_login
-    assert door.ask("/media/0a1b.csv").status == 200    # a folder of workbooks, or the sample
+    assert door.request("/media/0a1b.csv").status == 200    # a folder of workbooks, or the sample
     door.write(login=False)
-    assert door.ask("/media/0a1b.csv").status == 403
+    assert door.request("/media/0a1b.csv").status == 403
     door.write(login=False, open=True)
-    assert door.ask("/media/0a1b.csv").status == 200
+    assert door.request("/media/0a1b.csv").status == 200
     door.write(open=True)    # a login that is set up stays one
-    assert door.ask("/media/0a1b.csv").status == 403
+    assert door.request("/media/0a1b.csv").status == 403
     door.secrets.write_text("[access")
-    assert door.ask("/media/0a1b.csv", login(NCPC)).status == 403
+    assert door.request("/media/0a1b.csv", login_cookie_for(NCPC)).status == 403
 
 
 @pytest.mark.parametrize("lose", [lambda door: door.write(login=False, open=True), lambda door: door.secrets.unlink(),
                                   lambda door: door.secrets.write_text("")])
-def test_once_a_login_was_set_up_no_file_is_served_without_it(door, lose):
-    made_for(door, ASHE, claims(ANN))
-    assert door.ask("/media/0a1b.csv", login(ANN)).status == 200
-    lose(door)
-    for cookies in (None, login(ANN), login(NCPC)):
-        assert door.ask("/media/0a1b.csv", cookies).status == 403
-        assert door.ask("/_stcore/upload_file/session/file", cookies, "PUT").status == 403
-    door.write()
-    assert door.ask("/media/0a1b.csv", login(ANN)).status == 200
+def test_once_a_login_was_set_up_no_file_is_served_without_it(asgi, lose):
+    serve_file_for(asgi, ASHE, claims(ANN))
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 200
+    lose(asgi)
+    for cookies in (None, login_cookie_for(ANN), login_cookie_for(NCPC)):
+        assert asgi.request("/media/0a1b.csv", cookies).status == 403
+        assert asgi.request("/_stcore/upload_file/session/file", cookies, "PUT").status == 403
+    asgi.write()
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 200
 
 
-def test_what_is_closed_is_not_found(door):
-    answer = door.ask("/_stcore/metrics")
-    assert (answer.status, answer.body, door.reached) == (404, b"Not found", [])
+def test_blocked_paths_are_not_found(asgi):
+    answer = asgi.request("/_stcore/metrics")
+    assert (answer.status, answer.body, asgi.paths_reached) == (404, b"Not found", [])
 
 
 def test_what_is_neither_a_page_nor_a_connection_is_passed_on_as_it_is():
@@ -319,26 +324,26 @@ def test_what_is_neither_a_page_nor_a_connection_is_passed_on_as_it_is():
     async def behind(*arguments) -> None:
         passed.append(arguments)
 
-    run(Guard(behind)(*said))
+    run_coroutine(SecurityMiddleware(behind)(*said))
     assert passed == [said]
 
 
 @pytest.mark.parametrize("path", ["/auth/logout/", "/auth/logout//"])
-def test_a_sign_out_ends_the_login_with_a_stroke_behind_it_too(door, path):
-    made_for(door, ASHE, claims(ANN))
-    door.ask(path, login(ANN))
-    assert door.ask("/media/0a1b.csv", login(ANN)).status == 403
+def test_a_sign_out_with_a_trailing_slash_ends_the_login(asgi, path):
+    serve_file_for(asgi, ASHE, claims(ANN))
+    asgi.request(path, login_cookie_for(ANN))
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 403
 
 
-def test_who_was_not_signed_in_leaves_nothing_behind(door):
-    door.ask("/auth/logout")
-    assert [path.name for path in door.secrets.parent.glob("copies/**/*")] == [RECORD]
+def test_who_was_not_signed_in_leaves_nothing_behind(asgi):
+    asgi.request("/auth/logout")
+    assert [path.name for path in asgi.secrets.parent.glob("copies/**/*")] == [RECORD_FILE_NAME]
 
 
 @pytest.mark.parametrize("said", ["[]", "5", '"ann@example.org"', "null", "{", ""])
-def test_a_login_that_says_nothing_of_a_person_is_none(door, said):
-    made_for(door, ASHE, claims(ANN))
+def test_a_login_that_says_nothing_of_a_person_is_none(asgi, said):
+    serve_file_for(asgi, ASHE, claims(ANN))
     signed = {"_streamlit_user": create_signed_value(SECRET, "_streamlit_user", said).decode()}
     for path in ("/media/0a1b.csv", "/_stcore/upload_file/session/file"):
-        assert door.ask(path, signed).status == 403
-    assert door.ask("/auth/logout", signed).status == 200
+        assert asgi.request(path, signed).status == 403
+    assert asgi.request("/auth/logout", signed).status == 200

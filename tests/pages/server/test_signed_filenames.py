@@ -3,11 +3,11 @@
 import pytest
 from streamlit.runtime.memory_media_file_storage import _calculate_file_id
 
-from cop_sheets.settings.access import EVERYBODY, Access, Viewer
-from cop_sheets.settings.google import Settings
+from cop_sheets.settings.access import UNRESTRICTED_VIEWER, AccessSettings, Viewer
+from cop_sheets.settings.google import GoogleSettings
 from pages.components import downloads
-from pages.server.signed_filenames import is_sealed_for, marked_name, sealed_name
-from pages.session.config import Setup
+from pages.server.signed_filenames import is_signed_for, signed_name, versioned_name
+from pages.session.config import AppConfig
 
 SIZE = 2 * 1024 * 1024
 ONE = b"x" * SIZE
@@ -24,27 +24,27 @@ def test_streamlit_takes_two_large_files_for_one():
 
 def address(data, name="a.csv", version="") -> str:
     held = data() if callable(data) else data
-    return _calculate_file_id(held, "text/csv", downloads._name(name, data, version))
+    return _calculate_file_id(held, "text/csv", downloads._download_name(name, data, version))
 
 
 @pytest.fixture
 def visiting(monkeypatch):
     """Downloads as somebody is offered them, by a login or without one."""
     def visit(viewer, said, found) -> None:
-        monkeypatch.setattr(downloads, "admitted", lambda: viewer)
-        monkeypatch.setattr(downloads, "setup", lambda: found)
+        monkeypatch.setattr(downloads, "require_viewer", lambda: viewer)
+        monkeypatch.setattr(downloads, "current_config", lambda: found)
         monkeypatch.setattr(downloads.st, "user", type("User", (), {"to_dict": lambda self: said})())
 
     return visit
 
 
-def with_login() -> Setup:
-    return Setup(Settings("registry"), Access(has_login=True))
+def with_login() -> AppConfig:
+    return AppConfig(GoogleSettings("registry"), AccessSettings(has_login=True))
 
 
-@pytest.mark.parametrize("found", [Setup(), with_login()], ids=["open", "with a login"])
+@pytest.mark.parametrize("found", [AppConfig(), with_login()], ids=["open", "with a login"])
 def test_two_files_never_share_an_address(visiting, found):
-    visiting(EVERYBODY if not found.settings else ANN, {"email": "ann@example.org"}, found)
+    visiting(UNRESTRICTED_VIEWER if not found.settings else ANN, {"email": "ann@example.org"}, found)
     assert address(ONE) != address(OTHER)
     assert address(ONE) == address(ONE)
     assert address(lambda: ONE, version="1") != address(lambda: ONE, version="2")
@@ -62,12 +62,12 @@ def test_two_visitors_and_two_logins_never_share_one(visiting):
 
 @pytest.mark.parametrize("name", ["a.csv", "Größe 1234abcd.xlsx", "a b c 0123456789abcdef0123.csv", "x.y.pdf"])
 def test_a_seal_is_good_for_one_visitor_and_login(name):
-    sealed = sealed_name(name, ANN, "key")
-    assert is_sealed_for(sealed, ANN, "key")
-    assert not is_sealed_for(sealed, ANN, "other") and not is_sealed_for(sealed, BEN, "key")
-    assert not is_sealed_for(sealed, Viewer(ANN.partnerships | {"Burke"}, False, ANN.email), "key")
-    assert not is_sealed_for(sealed, Viewer(None, False, ANN.email), "key")
-    assert not is_sealed_for("b" + sealed, ANN, "key") and not is_sealed_for(name, ANN, "key")
+    sealed = signed_name(name, ANN, "key")
+    assert is_signed_for(sealed, ANN, "key")
+    assert not is_signed_for(sealed, ANN, "other") and not is_signed_for(sealed, BEN, "key")
+    assert not is_signed_for(sealed, Viewer(ANN.partnerships | {"Burke"}, False, ANN.email), "key")
+    assert not is_signed_for(sealed, Viewer(None, False, ANN.email), "key")
+    assert not is_signed_for("b" + sealed, ANN, "key") and not is_signed_for(name, ANN, "key")
     assert sealed.endswith(name[name.rindex("."):])
 
 
@@ -80,11 +80,11 @@ def test_what_a_partnership_is_called_passes_for_no_other_scope():
 
 
 def test_the_mark_is_of_the_content():
-    assert marked_name("a.csv", "x") == marked_name("a.csv", b"x") == "a 2d711642.csv"
-    assert marked_name("a.csv", "y") != marked_name("a.csv", "x")
+    assert versioned_name("a.csv", "x") == versioned_name("a.csv", b"x") == "a 2d711642.csv"
+    assert versioned_name("a.csv", "y") != versioned_name("a.csv", "x")
 
 
 def test_a_name_that_no_system_could_write_is_sealed_all_the_same():
     """Half a character, as a broken file holds it."""
-    sealed = sealed_name("Flags of \ud83d Ashe.csv", ANN, "a login")
-    assert is_sealed_for(sealed, ANN, "a login") and not is_sealed_for(sealed, BEN, "a login")
+    sealed = signed_name("Flags of \ud83d Ashe.csv", ANN, "a login")
+    assert is_signed_for(sealed, ANN, "a login") and not is_signed_for(sealed, BEN, "a login")

@@ -4,19 +4,19 @@ import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed
 
-from pages.server.websocket_filter import NOT_ALLOWED
-from tests.support.deployments import NCPC, deployment
-from tests.support.streamlit_protocol import Stream, fetch
+from pages.server.websocket_filter import POLICY_VIOLATION
+from tests.support.deployments import NCPC, running_deployment
+from tests.support.streamlit_protocol import StreamlitClient, fetch
 
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory):
     """The app as it shows the sheets of two partnerships to who signs in."""
-    with deployment(tmp_path_factory.mktemp("signed-out")) as one, one.running():
+    with running_deployment(tmp_path_factory.mktemp("signed-out")) as one, one.running():
         yield one
 
 
-def pressing(stream: Stream, label: str) -> BackMsg:
+def pressing(stream: StreamlitClient, label: str) -> BackMsg:
     """Return what a browser says as somebody presses the button `label`, in the fragment that it stands in."""
     drawn = [message.delta for message in stream.messages if message.WhichOneof("type") == "delta"]
     fragment, button = next((delta.fragment_id, delta.new_element.button.id) for delta in drawn
@@ -26,27 +26,27 @@ def pressing(stream: Stream, label: str) -> BackMsg:
                                  "widget_states": {"widgets": [{"id": button, "trigger_value": True}]}})
 
 
-def settled(stream: Stream) -> Stream:
+def settled(stream: StreamlitClient) -> StreamlitClient:
     """Visit the page Workbooks until no refresh goes on, which is when its button is there."""
     for _ in range(200):
-        stream.visit("workbooks")
+        stream.open_page("workbooks")
         if any(message.delta.new_element.button.label == "Refresh" for message in stream.messages):
             return stream
     raise AssertionError("the refresh never ended")
 
 
-def watching(stream: Stream) -> BackMsg:
+def watching(stream: StreamlitClient) -> BackMsg:
     """Return what a page that watches a refresh says once a second: that part of itself is to be drawn again."""
     fragment = pressing(stream, "Refresh").rerun_script.fragment_id
     return BackMsg(rerun_script={"fragment_id": fragment, "is_auto_rerun": True})
 
 
 def test_as_long_as_the_login_stands_the_status_goes_on(deployed):
-    with Stream(deployed.url, deployed.login(NCPC)) as stream:
+    with StreamlitClient(deployed.url, deployed.login(NCPC)) as stream:
         asked = watching(settled(stream))
         stream.messages = []
         stream.send(asked)
-        assert any(text.startswith("Google Sheets, looked at") for text in stream.until_drawn().texts)
+        assert any(text.startswith("Google Sheets, looked at") for text in stream.wait_until_drawn().texts)
         deployed.google.forget()
         stream.send(pressing(settled(stream), "Refresh"))
         assert deployed.google.wait_for("drive", 1)
@@ -55,7 +55,7 @@ def test_as_long_as_the_login_stands_the_status_goes_on(deployed):
 @pytest.mark.parametrize("asking", [watching, lambda stream: pressing(stream, "Refresh")])
 def test_after_the_sign_out_it_does_not_and_refresh_asks_google_nothing(deployed, asking):
     mine = deployed.login(NCPC, nonce=asking.__name__)
-    with Stream(deployed.url, mine) as stream:
+    with StreamlitClient(deployed.url, mine) as stream:
         asked = asking(settled(stream))
         fetch(deployed.url, "/auth/logout", mine)
         deployed.google.forget()
@@ -63,12 +63,12 @@ def test_after_the_sign_out_it_does_not_and_refresh_asks_google_nothing(deployed
         assert deployed.google.count() == 0
 
 
-def assert_ends(stream: Stream, asked: BackMsg) -> None:
+def assert_ends(stream: StreamlitClient, asked: BackMsg) -> None:
     """Say something after the sign-out: the connection is closed, and nothing more is drawn on it."""
     stream.messages = []
     stream.send(asked)
     with pytest.raises(ConnectionClosed) as closed:
         while True:
-            stream.hear()
-    assert closed.value.rcvd.code == NOT_ALLOWED
+            stream.receive()
+    assert closed.value.rcvd.code == POLICY_VIOLATION
     assert "delta" not in [message.WhichOneof("type") for message in stream.messages]

@@ -5,13 +5,13 @@ from streamlit.config import set_option
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.server import login_cookie
-from pages.server.security import Guard
-from pages.server.websocket_filter import NOT_ALLOWED
-from tests.support.asgi import claims, door, login, run
-from tests.support.login_provider import forged
+from pages.server.security import SecurityMiddleware
+from pages.server.websocket_filter import POLICY_VIOLATION
+from tests.support.asgi import asgi, claims, login_cookie_for, run_coroutine
+from tests.support.login_provider import forged_cookie
 from tests.support.streamlit_protocol import cookie_header
 
-__all__ = ["door"]
+__all__ = ["asgi"]
 ANN, NCPC = "ann@example.org", "ncpc@example.org"
 PAGE = BackMsg(rerun_script={"query_string": "partnership=Ashe"})
 ROWS = BackMsg(backend_operation_request={"request_id": "1", "dataframe_chunk": {"source_id": "s", "limit": 10}})
@@ -30,7 +30,7 @@ class Connection:
 
     def say(self, *messages, between=lambda: None, first: bytes | None = None) -> list:
         """Say the first message, do what is done `between`, say the rest, and hang up; the app says `first` at once."""
-        said = iter(messages)
+        remaining = iter(messages)
         is_first = True
 
         async def receive():
@@ -38,7 +38,7 @@ class Connection:
             if not is_first:
                 between()
             is_first = False
-            message = next(said, None)
+            message = next(remaining, None)
             if message is None:
                 return {"type": "websocket.disconnect", "code": 1000}
             data = message.SerializeToString() if isinstance(message, BackMsg) else message
@@ -60,7 +60,7 @@ class Connection:
             self.ended = message["code"]
             await tell({"type": "websocket.send", "bytes": b"the last word"})
 
-        run(Guard(app)(self._scope, receive, send))
+        run_coroutine(SecurityMiddleware(app)(self._scope, receive, send))
         return self.heard
 
 
@@ -69,58 +69,65 @@ def bytes_of(*messages) -> list[bytes]:
 
 
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_who_was_shown_a_table_scrolls_on_in_it(door, operation):
+def test_who_was_shown_a_table_scrolls_on_in_it(asgi, operation):
     for email in (ANN, NCPC):
-        here = Connection(login(email))
-        assert here.say(PAGE, operation, operation) == bytes_of(PAGE, operation, operation) and here.closed is None
+        connection = Connection(login_cookie_for(email))
+        assert connection.say(PAGE, operation, operation) == bytes_of(PAGE, operation,
+                                                                      operation) and connection.closed is None
 
 
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_after_the_sign_out_a_tab_that_was_open_gets_no_more_rows(door, operation):
-    here = Connection(login(ANN))
-    assert here.say(PAGE, operation, PAGE, between=lambda: door.ask("/auth/logout", login(ANN))) == bytes_of(PAGE)
-    assert here.closed == here.ended == NOT_ALLOWED and here.sent == []
+def test_after_the_sign_out_a_tab_that_was_open_gets_no_more_rows(asgi, operation):
+    connection = Connection(login_cookie_for(ANN))
+    assert connection.say(PAGE, operation, PAGE, between=lambda: asgi.request("/auth/logout",
+                                                                              login_cookie_for(ANN))) == bytes_of(PAGE)
+    assert connection.closed == connection.ended == POLICY_VIOLATION and connection.sent == []
 
 
-@pytest.mark.parametrize("change", [lambda door: door.listed.partnerships.clear(), lambda door: door.write(login=False),
+@pytest.mark.parametrize("change", [lambda door: door.sheet_sync.partnerships.clear(),
+                                    lambda door: door.write(login=False),
                                     lambda door: door.secrets.write_text("[access")])
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_who_may_look_no_more_gets_no_more_rows(door, change, operation):
-    here = Connection(login(ANN))
-    assert here.say(PAGE, operation, between=lambda: change(door)) == bytes_of(PAGE) and here.closed == NOT_ALLOWED
+def test_who_may_look_no_more_gets_no_more_rows(asgi, change, operation):
+    connection = Connection(login_cookie_for(ANN))
+    assert connection.say(PAGE, operation,
+                          between=lambda: change(asgi)) == bytes_of(PAGE) and connection.closed == POLICY_VIOLATION
 
 
-def test_who_may_see_less_than_when_the_page_was_drawn_gets_no_more_rows_of_it(door):
+def test_who_may_see_less_than_when_the_page_was_drawn_gets_no_more_rows_of_it(asgi):
     both = "both@example.org"
-    here = Connection(login(both))
-    assert here.say(PAGE, ROWS, between=lambda: door.listed.partnerships.__delitem__(slice(1, None))) == bytes_of(PAGE)
-    assert Connection(login(both)).say(PAGE, ROWS) == bytes_of(PAGE, ROWS)     # drawn anew, it holds what they may see
+    connection = Connection(login_cookie_for(both))
+    assert connection.say(PAGE, ROWS,
+                          between=lambda: asgi.sheet_sync.partnerships.__delitem__(slice(1, None))) == bytes_of(PAGE)
+    assert Connection(login_cookie_for(both)).say(PAGE, ROWS) == bytes_of(
+        PAGE, ROWS)     # drawn anew, it holds what they may see
 
 
-@pytest.mark.parametrize("cookies", [None, forged(claims(NCPC)), login("stranger@example.org")])
+@pytest.mark.parametrize("cookies", [None, forged_cookie(claims(NCPC)), login_cookie_for("stranger@example.org")])
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_who_is_not_signed_in_gets_none(door, cookies, operation):
+def test_who_is_not_signed_in_gets_none(asgi, cookies, operation):
     assert Connection(cookies).say(PAGE, operation) == bytes_of(PAGE)
 
 
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_a_page_must_have_been_drawn_first(door, operation):
-    assert Connection(login(NCPC)).say(operation) == []
+def test_a_page_must_have_been_drawn_first(asgi, operation):
+    assert Connection(login_cookie_for(NCPC)).say(operation) == []
 
 
-def test_a_connection_outlives_no_cookie(door, monkeypatch):
+def test_a_connection_outlives_no_cookie(asgi, monkeypatch):
     """Streamlit reads the cookie as the connection opens, and tells the page of that login as long as it stays open."""
     def too_old(*_):
         monkeypatch.setattr(login_cookie, "decode_signed_value", lambda *said: None)
 
-    here = Connection(login(NCPC))
-    assert here.say(PAGE, PAGE, between=too_old) == bytes_of(PAGE) and here.closed == NOT_ALLOWED
-    assert Connection(login(NCPC)).say(PAGE, PAGE) == bytes_of(PAGE, PAGE)    # opened anew, it is nobody's
+    connection = Connection(login_cookie_for(NCPC))
+    assert connection.say(PAGE, PAGE, between=too_old) == bytes_of(PAGE) and connection.closed == POLICY_VIOLATION
+    assert Connection(login_cookie_for(NCPC)).say(PAGE, PAGE) == bytes_of(PAGE, PAGE)    # opened anew, it is nobody's
 
 
-def test_a_fragment_does_not_count_as_a_page_that_was_drawn(door):
-    here = Connection(login("both@example.org"))
-    assert here.say(PAGE, FRAGMENT, ROWS, between=lambda: door.listed.partnerships.__delitem__(slice(1, None))) == \
+def test_a_fragment_does_not_count_as_a_page_that_was_drawn(asgi):
+    connection = Connection(login_cookie_for("both@example.org"))
+    assert connection.say(PAGE, FRAGMENT, ROWS,
+                          between=lambda: asgi.sheet_sync.partnerships.__delitem__(slice(1, None))) == \
         bytes_of(PAGE)
 
 
@@ -130,12 +137,12 @@ def test_a_fragment_does_not_count_as_a_page_that_was_drawn(door):
     BackMsg(backend_operation_request={"install_skills": {}}), BackMsg(backend_operation_request={}),
     BackMsg(backend_operation_request={"dismiss_skills_nudge": {}}),
 ], ids=lambda message: str(message).strip().replace("\n", " "))
-def test_what_meddles_with_the_server_is_not_passed_on(door, message):
-    for cookies in (None, login(NCPC)):
+def test_what_meddles_with_the_server_is_not_passed_on(asgi, message):
+    for cookies in (None, login_cookie_for(NCPC)):
         assert Connection(cookies).say(PAGE, message, PAGE) == bytes_of(PAGE, PAGE)
 
 
-def test_all_else_is_passed_on_as_it_is(door):
+def test_all_else_is_passed_on_as_it_is(asgi):
     others = [b"\xff no message", b"", BackMsg(stop_script=True).SerializeToString(),
               BackMsg(app_heartbeat=True).SerializeToString(),
               BackMsg(file_urls_request={"file_names": ["a.xlsx"]}).SerializeToString(),
@@ -144,16 +151,17 @@ def test_all_else_is_passed_on_as_it_is(door):
 
 
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_where_nobody_signs_in_rows_are_for_everybody(door, operation):
+def test_where_nobody_signs_in_rows_are_for_everybody(asgi, operation):
     assert Connection(None).say(PAGE, operation) == bytes_of(PAGE)
-    set_option("secrets.files", [str(door.secrets.with_name("another.toml"))])    # of an app that never had a login
+    set_option("secrets.files", [str(asgi.secrets.with_name("another.toml"))])    # of an app that never had a login
     assert Connection(None).say(PAGE, operation) == bytes_of(PAGE, operation)
 
 
-def test_what_the_app_says_is_heard_until_the_connection_is_closed(door):
-    here = Connection(login(ANN))
-    here.say(PAGE, ROWS, first=b"a page")
-    assert [message["bytes"] for message in here.sent] == [b"a page", b"the last word"] and here.ended == 1000
-    left = Connection(login(ANN))
-    left.say(PAGE, ROWS, first=b"a page", between=lambda: door.ask("/auth/logout", login(ANN)))
-    assert [message["bytes"] for message in left.sent] == [b"a page"] and left.closed == NOT_ALLOWED
+def test_what_the_app_says_is_heard_until_the_connection_is_closed(asgi):
+    connection = Connection(login_cookie_for(ANN))
+    connection.say(PAGE, ROWS, first=b"a page")
+    assert [message["bytes"] for message in connection.sent] == [b"a page",
+                                                                 b"the last word"] and connection.ended == 1000
+    left = Connection(login_cookie_for(ANN))
+    left.say(PAGE, ROWS, first=b"a page", between=lambda: asgi.request("/auth/logout", login_cookie_for(ANN)))
+    assert [message["bytes"] for message in left.sent] == [b"a page"] and left.closed == POLICY_VIOLATION

@@ -8,16 +8,16 @@ from streamlit.testing.v1 import AppTest
 
 from pages.session import cache
 from pages.session import current_source as sheets_shown
-from pages.session.background import watch
-from pages.session.config import setup
-from pages.session.current_source import behind_of
+from pages.session.background import show_progress
+from pages.session.config import current_config
+from pages.session.current_source import live_sheets_for
 from tests.fake_google import SheetsServer, faults
 from tests.support.asgi import claims
 from tests.support.login_provider import auth, write_secrets
-from tests.support.sheets import CLEAN, filled
+from tests.support.sheets import CLEAN_SHEETS, with_all_columns
 
 FRAME = str(Path(__file__).resolve().parents[3] / "pages" / "frame.py")
-SHEET = {tab: filled(tab, text) for tab, text in CLEAN.items()}
+SHEET = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
 
 
 @pytest.fixture
@@ -53,19 +53,19 @@ def test_who_is_added_to_the_registry_is_let_in_by_trying_again(sheets):
     app = visiting("new@example.org")
     assert "No partnership lists this address among its managers." in words(app) and not app.dataframe
     sheets.write_registry(sheets.registry, sheets.listed, managers={"Burke": "New@Example.org"})
-    library = behind_of(setup().settings).library
+    library = live_sheets_for(current_config().settings).sheet_sync
     assert library.wait(30)
-    library._begun = None    # a minute later
+    library._started_at = None    # a minute later
     app.button(key="again").click().run()
     assert library.wait(30)
     app.run()
     assert "nothing for you to see" not in words(app) and app.selectbox(key="partnership").options == ["Burke"]
 
 
-def test_while_the_registry_cannot_be_read_nobody_is_told_that_they_are_not_on_it(sheets):
+def test_while_the_registry_cannot_be_read_nobody_is_called_unlisted(sheets):
     sheets.fault(sheets.registry, faults.NOT_SHARED)
-    said = words(visiting("ann@example.org"))
-    assert "could not be read yet" in said and "No partnership lists" not in said
+    text = words(visiting("ann@example.org"))
+    assert "could not be read yet" in text and "No partnership lists" not in text
     ncpc = visiting("ncpc@example.org")
     assert "The list of partnerships was not read" in words(ncpc) and not ncpc.exception
     assert ncpc.selectbox(key="partnership").options == ["All partnerships"]
@@ -78,11 +78,12 @@ def test_a_reader_of_none_of_the_two_sees_neither(sheets):
 
 
 @pytest.mark.parametrize(("email", "sees_names"), [("ann@example.org", False), ("ncpc@example.org", True)])
-def test_a_manager_who_waits_for_the_sheets_is_told_no_names(sheets, monkeypatch, email, sees_names):
+def test_a_waiting_manager_sees_no_other_partnerships_names(sheets, monkeypatch, email, sees_names):
     """The list is known, and the sheets are read: the others' names would pass by as they are."""
-    behind_of(setup().settings).library.look()
+    live_sheets_for(current_config().settings).sheet_sync.check_for_changes()
     told = []
     for module in (sheets_shown, cache):
-        monkeypatch.setattr(module, "watch", lambda loading, show_names=True: told.append(show_names) or watch(loading))
+        monkeypatch.setattr(module, "show_progress", lambda loading,
+                            show_names=True: told.append(show_names) or show_progress(loading))
     visiting(email)
     assert told and set(told) == {sees_names}

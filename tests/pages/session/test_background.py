@@ -5,11 +5,11 @@ from threading import Barrier, Event, Thread
 import pytest
 
 from pages.session import background
-from pages.session.background import Loading, Shelf, watch
+from pages.session.background import BackgroundTask, TaskCache, show_progress
 
 
 def test_what_fifty_ask_for_at_once_is_loaded_once():
-    shelf, go, loads, barrier, results = Shelf(2), Event(), [], Barrier(50), []
+    shelf, go, loads, barrier, results = TaskCache(2), Event(), [], Barrier(50), []
 
     def work(progress):
         loads.append(1)
@@ -18,7 +18,7 @@ def test_what_fifty_ask_for_at_once_is_loaded_once():
 
     def visit():
         barrier.wait()
-        results.append(shelf.loading("mark", work))
+        results.append(shelf.get_or_start("mark", work))
 
     visitors = [Thread(target=visit) for _ in range(50)]
     for visitor in visitors:
@@ -29,8 +29,8 @@ def test_what_fifty_ask_for_at_once_is_loaded_once():
     assert {one.result() for one in results} == {"tables"} and len(loads) == 1
 
 
-def test_a_failed_loading_is_told_and_tried_again():
-    shelf, answers = Shelf(2), [ValueError("no"), "tables"]
+def test_a_failed_loading_is_reported_and_tried_again():
+    shelf, answers = TaskCache(2), [ValueError("no"), "tables"]
 
     def work(progress):
         answer = answers.pop(0)
@@ -38,22 +38,22 @@ def test_a_failed_loading_is_told_and_tried_again():
             raise answer
         return answer
 
-    first = shelf.loading("mark", work)
+    first = shelf.get_or_start("mark", work)
     with pytest.raises(ValueError):
         first.result()
-    assert shelf.loading("mark", work).result() == "tables"
+    assert shelf.get_or_start("mark", work).result() == "tables"
 
 
-def test_the_oldest_version_makes_room():
-    shelf, loads = Shelf(2), []
+def test_the_oldest_version_is_evicted():
+    shelf, loads = TaskCache(2), []
 
     def work_of(mark):
         return lambda progress: loads.append(mark) or mark
 
     for mark in "abcab":
-        assert shelf.loading(mark, work_of(mark)).result() == mark
+        assert shelf.get_or_start(mark, work_of(mark)).result() == mark
     assert loads == list("abcab")     # by the time a comes again, b and c have taken its room, and so on
-    assert shelf.loading("b", work_of("b")).result() == "b" and len(loads) == 5
+    assert shelf.get_or_start("b", work_of("b")).result() == "b" and len(loads) == 5
 
 
 class _Screen:
@@ -86,8 +86,8 @@ class _Screen:
 def test_who_waits_sees_which_workbook_was_read_last_where_they_may(monkeypatch, show_names, last):
     screen, step, seen = _Screen(), Event(), Event()
     monkeypatch.setattr(background, "st", screen)
-    monkeypatch.setattr(background, "PATIENCE", 0)
-    monkeypatch.setattr(background, "GLANCE", 0.001)
+    monkeypatch.setattr(background, "PROGRESS_DELAY_SECONDS", 0)
+    monkeypatch.setattr(background, "PROGRESS_POLL_SECONDS", 0.001)
 
     def work(progress):
         progress(3, 4, "**Avery**")
@@ -95,16 +95,16 @@ def test_who_waits_sees_which_workbook_was_read_last_where_they_may(monkeypatch,
         seen.wait()
         return "tables"
 
-    reading = Loading(work)
+    reading = BackgroundTask(work)
     step.wait()
     screen.text = lambda words: (screen.drawn.append(words), seen.set())
-    assert watch(reading, show_names) == "tables"
+    assert show_progress(reading, show_names) == "tables"
     assert f"Read 3 of 4 workbooks{last}" in screen.drawn and 0.75 in screen.drawn
 
 
 def test_what_is_there_at_once_is_not_announced(monkeypatch):
     screen = _Screen()
     monkeypatch.setattr(background, "st", screen)
-    ready = Loading(lambda progress: "tables")
+    ready = BackgroundTask(lambda progress: "tables")
     ready.result()
-    assert watch(ready) == "tables" and screen.drawn == []
+    assert show_progress(ready) == "tables" and screen.drawn == []

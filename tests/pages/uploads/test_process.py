@@ -9,30 +9,31 @@ from threading import Event, Thread
 
 import pytest
 
-from cop_sheets import FiscalYear, Reading, build_tables, read_upload
+from cop_sheets import FiscalYear, ReadResult, build_tables, read_upload
 from pages.uploads import process
 from pages.uploads.process import (
     CHECKING,
-    KILLED,
-    NO_PROCESS,
-    NOT_BEGUN,
-    NOT_READY,
-    STOPPED,
-    TOO_LARGE,
-    TOO_LONG,
-    judged,
+    UPLOAD_CRASHED,
+    UPLOAD_KILLED,
+    UPLOAD_OUT_OF_MEMORY,
+    UPLOAD_TIMED_OUT,
+    WORKER_ENDED_EARLY,
+    WORKER_NOT_READY,
+    WORKER_NOT_STARTED,
+    run_upload_check,
 )
 from summaries import build_report
-from summaries.audience import own
+from summaries.audience import partnership_audience
 from summaries.fidelity.standing_chart import standing_chart
-from summaries.fixes.flag_list import flag_lines
-from summaries.workbooks.status import standing_lines
-from summaries.workbooks.upload_result import Upload, tried
+from summaries.fixes.flag_list import flag_rows
+from summaries.workbooks.status import standing_rows
+from summaries.workbooks.upload_result import Upload, check_upload
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
-from tests.support.sheets import CLEAN, filled
+from tests.support.sheets import CLEAN_SHEETS, with_all_columns
 
-BOOK = to_xlsx({tab: filled(tab, text) for tab, text in (CLEAN | {"CoPs": "CoP ID | Domain\nC1 | "}).items()})
+BOOK = to_xlsx({tab: with_all_columns(tab, text) for tab, text in (CLEAN_SHEETS
+                                                                   | {"CoPs": "CoP ID | Domain\nC1 | "}).items()})
 PERIOD = FiscalYear(2024), date(2025, 7, 15)
 # What a process does, in place of reading a workbook, once it has its upload.
 ODD = """
@@ -47,16 +48,16 @@ upload = pickle.load(sys.stdin.buffer)
 
 
 def upload(name="Mine.xlsx", data=BOOK):
-    return Upload(name, data, *PERIOD, own(5))
+    return Upload(name, data, *PERIOD, partnership_audience(5))
 
 
 @pytest.fixture(autouse=True)
 def nothing_left():
     """Leave no process behind, and none that was made for another test."""
-    process._spare.end()
+    process._spare_worker.end()
     yield
-    process._spare.end()
-    assert not process._waiting
+    process._spare_worker.end()
+    assert not process._queue
 
 
 @pytest.fixture
@@ -87,28 +88,29 @@ def is_alive(pid):
 
 
 def test_it_says_what_judging_here_says():
-    found = judged(upload(), lambda _: None)
-    made = build_report(build_tables(Reading([read_upload("Mine.xlsx", BOOK)])), *PERIOD, own(5))
-    assert found.flags.equals(made.flags) and found.flags["Rule"].tolist() == ["COP-01"]
-    assert found.answer == standing_chart(made).answer and found.standing.equals(standing_lines(made))
-    assert flag_lines(found).equals(flag_lines(made))
-    assert found.tables.version == made.tables.version and found.period == made.period
+    report = run_upload_check(upload(), lambda _: None)
+    full_report = build_report(build_tables(ReadResult([read_upload("Mine.xlsx", BOOK)])), *PERIOD,
+                               partnership_audience(5))
+    assert report.flags.equals(full_report.flags) and report.flags["Rule"].tolist() == ["COP-01"]
+    assert report.answer == standing_chart(full_report).answer and report.standing.equals(standing_rows(full_report))
+    assert flag_rows(report).equals(flag_rows(full_report))
+    assert report.tables.version == full_report.tables.version and report.period == full_report.period
 
 
 def test_what_cannot_be_read_is_its_sentence():
-    assert "plain text" in judged(upload(data=b"no workbook"), lambda _: None)
+    assert "plain text" in run_upload_check(upload(data=b"no workbook"), lambda _: None)
 
 
 def test_what_takes_too_long_is_ended(odd, monkeypatch):
-    monkeypatch.setattr(process, "SECONDS", 0.3)
+    monkeypatch.setattr(process, "MAX_CPU_SECONDS", 0.3)
     odd("time.sleep(1000)")
     pids, said = [], []
-    monkeypatch.setattr(process, "_Exchange", noting(pids))
-    assert judged(upload(), said.append) == TOO_LONG.format(name="Mine.xlsx")
+    monkeypatch.setattr(process, "_UploadExchange", noting(pids))
+    assert run_upload_check(upload(), said.append) == UPLOAD_TIMED_OUT.format(name="Mine.xlsx")
     assert CHECKING in said and not is_alive(pids[0])
 
 
-def noting(pids, real=process._Exchange):
+def noting(pids, real=process._UploadExchange):
     def exchange(worker, *more):
         pids.append(worker.process.pid)
         return real(worker, *more)
@@ -118,7 +120,7 @@ def noting(pids, real=process._Exchange):
 def test_a_process_that_is_never_ready_is_ended(odd, monkeypatch):
     monkeypatch.setattr(process, "START_SECONDS", 0.3)
     odd("", before="time.sleep(1000)")
-    assert judged(upload(), lambda _: None) == NOT_READY.format(name="Mine.xlsx")
+    assert run_upload_check(upload(), lambda _: None) == WORKER_NOT_READY.format(name="Mine.xlsx")
 
 
 @pytest.mark.parametrize("end", ["os._exit(1)", "os._exit(0)", "raise ImportError", "os.kill(os.getpid(), 9)"])
@@ -126,23 +128,26 @@ def test_a_process_that_ends_before_it_is_ready_is_noticed_at_once(odd, end):
     """Nothing is said of the workbook, which it has never seen."""
     odd("", before=end)
     begun = time.monotonic()
-    assert judged(upload(), lambda _: None) == NOT_BEGUN.format(name="Mine.xlsx")
+    assert run_upload_check(upload(), lambda _: None) == WORKER_ENDED_EARLY.format(name="Mine.xlsx")
     assert time.monotonic() - begun < 5
 
 
 def test_the_sentences_say_the_limits_that_there_are():
-    assert f"more than {process.SECONDS} seconds" in TOO_LONG
-    assert f"within {process.START_SECONDS} seconds" in NOT_READY and process.START_SECONDS <= 30
+    assert f"more than {process.MAX_CPU_SECONDS} seconds" in UPLOAD_TIMED_OUT
+    assert f"within {process.START_SECONDS} seconds" in WORKER_NOT_READY and process.START_SECONDS <= 30
 
 
 @pytest.mark.parametrize(("after", "sentence"), [
-    ("os._exit(86)", TOO_LARGE), ("os.abort()", TOO_LARGE), ("os.kill(os.getpid(), signal.SIGKILL)", KILLED),
-    ("os.kill(os.getpid(), signal.SIGXCPU)", TOO_LONG), ("os.kill(os.getpid(), signal.SIGSEGV)", STOPPED),
-    ("os._exit(1)", STOPPED), ("answer(('crashed',))", STOPPED), ("answer(('no memory',))", TOO_LARGE),
-    ("os.write(1, b'nonsense'); os._exit(0)", STOPPED)])
+    ("os._exit(86)", UPLOAD_OUT_OF_MEMORY), ("os.abort()", UPLOAD_OUT_OF_MEMORY),
+    ("os.kill(os.getpid(), signal.SIGKILL)", UPLOAD_KILLED),
+    ("os.kill(os.getpid(), signal.SIGXCPU)", UPLOAD_TIMED_OUT),
+    ("os.kill(os.getpid(), signal.SIGSEGV)", UPLOAD_CRASHED),
+    ("os._exit(1)", UPLOAD_CRASHED), ("answer(('crashed',))", UPLOAD_CRASHED),
+    ("answer(('no memory',))", UPLOAD_OUT_OF_MEMORY),
+    ("os.write(1, b'nonsense'); os._exit(0)", UPLOAD_CRASHED)])
 def test_each_way_to_end_has_its_sentence(odd, after, sentence):
     odd(after)
-    assert judged(upload(), lambda _: None) == sentence.format(name="Mine.xlsx")
+    assert run_upload_check(upload(), lambda _: None) == sentence.format(name="Mine.xlsx")
 
 
 def test_an_answer_is_never_run(odd, tmp_path):
@@ -154,46 +159,47 @@ def test_an_answer_is_never_run(odd, tmp_path):
                 return (os.mkdir, ({str(mark)!r},))
         answer(Evil())
     """)
-    assert judged(upload(), lambda _: None) == STOPPED.format(name="Mine.xlsx") and not mark.exists()
+    assert run_upload_check(upload(), lambda _: None) == UPLOAD_CRASHED.format(name="Mine.xlsx") and not mark.exists()
 
 
 def test_all_kinds_of_answers_are_read():
     """Of generated workbooks, whose flags quote texts, dates, times, numbers and yes and no."""
     for seed in range(3):
-        found = judged(upload(data=to_xlsx(generated(seed))), lambda _: None)
-        made = tried(upload(data=to_xlsx(generated(seed))))
-        assert found.flags.equals(made.flags) and len(made.flags) > 5
+        report = run_upload_check(upload(data=to_xlsx(generated(seed))), lambda _: None)
+        made = check_upload(upload(data=to_xlsx(generated(seed))))
+        assert report.flags.equals(made.flags) and len(made.flags) > 5
 
 
 def test_where_no_process_can_be_started_the_page_says_so(monkeypatch):
     monkeypatch.setattr(process, "COMMAND", ["/none/python"])
-    process.prepare()
-    assert judged(upload(), lambda _: None) == NO_PROCESS.format(name="Mine.xlsx")
+    process.prepare_worker()
+    assert run_upload_check(upload(), lambda _: None) == WORKER_NOT_STARTED.format(name="Mine.xlsx")
 
 
 def test_the_next_one_is_judged_after_a_crash(odd, monkeypatch):
     odd("os._exit(1)")
-    judged(upload(), lambda _: None)
+    run_upload_check(upload(), lambda _: None)
     monkeypatch.undo()
-    process._spare.end()
-    assert judged(upload(), lambda _: None).flags["Rule"].tolist() == ["COP-01"]
+    process._spare_worker.end()
+    assert run_upload_check(upload(), lambda _: None).flags["Rule"].tolist() == ["COP-01"]
 
 
 def test_memory_has_a_limit(real):
     """The upload itself is more than the process may take."""
-    real(MEMORY_MB=8)
-    assert judged(upload(data=BOOK + bytes(24_000_000)), lambda _: None) == TOO_LARGE.format(name="Mine.xlsx")
+    real(MAX_MEMORY_MB=8)
+    assert run_upload_check(upload(data=BOOK + bytes(24_000_000)),
+                            lambda _: None) == UPLOAD_OUT_OF_MEMORY.format(name="Mine.xlsx")
 
 
-def test_too_much_work_is_told_as_such(monkeypatch):
+def test_too_much_work_is_reported_as_such(monkeypatch):
     """Whoever waits for it may count slower than its processors."""
-    does(monkeypatch, "exec('while True: pass')", "worker.SECONDS = 1")
-    assert judged(upload(), lambda _: None) == TOO_LONG.format(name="Mine.xlsx")
+    does(monkeypatch, "exec('while True: pass')", "worker.MAX_CPU_SECONDS = 1")
+    assert run_upload_check(upload(), lambda _: None) == UPLOAD_TIMED_OUT.format(name="Mine.xlsx")
 
 
 def test_where_the_system_sets_no_limit_the_process_watches_itself(real):
-    real(MEMORY_MB=-1000, SIZES="/none")
-    assert judged(upload(), lambda _: None) == TOO_LARGE.format(name="Mine.xlsx")
+    real(MAX_MEMORY_MB=-1000, STATM_PATH="/none")
+    assert run_upload_check(upload(), lambda _: None) == UPLOAD_OUT_OF_MEMORY.format(name="Mine.xlsx")
 
 
 def does(monkeypatch, line, before=""):
@@ -201,32 +207,32 @@ def does(monkeypatch, line, before=""):
     code = f"""
 import summaries.workbooks.upload_worker as worker
 {before}
-def tried(upload, real=worker.tried):
+def tried(upload, real=worker.check_upload):
     if upload.name == "Blank.xlsx":
         return real(upload)
     {line}
-worker.tried = tried
+worker.check_upload = tried
 worker.main()
 """
     monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
 
 
-def test_a_crash_of_ours_is_told_without_what_was_typed(monkeypatch, capfd):
+def test_a_crash_of_ours_is_reported_without_what_was_typed(monkeypatch, capfd):
     does(monkeypatch, "raise ValueError('Jane Q. Smith')")
-    assert judged(upload(), lambda _: None) == STOPPED.format(name="Mine.xlsx")
-    said = capfd.readouterr().err
-    assert "An upload stopped the product: ValueError" in said and "Smith" not in said
+    assert run_upload_check(upload(), lambda _: None) == UPLOAD_CRASHED.format(name="Mine.xlsx")
+    output = capfd.readouterr().err
+    assert "An upload stopped the product: ValueError" in output and "Smith" not in output
 
 
 def test_nothing_can_be_written_to_disk(monkeypatch, tmp_path):
     does(monkeypatch, f"open({str(tmp_path / 'copy')!r}, 'wb').write(upload.data)")
-    assert judged(upload(), lambda _: None) == STOPPED.format(name="Mine.xlsx")
+    assert run_upload_check(upload(), lambda _: None) == UPLOAD_CRASHED.format(name="Mine.xlsx")
     assert (tmp_path / "copy").stat().st_size == 0
 
 
 def test_what_a_library_prints_is_no_answer(monkeypatch, capfd):
     does(monkeypatch, "print('hello', flush=True) or worker.os.write(1, b'there'); return 'done'")
-    assert judged(upload(), lambda _: None) == "done"
+    assert run_upload_check(upload(), lambda _: None) == "done"
     assert "hello" in capfd.readouterr().err
 
 
@@ -237,18 +243,18 @@ class VisitEnded(BaseException):
 def test_it_ends_with_its_visit(odd, monkeypatch):
     odd("time.sleep(1000)")
     pids, said = [], []
-    monkeypatch.setattr(process, "_Exchange", noting(pids))
+    monkeypatch.setattr(process, "_UploadExchange", noting(pids))
 
     def show(text):
         said.append(text)
         if text == CHECKING:
             raise VisitEnded
     with pytest.raises(VisitEnded):
-        judged(upload(), show)
+        run_upload_check(upload(), show)
     assert not is_alive(pids[0])
 
 
-def test_two_take_turns_and_the_second_is_told(odd):
+def test_two_uploads_take_turns_and_the_second_sees_its_position(odd):
     odd("""
         if upload.name == "First.xlsx":
             time.sleep(1000)
@@ -264,7 +270,7 @@ def test_two_take_turns_and_the_second_is_told(odd):
 
     def first():
         with pytest.raises(VisitEnded):
-            judged(upload("First.xlsx"), show_first)
+            run_upload_check(upload("First.xlsx"), show_first)
         done.append("first")
 
     said = []
@@ -274,7 +280,7 @@ def test_two_take_turns_and_the_second_is_told(odd):
         second_shown.set()
 
     def second():
-        done.append(judged(upload("Second.xlsx"), show_second))
+        done.append(run_upload_check(upload("Second.xlsx"), show_second))
 
     threads = [Thread(target=first)]
     threads[0].start()
@@ -287,13 +293,13 @@ def test_two_take_turns_and_the_second_is_told(odd):
 
 
 def test_who_waits_and_leaves_is_no_longer_waited_for(odd):
-    process._waiting.append("somebody")
+    process._queue.append("somebody")
     try:
         with pytest.raises(VisitEnded):
-            judged(upload(), raising)
-        assert list(process._waiting) == ["somebody"]
+            run_upload_check(upload(), raising)
+        assert list(process._queue) == ["somebody"]
     finally:
-        process._waiting.clear()
+        process._queue.clear()
 
 
 def raising(text):
@@ -307,9 +313,9 @@ def test_a_process_ends_with_the_app(is_judging, monkeypatch):
         does(monkeypatch, "worker.time.sleep(1000)")
     worker = process._Worker()
     if is_judging:
-        exchange = process._Exchange(worker, upload())
+        exchange = process._UploadExchange(worker, upload())
         while exchange.began is None:
-            assert not exchange.over.wait(0.05)
+            assert not exchange.finished.wait(0.05)
     worker.process.stdin.close()
     assert worker.process.wait(60) == (1 if is_judging else 0)
     worker.end()
@@ -317,8 +323,8 @@ def test_a_process_ends_with_the_app(is_judging, monkeypatch):
 
 def test_a_spare_process_that_has_ended_is_replaced(odd):
     odd("answer('second')")
-    process.prepare()
-    first = process._spare._worker.process
+    process.prepare_worker()
+    first = process._spare_worker._worker.process
     first.kill()
     first.wait()
-    assert judged(upload(), lambda _: None) == "second"
+    assert run_upload_check(upload(), lambda _: None) == "second"

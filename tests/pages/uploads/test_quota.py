@@ -7,8 +7,8 @@ import pytest
 from streamlit import runtime
 
 from pages.uploads import quota as upload_quota
-from pages.uploads.quota import MOST_FILES, TOO_MUCH, UploadQuota
-from tests.support.run_in_thread import run_apart
+from pages.uploads.quota import MAX_FILES, QUOTA_EXCEEDED, UploadQuota
+from tests.support.run_in_thread import run_in_thread
 
 MB = 1024 * 1024
 
@@ -34,7 +34,7 @@ class Server:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
-    async def ask(self, visit, file, size, method="PUT", path="/_stcore/upload_file/{}/{}"):
+    async def request(self, visit, file, size, method="PUT", path="/_stcore/upload_file/{}/{}"):
         """Return the status of an upload, and what is said of it."""
         said = []
 
@@ -53,17 +53,17 @@ def server(monkeypatch):
 
 
 def ask(server, *arguments, **named):
-    return run_apart(server.ask(*arguments, **named))
+    return run_in_thread(server.request(*arguments, **named))
 
 
 def test_three_files_are_kept_and_a_fourth_is_refused_with_a_sentence(server):
-    assert [ask(server, "me", file, MB)[0] for file in "abc"] == [204] * MOST_FILES
-    assert ask(server, "me", "d", 1) == (413, TOO_MUCH) and "d" not in server.kept["me"]
-    assert "3 uploaded files" in TOO_MUCH and "60 MB" in TOO_MUCH
+    assert [ask(server, "me", file, MB)[0] for file in "abc"] == [204] * MAX_FILES
+    assert ask(server, "me", "d", 1) == (413, QUOTA_EXCEEDED) and "d" not in server.kept["me"]
+    assert "3 uploaded files" in QUOTA_EXCEEDED and "60 MB" in QUOTA_EXCEEDED
     assert ask(server, "you", "d", MB)[0] == 204
 
 
-def test_one_that_is_removed_or_sent_again_makes_room(server):
+def test_removing_or_resending_a_file_frees_quota(server):
     for file in "abc":
         ask(server, "me", file, 20 * MB)
     assert ask(server, "me", "b", 20 * MB)[0] == 204
@@ -80,23 +80,23 @@ def test_they_are_60_mb_together(server, sizes, statuses):
 def test_those_that_are_on_their_way_count(server):
     async def many():
         server.slow = asyncio.Event()
-        asked = [asyncio.ensure_future(server.ask("me", str(number), MB)) for number in range(6)]
+        asked = [asyncio.ensure_future(server.request("me", str(number), MB)) for number in range(6)]
         await asyncio.sleep(0)
         server.slow.set()
         return [status for status, _ in await asyncio.gather(*asked)]
-    assert run_apart(many()) == [204] * 3 + [413] * 3
-    assert not server.quota._arriving
+    assert run_in_thread(many()) == [204] * 3 + [413] * 3
+    assert not server.quota._in_progress
 
 
 def test_one_file_is_not_sent_many_times_at_once(server):
     """Each would be held in memory until the last of them has come."""
     async def many():
         server.slow = asyncio.Event()
-        asked = [asyncio.ensure_future(server.ask("me", "a", 25 * MB)) for _ in range(6)]
+        asked = [asyncio.ensure_future(server.request("me", "a", 25 * MB)) for _ in range(6)]
         await asyncio.sleep(0)
         server.slow.set()
         return [status for status, _ in await asyncio.gather(*asked)]
-    assert run_apart(many()) == [204] + [409] * 5
+    assert run_in_thread(many()) == [204] + [409] * 5
     assert ask(server, "me", "a", MB)[0] == 204
 
 
@@ -104,7 +104,7 @@ def test_a_file_in_pieces_is_not_believed_its_length(server):
     async def answer(message):
         said.append(message.get("status"))
     said = []
-    run_apart(server.quota({"type": "http", "method": "PUT", "path": "/_stcore/upload_file/me/a", "headers": [
+    run_in_thread(server.quota({"type": "http", "method": "PUT", "path": "/_stcore/upload_file/me/a", "headers": [
         (b"content-length", b"1"), (b"Transfer-Encoding", b"chunked")]}, None, answer))
     assert said[0] == 411 and "a" not in server.kept.get("me", {})
 
@@ -115,9 +115,9 @@ def test_one_that_fails_is_not_on_its_way_for_good(server):
     quota = UploadQuota(fails)
     for _ in range(5):
         with pytest.raises(ConnectionError):
-            run_apart(quota({"type": "http", "method": "PUT", "path": "/_stcore/upload_file/me/a",
-                             "headers": [(b"content-length", b"5")]}, None, None))
-    assert not quota._arriving
+            run_in_thread(quota({"type": "http", "method": "PUT", "path": "/_stcore/upload_file/me/a",
+                                 "headers": [(b"content-length", b"5")]}, None, None))
+    assert not quota._in_progress
 
 
 @pytest.mark.parametrize("size", [None, "", "-1", "1e3", "²", "9" * 5000])
@@ -131,7 +131,7 @@ def test_nothing_else_is_held_up(server):
 
 
 def test_below_a_path_of_its_own_it_holds_too(server, monkeypatch):
-    monkeypatch.setattr(upload_quota, "path_in_app", lambda path: path.removeprefix("/cop"))
+    monkeypatch.setattr(upload_quota, "path_without_prefix", lambda path: path.removeprefix("/cop"))
     for file in "abc":
         assert ask(server, "me", file, MB, path="/cop/_stcore/upload_file/{}/{}")[0] == 204
     assert ask(server, "me", "d", MB, path="/cop/_stcore/upload_file/{}/{}")[0] == 413

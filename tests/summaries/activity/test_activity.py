@@ -11,17 +11,22 @@ from summaries.activity.charts import (
     sessions_by_month,
     trainings_by_month,
 )
-from summaries.activity.totals import activity_sentence, by_partnership, is_quiet, shares_sentence
+from summaries.activity.totals import (
+    active_partnerships_sentence,
+    activity_sentence,
+    has_no_activity,
+    totals_by_partnership,
+)
 from summaries.figures.figure import INDICATORS
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
-from tests.oracle.recount.cells import BAD, day_of, one_of, whole
+from tests.oracle.recount.cells import UNREADABLE_CELL, read_choice, read_date, read_whole_number
 from tests.oracle.recount.count import STATUSES, count, list_cops
 from tests.oracle.recount.kinds import COUNTED, Year, find_cop
 from tests.oracle.recount.sheets import not_data, read_sheets
 from tests.oracle.test_recount import report as report_of
 from tests.oracle.test_recount import tables_of
-from tests.support.sheets import EMPTY, MONTHS, figure, judged, monthly, places, report, workbook
+from tests.support.sheets import EMPTY_SHEETS, MONTHS, figure, flag_locations, monthly, report, report_on, workbook
 
 _, SESSIONS, EVENTS, PARTICIPANTS, INDIVIDUALS, HOURS = INDICATORS
 CHARTS = {SESSIONS: sessions_by_month, EVENTS: trainings_by_month, PARTICIPANTS: participants_by_month}
@@ -53,22 +58,23 @@ def rows_counted(workbooks, year):
                 for tab in ("CoPs", "Sessions", "Trainings")}
         cops = list_cops(data["CoPs"])
         for row in data["Sessions"]:
-            day, status = day_of(row["Date"]), one_of(row["Status"], STATUSES) or "Held"
-            if year.fate(day) == COUNTED and find_cop(cops, row["CoP ID"]) and status == "Held":
+            day, status = read_date(row["Date"]), read_choice(row["Status"], STATUSES) or "Held"
+            if year.row_status(day) == COUNTED and find_cop(cops, row["CoP ID"]) and status == "Held":
                 yield "Sessions", day, row
         for row in data["Trainings"]:
-            day = day_of(row["Date"], month_only=True)
-            if year.fate(day) == COUNTED:
+            day = read_date(row["Date"], month_only=True)
+            if year.row_status(day) == COUNTED:
                 yield "Trainings", day, row
 
 
 def attended(row):
     """Return how many came to a session, None where nobody can tell."""
-    in_all, *parts = (whole(row[header]) for header in ("Attended", "Attended In Person", "Attended Online"))
-    if in_all not in (None, BAD):
+    in_all, *parts = (read_whole_number(row[header]) for header in ("Attended", "Attended In Person",
+                                                                    "Attended Online"))
+    if in_all not in (None, UNREADABLE_CELL):
         return in_all
     known = [part for part in parts if part is not None]
-    return None if BAD in known or not known else sum(known)
+    return None if UNREADABLE_CELL in known or not known else sum(known)
 
 
 def recounted(workbooks, year):
@@ -79,8 +85,8 @@ def recounted(workbooks, year):
         month = (day.month + 5) % 12
         if tab == "Trainings":
             found["events"][month] += 1
-            number = whole(row["Participants"])
-            participants[month].append(None if number == BAD else number)
+            number = read_whole_number(row["Participants"])
+            participants[month].append(None if number == UNREADABLE_CELL else number)
             continue
         came = attended(row)
         found["sessions"][month] += 1
@@ -106,7 +112,7 @@ def months_of(table, column, begun):
 @pytest.mark.parametrize(("first", "as_of"), LOOKED_AT)
 def test_months_equal_a_plain_recount(together, first, as_of):
     workbooks, tables = together
-    made = report_of(tables, first, as_of)
+    report = report_of(tables, first, as_of)
     year, before = Year(first, as_of), earlier(first, as_of)
     now, then = recounted(workbooks, year), recounted(workbooks, before)
     begun = sum(date(first + (month > 5), (month + 6) % 12 + 1, 1) <= as_of for month in range(12))
@@ -116,9 +122,9 @@ def test_months_equal_a_plain_recount(together, first, as_of):
     for what, make in (("sessions", sessions_by_month), ("events", trainings_by_month),
                        ("participants", participants_by_month)):
         for name, found in zip(names, (now, then), strict=True):
-            assert months_of(make(made).table, name, begun) == found[what][:begun]
+            assert months_of(make(report).table, name, begun) == found[what][:begun]
             assert not any(found[what][begun:]), "at the same date"
-    table = attendance_by_month(made).table
+    table = attendance_by_month(report).table
     for name, found in zip(names, (now, then), strict=True):
         # One decimal, halves up; no month without a session that tells has an average.
         averages = [(20 * people + told) // (2 * told) / 10 if told else None
@@ -138,20 +144,20 @@ def test_months_and_quarters_add_up_to_the_summary(together, first, as_of, alone
     workbooks, tables = together
     name = sorted(workbooks)[1]
     whose = name if alone else "All partnerships"
-    made = report_of(tables.of([name]) if alone else tables, first, as_of)
+    report = report_of(tables.of([name]) if alone else tables, first, as_of)
     again = count({name: workbooks[name]} if alone else workbooks, first, as_of)
     for indicator, make in CHARTS.items():
-        number = figure(made, indicator, whose, "Partnership" if alone else "All")["Number"]
+        number = figure(report, indicator, whose, "Partnership" if alone else "All")["Number"]
         assert again.figures[whose, "Output", "Partnership" if alone else "All", indicator, ""][0].number == number
-        column = make(made).table.iloc[:, 1]
+        column = make(report).table.iloc[:, 1]
         if number is not None and len(column):
             assert column.iloc[:12].sum() == column.iloc[12] == number
         else:
             assert not number, "nothing is drawn of nothing"
-    table = consultation_by_quarter(made).table
+    table = consultation_by_quarter(report).table
     for label, indicator in (("Hours", HOURS), ("Individuals", INDIVIDUALS)):
-        number = figure(made, indicator, whose, "Partnership" if alone else "All")["Number"]
-        column = table[f"{label} {made.period.fiscal_year}"]
+        number = figure(report, indicator, whose, "Partnership" if alone else "All")["Number"]
+        column = table[f"{label} {report.period.fiscal_year}"]
         assert column.iloc[4] == number
         # Hours are rounded to the hundredth in each quarter of each partnership; a person may be of several quarters.
         assert column.iloc[:4].sum() == pytest.approx(number, abs=0.2) if label == "Hours" else (
@@ -159,13 +165,13 @@ def test_months_and_quarters_add_up_to_the_summary(together, first, as_of, alone
 
 
 def test_quarters_are_those_of_the_summary_page(together):
-    made = report_of(together[1], 2024, date(2025, 7, 15))
-    for one in (made, made.before):
+    report = report_of(together[1], 2024, date(2025, 7, 15))
+    for one in (report, report.before):
         for label, indicator in (("Hours", HOURS), ("Individuals", INDIVIDUALS)):
-            lines = one.quarters[(one.quarters["Partnership"] == "All partnerships")
-                                 & (one.quarters["Indicator"] == indicator)]
-            table = consultation_by_quarter(made).table
-            assert table[f"{label} {one.period.fiscal_year}"].tolist() == lines[["Q1", "Q2", "Q3", "Q4", "Year"]].iloc[
+            rows = one.quarters[(one.quarters["Partnership"] == "All partnerships")
+                                & (one.quarters["Indicator"] == indicator)]
+            table = consultation_by_quarter(report).table
+            assert table[f"{label} {one.period.fiscal_year}"].tolist() == rows[["Q1", "Q2", "Q3", "Q4", "Year"]].iloc[
                 0].tolist()
 
 
@@ -224,8 +230,8 @@ def test_attendance_is_what_is_written_else_the_sum_of_its_parts(cells):
 
 
 def test_a_part_that_cannot_be_read_is_not_nobody():
-    made = report(sessions("C1 | 2024-08-10 | | 0 | some", "C1 | 2024-08-11 | | 0 | "))
-    assert places(made, "SES-04") == ["should SES-04 Sessions!C3"]
+    full_report = report(sessions("C1 | 2024-08-10 | | 0 | some", "C1 | 2024-08-11 | | 0 | "))
+    assert flag_locations(full_report, "SES-04") == ["should SES-04 Sessions!C3"]
 
 
 def trainings(*lines, head="Title | Date | Participants"):
@@ -238,7 +244,7 @@ BEFORE = [f"C1 | {int(month[:4]) - 1}-{month[5:]}-09 | Held" for month in MONTHS
 
 # Tabs, the as-of date, the chart, and what its sentence begins with.
 SENTENCES = {
-    "none": ({"Sessions": EMPTY["Sessions"]}, None, sessions_by_month, "No session was held in FY 24-25."),
+    "none": ({"Sessions": EMPTY_SHEETS["Sessions"]}, None, sessions_by_month, "No session was held in FY 24-25."),
     "one": ({"Sessions": "CoP ID | Date\nC1 | 2024-07-09"}, None, sessions_by_month,
             "1 session was held in FY 24-25. A month had 0 to 1, the most in July 2024."),
     "a tie": ({"Sessions": "CoP ID | Date | Status\n" + monthly()}, None, sessions_by_month,
@@ -266,10 +272,11 @@ SENTENCES = {
                              participants_by_month, "7 participants were counted at trainings in FY 24-25."),
     "no attendance known": (sessions("C1 | 2024-07-09 | | | "), None, attendance_by_month,
                             "No session of FY 24-25 tells its attendance."),
-    "no session": ({"Sessions": EMPTY["Sessions"]}, None, attendance_by_month, "No session was held in FY 24-25."),
+    "no session": ({"Sessions": EMPTY_SHEETS["Sessions"]}, None, attendance_by_month,
+                   "No session was held in FY 24-25."),
     "one person": (sessions("C1 | 2024-07-09 | 1 | | "), None, attendance_by_month,
                    "1 person came to a session on average in FY 24-25: 1 in all at 1 session, counted each time"),
-    "no consultation": ({"Consultations": EMPTY["Consultations"]}, None, consultation_by_quarter,
+    "no consultation": ({"Consultations": EMPTY_SHEETS["Consultations"]}, None, consultation_by_quarter,
                         "No consultation was given in FY 24-25."),
     "hours of nobody": ({"Consultations": "Date | Individuals | Hours\n2024-07-09 | | 1"}, None,
                         consultation_by_quarter,
@@ -296,7 +303,7 @@ def test_sentences(name):
         assert answer == expected
 
 
-def test_a_month_whose_participants_nobody_can_tell_is_blank_not_zero():
+def test_a_month_with_unknown_participants_is_blank_not_zero():
     chart = participants_by_month(report(trainings("Vision | 2024-07-10 | many", "Ideas | 2024-08-11 | 7")))
     assert chart.table["FY 24-25"].isna().tolist()[:3] == [True, False, False]
     assert chart.table["Trainings Without a Number"].tolist() == [1, *[0] * 11, 1]
@@ -330,39 +337,42 @@ def test_without_a_year_before_nothing_is_compared():
 
 
 def test_a_year_without_rows_says_what_to_do():
-    unreported = report(EMPTY)
+    unreported = report(EMPTY_SHEETS)
     assert activity_sentence(unreported) == ("Sessions, trainings and consultations of FY 24-25 are not reported: "
                                              "nothing entered yet.")
-    empty = report({tab: text for tab, text in EMPTY.items() if tab != "Sessions"} | {
+    empty = report({tab: text for tab, text in EMPTY_SHEETS.items() if tab != "Sessions"} | {
         "Sessions": "CoP ID | Date\nC1 | 2019-07-09"})
-    assert is_quiet(empty) and not is_quiet(report()) and not is_quiet(report(year="FY 25-26", as_of="2026-07-15"))
+    assert has_no_activity(empty) and not has_no_activity(report()) and not has_no_activity(report(year="FY 25-26",
+                                                                                                   as_of="2026-07-15"))
     assert activity_sentence(empty).startswith("No session, training or consultation counts in FY 24-25 by June 30, 20")
     assert "choose another year" in activity_sentence(empty)
     for make in (*CHARTS.values(), attendance_by_month, consultation_by_quarter):
         for made in (empty, unreported):
             assert not make(made).spec and not len(make(made).table)
         assert "not reported" in make(unreported).answer
-    nobody = judged()
+    nobody = report_on()
     assert "No workbook could be read" in activity_sentence(nobody)
     assert "No workbook could be read" in sessions_by_month(nobody).answer
 
 
 def test_partnerships_side_by_side():
     more = {"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), monthly(), *BEFORE])}
-    made = judged(workbook(name="Avery"), workbook(more, name="Macon"), workbook(EMPTY, name="Alamance"))
-    table = by_partnership(made)
+    full_report = report_on(workbook(name="Avery"), workbook(more, name="Macon"),
+                            workbook(EMPTY_SHEETS, name="Alamance"))
+    table = totals_by_partnership(full_report)
     assert table["Partnership"].tolist() == ["Macon", "Avery", "Alamance"]
     assert plain(table["Sessions"]) == [24, 12, None] and plain(table["Sessions 23-24"]) == [4, 0, None]
-    assert shares_sentence(made) == ("2 of 3 partnerships logged something in FY 24-25. Beside each figure stands that "
-                                     "of FY 23-24. Where a cell is blank it is not reported, or not known.")
-    assert not len(by_partnership(report()))
+    assert active_partnerships_sentence(full_report) == ("2 of 3 partnerships logged something in FY 24-25. Beside "
+                                                         "each figure stands that of FY 23-24. Where a cell is blank "
+                                                         "it is not reported, or not known.")
+    assert not len(totals_by_partnership(report()))
 
 
 def test_each_partnership_has_the_figures_of_the_summary(together):
-    made = report_of(together[1], 2024, date(2025, 7, 15))
-    table = by_partnership(made).set_index("Partnership")
+    report = report_of(together[1], 2024, date(2025, 7, 15))
+    table = totals_by_partnership(report).set_index("Partnership")
     assert sorted(table.index) == sorted(SEEDS) and table["Sessions"].is_monotonic_decreasing
-    for one, after in ((made, ""), (made.before, " 23-24")):
+    for one, after in ((report, ""), (report.before, " 23-24")):
         for heading, indicator in zip(("Sessions", "Trainings", "Participants", "Individuals", "Hours"),
                                       INDICATORS[1:], strict=True):
             for name in SEEDS:

@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 
 from summaries.activity.attendance import attendance_by_month
-from summaries.fidelity.month_detail import month_story
-from tests.support.sheets import places, report
+from summaries.fidelity.month_detail import get_month_detail
+from tests.support.sheets import flag_locations, report
 
 # Attended In Person, Attended Online, Attended, and how many attended: None where nobody can tell.
 CASES = {
@@ -38,20 +38,20 @@ def sheets(in_person, online, attended):
 @pytest.mark.parametrize("cells", CASES.values(), ids=CASES)
 def test_the_month_the_chart_and_the_rules_say_the_same(cells):
     *typed, expected = cells
-    made = report(sheets(*typed))
-    story = month_story(made, "Alamance", "C1", "July 2024").sessions["Attended"].tolist()
+    full_report = report(sheets(*typed))
+    story = get_month_detail(full_report, "Alamance", "C1", "July 2024").sessions["Attended"].tolist()
     assert story == ["" if expected is None else str(expected)]
-    july = attendance_by_month(made).table
+    july = attendance_by_month(full_report).table
     if expected is None:
         assert not len(july)
     else:
         assert july["People Attending FY 24-25"].iloc[0] == expected
         assert pd.isna(july["People per Session FY 24-25"].iloc[1])
-    nobody = [place for place in places(made, "SES-04") if place.startswith("should")]
+    nobody = [place for place in flag_locations(full_report, "SES-04") if place.startswith("should")]
     assert bool(nobody) == (expected == 0)
 
 
 def test_a_part_that_lacks_its_column_is_blank():
-    made = report({"Sessions": "CoP ID | Date | Attended In Person\nC1 | 2024-07-09 | 4"},
-                  without={"Sessions": ("Attended Online", "Attended")})
-    assert month_story(made, "Alamance", "C1", "July 2024").sessions["Attended"].tolist() == ["4"]
+    full_report = report({"Sessions": "CoP ID | Date | Attended In Person\nC1 | 2024-07-09 | 4"},
+                         without={"Sessions": ("Attended Online", "Attended")})
+    assert get_month_detail(full_report, "Alamance", "C1", "July 2024").sessions["Attended"].tolist() == ["4"]

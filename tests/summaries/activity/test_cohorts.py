@@ -9,27 +9,27 @@ import pytest
 from cop_sheets import parse_fiscal_year
 from summaries import build_report
 from summaries.activity.cohorts import (
-    FEW,
+    MAX_COHORTS_WITHOUT_CHART,
     cohort_events,
     cohort_labels,
-    cohort_lines,
+    cohort_month_label,
+    cohort_rows,
     cohort_table,
-    cohorts,
     cohorts_chart,
-    month_name,
+    sorted_cohorts,
 )
-from tests.support.sheets import EMPTY, MONTHS, judged, report, tables, workbook
+from tests.support.sheets import EMPTY_SHEETS, MONTHS, report, report_on, tables, workbook
 from validators import RULES
 
 TRAINING, THEN, OTHER = "Facilitator training", "Implementation", "Other"
 HELD, NONE, UNKNOWN, NOT_DUE = "event held", "no event", "cannot be judged", "not yet due"
-NAMES = [month_name(number) for number in range(1, 13)]
+NAMES = [cohort_month_label(number) for number in range(1, 13)]
 
 
-def trainings(*lines):
+def trainings(*violations):
     """Return a Trainings tab of lines `date | cohort | phase`, C1's cohort being A."""
     return {"CoPs": "CoP ID | Training Cohort\nC1 | A",
-            "Trainings": "Title | Date | Cohort | Phase\n" + "\n".join(f"Event | {line}" for line in lines)}
+            "Trainings": "Title | Date | Cohort | Phase\n" + "\n".join(f"Event | {line}" for line in violations)}
 
 
 def year(*gone, cohort="A", months=MONTHS):
@@ -69,26 +69,26 @@ LETTERS = {"h": HELD, "n": NONE, "?": UNKNOWN, "-": NOT_DUE}
 @pytest.mark.parametrize("name", CASES)
 def test_months_of_a_cohort(name):
     lines, as_of, expected = CASES[name]
-    made = report(trainings(*lines), as_of=as_of)
-    assert len(cohort_table(made)) == 1
-    assert states(made) == [LETTERS[letter] for letter in expected]
+    full_report = report(trainings(*lines), as_of=as_of)
+    assert len(cohort_table(full_report)) == 1
+    assert states(full_report) == [LETTERS[letter] for letter in expected]
     so_far = [letter for letter in expected if letter != "-"]
-    assert cohort_table(made)["Held"].iloc[0] == f"{so_far.count('h')} of {len(so_far)}"
+    assert cohort_table(full_report)["Held"].iloc[0] == f"{so_far.count('h')} of {len(so_far)}"
 
 
 def test_a_cohort_is_shown_in_each_year_that_its_months_touch():
     lines = year(months=("2024-03", "2024-04", "2024-05", "2024-06", *MONTHS[:8]))
     for fiscal_year, shown in (("FY 22-23", 0), ("FY 23-24", 1), ("FY 24-25", 1), ("FY 25-26", 0)):
-        made = report(trainings(*lines), year=fiscal_year, as_of="2026-07-15")
-        assert len(cohorts(made)) == shown
+        full_report = report(trainings(*lines), year=fiscal_year, as_of="2026-07-15")
+        assert len(sorted_cohorts(full_report)) == shown
         if shown:
-            assert states(made) == [HELD] * 12 and cohort_table(made)["Began"].iloc[0] == "March 2024"
+            assert states(full_report) == [HELD] * 12 and cohort_table(full_report)["Began"].iloc[0] == "March 2024"
 
 
 def found_by_rules(made):
     """Return {(cohort, state): months} as TRN-03 and TRN-04 found them, of those that they flag."""
     found, numbers = {}, [number for number, rule in enumerate(RULES) if rule.id in ("TRN-03", "TRN-04")]
-    for line in made.findings.lines[made.findings.lines["rule"].isin(numbers)]["details"]:
+    for line in made.results.violations[made.results.violations["rule"].isin(numbers)]["details"]:
         for name, state in (("missing", NONE), ("open", UNKNOWN)):
             months = f"{line[f'{name}_training']}, {line[f'{name}_implementation']}".split(", ")
             found.setdefault((line["cohort"], state), set()).update(filter(None, months))
@@ -118,7 +118,7 @@ def random_lines(random, cohort):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_the_page_and_the_rules_say_the_same_whichever_year_one_looks_from(seed):
+def test_page_and_rules_agree_for_every_reporting_year(seed):
     """Each month that the rules flag in its own fiscal year is shown so, there and from the year beside it."""
     random = Random(seed)
     read = tables(workbook(trainings(*(line for cohort in "ABCDEFGH" for line in random_lines(random, cohort)))))
@@ -129,9 +129,9 @@ def test_the_page_and_the_rules_say_the_same_whichever_year_one_looks_from(seed)
     flags = {start: missed_in_flags(made) for start, made in reports.items()}
     compared = 0
     for made in reports.values():
-        for cohort, shown in zip(cohorts(made), cohort_table(made).to_dict("records"), strict=True):
+        for cohort, shown in zip(sorted_cohorts(made), cohort_table(made).to_dict("records"), strict=True):
             assert cohort.name == shown["Cohort"]
-            for first, name in zip(cohort.firsts, NAMES, strict=True):
+            for first, name in zip(cohort.month_starts, NAMES, strict=True):
                 own, month = first.year - (first.month < 7), f"{first:%B %Y}"
                 if own in reports:
                     said = [state for state in (NONE, UNKNOWN) if month in rules[own].get((cohort.name, state), ())]
@@ -142,8 +142,9 @@ def test_the_page_and_the_rules_say_the_same_whichever_year_one_looks_from(seed)
 
 
 def test_those_that_lack_most_come_first_and_say_what_else_is_missing():
-    made = report(trainings(*year(cohort="A"), *year("2024-09", "2024-10", cohort="B"), *year("2024-09", cohort="C")))
-    table = cohort_table(made)
+    full_report = report(trainings(*year(cohort="A"), *year("2024-09", "2024-10", cohort="B"),
+                                   *year("2024-09", cohort="C")))
+    table = cohort_table(full_report)
     assert table["Cohort"].tolist() == ["B", "C", "A"]
     assert table["CoP"].tolist() == ["no CoP names it", "no CoP names it", ""]
     assert table["Strategies Not Covered"].str.startswith("Developing a shared vision").all()
@@ -156,24 +157,24 @@ def test_those_that_lack_most_come_first_and_say_what_else_is_missing():
 
 
 def test_events_have_their_month_and_their_cell():
-    made = report(trainings(f"2024-05-02 | A | {OTHER}", *year("2024-09"), f"soon | A | {THEN}",
-                            f"2026-07-01 | A | {THEN}", f"2024-07-12 | B | {OTHER}"))
-    events = cohort_events(made, "Alamance", "a")
+    full_report = report(trainings(f"2024-05-02 | A | {OTHER}", *year("2024-09"), f"soon | A | {THEN}",
+                                   f"2026-07-01 | A | {THEN}", f"2024-07-12 | B | {OTHER}"))
+    events = cohort_events(full_report, "Alamance", "a")
     assert events["Month"].tolist() == ["", "T1", "T2", *NAMES[3:], ""]
     assert events["Date"].tolist()[:2] + events["Date"].tolist()[-1:] == ["2024-05-02", "2024-07", "soon"]
     assert events["Cell"].tolist() == [f"B{row}" for row in range(2, 15)]
-    assert cohort_labels(made) == {("Alamance", "a"): "A, Alamance"}
+    assert cohort_labels(full_report) == {("Alamance", "a"): "A, Alamance"}
 
 
 def many(count):
     """Return a report of `count` partnerships, each with a cohort; the first lacks one event."""
-    return judged(*[workbook(trainings(*year(*["2024-09"][:at == 0])), name=f"LP {at:02d}") for at in range(count)],
-                  as_of="2025-05-10")
+    return report_on(*[workbook(trainings(*year(*["2024-09"][:at == 0])), name=f"LP {at:02d}") for at in range(count)],
+                     as_of="2025-05-10")
 
 
 def test_many_cohorts_are_added_up_by_month():
-    made = many(FEW + 1)
-    chart = cohorts_chart(made)
+    report = many(MAX_COHORTS_WITHOUT_CHART + 1)
+    chart = cohorts_chart(report)
     assert chart.table["Event Held"].tolist() == [13, 13, 12, *[13] * 8, 0]
     assert chart.table["No Event"].tolist() == [0, 0, 1, *[0] * 9]
     assert chart.table["Not Yet Due"].tolist() == [*[0] * 11, 13]
@@ -185,9 +186,9 @@ def test_many_cohorts_are_added_up_by_month():
     assert [line["Share"] for line in words if line["Share"]] == ["12/13"]
     assert chart.answer == ("Of 143 months so far of 13 cohorts, 142 had their event, 1 of training had none. 12 of "
                             "the 13 cohorts lack none.")
-    lines = cohort_lines(made)
-    assert lines.columns[0] == "Partnership" and lines["T3"].iloc[0] == ["missed"] and lines["Cohort"].iloc[0] == "A"
-    few = cohorts_chart(many(FEW))
+    rows = cohort_rows(report)
+    assert rows.columns[0] == "Partnership" and rows["T3"].iloc[0] == ["missed"] and rows["Cohort"].iloc[0] == "A"
+    few = cohorts_chart(many(MAX_COHORTS_WITHOUT_CHART))
     assert not few.spec and not len(few.table), "the calendar shows them one by one"
 
 
@@ -221,11 +222,11 @@ ANSWERS = {
 def test_sentences(name):
     lines, expected = ANSWERS[name]
     as_of = "2024-07-31" if name == "the first month" else "2025-07-15"
-    assert cohorts_chart(report(trainings(*lines) if lines else EMPTY, as_of=as_of)).answer == expected
+    assert cohorts_chart(report(trainings(*lines) if lines else EMPTY_SHEETS, as_of=as_of)).answer == expected
 
 
 def test_nothing_that_is_kept_is_changed():
-    made = many(2)
-    before = cohort_table(made).copy()
-    cohort_lines(made)
-    assert cohort_table(made).equals(before)
+    report = many(2)
+    before = cohort_table(report).copy()
+    cohort_rows(report)
+    assert cohort_table(report).equals(before)

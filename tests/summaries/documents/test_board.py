@@ -9,25 +9,25 @@ from cop_sheets import build_tables, read_all
 from cop_sheets.layout import SESSIONS
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.writers.template import template_bytes
-from pages.session.current_source import FOLDER_VARIABLE
+from pages.session.current_source import WORKBOOKS_VARIABLE
 from summaries import build_report
 from summaries.documents.board import (
-    NOTHING_BEFORE,
-    QUESTIONS,
+    BOARD_QUESTIONS,
+    NO_PREVIOUS_YEAR_TEXT,
     board_charts,
+    board_data,
     board_file_name,
     board_headlines,
     board_pdf,
-    board_picture,
-    hours_of_quarters,
-    on_sheet,
-    sessions_of_months,
+    board_svg,
+    monthly_session_counts,
+    quarterly_hours,
 )
-from summaries.presentation.pdf import pdf, svg
+from summaries.presentation.pdf import render_pdf, render_svg
 from tests.pages.test_pages import FRAME
 from tests.summaries.fixes.test_fix_list import TYPED
-from tests.support.paper import set_on_paper
-from tests.support.sheets import EMPTY, YEAR, figure, judged, monthly, report, tables, workbook
+from tests.support.paper import typeset_texts
+from tests.support.sheets import EMPTY_SHEETS, YEAR, figure, monthly, report, report_on, tables, workbook
 
 TWO_YEARS = {
     "CoPs": "CoP ID | Start Date\nC1 | 2023-07-01\nC2 | 2024-07-01",
@@ -49,21 +49,21 @@ def sample():
 
 
 def sentences(found) -> list[str]:
-    return [chart["answer"] for chart in on_sheet(found)["charts"]]
+    return [chart["answer"] for chart in board_data(found)["charts"]]
 
 
 def items(found, number: int) -> list[tuple]:
-    return [(item["label"], item["now"], item["before"]) for item in on_sheet(found)["charts"][number]["items"]]
+    return [(item["label"], item["now"], item["before"]) for item in board_data(found)["charts"][number]["items"]]
 
 
 def test_headlines_stand_beside_last_years(two_years):
-    found = {line["label"]: (line["value"], line["before"]) for line in board_headlines(two_years)}
-    assert found == {"CoPs that meet the model": ("1 of 2", "0 of 1 last year"),
-                     "Communities of Practice": ("2", "1 last year (1 more)"),
-                     "Sessions held": ("14", "3 last year (11 more)"),
-                     "People trained": ("14", "0 last year (14 more)"),
-                     "People consulted": ("2", "1 last year (1 more)"),
-                     "Hours of consultation": ("7.5", "3 last year (4.5 more)")}
+    headline = {line["label"]: (line["value"], line["before"]) for line in board_headlines(two_years)}
+    assert headline == {"CoPs that meet the model": ("1 of 2", "0 of 1 last year"),
+                        "Communities of Practice": ("2", "1 last year (1 more)"),
+                        "Sessions held": ("14", "3 last year (11 more)"),
+                        "People trained": ("14", "0 last year (14 more)"),
+                        "People consulted": ("2", "1 last year (1 more)"),
+                        "Hours of consultation": ("7.5", "3 last year (4.5 more)")}
 
 
 def test_months_and_quarters_stand_beside_last_years(two_years):
@@ -103,39 +103,39 @@ def test_of_a_year_under_way_later_months_are_no_zeros():
     assert [now for _, now, _ in items(early, 1)] == [1, 1, 1, 2, 2, *[None] * 7]
     assert [before for _, _, before in items(early, 1)] == [0, 1, 0, 1, 0, *[None] * 7]
     assert [now for _, now, _ in items(early, 2)] == [3.5, 0.0, None, None]
-    assert on_sheet(early)["this_year"] == "This year, July 1, 2024 to November 15, 2024"
-    assert on_sheet(early)["last_year"] == "Last year, July 1, 2023 to November 15, 2023"
+    assert board_data(early)["this_year"] == "This year, July 1, 2024 to November 15, 2024"
+    assert board_data(early)["last_year"] == "Last year, July 1, 2023 to November 15, 2023"
 
 
 def test_without_a_year_before_nothing_is_compared():
-    sheet = on_sheet(report())
-    assert (sheet["compares"], sheet["last_year"]) == (False, NOTHING_BEFORE)
+    sheet = board_data(report())
+    assert (sheet["compares"], sheet["last_year"]) == (False, NO_PREVIOUS_YEAR_TEXT)
     assert not any(line["before"] for line in sheet["headlines"])
     assert all(item["before"] is None and not item["shown_before"]
                for chart in sheet["charts"] for item in chart["items"])
 
 
 def test_nothing_yet_is_said_and_still_one_page():
-    empty = report(exact=EMPTY)
+    empty = report(exact=EMPTY_SHEETS)
     assert sentences(empty) == [f"The {what} are not reported: nothing entered yet." for what in (
         "CoPs", "sessions", "consultations", "answers to the survey")]
-    assert not any(chart["items"] for chart in on_sheet(empty)["charts"])
-    of_another_year = report({tab: text for tab, text in EMPTY.items() if tab != "Sessions"} | {
+    assert not any(chart["items"] for chart in board_data(empty)["charts"])
+    of_another_year = report({tab: text for tab, text in EMPTY_SHEETS.items() if tab != "Sessions"} | {
         "Sessions": "CoP ID | Date\nC1 | 2019-07-09"})
     assert sentences(of_another_year) == [
         "No CoP was active in this year.", "No session was held in this year.",
         "No consultation was given in this year.", "Nobody has answered the statements of the survey in this year."]
-    assert not any(chart["items"] for chart in on_sheet(empty)["charts"])
-    assert board_pdf(empty).startswith(b"%PDF") and board_picture(empty)
+    assert not any(chart["items"] for chart in board_data(empty)["charts"])
+    assert board_pdf(empty).startswith(b"%PDF") and board_svg(empty)
 
 
-def test_outcomes_are_told_with_their_n(sample):
+def test_outcomes_are_reported_with_their_n(sample):
     for name in ("Iredell", "Macon"):    # each without answers to an outcome
         own = build_report(sample.tables.of([name]), sample.period.fiscal_year, sample.period.as_of)
-        for item in on_sheet(own)["charts"][3]["items"]:
-            line = figure(own, item["label"], name)
+        for item in board_data(own)["charts"][3]["items"]:
+            figure_row = figure(own, item["label"], name)
             told = f"{item['shown']} ({item['detail'].removesuffix(', few')})" if item["detail"] else item["shown"]
-            assert told == line["Display"]
+            assert told == figure_row["Display"]
 
 
 def test_the_numbers_are_those_of_the_summary(sample):
@@ -143,19 +143,19 @@ def test_the_numbers_are_those_of_the_summary(sample):
     def total(indicator: str, part: str = "Number"):
         return figure(sample, indicator, "All partnerships", "All")[part]
 
-    lines = {line["label"]: line["value"] for line in board_headlines(sample)}
+    headline = {line["label"]: line["value"] for line in board_headlines(sample)}
     for label, indicator in (("Communities of Practice", "Number of CoPs"), ("Sessions held", "Number of sessions"),
                              ("People trained", "Number of participants"),
                              ("Hours of consultation", "Hours of consultation"),
                              ("People consulted", "Number of individuals receiving consultation")):
-        assert lines[label] == total(indicator, "Display")
-    assert sum(sessions_of_months(sample)) == total("Number of sessions")
-    assert sum(hours_of_quarters(sample)) == total("Hours of consultation")
+        assert headline[label] == total(indicator, "Display")
+    assert sum(monthly_session_counts(sample)) == total("Number of sessions")
+    assert sum(quarterly_hours(sample)) == total("Hours of consultation")
     used = [position for one in sample.figures if one.indicator == "Number of sessions" and one.level == "Partnership"
             for position in one.used]
     dates = sample.tables[SESSIONS].values["date"]
     plain = [sum(dates[position].month == month for position in used) for month in (*range(7, 13), *range(1, 7))]
-    assert sessions_of_months(sample) == plain
+    assert monthly_session_counts(sample) == plain
     standing = [cop["Standing"] for cop in sample.standing.to_dict("records")]
     assert {label: now for label, now, _ in items(sample, 0)} == {
         label: standing.count(label) for label in ("Meets the model", "Does not meet", "Not documented here",
@@ -165,7 +165,7 @@ def test_the_numbers_are_those_of_the_summary(sample):
 def test_the_screen_shows_the_sheets_numbers(sample):
     year, before = str(sample.period.fiscal_year), str(sample.before.period.fiscal_year)
     charts = board_charts(sample)
-    assert [chart.question for chart in charts] == list(QUESTIONS)
+    assert [chart.question for chart in charts] == list(BOARD_QUESTIONS)
     assert [chart.answer for chart in charts] == sentences(sample)
     months = charts[1].table.set_index("Month")
     assert months[year].tolist()[:12] == [now for _, now, _ in items(sample, 1)]
@@ -175,13 +175,13 @@ def test_the_screen_shows_the_sheets_numbers(sample):
 
 
 def test_a_partnership_that_cannot_be_read_is_named(sample):
-    about = on_sheet(sample)["about"]
+    about = board_data(sample)["about"]
     assert about.endswith("about 5 local partnerships, without Transylvania, whose workbook can't be read.")
 
 
 def test_typed_text_is_no_markup_and_the_same_figures_give_the_same_bytes():
-    typed = judged(workbook(TWO_YEARS, name=TYPED))
-    texts, others = set_on_paper("board.typ", on_sheet(typed))
+    typed = report_on(workbook(TWO_YEARS, name=TYPED))
+    texts, others = typeset_texts("board.typ", board_data(typed))
     assert TYPED in texts and others == []
     assert board_file_name(typed) == "board-page-x-http-127-0-0-1-1-x-png-b-b-image-x-png-x-1-1-FY-24-25"
     again = build_report(tables(workbook(TWO_YEARS, name=TYPED)), typed.period.fiscal_year, typed.period.as_of)
@@ -189,12 +189,12 @@ def test_typed_text_is_no_markup_and_the_same_figures_give_the_same_bytes():
 
 
 def test_whatever_stands_on_it_it_is_one_page(two_years):
-    sheet = on_sheet(two_years)
+    sheet = board_data(two_years)
     long = sheet | {"name": "A name without an end " * 12, "about": sheet["about"] * 4, "charts": [
         *sheet["charts"][:3], sheet["charts"][3] | {"items": sheet["charts"][3]["items"] * 2}]}
     for data in (sheet, long):
-        assert svg("board.typ", data, date(2025, 7, 15)).count("<svg") == 1    # several pages would be a list
-        assert pdf("board.typ", data, date(2025, 7, 15))
+        assert render_svg("board.typ", data, date(2025, 7, 15)).count("<svg") == 1    # several pages would be a list
+        assert render_pdf("board.typ", data, date(2025, 7, 15))
 
 
 @pytest.mark.parametrize(("now", "before", "sentence"), [
@@ -204,15 +204,15 @@ def test_whatever_stands_on_it_it_is_one_page(two_years):
 def test_consultation_in_the_singular_and_unknown(monkeypatch, two_years, now, before, sentence):
     from summaries.documents import board
     from summaries.overview.headlines import Headline
-    lines = [Headline("Output", board.CONSULTED, "", now, "", before),
-             Headline("Output", board.HOURS, "", "2", "", "1" if before else "")]
+    lines = [Headline("Output", board.INDIVIDUALS_INDICATOR, "", now, "", before),
+             Headline("Output", board.HOURS_INDICATOR, "", "2", "", "1" if before else "")]
     monkeypatch.setattr(board, "headlines", lambda _: lines)
-    assert board._of_consultation(two_years) == sentence
+    assert board._consultation_sentence(two_years) == sentence
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(WORKBOOKS_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -228,17 +228,17 @@ def opened(**choices) -> AppTest:
 
 def test_the_page_shows_six_headlines_four_charts_and_the_sheet(folder):
     app = opened(partnership="Macon", fiscal_year=YEAR)
-    assert len(app.metric) == 6 and [heading.value for heading in app.subheader] == list(QUESTIONS)
+    assert len(app.metric) == 6 and [heading.value for heading in app.subheader] == list(BOARD_QUESTIONS)
     assert len(app.get("vega_lite_chart")) == 4
     assert len(app.download_button) == 1 and len(app.get("image")) == 1
 
 
 def test_a_blank_workbook_is_no_error(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
-    assert "The sessions are not reported: nothing entered yet." in [words.value for words in opened().text]
+    assert "The sessions are not reported: nothing entered yet." in [element.value for element in opened().text]
 
 
 def test_with_no_workbook_readable_there_is_no_sheet(folder):
     (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
     app = opened()
-    assert "no workbook could be read" in "".join(words.value for words in app.info) and not app.download_button
+    assert "no workbook could be read" in "".join(element.value for element in app.info) and not app.download_button

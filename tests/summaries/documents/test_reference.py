@@ -7,24 +7,24 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets.layout import AGREEMENT_SCALE, MODES, TABS
-from pages.session.current_source import FOLDER_VARIABLE
+from pages.session.current_source import WORKBOOKS_VARIABLE
 from summaries.documents.reference import (
-    FLAGS_NOW,
+    FLAG_COUNT_COLUMN,
     data_dictionary,
     data_dictionary_csv,
-    flags_of_rule,
-    found_in,
-    in_words,
+    flags_for_rule,
     rule_book,
     rule_book_csv,
     rule_cases,
-    rules_now,
     rules_sentence,
+    rules_with_flag_counts,
+    search_rows,
     tab_list,
+    template_text,
 )
 from tests.pages.test_pages import FRAME
-from tests.support.sheets import judged, report, workbook
-from validators import RULES, Kind
+from tests.support.sheets import report, report_on, workbook
+from validators import RULES, RuleCategory
 
 
 def line(table, name):
@@ -35,41 +35,42 @@ def test_the_book_holds_every_rule_with_all_that_it_declares():
     book = rule_book().to_dict("records")
     assert [row["Rule"] for row in book] == [rule.id for rule in RULES]
     for row, rule in zip(book, RULES, strict=True):
-        assert row["Title"] == rule.title and row["The Programme's Words"] == rule.words
+        assert row["Title"] == rule.title and row["The Programme's Words"] == rule.source_text
         assert row["Severity"].endswith(f" {rule.severity}") and row["About"] == {
-            Kind.FIDELITY: "the model", Kind.DATA: "the data"}[rule.kind]
+            RuleCategory.FIDELITY: "the model", RuleCategory.DATA: "the data"}[rule.kind]
         assert set(row["All Severities"].split(", ")) == {str(case.severity) for case in rule.cases}
         assert len(row["What It Says"].split("\n")) == len(row["What to Do"].split("\n")) == len(rule.cases)
         assert row["Fiscal Years"] == "FY 24-25"
 
 
-def test_a_rule_is_told_in_words_without_blanks():
+def test_rule_messages_have_no_unfilled_placeholders():
     assert line(rule_book(), "COP-05")["What It Says"] == (
         "‹CoP› names ‹number› facilitators; no more than 2 are recommended.")
-    assert in_words("Attended says {attended:.0f} on {domain_changed_on:%B %d, %Y}{notes}.") == (
+    assert template_text("Attended says {attended:.0f} on {domain_changed_on:%B %d, %Y}{notes}.") == (
         "Attended says ‹number› on ‹Domain Changed On›.")
     assert not [row for row in rule_book()["What It Says"] + rule_book()["What to Do"] if "{" in row or "_" in row]
 
 
-def test_a_rule_that_speaks_in_several_ways_says_each():
+def test_a_rule_with_several_messages_lists_each():
     assert rule_cases("COP-06")["How Serious"].tolist() == ["● must", "▲ should", "○ info"]
     assert line(rule_book(), "COP-06")["What to Do"].split("\n")[1] == "should: Type Yes or No."
 
 
 def test_flags_are_counted_by_rule():
-    found = judged(workbook({"CoPs": "CoP ID | Domain\nC1 | \nC2 | "}, name="A"),
-                   workbook({"CoPs": "CoP ID | Domain\nC1 | "}))
-    counts = dict(zip(rules_now(found)["Rule"], rules_now(found)[FLAGS_NOW], strict=True))
-    plain = found.flags["Rule"].tolist()
+    report = report_on(workbook({"CoPs": "CoP ID | Domain\nC1 | \nC2 | "}, name="A"),
+                       workbook({"CoPs": "CoP ID | Domain\nC1 | "}))
+    counts = dict(zip(rules_with_flag_counts(report)["Rule"], rules_with_flag_counts(report)[FLAG_COUNT_COLUMN],
+                      strict=True))
+    plain = report.flags["Rule"].tolist()
     assert counts == {rule.id: plain.count(rule.id) for rule in RULES} and counts["COP-01"] == 3
-    assert flags_of_rule(found, "COP-01")[["Partnership", "Cell"]].values.tolist() == [
+    assert flags_for_rule(report, "COP-01")[["Partnership", "Cell"]].values.tolist() == [
         ["A", "B2"], ["A", "B3"], ["Alamance", "B2"]]
-    assert FLAGS_NOW not in rule_book().columns
+    assert FLAG_COUNT_COLUMN not in rule_book().columns
 
 
 def test_the_sentence_counts_rules_and_flags():
     assert rules_sentence(report()).endswith("No flag is raised now.")
-    fidelity = sum(rule.kind is Kind.FIDELITY for rule in RULES)
+    fidelity = sum(rule.kind is RuleCategory.FIDELITY for rule in RULES)
     found = rules_sentence(report({"CoPs": "CoP ID | Domain\nC1 | "}))
     assert found.startswith(f"{len(RULES)} rules: {fidelity} about the model")
     assert found.endswith("1 flag is raised now, by 1 of them.")
@@ -110,13 +111,13 @@ def test_the_file_is_the_table(data, table):
 
 
 def test_search_finds_every_word_whatever_its_case():
-    assert found_in(rule_book(), "HYBRID room")["Rule"].tolist() == ["COP-11"]
-    assert len(found_in(rule_book(), "  ")) == len(RULES) and not len(found_in(rule_book(), "hybrid zebra"))
+    assert search_rows(rule_book(), "HYBRID room")["Rule"].tolist() == ["COP-11"]
+    assert len(search_rows(rule_book(), "  ")) == len(RULES) and not len(search_rows(rule_book(), "hybrid zebra"))
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(WORKBOOKS_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -135,8 +136,8 @@ def test_the_rule_books_address_filters_it_and_opens_a_rule(folder):
                  book_rule="COP-11: Hybrid meetings have the room equipment")
     shown, cases, flags = (table.value for table in app.dataframe)
     assert shown["Rule"].tolist() == ["COP-11"] and len(cases) == 3
-    assert len(flags) == shown[FLAGS_NOW].iloc[0] > 0
-    assert "capable of serving the entire group" in "".join(words.value for words in app.markdown)
+    assert len(flags) == shown[FLAG_COUNT_COLUMN].iloc[0] > 0
+    assert "capable of serving the entire group" in "".join(element.value for element in app.markdown)
 
 
 def test_only_rules_that_are_flagged(folder):
@@ -147,7 +148,7 @@ def test_only_rules_that_are_flagged(folder):
 
 def test_a_search_that_fits_nothing_says_what_to_do(folder):
     for page, key in (("rule_book.py", "book_search"), ("data_dictionary.py", "dict_search")):
-        assert "Search for fewer words" in "".join(words.value for words in opened(page, **{key: "zebra"}).info)
+        assert "Search for fewer words" in "".join(element.value for element in opened(page, **{key: "zebra"}).info)
 
 
 def test_the_dictionarys_address_filters_it(folder):

@@ -5,26 +5,26 @@ from datetime import date
 
 import pytest
 
-from summaries.fidelity.calendar import calendar, calendar_cops, calendar_lines, dosage_sentence, month_columns
-from summaries.fidelity.month_detail import month_story
+from summaries.fidelity.calendar import calendar_cops, calendar_rows, dosage_calendar, dosage_sentence, month_columns
+from summaries.fidelity.month_detail import get_month_detail
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.figures.standing import STANDINGS
 from summaries.fixes.fix_list import cop_labels
 from summaries.presentation.theme import (
-    MONTH_COLOURS,
+    MONTH_COLORS,
     MONTH_MARKS,
-    SEVERITY_COLOURS,
+    SEVERITY_COLORS,
     SEVERITY_MARKS,
-    STANDING_COLOURS,
+    STANDING_COLORS,
     STANDING_MARKS,
 )
 from tests.oracle.recount.count import count
 from tests.oracle.recount.kinds import COUNTED, Year
-from tests.oracle.recount.months import OF_ANY_COP, excused, is_due, months, undatable
-from tests.oracle.recount.sheets import is_day
+from tests.oracle.recount.months import OF_ANY_COP, is_due, may_have_session, months, undatable_count
+from tests.oracle.recount.sheets import is_date
 from tests.oracle.test_recount import in_folder, seeded
 from tests.oracle.test_recount import report as report_of
-from tests.support.sheets import EMPTY, MONTHS, judged, monthly, report, workbook
+from tests.support.sheets import EMPTY_SHEETS, MONTHS, monthly, report, report_on, workbook
 from validators import SEVERITIES
 
 SESSIONS, COPS = "CoP ID | Date | Status | Notes\n", "CoP ID | CoP Name | Start Date | End Date\n"
@@ -35,7 +35,7 @@ LETTERS = {"met": "m", "missed": "x", "cannot be judged": "?", "not due": ".", "
 
 def states(made, line=0):
     """Return a line of the calendar as twelve letters, July first."""
-    return "".join(LETTERS[calendar(made)[month][line]] for month in month_columns(made))
+    return "".join(LETTERS[dosage_calendar(made)[month][line]] for month in month_columns(made))
 
 
 def sheets(dates="2024-07-01 |", months=MONTHS, more=""):
@@ -75,17 +75,17 @@ def test_each_month_says_what_it_came_to(name):
 
 def recounted(cop, year, headers):
     """Return the letters of a CoP of the recount."""
-    letters, open_ = "", undatable(cop)
+    letters, open_ = "", undatable_count(cop)
     told_apart = ({"CoP ID", "Date"} <= headers.get("Sessions", set()) and "CoP ID" in headers.get("CoPs", set())
                   and not headers.get(OF_ANY_COP))
     for first, last in months(year):
-        begun = [life for life in cop.lives if life.unsure or (life.start or date.max) <= last]
-        over = [life for life in begun if is_day(life.end) and not life.open and life.end < first]
+        begun = [life for life in cop.periods if life.is_uncertain or (life.start or date.max) <= last]
+        over = [life for life in begun if is_date(life.end) and not life.open and life.end < first]
         if not is_due(cop, year, (first, last)):
             letters += "b" if not begun else "a" if len(over) == len(begun) else "."
         elif any(first <= day <= last for day in cop.held):
             letters += "m"
-        elif not told_apart or excused(cop, (first, last)):
+        elif not told_apart or may_have_session(cop, (first, last)):
             letters += "?"
         else:
             letters += "?" if open_ > 0 else "x"
@@ -97,17 +97,17 @@ def recounted(cop, year, headers):
                                               (2025, date(2025, 12, 30))])
 def test_a_plain_recount_of_generated_workbooks_gives_the_same_calendar(first, as_of, tmp_path):
     workbooks = seeded(range(30))
-    made = report_of(in_folder(tmp_path / "xlsx", workbooks), first, as_of)
-    found = count(workbooks, first, as_of)
-    table = calendar(made)
-    ours = {(line["Partnership"], line["CoP ID"]): states(made, at) for at, line in table.iterrows()}
-    theirs = {(name, cop.ident): recounted(cop, Year(first, as_of), found.has[name])
-              for name, cops in found.cops.items() for cop in cops if cop.fate == COUNTED}
+    report = report_of(in_folder(tmp_path / "xlsx", workbooks), first, as_of)
+    recount = count(workbooks, first, as_of)
+    table = dosage_calendar(report)
+    ours = {(line["Partnership"], line["CoP ID"]): states(report, at) for at, line in table.iterrows()}
+    theirs = {(name, cop.ident): recounted(cop, Year(first, as_of), recount.has[name])
+              for name, cops in recount.cops.items() for cop in cops if cop.row_status == COUNTED}
     assert ours == theirs
     assert len(set("".join(ours.values()))) >= 5
     of_letter = Counter("".join(theirs.values()))
     due = of_letter["m"] + of_letter["x"] + of_letter["?"]
-    words = dosage_sentence(made)
+    words = dosage_sentence(report)
     assert words.startswith(f"Of {due} months that were due, {of_letter['m']} had a session, {of_letter['x']} had none")
     assert words.endswith(f"{sum('x' in letters for letters in theirs.values())} of {len(theirs)} CoPs missed at least "
                           "one.")
@@ -119,29 +119,29 @@ def four():
     cops = "CoP ID | CoP Name | Domain\nC1 | Rainbow | a\nC2 | Sunshine | b\nC3 | | c\nC4 | Cloud |"
     log = SESSIONS + "\n".join([monthly("C1"), monthly("C2", MONTHS[1:]), monthly("C3", MONTHS[2:]), monthly("C4")])
     unread = {"Sessions": SESSIONS + monthly(months=MONTHS[1:]) + "\nC1 | May | Held"}
-    return judged(workbook({"CoPs": cops, "Sessions": log}, name="Alamance"), workbook(unread, name="Burke"),
-                  workbook(name="Clay"))
+    return report_on(workbook({"CoPs": cops, "Sessions": log}, name="Alamance"), workbook(unread, name="Burke"),
+                     workbook(name="Clay"))
 
 
 def test_who_needs_attention_comes_first(four):
-    table = calendar(four)
+    table = dosage_calendar(four)
     assert table[["Partnership", "CoP ID", "Standing"]].to_numpy().tolist() == [
         ["Alamance", "C3", "Does not meet"], ["Alamance", "C2", "Does not meet"], ["Burke", "C1", "Cannot be judged"],
         ["Alamance", "C4", "Not documented here"], ["Alamance", "C1", "Meets the model"],
         ["Clay", "C1", "Meets the model"]]
     standing = four.standing.set_index(["Partnership", "CoP ID"])
-    for line in table.to_dict("records"):
-        same = standing.loc[line["Partnership"], line["CoP ID"]]
-        assert [line[name] for name in ("CoP Name", "Months", "Should", "Why")] == [
+    for row in table.to_dict("records"):
+        same = standing.loc[row["Partnership"], row["CoP ID"]]
+        assert [row[name] for name in ("CoP Name", "Months", "Should", "Why")] == [
             same[name] for name in ("CoP Name", "Months", "Should", "Why")]
 
 
 def test_the_drawn_calendar_holds_words_that_have_marks_and_names_each_cop(four):
-    lines = calendar_lines(four)
-    assert lines["CoP"].tolist() == ["C3", "Sunshine", "Rainbow", "Cloud", "Rainbow", "Rainbow"]
-    assert lines["Standing"].tolist()[0] == ["✗", "Does not meet"] and lines["Met"].tolist()[0] == "10 of 12"
-    assert {word for month in NAMES for words in lines[month] for word in words} <= set(MONTH_MARKS)
-    assert "Partnership" not in calendar_lines(report())
+    rows = calendar_rows(four)
+    assert rows["CoP"].tolist() == ["C3", "Sunshine", "Rainbow", "Cloud", "Rainbow", "Rainbow"]
+    assert rows["Standing"].tolist()[0] == ["✗", "Does not meet"] and rows["Met"].tolist()[0] == "10 of 12"
+    assert {word for month in NAMES for words in rows[month] for word in words} <= set(MONTH_MARKS)
+    assert "Partnership" not in calendar_rows(report())
     assert cop_labels(four)["Alamance", "C3"] == "C3, Alamance"
     assert cop_labels(four)["Clay", "C1"] == "Rainbow (C1), Clay"
 
@@ -158,7 +158,7 @@ def test_each_line_is_about_its_cop(four):
     (sheets(months=()), "2024-07-31", "Of 1 month that was due, 0 had a session and 1 had none. 1 of 1 CoP missed at "
                                       "least one."),
     ({"Sessions": None}, "2025-07-15", "Of 12 months that were due, 0 had a session and 12 cannot be judged."),
-    (EMPTY, "2025-07-15", "There is no CoP to look at."),
+    (EMPTY_SHEETS, "2025-07-15", "There is no CoP to look at."),
 ])
 def test_the_sentence_is_right_in_every_state(tabs, as_of, sentence):
     assert dosage_sentence(report(tabs, as_of=as_of)) == sentence
@@ -168,7 +168,7 @@ RUN = sheets(months=MONTHS[:4] + MONTHS[6:], more="\nC1 | 2024-12-17 | Cancelled
 
 
 def test_a_missed_month_says_what_is_missing_what_to_do_and_what_was_cancelled():
-    november, december = (month_story(report(RUN), "Alamance", "C1", month) for month in NAMES[4:6])
+    november, december = (get_month_detail(report(RUN), "Alamance", "C1", month) for month in NAMES[4:6])
     assert november.sentences == (
         "Rainbow, November 2024: missed.",
         "Rainbow has no held session in November 2024, December 2024 (cancelled on December 17: “Flu”). CoPs meet at "
@@ -184,8 +184,8 @@ def test_a_missed_month_says_what_is_missing_what_to_do_and_what_was_cancelled()
 def test_a_met_month_opens_its_sessions():
     log = ("CoP ID | Date | Attended In Person | Attended Online | Attended | Topic\nC1 | 7/23/2024 | 4 | 2 | | Play\n"
            "C1 | 2024-07-02 | | | 7 | Care\nC2 | 2024-07-03 | | | 3 |")
-    story = month_story(report({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Cloud", "Sessions": log}),
-                        "Alamance", "C1", "July 2024")
+    story = get_month_detail(report({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Cloud", "Sessions": log}),
+                             "Alamance", "C1", "July 2024")
     assert story.sentences == ("Rainbow, July 2024: met.", "2 sessions held: the month is met.")
     assert story.sessions[["Cell", "Date", "Status", "Attended", "Topic"]].to_numpy().tolist() == [
         ["B3", "2024-07-02", "held", "7", "Care"], ["B2", "7/23/2024", "held", "6", "Play"]]
@@ -193,25 +193,25 @@ def test_a_met_month_opens_its_sessions():
 
 def test_a_month_that_nobody_can_judge_shows_what_cannot_be_read():
     tabs = sheets(months=MONTHS[1:], more="\nC1 | 31/31/2024 | Held\nC1 | spring | Cancelled")
-    story = month_story(report(tabs), "Alamance", "C1", "July 2024")
+    story = get_month_detail(report(tabs), "Alamance", "C1", "July 2024")
     assert story.sentences[0] == "Rainbow, July 2024: cannot be judged."
     assert story.sentences[2:] == ("What to do: Correct what is flagged about its dates and sessions, or about the "
                                    "Sessions tab.",)
     assert story.sessions[["Cell", "Date", "Status"]].to_numpy().tolist() == [
         ["B13", "31/31/2024", "Date can't be read"]]
     postponed = report(sheets(months=MONTHS[1:], more="\nC1 | 2024-07-15 | Postponed"))
-    assert month_story(postponed, "Alamance", "C1", "July 2024").sessions["Status"].tolist() == [
+    assert get_month_detail(postponed, "Alamance", "C1", "July 2024").sessions["Status"].tolist() == [
         "Status can't be read"]
-    error = month_story(report(sheets(months=MONTHS[1:], more="\n#REF! | 2024-07-15 | Held")), "Alamance", "C1",
-                        "July 2024")
+    error = get_month_detail(report(sheets(months=MONTHS[1:], more="\n#REF! | 2024-07-15 | Held")), "Alamance", "C1",
+                             "July 2024")
     assert error.sessions["Status"].tolist() == ["CoP ID can't be read"]
-    assert not len(month_story(report({"Sessions": None}), "Alamance", "C1", "July 2024").sessions)
+    assert not len(get_month_detail(report({"Sessions": None}), "Alamance", "C1", "July 2024").sessions)
 
 
-def test_a_session_of_a_month_tells_its_attendance_the_sum_of_its_parts_or_nothing():
+def test_a_session_of_a_month_shows_its_attendance_the_sum_of_its_parts_or_nothing():
     log = ("CoP ID | Date | Attended | Attended In Person | Attended Online\nC1 | 2024-07-01 | 9 | 1 | 1\n"
            "C1 | 2024-07-02 | | 4 | 3\nC1 | 2024-07-03 | | 4 |\nC1 | 2024-07-04 | | |")
-    story = month_story(report({"Sessions": log}), "Alamance", "C1", "July 2024")
+    story = get_month_detail(report({"Sessions": log}), "Alamance", "C1", "July 2024")
     assert story.sessions["Attended"].tolist() == ["9", "7", "4", ""]
 
 
@@ -236,7 +236,7 @@ NOT_DUE = {
 @pytest.mark.parametrize("name", NOT_DUE)
 def test_a_month_that_asks_for_no_session_says_why(name):
     tabs, as_of, number, said = NOT_DUE[name]
-    assert month_story(report(tabs, as_of=as_of), "Alamance", "C1", NAMES[number]).sentences[1:] == said
+    assert get_month_detail(report(tabs, as_of=as_of), "Alamance", "C1", NAMES[number]).sentences[1:] == said
 
 
 def drawn(made):
@@ -246,36 +246,37 @@ def drawn(made):
 
 
 def test_the_chart_of_standings_draws_what_the_table_and_the_sentence_say(four):
-    found = standing_chart(four)
+    chart = standing_chart(four)
     plain = Counter(four.standing["Standing"])
     assert drawn(four) == {STANDING_MARKS[name]: plain[name] for name in STANDINGS}
-    assert dict(zip(found.table["Standing"], found.table["CoPs"], strict=True)) == drawn(four)
-    assert found.answer == ("2 of 6 CoPs meet the model; 2 do not, 1 is not documented here and 1 cannot be judged.")
-    assert [found.spec["layer"][0]["encoding"]["color"]["scale"][name] for name in ("domain", "range")] == [
-        [STANDING_MARKS[name] for name in STANDINGS], [STANDING_COLOURS[name] for name in STANDINGS]]
+    assert dict(zip(chart.table["Standing"], chart.table["CoPs"], strict=True)) == drawn(four)
+    assert chart.answer == ("2 of 6 CoPs meet the model; 2 do not, 1 is not documented here and 1 cannot be judged.")
+    assert [chart.spec["layer"][0]["encoding"]["color"]["scale"][name] for name in ("domain", "range")] == [
+        [STANDING_MARKS[name] for name in STANDINGS], [STANDING_COLORS[name] for name in STANDINGS]]
 
 
 @pytest.mark.parametrize(("made", "answer"), [
     (report(), "The one CoP of the year meets the model."),
-    (judged(workbook(name="Burke"), workbook(name="Clay")), "Both CoPs meet the model."),
-    (judged(*[workbook(name=name) for name in ("Ashe", "Burke", "Clay")]), "All 3 CoPs meet the model."),
+    (report_on(workbook(name="Burke"), workbook(name="Clay")), "Both CoPs meet the model."),
+    (report_on(*[workbook(name=name) for name in ("Ashe", "Burke", "Clay")]), "All 3 CoPs meet the model."),
     (report(sheets(months=MONTHS[1:])), "0 of 1 CoP meets the model; 1 does not."),
-    (report(EMPTY), "The CoPs are not reported: nothing entered yet. Fill the CoPs tab and each CoP's Start Date."),
+    (report(EMPTY_SHEETS),
+     "The CoPs are not reported: nothing entered yet. Fill the CoPs tab and each CoP's Start Date."),
     (report({"CoPs": None}), "The CoPs are not reported: no tab CoPs. The page NCPC summary says what to do."),
     (report({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2025-07-01"}),
      "No CoP is active in FY 24-25. Fill the CoPs tab and each CoP's Start Date, or choose another year."),
-    (judged(), "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."),
+    (report_on(), "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."),
 ])
 def test_the_sentence_about_standing_is_right_in_every_state(made, answer):
-    found = standing_chart(made)
-    assert found.answer == answer
-    assert bool(found.spec) == bool(len(made.standing)) == bool(len(found.table))
+    chart = standing_chart(made)
+    assert chart.answer == answer
+    assert bool(chart.spec) == bool(len(made.standing)) == bool(len(chart.table))
 
 
 def test_marks_and_colours_exist_for_every_word_and_no_two_standings_share_one():
-    assert set(STANDING_MARKS) == set(STANDING_COLOURS) == set(STANDINGS)
-    assert len(set(STANDING_COLOURS.values())) == len({words[0] for words in STANDING_MARKS.values()}) == 4
+    assert set(STANDING_MARKS) == set(STANDING_COLORS) == set(STANDINGS)
+    assert len(set(STANDING_COLORS.values())) == len({words[0] for words in STANDING_MARKS.values()}) == 4
     assert all(STANDING_MARKS[name].split(" ", 1)[1] == name for name in STANDINGS)
-    assert list(SEVERITY_MARKS) == list(SEVERITY_COLOURS) == [str(severity) for severity in SEVERITIES]
-    assert set(MONTH_MARKS) == set(LETTERS) >= set(MONTH_COLOURS)
-    assert len({MONTH_MARKS[state] for state in MONTH_COLOURS}) == len(MONTH_COLOURS)
+    assert list(SEVERITY_MARKS) == list(SEVERITY_COLORS) == [str(severity) for severity in SEVERITIES]
+    assert set(MONTH_MARKS) == set(LETTERS) >= set(MONTH_COLORS)
+    assert len({MONTH_MARKS[state] for state in MONTH_COLORS}) == len(MONTH_COLORS)

@@ -8,9 +8,9 @@ from cop_sheets import build_tables, read_all
 from cop_sheets.layout import COPS, OUTCOMES
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from summaries import build_report
-from summaries.fidelity.cop_detail import cop_card
-from summaries.fixes.flag_list import flag_choices, flag_lines, flags_chosen, rule_heading
-from tests.support.sheets import EMPTY, figures, judged, report, workbook
+from summaries.fidelity.cop_detail import get_cop_detail
+from summaries.fixes.flag_list import filter_flags, flag_filter_options, flag_rows, rule_heading
+from tests.support.sheets import EMPTY_SHEETS, figures, report, report_on, workbook
 
 CARD = {
     "CoPs": "CoP Name | CoP ID | Community | Domain | Membership | Practice | Assessment and Evaluation | "
@@ -29,72 +29,72 @@ CARD = {
 
 
 @pytest.fixture(scope="module")
-def made():
+def cop_report():
     return report(CARD, without={"CoPs": ["Meeting Time and Location"]})
 
 
 @pytest.fixture(scope="module")
-def found(made):
-    return cop_card(made, "Alamance", "C1")
+def detail(cop_report):
+    return get_cop_detail(cop_report, "Alamance", "C1")
 
 
-def row(found, item):
+def row(detail, item):
     """Return what the card says of one column: value, cell, whether something is wrong."""
-    line = found.row.set_index("Item").loc[item]
+    line = detail.row.set_index("Item").loc[item]
     return line["What Stands There"], line["Cell"], bool(line["What Is Wrong"])
 
 
-def test_the_components_come_first_each_with_its_cell_and_what_is_wrong(found):
-    assert found.row["Item"].tolist()[:5] == ["Domain", "Community", "Membership", "Practice",
-                                              "Assessment and Evaluation"]
-    assert row(found, "Domain") == ("(blank)", "D3", True)
-    assert row(found, "Community") == ("Infant teachers", "C3", False)
-    assert row(found, "Facilitators") == ("Ann; Bob; Cy", "H3", True)
-    assert row(found, "Members") == ("twelve", "K3", True)
-    assert row(found, "Start Date") == ("7/1/2024", "L3", False)
-    assert row(found, "Meeting Time and Location") == ("(no such column)", "", False)
-    assert set(found.row["Item"]) == {column.header for column in COPS.columns} - {"CoP ID", "CoP Name",
-                                                                                   "Former Names"}
-    assert set(found.row["Tab"]) == {"CoPs"}
+def test_the_components_come_first_each_with_its_cell_and_what_is_wrong(detail):
+    assert detail.row["Item"].tolist()[:5] == ["Domain", "Community", "Membership", "Practice",
+                                               "Assessment and Evaluation"]
+    assert row(detail, "Domain") == ("(blank)", "D3", True)
+    assert row(detail, "Community") == ("Infant teachers", "C3", False)
+    assert row(detail, "Facilitators") == ("Ann; Bob; Cy", "H3", True)
+    assert row(detail, "Members") == ("twelve", "K3", True)
+    assert row(detail, "Start Date") == ("7/1/2024", "L3", False)
+    assert row(detail, "Meeting Time and Location") == ("(no such column)", "", False)
+    assert set(detail.row["Item"]) == {column.header for column in COPS.columns} - {"CoP ID", "CoP Name",
+                                                                                    "Former Names"}
+    assert set(detail.row["Tab"]) == {"CoPs"}
 
 
-def test_what_stands_over_the_card_is_the_standing_s(made, found):
-    line = made.standing.set_index("CoP ID").loc["C1"]
-    assert (found.name, found.standing, found.months, found.why, found.should) == (
-        "Rainbow", line["Standing"], line["Months"], line["Why"], line["Should"])
-    assert (found.sessions, found.members) == ("12", "not recorded")
-    assert cop_card(made, "Alamance", "C2").sessions == "0"
+def test_what_stands_over_the_detail_is_the_standing_s(cop_report, detail):
+    row = cop_report.standing.set_index("CoP ID").loc["C1"]
+    assert (detail.name, detail.standing, detail.months, detail.why, detail.should) == (
+        "Rainbow", row["Standing"], row["Months"], row["Why"], row["Should"])
+    assert (detail.sessions, detail.members) == ("12", "not recorded")
+    assert get_cop_detail(cop_report, "Alamance", "C2").sessions == "0"
 
 
-def test_responses_are_those_of_the_year_whatever_they_call_the_cop(found):
-    assert found.responses == 3
+def test_responses_are_those_of_the_year_whatever_they_call_the_cop(detail):
+    assert detail.responses == 3
 
 
-def test_the_months_are_the_calendar_s_with_their_sessions(made, found):
-    assert found.by_month["Sessions Held"].tolist() == [1] * 12
-    assert cop_card(made, "Alamance", "C2").by_month["State"].tolist() == [["✗", "missed"]] * 12
+def test_the_months_are_the_calendar_s_with_their_sessions(cop_report, detail):
+    assert detail.by_month["Sessions Held"].tolist() == [1] * 12
+    assert get_cop_detail(cop_report, "Alamance", "C2").by_month["State"].tolist() == [["✗", "missed"]] * 12
 
 
-def test_the_trainings_are_the_cohort_s_by_date_until_the_as_of_date(made, found):
-    assert found.trainings[["Date", "Phase", "Title", "Participants", "Cell"]].to_numpy().tolist() == [
+def test_the_trainings_are_the_cohort_s_by_date_until_the_as_of_date(cop_report, detail):
+    assert detail.trainings[["Date", "Phase", "Title", "Participants", "Cell"]].to_numpy().tolist() == [
         ["2023-09-12", "Facilitator training", "First", "9", "C3"], ["2024-10-08", "Implementation", "Second", "8",
                                                                      "C2"], ["(blank)", "Other", "Undated", "4", "C6"]]
-    untitled = cop_card(report(CARD, without={"Trainings": ["Title"]}), "Alamance", "C1")
+    untitled = get_cop_detail(report(CARD, without={"Trainings": ["Title"]}), "Alamance", "C1")
     assert untitled.trainings["Title"].tolist() == ["(no such column)"] * 3
-    without = cop_card(made, "Alamance", "C2")
+    without = get_cop_detail(cop_report, "Alamance", "C2")
     assert without.cohort == "" and not len(without.trainings)
 
 
-def test_the_flags_are_those_about_the_cop_must_first(made, found):
-    assert set(found.flags["CoP ID"]) == {"C1"}
-    severities = [("must", "should", "info").index(severity) for severity in found.flags["Severity"]]
+def test_the_flags_are_those_about_the_cop_must_first(cop_report, detail):
+    assert set(detail.flags["CoP ID"]) == {"C1"}
+    severities = [("must", "should", "info").index(severity) for severity in detail.flags["Severity"]]
     assert severities == sorted(severities) and {0, 1} <= set(severities)
-    assert len(found.flags) == (made.flags["CoP ID"] == "C1").sum()
+    assert len(detail.flags) == (cop_report.flags["CoP ID"] == "C1").sum()
 
 
-def test_a_row_that_describes_the_cop_is_its_card_s():
+def test_a_row_that_describes_the_cop_is_its_detail_s():
     tabs = {"CoPs": "CoP ID | CoP Name | End Date | Domain\nC1 | Old | 2024-08-01 | a\nC1 | Old | 2024-06-01 | b"}
-    assert row(cop_card(report(tabs), "Alamance", "C1"), "Domain") == ("a", "D2", False)
+    assert row(get_cop_detail(report(tabs), "Alamance", "C1"), "Domain") == ("a", "D2", False)
 
 
 @pytest.fixture(scope="module")
@@ -103,25 +103,25 @@ def sample():
     return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
 
 
-def test_every_cop_of_the_sample_has_the_card_that_the_summary_would_write(sample):
+def test_every_cop_of_the_sample_has_the_detail_that_the_summary_would_write(sample):
     for name in sample.tables.partnerships:
-        items = {line["Item ID"]: line["Number"] for line in figures(sample, "Number of sessions", "Item", name)}
+        items = {row["Item ID"]: row["Number"] for row in figures(sample, "Number of sessions", "Item", name)}
         for cop in sample.standing.loc[sample.standing["Partnership"] == name, "CoP ID"]:
-            found = cop_card(sample, name, cop)
-            assert float(found.sessions) == items[cop] >= 0
-            assert found.by_month["Sessions Held"].sum() == items[cop]
-            assert f"{sum('met' in state for state in found.by_month['State'])} of" in found.months
+            detail = get_cop_detail(sample, name, cop)
+            assert float(detail.sessions) == items[cop] >= 0
+            assert detail.by_month["Sessions Held"].sum() == items[cop]
+            assert f"{sum('met' in state for state in detail.by_month['State'])} of" in detail.months
 
 
 def test_the_responses_are_those_that_a_plain_count_of_the_sheet_finds(sample):
-    placed = next(placed for placed in sample.tables.placed if placed.workbook.partnership == "Avery")
-    rows = next(grid.rows for grid in placed.workbook.grids if grid.name == "Survey Responses")
+    placed = next(placed for placed in sample.tables.workbook_maps if placed.workbook.partnership == "Avery")
+    rows = next(grid.rows for grid in placed.workbook.raw_sheets if grid.name == "Survey Responses")
     header = next(row for row in rows if "Timestamp" in row)
     when, who = header.index("Timestamp"), header.index("CoP ID")
     plain = Counter(row[who] for row in rows[rows.index(header) + 1:] if len(row) > who
                     and "2024-07-01" <= str(row[when])[:10] <= "2025-06-30")
     cops = sample.standing.loc[sample.standing["Partnership"] == "Avery", "CoP ID"]
-    assert [cop_card(sample, "Avery", cop).responses for cop in cops] == [plain[cop] for cop in cops]
+    assert [get_cop_detail(sample, "Avery", cop).responses for cop in cops] == [plain[cop] for cop in cops]
     assert sum(plain[cop] for cop in cops) > 10
 
 
@@ -129,31 +129,31 @@ def test_the_responses_are_those_that_a_plain_count_of_the_sheet_finds(sample):
 
 @pytest.fixture(scope="module")
 def two():
-    return judged(workbook({"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow |\nC2 | | b"}, name="Alamance"),
-                  workbook({"Sessions": "CoP ID | Date | Minutes\nC9 | 2024-07-09 | 60\nC1 | 2024-07-09 | an hour"},
-                           exact={"Trainings": None}, name="Burke"))
+    return report_on(workbook({"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow |\nC2 | | b"}, name="Alamance"),
+                     workbook({"Sessions": "CoP ID | Date | Minutes\nC9 | 2024-07-09 | 60\nC1 | 2024-07-09 | an hour"},
+                              exact={"Trainings": None}, name="Burke"))
 
 
 def test_a_line_says_the_cell_what_stands_there_and_what_to_type(two):
-    lines = flag_lines(two)
-    line = lines[lines["Rule"] == "CEL-02"].iloc[0]
-    assert (line["Cell"], line["Tab"], line["Partnership"], line["Severity"], line["Value"]) == (
+    rows = flag_rows(two)
+    row = rows[rows["Rule"] == "CEL-02"].iloc[0]
+    assert (row["Cell"], row["Tab"], row["Partnership"], row["Severity"], row["Value"]) == (
         "C3", "Sessions", "Burke", ["▲", "should"], "an hour")
-    assert line["What to Do"] == "Type a whole number such as 90."
-    assert lines.columns[0] == "Cell" and "Link" not in lines
-    missing = lines[lines["Rule"] == "TAB-01"].iloc[0]
+    assert row["What to Do"] == "Type a whole number such as 90."
+    assert rows.columns[0] == "Cell" and "Link" not in rows
+    missing = rows[rows["Rule"] == "TAB-01"].iloc[0]
     assert (missing["Cell"], missing["Tab"]) == ("–", "Trainings")
-    order = [("must", "should", "info").index(words[1]) for words in lines["Severity"]]
-    assert order == sorted(order) and len(lines) == len(two.flags)
+    order = [("must", "should", "info").index(words[1]) for words in rows["Severity"]]
+    assert order == sorted(order) and len(rows) == len(two.flags)
     for severity in ("must", "should", "info"):
-        same = [index for index, words in lines["Severity"].items() if words[1] == severity]
+        same = [index for index, words in rows["Severity"].items() if words[1] == severity]
         assert same == sorted(same)
 
 
 def test_a_link_is_a_column_only_where_there_is_one(two):
-    linked = judged(workbook({"CoPs": "CoP ID | Domain\nC1 |"}))
+    linked = report_on(workbook({"CoPs": "CoP ID | Domain\nC1 |"}))
     vars(linked)["flags"] = linked.flags.assign(Link="https://docs.google.com/spreadsheets/d/x#gid=0&range=D2")
-    assert flag_lines(linked)["Link"].str.startswith("https://").all() and "Partnership" not in flag_lines(linked)
+    assert flag_rows(linked)["Link"].str.startswith("https://").all() and "Partnership" not in flag_rows(linked)
 
 
 FILTERS = {
@@ -172,13 +172,13 @@ FILTERS = {
 def test_filters_leave_what_fits_must_first(two, name):
     chosen, fits = FILTERS[name]
     expected = [index for index, flag in enumerate(two.flags.to_dict("records")) if fits(flag)]
-    shown = flags_chosen(two, **chosen)
+    shown = filter_flags(two, **chosen)
     assert sorted(shown.index) == expected and (expected or name == "nothing")
-    assert shown.index.tolist() == [index for index in flag_lines(two).index if index in expected]
+    assert shown.index.tolist() == [index for index in flag_rows(two).index if index in expected]
 
 
 def test_only_what_some_flag_is_about_can_be_chosen(two):
-    choices = flag_choices(two)
+    choices = flag_filter_options(two)
     assert set(choices.rules) == set(two.flags["Rule"]) and set(choices.tabs) == set(two.flags["Tab"]) - {""}
     assert choices.cops["Alamance", "C1"] == "Rainbow (C1), Alamance"
     assert set(choices.cops) == {(flag["Partnership"], flag["CoP ID"]) for flag in two.flags.to_dict("records")
@@ -187,5 +187,5 @@ def test_only_what_some_flag_is_about_can_be_chosen(two):
 
 
 def test_no_flags_is_an_empty_list():
-    assert not len(flag_lines(report())) and not len(flags_chosen(report(), severities=("must",)))
-    assert flag_choices(report()).cops == {} and len(flag_lines(report(EMPTY))) == 1
+    assert not len(flag_rows(report())) and not len(filter_flags(report(), severities=("must",)))
+    assert flag_filter_options(report()).cops == {} and len(flag_rows(report(EMPTY_SHEETS))) == 1

@@ -8,7 +8,7 @@ import pytest
 
 from cop_sheets.layout import OUTCOMES
 from summaries import NCPC_COLUMNS
-from tests.support.sheets import CLEAN, MONTHS, figure, figures, judged, monthly, report, workbook
+from tests.support.sheets import CLEAN_SHEETS, MONTHS, figure, figures, monthly, report, report_on, workbook
 
 KNOWLEDGE = OUTCOMES[2]
 OUTPUTS = ("Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
@@ -156,114 +156,117 @@ MORE = {
     "four quarters": {"Sessions": "CoP ID | Date\nC1 | 2024-07-01\nC1 | 2024-09-30\nC1 | 2024-10-01\nC1 | 2025-06-30"},
     "typed as cells": {"Sessions": [["CoP ID", "Date", "Attended"], *(["C1", day, 9] for day in DAYS)]},
     "typed as text": {"Sessions": "CoP ID | Date | Attended\n" + monthly(months=MONTHS[:4], status="9.0")},
-    "as it is": {}, "the same": {}, "another day": {"Sessions": CLEAN["Sessions"].replace("2024-07-09", "2024-07-08")},
+    "as it is": {}, "the same": {}, "another day": {"Sessions": CLEAN_SHEETS["Sessions"].replace("2024-07-09",
+                                                                                                 "2024-07-08")},
 }
 EVERYBODY = [*FIGURES, *MORE, "shuffled"]
 
 
 @pytest.fixture(scope="module")
-def told():
+def figures_report():
     moved = workbook(name="shuffled")
-    for grid in moved.grids:
+    for grid in moved.raw_sheets:
         grid.rows[:] = [["Our log"], [], *(list(reversed(row)) for row in grid.rows[:1]), [],
                         *(list(reversed(row)) for row in grid.rows[1:])]
-    moved.grids.reverse()
-    return judged(*[asked(sheets, name) for name, (sheets, *_) in FIGURES.items()],
-                  *[asked(sheets, name) for name, sheets in MORE.items()], moved)
+    moved.raw_sheets.reverse()
+    return report_on(*[asked(sheets, name) for name, (sheets, *_) in FIGURES.items()],
+                     *[asked(sheets, name) for name, sheets in MORE.items()], moved)
 
 
-def alike(told, one, other):
+def alike(figures_report, one, other):
     """Say whether all lines of two partnerships are the same but for their names and versions."""
-    lines = [told.ncpc[told.ncpc["Partnership"] == name].drop(columns=["Partnership", "Source Version"])
+    lines = [figures_report.ncpc[figures_report.ncpc["Partnership"] == name].drop(columns=["Partnership",
+                                                                                           "Source Version"])
              for name in (one, other)]
     return lines[0].reset_index(drop=True).equals(lines[1].reset_index(drop=True))
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_what_a_figure_says(told, name):
+def test_what_a_figure_says(figures_report, name):
     _, indicator, (*numbers, note) = FIGURES[name]
-    line = figure(told, indicator, name)
-    assert [line[key] for key in ("Number", "Denominator", "Display", "Rows Used", "Rows Excluded")] == numbers
-    assert line["Note"] == note if note or indicator in OUTPUTS else True
+    figure_row = figure(figures_report, indicator, name)
+    assert [figure_row[key] for key in ("Number", "Denominator", "Display", "Rows Used", "Rows Excluded")] == numbers
+    assert figure_row["Note"] == note if note or indicator in OUTPUTS else True
 
 
-def test_percent_has_one_decimal_and_is_empty_of_nothing(told):
-    assert str(figure(told, KNOWLEDGE, "37 of 42")["Percent"]) == "88.1"
-    assert str(figure(told, KNOWLEDGE, "top two of five")["Percent"]) == "40.0"
-    assert figure(told, KNOWLEDGE, "no answers")["Percent"] is None
+def test_percent_has_one_decimal_and_is_empty_of_nothing(figures_report):
+    assert str(figure(figures_report, KNOWLEDGE, "37 of 42")["Percent"]) == "88.1"
+    assert str(figure(figures_report, KNOWLEDGE, "top two of five")["Percent"]) == "40.0"
+    assert figure(figures_report, KNOWLEDGE, "no answers")["Percent"] is None
 
 
-def test_every_figure_hands_over_its_rows(told):
+def test_every_figure_hands_over_its_rows(figures_report):
     asked_for = {(name, indicator) for name, (_, indicator, _) in FIGURES.items()}
-    for number, line in enumerate(told.ncpc.to_dict("records")):
+    for number, line in enumerate(figures_report.ncpc.to_dict("records")):
         if line["Level"] == "All" or (line["Partnership"], line["Indicator"]) in asked_for:
-            rows = told.rows_behind(number)
+            rows = figures_report.figure_rows(number)
             assert (rows["Counted"] == "yes").sum() == line["Rows Used"], line
             assert (rows["Counted"] == "no").sum() == line["Rows Excluded"], line
             assert (rows["Reason"] != "").tolist() == (rows["Counted"] == "no").tolist()
 
 
-def test_the_rows_behind_a_figure_say_where_they_stand_and_why_not(told):
-    rows = told.rows_of("sessions", "Number of sessions")
+def test_the_rows_behind_a_figure_say_where_they_stand_and_why_not(figures_report):
+    rows = figures_report.rows_for_figure("sessions", "Number of sessions")
     assert rows[["Tab", "Row", "Counted", "Reason"]].to_numpy().tolist()[10:] == [
         ["Sessions", 12, "yes", ""], ["Sessions", 13, "yes", ""], ["Sessions", 14, "no", "cancelled"],
         ["Sessions", 15, "no", "unknown CoP"], ["Sessions", 16, "no", "undated"]]
-    assert len(told.rows_of("sessions", "Number of sessions", "C1")) == 14
-    answers = told.rows_of("blank, N/A and off the scale leave the denominator", KNOWLEDGE)
+    assert len(figures_report.rows_for_figure("sessions", "Number of sessions", "C1")) == 14
+    answers = figures_report.rows_for_figure("blank, N/A and off the scale leave the denominator", KNOWLEDGE)
     assert Counter(answers["Reason"]) == {"": 2, "no answer": 3, "answer off the scale": 3}
-    unread = told.rows_of("an unreadable Role counts for none", KNOWLEDGE)
+    unread = figures_report.rows_for_figure("an unreadable Role counts for none", KNOWLEDGE)
     assert unread["Reason"].tolist() == ["Role can't be read"]
 
 
-def test_each_partnership_has_each_line_once_and_items_add_up(told):
+def test_each_partnership_has_each_line_once_and_items_add_up(figures_report):
     for name in EVERYBODY:
-        assert [figure(told, indicator, name)["Section"] for indicator in (*OUTPUTS, *OUTCOMES, MEASURE)] == (
+        assert [figure(figures_report, indicator, name)["Section"] for indicator in (*OUTPUTS, *OUTCOMES, MEASURE)] == (
             ["Output"] * 6 + ["Outcome"] * 6 + ["Measure"])
-        items = figures(told, "Number of sessions", "Item", name)
-        assert sum(item["Number"] for item in items) == figure(told, "Number of sessions", name)["Number"]
+        items = figures(figures_report, "Number of sessions", "Item", name)
+        assert sum(item["Number"] for item in items) == figure(figures_report, "Number of sessions", name)["Number"]
 
 
-def test_the_level_all_sums_the_partnerships(told):
+def test_the_level_all_sums_the_partnerships(figures_report):
     for indicator in (*OUTPUTS, MEASURE):
-        parts = [figure(told, indicator, name)["Number"] for name in EVERYBODY]
-        found = figure(told, indicator, "All partnerships", "All")
-        assert found["Number"] == pytest.approx(sum(part for part in parts if part is not None)), indicator
-    assert "counts twice" in figure(told, PEOPLE, "All partnerships", "All")["Note"]
+        parts = [figure(figures_report, indicator, name)["Number"] for name in EVERYBODY]
+        figure_row = figure(figures_report, indicator, "All partnerships", "All")
+        assert figure_row["Number"] == pytest.approx(sum(part for part in parts if part is not None)), indicator
+    assert "counts twice" in figure(figures_report, PEOPLE, "All partnerships", "All")["Note"]
 
 
 def test_partnerships_without_a_number_are_named_in_the_sum_of_all():
     trainings = ("Title | Date | Participants\nA | 2024-09-10 | {}").format
-    made = judged(*(workbook({"Trainings": trainings(number)}, name=name)
-                    for name, number in (("A", "many"), ("B", "7"), ("C", "some"))))
-    line, = figures(made, OUTPUTS[3], "All", "All partnerships")
-    assert line["Number"] == 7 and line["Note"].startswith(
+    report = report_on(*(workbook({"Trainings": trainings(number)}, name=name)
+                         for name, number in (("A", "many"), ("B", "7"), ("C", "some"))))
+    figure_rows, = figures(report, OUTPUTS[3], "All", "All partnerships")
+    assert figure_rows["Number"] == 7 and figure_rows["Note"].startswith(
         "without A (no readable number of participants); C (no readable number of participants); 2 trainings")
 
 
 def test_a_second_measure_of_an_outcome_is_an_item_of_its_own():
     both = PAIR.replace("After it", "After it | Q1").replace("2 | 4", "2 | 4 | 5") + "C1 | Member | 2 | 4 | 5"
-    made = judged(asked(survey(both, PAIR_ITEMS + "\nQ1 | 3 |")))
-    lines = made.ncpc[(made.ncpc["Indicator"] == KNOWLEDGE) & (made.ncpc["Partnership"] == "Alamance")]
-    assert lines[["Level", "Item ID", "Item", "Number"]].to_numpy().tolist() == [
+    report = report_on(asked(survey(both, PAIR_ITEMS + "\nQ1 | 3 |")))
+    rows = report.ncpc[(report.ncpc["Indicator"] == KNOWLEDGE) & (report.ncpc["Partnership"] == "Alamance")]
+    assert rows[["Level", "Item ID", "Item", "Number"]].to_numpy().tolist() == [
         ["Partnership", "", "", 1], ["Item", "change", "self-reported change", 1]]
 
 
 def test_answers_left_out_for_their_role_are_not_left_out_once_more_for_their_scale():
-    made = judged(asked(survey(
+    report = report_on(asked(survey(
         "CoP ID | Role | Q1 | Q2\nC1 | who knows | 4 | 9\nC1 | Member | 4 | 9\nC1 | Member | 5 |",
         "Question | Outcome\nQ1 | 3\nQ2 | 3")))
-    line = figure(made, KNOWLEDGE)
-    assert (line["Number"], line["Denominator"], line["Rows Excluded"]) == (2, 2, 1)
-    assert line["Note"].split("; ")[2:] == [
+    figure_row = figure(report, KNOWLEDGE)
+    assert (figure_row["Number"], figure_row["Denominator"], figure_row["Rows Excluded"]) == (2, 2, 1)
+    assert figure_row["Note"].split("; ")[2:] == [
         "1 left out for a Role that can't be read", "1 answer off the scale beside a valid one"]
 
 
-def test_agreement_and_change_are_never_pooled_for_all(told):
-    lines = figures(told, KNOWLEDGE, "All", "All partnerships")
-    change, = (line for line in lines if line["Note"].startswith("self-reported change"))
+def test_agreement_and_change_are_never_pooled_for_all(figures_report):
+    figure_rows = figures(figures_report, KNOWLEDGE, "All", "All partnerships")
+    change, = (line for line in figure_rows if line["Note"].startswith("self-reported change"))
     assert (change["Number"], change["Denominator"]) == (1, 4)
-    agreement, = (line for line in lines if line is not change)
-    expected = [(line["Number"], line["Denominator"]) for line in (figure(told, KNOWLEDGE, name) for name in EVERYBODY
+    agreement, = (line for line in figure_rows if line is not change)
+    expected = [(line["Number"], line["Denominator"]) for line in (figure(figures_report, KNOWLEDGE, name)
+                                                                   for name in EVERYBODY
                                                                    if name != "Before and Now")]
     assert (agreement["Number"], agreement["Denominator"]) == tuple(map(sum, zip(*expected, strict=True)))
     assert "Before and Now (self-reported change)" in agreement["Note"] and "at the top" not in agreement["Note"]
@@ -271,40 +274,40 @@ def test_agreement_and_change_are_never_pooled_for_all(told):
 
 
 def test_one_partnership_alone_has_no_level_all_and_the_same_bytes_twice():
-    one = report()
-    assert set(one.ncpc["Level"]) == {"Item", "Partnership"}
-    assert one.ncpc_csv == report().ncpc_csv
+    full_report = report()
+    assert set(full_report.ncpc["Level"]) == {"Item", "Partnership"}
+    assert full_report.ncpc_csv == report().ncpc_csv
 
 
-def test_both_measures_of_one_outcome_stand_apart(told):
-    line = figure(told, KNOWLEDGE, "both measures")
-    assert (line["Display"], line["Note"].split(";")[0]) == ("0.0% (0 of 1)", "self-reported agreement")
-    item = figure(told, KNOWLEDGE, "both measures", "Item")
+def test_both_measures_of_one_outcome_stand_apart(figures_report):
+    figure_row = figure(figures_report, KNOWLEDGE, "both measures")
+    assert (figure_row["Display"], figure_row["Note"].split(";")[0]) == ("0.0% (0 of 1)", "self-reported agreement")
+    item = figure(figures_report, KNOWLEDGE, "both measures", "Item")
     assert (item["Item"], item["Display"]) == ("self-reported change", "100.0% (2 of 2)")
     assert "self-reported change" in item["Note"]
 
 
-def test_participants_have_an_item_a_training_and_an_empty_number_where_unread(told):
-    first, second = figures(told, "Number of participants", "Item", "two trainings")
+def test_participants_have_an_item_a_training_and_an_empty_number_where_unread(figures_report):
+    first, second = figures(figures_report, "Number of participants", "Item", "two trainings")
     assert (first["Item ID"], first["Item"], first["Number"]) == ("T1", "A", 10)
     assert (second["Item"], second["Number"], second["Rows Used"], second["Rows Excluded"]) == ("B", None, 0, 1)
 
 
-def test_sessions_have_an_item_a_cop_active_in_the_year_or_that_met_all_the_same(told):
-    found = figures(told, "Number of sessions", "Item", "five CoPs")
-    assert [(line["Item ID"], line["Item"], line["Number"]) for line in found] == [
+def test_sessions_have_an_item_a_cop_active_in_the_year_or_that_met_all_the_same(figures_report):
+    figure_rows = figures(figures_report, "Number of sessions", "Item", "five CoPs")
+    assert [(line["Item ID"], line["Item"], line["Number"]) for line in figure_rows] == [
         ("C1", "A", 1), ("C2", "B", 0), ("C5", "E", 1)]
 
 
 @pytest.mark.parametrize("shown", ["3104; 3125", "3104", "3125"])
-def test_psc_and_pid_are_all_of_the_partnerships(told, shown):
+def test_psc_and_pid_are_all_of_the_partnerships(figures_report, shown):
     for indicator in (*OUTPUTS, *OUTCOMES, MEASURE):
-        line = figure(told, indicator, f"PSC {shown}")
-        assert (line["PSC"], line["PID"]) == (shown, "Communities of Practice")
+        figure_row = figure(figures_report, indicator, f"PSC {shown}")
+        assert (figure_row["PSC"], figure_row["PID"]) == (shown, "Communities of Practice")
 
 
-def test_the_year_that_the_list_is_of_needs_no_word(told):
-    assert not told.ncpc["Note"].str.contains("list used").any()
+def test_the_year_that_the_list_is_of_needs_no_word(figures_report):
+    assert not figures_report.ncpc["Note"].str.contains("list used").any()
 
 
 @pytest.mark.parametrize("year", ["FY 23-24", "FY 25-26"])
@@ -312,41 +315,41 @@ def test_another_year_says_which_list_is_used(year):
     assert report(year=year).ncpc["Note"].str.contains("FY 24-25 list used").all()
 
 
-def test_columns_and_source_version(told):
-    lines = told.ncpc
-    assert tuple(lines.columns) == NCPC_COLUMNS
-    assert set(lines["As Of"]) == {"2025-07-15"} and set(lines["Fiscal Year"]) == {"FY 24-25"}
-    versions = {name: set(lines.loc[lines["Partnership"] == name, "Source Version"]) for name in EVERYBODY}
+def test_columns_and_source_version(figures_report):
+    rows = figures_report.ncpc
+    assert tuple(rows.columns) == NCPC_COLUMNS
+    assert set(rows["As Of"]) == {"2025-07-15"} and set(rows["Fiscal Year"]) == {"FY 24-25"}
+    versions = {name: set(rows.loc[rows["Partnership"] == name, "Source Version"]) for name in EVERYBODY}
     assert versions["as it is"] != versions["another day"]
     assert {len(version) for version in versions.values()} == {1}
-    assert set(lines.loc[lines["Level"] == "All", "Source Version"]) == {told.tables.version}
+    assert set(rows.loc[rows["Level"] == "All", "Source Version"]) == {figures_report.tables.version}
 
 
 def test_a_sum_of_nothing_known_is_not_known():
-    unknown = judged(*[workbook({"Trainings": "Title | Participants\nA | many"}, name=name) for name in "AB"])
-    line = figure(unknown, OUTPUTS[3], "All partnerships", "All")
-    assert (line["Number"], line["Display"]) == (None, "")
-    assert line["Note"].startswith("without A (no readable number of participants); B (no readable")
+    unknown = report_on(*[workbook({"Trainings": "Title | Participants\nA | many"}, name=name) for name in "AB"])
+    figure_row = figure(unknown, OUTPUTS[3], "All partnerships", "All")
+    assert (figure_row["Number"], figure_row["Display"]) == (None, "")
+    assert figure_row["Note"].startswith("without A (no readable number of participants); B (no readable")
 
 
-def test_the_same_rows_typed_as_cells_or_as_text_give_the_same_figures(told):
-    assert alike(told, "typed as cells", "typed as text")
+def test_the_same_rows_typed_as_cells_or_as_text_give_the_same_figures(figures_report):
+    assert alike(figures_report, "typed as cells", "typed as text")
 
 
-def test_shuffled_columns_tabs_and_blank_rows_change_no_figure(told):
-    assert alike(told, "as it is", "shuffled") and alike(told, "as it is", "the same")
-    assert not alike(told, "as it is", "typed as text")
+def test_shuffled_columns_tabs_and_blank_rows_change_no_figure(figures_report):
+    assert alike(figures_report, "as it is", "shuffled") and alike(figures_report, "as it is", "the same")
+    assert not alike(figures_report, "as it is", "typed as text")
 
 
-def test_quarters_start_in_july(told):
-    line = told.quarters[(told.quarters["Partnership"] == "four quarters")
-                         & (told.quarters["Indicator"] == "Number of sessions")].iloc[0]
-    assert line[["Q1", "Q2", "Q3", "Q4", "Year"]].tolist() == [2, 1, 0, 1, 4]
+def test_quarters_start_in_july(figures_report):
+    row = figures_report.quarters[(figures_report.quarters["Partnership"] == "four quarters")
+                                  & (figures_report.quarters["Indicator"] == "Number of sessions")].iloc[0]
+    assert row[["Q1", "Q2", "Q3", "Q4", "Year"]].tolist() == [2, 1, 0, 1, 4]
 
 
 def test_every_output_of_every_quarter_as_counted_by_hand():
     """B ends on the last day of Q1, C starts on the first of Q4 and D on that of Q3; Cy comes again in Q2."""
-    made = report({
+    full_report = report({
         "CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | A | 2024-07-01 |\nC2 | B | 2024-07-01 | 2024-09-30\n"
                 "C3 | C | 2025-04-01 |\nC4 | D | 2025-01-01 | 2025-01-01",
         "Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | 2024-09-30\nC2 | 2024-08-09\nC3 | 2025-04-01",
@@ -354,24 +357,25 @@ def test_every_output_of_every_quarter_as_counted_by_hand():
         **consulted("2024-09-30 | Cy | | 1.5", "2024-10-01 | Cy; Di | | 0.25", "2024-12-31 | | 4 | 2",
                     "2025-06-30 | Di | | 1")},
         as_of="2025-06-30")
-    assert made.quarters.drop(columns="Partnership").to_numpy().tolist() == [
+    assert full_report.quarters.drop(columns="Partnership").to_numpy().tolist() == [
         [OUTPUTS[0], 2, 1, 2, 2, 4], [OUTPUTS[1], 3, 0, 0, 1, 4], [OUTPUTS[2], 1, 2, 0, 0, 3],
         [OUTPUTS[3], 10, 7, 0, 0, 17], [OUTPUTS[4], 1, 6, 0, 1, 6], [OUTPUTS[5], 1.5, 2.25, 0, 1, 4.75]]
 
 
 @pytest.mark.parametrize(("as_of", "counts"), [("2024-12-31", [1, 1, 0, 0]), ("2025-01-01", [1, 1, 2, 0])])
 def test_quarters_to_come_have_no_active_cops(as_of, counts):
-    made = report({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | A | 2024-07-01\nC2 | B | 2025-01-01"}, as_of=as_of)
-    assert made.quarters.iloc[0][["Q1", "Q2", "Q3", "Q4"]].tolist() == counts
+    full_report = report({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | A | 2024-07-01\nC2 | B | 2025-01-01"},
+                         as_of=as_of)
+    assert full_report.quarters.iloc[0][["Q1", "Q2", "Q3", "Q4"]].tolist() == counts
 
 
-def test_rows_are_reconciled_in_the_order_of_the_partnerships(told):
-    assert list(dict.fromkeys(told.reconciliation["Partnership"])) == told.tables.partnerships
-    assert told.tables.partnerships != sorted(told.tables.partnerships)
+def test_rows_are_reconciled_in_the_order_of_the_partnerships(figures_report):
+    assert list(dict.fromkeys(figures_report.reconciliation["Partnership"])) == figures_report.tables.partnerships
+    assert figures_report.tables.partnerships != sorted(figures_report.tables.partnerships)
 
 
-def test_quarters_of_what_adds_up_add_up_to_the_year_and_to_all_partnerships(told):
-    quarters = told.quarters
+def test_quarters_of_what_adds_up_add_up_to_the_year_and_to_all_partnerships(figures_report):
+    quarters = figures_report.quarters
     adding = quarters[quarters["Indicator"].isin([OUTPUTS[1], OUTPUTS[2], OUTPUTS[3]])]
     assert (adding[["Q1", "Q2", "Q3", "Q4"]].sum(axis=1) == adding["Year"].fillna(0)).all()
     everybody = adding["Partnership"] == "All partnerships"
@@ -379,16 +383,16 @@ def test_quarters_of_what_adds_up_add_up_to_the_year_and_to_all_partnerships(tol
     assert adding[~everybody]["Year"].sum() == adding[everybody]["Year"].sum()
 
 
-def test_the_level_all_adds_up_what_the_partnerships_tell(told):
+def test_the_level_all_adds_up_the_partnerships(figures_report):
     """Of an outcome asked both ways, answers without a valid one are left out of both lines; each line says so."""
     def told_in(lines, label):
         return sum(int(count) for line in lines for count in re.findall(rf"(\d+) {label}", line["Note"]))
 
     for label in ("off the scale left out", "blank or N/A left out"):
         for indicator in OUTCOMES:
-            sums = figures(told, indicator, "All", "All partnerships")
-            parts = [figure(told, indicator, name) for name in EVERYBODY]
+            sums = figures(figures_report, indicator, "All", "All partnerships")
+            parts = [figure(figures_report, indicator, name) for name in EVERYBODY]
             valid = [line for line in parts if line["Denominator"]]
             assert told_in(sums, label) == told_in(valid, label) + len(sums) * told_in(
                 [line for line in parts if not line["Denominator"]], label)
-    assert told_in(figures(told, KNOWLEDGE, "All", "All partnerships"), "off the scale left out")
+    assert told_in(figures(figures_report, KNOWLEDGE, "All", "All partnerships"), "off the scale left out")

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.support.sheets import MONTHS, accounts, figure, figures, judged, monthly, places, report, workbook
+from tests.support.sheets import (
+    MONTHS,
+    figure,
+    figures,
+    flag_locations,
+    monthly,
+    report,
+    report_on,
+    row_counts,
+    workbook,
+)
 
 MEETS, NOT, BLANK, UNKNOWN = "Meets the model", "Does not meet", "Not documented here", "Cannot be judged"
 SESSIONS = "CoP ID | Date | Status\n"
@@ -60,20 +70,20 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def standings():
-    return judged(*[workbook(sheets, name=name) for name, (sheets, _) in STANDINGS.items()])
+    return report_on(*[workbook(sheets, name=name) for name, (sheets, _) in STANDINGS.items()])
 
 
 @pytest.fixture(scope="module")
 def names():
-    return judged(*[workbook({"CoPs": cops, "Sessions": f"CoP ID | Date\n{typed} | 2024-07-09"}, name=name)
-                    for name, (cops, typed, *_) in NAMES.items()])
+    return report_on(*[workbook({"CoPs": cops, "Sessions": f"CoP ID | Date\n{typed} | 2024-07-09"}, name=name)
+                       for name, (cops, typed, *_) in NAMES.items()])
 
 
 @pytest.mark.parametrize("name", STANDINGS)
 def test_the_four_words_and_the_counts_beside_them(standings, name):
-    lines = standings.standing
-    line = lines[lines["Partnership"] == name].iloc[0]
-    assert (line["Standing"], line["Must"], line["Should"]) == STANDINGS[name][1]
+    rows = standings.standing
+    row = rows[rows["Partnership"] == name].iloc[0]
+    assert (row["Standing"], row["Must"], row["Should"]) == STANDINGS[name][1]
 
 
 def test_standing_stands_beside_the_months(standings):
@@ -86,27 +96,27 @@ def test_standing_stands_beside_the_months(standings):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_cop_is_known_by_its_id_or_where_unique_by_its_name(names, name):
     _, _, meant, noted = NAMES[name]
-    counted = [line["Item ID"] for line in figures(names, "Number of sessions", "Item", name) if line["Number"]]
+    counted = [row["Item ID"] for row in figures(names, "Number of sessions", "Item", name) if row["Number"]]
     assert counted == ([meant] if meant else [])
-    assert places(names, "CEL-04", "SES-01", partnership=name) == noted
+    assert flag_locations(names, "CEL-04", "SES-01", partnership=name) == noted
 
 
 def test_a_cop_id_that_stands_twice_counts_once_described_by_its_first_row(lives):
     assert lives.standing.loc[lives.standing["Partnership"] == "twice", "CoP Name"].tolist() == ["Rainbow"]
     assert figure(lives, "Number of CoPs", "twice")["Number"] == 1
     assert figure(lives, "Number of CoPs", "twice")["Rows Used"] == 2
-    assert accounts(lives, "CoPs", "twice") == {"Rows Read": 2, "Counted": 2}
-    assert places(lives, partnership="twice") == ["must CEL-05 CoPs!A3"]
+    assert row_counts(lives, "CoPs", "twice") == {"Rows Read": 2, "Counted": 2}
+    assert flag_locations(lives, partnership="twice") == ["must CEL-05 CoPs!A3"]
 
 
 def test_a_blank_cop_id_is_stood_for_by_its_name(lives):
     assert lives.standing.loc[lives.standing["Partnership"] == "no id", "Months Met"].tolist() == [12]
-    assert "must CEL-01 CoPs!A2" in places(lives, partnership="no id")
+    assert "must CEL-01 CoPs!A2" in flag_locations(lives, partnership="no id")
 
 
 def test_a_cop_without_start_date_and_sessions_has_no_standing_and_is_undated(lives):
     assert "silent" not in set(lives.standing["Partnership"])
-    assert accounts(lives, "CoPs", "silent") == {"Rows Read": 1, "Excluded": 1, "Undated": 1}
+    assert row_counts(lives, "CoPs", "silent") == {"Rows Read": 1, "Excluded": 1, "Undated": 1}
 
 
 def test_a_cop_whose_id_is_an_error_cannot_be_judged_by_its_sessions(lives):
@@ -126,7 +136,7 @@ def lives():
         "id an error": {"CoPs": "CoP ID | CoP Name\n#REF! | Rainbow"},
     }
     dated = {dates: {"CoPs": f"CoP ID | Start Date | End Date\nC1 | {dates}"} for dates in ACTIVE}
-    return judged(*[workbook(sheets, name=name) for name, sheets in {**dated, **more}.items()])
+    return report_on(*[workbook(sheets, name=name) for name, sheets in {**dated, **more}.items()])
 
 
 @pytest.mark.parametrize("dates", ACTIVE)
@@ -139,9 +149,9 @@ def test_a_cop_that_starts_after_the_as_of_date_does_not_count_yet():
     early = report({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Late | 2025-03-01"},
                    as_of="2025-02-28")
     assert early.standing["CoP ID"].tolist() == ["C1"]
-    assert accounts(early, "CoPs") == {"Rows Read": 2, "Counted": 1, "Excluded": 1, "After the as-of date": 1}
+    assert row_counts(early, "CoPs") == {"Rows Read": 2, "Counted": 1, "Excluded": 1, "After the as-of date": 1}
 
 
 def test_a_year_that_has_not_begun_has_no_cops():
     later = report(year="FY 26-27")
-    assert (len(later.standing), figure(later, "Number of CoPs")["Number"], places(later)) == (0, 0, [])
+    assert (len(later.standing), figure(later, "Number of CoPs")["Number"], flag_locations(later)) == (0, 0, [])

@@ -6,62 +6,63 @@ from datetime import date
 
 import pytest
 
-from cop_sheets import FiscalYear, Reading, build_tables, read_upload
+from cop_sheets import FiscalYear, ReadResult, build_tables, read_upload
 from cop_sheets.layout import DATA_TABS, OUTCOMES
-from cop_sheets.raw import CellProblem, Workbook
+from cop_sheets.raw import CellError, Workbook
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure, read_all
 from summaries import build_report
 from summaries.figures.figure import INDICATORS
-from summaries.figures.outcomes import SURVEY, verdicts
-from summaries.fixes.blockers import OBSTACLE_COLUMNS, found_obstacles, obstacle_cells, obstacles
+from summaries.figures.outcomes import SURVEY, score_responses
+from summaries.fixes.blockers import BLOCKER_COLUMNS, blocker_cells, blockers_table, find_blockers
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
-from tests.support.sheets import EMPTY, judged, report, workbook
+from tests.support.sheets import EMPTY_SHEETS, report, report_on, workbook
 from validators.derived.row_status import UNDATED, UNKNOWN_COP, UNREADABLE
 
 
-def told(made, tab=None):
+def blocker_rows(made, tab=None):
     """Return the obstacles as (What, Rows, Effect, Where), Rows None where empty."""
-    table = obstacles(made)
+    table = blockers_table(made)
     wanted = table[table["Tab"] == tab] if tab else table
     return [(what, None if rows is None else int(rows), effect, where) for what, rows, effect, where in zip(
         wanted["What"], wanted["Rows"].astype(object).where(wanted["Rows"].notna(), None), wanted["Effect"],
         wanted["Where"], strict=True)]
 
 
-def test_a_clean_workbook_has_no_obstacle():
-    found = obstacles(report())
-    assert tuple(found.columns) == OBSTACLE_COLUMNS and found.empty
+def test_a_clean_workbook_has_no_blocker():
+    rows = blockers_table(report())
+    assert tuple(rows.columns) == BLOCKER_COLUMNS and rows.empty
 
 
 def test_dates_that_hide_sessions():
     made = report({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | Mon\nC1 | 31/31/2025\nC1 | 2024-08-09\nC1 | soon"
                                "\nC1 | \nC1 | #REF!"})
-    assert told(made, "Sessions") == [
+    assert blocker_rows(made, "Sessions") == [
         ("3 dates can't be read", 3, "3 sessions are not counted", "Sessions B3 to B4, B6"),
         ("1 date is blank", 1, "1 session is not counted", "Sessions B7"),
         ("1 date is a spreadsheet error", 1, "1 session is not counted", "Sessions B8")]
-    assert obstacles(made).loc[0, "Fix"] == "Type a date such as 1/14/2025."
-    assert obstacle_cells(made, 0).to_dict("list") == {
+    assert blockers_table(made).loc[0, "Fix"] == "Type a date such as 1/14/2025."
+    assert blocker_cells(made, 0).to_dict("list") == {
         "Tab": ["Sessions"] * 3, "Cell": ["B3", "B4", "B6"], "CoP": ["C1"] * 3,
         "What Stands There": ["Mon", "31/31/2025", "soon"]}
 
 
-def test_a_consultation_of_which_nothing_is_told_points_at_the_one_column_that_could():
+def test_a_consultation_without_people_points_at_the_column_that_could_name_them():
     made = report({"Consultations": "Date | Number of Individuals\n2024-10-08 | "},
                   without={"Consultations": ["Individuals", "Hours"]})
-    assert told(made) == [("There is no column Hours on Consultations", None, "Not reported: Hours of consultation",
-                           "Consultations header row 1"),
-                          ("1 consultation has no readable hours and nobody who received it", 1,
-                           "1 consultation is not counted", "Consultations B2")]
+    assert blocker_rows(made) == [("There is no column Hours on Consultations", None,
+                                   "Not reported: Hours of consultation",
+                                   "Consultations header row 1"),
+                                  ("1 consultation has no readable hours and nobody who received it", 1,
+                                   "1 consultation is not counted", "Consultations B2")]
 
 
-def test_what_is_cancelled_or_to_come_is_no_obstacle():
+def test_what_is_cancelled_or_to_come_is_no_blocker():
     made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Cancelled\nC1 | 2025-06-28 | Held",
                    "Trainings": "Title | Date\nWelcome | 2025-06-29"}, as_of="2025-06-01")
     assert made.reconciliation["Excluded"].sum() == 3
-    assert told(made) == []
+    assert blocker_rows(made) == []
 
 
 @pytest.mark.parametrize(("sheets", "tab", "expected"), [
@@ -115,7 +116,7 @@ def test_what_is_cancelled_or_to_come_is_no_obstacle():
        "Consultations C4")]),
 ])
 def test_what_hides_rows_and_numbers(sheets, tab, expected):
-    assert told(report(sheets), tab) == expected
+    assert blocker_rows(report(sheets), tab) == expected
 
 
 def survey(lines):
@@ -140,7 +141,7 @@ def survey(lines):
      ("2 answers are off the scale", 2, "2 answers are left out of the outcomes", "Survey Responses G2 to G3")),
 ])
 def test_what_hides_answers(lines, expected):
-    assert told(report(survey(lines))) == [expected]
+    assert blocker_rows(report(survey(lines))) == [expected]
 
 
 def test_an_answer_of_half_a_pair_hides_nothing():
@@ -148,12 +149,12 @@ def test_an_answer_of_half_a_pair_hides_nothing():
     made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)} | Once?\n"
                                        "C1 | Member | | | 4 | 4 | 4 | 4 | banana\nC1 | Facilitator | 5 | 5 | | | | | 4",
                    "Survey Items": items})
-    assert told(made) == []
+    assert blocker_rows(made) == []
 
 
-def test_a_missing_column_is_one_obstacle_above_single_cells():
+def test_a_missing_column_is_one_blocker_above_single_cells():
     made = report({"Trainings": "Title | Date\nA | Autumn"}, without={"Sessions": ("Date",)})
-    first, second = told(made)
+    first, second = blocker_rows(made)
     assert first == ("There is no column Date", 12, "12 sessions are not counted",
                      "Sessions header row 1, for rows 2 to 13")
     assert second[0] == "1 date can't be read"
@@ -161,32 +162,32 @@ def test_a_missing_column_is_one_obstacle_above_single_cells():
 
 def test_a_column_that_stands_twice_names_both_headers():
     made = report(exact={"Sessions": "CoP ID | Date | Attended | Date\nC1 | 2024-07-09 | 9 | 2024-07-10"})
-    assert told(made) == [("The column Date stands twice, so neither is read", 1, "1 session is not counted",
-                           "Sessions B1, D1, for row 2")]
+    assert blocker_rows(made) == [("The column Date stands twice, so neither is read", 1, "1 session is not counted",
+                                   "Sessions B1, D1, for row 2")]
     made = report(exact={"Sessions": "CoP ID | Date | Status | Status\nC1 | 2024-07-09 | Cancelled | Held"})
-    assert told(made) == [("The column Status stands twice, so neither is read", None,
-                           "Cancelled sessions count as held", "Sessions C1, D1")]
+    assert blocker_rows(made) == [("The column Status stands twice, so neither is read", None,
+                                   "Cancelled sessions count as held", "Sessions C1, D1")]
     made = report(exact={"Sessions": "CoP ID | Date | Topic | Topic\nC1 | 2024-07-09 | Play | Sleep"})
-    assert told(made) == []
+    assert blocker_rows(made) == []
     rows = f"Timestamp | CoP ID | Role | {OUTCOMES[2]} | {OUTCOMES[2]}\n5/6/2025 | C1 | Member | 4 | 2"
     made = report(exact={"Survey Responses": rows})
     assert ("The column CoP members gaining new knowledge and skills stands twice, so neither is read", None,
-            "Its answers are not counted", "Survey Responses D1, E1") in told(made)
+            "Its answers are not counted", "Survey Responses D1, E1") in blocker_rows(made)
     made = report({"Survey Items": "Question | Outcome | Measure\nHow was it? | 3 |"},
                   {"Survey Responses": "CoP ID | Timestamp | Role | How was it? | How was it?\n"
                                        "C1 | 5/6/2025 | Member | 4 | 2"})
     assert ("A question of the survey stands twice, so neither is read", None, "Its answers are not counted",
-            "Survey Responses D1, E1") in told(made)
+            "Survey Responses D1, E1") in blocker_rows(made)
 
 
-def test_outcomes_without_a_number_are_told_by_name():
+def test_outcomes_without_a_number_are_reported_by_name():
     made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\nC1 | Member | | | 4 | | 4 | 4"},
                   without={"Survey Responses": (OUTCOMES[0],)})
-    assert told(made) == [
+    assert blocker_rows(made) == [
         ("1 outcome is not asked", None, f"No percent for: {OUTCOMES[0]}", "Survey Responses header row 1"),
         ("2 outcomes have no valid answer in FY 24-25", None, f"No percent for: {OUTCOMES[1]}; {OUTCOMES[3]}",
          "Survey Responses header row 1")]
-    assert "that question | 1." in obstacles(made).loc[0, "Fix"]
+    assert "that question | 1." in blockers_table(made).loc[0, "Fix"]
 
 
 def test_pairs_that_are_not_clear_stand_in_the_way_of_a_change():
@@ -195,17 +196,19 @@ def test_pairs_that_are_not_clear_stand_in_the_way_of_a_change():
     rows = f"{questions} | {' | '.join(OUTCOMES)}\nC1 | Member | 5/6/2025 | 2 | 3 | 4 | | | 4 | 4 | 4 | 4\n" \
            "C1 | Facilitator | 5/6/2025 | 2 | 3 | 4 | 5 | 5 | | | |"
     made = report({"Survey Responses": rows, "Survey Items": items.format(3)})
-    assert told(made) == [("Before and Now questions of 1 outcome are not in pairs", None,
-                           f"No change from before to now for: {OUTCOMES[2]}", "Survey Items")]
-    assert obstacles(made).loc[0, "Tab"] == "Survey Items" and "directly above" in obstacles(made).loc[0, "Fix"]
+    assert blocker_rows(made) == [("Before and Now questions of 1 outcome are not in pairs", None,
+                                   f"No change from before to now for: {OUTCOMES[2]}", "Survey Items")]
+    assert blockers_table(made).loc[0, "Tab"] == "Survey Items" and "directly above" in blockers_table(made).loc[0,
+                                                                                                                 "Fix"]
 
 
 def test_workbooks_and_tabs_come_first():
     sheets = {"Sessions": "CoP ID | Date\nC1 | soon"}
-    tables = build_tables(Reading([workbook(sheets, name="Burke"), workbook({"Trainings": None}, name="Ashe"),
-                                   workbook(EMPTY, name="Clay")], [Failure("Dare", "Dare.xlsx", "Dare is damaged")]))
-    made = build_report(tables, FiscalYear(2024), date(2025, 7, 15))
-    table = obstacles(made)
+    tables = build_tables(ReadResult([workbook(sheets, name="Burke"), workbook({"Trainings": None}, name="Ashe"),
+                                      workbook(EMPTY_SHEETS, name="Clay")],
+                                      [Failure("Dare", "Dare.xlsx", "Dare is damaged")]))
+    report = build_report(tables, FiscalYear(2024), date(2025, 7, 15))
+    table = blockers_table(report)
     assert list(zip(table["Partnership"], table["What"], strict=True)) == [
         ("Dare", "The workbook can't be read"), ("Clay", "Nothing has been entered yet"),
         ("Ashe", "There is no tab Trainings"), ("Burke", "1 date can't be read")]
@@ -213,42 +216,42 @@ def test_workbooks_and_tabs_come_first():
 
 
 def test_most_rows_come_first():
-    many = judged(workbook({"Sessions": "CoP ID | Date\nC1 | soon\nC9 | 2024-07-09\nC9 | 2024-07-10",
-                            "Trainings": "Title | Date | Participants\nA | 2024-07-09 |\nB | 2024-07-09 |\n"
+    many = report_on(workbook({"Sessions": "CoP ID | Date\nC1 | soon\nC9 | 2024-07-09\nC9 | 2024-07-10",
+                               "Trainings": "Title | Date | Participants\nA | 2024-07-09 |\nB | 2024-07-09 |\n"
                                          "C | 2024-07-09 |"}))
-    assert [rows for _, rows, _, _ in told(many)] == [3, 2, 1]
+    assert [rows for _, rows, _, _ in blocker_rows(many)] == [3, 2, 1]
 
 
 @pytest.fixture(scope="module", params=["generated", "generated, in the year", "sample"])
-def whole(request):
+def full_report(request):
     if request.param == "sample":
         source = SampleSource()
         return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
     read = [read_upload(f"seed {seed}.xlsx", to_xlsx(generated(seed))) for seed in range(60)]
     as_of = date(2025, 7, 15) if request.param == "generated" else date(2025, 1, 20)
-    return build_report(build_tables(Reading([Workbook(found.partnership, "", found.grids) for found in read])),
+    return build_report(build_tables(ReadResult([Workbook(found.partnership, "", found.raw_sheets) for found in read])),
                         FiscalYear(2024), as_of)
 
 
-def test_excluded_rows_add_up_to_the_reconciliation(whole):
-    lines = whole.reconciliation
-    expected = Counter({(line["Partnership"], line["Tab"]): line["Excluded"] - line["Cancelled"]
-                        - line["After the as-of date"] for line in lines.to_dict("records")})
+def test_excluded_rows_add_up_to_the_reconciliation(full_report):
+    reconciliation_rows = full_report.reconciliation
+    expected = Counter({(row["Partnership"], row["Tab"]): row["Excluded"] - row["Cancelled"]
+                        - row["After the as-of date"] for row in reconciliation_rows.to_dict("records")})
     found: Counter = Counter()
-    for each in found_obstacles(whole):
-        if each.excluded:
-            found[each.partnership, each.tab] += each.rows
+    for blocker in find_blockers(full_report):
+        if blocker.excluded:
+            found[blocker.partnership, blocker.tab] += blocker.rows
     assert +found == +expected and sum(found.values()) > 2
 
 
-def test_each_excluded_row_is_told_once_at_its_own_cell(whole):
+def test_each_excluded_row_is_reported_once_at_its_own_cell(full_report):
     expected = []
     for tab in DATA_TABS:
-        fates = whole.accounts.fate[tab.slug]
-        values = whole.tables[tab].values
+        fates = full_report.row_statuses.status[tab.slug]
+        values = full_report.tables[tab].values
         expected += [(values.at[at, "place"], values.at[at, "row"]) for at, fate in fates.items()
                      if fate in (UNDATED, UNKNOWN_COP, UNREADABLE)]
-    cells = [(each, cell) for each in found_obstacles(whole) if each.excluded for cell in each.cells]
+    cells = [(each, cell) for each in find_blockers(full_report) if each.excluded for cell in each.cells]
     assert sorted((cell.place, cell.row) for _, cell in cells) == sorted(expected)
     for each, cell in cells:
         assert cell.row in spelled_rows(each.where), each.where
@@ -262,31 +265,31 @@ def spelled_rows(where):
     return rows
 
 
-def test_missing_numbers_are_those_that_the_figures_tell_of(whole):
+def test_missing_numbers_match_the_figures(full_report):
     """The figures count what they lack in their own way: by reason, in `left_out` and in their Notes."""
     missing: Counter = Counter()
-    for cell in (cell for each in found_obstacles(whole) if not each.excluded for cell in each.cells):
-        there = whole.tables.places[cell.place].grid.rows[cell.row - 1]
+    for cell in (cell for blocker in find_blockers(full_report) if not blocker.excluded for cell in blocker.cells):
+        location = full_report.tables.locations[cell.place].raw_sheet.rows[cell.row - 1]
         column = "individuals" if cell.column == "number_of_individuals" else cell.column
-        if not column and isinstance(there[cell.index], CellProblem):
+        if not column and isinstance(location[cell.index], CellError):
             column = "error"
         missing[cell.partnership, column] += 1
     told_of: Counter = Counter()
     names = {"no readable number of participants": "participants", "no readable hours above 0": "hours",
              "no readable individuals": "individuals"}
     roles = set()
-    for figure in whole.figures:
+    for figure in full_report.figures:
         if figure.level == "Partnership" or (figure.level == "Item" and figure.item_id == "change"):
             told_of.update((figure.partnership, names[reason]) for _, reason in figure.left_out if reason in names)
             roles |= {(figure.partnership, at) for at, reason in figure.left_out if reason == "Role can't be read"}
-            told_of[figure.partnership, "members"] += figure.tallies.get(
+            told_of[figure.partnership, "members"] += figure.counts.get(
                 "CoP|CoPs without a readable number of Members", 0)
     told_of.update((partnership, "role") for partnership, _ in roles)
-    answers = verdicts(whole.accounts)
+    answers = score_responses(full_report.row_statuses)
     for name, column in (("", "off_scale"), ("error", "error")):
         told_of.update({(partnership, name): count for partnership, count in answers.groupby("partnership")[
             column].sum().items()})
-    reported = {(figure.partnership, column) for figure in whole.figures if not figure.unreported
+    reported = {(figure.partnership, column) for figure in full_report.figures if not figure.unreported_reason
                 for column, indicator in (("participants", INDICATORS[3]), ("individuals", INDICATORS[4]),
                                           ("hours", INDICATORS[5]), ("members", SURVEY))
                 if figure.indicator == indicator}
@@ -297,13 +300,14 @@ def test_missing_numbers_are_those_that_the_figures_tell_of(whole):
 
 def test_what_and_effect_hold_nothing_that_people_typed():
     nasty = "![x](http://127.0.0.1:1/x.png) **b** <b>"
-    made = judged(workbook({"Sessions": f"CoP ID | Date\n{nasty} | 2024-07-09\nC1 | {nasty}",
-                            "Survey Responses": f"CoP ID | Role | {OUTCOMES[2]}\nC1 | Member | {nasty}"}, name=nasty))
-    table = obstacles(made)
+    report = report_on(workbook({"Sessions": f"CoP ID | Date\n{nasty} | 2024-07-09\nC1 | {nasty}",
+                                 "Survey Responses": f"CoP ID | Role | {OUTCOMES[2]}\nC1 | Member | {nasty}"},
+                                 name=nasty))
+    table = blockers_table(report)
     assert len(table) and not any("127.0.0.1" in text for name in ("Tab", "What", "Effect") for text in table[name])
 
 
-def test_who_was_consulted_is_told_nowhere():
+def test_who_was_consulted_is_shown_nowhere():
     made = report({"Consultations": "Date | Individuals | Hours\n2024-10-08 | #REF! | 2"})
-    assert told(made)[0][0] == "1 Individuals cell is a spreadsheet error"
-    assert obstacle_cells(made, 0)["What Stands There"].tolist() == [""]
+    assert blocker_rows(made)[0][0] == "1 Individuals cell is a spreadsheet error"
+    assert blocker_cells(made, 0)["What Stands There"].tolist() == [""]

@@ -10,22 +10,22 @@ from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets.writers.template import template_bytes
-from pages.session.current_source import FOLDER_VARIABLE
+from pages.session.current_source import WORKBOOKS_VARIABLE
 from summaries import Report
 from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,
-    LONGEST_CELL,
+    MAX_CELL_LENGTH,
     fix_counts,
     fix_list,
+    fix_list_data,
     fix_list_name,
     fix_list_pdf,
+    fix_list_sentence,
     fix_list_xlsx,
-    fix_sentence,
-    on_paper,
 )
 from tests.pages.test_pages import FRAME
-from tests.support.paper import set_on_paper
-from tests.support.sheets import EMPTY, judged, report, workbook
+from tests.support.paper import typeset_texts
+from tests.support.sheets import EMPTY_SHEETS, report, report_on, workbook
 
 TYPED = "![x](http://127.0.0.1:1/x.png) **b** <b> #image(\"x.png\") $x$ =1+1"
 
@@ -46,7 +46,7 @@ def faulty():
 
 
 def test_a_line_a_cell_in_sheet_order(faulty):
-    lines = [" | ".join(line) for line in fix_list(faulty, True)[["Tab", "Cell", "CoP", "What stands there",
+    lines = [" | ".join(row) for row in fix_list(faulty, True)[["Tab", "Cell", "CoP", "What stands there",
                                                                  "How serious", "Rule"]].itertuples(index=False)]
     assert lines == [
         "CoPs | C2 | C1 Rainbow | (blank) | ● must | COP-01",
@@ -64,21 +64,21 @@ def test_every_flag_is_a_line_with_its_own_words(faulty):
 
 def test_info_only_where_asked_for(faulty):
     assert "○ info" not in set(fix_list(faulty)["How serious"]) and len(fix_list(faulty)) == 3
-    assert fix_sentence(faulty) == "3 on the list: 1 must, 2 should. Not shown: 1 only for information."
-    assert fix_sentence(faulty, True) == "4 on the list: 1 must, 2 should, 1 info."
-    assert fix_sentence(report()) == "Nothing to fix."
+    assert fix_list_sentence(faulty) == "3 on the list: 1 must, 2 should. Not shown: 1 only for information."
+    assert fix_list_sentence(faulty, True) == "4 on the list: 1 must, 2 should, 1 info."
+    assert fix_list_sentence(report()) == "Nothing to fix."
 
 
 def test_where_no_cell_exists_the_line_says_so():
     for faults, expected in (({"sheets": {"Consultations": None}}, ["Consultations", "whole tab", ""]),
-                             ({"exact": EMPTY}, ["", "whole workbook", ""])):
+                             ({"exact": EMPTY_SHEETS}, ["", "whole workbook", ""])):
         assert fix_list(report(**faults))[["Tab", "Cell", "What stands there"]].values.tolist() == [expected]
 
 
 def test_excel_reads_what_the_screen_shows(faulty):
-    header, *lines = read_back(fix_list_xlsx(faulty, True))
+    header, *rows = read_back(fix_list_xlsx(faulty, True))
     assert header == ["Done", *FIX_LIST_COLUMNS]
-    assert lines == [["☐", *line] for line in fix_list(faulty, True).values.tolist()]
+    assert rows == [["☐", *row] for row in fix_list(faulty, True).values.tolist()]
 
 
 @settings(max_examples=25)
@@ -89,12 +89,12 @@ def test_excel_reads_what_the_screen_shows(faulty):
 @example("y" * 40000).via("more than a cell holds")
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cn"]), min_size=1))
 def test_any_text_stays_text_in_excel(faulty, text):
-    typed = Report(faulty.period, faulty.findings, faulty.accounts)
+    typed = Report(faulty.period, faulty.results, faulty.row_statuses)
     typed.flags = faulty.flags.assign(Value=text)
-    shown = [line[3] for line in fix_list(typed, True).values.tolist()]
-    found = [line[4] for line in read_back(fix_list_xlsx(typed, True))[1:]]
+    shown = [row[3] for row in fix_list(typed, True).values.tolist()]
+    found = [row[4] for row in read_back(fix_list_xlsx(typed, True))[1:]]
     assert shown == [text] * 4
-    assert found == ([text] * 4 if len(text) <= LONGEST_CELL else [text[:LONGEST_CELL - 1] + "…"] * 4)
+    assert found == ([text] * 4 if len(text) <= MAX_CELL_LENGTH else [text[:MAX_CELL_LENGTH - 1] + "…"] * 4)
 
 
 def test_the_workbook_is_set_up_for_paper_and_for_ticking(faulty):
@@ -111,20 +111,20 @@ def test_the_workbook_is_set_up_for_paper_and_for_ticking(faulty):
 
 
 def test_a_typed_name_is_no_code_in_the_printed_header():
-    named = judged(workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="A&B &P"))
+    named = report_on(workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="A&B &P"))
     sheet = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(named))).read("xl/worksheets/sheet1.xml").decode()
     assert "A&amp;&amp;B &amp;&amp;P: fix list" in sheet
     assert fix_list_name(named) == "fix-list-A-B-P-FY-24-25"
 
 
 def test_the_same_list_gives_the_same_files(faulty):
-    again = Report(faulty.period, faulty.findings, faulty.accounts)
+    again = Report(faulty.period, faulty.results, faulty.row_statuses)
     assert fix_list_xlsx(again, True) == fix_list_xlsx(faulty, True) != fix_list_xlsx(faulty)
     assert fix_list_pdf(again, True) == fix_list_pdf(faulty, True) != fix_list_pdf(faulty)
 
 
 def test_paper_holds_every_line_under_its_tab(faulty):
-    page = on_paper(faulty, True)
+    page = fix_list_data(faulty, True)
     assert [(tab["name"], [line["cell"] for line in tab["lines"]]) for tab in page["tabs"]] == [
         ("CoPs", ["C2", "D2"]), ("Sessions", ["D8", "E9"])]
     assert [line["wrong"] for tab in page["tabs"] for line in tab["lines"]] == faulty.flags["Message"].tolist()
@@ -132,16 +132,16 @@ def test_paper_holds_every_line_under_its_tab(faulty):
 
 
 def test_typed_text_is_no_markup_on_paper():
-    typed = judged(workbook({"CoPs": [["CoP ID", "CoP Name", "Domain"], ["C1", TYPED, ""]]}, name=TYPED))
-    texts, others = set_on_paper("fix_list.typ", on_paper(typed))
+    typed = report_on(workbook({"CoPs": [["CoP ID", "CoP Name", "Domain"], ["C1", TYPED, ""]]}, name=TYPED))
+    texts, others = typeset_texts("fix_list.typ", fix_list_data(typed))
     assert f"{TYPED}: fix list" in texts and f"C1 {TYPED}" in texts
     assert others == []
 
 
 def test_partnerships_are_counted_most_urgent_first():
-    table = fix_counts(judged(workbook(name="Clean"), workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="Blank"),
-                              workbook({"CoPs": "CoP ID | Domain | Practice\nC1 | | "}, name="Worse"),
-                              workbook(exact=EMPTY, name="New")))
+    table = fix_counts(report_on(workbook(name="Clean"), workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="Blank"),
+                                 workbook({"CoPs": "CoP ID | Domain | Practice\nC1 | | "}, name="Worse"),
+                                 workbook(exact=EMPTY_SHEETS, name="New")))
     assert table.values.tolist()[0][:4] == ["Worse", 2, 0, 0]
     assert table["Partnership"].tolist() == ["Worse", "Blank", "New", "Clean"]
     assert table["First to fix"].tolist()[2:] == ["Nothing has been entered yet in any tab of this workbook.",
@@ -150,7 +150,7 @@ def test_partnerships_are_counted_most_urgent_first():
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
-    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    monkeypatch.setenv(WORKBOOKS_VARIABLE, str(tmp_path))
     return tmp_path
 
 
@@ -166,7 +166,7 @@ def opened(**choices) -> AppTest:
 
 def test_without_a_partnership_the_page_counts_and_asks_for_one(folder):
     app = opened()
-    assert "A list is about one partnership" in "".join(words.value for words in app.markdown)
+    assert "A list is about one partnership" in "".join(element.value for element in app.markdown)
     assert app.dataframe[0].value.columns.tolist()[0] == "Partnership" and not app.download_button
 
 
@@ -177,7 +177,7 @@ def test_the_page_shows_the_list_and_what_the_address_asks_for(folder):
     assert not few["How serious"].str.contains("info").any()
 
 
-def test_a_blank_workbook_is_told_where_to_start(folder):
+def test_a_blank_workbook_says_where_to_start(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     assert opened().dataframe[0].value["Rule"].tolist() == ["WBK-02"]
 

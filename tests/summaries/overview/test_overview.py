@@ -5,19 +5,19 @@ from datetime import date
 
 import pytest
 
-from cop_sheets import Reading, build_tables, parse_fiscal_year, read_all
+from cop_sheets import ReadResult, build_tables, parse_fiscal_year, read_all
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure
 from summaries import build_report
 from summaries.figures.figure import OUTCOME
 from summaries.figures.outcomes import SELF_CHANGE
-from summaries.fixes.priorities import MOST, first_fixes, fixes_sentence
-from summaries.freshness import freshness_text, last_logged, logged
-from summaries.overview.headlines import STANDING, headlines
-from summaries.overview.ranking import NO_COP, UNREADABLE, ranking, ranking_sentence, required_cells
-from summaries.overview.sentences import comparison, outcomes_beside, outcomes_note, talking_points
-from tests.support.sheets import AS_OF, CLEAN, EMPTY, MONTHS, YEAR, judged, monthly, report, workbook
-from validators import RULES, Kind, Severity
+from summaries.fixes.priorities import MAX_FIXES, open_musts_sentence, priority_fixes
+from summaries.freshness import active_partnerships, freshness_text, last_activity
+from summaries.overview.headlines import STANDING_SECTION, headlines
+from summaries.overview.ranking import NO_COP_TEXT, UNREADABLE_TEXT, ranking, ranking_sentence, required_cells
+from summaries.overview.sentences import comparison_sentences, outcomes_comparison, outcomes_note, talking_points
+from tests.support.sheets import AS_OF, CLEAN_SHEETS, EMPTY_SHEETS, MONTHS, YEAR, monthly, report, report_on, workbook
+from validators import RULES, RuleCategory, Severity
 
 EVIL = "![x](x.png) **b** <b>"
 EVERY_MONTH_BUT_TWO = {"Sessions": "CoP ID | Date | Status\n" + monthly(months=MONTHS[:4] + MONTHS[6:])}
@@ -33,37 +33,37 @@ def alone(sample, name):
 
 
 def by_label(found):
-    return {line.label: line for line in headlines(found)}
+    return {headline.label: headline for headline in headlines(found)}
 
 
 def with_failure(*workbooks, broken=("Broken",)):
-    reading = Reading(list(workbooks), [Failure(name, f"{name}.xlsx", f"{name}.xlsx is damaged") for name in broken])
+    reading = ReadResult(list(workbooks), [Failure(name, f"{name}.xlsx", f"{name}.xlsx is damaged") for name in broken])
     return build_report(build_tables(reading), parse_fiscal_year(YEAR), date.fromisoformat(AS_OF))
 
 
 def displays(found, level):
-    lines = found.ncpc[found.ncpc["Level"] == level]
-    return dict(zip(lines["Indicator"], lines["Display"], strict=True)), lines
+    rows = found.ncpc[found.ncpc["Level"] == level]
+    return dict(zip(rows["Indicator"], rows["Display"], strict=True)), rows
 
 
 # Headlines
 
 @pytest.mark.parametrize("name", [None, "Avery", "Camden", "Iredell", "Macon", "Montgomery"])
 def test_each_headline_is_the_summarys_figure_of_both_years(sample, name):
-    found = alone(sample, name) if name else sample
+    report = alone(sample, name) if name else sample
     level = "Partnership" if name else "All"
-    (now, lines), (before, _) = displays(found, level), displays(found.before, level)
+    (now, lines), (before, _) = displays(report, level), displays(report.before, level)
     measured = {"Survey responses": "Number"}
-    for line in headlines(found):
-        if line.section == STANDING:
+    for headline in headlines(report):
+        if headline.section == STANDING_SECTION:
             continue
-        if line.label in measured:
-            own = lines[lines["Indicator"] == line.indicator].iloc[0]
-            assert line.value == ("not reported" if own["Number"] is None else str(own["Number"]))
+        if headline.label in measured:
+            own = lines[lines["Indicator"] == headline.indicator].iloc[0]
+            assert headline.value == ("not reported" if own["Number"] is None else str(own["Number"]))
             continue
-        assert line.value == now[line.indicator]
-        assert line.before == (before[line.indicator] if logged(found.before) else "")
-    assert len([line for line in headlines(found) if line.section == OUTCOME]) == 6
+        assert headline.value == now[headline.indicator]
+        assert headline.before == (before[headline.indicator] if active_partnerships(report.before) else "")
+    assert len([headline for headline in headlines(report) if headline.section == OUTCOME]) == 6
 
 
 def test_standing_is_counted_from_the_cops(sample):
@@ -77,45 +77,47 @@ def test_standing_is_counted_from_the_cops(sample):
         assert line.value == f"{meeting} of {len(cops)}" and line.before == f"{then} of {len(earlier)}"
         assert line.detail == f"{share}%; {met} of {due} months"
         points = round(float(share) - float(f"{100 * then / len(earlier):.1f}"), 1)
-        assert line.change == f"{points:+.1f} points" and line.better is (points > 0)
+        assert line.change == f"{points:+.1f} points" and line.is_improvement is (points > 0)
 
 
 def test_each_change_is_the_difference_of_what_is_shown(sample):
-    for line in headlines(sample)[1:]:
-        now, then = (text.split("%")[0].replace(",", "") for text in (line.value, line.before))
+    for headline in headlines(sample)[1:]:
+        now, then = (text.split("%")[0].replace(",", "") for text in (headline.value, headline.before))
         difference = round(float(now) - float(then), 2)
-        expected = f"{difference:+.1f} points" if line.section == OUTCOME else f"{difference:+g}"
-        assert line.change == (expected if difference else "no change")
-        assert line.better is (None if not difference else difference > 0)
+        expected = f"{difference:+.1f} points" if headline.section == OUTCOME else f"{difference:+g}"
+        assert headline.change == (expected if difference else "no change")
+        assert headline.is_improvement is (None if not difference else difference > 0)
 
 
 def test_without_a_year_before_nothing_is_compared():
-    found = report()
-    assert all(line.before == line.change == "" and line.better is None for line in headlines(found))
-    assert comparison(found) == (
+    full_report = report()
+    assert all(headline.before == headline.change == "" and headline.is_improvement is None
+               for headline in headlines(full_report))
+    assert comparison_sentences(full_report) == (
         "Nothing is logged for FY 23-24 by June 30, 2024, so there is no year before to compare with.",)
-    assert list(outcomes_beside(found)) == ["Outcome", "FY 24-25"]
+    assert list(outcomes_comparison(full_report)) == ["Outcome", "FY 24-25"]
 
 
-def test_the_year_before_is_looked_at_on_the_same_day():
+def test_the_year_before_is_reported_as_of_the_same_day():
     months = [f"{year}-{month}" for year in (2023, 2024) for month in ("07", "08", "09", "10", "11", "12")]
     sheets = {"CoPs": "CoP ID | Start Date\nC1 | 2023-07-01",
               "Sessions": "CoP ID | Date | Status\n" + monthly(months=months)}
-    found = report(sheets, as_of="2024-10-31")
-    line = by_label(found)["Sessions held"]
+    full_report = report(sheets, as_of="2024-10-31")
+    line = by_label(full_report)["Sessions held"]
     assert (line.value, line.before, line.change) == ("4", "4", "no change")
-    assert comparison(found)[0] == "Compared with FY 23-24 up to October 31, 2023."
-    assert talking_points(found)[1].startswith("In FY 24-25 up to October 31, 2024, 4 sessions were held (4 the year ")
+    assert comparison_sentences(full_report)[0] == "Compared with FY 23-24 up to October 31, 2023."
+    assert talking_points(full_report)[1].startswith(
+        "In FY 24-25 up to October 31, 2024, 4 sessions were held (4 the year ")
 
 
 def test_details_say_what_a_number_rests_on():
-    found = report({
+    full_report = report({
         "CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Quiet",
         "Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2024-08-09 | Cancelled",
         "Trainings": "Training ID | Date | Participants\nT1 | 2024-09-10 | 4\nT2 | 2024-09-11 |",
         "Consultations": "Date | Individuals | Number of Individuals | Hours\n2024-10-08 | Cy Dunn | | 1.5\n"
                          "2024-10-09 | | 3 | 2\n2024-10-10 | Cy Dunn | | 0"})
-    told = {label: (line.value, line.detail) for label, line in by_label(found).items()}
+    told = {label: (line.value, line.detail) for label, line in by_label(full_report).items()}
     assert told["Communities of Practice"] == ("2", "1 held no session")
     assert told["Sessions held"] == ("1", "1 more cancelled")
     assert told["Training events"] == ("2", "1 without a number of people")
@@ -130,7 +132,7 @@ def test_details_say_what_a_number_rests_on():
     ("Cancelled | Snow day", "1 more cancelled"), ("Held | Snow day", "none cancelled"),
     ("Cancelled |\nC1 | 2024-08-10 | | postponed\nC1 | 2024-08-11 | | no meeting\nC9 | 2024-08-12 | | no meeting",
      "1 more marked Cancelled; of the 3 held, 2 were called off by their Notes or Topic")])
-def test_sessions_that_are_said_to_be_cancelled_are_told_beside_those_that_are(rows, detail):
+def test_sessions_that_are_said_to_be_cancelled_are_reported_beside_those_that_are(rows, detail):
     sheets = {"Sessions": f"CoP ID | Date | Status | Notes\nC1 | 2024-07-09 | |\nC1 | 2024-08-09 | {rows}"}
     assert by_label(report(sheets))["Sessions held"].detail == detail
 
@@ -139,32 +141,33 @@ def test_a_copy_says_nothing_of_cancelled_sessions():
     rows = "CoP ID | Date | Status | Notes\n" + "\n".join(f"C1 | {month}-09 | | snow day" for month in MONTHS)
     books = [workbook({"Sessions": rows, "CoPs": [["CoP ID", "Membership"], ["C1", "Open"]]}, name=name)
              for name in ("Ashe", "Burke")]
-    assert by_label(judged(*books))["Sessions held"].detail.startswith("none marked Cancelled; of the 12 held, 12 were")
+    assert by_label(report_on(*books))["Sessions held"].detail.startswith(
+        "none marked Cancelled; of the 12 held, 12 were")
 
 
 def test_participants_that_nobody_recorded_are_unknown():
-    found = report({"Trainings": "Training ID | Participants\nT1 | many"})
-    assert by_label(found)["People trained"].value == "unknown"
-    assert "an unknown number of people were trained" in talking_points(found)[1]
+    full_report = report({"Trainings": "Training ID | Participants\nT1 | many"})
+    assert by_label(full_report)["People trained"].value == "unknown"
+    assert "an unknown number of people were trained" in talking_points(full_report)[1]
 
 
 def test_agreement_and_change_stand_apart():
     outcome = "Increased knowledge in CoP development"
     items = f"Question | Outcome | Measure\n{outcome} | 1 | Agreement\nThen | 1 | Before\nNow | 1 | Now"
     answers = f"CoP ID | Role | {outcome} | Then | Now\nC1 | Facilitator | 5 | 2 | 4\nC1 | Facilitator | 2 | 4 | 4"
-    found = report({"Survey Items": items, "Survey Responses": answers})
-    lines = [line for line in headlines(found) if line.label == outcome]
-    assert [(line.value, line.detail) for line in lines] == [
+    full_report = report({"Survey Items": items, "Survey Responses": answers})
+    headline = [line for line in headlines(full_report) if line.label == outcome]
+    assert [(line.value, line.detail) for line in headline] == [
         ("50.0% (1 of 2)", "self-reported agreement"), ("50.0% (1 of 2)", SELF_CHANGE)]
-    table = outcomes_beside(found)
+    table = outcomes_comparison(full_report)
     assert list(table.loc[table["Outcome"] == outcome, "Self-Reported"]) == ["agreement", "change"]
-    assert "never added up" in outcomes_note(found) and "change" not in outcomes_note(report())
+    assert "never added up" in outcomes_note(full_report) and "change" not in outcomes_note(report())
 
 
 def test_without_a_workbook_there_is_no_headline():
-    found = with_failure()
-    assert headlines(found) == () and comparison(found) == ()
-    assert talking_points(found) == (
+    report = with_failure()
+    assert headlines(report) == () and comparison_sentences(report) == ()
+    assert talking_points(report) == (
         "No workbook could be read, so there is nothing to judge yet: see the page Workbooks.",)
 
 
@@ -176,33 +179,34 @@ def test_the_first_sentences_say_it_in_plain_words():
         "In FY 24-25, 12 sessions were held, 14 people were trained and 1 person was consulted for 1.5 hours.")
 
 
-def test_one_of_each_is_spoken_of_in_the_singular():
+def test_one_of_each_is_worded_in_the_singular():
     assert talking_points(report({
         "Sessions": "CoP ID | Date\nC1 | 2024-07-09", "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 1",
         "Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1"}))[1] == (
         "In FY 24-25, 1 session was held, 1 person was trained and 1 person was consulted for 1 hour.")
 
 
-def test_the_sentences_speak_of_nothing_too():
-    sessions_only = {tab: text for tab, text in EMPTY.items() if tab not in ("CoPs", "Sessions")}
+def test_the_sentences_cover_empty_reports():
+    sessions_only = {tab: text for tab, text in EMPTY_SHEETS.items() if tab not in ("CoPs", "Sessions")}
     assert talking_points(report(sessions_only))[1] == (
         "In FY 24-25, 12 sessions were held, nobody was trained and nobody was consulted.")
-    first, second = talking_points(report(EMPTY))
+    first, second = talking_points(report(EMPTY_SHEETS))
     assert first == "The CoPs are not reported: nothing entered yet. Fill the CoPs tab and each CoP's Start Date."
     assert second == ("Not reported: how many sessions were held, how many people were trained, how many people were "
                       "consulted and how many hours of consultation were given.")
-    nothing_of_the_year = {"CoPs": EMPTY["CoPs"], "Sessions": "CoP ID | Date\nC1 | 2019-07-09"}
+    nothing_of_the_year = {"CoPs": EMPTY_SHEETS["CoPs"], "Sessions": "CoP ID | Date\nC1 | 2019-07-09"}
     first, second = talking_points(report(nothing_of_the_year | {
-        tab: text for tab, text in EMPTY.items() if tab not in nothing_of_the_year}))
+        tab: text for tab, text in EMPTY_SHEETS.items() if tab not in nothing_of_the_year}))
     assert first.startswith("No CoP is active in FY 24-25. Fill the CoPs tab")
     assert second == "No session, training, consultation or survey response is logged for FY 24-25 by June 30, 2025."
 
 
 def test_whose_figures_stand_on_one_side_only_is_said():
     earlier = "CoP ID | Date | Status\nC1 | 2023-09-09 | Held"
-    only_then = {"CoPs": "CoP ID | Start Date\nC1 | 2023-07-01", **{tab: EMPTY[tab] for tab in EMPTY if tab != "CoPs"},
+    only_then = {"CoPs": "CoP ID | Start Date\nC1 | 2023-07-01",
+                 **{tab: EMPTY_SHEETS[tab] for tab in EMPTY_SHEETS if tab != "CoPs"},
                  "Sessions": earlier}
-    said = " ".join(comparison(judged(workbook(name="New"), workbook(only_then, name="Gone"))))
+    said = " ".join(comparison_sentences(report_on(workbook(name="New"), workbook(only_then, name="Gone"))))
     assert "1 partnership has nothing logged for FY 23-24 by then, which adds to every rise." in said
     assert ("1 partnership that had logged by then has nothing logged for FY 24-25 yet, which adds to every fall."
             in said)
@@ -219,50 +223,52 @@ def test_freshness_in_words(last, text):
 
 
 def test_the_last_day_logged_is_of_any_log_in_any_year_but_not_to_come():
-    found = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2025-09-09 | Held",
-                    "Trainings": "Training ID | Date\nT1 | 2025-07-02\nT2 | 2025-07-16\nT3 | 1925-01-01",
-                    "Survey Responses": EMPTY["Survey Responses"]})
-    assert last_logged(found) == {"Alamance": date(2025, 7, 2)}
-    assert last_logged(report(EMPTY)) == {}
+    full_report = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2025-09-09 | Held",
+                          "Trainings": "Training ID | Date\nT1 | 2025-07-02\nT2 | 2025-07-16\nT3 | 1925-01-01",
+                          "Survey Responses": EMPTY_SHEETS["Survey Responses"]})
+    assert last_activity(full_report) == {"Alamance": date(2025, 7, 2)}
+    assert last_activity(report(EMPTY_SHEETS)) == {}
 
 
 def test_cancelled_sessions_and_unknown_cops_were_logged_too():
-    nothing = dict(EMPTY)
-    assert logged(report(nothing)) == frozenset()
+    nothing = dict(EMPTY_SHEETS)
+    assert active_partnerships(report(nothing)) == frozenset()
     for line in ("C1 | 2024-07-09 | Cancelled", "C9 | 2024-07-09 | Held"):
-        assert logged(report(nothing | {"Sessions": f"CoP ID | Date | Status\n{line}"})) == {"Alamance"}
-    assert logged(report(nothing | {"Sessions": "CoP ID | Date | Status\nC1 | 2023-07-09 | Held"})) == frozenset()
+        assert active_partnerships(report(nothing | {"Sessions": f"CoP ID | Date | Status\n{line}"})) == {"Alamance"}
+    assert active_partnerships(report(nothing
+                                      | {"Sessions": "CoP ID | Date | Status\nC1 | 2023-07-09 | Held"})) == frozenset()
 
 
 def test_required_cells_are_counted_in_the_rows_of_the_year():
     assert required_cells(report()) == {"Alamance": (11 + 2 * 12 + 3 + 2 + 2 * 2,) * 2}
-    found = report({
+    full_report = report({
         "CoPs": "CoP ID | Domain | Practice | Start Date | End Date\nC1 | | | 2024-07-01 |\n"
                 "C2 | | | 2020-07-01 | 2021-06-30",                      # two of 11 blank; not active in the year
         "Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2022-07-09 | Held\nC1 | | Held\n"
-                    " | soon | Held",
-        "Trainings": EMPTY["Trainings"], "Consultations": "Date | Hours\n2024-10-08 |",
+                          " | soon | Held",
+        "Trainings": EMPTY_SHEETS["Trainings"], "Consultations": "Date | Hours\n2024-10-08 |",
         "Survey Responses": "Timestamp | CoP ID | Role\n5/6/2025 | | Training participant\n5/6/2025 | | Member"})
     filled = {"CoPs": 9, "Sessions": 2 + 1 + 1, "Consultations": 1, "Survey Responses": 1 + 1}
     required = {"CoPs": 11, "Sessions": 2 + 2 + 2, "Consultations": 2, "Survey Responses": 1 + 2}
-    assert required_cells(found) == {"Alamance": (sum(filled.values()), sum(required.values()))}
+    assert required_cells(full_report) == {"Alamance": (sum(filled.values()), sum(required.values()))}
     lacking = report(without={"Consultations": ["Hours"]})
     assert required_cells(lacking)["Alamance"] == (43, 44)
 
 
 def test_the_worst_comes_first_and_ties_go_by_name():
-    quiet = workbook({"Sessions": EMPTY["Sessions"]}, name="Quiet")
-    found = with_failure(workbook(name="b good"), workbook(name="A good"), quiet, workbook(EMPTY, name="Empty"),
-                         workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="Blank"))
-    table = ranking(found)
+    quiet = workbook({"Sessions": EMPTY_SHEETS["Sessions"]}, name="Quiet")
+    report = with_failure(workbook(name="b good"), workbook(name="A good"), quiet, workbook(EMPTY_SHEETS, name="Empty"),
+                          workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="Blank"))
+    table = ranking(report)
     assert list(table["Partnership"]) == ["Broken", "Empty", "Blank", "Quiet", "A good", "b good"]
-    assert list(table["CoPs That Meet"]) == [UNREADABLE, NO_COP, "0 of 1", "0 of 1", "1 of 1", "1 of 1"]
+    assert list(table["CoPs That Meet"]) == [UNREADABLE_TEXT, NO_COP_TEXT, "0 of 1", "0 of 1", "1 of 1", "1 of 1"]
     assert list(table["Standing"]) == [[], [], ["□ 1"], ["✗ 1"], ["✓ 1"], ["✓ 1"]]
-    musts = Counter(found.flags.loc[found.flags["Severity"] == "must", "Partnership"])
+    musts = Counter(report.flags.loc[report.flags["Severity"] == "must", "Partnership"])
     assert list(table["Open Must Flags"]) == [musts[name] for name in table["Partnership"]]
     assert table["Last Logged"].iloc[1] == "Nothing logged yet"
-    assert ranking_sentence(found) == ("Of 6 partnerships, 1 workbook can't be read and 1 has no CoP active. Attention "
-                                       "is due first at Blank: 0 of 1 CoPs meet the model.")
+    assert ranking_sentence(report) == (
+        "Of 6 partnerships, 1 workbook can't be read and 1 has no CoP active. Attention "
+                                        "is due first at Blank: 0 of 1 CoPs meet the model.")
 
 
 def test_the_ranking_of_the_sample_adds_up(sample):
@@ -276,75 +282,75 @@ def test_the_ranking_of_the_sample_adds_up(sample):
 
 @pytest.mark.parametrize(("books", "sentence"), [
     ([workbook(name="A"), workbook(name="B")], "Every CoP meets the model."),
-    ([workbook(name="A"), workbook(EMPTY, name="B")],
+    ([workbook(name="A"), workbook(EMPTY_SHEETS, name="B")],
      "Of 2 partnerships, 1 has no CoP active. Every other CoP meets the model."),
-    ([workbook(EMPTY, name="A"), workbook(EMPTY, name="B")], "Of 2 partnerships, 2 have no CoP active."),
+    ([workbook(EMPTY_SHEETS, name="A"), workbook(EMPTY_SHEETS, name="B")], "Of 2 partnerships, 2 have no CoP active."),
 ])
 def test_the_rankings_sentence_in_each_state(books, sentence):
-    assert ranking_sentence(judged(*books)).strip() == sentence
+    assert ranking_sentence(report_on(*books)).strip() == sentence
 
 
 # What to fix first
 
 def test_every_rule_that_a_cop_must_keep_has_its_words(monkeypatch):
-    from summaries.fixes.priorities import _OF_COMPONENTS, _SAID
-    of_cops = {rule.id for rule in RULES if rule.view in ("cops", "cop_months") and rule.kind is Kind.FIDELITY
+    from summaries.fixes.priorities import _COMPONENT_RULES, _RULE_TEXTS
+    of_cops = {rule.id for rule in RULES if rule.view in ("cops", "cop_months") and rule.kind is RuleCategory.FIDELITY
                and any(case.severity is Severity.MUST for case in rule.cases)}
-    assert of_cops == (_OF_COMPONENTS | set(_SAID)) - {"the five components"}
+    assert of_cops == (_COMPONENT_RULES | set(_RULE_TEXTS)) - {"the five components"}
     # Until a new rule has its words, its title is told.
-    monkeypatch.delitem(_SAID, "COP-06")
-    (told,) = first_fixes(report({"CoPs": "CoP ID | Facilitator Requirements Met\nC1 | No"}))
+    monkeypatch.delitem(_RULE_TEXTS, "COP-06")
+    (told,) = priority_fixes(report({"CoPs": "CoP ID | Facilitator Requirements Met\nC1 | No"}))
     assert told.what == "1 CoP: not kept is “Facilitators meet the requirements”"
 
 
 def test_nothing_to_fix_is_said():
-    assert first_fixes(report()) == ()
-    assert fixes_sentence(report()) == "No must flag is open. There is nothing to fix first."
+    assert priority_fixes(report()) == ()
+    assert open_musts_sentence(report()) == "No must flag is open. There is nothing to fix first."
 
 
 def test_a_missed_month_and_a_hidden_session_both_are_first():
     sessions = EVERY_MONTH_BUT_TWO["Sessions"] + "\nC9 | 2024-08-20 | Held"
-    found = report({"Sessions": sessions})
-    assert [fix[:4] for fix in first_fixes(found)] == [
+    full_report = report({"Sessions": sessions})
+    assert [fix[:4] for fix in priority_fixes(full_report)] == [
         ("1 CoP missed 2 months", "It does not meet the model; a session that was held has only to be logged",
          "C1 Rainbow", "compliance.py"),
         ("1 CoP ID is not that of one CoP on the CoPs tab", "1 session is not counted", "Sessions A12", "fix_list.py")]
-    assert first_fixes(found)[0].rules == ("COP-10",)
-    assert fixes_sentence(found) == "2 must flags are open. What matters most:"
+    assert priority_fixes(full_report)[0].rules == ("COP-10",)
+    assert open_musts_sentence(full_report) == "2 must flags are open. What matters most:"
 
 
 def test_missed_months_are_those_that_are_neither_met_nor_unknown(sample):
     standing = sample.standing
     missed = standing["Months Due"] - standing["Months Met"] - standing["Months Unknown"]
-    fix, = (fix for fix in first_fixes(sample) if fix.rules == ("COP-10",))
+    fix, = (fix for fix in priority_fixes(sample) if fix.rules == ("COP-10",))
     assert fix.what == f"{(missed > 0).sum()} CoPs missed {missed.sum()} months"
 
 
 def test_alike_things_of_several_partnerships_are_one():
-    undated = {"Sessions": CLEAN["Sessions"] + "\nC1 | someday | Held"}
-    found = judged(*(workbook(undated, name=name) for name in "ABCDE"))
-    fix, = first_fixes(found)
+    undated = {"Sessions": CLEAN_SHEETS["Sessions"] + "\nC1 | someday | Held"}
+    report = report_on(*(workbook(undated, name=name) for name in "ABCDE"))
+    fix, = priority_fixes(report)
     assert fix.what == "5 dates can't be read" and fix.effect == "5 sessions are not counted"
     assert fix.where == "A, B, C and 2 more" and fix.partnership is None
-    missed = judged(workbook(EVERY_MONTH_BUT_TWO, name="A"), workbook(EVERY_MONTH_BUT_TWO, name="B"))
-    assert first_fixes(missed)[0].what == "2 CoPs missed 4 months"
-    assert first_fixes(missed)[0].where == "C1 Rainbow (A) and C1 Rainbow (B)"
-    assert fixes_sentence(missed) == "2 must flags are open at 2 partnerships. What matters most:"
+    missed = report_on(workbook(EVERY_MONTH_BUT_TWO, name="A"), workbook(EVERY_MONTH_BUT_TWO, name="B"))
+    assert priority_fixes(missed)[0].what == "2 CoPs missed 4 months"
+    assert priority_fixes(missed)[0].where == "C1 Rainbow (A) and C1 Rainbow (B)"
+    assert open_musts_sentence(missed) == "2 must flags are open at 2 partnerships. What matters most:"
 
 
 def test_cops_of_one_id_at_two_partnerships_are_two():
     undated = {"CoPs": "CoP ID | Start Date\nC1 | 2024-07-01\nC2 | someday"}
-    fix, = (fix for fix in first_fixes(judged(workbook(undated, name="A"), workbook(undated, name="B")))
+    fix, = (fix for fix in priority_fixes(report_on(workbook(undated, name="A"), workbook(undated, name="B")))
             if "date" in fix.what.lower())
     assert fix.effect == "2 CoPs are not counted"
 
 
 def test_whole_workbooks_come_first_and_five_are_enough(sample):
     for found in (sample, alone(sample, "Iredell"), alone(sample, "Avery")):
-        assert 0 < len(first_fixes(found)) <= MOST
-    first = first_fixes(sample)[0]
+        assert 0 < len(priority_fixes(found)) <= MAX_FIXES
+    first = priority_fixes(sample)[0]
     assert first.what == "The workbook can't be read" and first.page == "workbooks.py"
-    pages = Counter(fix.page for fix in first_fixes(sample))
+    pages = Counter(fix.page for fix in priority_fixes(sample))
     assert pages["compliance.py"] == 2
 
 
@@ -352,9 +358,10 @@ def test_only_the_place_holds_what_people_typed():
     cops = (f"CoP ID | CoP Name | Domain | Facilitators | Facilitator Requirements Met\n{EVIL} | {EVIL} | | | No")
     sessions = f"CoP ID | Date | Status\n{EVIL} | {EVIL} | Held\n{EVIL} | 2024-08-01 | Held"
     books = [workbook({"CoPs": cops, "Sessions": sessions}, name=name) for name in (EVIL, "Avery")]
-    for found in (judged(*books), judged(books[0])):
-        said = [*talking_points(found), *comparison(found), fixes_sentence(found)]
-        said += [text for fix in first_fixes(found) for text in (fix.what, fix.effect)]
-        said += [text for line in headlines(found) for text in (line.label, line.value, line.detail, line.before)]
+    for found in (report_on(*books), report_on(books[0])):
+        said = [*talking_points(found), *comparison_sentences(found), open_musts_sentence(found)]
+        said += [text for fix in priority_fixes(found) for text in (fix.what, fix.effect)]
+        said += [text for headline in headlines(found) for text in (headline.label, headline.value, headline.detail,
+                                                                    headline.before)]
         assert not [text for text in said if "**" in text or "<b>" in text]
-        assert any(EVIL in fix.where for fix in first_fixes(found))
+        assert any(EVIL in fix.where for fix in priority_fixes(found))

@@ -5,12 +5,12 @@ import pytest
 from cop_sheets.layout import OUTCOMES
 from summaries.figures.outcomes import SELF_AGREEMENT, SELF_CHANGE
 from summaries.survey.answers import FACILITATORS, has_pairs, pair_counts
-from summaries.survey.breakdowns import NO_COP, breakdown_chart, by_cop, by_partnership, measures_of
+from summaries.survey.breakdowns import NO_COP, breakdown_chart, measures_of, outcomes_by_cop, outcomes_by_partnership
 from summaries.survey.charts import agreement_chart, answers_chart
-from summaries.survey.gaps import EVERY, gaps_sentence, outcome_gaps
+from summaries.survey.gaps import ALL_OUTCOMES, gaps_sentence, outcome_gaps
 from summaries.survey.trends import pairs_chart
 from tests.summaries.survey.test_charts import asked, joined, members, rows_of, survey
-from tests.support.sheets import EMPTY, figure, figures, judged, report, workbook
+from tests.support.sheets import EMPTY_SHEETS, figure, figures, report, report_on, workbook
 
 KNOWLEDGE = OUTCOMES[2]
 THREE = {"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Sun\nC3 | Moon\nC4 | Sun"}
@@ -19,21 +19,22 @@ PAIRS = "CoP ID | Role | Before it | After it\n" + "\n".join(
     f"C1 | Member | {pair}" for pair in ("2 | 4", "4 | 4", "5 | 5", "3 |", "4 | 3", "1 | 4", "5 | 4"))
 
 
-def compared(told, outcome=3, measure=SELF_AGREEMENT):
+def compared(survey_report, outcome=3, measure=SELF_AGREEMENT):
     """Return the names, percents and marks in the order in which they are drawn, all together first."""
     return [(row["name"], row["percent"], row["told"])
-            for row in rows_of(breakdown_chart(told, outcome, measure), "name")]
+            for row in rows_of(breakdown_chart(survey_report, outcome, measure), "name")]
 
 
 # By CoP and by partnership.
 
 def test_cops_stand_highest_first_then_few_answers_then_none():
-    told = report(survey(joined(members(5, 5, 5, 4, 1), members(5, 5, 5, 5, 5, cop="C2"), members(5, cop="C3")),
-                         **THREE))
-    assert compared(told) == [
+    survey_report = report(survey(joined(members(5, 5, 5, 4, 1), members(5, 5, 5, 5, 5, cop="C2"),
+                                         members(5, cop="C3")),
+                                  **THREE))
+    assert compared(survey_report) == [
         ("All together", 90.9, "90.9% (10 of 11)"), ("Sun (C2)", 100.0, "100.0% (5 of 5)"),
         ("Rainbow", 80.0, "80.0% (4 of 5)"), ("Moon", 100.0, "100.0% (1 of 1), few"), ("Sun (C4)", None, "no answers")]
-    drawn = breakdown_chart(told, 3, SELF_AGREEMENT)
+    drawn = breakdown_chart(survey_report, 3, SELF_AGREEMENT)
     assert drawn.answer == (
         f"“{KNOWLEDGE}”, self-reported agreement: 90.9% (10 of 11) all together. Highest: Sun (C2), 100.0% (5 of 5). "
         "Lowest: Rainbow, 80.0% (4 of 5). 1 CoP has fewer than 5 answers and 1 CoP has no answers.")
@@ -47,11 +48,12 @@ def test_cops_stand_highest_first_then_few_answers_then_none():
 
 
 def test_participants_of_no_cop_are_a_group_of_their_own():
-    told = report(survey(joined(members(5, 4, outcome=OUTCOMES[0], role="Facilitator"),
-                                members(1, outcome=OUTCOMES[0], role="Training participant", cop=""))))
-    assert by_cop(told, "Alamance")[["CoP ID", "CoP Name", "Agreeing", "Answers"]].to_numpy().tolist() == [
+    survey_report = report(survey(joined(members(5, 4, outcome=OUTCOMES[0], role="Facilitator"),
+                                         members(1, outcome=OUTCOMES[0], role="Training participant", cop=""))))
+    assert outcomes_by_cop(survey_report, "Alamance")[["CoP ID", "CoP Name", "Agreeing",
+                                                       "Answers"]].to_numpy().tolist() == [
         ["C1", "Rainbow", 2, 2], ["", NO_COP, 0, 1]]
-    assert "No group has 5 answers or more" in breakdown_chart(told, 1, SELF_AGREEMENT).answer
+    assert "No group has 5 answers or more" in breakdown_chart(survey_report, 1, SELF_AGREEMENT).answer
 
 
 def test_alike_and_alone_are_said_as_they_are():
@@ -80,8 +82,8 @@ def several():
     """Four partnerships: two measured by agreement, one by change, one by both; the last is not in the sum of change.
     """
     both = survey(PAIRS.replace("After it", "After it | Q1").replace("2 | 4", "2 | 4 | 5"), PAIR_ITEMS + "\nQ1 | 3 |")
-    return judged(workbook(survey(members(5, 5, 5, 5, 1)), name="A"), workbook(survey(members(4, 4)), name="B"),
-                  asked(survey(PAIRS, PAIR_ITEMS), "C"), asked(both, "D"))
+    return report_on(workbook(survey(members(5, 5, 5, 5, 1)), name="A"), workbook(survey(members(4, 4)), name="B"),
+                     asked(survey(PAIRS, PAIR_ITEMS), "C"), asked(both, "D"))
 
 
 def test_partnerships_are_compared_by_one_measure_at_a_time(several):
@@ -92,7 +94,7 @@ def test_partnerships_are_compared_by_one_measure_at_a_time(several):
     assert [(name, shown) for name, _, shown in compared(several, measure=SELF_CHANGE)] == [
         ("All together", "33.3% (2 of 6)"), ("C", "33.3% (2 of 6)"), ("A", "no answers"), ("B", "no answers"),
         ("D", "no answers")]
-    assert by_partnership(several).loc[lambda lines: lines["Outcome"] == 3, "Measure"].tolist() == [
+    assert outcomes_by_partnership(several).loc[lambda lines: lines["Outcome"] == 3, "Measure"].tolist() == [
         SELF_AGREEMENT, SELF_AGREEMENT, SELF_CHANGE, SELF_AGREEMENT]
 
 
@@ -110,31 +112,31 @@ def test_agreement_and_change_have_lines_of_their_own_and_never_pool(several):
 # Before and now.
 
 def test_pairs_say_who_rose_stayed_fell_and_was_at_the_top_already():
-    told = judged(asked(survey(PAIRS, PAIR_ITEMS)))
-    assert pair_counts(told).loc[3].to_dict() == {
+    survey_report = report_on(asked(survey(PAIRS, PAIR_ITEMS)))
+    assert pair_counts(survey_report).loc[3].to_dict() == {
         "respondents": 6, "rose": 2, "stayed": 2, "fell": 2, "top": 2, "before": 4, "now": 5}
-    drawn = pairs_chart(told)
+    drawn = pairs_chart(survey_report)
     assert drawn.answer == (f"By their own account (self-reported change), “{KNOWLEDGE}”: 2 of 6 rose, 2 stayed, 2 "
                             "fell; 2 at the top already before.")
-    assert drawn.table["Rose"].tolist() == [figure(told, KNOWLEDGE)["Display"]] == ["33.3% (2 of 6)"]
+    assert drawn.table["Rose"].tolist() == [figure(survey_report, KNOWLEDGE)["Display"]] == ["33.3% (2 of 6)"]
     assert [(row["when"], row["share"], row["of"]) for row in rows_of(drawn, "when")] == [
         ("Before", "66.7%", "4 of 6"), ("Now", "83.3%", "5 of 6")]
 
 
 def test_of_several_pairs_a_respondent_rose_who_rose_in_every_one_answered():
-    told = judged(asked(survey(
+    survey_report = report_on(asked(survey(
         "CoP ID | Role | B1 | N1 | B2 | N2\nC1 | Member | 1 | 2 | 3 | 5\nC1 | Member | 1 | 2 | 4 | 4\n"
         "C1 | Member | 1 | 2 | 4 | 3\nC1 | Member | 1 | 2 | |",
         "Question | Outcome | Measure\nB1 | 3 | Before\nN1 | 3 | Now\nB2 | 3 | Before\nN2 | 3 | Now")))
-    counts = pair_counts(told).loc[3]
+    counts = pair_counts(survey_report).loc[3]
     assert counts[["respondents", "rose", "stayed", "fell"]].tolist() == [4, 2, 1, 1]
     assert (counts["rose"], counts["respondents"]) == (
-        figure(told, KNOWLEDGE)["Number"], figure(told, KNOWLEDGE)["Denominator"])
+        figure(survey_report, KNOWLEDGE)["Number"], figure(survey_report, KNOWLEDGE)["Denominator"])
 
 
-def test_pairs_of_all_are_those_of_the_summary_and_the_others_are_told(several):
-    change, = (line for line in figures(several, KNOWLEDGE, "All", "All partnerships")
-               if line["Note"].startswith(SELF_CHANGE))
+def test_pairs_of_all_are_those_of_the_summary_and_the_others_are_reported(several):
+    change, = (row for row in figures(several, KNOWLEDGE, "All", "All partnerships")
+               if row["Note"].startswith(SELF_CHANGE))
     drawn = pairs_chart(several)
     assert drawn.table["Rose"].tolist() == [change["Display"]]
     assert drawn.answer.endswith("1 partnership asked Before and Now besides the agreement that is summed up here: "
@@ -143,25 +145,28 @@ def test_pairs_of_all_are_those_of_the_summary_and_the_others_are_told(several):
 
 def test_without_pairs_nothing_is_drawn_and_change_alone_draws_no_bars_of_agreement():
     assert not has_pairs(report()) and not pairs_chart(report()).spec
-    told = judged(asked(survey(PAIRS.replace("Member", "Facilitator"), PAIR_ITEMS.replace("| 3 |", "| 1 |"))))
-    drawn = answers_chart(told, FACILITATORS)
+    survey_report = report_on(asked(survey(PAIRS.replace("Member", "Facilitator"),
+                                           PAIR_ITEMS.replace("| 3 |", "| 1 |"))))
+    drawn = answers_chart(survey_report, FACILITATORS)
     assert not drawn.spec and "asked as before and now (self-reported change)" in drawn.answer
     assert drawn.table["Agreeing"].tolist()[0] == "asked as before and now"
 
 
 # What nobody answered.
 
-def gaps(told):
-    return [(line["Outcome"], line["Why"].split(".")[0], line["What to Do"])
-            for line in outcome_gaps(told).to_dict("records")]
+def gaps(survey_report):
+    return [(row["Outcome"], row["Why"].split(".")[0], row["What to Do"])
+            for row in outcome_gaps(survey_report).to_dict("records")]
 
 
 def test_an_outcome_that_the_form_does_not_ask_says_what_to_do():
-    told = report(without={"Survey Responses": [OUTCOMES[5]]})
-    assert gaps(told) == [(OUTCOMES[5], f"No column of the responses answers “{OUTCOMES[5]}”, so this outcome can't be "
-                           "reported", "Ask it on the form; if a question of yours asks it, add a line to the tab "
-                           "Survey Items: that question | 6.")]
-    assert gaps_sentence(told) == "1 of 6 outcomes has no valid answer in FY 24-25."
+    survey_report = report(without={"Survey Responses": [OUTCOMES[5]]})
+    assert gaps(survey_report) == [(OUTCOMES[5],
+                                    f"No column of the responses answers “{OUTCOMES[5]}”, so this outcome can't be "
+                                    "reported",
+                                    "Ask it on the form; if a question of yours asks it, add a line to the tab "
+                                    "Survey Items: that question | 6.")]
+    assert gaps_sentence(survey_report) == "1 of 6 outcomes has no valid answer in FY 24-25."
 
 
 @pytest.mark.parametrize(("items", "why"), [
@@ -171,10 +176,10 @@ def test_an_outcome_that_the_form_does_not_ask_says_what_to_do():
     ("Q4 | 3 | |", "Columns G and H both stand for “Q4”")])
 def test_an_outcome_whose_question_cannot_be_counted_says_why(items, why):
     head = f"Role | Q1 | Q2 | Q3 | {OUTCOMES[0]} | {OUTCOMES[1]} | Q4 | Q4"
-    told = report(survey(f"{head}\nMember | 2 | 3 | 4 | 5 | 5 | 4 | 4\nFacilitator | | | | 5 | 5 | |",
-                         f"Question | Outcome | Measure | Scale\n{items}"),
-                  without={"Survey Responses": [OUTCOMES[2]]})
-    (outcome, said, _), = gaps(told)
+    survey_report = report(survey(f"{head}\nMember | 2 | 3 | 4 | 5 | 5 | 4 | 4\nFacilitator | | | | 5 | 5 | |",
+                                  f"Question | Outcome | Measure | Scale\n{items}"),
+                           without={"Survey Responses": [OUTCOMES[2]]})
+    (outcome, said, _), = gaps(survey_report)
     assert outcome == OUTCOMES[2] and said.startswith(why)
 
 
@@ -188,14 +193,15 @@ def test_an_outcome_asked_and_not_answered_says_so_before_and_after_the_years_en
 
 
 def test_what_keeps_all_six_is_said_once():
-    assert gaps(report({"Survey Responses": None}))[0][:2] == (EVERY, "There is no tab Survey Responses")
+    assert gaps(report({"Survey Responses": None}))[0][:2] == (ALL_OUTCOMES, "There is no tab Survey Responses")
     headerless = report(exact={"Survey Responses": "our own words | and others\n1 | 2"})
-    assert [line[0] for line in gaps(headerless)] == [EVERY] and "header row" in gaps(headerless)[0][1]
-    assert gaps(report(EMPTY))[0][:2] == (EVERY, "Nothing has been entered yet in any tab of this workbook")
-    assert gaps_sentence(report(EMPTY)) == "6 of 6 outcomes have no valid answer in FY 24-25."
+    assert [line[0] for line in gaps(headerless)] == [ALL_OUTCOMES] and "header row" in gaps(headerless)[0][1]
+    assert gaps(report(EMPTY_SHEETS))[0][:2] == (ALL_OUTCOMES,
+                                                 "Nothing has been entered yet in any tab of this workbook")
+    assert gaps_sentence(report(EMPTY_SHEETS)) == "6 of 6 outcomes have no valid answer in FY 24-25."
 
 
 def test_where_every_outcome_is_answered_there_is_nothing_to_say():
     assert (gaps(report()), gaps_sentence(report())) == ([], "")
-    assert gaps_sentence(judged(workbook(name="A"), workbook(survey(members(5)), name="B"))) == (
+    assert gaps_sentence(report_on(workbook(name="A"), workbook(survey(members(5)), name="B"))) == (
         "1 of 2 partnerships lacks answers to an outcome in FY 24-25, 5 outcomes in all.")

@@ -10,18 +10,25 @@ from cop_sheets.layout import OUTCOMES
 from cop_sheets.sample.source import SampleSource
 from summaries import build_report
 from summaries.figures.outcomes import SELF_AGREEMENT, SELF_CHANGE
-from summaries.survey.answers import FACILITATORS, MEMBERS, answer_counts, outcome_lines, role_notes, who_answered
-from summaries.survey.breakdowns import by_cop, by_partnership
+from summaries.survey.answers import (
+    FACILITATORS,
+    MEMBERS,
+    answer_counts,
+    outcome_results,
+    respondents_sentence,
+    role_notes,
+)
+from summaries.survey.breakdowns import outcomes_by_cop, outcomes_by_partnership
 from summaries.survey.charts import agreement_chart, answers_chart
-from summaries.survey.trends import trend_chart, year_lines
+from summaries.survey.trends import results_by_year, trend_chart
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
-from tests.oracle.recount.cells import BAD, one_of
+from tests.oracle.recount.cells import UNREADABLE_CELL, read_choice
 from tests.oracle.recount.count import count
 from tests.oracle.recount.kinds import COUNTED, Year, find_cop
 from tests.oracle.recount.sheets import not_data, read_sheets
-from tests.oracle.recount.survey import ASKED, ROLES, agrees, gains, given, survey_fate
-from tests.support.sheets import DEFAULTS, figure, figures, judged, report, workbook
+from tests.oracle.recount.survey import ASKED, ROLES, agrees, answer_place, improvements, response_status
+from tests.support.sheets import DEFAULTS, figure, figures, report, report_on, workbook
 
 FIRST, AS_OF = 2024, date(2025, 7, 15)
 SEEDS = range(300, 360)
@@ -59,7 +66,7 @@ def books():
 
 
 @pytest.fixture(scope="module")
-def told(books, tmp_path_factory):
+def survey_report(books, tmp_path_factory):
     folder = tmp_path_factory.mktemp("generated")
     for name, tabs in books.items():
         (folder / f"{name}.xlsx").write_bytes(to_xlsx(tabs))
@@ -77,8 +84,8 @@ def recounted(books):
         rows = [row for row in sheets.rows.get("Survey Responses", []) if not not_data("Survey Responses", row)]
         found[name] = []
         for row in rows:
-            role = one_of(row["Role"], ROLES)
-            if survey_fate(year, known, row, role) == COUNTED and role != BAD:
+            role = read_choice(row["Role"], ROLES)
+            if response_status(year, known, row, role) == COUNTED and role != UNREADABLE_CELL:
                 cop = find_cop(known, row["CoP ID"])
                 found[name].append((row, cop.ident if cop else "", [
                     [item for item in sheets.statements if item.outcome == at + 1 and (role is None or role in roles)]
@@ -93,61 +100,63 @@ def place(given, scale):
     return 5 if given == steps else 1 if given == 1 else 4 if given > steps - ends else 2 if given <= ends else 3
 
 
-def test_the_bars_are_the_answers_of_a_plain_recount(told, recounted):
+def test_the_bars_are_the_answers_of_a_plain_recount(survey_report, recounted):
     expected = {outcome: Counter() for outcome in range(1, 7)}
     for responses in recounted.values():
         for row, _, asked_for in responses:
             for at, statements in enumerate(asked_for):
                 for item in statements:
-                    answered = given(row, item)
-                    if item.measure == "Agreement" and answered not in (None, BAD):
+                    answered = answer_place(row, item)
+                    if item.measure == "Agreement" and answered not in (None, UNREADABLE_CELL):
                         expected[at + 1][place(answered, item.scale)] += 1
-    counts = answer_counts(told)
+    counts = answer_counts(survey_report)
     assert {outcome: [expected[outcome][step] for step in range(1, 6)] for outcome in counts.index} == {
         outcome: row[:5] for outcome, row in zip(counts.index, counts.to_numpy().tolist(), strict=True)}
     assert counts["answers"].sum() == sum(map(Counter.total, expected.values())) > 300
     assert counts["other_scale"].sum() > 0
 
 
-def test_every_breakdown_by_cop_is_that_of_a_plain_recount(told, recounted):
+def test_every_breakdown_by_cop_is_that_of_a_plain_recount(survey_report, recounted):
     compared = 0
     for name, responses in recounted.items():
         expected = Counter()
         for row, cop, asked_for in responses:
             for at, statements in enumerate(asked_for):
                 agreed = agrees(row, [item for item in statements if item.measure == "Agreement"])
-                for measure, found in ((SELF_AGREEMENT, agreed), (SELF_CHANGE, gains(row, statements))):
+                for measure, found in ((SELF_AGREEMENT, agreed), (SELF_CHANGE, improvements(row, statements))):
                     expected[at + 1, measure, cop, "answers"] += len(found)
                     expected[at + 1, measure, cop, "agreeing"] += sum(found)
-        lines = by_cop(told, name)
-        for line in lines.to_dict("records"):
+        rows = outcomes_by_cop(survey_report, name)
+        for line in rows.to_dict("records"):
             key = line["Outcome"], line["Measure"], line["CoP ID"]
             assert (line["Agreeing"], line["Answers"]) == (expected[*key, "agreeing"], expected[*key, "answers"])
             compared += line["Answers"]
-        assert lines["Answers"].sum() == sum(n for (*_, what), n in expected.items() if what == "answers")
+        assert rows["Answers"].sum() == sum(n for (*_, what), n in expected.items() if what == "answers")
     assert compared > 300
 
 
-def test_the_breakdown_by_cop_adds_up_to_the_summary(told):
-    for name in told.tables.partnerships:
-        sums = by_cop(told, name).groupby(["Outcome", "Measure"])[["Agreeing", "Answers"]].sum()
-        for number, words in enumerate(OUTCOMES, start=1):
-            for line in figures(told, words, "Partnership", name) + figures(told, words, "Item", name):
-                if line["Denominator"]:
-                    assert sums.loc[(number, line["Note"].split(";")[0])].tolist() == [
-                        line["Number"], line["Denominator"]]
+def test_the_breakdown_by_cop_adds_up_to_the_summary(survey_report):
+    for name in survey_report.tables.partnerships:
+        sums = outcomes_by_cop(survey_report, name).groupby(["Outcome", "Measure"])[["Agreeing", "Answers"]].sum()
+        for number, statement in enumerate(OUTCOMES, start=1):
+            for row in figures(survey_report, statement, "Partnership",
+                               name) + figures(survey_report, statement, "Item", name):
+                if row["Denominator"]:
+                    assert sums.loc[(number, row["Note"].split(";")[0])].tolist() == [
+                        row["Number"], row["Denominator"]]
 
 
-def test_the_lines_of_all_together_and_of_each_partnership_are_the_summarys(told):
-    table = agreement_chart(told).table
+def test_the_lines_of_all_together_and_of_each_partnership_are_the_summarys(survey_report):
+    table = agreement_chart(survey_report).table
     for words, measure, shown in zip(table["Outcome"], table["Measure"], table["FY 24-25"], strict=True):
-        lines = [line for line in figures(told, words, "All", "All partnerships") if line["Note"].startswith(measure)]
-        assert [shown.removesuffix(", few")] == ([line["Display"] for line in lines] or ["no answers"])
+        lines = [row for row in figures(survey_report, words, "All",
+                                        "All partnerships") if row["Note"].startswith(measure)]
+        assert [shown.removesuffix(", few")] == ([row["Display"] for row in lines] or ["no answers"])
     assert {SELF_AGREEMENT, SELF_CHANGE} <= set(table["Measure"][table["FY 24-25"] != "no answers"])
-    for line in by_partnership(told).to_dict("records"):
-        own = figure(told, OUTCOMES[line["Outcome"] - 1], line["Partnership"])
-        assert (line["Agreeing"], line["Answers"]) == (own["Number"] or 0, own["Denominator"] or 0)
-        assert line["Unreported"] == (own["Display"] == "not reported")
+    for row in outcomes_by_partnership(survey_report).to_dict("records"):
+        own = figure(survey_report, OUTCOMES[row["Outcome"] - 1], row["Partnership"])
+        assert (row["Agreeing"], row["Answers"]) == (own["Number"] or 0, own["Denominator"] or 0)
+        assert row["Unreported"] == (own["Display"] == "not reported")
 
 
 # Each year of the trend is what the report of that year says.
@@ -158,10 +167,10 @@ def test_the_lines_of_all_together_and_of_each_partnership_are_the_summarys(told
 def test_each_year_of_the_trend_is_as_that_years_report_has_it(sample, year, as_of, partnership):
     tables = sample if partnership is None else sample.of(sample.partnerships[:1])
     shown = build_report(tables, parse_fiscal_year(year), date.fromisoformat(as_of))
-    years = year_lines(shown)
+    years = results_by_year(shown)
     assert list(years)[-1] == parse_fiscal_year(year) and len(years) > 1
     for fiscal_year, lines in years.items():
-        own = outcome_lines(build_report(tables, fiscal_year, date.fromisoformat(as_of)))
+        own = outcome_results(build_report(tables, fiscal_year, date.fromisoformat(as_of)))
         assert [(line.outcome, line.measure, line.figure.display) for line in lines] == [
             (line.outcome, line.measure, line.figure.display) for line in own]
     assert list(trend_chart(shown).table.columns)[3:] == [str(fiscal_year) for fiscal_year in years]
@@ -174,8 +183,9 @@ def sample():
 
 def test_the_trend_keeps_the_last_five_years_that_have_answers():
     years = (2017, 2019, 2020, 2021, 2022, 2023, 2025)
-    told = report(survey(joined(*[members(5, 5, year=year) for year in years])), year="FY 24-25")
-    assert [str(year) for year in year_lines(told)] == ["FY 19-20", "FY 20-21", "FY 21-22", "FY 22-23", "FY 24-25"]
+    survey_report = report(survey(joined(*[members(5, 5, year=year) for year in years])), year="FY 24-25")
+    assert [str(year) for year in results_by_year(survey_report)] == ["FY 19-20", "FY 20-21", "FY 21-22", "FY 22-23",
+                                                                      "FY 24-25"]
 
 
 def test_one_year_makes_no_trend_and_few_answers_no_sentence():
@@ -187,9 +197,9 @@ def test_one_year_makes_no_trend_and_few_answers_no_sentence():
 
 
 def test_the_trend_says_what_rises_every_year_and_what_year_is_not_over():
-    told = report(survey(joined(members(1, 1, 1, 1, 5, year=2023), members(1, 1, 5, 5, 5, year=2024),
-                                members(1, 5, 5, 5, 5))), as_of="2025-06-29")
-    assert trend_chart(told).answer == (
+    survey_report = report(survey(joined(members(1, 1, 1, 1, 5, year=2023), members(1, 1, 5, 5, 5, year=2024),
+                                         members(1, 5, 5, 5, 5))), as_of="2025-06-29")
+    assert trend_chart(survey_report).answer == (
         "Of 1 outcome, 1 is higher in FY 24-25, against FY 22-23. The largest change is on “CoP members gaining new "
         "knowledge and skills”, from 20.0% (1 of 5) to 80.0% (4 of 5). Rising every year: “CoP members gaining new "
         "knowledge and skills”. FY 24-25 is not over yet.")
@@ -199,7 +209,7 @@ def test_the_trend_says_what_rises_every_year_and_what_year_is_not_over():
     assert trend_chart(both).answer.endswith(
         " Rising every year: “CoP members gaining new knowledge and skills”, “CoP members feeling more confident and "
         "motivated in their roles”.")
-    points = rows_of(trend_chart(told), "when")
+    points = rows_of(trend_chart(survey_report), "when")
     assert [(point["when"], point["percent"], point["of"]) for point in points] == [
         ("FY 22-23", 20, "of 5"), ("FY 23-24", 60, "of 5"), ("FY 24-25", 80, "of 5")]
     heights = [point["height"] for point in points]
@@ -255,7 +265,7 @@ def test_ties_few_answers_and_one_outcome_are_said_as_they_are():
 
 
 def test_without_answers_the_sentence_says_what_to_do():
-    nothing = agreement_chart(judged())
+    nothing = agreement_chart(report_on())
     assert "see the page Workbooks" in nothing.answer and not nothing.spec and not len(nothing.table)
     silent = agreement_chart(report({"Survey Responses": " | ".join(DEFAULTS["Survey Responses"])}))
     assert "Put what your survey form collected on the tab Survey Responses" in silent.answer and not silent.spec
@@ -263,7 +273,7 @@ def test_without_answers_the_sentence_says_what_to_do():
     blank = " | ".join(OUTCOMES)
     mute = agreement_chart(report({"Survey Responses": f"CoP ID | Role | {blank}\nC1 | Member | | | often"}))
     assert mute.answer.startswith("1 response of FY 24-25, but no valid answer to any of the six outcomes")
-    unasked = agreement_chart(judged(asked({"Survey Responses": "CoP ID | Role\nC1 | Member"})))
+    unasked = agreement_chart(report_on(asked({"Survey Responses": "CoP ID | Role\nC1 | Member"})))
     assert unasked.answer == "The outcomes are not reported in FY 24-25: the page NCPC summary says why."
     assert unasked.table["FY 24-25"].tolist() == ["not reported"] * 6
 
@@ -275,8 +285,8 @@ def parts(drawn):
 
 
 def test_agreement_stands_right_disagreement_left_and_neutral_apart():
-    told = report(survey(members(1, 2, 2, 3, 4, 4, 4, 5, 5, 5)))
-    drawn = answers_chart(told, MEMBERS)
+    survey_report = report(survey(members(1, 2, 2, 3, 4, 4, 4, 5, 5, 5)))
+    drawn = answers_chart(survey_report, MEMBERS)
     bars = {step: bar for (_, step), bar in parts(drawn).items()}
     assert {step: bar[:2] for step, bar in bars.items() if step != 3} == {
         1: (-30, -20), 2: (-20, 0), 4: (0, 30), 5: (30, 60)}
@@ -285,20 +295,21 @@ def test_agreement_stands_right_disagreement_left_and_neutral_apart():
     assert [bars[step][2] for step in range(1, 6)] == ["1", "2", "1", "3", "3"]
     assert drawn.answer == ("10 responses, all from members. Of 10 answers 6 agree, 3 of them strongly; 1 is neutral "
                             "and 3 disagree.")
-    line = drawn.table.iloc[0]
-    assert line[["Agreeing", "Strongly disagree", "Neutral", "Answers"]].tolist() == ["60.0% (6 of 10)", 1, 1, 10]
+    row = drawn.table.iloc[0]
+    assert row[["Agreeing", "Strongly disagree", "Neutral", "Answers"]].tolist() == ["60.0% (6 of 10)", 1, 1, 10]
     assert drawn.table["Agreeing"].tolist()[1:] == ["no answers"] * 3
 
 
 def test_facilitators_and_members_stand_apart_and_both_draw_on_one_scale():
-    told = report(survey(joined(members(1, 5, 5), members(4, 3, outcome=OUTCOMES[0], role="Facilitator"),
-                                members(4, outcome=OUTCOMES[1], role="Training participant", cop=""))))
-    both = {group: answers_chart(told, group) for group in (FACILITATORS, MEMBERS)}
+    survey_report = report(survey(joined(members(1, 5, 5), members(4, 3, outcome=OUTCOMES[0], role="Facilitator"),
+                                         members(4, outcome=OUTCOMES[1], role="Training participant", cop=""))))
+    both = {group: answers_chart(survey_report, group) for group in (FACILITATORS, MEMBERS)}
     assert [len(drawn.table) for drawn in both.values()] == [2, 4]
-    assert who_answered(told, FACILITATORS) == "3 responses: 2 facilitators and 1 training participant."
+    assert respondents_sentence(survey_report,
+                                FACILITATORS) == "3 responses: 2 facilitators and 1 training participant."
     domains = [scales(drawn.spec) for drawn in both.values()]
     assert domains[0] == domains[1] and len(domains[0]) == 1
-    assert len(answers_chart(told).table) == 6
+    assert len(answers_chart(survey_report).table) == 6
 
 
 def scales(spec):
@@ -311,13 +322,13 @@ def scales(spec):
     ("", "1 2 3 4 5", [1, 1, 1, 1, 1]), ("1; 2", "1 2", [1, 0, 0, 0, 1]), ("1; 2; 3", "1 2 3", [1, 0, 1, 0, 1]),
     ("1; 2; 3; 4", "1 2 3 4", [1, 1, 0, 1, 1]), ("a; b; c; d; e; f; g", "a b c d e f g", [1, 1, 3, 1, 1])])
 def test_every_scale_stands_by_its_rank_and_right_is_what_agrees(scale, answers, expected):
-    told = judged(asked(survey("CoP ID | Role | Q\n" + "\n".join(
+    survey_report = report_on(asked(survey("CoP ID | Role | Q\n" + "\n".join(
         f"C1 | Member | {given}" for given in answers.split()),
         f"Question | Outcome | Measure | Scale\nQ | 3 | | {scale}")))
-    counts = answer_counts(told).loc[3]
+    counts = answer_counts(survey_report).loc[3]
     assert counts[list(range(1, 6))].tolist() == expected
-    assert counts[4] + counts[5] == figure(told, KNOWLEDGE)["Number"]
-    drawn = answers_chart(told)
+    assert counts[4] + counts[5] == figure(survey_report, KNOWLEDGE)["Number"]
+    drawn = answers_chart(survey_report)
     middle = {"": "1 is neutral", "1; 2; 3": "1 lies between"}.get(scale, f"{expected[2]} lie between")
     assert f"; {middle} and" in drawn.answer
     assert ("on another scale" in drawn.answer) == ("(or lowest)" in " ".join(drawn.table.columns)) == bool(
@@ -325,26 +336,28 @@ def test_every_scale_stands_by_its_rank_and_right_is_what_agrees(scale, answers,
 
 
 def test_of_several_statements_the_bars_count_answers_and_the_caption_says_so():
-    told = judged(asked(survey("CoP ID | Role | Q1 | Q2\nC1 | Member | 5 | 4\nC1 | Member | 5 | 3\nC1 | Member | 5 |",
-                               "Question | Outcome\nQ1 | 3\nQ2 | 3")))
-    drawn = answers_chart(told, MEMBERS)
+    survey_report = report_on(asked(
+        survey("CoP ID | Role | Q1 | Q2\nC1 | Member | 5 | 4\nC1 | Member | 5 | 3\nC1 | Member | 5 |",
+               "Question | Outcome\nQ1 | 3\nQ2 | 3")))
+    drawn = answers_chart(survey_report, MEMBERS)
     assert drawn.table.iloc[0][["Agreeing", "Answers"]].tolist() == ["66.7% (2 of 3), few", 5]
     assert "the bars count answers, the percent those who agree with every statement" in drawn.answer
     assert "more than one statement" not in answers_chart(report()).answer
 
 
-def test_a_blank_role_and_an_unreadable_one_are_told():
-    told = report(survey(joined(members(5), members(5, 4, role=""), members(5, role="Director"))))
-    assert role_notes(told) == [
+def test_a_blank_role_and_an_unreadable_one_are_reported():
+    survey_report = report(survey(joined(members(5), members(5, 4, role=""), members(5, role="Director"))))
+    assert role_notes(survey_report) == [
         "2 responses with a blank Role count for every statement that was answered, whoever it is asked of.",
         "1 response with a Role that can't be read counts for no outcome."]
-    assert who_answered(told, MEMBERS) == "3 responses: 1 member and 2 that do not say whose (Role is blank)."
+    assert respondents_sentence(survey_report,
+                                MEMBERS) == "3 responses: 1 member and 2 that do not say whose (Role is blank)."
     assert role_notes(report()) == []
 
 
 def test_a_year_without_an_answer_to_an_outcome_breaks_its_line():
-    told = report(survey(joined(members(5, year=2023), members(5, outcome=CONFIDENT, year=2024), members(5))))
-    points = [point for point in rows_of(trend_chart(told), "when") if point["label"] == KNOWLEDGE]
+    survey_report = report(survey(joined(members(5, year=2023), members(5, outcome=CONFIDENT, year=2024), members(5))))
+    points = [point for point in rows_of(trend_chart(survey_report), "when") if point["label"] == KNOWLEDGE]
     assert [(point["share"], point["of"], point["height"] is None) for point in points] == [
         ("100.0%", "of 1", False), ("", "no answers", True), ("100.0%", "of 1", False)]
 
@@ -352,14 +365,15 @@ def test_a_year_without_an_answer_to_an_outcome_breaks_its_line():
 def test_an_ended_year_counts_whole_even_what_was_typed_after_its_end():
     late = "\n".join(f"C1 | Member | {year} | {stamp} | 5" for year, stamp in (
         ("FY 23-24", "7/3/2024"), ("FY 23-24", "5/6/2024"), ("FY 23-24", "8/1/2025"), ("", "5/6/2025")))
-    told = report(survey(f"CoP ID | Role | Fiscal Year | Timestamp | {KNOWLEDGE}\n{late}"))
-    assert [line.answers for lines in year_lines(told).values() for line in lines if line.outcome == 3] == [2, 1]
+    survey_report = report(survey(f"CoP ID | Role | Fiscal Year | Timestamp | {KNOWLEDGE}\n{late}"))
+    assert [line.answers for lines in results_by_year(survey_report).values() for line in lines
+            if line.outcome == 3] == [2, 1]
 
 
 def test_the_bars_follow_a_scale_that_is_turned_round():
     answers = "CoP ID | Role | Q\n" + "\n".join(f"C1 | Member | {given}" for given in (
         "Excellent", "Good", "Good", "Fair", "Poor", "Poor", "Poor"))
-    one, other = (judged(asked(survey(answers, f"Question | Outcome | Measure | Scale\nQ | 3 | | {listed}")))
+    one, other = (report_on(asked(survey(answers, f"Question | Outcome | Measure | Scale\nQ | 3 | | {listed}")))
                   for listed in ("Excellent; Good; Fair; Poor", "Poor; Fair; Good; Excellent"))
     assert answer_counts(one).loc[3, list(range(1, 6))].tolist() == [3, 1, 0, 2, 1]
     assert answer_counts(one).equals(answer_counts(other))

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from cop_sheets.layout import OUTCOMES
 from summaries import Report
-from summaries.audience import OWN, Audience
-from summaries.fidelity.cop_detail import cop_card
+from summaries.audience import PARTNERSHIP_AUDIENCE, Audience
+from summaries.fidelity.cop_detail import get_cop_detail
 from summaries.figures.outcomes import SELF_AGREEMENT, SELF_CHANGE
-from summaries.fixes.blockers import found_obstacles, obstacle_cells
-from summaries.ncpc.rows_behind import COUNTED_MARK, LEFT_OUT_MARK, rows_behind
+from summaries.fixes.blockers import blocker_cells, find_blockers
+from summaries.ncpc.rows_behind import COUNTED_MARK, LEFT_OUT_MARK, figure_rows
 from summaries.overview.ranking import required_cells
-from summaries.survey.breakdowns import breakdown_chart, by_cop, withheld
-from tests.support.outputs import handed
+from summaries.survey.breakdowns import breakdown_chart, outcomes_by_cop, suppressed_outcomes
+from tests.support.outputs import outputs
 from tests.support.sheets import figure, monthly, workbook
 from tests.validators.test_privacy import NCPC, seen_by
 from validators import NOT_SHOWN
@@ -32,7 +32,7 @@ def surveyed(*lines, cops=("C1", "C2"), headers=("CoP ID", "Role", KNOWLEDGE), *
     names = dict(zip(("C1", "C2", "C3", "C4"), ("Rainbow", "Sun", "Moon", "Star"), strict=True))
     listed = "CoP ID | CoP Name\n" + "\n".join(f"{cop} | {names[cop]}" for cop in cops)
     met = "CoP ID | Date | Status\n" + "\n".join(monthly(cop) for cop in cops)
-    answers = [list(headers) + [words for words in OUTCOMES if words not in headers]]
+    answers = [list(headers) + [statement for statement in OUTCOMES if statement not in headers]]
     answers += [list(line) + [""] * (len(answers[0]) - len(line)) for line in lines]
     return workbook({"CoPs": listed, "Sessions": met, "Survey Responses": answers, **tabs})
 
@@ -44,7 +44,7 @@ def members(cop, *answers):
 
 def test_few_answers_are_noted_for_everybody():
     few, enough = surveyed(*members("C1", "4", "5", "1", "4")), surveyed(*members("C1", "4", "5", "1", "4", "4"))
-    for audience in (OWN, NCPC):
+    for audience in (PARTNERSHIP_AUDIENCE, NCPC):
         assert figure(seen_by(audience, few), KNOWLEDGE)["Note"] == (
             "self-reported agreement; few answers; 1 identical to another row")
         assert figure(seen_by(audience, enough), KNOWLEDGE)["Note"] == (
@@ -57,9 +57,9 @@ def test_few_answers_are_noted_for_everybody():
 def test_few_answers_of_all_partnerships_are_counted_together():
     more = surveyed(*members("C1", "4"))
     more.partnership = "Burke"
-    told = seen_by(OWN, surveyed(*members("C1", "4", "5", "1", "4")), more)
-    assert figure(told, KNOWLEDGE, "Burke")["Note"] == "self-reported agreement; few answers"
-    assert figure(told, KNOWLEDGE, "All partnerships", "All")["Note"] == (
+    report = seen_by(PARTNERSHIP_AUDIENCE, surveyed(*members("C1", "4", "5", "1", "4")), more)
+    assert figure(report, KNOWLEDGE, "Burke")["Note"] == "self-reported agreement; few answers"
+    assert figure(report, KNOWLEDGE, "All partnerships", "All")["Note"] == (
         "self-reported agreement; 1 identical to another row")
 
 
@@ -67,8 +67,9 @@ def test_a_small_cop_hides_the_breakdown_of_that_outcome_alone():
     lines = [(cop, "Member", "4", "5") for cop in ("C1", "C2") for _ in range(5)] + [("C3", "Member", "1", "")]
     lines += [("C3", "Member", "", "5")] * 5
     book = surveyed(*lines, cops=("C1", "C2", "C3"), headers=("CoP ID", "Role", KNOWLEDGE, OUTCOMES[3]))
-    own, theirs = seen_by(OWN, book), seen_by(NCPC, book)
-    assert set(by_cop(own, "Alamance")["Outcome"]) == {3, 4} and set(by_cop(theirs, "Alamance")["Outcome"]) == {4}
+    own, theirs = seen_by(PARTNERSHIP_AUDIENCE, book), seen_by(NCPC, book)
+    assert set(outcomes_by_cop(own, "Alamance")["Outcome"]) == {3, 4} and set(
+        outcomes_by_cop(theirs, "Alamance")["Outcome"]) == {4}
     hidden = breakdown_chart(theirs, 3, SELF_AGREEMENT)
     assert (hidden.spec, len(hidden.table)) == ({}, 0)
     assert hidden.answer == f"“{KNOWLEDGE}”, self-reported agreement: 90.9% (10 of 11) all together. {SENTENCE}"
@@ -80,72 +81,74 @@ def test_a_small_cop_hides_the_breakdown_of_that_outcome_alone():
 
 def test_a_cop_without_any_answer_hides_it_as_well():
     lines = [("C1", "Member", "4")] * 6
-    assert withheld(seen_by(NCPC, surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE))), "Alamance") == {3: SENTENCE}
+    assert suppressed_outcomes(seen_by(NCPC, surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE))),
+                               "Alamance") == {3: SENTENCE}
     alone = surveyed(*lines, cops=("C1",), headers=("CoP ID", "Role", KNOWLEDGE))
-    assert withheld(seen_by(NCPC, alone), "Alamance") == {}
+    assert suppressed_outcomes(seen_by(NCPC, alone), "Alamance") == {}
 
 
 def test_a_few_participants_of_no_cop_hide_it_too():
     lines = [("C1", "Facilitator", "4")] * 5 + [("C2", "Facilitator", "5")] * 5 + [("", "Training participant", "1")]
     book = surveyed(*lines, headers=("CoP ID", "Role", OUTCOMES[0]))
-    assert withheld(seen_by(NCPC, book), "Alamance") == {1: SENTENCE}
-    assert withheld(seen_by(OWN, book), "Alamance") == {}
+    assert suppressed_outcomes(seen_by(NCPC, book), "Alamance") == {1: SENTENCE}
+    assert suppressed_outcomes(seen_by(PARTNERSHIP_AUDIENCE, book), "Alamance") == {}
 
 
-def test_both_measures_of_an_outcome_are_withheld_together():
+def test_both_measures_of_an_outcome_are_suppressed_together():
     lines = [(cop, "Member", "4", "2", "3") for cop in ("C1", "C2") for _ in range(5)]
     lines[0] = ("C1", "Member", "4", "", "")
     book = surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE, *PAIR), **{"Survey Items": ITEMS})
-    theirs = seen_by(NCPC, book)
+    report = seen_by(NCPC, book)
     for measure in (SELF_AGREEMENT, SELF_CHANGE):
-        assert breakdown_chart(theirs, 3, measure).answer.endswith(SENTENCE)
-    assert not len(by_cop(theirs, "Alamance"))
+        assert breakdown_chart(report, 3, measure).answer.endswith(SENTENCE)
+    assert not len(outcomes_by_cop(report, "Alamance"))
 
 
 def test_between_two_days_nothing_can_be_subtracted():
     days = ["5/1/2025"] * 10 + ["5/20/2025"]
     lines = [(cop, "Member", "4", day) for cop, day in zip(["C1", "C2"] * 5 + ["C1"], days, strict=True)]
     book = surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE, "Timestamp"))
-    assert withheld(seen_by(NCPC, book), "Alamance") == {}
-    assert by_cop(seen_by(NCPC, book), "Alamance")["Answers"].tolist() == [6, 5]
+    assert suppressed_outcomes(seen_by(NCPC, book), "Alamance") == {}
+    assert outcomes_by_cop(seen_by(NCPC, book), "Alamance")["Answers"].tolist() == [6, 5]
     for day in ("2025-05-10", "2025-05-19", "2025-05-20", "2025-06-29"):
         report = seen_by(NCPC, book, as_of=day)
-        assert (withheld(report, "Alamance"), len(by_cop(report, "Alamance"))) == ({}, 0)
+        assert (suppressed_outcomes(report, "Alamance"), len(outcomes_by_cop(report, "Alamance"))) == ({}, 0)
     assert seen_by(NCPC, book).before.audience == NCPC
 
 
 def test_rows_and_cells_of_the_survey_do_not_say_which_cop_they_are_of():
     book = surveyed(*members("C1", "4", "often"), ("Sun", "Member", "rarely"))
-    own, theirs = seen_by(OWN, book), seen_by(NCPC, book)
+    own, theirs = seen_by(PARTNERSHIP_AUDIENCE, book), seen_by(NCPC, book)
     line = next(number for number, each in enumerate(own.figures) if each.indicator == KNOWLEDGE)
-    assert list(rows_behind(own, line)) == ["Counted", "Reason", "Tab", "Row", "Timestamp", "Fiscal Year", "CoP ID",
+    assert list(figure_rows(own, line)) == ["Counted", "Reason", "Tab", "Row", "Timestamp", "Fiscal Year", "CoP ID",
                                             "Role"]
-    assert rows_behind(theirs, line).to_numpy().tolist() == [
+    assert figure_rows(theirs, line).to_numpy().tolist() == [
         [LEFT_OUT_MARK, "answer off the scale", 2], [COUNTED_MARK, "", 1]]
-    assert len(own.rows_behind(line)) == 3 and not len(theirs.rows_behind(line))
-    off = next(number for number, each in enumerate(found_obstacles(theirs)) if "off the scale" in each.what)
-    assert obstacle_cells(own, off).to_numpy().tolist() == [
+    assert len(own.figure_rows(line)) == 3 and not len(theirs.figure_rows(line))
+    off = next(number for number, each in enumerate(find_blockers(theirs)) if "off the scale" in each.what)
+    assert blocker_cells(own, off).to_numpy().tolist() == [
         ["Survey Responses", "C3", "C1", "often"], ["Survey Responses", "C4", "C2", "rarely"]]
-    assert not len(obstacle_cells(theirs, off)) and found_obstacles(theirs)[off].where == "Survey Responses"
-    assert found_obstacles(own)[off].where == "Survey Responses C3 to C4"
+    assert not len(blocker_cells(theirs, off)) and find_blockers(theirs)[off].where == "Survey Responses"
+    assert find_blockers(own)[off].where == "Survey Responses C3 to C4"
     flags = theirs.flags[theirs.flags["Tab"] == "Survey Responses"]
     assert set(flags["CoP ID"]) == {""} and "CEL-04" in set(flags["Rule"])
-    assert (cop_card(own, "Alamance", "C1").responses, cop_card(theirs, "Alamance", "C1").responses) == (2, NOT_SHOWN)
+    assert (get_cop_detail(own, "Alamance", "C1").responses,
+            get_cop_detail(theirs, "Alamance", "C1").responses) == (2, NOT_SHOWN)
 
 
 def of_one(cop, count):
     """Return what NCPC is handed where only `cop` of two was surveyed, as of 30 May."""
-    return handed(seen_by(NCPC, surveyed(*members(cop, *["4", "1", "5", "5", "5"][:count]),
-                                         headers=("CoP ID", "Role", KNOWLEDGE)), as_of="2025-05-30"))
+    return outputs(seen_by(NCPC, surveyed(*members(cop, *["4", "1", "5", "5", "5"][:count]),
+                                          headers=("CoP ID", "Role", KNOWLEDGE)), as_of="2025-05-30"))
 
 
-def test_whose_the_few_answers_are_is_not_told_by_naming_who_has_none():
+def test_naming_cops_without_answers_does_not_reveal_who_answered():
     assert of_one("C1", 3) == of_one("C2", 3)
     flags = seen_by(NCPC, surveyed(*members("C1", "4", "1", "5"))).flags
-    told = flags[flags["Rule"] == "COP-17"].iloc[0]
-    assert (told["Severity"], told["Tab"], told["CoP ID"], told["Column"]) == ("should", "CoPs", "", "")
-    assert told["Message"].startswith("1 CoP of this partnership has no survey response in FY 24-25 as of June 30, "
-                                      "2025, and the year is nearly over or past. Which is not told")
+    row = flags[flags["Rule"] == "COP-17"].iloc[0]
+    assert (row["Severity"], row["Tab"], row["CoP ID"], row["Column"]) == ("should", "CoPs", "", "")
+    assert row["Message"].startswith("1 CoP of this partnership has no survey response in FY 24-25 as of June 30, "
+                                     "2025, and the year is nearly over or past. Which is not told")
 
 
 @pytest.mark.parametrize(("lines", "as_of", "expected"), [
@@ -158,14 +161,14 @@ def test_whose_the_few_answers_are_is_not_told_by_naming_who_has_none():
     (members("C1", "4"), "2024-10-01", [("info", "3 CoPs of this partnership have", "September 30, 2024")]),
     (members("C1", "4"), "2024-09-29", []),
 ])
-def test_cops_without_a_response_are_told_by_their_number_as_of_the_end_of_a_quarter(lines, as_of, expected):
+def test_cops_without_a_response_are_counted_as_of_the_end_of_a_quarter(lines, as_of, expected):
     report = seen_by(NCPC, surveyed(*lines, cops=("C1", "C2", "C3")), as_of=as_of)
     flags = report.flags[report.flags["Rule"] == "COP-17"]
-    found = [(line.Severity, line.Message.split(" no survey")[0], line.Message) for line in flags.itertuples()]
-    assert [line[:2] for line in found] == [line[:2] for line in expected]
+    found = [(row.Severity, row.Message.split(" no survey")[0], row.Message) for row in flags.itertuples()]
+    assert [row[:2] for row in found] == [row[:2] for row in expected]
     assert all(f"as of {day}" in message for (_, _, message), (_, _, day) in zip(found, expected, strict=True))
     assert set(report.standing["Should"]) == {0}
-    own = report.seen_by(OWN)
+    own = report.for_audience(PARTNERSHIP_AUDIENCE)
     assert sum(own.standing["Should"]) == sum(
         (own.flags["Rule"] == "COP-17") & (own.flags["Severity"] == "should"))
 
@@ -179,7 +182,7 @@ def test_a_response_of_a_quarter_that_goes_on_changes_nothing_in_that_number(lin
     assert said[0] == said[1] and said[0][0].startswith("2 CoPs of this partnership have no survey response")
 
 
-def test_the_flags_of_a_response_do_not_tell_when_it_came():
+def test_the_flags_of_a_response_do_not_reveal_when_it_came():
     lines = [("5/6/2025", "C1", "", "4"), ("5/6/2025", "C1", "", "4"), ("5/6/2025", "C9", "Member", "often")]
     book = surveyed(*lines, headers=("Timestamp", "CoP ID", "Role", KNOWLEDGE))
     looks = [seen_by(NCPC, book, as_of=day).flags for day in ("2025-05-05", "2025-05-06")]
@@ -187,11 +190,11 @@ def test_the_flags_of_a_response_do_not_tell_when_it_came():
             for flags in looks]
     assert {line["Rule"] for line in said[0]} == {"SUR-02", "SUR-03", "SUR-04"}
     assert [[line["Message"] for line in lines] for lines in said] == [[line["Message"] for line in said[0]]] * 2
-    own = seen_by(OWN, book, as_of="2025-05-05").flags
+    own = seen_by(PARTNERSHIP_AUDIENCE, book, as_of="2025-05-05").flags
     assert set(own.loc[own["Tab"] == "Survey Responses", "Rule"]) == {"CEL-06"}
 
 
-def test_how_many_cops_lack_a_response_does_not_tell_whose_the_only_one_is():
+def test_the_count_of_cops_without_a_response_does_not_reveal_the_only_respondent():
     """C2 has no month that is due, so the number is of C1 alone: that would be the answer."""
     dates = "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Sun | 2024-09-10"
     told = []
@@ -206,18 +209,19 @@ def test_how_many_cops_lack_a_response_does_not_tell_whose_the_only_one_is():
     assert (flags["Rule"] == "COP-17").sum() == 1
 
 
-def test_the_share_of_required_cells_does_not_tell_who_is_a_participant():
+def test_the_share_of_required_cells_does_not_reveal_participants():
     """A training participant is asked for no CoP ID: one required cell fewer."""
     books = [surveyed(*[("C1", "Member")] * 3, ("C1", role), headers=("CoP ID", "Role"))
              for role in ("Facilitator", "Training participant")]
     own, theirs = ([required_cells(seen_by(audience, book))["Alamance"] for book in books]
-                   for audience in (OWN, NCPC))
+                   for audience in (PARTNERSHIP_AUDIENCE, NCPC))
     assert own[0] != own[1] and theirs[0] == theirs[1]
 
 
-def test_that_two_responses_are_the_same_is_told_to_the_partnership_only():
+def test_only_the_partnership_sees_duplicate_responses():
     book = surveyed(*members("C1", "4", "4"))
-    assert [(seen_by(audience, book).flags["Rule"] == "ROW-02").sum() for audience in (OWN, NCPC)] == [1, 0]
+    assert [(seen_by(audience, book).flags["Rule"] == "ROW-02").sum()
+            for audience in (PARTNERSHIP_AUDIENCE, NCPC)] == [1, 0]
 
 
 # Nothing that NCPC is handed tells apart who gave which of the answers that are withheld.
@@ -249,10 +253,10 @@ def survey_of(seed, sizes):
 def small_outcomes(lines):
     """Return, by outcome, the questions whose breakdown is to be withheld, counted anew from the sheet."""
     found = {}
-    for number, words in enumerate(OUTCOMES, start=1):
-        sets = [(words,)] + ([PAIR] if number == 3 else [])
+    for number, statement in enumerate(OUTCOMES, start=1):
+        sets = [(statement,)] + ([PAIR] if number == 3 else [])
         counts = [Counter(line["CoP ID"] for line in lines if all(line[question] in READ for question in questions)
-                          and asked(line["Role"], words)) for questions in sets]
+                          and asked(line["Role"], statement)) for questions in sets]
         if any(count < 5 for each in counts for count in each.values()):
             found[number] = sets
     return found
@@ -294,7 +298,7 @@ NAMES = ("Avery", "Burke", "Clay", "Dare", "Edgecombe")
 
 @settings(max_examples=2, phases=[Phase.generate])
 @given(st.integers(0, 10**6))
-def test_a_small_cops_answers_cannot_be_told_from_anybody_elses(seed):
+def test_a_small_cops_answers_cannot_be_distinguished_from_anybody_elses(seed):
     """Of five partnerships at once. The last two have small CoPs only: there the CoPs themselves are exchanged."""
     random = Random(seed)
     sizes = [[random.randint(0, most) for most in (12, 12, 12, 6)] for _ in range(3)]
@@ -306,18 +310,19 @@ def test_a_small_cops_answers_cannot_be_told_from_anybody_elses(seed):
         name: moved(books[name], seed) for name in NAMES[3:]}
     assert twins != books
     report, twin = (seen_by(NCPC, *(sheet(lines, name) for name, lines in each.items())) for each in (books, twins))
-    first, second = (handed(each, drawn=False) for each in (report, twin))
+    first, second = (outputs(each, drawn=False) for each in (report, twin))
     assert [name for name in first if first[name] != second.get(name)] == []
-    own = Report(report.period, report.findings, report.accounts, OWN)
+    own = Report(report.period, report.results, report.row_statuses, PARTNERSHIP_AUDIENCE)
     for name in books:
-        assert set(withheld(report, name)) == set(small[name])
-        everything = by_cop(own, name).to_dict("records")
-        assert by_cop(report, name).to_dict("records") == [
+        assert set(suppressed_outcomes(report, name)) == set(small[name])
+        everything = outcomes_by_cop(own, name).to_dict("records")
+        assert outcomes_by_cop(report, name).to_dict("records") == [
             line for line in everything if line["Outcome"] not in small[name]]
 
 
-def test_charts_tell_no_more_and_the_partnership_tells_them_apart():
+def test_charts_reveal_no_more_to_ncpc_and_all_to_the_partnership():
     lines = survey_of(7, (12, 8, 3, 2))
     other = exchanged(lines, small_outcomes(lines), 7)
-    assert handed(seen_by(NCPC, sheet(lines))) == handed(seen_by(NCPC, sheet(other)))
-    assert not by_cop(seen_by(OWN, sheet(lines)), "Alamance").equals(by_cop(seen_by(OWN, sheet(other)), "Alamance"))
+    assert outputs(seen_by(NCPC, sheet(lines))) == outputs(seen_by(NCPC, sheet(other)))
+    assert not outcomes_by_cop(seen_by(PARTNERSHIP_AUDIENCE, sheet(lines)), "Alamance").equals(
+        outcomes_by_cop(seen_by(PARTNERSHIP_AUDIENCE, sheet(other)), "Alamance"))

@@ -13,16 +13,16 @@ from cop_sheets import parse_fiscal_year
 from cop_sheets.fiscal_year import last_quarter_end
 from cop_sheets.layout import OUTCOMES
 from summaries import build_report
-from summaries.audience import OWN, ncpc
+from summaries.audience import PARTNERSHIP_AUDIENCE, ncpc_audience
 from summaries.figures.outcomes import SELF_AGREEMENT
-from summaries.survey.answers import FACILITATORS, GROUPS, MEMBERS, role_notes, who_answered
-from summaries.survey.breakdowns import breakdown_chart, by_cop, withheld
+from summaries.survey.answers import FACILITATORS, MEMBERS, OUTCOMES_BY_GROUP, respondents_sentence, role_notes
+from summaries.survey.breakdowns import breakdown_chart, outcomes_by_cop, suppressed_outcomes
 from summaries.survey.charts import answers_chart
 from summaries.survey.trends import pairs_chart
-from tests.support.outputs import as_text, handed
+from tests.support.outputs import as_text, outputs
 from tests.support.sheets import figure, monthly, tables, workbook
 
-NCPC, LEAST = ncpc(), 5
+NCPC, LEAST = ncpc_audience(), 5
 KNOWLEDGE, PAIR = OUTCOMES[2], ("Before it", "Now it")
 COLUMNS = ("Timestamp", "Fiscal Year", "CoP ID", "Role", "Comments", *OUTCOMES, *PAIR)
 COPS = {"C1": "Rainbow", "C2": "Sun", "C3": "Moon"}
@@ -46,18 +46,18 @@ def answer(day, cop="C1", role="Member", **answers):
         own, "4") | {KNOWLEDGE if name == "it" else name: text for name, text in answers.items()}
 
 
-def look(*books, as_of, year="FY 24-25", audience=NCPC):
+def report_as_of(*books, as_of, year="FY 24-25", audience=NCPC):
     """Return the report that is seen on a day."""
     return build_report(tables(*books), parse_fiscal_year(year), date.fromisoformat(str(as_of)), audience)
 
 
 def breakdowns(report):
     """Return all that is told of one or more partnerships' groups, as text by name."""
-    parts = {f"answers of {group}": answers_chart(report, group) for group in GROUPS}
-    parts |= {f"who of {group}": who_answered(report, group) for group in GROUPS}
+    parts = {f"answers of {group}": answers_chart(report, group) for group in OUTCOMES_BY_GROUP}
+    parts |= {f"who of {group}": respondents_sentence(report, group) for group in OUTCOMES_BY_GROUP}
     parts |= {"pairs": pairs_chart(report), "roles": role_notes(report),
               "unsurveyed": report.flags[report.flags["Rule"] == "COP-17"]}
-    parts |= {f"CoPs of {name}": by_cop(report, name) for name in report.tables.partnerships}
+    parts |= {f"CoPs of {name}": outcomes_by_cop(report, name) for name in report.tables.partnerships}
     if len(report.tables.partnerships) == 1:
         parts |= {f"breakdown of {number}": breakdown_chart(report, number, SELF_AGREEMENT) for number in range(1, 7)}
     return {name: as_text(part) for name, part in parts.items()}
@@ -71,10 +71,10 @@ CAMDEN = [answer(f"2025-02-{day:02d}", f"C{day % 3 + 1}") for day in range(1, 19
 
 @pytest.mark.parametrize("as_of", ["2025-02-10", "2025-02-11", "2025-02-12", "2025-04-30"])
 def test_one_facilitators_answers_are_on_no_page_but_in_the_totals(as_of):
-    report = look(book(CAMDEN, "Camden"), as_of=as_of)
+    report = report_as_of(book(CAMDEN, "Camden"), as_of=as_of)
     assert "1 facilitator" not in " ".join(breakdowns(report).values())
-    told = answers_chart(report, FACILITATORS)
-    assert told.spec == {} and (as_of < "2025-04" or told.answer == (
+    chart = answers_chart(report, FACILITATORS)
+    assert chart.spec == {} and (as_of < "2025-04" or chart.answer == (
         "Without 2 outcomes: NCPC sees what was answered only where at least 5 people answered, and at least 5 more in "
         "each later quarter in which anybody did."))
     assert figure(report, OUTCOMES[0], "Camden")["Denominator"] == (as_of > "2025-02-10")
@@ -82,26 +82,27 @@ def test_one_facilitators_answers_are_on_no_page_but_in_the_totals(as_of):
 
 def test_breakdowns_are_as_of_the_last_end_of_a_quarter_beside_the_total_of_that_day():
     late = [answer("2025-04-10", cop) for cop in ("C1", "C2", "C3") for _ in range(2)]
-    report = look(book(CAMDEN + late), as_of="2025-05-15")
-    told = breakdown_chart(report, 3, SELF_AGREEMENT)
-    assert told.question == "How do the CoPs compare, as of March 31, 2025?"
-    assert told.answer.startswith(f"“{KNOWLEDGE}”, self-reported agreement: 100.0% (18 of 18) all together.")
+    report = report_as_of(book(CAMDEN + late), as_of="2025-05-15")
+    chart = breakdown_chart(report, 3, SELF_AGREEMENT)
+    assert chart.question == "How do the CoPs compare, as of March 31, 2025?"
+    assert chart.answer.startswith(f"“{KNOWLEDGE}”, self-reported agreement: 100.0% (18 of 18) all together.")
     assert figure(report, KNOWLEDGE)["Denominator"] == 24
     assert answers_chart(report, MEMBERS).question == "What did members answer, as of March 31, 2025?"
-    assert who_answered(report, MEMBERS) == "18 responses, all from members."
+    assert respondents_sentence(report, MEMBERS) == "18 responses, all from members."
 
 
-def test_before_the_first_quarter_has_ended_nothing_is_told_by_group():
+def test_before_the_first_quarter_has_ended_nothing_is_broken_down_by_group():
     lines = [answer(f"2024-07-{day:02d}", f"C{day % 3 + 1}") for day in range(1, 19)]
-    report = look(book(lines), as_of="2024-09-29")
+    report = report_as_of(book(lines), as_of="2024-09-29")
     sentence = ("NCPC sees what was answered, by which role and in which CoP, as of the last day of a quarter: for "
                 "FY 24-25 as of September 30, 2024 at the earliest.")
-    assert withheld(report, "Alamance") == dict.fromkeys(range(1, 7), sentence)
+    assert suppressed_outcomes(report, "Alamance") == dict.fromkeys(range(1, 7), sentence)
     for told in (answers_chart(report, MEMBERS), pairs_chart(report), breakdown_chart(report, 3, SELF_AGREEMENT)):
         assert (told.answer, told.spec, len(told.table)) == (sentence, {}, 0)
-    assert (who_answered(report, MEMBERS), role_notes(report), len(by_cop(report, "Alamance"))) == ("", [], 0)
+    assert (respondents_sentence(report, MEMBERS), role_notes(report),
+            len(outcomes_by_cop(report, "Alamance"))) == ("", [], 0)
     assert "COP-17" not in set(report.flags["Rule"]) and figure(report, KNOWLEDGE)["Denominator"] == 18
-    assert len(by_cop(look(book(lines), as_of="2024-09-30"), "Alamance")) == 12
+    assert len(outcomes_by_cop(report_as_of(book(lines), as_of="2024-09-30"), "Alamance")) == 12
 
 
 # Between two ends of quarters: what came in between is nobody, or enough.
@@ -122,12 +123,12 @@ ADDED = {  # what a later quarter adds, and whether it is told then: by CoP, wha
 
 
 @pytest.mark.parametrize(("added", "cops", "answers", "roles"), ADDED.values(), ids=ADDED)
-def test_what_a_later_quarter_adds_is_told_only_where_it_is_enough(added, cops, answers, roles):
-    report = look(book(FIRST + added), as_of="2025-03-31")
-    assert (3 not in withheld(report, "Alamance")) is cops
+def test_a_later_quarters_answers_are_shown_only_where_there_are_enough(added, cops, answers, roles):
+    report = report_as_of(book(FIRST + added), as_of="2025-03-31")
+    assert (3 not in suppressed_outcomes(report, "Alamance")) is cops
     assert bool(answers_chart(report, MEMBERS).spec) is answers
-    assert who_answered(report, MEMBERS)[:1].isdigit() is roles
-    assert not withheld(look(book(FIRST), as_of="2024-12-31"), "Alamance")
+    assert respondents_sentence(report, MEMBERS)[:1].isdigit() is roles
+    assert not suppressed_outcomes(report_as_of(book(FIRST), as_of="2024-12-31"), "Alamance")
 
 
 def test_few_of_a_quarter_wait_until_there_are_enough():
@@ -135,31 +136,32 @@ def test_few_of_a_quarter_wait_until_there_are_enough():
     why = ("NCPC sees outcomes by CoP only where every CoP has at least 5 answers, and at least 5 more in each later "
            "quarter in which anybody did.")
     for as_of, expected in (("2025-01-15", None), ("2025-04-01", why), ("2025-06-29", why), ("2025-06-30", None)):
-        report = look(book(FIRST + one + four), as_of=as_of)
-        assert withheld(report, "Alamance").get(3) == expected
+        report = report_as_of(book(FIRST + one + four), as_of=as_of)
+        assert suppressed_outcomes(report, "Alamance").get(3) == expected
         assert bool(answers_chart(report, MEMBERS).spec) is (expected is None)
 
 
 def test_a_cop_that_starts_without_answers_hides_the_others_from_then_on():
     lines = [answer("2024-11-12", cop) for cop in ("C1", "C2") for _ in range(5)]
     started = book(lines)
-    cops = next(grid for grid in started.grids if grid.name == "CoPs").rows
+    cops = next(grid for grid in started.raw_sheets if grid.name == "CoPs").rows
     cops[3][cops[0].index("Start Date")] = "2025-01-06"
-    assert withheld(look(started, as_of="2024-12-31"), "Alamance") == {}
-    assert set(withheld(look(started, as_of="2025-03-31"), "Alamance")) == {3, 4, 5, 6}
+    assert suppressed_outcomes(report_as_of(started, as_of="2024-12-31"), "Alamance") == {}
+    assert set(suppressed_outcomes(report_as_of(started, as_of="2025-03-31"), "Alamance")) == {3, 4, 5, 6}
 
 
 # Partnerships and all of them: all together are no more than what is told of each.
 
-def test_all_together_are_those_that_are_told_one_by_one():
+def test_the_total_is_the_sum_of_the_shown_groups():
     big = [answer("2025-02-03", cop, it=text) for cop, text in zip(list(COPS) * 4, "543254325432", strict=True)]
     few = [answer("2025-02-04", it="1")] * 4
     books = [book(big, "Avery"), book(few, "Burke"), book(big[:6], "Clay")]
-    told = answers_chart(look(*books, as_of="2025-04-01"), MEMBERS)
-    parts = [answers_chart(look(each, as_of="2025-04-01"), MEMBERS).table.set_index("Outcome") for each in books]
-    assert told.answer.startswith("18 responses, all from members. Without 1 partnership: NCPC sees which roles")
-    assert "Without 1 partnership: NCPC sees what was answered only where at least 5" in told.answer
-    row = told.table.set_index("Outcome").loc[KNOWLEDGE]
+    chart = answers_chart(report_as_of(*books, as_of="2025-04-01"), MEMBERS)
+    parts = [answers_chart(report_as_of(each, as_of="2025-04-01"),
+                           MEMBERS).table.set_index("Outcome") for each in books]
+    assert chart.answer.startswith("18 responses, all from members. Without 1 partnership: NCPC sees which roles")
+    assert "Without 1 partnership: NCPC sees what was answered only where at least 5" in chart.answer
+    row = chart.table.set_index("Outcome").loc[KNOWLEDGE]
     assert (row["Answers"], row["Agreeing"]) == (18, "55.6% (10 of 18)")
     assert [KNOWLEDGE in part.index for part in parts] == [True, False, True]
     assert row["Strongly agree"] == sum(part.at[KNOWLEDGE, "Strongly agree"] for part in (parts[0], parts[2]))
@@ -179,8 +181,8 @@ def responses(random, count, name):
             number % 3]))
         role = random.choice(("Member", "Member", "Facilitator", "Training participant", ""))
         line = answer(day.isoformat(), random.choice(list(COPS)), role)
-        asked = [words for words in OUTCOMES if role == "" or line.get(words)]
-        line |= {words: random.choice("54") for words in asked} | {"Comments": f"{name} {number}"}
+        asked = [statement for statement in OUTCOMES if role == "" or line.get(statement)]
+        line |= {statement: random.choice("54") for statement in asked} | {"Comments": f"{name} {number}"}
         if random.random() < 0.2:
             line[random.choice(asked)] = random.choice(("3", "2", "1", "often"))
         line |= dict(zip(PAIR, random.choice(("23", "  ")), strict=True))
@@ -188,23 +190,23 @@ def responses(random, count, name):
     return lines
 
 
-def alike(lines, *more):
+def similar_responses(lines, *more):
     """Yield the numbers of responses that came in one quarter and say the same but for one thing; `more` besides."""
     groups = {}
     for number, line in enumerate(lines):
         quarter = sum(date.fromisoformat(line["Timestamp"]) > end for end in QUARTERS)
-        agrees = tuple(AGREE.get(line.get(words, "")) for words in OUTCOMES)
+        agrees = tuple(AGREE.get(line.get(statement, "")) for statement in OUTCOMES)
         groups.setdefault((quarter, agrees, line[PAIR[0]], line[PAIR[1]], *(line[name] for name in more)), []).append(
             number)
     yield from groups.values()
 
 
-def exchanged(lines, random):
+def with_swapped_answers(lines, random):
     """Return the responses with CoPs, roles, answers and days given to others who agree with the same outcomes."""
     other = [dict(line) for line in lines]
     for name, more in (("CoP ID", ("Role",)), ("Role", ("CoP ID",)), ("Timestamp", ("CoP ID", "Role")),
-                       *((words, ("CoP ID",)) for words in OUTCOMES)):
-        for numbers in alike(other, *more):
+                       *((statement, ("CoP ID",)) for statement in OUTCOMES)):
+        for numbers in similar_responses(other, *more):
             own = [number for number in numbers if name != "Role" or other[number]["Role"] in (
                 "Facilitator", "Training participant")]
             cells = [other[number].get(name, "") for number in own]
@@ -218,7 +220,7 @@ def twins():
     """Return the responses of three partnerships, and the same with everything exchanged that totals don't say."""
     random = Random(5)
     lines = {name: responses(random, count, name) for name, count in (("Avery", 90), ("Burke", 40), ("Clay", 9))}
-    other = {name: exchanged(own, random) for name, own in lines.items()}
+    other = {name: with_swapped_answers(own, random) for name, own in lines.items()}
     for column in ("Timestamp", "CoP ID", "Role", *OUTCOMES):
         assert any(line.get(column, "") != twin.get(column, "") for name in lines
                    for line, twin in zip(lines[name], other[name], strict=True))
@@ -227,40 +229,41 @@ def twins():
 
 @pytest.mark.parametrize(("as_of", "year"), [
     ("2025-03-10", "FY 24-25"), ("2025-10-01", "FY 24-25"), ("2025-08-13", "FY 25-26")])
-def test_nobodys_cop_role_or_answer_can_be_told_on_any_day(twins, as_of, year):
-    reports = [look(*books, as_of=as_of, year=year) for books in twins]
-    first, second = (handed(report, drawn=False) for report in reports)
+def test_no_cop_role_or_answer_can_be_inferred_on_any_day(twins, as_of, year):
+    reports = [report_as_of(*books, as_of=as_of, year=year) for books in twins]
+    first, second = (outputs(report, drawn=False) for report in reports)
     assert [name for name in first if first[name] != second.get(name)] == []
     for name in ("Avery", "Clay"):
         own, twin = (breakdowns(report.of(name)) for report in reports)
         assert own == twin
 
 
-def test_the_partnerships_themselves_are_told_them_apart(twins):
-    own, twin = (breakdowns(look(books[0], as_of="2025-03-10", audience=OWN)) for books in twins)
+def test_the_partnerships_themselves_see_the_differences(twins):
+    own, twin = (breakdowns(report_as_of(books[0], as_of="2025-03-10", audience=PARTNERSHIP_AUDIENCE))
+                 for books in twins)
     assert {name for name in own if own[name] != twin[name]} > {f"answers of {MEMBERS}", "CoPs of Avery"}
 
 
-def groups_told(report):
+def published_groups(report):
     """Return how many answers each group has of which something is told, by what is told."""
     found = {}
-    for group in GROUPS:
+    for group in OUTCOMES_BY_GROUP:
         table = answers_chart(report, group).table
         found |= {(group, outcome): count for outcome, count in zip(table.get("Outcome", ()), table.get("Answers", ()),
                                                                    strict=True) if count}
     if len(report.tables.partnerships) == 1:
-        lines = by_cop(report, report.tables.partnerships[0])
-        found |= {(line.Outcome, line.Measure, line[3]): line.Answers for line in lines.itertuples()}
+        rows = outcomes_by_cop(report, report.tables.partnerships[0])
+        found |= {(row.Outcome, row.Measure, row[3]): row.Answers for row in rows.itertuples()}
     return found
 
 
-def test_of_any_two_looks_no_group_is_small_nor_differs_by_few(twins):
+def test_no_two_reports_differ_by_a_small_group(twins):
     """On days of responses, and on and after ends of quarters; within a quarter nothing changes at all."""
     days = [end + timedelta(days=shift) for end in (QUARTERS[0], *QUARTERS[2:]) for shift in (0, 1)]
     days = sorted([*days, date(2025, 2, 9), date(2025, 4, 19), date(2025, 10, 1)])
-    told = {day: look(*twins[0], as_of=day) for day in days}
+    told = {day: report_as_of(*twins[0], as_of=day) for day in days}
     for name in ("Avery", "Clay"):
-        groups = {day: groups_told(report.of(name)) for day, report in told.items()}
+        groups = {day: published_groups(report.of(name)) for day, report in told.items()}
         assert any(groups.values())
         assert min((count for found in groups.values() for count in found.values()), default=LEAST) >= LEAST
         for before, after in combinations(days, 2):

@@ -5,12 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from cop_sheets.sources.copy_status import BookState
+from cop_sheets.sources.copy_status import CopyStatus
 from summaries.workbooks.copies import (
-    MOST_SENTENCES,
+    MAX_SENTENCES,
     copies_headline,
     copies_sentences,
-    looked_sentence,
+    last_check_sentence,
     progress_sentence,
 )
 
@@ -22,7 +22,7 @@ SWITCHED_OFF = "The Google Sheets API is switched off"
 
 def state(name, why="", hours=0):
     """Return how the workbook of `name` stands, as of `hours` before noon; without rows where that is None."""
-    return BookState(name, "", None if hours is None else NOON - timedelta(hours=hours), why)
+    return CopyStatus(name, "", None if hours is None else NOON - timedelta(hours=hours), why)
 
 
 def unread(name, why, hours=0):
@@ -53,7 +53,7 @@ def unread(name, why, hours=0):
     ([], [SWITCHED_OFF], [SWITCHED_OFF]),
     ([state("Ashe")], [BUSY], [BUSY]),
 ])
-def test_what_is_not_current_is_told(states, notices, expected):
+def test_what_is_not_current_is_reported(states, notices, expected):
     assert copies_sentences(states, notices, UTC) == [f"{sentence}." for sentence in expected]
 
 
@@ -67,7 +67,7 @@ def test_one_line_says_how_old_the_copies_are(states, expected):
     assert copies_headline(states, UTC) == expected
 
 
-def test_times_are_told_by_the_readers_clock():
+def test_times_are_shown_in_the_readers_time_zone():
     eastern, states = ZoneInfo("America/New_York"), [unread("Ashe", DOWN)]
     assert copies_headline(states, eastern) == "1 workbook is shown as of July 3, 2025, 8:00 AM."
     assert copies_sentences(states, [], eastern) == [f"As of July 3, 2025, 8:00 AM, Ashe: {DOWN}."]
@@ -81,26 +81,26 @@ def test_a_reason_that_ends_as_a_sentence_has_one_full_stop():
 def test_of_many_reasons_the_rest_are_counted():
     states = [unread(f"P{number:02}", f"reason {number}") for number in range(40)]
     told = copies_sentences(states, [], UTC)
-    assert len(told) == MOST_SENTENCES
+    assert len(told) == MAX_SENTENCES
     assert told[0] == "As of July 3, 2025, 12:00 PM, P00: reason 0."
-    assert told[-1] == f"And {40 - MOST_SENTENCES + 1} more, which the page Workbooks names."
+    assert told[-1] == f"And {40 - MAX_SENTENCES + 1} more, which the page Workbooks names."
 
 
-def test_a_terminal_has_room_for_every_reason_and_name():
+def test_a_terminal_lists_every_reason_and_name():
     assert len(copies_sentences([unread(f"P{number:02}", f"reason {number}") for number in range(40)], [], UTC,
-                                in_full=True)) == 40
-    assert copies_sentences([unread("Ashe", NOT_SHARED, None), state("Burke")], [], UTC, in_full=True) == [
+                                show_all=True)) == 40
+    assert copies_sentences([unread("Ashe", NOT_SHARED, None), state("Burke")], [], UTC, show_all=True) == [
         f"Missing here, Ashe: {NOT_SHARED}."]
     names = [f"P{number}" for number in range(5)]
-    assert copies_sentences([unread(name, DOWN) for name in names], [], UTC, in_full=True) == [
+    assert copies_sentences([unread(name, DOWN) for name in names], [], UTC, show_all=True) == [
         f"As of July 3, 2025, 12:00 PM, {', '.join(names)}: {DOWN}."]
 
 
 def test_times_are_those_of_the_visitors_clock():
     zone = ZoneInfo("America/New_York")
     assert copies_sentences([unread("Ashe", DOWN)], [], zone) == [f"As of July 3, 2025, 8:00 AM, Ashe: {DOWN}."]
-    assert looked_sentence(NOON, zone) == "Google Sheets, looked at July 3, 2025, 8:00 AM"
-    assert looked_sentence(None, zone) == "Google Sheets, not looked at yet"
+    assert last_check_sentence(NOON, zone) == "Google Sheets, looked at July 3, 2025, 8:00 AM"
+    assert last_check_sentence(None, zone) == "Google Sheets, not looked at yet"
 
 
 @pytest.mark.parametrize(("progress", "expected"), [

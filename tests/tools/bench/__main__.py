@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 THEIR_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 YEARS = (1, 10)
 RUNS = 3
-ALL, IN_MEMORY, APART = "read, parse, check, summarise", "parse, check, summarise", "workbook by workbook"
+ALL, IN_MEMORY, SEPARATE_PROCESS = "read, parse, check, summarise", "parse, check, summarise", "workbook by workbook"
 NOTHING, PLAINLY, READ = "nothing", "read plainly", "read"
 COLUMNS, TYPED = "parse, column rules", "column rules"
 THEIRS = "frictionless, the same column rules (rows in memory or CSV files, the quickest)"
@@ -30,11 +30,11 @@ LABELS = {
     COLUMNS: "parse, column rules alone (cells already read)",
     TYPED: "column rules alone (cells already typed)",
     IN_MEMORY: "parse, check, summarise (cells already read)",
-    APART: "the same, workbook by workbook",
+    SEPARATE_PROCESS: "the same, workbook by workbook",
 }
 
 
-def say(text: str) -> None:
+def print_now(text: str) -> None:
     """Print at once, so that a person sees it move."""
     print(text, flush=True)
 
@@ -50,9 +50,9 @@ def run(command: list[str]) -> dict:
 def best(step: str, folder: Path, warm: Path) -> Figure:
     """Return the best of RUNS cold processes; the slow comparison, workbook by workbook, runs once."""
     command = [sys.executable, "-m", "tests.tools.bench.steps", step, str(folder), str(warm)]
-    runs = [run(command) for _ in range(1 if step == APART else RUNS)]
-    figure = Figure(min(one["seconds"] for one in runs), max(one["mb"] for one in runs))
-    say(f"  {LABELS.get(step, step)}: {figure.seconds:.2f} s, {figure.mb:.0f} MB")
+    runs = [run(command) for _ in range(1 if step == SEPARATE_PROCESS else RUNS)]
+    figure = Figure(min(run_figure["seconds"] for run_figure in runs), max(run_figure["mb"] for run_figure in runs))
+    print_now(f"  {LABELS.get(step, step)}: {figure.seconds:.2f} s, {figure.mb:.0f} MB")
     return figure
 
 
@@ -61,7 +61,7 @@ def frictionless(rows: Path) -> tuple[Figure, int]:
     runs = [run([str(THEIR_PYTHON), "tests/tools/bench/with_frictionless.py", how, str(rows)])
             for how in ("csv", "text", "typed") for _ in range(RUNS)]
     quickest = min(runs, key=lambda one: one["seconds"])
-    say(f"  {THEIRS}: {quickest['seconds']:.2f} s, {quickest['errors']:,} errors found")
+    print_now(f"  {THEIRS}: {quickest['seconds']:.2f} s, {quickest['errors']:,} errors found")
     return Figure(quickest["seconds"]), quickest["errors"]
 
 
@@ -72,7 +72,7 @@ def write_state(folder: Path, years: int, partnerships: int) -> dict:
 
 def measure(years: int, folder: Path, warm: Path) -> tuple[dict[str, Figure], str]:
     """Return every step's figures for a state over `years` years, and its size in words."""
-    say(f"{title(years).capitalize()}: writing the workbooks ...")
+    print_now(f"{title(years).capitalize()}: writing the workbooks ...")
     size = write_state(folder, years, PARTNERSHIPS)
     figures = {step: best(step, folder / "workbooks", warm / "workbooks") for step in STEPS}
     figures[THEIRS], errors = frictionless(folder / "rows")
@@ -91,9 +91,9 @@ def main() -> None:
         write_state(warm, years=1, partnerships=1)
         for years in YEARS:
             states[years], sizes[years] = measure(years, folder / f"{years}", warm)
-        say("The pages, in a browser ...")
+        print_now("The pages, in a browser ...")
         costs = measure_pages(folder / f"{YEARS[0]}" / "workbooks")
-    say("Google Sheets, through the test server ...")
+    print_now("Google Sheets, through the test server ...")
     google = measure_google()
     few, many = states[YEARS[0]], states[YEARS[-1]]
     goals = [
@@ -107,7 +107,7 @@ def main() -> None:
                              ("all of ours but reading", IN_MEMORY))
           for years, figures in states.items()),
         *(Goal(f"workbook by workbook against all at once, {title(years)}",
-               figures[APART].seconds / figures[IN_MEMORY].seconds, 1, at_least=True)
+               figures[SEPARATE_PROCESS].seconds / figures[IN_MEMORY].seconds, 1, at_least=True)
           for years, figures in states.items()),
     ]
     named = {years: {LABELS.get(step, step): figure for step, figure in figures.items()}
@@ -128,7 +128,7 @@ def main() -> None:
     page = render(named, sizes, goals, [*notes, "", *page_lines(costs)])
     write_section(BENCHMARKS, "make bench", page)
     write_section(BENCHMARKS, "Google Sheets", "\n".join(google_lines(google)))
-    say(page)
+    print_now(page)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,12 @@ from gspread import Worksheet
 from gspread.exceptions import APIError, GSpreadException
 
 from cop_sheets.google.client import GoogleClient
-from cop_sheets.google.rate_limit import Pace
-from cop_sheets.google.sync import Library
+from cop_sheets.google.rate_limit import RateLimiter
+from cop_sheets.google.sync import SheetSync
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.sample.source import write_sample
-from cop_sheets.settings.google import Settings, settings_of
-from pages.session.menu import FIRST
+from cop_sheets.settings.google import GoogleSettings, parse_google_settings
+from pages.session.menu import FIRST_ENTRY
 from tests.fake_google import SheetsServer
 from tests.fake_google.__main__ import secrets_toml
 from tests.fake_google.clients import gspread_client
@@ -35,7 +35,7 @@ KINDS = ("drive", "sheets", "token")
 
 
 @dataclass(frozen=True)
-class Asked:
+class Measurement:
     """What one way of asking took: requests by kind, seconds, and what came of it; no seconds where none were taken."""
 
     what: str
@@ -53,28 +53,28 @@ class Asked:
 class Costs:
     """All of it; `pages` are seconds from starting the process to the first page, without copies and with them."""
 
-    asked: list[Asked]
+    asked: list[Measurement]
     pages: tuple[float, float]
     workbooks: int
 
 
-def _measured(google: SheetsServer, what: str, work, note: str = "") -> Asked:
+def _measured(google: SheetsServer, what: str, work, note: str = "") -> Measurement:
     google.forget()    # a minute has passed, for the quota
     begun = time.perf_counter()
-    said = work()
+    result = work()
     seconds = time.perf_counter() - begun
-    return Asked(what, {kind: google.count(kind) for kind in KINDS}, seconds, said or note)
+    return Measurement(what, {kind: google.count(kind) for kind in KINDS}, seconds, result or note)
 
 
-def _library(settings: Settings) -> Library:
+def _library(settings: GoogleSettings) -> SheetSync:
     """Return what a process that starts now has; its pace is one that nobody has used."""
-    return Library(settings, client=GoogleClient(settings, pace=Pace(settings.requests_per_minute)))
+    return SheetSync(settings, client=GoogleClient(settings, pace=RateLimiter(settings.requests_per_minute)))
 
 
-def _ours(google: SheetsServer, settings: Settings, some: str) -> list[Asked]:
-    asked = [_measured(google, "first read", _library(settings).refresh)]
+def _ours(google: SheetsServer, settings: GoogleSettings, some: str) -> list[Measurement]:
+    measurements = [_measured(google, "first read", _library(settings).refresh)]
     google.touch(some)
-    return [*asked, _measured(google, "one has changed", _library(settings).refresh),
+    return [*measurements, _measured(google, "one has changed", _library(settings).refresh),
             _measured(google, "none has changed", _library(settings).refresh)]
 
 
@@ -106,8 +106,8 @@ def _first_page(secrets: Path, folder: Path) -> float:
         begun = time.perf_counter()
         with running_process("app.py", folder, secrets) as (url, _):
             page.goto(url)
-            page.get_by_text(FIRST.marker).first.wait_for(timeout=180_000)
-            wait_idle(page, FIRST.marker)
+            page.get_by_text(FIRST_ENTRY.marker).first.wait_for(timeout=180_000)
+            wait_idle(page, FIRST_ENTRY.marker)
             return time.perf_counter() - begun
 
 
@@ -125,11 +125,11 @@ def measure_google() -> Costs:
         google.delay(DELAY)
         google.quota(PER_MINUTE)
         table = google.secrets(registry=registry.address)
-        asked = _ours(google, settings_of(table | {"snapshots": str(folder / "copies")}), books[0].id)
+        measurements = _ours(google, parse_google_settings(table | {"snapshots": str(folder / "copies")}), books[0].id)
         ids = [book.id for book in books]
-        asked.append(_measured(google, "the obvious way, 7 requests a workbook", lambda: _obvious(google, ids)))
+        measurements.append(_measured(google, "the obvious way, 7 requests a workbook", lambda: _obvious(google, ids)))
         google.quota(None, None)
-        asked.append(_measured(google, "the same, were there no quota", lambda: _obvious(google, ids)))
+        measurements.append(_measured(google, "the same, were there no quota", lambda: _obvious(google, ids)))
         google.quota(PER_MINUTE)
         secrets = folder / "secrets.toml"
         secrets.write_text(secrets_toml(table | {"snapshots": str(folder / "page-copies")}), encoding="utf-8")
@@ -137,7 +137,7 @@ def measure_google() -> Costs:
         for _ in range(2):
             google.forget()
             pages.append(_first_page(secrets, folder))
-    return Costs(asked, (pages[0], pages[1]), len(books))
+    return Costs(measurements, (pages[0], pages[1]), len(books))
 
 
 def lines(costs: Costs) -> list[str]:
@@ -155,7 +155,7 @@ def lines(costs: Costs) -> list[str]:
         f"The seconds of a first read are those of the quota: the 61st request waits until a minute is over. The "
         f"obvious way (open, worksheets, get_all_records of five tabs) takes {obvious} requests, which the quota "
         f"spreads over at least {(obvious - 1) // PER_MINUTE} minutes, every time anew.", "",
-        f"The first page in a browser, from starting the process until the page {FIRST.title} is drawn: "
+        f"The first page in a browser, from starting the process until the page {FIRST_ENTRY.title} is drawn: "
         f"{without:.1f} s without copies, {with_copies:.1f} s with the copies of an earlier process.",
     ]
 

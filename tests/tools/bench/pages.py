@@ -10,7 +10,7 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from pages.session.menu import PAGES, Entry
+from pages.session.menu import PAGES, PageEntry
 from tests.support.browser import ARGUMENTS, IDLE, find_chromium, running_process, wait_idle
 from tests.tools.bench.state import AS_OF, FISCAL_YEAR
 
@@ -113,7 +113,7 @@ def measure_pages(workbooks: Path) -> Costs:
     return Costs(empty, costs, cold)
 
 
-def _open(page: Page, url: str, entry: Entry) -> None:
+def _open(page: Page, url: str, entry: PageEntry) -> None:
     page.goto(f"{url}/{entry.path}?fiscal_year={FISCAL_YEAR}&as_of={AS_OF}")
     page.get_by_text(entry.marker).first.wait_for(timeout=120_000)
     page.locator(IDLE).wait_for()

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from cop_sheets.layout import AGREEMENT_SCALE, DATA_TABS, Column, Kind, Tab
+from cop_sheets.layout import AGREEMENT_SCALE, DATA_TABS, Column, ColumnType, Tab
 from cop_sheets.parsing.tables import Table, Tables
-from cop_sheets.raw import shown
+from cop_sheets.raw import display_text
 
-DATES = (Kind.DATE, Kind.TIMESTAMP)
-TYPES = {Kind.DATE: {"type": "date"}, Kind.TIMESTAMP: {"type": "date"},
-         Kind.WHOLE: {"type": "integer"}, Kind.HOURS: {"type": "number"},
-         Kind.YES_NO: {"type": "boolean", "trueValues": ["Yes"], "falseValues": ["No"]}}
+DATES = (ColumnType.DATE, ColumnType.TIMESTAMP)
+TYPES = {ColumnType.DATE: {"type": "date"}, ColumnType.TIMESTAMP: {"type": "date"},
+         ColumnType.WHOLE: {"type": "integer"}, ColumnType.HOURS: {"type": "number"},
+         ColumnType.YES_NO: {"type": "boolean", "trueValues": ["Yes"], "falseValues": ["No"]}}
 ANSWERS = ["1", "2", "3", "4", "5", *AGREEMENT_SCALE]
 
 
@@ -34,11 +34,12 @@ def _frame(table: Table, answers: pd.DataFrame) -> pd.DataFrame:
     rows = table.data.index
     columns = {"partnership": table.values["partnership"]}
     for column in table.tab.columns:
-        if column.kind is Kind.AGREEMENT:
+        if column.kind is ColumnType.AGREEMENT:
             mine = answers[(answers["outcome"] == column.outcome) & (answers["pair"] == 0)]
-            columns[column.name] = mine.set_index("response")["raw"].map(shown)
+            columns[column.name] = mine.set_index("response")["raw"].map(display_text)
             continue
-        text = pd.Series([shown(cell) for cell in table.raw[column.name]], index=table.values.index, dtype=object)
+        text = pd.Series([display_text(cell) for cell in table.raw[column.name]], index=table.values.index,
+                         dtype=object)
         if column.kind in DATES:
             dates = table.values[column.name]
             text = text.where(dates.isna(), dates.dt.strftime("%Y-%m-%d"))
@@ -54,10 +55,10 @@ def _schema(tab: Tab) -> dict:
 
 def _field(column: Column) -> dict:
     constraints = {"required": True} if column.required else {}
-    if column.kind is Kind.AGREEMENT:
+    if column.kind is ColumnType.AGREEMENT:
         constraints["enum"] = ANSWERS
-    if column.kind is Kind.CHOICE:
+    if column.kind is ColumnType.CHOICE:
         constraints["enum"] = list(column.choices)
-    if column.kind is Kind.WHOLE:
+    if column.kind is ColumnType.WHOLE:
         constraints["minimum"] = 0
     return {"name": column.name, **TYPES.get(column.kind, {"type": "string"}), "constraints": constraints}

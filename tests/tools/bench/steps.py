@@ -14,13 +14,13 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from cop_sheets import Period, Reading, build_tables, csv_bytes, open_source, read_all
+from cop_sheets import Period, ReadResult, build_tables, csv_bytes, open_source, read_all
 from cop_sheets.layout import DATA_TABS
 from summaries import build_report
 from tests.tools.bench.state import AS_OF, FISCAL_YEAR
 from validators import RULES
-from validators.derived.columns import Facts, find_facts
-from validators.schemas import broken_rows, check_types
+from validators.derived.columns import DerivedTables, derive
+from validators.schemas import check_types, violating_rows
 from validators.views.cells import cells_view
 from validators.views.values import ids_view
 
@@ -36,36 +36,36 @@ def read_plainly(folder: Path) -> None:
             continue    # the sample's damaged file
 
 
-def read(folder: Path) -> Reading:
+def read(folder: Path) -> ReadResult:
     """Read every workbook into raw cells."""
     return read_all(open_source(str(folder)))
 
 
-def summarise(reading: Reading) -> bytes:
+def summarise(reading: ReadResult) -> bytes:
     """Parse, check and summarise what was read; return the NCPC CSV."""
     return csv_bytes(build_report(build_tables(reading), FISCAL_YEAR, AS_OF).ncpc)
 
 
-def typed(folder: Path) -> Facts:
+def typed(folder: Path) -> DerivedTables:
     """Read and type every cell."""
-    return find_facts(build_tables(read(folder)), Period(FISCAL_YEAR, AS_OF))
+    return derive(build_tables(read(folder)), Period(FISCAL_YEAR, AS_OF))
 
 
-def judge_columns(facts: Facts) -> None:
+def judge_columns(facts: DerivedTables) -> None:
     """Judge by the column rules alone: types, required cells, choices, least values, unique ids.
 
     Of the rows of every year, as frictionless does; a report asks for those of its own year.
     """
-    facts.judged = {tab.slug: facts[tab].reset_index(names="source") for tab in DATA_TABS}
+    facts.rows_to_check = {tab.slug: facts[tab].reset_index(names="source") for tab in DATA_TABS}
     for tab in DATA_TABS:
         check_types(tab, facts[tab])
-    broken_rows(RULES, {"cells": cells_view(facts), "ids": ids_view(facts)})
+    violating_rows(RULES, {"cells": cells_view(facts), "ids": ids_view(facts)})
 
 
-def one_by_one(reading: Reading) -> None:
+def one_by_one(reading: ReadResult) -> None:
     """Do to each workbook alone what `summarise` does to all at once."""
     for workbook in reading.workbooks:
-        summarise(Reading([workbook], []))
+        summarise(ReadResult([workbook], []))
 
 
 # Each step: what is made ready before the clock starts, and what is timed.
@@ -76,7 +76,7 @@ STEPS: dict[str, tuple[Callable, Callable]] = {
     "read, parse": (lambda folder: folder, lambda folder: build_tables(read(folder))),
     "read, parse, check, summarise": (lambda folder: folder, lambda folder: summarise(read(folder))),
     "parse, column rules": (read, lambda reading: judge_columns(
-        find_facts(build_tables(reading), Period(FISCAL_YEAR, AS_OF)))),
+        derive(build_tables(reading), Period(FISCAL_YEAR, AS_OF)))),
     "column rules": (typed, judge_columns),
     "parse, check, summarise": (read, summarise),
     "workbook by workbook": (read, one_by_one),

@@ -22,14 +22,14 @@ from tests.tools.bench.page import machine
 from tests.tools.bench.state import AS_OF, COPS, FISCAL_YEAR, PARTNERSHIPS
 from tests.tools.benchmark_sections import BENCHMARKS, write_section
 from tests.tools.load.figures import Load
-from tests.tools.load.server import Look, watch
+from tests.tools.load.server import ProcessSample, sample_until_cancelled
 from tests.tools.load.visitor import Visitor
 
 ADDRESS = {YEAR_KEY: [str(FISCAL_YEAR)], AS_OF_KEY: [AS_OF.isoformat()]}    # a bookmark of the year that has rows
 WARM_UP = 1 / 3    # of the time, after which memory should grow no more
 
 
-def arguments(words: list[str] | None = None) -> argparse.Namespace:
+def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     """Return what was asked for on the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.load", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -41,7 +41,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--process", type=int, metavar="ID", help="the server's process, with --url")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other clicks (1)")
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/benchmarks.md")
-    return parser.parse_args(words)
+    return parser.parse_args(argv)
 
 
 @contextmanager
@@ -54,30 +54,30 @@ def own_server():
             yield url, process.pid
 
 
-async def measure(url: str, process: int | None, asked: argparse.Namespace) -> Load:
+async def measure(url: str, process: int | None, options: argparse.Namespace) -> Load:
     """Let the visitors loose, each after a pause of their own, and return what came of it."""
-    address = {} if asked.url else ADDRESS
-    first = Visitor(url, Random(asked.seed), address)
-    await first.look_around([])    # reads and judges the sheets, which the server does once
+    address = {} if options.url else ADDRESS
+    first = Visitor(url, Random(options.seed), address)
+    await first.browse([])    # reads and judges the sheets, which the server does once
     if problems := [problem for click in first.clicks for problem in click.problems]:
         sys.exit(f"The app at {url} can't be visited: {problems[0]}")
-    looks: list[Look] = []
-    watching = asyncio.create_task(watch(process, looks)) if process else None
-    visitors = [Visitor(url, Random(f"{asked.seed} {number}"), address) for number in range(asked.visitors)]
-    end = time.monotonic() + 60 * asked.minutes
-    await asyncio.gather(*(_visit(visitor, tuple(asked.pause), end) for visitor in visitors))
+    looks: list[ProcessSample] = []
+    watching = asyncio.create_task(sample_until_cancelled(process, looks)) if process else None
+    visitors = [Visitor(url, Random(f"{options.seed} {number}"), address) for number in range(options.visitors)]
+    end = time.monotonic() + 60 * options.minutes
+    await asyncio.gather(*(_visit(visitor, tuple(options.pause), end) for visitor in visitors))
     if watching:
         watching.cancel()
         with suppress(asyncio.CancelledError):
             await watching
     clicks = [click for visitor in visitors for click in visitor.clicks]
-    return Load(asked.visitors, asked.minutes, tuple(asked.pause), clicks, looks, 60 * asked.minutes * WARM_UP)
+    return Load(options.visitors, options.minutes, tuple(options.pause), clicks, looks, 60 * options.minutes * WARM_UP)
 
 
 async def _visit(visitor: Visitor, pause: tuple[float, float], end: float) -> None:
     await asyncio.sleep(visitor.chance.uniform(0, pause[1]))
     pauses = (visitor.chance.uniform(*pause) for _ in itertools.count())
-    await visitor.look_around(itertools.takewhile(lambda seconds: time.monotonic() + seconds < end, pauses))
+    await visitor.browse(itertools.takewhile(lambda seconds: time.monotonic() + seconds < end, pauses))
 
 
 def section(load: Load) -> str:
@@ -95,15 +95,15 @@ def section(load: Load) -> str:
 
 def main() -> None:
     """Measure, print, and write where asked to; exits 1 where anything went wrong."""
-    asked = arguments()
-    if asked.url:
-        load = asyncio.run(measure(asked.url, asked.process, asked))
+    options = arguments()
+    if options.url:
+        load = asyncio.run(measure(options.url, options.process, options))
     else:
         with own_server() as (url, process):
-            load = asyncio.run(measure(url, process, asked))
+            load = asyncio.run(measure(url, process, options))
     text = section(load)
     print(text)
-    if asked.write:
+    if options.write:
         write_section(BENCHMARKS, f"{load.visitors} visitors", text)
     sys.exit(1 if load.problems else 0)
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from tests.tools.load.server import Look
+from tests.tools.load.server import ProcessSample
 from tests.tools.load.visitor import KINDS, Click
 
 GOALS = {50: 0.5, 100: 1.5}    # visitors, with the most seconds for the 95th percentile of their reruns
-LONG = 30                      # minutes from which on memory has a goal
-MOST_GROWTH = 5.0              # percent after warm-up
-MOST_TOLD = 10                 # kinds of problem named
+LONG_RUN = 30                      # minutes from which on memory has a goal
+MAX_GROWTH = 5.0              # percent after warm-up
+MAX_LISTED = 10                 # kinds of problem named
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
@@ -22,12 +22,12 @@ def percentile(values: Sequence[float], percent: float) -> float:
     return sorted(values)[max(0, math.ceil(len(values) * percent / 100) - 1)]
 
 
-def growth(looks: Sequence[Look], warm_up: float) -> float | None:
-    """Return by how many percent memory grew from the end of the first `warm_up` seconds to the end of `looks`.
+def growth(samples: Sequence[ProcessSample], warm_up: float) -> float | None:
+    """Return by how many percent memory grew from the end of the first `warm_up` seconds to the end of `samples`.
 
     Medians of a tenth of the looks at either end, since memory swings with each rerun; None for fewer than 20 looks.
     """
-    warm = [look.mb for look in looks if look.at - looks[0].at >= warm_up]
+    warm = [sample.mb for sample in samples if sample.at - samples[0].at >= warm_up]
     if len(warm) < 20:
         return None
     tenth = len(warm) // 10
@@ -42,7 +42,7 @@ class Load:
     minutes: float
     pause: tuple[float, float]
     clicks: list[Click]
-    looks: list[Look]
+    samples: list[ProcessSample]
     warm_up: float
 
     @property
@@ -62,7 +62,7 @@ class Load:
                 *self._table("page", {title: [click for click in self.answered if click.title == title]
                                       for title in sorted({click.title for click in self.answered})}), "",
                 *self._goals(), "",
-                *(f"- {count} times: {problem}" for problem, count in self.problems.most_common(MOST_TOLD))]
+                *(f"- {count} times: {problem}" for problem, count in self.problems.most_common(MAX_LISTED))]
 
     def _table(self, name: str, groups: dict[str, list[Click]]) -> list[str]:
         rows = {**groups, "**all reruns**": self.answered}
@@ -83,22 +83,22 @@ class Load:
             rows.append(("95th percentile of a rerun", f"{slowest:.2f} s", f"at most {most:g} s" if most else "",
                          slowest <= most if most else None))
         rows.append(("reruns a second", f"{len(self.answered) / (60 * self.minutes):.1f}", "", None))
-        if len(self.looks) > 1:
+        if len(self.samples) > 1:
             rows += self._server()
         return ["| | here | goal | |", "|---|--:|---|---|",
                 *(f"| {what} | {here} | {goal} | {_said(met)} |" for what, here, goal, met in rows)]
 
     def _server(self) -> list[tuple]:
-        first, last = self.looks[0], self.looks[-1]
+        first, last = self.samples[0], self.samples[-1]
         cpu = last.cpu - first.cpu
         rows = [("server's CPU, of one core", f"{100 * cpu / (last.at - first.at):.0f}%", "", None),
                 ("server's CPU a rerun", f"{1000 * cpu / max(1, len(self.answered)):.0f} ms", "", None),
                 ("server's memory at the start, at the end", f"{first.mb:.0f} MB, {last.mb:.0f} MB", "", None)]
-        grown = growth(self.looks, self.warm_up)
+        grown = growth(self.samples, self.warm_up)
         if grown is not None:
-            judged = self.minutes >= LONG
+            judged = self.minutes >= LONG_RUN
             rows.append((f"memory growth after {self.warm_up / 60:.1f} minutes of warm-up", f"{grown:+.1f}%",
-                         f"less than {MOST_GROWTH:g}%" if judged else "", grown < MOST_GROWTH if judged else None))
+                         f"less than {MAX_GROWTH:g}%" if judged else "", grown < MAX_GROWTH if judged else None))
         return rows
 
 

@@ -9,16 +9,17 @@ from random import Random
 from websockets.exceptions import WebSocketException
 
 from pages.session.filters import PARTNERSHIP_KEY, YEAR_KEY
-from pages.session.menu import FIRST, PAGES, Entry
+from pages.session.menu import FIRST_ENTRY, PAGES, PageEntry
 from tests.tools.load.widgets import Widget
-from tests.tools.load.wire import Run, Tab, opened
+from tests.tools.load.wire import Run, Tab, open_tab
 
 OPENING, PAGE, PARTNERSHIP, YEAR, FILTER = "opening", "another page", "partnership", "fiscal year", "filter"
 KINDS = (OPENING, PAGE, PARTNERSHIP, YEAR, FILTER)
 # How often a visitor does what, of a hundred clicks.
 HABITS = {PAGE: 45, PARTNERSHIP: 20, YEAR: 10, FILTER: 25}
 ENTRIES = {entry.path: entry for entry in PAGES}
-LANDINGS = (FIRST.path,) * len(PAGES) + tuple(ENTRIES)    # half of them by the first page, the others by a bookmark
+START_PAGES = (FIRST_ENTRY.path,
+               ) * len(PAGES) + tuple(ENTRIES)    # half of them by the first page, the others by a bookmark
 
 
 @dataclass(frozen=True)
@@ -41,14 +42,14 @@ class Visitor:
     address: dict[str, list[str]] = field(default_factory=dict)
     clicks: list[Click] = field(default_factory=list)
 
-    async def look_around(self, pauses: Iterable[float]) -> None:
+    async def browse(self, pauses: Iterable[float]) -> None:
         """Open the app and click once after each of `pauses`, in seconds. Where the wire breaks, open it anew."""
         tab = None
         pauses = iter(pauses)
         while tab is None:
-            landing = self.chance.choice(LANDINGS)
+            landing = self.chance.choice(START_PAGES)
             try:
-                async with opened(self.url, landing, dict(self.address)) as tab:
+                async with open_tab(self.url, landing, dict(self.address)) as tab:
                     self._note(OPENING, tab.path, await tab.open())
                     for pause in pauses:
                         await asyncio.sleep(pause)
@@ -84,7 +85,8 @@ class Visitor:
             option = self.chance.choice(widget.options)
             if not widget.several:
                 return [option]
-            return [one for one in widget.options if (one in widget.value) != (one == option)]
+            return [option_found for option_found in widget.options
+                    if (option_found in widget.value) != (option_found == option)]
         return self.chance.choice([option for option in widget.options if option != widget.value])
 
     def _note(self, kind: str, path: str, run: Run) -> None:
@@ -95,11 +97,11 @@ class Visitor:
         self.clicks.append(Click(kind, _title(entry, path), time.monotonic(), run.seconds, tuple(problems)))
 
     def _lost(self, path: str, problem: Exception) -> None:
-        said = "no answer in time" if isinstance(problem, TimeoutError) else f"the connection broke: {problem}"
-        self.clicks.append(Click(OPENING, _title(ENTRIES.get(path), path), time.monotonic(), 0.0, (said,)))
+        reason = "no answer in time" if isinstance(problem, TimeoutError) else f"the connection broke: {problem}"
+        self.clicks.append(Click(OPENING, _title(ENTRIES.get(path), path), time.monotonic(), 0.0, (reason,)))
 
 
-def _title(entry: Entry | None, path: str) -> str:
+def _title(entry: PageEntry | None, path: str) -> str:
     return entry.title if entry else path
 
 

@@ -90,14 +90,14 @@ class Tab:
         begun = time.perf_counter()
         async with asyncio.timeout(TOO_LONG):
             await self._connection.send(message.SerializeToString())
-            while not self._heard(ForwardMsg.FromString(await self._connection.recv()), run, drawn):
+            while not self._handle_message(ForwardMsg.FromString(await self._connection.recv()), run, drawn):
                 pass
         run.seconds = time.perf_counter() - begun
         self.widgets = drawn
         self._forget_old()
         return run
 
-    def _heard(self, message: ForwardMsg, run: Run, drawn: dict[str, Widget]) -> bool:
+    def _handle_message(self, message: ForwardMsg, run: Run, drawn: dict[str, Widget]) -> bool:
         """Take in one message; returns whether it ended the run."""
         kind = message.WhichOneof("type")
         if kind == "ref_hash":
@@ -145,7 +145,7 @@ class Tab:
 
 
 @asynccontextmanager
-async def opened(url: str, path: str, address: dict[str, list[str]]) -> Iterator[Tab]:
+async def open_tab(url: str, path: str, address: dict[str, list[str]]) -> Iterator[Tab]:
     """Yield a fresh tab, connected but not run yet, at the page `path` of the app at `url`.
 
     Raises OSError, TimeoutError or websockets' exceptions where the server doesn't answer.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.support.sheets import MONTHS, flag, judged, monthly, places, workbook
+from tests.support.sheets import MONTHS, flag, flag_locations, monthly, report_on, workbook
 
 HEAD = "CoP ID | Date | Status | Notes\n"
 COPS = "CoP ID | CoP Name | Start Date | End Date\n"
@@ -72,17 +72,17 @@ MORE = {
 
 @pytest.fixture(scope="module")
 def due():
-    return judged(*[workbook(sheets, name=name) for name, (sheets, _) in DUE.items()],
-                  *[workbook(sheets, name=name) for name, sheets in MORE.items()],
-                  workbook(without={"Sessions": ["Date"]}, name="no Date column"),
-                  workbook(without={"Sessions": ["Status"]}, name="no Status column"))
+    return report_on(*[workbook(sheets, name=name) for name, (sheets, _) in DUE.items()],
+                     *[workbook(sheets, name=name) for name, sheets in MORE.items()],
+                     workbook(without={"Sessions": ["Date"]}, name="no Date column"),
+                     workbook(without={"Sessions": ["Status"]}, name="no Status column"))
 
 
 def months(report, partnership="Alamance", cop="C1"):
-    lines = report.standing
-    line = lines[(lines["Partnership"] == partnership) & (lines["CoP ID"] == cop)].iloc[0]
-    assert line["Months"] == f"{line['Months Met']} of {line['Months Due']} months"
-    return line["Months Met"], line["Months Due"], line["Months Unknown"]
+    rows = report.standing
+    row = rows[(rows["Partnership"] == partnership) & (rows["CoP ID"] == cop)].iloc[0]
+    assert row["Months"] == f"{row['Months Met']} of {row['Months Due']} months"
+    return row["Months Met"], row["Months Due"], row["Months Unknown"]
 
 
 @pytest.mark.parametrize("name", DUE)
@@ -92,21 +92,22 @@ def test_months_met_due_and_unknown(due, name):
 
 def test_months_without_a_date_column_cannot_be_judged(due):
     assert months(due, "no Date column") == (0, 12, 12)
-    assert places(due, "COP-10", "TAB-02", partnership="no Date column")[0].startswith("info COP-10")
+    assert flag_locations(due, "COP-10", "TAB-02", partnership="no Date column")[0].startswith("info COP-10")
 
 
 @pytest.mark.parametrize(("as_of", "expected"), [
     ("2024-07-30", (0, 0, 0)), ("2024-07-31", (1, 1, 0)), ("2024-08-31", (2, 2, 0)), ("2025-02-28", (7, 8, 0)),
     ("2025-06-29", (10, 11, 0))])
 def test_a_month_is_due_when_it_has_ended_by_the_as_of_date(as_of, expected):
-    assert months(judged(workbook(without("2025-02")), as_of=as_of)) == expected
+    assert months(report_on(workbook(without("2025-02")), as_of=as_of)) == expected
 
 
 def test_a_run_of_missed_months_is_one_flag_at_the_last_session_held_before(due):
-    found = flag(due, "COP-10", "one missing")
-    assert (found["Severity"], found["Tab"], found["Row"], found["Column"], found["Value"], found["CoP ID"]) == (
+    flag_row = flag(due, "COP-10", "one missing")
+    assert (flag_row["Severity"], flag_row["Tab"], flag_row["Row"], flag_row["Column"], flag_row["Value"],
+            flag_row["CoP ID"]) == (
         "must", "Sessions", 5, "B", "2024-10-09", "C1")
-    assert "November 2024" in found["Message"]
+    assert "November 2024" in flag_row["Message"]
 
 
 def test_each_run_of_months_has_its_flag_and_names_each_month_in_full(due):
@@ -119,7 +120,7 @@ def test_each_run_of_months_has_its_flag_and_names_each_month_in_full(due):
 @pytest.mark.parametrize(("name", "cell"), [
     ("July missed, a session before", "Sessions!B13"), ("July missed", "Sessions!B2"), ("never met", "CoPs!A2")])
 def test_a_run_at_the_years_start_points_at_the_session_before_or_after_it_or_at_the_cop(due, name, cell):
-    assert places(due, "COP-10", partnership=name) == [f"must COP-10 {cell}"]
+    assert flag_locations(due, "COP-10", partnership=name) == [f"must COP-10 {cell}"]
 
 
 def test_the_notes_of_a_session_cancelled_then_are_quoted(due):
@@ -140,8 +141,8 @@ def test_unreadable_dates_excuse_the_earliest_missing_months_and_no_more(due):
     ("started on 2 October", []), ("ended on 30 March", ["info COP-18"]), ("every month", []), ("no Status column", []),
     ("ended on 31 March", ["info COP-18"])])
 def test_partial_months_with_a_session_are_no_flag(due, partnership, rules):
-    assert [line.rsplit(" ", 1)[0] for line in places(due, "COP-10", "COP-18", "COP-19", "COP-20",
-                                                      partnership=partnership)] == rules
+    assert [address.rsplit(" ", 1)[0] for address in flag_locations(due, "COP-10", "COP-18", "COP-19", "COP-20",
+                                                                    partnership=partnership)] == rules
 
 
 ENDINGS = {
@@ -161,12 +162,12 @@ ENDINGS = {
 
 @pytest.fixture(scope="module")
 def endings():
-    return judged(*[workbook(sheets, name=name) for name, (sheets, _) in ENDINGS.items()])
+    return report_on(*[workbook(sheets, name=name) for name, (sheets, _) in ENDINGS.items()])
 
 
 @pytest.mark.parametrize("name", ENDINGS)
-def test_partial_months_and_long_silences(endings, name):
-    found = places(endings, "COP-10", "COP-18", "COP-19", "COP-20", partnership=name)
+def test_partial_months_and_long_gaps(endings, name):
+    found = flag_locations(endings, "COP-10", "COP-18", "COP-19", "COP-20", partnership=name)
     expected = ENDINGS[name][1]
     if "!" not in expected[0]:
         found = [line.rsplit(" ", 1)[0] for line in found]
@@ -174,11 +175,12 @@ def test_partial_months_and_long_silences(endings, name):
 
 
 def test_the_current_unfinished_month_whole_or_partial_is_never_flagged():
-    current = judged(workbook({"Sessions": HEAD + monthly(months=MONTHS[:3])}, name="whole"),
-                     workbook({"CoPs": COPS + "C1 | Rainbow | 2024-10-02 |", "Sessions": HEAD.strip()}, name="partial"),
-                     as_of="2024-10-30")
-    assert places(current, "COP-10", "COP-19", "COP-20", partnership="whole") == []
-    assert places(current, "COP-10", "COP-19", "COP-20", partnership="partial") == []
+    current = report_on(workbook({"Sessions": HEAD + monthly(months=MONTHS[:3])}, name="whole"),
+                        workbook({"CoPs": COPS + "C1 | Rainbow | 2024-10-02 |", "Sessions": HEAD.strip()},
+                                 name="partial"),
+                        as_of="2024-10-30")
+    assert flag_locations(current, "COP-10", "COP-19", "COP-20", partnership="whole") == []
+    assert flag_locations(current, "COP-10", "COP-19", "COP-20", partnership="partial") == []
 
 
 def test_each_cop_is_judged_by_its_own_sessions(due):

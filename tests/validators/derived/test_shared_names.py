@@ -2,8 +2,8 @@
 
 import pytest
 
-from summaries.audience import OWN
-from tests.support.outputs import handed
+from summaries.audience import PARTNERSHIP_AUDIENCE
+from tests.support.outputs import outputs
 from tests.support.sheets import monthly, workbook
 from tests.validators.test_privacy import KNOWLEDGE, NCPC, seen_by
 
@@ -22,12 +22,12 @@ def answered(typed):
 
 @pytest.mark.parametrize("as_of", ["2024-12-31", "2025-02-15", "2025-07-15"])
 @pytest.mark.parametrize("typed", ["Sun", "Somebody", "Rainbo"])
-def test_no_response_is_told_to_be_of_one_of_several_cops(typed, as_of):
-    shared, other = (handed(seen_by(NCPC, answered(text), as_of=as_of), drawn=False) for text in ("Rainbow", typed))
+def test_ncpc_is_not_shown_that_a_name_is_shared_by_several_cops(typed, as_of):
+    shared, other = (outputs(seen_by(NCPC, answered(text), as_of=as_of), drawn=False) for text in ("Rainbow", typed))
     assert [name for name in shared if shared[name] != other.get(name)] == []
 
 
-def test_the_partnership_itself_is_told():
-    flags = [seen_by(OWN, answered(text)).flags for text in ("Rainbow", "Sun")]
+def test_the_partnership_itself_sees_it():
+    flags = [seen_by(PARTNERSHIP_AUDIENCE, answered(text)).flags for text in ("Rainbow", "Sun")]
     assert [set(found.loc[found["Rule"] == "COP-17", "CoP ID"]) for found in flags] == [
         {"C3", "C4", "C5"}, {"C1", "C2"}]

@@ -7,7 +7,7 @@ from time import process_time
 import pytest
 
 from validators.derived import similar_names
-from validators.derived.similar_names import first_alike
+from validators.derived.similar_names import find_similar_names
 
 ALIKE = [
     ("José", "Jose"), ("Ana Muñoz", "Ana Munoz"), ("Søren Bo", "Soren Bo"), ("Zoë Ray", "ZOE RAY"),
@@ -30,16 +30,16 @@ UNLIKE = [
 
 @pytest.mark.parametrize(("one", "other"), ALIKE)
 def test_two_spellings_are_shown_whichever_comes_first(one, other):
-    assert first_alike([one, "Eve Stone", other]) == first_alike([other, "Eve Stone", one]) == {2: 0}
+    assert find_similar_names([one, "Eve Stone", other]) == find_similar_names([other, "Eve Stone", one]) == {2: 0}
 
 
 @pytest.mark.parametrize(("one", "other"), UNLIKE)
 def test_two_people_are_not(one, other):
-    assert first_alike([one, other]) == first_alike([other, one]) == {}
+    assert find_similar_names([one, other]) == find_similar_names([other, one]) == {}
 
 
-def test_each_spelling_is_told_once_beside_the_first():
-    assert first_alike(["José Ray", "Ann Lee", "Jose Ray", "Mr. Jose Ray", "J. Ray"]) == {2: 0, 3: 0, 4: 0}
+def test_each_spelling_is_reported_once_beside_the_first():
+    assert find_similar_names(["José Ray", "Ann Lee", "Jose Ray", "Mr. Jose Ray", "J. Ray"]) == {2: 0, 3: 0, 4: 0}
 
 
 def many(count):
@@ -59,9 +59,9 @@ def many(count):
 
 def test_many_names_are_compared_in_blocks_and_find_what_comparing_all_finds(monkeypatch):
     names, wrong = many(3000)
-    in_blocks = first_alike(names)
-    monkeypatch.setattr(similar_names, "BLOCK", len(names))
-    assert in_blocks == first_alike(names)
+    in_blocks = find_similar_names(names)
+    monkeypatch.setattr(similar_names, "MAX_BLOCK_SIZE", len(names))
+    assert in_blocks == find_similar_names(names)
     assert sum(in_blocks.get(later) == earlier for later, earlier in wrong.items()) > 20
 
 
@@ -70,5 +70,5 @@ def test_time_grows_with_the_names_and_not_with_their_pairs():
     names = [f"{''.join(first)} Smith".title() for first in permutations(letters, 3)]    # all share a word
     names += [f"{''.join(first)} Jones".title() for first in permutations(letters, 3)]
     started = process_time()
-    first_alike(names)
+    find_similar_names(names)
     assert len(names) > 30_000 and process_time() - started < 30

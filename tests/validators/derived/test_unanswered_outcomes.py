@@ -4,7 +4,7 @@ import pytest
 
 from cop_sheets.layout import OUTCOMES
 from tests.support.sheets import flag, report
-from validators.tab_names import ADD_MAP
+from validators.tab_names import ADD_COLUMN_MAP_FIX
 
 KNOWLEDGE = OUTCOMES[2]
 HEADERS = f"Timestamp | Fiscal Year | CoP ID | Role | {KNOWLEDGE}"
@@ -47,24 +47,25 @@ REASONS = {
 
 @pytest.mark.parametrize(("rows", "why", "fix"), REASONS.values(), ids=REASONS)
 def test_it_says_what_keeps_the_answers_from_counting(rows, why, fix):
-    others = [words for words in OUTCOMES if words != KNOWLEDGE]
+    others = [statement for statement in OUTCOMES if statement != KNOWLEDGE]
     headers = f"{HEADERS} | {' | '.join(others)}"
-    made = report(exact={"Survey Responses": "\n".join(
+    full_report = report(exact={"Survey Responses": "\n".join(
         [headers, *(f"{row} |" for row in rows.split("\n")),
          "5/8/2025 | | C1 | | | 4 | 4 | 4 | 4 | 4"])})
-    found = flag(made, "SUR-05")
-    assert found["Message"] == f"FY 24-25 has ended without one valid answer to “{KNOWLEDGE}”: {why}."
-    assert found["Fix"] == fix and (found["Severity"], found["Header"]) == ("must", KNOWLEDGE)
+    flag_row = flag(full_report, "SUR-05")
+    assert flag_row["Message"] == f"FY 24-25 has ended without one valid answer to “{KNOWLEDGE}”: {why}."
+    assert flag_row["Fix"] == fix and (flag_row["Severity"], flag_row["Header"]) == ("must", KNOWLEDGE)
 
 
 @pytest.mark.parametrize("half", ["2 |", " | 4"])
 def test_half_a_pair_is_no_answer(half):
-    made = report({"Survey Items": PAIR}, {"Survey Responses": (
-        f"Timestamp | CoP ID | Role | Then | Today | {' | '.join(words for words in OUTCOMES if words != KNOWLEDGE)}\n"
+    full_report = report({"Survey Items": PAIR}, {"Survey Responses": (
+        "Timestamp | CoP ID | Role | Then | Today | "
+        f"{' | '.join(statement for statement in OUTCOMES if statement != KNOWLEDGE)}\n"
         f"5/6/2025 | C1 | Member | {half} | | | | |\n5/8/2025 | C1 | | | | 4 | 4 | 4 | 4 | 4")})
-    found = flag(made, "SUR-05")
-    assert found["Message"].endswith(": those given are only one half of Before and Now.")
-    assert found["Fix"] == "Enter the other half."
+    flag_row = flag(full_report, "SUR-05")
+    assert flag_row["Message"].endswith(": those given are only one half of Before and Now.")
+    assert flag_row["Fix"] == "Enter the other half."
 
 
 # Rows and headers of a responses tab, the answers first; then what the message says, and the fix.
@@ -92,14 +93,15 @@ COLUMNS = {
 
 @pytest.mark.parametrize(("rows", "headers", "why", "fix"), COLUMNS.values(), ids=COLUMNS)
 def test_what_is_wrong_with_a_whole_column_is_mended_there(rows, headers, why, fix):
-    made = report(exact={"Survey Responses": f"{KNOWLEDGE} | {headers}\n{rows}"})
-    flags = made.flags[(made.flags["Rule"] == "SUR-05") & (made.flags["Header"] == KNOWLEDGE)].to_dict("records")
+    full_report = report(exact={"Survey Responses": f"{KNOWLEDGE} | {headers}\n{rows}"})
+    flags = full_report.flags[(full_report.flags["Rule"] == "SUR-05")
+                              & (full_report.flags["Header"] == KNOWLEDGE)].to_dict("records")
     assert [found["Message"].partition(": those given are ")[2] for found in flags] == [f"{why}."]
-    assert flags[0]["Fix"] == f"{fix} {ADD_MAP}"    # the workbook has none yet
+    assert flags[0]["Fix"] == f"{fix} {ADD_COLUMN_MAP_FIX}"    # the workbook has none yet
 
 
 def test_one_valid_answer_is_enough():
-    made = report(exact={"Survey Responses": (
-        f"{HEADERS} | {' | '.join(words for words in OUTCOMES if words != KNOWLEDGE)}\n"
+    full_report = report(exact={"Survey Responses": (
+        f"{HEADERS} | {' | '.join(statement for statement in OUTCOMES if statement != KNOWLEDGE)}\n"
         "5/6/2025 | | C1 | Member | 9 |\n5/6/2025 | | C1 | | 4 | 4 | 4 | 4 | 4 | 4")})
-    assert "SUR-05" not in set(made.flags["Rule"])
+    assert "SUR-05" not in set(full_report.flags["Rule"])

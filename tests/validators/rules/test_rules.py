@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from validators import RULES, Case, Kind, Rule, RuleCrashed, Severity
-from validators.schemas import broken_rows
+from validators import RULES, Case, Rule, RuleCategory, RuleError, Severity
+from validators.schemas import violating_rows
 
 # Every rule that the product promises, with the severity that its words bind to.
 PROMISED = {
@@ -34,14 +34,14 @@ def test_the_book_holds_every_promised_rule_once_with_its_severity():
 
 @by_id
 def test_the_broken_row_is_flagged_and_the_kept_one_is_not(rule):
-    broken = broken_rows([rule], {rule.view: rows(rule.keeps, rule.breaks)})
+    broken = violating_rows([rule], {rule.view: rows(rule.passing_row, rule.failing_row)})
     hits = pd.DataFrame({key: series.to_numpy() for key, series in broken.items()}).any(axis=1).tolist()
     assert hits == [False, True]
 
 
 @by_id
-def test_the_broken_row_speaks_with_the_rules_own_severity(rule):
-    broken = broken_rows([rule], {rule.view: rows(rule.breaks)})
+def test_the_failing_row_has_the_rules_own_severity(rule):
+    broken = violating_rows([rule], {rule.view: rows(rule.failing_row)})
     first = min(number for _, number in broken)
     assert rule.cases[first].severity is rule.severity
 
@@ -58,7 +58,7 @@ def test_a_rule_says_what_is_wrong_and_what_to_do(rule):
 
 @by_id
 def test_a_fidelity_rule_quotes_the_programme_and_no_case_is_worse_than_its_rule(rule):
-    assert bool(rule.words) == (rule.kind is Kind.FIDELITY or rule.id == "COP-16")
+    assert bool(rule.source_text) == (rule.kind is RuleCategory.FIDELITY or rule.id == "COP-16")
     order = list(Severity)
     assert all(order.index(case.severity) >= order.index(rule.severity) for case in rule.cases)
     assert all(case.severity is Severity.INFO for case in rule.cases if case.unknown)
@@ -69,9 +69,9 @@ def test_a_crashing_predicate_stops_the_run_loudly_and_names_its_rule():
         raise KeyError("no such column")
 
     case = Case(Severity.MUST, crash, "It is wrong.", "Mend it.")
-    rule = Rule("XXX-01", "A mistake of ours", Kind.DATA, Severity.MUST, "cops", None, (case,), {}, {})
-    with pytest.raises(RuleCrashed, match="XXX-01"):
-        broken_rows([rule], {rule.view: rows({})})
+    rule = Rule("XXX-01", "A mistake of ours", RuleCategory.DATA, Severity.MUST, "cops", None, (case,), {}, {})
+    with pytest.raises(RuleError, match="XXX-01"):
+        violating_rows([rule], {rule.view: rows({})})
 
 
 def test_the_readme_counts_the_rules_that_there_are():

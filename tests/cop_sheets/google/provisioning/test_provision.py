@@ -10,14 +10,14 @@ from gspread.exceptions import APIError
 from cli import cli
 from cop_sheets.errors import SheetsError, WorkbookUnreadable
 from cop_sheets.google import client as google_client
-from cop_sheets.google.client import READING, WRITING, GoogleClient
-from cop_sheets.google.decode import WHOLE, read_answer
+from cop_sheets.google.client import READ_SCOPES, WRITE_SCOPES, GoogleClient
+from cop_sheets.google.decode import SPREADSHEET_FIELDS, decode_spreadsheet
 from cop_sheets.layout import TABS
 from cop_sheets.writers.template import START_HERE, template_bytes, template_grids
 from tests.fake_google import Cell, Fault, SheetsServer, faults
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
-from tests.support.google_state import client, provisioner, secrets_file, settings
+from tests.support.google_state import new_client, provisioner, secrets_file, settings
 
 SHEET = "1AbCdEfGhIjKlMnOpQrStUvWxYz0123456789abcdefg"
 NAMES = [START_HERE, *(tab.name for tab in TABS)]
@@ -34,7 +34,7 @@ def google():
 def write(google, tmp_path):
     """What provisions a sheet, Alamance's unless named, and returns the lines told."""
     provision = provisioner(google, tmp_path)
-    return lambda text=SHEET, is_trial=False: provision(text, is_trial)
+    return lambda text=SHEET, dry_run=False: provision(text, dry_run)
 
 
 def asked(google):
@@ -64,15 +64,15 @@ def written(tmp_path_factory):
 
 
 def test_an_empty_sheet_gets_the_template_at_two_requests(google, write, tmp_path):
-    told = write()
+    messages = write()
     assert asked(google) == (1, 1)
     book = google.book(SHEET)
     assert [tab.title for tab in book.tabs] == [*NAMES, "Sheet1"]
-    grids = read_answer(client(google, tmp_path).spreadsheet(SHEET, WHOLE, "x"), "x").grids
+    grids = decode_spreadsheet(new_client(google, tmp_path).spreadsheet(SHEET, SPREADSHEET_FIELDS, "x"), "x").raw_sheets
     assert [(grid.name, grid.rows) for grid in grids] == [
         *((grid.name, grid.rows) for grid in template_grids()), ("Sheet1", [])]
-    assert told[1] == "CoPs: written with 24 headers and their notes, 7 drop-downs, 5 checks and an example row."
-    assert told[-2:] == [
+    assert messages[1] == "CoPs: written with 24 headers and their notes, 7 drop-downs, 5 checks and an example row."
+    assert messages[-2:] == [
         "Sheet1: left alone, since it is none of the template's; it is empty, and you may delete it.",
         f"The template is in “Alamance”: 8 tabs written. Open it: {book.address}"]
 
@@ -95,20 +95,20 @@ def test_a_second_run_changes_nothing_and_says_so(google, write):
     write()
     before = tabs_of(google.book(SHEET))
     google.forget()
-    told = write()
+    messages = write()
     assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == before
-    assert told[:8] == [f"{name}: nothing to do, since it is as the template has it." for name in NAMES]
-    assert told[-1] == "Nothing was written to “Alamance”: it has all of the template that it can take."
+    assert messages[:8] == [f"{name}: nothing to do, since it is as the template has it." for name in NAMES]
+    assert messages[-1] == "Nothing was written to “Alamance”: it has all of the template that it can take."
 
 
 def test_a_dry_run_says_what_a_run_does_and_sends_no_write(google, write):
     before = tabs_of(google.book(SHEET))
-    planned = write(is_trial=True)
+    planned = write(dry_run=True)
     assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == before
     assert planned[-1] == ("Nothing was written to “Alamance”, since this was a dry run: without --dry-run, 8 tabs "
                            "would be written.")
     assert [line.replace("would be ", "") for line in planned[:-1]] == write()[:-1]
-    assert write(is_trial=True)[-1].endswith("since this was a dry run, and nothing is missing.")
+    assert write(dry_run=True)[-1].endswith("since this was a dry run, and nothing is missing.")
 
 
 def scopes(google):
@@ -117,12 +117,12 @@ def scopes(google):
 
 def test_only_a_run_that_writes_asks_for_the_right_to(google, tmp_path):
     secrets = secrets_file(google, tmp_path, partnerships={"Alamance": SHEET})
-    for command, expected in ((["provision", SHEET, "--dry-run"], READING[:1]), (["check", SHEET], READING),
-                              (["pull"], READING), (["provision", SHEET], WRITING)):
+    for command, expected in ((["provision", SHEET, "--dry-run"], READ_SCOPES[:1]), (["check", SHEET], READ_SCOPES),
+                              (["pull"], READ_SCOPES), (["provision", SHEET], WRITE_SCOPES)):
         google.forget()
         run(*command, "--secrets", secrets)
         assert scopes(google) == {expected}, command
-    assert WRITING == ("https://www.googleapis.com/auth/spreadsheets",)
+    assert WRITE_SCOPES == ("https://www.googleapis.com/auth/spreadsheets",)
 
 
 # What somebody made stays
@@ -137,7 +137,7 @@ def test_a_tab_that_holds_anything_stays_as_it_is(google, write):
         START_HERE: [["Our own notes"]]}, id="2Used-log-of-a-partnership")
     book = google.book("2Used-log-of-a-partnership")
     before = tabs_of(book)
-    told = write(book.id)
+    messages = write(book.id)
     after = tabs_of(book)
     assert {name: after[name] for name in before} == before
     assert set(after) - set(before) == {"Survey Responses", "Survey Items", "Column Map"}
@@ -147,7 +147,7 @@ def test_a_tab_that_holds_anything_stays_as_it_is(google, write):
                  "Consultations: left alone, since something is entered there (first in A41).",
                  "Contacts: left alone, since the template has no such tab.",
                  f"{START_HERE}: left alone, since something is entered there (first in A1)."):
-        assert line in told
+        assert line in messages
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -171,13 +171,13 @@ def test_what_serves_as_a_tab_gets_no_double(google, write):
                     id="2Own-log-of-a-partnership")
     book = google.book("2Own-log-of-a-partnership")
     book.add_tab("Consultations", kind="OBJECT")
-    told = write(book.id)
+    messages = write(book.id)
     assert {tab.title for tab in book.tabs} == {"Log", "Form Responses 1", "cops", "Sessions FY 23-24", "Column Map",
                                                 "Consultations", START_HERE, "Survey Items"}
-    assert told[1].startswith("cops: written into the empty tab with 24 headers")
-    assert "Sessions: left alone, since the tab “Sessions FY 23-24” is read as Sessions." in told
-    assert "Trainings: left alone, since the tab “Log” is read as Trainings." in told
-    assert "Consultations: left alone, since it has no cells." in told
+    assert messages[1].startswith("cops: written into the empty tab with 24 headers")
+    assert "Sessions: left alone, since the tab “Sessions FY 23-24” is read as Sessions." in messages
+    assert "Trainings: left alone, since the tab “Log” is read as Trainings." in messages
+    assert "Consultations: left alone, since it has no cells." in messages
 
 
 def test_a_tab_with_headers_alone_is_completed_and_keeps_the_notes_in_it(google, write):
@@ -203,7 +203,7 @@ def test_a_deleted_example_does_not_come_back(google, write):
     assert "CoPs: nothing to do" in write()[1] and asked(google) == (1, 0)
 
 
-def test_another_country_than_the_united_states_is_told(google, write):
+def test_another_country_than_the_united_states_is_reported(google, write):
     google.add_empty("UK", id="2In-another-country-than-ours", locale="en_GB")
     assert "(en_GB), where a date typed as 7/9/2024 may become the 7th" in write("2In-another-country-than-ours")[-2]
     assert google.book("2In-another-country-than-ours").locale == "en_GB"
@@ -214,18 +214,19 @@ def test_another_country_than_the_united_states_is_told(google, write):
 @pytest.mark.parametrize("lost", [faults.RESET, faults.SHORT_BODY, faults.CUT_JSON], ids=lambda fault: fault.name)
 def test_a_write_whose_answer_is_lost_is_not_sent_again(google, write, written, lost):
     google.fault("write", lost, times=1)
-    told = write()
+    messages = write()
     assert asked(google) == (2, 1) and tabs_of(google.book(SHEET)) == tabs_of(written)
-    assert "8 tabs written" in told[-1] and "CoPs: written with" in told[1]
+    assert "8 tabs written" in messages[-1] and "CoPs: written with" in messages[1]
 
 
-@pytest.mark.parametrize("refused", [faults.UNAVAILABLE, faults.TOO_MANY, faults.PAGE_INSTEAD, faults.TEXT_ERROR],
+@pytest.mark.parametrize("refused", [faults.UNAVAILABLE, faults.TOO_MANY, faults.HTML_INSTEAD_OF_JSON,
+                                     faults.TEXT_ERROR],
                          ids=lambda fault: fault.name)
 def test_a_write_that_was_not_carried_out_is_sent_again(google, write, written, refused):
     google.fault("write", refused, times=2)
-    told = write()
+    messages = write()
     assert asked(google) == (3, 3) and tabs_of(google.book(SHEET)) == tabs_of(written)
-    assert "8 tabs written" in told[-1]
+    assert "8 tabs written" in messages[-1]
 
 
 def test_where_google_dies_after_the_write_the_next_run_finds_nothing_to_do(google, write, written):
@@ -234,7 +235,7 @@ def test_where_google_dies_after_the_write_the_next_run_finds_nothing_to_do(goog
     with pytest.raises(WorkbookUnreadable, match=r"The Google Sheet was not read: Google has trouble .* \(503\)"):
         write()
     assert asked(google)[1] == 1
-    google.mend()
+    google.clear_faults()
     google.forget()
     assert write()[-1].startswith("Nothing was written to “Alamance”")
     assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == tabs_of(written)
@@ -250,15 +251,15 @@ def test_what_is_missing_of_a_sheet_is_completed(google, write, written):
     del book.tab("Survey Items").properties["gridProperties"]["frozenRowCount"]
     book.tab("Column Map").rows.clear()
     google.forget()
-    told = write()
+    messages = write()
     assert asked(google) == (1, 1)
     assert tabs_of(book) == tabs_of(written) and [tab.title for tab in book.tabs] == [*NAMES, "Sheet1"]
-    assert told[:4] == [
+    assert messages[:4] == [
         f"{START_HERE}: written with 10 lines that say how to fill the workbook.",
         "CoPs: completed with notes that it lacked.",
         "Sessions: completed with a warning before headers are changed that it lacked.",
         "Trainings: written with 9 headers and their notes, 2 drop-downs, 2 checks and an example row."]
-    assert told[4] == "Consultations: nothing to do, since it is as the template has it."
+    assert messages[4] == "Consultations: nothing to do, since it is as the template has it."
 
 
 @pytest.mark.parametrize("prepare", [lambda google: None, lambda google: google.book(SHEET).add_tab("CoPs"),
@@ -269,9 +270,9 @@ def test_the_same_write_a_second_time_is_refused_or_changes_nothing(google, writ
     write()
     sent, = (call.body for call in google.requests if call.method == "POST" and call.kind == "sheets")
     before = tabs_of(google.book(SHEET))
-    asking = GoogleClient(settings(google, tmp_path, partnerships={"A": SHEET}), WRITING)
+    asking = GoogleClient(settings(google, tmp_path, partnerships={"A": SHEET}), WRITE_SCOPES)
     with pytest.raises(APIError, match="Google answered 400"):
-        asking._connected().batch_update(SHEET, sent)
+        asking._get_retrying_client().batch_update(SHEET, sent)
     assert tabs_of(google.book(SHEET)) == before
 
 
@@ -283,9 +284,9 @@ def test_what_somebody_types_between_two_tries_stays(google, write):
         return faults.UNAVAILABLE.reply(kind)
 
     google.fault("write", Fault("somebody types", typed), times=1)
-    told = write()
-    assert "Sessions: left alone, since something is entered there (first in A2)." in told
-    assert "7 tabs written" in told[-1]
+    messages = write()
+    assert "Sessions: left alone, since something is entered there (first in A2)." in messages
+    assert "7 tabs written" in messages[-1]
     tab = google.book(SHEET).tab("Sessions")
     assert [[cell and cell.value for cell in row] for row in tab.rows] == [[], ["C1"]] and not tab.protected
 
@@ -307,7 +308,7 @@ def trouble(google, kind):
     elif kind == "wrong key":
         google.fault("token", faults.BAD_KEY)
     elif kind == "protected":
-        google.fault("write", faults.always("protected", faults.answers.error(
+        google.fault("write", faults.always_replying("protected", faults.answers.error(
             400, "Invalid requests[3].updateCells: You are trying to edit a protected cell or object.", "INVALID")))
     return {"form": "https://docs.google.com/forms/d/1AbCdEfGhIjKlMnOpQrStUvWxYz/edit", "google": "google",
             "folder": "workbooks"}.get(kind, SHEET)
@@ -323,7 +324,7 @@ def trouble(google, kind):
     ("google", "one sheet at a time"), ("folder", "it is not the address of a Google Sheet"),
 ])
 def test_a_fault_ends_in_a_sentence_and_exit_code_2(google, tmp_path, monkeypatch, kind, sentence):
-    monkeypatch.setattr(google_client, "MOST_TRIES", 1)
+    monkeypatch.setattr(google_client, "MAX_ATTEMPTS", 1)
     secrets = secrets_file(google, tmp_path, partnerships={"Alamance": SHEET})
     result = run("provision", trouble(google, kind), "--secrets", secrets)
     assert (result.exit_code, result.stdout) == (2, "")
@@ -331,7 +332,7 @@ def test_a_fault_ends_in_a_sentence_and_exit_code_2(google, tmp_path, monkeypatc
 
 
 def test_without_a_server_and_without_a_key_it_is_said_too(google, tmp_path, monkeypatch):
-    monkeypatch.setattr(google_client, "MOST_TRIES", 1)
+    monkeypatch.setattr(google_client, "MAX_ATTEMPTS", 1)
     for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
@@ -345,8 +346,8 @@ def test_without_a_server_and_without_a_key_it_is_said_too(google, tmp_path, mon
     assert result.exit_code == 2 and "Google can't be reached from this computer" in result.stderr
 
 
-def test_too_large_a_sheet_is_told(google, write, monkeypatch):
-    monkeypatch.setattr(google_client, "ANSWER_LIMIT", 100)
+def test_too_large_a_sheet_is_reported(google, write, monkeypatch):
+    monkeypatch.setattr(google_client, "MAX_RESPONSE_BYTES", 100)
     with pytest.raises(SheetsError, match="it holds more than can be read"):
         write()
     assert asked(google)[1] == 0

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from cop_sheets.layout import TABS, Kind, column_letter
+from cop_sheets.layout import TABS, ColumnType, column_letter
 from cop_sheets.writers.template import template_bytes
 from tests.fake_google import Cell, SheetsServer
 from tests.support.google_state import provisioner
@@ -56,7 +56,7 @@ def test_every_column_is_as_in_excel(written, excel, tab, column):
     rules = [rule for rule in theirs.data_validations.dataValidation if str(rule.sqref).startswith(f"{letter}2:")]
     last = ours.cell(ours.size[0] - 1, index) or Cell()
     assert_check(last.validation, rules[0] if rules and rules[0].type else None)
-    kind = {Kind.ID: "TEXT", Kind.DATE: "DATE", Kind.TIMESTAMP: "DATE_TIME"}.get(column.kind)
+    kind = {ColumnType.ID: "TEXT", ColumnType.DATE: "DATE", ColumnType.TIMESTAMP: "DATE_TIME"}.get(column.kind)
     assert last.number_format.get("type") == kind
     if kind:
         # Excel keeps columns that look alike as one.

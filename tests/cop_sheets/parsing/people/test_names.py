@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cop_sheets.layout import CONSULTATIONS, COPS
-from cop_sheets.parsing.people.names import people_in, person_key, read_people
-from cop_sheets.parsing.values.cells import State, parse
-from cop_sheets.raw import CellProblem, tidy_rows
+from cop_sheets.parsing.people.names import parse_people, parse_people_cell, person_key
+from cop_sheets.parsing.values.cells import CellStatus, parse_cell
+from cop_sheets.raw import CellError, normalize_rows
 
 PEOPLE = CONSULTATIONS["individuals"]
 
@@ -132,71 +132,71 @@ def names(text):
 
 @pytest.mark.parametrize(("cell", "people"), CERTAIN)
 def test_who_is_named_is_certain(cell, people):
-    found = read_people(cell)
-    assert (found.names, found.unnamed, found.certain) == (names(people), (), True)
-    assert parse(PEOPLE, cell) == (names(people), State.READ)
+    people_read = parse_people(cell)
+    assert (people_read.names, people_read.unnamed, people_read.certain) == (names(people), (), True)
+    assert parse_cell(PEOPLE, cell) == (names(people), CellStatus.OK)
 
 
 @pytest.mark.parametrize(("cell", "people"), UNCERTAIN)
 def test_who_is_named_can_be_read_in_more_than_one_way(cell, people):
-    found = read_people(cell)
-    assert (found.names, found.unnamed, found.certain) == (names(people), (), False)
-    settled = read_people("; ".join(found.names)) if len(found.names) > 1 else None
-    assert settled is None or (settled.certain and settled.names == found.names)
+    people_read = parse_people(cell)
+    assert (people_read.names, people_read.unnamed, people_read.certain) == (names(people), (), False)
+    settled = parse_people("; ".join(people_read.names)) if len(people_read.names) > 1 else None
+    assert settled is None or (settled.certain and settled.names == people_read.names)
 
 
 @pytest.mark.parametrize("cell", NOBODY)
 def test_what_holds_no_name_is_nobody(cell):
-    assert read_people(cell).names == () and read_people(cell).unnamed
-    assert parse(PEOPLE, cell) == ((), State.BLANK)
+    assert parse_people(cell).names == () and parse_people(cell).unnamed
+    assert parse_cell(PEOPLE, cell) == ((), CellStatus.BLANK)
 
 
 @pytest.mark.parametrize(("cell", "people", "unnamed"), BESIDE)
 def test_what_stands_beside_names_and_is_none(cell, people, unnamed):
-    assert (read_people(cell).names, read_people(cell).unnamed) == (names(people), (unnamed,))
+    assert (parse_people(cell).names, parse_people(cell).unnamed) == (names(people), (unnamed,))
 
 
 @pytest.mark.parametrize("cell", ["n/a", "N/A", "none", "TBD", "to be determined", "nobody", "vacant"])
 def test_what_says_that_nobody_is_there_leaves_nothing(cell):
-    assert read_people(cell).names == read_people(cell).unnamed == ()
+    assert parse_people(cell).names == parse_people(cell).unnamed == ()
 
 
 @pytest.mark.parametrize(("cell", "people", "unnamed"), [
     (101.0, ("101",), ()), (100.0, ("100",), ()), (99.0, (), ("99",)), (3.0, (), ("3",)), (-2.0, (), ("-2",)),
     (100.5, (), ("100.5",)), (0.0, (), ("0",))])
 def test_a_number_is_an_id_from_100_on(cell, people, unnamed):
-    assert (people_in(cell).names, people_in(cell).unnamed) == (people, unnamed)
-    assert parse(PEOPLE, cell)[0] == people
+    assert (parse_people_cell(cell).names, parse_people_cell(cell).unnamed) == (people, unnamed)
+    assert parse_cell(PEOPLE, cell)[0] == people
 
 
 @pytest.mark.parametrize("cell", [";", ",", date(2025, 1, 2), time(1, 30), "1/2/2025", "2025-01-02", "15/10/2024",
                                   "Jan 2, 2025", "1:30"])
 def test_what_names_nobody_is_unreadable(cell):
-    assert parse(PEOPLE, cell) == ((), State.UNREADABLE)
+    assert parse_cell(PEOPLE, cell) == ((), CellStatus.UNREADABLE)
 
 
 def test_nobody_and_an_error():
-    assert parse(COPS["facilitators"], "") == ((), State.BLANK)
-    assert parse(COPS["facilitators"], CellProblem("#N/A")) == ((), State.PROBLEM)
+    assert parse_cell(COPS["facilitators"], "") == ((), CellStatus.BLANK)
+    assert parse_cell(COPS["facilitators"], CellError("#N/A")) == ((), CellStatus.ERROR)
 
 
 def test_a_tab_separates_people_and_is_a_space_elsewhere():
-    (cell, text), = tidy_rows([["Ann Lee \t Bob Ray\t", "Rain\tbow"]])
-    assert parse(PEOPLE, cell)[0] == ("Ann Lee", "Bob Ray")
-    assert parse(CONSULTATIONS["topic"], text) == ("Rain bow", State.READ)
+    (cell, text), = normalize_rows([["Ann Lee \t Bob Ray\t", "Rain\tbow"]])
+    assert parse_cell(PEOPLE, cell)[0] == ("Ann Lee", "Bob Ray")
+    assert parse_cell(CONSULTATIONS["topic"], text) == ("Rain bow", CellStatus.OK)
 
 
 @pytest.mark.parametrize("text", ["²: Ann Lee", "² teachers: Ann; Bob", "½", "③ Ann", "Ⅳ; Ⅴ", "٣ teachers", "１"])
 def test_digits_of_other_kinds_are_read_without_a_crash(text):
-    read_people(text)
+    parse_people(text)
 
 
 @given(st.text(alphabet="AaBbé .,;:&/+-–()[]\"“@1 2\n\t*•'#|xsw"))
 def test_whatever_is_typed_is_read_once_and_each_person_once(text):
-    found = read_people(text)
-    assert len({person_key(name) for name in found.names}) == len(found.names)
-    assert all(any(map(str.isalnum, name)) for name in found.names)
-    assert found == read_people(text)
+    people_read = parse_people(text)
+    assert len({person_key(name) for name in people_read.names}) == len(people_read.names)
+    assert all(any(map(str.isalnum, name)) for name in people_read.names)
+    assert people_read == parse_people(text)
 
 
 @pytest.mark.parametrize("piece", ["a-", "a@", "(a): ", "teacher: ", "a - ", "1. a ", "“a", "((", "a, ", "a (b) ",
@@ -205,7 +205,7 @@ def test_whatever_is_typed_is_read_once_and_each_person_once(text):
 def test_long_cells_take_no_longer_than_their_length(piece):
     text = piece * (32_000 // len(piece))
     started = process_time()
-    read_people(text)
+    parse_people(text)
     assert process_time() - started < 5
 
 

@@ -17,10 +17,11 @@ from cop_sheets.layout import (
     TABS,
     TRAININGS,
 )
-from cop_sheets.parsing.values.cells import State, parse, parse_answer, parse_moments
-from cop_sheets.raw import CellProblem
+from cop_sheets.parsing.values.cells import CellStatus, parse_answer, parse_cell, parse_datetimes
+from cop_sheets.raw import CellError
 
-READ, TIDIED, BLANK, UNREADABLE, PROBLEM = State.READ, State.TIDIED, State.BLANK, State.UNREADABLE, State.PROBLEM
+READ, TIDIED, BLANK, UNREADABLE, PROBLEM = (CellStatus.OK, CellStatus.NORMALIZED, CellStatus.BLANK,
+                                            CellStatus.UNREADABLE, CellStatus.ERROR)
 WHOLE, HOURS, YES_NO = SESSIONS["attended"], CONSULTATIONS["hours"], COPS["growing_together_book"]
 MODE, STATUS, PSC, PID = COPS["delivery_mode"], SESSIONS["status"], COPS["psc"], COPS["pid"]
 ROLE, STRATEGY, YEAR = SURVEY_RESPONSES["role"], TRAININGS["strategy"], SURVEY_RESPONSES["fiscal_year"]
@@ -29,7 +30,7 @@ ROLE, STRATEGY, YEAR = SURVEY_RESPONSES["role"], TRAININGS["strategy"], SURVEY_R
 @pytest.mark.parametrize(("cell", "number"), [
     ("12", 12), ("1,200", 1200), ("12.0", 12), (12.0, 12), ("0", 0), (0.0, 0), ("1,234,567", 1234567), ("007", 7)])
 def test_a_whole_number_is_read(cell, number):
-    assert parse(WHOLE, cell) == (number, READ)
+    assert parse_cell(WHOLE, cell) == (number, READ)
 
 
 @pytest.mark.parametrize("cell", [
@@ -38,13 +39,13 @@ def test_a_whole_number_is_read(cell, number):
     "12 people", "10+2", "1e3", "½", "²", "TRUE", "1/2", date(2025, 1, 12), time(12, 0), timedelta(hours=12), "#12",
     "-12-"])
 def test_what_is_no_whole_number_stays_unread(cell):
-    assert parse(WHOLE, cell) == (None, UNREADABLE)
+    assert parse_cell(WHOLE, cell) == (None, UNREADABLE)
 
 
 @pytest.mark.parametrize(("cell", "hours"),
                          [(1.5, 1.5), ("1.5", 1.5), ("2", 2), (2.0, 2), (".5", 0.5), ("0", 0), ("-1", -1)])
 def test_plain_hours_are_read_and_not_noted(cell, hours):
-    assert parse(HOURS, cell) == (hours, READ)
+    assert parse_cell(HOURS, cell) == (hours, READ)
 
 
 @pytest.mark.parametrize(("cell", "hours"), [
@@ -54,7 +55,7 @@ def test_plain_hours_are_read_and_not_noted(cell, hours):
     ("1:30", 1.5), ("0:45", 0.75), ("26:00", 26), (time(1, 30), 1.5), (timedelta(hours=1, minutes=30), 1.5),
     (timedelta(hours=26), 26), ("1.5 HRS", 1.5)])
 def test_hours_in_other_forms_are_understood_and_noted(cell, hours):
-    assert parse(HOURS, cell) == (pytest.approx(hours), TIDIED)
+    assert parse_cell(HOURS, cell) == (pytest.approx(hours), TIDIED)
 
 
 @pytest.mark.parametrize("cell",
@@ -62,7 +63,7 @@ def test_hours_in_other_forms_are_understood_and_noted(cell, hours):
                                   "1 2", "~2", date(2025, 1, 2), datetime(2025, 1, 2), "hrs", "TRUE",
                                   float("inf"), float("nan")])
 def test_what_is_no_number_of_hours_stays_unread(cell):
-    assert parse(HOURS, cell) == (None, UNREADABLE)
+    assert parse_cell(HOURS, cell) == (None, UNREADABLE)
 
 
 @given(st.integers(0, 99), st.integers(0, 59))
@@ -70,24 +71,24 @@ def test_hours_and_minutes_agree_in_every_form(hours, minutes):
     expected = pytest.approx(hours + minutes / 60)
     for cell in (f"{hours}h {minutes}m", f"{hours}:{minutes:02d}", f"{hours * 60 + minutes} min",
                  timedelta(hours=hours, minutes=minutes)):
-        assert parse(HOURS, cell) == (expected, TIDIED)
+        assert parse_cell(HOURS, cell) == (expected, TIDIED)
 
 
 @pytest.mark.parametrize("cell", ["Yes", "yes", "YES", "Y", "y", "TRUE", "true", "x", "X", "✓", "✔", "1", 1.0])
 def test_yes(cell):
-    assert parse(YES_NO, cell) == ("Yes", READ)
+    assert parse_cell(YES_NO, cell) == ("Yes", READ)
 
 
 @pytest.mark.parametrize("cell", ["No", "no", "NO", "N", "n", "FALSE", "false", "✗", "✘", "0", 0.0])
 def test_no(cell):
-    assert parse(YES_NO, cell) == ("No", READ)
+    assert parse_cell(YES_NO, cell) == ("No", READ)
 
 
 @pytest.mark.parametrize("cell",
                          ["maybe", "2", 2.0, "TBD", "unknown", "yes and no", "Yes/No", "soon", "yess",
                           date(2025, 1, 1)])
 def test_neither_yes_nor_no(cell):
-    assert parse(YES_NO, cell) == ("", UNREADABLE)
+    assert parse_cell(YES_NO, cell) == ("", UNREADABLE)
 
 
 @pytest.mark.parametrize(("column", "cell", "choice", "state"), [
@@ -102,14 +103,14 @@ def test_neither_yes_nor_no(cell):
     (ROLE, "training participant", "Training participant", TIDIED), (ROLE, "Member", "Member", READ),
 ])
 def test_choices_match_loosely_and_are_noted(column, cell, choice, state):
-    assert parse(column, cell) == (choice, state)
+    assert parse_cell(column, cell) == (choice, state)
 
 
 @pytest.mark.parametrize(("column", "cell"), [
     (MODE, "Face to face"), (MODE, "In-person and virtual"), (MODE, "TRUE"), (MODE, "TBD"), (STATUS, "Postponed"),
     (STATUS, "Yes"), (PSC, "3014"), (PSC, 9999.0), (PSC, "3104; 3125"), (PID, "CoP model"), (ROLE, "Director")])
 def test_what_is_not_among_the_choices_stays_unread(column, cell):
-    assert parse(column, cell) == ("", UNREADABLE)
+    assert parse_cell(column, cell) == ("", UNREADABLE)
 
 
 @pytest.mark.parametrize(("cell", "value", "state"), [
@@ -118,7 +119,7 @@ def test_what_is_not_among_the_choices_stays_unread(column, cell):
     (STRATEGIES[0].upper(), (STRATEGIES[0],), TIDIED),
     (f"{STRATEGIES[0]}; Snacks", (), UNREADABLE), ("Snacks", (), UNREADABLE)])
 def test_several_choices_are_read_only_where_all_are_known(cell, value, state):
-    assert parse(STRATEGY, cell) == (value, state)
+    assert parse_cell(STRATEGY, cell) == (value, state)
 
 
 @pytest.mark.parametrize(("cell", "rank"), [
@@ -157,30 +158,30 @@ def test_the_usual_scale_is_not_theirs(cell):
 
 @pytest.mark.parametrize(("cell", "start"), [("FY 24-25", 2024), ("2024-2025", 2024), ("FY25", 2024), ("24-25", 2024)])
 def test_a_fiscal_year_cell(cell, start):
-    assert parse(YEAR, cell) == (start, READ)
+    assert parse_cell(YEAR, cell) == (start, READ)
 
 
 @pytest.mark.parametrize("cell", ["FY 24-26", "2025", 2025.0, "this year", date(2024, 7, 1)])
 def test_what_is_no_fiscal_year_stays_unread(cell):
-    assert parse(YEAR, cell) == (None, UNREADABLE)
+    assert parse_cell(YEAR, cell) == (None, UNREADABLE)
 
 
 @pytest.mark.parametrize(("cell", "text"), [("001", "001"), (3104.0, "3104"), ("C1", "C1"), ("TRUE", "TRUE")])
 def test_an_id_stays_as_typed(cell, text):
-    assert parse(COPS["cop_id"], cell) == (text, READ)
+    assert parse_cell(COPS["cop_id"], cell) == (text, READ)
 
 
 @pytest.mark.parametrize("column", [column for tab in TABS for column in tab.columns], ids=lambda column: column.name)
 def test_blank_and_error_cells_of_every_kind(column):
-    assert parse(column, "")[1] is BLANK
-    assert parse(column, CellProblem("#REF!"))[1] is PROBLEM
+    assert parse_cell(column, "")[1] is BLANK
+    assert parse_cell(column, CellError("#REF!"))[1] is PROBLEM
 
 
 @given(st.lists(st.datetimes(), min_size=1))
 @example([datetime(1904, 12, 31, 23, 59, 59, 999_999), datetime(1905, 1, 1), datetime(1969, 12, 31, 23, 59, 59, 1)])
 @pytest.mark.parametrize("column", [SESSIONS["date"], SURVEY_RESPONSES["timestamp"]], ids=["date", "timestamp"])
 def test_many_moments_at_once_say_what_each_says_alone(column, cells):
-    values, states = parse_moments(column, np.array(cells, dtype=object))
-    alone = [parse(column, cell) for cell in cells]
+    values, states = parse_datetimes(column, np.array(cells, dtype=object))
+    alone = [parse_cell(column, cell) for cell in cells]
     assert [None if np.isnat(value) else value.item() for value in values] == [value for value, _ in alone]
     assert states.tolist() == [state for _, state in alone]

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from cop_sheets.errors import BadRequest
 from cop_sheets.fiscal_year import FiscalYear, Period, fiscal_year_of, parse_fiscal_year
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS
-from cop_sheets.parsing.values.cells import State, parse
-from cop_sheets.raw import CellProblem
+from cop_sheets.parsing.values.cells import CellStatus, parse_cell
+from cop_sheets.raw import CellError
 
 DATE, MONTH, STAMP = SESSIONS["date"], TRAININGS["date"], SURVEY_RESPONSES["timestamp"]
 FOURTEENTH = datetime(2025, 1, 14)
@@ -23,7 +23,7 @@ FOURTEENTH = datetime(2025, 1, 14)
     "Tuesday, January 14, 2025", "Tue 1/14/2025", "1/14/2025 18:30:00", "1/14/2025 6:30 PM",
 ])
 def test_a_date_is_read(cell):
-    assert parse(DATE, cell) == (FOURTEENTH, State.READ)
+    assert parse_cell(DATE, cell) == (FOURTEENTH, CellStatus.OK)
 
 
 @pytest.mark.parametrize("cell", [
@@ -34,29 +34,29 @@ def test_a_date_is_read(cell):
     timedelta(hours=9), "N/A later",
 ])
 def test_what_is_no_date_stays_unread(cell):
-    assert parse(DATE, cell) == (None, State.UNREADABLE)
+    assert parse_cell(DATE, cell) == (None, CellStatus.UNREADABLE)
 
 
 def test_blank_and_error_are_no_dates():
-    assert parse(DATE, "")[1] is State.BLANK and parse(DATE, "N/A")[1] is State.BLANK
-    assert parse(DATE, CellProblem("#REF!")) == (None, State.PROBLEM)
+    assert parse_cell(DATE, "")[1] is CellStatus.BLANK and parse_cell(DATE, "N/A")[1] is CellStatus.BLANK
+    assert parse_cell(DATE, CellError("#REF!")) == (None, CellStatus.ERROR)
 
 
 @pytest.mark.parametrize("cell",
                          ["Sep 2024", "Sept 2024", "September 2024", "SEPTEMBER 2024", "9/2024", "09/2024", "2024-09"])
 @pytest.mark.parametrize("column", [TRAININGS["date"], CONSULTATIONS["date"]], ids=["Trainings", "Consultations"])
 def test_a_month_serves_trainings_and_consultations(column, cell):
-    assert parse(column, cell) == (datetime(2024, 9, 1), State.READ)
+    assert parse_cell(column, cell) == (datetime(2024, 9, 1), CellStatus.OK)
 
 
 @pytest.mark.parametrize("cell", ["Sep", "13/2024", "2024-13", "2024", "Fall 2024", "Sep 24"])
 def test_what_is_no_month_stays_unread(cell):
-    assert parse(MONTH, cell) == (None, State.UNREADABLE)
+    assert parse_cell(MONTH, cell) == (None, CellStatus.UNREADABLE)
 
 
 @pytest.mark.parametrize("column", [COPS["start_date"], COPS["end_date"], COPS["cad_updated_on"], STAMP])
 def test_a_month_serves_nowhere_else(column):
-    assert parse(column, "Sep 2024") == (None, State.UNREADABLE)
+    assert parse_cell(column, "Sep 2024") == (None, CellStatus.UNREADABLE)
 
 
 @pytest.mark.parametrize(("cell", "moment"), [
@@ -67,7 +67,7 @@ def test_a_month_serves_nowhere_else(column):
     ("4/27/2021", datetime(2021, 4, 27)), (datetime(2021, 4, 27, 11, 2, 10), datetime(2021, 4, 27, 11, 2, 10)),
 ])
 def test_a_form_timestamp_keeps_its_time(cell, moment):
-    assert parse(STAMP, cell) == (moment, State.READ)
+    assert parse_cell(STAMP, cell) == (moment, CellStatus.OK)
 
 
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)))
@@ -76,7 +76,7 @@ def test_every_day_reads_the_same_however_it_is_written(day):
     for text in (day.isoformat(), f"{day.month}/{day.day}/{day.year}", f"{day.month}/{day.day}/{day.year % 100:02d}",
                  f"{day:%b} {day.day}, {day.year}", f"{day:%B} {day.day}, {day.year}",
                  f"{day.day} {day:%B} {day.year}"):
-        assert parse(DATE, text) == (moment, State.READ), text
+        assert parse_cell(DATE, text) == (moment, CellStatus.OK), text
 
 
 @pytest.mark.parametrize(("day", "name"), [
@@ -111,9 +111,9 @@ def test_the_months_of_a_fiscal_year():
     assert months[11] == (date(2024, 6, 1), date(2024, 6, 30))
 
 
-@pytest.mark.parametrize(("as_of", "ended", "until"), [
+@pytest.mark.parametrize(("as_of", "has_ended", "until"), [
     (date(2025, 6, 29), False, date(2025, 6, 29)), (date(2025, 6, 30), True, date(2025, 6, 30)),
     (date(2025, 8, 1), True, date(2025, 6, 30))])
-def test_a_year_has_ended_with_its_last_day(as_of, ended, until):
-    assert FiscalYear(2024).ended(as_of) is ended
+def test_a_year_has_ended_with_its_last_day(as_of, has_ended, until):
+    assert FiscalYear(2024).has_ended(as_of) is has_ended
     assert Period(FiscalYear(2024), as_of).until == until

@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 
 from cop_sheets.errors import BadRequest
 from cop_sheets.fiscal_year import parse_fiscal_year
-from cop_sheets.layout import COLUMN_MAP, DATA_TABS, SURVEY_ITEMS, TABS, Kind, tab_named
-from cop_sheets.parsing.column_map import read_column_map, setting_lines
+from cop_sheets.layout import COLUMN_MAP, DATA_TABS, SURVEY_ITEMS, TABS, ColumnType, find_tab
+from cop_sheets.parsing.column_map import config_rows, parse_column_map
 from cop_sheets.parsing.people.names import person_key
-from cop_sheets.parsing.survey_items import read_survey_items
-from cop_sheets.parsing.values.cells import State, parse, parse_answer
-from cop_sheets.parsing.values.dates import parse_moment, parse_month
-from cop_sheets.raw import CellProblem, Grid, shown, tidy_rows
+from cop_sheets.parsing.survey_items import parse_survey_items
+from cop_sheets.parsing.values.cells import CellStatus, parse_answer, parse_cell
+from cop_sheets.parsing.values.dates import parse_datetime, parse_month
+from cop_sheets.raw import CellError, RawSheet, display_text, normalize_rows
 from cop_sheets.readers.workbook_file import _read_durations
-from cop_sheets.text import clean, key
+from cop_sheets.text import clean, match_key
 from tests.injection.hostile import NAUGHTY
-from tests.support.proof import examples
-from tests.support.sheets import figure, judged, workbook
+from tests.support.proof import example_settings
+from tests.support.sheets import figure, report_on, workbook
 
 ONE_OF_EACH = {column.kind: column for tab in TABS for column in tab.columns}
 SCALES = (None, ("0", "1", "2"), ("No", "Yes"), ("Never", "Sometimes", "Often", "Always"),
@@ -46,27 +46,27 @@ texts = st.one_of(
               st.one_of(st.integers(0, 40), st.sampled_from((309, 4_300, 4_301, 20_000))), units))
 cells = st.one_of(
     texts, st.floats(), st.datetimes(), st.dates(), st.times(), st.timedeltas(), st.booleans(), st.none(),
-    st.integers(-10 ** 300, 10 ** 300), texts.map(CellProblem))
+    st.integers(-10 ** 300, 10 ** 300), texts.map(CellError))
 SECONDS = 5    # for one text through all of it; a pattern that runs away takes minutes
 
 
 def is_of(kind, value):
     """Say whether `value` is what a column of `kind` holds."""
-    if kind in (Kind.WHOLE, Kind.HOURS, Kind.AGREEMENT, Kind.FISCAL_YEAR):
+    if kind in (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.AGREEMENT, ColumnType.FISCAL_YEAR):
         return value is None or (math.isfinite(value) and abs(value) < 1e15)
-    if kind in (Kind.DATE, Kind.TIMESTAMP):
+    if kind in (ColumnType.DATE, ColumnType.TIMESTAMP):
         return value is None or isinstance(value, datetime)
-    if kind in (Kind.PEOPLE, Kind.CHOICES):
+    if kind in (ColumnType.PEOPLE, ColumnType.CHOICES):
         return isinstance(value, tuple) and all(isinstance(each, str) for each in value)
     return isinstance(value, str)
 
 
 def parsed_everywhere(cell):
     """Return what every parser says of `cell`, tidied as the reader does."""
-    rows = tidy_rows([[cell]])
+    rows = normalize_rows([[cell]])
     _read_durations(rows)
     tidied = rows[0][0] if rows else ""
-    found = {kind: parse(column, tidied) for kind, column in ONE_OF_EACH.items()}
+    found = {kind: parse_cell(column, tidied) for kind, column in ONE_OF_EACH.items()}
     for scale in SCALES:
         found[scale] = parse_answer(scale, tidied)
     return found, tidied
@@ -74,34 +74,34 @@ def parsed_everywhere(cell):
 
 def parsed_as_text(text):
     """Let everything that takes a text for what it isn't try: dates, years, tabs, people, settings."""
-    parse_moment(text[:100])
+    parse_datetime(text[:100])
     parse_month(text[:100])
-    tab_named(text[:255])
+    find_tab(text[:255])
     person_key(text)
-    key(text)
+    match_key(text)
     with suppress(BadRequest):
         parse_fiscal_year(text)
-    for tab, read in ((COLUMN_MAP, lambda lines: read_column_map(lines, ["Log"])), (SURVEY_ITEMS, read_survey_items)):
+    for tab, read in ((COLUMN_MAP, lambda lines: parse_column_map(lines, ["Log"])), (SURVEY_ITEMS, parse_survey_items)):
         columns = {column.name: index for index, column in enumerate(tab.columns)}
-        read(list(setting_lines(tab, Grid(tab.name, [[text] * len(columns)]), 0, columns)))
+        read(list(config_rows(tab, RawSheet(tab.name, [[text] * len(columns)]), 0, columns)))
 
 
 @pytest.mark.proof
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")    # It would hide why a long text failed.
-@examples(300, 100_000)
+@example_settings(300, 100_000)
 @given(cells)
 def test_every_parser_takes_anything(cell):
     begun = clock.perf_counter()
-    found, tidied = parsed_everywhere(cell)
-    parsed_as_text(clean(shown(tidied)))
+    parsed, tidied = parsed_everywhere(cell)
+    parsed_as_text(clean(display_text(tidied)))
     seconds = clock.perf_counter() - begun
-    for kind, (value, state) in found.items():
-        assert State(state) is state
-        if isinstance(kind, Kind):
+    for kind, (value, state) in parsed.items():
+        assert CellStatus(state) is state
+        if isinstance(kind, ColumnType):
             assert is_of(kind, value), (kind, value)
         else:
             assert value is None or 1 <= value <= len(kind or "12345")
-        if state in (State.UNREADABLE, State.PROBLEM):
+        if state in (CellStatus.UNREADABLE, CellStatus.ERROR):
             assert not value
     assert seconds < SECONDS, seconds
 
@@ -123,30 +123,32 @@ DIGITS = ["9" * 4_301, "9" * 50_000, "0" * 4_301 + "5", "-" + "9" * 4_301, "9" *
 
 @pytest.mark.parametrize("digits", DIGITS, ids=lambda digits: f"{digits[:6]}…{digits[-4:]} ({len(digits)})")
 def test_thousands_of_digits_are_no_number(digits):
-    found, _ = parsed_everywhere(digits)
-    for kind in (Kind.WHOLE, Kind.HOURS, Kind.DATE, Kind.TIMESTAMP, Kind.FISCAL_YEAR, Kind.YES_NO, Kind.CHOICE,
-                 Kind.AGREEMENT, *SCALES):
-        assert found[kind][1] is State.UNREADABLE, kind
+    parsed, _ = parsed_everywhere(digits)
+    for kind in (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.FISCAL_YEAR,
+                 ColumnType.YES_NO, ColumnType.CHOICE,
+                 ColumnType.AGREEMENT, *SCALES):
+        assert parsed[kind][1] is CellStatus.UNREADABLE, kind
 
 
 @pytest.mark.parametrize("cell", [1e15, 1e300, -1e15, 1.7976931348623157e308])
 def test_what_no_row_ever_counts_is_no_number(cell):
-    assert parsed_everywhere(cell)[0][Kind.HOURS][1] is State.UNREADABLE
-    assert parsed_everywhere(cell)[0][Kind.WHOLE][1] is State.UNREADABLE
-    assert parsed_everywhere(999_999_999_999_999.0)[0][Kind.WHOLE] == (999_999_999_999_999, State.READ)
+    assert parsed_everywhere(cell)[0][ColumnType.HOURS][1] is CellStatus.UNREADABLE
+    assert parsed_everywhere(cell)[0][ColumnType.WHOLE][1] is CellStatus.UNREADABLE
+    assert parsed_everywhere(999_999_999_999_999.0)[0][ColumnType.WHOLE] == (999_999_999_999_999, CellStatus.OK)
 
 
 @pytest.mark.parametrize("cell", ["٣", "３", "१"])
 def test_digits_of_other_scripts_are_digits(cell):
     number = int(cell)
-    found, _ = parsed_everywhere(cell)
-    assert found[Kind.WHOLE] == found[Kind.HOURS] == (number, State.READ)
+    parsed, _ = parsed_everywhere(cell)
+    assert parsed[ColumnType.WHOLE] == parsed[ColumnType.HOURS] == (number, CellStatus.OK)
 
 
 @pytest.mark.parametrize("cell", ["²", "Ⅳ", "½", "¹", "ⅻ", "㊿"])
 def test_what_only_looks_like_a_digit_is_none(cell):
-    found, _ = parsed_everywhere(cell)
-    assert {found[kind][1] for kind in (Kind.WHOLE, Kind.HOURS, Kind.DATE, Kind.FISCAL_YEAR)} == {State.UNREADABLE}
+    parsed, _ = parsed_everywhere(cell)
+    assert {parsed[kind][1] for kind in (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.DATE,
+                                         ColumnType.FISCAL_YEAR)} == {CellStatus.UNREADABLE}
 
 
 def columns_of(tab):
@@ -159,10 +161,10 @@ def columns_of(tab):
 @pytest.mark.parametrize("cell", ["9" * 4_301, "²", "٣" * 4_301, "-" * 32_000, "fy " + "-" * 32_000, ", " * 16_000])
 def test_a_row_of_it_in_one_workbook_leaves_the_others_as_they_are(tab, cell):
     odd = columns_of(tab).format(*[cell] * len(tab.columns))
-    made, alone = judged(workbook(name="Ashe"), workbook(exact={tab.name: odd})), judged(workbook(name="Ashe"))
+    made, alone = report_on(workbook(name="Ashe"), workbook(exact={tab.name: odd})), report_on(workbook(name="Ashe"))
     for indicator in ("Number of CoPs", "Number of sessions", "Hours of consultation"):
-        line = figure(made, indicator, "Ashe")
-        assert line == figure(alone, indicator, "Ashe") | {"Source Version": line["Source Version"]}
+        figure_row = figure(made, indicator, "Ashe")
+        assert figure_row == figure(alone, indicator, "Ashe") | {"Source Version": figure_row["Source Version"]}
     assert made.tables.partnerships == ["Ashe", "Alamance"]
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.parsing.values.scale_words import level_of
-from cop_sheets.parsing.values.scales import are_alike, rank_of, read_scale
+from cop_sheets.parsing.values.scale_words import answer_level
+from cop_sheets.parsing.values.scales import answer_rank, are_comparable, parse_scale
 
 # Scales that survey forms offer, lowest first.
 KNOWN = (
@@ -48,36 +48,36 @@ MIXED = ("Agree; Disagree; Neutral", "Yes; No; Maybe", "Often; Never; Always", "
 @pytest.mark.parametrize("text", KNOWN)
 def test_a_scale_reads_the_same_whichever_way_it_is_listed(text):
     answers = tuple(text.split("; "))
-    assert read_scale(text).answers == read_scale("; ".join(reversed(answers))).answers == answers
-    assert (read_scale(text).turned, read_scale("; ".join(reversed(answers))).turned) == (False, True)
+    assert parse_scale(text).answers == parse_scale("; ".join(reversed(answers))).answers == answers
+    assert (parse_scale(text).was_reversed, parse_scale("; ".join(reversed(answers))).was_reversed) == (False, True)
 
 
 @pytest.mark.parametrize("text", UNKNOWN)
 def test_what_is_not_known_stays_as_listed(text):
     answers = tuple(text.split("; "))
     for listed in (answers, answers[::-1]):
-        found = read_scale(";".join(listed))
-        assert (found.answers, found.turned, found.problem) == (listed, False, "")
+        scale_read = parse_scale(";".join(listed))
+        assert (scale_read.answers, scale_read.was_reversed, scale_read.problem) == (listed, False, "")
 
 
 @pytest.mark.parametrize("text", MIXED)
 def test_known_answers_in_neither_order_are_not_followed(text):
-    assert read_scale(text).answers is None
-    assert "neither listed lowest first nor highest first" in read_scale(text).problem
+    assert parse_scale(text).answers is None
+    assert "neither listed lowest first nor highest first" in parse_scale(text).problem
 
 
 @given(st.lists(st.sampled_from([word for text in KNOWN[:5] for word in text.split("; ")] + ["Bloom", "1", "2 - Low"]),
                 min_size=2, max_size=6, unique_by=str.casefold))
 def test_turning_a_list_round_turns_nothing_else(listed):
-    one, other = read_scale(";".join(listed)), read_scale(";".join(reversed(listed)))
+    one, other = parse_scale(";".join(listed)), parse_scale(";".join(reversed(listed)))
     assert bool(one.problem) == bool(other.problem)
-    if one.turned or other.turned:
-        assert one.answers == other.answers and one.turned != other.turned
+    if one.was_reversed or other.was_reversed:
+        assert one.answers == other.answers and one.was_reversed != other.was_reversed
     elif not one.problem:
         assert one.answers == other.answers[::-1] == tuple(listed)
 
 
-@pytest.mark.parametrize(("text", "answers", "left_out"), [
+@pytest.mark.parametrize(("text", "answers", "excluded_answers"), [
     ("No; Yes; N/A", "No; Yes", "N/A"), ("N/A; No; Yes", "No; Yes", "N/A"), ("No; n/a (new); Yes", "No; Yes",
     "n/a (new)"),
     ("No; Yes; Don't know", "No; Yes", "Don't know"), ("Don’t know; No; Yes", "No; Yes", "Don’t know"),
@@ -89,9 +89,9 @@ def test_turning_a_list_round_turns_nothing_else(listed):
     ("Know it well; Know it a little; Don't know", "Know it well; Know it a little; Don't know", ""),
     ("Don't know; Does not apply; Agree; Disagree", "Disagree; Agree", "Does not apply; Don't know"),
     ("None; Some; All", "None; Some; All", ""), ("Agree; Not sure", "Not sure; Agree", "")])
-def test_what_is_no_step_is_left_out(text, answers, left_out):
-    found = read_scale(text)
-    assert ("; ".join(found.answers), "; ".join(found.left_out)) == (answers, left_out)
+def test_what_is_no_step_is_left_out(text, answers, excluded_answers):
+    scale_read = parse_scale(text)
+    assert ("; ".join(scale_read.answers), "; ".join(scale_read.excluded_answers)) == (answers, excluded_answers)
 
 
 @pytest.mark.parametrize(("text", "answers"), [
@@ -103,13 +103,13 @@ def test_what_is_no_step_is_left_out(text, answers, left_out):
     ("0 = a; 2 = b; 4 = c; 6 = d", "0 = a; 2 = b; 4 = c; 6 = d"), ("0; 5", "0; 5"), ("1 = Low; 50 = High",
                                                                                   "1 = Low; 50 = High")])
 def test_numbers_between_labelled_ends_are_steps(text, answers):
-    assert "; ".join(read_scale(text).answers) == answers
-    assert read_scale(text).filled_in == (text.count(";") < answers.count(";"))
+    assert "; ".join(parse_scale(text).answers) == answers
+    assert parse_scale(text).filled_in == (text.count(";") < answers.count(";"))
 
 
 @pytest.mark.parametrize("text", ["", " ", ";", "N/A", "none", "-", "?", "–"])
 def test_no_scale_is_the_default(text):
-    assert (read_scale(text).answers, read_scale(text).problem) == (None, "")
+    assert (parse_scale(text).answers, parse_scale(text).problem) == (None, "")
 
 
 @pytest.mark.parametrize(("text", "says", "fix"), [
@@ -120,7 +120,7 @@ def test_no_scale_is_the_default(text):
     ("No, Yes", "commas", "No; Yes."), ("No\nYes", "line breaks", "No; Yes."), ("No/Yes", "slashes", "No; Yes."),
     ("; ".join(map(str, range(102))), "101 answers at most", "lowest first")])
 def test_a_scale_that_is_none_says_what_to_type(text, says, fix):
-    assert says in read_scale(text).problem and fix in read_scale(text).fix
+    assert says in parse_scale(text).problem and fix in parse_scale(text).fix
 
 
 LIKERT = ("5 - Strongly disagree", "4 - Disagree", "3", "2 - Agree", "1 - Strongly agree")
@@ -141,16 +141,16 @@ LIKERT = ("5 - Strongly disagree", "4 - Disagree", "3", "2 - Agree", "1 - Strong
     (("Not yet", "Very much"), "2", None), (None, "5 - Strongly agree", 5), (None, "1 - Strongly agree", None),
     (None, "Neither agree nor disagree", 3), (None, "3 - Neither agree nor disagree", 3), (None, "Somewhat", None)])
 def test_an_answer_is_on_a_scale_or_off_it(scale, cell, rank):
-    assert rank_of(scale, cell) == rank
+    assert answer_rank(scale, cell) == rank
 
 
 @pytest.mark.parametrize(("one", "other", "alike"), [
     (None, "1;2;3;4;5", True), (None, "5;4;3;2;1", True), ("Yes; No", "no; YES", True), ("1;2;3;4", None, False),
     ("Yes; No", "No; Maybe; Yes", False), (None, "Strongly agree; Agree; Neutral; Disagree; Strongly disagree", True)])
 def test_two_scales_are_alike_whichever_way_they_are_listed(one, other, alike):
-    assert are_alike(read_scale(one or "").answers, read_scale(other or "").answers) is alike
+    assert are_comparable(parse_scale(one or "").answers, parse_scale(other or "").answers) is alike
 
 
 @given(st.text(max_size=40))
 def test_any_word_has_a_level_or_none(text):
-    assert level_of(text) is None or -9 <= level_of(text) <= 9
+    assert answer_level(text) is None or -9 <= answer_level(text) <= 9
