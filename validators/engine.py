@@ -43,10 +43,12 @@ VIOLATION_COLUMNS = ("rule", "case", "partnership", "cop", "place", "row", "colu
 
 @dataclass
 class CheckResults:
-    """What the rules found. `violations` has a line a hit, with `rule` and `case` numbers in the book, the view's row
-    (`partnership`, `cop`, `place`, `row`), `column` (a name, or "") and `column_index` (from 0, NaN where the column's
-    name says it); `details` is the view's row, for sentences. `unnamed_session_case`: another rule speaks of it, so it
-    is no flag. `valid_answers`: see there.
+    """What the rules found.
+
+    `violations` has one row per violation: `rule` and `case` (numbers in the book), the row of the view (`partnership`,
+    `cop`, `place`, `row`), `column` (a name, or "") and `column_index` (from 0, NaN where the column's name says it),
+    `details` (the view's row, for sentences) and `silent` (another rule covers it, so it is no flag). `valid_answers`:
+    see the function of that name.
     """
 
     derived: DerivedTables

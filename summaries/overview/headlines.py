@@ -48,10 +48,10 @@ _Key = tuple[str, str]  # an indicator, and for an outcome how it was measured
 class Headline:
     """One figure as it is shown; all texts are ours, never typed ones.
 
-    `section`: STANDING, OUTPUT, MEASURE or OUTCOME. `value` is what the NCPC summary shows for `indicator` ("" where
-    it has no such figure, `not reported` where nobody reports it). `detail`: one short line, for an outcome how it was
-    measured. `before`: the value of the year before as of the same day, `change` from it to now (`+14`, `+2.3 points`,
-    `no change`); both "" where the year before has nothing logged, `change` also where a year is not reported.
+    `section`: STANDING_SECTION, OUTPUT, MEASURE or OUTCOME. `value` is what the NCPC summary shows for `indicator` (""
+    where it has no such figure, `not reported` where nobody reports it). `detail`: one short line, for an outcome how
+    it was measured. `before`: the value of the year before as of the same day, `change` from it to now (`+14`, `+2.3
+    points`, `no change`); both "" where the year before has nothing logged, `change` also where a year is not reported.
     `unreported_reason`: why there is no value, "" where there is one. `is_improvement`: whether the change is for the
     better, None where there is none. `percent`: what `value` says as a percent, of a standing or an outcome.
     """

@@ -61,7 +61,7 @@ def _overlaps_another(rows: np.ndarray, cop_numbers: np.ndarray, first: np.ndarr
 def assign_sessions(cops: pd.DataFrame, sessions: pd.DataFrame, held: np.ndarray) -> None:
     """Give each row of a CoP that reopened the sessions that were `held` in its own span, where a date isn't known.
 
-    `first_held`, `last_held`: of the sessions that can be of no other row. `first_free_column`: the first of those that
+    `first_held`, `last_held`: of the sessions that can be of no other row. `first_free`: the first of those that
     are in no span whose dates are known, else the row's End Date.
     """
     cops["first_free"] = cops["first_held"]
