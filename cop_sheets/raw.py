@@ -17,11 +17,15 @@ _TIME_TYPES = frozenset((datetime, time, timedelta))
 _MAX_DURATION = timedelta.max - timedelta(seconds=1)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class CellError:
     """What stands in a cell that holds an error (`#REF!`) or a formula without a stored result (`=A1+B1`)."""
 
     shown: str
+
+    def __repr__(self) -> str:
+        # Part of a workbook's version, which files quote for years: it outlives the names in the code.
+        return f"CellProblem(shown={self.shown!r})"
 
 
 Cell = str | float | date | datetime | time | timedelta | CellError
