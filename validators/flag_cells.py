@@ -62,7 +62,7 @@ _SEVERITY = np.array([[SEVERITIES.index(rule.cases[min(case, len(rule.cases) - 1
                       for case in range(_PRECEDENCE.shape[1])] for rule in RULES])
 _APPLIES_TO_ROW = np.array([rule.applies_to_row for rule in RULES])
 _DATES_RULE_INDEX = next(number for number, rule in enumerate(RULES) if rule.id == DATES_RULE)
-_IS_COP_RULE = np.array([rule.applies_to_row and rule.kind is RuleCategory.FIDELITY for rule in RULES])
+_IS_COP_RULE = np.array([rule.applies_to_row and rule.category is RuleCategory.FIDELITY for rule in RULES])
 
 
 def locate_violations(results: CheckResults, redaction: RedactionPolicy) -> list[Violation]:

@@ -77,8 +77,8 @@ def _flag(violation: Violation, tables: Tables, redaction: RedactionPolicy, tab_
     message, fix = _message_and_fix(violation, location, tab, header, value, use_redacted, tab_names)
     cop = "" if location and redaction.redacts_cop(location) else _truncate(violation.cop)
     letter = column_letter(violation.column + 1) if violation.column is not None else ""
-    return (str(violation.case.severity), violation.rule.id, str(violation.rule.kind), violation.partnership, cop, tab,
-            violation.row if letter else pd.NA, letter, header, value, message, fix,
+    return (str(violation.case.severity), violation.rule.id, str(violation.rule.category), violation.partnership, cop,
+            tab, violation.row if letter else pd.NA, letter, header, value, message, fix,
             registry_error.link if registry_error else location.link(f"{letter}{violation.row}") if letter else "")
 
 

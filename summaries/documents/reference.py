@@ -51,7 +51,7 @@ def rule_book() -> pd.DataFrame:
     way in which it speaks, with ‹words› for what differs from flag to flag.
     """
     return pd.DataFrame([{
-        "Rule": rule.id, "Title": rule.title, "About": CATEGORY_NAMES[rule.kind],
+        "Rule": rule.id, "Title": rule.title, "About": CATEGORY_NAMES[rule.category],
         "Severity": SEVERITY_MARKS[rule.severity],
         "All Severities": ", ".join(dict.fromkeys(str(case.severity) for case in rule.cases)),
         "What It Says": _case_texts(rule, "message"), "What to Do": _case_texts(rule, "fix"),
@@ -103,7 +103,7 @@ def rules_with_flag_counts(report: Report) -> pd.DataFrame:
 @memoized
 def rules_sentence(report: Report) -> str:
     """Return how many rules there are, what they rest on, and how many raise flags."""
-    fidelity_count = sum(rule.kind is About.FIDELITY for rule in RULES)
+    fidelity_count = sum(rule.category is About.FIDELITY for rule in RULES)
     raised, flags = int((rules_with_flag_counts(report)[FLAG_COUNT_COLUMN] > 0).sum()), len(report.flags)
     are = "is" if flags == 1 else "are"
     now = f"{pluralize(flags, 'flag')} {are} raised now, by {raised} of them" if flags else "No flag is raised now"

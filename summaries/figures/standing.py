@@ -56,7 +56,7 @@ def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[s
     for partnership, cop, rule_number, case_number, suppressed in columns:
         rule = RULES[rule_number]
         case = rule.cases[case_number]
-        if not cop or rule.kind is not RuleCategory.FIDELITY or (rule.id == UNSURVEYED_RULE and redact_unsurveyed):
+        if not cop or rule.category is not RuleCategory.FIDELITY or (rule.id == UNSURVEYED_RULE and redact_unsurveyed):
             continue
         if (case.unknown or suppressed) and rule.severity is Severity.MUST:
             kind = "unknown"

@@ -148,7 +148,7 @@ def _cop_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
     for partnership, cop, number, case_number, suppressed in zip(*columns, strict=True):
         rule = RULES[number]
         case = rule.cases[case_number]
-        if cop and rule.kind is RuleCategory.FIDELITY and case.severity is Severity.MUST and not (suppressed
+        if cop and rule.category is RuleCategory.FIDELITY and case.severity is Severity.MUST and not (suppressed
                                                                                                   or case.unknown):
             group_key = COMPONENTS_GROUP if rule.id in _COMPONENT_RULES else rule.id
             groups[group_key][partnership, cop] = groups[group_key].get((partnership, cop), True) and case.blank

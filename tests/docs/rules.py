@@ -57,7 +57,7 @@ def sections() -> dict[str, str]:
 
 def _count() -> str:
     by_severity = {severity: sum(rule.severity is severity for rule in RULES) for severity in Severity}
-    model = sum(rule.kind is RuleCategory.FIDELITY for rule in RULES)
+    model = sum(rule.category is RuleCategory.FIDELITY for rule in RULES)
     severities = ", ".join(f"{count} *{severity}*" for severity, count in by_severity.items())
     return (f"{len(RULES)} rules: {model} about the fidelity model and {len(RULES) - model} about the data. "
             f"By severity: {severities}.")
@@ -89,7 +89,7 @@ def _checks(rule: Rule, case: Case, tab: Tab | None, what: str) -> str:
 
 def effect_of(rule: Rule, case: Case) -> str:
     """Return what a flag of this case does to the standing of its CoP, in words."""
-    if rule.kind is not RuleCategory.FIDELITY or rule.severity is not Severity.MUST:
+    if rule.category is not RuleCategory.FIDELITY or rule.severity is not Severity.MUST:
         return "none"
     if case.unknown:
         return CANNOT_BE_JUDGED

@@ -4,8 +4,16 @@
 """
 
 from validators.rules.book import RULES
-from validators.rules.logs import FIX_FROM_VIEW
-from validators.rules.rule import DUPLICATE_WORKBOOKS, SEVERITIES, Case, Rule, RuleCategory, RuleError, Severity
+from validators.rules.rule import (
+    DUPLICATE_WORKBOOKS,
+    FIX_FROM_VIEW,
+    SEVERITIES,
+    Case,
+    Rule,
+    RuleCategory,
+    RuleError,
+    Severity,
+)
 
 __all__ = [
     "DUPLICATE_WORKBOOKS", "FIX_FROM_VIEW", "RULES", "SEVERITIES", "Case", "Rule", "RuleCategory", "RuleError",

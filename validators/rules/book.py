@@ -1,7 +1,7 @@
 """The rule book: every rule, once, in the order in which people read it."""
 
-from validators.rules import consultations, cops, logs, workbook
+from validators.rules import consultations, cops, sessions, survey, trainings, workbook
 from validators.rules.rule import Rule
 
-RULES: tuple[Rule, ...] = (*cops.RULES, *logs.TRAINING_RULES, *logs.SURVEY_RULES, *workbook.RULES,
-                           *logs.SESSION_RULES, *consultations.RULES)
+RULES: tuple[Rule, ...] = (*cops.RULES, *trainings.RULES, *survey.RULES, *workbook.RULES, *sessions.RULES,
+                           *consultations.RULES)

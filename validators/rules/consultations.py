@@ -1,11 +1,10 @@
 """Rules about consultations, and about lists of people wherever they stand."""
 
 import numpy as np
-import pandas as pd
 
 from cop_sheets.parsing.values import CellStatus
-from validators.rules.predicates import all_of
-from validators.rules.rule import Case, Predicate, Rule, RuleCategory, Severity
+from validators.rules.predicates import all_of, is_filled, is_positive, is_true, negate
+from validators.rules.rule import Case, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
 MAX_DAILY_HOURS = 12
@@ -16,30 +15,9 @@ _CONSULTATION = {"nobody": False, "named": 2, "unnamed": "", "number_of_individu
 _PEOPLE_LIST = {"certain": True, "unnamed": ""}
 
 
-def _has_no_recipient(view: pd.DataFrame) -> pd.Series:
-    return view["nobody"].astype(bool)
-
-
-def _has_unnamed(view: pd.DataFrame) -> pd.Series:
-    """Something stands under Individuals that is nobody's name."""
-    return view["unnamed"] != ""
-
-
-def _has_names(view: pd.DataFrame) -> pd.Series:
-    return view["named"] > 0
-
-
-def _has_number(view: pd.DataFrame) -> pd.Series:
-    return view["number_of_individuals"] > 0
-
-
-def _not(predicate: Predicate) -> Predicate:
-    return lambda view: ~predicate(view)
-
-
 RULES = (
     Rule("CON-01", "A consultation says who received it", RuleCategory.DATA, MUST, "consultations", None,
-         (Case(MUST, _has_no_recipient,
+         (Case(MUST, is_true("nobody"),
                "Neither Individuals nor Number of Individuals is filled, so nobody is counted.",
                "Type their names, or how many they were under Number of Individuals."),),
          passing_row=_CONSULTATION, failing_row=_CONSULTATION | {"nobody": True, "named": 0}),
@@ -60,7 +38,8 @@ RULES = (
          applies_to_row=True),
     Rule("CON-04", "Names and number of individuals agree", RuleCategory.DATA, INFO, "consultations",
          "number_of_individuals",
-         (Case(INFO, all_of(_has_names, lambda view: (view["number_of_individuals"] - view["named"]).abs() > 0),
+         (Case(INFO, all_of(is_positive("named"),
+                            lambda view: (view["number_of_individuals"] - view["named"]).abs() > 0),
                "Number of Individuals says {number_of_individuals:.0f}, but Individuals names "
                "{named}{names_first}.",
                "Correct whichever is wrong; where not everybody is named, clear Individuals, and the number counts.",
@@ -74,22 +53,24 @@ RULES = (
                "Under {under}, “{typed}” can be read in more than one way; it is read as {people}: {names}.",
                "Put ; between people, which settles it (Ann Lee; Bob Ray), and type one person as First Last.",
                redacted_message="The list of people here can be read in more than one way."),
-          Case(INFO, _has_unnamed,
+          Case(INFO, is_filled("unnamed"),
                "Under {under}, “{unnamed}” is nobody's name; the list is read as {people}: {names}.",
                "Type the names of all, with ; between them.",
                redacted_message="The list of people here holds what is nobody's name.")),
          passing_row=_PEOPLE_LIST, failing_row=_PEOPLE_LIST | {"certain": False}, applies_to_row=True),
     Rule("CON-06", "Individuals are named, or counted", RuleCategory.DATA, MUST, "consultations", "individuals",
-         (Case(MUST, all_of(_has_unnamed, _not(_has_names), _not(_has_number)),
+         (Case(MUST, all_of(is_filled("unnamed"), negate(is_positive("named")),
+                            negate(is_positive("number_of_individuals"))),
                "“{value}” is nobody's name, so nobody is counted by it.",
                "Type how many they were under Number of Individuals, or their names here.",
                redacted_message="What stands here is nobody's name, so nobody is counted by it."),
-          Case(SHOULD, all_of(_has_unnamed, _has_names),
+          Case(SHOULD, all_of(is_filled("unnamed"), is_positive("named")),
                "“{unnamed}” is nobody's name; the names beside it {names_verb}: {names}.",
                "Type the other names too; where names are not kept, clear this cell and type how many they all were "
                "under Number of Individuals.",
                redacted_message="Something here is nobody's name; the names beside it {names_verb}."),
-          Case(INFO, _has_unnamed, "“{value}” is nobody's name; the number under Number of Individuals {number_verb}.",
+          Case(INFO, is_filled("unnamed"),
+               "“{value}” is nobody's name; the number under Number of Individuals {number_verb}.",
                "Nothing, if that number is right.",
                redacted_message="What stands here is nobody's name; the number under Number of Individuals "
                                 "{number_verb}.")),

@@ -30,3 +30,23 @@ def all_of(*predicates: Predicate) -> Predicate:
 def is_in(name: str, *values: str) -> Predicate:
     """Say that column `name` holds one of `values`."""
     return lambda view: view[name].isin(values)
+
+
+def is_true(name: str) -> Predicate:
+    """Rows whose boolean column `name` is true."""
+    return lambda view: view[name].astype(bool)
+
+
+def is_filled(name: str) -> Predicate:
+    """Rows whose text column `name` is not empty."""
+    return lambda view: view[name] != ""
+
+
+def is_positive(name: str) -> Predicate:
+    """Rows whose number in column `name` is above 0."""
+    return lambda view: view[name] > 0
+
+
+def negate(predicate: Predicate) -> Predicate:
+    """Rows for which `predicate` doesn't hold."""
+    return lambda view: ~predicate(view)

@@ -29,6 +29,7 @@ class RuleCategory(StrEnum):
 SEVERITIES = tuple(Severity)
 # The view of whose rules one partnership's part has nothing: they look from one workbook at another.
 DUPLICATE_WORKBOOKS = "twins"
+FIX_FROM_VIEW = "{todo}"    # the fix of a case whose view says what to do
 
 
 class RuleError(Exception):
@@ -77,7 +78,7 @@ class Rule:
 
     id: str
     title: str
-    kind: RuleCategory
+    category: RuleCategory
     severity: Severity
     view: str
     column: str | None

@@ -6,7 +6,7 @@ from cop_sheets.layout import COLUMN_MAP
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.registry import PARTNERSHIPS_TAB
 from cop_sheets.text import join_words
-from validators.rules.predicates import all_of, is_in
+from validators.rules.predicates import all_of, is_in, is_positive, is_true
 from validators.rules.rule import DUPLICATE_WORKBOOKS, Case, Predicate, Rule, RuleCategory, Severity
 from validators.views import DATE_ORDER_FIX
 
@@ -32,14 +32,6 @@ def _affects_figures(view: pd.DataFrame) -> pd.Series:
 
 def _is_config_cell(view: pd.DataFrame) -> pd.Series:
     return view["kind"] == "setting"
-
-
-def _is_positive(name: str) -> Predicate:
-    return lambda view: view[name] > 0
-
-
-def _is_true(name: str) -> Predicate:
-    return lambda view: view[name].astype(bool)
 
 
 _CELL = {"state": CellStatus.OK, "required": True, "figure": True, "kind": "date"}
@@ -68,34 +60,34 @@ RULES = (
                "Until it can be read, it is missing from every figure."),),
          passing_row={"sentence": "", "empty": False}, failing_row={"sentence": "It is damaged.", "empty": False}),
     Rule("WBK-02", "Something has been entered", RuleCategory.DATA, MUST, "workbooks", None,
-         (Case(MUST, _is_true("empty"), "Nothing has been entered yet in any tab of this workbook.",
+         (Case(MUST, is_true("empty"), "Nothing has been entered yet in any tab of this workbook.",
                "Start with the CoPs tab, one row a Community of Practice."),),
          passing_row={"sentence": "", "empty": False}, failing_row={"sentence": "", "empty": True}),
     Rule("WBK-03", "Each workbook has its own rows", RuleCategory.DATA, MUST, DUPLICATE_WORKBOOKS, None,
-         (Case(MUST, _is_true("same"), "This workbook and that of {other} hold the same rows under two names: which is "
+         (Case(MUST, is_true("same"), "This workbook and that of {other} hold the same rows under two names: which is "
                "the copy? All rows count them once.", "Take the copy away, or correct its name or address."),
           Case(SHOULD, lambda view: view["shared_said"] != "", "Dated rows of this workbook stand, equal in every "
                "column, in another one too: {shared_said}. All of them count.", "If they were copied, delete them "
                "where they don't belong.")),
          passing_row={"same": False, "shared_said": ""}, failing_row={"same": True, "shared_said": ""}),
     Rule("WBK-04", "The folder holds nothing that is not read", RuleCategory.DATA, INFO, "folder", None,
-         (Case(INFO, _is_positive("count"), "Not read: {files_named}.",
+         (Case(INFO, is_positive("count"), "Not read: {files_named}.",
                "To have a workbook read, move it up into the folder "
                "itself; give CSV files a folder of their own, called after their partnership. Take away what is not to "
                "be read."),),
          passing_row={"count": 0}, failing_row={"count": 1}),
     Rule("TAB-01", "Every tab is there", RuleCategory.DATA, MUST, "tabs", None,
-         (Case(MUST, _in_registry(_is_true("missing")), "The registry has no tab {tab}" + _PREVIOUS_LIST_TEXT,
+         (Case(MUST, _in_registry(is_true("missing")), "The registry has no tab {tab}" + _PREVIOUS_LIST_TEXT,
                "Name the tab that lists the partnerships {tab}."),
-          Case(MUST, _in_registry(_is_true("headerless")),
+          Case(MUST, _in_registry(is_true("headerless")),
                "The header row of {sheet} in the registry can't be found in its "
                "first 20 rows" + _PREVIOUS_LIST_TEXT, "Give it the headers {first_headers}, each once."),
-          Case(MUST, all_of(_on_column_map, _is_true("headerless")), _NO_HEADERS,
+          Case(MUST, all_of(_on_column_map, is_true("headerless")), _NO_HEADERS,
                "Give it the headers " + _MAP_HEADERS + "."),
-          Case(MUST, _is_true("missing"), "There is no tab {tab}.",
+          Case(MUST, is_true("missing"), "There is no tab {tab}.",
                "Add it from the template; if a tab of yours is it, add to the tab Column Map: Our Tab = its name, Our "
                "Column blank, Means = {tab}."),
-          Case(MUST, _is_true("headerless"), _NO_HEADERS,
+          Case(MUST, is_true("headerless"), _NO_HEADERS,
                "Give it the headers {first_headers}; if yours are called otherwise, add to the tab Column Map: "
                "{sheet} | your header | the header it stands for.")),
          passing_row={"missing": False, "headerless": False, "tab": "Sessions"},
@@ -124,18 +116,18 @@ RULES = (
                "neither is read.", "Rename one of the two, or delete it if it is empty."),),
          passing_row={"status": "there"}, failing_row={"status": "repeated"}),
     Rule("TAB-05", "Tabs that look like logs are read", RuleCategory.DATA, SHOULD, "unread_tabs", None,
-         (Case(SHOULD, all_of(_is_positive("count"), _is_true("is_copy")), _UNREAD_TAB,
+         (Case(SHOULD, all_of(is_positive("count"), is_true("is_copy")), _UNREAD_TAB,
                "If they are to be counted, add to the tab "
                "Column Map: {sheet} | | {known_tab}. If the tab is a copy, leave it as it is, or delete it."),
-          Case(SHOULD, _is_positive("count"), _UNREAD_TAB, "If they are to be, add to the tab Column Map: {sheet} | | "
+          Case(SHOULD, is_positive("count"), _UNREAD_TAB, "If they are to be, add to the tab Column Map: {sheet} | | "
                "{known_tab}.")),
          passing_row={"count": 0, "is_copy": False}, failing_row={"count": 1, "is_copy": False}),
     Rule("TAB-06", "The order of dates is known", RuleCategory.DATA, MUST, "date_columns", None,
-         (Case(MUST, _is_true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
+         (Case(MUST, is_true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
                "None of them is read until the order is known.", DATE_ORDER_FIX),),
          passing_row={"unsettled": False}, failing_row={"unsettled": True}),
     Rule("CEL-01", "Required cells are filled", RuleCategory.DATA, MUST, "cells", None,
-         (Case(MUST, _has_status(CellStatus.BLANK, _is_true("required")), "{header} is blank. {consequence}",
+         (Case(MUST, _has_status(CellStatus.BLANK, is_true("required")), "{header} is blank. {consequence}",
                "Fill it in."),),
          passing_row=_CELL, failing_row=_CELL | {"state": CellStatus.BLANK}, precedence=_BLANK_PRECEDENCE),
     Rule("CEL-02", "Cells can be read", RuleCategory.DATA, MUST, "cells", None,
@@ -163,24 +155,24 @@ RULES = (
                redacted_message="What stands here was understood after tidying."),),
          passing_row=_CELL, failing_row=_CELL | {"state": CellStatus.NORMALIZED}, precedence=_NORMALIZED_PRECEDENCE),
     Rule("CEL-05", "Each id stands once", RuleCategory.DATA, MUST, "ids", None,
-         (Case(MUST, _in_registry(_is_true("repeated")), "Listed more than once: {problem}.",
+         (Case(MUST, _in_registry(is_true("repeated")), "Listed more than once: {problem}.",
                "Correct one of the rows, or delete it."),
-          Case(INFO, all_of(_is_true("repeated"), _is_true("unclear")),
+          Case(INFO, all_of(is_true("repeated"), is_true("unclear")),
                "Whether “{typed}” stands twice, or for one CoP that "
                "closed and reopened, cannot be judged: a date in one of its rows on {tab} is blank or can't be read.",
                "Fill in or correct that date; then this can be judged.", unknown=True),
-          Case(MUST, _is_true("repeated"), "“{typed}” stands a second time on {tab}.",
+          Case(MUST, is_true("repeated"), "“{typed}” stands a second time on {tab}.",
                "Give each its own id; delete the row if it is the same one."),),
          passing_row={"repeated": False, "unclear": False, "tab": "CoPs"},
          failing_row={"repeated": True, "unclear": False, "tab": "CoPs"}),
     Rule("CEL-06", "Dates are possible", RuleCategory.DATA, MUST, "dates", None,
-         (Case(MUST, _is_true("backwards"), "The End Date {value} is before the Start Date.",
+         (Case(MUST, is_true("backwards"), "The End Date {value} is before the Start Date.",
                "Correct whichever is wrong."),
-          Case(MUST, _is_true("early"), "{value} is before 2010.", "Correct the year.",
+          Case(MUST, is_true("early"), "{value} is before 2010.", "Correct the year.",
                redacted_message="What stands here is before 2010."),
-          Case(MUST, _is_true("late"), "{value} is more than a year after {as_of}.", "Correct the year.",
+          Case(MUST, is_true("late"), "{value} is more than a year after {as_of}.", "Correct the year.",
                redacted_message="What stands here is more than a year after {as_of}."),
-          Case(INFO, _is_true("planned"), "{value} is after {as_of}: this row is planned, and doesn't count yet.",
+          Case(INFO, is_true("planned"), "{value} is after {as_of}: this row is planned, and doesn't count yet.",
                "Nothing, if the date is right.",
                redacted_message="What stands here is after {as_of}: this row is planned, and doesn't count yet.")),
          passing_row=_DATES, failing_row=_DATES | {"backwards": True}),
@@ -194,7 +186,7 @@ RULES = (
          passing_row={"status": "data", "counting": ""}, failing_row={"status": "repeat", "counting": ". Both count"},
          applies_to_row=True),
     Rule("ROW-03", "Headings and notes are not data", RuleCategory.DATA, INFO, "no_entries", None,
-         (Case(INFO, _is_positive("count"), "Not entries, and not counted: {rows_named}.",
+         (Case(INFO, is_positive("count"), "Not entries, and not counted: {rows_named}.",
                "Nothing; if one of them is an entry, fill its other cells."),),
          passing_row={"count": 0}, failing_row={"count": 1}),
 )

@@ -37,7 +37,7 @@ def test_the_book_holds_every_rule_with_all_that_it_declares():
     for row, rule in zip(book, RULES, strict=True):
         assert row["Title"] == rule.title and row["The Programme's Words"] == rule.source_text
         assert row["Severity"].endswith(f" {rule.severity}") and row["About"] == {
-            RuleCategory.FIDELITY: "the model", RuleCategory.DATA: "the data"}[rule.kind]
+            RuleCategory.FIDELITY: "the model", RuleCategory.DATA: "the data"}[rule.category]
         assert set(row["All Severities"].split(", ")) == {str(case.severity) for case in rule.cases}
         assert len(row["What It Says"].split("\n")) == len(row["What to Do"].split("\n")) == len(rule.cases)
         assert row["Fiscal Years"] == "FY 24-25"
@@ -70,7 +70,7 @@ def test_flags_are_counted_by_rule():
 
 def test_the_sentence_counts_rules_and_flags():
     assert rules_sentence(report()).endswith("No flag is raised now.")
-    fidelity = sum(rule.kind is RuleCategory.FIDELITY for rule in RULES)
+    fidelity = sum(rule.category is RuleCategory.FIDELITY for rule in RULES)
     found = rules_sentence(report({"CoPs": "CoP ID | Domain\nC1 | "}))
     assert found.startswith(f"{len(RULES)} rules: {fidelity} about the model")
     assert found.endswith("1 flag is raised now, by 1 of them.")

@@ -58,7 +58,7 @@ def test_a_rule_says_what_is_wrong_and_what_to_do(rule):
 
 @by_id
 def test_a_fidelity_rule_quotes_the_programme_and_no_case_is_worse_than_its_rule(rule):
-    assert bool(rule.source_text) == (rule.kind is RuleCategory.FIDELITY or rule.id == "COP-16")
+    assert bool(rule.source_text) == (rule.category is RuleCategory.FIDELITY or rule.id == "COP-16")
     order = list(Severity)
     assert all(order.index(case.severity) >= order.index(rule.severity) for case in rule.cases)
     assert all(case.severity is Severity.INFO for case in rule.cases if case.unknown)

@@ -1,0 +1,77 @@
+"""Rules about the sessions of a CoP."""
+
+from cop_sheets.layout import HELD
+from cop_sheets.parsing.values import CellStatus
+from validators.rules.predicates import all_of, is_filled, is_true
+from validators.rules.rule import Case, Predicate, Rule, RuleCategory, Severity
+
+MUST, SHOULD, INFO = Severity
+
+
+def _if_checked(predicate: Predicate) -> Predicate:
+    """Only rows dated in the year by the as-of date, or undated: the view also holds others, for their dates."""
+    return all_of(is_true("judged"), predicate)
+
+
+_SESSION = {"judged": True, "held": True, "future": False, "early": False, "before_start": False, "after_end": False,
+            "between": False,
+            "repeated": False, "cop": "C1", "cop_id": "C1",
+            "status": HELD, "state:status": CellStatus.OK, "state:cop_id": CellStatus.OK,
+            "attended": 11.0, "parts": 11.0, "both_parts": True, "attendance": 11.0, "attendance_unread": False,
+            "state:attended": CellStatus.OK, "state:attended_in_person": CellStatus.OK,
+            "state:attended_online": CellStatus.OK}
+
+RULES = (
+    Rule("SES-01", "A session's CoP is on the CoPs tab", RuleCategory.DATA, MUST, "sessions", "cop_id",
+         (Case(MUST, _if_checked(all_of(is_filled("cop_id"), lambda view: view["cop"] == "")),
+               "“{value}” is {what_it_is} on the CoPs tab{did_you_mean}, so this session counts for none.",
+               "Type the CoP's ID as it stands on the CoPs tab{or_add}."),),
+         passing_row=_SESSION, failing_row=_SESSION | {"cop": "", "cop_id": "C9"}),
+    Rule("SES-02", "A held session lies within its CoP's life and not in the future", RuleCategory.DATA, SHOULD,
+         "sessions",
+         "date",
+         (Case(INFO, all_of(is_true("future"), is_true("held"), lambda view: view["status"] == ""),
+               "This session is planned for {day}; it counts once that day has come.",
+               "Nothing, if the date is right."),
+          Case(SHOULD, all_of(is_true("future"), is_true("held")),
+               "{day} is still to come, and this session is marked Held; it doesn't count yet.",
+               "Correct the date, or leave Status blank until it is held."),
+          Case(SHOULD, all_of(is_true("held"), is_true("early")),
+               "{day} is before 2010, so this session counts for no year "
+               "of this programme.", "Correct the year."),
+          Case(SHOULD, _if_checked(all_of(is_true("held"), is_true("between"))),
+               "{day} lies between an End Date and the next Start Date of this CoP. The session still counts.",
+               "Correct this date, or the CoP's dates on the CoPs tab."),
+          Case(SHOULD, _if_checked(all_of(is_true("held"), is_true("before_start"))),
+               "{day} is before this CoP's Start Date. The session still counts.",
+               "Correct this date, or the CoP's Start Date on the CoPs tab."),
+          Case(SHOULD, _if_checked(all_of(is_true("held"), is_true("after_end"))),
+               "{day} is after this CoP's End Date. The session still counts.",
+               "Correct this date, or the CoP's End Date on the CoPs tab.")),
+         passing_row=_SESSION, failing_row=_SESSION | {"before_start": True}),
+    Rule("SES-03", "Attendance adds up", RuleCategory.DATA, INFO, "sessions", "attended",
+         (Case(INFO, _if_checked(all_of(is_true("both_parts"),
+                                        lambda view: (view["attended"] - view["parts"]).abs() > 0)),
+               "Attended says {attended:.0f}, but {parts_text} make {parts:.0f}.", "Correct whichever is wrong."),
+          Case(INFO, _if_checked(lambda view: ~view["both_parts"].astype(bool) & (view["parts"] > view["attended"])),
+               "Attended says {attended:.0f}, less than the {parts_text} alone.", "Correct whichever is wrong.")),
+         passing_row=_SESSION, failing_row=_SESSION | {"attended": 12.0}, applies_to_row=True),
+    Rule("SES-04", "A held session has attendance", RuleCategory.DATA, SHOULD, "sessions", None,
+         (Case(SHOULD, _if_checked(all_of(is_true("held"), lambda view: view["attendance"] == 0)),
+               "This session is marked as held with nobody attending.",
+               "Type how many came, or Cancelled under Status."),
+          Case(INFO, _if_checked(all_of(is_true("held"), lambda view: view["attendance"].isna()
+                                        & ~view["attendance_unread"].astype(bool))),
+               "No attendance is noted for this session.", "Type how many attended.")),
+         passing_row=_SESSION, failing_row=_SESSION | {"attendance": 0.0}),
+    Rule("SES-05", "A CoP meets once a day", RuleCategory.DATA, SHOULD, "sessions", "date",
+         (Case(SHOULD, _if_checked(is_true("repeated")),
+               "The CoP has another session on {day} above. Both count.",
+               "Delete one if it is the same session; correct the date if it isn't."),),
+         passing_row=_SESSION, failing_row=_SESSION | {"repeated": True}, applies_to_row=True),
+    Rule("SES-06", "What was called off says so under Status", RuleCategory.DATA, SHOULD, "called_off", None,
+         (Case(SHOULD, is_filled("said"),
+               "Status is blank, and {where} “{said}”{counted}.",
+               "Choose Cancelled under Status if it did not take place, or Held if it did."),),
+         passing_row={"said": "", "counted": ""}, failing_row={"said": "postponed", "counted": ""}),
+)
