@@ -295,7 +295,8 @@ def test_the_rankings_sentence_in_each_state(books, sentence):
 def test_every_rule_that_a_cop_must_keep_has_its_words(monkeypatch):
     from summaries.fixes.priorities import _COMPONENT_RULES, _RULE_TEXTS
     of_cops = {rule.id for rule in RULES if rule.view in ("cops", "cop_months")
-               and rule.category is RuleCategory.FIDELITY and any(case.severity is Severity.MUST for case in rule.cases)}
+               and rule.category is RuleCategory.FIDELITY
+               and any(case.severity is Severity.MUST for case in rule.cases)}
     assert of_cops == (_COMPONENT_RULES | set(_RULE_TEXTS)) - {"the five components"}
     # Until a new rule has its words, its title is told.
     monkeypatch.delitem(_RULE_TEXTS, "COP-06")
