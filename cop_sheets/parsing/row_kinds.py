@@ -20,9 +20,9 @@ NOT_DATA = (BLANK_ROW, PREFILLED_ROW, EXAMPLE_ROW, TOTALS_ROW, HEADING_ROW, REPE
 
 _ZERO_DATES = (date(1899, 12, 30), date(1899, 12, 31), datetime(1899, 12, 30), datetime(1899, 12, 31),
                time(), timedelta())
-_PREFILLED = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_DATES})
+PREFILLED_CELLS = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_DATES})
 _EXAMPLE_KEY = match_key(EXAMPLE_MARKER)
-_TEXT_TYPES = frozenset((ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE,
+TEXT_TYPES = frozenset((ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE,
                          *DATE_TYPES))    # where people write a label, a heading or a remark
 _NOTES_COLUMN = SESSIONS["notes"]
 _YEARS = range(1990, 2100)
@@ -30,12 +30,20 @@ _MAX_TITLE_ROWS = 5         # above a repeated header row, so many rows of one t
 _SIDE_TEXT = "aside"        # for now: nothing but one text in a column that is not read
 
 
-def row_kinds(location: TabLocation, rows: list[list[Cell]], cells_by_column: list[tuple[Cell, ...]]) -> list[str]:
-    """Say of each of `rows`, below the header row of `location`, whether it is data (""), or which of `NOT_DATA`.
+def row_kinds(location: TabLocation, rows: list[list[Cell]], cells_by_column: list[tuple[Cell, ...]],
+              undecided: Iterable[int] | None = None) -> list[str]:
+    """Return what each of `rows`, below the header row of `location`, is: data (""), or one of `NOT_DATA`.
 
-    `cells_by_column` holds the same cells column by column.
+    `cells_by_column` holds the same cells column by column. `undecided`, where it is known (see `row_screen`): the
+    positions of the only rows that may be no entries, by their blank cells.
     """
-    return _RowClassifier(location, rows, cells_by_column).kinds
+    classifier = _RowClassifier(location, rows, cells_by_column)
+    return classifier.classify_all() if undecided is None else classifier.classify(undecided)
+
+
+def is_blank_or_prefilled(cell: Cell) -> bool:
+    """Return whether nothing that somebody typed is in `cell`."""
+    return cell in PREFILLED_CELLS or (type(cell) is str and is_blank_text(cell))
 
 
 class _RowClassifier:
@@ -49,13 +57,27 @@ class _RowClassifier:
         self.read = [index for index in sorted(read) if index < len(cells_by_column)]
         self.unread_columns = [index for index, _ in location.unknown if index < len(cells_by_column)]
         self.required_columns = {index for index, column in self.columns.items() if column.required}
-        self.text_columns = [index for index, column in self.columns.items() if column.kind in _TEXT_TYPES]
+        self.text_columns = [index for index, column in self.columns.items() if column.kind in TEXT_TYPES]
         self._texts_of: dict[int, tuple[set[str], str]] = {}
+        self.kinds = [DATA_ROW] * len(rows)
+
+    def classify_all(self) -> list[str]:
+        """Return what every row is."""
         self.kinds = self._classify_rows()
         self._classify_side_texts()
         self._mark_repeated_headers()
         self._mark_totals()
         self._mark_examples()
+        return self.kinds
+
+    def classify(self, undecided: Iterable[int]) -> list[str]:
+        """Return what every row is where those at the positions `undecided` alone may be no entries."""
+        first, second = (self.cells_by_column[index] for index in sorted(self.required_columns)[:2])
+        for position in undecided:
+            if is_blank_or_prefilled(first[position]) or (
+                    type(second[position]) is str and is_blank_text(second[position])):
+                self.kinds[position] = self._classify_row(self.rows[position])
+        return self.kinds
 
     def _classify_rows(self) -> list[str]:
         """Most rows fill two of the columns that settle them, without a look at the others."""
@@ -65,7 +87,7 @@ class _RowClassifier:
             return [self._classify_row(row) for row in self.rows]
         first, second = (self.cells_by_column[index] for index in deciding_columns)
         empty, nothing = (filter(is_blank_text, self._texts(index)[0]) for index in deciding_columns)
-        empty, nothing = _PREFILLED.union(empty), {""}.union(nothing)
+        empty, nothing = PREFILLED_CELLS.union(empty), {""}.union(nothing)
         if empty.isdisjoint(first) and nothing.isdisjoint(second):
             return [DATA_ROW] * len(self.rows)
         return [DATA_ROW if cell not in empty and other not in nothing else self._classify_row(row)
@@ -75,7 +97,7 @@ class _RowClassifier:
         """A formula that was filled down and came to nothing, or an error, makes no row data where nobody has to type;
         nor does a choice that was pulled down with it."""
         filled_cells = [(index, row[index]) for index in self.read if index < len(row) and row[index] != ""]
-        typed = [(index, cell) for index, cell in filled_cells if cell not in _PREFILLED and is_filled(cell)
+        typed = [(index, cell) for index, cell in filled_cells if cell not in PREFILLED_CELLS and is_filled(cell)
                  and (index in self.required_columns or type(cell) is not CellError)]
         if not typed:
             return PREFILLED_ROW if filled_cells else self._classify_side_text(row)
@@ -197,7 +219,7 @@ class _RowClassifier:
 
     def _is_repeated_header(self, row: list[Cell]) -> bool:
         """Most of the cells say what their column's header says."""
-        filled_cells = [(index, cell) for index, cell in enumerate(row) if cell not in _PREFILLED]
+        filled_cells = [(index, cell) for index, cell in enumerate(row) if cell not in PREFILLED_CELLS]
         same = sum(type(cell) is str and match_key(cell) in self._header_keys(index) for index, cell in filled_cells)
         return same * 2 > len(filled_cells) and not any(
             column.kind in DATE_TYPES and column.required and parse_cell(column, cell)[1] is CellStatus.OK
@@ -206,7 +228,7 @@ class _RowClassifier:
     def _header_keys(self, index: int) -> set[str]:
         column, headers = self.columns.get(index), self.location.headers
         own = {match_key(headers[index])} if index < len(headers) and headers[index] else set()
-        return own | (_known_headers(column) if column else set())
+        return own | (known_headers(column) if column else set())
 
     def _mark_title_above(self, position: int) -> None:
         """Mark the title of a block that was pasted with its header row: rows of one text right above it.
@@ -229,14 +251,15 @@ class _RowClassifier:
         totals = TotalsDetector(self.location, self.rows, self.columns, self.unread_columns, lambda: self.cop_keys)
         for position in sorted(candidates):
             cells = {index: cell for index, cell in enumerate(self.rows[position])
-                     if cell not in _PREFILLED and index < len(self.cells_by_column)
+                     if cell not in PREFILLED_CELLS and index < len(self.cells_by_column)
                      and not self._is_autofilled(index, cell)}
             entries = (above for above in range(position - 1, -1, -1) if self.kinds[above] == DATA_ROW)
             if self.kinds[position] in (DATA_ROW, NOTE_ROW) and totals.is_total(cells, entries):
                 self.kinds[position] = TOTALS_ROW
 
 @cache
-def _known_headers(column: Column) -> set[str]:
+def known_headers(column: Column) -> set[str]:
+    """Return the match keys of a column's header and its aliases."""
     return {match_key(name) for name in (column.header, *column.aliases)}
 
 

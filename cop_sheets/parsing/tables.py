@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
 from functools import cached_property
-from itertools import chain, compress, repeat, zip_longest
+from itertools import chain, compress, zip_longest
 
 import numpy as np
 import pandas as pd
@@ -14,27 +13,25 @@ from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, T
 from cop_sheets.parsing.crashed_workbooks import crash_failures
 from cop_sheets.parsing.duplicate_workbooks import DuplicateWorkbooks, find_duplicate_workbooks
 from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_tabs
-from cop_sheets.parsing.people import ParsedPeople, parse_people_cell
 from cop_sheets.parsing.row_kinds import DATA_ROW, row_kinds
+from cop_sheets.parsing.row_screen import screen_rows
 from cop_sheets.parsing.unread_tabs import UnreadTab, find_unread_tabs
 from cop_sheets.parsing.values import (
     DATE_TYPES,
     CellStatus,
     DateColumnCells,
     DateOrderEvidence,
+    ParsedColumn,
     Scale,
     collect_date_evidence,
+    object_array,
     parse_answer,
-    parse_cell,
-    parse_datetimes,
+    parse_column,
+    people_doubts,
 )
 from cop_sheets.raw import Cell, Workbook, combine_versions
 from cop_sheets.registry import WHOLE_REGISTRY, RegistryError
 from cop_sheets.sources import Failure, ReadResult, UnreadFile, run_isolated
-
-_NUMBERS = (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.FISCAL_YEAR)
-_TEXT_CELL, _DATE_CELL, _DATETIME_CELL = 1, 2, 3    # of a cell in a column of dates
-_CELL_TYPE_CODES = {str: _TEXT_CELL, date: _DATE_CELL, datetime: _DATETIME_CELL}
 
 
 @dataclass
@@ -171,80 +168,62 @@ def _table(tab: Tab, locations: list[tuple[int, TabLocation]]) -> tuple[Table, l
     columns = [column for column in tab.columns if column.kind is not ColumnType.AGREEMENT]
     cells: dict[str, list[Iterable[Cell]]] = {column.name: [] for column in columns}
     absent: dict[str, list[bool]] = {column.name: [] for column in columns}
-    lengths, numbers, not_data, sheets = [], [], [], []
+    lengths, numbers, sheets = [], [], []
     for _, location in locations:
         rows = location.raw_sheet.rows[location.header_row:]
         cells_by_column = list(zip_longest(*rows, fillvalue=""))
         sheets.append(cells_by_column)
         lengths.append(len(rows))
         numbers.append(np.arange(location.header_row + 1, location.header_row + 1 + len(rows)))
-        not_data.append(row_kinds(location, rows, cells_by_column))
         for column in columns:
             index = location.columns.get(column.name)
             there = index is not None
             cells[column.name].append(cells_by_column[index] if there and index < len(cells_by_column)
                                       else [""] * len(rows))
             absent[column.name].append(not there)
+    raw = {column.name: object_array(chain.from_iterable(cells[column.name]), sum(lengths)) for column in columns}
+    parsed = {column.name: parse_column(column, raw[column.name]) for column in columns}
+    kinds = _row_kinds(tab, [location for _, location in locations], sheets, lengths, parsed)
     values = {
         "partnership": np.repeat(np.array([location.partnership for _, location in locations], dtype=object), lengths),
         "place": np.repeat(np.array([number for number, _ in locations], dtype=int), lengths),
         "row": np.concatenate([*numbers, np.empty(0, int)]).astype(int),
-        "not_data": np.array(list(chain.from_iterable(not_data)), dtype=object),
+        "not_data": kinds,
     }
-    states, raw, unnamed, certain, ordered = {}, {}, {}, {}, []
+    states, unnamed, certain, ordered = {}, {}, {}, []
     for column in columns:
-        raw[column.name] = _object_array(chain.from_iterable(cells[column.name]), sum(lengths))
-        types = _cell_types(raw[column.name]) if column.kind in DATE_TYPES else None
-        values[column.name], states[column.name] = _parse_column(column, raw[column.name], types)
+        parsed_column = parsed[column.name]
         if column.kind in DATE_TYPES:
-            ordered += _apply_date_order(column, locations, lengths, raw[column.name], values[column.name],
-                                         states[column.name], values["not_data"] == DATA_ROW, types)
+            ordered += _apply_date_order(column, locations, lengths, raw[column.name], parsed_column, kinds == DATA_ROW)
+        values[column.name], states[column.name] = parsed_column.values, parsed_column.states
         states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = CellStatus.ABSENT
         if column.kind is ColumnType.PEOPLE:
-            unnamed[column.name], certain[column.name] = _people_doubts(raw[column.name])
+            unnamed[column.name], certain[column.name] = people_doubts(parsed_column)
     typed = {name: pd.Series(column, dtype=column.dtype) for name, column in values.items()}
     return Table(tab, pd.DataFrame(typed), states, raw, unnamed, certain, ordered), sheets
 
 
-def _object_array(cells: Iterable[Cell], count: int) -> np.ndarray:
-    return np.fromiter(cells, dtype=object, count=count)
-
-
-def _cell_types(raw: np.ndarray) -> np.ndarray:
-    """Return which cells are texts, days or moments; 0 for any others."""
-    return np.fromiter(map(_CELL_TYPE_CODES.get, map(type, raw), repeat(0)), np.uint8, len(raw))
-
-
-def _parse_column(column: Column, raw: np.ndarray, types: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return a column's values and states: each distinct cell is parsed once. `types`, of dates: see `_cell_types`."""
-    is_datetime = np.zeros(len(raw), bool) if types is None else types == _DATETIME_CELL
-    if is_datetime.any():
-        values, states = np.empty(len(raw), "datetime64[s]"), np.empty(len(raw), np.uint8)
-        values[is_datetime], states[is_datetime] = parse_datetimes(column, raw[is_datetime])
-        values[~is_datetime], states[~is_datetime] = _parse_column(column, raw[~is_datetime], None)
-        return values, states
-    codes, distinct = pd.factorize(raw)
-    results = [parse_cell(column, cell) for cell in distinct]
-    states = np.array([state for _, state in results], dtype=np.uint8)
-    if column.kind in DATE_TYPES:
-        values = np.array([np.datetime64(value or "NaT", "s") for value, _ in results], dtype="datetime64[s]")
-    elif column.kind in _NUMBERS:
-        values = np.array([np.nan if value is None else value for value, _ in results], dtype=float)
-    else:
-        values = _object_array((value for value, _ in results), len(results))
-    if not len(distinct):
-        return values, states
-    return values[codes], states[codes]
+def _row_kinds(tab: Tab, locations: list[TabLocation], sheets: list[list[tuple[Cell, ...]]], lengths: list[int],
+               columns: dict[str, ParsedColumn]) -> np.ndarray:
+    """Return what every row is, see `row_kinds`; most rows are known to be entries without a look at each."""
+    kinds = np.full(sum(lengths), DATA_ROW, object)
+    screen = screen_rows(tab, locations, [len(sheet) for sheet in sheets], lengths, columns)
+    for location, cells_by_column, length, end, is_whole in zip(locations, sheets, lengths, np.cumsum(lengths).tolist(),
+                                                                screen.whole_tabs.tolist(), strict=True):
+        undecided = None if is_whole else np.flatnonzero(screen.undecided[end - length:end]).tolist()
+        if is_whole or undecided:
+            rows = location.raw_sheet.rows[location.header_row:]
+            kinds[end - length:end] = row_kinds(location, rows, cells_by_column, undecided)
+    return kinds
 
 
 def _apply_date_order(column: Column, locations: list[tuple[int, TabLocation]], lengths: list[int], raw: np.ndarray,
-                      values: np.ndarray, states: np.ndarray, is_data: np.ndarray,
-                      types: np.ndarray) -> list[DateOrderEvidence]:
+                      parsed: ParsedColumn, is_data: np.ndarray) -> list[DateOrderEvidence]:
     """Read the dates of tabs that are day first, or whose order is not known, once more in place.
 
     Return what each workbook's columns say of it, those alone in which it is a question.
     """
-    arrays = raw, values, states, is_data, types == _TEXT_CELL, types >= _DATE_CELL
+    arrays = raw, parsed.values, parsed.states, is_data, parsed.is_text, parsed.is_date
     ends = np.cumsum(lengths)
     tabs = [DateColumnCells(number, location.partnership, location.declared_orders.get(column.name),
                             *(array[end - length:end] for array in arrays))
@@ -254,14 +233,6 @@ def _apply_date_order(column: Column, locations: list[tuple[int, TabLocation]], 
         evidence_by_partnership[cells.partnership].apply_order(cells)
     return [workbook_map for workbook_map in evidence_by_partnership.values() if workbook_map.day_first
             or workbook_map.orders]
-
-
-def _people_doubts(raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each cell of people holds that is nobody's name, as text, and whether it can be read in one way."""
-    codes, distinct = pd.factorize(raw)
-    parsed_people = [parse_people_cell(cell) for cell in distinct] or [ParsedPeople()]
-    return (_object_array(("; ".join(people.unnamed) for people in parsed_people), len(parsed_people))[codes],
-            np.array([people.certain for people in parsed_people], dtype=bool)[codes])
 
 
 def _answers(locations: list[tuple[int, TabLocation]], columns: list[list[tuple[Cell, ...]]],
@@ -286,7 +257,7 @@ def _answers(locations: list[tuple[int, TabLocation]], columns: list[list[tuple[
 
 def _answers_on(scale: Scale | None, excluded_answers: Scale, answer_groups: list[dict]) -> pd.DataFrame:
     lengths = [len(answer_fields["raw"]) for answer_fields in answer_groups]
-    raw = _object_array(chain.from_iterable(answer_fields["raw"] for answer_fields in answer_groups), sum(lengths))
+    raw = object_array(chain.from_iterable(answer_fields["raw"] for answer_fields in answer_groups), sum(lengths))
     codes, distinct = pd.factorize(raw)
     results = [parse_answer(scale, cell, excluded_answers) for cell in distinct] or [(None, CellStatus.BLANK)]
     ranks = np.array([np.nan if rank is None else rank for rank, _ in results], dtype=float)

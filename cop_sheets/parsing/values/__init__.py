@@ -12,6 +12,7 @@ from cop_sheets.parsing.values.cells import (
     parse_datetimes,
     parse_minutes,
 )
+from cop_sheets.parsing.values.columns import ParsedColumn, object_array, parse_column, people_doubts
 from cop_sheets.parsing.values.date_order import (
     DateColumnCells,
     DateOrder,
@@ -23,7 +24,8 @@ from cop_sheets.parsing.values.dates import parse_as_of, parse_month
 from cop_sheets.parsing.values.scales import ParsedScale, Scale, are_comparable, is_default_scale, parse_scale
 
 __all__ = [
-    "ACCEPTED_FORMATS", "DATE_TYPES", "CellStatus", "DateColumnCells", "DateOrder", "DateOrderEvidence", "ParsedScale",
-    "Scale", "are_comparable", "collect_date_evidence", "is_default_scale", "parse_answer", "parse_as_of", "parse_cell",
-    "parse_datetimes", "parse_minutes", "parse_month", "parse_scale", "split_date_order",
+    "ACCEPTED_FORMATS", "DATE_TYPES", "CellStatus", "DateColumnCells", "DateOrder", "DateOrderEvidence",
+    "ParsedColumn", "ParsedScale", "Scale", "are_comparable", "collect_date_evidence", "is_default_scale",
+    "object_array", "parse_answer", "parse_as_of", "parse_cell", "parse_column", "parse_datetimes", "parse_minutes",
+    "parse_month", "parse_scale", "people_doubts", "split_date_order",
 ]
