@@ -9,7 +9,7 @@ import pandas as pd
 from cop_sheets.fiscal_year import Period
 from cop_sheets.gc_pause import gc_paused
 from cop_sheets.layout import DATA_TABS, OUTCOMES, SURVEY_RESPONSES
-from cop_sheets.parsing import Tables, run_without_crashing_workbooks
+from cop_sheets.parsing import Tables, TabLocation, run_without_crashing_workbooks
 from cop_sheets.parsing.values import CellStatus
 from validators.derived import (
     DerivedTables,
@@ -32,6 +32,7 @@ from validators.views import (
     partnerships_flagged_in_registry,
     people,
     survey,
+    trainings,
     unread,
     with_registry_errors,
 )
@@ -82,7 +83,7 @@ def _run_rules(tables: Tables, period: Period) -> CheckResults:
         extended_view = with_registry_errors(view, name, derived)
         if len(extended_view):
             views[name] = extended_view
-    violations = _concat_columns(list(_find_violations(RULES, views)))
+    violations = _concat_columns(list(_find_violations(RULES, views, derived.tables.locations)))
     violations["silent"] = _is_on_repeated_column(violations, derived) | _is_flagged_in_registry(violations, derived)
     return CheckResults(derived, months, violations, valid)
 
@@ -94,7 +95,8 @@ def find_unsurveyed_cops(derived: DerivedTables) -> pd.DataFrame:
     view = cop_views.cops_view(derived, months)
     view = view[~view["partnership"].isin(cop_views.partnerships_revealing_respondents(derived,
                                                                                        months))].reset_index(drop=True)
-    violations = _concat_columns(list(_find_violations(rules, {"cops": view}) if len(view) else ()))
+    violations = _concat_columns(list(_find_violations(rules, {"cops": view}, derived.tables.locations)
+                                      if len(view) else ()))
     return violations[~_is_on_repeated_column(violations, derived)].assign(silent=False)
 
 
@@ -110,7 +112,7 @@ def _views(derived: DerivedTables, months: MonthlyDosage, valid: pd.DataFrame) -
         "spans": active_periods.active_spans_view(derived, months),
         "books": cop_views.books_view(derived), "sessions": logs.sessions_view(derived),
         "called_off": cancellations.unmarked_cancellations_view(derived),
-        "trainings": logs.trainings_view(derived), "cohorts": logs.cohorts_view(derived),
+        "trainings": trainings.trainings_view(derived), "cohorts": trainings.cohorts_view(derived),
         "consultations": logs.consultations_view(derived),
         "people_lists": people.people_lists_view(derived), "look_alikes": people.similar_names_view(derived),
         "responses": logs.responses_view(derived), "answers": logs.answers_view(derived),
@@ -118,38 +120,67 @@ def _views(derived: DerivedTables, months: MonthlyDosage, valid: pd.DataFrame) -
     }
 
 
-def _find_violations(rules: Iterable[Rule], views: dict[str, pd.DataFrame]) -> Iterator[dict[str, np.ndarray]]:
-    """Yield the hits of `rules` in `views`, a rule's case at a time; of its cases at one cell the first speaks."""
+def _find_violations(rules: Iterable[Rule], views: dict[str, pd.DataFrame],
+                     locations: list[TabLocation]) -> Iterator[dict[str, np.ndarray]]:
+    """Yield the violations of `rules` in `views`, those of one case at a time."""
     violating_rows_by_case = violating_rows(rules, views)
     for name, view in views.items():
         view_rules = [rule for rule in rules if rule.view == name]
+        lacking = [(rule, column, rows) for rule in view_rules for column in rule.needed_columns
+                   if (rows := _rows_lacking(rule, column, view, locations)).any()]
         violating = [violating_rows_by_case[rule.id, number].to_numpy() for rule in view_rules
                      for number in range(len(rule.cases))
-                     if (rule.id, number) in violating_rows_by_case]
+                     if (rule.id, number) in violating_rows_by_case] + [rows for _, _, rows in lacking]
         if violating:
-            yield from _find_violations_in_view(view_rules, view, violating_rows_by_case,
+            yield from _find_violations_in_view(view_rules, view, violating_rows_by_case, lacking,
                                                 np.flatnonzero(np.logical_or.reduce(violating)))
+
+
+def _rows_lacking(rule: Rule, column: str, view: pd.DataFrame, locations: list[TabLocation]) -> np.ndarray:
+    """Return which rows of `view` are on a tab without `column`, which `rule` needs for them.
+
+    A column that the tab requires is left to TAB-02, one that it repeats to TAB-04.
+    """
+    places = view["place"].to_numpy(int)
+    lacking = [place for place in set(places[view["row"].to_numpy(int) > 0].tolist())
+               if place >= 0 and _lacks(locations[place], column)]
+    rows = np.isin(places, lacking)
+    return rows & rule.applies(view).to_numpy(bool) if lacking and rule.applies else rows
+
+
+def _lacks(location: TabLocation, column: str) -> bool:
+    return not (column in location.columns or location.tab[column].required
+                or column in (name for _, _, name in location.repeated_columns))
 
 
 def _find_violations_in_view(rules: Iterable[Rule], view: pd.DataFrame,
                              violating_rows_by_case: dict[tuple[str, int], pd.Series],
+                             lacking: list[tuple[Rule, str, np.ndarray]],
                              violating_positions: np.ndarray) -> Iterator[dict[str, np.ndarray]]:
-    # A copy of the few rows that are spoken of lets go of the whole view.
+    """Yield the violations of `rules` in one view; of the cases that hold for one cell the first counts."""
+    # A copy of the few rows that are reported, so that the whole view can be freed.
     rows = ViewRows(view.iloc[violating_positions])
+
+    def violations_at(rule: Rule, number: int, column: str | None, is_violation: np.ndarray) -> dict[str, np.ndarray]:
+        hits = np.flatnonzero(is_violation)
+        return _violation_columns(RULES.index(rule), number, column, view, hits) | {"details": _object_array(
+            [Details(rows, position) for position in np.searchsorted(violating_positions, hits).tolist()])}
+
     for rule in rules:
-        rule_index = RULES.index(rule)
         matched: dict[str | None, np.ndarray] = {}
+        for lacking_rule, column, is_violation in lacking:
+            if lacking_rule is rule:
+                matched[column] = is_violation
+                yield violations_at(rule, rule.absence_case, column, is_violation)
         for number, case in enumerate(rule.cases):
             if (rule.id, number) not in violating_rows_by_case:
                 continue
-            column = rule.column_of(case)
-            already_matched = matched.get(column, np.zeros(len(view), bool))
+            column_of_case = rule.column_of(case)
+            already_matched = matched.get(column_of_case, np.zeros(len(view), bool))
             is_violation = violating_rows_by_case[rule.id, number].to_numpy() & ~already_matched
-            matched[column] = already_matched | is_violation
-            hits = np.flatnonzero(is_violation)
-            if len(hits):
-                yield _violation_columns(rule_index, number, column, view, hits) | {"details": _object_array(
-                    [Details(rows, position) for position in np.searchsorted(violating_positions, hits).tolist()])}
+            matched[column_of_case] = already_matched | is_violation
+            if is_violation.any():
+                yield violations_at(rule, number, column_of_case, is_violation)
 
 
 def _concat_columns(parts: list[dict[str, np.ndarray]]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 from cop_sheets.layout import HYBRID, IN_PERSON, VIRTUAL
 from cop_sheets.parsing.values import CellStatus
 from validators.derived import MET, MISSED, UNKNOWN
-from validators.rules.predicates import all_of, is_blank, is_in, is_unreadable
+from validators.rules.predicates import all_of, is_blank, is_in, is_true, is_unreadable
 from validators.rules.rule import Case, Predicate, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
@@ -42,7 +42,8 @@ def _mode_rule(rule_id: str, column: str, title: str, modes: tuple[str, ...], me
          _unknown_case(column, lambda view: view[mode].isin(modes) & is_unreadable(column)(view)
                        | is_unreadable(mode)(view) & broken(view))),
         passing_row={mode: modes[0], "state:delivery_mode": CellStatus.OK} | keeps,
-        failing_row={mode: modes[0], "state:delivery_mode": CellStatus.OK} | breaks, source_text=source_text)
+        failing_row={mode: modes[0], "state:delivery_mode": CellStatus.OK} | breaks, source_text=source_text,
+        applies=is_in(mode, *modes))
 
 
 def _not_yes(name: str) -> Predicate:
@@ -50,7 +51,7 @@ def _not_yes(name: str) -> Predicate:
 
 
 def _room_equipment_case(severity: Severity, answer: Predicate, message: str, **more) -> Case:
-    return Case(severity, all_of(lambda view: view["hybrid"].astype(bool), answer), message,
+    return Case(severity, all_of(is_true("hybrid"), answer), message,
                 "Set up a computer with a camera and microphone that serve the whole group, then type Yes.", **more)
 
 
@@ -73,7 +74,8 @@ RULES = (
                       "state:domain_changed_on": CellStatus.OK, "state:cad_updated_on": CellStatus.OK},
          failing_row={"domain_changed_on": pd.Timestamp("2024-10-01"), "cad_updated_on": pd.NaT,
                       "state:domain_changed_on": CellStatus.OK, "state:cad_updated_on": CellStatus.BLANK},
-         source_text="changes must be documented in the CAD"),
+         source_text="changes must be documented in the CAD",
+         applies=lambda view: view["domain_changed_on"].notna()),
     _component_rule("COP-03", "community", "Community",
                     "Community: The intended audience/participants or group of people "
                     "who pursue this interest", "who is it for?"),
@@ -139,7 +141,7 @@ RULES = (
          failing_row={"hybrid": True, "maybe_hybrid": False, _ROOM_EQUIPMENT: "No",
                       f"state:{_ROOM_EQUIPMENT}": CellStatus.OK},
          source_text="those meeting in person must have access to a computer with a microphone and camera capable of "
-               "serving the entire group"),
+               "serving the entire group", applies=is_true("hybrid")),
     _mode_rule("COP-12", "members_have_camera_and_microphone", "Online members have camera and microphone",
                (VIRTUAL, HYBRID),
                "Members of {cop_name} join online, and nothing says Yes to their having a camera and microphone.",
@@ -165,7 +167,7 @@ RULES = (
                "Together book.", "Type Yes beside a CoP that has it, or get a copy.", blank=True),
           _unknown_case("growing_together_book", is_in("book", "unknown"))),
          passing_row={"book": "yes"}, failing_row={"book": "no"},
-         source_text="Materials: Copy of the Growing Together book"),
+         source_text="Materials: Copy of the Growing Together book", applies=is_in("book", "no")),
     Rule("COP-16", "PSC and PID are the programme's", RuleCategory.DATA, MUST, "cops", "psc",
          (Case(MUST, lambda view: view["state:psc"] == CellStatus.UNREADABLE,
                "{value} is not a Purpose Service Code of this programme.", "Type 3104 or 3125."),
@@ -177,13 +179,13 @@ RULES = (
          source_text="Purpose Service Code (PSC); Program Identifier (PID)"),
     Rule("COP-17", "Every CoP is surveyed in the year", RuleCategory.FIDELITY, SHOULD, "cops",
          "assessment_and_evaluation",
-         (Case(SHOULD, all_of(lambda view: view["no_survey"].astype(bool),
-                              lambda view: view["fourth_quarter"].astype(bool)),
+         (Case(SHOULD, all_of(is_true("no_survey"),
+                              is_true("fourth_quarter")),
                "{cop_name} has no survey response in {year_name}, and the year is nearly over or past.",
                "Send its members the survey, or enter the answers on the Survey Responses tab.",
                redacted_message="{count} of this partnership {have} no survey response in {year_name} as of "
                         "{counted_on}, and the year is nearly over or past. " + _COPS_REDACTED_TEXT),
-          Case(INFO, lambda view: view["no_survey"].astype(bool),
+          Case(INFO, is_true("no_survey"),
                "{cop_name} has no survey response in {year_name} yet.", "Plan its survey before the end of the year.",
                redacted_message="{count} of this partnership {have} no survey response in {year_name} as of "
                                 "{counted_on}. "
@@ -192,15 +194,15 @@ RULES = (
          failing_row={"no_survey": True, "fourth_quarter": True},
          source_text="assessment and evaluation is necessary; frequency and formality may vary", applies_to_row=True),
     Rule("COP-18", "A CoP that ended", RuleCategory.FIDELITY, INFO, "spans", "end_date",
-         (Case(INFO, lambda view: view["ended"].astype(bool), "{cop_name} ended on {end:%B %d, %Y}. CoPs continue "
+         (Case(INFO, is_true("ended"), "{cop_name} ended on {end:%B %d, %Y}. CoPs continue "
                "indefinitely while members find value in them.", "Nothing, if that is right."),),
          passing_row={"ended": False}, failing_row={"ended": True}, applies_to_row=True,
          source_text="CoPs continue indefinitely, based on members' continued participation and assessments"),
     Rule("COP-19", "A partial month without a session", RuleCategory.FIDELITY, INFO, "spans", "start_date",
-         (Case(INFO, lambda view: view["start_month_empty"].astype(bool),
+         (Case(INFO, is_true("start_month_empty"),
                "{cop_name} started in the course of {start_month} and held no session in what was left of it.",
                "Nothing, if that is right."),
-          Case(INFO, lambda view: view["end_month_empty"].astype(bool),
+          Case(INFO, is_true("end_month_empty"),
                "{cop_name} ended in the course of {end_month} and held no session in it.", "Nothing, if that is right.",
                column="end_date")),
          passing_row={"start_month_empty": False, "end_month_empty": False},
@@ -214,5 +216,5 @@ RULES = (
          passing_row={"missing_streak": 2, "state:end_date": CellStatus.BLANK},
          failing_row={"missing_streak": 3, "state:end_date": CellStatus.BLANK},
          source_text="CoPs continue indefinitely",
-         applies_to_row=True),
+         applies_to_row=True, applies=lambda view: view["missing_streak"] >= 3),
 )

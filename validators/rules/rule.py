@@ -45,13 +45,13 @@ class RuleError(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """One way in which a rule speaks.
+    """One way in which a row can break a rule.
 
-    `when` says of each row of the rule's view whether it is broken so. `message` and `fix` are sentences with the
-    view's columns in braces. `column` overrides the cell that the rule points at. `blank`: only a blank cell stands
-    between the row and the rule. `unknown`: a cell that the rule needs could not be read. `redacted_message` and
-    `redacted_fix`: the sentences for those who may not read what stands there; they name nothing that was typed. No
-    `redacted_fix`: `fix` names nothing of it either.
+    `when`: which rows of the rule's view are broken in this way. `message` and `fix`: sentences with the view's columns
+    in braces. `column`: the column that the case points at, where that isn't the rule's own. `blank`: a blank cell is
+    all that the row breaks the rule by. `unknown`: a cell that the rule needs can't be read. `redacted_message` and
+    `redacted_fix`: the sentences for readers who may not see what was typed, which they don't quote; without a
+    `redacted_fix`, `fix` quotes nothing either.
     """
 
     severity: Severity
@@ -67,13 +67,15 @@ class Case:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. The first of its cases that holds for a cell speaks.
+    """One rule. Of its cases that hold for a cell the first is reported.
 
-    `source_text`: the programme's exact words that it rests on ("" for a rule about the data alone). `view`: the table
-    that it judges. `column`: the cell that it points at, None where the view says which. `applies_to_row`: it is about
-    the whole row (or the CoP), so it may point at another cell of it where its own is flagged already. `precedence`: of
-    two rules that speak about one cell the lower speaks. `passing_row` and `failing_row`: one row of the view each,
-    that keeps or breaks it.
+    `source_text`: the programme's exact words that the rule rests on ("" for a rule about the data alone). `view`: the
+    table that it judges. `column`: the column that it points at, None where the view names it. `needs`: the columns
+    without which it can't judge a row; by default its own, unless the rule is of severity info. A tab without one of
+    them is flagged once, at its header row, where it has a row that the rule `applies` to (by default any); the cases
+    needn't look for that. `applies_to_row`: the rule is about the whole row (or CoP), so it may point at another
+    cell of the row where its own is flagged already. `precedence`: of two rules about one cell the lower is reported.
+    `passing_row` and `failing_row`: one row of the view each.
     """
 
     id: str
@@ -89,7 +91,21 @@ class Rule:
     applies_to_row: bool = False
     precedence: int = 1
     fiscal_years: tuple[str, ...] = field(default=(REFERENCE_YEAR,))
+    needs: tuple[str, ...] | None = None
+    applies: Predicate | None = None
 
     def column_of(self, case: Case) -> str | None:
         """Return the name of the column that `case` points at."""
         return case.column or self.column
+
+    @property
+    def needed_columns(self) -> tuple[str, ...]:
+        """The columns that the rule needs: `needs`, or its own."""
+        if self.needs is not None:
+            return self.needs
+        return (self.column,) if self.column and self.severity is not Severity.INFO else ()
+
+    @property
+    def absence_case(self) -> int:
+        """The position of the case that is reported where a needed column is absent: as if its cells were blank."""
+        return next((number for number, case in enumerate(self.cases) if case.blank), 0)

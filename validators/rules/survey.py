@@ -46,7 +46,7 @@ RULES = (
     Rule("SUR-04", "A response says who answers", RuleCategory.DATA, INFO, "responses", "role",
          (Case(INFO, is_blank("role"), "Role is blank{counted}.",
                "Type Member, Facilitator or Training participant."),),
-         passing_row=_RESPONSE, failing_row=_RESPONSE | {"state:role": CellStatus.BLANK}),
+         passing_row=_RESPONSE, failing_row=_RESPONSE | {"state:role": CellStatus.BLANK}, needs=("role",)),
     Rule("SUR-06", "A scale is listed lowest first", RuleCategory.DATA, INFO, "survey_items", "scale",
          (Case(INFO, is_true("turned"),
                "This scale is listed highest first, so it was turned round: it is read, lowest "

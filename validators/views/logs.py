@@ -11,24 +11,19 @@ from cop_sheets.layout import (
     BEFORE,
     CONSULTATIONS,
     COPS,
-    FACILITATOR_TRAINING,
     NOW,
     OUTCOMES,
     SESSIONS,
     SURVEY_RESPONSES,
-    TRAININGS,
     Tab,
 )
 from cop_sheets.parsing import SurveyQuestion, TabLocation, WorkbookMap
 from cop_sheets.parsing.values import CellStatus, parse_minutes
 from cop_sheets.text import match_key
 from validators.derived import (
-    MISSED,
-    UNKNOWN,
     UNREADABLE_STATES,
     DerivedTables,
     add_unknown_cop_messages,
-    find_cohorts,
     format_dates,
     is_counted,
     outside_active_dates,
@@ -123,18 +118,6 @@ def accepted_minutes(derived: DerivedTables, tab: Tab, rows: pd.DataFrame) -> np
     return np.array([*texts, ""], dtype=object)[codes]
 
 
-def trainings_view(derived: DerivedTables) -> pd.DataFrame:
-    """Trainings dated in the year or undated."""
-    view = log_rows_to_check(derived, TRAININGS)
-    view["cop"] = ""
-    view["minutes_wanted"] = accepted_minutes(derived, TRAININGS, view)
-    view["facilitator_training"] = view["phase"] == FACILITATOR_TRAINING
-    view["counted"] = _text_if_counted(derived, TRAININGS, view,
-                                       "; this training counts as an event but adds nobody to the "
-                                       "people trained", ", so nothing says how many took part")
-    return view
-
-
 def consultations_view(derived: DerivedTables) -> pd.DataFrame:
     """Consultations dated in the year or undated; `named` of each, and `unnamed`, what is nobody's name there."""
     view = log_rows_to_check(derived, CONSULTATIONS)
@@ -170,35 +153,16 @@ def _point_at_first(derived: DerivedTables, view: pd.DataFrame, *names: str) -> 
 def responses_view(derived: DerivedTables) -> pd.DataFrame:
     """Survey responses of the year or undated."""
     view = log_rows_to_check(derived, SURVEY_RESPONSES)
-    view["counted"] = _text_if_counted(derived, SURVEY_RESPONSES, view,
+    view["counted"] = text_if_counted(derived, SURVEY_RESPONSES, view,
                                        "; the response counts for every statement that it answered")
     add_unknown_cop_messages(derived, view)
     return view
 
 
-def _text_if_counted(derived: DerivedTables, tab: Tab, view: pd.DataFrame, words: str,
-                     otherwise: str = "") -> np.ndarray:
+def text_if_counted(derived: DerivedTables, tab: Tab, view: pd.DataFrame, words: str,
+                    otherwise: str = "") -> np.ndarray:
     """Return what is said of each row of `view`: `words` where it counts."""
     return np.where(is_counted(derived, tab)[view["source"]], words, otherwise).astype(object)
-
-
-def cohorts_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a facilitator-training cohort whose twelve months touch the year, pointing at its first such event."""
-    rows = [{
-        "partnership": cohort.partnership, "place": cohort.place, "row": cohort.row, "cohort": cohort.name,
-        "missing_training": ", ".join(cohort.months(MISSED, training=True)),
-        "missing_implementation": ", ".join(cohort.months(MISSED, training=False)),
-        "open_training": ", ".join(cohort.months(UNKNOWN, training=True)),
-        "open_implementation": ", ".join(cohort.months(UNKNOWN, training=False)),
-        "strategies_due": cohort.strategies_due, "uncovered": "; ".join(cohort.missing_strategies),
-        "strategies_unread": cohort.strategies_unreadable, "untaken": cohort.has_no_cop,
-    } for cohort in find_cohorts(derived)]
-    columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation",
-               "open_training", "open_implementation", "strategies_due",
-               "uncovered", "strategies_unread", "untaken"]
-    view = pd.DataFrame(rows, columns=columns)
-    view["cop"] = ""
-    return view
 
 
 def answers_view(derived: DerivedTables) -> pd.DataFrame:

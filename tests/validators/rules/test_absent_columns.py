@@ -1,0 +1,63 @@
+"""A tab without a column that a rule needs is flagged at its header row, whoever wrote the rule."""
+
+import pytest
+
+from cop_sheets.layout import TABS
+from tests.support.sheets import CLEAN_SHEETS, MONTHS, cells, monthly, report
+from validators import RULES
+
+# A partnership for which every rule has something to judge: a hybrid CoP that changed its domain, sent nobody a survey
+# and stopped meeting, and a cohort past its first six months without all its strategies.
+SHEETS = {
+    "CoPs": "CoP ID | CoP Name | Delivery Mode | Domain Changed On | CAD Updated On\n"
+            "C1 | Rainbow | Hybrid | 2024-10-01 | 2024-10-15",
+    "Sessions": "CoP ID | Date | Status\n" + monthly(months=MONTHS[:6]),
+    "Trainings": "Title | Date | Cohort | Phase | Strategy | Delivery Mode | Minutes\n" + "\n".join(
+        f"{month} | {month}-10 | A | Facilitator training | | Virtual | 90" for month in MONTHS[:6]),
+    "Survey Items": "Question | Outcome | Measure | Scale\nQ1 | 3 | Agreement | 1; 2; 3; 4; 5",
+    "Survey Responses": "\n".join(f"{line} | {cell}" for line, cell in zip(
+        CLEAN_SHEETS["Survey Responses"].split("\n"), ("Q1", "4", "4"), strict=True)),
+}
+TAB_BY_VIEW = {"cops": "CoPs", "spans": "CoPs", "books": "CoPs", "sessions": "Sessions", "cohorts": "Trainings",
+               "trainings": "Trainings", "consultations": "Consultations", "look_alikes": "Consultations",
+               "responses": "Survey Responses", "survey_items": "Survey Items"}
+# Any of these serves, so a tab is flagged that has none of them.
+ALTERNATIVES = (("attended", "attended_in_person", "attended_online"), ("individuals", "number_of_individuals"))
+# These rules speak of what is typed there; where nothing can be, nothing is missing.
+NEEDS_NO_COLUMN = {"COP-18": "a CoP without an End Date goes on", "SUR-06": "without Scale the default one is read"}
+OF_ONE_COLUMN = [rule for rule in RULES if rule.column]
+
+
+def header_of(tab, name):
+    return next(known for known in TABS if known.name == tab)[name].header
+
+
+def test_every_rule_of_one_column_is_of_a_tab_named_here():
+    assert {rule.view for rule in OF_ONE_COLUMN} == set(TAB_BY_VIEW)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in OF_ONE_COLUMN if rule.id not in NEEDS_NO_COLUMN],
+                         ids=lambda rule: rule.id)
+def test_a_tab_without_the_column_of_a_rule_is_flagged_at_its_header_row(rule):
+    tab = TAB_BY_VIEW[rule.view]
+    names = next((group for group in ALTERNATIVES if rule.column in group), (rule.column,))
+    headers = [header_of(tab, name) for name in names]
+    sheets = dict(SHEETS)
+    if tab in sheets:
+        rows = cells(sheets[tab])
+        kept = [index for index, header in enumerate(rows[0]) if header not in headers]
+        sheets[tab] = "\n".join(" | ".join(row[index] for index in kept) for row in rows)
+    flags = report(sheets, without={tab: headers}).flags
+    at_header = flags[(flags["Tab"] == tab) & (flags["Row"] == 1)]
+    assert any(f"no column {header}" in message for header in headers for message in at_header["Message"]), (
+        flags[["Rule", "Tab", "Row", "Message"]].to_dict("records"))
+
+
+def test_with_all_columns_no_header_row_is_flagged():
+    flags = report(SHEETS).flags
+    assert not flags[flags["Row"] == 1]["Message"].str.contains("no column").any()
+
+
+@pytest.mark.parametrize("rule_id", NEEDS_NO_COLUMN)
+def test_a_rule_that_needs_no_column_says_so(rule_id):
+    assert not next(rule for rule in RULES if rule.id == rule_id).needed_columns
