@@ -16,7 +16,7 @@ from validators.derived import (
     MonthlyDosage,
     compute_dosage,
     derive,
-    is_counted_response,
+    is_counted,
     response_answers,
 )
 from validators.redaction import UNSURVEYED_RULE
@@ -229,7 +229,7 @@ def valid_answers(derived: DerivedTables) -> pd.DataFrame:
     Columns: those of `Tables.answers` with partnership, cop, place, row and role of the response.
     """
     responses = derived[SURVEY_RESPONSES]
-    counted = is_counted_response(derived)
+    counted = is_counted(derived, SURVEY_RESPONSES)
     answers = response_answers(derived, responses.index[counted], readable_only=True)
     answers_with_cop = answers.join(responses[["partnership", "cop", "place", "row", "role", "state:role"]],
                                     on="response")

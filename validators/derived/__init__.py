@@ -13,11 +13,11 @@ from validators.derived.active_periods import (
 from validators.derived.cohorts import TRAINING_MONTHS, Cohort, find_cohorts, trainings_with_cohort
 from validators.derived.columns import DerivedTables, derive, format_dates, normalize_id
 from validators.derived.counting import (
-    has_hours,
-    has_individuals,
+    RowStatuses,
+    classify_rows,
     is_counted,
-    is_counted_response,
     partnerships_with_rows,
+    reconciliation_table,
     response_answers,
 )
 from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
@@ -47,9 +47,8 @@ from validators.derived.row_status import (
     UNDATED,
     UNKNOWN_COP,
     UNREADABLE,
-    RowStatuses,
-    classify_rows,
-    reconciliation_table,
+    has_hours,
+    has_individuals,
 )
 from validators.derived.shared_names import expand_shared_names
 from validators.derived.similar_names import find_similar_names
@@ -63,7 +62,7 @@ __all__ = [
     "add_unknown_cop_messages", "ambiguous_session_months", "classify_rows", "compute_dosage", "cop_keys",
     "cop_positions", "cops_with_unreadable_ids", "derive", "expand_shared_names", "find_cohorts", "find_duplicate_rows",
     "find_similar_names", "fiscal_month_index", "format_dates", "has_hours", "has_individuals", "is_counted",
-    "is_counted_response", "is_undated_session", "month_bounds", "month_runs", "normalize_id", "outside_active_dates",
+    "is_undated_session", "month_bounds", "month_runs", "normalize_id", "outside_active_dates",
     "partnerships_with_rows", "partnerships_with_session_columns", "reconciliation_table", "response_answers",
     "to_datetime64", "trainings_with_cohort", "unanswered_reasons", "uncertain_months",
 ]

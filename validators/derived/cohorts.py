@@ -13,7 +13,8 @@ import pandas as pd
 
 from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
 from cop_sheets.layout import COPS, FACILITATOR_TRAINING, IMPLEMENTATION, STRATEGIES, TRAININGS
-from validators.derived.columns import UNREADABLE_STATES, DerivedTables, normalize_id, to_datetime64
+from validators.derived.columns import DerivedTables, normalize_id
+from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 from validators.derived.dosage import MET, MISSED, NOT_DUE, UNKNOWN
 
 TRAINING_MONTHS = 6     # the first six months of a cohort's year; the other six are implementation

@@ -24,7 +24,8 @@ from cop_sheets.layout import (
 )
 from cop_sheets.parsing import Tables
 from validators.derived.active_periods import add_active_periods
-from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
+from validators.derived.datetimes import UNREADABLE_STATES
+from validators.derived.row_status import COUNTED, row_status
 
 
 def format_dates(dates: pd.Series, date_format: str) -> pd.Series:
@@ -52,6 +53,13 @@ class DerivedTables:
     period: Period
     frames: dict[str, pd.DataFrame]
     rows_to_check: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _row_status: dict[str, pd.Series] = field(default_factory=dict, repr=False)
+
+    def row_status(self, tab: Tab) -> pd.Series:
+        """Return the status of each data row of `tab`; see `row_status`."""
+        if tab.slug not in self._row_status:
+            self._row_status[tab.slug] = row_status(tab, self[tab], self.period)
+        return self._row_status[tab.slug]
 
     def __getitem__(self, tab: Tab) -> pd.DataFrame:
         return self.frames[tab.slug]
@@ -82,7 +90,7 @@ def derive(tables: Tables, period: Period) -> DerivedTables:
     # Whatever its timestamp says, it may be of any year: each year leaves it out, and flags it.
     responses["fiscal_year"] = responses["fiscal_year"].mask(responses["state:fiscal_year"].isin(UNREADABLE_STATES))
     responses["cop_asked"] = responses["role"] != TRAINING_PARTICIPANT
-    _add_session_flags(frames[SESSIONS.slug], period)
+    _add_session_flags(derived)
     add_active_periods(cops, frames[SESSIONS.slug], period, tables.locations)
     return derived
 
@@ -178,9 +186,9 @@ class _CopResolver:
         frame["may_be"] = pd.Series(shared[group], index=frame.index, dtype=object)
 
 
-def _add_session_flags(sessions: pd.DataFrame, period: Period) -> None:
-    status, years = sessions["status"].to_numpy(), sessions["fiscal_year"].to_numpy()
+def _add_session_flags(derived: DerivedTables) -> None:
+    sessions = derived[SESSIONS]
+    status = sessions["status"].to_numpy()
     held = ~np.isin(sessions["state:status"], UNREADABLE_STATES) & ((status == "") | (status == HELD))
     sessions["cancelled"], sessions["held"] = status == CANCELLED, held
-    sessions["counts"] = (held & (sessions["cop"].to_numpy() != "") & (years == period.fiscal_year.start)
-                          & (sessions["date"].to_numpy() <= to_datetime64(period.as_of)))
+    sessions["counts"] = (derived.row_status(SESSIONS) == COUNTED).to_numpy()

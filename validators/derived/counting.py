@@ -1,53 +1,62 @@
-"""Which rows a figure counts, as far as sentences about a row speak of it."""
+"""Which rows a figure counts, and the reconciliation: every row that was read, by what became of it."""
+
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
-from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, Tab
+from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Tab
+from cop_sheets.parsing import NOT_DATA
 from cop_sheets.parsing.values import CellStatus
-from validators.derived.columns import DerivedTables, to_datetime64
+from validators.derived.columns import DerivedTables
+from validators.derived.row_status import COUNTED, EXCLUSION_REASONS, OTHER_YEAR, ROW_STATUS_TYPE, ROW_STATUSES
 
 _KEYS = ["partnership", "cop"]
+
+
+@dataclass
+class RowStatuses:
+    """`status`, by tab slug: the status of every row of the tab's table, one of `ROW_STATUSES`, on its index."""
+
+    derived: DerivedTables
+    status: dict[str, pd.Series]
+    _counted: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def rows(self, tab: Tab, status: str) -> pd.DataFrame:
+        """Return the data rows of `tab` whose status is `status`, as in `DerivedTables`."""
+        statuses = self.status[tab.slug]
+        return self.derived[tab].loc[statuses.index[statuses == status]]
+
+    def counted(self, tab: Tab) -> pd.DataFrame:
+        """Return the rows of `tab` that at least one figure uses."""
+        if tab.slug not in self._counted:
+            self._counted[tab.slug] = self.rows(tab, COUNTED)
+        return self._counted[tab.slug]
+
+
+def classify_rows(derived: DerivedTables) -> RowStatuses:
+    """Return what becomes of every row that was read."""
+    statuses = {}
+    for tab in DATA_TABS:
+        table = derived.tables[tab]
+        codes = ROW_STATUS_TYPE.categories.get_indexer(table.values["not_data"])    # -1 for data rows, for now
+        codes[table.is_data] = derived.row_status(tab).cat.codes
+        statuses[tab.slug] = pd.Series(pd.Categorical.from_codes(codes, dtype=ROW_STATUS_TYPE))
+    return RowStatuses(derived, statuses)
+
+
+def is_counted(derived: DerivedTables, tab: Tab) -> pd.Series:
+    """Return whether each data row of `tab` counts in the year; of a CoP's row, whether the CoP does."""
+    frame = derived[tab]
+    if tab is COPS:
+        active = pd.MultiIndex.from_frame(derived.active[_KEYS])
+        return pd.Series(pd.MultiIndex.from_frame(frame[_KEYS]).isin(active), index=frame.index)
+    return derived.row_status(tab) == COUNTED
 
 
 def partnerships_with_rows(derived: DerivedTables, tab: Tab) -> set[str]:
     """Return the partnerships with a data row on `tab`."""
     return {derived.tables.locations[number].partnership for number in derived[tab]["place"].unique().tolist()}
-
-
-def is_counted(derived: DerivedTables, tab: Tab) -> pd.Series:
-    """Say of each row of `tab` whether it counts in the year; of a CoP's row, whether the CoP does."""
-    frame = derived[tab]
-    if tab is COPS:
-        active = pd.MultiIndex.from_frame(derived.active[_KEYS])
-        return pd.Series(pd.MultiIndex.from_frame(frame[_KEYS]).isin(active), index=frame.index)
-    if tab is SESSIONS:
-        return frame["counts"]
-    if tab is SURVEY_RESPONSES:
-        return is_counted_response(derived)
-    dated = (frame["fiscal_year"]
-             == derived.period.fiscal_year.start) & ~(frame["date"] > to_datetime64(derived.period.as_of))
-    return dated & (has_individuals(frame) | has_hours(frame)) if tab is CONSULTATIONS else dated
-
-
-def is_counted_response(derived: DerivedTables) -> pd.Series:
-    """Say of each response whether it counts: of the year, by the as-of date, of a known CoP where one is asked."""
-    responses = derived[SURVEY_RESPONSES]
-    known = (responses["cop"] != "") | ((responses["cop_id"] == "") & ~responses["cop_asked"]
-                                        & (responses["state:cop_id"] != CellStatus.ERROR))
-    return ((responses["fiscal_year"] == derived.period.fiscal_year.start) & known
-            & ~(responses["date"] > to_datetime64(derived.period.as_of))
-            & ~responses["state:fiscal_year"].isin([CellStatus.UNREADABLE, CellStatus.ERROR]))
-
-
-def has_individuals(frame: pd.DataFrame) -> pd.Series:
-    """Say of each consultation whether it tells who, or how many, received it."""
-    return (frame["individuals"].map(len) > 0) | frame["number_of_individuals"].notna()
-
-
-def has_hours(frame: pd.DataFrame) -> pd.Series:
-    """Say of each consultation whether its hours can be counted: readable and above 0."""
-    return frame["hours"] > 0
 
 
 def response_answers(derived: DerivedTables, responses: pd.Index, readable_only: bool = False) -> pd.DataFrame:
@@ -57,3 +66,34 @@ def response_answers(derived: DerivedTables, responses: pd.Index, readable_only:
     wanted[responses] = True
     is_wanted = wanted[answers["response"].to_numpy()]
     return answers[is_wanted & (answers["state"].to_numpy() == CellStatus.OK) if readable_only else is_wanted]
+
+
+def reconciliation_table(row_statuses: RowStatuses) -> pd.DataFrame:
+    """Return one row per partnership and tab: rows read = counted + other fiscal years + excluded + not data.
+
+    Rows read is counted from the sheets themselves, the rest from each row's status.
+    """
+    tables = row_statuses.derived.tables
+    order = {name: number for number, name in enumerate(tables.partnerships)}
+    parts = []
+    for tab in DATA_TABS:
+        positions = tables[tab].values["partnership"].map(order).to_numpy(int)
+        codes = row_statuses.status[tab.slug].cat.codes.to_numpy(int)
+        counts = np.bincount(positions * len(ROW_STATUSES) + codes, minlength=len(order) * len(ROW_STATUSES))
+        by_status = pd.DataFrame(counts.reshape(len(order), len(ROW_STATUSES)), columns=list(ROW_STATUSES))
+        read = np.zeros(len(order), int)
+        for location in tables.locations:
+            if location.tab is tab and location.header_row:
+                read[order[location.partnership]] += len(location.raw_sheet.rows) - location.header_row
+        parts.append(pd.DataFrame({
+            "Partnership": list(order), "Tab": tab.name, "Rows Read": read, "Counted": by_status[COUNTED],
+            "Other Fiscal Years": by_status[OTHER_YEAR],
+            "Excluded": by_status[list(EXCLUSION_REASONS)].sum(axis=1),
+            "Not Data": by_status[list(NOT_DATA)].sum(axis=1),
+            **{_column_heading(reason): by_status[reason] for reason in EXCLUSION_REASONS + NOT_DATA}}))
+    table = pd.concat(parts, ignore_index=True)
+    return table.sort_values("Partnership", key=lambda names: names.map(order), kind="stable", ignore_index=True)
+
+
+def _column_heading(status: str) -> str:
+    return f"{status[0].upper()}{status[1:]}"

@@ -11,7 +11,8 @@ from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS, SESSIONS
 from cop_sheets.parsing.values import CellStatus
 from validators.derived.active_periods import active_spans
-from validators.derived.columns import UNREADABLE_STATES, DerivedTables, to_datetime64
+from validators.derived.columns import DerivedTables
+from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 from validators.derived.period_overlaps import MAX_DATE, MIN_DATE, cop_keys, cop_positions
 from validators.derived.shared_names import expand_shared_names
 

@@ -8,8 +8,9 @@ import pandas as pd
 from cop_sheets.layout import AGREEMENT_MEASURE, OUTCOME_ROLES, SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.text import join_words
-from validators.derived.columns import UNREADABLE_STATES, DerivedTables, to_datetime64
+from validators.derived.columns import DerivedTables
 from validators.derived.counting import response_answers
+from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 
 _RESPONSE_COLUMNS = ["partnership", "cop", "role", "date", "fiscal_year", "cop_asked", "state:cop_id",
                      "state:fiscal_year",
