@@ -38,10 +38,11 @@ COUNTED_WITHOUT_NAMES = "individual|individuals counted without names: may be du
 CountedRecord = CopRowRecord | SessionRecord | TrainingRecord | ConsultationRecord
 
 
-def _output_figure(indicator: Indicator, partnership: str, number: float | None, used: Iterable[CountedRecord],
-                   left_out: Iterable[ExcludedRow], *, level: str = PARTNERSHIP, item_id: str = "", item: str = "",
-                   notes: Sequence[str] = (), counts: dict[str, int] | None = None,
-                   exact_hours: Decimal | None = None) -> Figure:
+def make_output_figure(indicator: Indicator, partnership: str, number: float | None, used: Iterable[CountedRecord],
+                       left_out: Iterable[ExcludedRow], *, level: str = PARTNERSHIP, item_id: str = "", item: str = "",
+                       notes: Sequence[str] = (), counts: dict[str, int] | None = None,
+                       exact_hours: Decimal | None = None) -> Figure:
+    """Return a figure of `indicator`; see `Figure` for the other arguments."""
     return Figure(OUTPUT, level, indicator.name, partnership, indicator.tab, number, format_number(number),
                   item_id=item_id, item=item, notes=list(notes), counts=counts or {}, exact_hours=exact_hours,
                   used=[row.position for row in used], left_out=sorted((row.position, row.reason) for row in left_out),
@@ -67,14 +68,15 @@ def cop_figures(indicator: Indicator, records: RowRecords, partnership: str) -> 
         not cop.has_start_date for cop in active)
     counts["with an End Date before the Start Date, counted by sessions"] = sum(cop.backwards for cop in active)
     rows = records.cop_rows[partnership]
-    yield _output_figure(indicator, partnership, len(active), rows, records.left_out[COPS][partnership],
-                         counts=counts | _identical_count(rows))
+    yield make_output_figure(indicator, partnership, len(active), rows, records.left_out[COPS][partnership],
+                             counts=counts | _identical_count(rows))
 
 
 def session_figures(indicator: Indicator, records: RowRecords, partnership: str) -> Iterator[Figure]:
     """Yield the number of sessions held, then that of each CoP that was active in the year or held one."""
     sessions, left_out = records.sessions[partnership], records.left_out[SESSIONS][partnership]
-    yield _output_figure(indicator, partnership, len(sessions), sessions, left_out, counts=_session_counts(sessions))
+    yield make_output_figure(indicator, partnership, len(sessions), sessions, left_out,
+                             counts=_session_counts(sessions))
     held_by_cop: dict[str, list[SessionRecord]] = defaultdict(list)
     left_out_by_cop: dict[str, list[ExcludedRow]] = defaultdict(list)
     for session in sessions:
@@ -85,8 +87,8 @@ def session_figures(indicator: Indicator, records: RowRecords, partnership: str)
         held = held_by_cop[cop.cop]
         if cop.active or held:
             notes = [] if cop.active else ["not active in the year by its dates"]
-            yield _output_figure(indicator, partnership, len(held), held, left_out_by_cop[cop.cop], level=ITEM,
-                                 item_id=cop.cop, item=cop.name, notes=notes, counts=_session_counts(held))
+            yield make_output_figure(indicator, partnership, len(held), held, left_out_by_cop[cop.cop], level=ITEM,
+                                     item_id=cop.cop, item=cop.name, notes=notes, counts=_session_counts(held))
 
 
 def _session_counts(sessions: list[SessionRecord]) -> dict[str, int]:
@@ -95,9 +97,9 @@ def _session_counts(sessions: list[SessionRecord]) -> dict[str, int]:
 
 def training_figures(indicator: Indicator, records: RowRecords, partnership: str) -> Iterator[Figure]:
     """Yield the number of training events."""
-    trainings = records.trainings[partnership]
-    yield _output_figure(indicator, partnership, len(trainings), trainings, records.left_out[TRAININGS][partnership],
-                         counts=_identical_count(trainings))
+    trainings, left_out = records.trainings[partnership], records.left_out[TRAININGS][partnership]
+    yield make_output_figure(indicator, partnership, len(trainings), trainings, left_out,
+                             counts=_identical_count(trainings))
 
 
 def participant_figures(indicator: Indicator, records: RowRecords, partnership: str) -> Iterator[Figure]:
@@ -105,15 +107,15 @@ def participant_figures(indicator: Indicator, records: RowRecords, partnership: 
     trainings = records.trainings[partnership]
     with_number = [training for training in trainings if training.participants == training.participants]
     without_number = [training for training in trainings if training.participants != training.participants]
-    yield _output_figure(indicator, partnership, count_participants(trainings), with_number,
-                         [*records.left_out[TRAININGS][partnership], *_excluded(without_number, NO_PARTICIPANTS)],
-                         counts=_identical_count(with_number))
+    yield make_output_figure(indicator, partnership, count_participants(trainings), with_number,
+                             [*records.left_out[TRAININGS][partnership], *_excluded(without_number, NO_PARTICIPANTS)],
+                             counts=_identical_count(with_number))
     for training, item_id in zip(trainings, _item_ids(trainings, records.training_id_counts[partnership]), strict=True):
         number = count_participants([training])
         used = [] if number is None else [training]
         left_out = _excluded([training], NO_PARTICIPANTS) if number is None else []
-        yield _output_figure(indicator, partnership, number, used, left_out, level=ITEM, item_id=item_id,
-                             item=training.title)
+        yield make_output_figure(indicator, partnership, number, used, left_out, level=ITEM, item_id=item_id,
+                                 item=training.title)
 
 
 def _item_ids(trainings: list[TrainingRecord], id_counts: Counter[str]) -> list[str]:
@@ -150,10 +152,10 @@ def individual_figures(indicator: Indicator, records: RowRecords, partnership: s
     used = [row for row in rows if row.has_individuals]
     without_individuals = [row for row in rows if not row.has_individuals]
     named, unnamed = count_individuals(rows)
-    yield _output_figure(indicator, partnership, named + unnamed, used,
-                         [*records.left_out[CONSULTATIONS][partnership],
-                          *_excluded(without_individuals, NO_INDIVIDUALS)],
-                         counts=_identical_count(used) | {COUNTED_WITHOUT_NAMES: unnamed})
+    yield make_output_figure(indicator, partnership, named + unnamed, used,
+                             [*records.left_out[CONSULTATIONS][partnership],
+                              *_excluded(without_individuals, NO_INDIVIDUALS)],
+                             counts=_identical_count(used) | {COUNTED_WITHOUT_NAMES: unnamed})
 
 
 def count_individuals(rows: Sequence[ConsultationRecord]) -> tuple[int, int]:
@@ -169,9 +171,9 @@ def hour_figures(indicator: Indicator, records: RowRecords, partnership: str) ->
     used = [row for row in rows if row.has_hours]
     without_hours = [row for row in rows if not row.has_hours]
     exact = total_hours(rows)
-    yield _output_figure(indicator, partnership, round_hours(exact), used,
-                         [*records.left_out[CONSULTATIONS][partnership], *_excluded(without_hours, NO_HOURS)],
-                         counts=_identical_count(used), exact_hours=exact)
+    yield make_output_figure(indicator, partnership, round_hours(exact), used,
+                             [*records.left_out[CONSULTATIONS][partnership], *_excluded(without_hours, NO_HOURS)],
+                             counts=_identical_count(used), exact_hours=exact)
 
 
 def total_hours(rows: Iterable[ConsultationRecord]) -> Decimal:
