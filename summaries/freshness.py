@@ -51,5 +51,5 @@ def freshness_text(last: date | None, as_of: date) -> str:
 
 
 def format_date(day: date) -> str:
-    """Return a date as text: `July 15, 2025`."""
+    """Return a day as people write it: `July 15, 2025`."""
     return f"{day:%B} {day.day}, {day.year}"

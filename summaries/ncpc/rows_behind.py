@@ -11,7 +11,6 @@ from cop_sheets.parsing.values import DATE_TYPES
 from cop_sheets.raw import display_text
 from cop_sheets.text import join_words
 from summaries.figures import MEASURE, OUTCOME, SELF_CHANGE, Figure, find_indicator
-from summaries.freshness import format_date
 from summaries.memo import memoized
 from summaries.report import Report
 
@@ -113,7 +112,8 @@ def figure_description(report: Report, figure_index: int) -> str:
     figure = report.figures[figure_index]
     if figure.unreported_reason:
         return f"It is not reported: {figure.unreported_reason}."
-    counted_text = _counted_text(figure).format(year=report.period.fiscal_year, day=format_date(report.period.until))
+    day = report.period.until
+    counted_text = _counted_text(figure).format(year=report.period.fiscal_year, day=f"{day:%B} {day.day}, {day.year}")
     reasons = Counter(reason for _, reason in figure.left_out)
     reasons_text = join_words([f"{count:,} {reason}" for reason, count in reasons.most_common()])
     left_out = f"{len(figure.left_out):,} left out: {reasons_text}." if reasons else "none left out."
