@@ -1,4 +1,4 @@
-"""Who looks at a report, and what is kept from them: the one place that says what NCPC sees and what it does not."""
+"""Who a report is for, and what they may not see: the one place that defines what NCPC sees and what it does not."""
 
 from dataclasses import dataclass
 
@@ -9,11 +9,11 @@ FEW_ANSWERS = "few answers"
 
 @dataclass(frozen=True)
 class Audience:
-    """What those who look may see.
+    """What the readers of a report may see.
 
-    `sees_people`: what the layout's private columns hold, such as who was consulted and what respondents typed.
-    `sees_small_groups`: outcomes by CoP however few answered, and which CoP a response is of. `min_respondents`: of
-    fewer answers an outcome is noted as `few answers`, for everybody, and is kept from those who see no small groups.
+    `sees_people`: the cells of the layout's private columns, such as who was consulted and what respondents typed.
+    `sees_small_groups`: outcomes by CoP however few answered, and the CoP of each response. `min_respondents`: an
+    outcome with fewer answers has the note `few answers`, and an audience that sees no small groups does not get it.
     """
 
     sees_people: bool = True
@@ -22,24 +22,24 @@ class Audience:
 
     @property
     def suppression_reason(self) -> str:
-        """The sentence that stands where outcomes by CoP are withheld because a CoP has too few answers."""
+        """The sentence shown instead of outcomes by CoP where a CoP has too few answers."""
         return ("NCPC sees outcomes by CoP only where every CoP has at least "
                 f"{self.min_respondents} answers.")
 
     @property
     def later_suppression_reason(self) -> str:
-        """The sentence that stands where they are withheld because too few have come since they were told."""
+        """The sentence shown instead of outcomes by CoP where too few answers are new since their last release."""
         return f"{self.suppression_reason[:-1]}, {self._later_quarters_text}"
 
     @property
     def answers_suppression_reason(self) -> str:
-        """The sentence that stands where what was answered is withheld."""
+        """The sentence shown instead of the answers to a question."""
         return (f"NCPC sees what was answered only where at least {self.min_respondents} people answered, "
                 f"{self._later_quarters_text}")
 
     @property
     def roles_suppression_reason(self) -> str:
-        """The sentence that stands where it is withheld how many of each role answered."""
+        """The sentence shown instead of the number of answers by role."""
         return (f"NCPC sees which roles answered only where at least {self.min_respondents} people of each did, "
                 f"{self._later_quarters_text}")
 
@@ -48,18 +48,18 @@ class Audience:
         return f"and at least {self.min_respondents} more in each later quarter in which anybody did."
 
     def is_few(self, answers: float | None) -> bool:
-        """Say whether so few answered, though somebody did; nobody did where there is no number of answers."""
+        """Return whether there are answers, but fewer than `min_respondents`; None counts as no answers."""
         return answers is not None and 0 < answers < self.min_respondents
 
 
-PARTNERSHIP_AUDIENCE = Audience()    # a partnership that looks at itself, and whoever has the sheets themselves
+PARTNERSHIP_AUDIENCE = Audience()    # a partnership for its own report, and everybody who has the workbooks
 
 
 def ncpc_audience(min_respondents: int = MIN_RESPONDENTS) -> Audience:
-    """Return the audience that the funder is: every figure, but neither people nor small groups."""
+    """Return the audience of the funder: every figure, but neither people nor small groups."""
     return Audience(sees_people=False, sees_small_groups=False, min_respondents=min_respondents)
 
 
 def partnership_audience(min_respondents: int = MIN_RESPONDENTS) -> Audience:
-    """Return the audience that a partnership is to itself: all of it."""
+    """Return the audience of a partnership for its own report, which sees everything."""
     return Audience(min_respondents=min_respondents)

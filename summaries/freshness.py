@@ -1,4 +1,4 @@
-"""How fresh the sheets are: the last day that anything was logged, and who has logged anything of the year."""
+"""How fresh the workbooks are: the latest day logged by each partnership, and which logged anything in the year."""
 
 from datetime import date
 
@@ -12,15 +12,15 @@ from validators.derived import CANCELLED, COUNTED, UNKNOWN_COP, to_datetime64
 from validators.views import EARLIEST_DATE
 
 LOG_TABS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
-INACTIVE_AFTER_DAYS = 31    # days: a CoP meets once a month, so a log without a line for longer lags behind
+INACTIVE_AFTER_DAYS = 31    # a CoP meets once a month, so a log without a row for longer is not up to date
 
 
 @memoized
 def last_activity(report: Report) -> dict[str, date]:
-    """Return, by partnership, the latest day that a row of any log is dated, in whatever year, by the as-of date.
+    """Return the latest date of a log row up to the as-of date, in any fiscal year, by partnership.
 
-    A partnership without such a row is not in it. The logs are the tabs Sessions, Trainings, Consultations and Survey
-    Responses; cancelled sessions, and rows that no figure can use, were logged too.
+    Partnerships without such a row are left out. Logs are the tabs Sessions, Trainings, Consultations and Survey
+    Responses, including cancelled sessions and rows that no figure can use.
     """
     frames = [report.row_statuses.derived[tab][["partnership", "date"]] for tab in LOG_TABS]
     rows = pd.concat(frames, ignore_index=True)
@@ -30,7 +30,7 @@ def last_activity(report: Report) -> dict[str, date]:
 
 @memoized
 def active_partnerships(report: Report) -> frozenset[str]:
-    """Return the partnerships with a row, in any log, that is dated in the year and by the as-of date."""
+    """Return the partnerships with a log row that is dated in the fiscal year and not after the as-of date."""
     names: set[str] = set()
     for tab in LOG_TABS:
         for status in (COUNTED, CANCELLED, UNKNOWN_COP):
@@ -39,7 +39,10 @@ def active_partnerships(report: Report) -> frozenset[str]:
 
 
 def freshness_text(last: date | None, as_of: date) -> str:
-    """Return when a partnership last logged something: `June 12, 2025 (33 days ago)`."""
+    """Return when a partnership last logged something: `June 12, 2025 (33 days ago)`.
+
+    `last` is None if it never did. After INACTIVE_AFTER_DAYS the text starts with `Nothing logged since`.
+    """
     if last is None:
         return "Nothing logged yet"
     days = (as_of - last).days

@@ -1,23 +1,32 @@
-"""Work that is done once a report, whoever asks and however often: tables, charts and files that pages share."""
+"""A decorator for functions of a report whose result is computed once and shared: tables, charts and files."""
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-if TYPE_CHECKING:
-    from summaries.report import Report
 
-Params = ParamSpec("More")
+class HasMemo(Protocol):
+    """A report, or a part of one, that keeps the results of its memoized functions."""
+
+    _memo: dict[Any, Any]
+
+
+Source = TypeVar("Source", bound=HasMemo)
+Params = ParamSpec("Params")
 Result = TypeVar("Result")
 
 
-def memoized(function: Callable[Concatenate["Report", Params],
-                                Result]) -> Callable[Concatenate["Report", Params], Result]:
-    """Keep what `function(report, *more)` returns with the report, shared by all visits: nobody may change it."""
+def memoized(function: Callable[Concatenate[Source, Params], Result]
+             ) -> Callable[Concatenate[Source, Params], Result]:
+    """Cache the results of `function(report, *args)` in the report.
+
+    All sessions share the report, so no caller may change a result. Arguments have to be hashable.
+    """
     @wraps(function)
-    def wrapper(report: "Report", *args: Params.args, **kwargs: Params.kwargs) -> Result:
+    def wrapper(source: Source, /, *args: Params.args, **kwargs: Params.kwargs) -> Result:
         key = (function, args, tuple(sorted(kwargs.items())))
-        if key not in report._memo:
-            report._memo[key] = function(report, *args, **kwargs)
-        return report._memo[key]
+        if key not in source._memo:
+            source._memo[key] = function(source, *args, **kwargs)
+        result: Result = source._memo[key]
+        return result
     return wrapper

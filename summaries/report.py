@@ -1,19 +1,21 @@
-"""Everything about a fiscal year as of a day, worked out once and shared by every page and command."""
+"""The report of a fiscal year as of a date, computed once and shared by every page and command."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.parsing import run_without_crashing_workbooks
 from summaries.audience import PARTNERSHIP_AUDIENCE, Audience
 from summaries.figures import (
     ALL,
-    INDICATORS,
+    NUMBER_OF_COPS,
     PARTNERSHIP,
     Figure,
     QuarterEnd,
@@ -31,24 +33,24 @@ from validators.views import EARLIEST_DATE
 
 @dataclass
 class Report:
-    """Flags, standing, figures and the reconciliation of one period; each part is made when first asked for.
+    """Flags, standing, figures and reconciliation of one period; each part is computed on first access.
 
-    What `audience` may not see is in none of the parts, so that no page, chart or file has to leave it out.
+    No part contains what `audience` may not see, so that pages, charts and files need no filter of their own.
     """
 
     period: Period
     results: CheckResults
     row_statuses: RowStatuses
     audience: Audience = PARTNERSHIP_AUDIENCE
-    _memo: dict = field(default_factory=dict, repr=False)    # see `memoized`
+    _memo: dict[Any, Any] = field(default_factory=dict, repr=False)    # see `memoized`
 
     @property
     def tables(self) -> Tables:
-        """Everything that was read, of the partnerships that the report is about."""
+        """Everything that was read from the workbooks of the report's partnerships."""
         return self.row_statuses.derived.tables
 
     def with_parts(self, parts: Iterable[str]) -> "Report":
-        """Return this report once `parts`, such as EVERY_PART, are made."""
+        """Compute `parts`, such as ALL_PARTS, and return this report."""
         for part in parts:
             getattr(self, part)
         return self
@@ -61,38 +63,37 @@ class Report:
 
     @cached_property
     def quarter_end(self) -> QuarterEnd | None:
-        """The survey as of the last end of a quarter by the as-of date; None before the year's first one."""
+        """The survey as of the last quarter's end by the as-of date; None before the year's first quarter ends."""
         return survey_at_quarter_end(self.row_statuses, self.audience)
 
     @cached_property
     def redaction(self) -> RedactionPolicy:
-        """What flags, and the cells behind a figure, keep back from the audience."""
+        """What the audience may not see of flags and of the rows behind a figure."""
         if self.audience.sees_small_groups:
             return RedactionPolicy(self.audience.sees_people)
-        return RedactionPolicy(self.audience.sees_people, shows_respondents=False,
-                               unsurveyed=self.quarter_end and find_unsurveyed_cops(
-            self.quarter_end.row_statuses.derived))
+        unsurveyed = self.quarter_end and find_unsurveyed_cops(self.quarter_end.row_statuses.derived)
+        return RedactionPolicy(self.audience.sees_people, shows_respondents=False, unsurveyed=unsurveyed)
 
     @cached_property
     def _flags(self) -> tuple[pd.DataFrame, list[bool]]:
         return build_flags_with_redactions(self.results, self.redaction)
 
     def for_audience(self, audience: Audience) -> "Report":
-        """Return the same report, and the year before's, as `audience` may see them; nothing is judged once more."""
+        """Return this report and the year before's for another audience, without running the rules again."""
         report = self._for_audience(audience)
         report.before = self.before._for_audience(audience)
         return report
 
     def _for_audience(self, audience: Audience) -> "Report":
         report = Report(self.period, self.results, self.row_statuses, audience)
-        report.figures = self.figures    # They are the same for everybody.
+        report.figures = self.figures    # the same for every audience
         return report
 
     def of(self, partnership: str, audience: Audience | None = None) -> "Report":
-        """Return the report of one partnership alone, the year before's with it; no other one's rows are in it.
+        """Return the report, and the year before's, of one partnership; it contains no rows of others.
 
-        It says what `build_report` says of that partnership's tables, without judging them once more. `audience` is
-        this report's own unless given.
+        It equals `build_report` of that partnership's tables, without running the rules again. `audience` is this
+        report's unless given.
         """
         audience = audience or self.audience
         report = self._for_partnership(partnership, audience)
@@ -114,31 +115,31 @@ class Report:
 
     @property
     def is_value_redacted(self) -> list[bool]:
-        """Of each flag, whether its Value is empty only because the audience may not see it."""
+        """For each flag, whether its Value is empty only because the audience may not see it."""
         return self._flags[1]
 
     @cached_property
     def standing(self) -> pd.DataFrame:
-        """A line a CoP active in the year."""
+        """One row per CoP that was active in the year; see `standing_table`."""
         return standing_table(self.results, not self.audience.sees_small_groups)
 
     @cached_property
     def deduplicated_standing(self) -> pd.DataFrame:
-        """The lines of `standing` that sums are made of: of two workbooks that hold the same rows, those of one."""
+        """The rows of `standing` for sums: of two workbooks that hold the same rows, only one workbook's."""
         return self.standing[~self.standing["Partnership"].isin(self.tables.duplicate_workbooks.copy_of)]
 
     def deduplicated_rows(self, tab: Tab) -> pd.DataFrame:
-        """Return the rows of `tab` that sums are made of: those that count, of two equal workbooks those of one."""
+        """Return the counted rows of `tab` for sums: of two workbooks that hold the same rows, only one workbook's."""
         rows = self.row_statuses.counted(tab)
         return rows[~rows["partnership"].isin(self.tables.duplicate_workbooks.copy_of)]
 
     @cached_property
     def figures(self) -> list[Figure]:
-        """Every figure of the summary, with its rows."""
+        """Every figure of the NCPC summary, with its rows."""
         return build_figures(self.row_statuses)
 
-    def unreported_reason(self, indicator: str = INDICATORS[0]) -> str:
-        """Return why the figure of all partnerships, or of the only one, is not reported; "" where it is."""
+    def unreported_reason(self, indicator: str = NUMBER_OF_COPS.name) -> str:
+        """Return why the figure of all partnerships together, or of the only one, is not reported; "" where it is."""
         level = ALL if len(self.tables.all_partnerships) > 1 else PARTNERSHIP
         return next((figure.unreported_reason for figure in self.figures
                      if figure.level == level and figure.indicator == indicator), "")
@@ -150,17 +151,17 @@ class Report:
 
     @cached_property
     def ncpc_csv(self) -> bytes:
-        """The file that NCPC downloads: the same bytes from the page and the command."""
+        """The CSV file that NCPC downloads: the same bytes from the page and from the command line."""
         return csv_bytes(self.ncpc)
 
     @cached_property
     def reconciliation(self) -> pd.DataFrame:
-        """A line a partnership and tab: rows read = counted + other fiscal years + excluded + not data."""
+        """One row per partnership and tab: rows read = counted + other fiscal years + excluded + not data."""
         return reconciliation_table(self.row_statuses)
 
     @cached_property
     def quarters(self) -> pd.DataFrame:
-        """The outputs of each quarter."""
+        """The outputs of each quarter and of the year; see `quarter_table`."""
         return quarter_table(self.row_statuses, self.figures)
 
     def rows_for_figure(self, partnership: str, indicator: str, item_id: str = "") -> pd.DataFrame:
@@ -169,9 +170,9 @@ class Report:
             figure.partnership, figure.indicator, figure.item_id) == (partnership, indicator, item_id)))
 
     def figure_rows(self, figure_index: int) -> pd.DataFrame:
-        """Return the rows behind line `figure_index` of the summary: Partnership, Tab, Row, Counted (yes/no), Reason.
+        """Return the rows behind figure `figure_index`: Partnership, Tab, Row, Counted (yes or no), Reason.
 
-        None where the audience may not see single rows of the figure's tab.
+        No rows if the audience may not see single rows of the figure's tab.
         """
         figure = self.figures[figure_index]
         tables = self.tables
@@ -189,37 +190,38 @@ class Report:
 
 
 def _shift_rows(figure: Figure, partnership_results: PartnershipResults) -> Figure:
+    """Return `figure` with the positions that its rows have in the tables of the partnership alone."""
     return replace(figure, used=[partnership_results.position(figure.tab, row) for row in figure.used],
-                   left_out=[(partnership_results.position(figure.tab, row), reason) for row,
-                             reason in figure.left_out])
+                   left_out=[(partnership_results.position(figure.tab, row), reason)
+                             for row, reason in figure.left_out])
 
 
 def one_year_earlier(day: date) -> date:
-    """Return the same day of the year before; 28 February for the 29th."""
+    """Return the same day of the year before; February 28 for February 29."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
 def available_fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
-    """Return the fiscal years that rows are dated in, and `shown`, latest first."""
+    """Return the fiscal years in which log rows are dated, and `shown`, latest first."""
     starts = {shown.start}
     for tab, column in (
             (SESSIONS, "date"), (TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
         dates = tables[tab].values[column].dropna()
-        years = set((dates.dt.year - (dates.dt.month < 7)).tolist())
+        years = set((dates.dt.year - (dates.dt.month < FIRST_FISCAL_MONTH)).tolist())
         starts |= {start for start in years if EARLIEST_DATE.year <= start <= shown.start + 1}
     return [FiscalYear(start) for start in sorted(starts, reverse=True)]
 
 
-# What the pages and commands are made from. A crash in any of them leaves a workbook out of all of them.
+# The parts that pages and commands use. A workbook on which one of them crashes is left out of all.
 ALL_PARTS = ("figures", "ncpc", "standing", "flags")
 
 
 def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date, audience: Audience = PARTNERSHIP_AUDIENCE,
                  parts: Iterable[str] = ("figures",)) -> Report:
-    """Judge and add up `tables` for `fiscal_year` as of `as_of`, as `audience` may see it.
+    """Return the report of `tables` for `fiscal_year` as of `as_of`, for `audience`.
 
-    `parts` are made at once. A workbook on which judging or a part crashes is a failure (WBK-01), and the rest goes on;
-    raises the crash where every workbook causes it, or none alone.
+    `parts` are computed at once. A workbook on which the rules or a part crash becomes a failure (WBK-01), and the
+    report is of the others. Raises the exception if every workbook causes it, or no single one does.
     """
     period = Period(fiscal_year, as_of)
 
@@ -231,7 +233,10 @@ def build_report(tables: Tables, fiscal_year: FiscalYear, as_of: date, audience:
 
 
 def complete_report(report: Report, tables: Tables) -> Report:
-    """Return `report`, which is of `tables`, with every part made; where one crashes, one without its workbook."""
+    """Return `report`, which is of `tables`, with every part computed.
+
+    If a part crashes, return a new report without the workbook that causes it.
+    """
     try:
         return report.with_parts(ALL_PARTS)
     except SheetsError:
@@ -241,7 +246,7 @@ def complete_report(report: Report, tables: Tables) -> Report:
 
 
 def partnership_report(whole: Report, tables: Tables, partnership: str, audience: Audience) -> Report:
-    """Return the report, every part made, of a partnership among `tables`, of which `whole` is the report."""
+    """Return the report of one partnership with every part computed; `whole` is the report of all of `tables`."""
     period = whole.period.fiscal_year, whole.period.as_of
     if partnership not in whole.tables.partnerships:
         return build_report(whole.tables.of([partnership]), *period, audience)
@@ -255,10 +260,10 @@ def partnership_report(whole: Report, tables: Tables, partnership: str, audience
 
 def report_for_partnerships(tables: Tables, names: Iterable[str], fiscal_year: FiscalYear, as_of: date,
                             audience: Audience = PARTNERSHIP_AUDIENCE) -> Report:
-    """Return the report, every part made, of the partnerships `names` among `tables`.
+    """Return the report of the partnerships `names` among `tables`, with every part computed.
 
-    Where it crashes on all of them, what stands against them is what judging all of `tables` says: a single workbook
-    by itself can't show whose mistake that is.
+    If it crashes on all of them, the report of all of `tables` decides which workbooks are failures, because a workbook
+    by itself can't show whether it causes the crash.
     """
     names = list(names)
     try:

@@ -15,7 +15,7 @@ from summaries.activity.monthly import (
     year_names,
     year_scale,
 )
-from summaries.figures import INDICATORS, NOT_REPORTED, format_number
+from summaries.figures import NOT_REPORTED, NUMBER_OF_SESSIONS, format_number
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.ncpc import pluralize_with_commas
@@ -24,7 +24,7 @@ from summaries.report import Report
 from validators.views import session_attendance
 
 ATTENDANCE_QUESTION = "How many people came to a session?"
-SESSIONS_INDICATOR = INDICATORS[1]
+SESSIONS_INDICATOR = NUMBER_OF_SESSIONS.name
 _AVERAGE_COLUMN = "People per Session"
 
 

@@ -23,13 +23,25 @@ from summaries.activity.monthly import (
     year_names,
     year_scale,
 )
-from summaries.figures import INDICATORS, NOT_REPORTED, QUARTERS, format_number
+from summaries.figures import (
+    HOURS_OF_CONSULTATION,
+    INDICATORS,
+    NOT_REPORTED,
+    NUMBER_OF_INDIVIDUALS,
+    NUMBER_OF_PARTICIPANTS,
+    NUMBER_OF_SESSIONS,
+    NUMBER_OF_TRAININGS,
+    QUARTERS,
+    format_number,
+)
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.presentation import Chart, make_chart
 from summaries.report import Report
 
-_, SESSIONS_INDICATOR, TRAININGS_INDICATOR, PARTICIPANTS_INDICATOR, INDIVIDUALS_INDICATOR, HOURS_INDICATOR = INDICATORS
+SESSIONS_INDICATOR, TRAININGS_INDICATOR = NUMBER_OF_SESSIONS.name, NUMBER_OF_TRAININGS.name
+PARTICIPANTS_INDICATOR = NUMBER_OF_PARTICIPANTS.name
+INDIVIDUALS_INDICATOR, HOURS_INDICATOR = NUMBER_OF_INDIVIDUALS.name, HOURS_OF_CONSULTATION.name
 _QUARTER_MONTHS = ("Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun")
 _LABEL_WIDTH = 150     # pixels beside the longest bar, for its words
 _WORDS = {

@@ -9,7 +9,7 @@ from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import FACILITATOR_TRAINING, IMPLEMENTATION, TRAININGS, column_letter
 from cop_sheets.raw import display_text
 from cop_sheets.text import join_words
-from summaries.figures import INDICATORS, NOT_REPORTED, pluralize
+from summaries.figures import NOT_REPORTED, NUMBER_OF_TRAININGS, pluralize
 from summaries.memo import memoized
 from summaries.ncpc import pluralize_with_commas
 from summaries.presentation import MONTH_COLORS, Chart, make_chart
@@ -74,7 +74,7 @@ def cohort_month_label(number: int) -> str:
 
 def _answer(report: Report, counted_cohorts: tuple[Cohort, ...]) -> str:
     year = report.period.fiscal_year
-    if not counted_cohorts and (why := report.unreported_reason(INDICATORS[2])):
+    if not counted_cohorts and (why := report.unreported_reason(NUMBER_OF_TRAININGS.name)):
         return f"Whether a cohort's twelve months touch {year} is not known: trainings are {NOT_REPORTED}, {why}."
     if not counted_cohorts:
         return (f"No cohort's twelve months touch {year}. A cohort begins on the Trainings tab, with an event whose "

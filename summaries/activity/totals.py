@@ -9,16 +9,22 @@ from summaries.freshness import active_partnerships, format_date
 from summaries.memo import memoized
 from summaries.report import Report
 
-_SHORT_NAMES = dict(zip(INDICATORS[1:], ("session|s", "training|s", "participant|s", "individual|s consulted",
-                                         "hour|s of consultation"), strict=True))
-_COLUMNS = dict(zip(INDICATORS[1:], ("Sessions", "Trainings", "Participants", "Individuals", "Hours"), strict=True))
+
+def _short_names() -> dict[str, str]:
+    """Return the nouns of the indicators in the sentence, by name."""
+    return {indicator.name: indicator.noun for indicator in INDICATORS if indicator.noun}
+
+
+def _columns() -> dict[str, str]:
+    """Return the columns of the indicators in the table, by name."""
+    return {indicator.name: indicator.column for indicator in INDICATORS if indicator.column}
 
 
 @memoized
 def has_no_activity(report: Report) -> bool:
     """Say whether neither the year nor the year before, as of the same date, has any session, training or hour."""
     return not any(indicator_total(each_report, indicator) for each_report in (report, report.before)
-                   for indicator in _SHORT_NAMES)
+                   for indicator in _short_names())
 
 
 @memoized
@@ -27,9 +33,10 @@ def activity_sentence(report: Report) -> str:
     year, day = report.period.fiscal_year, format_date(report.period.until)
     if not report.tables.partnerships:
         return "No workbook could be read, so there is nothing to show yet: see the page Workbooks."
-    now = {name: indicator_total(report, name) for name in _SHORT_NAMES}
-    missing = [name for name in _SHORT_NAMES if report.unreported_reason(name)]
-    if len(missing) == len(_SHORT_NAMES):
+    short_names = _short_names()
+    now = {name: indicator_total(report, name) for name in short_names}
+    missing = [name for name in short_names if report.unreported_reason(name)]
+    if len(missing) == len(short_names):
         return (f"Sessions, trainings and consultations of {year} are {NOT_REPORTED}: "
                 f"{_unreported_reasons(report, missing)}.")
     unreported_sentence = f" {NOT_REPORTED.capitalize()}: {_unreported_reasons(report, missing)}." if missing else ""
@@ -39,7 +46,7 @@ def activity_sentence(report: Report) -> str:
     if not active_partnerships(report.before):
         totals_text = join_words(
             [f"{_number_text(report, name)} {short_name.replace('|s', '' if now[name] == 1 else 's')}"
-             for name, short_name in _SHORT_NAMES.items() if name not in missing])
+             for name, short_name in short_names.items() if name not in missing])
         return (f"{year} had {totals_text} by {day}; nothing is logged in {year_names(report)[1]} to compare with."
                 f"{unreported_sentence}")
     return f"Against {year_names(report)[1]}, {year} had {_changes(report, now)}.{unreported_sentence}"
@@ -52,7 +59,7 @@ def _unreported_reasons(report: Report, indicators: list[str]) -> str:
 def _changes(report: Report, now: dict) -> str:
     """Return `more sessions (245, then 232) and participants (441, then 421); as many trainings (50)`."""
     groups: dict[str, list[str]] = {"more": [], "fewer": [], "as many": [], "not comparable:": []}
-    for name, short in _SHORT_NAMES.items():
+    for name, short in _short_names().items():
         short = short.replace("|", "")
         before = indicator_total(report.before, name)
         if now[name] is None or before is None:
@@ -83,8 +90,8 @@ def totals_by_partnership(report: Report) -> pd.DataFrame:
     names = report.tables.partnerships
     years = [("", report)] + ([(f" {_short_year(report.before)}", report.before)] if active_partnerships(report.before)
                               else [])
-    columns = {f"{_COLUMNS[name]}{year}": _numbers_by_partnership(each_report, name) for name in _COLUMNS for year,
-               each_report in years}
+    columns = {f"{column}{year}": _numbers_by_partnership(each_report, name) for name, column in _columns().items()
+               for year, each_report in years}
     table = pd.DataFrame({"Partnership": pd.Series(names, dtype="str")} | {
         heading: pd.array([values.get(name) for name in names], dtype="Float64") for heading,
         values in columns.items()})
@@ -101,7 +108,7 @@ def active_partnerships_sentence(report: Report) -> str:
     if active_partnerships(report.before):
         sentence += f" Beside each figure stands that of {year_names(report)[1]}."
     if any(figure.unreported_reason for each_report in (report, report.before) for figure in each_report.figures
-           if figure.level == PARTNERSHIP and figure.indicator in _COLUMNS and figure.partnership in names):
+           if figure.level == PARTNERSHIP and figure.indicator in _columns() and figure.partnership in names):
         sentence += f" Where a cell is blank it is {NOT_REPORTED}, or not known."
     unread = sorted(failure.partnership for failure in report.tables.failures)
     return sentence + (f" Not in it, as the workbook can't be read: {join_words(unread)}." if unread else "")

@@ -14,7 +14,6 @@ from summaries.figures import (
     ALL_PARTNERSHIPS,
     CANNOT_BE_JUDGED,
     DOES_NOT_MEET,
-    INDICATORS,
     MEETS,
     NOT_DOCUMENTED,
     NOT_REPORTED,
@@ -22,6 +21,7 @@ from summaries.figures import (
     SELF_CHANGE,
     format_number,
     format_share,
+    indicators,
     pluralize,
     standing_counts,
 )
@@ -41,7 +41,8 @@ WHAT_A_COP_IS = ("A Community of Practice (CoP) is a group of people who work in
 BOARD_QUESTIONS = ("How many CoPs meet the model?", "How many sessions each month?", "How many hours of consultation?",
                    "What do those who took part say?")
 NO_PREVIOUS_YEAR_TEXT = "Nothing is logged of the year before, so there is nothing to compare with."
-COPS_INDICATOR, SESSIONS_INDICATOR, _, PARTICIPANTS_INDICATOR, INDIVIDUALS_INDICATOR, HOURS_INDICATOR = INDICATORS
+COPS_INDICATOR, SESSIONS_INDICATOR = indicators.NUMBER_OF_COPS.name, indicators.NUMBER_OF_SESSIONS.name
+INDIVIDUALS_INDICATOR, HOURS_INDICATOR = indicators.NUMBER_OF_INDIVIDUALS.name, indicators.HOURS_OF_CONSULTATION.name
 _QUARTER_MONTHS = ("Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun")
 _ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
 ChartItem = dict  # of a chart: label, now and before (numbers or None), shown and shown_before, detail
@@ -50,9 +51,9 @@ ChartItem = dict  # of a chart: label, now and before (numbers or None), shown a
 @memoized
 def board_headlines(report: Report) -> tuple[dict[str, str], ...]:
     """Return the sheet's six headlines, from standing to hours, none of it typed: label, value, before, detail."""
-    wanted = {COPS_INDICATOR, SESSIONS_INDICATOR, PARTICIPANTS_INDICATOR, INDIVIDUALS_INDICATOR, HOURS_INDICATOR}
-    selected = [headline for headline in headlines(report) if headline.section == STANDING_SECTION
-                or headline.indicator in wanted]
+    wanted = {COPS_INDICATOR, SESSIONS_INDICATOR, indicators.NUMBER_OF_PARTICIPANTS.name, INDIVIDUALS_INDICATOR,
+              HOURS_INDICATOR, ""}    # the standing has no indicator
+    selected = [headline for headline in headlines(report) if headline.indicator in wanted]
     tiles = [{"label": headline.label if headline.indicator else "CoPs that meet the model", "value": headline.value,
               "before": _last_year_text(headline), "detail": headline.detail} for headline in selected]
     if selected and len(report.deduplicated_standing):
@@ -73,8 +74,7 @@ def _last_year_text(headline: Headline) -> str:
         return f"{headline.before} last year"
     if headline.change == NO_CHANGE:
         return "as many as last year"
-    return (f"{headline.before} last year "
-            f"({headline.change[1:]} {'more' if headline.change.startswith('+') else 'fewer'})")
+    return f"{headline.before} last year ({headline.change[1:]} {'more' if headline.change[0] == '+' else 'fewer'})"
 
 
 @memoized

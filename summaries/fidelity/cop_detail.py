@@ -9,7 +9,7 @@ from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import display_text
 from summaries.fidelity.calendar import month_columns, month_states
-from summaries.figures import COMPONENTS, INDICATORS, ITEM, NOT_REPORTED, format_number
+from summaries.figures import COMPONENTS, ITEM, NOT_REPORTED, NUMBER_OF_SESSIONS, format_number
 from summaries.fixes import filter_flags
 from summaries.memo import memoized
 from summaries.presentation import MONTH_MARKS
@@ -59,7 +59,7 @@ def get_cop_detail(report: Report, partnership: str, cop: str) -> CopDetail:
     position = int(((cops["partnership"] == partnership) & (cops["cop"] == cop)).argmax())
     cop_row, standing = cops.iloc[position], report.standing.iloc[position]
     sessions = next((format_number(figure.number) for figure in report.figures if figure.level == ITEM
-                     and figure.partnership == partnership and figure.indicator == INDICATORS[1]
+                     and figure.partnership == partnership and figure.indicator == NUMBER_OF_SESSIONS.name
                      and figure.item_id == cop), NOT_REPORTED)
     return CopDetail(
         name=cop_row["cop_name"] or cop, standing=standing["Standing"], why=standing["Why"], months=standing["Months"],

@@ -1,24 +1,33 @@
 """The numbers: NCPC's outputs and outcomes, quarters, standing, each with the rows that it used and left out.
 
-`ncpc_table` puts them into the table that NCPC gets.
+`indicators` declares the outputs; `ncpc_table` puts all figures into the table that NCPC gets.
 """
 
 from summaries.figures.figure import (
     ALL,
     ALL_PARTNERSHIPS,
-    HELD_NO_SESSION,
-    INDICATORS,
     ITEM,
     MEASURE,
     NOT_REPORTED,
     OUTCOME,
     OUTPUT,
     PARTNERSHIP,
-    SESSIONS_UNREAD,
     Figure,
     format_number,
     format_share,
     pluralize,
+    pluralize_with_commas,
+)
+from summaries.figures.indicator import HeadlineContext, Indicator
+from summaries.figures.indicators import (
+    HOURS_OF_CONSULTATION,
+    INDICATORS,
+    NUMBER_OF_COPS,
+    NUMBER_OF_INDIVIDUALS,
+    NUMBER_OF_PARTICIPANTS,
+    NUMBER_OF_SESSIONS,
+    NUMBER_OF_TRAININGS,
+    find_indicator,
 )
 from summaries.figures.ncpc_table import NCPC_COLUMNS, build_figures, sum_partnerships
 from summaries.figures.outcomes import (
@@ -29,10 +38,10 @@ from summaries.figures.outcomes import (
     outcome_figures,
     score_responses,
 )
-from summaries.figures.outputs import MAY_BE_DUPLICATED
 from summaries.figures.quarter_end import QuarterEnd, first_quarter_end, releasable_groups, survey_at_quarter_end
 from summaries.figures.quarters import QUARTERS, quarter_table
-from summaries.figures.reported import NOTHING_ENTERED, ReportingStatus, TabRequirement
+from summaries.figures.reported import NOTHING_ENTERED
+from summaries.figures.requirements import TabRequirement
 from summaries.figures.standing import (
     CANNOT_BE_JUDGED,
     COMPONENTS,
@@ -45,11 +54,12 @@ from summaries.figures.standing import (
 )
 
 __all__ = [
-    "ALL", "ALL_PARTNERSHIPS", "CANNOT_BE_JUDGED", "COMPONENTS", "DOES_NOT_MEET", "HELD_NO_SESSION", "INDICATORS",
-    "ITEM", "MAY_BE_DUPLICATED", "MEASURE", "MEETS", "NCPC_COLUMNS", "NOTHING_ENTERED", "NOT_DOCUMENTED",
-    "NOT_REPORTED", "OUTCOME", "OUTPUT", "PARTNERSHIP", "QUARTERS", "SELF_AGREEMENT", "SELF_CHANGE", "SESSIONS_UNREAD",
-    "STANDINGS", "SURVEY", "Figure", "QuarterEnd", "ReportingStatus", "SurveyRecords", "TabRequirement",
-    "build_figures", "first_quarter_end", "format_number", "format_share", "outcome_figures", "pluralize",
-    "quarter_table", "releasable_groups", "score_responses", "standing_counts", "standing_table", "sum_partnerships",
-    "survey_at_quarter_end",
+    "ALL", "ALL_PARTNERSHIPS", "CANNOT_BE_JUDGED", "COMPONENTS", "DOES_NOT_MEET", "HOURS_OF_CONSULTATION",
+    "INDICATORS", "ITEM", "MEASURE", "MEETS", "NCPC_COLUMNS", "NOTHING_ENTERED", "NOT_DOCUMENTED", "NOT_REPORTED",
+    "NUMBER_OF_COPS", "NUMBER_OF_INDIVIDUALS", "NUMBER_OF_PARTICIPANTS", "NUMBER_OF_SESSIONS", "NUMBER_OF_TRAININGS",
+    "OUTCOME", "OUTPUT", "PARTNERSHIP", "QUARTERS", "SELF_AGREEMENT", "SELF_CHANGE", "STANDINGS", "SURVEY", "Figure",
+    "HeadlineContext", "Indicator", "QuarterEnd", "SurveyRecords", "TabRequirement",
+    "build_figures", "find_indicator", "first_quarter_end", "format_number", "format_share", "outcome_figures",
+    "pluralize", "pluralize_with_commas", "quarter_table", "releasable_groups", "score_responses", "standing_counts",
+    "standing_table", "sum_partnerships", "survey_at_quarter_end",
 ]

@@ -8,25 +8,25 @@ from typing import NamedTuple
 
 from cop_sheets.layout import Tab
 from summaries.audience import FEW_ANSWERS, Audience
+from summaries.figures.requirements import TabRequirement
 from validators.derived import EXCLUSION_REASONS
 from validators.redaction import RedactionPolicy
 
 OUTPUT, OUTCOME, MEASURE = "Output", "Outcome", "Measure"
 ITEM, PARTNERSHIP, ALL = "Item", "Partnership", "All"
 ALL_PARTNERSHIPS = "All partnerships"
-INDICATORS = ("Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
-              "Number of individuals receiving consultation", "Hours of consultation")
 NOT_REPORTED = "not reported"
+# Labels of Figure.counts. "row|rows" is a singular and a plural.
 HELD_NO_SESSION = "of {number} held no session"
 SESSIONS_UNREAD = "CoP|CoPs whose sessions can't be read"
 AT_CEILING = "at the top already before"
 IDENTICAL_ROW = "identical to another row"
-# Why a row that counts elsewhere is left out of one figure, and how the figure's Note says of how many.
+# Why a row that counts in the year is left out of one figure, and the label of their number in the figure's Note.
 NO_PARTICIPANTS, NO_INDIVIDUALS, NO_HOURS = (
     "no readable number of participants", "no readable individuals", "no readable hours above 0")
 NO_ANSWER, OFF_SCALE, ERROR_VALUE, ROLE_UNREAD = (
     "no answer", "answer off the scale", "spreadsheet error", "Role can't be read")
-_LEFT_OUT_TEXTS = {
+_LEFT_OUT_LABELS = {
     NO_PARTICIPANTS: "training|trainings without a readable number of participants",
     NO_INDIVIDUALS: "row|rows without readable individuals",
     NO_HOURS: "row|rows without readable hours above 0",
@@ -38,9 +38,10 @@ _LEFT_OUT_TEXTS = {
 
 
 class MissingTab(NamedTuple):
-    """One of several tabs that mean the same, of which nothing counts in a figure, and why.
+    """A tab that a figure can't count although it counts another tab of the same kind.
 
-    `partnership` is "" on that one's own line. `sheet` is what the tab is called, which is typed text.
+    `partnership` is "" in the partnership's own figure. `sheet`: the sheet's name as typed. `reason`: what is missing
+    on it.
     """
 
     partnership: str
@@ -49,23 +50,27 @@ class MissingTab(NamedTuple):
     reason: str
 
     def note(self, audience: Audience) -> str:
-        """Return what the figure's Note says of it."""
+        """Return the text for the figure's Note."""
         name = RedactionPolicy(shows_people=audience.sees_people).tab_name(self.tab, self.sheet)
         return f"{self.partnership} without {name} ({self.reason})".strip()
 
 
 @dataclass
 class Figure:
-    """One line of the summary.
+    """One row of the NCPC summary.
 
-    `number`, `denominator`, `percent`: None where there is none. `used`: positions, in the tab's table, of the rows
-    that it counted. `left_out`: the position of each row that it left out, and why. `notes` are words of their own;
-    `counts` counts, by what they count ("identical to another row"), which several partnerships' figures add up;
-    `date_range` the first and last day of the measure. `exact_hours`: the hours before they are rounded.
+    `indicator`: the name of an output or outcome, or of the survey. `number`, `denominator`, `percent`: None where
+    there is none. `display`: the number as text. `item_id`, `item`: the CoP, training or measure of an Item row.
 
-    `unreported_reason`: why the figure is not reported, "" where it is; then it has no number and no rows. It never
-    holds text that people typed. `missing_tabs`: the tabs that it leaves out beside others. `missing_partnerships`: of
-    all partnerships together, those that don't report it.
+    `used`: positions of the counted rows in the table of `tab`. `left_out`: (position, reason) of each row left out.
+    `notes`: texts for the Note. `counts`: numbers for the Note by label ("identical to another row"); they are summed
+    over partnerships. `date_range`: the first and last day of the survey's responses, ISO format. `exact_hours`: the
+    hours before rounding.
+
+    `requirements`: the tabs and columns without which the figure is not reported. `unreported_reason`: why it is not
+    reported, "" where it is; an unreported figure has no number and no rows, and the reason never holds typed text.
+    `missing_tabs`: tabs that it can't count beside others that it counts. `missing_partnerships`: in the figure of all
+    partnerships, those without a number.
     """
 
     section: str
@@ -85,52 +90,46 @@ class Figure:
     used: list[int] = field(default_factory=list)
     left_out: list[tuple[int, str]] = field(default_factory=list)
     exact_hours: Decimal | None = None
+    requirements: tuple[TabRequirement, ...] = ()
     unreported_reason: str = ""
     missing_tabs: list[MissingTab] = field(default_factory=list)
     missing_partnerships: list[str] = field(default_factory=list)
 
 
 def note_parts(figure: Figure, audience: Audience) -> list[str]:
-    """Return what the figure's Note says: its words, whether few answered, its counts, and why rows are left out.
+    """Return the parts of a figure's Note: its notes, whether few answered, its counts, and why rows are left out.
 
-    A count of nothing is told only where that is news. Of each row left out it says why: their counts add up to all.
+    The counts of rows left out add up to all of them.
     """
-    few_note = [FEW_ANSWERS] if figure.section == OUTCOME and audience.is_few(figure.denominator) else []
-    tallies = [_count_text(label, count, figure) for label, count in figure.counts.items() if count or _shows_zero(
-        label, figure)]
-    partly = [missing.note(audience) for missing in figure.missing_tabs]
-    if not figure.left_out:
-        return [*figure.notes, *partly, *few_note, *tallies]
+    missing_tabs = [missing.note(audience) for missing in figure.missing_tabs]
+    few_answers = [FEW_ANSWERS] if figure.section == OUTCOME and audience.is_few(figure.denominator) else []
+    counts = [_count_text(label, count, figure) for label, count in figure.counts.items()
+              if count or _shows_zero(label, figure)]
     reasons = Counter(reason for _, reason in figure.left_out)
-    partial = [_counted_label(label, reasons[reason]) for reason, label in _LEFT_OUT_TEXTS.items() if reasons[reason]]
-    excluded = [f"{reasons[reason]} {reason}" for reason in EXCLUSION_REASONS if reasons[reason]]
-    return [*figure.notes, *partly, *few_note, *partial, *tallies,
-            *([f"excluded: {', '.join(excluded)}"] if excluded else [])]
+    left_out = [_labeled_count(label, reasons[reason]) for reason, label in _LEFT_OUT_LABELS.items() if reasons[reason]]
+    excluded = ", ".join(f"{reasons[reason]} {reason}" for reason in EXCLUSION_REASONS if reasons[reason])
+    return [*figure.notes, *missing_tabs, *few_answers, *left_out, *counts, *[f"excluded: {excluded}"] * bool(excluded)]
 
 
 def _shows_zero(label: str, figure: Figure) -> bool:
-    """Say whether a count of nothing is told: that no CoP is silent, unless sessions of some can't be read."""
+    """Return whether the Note has a count of 0: "0 held no session" is good news, unless sessions can't be read."""
     return label == AT_CEILING or (label == HELD_NO_SESSION and not figure.counts.get(SESSIONS_UNREAD))
 
 
 def _count_text(label: str, count: int, figure: Figure) -> str:
     if label == SESSIONS_UNREAD and count == figure.number:
-        return "sessions can't be read"    # of all the CoPs there are
-    return _counted_label(label, count).format(number=format_number(figure.number))
+        return "sessions can't be read"    # of any CoP
+    return _labeled_count(label, count).format(number=format_number(figure.number))
 
 
-def _counted_label(label: str, count: int) -> str:
-    return f"{count} {_pluralize_label(label, count)}"
-
-
-def _pluralize_label(label: str, count: int) -> str:
-    """Return `training|trainings without …` in the singular or the plural."""
-    words, *rest = label.split(" ")
-    return " ".join([words.split("|")[0 if count == 1 else -1], *rest])
+def _labeled_count(label: str, count: int) -> str:
+    """Return `2 trainings without …` for the label `training|trainings without …`."""
+    first, *rest = label.split(" ")
+    return " ".join([str(count), first.split("|")[0 if count == 1 else -1], *rest])
 
 
 def format_number(number: float | None) -> str:
-    """Return a number as people write it: 12, 33.5, and nothing where there is none."""
+    """Return a number as text: `1,012`, `33.5`; "" for None."""
     if number is None:
         return ""
     return f"{number:,.0f}" if float(number).is_integer() else f"{round(number, 2):,}"
@@ -142,7 +141,7 @@ _HUNDREDTH = Decimal("0.01")
 
 
 def exact_sum(hours: Iterable[float | Decimal]) -> Decimal:
-    """Return what `hours` add up to, each taken as the decimal number that it is written as; nothing is rounded."""
+    """Return the sum of `hours`, unrounded; a float counts as the decimal number that it is printed as."""
     total = Decimal(0)
     for value in hours:
         total = _EXACT_CONTEXT.add(total, value if isinstance(value, Decimal) else Decimal(repr(value)))
@@ -150,12 +149,12 @@ def exact_sum(hours: Iterable[float | Decimal]) -> Decimal:
 
 
 def round_hours(hours: Decimal) -> float:
-    """Return a sum of hours to the hundredth, halves up. Only what is shown is rounded, once, at the end."""
+    """Return a sum of hours rounded half up to hundredths. Only what is shown is rounded, once, at the end."""
     return float(hours.quantize(_HUNDREDTH, context=_EXACT_CONTEXT))
 
 
 def format_share(number: float, denominator: float) -> tuple[float | None, str]:
-    """Return the percent, one decimal, and how it is shown: `88.1% (37 of 42)`; None and `no answers` of nothing."""
+    """Return the percent with one decimal and the share as text, `88.1% (37 of 42)`; None and `no answers` for 0."""
     if not denominator:
         return None, "no answers"
     percent = round(100 * number / denominator + 1e-9, 1)
@@ -165,3 +164,8 @@ def format_share(number: float, denominator: float) -> tuple[float | None, str]:
 def pluralize(count: int, singular: str, plural_form: str | None = None) -> str:
     """Return `1 row` or `2 rows`."""
     return f"{count} {singular if count == 1 else plural_form or singular + 's'}"
+
+
+def pluralize_with_commas(count: int, singular: str) -> str:
+    """Return `1 row` or `6,535 rows`."""
+    return f"{count:,} {singular if count == 1 else singular + 's'}"

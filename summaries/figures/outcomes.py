@@ -1,4 +1,4 @@
-"""NCPC outcomes: percent agreeing of those who gave a valid answer, or change from before to now; and the measure."""
+"""NCPC outcomes: the percent who agree of those who gave a valid answer, or whose answer rose; and the survey's row."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -7,8 +7,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW, OUTCOMES, SURVEY_RESPONSES
+from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW, SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.program_words import OUTCOMES
 from summaries.figures.figure import (
     AT_CEILING,
     ERROR_VALUE,
@@ -25,100 +26,104 @@ from summaries.figures.figure import (
     pluralize,
 )
 from summaries.figures.reported import ReportingStatus
+from summaries.figures.requirements import TabRequirement
 from summaries.figures.row_records import RowRecords, excluded_rows, is_identical
 from validators.derived import UNREADABLE_STATES, RowStatuses, response_answers
 from validators.engine import is_asked
 
 SURVEY = "NCPC adapted COP Participation Survey"
 SELF_AGREEMENT, SELF_CHANGE = "self-reported agreement", "self-reported change"
-CHANGE_ID = "change"    # the Item ID of an outcome's second line, where both measures were asked
-
-
-def score_responses(row_statuses: RowStatuses) -> pd.DataFrame:
-    """Return a line a counted respondent and outcome that they were asked, and by which measure.
-
-    Columns: response, outcome, measure (SELF_AGREEMENT or SELF_CHANGE), partnership, cop, role, valid, positive
-    (agreed with every statement answered, or now above before), at_top (before was the highest answer already),
-    off_scale and error (answers that can't be read), role_unread (an answer that can't be given to an outcome: never
-    valid).
-    """
-    counted = row_statuses.counted(SURVEY_RESPONSES)
-    answer_rows = response_answers(row_statuses.derived, counted.index).join(
-        counted[["partnership", "cop", "role", "state:role"]], on="response")
-    unread = answer_rows["state:role"].isin(UNREADABLE_STATES)
-    asked_scores = _score(answer_rows[is_asked(answer_rows)]).assign(role_unread=False)
-    if not unread.any():
-        return asked_scores
-    unread_role_scores = _score(answer_rows[unread]).assign(role_unread=True)
-    unread_role_scores = unread_role_scores[unread_role_scores["valid"]].assign(valid=False, positive=False,
-                                                                                at_top=False, off_scale=0, error=0)
-    return pd.concat([asked_scores, unread_role_scores], ignore_index=True)
-
-
-def _score(answers: pd.DataFrame) -> pd.DataFrame:
-    scored = answers.assign(valid=answers["state"] == CellStatus.OK,
-                            off_scale=answers["state"] == CellStatus.UNREADABLE,
-                            error=answers["state"] == CellStatus.ERROR)
-    agreement = scored["measure"] == AGREEMENT_MEASURE
-    if agreement.all():
-        return _score_agreement(scored)
-    return pd.concat([_score_agreement(scored[agreement]), _score_change(scored[~agreement])], ignore_index=True)
-
-
+CHANGE_ID = "change"    # the Item ID of the second row of an outcome that was asked in both ways
+_RESPONSES_REQUIREMENT = TabRequirement(SURVEY_RESPONSES, (("timestamp", "fiscal_year"),))
 _RESPONSE_KEYS = ["response", "outcome"]
 _RESPONDENT_COLUMNS = ["partnership", "cop", "role"]
 
 
-def _score_agreement(answer_rows: pd.DataFrame) -> pd.DataFrame:
-    """Agreeing is one of the top two answers of the scale, the top one where it has three or fewer."""
-    agree_from = np.where(answer_rows["steps"] > 3, answer_rows["steps"] - 1, answer_rows["steps"])
-    disagrees = answer_rows["valid"] & (answer_rows["rank"] < agree_from)
-    # Numbered and counted by hand: there are a hundred thousand groups of one answer each.
-    groups = pd.factorize(answer_rows["response"] * (len(OUTCOMES) + 1) + answer_rows["outcome"])[0]
-    sums = {name: np.bincount(groups, weights=is_counted).astype(int) for name, is_counted in (
-        ("valid", answer_rows["valid"]), ("against", disagrees), ("off_scale", answer_rows["off_scale"]),
-        ("error", answer_rows["error"]))}
-    result = answer_rows.loc[~answer_rows.duplicated(_RESPONSE_KEYS),
-                             [*_RESPONSE_KEYS, *_RESPONDENT_COLUMNS]].reset_index(drop=True)
+def score_responses(row_statuses: RowStatuses) -> pd.DataFrame:
+    """Return one row per counted response, outcome that it was asked about, and measure.
+
+    Columns: response (its index in the table of Survey Responses), outcome (1 to 6), measure (SELF_AGREEMENT or
+    SELF_CHANGE), partnership, cop, role; the booleans valid, agrees (with every statement answered; or answered higher
+    for now than for before) and at_ceiling (the answer for before was already the highest); off_scale and error, the
+    numbers of unreadable answers; and role_unread, true for an answer that no outcome can use because the Role can't be
+    read, which is never valid.
+    """
+    counted = row_statuses.counted(SURVEY_RESPONSES)
+    answers = response_answers(row_statuses.derived, counted.index).join(
+        counted[["partnership", "cop", "role", "state:role"]], on="response")
+    unread = answers["state:role"].isin(UNREADABLE_STATES)
+    asked_scores = _score(answers[is_asked(answers)]).assign(role_unread=False)
+    if not unread.any():
+        return asked_scores
+    unread_scores = _score(answers[unread]).assign(role_unread=True)
+    unread_scores = unread_scores[unread_scores["valid"]].assign(valid=False, agrees=False, at_ceiling=False,
+                                                                 off_scale=0, error=0)
+    return pd.concat([asked_scores, unread_scores], ignore_index=True)
+
+
+def _score(answers: pd.DataFrame) -> pd.DataFrame:
+    answers = answers.assign(valid=answers["state"] == CellStatus.OK,
+                             off_scale=answers["state"] == CellStatus.UNREADABLE,
+                             error=answers["state"] == CellStatus.ERROR)
+    agreement = answers["measure"] == AGREEMENT_MEASURE
+    if agreement.all():
+        return _score_agreement(answers)
+    return pd.concat([_score_agreement(answers[agreement]), _score_change(answers[~agreement])], ignore_index=True)
+
+
+def _score_agreement(answers: pd.DataFrame) -> pd.DataFrame:
+    """Score statements: agreeing is one of the top two answers, or the top one on a scale of three or fewer."""
+    agree_from = np.where(answers["steps"] > 3, answers["steps"] - 1, answers["steps"])
+    disagrees = answers["valid"] & (answers["rank"] < agree_from)
+    # bincount instead of groupby: there are a hundred thousand groups of one answer each.
+    groups = pd.factorize(answers["response"] * (len(OUTCOMES) + 1) + answers["outcome"])[0]
+    sums = {name: np.bincount(groups, weights=values).astype(int) for name, values in (
+        ("valid", answers["valid"]), ("disagrees", disagrees), ("off_scale", answers["off_scale"]),
+        ("error", answers["error"]))}
+    result = answers.loc[~answers.duplicated(_RESPONSE_KEYS),
+                         [*_RESPONSE_KEYS, *_RESPONDENT_COLUMNS]].reset_index(drop=True)
     valid = sums["valid"] > 0
     return result.assign(valid=valid, off_scale=sums["off_scale"], error=sums["error"],
-                         positive=valid & (sums["against"] == 0), measure=SELF_AGREEMENT, at_top=False)
+                         agrees=valid & (sums["disagrees"] == 0), measure=SELF_AGREEMENT, at_ceiling=False)
 
 
-def _score_change(answer_rows: pd.DataFrame) -> pd.DataFrame:
-    """A retrospective pair counts where both answers are valid; several pairs: above in every one answered."""
-    before, now = (answer_rows[answer_rows["measure"] == measure] for measure in (BEFORE, NOW))
+def _score_change(answers: pd.DataFrame) -> pd.DataFrame:
+    """Score retrospective pairs: valid where both answers are; of several pairs each valid one has to rise."""
+    before, now = (answers[answers["measure"] == measure] for measure in (BEFORE, NOW))
     pairs = before.merge(now, on=[*_RESPONSE_KEYS, "pair", *_RESPONDENT_COLUMNS], suffixes=("", "_now"))
     pairs["both"] = pairs["valid"] & pairs["valid_now"]
     pairs["not_above"] = pairs["both"] & (pairs["rank_now"] <= pairs["rank"])
-    pairs["top"] = pairs["both"] & (pairs["rank"] == pairs["steps"])
+    pairs["ceiling"] = pairs["both"] & (pairs["rank"] == pairs["steps"])
     pairs["off"] = pairs["off_scale"].astype(int) + pairs["off_scale_now"].astype(int)
     pairs["errors"] = pairs["error"].astype(int) + pairs["error_now"].astype(int)
     result = pairs.groupby(_RESPONSE_KEYS, sort=False).agg(
-        valid=("both", "any"), not_above=("not_above", "any"), at_top=("top", "any"), off_scale=("off", "sum"),
+        valid=("both", "any"), not_above=("not_above", "any"), at_ceiling=("ceiling", "any"), off_scale=("off", "sum"),
         error=("errors", "sum"), **{name: (name, "first") for name in _RESPONDENT_COLUMNS}).reset_index()
-    result["positive"] = result["valid"] & ~result["not_above"]
+    result["agrees"] = result["valid"] & ~result["not_above"]
     return result.drop(columns="not_above").assign(measure=SELF_CHANGE)
 
 
 class ResponseScores(NamedTuple):
-    """What the respondents' answers say of one outcome of a partnership: an item per respondent in each."""
+    """The scores of a partnership's responses for one outcome and measure: arrays with one element per response.
+
+    See `score_responses`; `identical`: an earlier response has the same cells.
+    """
 
     response: np.ndarray
     valid: np.ndarray
-    positive: np.ndarray
-    at_top: np.ndarray
+    agrees: np.ndarray
+    at_ceiling: np.ndarray
     off_scale: np.ndarray
     error: np.ndarray
     role_unread: np.ndarray
     identical: np.ndarray
 
-    def exclusion_reasons(self) -> list[tuple[int, str]]:
-        """Return which respondents are left out, as no answer of theirs is valid, and why."""
-        is_excluded = np.flatnonzero(~self.valid)
+    def left_out(self) -> list[tuple[int, str]]:
+        """Return (response, reason) of each response without a valid answer."""
+        is_left_out = np.flatnonzero(~self.valid)
         return [(response, ROLE_UNREAD if role_unread else OFF_SCALE if off_scale else ERROR_VALUE if error
                  else NO_ANSWER)
-                for response, off_scale, error, role_unread in zip(*(cells[is_excluded].tolist() for cells in (
+                for response, off_scale, error, role_unread in zip(*(values[is_left_out].tolist() for values in (
                     self.response, self.off_scale, self.error, self.role_unread)), strict=True)]
 
 
@@ -134,94 +139,100 @@ class ResponseRecord(NamedTuple):
 
 
 class SurveyRecords:
-    """The verdicts, the counted and the excluded responses, by partnership."""
+    """The scores by (partnership, outcome, measure); the counted and the excluded responses by partnership."""
 
     def __init__(self, row_statuses: RowStatuses, reported: ReportingStatus | None = None) -> None:
         counted = row_statuses.counted(SURVEY_RESPONSES)
-        is_same = is_identical(row_statuses, SURVEY_RESPONSES, counted)
-        self.scores = _group_by_outcome(score_responses(row_statuses), counted.index[np.array(is_same, bool)])
+        identical = is_identical(row_statuses, SURVEY_RESPONSES, counted)
+        self.scores = _group_scores(score_responses(row_statuses), counted.index[np.array(identical, bool)])
         self.counted: dict[str, list[ResponseRecord]] = defaultdict(list)
-        for partnership, *cells in zip(counted["partnership"].tolist(), counted.index.tolist(),
-                                       counted["date"].tolist(), is_same, strict=True):
-            self.counted[partnership].append(ResponseRecord(*cells))
+        for partnership, *values in zip(counted["partnership"].tolist(), counted.index.tolist(),
+                                        counted["date"].tolist(), identical, strict=True):
+            self.counted[partnership].append(ResponseRecord(*values))
         self.left_out = excluded_rows(row_statuses, SURVEY_RESPONSES)
         self.reported = reported or ReportingStatus(row_statuses)
 
 
-def _group_by_outcome(score_rows: pd.DataFrame, identical_responses: pd.Index) -> dict[tuple[str, int, str],
-                                                                                       ResponseScores]:
-    """Return `score_rows` (see `score_responses`) by partnership, outcome and measure.
+def _group_scores(scores: pd.DataFrame,
+                  identical_responses: pd.Index) -> dict[tuple[str, int, str], ResponseScores]:
+    """Return the rows of `score_responses` by partnership, outcome and measure.
 
-    `identical_responses`: the identical responses.
+    `identical_responses`: the responses that have the same cells as an earlier one.
     """
-    if not len(score_rows):
+    if not len(scores):
         return {}
-    score_rows = score_rows.assign(identical=np.isin(score_rows["response"].to_numpy(), identical_responses.to_numpy()))
-    keys = [score_rows[name].to_numpy() for name in ("partnership", "outcome", "measure")]
+    scores = scores.assign(identical=np.isin(scores["response"].to_numpy(), identical_responses.to_numpy()))
+    keys = [scores[name].to_numpy() for name in ("partnership", "outcome", "measure")]
     codes, group_counts = zip(*((codes, len(distinct)) for codes, distinct in map(pd.factorize, keys)), strict=True)
     group = np.ravel_multi_index(codes, group_counts)
     order = np.argsort(group, kind="stable")
     firsts = np.flatnonzero(np.diff(group[order], prepend=-1))
-    cells = [score_rows[name].to_numpy()[order] for name in ResponseScores._fields]
-    return {tuple(key[order[first]] for key in keys): ResponseScores(*(column[first:end] for column in cells))
-            for first, end in zip(firsts, [*firsts[1:], len(score_rows)], strict=True)}
+    columns = [scores[name].to_numpy()[order] for name in ResponseScores._fields]
+    partnerships, outcomes, measures = keys
+    return {(partnerships[order[first]], outcomes[order[first]], measures[order[first]]):
+            ResponseScores(*(column[first:end] for column in columns))
+            for first, end in zip(firsts, [*firsts[1:], len(scores)], strict=True)}
 
 
 def outcome_figures(answers: SurveyRecords, partnership: str) -> Iterator[Figure]:
-    """Yield one Partnership row an outcome; where both measures were asked, the change as an Item row. Never pooled."""
+    """Yield a Partnership row for each outcome, followed by the change as an Item row where it was asked both ways.
+
+    Agreement and change are never pooled.
+    """
     yield from answers.reported.mark_unreported(_outcome_figures(answers, partnership))
 
 
 def _outcome_figures(answers: SurveyRecords, partnership: str) -> Iterator[Figure]:
-    for number, outcome_text in enumerate(OUTCOMES, start=1):
-        by_measure = [(measure, answers.scores.get((partnership, number, measure), _NO_SCORES))
+    for outcome in range(1, len(OUTCOMES) + 1):
+        by_measure = [(measure, answers.scores.get((partnership, outcome, measure), _NO_SCORES))
                       for measure in (SELF_AGREEMENT, SELF_CHANGE)]
         by_asked_measure = [(measure, scores) for measure, scores in by_measure
                             if not scores.role_unread.all()] or [("", by_measure[0][1])]
         for order, (measure, scores) in enumerate(by_asked_measure):
-            yield _outcome_figure(answers, partnership, outcome_text, measure, scores, first=order == 0)
+            yield _outcome_figure(answers, partnership, outcome, measure, scores, first=order == 0)
 
 
-def _outcome_figure(answers: SurveyRecords, partnership: str, outcome_text: str, measure: str, scores: ResponseScores,
+def _outcome_figure(answers: SurveyRecords, partnership: str, outcome: int, measure: str, scores: ResponseScores,
                     first: bool) -> Figure:
     used = np.sort(scores.response[scores.valid]).tolist()
-    number = int(np.count_nonzero(scores.positive & scores.valid))
+    number = int(np.count_nonzero(scores.agrees & scores.valid))
     percent, display = format_share(number, len(used))
-    excluded_responses = [(row.position, row.reason) for row in answers.left_out[partnership]]
-    return Figure(OUTCOME, PARTNERSHIP if first else ITEM, outcome_text, partnership, SURVEY_RESPONSES, number, display,
-                  item="" if first else measure, item_id="" if first else CHANGE_ID, denominator=len(used),
+    excluded = [(row.position, row.reason) for row in answers.left_out[partnership]]
+    return Figure(OUTCOME, PARTNERSHIP if first else ITEM, OUTCOMES[outcome - 1], partnership, SURVEY_RESPONSES, number,
+                  display, item="" if first else measure, item_id="" if first else CHANGE_ID, denominator=len(used),
                   percent=percent, notes=[measure] if measure else [], counts=_outcome_counts(measure, scores),
-                  used=used,
-                  left_out=sorted(excluded_responses + scores.exclusion_reasons()))
+                  used=used, left_out=sorted(excluded + scores.left_out()),
+                  requirements=(_RESPONSES_REQUIREMENT._replace(outcome=outcome),))
 
 
 def _outcome_counts(measure: str, scores: ResponseScores) -> dict[str, int]:
-    tallies = {"answer|answers off the scale beside a valid one": int(scores.off_scale[scores.valid].sum()),
-               IDENTICAL_ROW: int(np.count_nonzero(scores.identical & scores.valid))}
-    ceiling_counts = {AT_CEILING: int(np.count_nonzero(scores.at_top & scores.valid))} if measure == SELF_CHANGE else {}
-    return tallies | ceiling_counts
+    counts = {"answer|answers off the scale beside a valid one": int(scores.off_scale[scores.valid].sum()),
+              IDENTICAL_ROW: int(np.count_nonzero(scores.identical & scores.valid))}
+    if measure == SELF_CHANGE:
+        counts[AT_CEILING] = int(np.count_nonzero(scores.at_ceiling & scores.valid))
+    return counts
 
 
 def measure_figure(answers: SurveyRecords, records: RowRecords, partnership: str) -> Figure:
-    """Return the survey's own row: responses in the year, of the members recorded, with first and last date."""
+    """Return the survey's own row: the responses of the year beside the members recorded, with first and last date."""
     counted = answers.counted[partnership]
     members = [cop.members for cop in records.cops[partnership] if cop.active]
     known_members = [number for number in members if number == number]
     dates = [response.date for response in counted if not pd.isna(response.date)]
     date_range = (f"{min(dates):%Y-%m-%d}", f"{max(dates):%Y-%m-%d}") if dates else ()
     denominator = sum(known_members) if known_members else None
-    tallies = {"CoP|CoPs without a readable number of Members": len(members) - len(known_members),
-               IDENTICAL_ROW: sum(response.identical for response in counted)}
+    counts = {"CoP|CoPs without a readable number of Members": len(members) - len(known_members),
+              IDENTICAL_ROW: sum(response.identical for response in counted)}
     figure = Figure(MEASURE, PARTNERSHIP, SURVEY, partnership, SURVEY_RESPONSES, len(counted),
                     measure_text(len(counted), denominator, date_range), denominator=denominator, date_range=date_range,
-                    counts=tallies,
-                    used=[response.position for response in counted],
-                    left_out=[(row.position, row.reason) for row in answers.left_out[partnership]])
+                    counts=counts, used=[response.position for response in counted],
+                    left_out=[(row.position, row.reason) for row in answers.left_out[partnership]],
+                    requirements=(_RESPONSES_REQUIREMENT,))
     return next(answers.reported.mark_unreported([figure]))
 
 
 def measure_text(responses: float, members: float | None, date_range: tuple[str, ...]) -> str:
-    """Return how the measure is shown: responses, members where any are recorded, first and last date."""
+    """Return `3 responses for 20 members, 2025-04-02 to 2025-05-07`, without what is unknown."""
     text = pluralize(int(responses), "response")
     if members is not None:
         text += f" for {pluralize(int(members), 'member')}"

@@ -1,14 +1,16 @@
-"""The survey as of the end of a quarter: all that is told of its groups to those who see no small ones.
+"""The survey as of the end of a quarter, for audiences that may not see small groups.
 
-As of a day that one can choose, the difference to the day before is what a single person answered. So answers by CoP,
-by role and by step are told as of the last day of a quarter, and of a group only where it is not small, nor what was
-added to it since it was told last: then no two looks, on whatever days, differ by a few people's answers.
+With an as-of date that can be chosen freely, the difference between two days can be a single person's answers. So
+answers by CoP, by role and by step are released as of the last day of a quarter, and a group is released only if both
+its new answers since its last release and the group itself are not few. Then no two reports, whatever their as-of
+dates, differ by the answers of a few people.
 """
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -25,31 +27,32 @@ from validators.derived import RowStatuses, classify_rows, derive, to_datetime64
 
 @dataclass
 class QuarterEnd:
-    """What breakdowns ask of a report, as of the end of a quarter; `figures` are those of the six outcomes alone."""
+    """The parts of a report that breakdowns of the survey need, as of the end of a quarter."""
 
     period: Period
     row_statuses: RowStatuses
     audience: Audience
-    _memo: dict = field(default_factory=dict, repr=False)    # see `memoized`
+    _memo: dict[Any, Any] = field(default_factory=dict, repr=False)    # see `memoized`
 
     @property
     def tables(self) -> Tables:
-        """Everything that was read, of the partnerships that it is about."""
+        """Everything that was read from the partnerships' workbooks."""
         return self.row_statuses.derived.tables
 
     @cached_property
     def figures(self) -> list[Figure]:
-        """The outcomes' figures of each partnership, and of several those of all together."""
+        """The figures of the outcomes only: each partnership's, then, of several partnerships, their sums."""
         answers = SurveyRecords(self.row_statuses)
         return self._with_sums([figure for name in self.tables.all_partnerships
                                 for figure in outcome_figures(answers, name)])
 
     def _with_sums(self, figures: list[Figure]) -> list[Figure]:
-        return figures + sum_partnerships(figures, self.tables.duplicate_workbooks.copy_of) if len(
-                self.tables.all_partnerships) > 1 else figures
+        if len(self.tables.all_partnerships) < 2:
+            return figures
+        return figures + sum_partnerships(figures, self.tables.duplicate_workbooks.copy_of)
 
     def filter_figures(self, is_releasable_figure: Callable[[Figure], bool]) -> "QuarterEnd":
-        """Return the same, of the partnerships' figures only those that are told; they alone are summed up."""
+        """Return a copy with only the partnerships' figures that can be released, and the sums of those."""
         filtered = QuarterEnd(self.period, self.row_statuses, self.audience)
         filtered.figures = self._with_sums([figure for figure in self.figures if figure.level != ALL
                                             and is_releasable_figure(figure)])
@@ -57,14 +60,14 @@ class QuarterEnd:
 
     @cached_property
     def valid(self) -> pd.DataFrame:
-        """The valid answers as `score_responses` has them, with `seen`: the quarter's end as of which each is told."""
+        """The valid rows of `score_responses`, with the column seen: the quarter's end that releases the response."""
         scores = score_responses(self.row_statuses)
         scores = scores[scores["valid"].astype(bool)]
         return scores.assign(seen=self.seen.reindex(scores["response"]).to_numpy())
 
     @cached_property
     def seen(self) -> pd.Series:
-        """The end of the quarter as of which each counted response is told first."""
+        """The first quarter's end that can release each counted response; index as in the table of the tab."""
         dates = self.row_statuses.counted(SURVEY_RESPONSES)["date"]
         ends = dates.dt.to_period("Q").dt.end_time.dt.normalize().astype("datetime64[s]")
         first = pd.Timestamp(first_quarter_end(self.period))
@@ -74,10 +77,12 @@ class QuarterEnd:
         """Return the survey as of an earlier end of a quarter."""
         if to_datetime64(end.date()) >= to_datetime64(self.period.as_of):
             return self
-        if (QuarterEnd, end) not in self._memo:
+        earlier: QuarterEnd | None = self._memo.get((QuarterEnd, end))
+        if earlier is None:
             period = Period(self.period.fiscal_year, end.date())
-            self._memo[QuarterEnd, end] = QuarterEnd(period, classify_rows(derive(self.tables, period)), self.audience)
-        return self._memo[QuarterEnd, end]
+            earlier = QuarterEnd(period, classify_rows(derive(self.tables, period)), self.audience)
+            self._memo[QuarterEnd, end] = earlier
+        return earlier
 
 
 def first_quarter_end(period: Period) -> date:
@@ -86,7 +91,7 @@ def first_quarter_end(period: Period) -> date:
 
 
 def survey_at_quarter_end(row_statuses: RowStatuses, audience: Audience) -> QuarterEnd | None:
-    """Return the survey as of the last end of a quarter by the as-of date; None before the year's first one."""
+    """Return the survey as of the last quarter's end by the as-of date; None before the year's first quarter ends."""
     period = row_statuses.derived.period
     end = last_quarter_end(period.as_of)
     if end < first_quarter_end(period):
@@ -98,33 +103,38 @@ def survey_at_quarter_end(row_statuses: RowStatuses, audience: Audience) -> Quar
 
 
 def is_releasable(quarterly_counts: Iterable[np.ndarray], is_small: Callable[[np.ndarray], bool]) -> bool:
-    """Say whether groups may be told, of which each quarter `quarterly_counts` so many answers, a number a group.
+    """Return whether groups can be released as of the last quarter.
 
-    They may where what was added since they were told last is not small, or where nothing was.
+    `quarterly_counts`: for each quarter, the number of new answers in each group. The groups can be released if the
+    answers since their last release are not few, or if there are none.
     """
-    releasable, unreleased = False, 0
-    for numbers in quarterly_counts:
-        unreleased = unreleased + numbers
-        releasable = not is_small(unreleased)
-        if releasable:
-            unreleased = 0
+    releasable = False
+    unreleased: np.ndarray | int = 0
+    for counts in quarterly_counts:
+        new_counts = counts + unreleased
+        releasable = not is_small(new_counts)
+        unreleased = 0 if releasable else new_counts
     return releasable
 
 
-def releasable_groups(score_rows: pd.DataFrame, key: list[str], group: str | None, min_respondents: int) -> set[tuple]:
-    """Return the values of the columns `key` whose groups, by column `group`, may be told; None is one group of all.
+def releasable_groups(scores: pd.DataFrame, key: list[str], group: str | None,
+                      min_respondents: int) -> set[tuple[Any, ...]]:
+    """Return the values of the columns `key` whose groups, by the column `group`, can be released.
 
-    `score_rows` has a line an answer, with `seen`. A group is small where it has fewer than `min_respondents`, but
-    some.
+    `scores`: one row per answer, with the column seen of `QuarterEnd.valid`. `group` None: all answers are one group.
+    A group is small if it has at least one answer, but fewer than `min_respondents`.
     """
-    columns, result = score_rows[group] if group else pd.Series(0, index=score_rows.index), set()
-    if not len(score_rows):
+    result: set[tuple[Any, ...]] = set()
+    if not len(scores):
         return result
-    counts = score_rows.groupby([*(score_rows[name] for name in key), score_rows["seen"],
-                                 columns.rename("group")]).size()
+
+    def has_small_group(counts: np.ndarray) -> bool:
+        return bool(((counts > 0) & (counts < min_respondents)).any())
+
+    groups = scores[group] if group else pd.Series(0, index=scores.index)
+    counts = scores.groupby([*(scores[name] for name in key), scores["seen"], groups.rename("group")]).size()
     counts = counts.unstack("group", fill_value=0)
-    for values, part in counts.groupby(level=list(range(len(key))), sort=False):
-        if is_releasable(part.sort_index().to_numpy(), lambda numbers: bool(((numbers > 0)
-                                                                             & (numbers < min_respondents)).any())):
+    for values, by_quarter in counts.groupby(level=list(range(len(key))), sort=False):
+        if is_releasable(by_quarter.sort_index().to_numpy(), has_small_group):
             result.add(values if isinstance(values, tuple) else (values,))
     return result

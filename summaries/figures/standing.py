@@ -1,6 +1,7 @@
-"""The standing of each CoP in a fiscal year: meets the model, or what stands between."""
+"""The standing of each CoP in a fiscal year: whether it meets the model, and which rules it does not meet."""
 
-import numpy as np
+from typing import Any
+
 import pandas as pd
 
 from cop_sheets.text import join_words
@@ -17,13 +18,15 @@ COMPONENTS = ("domain", "community", "membership", "practice", "assessment_and_e
 
 
 def standing_table(results: CheckResults, redact_unsurveyed: bool = False) -> pd.DataFrame:
-    """Return a line a CoP active in the year, columns `STANDING_COLUMNS`.
+    """Return one row per CoP that was active in the year, columns `STANDING_COLUMNS`.
 
-    `redact_unsurveyed`: it is not told which CoPs have no survey response, so Should leaves that out.
+    Months is text; Months Met, Months Due, Months Unknown, Must and Should are counts; Why joins the titles of the
+    rules behind a standing other than MEETS. `redact_unsurveyed`: leave the rule about CoPs without survey responses
+    out of Should, for an audience that may not know which CoPs those are.
 
-    Does not meet: a *must* fidelity rule is broken by more than a blank cell. Not documented here: only blank cells
-    stand between. Cannot be judged: something that a *must* rule needs can't be read. Since when a CoP is active all
-    rests on, so a Start Date that is blank or can't be known stands between as well.
+    Does not meet: a *must* fidelity rule is broken by more than a blank cell. Cannot be judged: a value that a *must*
+    rule needs can't be read. Not documented here: only blank cells are missing. All of it depends on when the CoP
+    became active, so a Start Date that is blank or unreadable counts as well.
     """
     by_cop = _hits_by_cop(results, redact_unsurveyed)
     months = results.months
@@ -39,8 +42,11 @@ def standing_table(results: CheckResults, redact_unsurveyed: bool = False) -> pd
     return pd.DataFrame(rows, columns=list(STANDING_COLUMNS))
 
 
-def _own_row_hits(cop) -> list[tuple[str, str]]:
-    """Return what stands between for no rule of the model's, but for a cell of its own rows, as `_hits_by_cop` does."""
+def _own_row_hits(cop: Any) -> list[tuple[str, str]]:
+    """Return the hits for blank or unreadable cells in a CoP's own rows that no fidelity rule is about.
+
+    `cop`: a row of `MonthlyDosage.cops`. The hits are as in `_hits_by_cop`.
+    """
     if cop.start_doubt in (UNREADABLE_START, END_BEFORE_START):
         return [("unknown", _RULE_TITLES["CEL-06" if cop.start_doubt == END_BEFORE_START else "CEL-02"])]
     blank = cop.start_doubt == BLANK_START or cop.name_put_off
@@ -48,7 +54,11 @@ def _own_row_hits(cop) -> list[tuple[str, str]]:
 
 
 def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """Return, for each CoP, its fidelity hits as (what kind of hit, the rule's title)."""
+    """Return the broken fidelity rules of each (partnership, CoP) as (kind of hit, title of the rule).
+
+    The kind is "must", "should" or "info" for the severity, "blank" for a *must* rule that only a blank cell breaks,
+    and "unknown" for a *must* rule that needs a value that can't be read.
+    """
     hits: dict[tuple[str, str], list[tuple[str, str]]] = {}
     violations = results.violations
     columns = zip(violations["partnership"], violations["cop"], violations["rule"], violations["case"],
@@ -69,7 +79,7 @@ def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[s
 
 
 def _standing_and_why(hits: list[tuple[str, str]]) -> tuple[str, str]:
-    """Return a standing and the titles of the rules that it rests on."""
+    """Return a standing and the titles of the rules behind it, joined."""
     standings = ("must", DOES_NOT_MEET), ("unknown", CANNOT_BE_JUDGED), ("blank", NOT_DOCUMENTED)
     titles = dict.fromkeys(title for kind, _ in standings for hit, title in hits if hit == kind)
     for kind, standing in standings:
@@ -79,5 +89,5 @@ def _standing_and_why(hits: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 def standing_counts(standing: pd.DataFrame) -> dict[str, int]:
-    """Return how many CoPs stand where, each of `STANDINGS` in that order."""
-    return {name: int(np.sum(standing["Standing"] == name)) for name in STANDINGS}
+    """Return the number of CoPs of each standing, in the order of `STANDINGS`."""
+    return {name: int((standing["Standing"] == name).sum()) for name in STANDINGS}

@@ -8,7 +8,7 @@ import pandas as pd
 from cop_sheets.layout import CONSULTATIONS, COPS, OUTCOMES, SESSIONS, SURVEY_RESPONSES, TRAININGS, column_letter
 from cop_sheets.raw import display_text
 from cop_sheets.text import join_words
-from summaries.figures import PARTNERSHIP, ReportingStatus, TabRequirement
+from summaries.figures import PARTNERSHIP, TabRequirement
 from summaries.fixes.row_blockers import (
     OUTCOME_RANK,
     TAB_RANK,
@@ -134,10 +134,9 @@ def _sheet_blockers(report: Report, row_blockers: list[Blocker]) -> Iterator[Blo
 
 def _column_blockers(report: Report, blockers: list[Blocker]) -> Iterator[Blocker]:
     """Yield the columns without which a figure is not reported though no row says so: those of tabs without rows."""
-    reported = ReportingStatus(report.row_statuses)
     missing: dict[tuple, list[str]] = defaultdict(list)
     for figure in report.figures:
-        needs = reported.requirements(figure) if figure.unreported_reason and figure.level == PARTNERSHIP else ()
+        needs = figure.requirements if figure.unreported_reason and figure.level == PARTNERSHIP else ()
         if needs and not any(_is_covered_by(blocker, figure.partnership, needs) for blocker in blockers):
             missing[figure.partnership, needs[0].tab, figure.unreported_reason].append(figure.indicator)
     for (name, tab, reason), indicators in missing.items():

@@ -1,12 +1,12 @@
-"""The NCPC summary as people read it: at a glance, the rows behind each figure, and every row accounted for.
+"""The NCPC summary as people read it: its totals, the rows behind each figure, and the reconciliation of all rows.
 
 The table itself is made in `summaries.figures`.
 """
 
+from summaries.figures import pluralize_with_commas
 from summaries.ncpc.reporting import (
     figure_names,
     filter_summary_rows,
-    pluralize_with_commas,
     quarter_totals,
     reconciliation_by_tab,
     reconciliation_sentences,

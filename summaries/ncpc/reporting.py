@@ -1,10 +1,10 @@
-"""The NCPC summary as a page shows it: at a glance, whole, by name; and its rows accounted for in words."""
+"""The NCPC summary as a page shows it: its rows, its totals and its quarters; and the reconciliation in sentences."""
 
 from collections import Counter
 
 import pandas as pd
 
-from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP, pluralize
+from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP, pluralize, pluralize_with_commas
 from summaries.fixes import find_blockers
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
@@ -18,14 +18,14 @@ _STATUS_COLUMNS = ("Rows Read", "Counted", "Other Fiscal Years", "Excluded", "No
 
 @memoized
 def summary_rows(report: Report) -> pd.DataFrame:
-    """Return the summary, column by column and line by line as the file has it, typed for the screen."""
+    """Return the rows and columns of `report.ncpc` with the dtypes that the screen needs."""
     return report.ncpc.astype({name: _NUMBER_TYPES.get(name, "str") for name in report.ncpc})
 
 
 @memoized
 def filter_summary_rows(report: Report, sections: tuple[str, ...], levels: tuple[str, ...], indicators: tuple[str, ...]
                         ) -> pd.DataFrame:
-    """Return the lines of `summary_rows` that were asked for; nothing chosen of a kind means all. Index kept."""
+    """Return the rows of `summary_rows` with these sections, levels and indicators; () means all. Keeps the index."""
     rows = summary_rows(report)
     for column, selected in (("Section", sections), ("Level", levels), ("Indicator", indicators)):
         if selected:
@@ -35,9 +35,9 @@ def filter_summary_rows(report: Report, sections: tuple[str, ...], levels: tuple
 
 @memoized
 def summary_totals(report: Report) -> pd.DataFrame:
-    """Return the lines that sum up: of all partnerships where there are several, else the partnership's own.
+    """Return the rows of all partnerships together or, if there is only one, of that one.
 
-    Columns Indicator, Display, Rows Used, Rows Excluded, Note, index as in `summary_rows`.
+    Columns: Indicator, Display, Rows Used, Rows Excluded, Note. The index is that of `summary_rows`.
     """
     rows = summary_rows(report)
     has_one = len(report.tables.all_partnerships) == 1
@@ -48,8 +48,9 @@ def summary_totals(report: Report) -> pd.DataFrame:
 
 @memoized
 def figure_names(report: Report) -> list[str]:
-    """Return a name for each line of the summary, each once: `Avery: Number of sessions, C1 Rainbow`."""
-    names, name_counts = [], Counter()
+    """Return a unique name for each row of the summary: `Avery: Number of sessions, C1 Rainbow`."""
+    names: list[str] = []
+    name_counts: Counter[str] = Counter()
     for figure in report.figures:
         item_text = figure.item if figure.section == OUTCOME else (
             figure.item_id if figure.item_id.startswith(figure.item) else f"{figure.item_id} {figure.item}")
@@ -61,13 +62,13 @@ def figure_names(report: Report) -> list[str]:
 
 @memoized
 def summary_indicators(report: Report) -> list[str]:
-    """Return the summary's indicators in its order."""
+    """Return the indicators in the order of the summary, each once."""
     return list(dict.fromkeys(report.ncpc["Indicator"]))
 
 
 @memoized
 def reporting_sentence(report: Report) -> str:
-    """Say how much of the year's rows the figures rest on, and what stands in the way."""
+    """Return a sentence with how many of the year's rows are counted, and how many blockers there are."""
     sums = _status_totals(report)
     year = sums["Counted"] + sums["Excluded"]
     year_name = report.period.fiscal_year
@@ -86,7 +87,7 @@ def reporting_sentence(report: Report) -> str:
 
 @memoized
 def reconciliation_sentences(report: Report) -> tuple[str, str]:
-    """Return the rows read as an equation, and, in a sentence, what was excluded and why."""
+    """Return the reconciliation as an equation, and a sentence with what is excluded and why."""
     sums = _status_totals(report)
     equation = (f"{pluralize_with_commas(sums['Rows Read'], 'row')} read = {sums['Counted']:,} counted + "
                 f"{sums['Other Fiscal Years']:,} of other fiscal years + {sums['Excluded']:,} excluded + "
@@ -99,6 +100,7 @@ def reconciliation_sentences(report: Report) -> tuple[str, str]:
 
 
 def _remaining_sentence(sums: pd.Series, excluded_count: int) -> str:
+    """Return which of the excluded rows are no mistake; the blockers explain the other `excluded_count`."""
     expected = [words for reason, words in ((CANCELLED, "cancelled sessions"),
                                             (AFTER_AS_OF, "rows that are still to come"))
                 if sums[_column_heading(reason)]]
@@ -110,21 +112,16 @@ def _remaining_sentence(sums: pd.Series, excluded_count: int) -> str:
 
 @memoized
 def reconciliation_by_tab(report: Report) -> pd.DataFrame:
-    """Return the reconciliation of all partnerships together, a line a tab; of its details only those that occur."""
+    """Return the reconciliation of all partnerships together, one row per tab, without reasons that don't occur."""
     sums = report.reconciliation.drop(columns="Partnership").groupby("Tab", sort=False).sum().reset_index()
     return sums[[name for name in sums if name in ("Tab", *_STATUS_COLUMNS) or sums[name].any()]]
 
 
 @memoized
 def quarter_totals(report: Report) -> pd.DataFrame:
-    """Return the quarters of all partnerships together, or of the only one: Indicator, Q1 to Q4, Year."""
+    """Return the quarters of all partnerships together, or of the only one. Columns: Indicator, Q1 to Q4, Year."""
     last = report.quarters["Partnership"].iloc[-1:]
     return report.quarters[report.quarters["Partnership"].isin(last)].drop(columns="Partnership")
-
-
-def pluralize_with_commas(count: int, singular: str) -> str:
-    """Return `1 row` or `6,535 rows`."""
-    return f"{count:,} {singular if count == 1 else singular + 's'}"
 
 
 def _status_totals(report: Report) -> pd.Series:
@@ -132,8 +129,9 @@ def _status_totals(report: Report) -> pd.Series:
 
 
 def _count_excluded(report: Report) -> int:
-    return sum(blocker.rows for blocker in find_blockers(report) if blocker.excluded)
+    return sum(blocker.rows or 0 for blocker in find_blockers(report) if blocker.excluded)
 
 
 def _column_heading(reason: str) -> str:
+    """Return the column of the reconciliation for a reason: `After the as-of date`."""
     return f"{reason[0].upper()}{reason[1:]}"

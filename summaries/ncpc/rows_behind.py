@@ -1,4 +1,4 @@
-"""The rows behind a figure of the NCPC summary: what it counts, in words, and each row that it counted or left out."""
+"""The rows behind a figure of the NCPC summary: a sentence on what it counts, and each row counted or left out."""
 
 from collections import Counter
 
@@ -10,13 +10,13 @@ from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import DATE_TYPES
 from cop_sheets.raw import display_text
 from cop_sheets.text import join_words
-from summaries.figures import INDICATORS, MEASURE, OUTCOME, SELF_CHANGE, Figure
+from summaries.figures import MEASURE, OUTCOME, SELF_CHANGE, Figure, find_indicator
 from summaries.memo import memoized
 from summaries.report import Report
 
 COUNTED_MARK, LEFT_OUT_MARK = "✓ counted", "✗ left out"
-# What is told of a row besides where it stands: enough to find it and to see why, never who was consulted or what
-# somebody answered.
+# The cells shown beside a row's address: enough to find the row and to see why it is left out, never who was consulted
+# or what somebody answered.
 _ROW_COLUMNS = {
     COPS: ("cop_id", "cop_name", "start_date", "end_date", "members"),
     SESSIONS: ("date", "cop_id", "status"),
@@ -25,15 +25,6 @@ _ROW_COLUMNS = {
     SURVEY_RESPONSES: ("timestamp", "fiscal_year", "cop_id", "role"),
 }
 INDIVIDUALS_COLUMN = "Individuals"
-_DATED_TEXT = "dated in {year} and not after {day}"
-_INDICATOR_TEXTS = dict(zip(INDICATORS, (
-    "CoPs that were active on any day of {year} up to {day}",
-    f"sessions that were held by a CoP of the CoPs tab, {_DATED_TEXT}",
-    f"training events {_DATED_TEXT}",
-    f"the participants of training events {_DATED_TEXT}",
-    f"the individuals of consultations {_DATED_TEXT}: each name once, and those given only as a number besides",
-    f"the hours of consultations {_DATED_TEXT}: once a row, however many people took part",
-), strict=True))
 _AGREEMENT_TEXT = ("people who agreed, of those who gave a valid answer: the top two answers of a scale, or the top "
                    "one where it has three or fewer")
 _CHANGE_TEXT = "people whose answer for now is above the one for before, of those who gave both"
@@ -42,11 +33,11 @@ _MEASURE_TEXT = "survey responses of {year} up to {day}; beside them stand the m
 
 @memoized
 def figure_rows(report: Report, figure_index: int) -> pd.DataFrame:
-    """Return the rows behind line `figure_index` of the summary, those left out first.
+    """Return the rows behind figure `figure_index` of the summary, those left out first.
 
-    Counted (a mark and a word), Reason (where rows are left out), Partnership (of several), Tab, Row, and what of its
-    own cells tells one row from another. Who may not see single rows of the figure's tab has a line a reason instead,
-    with Rows, their number.
+    Columns: Counted (a mark and a word), Reason (if rows are left out), Partnership (if there are several), Tab, Row,
+    and the cells by which rows are told apart. If the audience may not see single rows of the figure's tab: Counted,
+    Reason, Partnership and Rows, the number of rows.
     """
     figure = report.figures[figure_index]
     if report.redaction.redacts_rows(figure.tab):
@@ -72,7 +63,7 @@ def figure_rows(report: Report, figure_index: int) -> pd.DataFrame:
 
 
 def _count_by_reason(report: Report, figure: Figure) -> pd.DataFrame:
-    """Return how many rows the figure counted and left out, by reason, and of several partnerships by partnership."""
+    """Return the number of rows counted and left out, one row per reason and, of several, per partnership."""
     partnerships = report.tables[figure.tab].values["partnership"].to_numpy()
     counts = Counter((LEFT_OUT_MARK, reason, partnerships[position]) for position, reason in figure.left_out)
     counts.update((COUNTED_MARK, "", partnerships[position]) for position in figure.used)
@@ -80,20 +71,21 @@ def _count_by_reason(report: Report, figure: Figure) -> pd.DataFrame:
     rows = [(*count_key, count) for count_key, count in counts.items()]
     rows.sort(key=lambda row: (row[0] == COUNTED_MARK, row[1], order[row[2]]))
     table = pd.DataFrame(rows, columns=["Counted", "Reason", "Partnership", "Rows"])
-    needless = [name for name, is_told in (("Reason", figure.left_out), ("Partnership", len(order) > 1)) if not is_told]
-    return table.astype({"Rows": "int64"}).drop(columns=needless)
+    empty = [name for name, is_shown in (("Reason", figure.left_out), ("Partnership", len(order) > 1)) if not is_shown]
+    return table.astype({"Rows": "int64"}).drop(columns=empty)
 
 
 def _is_column_redacted(report: Report, tab: Tab, name: str) -> bool:
-    """Say whether the audience may not see a column at all."""
+    """Return whether the audience may not see any cell of a column."""
     return tab[name].private and name != "cop_id" and not report.redaction.shows_people
 
 
 def _cell_texts(report: Report, table: Table, name: str, positions: np.ndarray) -> list[str]:
-    """Return what stands in the cells, dates as 2025-01-14 however they were typed; nothing that is kept back."""
+    """Return the cells of a column as text, dates as 2025-01-14 however they were typed; redacted cells are ""."""
     if table.tab[name].private and not report.redaction.shows_people:
-        # It is a CoP ID: what was typed instead of one may be a person's name.
-        return report.row_statuses.derived[table.tab]["cop"].loc[positions].tolist()
+        # The column is CoP ID, in which a person's name may be typed by mistake: show the CoP that it means.
+        cops: list[str] = report.row_statuses.derived[table.tab]["cop"].loc[positions].tolist()
+        return cops
     cells = [display_text(cell) for cell in table.raw[name][positions]]
     if not report.redaction.shows_people:
         row_addresses = [(report.tables.locations[place], row) for place, row in zip(
@@ -108,7 +100,7 @@ def _cell_texts(report: Report, table: Table, name: str, positions: np.ndarray) 
 
 
 def _individuals_texts(table: Table, positions: np.ndarray) -> list[str]:
-    """Return how many individuals each consultation names, or says where it names nobody."""
+    """Return how many individuals each consultation names, or their number where none is named."""
     names, numbers = (table.values[name].to_numpy()[positions] for name in ("individuals", "number_of_individuals"))
     return [f"{len(individuals)} named" if individuals else "" if np.isnan(number) else f"{number:.0f} by number"
             for individuals, number in zip(names, numbers, strict=True)]
@@ -116,7 +108,7 @@ def _individuals_texts(table: Table, positions: np.ndarray) -> list[str]:
 
 @memoized
 def figure_description(report: Report, figure_index: int) -> str:
-    """Return in a sentence or two what line `figure_index` of the summary counts, and the rows it used and left out."""
+    """Return sentences on what figure `figure_index` of the summary counts, and how many rows it left out, and why."""
     figure = report.figures[figure_index]
     if figure.unreported_reason:
         return f"It is not reported: {figure.unreported_reason}."
@@ -134,4 +126,4 @@ def _counted_text(figure: Figure) -> str:
         return _MEASURE_TEXT
     if figure.section == OUTCOME:
         return _CHANGE_TEXT if SELF_CHANGE in figure.notes else _AGREEMENT_TEXT
-    return _INDICATOR_TEXTS[figure.indicator]
+    return find_indicator(figure.indicator).sentence

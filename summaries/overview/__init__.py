@@ -1,6 +1,6 @@
-"""The overview: the year's headlines beside the year before, talking points, and the partnerships ranked.
+"""The overview: the year's headlines beside the year before, talking points, and the ranking of partnerships.
 
-It adds nothing up itself but what it shows.
+Its numbers are those of the NCPC summary.
 """
 
 from summaries.overview.headlines import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headline

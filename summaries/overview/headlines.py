@@ -1,59 +1,52 @@
 """The headlines: standing, outputs, survey and outcomes of the year, each beside the year before at the same date.
 
-Every value is that of the NCPC summary, to the letter: of the only partnership, or of all of them together.
+Every value is the text of the NCPC summary's figure of all partnerships together, or of the only one.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cop_sheets.layout import OUTCOMES
+from cop_sheets.program_words import OUTCOMES
 from summaries.figures import (
     ALL,
-    HELD_NO_SESSION,
     INDICATORS,
     ITEM,
-    MAY_BE_DUPLICATED,
-    MEASURE,
     MEETS,
     NOT_REPORTED,
     OUTCOME,
     PARTNERSHIP,
     SELF_AGREEMENT,
     SELF_CHANGE,
-    SESSIONS_UNREAD,
     SURVEY,
     Figure,
+    HeadlineContext,
     format_number,
     format_share,
     pluralize,
+    pluralize_with_commas,
 )
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
-from summaries.ncpc import pluralize_with_commas
 from summaries.report import Report
 from validators import RULES
-from validators.derived import CANCELLED
 
 STANDING_SECTION = "Standing"
 NO_CHANGE, UNKNOWN_VALUE = "no change", "unknown"
-_COPS, _SESSIONS, _TRAININGS, _PARTICIPANTS, _INDIVIDUALS, _HOURS = INDICATORS
-_LABELS = {_COPS: "Communities of Practice", _SESSIONS: "Sessions held", _TRAININGS: "Training events",
-           _PARTICIPANTS: "People trained", _INDIVIDUALS: "People consulted", _HOURS: "Hours of consultation",
-           SURVEY: "Survey responses"}
+SURVEY_LABEL = "Survey responses"
 _CANCELLATION_RULE = "SES-06"
-_Key = tuple[str, str]  # an indicator, and for an outcome how it was measured
+_Key = tuple[str, str]  # an indicator, and for an outcome its measure, else ""
 
 
 @dataclass(frozen=True)
 class Headline:
-    """One figure as it is shown; all texts are ours, never typed ones.
+    """One figure as the overview shows it. No text contains what people typed.
 
-    `section`: STANDING_SECTION, OUTPUT, MEASURE or OUTCOME. `value` is what the NCPC summary shows for `indicator` (""
-    where it has no such figure, `not reported` where nobody reports it). `detail`: one short line, for an outcome how
-    it was measured. `before`: the value of the year before as of the same day, `change` from it to now (`+14`, `+2.3
-    points`, `no change`); both "" where the year before has nothing logged, `change` also where a year is not reported.
-    `unreported_reason`: why there is no value, "" where there is one. `is_improvement`: whether the change is for the
-    better, None where there is none. `percent`: what `value` says as a percent, of a standing or an outcome.
+    `section`: STANDING_SECTION, OUTPUT, MEASURE or OUTCOME. `indicator`: the figure's, "" for the standing. `value`:
+    the figure's display in the NCPC summary, or `not reported`. `detail`: one short line; for an outcome its measure.
+    `before`: the value of the year before as of the same day. `change`: the difference to it (`+14`, `+2.3 points`,
+    `no change`). Both are "" where nothing is logged for the year before, and `change` also where one year's figure
+    is not reported. `is_improvement`: whether the change is for the better, None without a change. `percent`: the
+    value of a standing or an outcome as a percent. `unreported_reason`: why there is no value, "" where there is one.
     """
 
     section: str
@@ -70,32 +63,39 @@ class Headline:
 
 @memoized
 def headlines(report: Report) -> tuple[Headline, ...]:
-    """Return the headlines: standing, the six outputs, survey responses, then the outcomes in NCPC's order.
+    """Return the headlines: standing, the outputs, survey responses, then the outcomes in NCPC's order.
 
-    An outcome that was measured both as self-reported agreement and as self-reported change has a headline each. None
-    at all where no workbook could be read.
+    An outcome that was measured both as self-reported agreement and as self-reported change has two headlines. Without
+    a readable workbook there are none.
     """
     if not report.tables.partnerships:
         return ()
     figures = _total_figures(report)
     before = report.before if active_partnerships(report.before) else None
     earlier = _total_figures(before) if before else {}
+    context = HeadlineContext({indicator: figure for (indicator, measure), figure in figures.items() if not measure},
+                              _count_unmarked_cancellations(report))
     result = [_standing_headline(report, before)]
-    result += [_output_headline(report, figures[name, ""], earlier.get((name, ""))) for name in (*INDICATORS, SURVEY)]
+    for indicator in INDICATORS:
+        output = figures[indicator.name, ""]
+        result.append(_number_headline(output, indicator.label, indicator.detail(output, context),
+                                       earlier.get((indicator.name, ""))))
+    survey = figures[SURVEY, ""]
+    result.append(_number_headline(survey, SURVEY_LABEL, _members_text(survey), earlier.get((SURVEY, ""))))
     result += [_outcome_headline(figure, measure, _previous_figure(earlier, name, measure)) for name in OUTCOMES
                for measure in (SELF_AGREEMENT, SELF_CHANGE) if (figure := figures.get((name, measure)))]
     return tuple(result)
 
 
 def _total_figures(report: Report) -> dict[_Key, Figure]:
-    """Return the figures that sum up: of all partnerships where there are several, else the partnership's own."""
+    """Return the figures of all partnerships together or, if there is only one, of that one."""
     level = ALL if len(report.tables.all_partnerships) > 1 else PARTNERSHIP
     return {(figure.indicator, _measure_of(figure)): figure for figure in report.figures
             if figure.level == level or (level == PARTNERSHIP and figure.section == OUTCOME and figure.level == ITEM)}
 
 
 def _previous_figure(earlier: dict[_Key, Figure], name: str, measure: str) -> Figure | None:
-    """Return the year before's figure of an outcome; one that is not reported has no measure."""
+    """Return the year before's figure of an outcome and measure, or the unreported one, which has no measure."""
     return earlier.get((name, measure)) or next(
         (figure for (other, _), figure in earlier.items() if other == name and figure.unreported_reason), None)
 
@@ -120,7 +120,7 @@ def _standing_headline(report: Report, before: Report | None) -> Headline:
 
 
 def _count_meeting(report: Report | None) -> tuple[int, int, str]:
-    """Return how many CoPs meet the model, of how many, and both as text."""
+    """Return how many CoPs meet the model, of how many, and both as text; 0, 0 and "" without a report."""
     if report is None:
         return 0, 0, ""
     meeting, cops = int((report.deduplicated_standing["Standing"] == MEETS).sum()), len(report.deduplicated_standing)
@@ -133,18 +133,17 @@ def _meeting_percent(report: Report | None) -> float | None:
 
 
 def months_met(report: Report) -> tuple[int, int]:
-    """Return how many months had the session that was due, and how many months were due, over all CoPs."""
+    """Return in how many months a session was held that was due, and how many were due, summed over CoPs."""
     return int(report.deduplicated_standing["Months Met"].sum()), int(report.deduplicated_standing["Months Due"].sum())
 
 
-def _output_headline(report: Report, figure: Figure, before: Figure | None) -> Headline:
+def _number_headline(figure: Figure, label: str, detail: str, before: Figure | None) -> Headline:
     value, earlier = _value_text(figure), _value_text(before) if before else ""
     change, better = "", None
     if figure.number is not None and before and before.number is not None:
         change, better = _signed_change(figure.number - before.number)
-    return Headline(figure.section, figure.indicator, _LABELS[figure.indicator], value or UNKNOWN_VALUE,
-                    figure.unreported_reason or _detail_text(report, figure) + _missing_text(figure), earlier, change,
-                    better,
+    return Headline(figure.section, figure.indicator, label, value or UNKNOWN_VALUE,
+                    figure.unreported_reason or detail + _missing_text(figure), earlier, change, better,
                     unreported_reason=figure.unreported_reason)
 
 
@@ -157,57 +156,16 @@ def _missing_text(figure: Figure) -> str:
             if figure.missing_partnerships else "")
 
 
-def _detail_text(report: Report, figure: Figure) -> str:
-    """Return what a board may ask of the number next."""
-    if figure.indicator == _COPS:
-        without_session, unread = (_sum_counts(report, _COPS, label) for label in (HELD_NO_SESSION, SESSIONS_UNREAD))
-        parts = [f"{without_session:,} held no session"] * bool(without_session) + [
-            f"of {unread:,} it can't be read"] * bool(unread)
-        return "; ".join(parts) or ("each held a session" if figure.number else "none is active")
-    if figure.indicator == _PARTICIPANTS:
-        return "counted at each event"
-    if figure.indicator == _INDIVIDUALS:
-        unnamed = _sum_counts(report, _INDIVIDUALS, MAY_BE_DUPLICATED)
-        return f"{unnamed:,} of them without names" if unnamed else "each name counted once"
-    if figure.indicator == _HOURS:
-        return f"in {pluralize_with_commas(len(figure.used), 'consultation')}"
-    if figure.indicator == _TRAININGS:
-        participants_figure = _total_figures(report)[_PARTICIPANTS, ""]
-        if participants_figure.unreported_reason:
-            return f"people trained are {NOT_REPORTED}"
-        without_session = len(figure.used) - len(participants_figure.used)
-        return f"{without_session:,} without a number of people" if without_session else "all with a number of people"
-    if figure.section == MEASURE:
-        members = figure.denominator
-        return ("no members recorded" if members is None
-                else f"for {pluralize_with_commas(int(members), 'member')} recorded")
-    return _cancelled_text(report, figure)
-
-
-def _sum_counts(report: Report, indicator: str, label: str) -> int:
-    """Return what the partnerships' own figures of `indicator` count under the label that ends so."""
-    duplicates = report.tables.duplicate_workbooks.copy_of
-    return sum(count for figure in report.figures if figure.level == PARTNERSHIP and figure.indicator == indicator
-               and figure.partnership not in duplicates
-               for name, count in figure.counts.items() if name.endswith(label))
-
-
-def _cancelled_text(report: Report, figure: Figure) -> str:
-    """Return how many sessions were cancelled, and how many of those that count are said in words to have been."""
-    cancelled, unmarked = sum(reason == CANCELLED for _,
-                              reason in figure.left_out), _count_unmarked_cancellations(report)
-    if not unmarked:
-        return f"{cancelled:,} more cancelled" if cancelled else "none cancelled"
-    marked = f"{cancelled:,} more marked Cancelled" if cancelled else "none marked Cancelled"
-    verb_text = "was called off by its" if unmarked == 1 else "were called off by their"
-    return f"{marked}; of the {figure.number:,.0f} held, {unmarked:,} {verb_text} Notes or Topic"
+def _members_text(figure: Figure) -> str:
+    members = figure.denominator
+    return "no members recorded" if members is None else f"for {pluralize_with_commas(int(members), 'member')} recorded"
 
 
 def _count_unmarked_cancellations(report: Report) -> int:
-    """Return how many sessions count as held though they are flagged as said not to have taken place."""
+    """Return how many sessions count as held although a flag says that their Notes or Topic call them off."""
     violations, duplicates = report.results.violations, report.tables.duplicate_workbooks.copy_of
-    flagged = violations[violations["rule"].isin([number for number,
-                                                  rule in enumerate(RULES) if rule.id == _CANCELLATION_RULE])]
+    rules = [number for number, rule in enumerate(RULES) if rule.id == _CANCELLATION_RULE]
+    flagged = violations[violations["rule"].isin(rules)]
     return sum(details["counted"] != "" and partnership not in duplicates
                for partnership, details in zip(flagged["partnership"], flagged["details"], strict=True))
 
@@ -219,13 +177,14 @@ def _outcome_headline(figure: Figure, measure: str, before: Figure | None) -> He
 
 
 def _points_change(percent: float | None, before: float | None) -> tuple[str, bool | None]:
-    """Return the change between two percents, each as it is shown: one decimal."""
+    """Return the change between two percents in points, with one decimal, and whether it is an improvement."""
     if percent is None or before is None:
         return "", None
     return _signed_change(percent - before, "{:.1f} points".format)
 
 
 def _signed_change(difference: float, text: Callable[[float], str] = format_number) -> tuple[str, bool | None]:
+    """Return a difference as text with its sign, and whether it is an improvement (None: no change)."""
     difference = round(difference, 2)
     if not difference:
         return NO_CHANGE, None

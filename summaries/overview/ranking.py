@@ -1,4 +1,4 @@
-"""The partnerships side by side, those that need attention first: standing, freshness, completeness, open musts."""
+"""The ranking of partnerships: standing, freshness, completeness and open must flags; most attention needed first."""
 
 from collections import Counter
 
@@ -23,15 +23,15 @@ EMPTY_TEXT = "–"
 
 @memoized
 def ranking(report: Report) -> pd.DataFrame:
-    """Return a line a workbook, worst first, columns `RANKING_COLUMNS`: all text but Open Must Flags (a count) and
-    Standing (a list of marks with a count each, such as `✓ 3`: how many CoPs stand where).
+    """Return one row per workbook, worst first, columns `RANKING_COLUMNS`.
 
-    First the workbooks that can't be read, then those without an active CoP, then the smallest share of CoPs that meet
-    the model; of equals the most open *must* flags, then by name.
+    Open Must Flags is a count and Standing a list of marks with the number of CoPs, such as `✓ 3`; the other columns
+    are text. Workbooks that can't be read come first, then those without an active CoP, then the smallest share of CoPs
+    that meet the model, then the most open *must* flags, then by name.
     """
     cells, last, musts = required_cells(report), last_activity(report), _count_musts(report)
     standing = {name: cop_standings for name, cop_standings in report.standing.groupby("Partnership")}
-    rows = []
+    rows: list[tuple[tuple[int, float], tuple[str, str, list[str], int, str, str, str]]] = []
     for failure in report.tables.failures:
         name = failure.partnership
         rows.append(((0, 0.0), (name, UNREADABLE_TEXT, [], musts[name], UNREADABLE_TEXT, EMPTY_TEXT, EMPTY_TEXT)))
@@ -52,33 +52,34 @@ def ranking(report: Report) -> pd.DataFrame:
 
 
 def standing_mark(standing: str, count: int) -> str:
-    """Return how many CoPs stand so, as a mark and a number: `✓ 3`."""
+    """Return the number of CoPs with a standing, as a mark and a number: `✓ 3`."""
     return f"{STANDING_MARKS[standing][0]} {count}"
 
 
 @memoized
 def mark_colors(report: Report) -> dict[str, str]:
-    """Return the colour of each mark with a count that stands in `ranking`."""
-    colours = {STANDING_MARKS[standing][0]: colour for standing, colour in STANDING_COLORS.items()}
-    return {mark: colours[mark[0]] for marks in ranking(report)["Standing"] for mark in marks}
+    """Return the color of each mark with a count in `ranking`."""
+    colors = {STANDING_MARKS[standing][0]: color for standing, color in STANDING_COLORS.items()}
+    return {mark: colors[mark[0]] for marks in ranking(report)["Standing"] for mark in marks}
 
 
-def _count_musts(report: Report) -> Counter:
+def _count_musts(report: Report) -> Counter[str]:
+    """Return the number of open *must* flags by partnership."""
     flags = report.flags
-    return Counter(flags.loc[flags["Severity"] == Severity.MUST, "Partnership"])
+    return Counter(flags.loc[flags["Severity"] == Severity.MUST, "Partnership"].tolist())
 
 
 @memoized
 def required_cells(report: Report) -> dict[str, tuple[int, int]]:
-    """Return, by partnership, how many of the required cells are filled, and how many there are.
+    """Return how many of the required cells are filled, and how many there are, by partnership.
 
-    Required cells are those under the columns that each row of a tab must fill, in the rows that are judged: the CoPs
-    active in the year, the rows dated in it, by the as-of date but for survey responses, and those without a readable
-    date. A column that a tab doesn't have is blank in each of its rows; a cell that is filled but can't be read is
-    filled. Of survey responses the CoP ID is left out where the audience may not know who answered: it is asked of some
-    roles only.
+    Required cells are those in the layout's required columns, in the rows that are checked: the CoPs that are active in
+    the year, the rows dated in it (up to the as-of date, except survey responses), and rows without a readable date.
+    Cells of a column that a tab doesn't have are blank, and a cell that can't be read is filled. The CoP ID of survey
+    responses is left out if the audience may not know who answered, because only some roles are asked for it.
     """
-    filled, required = Counter(), Counter()
+    filled: Counter[str] = Counter()
+    required: Counter[str] = Counter()
     for tab in DATA_TABS:
         rows = rows_to_check(report.row_statuses.derived, tab)
         for column in tab.columns:
@@ -95,7 +96,7 @@ def required_cells(report: Report) -> dict[str, tuple[int, int]]:
 
 @memoized
 def ranking_sentence(report: Report) -> str:
-    """Say where attention is due first. It names a partnership, which is typed text."""
+    """Return a sentence that names the partnership that needs attention first; its name is typed text."""
     rows = ranking(report)
     unreadable, without_cop = (rows["CoPs That Meet"] == words for words in (UNREADABLE_TEXT, NO_COP_TEXT))
     parts = [f"{pluralize(int(is_match.sum()), singular, plural)}" for is_match, singular, plural in (

@@ -1,28 +1,42 @@
-"""What an executive director can say: where the CoPs stand, and what was done beside the year before.
+"""Talking points for an executive director: the standing of the CoPs, and the outputs beside the year before.
 
-All of it is our own words and numbers, never what people typed.
+No sentence contains what people typed.
 """
 
 import pandas as pd
 
 from cop_sheets.text import join_words
 from summaries.fidelity.standing_chart import standing_chart
-from summaries.figures import INDICATORS, NOT_REPORTED, OUTCOME, OUTPUT, SELF_AGREEMENT, SELF_CHANGE, pluralize
+from summaries.figures import (
+    HOURS_OF_CONSULTATION,
+    NOT_REPORTED,
+    NUMBER_OF_INDIVIDUALS,
+    NUMBER_OF_PARTICIPANTS,
+    NUMBER_OF_SESSIONS,
+    OUTCOME,
+    OUTPUT,
+    SELF_AGREEMENT,
+    SELF_CHANGE,
+    pluralize,
+    pluralize_with_commas,
+)
 from summaries.freshness import active_partnerships, format_date
 from summaries.memo import memoized
-from summaries.ncpc import pluralize_with_commas
 from summaries.overview.headlines import UNKNOWN_VALUE, Headline, headlines, months_met
 from summaries.report import Report
 
-# Of each output that is said: none, one, several.
-_OUTPUT_TEXTS = {INDICATORS[1]: ("no session was held", "session was held", "sessions were held"),
-                 INDICATORS[3]: ("nobody was trained", "person was trained", "people were trained"),
-                 INDICATORS[4]: ("nobody was consulted", "person was consulted", "people were consulted")}
+# For each output in the sentence: the text for none, for one, and for several. The hours of consultation follow the
+# individuals.
+_OUTPUT_TEXTS = {
+    NUMBER_OF_SESSIONS.name: ("no session was held", "session was held", "sessions were held"),
+    NUMBER_OF_PARTICIPANTS.name: ("nobody was trained", "person was trained", "people were trained"),
+    NUMBER_OF_INDIVIDUALS.name: ("nobody was consulted", "person was consulted", "people were consulted"),
+}
 
 
 @memoized
 def talking_points(report: Report) -> tuple[str, ...]:
-    """Return the sentences to say first: where the CoPs stand, then what was done beside the year before."""
+    """Return two sentences: the standing of the CoPs, and the outputs beside the year before."""
     standing = standing_chart(report).answer
     headline_by_indicator = {headline.indicator: headline for headline in headlines(report)
                              if headline.section == OUTPUT}
@@ -46,26 +60,27 @@ def _outputs_sentence(report: Report, headline_by_indicator: dict[str, Headline]
     period = report.period
     when = f"In {_year_text(report)}" + (
         "" if period.fiscal_year.has_ended(period.as_of) else f" up to {format_date(period.until)}")
-    parts, missing = [], []
+    parts: list[str] = []
+    missing: list[str] = []
     for name, words in _OUTPUT_TEXTS.items():
         if headline_by_indicator[name].unreported_reason:
             missing.append(f"how many {words[2]}")
         else:
             parts.append(_output_text(headline_by_indicator[name], words) + _previous_text(
                 headline_by_indicator[name], "" if parts else " the year before"))
-    hours = headline_by_indicator[INDICATORS[5]]
+    hours = headline_by_indicator[HOURS_OF_CONSULTATION.name]
     if hours.unreported_reason:
         missing.append("how many hours of consultation were given")
     elif hours.value != "0":
         hours_text = f"{hours.value} {'hour' if hours.value == '1' else 'hours'}"
-        if headline_by_indicator[INDICATORS[4]].unreported_reason:
+        if headline_by_indicator[NUMBER_OF_INDIVIDUALS.name].unreported_reason:
             parts.append(f"{hours_text} of consultation {'was' if hours.value == '1' else 'were'} "
                          f"given{_previous_text(hours)}")
         else:
             parts[-1] += f" for {hours_text}{_previous_text(hours)}"
-    sentences = [f"{when}, {join_words(parts)}."] * bool(parts) + [f"Not reported: {join_words(missing)}."] * bool(
-        missing)
-    return " ".join(sentences)
+    reported = [f"{when}, {join_words(parts)}."] * bool(parts)
+    not_reported = [f"Not reported: {join_words(missing)}."] * bool(missing)
+    return " ".join(reported + not_reported)
 
 
 def _output_text(headline: Headline, words: tuple[str, str, str]) -> str:
@@ -77,14 +92,17 @@ def _output_text(headline: Headline, words: tuple[str, str, str]) -> str:
 
 
 def _previous_text(headline: Headline, when_text: str = "") -> str:
-    """Return the figure of the year before in brackets; said in full once, it is understood after that."""
+    """Return the value of the year before in parentheses.
+
+    `when_text`: " the year before" in the first one of a sentence; further ones need it only if not reported.
+    """
     return (f" ({headline.before}{when_text or ' the year before' * (headline.before == NOT_REPORTED)})"
             if headline.before else "")
 
 
 @memoized
 def comparison_sentences(report: Report) -> tuple[str, ...]:
-    """Say what the figures are compared with, and whose figures stand on one side only."""
+    """Return sentences on the dates compared, and on how many partnerships logged something in only one year."""
     if not report.tables.partnerships:
         return ()
     before, active_now = report.before, active_partnerships(report)
@@ -94,8 +112,8 @@ def comparison_sentences(report: Report) -> tuple[str, ...]:
         return (f"Nothing is logged for {year} by {day}, so there is no year before to compare with.",)
     sentences = [f"Compared with {year} up to {day}."]
     names = set(report.tables.partnerships)
-    newly_active, no_longer_active = len((active_now - active_before)
-                                         & names), len((active_before - active_now) & names)
+    newly_active = len((active_now - active_before) & names)
+    no_longer_active = len((active_before - active_now) & names)
     if newly_active:
         sentences.append(f"{pluralize(newly_active, 'partnership has', 'partnerships have')} nothing logged for {year} "
                          "by then, which adds to every rise.")
@@ -108,11 +126,10 @@ def comparison_sentences(report: Report) -> tuple[str, ...]:
 
 @memoized
 def outcomes_comparison(report: Report) -> pd.DataFrame:
-    """Return a line an outcome as text: Outcome, this fiscal year's percent and n, last year's, and the
-    change in points.
+    """Return one row per outcome and measure, all text: Outcome, this year's percent and n, last year's, Points.
 
-    The columns of the year before are there only where something is logged for it, and Self-Reported (agreement or
-    change) only where some outcome was measured as change.
+    The columns of the two years are named by them. Last year and Points (the change) are there only if something is
+    logged for last year, and Self-Reported (agreement or change) only if some outcome was measured as change.
     """
     outcome_headlines = [headline for headline in headlines(report) if headline.section == OUTCOME]
     year, before = (str(each_report.period.fiscal_year) for each_report in (report, report.before))
@@ -129,7 +146,7 @@ def outcomes_comparison(report: Report) -> pd.DataFrame:
 
 @memoized
 def outcomes_note(report: Report) -> str:
-    """Say what the percents of `outcomes_comparison` are of; agreement and change are told apart."""
+    """Return sentences on what the percents of `outcomes_comparison` mean, one for each measure in it."""
     measures = {headline.detail for headline in headlines(report) if headline.section == OUTCOME}
     notes = {SELF_AGREEMENT: "Self-reported agreement: people who agree or strongly agree, of those who gave a valid "
                              "answer.",

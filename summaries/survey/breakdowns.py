@@ -92,7 +92,7 @@ def outcomes_by_cop(report: Report, partnership: str) -> pd.DataFrame:
         return pd.DataFrame(columns=list(_OUTCOME_BY_COP_COLUMNS))
     scores = _valid_scores(source, partnership)
     scores = scores[~scores["outcome"].isin(list(suppressed_outcomes(report, partnership)))]
-    sums = scores.groupby(["outcome", "measure", "cop"])["positive"].agg(["sum", "count"])
+    sums = scores.groupby(["outcome", "measure", "cop"])["agrees"].agg(["sum", "count"])
     cops = source.row_statuses.derived[COPS]
     cops = cops[(cops["partnership"] == partnership) & cops["first"]]
     names = dict(zip(cops["cop"], cops["cop_name"], strict=True))

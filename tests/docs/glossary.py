@@ -58,14 +58,6 @@ MEANING_OF_WORKBOOK_STATES = {
     "□ nothing entered yet": "the workbook can be read and has no rows with data",
     "✓ read": "the workbook was read",
 }
-MEANING_OF_INDICATORS = {
-    "Number of CoPs": "CoPs that were active in the fiscal year",
-    "Number of sessions": "sessions that were held, by the as-of date, by a known CoP",
-    "Number of training events": "trainings that took place",
-    "Number of participants": "people who took part in those trainings, added up",
-    "Number of individuals receiving consultation": "different people by name, plus people counted without names",
-    "Hours of consultation": "hours, once a row, never multiplied by people",
-}
 
 
 def sections() -> dict[str, str]:
@@ -78,7 +70,8 @@ def sections() -> dict[str, str]:
         "months": _words("Month", MONTHS, (MET, MISSED, UNKNOWN, NOT_DUE)),
         "row statuses": _words("Row status", ROW_STATUSES, (COUNTED, OTHER_YEAR, *EXCLUSION_REASONS, *NOT_DATA)),
         "workbook states": _words("State", MEANING_OF_WORKBOOK_STATES, WORKBOOK_STATES),
-        "indicators": _words("Indicator", MEANING_OF_INDICATORS, INDICATORS),
+        "indicators": table(("Indicator", "Meaning"), [
+            (indicator.name, indicator.meaning) for indicator in INDICATORS]),
         "outcomes": table(("Number", "Outcome", "Asked of"), [
             (number, words, ", ".join(sorted(roles)))
             for number, (words, roles) in enumerate(zip(OUTCOMES, OUTCOME_ROLES, strict=True), start=1)]),

@@ -1,1 +1,1 @@
-"""The product against answers that it had no part in: a recount in plain Python, and cases worked out by hand."""
+"""Independent checks of the figures: a recount in plain Python without product code, and cases worked out by hand."""

@@ -1,4 +1,4 @@
-"""Every hand-derived case comes to what its author worked out, and to the same from every kind of source."""
+"""Every case has the results worked out by hand, and the same results from every kind of source."""
 
 from collections import defaultdict
 from datetime import date, datetime, time
@@ -19,7 +19,7 @@ CASES = {(name, case.name): case for name in FAMILIES for case in family(name)}
 PERIODS = defaultdict(list)
 for _key, _case in CASES.items():
     PERIODS[_key[0], _case.year, _case.as_of].append(_case)
-# Rules that look from one workbook at another: cases that share the clean tabs are copies of one another.
+# Rules that compare workbooks: cases that share the clean tabs are copies of one another.
 BETWEEN_WORKBOOKS = ("WBK-03",)
 
 
@@ -29,14 +29,14 @@ def judge(reading, year: str, as_of: str):
 
 @cache
 def in_memory(name: str, year: str, as_of: str):
-    """Return the report of all cases of a family that look at the same period, each a partnership."""
+    """Return the report of all cases of a family with the same period, each as a partnership."""
     return judge(ReadResult([Workbook(case.name, f"{case.name}.xlsx", [
-        RawSheet(tab, normalize_rows(as_moments(rows))) for tab, rows in case.tabs().items()])
+        RawSheet(tab, normalize_rows(as_datetimes(rows))) for tab, rows in case.tabs().items()])
         for case in PERIODS[name, year, as_of]]), year, as_of)
 
 
-def as_moments(rows):
-    """Return `rows` with dates as every reader of workbooks hands them over: as moments at midnight."""
+def as_datetimes(rows):
+    """Return `rows` with dates as datetimes at midnight, as every reader of workbooks returns them."""
     return [[datetime.combine(cell, time()) if type(cell) is date else cell for cell in row] for row in rows]
 
 
@@ -72,9 +72,9 @@ def assert_figure(row, expected):
 
 
 def as_read(report, names):
-    """Return all that a report says of some partnerships and that must not depend on the kind of source."""
+    """Return the parts of a report on some partnerships that must not depend on the kind of source."""
     flags = report.flags[~report.flags["Rule"].isin(BETWEEN_WORKBOOKS)].drop(columns="Link")
-    # A folder of CSV files is read in the order of their names, and flags stand in the order of the tabs.
+    # CSV files are read in the order of their names, and flags are in the order of the tabs.
     flags = flags.sort_values(["Tab", "Row", "Column", "Rule"], kind="stable")
     return {name: [table[table["Partnership"] == name].astype(str).to_dict("records") for table in (
         flags, report.ncpc.drop(columns="Source Version"), report.standing, report.reconciliation)] for name in names}
@@ -101,7 +101,7 @@ def write_csv(folder, case):
 
 @pytest.mark.parametrize("period", PERIODS, ids=" / ".join)
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv", "google"])
-def test_every_kind_of_source_says_the_same(kind, period, tmp_path):
+def test_every_kind_of_source_has_the_same_report(kind, period, tmp_path):
     cases = [case for case in PERIODS[period] if case.csv or kind != "csv"]
     names = [case.name for case in cases]
     if kind == "google":

@@ -1,6 +1,6 @@
-"""Two public files as people really left them, brought in by Column Map and Survey Items alone.
+"""Two public files as published, read with the help of Column Map and Survey Items alone.
 
-They are not part of this project; where they don't lie beside it these tests are skipped.
+They are not part of this project; without them these tests are skipped.
 """
 
 import csv
@@ -48,7 +48,7 @@ def table(text: str) -> list[list[str]]:
 
 
 def session_log_tabs() -> dict[str, list[list[str]]]:
-    """Return the public session log, by tab, with the CoPs and the Column Map that it takes."""
+    """Return the public session log by tab, with the CoPs and Column Map that it needs."""
     cops = COPS + "".join(f"{cohort},Open Life Science {cohort},3125,Open science,Researchers,Open,20,Mentoring,Survey,"
                           f"Ann Lee,Virtual,{start}\n" for cohort, start in COHORTS.items())
     return {"CoPs": table(cops), "Column Map": table(
@@ -70,7 +70,7 @@ def fiscal_year_by_hand(text: str) -> str:
     return f"FY {start % 100:02d}-{(start + 1) % 100:02d}"
 
 
-def test_every_session_of_a_public_log_is_read_and_accounted_for(session_log):
+def test_every_session_of_a_public_log_is_read_and_counted(session_log):
     by_hand = Counter((fiscal_year_by_hand(row["date"]), row["cohort"]) for row in rows_of("session-log.csv"))
     total = sum(by_hand.values())
     for year in ("FY 19-20", "FY 20-21", "FY 21-22", "FY 22-23"):
@@ -85,7 +85,7 @@ def test_every_session_of_a_public_log_is_read_and_accounted_for(session_log):
 
 
 def survey_export_tabs() -> dict[str, list[list[str]]]:
-    """Return the public survey export, by tab, with the CoP, the maps and the two columns that it takes."""
+    """Return the public survey export by tab, with the CoP, the maps and the two columns that it needs."""
     header, *rows = table((REAL / "survey-export.csv").read_text(encoding="utf-8"))
     return {"CoPs": table(COPS + "C1,CarpentryCon,3125,Teaching,Instructors,Open,200,Lessons,Survey,Ann Lee,Virtual,"
                                  "7/1/2019\n"),
@@ -100,7 +100,7 @@ def survey_export(tmp_path):
     return write(tmp_path / "The Carpentries", survey_export_tabs())
 
 
-def test_every_answer_of_a_public_survey_is_counted_as_a_recount_by_hand_does(survey_export):
+def test_every_answer_of_a_public_survey_is_counted_as_by_hand(survey_export):
     rows = rows_of("survey-export.csv")
     _, report = report_of(survey_export, "FY 20-21")
     line = report.reconciliation.set_index("Tab").loc[SURVEY_RESPONSES.name]

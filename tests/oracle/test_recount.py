@@ -1,4 +1,4 @@
-"""Two hundred generated workbooks: every figure equals a plain recount, however the sheets are laid out."""
+"""Two hundred generated workbooks: every figure equals the recount, whatever the layout of the sheets."""
 
 from datetime import date
 
@@ -20,8 +20,8 @@ from tests.oracle.recount.count import count
 from tests.oracle.recount.kinds import Year
 
 SEEDS, TOGETHER = 200, 20
-# Fiscal years by their first year, each looked at from within it, on its last day and long after.
-LOOKED_AT = (
+# (First year of a fiscal year, as-of date): within the year, on its last day and long after.
+YEARS_AND_DAYS = (
     (2024, date(2025, 7, 15)), (2024, date(2025, 3, 31)), (2023, date(2024, 6, 30)), (2025, date(2025, 12, 30)),
     (2024, date(2024, 7, 1)), (2025, date(2026, 8, 1)), (2023, date(2026, 1, 1)), (2024, date(2025, 6, 29)),
     (2024, date(2025, 6, 30)), (2025, date(2026, 2, 28)),
@@ -31,7 +31,7 @@ LAYOUTS = {
     "blank rows inserted": with_blank_rows, "tabs renamed": with_tabs_renamed,
 }
 
-# A Note names the tab that a figure is without as the partnership calls it.
+# A Note has the partnership's own name of a missing tab.
 OWN_TAB = r"Our log \d+|Kept by us \w+"
 
 
@@ -44,7 +44,7 @@ def in_folder(folder, workbooks):
 
 
 def tables_of(folder):
-    """Return the tables read from `folder`, every workbook of which can be read."""
+    """Return the tables of `folder`; every workbook has to be readable."""
     reading = read_all(open_source(str(folder)))
     assert not reading.failures
     return build_tables(reading)
@@ -56,7 +56,7 @@ def report(tables, first, as_of):
 
 
 def seeded(seeds):
-    """Return the generated workbooks of `seeds`, each under a name that says its seed."""
+    """Return the generated workbooks of `seeds` by name; the name contains the seed."""
     return {f"seed {seed:03d}": workbook(seed) for seed in seeds}
 
 
@@ -64,7 +64,7 @@ def seeded(seeds):
 def test_recount_equals_every_figure(batch, tmp_path):
     workbooks = seeded(range(batch * TOGETHER, (batch + 1) * TOGETHER))
     tables = in_folder(tmp_path / "xlsx", workbooks)
-    first, as_of = LOOKED_AT[batch]
+    first, as_of = YEARS_AND_DAYS[batch]
     differences_found = differences(report(tables, first, as_of), count(workbooks, first, as_of), Year(first, as_of))
     assert not differences_found, (f"FY from July {first} as of {as_of}, {len(differences_found)} differences:\n"
                                    + "\n".join(differences_found))
@@ -80,13 +80,13 @@ def test_recount_equals_one_partnership_alone(seed, tmp_path):
 
 @pytest.fixture(scope="module")
 def as_it_was(tmp_path_factory):
-    """Return a few workbooks and the report on them as they were generated."""
+    """Return a few workbooks as generated, and their report."""
     workbooks = seeded(range(12))
     return workbooks, report(in_folder(tmp_path_factory.mktemp("plain") / "plain", workbooks), 2024, date(2025, 7, 15))
 
 
 def compare(plain, other, same_rows=True):
-    """Assert that two reports hold the same figures, standing and, where asked, reconciliation."""
+    """Assert that two reports have the same figures, standing and, with `same_rows`, reconciliation."""
     rows = [without_version(each.ncpc.assign(Note=each.ncpc["Note"].replace(OWN_TAB, "a tab", regex=True)))
             for each in (plain, other)]
     changed = [f"was {was}, is {now}" for was, now in zip(*rows, strict=True) if was != now]
@@ -98,15 +98,15 @@ def compare(plain, other, same_rows=True):
 
 
 def test_figures_include_their_rows(as_it_was):
-    """The rows behind a partnership's figure are as many as it says that it used and left out."""
+    """The rows behind a partnership's figure are as many as it used and left out."""
     _, plain = as_it_was
     rows = plain.ncpc[plain.ncpc["Level"] == "Partnership"]
-    told = list(zip(rows["Partnership"], rows["Indicator"], rows["Rows Used"], rows["Rows Excluded"], strict=True))
-    handed = []
-    for partnership, indicator, _, _ in told:
+    expected = list(zip(rows["Partnership"], rows["Indicator"], rows["Rows Used"], rows["Rows Excluded"], strict=True))
+    actual = []
+    for partnership, indicator, _, _ in expected:
         used = (plain.rows_for_figure(partnership, indicator)["Counted"] == "yes").sum()
-        handed.append((partnership, indicator, used, len(plain.rows_for_figure(partnership, indicator)) - used))
-    assert handed == told
+        actual.append((partnership, indicator, used, len(plain.rows_for_figure(partnership, indicator)) - used))
+    assert actual == expected
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

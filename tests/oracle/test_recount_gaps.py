@@ -1,4 +1,4 @@
-"""Generated workbooks from which something is missing: all figures, reported or not, equal a plain recount."""
+"""Generated workbooks with missing parts: all figures, reported or not, equal the recount."""
 
 from datetime import date
 
@@ -10,24 +10,24 @@ from tests.generated.gaps import with_gaps
 from tests.oracle.recount.compare import differences
 from tests.oracle.recount.count import count
 from tests.oracle.recount.kinds import Year
-from tests.oracle.test_recount import LOOKED_AT, report
+from tests.oracle.test_recount import YEARS_AND_DAYS, report
 
 TOGETHER, FIRST = 20, 1000
 
 
 def in_folder(folder, workbooks):
-    """Write `workbooks` into `folder`, those that can't be read as no workbooks, and return the tables read from it."""
+    """Write `workbooks` into `folder`, None as an unreadable file, and return the tables read from it."""
     folder.mkdir()
     for name, tabs in workbooks.items():
         (folder / f"{name}.xlsx").write_bytes(b"no workbook" if tabs is None else to_xlsx(tabs))
     return build_tables(read_all(open_source(str(folder))))
 
 
-@pytest.mark.parametrize("batch", range(len(LOOKED_AT)))
+@pytest.mark.parametrize("batch", range(len(YEARS_AND_DAYS)))
 def test_recount_equals_every_figure_where_something_is_missing(batch, tmp_path):
     workbooks = {f"seed {seed:03d}": with_gaps(FIRST + seed)
                  for seed in range(batch * TOGETHER, (batch + 1) * TOGETHER)}
-    first, as_of = LOOKED_AT[batch]
+    first, as_of = YEARS_AND_DAYS[batch]
     full_report = report(in_folder(tmp_path / "xlsx", workbooks), first, as_of)
     differences_found = differences(full_report, count(workbooks, first, as_of), Year(first, as_of))
     assert not differences_found, (f"FY from July {first} as of {as_of}, {len(differences_found)} differences:\n"

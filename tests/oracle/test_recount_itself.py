@@ -1,4 +1,4 @@
-"""The recount checked against sheets counted by hand, so that it is worth comparing the product with."""
+"""Tests of the recount itself, against sheets counted by hand."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -101,7 +101,7 @@ SMALL = {
 
 @pytest.fixture(scope="module")
 def small():
-    """Return the recount of `SMALL` for FY 24-25 as of 31 March 2025."""
+    """Return the recount of `SMALL` for FY 24-25 as of March 31, 2025."""
     return count({"Alamance": SMALL}, 2024, AS_OF)
 
 
@@ -136,8 +136,8 @@ def test_figures_counted_by_hand(small, section, indicator, item, number, denomi
     ("Survey Responses", {"counted": 7, "other fiscal years": 1, "after the as-of date": 1, "unknown CoP": 1,
                           "unreadable value": 1}),
 ])
-def test_fates_counted_by_hand(small, tab, expected):
-    assert {fate: rows for fate, rows in small.rows["Alamance", tab].items() if rows} == expected
+def test_row_statuses_counted_by_hand(small, tab, expected):
+    assert {row_status: rows for row_status, rows in small.rows["Alamance", tab].items() if rows} == expected
 
 
 def test_months_counted_by_hand(small):
@@ -148,9 +148,9 @@ def test_months_counted_by_hand(small):
     assert months == {"C1": (3, 9, 2), "C2": (0, 3, 1)}
 
 
-WRITTEN = ["Domain", "Community", "Membership", "Practice", "Assessment and Evaluation", "Facilitators"]
-LIVES = {
-    "CoPs": [["CoP ID", "CoP Name", "Start Date", "End Date", *WRITTEN], *(row + ["Care"] * 6 for row in sheet("""
+DOCUMENTED = ["Domain", "Community", "Membership", "Practice", "Assessment and Evaluation", "Facilitators"]
+ACTIVE_DATES = {
+    "CoPs": [["CoP ID", "CoP Name", "Start Date", "End Date", *DOCUMENTED], *(row + ["Care"] * 6 for row in sheet("""
         A | Unsure | soon      |
         B | Turned | 3/1/2025  | 1/31/2025
         C | Again  | 7/1/2024  | 9/30/2024
@@ -179,12 +179,13 @@ LIVES = {
 }
 
 
-def test_lives_counted_by_hand():
+def test_active_dates_counted_by_hand():
     """A: July and August unknown, from November on missed. B: July before its first session and January to March after
     its last are unknown, October and November missed. C: July to September and February, March. D: March.
     """
-    recount = count({"P": LIVES}, 2024, AS_OF)
-    assert {fate: rows for fate, rows in recount.rows["P", "CoPs"].items() if rows} == {"counted": 6, "undated": 1}
+    recount = count({"P": ACTIVE_DATES}, 2024, AS_OF)
+    statuses = {row_status: rows for row_status, rows in recount.rows["P", "CoPs"].items() if rows}
+    assert statuses == {"counted": 6, "undated": 1}
     figure, = recount.figures["P", "Output", "Partnership", "Number of CoPs", ""]
     assert (figure.number, figure.used, figure.left_out) == (5, 6, 1)
     judged = {cop.ident: (*judge_months(cop, Year(2024, AS_OF), recount.has["P"]),
@@ -229,11 +230,11 @@ def test_cells_read_by_hand(reader, cell, expected):
 @pytest.mark.parametrize(("cell", "expected"), [
     ("N/A", True), ("n.a.", True), ("NOT APPLICABLE", True), ("None.", True), ("–", True), ("?", True), ("...", True),
     ("", False), ("No", False), ("TBD", False), (0.0, False), ("#N/A", False), ("-1", False), (";", False)])
-def test_words_that_read_as_blank_by_hand(cell, expected):
+def test_words_that_count_as_blank(cell, expected):
     assert is_blank_word(cell) is expected
 
 
-def test_answers_on_a_scale_that_has_such_a_word():
+def test_answers_on_a_scale_with_a_word_that_counts_as_blank():
     scale = ["none", "some", "all"]
     assert [read_answer(cell, scale) for cell in ("None", "All", "N/A", "-",
                                                   "few")] == [1, 3, None, None, UNREADABLE_CELL]
@@ -256,7 +257,7 @@ def test_people_read_by_hand(cell, expected):
     assert people(cell_text(clean_cell(cell))) == {name.replace(" ", "") for name in expected}
 
 
-def test_a_total_in_words_is_known_by_its_sum():
+def test_a_total_with_other_words_is_recognized_by_its_sum():
     book = {"Trainings": sheet("""
         Title                 | Date       | Participants
         A                     | 2024-09-10 | 14
@@ -279,7 +280,7 @@ def test_a_total_in_words_is_known_by_its_sum():
 @pytest.mark.parametrize(("cell", "expected"), [
     ("C1", "C1"), ("c 1", "C1"), ("Rainbow", "C1"), ("sun shine", "C1"), ("Old Rainbow", "C1"), ("Moon", None),
     ("Play", "Play"), ("play", "Play"), ("Math", "Math"), ("#REF!", None), ("", None)])
-def test_a_cop_goes_by_the_names_of_all_its_rows(cell, expected):
+def test_a_cop_has_the_names_of_all_its_rows(cell, expected):
     rows = sheet("""
         CoP ID | CoP Name  | Former Names
         C1     | Rainbow   |
@@ -305,15 +306,16 @@ def test_recount_shares_no_code_with_the_product():
         assert not re.findall(r"^\s*(?:from|import) +(?:cop_sheets|validators|summaries|pages|pandas)", text, re.M)
 
 
-def test_generated_workbooks_meet_every_fate():
-    """Two hundred seeds are worth something only where all that can happen to a row happens, often."""
+def test_generated_workbooks_have_every_row_status():
+    """Two hundred seeds are a good test only if every row status occurs in them, more than once."""
     seen = {}
     for seed in range(200):
         result = count({"P": workbook(seed)}, 2024, AS_OF)
-        for (_, tab), fates in result.rows.items():
-            for fate, rows in fates.items():
-                seen[tab, fate] = seen.get((tab, fate), 0) + rows
-    everywhere = {(tab, fate) for tab in DATA_TABS for fate in ("counted", NOT_DATA, OTHER_YEAR, *REASONS[:2])}
-    somewhere = {("Sessions", fate) for fate in REASONS} | {
+        for (_, tab), statuses in result.rows.items():
+            for row_status, rows in statuses.items():
+                seen[tab, row_status] = seen.get((tab, row_status), 0) + rows
+    everywhere = {(tab, row_status) for tab in DATA_TABS
+                  for row_status in ("counted", NOT_DATA, OTHER_YEAR, *REASONS[:2])}
+    somewhere = {("Sessions", row_status) for row_status in REASONS} | {
         ("CoPs", "unknown CoP"), ("Survey Responses", "unknown CoP")}
     assert not [pair for pair in everywhere | somewhere if seen.get(pair, 0) < 2]

@@ -1,11 +1,12 @@
-"""Small workbooks with the answer that a person worked out by hand, one file per family of cases.
+"""Small workbooks with expected results that a person worked out by hand, one file per family of cases.
 
-`tests/oracle/test_cases.py` judges every case and compares it with its answer, then reads the same workbooks from
-.xlsx, .ods, CSV and Google and expects the same result from each. A new family is one file here with a tuple `CASES`.
+`tests/oracle/test_cases.py` compares the report of every case with its expected results, then reads the same
+workbooks from .xlsx, .ods, CSV and Google and expects the same report from each. A new family is one file here with a
+tuple `CASES`.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import datetime, time
 from importlib import import_module
 from pathlib import Path
 
@@ -16,11 +17,11 @@ FAMILIES = tuple(sorted(path.stem for path in Path(__file__).parent.glob("*.py")
 
 @dataclass(frozen=True)
 class Case:
-    """One workbook and what it comes to.
+    """One workbook and its expected results.
 
-    `sheets` replaces tabs of the clean workbook of `tests.support.sheets`, missing columns filled in; `exact` replaces
-    them as written; a tab whose text is None is not there; `without` names columns that a tab lacks. `<2025-05-10>`,
-    `<2025-05-10 09:30>`, `<1:30>` and `<2.5>` in a text are real date, time and number cells.
+    `sheets` replaces tabs of the clean workbook of `tests.support.sheets`, adding missing columns; `exact` replaces
+    them without adding any; a tab whose text is None is left out; `without` names columns that a tab lacks.
+    `<2025-05-10>`, `<2025-05-10 09:30>`, `<1:30>` and `<2.5>` in a text are real date, time and number cells.
 
     `figures`: by indicator, the expected Number (None: not reported) or a dict of expected columns of the Partnership
     row; of `Note` a part is enough, or several parts in a tuple, and a part that starts with `!` must not be in it.
@@ -54,13 +55,13 @@ class Case:
 
 
 def typed(cell):
-    """Return the cell that `<…>` in a case's text stands for; any other text as it is."""
+    """Return the date, time or number that `<…>` in a case's text means; any other cell unchanged."""
     if not (isinstance(cell, str) and cell.startswith("<") and cell.endswith(">")):
         return cell
     text = cell[1:-1]
     if "-" in text[1:]:
-        moment = datetime.fromisoformat(text)
-        return moment if moment.time() != time() else date(moment.year, moment.month, moment.day)
+        value = datetime.fromisoformat(text)
+        return value if value.time() != time() else value.date()
     if ":" in text:
         hour, minute = text.split(":")
         return time(int(hour), int(minute))

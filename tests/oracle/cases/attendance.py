@@ -1,4 +1,4 @@
-"""Attended beside its two parts: they add up, and neither part alone is more."""
+"""Attended and its two parts: the parts add up to it, and neither part alone is more."""
 
 from tests.oracle.cases import Case
 from tests.support.sheets import MONTHS, monthly
@@ -8,7 +8,7 @@ AT = "info SES-03 Sessions!F14"
 
 
 def case(name, numbers, *flags, **more):
-    """Return the case of a session every month, and in row 14 one with these numbers."""
+    """Return the case of a session every month, and one in row 14 with these numbers."""
     kept = "\n".join(f"{line} | | | 9" for line in monthly(months=MONTHS).split("\n"))
     return Case(name, {"Sessions": f"{HEAD}{kept}\nC1 | 2025-06-20 | Held | {numbers}"}, rules=("SES-03",),
                 flags=flags, **more)

@@ -1,4 +1,4 @@
-"""N/A and its like read as blank in every column, TBD and its like document nothing yet."""
+"""Words such as N/A count as blank in every column, and words such as TBD as not documented yet."""
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
@@ -6,7 +6,7 @@ from tests.support.sheets import MONTHS, monthly
 from validators import RULES
 
 EVERY_RULE = tuple(rule.id for rule in RULES)
-MEETS, NOT_DOCUMENTED, UNJUDGED = "Meets the model", "Not documented here", "Cannot be judged"
+MEETS, NOT_DOCUMENTED, UNKNOWN = "Meets the model", "Not documented here", "Cannot be judged"
 COMPONENTS = "CoP ID | Domain | Community | Membership | Practice | Assessment and Evaluation | Facilitators\nC1 | "
 COMPONENT_FLAGS = ("must COP-01 CoPs!B2", "must COP-03 CoPs!C2", "must COP-07 CoPs!D2", "must COP-08 CoPs!E2",
                    "must COP-09 CoPs!F2", "must COP-04 CoPs!G2")
@@ -108,7 +108,7 @@ CASES = (
         figures={"Number of training events": 1}),
     Case("errors stay errors", {"CoPs": "CoP ID | Domain\nC1 | #N/A"}, rules=EVERY_RULE,
          flags=("must CEL-03 CoPs!B2",),
-         messages={"CEL-03": "#N/A is a spreadsheet error"}, standing={"C1": UNJUDGED}),
+         messages={"CEL-03": "#N/A is a spreadsheet error"}, standing={"C1": UNKNOWN}),
     Case("a CoP ID of a dash", {"CoPs": "CoP ID | CoP Name\n- | Rainbow", "Sessions": "CoP ID | Date\n" + "\n".join(
         f"Rainbow | {month}-09" for month in MONTHS), **survey("Rainbow | Member | | | | 4 | 4 | 4 | 4")},
          rules=("CEL-01", "SES-01"), flags=("must CEL-01 CoPs!A2",), messages={"CEL-01": "“-” reads as blank."},

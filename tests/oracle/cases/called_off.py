@@ -1,4 +1,4 @@
-"""Sessions without a Status that say in words that they did not take place."""
+"""Sessions without a Status whose Notes or Topic say that they did not take place."""
 
 from tests.oracle.cases import Case
 from tests.support.sheets import MONTHS, monthly
@@ -9,7 +9,7 @@ MEETS = "Meets the model"
 
 
 def november(status="", topic="", notes="", day="2024-11-12"):
-    """Return a Sessions tab with a session every month, that of November with these words, in row 14."""
+    """Return a Sessions tab with a session every month; the one of November, in row 14, has these texts."""
     kept = monthly(months=MONTHS[:4] + MONTHS[5:])
     return {"Sessions": f"{HEAD}{kept}\n\nC1 | {day} | {status} | {topic} | {notes}"}
 

@@ -1,4 +1,4 @@
-"""The clean workbook that all other cases change one thing of, and each kind of typed cell."""
+"""The clean workbook, of which all other cases change one thing, and each type of cell."""
 
 from tests.oracle.cases import Case
 

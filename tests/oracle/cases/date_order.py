@@ -1,4 +1,4 @@
-"""Dates whose day and month could stand in either order: what the column says, what the Column Map settles."""
+"""Dates with an ambiguous order of day and month, resolved by the other dates of the column or by the Column Map."""
 
 from tests.oracle.cases import Case
 
@@ -18,7 +18,7 @@ def column_map(*rows):
 
 
 def case(name, dates, number, flags=(), undated=0, rows=(), **more):
-    """Return a case of a Sessions tab with `dates`, of which `number` count; `rows` are those of the Column Map."""
+    """Return the case of a Sessions tab with `dates`, of which `number` count, and the Column Map `rows`."""
     sessions = {"Sessions": held(dates) if isinstance(dates, str) else held(*dates)}
     exact = column_map(*rows) if rows else {}
     note = f"{undated} undated" if undated else "!undated"
@@ -27,7 +27,7 @@ def case(name, dates, number, flags=(), undated=0, rows=(), **more):
 
 
 def years(name, one, two, three, *rows, number, flags=(), **more):
-    """Return a case of a tab a year with the dates `one` (FY 23-24), `two` (FY 24-25) and `three` (FY 22-23)."""
+    """Return the case of one tab per year with the dates `one` (FY 23-24), `two` (FY 24-25) and `three` (FY 22-23)."""
     tabs = {"Sessions FY 22-23": three, "Sessions FY 23-24": one, "Sessions FY 24-25": two}
     return Case(name, sheets={"Sessions": None} | {tab: held(*dates.split(" ") if "," not in dates else [dates])
                                                    for tab, dates in tabs.items()},

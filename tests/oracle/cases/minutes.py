@@ -1,4 +1,4 @@
-"""Minutes that were typed as hours, or with their unit: the cell can't be read, and the fix says the minutes."""
+"""Minutes typed as hours or with a unit: the cell can't be read, and the fix says the number of minutes."""
 
 from tests.oracle.cases import Case
 
@@ -6,7 +6,7 @@ EVENT = "Title | Date | Participants | Phase | Minutes\nWelcome | 2024-09-10 | 1
 
 
 def logged(cell, fix, **more):
-    """Return the case of a session whose minutes are `cell`, and what the fix says."""
+    """Return the case of a session whose minutes are `cell`, with the expected `fix`."""
     return Case(f"a session of {cell}", {"Sessions": f"CoP ID | Date | Minutes\nC1 | 2024-07-09 | {cell}"},
                 rules=("CEL-02",), flags=("should CEL-02 Sessions!C2",), messages={"CEL-02": (
                     "can't be read as a whole number", f"Type {fix}.")}, **more)

@@ -1,4 +1,4 @@
-"""Rows that are no entries: headings, repeated header rows, totals with a date, notes, what was pulled down."""
+"""Rows that are not data: headings, repeated header rows, dated totals, notes, cells filled down."""
 
 from tests.oracle.cases import Case
 from tests.support.sheets import MONTHS
@@ -14,7 +14,7 @@ RESPONSES = "Timestamp | CoP ID | Role | CoP members gaining new knowledge and s
 
 
 def sessions(*lines, head=SESSIONS, above=()):
-    """Return a Sessions tab: `above`, the twelve sessions, then the lines, as they stand."""
+    """Return a Sessions tab: the lines of `above`, the twelve sessions, then `lines`."""
     return {"Sessions": head + "\n".join([*above, *TWELVE, *lines])}
 
 
@@ -23,14 +23,14 @@ def consultations(*lines):
 
 
 def talks(*lines):
-    """Return the two consultations and the lines, with a column CoP ID before the topic."""
+    """Return the two consultations and `lines`, with a column CoP ID before the topic."""
     return {"Consultations": "\n".join([
         "Date | Individuals | Number of Individuals | Hours | Consultant | CoP ID | Topic",
         "2024-10-08 | Cy Dunn | | 1.5 | Eve Stone | C1 |", "2024-10-22 | Di Park | | 2 | Eve Stone | C1 |", *lines])}
 
 
 def headed(*lines, kinds, flags=("info ROW-03 Sessions!A2",), **more):
-    """Return what a case expects of twelve sessions with `lines` above them that are of `kinds`."""
+    """Return the arguments of a case: twelve sessions below `lines`, which are rows of `kinds`."""
     return {"exact": sessions(above=lines), "flags": flags, "rules": ALL, "figures": {"Number of sessions": 12},
             "rows": {"Sessions": {"Rows Read": 12 + len(lines), "Counted": 12, "Not Data": len(lines)} | kinds}} | more
 
@@ -132,7 +132,7 @@ CASES = (
     Case("a person's total is the sum of the rows above it", exact=consultations(
         "2024-10-31 | Eve Stone Total | | 3.5 | |", "2024-10-31 | Ann Total | | 1 | |"), rules=("ROW-01",),
         flags=("info ROW-01 Consultations!A4",), figures={"Hours of consultation": 4.5}),
-    # Whatever words come after it, a total that sums up the rows above it counts nothing twice.
+    # A total that is the sum of the rows above it counts nothing twice, whatever words follow.
     *(Case(f"a total of trainings in words: {label}", exact={
         "Trainings": f"{TWO_EVENTS}{label} | 2024-09-30 | Other | 20"}, rules=ALL,
         flags=("info ROW-01 Trainings!A4",), figures={"Number of training events": 2, "Number of participants": 20},

@@ -1,4 +1,4 @@
-"""Nothing is not zero: tabs, columns and workbooks that can't be read, and those that hold no row."""
+"""Not reported is not zero: missing tabs and columns, unreadable workbooks, and tabs without rows."""
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
@@ -13,13 +13,13 @@ ANSWERS = f"CoP ID | Role | {' | '.join(OUTCOMES)}"
 
 
 def gone(note):
-    """Return what the row of a figure that is not reported says."""
+    """Return the expected columns of a figure that is not reported."""
     return {"Number": None, "Denominator": None, "Percent": None, "Display": "not reported", "Rows Used": 0,
             "Rows Excluded": 0, "Note": note}
 
 
 def whole(note):
-    """Return a note that is exactly this."""
+    """Return the expected columns of a figure whose Note is exactly `note`."""
     return gone(note) | {"Note": (note, f"!{note};", f"!; {note}")}
 
 

@@ -1,5 +1,4 @@
-"""Each figure's Note says of every row left out why, and of identical rows how many; what is unknown is not told as 0.
-"""
+"""A figure's Note gives the reason of every row left out and the number of identical rows; unknown is not 0."""
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
@@ -18,7 +17,7 @@ UNSURE = {"Number": 1, "Note": ("sessions can't be read", "!held no session")}
 
 
 def asked(*lines):
-    """Return responses to one statement of members' alone."""
+    """Return responses to one statement that only members are asked."""
     return {"Survey Responses": ONE + "\n".join(lines)}
 
 

@@ -1,4 +1,4 @@
-"""A Number of Individuals that can't be read: no figure rests on it where Individuals names somebody."""
+"""An unreadable Number of Individuals, which no figure needs where Individuals has names."""
 
 from tests.oracle.cases import Case
 

@@ -1,4 +1,4 @@
-"""Who was consulted and who facilitates, however the names are listed; what holds no name, and what is not certain."""
+"""Names of individuals and facilitators in any list format, texts without a name, and ambiguous texts."""
 
 from tests.oracle.cases import Case
 
@@ -8,19 +8,19 @@ HEAD = ["Date", "Individuals", "Number of Individuals", "Hours"]
 
 
 def consulted(*cells):
-    """Return a Consultations tab of an hour a row; each cell stands under Individuals, or is a pair with a number."""
+    """Return a Consultations tab, one hour per row; a cell is Individuals, or (Individuals, Number of Individuals)."""
     pairs = [cell if isinstance(cell, tuple) else (cell, "") for cell in cells]
     return {"Consultations": [HEAD, *(["2024-10-08", who, number, "1"] for who, number in pairs)]}
 
 
 def who(name, number, *cells, flags=(), messages=None, **more):
-    """Return a case of consultations and of how many people they count, with all flags about them."""
+    """Return the case of consultations that count `number` people, with all flags about them."""
     return Case(name, sheets=consulted(*cells), rules=RULES, flags=flags, messages=messages or {},
                 figures={COUNT: number, HOURS: len(cells)}, **more)
 
 
 def led_by(name, cell, *flags, column="Facilitators", **more):
-    """Return a case of one CoP whose row has `cell` under Facilitators, in column B, with the flags about it."""
+    """Return the case of a CoP with `cell` under Facilitators, in column B, with the flags about it."""
     return Case(name, sheets={"CoPs": [["CoP ID", column], ["C1", cell]]}, flags=flags,
                 rules=("COP-04", "COP-05", "CON-05", "CON-06", "CEL-01", "CEL-02"), **more)
 
@@ -28,7 +28,7 @@ def led_by(name, cell, *flags, column="Facilitators", **more):
 ONE, TWO, THREE = (f"info CON-05 Consultations!B{row}" for row in (2, 3, 4))
 
 CASES = (
-    # What separates always: no flag, whatever stands between.
+    # Separators that are always clear: no flag.
     who("semicolons", 3, "Ann Lee; Bob Ray;Cy Dunn;"), who("new lines", 3, "Ann Lee\nBob Ray\n\nCy Dunn"),
     who("slashes", 2, "Jane Smith/John Doe"), who("slashes with spaces", 3, "Ann / Bob / Cy"),
     who("ampersands", 3, "Ann Lee & Bob Ray&Cy Dunn"), who("and", 2, "Ann Lee and Bob Ray"),
@@ -51,7 +51,7 @@ CASES = (
     who("a role beside a name", 2, "Ann Lee, Director; Bob Ray - Lead Teacher", "Ann Lee"),
     who("a place in brackets", 2, "Jane (Bright Stars, room 2); Bob (Bright Stars & Co)"),
     who("a surname of several words", 1, "de la Cruz, Maria"),
-    # What can be read in more than one way.
+    # Ambiguous lists.
     who("two names of two words", 2, "Mary Jo, Ann Lee", flags=(ONE,),
         messages={"CON-05": ("2 people", "“Mary Jo”", "“Ann Lee”", "; between", "Individuals")}),
     who("two and a third", 3, "Ann Lee, Bob Ray; Cy Dunn", flags=(ONE,), messages={"CON-05": "3 people"}),
@@ -74,7 +74,7 @@ CASES = (
     who("a place alone", 1, "Bright Stars Academy", flags=(ONE,)),
     who("a place settled", 2, "Ann Lee; Bright Stars Academy"),
     who("settled by semicolons", 4, "Mary Jo; Ann Lee", "Lee; Ann"),
-    # What holds no name.
+    # Texts without a name.
     who("a number", 0, "3", flags=("must CON-06 Consultations!B2",),
         messages={"CON-06": ("“3” is nobody's name", "Number of Individuals")}),
     who("a real number", 0, "<12>", flags=("must CON-06 Consultations!B2",)),
@@ -107,7 +107,7 @@ CASES = (
     who("an announced list that is short", 2, "4 teachers: Ann; Bob", flags=("should CON-06 Consultations!B2",)),
     who("nothing at all", 0, "", flags=("must CON-01 Consultations!B2",)),
     who("a date", 0, "10/5/2024", flags=("must CEL-02 Consultations!B2",)),
-    # Names against numbers.
+    # Names beside numbers.
     who("more than the names", 2, ("Ann Lee; Bob Ray", "3"), flags=("info CON-04 Consultations!C2",),
         messages={"CON-04": ("3", "2", "names count")}),
     who("fewer than the names", 2, ("Ann Lee/Bob Ray", "1"), flags=("info CON-04 Consultations!C2",)),

@@ -1,4 +1,4 @@
-"""Rows after the as-of date are planned: until their day has come nothing is said of them but that."""
+"""Rows after the as-of date are planned: they have no flags but the one that says so."""
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
@@ -7,7 +7,7 @@ from tests.support.sheets import MONTHS, monthly
 AS_OF = "2025-03-15"
 EVENT, TALKS = "Title | Date | Participants\n", "Date | Individuals | Number of Individuals | Hours\n"
 LOG = "CoP ID | Date | Status | Attended In Person | Attended Online | Attended\n"
-NO_ANSWERS = {"Survey Responses": None}     # the clean ones are of May
+NO_ANSWERS = {"Survey Responses": None}     # the clean workbook's are of May
 ASKED = f"Timestamp | Fiscal Year | CoP ID | Role | {OUTCOMES[2]}\n"
 PLANNED = {"Rows Read": 1, "Excluded": 1, "After the as-of date": 1}
 EVENTS = ("TRN-07", "TRN-01", "TRN-02", "CEL-01", "CEL-02", "CEL-03", "CEL-04", "CEL-05", "CEL-06", "ROW-02")
@@ -26,7 +26,7 @@ def talks(name, lines, *flags, **more):
 
 
 def sessions(name, lines, *flags, **more):
-    """Return the case of a session every month up to March, and from row 11 these lines."""
+    """Return the case of a session every month up to March, and `lines` from row 11 on."""
     kept = "\n".join(f"{line} | | | 9" for line in monthly(months=MONTHS[:9]).split("\n"))
     return Case(name, {"Sessions": f"{LOG}{kept}\n{lines}"}, rules=MEETINGS, flags=flags, **{"as_of": AS_OF} | more)
 

@@ -1,4 +1,4 @@
-"""Two headers of one tab that differ in punctuation only: the one that is spelled as it should be is read."""
+"""Two headers of a tab that differ only in punctuation: the one with the expected spelling is read."""
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
@@ -11,13 +11,13 @@ NUMBERED = "Group # | Group | Date | Attended\n" + "\n".join(f"C1 | Infants | {m
 
 
 def mapped(name, lines, number, flags, head=NUMBERED):
-    """Return the case of a log with two such headers, and what the Column Map says of them."""
+    """Return the case of a log with two such headers, and a Column Map with `lines`."""
     return Case(name, exact={"Sessions": head, "Column Map": MAP + "\n".join(lines)}, rules=RULES, flags=flags,
                 figures={SESSIONS: number})
 
 
 def asked(name, question, flags, number):
-    """Return the case of a form that asks in two columns whose headers differ in punctuation only."""
+    """Return the case of a form with two columns whose headers differ only in punctuation."""
     return Case(name, exact={
         "Survey Responses": "Timestamp | CoP ID | Learned? | Learned\n5/6/2025 | C1 | 4 | 2",
         "Survey Items": f"Question | Outcome\n{question} | 3"}, rules=("TAB-04", "CEL-02"), flags=flags,

@@ -1,8 +1,8 @@
-"""A CoP is called by a name that several CoPs have, or nearly by the name of one: what is said, and what is unknown."""
+"""Sessions and responses with a name that several CoPs share, or with a misspelled name: flags and unknown months."""
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
-from tests.oracle.cases.lives import DOES_NOT, MEETS, UNJUDGED
+from tests.oracle.cases.active_dates import DOES_NOT, MEETS, UNKNOWN
 from tests.support.sheets import MONTHS, monthly
 
 LOG = "CoP ID | Date | Status\n"
@@ -16,21 +16,21 @@ STRAY = "is neither the ID nor the name of one CoP on the CoPs tab"
 
 
 def typed(name, cops, text, *parts):
-    """Return the case of one session more, of a CoP called `text`."""
+    """Return the case of one more session, of a CoP called `text`."""
     return Case(name, {"CoPs": cops, "Sessions": f"{LOG}{monthly()}\n{text} | 2024-07-10 | Held"},
                 rules=("SES-01",), flags=("must SES-01 Sessions!A14",), messages={"SES-01": parts},
                 figures={SESSIONS: 12})
 
 
 def answered(name, cops, text, *parts):
-    """Return the case of one response more, of a CoP called `text`."""
+    """Return the case of one more response, of a CoP called `text`."""
     head = f"CoP ID | Role | {OUTCOMES[2]}\n"
     return Case(name, {"CoPs": cops, "Survey Responses": f"{head}C1 | Member | 4\n{text} | Member | 4"},
                 rules=("SUR-02",), flags=("must SUR-02 Survey Responses!A3",), messages={"SUR-02": parts})
 
 
 def met(name, lines, standing, months=NOVEMBER, flags=None, cops=TWO, **more):
-    """Return the case of three CoPs of which C1 met every month, C2 and C3 in `months`; `lines` are sessions more."""
+    """Return the case of three CoPs: C1 met every month, C2 and C3 in `months`; `lines` are further sessions."""
     held = "\n".join((monthly(), monthly("C2", months), monthly("C3", months)))
     return Case(name, {"CoPs": cops, "Sessions": f"{LOG}{held}\n{lines}"}, standing={"C1": MEETS} | standing,
                 rules=("COP-10",) if flags is not None else (), flags=flags or (), **more)
@@ -57,15 +57,15 @@ CASES = (
     answered("a response of two", TWO, "Directors", "“Directors” is the name of 2 CoPs (C2 and C3) on the CoPs tab, so "
              "this response is left out.", "Type the CoP's ID as it stands on the CoPs tab."),
     answered("a response, misspelled", FORMER, "Leadrs", f"“Leadrs” {STRAY} (did you mean “Leaders” (C3)?), so"),
-    met("a month that may be of either", "Directors | 2024-11-12 | Held", {"C2": UNJUDGED, "C3": UNJUDGED},
+    met("a month that may be of either", "Directors | 2024-11-12 | Held", {"C2": UNKNOWN, "C3": UNKNOWN},
         flags=("info COP-10 Sessions!B17", "info COP-10 Sessions!B28"),
         messages={"COP-10": "cannot be judged: a session gives a name that other CoPs have, too"}),
-    met("without a Status", "Directors | 2024-11-12 |", {"C2": UNJUDGED, "C3": UNJUDGED}),
+    met("without a Status", "Directors | 2024-11-12 |", {"C2": UNKNOWN, "C3": UNKNOWN}),
     met("cancelled", "Directors | 2024-11-12 | Cancelled", {"C2": DOES_NOT, "C3": DOES_NOT}),
     met("in another month", "Directors | 2024-12-12 | Held", {"C2": DOES_NOT, "C3": DOES_NOT}),
     met("of another year", "Directors | 2023-11-12 | Held", {"C2": DOES_NOT, "C3": DOES_NOT}),
     met("a name that nobody has", "Leaders | 2024-11-12 | Held", {"C2": DOES_NOT, "C3": DOES_NOT}),
-    met("undated, one month each", "Directors | soon | Held", {"C2": UNJUDGED, "C3": UNJUDGED}),
+    met("undated, one month each", "Directors | soon | Held", {"C2": UNKNOWN, "C3": UNKNOWN}),
     met("undated, two months each", "Directors | soon | Held", {"C2": DOES_NOT, "C3": DOES_NOT}, AUTUMN,
         ("info COP-10 Sessions!A16", "must COP-10 Sessions!B16", "info COP-10 Sessions!A26",
          "must COP-10 Sessions!B26")),

@@ -1,6 +1,6 @@
-"""Before and Now: which questions belong together, and what comes of their answers.
+"""Before and Now: which questions are a pair, and how their answers count.
 
-The questions ask outcome 3 of members; the responses' first column is Role, then one column a question.
+The questions ask members about outcome 3; the first column of the responses is Role, then one column per question.
 """
 
 from tests.oracle.cases import Case
@@ -11,12 +11,12 @@ RULES = ("SUR-01", "SUR-05", "SUR-06", "SUR-07", "CEL-02", "CEL-04")
 UNCLEAR = "must SUR-07 Survey Items!A2"
 NOTHING = {THIRD: {"Number": None, "Denominator": None, "Display": "not reported", "Rows Used": 0, "Note": "!change"}}
 TWO = "before a; now a; before b; now b"
-# A column a question in that order; the second respondent rose in one of two, the third answered one pair.
+# One column per question; the second respondent rose in one of two pairs, the third answered one pair.
 TWO_ANSWERED = "2 4 3 4; 2 4 4 4; 2 5 3 -; 4 3 2 -"
 
 
 def change(number, of, *notes, outcome=THIRD):
-    """Return what the line of an outcome says: of `of` with both answers `number` rose."""
+    """Return the expected columns of an outcome: `number` of the `of` respondents with both answers rose."""
     return {outcome: {"Number": number, "Denominator": of, "Note": ("self-reported change", *notes)}}
 
 
@@ -31,7 +31,7 @@ def pairs(name, questions, lines, answers, figures, *flags, without=(THIRD,), **
 
 
 def in_tabs(name, first, second, lines, figures, *flags, **more):
-    """Return a case of two responses tabs, each with its own questions and one respondent a line."""
+    """Return the case of two responses tabs, each with its own questions and one respondent per line."""
     tabs = {f"Form Responses {number}": f"Timestamp | CoP ID | Role | {text}"
             for number, text in ((1, first), (2, second))}
     settings = f"Question | Outcome | Measure | Scale\n{lines}"
@@ -84,7 +84,7 @@ NOT_CLEAR = (
           "1 1 5 2 4; 1 1 5 4 4", NOTHING | change(1, 2, outcome=FIFTH), UNCLEAR, without=(THIRD, FIFTH)),
     pairs("a question misspelled", TWO, "before a | 3 | Before |\nbefore b | 3 | Before |\nnow z | 3 | Now |\n"
           "now b | 3 | Now |", TWO_ANSWERED, NOTHING, UNCLEAR, "must CEL-02 Survey Items!A4"),
-    # What is left of four lines, one Before and one Now, is no pair.
+    # The one Before and one Now that remain of four lines are no pair.
     pairs("two questions misspelled", TWO, "before a | 3 | Before |\nbefore z | 3 | Before |\nnow z | 3 | Now |\n"
           "now b | 3 | Now |", TWO_ANSWERED, NOTHING, UNCLEAR, "must CEL-02 Survey Items!A3",
           "must CEL-02 Survey Items!A4"),

@@ -1,6 +1,6 @@
-"""How a Scale of Survey Items is read: which end is the highest, what is no step of it, and which answers are on it.
+"""How a Scale of Survey Items is read: which end is the highest, what is not a step, and which answers are on it.
 
-Each workbook asks outcome 3 by a question of its own, `Helped?`; its responses stand in rows 2 and on.
+Each workbook asks about outcome 3 with its own question, `Helped?`; its responses start in row 2.
 """
 
 from tests.oracle.cases import Case
@@ -16,7 +16,7 @@ NOTHING = {THIRD: {"Number": None, "Denominator": None, "Percent": None, "Displa
 
 
 def share(number, of, *notes):
-    """Return what the line of outcome 3 says: `number` of `of` agree."""
+    """Return the expected columns of outcome 3: `number` of `of` agree."""
     return {THIRD: {"Number": number, "Denominator": of, "Display": SHARES[number, of],
                     "Note": ("self-reported agreement", *notes)}}
 
@@ -28,7 +28,7 @@ SHARES = {(1, 2): "50.0% (1 of 2)", (2, 4): "50.0% (2 of 4)", (1, 3): "33.3% (1 
 
 
 def scale(name, listed, answers, number, of, *flags, notes=(), messages=None, **more):
-    """Return the case of a scale as it is listed, and of `answers` with `/` between; `number` of `of` agree."""
+    """Return the case of a Scale cell (`listed`) and `answers` separated by `/`; `number` of `of` agree."""
     rows = "".join(f"\nMember | {answer.strip()}" for answer in answers.split("/"))
     items = [["Question", "Outcome", "Measure", "Scale"], ["Helped?", "3", "", listed]]
     return Case(name, {"Survey Responses": "Role | Helped?" + rows, "Survey Items": items},
@@ -37,7 +37,7 @@ def scale(name, listed, answers, number, of, *flags, notes=(), messages=None, **
 
 
 def refused(name, listed, *says):
-    """Return the case of a scale that can't be followed: one flag, and no number."""
+    """Return the case of an invalid scale: one flag, and no number."""
     items = [["Question", "Outcome", "Measure", "Scale"], ["Helped?", "3", "", listed]]
     return Case(name, {"Survey Responses": "Role | Helped?\nMember | Yes", "Survey Items": items},
                 without={"Survey Responses": [THIRD]}, figures=NOTHING,
@@ -45,7 +45,7 @@ def refused(name, listed, *says):
 
 
 def items(name, responses, lines, figures, *flags, without=(THIRD,), **more):
-    """Return the case of some lines of Survey Items beside some responses."""
+    """Return the case of Survey Items rows and responses."""
     return Case(name, {"Survey Responses": responses, "Survey Items": ITEMS + lines},
                 without={"Survey Responses": list(without)}, figures=figures, flags=flags, rules=RULES, **more)
 
@@ -122,7 +122,7 @@ NO_STEPS = (
     scale("spelled in other ways", "Not yet; Somewhat; Very much", "VERY MUCH/very  much!/Not-yet/3 - Very much", 3, 4),
 )
 WORDS = "Strongly disagree; Disagree; Neutral; Agree; Strongly agree"
-# Whoever lists the default's own answers gets the default: its numbers, its words and both spellings of its middle.
+# A scale that lists the default's answers is the default: numbers, words and both spellings of the middle one.
 DEFAULT = (
     scale("the five words spelled out are the default", WORDS,
           "4/5/5 - Strongly agree/Agree/4 - agree/Neither agree nor disagree/3", 5, 7),
@@ -158,7 +158,7 @@ LINES = (
           "Q1 | 3 | | Yes; No\nQ2 | 3 | |", share(3, 5), TURNED),
     items("the programme's words on a scale of one's own", f"Role | {THIRD}\nMember | Always\nMember | Rarely",
           f"{THIRD} | 3 | | Always; Often; Sometimes; Rarely; Never", share(1, 2), TURNED, without=()),
-    # Read as the five words, 3 of 4 would not agree and 4 would: another number without a word.
+    # Read as the five words, 3 would not agree and 4 would: a different number without a flag.
     items("the programme's words on a scale that can't be followed count for nothing", f"Role | {THIRD}\nMember | 4",
           f"{THIRD} | 3 | | 1, 2, 3, 4", NOTHING, FAULT, without=()),
     items("one line twice counts once", "Role | Q1\nMember | 4\nMember | N/A", "Q1 | 3 | |\nQ1 | 3 | Agreement |",

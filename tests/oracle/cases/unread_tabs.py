@@ -1,4 +1,4 @@
-"""Tabs that nobody reads: told where they look like a log that is read, and left in peace where they don't."""
+"""Tabs that are not read: flagged if they look like a log, not flagged otherwise."""
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
@@ -10,8 +10,8 @@ OLD = f"{HEAD}\n" + monthly(months=[month.replace("2024", "2022").replace("2025"
 QUESTIONS = "Timestamp | CoP ID | Role | " + " | ".join(OUTCOMES[2:4])
 
 
-def quiet(name, **exact):
-    """Return a case of a tab that is no log: no flag, and the figures stand."""
+def other(name, **exact):
+    """Return the case of a tab that is no log: no flag, and no change of the figures."""
     tabs = {tab.replace("_", " "): rows for tab, rows in exact.items()}
     return Case(name, exact=tabs, rules=RULES, figures={"Number of sessions": 12, "Hours of consultation": 1.5})
 
@@ -69,22 +69,22 @@ CASES = (
     Case("headers and nothing below", rules=RULES, exact={
         "Sessions (2)": HEAD,
         "Copy of Sessions": f"{HEAD}\n\n | | Held\nTotal | |\nOctober | |\nEXAMPLE | 2024-07-09 |"}),
-    quiet("lists to choose from", Lists="CoP ID | CoP Name\nC1 | Rainbow",
+    other("lists to choose from", Lists="CoP ID | CoP Name\nC1 | Rainbow",
           Choices="Status | Delivery Mode | Phase\nHeld | Virtual | Other\nCancelled | Hybrid | Implementation",
           Facilitators="Name | Email | CoP\nAnn Lee | ann@example.org | C1"),
-    quiet("pivot tables and charts",
+    other("pivot tables and charts",
           Pivot="CoP ID | Count of Date | Sum of Attended\nC1 | 12 | 108\nGrand Total | 12 | 108",
           By_month="Month | Sessions | Attended\nJuly 2024 | 1 | 9\nAugust 2024 | 1 | 9",
           Dashboard="CoPs | Sessions | Trainings | Hours\n1 | 12 | 1 | 1.5"),
-    quiet("instructions",
+    other("instructions",
           Read_me="How to fill this workbook\nDate | Type the day of the session\nCoP ID | Choose the CoP",
           Help="Column | What it means\nDate | The day it met\nHours | In total"),
-    quiet("other people's lists", Budget="Item | Date | Cost\nBooks | 2024-07-09 | 120\nTotal | | 120",
+    other("other people's lists", Budget="Item | Date | Cost\nBooks | 2024-07-09 | 120\nTotal | | 120",
           Sign_in="Date | CoP | Name | Signature\n2024-07-09 | C1 | Ann Lee | x",
           Timesheet="Date | Hours | Employee | Project\n2024-07-09 | 8 | Ann Lee | CoP",
           Contacts="Name | Organization | Phone\nAnn Lee | Smart Start | 555-0100",
           Calendar="Date | Event\n2024-07-09 | Board meeting"),
-    quiet("explanations and lists of fixes", Explanations="Flag ID | What | Reason | Asked By\nF1 | COP-05 | x | Ann",
+    other("explanations and lists of fixes", Explanations="Flag ID | What | Reason | Asked By\nF1 | COP-05 | x | Ann",
           Fix_list="Where | What stands there | What is wrong | What to do | Status | Flag ID\n"
                    "Sessions B4 | x | y | z | | F2"),
 )

@@ -1,4 +1,4 @@
-"""A CoP without a survey response that counts: where one may be its own, it can't be said that it has none."""
+"""CoPs without a counted survey response; a CoP that an unclear response may belong to is not flagged."""
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
@@ -11,7 +11,7 @@ RULES, FIRST, SECOND = ("COP-17",), "should COP-17 CoPs!M2", "should COP-17 CoPs
 
 
 def case(name, *lines, flags=(), sheets=None, **more):
-    """Return the case of one CoP, or those of `sheets`, with these responses."""
+    """Return the case of one CoP, or the CoPs of `sheets`, with these responses."""
     return Case(name, (sheets or {}) | {"Survey Responses": ONE + "\n".join(lines)}, rules=RULES, flags=flags, **more)
 
 

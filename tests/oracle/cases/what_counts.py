@@ -1,4 +1,4 @@
-"""What a flag says of a row's counting is so: of rows that don't count it says so, or nothing."""
+"""Messages agree with the figures on whether a row counts."""
 
 from cop_sheets.layout import OUTCOMES
 from tests.oracle.cases import Case
@@ -11,7 +11,7 @@ BOTH, NEITHER, ONCE = "in every column. Both count. ", "in every column. Neither
 
 
 def duplicate_case(name, line, said, number=None, tab="Sessions", head=LOG, **more):
-    """Return the case of a line that stands twice, of which ROW-02 says `said`."""
+    """Return the case of a repeated line, with the part `said` of the message of ROW-02."""
     kept = monthly() + "\n" if tab == "Sessions" else ""
     rows = {"Sessions": (13, "A15"), "CoPs": (1, "B3")}.get(tab, (1, "A3"))
     return Case(name, {tab: f"{head}{kept}{line}\n{line}"}, messages={"ROW-02": said}, rules=("ROW-02",),
@@ -20,7 +20,7 @@ def duplicate_case(name, line, said, number=None, tab="Sessions", head=LOG, **mo
 
 
 def flag_case(name, tab, text, flag, said, **more):
-    """Return the case of one flag of a rule and what it says."""
+    """Return the case of one flag, with the part `said` of its message."""
     rule = flag.split()[1]
     return Case(name, {tab: text}, rules=(rule,), flags=(flag,), messages={rule: said}, **more)
 

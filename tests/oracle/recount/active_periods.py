@@ -1,4 +1,4 @@
-"""When a CoP is active, recounted: by its dates, by its sessions where those say nothing, in several spans."""
+"""When a CoP is active, recounted: by its dates, by its sessions where it has no dates, in one or more periods."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,10 +11,11 @@ from tests.oracle.recount.sheets import is_date
 
 @dataclass
 class ActivePeriod:
-    """One row of a CoP: `typed` as its Start Date, `start` what it is taken for.
+    """The active period that one row of a CoP describes.
 
-    `is_uncertain` of the start, `open` its end. An End Date before the Start Date makes nothing of both known. `own`:
-    the held sessions that can be of no other life of the CoP.
+    `typed`: its Start Date as read; `start`: the day it counts from. `is_uncertain`: its start is unknown; `open`: its
+    end is. An End Date before the Start Date makes both unknown. `own`: the held sessions that can't belong to another
+    period of the CoP.
     """
 
     row: dict
@@ -35,15 +36,15 @@ class ActivePeriod:
 
 
 def read_period(row, cop, year):
-    """Return the `ActivePeriod` that `row` says; `cop` is None where it names none."""
+    """Return the `ActivePeriod` of `row`; `cop` is None if the row names none."""
     typed, end = read_date(row["Start Date"]), read_date(row["End Date"])
     backwards = is_date(typed) and is_date(end) and end < typed
     held = sorted(cop.held) if cop else []
     if backwards:
         in_year = [day for day in held if year.start <= day <= year.end]
         start = (in_year or held or [None])[0]
-        fate = COUNTED if in_year else OTHER_YEAR if held else UNDATED
-        return ActivePeriod(row, typed, start, end, backwards, fate, held)
+        row_status = COUNTED if in_year else OTHER_YEAR if held else UNDATED
+        return ActivePeriod(row, typed, start, end, backwards, row_status, held)
     start = typed
     if not is_date(start) and held:
         start = min(held[0], end) if is_date(end) else held[0]
@@ -51,7 +52,7 @@ def read_period(row, cop, year):
 
 
 def period_status(year, start, end, known):
-    """Return why a CoP is not counted, or `COUNTED`: active on a day of the year up to the as-of date."""
+    """Return the row status of a CoP; it counts if it is active on a day of the year up to the as-of date."""
     if not is_date(start):
         return UNDATED
     if start > year.end or (is_date(end) and end < year.start):
@@ -62,62 +63,64 @@ def period_status(year, start, end, known):
 
 
 def resolve_periods(year, cop):
-    """Give `cop` its lives, the fate of each of its rows, the row that describes it, and what its starts leave open."""
-    lives = [read_period(row, cop, year) for row in cop.rows]
-    doubts = [life for life in lives if life.ends_before_start or not (is_date(life.end) and life.end < year.start)]
-    cop.is_uncertain = any(life.is_uncertain for life in doubts)
-    cop.undated = any(life.typed is None for life in doubts)
-    cop.id_unread = any(is_error(life.row["CoP ID"]) for life in doubts
-                        if life.ends_before_start or not is_date(life.typed) or life.typed <= year.end)
-    if len(lives) > 1 and not any(certainly_overlap(*pair) for pair in combinations(lives, 2)):
-        if any(not is_date(life.typed) or life.is_uncertain or life.open for life in lives):
-            assign_sessions(year, cop, lives)
-        counted = [life for life in lives if life.row_status == COUNTED]
-        chosen = max(counted or lives, key=lambda life: (not life.ends_before_start and life.start) or date.min)
-        cop.periods, cop.fates = lives, [life.row_status for life in lives]
+    """Set the periods of `cop`, the status of each row, the row that describes it, and what is uncertain about it."""
+    periods = [read_period(row, cop, year) for row in cop.rows]
+    relevant = [period for period in periods
+                if period.ends_before_start or not (is_date(period.end) and period.end < year.start)]
+    cop.is_uncertain = any(period.is_uncertain for period in relevant)
+    cop.undated = any(period.typed is None for period in relevant)
+    cop.id_unread = any(is_error(period.row["CoP ID"]) for period in relevant
+                        if period.ends_before_start or not is_date(period.typed) or period.typed <= year.end)
+    if len(periods) > 1 and not any(certainly_overlap(*pair) for pair in combinations(periods, 2)):
+        if any(not is_date(period.typed) or period.is_uncertain or period.open for period in periods):
+            assign_sessions(year, cop, periods)
+        counted = [period for period in periods if period.row_status == COUNTED]
+        primary = max(counted or periods,
+                      key=lambda period: (not period.ends_before_start and period.start) or date.min)
+        cop.periods, cop.statuses = periods, [period.row_status for period in periods]
     else:
-        chosen = ([life for life in lives if life.row_status == COUNTED] or lives)[0]
-        cop.periods, cop.fates = [chosen], [chosen.row_status] * len(lives)
-    cop.row, cop.described_by, cop.row_status = chosen.row, chosen, chosen.row_status
+        primary = ([period for period in periods if period.row_status == COUNTED] or periods)[0]
+        cop.periods, cop.statuses = [primary], [primary.row_status] * len(periods)
+    cop.row, cop.described_by, cop.row_status = primary.row, primary, primary.row_status
 
 
 def certainly_overlap(one, other):
-    """Return whether two lives have a day in common whatever their unknown dates are."""
-    days = {day for life in (one, other) for day in (life.typed, life.end) if is_date(day)}
+    """Return whether two periods share a day whatever their unknown dates are."""
+    days = {day for period in (one, other) for day in (period.typed, period.end) if is_date(day)}
     days |= {day + timedelta(way) for day in days for way in (-1, 1)} | {date.min, date.max}
-    return all(start <= until and since <= end for start, end in possible_spans(one, days) for since,
-               until in possible_spans(other, days))
+    return all(start <= until and since <= end for start, end in possible_spans(one, days)
+               for since, until in possible_spans(other, days))
 
 
-def possible_spans(life, days):
-    """Return the (first, last) days that a life may have had, each one of `days` where it isn't known."""
-    starts = [life.typed] if is_date(life.typed) and not life.ends_before_start else days
-    ends = days if life.open else [life.end if is_date(life.end) else date.max]
+def possible_spans(period, days):
+    """Return the possible (first, last) days of a period; an unknown one may be any of `days`."""
+    starts = [period.typed] if is_date(period.typed) and not period.ends_before_start else days
+    ends = days if period.open else [period.end if is_date(period.end) else date.max]
     return [(start, end) for start in starts for end in ends if start <= end]
 
 
 def assign_sessions(year, cop, periods):
-    """Find when each of several lives began, and which held sessions are surely its own, from what the others leave."""
-    for life in periods:
-        others = [other for other in periods if other is not life]
-        life.own = [day for day in sorted(cop.held) if may_include(life, day)
+    """Set the start of each of several periods, and the held sessions that can belong only to it."""
+    for period in periods:
+        others = [other for other in periods if other is not period]
+        period.own = [day for day in sorted(cop.held) if may_include(period, day)
                     and not any(may_include(other, day) for other in others)]
         left = [day for day in sorted(cop.held) if not any(
             is_date(other.typed) and not other.is_uncertain and not other.open and may_include(other, day)
             for other in periods)]
-        if is_date(life.typed) and not life.ends_before_start:
+        if is_date(period.typed) and not period.ends_before_start:
             continue
         in_year = [day for day in sorted(cop.held) if year.start <= day <= year.end]
-        last = life.end if is_date(life.end) and not life.ends_before_start and cop.held else None
-        if life.ends_before_start:
-            life.start = (in_year or left or [None])[0]
-            life.row_status = COUNTED if in_year else OTHER_YEAR if left else UNDATED
+        last = period.end if is_date(period.end) and not period.ends_before_start and cop.held else None
+        if period.ends_before_start:
+            period.start = (in_year or left or [None])[0]
+            period.row_status = COUNTED if in_year else OTHER_YEAR if left else UNDATED
         else:
-            life.start = min([*left[:1], *([last] if last else [])], default=None)
-            life.row_status = period_status(year, life.start, life.end, known=True)
+            period.start = min([*left[:1], *([last] if last else [])], default=None)
+            period.row_status = period_status(year, period.start, period.end, known=True)
 
 
-def may_include(life, day):
-    """Return whether a life may have had `day`."""
-    began = life.ends_before_start or not is_date(life.typed) or life.typed <= day
-    return began and (life.open or not is_date(life.end) or day <= life.end)
+def may_include(period, day):
+    """Return whether a period may include `day`."""
+    began = period.ends_before_start or not is_date(period.typed) or period.typed <= day
+    return began and (period.open or not is_date(period.end) or day <= period.end)

@@ -1,4 +1,4 @@
-"""What one cell says, read the slow and plain way: a date, a whole number, hours, an answer.
+"""The value of one cell, read in a simple way: a date, a whole number, hours, an answer.
 
 Every reader returns None for a blank cell and `UNREADABLE_CELL` for one that can't be read.
 """
@@ -19,7 +19,7 @@ WORD_SCALE = ["strongly disagree", "disagree", "neutral", "agree", "strongly agr
 
 
 def clean_cell(cell):
-    """Return `cell` with numbers as floats, TRUE and FALSE as words, text without invisible characters."""
+    """Return `cell` with numbers as float, booleans as "TRUE" and "FALSE", text without invisible characters."""
     if cell is None:
         return ""
     if isinstance(cell, bool):
@@ -29,7 +29,7 @@ def clean_cell(cell):
     if isinstance(cell, str):
         for invisible in "\u200b\ufeff\u2060":
             cell = cell.replace(invisible, "")
-        # Spaces around a tab belong to it: between people it separates, elsewhere it is a space.
+        # A tab character separates people, so it is kept; spaces around it are dropped.
         lines = re.sub(r" *\t[ \t]*", "\t", cell.replace("\u00a0", " ")).split("\n")
         cleaned = ["\t".join(" ".join(part.split()) for part in line.split("\t") if part.strip()) for line in lines]
         return "\n".join(line for line in cleaned if line)
@@ -37,24 +37,24 @@ def clean_cell(cell):
 
 
 def cell_text(cell):
-    """Return what a person sees in `cell`: 101.0 is 101, a date is ISO."""
+    """Return `cell` as text: 101.0 is "101", a date is ISO."""
     if isinstance(cell, float) and cell == int(cell):
         return str(int(cell))
     return cell if isinstance(cell, str) else str(cell)
 
 
 def is_error(cell):
-    """Return whether a spreadsheet error stands in `cell`."""
+    """Return whether `cell` is a spreadsheet error."""
     return isinstance(cell, str) and bool(re.fullmatch(r"#(N/A|[A-Z]+(/0)?[!?])", cell))
 
 
 def cell_key(cell):
-    """Return the letters and digits of `cell`, in lower case."""
+    """Return the letters and digits of `cell` in lower case."""
     return "".join(character for character in cell_text(cell).lower() if character.isalnum())
 
 
 def is_blank_word(cell):
-    """Return whether `cell` holds a word or a mark that reads as blank: N/A, none, a dash, a question mark."""
+    """Return whether `cell` is a word or mark that counts as blank: N/A, none, a dash, a question mark."""
     if not isinstance(cell, str) or is_error(cell):
         return False
     marks = cell.rstrip(",;:! ")
@@ -62,7 +62,7 @@ def is_blank_word(cell):
 
 
 def is_prefilled_blank(cell):
-    """Return whether `cell` is blank, 0, FALSE or a zero time: what a pre-filled formula leaves."""
+    """Return whether `cell` is blank, 0, FALSE or a zero time, as pre-filled formulas produce."""
     if isinstance(cell, float):
         return cell == 0
     if isinstance(cell, time):
@@ -73,7 +73,7 @@ def is_prefilled_blank(cell):
 
 
 def calendar_day(year, month, day):
-    """Return the day, or `UNREADABLE_CELL` where the calendar has no such day."""
+    """Return the date, or `UNREADABLE_CELL` if there is no such day."""
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
@@ -90,7 +90,7 @@ def month_number(word):
 
 
 def read_date(cell, month_only=False):
-    """Return the date in `cell`; with `month_only` a month serves as its first day."""
+    """Return the date in `cell`; with `month_only` a month is read as its first day."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -126,7 +126,7 @@ def read_month(text):
 
 
 def read_whole_number(cell):
-    """Return the whole number, not below 0, in `cell`."""
+    """Return the whole number in `cell`, which can't be negative."""
     if cell == "":
         return None
     if isinstance(cell, float):
@@ -137,7 +137,7 @@ def read_whole_number(cell):
 
 
 def read_hours(cell):
-    """Return the hours in `cell`, whatever their sign."""
+    """Return the hours in `cell`, which may be negative."""
     if cell == "":
         return None
     if isinstance(cell, float):
@@ -167,7 +167,7 @@ def read_fiscal_year(cell):
 
 
 def read_choice(cell, choices):
-    """Return which of `choices` (spelling -> what it means) stands in `cell`."""
+    """Return the meaning of `cell` by `choices` (spelling -> meaning)."""
     if cell == "":
         return None
     wanted = re.sub(r"[\W_]", "", cell_text(cell).lower())
@@ -176,7 +176,7 @@ def read_choice(cell, choices):
 
 
 def read_answer(cell, scale=None, left_out=()):
-    """Return the answer's place on its scale, 1 the lowest; None where it is blank, N/A or left out of the scale."""
+    """Return the answer's place on its scale, 1 for the lowest; None if it is blank, N/A or in `left_out`."""
     text = cell_text(cell).lower()
     if scale and place_on(scale, text):
         return place_on(scale, text)

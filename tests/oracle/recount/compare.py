@@ -1,4 +1,4 @@
-"""Where the product's report and the recount differ, one sentence a difference."""
+"""The differences between the product's report and the recount, one sentence each."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from tests.oracle.recount.months import judge_months, standing
 LEFT_OUT = re.compile(r"\d+ (?:trainings? without a readable number of participants|rows? without readable .*|"
                       r"(?:.* )?left out(?: for a Role that can't be read)?)")
 NO_ID = "(trainings without an id)"
-FOUR = {COUNTED: "Counted", OTHER_YEAR: "Other Fiscal Years", NOT_DATA: "Not Data"}
+STATUS_COLUMNS = {COUNTED: "Counted", OTHER_YEAR: "Other Fiscal Years", NOT_DATA: "Not Data"}
 
 
 def differences(report, recount, year):
@@ -21,22 +21,22 @@ def differences(report, recount, year):
 
 
 def or_none(value):
-    """Return `value`, None where the cell is empty."""
+    """Return `value`, None for an empty cell."""
     return None if value is None or value == "" or value != value else value
 
 
 def rounded(value):
-    """Return `value` as a float rounded so that sums in another order agree, None where the cell is empty."""
+    """Return `value` rounded so that sums in another order are equal, None for an empty cell."""
     return None if or_none(value) is None else round(float(value), 6)
 
 
 def figures_differ(ncpc, recount):
-    """Compare Number, Denominator, Percent, Display, Rows Used and Rows Excluded, figure by figure."""
-    ours, theirs = {}, {}
+    """Return a sentence for each figure with a different number, share, display or number of rows."""
+    recounted, reported = {}, {}
     ids = {(key[0], key[4]) for key in recount.figures if key[3] == "Number of participants"}
     for (partnership, section, level, indicator, item), figures in recount.figures.items():
         item = NO_ID if item.startswith("title: ") else item
-        ours.setdefault((partnership, section, level, indicator, item), []).extend(
+        recounted.setdefault((partnership, section, level, indicator, item), []).extend(
             (rounded(figure.number), rounded(figure.denominator), *expected_display(section, figure), figure.used,
              figure.left_out)
             for figure in figures)
@@ -49,29 +49,29 @@ def figures_differ(ncpc, recount):
             item = NO_ID
         key = row["Partnership"], row["Section"], row["Level"], row["Indicator"], item
         share = rounded(row["Percent"]) if outcome else None
-        is_told = share is not None or row["Display"] == "not reported"
-        theirs.setdefault(key, []).append((
-            rounded(row["Number"]), rounded(row["Denominator"]), share, row["Display"] if is_told else None,
+        is_display_compared = share is not None or row["Display"] == "not reported"
+        reported.setdefault(key, []).append((
+            rounded(row["Number"]), rounded(row["Denominator"]), share, row["Display"] if is_display_compared else None,
             int(row["Rows Used"]), None if row["Level"] == "Item" else int(row["Rows Excluded"])))
-    return [f"{' / '.join(key)}: recount {sorted(ours.get(key, []), key=repr)}, product "
-            f"{sorted(theirs.get(key, []), key=repr)}" for key in sorted(ours.keys() | theirs.keys())
-            if sorted(ours.get(key, []), key=repr) != sorted(theirs.get(key, []), key=repr)]
+    return [f"{' / '.join(key)}: recount {sorted(recounted.get(key, []), key=repr)}, product "
+            f"{sorted(reported.get(key, []), key=repr)}" for key in sorted(recounted.keys() | reported.keys())
+            if sorted(recounted.get(key, []), key=repr) != sorted(reported.get(key, []), key=repr)]
 
 
 def expected_display(section, figure):
-    """Return the Percent and Display of an outcome, and of what is not reported; (None, None) of all else."""
+    """Return the Percent and Display of an outcome or an unreported figure; (None, None) for other figures."""
     return (figure.percent, figure.display) if section == "Outcome" or not figure.is_reported else (None, None)
 
 
 def repeated_keys(ncpc):
-    """Return the keys that do not name one row."""
+    """Return a sentence for each key that several rows have."""
     keys = Counter(tuple(or_none(row[name]) or "" for name in ("Partnership", "Indicator", "Level", "Item ID"))
                    for row in ncpc.to_dict("records"))
     return [f"{' / '.join(key)}: {count} rows" for key, count in keys.items() if count > 1]
 
 
 def unexplained_rows(ncpc):
-    """Return the rows whose Note does not say of as many rows as are left out why."""
+    """Return a sentence for each row whose Note does not explain all rows that are left out."""
     sentences = []
     for row in ncpc.to_dict("records"):
         parts = row["Note"].split("; ")
@@ -85,23 +85,25 @@ def unexplained_rows(ncpc):
 
 
 def rows_differ(reconciliation, recount):
-    """Compare rows counted, of other years, not data and excluded by reason, tab by tab."""
-    theirs = {}
+    """Return a sentence for each tab and row status with different numbers of rows."""
+    reported = {}
     for row in reconciliation.to_dict("records"):
         columns = {column.casefold(): row[column] for column in row}
-        fates = {fate: int(row[column]) for fate, column in FOUR.items()}
-        theirs[row["Partnership"], row["Tab"]] = fates | {reason: int(columns[reason.casefold()]) for reason in REASONS}
+        statuses = {row_status: int(row[column]) for row_status, column in STATUS_COLUMNS.items()}
+        statuses |= {reason: int(columns[reason.casefold()]) for reason in REASONS}
+        reported[row["Partnership"], row["Tab"]] = statuses
     sentences = []
     for (partnership, tab), counter in recount.rows.items():
-        ours = {fate: counter.get(fate, 0) for fate in (*FOUR, *REASONS)}
-        other = theirs.get((partnership, tab), dict.fromkeys(ours, 0))
-        sentences += [f"{partnership} / {tab} / {fate}: recount {ours[fate]} rows, product {other[fate]}"
-                      for fate in ours if ours[fate] != other[fate]]
+        recounted = {row_status: counter.get(row_status, 0) for row_status in (*STATUS_COLUMNS, *REASONS)}
+        other = reported.get((partnership, tab), dict.fromkeys(recounted, 0))
+        sentences += [f"{partnership} / {tab} / {row_status}: recount {recounted[row_status]} rows, "
+                      f"product {other[row_status]}"
+                      for row_status in recounted if recounted[row_status] != other[row_status]]
     return sentences
 
 
 def unbalanced_tabs(reconciliation):
-    """Return the tabs where rows read are not counted + other fiscal years + excluded + not data."""
+    """Return a sentence for each tab where rows read are not counted + other fiscal years + excluded + not data."""
     sentences = []
     for row in reconciliation.to_dict("records"):
         columns = {column.casefold(): row[column] for column in row}
@@ -113,22 +115,22 @@ def unbalanced_tabs(reconciliation):
 
 
 def months_differ(table, recount, year):
-    """Compare months met, due and unknown, and the standing that rests on them, CoP by CoP."""
-    theirs = {(row["Partnership"], row["CoP ID"]): (
+    """Return a sentence for each CoP with different months met, due or unknown, or a different standing."""
+    reported = {(row["Partnership"], row["CoP ID"]): (
         int(row["Months Met"]), int(row["Months Due"]), int(row["Months Unknown"]), row["Standing"])
         for row in table.to_dict("records")}
-    ours = {}
+    recounted = {}
     for partnership, cops in recount.cops.items():
         for cop in cops:
             if cop.row_status == COUNTED:
                 headers = recount.has[partnership]
-                ours[partnership, cop.ident] = (*judge_months(cop, year, headers), standing(cop, year, headers))
-    return [f"{' / '.join(key)} / months met, due, unknown: recount {ours.get(key)}, product {theirs.get(key)}"
-            for key in sorted(ours.keys() | theirs.keys()) if ours.get(key) != theirs.get(key)]
+                recounted[partnership, cop.ident] = (*judge_months(cop, year, headers), standing(cop, year, headers))
+    return [f"{' / '.join(key)} / months met, due, unknown: recount {recounted.get(key)}, product {reported.get(key)}"
+            for key in sorted(recounted.keys() | reported.keys()) if recounted.get(key) != reported.get(key)]
 
 
 def without_version(ncpc):
-    """Return the summary's rows without Source Version, in an order of their own, to compare two readings."""
+    """Return the summary's rows without Source Version, sorted, to compare two reports."""
     rows = ncpc.drop(columns="Source Version").fillna("").astype(str).to_dict("records")
     return sorted(rows, key=repr)
 

@@ -1,4 +1,4 @@
-"""Every figure of the NCPC summary counted a second way: plain Python over raw cells, no pandas, no code of ours.
+"""Every figure of the NCPC summary counted a second way: plain Python over raw cells, without product code or pandas.
 
 `count(workbooks, first_year, as_of)` takes {partnership: {tab name: rows of raw cells}} and returns a `Count`.
 """
@@ -48,7 +48,7 @@ STATUSES = {"held": "Held", "cancelled": "Cancelled", "canceled": "Cancelled"}
 def count(workbooks, first_year, as_of):
     """Return the `Count` of `workbooks` for the fiscal year from July of `first_year`, as of `as_of`.
 
-    One that can't be read is None.
+    A workbook that can't be read is None.
     """
     year, result = Year(first_year, as_of), Count()
     for partnership, workbook in workbooks.items():
@@ -62,7 +62,7 @@ def count(workbooks, first_year, as_of):
             data[tab] = [row for row in rows if not not_data(tab, row)]
             result.rows[partnership, tab] = Counter({NOT_DATA: len(rows) - len(data[tab])})
         for row in data["CoPs"] if ("CoPs", "Start Date") in sheets.twice else ():
-            row["Start Date"] = UNREADABLE_CELL    # neither of two columns is read
+            row["Start Date"] = UNREADABLE_CELL    # of two columns with one header, neither is read
         for row in data["CoPs"]:
             row["name put off"] = cell_key(row["CoP Name"]) in PENDING_WORDS
             row["CoP Name"] = "" if row["name put off"] or is_error(row["CoP Name"]) else row["CoP Name"]
@@ -80,15 +80,15 @@ def count(workbooks, first_year, as_of):
 
 
 def add_all(result):
-    """Sum the Partnership rows once more; agreement and change are never pooled."""
+    """Add the sums of the Partnership rows; agreement and change are never pooled."""
     groups = {}
     for (_, section, level, indicator, _), figures in result.figures.items():
         if level == "Partnership":
             groups.setdefault((section, indicator), []).extend(figures)
-    for (section, indicator), every in groups.items():
-        figures = [figure for figure in every if figure.is_reported]
+    for (section, indicator), group in groups.items():
+        figures = [figure for figure in group if figure.is_reported]
         if not figures:
-            result.add(ALL, section, "All", indicator, "", Figure.unreported_reason())
+            result.add(ALL, section, "All", indicator, "", Figure.not_reported())
             continue
         measures = {figure.change for figure in figures if figure.denominator}
         for change in measures or {False}:
@@ -104,14 +104,14 @@ def add_all(result):
 
 
 def of_any_cop(sheets, year):
-    """Return whether a tab holds sessions, of the year or undated, that may be any CoP's: it has no CoP ID to read."""
+    """Return whether a Sessions tab without CoP IDs has sessions, of the year or undated, which may be any CoP's."""
     return any((filled and not headers) or ("CoP ID" not in headers and any(
         may_be_of(year, "Sessions", row) and read_choice(row["Status"], STATUSES) != "Cancelled"
         for row in rows if not not_data("Sessions", row))) for headers, rows, filled in sheets.tabs.get("Sessions", ()))
 
 
 def list_cops(rows):
-    """Return {id: CoP}; a blank id, or an error where it stands, is the name."""
+    """Return {id: CoP}; the name replaces an id that is blank or an error."""
     cops = {}
     for row in rows:
         ident = ident_of(row)
@@ -121,37 +121,37 @@ def list_cops(rows):
 
 
 def ident_of(row):
-    """Return what a CoP goes by: its id, or its name where none can be read."""
+    """Return the id of a CoP, or its name where the id is blank or an error."""
     return (not is_error(row["CoP ID"]) and cell_text(row["CoP ID"])) or cell_text(row["CoP Name"])
 
 
 def count_sessions(result, partnership, year, cops, rows):
-    """Judge each session row and give each CoP its sessions; `judge_cops` writes the figures."""
+    """Count the session rows by status and give each CoP its sessions; `judge_cops` adds the figures."""
     for row in rows:
         cop, day = find_cop(cops, row["CoP ID"]), read_date(row["Date"])
         status = read_choice(row["Status"], STATUSES) or "Held"
-        fate = year.row_status(day)
-        if fate == COUNTED:
-            fate = (CANCELLED if status == "Cancelled" else UNKNOWN_COP if cop is None
+        row_status = year.row_status(day)
+        if row_status == COUNTED:
+            row_status = (CANCELLED if status == "Cancelled" else UNKNOWN_COP if cop is None
                     else UNREADABLE if status == UNREADABLE_CELL else COUNTED)
-        result.rows[partnership, "Sessions"][fate] += 1
+        result.rows[partnership, "Sessions"][row_status] += 1
         for possible in [cop] if cop else cops.values() if is_error(row["CoP ID"]) else []:
-            possible.sessions.append((day, status, fate, cop is not None))
+            possible.sessions.append((day, status, row_status, cop is not None))
         if cop is not None and status == "Held" and is_date(day) and day <= year.as_of:
             cop.held.append(day)
 
 
 def judge_cops(result, partnership, year, cops, rows):
-    """Count the CoPs active in the year, and their sessions."""
-    fates = result.rows[partnership, "CoPs"]
+    """Add the figures of the CoPs that are active in the year, and of their sessions."""
+    statuses = result.rows[partnership, "CoPs"]
     for row in rows:
         if not ident_of(row):
-            fates[read_period(row, None, year).row_status] += 1
+            statuses[read_period(row, None, year).row_status] += 1
     members, active = [], 0
     for cop in cops.values():
         resolve_periods(year, cop)
-        fates.update(cop.fates)
-        held = sum(fate == COUNTED for _, _, fate, mine in cop.sessions if mine)
+        statuses.update(cop.statuses)
+        held = sum(row_status == COUNTED for _, _, row_status, is_own in cop.sessions if is_own)
         if cop.row_status == COUNTED:
             active += 1
             counted_members = read_whole_number(cop.row["Members"])
@@ -159,7 +159,7 @@ def judge_cops(result, partnership, year, cops, rows):
         if held or cop.row_status == COUNTED:
             result.add(partnership, "Output", "Item", "Number of sessions", cop.ident, Figure(held, used=held))
     sessions = result.rows[partnership, "Sessions"]
-    for indicator, number, of_tab in (("Number of CoPs", active, fates),
+    for indicator, number, of_tab in (("Number of CoPs", active, statuses),
                                       ("Number of sessions", sessions[COUNTED], sessions)):
         result.add(partnership, "Output", "Partnership", indicator, "",
                    Figure(number, used=of_tab[COUNTED], left_out=excluded_count(of_tab)))
@@ -167,13 +167,13 @@ def judge_cops(result, partnership, year, cops, rows):
 
 
 def count_trainings(result, partnership, year, rows):
-    """Count training events and their participants, an Item row each."""
+    """Add the figures of training events and participants, with an Item row for each event."""
     events = readable = total = 0
     ids = Counter(cell_text(row["Training ID"]) for row in rows)
     for row in rows:
-        fate = year.row_status(read_date(row["Date"], month_only=True))
-        result.rows[partnership, "Trainings"][fate] += 1
-        if fate != COUNTED:
+        row_status = year.row_status(read_date(row["Date"], month_only=True))
+        result.rows[partnership, "Trainings"][row_status] += 1
+        if row_status != COUNTED:
             continue
         participants = read_whole_number(row["Participants"])
         known = participants not in (None, UNREADABLE_CELL)
@@ -182,7 +182,7 @@ def count_trainings(result, partnership, year, rows):
         item = item if item and ids[item] == 1 else f"title: {cell_text(row['Title'])}"
         result.add(partnership, "Output", "Item", "Number of participants", item,
                    Figure(participants if known else None, used=int(known)))
-    # Of trainings none of which says how many took part, the number is not known; of no trainings it is 0.
+    # The number is unknown if there are trainings, but none with a readable number; without trainings it is 0.
     for indicator, number, used in (("Number of training events", events, events),
                                     ("Number of participants", total if readable or not events else None, readable)):
         result.add(partnership, "Output", "Partnership", indicator, "",
@@ -191,24 +191,25 @@ def count_trainings(result, partnership, year, rows):
 
 
 def count_consultations(result, partnership, year, rows):
-    """Count the individuals, named ones once, and the hours, once a row."""
-    named, unnamed, total, with_people, with_hours = set(), 0, Fraction(), 0, 0
+    """Add the figures of individuals, each name once, and of hours, once per row."""
+    names_seen, unnamed, total, with_people, with_hours = set(), 0, Fraction(), 0, 0
     for row in rows:
-        fate = year.row_status(read_date(row["Date"], month_only=True))
+        row_status = year.row_status(read_date(row["Date"], month_only=True))
         names, unnamed_here = people(cell_text(row["Individuals"])), read_whole_number(row["Number of Individuals"])
         spent = read_hours(row["Hours"])
         counted_here = names or unnamed_here not in (None, UNREADABLE_CELL)
         spent = spent if spent not in (None, UNREADABLE_CELL) and spent > 0 else 0
-        if fate == COUNTED and not counted_here and not spent:
-            fate = UNREADABLE
-        result.rows[partnership, "Consultations"][fate] += 1
-        if fate == COUNTED:
-            named |= names
+        if row_status == COUNTED and not counted_here and not spent:
+            row_status = UNREADABLE
+        result.rows[partnership, "Consultations"][row_status] += 1
+        if row_status == COUNTED:
+            names_seen |= names
             unnamed += unnamed_here if counted_here and not names else 0
             total += Fraction(repr(spent))
             with_people, with_hours = with_people + bool(counted_here), with_hours + bool(spent)
-    fates = result.rows[partnership, "Consultations"]
-    for indicator, number, used in (("Number of individuals receiving consultation", len(named) + unnamed, with_people),
+    statuses = result.rows[partnership, "Consultations"]
+    individuals = len(names_seen) + unnamed
+    for indicator, number, used in (("Number of individuals receiving consultation", individuals, with_people),
                                     ("Hours of consultation", round_half_up(total), with_hours)):
         result.add(partnership, "Output", "Partnership", indicator, "",
-                   Figure(number, used=used, left_out=excluded_count(fates) + fates[COUNTED] - used, exact=total))
+                   Figure(number, used=used, left_out=excluded_count(statuses) + statuses[COUNTED] - used, exact=total))

@@ -1,4 +1,4 @@
-"""The order of the dates of a column, settled the slow and plain way before any date is read."""
+"""The order of day and month in the dates of a column, resolved before any date is read."""
 
 import re
 from datetime import date, datetime
@@ -12,15 +12,15 @@ DAY, MONTH = "day first", "month first"
 
 
 def split_means(means):
-    """Return the header that a Column Map row means, and the order of its dates where it gives one."""
+    """Return the header that a Column Map row means, and the order of its dates, None if it gives none."""
     match = re.fullmatch(r"(.*\S)\s*\(\s*(day|month)[ -]first\s*\)", means.strip(), re.IGNORECASE)
     return (match[1], f"{match[2].lower()} first") if match else (means, None)
 
 
 def resolve_date_orders(tab, rows, orders):
-    """Write into `rows` of `tab` what their dates are, by the order of each column.
+    """Replace the dates in `rows` of `tab` by what they mean, given the order of each column.
 
-    What nobody can tell is `UNREADABLE_CELL`. `orders`: header -> the orders that the Column Map gives for it.
+    Ambiguous dates become `UNREADABLE_CELL`. `orders`: header -> the order that the Column Map gives.
     """
     for header in DATE_HEADERS.get(tab, ()):
         cells = [row[header] for row in rows]
@@ -35,9 +35,9 @@ def resolve_date_orders(tab, rows, orders):
 
 
 def readings(cell):
-    """Return the date that a text says month first, and day first; else None.
+    """Return the dates that a text means month first and day first; None if it is no such text.
 
-    Each is `UNREADABLE_CELL` where it says none.
+    Each is `UNREADABLE_CELL` if there is no such day.
     """
     match = DIGITS.fullmatch(cell) if isinstance(cell, str) else None
     if not match:
@@ -48,7 +48,7 @@ def readings(cell):
 
 
 def resolve_date(cell, pair, order, turned):
-    """Return the cell with its order settled: a date, or a text that nobody can read."""
+    """Return the cell with its order resolved: a date, an unambiguous text, or `UNREADABLE_CELL`."""
     if pair:
         if order == DAY:
             return pair[1]

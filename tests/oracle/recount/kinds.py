@@ -1,4 +1,4 @@
-"""What a recount is made of: figures, CoPs, a fiscal year, and the fates that a row can have."""
+"""The types of the recount: figures, CoPs, a fiscal year, and the statuses that a row can have."""
 
 import re
 from dataclasses import dataclass, field
@@ -19,11 +19,11 @@ MEASURE = "NCPC adapted COP Participation Survey"
 
 @dataclass
 class Figure:
-    """One row of the summary; `denominator` is None where an indicator has none, `number` where nothing is known.
+    """One row of the summary; `denominator` is None where an indicator has none, `number` where it is unknown.
 
-    `used` and `left_out` count rows; `left_out` is None on Item rows, which the recount doesn't judge.
-    `change`: it counts who changed, not who agrees. `exact`: the hours before they are rounded. `is_reported`: whether
-    the tabs that it rests on are there.
+    `used` and `left_out` count rows; `left_out` is None on Item rows, for which the recount does not count it.
+    `change`: it counts who changed, not who agrees. `exact`: the hours before rounding. `is_reported`: whether the tabs
+    and columns that it needs are there.
     """
 
     number: float | None
@@ -35,20 +35,20 @@ class Figure:
     is_reported: bool = True
 
     @classmethod
-    def unreported_reason(cls):
-        """Return the figure of a tab that isn't there."""
+    def not_reported(cls):
+        """Return a figure that is not reported."""
         return cls(None, used=0, left_out=0, is_reported=False)
 
     @property
     def percent(self):
-        """Number of Denominator in percent, one decimal, halves up; None without a denominator."""
+        """The number in percent of the denominator, one decimal, rounded half up; None without a denominator."""
         if not self.denominator:
             return None
         return (2000 * self.number + self.denominator) // (2 * self.denominator) / 10
 
     @property
     def display(self):
-        """Such as `88.1% (37 of 42)`."""
+        """The share as text, such as `88.1% (37 of 42)`."""
         if not self.is_reported:
             return "not reported"
         return None if self.percent is None else f"{self.percent}% ({self.number} of {self.denominator})"
@@ -56,12 +56,12 @@ class Figure:
 
 @dataclass
 class CoP:
-    """A Community of Practice: its rows and which of them describes it, the days of its held sessions, its lives.
+    """A Community of Practice with its rows, its active periods and the days of its held sessions.
 
-    `sessions`: (day, status, fate, surely its own) of each that names it, or that holds an error where its CoP stands.
-    `described_by`: the one of `periods` that describes it; `fates`: of each of its rows. `is_uncertain`, `undated`: the
-    Start Date of one of its rows that may be of the year can't be known, or is blank. `id_unread`: an error is the ID
-    of such a row.
+    `sessions`: (day, status, row status, whether it is certainly this CoP's) of each session that names it or has an
+    error as CoP ID. `described_by`: the one of `periods` that describes it. `statuses`: of its rows. `is_uncertain`,
+    `undated`: the Start Date of a row that may be of the year is unknown, or blank. `id_unread`: the ID of such a row
+    is an error.
     """
 
     ident: str
@@ -69,7 +69,7 @@ class CoP:
     row: dict | None = None
     periods: list = field(default_factory=list)
     described_by: object = None
-    fates: list = field(default_factory=list)
+    statuses: list = field(default_factory=list)
     held: list = field(default_factory=list)
     sessions: list = field(default_factory=list)
     row_status: str = ""
@@ -80,10 +80,11 @@ class CoP:
 
 @dataclass
 class Count:
-    """What a recount found.
+    """The result of a recount.
 
-    `figures`: (partnership, section, level, indicator, item id) -> list of `Figure`s (two trainings may share an id);
-    `rows`: (partnership, tab) -> Counter of fates; `cops`: partnership -> list of `CoP`s; `has`: its tabs' headers.
+    `figures`: (partnership, section, level, indicator, item id) -> list of `Figure`s (two trainings may share an id).
+    `rows`: (partnership, tab) -> Counter of row statuses. `cops`: partnership -> list of `CoP`s. `has`: partnership ->
+    tab -> known headers.
     """
 
     figures: dict = field(default_factory=dict)
@@ -97,7 +98,7 @@ class Count:
 
 @dataclass
 class Year:
-    """The fiscal year that starts in July of `first`, looked at on `as_of`."""
+    """The fiscal year that starts in July of `first`, as of `as_of`."""
 
     first: int
     as_of: date
@@ -111,7 +112,7 @@ class Year:
         return date(self.first + 1, 6, 30)
 
     def row_status(self, day):
-        """Return why a row of `day` is not counted, or `COUNTED`."""
+        """Return the status of a row with this date."""
         if not is_date(day):
             return UNDATED
         if not self.start <= day <= self.end:
@@ -119,20 +120,20 @@ class Year:
         return LATER if day > self.as_of else COUNTED
 
 
-def excluded_count(fates):
-    """Return how many rows were left out for a reason."""
-    return sum(fates[reason] for reason in REASONS)
+def excluded_count(statuses):
+    """Return how many rows are excluded, given the number of rows by status."""
+    return sum(statuses[reason] for reason in REASONS)
 
 
 def round_half_up(hours):
-    """Return a sum of hours to the hundredth, halves up."""
+    """Return a sum of hours rounded half up to hundredths."""
     return int(100 * hours + Fraction(1, 2)) / 100
 
 
 def find_cop(cops, cell):
-    """Return the CoP that `cell` names by id, by id loosely, or by a name that is only one CoP's; else None.
+    """Return the CoP that `cell` means: by its id, by its normalized id, or by a name that only one CoP has; else None.
 
-    A CoP goes by the names of all of its rows.
+    A CoP has the names of all of its rows.
     """
     text = cell_text(cell)
     if not text or text in cops:
@@ -145,5 +146,5 @@ def find_cop(cops, cell):
 
 
 def normalize_id(text):
-    """Return `text` without its spaces, in lower case."""
+    """Return `text` in lower case without spaces."""
     return "".join(text.lower().split())

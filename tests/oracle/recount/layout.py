@@ -1,7 +1,7 @@
-"""The tabs and headers that the recount knows, written out a second time so that it shares no code with the product.
+"""The tabs and headers that the recount knows, written out again so that it shares no code with the product.
 
-`TABS`: tab -> header -> the other headers it goes by, in the layout's order, and only what a figure or a row's fate
-rests on plus what a real row is likely to hold.
+`TABS`: tab -> header -> its aliases, in the layout's order: the columns that figures and row statuses depend on, and
+those that a real row is likely to have.
 """
 
 import re
@@ -70,7 +70,7 @@ TAB_ALIASES = {
     "Column Map": ("Column Mapping",),
 }
 DATED_BY = {"Sessions": "Date", "Trainings": "Date", "Consultations": "Date", "Survey Responses": "Timestamp"}
-# The columns that somebody has to type; a formula's error in any other makes no row data.
+# The columns that people type; a formula error in any other column does not make a row data.
 TYPED = {
     "CoPs": {"CoP ID", "CoP Name", "PSC", "Domain", "Community", "Membership", "Practice", "Assessment and Evaluation",
              "Facilitators", "Delivery Mode", "Start Date"},
@@ -88,7 +88,7 @@ def key(text):
 
 
 def tab_meant(name):
-    """Return which of `TABS` a tab called `name` is by its name alone, or None."""
+    """Return which of `TABS` the name of a tab means, or None."""
     without_year = key(re.sub(r"FY \d\d-\d\d$", "", name))
     for tab, others in TAB_ALIASES.items():
         if {key(name), without_year} & {key(tab), *map(key, others)}:

@@ -1,4 +1,4 @@
-"""The months of a CoP's fiscal year recounted: which were due, met, and which nobody can judge."""
+"""The months of a CoP's fiscal year recounted: which were due, which were met, and which cannot be judged."""
 
 from calendar import monthrange
 from datetime import date, timedelta
@@ -7,10 +7,10 @@ from tests.oracle.recount.cells import PENDING_WORDS, UNREADABLE_CELL, cell_key
 from tests.oracle.recount.kinds import COUNTED
 from tests.oracle.recount.sheets import is_date
 
-MEETS, DOES_NOT, UNJUDGED = "Meets the model", "Does not meet", "Cannot be judged"
-OF_ANY_COP = "sessions that may be any CoP's"    # stands among the headers of a workbook that has a tab of such
+MEETS, DOES_NOT, UNKNOWN = "Meets the model", "Does not meet", "Cannot be judged"
+OF_ANY_COP = "sessions that may be any CoP's"    # a key of `Count.has`, beside the tabs
 NOT_DOCUMENTED = "Not documented here"
-WRITTEN = ("Domain", "Community", "Membership", "Practice", "Assessment and Evaluation", "Facilitators")
+DOCUMENTED = ("Domain", "Community", "Membership", "Practice", "Assessment and Evaluation", "Facilitators")
 
 
 def judge_months(cop, year, headers):
@@ -20,14 +20,14 @@ def judge_months(cop, year, headers):
     if not {"CoP ID", "Date"} <= headers.get("Sessions", set()):
         return 0, len(due), len(due)
     missing = [month for month in due if month not in met]
-    told_apart = "CoP ID" in headers.get("CoPs", set()) and not headers.get(OF_ANY_COP) and not cop.id_unread
-    judged = [month for month in missing if told_apart and not may_have_session(cop, month)]
+    is_known_cop = "CoP ID" in headers.get("CoPs", set()) and not headers.get(OF_ANY_COP) and not cop.id_unread
+    judged = [month for month in missing if is_known_cop and not may_have_session(cop, month)]
     return len(met), len(due), len(missing) - len(judged) + min(undatable_count(cop), len(judged))
 
 
 def is_due(cop, year, month):
     """Return whether a month has ended and the CoP was, or may have been, active on each of its days."""
-    return month[1] <= year.as_of and all(any(may_be_active(life, day) for life in cop.periods)
+    return month[1] <= year.as_of and all(any(may_be_active(period, day) for period in cop.periods)
                                           for day in days_of(month))
 
 
@@ -35,22 +35,22 @@ def days_of(month):
     return [month[0] + timedelta(number) for number in range((month[1] - month[0]).days + 1)]
 
 
-def may_be_active(life, day):
-    """Return whether a CoP was active on `day` by one of its lives, or may have been."""
-    return (life.is_uncertain or (life.start is not None and life.start <= day)) and not (
-        is_date(life.end) and not life.open and life.end < day)
+def may_be_active(period, day):
+    """Return whether a CoP was active on `day` in this period, or may have been."""
+    return (period.is_uncertain or (period.start is not None and period.start <= day)) and not (
+        is_date(period.end) and not period.open and period.end < day)
 
 
-def certainly_active(life, day):
-    """Return whether a CoP was active on `day` by one of its lives, as its dates or its own sessions say."""
-    sure_start = is_date(life.typed) and not life.is_uncertain
-    begun = life.typed <= day if sure_start else any(held <= day for held in life.own)
-    over = not any(day <= held for held in life.own) if life.open else is_date(life.end) and life.end < day
+def certainly_active(period, day):
+    """Return whether a CoP was certainly active on `day` in this period, by its dates or its own sessions."""
+    sure_start = is_date(period.typed) and not period.is_uncertain
+    begun = period.typed <= day if sure_start else any(held <= day for held in period.own)
+    over = not any(day <= held for held in period.own) if period.open else is_date(period.end) and period.end < day
     return begun and not over
 
 
 def undatable_count(cop):
-    """Return how many sessions, its own or what may be, may have been held in any month."""
+    """Return how many sessions without a date, of this CoP or maybe of it, may have been held in any month."""
     return sum((day == UNREADABLE_CELL and status != "Cancelled")
                or (day is None and status in ("Held", UNREADABLE_CELL))
                for day, status, _, _ in cop.sessions)
@@ -63,22 +63,22 @@ def months(year):
 
 
 def may_have_session(cop, month):
-    """Return whether `month` may have had a session: one in it can't be read, or an end of its life can't be known."""
+    """Return whether `month` may have had a session: one can't be read, or the CoP's active dates are unknown."""
     first, last = month
     if any(is_date(day) and first <= day <= last and (status == UNREADABLE_CELL or (status == "Held" and not sure))
            for day, status, _, sure in cop.sessions):
         return True
-    return not all(any(certainly_active(life, day) for life in cop.periods) for day in days_of(month))
+    return not all(any(certainly_active(period, day) for period in cop.periods) for day in days_of(month))
 
 
 def standing(cop, year, headers):
-    """Return the standing of a CoP whose other cells all keep the model, None where the year doesn't judge it."""
+    """Return the standing of a CoP whose other cells meet the model; None if it is not active in the year."""
     if cop.row_status != COUNTED:
         return None
     met, due, unknown = judge_months(cop, year, headers)
     if met + unknown < due:
         return DOES_NOT
     if unknown or cop.is_uncertain:
-        return UNJUDGED
-    written = all(cell_key(cop.row[header]) not in ("", *PENDING_WORDS) for header in WRITTEN)
+        return UNKNOWN
+    written = all(cell_key(cop.row[header]) not in ("", *PENDING_WORDS) for header in DOCUMENTED)
     return MEETS if written and not cop.row["name put off"] and not cop.undated else NOT_DOCUMENTED

@@ -1,4 +1,4 @@
-"""Who is named in a cell, read a second way: everything that separates becomes a line, then each line is looked at."""
+"""The people named in a cell, read a second way: separators become line breaks, then each line is split further."""
 
 import re
 
@@ -12,12 +12,12 @@ NO_NAME = ("various", "several", "see notes", "everyone", "teacher", "the direct
 
 
 def people(cell):
-    """Return the names in `cell`, text, each as one person is known by (case, apostrophes and full stops aside)."""
+    """Return the set of `name_key` of the people in the text `cell`."""
     if cell.lower() in BLANKS:
         return set()
     text = re.sub(r"(?i)\bn/a\b", "", cell)
     text = re.sub(r"(?i)\((?:and |plus |& ?|\+ ?)([^\d)]*)\)", r" and \1", text)
-    # `Ann Lee (and Bob Ray)` lists two; what else stands in brackets belongs to the name before it, its marks too.
+    # `Ann Lee (and Bob Ray)` lists two; other text in parentheses belongs to the name before it.
     text = re.sub(r"\([^)\d][^)]*\)", lambda found: re.sub(r"[^\w() ]", "", found[0]), text)
     for mark, instead in ALWAYS:
         text = re.sub(mark, instead, text)
@@ -62,7 +62,7 @@ def without_degrees(part):
 
 
 def is_nobody(name):
-    """Return whether `name` says that several were there, or where their names are, but not who."""
+    """Return whether `name` is no person: a group, a number of people, or a reference to another place."""
     lower = name.lower().strip()
     words = lower.split()
     if lower in BLANKS or lower in NO_NAME or not words:
@@ -72,13 +72,13 @@ def is_nobody(name):
 
 
 def counts_a_place(line):
-    """Return whether `line` says how many were there from a place: `ABC Child Care (3)`."""
+    """Return whether `line` is a place with a number of people: `ABC Child Care (3)`."""
     lower = line.lower().strip()
     return re.search(r"\(\d+\)$| - \d+ \w+$", lower) and any(place in lower for place in PLACES)
 
 
 def name_key(name):
-    """Return what two spellings of one person share: letters and digits, with a mark where digits stand apart."""
+    """Return the letters and digits of a name in lower case, with `~` between two numbers."""
     known = ""
     for word in re.sub(r"[^\w]+", " ", re.sub(r"['’.]", "", name.lower())).split():
         known += ("~" if known[-1:].isdigit() and word[0].isdigit() else "") + word

@@ -1,4 +1,4 @@
-"""Which figures a partnership reports, recounted: nothing is not zero."""
+"""Which figures a partnership reports, recounted. Not reported is not zero."""
 
 from tests.oracle.recount.cells import UNREADABLE_CELL, read_date, read_fiscal_year
 from tests.oracle.recount.kinds import MEASURE, Figure
@@ -8,7 +8,7 @@ from tests.oracle.recount.sheets import halves_of, is_date, not_data
 
 OUTPUTS = ("Number of CoPs", "Number of sessions", "Number of training events", "Number of participants",
            "Number of individuals receiving consultation", "Hours of consultation")
-# The tab that an output is counted from, and of each group of its headers one is needed.
+# The tab of which an output counts rows, and groups of headers: one of each group is needed.
 NEEDS = {
     OUTPUTS[0]: ("CoPs", ({"CoP ID", "CoP Name"},)), OUTPUTS[1]: ("Sessions", ({"Date"}, {"CoP ID"})),
     OUTPUTS[2]: ("Trainings", ({"Date"},)), OUTPUTS[3]: ("Trainings", ({"Date"}, {"Participants"})),
@@ -22,11 +22,11 @@ def add_unreadable(result, partnership):
     """Add the figures of a partnership whose workbook can't be read."""
     for section, indicator in [*(("Output", name) for name in OUTPUTS), *(("Outcome", name) for name in OUTCOMES),
                                ("Measure", MEASURE)]:
-        result.add(partnership, section, "Partnership", indicator, "", Figure.unreported_reason())
+        result.add(partnership, section, "Partnership", indicator, "", Figure.not_reported())
 
 
 def suppress_unreported(result, partnership, sheets, year):
-    """Take the numbers of the figures that the tabs can't tell, and their Item rows, out of `result`."""
+    """Replace the figures that the tabs can't report by unreported ones, and delete their Item rows."""
     for key in [key for key in result.figures if key[0] == partnership and key[2] == "Partnership"]:
         figure, = result.figures[key]
         if is_reported(sheets, year, *key[1:4:2], figure, result.figures[partnership, "Measure", "Partnership", MEASURE,
@@ -34,7 +34,7 @@ def suppress_unreported(result, partnership, sheets, year):
             continue
         for other in [other for other in result.figures if (other[0], other[3]) == (key[0], key[3])]:
             del result.figures[other]
-        result.figures[key] = [Figure.unreported_reason()]
+        result.figures[key] = [Figure.not_reported()]
 
 
 def is_reported(sheets, year, section, indicator, figure, responses):
@@ -52,9 +52,9 @@ def is_reported(sheets, year, section, indicator, figure, responses):
         number = OUTCOMES.index(indicator) + 1 if section == "Outcome" else 0
         needs = [(RESPONSES, lambda headers: lacks_columns(({"Timestamp", "Fiscal Year"},))(headers) or (
             number and not is_asked(sheets.statements, number, headers)))]
-        of_cops = all_lack(sheets, RESPONSES, lacks_columns(({"CoP ID"},))) or all_lack(
+        lacks_cops = all_lack(sheets, RESPONSES, lacks_columns(({"CoP ID"},))) or all_lack(
             sheets, "CoPs", lacks_columns(NEEDS[OUTPUTS[0]][1]))
-        if of_cops and not (responses and number <= 2):
+        if lacks_cops and not (responses and number <= 2):
             return False
     if any(all_lack(sheets, tab, lacks) for tab, lacks in needs):
         return False
@@ -65,14 +65,14 @@ def is_reported(sheets, year, section, indicator, figure, responses):
 
 
 def no_start(sheets):
-    """Return whether no CoP has a start date: there is no such column, or no day in it beside the CoPs entered."""
+    """Return whether no CoP has a start date: there is no such column, or no date in it."""
     starts = [read_date(row["Start Date"]) for row in sheets.rows.get("CoPs", []) if not not_data("CoPs", row)]
     return all_lack(sheets, "CoPs", lacks_columns(({"Start Date"},))) or (
         bool(starts) and not any(map(is_date, starts)))
 
 
 def nothing_entered(sheets):
-    """Return whether there is no row at all: every tab is there, or nothing else stands in the workbook."""
+    """Return whether the workbook has no data row, and either every data tab or no other content."""
     for tab, found in sheets.tabs.items():
         for headers, rows, filled in found:
             if (filled and not headers) or any(not not_data(tab, row) for row in rows):
@@ -81,17 +81,17 @@ def nothing_entered(sheets):
 
 
 def lacks_columns(groups):
-    """Return what says of a tab's headers whether one of `groups` has none of its headers there."""
+    """Return a function that takes a tab's headers and returns whether they lack all headers of one of `groups`."""
     return lambda headers: any(not group & headers for group in groups)
 
 
 def all_lack(sheets, tab, lacks):
-    """Return whether every tab that means `tab` lacks something, or there is none."""
+    """Return whether every tab that means `tab` lacks something, or there is no such tab."""
     return all(lacks(headers) for headers, *_ in sheets.tabs.get(tab, ()))
 
 
 def is_asked(statements, number, headers):
-    """Return whether an outcome is asked on a tab: by a statement, or by a Before and its Now."""
+    """Return whether a tab has a statement about the outcome, or a Before and its Now."""
     items = [item for item in statements if item.outcome == number and item.header in headers]
     pairs = pairs_of(halves_of(statements, number)) or ()
     return any(item.measure == "Agreement" for item in items) or any(
@@ -99,7 +99,7 @@ def is_asked(statements, number, headers):
 
 
 def may_be_of(year, tab, row):
-    """Return whether a row is of the year, or can't be told to be of another."""
+    """Return whether a row is of the year or may be, because its date can't be read."""
     if tab == "CoPs":
         return True
     stated_year = read_fiscal_year(row["Fiscal Year"]) if tab == RESPONSES else None

@@ -1,9 +1,9 @@
-"""Scales and pairs of Survey Items read a second time: by lists of words that everybody knows, in plain Python."""
+"""Scales and pairs of Survey Items, read a second way: by lists of common answers."""
 
 import re
 from itertools import pairwise
 
-# Lowest first. Words of one list that are listed the other way round say that the scale is.
+# Lowest first. A scale with words of one list in the opposite order is listed highest first.
 KNOWN_ANSWERS = (
     ("strongly disagree", "disagree", "neutral", "agree", "strongly agree"),
     ("never", "rarely", "sometimes", "often", "always"),
@@ -15,7 +15,7 @@ NO_ANSWER = ("n/a", "na", "don't know")
 
 
 def read_scale(text):
-    """Return the answers of a Scale cell in lower case, lowest first, or None; and those that are no step of it."""
+    """Return the steps of a Scale cell, lowest first (None: the default), and its answers that are not steps."""
     listed = [word.strip().lower() for word in str(text).split(";") if word.strip()]
     steps = [word for word in listed if word not in NO_ANSWER]
     left_out = [word for word in listed if word in NO_ANSWER]
@@ -24,7 +24,7 @@ def read_scale(text):
 
 
 def is_usual(steps):
-    """Return whether `steps` are the five words of agreement, 1 to 5, or both: the scale that needs no listing."""
+    """Return whether `steps` are the default scale: the five words of agreement, 1 to 5, or both."""
     middle = "neither agree nor disagree"
     usual = [{word, str(place), f"{place} - {word}"} for place, word in enumerate(KNOWN_ANSWERS[0], start=1)]
     usual[2] |= {middle, f"3 - {middle}"}
@@ -32,7 +32,7 @@ def is_usual(steps):
 
 
 def highest_first(steps):
-    """Return whether known words say that `steps` are listed highest first, or, where none are known, numbers do."""
+    """Return whether `steps` are listed highest first, by known words or, without any, by numbers."""
     words = [re.sub(r"^\d+ - ", "", step) for step in steps]
     for known in KNOWN_ANSWERS:
         places = [known.index(word) for word in words if word in known]
@@ -43,7 +43,7 @@ def highest_first(steps):
 
 
 def place_on(scale, text):
-    """Return the place, from 1, of an answer on a scale: the answer itself, its number or its words; or None."""
+    """Return the place of an answer on a scale, from 1, by the whole step, its number or its words; or None."""
     for place, step in enumerate(scale, start=1):
         if text == step or (" - " in step and text in step.split(" - ", 1)):
             return place
@@ -51,7 +51,7 @@ def place_on(scale, text):
 
 
 def pairs_of(halves):
-    """Return [(Before, Now)] of one outcome's questions, in the order of their lines; [] where that isn't clear."""
+    """Return [(Before, Now)] of one outcome's questions in their order; [] if the pairs are not clear."""
     order = "".join(half.measure[0] for half in halves)
     if not re.fullmatch(r"(BN)+|(NB)+", order):
         return []

@@ -1,4 +1,4 @@
-"""From raw tabs to rows by header, and which of those rows are data at all."""
+"""Reading raw tabs as rows by header, and which of those rows are data."""
 
 import re
 from dataclasses import dataclass, field
@@ -23,14 +23,14 @@ from tests.oracle.recount.scales import pairs_of, read_scale
 TOTALS = re.compile(r"((october|q1|fy 24-25|grand|sub-?) ?)?totals?( hours| for october)?:?|sum:?|average",
                     re.IGNORECASE)
 OPENS = re.compile(r"((grand|sub|overall|fy [\d-]+|q[1-4]|[a-z]+ber)[ -]*)?(totals?|sum)\b", re.IGNORECASE)
-# What a total may be the sum of.
+# The columns that a total may sum.
 SUMMED = {"CoPs": (), "Sessions": ("Attended", "Attended In Person", "Attended Online"), "Trainings": ("Participants",),
           "Consultations": ("Number of Individuals", "Hours"), "Survey Responses": ()}
 PERIODS = re.compile(r"((s?fy|fiscal year) ?)?(20)?\d\d ?[-/] ?(20)?\d\d:?|fy ?(20)?\d\d|20\d\d|"
                      r"(q|quarter )[1-4]( 20\d\d)?|"
                      rf"({'|'.join((*FULL_MONTHS, *MONTHS, 'sept'))})\.?:?( 20\d\d)?", re.IGNORECASE)
 REMARKS = ("*", "note:", "(see")
-# What says what an entry is about, and where else people write words.
+# The columns that say what an entry is about, and other columns with free text.
 ABOUT = {"CoPs": ("CoP ID", "CoP Name", "Domain", "Community", "Membership", "Practice", "Assessment and Evaluation",
                   "Facilitators"),
          "Sessions": ("CoP ID",), "Trainings": ("Training ID", "Title"), "Consultations": ("Individuals",),
@@ -45,9 +45,9 @@ CHOICES = {"Status": "held cancelled canceled", "Delivery Mode": "inperson virtu
 
 @dataclass
 class Statement:
-    """A question of the survey: the outcome (1 to 6) that it answers, how, and on which scale (None: the usual).
+    """A question of the survey: its outcome (1 to 6), its measure, and its scale (None: the default).
 
-    `left_out`: what it offers to those who have no answer.
+    `left_out`: the answers for people who have none, such as N/A.
     """
 
     header: str
@@ -59,11 +59,11 @@ class Statement:
 
 @dataclass
 class Sheets:
-    """One workbook: `rows[tab]` are the rows below each header row, header -> cell; `has` the tabs' known headers.
+    """One workbook.
 
-    `twice`: (tab, header) of those that two columns have. `tabs`: by what they mean, the known headers and the rows of
-    each tab by itself, and whether anything stands on it. `others`: whether anything stands on a tab that means
-    nothing.
+    `rows`: tab -> rows below the header rows, header -> cell. `has`: tab -> known headers. `twice`: (tab, header) of
+    headers that two columns have. `tabs`: tab -> (known headers, rows, whether it has any content) of each sheet with
+    that meaning. `others`: whether a sheet with no known meaning has any content.
     """
 
     rows: dict = field(default_factory=dict)
@@ -75,7 +75,7 @@ class Sheets:
 
 
 class Row(dict):
-    """A row, header -> cell; `has`: the known headers of its own tab; `adds_up`: it is the sum of rows above it."""
+    """A row, header -> cell; `has`: the known headers of its sheet; `adds_up`: it is the sum of rows above it."""
 
     has = frozenset()
     adds_up = False
@@ -111,7 +111,7 @@ def read_sheets(workbook):
 
 
 def with_clear_pairs(items):
-    """Return `items` without the Before and Now questions of which it isn't clear which belong together."""
+    """Return `items` without the Before and Now questions whose pairs are not clear."""
     unclear = [number for number in range(1, len(OUTCOMES) + 1) if not pairs_of(halves_of(items, number))]
     return [item for item in items if item.measure == "Agreement" or item.outcome not in unclear]
 
@@ -122,7 +122,7 @@ def halves_of(items, outcome):
 
 
 def trim_rows(raw):
-    """Return `raw` with plain cells, without wholly blank rows at its end."""
+    """Return `raw` with cleaned cells and without blank rows at its end."""
     rows = [[clean_cell(cell) for cell in row] for row in raw]
     while rows and all(cell == "" for cell in rows[-1]):
         rows.pop()
@@ -130,8 +130,8 @@ def trim_rows(raw):
 
 
 def column_map(workbook):
-    """Return {tab's key: tab meant}, {tab's key: {header as spelled: header meant}} and {tab's key: {header meant:
-    order of its dates}} that the Column Map says."""
+    """Return what the Column Map says: {tab key: tab}, {tab key: {header key: header}} and {tab key: {header: order of
+    its dates}}."""
     tabs, columns, orders = {}, {}, {}
     for name, raw in workbook.items():
         if tab_meant(name) != "Column Map":
@@ -164,7 +164,7 @@ def survey_items(tabs):
 
 
 def rows_below(rows, tab, mapped, questions):
-    """Return the rows below the header row as {header: cell}, the known headers of the tab, and those there twice."""
+    """Return the rows below the header row as {header: cell}, the known headers, and the headers of two columns."""
     tables = [find_columns(row, tab, mapped, questions) for row in rows[:20]]
     best = max(range(len(tables)), key=lambda at: len(tables[at]), default=None)
     if best is None or not tables[best]:
@@ -178,7 +178,7 @@ def rows_below(rows, tab, mapped, questions):
             continue
         record = Row.fromkeys(every, "")
         record.has = frozenset(columns)
-        # An answer may be on a scale that has such a word, so `answer` judges it.
+        # A scale may contain such a word, so `read_answer` decides for answers.
         record.update({header: "" if is_blank_word(row[at]) and header not in questions.values() else row[at]
                        for header, at in columns.items() if at < len(row)})
         below.append(record)
@@ -186,7 +186,7 @@ def rows_below(rows, tab, mapped, questions):
 
 
 def find_columns(header_row, tab, mapped, questions):
-    """Return {known header: column}; of two columns that say the same neither is read."""
+    """Return {known header: column}; of two columns with the same header neither is read."""
     claims = column_claims(header_row, tab, mapped, questions)
     return {header: columns[0] for header, columns in claims.items() if len(columns) == 1}
 
@@ -198,67 +198,67 @@ def duplicate_columns(header_row, tab, mapped, questions):
 
 
 def column_claims(header_row, tab, mapped, questions):
-    """Return {known header: columns}: the Column Map beats the header itself, which beats its aliases."""
+    """Return {known header: columns}; the Column Map precedes the header itself, which precedes its aliases."""
     best = {}
     there = {header_key(cell) for cell in header_row if isinstance(cell, str)}
     for at, cell in enumerate(header_row):
         if not (isinstance(cell, str) and cell):
             continue
-        said = key(cell)
+        cell_key = key(cell)
         about = [line for line in mapped if line == header_key(cell)] or [
-            line for line in mapped if key(line) == said and line not in there]
+            line for line in mapped if key(line) == cell_key and line not in there]
         if about:
             offers = [(0, mapped[about[0]])]
-        elif said in questions:
-            offers = [(1, questions[said])]
+        elif cell_key in questions:
+            offers = [(1, questions[cell_key])]
         else:
-            offers = [(1, header) for header in TABS[tab] if key(header) == said]
-            offers = offers or [(2, header) for header, others in TABS[tab].items() if said in map(key, others)]
+            offers = [(1, header) for header in TABS[tab] if key(header) == cell_key]
+            offers = offers or [(2, header) for header, others in TABS[tab].items() if cell_key in map(key, others)]
         known = [header for names in TABS[tab].items() for header in (names[0], *names[1])]
         exact = header_key(cell) in (mapped if about else map(header_key, known))
         for rank, header in offers[:1]:
-            best.setdefault(header, []).append((rank, at, said, exact))
-    # Of headers that differ in punctuation only, one that is spelled as it should be is meant.
+            best.setdefault(header, []).append((rank, at, cell_key, exact))
+    # Of headers that differ only in punctuation, the one with the expected spelling is read.
     for header, found in best.items():
-        best[header] = [(rank, at) for rank, at, said, exact in found if exact or not any(
-            other[0] == rank and other[2] == said and other[3] for other in found)]
+        best[header] = [(rank, at) for rank, at, cell_key, exact in found if exact or not any(
+            other[0] == rank and other[2] == cell_key and other[3] for other in found)]
     return {header: [at for rank, at in found if rank == min(found)[0]] for header, found in best.items()}
 
 
 def header_key(header):
-    """Return `header` without regard to case and spaces around it."""
+    """Return `header` in lower case with single spaces."""
     return " ".join(header.lower().split())
 
 
 def is_repeated_header(header_row, row):
-    """Return whether most filled cells of `row` say what the header row says in their column."""
+    """Return whether most filled cells of `row` repeat the header of their column."""
     filled = [(cell, header_row[at] if at < len(header_row) else "")
               for at, cell in enumerate(row) if not is_prefilled_blank(cell)]
     return sum(isinstance(cell, str) and key(cell) == key(header) for cell, header in filled) * 2 > len(filled)
 
 
 def not_data(tab, row):
-    """Return whether `row` is blank, pre-filled or pulled down, an example, a total, a heading or a note."""
+    """Return whether `row` is blank, pre-filled, filled down, an example, a total, a heading or a note."""
     cells = {header: cell for header, cell in row.items()
              if not is_prefilled_blank(cell) and not is_blank_word(cell)
              and not (is_error(cell) and header not in TYPED[tab])}
     ids = ID_HEADERS | {next(iter(TABS[tab]))}
     if any(key(row[header]) == "example" for header in ids if header in row):
         return True
-    if all(is_pulled_down(header, cell) for header, cell in cells.items()):
+    if all(is_filled_down(header, cell) for header, cell in cells.items()):
         return True
     return is_total(tab, row, cells) or (len(cells) == 1 and is_heading_or_note(*next(iter(cells.items()))))
 
 
-def is_pulled_down(header, cell):
-    """Return whether a drop-down's choice stands in `cell`, as it does in rows that nobody has reached yet."""
+def is_filled_down(header, cell):
+    """Return whether `cell` is a choice of a drop-down list, which people fill down below the data."""
     if header == "Fiscal Year":
         return read_fiscal_year(cell) not in (None, UNREADABLE_CELL)
     return key(cell_text(cell)) in CHOICES.get(header, "").split() and cell != "TRUE"
 
 
 def is_heading_or_note(header, cell):
-    """Return whether the only filled cell of a row says a period, or remarks something."""
+    """Return whether the only filled cell of a row is a period or a remark."""
     if isinstance(cell, float):
         return cell in range(1990, 2100)
     return isinstance(cell, str) and bool(PERIODS.fullmatch(cell) or cell.lower().startswith(REMARKS)
@@ -266,7 +266,7 @@ def is_heading_or_note(header, cell):
 
 
 def is_total(tab, row, cells):
-    """Return whether the row says that it is a total where it would say what an entry is about, or its date."""
+    """Return whether the row has the word total where an entry has its subject or its date."""
     date_header = DATED_BY.get(tab, "Start Date")
     labels = {header for header, cell in cells.items() if isinstance(cell, str) and TOTALS.fullmatch(cell)}
     about = [header for header in ABOUT[tab] if header in cells]
@@ -282,7 +282,7 @@ def is_total(tab, row, cells):
 
 
 def mark_sums(tab, rows):
-    """Mark each row that opens like a total and holds a number that two or more of the rows right above come to."""
+    """Mark each row that starts like a total and has a number that is the sum of two or more rows right above."""
     for at, row in enumerate(rows):
         if any(isinstance(cell, str) and OPENS.match(cell) for cell in row.values()):
             above = [one for one in rows[:at] if not not_data(tab, one)]
@@ -291,17 +291,17 @@ def mark_sums(tab, rows):
 
 
 def number_in(row, header):
-    """Return the number under `header`, None where there is none."""
-    found = (read_hours if header == "Hours" else read_whole_number)(row[header])
-    return None if found == UNREADABLE_CELL else found
+    """Return the number in the column `header`, None if there is none."""
+    number = (read_hours if header == "Hours" else read_whole_number)(row[header])
+    return None if number == UNREADABLE_CELL else number
 
 
 def is_sum(number, above):
-    """Return whether the last numbers of `above`, two or more, come to `number`."""
+    """Return whether `number` is the sum of the last two or more numbers of `above`."""
     above = [one for one in above if one is not None]
     return bool(number) and any(abs(sum(above[-count:]) - number) < 1e-6 for count in range(2, len(above) + 1))
 
 
-def is_date(found):
-    """Return whether a reader of dates found one (neither blank nor unreadable)."""
-    return hasattr(found, "year")
+def is_date(value):
+    """Return whether the result of `read_date` is a date (neither None nor unreadable)."""
+    return hasattr(value, "year")

@@ -1,4 +1,4 @@
-"""The survey recounted: responses, who agreed, who changed."""
+"""The survey recounted: responses, who agreed, whose answer rose."""
 
 from tests.oracle.recount.cells import UNREADABLE_CELL, read_answer, read_choice, read_date, read_fiscal_year
 from tests.oracle.recount.kinds import (
@@ -24,52 +24,52 @@ ASKED = [{"Facilitator", "Training participant"}] * 2 + [{"Member"}] * 4
 
 
 def response_status(year, cops, row, role):
-    """Return why a response is not counted, or `COUNTED`."""
-    stamp, said = read_date(row["Timestamp"]), read_fiscal_year(row["Fiscal Year"])
-    if said not in (None, UNREADABLE_CELL) and said != year.first:
+    """Return the status of a response."""
+    stamp, stated_year = read_date(row["Timestamp"]), read_fiscal_year(row["Fiscal Year"])
+    if stated_year not in (None, UNREADABLE_CELL) and stated_year != year.first:
         return OTHER_YEAR
-    if not is_date(stamp) and said is None:
+    if not is_date(stamp) and stated_year is None:
         return UNDATED
-    if said is None and not year.start <= stamp <= year.end:
+    if stated_year is None and not year.start <= stamp <= year.end:
         return OTHER_YEAR
     if is_date(stamp) and stamp > year.as_of:
         return LATER
     named = row["CoP ID"] != ""
     known = find_cop(cops, row["CoP ID"]) is not None if named else role == "Training participant"
-    return UNKNOWN_COP if not known else UNREADABLE if said == UNREADABLE_CELL else COUNTED
+    return UNKNOWN_COP if not known else UNREADABLE if stated_year == UNREADABLE_CELL else COUNTED
 
 
 def count_survey(result, partnership, year, cops, rows, statements):
-    """Count the responses and, for each outcome, who agreed and who changed."""
+    """Add the figures of the survey: responses and, for each outcome, who agreed and whose answer rose."""
     agreed, changed = [[] for _ in OUTCOMES], [[] for _ in OUTCOMES]
     responses, people_asked, people_paired = 0, [0] * len(OUTCOMES), [0] * len(OUTCOMES)
-    spoiled, unchanged = [0] * len(OUTCOMES), [0] * len(OUTCOMES)
+    unread_agreement, unread_change = [0] * len(OUTCOMES), [0] * len(OUTCOMES)
     for row in rows:
         role = read_choice(row["Role"], ROLES)
-        fate = response_status(year, cops, row, role)
-        result.rows[partnership, "Survey Responses"][fate] += 1
-        if fate != COUNTED:
+        row_status = response_status(year, cops, row, role)
+        result.rows[partnership, "Survey Responses"][row_status] += 1
+        if row_status != COUNTED:
             continue
         responses += 1
         for at, asked in enumerate(ASKED):
-            mine = [statement for statement in statements if statement.outcome == at + 1]
+            questions = [statement for statement in statements if statement.outcome == at + 1]
             if role == UNREADABLE_CELL:
-                spoiled[at] += len(agrees(row, [item for item in mine if item.measure == "Agreement"]))
-                unchanged[at] += len(improvements(row, mine))
+                unread_agreement[at] += len(agrees(row, [item for item in questions if item.measure == "Agreement"]))
+                unread_change[at] += len(improvements(row, questions))
             elif role is None or role in asked:
-                people_asked[at] += any(item.measure == "Agreement" and item.header in row.has for item in mine)
-                pairs = pairs_of([item for item in mine if item.measure != "Agreement"])
+                people_asked[at] += any(item.measure == "Agreement" and item.header in row.has for item in questions)
+                pairs = pairs_of([item for item in questions if item.measure != "Agreement"])
                 people_paired[at] += any({before.header, now.header} <= row.has for before, now in pairs)
-                agreed[at] += agrees(row, [item for item in mine if item.measure == "Agreement"])
-                changed[at] += improvements(row, mine)
+                agreed[at] += agrees(row, [item for item in questions if item.measure == "Agreement"])
+                changed[at] += improvements(row, questions)
     left_out = excluded_count(result.rows[partnership, "Survey Responses"])
     measure, = result.figures[partnership, "Measure", "Partnership", MEASURE, ""]
     measure.number, measure.used, measure.left_out = responses, responses, left_out
     for at, indicator in enumerate(OUTCOMES):
         change = Figure(sum(changed[at]), len(changed[at]), len(changed[at]),
-                        left_out + people_paired[at] - len(changed[at]) + unchanged[at], change=True)
+                        left_out + people_paired[at] - len(changed[at]) + unread_change[at], change=True)
         agreement = Figure(sum(agreed[at]), len(agreed[at]), len(agreed[at]),
-                           left_out + people_asked[at] - len(agreed[at]) + spoiled[at])
+                           left_out + people_asked[at] - len(agreed[at]) + unread_agreement[at])
         only_change = people_paired[at] and not people_asked[at]
         result.add(partnership, "Outcome", "Partnership", indicator, "", change if only_change else agreement)
         if people_paired[at] and not only_change:
@@ -78,7 +78,7 @@ def count_survey(result, partnership, year, cops, rows, statements):
 
 
 def agrees(row, statements):
-    """Return [whether the respondent agreed with each statement answered], or [] where none was."""
+    """Return [whether the respondent agreed with every statement answered], or [] if none was answered."""
     answers = [(answer_place(row, item), item) for item in statements]
     valid = [(place, item) for place, item in answers if place not in (None, UNREADABLE_CELL)]
     return [all(place > len(item.scale or [0] * 5) - (1 if item.scale and len(item.scale) <= 3 else 2)
@@ -86,7 +86,7 @@ def agrees(row, statements):
 
 
 def improvements(row, statements):
-    """Return [whether Now is above Before in every pair answered], or [] where none was, of one outcome's questions."""
+    """Return [whether Now is above Before in every pair answered], or [] if none was; `statements` of one outcome."""
     halves = [item for item in statements if item.measure != "Agreement"]
     places = [(answer_place(row, before), answer_place(row, now)) for before, now in pairs_of(halves)]
     both = [(before, now) for before, now in places if not {None, UNREADABLE_CELL} & {before, now}]

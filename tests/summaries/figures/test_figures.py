@@ -1,4 +1,4 @@
-"""The NCPC summary: what each figure counts, what it leaves out, and how it says so."""
+"""The NCPC summary: what each figure counts and leaves out, and its Note."""
 
 import re
 from collections import Counter
@@ -29,7 +29,7 @@ def survey(answers, items=None):
 
 
 def asked(sheets, name="Alamance"):
-    """Return a workbook whose responses, where Survey Items declare their questions, ask outcome 3 by those alone."""
+    """Return a workbook; if it has Survey Items, only the questions listed there ask about outcome 3."""
     return workbook(sheets, without={"Survey Responses": [KNOWLEDGE]} if "Survey Items" in sheets else {}, name=name)
 
 
@@ -37,7 +37,7 @@ def answered(*answers, role="Member"):
     return survey(ANSWERS + "\n".join(f"C1 | {role} | {answer}" for answer in answers))
 
 
-# Tabs, a figure, and what its line says: (Number, Denominator, Display, Rows Used, Rows Excluded, Note).
+# Tabs, an indicator, and its expected (Number, Denominator, Display, Rows Used, Rows Excluded, Note).
 OUTPUT_FIGURES = {
     "a CoP": ({}, OUTPUTS[0], (1, None, "1", 1, 0, "0 of 1 held no session")),
     "CoPs without a session": ({"CoPs": "CoP ID | CoP Name\nC1 | A\nC2 | B\nC3 | C"}, OUTPUTS[0],
@@ -71,9 +71,9 @@ OUTPUT_FIGURES = {
     "unnamed individuals are added": (
         consulted("2024-10-08 | Ann Lee | | 1", "2024-11-08 | | 3 | 1", "2024-12-08 | | 4 | 1"), PEOPLE,
         (8, None, "8", 3, 0, "7 individuals counted without names: may be duplicated")),
-    "nobody is told": (consulted("2024-10-08 | | | 1", "2024-11-08 | Ann Lee | | 1"), PEOPLE,
+    "no individuals": (consulted("2024-10-08 | | | 1", "2024-11-08 | Ann Lee | | 1"), PEOPLE,
                        (1, None, "1", 1, 1, "1 row without readable individuals")),
-    "hours sum once a row": (consulted("2024-10-08 | Ann Lee; Bob Ray | | 1.5", "2024-11-08 | | 3 | 90 min",
+    "hours sum once per row": (consulted("2024-10-08 | Ann Lee; Bob Ray | | 1.5", "2024-11-08 | | 3 | 90 min",
                                        "Dec 2024 | Cy | | 1:15"),
                              HOURS, (4.25, None, "4.25", 3, 0, "")),
     "hours not above 0 or unreadable are left out": (
@@ -141,7 +141,7 @@ FIGURES = OUTPUT_FIGURES | OUTCOME_FIGURES
 
 
 DAYS = [date(2024, 7, 9), datetime(2024, 8, 9, 18, 0), "9/9/2024", "Oct 9, 2024"]
-# Tabs that tests below look at more closely.
+# Tabs of the partnerships for the tests below.
 MORE = {
     "both measures": survey("CoP ID | Role | Before it | After it | Q1\nC1 | Member | 2 | 4 | 3\nC1 | Member | 2 | 4 |",
                             PAIR_ITEMS + "\nQ1 | 3 |"),
@@ -174,7 +174,7 @@ def figures_report():
 
 
 def alike(figures_report, one, other):
-    """Say whether all lines of two partnerships are the same but for their names and versions."""
+    """Return whether the rows of two partnerships are equal except for names and versions."""
     lines = [figures_report.ncpc[figures_report.ncpc["Partnership"] == name].drop(columns=["Partnership",
                                                                                            "Source Version"])
              for name in (one, other)]
@@ -182,30 +182,30 @@ def alike(figures_report, one, other):
 
 
 @pytest.mark.parametrize("name", FIGURES)
-def test_what_a_figure_says(figures_report, name):
+def test_a_figure_has_its_numbers_and_note(figures_report, name):
     _, indicator, (*numbers, note) = FIGURES[name]
     figure_row = figure(figures_report, indicator, name)
     assert [figure_row[key] for key in ("Number", "Denominator", "Display", "Rows Used", "Rows Excluded")] == numbers
     assert figure_row["Note"] == note if note or indicator in OUTPUTS else True
 
 
-def test_percent_has_one_decimal_and_is_empty_of_nothing(figures_report):
+def test_percent_has_one_decimal_and_is_empty_without_answers(figures_report):
     assert str(figure(figures_report, KNOWLEDGE, "37 of 42")["Percent"]) == "88.1"
     assert str(figure(figures_report, KNOWLEDGE, "top two of five")["Percent"]) == "40.0"
     assert figure(figures_report, KNOWLEDGE, "no answers")["Percent"] is None
 
 
-def test_every_figure_hands_over_its_rows(figures_report):
+def test_every_figure_returns_its_rows(figures_report):
     asked_for = {(name, indicator) for name, (_, indicator, _) in FIGURES.items()}
-    for number, line in enumerate(figures_report.ncpc.to_dict("records")):
-        if line["Level"] == "All" or (line["Partnership"], line["Indicator"]) in asked_for:
+    for number, row in enumerate(figures_report.ncpc.to_dict("records")):
+        if row["Level"] == "All" or (row["Partnership"], row["Indicator"]) in asked_for:
             rows = figures_report.figure_rows(number)
-            assert (rows["Counted"] == "yes").sum() == line["Rows Used"], line
-            assert (rows["Counted"] == "no").sum() == line["Rows Excluded"], line
+            assert (rows["Counted"] == "yes").sum() == row["Rows Used"], row
+            assert (rows["Counted"] == "no").sum() == row["Rows Excluded"], row
             assert (rows["Reason"] != "").tolist() == (rows["Counted"] == "no").tolist()
 
 
-def test_the_rows_behind_a_figure_say_where_they_stand_and_why_not(figures_report):
+def test_the_rows_behind_a_figure_have_their_addresses_and_reasons(figures_report):
     rows = figures_report.rows_for_figure("sessions", "Number of sessions")
     assert rows[["Tab", "Row", "Counted", "Reason"]].to_numpy().tolist()[10:] == [
         ["Sessions", 12, "yes", ""], ["Sessions", 13, "yes", ""], ["Sessions", 14, "no", "cancelled"],
@@ -217,7 +217,7 @@ def test_the_rows_behind_a_figure_say_where_they_stand_and_why_not(figures_repor
     assert unread["Reason"].tolist() == ["Role can't be read"]
 
 
-def test_each_partnership_has_each_line_once_and_items_add_up(figures_report):
+def test_each_partnership_has_each_figure_once_and_items_add_up(figures_report):
     for name in EVERYBODY:
         assert [figure(figures_report, indicator, name)["Section"] for indicator in (*OUTPUTS, *OUTCOMES, MEASURE)] == (
             ["Output"] * 6 + ["Outcome"] * 6 + ["Measure"])
@@ -242,7 +242,7 @@ def test_partnerships_without_a_number_are_named_in_the_sum_of_all():
         "without A (no readable number of participants); C (no readable number of participants); 2 trainings")
 
 
-def test_a_second_measure_of_an_outcome_is_an_item_of_its_own():
+def test_a_second_measure_of_an_outcome_is_an_item():
     both = PAIR.replace("After it", "After it | Q1").replace("2 | 4", "2 | 4 | 5") + "C1 | Member | 2 | 4 | 5"
     report = report_on(asked(survey(both, PAIR_ITEMS + "\nQ1 | 3 |")))
     rows = report.ncpc[(report.ncpc["Indicator"] == KNOWLEDGE) & (report.ncpc["Partnership"] == "Alamance")]
@@ -250,7 +250,7 @@ def test_a_second_measure_of_an_outcome_is_an_item_of_its_own():
         ["Partnership", "", "", 1], ["Item", "change", "self-reported change", 1]]
 
 
-def test_answers_left_out_for_their_role_are_not_left_out_once_more_for_their_scale():
+def test_answers_left_out_for_their_role_are_not_left_out_again_for_their_scale():
     report = report_on(asked(survey(
         "CoP ID | Role | Q1 | Q2\nC1 | who knows | 4 | 9\nC1 | Member | 4 | 9\nC1 | Member | 5 |",
         "Question | Outcome\nQ1 | 3\nQ2 | 3")))
@@ -262,10 +262,10 @@ def test_answers_left_out_for_their_role_are_not_left_out_once_more_for_their_sc
 
 def test_agreement_and_change_are_never_pooled_for_all(figures_report):
     figure_rows = figures(figures_report, KNOWLEDGE, "All", "All partnerships")
-    change, = (line for line in figure_rows if line["Note"].startswith("self-reported change"))
+    change, = (row for row in figure_rows if row["Note"].startswith("self-reported change"))
     assert (change["Number"], change["Denominator"]) == (1, 4)
-    agreement, = (line for line in figure_rows if line is not change)
-    expected = [(line["Number"], line["Denominator"]) for line in (figure(figures_report, KNOWLEDGE, name)
+    agreement, = (row for row in figure_rows if row is not change)
+    expected = [(row["Number"], row["Denominator"]) for row in (figure(figures_report, KNOWLEDGE, name)
                                                                    for name in EVERYBODY
                                                                    if name != "Before and Now")]
     assert (agreement["Number"], agreement["Denominator"]) == tuple(map(sum, zip(*expected, strict=True)))
@@ -279,7 +279,7 @@ def test_one_partnership_alone_has_no_level_all_and_the_same_bytes_twice():
     assert full_report.ncpc_csv == report().ncpc_csv
 
 
-def test_both_measures_of_one_outcome_stand_apart(figures_report):
+def test_both_measures_of_one_outcome_have_their_own_rows(figures_report):
     figure_row = figure(figures_report, KNOWLEDGE, "both measures")
     assert (figure_row["Display"], figure_row["Note"].split(";")[0]) == ("0.0% (0 of 1)", "self-reported agreement")
     item = figure(figures_report, KNOWLEDGE, "both measures", "Item")
@@ -287,31 +287,31 @@ def test_both_measures_of_one_outcome_stand_apart(figures_report):
     assert "self-reported change" in item["Note"]
 
 
-def test_participants_have_an_item_a_training_and_an_empty_number_where_unread(figures_report):
+def test_participants_have_an_item_per_training_without_a_number_if_unreadable(figures_report):
     first, second = figures(figures_report, "Number of participants", "Item", "two trainings")
     assert (first["Item ID"], first["Item"], first["Number"]) == ("T1", "A", 10)
     assert (second["Item"], second["Number"], second["Rows Used"], second["Rows Excluded"]) == ("B", None, 0, 1)
 
 
-def test_sessions_have_an_item_a_cop_active_in_the_year_or_that_met_all_the_same(figures_report):
+def test_sessions_have_an_item_for_each_cop_that_was_active_in_the_year_or_met(figures_report):
     figure_rows = figures(figures_report, "Number of sessions", "Item", "five CoPs")
-    assert [(line["Item ID"], line["Item"], line["Number"]) for line in figure_rows] == [
+    assert [(row["Item ID"], row["Item"], row["Number"]) for row in figure_rows] == [
         ("C1", "A", 1), ("C2", "B", 0), ("C5", "E", 1)]
 
 
-@pytest.mark.parametrize("shown", ["3104; 3125", "3104", "3125"])
-def test_psc_and_pid_are_all_of_the_partnerships(figures_report, shown):
+@pytest.mark.parametrize("codes", ["3104; 3125", "3104", "3125"])
+def test_psc_and_pid_are_all_of_the_partnerships(figures_report, codes):
     for indicator in (*OUTPUTS, *OUTCOMES, MEASURE):
-        figure_row = figure(figures_report, indicator, f"PSC {shown}")
-        assert (figure_row["PSC"], figure_row["PID"]) == (shown, "Communities of Practice")
+        figure_row = figure(figures_report, indicator, f"PSC {codes}")
+        assert (figure_row["PSC"], figure_row["PID"]) == (codes, "Communities of Practice")
 
 
-def test_the_year_that_the_list_is_of_needs_no_word(figures_report):
+def test_the_reference_year_has_no_note_about_the_list(figures_report):
     assert not figures_report.ncpc["Note"].str.contains("list used").any()
 
 
 @pytest.mark.parametrize("year", ["FY 23-24", "FY 25-26"])
-def test_another_year_says_which_list_is_used(year):
+def test_another_year_has_a_note_about_the_list_used(year):
     assert report(year=year).ncpc["Note"].str.contains("FY 24-25 list used").all()
 
 
@@ -325,7 +325,7 @@ def test_columns_and_source_version(figures_report):
     assert set(rows.loc[rows["Level"] == "All", "Source Version"]) == {figures_report.tables.version}
 
 
-def test_a_sum_of_nothing_known_is_not_known():
+def test_the_sum_of_unknown_numbers_is_unknown():
     unknown = report_on(*[workbook({"Trainings": "Title | Participants\nA | many"}, name=name) for name in "AB"])
     figure_row = figure(unknown, OUTPUTS[3], "All partnerships", "All")
     assert (figure_row["Number"], figure_row["Display"]) == (None, "")
@@ -347,8 +347,8 @@ def test_quarters_start_in_july(figures_report):
     assert row[["Q1", "Q2", "Q3", "Q4", "Year"]].tolist() == [2, 1, 0, 1, 4]
 
 
-def test_every_output_of_every_quarter_as_counted_by_hand():
-    """B ends on the last day of Q1, C starts on the first of Q4 and D on that of Q3; Cy comes again in Q2."""
+def test_every_output_of_every_quarter_counted_by_hand():
+    """CoP B ends on the last day of Q1, C starts on the first of Q4 and D on that of Q3; Cy is in Q1 and Q2."""
     full_report = report({
         "CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | A | 2024-07-01 |\nC2 | B | 2024-07-01 | 2024-09-30\n"
                 "C3 | C | 2025-04-01 |\nC4 | D | 2025-01-01 | 2025-01-01",
@@ -363,7 +363,7 @@ def test_every_output_of_every_quarter_as_counted_by_hand():
 
 
 @pytest.mark.parametrize(("as_of", "counts"), [("2024-12-31", [1, 1, 0, 0]), ("2025-01-01", [1, 1, 2, 0])])
-def test_quarters_to_come_have_no_active_cops(as_of, counts):
+def test_future_quarters_have_no_active_cops(as_of, counts):
     full_report = report({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | A | 2024-07-01\nC2 | B | 2025-01-01"},
                          as_of=as_of)
     assert full_report.quarters.iloc[0][["Q1", "Q2", "Q3", "Q4"]].tolist() == counts
@@ -374,7 +374,7 @@ def test_rows_are_reconciled_in_the_order_of_the_partnerships(figures_report):
     assert figures_report.tables.partnerships != sorted(figures_report.tables.partnerships)
 
 
-def test_quarters_of_what_adds_up_add_up_to_the_year_and_to_all_partnerships(figures_report):
+def test_quarters_add_up_to_the_year_and_partnerships_to_all(figures_report):
     quarters = figures_report.quarters
     adding = quarters[quarters["Indicator"].isin([OUTPUTS[1], OUTPUTS[2], OUTPUTS[3]])]
     assert (adding[["Q1", "Q2", "Q3", "Q4"]].sum(axis=1) == adding["Year"].fillna(0)).all()
@@ -384,15 +384,15 @@ def test_quarters_of_what_adds_up_add_up_to_the_year_and_to_all_partnerships(fig
 
 
 def test_the_level_all_adds_up_the_partnerships(figures_report):
-    """Of an outcome asked both ways, answers without a valid one are left out of both lines; each line says so."""
-    def told_in(lines, label):
-        return sum(int(count) for line in lines for count in re.findall(rf"(\d+) {label}", line["Note"]))
+    """Of an outcome with both measures, responses without a valid answer are left out of both rows."""
+    def noted(rows, label):
+        return sum(int(count) for row in rows for count in re.findall(rf"(\d+) {label}", row["Note"]))
 
     for label in ("off the scale left out", "blank or N/A left out"):
         for indicator in OUTCOMES:
             sums = figures(figures_report, indicator, "All", "All partnerships")
             parts = [figure(figures_report, indicator, name) for name in EVERYBODY]
-            valid = [line for line in parts if line["Denominator"]]
-            assert told_in(sums, label) == told_in(valid, label) + len(sums) * told_in(
-                [line for line in parts if not line["Denominator"]], label)
-    assert told_in(figures(figures_report, KNOWLEDGE, "All", "All partnerships"), "off the scale left out")
+            valid = [row for row in parts if row["Denominator"]]
+            assert noted(sums, label) == noted(valid, label) + len(sums) * noted(
+                [row for row in parts if not row["Denominator"]], label)
+    assert noted(figures(figures_report, KNOWLEDGE, "All", "All partnerships"), "off the scale left out")

@@ -1,4 +1,4 @@
-"""The standing of a CoP: meets the model, or what stands between, in four words; and which CoP a row means."""
+"""The standing of a CoP, and which CoP a row means."""
 
 import pytest
 
@@ -19,7 +19,7 @@ SESSIONS = "CoP ID | Date | Status\n"
 
 
 def cop(**cells):
-    """Return a CoPs tab of one CoP with `cells` (`Hybrid_Room_Equipment` for the header)."""
+    """Return a CoPs tab of one CoP with `cells`; `_` in a name is a space in the header."""
     named = {header.replace("_", " "): cell for header, cell in cells.items()}
     return {"CoPs": f"CoP ID | {' | '.join(named)}\nC1 | {' | '.join(named.values())}"}
 
@@ -46,12 +46,12 @@ STANDINGS = {
                               Members_Have_Camera_and_Microphone="Yes"), (NOT, 1, 0)),
     "room equipment blank": (cop(Delivery_Mode="Hybrid", Hybrid_Room_Equipment="", Meeting_Software="Zoom",
                                  Members_Have_Camera_and_Microphone="Yes"), (MEETS, 0, 1)),
-    "a wrong PSC is a data flag": (cop(PSC="3014"), (MEETS, 0, 0)),
+    "a wrong PSC is only a data flag": (cop(PSC="3014"), (MEETS, 0, 0)),
     "blank CoP Name": (cop(CoP_Name=""), (MEETS, 0, 0)),
     "many should": (cop(Delivery_Mode="Virtual"), (MEETS, 0, 2)),
 }
 TWO = "CoP ID | CoP Name | Former Names | Domain\nC1 | Rainbow | Old Rainbow; Older Rainbow | a\nC2 | Sunshine | | b"
-# A CoPs tab and what the sessions call the CoP: which CoP they count for, and whether that is noted.
+# A CoPs tab, the CoP ID of the sessions, the CoP that they count for, and the flags about it.
 NAMES = {
     "its id": (TWO, "C1", "C1", []),
     "its id in other letters": (TWO, "c 1", "C1", ["info CEL-04 Sessions!A2"]),
@@ -80,13 +80,13 @@ def names():
 
 
 @pytest.mark.parametrize("name", STANDINGS)
-def test_the_four_words_and_the_counts_beside_them(standings, name):
+def test_standing_and_its_counts(standings, name):
     rows = standings.standing
     row = rows[rows["Partnership"] == name].iloc[0]
     assert (row["Standing"], row["Must"], row["Should"]) == STANDINGS[name][1]
 
 
-def test_standing_stands_beside_the_months(standings):
+def test_standing_has_the_months(standings):
     lines = standings.standing.set_index("Partnership")
     assert lines.loc["clean", "Months"] == "12 of 12 months"
     assert lines.loc["a month missed", "Months"] == "11 of 12 months"
@@ -94,33 +94,35 @@ def test_standing_stands_beside_the_months(standings):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_cop_is_known_by_its_id_or_where_unique_by_its_name(names, name):
-    _, _, meant, noted = NAMES[name]
+def test_a_cop_is_found_by_its_id_or_a_unique_name(names, name):
+    _, _, cop_id, flags = NAMES[name]
     counted = [row["Item ID"] for row in figures(names, "Number of sessions", "Item", name) if row["Number"]]
-    assert counted == ([meant] if meant else [])
-    assert flag_locations(names, "CEL-04", "SES-01", partnership=name) == noted
+    assert counted == ([cop_id] if cop_id else [])
+    assert flag_locations(names, "CEL-04", "SES-01", partnership=name) == flags
 
 
-def test_a_cop_id_that_stands_twice_counts_once_described_by_its_first_row(lives):
-    assert lives.standing.loc[lives.standing["Partnership"] == "twice", "CoP Name"].tolist() == ["Rainbow"]
-    assert figure(lives, "Number of CoPs", "twice")["Number"] == 1
-    assert figure(lives, "Number of CoPs", "twice")["Rows Used"] == 2
-    assert row_counts(lives, "CoPs", "twice") == {"Rows Read": 2, "Counted": 2}
-    assert flag_locations(lives, partnership="twice") == ["must CEL-05 CoPs!A3"]
+def test_a_repeated_cop_id_counts_once_described_by_its_first_row(active_dates):
+    rows = active_dates.standing[active_dates.standing["Partnership"] == "twice"]
+    assert rows["CoP Name"].tolist() == ["Rainbow"]
+    assert figure(active_dates, "Number of CoPs", "twice")["Number"] == 1
+    assert figure(active_dates, "Number of CoPs", "twice")["Rows Used"] == 2
+    assert row_counts(active_dates, "CoPs", "twice") == {"Rows Read": 2, "Counted": 2}
+    assert flag_locations(active_dates, partnership="twice") == ["must CEL-05 CoPs!A3"]
 
 
-def test_a_blank_cop_id_is_stood_for_by_its_name(lives):
-    assert lives.standing.loc[lives.standing["Partnership"] == "no id", "Months Met"].tolist() == [12]
-    assert "must CEL-01 CoPs!A2" in flag_locations(lives, partnership="no id")
+def test_the_name_replaces_a_blank_cop_id(active_dates):
+    assert active_dates.standing.loc[active_dates.standing["Partnership"] == "no id", "Months Met"].tolist() == [12]
+    assert "must CEL-01 CoPs!A2" in flag_locations(active_dates, partnership="no id")
 
 
-def test_a_cop_without_start_date_and_sessions_has_no_standing_and_is_undated(lives):
-    assert "silent" not in set(lives.standing["Partnership"])
-    assert row_counts(lives, "CoPs", "silent") == {"Rows Read": 1, "Excluded": 1, "Undated": 1}
+def test_a_cop_without_start_date_and_sessions_is_undated_and_has_no_standing(active_dates):
+    assert "no dates" not in set(active_dates.standing["Partnership"])
+    assert row_counts(active_dates, "CoPs", "no dates") == {"Rows Read": 1, "Excluded": 1, "Undated": 1}
 
 
-def test_a_cop_whose_id_is_an_error_cannot_be_judged_by_its_sessions(lives):
-    assert lives.standing.loc[lives.standing["Partnership"] == "id an error", "Standing"].tolist() == [UNKNOWN]
+def test_a_cop_whose_id_is_an_error_cannot_be_judged_by_its_sessions(active_dates):
+    rows = active_dates.standing[active_dates.standing["Partnership"] == "id an error"]
+    assert rows["Standing"].tolist() == [UNKNOWN]
 
 
 ACTIVE = {"2024-07-01 |": True, "2025-06-30 |": True, "2025-07-01 |": False, "2020-01-01 | 2024-07-01": True,
@@ -128,11 +130,11 @@ ACTIVE = {"2024-07-01 |": True, "2025-06-30 |": True, "2025-07-01 |": False, "20
 
 
 @pytest.fixture(scope="module")
-def lives():
+def active_dates():
     more = {
         "twice": {"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow | Care\nC1 | Sunshine | Play"},
         "no id": {"CoPs": "CoP ID | CoP Name\n | Rainbow", "Sessions": SESSIONS + monthly("Rainbow")},
-        "silent": {"CoPs": "CoP ID | Start Date\nC1 |", "Sessions": SESSIONS + "C1 | 2024-07-09 | Cancelled"},
+        "no dates": {"CoPs": "CoP ID | Start Date\nC1 |", "Sessions": SESSIONS + "C1 | 2024-07-09 | Cancelled"},
         "id an error": {"CoPs": "CoP ID | CoP Name\n#REF! | Rainbow"},
     }
     dated = {dates: {"CoPs": f"CoP ID | Start Date | End Date\nC1 | {dates}"} for dates in ACTIVE}
@@ -140,9 +142,9 @@ def lives():
 
 
 @pytest.mark.parametrize("dates", ACTIVE)
-def test_a_cop_stands_where_it_was_active_on_any_day_of_the_year(lives, dates):
-    assert (dates in set(lives.standing["Partnership"])) is ACTIVE[dates]
-    assert figure(lives, "Number of CoPs", dates)["Number"] == ACTIVE[dates]
+def test_a_cop_has_a_standing_if_active_on_any_day_of_the_year(active_dates, dates):
+    assert (dates in set(active_dates.standing["Partnership"])) is ACTIVE[dates]
+    assert figure(active_dates, "Number of CoPs", dates)["Number"] == ACTIVE[dates]
 
 
 def test_a_cop_that_starts_after_the_as_of_date_does_not_count_yet():

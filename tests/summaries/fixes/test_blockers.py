@@ -12,7 +12,7 @@ from cop_sheets.raw import CellError, Workbook
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure, read_all
 from summaries import build_report
-from summaries.figures.figure import INDICATORS
+from summaries.figures.indicators import HOURS_OF_CONSULTATION, NUMBER_OF_INDIVIDUALS, NUMBER_OF_PARTICIPANTS
 from summaries.figures.outcomes import SURVEY, score_responses
 from summaries.fixes.blockers import BLOCKER_COLUMNS, blocker_cells, blockers_table, find_blockers
 from tests.generated.files import to_xlsx
@@ -290,8 +290,9 @@ def test_missing_numbers_match_the_figures(full_report):
         told_of.update({(partnership, name): count for partnership, count in answers.groupby("partnership")[
             column].sum().items()})
     reported = {(figure.partnership, column) for figure in full_report.figures if not figure.unreported_reason
-                for column, indicator in (("participants", INDICATORS[3]), ("individuals", INDICATORS[4]),
-                                          ("hours", INDICATORS[5]), ("members", SURVEY))
+                for column, indicator in (("participants", NUMBER_OF_PARTICIPANTS.name),
+                                          ("individuals", NUMBER_OF_INDIVIDUALS.name),
+                                          ("hours", HOURS_OF_CONSULTATION.name), ("members", SURVEY))
                 if figure.indicator == indicator}
     every = {"participants", "individuals", "hours", "members"}
     missing = Counter({key: count for key, count in missing.items() if key[1] not in every or key in reported})

@@ -1,4 +1,4 @@
-"""What the overview says, recounted: headlines against the summary, the year before, what to fix first, the ranking."""
+"""The overview: headlines against the NCPC summary, the year before, talking points, ranking and priorities."""
 
 from collections import Counter
 from datetime import date
@@ -32,8 +32,8 @@ def alone(sample, name):
     return build_report(sample.tables.of([name]), sample.period.fiscal_year, sample.period.as_of)
 
 
-def by_label(found):
-    return {headline.label: headline for headline in headlines(found)}
+def by_label(full_report):
+    return {headline.label: headline for headline in headlines(full_report)}
 
 
 def with_failure(*workbooks, broken=("Broken",)):
@@ -41,15 +41,15 @@ def with_failure(*workbooks, broken=("Broken",)):
     return build_report(build_tables(reading), parse_fiscal_year(YEAR), date.fromisoformat(AS_OF))
 
 
-def displays(found, level):
-    rows = found.ncpc[found.ncpc["Level"] == level]
+def displays(full_report, level):
+    rows = full_report.ncpc[full_report.ncpc["Level"] == level]
     return dict(zip(rows["Indicator"], rows["Display"], strict=True)), rows
 
 
 # Headlines
 
 @pytest.mark.parametrize("name", [None, "Avery", "Camden", "Iredell", "Macon", "Montgomery"])
-def test_each_headline_is_the_summarys_figure_of_both_years(sample, name):
+def test_each_headline_has_the_figures_of_both_years(sample, name):
     report = alone(sample, name) if name else sample
     level = "Partnership" if name else "All"
     (now, lines), (before, _) = displays(report, level), displays(report.before, level)
@@ -67,20 +67,20 @@ def test_each_headline_is_the_summarys_figure_of_both_years(sample, name):
 
 
 def test_standing_is_counted_from_the_cops(sample):
-    for found in (sample, alone(sample, "Camden")):
-        line = headlines(found)[0]
-        cops, earlier = (list(each.standing["Standing"]) for each in (found, found.before))
+    for each_report in (sample, alone(sample, "Camden")):
+        headline = headlines(each_report)[0]
+        cops, earlier = (list(each.standing["Standing"]) for each in (each_report, each_report.before))
         meeting, then = cops.count("Meets the model"), earlier.count("Meets the model")
-        months = [text.split()[::2] for text in found.standing["Months"]]
+        months = [text.split()[::2] for text in each_report.standing["Months"]]
         met, due = (sum(int(pair[side]) for pair in (text[:2] for text in months)) for side in (0, 1))
         share = f"{100 * meeting / len(cops):.1f}"
-        assert line.value == f"{meeting} of {len(cops)}" and line.before == f"{then} of {len(earlier)}"
-        assert line.detail == f"{share}%; {met} of {due} months"
+        assert headline.value == f"{meeting} of {len(cops)}" and headline.before == f"{then} of {len(earlier)}"
+        assert headline.detail == f"{share}%; {met} of {due} months"
         points = round(float(share) - float(f"{100 * then / len(earlier):.1f}"), 1)
-        assert line.change == f"{points:+.1f} points" and line.is_improvement is (points > 0)
+        assert headline.change == f"{points:+.1f} points" and headline.is_improvement is (points > 0)
 
 
-def test_each_change_is_the_difference_of_what_is_shown(sample):
+def test_each_change_is_the_difference_of_the_displayed_values(sample):
     for headline in headlines(sample)[1:]:
         now, then = (text.split("%")[0].replace(",", "") for text in (headline.value, headline.before))
         difference = round(float(now) - float(then), 2)
@@ -89,7 +89,7 @@ def test_each_change_is_the_difference_of_what_is_shown(sample):
         assert headline.is_improvement is (None if not difference else difference > 0)
 
 
-def test_without_a_year_before_nothing_is_compared():
+def test_without_a_year_before_there_is_no_comparison():
     full_report = report()
     assert all(headline.before == headline.change == "" and headline.is_improvement is None
                for headline in headlines(full_report))
@@ -103,28 +103,28 @@ def test_the_year_before_is_reported_as_of_the_same_day():
     sheets = {"CoPs": "CoP ID | Start Date\nC1 | 2023-07-01",
               "Sessions": "CoP ID | Date | Status\n" + monthly(months=months)}
     full_report = report(sheets, as_of="2024-10-31")
-    line = by_label(full_report)["Sessions held"]
-    assert (line.value, line.before, line.change) == ("4", "4", "no change")
+    headline = by_label(full_report)["Sessions held"]
+    assert (headline.value, headline.before, headline.change) == ("4", "4", "no change")
     assert comparison_sentences(full_report)[0] == "Compared with FY 23-24 up to October 31, 2023."
     assert talking_points(full_report)[1].startswith(
         "In FY 24-25 up to October 31, 2024, 4 sessions were held (4 the year ")
 
 
-def test_details_say_what_a_number_rests_on():
+def test_details_explain_a_number():
     full_report = report({
         "CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Quiet",
         "Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2024-08-09 | Cancelled",
         "Trainings": "Training ID | Date | Participants\nT1 | 2024-09-10 | 4\nT2 | 2024-09-11 |",
         "Consultations": "Date | Individuals | Number of Individuals | Hours\n2024-10-08 | Cy Dunn | | 1.5\n"
                          "2024-10-09 | | 3 | 2\n2024-10-10 | Cy Dunn | | 0"})
-    told = {label: (line.value, line.detail) for label, line in by_label(full_report).items()}
-    assert told["Communities of Practice"] == ("2", "1 held no session")
-    assert told["Sessions held"] == ("1", "1 more cancelled")
-    assert told["Training events"] == ("2", "1 without a number of people")
-    assert told["People trained"] == ("4", "counted at each event")
-    assert told["People consulted"] == ("4", "3 of them without names")
-    assert told["Hours of consultation"] == ("3.5", "in 2 consultations")
-    assert told["Survey responses"] == ("2", "for 24 members recorded")
+    details = {label: (headline.value, headline.detail) for label, headline in by_label(full_report).items()}
+    assert details["Communities of Practice"] == ("2", "1 held no session")
+    assert details["Sessions held"] == ("1", "1 more cancelled")
+    assert details["Training events"] == ("2", "1 without a number of people")
+    assert details["People trained"] == ("4", "counted at each event")
+    assert details["People consulted"] == ("4", "3 of them without names")
+    assert details["Hours of consultation"] == ("3.5", "in 2 consultations")
+    assert details["Survey responses"] == ("2", "for 24 members recorded")
 
 
 @pytest.mark.parametrize(("rows", "detail"), [
@@ -132,12 +132,12 @@ def test_details_say_what_a_number_rests_on():
     ("Cancelled | Snow day", "1 more cancelled"), ("Held | Snow day", "none cancelled"),
     ("Cancelled |\nC1 | 2024-08-10 | | postponed\nC1 | 2024-08-11 | | no meeting\nC9 | 2024-08-12 | | no meeting",
      "1 more marked Cancelled; of the 3 held, 2 were called off by their Notes or Topic")])
-def test_sessions_that_are_said_to_be_cancelled_are_reported_beside_those_that_are(rows, detail):
+def test_sessions_called_off_in_notes_are_beside_cancelled_ones(rows, detail):
     sheets = {"Sessions": f"CoP ID | Date | Status | Notes\nC1 | 2024-07-09 | |\nC1 | 2024-08-09 | {rows}"}
     assert by_label(report(sheets))["Sessions held"].detail == detail
 
 
-def test_a_copy_says_nothing_of_cancelled_sessions():
+def test_a_copy_of_a_workbook_adds_no_cancelled_sessions():
     rows = "CoP ID | Date | Status | Notes\n" + "\n".join(f"C1 | {month}-09 | | snow day" for month in MONTHS)
     books = [workbook({"Sessions": rows, "CoPs": [["CoP ID", "Membership"], ["C1", "Open"]]}, name=name)
              for name in ("Ashe", "Burke")]
@@ -151,13 +151,13 @@ def test_participants_that_nobody_recorded_are_unknown():
     assert "an unknown number of people were trained" in talking_points(full_report)[1]
 
 
-def test_agreement_and_change_stand_apart():
+def test_agreement_and_change_have_their_own_headlines():
     outcome = "Increased knowledge in CoP development"
     items = f"Question | Outcome | Measure\n{outcome} | 1 | Agreement\nThen | 1 | Before\nNow | 1 | Now"
     answers = f"CoP ID | Role | {outcome} | Then | Now\nC1 | Facilitator | 5 | 2 | 4\nC1 | Facilitator | 2 | 4 | 4"
     full_report = report({"Survey Items": items, "Survey Responses": answers})
-    headline = [line for line in headlines(full_report) if line.label == outcome]
-    assert [(line.value, line.detail) for line in headline] == [
+    both = [headline for headline in headlines(full_report) if headline.label == outcome]
+    assert [(headline.value, headline.detail) for headline in both] == [
         ("50.0% (1 of 2)", "self-reported agreement"), ("50.0% (1 of 2)", SELF_CHANGE)]
     table = outcomes_comparison(full_report)
     assert list(table.loc[table["Outcome"] == outcome, "Self-Reported"]) == ["agreement", "change"]
@@ -171,22 +171,22 @@ def test_without_a_workbook_there_is_no_headline():
         "No workbook could be read, so there is nothing to judge yet: see the page Workbooks.",)
 
 
-# What to say
+# Talking points
 
-def test_the_first_sentences_say_it_in_plain_words():
+def test_the_talking_points_of_the_clean_workbook():
     assert talking_points(report()) == (
         "The one CoP of the year meets the model. A session was held in 12 of the 12 months that were due.",
         "In FY 24-25, 12 sessions were held, 14 people were trained and 1 person was consulted for 1.5 hours.")
 
 
-def test_one_of_each_is_worded_in_the_singular():
+def test_one_of_each_is_in_the_singular():
     assert talking_points(report({
         "Sessions": "CoP ID | Date\nC1 | 2024-07-09", "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 1",
         "Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1"}))[1] == (
         "In FY 24-25, 1 session was held, 1 person was trained and 1 person was consulted for 1 hour.")
 
 
-def test_the_sentences_cover_empty_reports():
+def test_the_talking_points_of_empty_reports():
     sessions_only = {tab: text for tab, text in EMPTY_SHEETS.items() if tab not in ("CoPs", "Sessions")}
     assert talking_points(report(sessions_only))[1] == (
         "In FY 24-25, 12 sessions were held, nobody was trained and nobody was consulted.")
@@ -201,15 +201,15 @@ def test_the_sentences_cover_empty_reports():
     assert second == "No session, training, consultation or survey response is logged for FY 24-25 by June 30, 2025."
 
 
-def test_whose_figures_stand_on_one_side_only_is_said():
+def test_partnerships_active_in_only_one_year_are_counted_in_the_comparison():
     earlier = "CoP ID | Date | Status\nC1 | 2023-09-09 | Held"
     only_then = {"CoPs": "CoP ID | Start Date\nC1 | 2023-07-01",
                  **{tab: EMPTY_SHEETS[tab] for tab in EMPTY_SHEETS if tab != "CoPs"},
                  "Sessions": earlier}
-    said = " ".join(comparison_sentences(report_on(workbook(name="New"), workbook(only_then, name="Gone"))))
-    assert "1 partnership has nothing logged for FY 23-24 by then, which adds to every rise." in said
+    sentences = " ".join(comparison_sentences(report_on(workbook(name="New"), workbook(only_then, name="Gone"))))
+    assert "1 partnership has nothing logged for FY 23-24 by then, which adds to every rise." in sentences
     assert ("1 partnership that had logged by then has nothing logged for FY 24-25 yet, which adds to every fall."
-            in said)
+            in sentences)
 
 
 # Freshness, completeness, ranking
@@ -218,11 +218,11 @@ def test_whose_figures_stand_on_one_side_only_is_said():
     (None, "Nothing logged yet"), (date(2025, 7, 15), "July 15, 2025 (today)"),
     (date(2025, 7, 14), "July 14, 2025 (1 day ago)"), (date(2025, 6, 14), "June 14, 2025 (31 days ago)"),
     (date(2025, 6, 13), "Nothing logged since June 13, 2025 (32 days ago)")])
-def test_freshness_in_words(last, text):
+def test_freshness_text(last, text):
     assert freshness_text(last, date(2025, 7, 15)) == text
 
 
-def test_the_last_day_logged_is_of_any_log_in_any_year_but_not_to_come():
+def test_the_last_activity_is_of_any_log_in_any_year_but_not_in_the_future():
     full_report = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2025-09-09 | Held",
                           "Trainings": "Training ID | Date\nT1 | 2025-07-02\nT2 | 2025-07-16\nT3 | 1925-01-01",
                           "Survey Responses": EMPTY_SHEETS["Survey Responses"]})
@@ -230,7 +230,7 @@ def test_the_last_day_logged_is_of_any_log_in_any_year_but_not_to_come():
     assert last_activity(report(EMPTY_SHEETS)) == {}
 
 
-def test_cancelled_sessions_and_unknown_cops_were_logged_too():
+def test_cancelled_sessions_and_unknown_cops_are_activity():
     nothing = dict(EMPTY_SHEETS)
     assert active_partnerships(report(nothing)) == frozenset()
     for line in ("C1 | 2024-07-09 | Cancelled", "C9 | 2024-07-09 | Held"):
@@ -255,7 +255,7 @@ def test_required_cells_are_counted_in_the_rows_of_the_year():
     assert required_cells(lacking)["Alamance"] == (43, 44)
 
 
-def test_the_worst_comes_first_and_ties_go_by_name():
+def test_the_worst_comes_first_and_ties_are_in_order_of_name():
     quiet = workbook({"Sessions": EMPTY_SHEETS["Sessions"]}, name="Quiet")
     report = with_failure(workbook(name="b good"), workbook(name="A good"), quiet, workbook(EMPTY_SHEETS, name="Empty"),
                           workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="Blank"))
@@ -267,8 +267,8 @@ def test_the_worst_comes_first_and_ties_go_by_name():
     assert list(table["Open Must Flags"]) == [musts[name] for name in table["Partnership"]]
     assert table["Last Logged"].iloc[1] == "Nothing logged yet"
     assert ranking_sentence(report) == (
-        "Of 6 partnerships, 1 workbook can't be read and 1 has no CoP active. Attention "
-                                        "is due first at Blank: 0 of 1 CoPs meet the model.")
+        "Of 6 partnerships, 1 workbook can't be read and 1 has no CoP active. Attention is due first at Blank: 0 of 1 "
+        "CoPs meet the model.")
 
 
 def test_the_ranking_of_the_sample_adds_up(sample):
@@ -286,30 +286,30 @@ def test_the_ranking_of_the_sample_adds_up(sample):
      "Of 2 partnerships, 1 has no CoP active. Every other CoP meets the model."),
     ([workbook(EMPTY_SHEETS, name="A"), workbook(EMPTY_SHEETS, name="B")], "Of 2 partnerships, 2 have no CoP active."),
 ])
-def test_the_rankings_sentence_in_each_state(books, sentence):
+def test_the_ranking_sentence(books, sentence):
     assert ranking_sentence(report_on(*books)).strip() == sentence
 
 
 # What to fix first
 
-def test_every_rule_that_a_cop_must_keep_has_its_words(monkeypatch):
+def test_every_must_rule_about_cops_has_a_text(monkeypatch):
     from summaries.fixes.priorities import _COMPONENT_RULES, _RULE_TEXTS
     of_cops = {rule.id for rule in RULES if rule.view in ("cops", "cop_months")
                and rule.category is RuleCategory.FIDELITY
                and any(case.severity is Severity.MUST for case in rule.cases)}
     assert of_cops == (_COMPONENT_RULES | set(_RULE_TEXTS)) - {"the five components"}
-    # Until a new rule has its words, its title is told.
+    # A new rule without a text is named by its title.
     monkeypatch.delitem(_RULE_TEXTS, "COP-06")
-    (told,) = priority_fixes(report({"CoPs": "CoP ID | Facilitator Requirements Met\nC1 | No"}))
-    assert told.what == "1 CoP: not kept is “Facilitators meet the requirements”"
+    (fix,) = priority_fixes(report({"CoPs": "CoP ID | Facilitator Requirements Met\nC1 | No"}))
+    assert fix.what == "1 CoP: not kept is “Facilitators meet the requirements”"
 
 
-def test_nothing_to_fix_is_said():
+def test_nothing_to_fix():
     assert priority_fixes(report()) == ()
     assert open_musts_sentence(report()) == "No must flag is open. There is nothing to fix first."
 
 
-def test_a_missed_month_and_a_hidden_session_both_are_first():
+def test_a_missed_month_and_an_excluded_session_both_come_first():
     sessions = EVERY_MONTH_BUT_TWO["Sessions"] + "\nC9 | 2024-08-20 | Held"
     full_report = report({"Sessions": sessions})
     assert [fix[:4] for fix in priority_fixes(full_report)] == [
@@ -320,14 +320,14 @@ def test_a_missed_month_and_a_hidden_session_both_are_first():
     assert open_musts_sentence(full_report) == "2 must flags are open. What matters most:"
 
 
-def test_missed_months_are_those_that_are_neither_met_nor_unknown(sample):
+def test_missed_months_are_neither_met_nor_unknown(sample):
     standing = sample.standing
     missed = standing["Months Due"] - standing["Months Met"] - standing["Months Unknown"]
     fix, = (fix for fix in priority_fixes(sample) if fix.rules == ("COP-10",))
     assert fix.what == f"{(missed > 0).sum()} CoPs missed {missed.sum()} months"
 
 
-def test_alike_things_of_several_partnerships_are_one():
+def test_equal_fixes_of_several_partnerships_are_one():
     undated = {"Sessions": CLEAN_SHEETS["Sessions"] + "\nC1 | someday | Held"}
     report = report_on(*(workbook(undated, name=name) for name in "ABCDE"))
     fix, = priority_fixes(report)
@@ -339,30 +339,30 @@ def test_alike_things_of_several_partnerships_are_one():
     assert open_musts_sentence(missed) == "2 must flags are open at 2 partnerships. What matters most:"
 
 
-def test_cops_of_one_id_at_two_partnerships_are_two():
+def test_cops_with_one_id_at_two_partnerships_are_two():
     undated = {"CoPs": "CoP ID | Start Date\nC1 | 2024-07-01\nC2 | someday"}
     fix, = (fix for fix in priority_fixes(report_on(workbook(undated, name="A"), workbook(undated, name="B")))
             if "date" in fix.what.lower())
     assert fix.effect == "2 CoPs are not counted"
 
 
-def test_whole_workbooks_come_first_and_five_are_enough(sample):
-    for found in (sample, alone(sample, "Iredell"), alone(sample, "Avery")):
-        assert 0 < len(priority_fixes(found)) <= MAX_FIXES
+def test_unreadable_workbooks_come_first_and_there_are_at_most_five(sample):
+    for each_report in (sample, alone(sample, "Iredell"), alone(sample, "Avery")):
+        assert 0 < len(priority_fixes(each_report)) <= MAX_FIXES
     first = priority_fixes(sample)[0]
     assert first.what == "The workbook can't be read" and first.page == "workbooks.py"
     pages = Counter(fix.page for fix in priority_fixes(sample))
     assert pages["compliance.py"] == 2
 
 
-def test_only_the_place_holds_what_people_typed():
+def test_only_the_location_has_typed_text():
     cops = (f"CoP ID | CoP Name | Domain | Facilitators | Facilitator Requirements Met\n{EVIL} | {EVIL} | | | No")
     sessions = f"CoP ID | Date | Status\n{EVIL} | {EVIL} | Held\n{EVIL} | 2024-08-01 | Held"
     books = [workbook({"CoPs": cops, "Sessions": sessions}, name=name) for name in (EVIL, "Avery")]
-    for found in (report_on(*books), report_on(books[0])):
-        said = [*talking_points(found), *comparison_sentences(found), open_musts_sentence(found)]
-        said += [text for fix in priority_fixes(found) for text in (fix.what, fix.effect)]
-        said += [text for headline in headlines(found) for text in (headline.label, headline.value, headline.detail,
-                                                                    headline.before)]
-        assert not [text for text in said if "**" in text or "<b>" in text]
-        assert any(EVIL in fix.where for fix in priority_fixes(found))
+    for each_report in (report_on(*books), report_on(books[0])):
+        texts = [*talking_points(each_report), *comparison_sentences(each_report), open_musts_sentence(each_report)]
+        texts += [text for fix in priority_fixes(each_report) for text in (fix.what, fix.effect)]
+        texts += [text for headline in headlines(each_report)
+                  for text in (headline.label, headline.value, headline.detail, headline.before)]
+        assert not [text for text in texts if "**" in text or "<b>" in text]
+        assert any(EVIL in fix.where for fix in priority_fixes(each_report))

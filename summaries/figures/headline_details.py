@@ -1,0 +1,56 @@
+"""The line below each output's headline: what a board may ask about the number next."""
+
+from summaries.figures.figure import (
+    HELD_NO_SESSION,
+    NOT_REPORTED,
+    SESSIONS_UNREAD,
+    Figure,
+    pluralize_with_commas,
+)
+from summaries.figures.indicator import HeadlineContext
+from summaries.figures.outputs import COUNTED_WITHOUT_NAMES
+from validators.derived import CANCELLED
+
+
+def cops_detail(figure: Figure, _context: HeadlineContext) -> str:
+    """Return how many CoPs held no session."""
+    without_session, unread = (figure.counts.get(label, 0) for label in (HELD_NO_SESSION, SESSIONS_UNREAD))
+    parts = [f"{without_session:,} held no session"] * bool(without_session) + [
+        f"of {unread:,} it can't be read"] * bool(unread)
+    return "; ".join(parts) or ("each held a session" if figure.number else "none is active")
+
+
+def sessions_detail(figure: Figure, context: HeadlineContext) -> str:
+    """Return how many sessions were cancelled, and how many of those held were called off by their Notes or Topic."""
+    cancelled = sum(reason == CANCELLED for _, reason in figure.left_out)
+    unmarked = context.unmarked_cancellations
+    if not unmarked:
+        return f"{cancelled:,} more cancelled" if cancelled else "none cancelled"
+    marked = f"{cancelled:,} more marked Cancelled" if cancelled else "none marked Cancelled"
+    verb_text = "was called off by its" if unmarked == 1 else "were called off by their"
+    return f"{marked}; of the {figure.number:,.0f} held, {unmarked:,} {verb_text} Notes or Topic"
+
+
+def trainings_detail(figure: Figure, context: HeadlineContext, participants: str) -> str:
+    """Return how many trainings have no number of people; `participants`: the indicator that counts those people."""
+    participants_figure = context.totals[participants]
+    if participants_figure.unreported_reason:
+        return f"people trained are {NOT_REPORTED}"
+    without_number = len(figure.used) - len(participants_figure.used)
+    return f"{without_number:,} without a number of people" if without_number else "all with a number of people"
+
+
+def participants_detail(_figure: Figure, _context: HeadlineContext) -> str:
+    """Return that participants are not counted once over several events."""
+    return "counted at each event"
+
+
+def individuals_detail(figure: Figure, _context: HeadlineContext) -> str:
+    """Return how many individuals are counted without names."""
+    unnamed = figure.counts.get(COUNTED_WITHOUT_NAMES, 0)
+    return f"{unnamed:,} of them without names" if unnamed else "each name counted once"
+
+
+def hours_detail(figure: Figure, _context: HeadlineContext) -> str:
+    """Return in how many consultations the hours were given."""
+    return f"in {pluralize_with_commas(len(figure.used), 'consultation')}"

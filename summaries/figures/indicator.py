@@ -1,0 +1,71 @@
+"""What a declaration of an NCPC output consists of. The declarations are in `indicators`."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from cop_sheets.layout import Tab
+from summaries.figures.figure import Figure
+from summaries.figures.requirements import TabRequirement
+from summaries.figures.row_records import ConsultationRecord, RowRecords, SessionRecord, TrainingRecord
+
+
+class PeriodRecords(NamedTuple):
+    """What one partnership did in a quarter or in the whole year: its active CoPs and its counted rows."""
+
+    active_cops: int
+    sessions: list[SessionRecord]
+    trainings: list[TrainingRecord]
+    consultations: list[ConsultationRecord]
+
+
+class HeadlineContext(NamedTuple):
+    """What the detail line of a headline may need besides its figure.
+
+    `totals`: the figures of all partnerships together, or of the only one, by indicator. `unmarked_cancellations`:
+    how many sessions count as held although their Notes or Topic say that they did not take place.
+    """
+
+    totals: Mapping[str, Figure]
+    unmarked_cancellations: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Indicator:
+    """One output that NCPC asks for: everything that the product computes and says about it.
+
+    `name`: as NCPC lists it. It is the value in the column Indicator, and code picks an indicator by it.
+    `label`: its name on a headline.
+    `meaning`: its line in docs/glossary.md.
+    `sentence`: completes "It counts …" on the page NCPC summary, with {year} and {day} for the period.
+    `requirements`: the tabs and columns without which it is not reported; the first is the tab whose rows it counts.
+    `compute(indicator, records, partnership)`: yields its figure for the partnership's year, then any Item rows.
+    `count_period(records)`: its number for a quarter or the year; hours as unrounded Decimal; None if unknown.
+    `detail(figure, context)`: the line below a headline.
+    `total_note`: the Note on the sum of all partnerships.
+    `has_cop_items`: whether the Item rows are CoPs, so that each has the PSC and PID of its CoP.
+    `noun`, `column`: in the activity sentence ("session|s") and table ("Sessions"); "" leaves it out of both.
+    """
+
+    name: str
+    label: str
+    meaning: str
+    sentence: str
+    requirements: tuple[TabRequirement, ...]
+    compute: Callable[["Indicator", RowRecords, str], Iterator[Figure]]
+    count_period: Callable[[PeriodRecords], float | Decimal | None]
+    detail: Callable[[Figure, HeadlineContext], str]
+    total_note: str = ""
+    has_cop_items: bool = False
+    noun: str = ""
+    column: str = ""
+
+    @property
+    def tab(self) -> Tab:
+        """The tab whose rows it counts."""
+        return self.requirements[0].tab
+
+    def figures(self, records: RowRecords, partnership: str) -> Iterator[Figure]:
+        """Yield its figures for one partnership's year: the Partnership row, then any Item rows."""
+        return self.compute(self, records, partnership)
