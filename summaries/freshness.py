@@ -4,6 +4,7 @@ from datetime import date
 
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from summaries.figures import pluralize
 from summaries.memo import memoized
@@ -45,8 +46,3 @@ def freshness_text(last: date | None, as_of: date) -> str:
     days = (as_of - last).days
     ago = "today" if days == 0 else f"{pluralize(days, 'day')} ago"
     return f"{'Nothing logged since ' if days > INACTIVE_AFTER_DAYS else ''}{format_date(last)} ({ago})"
-
-
-def format_date(day: date) -> str:
-    """Return a day as people write it: `July 15, 2025`."""
-    return f"{day:%B} {day.day}, {day.year}"

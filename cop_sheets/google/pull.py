@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from cop_sheets.date_format import format_datetime
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.google.source import NOT_CONFIGURED
 from cop_sheets.google.sync import ProgressCallback, SheetSync
 from cop_sheets.settings import GoogleSettings
-from cop_sheets.sources import CopyStatus, format_datetime
+from cop_sheets.sources import CopyStatus
 
 
 @dataclass

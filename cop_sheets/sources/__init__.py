@@ -4,7 +4,7 @@ Which source a text names is for `cop_sheets.source_factory` to say; Google Shee
 """
 
 from cop_sheets.sources.base import CopyingSource, Failure, FolderSource, ReadResult, Source, WorkbookRef, read_all
-from cop_sheets.sources.copy_status import CopyStatus, format_datetime
+from cop_sheets.sources.copy_status import CopyStatus
 from cop_sheets.sources.folder_scan import ANSWER_KEY, LOOSE_CSV, SUBFOLDER, UnreadFile
 from cop_sheets.sources.isolation import (
     catch_crash,
@@ -19,5 +19,5 @@ from cop_sheets.sources.local import LocalSource
 __all__ = [
     "ANSWER_KEY", "LOOSE_CSV", "SUBFOLDER", "CopyStatus", "CopyingSource", "Failure", "FolderSource", "LocalSource",
     "ReadResult", "Source", "UnreadFile", "WorkbookRef", "catch_crash", "crash_location", "excluded_message",
-    "find_crashing_row", "format_datetime", "log_excluded", "read_all", "run_isolated",
+    "find_crashing_row", "log_excluded", "read_all", "run_isolated",
 ]

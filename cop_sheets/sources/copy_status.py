@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from cop_sheets.date_format import format_datetime
+
 
 @dataclass(frozen=True)
 class CopyStatus:
@@ -34,10 +36,3 @@ class CopyStatus:
         The time is as a clock in `zone` shows it; this machine's own unless given.
         """
         return f"As of {format_datetime(self.as_of, zone)}: {self.reason}" if self.is_outdated else self.reason
-
-
-def format_datetime(moment: datetime, zone: tzinfo | None = None) -> str:
-    """Return a moment as people write it, by a clock in `zone`: `July 3, 2025, 2:41 PM`."""
-    moment = moment.astimezone(zone)
-    hour = f"{moment:%I:%M %p}".removeprefix("0")
-    return f"{moment:%B} {moment.day}, {moment.year}, {hour}"

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
 from cop_sheets.text import join_words
 from cop_sheets.writers import file_stem
@@ -25,7 +26,7 @@ from summaries.figures import (
     pluralize,
     standing_counts,
 )
-from summaries.freshness import active_partnerships, format_date
+from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.overview import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headline
 from summaries.overview.headlines import headlines
@@ -56,8 +57,8 @@ def board_headlines(report: Report) -> tuple[dict[str, str], ...]:
     tiles = [{"label": headline.label if headline.indicator else "CoPs that meet the model", "value": headline.value,
               "before": _last_year_text(headline), "detail": headline.detail} for headline in selected]
     if selected and len(report.deduplicated_standing):
-        tiles[0]["detail"] = (f"{format_share(_count_meeting(report), len(report.deduplicated_standing))[0]:.1f}% of "
-                              "them")
+        percent, _ = format_share(_count_meeting(report), len(report.deduplicated_standing))
+        tiles[0]["detail"] = f"{percent:.1f}% of them"
     return tuple(tiles)
 
 
@@ -73,8 +74,7 @@ def _last_year_text(headline: Headline) -> str:
         return f"{headline.before} last year"
     if headline.change == NO_CHANGE:
         return "as many as last year"
-    return (f"{headline.before} last year "
-            f"({headline.change[1:]} {'more' if headline.change.startswith('+') else 'fewer'})")
+    return f"{headline.before} last year ({headline.change[1:]} {'more' if headline.change[0] == '+' else 'fewer'})"
 
 
 @memoized

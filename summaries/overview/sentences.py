@@ -5,10 +5,11 @@ All of it is our own words and numbers, never what people typed.
 
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.text import join_words
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.figures import INDICATORS, NOT_REPORTED, OUTCOME, OUTPUT, SELF_AGREEMENT, SELF_CHANGE, pluralize
-from summaries.freshness import active_partnerships, format_date
+from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.ncpc import pluralize_with_commas
 from summaries.overview.headlines import UNKNOWN_VALUE, Headline, headlines, months_met

@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
     BEFORE,
@@ -71,7 +72,7 @@ def sessions_view(derived: DerivedTables) -> pd.DataFrame:
     view["future"], view["early"] = future[in_view].to_numpy(), early[in_view].to_numpy()
     view["judged"] = in_year[in_view].to_numpy() & ~view["future"]
     view = view.join(outside_active_dates(derived[COPS], view))
-    view["day"] = format_dates(view["date"], "%B %d, %Y")
+    view["day"] = format_dates(view["date"], format_date)
     in_person, online = (view[name].to_numpy() for name in _ATTENDANCE_PARTS)
     view["parts"] = _sum_of_parts(in_person, online)
     view["both_parts"] = ~np.isnan(in_person) & ~np.isnan(online)
