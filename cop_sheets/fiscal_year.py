@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from cop_sheets.errors import BadRequest
 
 FIRST_FISCAL_MONTH = 7
-MONTHS_PER_YEAR = 12
+MONTHS_PER_YEAR, MONTHS_PER_QUARTER = 12, 3
+QUARTER_MONTHS = ("Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun")
 REFERENCE_YEAR = "FY 24-25"  # the fiscal year for which the programme lists its outputs, outcomes and measures
 _FISCAL_YEAR = re.compile(r"(?:s?fy|fiscal year)?\s*'?(?P<first>\d{4}|\d{2})\s*[-/–—]\s*'?(?P<second>\d{4}|\d{2})",
                           re.IGNORECASE)
@@ -40,6 +41,11 @@ class FiscalYear:
             FIRST_FISCAL_MONTH - 1 + number) % MONTHS_PER_YEAR + 1
         return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
+    @property
+    def quarter_ends(self) -> list[date]:
+        """The last days of its four quarters: September 30 and so on."""
+        return [self.month(number)[1] for number in range(MONTHS_PER_QUARTER - 1, MONTHS_PER_YEAR, MONTHS_PER_QUARTER)]
+
     def has_ended(self, as_of: date) -> bool:
         """Say whether the year is over by `as_of`, that day included."""
         return self.last_day <= as_of
@@ -66,7 +72,7 @@ def fiscal_year_of(day: date) -> FiscalYear:
 def last_quarter_end(day: date) -> date:
     """Return the last day by `day`, that day included, on which a quarter ended: September 30 and so on."""
     year = fiscal_year_of(day)
-    ends = [year.first_day - timedelta(days=1), *(year.month(number)[1] for number in (2, 5, 8, 11))]
+    ends = [year.first_day - timedelta(days=1), *year.quarter_ends]
     return max(end for end in ends if end <= day)
 
 

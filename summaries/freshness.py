@@ -6,11 +6,11 @@ import pandas as pd
 
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.limits import EARLIEST_DATE
 from summaries.figures import pluralize
 from summaries.memo import memoized
 from summaries.report import Report
 from validators.derived import CANCELLED, COUNTED, UNKNOWN_COP, to_datetime64
-from validators.views import EARLIEST_DATE
 
 LOG_TABS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
 INACTIVE_AFTER_DAYS = 31    # days: a CoP meets once a month, so a log without a line for longer lags behind

@@ -8,7 +8,9 @@ from functools import cached_property
 import pandas as pd
 
 from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
+from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import run_without_crashing_workbooks
 from summaries.audience import PARTNERSHIP_AUDIENCE, Audience
 from summaries.figures import (
@@ -26,7 +28,6 @@ from summaries.figures.ncpc_table import ncpc_table
 from validators import CheckResults, RedactionPolicy, build_flags_with_redactions, find_unsurveyed_cops, run_rules
 from validators.derived import RowStatuses, classify_rows, reconciliation_table
 from validators.subset import PartnershipResults, results_for_partnership
-from validators.views import EARLIEST_DATE
 
 
 @dataclass
@@ -205,7 +206,7 @@ def available_fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear
     for tab, column in (
             (SESSIONS, "date"), (TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
         dates = tables[tab].values[column].dropna()
-        years = set((dates.dt.year - (dates.dt.month < 7)).tolist())
+        years = set((dates.dt.year - (dates.dt.month < FIRST_FISCAL_MONTH)).tolist())
         starts |= {start for start in years if EARLIEST_DATE.year <= start <= shown.start + 1}
     return [FiscalYear(start) for start in sorted(starts, reverse=True)]
 

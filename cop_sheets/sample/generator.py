@@ -25,6 +25,7 @@ from cop_sheets.layout import (
     VIRTUAL,
     Tab,
 )
+from cop_sheets.limits import TRAINING_MINUTES
 from cop_sheets.sample import content as words
 from cop_sheets.sample.survey import add_survey
 from cop_sheets.sample.workbook import SampleSheet, SampleWorkbook, new_row
@@ -187,7 +188,7 @@ def _add_trainings(workbook: SampleWorkbook, data: PartnershipData, rng: Random)
                 "title": covered[0] if covered else f"Implementation group session {number - 5}",
                 "date": nth_weekday(month, 3, 2), "cohort": cohort_name(year),
                 "phase": FACILITATOR_TRAINING if in_training else IMPLEMENTATION, "strategy": "; ".join(covered),
-                "delivery_mode": VIRTUAL, "minutes": 90 if in_training else 60,
+                "delivery_mode": VIRTUAL, "minutes": TRAINING_MINUTES if in_training else 60,
                 "participants": size - rng.randint(0, 3)})
         events.append({"title": rng.choice(words.OTHER_TRAININGS), "date": nth_weekday(date(year + 1, 2, 1), 2, 5),
                        "phase": "Other", "delivery_mode": IN_PERSON, "minutes": 180, "participants": size + 6})
@@ -200,7 +201,7 @@ def _add_consultations(workbook: SampleWorkbook, data: PartnershipData, rng: Ran
     """Add some twelve consultations a year, most with names, some with a count; of one only the month is known."""
     for year in data.years:
         sheet = _sheet_of_year(workbook, CONSULTATIONS, year, data)
-        monday = nth_weekday(date(year, 7, 1), 1, 0)
+        monday = nth_weekday(FiscalYear(year).first_day, 1, 0)
         weeks = sorted(rng.sample(range(50), rng.randint(11, 14)))
         vague = rng.choice(weeks)
         for week in weeks:

@@ -1,9 +1,10 @@
 """What a mistake of the sample needs to find its place in a partnership's story, and to say which flag it raises."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from random import Random
 
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, FiscalYear
 from cop_sheets.layout import (
     CANCELLED,
     CONSULTATIONS,
@@ -58,7 +59,7 @@ class Scenario:
 
     def day(self, month: int, day: int) -> date:
         """Return that day of the fiscal year."""
-        return date(self.year + (month < 7), month, day)
+        return date(self.year + (month < FIRST_FISCAL_MONTH), month, day)
 
     def cop(self, mode: str) -> SampleCop:
         """Return the first CoP that meets in `mode`; the last CoP, which is new, is not asked."""
@@ -125,7 +126,7 @@ class Scenario:
     def year_consultations(self) -> list[list]:
         """Return the year's consultations that are dated by the day."""
         dated = [(self.consultations.get(row, "date"), row) for row in self.consultations.rows]
-        return [row for day, row in dated if isinstance(day, date) and day >= date(self.year, 7, 1)]
+        return [row for day, row in dated if isinstance(day, date) and day >= FiscalYear(self.year).first_day]
 
     def change_consultation(self, severity: str, rule: str, row: list, **cell) -> None:
         """Set one cell of a consultation and expect `rule` there."""
@@ -135,5 +136,5 @@ class Scenario:
 
     def year_responses(self) -> list[list]:
         """Return the year's survey responses."""
-        first = datetime(self.year, 7, 1)
+        first = datetime.combine(FiscalYear(self.year).first_day, time())
         return [row for row in self.responses.rows if self.responses.get(row, "timestamp") >= first]

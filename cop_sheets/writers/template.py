@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from cop_sheets.layout import AGREEMENT_SCALE, EXAMPLE_MARKER, TABS, Column, ColumnType, Tab
+from cop_sheets.limits import EARLIEST_DATE, MAX_HOURS_PER_ROW
 from cop_sheets.raw import RawSheet, normalize_rows
 from cop_sheets.text import join_words, match_key
 from cop_sheets.writers.styles import EXAMPLE_COLOR, INSTRUCTION_FONT_SIZE, INSTRUCTION_HEIGHT, INSTRUCTION_WIDTH
@@ -12,8 +13,6 @@ from cop_sheets.writers.xlsx_writer import XlsxWriter
 
 START_HERE = "Start here"
 LAST_ROW = 2000
-MIN_TEMPLATE_DATE = date(2010, 1, 1)
-MAX_TEMPLATE_HOURS = 12
 # Excel takes no longer list of choices, and no longer message.
 MAX_LIST_LENGTH, MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH = 255, 255, 32
 EXAMPLE_NOTE = "An example row: it is never counted, and you may delete it."
@@ -147,11 +146,11 @@ def cell_check(column: Column) -> CellCheck | None:
     if column.kind in (ColumnType.CHOICES, ColumnType.FISCAL_YEAR) or column.allows_month:
         return CellCheck(CellCheckType.HINT)
     if column.kind in (ColumnType.DATE, ColumnType.TIMESTAMP):
-        return CellCheck(CellCheckType.DATE, least=MIN_TEMPLATE_DATE)
+        return CellCheck(CellCheckType.DATE, least=EARLIEST_DATE)
     if column.kind is ColumnType.WHOLE:
         return CellCheck(CellCheckType.WHOLE, least=0)
     return CellCheck(CellCheckType.NUMBER, least=0,
-                     most=MAX_TEMPLATE_HOURS) if column.kind is ColumnType.HOURS else None
+                     most=MAX_HOURS_PER_ROW) if column.kind is ColumnType.HOURS else None
 
 
 def xlsx_validation(column: Column) -> dict | None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from cop_sheets.date_format import format_date
+from cop_sheets.fiscal_year import QUARTER_MONTHS
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
 from cop_sheets.text import join_words
 from cop_sheets.writers import file_stem
@@ -43,7 +44,6 @@ BOARD_QUESTIONS = ("How many CoPs meet the model?", "How many sessions each mont
                    "What do those who took part say?")
 NO_PREVIOUS_YEAR_TEXT = "Nothing is logged of the year before, so there is nothing to compare with."
 COPS_INDICATOR, SESSIONS_INDICATOR, _, PARTICIPANTS_INDICATOR, INDIVIDUALS_INDICATOR, HOURS_INDICATOR = INDICATORS
-_QUARTER_MONTHS = ("Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun")
 _ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
 ChartItem = dict  # of a chart: label, now and before (numbers or None), shown and shown_before, detail
 
@@ -193,7 +193,7 @@ def _quarter_items(report: Report, before: Report | None) -> list[ChartItem]:
     now, then = quarterly_hours(report), quarterly_hours(before) if before else [None] * 4
     if not any(now) and not any(then):
         return []
-    return [_chart_item(*item) for item in zip(_QUARTER_MONTHS, now, then, strict=True)]
+    return [_chart_item(*item) for item in zip(QUARTER_MONTHS, now, then, strict=True)]
 
 
 def quarterly_hours(report: Report) -> list[float | None]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pandas as pd
 
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from summaries.figures.figure import ALL_PARTNERSHIPS, INDICATORS, Figure, exact_sum, round_hours
 from summaries.figures.outputs import count_individuals, count_participants, total_hours
@@ -64,7 +65,8 @@ def _to_number(amount: float | Decimal | None) -> float | None:
 
 def _quarter_by_row(row_statuses: RowStatuses, tab: Tab) -> dict[int, int]:
     dates = row_statuses.counted(tab)["date"]
-    return dict(zip(dates.index, (dates.dt.month - 7) % 12 // 3, strict=True))
+    months = (dates.dt.month - FIRST_FISCAL_MONTH) % MONTHS_PER_YEAR
+    return dict(zip(dates.index, months // MONTHS_PER_QUARTER, strict=True))
 
 
 def _quarter_numbers(sessions: list, trainings: list, consultations: list) -> tuple:
@@ -75,7 +77,7 @@ def _quarter_numbers(sessions: list, trainings: list, consultations: list) -> tu
 def _active_in_quarter(row_statuses: RowStatuses, cops: pd.DataFrame, quarter: int) -> Counter:
     """Return how many of the year's CoPs were active in the quarter, by partnership."""
     period = row_statuses.derived.period
-    first, last = period.fiscal_year.month(3 * quarter)[0], period.fiscal_year.month(3 * quarter + 2)[1]
+    first, last = period.fiscal_year.month(MONTHS_PER_QUARTER * quarter)[0], period.fiscal_year.quarter_ends[quarter]
     last = min(last, period.as_of)
     if first > last:
         return Counter()

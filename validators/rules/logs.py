@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.layout import HELD, VIRTUAL
+from cop_sheets.limits import EARLIEST_DATE, TRAINING_MINUTES
 from cop_sheets.parsing.values import CellStatus
 from validators.derived import UNREADABLE_STATES
 from validators.rules.predicates import all_of, is_blank
 from validators.rules.rule import Case, Predicate, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
-TRAINING_MINUTES = 90
 FIX_FROM_VIEW = "{todo}"
 _REVERSED_SCALE_PRECEDENCE = 3    # a scale that can't be compared with its other half's is more than one turned round
 
@@ -52,7 +52,7 @@ SESSION_RULES = (
                "{day} is still to come, and this session is marked Held; it doesn't count yet.",
                "Correct the date, or leave Status blank until it is held."),
           Case(SHOULD, all_of(_is_true("held"), _is_true("early")),
-               "{day} is before 2010, so this session counts for no year "
+               "{day} is before " f"{EARLIEST_DATE.year}, so this session counts for no year "
                "of this programme.", "Correct the year."),
           Case(SHOULD, _if_checked(all_of(_is_true("held"), _is_true("between"))),
                "{day} lies between an End Date and the next Start Date of this CoP. The session still counts.",
@@ -91,8 +91,8 @@ SESSION_RULES = (
          passing_row={"said": "", "counted": ""}, failing_row={"said": "postponed", "counted": ""}),
 )
 
-_TRAINING = {"facilitator_training": True, "minutes": 90.0, "delivery_mode": VIRTUAL, "participants": 14.0,
-             "counted": "", "state:minutes": CellStatus.OK, "state:delivery_mode": CellStatus.OK,
+_TRAINING = {"facilitator_training": True, "minutes": float(TRAINING_MINUTES), "delivery_mode": VIRTUAL,
+             "participants": 14.0, "counted": "", "state:minutes": CellStatus.OK, "state:delivery_mode": CellStatus.OK,
              "state:participants": CellStatus.OK}
 _COHORT = {"cohort": "A", "missing_training": "", "missing_implementation": "", "open_training": "",
            "open_implementation": "", "strategies_due": True, "uncovered": "",
@@ -107,15 +107,17 @@ def _unknown_months_case(name: str) -> Case:
 
 
 TRAINING_RULES = (
-    Rule("TRN-01", "Facilitator training sessions last 90 minutes", RuleCategory.FIDELITY, SHOULD, "trainings",
-         "minutes",
+    Rule("TRN-01", f"Facilitator training sessions last {TRAINING_MINUTES} minutes", RuleCategory.FIDELITY, SHOULD,
+         "trainings", "minutes",
          (Case(SHOULD, all_of(_is_true("facilitator_training"), lambda view: (view["minutes"] < TRAINING_MINUTES)
                               | (view["state:minutes"] == CellStatus.ABSENT)),
-               "This facilitator training lasted {value} minutes; the programme's sessions last 90.",
+               "This facilitator training lasted {value} minutes; the programme's sessions last "
+               f"{TRAINING_MINUTES}.",
                "Correct the minutes if they are wrong."),
           Case(INFO, all_of(_is_true("facilitator_training"),
                             lambda view: view["state:minutes"].isin(UNREADABLE_STATES)),
-               "Whether this facilitator training lasted 90 minutes cannot be judged: “{value}” is not a number of "
+               f"Whether this facilitator training lasted {TRAINING_MINUTES} minutes cannot be judged: "
+               "“{value}” is not a number of "
                "minutes.", "Type {minutes_wanted}.", unknown=True)),
          passing_row=_TRAINING, failing_row=_TRAINING | {"minutes": 60.0},
          source_text="90-minute virtual sessions once a month"),

@@ -1,6 +1,5 @@
 """Views of the rows that people log: sessions, trainings and their cohorts, consultations, survey responses."""
 
-from datetime import date
 from functools import cache
 
 import numpy as np
@@ -20,6 +19,7 @@ from cop_sheets.layout import (
     TRAININGS,
     Tab,
 )
+from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import SurveyQuestion, TabLocation, WorkbookMap
 from cop_sheets.parsing.values import CellStatus, parse_minutes
 from cop_sheets.text import match_key
@@ -37,7 +37,6 @@ from validators.derived import (
     unanswered_reasons,
 )
 
-EARLIEST_DATE = date(2010, 1, 1)
 _ATTENDANCE_PARTS = ("attended_in_person", "attended_online")
 
 
