@@ -1,141 +1,54 @@
-"""What can go wrong with Google, each with one sentence that says what, why, and what to do.
+"""What went wrong with Google, as a sentence for people: what, why, and what to do.
 
-No sentence, and no exception's text, holds a part of a key, a token, what Google wrote back or a person's name.
+No sentence holds a part of a key, a token, what Google wrote back or a person's name.
 """
 
 from google.auth import exceptions as auth
-from gspread.exceptions import APIError
-from requests import Response
 from requests import exceptions as web
 
 from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
+from cop_sheets.google.errors import GoogleHTTPError, GoogleUnavailable, InvalidResponse, ResponseTooLarge, root_cause
+from cop_sheets.google.retry import is_rate_limited, is_transient
 from cop_sheets.settings import SERVICE_ACCOUNT_SECTION
 
-RATE_REASONS = frozenset({"RATE_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded",
-                          "dailyLimitExceeded"})
 _UNKNOWN_ACCOUNT = "the Google account that the app runs as"
 _KEYLESS_ADVICE = ("where your organisation allows no keys, run the app on Google Cloud with the service account "
                    "attached to it, or sign in on this computer with gcloud auth application-default login")
 _NEW_KEY_ADVICE = ("in the Google Cloud console open IAM, Service Accounts, Keys, add a new key of type JSON and copy "
                    f"its fields to [{SERVICE_ACCOUNT_SECTION}] in secrets.toml; {_KEYLESS_ADVICE}")
-# What a sheet is shared as: to be read, or to be written to as well.
+# The role that a sheet has to be shared with: to read it, or to write to it as well.
 VIEWER, EDITOR = "Viewer", "Editor"
 _BASE_SCOPES = "openid,https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth"
 _SCOPES = {VIEWER: f"{_BASE_SCOPES}/spreadsheets.readonly,https://www.googleapis.com/auth/drive.metadata.readonly",
            EDITOR: f"{_BASE_SCOPES}/spreadsheets,https://www.googleapis.com/auth/drive.metadata.readonly"}
 _TRY_LATER_ADVICE = "try again in a few minutes"
-# By name, for urllib3 is no library that we know: requests brings it.
+# By name: urllib3 comes with requests and is no dependency of ours.
 _CONNECTION_ERROR_NAMES = ("NewConnectionError", "NameResolutionError")
 
 
-class GoogleUnavailable(WorkbookUnreadable):
-    """Google gave no answer, or asked to wait: the workbook may be all right. `reason` holds for others too."""
-
-    def __init__(self, consequence: str, reason: str):
-        super().__init__(f"{consequence}: {reason}")
-        self.reason = reason
-
-
-class GoogleHTTPError(APIError):
-    """An answer that says no: `status`, the `reasons` that it names, and what to wait for before another try.
-
-    Unlike gspread's own it bears any body: HTML, or JSON of another shape.
-    """
-
-    def __init__(self, response: Response):
-        Exception.__init__(self, response.status_code)
-        self.response = response
-        self.status = self.code = response.status_code
-        self.error, self.reasons = _parse_error_body(response)
-
-    def __str__(self) -> str:
-        return f"Google answered {self.status}"
-
-    @property
-    def message(self) -> str:
-        """Google's own words, for telling faults apart; not for people."""
-        return str(self.error.get("message", ""))
-
-
-class InvalidResponse(Exception):
-    """An answer that says yes but can't be read; `is_page` where it is a web page rather than a part of an answer."""
-
-    def __init__(self, is_page: bool):
-        super().__init__("the answer is not JSON")
-        self.is_page = is_page
-
-
-class ResponseTooLarge(Exception):
-    """An answer longer than can be borne."""
-
-
-class TokenRequestFailed(auth.TransportError):
-    """The token endpoint's answer that asks for another try; `refused` is what it said."""
-
-    def __init__(self, response_error: GoogleHTTPError | InvalidResponse):
-        super().__init__("no token")
-        self.response_error = response_error
-
-
-def _parse_error_body(response: Response) -> tuple[dict, frozenset[str]]:
-    try:
-        error = response.json()["error"]
-    except (ValueError, KeyError, TypeError):
-        error = {}
-    if not isinstance(error, dict):
-        error = {}
-    details = [detail for name in ("details", "errors") for detail in _error_details(error.get(name))]
-    reasons = (error.get("status"), *(detail.get("reason") for detail in details))
-    return error, frozenset(str(reason) for reason in reasons if reason)
-
-
-def _error_details(value: object) -> list[dict]:
-    return [detail for detail in value if isinstance(detail, dict)] if isinstance(value, list) else []
-
-
-def root_cause(problem: BaseException) -> BaseException:
-    """Return what stands behind `problem` where google-auth has wrapped it."""
-    if isinstance(problem, TokenRequestFailed):
-        return problem.response_error
-    if isinstance(problem, auth.TransportError) and problem.args and isinstance(problem.args[0], web.RequestException):
-        return problem.args[0]
-    return problem
-
-
 def to_user_error(problem: Exception, consequence: str, account: str = "", role: str = VIEWER) -> SheetsError:
-    """Return `problem` as ours: GoogleSilent or WorkbookUnreadable where others may go on, else SourceUnreadable.
+    """Return `problem` as an exception with a sentence for people; one that is such an exception stays as it is.
 
-    `consequence` says what came of it, "Alamance was not read"; `account` is the address that sheets are shared with,
-    and `role` as what: VIEWER or EDITOR.
+    SourceUnreadable where no sheet can be read, GoogleUnavailable where Google gives no answer, WorkbookUnreadable
+    where only this sheet is concerned. `consequence` is the start of the sentence ("Alamance was not read"); `account`
+    the address to share sheets with; `role` the role to share them with, VIEWER or EDITOR.
     """
     if isinstance(problem, SheetsError):
         return problem
-    whole = _account_problem(problem, account or _UNKNOWN_ACCOUNT, role)
-    if whole:
-        return SourceUnreadable(whole)
+    account_problem = _account_problem(problem, account or _UNKNOWN_ACCOUNT, role)
+    if account_problem:
+        return SourceUnreadable(account_problem)
     cause = root_cause(problem)
     if isinstance(cause, ResponseTooLarge):
-        return WorkbookUnreadable(
-                f"{consequence}: it holds more than can be read: clear what lies far from the data, and "
-                                  "move tabs that aren't about CoPs to a sheet of their own")
+        return WorkbookUnreadable(f"{consequence}: it holds more than can be read: clear what lies far from the data, "
+                                  "and move tabs that aren't about CoPs to a sheet of their own")
     if isinstance(cause, GoogleHTTPError) and not is_transient(cause):
         return WorkbookUnreadable(f"{consequence}: {_sheet_problem(cause, account or _UNKNOWN_ACCOUNT, role)}")
     return GoogleUnavailable(consequence, _unavailable_reason(cause))
 
 
-def is_transient(problem: BaseException) -> bool:
-    """Return whether `problem` may be over a moment later, without anybody doing anything about it."""
-    cause = root_cause(problem)
-    if isinstance(cause, GoogleHTTPError):
-        return cause.status in (408, 429) or cause.status >= 500 or bool(cause.reasons & RATE_REASONS)
-    if isinstance(cause, auth.RefreshError):
-        return bool(cause.retryable)
-    return isinstance(cause, (web.ConnectionError, web.Timeout, web.ChunkedEncodingError, web.ContentDecodingError,
-                              InvalidResponse, auth.TransportError)) and not isinstance(cause, web.SSLError)
-
-
 def _account_problem(problem: Exception, account: str, role: str) -> str:
-    """Return the sentence of what stops every sheet at once, "" for the rest."""
+    """Return the sentence about an error that concerns every sheet, "" for other errors."""
     cause = root_cause(problem)
     if isinstance(cause, auth.MalformedError):
         return (f"The private key in [{SERVICE_ACCOUNT_SECTION}] in secrets.toml can't be used, as if a part of it "
@@ -188,7 +101,7 @@ def _token_problem(problem: auth.RefreshError, account: str) -> str:
 
 
 def _sheet_problem(response_error: GoogleHTTPError, account: str, role: str) -> str:
-    """Return what is wrong with this very sheet, and what to do about it."""
+    """Return what is wrong with one sheet, and what to do about it."""
     if response_error.status in (404, 410):
         return ("there is no Google Sheet at its address any more, or never was (404): open the sheet in the browser, "
                 "copy the address from its address bar, and put it in the place of the old one")
@@ -212,7 +125,7 @@ def _sheet_problem(response_error: GoogleHTTPError, account: str, role: str) -> 
 def _unavailable_reason(cause: BaseException) -> str:
     """Return why there is no answer, and what to do."""
     if isinstance(cause, GoogleHTTPError):
-        if cause.status == 429 or cause.reasons & RATE_REASONS:
+        if is_rate_limited(cause):
             return ("Google answers only so many requests a minute, and these are used up; try again in a minute, and "
                     "where this comes often, set a lower requests_per_minute in secrets.toml")
         return f"Google has trouble of its own ({cause.status}); {_TRY_LATER_ADVICE}"
@@ -228,6 +141,6 @@ def _unavailable_reason(cause: BaseException) -> str:
 
 
 def _is_unreachable(problem: BaseException) -> bool:
-    """Return whether there was no connection at all; one that broke may be there again for the next sheet."""
+    """Return whether no connection was made; one that was made and broke may work for the next sheet."""
     reason = getattr(problem.args[0], "reason", None) if problem.args else None
     return isinstance(problem, web.ProxyError) or type(reason).__name__ in _CONNECTION_ERROR_NAMES

@@ -11,7 +11,7 @@ from enum import StrEnum
 from cop_sheets.errors import BadRequest
 from cop_sheets.google.client import READ_SCOPES, WRITE_SCOPES, GoogleClient
 from cop_sheets.google.decode import decode_spreadsheet
-from cop_sheets.google.errors import EDITOR, ResponseTooLarge, to_user_error
+from cop_sheets.google.errors import ResponseTooLarge
 from cop_sheets.google.provisioning.template import (
     CellPosition,
     TemplateTab,
@@ -21,6 +21,7 @@ from cop_sheets.google.provisioning.template import (
     stable_id,
     template_tabs,
 )
+from cop_sheets.google.user_errors import EDITOR, to_user_error
 from cop_sheets.layout import Tab, column_letter
 from cop_sheets.parsing import locate_tabs
 from cop_sheets.settings import GoogleSettings

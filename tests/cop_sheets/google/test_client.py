@@ -97,7 +97,8 @@ class TestWhereCallsGo:
         file = tmp_path / "sign-in.json"
         file.write_text(json.dumps(google.authorized_user()))
         monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
-        asking = GoogleClient(parse_google_settings({"registry": "x", "api_base": google.url}), pace=RateLimiter(100))
+        asking = GoogleClient(parse_google_settings({"registry": "x", "api_base": google.url}),
+                              rate_limiter=RateLimiter(100))
         assert read(asking) and asking.account == ""
         assert {call.kind for call in google.requests} <= {"token", "sheets", "iam"}
 
@@ -105,7 +106,8 @@ class TestWhereCallsGo:
         for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
             monkeypatch.delenv(name, raising=False)
         monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
-        asking = GoogleClient(parse_google_settings({"registry": "x", "api_base": google.url}), pace=RateLimiter(100))
+        asking = GoogleClient(parse_google_settings({"registry": "x", "api_base": google.url}),
+                              rate_limiter=RateLimiter(100))
         with pytest.raises(SourceUnreadable, match="where your organisation allows no keys, run the app on Google Cl"):
             read(asking)
         assert google.count() == sum(call.kind not in ("sheets", "drive", "token") for call in google.requests)

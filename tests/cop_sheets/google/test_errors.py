@@ -115,7 +115,7 @@ def test_a_key_that_is_none(tmp_path):
         table = google.secrets(registry="x")
         key = table["service_account"]["private_key"]
         table["service_account"] |= {"private_key": key[:200] + key[260:]}
-        asking = GoogleClient(parse_google_settings(table), pace=RateLimiter(100))
+        asking = GoogleClient(parse_google_settings(table), rate_limiter=RateLimiter(100))
         with pytest.raises(SourceUnreadable, match="as if a part of it were missing: copy every field of") as problem:
             asking.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
         assert google.count() == 0 and problem.value.__cause__ is None
@@ -124,7 +124,7 @@ def test_a_key_that_is_none(tmp_path):
 def test_an_unknown_key(tmp_path):
     with SheetsServer({SHEET: LOG}) as google:
         table = google.secrets(registry="x") | {"service_account": google.service_account(known=False)}
-        asking = GoogleClient(parse_google_settings(table), pace=RateLimiter(100))
+        asking = GoogleClient(parse_google_settings(table), rate_limiter=RateLimiter(100))
         with pytest.raises(SourceUnreadable, match="Google doesn't know the key of"):
             asking.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
 
@@ -133,8 +133,8 @@ def test_a_key_with_line_ends_spelled_out_serves(tmp_path):
     with SheetsServer({SHEET: LOG}) as google:
         table = google.secrets(registry="x")
         table["service_account"] |= {"private_key": table["service_account"]["private_key"].replace("\n", "\\n")}
-        assert GoogleClient(parse_google_settings(table), pace=RateLimiter(100)).spreadsheet(SHEET, SPREADSHEET_FIELDS,
-                                                                                             "Alamance")
+        client = GoogleClient(parse_google_settings(table), rate_limiter=RateLimiter(100))
+        assert client.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
 
 
 def test_a_sentence_for_one_sheet_holds_for_the_next(tmp_path):

@@ -62,12 +62,12 @@ def test_the_first_reads_all_and_the_next_what_has_changed(google, secrets, tabl
 def test_a_line_says_as_of_when_a_copy_is_and_why(google, tmp_path, table):
     time = FakeTime()
     lead = settings(google, tmp_path, partnerships=table)
-    pull_sheets(lead, library=new_sheet_sync(google, tmp_path, time, partnerships=table))
+    pull_sheets(lead, sheet_sync=new_sheet_sync(google, tmp_path, time, partnerships=table))
     time.skip_minute(hours=2)
     google.revoke(identifier(table, "Ashe"))
     google.add_book("New", {"CoPs": []}, id="2New-one-that-is-not-shared-yet", shared=False)
     more = table | {"Wake": google.book("2New-one-that-is-not-shared-yet").address}
-    found = pull_sheets(lead, library=new_sheet_sync(google, tmp_path, time, partnerships=more))
+    found = pull_sheets(lead, sheet_sync=new_sheet_sync(google, tmp_path, time, partnerships=more))
     then = (time.now() - timedelta(hours=2)).astimezone()
     lines = found.messages
     assert lines[1].startswith(f"Ashe: could not be read; its copy is as of {then:%B} {then.day}, {then.year}, ")

@@ -10,6 +10,7 @@ from gspread.exceptions import APIError
 from cli import cli
 from cop_sheets.errors import SheetsError, WorkbookUnreadable
 from cop_sheets.google import client as google_client
+from cop_sheets.google import retry
 from cop_sheets.google.client import READ_SCOPES, WRITE_SCOPES, GoogleClient
 from cop_sheets.google.decode import SPREADSHEET_FIELDS, decode_spreadsheet
 from cop_sheets.layout import TABS
@@ -324,7 +325,7 @@ def trouble(google, kind):
     ("google", "one sheet at a time"), ("folder", "it is not the address of a Google Sheet"),
 ])
 def test_a_fault_ends_in_a_sentence_and_exit_code_2(google, tmp_path, monkeypatch, kind, sentence):
-    monkeypatch.setattr(google_client, "MAX_ATTEMPTS", 1)
+    monkeypatch.setattr(retry, "MAX_ATTEMPTS", 1)
     secrets = secrets_file(google, tmp_path, partnerships={"Alamance": SHEET})
     result = run("provision", trouble(google, kind), "--secrets", secrets)
     assert (result.exit_code, result.stdout) == (2, "")
@@ -332,7 +333,7 @@ def test_a_fault_ends_in_a_sentence_and_exit_code_2(google, tmp_path, monkeypatc
 
 
 def test_without_a_server_and_without_a_key_it_is_said_too(google, tmp_path, monkeypatch):
-    monkeypatch.setattr(google_client, "MAX_ATTEMPTS", 1)
+    monkeypatch.setattr(retry, "MAX_ATTEMPTS", 1)
     for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
