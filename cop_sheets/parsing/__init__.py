@@ -1,6 +1,6 @@
 """From raw cells to typed tables: which tab is which, its header row and columns, which rows are data.
 
-`tables` puts all partnerships' rows of a tab into one table; single cells are read in `values` and `people`.
+`tables` combines the rows of all partnerships; single cells are parsed in `values` and `people`.
 """
 
 from cop_sheets.parsing.column_map import ColumnMap, blank_required_columns

@@ -1,33 +1,25 @@
-"""All partnerships' rows of a tab in one table: typed values, how each cell was read, and where it stands."""
+"""The typed tables: one per tab, with the rows of all partnerships, and the status and address of each cell."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import chain, compress, repeat, zip_longest
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cop_sheets.gc_pause import gc_paused
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, Tab
+from cop_sheets.parsing import values as parsers
 from cop_sheets.parsing.crashed_workbooks import crash_failures
 from cop_sheets.parsing.duplicate_workbooks import DuplicateWorkbooks, find_duplicate_workbooks
 from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_tabs
 from cop_sheets.parsing.people import ParsedPeople, parse_people_cell
 from cop_sheets.parsing.row_kinds import DATA_ROW, row_kinds
 from cop_sheets.parsing.unread_tabs import UnreadTab, find_unread_tabs
-from cop_sheets.parsing.values import (
-    DATE_TYPES,
-    CellStatus,
-    DateColumnCells,
-    DateOrderEvidence,
-    Scale,
-    collect_date_evidence,
-    parse_answer,
-    parse_cell,
-    parse_datetimes,
-)
+from cop_sheets.parsing.values import DATE_TYPES, CellStatus, DateColumnCells, DateOrderEvidence, Scale
 from cop_sheets.raw import Cell, Workbook, combine_versions
 from cop_sheets.registry import WHOLE_REGISTRY, RegistryError
 from cop_sheets.sources import Failure, ReadResult, UnreadFile, run_isolated
@@ -39,14 +31,14 @@ _CELL_TYPE_CODES = {str: _TEXT_CELL, date: _DATE_CELL, datetime: _DATETIME_CELL}
 
 @dataclass
 class Table:
-    """All rows of one tab. `values` has one line a spreadsheet row, with a default index.
+    """All rows of one tab. `values` has one row per spreadsheet row, with a default index.
 
-    Its columns: `partnership`, `place` (the position in `Tables.locations`), `row` (as the spreadsheet numbers
-    it), `not_data` ("" for data, else why the row is not data) and one column a layout column: dates are datetime64[s],
-    numbers floats, people and choices tuples, the rest text. `states` and `raw` hold, by column name and in the same
-    order, each cell's `CellStatus` and what stood in it. `date_columns`: what each workbook's date columns say of the
-    order of their dates, those alone in which it is a question. `unnamed` and `certain`, of people columns: what stands
-    in each cell and is nobody's name, and whether its list can be read in one way only.
+    Its columns: `partnership`, `place` (the position in `Tables.locations`), `row` (the spreadsheet's row number),
+    `not_data` ("" for data, else why the row is not data) and one per layout column: dates are datetime64[s], numbers
+    floats, people and choices tuples, the rest text. Arrays in the same order, by column name: `states` has each cell's
+    `CellStatus`, `raw` the raw cell. For columns of people, `unnamed` has the text that is nobody's name, and `certain`
+    whether the list can be read in one way only. `date_columns`: evidence of the date order, one item per workbook and
+    date column in which the order is a question.
     """
 
     tab: Tab
@@ -60,27 +52,27 @@ class Table:
     @cached_property
     def is_data(self) -> np.ndarray:
         """Whether each row is data."""
-        return (self.values["not_data"] == DATA_ROW).to_numpy()
+        return np.asarray(self.values["not_data"] == DATA_ROW)
 
     @property
     def not_data(self) -> pd.DataFrame:
-        """The rows that are no data, index kept."""
+        """The rows that are not data, with their index."""
         return self.values[~self.is_data]
 
     @property
     def data(self) -> pd.DataFrame:
-        """The rows that are data, index kept."""
+        """The rows that are data, with their index."""
         return self.values[self.is_data]
 
 
 @dataclass
 class Tables:
-    """Everything that was read, for all partnerships at once.
+    """Everything that was read, for all partnerships.
 
-    `tables` by the tab's slug. `answers`: a line an answer of a responses row (`response` is that row's index),
-    with outcome, measure, steps (answers on its scale), rank, state, and the cell's column index and raw value.
-    `registry_errors`: what is wrong with the registry, if one lists the partnerships. `unread`: the tabs that are not
-    read although they look like one that is. `order`, `unread_files`: see `ReadResult`.
+    `tables` is by tab slug. `answers` has one row per survey answer: `response` (index of its row in the responses
+    table), `outcome`, `measure`, `steps` (number of answers on the scale), `pair`, `rank`, `state`, `column` (index)
+    and `raw`. `versions`: the workbooks' versions by partnership. `registry_errors`: the errors of the registry, if
+    there is one. `unread`: tabs that look like a known tab and are not read. `order`, `unread_files`: see `ReadResult`.
     """
 
     workbook_maps: list[WorkbookMap]
@@ -100,26 +92,27 @@ class Tables:
     @property
     def partnerships(self) -> list[str]:
         """The partnerships whose workbook was read, in the source's order."""
-        return [placed.workbook.partnership for placed in self.workbook_maps]
+        return [workbook_map.workbook.partnership for workbook_map in self.workbook_maps]
 
     @property
     def all_partnerships(self) -> list[str]:
-        """Every partnership that the source lists, in its order: also those whose workbook can't be read."""
+        """Every partnership of the source, in its order, also those whose workbook can't be read."""
         names = dict.fromkeys([*self.partnerships, *(failure.partnership for failure in self.failures)])
         return [*(name for name in dict.fromkeys(self.order) if name in names),
                 *(name for name in names if name not in set(self.order))]
 
     def of(self, partnerships: Iterable[str]) -> "Tables":
-        """Return the same tables for some partnerships only; the others' rows are not in it at all.
+        """Return tables of some partnerships only, without any rows, failures or registry errors of others.
 
-        Nor is what is wrong with the others' lines of the registry, or with the registry or the folder as a whole.
+        Errors of the registry as a whole, and unread files, are left out, too.
         """
         wanted = set(partnerships)
-        faults = [fault for fault in self.registry_errors if fault.partnership in wanted - {WHOLE_REGISTRY}]
+        errors = [error for error in self.registry_errors if error.partnership in wanted - {WHOLE_REGISTRY}]
         unread = [tab for tab in self.unread if tab.place.partnership in wanted]
-        return assemble_tables([placed for placed in self.workbook_maps if placed.workbook.partnership in wanted],
+        return assemble_tables([workbook_map for workbook_map in self.workbook_maps
+                                if workbook_map.workbook.partnership in wanted],
                                [failure for failure in self.failures if failure.partnership in wanted], self.versions,
-                               faults, unread, [name for name in self.order if name in wanted])
+                               errors, unread, [name for name in self.order if name in wanted])
 
     @cached_property
     def duplicate_workbooks(self) -> DuplicateWorkbooks:
@@ -128,82 +121,84 @@ class Tables:
 
     @property
     def version(self) -> str:
-        """A short hash of all content read, the same for the same cells wherever they came from."""
+        """A short hash of all cells that were read; it doesn't depend on the source."""
         return combine_versions(self.versions[name] for name in self.partnerships)
 
 
 @gc_paused()
-def build_tables(reading: ReadResult) -> Tables:
-    """Type every cell of `reading`, once, a column of all partnerships at a time.
+def build_tables(result: ReadResult) -> Tables:
+    """Parse every cell of `result`, a column of all partnerships at a time.
 
-    A workbook that the product crashes on is a failure, and the rest goes on; see `isolation`.
+    A workbook that makes the parser crash becomes a failure; see `sources.isolation`.
     """
-    def typed(workbooks: list[Workbook]) -> Tables:
+    def parse(workbooks: list[Workbook]) -> Tables:
         workbook_maps = [locate_tabs(workbook) for workbook in workbooks]
         versions = {workbook_map.workbook.partnership: workbook_map.workbook.version for workbook_map in workbook_maps}
         unread = [tab for workbook_map in workbook_maps for tab in find_unread_tabs(workbook_map)]
-        return assemble_tables(workbook_maps, list(reading.failures), versions, reading.registry_errors, unread,
-                               reading.order)
+        return assemble_tables(workbook_maps, list(result.failures), versions, result.registry_errors, unread,
+                               result.order)
 
-    tables, crashed = run_isolated(reading.workbooks, typed)
-    return replace(tables, failures=tables.failures + crash_failures(crashed, lambda workbook: typed([workbook])),
-                   unread_files=list(reading.unread_files))
+    tables, crashed = run_isolated(result.workbooks, parse)
+    return replace(tables, failures=tables.failures + crash_failures(crashed, lambda workbook: parse([workbook])),
+                   unread_files=list(result.unread_files))
 
 
 def assemble_tables(workbook_maps: list[WorkbookMap], failures: list[Failure], versions: dict[str, str],
-                    registry_faults: Iterable[RegistryError] = (), unread: Iterable[UnreadTab] = (),
+                    registry_errors: Iterable[RegistryError] = (), unread: Iterable[UnreadTab] = (),
                     order: Iterable[str] = ()) -> Tables:
-    """Build the tables of workbooks whose places are found already."""
-    places = [location for workbook_map in workbook_maps for location in workbook_map.locations]
-    tables, answers = {}, None
+    """Build the tables of workbooks that are already located."""
+    locations = [location for workbook_map in workbook_maps for location in workbook_map.locations]
+    tables: dict[str, Table] = {}
+    answers = pd.DataFrame()
     for tab in DATA_TABS:
-        tab_locations = [(number, location) for number, location in enumerate(places) if location.tab is tab
+        tab_locations = [(number, location) for number, location in enumerate(locations) if location.tab is tab
                          and location.header_row]
         tables[tab.slug], columns = _table(tab, tab_locations)
         if tab is SURVEY_RESPONSES:
             answers = _answers(tab_locations, columns, tables[tab.slug])
-    return Tables(workbook_maps, places, tables, answers, failures, versions, list(registry_faults), list(unread),
+    return Tables(workbook_maps, locations, tables, answers, failures, versions, list(registry_errors), list(unread),
                   list(order))
 
 
 def _table(tab: Tab, locations: list[tuple[int, TabLocation]]) -> tuple[Table, list[list[tuple[Cell, ...]]]]:
-    """Return the tab's table, and the columns of each place, as long as it has rows."""
+    """Return the table of `tab`, and for each location its cells by column."""
     columns = [column for column in tab.columns if column.kind is not ColumnType.AGREEMENT]
     cells: dict[str, list[Iterable[Cell]]] = {column.name: [] for column in columns}
     absent: dict[str, list[bool]] = {column.name: [] for column in columns}
     lengths, numbers, not_data, sheets = [], [], [], []
     for _, location in locations:
-        rows = location.raw_sheet.rows[location.header_row:]
+        rows = location.rows_below_header
         cells_by_column = list(zip_longest(*rows, fillvalue=""))
         sheets.append(cells_by_column)
         lengths.append(len(rows))
-        numbers.append(np.arange(location.header_row + 1, location.header_row + 1 + len(rows)))
+        first_row = len(location.raw_sheet.rows) - len(rows) + 1
+        numbers.append(np.arange(first_row, first_row + len(rows)))
         not_data.append(row_kinds(location, rows, cells_by_column))
         for column in columns:
             index = location.columns.get(column.name)
-            there = index is not None
-            cells[column.name].append(cells_by_column[index] if there and index < len(cells_by_column)
+            cells[column.name].append(cells_by_column[index] if index is not None and index < len(cells_by_column)
                                       else [""] * len(rows))
-            absent[column.name].append(not there)
+            absent[column.name].append(index is None)
     values = {
         "partnership": np.repeat(np.array([location.partnership for _, location in locations], dtype=object), lengths),
         "place": np.repeat(np.array([number for number, _ in locations], dtype=int), lengths),
         "row": np.concatenate([*numbers, np.empty(0, int)]).astype(int),
         "not_data": np.array(list(chain.from_iterable(not_data)), dtype=object),
     }
-    states, raw, unnamed, certain, ordered = {}, {}, {}, {}, []
+    states, raw, unnamed, certain = {}, {}, {}, {}
+    date_columns: list[DateOrderEvidence] = []
     for column in columns:
         raw[column.name] = _object_array(chain.from_iterable(cells[column.name]), sum(lengths))
         types = _cell_types(raw[column.name]) if column.kind in DATE_TYPES else None
         values[column.name], states[column.name] = _parse_column(column, raw[column.name], types)
-        if column.kind in DATE_TYPES:
-            ordered += _apply_date_order(column, locations, lengths, raw[column.name], values[column.name],
+        if types is not None:
+            date_columns += _apply_date_order(column, locations, lengths, raw[column.name], values[column.name],
                                          states[column.name], values["not_data"] == DATA_ROW, types)
         states[column.name][np.repeat(np.array(absent[column.name], dtype=bool), lengths)] = CellStatus.ABSENT
         if column.kind is ColumnType.PEOPLE:
             unnamed[column.name], certain[column.name] = _people_doubts(raw[column.name])
     typed = {name: pd.Series(column, dtype=column.dtype) for name, column in values.items()}
-    return Table(tab, pd.DataFrame(typed), states, raw, unnamed, certain, ordered), sheets
+    return Table(tab, pd.DataFrame(typed), states, raw, unnamed, certain, date_columns), sheets
 
 
 def _object_array(cells: Iterable[Cell], count: int) -> np.ndarray:
@@ -211,20 +206,20 @@ def _object_array(cells: Iterable[Cell], count: int) -> np.ndarray:
 
 
 def _cell_types(raw: np.ndarray) -> np.ndarray:
-    """Return which cells are texts, days or moments; 0 for any others."""
+    """Return the type codes of cells: text, date, datetime, or 0 for any other."""
     return np.fromiter(map(_CELL_TYPE_CODES.get, map(type, raw), repeat(0)), np.uint8, len(raw))
 
 
 def _parse_column(column: Column, raw: np.ndarray, types: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return a column's values and states: each distinct cell is parsed once. `types`, of dates: see `_cell_types`."""
+    """Return the values and states of a column's cells; each distinct cell is parsed once. `types`: of date columns."""
     is_datetime = np.zeros(len(raw), bool) if types is None else types == _DATETIME_CELL
     if is_datetime.any():
         values, states = np.empty(len(raw), "datetime64[s]"), np.empty(len(raw), np.uint8)
-        values[is_datetime], states[is_datetime] = parse_datetimes(column, raw[is_datetime])
+        values[is_datetime], states[is_datetime] = parsers.parse_datetimes(column, raw[is_datetime])
         values[~is_datetime], states[~is_datetime] = _parse_column(column, raw[~is_datetime], None)
         return values, states
     codes, distinct = pd.factorize(raw)
-    results = [parse_cell(column, cell) for cell in distinct]
+    results = [parsers.parse_cell(column, cell) for cell in distinct]
     states = np.array([state for _, state in results], dtype=np.uint8)
     if column.kind in DATE_TYPES:
         values = np.array([np.datetime64(value or "NaT", "s") for value, _ in results], dtype="datetime64[s]")
@@ -240,24 +235,23 @@ def _parse_column(column: Column, raw: np.ndarray, types: np.ndarray | None) -> 
 def _apply_date_order(column: Column, locations: list[tuple[int, TabLocation]], lengths: list[int], raw: np.ndarray,
                       values: np.ndarray, states: np.ndarray, is_data: np.ndarray,
                       types: np.ndarray) -> list[DateOrderEvidence]:
-    """Read the dates of tabs that are day first, or whose order is not known, once more in place.
+    """Update `values` and `states`, in place, of tabs whose dates are day first, or of unknown order.
 
-    Return what each workbook's columns say of it, those alone in which it is a question.
+    Returns the evidence of the order of each workbook's dates, where it is a question.
     """
     arrays = raw, values, states, is_data, types == _TEXT_CELL, types >= _DATE_CELL
     ends = np.cumsum(lengths)
     tabs = [DateColumnCells(number, location.partnership, location.declared_orders.get(column.name),
                             *(array[end - length:end] for array in arrays))
             for (number, location), end, length in zip(locations, ends, lengths, strict=True)]
-    evidence_by_partnership = collect_date_evidence(column, tabs)
+    evidence_by_partnership = parsers.collect_date_evidence(column, tabs)
     for cells in tabs:
         evidence_by_partnership[cells.partnership].apply_order(cells)
-    return [workbook_map for workbook_map in evidence_by_partnership.values() if workbook_map.day_first
-            or workbook_map.orders]
+    return [evidence for evidence in evidence_by_partnership.values() if evidence.day_first or evidence.orders]
 
 
 def _people_doubts(raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what each cell of people holds that is nobody's name, as text, and whether it can be read in one way."""
+    """Return `Table.unnamed` and `Table.certain` of a column of people."""
     codes, distinct = pd.factorize(raw)
     parsed_people = [parse_people_cell(cell) for cell in distinct] or [ParsedPeople()]
     return (_object_array(("; ".join(people.unnamed) for people in parsed_people), len(parsed_people))[codes],
@@ -266,35 +260,38 @@ def _people_doubts(raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _answers(locations: list[tuple[int, TabLocation]], columns: list[list[tuple[Cell, ...]]],
              table: Table) -> pd.DataFrame:
-    """Return every answer of the data rows; the answers to all questions of one scale are read together."""
+    """Return `Tables.answers`; the answers to all questions of one scale are parsed together."""
     data = table.is_data
-    asked: dict[tuple[Scale | None, Scale], list[dict]] = {}
+    groups_by_scale: dict[tuple[Scale | None, Scale], list[dict[str, Any]]] = {}
     start = 0
     for (_, location), cells_by_column in zip(locations, columns, strict=True):
-        is_data_here = data[start:start + len(location.raw_sheet.rows) - location.header_row]
+        is_data_here = data[start:start + len(location.rows_below_header)]
         data_positions, mask = start + np.flatnonzero(is_data_here), is_data_here.tolist()
-        for statement, index in location.questions:
-            cells = list(compress(cells_by_column[index],
-                                  mask)) if index < len(cells_by_column) else [""] * len(data_positions)
-            answer_fields = {"response": data_positions, "outcome": statement.outcome, "measure": statement.measure,
-                             "steps": statement.steps, "pair": statement.pair, "column": index}
-            asked.setdefault((statement.scale, statement.excluded_answers), []).append(answer_fields | {"raw": cells})
+        for question, index in location.questions:
+            cells = (list(compress(cells_by_column[index], mask)) if index < len(cells_by_column)
+                     else [""] * len(data_positions))
+            answer_fields = {"response": data_positions, "outcome": question.outcome, "measure": question.measure,
+                             "steps": question.steps, "pair": question.pair, "column": index}
+            groups = groups_by_scale.setdefault((question.scale, question.excluded_answers), [])
+            groups.append(answer_fields | {"raw": cells})
         start += len(is_data_here)
-    parts = [_answers_on(scale, left_out, answer_groups) for (scale, left_out), answer_groups in asked.items()]
+    parts = [_answers_on(scale, excluded, groups) for (scale, excluded), groups in groups_by_scale.items()]
     return pd.concat(parts, ignore_index=True) if parts else _answers_on(None, (), [])
 
 
-def _answers_on(scale: Scale | None, excluded_answers: Scale, answer_groups: list[dict]) -> pd.DataFrame:
+def _answers_on(scale: Scale | None, excluded_answers: Scale, answer_groups: list[dict[str, Any]]) -> pd.DataFrame:
+    """Return the rows of `Tables.answers` for questions with one scale; each group has the answers to one question."""
     lengths = [len(answer_fields["raw"]) for answer_fields in answer_groups]
     raw = _object_array(chain.from_iterable(answer_fields["raw"] for answer_fields in answer_groups), sum(lengths))
     codes, distinct = pd.factorize(raw)
-    results = [parse_answer(scale, cell, excluded_answers) for cell in distinct] or [(None, CellStatus.BLANK)]
+    results = [parsers.parse_answer(scale, cell, excluded_answers) for cell in distinct] or [(None, CellStatus.BLANK)]
     ranks = np.array([np.nan if rank is None else rank for rank, _ in results], dtype=float)
     states = np.array([state for _, state in results], dtype=int)
-    frame = {name: np.repeat(np.array([answer_fields[name] for answer_fields in answer_groups], dtype=int), lengths)
-             for name in ("outcome", "steps", "pair", "column")}
-    frame["measure"] = pd.Series(np.repeat(np.array([answer_fields["measure"] for answer_fields in answer_groups],
-                                                    dtype=object), lengths), dtype=object)
+    def repeat_field(name: str, dtype: type) -> np.ndarray:
+        return np.repeat(np.array([answer_fields[name] for answer_fields in answer_groups], dtype=dtype), lengths)
+
+    frame: dict[str, Any] = {name: repeat_field(name, int) for name in ("outcome", "steps", "pair", "column")}
+    frame["measure"] = pd.Series(repeat_field("measure", object), dtype=object)
     frame["response"] = np.concatenate([answer_fields["response"] for answer_fields in answer_groups]
                                        or [np.empty(0, int)])
     return pd.DataFrame(frame | {"rank": ranks[codes], "state": states[codes], "raw": pd.Series(raw, dtype=object)})

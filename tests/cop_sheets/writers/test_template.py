@@ -21,7 +21,7 @@ from cop_sheets.writers.template import (
     example_row,
     header_note,
     template_bytes,
-    template_grids,
+    template_sheets,
     xlsx_validation,
 )
 
@@ -57,7 +57,7 @@ def test_the_same_layout_gives_the_same_bytes(template):
 
 def test_it_reads_back_as_its_grids(template):
     grids = read_upload("blank.xlsx", template).raw_sheets
-    assert [(grid.name, grid.rows) for grid in grids] == [(grid.name, grid.rows) for grid in template_grids()]
+    assert [(grid.name, grid.rows) for grid in grids] == [(grid.name, grid.rows) for grid in template_sheets()]
     assert [grid.name for grid in grids] == [START_HERE, *(tab.name for tab in TABS)]
 
 
