@@ -4,22 +4,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
-from itertools import chain, compress, repeat, zip_longest
-from typing import Any
+from itertools import chain, repeat, zip_longest
 
 import numpy as np
 import pandas as pd
 
 from cop_sheets.gc_pause import gc_paused
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, Tab
-from cop_sheets.parsing import values as parsers
 from cop_sheets.parsing.crashed_workbooks import crash_failures
 from cop_sheets.parsing.duplicate_workbooks import DuplicateWorkbooks, find_duplicate_workbooks
-from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_tabs
+from cop_sheets.parsing.locate import WorkbookMap, locate_tabs
 from cop_sheets.parsing.people import ParsedPeople, parse_people_cell
 from cop_sheets.parsing.row_kinds import DATA_ROW, row_kinds
+from cop_sheets.parsing.survey_answers import survey_answers
+from cop_sheets.parsing.tab_location import TabLocation
 from cop_sheets.parsing.unread_tabs import UnreadTab, find_unread_tabs
-from cop_sheets.parsing.values import DATE_TYPES, CellStatus, DateColumnCells, DateOrderEvidence, Scale
+from cop_sheets.parsing.values import (
+    DATE_TYPES,
+    CellStatus,
+    DateColumnCells,
+    DateOrderEvidence,
+    collect_date_evidence,
+    parse_cell,
+    parse_datetimes,
+)
 from cop_sheets.raw import Cell, Workbook, combine_versions
 from cop_sheets.registry import WHOLE_REGISTRY, RegistryError
 from cop_sheets.sources import Failure, ReadResult, UnreadFile, run_isolated
@@ -155,7 +163,7 @@ def assemble_tables(workbook_maps: list[WorkbookMap], failures: list[Failure], v
                          and location.header_row]
         tables[tab.slug], columns = _table(tab, tab_locations)
         if tab is SURVEY_RESPONSES:
-            answers = _answers(tab_locations, columns, tables[tab.slug])
+            answers = survey_answers([location for _, location in tab_locations], columns, tables[tab.slug].is_data)
     return Tables(workbook_maps, locations, tables, answers, failures, versions, list(registry_errors), list(unread),
                   list(order))
 
@@ -215,11 +223,11 @@ def _parse_column(column: Column, raw: np.ndarray, types: np.ndarray | None) -> 
     is_datetime = np.zeros(len(raw), bool) if types is None else types == _DATETIME_CELL
     if is_datetime.any():
         values, states = np.empty(len(raw), "datetime64[s]"), np.empty(len(raw), np.uint8)
-        values[is_datetime], states[is_datetime] = parsers.parse_datetimes(column, raw[is_datetime])
+        values[is_datetime], states[is_datetime] = parse_datetimes(column, raw[is_datetime])
         values[~is_datetime], states[~is_datetime] = _parse_column(column, raw[~is_datetime], None)
         return values, states
     codes, distinct = pd.factorize(raw)
-    results = [parsers.parse_cell(column, cell) for cell in distinct]
+    results = [parse_cell(column, cell) for cell in distinct]
     states = np.array([state for _, state in results], dtype=np.uint8)
     if column.kind in DATE_TYPES:
         values = np.array([np.datetime64(value or "NaT", "s") for value, _ in results], dtype="datetime64[s]")
@@ -244,7 +252,7 @@ def _apply_date_order(column: Column, locations: list[tuple[int, TabLocation]], 
     tabs = [DateColumnCells(number, location.partnership, location.declared_orders.get(column.name),
                             *(array[end - length:end] for array in arrays))
             for (number, location), end, length in zip(locations, ends, lengths, strict=True)]
-    evidence_by_partnership = parsers.collect_date_evidence(column, tabs)
+    evidence_by_partnership = collect_date_evidence(column, tabs)
     for cells in tabs:
         evidence_by_partnership[cells.partnership].apply_order(cells)
     return [evidence for evidence in evidence_by_partnership.values() if evidence.day_first or evidence.orders]
@@ -256,42 +264,3 @@ def _people_doubts(raw: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     parsed_people = [parse_people_cell(cell) for cell in distinct] or [ParsedPeople()]
     return (_object_array(("; ".join(people.unnamed) for people in parsed_people), len(parsed_people))[codes],
             np.array([people.certain for people in parsed_people], dtype=bool)[codes])
-
-
-def _answers(locations: list[tuple[int, TabLocation]], columns: list[list[tuple[Cell, ...]]],
-             table: Table) -> pd.DataFrame:
-    """Return `Tables.answers`; the answers to all questions of one scale are parsed together."""
-    data = table.is_data
-    groups_by_scale: dict[tuple[Scale | None, Scale], list[dict[str, Any]]] = {}
-    start = 0
-    for (_, location), cells_by_column in zip(locations, columns, strict=True):
-        is_data_here = data[start:start + len(location.rows_below_header)]
-        data_positions, mask = start + np.flatnonzero(is_data_here), is_data_here.tolist()
-        for question, index in location.questions:
-            cells = (list(compress(cells_by_column[index], mask)) if index < len(cells_by_column)
-                     else [""] * len(data_positions))
-            answer_fields = {"response": data_positions, "outcome": question.outcome, "measure": question.measure,
-                             "steps": question.steps, "pair": question.pair, "column": index}
-            groups = groups_by_scale.setdefault((question.scale, question.excluded_answers), [])
-            groups.append(answer_fields | {"raw": cells})
-        start += len(is_data_here)
-    parts = [_answers_on(scale, excluded, groups) for (scale, excluded), groups in groups_by_scale.items()]
-    return pd.concat(parts, ignore_index=True) if parts else _answers_on(None, (), [])
-
-
-def _answers_on(scale: Scale | None, excluded_answers: Scale, answer_groups: list[dict[str, Any]]) -> pd.DataFrame:
-    """Return the rows of `Tables.answers` for questions with one scale; each group has the answers to one question."""
-    lengths = [len(answer_fields["raw"]) for answer_fields in answer_groups]
-    raw = _object_array(chain.from_iterable(answer_fields["raw"] for answer_fields in answer_groups), sum(lengths))
-    codes, distinct = pd.factorize(raw)
-    results = [parsers.parse_answer(scale, cell, excluded_answers) for cell in distinct] or [(None, CellStatus.BLANK)]
-    ranks = np.array([np.nan if rank is None else rank for rank, _ in results], dtype=float)
-    states = np.array([state for _, state in results], dtype=int)
-    def repeat_field(name: str, dtype: type) -> np.ndarray:
-        return np.repeat(np.array([answer_fields[name] for answer_fields in answer_groups], dtype=dtype), lengths)
-
-    frame: dict[str, Any] = {name: repeat_field(name, int) for name in ("outcome", "steps", "pair", "column")}
-    frame["measure"] = pd.Series(repeat_field("measure", object), dtype=object)
-    frame["response"] = np.concatenate([answer_fields["response"] for answer_fields in answer_groups]
-                                       or [np.empty(0, int)])
-    return pd.DataFrame(frame | {"rank": ranks[codes], "state": states[codes], "raw": pd.Series(raw, dtype=object)})
