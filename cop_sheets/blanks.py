@@ -1,4 +1,4 @@
-"""Words that people type where nothing is to be said: they read as a blank cell."""
+"""Text that counts as a blank cell, such as `N/A`, and placeholders such as `TBD`."""
 
 import unicodedata
 from functools import lru_cache
@@ -7,17 +7,16 @@ from cop_sheets.raw import Cell
 from cop_sheets.text import match_key
 
 _BLANK_WORDS = frozenset(("na", "notapplicable", "none"))
-# What the model asks for and somebody still has to write: it documents nothing yet.
+# For what the model requires and nobody has written yet.
 PLACEHOLDER_WORDS = frozenset(("tbd", "tba", "tobedetermined", "tobeannounced", "tobehired", "pending", "unknown",
-                               "seecad",
-                               "seethecad"))
-_MAX_LENGTH = 40  # a note of more characters is no such word, and needs no look
-_BLANK_SYMBOLS = frozenset(".?…−_ ")  # with all kinds of dashes, what stands for nothing where it stands alone
+                               "seecad", "seethecad"))
+_MAX_LENGTH = 40  # longer texts are neither, and are not looked up
+_BLANK_SYMBOLS = frozenset(".?…−_ ")  # a cell of nothing but these, or dashes of any kind, is blank
 
 
 @lru_cache(maxsize=16384)
 def is_blank_text(text: str) -> bool:
-    """Say whether `text` reads as blank in every column: `N/A`, `n.a.`, `None`, `-`, `?`, case and spaces aside.
+    """Return whether `text` counts as blank in every column: `N/A`, `n.a.`, `None`, `-`, `?`, case and spaces aside.
 
     `#N/A` is an error, not such a word.
     """
@@ -30,10 +29,10 @@ def is_blank_text(text: str) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_placeholder(text: str) -> bool:
-    """Say whether `text` puts off what is to be documented: `TBD`, `to be hired`, `see CAD`."""
+    """Return whether `text` is a placeholder: `TBD`, `to be hired`, `see CAD`."""
     return len(text) <= _MAX_LENGTH and match_key(text) in PLACEHOLDER_WORDS
 
 
 def is_filled(cell: Cell) -> bool:
-    """Say whether anything stands in `cell` that doesn't read as blank in every column."""
+    """Return whether `cell` holds anything that doesn't count as blank in every column."""
     return not (isinstance(cell, str) and is_blank_text(cell))

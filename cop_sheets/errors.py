@@ -1,17 +1,17 @@
-"""The few things that can go wrong with a source; each carries one sentence that tells a person what to do."""
+"""The exceptions of sources. Their text is a sentence that says what is wrong and what to do."""
 
 
 class SheetsError(Exception):
-    """Something about the sheets stops us; `str(error)` is a sentence for the person who keeps them."""
+    """Base class; `str(error)` is a sentence for the people who keep the sheets."""
 
 
 class WorkbookUnreadable(SheetsError):
-    """One workbook can't be read; the others can go on."""
+    """One workbook can't be read; the others may be."""
 
 
 class SourceUnreadable(SheetsError):
-    """Nothing of the source can be read."""
+    """No workbook of the source can be read."""
 
 
 class BadRequest(SheetsError):
-    """What was asked for, such as a fiscal year or a date, can't be understood."""
+    """An argument, such as a fiscal year or a date, is not valid."""

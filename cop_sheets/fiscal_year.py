@@ -1,4 +1,4 @@
-"""The fiscal year, 1 July to 30 June, and the day as of which it is looked at."""
+"""The fiscal year, July 1 to June 30, its quarters, and a period: a fiscal year as of a day."""
 
 import calendar
 import re
@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from cop_sheets.errors import BadRequest
 
 FIRST_FISCAL_MONTH = 7
-MONTHS_PER_YEAR = 12
-REFERENCE_YEAR = "FY 24-25"  # the fiscal year for which the programme lists its outputs, outcomes and measures
+MONTHS_PER_YEAR, MONTHS_PER_QUARTER = 12, 3
+QUARTER_MONTHS = ("Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun")
+REFERENCE_YEAR = "FY 24-25"  # the fiscal year for which the program lists its outputs, outcomes and measures
 _FISCAL_YEAR = re.compile(r"(?:s?fy|fiscal year)?\s*'?(?P<first>\d{4}|\d{2})\s*[-/–—]\s*'?(?P<second>\d{4}|\d{2})",
                           re.IGNORECASE)
 _FISCAL_YEAR_END = re.compile(r"(?:s?fy|fiscal year)\s*'?(?P<second>\d{4}|\d{2})", re.IGNORECASE)
@@ -17,7 +18,7 @@ _FISCAL_YEAR_END = re.compile(r"(?:s?fy|fiscal year)\s*'?(?P<second>\d{4}|\d{2})
 
 @dataclass(frozen=True, order=True)
 class FiscalYear:
-    """The fiscal year that starts on 1 July of calendar year `start`."""
+    """The fiscal year that starts on July 1 of calendar year `start`."""
 
     start: int
 
@@ -26,35 +27,40 @@ class FiscalYear:
 
     @property
     def first_day(self) -> date:
-        """1 July."""
+        """July 1."""
         return date(self.start, FIRST_FISCAL_MONTH, 1)
 
     @property
     def last_day(self) -> date:
-        """30 June."""
+        """June 30."""
         return date(self.start + 1, FIRST_FISCAL_MONTH - 1, 30)
 
     def month(self, number: int) -> tuple[date, date]:
-        """Return the first and last day of month `number`, 0 is July."""
+        """Return the first and last day of month `number`; 0 is July, 12 the next July."""
         year, month = self.start + (FIRST_FISCAL_MONTH - 1 + number) // MONTHS_PER_YEAR, (
             FIRST_FISCAL_MONTH - 1 + number) % MONTHS_PER_YEAR + 1
         return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1])
 
+    @property
+    def quarter_ends(self) -> list[date]:
+        """The last days of its four quarters: September 30 and so on."""
+        return [self.month(number)[1] for number in range(MONTHS_PER_QUARTER - 1, MONTHS_PER_YEAR, MONTHS_PER_QUARTER)]
+
     def has_ended(self, as_of: date) -> bool:
-        """Say whether the year is over by `as_of`, that day included."""
+        """Return whether the year is over at the end of the day `as_of`."""
         return self.last_day <= as_of
 
 
 @dataclass(frozen=True)
 class Period:
-    """A fiscal year seen from a day: rows after `as_of` never count."""
+    """A fiscal year as of a day: rows dated after `as_of` don't count."""
 
     fiscal_year: FiscalYear
     as_of: date
 
     @property
     def until(self) -> date:
-        """The last day that can count: the year's end or the as-of date, whichever is earlier."""
+        """The last day that counts: the year's end or the as-of date, whichever is earlier."""
         return min(self.fiscal_year.last_day, self.as_of)
 
 
@@ -64,9 +70,9 @@ def fiscal_year_of(day: date) -> FiscalYear:
 
 
 def last_quarter_end(day: date) -> date:
-    """Return the last day by `day`, that day included, on which a quarter ended: September 30 and so on."""
+    """Return the last end of a quarter up to and including `day`."""
     year = fiscal_year_of(day)
-    ends = [year.first_day - timedelta(days=1), *(year.month(number)[1] for number in (2, 5, 8, 11))]
+    ends = [year.first_day - timedelta(days=1), *year.quarter_ends]
     return max(end for end in ends if end <= day)
 
 

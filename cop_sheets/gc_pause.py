@@ -1,4 +1,4 @@
-"""Python's search for garbage, held off while very many objects are made that all stay."""
+"""Pauses Python's garbage collection while very many objects are created that all stay in use."""
 
 import gc
 from collections.abc import Iterator
@@ -12,10 +12,10 @@ _was_enabled = False
 
 @contextmanager
 def gc_paused() -> Iterator[None]:
-    """Hold off the search for garbage: as the cells of a state come in, it would look at all of them time and again.
+    """Pause garbage collection: while hundreds of workbooks are read, it would go through all cells again and again.
 
-    Nothing is kept for good: what nobody uses is freed at once as ever, and cycles by the first search afterwards.
-    It is one for all threads, so the last one to leave lets it go on; a search that was off before stays off.
+    Reference counting still frees unused objects; only cycles wait for the first collection afterwards. Threads may
+    overlap: collection resumes when the last one leaves, unless it was off before.
     """
     global _pause_count, _was_enabled
     with _lock:

@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from cop_sheets.program_words import OUTCOMES, STRATEGIES
 from cop_sheets.text import match_key
 
 
 class ColumnType(StrEnum):
-    """What a column's cells hold; each value is the word a person reads."""
+    """What a column's cells hold; the values are shown to people."""
 
     TEXT = "text"
     ID = "id"
@@ -34,11 +35,11 @@ class ColumnType(StrEnum):
 class Column:
     """One column of a tab.
 
-    `figure`: a figure of the NCPC summary, or the year a row belongs to, depends on it. `unique`: an id that stands
-    once. `allows_month`: `Sep 2024` serves as a date. `choice_aliases`: other spellings of a choice that people use.
-    `outcome`: the number, from 1, of the NCPC outcome that the statement answers; `asked_roles`: the roles it is asked
-    of. `private`: it may hold who was consulted, or what a respondent typed and when: only the partnership itself reads
-    it. Of a tab with such a column those that are not known are private, too.
+    `figure`: a figure of the NCPC summary, or the fiscal year of a row, depends on it. `unique`: an id that no two
+    rows may share. `allows_month`: a month such as `Sep 2024` is a valid date. `choice_aliases`: other spellings, each
+    with its choice. `outcome`: the number, from 1, of the NCPC outcome of a survey statement; `asked_roles`: the roles
+    that get the statement. `private`: may hold who was consulted, or who answered what and when, and is shown to the
+    partnership alone; so are the unknown columns of a tab that has a private column.
     """
 
     header: str
@@ -58,15 +59,15 @@ class Column:
 
     @cached_property
     def name(self) -> str:
-        """The column's name in a table: the header in lower case, words joined by `_`."""
+        """The column's name in a DataFrame: the header in lower case, words joined by `_`."""
         return re.sub(r"\W+", "_", self.header.casefold()).strip("_")
 
 
 @dataclass(frozen=True, eq=False)
 class Tab:
-    """One tab: its name, its columns in the template's order, and other names it goes by.
+    """One tab: its name, its columns in the template's order, and `aliases`, other names that it may have.
 
-    `optional` tabs may be missing without a flag. `settings` tabs hold no data rows; they say how to read the others.
+    `optional`: it may be missing without a flag. `settings`: it holds no data, but how to read the other tabs.
     """
 
     name: str
@@ -106,24 +107,24 @@ OUTCOME_ROLES = (_FACILITATOR_ROLES, _FACILITATOR_ROLES) + (_MEMBER_ROLES,) * 4
 _NAME_ALIASES = ("CoP Name", "CoP", "Community of Practice", "Name of CoP")
 
 
-def _text_column(header, help, **options):
+def _text_column(header: str, help: str, **options: Any) -> Column:
     return Column(header, ColumnType.TEXT, help, **options)
 
 
-def _number_column(header, help, **options):
+def _number_column(header: str, help: str, **options: Any) -> Column:
     return Column(header, ColumnType.WHOLE, help, **options)
 
 
-def _yes_no_column(header, help, **options):
+def _yes_no_column(header: str, help: str, **options: Any) -> Column:
     return Column(header, ColumnType.YES_NO, help, **options)
 
 
-def _delivery_mode_column(help, **options):
+def _delivery_mode_column(help: str, **options: Any) -> Column:
     return Column("Delivery Mode", ColumnType.CHOICE, help, choices=MODES, aliases=("Mode", "Format", "Delivery"),
                   **options)
 
 
-def _cop_id_column(help, **options):
+def _cop_id_column(help: str, **options: Any) -> Column:
     return Column("CoP ID", ColumnType.ID, help, aliases=_NAME_ALIASES, example="EXAMPLE", **options)
 
 

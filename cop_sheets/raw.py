@@ -1,10 +1,11 @@
-"""Raw cells with their addresses, the one shape that every source hands over."""
+"""Raw cells, tabs and workbooks: the common format that every reader returns."""
 
 import hashlib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from cop_sheets.text import clean
 
@@ -19,12 +20,12 @@ _MAX_DURATION = timedelta.max - timedelta(seconds=1)
 
 @dataclass(frozen=True, repr=False)
 class CellError:
-    """What stands in a cell that holds an error (`#REF!`) or a formula without a stored result (`=A1+B1`)."""
+    """A cell that holds an error (`#REF!`) or a formula without a stored result (`=A1+B1`). `shown`: its text."""
 
     shown: str
 
     def __repr__(self) -> str:
-        # Part of a workbook's version, which files quote for years: it outlives the names in the code.
+        # Part of a workbook's version, which CSV files quote: it must not change with the class's name.
         return f"CellProblem(shown={self.shown!r})"
 
 
@@ -33,10 +34,10 @@ Cell = str | float | date | datetime | time | timedelta | CellError
 
 @dataclass
 class RawSheet:
-    """One tab as it stands: `rows[r][c]` is the cell at spreadsheet row r + 1, column c + 1; rows may be ragged.
+    """One tab: `rows[r][c]` is the cell in spreadsheet row r + 1, column c + 1; rows may differ in length.
 
-    A blank cell is "". Numbers are floats, TRUE and FALSE the words, so that every source gives equal cells.
-    `gid` is Google's tab id, None elsewhere.
+    A blank cell is "", a number a float, a boolean the text TRUE or FALSE, whatever the source. `gid`: Google's id of
+    the tab, None for other sources.
     """
 
     name: str
@@ -47,10 +48,7 @@ class RawSheet:
 
 @dataclass
 class Workbook:
-    """One partnership's workbook.
-
-    `address` is where it lives; `version` a hash of the cells, whatever they came from.
-    """
+    """One partnership's workbook. `address`: its path or URL; `version`: a hash of its tabs' names and cells."""
 
     partnership: str
     address: str
@@ -61,12 +59,12 @@ class Workbook:
         self.version = _hash_sheets(self.raw_sheets)
 
 
-def _hash_sheets(grids: list[RawSheet]) -> str:
+def _hash_sheets(raw_sheets: list[RawSheet]) -> str:
     digest = hashlib.sha256()
-    for sheet in grids:
+    for sheet in raw_sheets:
         lines = [sheet.name]
         for row in sheet.rows:
-            # How far a row goes beyond its last filled cell is no content: sources differ in it.
+            # Without blank cells at the end of a row, in which sources differ.
             end = len(row)
             while end and row[end - 1] == "":
                 end -= 1
@@ -75,16 +73,17 @@ def _hash_sheets(grids: list[RawSheet]) -> str:
     return digest.hexdigest()
 
 
-def normalize_rows(rows) -> list[list[Cell]]:
-    """Return raw `rows` cleaned, once, at the edge; wholly blank rows at the end are dropped.
+def normalize_rows(rows: Iterable[Iterable[Cell | bool | None]]) -> list[list[Cell]]:
+    """Return the cells of a reader in the format of `RawSheet.rows`, without blank rows at the end.
 
-    Text loses invisible characters, but for tabs inside it; error texts become `CellError`; booleans their words;
+    Text loses invisible characters except tabs inside it; error texts become `CellError`; booleans become text and
     whole numbers floats; times are rounded to whole seconds, as spreadsheets show them.
     """
     memo: dict[str, Cell] = {}
-    normalized = []
+    normalized: list[list[Cell]] = []
     for row in rows:
-        cells = []
+        cells: list[Any] = []    # Any: mypy can't follow `kind`, which is faster than isinstance
+        cell: Any
         for cell in row:
             kind = type(cell)
             if kind is str:
@@ -114,34 +113,31 @@ def _normalize_text(text: str) -> Cell:
 
 
 def _whole_seconds(value: datetime | time | timedelta) -> datetime | time | timedelta:
-    """A spreadsheet keeps a time as a fraction of a day, which seldom comes to whole seconds."""
+    """Round a time: spreadsheets store it as a fraction of a day, which is rarely a whole number of seconds."""
     if isinstance(value, timedelta):
         is_over = value.microseconds >= 500_000 and value < _MAX_DURATION
         return timedelta(value.days, value.seconds + is_over)
-    if not value.microsecond:
-        return value
-    truncated = value.replace(microsecond=0)
-    if value.microsecond < 500_000:
-        return truncated
+    rounds_up = value.microsecond >= 500_000
     if isinstance(value, datetime):
-        return truncated + timedelta(seconds=1) if truncated.year < 9999 else truncated
-    # The last half second of a day is midnight, as it is to the reader of workbooks from half a millisecond on.
-    return (datetime.combine(date.min, truncated) + timedelta(seconds=1)).time()
+        second = value.replace(microsecond=0)
+        return second + timedelta(seconds=1) if rounds_up and second.year < 9999 else second
+    # A time in the last half second of a day becomes midnight, as the Excel reader does in the last half millisecond.
+    return (datetime.combine(date.min, value.replace(microsecond=0)) + timedelta(seconds=rounds_up)).time()
 
 
 def replace_tabs(cell: Cell) -> Cell:
-    """Return `cell` with a space for each tab in it: only a list of people tells them apart."""
+    """Return `cell` with a space for each tab in it: only lists of people treat tabs differently."""
     return cell.replace("\t", " ") if isinstance(cell, str) and "\t" in cell else cell
 
 
 class NumberText(str):
-    """How a number cell is shown; a file may write it as the number that it is, -2 included."""
+    """The text of a number cell. Files may write it as a number, without the escape for a leading minus."""
 
 
 def display_text(cell: Cell) -> str:
-    """Return what a person sees in `cell`: 3104.0 is "3104", a date 2025-01-14, a time of day or duration 1:30."""
+    """Return `cell` as text: "3104" for 3104.0, "2025-01-14" for a date, "1:30" for a time of day or a duration."""
     if isinstance(cell, str):
-        return replace_tabs(cell)
+        return cell.replace("\t", " ") if "\t" in cell else cell
     if isinstance(cell, CellError):
         return cell.shown
     if isinstance(cell, float):
@@ -158,8 +154,8 @@ def display_text(cell: Cell) -> str:
 
 
 def combine_versions(versions: Iterable[str]) -> str:
-    """Return one short hash for several workbooks' versions, in whatever order they come.
+    """Return one short hash of several workbooks' versions; their order doesn't matter.
 
-    The leading letter keeps a spreadsheet from reading it as a number.
+    It starts with a letter, so that a spreadsheet doesn't read it as a number.
     """
     return "v" + hashlib.sha256("".join(sorted(versions)).encode()).hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""The registry's tab, declared as the layout declares the others, and what can be wrong with one of its cells."""
+"""The registry: the layout of its tab, its entries, and the errors that its cells can have."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,12 +18,12 @@ PARTNERSHIPS_TAB = Tab("Partnerships", "a partnership and its Google Sheet", (
            aliases=("Manager", "Manager Emails", "Emails", "Email"), example="ann@example.org; bob@example.org"),
 ), settings=True, aliases=("Partnership", "Registry"))
 
-# Stands for the partnership where a fault is about the whole list; only who sees every partnership is told of it.
+# In place of a partnership, for errors of the whole registry; shown only to people who see every partnership.
 WHOLE_REGISTRY = "(the registry)"
 
 
 class RegistryErrorType(StrEnum):
-    """What can be wrong with the registry: with one of its cells, and with its tab and columns."""
+    """The types of errors: of a cell, and of the tab and its columns."""
 
     BLANK = "blank"
     UNREADABLE = "unreadable"
@@ -38,12 +38,12 @@ class RegistryErrorType(StrEnum):
 
 @dataclass(frozen=True)
 class RegistryError:
-    """Something wrong with the registry, and where: how badly, and in which words, is for the rules to say.
+    """An error in the registry; the rules decide its severity and message.
 
-    `partnership` is as it is listed, `WHOLE_REGISTRY` where it's about no row; `tab` is called as the registry calls
-    it. `index` is the column from 0, None where there is no cell (then `row` is 0), `first_index` the column that it
-    repeats; `name` is the layout's name for it, "" for an unknown column. `problem` and `fix` are sentences' parts that
-    hold no other partnership's name or address. `prevents_reading`: it is why the partnership was not read at all.
+    `partnership`: as listed, `WHOLE_REGISTRY` where the error is not in a row. `tab`: the tab's name in the registry.
+    `index`: the column from 0, None where there is no cell (then `row` is 0). `first_index`: the column that it
+    repeats. `name`: the layout's name of the column, "" for an unknown one. `problem` and `fix`: parts of sentences,
+    without names and addresses of other partnerships. `prevents_reading`: because of it the partnership was not read.
     """
 
     error_type: RegistryErrorType
@@ -72,16 +72,15 @@ class RegistryError:
 
     @property
     def required(self) -> bool:
-        """Whether all figures of the partnership depend on the cell."""
+        """Whether the cell is required: without it the partnership is not read."""
         return any(column.name == self.name and column.required for column in PARTNERSHIPS_TAB.columns)
 
 
 @dataclass(frozen=True)
 class PartnershipEntry:
-    """One partnership as it is listed: `sheet` is its sheet's id, None where `problem` says why it can't be read.
+    """One listed partnership. `sheet`: the id of its sheet, None where `problem` is the reason why it can't be read.
 
-    `managers` are email addresses as `normalize_email` writes them. `row` is the registry's, None for the table in the
-    settings.
+    `managers`: normalized email addresses. `row`: the registry's row number, None for entries of the settings.
     """
 
     partnership: str

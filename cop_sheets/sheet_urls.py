@@ -1,4 +1,4 @@
-"""The addresses of Google Sheets: what somebody pasted, the address of a sheet, and the link to one of its cells."""
+"""Addresses of Google Sheets: parsing pasted ones, the URL of a sheet, and links to cells."""
 
 import re
 from urllib.parse import SplitResult, parse_qs, urlsplit
@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from cop_sheets.raw import RawSheet
 
 SHEET_URL_BASE = "https://docs.google.com/spreadsheets/d/"
-# Google's own are 44 characters long, older ones fewer.
+# Today's ids have 44 characters, older ones fewer.
 _ID = re.compile(r"[A-Za-z0-9_-]{20,}")
 _ID_IN_PATH = re.compile(r"/(?:spreadsheets|file)/(?:u/\d+/)?d/([A-Za-z0-9_-]+)")
 _HOSTS = ("docs.google.com", "drive.google.com", "sheets.google.com")
@@ -17,7 +17,7 @@ COPY_ADDRESS_ADVICE = "open the sheet in the browser and copy the address from i
 
 
 def parse_sheet_id(text: str) -> str | None:
-    """Return the id of the Google Sheet that `text`, an address in any of its forms or a bare id, names; else None."""
+    """Return the id in `text`, an address of a Google Sheet in any of its forms or a bare id; None if it is neither."""
     text = _strip_quotes(text)
     if _ID.fullmatch(text):
         return text
@@ -35,7 +35,7 @@ def parse_sheet_id(text: str) -> str | None:
 
 
 def _strip_quotes(text: str) -> str:
-    # As mail programs and people put addresses.
+    # Mail programs and people put addresses in quotes or angle brackets.
     return text.strip().strip("<>\"'")
 
 
@@ -49,19 +49,19 @@ def _google_url_parts(text: str) -> SplitResult | None:
 
 
 def is_google_source(text: str) -> bool:
-    """Return whether `text` means Google: the word itself, an address of Google's, or a sheet's bare id."""
+    """Return whether `text` names a Google source: the word google, an address of Google's, or a sheet's id."""
     text = _strip_quotes(text)
     return text.casefold() == "google" or _google_url_parts(text) is not None or _is_bare_id(text)
 
 
 def _is_bare_id(text: str) -> bool:
-    # A folder may have a long name, too, but hardly one like a password.
+    # A folder's name may be as long, but rarely mixes digits with letters of both cases.
     kinds = (str.isdigit, str.isupper, str.islower)
     return bool(_ID.fullmatch(text)) and all(any(map(kind, text)) for kind in kinds)
 
 
 def describe_address(text: str) -> str:
-    """Return what `text`, which is not the address of a Google Sheet, is, as the end of `it is`."""
+    """Return what `text` is instead of the address of a Google Sheet, to follow "it is"."""
     parts = _google_url_parts(text)
     if parts and _PUBLISHED.search(parts.path):
         return "the address of a published copy, not of the sheet itself"
@@ -72,19 +72,19 @@ def describe_address(text: str) -> str:
 
 
 def not_a_sheet_reason(text: str) -> str:
-    """Return why `text` is not the address of a Google Sheet and what to do, as the end of a sentence."""
+    """Return why `text` is not the address of a Google Sheet, and what to do, as the end of a sentence."""
     return f"it is {describe_address(text)}; {COPY_ADDRESS_ADVICE}"
 
 
 def sheet_url(identifier: str) -> str:
-    """Return the address at which a browser opens the sheet."""
+    """Return the URL that opens the sheet with id `identifier` in a browser."""
     return f"{SHEET_URL_BASE}{identifier}/edit"
 
 
 def cell_link(address: str, sheet: RawSheet, cell: str = "") -> str:
-    """Return the address of `cell` (`F17`) of a tab, "" where the workbook at `address` is no Google Sheet.
+    """Return the URL of `cell` (`F17`) of a tab, or of the tab; "" where the workbook is no Google Sheet.
 
-    Without a cell it is the tab's own.
+    `address` is the workbook's.
     """
     if sheet.gid is None:
         return ""

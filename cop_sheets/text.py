@@ -1,22 +1,22 @@
-"""How typed text is compared: cleaned once at the edge, then matched by what it says, not by how it is spelled."""
+"""Cleaning and comparing of typed text, and lists of words."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r"\s*\n\s*")
 _CONTROL_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
-NO_NAME = "(no name)"    # of what is called nothing that can be read
+NO_NAME = "(no name)"    # where a name is blank
 _PLURAL = re.compile(r"\((e?s)\)", re.IGNORECASE)
 
 
 def clean(text: str, keep_tabs: bool = False) -> str:
-    """Return `text` without invisible characters, with plain single spaces; line breaks inside a cell stay.
+    """Return `text` without invisible characters, and with plain single spaces; line breaks inside it stay.
 
-    Zero-width and other format characters, variation selectors and control characters are dropped; every kind of space
-    (non-breaking, thin, tab) becomes a plain one; with `keep_tabs`, spaces with a tab among them become one tab. A cell
-    of nothing but those becomes "".
+    Format, control and zero-width characters and variation selectors are dropped. Every run of spaces of any kind
+    (non-breaking, thin, tab) becomes one plain space, or with `keep_tabs` one tab if there is a tab in it.
     """
     if text.isascii() and text.isprintable():
         text = text.strip()
@@ -36,10 +36,9 @@ def clean(text: str, keep_tabs: bool = False) -> str:
 
 
 def escape_unprintable(text: str) -> str:
-    """Return `text` with a � for each character that a terminal would obey, or that no file can hold.
+    """Return `text` with � for each control or format character, line break and lone surrogate.
 
-    Those are control and format characters, line breaks among them, and halves of a character: a file's name may hold
-    them. What `clean` returns has none but line breaks.
+    A file's name may hold them; a terminal would obey some, and no file can contain the last.
     """
     if text.isprintable():
         return text
@@ -49,9 +48,9 @@ def escape_unprintable(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def match_key(text: str) -> str:
-    """Return what two headers, tab names or choices share when they mean the same.
+    """Return a key that is equal for headers, tab names or choices that mean the same.
 
-    Case, spaces and punctuation do not count; `&` reads as and, `Facilitator(s)` as Facilitators.
+    It ignores case, spaces and punctuation; `&` equals and, `Facilitator(s)` equals Facilitators.
     """
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _PLURAL.sub(r"\1", text).replace("&", " and ")
@@ -60,21 +59,21 @@ def match_key(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def normalize_spelling(text: str) -> str:
-    """Return what two headers share that are spelled alike: case and spaces around and between words aside."""
+    """Return a key that is equal for headers that differ in case and spaces only."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def join_words(items, last: str = "and") -> str:
-    """Return `items` as a person lists them: "a", "a and b", "a, b and c"."""
-    items = [str(word) for word in items]
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+def join_words(items: Iterable[object], last: str = "and") -> str:
+    """Return `items` as a list in a sentence: "a", "a and b", "a, b and c"; "" for none."""
+    words = [str(item) for item in items]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
 def normalize_email(address: str) -> str:
-    """Return an email address as it is compared: without spaces, whatever its case.
+    """Return an email address as it is compared: without spaces, in lower case.
 
-    Only letters that a capital stands for one to one are made small: elsewhere case folding would make two people's
-    addresses one (ß and ss, the sign of kelvin and k).
+    Not case-folded, and only letters that return to themselves in upper case are lowered: otherwise addresses of
+    different people could become equal (ß and ss, the kelvin sign and k).
     """
     return "".join(_lowercase(letter) for letter in "".join(address.split()))
 

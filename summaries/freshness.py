@@ -4,12 +4,13 @@ from datetime import date
 
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.limits import EARLIEST_DATE
 from summaries.figures import pluralize
 from summaries.memo import memoized
 from summaries.report import Report
 from validators.derived import CANCELLED, COUNTED, UNKNOWN_COP, to_datetime64
-from validators.views import EARLIEST_DATE
 
 LOG_TABS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
 INACTIVE_AFTER_DAYS = 31    # a CoP meets once a month, so a log without a row for longer is not up to date
@@ -48,8 +49,3 @@ def freshness_text(last: date | None, as_of: date) -> str:
     days = (as_of - last).days
     ago = "today" if days == 0 else f"{pluralize(days, 'day')} ago"
     return f"{'Nothing logged since ' if days > INACTIVE_AFTER_DAYS else ''}{format_date(last)} ({ago})"
-
-
-def format_date(day: date) -> str:
-    """Return a day as people write it: `July 15, 2025`."""
-    return f"{day:%B} {day.day}, {day.year}"

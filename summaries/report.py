@@ -11,6 +11,7 @@ import pandas as pd
 from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
 from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
+from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import run_without_crashing_workbooks
 from summaries.audience import PARTNERSHIP_AUDIENCE, Audience
 from summaries.figures import (
@@ -28,7 +29,6 @@ from summaries.figures.ncpc_table import ncpc_table
 from validators import CheckResults, RedactionPolicy, build_flags_with_redactions, find_unsurveyed_cops, run_rules
 from validators.derived import RowStatuses, classify_rows, reconciliation_table
 from validators.subset import PartnershipResults, results_for_partnership
-from validators.views import EARLIEST_DATE
 
 
 @dataclass

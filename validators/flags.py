@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 
 from cop_sheets.blanks import is_blank_text
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import ColumnType as ColumnKind
 from cop_sheets.layout import column_letter
 from cop_sheets.parsing import Tables, TabLocation
@@ -95,7 +97,8 @@ class _TemplateValues(dict):
         self._details = details
 
     def __missing__(self, name: str) -> object:
-        return _truncate(self._details[name])
+        value = self._details[name]
+        return format_date(value) if isinstance(value, date) else _truncate(value)
 
 
 def _message_and_fix(violation: Violation, location: TabLocation | None, tab: str, header: str, value: str,

@@ -1,5 +1,5 @@
-"""Google Sheets: the client and its rate limit, reading a sheet, the registry of partnerships, copies kept in sync.
+"""Google Sheets: the client with its rate limit and retries, reading a sheet, the registry, copies kept in sync.
 
-Import its modules by their names, and only where Google is asked: they bring Google's libraries along, which a folder
-does without.
+Import its modules directly, and only where they are needed: they load Google's libraries, which other sources don't
+need.
 """

@@ -1,32 +1,32 @@
-"""Turns what `spreadsheets.get` answers into the raw cells that the same workbook gives as .xlsx.
+"""Decodes the response of `spreadsheets.get` into the same raw cells that the workbook would have as .xlsx.
 
-Only values count, never the text that a cell shows: that follows the spreadsheet's locale. A date is told from a plain
-number by its number format alone. Dates and times are what the spreadsheet shows, in its own time zone: the number
-behind them has none, and nothing is moved to another.
+Values are used, not displayed texts, which depend on the spreadsheet's locale. Only its number format distinguishes a
+date from a number. Dates and times are those that the spreadsheet shows: they have no time zone and are not converted.
 """
 
 import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.raw import Cell, CellError, RawSheet, Workbook, normalize_rows
 from cop_sheets.text import clean
 
-# What one request asks for: the tabs, and of each cell its value and number format, so that nothing else is sent.
+# The fields to request: the tabs, and the value and number format of each cell.
 PROPERTY_FIELDS = "properties(title,locale)"
 TAB_FIELDS = "properties(sheetId,title,sheetType,hidden,gridProperties(rowCount,columnCount))"
 CELL_FIELDS = "data(startRow,startColumn,rowData(values(effectiveValue,effectiveFormat(numberFormat))))"
 SPREADSHEET_FIELDS, TAB_LIST_FIELDS = (f"{PROPERTY_FIELDS},sheets({TAB_FIELDS},{CELL_FIELDS})",
                                        f"{PROPERTY_FIELDS},sheets({TAB_FIELDS})")
-# For the registry: an address that was pasted may show as the sheet's title, with the address behind it.
+# For the registry: a pasted address may become a link or chip that shows the sheet's title.
 LINKED_CELL_FIELDS = SPREADSHEET_FIELDS.replace("effectiveValue,",
                                                 "effectiveValue,hyperlink,chipRuns(chip(richLinkProperties(uri))),")
 MAX_SPREADSHEET_CELLS = 5_000_000
 
 _DATE_TYPES = frozenset(("DATE", "TIME", "DATE_TIME"))
-# A duration's pattern counts on beyond a day: [h]:mm:ss. Quoted and escaped letters are no part of it.
+# The pattern of a duration has brackets: [h]:mm:ss. Quoted and escaped letters don't count.
 _DURATION = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.')
 _EPOCH, _MARCH_1900 = datetime(1899, 12, 30), 60
@@ -38,27 +38,27 @@ _ERROR_TEXTS = {"ERROR": "#ERROR!", "NULL_VALUE": "#NULL!", "DIVIDE_BY_ZERO": "#
 
 @dataclass
 class Spreadsheet:
-    """A spreadsheet as it was answered: its title, its locale (`en_US`), tabs."""
+    """A decoded spreadsheet: its title, its locale (`en_US`) and its tabs."""
 
     title: str
     locale: str
     raw_sheets: list[RawSheet]
 
     def workbook(self, partnership: str, address: str) -> Workbook:
-        """Return it as the workbook of a partnership."""
+        """Return the workbook of a partnership."""
         return Workbook(partnership, address, self.raw_sheets)
 
 
-def decode_spreadsheet(response: dict, name: str) -> Spreadsheet:
-    """Return what `response`, the fields WHOLE of a spreadsheet, says; `name` is whose it is.
+def decode_spreadsheet(response: dict[str, Any], name: str) -> Spreadsheet:
+    """Decode `response`, which has SPREADSHEET_FIELDS; `name` is what sentences call the sheet.
 
-    Tabs stand in their order, hidden ones too, charts left out. Raises WorkbookUnreadable.
+    Tabs are in their order, including hidden ones, without charts. Raises WorkbookUnreadable.
     """
     try:
         properties = response.get("properties") or {}
-        grids = [_decode_sheet(sheet) for sheet in response.get("sheets") or ()
-                 if sheet["properties"].get("sheetType", "GRID") == "GRID"]
-        spreadsheet = Spreadsheet(clean(str(properties.get("title", ""))), str(properties.get("locale", "")), grids)
+        title, locale = clean(str(properties.get("title", ""))), str(properties.get("locale", ""))
+        spreadsheet = Spreadsheet(title, locale, [_decode_sheet(sheet) for sheet in response.get("sheets") or ()
+                                                  if sheet["properties"].get("sheetType", "GRID") == "GRID"])
     except _TooManyCells:
         raise WorkbookUnreadable(f"{name} was not read: something in it stands far from the rest; delete the rows and "
                                  "columns after the data in every tab") from None
@@ -71,10 +71,10 @@ def decode_spreadsheet(response: dict, name: str) -> Spreadsheet:
     return spreadsheet
 
 
-def list_tab_sizes(response: dict) -> list[tuple[str, int]]:
-    """Return the title of each tab with cells that `response`, of TAB_LIST_FIELDS, names, and how many it has room for.
+def list_tab_sizes(response: dict[str, Any]) -> list[tuple[str, int]]:
+    """Return the title and the number of cells, filled or not, of each tab in `response`, which has TAB_LIST_FIELDS.
 
-    Raises KeyError and the like where the answer has another shape.
+    Raises KeyError and the like where the response has another shape.
     """
     tabs = []
     for sheet in response.get("sheets") or ():
@@ -84,9 +84,9 @@ def list_tab_sizes(response: dict) -> list[tuple[str, int]]:
     return tabs
 
 
-def cell_links(response: dict) -> dict[tuple[int, int, int], str]:
-    """Return the links behind cells that `response`, of LINKED_CELL_FIELDS, holds, by sheetId, row, column from 0."""
-    links = {}
+def cell_links(response: dict[str, Any]) -> dict[tuple[int, int, int], str]:
+    """Return the links of cells in `response`, which has LINKED_CELL_FIELDS, by (sheetId, row, column), from 0."""
+    links: dict[tuple[int, int, int], str] = {}
     for sheet in response.get("sheets") or ():
         for block in sheet.get("data") or ():
             for row, row_data in enumerate(block.get("rowData") or (), start=block.get("startRow", 0)):
@@ -103,15 +103,15 @@ class _TooManyCells(Exception):
     pass
 
 
-def _decode_sheet(sheet: dict) -> RawSheet:
+def _decode_sheet(sheet: dict[str, Any]) -> RawSheet:
     properties = sheet["properties"]
-    rows_by_number: dict[int, list] = {}
-    # A tab comes as one block unless parts of it were asked for; each says where it begins.
+    rows_by_number: dict[int, list[Cell | bool | None]] = {}
+    # One block per tab, unless ranges were requested; each has its start row and column.
     for block in sheet.get("data") or ():
         top, left = block.get("startRow", 0), block.get("startColumn", 0)
         for number, row_data in enumerate(block.get("rowData") or (), start=top):
             cells = [_decode_cell(cell) for cell in row_data.get("values") or ()]
-            # What is only formatted, after the last value, is nothing.
+            # Without cells at the end that have a format and no value.
             while cells and cells[-1] is None:
                 cells.pop()
             if cells:
@@ -127,8 +127,8 @@ def _decode_sheet(sheet: dict) -> RawSheet:
                     int(properties.get("sheetId", 0)))
 
 
-def _decode_cell(cell: dict) -> Cell | bool | None:
-    """Return the raw cell; None where nothing stands in it."""
+def _decode_cell(cell: dict[str, Any]) -> Cell | bool | None:
+    """Return the raw cell; None where it is empty."""
     value = cell.get("effectiveValue")
     if not value:
         return None
@@ -139,12 +139,12 @@ def _decode_cell(cell: dict) -> Cell | bool | None:
     if "boolValue" in value:
         return bool(value["boolValue"])
     if "errorValue" in value:
-        return CellError(_ERROR_TEXTS.get((value["errorValue"] or {}).get("type"), "#ERROR!"))
+        return CellError(_ERROR_TEXTS.get(str((value["errorValue"] or {}).get("type")), "#ERROR!"))
     return None
 
 
-def _decode_number(number: float | str, cell: dict) -> Cell:
-    # JSON has no word for what is no number; Google's libraries write such as text.
+def _decode_number(number: float | str, cell: dict[str, Any]) -> Cell:
+    # JSON has no infinity and NaN, so Google's libraries write them as text.
     value = float(number)
     if not math.isfinite(value):
         return CellError("#NUM!")
@@ -155,10 +155,10 @@ def _decode_number(number: float | str, cell: dict) -> Cell:
 
 
 def serial_to_datetime(value: float, pattern: str = "", kind: str = "DATE") -> Cell:
-    """Return the date, time or duration that the number `value` (days since 30 December 1899, 0 or more) stands for.
+    """Return the date, time or duration for the serial number `value`, the days since December 30, 1899.
 
-    Less than a day is a time, whole days a date. What no date can be stays a number. In the first two months the days
-    are counted as Excel does, whose 1900 begins a day later, as the same workbook would give them as .xlsx.
+    Less than a day is a time, whole days are a date. A number that is out of range stays a number. Dates before March
+    1900 are a day later, as in Excel and so in the same workbook as .xlsx.
     """
     if _DURATION.search(_LITERAL.sub("", pattern)) or (kind == "TIME" and not pattern and value >= 1):
         return timedelta(milliseconds=_milliseconds(value)) if value < _DURATION_LIMIT else value
@@ -175,9 +175,9 @@ def serial_to_datetime(value: float, pattern: str = "", kind: str = "DATE") -> C
 
 
 def datetime_to_serial(when: date) -> float:
-    """Return the number behind a date or zoneless datetime, from March 1900 on: what `serial_to_datetime` reads."""
-    at = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)
-    return (at - _EPOCH) / timedelta(days=1)
+    """Return the serial number of a date or a datetime without zone, from March 1900 on."""
+    moment = when if isinstance(when, datetime) else datetime(when.year, when.month, when.day)
+    return (moment - _EPOCH) / timedelta(days=1)
 
 
 def _milliseconds(days: float) -> int:

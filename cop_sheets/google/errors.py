@@ -1,35 +1,17 @@
-"""What can go wrong with Google, each with one sentence that says what, why, and what to do.
+"""The exceptions that a request to Google can end in. None of their texts holds what Google wrote back."""
 
-No sentence, and no exception's text, holds a part of a key, a token, what Google wrote back or a person's name.
-"""
+from typing import Any
 
 from google.auth import exceptions as auth
 from gspread.exceptions import APIError
 from requests import Response
 from requests import exceptions as web
 
-from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
-from cop_sheets.settings import SERVICE_ACCOUNT_SECTION
-
-RATE_REASONS = frozenset({"RATE_LIMIT_EXCEEDED", "rateLimitExceeded", "userRateLimitExceeded", "quotaExceeded",
-                          "dailyLimitExceeded"})
-_UNKNOWN_ACCOUNT = "the Google account that the app runs as"
-_KEYLESS_ADVICE = ("where your organisation allows no keys, run the app on Google Cloud with the service account "
-                   "attached to it, or sign in on this computer with gcloud auth application-default login")
-_NEW_KEY_ADVICE = ("in the Google Cloud console open IAM, Service Accounts, Keys, add a new key of type JSON and copy "
-                   f"its fields to [{SERVICE_ACCOUNT_SECTION}] in secrets.toml; {_KEYLESS_ADVICE}")
-# What a sheet is shared as: to be read, or to be written to as well.
-VIEWER, EDITOR = "Viewer", "Editor"
-_BASE_SCOPES = "openid,https://www.googleapis.com/auth/cloud-platform,https://www.googleapis.com/auth"
-_SCOPES = {VIEWER: f"{_BASE_SCOPES}/spreadsheets.readonly,https://www.googleapis.com/auth/drive.metadata.readonly",
-           EDITOR: f"{_BASE_SCOPES}/spreadsheets,https://www.googleapis.com/auth/drive.metadata.readonly"}
-_TRY_LATER_ADVICE = "try again in a few minutes"
-# By name, for urllib3 is no library that we know: requests brings it.
-_CONNECTION_ERROR_NAMES = ("NewConnectionError", "NameResolutionError")
+from cop_sheets.errors import WorkbookUnreadable
 
 
 class GoogleUnavailable(WorkbookUnreadable):
-    """Google gave no answer, or asked to wait: the workbook may be all right. `reason` holds for others too."""
+    """Google gave no answer, or no quota is left: the workbook may be all right. `reason` holds for others too."""
 
     def __init__(self, consequence: str, reason: str):
         super().__init__(f"{consequence}: {reason}")
@@ -37,9 +19,9 @@ class GoogleUnavailable(WorkbookUnreadable):
 
 
 class GoogleHTTPError(APIError):
-    """An answer that says no: `status`, the `reasons` that it names, and what to wait for before another try.
+    """An HTTP error response: its `status`, and the `reasons` that its body names.
 
-    Unlike gspread's own it bears any body: HTML, or JSON of another shape.
+    Unlike gspread's own APIError it accepts any body: HTML, or JSON of another shape.
     """
 
     def __init__(self, response: Response):
@@ -53,12 +35,12 @@ class GoogleHTTPError(APIError):
 
     @property
     def message(self) -> str:
-        """Google's own words, for telling faults apart; not for people."""
+        """Google's message, to distinguish errors by; never shown."""
         return str(self.error.get("message", ""))
 
 
 class InvalidResponse(Exception):
-    """An answer that says yes but can't be read; `is_page` where it is a web page rather than a part of an answer."""
+    """A successful response that is no JSON object. `is_page`: it is a web page, rather than JSON that was cut off."""
 
     def __init__(self, is_page: bool):
         super().__init__("the answer is not JSON")
@@ -66,18 +48,19 @@ class InvalidResponse(Exception):
 
 
 class ResponseTooLarge(Exception):
-    """An answer longer than can be borne."""
+    """A response longer than `client.MAX_RESPONSE_BYTES`."""
 
 
 class TokenRequestFailed(auth.TransportError):
-    """The token endpoint's answer that asks for another try; `refused` is what it said."""
+    """A response of the token endpoint, `response_error`, that makes another attempt worthwhile."""
 
     def __init__(self, response_error: GoogleHTTPError | InvalidResponse):
-        super().__init__("no token")
+        super().__init__("no token")  # type: ignore[no-untyped-call]    # google-auth has no types here
         self.response_error = response_error
 
 
-def _parse_error_body(response: Response) -> tuple[dict, frozenset[str]]:
+def _parse_error_body(response: Response) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return the error object of a response, {} where there is none, and the reasons that it names."""
     try:
         error = response.json()["error"]
     except (ValueError, KeyError, TypeError):
@@ -89,145 +72,14 @@ def _parse_error_body(response: Response) -> tuple[dict, frozenset[str]]:
     return error, frozenset(str(reason) for reason in reasons if reason)
 
 
-def _error_details(value: object) -> list[dict]:
+def _error_details(value: object) -> list[dict[str, Any]]:
     return [detail for detail in value if isinstance(detail, dict)] if isinstance(value, list) else []
 
 
-def root_cause(problem: BaseException) -> BaseException:
-    """Return what stands behind `problem` where google-auth has wrapped it."""
-    if isinstance(problem, TokenRequestFailed):
-        return problem.response_error
-    if isinstance(problem, auth.TransportError) and problem.args and isinstance(problem.args[0], web.RequestException):
-        return problem.args[0]
-    return problem
-
-
-def to_user_error(problem: Exception, consequence: str, account: str = "", role: str = VIEWER) -> SheetsError:
-    """Return `problem` as ours: GoogleSilent or WorkbookUnreadable where others may go on, else SourceUnreadable.
-
-    `consequence` says what came of it, "Alamance was not read"; `account` is the address that sheets are shared with,
-    and `role` as what: VIEWER or EDITOR.
-    """
-    if isinstance(problem, SheetsError):
-        return problem
-    whole = _account_problem(problem, account or _UNKNOWN_ACCOUNT, role)
-    if whole:
-        return SourceUnreadable(whole)
-    cause = root_cause(problem)
-    if isinstance(cause, ResponseTooLarge):
-        return WorkbookUnreadable(
-                f"{consequence}: it holds more than can be read: clear what lies far from the data, and "
-                                  "move tabs that aren't about CoPs to a sheet of their own")
-    if isinstance(cause, GoogleHTTPError) and not is_transient(cause):
-        return WorkbookUnreadable(f"{consequence}: {_sheet_problem(cause, account or _UNKNOWN_ACCOUNT, role)}")
-    return GoogleUnavailable(consequence, _unavailable_reason(cause))
-
-
-def is_transient(problem: BaseException) -> bool:
-    """Return whether `problem` may be over a moment later, without anybody doing anything about it."""
-    cause = root_cause(problem)
-    if isinstance(cause, GoogleHTTPError):
-        return cause.status in (408, 429) or cause.status >= 500 or bool(cause.reasons & RATE_REASONS)
-    if isinstance(cause, auth.RefreshError):
-        return bool(cause.retryable)
-    return isinstance(cause, (web.ConnectionError, web.Timeout, web.ChunkedEncodingError, web.ContentDecodingError,
-                              InvalidResponse, auth.TransportError)) and not isinstance(cause, web.SSLError)
-
-
-def _account_problem(problem: Exception, account: str, role: str) -> str:
-    """Return the sentence of what stops every sheet at once, "" for the rest."""
-    cause = root_cause(problem)
-    if isinstance(cause, auth.MalformedError):
-        return (f"The private key in [{SERVICE_ACCOUNT_SECTION}] in secrets.toml can't be used, as if a part of it "
-                "were missing: copy every field of the key file once more, the key on one line with its \\n")
-    if isinstance(cause, auth.DefaultCredentialsError):
-        return (f"Google doesn't know who asks: fill in [{SERVICE_ACCOUNT_SECTION}] in secrets.toml with the fields of "
-                f"a service account's key; {_KEYLESS_ADVICE}")
-    if isinstance(cause, auth.RefreshError) and not cause.retryable:
-        return _token_problem(cause, account)
-    if isinstance(cause, GoogleHTTPError):
-        return _account_http_problem(cause, account, role)
-    if isinstance(cause, web.SSLError):
-        return ("The connection to Google is not safe: something on the way, such as a company's web filter, answers "
-                "in its place with a certificate that this computer doesn't trust; ask whoever runs the network")
-    if isinstance(cause, web.ConnectionError) and _is_unreachable(cause):
-        return "Google can't be reached from this computer: check its connection to the internet"
-    return ""
-
-
-def _account_http_problem(response_error: GoogleHTTPError, account: str, role: str) -> str:
-    if response_error.status == 401:
-        return (f"Google doesn't accept what {account} signs in with (401): {_NEW_KEY_ADVICE}")
-    if response_error.status != 403:
-        return ""
-    if response_error.reasons & {"SERVICE_DISABLED", "accessNotConfigured"}:
-        which = "Drive" if "drive" in response_error.message.casefold() else "Sheets"
-        return (f"The Google {which} API is switched off in the Google Cloud project of {account}: in the console open "
-                f"APIs and Services, Library, Google {which} API, press Enable, and wait a few minutes")
-    if "ACCESS_TOKEN_SCOPE_INSUFFICIENT" in response_error.reasons or "authentication scopes" in response_error.message:
-        right = "read" if role == VIEWER else "write to"
-        return (f"The app was signed in to Google without the right to {right} sheets: sign in again with gcloud auth "
-                f"application-default login --scopes={_SCOPES[role]}")
-    if "domainPolicy" in response_error.reasons:
-        return (f"The administrator of the Google domain keeps apps from reading its files: ask them to allow {account}"
-                " and the Google Drive API")
-    return ""
-
-
-def _token_problem(problem: auth.RefreshError, account: str) -> str:
-    words = str(problem.args[0] if problem.args else "").casefold()
-    if "reasonable timeframe" in words or "iat and exp" in words:
-        return ("Google refuses to sign the app in because this computer's clock is wrong: set its date, time and time "
-                "zone, best automatically")
-    if "account not found" in words or "disabled" in words:
-        return (f"The account {account} was deleted or switched off: in the Google Cloud console open IAM, Service "
-                "Accounts, and switch it on, or make a new one and share the sheets with its address")
-    if "signature" in words:
-        return f"Google doesn't know the key of {account} any more, as if it had been deleted: {_NEW_KEY_ADVICE}"
-    return f"Google refuses to sign {account} in: {_NEW_KEY_ADVICE}"
-
-
-def _sheet_problem(response_error: GoogleHTTPError, account: str, role: str) -> str:
-    """Return what is wrong with this very sheet, and what to do about it."""
-    if response_error.status in (404, 410):
-        return ("there is no Google Sheet at its address any more, or never was (404): open the sheet in the browser, "
-                "copy the address from its address bar, and put it in the place of the old one")
-    if response_error.status == 400 and "not supported for this document" in response_error.message:
-        return ("it is an Excel file that only lies in Google Drive: open it, choose File, Save as Google Sheets, and "
-                "use the new sheet's address")
-    if response_error.status == 403:
-        wrong, choose = ("it is not shared with the app", role) if role == VIEWER else (
-            "the app may not write to it", f"{role}, also where it stands there already as {VIEWER}")
-        return (f"{wrong}. Share the sheet with {account}: open it, press Share, paste this address and choose "
-                f"{choose}; where your organisation blocks sharing outside it, ask its Google administrator to allow "
-                "this address")
-    if role == EDITOR:
-        return (f"Google refuses to change it ({response_error.status}), as where somebody changes or protects it just "
-                "now: open the sheet in the browser, see to it that nothing in it is protected, and run the command "
-                "again")
-    return (f"Google refuses to give it out ({response_error.status}): open the sheet in the browser to see that it is "
-            "there, and copy its address once more")
-
-
-def _unavailable_reason(cause: BaseException) -> str:
-    """Return why there is no answer, and what to do."""
-    if isinstance(cause, GoogleHTTPError):
-        if cause.status == 429 or cause.reasons & RATE_REASONS:
-            return ("Google answers only so many requests a minute, and these are used up; try again in a minute, and "
-                    "where this comes often, set a lower requests_per_minute in secrets.toml")
-        return f"Google has trouble of its own ({cause.status}); {_TRY_LATER_ADVICE}"
-    if isinstance(cause, InvalidResponse) and cause.is_page:
-        return ("a web page came instead of Google's answer, as from a network that wants a sign-in; open any page in "
-                f"a browser on this computer, sign in where it asks, and {_TRY_LATER_ADVICE}")
-    if isinstance(cause, web.Timeout):
-        return f"Google didn't answer in time; {_TRY_LATER_ADVICE}"
-    if isinstance(cause, (InvalidResponse, web.RequestException)):
-        return (f"Google's answer broke off on its way; {_TRY_LATER_ADVICE}, and where this comes often, look at the "
-                "network")
-    return f"Google gives the app no token to read with; {_TRY_LATER_ADVICE}"
-
-
-def _is_unreachable(problem: BaseException) -> bool:
-    """Return whether there was no connection at all; one that broke may be there again for the next sheet."""
-    reason = getattr(problem.args[0], "reason", None) if problem.args else None
-    return isinstance(problem, web.ProxyError) or type(reason).__name__ in _CONNECTION_ERROR_NAMES
+def root_cause(error: BaseException) -> BaseException:
+    """Return what caused `error` where google-auth has wrapped it, else `error` itself."""
+    if isinstance(error, TokenRequestFailed):
+        return error.response_error
+    if isinstance(error, auth.TransportError) and error.args and isinstance(error.args[0], web.RequestException):
+        return error.args[0]
+    return error

@@ -1,4 +1,4 @@
-"""Which sheets there are: those of the registry, those that the settings name, or a single one."""
+"""The list of partnerships and their sheets: from the registry, from the settings, or a single sheet."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,10 +18,10 @@ UNNAMED_SHEET = "The Google Sheet"
 
 
 class PartnershipList:
-    """The partnerships that `settings` lead to, or the sheet whose id is `only`.
+    """The partnerships of `settings`, or the one sheet whose id is `only_sheet_id`.
 
-    Where the registry could not be read or followed last, an older list stands.
-    Raises SourceUnreadable where what is named as the registry is no sheet.
+    Where the registry could not be read, or is not valid, the previous list stays in use. Raises SourceUnreadable
+    where the settings' address of the registry is no sheet's.
     """
 
     def __init__(self, settings: GoogleSettings, copies: CopyStore, only_sheet_id: str | None = None):
@@ -41,23 +41,23 @@ class PartnershipList:
 
     @property
     def registry(self) -> Registry | None:
-        """The list as it was read last, in this process or before; None where none is known."""
-        workbook = self._copy_store.workbook(self.sheet, REGISTRY_NAME) if self._registry is None else None
+        """The last list that was read, in this process or before; None where none is known."""
+        workbook = self._copy_store.workbook(self.sheet, REGISTRY_NAME) if self.sheet and not self._registry else None
         if workbook:
             try:
                 self._registry = read_registry(workbook)
             except SourceUnreadable:
-                return None    # What served as a list before this version does no more.
+                return None    # An earlier version accepted this copy; this one doesn't.
         return self._registry
 
     @property
     def error(self) -> str:
-        """Why the registry could not be read or followed last, "" while it could."""
+        """Why the registry could not be read last, or is not valid; "" where neither is so."""
         return str(self._problem or "")
 
     @property
     def errors(self) -> list[RegistryError]:
-        """What is wrong with the list that stands; where a newer one can't be followed, what is wrong with its tab."""
+        """The errors of the list in use; where a newer one is not valid, also those of its tab."""
         known = self.registry.errors if self.registry else []
         if self.registry is None or not isinstance(self._problem, RegistryUnreadable):
             return known
@@ -67,7 +67,7 @@ class PartnershipList:
 
     @property
     def entries(self) -> list[PartnershipEntry]:
-        """The partnerships by name; a single sheet that nothing names has its own title."""
+        """The partnerships by name; a single sheet that no list names is called by its title."""
         entries = self.registry.entries if self.registry else []
         if not self._only_sheet_id or entries[0].partnership:
             return entries
@@ -75,13 +75,14 @@ class PartnershipList:
         return [replace(entries[0], partnership=(copy.title if copy else "") or UNNAMED_SHEET)]
 
     def address(self, entry: PartnershipEntry) -> str:
-        """Return where the workbook of `entry` lives; where it has no sheet, where it is listed."""
-        return sheet_url(entry.sheet or self.sheet) if entry.sheet or self.sheet else "secrets.toml"
+        """Return the address of the sheet of `entry`; where it has none, of the list that it is in."""
+        sheet = entry.sheet or self.sheet
+        return sheet_url(sheet) if sheet else "secrets.toml"
 
     def read(self, change_check: ChangeCheck, reader: SheetReader, now: Callable[[], datetime]) -> None:
-        """Read the registry where that is needed. Raises SourceUnreadable where no list is known at all."""
+        """Read the registry if it has changed. Raises SourceUnreadable where it can't be read and no list is known."""
         if not self.sheet or not change_check.needs_refresh(self.sheet, self._copy_store[self.sheet]):
-            # Without Drive's word nobody knows whether it has changed; each workbook says so of itself.
+            # Without Drive's answer nobody knows whether it has changed; the statuses of the copies say so.
             self._problem = None if change_check.error is None else self._problem
             return
         try:
@@ -93,14 +94,14 @@ class PartnershipList:
         try:
             self._registry = read_registry(Workbook(REGISTRY_NAME, sheet_url(self.sheet), copy.raw_sheets))
         except SourceUnreadable as problem:
-            # A list that can't be followed takes no good one's place.
+            # The copy of a valid list is not replaced by one that is not valid.
             self._use_previous_list(problem)
         else:
             self._copy_store.put(self.sheet, copy)
             self._problem = None
 
     def _use_previous_list(self, problem: SheetsError) -> None:
-        """Keep to the earlier list, and remember why. Raises SourceUnreadable where there is none."""
+        """Keep the previous list, and `problem` as the reason. Raises SourceUnreadable where there is none."""
         self._problem = problem
         if self.registry is None:
             raise SourceUnreadable(str(problem)) from None

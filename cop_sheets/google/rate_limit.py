@@ -1,18 +1,18 @@
-"""Keeps requests within a quota of so many a minute, for the whole process."""
+"""Keeps the requests of the whole process within a quota per minute."""
 
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 
-# A quota's minute is measured where the requests arrive; the second more makes up for one that was long on its way.
+# A minute, and a second more because Google measures it where requests arrive, some of them late.
 WINDOW_SECONDS = 61.0
 
 
 class RateLimiter:
-    """At most `per_minute` requests in any minute: a burst of them at once, then each waits for its turn.
+    """At most `per_minute` requests in any minute: so many at once, then each waits. Thread-safe.
 
-    `clock` gives seconds that never go back; `sleep` waits for so many of them. Threads may share one.
+    `clock` returns seconds and is monotonic; `sleep` waits for a number of seconds.
     """
 
     def __init__(self, per_minute: int, clock: Callable[[], float] = time.monotonic,
@@ -23,13 +23,13 @@ class RateLimiter:
         self._lock = threading.Lock()
 
     def wait(self) -> float:
-        """Return the seconds until the next request may go out; 0.0 is now."""
+        """Return the seconds until the next request may be sent; 0.0 is now."""
         with self._lock:
             now = self._clock()
             return max(0.0, self._next_time(now) - now)
 
     def acquire(self) -> float:
-        """Wait for the next turn and take it. Returns the seconds waited."""
+        """Wait until a request may be sent, and count it as sent. Returns the seconds waited."""
         with self._lock:
             now = self._clock()
             request_time = self._next_time(now)
@@ -39,7 +39,7 @@ class RateLimiter:
         return request_time - now
 
     def pause(self, seconds: float) -> None:
-        """Let no request out for so many seconds: the quota is used up, by whomever."""
+        """Let no request be sent for `seconds`, as where Google says that the quota is used up."""
         with self._lock:
             self._paused_until = max(self._paused_until, self._clock() + seconds)
 
@@ -53,6 +53,6 @@ _lock = threading.Lock()
 
 
 def shared_rate_limiter(quota_key: str, per_minute: int) -> RateLimiter:
-    """Return the one pace of this process for the quota of `quota_key`, an account or a place."""
+    """Return the rate limiter that this process shares for the quota of `quota_key`."""
     with _lock:
         return _rate_limiters.setdefault((quota_key, per_minute), RateLimiter(per_minute))

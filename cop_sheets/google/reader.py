@@ -1,6 +1,7 @@
-"""Reads one Google Sheet: in one request, or in two where its answer is too long for one."""
+"""Reads one Google Sheet: in one request, or in two where its response would be too large."""
 
 from datetime import datetime
+from typing import Any
 
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.google.client import GoogleClient
@@ -13,34 +14,35 @@ from cop_sheets.google.decode import (
     decode_spreadsheet,
     list_tab_sizes,
 )
-from cop_sheets.google.errors import ResponseTooLarge, to_user_error
+from cop_sheets.google.errors import ResponseTooLarge
 from cop_sheets.google.registry import replace_titles_with_links
+from cop_sheets.google.user_errors import to_user_error
 from cop_sheets.layout import find_tab
 from cop_sheets.raw import Workbook
 from cop_sheets.store import SheetCopy
 
-# A tab of no log, such as a form's or a directory, is left out of a large workbook unless it is small.
+# Of a large workbook, tabs that aren't in the layout are only read up to this size.
 _SMALL_TAB_CELLS = 100_000
 REGISTRY_NAME = "The list of partnerships"
 
 
 class SheetReader:
-    """Reads sheets through `client`, and remembers which of them are large."""
+    """Reads sheets through `client`, and remembers which of them need two requests."""
 
     def __init__(self, client: GoogleClient):
         self.client = client
         self._large_sheet_ids: set[str] = set()
 
     def read(self, sheet_id: str, name: str, revision: str, now: datetime) -> SheetCopy:
-        """Return the cells of a sheet as they are `now`, with Drive's `revision` from before; `name` is for sentences.
+        """Return the cells of a sheet, read `now`; `revision` is Drive's from before, `name` is for sentences.
 
-        Raises WorkbookUnreadable (GoogleSilent where nothing need be wrong with it) and SourceUnreadable.
+        Raises WorkbookUnreadable (GoogleUnavailable where the sheet may be all right) and SourceUnreadable.
         """
         spreadsheet = self._read_spreadsheet(sheet_id, name)
         return SheetCopy(spreadsheet.raw_sheets, spreadsheet.title, revision, now)
 
     def read_registry(self, sheet_id: str, revision: str, now: datetime) -> SheetCopy:
-        """Return the registry, with the addresses that stand behind titles. Raises as `read` does."""
+        """Return the registry, with the addresses of links in place of their titles. Raises as `read` does."""
         try:
             answer = self.client.spreadsheet(sheet_id, LINKED_CELL_FIELDS, REGISTRY_NAME)
         except ResponseTooLarge as problem:
@@ -60,8 +62,8 @@ class SheetReader:
         except ResponseTooLarge as problem:
             raise to_user_error(problem, f"{name} was not read") from None
 
-    def _read_in_two_requests(self, sheet_id: str, name: str) -> dict:
-        """Return all tabs, with the cells of those that may be read as a log, and of small ones."""
+    def _read_in_two_requests(self, sheet_id: str, name: str) -> dict[str, Any]:
+        """Return all tabs, with the cells of small tabs and of those that the layout may know."""
         answer = self.client.spreadsheet(sheet_id, TAB_LIST_FIELDS, name)
         wanted = [title for title, cell_count in list_tab_sizes(answer) if find_tab(title)
                   or cell_count <= _SMALL_TAB_CELLS]

@@ -1,8 +1,9 @@
-"""The registry: a Google Sheet that lists the partnerships, each with its counties, its own sheet and its managers."""
+"""Reads the registry: a Google Sheet that lists the partnerships with their counties, sheets and managers."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.layout import EXAMPLE_MARKER, column_letter
@@ -19,7 +20,7 @@ _PASTE_ADVICE = "Open the sheet in the browser, copy the address from its addres
 
 
 class RegistryUnreadable(SourceUnreadable):
-    """The registry was read, and can't be followed; `faults` say which of its cells are why, as far as cells are."""
+    """The registry was read but is not valid; `errors` are those of its cells and headers."""
 
     def __init__(self, sentence: str, errors: list[RegistryError]):
         super().__init__(sentence)
@@ -28,14 +29,14 @@ class RegistryUnreadable(SourceUnreadable):
 
 @dataclass
 class Registry:
-    """Who is listed, sorted by name, and what is wrong with the list."""
+    """The listed partnerships, sorted by name, and the errors of the list."""
 
     entries: list[PartnershipEntry]
     errors: list[RegistryError] = field(default_factory=list)
 
 
 def registry_from_settings(partnerships: Mapping[str, str]) -> Registry:
-    """Return the table of the settings, name -> address, as a registry."""
+    """Return the registry for the settings' table of names and addresses."""
     entries = []
     for name, address in partnerships.items():
         partnership, sheet = clean(name), parse_sheet_id(address)
@@ -46,21 +47,21 @@ def registry_from_settings(partnerships: Mapping[str, str]) -> Registry:
 
 
 def read_registry(workbook: Workbook) -> Registry:
-    """Return what the registry's tab Partnerships lists, and what is wrong there.
+    """Return the partnerships of the registry's tab Partnerships, and its errors.
 
-    Raises RegistryUnreadable where it has no such tab, no headers, or lists nobody.
+    Raises RegistryUnreadable where there is no such tab, no headers, or no partnership.
     """
     location = _locate_registry(workbook)
     entries, errors = [], _column_errors(location)
-    for row, cells in enumerate(location.raw_sheet.rows[location.header_row:], start=location.header_row + 1):
+    for row, cells in enumerate(location.rows_below_header, start=(location.header_row or 0) + 1):
         read = {name: _parse_registry_cell(location, name, cells) for name in location.columns}
-        # As on the other tabs, an error where nobody has to type makes no row.
+        # As on other tabs, an error in an optional column doesn't make a row data.
         filled = any(state is CellStatus.OK or (state is CellStatus.ERROR and PARTNERSHIPS_TAB[name].required)
                      for name, (_, state) in read.items())
         if filled and match_key(read["partnership"][0]) != match_key(EXAMPLE_MARKER):
-            entry, add_error = _parse_registry_row(location, row, read)
+            entry, row_errors = _parse_registry_row(location, row, read)
             entries.append(entry)
-            errors += add_error
+            errors += row_errors
     if not entries:
         raise RegistryUnreadable("The registry lists no partnership yet: on its tab Partnerships fill a row for each, "
                                  "its name and the address of its Google Sheet", errors)
@@ -70,17 +71,17 @@ def read_registry(workbook: Workbook) -> Registry:
 
 
 def replace_titles_with_links(workbook: Workbook, links: Mapping[tuple[int, int, int], str]) -> None:
-    """Put the address behind a cell of the column Sheet in the place of a title that stands for it.
+    """Replace titles in the column Sheet, in place, by the addresses of their links.
 
-    `links` are by the tab's gid, row and column from 0. A workbook that is no registry stays as it is.
+    `links` are by the tab's gid, row and column from 0. A workbook that is not a registry stays unchanged.
     """
     try:
         location = _locate_registry(workbook)
     except SourceUnreadable:
         return
     column = location.columns["sheet"]
-    for row, cells in enumerate(location.raw_sheet.rows[location.header_row:], start=location.header_row):
-        link = links.get((location.raw_sheet.gid, row, column), "")
+    for row, cells in enumerate(location.rows_below_header, start=location.header_row or 0):
+        link = links.get((location.raw_sheet.gid or 0, row, column), "")
         if link and column < len(cells) and not parse_sheet_id(display_text(cells[column])) and parse_sheet_id(link):
             cells[column] = link
 
@@ -89,13 +90,13 @@ def _name_key(entry: PartnershipEntry) -> str:
     return match_key(entry.partnership) or entry.partnership
 
 
-def _is_same_partnership(entry_a: PartnershipEntry, other_entry: PartnershipEntry) -> bool:
-    return _name_key(entry_a) == _name_key(other_entry)
+def _is_same_partnership(entry: PartnershipEntry, other_entry: PartnershipEntry) -> bool:
+    return _name_key(entry) == _name_key(other_entry)
 
 
 def _locate_registry(workbook: Workbook) -> TabLocation:
-    named = [grid for grid in workbook.raw_sheets
-             if match_key(grid.name) in map(match_key, (PARTNERSHIPS_TAB.name, *PARTNERSHIPS_TAB.aliases))]
+    named = [raw_sheet for raw_sheet in workbook.raw_sheets
+             if match_key(raw_sheet.name) in map(match_key, (PARTNERSHIPS_TAB.name, *PARTNERSHIPS_TAB.aliases))]
     if not named:
         raise RegistryUnreadable("The registry has no tab called Partnerships: name the tab that lists the "
                                  "partnerships so, and give it the headers Partnership, Counties, Sheet and Managers",
@@ -114,8 +115,8 @@ def _locate_registry(workbook: Workbook) -> TabLocation:
 
 
 def _column_errors(location: TabLocation) -> list[RegistryError]:
-    """Return what is wrong with the header row: columns that are unknown, that stand twice, that are lacking."""
-    row, duplicated = location.header_row, {name for _, _, name in location.repeated_columns}
+    """Return the errors of the header row: unknown, repeated and missing columns."""
+    row, duplicated = location.header_row or 0, {name for _, _, name in location.repeated_columns}
     missing = [column for column in PARTNERSHIPS_TAB.columns
                if column.required and column.name not in location.columns and column.name not in duplicated]
     errors = [_registry_error(location, row, index, RegistryErrorType.UNKNOWN_COLUMN) for index, _ in location.unknown]
@@ -133,15 +134,14 @@ def _parse_registry_cell(location: TabLocation, name: str, cells: list[Cell]) ->
 
 def _parse_registry_row(location: TabLocation, row: int,
                         read: dict[str, tuple[str, CellStatus]]) -> tuple[PartnershipEntry, list[RegistryError]]:
-    """Return what a row lists, and what is wrong with its cells; of an error cell only that it's one."""
+    """Return the entry in a row, and the errors of its cells. `read`: value and status by column name."""
     partnership, address = read["partnership"][0], read["sheet"][0]
     name = partnership or f"(row {row} of the registry)"
     errors = []
 
-    def add_error(column: str, trouble: RegistryErrorType, problem: str = "", fix: str = "", **more: str) -> None:
-        errors.append(_registry_error(location, row, location.columns[column], trouble, name, column, problem=problem,
-                                      fix=fix,
-                                      **more))
+    def add_error(column: str, error_type: RegistryErrorType, problem: str = "", fix: str = "", **more: str) -> None:
+        errors.append(_registry_error(location, row, location.columns[column], error_type, name, column,
+                                      problem=problem, fix=fix, **more))
 
     error_columns = {column for column, (_, state) in read.items() if state is CellStatus.ERROR}
     for column in error_columns:
@@ -176,19 +176,19 @@ def _parse_registry_row(location: TabLocation, row: int,
                             tuple(dict.fromkeys(normalize_email(word) for word in known)), row, problem), errors
 
 
-def _registry_error(location: TabLocation, row: int, index: int, trouble: RegistryErrorType,
+def _registry_error(location: TabLocation, row: int, index: int, error_type: RegistryErrorType,
                     partnership: str = WHOLE_REGISTRY, name: str = "",
-                    **more: object) -> RegistryError:
+                    **more: Any) -> RegistryError:
     cells = location.raw_sheet.rows[row - 1]
     cell = f"{column_letter(index + 1)}{row}"
-    cell_fields = {"header": location.headers[index] if index < len(location.headers) else "",
-                   "value": display_text(cells[index]) if index < len(cells) else "",
-                   "link": cell_link(location.address, location.raw_sheet, cell)}
-    return RegistryError(trouble, partnership, location.raw_sheet.name, row, index, name, **cell_fields | more)
+    cell_fields: dict[str, Any] = {"header": location.headers[index] if index < len(location.headers) else "",
+                                   "value": display_text(cells[index]) if index < len(cells) else "",
+                                   "link": cell_link(location.address, location.raw_sheet, cell)}
+    return RegistryError(error_type, partnership, location.raw_sheet.name, row, index, name, **cell_fields | more)
 
 
 def _duplicate_errors(location: TabLocation, entries: list[PartnershipEntry]) -> list[RegistryError]:
-    """Return what is listed more than once: a name at its later rows, another partnership's sheet at each of them."""
+    """Return errors for repeated names, at the later rows, and for sheets of several partnerships, at each row."""
     errors = []
     for number, entry in enumerate(entries):
         if entry.problem:
@@ -197,35 +197,34 @@ def _duplicate_errors(location: TabLocation, entries: list[PartnershipEntry]) ->
         same = [other_entry for other_entry in entries if _is_same_partnership(other_entry, entry)
                 and (of_one or not other_entry.problem)]
         if conflicting and not of_one:
-            errors.append(_registry_error(location, entry.row, location.columns["sheet"], RegistryErrorType.DUPLICATE,
-                                          entry.partnership, "sheet",
+            errors.append(_registry_error(location, entry.row or 0, location.columns["sheet"],
+                                          RegistryErrorType.DUPLICATE, entry.partnership, "sheet",
                                           problem=f"this sheet stands in {_row_list(conflicting)} of the registry, and "
                                           "whose it is is not guessed at, so it was not read"))
         elif any(other_entry in entries[:number] and not other_entry.problem for other_entry in same):
             so = ("with different sheets, and which one is right is not guessed at, so none was read" if of_one
                   else "with one sheet, and counts once")
-            errors.append(_registry_error(location, entry.row, location.columns["partnership"],
-                                          RegistryErrorType.DUPLICATE, entry.partnership,
-                                          "partnership",
+            errors.append(_registry_error(location, entry.row or 0, location.columns["partnership"],
+                                          RegistryErrorType.DUPLICATE, entry.partnership, "partnership",
                                           problem=f"“{entry.partnership}” stands in {_row_list(same)} of the registry "
                                           f"{so}"))
     return errors
 
 
 def _assign_partnerships(errors: list[RegistryError], merged: list[PartnershipEntry]) -> list[RegistryError]:
-    """Give each fault its partnership as it is listed in the end, and say whether that could be read."""
+    """Set each error's partnership to the merged entry's name, and whether the error prevents reading it."""
     entries = {_name_key(entry): entry for entry in merged}
-    belonging = []
+    assigned = []
     for error in errors:
         entry = None if error.partnership == WHOLE_REGISTRY else entries[match_key(error.partnership)
                                                                          or error.partnership]
-        belonging.append(error if entry is None else replace(
+        assigned.append(error if entry is None else replace(
             error, partnership=entry.partnership, prevents_reading=error.required and entry.sheet is None))
-    return belonging
+    return assigned
 
 
 def _find_conflicts(entry: PartnershipEntry, entries: list[PartnershipEntry]) -> tuple[bool, list[PartnershipEntry]]:
-    """Return the lines beside which `entry` can't stand, [] where it can, and whether they are of its partnership."""
+    """Return the entries that `entry` is in conflict with, [] for none, and whether they are of its own partnership."""
     same = [other_entry for other_entry in entries if _is_same_partnership(other_entry, entry)]
     if len({other_entry.sheet for other_entry in same if other_entry.sheet}) > 1:
         return True, same
@@ -234,7 +233,7 @@ def _find_conflicts(entry: PartnershipEntry, entries: list[PartnershipEntry]) ->
 
 
 def _conflict_message(entry: PartnershipEntry, entries: list[PartnershipEntry], where: str) -> str:
-    """Return why `entry` can't stand beside the others, "" where it can."""
+    """Return the sentence about the conflict of `entry` with others, "" where there is none."""
     of_one, conflicting = _find_conflicts(entry, entries)
     rows = f" ({_row_list(conflicting)})" if _row_list(conflicting) else ""
     if of_one:
@@ -242,17 +241,17 @@ def _conflict_message(entry: PartnershipEntry, entries: list[PartnershipEntry], 
                 "not guessed at, so none was read: keep one")
     if not conflicting:
         return ""
-    # Who keeps the list finds the others; who manages one partnership is told no other's name.
+    # Without the other's name, which managers of this partnership may not see.
     return (f"{entry.partnership} has the same sheet as another partnership {where}{rows}, and whose it is is not "
             "guessed at, so it was not read: give each its own")
 
 
 def _merge_entries(entries: list[PartnershipEntry], where: str) -> list[PartnershipEntry]:
-    """Return one line a partnership, sorted by name; one that contradicts another has no sheet."""
+    """Return one entry per partnership, sorted by name; one in conflict with another has no sheet."""
     by_name: dict[str, PartnershipEntry] = {}
     for entry in entries:
-        clash = "" if entry.problem else _conflict_message(entry, entries, where)
-        entry = replace(entry, sheet=None, problem=clash) if clash else entry
+        conflict = "" if entry.problem else _conflict_message(entry, entries, where)
+        entry = replace(entry, sheet=None, problem=conflict) if conflict else entry
         earlier = by_name.setdefault(_name_key(entry), entry)
         managers = tuple(dict.fromkeys(earlier.managers + entry.managers))
         better = entry if earlier.problem and not entry.problem else earlier

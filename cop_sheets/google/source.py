@@ -1,4 +1,6 @@
-"""Google Sheets as a source of workbooks: all that the settings lead to, or one sheet."""
+"""Google Sheets as a source of workbooks: all sheets of the settings, or one."""
+
+import builtins
 
 from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.google.sync import SheetSync
@@ -13,55 +15,54 @@ NOT_CONFIGURED = ("No Google Sheets are configured: copy .streamlit/secrets.exam
 
 
 class GoogleSource:
-    """Reads what has changed since it was read last; the rest, and what Google doesn't give, are the last copies."""
+    """Reads the sheets that have changed; unchanged ones, and those that can't be read, come from their last copies."""
 
-    def __init__(self, library: SheetSync, is_one_sheet: bool = False):
-        self.sheets, self._is_one_sheet = library, is_one_sheet
+    def __init__(self, sheet_sync: SheetSync, is_one_sheet: bool = False):
+        self.sheets, self._is_one_sheet = sheet_sync, is_one_sheet
         self._entries_by_ref: dict[tuple[str, str], PartnershipEntry] = {}
 
     def list(self) -> list[WorkbookRef]:
-        """Ask Drive once, and return the partnerships, sorted by name. Raises SourceUnreadable."""
+        """Check Drive for changes, and return the workbooks, sorted by partnership. Raises SourceUnreadable."""
         self.sheets.check_for_changes(user_requested=True)
         if self._is_one_sheet:
-            # Only the sheet itself can tell what it's called.
+            # Its title, which is its name here, is only known once it was read.
             try:
                 self.sheets.get_workbook(self.sheets.partnerships[0])
             except WorkbookUnreadable as problem:
                 raise SourceUnreadable(str(problem)) from problem
-        entries = []
-        for partnership_entry in self.sheets.partnerships:
-            mark = self.sheets.get_revision(partnership_entry)
-            changed = mark.modified_at.astimezone().replace(tzinfo=None) if mark.modified_at else None
-            entries.append(WorkbookRef(partnership_entry.partnership, self.sheets.address(partnership_entry), mark.text,
-                                       changed))
-        self._entries_by_ref = {(entry.partnership, entry.address): partnership_entry
-                                for entry, partnership_entry in zip(entries, self.sheets.partnerships, strict=True)}
-        return entries
+        refs = []
+        for entry in self.sheets.partnerships:
+            revision = self.sheets.get_revision(entry)
+            modified_at = revision.modified_at.astimezone().replace(tzinfo=None) if revision.modified_at else None
+            refs.append(WorkbookRef(entry.partnership, self.sheets.address(entry), revision.text, modified_at))
+        self._entries_by_ref = {(ref.partnership, ref.address): entry
+                                for ref, entry in zip(refs, self.sheets.partnerships, strict=True)}
+        return refs
 
     def read(self, entry: WorkbookRef) -> Workbook:
-        """Return the workbook of `entry`, its last copy where it can't be read. Raises WorkbookUnreadable."""
+        """Return the workbook of `entry`, or its last copy where it can't be read. Raises WorkbookUnreadable."""
         partnership_entry = self._entries_by_ref.get((entry.partnership, entry.address))
         if partnership_entry is None:
             raise WorkbookUnreadable(f"{entry.partnership} is not listed any more: look at the list once more")
         return self.sheets.get_workbook(partnership_entry)
 
-    def states(self) -> "list[CopyStatus]":
-        """Return how each workbook stands: current, an old copy and why, or missing."""
+    def states(self) -> builtins.list[CopyStatus]:
+        """Return the status of each workbook's copy."""
         return self.sheets.states()
 
     @property
-    def notices(self) -> "list[str]":
-        """What concerns all workbooks, a sentence each."""
+    def notices(self) -> builtins.list[str]:
+        """Sentences that concern all workbooks."""
         return self.sheets.notices
 
     @property
-    def registry_errors(self) -> "list[RegistryError]":
-        """What is wrong with the registry, cell by cell, as of the last look."""
+    def registry_errors(self) -> builtins.list[RegistryError]:
+        """The registry's errors as of the last check, one per cell."""
         return self.sheets.registry_errors
 
 
 def open_google_source(text: str, settings: GoogleSettings | None) -> GoogleSource:
-    """Return the source that `text` names: `google` for all that is configured, a sheet's address, or its bare id.
+    """Return the source for `text`: `google` (every sheet of the settings), the address of one sheet, or its id.
 
     Raises SourceUnreadable where nothing is configured or `text` is no address.
     """

@@ -1,11 +1,13 @@
-"""What a process knows of the partnerships' Google Sheets: their copies, what has changed, and how each one stands.
+"""Keeps copies of the partnerships' Google Sheets in sync, and knows the status of each.
 
-Drive is asked once what has changed, and only that is read again. What can't be read keeps its last good copy.
+One request to Drive shows which sheets have changed, and only those are read again. A sheet that can't be read keeps
+its last good copy.
 """
 
 import hashlib
 import logging
 import threading
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -17,21 +19,20 @@ from cop_sheets.google.reader import SheetReader
 from cop_sheets.raw import Workbook
 from cop_sheets.registry import PartnershipEntry, RegistryError
 from cop_sheets.settings import GoogleSettings
-from cop_sheets.sources import CopyStatus, Failure, ReadResult
+from cop_sheets.sources import INTERNAL_ERROR, NOT_CHECKED, CopyStatus, Failure, ReadResult, not_read_yet
 from cop_sheets.store import CopyStore
 
 ProgressCallback = Callable[[int, int, str], None]
-# One look serves for so long, unless somebody asks for another; what was not looked at for longer is told as old.
-CHECK_INTERVAL, STALE_AFTER = timedelta(minutes=1), timedelta(minutes=15)
-_INTERNAL_ERROR_MESSAGE = ("the app made a mistake of its own while it read the sheets, so what is shown may be old; "
-                           "tell whoever keeps it, and press Refresh")
+CHECK_INTERVAL = timedelta(minutes=1)    # between two checks for changes that nobody requested
+STALE_AFTER = timedelta(minutes=15)    # without a check for so long, a copy counts as old
 _LOGGER = logging.getLogger(__name__)
 
 
 class SheetSync:
-    """The sheets that `settings` lead to, or the one whose id is `only`, for every thread of this process.
+    """The sheets of `settings`, or the one whose id is `only`. Thread-safe.
 
-    `now`: the time, with a zone. Nothing is asked before `check_for_changes` or `refresh`. Raises SourceUnreadable.
+    `now` returns the time, with a zone. There is no request before `check_for_changes` or `refresh`. Raises
+    SourceUnreadable where the settings name no sheet.
     """
 
     def __init__(self, settings: GoogleSettings, only: str | None = None, client: GoogleClient | None = None,
@@ -48,36 +49,36 @@ class SheetSync:
         self._background_thread: threading.Thread | None = None
         self._progress: tuple[int, int, str] | None = None
 
-    # What is at hand, without a request
+    # Without a request
 
     @property
     def partnerships(self) -> list[PartnershipEntry]:
-        """The partnerships as they were listed last, by name; [] while no list is known."""
+        """The partnerships of the last known list, by name; [] while none is known."""
         return self._partnership_list.entries
 
     @property
     def registry_errors(self) -> list[RegistryError]:
-        """What is wrong with the registry, cell by cell."""
+        """The registry's errors, one per cell."""
         return self._partnership_list.errors
 
     @property
     def notices(self) -> list[str]:
-        """What concerns all workbooks: why nothing, old copies or an old list is shown, why copies can't be kept."""
-        drive = self._change_check.error if self._change_check else None
-        messages = (self._error, str(drive or ""), self._partnership_list.error, self._copy_store.error)
+        """Sentences that concern all workbooks: why copies or the list are old or missing, or can't be saved."""
+        drive_error = self._change_check.error if self._change_check else None
+        messages = (self._error, str(drive_error or ""), self._partnership_list.error, self._copy_store.error)
         return list(dict.fromkeys(sentence for sentence in messages if sentence))
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is at hand that could be shown."""
+        """Whether there is no copy of any sheet."""
         return not any(entry.sheet and self._copy_store[entry.sheet] for entry in self.partnerships)
 
     @property
     def last_checked_at(self) -> datetime | None:
-        """When Google last said how things stand, in this process or before, with a time zone; None where never."""
-        messages = [self._change_check.when] if self._change_check and self._change_check.error is None else []
-        messages += filter(None, (self._copy_store.as_of(entry.sheet) for entry in self.partnerships if entry.sheet))
-        return max(messages, default=None)
+        """When Google last confirmed or sent a sheet, in this process or before, with a time zone; None: never."""
+        times = [self._change_check.when] if self._change_check and self._change_check.error is None else []
+        times += filter(None, (self._copy_store.as_of(entry.sheet) for entry in self.partnerships if entry.sheet))
+        return max(times, default=None)
 
     @property
     def started_at(self) -> datetime | None:
@@ -86,82 +87,82 @@ class SheetSync:
 
     @property
     def progress(self) -> tuple[int, int, str] | None:
-        """How many workbooks of how many the refresh has read, and whose was the last; None while none goes on."""
+        """Workbooks read, workbooks to read, and the last one's partnership; None while no refresh is running."""
         return self._progress
 
     def current(self) -> ReadResult:
-        """Return what can be shown at once: the copies, a failure for each workbook without one, the list's faults."""
-        reading = ReadResult(registry_errors=list(self.registry_errors),
+        """Return the copies, a failure for each workbook without one, and the registry's errors."""
+        result = ReadResult(registry_errors=list(self.registry_errors),
                              order=[entry.partnership for entry in self.partnerships])
         for entry in self.partnerships:
             workbook = self._copy_store.workbook(entry.sheet, entry.partnership) if entry.sheet else None
             if workbook:
-                reading.workbooks.append(workbook)
+                result.workbooks.append(workbook)
             else:
-                reading.failures.append(Failure(entry.partnership, self.address(entry), self._outdated_reason(entry)))
-        return reading
+                result.failures.append(Failure(entry.partnership, self.address(entry), self._outdated_reason(entry)))
+        return result
 
     @property
     def revision(self) -> str:
-        """A text that is another one whenever what `current` returns is."""
+        """Fingerprint of `current()`; changes when its content changes."""
         return fingerprint_result(self.current())
 
     def states(self) -> list[CopyStatus]:
-        """Return how each workbook stands, in the order of the list."""
+        """Return the status of each copy, in the order of the list."""
         read = self._change_check.read if self._change_check else ()
         return [CopyStatus(entry.partnership, self.address(entry),
                            self._copy_store.as_of(entry.sheet) if entry.sheet else None,
                            self._outdated_reason(entry), entry.sheet in read) for entry in self.partnerships]
 
     def address(self, entry: PartnershipEntry) -> str:
-        """Return where the workbook of `entry` lives; where it has no sheet, where it is listed."""
+        """Return the address of the sheet of `entry`; where it has none, of the list that it is in."""
         return self._partnership_list.address(entry)
 
     def get_revision(self, entry: PartnershipEntry) -> Revision:
-        """Return what Drive said of a sheet last; where it says nothing, the time of the copy stands for it."""
+        """Return the sheet's revision in Drive; where Drive lists none, the time at which its copy was read."""
         copy = self._copy_store[entry.sheet] if entry.sheet else None
-        said = self._change_check.revision(entry.sheet) if self._change_check and entry.sheet else Revision("")
-        return said if said.text or copy is None else Revision(copy.read_at.isoformat())
+        revision = self._change_check.revision(entry.sheet) if self._change_check and entry.sheet else Revision("")
+        return revision if revision.text or copy is None else Revision(copy.read_at.isoformat())
 
     def _outdated_reason(self, entry: PartnershipEntry) -> str:
-        """Return why the workbook of `entry` is not current, "" where it is."""
-        if entry.problem or entry.sheet in self._errors_by_sheet:
-            return entry.problem or self._errors_by_sheet[entry.sheet]
-        as_of = self._copy_store.as_of(entry.sheet)
+        """Return why the copy of `entry` is not current, "" where it is."""
+        sheet = entry.sheet or ""
+        if entry.problem or sheet in self._errors_by_sheet:
+            return entry.problem or self._errors_by_sheet[sheet]
+        as_of = self._copy_store.as_of(sheet) if sheet else None
         if as_of is None:
-            return f"{entry.partnership} has not been read yet: wait until all sheets are, or press Refresh"
-        if self._change_check and self._change_check.error and entry.sheet not in self._change_check.read:
+            return not_read_yet(entry.partnership)
+        if self._change_check and self._change_check.error and sheet not in self._change_check.read:
             return str(self._change_check.error)
         if self._change_check is None or self._now() - as_of > STALE_AFTER:
-            return "Google has not been asked since whether it has changed; press Refresh"
+            return NOT_CHECKED
         return ""
 
-    # Asking Google
+    # With requests
 
     def check_for_changes(self, user_requested: bool = False) -> None:
-        """Ask Drive what has changed, and read the list of partnerships where it has.
+        """Ask Drive which sheets have changed, and read the list of partnerships if it has.
 
-        `user_requested`: somebody waits for it. Where Drive gives no answer the copies stand, and it is said why.
-        Raises SourceUnreadable where there is no list, or where nobody can sign in and nothing is at hand.
+        `user_requested`: somebody pressed Refresh. Where Drive gives no answer the copies stay, and `notices` says
+        why. Raises SourceUnreadable where there is no list, or where Google lets nobody sign in and there is no copy.
         """
         with self._sync_lock:
-            look = ChangeCheck(self._client, self._now(), user_requested)
+            check = ChangeCheck(self._client, self._now(), user_requested)
             try:
-                self._partnership_list.read(look, self._reader, self._now)
+                self._partnership_list.read(check, self._reader, self._now)
             finally:
-                self._change_check = look
-            if isinstance(look.error, SourceUnreadable) and self.is_empty:
-                raise look.error
-            current = [entry.sheet for entry in self.partnerships
-                       if entry.sheet and look.is_unchanged(entry.sheet, self._copy_store[entry.sheet])]
-            for sheet in current:
+                self._change_check = check
+            if isinstance(check.error, SourceUnreadable) and self.is_empty:
+                raise check.error
+            unchanged = [entry.sheet for entry in self.partnerships
+                         if entry.sheet and check.is_unchanged(entry.sheet, self._copy_store[entry.sheet])]
+            for sheet in unchanged:
                 self._errors_by_sheet.pop(sheet, None)
-            self._copy_store.mark_confirmed(current, look.when)
+            self._copy_store.mark_confirmed(unchanged, check.when)
 
     def get_workbook(self, entry: PartnershipEntry) -> Workbook:
-        """Return the workbook of `entry`, read anew where that is needed. Raises WorkbookUnreadable without a copy."""
-        if self._needs_refresh(entry):
-            self._read(entry)
+        """Return the workbook of `entry`, read again if it has changed. Raises WorkbookUnreadable without a copy."""
+        self._read_if_changed(entry)
         workbook = self._copy_store.workbook(entry.sheet, entry.partnership) if entry.sheet else None
         if workbook is None:
             raise WorkbookUnreadable(self._outdated_reason(entry))
@@ -171,26 +172,28 @@ class SheetSync:
         return bool(entry.sheet and self._change_check
                     and self._change_check.needs_refresh(entry.sheet, self._copy_store[entry.sheet]))
 
-    def _read(self, entry: PartnershipEntry) -> None:
-        look, sheet = self._change_check, entry.sheet
+    def _read_if_changed(self, entry: PartnershipEntry) -> None:
+        sheet, check = entry.sheet, self._change_check
+        if not sheet or not check or not check.needs_refresh(sheet, self._copy_store[sheet]):
+            return
         try:
-            look.raise_if_open(f"{entry.partnership} was not read")
-            self._copy_store.put(sheet, self._reader.read(sheet, entry.partnership, look.revision(sheet).text,
+            check.raise_if_open(f"{entry.partnership} was not read")
+            self._copy_store.put(sheet, self._reader.read(sheet, entry.partnership, check.revision(sheet).text,
                                                           self._now()))
         except SheetsError as problem:
-            look.record_result(problem)
+            check.record_result(problem)
             self._errors_by_sheet[sheet] = str(problem)
         except Exception as problem:
-            # A mistake of ours about one workbook must not keep the others from being read.
+            # A bug that concerns one workbook must not keep the others from being read.
             _log_internal_error("A workbook", problem)
-            self._errors_by_sheet[sheet] = f"{entry.partnership} was not read: {_INTERNAL_ERROR_MESSAGE}"
+            self._errors_by_sheet[sheet] = f"{entry.partnership} was not read: {INTERNAL_ERROR}"
         else:
-            look.record_result(None)
-            look.read.add(sheet)
+            check.record_result(None)
+            check.read.add(sheet)
             self._errors_by_sheet.pop(sheet, None)
 
     def refresh(self, progress: ProgressCallback | None = None, user_requested: bool = False) -> None:
-        """Look, and read every workbook that needs it; another thread's refresh is waited for first.
+        """Check for changes, and read every workbook that has changed. Waits for another thread's refresh first.
 
         `progress(done, total, partnership)` is called after each. Raises SourceUnreadable as `check_for_changes` does.
         """
@@ -202,7 +205,7 @@ class SheetSync:
                 due = [entry for entry in self.partnerships if self._needs_refresh(entry)]
                 self._progress = (0, len(due), "")
                 for done, entry in enumerate(due, start=1):
-                    self._read(entry)
+                    self._read_if_changed(entry)
                     self._progress = (done, len(due), entry.partnership)
                     if progress:
                         progress(*self._progress)
@@ -213,14 +216,14 @@ class SheetSync:
                 self._progress = None
 
     def refresh_safely(self, progress: ProgressCallback | None = None, user_requested: bool = False) -> None:
-        """Refresh as `refresh` does; whatever goes wrong is among the notices, and nothing is raised."""
+        """Like `refresh`, but records errors in `notices` instead of raising."""
         self._run_safely(lambda: self.refresh(progress, user_requested))
 
     def refresh_in_background(self, user_requested: bool = False, on_done: Callable[[], None] = lambda: None) -> bool:
-        """Start a refresh in a thread of its own and return True; False where one goes on or it's too early.
+        """Start a refresh in another thread and return True; False where one is running or it's too early.
 
-        A look serves for a minute; where somebody pressed Refresh (`user_requested`), it doesn't. `on_done` is called
-        in that thread when the refresh is over, whatever came of it.
+        Too early is before `CHECK_INTERVAL` is over, unless somebody pressed Refresh (`user_requested`). The thread
+        calls `on_done` after the refresh, also after one that failed.
         """
         with self._start_lock:
             if self._background_thread and self._background_thread.is_alive():
@@ -236,7 +239,7 @@ class SheetSync:
             return True
 
     def wait(self, seconds: float | None = None) -> bool:
-        """Wait for the refresh that goes on behind, so many seconds at most; return whether none goes on now."""
+        """Wait for the background refresh, at most for `seconds`; return whether none is running now."""
         thread = self._background_thread
         if thread:
             thread.join(seconds)
@@ -244,7 +247,7 @@ class SheetSync:
 
     @property
     def is_refreshing(self) -> bool:
-        """Whether a refresh goes on behind."""
+        """Whether a background refresh is running."""
         return self._background_thread is not None and self._background_thread.is_alive()
 
     def _run_background_refresh(self, user_requested: bool, on_done: Callable[[], None]) -> None:
@@ -258,27 +261,21 @@ class SheetSync:
             self._error = str(problem)
         except Exception as problem:
             _log_internal_error("The refresh", problem)
-            self._error = _INTERNAL_ERROR_MESSAGE[0].upper() + _INTERNAL_ERROR_MESSAGE[1:]
+            self._error = INTERNAL_ERROR[0].upper() + INTERNAL_ERROR[1:]
 
 
 def _log_internal_error(what: str, problem: Exception) -> None:
-    # The problem's own text could hold what people typed.
-    traceback = problem.__traceback__
-    while traceback and traceback.tb_next:
-        traceback = traceback.tb_next
-    _LOGGER.error("%s stopped: %s in %s, line %s", what, type(problem).__name__, traceback.tb_frame.f_code.co_name,
-                  traceback.tb_lineno)
+    # Without the text of `problem`, which could quote what people typed.
+    frame, line_number = list(traceback.walk_tb(problem.__traceback__))[-1]
+    _LOGGER.error("%s stopped: %s in %s, line %s", what, type(problem).__name__, frame.f_code.co_name, line_number)
 
 
-def fingerprint_result(reading: ReadResult) -> str:
-    """Return a text that two readings share only where they hold the same: names, cells, what is missing and why.
-
-    Where the cells live counts, too: flags link to them.
-    """
+def fingerprint_result(result: ReadResult) -> str:
+    """Return a fingerprint of a ReadResult: names, cells and their addresses, failures, errors of the registry."""
     parts = ["\0".join((book.partnership, book.version, book.address, *(str(grid.gid) for grid in book.raw_sheets)))
-             for book in reading.workbooks]
-    parts += [f"{failure.partnership}\0{failure.message}" for failure in reading.failures]
-    parts += [*(repr(fault) for fault in reading.registry_errors), *reading.order]
+             for book in result.workbooks]
+    parts += [f"{failure.partnership}\0{failure.message}" for failure in result.failures]
+    parts += [*(repr(fault) for fault in result.registry_errors), *result.order]
     return _sha256("\1".join(parts))
 
 
@@ -286,12 +283,12 @@ def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-_shared_syncs: dict[tuple, SheetSync] = {}
+_shared_syncs: dict[tuple[object, ...], SheetSync] = {}
 _lock = threading.Lock()
 
 
 def shared_sync(settings: GoogleSettings) -> SheetSync:
-    """Return the one library of this process for `settings`. Raises SourceUnreadable."""
+    """Return the SheetSync that this process shares for `settings`. Raises SourceUnreadable."""
     key = (settings.registry, tuple(settings.partnerships.items()), settings.api_base, settings.snapshots,
            settings.requests_per_minute, _sha256(repr(settings.service_account)))
     with _lock:

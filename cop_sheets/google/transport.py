@@ -1,8 +1,9 @@
-"""The way to Google: who signs in, where calls go, how long they may take, and in whose turn."""
+"""The HTTP session for Google: its credentials, base address, timeouts and rate limit."""
 
 import json
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 import google.auth
@@ -15,58 +16,60 @@ from requests.adapters import HTTPAdapter
 
 from cop_sheets.google.errors import GoogleHTTPError, InvalidResponse, TokenRequestFailed
 from cop_sheets.google.rate_limit import RateLimiter
+from cop_sheets.google.retry import is_transient_status
 from cop_sheets.settings import GoogleSettings
 
-# Seconds to wait for a connection, and for the next bytes of an answer.
+# Seconds to wait for a connection, and for the next bytes of a response.
 TIMEOUT_SECONDS = (3.05, 30)
 SHEETS_HOST = "sheets.googleapis.com"
 _TOKEN_HOSTS = ("oauth2.googleapis.com", "accounts.google.com")
-_RETRY_STATUSES = frozenset({408, 429})
 
 
 class RateLimitedAdapter(HTTPAdapter):
-    """Sends each call in its turn; with a `base`, to that address instead of Google's, its path and query kept."""
+    """Requests to Sheets wait for `rate_limiter`; with a `base` all go there instead, with their path and query."""
 
-    def __init__(self, base: str | None = None, pace: RateLimiter | None = None):
+    def __init__(self, base: str | None = None, rate_limiter: RateLimiter | None = None):
         super().__init__()
-        self._base, self._rate_limiter = base, pace
+        self._base, self._rate_limiter = base, rate_limiter
 
-    def __deepcopy__(self, memo: dict) -> "RateLimitedAdapter":
-        # google-auth copies its session for a call in the background, and a plain copy would forget the base.
+    def __deepcopy__(self, memo: dict[int, Any]) -> "RateLimitedAdapter":
+        # google-auth copies its session for background refreshes; HTTPAdapter's own copy would lose the base.
         return RateLimitedAdapter(self._base, self._rate_limiter)
 
-    def send(self, request: PreparedRequest, *arguments, **options) -> Response:
-        """Send `request` and return the answer; waits for its turn first where it asks for a sheet."""
-        parts = urlsplit(request.url)
+    def send(self, request: PreparedRequest, *arguments: Any, **options: Any) -> Response:
+        """Send `request` and return the response."""
+        url = request.url or ""
+        parts = urlsplit(url)
         if self._rate_limiter and parts.hostname == SHEETS_HOST:
             self._rate_limiter.acquire()
-        if self._base and not request.url.startswith(self._base + "/"):
+        if self._base and not url.startswith(self._base + "/"):
             path = "/token" if parts.hostname in _TOKEN_HOSTS else parts.path
             request.url = self._base + path + (f"?{parts.query}" if parts.query else "")
-            # What the environment names as the way out to the internet is no way to this machine.
+            # The proxy that the environment names is for the internet, and the base may be this machine.
             options["proxies"] = {}
         return super().send(request, *arguments, **options)
 
 
 class _TokenRequest(Request):
-    """google-auth's own calls, for tokens: with our timeout, and without its second and third tries.
+    """google-auth's token requests, with our timeout and without google-auth's own retries.
 
-    What may be tried again is raised, so that the tries are counted in one place.
+    Raises TokenRequestFailed where another attempt is worthwhile, so that retry.py alone makes and counts them.
     """
 
-    def __call__(self, url, method="GET", body=None, headers=None, timeout=None, **options):
-        answer = super().__call__(url, method, body, headers, timeout or TIMEOUT_SECONDS, **options)
-        status = answer.status
+    def __call__(self, url: str, method: str = "GET", body: bytes | None = None,
+                 headers: Mapping[str, str] | None = None, timeout: Any = None, **options: Any) -> Any:
+        response = super().__call__(  # type: ignore[no-untyped-call]    # google-auth has no types here
+            url, method, body, headers, timeout or TIMEOUT_SECONDS, **options)
         if method != "POST":
-            return answer
-        if status in _RETRY_STATUSES or status >= 500:
-            raise TokenRequestFailed(GoogleHTTPError(answer._response))
-        if status == 200 and not _is_object(answer.data):
-            raise TokenRequestFailed(InvalidResponse(is_page=answer.data.lstrip()[:1] == b"<"))
-        return answer
+            return response
+        if is_transient_status(response.status):
+            raise TokenRequestFailed(GoogleHTTPError(response._response))
+        if response.status == 200 and not _is_json_object(response.data):
+            raise TokenRequestFailed(InvalidResponse(is_page=response.data.lstrip()[:1] == b"<"))
+        return response
 
 
-def _is_object(body: bytes) -> bool:
+def _is_json_object(body: bytes) -> bool:
     try:
         return isinstance(json.loads(body), dict)
     except ValueError:
@@ -74,18 +77,20 @@ def _is_object(body: bytes) -> bool:
 
 
 def authorized_session(settings: GoogleSettings, scopes: Sequence[str],
-                       pace: RateLimiter) -> tuple[AuthorizedSession, str]:
-    """Return a session that signs in with `scopes`, and the address that sheets are shared with ("" if not known).
+                       rate_limiter: RateLimiter) -> tuple[AuthorizedSession, str]:
+    """Return a session that signs in with `scopes`, and the address to share sheets with ("" if not known).
 
-    Raises google.auth's DefaultCredentialsError where nobody can sign in, MalformedError where the key is no key.
+    Raises google.auth's DefaultCredentialsError where there are no credentials, MalformedError where the key of
+    `settings` can't be read.
     """
     token_session = Session()
     _mount(token_session, RateLimitedAdapter(settings.api_base), settings)
     request = _TokenRequest(token_session)
     credentials = _credentials(settings, scopes, request)
-    # One more try with a new token is enough: a second 401 is no matter of the token's age.
-    session = AuthorizedSession(credentials, auth_request=request, max_refresh_attempts=1)
-    _mount(session, RateLimitedAdapter(settings.api_base, pace), settings)
+    # One more attempt with a new token: a second 401 doesn't come from the token's age.
+    session = AuthorizedSession(  # type: ignore[no-untyped-call]    # google-auth has no types here
+        credentials, auth_request=request, max_refresh_attempts=1)
+    _mount(session, RateLimitedAdapter(settings.api_base, rate_limiter), settings)
     address = getattr(credentials, "service_account_email", "")
     return session, address if "@" in str(address) else ""
 
@@ -93,19 +98,22 @@ def authorized_session(settings: GoogleSettings, scopes: Sequence[str],
 def _mount(session: Session, adapter: RateLimitedAdapter, settings: GoogleSettings) -> None:
     session.mount("https://", adapter)
     if settings.api_base:
-        # Nothing goes past the base, the look for Google Cloud's own sign-in service included.
+        # google-auth looks for Google Cloud's metadata server over http; with a base that goes there, too.
         session.mount("http://", adapter)
 
 
 def _credentials(settings: GoogleSettings, scopes: Sequence[str], request: Request) -> Credentials:
     if settings.service_account:
         try:
-            return service_account.Credentials.from_service_account_info(dict(settings.service_account), scopes=scopes)
+            key: Credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
+                dict(settings.service_account), scopes=scopes)    # google-auth has no types here
         except ValueError:
-            # The reason may quote the key.
-            raise auth.MalformedError("the private key can't be read") from None
+            # `from None`: the text of the cause may quote the key.
+            raise auth.MalformedError(  # type: ignore[no-untyped-call]    # google-auth has no types here
+                "the private key can't be read") from None
+        return key
     with warnings.catch_warnings():
-        # Somebody's own sign-in serves for a try on one computer, which is what the warning warns of.
+        # It warns of a person's own credentials, which are fine for a try on one computer.
         warnings.simplefilter("ignore")
         credentials, _ = google.auth.default(scopes=list(scopes), request=request)
     return credentials

@@ -1,20 +1,14 @@
 """From raw cells to typed tables: which tab is which, its header row and columns, which rows are data.
 
-`tables` puts all partnerships' rows of a tab into one table; single cells are read in `values` and `people`.
+`tables` combines the rows of all partnerships; single cells are parsed in `values` and `people`.
 """
 
 from cop_sheets.parsing.column_map import ColumnMap, blank_required_columns
 from cop_sheets.parsing.crash_fallback import run_without_crashing_workbooks
-from cop_sheets.parsing.locate import (
-    TabLocation,
-    WorkbookMap,
-    has_private_cells,
-    locate_columns,
-    locate_tabs,
-    missing_tabs,
-)
-from cop_sheets.parsing.row_kinds import HEADING_ROW, NOT_DATA, NOTE_ROW, REPEATED_HEADER_ROW, TOTALS_ROW
+from cop_sheets.parsing.locate import WorkbookMap, locate_columns, locate_tabs, missing_tabs
+from cop_sheets.parsing.rows import HEADING_ROW, NOT_DATA, NOTE_ROW, REPEATED_HEADER_ROW, TOTALS_ROW
 from cop_sheets.parsing.survey_items import SurveyItem, SurveyQuestion
+from cop_sheets.parsing.tab_location import TabLocation, has_private_cells
 from cop_sheets.parsing.tables import Table, Tables, build_tables
 from cop_sheets.parsing.unread_tabs import UnreadTab
 

@@ -1,4 +1,4 @@
-"""The lines of a workbook's settings tabs, and what its Column Map says that tabs and columns mean."""
+"""The rows of a workbook's settings tabs, and its Column Map: the meanings of its own tabs and columns."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from cop_sheets.text import match_key, normalize_spelling
 
 @dataclass(frozen=True)
 class ConfigRow:
-    """One filled line of a settings tab: its address and its cells by column name."""
+    """One filled row of a settings tab: its `cells` as text, and their column indexes (`letters`), by column name."""
 
     tab: Tab
     sheet: str
@@ -23,7 +23,7 @@ class ConfigRow:
 
 @dataclass(frozen=True)
 class ConfigError:
-    """A cell of a settings tab that can't be followed: what is wrong with it and what to type instead."""
+    """A cell of a settings tab that is not valid: what is wrong, and what to type instead."""
 
     config_row: ConfigRow
     column: str
@@ -33,10 +33,11 @@ class ConfigError:
 
 @dataclass
 class ColumnMap:
-    """What the partnership's own tabs and columns mean, and the lines that can't be followed.
+    """The meanings of the partnership's own tabs and columns, and the rows that are not valid.
 
-    `tabs` by the tab's key, `columns` by that and the header as a line spells it. `orders`: the date order of a column,
-    where a line gives one. `column_rows`: each line about a column, with the keys that `columns` has for it.
+    `tabs`: by match key of the name, the tab that is meant. `columns`: by the tab's key and the header's spelling, the
+    match keys of the headers that are meant, one per row. `orders`: by the same key, the date order, where a row gives
+    one. `column_rows`: the rows about columns, each with that key.
     """
 
     tabs: dict[str, Tab] = field(default_factory=dict)
@@ -47,23 +48,23 @@ class ColumnMap:
 
 
 def matching_spellings(header: str, spellings: Iterable[str], headers: Iterable[str]) -> list[str]:
-    """Return those of `spellings` that name `header`, one of the tab's `headers`; all are spellings.
+    """Return those of `spellings` that mean `header`, one of the tab's `headers`; all are normalized spellings.
 
-    A line names the header that is spelled as it says; only where the tab has none, those that differ from it in
-    punctuation: of `Group #` and `Group` it is the one that was meant.
+    A spelling means the header that is equal. Only where the tab has no such header it means those that differ in
+    punctuation: `Group #` doesn't mean `Group` where both are there.
     """
     if header in spellings:
         return [header]
-    return [config_row for config_row in spellings if match_key(config_row) == match_key(header)
-            and config_row not in headers]
+    return [spelling for spelling in spellings if match_key(spelling) == match_key(header)
+            and spelling not in headers]
 
 
-def config_rows(tab: Tab, grid: RawSheet, header_row: int, columns: dict[str, int]) -> Iterator[ConfigRow]:
-    """Yield the filled lines of a settings tab below its header row, the template's example left out."""
-    for number, row in enumerate(grid.rows[header_row:], start=header_row + 1):
+def config_rows(tab: Tab, raw_sheet: RawSheet, header_row: int, columns: dict[str, int]) -> Iterator[ConfigRow]:
+    """Yield the filled rows of a settings tab below its header row, without the template's example."""
+    for number, row in enumerate(raw_sheet.rows[header_row:], start=header_row + 1):
         cells = {name: _cell_text(row, index) for name, index in columns.items()}
         if any(cells.values()) and match_key(cells.get(tab.columns[0].name, "")) != match_key(EXAMPLE_MARKER):
-            yield ConfigRow(tab, grid.name, number, cells, columns)
+            yield ConfigRow(tab, raw_sheet.name, number, cells, columns)
 
 
 def _cell_text(row: list[Cell], index: int) -> str:
@@ -71,16 +72,15 @@ def _cell_text(row: list[Cell], index: int) -> str:
 
 
 def parse_column_map(rows: list[ConfigRow], sheet_names: list[str]) -> ColumnMap:
-    """Return what `rows` say; a line about a tab that the workbook hasn't got is a fault, never a guess."""
+    """Return the Column Map in `rows`; a row about a tab that is not in `sheet_names` is an error."""
     column_map = ColumnMap()
-    known = {match_key(name) for name in sheet_names}
+    layout_names = [tab.name for tab in map(find_tab, sheet_names) if tab]
+    known = {match_key(name) for name in (*sheet_names, *layout_names)}
     for config_row in rows:
         our_tab, column, means = (config_row.cells.get(name, "") for name in ("our_tab", "our_column", "means"))
         if not our_tab or not means:
             continue
-        if match_key(our_tab) not in known and not any(find_tab(name)
-                                                       and match_key(find_tab(name).name) == match_key(our_tab)
-                                                       for name in sheet_names):
+        if match_key(our_tab) not in known:
             column_map.errors.append(ConfigError(config_row, "our_tab",
                                                  f"no tab of this workbook is called “{our_tab}”",
                                                  "Type the name as it stands on the tab."))
@@ -93,9 +93,9 @@ def parse_column_map(rows: list[ConfigRow], sheet_names: list[str]) -> ColumnMap
             else:
                 column_map.tabs[match_key(our_tab)] = tab
         else:
-            meant, order = split_date_order(means)
+            column_key, order = split_date_order(means)
             header = match_key(our_tab), normalize_spelling(column)
-            column_map.columns.setdefault(header, []).append(meant)
+            column_map.columns.setdefault(header, []).append(column_key)
             first = column_map.orders.setdefault(header, order) if order else None
             if first is not order:
                 column_map.errors.append(ConfigError(config_row, "means", f"a line above says that {column} is {first}",
@@ -105,6 +105,6 @@ def parse_column_map(rows: list[ConfigRow], sheet_names: list[str]) -> ColumnMap
 
 
 def blank_required_columns(config_row: ConfigRow) -> Iterator[Column]:
-    """Yield the required columns of a settings line whose cell is blank."""
+    """Yield the required columns whose cell is blank in a row of a settings tab."""
     yield from (column for column in config_row.tab.columns
                 if column.required and column.name in config_row.letters and not config_row.cells[column.name])

@@ -1,4 +1,4 @@
-"""Judging all workbooks at once, and apart only where it crashes: one that is the reason is a failure."""
+"""Runs a step over all workbooks; where it crashes, the workbooks that cause it become failures."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,9 +12,9 @@ OutputT = TypeVar("OutputT")
 
 
 def run_without_crashing_workbooks(tables: Tables, work: Callable[[Tables], OutputT]) -> OutputT:
-    """Return what `work` makes of `tables`; a workbook that it crashes on is a failure, and the rest goes on.
+    """Return the result of `work` for `tables`; workbooks that it crashes on are moved to the failures.
 
-    Raises the crash where it is no single workbook's, or where it is every one's.
+    Raises the exception where no workbook, or every workbook, causes it alone.
     """
     def run_on_partnerships(names: list[str]) -> OutputT:
         return work(tables if len(names) == len(tables.partnerships) else tables.of(names))
@@ -23,11 +23,11 @@ def run_without_crashing_workbooks(tables: Tables, work: Callable[[Tables], Outp
     if not crashed:
         return result
     crashes = dict(crashed)
-    workbooks = {placed.workbook.partnership: placed.workbook for placed in tables.workbook_maps}
+    workbooks = {workbook_map.workbook.partnership: workbook_map.workbook for workbook_map in tables.workbook_maps}
     failures = crash_failures([(workbooks[name], problem) for name, problem in crashed],
                               lambda workbook: work(build_tables(ReadResult([workbook]))))
-    remaining = [placed for placed in tables.workbook_maps if placed.workbook.partnership not in crashes]
+    remaining = [workbook_map for workbook_map in tables.workbook_maps
+                 if workbook_map.workbook.partnership not in crashes]
     unread = [tab for tab in tables.unread if tab.place.partnership not in crashes]
     return work(replace(assemble_tables(remaining, tables.failures + failures, tables.versions, tables.registry_errors,
-                                        unread,
-                                        tables.order), unread_files=tables.unread_files))
+                                        unread, tables.order), unread_files=tables.unread_files))

@@ -1,4 +1,4 @@
-"""Workbooks that the product crashes on: each becomes a failure with a sentence that says where, and is logged."""
+"""Turns workbooks that make the product crash into failures, with the cell's place where it can be found."""
 
 from collections import OrderedDict
 from collections.abc import Callable
@@ -7,13 +7,14 @@ from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import Workbook
 from cop_sheets.sources import Failure, catch_crash, crash_location, excluded_message, find_crashing_row, log_excluded
 
-MAX_SEARCHED = 3    # of several such workbooks so many are searched for the cell that is the reason
-_crash_locations: OrderedDict[tuple, str] = OrderedDict()    # what was searched lately
+MAX_SEARCHED = 3    # of several such workbooks only so many are searched for the cell
+# By the workbook's version and the place of the exception; the latest searches.
+_crash_locations: OrderedDict[tuple[str, tuple[str, str, int]], str] = OrderedDict()
 _MAX_CACHED = 50
 
 
 def crash_failures(crashed: list[tuple[Workbook, Exception]], work: Callable[[Workbook], object]) -> list[Failure]:
-    """Return the failures that stand for workbooks that `work` crashes on, and log each."""
+    """Return a failure for each workbook that `work` crashes on, and log it."""
     failures = []
     for number, (workbook, problem) in enumerate(crashed):
         crash_location_text = _find_crash_location(workbook, problem, work) if number < MAX_SEARCHED else ""
@@ -24,7 +25,7 @@ def crash_failures(crashed: list[tuple[Workbook, Exception]], work: Callable[[Wo
 
 
 def _find_crash_location(workbook: Workbook, problem: Exception, work: Callable[[Workbook], object]) -> str:
-    """Return where the crash comes from, searched once for a workbook's content and the line of ours that crashed."""
+    """Return the place in the workbook that causes the crash, cached by its content and the line that raised."""
     cache_key = workbook.version, crash_location(problem)
     if cache_key not in _crash_locations:
         _crash_locations[cache_key] = find_crashing_row(workbook, work, _header_rows(workbook))
@@ -34,7 +35,7 @@ def _find_crash_location(workbook: Workbook, problem: Exception, work: Callable[
 
 
 def _header_rows(workbook: Workbook) -> dict[str, int]:
-    """Return the number of each header row by its tab's name; none where finding them is what crashes."""
+    """Return the header rows by tab name; {} where locating them crashes."""
     if catch_crash(locate_tabs, workbook) is not None:
         return {}
     return {location.raw_sheet.name: location.header_row for location in locate_tabs(workbook).locations

@@ -1,22 +1,22 @@
-"""What the tab Survey Items says: which question of the survey answers which outcome, on which scale, and the pairs."""
+"""The tab Survey Items: the outcome and scale of each survey question, and pairs of Before and Now questions."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from cop_sheets.layout import AGREEMENT_MEASURE, AGREEMENT_SCALE, BEFORE, NOW, OUTCOMES, SURVEY_ITEMS
+from cop_sheets.layout import AGREEMENT_MEASURE, AGREEMENT_SCALE, BEFORE, NOW, SURVEY_ITEMS
 from cop_sheets.parsing.column_map import ConfigError, ConfigRow
 from cop_sheets.parsing.values import CellStatus, ParsedScale, Scale, are_comparable, parse_cell, parse_scale
+from cop_sheets.program_words import OUTCOMES
 from cop_sheets.text import match_key
 
 
 @dataclass(frozen=True)
 class SurveyQuestion:
-    """A question of the responses tab, by the key of its header, and what it answers.
+    """A question of the responses tab: the match key of its header, its outcome (1 to 6) and measure.
 
-    `scale`: the answers, lowest first; None is the default of 1 to 5 or the five words. `excluded_answers`: answers
-    that the form offers and that are no step of it. `pair`: Before and Now of one number are a pair; below 0 it has no
-    other.
+    `scale`: the answers, lowest first; None: 1 to 5, or the five words. `excluded_answers`: answers that are not steps
+    of the scale. `pair`: a Before and a Now question with the same number are a pair; below 0: not paired.
     """
 
     question: str
@@ -28,15 +28,15 @@ class SurveyQuestion:
 
     @property
     def steps(self) -> int:
-        """How many answers the scale has."""
+        """The number of answers of the scale."""
         return len(self.scale or AGREEMENT_SCALE)
 
 
 @dataclass(frozen=True, eq=False)
 class SurveyItem:
-    """A line of Survey Items that names a question and an outcome.
+    """A row of Survey Items with a question and an outcome.
 
-    `measure` is None where the cell can't be read. `followed`: its cells can be read.
+    `measure` is None where the cell can't be read. `followed`: all its cells are valid.
     """
 
     config_row: ConfigRow
@@ -48,22 +48,21 @@ class SurveyItem:
 
     @property
     def is_paired(self) -> bool:
-        """Whether it is one half of a retrospective pair, or may be."""
+        """Whether it is, or may be, one half of a Before and Now pair."""
         return self.measure != AGREEMENT_MEASURE
 
     @property
     def survey_question(self) -> SurveyQuestion:
-        """The statement that it makes of its question."""
+        """The question that it describes."""
         return SurveyQuestion(self.question, self.outcome, self.measure or "", self.scale.answers,
                               self.scale.excluded_answers)
 
 
 @dataclass
 class SurveyItems:
-    """All lines of Survey Items, and the cells that can't be followed.
+    """The rows of Survey Items, and the errors of their cells.
 
-    `ambiguous_pairs`: by outcome, the items that are Before and Now questions whose order doesn't say which belong
-    together.
+    `ambiguous_pairs`: by outcome, the Before and Now questions whose order doesn't decide which are a pair.
     """
 
     items: list[SurveyItem] = field(default_factory=list)
@@ -73,22 +72,24 @@ class SurveyItems:
 
     def questions(self, headers: list[str]) -> tuple[list[tuple[SurveyQuestion, int]],
                                                      list[tuple[SurveyQuestion, int]]]:
-        """Return what one responses tab asks, and what of that can't be counted, each with the index of its header.
+        """Return the questions of one responses tab, and those that are not counted, with their column indexes.
 
-        `headers`: the keys of the tab's headers. A question that stands twice is in neither.
+        `headers`: the match keys of the tab's headers. A question whose header is repeated is in neither list.
         """
-        asked, uncounted, times = [], [], Counter(headers)
+        counted: list[tuple[SurveyQuestion, int]] = []
+        uncounted: list[tuple[SurveyQuestion, int]] = []
+        frequency = Counter(headers)
         pairs = {item: number for halves in self._paired_items().values()
                  for number, item_pair in enumerate(self._find_pairs(halves, set(headers)) or ()) for item in item_pair}
         for number, item in enumerate(self.items, start=1):
-            if item.question and times[item.question] == 1:
-                statement = replace(item.survey_question, pair=pairs.get(item, -number))
-                (asked if item.followed and item not in self._rejected else uncounted).append(
-                    (statement, headers.index(item.question)))
-        return asked, uncounted
+            if item.question and frequency[item.question] == 1:
+                question = replace(item.survey_question, pair=pairs.get(item, -number))
+                (counted if item.followed and item not in self._rejected else uncounted).append(
+                    (question, headers.index(item.question)))
+        return counted, uncounted
 
     def _paired_items(self) -> dict[int, list[SurveyItem]]:
-        """Return by outcome the halves of pairs, in the order of their lines."""
+        """Return the halves of pairs by outcome, in the order of the rows."""
         halves = defaultdict(list)
         for item in self.items:
             if item.is_paired:
@@ -96,28 +97,28 @@ class SurveyItems:
         return halves
 
     def _find_pairs(self, halves: list[SurveyItem], headers: set[str]) -> list[tuple[SurveyItem, SurveyItem]] | None:
-        """Return the pairs on a responses tab; None where the order of the lines doesn't say which they are.
+        """Return the pairs on a responses tab; None where the order of the rows doesn't decide which they are.
 
-        Where that of all lines doesn't, because every form has questions of its own, that of the tab's own may.
+        Where the order of all rows doesn't, because each form has questions of its own, that of the tab's rows may.
         """
         item_pairs = _pairs_in_order(halves)
         return _pairs_in_order([item for item in halves
                                 if item.question in headers]) if item_pairs is None else item_pairs
 
     def match_pairs(self, tabs: list[set[str]]) -> None:
-        """Find the pairs that can't be told or compared; `tabs`: the headers of each responses tab."""
+        """Find ambiguous pairs, and pairs with different scales; `tabs`: the header keys of each responses tab."""
         for outcome, halves in self._paired_items().items():
             everywhere = all(any(item.question in headers for headers in tabs) for item in halves)
-            asked = [headers for headers in tabs if any(item.question in headers for item in halves)]
+            tabs_with_any = [headers for headers in tabs if any(item.question in headers for item in halves)]
             if _pairs_in_order(halves) is None and (not everywhere or any(
-                    self._find_pairs(halves, headers) is None for headers in asked)):
+                    self._find_pairs(halves, headers) is None for headers in tabs_with_any)):
                 self.ambiguous_pairs[outcome] = halves
                 self._rejected |= set(halves)
-            for headers in asked:
+            for headers in tabs_with_any:
                 self._check_scales_match(self._find_pairs(halves, headers) or ())
 
     def _check_scales_match(self, item_pairs: Iterable[tuple[SurveyItem, SurveyItem]]) -> None:
-        """Before and Now can be compared on one scale only; of a pair with two, both are left out."""
+        """Reject pairs whose questions are the same or have different scales, since they can't be compared."""
         for item_pair in item_pairs:
             if not all(item.followed and item not in self._rejected for item in item_pair):
                 continue
@@ -133,31 +134,30 @@ class SurveyItems:
 
 
 def _pairs_in_order(halves: list[SurveyItem]) -> list[tuple[SurveyItem, SurveyItem]] | None:
-    """Return the pairs that the order of the lines says: Before and Now in turn, each next to its own; None if it
-    doesn't. One side alone is no pair.
+    """Return the pairs where Before and Now alternate, [] where one of them is missing; None for any other order.
 
-    One whose measure can't be read may be either, so nothing is paired across it.
+    An item whose measure can't be read may be either, so nothing is paired across it.
     """
     if {BEFORE, NOW} - {item.measure for item in halves}:
         return []
-    item_pairs, remaining = [], list(halves)
+    item_pairs: list[tuple[SurveyItem, SurveyItem]] = []
+    remaining = list(halves)
     while remaining:
         if remaining[0].measure is None:
             remaining.pop(0)
             continue
-        item_pair = tuple(remaining[:2])
-        measures = [item.measure for item in item_pair]
+        measures = [item.measure for item in remaining[:2]]
         if {*measures} != {BEFORE, NOW} or (item_pairs and item_pairs[0][0].measure != measures[0]):
             return None
-        item_pairs.append(item_pair)
+        item_pairs.append((remaining[0], remaining[1]))
         remaining = remaining[2:]
     return item_pairs
 
 
 def parse_survey_items(config_rows: list[ConfigRow]) -> SurveyItems:
-    """Return what the lines of Survey Items declare; a line that says again what one above says counts once."""
+    """Parse the rows of Survey Items; rows that repeat an earlier one are ignored."""
     survey_items = SurveyItems()
-    first: dict[tuple, SurveyItem] = {}
+    first: dict[tuple[str, int, str], SurveyItem] = {}
     for config_row in config_rows:
         question, outcome = config_row.cells.get("question", ""), config_row.cells.get("outcome", "")
         if not question or not outcome:

@@ -1,12 +1,13 @@
-"""Reads a folder of CSV files as one workbook, each file a tab; every cell stays the text that it is."""
+"""Reads a folder of CSV files as one workbook, each file a tab. Every cell is text."""
 
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from cop_sheets.errors import WorkbookUnreadable
-from cop_sheets.raw import RawSheet, Workbook, normalize_rows
+from cop_sheets.raw import Cell, RawSheet, Workbook, normalize_rows
 from cop_sheets.readers.safe_zip import SIZE_LIMIT, file_size_message, looks_binary
 from cop_sheets.text import NO_NAME, clean
 
@@ -23,7 +24,9 @@ def read_csv_files(paths: list[Path], partnership: str, address: str) -> Workboo
 
     Raises WorkbookUnreadable, and OSError where a file can't be opened.
     """
-    grids, names, cells_left = [], set(), MAX_CSV_CELLS
+    raw_sheets: list[RawSheet] = []
+    names: set[str] = set()
+    cells_left = MAX_CSV_CELLS
     for path in paths:
         name = clean(path.stem) or NO_NAME
         if name in names:
@@ -31,13 +34,13 @@ def read_csv_files(paths: list[Path], partnership: str, address: str) -> Workboo
         names.add(name)
         if path.stat().st_size > SIZE_LIMIT:
             raise WorkbookUnreadable(file_size_message(path.name))
-        grids.append(RawSheet(name, read_csv(path.read_bytes(), path.name, cells_left)))
-        cells_left -= sum(map(len, grids[-1].rows))
-    return Workbook(partnership, address, grids)
+        raw_sheets.append(RawSheet(name, read_csv(path.read_bytes(), path.name, cells_left)))
+        cells_left -= sum(map(len, raw_sheets[-1].rows))
+    return Workbook(partnership, address, raw_sheets)
 
 
-def read_csv(data: bytes, name: str, cell_limit: int = MAX_CSV_CELLS) -> list[list[str]]:
-    """Return the rows of a CSV file, numbered as a spreadsheet would: a blank line is a row, a quoted break is not.
+def read_csv(data: bytes, name: str, cell_limit: int = MAX_CSV_CELLS) -> list[list[Cell]]:
+    """Return the rows of a CSV file, numbered as in a spreadsheet: a blank line is a row, a quoted line break is not.
 
     Raises WorkbookUnreadable.
     """
@@ -50,17 +53,17 @@ def read_csv(data: bytes, name: str, cell_limit: int = MAX_CSV_CELLS) -> list[li
     first, _, rest = text.partition("\n")
     declared = _SEPARATOR_LINE.match(first.strip("\r\""))
     if declared:
-        # Excel takes this line as an instruction and does not show it, so it's no row.
+        # Excel reads this line as an instruction and doesn't show it, so it's no row.
         text, separator = rest, declared[1]
     else:
         separator = _detect_separator(text)
     return normalize_rows(_records(text, separator, name, cell_limit))
 
 
-def _decode(data):
+def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    # UTF-16 without its mark: in western text every other byte is zero.
+    # UTF-16 without a byte order mark: in western text every other byte is zero.
     first, second = data[0:2000:2], data[1:2000:2]
     for zeros, letters, encoding in ((first, second, "utf-16-be"), (second, first, "utf-16-le")):
         if zeros.count(0) > 0.7 * len(zeros) and letters.count(0) < 0.1 * len(letters):
@@ -71,10 +74,10 @@ def _decode(data):
         return data.decode("cp1252", "replace")
 
 
-def _detect_separator(text):
+def _detect_separator(text: str) -> str:
     """Return the comma, unless the first lines clearly use semicolons or tabs.
 
-    A semicolon is also what stands between people in one cell, so a line of commas without any settles it.
+    Semicolons also separate people within a cell, so any line with commas and no semicolon means comma.
     """
     lines = [_QUOTED.sub("", line) for line in _first_lines(text, _SAMPLED_LINES)]
     for separator in ("\t", ";"):
@@ -84,16 +87,17 @@ def _detect_separator(text):
     return ","
 
 
-def _first_lines(text, count):
+def _first_lines(text: str, count: int) -> list[str]:
     return [line for _, line in zip(range(count), io.StringIO(text[:100_000], newline=""), strict=False)]
 
 
-def _records(text, separator, name, cell_limit):
-    # A field may be as large as a file; the module's own limit is for all readers at once, and only ever raised here.
+def _records(text: str, separator: str, name: str, cell_limit: int) -> Iterator[list[str]]:
+    # A field may be as large as a file. The csv module's limit is global, so it is only ever raised.
     csv.field_size_limit(max(csv.field_size_limit(), 2 * SIZE_LIMIT))
     if not text.endswith(("\n", "\r")):
         text += "\n"
-    cells, rows, record = 0, 0, None
+    cells, rows = 0, 0
+    record: list[str] = []
     for record in csv.reader(io.StringIO(text + _END_MARKER, newline=""), delimiter=separator):
         if record == [_END_MARKER]:
             return
@@ -102,6 +106,6 @@ def _records(text, separator, name, cell_limit):
         if cells > cell_limit or rows > MAX_CSV_ROWS:
             raise WorkbookUnreadable(f"{name} has more cells than can be read: remove the empty rows and columns")
         yield record
-    quoted = next((cell.split(_END_MARKER)[0] for cell in record or () if _END_MARKER in cell), "")
+    quoted = next((cell.split(_END_MARKER)[0] for cell in record if _END_MARKER in cell), "")
     raise WorkbookUnreadable(f'{name} has a quotation mark (") in row {rows} that is never closed, so its rows '
                              f"run together after {clean(quoted)[:30]!r}: close it, or save the tab as CSV again")

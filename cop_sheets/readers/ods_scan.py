@@ -1,6 +1,6 @@
-"""Walks the content of an .ods workbook before it is read: how far its tabs reach, and what the reader hides in them.
+"""Scans the XML of an .ods workbook before calamine reads it: the size of its tabs, and errors that calamine hides.
 
-LibreOffice writes a run of equal cells or rows once, with a count; a few bytes can stand for billions of cells.
+LibreOffice writes a run of equal cells or rows once, with a count, so a few bytes can mean billions of cells.
 """
 
 import io
@@ -18,14 +18,14 @@ _ROW, _CELLS = "table:table-row", ("table:table-cell", "table:covered-table-cell
 _OTHER_FILE = re.compile(r"'.+'#\$.*", re.DOTALL)
 _REFERENCE = re.compile(r"\[([^\[\]]*)\]")
 _LOCAL = re.compile(r"(^|:)\.")
-# No spreadsheet counts further; a larger number only overflows.
+# More than the rows of any spreadsheet; larger numbers would overflow.
 _MAX_REPEAT = 100_000_000
 _MAX_DEPTH = 20
 
 
 @dataclass
 class OdsTab:
-    """One tab: its name, a cell that stretches it beyond the limit, and its faults by address from 0."""
+    """One tab: `out_of_range` is the first cell that makes it too large; `errors` are by (row, column) from 0."""
 
     name: str
     out_of_range: tuple[int, int] | None = None
@@ -33,12 +33,12 @@ class OdsTab:
 
     @property
     def is_copy_of_another_file(self) -> bool:
-        """Whether this is what LibreOffice keeps of a linked workbook, under its address."""
+        """Whether this is LibreOffice's hidden copy of a linked workbook, which is named after its address."""
         return _OTHER_FILE.fullmatch(self.name) is not None
 
 
 def scan_ods(content: bytes, cell_limit: int, text_limit: int, name: str) -> list[OdsTab]:
-    """Return the tabs of `content` in order. Raises WorkbookUnreadable and TooManyFaults."""
+    """Return the tabs of `content` in order. Raises WorkbookUnreadable and TooManyErrors."""
     if b"<office:spreadsheet" not in content:
         raise not_a_workbook_error(name, "another kind of document")
     ods_parser = _OdsParser(cell_limit, text_limit)
@@ -52,7 +52,7 @@ def scan_ods(content: bytes, cell_limit: int, text_limit: int, name: str) -> lis
 
 
 def sanitize_ods(content: bytes) -> io.BytesIO:
-    """Return an .ods of nothing but `content`, with the line breaks and tabs in cells that the reader leaves out."""
+    """Return an .ods of `content` alone, with line breaks and tabs as characters: calamine ignores the elements."""
     content = content.replace(b"<text:line-break/>", b"&#10;").replace(b"<text:tab/>", b"&#9;")
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as package:
@@ -64,24 +64,24 @@ def sanitize_ods(content: bytes) -> io.BytesIO:
 
 
 class _TextTooLong(Exception):
-    """Repeated texts come to more than can be held."""
+    """Repeated texts would take too much memory."""
 
 
 class _OdsParser:
-    """Follows tables, rows and cells; a table inside a cell is part of that cell."""
+    """An expat parser for tables, rows and cells; a table inside a cell is part of that cell."""
 
-    def __init__(self, cell_limit, text_limit):
-        self.tables = []
+    def __init__(self, cell_limit: int, text_limit: int):
+        self.tables: list[OdsTab] = []
         self._cell_limit, self._text_left = cell_limit, text_limit
         self._depth = self._notes = 0
         self._row = self._row_count = self._column = self._rows = self._columns = 0
-        self._cell = None
-        self._text = []
-        self._row_faults = []
+        self._cell: dict[str, str] | None = None
+        self._text: list[str] | None = []
+        self._row_errors: list[tuple[int, int, CellError]] = []    # first column, column after the last, error
         self._row_text = 0
         self._row_end = 0
 
-    def run(self, content):
+    def run(self, content: bytes) -> None:
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
@@ -89,7 +89,7 @@ class _OdsParser:
         parser.CharacterDataHandler = self._characters
         parser.Parse(content, True)
 
-    def _start(self, name, attributes):
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name in _CELLS:
             if self._depth == 1:
                 self._cell, self._text = attributes, None
@@ -97,7 +97,7 @@ class _OdsParser:
             if self._depth == 1:
                 self._row_count = _count(attributes, "table:number-rows-repeated")
                 self._column = self._row_end = self._row_text = 0
-                self._row_faults = []
+                self._row_errors = []
         elif name == "table:table":
             self._depth += 1
             if self._depth > _MAX_DEPTH:
@@ -110,13 +110,13 @@ class _OdsParser:
         elif self._cell is not None and not self._notes and self._text is None and name == "text:p":
             self._text = []
 
-    def _characters(self, text):
+    def _characters(self, text: str) -> None:
         if self._cell is not None and not self._notes and self._depth == 1:
             if self._text is None:
                 self._text = []
             self._text.append(text)
 
-    def _end(self, name):
+    def _end(self, name: str) -> None:
         if name in _CELLS:
             if self._depth == 1:
                 self._end_cell()
@@ -128,55 +128,55 @@ class _OdsParser:
         elif name == "office:annotation":
             self._notes -= 1
 
-    def _end_cell(self):
+    def _end_cell(self) -> None:
         attributes, self._cell = self._cell, None
         count = _count(attributes, "table:number-columns-repeated") if attributes else 1
         if attributes:
-            problem = self._problem(attributes)
-            if problem:
-                self._row_faults.append((self._column, self._column + count, problem))
-            if problem or "office:value-type" in attributes:
+            error = self._cell_error(attributes)
+            if error:
+                self._row_errors.append((self._column, self._column + count, error))
+            if error or "office:value-type" in attributes:
                 self._row_end = self._column + count
-                shown = sum(map(len, self._text)) if self._text else 0
-                self._row_text += count * (shown + len(attributes.get("office:string-value", "")))
+                text_length = sum(map(len, self._text)) if self._text else 0
+                self._row_text += count * (text_length + len(attributes.get("office:string-value", "")))
         self._column += count
 
-    def _problem(self, attributes):
+    def _cell_error(self, attributes: dict[str, str]) -> CellError | None:
         formula = attributes.get("table:formula")
         if attributes.get("calcext:value-type") == "error":
             return CellError("".join(self._text or ()).strip() or "#ERROR!")
-        # A formula whose result is an empty text has an empty paragraph; one without a result has nothing.
+        # A formula whose result is an empty text has an empty paragraph; one without a result has none.
         if formula and "office:value-type" not in attributes and self._text is None:
             return CellError(_formula_text(formula))
         return None
 
-    def _end_row(self):
+    def _end_row(self) -> None:
         if self._row_end:
             table = self.tables[-1]
             self._rows, self._columns = self._row + self._row_count, max(self._columns, self._row_end)
             if self._rows * self._columns > self._cell_limit:
                 table.out_of_range = table.out_of_range or (self._rows - 1, self._row_end - 1)
             else:
-                self._add_faults(table)
+                self._add_errors(table)
                 self._text_left -= self._row_text * self._row_count
                 if self._text_left < 0:
                     raise _TextTooLong
         self._row += self._row_count
 
-    def _add_faults(self, table):
-        for start, end, problem in self._row_faults:
+    def _add_errors(self, table: OdsTab) -> None:
+        for start, end, error in self._row_errors:
             if len(table.errors) + (end - start) * self._row_count > MAX_CELL_ERRORS:
                 raise TooManyErrors
             for row in range(self._row, self._rows):
                 for column in range(start, end):
-                    table.errors[row, column] = problem
+                    table.errors[row, column] = error
 
 
-def _count(attributes, name):
+def _count(attributes: dict[str, str], name: str) -> int:
     return min(max(int(attributes.get(name, 1)), 1), _MAX_REPEAT)
 
 
-def _formula_text(formula):
+def _formula_text(formula: str) -> str:
     """Return a stored formula, `of:=[.A1]+[.B1]`, as the cell shows it, `=A1+B1`."""
     text = formula[formula.find("=") + 1:]
     return "=" + _REFERENCE.sub(lambda match: _LOCAL.sub(r"\1", match[1]), text)

@@ -1,15 +1,16 @@
-"""Recognises what a file is by its content, and unpacks its parts within limits, before any reader sees them."""
+"""Detects the type of a file from its content, and unpacks its parts within limits, before any reader gets them."""
 
 import io
 import re
 import zipfile
 import zlib
 from html import escape
+from typing import NoReturn
 
 from cop_sheets.errors import WorkbookUnreadable
 
 SIZE_LIMIT = 25 * 1024 * 1024
-# Well above any log that people keep, and what can be unpacked, checked and read in 5 seconds and 500 MB.
+# Well above any real log, and small enough to be unpacked, checked and read within 5 seconds and 500 MB.
 UNPACKED_LIMIT = 64 * 1024 * 1024
 SMALL_PART_LIMIT = 2 * 1024 * 1024
 PART_COUNT_LIMIT = 20_000
@@ -58,7 +59,7 @@ def not_a_workbook_error(name: str, looks_like: str) -> WorkbookUnreadable:
 
 
 def open_package(data: bytes, name: str) -> "Package":
-    """Return the parts of the workbook in `data`, whatever its file is called.
+    """Return the parts of the workbook in `data`, whatever the extension of its file.
 
     Raises WorkbookUnreadable where it's something else, protected, damaged or too large.
     """
@@ -73,8 +74,8 @@ def open_package(data: bytes, name: str) -> "Package":
     return Package(data, name)
 
 
-def _raise_for_ole_file(data, name):
-    # The directory of this container spells its streams in UTF-16.
+def _raise_for_ole_file(data: bytes, name: str) -> NoReturn:
+    # The names of the streams are in the container's directory, in UTF-16.
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise password_error(name)
     if any(stream.encode("utf-16-le") in data for stream in ("Workbook", "Book")):
@@ -83,9 +84,9 @@ def _raise_for_ole_file(data, name):
     raise not_a_workbook_error(name, "an old Office document")
 
 
-def _describe_content(data):
-    for start, what in _FILE_SIGNATURES:
-        if data.startswith(start):
+def _describe_content(data: bytes) -> str:
+    for signature, what in _FILE_SIGNATURES:
+        if data.startswith(signature):
             return what
     start = data[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith((b"<!doctype html", b"<html")):
@@ -94,7 +95,7 @@ def _describe_content(data):
 
 
 class Package:
-    """The parts of a zipped workbook; `read` counts what it unpacks and stops at the limit.
+    """The parts of a zipped workbook. All reads together unpack at most `UNPACKED_LIMIT` bytes.
 
     `kind` is "xlsx" or "ods".
     """
@@ -106,13 +107,13 @@ class Package:
             raise too_large_error(name)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-            # Names compare without case, and some programs write backslashes.
+            # Names ignore case, and some programs write backslashes.
             self._parts = {info.filename.replace("\\", "/").lower(): info for info in self._zip.infolist()}
         except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError) as problem:
             raise damaged_error(name) from problem
         self.kind = self._detect_kind()
 
-    def _detect_kind(self):
+    def _detect_kind(self) -> str:
         if "content.xml" in self:
             if b"encryption-data" in self.read("META-INF/manifest.xml", optional=True, limit=SMALL_PART_LIMIT):
                 raise password_error(self.name)
@@ -136,9 +137,9 @@ class Package:
         return part.lower() in self._parts
 
     def read(self, part: str, optional: bool = False, limit: int = UNPACKED_LIMIT) -> bytes:
-        """Return what `part` unpacks to, at most `limit` bytes; b"" where it's missing and `optional`.
+        """Return the content of `part`, at most `limit` bytes; b"" where it's missing and `optional`.
 
-        Raises WorkbookUnreadable, also where the declared size and the real one differ.
+        Raises WorkbookUnreadable, also where the real size is not the declared one.
         """
         info = self._parts.get(part.lower())
         if info is None:
@@ -147,7 +148,7 @@ class Package:
             raise damaged_error(self.name)
         if info.flag_bits & 1:
             raise password_error(self.name)
-        # Other ways of packing are no workbook's, and zipfile unpacks them without a limit.
+        # Workbooks use no other compression, and zipfile unpacks the others without a limit.
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise damaged_error(self.name)
         if info.file_size > min(self._bytes_left, limit):
@@ -163,23 +164,23 @@ class Package:
         return content
 
     def _unpack_part(self, info: zipfile.ZipInfo) -> bytes:
-        """Return what a part unpacks to, no more than it declares and no more at a time than `_CHUNK_BYTES`.
+        """Return the content of a part, in chunks and up to its declared size.
 
-        Read whole, a part would unpack all that it holds before it is cut to the size that it declares. A size that
-        lies is a sum that is wrong: BadZipFile.
+        Read in one call, a part would be unpacked completely before it is cut to that size. Where the declared size is
+        wrong, so is the checksum: BadZipFile.
         """
-        pieces, left = [], info.file_size
+        chunks, bytes_left = [], info.file_size
         with self._zip.open(info) as stream:
-            while piece := stream.read(min(_CHUNK_BYTES, left)):
-                pieces.append(piece)
-                left -= len(piece)
-        return b"".join(pieces)
+            while chunk := stream.read(min(_CHUNK_BYTES, bytes_left)):
+                chunks.append(chunk)
+                bytes_left -= len(chunk)
+        return b"".join(chunks)
 
     def read_xml(self, part: str, optional: bool = False, limit: int = UNPACKED_LIMIT) -> bytes:
-        """Return `part` as UTF-8 XML of nothing but elements and text: no comments, no CDATA, no declarations.
+        """Return `part` as UTF-8 XML of elements and text only, without comments, CDATA and declarations.
 
-        What is left looks the same to every reader. Raises WorkbookUnreadable, also for a document type: workbooks
-        have none, and its entities can swell without end.
+        Every reader understands the rest in the same way. Raises WorkbookUnreadable, also for a document type:
+        workbooks have none, and its entities could expand without end.
         """
         content = self.read(part, optional, limit)
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -190,13 +191,13 @@ class Package:
         content = content.removeprefix(b"\xef\xbb\xbf")
         if content.startswith(b"<?xml"):
             content = content[content.find(b"?>") + 2:]
-        # A look for the one byte first, which few parts hold, takes a twentieth of the time of a look for both.
+        # Searching for the one byte first, which few parts contain, takes a twentieth of the time.
         if (b"!" in content and b"<!" in content) or (b"?" in content and b"<?" in content):
             content = _elements_only(content, self.name)
         return content
 
 
-def _elements_only(content, name):
+def _elements_only(content: bytes, name: str) -> bytes:
     kept, position, count = [], 0, 0
     while start := _NOT_ELEMENTS.search(content, position):
         end_mark, count = _MARKUP_ENDS[start[0]], count + 1

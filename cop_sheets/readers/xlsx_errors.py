@@ -1,11 +1,12 @@
-"""What python-calamine hides or can't bear in a worksheet's XML: errors, formulas without a result, far-away cells.
+"""Finds in a worksheet's XML what python-calamine hides or fails on: errors, formulas without a result, far cells.
 
-It gives "" for an error and for a formula that was saved without its result, and it lays a tab out as one dense
-rectangle. Each is looked up here, first by plain searches that cost little on an ordinary tab. No pattern looks
-further than the next `<`, nor at the rest of one tag again and again, so that a hostile tab can't make them slow.
+calamine returns "" for an error and for a formula that was saved without its result, and a tab as a dense rectangle.
+Regex searches come first, since they are fast on an ordinary tab. No pattern matches beyond the next `<`, or tries one
+tag from several positions, so that a hostile tab can't make them slow.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -13,17 +14,17 @@ from cop_sheets.raw import CellError
 
 Address = tuple[int, int]
 
-# Each fault is an object of its own; a tab with more of them is no log that somebody keeps.
+# Each error is a Python object; no real log has as many.
 MAX_CELL_ERRORS = 200_000
-# So many rows and cells are walked one by one where a tab is written in an unusual way.
+# Limit of the slow path, which visits rows and cells one by one.
 _MAX_WALKED_CELLS = 500_000
 
-# As Excel, LibreOffice, Google and the usual libraries write a cell; a tab that does otherwise takes the slow way.
+# Excel, LibreOffice, Google and the usual libraries write `<c r="` first; any other tab takes the slow path.
 _UNUSUAL = re.compile(rb'<c(?! r=")[\s/>]')
 _PREFIXED = re.compile(rb":c[\s/>]")
-# One look for both on an ordinary tab; the rest only where it finds something.
+# One search for both; only where it matches do the separate ones follow.
 _UNUSUAL_OR_LARGE = re.compile(rb'<c(?=[\s/>])(?! r="[A-Z][1-9][0-9]{0,4}")')
-# Columns A to Z and five-digit rows, or columns to ZZ and three-digit rows, span less than any limit set here.
+# Columns to Z with five-digit rows, or to ZZ with three-digit rows, are always within the limit.
 _NOT_SMALL = (re.compile(rb'<c r="(?![A-Z][1-9][0-9]{0,4}")'), re.compile(rb'<c r="(?![A-Z]{1,2}[1-9][0-9]{0,2}")'))
 _REFERENCES = re.compile(rb'<c r="([A-Za-z]{1,3})([1-9][0-9]{0,6})"')
 
@@ -44,7 +45,7 @@ _VALUE = re.compile(rb"\s*" + _NAME + rb"v(?:\s[^<>]*)?>([^<]*)<")
 _MASTER = re.compile(rb"<(?:[^\s<>/:!?]+:)?f\s([^<>]*)>([^<]+)<")
 _SHARED_INDEX = re.compile(rb"\bsi\s*=\s*[\"']([0-9]+)[\"']")
 
-# A negative or huge number in a cell formatted as date or time: the reader gives midnight, or fails over the whole tab.
+# A negative or huge number in a cell with a date format: calamine returns midnight, or fails on the whole tab.
 _INVALID_DATE_NUMBER = rb"v>\s{0,9}(?:-|[0-9]{8}|[0-9.]+[eE]\+?(?:[0-9]{2}|[89]))"
 _MAY_BE_INVALID_DATE = re.compile(rb"v>(?:[^0-9<]|[0-9]{8}|[0-9.]{1,20}+[eE])")
 _NOT_FINITE = re.compile(rb"v>\s*[-+]?(?:[nNiI]|[0-9.]+[eE]\+?[0-9]{3})")
@@ -57,34 +58,34 @@ _STYLE = re.compile(rb"""\ss\s*=\s*["'][0-9]*["']""")
 
 
 class TooManyCells(Exception):
-    """A tab written in an unusual way holds more cells than can be walked."""
+    """A tab that needs the slow path has more cells than `_MAX_WALKED_CELLS`."""
 
 
 class TooManyErrors(Exception):
-    """A tab holds more faults than anybody could mend."""
+    """A tab has more errors than `MAX_CELL_ERRORS`."""
 
 
 @dataclass
 class WorksheetInspection:
-    """What was found in a worksheet: a cell that stretches it beyond the limit, and the faults by address from 0."""
+    """`out_of_range`: the first cell that makes a worksheet too large; `errors` by (row, column) from 0."""
 
     out_of_range: Address | None = None
     errors: dict[Address, CellError] = field(default_factory=dict)
 
 
 def inspect_worksheet(xml: bytes, limit: int) -> WorksheetInspection:
-    """Return what is wrong in a worksheet that may span `limit` cells. Raises TooMany…; ValueError: no XML."""
-    plain = not _UNUSUAL_OR_LARGE.search(xml)
-    if (not plain and _UNUSUAL.search(xml)) or (b"'" in xml and b" t='" in xml) or _PREFIXED.search(xml):
+    """Inspect a worksheet that may span `limit` cells. Raises TooManyCells, TooManyErrors; ValueError: no valid XML."""
+    is_plain = not _UNUSUAL_OR_LARGE.search(xml)
+    if (not is_plain and _UNUSUAL.search(xml)) or (b"'" in xml and b" t='" in xml) or _PREFIXED.search(xml):
         return _walk_cells(xml, limit)
-    if not plain and all(pattern.search(xml) for pattern in _NOT_SMALL) and not _fits(xml, limit):
+    if not is_plain and all(pattern.search(xml) for pattern in _NOT_SMALL) and not _fits(xml, limit):
         inspection = _walk_cells(xml, limit)
         if inspection.out_of_range:
             return inspection
     return WorksheetInspection(None, _find_errors(xml))
 
 
-def _fits(xml, limit):
+def _fits(xml: bytes, limit: int) -> bool:
     references = _REFERENCES.findall(xml)
     if len(references) != xml.count(b"<c "):
         return False
@@ -92,8 +93,8 @@ def _fits(xml, limit):
     return columns * max(int(row) for _, row in references) <= limit
 
 
-def _find_errors(xml):
-    errors = {}
+def _find_errors(xml: bytes) -> dict[Address, CellError]:
+    errors: dict[Address, CellError] = {}
     if b'"e"' in xml or (b"'" in xml and b"'e'" in xml):
         for number, match in enumerate(_ERROR_CELL.finditer(xml)):
             if number > MAX_CELL_ERRORS:
@@ -102,7 +103,7 @@ def _find_errors(xml):
                        _decode_text(match[3] or b"") or "#ERROR!")
     if b"<f" not in xml:
         return errors
-    shared = None
+    shared: dict[bytes, bytes] | None = None
     for match in _NO_RESULT.finditer(xml):
         start = xml.rfind(b"<", max(0, match.start() - 400), match.start())
         reference = _REFERENCES.match(xml, start) if start >= 0 else None
@@ -110,20 +111,21 @@ def _find_errors(xml):
         if reference and not _NOT_A_NUMBER.search(tag):
             if shared is None:
                 shared = _shared_formulas(xml)
-            formula = _FORMULA.match(match[0])
-            _add_error(errors, (int(reference[2]) - 1, _column_number(reference[1])), _formula(formula, shared))
+            formula = _formula_text(_FORMULA.match(match[0]), shared)
+            _add_error(errors, (int(reference[2]) - 1, _column_number(reference[1])), formula)
     return errors
 
 
-def _add_error(errors, address, error_text):
+def _add_error(errors: dict[Address, CellError], address: Address, error_text: str) -> None:
     if len(errors) >= MAX_CELL_ERRORS:
         raise TooManyErrors
     errors[address] = CellError(error_text)
 
 
-def _walk_cells(xml, limit):
-    """Walk every cell, however it's written; a cell without an address follows the one before it."""
-    inspection, shared = WorksheetInspection(), None
+def _walk_cells(xml: bytes, limit: int) -> WorksheetInspection:
+    """Inspect cell by cell, which is slower but accepts any XML; a cell without an address follows the previous one."""
+    inspection = WorksheetInspection()
+    shared: dict[bytes, bytes] | None = None
     rows = columns = 0
     for address, attributes, start in _cells(xml):
         if _NO_CONTENT.match(xml, start):
@@ -139,12 +141,12 @@ def _walk_cells(xml, limit):
             _add_error(inspection.errors, address, _decode_text(value[1] if value else b"") or "#ERROR!")
         elif formula and kind not in (b"str", b"inlineStr") and not (value and value[1].strip()):
             shared = _shared_formulas(xml) if shared is None else shared
-            _add_error(inspection.errors, address, _formula(formula, shared))
+            _add_error(inspection.errors, address, _formula_text(formula, shared))
     return inspection
 
 
-def _cells(xml):
-    """Yield ((row, column) from 0, attributes, where its content starts) of every cell that isn't closed at once."""
+def _cells(xml: bytes) -> Iterator[tuple[Address, dict[bytes, bytes], int]]:
+    """Yield the address, the attributes and the start of the content of each cell that isn't `<c/>`."""
     row, column = -1, 0
     for number, start in enumerate(_LIKE_TAG.finditer(xml)):
         tag = _TAG.match(xml, start.start())
@@ -168,9 +170,9 @@ def _cells(xml):
             yield address, attributes, tag.end()
 
 
-def _shared_formulas(xml):
-    """Return the text of each shared formula by its index; the cells that share it have the index only."""
-    formulas = {}
+def _shared_formulas(xml: bytes) -> dict[bytes, bytes]:
+    """Return the text of each shared formula by its index; other cells that share it have only the index."""
+    formulas: dict[bytes, bytes] = {}
     for attributes, text in _MASTER.findall(xml):
         index = _SHARED_INDEX.search(attributes)
         if index:
@@ -178,14 +180,14 @@ def _shared_formulas(xml):
     return formulas
 
 
-def _formula(match, shared):
-    attributes, text = match.groups()
+def _formula_text(match: re.Match[bytes] | None, shared: dict[bytes, bytes]) -> str:
+    attributes, text = match.groups() if match else (b"", b"")
     index = _SHARED_INDEX.search(attributes)
     text = text or (shared.get(index[1], b"") if index else b"")
     return "=" + _decode_text(text) if text else "(formula)"
 
 
-def _decode_text(text):
+def _decode_text(text: bytes) -> str:
     return unescape(text.decode("utf-8", "replace")).strip()
 
 
@@ -197,9 +199,9 @@ def _column_number(letters: bytes) -> int:
 
 
 def remove_invalid_date_formats(xml: bytes) -> tuple[bytes, bool]:
-    """Return `xml` with the format taken off numbers that no date or time can be, and whether some may be infinite.
+    """Return `xml` without the format of numbers that can't be a date or time, and whether some may be infinite.
 
-    Without a format they read as the numbers that they are.
+    Without a date format calamine returns them as numbers.
     """
     if not _MAY_BE_INVALID_DATE.search(xml):
         return xml, False

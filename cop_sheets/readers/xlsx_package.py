@@ -1,4 +1,4 @@
-"""Finds the tabs of an .xlsx package, and packs the parts that matter anew: the reader sees checked ones only."""
+"""Lists the tabs of an .xlsx package, and repacks its checked parts for calamine."""
 
 import io
 import posixpath
@@ -17,7 +17,7 @@ _RELATIONSHIPS = '<Relationships xmlns="http://schemas.openxmlformats.org/packag
 
 @dataclass(frozen=True)
 class WorksheetPart:
-    """One worksheet: its name, whether it's hidden, and its part in the package."""
+    """One worksheet: its name, whether it's hidden, and the name of its part in the package."""
 
     name: str
     hidden: bool
@@ -26,7 +26,7 @@ class WorksheetPart:
 
 @dataclass(frozen=True)
 class XlsxContents:
-    """What the workbook part says: its worksheets in order, the calendar's base, and the parts they share."""
+    """The worksheets in order, whether dates count from 1904, and the parts that all worksheets share."""
 
     sheets: list[WorksheetPart]
     is_1904: bool
@@ -35,15 +35,16 @@ class XlsxContents:
 
 
 def read_contents(package: Package) -> XlsxContents:
-    """Return what `package` holds. Raises WorkbookUnreadable."""
-    main = _read_relationships(package, "_rels/.rels", "").get("officeDocument", ["xl/workbook.xml"])[0]
+    """Return the contents of `package`. Raises WorkbookUnreadable."""
+    parts_by_type, _ = _read_relationships(package, "_rels/.rels", "")
+    main = parts_by_type.get("officeDocument", ["xl/workbook.xml"])[0]
     if main.lower().endswith(".bin"):
         raise WorkbookUnreadable(f"{package.name} is an Excel binary workbook (.xlsb): open it and save it as an Excel "
                                  "workbook (.xlsx)")
     if main not in package:
         raise damaged_error(package.name)
     folder, file = posixpath.split(main)
-    relations = _read_relationships(package, posixpath.join(folder, "_rels", file + ".rels"), folder)
+    parts_by_type, worksheets = _read_relationships(package, posixpath.join(folder, "_rels", file + ".rels"), folder)
     sheets, is_1904, has_workbook_element = [], False, False
     for name, attributes in _read_elements(package, main):
         if name == "workbook":
@@ -52,34 +53,36 @@ def read_contents(package: Package) -> XlsxContents:
             is_1904 = attributes.get("date1904", "").lower() in ("1", "true", "on")
         elif name == "sheet":
             link = next((value for key, value in attributes.items() if key.endswith(":id")), "")
-            part = relations["worksheet by id"].get(link)
+            part = worksheets.get(link)
             if part:
                 sheets.append(WorksheetPart(attributes.get("name", ""), attributes.get("state", "visible") != "visible",
                                             part))
     if not has_workbook_element:
         raise not_a_workbook_error(package.name, "another kind of Office document")
-    return XlsxContents(sheets, is_1904, *(next((part for part in relations.get(kind, ()) if part in package), None)
-                                           for kind in ("sharedStrings", "styles")))
+    shared_strings, styles = (next((part for part in parts_by_type.get(kind, ()) if part in package), None)
+                              for kind in ("sharedStrings", "styles"))
+    return XlsxContents(sheets, is_1904, shared_strings, styles)
 
 
-def _read_relationships(package, part, folder):
-    """Return the targets that `part` names by kind, and the worksheets' by id."""
-    targets = {"worksheet by id": {}}
+def _read_relationships(package: Package, part: str, folder: str) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Return the targets of the relationships in `part`, by type; and those that are worksheets, by id."""
+    targets_by_type: dict[str, list[str]] = {}
+    worksheets: dict[str, str] = {}
     for name, attributes in _read_elements(package, part):
         if name != "Relationship" or attributes.get("TargetMode", "").lower() == "external":
             continue
         kind = attributes.get("Type", "").rpartition("/")[2]
         target = unquote(attributes.get("Target", "")).replace("\\", "/")
         target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-        targets.setdefault(kind, []).append(target)
+        targets_by_type.setdefault(kind, []).append(target)
         if kind == "worksheet":
-            targets["worksheet by id"][attributes.get("Id", "")] = target
-    return targets
+            worksheets[attributes.get("Id", "")] = target
+    return targets_by_type, worksheets
 
 
-def _read_elements(package, part):
-    """Return (name without prefix, attributes) of each element of a small part, [] where it's missing."""
-    elements = []
+def _read_elements(package: Package, part: str) -> list[tuple[str, dict[str, str]]]:
+    """Return the name without prefix and the attributes of each element of a small part; [] where it's missing."""
+    elements: list[tuple[str, dict[str, str]]] = []
     parser = expat.ParserCreate()
     parser.StartElementHandler = lambda name, attributes: elements.append((name.rpartition(":")[2], attributes))
     content = package.read_xml(part, optional=True, limit=SMALL_PART_LIMIT)
@@ -92,9 +95,9 @@ def _read_elements(package, part):
 
 
 class SanitizedPackage:
-    """A fresh, uncompressed workbook of checked parts, whose worksheets stand in the order they were added.
+    """A new, uncompressed workbook of checked parts, with worksheets in the order in which they were added.
 
-    A context, which closes the archive where a part is refused.
+    A context manager, which closes the archive.
     """
 
     def __init__(self, is_1904: bool):

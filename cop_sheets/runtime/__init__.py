@@ -1,6 +1,6 @@
-"""What the running process needs, whatever it reads: a log without typed text, and crash messages.
+"""Logging of the running process: without text that people typed, and with messages about crashes.
 
-Nothing here knows of workbooks.
+Nothing here knows about workbooks.
 """
 
 from cop_sheets.runtime.crash_log import log_crash, log_to

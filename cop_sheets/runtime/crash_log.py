@@ -1,4 +1,4 @@
-"""What a command logs: sentences for the screen, and details in a file that somebody names; nothing typed in either."""
+"""The log of a command: messages on the screen, and details in a file; neither contains typed text."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -22,9 +22,9 @@ class _MessageHandler(logging.Handler):
 
 @contextmanager
 def log_to(print_message: Callable[[str], None], file: str | None) -> Iterator[None]:
-    """Hand the message of all that is logged to `print_message`, and add it in detail to `file`. Raises BadRequest."""
+    """Pass each logged message to `print_message`, and append it with details to `file`. Raises BadRequest."""
     with ExitStack() as stack:
-        handlers = [_MessageHandler(print_message)]
+        handlers: list[logging.Handler] = [_MessageHandler(print_message)]
         if file:
             try:
                 handlers.append(stack.enter_context(closing(logging.FileHandler(file, encoding="utf-8"))))
@@ -40,7 +40,7 @@ def log_to(print_message: Callable[[str], None], file: str | None) -> Iterator[N
 
 
 def log_crash(problem: Exception) -> None:
-    """Log that the product itself failed, in one sentence; the exception's text may quote a cell and stands nowhere."""
+    """Log in one sentence that the product failed, without the exception's text, which may quote a cell."""
     _LOGGER.error("This is a mistake in the product, not in your workbooks (%s in %s, line %s): send this sentence to "
                   "whoever keeps it, with what `cli.py --log FILE` writes into FILE.", *crash_location(problem),
                   exc_info=problem)

@@ -1,13 +1,14 @@
-"""A log that tells what broke and where, and nothing that people typed: exceptions lose their texts.
+"""Redacts the log: what failed and where stays, the texts of exceptions and of libraries' messages don't.
 
-A server's log is read by more people than a sheet, and an exception's text may quote a cell, an address or a token.
+More people read a server's log than a sheet, and an exception's text may quote a cell, an address or a token.
 """
 
 import logging
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 OUR_PACKAGES = ("cop_sheets", "validators", "summaries", "pages", "app", "cli")
 REDACTED = "…"
@@ -18,10 +19,10 @@ _TOKENS = re.compile(r"\b(bearer|basic)\s+\S+"
 
 
 def redaction_filter(record: logging.LogRecord) -> logging.LogRecord:
-    """Take what people typed out of `record`, and return it.
+    """Remove what people may have typed from `record`, in place, and return it.
 
-    Of an exception stay its type and, call by call, file, line and function; of its causes likewise. Of a library's
-    message stays where it was logged; ours stay as they are, but for exceptions and what looks like a token.
+    Exceptions and their causes keep their types and tracebacks without texts. A library's message is replaced by the
+    place where it was logged; our own lose exceptions' texts and what looks like a token.
     """
     if record.exc_info:
         record.exc_text = "\n".join(_traceback_lines(record.exc_info[1],
@@ -36,7 +37,7 @@ def redaction_filter(record: logging.LogRecord) -> logging.LogRecord:
 
 
 def _format_message(record: logging.LogRecord) -> str:
-    """Return the whole message; one that does not fit what it is filled with must not stop the program."""
+    """Return the formatted message; unformatted where its arguments don't fit, since logging must not raise."""
     message, values = _redact_value(record.msg), record.args or ()
     try:
         if isinstance(values, Mapping):
@@ -51,7 +52,7 @@ def _redact_value(value: object) -> object:
 
 
 def _traceback_lines(problem: BaseException, seen: set[int]) -> Iterator[str]:
-    """Return an exception and its causes as a traceback without any text of theirs, the cause first."""
+    """Yield the lines of the traceback of an exception and its causes, causes first, without their texts."""
     seen.add(id(problem))
     cause = problem.__cause__ or (None if problem.__suppress_context__ else problem.__context__)
     if cause is not None and id(cause) not in seen:
@@ -71,26 +72,27 @@ def _traceback_lines(problem: BaseException, seen: set[int]) -> Iterator[str]:
 
 
 def install_log_redaction() -> Callable[[], None]:
-    """Redact every record of every logger from now on, and what threads die of; return what undoes it.
+    """Redact the records of all loggers, and uncaught exceptions of threads; return a function that undoes it.
 
-    A filter on a logger would not see its children's records, and libraries give each of theirs a handler of its own,
-    so the records are redacted as they are made.
+    A filter on a logger would not see its children's records, and libraries add handlers of their own, so records are
+    redacted when they are created.
     """
-    made, hooks = logging.getLogRecordFactory(), (threading.excepthook, sys.unraisablehook)
+    create_record, hooks = logging.getLogRecordFactory(), (threading.excepthook, sys.unraisablehook)
 
     def uninstall() -> None:
-        logging.setLogRecordFactory(made)
+        logging.setLogRecordFactory(create_record)
         threading.excepthook, sys.unraisablehook = hooks
 
-    logging.setLogRecordFactory(lambda *arguments, **named: redaction_filter(made(*arguments, **named)))
+    logging.setLogRecordFactory(lambda *arguments, **options: redaction_filter(create_record(*arguments, **options)))
     threading.excepthook = _log_exception("A thread stopped")
     sys.unraisablehook = _log_exception("Something failed while it was cleared away")
     return uninstall
 
 
-def _log_exception(words: str) -> Callable[[Iterable], None]:
-    def log_exception(event) -> None:
+def _log_exception(message: str) -> Callable[[Any], None]:
+    """Return a hook that logs `message` with the exception of its argument, as `threading.excepthook` gets it."""
+    def log_exception(event: Any) -> None:
         if event.exc_value is not None and not isinstance(event.exc_value, SystemExit):
-            _LOGGER.error(words, exc_info=(event.exc_type, event.exc_value, event.exc_traceback))
+            _LOGGER.error(message, exc_info=(event.exc_type, event.exc_value, event.exc_traceback))
 
     return log_exception

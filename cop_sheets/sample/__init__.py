@@ -1,6 +1,6 @@
-"""The built-in sample: believable partnerships with seeded mistakes, and the answer key that lists them.
+"""The built-in sample: realistic partnerships with seeded mistakes, and the answer key that lists them.
 
-`generator` makes the years as they should go, `mistakes` breaks them.
+`generator` creates workbooks without mistakes, `mistakes` adds them.
 """
 
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource, write_sample

@@ -1,4 +1,4 @@
-"""The words that the sample is told in: counties, Communities of Practice, people; all invented but the counties."""
+"""Texts of the sample: counties, Communities of Practice, people. All but the counties are invented."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ COUNTIES = (
 
 
 class CopTheme(NamedTuple):
-    """What a CoP of the sample is about, as its row on the CoPs tab tells it, and what its sessions talk about."""
+    """The theme of a CoP: texts of its row on the tab CoPs, and the topics of its sessions."""
 
     name: str
     domain: str
@@ -79,7 +79,7 @@ COP_THEMES = (
               "Questions that extend", "Kitchen science")),
 )
 
-# First and last names that stay far apart in spelling, so that nobody looks like somebody else by chance.
+# Names that are spelled so differently that no two are flagged as similar.
 FIRST_NAMES = (
     "Abigail", "Beatriz", "Charlotte", "Deshawn", "Evelyn", "Fatima", "Gwendolyn", "Hector", "Imani", "Josephine",
     "Keisha", "Lucinda", "Monique", "Norma", "Octavia", "Priscilla", "Quentin", "Rosalind", "Siobhan", "Tabitha",
@@ -116,7 +116,7 @@ OWN_QUESTIONS = (
     "I have gained new knowledge and skills", "I feel more confident and motivated in my role",
     "I feel supported in my role", "I find resources and information through our network",
 )
-# Listed so that the order doesn't say which belong together.
+# In an order that doesn't decide which are a pair.
 PAIRED_QUESTIONS = (
     "Before this CoP, how confident were you?", "Before this CoP, how motivated were you?",
     "How confident are you now?", "How motivated are you now?",

@@ -1,11 +1,12 @@
-"""A partnership's years as they should go: CoPs that meet every month, trainings, consultations and spring surveys.
+"""Generates a partnership's workbook: CoPs that meet every month, trainings, consultations and spring surveys.
 
-Nothing that is told here breaks a rule; `mistakes` adds what does.
+It raises no flag; `mistakes` adds rows and cells that do.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
+from typing import Any
 
 from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR, FiscalYear
 from cop_sheets.layout import (
@@ -20,11 +21,12 @@ from cop_sheets.layout import (
     PID,
     PSC_CODES,
     SESSIONS,
-    STRATEGIES,
     TRAININGS,
     VIRTUAL,
     Tab,
 )
+from cop_sheets.limits import TRAINING_MINUTES
+from cop_sheets.program_words import STRATEGIES
 from cop_sheets.sample import content as words
 from cop_sheets.sample.survey import add_survey
 from cop_sheets.sample.workbook import SampleSheet, SampleWorkbook, new_row
@@ -38,7 +40,7 @@ NEW_COP_MONTH = 1
 
 @dataclass
 class SampleCop:
-    """One CoP of the story and what its sessions and answers are drawn from."""
+    """One CoP, with what its sessions and answers are generated from."""
 
     id: str
     kind: words.CopTheme
@@ -53,7 +55,7 @@ class SampleCop:
 
 @dataclass
 class PartnershipData:
-    """Who and what a partnership's story is about: fiscal years are the calendar years in which they start."""
+    """The CoPs and people of a partnership. `years`: the calendar years in which its fiscal years start."""
 
     years: range
     cops: list[SampleCop]
@@ -77,9 +79,9 @@ def nth_weekday(month: date, week: int, weekday: int) -> date:
 
 def generate_partnership(partnership: str, years: range, cops: int, style: int,
                          rng: Random) -> tuple[SampleWorkbook, PartnershipData]:
-    """Return the flag-free workbook of `partnership` over the fiscal years `years`, and who is in it.
+    """Return a workbook without flags over the fiscal years `years`, and its data.
 
-    `style` varies how the workbook is kept: its ids, its tabs' names, its survey form's wording.
+    `style` varies its ids, the names of its tabs and the wording of its survey.
     """
     people = [f"{first} {last}" for first, last in zip(
         rng.sample(words.FIRST_NAMES, len(words.FIRST_NAMES)), rng.sample(words.LAST_NAMES, len(words.LAST_NAMES)),
@@ -97,9 +99,9 @@ def generate_partnership(partnership: str, years: range, cops: int, style: int,
 
 
 def _cops(years: range, count: int, style: int, people: list[str], rng: Random) -> list[SampleCop]:
-    """Return the CoPs: the last starts in January of the last year, the others as the state begins.
+    """Return the CoPs: the last starts in January of the last year, the others at the start of the first year.
 
-    A cohort a year trains facilitators; from the last CoP backwards each names the cohort of one year.
+    One cohort per year trains facilitators; from the last CoP backwards each belongs to the cohort of one year.
     """
     kinds = rng.sample(words.COP_THEMES, len(words.COP_THEMES))
     sample_cops = []
@@ -124,7 +126,7 @@ def cohort_name(year: int) -> str:
     return f"Cohort {str(FiscalYear(year)).removeprefix('FY ')}"
 
 
-def _cop_row(cop: SampleCop, rng: Random) -> list:
+def _cop_row(cop: SampleCop, rng: Random) -> list[Any]:
     when = f"{ORDINALS[cop.week]} {WEEKDAYS[cop.weekday]}, 6 pm, {rng.choice(words.MEETING_PLACES)}"
     in_room, online = cop.mode != VIRTUAL, cop.mode != IN_PERSON
     return new_row(
@@ -139,7 +141,7 @@ def _cop_row(cop: SampleCop, rng: Random) -> list:
 
 
 def _sheet_of_year(workbook: SampleWorkbook, tab: Tab, year: int, data: PartnershipData) -> SampleSheet:
-    """Return the sheet for the rows of `year`, added where there is none: one for all, or in one style one a year."""
+    """Return the sheet for the rows of `year`, adding it if needed: one for all years, or in one style one per year."""
     if data.style % 4 == 3:
         workbook.sheets.append(SampleSheet.of(tab, f"{tab.name} {FiscalYear(year)}"))
     elif year == data.years[0]:
@@ -148,7 +150,7 @@ def _sheet_of_year(workbook: SampleWorkbook, tab: Tab, year: int, data: Partners
 
 
 def _add_sessions(workbook: SampleWorkbook, data: PartnershipData, rng: Random) -> None:
-    """Add a session a month of each CoP, in order of date; a cancelled one is made up for a week later."""
+    """Add one session per month and CoP, by date; a cancelled one is held a week later."""
     for year in data.years:
         sheet = _sheet_of_year(workbook, SESSIONS, year, data)
         dated = [(nth_weekday(month, cop.week, cop.weekday), number, cop) for month in _months(year)
@@ -161,7 +163,7 @@ def _add_sessions(workbook: SampleWorkbook, data: PartnershipData, rng: Random) 
             sheet.rows.append(session_row(cop, day, rng))
 
 
-def session_row(cop: SampleCop, day: date, rng: Random) -> list:
+def session_row(cop: SampleCop, day: date, rng: Random) -> list[Any]:
     """Return the row of a session that `cop` held on `day`."""
     attended = max(3, round(cop.members * rng.uniform(0.5, 0.95)))
     online = {IN_PERSON: 0, VIRTUAL: attended}.get(cop.mode, attended // 3)
@@ -173,12 +175,12 @@ def session_row(cop: SampleCop, day: date, rng: Random) -> list:
 
 
 def _add_trainings(workbook: SampleWorkbook, data: PartnershipData, rng: Random) -> None:
-    """Add each year's cohort, where a CoP names one: six trainings, six group sessions; and a training for all."""
+    """Add twelve trainings per year for its cohort, if a CoP belongs to it, and one training for all."""
     sheet = SampleSheet.of(TRAININGS)
     workbook.sheets.append(sheet)
     cohorts = {cop.cohort for cop in data.cops}
     for year in data.years:
-        events = []
+        events: list[dict[str, Any]] = []
         size = rng.randint(8, 16)
         for number, month in enumerate(_months(year) if cohort_name(year) in cohorts else []):
             in_training = number < len(STRATEGIES_BY_SESSION)
@@ -187,7 +189,7 @@ def _add_trainings(workbook: SampleWorkbook, data: PartnershipData, rng: Random)
                 "title": covered[0] if covered else f"Implementation group session {number - 5}",
                 "date": nth_weekday(month, 3, 2), "cohort": cohort_name(year),
                 "phase": FACILITATOR_TRAINING if in_training else IMPLEMENTATION, "strategy": "; ".join(covered),
-                "delivery_mode": VIRTUAL, "minutes": 90 if in_training else 60,
+                "delivery_mode": VIRTUAL, "minutes": TRAINING_MINUTES if in_training else 60,
                 "participants": size - rng.randint(0, 3)})
         events.append({"title": rng.choice(words.OTHER_TRAININGS), "date": nth_weekday(date(year + 1, 2, 1), 2, 5),
                        "phase": "Other", "delivery_mode": IN_PERSON, "minutes": 180, "participants": size + 6})
@@ -197,12 +199,12 @@ def _add_trainings(workbook: SampleWorkbook, data: PartnershipData, rng: Random)
 
 
 def _add_consultations(workbook: SampleWorkbook, data: PartnershipData, rng: Random) -> None:
-    """Add some twelve consultations a year, most with names, some with a count; of one only the month is known."""
+    """Add about twelve consultations per year, most with names, some with a count; one is dated by month only."""
     for year in data.years:
         sheet = _sheet_of_year(workbook, CONSULTATIONS, year, data)
-        monday = nth_weekday(date(year, 7, 1), 1, 0)
+        monday = nth_weekday(FiscalYear(year).first_day, 1, 0)
         weeks = sorted(rng.sample(range(50), rng.randint(11, 14)))
-        vague = rng.choice(weeks)
+        month_only_week = rng.choice(weeks)
         for week in weeks:
             day = monday + timedelta(7 * week + rng.randrange(5))
             served = {"individuals": "; ".join(rng.sample(data.people, rng.randint(1, 3)))} if rng.random() < 0.75 \
@@ -210,6 +212,6 @@ def _add_consultations(workbook: SampleWorkbook, data: PartnershipData, rng: Ran
             about = rng.choice([cop.id for cop in data.cops if cop.start <= day] or [""])
             hours = rng.choice((0.5, 1, 1, 1.5, 2, 3))
             sheet.rows.append(new_row(
-                CONSULTATIONS, date=f"{day:%b %Y}" if week == vague else day, hours=hours, cop_id=about,
+                CONSULTATIONS, date=f"{day:%b %Y}" if week == month_only_week else day, hours=hours, cop_id=about,
                 consultant=data.people[0], delivery_mode=rng.choice((IN_PERSON, VIRTUAL)),
                 topic=rng.choice(words.CONSULTATION_TOPICS), **served))

@@ -1,9 +1,10 @@
-"""The sample's seeded mistakes: four partnerships' worth, every one with the flags that it must raise."""
+"""The sample's seeded mistakes, one set for each of four partnerships, with the flags that they must raise."""
 
 from datetime import timedelta
 from random import Random
 
-from cop_sheets.layout import BEFORE, CANCELLED, MEMBER, NOW, OUTCOMES, SESSIONS, SURVEY_ITEMS, TRAININGS, VIRTUAL
+from cop_sheets.layout import BEFORE, CANCELLED, MEMBER, NOW, SESSIONS, SURVEY_ITEMS, TRAININGS, VIRTUAL
+from cop_sheets.program_words import OUTCOMES
 from cop_sheets.raw import CellError
 from cop_sheets.sample.content import PAIRED_QUESTIONS
 from cop_sheets.sample.generator import session_row
@@ -13,7 +14,7 @@ from cop_sheets.sample.workbook import SampleSheet, new_row
 
 
 def incomplete_records(scenario: Scenario) -> None:
-    """A new CoP whose description is still to be written, and small slips in the log."""
+    """A new CoP without a description, and small mistakes in the log."""
     cops, book = scenario.partnership_data.cops, scenario.book
     for rule, column, typed in (("COP-01", "domain", ""), ("COP-03", "community", ""), ("COP-04", "facilitators", ""),
                                 ("COP-07", "membership", "N/A"), ("COP-08", "practice", "TBD"),
@@ -46,7 +47,7 @@ def _add_future_training(scenario: Scenario) -> None:
 
 
 def _consultation_mistakes(scenario: Scenario) -> None:
-    """A number in words, a number in the place of names, names with a comma between, and fewer names than people."""
+    """A number in words, a number in place of names, names separated by a comma, and fewer names than people."""
     rows, sheet = scenario.year_consultations(), scenario.consultations
     one, other = scenario.partnership_data.people[:2]
     sheet.set_cells(rows[2], individuals="")
@@ -87,7 +88,7 @@ def _add_non_data_rows(scenario: Scenario) -> None:
         if month == 1:
             scenario.book.expect("info", "ROW-03", sessions, heading, "cop_id")
     old = SampleSheet.of(SESSIONS, "Old sessions")
-    rng = Random(f"{cop.id}")    # of its own: what the rest of the story tells stays as it is
+    rng = Random(f"{cop.id}")    # of its own, so that the rest of the sample doesn't change
     old.rows = [session_row(cop, scenario.day(month, 5).replace(year=scenario.year - 9), rng) for month in (9, 10, 11)]
     scenario.book.sheets.insert(0, old)
     scenario.book.expect("should", "TAB-05", old, None, "cop_id")
@@ -158,7 +159,7 @@ def _log_mistakes(scenario: Scenario) -> None:
 
 
 def _add_own_questions(scenario: Scenario) -> None:
-    """Say of one statement that its scale begins at the top, and ask another before and now, side by side."""
+    """Declare one scale highest first, and add Before and Now questions whose pairs are ambiguous."""
     book, responses = scenario.book, scenario.responses
     for number, question in enumerate(PAIRED_QUESTIONS):
         asked = {id(row) for row in scenario.year_responses() if responses.get(row, "role") == MEMBER}

@@ -1,15 +1,16 @@
-"""More seeded mistakes: tabs and columns that came apart, rooms without equipment, consultations half noted."""
+"""More seeded mistakes: missing tabs and columns, rooms without equipment, incomplete consultations."""
 
 from datetime import date, timedelta
 
-from cop_sheets.layout import CONSULTATIONS, HELD, HYBRID, IN_PERSON, STRATEGIES, SURVEY_ITEMS, TRAININGS, VIRTUAL
+from cop_sheets.layout import CONSULTATIONS, HELD, HYBRID, IN_PERSON, SURVEY_ITEMS, TRAININGS, VIRTUAL
+from cop_sheets.program_words import STRATEGIES
 from cop_sheets.sample.generator import cohort_name, session_row
 from cop_sheets.sample.scenario import Scenario
 from cop_sheets.sample.workbook import new_row
 
 
 def broken_tabs(scenario: Scenario) -> None:
-    """A workbook that was copied together: a tab and columns are lost, dates are typed the other way round."""
+    """A workbook without one tab and some columns, and with dates typed day first."""
     book, cops = scenario.book, scenario.partnership_data.cops
     book.sheets.remove(scenario.consultations)
     book.expect("must", "TAB-01", tab=CONSULTATIONS.name)
@@ -32,7 +33,7 @@ def broken_tabs(scenario: Scenario) -> None:
 def _date_mistakes(scenario: Scenario) -> None:
     book, cops = scenario.book, scenario.partnership_data.cops
     before = scenario.held_session(cops[0], 9)
-    # Beside a text that reads the same either way the spreadsheet turned nothing, so real dates stand as they are.
+    # Beside a text that is the same date in both orders, real dates were not swapped.
     scenario.sessions.set_cells(scenario.held_session(cops[0], 12), date=f"12/12/{scenario.year}")
     scenario.sessions.set_cells(scenario.held_session(cops[0], 10), date=f"15/10/{scenario.year}")
     book.expect("must", "TAB-06", scenario.sessions, None, "date")
@@ -55,18 +56,19 @@ def _date_mistakes(scenario: Scenario) -> None:
 
 
 def _question_not_asked(scenario: Scenario) -> None:
-    """Take the sixth outcome's question out of the form, and out of Survey Items where the form has its own wording."""
+    """Remove the question about the sixth outcome from the responses and from Survey Items."""
     responses = scenario.responses
-    question, column = next(item for item in responses.columns if item[1] and item[1].outcome == 6)
+    question, name = next((header, column.name) for header, column in responses.columns
+                          if column and column.outcome == 6)
     for sheet in scenario.book.sheets:
         if sheet.tab is SURVEY_ITEMS:
             sheet.rows = [row for row in sheet.rows if sheet.get(row, "question") != question]
-    responses.drop(column.name)
+    responses.drop(name)
     scenario.book.expect("must", "SUR-01", responses, None, len(responses.columns))
 
 
 def equipment_and_consultations(scenario: Scenario) -> None:
-    """CoPs whose rooms and tools fall short, one that ended, and a consultation log with holes."""
+    """CoPs without required equipment, one that ended, and incomplete consultations."""
     in_room, virtual, hybrid = (scenario.cop(mode) for mode in (IN_PERSON, VIRTUAL, HYBRID))
     scenario.change_cop("must", "COP-11", hybrid, hybrid_room_equipment="No")
     scenario.sessions.set_cells(scenario.held_session(in_room, 2), delivery_mode=HYBRID)
@@ -118,7 +120,7 @@ def _consultations(scenario: Scenario) -> None:
     sheet, book, rows = scenario.consultations, scenario.book, scenario.year_consultations()
     for row in rows:
         sheet.set_cells(row, hours=f"{sheet.get(row, 'hours'):g} hrs")
-    # So many alike are one flag, at the first of them and about no CoP alone.
+    # Many equal flags are grouped into one, at the first row and without a CoP.
     sheet.set_cells(rows[0], cop_id=scenario.partnership_data.cops[0].id)
     sheet.set_cells(rows[1], cop_id="")
     book.expect("info", "CEL-04", sheet, rows[0], "hours")

@@ -1,4 +1,4 @@
-"""A believable state for trying things out: partnerships' workbooks, mistakes of every rule, and the answer key."""
+"""The sample as a source: workbooks of several partnerships, mistakes for every rule, and the answer key."""
 
 from datetime import date
 from functools import cached_property
@@ -17,24 +17,24 @@ from cop_sheets.sample.mistakes import MISTAKE_SETS
 from cop_sheets.sample.scenario import Scenario
 from cop_sheets.sample.workbook import AnswerKeyRow, SampleWorkbook
 from cop_sheets.sources import ANSWER_KEY, WorkbookRef
-from cop_sheets.writers import csv_bytes, template_bytes, template_grids, write_file
+from cop_sheets.writers import csv_bytes, template_bytes, template_sheets, write_file
 
 SAMPLE_AS_OF = date(2025, 7, 15)
 DEFAULT_PARTNERSHIPS, DEFAULT_YEARS, DEFAULT_SEED = 6, 2, 1
 MAX_SAMPLE_YEARS = 50
 KEY_COLUMNS = ("Fiscal Year", "As Of", "Severity", "Rule", "Partnership", "CoP ID", "Tab", "Row", "Column", "Value")
-# A state of many keeps a minority with mistakes: as many partnerships of every fifteen as there are packs of mistakes.
+# Of every 15 partnerships only the first have mistakes, one per set of mistakes.
 MISTAKE_CYCLE = 15
 MIN_COPS_FOR_MISTAKES = 4
 UNREADABLE_RULE, BLANK_RULE = "WBK-01", "WBK-02"
 
 
 class SampleSource:
-    """The sample as a source of workbooks, told in memory: the same arguments give the same cells, and the same files.
+    """A source of generated workbooks; the same arguments give the same cells and the same files.
 
-    `partnerships` workbooks over the last `years` fiscal years that had ended by `as_of`, `cops` CoPs each (None:
+    `partnerships` workbooks over the last `years` fiscal years that had ended by `as_of`, with `cops` CoPs each (None:
     three to six). With `mistakes`, some break every rule, and the last two are blank and damaged. The answer key is
-    about `fiscal_year`, the last one, seen from `as_of`. Raises BadRequest.
+    about `fiscal_year`, the last one, as of `as_of`. Raises BadRequest.
     """
 
     def __init__(self, partnerships: int = DEFAULT_PARTNERSHIPS, years: int = DEFAULT_YEARS, seed: int = DEFAULT_SEED,
@@ -66,25 +66,25 @@ class SampleSource:
         if book.damaged:
             return read_workbook_bytes(self.file_bytes(entry), entry.partnership, entry.address)
         if not book.sheets:
-            return Workbook(entry.partnership, entry.address, template_grids())
+            return Workbook(entry.partnership, entry.address, template_sheets())
         return book.workbook(entry.address)
 
     def file_bytes(self, entry: WorkbookRef) -> bytes:
-        """Return one workbook as an .xlsx file; the damaged one breaks off halfway, as a download may."""
+        """Return one workbook as an .xlsx file; the damaged one is cut off halfway, as a download may be."""
         book = self._book(entry.partnership)
         content = book.file_bytes() if book.sheets else template_bytes()
         return content[:len(content) // 2] if book.damaged else content
 
     @cached_property
     def answer_key(self) -> tuple[AnswerKeyRow, ...]:
-        """Every flag that `fiscal_year` seen from `as_of` must raise, in the order of partnerships, tabs and cells."""
+        """Every flag of `fiscal_year` as of `as_of`, in the order of partnerships, tabs and cells."""
         for name in self._positions:
             if name not in self._answer_key_by_name:
                 self._book(name)
         return tuple(row for name in self._positions for row in self._answer_key_by_name[name])
 
     def _book(self, name: str) -> SampleWorkbook:
-        """Tell the story of one partnership. Only the last one told is kept: ten years of a whole state are large."""
+        """Return the workbook of one partnership, which is generated unless it is the one that was generated last."""
         book = self._last_workbook
         if book is None or book.partnership != name:
             book = self._last_workbook = self._generate(name)
@@ -96,8 +96,8 @@ class SampleSource:
     def _generate(self, name: str) -> SampleWorkbook:
         position, count = self._positions[name], len(self._positions)
         rng = Random(f"{self._seed} {name}")
-        # How a workbook is kept goes with the pack: some mistakes need a tab a year, or a form in its own words.
-        style = pack = position % MISTAKE_CYCLE
+        # The style goes with the set of mistakes: some need one tab per year, or a form with its own wording.
+        style = set_number = position % MISTAKE_CYCLE
         if self._mistakes and count > len(MISTAKE_SETS) and position == count - 1:
             book, _ = generate_partnership(name, self._years, 3, style, rng)
             book.damaged = True
@@ -107,19 +107,19 @@ class SampleSource:
             book = SampleWorkbook(name)
             book.expect("must", BLANK_RULE)
             return book
-        broken = self._mistakes and pack < len(MISTAKE_SETS)
+        broken = self._mistakes and set_number < len(MISTAKE_SETS)
         cops = self._cops or rng.randint(3, 6)
-        book, cast = generate_partnership(name, self._years, max(cops, MIN_COPS_FOR_MISTAKES) if broken else cops,
+        book, data = generate_partnership(name, self._years, max(cops, MIN_COPS_FOR_MISTAKES) if broken else cops,
                                           style, rng)
         if broken:
-            MISTAKE_SETS[pack](Scenario(book, cast, self.as_of, rng))
+            MISTAKE_SETS[set_number](Scenario(book, data, self.as_of, rng))
         return book
 
 
 def write_sample(folder: Path | str, partnerships: int = DEFAULT_PARTNERSHIPS, years: int = DEFAULT_YEARS,
                  seed: int = DEFAULT_SEED,
                  as_of: date | None = None, cops: int | None = None, mistakes: bool = True) -> SampleSource:
-    """Write the sample's workbooks and its answer key into `folder`, made where it is missing, and return the sample.
+    """Write the sample's workbooks and its answer key into `folder`, created if needed, and return the sample.
 
     The arguments are those of SampleSource. Raises BadRequest.
     """
@@ -132,6 +132,6 @@ def write_sample(folder: Path | str, partnerships: int = DEFAULT_PARTNERSHIPS, y
     for entry in sample.list():
         write_file(folder / entry.address, sample.file_bytes(entry))
     common = (str(sample.fiscal_year), sample.as_of.isoformat())
-    key = pd.DataFrame([(*common, *line) for line in sample.answer_key], columns=list(KEY_COLUMNS), dtype=object)
+    key = pd.DataFrame([(*common, *key_row) for key_row in sample.answer_key], columns=list(KEY_COLUMNS), dtype=object)
     write_file(folder / ANSWER_KEY, csv_bytes(key))
     return sample

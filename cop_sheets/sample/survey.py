@@ -1,7 +1,8 @@
-"""The sample's spring surveys: members, facilitators and training participants answer what their role is asked."""
+"""The sample's spring surveys: responses of members, facilitators and training participants."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
@@ -17,7 +18,7 @@ from cop_sheets.layout import (
 from cop_sheets.sample import content as words
 from cop_sheets.sample.workbook import SampleSheet, SampleWorkbook, new_row
 
-# How often each answer, 1 to 5, is given to each of the six statements; people who stay like their CoP.
+# For each of the six statements, the weights of the answers 1 to 5.
 ANSWER_WEIGHTS = ((1, 2, 9, 46, 42), (1, 3, 12, 45, 39), (1, 2, 8, 44, 45), (1, 4, 14, 43, 38), (1, 3, 10, 38, 48),
                   (1, 5, 17, 45, 32))
 OUTCOME_COLUMNS = tuple(column for column in SURVEY_RESPONSES.columns if column.outcome)
@@ -26,14 +27,15 @@ SURVEY_OPEN_DAYS = 30
 SKIP_PROBABILITY = 0.03
 
 
-def add_survey(book: SampleWorkbook, data, rng: Random) -> None:
-    """Add the responses of every spring, sent one by one, and Survey Items where the form has its own wording."""
+def add_survey(book: SampleWorkbook, data: Any, rng: Random) -> None:
+    """Add the responses of every spring, and Survey Items where the form has its own wording."""
     own_wording = data.style % 4 == 2
     sheet = SampleSheet.of(SURVEY_RESPONSES, "Form Responses 1" if data.style % 2 else "")
     if own_wording:
         wording = {column.outcome: question for column, question in zip(OUTCOME_COLUMNS, words.OWN_QUESTIONS,
                                                                         strict=True)}
-        sheet.columns = [(wording.get(column.outcome, header), column) for header, column in sheet.columns]
+        sheet.columns = [(wording.get(column.outcome if column else None, header), column)
+                         for header, column in sheet.columns]
     for year in data.years:
         sheet.rows += _survey_responses(book, data, year, rng)
     book.sheets.append(sheet)
@@ -44,7 +46,7 @@ def add_survey(book: SampleWorkbook, data, rng: Random) -> None:
         book.sheets.append(items)
 
 
-def _survey_responses(book: SampleWorkbook, data, year: int, rng: Random) -> list[list]:
+def _survey_responses(book: SampleWorkbook, data: Any, year: int, rng: Random) -> list[list[Any]]:
     """Return the responses of one spring in order of time."""
     respondents = []
     for cop in data.active(year):
@@ -57,16 +59,16 @@ def _survey_responses(book: SampleWorkbook, data, year: int, rng: Random) -> lis
     rng.shuffle(respondents)
     opened = datetime.combine(date(year + 1, *SURVEY_OPENS), time(8))
     moments = sorted(rng.sample(range(SURVEY_OPEN_DAYS * 86400), len(respondents)))
-    in_words = data.style % 4 in (0, 2)
-    return [_response(opened + timedelta(seconds=moment), cop_id, role, in_words, rng)
+    as_words = data.style % 4 in (0, 2)
+    return [_response(opened + timedelta(seconds=moment), cop_id, role, as_words, rng)
             for moment, (cop_id, role) in zip(moments, respondents, strict=True)]
 
 
-def _response(moment: datetime, cop_id: str, role: str, in_words: bool, rng: Random) -> list:
-    answers = {}
+def _response(moment: datetime, cop_id: str, role: str, as_words: bool, rng: Random) -> list[Any]:
+    answers: dict[str, str | int] = {}
     for column, weights in zip(OUTCOME_COLUMNS, ANSWER_WEIGHTS, strict=True):
-        # Facilitators are few: all of theirs answer, so that no outcome is left without an answer by chance.
+        # Facilitators answer everything: they are few, and no outcome should lack answers by chance.
         if role in column.asked_roles and (role != MEMBER or rng.random() >= SKIP_PROBABILITY):
             answer = rng.choices(range(1, 6), weights)[0]
-            answers[column.name] = AGREEMENT_SCALE[answer - 1] if in_words else answer
+            answers[column.name] = AGREEMENT_SCALE[answer - 1] if as_words else answer
     return new_row(SURVEY_RESPONSES, timestamp=moment, cop_id=cop_id, role=role, **answers)

@@ -1,7 +1,8 @@
-"""A workbook of the sample while it is being told: tabs of rows, and the flags that its mistakes must raise."""
+"""A workbook of the sample while it is generated: tabs with rows, and the flags that its mistakes must raise."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from cop_sheets.layout import Column, Tab, column_letter
 from cop_sheets.raw import RawSheet, Workbook, display_text, normalize_rows
@@ -18,8 +19,8 @@ def column_position(tab: Tab, name: str) -> int:
     return places[name]
 
 
-def new_row(tab: Tab, **cells) -> list:
-    """Return a row of `tab` in the layout's order with `cells`, by column name; the others blank."""
+def new_row(tab: Tab, **cells: Any) -> list[Any]:
+    """Return a row of `tab` in the layout's order with `cells`, by column name; other cells are blank."""
     row = [""] * len(tab.columns)
     for name, cell in cells.items():
         row[column_position(tab, name)] = cell
@@ -28,12 +29,12 @@ def new_row(tab: Tab, **cells) -> list:
 
 @dataclass
 class SampleSheet:
-    """One tab: `columns` are its headers with the layout's column or None; `title` stands in a row above them."""
+    """One tab: `columns` are its headers with the layout's column or None; `title` is in a row above them."""
 
     name: str
     tab: Tab
     columns: list[tuple[str, Column | None]]
-    rows: list[list] = field(default_factory=list)
+    rows: list[list[Any]] = field(default_factory=list)
     title: str = ""
 
     @classmethod
@@ -43,57 +44,58 @@ class SampleSheet:
 
     @property
     def rows_above_header(self) -> int:
-        """How many rows stand above the header row: a title and a blank one, or none."""
+        """The number of rows above the header row: a title and a blank row, or none."""
         return 2 if self.title else 0
 
     def index(self, name: str) -> int:
-        """Return where the column called `name` stands now."""
+        """Return the current index of the column `name`."""
         return next(index for index, (_, column) in enumerate(self.columns) if column and column.name == name)
 
-    def get(self, row: list, name: str):
-        """Return the cell of `row` in the column called `name`."""
+    def get(self, row: list[Any], name: str) -> Any:
+        """Return the cell of `row` in the column `name`."""
         return row[self.index(name)]
 
-    def set_cells(self, row: list, **cells) -> list:
+    def set_cells(self, row: list[Any], **cells: Any) -> list[Any]:
         """Set `cells` of `row`, by column name, and return it."""
         for name, cell in cells.items():
             row[self.index(name)] = cell
         return row
 
     def drop(self, name: str) -> None:
-        """Take the column called `name` away."""
+        """Remove the column `name`."""
         index = self.index(name)
-        for row in [self.columns, *self.rows]:
+        del self.columns[index]
+        for row in self.rows:
             del row[index]
 
-    def add(self, header: str, cells) -> None:
-        """Add a column at the right under `header`, filled from `cells` from the top."""
+    def add(self, header: str, cells: Iterable[Any]) -> None:
+        """Add a column on the right with `header`, and `cells` from the first row on; other rows are blank."""
         self.columns.append((header, None))
-        cells = iter(cells)
+        remaining = iter(cells)
         for row in self.rows:
-            row.append(next(cells, ""))
+            row.append(next(remaining, ""))
 
-    def raw_rows(self) -> list[list]:
-        """Return all rows as they stand in the spreadsheet, those above the header included, equally wide."""
+    def raw_rows(self) -> list[list[Any]]:
+        """Return all rows of the tab, including the header row and those above it, with equal lengths."""
         width = len(self.columns)
         above = [[self.title] + [""] * (width - 1), [""] * width] if self.title else []
         return [*above, [header for header, _ in self.columns], *self.rows]
 
 
 class ExpectedFlag(NamedTuple):
-    """A flag that a mistake must raise; `row` is the row itself (None: the header row), `column` a name or an index."""
+    """A flag that a mistake must raise. `row`: its cells, None for the header row; `column`: name or index."""
 
     severity: str
     rule: str
     sheet: SampleSheet | None
-    row: list | None
+    row: list[Any] | None
     column: str | int
     cop_id: str
     tab: str
 
 
 class AnswerKeyRow(NamedTuple):
-    """One line of the answer key: a flag as `check` must find it."""
+    """One row of the answer key: a flag that `check` must find."""
 
     severity: str
     rule: str
@@ -107,7 +109,7 @@ class AnswerKeyRow(NamedTuple):
 
 @dataclass
 class SampleWorkbook:
-    """One partnership's workbook and what must be found in it; `damaged`: its file breaks off halfway."""
+    """One partnership's workbook and its expected flags; `damaged`: its file is cut off halfway."""
 
     partnership: str
     sheets: list[SampleSheet] = field(default_factory=list)
@@ -115,22 +117,22 @@ class SampleWorkbook:
     damaged: bool = False
 
     def sheet(self, tab: Tab) -> SampleSheet:
-        """Return the sheet of `tab`; where there is one a fiscal year, the last."""
+        """Return the sheet of `tab`, or of the last fiscal year where there is one per year."""
         return next(sheet for sheet in reversed(self.sheets) if sheet.tab is tab)
 
-    def expect(self, severity: str, rule: str, sheet: SampleSheet | None = None, row: list | None = None,
+    def expect(self, severity: str, rule: str, sheet: SampleSheet | None = None, row: list[Any] | None = None,
                column: str | int = 0, cop_id: str = "", tab: str = "") -> None:
-        """Note that `rule` must flag the cell at `row` (None: the header row) and `column`; no sheet: no cell."""
+        """Expect a flag of `rule` at `row` (None: the header row) and `column`, or without a sheet at no cell."""
         self.expected.append(ExpectedFlag(severity, rule, sheet, row, column, cop_id, tab))
 
     def answer_key_rows(self) -> list[AnswerKeyRow]:
-        """Return the answer key's lines with the addresses and values that the cells have now."""
+        """Return the rows of the answer key, with the current addresses and values of the cells."""
         numbers = {id(sheet): {id(row): number for number, row in enumerate(sheet.rows, sheet.rows_above_header + 2)}
                    for sheet in {id(expected_flag.sheet): expected_flag.sheet for expected_flag in self.expected
                                  if expected_flag.sheet}.values()}
         return [self._answer_key_row(expected_flag, numbers) for expected_flag in self.expected]
 
-    def _answer_key_row(self, expected_flag: ExpectedFlag, numbers) -> AnswerKeyRow:
+    def _answer_key_row(self, expected_flag: ExpectedFlag, numbers: dict[int, dict[int, int]]) -> AnswerKeyRow:
         if expected_flag.sheet is None:
             return AnswerKeyRow(expected_flag.severity, expected_flag.rule, self.partnership, expected_flag.cop_id,
                                 expected_flag.tab, "", "", "")
@@ -144,7 +146,7 @@ class SampleWorkbook:
                             column_letter(column + 1), display_text(normalize_rows([[cell, "x"]])[0][0]))
 
     def workbook(self, address: str) -> Workbook:
-        """Return the workbook as reading its file gives it."""
+        """Return the workbook as the reader of its file would."""
         return Workbook(self.partnership, address, [RawSheet(sheet.name, normalize_rows(sheet.raw_rows()))
                                                     for sheet in self.sheets])
 

@@ -1,6 +1,6 @@
-"""What `.streamlit/secrets.toml` says: where the Google Sheets are, how to sign in, and who may see which partnership.
+"""The settings in `.streamlit/secrets.toml`: the Google Sheets, the login, and who may see which partnership.
 
-`secrets_file` reads the file, `google` and `access` check what stands in it.
+`secrets_file` reads the file; `google` and `access` check its tables.
 """
 
 from cop_sheets.settings.access import (

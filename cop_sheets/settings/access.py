@@ -1,10 +1,11 @@
-"""Who may see which partnerships: what `[auth]` and `[access]` of the secrets file say, held against who signed in."""
+"""Who may see which partnerships: the tables `[auth]` and `[access]` of the secrets file, and the check of a login."""
 
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.registry import PartnershipEntry
@@ -12,20 +13,19 @@ from cop_sheets.settings.secrets_file import read_secrets
 from cop_sheets.text import join_words, normalize_email
 
 ACCESS_SECTION, LOGIN_SECTION = "access", "auth"
-MIN_RESPONDENTS = 5     # of fewer answers a percent says little, and could say who gave them
-# The cookie of a login is only as hard to forge as this text is to guess.
+MIN_RESPONDENTS = 5     # percents of fewer answers say little, and could reveal who gave them
+# Whoever guesses the cookie secret can forge a login.
 _MIN_SECRET_LENGTH, _MIN_DISTINCT_CHARACTERS = 32, 10
 _KNOWN_SETTINGS = ("ncpc", "open", "min_respondents", "trusted_issuers")
 
 
 @dataclass(frozen=True)
 class AccessSettings:
-    """The tables `[auth]` and `[access]`, checked.
+    """The checked tables `[auth]` and `[access]`.
 
-    `ncpc`: the addresses, as `normalize_email` writes them, that see every partnership. `is_open`: everybody who
-    reaches the app sees everything. `min_respondents`: fewer answers than this are few. `trusted_issuers`: login
-    providers whose missing `email_verified` is accepted. `has_login`: whether a login is set up. `is_https`: whether
-    people reach the app by https.
+    `ncpc`: normalized addresses that see every partnership. `is_open`: everybody who reaches the app sees everything.
+    `min_respondents`: smaller groups are small. `trusted_issuers`: login providers that may leave `email_verified`
+    out. `has_login`: whether a login is set up. `is_https`: whether the app's address is https.
     """
 
     ncpc: frozenset[str] = frozenset()
@@ -37,7 +37,7 @@ class AccessSettings:
 
 
 class DenialReason(StrEnum):
-    """Why somebody who signed in sees nothing."""
+    """Why a person who signed in sees nothing."""
 
     NO_EMAIL = "no email"
     NOT_VERIFIED = "not verified"
@@ -47,10 +47,10 @@ class DenialReason(StrEnum):
 
 @dataclass(frozen=True)
 class Viewer:
-    """Somebody who may look: at `partnerships`, or at all where that is None.
+    """A person who may see `partnerships`, or all where that is None.
 
-    `is_ncpc`: the funder, who sees every partnership but no names of individuals and no small groups. `email` is the
-    address that they signed in with, "" where nobody signs in.
+    `is_ncpc`: the funder, who sees every partnership but no names of individuals and no small groups. `email`: the
+    address of the login, "" where there is no login.
     """
 
     partnerships: frozenset[str] | None = None
@@ -58,24 +58,24 @@ class Viewer:
     email: str = ""
 
     def may_see(self, partnership: str) -> bool:
-        """Return whether the rows of `partnership` are theirs to see."""
+        """Return whether the viewer may see the rows of `partnership`."""
         return self.partnerships is None or partnership in self.partnerships
 
     @property
     def scope(self) -> str:
-        """A text that two viewers share only where they may see the same."""
+        """A text that is equal for viewers who may see the same."""
         return json.dumps([self.is_ncpc, None if self.partnerships is None else sorted(self.partnerships)])
 
 
 UNRESTRICTED_VIEWER = Viewer()
 
 
-def authorize_viewer(claims: Mapping, access: AccessSettings,
+def authorize_viewer(claims: Mapping[str, object], access: AccessSettings,
                      partnerships: Iterable[PartnershipEntry]) -> Viewer | DenialReason:
-    """Return what the person whose login says `claims` may see; `partnerships` are those of the registry.
+    """Return the viewer for the claims of a login, or why there is none; `partnerships` are those of the registry.
 
-    An address that its provider has not verified counts for nothing; where the provider doesn't say (Microsoft Entra
-    leaves it out), only a trusted issuer's is believed. Without a list nobody is known to manage anything.
+    The provider must have verified the address; where the claim is missing (Microsoft Entra leaves it out), the issuer
+    must be a trusted one. Without a registry nobody is known to manage a partnership.
     """
     email = normalize_email(str(claims.get("email") or ""))
     if "@" not in email:
@@ -84,7 +84,7 @@ def authorize_viewer(claims: Mapping, access: AccessSettings,
     # Some providers write the claim as text.
     if verified is None:
         issuer = _issuer(str(claims.get("iss", "")))
-        # An empty text among the trusted ones must not let in a login that names no issuer.
+        # An empty text among the trusted issuers must not admit a login without an issuer.
         verified = bool(issuer) and issuer in access.trusted_issuers
     if verified is not True and str(verified).casefold() != "true":
         return DenialReason.NOT_VERIFIED
@@ -98,15 +98,15 @@ def authorize_viewer(claims: Mapping, access: AccessSettings,
 
 
 def read_min_respondents(path: str | Path) -> int:
-    """Return how many answers are no longer few, as the secrets file at `path` says. Raises SourceUnreadable."""
+    """Return `min_respondents` of the secrets file at `path`. Raises SourceUnreadable."""
     secrets = read_secrets(path)
-    # A terminal needs no login, so a fault in the login's settings is none of its business.
+    # The terminal has no login, so errors in the login's settings don't matter.
     return parse_access_settings({ACCESS_SECTION: secrets[ACCESS_SECTION]} if ACCESS_SECTION in secrets else {},
                                  Path(path).name).min_respondents
 
 
-def parse_access_settings(secrets: Mapping, name: str = "secrets.toml") -> AccessSettings:
-    """Return what `secrets`, the content of the file called `name`, says of who may see what.
+def parse_access_settings(secrets: Mapping[str, Any], name: str = "secrets.toml") -> AccessSettings:
+    """Return the access settings in `secrets`, the content of the file called `name`.
 
     Raises SourceUnreadable with a sentence that says what to type instead.
     """
@@ -126,7 +126,7 @@ def parse_access_settings(secrets: Mapping, name: str = "secrets.toml") -> Acces
                                f"{MIN_RESPONDENTS}")
     login = secrets.get(LOGIN_SECTION)
     has_login = isinstance(login, Mapping) and bool(login)
-    address = _check_redirect_uri(login, name) if has_login else ""
+    address = _check_redirect_uri(login, name) if isinstance(login, Mapping) and login else ""
     return AccessSettings(frozenset(normalize_email(text) for text in _texts(table, "ncpc", name,
                                                                              "someone@example.org")), is_open,
                           min_respondents, frozenset(_issuer(text) for text in _texts(table, "trusted_issuers", name,
@@ -134,23 +134,23 @@ def parse_access_settings(secrets: Mapping, name: str = "secrets.toml") -> Acces
                           has_login, address.casefold().startswith("https://"))
 
 
-def _check_redirect_uri(login: Mapping, name: str) -> str:
-    """Return where the login provider sends people back to. Raises SourceUnreadable where a login can't be safe."""
+def _check_redirect_uri(login: Mapping[str, Any], name: str) -> str:
+    """Return the redirect URI of the login. Raises SourceUnreadable where it or the cookie secret is not valid."""
     address, secret = login.get("redirect_uri"), login.get("cookie_secret")
     if not isinstance(address, str) or not address.strip().endswith("/oauth2callback"):
         raise SourceUnreadable(
             f"{name}: redirect_uri in [{LOGIN_SECTION}] is to be this app's own address and /oauth2callback "
-                               "behind it, such as https://cop.example.org/oauth2callback, just as the login provider "
-                               "knows it")
+            "behind it, such as https://cop.example.org/oauth2callback, just as the login provider "
+            "knows it")
     if not isinstance(secret, str) or len(set(secret)) < _MIN_DISTINCT_CHARACTERS or len(secret) < _MIN_SECRET_LENGTH:
         raise SourceUnreadable(
             f"{name}: cookie_secret in [{LOGIN_SECTION}] is to be a random text of {_MIN_SECRET_LENGTH} characters "
-                               "or more, since whoever guesses it can sign in as anybody. This makes one: "
-                               'python -c "import secrets; print(secrets.token_urlsafe(48))"')
+            "or more, since whoever guesses it can sign in as anybody. This makes one: "
+            'python -c "import secrets; print(secrets.token_urlsafe(48))"')
     return address.strip()
 
 
-def _texts(table: Mapping, key: str, name: str, example: str) -> list[str]:
+def _texts(table: Mapping[str, Any], key: str, name: str, example: str) -> list[str]:
     value = table.get(key, [])
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise SourceUnreadable(

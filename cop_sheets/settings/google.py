@@ -1,4 +1,4 @@
-"""What `.streamlit/secrets.toml` says of the sheets: where they live, how they are asked for, and as whom."""
+"""The settings of Google Sheets in `.streamlit/secrets.toml`: which sheets, the service account, the quota."""
 
 import ipaddress
 import os
@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from cop_sheets.errors import SourceUnreadable
@@ -16,7 +17,7 @@ APP_ROOT = Path(__file__).resolve().parents[2]
 GOOGLE_SECTION = "connections.cop_sheets"
 SERVICE_ACCOUNT_SECTION = f"{GOOGLE_SECTION}.service_account"
 DEFAULT_SNAPSHOT_FOLDER, DEFAULT_REQUESTS_PER_MINUTE, MAX_REQUESTS_PER_MINUTE = ".snapshots", 60, 300
-STATE_FOLDER_VARIABLE = "COP_STATE"    # names another folder than SNAPSHOTS, where a process may write
+STATE_FOLDER_VARIABLE = "COP_STATE"    # the folder to use instead of DEFAULT_SNAPSHOT_FOLDER
 TOKEN_URI = "https://oauth2.googleapis.com/token"
 _KNOWN_SETTINGS = ("registry", "partnerships", "snapshots", "requests_per_minute", "api_base", "service_account")
 _REQUIRED_KEY_FIELDS = ("private_key", "client_email")
@@ -24,17 +25,18 @@ _KEY_START = re.compile(r"\s*-----BEGIN (?:RSA )?PRIVATE KEY-----\s")
 
 
 def state_folder() -> Path:
-    """Return the folder for what outlives a process, unless the secrets file names another one for the copies."""
+    """Return the folder of the files that are kept between runs; for copies the secrets file may name another."""
     return APP_ROOT / (os.environ.get(STATE_FOLDER_VARIABLE) or DEFAULT_SNAPSHOT_FOLDER)
 
 
 @dataclass(frozen=True)
 class GoogleSettings:
-    """The table `[connections.cop_sheets]`, checked.
+    """The checked table `[connections.cop_sheets]`.
 
-    `registry`: the address of the sheet that lists the partnerships; or `partnerships`: each one's sheet by its name.
-    `snapshots`: the folder of the last good copies. `api_base`: where every Google call goes instead, without a slash
-    at its end. `service_account`: the key file's fields, None where Google's application default credentials serve.
+    `registry`: the address of the sheet that lists the partnerships; or `partnerships`: the address of each one's
+    sheet, by name. `snapshots`: the folder of the last good copies. `api_base`: the base URL to use instead of
+    Google's, without a slash at its end. `service_account`: the fields of the key file; None: Google's application
+    default credentials are used.
     """
 
     registry: str | None = None
@@ -42,17 +44,17 @@ class GoogleSettings:
     snapshots: Path = field(default_factory=state_folder)
     requests_per_minute: int = DEFAULT_REQUESTS_PER_MINUTE
     api_base: str | None = None
-    # Never shown: it holds the private key, and whatever prints settings would print it too.
+    # Not in the repr, since it holds the private key.
     service_account: Mapping[str, str] | None = field(default=None, repr=False)
 
     @property
     def account(self) -> str:
-        """The service account's address, to which sheets are shared; "" where none is named."""
+        """The service account's address, to share sheets with; "" where there is no service account."""
         return self.service_account["client_email"] if self.service_account else ""
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether `host`, a name or an address, can only be this very machine."""
+    """Return whether `host`, a name or an address, is this machine."""
     if host == "localhost":
         return True
     try:
@@ -62,15 +64,15 @@ def is_loopback(host: str) -> bool:
 
 
 def read_google_settings(path: str | Path) -> GoogleSettings | None:
-    """Return what the secrets file at `path` says of the sheets; None where it isn't there or says nothing of them.
+    """Return the settings of Google Sheets in the secrets file at `path`; None where it has none or is missing.
 
-    Raises SourceUnreadable with a sentence that says what to type instead. No sentence holds a part of the key.
+    Raises SourceUnreadable with a sentence that says what to type instead and quotes no part of the key.
     """
     return find_google_settings(read_secrets(path), Path(path).name)
 
 
-def find_google_settings(secrets: Mapping, name: str = "secrets.toml") -> GoogleSettings | None:
-    """Return what `secrets`, the content of the file called `name`, says of the sheets; None where it says nothing.
+def find_google_settings(secrets: Mapping[str, Any], name: str = "secrets.toml") -> GoogleSettings | None:
+    """Return the settings of Google Sheets in `secrets`, the content of the file called `name`; None: it has none.
 
     Raises SourceUnreadable as `read_google_settings` does.
     """
@@ -80,7 +82,7 @@ def find_google_settings(secrets: Mapping, name: str = "secrets.toml") -> Google
 
 
 def parse_google_settings(table: object, name: str = "secrets.toml") -> GoogleSettings:
-    """Return the table `[connections.cop_sheets]` of the file called `name`, checked. Raises SourceUnreadable."""
+    """Check the table `[connections.cop_sheets]` of the file called `name`. Raises SourceUnreadable."""
     if not isinstance(table, dict):
         raise SourceUnreadable(f"{name}: write [{GOOGLE_SECTION}] on a line of its own and the settings below it")
     unknown = sorted(set(table) - set(_KNOWN_SETTINGS))
@@ -95,20 +97,20 @@ def parse_google_settings(table: object, name: str = "secrets.toml") -> GoogleSe
     if not registry and not partnerships:
         raise SourceUnreadable(
             f"{name}: [{GOOGLE_SECTION}] names no sheets: give registry = the address of the sheet that "
-                               f"lists the partnerships, or list them under [{GOOGLE_SECTION}.partnerships]")
+            f"lists the partnerships, or list them under [{GOOGLE_SECTION}.partnerships]")
     return GoogleSettings(registry, partnerships, _snapshot_folder(table, name), _request_rate(table, name),
                           _api_base(table, name),
                           _account(table.get("service_account"), name))
 
 
-def _text(table: dict, key: str, name: str) -> str | None:
+def _text(table: dict[str, Any], key: str, name: str) -> str | None:
     value = table.get(key)
     if value is None:
         return None
     if not isinstance(value, str) or not value.strip():
         raise SourceUnreadable(
             f"{name}: {key} in [{GOOGLE_SECTION}] is to be a text between quotation marks; leave the line "
-                               "out where you don't need it")
+            "out where you don't need it")
     return value.strip()
 
 
@@ -118,11 +120,11 @@ def _partnerships(table: object, name: str) -> dict[str, str]:
     if not isinstance(table, dict) or not all(isinstance(address, str) for address in table.values()):
         raise SourceUnreadable(
             f"{name}: under [{GOOGLE_SECTION}.partnerships] each line is to be a partnership and the "
-                               'address of its sheet: "Alamance" = "https://docs.google.com/spreadsheets/d/…"')
+            'address of its sheet: "Alamance" = "https://docs.google.com/spreadsheets/d/…"')
     return dict(table)
 
 
-def _snapshot_folder(table: dict, name: str) -> Path:
+def _snapshot_folder(table: dict[str, Any], name: str) -> Path:
     named = _text(table, "snapshots", name)
     try:
         return APP_ROOT / Path(os.path.expanduser(named)) if named else state_folder()
@@ -131,16 +133,16 @@ def _snapshot_folder(table: dict, name: str) -> Path:
             f"{name}: snapshots in [{GOOGLE_SECTION}] is to be a folder, such as .snapshots") from None
 
 
-def _request_rate(table: dict, name: str) -> int:
+def _request_rate(table: dict[str, Any], name: str) -> int:
     value = table.get("requests_per_minute", DEFAULT_REQUESTS_PER_MINUTE)
     if type(value) is not int or not 1 <= value <= MAX_REQUESTS_PER_MINUTE:
         raise SourceUnreadable(
             f"{name}: requests_per_minute is to be a whole number from 1 to {MAX_REQUESTS_PER_MINUTE}; "
-                               f"Google allows {DEFAULT_REQUESTS_PER_MINUTE} unless you were granted more")
+            f"Google allows {DEFAULT_REQUESTS_PER_MINUTE} unless you were granted more")
     return value
 
 
-def _api_base(table: dict, name: str) -> str | None:
+def _api_base(table: dict[str, Any], name: str) -> str | None:
     base = _text(table, "api_base", name)
     if base is None:
         return None
@@ -160,7 +162,7 @@ def _api_base(table: dict, name: str) -> str | None:
 
 
 def _is_safe(address: str) -> bool:
-    """Return whether nobody on the way can read what is sent to `address`."""
+    """Return whether what is sent to `address` is encrypted, or stays on this machine."""
     try:
         parts = urlsplit(address)
     except ValueError:
@@ -169,7 +171,7 @@ def _is_safe(address: str) -> bool:
 
 
 def _account(fields: object, name: str) -> dict[str, str] | None:
-    """Return the key file's fields, a key with written-out `\\n` mended; None where there are none."""
+    """Return the fields of the key file, with line breaks in place of `\\n` in the key; None where there are none."""
     if fields is None:
         return None
     copy_again_advice = (f"copy every field of the key file that Google gave you to [{SERVICE_ACCOUNT_SECTION}] once "
@@ -177,22 +179,22 @@ def _account(fields: object, name: str) -> dict[str, str] | None:
     if not isinstance(fields, dict):
         raise SourceUnreadable(
             f"{name}: service_account is to be a table of its own: write [{SERVICE_ACCOUNT_SECTION}] on a line, and "
-                               "the fields of the key file below it, one a line")
+            "the fields of the key file below it, one a line")
     if fields.get("type", "service_account") != "service_account" or {"installed", "web"} & set(fields):
         raise SourceUnreadable(
             f"{name}: [{SERVICE_ACCOUNT_SECTION}] holds another kind of Google key than a service account's: in the "
-                               "Google Cloud console open IAM, Service Accounts, Keys, add a key of type JSON, and "
-                               + copy_again_advice)
+            "Google Cloud console open IAM, Service Accounts, Keys, add a key of type JSON, and "
+            + copy_again_advice)
     missing = [key for key in _REQUIRED_KEY_FIELDS if not isinstance(fields.get(key), str) or not fields[key].strip()]
     if missing:
         raise SourceUnreadable(f"{name}: {join_words(missing)} {'is' if len(missing) == 1 else 'are'} missing from "
                                f"[{SERVICE_ACCOUNT_SECTION}]: {copy_again_advice}")
-    # A key's lines hold no backslash, so \n spelled out can only be a line end that the quotation marks kept.
+    # A key contains no backslash, so a literal \n can only be a line break that was in single quotation marks.
     key = fields["private_key"].replace("\\r", "").replace("\\n", "\n").replace("\r", "")
     if not _KEY_START.match(key) or "-----END" not in key:
         raise SourceUnreadable(
             f"{name}: private_key in [{SERVICE_ACCOUNT_SECTION}] is not whole: it starts with -----BEGIN PRIVATE "
-                               f"KEY----- and ends with -----END PRIVATE KEY-----; {copy_again_advice}")
+            f"KEY----- and ends with -----END PRIVATE KEY-----; {copy_again_advice}")
     if not re.fullmatch(r"[^\s@]+@[^\s@]+", fields["client_email"].strip()):
         raise SourceUnreadable(
             f"{name}: client_email in [{SERVICE_ACCOUNT_SECTION}] is not an address: {copy_again_advice}")

@@ -1,32 +1,33 @@
-"""Reads `.streamlit/secrets.toml`, which says where the sheets are, how to sign in, and who sees what."""
+"""Reads `.streamlit/secrets.toml`."""
 
 import os
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from cop_sheets.errors import SourceUnreadable
 
 _LINE_NUMBER = re.compile(r"at line (\d+)")
 
 
-def read_secrets(path: str | Path) -> dict:
-    """Return what the secrets file at `path` holds; {} where there is none.
+def read_secrets(path: str | Path) -> dict[str, Any]:
+    """Return the content of the secrets file at `path`; {} where there is none.
 
-    Raises SourceUnreadable with a sentence that says what to mend and holds nothing of what the file says.
+    Raises SourceUnreadable with a sentence that says what to correct and quotes nothing of the file.
     """
     file = Path(path)
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except (FileNotFoundError, NotADirectoryError) as problem:
-        # A link that leads nowhere is a file that can't be read, not one that isn't there.
+        # A broken link is a file that can't be read, not a missing one.
         if not os.path.lexists(file):
             return {}
         raise _unreadable_error(file, problem) from None
     except (OSError, ValueError) as problem:
         raise _unreadable_error(file, problem) from None
     try:
-        # TOML allows no lone carriage return, which an editor of old may leave.
+        # TOML allows no lone carriage return.
         return tomllib.loads(text.replace("\r\n", "\n"))
     except tomllib.TOMLDecodeError as problem:
         raise SourceUnreadable(_invalid_toml_message(file, str(problem))) from None

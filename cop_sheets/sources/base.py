@@ -1,4 +1,4 @@
-"""What a source of workbooks is, and what reading one gives: workbooks, failures and faults of their list."""
+"""The protocol of sources of workbooks, and the result of reading one: workbooks, failures and registry errors."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from typing import Protocol, runtime_checkable
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.raw import Workbook
 from cop_sheets.registry import RegistryError
+from cop_sheets.sources.copy_status import CopyStatus
 from cop_sheets.sources.folder_scan import UnreadFile
 from cop_sheets.sources.isolation import excluded_message, log_excluded
 from cop_sheets.text import escape_unprintable, join_words, match_key
@@ -16,9 +17,9 @@ from cop_sheets.text import escape_unprintable, join_words, match_key
 
 @dataclass(frozen=True)
 class WorkbookRef:
-    """One workbook that a source holds; `version` is a cheap mark that changes whenever the workbook may have.
+    """A workbook of a source. `version`: a text that is cheap to get and changes whenever the workbook may have.
 
-    `changed`: when it was last saved, in this machine's own time; None where the source doesn't say.
+    `changed`: when it was last saved, in this machine's local time; None where that is unknown.
     """
 
     partnership: str
@@ -29,9 +30,9 @@ class WorkbookRef:
 
 @dataclass(frozen=True)
 class Failure:
-    """One workbook that could not be read; `message` tells a person why and what to do.
+    """A workbook that could not be read; `message` is a sentence that says why and what to do.
 
-    Both `address` and `message` may name a file: whatever a file's name may hold, they are one line that can be shown.
+    `address` and `message` may contain a file's name and are made printable.
     """
 
     partnership: str
@@ -45,10 +46,10 @@ class Failure:
 
 @dataclass
 class ReadResult:
-    """All that a source gave: the workbooks that could be read, the ones that could not, what is wrong with their list.
+    """The workbooks of a source that could be read, the failures, and the registry's errors.
 
-    `order`: the partnerships, read or not, as the source lists them; where it is empty those that were read come first.
-    `unread_files`: files beside the workbooks, or below, that look like data.
+    `order`: all partnerships in the order of the source; where it is empty those that were read come first.
+    `unread_files`: files in or below the folder of the workbooks that look like data and are not read.
     """
 
     workbooks: list[Workbook] = field(default_factory=list)
@@ -59,10 +60,10 @@ class ReadResult:
 
 
 class Source(Protocol):
-    """A place that holds workbooks."""
+    """Where workbooks are read from."""
 
     def list(self) -> list[WorkbookRef]:
-        """Return what is there, sorted by partnership. Raises SourceUnreadable."""
+        """Return the workbooks, sorted by partnership. Raises SourceUnreadable."""
 
     def read(self, entry: WorkbookRef) -> Workbook:
         """Return the workbook of `entry`. Raises WorkbookUnreadable."""
@@ -70,63 +71,64 @@ class Source(Protocol):
 
 @runtime_checkable
 class CopyingSource(Protocol):
-    """A source that shows its last good copies where a workbook can't be read anew."""
+    """A source that returns its last good copy of a workbook that can't be read."""
 
     notices: list[str]
 
-    def states(self) -> list:
-        """Return how each workbook stands; `sentence` says as of when and why, "" where it is current."""
+    def states(self) -> list[CopyStatus]:
+        """Return the status of each workbook's copy."""
 
 
 @runtime_checkable
 class ListedSource(Protocol):
-    """A source whose workbooks are listed in a registry; its faults are those that `list` found."""
+    """A source whose workbooks are listed in a registry; `registry_errors` are those that `list` found."""
 
     registry_errors: list[RegistryError]
 
 
 @runtime_checkable
 class FolderSource(Protocol):
-    """A source that may hold files which look like data and are not read."""
+    """A source that may have files that look like data and are not read."""
 
     def unread_files(self) -> list[UnreadFile]:
-        """Return those files."""
+        """Return these files."""
 
 
 def read_all(source: Source, progress: Callable[[int, int, str], None] | None = None) -> ReadResult:
-    """Read every workbook of `source`; one that can't be read is a failure and the rest goes on.
+    """Read every workbook of `source`; one that can't be read is among the failures.
 
-    `progress(done, total, partnership)` is called after each. Of two workbooks with the same name neither is read.
-    So is one that the reading of crashes, unless that of every one does. Raises SourceUnreadable.
+    So are workbooks of the same name, and one that makes the reader crash, unless every one does. Calls
+    `progress(done, total, partnership)` after each. Raises SourceUnreadable.
     """
     named: dict[str, list[WorkbookRef]] = {}
     for entry in source.list():
         named.setdefault(match_key(entry.partnership) or entry.partnership, []).append(entry)
-    reading, crashes = ReadResult(), []
+    result = ReadResult()
+    crashes: list[tuple[WorkbookRef, Exception]] = []
     for done, entries in enumerate(named.values(), start=1):
         first = entries[0]
-        reading.order.append(first.partnership)
+        result.order.append(first.partnership)
         try:
             if len(entries) > 1:
                 raise WorkbookUnreadable(_same_name(entries))
-            reading.workbooks.append(source.read(first))
+            result.workbooks.append(source.read(first))
         except WorkbookUnreadable as problem:
             addresses = "; ".join(entry.address for entry in entries)
-            reading.failures.append(Failure(first.partnership, addresses, str(problem)))
+            result.failures.append(Failure(first.partnership, addresses, str(problem)))
         except Exception as problem:
             crashes.append((first, problem))
         if progress:
             progress(done, len(named), first.partnership)
     if crashes and len(crashes) == len(named):
         raise crashes[0][1]
-    for entry, problem in crashes:
-        log_excluded(entry.partnership, problem)
-        reading.failures.append(Failure(entry.partnership, entry.address, excluded_message(entry.partnership)))
+    for entry, crash in crashes:
+        log_excluded(entry.partnership, crash)
+        result.failures.append(Failure(entry.partnership, entry.address, excluded_message(entry.partnership)))
     if isinstance(source, ListedSource):
-        reading.registry_errors += source.registry_errors
+        result.registry_errors += source.registry_errors
     if isinstance(source, FolderSource):
-        reading.unread_files += source.unread_files()
-    return reading
+        result.unread_files += source.unread_files()
+    return result
 
 
 def _same_name(entries: list[WorkbookRef]) -> str:

@@ -1,15 +1,26 @@
-"""How one partnership's workbook stands, where a source keeps copies: current, an old copy and why, or missing."""
+"""The status of a partnership's copy, where a source keeps copies, and the sentences about copies that are old."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from cop_sheets.date_format import format_datetime
+
+NOT_CHECKED = "Google has not been asked since whether it has changed; press Refresh"
+INTERNAL_ERROR = ("the app made a mistake of its own while it read the sheets, so what is shown may be old; "
+                  "tell whoever keeps it, and press Refresh")
+
+
+def not_read_yet(partnership: str) -> str:
+    """Return the reason for a sheet that was never read."""
+    return f"{partnership} has not been read yet: wait until all sheets are, or press Refresh"
+
 
 @dataclass(frozen=True)
 class CopyStatus:
-    """How one partnership's workbook stands: current where `reason` is "", else `reason` says why not and what to do.
+    """The copy of one partnership's workbook: current where `reason` is "", else why it is not, and what to do.
 
-    `as_of` is when its rows were last known to be those of the sheet, with a time zone; None where there are none.
-    `was_refreshed`: it was read since the last look, rather than known to be unchanged.
+    `as_of` is when it was last known to be the same as the sheet, with a time zone; None where there is no copy.
+    `was_refreshed`: since the last check for changes the sheet was read, rather than known to be unchanged.
     """
 
     partnership: str
@@ -20,24 +31,26 @@ class CopyStatus:
 
     @property
     def is_missing(self) -> bool:
-        """Whether there are no rows of it at all."""
+        """Whether there is no copy."""
         return self.as_of is None
 
     @property
     def is_outdated(self) -> bool:
-        """Whether its rows are a copy that may not be what the sheet says now."""
+        """Whether there is a copy, and the sheet may have changed since."""
         return bool(self.reason) and not self.is_missing
 
     def message(self, zone: tzinfo | None = None) -> str:
-        """Return what to tell: "" where it is current, "As of …: why" for an old copy, else why there is none.
+        """Return "" where the copy is current, "As of …: why" where it is old, else why there is none.
 
-        The time is as a clock in `zone` shows it; this machine's own unless given.
+        The time is in `zone`; default, this machine's time zone.
         """
-        return f"As of {format_datetime(self.as_of, zone)}: {self.reason}" if self.is_outdated else self.reason
+        as_of = f"As of {format_datetime(self.as_of, zone)}: " if self.as_of and self.reason else ""
+        return f"{as_of}{self.reason}"
 
-
-def format_datetime(moment: datetime, zone: tzinfo | None = None) -> str:
-    """Return a moment as people write it, by a clock in `zone`: `July 3, 2025, 2:41 PM`."""
-    moment = moment.astimezone(zone)
-    hour = f"{moment:%I:%M %p}".removeprefix("0")
-    return f"{moment:%B} {moment.day}, {moment.year}, {hour}"
+    def line(self) -> str:
+        """Return the line that the command `pull` prints."""
+        as_of = f"as of {format_datetime(self.as_of)}" if self.as_of else ""
+        if not self.reason:
+            return f"{self.partnership}: {'read anew' if self.was_refreshed else 'unchanged'}, {as_of}"
+        copy = f"its copy is {as_of}" if as_of else "there is no copy of it"
+        return f"{self.partnership}: could not be read; {copy}. {self.reason}"

@@ -1,4 +1,4 @@
-"""What lies in a folder of workbooks and is not read: workbooks in subfolders, loose CSV files, links that lead out."""
+"""Finds files in a folder of workbooks that look like data and are not read: in subfolders, or loose CSV files."""
 
 import os
 from collections.abc import Iterable
@@ -9,50 +9,50 @@ from cop_sheets.text import escape_unprintable
 
 ANSWER_KEY = "answer-key.csv"    # the sample writes it beside its workbooks
 SUBFOLDER, LOOSE_CSV = "in a subfolder", "loose CSV file"
-_MAX_FILES = 2000    # files and folders that are looked at
+_MAX_FILES = 2000    # limit of the search
 
 
 @dataclass(frozen=True)
 class UnreadFile:
-    """A file that is not read: its name from the folder on, in one line that can be shown, and why."""
+    """A file that is not read: its path within the folder, printable, and why."""
 
     name: str
     why: str
 
 
 def is_outside(path: Path, folder: Path) -> bool:
-    """Say whether `path` is, through links, somewhere outside `folder`."""
+    """Return whether `path`, with links resolved, is outside `folder`."""
     try:
         return not path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):    # a link that leads to itself
+    except (OSError, RuntimeError):    # a link to itself
         return True
 
 
 def is_hidden(path: Path) -> bool:
-    """Say whether a file is hidden, or one that Excel or LibreOffice leaves beside a workbook that is open."""
+    """Return whether a file is hidden, or the lock file of a workbook that is open in Excel or LibreOffice."""
     return path.name.startswith((".", "~$"))
 
 
-def find_unread_files(folder: Path, read: Iterable[Path], endings: tuple[str, ...]) -> list[UnreadFile]:
-    """Return what of `folder` is not read though it looks like data; `read` are the workbooks and folders that are.
+def find_unread_files(folder: Path, read: Iterable[Path], extensions: tuple[str, ...]) -> list[UnreadFile]:
+    """Return the files in and below `folder` that look like data and are not in `read`, the files and folders read.
 
-    `endings` are those of workbooks. Nothing outside the folder is looked at.
+    `extensions` are those of workbooks.
     """
-    read, unread_files, remaining = {os.path.realpath(path) for path in read}, [], _MAX_FILES
+    read_paths, unread_files, remaining = {os.path.realpath(path) for path in read}, [], _MAX_FILES
     for folder_name, folders, files in os.walk(folder):
         current_folder = Path(folder_name)
         folders[:] = sorted(name for name in folders
                             if not is_hidden(current_folder / name)
-                            and (current_folder / name).suffix.lower() not in endings)
+                            and (current_folder / name).suffix.lower() not in extensions)
         for name in sorted(files):
             remaining -= 1
             path = current_folder / name
-            ending = path.suffix.lower()
-            if remaining < 0 or is_hidden(path) or os.path.realpath(path) in read or name == ANSWER_KEY:
+            extension = path.suffix.lower()
+            if remaining < 0 or is_hidden(path) or os.path.realpath(path) in read_paths or name == ANSWER_KEY:
                 continue
-            if ending in endings and current_folder != folder:
+            if extension in extensions and current_folder != folder:
                 unread_files.append(UnreadFile(escape_unprintable(path.relative_to(folder).as_posix()), SUBFOLDER))
-            elif ending == ".csv" and os.path.realpath(current_folder) not in read:
+            elif extension == ".csv" and os.path.realpath(current_folder) not in read_paths:
                 why = LOOSE_CSV if current_folder == folder else SUBFOLDER
                 unread_files.append(UnreadFile(escape_unprintable(path.relative_to(folder).as_posix()), why))
         if remaining < 0:

@@ -1,7 +1,8 @@
-"""One workbook that the product can't cope with never stops the others: it is found, left out and said to be unread."""
+"""Isolates workbooks that make the product crash: they are found, left out and reported, and the others go on."""
 
 import logging
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -11,16 +12,16 @@ from cop_sheets.raw import RawSheet, Workbook
 
 ItemT = TypeVar("ItemT")
 ResultT = TypeVar("ResultT")
-MAX_SEARCH_SECONDS = 10.0    # for the tab and row that a workbook stops the product with
+MAX_SEARCH_SECONDS = 10.0    # limit of the search for the tab and row that cause a crash
 _LOGGER = logging.getLogger(__name__)
 
 
 def run_isolated(items: Sequence[ItemT], work: Callable[[list[ItemT]],
                                                         ResultT]) -> tuple[ResultT, list[tuple[ItemT, Exception]]]:
-    """Return what `work` makes of `items`, and the items left out because it crashes on each of them alone, with why.
+    """Return the result of `work` for `items` without those that it crashes on, and those items with the exceptions.
 
-    The items are tried apart only where the whole crashes. Raises that crash where no item crashes alone, or where
-    each does: then it is a mistake of ours, and no item's fault. A SheetsError is no crash.
+    Items are tried separately only where all of them together crash. Raises that exception where no item crashes
+    alone, or where each does: then no single item is the cause. A SheetsError is no crash.
     """
     items = list(items)
     try:
@@ -38,7 +39,7 @@ def run_isolated(items: Sequence[ItemT], work: Callable[[list[ItemT]],
 
 def _find_crashing_items(items: list[ItemT], work: Callable[[list[ItemT]], ResultT],
                          crash: Exception) -> list[tuple[ItemT, Exception]]:
-    """Return the items that `work` crashes on alone; on all of them together it crashed with `crash`."""
+    """Return the items that `work` crashes on alone, by bisection; `crash` is the exception for all together."""
     if len(items) < 2:
         return [(item, crash) for item in items]
     crashing = []
@@ -50,7 +51,7 @@ def _find_crashing_items(items: list[ItemT], work: Callable[[list[ItemT]], Resul
 
 
 def catch_crash(work: Callable[[ItemT], ResultT], item: ItemT) -> Exception | None:
-    """Return what `work` crashes on `item` with, None where it doesn't."""
+    """Return the exception that `work` raises for `item`, None where there is none."""
     try:
         work(item)
     except SheetsError:
@@ -61,17 +62,15 @@ def catch_crash(work: Callable[[ItemT], ResultT], item: ItemT) -> Exception | No
 
 
 def crash_location(problem: Exception) -> tuple[str, str, int]:
-    """Return the type of an exception, and the file's name and line that it was raised in."""
-    traceback = problem.__traceback__
-    while traceback.tb_next:
-        traceback = traceback.tb_next
-    return type(problem).__name__, Path(traceback.tb_frame.f_code.co_filename).name, traceback.tb_lineno
+    """Return the type of an exception, and the file name and line that it was raised in."""
+    frame, line_number = list(traceback.walk_tb(problem.__traceback__))[-1]
+    return type(problem).__name__, Path(frame.f_code.co_filename).name, line_number
 
 
 def log_excluded(partnership: str, problem: Exception, where: str = "") -> None:
-    """Log which workbook was left out and why; of the exception only where it was raised, as its text may quote cells.
+    """Log which workbook was left out and why, without the exception's text, which may quote cells.
 
-    An exception may name what of the product crashed: its attribute `culprit`, such as `rule COP-10`.
+    An exception may have an attribute `culprit`, the part of the product that crashed, such as `rule COP-10`.
     """
     what = getattr(problem, "culprit", "") or type(problem).__name__
     _LOGGER.error("The workbook of %s was left out: %s stopped the product%s. Please report this.", partnership, what,
@@ -79,50 +78,51 @@ def log_excluded(partnership: str, problem: Exception, where: str = "") -> None:
 
 
 def excluded_message(partnership: str, where: str = "") -> str:
-    """Return the sentence about a workbook that the product can't cope with; `where`: see `find_crashing_row`."""
+    """Return the sentence about a workbook that was left out; `where`: see `find_crashing_row`."""
     return (f"{partnership} was not read: something {where or 'in it'} is more than this product can cope with; undo "
             "the latest change there and try again, and if that doesn't help, send the workbook to whoever keeps this "
             "app")
 
 
 def find_crashing_row(workbook: Workbook, work: Callable[[Workbook], object], header_rows: dict[str, int]) -> str:
-    """Return where the cell stands that `work` crashes on: `in row 37 of its tab Sessions`, `on its tab Sessions`.
+    """Return the place in `workbook` that `work` crashes on: `in row 37 of its tab Sessions`, `on its tab Sessions`.
 
-    "" where that isn't one tab, or takes longer than `MAX_SEARCH_SECONDS`. `header_rows`: the numbers of the header
-    rows that are known, by tab name; the row is looked for below it.
+    "" where it isn't a single tab, or the search takes longer than `MAX_SEARCH_SECONDS`. `header_rows`: the numbers of
+    known header rows, by tab name; the search starts below them.
     """
-    deadline, grids = time.monotonic() + MAX_SEARCH_SECONDS, workbook.raw_sheets
+    deadline, raw_sheets = time.monotonic() + MAX_SEARCH_SECONDS, workbook.raw_sheets
 
     def crashes(changed: list[RawSheet]) -> bool:
         return catch_crash(work, Workbook(workbook.partnership, workbook.address, changed)) is not None
 
     tabs = []
-    for number, grid in enumerate(grids):
+    for number, raw_sheet in enumerate(raw_sheets):
         if time.monotonic() > deadline:
             return ""
-        if grid.rows and not crashes([*grids[:number], *grids[number + 1:]]):
+        if raw_sheet.rows and not crashes([*raw_sheets[:number], *raw_sheets[number + 1:]]):
             tabs.append(number)
     if len(tabs) != 1:
         return ""
     number, = tabs
-    row = _find_crash_row(grids, number, crashes, header_rows.get(grids[number].name, 0), deadline)
-    tab = f"its tab {grids[number].name}"
+    row = _find_crash_row(raw_sheets, number, crashes, header_rows.get(raw_sheets[number].name, 0), deadline)
+    tab = f"its tab {raw_sheets[number].name}"
     return f"in row {row} of {tab}" if row else f"on {tab}"
 
 
-def _find_crash_row(grids: list[RawSheet], number: int, crashes: Callable[[list[RawSheet]], bool], header_row: int,
+def _find_crash_row(raw_sheets: list[RawSheet], number: int, crashes: Callable[[list[RawSheet]], bool], header_row: int,
                     deadline: float) -> int | None:
-    """Return the row below `header_row` that makes the tab `number` crash by itself; None where no single one does."""
-    grid = grids[number]
+    """Return the row below `header_row` that alone makes tab `number` crash, by bisection; None where there is none."""
+    raw_sheet = raw_sheets[number]
 
     def crashes_with(first: int, end: int) -> bool:
         rows = [row if position < header_row or first <= position < end else []
-                for position, row in enumerate(grid.rows)]
-        return crashes([*grids[:number], RawSheet(grid.name, rows, grid.hidden, grid.gid), *grids[number + 1:]])
+                for position, row in enumerate(raw_sheet.rows)]
+        changed = RawSheet(raw_sheet.name, rows, raw_sheet.hidden, raw_sheet.gid)
+        return crashes([*raw_sheets[:number], changed, *raw_sheets[number + 1:]])
 
-    first, end = header_row, len(grid.rows)
+    first, end = header_row, len(raw_sheet.rows)
     if header_row and crashes_with(first, first):
-        return None    # with nothing but its header row
+        return None    # it crashes with the header row alone
     while end - first > 1 and time.monotonic() < deadline:
         middle = (first + end) // 2
         first, end = (first, middle) if crashes_with(first, middle) else (middle, end)

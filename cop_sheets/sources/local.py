@@ -1,5 +1,6 @@
 """Workbooks on this machine: a file, a folder of them, or a folder of folders of CSV files."""
 
+import builtins
 import os
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +32,7 @@ class LocalSource:
         self.path = path
 
     def list(self) -> list[WorkbookRef]:
-        """Return the workbooks there, sorted by name. Raises SourceUnreadable."""
+        """Return the workbooks, sorted by name. Raises SourceUnreadable."""
         try:
             paths = self._paths()
             if paths:
@@ -40,12 +41,12 @@ class LocalSource:
         except (OSError, ValueError) as problem:
             raise SourceUnreadable(
                 f"{self.path} can't be opened ({_error_reason(problem)}): check its name and that you may "
-                                   "read it") from problem
+                "read it") from problem
         raise SourceUnreadable(
             f"The folder {self.path} holds nothing that can be read: put workbooks (.xlsx, .xlsm or .ods) in it, or "
             "one folder of CSV files for each partnership")
 
-    def _paths(self):
+    def _paths(self) -> builtins.list[Path]:
         if not self.path.exists():
             raise SourceUnreadable(f"There is no file or folder {self.path}: check its name")
         if self.path.is_dir():
@@ -56,14 +57,14 @@ class LocalSource:
                 "holds one CSV file for each tab")
         return [self.path]
 
-    def unread_files(self) -> "list[UnreadFile]":
-        """Return the files of the folder, and below it, that look like data and are not read."""
+    def unread_files(self) -> builtins.list[UnreadFile]:
+        """Return the files in and below the folder that look like data and are not read."""
         if not self.path.is_dir():
             return []
         try:
             return find_unread_files(self.path, self._paths(), (*WORKBOOK_EXTENSIONS, *UNSUPPORTED_FORMATS))
         except OSError:
-            return []    # What keeps it from being looked into is said where it is read.
+            return []    # `list` and `read` report the problem.
 
     def read(self, entry: WorkbookRef) -> Workbook:
         """Return the workbook of `entry`. Raises WorkbookUnreadable."""
@@ -85,13 +86,13 @@ class LocalSource:
         except OSError as problem:
             raise WorkbookUnreadable(
                 f"{path.name} can't be opened ({_error_reason(problem)}): close it elsewhere, check that "
-                                     "it is still there and that you may read it") from problem
+                "it is still there and that you may read it") from problem
 
 
-def _workbooks_in(folder: Path):
-    """Return the workbook files and CSV folders of `folder`; itself where it holds loose CSV files only.
+def _workbooks_in(folder: Path) -> list[Path]:
+    """Return the workbook files and CSV folders in `folder`; the folder itself where it has only loose CSV files.
 
-    Links that lead out of it are among them, so that their reading says that they are not followed.
+    Links to the outside are included, so that reading them reports that they are not followed.
     """
     paths = [path for path in sorted(folder.iterdir()) if not is_hidden(path) and (
         _may_be_a_workbook(path) if path.is_symlink() and is_outside(path, folder) else
@@ -100,7 +101,7 @@ def _workbooks_in(folder: Path):
 
 
 def _may_be_a_workbook(link: Path) -> bool:
-    """Say so of a link by its name alone, or where it leads to a folder: what lies there is not looked at."""
+    """Return whether a link to the outside may be a workbook: by its name, or if it leads to a folder."""
     return link.suffix.lower() in (*WORKBOOK_EXTENSIONS, *UNSUPPORTED_FORMATS) or link.is_dir()
 
 
@@ -109,19 +110,19 @@ def _is_workbook(path: Path) -> bool:
 
 
 def _is_unsupported(path: Path) -> bool:
-    # A Numbers document may be a folder that only looks like a file.
-    ending = path.suffix.lower()
-    return ending in UNSUPPORTED_FORMATS and (path.is_file() or (ending == ".numbers" and path.is_dir()))
+    # A Numbers document may be a folder.
+    extension = path.suffix.lower()
+    return extension in UNSUPPORTED_FORMATS and (path.is_file() or (extension == ".numbers" and path.is_dir()))
 
 
 def _holds_csv(path: Path) -> bool:
     try:
         return path.is_dir() and bool(_csv_files(path))
     except OSError:
-        return True  # It can't be looked into: an entry all the same, so that its reading says why.
+        return True  # It can't be opened; reading it reports why.
 
 
-def _csv_files(folder: Path):
+def _csv_files(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir())
             if path.suffix.lower() == ".csv" and not is_hidden(path) and path.is_file()]
 

@@ -1,6 +1,6 @@
-"""What is kept on disk between runs: copies of workbooks, logins that have ended, that a login was set up.
+"""Files that are kept between runs: copies of workbooks, revoked logins, and the record that a login was set up.
 
-Everything is written whole or not at all, and for its owner only.
+They are written atomically, and readable by their owner only.
 """
 
 from cop_sheets.store.google_copies import CopyStore

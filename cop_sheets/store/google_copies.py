@@ -1,4 +1,4 @@
-"""The copies of Google Sheets that this process has at hand: in memory, and behind that on disk."""
+"""The copies of Google Sheets: in memory, loaded from disk when first needed."""
 
 import threading
 from datetime import UTC, datetime
@@ -12,11 +12,11 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class CopyStore:
-    """The last good copy of each sheet, by its id, and when each was last known to be as its sheet."""
+    """The last good copy of each sheet, by sheet id, and when it was last known to be current. Thread-safe."""
 
     def __init__(self, settings: GoogleSettings):
         self._snapshot_folder = SnapshotFolder(settings.snapshots)
-        # A test server's sheets are others than Google's, whatever their ids.
+        # Sheets of a test server are different from Google's even if their ids are equal.
         self._base = settings.api_base or "google"
         self._lock = threading.RLock()
         self._copies: dict[str, SheetCopy | None] = {}
@@ -25,7 +25,7 @@ class CopyStore:
 
     @property
     def error(self) -> str:
-        """Why copies can't be kept on disk, "" while they are."""
+        """Why the last copy could not be saved on disk, "" where it could."""
         return self._snapshot_folder.error
 
     def __getitem__(self, sheet: str) -> SheetCopy | None:
@@ -36,7 +36,7 @@ class CopyStore:
             return self._copies[sheet]
 
     def put(self, sheet: str, copy: SheetCopy) -> None:
-        """Keep the copy of a sheet that was read just now."""
+        """Save the copy of a sheet that was just read."""
         with self._lock:
             self._copies[sheet] = copy
             self._load_confirmed_times()[self._snapshot_key(sheet)] = copy.read_at
@@ -54,20 +54,20 @@ class CopyStore:
             return cached[1]
 
     def as_of(self, sheet: str) -> datetime | None:
-        """Return when a sheet was last known to be as its copy; None without a copy."""
+        """Return when a copy was last known to be current; None without a copy."""
         with self._lock:
             copy = self[sheet]
             return max(copy.read_at, self._load_confirmed_times().get(self._snapshot_key(sheet),
                                                                       _NEVER)) if copy else None
 
     def mark_confirmed(self, sheets: list[str], when: datetime) -> None:
-        """Note that these sheets are still as their copies, and keep all that was noted."""
+        """Record that the copies of `sheets` were current at `when`, and save all such times."""
         with self._lock:
             times = self._load_confirmed_times()
             times |= {self._snapshot_key(sheet): when for sheet in sheets}
-            kept = dict(times)
+            snapshot = dict(times)
         if sheets:
-            self._snapshot_folder.save_times(kept)
+            self._snapshot_folder.save_times(snapshot)
 
     def _load_confirmed_times(self) -> dict[str, datetime]:
         if self._confirmed is None:

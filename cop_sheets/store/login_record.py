@@ -1,7 +1,7 @@
-"""Remembers that a deployment has a login: without its secrets file it would show a folder or the sample to anybody.
+"""Records that a deployment has a login. Without the record, a lost secrets file would open the app to everybody.
 
-The record is a file in the folder of the copies, for every process that shares that folder. Only the secrets file names
-the folder, and it may be gone: a pointer in the state folder, named after the secrets file, says where it is.
+The record is a file in the folder of the copies, for every process that shares that folder. Since only the secrets file
+names the folder, a pointer file in the state folder, named after the secrets file's path, holds the folder's path.
 """
 
 import hashlib
@@ -17,41 +17,38 @@ _RECORD_TEXT = ("A login was set up for this app, so it shows nothing without on
 
 
 class LoginRecord:
-    """Whether a deployment has, or had, a login: one of its secrets files is among `files`.
-
-    `state` is its state folder.
-    """
+    """Whether a deployment has, or had, a login. `files`: paths of its secrets files; `state`: its state folder."""
 
     def __init__(self, files: Iterable[str], state: Path) -> None:
-        # One for each of them, and for what a link leads to: which are looked at may depend on who starts the app.
+        # A pointer for each path and for what a link leads to: which paths exist may depend on who starts the app.
         paths = [path for file in files for path in (os.path.abspath(file), os.path.realpath(file))]
         self._pointers = [state / f"login-of-{_path_hash(path)}" for path in dict.fromkeys(paths)]
 
     def keep(self, copies: Path | None) -> None:
-        """Record that there is a login. `copies` is the folder of the copies, None where none is named.
+        """Record that there is a login. `copies` is the folder of the copies, None where there is none.
 
-        Raises OSError where a process that no longer knows that folder would find no record.
+        Raises OSError where the pointers can't be written.
         """
         try:
             if copies is not None:
                 _write(copies / RECORD_FILE_NAME, _RECORD_TEXT)
         except OSError:
-            copies = None    # What is in the state folder is then the record itself.
+            copies = None    # Then the empty pointers are the record.
         for pointer in self._pointers:
             _write(pointer, str(copies or ""))
 
     def existing_files(self, copies: Path | None) -> list[Path]:
-        """Return the files that say that there was a login; none where none does.
+        """Return the files that prove that there was a login; [] where there are none.
 
-        `copies` is the folder that the secrets file names now. A pointer says so by itself: the folder that it leads to
-        may be lost, or not mounted. Whatever can't be looked at counts as a login.
+        `copies` is the folder that the secrets file names now. A pointer is proof by itself: its folder may be lost,
+        or not mounted. A file that can't be checked counts as proof.
         """
         pointers = list(filter(_exists, self._pointers))
         folders = filter(None, [copies, *map(_read_pointer, pointers)])
         return [*filter(_exists, dict.fromkeys(folder / RECORD_FILE_NAME for folder in folders)), *pointers]
 
     def is_complete(self, copies: Path | None) -> bool:
-        """Return whether all that `keep` writes is there."""
+        """Return whether all files that `keep` writes exist."""
         return all(map(_exists, [*self._pointers, *([copies / RECORD_FILE_NAME] if copies is not None else [])]))
 
 
@@ -60,12 +57,12 @@ def _path_hash(path: str) -> str:
 
 
 def _read_pointer(pointer: Path) -> Path | None:
-    """Return the folder that a pointer leads to; None where it names none, or can't be read."""
+    """Return the folder in a pointer file; None where it is empty or can't be read."""
     try:
-        named = pointer.read_text("utf-8")
+        folder = pointer.read_text("utf-8")
     except (OSError, ValueError):
         return None
-    return Path(named) if named else None
+    return Path(folder) if folder else None
 
 
 def _exists(path: Path) -> bool:
@@ -79,7 +76,7 @@ def _exists(path: Path) -> bool:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file for its owner only, in one step; one that says so already stays as it is."""
+    """Write a file atomically, readable by its owner only; one that already has this text is not written again."""
     try:
         if path.read_text("utf-8") == text:
             return

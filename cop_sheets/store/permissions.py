@@ -1,4 +1,4 @@
-"""Finds files and folders that hold keys, names or answers and that other users of this machine may open."""
+"""Warns of files and folders with keys, names or answers that other users of this machine may open."""
 
 import os
 import shlex
@@ -6,14 +6,13 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-# Of a mode: whether a file's group, or anybody else, may read, change or enter it.
 _GROUP_AND_OTHER_BITS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def permission_warnings(paths: Iterable[Path]) -> list[str]:
-    """Return a sentence for each of `paths` that is there and not for its owner only."""
+    """Return a sentence for each of `paths` that exists and is accessible to more than its owner."""
     if os.name != "posix":
-        return []    # A mode says nothing there of who may read a file.
+        return []    # Elsewhere the mode doesn't say who may read a file.
     return [sentence for sentence in map(_permission_warning, paths) if sentence]
 
 

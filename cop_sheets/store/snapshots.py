@@ -1,6 +1,6 @@
-"""The last good copy of each workbook's raw cells on disk: whole or not at all, checked when read, for its owner only.
+"""The last good copy of each workbook on disk: written atomically, with a checksum, readable by its owner only.
 
-A file is a line that names the format, the checksum of what follows, and packed JSON: data that no reader can run.
+A file has a line with the format and the checksum, then compressed JSON, which can't contain code.
 """
 
 import hashlib
@@ -12,22 +12,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from cop_sheets.raw import Cell, CellError, RawSheet
 
 _FORMAT = b"cop-snapshot 1 "
 _EXTENSION, _DAMAGED, _UNFINISHED = ".snapshot", ".damaged", ".unfinished"
-# Longer than any writing takes: an older file was left behind by a process that was ended meanwhile.
+# Longer than any write takes: an older unfinished file is left from a process that was stopped.
 _ABANDONED_SECONDS = 3600.0
-# Packed JSON of cells shrinks some ten times; what would grow much further was not written here.
+# Cells compress about tenfold; a file that unpacks to much more was not written here.
 _MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class SheetCopy:
-    """The cells of a sheet as they were read: `revision` is what Drive said of it then, "" where it said nothing.
+    """The cells of a Google Sheet, read at `read_at` (with a time zone). `title` is the spreadsheet's.
 
-    `read_at` has a time zone. `title` is the spreadsheet's own.
+    `revision` is the text of Drive's revision at that time, "" where Drive didn't list the sheet.
     """
 
     raw_sheets: list[RawSheet]
@@ -37,10 +38,10 @@ class SheetCopy:
 
 
 class SnapshotFolder:
-    """The copies in one folder, each under the key that it was saved with; the folder is made when first needed.
+    """The copies in one folder, by key; the folder is created when first needed.
 
-    Threads and processes may share it: a file is replaced in one step. `error` is why nothing could be written last,
-    "" while all is well: a copy that can't be kept stops no reading.
+    Threads and processes may share it: files are replaced atomically. A copy that can't be written raises nothing:
+    `error` is the sentence about the last write, "" where it succeeded.
     """
 
     def __init__(self, folder: Path):
@@ -48,33 +49,33 @@ class SnapshotFolder:
         self.error = ""
 
     def save(self, key: str, copy: SheetCopy) -> None:
-        """Keep `copy` under `key`, any text, in the place of an earlier one."""
+        """Save `copy` under `key`, any text, in place of an earlier copy."""
         content = {"key": key, "title": copy.title, "mark": copy.revision, "read_at": copy.read_at.isoformat(),
-                   "grids": [{"name": grid.name, "hidden": grid.hidden, "gid": grid.gid,
-                              "rows": [[_to_json(cell) for cell in row] for row in grid.rows]}
-                             for grid in copy.raw_sheets]}
+                   "grids": [{"name": raw_sheet.name, "hidden": raw_sheet.hidden, "gid": raw_sheet.gid,
+                              "rows": [[_to_json(cell) for cell in row] for row in raw_sheet.rows]}
+                             for raw_sheet in copy.raw_sheets]}
         self._write(self._path(key), content)
 
     def load(self, key: str) -> SheetCopy | None:
-        """Return the copy under `key`, None where there is none; a damaged one is set aside."""
+        """Return the copy under `key`, None where there is none; a damaged file is renamed and ignored."""
         content = self._read(self._path(key), lambda content: content["key"] == key)
         if content is None:
             return None
         try:
-            grids = [RawSheet(str(grid["name"]), [[_from_json(cell) for cell in row] for row in grid["rows"]],
-                              bool(grid["hidden"]), grid["gid"]) for grid in content["grids"]]
-            return SheetCopy(grids, str(content["title"]), str(content["mark"]),
+            raw_sheets = [RawSheet(str(tab["name"]), [[_from_json(cell) for cell in row] for row in tab["rows"]],
+                                   bool(tab["hidden"]), tab["gid"]) for tab in content["grids"]]
+            return SheetCopy(raw_sheets, str(content["title"]), str(content["mark"]),
                              _parse_aware_datetime(content["read_at"]))
         except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
             self._quarantine(self._path(key))
             return None
 
     def save_times(self, times: dict[str, datetime]) -> None:
-        """Keep when each of the keys was last known to be as its copy says; the times have a zone."""
+        """Save when the sheet of each key was last known to be the same as its copy; the times have a zone."""
         self._write(self._path("times"), {"times": {key: when.isoformat() for key, when in times.items()}})
 
     def load_times(self) -> dict[str, datetime]:
-        """Return what `save_times` kept last; {} where nothing is known."""
+        """Return the times that `save_times` saved; {} where there are none."""
         path = self._path("times")
         content = self._read(path, lambda content: isinstance(content.get("times"), dict))
         try:
@@ -84,10 +85,10 @@ class SnapshotFolder:
             return {}
 
     def _path(self, key: str) -> Path:
-        # A hash, so that no key, whatever it holds, can name another place.
+        # A hash, so that no key can name a path elsewhere.
         return self.folder / (hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:40] + _EXTENSION)
 
-    def _write(self, path: Path, content: dict) -> None:
+    def _write(self, path: Path, content: dict[str, Any]) -> None:
         body = zlib.compress(json.dumps(content, separators=(",", ":")).encode("ascii"), 6)
         data = _FORMAT + hashlib.sha256(body).hexdigest().encode() + b"\n" + body
         temporary = path.with_name(f"{path.stem}.{secrets.token_hex(8)}{_UNFINISHED}")
@@ -121,7 +122,7 @@ class SnapshotFolder:
             except OSError:
                 continue
 
-    def _read(self, path: Path, fits: Callable[[dict], bool]) -> dict | None:
+    def _read(self, path: Path, is_valid: Callable[[dict[str, Any]], bool]) -> dict[str, Any] | None:
         try:
             data = path.read_bytes()
         except OSError:
@@ -132,7 +133,7 @@ class SnapshotFolder:
                 raise ValueError("the checksum is another one")
             unpacking = zlib.decompressobj()
             content = json.loads(unpacking.decompress(body, _MAX_UNPACKED_BYTES))
-            if not unpacking.eof or not isinstance(content, dict) or not fits(content):
+            if not unpacking.eof or not isinstance(content, dict) or not is_valid(content):
                 raise ValueError("not what was asked for")
             return content
         except (ValueError, KeyError, RecursionError, zlib.error):
@@ -147,7 +148,7 @@ class SnapshotFolder:
 
 
 def _sync_folder(folder: Path) -> None:
-    """See to it that the new name outlives a loss of power; not every system can open a folder for that."""
+    """Flush the folder, so that the new name survives a loss of power; not every system can open folders for that."""
     try:
         handle = os.open(folder, os.O_RDONLY)
     except OSError:
@@ -160,8 +161,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _to_json(cell: Cell):
-    """Return `cell` as JSON: text and numbers as they are, all else as {kind: what it says}."""
+def _to_json(cell: Cell) -> object:
+    """Return `cell` as JSON: text and numbers unchanged, everything else as {type: value}."""
     if isinstance(cell, (str, float)):
         return cell
     if isinstance(cell, datetime):
@@ -175,13 +176,13 @@ def _to_json(cell: Cell):
     return {"problem": cell.shown}
 
 
-_DECODERS: dict[str, Callable] = {
+_DECODERS: dict[str, Callable[[Any], Cell]] = {
     "datetime": datetime.fromisoformat, "date": date.fromisoformat, "time": time.fromisoformat,
     "duration": lambda parts: timedelta(*parts), "problem": CellError,
 }
 
 
-def _from_json(cell) -> Cell:
+def _from_json(cell: Any) -> Cell:
     if isinstance(cell, (str, float)):
         return cell
     ((kind, encoded),) = cell.items()

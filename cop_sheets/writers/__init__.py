@@ -1,6 +1,6 @@
-"""Writes files: CSV and Excel workbooks that a spreadsheet can't run as a formula, and the blank template.
+"""Writes files: CSV and Excel without formulas from typed text, and the blank template.
 
-`styles` holds what Excel and Google Sheets show alike.
+`styles` has the look of workbooks in Excel and Google Sheets.
 """
 
 from cop_sheets.writers.files import csv_bytes, file_stem, write_file
@@ -27,7 +27,7 @@ from cop_sheets.writers.template import (
     example_row,
     header_note,
     template_bytes,
-    template_grids,
+    template_sheets,
 )
 from cop_sheets.writers.xlsx_writer import XlsxWriter
 
@@ -35,5 +35,5 @@ __all__ = [
     "BORDER_COLOR", "EXAMPLE_COLOR", "EXAMPLE_NOTE", "HEADER_HEIGHT", "INSTRUCTIONS", "INSTRUCTION_FONT_SIZE",
     "INSTRUCTION_HEIGHT", "INSTRUCTION_WIDTH", "NUMBER_FORMATS", "START_HERE", "CellCheck", "CellCheckType",
     "XlsxWriter", "accepted_values_text", "cell_check", "column_width", "csv_bytes", "example_marker_index",
-    "example_row", "file_stem", "header_colors", "header_note", "template_bytes", "template_grids", "write_file",
+    "example_row", "file_stem", "header_colors", "header_note", "template_bytes", "template_sheets", "write_file",
 ]

@@ -1,4 +1,4 @@
-"""Writes files: CSV that a spreadsheet opens rightly and can't run as a formula, whole files or none."""
+"""Writes files atomically, and CSV in which typed text can't run as a formula."""
 
 import csv
 import io
@@ -9,7 +9,9 @@ import unicodedata
 from datetime import date, time, timedelta
 from numbers import Number
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pandas
 
 from cop_sheets.errors import BadRequest
@@ -17,24 +19,24 @@ from cop_sheets.raw import NumberText, display_text
 
 _ASCII_STARTS = "=+-@|%"
 _FORMULA_STARTS = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
-MAX_NAME_BYTES = 120   # bytes of a typed name within a file's: systems take 255 in all
+MAX_NAME_BYTES = 120   # of a typed name within a file name, for which systems allow 255 bytes
 _INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
-# Where another country's spreadsheet, or a careless reader, begins a new cell inside a text: German Excel splits a CSV
-# file at semicolons whatever the commas and quotes say, and so it ends a row at a line break, too.
+# Where some readers start a new cell inside a text: German Excel splits a CSV file at semicolons and line breaks,
+# whatever the commas and quotation marks say.
 _SEPARATORS = re.compile("([;\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029])")
 
 
 def csv_bytes(frame: pandas.DataFrame) -> bytes:
     """Return `frame` as CSV: UTF-8 with a byte order mark, CRLF line ends, a header row, no index.
 
-    Text that a spreadsheet could run as a formula is defused (see `escape_formula`); numbers stay numbers; missing
-    values are empty.
+    Text that a spreadsheet could run as a formula is escaped (see `escape_formula`), numbers are not; missing values
+    are empty.
     """
     buffer = io.StringIO(newline="")
-    # "\r\n" as the line end also makes the writer quote a lone CR or LF inside a text.
+    # With this line end the writer also quotes a lone CR or LF inside a text.
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow([escape_formula(str(header)) for header in frame.columns])
-    escaped = {}
+    escaped: dict[str, str] = {}
     for row in frame.itertuples(index=False, name=None):
         cells = []
         for cell in row:
@@ -52,23 +54,22 @@ def csv_bytes(frame: pandas.DataFrame) -> bytes:
 
 
 def escape_formula(text: str) -> str:
-    """Return `text` with a `'` before whatever a spreadsheet could run as a formula.
+    """Return `text` with a `'` before everything that a spreadsheet could run as a formula.
 
-    That is a leading one where its first visible character could start a formula, and one after each semicolon, tab
-    and line break inside it after which, spaces and quotation marks aside, such a character comes: `x;=1` becomes
-    `x;'=1`. Nothing else of it changes.
+    That is at the start where the first visible character could start a formula, and after each semicolon, tab and
+    line break where the next character could, without spaces and quotation marks: `x;=1` becomes `x;'=1`.
     """
     first, *rest = _SEPARATORS.split(text)
     if rest:
-        # A separator, what follows it, and so on. Where the reader looks for cells in another way than the file was
-        # written in, quotation marks are dropped, or stand in the middle of a cell and enclose nothing.
+        # `rest` alternates between separators and texts. A reader that splits at other separators drops quotation
+        # marks, or has them in the middle of a cell, where they enclose nothing.
         rest[1::2] = [f"'{part}" if part and _starts_formula(part.replace('"', " ")) else part for part in rest[1::2]]
         text = first + "".join(rest)
     return f"'{text}" if _starts_formula(text) else text
 
 
 def _starts_formula(text: str) -> bool:
-    """Say whether the first visible character of `text` could start a formula."""
+    """Return whether the first visible character of `text` could start a formula."""
     for character in text:
         if character in _FORMULA_STARTS:
             return True
@@ -77,25 +78,24 @@ def _starts_formula(text: str) -> bool:
     return False
 
 
-def _format_value(cell):
+def _format_value(cell: Any) -> str:
     if pandas.isna(cell) is True:
         return ""
     if isinstance(cell, str):
         return str(cell) if isinstance(cell, NumberText) else escape_formula(str(cell))
     if type(cell).__name__ in ("bool", "bool_"):
         return "TRUE" if cell else "FALSE"
-    if isinstance(cell, Number):
-        return display_text(float(cell)) if type(cell).__name__.startswith("float") else str(cell)
+    if isinstance(cell, Number):    # NumPy's types are Numbers, too
+        return display_text(float(cell)) if isinstance(cell, (float, np.floating)) else str(cell)
     if isinstance(cell, (date, time, timedelta)):
         return escape_formula(display_text(cell))
     return escape_formula(str(cell))
 
 
 def file_stem(subject: str, partnership_name: str, when: str) -> str:
-    """Return a name for a file, without an ending: `fix-list-Alamance-FY-24-25`, of letters, digits and hyphens.
+    """Return a file name without extension, of letters, digits and hyphens: `fix-list-Alamance-FY-24-25`.
 
-    `partnership_name` may be typed: whatever stands in it, the name begins with `subject`, is no path and is not too
-    long.
+    `partnership_name` may be any typed text: the result starts with `subject`, is not a path and not too long.
     """
     subject, partnership_name, when = (re.sub(r"\W+", "-", part).strip("-")
                                        for part in (subject, partnership_name, when))
@@ -104,19 +104,19 @@ def file_stem(subject: str, partnership_name: str, when: str) -> str:
 
 
 def write_file(path: str | Path, data: bytes) -> None:
-    """Write `data` to `path` whole or not at all; a file that was there keeps its permissions.
+    """Write `data` to `path` atomically; an existing file keeps its permissions.
 
-    Raises BadRequest with a sentence where it can't be written; what was there stays as it was.
+    Raises BadRequest with a sentence where it can't be written; an existing file is then unchanged.
     """
     try:
-        # Through a link, so that the file it points at is replaced and not the link.
+        # The target of a link is replaced, not the link.
         target = Path(os.path.realpath(path))
         if target.is_dir():
             raise BadRequest(f"{path} is a folder: name a file to write")
         if not target.parent.is_dir():
             raise BadRequest(f"There is no folder {target.parent}: make it first, or name another file")
         if target.exists() and not target.is_file():
-            # A device such as /dev/null takes what it's given; replacing it would remove it.
+            # A device such as /dev/null must not be replaced.
             target.write_bytes(data)
         else:
             _replace(target, data)
@@ -125,12 +125,12 @@ def write_file(path: str | Path, data: bytes) -> None:
         raise BadRequest(f"{path} can't be written ({why}): close it elsewhere, or name another file") from problem
 
 
-def _replace(target, data):
+def _replace(target: Path, data: bytes) -> None:
     mode = target.stat().st_mode & 0o777 if target.exists() else None
     if mode is not None and not os.access(target, os.W_OK):
         raise PermissionError(0, "it is read-only")
     temporary = target.parent / f".{secrets.token_hex(8)}.tmp"
-    # Created as any new file would be, so that the folder's usual permissions apply.
+    # Mode 666 less the umask, as for any new file.
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         with open(handle, "wb") as file:

@@ -1,10 +1,12 @@
-"""The blank workbook that a partnership fills: every tab, header, note, check and example comes from the layout."""
+"""The blank workbook for partnerships: tabs, headers, notes, checks and examples from the layout."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from cop_sheets.layout import AGREEMENT_SCALE, EXAMPLE_MARKER, TABS, Column, ColumnType, Tab
+from cop_sheets.limits import EARLIEST_DATE, MAX_HOURS_PER_ROW
 from cop_sheets.raw import RawSheet, normalize_rows
 from cop_sheets.text import join_words, match_key
 from cop_sheets.writers.styles import EXAMPLE_COLOR, INSTRUCTION_FONT_SIZE, INSTRUCTION_HEIGHT, INSTRUCTION_WIDTH
@@ -12,9 +14,7 @@ from cop_sheets.writers.xlsx_writer import XlsxWriter
 
 START_HERE = "Start here"
 LAST_ROW = 2000
-MIN_TEMPLATE_DATE = date(2010, 1, 1)
-MAX_TEMPLATE_HOURS = 12
-# Excel takes no longer list of choices, and no longer message.
+# Excel's limits for a list of choices, a message and its title.
 MAX_LIST_LENGTH, MAX_MESSAGE_LENGTH, MAX_TITLE_LENGTH = 255, 255, 32
 EXAMPLE_NOTE = "An example row: it is never counted, and you may delete it."
 
@@ -41,7 +41,7 @@ _ACCEPTED_TEXTS = {
 
 
 def template_bytes() -> bytes:
-    """Return the blank workbook as .xlsx; the same layout gives the same bytes."""
+    """Return the blank workbook as .xlsx; the same layout always gives the same bytes."""
     writer = XlsxWriter("Communities of Practice workbook")
     sheet = writer.add_tab(START_HERE)
     sheet.set_column(0, 0, INSTRUCTION_WIDTH)
@@ -55,24 +55,24 @@ def template_bytes() -> bytes:
     return writer.finish()
 
 
-def template_grids() -> list[RawSheet]:
-    """Return the blank workbook's tabs as they read back, without writing it."""
-    grids = [RawSheet(START_HERE, normalize_rows([[instruction] for instruction in INSTRUCTIONS]))]
-    return grids + [RawSheet(tab.name, normalize_rows([[column.header for column in tab.columns], example_row(tab)]))
-                    for tab in TABS]
+def template_sheets() -> list[RawSheet]:
+    """Return the raw sheets of the blank workbook, as a reader would return them."""
+    sheets = [RawSheet(START_HERE, normalize_rows([[instruction] for instruction in INSTRUCTIONS]))]
+    return sheets + [RawSheet(tab.name, normalize_rows([[column.header for column in tab.columns], example_row(tab)]))
+                     for tab in TABS]
 
 
-def example_row(tab: Tab) -> list:
+def example_row(tab: Tab) -> list[Any]:
     """Return the example row of `tab`, dates as dates."""
     return [_example_value(column) for column in tab.columns]
 
 
-def _example_value(column: Column):
+def _example_value(column: Column) -> Any:
     example = column.example
     if column.kind in (ColumnType.DATE, ColumnType.TIMESTAMP) and example:
-        moment = datetime.fromisoformat(example)
+        moment = datetime.fromisoformat(str(example))
         return moment if moment.time() != datetime.min.time() else moment.date()
-    # Somebody who types 3125 gets a number; the example should stand there the same way.
+    # A number, as a typed 3125 would be.
     return int(example) if column.kind is ColumnType.CHOICE and str(example).isdigit() else example
 
 
@@ -89,19 +89,19 @@ def _write_tab(writer: XlsxWriter, tab: Tab) -> None:
     sheet.write_comment(1, example_marker_index(example), EXAMPLE_NOTE, {"x_scale": 1.5})
 
 
-def example_marker_index(example: list) -> int:
-    """Return the index of the cell that marks an example row as one."""
+def example_marker_index(example: list[Any]) -> int:
+    """Return the index of the cell with `EXAMPLE_MARKER`."""
     return next(index for index, cell in enumerate(example) if match_key(str(cell)) == match_key(EXAMPLE_MARKER))
 
 
 def header_note(column: Column) -> str:
-    """Return the note on the header of `column`: what it asks, whether it must be filled, and what is accepted."""
+    """Return the note on the header of `column`: its help, whether it is required, and what is accepted."""
     required_text = "Required: fill it in every row." if column.required else "Optional: may stay blank."
     return "\n".join(part for part in (column.help, required_text, accepted_values_text(column)) if part)
 
 
 def accepted_values_text(column: Column) -> str:
-    """Return in a sentence what `column` takes, or "" where any text serves."""
+    """Return a sentence about what `column` accepts; "" where it is any text."""
     if column.kind is ColumnType.CHOICE:
         return f"Choices: {join_words(column.choices, 'or')}."
     if column.kind is ColumnType.CHOICES:
@@ -111,7 +111,7 @@ def accepted_values_text(column: Column) -> str:
 
 
 class CellCheckType(StrEnum):
-    """What a check asks of a cell. HINT asks nothing: it only says what the cell takes."""
+    """The type of a check. HINT checks nothing, and only shows what is accepted."""
 
     LIST = "list"
     DATE = "date"
@@ -122,9 +122,9 @@ class CellCheckType(StrEnum):
 
 @dataclass(frozen=True)
 class CellCheck:
-    """What is asked of a column's cells: one of `choices`, or a date or number from `least` to `most`, if there is one.
+    """A check of a column's cells: one of `choices`, or a date or number from `least` to `most` (None: no limit).
 
-    Every check only warns: whoever knows better may go on, and the dashboard says what it can't read.
+    Checks only warn; the dashboard flags what it can't read.
     """
 
     kind: CellCheckType
@@ -134,9 +134,9 @@ class CellCheck:
 
 
 def cell_check(column: Column) -> CellCheck | None:
-    """Return the check on the cells of `column`, or None where anything serves.
+    """Return the check of the cells of `column`, or None where anything is accepted.
 
-    Several choices in a cell, or a month for a date, are beyond what a spreadsheet can check: there it's a hint.
+    A spreadsheet can't check several choices in a cell, or a month as a date: there it's a hint.
     """
     if column.kind is ColumnType.YES_NO:
         return CellCheck(CellCheckType.LIST, ("Yes", "No"))
@@ -147,15 +147,15 @@ def cell_check(column: Column) -> CellCheck | None:
     if column.kind in (ColumnType.CHOICES, ColumnType.FISCAL_YEAR) or column.allows_month:
         return CellCheck(CellCheckType.HINT)
     if column.kind in (ColumnType.DATE, ColumnType.TIMESTAMP):
-        return CellCheck(CellCheckType.DATE, least=MIN_TEMPLATE_DATE)
+        return CellCheck(CellCheckType.DATE, least=EARLIEST_DATE)
     if column.kind is ColumnType.WHOLE:
         return CellCheck(CellCheckType.WHOLE, least=0)
     return CellCheck(CellCheckType.NUMBER, least=0,
-                     most=MAX_TEMPLATE_HOURS) if column.kind is ColumnType.HOURS else None
+                     most=MAX_HOURS_PER_ROW) if column.kind is ColumnType.HOURS else None
 
 
-def xlsx_validation(column: Column) -> dict | None:
-    """Return the check on the cells of `column` as XlsxWriter takes it, or None."""
+def xlsx_validation(column: Column) -> dict[str, Any] | None:
+    """Return the check of the cells of `column` as options of XlsxWriter's `data_validation`, or None."""
     check = cell_check(column)
     if check is None:
         return None
@@ -168,7 +168,7 @@ def xlsx_validation(column: Column) -> dict | None:
                                           f"{accepted_values_text(column)} Keep it all the same?")}
 
 
-def _validation_rule(check: CellCheck) -> dict:
+def _validation_rule(check: CellCheck) -> dict[str, Any]:
     if check.kind is CellCheckType.LIST:
         return {"validate": "list", "source": list(check.choices)}
     kind = {CellCheckType.DATE: "date", CellCheckType.WHOLE: "integer", CellCheckType.NUMBER: "decimal"}[check.kind]

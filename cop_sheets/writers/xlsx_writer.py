@@ -1,9 +1,11 @@
-"""What the template and the sample share when they write Excel workbooks: look, header rows, cells by their kind."""
+"""Writes Excel workbooks for the template, the sample and documents: formats, header rows, cells by type."""
 
 from datetime import date, datetime
 from io import BytesIO
+from typing import Any
 
 from xlsxwriter import Workbook as ExcelWorkbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from cop_sheets.layout import Column
@@ -18,23 +20,23 @@ from cop_sheets.writers.styles import (
     header_colors,
 )
 
-# Excel stores when a workbook was made; a fixed moment keeps the same content the same bytes.
+# Fixed, so that the same content gives the same bytes.
 FIXED_CREATED_DATE = datetime(2024, 7, 1)
 
 
 class XlsxWriter:
-    """One Excel workbook being written in memory, with the formats that every tab of ours uses."""
+    """An Excel workbook that is written in memory, with the formats of all tabs."""
 
     def __init__(self, title: str):
         self._stream = BytesIO()
-        # Text that starts with = or http stays text: what a person reads is what was written.
+        # Text that starts with = or http stays text.
         self.book = ExcelWorkbook(self._stream, {
             "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
         self.book.set_properties({"title": title, "created": FIXED_CREATED_DATE})
-        self._formats = {}
+        self._formats: dict[tuple[tuple[str, Any], ...], Format] = {}
 
-    def format(self, **properties):
-        """Return the format with `properties`, made once."""
+    def format(self, **properties: Any) -> Format:
+        """Return the format with `properties`; equal formats are created once."""
         cell_format = self._formats.get(tuple(properties.items()))
         if cell_format is None:
             cell_format = self._formats[tuple(properties.items())] = self.book.add_format(properties)
@@ -45,11 +47,12 @@ class XlsxWriter:
         return self.book.add_worksheet(name)
 
     def header(self, sheet: Worksheet, columns: list[tuple[str, Column | None]], row: int = 0) -> None:
-        """Write the header row: bold, frozen, required ones dark; widths and formats of the columns below it.
+        """Write the header row, bold and frozen, and set the widths and formats of the columns.
 
-        `columns` are the headers from the left, each with the layout's column or None where it has none.
+        `columns`: the headers from left to right, each with the layout's column or None.
         """
-        style = {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "border_color": BORDER_COLOR}
+        style: dict[str, Any] = {"bold": True, "text_wrap": True, "valign": "top", "border": 1,
+                                 "border_color": BORDER_COLOR}
         for index, (header, column) in enumerate(columns):
             background, color = header_colors(column)
             sheet.write_string(row, index, header, self.format(**style, bg_color=background, font_color=color))
@@ -59,26 +62,26 @@ class XlsxWriter:
         sheet.set_row(row, HEADER_HEIGHT)
         sheet.freeze_panes(row + 1, 0)
 
-    def rows(self, sheet: Worksheet, rows: list[list], first: int, **style) -> None:
-        """Write `rows` from row `first` (counted from 0), each cell by what it is; `style` goes on every cell."""
+    def rows(self, sheet: Worksheet, rows: list[list[Any]], first: int, **style: Any) -> None:
+        """Write `rows` from row `first`, counted from 0, each cell by its type; `style` applies to every cell."""
         plain = self.format(**style) if style else None
         date_format = self.format(**style, num_format=DATE_FORMAT)
         datetime_format = self.format(**style, num_format=TIMESTAMP_FORMAT)
-        text, number, write_datetime = sheet.write_string, sheet.write_number, sheet.write_datetime
+        write_string, write_number, write_datetime = sheet.write_string, sheet.write_number, sheet.write_datetime
         for row_number, row in enumerate(rows, start=first):
             for index, cell in enumerate(row):
                 if cell == "":
                     continue
                 if isinstance(cell, str):
-                    text(row_number, index, cell, plain)
+                    write_string(row_number, index, cell, plain)
                 elif isinstance(cell, int | float):
-                    number(row_number, index, cell, plain)
+                    write_number(row_number, index, cell, plain)
                 elif isinstance(cell, datetime):
                     write_datetime(row_number, index, cell, datetime_format)
                 elif isinstance(cell, date):
                     write_datetime(row_number, index, cell, date_format)
                 else:
-                    _write_problem(sheet, row_number, index, cell)
+                    _write_error(sheet, row_number, index, cell)
 
     def finish(self) -> bytes:
         """Close the workbook and return its bytes; nothing can be written afterwards."""
@@ -86,9 +89,9 @@ class XlsxWriter:
         return self._stream.getvalue()
 
 
-def _write_problem(sheet: Worksheet, row: int, column: int, problem: CellError) -> None:
-    """Write an error cell as its formula left it, or a formula whose result no program has stored yet."""
-    if problem.shown.startswith("="):
-        sheet.write_formula(row, column, problem.shown, None, "")
+def _write_error(sheet: Worksheet, row: int, column: int, error: CellError) -> None:
+    """Write an error as the result of a formula, or a formula without a result."""
+    if error.shown.startswith("="):
+        sheet.write_formula(row, column, error.shown, None, "")
     else:
-        sheet.write_formula(row, column, "=" + problem.shown, None, problem.shown)
+        sheet.write_formula(row, column, "=" + error.shown, None, error.shown)

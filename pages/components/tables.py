@@ -6,14 +6,14 @@ from collections.abc import Hashable, Sequence
 import pandas as pd
 import streamlit as st
 
+from cop_sheets.date_format import format_date
 from pages.session import ALL_PARTNERSHIPS, PageContext
 from summaries import Report
 
 
 def draw_period_caption(context: PageContext) -> None:
     """Say whom, which year and which day the page is about: on a phone the sidebar that says so is closed."""
-    st.text(f"{context.partnership or ALL_PARTNERSHIPS} · {context.fiscal_year}, as of {context.as_of:%B} "
-            f"{context.as_of.day}, {context.as_of.year}")
+    st.text(f"{context.partnership or ALL_PARTNERSHIPS} · {context.fiscal_year}, as of {format_date(context.as_of)}")
 
 
 def table_key(name: str, report: Report, *more) -> str:

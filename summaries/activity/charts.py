@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from cop_sheets.fiscal_year import QUARTER_MONTHS
 from cop_sheets.layout import SESSIONS, TRAININGS
 from summaries.activity.monthly import (
     UNFINISHED_MARK,
@@ -42,7 +43,6 @@ from summaries.report import Report
 SESSIONS_INDICATOR, TRAININGS_INDICATOR = NUMBER_OF_SESSIONS.name, NUMBER_OF_TRAININGS.name
 PARTICIPANTS_INDICATOR = NUMBER_OF_PARTICIPANTS.name
 INDIVIDUALS_INDICATOR, HOURS_INDICATOR = NUMBER_OF_INDIVIDUALS.name, HOURS_OF_CONSULTATION.name
-_QUARTER_MONTHS = ("Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun")
 _LABEL_WIDTH = 150     # pixels beside the longest bar, for its words
 _WORDS = {
     SESSIONS_INDICATOR: ("No session was held", "session was held", "sessions were held"),
@@ -161,7 +161,7 @@ def _count_quarters(report: Report, side: int) -> int:
 def _quarter_names(report: Report) -> list[str]:
     over = _count_quarters(report, 1)
     return [f"{name} {months}" + ("" if number < over else f" {UNFINISHED_MARK}")
-            for number, (name, months) in enumerate(zip(QUARTERS, _QUARTER_MONTHS, strict=True))]
+            for number, (name, months) in enumerate(zip(QUARTERS, QUARTER_MONTHS, strict=True))]
 
 
 def _quarter_table(report: Report, this: dict, before: dict) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections import Counter
 import altair as alt
 import pandas as pd
 
+from cop_sheets.date_format import format_month
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import FACILITATOR_TRAINING, IMPLEMENTATION, TRAININGS, column_letter
 from cop_sheets.raw import display_text
@@ -154,7 +155,7 @@ def cohort_table(report: Report) -> pd.DataFrame:
     """
     places = report.tables.locations
     rows = [(cohort.partnership, cohort.name, _held_text(cohort), *(EVENT_LABELS[state] for state in cohort.states),
-             f"{cohort.month_starts[0]:%B %Y}", _missing_strategies_text(cohort),
+             format_month(cohort.month_starts[0]), _missing_strategies_text(cohort),
              "no CoP names it" if cohort.has_no_cop else "",
              places[cohort.place].raw_sheet.name, cohort.row) for cohort in sorted_cohorts(report)]
     return pd.DataFrame(rows, columns=["Partnership", "Cohort", "Held", *map(cohort_month_label, MONTH_NUMBERS),

@@ -10,10 +10,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_date, format_month
 from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
 from cop_sheets.text import join_words
 from summaries.figures import ALL, PARTNERSHIP, format_number
-from summaries.freshness import active_partnerships, format_date
+from summaries.freshness import active_partnerships
 from summaries.ncpc import pluralize_with_commas
 from summaries.presentation import THIS_YEAR, YEAR_BEFORE
 from summaries.report import Report
@@ -102,7 +103,7 @@ def extremes_sentence(report: Report, values: Sequence[float]) -> str:
 def _months_with_value(report: Report, values: dict[int, float], value: float) -> str:
     """Return the months of `value`; "" where they are so many that naming them says nothing."""
     months = [number for number, month_value in values.items() if month_value == value]
-    return join_words([f"{report.period.fiscal_year.month(number)[0]:%B %Y}" for number in months]
+    return join_words([format_month(report.period.fiscal_year.month(number)[0]) for number in months]
                       ) if len(months) <= _MAX_NAMED_MONTHS else ""
 
 
@@ -151,7 +152,7 @@ def monthly_long_table(report: Report, this: Sequence[float], before: Sequence[f
         for each_report, name, values in ((report.before, names[1], before), (report, names[0], this)):
             first = each_report.period.fiscal_year.month(number)[0]
             if each_report is report or active_partnerships(report.before):
-                rows.append((month_labels(report)[number], name, f"{first:%B %Y}"
+                rows.append((month_labels(report)[number], name, format_month(first)
                              + ("" if number < over else f", {_NOT_OVER}"), values[number]))
     return pd.DataFrame(rows, columns=["Month", "Year", "When", value])
 

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.text import join_words
 from summaries.activity.monthly import indicator_total, year_names
 from summaries.figures import INDICATORS, NOT_REPORTED, PARTNERSHIP, format_number
-from summaries.freshness import active_partnerships, format_date
+from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.report import Report
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pandas as pd
 
+from cop_sheets.date_format import format_date
+from cop_sheets.fiscal_year import QUARTER_MONTHS
 from cop_sheets.layout import CONSULTATIONS, SESSIONS
 from cop_sheets.text import join_words
 from cop_sheets.writers import file_stem
@@ -25,7 +27,7 @@ from summaries.figures import (
     pluralize,
     standing_counts,
 )
-from summaries.freshness import active_partnerships, format_date
+from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.overview import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headline
 from summaries.overview.headlines import headlines
@@ -43,7 +45,6 @@ BOARD_QUESTIONS = ("How many CoPs meet the model?", "How many sessions each mont
 NO_PREVIOUS_YEAR_TEXT = "Nothing is logged of the year before, so there is nothing to compare with."
 COPS_INDICATOR, SESSIONS_INDICATOR = indicators.NUMBER_OF_COPS.name, indicators.NUMBER_OF_SESSIONS.name
 INDIVIDUALS_INDICATOR, HOURS_INDICATOR = indicators.NUMBER_OF_INDIVIDUALS.name, indicators.HOURS_OF_CONSULTATION.name
-_QUARTER_MONTHS = ("Jul–Sep", "Oct–Dec", "Jan–Mar", "Apr–Jun")
 _ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
 ChartItem = dict  # of a chart: label, now and before (numbers or None), shown and shown_before, detail
 
@@ -57,8 +58,8 @@ def board_headlines(report: Report) -> tuple[dict[str, str], ...]:
     tiles = [{"label": headline.label if headline.indicator else "CoPs that meet the model", "value": headline.value,
               "before": _last_year_text(headline), "detail": headline.detail} for headline in selected]
     if selected and len(report.deduplicated_standing):
-        tiles[0]["detail"] = (f"{format_share(_count_meeting(report), len(report.deduplicated_standing))[0]:.1f}% of "
-                              "them")
+        percent, _ = format_share(_count_meeting(report), len(report.deduplicated_standing))
+        tiles[0]["detail"] = f"{percent:.1f}% of them"
     return tuple(tiles)
 
 
@@ -193,7 +194,7 @@ def _quarter_items(report: Report, before: Report | None) -> list[ChartItem]:
     now, then = quarterly_hours(report), quarterly_hours(before) if before else [None] * 4
     if not any(now) and not any(then):
         return []
-    return [_chart_item(*item) for item in zip(_QUARTER_MONTHS, now, then, strict=True)]
+    return [_chart_item(*item) for item in zip(QUARTER_MONTHS, now, then, strict=True)]
 
 
 def quarterly_hours(report: Report) -> list[float | None]:

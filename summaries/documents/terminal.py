@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.parsing import NOT_DATA
 from cop_sheets.text import join_words
 from summaries.figures import DOES_NOT_MEET, MEETS, PARTNERSHIP, pluralize
@@ -18,7 +19,7 @@ def report_lines(report: Report) -> list[StyledLine]:
     """Return the report's lines, each with the style that a terminal may draw it in."""
     flags = report.flags.assign(Value=visible_values(report))
     names = list(dict.fromkeys([*report.tables.all_partnerships, *flags["Partnership"]]))
-    lines: list[StyledLine] = [("plain", f"{report.period.fiscal_year}, as of {report.period.as_of:%B %d, %Y}")]
+    lines: list[StyledLine] = [("plain", f"{report.period.fiscal_year}, as of {format_date(report.period.as_of)}")]
     parts = [(_group_by_partnership(frame), frame.iloc[:0], draw_lines) for frame, draw_lines in (
         (report.standing, _standing_lines), (report.reconciliation, _row_lines),
         (_unreported_figures(report), _unreported_lines),

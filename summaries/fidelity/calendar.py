@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_month
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS
 from cop_sheets.text import join_words
@@ -17,7 +18,7 @@ BEFORE_START, AFTER_END = "before start", "after end"
 
 def month_columns(report: Report) -> list[str]:
     """Return the year's months as the calendar's columns are called: July 2024 to June 2025."""
-    return [f"{report.period.fiscal_year.month(number)[0]:%B %Y}" for number in range(MONTHS_PER_YEAR)]
+    return [format_month(report.period.fiscal_year.month(number)[0]) for number in range(MONTHS_PER_YEAR)]
 
 
 @memoized

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS, SESSIONS, column_letter
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import display_text
@@ -86,10 +87,10 @@ def _not_due_sentence(report: Report, cop: pd.DataFrame, state: str, number: int
     spans = active_spans(report.results.derived[COPS], cop)
     starts = spans.loc[(spans["start"] > first) & ~spans["start_unknown"], "start"]
     ends = spans.loc[spans["end"] < last, "end"]
-    ended = f"it ended on {_format_day(ends.max())}" if len(ends) else ""
+    ended = f"it ended on {format_date(ends.max())}" if len(ends) else ""
     verb = ("it reopened" if len(starts) < len(spans) and len(spans) > 1 else
             "its first session was held" if pd.isna(cop["start_date"].iloc[0]) else "it started")
-    started = f"{verb} on {_format_day(starts.min())}" if len(starts) else ""
+    started = f"{verb} on {format_date(starts.min())}" if len(starts) else ""
     if state == BEFORE_START:
         return f"No session was due: {started}."
     if state == AFTER_END:
@@ -99,11 +100,7 @@ def _not_due_sentence(report: Report, cop: pd.DataFrame, state: str, number: int
     if partial_reasons:
         words = " and ".join(partial_reasons)
         return f"{words[0].upper()}{words[1:]}, so this was no full month of it, and no session was due."
-    return f"The month has not ended by {_format_day(report.period.as_of)}, so a session is not due yet."
-
-
-def _format_day(day) -> str:
-    return f"{day:%B} {day.day}, {day.year}"
+    return f"The month has not ended by {format_date(report.period.as_of)}, so a session is not due yet."
 
 
 def _month_sessions(report: Report, partnership: str, cop: str, number: int, with_unread: bool) -> pd.DataFrame:

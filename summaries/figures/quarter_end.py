@@ -87,7 +87,7 @@ class QuarterEnd:
 
 def first_quarter_end(period: Period) -> date:
     """Return the last day of the fiscal year's first quarter."""
-    return period.fiscal_year.month(2)[1]
+    return period.fiscal_year.quarter_ends[0]
 
 
 def survey_at_quarter_end(row_statuses: RowStatuses, audience: Audience) -> QuarterEnd | None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pandas as pd
 
-from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_QUARTER, MONTHS_PER_YEAR
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, TRAININGS, Tab
 from summaries.figures.figure import ALL_PARTNERSHIPS, Figure, exact_sum, round_hours
 from summaries.figures.indicator import PeriodRecords
@@ -89,15 +89,15 @@ def _split(records: list[Record], quarter_of: dict[int, int]) -> list[list[Recor
 def _quarter_by_row(row_statuses: RowStatuses, tab: Tab) -> dict[int, int]:
     """Return the quarter (0 to 3) of each counted row of `tab`, by its position."""
     dates = row_statuses.counted(tab)["date"]
-    quarters = (dates.dt.month - FIRST_FISCAL_MONTH) % MONTHS_PER_YEAR // _MONTHS_PER_QUARTER
-    return dict(zip(dates.index, quarters, strict=True))
+    months = (dates.dt.month - FIRST_FISCAL_MONTH) % MONTHS_PER_YEAR
+    return dict(zip(dates.index, months // MONTHS_PER_QUARTER, strict=True))
 
 
 def _active_in_quarter(row_statuses: RowStatuses, cops: pd.DataFrame, quarter: int) -> Counter[str]:
     """Return how many of the year's CoPs were active in a quarter (0 to 3) up to the as-of date, by partnership."""
     period = row_statuses.derived.period
-    first = period.fiscal_year.month(_MONTHS_PER_QUARTER * quarter)[0]
-    last = min(period.fiscal_year.month(_MONTHS_PER_QUARTER * quarter + _MONTHS_PER_QUARTER - 1)[1], period.as_of)
+    first, last = period.fiscal_year.month(MONTHS_PER_QUARTER * quarter)[0], period.fiscal_year.quarter_ends[quarter]
+    last = min(last, period.as_of)
     if first > last:
         return Counter()
     spans = active_spans(row_statuses.derived[COPS], cops)

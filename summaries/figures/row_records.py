@@ -5,6 +5,7 @@ A figure touches few rows of many partnerships, which lists do far faster than s
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import date
 from itertools import starmap
 from typing import NamedTuple
 
@@ -119,7 +120,7 @@ class RowRecords:
                                               is_identical(row_statuses, SESSIONS, rows))
         rows = row_statuses.counted(TRAININGS)
         self.trainings = _group_by_partnership(rows, TrainingRecord, rows.index, rows["training_id"], rows["title"],
-                                               format_dates(rows["date"], "%Y-%m-%d"), rows["participants"],
+                                               format_dates(rows["date"], date.isoformat), rows["participants"],
                                                is_identical(row_statuses, TRAININGS, rows))
         rows = row_statuses.counted(CONSULTATIONS)
         self.consultations = _group_by_partnership(

@@ -5,6 +5,7 @@ from textwrap import wrap
 
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS
 from cop_sheets.writers import XlsxWriter, file_stem
 from summaries.memo import memoized
@@ -102,7 +103,7 @@ def _partnerships_text(report: Report) -> str:
 
 def _period_text(report: Report) -> str:
     period = report.period
-    return f"{period.fiscal_year} as of {period.as_of:%B} {period.as_of.day}, {period.as_of.year}"
+    return f"{period.fiscal_year} as of {format_date(period.as_of)}"
 
 
 @memoized

@@ -5,6 +5,7 @@ from collections import Counter
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import DATE_TYPES
@@ -113,7 +114,7 @@ def figure_description(report: Report, figure_index: int) -> str:
     if figure.unreported_reason:
         return f"It is not reported: {figure.unreported_reason}."
     day = report.period.until
-    counted_text = _counted_text(figure).format(year=report.period.fiscal_year, day=f"{day:%B} {day.day}, {day.year}")
+    counted_text = _counted_text(figure).format(year=report.period.fiscal_year, day=format_date(day))
     reasons = Counter(reason for _, reason in figure.left_out)
     reasons_text = join_words([f"{count:,} {reason}" for reason, count in reasons.most_common()])
     left_out = f"{len(figure.left_out):,} left out: {reasons_text}." if reasons else "none left out."

@@ -5,6 +5,7 @@ No sentence contains what people typed.
 
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.text import join_words
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.figures import (
@@ -20,7 +21,7 @@ from summaries.figures import (
     pluralize,
     pluralize_with_commas,
 )
-from summaries.freshness import active_partnerships, format_date
+from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.overview.headlines import UNKNOWN_VALUE, Headline, headlines, months_met
 from summaries.report import Report

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
 from summaries.figures import (
@@ -15,7 +16,6 @@ from summaries.figures import (
     pluralize,
     releasable_groups,
 )
-from summaries.freshness import format_date
 from summaries.memo import memoized
 from summaries.report import Report
 from validators.derived import UNREADABLE_STATES

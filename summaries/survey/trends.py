@@ -7,6 +7,7 @@ import pandas as pd
 
 from cop_sheets import FiscalYear, Period
 from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
+from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.text import join_words
 from summaries.figures import SELF_CHANGE, SurveyRecords, format_share, outcome_figures, pluralize, sum_partnerships
 from summaries.memo import memoized
@@ -26,7 +27,6 @@ from summaries.survey.charts import LINE_HEIGHT, NARROW_WIDTH, wrap_label
 from summaries.survey.disclosure import answers_source, as_of_text, not_yet_sentence, suppressed_answers_sentence
 from summaries.survey.sentences import percent_text, result_text
 from validators.derived import classify_rows, derive
-from validators.views import EARLIEST_DATE
 
 TREND_QUESTION = "How has it changed over the years?"
 PAIRS_QUESTION = "What changed from before to now?"

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
-from cop_sheets.sources import CopyStatus, format_datetime
+from cop_sheets.date_format import format_datetime
+from cop_sheets.sources import CopyStatus
 from summaries.figures import pluralize
 
 MAX_NAMES = 3    # so many partnerships are named in a sentence; of more it says how many

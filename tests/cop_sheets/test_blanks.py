@@ -1,4 +1,4 @@
-"""Words that read as blank: N/A and its like in every column, TBD and its like where something is to be documented."""
+"""Texts that count as blank: N/A and the like in every column, TBD and the like in columns that document something."""
 
 import pytest
 
@@ -22,17 +22,17 @@ OTHERS = [column for column in ALL if column not in DOCUMENTS]
 
 
 @pytest.mark.parametrize("text", NOTHING)
-def test_what_reads_as_blank(text):
+def test_texts_that_count_as_blank(text):
     assert is_blank_text(clean(text)) and not is_filled(clean(text)) and not is_placeholder(clean(text))
 
 
 @pytest.mark.parametrize("text", PENDING)
-def test_what_documents_nothing_yet(text):
+def test_placeholders(text):
     assert is_placeholder(clean(text)) and not is_blank_text(clean(text))
 
 
 @pytest.mark.parametrize("text", SOMETHING)
-def test_what_says_something(text):
+def test_texts_that_do_not_count_as_blank(text):
     assert not is_blank_text(clean(text)) and is_filled(clean(text)) and not is_placeholder(clean(text))
 
 
@@ -49,12 +49,12 @@ def test_every_column_reads_them_as_blank(column, text):
 
 @pytest.mark.parametrize("column", DOCUMENTS, ids=lambda column: column.name)
 @pytest.mark.parametrize("text", PENDING[:7])
-def test_a_required_text_or_people_column_reads_what_is_put_off_as_blank(column, text):
+def test_a_placeholder_is_blank_in_a_required_text_or_people_column(column, text):
     assert parse_cell(column, text) == (EMPTY_VALUES.get(column.kind), CellStatus.BLANK)
 
 
 @pytest.mark.parametrize("column", OTHERS, ids=lambda column: column.name)
-def test_elsewhere_what_is_put_off_is_text_or_cannot_be_read(column):
+def test_a_placeholder_elsewhere_is_text_or_unreadable(column):
     states = {ColumnType.TEXT: CellStatus.OK, ColumnType.ID: CellStatus.OK, ColumnType.PEOPLE: CellStatus.BLANK}
     assert parse_cell(column, "TBD")[1] is states.get(column.kind, CellStatus.UNREADABLE)
 
@@ -68,5 +68,5 @@ def test_elsewhere_what_is_put_off_is_text_or_cannot_be_read(column):
     (None, "?", (None, CellStatus.BLANK)),
     (None, "none", (None, CellStatus.BLANK)), (None, "TBD", (None, CellStatus.UNREADABLE)),
     (None, "", (None, CellStatus.BLANK))])
-def test_an_answer_that_the_scale_itself_has_stays_an_answer(scale, cell, expected):
+def test_a_blank_word_that_is_on_the_scale_is_an_answer(scale, cell, expected):
     assert parse_answer(scale, cell) == expected

@@ -1,4 +1,4 @@
-"""Text is cleaned once, at the edge; headers, tab names and choices match by what they say."""
+"""Cleaning of text, and keys that match headers, tab names and choices."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from cop_sheets.raw import CellError, display_text, normalize_rows
 from cop_sheets.text import clean, join_words, match_key
 
 
-@pytest.mark.parametrize(("typed", "kept"), [
+@pytest.mark.parametrize(("typed", "cleaned"), [
     ("Rainbow", "Rainbow"),
     ("  Rainbow  ", "Rainbow"),
     ("Rain\u00a0bow", "Rain bow"),                  # non-breaking space
@@ -29,8 +29,8 @@ from cop_sheets.text import clean, join_words, match_key
     ("✔\ufe0f", "✔"),                               # variation selector, as phones type it
     ("José – “quoted”", "José – “quoted”"),
 ])
-def test_invisible_characters_are_cleaned_and_the_rest_stays(typed, kept):
-    assert clean(typed) == kept
+def test_invisible_characters_are_removed(typed, cleaned):
+    assert clean(typed) == cleaned
 
 
 @given(st.text())
@@ -57,16 +57,16 @@ def test_different_words_stay_different(one, other):
 
 @pytest.mark.parametrize(("words", "text"),
                          [([], ""), (["a"], "a"), (["a", "b"], "a and b"), (["a", "b", "c"], "a, b and c")])
-def test_words_are_listed_as_people_do(words, text):
+def test_words_are_joined_as_in_a_sentence(words, text):
     assert join_words(words) == text
 
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "Loading..."])
-def test_an_error_text_is_a_problem_and_not_a_word(error):
+def test_an_error_text_becomes_a_cell_error(error):
     assert normalize_rows([[error]]) == [[CellError(error)]]
 
 
-def test_cells_come_out_alike_from_every_source():
+def test_cells_of_every_source_are_normalized():
     rows = [[True, False, 3, 1.5, None, " a\u00a0b "], ["", None, "\u200b"], []]
     assert normalize_rows(rows) == [["TRUE", "FALSE", 3.0, 1.5, "", "a b"]]
 
@@ -78,5 +78,5 @@ def test_blank_rows_between_keep_their_places():
 @pytest.mark.parametrize(("cell", "text"),
                          [(3104.0, "3104"), (1.5, "1.5"), ("001", "001"), (CellError("#REF!"), "#REF!"),
                                             (CellError("=A1+B1"), "=A1+B1"), (-2.0, "-2")])
-def test_a_cell_is_shown_as_a_person_sees_it(cell, text):
+def test_the_text_of_a_cell(cell, text):
     assert display_text(cell) == text

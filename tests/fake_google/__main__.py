@@ -1,9 +1,9 @@
-"""Serves a folder of .xlsx workbooks as Google Sheets, to try the whole way to Google without an account.
+"""Serves a folder of .xlsx workbooks as Google Sheets, to try the app without a Google account.
 
     python -m tests.fake_google FOLDER [--port 8555] [--write .streamlit/secrets.toml]
 
-A workbook that is saved anew is read anew, as if somebody had typed into the sheet. One empty sheet is there too, to
-try `cli.py provision` on. With --delay and --per-minute answers take as long, and run out, as Google's do.
+A workbook that is saved again is read again, as if somebody had typed into the sheet. There is also an empty sheet, to
+try `cli.py provision`. With --delay and --per-minute responses are as slow, and as limited, as Google's.
 """
 
 import argparse
@@ -25,11 +25,11 @@ _SERVED = " is served"
 
 
 class UsageError(Exception):
-    """What can't be done, as a sentence."""
+    """An invalid call of the tool; the text is a sentence."""
 
 
 class WatchedFolder:
-    """The workbooks of a folder, each by its file; files that come, go or change do so in the sheets too."""
+    """The workbooks of a folder; added, deleted and changed files change the sheets."""
 
     def __init__(self, server: SheetsServer, path: Path):
         self._server, self._path = server, path
@@ -38,11 +38,11 @@ class WatchedFolder:
 
     @property
     def names(self) -> list[str]:
-        """The partnerships, which are the names of the files."""
+        """The partnerships: the names of the files."""
         return list(self._seen)
 
     def refresh(self) -> list[str]:
-        """Look at the folder again; return what happened, a line for each workbook that changed."""
+        """Scan the folder again; return a line for each workbook that was added, changed or deleted."""
         files = {path.stem: path for path in sorted(self._path.glob("*.xlsx")) if not path.name.startswith("~$")}
         messages = [self._remove(name) for name in [name for name in self._seen if name not in files]]
         for name, path in files.items():
@@ -52,7 +52,7 @@ class WatchedFolder:
                 if name not in self._seen or self._seen[name][1] != stamp:
                     messages.append(self._add_or_replace(name, path, stamp))
             except OSError:
-                continue    # it is being saved; the next look finds it
+                continue    # it is being saved; the next scan reads it
         if messages:
             self._write_registry()
         return messages
@@ -64,7 +64,7 @@ class WatchedFolder:
         try:
             self._server.replace(book_of(path, book_id))
         except NotImportable as problem:
-            # In Drive such a file keeps its place and its address, and the Sheets API refuses it.
+            # Drive keeps such a file with its address, and the Sheets API refuses it.
             self._server.fault(book_id, faults.OFFICE_FILE)
             return str(problem)
         return f"{path.name}{_SERVED}"
@@ -93,13 +93,13 @@ def secrets_toml(settings: dict[str, object]) -> str:
 
 
 def _line(name: str, value: str) -> str:
-    # What JSON makes of text is what TOML makes of it. A name of letters alone needs no marks.
+    # JSON's strings are valid TOML. A name of letters only needs no quotation marks.
     key = name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else json.dumps(name, ensure_ascii=False)
     return f"{key} = {json.dumps(value, ensure_ascii=False)}"
 
 
 def write_secrets(path: Path, text: str) -> None:
-    """Write `text` to `path`, for its owner's eyes only. Raises Refused where somebody's own secrets are there."""
+    """Write `text` to `path`, readable by its owner only. Raises UsageError where the file is not this tool's."""
     if path.exists() and not path.read_text(encoding="utf-8", errors="replace").startswith(_MARK):
         raise UsageError(f"{path} holds secrets that this server did not write; name another file, or move it away")
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -117,7 +117,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--delay", type=float, default=0.0, metavar="SECONDS", help="how long each answer takes")
     parser.add_argument("--per-minute", type=int, metavar="READS", help="how many reads a minute are allowed")
     options = parser.parse_args(arguments)
-    # A shell that starts it in the background has it ignore what Ctrl-C sends.
+    # A shell starts background processes with SIGINT ignored.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
@@ -128,7 +128,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def serve(folder: Path, port: int, write: Path | None, delay: float, per_minute: int | None) -> int:
-    """Serve `folder`, say how to come here, and look after it until somebody ends it."""
+    """Serve `folder`, print how to connect, and watch the folder until Ctrl-C."""
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}")
     with SheetsServer(port=port) as server:
@@ -157,7 +157,7 @@ def serve(folder: Path, port: int, write: Path | None, delay: float, per_minute:
 
 
 def watch(server: SheetsServer, sheets: WatchedFolder) -> None:
-    """Take up what changes in the folder until Ctrl-C."""
+    """Apply changes of the folder until Ctrl-C."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     while not server.closed(POLL_SECONDS):
         for message in sheets.refresh():
@@ -165,7 +165,7 @@ def watch(server: SheetsServer, sheets: WatchedFolder) -> None:
 
 
 def print_now(message: str) -> None:
-    """Print `message` at once, for whoever reads along through a pipe."""
+    """Print `message` and flush, for readers of a pipe."""
     print(message, flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Ranges in A1 notation: read against a spreadsheet, and written as Google echoes them."""
+"""Ranges in A1 notation: parsed for a spreadsheet, and written as Google echoes them."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Area:
 
     @property
     def echo(self) -> str:
-        """The area as Google writes it back, such as `'Form Responses 1'!A1:Z1000`."""
+        """The area as Google echoes it, such as `'Form Responses 1'!A1:Z1000`."""
         start, end = f"{column_letters(self.left)}{self.top + 1}", f"{column_letters(self.right - 1)}{self.bottom}"
         return f"{quoted(self.tab.title)}!{start}" + (f":{end}" if start != end else "")
 
@@ -39,7 +39,7 @@ def column_letters(column: int) -> str:
 
 
 def column_number(text: str) -> int:
-    """Return the column, from 0, that `text` names."""
+    """Return the index of the column `text`, from 0."""
     number = 0
     for letter in text.upper():
         number = number * 26 + ord(letter) - 64
@@ -47,20 +47,20 @@ def column_number(text: str) -> int:
 
 
 def quoted(title: str) -> str:
-    """Return `title` as it stands in a range: in apostrophes unless it could only be a name."""
+    """Return `title` as it is written in a range: in apostrophes if it could be something else."""
     if _SAFE.fullmatch(title) and not _LIKE_A_CELL.fullmatch(title):
         return title
     return "'" + title.replace("'", "''") + "'"
 
 
 def whole_tab(tab: Tab) -> Area:
-    """Return the area of all that `tab` has."""
+    """Return the area of the whole grid of `tab`."""
     rows, columns = tab.size
     return Area(tab, 0, rows, 0, columns)
 
 
 def parse(book: Book, text: str) -> Area:
-    """Return the area of `book` that `text` names. Raises ApiError: `Unable to parse range: …`."""
+    """Return the area of the range `text` in `book`. Raises ApiError: `Unable to parse range: …`."""
     name, cells = _split(text)
     if name is None:
         tab = _find(book, text)
@@ -75,7 +75,7 @@ def parse(book: Book, text: str) -> Area:
 
 
 def _split(text: str) -> tuple[str | None, str]:
-    """Part `'It''s'!A1:B2` into the tab's name and the cells; no name: (None, "")."""
+    """Split `'It''s'!A1:B2` into the tab's name and the cells; (None, "") for an invalid name."""
     if text.startswith("'"):
         match = re.fullmatch(r"'((?:[^']|'')*)'(?:!(.+))?", text, re.DOTALL)
         return (match[1].replace("''", "'"), match[2] or "") if match else (None, "")
@@ -90,7 +90,7 @@ def _find(book: Book, name: str) -> Tab | None:
 
 
 def _bounds(cells: str) -> tuple | None:
-    """Return (top, bottom, left, right), each None where it is open; None where `cells` is no range."""
+    """Return (top, bottom, left, right), each None where it is open; None where `cells` is not a range."""
     match = _RANGE.fullmatch(cells)
     if not match or not (match[1] or match[2]):
         return None
@@ -103,7 +103,7 @@ def _bounds(cells: str) -> tuple | None:
         return None
     rows = [int(row) for row in (match[2], match[4]) if row]
     columns = [column_number(column) for column in (match[1], match[3]) if column]
-    # A2:C is open below and D4:A1 means A1:D4; 5:A has neither a corner to start from nor a side.
+    # A2:C is open below, D4:A1 means A1:D4, 5:A is invalid.
     if (not rows and len(columns) < 2) or (not columns and len(rows) < 2):
         return None
     top, bottom = (min(rows) - 1, max(rows) if len(rows) == 2 else None) if rows else (None, None)
@@ -121,6 +121,6 @@ def _clipped(tab: Tab, top, bottom, left, right) -> Area:
 
 
 def out_of_grid_error(tab: Tab, area: Area) -> ApiError:
-    """Return the 400 of a range that the grid of `tab` does not reach."""
+    """Return the 400 for a range outside the grid of `tab`."""
     rows, columns = tab.size
     return invalid(f"Range ({area.echo}) exceeds grid limits. Max rows: {rows}, max columns: {columns}")

@@ -1,4 +1,4 @@
-"""The service account and the token endpoint: a key made in the test, Google's JWT flow, tokens bound to scopes."""
+"""The service account and the token endpoint: a generated key, Google's JWT flow, tokens with scopes."""
 
 import base64
 import hashlib
@@ -29,7 +29,7 @@ _CLIENT_ID, _CLIENT_SECRET, _REFRESH_TOKEN = "111.apps.googleusercontent.com", "
 
 @cache
 def _key(name: str) -> rsa.RSAPrivateKey:
-    # Made once per process, and short: every client reads it again, and a long one takes longer than most tests.
+    # Created once per process, and short: every client parses it, and a long key takes longer than most tests.
     return rsa.generate_private_key(public_exponent=65537, key_size=1024)
 
 
@@ -38,7 +38,7 @@ def _key_id(name: str) -> str:
 
 
 def service_account(known: bool = True) -> dict[str, str]:
-    """Return the fields of the account's key file; one that is not `known` is signed for by no key of the account."""
+    """Return the fields of a key file; with `known` False the key is not one of the account's."""
     name = "known" if known else "deleted"
     private = _key(name).private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8,
                                        serialization.NoEncryption()).decode()
@@ -53,14 +53,14 @@ def service_account(known: bool = True) -> dict[str, str]:
 
 
 def authorized_user() -> dict[str, str]:
-    """Return a person's own credentials, as `gcloud auth application-default login` leaves them."""
+    """Return a person's credentials, as `gcloud auth application-default login` writes them."""
     return {"type": "authorized_user", "client_id": _CLIENT_ID, "client_secret": _CLIENT_SECRET,
             "refresh_token": _REFRESH_TOKEN, "universe_domain": "googleapis.com"}
 
 
 @dataclass(frozen=True)
 class Grant:
-    """What a token allows, to whom, until when."""
+    """The user, the scopes and the expiry of a token."""
 
     user: str
     scopes: frozenset[str]
@@ -68,7 +68,7 @@ class Grant:
 
 
 class Tokens:
-    """Every token given so far. Their age goes by `clock`, the times in a JWT by this machine's own."""
+    """All issued tokens. Their age is by `clock`, the times in a JWT by this machine's clock."""
 
     def __init__(self, clock: Callable[[], float]):
         self._clock = clock
@@ -83,18 +83,18 @@ class Tokens:
         return token
 
     def grant_of(self, token: str) -> Grant | None:
-        """Return what `token` allows; None where it is unknown or too old."""
+        """Return the grant of `token`; None where it is unknown or expired."""
         with self._lock:
             grant = self._issued.get(token)
         return grant if grant and self._clock() < grant.until else None
 
     def expire(self) -> None:
-        """Forget every token given so far."""
+        """Revoke all issued tokens."""
         with self._lock:
             self._issued.clear()
 
     def answer(self, body: bytes) -> Reply:
-        """Return the answer of the token endpoint to the form in `body`."""
+        """Return the response of the token endpoint to the form in `body`."""
         form = {name: values[-1] for name, values in parse_qs(body.decode("utf-8", "replace")).items()}
         if form.get("grant_type") == _JWT_GRANT:
             return self._for_assertion(form.get("assertion", ""))
@@ -133,12 +133,12 @@ class Tokens:
         return self._granted(EMAIL, scopes)
 
     def _granted(self, user: str, scopes: list[str]) -> Reply:
-        # A second less than it lasts, as Google says it.
+        # Google's value is a second less than the lifetime.
         return answer({"access_token": self.issue(user, scopes), "expires_in": LIFETIME - 1, "token_type": "Bearer"})
 
 
 def scope_of(assertion: str) -> dict[str, str]:
-    """Return the scopes that a JWT asks for as `{"scope": …}`, {} where it can't be read."""
+    """Return the requested scopes of a JWT as `{"scope": …}`, {} where it can't be read."""
     try:
         return {"scope": json.loads(_decoded(assertion.split(".")[1]))["scope"]}
     except (ValueError, IndexError, KeyError):

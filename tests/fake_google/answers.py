@@ -1,6 +1,6 @@
-"""What goes back to a client: answers, and Google's errors in the shapes that its services give them.
+"""Responses, and Google's errors in the shapes of its services.
 
-The texts of the errors are as recorded from the real services, where a recording is at hand.
+The texts of the errors are those of the real services, where there is a recording.
 """
 
 import json
@@ -15,7 +15,7 @@ NO_PERMISSION = "The caller does not have permission"
 
 @dataclass(frozen=True)
 class Reply:
-    """One answer: its status, its bytes and its headers. JSON unless `content_type` says otherwise."""
+    """A response: status, body and headers. `content_type` is JSON by default."""
 
     status: int
     body: bytes = b""
@@ -24,7 +24,7 @@ class Reply:
 
 
 class ApiError(Exception):
-    """A request that gets Google's error `reply` instead of what it asked for."""
+    """A request that is answered with the error response `reply`."""
 
     def __init__(self, reply: Reply):
         super().__init__(reply.status)
@@ -32,13 +32,13 @@ class ApiError(Exception):
 
 
 def answer(content: object, status: int = 200) -> Reply:
-    """Return `content` as JSON. (Google indents it, which costs bytes and tells a client nothing.)"""
+    """Return `content` as JSON, not indented as Google's is."""
     return Reply(status, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def error(code: int, message: str, status: str, details: list | None = None, errors: list | None = None,
           headers: dict[str, str] | None = None) -> Reply:
-    """Return an error as every Google API of today words it, indented as they do."""
+    """Return an error in the shape of Google's current APIs, indented."""
     content = {"code": code, "message": message}
     content |= {"errors": errors} if errors else {}
     content |= {"status": status} if status else {}
@@ -48,42 +48,42 @@ def error(code: int, message: str, status: str, details: list | None = None, err
 
 
 def html(code: int, title: str, text: str) -> Reply:
-    """Return a page as Google's front ends give it, in the place of an answer."""
+    """Return an HTML page of Google's front ends."""
     page = (f"<!DOCTYPE html>\n<html lang=en>\n  <meta charset=utf-8>\n  <title>{title}</title>\n"
             f"  <p><b>{code}.</b> <ins>That’s an error.</ins>\n  <p>{text} <ins>That’s all we know.</ins>\n")
     return Reply(code, page.encode(), "text/html; charset=UTF-8")
 
 
 def invalid(message: str, details: list | None = None) -> ApiError:
-    """Return a 400: the request makes no sense."""
+    """Return a 400 for an invalid request."""
     return ApiError(error(400, message, "INVALID_ARGUMENT", details))
 
 
 def bad_field_mask(path: str) -> ApiError:
-    """Return the 400 of a field mask that names something that doesn't exist, such as `sheets.sheetProperties`."""
+    """Return the 400 for a field mask with an unknown path, such as `sheets.sheetProperties`."""
     return invalid("Request contains an invalid argument.", [_BAD_REQUEST | {"fieldViolations": [{
         "field": path, "description":
             f"Error expanding 'fields' parameter. Cannot find matching fields for path '{path}'."}]}])
 
 
 def bad_payload(message: str, place: str) -> ApiError:
-    """Return the 400 of a body or a query that holds something unknown or of a wrong type at `place`."""
+    """Return the 400 for a body or a query with an unknown field or a wrong type at `place`."""
     violation = {"description": message} | ({"field": place} if place else {})
     return invalid(message, [_BAD_REQUEST | {"fieldViolations": [violation]}])
 
 
 def not_found() -> Reply:
-    """Return the 404 of a spreadsheet that doesn't exist."""
+    """Return the 404 for a spreadsheet that doesn't exist."""
     return error(404, "Requested entity was not found.", "NOT_FOUND")
 
 
 def not_shared() -> Reply:
-    """Return the 403 of a spreadsheet that is not shared with the account."""
+    """Return the 403 for a spreadsheet that is not shared with the account."""
     return error(403, NO_PERMISSION, "PERMISSION_DENIED")
 
 
 def unauthenticated(service: str, missing: bool = False) -> Reply:
-    """Return the 401 of a token that is `missing`, unknown or too old."""
+    """Return the 401 for a token that is `missing`, unknown or expired."""
     begin = "Request is missing required authentication credential." if missing else (
         "Request had invalid authentication credentials.")
     reason = "CREDENTIALS_MISSING" if missing else "ACCESS_TOKEN_EXPIRED"
@@ -96,7 +96,7 @@ def unauthenticated(service: str, missing: bool = False) -> Reply:
 
 
 def insufficient_scopes(service: str, method: str, scopes: list[str]) -> Reply:
-    """Return the 403 of a token that may not do `method`; any of `scopes` would."""
+    """Return the 403 for a token without any of the `scopes` that allow `method`."""
     return error(
         403, "Request had insufficient authentication scopes.", "PERMISSION_DENIED",
         [_INFO | {"reason": "ACCESS_TOKEN_SCOPE_INSUFFICIENT", "domain": "googleapis.com",
@@ -108,7 +108,7 @@ def insufficient_scopes(service: str, method: str, scopes: list[str]) -> Reply:
 
 
 def service_disabled(service: str) -> Reply:
-    """Return the 403 of a project that has not switched the API on."""
+    """Return the 403 for a project in which the API is disabled."""
     name = {"sheets": "Google Sheets", "drive": "Google Drive"}[service]
     address = ("https://console.developers.google.com/apis/api/"
                f"{service}.googleapis.com/overview?project={PROJECT_NUMBER}")
@@ -124,7 +124,7 @@ def service_disabled(service: str) -> Reply:
 
 
 def too_many(kind: str = "read", each: str = "user", limit: int = 60, headers: dict | None = None) -> Reply:
-    """Return the 429 of the quota of `limit` `kind` ("read" or "write") requests a minute for each `each`."""
+    """Return the 429 for the quota of `limit` `kind` ("read" or "write") requests per minute for each `each`."""
     name = f"{kind.title()} requests per minute" + (" per user" if each == "user" else "")
     metric = f"'{kind.title()} requests'"
     return error(
@@ -143,7 +143,7 @@ def too_many(kind: str = "read", each: str = "user", limit: int = 60, headers: d
 
 def drive_error(code: int, message: str, reason: str, location: str = "", domain: str = "global",
                 headers: dict[str, str] | None = None) -> Reply:
-    """Return an error as Drive words it; `location` is the parameter at fault."""
+    """Return an error in Drive's shape; `location` is the invalid parameter."""
     place = {"location": location, "locationType": "parameter"} if location else {}
     return error(code, message, "", errors=[{"message": message, "domain": domain, "reason": reason} | place],
                  headers=headers)

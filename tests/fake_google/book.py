@@ -1,4 +1,4 @@
-"""Spreadsheets as Google keeps them: a value, a formula, a format, a note in each cell; tabs with ids of their own."""
+"""Spreadsheets as Google stores them: values, formulas, formats and notes of cells, and tabs with ids."""
 
 import base64
 import copy
@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 EPOCH = datetime(1899, 12, 30)
 ROWS, COLUMNS = 1000, 26
 
-# type -> (what stands in the cell, the message that comes with it)
+# type -> (text of the cell, message)
 ERRORS = {
     "ERROR": ("#ERROR!", "Formula parse error."),
     "NULL_VALUE": ("#NULL!", "Ranges do not intersect."),
@@ -27,7 +27,7 @@ _TYPES = {text: kind for kind, (text, _) in ERRORS.items()}
 
 @dataclass(frozen=True)
 class Error:
-    """What a formula gives that fails: `text` as it stands in the cell; an unknown one counts as #ERROR!."""
+    """The error of a formula; `text` as shown in the cell; an unknown one is #ERROR!."""
 
     text: str
     message: str = ""
@@ -39,7 +39,7 @@ class Error:
 
     @property
     def full_message(self) -> str:
-        """The message that comes with it."""
+        """The message of the error."""
         return self.message or ERRORS[self.kind][1]
 
 
@@ -49,19 +49,19 @@ Value = str | float | bool | Error | None
 
 @dataclass(frozen=True)
 class NumberFormat:
-    """How a number is shown: TEXT, NUMBER, PERCENT, CURRENCY, DATE, TIME, DATE_TIME or SCIENTIFIC, and its pattern."""
+    """A number format: TEXT, NUMBER, PERCENT, CURRENCY, DATE, TIME, DATE_TIME or SCIENTIFIC, and its pattern."""
 
     type: str
     pattern: str = ""
 
     def json(self) -> dict[str, str]:
-        """Return it as it goes over the wire."""
+        """Return the format as JSON."""
         return {"type": self.type, "pattern": self.pattern} if self.pattern else {"type": self.type}
 
 
 @dataclass(slots=True)
 class Cell:
-    """One cell: what it holds, the formula that made it, its userEnteredFormat, its note and its dataValidation."""
+    """One cell: its value, formula, userEnteredFormat, note and dataValidation."""
 
     value: Value = None
     formula: str = ""
@@ -71,7 +71,7 @@ class Cell:
 
     @property
     def empty(self) -> bool:
-        """Whether Google would keep nothing of it."""
+        """Whether the cell has no content and no format."""
         return self.value is None and not (self.formula or self.format or self.note or self.validation)
 
     @property
@@ -82,7 +82,7 @@ class Cell:
 
 @dataclass
 class Tab:
-    """One tab: `properties` as JSON (sheetId, title, gridProperties, hidden …), and rows of cells, ragged."""
+    """One tab: `properties` as JSON (sheetId, title, gridProperties, hidden …), and rows of cells of any length."""
 
     properties: dict
     rows: list[list[Cell | None]] = field(default_factory=list)
@@ -92,22 +92,22 @@ class Tab:
 
     @property
     def title(self) -> str:
-        """Its name."""
+        """The tab's name."""
         return self.properties["title"]
 
     @property
     def sheet_id(self) -> int:
-        """The number that links carry as gid."""
+        """The sheetId, which is the gid in links."""
         return self.properties["sheetId"]
 
     @property
     def is_grid(self) -> bool:
-        """Whether it has cells; a tab that is one chart has none."""
+        """Whether the tab has cells; a chart has none."""
         return self.properties["sheetType"] == "GRID"
 
     @property
     def size(self) -> tuple[int, int]:
-        """How many rows and columns the grid has, filled or not."""
+        """The numbers of rows and columns of the grid."""
         grid = self.properties.get("gridProperties", {})
         return grid.get("rowCount", 0), grid.get("columnCount", 0)
 
@@ -117,12 +117,12 @@ class Tab:
         return cells[column] if column < len(cells) else None
 
     def copy(self) -> "Tab":
-        """Return it as it is now: whoever changes a cell of a tab puts another in its place."""
+        """Return a copy of the tab. Cells are immutable: a change replaces them."""
         return Tab(copy.deepcopy(self.properties), [list(row) for row in self.rows], copy.deepcopy(self.protected),
                    dict(self.row_sizes), dict(self.column_sizes))
 
     def put(self, row: int, column: int, cell: Cell | None) -> None:
-        """Put `cell` at `row` and `column`, from 0; the grid grows where it must."""
+        """Set the cell at `row` and `column`, from 0; the grid grows if needed."""
         while len(self.rows) <= row:
             self.rows.append([])
         cells = self.rows[row]
@@ -131,7 +131,7 @@ class Tab:
         self.grow(row + 1, column + 1)
 
     def grow(self, rows: int, columns: int) -> None:
-        """See to it that the grid has at least `rows` and `columns`."""
+        """Grow the grid to at least `rows` and `columns`."""
         grid = self.properties.setdefault("gridProperties", {"rowCount": 0, "columnCount": 0})
         grid["rowCount"] = max(grid["rowCount"], rows)
         grid["columnCount"] = max(grid["columnCount"], columns)
@@ -139,7 +139,7 @@ class Tab:
 
 @dataclass
 class Book:
-    """One spreadsheet in Drive. `listed`: Drive's list names it (one that is shared by link it does not)."""
+    """One spreadsheet in Drive. `listed`: it is in Drive's list (not so if it is shared by link)."""
 
     id: str
     properties: dict
@@ -159,12 +159,12 @@ class Book:
 
     @property
     def locale(self) -> str:
-        """Such as en_US."""
+        """The locale, such as en_US."""
         return self.properties["locale"]
 
     @property
     def address(self) -> str:
-        """The address that a browser shows."""
+        """The URL in a browser."""
         return f"https://docs.google.com/spreadsheets/d/{self.id}/edit"
 
     def tab(self, title: str) -> Tab:
@@ -180,7 +180,7 @@ class Book:
 
     def add_tab(self, title: str, rows: list[list[Cell | None]] = (), hidden: bool = False, size=(ROWS, COLUMNS),
                 sheet_id: int | None = None, kind: str = "GRID") -> Tab:
-        """Add a tab at the end and return it; the first one's id is 0, later ones' look random and stay."""
+        """Add a tab at the end and return it; the first one's id is 0, later ones have stable pseudorandom ids."""
         tab = Tab({"sheetId": self._new_id(title) if sheet_id is None else sheet_id, "title": title, "sheetType": kind})
         if kind == "GRID":
             tab.rows = list(rows)
@@ -206,7 +206,7 @@ class Book:
 
 def new_book(title: str, tabs=(), book_id: str | None = None, time_zone="America/New_York", locale="en_US", hidden=(),
              **more) -> Book:
-    """Return a spreadsheet whose `tabs` (title -> rows of plain cells) are put in; `hidden` names those not shown."""
+    """Return a spreadsheet with `tabs` (title -> rows of plain cells); `hidden` has the titles of hidden ones."""
     book = Book(book_id or fake_id(title), {
         "title": title, "locale": locale, "autoRecalc": "ON_CHANGE", "timeZone": time_zone}, **more)
     for name, rows in dict(tabs).items():
@@ -215,12 +215,12 @@ def new_book(title: str, tabs=(), book_id: str | None = None, time_zone="America
 
 
 def fake_id(title: str) -> str:
-    """Return an id that looks like Google's, always the same one for a `title`."""
+    """Return an id like Google's, the same for each `title`."""
     return "1" + base64.urlsafe_b64encode(hashlib.sha256(title.encode()).digest())[:43].decode()
 
 
 def plain_cell(content: object) -> Cell | None:
-    """Return the cell that holds `content`: text as it is, a number, a boolean, a date or time as serial and format."""
+    """Return the cell for `content`: text, a number, a boolean, or a date or time as serial number and format."""
     if content is None or content == "":
         return None
     if isinstance(content, Cell):
@@ -235,13 +235,13 @@ def plain_cell(content: object) -> Cell | None:
     raise TypeError(f"no cell can hold {content!r}")
 
 
-# A datetime is a date too, so it comes first.
+# First, since a datetime is also a date.
 _FORMATS = {datetime: NumberFormat("DATE_TIME", "M/d/yyyy H:mm:ss"), date: NumberFormat("DATE", "M/d/yyyy"),
             time: NumberFormat("TIME", "h:mm:ss am/pm"), timedelta: NumberFormat("TIME", "[h]:mm:ss")}
 
 
 def serial(when: date | datetime | time | timedelta) -> float:
-    """Return the days since 1899-12-30 of a date, or the part of a day that a time or duration is."""
+    """Return the serial number of a date, a time or a duration: days since 1899-12-30, or days."""
     if isinstance(when, datetime):
         length = when.replace(tzinfo=None) - EPOCH
     elif isinstance(when, date):

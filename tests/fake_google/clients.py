@@ -1,4 +1,4 @@
-"""Two clients that Google's users have, sent to the test server: gspread's and google-api-python-client's."""
+"""Two clients of Google's APIs, directed to the test server: gspread's and google-api-python-client's."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,14 +22,14 @@ TIMEOUT = 5
 
 
 class Redirect(HTTPAdapter):
-    """Sends every call for https to `base`, path and query kept."""
+    """Sends every https request to `base`, with its path and query."""
 
     def __init__(self, base: str):
         super().__init__()
         self.base = base
 
     def __reduce__(self) -> tuple:
-        # google-auth copies the session, and what an adapter holds is lost on the way.
+        # google-auth copies the session, and HTTPAdapter's copy loses attributes.
         return Redirect, (self.base,)
 
     def send(self, request: PreparedRequest, *arguments: object, **options: object) -> Response:

@@ -1,4 +1,4 @@
-"""Google's own description of its APIs, as google-api-python-client carries it: methods, scopes and strict schemas."""
+"""Google's discovery documents, from google-api-python-client: methods, scopes and strict schemas."""
 
 import json
 from functools import cache
@@ -33,19 +33,19 @@ def method(service: str, name: str) -> dict:
 
 @cache
 def parameters(service: str, name: str) -> frozenset[str]:
-    """Return the names that the query of a method may hold."""
+    """Return the query parameters of a method."""
     return frozenset({*document(service)["parameters"], *method(service, name).get("parameters", {})})
 
 
 @cache
 def validator(service: str, schema: str) -> Draft202012Validator:
-    """Return what holds JSON to `schema`; a property that the schema does not know breaks it."""
+    """Return a validator for `schema` that rejects unknown properties."""
     definitions = {name: _strict(node) for name, node in document(service)["schemas"].items()}
     return Draft202012Validator({"$ref": f"#/$defs/{schema}", "$defs": definitions})
 
 
 def properties(service: str, schema: str) -> dict[str, str | None] | None:
-    """Return what `schema` knows: property -> the schema of what it holds, None for plain values and free ones."""
+    """Return the properties of `schema` with their schemas, None for plain and arbitrary values."""
     node = document(service)["schemas"].get(schema, {})
     if "properties" not in node:
         return None

@@ -1,4 +1,4 @@
-"""Drive v3: `files.list`, and as much more of `files` as clients of spreadsheets ask for."""
+"""Drive v3: `files.list`, and other methods of `files` that clients of spreadsheets use."""
 
 import base64
 import binascii
@@ -20,7 +20,7 @@ def invalid(message: str, location: str, reason: str = "invalid") -> ApiError:
 
 
 def list_files(books: list[Book], query: dict[str, list[str]], page_limit: int) -> dict:
-    """Return one page of the FileList that `query` asks for; at most `page_limit` files, whatever pageSize says."""
+    """Return one page of the FileList for `query`, with at most `page_limit` files."""
     wanted = _mask(query, _DEFAULT_LIST, "FileList")
     books_found = _in_corpus(books, query)
     for name, known in (("q", ("", _ALL)), ("orderBy", ("",))):
@@ -37,12 +37,12 @@ def list_files(books: list[Book], query: dict[str, list[str]], page_limit: int) 
 
 
 def get_file(book: Book, query: dict[str, list[str]]) -> dict:
-    """Return the File that `book` is."""
+    """Return the File of `book` with the requested fields."""
     return masks.apply(_mask(query, _DEFAULT_FILE, "File"), file(book))
 
 
 def file(book: Book) -> dict:
-    """Return all that Drive tells of `book`."""
+    """Return all fields of the File of `book`."""
     content = {"kind": "drive#file", "id": book.id, "name": book.title, "mimeType": MIME_TYPE,
                "createdTime": rfc3339(book.created), "modifiedTime": rfc3339(book.modified),
                "version": str(book.version), "trashed": False, "webViewLink": f"{book.address}?usp=drivesdk",
@@ -53,7 +53,7 @@ def file(book: Book) -> dict:
 
 
 def rfc3339(seconds: float) -> str:
-    """Return `seconds` since 1970 as Drive writes moments: in UTC, to the millisecond."""
+    """Return `seconds` since 1970 in Drive's format: UTC, with milliseconds."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 

@@ -1,4 +1,4 @@
-"""The ways in which Google fails, each one declared once.
+"""The errors of Google, each declared once.
 
 Where a fault changes what is sent rather than what is said (a body cut short, silence), `delivery` names it.
 """
@@ -10,14 +10,14 @@ from threading import Event
 from tests.fake_google import answers
 from tests.fake_google.answers import Reply
 
-# How the bytes go out. "whole" but for these: "cut" is half of the body with a length that fits it, "short" half of it
-# with the whole one's length, "reset" ends the connection the hard way, "silence" holds it open.
+# The deliveries. "whole" is normal; "cut" is half of the body with its own length, "short" half of it
+# with the length of the whole, "reset" resets the connection, "silence" keeps it open without a response.
 DELIVERIES = ("whole", "cut", "short", "reset", "silence")
 
 
 @dataclass(frozen=True)
 class Fault:
-    """One kind of trouble. `reply` is what is said instead of the answer, for the kind of call; None: the answer."""
+    """One fault. `reply` returns the response in place of the right one, by kind of request; None: the right one."""
 
     name: str
     reply: Callable[[str], Reply] | None = None
@@ -36,17 +36,17 @@ class Fault:
 
 
 def always_replying(name: str, reply: Reply) -> Fault:
-    """Return the fault that says `reply` wherever it happens; for one that isn't declared here."""
+    """Return a fault that always responds with `reply`."""
     return Fault(name, lambda _: reply)
 
 
 def by_service(name: str, make: Callable[[str], Reply]) -> Fault:
-    """Return the fault whose words name the service, sheets or drive."""
+    """Return a fault whose text names the service, sheets or drive."""
     return Fault(name, lambda kind: make(kind if kind in ("sheets", "drive") else "sheets"))
 
 
 def no_response(until: Event | None = None) -> Fault:
-    """Return a fault that answers nothing until `until` is set (then the right answer) or the client hangs up."""
+    """Return a fault without a response until `until` is set (then the right one) or the client disconnects."""
     return Fault("silence", delivery="silence", until=until)
 
 
@@ -62,7 +62,7 @@ _BUSY_PAGE = "The server is temporarily unable to service your request. Please t
 
 UNAUTHENTICATED = by_service("unauthenticated", answers.unauthenticated)
 NOT_SHARED = always_replying("not shared", answers.not_shared())
-# A sheet whose owner may not share it outside the domain is, to the account, just not shared; these two tell more.
+# A sheet that may not be shared outside its domain looks as if it was not shared; these two errors are specific.
 DOMAIN_POLICY = always_replying("domain policy", answers.drive_error(
     403, "The domain administrators have disabled Drive apps.", "domainPolicy"))
 FILE_PERMISSION = always_replying("file permission", answers.drive_error(
@@ -71,7 +71,7 @@ SCOPES = by_service("scopes", lambda service: answers.insufficient_scopes(
     service, "google.apps.sheets.v4.SpreadsheetsService.GetSpreadsheet", []))
 SERVICE_DISABLED = by_service("service disabled", answers.service_disabled)
 NOT_FOUND = always_replying("not found", answers.not_found())
-# An .xlsx that lies in Drive as it is: it opens in the browser like a sheet, and the API refuses it.
+# An .xlsx file in Drive: the browser opens it like a sheet, and the API refuses it.
 OFFICE_FILE = always_replying("office file", answers.error(
     400, "This operation is not supported for this document", "FAILED_PRECONDITION"))
 TOO_MANY = Fault("too many", _too_many)
@@ -106,7 +106,7 @@ UNAUTHORIZED_CLIENT = always_replying("unauthorized client", answers.token_error
     "unauthorized_client", "Client is unauthorized to retrieve access tokens using this method, or client not "
     "authorized for any of the scopes requested.", 401))
 
-# Anything that a service may say or do; then what only one of them would.
+# Faults of all services, then those of one service.
 _ANYWHERE = (INTERNAL, UNAVAILABLE, UNAVAILABLE_HTML, BAD_GATEWAY_HTML, REQUEST_TIMEOUT, HTML_INSTEAD_OF_JSON,
              TEXT_ERROR,
              EMPTY_ANSWER, WRONG_JSON, CUT_JSON, SHORT_BODY, RESET, SILENCE)

@@ -1,6 +1,6 @@
-"""What a cell shows: numbers and moments by their number format and the spreadsheet's locale.
+"""The displayed text of cells: numbers and dates by number format and locale.
 
-As far as logs have them: months and weekdays are named in English, and fractions (`# ?/?`) are shown as decimals.
+Only what logs contain: names of months and weekdays are English, and fractions (`# ?/?`) are shown as decimals.
 """
 
 import re
@@ -13,7 +13,7 @@ from tests.fake_google.book import EPOCH, Cell, Error, Value
 
 @dataclass(frozen=True)
 class Locale:
-    """How a country writes numbers and dates."""
+    """The formats of numbers and dates of a country."""
 
     decimal: str = "."
     group: str = ","
@@ -22,7 +22,7 @@ class Locale:
     currency: str = "\"$\"#,##0.00"
 
     def default(self, kind: str) -> str:
-        """Return the pattern of a format of that type which names none."""
+        """Return the default pattern of a format type."""
         return {"DATE": self.date, "TIME": self.time, "DATE_TIME": f"{self.date} H:mm:ss", "PERCENT": "0.00%",
                 "CURRENCY": self.currency, "SCIENTIFIC": "0.00E+00", "NUMBER": "#,##0.00", "TEXT": "@"}.get(kind, "")
 
@@ -46,17 +46,17 @@ _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 
 
 def locale_of(name: str) -> Locale:
-    """Return the locale called `name`; one that isn't known here counts as en_US."""
+    """Return the locale `name`; an unknown one is en_US."""
     return _LOCALES.get(name, _LOCALES["en_US"])
 
 
 def display_text(cell: Cell, locale: Locale) -> str:
-    """Return what a person sees in `cell`."""
+    """Return the displayed text of `cell`."""
     return display_value(cell.value, cell.number_format, locale)
 
 
 def display_value(value: Value, number_format: dict, locale: Locale) -> str:
-    """Return `value` as `number_format`, JSON, shows it."""
+    """Return the displayed text of `value` with `number_format`, JSON."""
     if value is None:
         return ""
     if isinstance(value, Error):
@@ -148,7 +148,7 @@ def _digits(amount: Decimal, pattern: str, locale: Locale) -> str:
 
 def _date_time(value: float, pattern: str) -> str:
     tokens = list(_TOKEN.finditer(_sections(pattern)[0]))
-    # Rounded once, so that 10:19:41.9999 does not show the second before.
+    # Rounded once, so that 10:19:41.9999 is not shown as :41.
     moment = EPOCH + timedelta(seconds=round(value * 86_400))
     total = round(value * 86_400)
     half_day = any(match["half"] for match in tokens)
@@ -173,7 +173,7 @@ def _elapsed(unit: str, total: int) -> str:
 
 
 def _is_minute(tokens: list[re.Match], number: int) -> bool:
-    """An m is a minute right after hours or right before seconds, a month elsewhere."""
+    """An m is a minute directly after hours or before seconds, else a month."""
     before = [match for match in tokens[:number] if match["part"] or match["elapsed"]]
     after = [match for match in tokens[number + 1:] if match["part"]]
     follows = bool(before) and (before[-1]["part"] or before[-1]["elapsed"])[0] in "hH"

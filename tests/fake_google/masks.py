@@ -1,4 +1,4 @@
-"""The query parameter `fields`: which parts of an answer are sent.
+"""The query parameter `fields`: a mask of the response.
 
 A mask is a tree: name -> the mask of what is below, None where all of it is wanted.
 """
@@ -12,11 +12,11 @@ _WORD = re.compile(r"[A-Za-z_*][A-Za-z0-9_]*|[.,/()]")
 
 
 class BadMask(Exception):
-    """A mask that names the path in its text, which does not exist."""
+    """An invalid mask; the text is the unknown path."""
 
 
 def parse(text: str) -> Mask:
-    """Return the mask that `text` writes, such as `a.b,c(d,e/f)`. Raises BadMask."""
+    """Parse a mask such as `a.b,c(d,e/f)`. Raises BadMask."""
     tokens = _WORD.findall(text)
     if "".join(tokens) != text.replace(" ", "") or not tokens:
         raise BadMask(text)
@@ -52,7 +52,7 @@ def _list(tokens: list[str]) -> tuple[dict, list[str]]:
 
 
 def _below(node: dict, name: str) -> dict:
-    # Where all of it is wanted already, a part of it adds nothing.
+    # A part adds nothing to a mask that already includes everything.
     return {} if name in node and node[name] is None else node.setdefault(name, {})
 
 
@@ -79,14 +79,14 @@ def check(mask: Mask, service: str, schema: str | None, path: str = "") -> None:
 
 
 def below(mask: Mask, name: str) -> Mask | bool:
-    """Return the mask of `name` within `mask`: None for all of it, False where it isn't wanted."""
+    """Return the mask of `name` within `mask`: None for everything, False where it isn't included."""
     if mask is None or "*" in mask:
         return None
     return mask.get(name, False)
 
 
 def apply(mask: Mask, content: object) -> object:
-    """Return `content`, JSON, with what `mask` wants; members of a list are kept even where nothing is left of them."""
+    """Return the parts of `content`, JSON, in `mask`; items of a list stay even if they are empty."""
     if mask is None or "*" in mask:
         return content
     if isinstance(content, list):

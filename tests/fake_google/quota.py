@@ -1,4 +1,4 @@
-"""Google's quotas: so many reads and writes a minute, for each user and for the whole project."""
+"""Google's quotas: reads and writes per minute, per user and per project."""
 
 from collections import defaultdict, deque
 
@@ -8,7 +8,7 @@ WINDOW = 60.0
 
 
 class Quota:
-    """Counts requests over the last 60 seconds. No limit until `limits` names one.
+    """Counts requests of the last 60 seconds. Without `limits` there is no limit.
 
     `limits` is (kind, each) -> requests a minute, such as ("read", "user") -> 60. A batch counts once.
     """
@@ -18,7 +18,7 @@ class Quota:
         self._taken: dict[tuple[str, str, str], deque[float]] = defaultdict(deque)
 
     def take(self, kind: str, user: str, now: float) -> None:
-        """Count one request of `user`. Raises ApiError, the 429, and counts nothing where a limit is reached."""
+        """Count one request of `user`. Raises ApiError, a 429, without counting it, where a limit is reached."""
         windows = []
         for scope in ("user", "project"):
             window = self._taken[kind, scope, user if scope == "user" else ""]
@@ -32,5 +32,5 @@ class Quota:
             window.append(now)
 
     def forget(self) -> None:
-        """Start the minute anew."""
+        """Reset the counts."""
         self._taken.clear()

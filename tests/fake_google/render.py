@@ -1,4 +1,4 @@
-"""The answer to `spreadsheets.get`: what a spreadsheet is, and as much of its cells as the field mask reaches."""
+"""The response of `spreadsheets.get`: properties, tabs and cells within the field mask."""
 
 from tests.fake_google import a1, masks
 from tests.fake_google.book import Book, Cell, Error, Tab, Value
@@ -28,7 +28,7 @@ THEME = {"primaryFontFamily": "Arial", "themeColors": [
 
 
 def spreadsheet(book: Book, areas: list[a1.Area], mask: Mask, with_cells: bool) -> dict:
-    """Return `book` as JSON, as far as `mask` wants it; only the tabs that `areas` touch, where there are any.
+    """Return `book` as JSON within `mask`; only the tabs of `areas`, if there are any.
 
     `with_cells` is what the caller asked for without a mask; a mask decides by itself.
     """
@@ -45,7 +45,7 @@ def spreadsheet(book: Book, areas: list[a1.Area], mask: Mask, with_cells: bool) 
 
 
 def sheet_properties(tab: Tab, index: int) -> dict:
-    """Return the properties of a tab in the order in which Google writes them."""
+    """Return the properties of a tab in Google's order."""
     names = ("sheetId", "title", "index", "sheetType", "gridProperties", "hidden")
     known = tab.properties | {"index": index}
     rest = [name for name in known if name not in names]
@@ -72,7 +72,7 @@ def _grid_data(book: Book, area: a1.Area, mask: Mask) -> dict:
         rows_found = row_data(area, locale_of(book.locale), masks.below(rows, "values"))
         if rows_found:
             data["rowData"] = rows_found
-    # Google sends the size of every row and column of the range, whether anything stands in it or not.
+    # Google sends the size of every row and column of the range, also of blank ones.
     for name, usual, sizes, numbers in (
             ("rowMetadata", 21, area.tab.row_sizes, range(area.top, area.bottom)),
             ("columnMetadata", 100, area.tab.column_sizes, range(area.left, area.right))):
@@ -83,7 +83,7 @@ def _grid_data(book: Book, area: a1.Area, mask: Mask) -> dict:
 
 
 def row_data(area: a1.Area, locale: Locale, mask: Mask | bool) -> list[dict]:
-    """Return the rows of `area` down to the last that holds anything, each as far as its last cell does."""
+    """Return the rows of `area` without blank rows at the end, each without blank cells at the end."""
     rows = []
     for row in area.tab.rows[area.top:area.bottom]:
         cells = row[area.left:area.right]
@@ -99,7 +99,7 @@ def row_data(area: a1.Area, locale: Locale, mask: Mask | bool) -> list[dict]:
 
 
 def cell_data(cell: Cell, locale: Locale, mask: Mask) -> dict:
-    """Return `cell` as JSON, as far as `mask` wants it."""
+    """Return `cell` as JSON within `mask`."""
     def wants(name: str) -> bool:
         return mask is None or name in mask or "*" in mask
 
@@ -114,7 +114,7 @@ def cell_data(cell: Cell, locale: Locale, mask: Mask) -> dict:
     if cell.format:
         if wants("userEnteredFormat"):
             data["userEnteredFormat"] = cell.format
-        # Where the format is the default one, Google does not write it.
+        # Google doesn't send the default format.
         if wants("effectiveFormat"):
             data["effectiveFormat"] = _effective_format(cell.format, locale, masks.below(mask, "effectiveFormat"))
     if cell.note and wants("note"):
@@ -125,7 +125,7 @@ def cell_data(cell: Cell, locale: Locale, mask: Mask) -> dict:
 
 
 def extended_value(value: Value) -> dict:
-    """Return `value` as one of Google's four: numberValue, stringValue, boolValue, errorValue."""
+    """Return `value` as a numberValue, stringValue, boolValue or errorValue."""
     if isinstance(value, bool):
         return {"boolValue": value}
     if isinstance(value, str):
@@ -136,13 +136,13 @@ def extended_value(value: Value) -> dict:
 
 
 def number(value: float) -> float | int:
-    """Return `value` as JSON should write it: 43831 rather than 43831.0."""
+    """Return `value` as int if it is whole: 43831 rather than 43831.0 in JSON."""
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
 def _effective_format(own: dict, locale: Locale, mask: Mask) -> dict:
     result = {"numberFormat": own["numberFormat"]} if "numberFormat" in own else {}
-    # Most readers want to know of dates and of nothing else.
+    # Most masks only include dates.
     others = {} if mask == {"numberFormat": None} else DEFAULT_FORMAT | {"hyperlinkDisplayType": "PLAIN_TEXT"} | own
     for name, content in others.items():
         default = DEFAULT_FORMAT.get(name)

@@ -1,4 +1,4 @@
-"""Which request gets which answer: who may ask, whether the minute's quota allows it, and what method it is."""
+"""Routes requests: checks the token and the quota, and calls the method."""
 
 import json
 import re
@@ -17,7 +17,7 @@ _SHEETS = re.compile(r"/v4/spreadsheets/(?P<id>[^/:]+)(?P<rest>(?:[:/].*)?)")
 _DRIVE = re.compile(r"/drive/v3/files(?:/(?P<id>[^/]+))?")
 _IAM = re.compile(r"/v1/projects/-/serviceAccounts/[^/]+/allowedLocations")
 _RANGE = r"/values/(?P<range>[^/]+?)"
-# (verb, what follows the spreadsheet's id, method)
+# (verb, path after the spreadsheet's id, method)
 _METHODS = (
     ("GET", re.compile(""), "spreadsheets.get"),
     ("POST", re.compile(":batchUpdate"), "spreadsheets.batchUpdate"),
@@ -29,7 +29,7 @@ _METHODS = (
 
 
 def kind_of(path: str) -> tuple[str, str]:
-    """Return the kind of call ("sheets", "drive", "token", "iam" or "unknown") and the spreadsheet that it is about."""
+    """Return the kind of request ("sheets", "drive", "token", "iam" or "unknown") and its spreadsheet id."""
     if path == "/token":
         return "token", ""
     for kind, pattern in (("sheets", _SHEETS), ("drive", _DRIVE), ("iam", _IAM)):
@@ -40,7 +40,7 @@ def kind_of(path: str) -> tuple[str, str]:
 
 
 class Google:
-    """The books, and what is said about them. One request at a time."""
+    """The spreadsheets and the API methods. One request at a time."""
 
     def __init__(self, clock: Callable[[], float]):
         self.clock = clock
@@ -51,7 +51,7 @@ class Google:
         self.lock = threading.RLock()
 
     def answer(self, request: Request) -> Reply:
-        """Return the answer to a request, an error too."""
+        """Return the response to a request, including errors."""
         kind, book_id = kind_of(request.path)
         try:
             with self.lock:
@@ -68,7 +68,7 @@ class Google:
             return problem.reply
 
     def touch(self, book: Book) -> None:
-        """Let Drive say that `book` has changed, now."""
+        """Update the modified time and the version of `book`."""
         book.modified = max(self.clock(), book.modified + 0.001)
         book.version += 1
 
@@ -142,7 +142,7 @@ class Google:
         return Reply(204, content_type="text/html")
 
     def add(self, book: Book) -> Book:
-        """Put `book` into the drive. Raises ValueError where its id is taken."""
+        """Add `book`. Raises ValueError where its id exists."""
         with self.lock:
             if book.id in self.books:
                 raise ValueError(f"there is a spreadsheet {book.id} already")
@@ -174,7 +174,7 @@ def _json(request: Request) -> dict:
 
 
 def _body(request: Request, schema: str | None) -> dict:
-    """Return the JSON that came, if it is what the discovery document asks for."""
+    """Return the JSON body if it is valid by the discovery document."""
     if schema is None:
         return {}
     content = _json(request)

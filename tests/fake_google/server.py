@@ -1,4 +1,4 @@
-"""The server that tests and the tool start: workbooks go in, requests come out, and trouble is made on demand."""
+"""The server for tests and the tool: it serves workbooks, records requests and simulates errors."""
 
 import json
 import threading
@@ -16,7 +16,7 @@ from tests.fake_google.workbooks import Workbooks
 
 
 class Clock:
-    """A clock that a test moves: `clock()` is seconds since 1970."""
+    """A clock that tests set: `clock()` returns seconds since 1970."""
 
     def __init__(self, start: float | None = None):
         self.now = time.time() if start is None else start
@@ -25,13 +25,13 @@ class Clock:
         return self.now
 
     def advance(self, seconds: float) -> None:
-        """Let so much time pass."""
+        """Advance the clock."""
         self.now += seconds
 
 
 @dataclass
 class Call:
-    """One request as it came; `status` is None until it is answered. No token is kept."""
+    """One recorded request, without tokens; `status` is None until the response is sent."""
 
     method: str
     path: str
@@ -51,7 +51,7 @@ class _ArmedFault:
 
 
 class SheetsServer(Workbooks):
-    """Google on loopback while the `with` lasts; the package says what it can do."""
+    """A fake of Google on loopback, as a context manager; see the package's docstring."""
 
     def __init__(self, workbooks: Mapping[str, object] | None = None, *, clock: Callable[[], float] = time.time,
                  port: int = 0):
@@ -74,66 +74,66 @@ class SheetsServer(Workbooks):
 
     def __exit__(self, *exception: object) -> None:
         self._http.stop()
-        # A mistake of the server's own must not pass for one of Google's.
+        # An internal error of this server must not look like one of Google's.
         if self._http.problems and exception[0] is None:
             raise self._http.problems[0]
 
     def closed(self, seconds: float) -> bool:
-        """Wait so long, or until the server is closed; return whether it is."""
+        """Wait for `seconds`, or until the server is closed; return whether it is."""
         return self._http.closing.wait(seconds)
 
     @property
     def url(self) -> str:
-        """The `api_base` that sends every call here."""
+        """The `api_base` that directs every request to this server."""
         return f"http://127.0.0.1:{self._http.server_port}"
 
-    # Who may ask
+    # Credentials
 
     def service_account(self, known: bool = True) -> dict[str, str]:
-        """Return a key file's fields; of a key that is not `known` the signature is refused."""
+        """Return the fields of a key file; with `known` False its signatures are rejected."""
         return account.service_account(known)
 
     def authorized_user(self) -> dict[str, str]:
-        """Return a person's own credentials, as application default credentials hold them."""
+        """Return a person's credentials, as in application default credentials."""
         return account.authorized_user()
 
     def token(self, *scopes: str) -> str:
-        """Return an access token for `scopes`, such as "spreadsheets.readonly", without the way through /token."""
+        """Return an access token for `scopes`, such as "spreadsheets.readonly", without a request."""
         return self._google.tokens.issue(account.EMAIL, [f"https://www.googleapis.com/auth/{name}" for name in scopes])
 
     def expire_tokens(self) -> None:
-        """Refuse every token given so far."""
+        """Reject all issued tokens from now on."""
         self._google.tokens.expire()
 
     def secrets(self, **more: object) -> dict[str, object]:
-        """Return what [connections.cop_sheets] needs to come here; `more` may be registry or partnerships."""
+        """Return the table [connections.cop_sheets] for this server; `more` may be registry or partnerships."""
         return {**more, "api_base": self.url, "service_account": self.service_account()}
 
-    # What was asked
+    # Recorded requests
 
     @property
     def requests(self) -> list[Call]:
-        """Every request so far, in the order in which they came."""
+        """All requests so far, in order."""
         with self._changed:
             return list(self._calls)
 
     def count(self, kind: str | None = None) -> int:
-        """Return how many requests of `kind` came; all but google-auth's own "iam" where none is named."""
+        """Return the number of requests of `kind`; default, all except google-auth's "iam"."""
         return sum(call.kind == kind if kind else call.kind != "iam" for call in self.requests)
 
     def forget(self) -> None:
-        """Start the list of requests anew, and the minute of the quota."""
+        """Clear the list of requests and the quota's counts."""
         with self._changed:
             self._calls.clear()
         with self._google.lock:
             self._google.quota.forget()
 
     def wait_for(self, kind: str, count: int, timeout: float = 10) -> bool:
-        """Wait until so many requests of `kind` came; False where they did not."""
+        """Wait until there are so many requests of `kind`; return False after a timeout."""
         with self._changed:
             return self._changed.wait_for(lambda: sum(call.kind == kind for call in self._calls) >= count, timeout)
 
-    # Trouble
+    # Faults
 
     def fault(self, where: str, fault: Fault, times: int | None = None, after: int = 0) -> None:
         """Let calls of a kind, about a spreadsheet's id, "write" (those that change one), or "everything" fail.
@@ -144,19 +144,19 @@ class SheetsServer(Workbooks):
             self._armed_faults.insert(0, _ArmedFault(where, fault, times, after))
 
     def clear_faults(self, where: str | None = None) -> None:
-        """End the faults of `where`, or all."""
+        """Remove the faults of `where`, or all."""
         with self._changed:
             self._armed_faults = [armed for armed in self._armed_faults if where is not None and armed.where != where]
 
     def quota(self, reads_per_minute: int | None = 60, project_reads_per_minute: int | None = 300,
               writes_per_minute: int | None = 60) -> None:
-        """Allow so many requests in any 60 seconds of the clock, each user and the whole project; None: no limit."""
+        """Set the requests per 60 seconds of the clock, per user and per project; None: no limit."""
         limits = {("read", "user"): reads_per_minute, ("read", "project"): project_reads_per_minute,
                   ("write", "user"): writes_per_minute}
         self._google.quota.limits = {key: limit for key, limit in limits.items() if limit is not None}
 
     def delay(self, seconds: float, kind: str | None = None) -> None:
-        """Let every answer, or those of a kind, take so long."""
+        """Delay every response, or those of a kind."""
         self._delays[kind] = seconds
 
     def _respond(self, request: Request) -> Response | None:
@@ -190,11 +190,11 @@ class SheetsServer(Workbooks):
 
 
 def _readable(kind: str, body: bytes) -> object:
-    """Return a request's body for the log; a token request's without what it proves itself by."""
+    """Return a request's body for the log, without credentials."""
     if kind == "token":
         form = parse_qs(body.decode("utf-8", "replace"))
         known = {name: values[-1] for name, values in form.items() if name in ("grant_type", "scope")}
-        # A service account asks for its scopes within what it signs.
+        # A service account's scopes are in its signed JWT.
         return known | account.scope_of(form.get("assertion", [""])[-1])
     try:
         return json.loads(body) if body else None

@@ -1,4 +1,4 @@
-"""HTTP on loopback: connections kept alive, bytes sent whole, cut, short, hard or not at all."""
+"""HTTP on loopback, with responses that are complete, cut off, reset or missing."""
 
 import contextlib
 import gzip
@@ -16,13 +16,13 @@ from tests.fake_google.answers import Reply
 
 _GZIP_FROM = 1400
 _POLL_SECONDS = 0.02
-_CLOSE_WITHIN = 0.005   # hundreds of tests close a server of their own
+_CLOSE_WITHIN = 0.005   # short, since hundreds of tests close a server
 _JOIN_SECONDS = 5
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request as it came. `hold` waits for an event (True) while the client is there (False when it leaves)."""
+    """One request. `hold` waits for an event (True) or until the client disconnects (False)."""
 
     method: str
     path: str
@@ -34,14 +34,14 @@ class Request:
 
 @dataclass(frozen=True)
 class Response:
-    """What goes back and how; see `faults.DELIVERIES`."""
+    """A response and its delivery; see `faults.DELIVERIES`."""
 
     reply: Reply
     delivery: str = "whole"
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Reads requests off one connection and hands them to the server's `respond`."""
+    """Reads requests from one connection and passes them to the server's `respond`."""
 
     protocol_version = "HTTP/1.1"
     # Headers and body in one packet, sent at once: else every call waits 40 ms for the client's acknowledgement.
@@ -88,7 +88,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _reset(self) -> None:
-        # Closed with nothing left to linger for, a socket sends a reset rather than a goodbye.
+        # With a linger time of 0, closing the socket sends a reset.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         socket.close(self.connection.detach())
         self.close_connection = True
@@ -110,17 +110,17 @@ class Handler(BaseHTTPRequestHandler):
         return there
 
     def log_message(self, format: str, *arguments: object) -> None:
-        """Say nothing: a test reads `requests`."""
+        """Log nothing: tests read `requests`."""
 
     def version_string(self) -> str:
-        """Return the name that Google's front ends give."""
+        """Return the Server header of Google's front ends."""
         return "ESF"
 
 
 class HttpServer(ThreadingHTTPServer):
-    """Serves on 127.0.0.1 until it is closed, which ends every connection and waits for every thread."""
+    """Serves on 127.0.0.1 until it is closed; closing ends all connections and waits for all threads."""
 
-    # As many may knock at once as tests have visitors; one too many waits a second for its second try.
+    # The backlog is as large as the number of clients in tests; a client beyond it waits a second for a retry.
     request_queue_size = 128
     daemon_threads = True
     block_on_close = False
@@ -136,17 +136,17 @@ class HttpServer(ThreadingHTTPServer):
                                         daemon=True)
 
     def server_bind(self) -> None:
-        """Bind without asking what this machine is called, which can take seconds."""
+        """Bind without looking up this machine's name, which can take seconds."""
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = self.server_address
 
     def start(self) -> None:
-        """Serve from a thread of its own."""
+        """Serve in another thread."""
         self._thread.start()
 
     def stop(self) -> None:
-        """End it all."""
+        """Close the server, its connections and threads."""
         self.closing.set()
         self.shutdown()
         self._thread.join()
@@ -154,13 +154,13 @@ class HttpServer(ThreadingHTTPServer):
         with self._quiet:
             still_open = list(self._open)
         for connection in still_open:
-            with contextlib.suppress(OSError):      # the client may be faster
+            with contextlib.suppress(OSError):      # the client may have closed it
                 connection.shutdown(socket.SHUT_RDWR)
         with self._quiet:
             self._quiet.wait_for(lambda: not self._open, _JOIN_SECONDS)
 
     def process_request(self, request: socket.socket, client_address: tuple) -> None:
-        """Remember the connection before its thread starts."""
+        """Record the connection before its thread starts."""
         with self._quiet:
             self._open.add(request)
         super().process_request(request, client_address)
@@ -173,7 +173,7 @@ class HttpServer(ThreadingHTTPServer):
             self._quiet.notify_all()
 
     def handle_error(self, request: socket.socket, client_address: tuple) -> None:
-        """Keep what went wrong for whoever closes the server; that a client left is nothing wrong."""
+        """Keep the exception until the server is closed; a disconnected client is not an error."""
         problem = sys.exc_info()[1]
         if not isinstance(problem, ConnectionError):
             self.problems.append(problem)

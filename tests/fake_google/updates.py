@@ -11,17 +11,17 @@ from tests.fake_google.answers import invalid
 from tests.fake_google.book import COLUMNS, LOADING, ROWS, Book, Cell, Tab
 from tests.fake_google.render import sheet_properties
 
-# How many values a condition takes, by the discovery document's words; the others' are not looked at.
+# The number of values of a condition, by the discovery document; others are not checked.
 _VALUES = {"NUMBER_GREATER_THAN_EQ": 1, "NUMBER_BETWEEN": 2, "DATE_ON_OR_AFTER": 1, "DATE_BETWEEN": 2}
 _KNOWN_ERRORS = "A sheet with the name \"{}\" already exists. Please enter another name."
 
 
 class RequestRefused(Exception):
-    """A request that can't be done; its text is what Google adds after `Invalid requests[N].name: `."""
+    """An invalid request; the text is what Google adds after `Invalid requests[N].name: `."""
 
 
 def batch_update(book: Book, body: dict) -> dict:
-    """Do the requests of `body` to `book`; return the BatchUpdateSpreadsheetResponse. Raises ApiError, nothing done."""
+    """Apply the requests of `body`, all or none; return the BatchUpdateSpreadsheetResponse. Raises ApiError."""
     if not body.get("requests"):
         raise invalid("Must specify at least one request.")
     changed = replace(book, properties=copy.deepcopy(book.properties), tabs=[tab.copy() for tab in book.tabs])
@@ -62,7 +62,7 @@ def _mask(content: dict, schema: str) -> masks.Mask:
 
 
 def _merged(old: dict, new: dict, mask: masks.Mask) -> dict:
-    """Return `old` with what `mask` names taken from `new`; what `new` lacks there is cleared."""
+    """Return `old` with the fields of `mask` from `new`; fields that `new` lacks are cleared."""
     if mask is None:
         return dict(new)
     result = dict(old)
@@ -115,7 +115,7 @@ def _update_sheet_properties(book: Book, content: dict) -> dict:
     if title and any(other.title.casefold() == title.casefold() for other in book.tabs if other is not tab):
         raise RequestRefused(_KNOWN_ERRORS.format(title))
     merged = _merged(tab.properties, requested, mask) | {"sheetId": tab.sheet_id}
-    # Nothing can take these away, and what is false or zero is not written.
+    # These can't be removed, and false and zero are not written.
     merged = {"title": tab.title, "sheetType": "GRID"} | merged
     grid = {name: value for name, value in merged.get("gridProperties", {}).items() if value not in (0, False)}
     rows, columns = tab.size
@@ -169,7 +169,7 @@ def _update_cells(book: Book, content: dict) -> dict:
         if across.start + len(row.get("values", [])) > limit_columns:
             raise RequestRefused(f"Attempting to write column: {limit_columns}, beyond the last requested column of: "
                                  f"{limit_columns - 1}")
-    # Cells of the range that no row speaks of are cleared of the fields listed.
+    # The listed fields of cells in the range without a row are cleared.
     for row in down:
         given = rows[row - down.start].get("values", []) if row - down.start < len(rows) else []
         for column in across:
@@ -240,7 +240,7 @@ def _add_protected_range(book: Book, content: dict) -> dict:
     tab, _, _ = _bounds(book, requested.get("range", {}))
     if requested.get("warningOnly") and requested.get("editors"):
         raise RequestRefused("A protected range that is warning only can't have editors.")
-    taken = [found["protectedRangeId"] for other in book.tabs for found in other.protected]
+    taken = [protection["protectedRangeId"] for other in book.tabs for protection in other.protected]
     number = requested.get("protectedRangeId", 1_000_000_007 + 7_919 * len(taken))
     if number in taken:
         raise RequestRefused(f"Protected range with id {number} already exists")

@@ -14,7 +14,7 @@ _DIMENSION = ("ROWS", "COLUMNS")
 
 
 def get(book: Book, text: str, query: dict[str, list[str]]) -> dict:
-    """Return the ValueRange of the range that `text` names."""
+    """Return the ValueRange of the range `text`."""
     area = a1.parse(book, text)
     render = option(query, "valueRenderOption", _RENDER)
     moments = option(query, "dateTimeRenderOption", _MOMENT)
@@ -28,13 +28,13 @@ def get(book: Book, text: str, query: dict[str, list[str]]) -> dict:
 
 
 def batch_get(book: Book, query: dict[str, list[str]]) -> dict:
-    """Return the ValueRanges of all ranges asked for: all of them, or an error."""
+    """Return the ValueRanges of all requested ranges. Raises ApiError where one is invalid."""
     return {"spreadsheetId": book.id,
             "valueRanges": [get(book, text, query) for text in query.get("ranges", [])]}
 
 
 def option(query: dict[str, list[str]], name: str, allowed: tuple[str, ...]) -> str:
-    """Return the word that the query has for `name`, the first of `allowed` where it has none."""
+    """Return the query parameter `name`, the first of `allowed` by default."""
     word = query.get(name, [allowed[0]])[-1]
     if word not in allowed:
         raise invalid(f"Invalid value at '{name}' (type.googleapis.com/google.apps.sheets.v4), \"{word}\"")
@@ -42,7 +42,7 @@ def option(query: dict[str, list[str]], name: str, allowed: tuple[str, ...]) -> 
 
 
 def value_rows(area: a1.Area, locale: Locale, render: str, moments: str) -> list[list]:
-    """Return the rows of `area`: trailing blanks of a row dropped, blanks inside "", trailing rows dropped."""
+    """Return the rows of `area` without trailing blank cells and rows; other blank cells are ""."""
     rows = []
     for row in area.tab.rows[area.top:area.bottom]:
         rows.append(_trimmed([_value(cell, locale, render, moments) for cell in row[area.left:area.right]]))
@@ -77,9 +77,9 @@ def _value(cell: Cell | None, locale: Locale, render: str, moments: str) -> obje
 
 
 def update(book: Book, text: str, query: dict[str, list[str]], body: dict) -> dict:
-    """Write `body`, a ValueRange, as it is, where `text` begins; return the UpdateValuesResponse.
+    """Write `body`, a ValueRange, unchanged at the start of range `text`; return the UpdateValuesResponse.
 
-    Google insists on being told how to take it; what it would make of text as typed (USER_ENTERED) isn't known here.
+    Google requires valueInputOption; only RAW is supported, since the parsing of USER_ENTERED is not implemented.
     """
     if query.get("valueInputOption", [""])[-1] != "RAW":
         raise invalid("'valueInputOption' is required but not specified")
@@ -87,7 +87,7 @@ def update(book: Book, text: str, query: dict[str, list[str]], body: dict) -> di
 
 
 def clear(book: Book, text: str) -> dict:
-    """Empty the cells of the range but for formats and notes; return the ClearValuesResponse."""
+    """Clear the values of the range, not formats and notes; return the ClearValuesResponse."""
     return {"spreadsheetId": book.id, "clearedRange": _clear(a1.parse(book, text))}
 
 
@@ -100,7 +100,7 @@ def _write(book: Book, area: a1.Area, body: dict) -> dict:
     if not width:
         return {"spreadsheetId": book.id, "updatedRange": area.echo}
     done = a1.Area(area.tab, area.top, area.top + len(rows), area.left, area.left + width)
-    # One cell only says where to begin; a wider range is a promise not to write beyond it.
+    # A single cell is the start; a wider range is the limit.
     wide = (area.bottom - area.top, area.right - area.left) != (1, 1)
     if wide and (done.bottom > area.bottom or done.right > area.right):
         raise invalid(f"Requested writing within range [{area.echo}], but tried writing to [{done.echo}]")
@@ -109,7 +109,7 @@ def _write(book: Book, area: a1.Area, body: dict) -> dict:
     written = 0
     for down, row in enumerate(rows):
         for across, content in enumerate(row):
-            if content is not None:     # null leaves the cell as it is
+            if content is not None:     # null leaves the cell unchanged
                 _put(area, area.top + down, area.left + across, content)
                 written += 1
     return {"spreadsheetId": book.id, "updatedRange": done.echo, "updatedRows": len(rows), "updatedColumns": width,

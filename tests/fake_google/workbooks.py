@@ -1,4 +1,4 @@
-"""The workbooks of the test server: added, changed, shared, taken away, as people and Drive would do it."""
+"""Operations on the test server's spreadsheets, as people and Drive would do them."""
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,7 +11,7 @@ REGISTRY_HEADERS = ["Partnership", "Counties", "Sheet", "Managers"]
 
 
 class Workbooks:
-    """What can be done to the spreadsheets that are served; each change shows in Drive."""
+    """Operations on the served spreadsheets; each change is visible in Drive."""
 
     def __init__(self, google: Google):
         self._google = google
@@ -25,21 +25,21 @@ class Workbooks:
         return self.add_book(title, {"Sheet1": []}, id, **more)
 
     def add_xlsx(self, path: Path | str, id: str | None = None, **more: object) -> Book:
-        """Add the workbook at `path` as Google would import it; its file name is its title."""
+        """Add the workbook at `path` as Google would import it; its title is the file name."""
         from tests.fake_google.xlsx import book_of  # openpyxl takes a while to load, and few tests need it
 
         return self._google.add(book_of(Path(path), id, **more))
 
     def add_registry(self, partnerships: Mapping[str, Book | str], counties: Mapping[str, str] | None = None,
                      managers: Mapping[str, str] | None = None, id: str | None = None, **more: object) -> Book:
-        """Add the sheet that names `partnerships`, each with its workbook or an address."""
+        """Add a registry of `partnerships`, each with its workbook or an address."""
         book = self.add_book("Registry", {"Partnerships": []}, id, **more)
         self.write_registry(book.id, partnerships, counties, managers)
         return book
 
     def write_registry(self, id: str, partnerships: Mapping[str, Book | str], counties: Mapping[str, str] | None = None,
                        managers: Mapping[str, str] | None = None) -> None:
-        """Let a registry name other `partnerships`."""
+        """Replace the `partnerships` of a registry."""
         rows = [[name, (counties or {}).get(name, ""), book.address if isinstance(book, Book) else book,
                  (managers or {}).get(name, "")] for name, book in partnerships.items()]
         with self._change(id) as registry:
@@ -51,18 +51,18 @@ class Workbooks:
         return self._google.books[id]
 
     def books(self) -> list[Book]:
-        """Return all of them."""
+        """Return all spreadsheets."""
         return list(self._google.books.values())
 
     def set_cell(self, id: str, tab: str, place: str, content: object) -> None:
-        """Put a plain cell at `place`, such as F17; None empties it."""
+        """Set a plain cell at `place`, such as F17; None clears it."""
         with self._change(id) as book:
             row = int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) - 1
             column = a1.column_number(place.rstrip("0123456789"))
             book.tab(tab).put(row, column, plain_cell(content))
 
     def rename_tab(self, id: str, old: str, new: str) -> None:
-        """Rename a tab, as somebody does by hand."""
+        """Rename a tab."""
         with self._change(id) as book:
             book.tab(old).properties["title"] = new
 
@@ -72,12 +72,12 @@ class Workbooks:
             book.tabs.remove(book.tab(tab))
 
     def touch(self, id: str) -> None:
-        """Move the modified time and the version, as any change does."""
+        """Update the modified time and the version, as any change does."""
         with self._change(id):
             pass
 
     def revoke(self, id: str) -> None:
-        """Take the account off the sheet: 403 from now on, and no line in Drive's list."""
+        """Revoke the account's access: 403 from now on, and not in Drive's list."""
         self.book(id).shared = False
 
     def share(self, id: str) -> None:
@@ -85,13 +85,13 @@ class Workbooks:
         self.book(id).shared = True
 
     def remove(self, id: str, missing_ok: bool = False) -> None:
-        """Delete a spreadsheet: 404 from now on. Raises KeyError where there is none, unless that is fine."""
+        """Delete a spreadsheet: 404 from now on. Raises KeyError where there is none, unless that is allowed."""
         with self._google.lock:
             if id in self._google.books or not missing_ok:
                 del self._google.books[id]
 
     def replace(self, book: Book) -> Book:
-        """Put `book` in the place of the one that has its id, if there is one: all its cells may have changed."""
+        """Replace the spreadsheet with the id of `book`, if there is one."""
         old = self._google.books.get(book.id)
         if old is None:
             return self._google.add(book)
@@ -104,7 +104,7 @@ class Workbooks:
 
     @property
     def page_size(self) -> int:
-        """How many files Drive names at most on a page, whatever it is asked for."""
+        """The most files that Drive returns on a page."""
         return self._google.page_limit
 
     @page_size.setter
@@ -113,7 +113,7 @@ class Workbooks:
 
 
 class _Change:
-    """A change to a book, with the world held still; afterwards Drive says that it changed."""
+    """A change of a spreadsheet under the lock; afterwards Drive lists it as changed."""
 
     def __init__(self, google: Google, book: Book):
         self._google, self._book = google, book

@@ -1,4 +1,4 @@
-"""An .xlsx as Google would import it, read by openpyxl: another way than the product's own, so that the two can differ.
+"""Imports an .xlsx as Google would, with openpyxl: independent of the product's reader, to compare them.
 
 A formula that was saved without its result shows `Loading...`: Google would calculate it, and this server cannot.
 """
@@ -25,16 +25,16 @@ _MAC_DAYS = 1462
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _FORMAT_PART = re.compile(r"\"[^\"]*\"|\\.|_.|\*.|\[(?P<elapsed>h+|m+|s+)\]|\[[^\]]*\]|(?P<half>am/pm|a/p)|"
                           r"(?P<science>e[+-])|(?P<other>.)", re.IGNORECASE | re.DOTALL)
-# What Excel writes for its short date and for date and time: each country sees its own.
+# Excel's codes for the short date and for date and time, which depend on the locale.
 _SHORT_DATE, _DATE_AND_TIME = BUILTIN_FORMATS[14], BUILTIN_FORMATS[22]
 
 
 class NotImportable(ValueError):
-    """A file that Google could not open as a spreadsheet."""
+    """A file that Google can't open as a spreadsheet."""
 
 
 class _Reader(ExcelReader):
-    """Reads numbers as they stand in the file: the library would make moments of them, rounded and within limits."""
+    """Reads numbers as stored in the file: openpyxl would convert, round and limit dates."""
 
     def read_worksheets(self) -> None:
         self.wb._date_formats = self.wb._timedelta_formats = frozenset()
@@ -42,13 +42,13 @@ class _Reader(ExcelReader):
 
 
 def book_of(path: Path, book_id: str | None = None, **more: object) -> Book:
-    """Return the workbook at `path` as a spreadsheet; `more` as `new_book` has it. Raises NotImportable."""
+    """Return the workbook at `path` as a spreadsheet; `more` as for `new_book`. Raises NotImportable."""
     data = path.read_bytes()
     book = new_book(path.stem, (), book_id, **more)
     try:
         _import(book, data)
     except Exception as problem:
-        # The library lets through whatever its parsers raise.
+        # openpyxl doesn't catch the exceptions of its parsers.
         raise NotImportable(f"{path.name} is no workbook that can be imported") from problem
     return book
 
@@ -74,7 +74,7 @@ class _Sheets:
 
 def _sheets(data: bytes, results: bool) -> _Sheets:
     with warnings.catch_warnings():
-        # The library tells of every extension that it leaves out; none of them holds a cell.
+        # openpyxl warns of extensions that it ignores; none of them has cells.
         warnings.simplefilter("ignore")
         reader = _Reader(BytesIO(data), data_only=results, keep_links=False)
         has_formulas = results and any(
@@ -87,7 +87,7 @@ def _fill(tab: Tab, results: Worksheet, formulas: Worksheet, days: int) -> None:
     formats: dict[int, dict] = {}
     for (row, column), source in sorted(results._cells.items()):
         if not isinstance(source, ExcelCell):
-            continue    # hidden under a merged one
+            continue    # part of a merged cell
         style = source._style.numFmtId, source._style.fontId, source._style.alignmentId
         if style not in formats:
             formats[style] = _format(source)
@@ -116,7 +116,7 @@ def _cell(source: ExcelCell, formula: ExcelCell | None, own_format: dict, days: 
         text = getattr(formula._value, "text", formula._value)
         cell.formula = text if isinstance(text, str) and text.startswith("=") else f"={text or ''}"
         if cell.value is None:
-            # A result that is text may well be empty; any other is missing.
+            # A text result may be empty; other results are missing.
             cell.value = "" if source.data_type in ("s", "str") else LOADING
     if source.comment:
         cell.note = source.comment.text
@@ -167,7 +167,7 @@ def _kind(code: str) -> str:
         has_date |= letter in ("d", "y")
         months += letter == "m"
     if has_time or has_date or months:
-        # An m beside hours or seconds is a minute, alone a month; three of them name one.
+        # An m beside hours or seconds is a minute, else a month; mmm is its name.
         has_date |= bool(months) and (not has_time or months > 2)
         return "DATE_TIME" if has_date and has_time else "DATE" if has_date else "TIME"
     if "@" in code:
@@ -181,6 +181,6 @@ def _kind(code: str) -> str:
 
 
 def _pattern(code: str) -> str:
-    """Return `code` without what only Excel has: the country it was written in, and a section for text."""
+    """Return `code` without parts that only Excel has: the country and the section for text."""
     code = re.sub(r"\[\$-[0-9A-Fa-f]+\]", "", code)
     return re.sub(r";@$", "", code) or code

@@ -63,8 +63,8 @@ def use_secrets():
 @pytest.fixture
 def no_waiting(monkeypatch):
     """Let nobody wait between tries, nor for a minute's quota, and not long for a server that says nothing."""
-    monkeypatch.setattr("cop_sheets.google.client._BACKOFF", lambda _: 0.0)
-    monkeypatch.setattr("cop_sheets.google.client._QUOTA_PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr("cop_sheets.google.retry.BACKOFF", lambda _: 0.0)
+    monkeypatch.setattr("cop_sheets.google.retry.QUOTA_PAUSE_SECONDS", 0.0)
     monkeypatch.setattr("cop_sheets.google.client.TIMEOUT_SECONDS", (3, 0.3))
     monkeypatch.setattr("cop_sheets.google.transport.TIMEOUT_SECONDS", (3, 0.3))
 

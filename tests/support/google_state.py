@@ -43,7 +43,7 @@ def new_client(google: SheetsServer, folder, time: FakeTime | None = None, per_m
     """Return the product's client, at the server."""
     time = time or FakeTime()
     more = more or {"registry": "https://docs.google.com/spreadsheets/d/1Registry-of-the-partnerships"}
-    return GoogleClient(settings(google, folder, **more), pace=RateLimiter(per_minute, time.clock, time.sleep),
+    return GoogleClient(settings(google, folder, **more), rate_limiter=RateLimiter(per_minute, time.clock, time.sleep),
                         clock=time.clock, sleep=time.sleep)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from cop_sheets import parse_fiscal_year
 from cop_sheets.layout import OUTCOMES, TABS
-from cop_sheets.parsing.locate import has_private_cells
+from cop_sheets.parsing import has_private_cells
 from summaries import build_report
 from summaries.audience import PARTNERSHIP_AUDIENCE, Audience, ncpc_audience, partnership_audience
 from summaries.fixes.fix_list import fix_list

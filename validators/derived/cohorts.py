@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_month
 from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
 from cop_sheets.layout import COPS, FACILITATOR_TRAINING, IMPLEMENTATION, STRATEGIES, TRAININGS
 from validators.derived.columns import DerivedTables, normalize_id
@@ -47,7 +48,7 @@ class Cohort:
 
     def months(self, state: str, training: bool) -> list[str]:
         """Return the names of its months in the fiscal year that came to `state`: of training, or implementation."""
-        return [f"{first:%B %Y}" for number, first in enumerate(self.month_starts)
+        return [format_month(first) for number, first in enumerate(self.month_starts)
                 if (number < TRAINING_MONTHS) == training and self.in_year[number] and self.states[number] == state]
 
 

@@ -4,7 +4,9 @@ Worked out once for a fiscal year and an as-of date, over all partnerships toget
 """
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -28,10 +30,10 @@ from validators.derived.datetimes import UNREADABLE_STATES
 from validators.derived.row_status import COUNTED, row_status
 
 
-def format_dates(dates: pd.Series, date_format: str) -> pd.Series:
-    """Return `dates` as text in the strftime `date_format`, "" where undated. Each distinct day is spelled once."""
+def format_dates(dates: pd.Series, format_day: Callable[[date], str]) -> pd.Series:
+    """Return `dates` as text, "" where undated. `format_day` is called once for each distinct day."""
     codes, distinct = pd.factorize(dates)
-    texts = np.array([*(day.strftime(date_format) for day in pd.DatetimeIndex(distinct)), ""], dtype=object)
+    texts = np.array([*map(format_day, pd.DatetimeIndex(distinct).date), ""], dtype=object)
     return pd.Series(texts[codes], index=dates.index, dtype=object)
 
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from cop_sheets.limits import MAX_HOURS_PER_ROW
 from cop_sheets.parsing.values import CellStatus
 from validators.rules.predicates import all_of, is_filled, is_positive, is_true, negate
 from validators.rules.rule import Case, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
-MAX_DAILY_HOURS = 12
 
 _CONSULTATION = {"nobody": False, "named": 2, "unnamed": "", "number_of_individuals": np.nan, "hours": 1.5,
                  "state:hours": CellStatus.OK, "as_it_stands": "", "names_first": "", "names_verb": "count",
@@ -24,8 +24,8 @@ RULES = (
     Rule("CON-02", "Consultation hours are plausible", RuleCategory.DATA, MUST, "consultations", "hours",
          (Case(MUST, lambda view: view["hours"] <= 0, "{value} hours can't be counted: hours are above 0.",
                "Type the hours, such as 1.5."),
-          Case(SHOULD, lambda view: view["hours"] > MAX_DAILY_HOURS,
-               "{value} is more than 12 hours in one row{as_it_stands}.",
+          Case(SHOULD, lambda view: view["hours"] > MAX_HOURS_PER_ROW,
+               "{value} is more than " f"{MAX_HOURS_PER_ROW} hours in one row" "{as_it_stands}.",
                "Correct it, or give each day its own row.")),
          passing_row=_CONSULTATION, failing_row=_CONSULTATION | {"hours": 0.0}),
     Rule("CON-03", "Each individual is spelled one way", RuleCategory.DATA, INFO, "look_alikes", "individuals",

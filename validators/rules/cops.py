@@ -62,11 +62,11 @@ RULES = (
                     "what is its general area of interest?"),
     Rule("COP-02", "A change of domain is in the CAD", RuleCategory.FIDELITY, MUST, "cops", "cad_updated_on",
          (Case(MUST, all_of(lambda view: view["domain_changed_on"].notna(), is_blank("cad_updated_on")),
-               "The domain of {cop_name} changed on {domain_changed_on:%B %d, %Y}, and no date says when the CAD was "
+               "The domain of {cop_name} changed on {domain_changed_on}, and no date says when the CAD was "
                "updated. Changes must be documented there.", "Type the day on which the CAD was updated.", blank=True),
           Case(INFO, lambda view: view["cad_updated_on"] < view["domain_changed_on"],
-               "The CAD was updated on {cad_updated_on:%B %d, %Y}, before the domain changed on "
-               "{domain_changed_on:%B %d, %Y}.", "Check both dates; update the CAD if it does not hold the change."),
+               "The CAD was updated on {cad_updated_on}, before the domain changed on "
+               "{domain_changed_on}.", "Check both dates; update the CAD if it does not hold the change."),
           _unknown_case("cad_updated_on", lambda view: is_unreadable("cad_updated_on")(view)
                         & view["domain_changed_on"].notna()
                         | is_unreadable("domain_changed_on")(view) & is_blank("cad_updated_on")(view))),
@@ -194,7 +194,7 @@ RULES = (
          failing_row={"no_survey": True, "fourth_quarter": True},
          source_text="assessment and evaluation is necessary; frequency and formality may vary", applies_to_row=True),
     Rule("COP-18", "A CoP that ended", RuleCategory.FIDELITY, INFO, "spans", "end_date",
-         (Case(INFO, is_true("ended"), "{cop_name} ended on {end:%B %d, %Y}. CoPs continue "
+         (Case(INFO, is_true("ended"), "{cop_name} ended on {end}. CoPs continue "
                "indefinitely while members find value in them.", "Nothing, if that is right."),),
          passing_row={"ended": False}, failing_row={"ended": True}, applies_to_row=True,
          source_text="CoPs continue indefinitely, based on members' continued participation and assessments"),

@@ -1,6 +1,7 @@
 """Rules about the sessions of a CoP."""
 
 from cop_sheets.layout import HELD
+from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing.values import CellStatus
 from validators.rules.predicates import all_of, is_filled, is_true
 from validators.rules.rule import Case, Predicate, Rule, RuleCategory, Severity
@@ -37,7 +38,7 @@ RULES = (
                "{day} is still to come, and this session is marked Held; it doesn't count yet.",
                "Correct the date, or leave Status blank until it is held."),
           Case(SHOULD, all_of(is_true("held"), is_true("early")),
-               "{day} is before 2010, so this session counts for no year "
+               "{day} is before " f"{EARLIEST_DATE.year}, so this session counts for no year "
                "of this programme.", "Correct the year."),
           Case(SHOULD, _if_checked(all_of(is_true("held"), is_true("between"))),
                "{day} lies between an End Date and the next Start Date of this CoP. The session still counts.",

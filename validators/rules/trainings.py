@@ -3,16 +3,16 @@
 import numpy as np
 
 from cop_sheets.layout import VIRTUAL
+from cop_sheets.limits import TRAINING_MINUTES
 from cop_sheets.parsing.values import CellStatus
 from validators.derived import UNREADABLE_STATES
 from validators.rules.predicates import all_of, is_filled, is_true
 from validators.rules.rule import Case, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
-TRAINING_MINUTES = 90
 
-_TRAINING = {"facilitator_training": True, "minutes": 90.0, "delivery_mode": VIRTUAL, "participants": 14.0,
-             "counted": "", "state:minutes": CellStatus.OK, "state:delivery_mode": CellStatus.OK,
+_TRAINING = {"facilitator_training": True, "minutes": float(TRAINING_MINUTES), "delivery_mode": VIRTUAL,
+             "participants": 14.0, "counted": "", "state:minutes": CellStatus.OK, "state:delivery_mode": CellStatus.OK,
              "state:participants": CellStatus.OK}
 _COHORT = {"cohort": "A", "missing_training": "", "missing_implementation": "", "open_training": "",
            "open_implementation": "", "strategies_due": True, "uncovered": "",
@@ -26,15 +26,16 @@ def _unknown_months_case(name: str) -> Case:
 
 
 RULES = (
-    Rule("TRN-01", "Facilitator training sessions last 90 minutes", RuleCategory.FIDELITY, SHOULD, "trainings",
-         "minutes",
+    Rule("TRN-01", f"Facilitator training sessions last {TRAINING_MINUTES} minutes", RuleCategory.FIDELITY, SHOULD,
+         "trainings", "minutes",
          (Case(SHOULD, all_of(is_true("facilitator_training"), lambda view: view["minutes"] < TRAINING_MINUTES),
-               "This facilitator training lasted {value} minutes; the programme's sessions last 90.",
+               "This facilitator training lasted {value} minutes; the programme's sessions last "
+               f"{TRAINING_MINUTES}.",
                "Correct the minutes if they are wrong."),
           Case(INFO, all_of(is_true("facilitator_training"),
                             lambda view: view["state:minutes"].isin(UNREADABLE_STATES)),
-               "Whether this facilitator training lasted 90 minutes cannot be judged: “{value}” is not a number of "
-               "minutes.", "Type {minutes_wanted}.", unknown=True)),
+               f"Whether this facilitator training lasted {TRAINING_MINUTES} minutes cannot be judged: "
+               "“{value}” is not a number of minutes.", "Type {minutes_wanted}.", unknown=True)),
          passing_row=_TRAINING, failing_row=_TRAINING | {"minutes": 60.0},
          source_text="90-minute virtual sessions once a month", applies=is_true("facilitator_training")),
     Rule("TRN-02", "Facilitator training is virtual", RuleCategory.FIDELITY, SHOULD, "trainings", "delivery_mode",

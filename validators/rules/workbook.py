@@ -3,6 +3,7 @@
 import pandas as pd
 
 from cop_sheets.layout import COLUMN_MAP
+from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.registry import PARTNERSHIPS_TAB
 from cop_sheets.text import join_words
@@ -168,8 +169,8 @@ RULES = (
     Rule("CEL-06", "Dates are possible", RuleCategory.DATA, MUST, "dates", None,
          (Case(MUST, is_true("backwards"), "The End Date {value} is before the Start Date.",
                "Correct whichever is wrong."),
-          Case(MUST, is_true("early"), "{value} is before 2010.", "Correct the year.",
-               redacted_message="What stands here is before 2010."),
+          Case(MUST, is_true("early"), "{value} is before " f"{EARLIEST_DATE.year}.", "Correct the year.",
+               redacted_message=f"What stands here is before {EARLIEST_DATE.year}."),
           Case(MUST, is_true("late"), "{value} is more than a year after {as_of}.", "Correct the year.",
                redacted_message="What stands here is more than a year after {as_of}."),
           Case(INFO, is_true("planned"), "{value} is after {as_of}: this row is planned, and doesn't count yet.",

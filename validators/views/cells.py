@@ -6,6 +6,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, Tab
 from cop_sheets.parsing import TOTALS_ROW, TabLocation, blank_required_columns, missing_tabs
 from cop_sheets.parsing.values import ACCEPTED_FORMATS, DATE_TYPES, CellStatus, DateOrder
@@ -68,8 +69,7 @@ def columns_view(derived: DerivedTables) -> pd.DataFrame:
             continue
         repeated = {name for _, _, name in location.repeated_columns}
         common = {"partnership": location.partnership, "place": number, "row": location.header_row,
-                  "tab": location.tab.name,
-                  "sheet": location.raw_sheet.name}
+                  "tab": location.tab.name, "sheet": location.raw_sheet.name}
         missing = [column for column in location.tab.columns if column.required and column.name not in location.columns
                    and column.name not in repeated]
         rows += [common | {"status": "lacking", "wanted": column.header, "name": column.name,
@@ -164,7 +164,7 @@ def _display_value(value: object) -> str:
     if isinstance(value, tuple):
         return "; ".join(value)
     if isinstance(value, pd.Timestamp):
-        return f"{value:%B} {value.day}, {value.year}, day first"
+        return f"{format_date(value)}, day first"
     return f"{value:.4g}" if isinstance(value, float) else str(value)
 
 

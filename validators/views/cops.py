@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_date, format_month, format_month_and_day
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
@@ -32,7 +33,7 @@ from validators.derived import (
 
 def month_names(derived: DerivedTables) -> list[str]:
     """Return the names of the fiscal year's months in full, such as November 2024."""
-    return [derived.period.fiscal_year.month(number)[0].strftime("%B %Y") for number in range(MONTHS_PER_YEAR)]
+    return [format_month(derived.period.fiscal_year.month(number)[0]) for number in range(MONTHS_PER_YEAR)]
 
 
 def cops_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFrame:
@@ -80,7 +81,7 @@ def _add_survey(derived: DerivedTables, months: MonthlyDosage, view: pd.DataFram
     year = derived.period.fiscal_year
     view["fourth_quarter"] = derived.period.as_of >= year.month(9)[0]
     view["year_name"] = str(year)
-    view["counted_on"] = f"{derived.period.as_of:%B} {derived.period.as_of.day}, {derived.period.as_of.year}"
+    view["counted_on"] = format_date(derived.period.as_of)
 
 
 def _responses_of_year(derived: DerivedTables) -> pd.DataFrame:
@@ -186,7 +187,8 @@ def _nearest_held_session(cop_sessions: list[_LoggedSession], since: np.datetime
 def _cancellation_notes(cop_sessions: list[_LoggedSession], since: np.datetime64, until: np.datetime64) -> str:
     """Quote the Notes of the sessions cancelled from `since` to `until`."""
     cancelled = [session for session in cop_sessions if session.cancelled and since <= session.date <= until]
-    notes = [f"cancelled on {session.date.item():%B %d}" + (f": “{session.notes}”" if session.notes else "")
+    notes = [f"cancelled on {format_month_and_day(session.date.item())}"
+             + (f": “{session.notes}”" if session.notes else "")
              for session in cancelled]
     return f" ({'; '.join(notes)})" if notes else ""
 

@@ -1,11 +1,11 @@
 """Views of the rows that people log: sessions, trainings and their cohorts, consultations, survey responses."""
 
-from datetime import date
 from functools import cache
 
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import (
     AGREEMENT_MEASURE,
     BEFORE,
@@ -17,6 +17,7 @@ from cop_sheets.layout import (
     SURVEY_RESPONSES,
     Tab,
 )
+from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import SurveyQuestion, TabLocation, WorkbookMap
 from cop_sheets.parsing.values import CellStatus, parse_minutes
 from cop_sheets.text import match_key
@@ -31,7 +32,6 @@ from validators.derived import (
     unanswered_reasons,
 )
 
-EARLIEST_DATE = date(2010, 1, 1)
 _ATTENDANCE_PARTS = ("attended_in_person", "attended_online")
 
 
@@ -66,7 +66,7 @@ def sessions_view(derived: DerivedTables) -> pd.DataFrame:
     view["future"], view["early"] = future[in_view].to_numpy(), early[in_view].to_numpy()
     view["judged"] = in_year[in_view].to_numpy() & ~view["future"]
     view = view.join(outside_active_dates(derived[COPS], view))
-    view["day"] = format_dates(view["date"], "%B %d, %Y")
+    view["day"] = format_dates(view["date"], format_date)
     in_person, online = (view[name].to_numpy() for name in _ATTENDANCE_PARTS)
     view["parts"] = _sum_of_parts(in_person, online)
     view["both_parts"] = ~np.isnan(in_person) & ~np.isnan(online)

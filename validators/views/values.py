@@ -5,10 +5,11 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS, Tab
+from cop_sheets.limits import EARLIEST_DATE
 from validators.derived import DerivedTables, format_dates, to_datetime64
 from validators.views.cells import rows_to_check
-from validators.views.logs import EARLIEST_DATE
 
 
 def ids_view(derived: DerivedTables) -> pd.DataFrame:
@@ -23,8 +24,8 @@ def ids_view(derived: DerivedTables) -> pd.DataFrame:
     cops_with_id = cops[(cops["cop_id"] != "") & (~cops["reopened"] | cops["unclear"])]
     identified = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
     by_id = identified["training_id"] != ""
-    day = format_dates(identified["date"], " on %B %d, %Y")
-    identifiers = identified["training_id"].where(by_id, identified["title"] + day)
+    day = format_dates(identified["date"], format_date)
+    identifiers = identified["training_id"].where(by_id, identified["title"] + " on " + day)
     view = pd.concat([
         _id_rows(derived, COPS, cops_with_id, "cop_id", cops_with_id["cop_id"], True, cops_with_id["cop"],
                  cops_with_id["unclear"]),
@@ -70,7 +71,7 @@ def dates_view(derived: DerivedTables) -> pd.DataFrame:
             "early": days < to_datetime64(EARLIEST_DATE),
             "late": days > to_datetime64(latest), "planned": (days > to_datetime64(as_of))
             & (days <= to_datetime64(latest))}))
-    return pd.concat(parts, ignore_index=True).assign(as_of=as_of.strftime("%B %d, %Y"))
+    return pd.concat(parts, ignore_index=True).assign(as_of=format_date(as_of))
 
 
 def one_year_later(day: date) -> date:

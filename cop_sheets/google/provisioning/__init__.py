@@ -1,4 +1,4 @@
 """Writes the blank template into an empty Google Sheet.
 
-`template` says what is written, `provision` writes it and reports on every tab.
+`template` has the requests, `provision` decides what to write, sends it and reports on every tab.
 """

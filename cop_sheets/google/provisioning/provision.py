@@ -1,17 +1,18 @@
-"""Writes the template into an empty Google Sheet, and says of every tab what was done and what was left alone.
+"""Writes the template into an empty Google Sheet, and reports what was done with every tab.
 
-Looks at the sheet once, and sends what is missing as one request that Google carries out as a whole or not at all. A
-tab in which anything stands that the template doesn't put there is never touched.
+Reads the sheet once, and sends what is missing as one request, which Google applies completely or not at all. A tab
+with any content that is not the template's is never changed.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from cop_sheets.errors import BadRequest
 from cop_sheets.google.client import READ_SCOPES, WRITE_SCOPES, GoogleClient
 from cop_sheets.google.decode import decode_spreadsheet
-from cop_sheets.google.errors import EDITOR, ResponseTooLarge, to_user_error
+from cop_sheets.google.errors import ResponseTooLarge
 from cop_sheets.google.provisioning.template import (
     CellPosition,
     TemplateTab,
@@ -21,6 +22,7 @@ from cop_sheets.google.provisioning.template import (
     stable_id,
     template_tabs,
 )
+from cop_sheets.google.user_errors import EDITOR, to_user_error
 from cop_sheets.layout import Tab, column_letter
 from cop_sheets.parsing import locate_tabs
 from cop_sheets.settings import GoogleSettings
@@ -35,23 +37,23 @@ _MONTH_FIRST = ("en_US", "")
 
 
 class TabAction(StrEnum):
-    """What becomes of a tab."""
+    """What is done with a tab."""
 
     ADDED = "written"
     FILLED = "written into the empty tab"
     COMPLETED = "completed"
     UNCHANGED = "nothing to do"
-    LEFT = "left alone"
+    SKIPPED = "left alone"
 
     @property
     def writes_tab(self) -> bool:
-        """Whether something is written into the tab."""
+        """Whether anything is written into the tab."""
         return self in (TabAction.ADDED, TabAction.FILLED, TabAction.COMPLETED)
 
 
 @dataclass(frozen=True)
 class TabPlan:
-    """What becomes of one tab, whose id is `sheet_id`; `reason`: since when nothing does, else with what."""
+    """What is done with one tab, whose id is `sheet_id`. `reason`: why nothing is written, else what is."""
 
     sheet_id: int
     tab: str
@@ -59,7 +61,7 @@ class TabPlan:
     reason: str
 
     def sentence(self, dry_run: bool = False) -> str:
-        """Return it as a sentence; `dry_run`: nothing has been written."""
+        """Return the sentence for the report; `dry_run`: nothing has been written."""
         if not self.action.writes_tab:
             return f"{self.tab}: {self.action}, since {self.reason}."
         return f"{self.tab}: {'would be ' if dry_run else ''}{self.action} with {self.reason}."
@@ -67,21 +69,21 @@ class TabPlan:
 
 @dataclass
 class ProvisioningPlan:
-    """What becomes of every tab of a sheet as it was found, and the requests that do it."""
+    """What is done with every tab of a sheet, and the requests that do it."""
 
     title: str
     steps: list[TabPlan] = field(default_factory=list)
-    requests: list[dict] = field(default_factory=list)
+    requests: list[dict[str, Any]] = field(default_factory=list)
     advice: list[str] = field(default_factory=list)
 
 
 def provision_sheet(text: str, settings: GoogleSettings | None, dry_run: bool = False,
                     client: Callable[..., GoogleClient] = GoogleClient) -> list[str]:
-    """Write the template into the Google Sheet that `text`, its address or id, names; return what was done, in lines.
+    """Write the template into the Google Sheet with the address or id `text`; return the lines of the report.
 
-    `dry_run`: only say what would be done; then not even the right to write is asked for. Raises BadRequest where
-    `text` is no sheet's address, else as `GoogleClient` does; then nothing was written, or all was and the next run
-    finds nothing to do.
+    `dry_run`: only report what would be done, with read access. Raises BadRequest where `text` is not a sheet's
+    address, and what `GoogleClient` raises; then nothing was written, or everything was and the next run finds nothing
+    to do.
     """
     identifier = parse_sheet_id(text)
     if identifier is None:
@@ -91,7 +93,7 @@ def provision_sheet(text: str, settings: GoogleSettings | None, dry_run: bool = 
     google_client = client(settings or GoogleSettings(), READ_SCOPES[:1] if dry_run else WRITE_SCOPES, role=EDITOR)
     plans: list[ProvisioningPlan] = []
 
-    def build_requests() -> list[dict]:
+    def build_requests() -> list[dict[str, Any]]:
         plans.append(build_plan(_read(google_client, identifier)))
         return plans[-1].requests
 
@@ -102,7 +104,7 @@ def provision_sheet(text: str, settings: GoogleSettings | None, dry_run: bool = 
     return _report(plans, sheet_url(identifier), dry_run)
 
 
-def _read(google_client: GoogleClient, identifier: str) -> dict:
+def _read(google_client: GoogleClient, identifier: str) -> dict[str, Any]:
     try:
         return google_client.spreadsheet(identifier, PROVISIONING_FIELDS, SHEET_NAME)
     except ResponseTooLarge as problem:
@@ -110,7 +112,7 @@ def _read(google_client: GoogleClient, identifier: str) -> dict:
 
 
 def _report(plans: list[ProvisioningPlan], address: str, dry_run: bool) -> list[str]:
-    """Return the report; where a write had to be tried again, a tab that it then found done was done by it."""
+    """Return the report. After a retry, a tab that was found complete counts as written by the earlier attempt."""
     steps: dict[tuple[int, str], TabPlan] = {}
     for plan in plans:
         for step in plan.steps:
@@ -132,50 +134,52 @@ def _report(plans: list[ProvisioningPlan], address: str, dry_run: bool) -> list[
 
 @dataclass
 class _ExistingTab:
-    """One tab as it stands: what was entered and the notes, by row and column from 0. `read_as`: what it's read as."""
+    """One existing tab: entered values and notes by (row, column) from 0. `read_as`: the layout's tab that it is."""
 
     title: str
     sheet_id: int
     is_grid: bool
     size: tuple[int, int]
     frozen_rows: int
-    protected: list[dict]
+    protected: list[dict[str, Any]]
     read_as: Tab | None
-    entered: dict[CellPosition, dict]
+    entered: dict[CellPosition, dict[str, Any]]
     notes: dict[CellPosition, str]
 
 
-def build_plan(answer: dict) -> ProvisioningPlan:
-    """Return what is missing from the sheet that `answer`, its FIELDS, describes. Raises WorkbookUnreadable."""
-    sheet = decode_spreadsheet(answer, SHEET_NAME)
+def build_plan(response: dict[str, Any]) -> ProvisioningPlan:
+    """Return the plan for the sheet in `response`, which has PROVISIONING_FIELDS. Raises WorkbookUnreadable."""
+    sheet = decode_spreadsheet(response, SHEET_NAME)
     workbook_map = locate_tabs(sheet.workbook(SHEET_NAME, ""))
-    read_as = {location.raw_sheet.gid: location.tab for location in workbook_map.locations}
-    tabs = [_read_tab(part, read_as) for part in answer["sheets"]]
+    read_as = {location.raw_sheet.gid or 0: location.tab for location in workbook_map.locations}
+    tabs = [_read_tab(part, read_as) for part in response["sheets"]]
     taken = {tab.sheet_id for tab in tabs}
     protections = {part.get("protectedRangeId", 0) for tab in tabs for part in tab.protected}
-    plan, order, template_by_id = ProvisioningPlan(sheet.title), [tab.sheet_id for tab in tabs], {}
+    plan, order = ProvisioningPlan(sheet.title), [tab.sheet_id for tab in tabs]
+    planned_ids: set[int] = set()
     after = -1
     for blank in template_tabs():
         tab = next((tab for tab in tabs if match_key(tab.title) == match_key(blank.name)), None)
         substitute = next((tab for tab in tabs if blank.tab and tab.read_as is blank.tab), None)
-        if tab is None and substitute is None:
+        if tab:
+            step = _plan_tab(blank, tab)
+        elif substitute:
+            tab = substitute
+            reason = f"the tab “{tab.title}” is read as {blank.name}"
+            step = TabPlan(tab.sheet_id, blank.name, TabAction.SKIPPED, reason)
+        else:
             number = stable_id(blank.name, taken)
             taken.add(number)
             order.insert(after + 1, number)
             plan.requests.append(blank.addition(number, after + 1))
             tab = _ExistingTab(blank.name, number, True, blank.size, 0, [], blank.tab, {}, {})
             step = TabPlan(number, blank.name, TabAction.ADDED, blank.holds)
-        elif tab is None:
-            tab = substitute
-            step = TabPlan(tab.sheet_id, blank.name, TabAction.LEFT, f"the tab “{tab.title}” is read as {blank.name}")
-        else:
-            step = _plan_tab(blank, tab)
         plan.steps.append(step)
         if step.action.writes_tab:
             plan.requests += _requests(blank, tab, protections)
-        template_by_id[tab.sheet_id] = blank
+        planned_ids.add(tab.sheet_id)
         after = order.index(tab.sheet_id)
-    plan.steps += [_plan_other_tab(tab) for tab in tabs if tab.sheet_id not in template_by_id]
+    plan.steps += [_plan_other_tab(tab) for tab in tabs if tab.sheet_id not in planned_ids]
     if sheet.locale not in _MONTH_FIRST:
         plan.advice.append(f"Note: the sheet is set to another country than the United States ({sheet.locale}), where "
                            "a date typed as 7/9/2024 may become the 7th of September. In the sheet choose File, "
@@ -183,10 +187,11 @@ def build_plan(answer: dict) -> ProvisioningPlan:
     return plan
 
 
-def _read_tab(part: dict, read_as: dict[int, Tab]) -> _ExistingTab:
+def _read_tab(part: dict[str, Any], read_as: dict[int, Tab]) -> _ExistingTab:
     properties = part["properties"]
     grid = properties.get("gridProperties") or {}
-    entered, notes = {}, {}
+    entered: dict[CellPosition, dict[str, Any]] = {}
+    notes: dict[CellPosition, str] = {}
     for block in part.get("data") or ():
         for row, row_data in enumerate(block.get("rowData") or (), start=block.get("startRow", 0)):
             for column, cell in enumerate(row_data.get("values") or (), start=block.get("startColumn", 0)):
@@ -201,19 +206,19 @@ def _read_tab(part: dict, read_as: dict[int, Tab]) -> _ExistingTab:
 
 
 def _plan_tab(blank: TemplateTab, tab: _ExistingTab) -> TabPlan:
-    """Return what is to be done about a tab that is called as the template's."""
-    def step(deed: TabAction, reason: str) -> TabPlan:
-        return TabPlan(tab.sheet_id, tab.title, deed, reason)
+    """Return the plan for a tab that has the name of the template's tab `blank`."""
+    def step(action: TabAction, reason: str) -> TabPlan:
+        return TabPlan(tab.sheet_id, tab.title, action, reason)
 
     if not tab.is_grid:
-        return step(TabAction.LEFT, "it has no cells")
-    if tab.read_as is not blank.tab:
-        return step(TabAction.LEFT, f"it is read as {tab.read_as.name}")
+        return step(TabAction.SKIPPED, "it has no cells")
+    if tab.read_as and tab.read_as is not blank.tab:
+        return step(TabAction.SKIPPED, f"it is read as {tab.read_as.name}")
     others = sorted(at for at, value in tab.entered.items() if blank.cells.get(at) != value)
     if others:
         row, column = others[0]
         what = "its headers are not the template's" if blank.tab and not row else "something is entered there"
-        return step(TabAction.LEFT, f"{what} (first in {column_letter(column + 1)}{row + 1})")
+        return step(TabAction.SKIPPED, f"{what} (first in {column_letter(column + 1)}{row + 1})")
     if not tab.entered:
         return step(TabAction.FILLED, blank.holds)
     missing = _missing_parts(blank, tab)
@@ -223,7 +228,7 @@ def _plan_tab(blank: TemplateTab, tab: _ExistingTab) -> TabPlan:
 
 
 def _missing_parts(blank: TemplateTab, tab: _ExistingTab) -> list[str]:
-    """Return what a tab of ours lacks, in words. The example row may be deleted, so it is not asked for."""
+    """Return the names of parts that the tab lacks. The example row may have been deleted, so it isn't checked."""
     if not blank.tab:
         return [] if blank.cells.keys() <= tab.entered.keys() else ["lines"]
     headers = [(0, index) for index in range(len(blank.columns))]
@@ -240,16 +245,16 @@ def _is_protected(blank: TemplateTab, tab: _ExistingTab) -> bool:
                and part["range"].get("endColumnIndex", blank.size[1]) >= blank.size[1] for part in tab.protected)
 
 
-def _requests(blank: TemplateTab, tab: _ExistingTab, protections: set[int]) -> list[dict]:
-    """Return what makes `tab`, in which nothing else stands, the template's; what is there already stays."""
+def _requests(blank: TemplateTab, tab: _ExistingTab, protections: set[int]) -> list[dict[str, Any]]:
+    """Return the requests that complete `tab`, which has no other content; existing parts stay."""
     number = tab.sheet_id
-    requests = [append_request(number, dimension, wanted - there) for dimension, wanted, there
-                in zip(("ROWS", "COLUMNS"), blank.size, tab.size, strict=True) if wanted > there]
+    requests = [append_request(number, dimension, needed - existing) for dimension, needed, existing
+                in zip(("ROWS", "COLUMNS"), blank.size, tab.size, strict=True) if needed > existing]
     requests += blank.content(number, tab.notes)
     if blank.tab and not tab.frozen_rows:
         requests.append(freeze_header_request(number))
     if blank.tab and not _is_protected(blank, tab):
-        # Named, so that a second time is refused: otherwise there would be two.
+        # With an id, so that Google rejects a second one.
         protection = stable_id(f"the headers of {number}", protections)
         protections.add(protection)
         requests.append(protect_header_request(number, protection))
@@ -257,10 +262,10 @@ def _requests(blank: TemplateTab, tab: _ExistingTab, protections: set[int]) -> l
 
 
 def _plan_other_tab(tab: _ExistingTab) -> TabPlan:
-    """Return what becomes of a tab that the template hasn't got: nothing."""
+    """Return the plan for a tab that the template doesn't have: to skip it."""
     why = "the template has no such tab"
     if tab.read_as:
         why = f"it is read as {tab.read_as.name}"
     elif tab.is_grid and not tab.entered and not tab.notes:
         why = "it is none of the template's; it is empty, and you may delete it"
-    return TabPlan(tab.sheet_id, tab.title, TabAction.LEFT, why)
+    return TabPlan(tab.sheet_id, tab.title, TabAction.SKIPPED, why)

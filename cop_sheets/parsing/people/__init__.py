@@ -1,6 +1,6 @@
-"""Who a cell names: lists of people taken apart, names told from notes, and when two names are one person's.
+"""Parses lists of people: splits them, distinguishes names from notes, and compares names.
 
-What is not certain is read and marked as such.
+A list that can be read in several ways is marked as uncertain.
 """
 
 from cop_sheets.parsing.people.name_parts import is_degree, normalize_words, person_key, remove_parentheses

@@ -1,4 +1,4 @@
-"""What one part of a list of people is: a name, an ID, an address, a role beside a name, or nobody's name."""
+"""Classifies one part of a list of people: a name, an ID, an address, a role beside a name, or nobody's name."""
 
 import re
 import unicodedata
@@ -31,20 +31,20 @@ EMAIL_PATTERN = re.compile(r"(?<![^\s,;<>()\[\]|/&])[^\s@,;<>()\[\]|/&]+@[^\s@,;
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|\"[^\"]*\"|“[^“”]*”|<[^<>]*>")
 _EDGE_CHARACTERS = " ,:;-–—*·••\n\t"
 _WORDS = re.compile(r"[^\W\d_]+(?:['’‘][^\W\d_]+)*|\d+")
-# A whole number below 100 that is no code (`07`), a range, a share or a decimal: how many, not who.
+# How many, not who: a whole number below 100 (but not a code such as `07`), a range, a fraction or a decimal.
 _COUNT = re.compile(r"[(~≈<>]*(?:0|[1-9]\d?|-\d+|\d+\.\d+|[1-9]\d?\s*[-–—/]\s*[1-9]\d?)[+)]*")
 _NUMBERED_ROLE = re.compile(r"(?P<role>[^\W\d_][^\d]*?)\s*(?:#\s*)?(?P<mark>\d+|\b[A-Z])")
 _DROPPED = re.compile(r"['’‘ʼ`´′.]")
 _PUNCTUATION = re.compile(r"[^\w]|_")
 _SPACE = re.compile(r"(?<!\d) | (?!\d)")    # P-10-12 is not P-101-2
-# Words between two people that may as well stand within a name.
+# Conjunctions that may be between two people, or part of a name.
 _AMBIGUOUS_CONJUNCTION = re.compile(r"\s(?:or|y)\s", re.IGNORECASE)
-MAX_NAME_WORDS = 4    # of one name, before it looks like several
+MAX_NAME_WORDS = 4    # a name with more words may be several names
 _PLAIN_NAME = re.compile(r"[^\W\d_][\w'’ -]*")
 _GROUP_OR_NOTE_WORDS = COUNT_WORDS | QUANTITY_WORDS | GROUP_WORDS | ROLE_WORDS | NOTE_WORDS
 _NON_NAME_WORDS = _GROUP_OR_NOTE_WORDS | ROLE_MODIFIERS | LINKING_WORDS | TITLES
 _OF_ROLES = ROLE_WORDS | ROLE_MODIFIERS
-# A name without any of these, digits or marks is nothing but a name.
+# A text without any of these, digits and punctuation is a name.
 _SPECIAL_WORDS = _NON_NAME_WORDS | NO_PERSON_WORDS | GENERATIONS | DEGREES | PARTICLES | {word.casefold()
                                                                                           for word in SHORT_DEGREES} | {
     "na", "none", "not", "st", "saint", "y", "or"}
@@ -52,7 +52,7 @@ _INITIAL = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
 
 
 class PartType(Enum):
-    """What a part is. ASIDE: a role or a degree of the person named beside it. COUNT: a small number by itself."""
+    """The type of a part. UNNAMED: it is nobody's name. COUNT: a small number by itself."""
 
     NAME = auto()
     ID = auto()
@@ -71,10 +71,9 @@ PERSON_TYPES = (PartType.NAME, PartType.ID, PartType.EMAIL)
 class NamePart:
     """One part of a list.
 
-    `words`: how many words its name has, titles and degrees aside. `is_certain`: a title, a degree or an address shows
-    that it is somebody's whole name. `is_surname`: it is nothing but a surname such as `de la Cruz`. `is_place`: it
-    names a place where people work rather than a person; `is_long`: it may be the names of several. `key`: what two
-    spellings of one person share, where it names somebody.
+    `words`: the number of words of the name, without titles and degrees. `is_certain`: a title, a degree or an address
+    shows that it is a whole name. `is_surname`: only a surname, such as `de la Cruz`. `is_place`: a workplace rather
+    than a person. `is_long`: it may be several names. `key`: the `person_key`, where it names somebody.
     """
 
     text: str
@@ -88,7 +87,7 @@ class NamePart:
 
     @property
     def is_complete_name(self) -> bool:
-        """Whether it names somebody without what stands beside it: a full name, an address, or it has digits."""
+        """Whether it identifies a person by itself: a full name, an address, or it has digits."""
         return self.kind in (PartType.ID, PartType.EMAIL, PartType.COUNT) or self.is_full_name
 
     @property
@@ -99,18 +98,18 @@ class NamePart:
 
 
 def person_key(name: str) -> str:
-    """Return what two spellings of one person share: case, spaces and punctuation aside, but not between digits."""
+    """Return a key of a name that ignores case, spaces and punctuation, except between digits."""
     return _SPACE.sub("", normalize_words(name))
 
 
 def normalize_words(name: str) -> str:
-    """Return the words of `name` in small letters: other punctuation than apostrophes and full stops is a space."""
+    """Return the words of `name` in lower case, without apostrophes and periods, other punctuation as spaces."""
     name = unicodedata.normalize("NFC", name).casefold()
     return " ".join(_PUNCTUATION.sub(" ", _DROPPED.sub("", name)).split())
 
 
 def make_name_part(text: str, words: int, is_certain: bool = False, is_surname: bool = False) -> NamePart:
-    """Return the name `text` of so many words as a part."""
+    """Return a part for `text`, a name of so many `words`."""
     bare = remove_parentheses(text)
     name_words = [word for word in bare.split() if word.casefold() not in PARTICLES]
     several = words > MAX_NAME_WORDS < len(name_words) or bool(_AMBIGUOUS_CONJUNCTION.search(bare))
@@ -119,19 +118,19 @@ def make_name_part(text: str, words: int, is_certain: bool = False, is_surname: 
 
 
 def remove_parentheses(text: str) -> str:
-    """Return `text` without what stands in brackets or quotation marks."""
+    """Return `text` without parts in brackets or quotation marks."""
     return " ".join(_PARENTHESES.sub(" ", text).split())
 
 
 def names_no_person(text: str) -> bool:
-    """Say whether `text` is nothing, or puts off who it will be: `N/A`, `TBD`, `vacant`, a lone mark."""
+    """Return whether `text` is blank or a placeholder: `N/A`, `TBD`, `vacant`, a lone mark."""
     word = match_key(text)
     return not word or word in NO_PERSON_WORDS or is_blank_text(text)
 
 
 @lru_cache(maxsize=16384)
 def classify_part(text: str) -> NamePart:
-    """Return what `text`, which holds no separator, is."""
+    """Classify `text`, which contains no separator."""
     text = text.strip(_EDGE_CHARACTERS)
     if _PLAIN_NAME.fullmatch(text):
         words = text.casefold().replace("-", " ").split()
@@ -168,7 +167,7 @@ def classify_part(text: str) -> NamePart:
 
 
 def _is_surname(words: list[str]) -> bool:
-    """Say whether `words` are a surname that begins with particles, such as `de la Cruz`, `De Leon`, `De La Cruz`."""
+    """Return whether `words` are a surname that begins with particles: `de la Cruz`, `De Leon`, `De La Cruz`."""
     *first, last = words or [""]
     particles = bool(first) and last.casefold() not in PARTICLES and all(_strip_punctuation(word) in PARTICLES
                                                                          | {"st", "saint"}
@@ -181,7 +180,7 @@ def _strip_punctuation(word: str) -> str:
 
 
 def is_degree(text: str) -> bool:
-    """Say whether `text` is what may follow a name: Jr., III, PhD, M.Ed., RN."""
+    """Return whether `text` is what may follow a name: Jr., III, PhD, M.Ed., RN."""
     words = text.replace(",", " ").replace("-", " ").split()
     return bool(words) and all(
         _strip_punctuation(word) in GENERATIONS or _strip_punctuation(word) in DEGREES
@@ -192,8 +191,7 @@ def is_degree(text: str) -> bool:
 
 
 def is_role(text: str) -> bool:
-    """Say whether `text` is one person's role without a name: `Director`, `Lead Teacher`, `Director of Bright Stars`.
-    """
+    """Return whether `text` is one person's role without a name: `Director`, `Director of Bright Stars`."""
     if _is_numbered_role(text):
         return False
     words = [word.casefold() for word in _WORDS.findall(text)]
@@ -210,7 +208,7 @@ def is_role(text: str) -> bool:
 
 
 def is_group_or_note(text: str) -> bool:
-    """Say whether `text` holds no name but words for many, for a number or for a note: `3 teachers`, `see notes`."""
+    """Return whether `text` is a group, a count or a note without a name: `3 teachers`, `see notes`."""
     if _is_numbered_role(text):
         return False
     words = [word.casefold() for word in _WORDS.findall(text)]
@@ -235,14 +233,14 @@ def is_group_or_note(text: str) -> bool:
 
 
 def are_workplaces_only(parts: list[NamePart]) -> bool:
-    """Say whether `parts` name nothing but places, beside a number or words for many: `ABC Child Care (3)`."""
+    """Return whether `parts` are only places, with a count or a word for a group: `ABC Child Care (3)`."""
     named = [part for part in parts if part.kind in PERSON_TYPES]
     return bool(named) and all(part.is_place for part in named) and any(
         part.kind in (PartType.UNNAMED, PartType.COUNT) for part in parts)
 
 
 def _is_numbered_role(text: str) -> bool:
-    """Say whether a role with a number or letter stands for one person: `Teacher 1`, `Participant #12`, `Teacher B`."""
+    """Return whether `text` is one person's role with a number or letter: `Teacher 1`, `Participant #12`."""
     match = _NUMBERED_ROLE.fullmatch(text.strip())
     if not match:
         return False
@@ -252,7 +250,7 @@ def _is_numbered_role(text: str) -> bool:
 
 
 def stated_count(text: str) -> int:
-    """Return how many people `text` says there are, as `3 teachers` does; 0 where it doesn't say."""
+    """Return the number of people in a text such as `3 teachers`; 0 where it has none."""
     words = [word.casefold() for word in _WORDS.findall(text)]
     return next((int(word) if word.isdecimal() else NUMBER_WORDS.index(word) for word in words
                  if (word.isdecimal() and len(word) < 3) or word in NUMBER_WORDS), 0)

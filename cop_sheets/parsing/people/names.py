@@ -1,4 +1,4 @@
-"""Who a cell names, and when two names are one person's."""
+"""Parses a cell with a list of people into names."""
 
 import re
 from dataclasses import dataclass, replace
@@ -33,10 +33,10 @@ from cop_sheets.raw import Cell, display_text
 
 __all__ = ["ParsedPeople", "parse_people", "parse_people_cell", "person_key"]
 
-_LIST_CONJUNCTIONS = ("and", "&", "+", "plus", "and/or")    # what stands before the last one of a list in a sentence
+_LIST_CONJUNCTIONS = ("and", "&", "+", "plus", "and/or")    # before the last name of a list in a sentence
 _LEADING_CONJUNCTION = re.compile(r"(?:(?:and|or|with|w/|plus|\+)\s*)+(?=\s|\d|$)", re.IGNORECASE)
 _ADDED_PERSON = re.compile(r"\(\s*(?:(?:and|plus)\s+|[&+]\s*)([^()]*)\)", re.IGNORECASE)
-_UNCERTAIN_ADDITION = re.compile(r"\s*(?:(?:or|with)\s|w/)", re.IGNORECASE)    # in brackets, before who may be one more
+_UNCERTAIN_ADDITION = re.compile(r"\s*(?:(?:or|with)\s|w/)", re.IGNORECASE)    # maybe one more person
 _TRAILING_CONJUNCTION = re.compile(r"(?:^|\s)(?:and|or|with|plus)$", re.IGNORECASE)
 _LABEL = re.compile(r"([^:\n]{1,60}?)(?::\s+|\s+[-–—]\s+)(?=\S)")
 _MAY_NEED_SPLITTING = re.compile(r"[,(@–—]|\s-|-\s")
@@ -49,17 +49,17 @@ _MAX_SHORT_LENGTH, _MAX_DEPTH = 24, 2
 
 @dataclass(frozen=True)
 class ParsedPeople:
-    """Whom a cell names. `names`: each person once, as typed. `unnamed`: what stands there and is nobody's name, such
-    as `2 others`. `certain`: the cell can be read in no other way; `;` between people sees to that."""
+    """The people in a cell. `names`: each person once, as typed. `unnamed`: texts such as `2 others`, nobody's name.
+    `certain`: the cell can be read in one way only, as it can with `;` between people."""
 
     names: tuple[str, ...] = ()
     unnamed: tuple[str, ...] = ()
     certain: bool = True
 
 
-@lru_cache(maxsize=16384)    # read once for the names and once for what is nobody's name
+@lru_cache(maxsize=16384)    # each cell is parsed twice: for `names`, and for `unnamed` and `certain`
 def parse_people_cell(cell: Cell) -> ParsedPeople:
-    """Return whom a cell names: text, or a number that is an ID. Any other cell names nobody."""
+    """Return the people in a cell: text, or a number that is an ID. Other cells name nobody."""
     if isinstance(cell, str):
         return parse_people(cell)
     if not isinstance(cell, float):
@@ -69,15 +69,16 @@ def parse_people_cell(cell: Cell) -> ParsedPeople:
 
 
 def parse_people(text: str, depth: int = 0) -> ParsedPeople:
-    """Return whom `text` names, in `depth` brackets or after so many labels.
+    """Return the people in `text`, which is inside `depth` brackets or labels.
 
     `;`, a new line, `&`, ` and `, `/`, `+`, `|`, a tab, ` plus `, ` w/ `, list numbers and bullets separate always, a
     spaced ` - ` between full names. A comma separates where every part is a full name, an address or has digits, and
     three or more parts; `Last, First` is one person. A number below 100 by itself says how many, several are IDs.
     """
-    simple = [_simple_name(piece) for piece in text.split(";")]
-    if None not in simple:
-        return ParsedPeople(_unique_names(simple))
+    pieces = text.split(";")
+    names = [name for piece in pieces if (name := _simple_name(piece))]
+    if len(names) == len(pieces):
+        return ParsedPeople(_unique_names(names))
     reader = _PeopleParser(depth)
     if len(text) < _MAX_SHORT_LENGTH and names_no_person(text):
         return ParsedPeople()
@@ -105,17 +106,17 @@ def _unique_names(parts: list[NamePart]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def _simple_name(text: str) -> NamePart | None:
-    """Return the name that `text` is where there is no doubt about it; most are looked at once, whatever the cells."""
+    """Return the name `text` if it is certainly one, or blank; else None. Cached, since names are often repeated."""
     if _SPECIAL_CHARACTER.search(text) or _CONJUNCTION.search(text):
         return None
     part = classify_part(text)
-    return part if part.kind is PartType.EMPTY or (
-        part.kind is PartType.NAME and not part.is_place and not part.is_long) else None
+    is_name = part.kind is PartType.NAME and not part.is_place and not part.is_long
+    return part if is_name or part.kind is PartType.EMPTY else None
 
 
 class _PeopleParser:
-    """Collects the people of one cell, part by part. `depth`: see `parse_people`. `only_semicolons`: nothing but `;`
-    separates them. `has_conjunctions`: some are joined as in a sentence, by `&` or the like."""
+    """Collects the people of one cell, part by part. `depth`: see `parse_people`. `only_semicolons`: `;` is the only
+    separator. `has_conjunctions`: some are joined by `&`, `and` or the like."""
 
     def __init__(self, depth: int) -> None:
         self.depth = depth
@@ -124,13 +125,13 @@ class _PeopleParser:
         self.has_conjunctions = False
 
     def people(self) -> ParsedPeople:
-        """Return whom the parts name, once all are read."""
+        """Return the people in `parts`, after all are read."""
         self.parts = [part for part in self.parts if part.kind is not PartType.EMPTY]
         if are_workplaces_only(self.parts):
             return ParsedPeople((), tuple(dict.fromkeys(part.text for part in self.parts)))
         people_parts = [part for part in self.parts if part.kind in PERSON_TYPES]
         counts = [part for part in self.parts if part.kind is PartType.COUNT]
-        # Several numbers are IDs where nothing but IDs stands beside them; one, or one beside a name, says how many.
+        # Several numbers are IDs if there are only IDs beside them; one number, or one beside a name, is a count.
         if len(counts) + len(people_parts) > 1 and not self.has_conjunctions and all(
                 part.kind in (PartType.ID, PartType.COUNT) for part in self.parts):
             people_parts, counts = self.parts, []
@@ -142,12 +143,12 @@ class _PeopleParser:
         return ParsedPeople(_unique_names(people_parts), tuple(dict.fromkeys(unnamed)), certain)
 
     def add(self, part: NamePart) -> None:
-        """Take what stands between two separators: a role there is somebody whose name is missing."""
+        """Add the part between two separators; a role or a degree there is a person without a name."""
         self.parts.append(replace(part, kind=PartType.UNNAMED) if part.kind in (PartType.ROLE, PartType.DEGREE)
                           else part)
 
     def read_segment(self, text: str) -> None:
-        """Read what stands between two of the separators that only lists have, such as `;`."""
+        """Read the text between two separators that only lists have, such as `;`."""
         typed, text = text, _ADDED_PERSON.sub(self._unwrap_added, text)
         self.certain &= text == typed
         labeled = self.parts_after_label(text, (PartType.UNNAMED, PartType.ROLE, PartType.COUNT))
@@ -172,8 +173,8 @@ class _PeopleParser:
             else:
                 self._read_piece(piece)
 
-    def _unwrap_added(self, added: re.Match) -> str:
-        """Return `(and Bob Ray)` without its brackets; as it is where it names nobody."""
+    def _unwrap_added(self, added: re.Match[str]) -> str:
+        """Return `(and Bob Ray)` without its brackets; unchanged where it names nobody."""
         return f" and {added[1]}" if parse_people(added[1], self.depth + 1).names else added[0]
 
     def _read_piece(self, text: str) -> None:
@@ -193,23 +194,22 @@ class _PeopleParser:
             self._read_comma_parts(self._parts(split_on(COMMA_SEPARATOR, " - ".join(part.text for part in named))))
 
     def _parts(self, texts: list[str]) -> list[NamePart]:
-        """Return what the texts between commas are; a degree belongs to the name before it."""
+        """Classify the texts between commas; a degree is joined to the name before it."""
         parts: list[NamePart] = []
-        degrees: dict[int, list[str]] = {}    # joined to their names once: one by one takes the square of the time
+        degrees: dict[int, list[str]] = {}    # joined once per name: one by one would take quadratic time
         for part in (part for text in texts for one in split_after_emails(text)
                      for part in self._parse_parentheses(one)):
             if part.kind is PartType.DEGREE and parts and parts[-1].kind is PartType.NAME:
                 degrees.setdefault(len(parts) - 1, []).append(part.text)
             elif part.kind is not PartType.EMPTY:
                 parts.append(make_name_part(part.text, 1) if part.kind is PartType.DEGREE and len(texts) > 1 else part)
-        for at, own in degrees.items():
-            name = parts[at]
-            parts[at] = make_name_part(", ".join([name.text, *own]), name.words, name.is_certain or name.words > 1,
-                                       name.is_surname)
+        for at, own_degrees in degrees.items():
+            name, text = parts[at], ", ".join([parts[at].text, *own_degrees])
+            parts[at] = make_name_part(text, name.words, name.is_certain or name.words > 1, name.is_surname)
         return parts
 
     def _parse_parentheses(self, text: str) -> list[NamePart]:
-        """Return what `text` is, and whom its brackets name where those hold the names: `3 teachers (Ann, Bob, Cy)`."""
+        """Classify `text`, or the names in its brackets where it is a group: `3 teachers (Ann, Bob, Cy)`."""
         group = _PARENTHESES.search(text)
         if not group:
             return [classify_part(text)]
@@ -219,19 +219,19 @@ class _PeopleParser:
         if classify_part(_LEADING_CONJUNCTION.sub("", inside)).kind in (PartType.UNNAMED, PartType.COUNT):
             return [classify_part(text.replace(group[0], " ")), NamePart(inside, PartType.UNNAMED)]
         within = parse_people(inside, self.depth + 1).names
-        self.certain &= not _UNCERTAIN_ADDITION.match(inside) and (
-            len(within) < 2 or not all(" " in name for name in within))
+        are_full_names = len(within) > 1 and all(" " in name for name in within)
+        self.certain &= not _UNCERTAIN_ADDITION.match(inside) and not are_full_names
         return [classify_part(text)]
 
     def parts_after_label(self, text: str, kinds: tuple[PartType, ...]) -> list[NamePart] | None:
-        """Return whom `text` names after a label of one of `kinds`, such as `Facilitators:`; None without one."""
+        """Return the parts after a label of one of `kinds`, such as `Facilitators:`; None where there is no label."""
         label = _LABEL.match(text) if self.depth < _MAX_DEPTH else None
         if not label or classify_part(label[1]).kind not in kinds:
             return None
         return self._parse_counted_group(label[1], text[label.end():], text)
 
     def _parse_counted_group(self, words: str, names: str, typed: str) -> list[NamePart]:
-        """Return whom `names` names, of whom `words` say how many or what they are: `3 teachers: Ann, Bob, Cy`."""
+        """Return the people in `names`, whose count or role is in `words`: `3 teachers: Ann, Bob, Cy`."""
         within = parse_people(names, self.depth + 1)
         if not within.names:
             return [NamePart(typed, PartType.UNNAMED)] if words or within.unnamed else []
@@ -240,7 +240,7 @@ class _PeopleParser:
         return [*map(classify_part, within.names), *(NamePart(text, PartType.UNNAMED) for text in more)]
 
     def _read_sentence(self, first: str, others: list[str]) -> None:
-        """Read `Ann Lee, Bob Ray and Cy Dunn`; before the `and` may also stand one person, Last, First."""
+        """Read `Ann Lee, Bob Ray and Cy Dunn`; before the `and` there may be one person as Last, First."""
         parts = self._parts(split_on(COMMA_SEPARATOR, first))
         last = [part for text in others for part in self._parts([text])]
         named = [part for part in parts if part.kind in PERSON_TYPES]
@@ -257,7 +257,7 @@ class _PeopleParser:
         self._add_separate_people([*parts, *last], in_sentence=len(named) > 2)
 
     def _read_comma_parts(self, parts: list[NamePart]) -> None:
-        """Take the parts that commas separate: one person, Last, First, or one each."""
+        """Add parts that commas separate: one person as Last, First, or one person each."""
         named = [part for part in parts if part.kind in (*PERSON_TYPES, PartType.COUNT)]
         if len(named) != 2 or any(part.kind is PartType.UNNAMED for part in parts) or (
                 {part.kind for part in named} == {PartType.NAME, PartType.COUNT}):
@@ -292,7 +292,7 @@ class _PeopleParser:
 
 
 def _first_names(part: NamePart) -> int:
-    """Return how many words a name has, initials but for the first aside: `Ann M.` is one."""
+    """Return the number of words of a name, without initials after the first word: 1 for `Ann M.`."""
     return part.words - min(len(_LETTER.findall(remove_parentheses(part.text))), part.words - 1)
 
 

@@ -1,4 +1,4 @@
-"""Where a list of people is parted: separators, list numbers and bullets, and what is never parted."""
+"""Splits lists of people: separators, list numbers and bullets, and texts that are never split."""
 
 import re
 
@@ -14,7 +14,7 @@ _LETTERED = re.compile(r"(?:^|(?<=[\s;,]))\(?[a-zA-Z]\)\s*")
 _BULLET = re.compile(r"^[-–—*·]+\s*(?!\d)|[•◦▪▫‣⁃●○■□]|(?<=\s)[*·]\s", re.MULTILINE)
 _DASH_NUMBERED = re.compile(r"(?:^|(?<=[\s;,]))\d{1,2}\s*[-–:]\s+(?=[^\W\d_])")
 _LINE_NUMBER = re.compile(r"(\d{1,2})\s*[-:]?\s+(?=[^\W\d_])")
-# What is never parted: an address, brackets, quotation marks, N/A, c/o, she/her, a share or a date without its year.
+# Never split: an address, brackets, quotation marks, N/A, c/o, she/her, a fraction or a date.
 _UNSPLITTABLE = re.compile(EMAIL_PATTERN.pattern + r"|\([^()]*\)|\[[^\[\]]*\]|\"[^\"\n]*\"|“[^“”\n]*”|\bn/a\b|\bc/o\b|"
                            r"\b(?:she|he|they)/(?:hers?|him|his|them|theirs)(?:/\w+)?|"
                            r"(?<![\d/])\d{1,2}/\d{1,2}(?:/\d{2,4})?(?![\d/])", re.IGNORECASE)
@@ -24,9 +24,9 @@ _FULL_WIDTH = str.maketrans("；，／＆＋｜、", ";,/&+|,")
 
 
 def replace_list_markers(text: str) -> str:
-    """Return `text` with a new line in place of each bullet, number or letter of a list.
+    """Return `text` with a line break in place of each bullet, number or letter of a list.
 
-    Brackets or quotation marks around all of it are left out.
+    Brackets or quotation marks around the whole text are removed.
     """
     return _remove_list_markers(_remove_outer_brackets(text.translate(_FULL_WIDTH).strip()))
 
@@ -42,7 +42,7 @@ def _remove_list_markers(text: str) -> str:
     lines = text.split("\n")
     numbers = [_LINE_NUMBER.match(line) for line in lines]
     if len(lines) > 1 and all(match and match[1] == str(at) for at, match in enumerate(numbers, start=1)):
-        text = "\n".join(line[match.end():] for line, match in zip(lines, numbers, strict=True))
+        text = "\n".join(line[match.end():] for line, match in zip(lines, numbers, strict=True) if match)
     if re.match(r"\(?a\)", text, re.IGNORECASE) and re.search(r"[\s;,]\(?b\)", text, re.IGNORECASE):
         text = _LETTERED.sub("\n", text)
     if re.match(r"1\s*[-–:]\s", text):
@@ -50,13 +50,13 @@ def _remove_list_markers(text: str) -> str:
     return _NUMBERED.sub("\n", _BULLET.sub("\n", text)).strip("\n ")
 
 
-def split_on(separator: re.Pattern, text: str) -> list[str]:
-    """Return the pieces of `text` between the places where `separator` matches; see `split_with_separators`."""
+def split_on(separator: re.Pattern[str], text: str) -> list[str]:
+    """Return the pieces of `text` between matches of `separator`; see `split_with_separators`."""
     return [piece for piece, _ in split_with_separators(separator, text)]
 
 
-def split_with_separators(separator: re.Pattern, text: str) -> list[tuple[str, str]]:
-    """Return the pieces of `text` with the separator before each; what `_UNSPLITTABLE` matches is left whole."""
+def split_with_separators(separator: re.Pattern[str], text: str) -> list[tuple[str, str]]:
+    """Return the pieces of `text`, each with the separator before it; matches of `_UNSPLITTABLE` are not split."""
     masked = _UNSPLITTABLE.sub(lambda match: "\x01" * len(match[0]),
                                text) if _MAY_BE_UNSPLITTABLE.search(text) else text
     pieces, start, before = [], 0, ""
@@ -67,7 +67,7 @@ def split_with_separators(separator: re.Pattern, text: str) -> list[tuple[str, s
 
 
 def split_after_emails(text: str) -> list[str]:
-    """Return `text` cut after each address that it holds, where it holds several."""
+    """Split `text` after each email address, where it has several."""
     ends = [match.end() for match in EMAIL_PATTERN.finditer(text)]
     if len(ends) < 2:
         return [text]
@@ -75,7 +75,7 @@ def split_after_emails(text: str) -> list[str]:
 
 
 def add_shared_surname(pieces: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return `pieces` with the surname that a title shares with the piece after it: `Mr. & Mrs. Lee`."""
+    """Return `pieces` where a title has the surname of the piece after it: `Mr. & Mrs. Lee`."""
     result = []
     for (piece, before), (after, _) in zip(pieces, [*pieces[1:], ("", "")], strict=False):
         if piece.replace(".", "").casefold() in TITLES and " " in after:

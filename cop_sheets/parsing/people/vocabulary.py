@@ -1,4 +1,4 @@
-"""Words in a list of people that are no part of a name: counts, roles, titles, degrees, kinds of places."""
+"""Words in lists of people that are not part of a name: counts, roles, titles, degrees, workplaces."""
 
 import re
 
@@ -9,7 +9,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What else than a blank says that nobody is there; keys as `text.match_key` makes them.
+# Texts, as match keys, that mean nobody, in addition to blank words.
 NO_PERSON_WORDS = PLACEHOLDER_WORDS | {"nobody", "noone", "vacant"}
 TITLES = _words("dr mr mrs ms miss mx prof professor rev reverend pastor sra srta coach")
 GENERATIONS = _words("jr sr ii iii iv")
@@ -17,7 +17,7 @@ GENERATIONS = _words("jr sr ii iii iv")
 DEGREES = _words("""
     phd edd psyd dnp med mph mba msw msn bsn lcsw lcswa ibclc ccc slp cda edm eds aas esq lpn crnp cpnp nbct ceim""")
 SHORT_DEGREES = _words("MA MS BA BS RN MD NP OT PT JD AA AS BK DO")
-# What a surname of several words begins with: any of them in small letters, or capitalized by themselves.
+# Words at the start of a surname of several words: in lower case any of these, capitalized only the second list.
 PARTICLES = _words("de del dela della la las los da das dos van von der den")
 CAPITAL_PARTICLES = _words("De Del Dela Della Dos Das St St. Saint")
 

@@ -1,6 +1,6 @@
-"""What one cell says by the type of its column: dates, numbers, choices, survey answers.
+"""Parses single cells by the type of their column: dates, numbers, choices, survey answers.
 
-Nothing is guessed: what can't be read says so in its state.
+Nothing is guessed: a cell that can't be read has such a status.
 """
 
 from cop_sheets.parsing.values.cells import (

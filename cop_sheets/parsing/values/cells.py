@@ -1,13 +1,14 @@
-"""What one cell says, by the kind of its column: the value, and how it was come by.
+"""Parsers of single cells by column type.
 
-Every parser takes a cell (see `raw.Cell`) and returns `(value, state)`; where nothing can be read the value is the
-kind's empty one (None, "" or ()).
+Each takes a cell (see `raw.Cell`) and returns `(value, status)`. The value of a cell that can't be read is the empty
+value of the column type (None, "" or ()).
 """
 
 import re
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -23,9 +24,9 @@ from cop_sheets.text import match_key
 
 
 class CellStatus(IntEnum):
-    """How a cell was read. ABSENT: the tab has no such column. PROBLEM: an error, or a formula without a result.
+    """How a cell was read. ABSENT: the tab has no such column. ERROR: an error, or a formula without a result.
 
-    AMBIGUOUS: a date of a column whose order, day first or month first, is not known (see `date_order`).
+    NORMALIZED: the value is not what was typed. AMBIGUOUS: a date that may be day first (see `date_order`).
     """
 
     OK = 0
@@ -37,7 +38,7 @@ class CellStatus(IntEnum):
     AMBIGUOUS = 6
 
 
-ParsedCell = tuple[object, CellStatus]
+ParsedCell = tuple[Any, CellStatus]    # the type of the value depends on the column
 
 EMPTY_VALUES = {ColumnType.TEXT: "", ColumnType.ID: "", ColumnType.YES_NO: "", ColumnType.CHOICE: "",
                 ColumnType.CHOICES: (), ColumnType.PEOPLE: ()}
@@ -59,17 +60,17 @@ _CLOCK = re.compile(r"(?P<hours>\d{1,3}):(?P<minutes>[0-5]\d)(?::(?P<seconds>[0-
 _DATE_OR_TIME = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,2}:\d\d(?::\d\d)?")
 _YES = {"yes", "y", "true", "x", "1", "✓", "✔", "☑", "✅"}
 _NO = {"no", "n", "false", "0", "✗", "✘", "☒", "❌"}
-# A longer text is no date, number or yes; it isn't searched for one, which may take a pattern long.
+# Longer texts are not dates, numbers or yes; patterns could take long on them.
 MAX_TEXT_LENGTH = 100
 _SHORT_TYPES = frozenset((ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.FISCAL_YEAR, ColumnType.WHOLE,
                           ColumnType.HOURS, ColumnType.YES_NO))
-MAX_NUMBER = 1e15  # of people, minutes or hours; from here on numbers lose their last digits
-_FIRST_YEAR = 1904  # a date cell of that year or before is a small number shown as a date
+MAX_NUMBER = 1e15  # of people, minutes or hours; larger floats lose digits
+_FIRST_YEAR = 1904  # a date cell of that year or before is a small number with a date format
 _DAY_ZERO = datetime(1899, 12, 31)
 
 
 def parse_cell(column: Column, cell: Cell) -> ParsedCell:
-    """Return what `cell` says in `column`, and how it was read."""
+    """Return the value of `cell` in `column`, and its status."""
     if cell == "":
         return EMPTY_VALUES.get(column.kind), CellStatus.BLANK
     if isinstance(cell, CellError):
@@ -84,7 +85,7 @@ def parse_cell(column: Column, cell: Cell) -> ParsedCell:
 
 
 def is_documentation(column: Column) -> bool:
-    """Say whether `column` asks for words that document something, so that `TBD` there is as good as a blank."""
+    """Return whether `column` documents something, so that a placeholder such as `TBD` counts as blank."""
     return column.required and column.kind in (ColumnType.TEXT, ColumnType.PEOPLE)
 
 
@@ -122,7 +123,7 @@ def _timestamp(column: Column, cell: Cell) -> ParsedCell:
 
 
 def parse_datetimes(column: Column, moments: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what `parse_cell` says of cells that are all datetimes: datetime64[s], NaT where unread, and states."""
+    """Like `parse_cell`, for an array of datetimes: return values (datetime64[s], NaT where unread) and statuses."""
     unit = "datetime64[D]" if column.kind is ColumnType.DATE else "datetime64[s]"
     values = pd.DatetimeIndex(moments).to_numpy().astype("datetime64[s]")
     unread = values < np.datetime64(f"{_FIRST_YEAR + 1}-01-01", "s")
@@ -174,7 +175,7 @@ def _hours_in(cell: Cell) -> tuple[float | None, CellStatus]:
 
 
 def parse_minutes(cell: Cell) -> int | None:
-    """Return the whole minutes of a cell that says how long something lasted in hours or with a unit, else None."""
+    """Return the whole minutes of a duration in hours or with a unit, None where `cell` is no such duration."""
     if isinstance(cell, str) and len(cell) > MAX_TEXT_LENGTH:
         return None
     hours, state = _hours_in(cell)
@@ -183,7 +184,7 @@ def parse_minutes(cell: Cell) -> int | None:
 
 
 def _duration_hours(cell: Cell) -> float | None:
-    """Return the hours of a cell formatted as time; one of more than a day reaches us as a moment early in 1900."""
+    """Return the hours of a time cell; a duration of more than a day may come as a datetime early in 1900."""
     if isinstance(cell, timedelta):
         return cell.total_seconds() / 3600
     if isinstance(cell, time):
@@ -228,13 +229,13 @@ def _people(column: Column, cell: Cell) -> ParsedCell:
     people = parse_people_cell(cell)
     if people.names and not _is_date_or_time(cell):
         return people.names, CellStatus.OK
-    # A moment, or a lone mark such as `;`, is not somebody who is missing but something else.
-    return _unreadable(column) if _is_date_or_time(cell) or not any(map(str.isalnum,
-                                                                        display_text(cell))) else ((), CellStatus.BLANK)
+    # A date or time, or a lone mark such as `;`, is not a missing name but something else.
+    is_other = _is_date_or_time(cell) or not any(map(str.isalnum, display_text(cell)))
+    return _unreadable(column) if is_other else ((), CellStatus.BLANK)
 
 
 def _is_date_or_time(cell: Cell) -> bool:
-    """Say whether a date or a time of day stands in `cell`, as text or not."""
+    """Return whether `cell` is a date or a time of day, as text or not."""
     if not isinstance(cell, str):
         return isinstance(cell, date | time | timedelta)
     return len(cell) <= MAX_TEXT_LENGTH and any(map(str.isdigit, cell)) and bool(_DATE_OR_TIME.fullmatch(cell)
@@ -242,10 +243,10 @@ def _is_date_or_time(cell: Cell) -> bool:
 
 
 def parse_answer(scale: Scale | None, cell: Cell, left_out: Scale = ()) -> ParsedCell:
-    """Return the rank, from 1, of `cell` on `scale` (lowest first); None as scale is 1 to 5 or the five words.
+    """Return the rank, from 1, of `cell` on `scale` (lowest first; None: 1 to 5, or the five words).
 
-    What reads as blank is no answer (BLANK) but where the scale itself has it (`None; Some; All`), nor is what was
-    `left_out` of the scale; anything else that isn't on the scale is UNREADABLE: off the scale.
+    Blank words, and answers that were `left_out` of the scale, are BLANK unless the scale has them (`None; Some; All`).
+    Anything else that isn't on the scale is UNREADABLE.
     """
     if cell == "":
         return None, CellStatus.BLANK

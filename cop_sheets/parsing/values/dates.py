@@ -1,4 +1,4 @@
-"""Dates as people type them in North Carolina: month before day, or ISO, or the month's name. Never guessed."""
+"""Parses dates as people in the United States type them: month before day, ISO, or with the month's name."""
 
 import re
 from datetime import date, datetime, time
@@ -29,10 +29,10 @@ _MONTH_PATTERNS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (
 
 
 def parse_datetime(text: str) -> datetime | None:
-    """Return the date, with its time of day where one stands, that `text` says; None where it can't be read.
+    """Return the date in `text`, with its time of day if it has one; None where it can't be read.
 
     Reads 2025-01-14, 1/14/2025, 1/14/25, Jan 14, 2025, 14 January 2025 and form timestamps such as
-    4/27/2021 11:02:10. Two-digit years are of this century. 15/10/2025 is nobody's month and stays unread.
+    4/27/2021 11:02:10. Two-digit years are of this century. 15/10/2025, which has no such month, isn't read.
     """
     for pattern in _DATE_PATTERNS:
         match = pattern.fullmatch(text)
@@ -42,7 +42,7 @@ def parse_datetime(text: str) -> datetime | None:
 
 
 def parse_as_of(text: str) -> date:
-    """Return the as-of date that somebody gave. Raises BadRequest."""
+    """Return the as-of date in `text`, an option or query parameter. Raises BadRequest."""
     moment = parse_datetime(text)
     if moment is None:
         raise BadRequest(f"“{text}” is not a date. Write the as-of date like 2025-07-15.")
@@ -50,16 +50,16 @@ def parse_as_of(text: str) -> date:
 
 
 def swap_day_and_month(text: str) -> str | None:
-    """Return `text`, a date in digits such as 5/10/2025, with its first two numbers exchanged; None for other texts.
+    """Return `text`, a numeric date such as 5/10/2025, with its first two numbers swapped; None for other texts.
 
-    Dates that begin with the year and dates with the month's name have no such order.
+    Among those are dates that start with the year, or have the month's name: their order is clear.
     """
     match = _NUMERIC.fullmatch(text)
     return "{before}{other}{mark}{one}{after}".format_map(match.groupdict()) if match else None
 
 
 def parse_month(text: str) -> date | None:
-    """Return the first day of the month that `text` names with its year (Sep 2024, 9/2024, 2024-09), or None."""
+    """Return the first day of the month in `text` (Sep 2024, 9/2024, 2024-09), or None."""
     for pattern in _MONTH_PATTERNS:
         match = pattern.fullmatch(text)
         if match:
@@ -68,7 +68,7 @@ def parse_month(text: str) -> date | None:
     return None
 
 
-def _build_datetime(parts: dict) -> datetime | None:
+def _build_datetime(parts: dict[str, str]) -> datetime | None:
     month = _month_number(parts["word"]) if parts.get("word") else int(parts["month"])
     year = int(parts["year"])
     if len(parts["year"]) == 2:

@@ -1,8 +1,7 @@
-"""Words that survey scales are made of, and how high each stands: what says which end of a scale is the highest.
+"""The levels of words in survey scales, which decide which end of a scale is the highest.
 
-A level says how much of something good an answer claims, from -9 (none of it) over 0 (neutral) to 9 (all of it). Only
-what is certain is here: of two words whose order is a matter of taste the levels differ by 1 or not at all, and a word
-that isn't here has no level.
+A level is from -9 (nothing good) over 0 (neutral) to 9 (everything good). Only words whose level is certain are here;
+levels of words whose order is debatable differ by 1 at most. Other words have no level.
 """
 
 import re
@@ -11,7 +10,7 @@ from functools import cache
 
 NEUTRAL_LEVEL, DEFAULT_LEVEL = 0, 5
 
-# How much, before or after a word that can be had in degrees (`very satisfied`, `agree a little`), or on its own.
+# Degrees, before or after a word of `_DIRECTION_WORDS` (`very satisfied`, `agree a little`), or alone.
 _AMOUNT_LEVELS = {
     9: "extremely, completely, totally, entirely, fully, absolutely, exceptionally, wholly, definitely, certainly, "
        "always, all, all of it, everything, a great deal, great deal, to a very great extent, all the time, "
@@ -81,7 +80,7 @@ def _levels(*tables: int) -> dict[str, int]:
 
 @cache
 def answer_level(text: str) -> int | None:
-    """Return how high the answer `text` stands by its words, or None where they aren't known."""
+    """Return the level of the answer `text`, or None where its words have none."""
     phrase = _NON_WORD.sub(" ", _APOSTROPHES.sub("", unicodedata.normalize("NFKC", text).casefold())).strip()
     words = [word for word in phrase.replace("like me", "likeme").split() if word not in _IGNORED_WORDS]
     phrase = " ".join(words)

@@ -1,8 +1,9 @@
-"""The Scale of a survey question: its answers, lowest first however they were listed, and which one a cell holds."""
+"""The scale of a survey question: its answers, lowest first whatever the typed order, and the rank of a cell on it."""
 
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,11 +16,11 @@ Scale = tuple[str, ...]
 
 LIST_ANSWERS_ADVICE = "Type the answers, lowest first, with a semicolon between."
 _ASCENDING, _DESCENDING, _MIXED, _UNKNOWN = "up", "down", "mixed", "unknown"
-# Words whose levels differ by so much are surely in order; by so little, only where no other two say otherwise.
+# Levels that differ by the first are clearly in order; by the second, only if no others contradict.
 _CLEAR_DIFFERENCE, _SLIGHT_DIFFERENCE = 4, 2
-_MIN_DIFFERENCE = 0.001              # numbers differ by this or more
+_MIN_DIFFERENCE = 0.001              # numbers of different answers differ by this or more
 _MAX_ANSWERS = 101         # 0 to 100
-_MAX_STEPS = 11            # of a scale whose ends alone are labelled
+_MAX_STEPS = 11            # of a scale where only the ends are labelled
 _MAX_ANSWERS_SHOWN = 11                 # so many answers are listed in a sentence
 
 _SEMICOLON = re.compile(r"[;；]")
@@ -35,7 +36,7 @@ _SIZE = re.compile(r"(?:[+<>≤≥]|less than|fewer than|under|up to|at least|mo
 _ZERO = frozenset(("none", "noneatall", "never", "notatall", "zero", "nothing"))
 _DASHES = re.compile(r"[‐‑‒–—−]")
 
-# What somebody says who has no answer, by key; `n/a (did not attend)` is one, too.
+# Answers of people who have no opinion, by match key; `n/a (did not attend)` is one, too.
 _NOT_APPLICABLE = re.compile(r"(?:n/a|n\.a\.?|not applicable|does(?: not|n['’]t) apply)\b.*", re.IGNORECASE | re.DOTALL)
 _NO_OPINION = frozenset(("dontknow", "idontknow", "donotknow", "idonotknow", "notsure", "imnotsure", "iamnotsure",
                          "unsure", "noopinion", "noanswer", "cantsay", "prefernottosay", "prefernottoanswer"))
@@ -43,7 +44,7 @@ _CERTAINTY = ("sure", "know", "certain", "opinion")
 
 _NUMBERED_ANSWERS = tuple(f"{rank} - {answer}" for rank, answer in enumerate(AGREEMENT_SCALE, start=1))
 _MIDDLE_INDEX = len(AGREEMENT_SCALE) // 2
-# The default scale, with each spelling of its middle.
+# The default scale, with each spelling of its middle answer.
 _DEFAULT_SCALES = (_NUMBERED_ANSWERS, *((*_NUMBERED_ANSWERS[:_MIDDLE_INDEX], f"{_MIDDLE_INDEX + 1} - {neutral}",
                                          *_NUMBERED_ANSWERS[_MIDDLE_INDEX + 1:])
                                         for neutral in NEUTRAL_SPELLINGS))
@@ -51,12 +52,11 @@ _DEFAULT_SCALES = (_NUMBERED_ANSWERS, *((*_NUMBERED_ANSWERS[:_MIDDLE_INDEX], f"{
 
 @dataclass(frozen=True)
 class ParsedScale:
-    """What a Scale cell says.
+    """The parsed Scale cell of a survey question.
 
-    `answers`: lowest first; None is the default of 1 to 5 or the five words. `was_reversed`: they were listed highest
-    first. `excluded_answers`: answers of those who have none (N/A, Don't know), which are no step of the scale.
-    `filled_in`: numbers between the labelled ends were added. `problem` and `fix`: why the cell can't be followed, and
-    what to type instead.
+    `answers`: lowest first; None: the default, 1 to 5 or the five words. `was_reversed`: they were listed highest
+    first. `excluded_answers`: N/A, Don't know and the like, which are not steps of the scale. `filled_in`: numbers
+    between the labelled ends were added. `problem` and `fix`: why the cell is not valid, and what to type instead.
     """
 
     answers: Scale | None = None
@@ -68,7 +68,7 @@ class ParsedScale:
 
     @property
     def description(self) -> str:
-        """The answers as they are read, lowest first, and which were left out."""
+        """The answers as they were read, lowest first, and those that were excluded."""
         answers = list(self.answers or ())
         if len(answers) > _MAX_ANSWERS_SHOWN:
             answers[2:-2] = ["…"]
@@ -78,11 +78,10 @@ class ParsedScale:
 
 
 def parse_scale(text: str) -> ParsedScale:
-    """Return what a Scale cell says.
+    """Parse a Scale cell, whose answers should be listed lowest first.
 
-    The answers are listed lowest first. Where known words or numbers say that they are listed highest first they are
-    turned round; of a number and a word (`1 - Strongly agree`) the word says it. Words that aren't known change
-    nothing; known ones in neither order can't be followed.
+    Where known words or numbers show that they are listed highest first, they are reversed; in `1 - Strongly agree` the
+    word decides. Unknown words change nothing; known ones in neither order are a problem.
     """
     listed_answers = tuple(part.strip() for part in _SEMICOLON.split(text) if part.strip())
     if not listed_answers or (len(listed_answers) == 1 and is_blank_text(text)):
@@ -99,11 +98,11 @@ def parse_scale(text: str) -> ParsedScale:
     if order == _MIXED:
         return ParsedScale(problem="the answers are neither listed lowest first nor highest first, so which count as "
                                  "agreeing isn't known")
-    turned = order == _DESCENDING
-    if turned:
+    was_reversed = order == _DESCENDING
+    if was_reversed:
         answers = answers[::-1]
-    whole = _fill_in_numbers(answers)
-    return ParsedScale(whole, turned, left_out, len(whole) > len(answers))
+    all_answers = _fill_in_numbers(answers)
+    return ParsedScale(all_answers, was_reversed, left_out, len(all_answers) > len(answers))
 
 
 def _separator_instead(text: str) -> str:
@@ -114,7 +113,7 @@ def _separator_instead(text: str) -> str:
 
 
 def _suggest_fix(text: str) -> str:
-    """Return what to type instead of a Scale with one answer: the same with semicolons, where that is clear."""
+    """Return what to type instead of a Scale with one answer: the same with semicolons, where it can be split."""
     numbers = _RANGE.fullmatch(text.strip())
     if numbers and 0 < abs(int(numbers[1]) - int(numbers[2])) < _MAX_STEPS:
         low, high = sorted(map(int, numbers.groups()))
@@ -127,10 +126,10 @@ def _suggest_fix(text: str) -> str:
 
 
 def _steps(listed_answers: Scale) -> tuple[Scale, Scale]:
-    """Part the steps of a scale from the answers of those who have none.
+    """Return the steps of a scale, and the answers that are not steps.
 
-    N/A is never a step. `Don't know` is none where it is listed last, or first of words whose order is known, unless
-    the others are degrees of the same: `Not sure; Fairly sure; Very sure`.
+    N/A is never a step. `Don't know` isn't where it is listed last, or first before words whose order is known, unless
+    others are degrees of the same: `Not sure; Fairly sure; Very sure`.
     """
     left_out = [answer for answer in listed_answers if match_key(answer) == "na" or _NOT_APPLICABLE.fullmatch(answer)]
     steps = [answer for answer in listed_answers if answer not in left_out]
@@ -150,7 +149,7 @@ def _is_no_step(answer: str, steps: list[str]) -> bool:
 
 
 def _listing_order(answers: Scale) -> str:
-    """Say in which order `answers` are listed: by their words where two or more are known, else by their numbers."""
+    """Return the order in which `answers` are listed, by known words, or by numbers where those don't decide."""
     levels = [level for level in (answer_level(_answer_words(answer)) for answer in answers) if level is not None]
     for least in (_CLEAR_DIFFERENCE, _SLIGHT_DIFFERENCE):
         rises, falls = _trend(levels, least)
@@ -162,8 +161,8 @@ def _listing_order(answers: Scale) -> str:
     return _MIXED if rises and falls else _ASCENDING if rises else _DESCENDING if falls else _UNKNOWN
 
 
-def _trend(levels: list[float], least: float) -> tuple[bool, bool]:
-    """Say whether any level is higher, and whether any is lower, by `least` or more than one that stands before it."""
+def _trend(levels: Sequence[float], least: float) -> tuple[bool, bool]:
+    """Return whether any level is higher, and whether any is lower, by `least` or more, than an earlier one."""
     rises = falls = False
     lowest = highest = levels[0] if levels else 0
     for level in levels:
@@ -174,29 +173,35 @@ def _trend(levels: list[float], least: float) -> tuple[bool, bool]:
 
 
 def _answer_numbers(answers: Scale) -> list[float]:
-    """Return the numbers of `answers`, or none where not each has one: `0; 1 to 2; 3 or more`, `5 - Very; 4; …`."""
-    numbers = [_split_number(answer)[0] for answer in answers]
-    if None not in numbers:
+    """Return the numbers of `answers`, or [] where not each has one: `0; 1 to 2; 3 or more`, `5 - Very; 4; …`."""
+    numbers = [number for answer in answers if (number := _split_number(answer)[0]) is not None]
+    if len(numbers) == len(answers):
         return numbers
-    matches = [_SIZE.fullmatch(answer) for answer in answers if match_key(answer) not in _ZERO]
-    if not all(matches) or len({match_key(match[2] or "").removesuffix("s") for match in matches} - {""}) > 1:
-        return []
-    sizes = iter(matches)
-    return [0.0 if match_key(answer) in _ZERO else float(_ascii_minus(next(sizes)[1])) for answer in answers]
+    sizes, units = [], set()
+    for answer in answers:
+        match = _SIZE.fullmatch(answer)
+        if match_key(answer) in _ZERO:
+            sizes.append(0.0)
+        elif match:
+            sizes.append(float(_ascii_minus(match[1])))
+            units.add(match_key(match[2] or "").removesuffix("s"))
+        else:
+            return []
+    return sizes if len(units - {""}) <= 1 else []
 
 
 def _fill_in_numbers(answers: Scale) -> Scale:
-    """Return a scale whose ends (and middle) alone are labelled, `1 = Not at all; 5 = Very`, with all its numbers."""
+    """Return a scale with labelled ends (and middle) only, `1 = Not at all; 5 = Very`, with all its numbers."""
     numbered = [_split_number(answer) for answer in answers]
-    numbers = [number for number, _ in numbered]
+    numbers = [number for number, _ in numbered if number is not None]
     labels = {match_key(words) for _, words in numbered} - {""}
-    if len(answers) > 3 or None in numbers or len(labels) < len(answers) or any(number % 1 for number in numbers):
+    if len(answers) > 3 or min(len(numbers), len(labels)) < len(answers) or any(number % 1 for number in numbers):
         return answers
     low, high = min(numbers), max(numbers)
     in_order = numbers in (sorted(numbers), sorted(numbers, reverse=True))
     if low not in (0, 1) or high - low >= _MAX_STEPS or not in_order:
         return answers
-    labelled = dict(zip(numbers, answers, strict=True))
+    labelled: dict[float, str] = dict(zip(numbers, answers, strict=True))
     steps = range(int(low), int(high) + 1)
     return tuple(labelled.get(number, str(number)) for number in (steps if numbers[0] == low else reversed(steps)))
 
@@ -216,7 +221,7 @@ def _answer_words(answer: str) -> str:
 
 
 def _normalize_answer(text: str) -> str:
-    """Return what two spellings of one answer share: case, spaces and punctuation aside, but not beside a digit."""
+    """Return a key that ignores case, spaces and punctuation, except beside digits."""
     if not any(map(str.isdigit, text)):
         return match_key(text) or text.casefold()
     text = _DASHES.sub("-", unicodedata.normalize("NFKC", text).casefold())
@@ -224,8 +229,8 @@ def _normalize_answer(text: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _rank_lookup(scale: Scale) -> tuple[dict, dict, dict, list]:
-    """Return by text, by folded text, and by words alone the rank of each answer; and the answers' own numbers."""
+def _rank_lookup(scale: Scale) -> tuple[dict[str, int], dict[str, int], dict[str, int], list[float | None]]:
+    """Return the rank of each answer by text, by normalized text, and by words alone; and the answers' numbers."""
     exact = {answer.casefold(): rank for rank, answer in reversed(list(enumerate(scale, start=1)))}
     numbered = [_split_number(answer) for answer in scale]
     return (exact, _unique_ranks(map(_normalize_answer, scale)),
@@ -233,29 +238,29 @@ def _rank_lookup(scale: Scale) -> tuple[dict, dict, dict, list]:
             [number for number, _ in numbered])
 
 
-def _unique_ranks(words) -> dict[str, int]:
-    """Return the rank of each of `words` that stands once; "" says nothing."""
-    words = list(words)
-    times = Counter(words)
-    return {word: rank for rank, word in enumerate(words, start=1) if word and times[word] == 1}
+def _unique_ranks(keys: Iterable[str]) -> dict[str, int]:
+    """Return the rank of each of `keys` that is not "" and occurs once."""
+    keys = list(keys)
+    frequency = Counter(keys)
+    return {key: rank for rank, key in enumerate(keys, start=1) if key and frequency[key] == 1}
 
 
 @lru_cache(maxsize=1024)
 def is_default_scale(scale: Scale | None) -> bool:
-    """Return whether `scale` is the default, spelled out or not: the five words, 1 to 5, or both, lowest first."""
+    """Return whether `scale` is the default: None, or the five words, 1 to 5, or both, lowest first."""
     return scale is None or list(map(_default_rank, scale)) == list(range(1, len(AGREEMENT_SCALE) + 1))
 
 
 def are_comparable(scale: Scale | None, other: Scale | None) -> bool:
     """Return whether answers on two scales can be compared."""
-    if is_default_scale(scale) or is_default_scale(other):
+    if scale is None or other is None or is_default_scale(scale) or is_default_scale(other):
         return is_default_scale(scale) and is_default_scale(other)
     return tuple(map(_normalize_answer, scale)) == tuple(map(_normalize_answer, other))
 
 
 def answer_rank(scale: Scale | None, text: str) -> int | None:
     """Return the rank, from 1, of the answer `text` on `scale`, or on the default one; None where it isn't on it."""
-    return _default_rank(text) if is_default_scale(scale) else _rank_on(scale, text)
+    return _default_rank(text) if scale is None or is_default_scale(scale) else _rank_on(scale, text)
 
 
 def _default_rank(text: str) -> int | None:
@@ -263,13 +268,13 @@ def _default_rank(text: str) -> int | None:
 
 
 def _rank_on(scale: Scale, text: str) -> int | None:
-    """Return the rank of `text` on `scale`.
+    """Return the rank of `text` on `scale`, None where it isn't on it.
 
-    The answer's own words, however spelled, its own number (`5` of `5 - Very`), or both where they agree; a number
-    before a word of a scale without numbers is the word's rank (`3 - Agree`).
+    `text` may be the answer's words, its number (`5` of `5 - Very`), or both where they agree. On a scale without
+    numbers, a number before a word must be the word's rank (`3 - Agree`).
     """
-    exact, folded, by_words, numbers = _rank_lookup(scale)
-    rank = exact.get(text.casefold()) or folded.get(_normalize_answer(text))
+    exact, normalized, by_words, numbers = _rank_lookup(scale)
+    rank = exact.get(text.casefold()) or normalized.get(_normalize_answer(text))
     if rank:
         return rank
     number, words = _split_number(text)
@@ -278,4 +283,7 @@ def _rank_on(scale: Scale, text: str) -> int | None:
     if not words:
         return numbers.index(number) + 1 if numbers.count(number) == 1 else None
     rank = by_words.get(match_key(words))
-    return rank if rank and number == (rank if numbers[rank - 1] is None else numbers[rank - 1]) else None
+    if rank is None:
+        return None
+    own_number = numbers[rank - 1]
+    return rank if number == (rank if own_number is None else own_number) else None

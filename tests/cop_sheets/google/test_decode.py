@@ -1,4 +1,4 @@
-"""Google's answers become the cells that the same workbook gives as .xlsx: values, never the text that is shown."""
+"""Google's responses are decoded into the same cells that the workbook has as .xlsx."""
 
 import json
 from datetime import UTC, date, datetime, time, timedelta
@@ -79,7 +79,7 @@ def cells_of(*rows):
     (cell({"errorValue": {"type": "LOADING"}}), CellError("Loading...")),
     (cell({"errorValue": {"type": "SOMETHING_NEW"}}), CellError("#ERROR!")),
 ])
-def test_what_stands_in_a_cell(content, expected):
+def test_decoded_cells(content, expected):
     (cells_read,), = cells_of([content])
     assert cells_read == expected and type(cells_read) is type(expected)
 
@@ -102,7 +102,7 @@ def test_ragged_rows_keep_their_addresses():
     assert rows == [["CoP ID", "", "Date"], ["", "", ""], ["", "x", ""]]
 
 
-def test_parts_of_a_tab_stand_where_they_say():
+def test_blocks_of_a_tab_start_at_their_row_and_column():
     blocks = {"data": [{"startRow": 2, "startColumn": 1, "rowData": [{"values": [text("x")]}]},
                        {"rowData": [{"values": [text("y")]}]}, {"startRow": 9}]}
     asked = answer() | {"sheets": [{"properties": {"sheetId": 0, "title": "a"}} | blocks]}
@@ -128,7 +128,7 @@ def test_tabs_hidden_ones_too_without_charts():
     {"sheets": [{"properties": {"title": "a"}, "data": [{"rowData": [{"values": [
         {"effectiveValue": {"numberValue": "many"}}]}]}]}]},
 ])
-def test_an_answer_of_another_shape_is_reported(odd):
+def test_a_response_of_another_shape_is_reported(odd):
     with pytest.raises(WorkbookUnreadable, match=r"^Alamance was not read: "):
         decode_spreadsheet(odd, "Alamance")
 
@@ -141,7 +141,7 @@ def test_something_far_from_the_rest_is_reported():
 
 
 @pytest.mark.parametrize(("kind", "pattern"), [*PATTERNS.items(), ("TIME", DURATION)])
-def test_numbers_become_what_the_reader_of_workbooks_makes_of_them(kind, pattern):
+def test_numbers_are_decoded_as_the_xlsx_reader_does(kind, pattern):
     random_numbers = Random(5)
     values = [0, 0.5, 1, 1.5, 59, 59.99999999, 60, 61, 2958465, 2958465.99999, 2958466, 9999999.5, 1e7, 1e9, -1, -0.25,
               0.9999999999, 45671.99999999, 45671.9999999999, 34736.4303472222, 1.0000231]
@@ -155,7 +155,7 @@ def test_numbers_become_what_the_reader_of_workbooks_makes_of_them(kind, pattern
     assert [type(line[0]) for line in cells_read] == [type(line[0]) for line in expected]
 
 
-def test_how_far_rows_are_laid_out_is_no_content():
+def test_the_length_of_rows_does_not_change_the_version():
     def version(*rows):
         return Workbook("Alamance", "", [RawSheet("CoPs", list(rows))]).version
 
@@ -163,8 +163,8 @@ def test_how_far_rows_are_laid_out_is_no_content():
     assert version(["", "a"]) != version(["a"]) != version(["a"], [])
 
 
-def test_the_same_workbook_by_both_ways(tmp_path):
-    """But for formulas that were saved without a result: Google calculates them."""
+def test_a_workbook_is_the_same_through_google_and_as_xlsx(tmp_path):
+    """Except formulas without a result, which Google calculates."""
     source = SampleSource(15, 2)
     with SheetsServer() as google:
         reader = SheetReader(new_client(google, tmp_path))
@@ -177,14 +177,14 @@ def test_the_same_workbook_by_both_ways(tmp_path):
             path = tmp_path / entry.address
             path.write_bytes(data)
             copy = reader.read(google.add_xlsx(path).id, entry.partnership, "", NOW)
-            found = Workbook(entry.partnership, entry.address, copy.raw_sheets)
-            assert [(grid.name, grid.hidden) for grid in found.raw_sheets] == [
+            decoded = Workbook(entry.partnership, entry.address, copy.raw_sheets)
+            assert [(grid.name, grid.hidden) for grid in decoded.raw_sheets] == [
                 (grid.name, grid.hidden) for grid in expected.raw_sheets]
-            assert _calculated(found) == _calculated(expected)
-            assert [grid.gid is None for grid in found.raw_sheets] == [False] * len(found.raw_sheets)
+            assert _calculated(decoded) == _calculated(expected)
+            assert [grid.gid is None for grid in decoded.raw_sheets] == [False] * len(decoded.raw_sheets)
 
 
-def test_the_template_by_both_ways(tmp_path):
+def test_the_template_is_the_same_through_google_and_as_xlsx(tmp_path):
     path = tmp_path / "Alamance.xlsx"
     path.write_bytes(template_bytes())
     expected = read_upload(path.name, path.read_bytes())
@@ -200,7 +200,7 @@ def _calculated(workbook):
 
 
 @pytest.mark.skipif(not RECORDED.is_dir(), reason="the recorded answers are not part of the project")
-def test_recorded_answers_are_understood():
+def test_recorded_responses_are_decoded():
     answers = [json.loads(interaction["response"]["body"]["string"]) for path in sorted(RECORDED.glob("*.json"))
                for interaction in json.loads(path.read_text(encoding="utf-8"))["interactions"]
                if interaction["request"]["uri"].endswith("?includeGridData=false")
@@ -215,7 +215,7 @@ def test_recorded_answers_are_understood():
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_generated_workbooks_by_both_ways(tmp_path, seed):
+def test_generated_workbooks_are_the_same_through_google_and_as_xlsx(tmp_path, seed):
     path = tmp_path / "Alamance.xlsx"
     path.write_bytes(to_xlsx(generated(seed)))
     expected = read_upload(path.name, path.read_bytes())

@@ -1,4 +1,4 @@
-"""Every way in which Google fails is told in a sentence: what, why and what to do, and nothing that is secret."""
+"""Every error of Google has a sentence that says what, why and what to do, without secrets."""
 
 import logging
 import re
@@ -63,42 +63,42 @@ CASES = [*((("sheets"), fault, OF_SHEETS) for fault in faults.OF_SHEETS),
          *((("token"), fault, OF_TOKENS) for fault in faults.OF_TOKENS)]
 
 
-def error_of(asking, where, fault=None):
-    """Return the problem that a reading, or a look at Drive, ends with."""
-    asking._get_retrying_client().set_timeout((3, 0.1 if fault is faults.SILENCE else 5))
+def error_of(client, where, fault=None):
+    """Return the error of reading a sheet, or of listing revisions."""
+    client._get_retrying_client().set_timeout((3, 0.1 if fault is faults.SILENCE else 5))
     with pytest.raises(SheetsError) as problem:
         if where == "drive":
-            asking.list_revisions("What has changed is not known")
+            client.list_revisions("What has changed is not known")
         else:
-            asking.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
+            client.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
     return problem.value
 
 
 def is_clean(text):
-    """Return whether `text` holds nothing secret and nothing that only a programmer understands."""
+    """Return whether `text` contains no secret and no technical term."""
     return not re.search(r"BEGIN|PRIVATE KEY|ya29|Bearer|eyJ|<[a-z!]|Traceback|Error\b|Exception|None|invalid_", text)
 
 
 @pytest.mark.parametrize(("where", "fault", "expected"), CASES,
                          ids=[f"{where}-{fault.name}" for where, fault, _ in CASES])
-def test_each_fault_has_its_sentence(tmp_path, caplog, where, fault, expected):
+def test_each_error_has_its_sentence(tmp_path, caplog, where, fault, expected):
     kind, sentence = expected[fault.name]
     with SheetsServer({SHEET: LOG}) as google, caplog.at_level(logging.DEBUG):
         google.fault(where, fault)
-        asking = new_client(google, tmp_path)
-        problem = error_of(asking, where, fault)
+        client = new_client(google, tmp_path)
+        problem = error_of(client, where, fault)
         account = google.service_account()
     assert type(problem) is kind
     assert re.search(sentence, str(problem)), str(problem)
     assert is_clean(str(problem))
-    # Nor does what stands behind it, should somebody print it all.
+    # Nor does its context, if it is printed completely.
     assert problem.__cause__ is None and problem.__suppress_context__
     said = caplog.text + str(problem)
     assert account["private_key"][40:80] not in said and account["private_key_id"] not in said
     assert not re.search(r"ya29\.|assertion=|Bearer \w", said)
 
 
-def test_no_fault_goes_untested():
+def test_every_fault_is_tested():
     assert {fault.name for fault in faults.ALL.values()} <= {*OF_SHEETS, *OF_DRIVE, *OF_TOKENS}
 
 
@@ -110,34 +110,34 @@ def test_an_error_of_any_shape_is_handled(tmp_path):
         assert str(problem).startswith("Alamance was not read: Google refuses to give it out (418): open the sheet")
 
 
-def test_a_key_that_is_none(tmp_path):
+def test_an_invalid_key(tmp_path):
     with SheetsServer() as google:
         table = google.secrets(registry="x")
         key = table["service_account"]["private_key"]
         table["service_account"] |= {"private_key": key[:200] + key[260:]}
-        asking = GoogleClient(parse_google_settings(table), pace=RateLimiter(100))
+        client = GoogleClient(parse_google_settings(table), rate_limiter=RateLimiter(100))
         with pytest.raises(SourceUnreadable, match="as if a part of it were missing: copy every field of") as problem:
-            asking.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
+            client.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
         assert google.count() == 0 and problem.value.__cause__ is None
 
 
 def test_an_unknown_key(tmp_path):
     with SheetsServer({SHEET: LOG}) as google:
         table = google.secrets(registry="x") | {"service_account": google.service_account(known=False)}
-        asking = GoogleClient(parse_google_settings(table), pace=RateLimiter(100))
+        client = GoogleClient(parse_google_settings(table), rate_limiter=RateLimiter(100))
         with pytest.raises(SourceUnreadable, match="Google doesn't know the key of"):
-            asking.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
+            client.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
 
 
-def test_a_key_with_line_ends_spelled_out_serves(tmp_path):
+def test_a_key_with_literal_line_breaks_is_accepted(tmp_path):
     with SheetsServer({SHEET: LOG}) as google:
         table = google.secrets(registry="x")
         table["service_account"] |= {"private_key": table["service_account"]["private_key"].replace("\n", "\\n")}
-        assert GoogleClient(parse_google_settings(table), pace=RateLimiter(100)).spreadsheet(SHEET, SPREADSHEET_FIELDS,
-                                                                                             "Alamance")
+        client = GoogleClient(parse_google_settings(table), rate_limiter=RateLimiter(100))
+        assert client.spreadsheet(SHEET, SPREADSHEET_FIELDS, "Alamance")
 
 
-def test_a_sentence_for_one_sheet_holds_for_the_next(tmp_path):
+def test_an_error_of_one_sheet_is_reported_for_the_next(tmp_path):
     with SheetsServer({SHEET: LOG}) as google:
         google.fault("sheets", faults.INTERNAL)
         problem = error_of(new_client(google, tmp_path, FakeTime()), "sheets")

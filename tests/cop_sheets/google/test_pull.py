@@ -1,4 +1,4 @@
-"""Bringing the copies up to date from a timer: what is printed, what is kept, how it exits."""
+"""The command pull: its output, its copies and its exit codes."""
 
 import os
 import subprocess
@@ -46,7 +46,7 @@ def kinds(messages):
     return [line.partition(", as of ")[0] for line in messages]
 
 
-def test_the_first_reads_all_and_the_next_what_has_changed(google, secrets, table):
+def test_the_first_pull_reads_all_sheets_and_the_next_the_changed_ones(google, secrets, table):
     first = run("pull", "--secrets", secrets)
     assert (first.exit_code, first.stderr) == (0, "")
     assert kinds(first.stdout.splitlines()) == [*(f"{name}: read anew" for name in NAMES), "3 workbooks: 3 read anew."]
@@ -59,22 +59,22 @@ def test_the_first_reads_all_and_the_next_what_has_changed(google, secrets, tabl
     assert (google.count("drive"), google.count("sheets")) == (1, 1)
 
 
-def test_a_line_says_as_of_when_a_copy_is_and_why(google, tmp_path, table):
+def test_a_line_has_the_age_of_a_copy_and_the_reason(google, tmp_path, table):
     time = FakeTime()
     lead = settings(google, tmp_path, partnerships=table)
-    pull_sheets(lead, library=new_sheet_sync(google, tmp_path, time, partnerships=table))
+    pull_sheets(lead, sheet_sync=new_sheet_sync(google, tmp_path, time, partnerships=table))
     time.skip_minute(hours=2)
     google.revoke(identifier(table, "Ashe"))
     google.add_book("New", {"CoPs": []}, id="2New-one-that-is-not-shared-yet", shared=False)
     more = table | {"Wake": google.book("2New-one-that-is-not-shared-yet").address}
-    found = pull_sheets(lead, library=new_sheet_sync(google, tmp_path, time, partnerships=more))
+    result = pull_sheets(lead, sheet_sync=new_sheet_sync(google, tmp_path, time, partnerships=more))
     then = (time.now() - timedelta(hours=2)).astimezone()
-    lines = found.messages
+    lines = result.messages
     assert lines[1].startswith(f"Ashe: could not be read; its copy is as of {then:%B} {then.day}, {then.year}, ")
     assert ". Ashe was not read: it is not shared with the app. Share the sheet with app@test-project" in lines[1]
     assert lines[3].startswith("Wake: could not be read; there is no copy of it. Wake was not read: it is not shared")
     assert lines[4] == "4 workbooks: 2 unchanged, 2 could not be read."
-    assert len(found.current) == 2 and not found.is_complete
+    assert len(result.current) == 2 and not result.is_complete
 
 
 def test_the_exit_code_says_whether_all_some_or_none_are_current(google, secrets, table):
@@ -89,14 +89,14 @@ def test_the_exit_code_says_whether_all_some_or_none_are_current(google, secrets
     assert "Google refuses to sign app@test-project" in nothing.stderr
 
 
-def test_where_nothing_is_available_either_it_ends_in_a_sentence(google, secrets):
+def test_without_any_copy_the_pull_ends_in_a_sentence(google, secrets):
     google.fault("everything", faults.UNAUTHENTICATED)
     result = run("pull", "--secrets", secrets)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("Google refuses to sign app@test-project") and result.stderr.count("\n") == 1
 
 
-def test_a_registry_that_is_gone_is_reported_beside_the_workbooks_of_the_old_list(google, tmp_path, table):
+def test_a_missing_registry_is_reported_with_the_workbooks_of_the_old_list(google, tmp_path, table):
     registry = google.add_registry(table)
     secrets = secrets_file(google, tmp_path, registry=registry.address)
     assert run("pull", "--secrets", secrets).exit_code == 0
@@ -106,7 +106,7 @@ def test_a_registry_that_is_gone_is_reported_beside_the_workbooks_of_the_old_lis
     assert "The list of partnerships was not read: it is not shared" in result.stderr
 
 
-def test_copies_that_cannot_be_kept_are_amiss(google, tmp_path, secrets):
+def test_copies_that_cannot_be_saved_are_reported(google, tmp_path, secrets):
     (tmp_path / "copies").write_text("a file where the folder should be")
     result = run("pull", "--secrets", secrets)
     assert result.exit_code == 1 and "3 read anew" in result.stdout
@@ -120,7 +120,7 @@ def test_nothing_configured(tmp_path):
     assert result.exit_code == 2 and "copy .streamlit/secrets.example.toml" in result.stderr
 
 
-def test_what_was_pulled_is_read_while_google_is_away(google, secrets):
+def test_pulled_copies_are_read_during_an_outage(google, secrets):
     run("pull", "--secrets", secrets)
     google.fault("everything", faults.UNAUTHENTICATED)
     google.forget()
@@ -129,7 +129,7 @@ def test_what_was_pulled_is_read_while_google_is_away(google, secrets):
     assert google.count("sheets") == 0
 
 
-def test_a_terminal_sees_how_far_it_is_and_a_file_does_not(secrets):
+def test_progress_is_shown_in_a_terminal_and_not_written_to_a_file(secrets):
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     command = [sys.executable, ROOT / "cli.py", "pull", "--secrets", secrets]

@@ -1,4 +1,4 @@
-"""The registry is read as people fill it: checked like any tab, and what contradicts itself is read for nobody."""
+"""The registry as people fill it: checked like any tab; rows in conflict are not read."""
 
 import pytest
 
@@ -29,7 +29,7 @@ def registry(text, headers=HEADERS, tab="Partnerships"):
                                                  RawSheet(tab, normalize_rows(rows), gid=0)]))
 
 
-def test_who_is_listed():
+def test_entries_of_the_registry():
     registry_result = registry(
         f"Wake | Wake | {address(A)} | Ann@Example.org; bob@example.org ann@example.org\n | | |\n"
                                f"Ashe | Ashe; Clay | {B} |\n")
@@ -53,7 +53,7 @@ def test_a_title_above_the_headers_and_the_example_row():
     assert [(entry.partnership, entry.row) for entry in registry_result.entries] == [("Ashe", 5)]
 
 
-@pytest.mark.parametrize(("line", "problem", "cell", "told"), [
+@pytest.mark.parametrize(("row", "problem", "cell", "message"), [
     ("Ashe | | https://example.org/x |",
      "Ashe was not read: in row 2 of the registry, what stands under Sheet can't be followed: it is not the address of",
      "C2", "what stands in the registry under Sheet is not the address of a Google Sheet"),
@@ -66,17 +66,17 @@ def test_a_title_above_the_headers_and_the_example_row():
      "this row of the registry leads to no sheet"),
     (f" | | {A} |", "Row 2 of the registry names no partnership", "A2", "Without a name this row"),
 ])
-def test_a_row_that_cannot_be_followed(line, problem, cell, told):
-    registry_result = registry(line)
+def test_a_row_that_is_not_valid(row, problem, cell, message):
+    registry_result = registry(row)
     only, = registry_result.entries
     assert problem in only.problem and only.sheet is None
     fault, = registry_result.errors
     assert (fault.cell, fault.link, fault.prevents_reading) == (cell, f"{ADDRESS}#gid=0&range={cell}", True)
-    assert told in fault.problem and fault.partnership == only.partnership
+    assert message in fault.problem and fault.partnership == only.partnership
 
 
-def test_an_address_behind_a_title_is_followed():
-    """A pasted address may become a chip or a link that shows the sheet's title; a name's own link is no sheet."""
+def test_the_link_of_a_title_is_used_as_the_address():
+    """A pasted address may become a chip or a link that shows the sheet's title. Links in other columns don't count."""
     def cell(text, **more):
         return {"effectiveValue": {"stringValue": text}} | more
 
@@ -103,7 +103,7 @@ def test_an_error_cell_is_no_address_and_no_name(row, cell, problem):
     assert [(fault.cell, fault.value) for fault in registry_result.errors] == [(cell, "#REF!")]
 
 
-def test_an_error_where_nobody_has_to_type_makes_no_row():
+def test_an_error_in_an_optional_column_makes_no_row():
     registry_result = registry([["Partnership", "Sheet", "Counties"], ["Ashe", A, ""], ["", "", CellError("#N/A")]])
     assert [entry.partnership for entry in registry_result.entries] == ["Ashe"] and registry_result.errors == []
 
@@ -122,7 +122,7 @@ def test_one_sheet_for_two_partnerships_is_read_for_neither():
     assert registry_result.entries[0].problem.startswith("Ashe has the same sheet as another partnership on the "
                                                          "registry's tab Partnerships (rows 2 and 3), and whose it is "
                                                          "is not guessed at")
-    assert "Wake" not in registry_result.entries[0].problem     # it is told to the managers of Ashe
+    assert "Wake" not in registry_result.entries[0].problem     # shown to the managers of Ashe
     assert [(fault.cell, fault.partnership, fault.prevents_reading) for fault in registry_result.errors] == [
         ("C2", "Wake", True), ("C3", "Ashe", True)]
 
@@ -139,29 +139,29 @@ def test_one_partnership_with_two_sheets_is_not_guessed_at():
             for fault in registry_result.errors] == [("A4", "Ashe", True)]
 
 
-def test_a_row_without_a_sheet_hides_no_other_row_of_its_partnership():
+def test_a_row_without_a_sheet_does_not_affect_other_rows_of_its_partnership():
     registry_result = registry(f"Ashe | | |\nashe | | {A} |")
     assert [entry.sheet for entry in registry_result.entries] == [A]
     assert [(fault.cell, fault.partnership, fault.prevents_reading)
             for fault in registry_result.errors] == [("C2", "ashe", False)]
 
 
-def test_the_same_line_twice_counts_once():
+def test_a_repeated_row_counts_once():
     registry_result = registry(f"Ashe | | {A} | a@x.org\nAshe | | {A} | b@x.org")
     assert [(entry.sheet, entry.managers) for entry in registry_result.entries] == [(A, ("a@x.org", "b@x.org"))]
     assert [(fault.cell, fault.problem, fault.prevents_reading) for fault in registry_result.errors] == [
         ("A3", "“Ashe” stands in rows 2 and 3 of the registry with one sheet, and counts once", False)]
 
 
-@pytest.mark.parametrize(("rows", "told"), [
+@pytest.mark.parametrize(("rows", "message"), [
     (f"Partnership | Counties\nAshe | {A}", "has no column Sheet: give its first row the headers"),
     ("a | b\nc | d", "has no column Partnership and no column Sheet"),
     (f"Partnership | Sheet | Sheet\nAshe | {A} | {B}", "has two columns Sheet: give its first row the headers"),
     (HEADERS, "lists no partnership yet: on its tab Partnerships fill a row for each"),
     ("", "has no column Partnership and no column Sheet"),
 ])
-def test_a_registry_that_is_none(rows, told):
-    with pytest.raises(SourceUnreadable, match=told):
+def test_a_sheet_that_is_not_a_registry(rows, message):
+    with pytest.raises(SourceUnreadable, match=message):
         registry(cells(rows))
 
 
@@ -196,7 +196,7 @@ def test_every_form_of_an_address(text):
     "https://docs.google.com/spreadsheets/d/e/2PACX-1vAbcDEFghijklmnopqrstuvwxyz/pubhtml", "https://[::1", f"{A}/../x",
     "https://docs.google.com.example.org/spreadsheets/d/" + A, f"../{A}", f"{A}?x=y",
 ])
-def test_what_is_no_address(text):
+def test_texts_that_are_not_addresses(text):
     assert parse_sheet_id(text) is None and "open the sheet in the browser and copy" in not_a_sheet_reason(text)
 
 

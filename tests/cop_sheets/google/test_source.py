@@ -1,4 +1,4 @@
-"""Google Sheets as a source like any other: what is configured, or one sheet by its address."""
+"""Google Sheets as a source: all configured sheets, or one sheet by its address."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ def google():
         yield server
 
 
-def test_all_that_is_configured(google, tmp_path):
+def test_every_configured_sheet_is_read(google, tmp_path):
     table = add_books(google, "Wake", "ashe") | {"Burke": "nonsense"}
     source = open_google_source(" Google ", settings(google, tmp_path, registry=google.add_registry(table).address))
     steps = []
@@ -34,7 +34,7 @@ def test_all_that_is_configured(google, tmp_path):
     assert len(source.registry_errors) == 1 and source.notices == []
 
 
-def test_an_entry_says_when_its_sheet_was_changed(google, tmp_path):
+def test_a_workbook_ref_has_the_time_of_the_last_change(google, tmp_path):
     source = open_google_source("google", settings(google, tmp_path, partnerships={"Alamance": SHEET}))
     before, = source.list()
     assert before.address == google.book(SHEET).address
@@ -69,18 +69,18 @@ def test_one_sheet_that_cannot_be_read(google, tmp_path):
 
 
 def test_in_an_outage_the_last_copies_are_read_and_reported(google, tmp_path):
-    found = settings(google, tmp_path, partnerships=add_books(google, "Wake", "Ashe"))
-    read_all(open_google_source("google", found))
+    google_settings = settings(google, tmp_path, partnerships=add_books(google, "Wake", "Ashe"))
+    read_all(open_google_source("google", google_settings))
     google.fault("everything", faults.UNAVAILABLE)
     time = FakeTime()
-    later = GoogleSource(new_sheet_sync(google, tmp_path, time, partnerships=found.partnerships))
+    later = GoogleSource(new_sheet_sync(google, tmp_path, time, partnerships=google_settings.partnerships))
     google.forget()
     assert [book.partnership for book in read_all(later).workbooks] == ["Ashe", "Wake"]
     assert all(state.message().startswith("As of ") for state in later.states())
     assert google.count("sheets") == google.count("drive") == 0 and google.count("token") == 4
 
 
-def test_an_entry_of_another_list(google, tmp_path):
+def test_a_workbook_ref_of_another_list(google, tmp_path):
     source = open_google_source("google", settings(google, tmp_path, partnerships={"Alamance": SHEET}))
     with pytest.raises(WorkbookUnreadable, match="Wake is not listed any more"):
         source.read(WorkbookRef("Wake", "x", ""))

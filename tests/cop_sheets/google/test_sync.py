@@ -1,4 +1,4 @@
-"""What a process knows of the sheets: only what changed is read, an outage costs nobody the page, and all is told."""
+"""Keeping copies in sync: only changed sheets are read, copies are used during an outage, and errors are reported."""
 
 import logging
 import re
@@ -34,8 +34,8 @@ def table(google):
 
 
 @pytest.fixture
-def warm(google, tmp_path, time, table):
-    """Return a library that was read once; the server has forgotten what it was asked."""
+def synced(google, tmp_path, time, table):
+    """Return a SheetSync after its first refresh; the server's list of requests is empty."""
     sheet_sync = new_sheet_sync(google, tmp_path, time, partnerships=table)
     sheet_sync.refresh()
     google.forget()
@@ -59,8 +59,8 @@ def whys(library):
     return {state.partnership: state.reason for state in library.states()}
 
 
-class TestWhatIsRead:
-    def test_the_first_time_all(self, google, tmp_path, table):
+class TestReads:
+    def test_the_first_refresh_reads_all_sheets(self, google, tmp_path, table):
         sheet_sync = new_sheet_sync(google, tmp_path, partnerships=table)
         steps = []
         assert sheet_sync.is_empty and names(sheet_sync) == ([], list(NAMES))
@@ -71,27 +71,27 @@ class TestWhatIsRead:
         assert names(sheet_sync) == (list(NAMES),
                                      []) and set(whys(sheet_sync).values()) == {""} and not sheet_sync.is_empty
 
-    def test_then_only_what_changed(self, google, warm, table):
-        warm.refresh()
+    def test_the_next_refresh_reads_changed_sheets_only(self, google, synced, table):
+        synced.refresh()
         assert counts(google) == (1, 0)
         google.set_cell(identifier(table, "Burke"), "CoPs", "B2", "Sunshine")
-        before = warm.revision
-        warm.refresh()
+        before = synced.revision
+        synced.refresh()
         assert counts(google) == (2, 1) and google.requests[-1].id == identifier(table, "Burke")
-        assert warm.revision != before
-        assert warm.current().workbooks[2].raw_sheets[0].rows[1][1] == "Sunshine"
+        assert synced.revision != before
+        assert synced.current().workbooks[2].raw_sheets[0].rows[1][1] == "Sunshine"
 
-    def test_what_was_touched_and_says_the_same_is_the_same(self, google, warm, table):
-        before = warm.revision
+    def test_a_new_revision_with_equal_cells_keeps_the_fingerprint(self, google, synced, table):
+        before = synced.revision
         google.touch(identifier(table, "Burke"))
-        warm.refresh()
-        assert counts(google) == (1, 1) and warm.revision == before
+        synced.refresh()
+        assert counts(google) == (1, 1) and synced.revision == before
 
-    def test_the_next_process_reads_nothing_that_is_on_disk(self, google, tmp_path, time, warm, table):
+    def test_the_next_process_uses_copies_from_disk(self, google, tmp_path, time, synced, table):
         later = new_sheet_sync(google, tmp_path, time, partnerships=table)
         assert names(later) == (list(NAMES), []) and counts(google) == (0, 0)
         later.refresh()
-        assert counts(google) == (1, 0) and later.revision == warm.revision
+        assert counts(google) == (1, 0) and later.revision == synced.revision
 
     def test_a_sheet_shared_by_link_is_read_by_age(self, google, tmp_path, time):
         sheet_sync = new_sheet_sync(google, tmp_path, time, partnerships=add_books(google, "Ashe", listed=False))
@@ -123,8 +123,8 @@ class TestWhatIsRead:
             assert counts(google) == (1, 0)
 
 
-class TestTrouble:
-    def test_one_bad_sheet_hides_no_other(self, google, tmp_path, time, table):
+class TestErrors:
+    def test_one_unreadable_sheet_does_not_affect_others(self, google, tmp_path, time, table):
         google.fault(identifier(table, "Burke"), faults.NOT_SHARED)
         google.fault(identifier(table, "Clay"), faults.UNAVAILABLE_HTML)
         sheet_sync = new_sheet_sync(google, tmp_path, time, partnerships=table)
@@ -137,30 +137,31 @@ class TestTrouble:
         sheet_sync.refresh()
         assert names(sheet_sync) == (list(NAMES), []) and set(whys(sheet_sync).values()) == {""}
 
-    def test_what_cannot_be_read_again_keeps_its_copy(self, google, time, warm, table):
+    def test_a_sheet_that_cannot_be_read_again_keeps_its_copy(self, google, time, synced, table):
         time.skip_minute(hours=2)
         looked = time.now()
         google.set_cell(identifier(table, "Burke"), "CoPs", "B2", "Sunshine")
         google.fault(identifier(table, "Burke"), faults.INTERNAL)
-        before = warm.revision
-        warm.refresh()
-        old = next(state for state in warm.states() if state.reason)
-        assert (old.partnership, old.as_of, warm.revision) == ("Burke", FakeTime().now(), before)
+        before = synced.revision
+        synced.refresh()
+        old = next(state for state in synced.states() if state.reason)
+        assert (old.partnership, old.as_of, synced.revision) == ("Burke", FakeTime().now(), before)
         assert re.fullmatch(r"As of January 14, 2025, \d{1,2}:00 [AP]M: Burke was not read: Google has trouble of its "
                             r"own \(500\); try again in a few minutes", old.message())
-        fresh = warm.states()[0]
+        fresh = synced.states()[0]
         assert (fresh.as_of, fresh.message()) == (looked, "")
 
-    def test_access_revoked_while_it_runs(self, google, warm, table):
+    def test_access_revoked_while_it_runs(self, google, synced, table):
         google.revoke(identifier(table, "Dare"))
-        warm.refresh()
-        assert "it is not shared with the app" in whys(warm)["Dare"] and names(warm) == (list(NAMES), [])
+        synced.refresh()
+        assert "it is not shared with the app" in whys(synced)["Dare"] and names(synced) == (list(NAMES), [])
         google.share(identifier(table, "Dare"))
-        warm.refresh()
-        assert set(whys(warm).values()) == {""}
+        synced.refresh()
+        assert set(whys(synced).values()) == {""}
 
     @pytest.mark.parametrize("fault", faults.OF_DRIVE, ids=lambda fault: fault.name)
-    def test_where_drive_fails_copies_stand_untried(self, google, tmp_path, time, warm, table, fault, monkeypatch):
+    def test_when_drive_fails_copies_are_used_without_reading_sheets(self, google, tmp_path, time, synced, table,
+                                                                     fault, monkeypatch):
         monkeypatch.setattr("cop_sheets.google.client.TIMEOUT_SECONDS", (3, 0.1 if fault is faults.SILENCE else 5))
         google.fault("drive", fault)
         time.skip_minute(days=3)
@@ -171,7 +172,7 @@ class TestTrouble:
             assert state.as_of == FakeTime().now() and state.message().startswith("As of January 14, 2025, ")
 
     @pytest.mark.parametrize("fault", [*faults.OF_SHEETS, *faults.OF_TOKENS], ids=lambda fault: fault.name)
-    def test_where_everything_fails_copies_stand(self, google, tmp_path, time, warm, table, fault, monkeypatch):
+    def test_when_everything_fails_copies_are_used(self, google, tmp_path, time, synced, table, fault, monkeypatch):
         monkeypatch.setattr("cop_sheets.google.client.TIMEOUT_SECONDS", (3, 0.1 if fault is faults.SILENCE else 5))
         google.fault("everything", fault)
         later = new_sheet_sync(google, tmp_path, time, partnerships=table)
@@ -180,7 +181,7 @@ class TestTrouble:
         assert all(state.message().startswith("As of ") for state in later.states())
 
     @pytest.mark.parametrize("fault", [*faults.OF_SHEETS, *faults.OF_TOKENS], ids=lambda fault: fault.name)
-    def test_where_everything_fails_and_nothing_is_available(self, google, tmp_path, time, table, fault, monkeypatch):
+    def test_when_everything_fails_without_copies(self, google, tmp_path, time, table, fault, monkeypatch):
         monkeypatch.setattr("cop_sheets.google.client.TIMEOUT_SECONDS", (3, 0.1 if fault is faults.SILENCE else 5))
         google.fault("everything", fault)
         sheet_sync = new_sheet_sync(google, tmp_path, time, partnerships=table)
@@ -190,11 +191,11 @@ class TestTrouble:
             assert sheet_sync.notices == [str(problem)]
         else:
             assert all(why.startswith(f"{name} was not read: ") for name, why in whys(sheet_sync).items())
-        # The first silence is enough once Drive has been silent, too; what is wrong with one sheet may spare the next.
+        # After Drive's, the first timeout of a sheet is enough; an error of one sheet may not concern the next.
         assert google.count("sheets") <= 5
         assert names(sheet_sync) == ([], list(NAMES))
 
-    def test_drive_alone_fails_and_nothing_is_available(self, google, tmp_path, time, table):
+    def test_when_drive_alone_fails_without_copies(self, google, tmp_path, time, table):
         google.fault("drive", faults.UNAVAILABLE)
         sheet_sync = new_sheet_sync(google, tmp_path, time, partnerships=table)
         sheet_sync.refresh()
@@ -214,14 +215,14 @@ class TestTrouble:
             "Dare was not read: Google has trouble of its own (503); try again in a few "
                                             "minutes")
 
-    def test_a_sign_in_that_ends_halfway_stops_the_rest(self, google, tmp_path, table):
+    def test_a_sign_in_that_fails_halfway_stops_the_rest(self, google, tmp_path, table):
         google.fault(identifier(table, "Burke"), faults.UNAUTHENTICATED)
         sheet_sync = new_sheet_sync(google, tmp_path, partnerships=table)
         sheet_sync.refresh()
         assert names(sheet_sync) == (["Alamance", "Ashe"], ["Burke", "Clay", "Dare"])
         assert google.count("sheets") == 4
 
-    def test_a_damaged_copy_is_read_anew(self, google, tmp_path, time, warm, table):
+    def test_a_sheet_with_a_damaged_copy_is_read_again(self, google, tmp_path, time, synced, table):
         for file in (tmp_path / "copies").glob("*.snapshot"):
             file.write_bytes(file.read_bytes()[:-20])
         later = new_sheet_sync(google, tmp_path, time, partnerships=table)
@@ -229,30 +230,30 @@ class TestTrouble:
         later.refresh()
         assert counts(google) == (1, 5) and names(later) == (list(NAMES), [])
 
-    def test_a_disk_that_is_full_stops_nothing(self, google, tmp_path, table):
+    def test_a_full_disk_stops_nothing(self, google, tmp_path, table):
         (tmp_path / "copies").write_text("in the way")
         sheet_sync = new_sheet_sync(google, tmp_path, partnerships=table)
         sheet_sync.refresh()
         assert names(sheet_sync) == (list(NAMES), []) and "Copies can't be kept" in sheet_sync.notices[0]
 
-    def test_in_an_outage_the_last_check_time_is_reported_by_a_new_process_too(self, google, time, warm, tmp_path,
+    def test_in_an_outage_the_last_check_time_is_reported_by_a_new_process_too(self, google, time, synced, tmp_path,
                                                                                table):
-        before = warm.last_checked_at
+        before = synced.last_checked_at
         time.skip_minute(hours=3)
         google.fault("everything", faults.UNAVAILABLE)
-        for one in (warm, new_sheet_sync(google, tmp_path, time, partnerships=table)):
+        for one in (synced, new_sheet_sync(google, tmp_path, time, partnerships=table)):
             one.refresh_in_background(user_requested=True)
             assert one.wait(30) and one.last_checked_at == before
 
-    def test_what_was_not_checked_for_long_says_so(self, time, warm):
+    def test_a_copy_without_a_recent_check_is_reported(self, time, synced):
         time.seconds += STALE_AFTER.total_seconds() - 1
-        assert set(whys(warm).values()) == {""}
+        assert set(whys(synced).values()) == {""}
         time.skip_minute(minutes=1)
-        assert all("has not been asked since" in why for why in whys(warm).values())
+        assert all("has not been asked since" in why for why in whys(synced).values())
 
 
 class TestRegistry:
-    def test_a_new_line_is_there_at_the_next_check(self, google, tmp_path, time, table):
+    def test_a_new_row_is_read_at_the_next_check(self, google, tmp_path, time, table):
         registry = google.add_registry({"Ashe": table["Ashe"]})
         sheet_sync = new_sheet_sync(google, tmp_path, time, registry=registry.address)
         sheet_sync.refresh()
@@ -281,7 +282,7 @@ class TestRegistry:
         lambda google, id: google.revoke(id), lambda google, id: google.remove(id),
         lambda google, id: google.fault(id, faults.CUT_JSON),
     ])
-    def test_a_list_that_cannot_be_followed_leaves_the_earlier_one(self, google, tmp_path, time, table, spoil):
+    def test_an_invalid_list_does_not_replace_the_previous_one(self, google, tmp_path, time, table, spoil):
         registry = google.add_registry(table)
         sheet_sync = new_sheet_sync(google, tmp_path, time, registry=registry.address)
         sheet_sync.refresh()
@@ -294,7 +295,7 @@ class TestRegistry:
             assert set(whys(process).values()) == {""}
             assert process.current().workbooks[-1].raw_sheets[0].rows[1][1] == f"Sunshine {id(process)}"
 
-    def test_without_any_list_it_is_said_why(self, google, tmp_path, time):
+    def test_without_any_list_the_sentence_says_why(self, google, tmp_path, time):
         registry = google.add_book("Registry", {"Sheet1": [["x"]]})
         sheet_sync = new_sheet_sync(google, tmp_path, time, registry=registry.address)
         with pytest.raises(SourceUnreadable, match="The registry has no tab called Partnerships"):
@@ -305,7 +306,7 @@ class TestRegistry:
         with pytest.raises(SourceUnreadable, match=r"What secrets\.toml names as the registry can't be followed"):
             new_sheet_sync(google, tmp_path, registry="https://example.org/registry")
 
-    def test_in_an_outage_the_earlier_list_stands(self, google, tmp_path, time, table):
+    def test_in_an_outage_the_previous_list_is_used(self, google, tmp_path, time, table):
         registry = google.add_registry(table)
         new_sheet_sync(google, tmp_path, time, registry=registry.address).refresh()
         google.fault("everything", faults.UNAVAILABLE)
@@ -315,7 +316,7 @@ class TestRegistry:
         assert names(later) == (list(NAMES), []) and google.count("sheets") == 0
 
 
-class TestBehind:
+class TestBackgroundRefresh:
     def test_fifty_visitors_cause_one_refresh(self, google, tmp_path, time, table):
         release = threading.Event()
         google.fault("drive", faults.no_response(until=release))
@@ -330,63 +331,64 @@ class TestBehind:
         release.set()
         assert sheet_sync.wait(30) and begun.count(True) == 1 and counts(google) == (1, 5)
 
-    def test_a_minute_lies_between_two_unless_somebody_asks(self, google, time, warm):
-        assert not warm.refresh_in_background() and counts(google) == (0, 0)
+    def test_one_refresh_per_minute_unless_requested(self, google, time, synced):
+        assert not synced.refresh_in_background() and counts(google) == (0, 0)
         time.seconds += CHECK_INTERVAL.total_seconds()
-        assert warm.refresh_in_background() and warm.wait(30)
-        assert not warm.refresh_in_background() and counts(google) == (1, 0)
-        assert warm.refresh_in_background(user_requested=True) and warm.wait(30) and counts(google) == (2, 0)
+        assert synced.refresh_in_background() and synced.wait(30)
+        assert not synced.refresh_in_background() and counts(google) == (1, 0)
+        assert synced.refresh_in_background(user_requested=True) and synced.wait(30) and counts(google) == (2, 0)
         time.seconds += CHECK_INTERVAL.total_seconds()
-        assert warm.refresh_in_background() and warm.wait(30) and counts(google) == (3, 0)
+        assert synced.refresh_in_background() and synced.wait(30) and counts(google) == (3, 0)
 
-    def test_nobody_waits_for_an_unresponsive_google(self, google, warm):
+    def test_nobody_waits_for_an_unresponsive_google(self, google, synced):
         release = threading.Event()
         google.fault("drive", faults.no_response(until=release))
-        assert warm.refresh_in_background(user_requested=True) and google.wait_for("drive", 1)
-        assert names(warm) == (list(NAMES),
-                               []) and warm.progress is None and not warm.refresh_in_background(user_requested=True)
+        assert synced.refresh_in_background(user_requested=True) and google.wait_for("drive", 1)
+        assert names(synced) == (list(NAMES),
+                               []) and synced.progress is None and not synced.refresh_in_background(user_requested=True)
         release.set()
-        assert warm.wait(30)
+        assert synced.wait(30)
 
-    def test_what_fails_behind_is_among_the_notices(self, google, tmp_path, table):
+    def test_an_error_in_the_background_is_among_the_notices(self, google, tmp_path, table):
         google.fault("token", faults.BAD_KEY)
         sheet_sync = new_sheet_sync(google, tmp_path, partnerships=table)
         assert sheet_sync.refresh_in_background() and sheet_sync.wait(30)
         assert sheet_sync.notices[0].startswith("Google doesn't know the key of")
 
-    def test_a_mistake_of_our_own_is_reported_without_what_people_typed(self, warm, caplog, monkeypatch):
+    def test_an_internal_error_is_logged_without_typed_text(self, synced, caplog, monkeypatch):
         def mistaken(*_):
             raise KeyError("Ann Lee")
 
-        monkeypatch.setattr(warm._client, "list_revisions", mistaken)
+        monkeypatch.setattr(synced._client, "list_revisions", mistaken)
         with caplog.at_level(logging.DEBUG):
-            assert warm.refresh_in_background(user_requested=True) and warm.wait(30)
+            assert synced.refresh_in_background(user_requested=True) and synced.wait(30)
         assert "The refresh stopped: KeyError in mistaken" in caplog.text and "Ann Lee" not in caplog.text
-        assert warm.notices[0].startswith("The app made a mistake of its own") and names(warm) == (list(NAMES), [])
+        assert synced.notices[0].startswith("The app made a mistake of its own") and names(synced) == (list(NAMES), [])
 
-    def test_a_mistake_about_one_workbook_keeps_no_other_unread(self, google, warm, table, caplog, monkeypatch):
-        read = warm._reader.read
+    def test_an_internal_error_about_one_workbook_does_not_affect_others(self, google, synced, table, caplog,
+                                                                         monkeypatch):
+        read = synced._reader.read
 
         def mistaken(sheet, name, *more):
             if name == NAMES[0]:
                 raise KeyError("Ann Lee")
             return read(sheet, name, *more)
 
-        monkeypatch.setattr(warm._reader, "read", mistaken)
+        monkeypatch.setattr(synced._reader, "read", mistaken)
         for address in table.values():
             google.touch(parse_sheet_id(address))
-        assert warm.refresh_in_background(user_requested=True) and warm.wait(30)
-        assert [state.partnership for state in warm.states() if state.reason] == [NAMES[0]] and warm.notices == []
-        assert warm.states()[0].reason.startswith(f"{NAMES[0]} was not read: the app made a mistake of its own")
+        assert synced.refresh_in_background(user_requested=True) and synced.wait(30)
+        assert [state.partnership for state in synced.states() if state.reason] == [NAMES[0]] and synced.notices == []
+        assert synced.states()[0].reason.startswith(f"{NAMES[0]} was not read: the app made a mistake of its own")
         assert "A workbook stopped: KeyError in mistaken" in caplog.text and "Ann Lee" not in caplog.text
 
-    def test_the_process_has_one(self, google, tmp_path, table):
-        found = settings(google, tmp_path, partnerships=table)
-        assert shared_sync(found) is shared_sync(settings(google, tmp_path, partnerships=table))
-        assert shared_sync(found) is not shared_sync(settings(google, tmp_path / "other", partnerships=table))
+    def test_the_process_shares_one(self, google, tmp_path, table):
+        google_settings = settings(google, tmp_path, partnerships=table)
+        assert shared_sync(google_settings) is shared_sync(settings(google, tmp_path, partnerships=table))
+        assert shared_sync(google_settings) is not shared_sync(settings(google, tmp_path / "other", partnerships=table))
 
 
-def test_an_hour_reads_as_people_write_it():
+def test_a_status_message_has_a_twelve_hour_clock():
     moment = (FakeTime().now() + timedelta(minutes=5)).astimezone().replace(hour=9)
     assert CopyStatus("Ashe", "", moment, "why").message() == "As of January 14, 2025, 9:05 AM: why"
     assert CopyStatus("Ashe", "", None, "why").message() == "why" and CopyStatus("Ashe", "", moment, "").message() == ""

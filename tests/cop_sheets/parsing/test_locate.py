@@ -1,4 +1,4 @@
-"""Which tab is which, where its header row is, and which column holds what, whatever a partnership calls them."""
+"""Locating tabs, header rows and columns under the names that partnerships use."""
 
 import pytest
 
@@ -20,12 +20,12 @@ MAP = "Our Tab | Our Column | Means\n"
 
 
 def sessions_of(**options):
-    """Return the Sessions places of a workbook."""
+    """Return the locations of the Sessions tabs of a workbook."""
     return [location for location in locate_tabs(workbook(**options)).locations if location.tab is SESSIONS]
 
 
 def columns_of(text):
-    """Return {column name: letter} of a Sessions tab that stands as `text`."""
+    """Return {column name: letter} of a Sessions tab with the content `text`."""
     location, = sessions_of(exact={"Sessions": text})
     return {name: chr(65 + index) for name, index in location.columns.items()}
 
@@ -38,7 +38,7 @@ def columns_of(text):
     ("Survey Responses", "Survey Responses"), ("Form Responses 1", "Survey Responses"),
     ("Form Responses 2", "Survey Responses"), ("form responses 13", "Survey Responses"),
     ("Survey Items", "Survey Items"), ("Column Map", "Column Map")])
-def test_a_tab_is_known_by_its_name(name, means):
+def test_a_tab_is_recognized_by_its_name(name, means):
     assert find_tab(name).name == means
 
 
@@ -48,7 +48,7 @@ def test_other_tabs_are_not_read(name):
     assert find_tab(name) is None
 
 
-def test_hidden_tabs_and_other_tabs_around_are_no_hindrance():
+def test_hidden_and_other_tabs_do_not_matter():
     book = workbook(exact={"Budget": "Item | Cost\nBooks | 120", " sessions ": CLEAN_SHEETS["Sessions"],
                            "Sessions": None})
     for grid in book.raw_sheets:
@@ -68,37 +68,37 @@ def test_headers_match_ignoring_case_spaces_and_punctuation_and_by_alias(headers
 
 
 def test_ampersand_and_bracketed_plural_match():
-    found = locate_tabs(workbook(
+    location = locate_tabs(workbook(
         exact={"CoPs": "CoP ID | Assessment & Evaluation | Facilitator(s)\nC1 | a | b"})).locations[0]
-    assert found.columns == {"cop_id": 0, "assessment_and_evaluation": 1, "facilitators": 2}
+    assert location.columns == {"cop_id": 0, "assessment_and_evaluation": 1, "facilitators": 2}
 
 
-def test_columns_may_stand_in_any_order_with_gaps():
+def test_columns_may_be_in_any_order_with_gaps():
     assert columns_of("Notes | | Date | Snacks | CoP ID\nx | | 2024-07-09 | | C1") == {"notes": "A", "date": "C",
                                                                                        "cop_id": "E"}
 
 
 @pytest.mark.parametrize("title", ["Smart Start log", "Smart Start log | | 2024", "Sessions | of the year", "Date:",
                                    "Date: | 6/30/2025", "Our CoP"])
-def test_a_title_block_above_the_header_row_is_stepped_over(title):
+def test_a_title_above_the_header_row_is_skipped(title):
     location, = sessions_of(exact={"Sessions": f"{title}\n\n{HEADERS}\nC1 | 2024-07-09 | Held"})
     assert location.header_row == 3
 
 
 @pytest.mark.parametrize(("row", "seen"), [(1, 1), (2, 2), (20, 20), (21, None)])
-def test_the_header_row_is_looked_for_in_the_first_20_rows(row, seen):
+def test_the_header_row_is_searched_in_the_first_20_rows(row, seen):
     location, = sessions_of(exact={"Sessions": [[]] * (row - 1) + cells(HEADERS + "\nC1 | 2024-07-09 | Held")})
     assert location.header_row == seen
 
 
 @pytest.mark.parametrize(("headers", "date"), [
     ("CoP ID | Session Date | Date", "C"), ("CoP ID | Date | Session Date", "B"), ("CoP ID | Meeting Date", "B")])
-def test_a_header_of_its_own_beats_an_alias(headers, date):
+def test_a_canonical_header_beats_an_alias(headers, date):
     assert columns_of(headers + "\nC1 | 2024-07-09 | 2024-07-10")["date"] == date
 
 
 @pytest.mark.parametrize("headers", ["CoP ID | Date | date", "CoP ID | Session Date | Meeting Date"])
-def test_of_two_alike_headers_neither_is_read(headers):
+def test_repeated_headers_are_not_read(headers):
     location, = sessions_of(exact={"Sessions": headers + "\nC1 | 2024-07-09 | 2024-08-09"})
     assert "date" not in location.columns
     assert [(index, first) for index, first, _ in location.repeated_columns] == [(2, 1)]
@@ -115,7 +115,7 @@ def test_the_column_map_beats_every_header(headers):
     "Log | | Sessions\nLog | When | Date", "log | | SESSIONS\nLOG | when: | date",
     "Log | | Session Log\nLog | When | Session Date",
     "Log | When | Date\nLog | | Sessions"])
-def test_the_column_map_lends_meaning_to_tabs_and_columns(lines):
+def test_the_column_map_gives_meanings_to_tabs_and_columns(lines):
     location, = sessions_of(exact={"Sessions": None, "Log": "CoP ID | When\nC1 | 2024-07-09",
                                    "Column Map": MAP + lines})
     assert (location.raw_sheet.name, location.columns) == ("Log", {"cop_id": 0, "date": 1})
@@ -147,7 +147,7 @@ def test_form_responses_of_several_forms_are_read_together():
     assert len(tables(workbook(exact=exact))[SURVEY_RESPONSES].data) == 2
 
 
-def test_a_statement_is_known_by_its_words_and_a_question_by_survey_items():
+def test_statements_are_recognized_by_header_and_questions_by_survey_items():
     exact = {"Survey Responses": f"Timestamp | CoP ID | {OUTCOMES[0].upper()} | I learned a lot! | Other\n5/1/2025 | "
                                  "C1 | 4 | 5 | x",
              "Survey Items": "Question | Outcome\ni learned a lot | 3"}
@@ -155,7 +155,7 @@ def test_a_statement_is_known_by_its_words_and_a_question_by_survey_items():
     assert {(statement.outcome, index) for statement, index in location.questions} == {(1, 2), (3, 3)}
 
 
-# Settings tabs and what is wrong in them: (tabs, where each fault is flagged).
+# Settings tabs with errors: (tabs, the flagged cells).
 FAULTS = {
     "a tab that isn't there": ({"Column Map": MAP + "Lgo | | Sessions"}, ["must CEL-02 Column Map!A2"]),
     "a tab means nothing known": ({"Column Map": MAP + "Sessions | | Meetups"}, ["must CEL-02 Column Map!C2"]),
@@ -185,17 +185,17 @@ def faults():
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_settings_line_that_cannot_be_followed_is_flagged_at_its_cell(faults, name):
+def test_a_settings_row_that_is_not_valid_is_flagged_at_its_cell(faults, name):
     assert flag_locations(faults, partnership=name) == FAULTS[name][1]
     assert set(faults.flags.loc[faults.flags["Partnership"] == name, "CoP ID"]) <= {""}
 
 
-def test_a_settings_fault_says_what_stands_there(faults):
+def test_a_settings_error_quotes_the_cell(faults):
     flag_row = flag(faults, "CEL-02", "a tab that isn't there")
     assert (flag_row["Value"], flag_row["Header"]) == ("Lgo", "Our Tab")
     assert "Lgo" in flag_row["Message"]
 
 
-def test_the_helper_writes_a_tab_that_is_read_whole():
+def test_the_helper_writes_a_tab_that_is_read_completely():
     assert set(locate_tabs(workbook()).locations[1].columns) == {column.name for column in SESSIONS.columns}
     assert len(with_all_columns("Sessions", CLEAN_SHEETS["Sessions"])) == 13

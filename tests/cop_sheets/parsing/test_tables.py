@@ -1,4 +1,4 @@
-"""Every row read is accounted for: data or not, counted, of another year, or left out for one reason."""
+"""Every row has one status: not data, counted, of another year, or excluded for one reason."""
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -12,7 +12,7 @@ NOT_DATA = ("Blank", "Pre-filled", "Example", "Totals", "Heading", "Repeated hea
 SESSION = "CoP ID | Date | Status | Attended\n"
 ONE = "C1 | 2024-07-09 | Held | 9\n"
 
-# Sheets as they stand, and what became of their rows besides those counted.
+# Sheets, and the statuses of their rows except those that are counted.
 ROWS_NOT_DATA = {
     "none": ("Sessions", SESSION + ONE, {}),
     "a blank row between": ("Sessions", SESSION + ONE + "\n" + ONE, {"Blank": 1}),
@@ -58,7 +58,7 @@ ROWS_NOT_DATA = {
                                  {"Undated": 1}),
     "an error is data": ("Sessions", SESSION + "#REF! | | |\n" + ONE, {"Undated": 1}),
 }
-# Which rows count in FY 24-25 as of 15 July 2025, and why the others don't: the first reason that fits.
+# Which rows count in FY 24-25 as of July 15, 2025, and the first reason why others don't.
 FATES = {
     "30 June before": ("Sessions", SESSION + "C1 | 2024-06-30 | Held | 9", {"Other Fiscal Years": 1}),
     "1 July": ("Sessions", SESSION + "C1 | 2024-07-01 | Held | 9", {"Counted": 1}),
@@ -113,7 +113,7 @@ def noise():
 
 
 @pytest.fixture(scope="module")
-def fates():
+def statuses():
     return report_on(*[workbook({"CoPs": BOUNDED}, {tab: text}, name=name) for name, (tab, text, _) in FATES.items()])
 
 
@@ -126,14 +126,14 @@ def test_rows_that_are_not_data_are_reported_and_counted(noise, name):
 
 
 @pytest.mark.parametrize("name", FATES)
-def test_what_becomes_of_a_row(fates, name):
+def test_the_status_of_a_row(statuses, name):
     tab, _, expected = FATES[name]
-    counts = row_counts(fates, tab, name)
+    counts = row_counts(statuses, tab, name)
     assert {kind: count for kind, count in counts.items() if kind not in ("Rows Read", "Excluded")} == expected
 
 
-def test_rows_read_equal_the_four(noise, fates):
-    for report in (noise, fates):
+def test_rows_read_equal_the_sum_of_the_statuses(noise, statuses):
+    for report in (noise, statuses):
         reconciliation_rows = report.reconciliation
         assert len(reconciliation_rows) == len(report.row_statuses.derived.tables.partnerships) * len(DATA_TABS)
         four = reconciliation_rows[["Counted", "Other Fiscal Years", "Excluded", "Not Data"]].sum(axis=1)
@@ -163,19 +163,19 @@ def test_an_empty_workbook_and_a_missing_tab_balance_too():
     assert figure(report, "Number of training events", "Lacking")["Number"] is None
 
 
-def test_blank_rows_shift_no_address():
+def test_blank_rows_do_not_shift_addresses():
     sheet = f"Log of sessions\n\n{SESSION}\n{ONE}\n\n{ONE}"
-    found = tables(workbook(exact={"Sessions": sheet}))[SESSIONS].data
-    assert found["row"].tolist() == [5, 8]
+    rows = tables(workbook(exact={"Sessions": sheet}))[SESSIONS].data
+    assert rows["row"].tolist() == [5, 8]
 
 
 def test_short_rows_are_read_as_blank_to_their_right():
-    found = tables(workbook(exact={"Sessions": [["CoP ID", "Date", "Notes"], ["C1"],
+    rows = tables(workbook(exact={"Sessions": [["CoP ID", "Date", "Notes"], ["C1"],
                                                 ["C1", "2024-07-09"]]}))[SESSIONS].data
-    assert found["notes"].tolist() == ["", ""]
+    assert rows["notes"].tolist() == ["", ""]
 
 
-def test_partnerships_stand_in_one_table_and_keep_their_rows():
+def test_one_table_has_the_rows_of_all_partnerships():
     both = tables(workbook(name="A"), workbook({"Sessions": SESSION + ONE}, name="B"))
     assert both[SESSIONS].values["partnership"].value_counts().to_dict() == {"A": 12, "B": 1}
     alone = both.of(["B"])
@@ -193,7 +193,7 @@ def test_a_column_has_its_type_with_and_without_rows(column, kind):
         assert str(tables(book)[tab].values[column.name].dtype) == kind
 
 
-def test_the_version_hangs_on_the_cells_and_on_nothing_else():
+def test_the_version_depends_on_the_cells_only():
     same = [tables(replace(workbook(), partnership=name)).version for name in ("A", "B")]
     other = tables(workbook({"Sessions": CLEAN_SHEETS["Sessions"].replace("2024-07-09", "2024-07-08")})).version
     moved = replace(workbook(), address="elsewhere.ods")

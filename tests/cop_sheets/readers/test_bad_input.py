@@ -135,7 +135,7 @@ FAR_AWAY = {
                       FAR.format("Tab 1", "XFD1048576")),
 }
 
-# Tens of megabytes in which every look-up finds a beginning and no end: none of them may look twice at the same place.
+# Tens of megabytes with starts of patterns and no ends: no search may take more than linear time.
 SLOW = {
     "formulas without end": "<row>" + "<f>" * 4_000_000,
     "cells without end": '<c r="A1" t="e"' * 1_000_000,
@@ -174,7 +174,7 @@ for path in sys.argv[1:]:
 
 @pytest.fixture(scope="module")
 def refusals(tmp_path_factory):
-    """Return {case: (sentence, exit status, kilobytes, seconds of work)}, each case read in a process of its own."""
+    """Return {case: (sentence, exit status, kilobytes, seconds)}; each case is read in its own process."""
     folder = tmp_path_factory.mktemp("bad")
     cases = {name: data for name, (data, _) in CASES.items()}
     cases |= {name: xlsx(worksheet(inside)) for name, inside in SLOW.items()}
@@ -193,7 +193,7 @@ def refusals(tmp_path_factory):
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_refused_with_a_sentence(refusals, name):
+def test_each_bad_file_is_refused_with_a_sentence(refusals, name):
     sentence, status, kilobytes, _ = refusals[name]
     assert status == 0
     assert sentence.startswith("Alamance.xlsx ")
@@ -203,7 +203,7 @@ def test_refused_with_a_sentence(refusals, name):
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_no_look_up_is_slow(refusals, name):
+def test_no_bad_file_is_slow(refusals, name):
     sentence, status, kilobytes, seconds = refusals[name]
     assert status == 0, "killed or crashed"
     assert kilobytes < 500_000

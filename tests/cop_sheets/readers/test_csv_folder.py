@@ -1,4 +1,4 @@
-"""CSV files are read as text, whatever wrote them, and keep the row numbers that a spreadsheet shows."""
+"""CSV files of any program are read as text, with the row numbers that a spreadsheet shows."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ def test_encodings(encoding):
     assert read_csv(NAMES.encode(encoding), "x.csv") == ROWS
 
 
-def test_utf_16_with_either_mark():
+def test_utf_16_with_either_byte_order_mark():
     assert read_csv(b"\xff\xfe" + NAMES.encode("utf-16-le"), "x.csv") == ROWS
     assert read_csv(b"\xfe\xff" + NAMES.encode("utf-16-be"), "x.csv") == ROWS
 

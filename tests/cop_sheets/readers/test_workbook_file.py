@@ -1,4 +1,4 @@
-"""Workbooks are read cell by cell, each at its own address, errors and formulas without a result included."""
+"""Workbooks are read with the address of each cell, including errors and formulas without a result."""
 
 import io
 from datetime import date, datetime, time, timedelta
@@ -69,7 +69,7 @@ class TestValues:
         assert (rows[2][1], rows[2][3], rows[5][2]) == (1.0, 2.0, 3.0)
         assert sum(cell != "" for cells in rows for cell in cells) == 3
 
-    def test_numbers_that_no_date_can_be_stay_numbers(self):
+    def test_numbers_that_cannot_be_dates_stay_numbers(self):
         styles = date_styles("yyyy-mm-dd", "[h]:mm")
         cells = ('<c r="A1" s="1"><v>-5</v></c>', '<c r="B1" s="2"><v>1000000000000</v></c>',
                  '<c r="C1" s="1"><v>1E300</v></c>', '<c r="D1" s="1"><v>45671</v></c>',
@@ -89,7 +89,7 @@ class TestValues:
         inside = f'<x:row r="1">{prefixed}</x:row>'
         assert rows_of(xlsx(part(inside, "x"), styles=styles)) == [[float(number)]]
 
-    def test_a_number_beyond_all_bounds_is_an_error(self):
+    def test_an_infinite_number_is_an_error(self):
         assert rows_of(xlsx(xlsx_row(1, '<c r="A1"><v>1E999</v></c>'))) == [[CellError("#NUM!")]]
 
     def test_text_in_cdata_and_beside_comments_is_read(self):
@@ -98,7 +98,7 @@ class TestValues:
         assert rows_of(data) == [["Ann & Bob", "a<b"]]
 
 
-class TestFaults:
+class TestCellErrors:
     @pytest.mark.parametrize(("cells", "expected"), [
         (['<c r="B1" t="e"><v>#REF!</v></c>'], ["", CellError("#REF!")]),
         (['<c r="B1" s="0" t="e"><f>1/0</f><v>#DIV/0!</v></c>'], ["", CellError("#DIV/0!")]),
@@ -127,16 +127,16 @@ class TestFaults:
         (['<c r="A1"><f t="shared" si="7"/></c>'], [CellError("(formula)")]),
         (['<c r="A1"><f t="array" ref="A1">SUM(B1:B2)</f><v></v></c>'], [CellError("=SUM(B1:B2)")]),
     ])
-    def test_what_the_reader_leaves_blank(self, cells, expected):
+    def test_errors_that_calamine_leaves_blank(self, cells, expected):
         assert rows_of(xlsx(xlsx_row(1, *cells))) == [expected]
 
-    def test_a_fault_below_and_beside_all_values(self):
+    def test_an_error_below_and_beside_all_values(self):
         rows = rows_of(xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>') + xlsx_row(3, '<c r="C3" t="e"><v>#REF!</v></c>')))
         assert rows[0][0] == 1.0
         assert len(rows) == 3
         assert rows[2] == ["", "", CellError("#REF!")]
 
-    def test_each_tab_has_its_own_faults(self):
+    def test_each_tab_has_its_own_errors(self):
         data = xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>'), xlsx_row(1, '<c r="A1" t="e"><v>#REF!</v></c>'))
         assert [grid.rows for grid in read_upload("a.xlsx", data).raw_sheets] == [[[1.0]], [[CellError("#REF!")]]]
 
@@ -181,7 +181,7 @@ class TestTabs:
         grids = read_upload("a.xlsx", data).raw_sheets
         assert [(grid.name, grid.rows) for grid in grids] == [("B & C", [[2.0]]), ("A", [[1.0]])]
 
-    def test_cells_formatted_far_away_are_no_cells(self):
+    def test_far_cells_with_a_format_only_are_ignored(self):
         formatted = xlsx_row(1048576, '<c r="XFC1048576" s="0"/><c r="XFD1048576"></c>')
         assert rows_of(xlsx(xlsx_row(1, '<c r="A1"><v>1</v></c>') + formatted)) == [[1.0]]
 
@@ -197,7 +197,7 @@ class TestTabs:
                  '<row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>')
         assert rows_of(xlsx((sheet, 'name="x"'))) == [[1.0]]
 
-    def test_macros_links_and_pictures_are_left_alone(self):
+    def test_macros_links_and_pictures_are_ignored(self):
         parts = xlsx_parts(xlsx_row(1, '<c r="A1"><v>1</v></c>'))
         parts |= {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0", "xl/externalLinks/externalLink1.xml": "<!DOCTYPE x>",
                   "xl/media/image1.png": b"\x89PNG"}
@@ -258,13 +258,13 @@ class TestOpenDocument:
     def test_cells(self, cells, expected):
         assert rows_of(ods(ods_table(ods_row(*cells)))) == [expected]
 
-    def test_repeated_rows_shift_nothing(self):
+    def test_repeated_rows_keep_addresses(self):
         rows = rows_of(ods(ods_table(ods_row(ods_text("a")), ods_row(ods_blank(3), repeated=3),
                                      ods_row(ods_blank(), ods_text("r"), repeated=2),
                                      ods_row(ods_text("z")), ods_row(ods_blank(16384), repeated=1048569))))
         assert [[cell for cell in cells if cell] for cells in rows] == [["a"], [], [], [], ["r"], ["r"], ["z"]]
 
-    def test_repeated_faults_stand_in_every_row(self):
+    def test_repeated_errors_are_in_every_row(self):
         fault = '<table:table-cell table:formula="of:=[.A1]"/>'
         rows = rows_of(ods(ods_table(ods_row(ods_text("a")), ods_row(ods_blank(), fault, repeated=2))))
         assert rows[1:] == [["", CellError("=A1")]] * 2

@@ -1,4 +1,4 @@
-"""A package that lies about how large its parts are is refused before it is unpacked to more than it declares."""
+"""A package with wrong sizes of its parts is refused before it is unpacked beyond the declared sizes."""
 
 import io
 import struct
@@ -13,7 +13,7 @@ from cop_sheets.readers.workbook_file import read_workbook_bytes
 from tests.support.workbook_bytes import xlsx_parts, xlsx_row
 
 MB = 1024 * 1024
-REAL = 96 * MB    # what the part holds; packed it is a tenth of a megabyte
+REAL = 96 * MB    # bytes of the part; compressed, a tenth of a megabyte
 PART = "xl/worksheets/sheet1.xml"
 CENTRAL, LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 SIZE_AT = {CENTRAL: 24, LOCAL: 22}    # of the unpacked size in each header
@@ -21,7 +21,7 @@ NAME_AT = {CENTRAL: 46, LOCAL: 30}
 
 
 def packed(method=zipfile.ZIP_DEFLATED, real=REAL):
-    """Return a workbook whose first tab holds `real` bytes of one letter, all other parts as they should be."""
+    """Return a valid workbook whose first tab has `real` bytes of one letter."""
     parts = xlsx_parts(xlsx_row(1))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
@@ -43,7 +43,7 @@ def lying(data, declared, headers):
 
 
 def peak_of(work):
-    """Return the most memory that `work` held at once, in MB, and the sentence that it ended in."""
+    """Return the peak memory of `work` in MB, and the sentence of its error."""
     tracemalloc.start()
     try:
         with pytest.raises(WorkbookUnreadable) as refused:
@@ -55,7 +55,7 @@ def peak_of(work):
 
 @pytest.fixture(scope="module")
 def honest():
-    """A workbook whose part says what it holds, which is too much."""
+    """A workbook with a part that is too large and declares its real size."""
     return packed()
 
 
@@ -68,7 +68,7 @@ def test_no_more_than_declared_is_unpacked(honest, headers, declared):
     assert peak < 4 + 3 * declared / MB
 
 
-def test_the_local_header_is_not_believed(honest):
+def test_the_size_in_the_local_header_is_ignored(honest):
     peak, sentence = peak_of(lambda: read_workbook_bytes(lying(honest, 10, (LOCAL,)), "Ashe", "Ashe.xlsx"))
     assert "unpacks to more than can be read" in sentence and peak < 4
 
@@ -89,13 +89,13 @@ def test_a_part_that_declares_more_than_it_holds_is_damaged():
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 @pytest.mark.parametrize("declared", [1000, REAL // 2])
-def test_other_ways_of_packing_are_refused_before_they_are_unpacked(method, declared):
+def test_other_compression_methods_are_refused_before_unpacking(method, declared):
     data = lying(packed(method), declared, (CENTRAL, LOCAL))
     peak, sentence = peak_of(lambda: read_workbook_bytes(data, "Ashe", "Ashe.xlsx"))
     assert "damaged or incomplete" in sentence and peak < 4
 
 
-def test_parts_within_the_limit_are_read_whole():
+def test_parts_within_the_limit_are_read_completely():
     package = Package(packed(real=3 * MB + 17), "Ashe.xlsx")
     assert package.read(PART) == b" " * (3 * MB + 17)
     with pytest.raises(WorkbookUnreadable, match="more than can be read"):

@@ -1,4 +1,4 @@
-"""The log: it says what broke and where, and holds neither a person's name nor a token."""
+"""The log has the place of errors, and neither a person's name nor a token."""
 
 import io
 import logging
@@ -17,7 +17,7 @@ NAME, TOKEN = "Zelda Quist", "ya29.a0AfH6SMBx"
 
 @pytest.fixture
 def log():
-    """Return what is logged, by whichever logger, while records are redacted; a library's logger tells nobody else."""
+    """Return what all loggers log while redaction is installed; a library's logger doesn't propagate."""
     written, undo = io.StringIO(), install_log_redaction()
     handler = logging.StreamHandler(written)
     handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s"))
@@ -31,7 +31,7 @@ def log():
 
 
 def break_down():
-    """Fail with a name and a token in the exception's text, and in its cause's."""
+    """Raise an exception with a name and a token in its text and in its cause's."""
     try:
         raise KeyError(f"{NAME} {TOKEN}")
     except KeyError as problem:
@@ -48,13 +48,13 @@ def caught(fail):
 
 
 def failing_schema():
-    """Fail as pandera does, whose exception quotes the cells."""
+    """Raise an exception of pandera, which quotes cells."""
     pa.DataFrameSchema({"who": pa.Column(str, pa.Check.isin(["Ann Lee"]))}).validate(
         pd.DataFrame({"who": [f"{NAME} {TOKEN}"]}), lazy=True)
 
 
 @pytest.mark.parametrize("fail", [break_down, failing_schema])
-def test_streamlits_log_of_an_exception_says_where_and_not_what(log, fail):
+def test_streamlits_log_of_an_exception_has_the_traceback_without_texts(log, fail):
     get_logger("streamlit.error_util").error("Uncaught app execution", exc_info=caught(fail))
     output = log.getvalue()
     assert NAME not in output and TOKEN not in output
@@ -64,7 +64,7 @@ def test_streamlits_log_of_an_exception_says_where_and_not_what(log, fail):
     assert f"test_log_redaction.py\", line {line}, in " in output
 
 
-def test_a_cause_is_reported_by_its_kind(log):
+def test_a_cause_is_logged_by_its_type(log):
     logging.getLogger("uvicorn.error").error("Exception in ASGI application\n", exc_info=caught(break_down))
     kinds = [line for line in log.getvalue().splitlines() if line and not line.startswith((" ", "ERROR"))]
     assert kinds == ["KeyError", "which led to:", "ValueError"]
@@ -89,22 +89,22 @@ WAYS = {
 
 @pytest.mark.parametrize("name", ["root", "streamlit.error_util", "pandera", "httpx", "uvicorn.error", "urllib3"])
 @pytest.mark.parametrize("way", WAYS)
-def test_a_librarys_line_holds_nothing_typed(log, name, way):
+def test_a_librarys_message_is_redacted(log, name, way):
     WAYS[way](logging.getLogger(None if name == "root" else name))
     output = log.getvalue()
     assert output.startswith("WARNING") and NAME not in output and TOKEN not in output
-    # Where it was logged is told, and not a word of what it said.
+    # The place stays in the log, the text doesn't.
     line = WAYS[way].__code__.co_firstlineno
     assert output == f"WARNING {name}: {REDACTED_MESSAGE} ({__file__}, line {line})\n"
 
 
-def test_our_own_lines_stay_readable(log):
+def test_our_own_messages_stay_readable(log):
     ours = logging.getLogger("cop_sheets.google.sync")
     ours.error("The refresh stopped: %s in %s, line %s", "ValueError", "refresh", 120)
     assert log.getvalue() == "ERROR cop_sheets.google.sync: The refresh stopped: ValueError in refresh, line 120\n"
 
 
-def test_our_own_lines_hold_no_exceptions_text_and_no_token(log):
+def test_our_own_messages_lose_texts_of_exceptions_and_tokens(log):
     ours = logging.getLogger("pages.session.cache")
     ours.error("Reading failed: %s", caught(break_down), exc_info=caught(break_down))
     ours.error("Asked with Authorization: Bearer %s", TOKEN)
@@ -115,12 +115,12 @@ def test_our_own_lines_hold_no_exceptions_text_and_no_token(log):
     assert output.endswith("Answered with access_token …\n")
 
 
-def test_a_line_of_ours_that_is_filled_wrongly_stops_nothing(log):
+def test_a_message_whose_arguments_do_not_fit_does_not_raise(log):
     logging.getLogger("cop_sheets").error("row %d", NAME)
     assert log.getvalue() == "ERROR cop_sheets: row %d\n"
 
 
-def test_a_thread_that_dies_says_where(log):
+def test_an_uncaught_exception_of_a_thread_is_logged_with_its_place(log):
     thread = threading.Thread(target=break_down)
     thread.start()
     thread.join()
@@ -129,7 +129,7 @@ def test_a_thread_that_dies_says_where(log):
     assert NAME not in output and TOKEN not in output
 
 
-def test_a_warning_that_is_logged_holds_nothing_typed(log):
+def test_a_logged_warning_is_redacted(log):
     logging.captureWarnings(True)
     try:
         with warnings.catch_warnings():
@@ -140,17 +140,17 @@ def test_a_warning_that_is_logged_holds_nothing_typed(log):
     assert log.getvalue().startswith("WARNING py.warnings:") and NAME not in log.getvalue()
 
 
-def test_our_own_lines_may_be_filled_by_name(log):
+def test_our_own_messages_may_have_named_arguments(log):
     logging.getLogger("pages").error("%(rows)d rows: %(why)s", {"rows": 12, "why": caught(break_down)})
     assert log.getvalue() == "ERROR pages: 12 rows: ValueError\n"
 
 
-def test_a_record_is_redacted_by_itself_too():
+def test_a_single_record_can_be_redacted():
     record = logging.LogRecord("streamlit", logging.ERROR, __file__, 1, f"lost {NAME}", (), None)
     assert redaction_filter(record) is record and NAME not in record.getMessage()
 
 
-def test_undone_the_log_is_as_it_was():
+def test_uninstalling_restores_the_log():
     before = logging.getLogRecordFactory(), threading.excepthook
     undo = install_log_redaction()
     assert logging.getLogRecordFactory() is not before[0]

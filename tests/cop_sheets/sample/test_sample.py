@@ -1,4 +1,4 @@
-"""The sample: without a flag where it is clean, and with exactly the answer key's flags where it isn't."""
+"""The sample has no flag without mistakes, and exactly the flags of the answer key with them."""
 
 import csv
 from collections import Counter
@@ -39,9 +39,9 @@ def key_line(flag):
 
 
 @pytest.mark.parametrize("sample", STATES, ids=range(len(STATES)))
-def test_exactly_the_answer_key_is_found(sample):
-    found = [key_line(flag) for flag in report_of(sample).flags.to_dict("records")]
-    assert sorted(found) == sorted(sample.answer_key)
+def test_the_flags_are_exactly_those_of_the_answer_key(sample):
+    flags = [key_line(flag) for flag in report_of(sample).flags.to_dict("records")]
+    assert sorted(flags) == sorted(sample.answer_key)
 
 
 def test_the_folder_holds_the_same_cells_and_the_answer_key(tmp_path):
@@ -60,18 +60,18 @@ def test_the_folder_holds_the_same_cells_and_the_answer_key(tmp_path):
 
 
 def test_every_rule_is_broken_somewhere():
-    """But those about a folder of workbooks, and about two of them."""
+    """Except rules about a folder of workbooks, and about two workbooks."""
     assert {mistake.rule for mistake in STATES[0].answer_key} == {rule.id for rule in RULES} - {"WBK-03", "WBK-04"}
 
 
-def test_no_two_lines_of_the_key_share_a_cell():
+def test_no_two_rows_of_the_answer_key_have_the_same_cell():
     cells = Counter(mistake[2:3] + mistake[4:7] for mistake in SampleSource(30).answer_key if mistake.row)
     assert max(cells.values()) == 1
 
 
 @pytest.fixture(scope="module")
 def clean_tables():
-    """Partnerships without mistakes, of many and of few CoPs, under one roof."""
+    """Tables of partnerships without mistakes, with many and with few CoPs."""
     reading = ReadResult()
     for cops in (None, 1, 2, 14):
         sample = SampleSource(9, years=3, mistakes=False, cops=cops)
@@ -106,7 +106,7 @@ def test_counties_and_their_order():
     assert len(set(names)) == 75 and names == sorted(names, key=str.casefold)
 
 
-def test_mistakes_stay_with_a_minority():
+def test_a_minority_of_partnerships_has_mistakes():
     sample = SampleSource(75, years=1)
     assert len({mistake.partnership for mistake in sample.answer_key}) < 75 / 3
 
@@ -129,7 +129,7 @@ def test_impossible_sample_sizes_are_refused(arguments):
         SampleSource(**arguments)
 
 
-def test_a_folder_that_can_not_be_made_is_refused(tmp_path):
+def test_a_folder_that_cannot_be_created_is_refused(tmp_path):
     (tmp_path / "taken").write_text("a file")
     with pytest.raises(BadRequest, match="can't be made"):
         write_sample(tmp_path / "taken")

@@ -1,4 +1,4 @@
-"""Who may see which partnerships, by what their login says, the secrets file and the registry."""
+"""Who may see which partnerships: by login, secrets file and registry."""
 
 import pytest
 
@@ -25,14 +25,14 @@ ACCESS = parse_access_settings({"access": {"ncpc": [" NCPC@Example.org", "two@ex
 LOGIN = {"redirect_uri": "https://cop.example.org/oauth2callback", "cookie_secret": SECRET}
 
 
-def viewer(email, lines=LISTED, verified=True, **more):
-    said = {"email": email, "iss": "https://login.example.org", **({} if verified is None else {
+def viewer(email, entries=LISTED, verified=True, **more):
+    claims = {"email": email, "iss": "https://login.example.org", **({} if verified is None else {
         "email_verified": verified}), **more}
-    return authorize_viewer(said, ACCESS, lines)
+    return authorize_viewer(claims, ACCESS, entries)
 
 
 @pytest.mark.parametrize(("email", "partnerships", "is_ncpc"), [
-    ("ncpc@example.org", None, True),    # though a registry names them as a manager too
+    ("ncpc@example.org", None, True),    # although the registry lists the address as a manager
     ("two@example.org", None, True), ("ann@example.org", {"Ashe"}, False),
     ("both@example.org", {"Ashe", "Burke"}, False),
 ])
@@ -45,7 +45,7 @@ def test_roles(email, partnerships, is_ncpc):
 
 @pytest.mark.parametrize("typed", ["ANN@EXAMPLE.ORG", " ann@example.org ", "ann@example.org\n", "Ann @ example.org",
                                    "\u00a0ann@example.org"])
-def test_emails_match_whatever_their_case_and_spaces(typed):
+def test_emails_match_ignoring_case_and_spaces(typed):
     assert viewer(typed) == viewer("ann@example.org") == Viewer(frozenset({"Ashe"}), False, "ann@example.org")
     listed = [PartnershipEntry("Ashe", "1A", managers=(typed,))]
     assert viewer("ann@example.org", listed).partnerships == {"Ashe"}
@@ -59,7 +59,7 @@ def test_emails_match_whatever_their_case_and_spaces(typed):
     ("ann@example.org", "ann@example.org.evil.org"), ("ann@example.org", "a.nn@example.org"),
     ("ann@example.org", "ann+x@example.org"),
 ])
-def test_two_peoples_addresses_stay_two(one, other):
+def test_addresses_of_different_people_stay_different(one, other):
     assert normalize_email(one) != normalize_email(other)
     assert normalize_email("ÄÖ@example.org") == "äö@example.org"
 
@@ -68,7 +68,7 @@ def test_two_peoples_addresses_stay_two(one, other):
                                                  ("false", False), ("", False), (0, False), (1, False), ("yes", False),
                                                  ([], False), ({}, False)])
 @pytest.mark.parametrize("issuer", ["https://login.example.org", ENTRA])
-def test_what_the_provider_says_of_an_email_counts_whoever_it_is(verified, is_in, issuer):
+def test_the_email_verified_claim_decides_for_every_issuer(verified, is_in, issuer):
     for email in ("ann@example.org", "ncpc@example.org"):
         assert isinstance(viewer(email, verified=verified, iss=issuer), Viewer) is is_in
         assert is_in or viewer(email, verified=verified, iss=issuer) is DenialReason.NOT_VERIFIED
@@ -78,7 +78,7 @@ def test_what_the_provider_says_of_an_email_counts_whoever_it_is(verified, is_in
     (ENTRA, True), (f"{ENTRA}/", True), ("https://login.example.org", False), ("", False), (f"{ENTRA}x", False),
     (f"https://evil.example.org/{ENTRA}", False), (ENTRA.upper(), False), (None, False),
 ])
-def test_only_a_trusted_issuer_may_say_nothing(issuer, is_in):
+def test_only_a_trusted_issuer_may_leave_the_claim_out(issuer, is_in):
     for said in ({}, {"email_verified": None}):
         viewer_found = viewer("ann@example.org", verified=None, iss=issuer, **said)
         assert viewer_found == (viewer("ann@example.org") if is_in else DenialReason.NOT_VERIFIED)
@@ -91,13 +91,13 @@ def test_only_a_trusted_issuer_may_say_nothing(issuer, is_in):
 
 
 @pytest.mark.parametrize("email", ["", None, "ann", " ", 5, [], ["ann@example.org"]])
-def test_without_an_email_nobody_is_anybody(email):
+def test_a_login_without_an_email_is_denied(email):
     nobody = [PartnershipEntry("Ashe", "1A", managers=("", "ann", "5"))]
     assert viewer(email, nobody) in (DenialReason.NO_EMAIL, DenialReason.NOT_LISTED)
     assert authorize_viewer({"email_verified": True}, ACCESS, nobody) is DenialReason.NO_EMAIL
 
 
-def test_who_is_listed_nowhere_sees_nothing():
+def test_a_person_who_is_not_listed_is_denied():
     assert viewer("stranger@example.org") is DenialReason.NOT_LISTED
     assert viewer("@example.org") is DenialReason.NOT_LISTED
 
@@ -107,17 +107,17 @@ def test_without_a_registry_ncpc_has_access_and_others_get_no_list():
     assert viewer("ann@example.org", []) is DenialReason.NO_LIST
 
 
-def test_everybody():
+def test_the_unrestricted_viewer():
     assert UNRESTRICTED_VIEWER.may_see("Ashe") and not UNRESTRICTED_VIEWER.is_ncpc and UNRESTRICTED_VIEWER.email == ""
 
 
-def test_two_who_may_see_the_same_share_a_scope_and_no_others_do():
+def test_viewers_have_equal_scopes_if_they_may_see_the_same():
     assert viewer("ncpc@example.org").scope == viewer("two@example.org").scope
     scopes = [viewer(f"{name}@example.org").scope for name in ("ncpc", "ann", "both")]
     assert len({*scopes, UNRESTRICTED_VIEWER.scope}) == 4
 
 
-def test_nothing_written_is_the_strictest():
+def test_the_defaults_are_the_strictest():
     assert parse_access_settings({}) == parse_access_settings({"access": {}, "auth": {}}) == AccessSettings()
     assert AccessSettings() == AccessSettings(frozenset(), False, 5, frozenset(), False, False)
 
@@ -127,13 +127,13 @@ def test_nothing_written_is_the_strictest():
     ("http://127.0.0.1:8501/oauth2callback", False), ("http://127.0.0.1:{port}/oauth2callback", False),
 ])
 def test_a_login(address, is_https):
-    found = parse_access_settings({"auth": {**LOGIN, "redirect_uri": address},
+    access = parse_access_settings({"auth": {**LOGIN, "redirect_uri": address},
                                    "access": {"open": True, "min_respondents": 3}})
-    assert (found.has_login, found.is_https, found.is_open, found.min_respondents) == (True, is_https, True, 3)
+    assert (access.has_login, access.is_https, access.is_open, access.min_respondents) == (True, is_https, True, 3)
     assert parse_access_settings({"access": {"min_respondents": 1}}).min_respondents == 1
 
 
-@pytest.mark.parametrize(("table", "told"), [
+@pytest.mark.parametrize(("table", "message"), [
     ("ncpc", r"secrets.toml: write \[access\] on a line of its own"),
     ({"opne": True, "a": 1}, r"\[access\] has no setting called a and opne: it knows ncpc, open, min_respondents and"),
     ({"open": "true"}, "open in .* true or false, without quotation marks"), ({"open": 1}, "true or false"),
@@ -144,12 +144,12 @@ def test_a_login(address, is_https):
     ({"trusted_issuers": "x"}, r'such as trusted_issuers = \["https://login.example.org/"\]$'),
     ({"min_respondents": "5"}, "a whole number"), ({"min_respondents": 2.5}, "a whole number"),
 ])
-def test_what_is_wrong_in_access_is_reported(table, told):
-    with pytest.raises(SourceUnreadable, match=told):
+def test_errors_in_the_access_table_are_reported(table, message):
+    with pytest.raises(SourceUnreadable, match=message):
         parse_access_settings({"access": table})
 
 
-@pytest.mark.parametrize(("change", "told"), [
+@pytest.mark.parametrize(("change", "message"), [
     ({"redirect_uri": None}, "redirect_uri in .auth. is to be this app's own address and /oauth2callback"),
     ({"redirect_uri": "https://cop.example.org"}, "/oauth2callback behind it"), ({"redirect_uri": 5}, "redirect_uri"),
     ({"cookie_secret": None}, "a random text of 32 characters or more"), ({"cookie_secret": ""}, "This makes one:"),
@@ -159,20 +159,20 @@ def test_what_is_wrong_in_access_is_reported(table, told):
     ({"cookie_secret": "012345678" * 4}, "a random text"), ({"cookie_secret": "0123456789" * 3 + "0"}, "a random"),
     ({"cookie_secret": "x" * 64}, "a random text"), ({"cookie_secret": 12345}, "a random text"),
 ])
-def test_a_login_that_could_be_forged_is_none(change, told):
+def test_a_login_that_could_be_forged_is_refused(change, message):
     table = {name: value for name, value in {**LOGIN, **change}.items() if value is not None}
-    with pytest.raises(SourceUnreadable, match=told) as problem:
+    with pytest.raises(SourceUnreadable, match=message) as problem:
         parse_access_settings({"auth": table})
     assert not change.get("cookie_secret") or f"{change['cookie_secret']} " not in str(problem.value)
 
 
-def test_a_secret_just_good_enough_is_taken():
-    """Of ten different characters, and 32 in all."""
+def test_the_shortest_allowed_secret_is_accepted():
+    """32 characters, ten of them different."""
     assert parse_access_settings({"auth": {**LOGIN, "cookie_secret": "0123456789" * 3 + "01"}}).has_login
 
 
-def test_the_terminal_asks_only_how_many_answers_are_few(tmp_path):
-    """It needs no login, so what is wrong with that is none of its business."""
+def test_the_terminal_reads_min_respondents_only(tmp_path):
+    """It has no login, so errors in the login's settings don't matter."""
     path = tmp_path / "of-ashe.toml"
     assert read_min_respondents(path) == 5
     path.write_text('[access]\nmin_respondents = 8\n[auth]\ncookie_secret = "short"\n', encoding="utf-8")

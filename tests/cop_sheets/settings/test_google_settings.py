@@ -1,4 +1,4 @@
-"""What the secrets file says of the sheets is checked; each mistake is told so that it can be mended, without keys."""
+"""The settings of sheets in the secrets file: each error has a sentence that says how to correct it, without keys."""
 
 import subprocess
 import sys
@@ -40,7 +40,7 @@ def sentence(folder: Path, text: str) -> str:
 
 
 @pytest.mark.parametrize("text", ["", "[auth]\nclient_id = '1'\n", "[connections]\n", "connections = 3\n"])
-def test_nothing_of_the_sheets(tmp_path, text):
+def test_no_settings_of_sheets(tmp_path, text):
     assert read(tmp_path, text) is None
     assert read_google_settings(tmp_path / "nowhere.toml") is None
 
@@ -51,7 +51,7 @@ def no_other_state_folder(monkeypatch):
 
 
 def test_a_process_may_name_another_state_folder(tmp_path, monkeypatch):
-    """The one for the copies, too, unless the secrets file names that."""
+    """Also for copies, unless the secrets file names another one."""
     assert state_folder() == APP_ROOT / ".snapshots"
     for named, folder in [("/srv/state", Path("/srv/state")), ("state", APP_ROOT / "state"),
                           ("", APP_ROOT / ".snapshots")]:
@@ -61,14 +61,14 @@ def test_a_process_may_name_another_state_folder(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("leads_to", ["nowhere.toml", "linked.toml", "."])
-def test_a_secrets_file_that_is_there_and_leads_nowhere_is_not_taken_for_none(tmp_path, leads_to):
+def test_a_broken_link_is_not_a_missing_secrets_file(tmp_path, leads_to):
     (tmp_path / "linked.toml").symlink_to(tmp_path / leads_to)
     with pytest.raises(SourceUnreadable, match=r"linked\.toml can't be read"):
         read_secrets(tmp_path / "linked.toml")
     assert read_secrets(tmp_path / "none.toml") == read_secrets("/dev/null/.streamlit/secrets.toml") == {}
 
 
-def test_the_registry_and_what_goes_without_saying(tmp_path):
+def test_the_registry_and_the_defaults(tmp_path):
     parsed_settings = read(tmp_path, HEAD + REGISTRY)
     assert parsed_settings.registry.endswith("0123456789")
     assert (parsed_settings.partnerships, parsed_settings.requests_per_minute,
@@ -101,7 +101,7 @@ def test_the_key_in_every_way_that_it_is_pasted(tmp_path, key):
     assert SECRET not in repr(parsed_settings) and SECRET not in str(parsed_settings)
 
 
-@pytest.mark.parametrize(("text", "told"), [
+@pytest.mark.parametrize(("text", "message"), [
     (HEAD, "names no sheets: give registry = the address of the sheet"),
     (HEAD + "regsitry = 'x'\n", "no setting called regsitry: it knows registry"),
     (HEAD + "registry = 3\n", "registry in [connections.cop_sheets] is to be a text between quotation marks"),
@@ -134,17 +134,17 @@ def test_the_key_in_every_way_that_it_is_pasted(tmp_path, key):
     (HEAD + "registry = https://docs.google.com\n", "something is wrong at line 2"),
     (HEAD + REGISTRY + ACCOUNT + 'private_key = "' + KEY + '"\n', "something is wrong at line 5"),
 ])
-def test_each_mistake_is_reported(tmp_path, text, told):
-    assert told in sentence(tmp_path, text)
+def test_each_mistake_is_reported(tmp_path, text, message):
+    assert message in sentence(tmp_path, text)
 
 
 @pytest.mark.parametrize("base", ["http://127.0.0.1:8555/", "http://localhost:1", "http://[::1]:1", "http://127.9.9.9",
                                   "https://sheets.example.org/google"])
-def test_a_base_that_nobody_can_listen_to(tmp_path, base):
+def test_a_base_with_encryption_or_on_this_machine(tmp_path, base):
     assert read(tmp_path, HEAD + REGISTRY + f"api_base = '{base}'\n").api_base == base.rstrip("/")
 
 
-def test_a_file_that_is_no_text(tmp_path):
+def test_a_file_that_is_not_text(tmp_path):
     file = tmp_path / "secrets.toml"
     file.write_bytes(b"\xff\xfe[\x00")
     with pytest.raises(SourceUnreadable, match="it is no utf-8 text"):
@@ -153,13 +153,13 @@ def test_a_file_that_is_no_text(tmp_path):
         read_google_settings(tmp_path)
 
 
-def test_a_mark_at_the_files_beginning_and_a_home_folder(tmp_path):
+def test_a_byte_order_mark_and_a_home_folder(tmp_path):
     parsed_settings = read(tmp_path, "\ufeff" + HEAD + REGISTRY + "snapshots = '~/copies'\n")
     assert parsed_settings.snapshots == Path("~/copies").expanduser()
 
 
 def test_no_traceback_shows_the_key(tmp_path):
-    """Whoever starts the app by hand sees the traceback of what they didn't catch."""
+    """A person who starts the app in a terminal sees tracebacks."""
     file = tmp_path / "secrets.toml"
     file.write_text(HEAD + REGISTRY + ACCOUNT + 'private_key = "' + KEY + '"\n', encoding="utf-8")
     command = f"from cop_sheets.settings.google import read_google_settings; read_google_settings({str(file)!r})"

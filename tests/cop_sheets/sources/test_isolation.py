@@ -1,4 +1,4 @@
-"""A workbook that the product crashes on can't be read, says so, and leaves the others as they are without it."""
+"""A workbook that makes the product crash becomes a failure, and the others are unchanged."""
 
 from datetime import date
 
@@ -26,11 +26,11 @@ BOOM = "boom"
 
 
 class Boom(Exception):
-    """A mistake of ours."""
+    """A bug."""
 
 
 def state(*culprits, names=NAMES):
-    """Return the workbooks of `names`; of `culprits` row 6 of Sessions has a note that makes something crash."""
+    """Return the workbooks of `names`; those of `culprits` have a note in row 6 of Sessions that causes a crash."""
     lines = [f"{line} | {BOOM if number == 4 else ''}" for number, line in enumerate(monthly().split("\n"))]
     odd = {"Sessions": "CoP ID | Date | Status | Notes\n" + "\n".join(lines)}
     sheets = {name: odd if name in culprits else None for name in names}
@@ -44,18 +44,18 @@ def judged(workbooks):
 
 @pytest.fixture(scope="module")
 def rest():
-    """The report of all but Clay, with nothing that crashes."""
+    """The report of all but Clay, without a crash."""
     return judged(state(names=("Ashe", "Dare")))
 
 
 def has_boom(value):
-    """Say whether the text that makes things crash stands anywhere in a table."""
+    """Return whether a table contains the text that causes crashes."""
     frames = value.frames.values() if isinstance(value, columns.DerivedTables) else [value]
     return any((frame["notes"] == BOOM).any() for frame in frames if "notes" in frame)
 
 
 def crashing(real, of=lambda *arguments: arguments[0]):
-    """Return `real`, which crashes where the text stands in what it is handed."""
+    """Return a function like `real` that crashes where its arguments contain the text."""
     def crashes(*arguments, **named):
         if has_boom(of(*arguments)):
             raise Boom(BOOM)
@@ -76,10 +76,10 @@ def crash_of_a_cell(monkeypatch):
 def crash_of_placing(monkeypatch):
     real = tables.locate_tabs
 
-    def place(found):
-        if any(BOOM in row for grid in found.raw_sheets for row in grid.rows):
+    def place(workbook):
+        if any(BOOM in row for grid in workbook.raw_sheets for row in grid.rows):
             raise Boom(BOOM)
-        return real(found)
+        return real(workbook)
     monkeypatch.setattr(tables, "locate_tabs", place)
 
 
@@ -96,7 +96,7 @@ def crash_of_a_rule(monkeypatch, everywhere=False):
 
 @pytest.fixture(autouse=True)
 def no_hurry(monkeypatch):
-    """Let no search end early because other tests run beside it."""
+    """Disable the time limit of the search, since other tests may run in parallel."""
     monkeypatch.setattr(isolation, "MAX_SEARCH_SECONDS", 1000)
 
 
@@ -122,25 +122,25 @@ CRASHES = {
 
 def _after(real):
     def find(*arguments):
-        found = real(*arguments)
-        if has_boom(found):
+        result = real(*arguments)
+        if has_boom(result):
             raise Boom(BOOM)
-        return found
+        return result
     return find
 
 
 @pytest.mark.parametrize("crash", CRASHES)
-def test_the_workbook_is_unread_and_the_rest_goes_on(monkeypatch, caplog, rest, crash):
+def test_the_crashing_workbook_is_a_failure_and_the_others_are_unchanged(monkeypatch, caplog, rest, crash):
     CRASHES[crash](monkeypatch)
-    # Where it stands is looked for in the same way whatever crashed: it takes a while.
+    # The search for the place is the same for every crash, and takes a while.
     is_searched = crash in (TYPED, JUDGED)
     monkeypatch.setattr(crashed_workbooks, "MAX_SEARCHED", int(is_searched))
     report = judged(state("Clay"))
     assert report.tables.partnerships == ["Ashe", "Dare"]
-    found, where = flag(report, "WBK-01", "Clay"), "in row 6 of its tab Sessions" if is_searched else "in it"
-    assert found["Severity"] == "must" and (found["Tab"], found["Column"]) == ("", "")
-    assert found["Message"].startswith(f"Clay was not read: something {where} is more than this product can cope with; "
-                                       "undo the latest change there and try again")
+    failure, where = flag(report, "WBK-01", "Clay"), "in row 6 of its tab Sessions" if is_searched else "in it"
+    assert failure["Severity"] == "must" and (failure["Tab"], failure["Column"]) == ("", "")
+    assert failure["Message"].startswith(f"Clay was not read: something {where} is more than this product can cope "
+                                         "with; undo the latest change there and try again")
     own = report.ncpc[~report.ncpc["Partnership"].isin(["All partnerships", "Clay"])].reset_index(drop=True)
     expected = rest.ncpc[rest.ncpc["Partnership"] != "All partnerships"].reset_index(drop=True)
     assert own.equals(expected)
@@ -154,7 +154,7 @@ def test_the_workbook_is_unread_and_the_rest_goes_on(monkeypatch, caplog, rest, 
 
 
 @pytest.mark.parametrize("crash", [TYPED, JUDGED, "figures are added up"])
-def test_several_are_each_unread(monkeypatch, crash):
+def test_several_crashing_workbooks_are_failures(monkeypatch, crash):
     CRASHES[crash](monkeypatch)
     monkeypatch.setattr(crashed_workbooks, "MAX_SEARCHED", 0)
     report = judged(state("Ashe", "Clay"))
@@ -164,33 +164,33 @@ def test_several_are_each_unread(monkeypatch, crash):
 
 
 @pytest.mark.parametrize("crash", [TYPED, JUDGED, "figures are added up", "flags are made"])
-def test_what_crashes_on_every_workbook_raises(monkeypatch, crash):
+def test_a_crash_on_every_workbook_is_raised(monkeypatch, crash):
     CRASHES[crash](monkeypatch)
     for names in (NAMES[:2], NAMES[:1]):
         with pytest.raises((Boom, RuleError)):
             judged(state(*names, names=names))
 
 
-def test_a_rule_that_always_crashes_says_which(monkeypatch):
+def test_a_rule_that_always_crashes_is_named(monkeypatch):
     crash_of_a_rule(monkeypatch, everywhere=True)
     with pytest.raises(RuleError, match="SES-04"):
         judged(state())
 
 
-def test_what_crashes_on_no_workbook_alone_raises(monkeypatch):
+def test_a_crash_on_no_single_workbook_is_raised(monkeypatch):
     real = engine.derive
 
-    def find_facts(found, period):
-        if len(found.partnerships) > 1:
+    def find_facts(parsed, period):
+        if len(parsed.partnerships) > 1:
             raise Boom
-        return real(found, period)
+        return real(parsed, period)
     monkeypatch.setattr(engine, "derive", find_facts)
     with pytest.raises(Boom):
         judged(state())
 
 
 def test_an_unreadable_sheet_is_no_crash(monkeypatch):
-    def refuses(found):
+    def refuses(parsed):
         raise WorkbookUnreadable("not now")
     monkeypatch.setattr(tables, "locate_tabs", refuses)
     with pytest.raises(WorkbookUnreadable):
@@ -206,9 +206,9 @@ def test_few_tries_find_the_culprits(culprits):
         if set(items) & set(culprits):
             raise Boom
         return items
-    made, found = run_isolated(range(7), work)
+    made, left_out = run_isolated(range(7), work)
     assert made == [item for item in range(7) if item not in culprits]
-    assert [item for item, _ in found] == list(culprits)
+    assert [item for item, _ in left_out] == list(culprits)
     assert len(tries) <= 2 + 6 * max(len(culprits), 0) and (culprits or tries == [7])
 
 
@@ -225,7 +225,7 @@ def odd_sheets(rows, tab="Sessions", header=1):
     (odd_sheets([7]) | odd_sheets([7], "Sessions FY 23-24"), "in it"),
     ({"Sessions": f"CoP ID | Date | {BOOM}\nC1 | 2024-07-09 | x"}, "on its tab Sessions"),
 ])
-def test_where_it_stands_is_said_where_it_is_one_place(monkeypatch, sheets, where):
+def test_the_place_is_in_the_message_if_it_is_a_single_one(monkeypatch, sheets, where):
     (crash_of_placing if where.startswith("on") else crash_of_a_cell)(monkeypatch)
     exact = {tab: text for tab, text in sheets.items() if text.startswith("Title")}
     odd = workbook({tab: text for tab, text in sheets.items() if tab not in exact}, exact, name="Clay")
@@ -233,7 +233,7 @@ def test_where_it_stands_is_said_where_it_is_one_place(monkeypatch, sheets, wher
     assert flag(report, "WBK-01", "Clay")["Message"].startswith(f"Clay was not read: something {where} is more than")
 
 
-def test_a_report_of_some_says_what_all_say(monkeypatch):
+def test_a_report_of_some_partnerships_is_equal_to_their_part_of_all(monkeypatch):
     everything = build_tables(ReadResult(state("Clay")))
     CRASHES["standing is found"](monkeypatch)
     report = build_report(everything, *PERIOD)
@@ -251,7 +251,7 @@ def test_a_report_of_some_says_what_all_say(monkeypatch):
 
 
 class Shelf:
-    """A source of three workbooks, of which some can't be read for a mistake of ours."""
+    """A source of three workbooks; reading some of them crashes."""
 
     def __init__(self, *odd):
         self.odd = odd
@@ -267,14 +267,14 @@ class Shelf:
 
 def test_a_workbook_that_crashes_the_reader_is_unread():
     reading = read_all(Shelf("Burke"))
-    assert [found.partnership for found in reading.workbooks] == ["Ashe", "Clay"]
+    assert [book.partnership for book in reading.workbooks] == ["Ashe", "Clay"]
     failure, = reading.failures
     assert failure.message.startswith("Burke was not read: something in it is more than this product can cope with;")
     with pytest.raises(Boom):
         read_all(Shelf("Ashe", "Burke", "Clay"))
 
 
-def test_nothing_is_tried_twice_where_nothing_crashes(monkeypatch):
+def test_nothing_runs_twice_without_a_crash(monkeypatch):
     calls = []
     real = engine.derive
     monkeypatch.setattr(engine, "derive", lambda *arguments: calls.append(1) or real(*arguments))

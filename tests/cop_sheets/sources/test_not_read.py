@@ -1,4 +1,4 @@
-"""What a folder holds that is not read, links that lead out of it, and workbooks that hold the same rows."""
+"""Files in a folder that are not read, links to the outside, and workbooks with the same rows."""
 
 from dataclasses import replace
 from datetime import date
@@ -44,7 +44,7 @@ TWICE = f"CoP ID | Date | Status\n{monthly()}\n{monthly(status='Cancelled')}"
 
 
 def not_read(source):
-    return [(found.name, found.why) for found in read_all(open_source(source)).unread_files]
+    return [(file.name, file.why) for file in read_all(open_source(source)).unread_files]
 
 
 @pytest.mark.parametrize(("files", "expected"), [
@@ -65,7 +65,7 @@ def test_files_that_are_not_read(tmp_path, files, expected):
     assert not_read(fill(tmp_path, files)) == expected
 
 
-def test_the_folder_has_one_flag_that_only_who_sees_all_sees(tmp_path):
+def test_the_folder_has_one_flag_for_people_who_see_everything(tmp_path):
     names = {f"old/{number:02}.xlsx": BOOK for number in range(12)}
     report = judged_folder(fill(tmp_path, names | {"x.csv": CSV, "Ashe.xlsx": book()}))
     flag_row = flag(report, "WBK-04", FOLDER_LABEL)
@@ -88,7 +88,7 @@ def judged_tables(made):
     return build_report(made, parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
 
 
-def test_links_that_lead_out_are_not_followed_and_said(tmp_path):
+def test_links_to_the_outside_are_not_followed_and_reported(tmp_path):
     fill(tmp_path / "elsewhere", {"Wake.xlsx": BOOK, "Dare/CoPs.csv": CSV, "Sessions.csv": CSV})
     inside = tmp_path / "in"
     source = fill(inside, {"Ashe.xlsx": BOOK, "Clay/CoPs.csv": CSV, "Hyde/CoPs.csv": CSV})
@@ -118,7 +118,7 @@ def test_links_within_the_folder_and_to_the_folder_are_followed(tmp_path):
     assert read(str(tmp_path / "Wake.xlsx")) == (["Wake"], {})
 
 
-def test_a_link_that_is_turned_outwards_after_the_listing_is_not_followed(tmp_path):
+def test_a_link_that_changes_to_the_outside_after_the_listing_is_not_followed(tmp_path):
     fill(tmp_path / "elsewhere", {"Wake.xlsx": BOOK})
     source = open_source(fill(tmp_path / "in", {"Ashe.xlsx": BOOK}))
     entry, = source.list()
@@ -129,12 +129,12 @@ def test_a_link_that_is_turned_outwards_after_the_listing_is_not_followed(tmp_pa
 
 
 def copied(name, sheets=None):
-    """Return the clean workbook, with `sheets` in it, under another name."""
+    """Return the clean workbook with `sheets` replaced, under another name."""
     return replace(workbook(sheets), partnership=name)
 
 
 def reordered(rows):
-    """Return the same rows from the last to the first, the columns from right to left."""
+    """Return the same rows and columns in reverse order."""
     head, *below = [row[::-1] for row in rows]
     return [head, *below[::-1]]
 
@@ -173,7 +173,7 @@ SUMS = {
 @pytest.mark.parametrize("audience", [PARTNERSHIP_AUDIENCE, ncpc_audience(1)], ids=["own", "NCPC"])
 @pytest.mark.parametrize("part", SUMS)
 def test_no_sum_on_any_page_counts_a_copy_twice(part, audience):
-    """With a copy beside it, whatever is summed up is what it was without."""
+    """All sums are the same with and without a copy."""
     ashe, wake = workbook(LOG, name="Ashe"), workbook({"Sessions": TWICE}, name="Wake")
     without, beside = (build_report(tables(*books), parse_fiscal_year("FY 24-25"), date(2025, 7, 15), audience)
                        for books in ((ashe, wake), (ashe, replace(ashe, partnership="Ashe copy"), wake)))
@@ -182,7 +182,7 @@ def test_no_sum_on_any_page_counts_a_copy_twice(part, audience):
 
 
 def test_a_copy_counts_once_in_the_years_before_too():
-    """All together have the same answers whether they are looked at in their own year or from the next."""
+    """The totals of a year are the same in its own report and as the previous year of the next."""
     report = report_on(workbook(name="Alamance"), copied("Alamance copy"), workbook({"Sessions": TWICE}, name="Wake"),
                        year="FY 25-26", as_of="2025-10-15")
     answers = {line.outcome: line.answers for line in results_by_year(report)[parse_fiscal_year("FY 24-25")]}
@@ -190,7 +190,7 @@ def test_a_copy_counts_once_in_the_years_before_too():
 
 
 @pytest.mark.parametrize("change", ["rows and columns", "tab names", "typed otherwise", "a column of one's own"])
-def test_a_copy_is_known_in_another_order_and_from_another_source(change, tmp_path):
+def test_a_copy_is_detected_in_another_order_and_from_another_source(change, tmp_path):
     tabs = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
     other = {
         "rows and columns": {tab: reordered(rows) for tab, rows in reversed(tabs.items())},
@@ -210,7 +210,7 @@ def test_a_copy_is_known_in_another_order_and_from_another_source(change, tmp_pa
     ({"Survey Responses": CLEAN_SHEETS["Survey Responses"].replace("4 | 4 | 4 | 4", "4 | 4 | 4 | 5")}, []),
     ({"Consultations": "Date | Hours\n2024-10-08 | some"}, []),
 ])
-def test_one_cell_makes_another_workbook(sheets, flags):
+def test_one_different_cell_makes_a_different_workbook(sheets, flags):
     report = report_on(copied("Ashe"), copied("Wake", sheets))
     assert flag_locations(report, "WBK-03", partnership="Wake") == flags
     assert figure(report, "Number of training events", "All partnerships", "All")["Number"] == 2
@@ -221,7 +221,7 @@ PEOPLE = ("Ann Lee", "Bob Ray", "Ann Lee; Bob Ray", "Ann Lee, Bob Ray", "Ann Lee
 DATES = ("2024-10-08", "2024-10-09", "soon", "later", "d/11/2024", "d/12/2024", "15/10/2024", "16/10/2024", "5/11/2024",
          "6/11/2024", "16/9")
 NUMBERS = ("0", "7", "8", "many", "few", "-1", "3.5")
-# By kind, cells that all mean something else, or may; a blank one and two errors are tried in every column.
+# By type, cells with different meanings; a blank cell and two errors are tried in every column.
 TYPED = {
     ColumnType.TEXT: ("Care", "Rest", "TBD", "see CAD"), ColumnType.ID: ("C1", "C2", "001", "1"),
     ColumnType.DATE: DATES,
@@ -238,18 +238,18 @@ TYPED = {
 
 @pytest.mark.parametrize(("tab", "column"), [
     (tab, column) for tab in DATA_TABS for column in tab.columns], ids=lambda one: getattr(one, "header", one.name))
-def test_one_cell_of_any_column_makes_another_workbook(tab, column):
-    """Every workbook but for this one cell is a copy of the others, whatever the column and the state of the cell."""
+def test_one_different_cell_of_any_column_makes_a_different_workbook(tab, column):
+    """All workbooks are equal except for this cell, for any column and status."""
     rows = with_all_columns(tab.name, CLEAN_SHEETS[tab.name])
-    if column.kind in (ColumnType.DATE, ColumnType.TIMESTAMP):    # its order is not settled
+    if column.kind in (ColumnType.DATE, ColumnType.TIMESTAMP):    # its order is ambiguous
         rows += [[*rows[1]]]
         rows[-1][rows[0].index(column.header)] = "17/10/2024"
     changed = []
     for number, cell in enumerate(("", "#REF!", "#DIV/0!", *TYPED[column.kind])):
         rows[1] = [cell if header == column.header else old for header, old in zip(rows[0], rows[1], strict=True)]
         changed.append(replace(workbook(exact={tab.name: rows}), partnership=f"{number} {cell}"))
-    found = tables(*changed)
-    assert found.duplicate_workbooks.copy_of == {} and len(found[tab].data) == len(changed) * (len(rows) - 1)
+    parsed = tables(*changed)
+    assert parsed.duplicate_workbooks.copy_of == {} and len(parsed[tab].data) == len(changed) * (len(rows) - 1)
     assert len(tables(changed[0], replace(changed[0], partnership="Copy")).duplicate_workbooks.copy_of) == 1
 
 
@@ -263,7 +263,7 @@ SURVEY = "Role | Then | Today | Q1 | Q2\n"
     ("Member | 2 | 4 | Yes |", "Member | 2 | 4 | Yes | not sure"),
     ("Member | 2 | 4 | Yes | 6", "Member | 2 | 4 | Yes | 7"),
 ])
-def test_answers_of_other_questions_make_another_workbook(one, other):
+def test_answers_to_other_questions_make_a_different_workbook(one, other):
     books = [copied(name, {"Survey Items": ITEMS + "Q2 | 4 | | No; Yes; Not sure", "Survey Responses": SURVEY + line})
              for name, line in (("Ashe", one), ("Wake", other))]
     assert tables(*books).duplicate_workbooks.copy_of == {}
@@ -281,7 +281,7 @@ def test_the_second_of_two_answers_is_not_the_second_of_three():
     ("Consultations", "Individuals", "", "none"), ("CoPs", "Growing Together Book", "Yes", "yes"),
     ("Sessions", "Date", "2024-07-09", "7/9/2024"), ("Trainings", "Delivery Mode", "In-person", "in person"),
     ("Survey Responses", OUTCOMES[2], "4", "Agree")])
-def test_the_same_typed_otherwise_makes_no_other_workbook(tab, header, one, other):
+def test_equal_values_that_are_typed_differently_make_a_copy(tab, header, one, other):
     books = []
     for name, cell in (("Ashe", one), ("Wake", other)):
         rows = with_all_columns(tab, CLEAN_SHEETS[tab])
@@ -290,7 +290,7 @@ def test_the_same_typed_otherwise_makes_no_other_workbook(tab, header, one, othe
     assert tables(*books).duplicate_workbooks.copy_of == {"Wake": "Ashe"}
 
 
-def test_few_rows_are_no_copy():
+def test_few_rows_are_not_a_copy():
     few = {"Sessions": f"CoP ID | Date\nC1 | 2024-07-09\n{monthly(months=MONTHS[:3], status='')}"}
     assert tables(copied("Ashe", few), copied("Wake", few)).duplicate_workbooks.copy_of == {}
     enough = {"Sessions": f"CoP ID | Date\n{monthly(months=MONTHS[:5], status='')}"}    # 5, and 5 on the other tabs
@@ -298,7 +298,7 @@ def test_few_rows_are_no_copy():
 
 
 @pytest.mark.parametrize(("shared", "severity"), [(15, None), (16, "should")])
-def test_twenty_dated_rows_in_common_are_said_and_all_count(shared, severity):
+def test_twenty_dated_rows_in_common_are_flagged_and_count(shared, severity):
     lines = [f"C1 | 2024-{7 + day // 28:02}-{day % 28 + 1:02} | Held" for day in range(shared)]
     first = {"Sessions": "CoP ID | Date | Status\n" + "\n".join(lines)}
     second = {"Sessions": first["Sessions"] + "\nC1 | 2025-05-05 | Held"}

@@ -1,4 +1,4 @@
-"""A source lists its workbooks in order, reads what it can, and says in a sentence what it can't."""
+"""Sources list their workbooks in order, and have a sentence for each that can't be read."""
 
 import os
 from pathlib import Path
@@ -24,7 +24,7 @@ def fill(folder: Path, files: dict[str, bytes | str]) -> str:
 
 
 def read(source: str):
-    """Return the names read and {name: sentence} of the failures."""
+    """Return the partnerships that were read, and {partnership: sentence} of the failures."""
     reading = read_all(open_source(source))
     return [book.partnership for book in reading.workbooks], {
         failure.partnership: failure.message for failure in reading.failures}
@@ -60,14 +60,14 @@ def test_loose_csv_files_alone_are_one_workbook(tmp_path, monkeypatch):
     assert read(".") == (["Ashe"], {})
 
 
-def test_hidden_and_lock_files_are_stepped_over(tmp_path):
+def test_hidden_and_lock_files_are_skipped(tmp_path):
     source = fill(tmp_path, {"Ashe.xlsx": BOOK, "~$Ashe.xlsx": b"lock", ".~lock.Ashe.xlsx#": b"", ".Wake.xlsx": BOOK,
                              ".git/x.csv": "a"})
     assert read(source) == (["Ashe"], {})
 
 
 @pytest.mark.parametrize("ending", [".xls", ".xlsb", ".numbers", ".gsheet"])
-def test_other_spreadsheets_say_how_to_save_them(tmp_path, ending):
+def test_other_spreadsheet_formats_have_advice_to_save_them(tmp_path, ending):
     names, failures = read(fill(tmp_path, {"Ashe.xlsx": BOOK, f"Wake{ending}": b"x"}))
     assert names == ["Ashe"]
     assert failures["Wake"].startswith(f"Wake{ending} ")
@@ -87,7 +87,7 @@ def test_one_bad_workbook_stops_no_other(tmp_path):
     assert failure.message.startswith("Dare.xlsx is empty")
 
 
-def test_two_of_one_name_are_not_guessed_at(tmp_path):
+def test_workbooks_of_one_name_are_not_read(tmp_path):
     names, failures = read(fill(tmp_path, {
         "Wake County.xlsx": BOOK, "wake-county.ods": SHEET, "Ashe.xlsx": BOOK, "Dare.xlsx": BOOK,
         "Dare/CoPs.csv": "a"}))
@@ -98,10 +98,10 @@ def test_two_of_one_name_are_not_guessed_at(tmp_path):
 
 
 def test_progress_is_reported_after_each(tmp_path):
-    told = []
+    progress = []
     source = open_source(fill(tmp_path, {"b.xlsx": BOOK, "a.xlsx": b"", "c.xlsx": BOOK}))
-    read_all(source, lambda *step: told.append(step))
-    assert told == [(1, 3, "a"), (2, 3, "b"), (3, 3, "c")]
+    read_all(source, lambda *step: progress.append(step))
+    assert progress == [(1, 3, "a"), (2, 3, "b"), (3, 3, "c")]
 
 
 def test_the_version_changes_with_the_file(tmp_path):
@@ -139,7 +139,7 @@ def test_files_are_only_read(tmp_path):
     ("https://docs.google.com/spreadsheets/d/abc/edit#gid=0", "copy the address from its address bar"),
     ("https://example.org/book.xlsx", "is a web address: download the workbook"),
 ])
-def test_nothing_to_read_says_what_to_do(tmp_path, monkeypatch, source, words):
+def test_a_source_without_workbooks_says_what_to_do(tmp_path, monkeypatch, source, words):
     fill(tmp_path, {"hollow/notes.txt": "x"})
     if source.endswith(".csv"):
         fill(tmp_path, {source: "a"})
@@ -150,7 +150,7 @@ def test_nothing_to_read_says_what_to_do(tmp_path, monkeypatch, source, words):
     assert "\n" not in str(caught.value)
 
 
-def test_a_workbook_that_vanished_is_a_failure(tmp_path):
+def test_a_deleted_workbook_is_a_failure(tmp_path):
     source = open_source(fill(tmp_path, {"Ashe.xlsx": BOOK, "Wake/CoPs.csv": "a"}))
     entries = source.list()
     (tmp_path / "Ashe.xlsx").unlink()
@@ -168,7 +168,7 @@ def test_a_workbook_that_vanished_is_a_failure(tmp_path):
     assert all("can't be opened" in failure.message for failure in reading.failures)
 
 
-def test_a_file_over_the_limit_is_not_even_opened(tmp_path, monkeypatch):
+def test_a_file_over_the_limit_is_not_opened(tmp_path, monkeypatch):
     path = tmp_path / "Ashe.xlsx"
     with path.open("wb") as file:
         file.truncate(26 * 1024 * 1024)

@@ -1,4 +1,4 @@
-"""That there is a login is recorded where every process of the deployment finds it, whatever becomes of the secrets."""
+"""The record that there is a login survives the loss of the secrets file."""
 
 import shutil
 import stat
@@ -23,7 +23,7 @@ def of(state: Path, *files: str) -> LoginRecord:
     return LoginRecord(files or ("/app/secrets.toml",), state)
 
 
-def test_where_no_login_was_there_is_no_record(state, copies):
+def test_there_is_no_record_without_a_login(state, copies):
     assert of(state).existing_files(copies) == of(state).existing_files(None) == [] and not state.exists()
     assert not of(state).is_complete(copies)
 
@@ -41,13 +41,13 @@ def test_a_process_with_other_secrets_files_finds_it_in_the_folder_of_the_copies
     assert other.existing_files(copies) == [copies / RECORD_FILE_NAME] and other.existing_files(None) == []
 
 
-def test_it_holds_for_another_folder_of_copies_too(state, copies, tmp_path):
+def test_the_record_is_found_with_another_folder_of_copies(state, copies, tmp_path):
     of(state).keep(copies)
     assert copies / RECORD_FILE_NAME in of(state).existing_files(tmp_path / "new")
 
 
 def test_one_of_its_secrets_files_is_enough_however_its_path_is_written(state, copies, monkeypatch, tmp_path):
-    """Streamlit looks into the home of whoever starts it, too."""
+    """Streamlit also reads the secrets file in the home folder of the user who starts it."""
     monkeypatch.chdir(tmp_path)
     of(state, "/one/secrets.toml", ".streamlit/secrets.toml").keep(copies)
     here = f"{tmp_path}/.streamlit/secrets.toml"
@@ -70,14 +70,14 @@ def test_a_link_and_what_it_leads_to_are_one_secrets_file(state, copies, tmp_pat
     lambda copies: (copies / RECORD_FILE_NAME).unlink(), shutil.rmtree,
     lambda copies: copies.rename(copies.with_name("moved")),
     lambda copies: (shutil.rmtree(copies), copies.mkdir())], ids=["record", "folder", "moved", "not mounted"])
-def test_a_folder_of_copies_that_is_lost_forgets_no_login(state, copies, lose):
+def test_the_record_survives_the_loss_of_the_folder_of_copies(state, copies, lose):
     of(state).keep(copies)
     lose(copies)
     assert of(state).existing_files(None) == of(state).existing_files(copies) == [*state.iterdir()]
     assert not of(state).is_complete(copies)
 
 
-def test_who_deletes_all_of_it_does_without_a_login(state, copies):
+def test_deleting_all_files_removes_the_record(state, copies):
     of(state).keep(copies)
     assert "delete this file" in (copies / RECORD_FILE_NAME).read_text(encoding="utf-8")
     for path in of(state).existing_files(None):
@@ -92,7 +92,7 @@ def test_copies_in_the_state_folder_itself(state):
 
 
 @pytest.mark.parametrize("named", [True, False])
-def test_where_the_copies_cannot_be_written_or_are_not_named_the_state_folder_holds_it_itself(state, copies, named):
+def test_without_a_folder_of_copies_the_record_is_in_the_state_folder(state, copies, named):
     copies.parent.mkdir()
     copies.write_text("no folder", encoding="utf-8")
     of(state).keep(copies if named else None)
@@ -107,13 +107,13 @@ def test_a_state_folder_that_cannot_be_written_is_reported(state, copies):
     state.write_text("no folder", encoding="utf-8")
     with pytest.raises(OSError):
         of(state).keep(copies)
-    assert of(state).existing_files(copies) == [copies / RECORD_FILE_NAME]    # for who knows that folder
+    assert of(state).existing_files(copies) == [copies / RECORD_FILE_NAME]    # found by a process that knows the folder
 
 
 def test_what_cannot_be_checked_counts_as_a_login(state, copies):
     of(state).keep(copies)
     pointer, = state.iterdir()
-    pointer.write_text("/" + "x" * 5000, encoding="utf-8")    # no name that a system takes
+    pointer.write_text("/" + "x" * 5000, encoding="utf-8")    # too long for a file name
     assert of(state).existing_files(None)
     pointer.write_bytes(b"\xff")
     assert of(state).existing_files(None) == [pointer]
@@ -133,7 +133,7 @@ def test_it_is_for_its_owner_only_and_written_once(state, copies):
     assert len(list(state.iterdir())) == 2 and of(state).existing_files(None)[0] == state / RECORD_FILE_NAME
 
 
-def test_a_record_that_is_half_written_leaves_nothing_behind(state, copies, monkeypatch):
+def test_a_failed_write_leaves_no_file(state, copies, monkeypatch):
     monkeypatch.setattr("os.replace", lambda *_: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(OSError):
         of(state).keep(copies)

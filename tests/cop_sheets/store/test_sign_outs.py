@@ -1,4 +1,4 @@
-"""A login that has ended stays ended: for other processes, after a restart, and where the folder can't be written."""
+"""A revoked login stays revoked: in other processes, after a restart, and where the folder can't be written."""
 
 import os
 import subprocess
@@ -33,7 +33,7 @@ def test_another_process_knows_it_at_once(tmp_path):
     assert login_key({**CLAIMS, "nonce": "two"}) not in here
 
 
-def test_only_the_owner_can_read_who_left(tmp_path):
+def test_only_the_owner_can_read_revoked_logins(tmp_path):
     RevokedLogins(tmp_path / "out").add(login_key(CLAIMS))
     file, = (tmp_path / "out").iterdir()
     assert file.stat().st_mode & 0o777 == 0o600 and (tmp_path / "out").stat().st_mode & 0o777 == 0o700
@@ -41,17 +41,17 @@ def test_only_the_owner_can_read_who_left(tmp_path):
 
 
 @pytest.mark.parametrize(("days", "is_kept"), [(0, True), (31, True), (33, False)])
-def test_what_no_cookie_outlives_is_swept_away(tmp_path, days, is_kept):
+def test_entries_older_than_any_cookie_are_removed(tmp_path, days, is_kept):
     outs, old = RevokedLogins(tmp_path), login_key(CLAIMS)
     outs.add(old)
     then = time.time() - days * DAYS
     os.utime(tmp_path / old, (then, then))
     outs.add(login_key({**CLAIMS, "nonce": "two"}))
     assert (old in RevokedLogins(tmp_path)) is is_kept
-    assert old in outs      # the process that saw it remembers
+    assert old in outs      # cached by the process that saw it
 
 
-def test_a_folder_that_cannot_be_made_ends_it_here_all_the_same(tmp_path):
+def test_without_a_folder_the_login_is_revoked_in_this_process(tmp_path):
     (tmp_path / "file").write_text("")
     outs, key = RevokedLogins(tmp_path / "file" / "signed-out"), login_key(CLAIMS)
     with pytest.raises(OSError):
@@ -59,13 +59,13 @@ def test_a_folder_that_cannot_be_made_ends_it_here_all_the_same(tmp_path):
     assert key in outs
 
 
-def test_the_folders_above_it_are_made_with_it(tmp_path):
+def test_parent_folders_are_created(tmp_path):
     RevokedLogins(tmp_path / "a" / "b" / "out").add(login_key(CLAIMS))
     assert login_key(CLAIMS) in RevokedLogins(tmp_path / "a" / "b" / "out")
 
 
-def test_what_cannot_be_swept_away_keeps_nothing_else_there(tmp_path):
-    """Files and folders by turns, because a folder, which is no sign-out, may be come upon in any order."""
+def test_an_entry_that_cannot_be_removed_does_not_keep_others(tmp_path):
+    """Files and folders alternate, because the order of a folder's entries is not defined."""
     then = time.time() - 33 * DAYS
     for number in range(20):
         (tmp_path / f"folder {number}").mkdir()

@@ -1,4 +1,4 @@
-"""The last good copies on disk: the same cells come back, a damaged copy never does, and nobody else can read them."""
+"""Copies on disk: cells are restored, damaged files are not, and only their owner can read them."""
 
 import json
 import os
@@ -38,7 +38,7 @@ def only_file(snapshots, ending=".snapshot"):
     return file
 
 
-def test_the_same_cells_come_back(snapshots):
+def test_the_same_cells_are_restored(snapshots):
     snapshots.save("sheet", COPY)
     loaded = snapshots.load("sheet")
     assert loaded == COPY
@@ -48,7 +48,7 @@ def test_the_same_cells_come_back(snapshots):
 
 
 @given(rows=st.lists(st.lists(any_cell, max_size=5), max_size=5))
-def test_whatever_a_cell_holds_comes_back(rows, tmp_path_factory):
+def test_any_cell_is_restored(rows, tmp_path_factory):
     snapshots = SnapshotFolder(tmp_path_factory.mktemp("copies"))
     snapshots.save("sheet", SheetCopy([RawSheet("x", rows)], "", "", READ_AT))
     loaded = snapshots.load("sheet").raw_sheets[0].rows
@@ -56,7 +56,7 @@ def test_whatever_a_cell_holds_comes_back(rows, tmp_path_factory):
     assert [[type(cell) for cell in row] for row in loaded] == [[type(cell) for cell in row] for row in rows]
 
 
-def test_what_was_never_kept_is_not_there(snapshots):
+def test_a_copy_that_was_never_saved_is_missing(snapshots):
     assert snapshots.load("sheet") is None and snapshots.load_times() == {}
     snapshots.save("sheet", COPY)
     assert snapshots.load("another sheet") is None
@@ -73,7 +73,7 @@ def test_only_the_owner_can_read_them(snapshots):
 
 
 @pytest.mark.parametrize("key", ["../../escaped", "/etc/passwd", "a\0b", "CON", "x" * 5000, "\ud800", ""])
-def test_no_key_names_a_place(snapshots, key):
+def test_no_key_is_a_path(snapshots, key):
     snapshots.save(key, COPY)
     assert only_file(snapshots).parent == snapshots.folder and len(only_file(snapshots).name) < 60
     assert snapshots.load(key) == COPY and snapshots.error == ""
@@ -84,7 +84,7 @@ def test_no_key_names_a_place(snapshots, key):
     lambda data: data.replace(b"snapshot 1", b"snapshot 2"), lambda data: data[:200] + b"\0" + data[201:],
     lambda data: b"\x80\x04\x95" + data, lambda data: b"x" * 1000, lambda data: data.split(b"\n", 1)[1],
 ])
-def test_a_damaged_one_is_set_aside(snapshots, damage):
+def test_a_damaged_file_is_quarantined(snapshots, damage):
     snapshots.save("sheet", COPY)
     file = only_file(snapshots)
     file.write_bytes(damage(file.read_bytes()))
@@ -94,7 +94,7 @@ def test_a_damaged_one_is_set_aside(snapshots, damage):
     assert snapshots.load("sheet") == COPY
 
 
-def test_one_that_was_moved_to_anothers_place_is_set_aside(snapshots):
+def test_a_file_that_was_renamed_to_another_key_is_quarantined(snapshots):
     snapshots.save("sheet", COPY)
     file = only_file(snapshots)
     moved = file.read_bytes()
@@ -110,21 +110,21 @@ def test_one_that_was_moved_to_anothers_place_is_set_aside(snapshots):
     {"grids": [{"name": "x", "hidden": False, "gid": None, "rows": [[None]]}]},
     {"grids": [{"rows": []}]}, {"grids": None}, {"read_at": "2025-01-14"}, {"read_at": 3}, {"title": None, "grids": 3},
 ])
-def test_what_is_whole_but_of_another_shape_is_set_aside(snapshots, change, monkeypatch):
+def test_a_file_of_another_shape_is_quarantined(snapshots, change, monkeypatch):
     dumps = json.dumps
     monkeypatch.setattr("json.dumps", lambda content, **more: dumps(content | change))
     snapshots.save("sheet", COPY)
     assert snapshots.load("sheet") is None and only_file(snapshots, ".damaged")
 
 
-def test_times_come_back(snapshots):
+def test_times_are_restored(snapshots):
     snapshots.save_times({"sheet": READ_AT})
     assert snapshots.load_times() == {"sheet": READ_AT}
     only_file(snapshots).write_bytes(b"x")
     assert snapshots.load_times() == {}
 
 
-def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path):
+def test_a_folder_that_cannot_be_written_is_reported_and_raises_nothing(tmp_path):
     (tmp_path / "file").write_text("x")
     snapshots = SnapshotFolder(tmp_path / "file" / "copies")
     snapshots.save("sheet", COPY)
@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_written_stops_nothing(tmp_path):
     assert snapshots.load("sheet") is None
 
 
-def test_what_was_left_unfinished_is_swept_in_time(snapshots):
+def test_old_unfinished_files_are_removed(snapshots):
     snapshots.save("sheet", COPY)
     old, new = (snapshots.folder / f"{name}.unfinished" for name in ("old", "new"))
     for file in (old, new):
@@ -167,15 +167,15 @@ datetime(2025, 1, 14, tzinfo=UTC)))
     os.kill(writer, signal.SIGKILL)
     os.waitpid(writer, 0)
     os.close(begun), os.close(ready)
-    found = SnapshotFolder(folder).load("sheet")
-    read += {cell for row in found.raw_sheets[0].rows for cell in row} == {float(found.revision)}
+    copy = SnapshotFolder(folder).load("sheet")
+    read += {cell for row in copy.raw_sheets[0].rows for cell in row} == {float(copy.revision)}
 print(read, len(list(folder.glob("*.damaged"))), any(folder.glob("*.unfinished")))
 """
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are not ended so on this system")
-def test_the_end_of_the_process_while_it_writes_leaves_a_whole_copy(tmp_path):
-    """Ended at any moment, 200 times: what is there can be read, and is of one piece."""
+def test_killing_the_process_while_it_writes_leaves_a_complete_copy(tmp_path):
+    """Killed at 200 random times: the file is always complete."""
     ended = subprocess.run([sys.executable, "-c", KILLS, str(tmp_path / "copies"), "200"], cwd=APP_ROOT,
                            capture_output=True, text=True)
     assert ended.stdout.split() == ["200", "0", "True"], ended.stderr

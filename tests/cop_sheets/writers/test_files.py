@@ -1,4 +1,4 @@
-"""Files that a spreadsheet opens rightly, that can't run as a formula, and that are never half there."""
+"""CSV in which no text can run as a formula, and files that are written atomically."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ def written(*cells) -> str:
     return csv_bytes(frame).decode("utf-8-sig").split("\r\n", 1)[1].removesuffix("\r\n")
 
 
-def test_mark_line_ends_and_header():
+def test_byte_order_mark_line_ends_and_header():
     frame = pandas.DataFrame({"Fiscal Year": ["FY 24-25"], "Number": [3]})
     assert csv_bytes(frame) == b"\xef\xbb\xbfFiscal Year,Number\r\nFY 24-25,3\r\n"
 
@@ -51,7 +51,7 @@ def test_other_text_stays(text):
     (";=1", ";'=1"), ("x;\t=1", "x;\t'=1"), ("Ann; Bob", "Ann; Bob"), ("a;'=1", "a;'=1"), ("a;1-2", "a;1-2"),
     ("a,=1", "a,=1"), ("a =1", "a =1"), ("x；=1", "x；=1"), (";\t\n", ";\t\n"), ('a;"b"', 'a;"b"'),
 ])
-def test_what_another_separator_would_make_a_cell_is_defused_too(text, expected):
+def test_a_text_that_another_separator_would_make_a_cell_is_escaped_too(text, expected):
     assert escape_formula(text) == expected
 
 
@@ -59,28 +59,28 @@ LETTERS = st.sampled_from(";;\t\n\r,\"'= +-@|%＝\u200b\u00a0\u2028ab1")
 
 
 def starts_formula(cell):
-    """Say whether a spreadsheet could run what stands in a cell."""
+    """Return whether a spreadsheet could run a cell as a formula."""
     return cell.lstrip(" \u00a0\u200b\u2028\u2029")[:1] in tuple("=+-@|%＝＋－＠｜％")
 
 
 @given(st.lists(st.tuples(*[st.text(LETTERS, max_size=12)] * 3), max_size=5))
-def test_however_a_reader_splits_a_file_no_text_in_it_can_run(rows):
+def test_no_text_can_run_with_any_separator(rows):
     data = csv_bytes(pandas.DataFrame(rows, columns=["a;=b", "b", "c"], dtype=object)).decode("utf-8-sig")
     for separator in ",;\t":
         for row in csv.reader(io.StringIO(data, newline=""), delimiter=separator):
             assert not any(map(starts_formula, row)), (separator, row)
-    # A reader that knows no quotation marks, and one that drops them wherever they stand.
+    # A reader that ignores quotation marks, and one that removes all of them.
     for line in re.split("[\r\n]", data):
         first, *others = re.split("[;\t]", line)
         assert not starts_formula(first) and not any(starts_formula(part.replace('"', "")) for part in others), line
 
 
 @given(st.text(LETTERS, max_size=20))
-def test_but_for_the_guards_text_stays(text):
-    kept = escape_formula(text)
-    assert escape_formula(kept) == kept
+def test_text_is_unchanged_except_for_escapes(text):
+    escaped = escape_formula(text)
+    assert escape_formula(escaped) == escaped
     without = re.sub("(^|[;\t\n\r\u2028])'", r"\1", text)
-    assert re.sub("(^|[;\t\n\r\u2028])'", r"\1", kept) == without
+    assert re.sub("(^|[;\t\n\r\u2028])'", r"\1", escaped) == without
 
 
 def test_a_long_text_of_separators_takes_no_longer_than_its_length():
@@ -117,7 +117,7 @@ def test_two_columns_of_one_name_and_no_rows():
 
 
 @given(st.lists(st.tuples(st.text(max_size=9), st.text(max_size=9)), max_size=6))
-def test_text_comes_back_but_for_the_guard(rows):
+def test_text_reads_back_unchanged_except_for_escapes(rows):
     rows = [tuple(text.encode("utf-8", "replace").decode() for text in row) for row in rows]
     data = csv_bytes(pandas.DataFrame(rows, columns=["a", "b"], dtype=object)).decode("utf-8-sig")
     for row, back in zip(rows, list(csv.reader(io.StringIO(data, newline="")))[1:], strict=True):
@@ -150,7 +150,7 @@ def test_a_whole_number_of_any_length_is_written_whole():
     assert written("x", 12345678901234567890) == "x,12345678901234567890"
 
 
-def test_half_a_character_is_written_as_a_question_mark():
+def test_a_lone_surrogate_is_written_as_a_question_mark():
     assert written("a \ud83d b") == "a ? b"
 
 
@@ -168,7 +168,7 @@ def test_names_of_files(parts, expected):
 
 
 class TestWriteFile:
-    def test_a_new_file_and_one_that_was_there(self, tmp_path):
+    def test_a_new_and_an_existing_file(self, tmp_path):
         path = tmp_path / "out.csv"
         write_file(path, b"one")
         assert path.read_bytes() == b"one"
@@ -184,7 +184,7 @@ class TestWriteFile:
         assert (tmp_path / "out.csv").stat().st_mode == (tmp_path / "usual").stat().st_mode
 
     @pytest.mark.parametrize("step", ["fsync", "replace"])
-    def test_a_failure_leaves_what_was_there(self, tmp_path, monkeypatch, step):
+    def test_a_failure_leaves_the_existing_file(self, tmp_path, monkeypatch, step):
         path = tmp_path / "out.csv"
         path.write_bytes(b"old")
 
@@ -206,7 +206,7 @@ class TestWriteFile:
             write_file(tmp_path / "out.csv", b"new")
         assert os.listdir(tmp_path) == []
 
-    def test_the_old_file_stands_until_the_new_one_is_whole(self, tmp_path, monkeypatch):
+    def test_the_old_file_stays_until_the_new_one_is_complete(self, tmp_path, monkeypatch):
         path = tmp_path / "out.csv"
         path.write_bytes(b"old")
         seen = []
@@ -216,7 +216,7 @@ class TestWriteFile:
         write_file(path, b"new")
         assert seen == [(b"old", b"new")]
 
-    def test_places_that_cant_be_written(self, tmp_path):
+    def test_paths_that_cannot_be_written(self, tmp_path):
         (tmp_path / "file").write_bytes(b"")
         for path, words in ((tmp_path / "none" / "out.csv", "There is no folder"), (tmp_path, "is a folder"),
                             (tmp_path / "file" / "out.csv", "There is no folder"),
@@ -233,15 +233,15 @@ class TestWriteFile:
             write_file(path, b"new")
         assert path.read_bytes() == b"old"
 
-    def test_a_link_keeps_pointing(self, tmp_path):
+    def test_a_link_stays_a_link(self, tmp_path):
         (tmp_path / "real.csv").write_bytes(b"old")
         (tmp_path / "link.csv").symlink_to("real.csv")
         write_file(tmp_path / "link.csv", b"new")
         assert (tmp_path / "link.csv").is_symlink()
         assert (tmp_path / "real.csv").read_bytes() == b"new"
 
-    def test_what_is_no_file_is_written_to_and_not_replaced(self, tmp_path):
-        """A pipe of its own stands for /dev/null, which a fault here would take from the machine of whoever is root."""
+    def test_a_device_is_written_to_and_not_replaced(self, tmp_path):
+        """A pipe in place of /dev/null, which a bug would remove if the tests run as root."""
         os.mkfifo(tmp_path / "pipe")
         end = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
         write_file(tmp_path / "pipe", b"x")

@@ -1,4 +1,4 @@
-"""What LibreOffice reads back of our files is what was shown: every cell of the CSV files and of the Excel fix list."""
+"""LibreOffice reads every cell of our CSV files and of the Excel fix list as it was shown."""
 
 import shutil
 import subprocess
@@ -15,12 +15,12 @@ from tests.support.sheets import report_on
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = pytest.mark.skipif(SOFFICE is None, reason="LibreOffice (soffice) is not installed")
 MOST_COLUMNS = 32    # more than any of our files has
-# As its import dialog offers it: comma, quotation mark, UTF-8, every column Text; and with columns of Standard, in
-# which it looks for numbers and dates.
+# Options of its import dialog: comma, quotation mark, UTF-8, every column Text; and with columns of Standard, in
+# which it detects numbers and dates.
 AS_TEXT = "CSV:44,34,76,1,{columns},0,false,false"
 STANDARD = "CSV:44,34,76,1,,1033,false,false"
 TABLE, OFFICE, TEXT = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "office", "text"))
-# What people type that a spreadsheet takes for something else.
+# Typed texts that spreadsheets convert.
 SHAPES = ("001", "0", "1e5", "1/2", "2025-07-15", "3/4/2025", "Mar 5", "12345678901234567890", "TRUE", "10%", "$5",
           "1:30", "1,000", "1.50", "#REF!", "José – “quoted” 中文 🙂", "line\nbreak", 'say "hi", twice', "'already",
           "'", "a;b", "=1+1", "-2", "+1", "@x", "|y", "%z", "＝1+1", "http://127.0.0.1:1/x.png", "_x0041_", "&amp; <b>",
@@ -28,7 +28,7 @@ SHAPES = ("001", "0", "1e5", "1/2", "2025-07-15", "3/4/2025", "Mar 5", "12345678
 
 
 def through_libreoffice(folder, name: str, data: bytes, infilter: str = "") -> list[list[tuple[str, str | None]]]:
-    """Return each row's cells as LibreOffice shows them, each with the kind of value that it is, after opening `data`.
+    """Return the cells of each row as LibreOffice shows them after opening `data`, each with its type.
 
     Raises AssertionError where a cell became a formula or a link.
     """
@@ -43,7 +43,7 @@ def through_libreoffice(folder, name: str, data: bytes, infilter: str = "") -> l
         for cell in row.findall(f"{TABLE}table-cell"):
             assert cell.get(f"{TABLE}formula") is None and not list(cell.iter(f"{TEXT}a"))
             shown = "\n".join(_text(paragraph) for paragraph in cell.findall(f"{TEXT}p"))
-            # The blank cells to the right of a table are one that is repeated as often as there are columns.
+            # The blank cells to the right of a table are one cell with a repeat count.
             repeated = min(int(cell.get(f"{TABLE}number-columns-repeated", "1")), MOST_COLUMNS)
             cells += [(shown, cell.get(f"{OFFICE}value-type"))] * repeated
         rows.append(cells)
@@ -61,10 +61,10 @@ def _text(element) -> str:
     return "".join(parts)
 
 
-def as_shown(rows: list[list[str]], found: list[list[tuple]]) -> list[tuple[str, str]]:
-    """Return the cells that differ: what the file says, and what LibreOffice shows."""
+def as_shown(rows: list[list[str]], shown_rows: list[list[tuple]]) -> list[tuple[str, str]]:
+    """Return the cells that differ: in the file, and in LibreOffice."""
     wrong = []
-    for expected, cells in zip(rows, found, strict=False):
+    for expected, cells in zip(rows, shown_rows, strict=False):
         shown = [text for text, _ in cells] + [""] * len(expected)
         wrong += [pair for pair in zip(expected, shown, strict=False) if pair[0] != pair[1]]
     return wrong
@@ -72,7 +72,7 @@ def as_shown(rows: list[list[str]], found: list[list[tuple]]) -> list[tuple[str,
 
 @pytest.fixture(scope="module")
 def hostile_report():
-    """The report of workbooks of what spreadsheets mistake, of all hostile texts, and of what can't be read."""
+    """A report of workbooks with all hostile texts, texts that spreadsheets convert, and unreadable cells."""
     return report_on(workbook_of("=Ashe, 1/2", sheets_typed(SHAPES + NAUGHTY)), workbook_of("007", sheets_wild(SHAPES)))
 
 
@@ -84,7 +84,7 @@ def test_a_csv_file_reads_back_as_it_was_shown(hostile_report, tmp_path, file):
     rows_read = through_libreoffice(tmp_path, f"{file}.csv", data, AS_TEXT.format(columns=columns))
     assert len(rows) <= len(rows_read) and as_shown(rows, rows_read) == []
     assert {kind for cells in rows_read for _, kind in cells} <= {"string", None}
-    # The guard's apostrophe is the only thing that stands before what was typed.
+    # The escape's apostrophe is the only addition.
     frame = hostile_report.flags if file == "flags" else hostile_report.ncpc
     for row, line in zip(rows[1:], frame.itertuples(index=False, name=None), strict=True):
         assert all(cell in (value, f"'{value}") for cell, value in zip(row, line, strict=True)
@@ -92,11 +92,11 @@ def test_a_csv_file_reads_back_as_it_was_shown(hostile_report, tmp_path, file):
 
 
 @pytest.mark.parametrize("file", ["flags", "ncpc"])
-def test_a_csv_file_opened_without_a_thought_runs_nothing_and_keeps_its_words(hostile_report, tmp_path, file):
+def test_a_csv_file_opened_with_default_settings_runs_no_formula_and_keeps_its_texts(hostile_report, tmp_path, file):
     data = csv_bytes(hostile_report.flags) if file == "flags" else hostile_report.ncpc_csv
     rows = read_again(data)
     rows_read = through_libreoffice(tmp_path, f"{file}.csv", data, STANDARD)
-    # It takes text that looks like a number or a date for one, which no CSV file can forbid; all else stays.
+    # It converts text that looks like a number or a date, which CSV can't prevent; other text is unchanged.
     kinds = {shown: kind for cells in rows_read for shown, kind in cells}
     changed = as_shown(rows, rows_read)
     assert [pair for pair in changed if kinds[pair[1]] == "string"] == []

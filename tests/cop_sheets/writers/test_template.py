@@ -1,4 +1,4 @@
-"""The blank workbook: every tab, note, check and example of the layout is in it, and none of it is ever counted."""
+"""The blank workbook has every tab, note, check and example of the layout, and no row of data."""
 
 import io
 import re
@@ -21,7 +21,7 @@ from cop_sheets.writers.template import (
     example_row,
     header_note,
     template_bytes,
-    template_grids,
+    template_sheets,
     xlsx_validation,
 )
 
@@ -45,23 +45,23 @@ def sheet_of(parts, tab):
 
 
 def checks_of(parts, tab):
-    found = {}
+    checks_by_column = {}
     for check in sheet_of(parts, tab).iter(f"{MAIN}dataValidation"):
-        found[re.match("[A-Z]+", check.get("sqref"))[0]] = check
-    return found
+        checks_by_column[re.match("[A-Z]+", check.get("sqref"))[0]] = check
+    return checks_by_column
 
 
 def test_the_same_layout_gives_the_same_bytes(template):
     assert template_bytes() == template
 
 
-def test_it_reads_back_as_its_grids(template):
+def test_the_template_reads_back_as_its_sheets(template):
     grids = read_upload("blank.xlsx", template).raw_sheets
-    assert [(grid.name, grid.rows) for grid in grids] == [(grid.name, grid.rows) for grid in template_grids()]
+    assert [(grid.name, grid.rows) for grid in grids] == [(grid.name, grid.rows) for grid in template_sheets()]
     assert [grid.name for grid in grids] == [START_HERE, *(tab.name for tab in TABS)]
 
 
-def test_ten_lines_say_how_to_fill_it():
+def test_there_are_ten_instructions():
     assert len(INSTRUCTIONS) == 10
     assert [line.split(".")[0] for line in INSTRUCTIONS] == [str(number) for number in range(1, 11)]
 
@@ -74,7 +74,7 @@ def test_the_example_row_is_marked(tab):
     assert marked[0] is tab.columns[0] or marked[0].kind is ColumnType.ID
 
 
-def test_nothing_of_it_is_data(template):
+def test_no_row_of_the_template_is_data(template):
     tables = build_tables(ReadResult([read_upload("blank.xlsx", template)]))
     for tab in TABS:
         if not tab.settings:
@@ -86,21 +86,21 @@ def test_the_header_row_is_frozen_and_every_header_has_its_note(parts, tab):
     pane = next(sheet_of(parts, tab).iter(f"{MAIN}pane"))
     assert (pane.get("ySplit"), pane.get("state")) == ("1", "frozen")
     notes = ElementTree.fromstring(parts[f"xl/comments{TABS.index(tab) + 1}.xml"])
-    found = {item.get("ref"): "".join(text.text for text in item.iter(f"{MAIN}t"))
+    notes_by_cell = {item.get("ref"): "".join(text.text for text in item.iter(f"{MAIN}t"))
              for item in notes.iter(f"{MAIN}comment")}
     for index, column in enumerate(tab.columns):
-        assert found[f"{column_letter(index + 1)}1"] == header_note(column)
-    assert sum(ref.endswith("2") and "never counted" in text for ref, text in found.items()) == 1
+        assert notes_by_cell[f"{column_letter(index + 1)}1"] == header_note(column)
+    assert sum(ref.endswith("2") and "never counted" in text for ref, text in notes_by_cell.items()) == 1
 
 
 @pytest.mark.parametrize(("tab", "column"), COLUMNS)
-def test_a_note_says_what_is_asked_and_taken(tab, column):
-    lines = header_note(column)
-    assert lines.startswith(column.help)
-    assert ("Required" in lines) == column.required
-    assert accepted_values_text(column) in lines
+def test_a_note_has_the_help_and_the_accepted_values(tab, column):
+    note = header_note(column)
+    assert note.startswith(column.help)
+    assert ("Required" in note) == column.required
+    assert accepted_values_text(column) in note
     for choice in column.choices:
-        assert choice in lines
+        assert choice in note
 
 
 @pytest.mark.parametrize(("tab", "column"), COLUMNS)
@@ -130,9 +130,9 @@ def test_an_id_column_is_text_and_a_date_column_a_date(parts):
     cell_formats = [item.get("numFmtId") for item in styles.find(f"{MAIN}cellXfs")]
     wanted = {ColumnType.ID: "@", ColumnType.DATE: "m/d/yyyy", ColumnType.TIMESTAMP: "m/d/yyyy h:mm:ss"}
     for tab in TABS:
-        found = {}
+        formats_by_column = {}
         for span in sheet_of(parts, tab).iter(f"{MAIN}col"):
             for number in range(int(span.get("min")), int(span.get("max")) + 1):
-                found[number] = codes.get(cell_formats[int(span.get("style", "0"))])
+                formats_by_column[number] = codes.get(cell_formats[int(span.get("style", "0"))])
         for number, column in enumerate(tab.columns, start=1):
-            assert found[number] == wanted.get(column.kind), (tab.name, column.header)
+            assert formats_by_column[number] == wanted.get(column.kind), (tab.name, column.header)

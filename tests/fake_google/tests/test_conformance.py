@@ -1,4 +1,4 @@
-"""The test server is held to Google's own description of its APIs, to a second client, and to recorded answers."""
+"""The test server against Google's discovery documents, a second client and recorded responses."""
 
 import json
 import re
@@ -66,7 +66,7 @@ READS = [
 
 
 @pytest.mark.parametrize("service, name, path, query", READS, ids=[f"{name} {query}" for _, name, _, query in READS])
-def test_every_answer_validates_against_the_strict_schema(server, service, name, path, query):
+def test_every_response_validates_against_the_strict_schema(server, service, name, path, query):
     server.add_book("Another", {"Sheet1": []})
     response = asked(server, "GET", path, params=query)
     assert response.status_code == 200
@@ -102,16 +102,16 @@ def test_a_second_client_follows_pages(server):
     for number in range(6):
         server.add_book(f"Book {number}", {"Sheet1": []})
     server.page_size = 3
-    found, pages = [], 0
+    names, pages = [], 0
     with discovery_client(server, "drive") as drive:
         files = drive.files()
         request = files.list(pageSize=1000, fields="nextPageToken,files(id,name)",
                              q="mimeType='application/vnd.google-apps.spreadsheet'")
         while request is not None:
             page = request.execute()
-            found, pages = found + [file["name"] for file in page["files"]], pages + 1
+            names, pages = names + [file["name"] for file in page["files"]], pages + 1
             request = files.list_next(request, page)
-    assert (pages, found) == (3, [ID, *(f"Book {number}" for number in range(6))])
+    assert (pages, names) == (3, [ID, *(f"Book {number}" for number in range(6))])
 
 
 def test_a_second_client_writes_what_the_first_one_reads(server):
@@ -135,7 +135,7 @@ def cassettes():
 
 
 class Replay:
-    """Asks the test server what a recorded client asked Google, ids exchanged for those that stand for them."""
+    """Repeats recorded requests on the test server, with its ids in place of Google's."""
 
     def __init__(self, server):
         self.server = server
@@ -153,7 +153,7 @@ class Replay:
         return asked(self.server, request["method"], path, data=body.encode() if body else None)
 
     def learn(self, theirs, ours):
-        """Remember which of our ids, random on both sides, stands for which of theirs."""
+        """Record which of our random ids corresponds to which of Google's."""
         if isinstance(theirs, dict) and isinstance(ours, dict):
             for name in theirs.keys() & ours.keys():
                 if name in ("id", "spreadsheetId", "sheetId") and theirs[name] not in (0, ours[name]):
@@ -164,7 +164,7 @@ class Replay:
                 self.learn(one, other)
 
 
-# Moments are those of the recording, and the quota's project is another one.
+# Times are those of the recording, and the quota's project is different.
 def without_moments(text):
     return re.sub(r'"\d{4}-\d\d-\d\dT[\d:.]+Z"', '"a moment"', text)
 
@@ -172,22 +172,22 @@ def without_moments(text):
 @recorded
 @pytest.mark.parametrize("path", cassettes(), ids=lambda path: path.stem)
 def test_the_server_answers_as_google_did(path):
-    """Every recorded conversation is held again, word for word."""
+    """All recorded requests get the same responses."""
     with SheetsServer() as server:
         replay = Replay(server)
         server.add_book("Somebody's own", {"Sheet1": []}, "1jIKzPs8LsiZZdLdeMEP-5ZIHw6RkjiOmj1LrJN706Yc", shared=False)
         for number, exchange in enumerate(json.loads(path.read_text(encoding="utf-8"))["interactions"]):
             response = replay.request(exchange["request"])
-            told = exchange["response"]["body"]["string"]
+            recorded_body = exchange["response"]["body"]["string"]
             assert response.status_code == exchange["response"]["status"]["code"], number
-            if not told:
+            if not recorded_body:
                 assert response.text == ""
                 continue
-            theirs, ours = json.loads(told), response.json()
+            theirs, ours = json.loads(recorded_body), response.json()
             replay.learn(theirs, ours)
-            expected = json.loads(replay.ours(without_moments(told)))
+            expected = json.loads(replay.ours(without_moments(recorded_body)))
             assert json.loads(without_moments(response.text)) == expected, exchange["request"]["uri"]
-            # The order of names is theirs too.
+            # In the same order as Google's.
             assert json.dumps(json.loads(without_moments(response.text))) == json.dumps(expected)
 
 
@@ -232,7 +232,7 @@ def test_a_service_that_is_switched_off_is_worded_as_recorded():
 @recorded
 def test_drives_missing_scope_is_worded_as_recorded(server):
     ours = asked(server, "GET", "/drive/v3/files", scopes=("spreadsheets.readonly",)).json()
-    assert ours["error"].pop("details")    # which came after the recording
+    assert ours["error"].pop("details")    # Google added it after the recording
     assert ours == recorded_error("fitness-get-wrong-scope_403.json")
 
 

@@ -1,4 +1,4 @@
-"""The test server's ways to fail reach a client as Google's do."""
+"""The test server's faults reach a client as Google's errors do."""
 
 import json
 import socket
@@ -35,7 +35,7 @@ def get(server):
         yield ask
 
 
-def test_every_fault_is_named_once_and_of_a_known_manner():
+def test_every_fault_has_a_unique_name_and_a_known_delivery():
     assert len(faults.ALL) == len({id(fault) for fault in faults.ALL.values()}) > 25
     declared = [value for name, value in vars(faults).items() if name.isupper() and isinstance(value, faults.Fault)]
     assert {fault.name for fault in declared} == set(faults.ALL)
@@ -46,7 +46,7 @@ SAID = [fault for fault in faults.ALL.values() if fault.reply]
 
 
 @pytest.mark.parametrize("fault", SAID, ids=lambda fault: fault.name)
-def test_what_a_fault_says_arrives_word_for_word(server, get, fault):
+def test_a_faults_response_arrives_unchanged(server, get, fault):
     server.fault(ID, fault, times=1)
     said, response = fault.reply("sheets"), get()
     assert (response.status_code, response.content) == (said.status, said.body)
@@ -67,12 +67,12 @@ def test_faults_have_googles_status(fault, status):
     assert said.body.startswith(b"<" if "html" in said.content_type else b"{")
 
 
-def test_drive_words_its_limit_another_way():
+def test_drives_quota_error_has_another_shape():
     reasons = [json.loads(faults.TOO_MANY.reply(kind).body)["error"] for kind in ("sheets", "drive")]
     assert "details" in reasons[0] and reasons[1]["errors"][0]["reason"] == "rateLimitExceeded"
 
 
-def test_a_wait_can_be_asked_for(server, get):
+def test_a_fault_can_have_retry_after(server, get):
     assert "Retry-After" not in faults.TOO_MANY.reply("sheets").headers
     server.fault("sheets", faults.TOO_MANY.with_headers(Retry_After="7"))
     assert get().headers["Retry-After"] == "7"
@@ -143,7 +143,7 @@ def test_no_response_does_not_outlive_the_server():
     assert outcome == ["let go"]
 
 
-def test_faults_keep_to_their_place(server, get):
+def test_faults_affect_their_target_only(server, get):
     server.fault("drive", faults.UNAVAILABLE)
     server.fault(OTHER, faults.NOT_SHARED, times=1)
     paths = ("/drive/v3/files", f"/v4/spreadsheets/{ID}", f"/v4/spreadsheets/{OTHER}", f"/v4/spreadsheets/{OTHER}")
@@ -180,7 +180,7 @@ def test_answers_take_as_long_as_configured(server, get):
     assert time.monotonic() - begin >= 0.15
 
 
-def test_many_ask_at_once(server):
+def test_many_requests_at_once(server):
     token = server.token("spreadsheets.readonly")
     gate, statuses = threading.Barrier(20), []
 
@@ -204,11 +204,11 @@ def test_no_call_waits_for_an_acknowledgement(server, get):
         begin = time.monotonic()
         get("/drive/v3/files")
         lengths.append(time.monotonic() - begin)
-    # However busy this machine is, one of them is quick; those that wait take 40 ms each.
+    # On a busy machine at least one is quick; with delayed acknowledgements each takes 40 ms.
     assert min(lengths) < 0.03
 
 
-def test_a_mistake_of_the_servers_own_raises(get, server, monkeypatch):
+def test_an_internal_error_of_the_server_is_raised(get, server, monkeypatch):
     def broken(*arguments):
         raise ZeroDivisionError("a mistake")
 

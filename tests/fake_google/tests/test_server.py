@@ -1,4 +1,4 @@
-"""What the test server says: values as Google shows them, ranges, errors, tokens, scopes, quota, Drive's pages."""
+"""The test server's responses: values as Google shows them, ranges, errors, tokens, scopes, quota, Drive."""
 
 import json
 from datetime import date, datetime, time, timedelta
@@ -78,7 +78,7 @@ def test_cells_show_what_google_shows(value, kind, pattern, locale, text):
     assert display_text(cell, locale_of(locale)) == text
 
 
-def test_what_is_no_number_shows_itself():
+def test_texts_and_booleans_are_shown_unchanged():
     english = locale_of("en_US")
     assert [display_value(value, {}, english) for value in (True, False, "0123456789", Error("#DIV/0!"), None)] == [
         "TRUE", "FALSE", "0123456789", "#DIV/0!", ""]
@@ -93,7 +93,7 @@ def test_values_are_trimmed_and_ragged(server):
         "Date", "7/9/2024"]]
 
 
-def test_what_is_rendered_depends_on_what_was_asked(server):
+def test_values_depend_on_the_render_option(server):
     server.set_cell(ID, "Sessions", "A9", Cell(Error("#DIV/0!"), "=A1/0"))
     row = {"UNFORMATTED_VALUE": "#DIV/0! (Function DIVIDE parameter 2 cannot be zero.)", "FORMULA": "=A1/0",
            "FORMATTED_VALUE": "#DIV/0!"}
@@ -109,7 +109,7 @@ def test_what_is_rendered_depends_on_what_was_asked(server):
     ("Sessions!B:B", "Sessions!B1:B1000"), ("Sessions!2:3", "Sessions!A2:Z3"), ("C5", "Sessions!C5"),
     ("'Hidden one'!A1:ZZ9999", "'Hidden one'!A1:Z1000"), ("sessions!A1", "Sessions!A1"),
 ])
-def test_ranges_are_echoed_whole(server, asked, echo):
+def test_ranges_are_echoed_completely(server, asked, echo):
     assert values(server, asked)["range"] == echo
 
 
@@ -149,7 +149,7 @@ def test_masks_pick_and_keep_places():
             parse(bad)
 
 
-def test_metadata_alone_brings_no_cells(server):
+def test_metadata_has_no_cells(server):
     server.book(ID).tabs[1].properties["hidden"] = True
     book = get(server, f"/v4/spreadsheets/{ID}").json()
     first, second = book["sheets"]
@@ -217,12 +217,12 @@ def test_a_token_that_is_refused_is_renewed_once(server, clock):
     assert [call.status for call in server.requests if call.kind == "sheets"] == [200, 401, 200, 401, 200]
 
 
-@pytest.mark.parametrize("change, told", [
+@pytest.mark.parametrize("change, message", [
     ({}, "Invalid JWT Signature"), ({"client_email": "gone@test-project.iam.gserviceaccount.com"}, "account not found"),
 ])
-def test_keys_that_do_not_fit_are_refused(server, change, told):
+def test_invalid_keys_are_refused(server, change, message):
     key = server.service_account(known=False) | change
-    with gspread_client(server, key=key) as client, pytest.raises(RefreshError, match=f"invalid_grant.*{told}"):
+    with gspread_client(server, key=key) as client, pytest.raises(RefreshError, match=f"invalid_grant.*{message}"):
         client.http_client.fetch_sheet_metadata(ID)
 
 
@@ -274,7 +274,7 @@ def test_the_quota_is_a_window_of_a_minute(server, clock):
     for seconds in (0, 20, 20, 10, 9, 1, 20, 0):
         clock.advance(seconds)
         statuses.append(get(server, f"/v4/spreadsheets/{ID}", fields="spreadsheetId").status_code)
-    # Asked at 0, 20, 40, 50, 59, 60, 80, 80: a refused request takes nothing from the minute.
+    # Requests at 0, 20, 40, 50, 59, 60, 80, 80: a refused request doesn't count.
     assert statuses == [200, 200, 200, 429, 429, 200, 200, 429]
     assert get(server, "/drive/v3/files").status_code == 200
 
@@ -295,7 +295,7 @@ def listed(server, **query):
     return get(server, "/drive/v3/files", **{"fields": "nextPageToken,files(id,modifiedTime,version)"} | query).json()
 
 
-def test_drive_says_what_changed(server, clock):
+def test_drive_lists_what_changed(server, clock):
     other = server.add_book("Other", {"Sheet1": []})
     before = {file["id"]: file for file in listed(server)["files"]}
     clock.advance(5)
@@ -322,7 +322,7 @@ def test_drive_lists_only_what_it_should(server):
     {"q": "colour = 'red'"}, {"q": "trashed=true"}, {"pageSize": "0"}, {"pageToken": "made-up"}, {"orderBy": "colour"},
     {"fields": "files(colour)"}, {"corpora": "drive"},
 ])
-def test_drive_refuses_what_it_does_not_know(server, query):
+def test_drive_refuses_unknown_parameters(server, query):
     problem = listed(server, **query)["error"]
     assert problem["code"] == 400 and problem["errors"][0]["location"] in query
 
@@ -344,11 +344,11 @@ def test_google_auths_own_call_is_answered_and_counted_apart(server):
     assert server.requests == [] and not server.wait_for("iam", 1, timeout=0)
 
 
-def test_any_other_address_is_a_page_that_says_so(server):
+def test_any_other_address_returns_a_404_page(server):
     assert get(server, "/v2/spreadsheets").status_code == get(server, "/v4/spreadsheets/1/nothing").status_code == 404
 
 
-def test_registry_and_secrets_are_what_the_app_is_given(server):
+def test_registry_and_secrets_are_valid_settings_of_the_app(server):
     book = server.add_book("Alamance", {"CoPs": []})
     registry = server.add_registry({"Alamance": book}, counties={"Alamance": "Alamance"})
     with discovery_client(server, "sheets") as sheets:
@@ -359,6 +359,6 @@ def test_registry_and_secrets_are_what_the_app_is_given(server):
     assert json.dumps(settings["service_account"])
 
 
-def test_only_what_a_cell_can_hold_is_put_there():
+def test_values_that_a_cell_cannot_hold_are_refused():
     with pytest.raises(TypeError, match="no cell can hold"):
         plain_cell(["a"])

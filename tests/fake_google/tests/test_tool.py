@@ -1,4 +1,4 @@
-"""The test server as a tool: a folder of workbooks becomes sheets that anybody can try the app on."""
+"""The test server as a tool that serves a folder of workbooks."""
 
 import signal
 import subprocess
@@ -30,7 +30,7 @@ def folder(tmp_path):
 
 @contextmanager
 def running(*arguments):
-    """Run the tool and yield its process; afterwards it ends as Ctrl-C ends it, without a word of complaint."""
+    """Run the tool and yield its process; afterwards Ctrl-C must end it without an error message."""
     command = [sys.executable, "-W", "error", "-m", "tests.fake_google", "--port", "0", *map(str, arguments)]
     with subprocess.Popen(command, cwd=ROOT, text=True, encoding="utf-8", stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as process:
@@ -53,7 +53,7 @@ def lines_until(process, end):
 
 
 def sign_in(settings):
-    """Fetch a token as google-auth does, with the key of `settings`."""
+    """Request a token as google-auth does, with the key of `settings`."""
     from google.auth.transport.requests import Request
     from google.oauth2.service_account import Credentials
 
@@ -72,7 +72,7 @@ def read(settings, address, tab):
         return response.json()
 
 
-def test_the_printed_secrets_lead_to_every_workbook(folder):
+def test_the_printed_secrets_give_access_to_every_workbook(folder):
     with running(folder) as process:
         printed = lines_until(process, "Ctrl-C ends it.")
         settings = tomllib.loads("\n".join(printed))["connections"]["cop_sheets"]
@@ -95,13 +95,13 @@ def test_written_secrets_are_their_owners_alone(tmp_path):
     write_secrets(path, text)
     if sys.platform != "win32":
         assert path.stat().st_mode & 0o777 == 0o600
-    kept = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert kept["connections"]["cop_sheets"]["registry"] == "a \"quoted\" one"
-    assert kept["connections"]["cop_sheets"]["service_account"] == server.service_account()
-    assert kept["access"] == {"open": True}
+    secrets = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert secrets["connections"]["cop_sheets"]["registry"] == "a \"quoted\" one"
+    assert secrets["connections"]["cop_sheets"]["service_account"] == server.service_account()
+    assert secrets["access"] == {"open": True}
 
 
-def test_somebodys_own_secrets_are_left_alone(tmp_path):
+def test_an_existing_secrets_file_is_not_overwritten(tmp_path):
     path = tmp_path / "secrets.toml"
     path.write_text("[auth]\n", encoding="utf-8")
     with pytest.raises(UsageError, match="holds secrets that this server did not write"):
@@ -131,11 +131,11 @@ def test_the_sheets_follow_the_folder(folder):
         assert sheets.refresh() == ["Damaged.xlsx is gone"]
 
 
-@pytest.mark.parametrize("name, told", [("nowhere", "there is no folder"), ("empty", "has no .xlsx workbook")])
-def test_a_folder_without_workbooks_is_reported(tmp_path, capsys, name, told):
+@pytest.mark.parametrize("name, message", [("nowhere", "there is no folder"), ("empty", "has no .xlsx workbook")])
+def test_a_folder_without_workbooks_is_reported(tmp_path, capsys, name, message):
     (tmp_path / "empty").mkdir()
     assert main([str(tmp_path / name), "--port", "0"]) == 2
-    assert told in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_a_partnership_whose_name_has_spaces_can_be_named_in_the_secrets():

@@ -1,4 +1,4 @@
-"""What is written to the test server's spreadsheets can be read back, and what Google refuses it refuses."""
+"""Writes to the test server's spreadsheets are read back, and invalid ones are refused."""
 
 import pytest
 from gspread.exceptions import APIError
@@ -103,7 +103,7 @@ def test_all_requests_are_done_or_none(api):
 RANGE = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1}
 
 
-@pytest.mark.parametrize("request_made, told", [
+@pytest.mark.parametrize("request_made, message", [
     ({"addSheet": {"properties": {"title": "sheet1"}}},
      'Invalid requests[0].addSheet: A sheet with the name "sheet1" already exists. Please enter another name.'),
     ({"addSheet": {"properties": {"sheetId": 0}}}, "Sheet with id 0 already exists"),
@@ -129,11 +129,11 @@ RANGE = {"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1}
     ({"addShet": {}}, 'Unknown name "addShet" at \'requests[0]\': Cannot find field.'),
     ({"deleteSheet": {"sheetId": "0"}}, "Invalid value at 'requests[0].deleteSheet.sheetId'"),
 ])
-def test_what_google_refuses_is_refused(api, request_made, told):
-    assert told in refused(api, request_made)
+def test_invalid_requests_are_refused(api, request_made, message):
+    assert message in refused(api, request_made)
 
 
-def test_no_request_at_all_is_refused(api):
+def test_an_empty_list_of_requests_is_refused(api):
     assert refused(api) == "Must specify at least one request."
 
 
@@ -143,7 +143,7 @@ def test_writing_shows_in_drive(api, server):
     assert server.book(ID).modified > before
 
 
-def test_values_are_kept_as_they_are_and_cleared(api):
+def test_values_are_stored_unchanged_and_cleared(api):
     rows = [["001", "7/9/2024", "54.2%", "=A1", "TRUE", 5, None, ""]]
     api.values_update(ID, "Sheet1!A1", {"valueInputOption": "RAW"}, {"values": rows})
     answer = api.values_get(ID, "Sheet1", {"valueRenderOption": "UNFORMATTED_VALUE"})
@@ -153,12 +153,12 @@ def test_values_are_kept_as_they_are_and_cleared(api):
     assert api.values_get(ID, "Sheet1")["values"] == [["", "", "54.2%", "=A1", "TRUE", "5"]]
 
 
-@pytest.mark.parametrize("place, values, told", [
+@pytest.mark.parametrize("place, values, message", [
     ("Sheet1!A1:B1", [["a", "b", "c"]], "Requested writing within range"),
     ("Sheet1!Z1", [["a", "b"]], "exceeds grid limits"), ("Nope!A1", [["a"]], "Unable to parse range: Nope!A1"),
 ])
-def test_writing_beyond_is_refused(api, place, values, told):
-    with pytest.raises(APIError, match=told):
+def test_writing_beyond_the_grid_is_refused(api, place, values, message):
+    with pytest.raises(APIError, match=message):
         api.values_update(ID, place, {"valueInputOption": "RAW"}, {"values": values})
     with pytest.raises(APIError, match="'valueInputOption' is required"):
         api.values_update(ID, "Sheet1!A1", {}, {"values": values})

@@ -1,4 +1,4 @@
-"""Workbooks as the test server imports them: the same cells as the product's own reader finds, by another way."""
+"""Workbooks that the test server imports have the same cells as with the product's reader."""
 
 import io
 from datetime import date, datetime, time, timedelta
@@ -45,7 +45,7 @@ def imported(tmp_path):
 
 
 def seconds(moment):
-    """Return the seconds since 1899-12-30 of a moment, those of a time of day or duration from nought."""
+    """Return the seconds since 1899-12-30 of a datetime, or the seconds of a time of day or duration."""
     if isinstance(moment, datetime):
         return round((moment - EPOCH).total_seconds())
     if isinstance(moment, date):
@@ -66,8 +66,8 @@ def served(cell):
 
 
 def comparable(rows):
-    """Return the cells that are not blank by address, moments as seconds, formulas without a result as one."""
-    found = {}
+    """Return the filled cells by address, with times as seconds and formulas without a result as one value."""
+    cells_by_address = {}
     for number, cells in enumerate(normalize_rows(rows)):
         for column, cell in enumerate(cells):
             if isinstance(cell, date | time | timedelta):
@@ -75,8 +75,8 @@ def comparable(rows):
             elif isinstance(cell, CellError) and cell.shown.startswith("="):
                 cell = CellError("Loading...")
             if cell != "":
-                found[number + 1, column] = cell
-    return found
+                cells_by_address[number + 1, column] = cell
+    return cells_by_address
 
 
 def assert_same_cells(book, data):
@@ -155,7 +155,7 @@ def test_errors_and_formulas_without_a_result(imported):
     assert [tab.cell(0, column).formula for column in range(5)] == ["", "=1/0", "=A1+B1", "=A1", ""]
 
 
-def test_numbers_that_no_date_can_be_are_imported_as_they_are(imported):
+def test_numbers_that_cannot_be_dates_are_imported_unchanged(imported):
     cells = '<c r="A1" s="1"><v>-5</v></c>', '<c r="B1" s="2"><v>1000000000000</v></c>'
     tab = imported(by_hand(*cells, styles=date_styles("yyyy-mm-dd", "[h]:mm"))).tabs[0]
     assert [tab.cell(0, column).value for column in range(2)] == [-5, 1e12]
@@ -171,13 +171,13 @@ def test_excels_formats_become_googles(code, kind):
     assert google_format(code).get("type") == kind
 
 
-def test_what_is_no_workbook_is_refused(imported):
+def test_a_file_that_is_not_a_workbook_is_refused(imported):
     for data in (b"PK not a workbook", b"", zipped({"a.txt": "text"})):
         with pytest.raises(NotImportable, match=r"Alamance\.xlsx is no workbook"):
             imported(data)
 
 
-def test_an_imported_workbook_is_served_whole(tmp_path):
+def test_an_imported_workbook_is_served_completely(tmp_path):
     path = tmp_path / "Alamance.xlsx"
     path.write_bytes(to_xlsx(generated(3)))
     with SheetsServer() as server:

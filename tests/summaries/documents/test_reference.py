@@ -46,7 +46,7 @@ def test_the_book_holds_every_rule_with_all_that_it_declares():
 def test_rule_messages_have_no_unfilled_placeholders():
     assert line(rule_book(), "COP-05")["What It Says"] == (
         "‹CoP› names ‹number› facilitators; no more than 2 are recommended.")
-    assert template_text("Attended says {attended:.0f} on {domain_changed_on:%B %d, %Y}{notes}.") == (
+    assert template_text("Attended says {attended:.0f} on {domain_changed_on}{notes}.") == (
         "Attended says ‹number› on ‹Domain Changed On›.")
     assert not [row for row in rule_book()["What It Says"] + rule_book()["What to Do"] if "{" in row or "_" in row]
 

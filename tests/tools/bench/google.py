@@ -68,7 +68,7 @@ def _measured(google: SheetsServer, what: str, work, note: str = "") -> Measurem
 
 def _library(settings: GoogleSettings) -> SheetSync:
     """Return what a process that starts now has; its pace is one that nobody has used."""
-    return SheetSync(settings, client=GoogleClient(settings, pace=RateLimiter(settings.requests_per_minute)))
+    return SheetSync(settings, client=GoogleClient(settings, rate_limiter=RateLimiter(settings.requests_per_minute)))
 
 
 def _ours(google: SheetsServer, settings: GoogleSettings, some: str) -> list[Measurement]:

@@ -1,4 +1,4 @@
-"""Provisioning: the template gets into an empty Google Sheet, once, whatever happens on the way, and harms nothing."""
+"""Provisioning writes the template into an empty Google Sheet once, also after errors, and changes nothing else."""
 
 import csv
 import io
@@ -10,10 +10,11 @@ from gspread.exceptions import APIError
 from cli import cli
 from cop_sheets.errors import SheetsError, WorkbookUnreadable
 from cop_sheets.google import client as google_client
+from cop_sheets.google import retry
 from cop_sheets.google.client import READ_SCOPES, WRITE_SCOPES, GoogleClient
 from cop_sheets.google.decode import SPREADSHEET_FIELDS, decode_spreadsheet
 from cop_sheets.layout import TABS
-from cop_sheets.writers.template import START_HERE, template_bytes, template_grids
+from cop_sheets.writers.template import START_HERE, template_bytes, template_sheets
 from tests.fake_google import Cell, Fault, SheetsServer, faults
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
@@ -32,19 +33,19 @@ def google():
 
 @pytest.fixture
 def write(google, tmp_path):
-    """What provisions a sheet, Alamance's unless named, and returns the lines told."""
+    """A function that provisions a sheet, by default Alamance's, and returns the report."""
     provision = provisioner(google, tmp_path)
     return lambda text=SHEET, dry_run=False: provision(text, dry_run)
 
 
 def asked(google):
-    """Return how many requests about a sheet read it, and how many wrote to it."""
+    """Return the number of requests that read a sheet, and of those that wrote to it."""
     methods = [call.method for call in google.requests if call.kind == "sheets"]
     return methods.count("GET"), methods.count("POST")
 
 
 def tabs_of(book):
-    """Return all that a spreadsheet holds, as it is now, by tab."""
+    """Return the current content of a spreadsheet by tab."""
     return {tab.title: tab.copy() for tab in book.tabs}
 
 
@@ -52,25 +53,25 @@ def run(*arguments):
     return CliRunner().invoke(cli, list(arguments), catch_exceptions=False)
 
 
-# What is written
+# Content
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory):
-    """The spreadsheet that provisioning makes of an empty one."""
+    """An empty spreadsheet after provisioning."""
     with SheetsServer() as server:
         book = server.add_empty("Alamance", id=SHEET)
         provisioner(server, tmp_path_factory.mktemp("written"))(SHEET)
         yield book
 
 
-def test_an_empty_sheet_gets_the_template_at_two_requests(google, write, tmp_path):
+def test_an_empty_sheet_gets_the_template_with_two_requests(google, write, tmp_path):
     messages = write()
     assert asked(google) == (1, 1)
     book = google.book(SHEET)
     assert [tab.title for tab in book.tabs] == [*NAMES, "Sheet1"]
     grids = decode_spreadsheet(new_client(google, tmp_path).spreadsheet(SHEET, SPREADSHEET_FIELDS, "x"), "x").raw_sheets
     assert [(grid.name, grid.rows) for grid in grids] == [
-        *((grid.name, grid.rows) for grid in template_grids()), ("Sheet1", [])]
+        *((grid.name, grid.rows) for grid in template_sheets()), ("Sheet1", [])]
     assert messages[1] == "CoPs: written with 24 headers and their notes, 7 drop-downs, 5 checks and an example row."
     assert messages[-2:] == [
         "Sheet1: left alone, since it is none of the template's; it is empty, and you may delete it.",
@@ -81,17 +82,17 @@ def test_it_reads_back_as_a_blank_workbook(google, write, tmp_path):
     write()
     (tmp_path / "Blank.xlsx").write_bytes(template_bytes())
     secrets = secrets_file(google, tmp_path, partnerships={"Blank": SHEET})
-    found = []
+    flags_by_source = []
     for source in ([SHEET, "--secrets", secrets], [str(tmp_path / "Blank.xlsx")]):
         flags = run("check", *source, "--format", "csv").stdout_bytes.decode("utf-8-sig")
-        found.append(list(csv.DictReader(io.StringIO(flags, newline=""))))
-    assert [flag["Rule"] for flag in found[0]] == ["WBK-02"]
-    assert [flag | {"Link": ""} for flag in found[0]] == found[1]
+        flags_by_source.append(list(csv.DictReader(io.StringIO(flags, newline=""))))
+    assert [flag["Rule"] for flag in flags_by_source[0]] == ["WBK-02"]
+    assert [flag | {"Link": ""} for flag in flags_by_source[0]] == flags_by_source[1]
 
 
-# Once more, and on trial
+# Second runs and dry runs
 
-def test_a_second_run_changes_nothing_and_says_so(google, write):
+def test_a_second_run_changes_nothing_and_reports_that(google, write):
     write()
     before = tabs_of(google.book(SHEET))
     google.forget()
@@ -101,7 +102,7 @@ def test_a_second_run_changes_nothing_and_says_so(google, write):
     assert messages[-1] == "Nothing was written to “Alamance”: it has all of the template that it can take."
 
 
-def test_a_dry_run_says_what_a_run_does_and_sends_no_write(google, write):
+def test_a_dry_run_reports_what_a_run_would_do_and_writes_nothing(google, write):
     before = tabs_of(google.book(SHEET))
     planned = write(dry_run=True)
     assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == before
@@ -115,7 +116,7 @@ def scopes(google):
     return {tuple(call.body["scope"].split()) for call in google.requests if call.kind == "token"}
 
 
-def test_only_a_run_that_writes_asks_for_the_right_to(google, tmp_path):
+def test_only_a_run_that_writes_requests_the_write_scope(google, tmp_path):
     secrets = secrets_file(google, tmp_path, partnerships={"Alamance": SHEET})
     for command, expected in ((["provision", SHEET, "--dry-run"], READ_SCOPES[:1]), (["check", SHEET], READ_SCOPES),
                               (["pull"], READ_SCOPES), (["provision", SHEET], WRITE_SCOPES)):
@@ -125,12 +126,12 @@ def test_only_a_run_that_writes_asks_for_the_right_to(google, tmp_path):
     assert WRITE_SCOPES == ("https://www.googleapis.com/auth/spreadsheets",)
 
 
-# What somebody made stays
+# Existing content
 
 HEADERS = {tab.name: [column.header for column in tab.columns] for tab in TABS}
 
 
-def test_a_tab_that_holds_anything_stays_as_it_is(google, write):
+def test_a_tab_with_content_is_not_changed(google, write):
     google.add_book("Used", {
         "CoPs": [HEADERS["CoPs"], ["C1", "Rainbow"]], "Sessions": [HEADERS["Sessions"], [Cell("", '=""')]],
         "Trainings": [["Title", "When"]], "Consultations": [*[[]] * 40, [" "]], "Contacts": [["Ann"]],
@@ -151,7 +152,7 @@ def test_a_tab_that_holds_anything_stays_as_it_is(google, write):
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_no_log_is_touched(google, write, tmp_path, seed):
+def test_no_log_is_changed(google, write, tmp_path, seed):
     path = tmp_path / "Log.xlsx"
     path.write_bytes(to_xlsx(generated(seed)))
     book = google.add_xlsx(path)
@@ -164,7 +165,7 @@ def test_no_log_is_touched(google, write, tmp_path, seed):
     assert asked(google) == (1, 0)
 
 
-def test_what_serves_as_a_tab_gets_no_double(google, write):
+def test_a_tab_that_is_read_as_a_template_tab_gets_no_duplicate(google, write):
     google.add_book("Own", {"Log": [["When", "Which"]], "Form Responses 1": [["Timestamp"]], "cops": [],
                             "Sessions FY 23-24": [HEADERS["Sessions"]],
                             "Column Map": [HEADERS["Column Map"], ["Log", "", "Trainings"]]},
@@ -203,16 +204,16 @@ def test_a_deleted_example_does_not_come_back(google, write):
     assert "CoPs: nothing to do" in write()[1] and asked(google) == (1, 0)
 
 
-def test_another_country_than_the_united_states_is_reported(google, write):
+def test_another_locale_than_the_united_states_is_reported(google, write):
     google.add_empty("UK", id="2In-another-country-than-ours", locale="en_GB")
     assert "(en_GB), where a date typed as 7/9/2024 may become the 7th" in write("2In-another-country-than-ours")[-2]
     assert google.book("2In-another-country-than-ours").locale == "en_GB"
 
 
-# Broken off
+# Interrupted runs
 
 @pytest.mark.parametrize("lost", [faults.RESET, faults.SHORT_BODY, faults.CUT_JSON], ids=lambda fault: fault.name)
-def test_a_write_whose_answer_is_lost_is_not_sent_again(google, write, written, lost):
+def test_a_write_whose_response_is_lost_is_not_sent_again(google, write, written, lost):
     google.fault("write", lost, times=1)
     messages = write()
     assert asked(google) == (2, 1) and tabs_of(google.book(SHEET)) == tabs_of(written)
@@ -222,14 +223,14 @@ def test_a_write_whose_answer_is_lost_is_not_sent_again(google, write, written, 
 @pytest.mark.parametrize("refused", [faults.UNAVAILABLE, faults.TOO_MANY, faults.HTML_INSTEAD_OF_JSON,
                                      faults.TEXT_ERROR],
                          ids=lambda fault: fault.name)
-def test_a_write_that_was_not_carried_out_is_sent_again(google, write, written, refused):
+def test_a_write_that_was_not_applied_is_sent_again(google, write, written, refused):
     google.fault("write", refused, times=2)
     messages = write()
     assert asked(google) == (3, 3) and tabs_of(google.book(SHEET)) == tabs_of(written)
     assert "8 tabs written" in messages[-1]
 
 
-def test_where_google_dies_after_the_write_the_next_run_finds_nothing_to_do(google, write, written):
+def test_when_google_fails_after_the_write_the_next_run_finds_nothing_to_do(google, write, written):
     google.fault("write", faults.RESET, times=1)
     google.fault("sheets", faults.UNAVAILABLE, after=2)
     with pytest.raises(WorkbookUnreadable, match=r"The Google Sheet was not read: Google has trouble .* \(503\)"):
@@ -241,7 +242,7 @@ def test_where_google_dies_after_the_write_the_next_run_finds_nothing_to_do(goog
     assert asked(google) == (1, 0) and tabs_of(google.book(SHEET)) == tabs_of(written)
 
 
-def test_what_is_missing_of_a_sheet_is_completed(google, write, written):
+def test_missing_parts_of_a_sheet_are_added(google, write, written):
     write()
     book = google.book(SHEET)
     google.delete_tab(SHEET, "Trainings")
@@ -265,7 +266,7 @@ def test_what_is_missing_of_a_sheet_is_completed(google, write, written):
 @pytest.mark.parametrize("prepare", [lambda google: None, lambda google: google.book(SHEET).add_tab("CoPs"),
                                      lambda google: [google.book(SHEET).add_tab(name) for name in NAMES]])
 def test_the_same_write_a_second_time_is_refused_or_changes_nothing(google, write, tmp_path, prepare):
-    """As where Google goes on with a request that was given up on, while the next one is there already."""
+    """As when Google still applies a request that timed out, and then its retry."""
     prepare(google)
     write()
     sent, = (call.body for call in google.requests if call.method == "POST" and call.kind == "sheets")
@@ -276,7 +277,7 @@ def test_the_same_write_a_second_time_is_refused_or_changes_nothing(google, writ
     assert tabs_of(google.book(SHEET)) == before
 
 
-def test_what_somebody_types_between_two_tries_stays(google, write):
+def test_text_that_is_typed_between_two_attempts_stays(google, write):
     google.book(SHEET).add_tab("Sessions")
 
     def typed(kind):
@@ -291,10 +292,10 @@ def test_what_somebody_types_between_two_tries_stays(google, write):
     assert [[cell and cell.value for cell in row] for row in tab.rows] == [[], ["C1"]] and not tab.protected
 
 
-# What can't be done
+# Errors
 
 def trouble(google, kind):
-    """Let provisioning fail in one way; return the sheet to ask for."""
+    """Set up one way for provisioning to fail; return the address of the sheet."""
     if kind == "not shared":
         google.revoke(SHEET)
     elif kind == "viewer":
@@ -323,16 +324,16 @@ def trouble(google, kind):
     ("protected", "Google refuses to change it (400)"), ("form", "it is the address of a form, not of a Google Sheet"),
     ("google", "one sheet at a time"), ("folder", "it is not the address of a Google Sheet"),
 ])
-def test_a_fault_ends_in_a_sentence_and_exit_code_2(google, tmp_path, monkeypatch, kind, sentence):
-    monkeypatch.setattr(google_client, "MAX_ATTEMPTS", 1)
+def test_an_error_ends_in_a_sentence_and_exit_code_2(google, tmp_path, monkeypatch, kind, sentence):
+    monkeypatch.setattr(retry, "MAX_ATTEMPTS", 1)
     secrets = secrets_file(google, tmp_path, partnerships={"Alamance": SHEET})
     result = run("provision", trouble(google, kind), "--secrets", secrets)
     assert (result.exit_code, result.stdout) == (2, "")
     assert sentence in result.stderr and len(result.stderr.splitlines()) == 1
 
 
-def test_without_a_server_and_without_a_key_it_is_said_too(google, tmp_path, monkeypatch):
-    monkeypatch.setattr(google_client, "MAX_ATTEMPTS", 1)
+def test_without_a_server_and_without_a_key_there_is_a_sentence(google, tmp_path, monkeypatch):
+    monkeypatch.setattr(retry, "MAX_ATTEMPTS", 1)
     for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))

@@ -1,4 +1,4 @@
-"""The template in Google Sheets is the one in Excel: headers, notes, drop-downs, checks, formats, frozen rows."""
+"""The template in Google Sheets has the headers, notes, drop-downs, checks and formats of the one in Excel."""
 
 import io
 
@@ -59,7 +59,7 @@ def test_every_column_is_as_in_excel(written, excel, tab, column):
     kind = {ColumnType.ID: "TEXT", ColumnType.DATE: "DATE", ColumnType.TIMESTAMP: "DATE_TIME"}.get(column.kind)
     assert last.number_format.get("type") == kind
     if kind:
-        # Excel keeps columns that look alike as one.
+        # Excel stores equal columns as one range.
         assert last.number_format["pattern"] == next(
             span.number_format for span in theirs.column_dimensions.values() if span.min <= index + 1 <= span.max)
 

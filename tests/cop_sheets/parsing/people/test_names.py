@@ -1,4 +1,4 @@
-"""Who is named in a cell, and when two spellings are one person."""
+"""Names in a cell, and spellings of one person."""
 
 from datetime import date, time
 from time import process_time
@@ -14,10 +14,10 @@ from cop_sheets.raw import CellError, normalize_rows
 
 PEOPLE = CONSULTATIONS["individuals"]
 
-# Lists that can be read in one way only: the cell, and whom it names.
+# Certain lists: the cell, and its names.
 CERTAIN = [
     ("Ann Lee", "Ann Lee"), ("Ann", "Ann"), ("Anderson", "Anderson"), ("Sandy Rand", "Sandy Rand"),
-    # what separates always
+    # unconditional separators
     ("Ann Lee; Bob Ray", "Ann Lee|Bob Ray"), ("Ann Lee;Bob Ray;", "Ann Lee|Bob Ray"), ("Ann;; Bob", "Ann|Bob"),
     ("Ann Lee\nBob Ray", "Ann Lee|Bob Ray"), ("Ann Lee\tBob Ray", "Ann Lee|Bob Ray"),
     ("Ann Lee & Bob Ray", "Ann Lee|Bob Ray"), ("Ann&Bob", "Ann|Bob"), ("Ann Lee and Bob Ray", "Ann Lee|Bob Ray"),
@@ -50,12 +50,12 @@ CERTAIN = [
     ("Lee, Ann; Ray, Bob", "Lee, Ann|Ray, Bob"), ("Lee, Ann and Ray, Bob", "Lee, Ann|Ray, Bob"),
     ("de la Cruz, Maria", "de la Cruz, Maria"), ("De Leon, Ana", "De Leon, Ana"),
     ("Dr. Lee, Dr. Ray", "Dr. Lee|Dr. Ray"),
-    # a comma and a word before the last of them
+    # a comma, and a conjunction before the last name
     ("Ann Lee, Bob Ray and Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"),
     ("Ann Lee, Bob Ray, & Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"),
     ("Maria, Jose, and Ana", "Maria|Jose|Ana"), ("Maria, Jose, Ana and Luis", "Maria|Jose|Ana|Luis"),
     ("Ann Lee, and Bob Ray", "Ann Lee|Bob Ray"),
-    # what belongs to a name
+    # parts of a name
     ("Ann Lee, Jr.", "Ann Lee, Jr."), ("Lee, Ann, III", "Lee, Ann, III"), ("Ann Lee, PhD, RN", "Ann Lee, PhD, RN"),
     ("Ann Lee, M.Ed., Bob Ray, MA", "Ann Lee, M.Ed.|Bob Ray, MA"), ("Dr. Ann Lee", "Dr. Ann Lee"),
     ("Ann Lee, Director", "Ann Lee"), ("Ann Lee, Lead Teacher, Bob Ray, Director of ABC", "Ann Lee|Bob Ray"),
@@ -71,7 +71,7 @@ CERTAIN = [
     ("Teacher A; Teacher B", "Teacher A|Teacher B"), ("Ann Lee; N/A", "Ann Lee"), ("Ann Lee/N/A", "Ann Lee"),
     ("Ann Lee; TBD", "Ann Lee"), ("ann lee; ANN LEE", "ann lee"), ("Ann Lee; ABC School", "Ann Lee|ABC School"),
 ]
-# Lists that can be read in more than one way, and how they are.
+# Uncertain lists: the cell, and its names.
 UNCERTAIN = [
     ("Ann Lee, Bob Ray", "Ann Lee|Bob Ray"), ("Mary Jo, Ann Lee", "Mary Jo|Ann Lee"), ("A.L., B.R.", "A.L.|B.R."),
     ("Ann Lee, Bob Ray; Cy Dunn", "Ann Lee|Bob Ray|Cy Dunn"), ("Lee, Ann, Ray, Bob", "Lee|Ann|Ray|Bob"),
@@ -87,7 +87,7 @@ UNCERTAIN = [
     ("Ann - Bob", "Ann - Bob"), ("Ann Lee or Bob Ray", "Ann Lee or Bob Ray"), ("Ana y Luis", "Ana y Luis"),
     ("Ann Lee Bob Ray Cy Dunn", "Ann Lee Bob Ray Cy Dunn"),
     ("Bright Stars (Ann Lee and Bob Ray)", "Bright Stars (Ann Lee and Bob Ray)"),
-    # one word and two or more, whichever comes first; somebody who is added in brackets
+    # one word and two or more, in either order; a person in brackets
     ("Ann, Bob Ray", "Ann, Bob Ray"), ("Lee, Ann Marie", "Lee, Ann Marie"), ("Ann, de la Cruz", "Ann, de la Cruz"),
     ("ANN, BOB RAY", "ANN, BOB RAY"),
     ("Lee, Ann O'Hara", "Lee, Ann O'Hara"), ("Ann, Bob Ray (room B)", "Ann, Bob Ray (room B)"),
@@ -97,7 +97,7 @@ UNCERTAIN = [
     ("Ann Lee (with Bob Ray)", "Ann Lee (with Bob Ray)"), ("Ann Lee (w/ Bob Ray)", "Ann Lee (w/ Bob Ray)"),
     ("Ann Lee (or Bob Ray)", "Ann Lee (or Bob Ray)"),
 ]
-# What is nobody's name: by itself, and beside names.
+# Texts that are nobody's name: alone, and beside names.
 NOBODY = [
     "3", "3 teachers", "Group of 5", "various", "see notes", "staff", "teachers", "several", "multiple", "all staff",
     "5 staff members", "two directors", "Twenty-five parents", "a dozen", "about 12", "~5", "5+", "3-5", "(3)",
@@ -131,14 +131,14 @@ def names(text):
 
 
 @pytest.mark.parametrize(("cell", "people"), CERTAIN)
-def test_who_is_named_is_certain(cell, people):
+def test_names_that_are_certain(cell, people):
     people_read = parse_people(cell)
     assert (people_read.names, people_read.unnamed, people_read.certain) == (names(people), (), True)
     assert parse_cell(PEOPLE, cell) == (names(people), CellStatus.OK)
 
 
 @pytest.mark.parametrize(("cell", "people"), UNCERTAIN)
-def test_who_is_named_can_be_read_in_more_than_one_way(cell, people):
+def test_names_that_are_uncertain(cell, people):
     people_read = parse_people(cell)
     assert (people_read.names, people_read.unnamed, people_read.certain) == (names(people), (), False)
     settled = parse_people("; ".join(people_read.names)) if len(people_read.names) > 1 else None
@@ -146,18 +146,18 @@ def test_who_is_named_can_be_read_in_more_than_one_way(cell, people):
 
 
 @pytest.mark.parametrize("cell", NOBODY)
-def test_what_holds_no_name_is_nobody(cell):
+def test_texts_without_a_name(cell):
     assert parse_people(cell).names == () and parse_people(cell).unnamed
     assert parse_cell(PEOPLE, cell) == ((), CellStatus.BLANK)
 
 
 @pytest.mark.parametrize(("cell", "people", "unnamed"), BESIDE)
-def test_what_stands_beside_names_and_is_none(cell, people, unnamed):
+def test_texts_beside_names_that_are_not_names(cell, people, unnamed):
     assert (parse_people(cell).names, parse_people(cell).unnamed) == (names(people), (unnamed,))
 
 
 @pytest.mark.parametrize("cell", ["n/a", "N/A", "none", "TBD", "to be determined", "nobody", "vacant"])
-def test_what_says_that_nobody_is_there_leaves_nothing(cell):
+def test_texts_that_mean_nobody(cell):
     assert parse_people(cell).names == parse_people(cell).unnamed == ()
 
 
@@ -171,7 +171,7 @@ def test_a_number_is_an_id_from_100_on(cell, people, unnamed):
 
 @pytest.mark.parametrize("cell", [";", ",", date(2025, 1, 2), time(1, 30), "1/2/2025", "2025-01-02", "15/10/2024",
                                   "Jan 2, 2025", "1:30"])
-def test_what_names_nobody_is_unreadable(cell):
+def test_cells_that_name_nobody_are_unreadable(cell):
     assert parse_cell(PEOPLE, cell) == ((), CellStatus.UNREADABLE)
 
 
@@ -192,7 +192,7 @@ def test_digits_of_other_kinds_are_read_without_a_crash(text):
 
 
 @given(st.text(alphabet="AaBbé .,;:&/+-–()[]\"“@1 2\n\t*•'#|xsw"))
-def test_whatever_is_typed_is_read_once_and_each_person_once(text):
+def test_any_text_parses_with_each_person_once(text):
     people_read = parse_people(text)
     assert len({person_key(name) for name in people_read.names}) == len(people_read.names)
     assert all(any(map(str.isalnum, name)) for name in people_read.names)
@@ -202,7 +202,7 @@ def test_whatever_is_typed_is_read_once_and_each_person_once(text):
 @pytest.mark.parametrize("piece", ["a-", "a@", "(a): ", "teacher: ", "a - ", "1. a ", "“a", "((", "a, ", "a (b) ",
                                    "12/",
                                    "; ", "x and ", "3 - ", "(and a", "(and a) ", "PhD, ", "Lee, Ann; ", "3 teachers, "])
-def test_long_cells_take_no_longer_than_their_length(piece):
+def test_the_time_for_long_cells_grows_with_their_length_only(piece):
     text = piece * (32_000 // len(piece))
     started = process_time()
     parse_people(text)
@@ -216,12 +216,12 @@ def test_long_cells_take_no_longer_than_their_length(piece):
     ("Mary Ann Fox", "MaryAnn Fox"), ("Ann Lee", "AnnLee"), ("Mary-Ann Lee", "Maryann Lee"), ("P 101", "P-101"),
     ("O' Brien", "O'Brien"), ("Mc Donald, Bo", "McDonald, Bo"), ("Teacher #1", "Teacher 1"),
 ])
-def test_case_spaces_apostrophes_and_full_stops_make_no_other_person(one, other):
+def test_names_are_equal_ignoring_case_spaces_apostrophes_and_periods(one, other):
     assert person_key(one) == person_key(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [
     ("Ann Lee", "Anne Lee"), ("Ann Lee", "Lee, Ann"), ("101", "102"), ("José", "Jose"), ("10-12", "101-2"),
     ("Room 1 1", "Room 11"), ("Bo 1-12", "Bo 11-2")])
-def test_other_names_are_other_people(one, other):
+def test_different_names_are_different_people(one, other):
     assert person_key(one) != person_key(other)

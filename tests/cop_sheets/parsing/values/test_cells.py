@@ -1,4 +1,4 @@
-"""Each kind of cell: what is understood, what is noted as tidied, and what can't be read."""
+"""Cells of each column type: what is read, what is normalized, and what is unreadable."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -38,13 +38,13 @@ def test_a_whole_number_is_read(cell, number):
     "12?",
     "12 people", "10+2", "1e3", "½", "²", "TRUE", "1/2", date(2025, 1, 12), time(12, 0), timedelta(hours=12), "#12",
     "-12-"])
-def test_what_is_no_whole_number_stays_unread(cell):
+def test_cells_that_are_not_whole_numbers(cell):
     assert parse_cell(WHOLE, cell) == (None, UNREADABLE)
 
 
 @pytest.mark.parametrize(("cell", "hours"),
                          [(1.5, 1.5), ("1.5", 1.5), ("2", 2), (2.0, 2), (".5", 0.5), ("0", 0), ("-1", -1)])
-def test_plain_hours_are_read_and_not_noted(cell, hours):
+def test_plain_hours_have_the_status_ok(cell, hours):
     assert parse_cell(HOURS, cell) == (hours, READ)
 
 
@@ -54,7 +54,7 @@ def test_plain_hours_are_read_and_not_noted(cell, hours):
     ("1 hour and 30 minutes", 1.5),
     ("1:30", 1.5), ("0:45", 0.75), ("26:00", 26), (time(1, 30), 1.5), (timedelta(hours=1, minutes=30), 1.5),
     (timedelta(hours=26), 26), ("1.5 HRS", 1.5)])
-def test_hours_in_other_forms_are_understood_and_noted(cell, hours):
+def test_hours_in_other_forms_are_normalized(cell, hours):
     assert parse_cell(HOURS, cell) == (pytest.approx(hours), TIDIED)
 
 
@@ -62,7 +62,7 @@ def test_hours_in_other_forms_are_understood_and_noted(cell, hours):
                          ["two", "about 2", "1-2", "1.5-2", "1:75", "inf", "NaN", "1,5", "2 days", "half", "1.5.2",
                                   "1 2", "~2", date(2025, 1, 2), datetime(2025, 1, 2), "hrs", "TRUE",
                                   float("inf"), float("nan")])
-def test_what_is_no_number_of_hours_stays_unread(cell):
+def test_cells_that_are_not_hours(cell):
     assert parse_cell(HOURS, cell) == (None, UNREADABLE)
 
 
@@ -102,14 +102,14 @@ def test_neither_yes_nor_no(cell):
     (PID, "communities of practice", "Communities of Practice", TIDIED),
     (ROLE, "training participant", "Training participant", TIDIED), (ROLE, "Member", "Member", READ),
 ])
-def test_choices_match_loosely_and_are_noted(column, cell, choice, state):
+def test_choices_match_loosely_and_are_normalized(column, cell, choice, state):
     assert parse_cell(column, cell) == (choice, state)
 
 
 @pytest.mark.parametrize(("column", "cell"), [
     (MODE, "Face to face"), (MODE, "In-person and virtual"), (MODE, "TRUE"), (MODE, "TBD"), (STATUS, "Postponed"),
     (STATUS, "Yes"), (PSC, "3014"), (PSC, 9999.0), (PSC, "3104; 3125"), (PID, "CoP model"), (ROLE, "Director")])
-def test_what_is_not_among_the_choices_stays_unread(column, cell):
+def test_cells_that_are_not_choices(column, cell):
     assert parse_cell(column, cell) == ("", UNREADABLE)
 
 
@@ -147,12 +147,12 @@ def test_an_answer_off_the_scale(cell):
 @pytest.mark.parametrize(("scale", "cell", "rank"), [
     (("Not yet", "Somewhat", "Very much"), "very much", 3), (("Not yet", "Somewhat", "Very much"), "Not yet", 1),
     (("1", "2", "3", "4"), 4.0, 4), (("0", "1", "2"), "0", 1), (("No", "Yes"), "Yes", 2)])
-def test_an_answer_on_a_scale_of_their_own(scale, cell, rank):
+def test_an_answer_on_a_custom_scale(scale, cell, rank):
     assert parse_answer(scale, cell) == (rank, READ)
 
 
 @pytest.mark.parametrize("cell", ["Agree", "5", "often"])
-def test_the_usual_scale_is_not_theirs(cell):
+def test_the_default_scale_is_not_used_with_a_custom_one(cell):
     assert parse_answer(("Not yet", "Somewhat", "Very much"), cell) == (None, UNREADABLE)
 
 
@@ -162,7 +162,7 @@ def test_a_fiscal_year_cell(cell, start):
 
 
 @pytest.mark.parametrize("cell", ["FY 24-26", "2025", 2025.0, "this year", date(2024, 7, 1)])
-def test_what_is_no_fiscal_year_stays_unread(cell):
+def test_cells_that_are_not_fiscal_years(cell):
     assert parse_cell(YEAR, cell) == (None, UNREADABLE)
 
 
@@ -172,7 +172,7 @@ def test_an_id_stays_as_typed(cell, text):
 
 
 @pytest.mark.parametrize("column", [column for tab in TABS for column in tab.columns], ids=lambda column: column.name)
-def test_blank_and_error_cells_of_every_kind(column):
+def test_blank_and_error_cells_in_every_column(column):
     assert parse_cell(column, "")[1] is BLANK
     assert parse_cell(column, CellError("#REF!"))[1] is PROBLEM
 
@@ -180,7 +180,7 @@ def test_blank_and_error_cells_of_every_kind(column):
 @given(st.lists(st.datetimes(), min_size=1))
 @example([datetime(1904, 12, 31, 23, 59, 59, 999_999), datetime(1905, 1, 1), datetime(1969, 12, 31, 23, 59, 59, 1)])
 @pytest.mark.parametrize("column", [SESSIONS["date"], SURVEY_RESPONSES["timestamp"]], ids=["date", "timestamp"])
-def test_many_moments_at_once_say_what_each_says_alone(column, cells):
+def test_an_array_of_datetimes_parses_like_single_cells(column, cells):
     values, states = parse_datetimes(column, np.array(cells, dtype=object))
     alone = [parse_cell(column, cell) for cell in cells]
     assert [None if np.isnat(value) else value.item() for value in values] == [value for value, _ in alone]

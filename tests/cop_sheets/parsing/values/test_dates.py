@@ -1,4 +1,4 @@
-"""Dates are read as people in North Carolina type them, never guessed; the fiscal year is 1 July to 30 June."""
+"""Dates as people in the United States type them, and the fiscal year, July 1 to June 30."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -33,7 +33,7 @@ def test_a_date_is_read(cell):
     "1/14/2025 13:00 PM", "Mon", "3/4", "Jab 14, 2025", "1/14/225", "Sep 2024", "9/2024", "2024-09", time(9, 30),
     timedelta(hours=9), "N/A later",
 ])
-def test_what_is_no_date_stays_unread(cell):
+def test_cells_that_are_not_dates(cell):
     assert parse_cell(DATE, cell) == (None, CellStatus.UNREADABLE)
 
 
@@ -45,17 +45,17 @@ def test_blank_and_error_are_no_dates():
 @pytest.mark.parametrize("cell",
                          ["Sep 2024", "Sept 2024", "September 2024", "SEPTEMBER 2024", "9/2024", "09/2024", "2024-09"])
 @pytest.mark.parametrize("column", [TRAININGS["date"], CONSULTATIONS["date"]], ids=["Trainings", "Consultations"])
-def test_a_month_serves_trainings_and_consultations(column, cell):
+def test_a_month_is_a_date_in_trainings_and_consultations(column, cell):
     assert parse_cell(column, cell) == (datetime(2024, 9, 1), CellStatus.OK)
 
 
 @pytest.mark.parametrize("cell", ["Sep", "13/2024", "2024-13", "2024", "Fall 2024", "Sep 24"])
-def test_what_is_no_month_stays_unread(cell):
+def test_cells_that_are_not_months(cell):
     assert parse_cell(MONTH, cell) == (None, CellStatus.UNREADABLE)
 
 
 @pytest.mark.parametrize("column", [COPS["start_date"], COPS["end_date"], COPS["cad_updated_on"], STAMP])
-def test_a_month_serves_nowhere_else(column):
+def test_a_month_is_not_a_date_elsewhere(column):
     assert parse_cell(column, "Sep 2024") == (None, CellStatus.UNREADABLE)
 
 
@@ -98,7 +98,7 @@ def test_a_fiscal_year_is_read(text):
 
 
 @pytest.mark.parametrize("text", ["", "FY", "2025", "FY 24-26", "FY 25-24", "FY 24-24", "last year", "24", "2024-2026"])
-def test_what_is_no_fiscal_year_says_so(text):
+def test_an_invalid_fiscal_year_raises(text):
     with pytest.raises(BadRequest, match="FY 24-25"):
         parse_fiscal_year(text)
 

@@ -30,7 +30,7 @@ from tests.support.sheets import figure, report_on, workbook
 ONE_OF_EACH = {column.kind: column for tab in TABS for column in tab.columns}
 SCALES = (None, ("0", "1", "2"), ("No", "Yes"), ("Never", "Sometimes", "Often", "Always"),
           tuple(str(number) for number in range(1, 11)))
-# Digits that count and that don't, what stands between digits, and what the parsers look for.
+# Digits of several scripts, separators, and words that the parsers search.
 PIECES = (
     "0", "1", "9", "5", "²", "٣", "３", "①", "Ⅳ", "½", "१", "𝟗", ",", ".", "-", "+", "/", ":", "–", "=", ")", "(", " ",
     "\n", "\t", "\u00a0", "\u200b", "\ufeff", ";", "&", " and ", "|", "'", '"', "#", "e", "E", "_", "h", "hrs", "min",
@@ -47,11 +47,11 @@ texts = st.one_of(
 cells = st.one_of(
     texts, st.floats(), st.datetimes(), st.dates(), st.times(), st.timedeltas(), st.booleans(), st.none(),
     st.integers(-10 ** 300, 10 ** 300), texts.map(CellError))
-SECONDS = 5    # for one text through all of it; a pattern that runs away takes minutes
+SECONDS = 5    # limit for one text; catastrophic backtracking takes minutes
 
 
 def is_of(kind, value):
-    """Say whether `value` is what a column of `kind` holds."""
+    """Return whether `value` has the type of a column of `kind`."""
     if kind in (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.AGREEMENT, ColumnType.FISCAL_YEAR):
         return value is None or (math.isfinite(value) and abs(value) < 1e15)
     if kind in (ColumnType.DATE, ColumnType.TIMESTAMP):
@@ -62,18 +62,18 @@ def is_of(kind, value):
 
 
 def parsed_everywhere(cell):
-    """Return what every parser says of `cell`, tidied as the reader does."""
+    """Return the result of every parser for `cell`, normalized as the readers do."""
     rows = normalize_rows([[cell]])
     _read_durations(rows)
     tidied = rows[0][0] if rows else ""
-    found = {kind: parse_cell(column, tidied) for kind, column in ONE_OF_EACH.items()}
+    results = {kind: parse_cell(column, tidied) for kind, column in ONE_OF_EACH.items()}
     for scale in SCALES:
-        found[scale] = parse_answer(scale, tidied)
-    return found, tidied
+        results[scale] = parse_answer(scale, tidied)
+    return results, tidied
 
 
 def parsed_as_text(text):
-    """Let everything that takes a text for what it isn't try: dates, years, tabs, people, settings."""
+    """Call everything that parses text: dates, years, tabs, people, settings."""
     parse_datetime(text[:100])
     parse_month(text[:100])
     find_tab(text[:255])
@@ -90,7 +90,7 @@ def parsed_as_text(text):
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")    # It would hide why a long text failed.
 @example_settings(300, 100_000)
 @given(cells)
-def test_every_parser_takes_anything(cell):
+def test_every_parser_accepts_any_text(cell):
     begun = clock.perf_counter()
     parsed, tidied = parsed_everywhere(cell)
     parsed_as_text(clean(display_text(tidied)))
@@ -108,7 +108,7 @@ def test_every_parser_takes_anything(cell):
 
 @pytest.mark.parametrize("unit", [",,9,/-3,9 96", ".1\t=1+1", " 478:-0/13/2", "3 more; ", "Ann Lee, ", "Dr. & ",
                                   "(a) "])
-def test_what_stands_in_a_cell_many_times_is_read_soon(unit):
+def test_repeated_text_is_parsed_quickly(unit):
     begun = clock.perf_counter()
     parsed_everywhere((unit * LONGEST_CELL)[:LONGEST_CELL] + "9 96")
     assert clock.perf_counter() - begun < SECONDS
@@ -122,7 +122,7 @@ DIGITS = ["9" * 4_301, "9" * 50_000, "0" * 4_301 + "5", "-" + "9" * 4_301, "9" *
 
 
 @pytest.mark.parametrize("digits", DIGITS, ids=lambda digits: f"{digits[:6]}…{digits[-4:]} ({len(digits)})")
-def test_thousands_of_digits_are_no_number(digits):
+def test_thousands_of_digits_are_not_a_number(digits):
     parsed, _ = parsed_everywhere(digits)
     for kind in (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.FISCAL_YEAR,
                  ColumnType.YES_NO, ColumnType.CHOICE,
@@ -131,7 +131,7 @@ def test_thousands_of_digits_are_no_number(digits):
 
 
 @pytest.mark.parametrize("cell", [1e15, 1e300, -1e15, 1.7976931348623157e308])
-def test_what_no_row_ever_counts_is_no_number(cell):
+def test_numbers_that_are_too_large(cell):
     assert parsed_everywhere(cell)[0][ColumnType.HOURS][1] is CellStatus.UNREADABLE
     assert parsed_everywhere(cell)[0][ColumnType.WHOLE][1] is CellStatus.UNREADABLE
     assert parsed_everywhere(999_999_999_999_999.0)[0][ColumnType.WHOLE] == (999_999_999_999_999, CellStatus.OK)
@@ -145,21 +145,21 @@ def test_digits_of_other_scripts_are_digits(cell):
 
 
 @pytest.mark.parametrize("cell", ["²", "Ⅳ", "½", "¹", "ⅻ", "㊿"])
-def test_what_only_looks_like_a_digit_is_none(cell):
+def test_characters_that_only_look_like_digits(cell):
     parsed, _ = parsed_everywhere(cell)
     assert {parsed[kind][1] for kind in (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.DATE,
                                          ColumnType.FISCAL_YEAR)} == {CellStatus.UNREADABLE}
 
 
 def columns_of(tab):
-    """Return one line of `tab` with `{}` in each cell, and its headers."""
+    """Return the headers of `tab`, and a row with `{}` in each cell."""
     headers = [column.header for column in tab.columns]
     return " | ".join(headers) + "\n" + " | ".join(["{}"] * len(headers))
 
 
 @pytest.mark.parametrize("tab", DATA_TABS, ids=lambda tab: tab.slug)
 @pytest.mark.parametrize("cell", ["9" * 4_301, "²", "٣" * 4_301, "-" * 32_000, "fy " + "-" * 32_000, ", " * 16_000])
-def test_a_row_of_it_in_one_workbook_leaves_the_others_as_they_are(tab, cell):
+def test_odd_text_in_one_workbook_does_not_affect_others(tab, cell):
     odd = columns_of(tab).format(*[cell] * len(tab.columns))
     made, alone = report_on(workbook(name="Ashe"), workbook(exact={tab.name: odd})), report_on(workbook(name="Ashe"))
     for indicator in ("Number of CoPs", "Number of sessions", "Hours of consultation"):
@@ -172,5 +172,5 @@ MOMENTS = (datetime.max, datetime.min, date.max, date.min, time.max, timedelta.m
 
 
 @pytest.mark.parametrize("cell", MOMENTS, ids=repr)
-def test_the_ends_of_time_are_read_or_not(cell):
+def test_the_first_and_last_dates(cell):
     parsed_everywhere(cell)

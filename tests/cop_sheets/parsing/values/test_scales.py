@@ -1,4 +1,4 @@
-"""Scales: which end is the highest, what is no step, and which answers are on them."""
+"""Scales: which end is the highest, which answers are not steps, and the rank of answers."""
 
 import pytest
 from hypothesis import given
@@ -53,7 +53,7 @@ def test_a_scale_reads_the_same_whichever_way_it_is_listed(text):
 
 
 @pytest.mark.parametrize("text", UNKNOWN)
-def test_what_is_not_known_stays_as_listed(text):
+def test_unknown_words_keep_their_order(text):
     answers = tuple(text.split("; "))
     for listed in (answers, answers[::-1]):
         scale_read = parse_scale(";".join(listed))
@@ -61,14 +61,14 @@ def test_what_is_not_known_stays_as_listed(text):
 
 
 @pytest.mark.parametrize("text", MIXED)
-def test_known_answers_in_neither_order_are_not_followed(text):
+def test_known_answers_in_neither_order_are_a_problem(text):
     assert parse_scale(text).answers is None
     assert "neither listed lowest first nor highest first" in parse_scale(text).problem
 
 
 @given(st.lists(st.sampled_from([word for text in KNOWN[:5] for word in text.split("; ")] + ["Bloom", "1", "2 - Low"]),
                 min_size=2, max_size=6, unique_by=str.casefold))
-def test_turning_a_list_round_turns_nothing_else(listed):
+def test_a_reversed_list_gives_the_same_scale(listed):
     one, other = parse_scale(";".join(listed)), parse_scale(";".join(reversed(listed)))
     assert bool(one.problem) == bool(other.problem)
     if one.was_reversed or other.was_reversed:
@@ -89,7 +89,7 @@ def test_turning_a_list_round_turns_nothing_else(listed):
     ("Know it well; Know it a little; Don't know", "Know it well; Know it a little; Don't know", ""),
     ("Don't know; Does not apply; Agree; Disagree", "Disagree; Agree", "Does not apply; Don't know"),
     ("None; Some; All", "None; Some; All", ""), ("Agree; Not sure", "Not sure; Agree", "")])
-def test_what_is_no_step_is_left_out(text, answers, excluded_answers):
+def test_answers_that_are_not_steps_are_excluded(text, answers, excluded_answers):
     scale_read = parse_scale(text)
     assert ("; ".join(scale_read.answers), "; ".join(scale_read.excluded_answers)) == (answers, excluded_answers)
 
@@ -119,7 +119,7 @@ def test_no_scale_is_the_default(text):
     "at least two", "."),
     ("No, Yes", "commas", "No; Yes."), ("No\nYes", "line breaks", "No; Yes."), ("No/Yes", "slashes", "No; Yes."),
     ("; ".join(map(str, range(102))), "101 answers at most", "lowest first")])
-def test_a_scale_that_is_none_says_what_to_type(text, says, fix):
+def test_an_invalid_scale_says_what_to_type(text, says, fix):
     assert says in parse_scale(text).problem and fix in parse_scale(text).fix
 
 
@@ -147,7 +147,7 @@ def test_an_answer_is_on_a_scale_or_off_it(scale, cell, rank):
 @pytest.mark.parametrize(("one", "other", "alike"), [
     (None, "1;2;3;4;5", True), (None, "5;4;3;2;1", True), ("Yes; No", "no; YES", True), ("1;2;3;4", None, False),
     ("Yes; No", "No; Maybe; Yes", False), (None, "Strongly agree; Agree; Neutral; Disagree; Strongly disagree", True)])
-def test_two_scales_are_alike_whichever_way_they_are_listed(one, other, alike):
+def test_scales_are_comparable_in_either_order(one, other, alike):
     assert are_comparable(parse_scale(one or "").answers, parse_scale(other or "").answers) is alike
 
 

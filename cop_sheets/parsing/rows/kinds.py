@@ -1,15 +1,15 @@
-"""Which rows below a header row are entries, and what the others are, judged by their cells' values alone."""
+"""Classifies the rows below a header row: data, or heading, total, note and so on."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 
 from cop_sheets.blanks import is_blank_text, is_filled
 from cop_sheets.layout import COPS, EXAMPLE_MARKER, SESSIONS, Column, ColumnType
-from cop_sheets.parsing.locate import TabLocation
-from cop_sheets.parsing.row_labels import TOTAL_HINTS, is_marked_remark, is_period, is_remark, mentions_total
-from cop_sheets.parsing.totals import TotalsDetector
+from cop_sheets.parsing.rows.labels import TOTAL_HINTS, is_marked_remark, is_period, is_remark, mentions_total
+from cop_sheets.parsing.rows.totals import TotalsDetector
+from cop_sheets.parsing.tab_location import TabLocation
 from cop_sheets.parsing.values import DATE_TYPES, CellStatus, parse_cell
 from cop_sheets.raw import Cell, CellError
 from cop_sheets.text import match_key
@@ -23,19 +23,19 @@ _ZERO_DATES = (date(1899, 12, 30), date(1899, 12, 31), datetime(1899, 12, 30), d
 PREFILLED_CELLS = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_DATES})
 _EXAMPLE_KEY = match_key(EXAMPLE_MARKER)
 TEXT_TYPES = frozenset((ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE,
-                         *DATE_TYPES))    # where people write a label, a heading or a remark
+                        *DATE_TYPES))    # columns in which labels, headings and remarks may be typed
 _NOTES_COLUMN = SESSIONS["notes"]
 _YEARS = range(1990, 2100)
-_MAX_TITLE_ROWS = 5         # above a repeated header row, so many rows of one text each are its title
-_SIDE_TEXT = "aside"        # for now: nothing but one text in a column that is not read
+_MAX_TITLE_ROWS = 5         # most rows with one text each, above a repeated header row, that are its title
+_SIDE_TEXT = "aside"        # temporary kind: nothing but one text, in a column that is not read
 
 
 def row_kinds(location: TabLocation, rows: list[list[Cell]], cells_by_column: list[tuple[Cell, ...]],
               undecided: Iterable[int] | None = None) -> list[str]:
-    """Return what each of `rows`, below the header row of `location`, is: data (""), or one of `NOT_DATA`.
+    """Return the kind of each of `rows`, those below the header row of `location`: data (""), or one of `NOT_DATA`.
 
-    `cells_by_column` holds the same cells column by column. `undecided`, where it is known (see `row_screen`): the
-    positions of the only rows that may be no entries, by their blank cells.
+    `cells_by_column` has the same cells by column. `undecided`, where it is known (see `row_screen`): the positions of
+    the only rows that may be no entries, by their blank cells.
     """
     classifier = _RowClassifier(location, rows, cells_by_column)
     return classifier.classify_all() if undecided is None else classifier.classify(undecided)
@@ -47,14 +47,14 @@ def is_blank_or_prefilled(cell: Cell) -> bool:
 
 
 class _RowClassifier:
-    """The rows of one tab. Columns are known by their index; `kinds` grows step by step, the surest first."""
+    """Classifies the rows of one tab, from the most certain kinds to the least. Columns are indexes."""
 
     def __init__(self, location: TabLocation, rows: list[list[Cell]], cells_by_column: list[tuple[Cell, ...]]) -> None:
         self.location, self.rows, self.cells_by_column = location, rows, cells_by_column
         self.columns = {index: location.tab[name] for name,
                         index in location.columns.items() if index < len(cells_by_column)}
-        read = {*location.columns.values(), *(index for _, index in location.questions)}
-        self.read = [index for index in sorted(read) if index < len(cells_by_column)]
+        known_indexes = {*location.columns.values(), *(index for _, index in location.questions)}
+        self.read = [index for index in sorted(known_indexes) if index < len(cells_by_column)]
         self.unread_columns = [index for index, _ in location.unknown if index < len(cells_by_column)]
         self.required_columns = {index for index, column in self.columns.items() if column.required}
         self.text_columns = [index for index, column in self.columns.items() if column.kind in TEXT_TYPES]
@@ -80,22 +80,23 @@ class _RowClassifier:
         return self.kinds
 
     def _classify_rows(self) -> list[str]:
-        """Most rows fill two of the columns that settle them, without a look at the others."""
+        """Most rows fill two columns that prove them to be data, so the other cells need no check."""
         deciding_columns = [*sorted(self.required_columns),
                             *(index for index in self.read if index not in self.required_columns)][:2]
         if len(deciding_columns) < 2 or not self.required_columns:
             return [self._classify_row(row) for row in self.rows]
         first, second = (self.cells_by_column[index] for index in deciding_columns)
-        empty, nothing = (filter(is_blank_text, self._texts(index)[0]) for index in deciding_columns)
-        empty, nothing = PREFILLED_CELLS.union(empty), {""}.union(nothing)
-        if empty.isdisjoint(first) and nothing.isdisjoint(second):
+        first_blanks, second_blanks = (filter(is_blank_text, self._texts(index)[0]) for index in deciding_columns)
+        empty: frozenset[object] = PREFILLED_CELLS.union(first_blanks)
+        blank: frozenset[object] = frozenset({""}).union(second_blanks)
+        if empty.isdisjoint(first) and blank.isdisjoint(second):
             return [DATA_ROW] * len(self.rows)
-        return [DATA_ROW if cell not in empty and other not in nothing else self._classify_row(row)
+        return [DATA_ROW if cell not in empty and other not in blank else self._classify_row(row)
                 for row, cell, other in zip(self.rows, first, second, strict=True)]
 
     def _classify_row(self, row: list[Cell]) -> str:
-        """A formula that was filled down and came to nothing, or an error, makes no row data where nobody has to type;
-        nor does a choice that was pulled down with it."""
+        """Return the kind of one row. Formulas, errors and choices that were filled down into an optional column don't
+        make a row data."""
         filled_cells = [(index, row[index]) for index in self.read if index < len(row) and row[index] != ""]
         typed = [(index, cell) for index, cell in filled_cells if cell not in PREFILLED_CELLS and is_filled(cell)
                  and (index in self.required_columns or type(cell) is not CellError)]
@@ -111,7 +112,7 @@ class _RowClassifier:
         column = self.columns.get(index)
         if column is None or column.kind not in (ColumnType.CHOICE, ColumnType.YES_NO, ColumnType.FISCAL_YEAR):
             return False
-        if column.kind is ColumnType.YES_NO:    # A box that is ticked was ticked by somebody.
+        if column.kind is ColumnType.YES_NO:    # A checked box is an entry, an unchecked one isn't.
             return isinstance(cell, str) and match_key(cell) in ("yes", "no")
         return parse_cell(column, cell)[1] in (CellStatus.OK, CellStatus.NORMALIZED)
 
@@ -120,7 +121,7 @@ class _RowClassifier:
         return _SIDE_TEXT if len(filled_cells) == 1 and _is_text(filled_cells[0]) else BLANK_ROW
 
     def _classify_single_cell(self, index: int, cell: Cell) -> str:
-        """Return what a row is that fills but one cell of those that are read; "" where that may be an entry."""
+        """Return the kind of a row with one filled cell among the known columns; "" where it may be data."""
         column = self.columns.get(index)
         if column is None:
             return DATA_ROW
@@ -148,14 +149,14 @@ class _RowClassifier:
 
     @cached_property
     def cop_keys(self) -> set[str]:
-        """What the workbook's CoPs go by; a remark that is alone in its row among them is no CoP."""
-        names = set()
+        """The match keys of the ids and names of the workbook's CoPs, without remarks that are alone in a row."""
+        names: set[str] = set()
         for location in self.location.all_locations:
             if location.tab is COPS and location.header_row:
                 wanted = [location.columns[name] for name in ("cop_id", "cop_name", "former_names")
                           if name in location.columns]
-                for row in location.raw_sheet.rows[location.header_row:]:
-                    texts = [row[index] for index in wanted if index < len(row) and isinstance(row[index], str)]
+                for row in location.rows_below_header:
+                    texts = [cell for index in wanted if index < len(row) and isinstance(cell := row[index], str)]
                     filled_cells = [index for index in location.columns.values() if index < len(row)
                                     and row[index] != ""]
                     if len(filled_cells) == 1 and any(map(is_remark, texts)):
@@ -164,10 +165,10 @@ class _RowClassifier:
         return names
 
     def _classify_side_texts(self) -> None:
-        """A text that is alone in its row is a note, or a heading; one that stands in many rows was pulled down."""
+        """Classify rows with one text, in an unknown column: heading, note, or blank if others have the same text."""
         if not self.unread_columns or _SIDE_TEXT not in self.kinds:
             return
-        texts = {position: next((index, self.rows[position][index]) for index in self.unread_columns
+        texts = {position: next((index, str(self.rows[position][index])) for index in self.unread_columns
                                 if index < len(self.rows[position]) and self.rows[position][index] != "")
                  for position, kind in enumerate(self.kinds) if kind == _SIDE_TEXT}
         frequency = Counter(texts.values())
@@ -176,18 +177,15 @@ class _RowClassifier:
                                     BLANK_ROW if frequency[index, text] > 1 else NOTE_ROW)
 
     def _texts(self, index: int) -> tuple[set[str], str]:
-        """Return the texts of a column, and all of them together in small letters: one search through those costs less
-        than one a text, and mostly settles that none says what is looked for."""
+        """Return the distinct texts of a column, and all of them joined in lower case: searching that once is faster
+        than searching each text, and mostly finds that none matches."""
         if index not in self._texts_of:
-            column = self.cells_by_column[index]
-            kinds = set(map(type, column))
-            texts = set(column) if kinds == {str} else {cell for cell in column if type(cell) is str} if (
-                str in kinds) else set()
+            texts = {cell for cell in self.cells_by_column[index] if isinstance(cell, str)}
             self._texts_of[index] = texts, "\n".join(texts).casefold()
         return self._texts_of[index]
 
     def _positions_matching(self, index: int, hints: Iterable[str], test: Callable[[str], bool]) -> list[int]:
-        """Return the positions of a column's texts that pass `test`; each holds one of `hints`, in small letters."""
+        """Return the positions of a column's texts that pass `test`; only those with one of `hints` can."""
         texts, all_texts = self._texts(index)
         for hint in hints:
             if hint in all_texts:
@@ -206,19 +204,21 @@ class _RowClassifier:
                     self.kinds[position] = EXAMPLE_ROW
 
     def _mark_repeated_headers(self) -> None:
-        candidates = set()
+        candidates: set[int] = set()
         headers = self.location.headers
         for index in self.text_columns:
             hints = {headers[index].casefold(), self.columns[index].header.casefold()}
-            candidates.update(self._positions_matching(index, hints, lambda text,
-                                                       index=index: match_key(text) in self._header_keys(index)))
+            candidates.update(self._positions_matching(index, hints, partial(self._is_header_of, index)))
         for position in sorted(candidates):
             if self._is_repeated_header(self.rows[position]):
                 self.kinds[position] = REPEATED_HEADER_ROW
                 self._mark_title_above(position)
 
+    def _is_header_of(self, index: int, text: str) -> bool:
+        return match_key(text) in self._header_keys(index)
+
     def _is_repeated_header(self, row: list[Cell]) -> bool:
-        """Most of the cells say what their column's header says."""
+        """Return whether most of the cells are equal to their column's header."""
         filled_cells = [(index, cell) for index, cell in enumerate(row) if cell not in PREFILLED_CELLS]
         same = sum(type(cell) is str and match_key(cell) in self._header_keys(index) for index, cell in filled_cells)
         return same * 2 > len(filled_cells) and not any(
@@ -227,25 +227,25 @@ class _RowClassifier:
 
     def _header_keys(self, index: int) -> set[str]:
         column, headers = self.columns.get(index), self.location.headers
-        own = {match_key(headers[index])} if index < len(headers) and headers[index] else set()
-        return own | (known_headers(column) if column else set())
+        typed = {match_key(headers[index])} if index < len(headers) and headers[index] else set()
+        return typed | (known_headers(column) if column else set())
 
     def _mark_title_above(self, position: int) -> None:
-        """Mark the title of a block that was pasted with its header row: rows of one text right above it.
+        """Mark rows with one text directly above a repeated header row as headings: the title of a pasted block.
 
-        Among the CoPs a row of one text may be a CoP.
+        Not on the tab CoPs, where a row with one text may be a CoP.
         """
         for above in range(position - 1, max(position - 1 - _MAX_TITLE_ROWS, -1),
                            -1) if self.location.tab is not COPS else ():
             filled_cells = [cell for cell in self.rows[above] if cell != ""]
-            if len(filled_cells) > 1 or (filled_cells and (not _is_text(filled_cells[0])
-                                                           or self._is_cop_name(filled_cells[0]))):
+            if len(filled_cells) > 1 or not all(_is_text(cell) and not self._is_cop_name(str(cell))
+                                                for cell in filled_cells):
                 return
             if filled_cells:
                 self.kinds[above] = HEADING_ROW
 
     def _mark_totals(self) -> None:
-        candidates = set()
+        candidates: set[int] = set()
         for index in (*self.text_columns, *self.unread_columns):
             candidates.update(self._positions_matching(index, TOTAL_HINTS, mentions_total))
         totals = TotalsDetector(self.location, self.rows, self.columns, self.unread_columns, lambda: self.cop_keys)
@@ -257,6 +257,7 @@ class _RowClassifier:
             if self.kinds[position] in (DATA_ROW, NOTE_ROW) and totals.is_total(cells, entries):
                 self.kinds[position] = TOTALS_ROW
 
+
 @cache
 def known_headers(column: Column) -> set[str]:
     """Return the match keys of a column's header and its aliases."""
@@ -264,4 +265,4 @@ def known_headers(column: Column) -> set[str]:
 
 
 def _is_text(cell: Cell) -> bool:
-    return type(cell) is str and sum(map(str.isalpha, cell)) > 1
+    return isinstance(cell, str) and sum(map(str.isalpha, cell)) > 1

@@ -1,4 +1,4 @@
-"""Texts that stand in a row which is no entry: a period of time as a heading, a total's label, a remark."""
+"""Texts of rows that are not data: a period as a heading, the label of a total, a remark."""
 
 import re
 from functools import lru_cache
@@ -45,14 +45,14 @@ _REMARK_START = re.compile(
     r"from|until|since|as of|(?:last )?updated|due to|because|rest of|end of|beginning of|start of|still|waiting)\b",
     re.IGNORECASE)
 _MAX_LABEL_WORDS = 5
-_MAX_LABEL_LENGTH = 300    # characters of a text that may be a label
+_MAX_LABEL_LENGTH = 300    # characters of the longest text that may be a label
 
 
 @lru_cache(maxsize=4096)
 def is_period(text: str, with_words: bool = False) -> bool:
-    """Say whether `text` is a fiscal year, a year, a quarter, a month, or several (`Q1 (July - September 2024)`).
+    """Return whether `text` is a fiscal year, a year, a quarter, a month, or several (`Q1 (July - September 2024)`).
 
-    `with_words`: also with words for what the tab holds beside it (`Sessions FY 24-25`).
+    `with_words`: words for the content of the tab may be beside it (`Sessions FY 24-25`).
     """
     text = _strip_decoration(text)
     if not text or len(text) > 80:
@@ -64,38 +64,38 @@ def is_period(text: str, with_words: bool = False) -> bool:
 
 def _strip_decoration(text: str) -> str:
     text = " ".join(text.split())
-    return _EDGES.sub("", text) if len(
-            text) <= _MAX_LABEL_LENGTH else text    # its time grows with the square of the length
+    # Not for long texts: the time of the pattern grows with the square of the length.
+    return _EDGES.sub("", text) if len(text) <= _MAX_LABEL_LENGTH else text
 
 
 @lru_cache(maxsize=4096)
 def is_total_label(text: str) -> bool:
-    """Say whether `text` is the label of a total and nothing else: `Total`, `Q1 subtotal:`, `Total hours`, `Sum`."""
+    """Return whether `text` is the label of a total and nothing else: `Total`, `Q1 subtotal:`, `Total hours`, `Sum`."""
     return len(text) <= 80 and bool(_TOTALS.fullmatch(_strip_decoration(text)))
 
 
 def starts_with_total(text: str) -> bool:
-    """Say whether `text` starts with the word for a total, whatever comes after (`Total of all our sessions`)."""
+    """Return whether `text` starts with the word for a total, whatever comes after (`Total of all our sessions`)."""
     return bool(_STARTS_WITH_TOTAL.fullmatch(text))
 
 
 def ends_with_total(text: str) -> bool:
-    """Say whether `text` ends with the word for a total, as a spreadsheet's own subtotals do (`Ann Lee Total`)."""
+    """Return whether `text` ends with the word for a total, as Excel's subtotals do (`Ann Lee Total`)."""
     return bool(_ENDS_WITH_TOTAL.fullmatch(text))
 
 
 def mentions_total(text: str) -> bool:
-    """Say whether `text` is what stands in a Totals row in one of these ways."""
+    """Return whether `text` is a total's label in one of these ways."""
     return len(text) <= 120 and (is_total_label(text) or starts_with_total(text) or ends_with_total(text))
 
 
 def is_marked_remark(text: str) -> bool:
-    """Say whether `text` is marked as a remark: `* …`, `Note: …`, `(…)`."""
+    """Return whether `text` is marked as a remark: `* …`, `Note: …`, `(…)`."""
     return bool(_REMARK_MARKER.match(text))
 
 
 def is_remark(text: str) -> bool:
-    """Say whether `text` is a sentence rather than a name or an id."""
+    """Return whether `text` is a sentence rather than a name or an id."""
     words = text.split()
     return is_marked_remark(text) or len(words) > _MAX_LABEL_WORDS or (
         len(words) > 1 and bool(_REMARK_START.match(text))) or (len(words) > 2 and text.endswith((".", "!")))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cop_sheets.layout import EXAMPLE_MARKER, Column, Tab
-from cop_sheets.parsing.locate import TabLocation
-from cop_sheets.parsing.row_kinds import TEXT_TYPES, is_blank_or_prefilled, known_headers
-from cop_sheets.parsing.row_labels import TOTAL_HINTS
+from cop_sheets.parsing.rows.kinds import TEXT_TYPES, is_blank_or_prefilled, known_headers
+from cop_sheets.parsing.rows.labels import TOTAL_HINTS
+from cop_sheets.parsing.tab_location import TabLocation
 from cop_sheets.parsing.values import ParsedColumn
 from cop_sheets.text import match_key
 
@@ -68,13 +68,14 @@ def _rows_with_label(column: Column, cells: ParsedColumn, locations: list[TabLoc
     if labels or header_keys:
         is_label[[position for position, cell, text in texts
                   if any(hint in text for hint in labels) or (header_keys and match_key(cell) in header_keys)]] = True
-    return is_label[cells.codes]
+    rows: np.ndarray = is_label[cells.codes]
+    return rows
 
 
 def _rows_that_may_be_blank(column: ParsedColumn) -> np.ndarray:
     may_be_blank = np.zeros(len(column.distinct) + 1, bool)
     may_be_blank[[position for position, cell in enumerate(column.distinct) if is_blank_or_prefilled(cell)]] = True
-    rows = may_be_blank[column.codes]
+    rows: np.ndarray = may_be_blank[column.codes]
     datetimes = np.flatnonzero(column.codes < 0)
     if len(datetimes):
         values = column.values[datetimes]
