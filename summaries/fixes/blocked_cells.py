@@ -64,7 +64,7 @@ class BlockedCell(NamedTuple):
     problem: str
     place: int
     row: int
-    index: int | None
+    column_index: int | None
     cop: str
 
 

@@ -100,7 +100,7 @@ def _merge_blockers(report: Report, group: list[Blocker]) -> tuple[Blocker, list
         return first, names
     if first.cells:
         cells = [cell for blocker in group for cell in blocker.cells]
-        return blocker_from_cells(report.tables, "", cells, report.redaction), names
+        return blocker_from_cells(report, "", cells), names
     partnerships_text = f" at {pluralize(len(names), 'partnership')}"
     if first.rank == OUTCOME_RANK:
         return first._replace(what=f"An outcome is not asked, or has no valid answer,{partnerships_text}",

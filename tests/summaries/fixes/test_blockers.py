@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 
 from cop_sheets import FiscalYear, ReadResult, build_tables, read_upload
-from cop_sheets.layout import DATA_TABS, OUTCOMES
+from cop_sheets.layout import DATA_TABS, OUTCOMES, column_letter
 from cop_sheets.raw import CellError, Workbook
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure, read_all
 from summaries import build_report
 from summaries.figures.figure import INDICATORS
 from summaries.figures.outcomes import SURVEY, score_responses
+from summaries.fixes.blocked_cells import AMBIGUOUS_DATE, DUPLICATE_ID
 from summaries.fixes.blockers import BLOCKER_COLUMNS, blocker_cells, blockers_table, find_blockers
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
@@ -265,13 +266,29 @@ def spelled_rows(where):
     return rows
 
 
+def test_a_blocker_has_the_fix_of_the_flag_at_its_cell(full_report):
+    fixes = {tuple(flag): fix for *flag, fix in full_report.flags[
+        ["Partnership", "Tab", "Row", "Column", "Fix"]].itertuples(index=False, name=None)}
+    compared = 0
+    for blocker in find_blockers(full_report):
+        for cell in blocker.cells:
+            sheet = full_report.tables.locations[cell.place].raw_sheet.name
+            letter = "" if cell.column_index is None else column_letter(cell.column_index + 1)
+            fix = fixes.get((cell.partnership, sheet, cell.row, letter))
+            # The own row of a repeated CoP ID is to be fixed; a day-first tab's example is not another tab's.
+            if fix and cell.problem not in (DUPLICATE_ID, AMBIGUOUS_DATE) and not fix.startswith("Type a date"):
+                assert fix in blocker.fix
+                compared += 1
+    assert compared > 5
+
+
 def test_missing_numbers_match_the_figures(full_report):
     """The figures count what they lack in their own way: by reason, in `left_out` and in their Notes."""
     missing: Counter = Counter()
     for cell in (cell for blocker in find_blockers(full_report) if not blocker.excluded for cell in blocker.cells):
         location = full_report.tables.locations[cell.place].raw_sheet.rows[cell.row - 1]
         column = "individuals" if cell.column == "number_of_individuals" else cell.column
-        if not column and isinstance(location[cell.index], CellError):
+        if not column and isinstance(location[cell.column_index], CellError):
             column = "error"
         missing[cell.partnership, column] += 1
     told_of: Counter = Counter()
