@@ -9,13 +9,13 @@ import pandas as pd
 from cop_sheets.layout import (
     CONSULTATIONS,
     COPS,
-    OUTCOMES,
     SESSIONS,
     SURVEY_RESPONSES,
     TRAININGS,
     Tab,
     column_letter,
 )
+from cop_sheets.program_words import OUTCOMES
 from cop_sheets.raw import display_text
 from cop_sheets.text import join_words
 from summaries.figures import PARTNERSHIP, ReportingStatus, TabRequirement
@@ -29,6 +29,7 @@ from summaries.fixes.row_blockers import (
 )
 from summaries.fixes.rule_fixes import rule_fix
 from summaries.memo import memoized
+from summaries.presentation.wording import singular_or_plural, with_period
 from summaries.report import Report
 from validators import RULES, Case
 from validators.tab_names import TabNames
@@ -143,7 +144,7 @@ def _sheet_blockers(report: Report, row_blockers: list[Blocker]) -> Iterator[Blo
         if violation.rule_id == "WBK-01":
             # The message says what to do; the rule's fix says what is missing until then.
             yield Blocker(WORKBOOK_RANK, name, "", "The workbook can't be read", None, "No figure of it is reported",
-                          WHOLE_WORKBOOK_LOCATION, f"{details['sentence'].rstrip('.')}.")
+                          WHOLE_WORKBOOK_LOCATION, with_period(details["sentence"]))
         elif violation.rule_id == "WBK-02":
             yield Blocker(WORKBOOK_RANK, name, "", "Nothing has been entered yet", None, "No figure of it is reported",
                           WHOLE_WORKBOOK_LOCATION, violation.case.fix)
@@ -216,8 +217,7 @@ def _outcome_blockers(report: Report) -> Iterator[Blocker]:
     for (rule_id, name), violations in groups.items():
         numbers = [violation.details["outcome"] for violation in violations]
         location, count = report.tables.locations[violations[-1].place], len(numbers)
-        singular, plural = _OUTCOME_TEXTS[rule_id]
-        what = (singular if count == 1 else plural).format(count=count, **violations[-1].details)
+        what = singular_or_plural(count, *_OUTCOME_TEXTS[rule_id]).format(count=count, **violations[-1].details)
         numbers_text = {"outcome": ", ".join(map(str, numbers))}
         fixes = dict.fromkeys(violation.case.fix.format_map({**violation.details, **numbers_text})
                               for violation in violations)

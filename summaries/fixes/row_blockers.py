@@ -1,13 +1,13 @@
-"""The words of what single rows lack: what is wrong, its effect on the figures, where it stands, what to type."""
+"""Blockers in rows: what is wrong, its effect on the figures, its cells, and how to fix it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab, column_letter
 from cop_sheets.parsing import Tables, TabLocation
 from cop_sheets.raw import CellError
-from summaries.figures import pluralize
 from summaries.fixes.blocked_cells import (
     AMBIGUOUS_DATE,
     BLANK_CELL,
@@ -26,19 +26,20 @@ from summaries.fixes.blocked_cells import (
     find_blocked_cells,
 )
 from summaries.fixes.rule_fixes import CellFixes
+from summaries.presentation.wording import pluralize, singular_or_plural
 from summaries.report import Report
 from validators import RedactionPolicy
 
-# What hides most comes first: a workbook, a tab or column, an outcome, then rows by their number. Members only
-# describe the survey, so they come last.
+# Largest effect first: a workbook, a tab or column, an outcome, then rows by their number. Members only describe the
+# survey, so they are last.
 WORKBOOK_RANK, TAB_RANK, OUTCOME_RANK, ROWS_RANK, MEMBERS_RANK = range(5)
 
 
 class Blocker(NamedTuple):
-    """One thing that stands in the way. `rows`: how many it hides, None where that can't be known or is no question
-    of rows. `excluded`: it keeps whole rows out. `cells` are the cells that it rests on.
+    """A reason why figures are incomplete or not reported.
 
-    `what` and `effect` never hold text that people typed; the others may.
+    `rows`: how many rows it affects, None if that is unknown or does not apply. `excluded`: whether it excludes whole
+    rows. `cells`: the cells to fix, if it is about rows. `what` and `effect` never hold typed text; the others may.
     """
 
     rank: int
@@ -55,7 +56,7 @@ class Blocker(NamedTuple):
 
 _ROW_NOUNS = {COPS: "CoP", SESSIONS: "session", TRAININGS: "training", CONSULTATIONS: "consultation",
               SURVEY_RESPONSES: "survey response"}
-_PROBLEM_TEXTS = {  # of one cell, of several; {cells} is “1 date” or “4 dates”
+_PROBLEM_TEXTS = {  # singular and plural; {cells} is “1 date” or “4 dates”
     BLANK_CELL: ("{cells} is blank", "{cells} are blank"),
     UNREADABLE_CELL: ("{cells} can't be read", "{cells} can't be read"),
     AMBIGUOUS_DATE: ("{cells} may be day first or month first",) * 2,
@@ -109,14 +110,14 @@ def _problem_text(tables: Tables, tab: Tab, cells: list[BlockedCell]) -> str:
     first, count = cells[0], len(cells)
     if first.problem == INVALID_ANSWER:
         errors = any(isinstance(tables.locations[cell.place].raw_sheet.rows[cell.row - 1][cell.column_index], CellError)
-                     for cell in cells)
+                     for cell in cells if cell.column_index is not None)
         return f"{pluralize(count, 'answer is', 'answers are')} off the scale" + (
             ", or a spreadsheet error" if errors else "")
     header = tab[first.column].header
     noun = {"date": "date", "timestamp": "timestamp"}.get(first.column)
     noun = noun or (header if header.endswith((" ID", " Date")) else f"{header} cell")
-    singular, plural = _PROBLEM_TEXTS[first.problem]
-    return (singular if count == 1 else plural).format(cells=pluralize(count, noun), count=count, header=header)
+    template = singular_or_plural(count, *_PROBLEM_TEXTS[first.problem])
+    return template.format(cells=pluralize(count, noun), count=count, header=header)
 
 
 def _effect_text(tab: Tab, cells: list[BlockedCell]) -> str:
@@ -127,13 +128,13 @@ def _effect_text(tab: Tab, cells: list[BlockedCell]) -> str:
         return _PARTIAL_EFFECTS[first.column].format(rows=pluralize(len(cells), noun))
     if first.problem == DUPLICATE_ID:
         return f"{pluralize(len(cells), 'row is', 'rows are')} not counted"
-    named = {(cell.partnership, cell.cop) for cell in cells if cell.cop}
-    count = len(named) + sum(not cell.cop for cell in cells) if tab is COPS else len(cells)
+    cops = {(cell.partnership, cell.cop) for cell in cells if cell.cop}
+    count = len(cops) + sum(not cell.cop for cell in cells) if tab is COPS else len(cells)
     return f"{pluralize(count, f'{noun} is', f'{noun}s are')} not counted"
 
 
 def _addresses_text(tables: Tables, cells: list[BlockedCell], redaction: RedactionPolicy) -> str:
-    """Return the addresses by tab as the partnership calls it: `Sessions F17, F40 to F41; Sessions FY 23-24 F3`."""
+    """Return the addresses by tab, with the partnership's names: `Sessions F17, F40 to F41; Sessions FY 23-24 F3`."""
     if redaction.redacts_rows(cells[0].tab):
         return cells[0].tab.name
     by_place: dict[int, list[BlockedCell]] = defaultdict(list)
@@ -153,23 +154,23 @@ def _addresses_text(tables: Tables, cells: list[BlockedCell], redaction: Redacti
 
 
 def _address_ranges(index: int, rows: list[int]) -> Iterator[str]:
+    """Yield `F17`, `F40 to F41`; for a negative `index`, which is no column, `row 17`, `rows 40 to 41`."""
     letter = column_letter(index + 1) if index >= 0 else ""
-    start = previous = rows[0]
-    for row in [*rows[1:], None]:
-        if row is None or row != previous + 1:
-            word = "" if letter else "row " if start == previous else "rows "
-            yield f"{word}{letter}{start}" if start == previous else f"{word}{letter}{start} to {letter}{previous}"
-            start = row
-        previous = row
+    starts = [rows[0], *(row for previous, row in pairwise(rows) if row != previous + 1)]
+    ends = [*(previous for previous, row in pairwise(rows) if row != previous + 1), rows[-1]]
+    for start, end in zip(starts, ends, strict=True):
+        word = "" if letter else singular_or_plural(end - start + 1, "row ", "rows ")
+        yield f"{word}{letter}{start}" if start == end else f"{word}{letter}{start} to {letter}{end}"
 
 
 def _header_address(location: TabLocation, cell: BlockedCell) -> str:
-    """Return where a column should stand: both headers where it stands twice, else the header row."""
+    """Return the addresses of a repeated column's headers, or the header row of a missing column."""
     repeated_indexes = {index for pair in location.repeated_columns if pair[2] == cell.column for index in pair[:2]}
-    return join_addresses(repeated_indexes,
-                          location.header_row) if repeated_indexes else f"header row {location.header_row}"
+    if repeated_indexes and location.header_row:
+        return join_addresses(repeated_indexes, location.header_row)
+    return f"header row {location.header_row}"
 
 
 def join_addresses(indexes: set[int], row: int) -> str:
-    """Return the addresses of cells of one row: `B1, F1`."""
+    """Return the addresses of cells in one row: `B1, F1`."""
     return ", ".join(f"{column_letter(index + 1)}{row}" for index in sorted(indexes))

@@ -88,7 +88,7 @@ class CellFixes:
 
     def _violation_fix(self, cell: BlockedCell, violation: _CellViolation) -> str:
         location, case = self._locations[cell.place], violation.case
-        details = {**violation.details, **self._redaction.redacted_details(location, violation.details)}
+        details = {**violation.details, **self._redaction.redacted_details(location, dict(violation.details))}
         is_redacted = cell.column_index is not None and self._redaction.redacts(location, cell.row, cell.column_index)
         return (case.redacted_fix if is_redacted and case.redacted_fix else case.fix).format_map(details)
 

@@ -13,7 +13,7 @@ from summaries.activity import attendance, cohorts, monthly, totals
 from summaries.activity import charts as activity
 from summaries.documents import board, reference, terminal
 from summaries.fidelity import calendar, standing_chart
-from summaries.fixes import blockers, priorities
+from summaries.fixes import blockers, priorities, row_blockers
 from summaries.fixes import fix_list as fixes
 from summaries.fixes import flag_list as flags
 from summaries.ncpc import reporting
@@ -154,7 +154,7 @@ NOT_SHOWN = {
     totals.has_no_activity, board.board_pdf, board.board_svg, monthly.month_axis, monthly.months_begun,
     monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
     changes.results_by_year,
-    calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx, blockers.find_blockers,
+    calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx, blockers.find_blockers, row_blockers.find_row_blockers,
     freshness.active_partnerships,
     answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
     disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,

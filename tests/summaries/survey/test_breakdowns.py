@@ -21,7 +21,7 @@ PAIRS = "CoP ID | Role | Before it | After it\n" + "\n".join(
 
 def compared(survey_report, outcome=3, measure=SELF_AGREEMENT):
     """Return the names, percents and marks in the order in which they are drawn, all together first."""
-    return [(row["name"], row["percent"], row["told"])
+    return [(row["name"], row["percent"], row["text"])
             for row in rows_of(breakdown_chart(survey_report, outcome, measure), "name")]
 
 
