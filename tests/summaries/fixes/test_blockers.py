@@ -1,4 +1,4 @@
-"""What stands in the way of reporting: every excluded row told once, with its cell, and nothing else."""
+"""Blockers: each excluded row is reported exactly once, with its cell."""
 
 import re
 from collections import Counter
@@ -23,7 +23,7 @@ from validators.derived.row_status import UNDATED, UNKNOWN_COP, UNREADABLE
 
 
 def blocker_rows(made, tab=None):
-    """Return the obstacles as (What, Rows, Effect, Where), Rows None where empty."""
+    """Return the blockers as (What, Rows, Effect, Where), with None for empty Rows."""
     table = blockers_table(made)
     wanted = table[table["Tab"] == tab] if tab else table
     return [(what, None if rows is None else int(rows), effect, where) for what, rows, effect, where in zip(
@@ -36,7 +36,7 @@ def test_a_clean_workbook_has_no_blocker():
     assert tuple(rows.columns) == BLOCKER_COLUMNS and rows.empty
 
 
-def test_dates_that_hide_sessions():
+def test_dates_that_exclude_sessions():
     made = report({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | Mon\nC1 | 31/31/2025\nC1 | 2024-08-09\nC1 | soon"
                                "\nC1 | \nC1 | #REF!"})
     assert blocker_rows(made, "Sessions") == [
@@ -59,7 +59,7 @@ def test_a_consultation_without_people_points_at_the_column_that_could_name_them
                                    "1 consultation is not counted", "Consultations B2")]
 
 
-def test_what_is_cancelled_or_to_come_is_no_blocker():
+def test_cancelled_and_future_rows_are_not_blockers():
     made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Cancelled\nC1 | 2025-06-28 | Held",
                    "Trainings": "Title | Date\nWelcome | 2025-06-29"}, as_of="2025-06-01")
     assert made.reconciliation["Excluded"].sum() == 3
@@ -116,7 +116,7 @@ def test_what_is_cancelled_or_to_come_is_no_blocker():
       ("1 Number of Individuals cell can't be read", 1, "The individuals of 1 consultation are not counted",
        "Consultations C4")]),
 ])
-def test_what_hides_rows_and_numbers(sheets, tab, expected):
+def test_blockers_of_rows_and_numbers(sheets, tab, expected):
     assert blocker_rows(report(sheets), tab) == expected
 
 
@@ -141,11 +141,11 @@ def survey(lines):
     ("5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5\n5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5",
      ("2 answers are off the scale", 2, "2 answers are left out of the outcomes", "Survey Responses G2 to G3")),
 ])
-def test_what_hides_answers(lines, expected):
+def test_blockers_of_answers(lines, expected):
     assert blocker_rows(report(survey(lines))) == [expected]
 
 
-def test_an_answer_of_half_a_pair_hides_nothing():
+def test_an_answer_to_half_a_pair_is_not_a_blocker():
     items = "Question | Outcome | Measure\nOnce? | 3 | Before"
     made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)} | Once?\n"
                                        "C1 | Member | | | 4 | 4 | 4 | 4 | banana\nC1 | Facilitator | 5 | 5 | | | | | 4",
@@ -161,7 +161,7 @@ def test_a_missing_column_is_one_blocker_above_single_cells():
     assert second[0] == "1 date can't be read"
 
 
-def test_a_column_that_stands_twice_names_both_headers():
+def test_a_repeated_column_names_both_headers():
     made = report(exact={"Sessions": "CoP ID | Date | Attended | Date\nC1 | 2024-07-09 | 9 | 2024-07-10"})
     assert blocker_rows(made) == [("The column Date stands twice, so neither is read", 1, "1 session is not counted",
                                    "Sessions B1, D1, for row 2")]
@@ -181,7 +181,7 @@ def test_a_column_that_stands_twice_names_both_headers():
             "Survey Responses D1, E1") in blocker_rows(made)
 
 
-def test_outcomes_without_a_number_are_reported_by_name():
+def test_outcomes_without_a_number_are_listed_by_name():
     made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\nC1 | Member | | | 4 | | 4 | 4"},
                   without={"Survey Responses": (OUTCOMES[0],)})
     assert blocker_rows(made) == [
@@ -191,7 +191,7 @@ def test_outcomes_without_a_number_are_reported_by_name():
     assert "that question | 1." in blockers_table(made).loc[0, "Fix"]
 
 
-def test_pairs_that_are_not_clear_stand_in_the_way_of_a_change():
+def test_unclear_pairs_block_the_change():
     questions = "CoP ID | Role | Timestamp | Q1 | Q2 | Q3"
     items = "Question | Outcome | Measure\nQ1 | {0} | Before\nQ2 | {0} | Before\nQ3 | {0} | Now"
     rows = f"{questions} | {' | '.join(OUTCOMES)}\nC1 | Member | 5/6/2025 | 2 | 3 | 4 | | | 4 | 4 | 4 | 4\n" \
@@ -248,10 +248,10 @@ def test_excluded_rows_add_up_to_the_reconciliation(full_report):
 def test_each_excluded_row_is_reported_once_at_its_own_cell(full_report):
     expected = []
     for tab in DATA_TABS:
-        fates = full_report.row_statuses.status[tab.slug]
+        statuses = full_report.row_statuses.status[tab.slug]
         values = full_report.tables[tab].values
-        expected += [(values.at[at, "place"], values.at[at, "row"]) for at, fate in fates.items()
-                     if fate in (UNDATED, UNKNOWN_COP, UNREADABLE)]
+        expected += [(values.at[at, "place"], values.at[at, "row"]) for at, status in statuses.items()
+                     if status in (UNDATED, UNKNOWN_COP, UNREADABLE)]
     cells = [(each, cell) for each in find_blockers(full_report) if each.excluded for cell in each.cells]
     assert sorted((cell.place, cell.row) for _, cell in cells) == sorted(expected)
     for each, cell in cells:
@@ -283,7 +283,7 @@ def test_a_blocker_has_the_fix_of_the_flag_at_its_cell(full_report):
 
 
 def test_missing_numbers_match_the_figures(full_report):
-    """The figures count what they lack in their own way: by reason, in `left_out` and in their Notes."""
+    """The figures count missing numbers separately: by reason, in `left_out` and in Notes."""
     missing: Counter = Counter()
     for cell in (cell for blocker in find_blockers(full_report) if not blocker.excluded for cell in blocker.cells):
         location = full_report.tables.locations[cell.place].raw_sheet.rows[cell.row - 1]
@@ -291,20 +291,20 @@ def test_missing_numbers_match_the_figures(full_report):
         if not column and isinstance(location[cell.column_index], CellError):
             column = "error"
         missing[cell.partnership, column] += 1
-    told_of: Counter = Counter()
+    counted: Counter = Counter()
     names = {"no readable number of participants": "participants", "no readable hours above 0": "hours",
              "no readable individuals": "individuals"}
     roles = set()
     for figure in full_report.figures:
         if figure.level == "Partnership" or (figure.level == "Item" and figure.item_id == "change"):
-            told_of.update((figure.partnership, names[reason]) for _, reason in figure.left_out if reason in names)
+            counted.update((figure.partnership, names[reason]) for _, reason in figure.left_out if reason in names)
             roles |= {(figure.partnership, at) for at, reason in figure.left_out if reason == "Role can't be read"}
-            told_of[figure.partnership, "members"] += figure.counts.get(
+            counted[figure.partnership, "members"] += figure.counts.get(
                 "CoP|CoPs without a readable number of Members", 0)
-    told_of.update((partnership, "role") for partnership, _ in roles)
+    counted.update((partnership, "role") for partnership, _ in roles)
     answers = score_responses(full_report.row_statuses)
     for name, column in (("", "off_scale"), ("error", "error")):
-        told_of.update({(partnership, name): count for partnership, count in answers.groupby("partnership")[
+        counted.update({(partnership, name): count for partnership, count in answers.groupby("partnership")[
             column].sum().items()})
     reported = {(figure.partnership, column) for figure in full_report.figures if not figure.unreported_reason
                 for column, indicator in (("participants", INDICATORS[3]), ("individuals", INDICATORS[4]),
@@ -312,10 +312,10 @@ def test_missing_numbers_match_the_figures(full_report):
                 if figure.indicator == indicator}
     every = {"participants", "individuals", "hours", "members"}
     missing = Counter({key: count for key, count in missing.items() if key[1] not in every or key in reported})
-    assert missing == +told_of
+    assert missing == +counted
 
 
-def test_what_and_effect_hold_nothing_that_people_typed():
+def test_what_and_effect_never_hold_typed_text():
     nasty = "![x](http://127.0.0.1:1/x.png) **b** <b>"
     report = report_on(workbook({"Sessions": f"CoP ID | Date\n{nasty} | 2024-07-09\nC1 | {nasty}",
                                  "Survey Responses": f"CoP ID | Role | {OUTCOMES[2]}\nC1 | Member | {nasty}"},

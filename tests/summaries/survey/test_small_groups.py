@@ -1,4 +1,4 @@
-"""What NCPC sees of the answers of CoPs of which few answered, and that none of it tells whose an answer is."""
+"""What NCPC sees for CoPs with few answers does not reveal whose an answer is."""
 
 from collections import Counter
 from random import Random
@@ -28,7 +28,7 @@ ITEMS = "Question | Outcome | Measure\nBefore it | 3 | Before\nNow it | 3 | Now"
 
 
 def surveyed(*lines, cops=("C1", "C2"), headers=("CoP ID", "Role", KNOWLEDGE), **tabs):
-    """Return a workbook of `cops` that all met every month; each of `lines` is one response."""
+    """Return a workbook of `cops` that met every month; each of `lines` is one response."""
     names = dict(zip(("C1", "C2", "C3", "C4"), ("Rainbow", "Sun", "Moon", "Star"), strict=True))
     listed = "CoP ID | CoP Name\n" + "\n".join(f"{cop} | {names[cop]}" for cop in cops)
     met = "CoP ID | Date | Status\n" + "\n".join(monthly(cop) for cop in cops)
@@ -42,7 +42,7 @@ def members(cop, *answers):
     return [(cop, "Member", answer) for answer in answers]
 
 
-def test_few_answers_are_noted_for_everybody():
+def test_few_answers_are_marked_for_every_audience():
     few, enough = surveyed(*members("C1", "4", "5", "1", "4")), surveyed(*members("C1", "4", "5", "1", "4", "4"))
     for audience in (PARTNERSHIP_AUDIENCE, NCPC):
         assert figure(seen_by(audience, few), KNOWLEDGE)["Note"] == (
@@ -54,7 +54,7 @@ def test_few_answers_are_noted_for_everybody():
         "self-reported agreement; few answers;")
 
 
-def test_few_answers_of_all_partnerships_are_counted_together():
+def test_few_answers_of_all_partnerships_are_added_up():
     more = surveyed(*members("C1", "4"))
     more.partnership = "Burke"
     report = seen_by(PARTNERSHIP_AUDIENCE, surveyed(*members("C1", "4", "5", "1", "4")), more)
@@ -63,7 +63,7 @@ def test_few_answers_of_all_partnerships_are_counted_together():
         "self-reported agreement; 1 identical to another row")
 
 
-def test_a_small_cop_hides_the_breakdown_of_that_outcome_alone():
+def test_a_small_cop_suppresses_the_breakdown_of_that_outcome_only():
     lines = [(cop, "Member", "4", "5") for cop in ("C1", "C2") for _ in range(5)] + [("C3", "Member", "1", "")]
     lines += [("C3", "Member", "", "5")] * 5
     book = surveyed(*lines, cops=("C1", "C2", "C3"), headers=("CoP ID", "Role", KNOWLEDGE, OUTCOMES[3]))
@@ -79,7 +79,7 @@ def test_a_small_cop_hides_the_breakdown_of_that_outcome_alone():
             ["C2", "Sun", "100.0% (5 of 5)", ""]]
 
 
-def test_a_cop_without_any_answer_hides_it_as_well():
+def test_a_cop_without_answers_suppresses_it_too():
     lines = [("C1", "Member", "4")] * 6
     assert suppressed_outcomes(seen_by(NCPC, surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE))),
                                "Alamance") == {3: SENTENCE}
@@ -87,7 +87,7 @@ def test_a_cop_without_any_answer_hides_it_as_well():
     assert suppressed_outcomes(seen_by(NCPC, alone), "Alamance") == {}
 
 
-def test_a_few_participants_of_no_cop_hide_it_too():
+def test_few_participants_of_no_cop_suppress_it_too():
     lines = [("C1", "Facilitator", "4")] * 5 + [("C2", "Facilitator", "5")] * 5 + [("", "Training participant", "1")]
     book = surveyed(*lines, headers=("CoP ID", "Role", OUTCOMES[0]))
     assert suppressed_outcomes(seen_by(NCPC, book), "Alamance") == {1: SENTENCE}
@@ -104,7 +104,7 @@ def test_both_measures_of_an_outcome_are_suppressed_together():
     assert not len(outcomes_by_cop(report, "Alamance"))
 
 
-def test_between_two_days_nothing_can_be_subtracted():
+def test_differences_between_two_days_reveal_nothing():
     days = ["5/1/2025"] * 10 + ["5/20/2025"]
     lines = [(cop, "Member", "4", day) for cop, day in zip(["C1", "C2"] * 5 + ["C1"], days, strict=True)]
     book = surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE, "Timestamp"))
@@ -116,7 +116,7 @@ def test_between_two_days_nothing_can_be_subtracted():
     assert seen_by(NCPC, book).before.audience == NCPC
 
 
-def test_rows_and_cells_of_the_survey_do_not_say_which_cop_they_are_of():
+def test_rows_and_cells_of_the_survey_do_not_reveal_their_cop():
     book = surveyed(*members("C1", "4", "often"), ("Sun", "Member", "rarely"))
     own, theirs = seen_by(PARTNERSHIP_AUDIENCE, book), seen_by(NCPC, book)
     line = next(number for number, each in enumerate(own.figures) if each.indicator == KNOWLEDGE)
@@ -137,7 +137,7 @@ def test_rows_and_cells_of_the_survey_do_not_say_which_cop_they_are_of():
 
 
 def of_one(cop, count):
-    """Return what NCPC is handed where only `cop` of two was surveyed, as of 30 May."""
+    """Return all that NCPC sees if only `cop` of two has a response, as of May 30."""
     return outputs(seen_by(NCPC, surveyed(*members(cop, *["4", "1", "5", "5", "5"][:count]),
                                           headers=("CoP ID", "Role", KNOWLEDGE)), as_of="2025-05-30"))
 
@@ -174,7 +174,7 @@ def test_cops_without_a_response_are_counted_as_of_the_end_of_a_quarter(lines, a
 
 
 @pytest.mark.parametrize("line", [("5/6/2025", "#REF!"), ("5/6/2025", "C1"), ("5/6/2025", "C9")])
-def test_a_response_of_a_quarter_that_goes_on_changes_nothing_in_that_number(line):
+def test_a_response_in_the_current_quarter_does_not_change_that_number(line):
     headers = ("Timestamp", "CoP ID", "Role", KNOWLEDGE)
     with_it, without = (seen_by(NCPC, surveyed(*lines, headers=headers), as_of="2025-05-30") for lines in (
         [(*line, "Member", "4")], []))
@@ -195,7 +195,7 @@ def test_the_flags_of_a_response_do_not_reveal_when_it_came():
 
 
 def test_the_count_of_cops_without_a_response_does_not_reveal_the_only_respondent():
-    """C2 has no month that is due, so the number is of C1 alone: that would be the answer."""
+    """C2 has no month that is due, so the number is about C1 only and would reveal its answer."""
     dates = "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Sun | 2024-09-10"
     told = []
     for cop in ("C1", "C2"):
@@ -210,7 +210,7 @@ def test_the_count_of_cops_without_a_response_does_not_reveal_the_only_responden
 
 
 def test_the_share_of_required_cells_does_not_reveal_participants():
-    """A training participant is asked for no CoP ID: one required cell fewer."""
+    """A training participant needs no CoP ID, so there is one required cell fewer."""
     books = [surveyed(*[("C1", "Member")] * 3, ("C1", role), headers=("CoP ID", "Role"))
              for role in ("Facilitator", "Training participant")]
     own, theirs = ([required_cells(seen_by(audience, book))["Alamance"] for book in books]
@@ -224,7 +224,7 @@ def test_only_the_partnership_sees_duplicate_responses():
             for audience in (PARTNERSHIP_AUDIENCE, NCPC)] == [1, 0]
 
 
-# Nothing that NCPC is handed tells apart who gave which of the answers that are withheld.
+# Nothing that NCPC sees reveals who gave which of the suppressed answers.
 
 ROLES = ("Member", "Member", "Member", "Facilitator", "Training participant", "")
 CELLS = ("1", "2", "3", "4", "5", "5", "4", "Strongly agree", "", "", "N/A", "now and then")
@@ -233,12 +233,12 @@ QUESTIONS = (*OUTCOMES, *PAIR)
 
 
 def asked(role, question):
-    """Say whether who has `role` is asked `question`."""
+    """Return whether `question` is for respondents with `role`."""
     return role == "" or (role == "Member") == (question not in OUTCOMES[:2])
 
 
 def survey_of(seed, sizes):
-    """Return generated responses, a dict each: so many of each CoP as `sizes` says, in any order."""
+    """Return generated responses, one dict each, in random order; `sizes` has the number for each CoP."""
     random = Random(seed)
     cops = [cop for cop, size in zip(("C1", "C2", "C3", ""), sizes, strict=True) for _ in range(size)]
     random.shuffle(cops)
@@ -251,7 +251,7 @@ def survey_of(seed, sizes):
 
 
 def small_outcomes(lines):
-    """Return, by outcome, the questions whose breakdown is to be withheld, counted anew from the sheet."""
+    """Return, by outcome, the questions whose breakdown must be suppressed, counted from the sheet."""
     found = {}
     for number, statement in enumerate(OUTCOMES, start=1):
         sets = [(statement,)] + ([PAIR] if number == 3 else [])
@@ -263,7 +263,7 @@ def small_outcomes(lines):
 
 
 def exchanged(lines, small, seed):
-    """Return the same responses with the answers to the `small` outcomes given to others who answered them too."""
+    """Return the same responses with the answers to the `small` outcomes permuted among those who answered."""
     random, other = Random(seed), [dict(line) for line in lines]
     for questions in (each for sets in small.values() for each in sets):
         able = [number for number, line in enumerate(lines) if all(line[question] in READ for question in questions)
@@ -275,7 +275,7 @@ def exchanged(lines, small, seed):
 
 
 def moved(lines, seed):
-    """Return the same responses with their CoPs exchanged among those of one role."""
+    """Return the same responses with their CoPs permuted within each role."""
     random, other = Random(seed), [dict(line) for line in lines]
     for role in {line["Role"] for line in lines}:
         alike = [number for number, line in enumerate(lines) if line["Role"] == role and line["CoP ID"]]
@@ -298,8 +298,8 @@ NAMES = ("Avery", "Burke", "Clay", "Dare", "Edgecombe")
 
 @settings(max_examples=2, phases=[Phase.generate])
 @given(st.integers(0, 10**6))
-def test_a_small_cops_answers_cannot_be_distinguished_from_anybody_elses(seed):
-    """Of five partnerships at once. The last two have small CoPs only: there the CoPs themselves are exchanged."""
+def test_answers_of_a_small_cop_cannot_be_distinguished_from_others(seed):
+    """For five partnerships at once. The last two have only small CoPs: there the CoPs themselves are permuted."""
     random = Random(seed)
     sizes = [[random.randint(0, most) for most in (12, 12, 12, 6)] for _ in range(3)]
     sizes += [[random.randint(1, 4) for _ in range(3)] + [0] for _ in range(2)]
@@ -320,7 +320,7 @@ def test_a_small_cops_answers_cannot_be_distinguished_from_anybody_elses(seed):
             line for line in everything if line["Outcome"] not in small[name]]
 
 
-def test_charts_reveal_no_more_to_ncpc_and_all_to_the_partnership():
+def test_charts_reveal_no_more_to_ncpc_and_everything_to_the_partnership():
     lines = survey_of(7, (12, 8, 3, 2))
     other = exchanged(lines, small_outcomes(lines), 7)
     assert outputs(seen_by(NCPC, sheet(lines))) == outputs(seen_by(NCPC, sheet(other)))
