@@ -31,10 +31,10 @@ from validators.engine import is_asked
 
 # Problems of a cell.
 BLANK_CELL, UNREADABLE_CELL, ERROR_CELL, MISSING_COLUMN, REPEATED_COLUMN = (
-    "blank", "unreadable", "error", "lacking", "repeated")
+    "blank", "unreadable", "error", "missing column", "repeated column")
 AMBIGUOUS_DATE = "ambiguous date"
-NOT_LISTED, ENDS_BEFORE_START, DUPLICATE_ID = "not listed", "backwards", "repeats an id"
-NOT_ABOVE_0, NO_CONTENT, INVALID_ANSWER, NO_PERSON = "not above 0", "says nothing", "no answer", "no name"
+NOT_LISTED, ENDS_BEFORE_START, DUPLICATE_ID = "not listed", "ends before start", "duplicate id"
+NOT_ABOVE_0, NO_CONTENT, INVALID_ANSWER, NO_PERSON = "not above 0", "no content", "invalid answer", "no person"
 
 _PROBLEM_BY_STATE = {CellStatus.BLANK: BLANK_CELL, CellStatus.UNREADABLE: UNREADABLE_CELL, CellStatus.ERROR: ERROR_CELL,
                      CellStatus.AMBIGUOUS: AMBIGUOUS_DATE}

@@ -79,22 +79,22 @@ def attended(row):
 
 def recounted(workbooks, year):
     """Return {what: twelve numbers}, July first; `participants` is None if no training of a month has a number."""
-    found = {what: [0] * 12 for what in ("sessions", "events", "people", "with_attendance", "without_attendance")}
+    counts = {what: [0] * 12 for what in ("sessions", "events", "people", "with_attendance", "without_attendance")}
     participants = [[] for _ in range(12)]
     for tab, day, row in rows_counted(workbooks, year):
         month = (day.month + 5) % 12
         if tab == "Trainings":
-            found["events"][month] += 1
+            counts["events"][month] += 1
             number = read_whole_number(row["Participants"])
             participants[month].append(None if number == UNREADABLE_CELL else number)
             continue
         came = attended(row)
-        found["sessions"][month] += 1
-        found["with_attendance" if came is not None else "without_attendance"][month] += 1
-        found["people"][month] += came or 0
-    found["participants"] = [None if numbers and set(numbers) == {None} else sum(number or 0 for number in numbers)
-                             for numbers in participants]
-    return found
+        counts["sessions"][month] += 1
+        counts["with_attendance" if came is not None else "without_attendance"][month] += 1
+        counts["people"][month] += came or 0
+    counts["participants"] = [None if numbers and set(numbers) == {None} else sum(number or 0 for number in numbers)
+                              for numbers in participants]
+    return counts
 
 
 def plain(column):
@@ -121,18 +121,18 @@ def test_months_equal_a_plain_recount(together, first, as_of):
         "" if ended else f" by {as_of:%b} {before.as_of.day}")
     for what, make in (("sessions", sessions_by_month), ("events", trainings_by_month),
                        ("participants", participants_by_month)):
-        for name, found in zip(names, (now, then), strict=True):
-            assert months_of(make(report).table, name, begun) == found[what][:begun]
-            assert not any(found[what][begun:]), "at the same date"
+        for name, counts in zip(names, (now, then), strict=True):
+            assert months_of(make(report).table, name, begun) == counts[what][:begun]
+            assert not any(counts[what][begun:]), "at the same date"
     table = attendance_by_month(report).table
-    for name, found in zip(names, (now, then), strict=True):
+    for name, counts in zip(names, (now, then), strict=True):
         # One decimal, halves up; a month without attendance has no average.
         averages = [(20 * people + sessions) // (2 * sessions) / 10 if sessions else None
-                    for people, sessions in zip(found["people"], found["with_attendance"], strict=True)]
-        assert months_of(table, f"People Attending {name}", begun) == found["people"][:begun]
-        assert months_of(table, f"Sessions {name}", begun) == found["with_attendance"][:begun]
-        assert any(found["with_attendance"]) == (f"People per Session {name}" in table)
-        if any(found["with_attendance"]):
+                    for people, sessions in zip(counts["people"], counts["with_attendance"], strict=True)]
+        assert months_of(table, f"People Attending {name}", begun) == counts["people"][:begun]
+        assert months_of(table, f"Sessions {name}", begun) == counts["with_attendance"][:begun]
+        assert any(counts["with_attendance"]) == (f"People per Session {name}" in table)
+        if any(counts["with_attendance"]):
             assert months_of(table, f"People per Session {name}", begun) == averages[:begun]
     assert months_of(table, "Sessions Without Attendance", begun) == now["without_attendance"][:begun]
 
@@ -184,14 +184,14 @@ def drawn(chart):
 def test_the_chart_shows_the_numbers_of_the_table(together, make):
     chart = make(report_of(together[1], 2024, date(2025, 1, 20)))
     value = ({*drawn(chart)[0]} - {"Month", "Year", "When"}).pop()
-    for at, line in enumerate(drawn(chart)):
+    for at, record in enumerate(drawn(chart)):
         month, year = at // 2, at % 2
         column = chart.table.columns[2 if year == 0 else 1]
-        assert column.endswith(line["Year"])
-        assert line[value] == plain(chart.table[column])[month]
-        assert line["When"].startswith(chart.table["Month"].iloc[month].split(" (")[0])
+        assert column.endswith(record["Year"])
+        assert record[value] == plain(chart.table[column])[month]
+        assert record["When"].startswith(chart.table["Month"].iloc[month].split(" (")[0])
     assert len(drawn(chart)) == 14, "July to January, two years"
-    assert [line["Month"] for line in drawn(chart)[::2]] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan …"]
+    assert [record["Month"] for record in drawn(chart)[::2]] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan …"]
     assert chart.table["Month"].tolist()[6:8] == ["January (not over yet)", "February (still to come)"]
 
 
@@ -210,8 +210,8 @@ def test_unfinished_months_are_marked(as_of, open_months):
     assert chart.table["Month"].str.contains(r"\(", regex=True).sum() == open_months
 
 
-def sessions(*lines, head="CoP ID | Date | Attended | Attended In Person | Attended Online"):
-    return {"Sessions": "\n".join([head, *lines])}
+def sessions(*row_texts, head="CoP ID | Date | Attended | Attended In Person | Attended Online"):
+    return {"Sessions": "\n".join([head, *row_texts])}
 
 
 # The three columns of attendance, and the attendance of the session.
@@ -234,8 +234,8 @@ def test_an_unreadable_part_does_not_count_as_zero():
     assert flag_locations(full_report, "SES-04") == ["should SES-04 Sessions!C3"]
 
 
-def trainings(*lines, head="Title | Date | Participants"):
-    return {"Trainings": "\n".join([head, *lines])}
+def trainings(*row_texts, head="Title | Date | Participants"):
+    return {"Trainings": "\n".join([head, *row_texts])}
 
 
 NOTHING_ELSE = dict.fromkeys(("CoPs", "Survey Responses"), None)
@@ -307,7 +307,7 @@ def test_a_month_with_unknown_participants_is_blank_not_zero():
     chart = participants_by_month(report(trainings("Vision | 2024-07-10 | many", "Ideas | 2024-08-11 | 7")))
     assert chart.table["FY 24-25"].isna().tolist()[:3] == [True, False, False]
     assert chart.table["Trainings Without a Number"].tolist() == [1, *[0] * 11, 1]
-    assert [line["Participants"] for line in drawn(chart)][:3] == [None, 7, 0]
+    assert [record["Participants"] for record in drawn(chart)][:3] == [None, 7, 0]
     unknown = participants_by_month(report(trainings(
         "Vision | 2024-07-10 | many", "Ideas | 2023-08-11 | 7"))).table
     assert unknown["FY 24-25"].isna().tolist()[12] and unknown["FY 23-24"].iloc[12] == 7
@@ -333,7 +333,7 @@ def test_without_a_year_before_nothing_is_compared():
         "by June 30, 2025; nothing is logged in FY 23-24 to compare with.")
     chart = sessions_by_month(report())
     assert list(chart.table) == ["Month", "FY 24-25"]
-    assert {line["Year"] for line in drawn(chart)} == {"FY 24-25"}
+    assert {record["Year"] for record in drawn(chart)} == {"FY 24-25"}
 
 
 def test_a_year_without_rows_shows_what_to_do():
@@ -347,8 +347,8 @@ def test_a_year_without_rows_shows_what_to_do():
     assert activity_sentence(empty).startswith("No session, training or consultation counts in FY 24-25 by June 30, 20")
     assert "choose another year" in activity_sentence(empty)
     for make in (*CHARTS.values(), attendance_by_month, consultation_by_quarter):
-        for made in (empty, unreported):
-            assert not make(made).spec and not len(make(made).table)
+        for checked in (empty, unreported):
+            assert not make(checked).spec and not len(make(checked).table)
         assert "not reported" in make(unreported).answer
     nobody = report_on()
     assert "No workbook could be read" in activity_sentence(nobody)

@@ -32,15 +32,15 @@ def trainings(*violations):
             "Trainings": "Title | Date | Cohort | Phase\n" + "\n".join(f"Event | {line}" for line in violations)}
 
 
-def year(*gone, cohort="A", months=MONTHS):
+def year(*missing, cohort="A", months=MONTHS):
     """Return the rows of a whole year without the months `gone`."""
     return [f"{month} | {cohort} | {TRAINING if at < 6 else THEN}" for at, month in enumerate(months)
-            if month not in gone]
+            if month not in missing]
 
 
-def states(made, line=0):
+def states(checked, line=0):
     """Return the states of the months of a cohort."""
-    return cohort_table(made)[NAMES].iloc[line].tolist()
+    return cohort_table(checked)[NAMES].iloc[line].tolist()
 
 
 # Rows, the as-of date, and the states of the twelve months as letters: held, none, ? and - for not yet due.
@@ -85,23 +85,23 @@ def test_a_cohort_is_shown_in_each_year_that_its_months_overlap():
             assert states(full_report) == [HELD] * 12 and cohort_table(full_report)["Began"].iloc[0] == "March 2024"
 
 
-def found_by_rules(made):
+def found_by_rules(checked):
     """Return {(cohort, state): months} of the violations of TRN-03 and TRN-04."""
-    found, numbers = {}, [number for number, rule in enumerate(RULES) if rule.id in ("TRN-03", "TRN-04")]
-    for line in made.results.violations[made.results.violations["rule"].isin(numbers)]["details"]:
+    result, numbers = {}, [number for number, rule in enumerate(RULES) if rule.id in ("TRN-03", "TRN-04")]
+    for line in checked.results.violations[checked.results.violations["rule"].isin(numbers)]["details"]:
         for name, state in (("missing", NONE), ("open", UNKNOWN)):
             months = f"{line[f'{name}_training']}, {line[f'{name}_implementation']}".split(", ")
-            found.setdefault((line["cohort"], state), set()).update(filter(None, months))
-    return found
+            result.setdefault((line["cohort"], state), set()).update(filter(None, months))
+    return result
 
 
-def missed_in_flags(made):
+def missed_in_flags(checked):
     """Return {cohort: months} that are missed according to the messages of flags."""
-    found = {}
-    for message in made.flags.loc[made.flags["Rule"].isin(["TRN-03", "TRN-04"]), "Message"]:
+    result = {}
+    for message in checked.flags.loc[checked.flags["Rule"].isin(["TRN-03", "TRN-04"]), "Message"]:
         if "cannot be judged" not in message:
-            found.setdefault(message.split()[1], set()).update(re.findall(r"[A-Z][a-z]+ 20\d\d", message))
-    return found
+            result.setdefault(message.split()[1], set()).update(re.findall(r"[A-Z][a-z]+ 20\d\d", message))
+    return result
 
 
 def random_lines(random, cohort):
@@ -125,11 +125,11 @@ def test_page_and_rules_agree_for_every_reporting_year(seed):
     as_of = random.choice((date(2026, 7, 15), date(2025, 2, 20), date(2025, 6, 30)))
     reports = {start: build_report(read, parse_fiscal_year(f"FY {start % 100}-{start % 100 + 1}"), as_of)
                for start in (2022, 2023, 2024, 2025)}
-    rules = {start: found_by_rules(made) for start, made in reports.items()}
-    flags = {start: missed_in_flags(made) for start, made in reports.items()}
+    rules = {start: found_by_rules(checked) for start, checked in reports.items()}
+    flags = {start: missed_in_flags(checked) for start, checked in reports.items()}
     compared = 0
-    for made in reports.values():
-        for cohort, shown in zip(sorted_cohorts(made), cohort_table(made).to_dict("records"), strict=True):
+    for checked in reports.values():
+        for cohort, shown in zip(sorted_cohorts(checked), cohort_table(checked).to_dict("records"), strict=True):
             assert cohort.name == shown["Cohort"]
             for first, name in zip(cohort.month_starts, NAMES, strict=True):
                 own, month = first.year - (first.month < 7), f"{first:%B %Y}"

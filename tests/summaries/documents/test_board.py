@@ -48,12 +48,12 @@ def sample():
     return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
 
 
-def sentences(found) -> list[str]:
-    return [chart["answer"] for chart in board_data(found)["charts"]]
+def sentences(full_report) -> list[str]:
+    return [chart["answer"] for chart in board_data(full_report)["charts"]]
 
 
-def items(found, number: int) -> list[tuple]:
-    return [(item["label"], item["now"], item["before"]) for item in board_data(found)["charts"][number]["items"]]
+def items(full_report, number: int) -> list[tuple]:
+    return [(item["label"], item["now"], item["before"]) for item in board_data(full_report)["charts"][number]["items"]]
 
 
 def test_headlines_show_last_years_values(two_years):
@@ -131,9 +131,9 @@ def test_an_empty_workbook_gives_one_page():
 
 def test_outcomes_are_reported_with_their_n(sample):
     for name in ("Iredell", "Macon"):    # each without answers to an outcome
-        own = build_report(sample.tables.of([name]), sample.period.fiscal_year, sample.period.as_of)
-        for item in board_data(own)["charts"][3]["items"]:
-            figure_row = figure(own, item["label"], name)
+        single = build_report(sample.tables.of([name]), sample.period.fiscal_year, sample.period.as_of)
+        for item in board_data(single)["charts"][3]["items"]:
+            figure_row = figure(single, item["label"], name)
             display = f"{item['shown']} ({item['detail'].removesuffix(', few')})" if item["detail"] else item["shown"]
             assert display == figure_row["Display"]
 
@@ -205,9 +205,9 @@ def test_any_content_fits_on_one_page(two_years):
 def test_consultation_in_the_singular_and_unknown(monkeypatch, two_years, now, before, sentence):
     from summaries.documents import board
     from summaries.overview.headlines import Headline
-    lines = [Headline("Output", board.INDIVIDUALS_INDICATOR, "", now, "", before),
+    shown = [Headline("Output", board.INDIVIDUALS_INDICATOR, "", now, "", before),
              Headline("Output", board.HOURS_INDICATOR, "", "2", "", "1" if before else "")]
-    monkeypatch.setattr(board, "headlines", lambda _: lines)
+    monkeypatch.setattr(board, "headlines", lambda _: shown)
     assert board._consultation_sentence(two_years) == sentence
 
 

@@ -27,7 +27,7 @@ from tests.support.sheets import report, report_on, workbook
 from validators import RULES, RuleCategory
 
 
-def line(table, name):
+def row_of(table, name):
     return next(row for row in table.to_dict("records") if name in (row.get("Rule"), row.get("Column")))
 
 
@@ -44,7 +44,7 @@ def test_the_rule_book_has_every_rule_with_all_its_fields():
 
 
 def test_rule_messages_have_no_unfilled_placeholders():
-    assert line(rule_book(), "COP-05")["What It Says"] == (
+    assert row_of(rule_book(), "COP-05")["What It Says"] == (
         "‹CoP› names ‹number› facilitators; no more than 2 are recommended.")
     assert template_text("Attended says {attended:.0f} on {domain_changed_on:%B %d, %Y}{notes}.") == (
         "Attended says ‹number› on ‹Domain Changed On›.")
@@ -53,7 +53,7 @@ def test_rule_messages_have_no_unfilled_placeholders():
 
 def test_a_rule_with_several_messages_lists_each():
     assert rule_cases("COP-06")["How Serious"].tolist() == ["● must", "▲ should", "○ info"]
-    assert line(rule_book(), "COP-06")["What to Do"].split("\n")[1] == "should: Type Yes or No."
+    assert row_of(rule_book(), "COP-06")["What to Do"].split("\n")[1] == "should: Type Yes or No."
 
 
 def test_flags_are_counted_by_rule():
@@ -71,9 +71,9 @@ def test_flags_are_counted_by_rule():
 def test_the_sentence_counts_rules_and_flags():
     assert rules_sentence(report()).endswith("No flag is raised now.")
     fidelity = sum(rule.kind is RuleCategory.FIDELITY for rule in RULES)
-    found = rules_sentence(report({"CoPs": "CoP ID | Domain\nC1 | "}))
-    assert found.startswith(f"{len(RULES)} rules: {fidelity} about the model")
-    assert found.endswith("1 flag is raised now, by 1 of them.")
+    sentence = rules_sentence(report({"CoPs": "CoP ID | Domain\nC1 | "}))
+    assert sentence.startswith(f"{len(RULES)} rules: {fidelity} about the model")
+    assert sentence.endswith("1 flag is raised now, by 1 of them.")
 
 
 def test_the_dictionary_has_every_column_as_declared():
@@ -95,7 +95,7 @@ def test_the_dictionary_has_every_column_as_declared():
     ("Domain", "Any text.", ""),
 ])
 def test_accepted_values_of_a_column(column, takes, allowed):
-    row = line(data_dictionary(), column)
+    row = row_of(data_dictionary(), column)
     assert (row["What It Takes"], row["Allowed Values"]) == (takes, allowed)
 
 

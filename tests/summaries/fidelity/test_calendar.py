@@ -33,9 +33,9 @@ NAMES = ["July 2024", "August 2024", "September 2024", "October 2024", "November
 LETTERS = {"met": "m", "missed": "x", "cannot be judged": "?", "not due": ".", "before start": "b", "after end": "a"}
 
 
-def states(made, line=0):
+def states(checked, line=0):
     """Return a row of the calendar as twelve letters, July first."""
-    return "".join(LETTERS[dosage_calendar(made)[month][line]] for month in month_columns(made))
+    return "".join(LETTERS[dosage_calendar(checked)[month][line]] for month in month_columns(checked))
 
 
 def sheets(dates="2024-07-01 |", months=MONTHS, more=""):
@@ -239,9 +239,9 @@ def test_a_month_that_is_not_due_shows_why(name):
     assert get_month_detail(report(tabs, as_of=as_of), "Alamance", "C1", NAMES[number]).sentences[1:] == expected
 
 
-def drawn(made):
+def drawn(checked):
     """Return the numbers in the chart of standings, by standing."""
-    spec = standing_chart(made).spec
+    spec = standing_chart(checked).spec
     return {line["Standing"]: line["CoPs"] for lines in spec["datasets"].values() for line in lines}
 
 
@@ -255,7 +255,7 @@ def test_the_chart_of_standings_agrees_with_the_table_and_the_sentence(four):
         [STANDING_MARKS[name] for name in STANDINGS], [STANDING_COLORS[name] for name in STANDINGS]]
 
 
-@pytest.mark.parametrize(("made", "answer"), [
+@pytest.mark.parametrize(("checked", "answer"), [
     (report(), "The one CoP of the year meets the model."),
     (report_on(workbook(name="Burke"), workbook(name="Clay")), "Both CoPs meet the model."),
     (report_on(*[workbook(name=name) for name in ("Ashe", "Burke", "Clay")]), "All 3 CoPs meet the model."),
@@ -267,10 +267,10 @@ def test_the_chart_of_standings_agrees_with_the_table_and_the_sentence(four):
      "No CoP is active in FY 24-25. Fill the CoPs tab and each CoP's Start Date, or choose another year."),
     (report_on(), "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."),
 ])
-def test_the_sentence_about_standing_is_right_in_every_state(made, answer):
-    chart = standing_chart(made)
+def test_the_sentence_about_standing_is_right_in_every_state(checked, answer):
+    chart = standing_chart(checked)
     assert chart.answer == answer
-    assert bool(chart.spec) == bool(len(made.standing)) == bool(len(chart.table))
+    assert bool(chart.spec) == bool(len(checked.standing)) == bool(len(chart.table))
 
 
 def test_every_state_has_a_mark_and_a_color_of_its_own():

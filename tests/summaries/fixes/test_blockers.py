@@ -22,9 +22,9 @@ from tests.support.sheets import EMPTY_SHEETS, report, report_on, workbook
 from validators.derived.row_status import UNDATED, UNKNOWN_COP, UNREADABLE
 
 
-def blocker_rows(made, tab=None):
+def blocker_rows(checked, tab=None):
     """Return the blockers as (What, Rows, Effect, Where), with None for empty Rows."""
-    table = blockers_table(made)
+    table = blockers_table(checked)
     wanted = table[table["Tab"] == tab] if tab else table
     return [(what, None if rows is None else int(rows), effect, where) for what, rows, effect, where in zip(
         wanted["What"], wanted["Rows"].astype(object).where(wanted["Rows"].notna(), None), wanted["Effect"],
@@ -37,33 +37,33 @@ def test_a_clean_workbook_has_no_blocker():
 
 
 def test_dates_that_exclude_sessions():
-    made = report({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | Mon\nC1 | 31/31/2025\nC1 | 2024-08-09\nC1 | soon"
-                               "\nC1 | \nC1 | #REF!"})
-    assert blocker_rows(made, "Sessions") == [
+    checked = report({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | Mon\nC1 | 31/31/2025\nC1 | 2024-08-09\n"
+                                  "C1 | soon\nC1 | \nC1 | #REF!"})
+    assert blocker_rows(checked, "Sessions") == [
         ("3 dates can't be read", 3, "3 sessions are not counted", "Sessions B3 to B4, B6"),
         ("1 date is blank", 1, "1 session is not counted", "Sessions B7"),
         ("1 date is a spreadsheet error", 1, "1 session is not counted", "Sessions B8")]
-    assert blockers_table(made).loc[0, "Fix"] == "Type a date such as 1/14/2025."
-    assert blocker_cells(made, 0).to_dict("list") == {
+    assert blockers_table(checked).loc[0, "Fix"] == "Type a date such as 1/14/2025."
+    assert blocker_cells(checked, 0).to_dict("list") == {
         "Tab": ["Sessions"] * 3, "Cell": ["B3", "B4", "B6"], "CoP": ["C1"] * 3,
         "What Stands There": ["Mon", "31/31/2025", "soon"]}
 
 
 def test_a_consultation_without_people_points_at_the_column_that_could_name_them():
-    made = report({"Consultations": "Date | Number of Individuals\n2024-10-08 | "},
-                  without={"Consultations": ["Individuals", "Hours"]})
-    assert blocker_rows(made) == [("There is no column Hours on Consultations", None,
-                                   "Not reported: Hours of consultation",
-                                   "Consultations header row 1"),
-                                  ("1 consultation has no readable hours and nobody who received it", 1,
-                                   "1 consultation is not counted", "Consultations B2")]
+    checked = report({"Consultations": "Date | Number of Individuals\n2024-10-08 | "},
+                     without={"Consultations": ["Individuals", "Hours"]})
+    assert blocker_rows(checked) == [("There is no column Hours on Consultations", None,
+                                      "Not reported: Hours of consultation",
+                                      "Consultations header row 1"),
+                                     ("1 consultation has no readable hours and nobody who received it", 1,
+                                      "1 consultation is not counted", "Consultations B2")]
 
 
 def test_cancelled_and_future_rows_are_not_blockers():
-    made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Cancelled\nC1 | 2025-06-28 | Held",
-                   "Trainings": "Title | Date\nWelcome | 2025-06-29"}, as_of="2025-06-01")
-    assert made.reconciliation["Excluded"].sum() == 3
-    assert blocker_rows(made) == []
+    checked = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Cancelled\nC1 | 2025-06-28 | Held",
+                      "Trainings": "Title | Date\nWelcome | 2025-06-29"}, as_of="2025-06-01")
+    assert checked.reconciliation["Excluded"].sum() == 3
+    assert blocker_rows(checked) == []
 
 
 @pytest.mark.parametrize(("sheets", "tab", "expected"), [
@@ -120,13 +120,13 @@ def test_blockers_of_rows_and_numbers(sheets, tab, expected):
     assert blocker_rows(report(sheets), tab) == expected
 
 
-def survey(lines):
+def survey(rows_text):
     words = " | ".join(OUTCOMES)
-    return {"Survey Responses": f"Timestamp | Fiscal Year | CoP ID | Role | {words}\n{lines}\n"
+    return {"Survey Responses": f"Timestamp | Fiscal Year | CoP ID | Role | {words}\n{rows_text}\n"
                                 "5/6/2025 | | C1 | Facilitator | 5 | 5 | | | |\n5/6/2025 | | C1 | Member | | | 5|5|5|5"}
 
 
-@pytest.mark.parametrize(("lines", "expected"), [
+@pytest.mark.parametrize(("rows_text", "expected"), [
     ("someday | | C1 | Member | | | 5 | 5 | 5 | 5",
      ("1 timestamp can't be read", 1, "1 survey response is not counted", "Survey Responses A2")),
     ("5/6/2025 | soon | C1 | Member | | | 5 | 5 | 5 | 5",
@@ -141,54 +141,54 @@ def survey(lines):
     ("5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5\n5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5",
      ("2 answers are off the scale", 2, "2 answers are left out of the outcomes", "Survey Responses G2 to G3")),
 ])
-def test_blockers_of_answers(lines, expected):
-    assert blocker_rows(report(survey(lines))) == [expected]
+def test_blockers_of_answers(rows_text, expected):
+    assert blocker_rows(report(survey(rows_text))) == [expected]
 
 
 def test_an_answer_to_half_a_pair_is_not_a_blocker():
     items = "Question | Outcome | Measure\nOnce? | 3 | Before"
-    made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)} | Once?\n"
+    checked = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)} | Once?\n"
                                        "C1 | Member | | | 4 | 4 | 4 | 4 | banana\nC1 | Facilitator | 5 | 5 | | | | | 4",
-                   "Survey Items": items})
-    assert blocker_rows(made) == []
+                      "Survey Items": items})
+    assert blocker_rows(checked) == []
 
 
 def test_a_missing_column_is_one_blocker_above_single_cells():
-    made = report({"Trainings": "Title | Date\nA | Autumn"}, without={"Sessions": ("Date",)})
-    first, second = blocker_rows(made)
+    checked = report({"Trainings": "Title | Date\nA | Autumn"}, without={"Sessions": ("Date",)})
+    first, second = blocker_rows(checked)
     assert first == ("There is no column Date", 12, "12 sessions are not counted",
                      "Sessions header row 1, for rows 2 to 13")
     assert second[0] == "1 date can't be read"
 
 
 def test_a_repeated_column_names_both_headers():
-    made = report(exact={"Sessions": "CoP ID | Date | Attended | Date\nC1 | 2024-07-09 | 9 | 2024-07-10"})
-    assert blocker_rows(made) == [("The column Date stands twice, so neither is read", 1, "1 session is not counted",
-                                   "Sessions B1, D1, for row 2")]
-    made = report(exact={"Sessions": "CoP ID | Date | Status | Status\nC1 | 2024-07-09 | Cancelled | Held"})
-    assert blocker_rows(made) == [("The column Status stands twice, so neither is read", None,
-                                   "Cancelled sessions count as held", "Sessions C1, D1")]
-    made = report(exact={"Sessions": "CoP ID | Date | Topic | Topic\nC1 | 2024-07-09 | Play | Sleep"})
-    assert blocker_rows(made) == []
+    checked = report(exact={"Sessions": "CoP ID | Date | Attended | Date\nC1 | 2024-07-09 | 9 | 2024-07-10"})
+    assert blocker_rows(checked) == [("The column Date stands twice, so neither is read", 1, "1 session is not counted",
+                                      "Sessions B1, D1, for row 2")]
+    checked = report(exact={"Sessions": "CoP ID | Date | Status | Status\nC1 | 2024-07-09 | Cancelled | Held"})
+    assert blocker_rows(checked) == [("The column Status stands twice, so neither is read", None,
+                                      "Cancelled sessions count as held", "Sessions C1, D1")]
+    checked = report(exact={"Sessions": "CoP ID | Date | Topic | Topic\nC1 | 2024-07-09 | Play | Sleep"})
+    assert blocker_rows(checked) == []
     rows = f"Timestamp | CoP ID | Role | {OUTCOMES[2]} | {OUTCOMES[2]}\n5/6/2025 | C1 | Member | 4 | 2"
-    made = report(exact={"Survey Responses": rows})
+    checked = report(exact={"Survey Responses": rows})
     assert ("The column CoP members gaining new knowledge and skills stands twice, so neither is read", None,
-            "Its answers are not counted", "Survey Responses D1, E1") in blocker_rows(made)
-    made = report({"Survey Items": "Question | Outcome | Measure\nHow was it? | 3 |"},
-                  {"Survey Responses": "CoP ID | Timestamp | Role | How was it? | How was it?\n"
+            "Its answers are not counted", "Survey Responses D1, E1") in blocker_rows(checked)
+    checked = report({"Survey Items": "Question | Outcome | Measure\nHow was it? | 3 |"},
+                     {"Survey Responses": "CoP ID | Timestamp | Role | How was it? | How was it?\n"
                                        "C1 | 5/6/2025 | Member | 4 | 2"})
     assert ("A question of the survey stands twice, so neither is read", None, "Its answers are not counted",
-            "Survey Responses D1, E1") in blocker_rows(made)
+            "Survey Responses D1, E1") in blocker_rows(checked)
 
 
 def test_outcomes_without_a_number_are_listed_by_name():
-    made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\nC1 | Member | | | 4 | | 4 | 4"},
-                  without={"Survey Responses": (OUTCOMES[0],)})
-    assert blocker_rows(made) == [
+    checked = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\nC1 | Member | | | 4 | | 4 | 4"},
+                     without={"Survey Responses": (OUTCOMES[0],)})
+    assert blocker_rows(checked) == [
         ("1 outcome is not asked", None, f"No percent for: {OUTCOMES[0]}", "Survey Responses header row 1"),
         ("2 outcomes have no valid answer in FY 24-25", None, f"No percent for: {OUTCOMES[1]}; {OUTCOMES[3]}",
          "Survey Responses header row 1")]
-    assert "that question | 1." in blockers_table(made).loc[0, "Fix"]
+    assert "that question | 1." in blockers_table(checked).loc[0, "Fix"]
 
 
 def test_unclear_pairs_block_the_change():
@@ -196,11 +196,11 @@ def test_unclear_pairs_block_the_change():
     items = "Question | Outcome | Measure\nQ1 | {0} | Before\nQ2 | {0} | Before\nQ3 | {0} | Now"
     rows = f"{questions} | {' | '.join(OUTCOMES)}\nC1 | Member | 5/6/2025 | 2 | 3 | 4 | | | 4 | 4 | 4 | 4\n" \
            "C1 | Facilitator | 5/6/2025 | 2 | 3 | 4 | 5 | 5 | | | |"
-    made = report({"Survey Responses": rows, "Survey Items": items.format(3)})
-    assert blocker_rows(made) == [("Before and Now questions of 1 outcome are not in pairs", None,
-                                   f"No change from before to now for: {OUTCOMES[2]}", "Survey Items")]
-    assert blockers_table(made).loc[0, "Tab"] == "Survey Items" and "directly above" in blockers_table(made).loc[0,
-                                                                                                                 "Fix"]
+    checked = report({"Survey Responses": rows, "Survey Items": items.format(3)})
+    assert blocker_rows(checked) == [("Before and Now questions of 1 outcome are not in pairs", None,
+                                      f"No change from before to now for: {OUTCOMES[2]}", "Survey Items")]
+    first = blockers_table(checked).loc[0]
+    assert first["Tab"] == "Survey Items" and "directly above" in first["Fix"]
 
 
 def test_workbooks_and_tabs_come_first():
@@ -230,7 +230,7 @@ def full_report(request):
         return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
     read = [read_upload(f"seed {seed}.xlsx", to_xlsx(generated(seed))) for seed in range(60)]
     as_of = date(2025, 7, 15) if request.param == "generated" else date(2025, 1, 20)
-    return build_report(build_tables(ReadResult([Workbook(found.partnership, "", found.raw_sheets) for found in read])),
+    return build_report(build_tables(ReadResult([Workbook(book.partnership, "", book.raw_sheets) for book in read])),
                         FiscalYear(2024), as_of)
 
 
@@ -238,11 +238,11 @@ def test_excluded_rows_add_up_to_the_reconciliation(full_report):
     reconciliation_rows = full_report.reconciliation
     expected = Counter({(row["Partnership"], row["Tab"]): row["Excluded"] - row["Cancelled"]
                         - row["After the as-of date"] for row in reconciliation_rows.to_dict("records")})
-    found: Counter = Counter()
+    counted_rows: Counter = Counter()
     for blocker in find_blockers(full_report):
         if blocker.excluded:
-            found[blocker.partnership, blocker.tab] += blocker.rows
-    assert +found == +expected and sum(found.values()) > 2
+            counted_rows[blocker.partnership, blocker.tab] += blocker.rows
+    assert +counted_rows == +expected and sum(counted_rows.values()) > 2
 
 
 def test_each_excluded_row_is_reported_once_at_its_own_cell(full_report):
@@ -325,6 +325,6 @@ def test_what_and_effect_never_hold_typed_text():
 
 
 def test_who_was_consulted_is_shown_nowhere():
-    made = report({"Consultations": "Date | Individuals | Hours\n2024-10-08 | #REF! | 2"})
-    assert blocker_rows(made)[0][0] == "1 Individuals cell is a spreadsheet error"
-    assert blocker_cells(made, 0)["What Stands There"].tolist() == [""]
+    checked = report({"Consultations": "Date | Individuals | Hours\n2024-10-08 | #REF! | 2"})
+    assert blocker_rows(checked)[0][0] == "1 Individuals cell is a spreadsheet error"
+    assert blocker_cells(checked, 0)["What Stands There"].tolist() == [""]

@@ -46,9 +46,9 @@ def faulty():
 
 
 def test_one_row_per_cell_in_sheet_order(faulty):
-    lines = [" | ".join(row) for row in fix_list(faulty, True)[["Tab", "Cell", "CoP", "What stands there",
+    listed = [" | ".join(row) for row in fix_list(faulty, True)[["Tab", "Cell", "CoP", "What stands there",
                                                                  "How serious", "Rule"]].itertuples(index=False)]
-    assert lines == [
+    assert listed == [
         "CoPs | C2 | C1 Rainbow | (blank) | ● must | COP-01",
         "CoPs | D2 | C1 Rainbow | A; B; C | ▲ should | COP-05",
         "Sessions | D8 | C1 Rainbow | in person | ○ info | CEL-04",
@@ -56,10 +56,10 @@ def test_one_row_per_cell_in_sheet_order(faulty):
 
 
 def test_every_flag_is_a_row_with_its_message_and_fix(faulty):
-    flags, lines = faulty.flags, fix_list(faulty, True)
-    assert lines["What is wrong"].tolist() == flags["Message"].tolist()
-    assert lines["What to type instead"].tolist() == flags["Fix"].tolist()
-    assert tuple(lines.columns) == FIX_LIST_COLUMNS
+    flags, listed = faulty.flags, fix_list(faulty, True)
+    assert listed["What is wrong"].tolist() == flags["Message"].tolist()
+    assert listed["What to type instead"].tolist() == flags["Fix"].tolist()
+    assert tuple(listed.columns) == FIX_LIST_COLUMNS
 
 
 def test_info_only_if_requested(faulty):
@@ -125,9 +125,9 @@ def test_the_same_list_gives_the_same_files(faulty):
 
 def test_the_pdf_has_every_row_under_its_tab(faulty):
     page = fix_list_data(faulty, True)
-    assert [(tab["name"], [line["cell"] for line in tab["lines"]]) for tab in page["tabs"]] == [
+    assert [(tab["name"], [entry["cell"] for entry in tab["lines"]]) for tab in page["tabs"]] == [
         ("CoPs", ["C2", "D2"]), ("Sessions", ["D8", "E9"])]
-    assert [line["wrong"] for tab in page["tabs"] for line in tab["lines"]] == faulty.flags["Message"].tolist()
+    assert [entry["wrong"] for tab in page["tabs"] for entry in tab["lines"]] == faulty.flags["Message"].tolist()
     assert page["heading"] == "Alamance: fix list" and "4 on the list" in page["summary"]
 
 

@@ -57,17 +57,17 @@ def test_participants_of_no_cop_are_a_group_of_their_own():
 
 
 def test_sentences_for_equal_results_and_for_a_single_one():
-    def said(*responses, cops=THREE):
+    def comparison(*responses, cops=THREE):
         return breakdown_chart(report(survey(joined(*responses), **cops)), 3, SELF_AGREEMENT).answer
     five = (5, 5, 5, 5, 5)
-    assert "All 2 that can be compared stand alike." in said(members(*five), members(*five, cop="C2"))
-    assert "Only Rainbow, 100.0% (5 of 5) has 5 answers or more, so there is nothing to compare." in said(
+    assert "All 2 that can be compared stand alike." in comparison(members(*five), members(*five, cop="C2"))
+    assert "Only Rainbow, 100.0% (5 of 5) has 5 answers or more, so there is nothing to compare." in comparison(
         members(*five))
-    many = said(*(members(*five, cop=cop) for cop in ("C1", "C2", "C3", "C4")), members(1))
+    many = comparison(*(members(*five, cop=cop) for cop in ("C1", "C2", "C3", "C4")), members(1))
     assert "Highest: Moon, 100.0% (5 of 5), Sun (C2), 100.0% (5 of 5) and Sun (C4), 100.0% (5 of 5)." in many
     assert "Lowest: Rainbow, 83.3% (5 of 6)." in many
-    more = said(*(members(*five, cop=f"C{number}") for number in range(1, 6)), members(1),
-                cops={"CoPs": THREE["CoPs"] + "\nC5 | Star"})
+    more = comparison(*(members(*five, cop=f"C{number}") for number in range(1, 6)), members(1),
+                      cops={"CoPs": THREE["CoPs"] + "\nC5 | Star"})
     assert "Highest: Moon, 100.0% (5 of 5), Star, 100.0% (5 of 5) and 2 more alike." in more
 
 
@@ -179,8 +179,8 @@ def test_an_outcome_whose_question_cannot_be_counted_shows_why(items, why):
     survey_report = report(survey(f"{head}\nMember | 2 | 3 | 4 | 5 | 5 | 4 | 4\nFacilitator | | | | 5 | 5 | |",
                                   f"Question | Outcome | Measure | Scale\n{items}"),
                            without={"Survey Responses": [OUTCOMES[2]]})
-    (outcome, said, _), = gaps(survey_report)
-    assert outcome == OUTCOMES[2] and said.startswith(why)
+    (outcome, comparison, _), = gaps(survey_report)
+    assert outcome == OUTCOMES[2] and comparison.startswith(why)
 
 
 def test_an_unanswered_outcome_before_and_after_the_end_of_the_year():

@@ -97,8 +97,8 @@ def test_there_are_no_breakdowns_before_the_first_quarter_has_ended():
     sentence = ("NCPC sees what was answered, by which role and in which CoP, as of the last day of a quarter: for "
                 "FY 24-25 as of September 30, 2024 at the earliest.")
     assert suppressed_outcomes(report, "Alamance") == dict.fromkeys(range(1, 7), sentence)
-    for told in (answers_chart(report, MEMBERS), pairs_chart(report), breakdown_chart(report, 3, SELF_AGREEMENT)):
-        assert (told.answer, told.spec, len(told.table)) == (sentence, {}, 0)
+    for published in (answers_chart(report, MEMBERS), pairs_chart(report), breakdown_chart(report, 3, SELF_AGREEMENT)):
+        assert (published.answer, published.spec, len(published.table)) == (sentence, {}, 0)
     assert (respondents_sentence(report, MEMBERS), role_notes(report),
             len(outcomes_by_cop(report, "Alamance"))) == ("", [], 0)
     assert "COP-17" not in set(report.flags["Rule"]) and figure(report, KNOWLEDGE)["Denominator"] == 18
@@ -181,10 +181,10 @@ def responses(random, count, name):
             number % 3]))
         role = random.choice(("Member", "Member", "Facilitator", "Training participant", ""))
         line = answer(day.isoformat(), random.choice(list(COPS)), role)
-        asked = [statement for statement in OUTCOMES if role == "" or line.get(statement)]
-        line |= {statement: random.choice("54") for statement in asked} | {"Comments": f"{name} {number}"}
+        answered = [statement for statement in OUTCOMES if role == "" or line.get(statement)]
+        line |= {statement: random.choice("54") for statement in answered} | {"Comments": f"{name} {number}"}
         if random.random() < 0.2:
-            line[random.choice(asked)] = random.choice(("3", "2", "1", "often"))
+            line[random.choice(answered)] = random.choice(("3", "2", "1", "often"))
         line |= dict(zip(PAIR, random.choice(("23", "  ")), strict=True))
         lines.append(line)
     return lines
@@ -261,9 +261,9 @@ def test_no_two_reports_differ_by_a_small_group(exchanged_reports):
     """On days with responses, and on and after quarter ends; within a quarter nothing changes."""
     days = [end + timedelta(days=shift) for end in (QUARTERS[0], *QUARTERS[2:]) for shift in (0, 1)]
     days = sorted([*days, date(2025, 2, 9), date(2025, 4, 19), date(2025, 10, 1)])
-    told = {day: report_as_of(*exchanged_reports[0], as_of=day) for day in days}
+    published = {day: report_as_of(*exchanged_reports[0], as_of=day) for day in days}
     for name in ("Avery", "Clay"):
-        groups = {day: published_groups(report.of(name)) for day, report in told.items()}
+        groups = {day: published_groups(report.of(name)) for day, report in published.items()}
         assert any(groups.values())
         assert min((count for found in groups.values() for count in found.values()), default=LEAST) >= LEAST
         for before, after in combinations(days, 2):
