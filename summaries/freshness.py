@@ -7,8 +7,8 @@ import pandas as pd
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from cop_sheets.limits import EARLIEST_DATE
-from summaries.figures import pluralize
 from summaries.memo import memoized
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators.derived import CANCELLED, COUNTED, UNKNOWN_COP, to_datetime64
 

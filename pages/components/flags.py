@@ -8,8 +8,8 @@ from pages.components.chips import severity_column
 from pages.components.downloads import draw_download
 from pages.components.tables import draw_table, table_key
 from summaries import Report
-from summaries.figures import pluralize
 from summaries.fixes import filter_flags, flag_filter_options, flag_rows, rule_heading
+from summaries.presentation.wording import pluralize
 from validators import SEVERITIES
 
 DEFAULT_SEVERITIES = ["must", "should"]

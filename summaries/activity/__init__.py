@@ -1,6 +1,6 @@
-"""What happened in the year, month by month: sessions, attendance, trainings, consultation, and training cohorts.
+"""The year's activity: sessions, attendance, trainings, consultation and training cohorts.
 
-Each is a chart, a sentence and the table behind it.
+Each is a chart, a sentence, and a table of the chart's numbers.
 """
 
 from summaries.activity.attendance import attendance_by_month

@@ -1,6 +1,6 @@
-"""What happened in the year: sessions, trainings and participants by month, consultation by quarter.
+"""Charts of the year: sessions, trainings and participants by month, consultation by quarter.
 
-Each beside the year before at the same date; each adds up to the NCPC summary's figure.
+Each is compared with the year before up to the same date, and adds up to the figure of the NCPC summary.
 """
 
 import altair as alt
@@ -38,12 +38,14 @@ from summaries.figures import (
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.presentation import Chart, make_chart
+from summaries.presentation.wording import singular_or_plural
 from summaries.report import Report
 
 SESSIONS_INDICATOR, TRAININGS_INDICATOR = NUMBER_OF_SESSIONS.name, NUMBER_OF_TRAININGS.name
 PARTICIPANTS_INDICATOR = NUMBER_OF_PARTICIPANTS.name
 INDIVIDUALS_INDICATOR, HOURS_INDICATOR = NUMBER_OF_INDIVIDUALS.name, HOURS_OF_CONSULTATION.name
-_LABEL_WIDTH = 150     # pixels beside the longest bar, for its words
+_LABEL_WIDTH = 150     # pixels to the right of the longest bar, for its label
+_QuarterValues = dict[str, list[float | None]]    # by indicator: four quarters, then the year
 _WORDS = {
     SESSIONS_INDICATOR: ("No session was held", "session was held", "sessions were held"),
     TRAININGS_INDICATOR: ("No training took place", "training took place", "trainings took place"),
@@ -54,7 +56,7 @@ _WORDS = {
 
 @memoized
 def sessions_by_month(report: Report) -> Chart:
-    """Return the sessions held each month. Table: Month, a column a year; last the year."""
+    """Return the sessions held each month. Table: Month, one column per year; the last row is the year."""
     current, previous = (monthly_totals(each_report.deduplicated_rows(SESSIONS))
                          for each_report in (report, report.before))
     return _monthly_chart(report, "How many sessions were held each month?", SESSIONS_INDICATOR, "Sessions", current,
@@ -63,7 +65,7 @@ def sessions_by_month(report: Report) -> Chart:
 
 @memoized
 def trainings_by_month(report: Report) -> Chart:
-    """Return the training events of each month. Table: Month, a column a year; last the year."""
+    """Return the training events of each month. Table: Month, one column per year; the last row is the year."""
     current, previous = (monthly_totals(each_report.deduplicated_rows(TRAININGS))
                          for each_report in (report, report.before))
     return _monthly_chart(report, "How many trainings took place each month?", TRAININGS_INDICATOR, "Trainings",
@@ -72,9 +74,9 @@ def trainings_by_month(report: Report) -> Chart:
 
 @memoized
 def participants_by_month(report: Report) -> Chart:
-    """Return the participants of each month's trainings. Table: Month, a column a year, Trainings Without a Number.
+    """Return the participants of each month's trainings.
 
-    A training whose participants can't be read adds nobody, and is told; the last column is there where there is one.
+    Table: Month, one column per year, and Trainings Without a Number if there are any: they add no participants.
     """
     rows, earlier = (each_report.deduplicated_rows(TRAININGS) for each_report in (report, report.before))
     current, previous = monthly_totals(rows, rows["participants"]), monthly_totals(earlier, earlier["participants"])
@@ -102,8 +104,8 @@ def _monthly_chart(report: Report, question: str, indicator: str, value: str, cu
 
 def _total_sentence(report: Report, indicator: str) -> str:
     """Return `245 sessions were held in FY 24-25, 13 more than in FY 23-24 (232).`"""
-    now, before, year = indicator_total(report, indicator), indicator_total(report.before,
-                                                                            indicator), report.period.fiscal_year
+    now, before = indicator_total(report, indicator), indicator_total(report.before, indicator)
+    year = report.period.fiscal_year
     zero_text, singular, plural = _WORDS[indicator]
     if not report.tables.partnerships:
         return "No workbook could be read: see the page Workbooks."
@@ -117,35 +119,35 @@ def _total_sentence(report: Report, indicator: str) -> str:
     if not now:
         comparison = f", against {format_number(before)} in {year_names(report)[1]}" if before else earlier
         return f"{zero_text} in {year}{comparison}."
-    return (f"{format_number(now)} {singular if now == 1 else plural} in "
+    return (f"{format_number(now)} {singular_or_plural(now, singular, plural)} in "
             f"{year}{comparison_text(report, now, before)}{earlier}.")
 
 
 @memoized
 def consultation_by_quarter(report: Report) -> Chart:
-    """Return hours of consultation, and individuals who received it, by quarter; equal to `report.quarters`.
+    """Return hours of consultation, and individuals who received it, by quarter, as in `report.quarters`.
 
-    Table: Quarter, then Hours and Individuals of each year; its last line is the year, in which an individual counts
-    once, as within each quarter.
+    Table: Quarter, then Hours and Individuals of each year; the last row is the year. An individual counts once in
+    each quarter and once in the year.
     """
     this, before = _quarters(report), _quarters(report.before)
     table = _quarter_table(report, this, before)
-    answer = (_consultation_sentence(report, this, before) + _busiest_quarter_sentence(report,
-                                                                                       this) + _individuals_note(this)
-              + excluded_rows_sentence(report, HOURS_INDICATOR, " of the hours") + excluded_rows_sentence(
-                  report, INDIVIDUALS_INDICATOR, " of the people"))
-    anything = any(any(values) for values in (*this.values(),
-                                              *(before.values() if active_partnerships(report.before) else ())))
+    answer = "".join((
+        _consultation_sentence(report, this, before), _busiest_quarter_sentence(report, this), _individuals_note(this),
+        excluded_rows_sentence(report, HOURS_INDICATOR, " of the hours"),
+        excluded_rows_sentence(report, INDIVIDUALS_INDICATOR, " of the people")))
+    drawn_years = [this, before] if active_partnerships(report.before) else [this]
+    has_values = any(any(values) for year_values in drawn_years for values in year_values.values())
     question = "How much consultation was given each quarter?"
-    if not anything:
+    if not has_values:
         return make_chart(question, answer, None, table.iloc[:0])
     return make_chart(question, answer, _quarter_bars(report, this, before), table)
 
 
-def _quarters(report: Report) -> dict[str, list[float | None]]:
-    """Return hours and individuals: four quarters, then the year; all together, or of the only partnership.
+def _quarters(report: Report) -> _QuarterValues:
+    """Return hours and individuals of four quarters, then the year, of all partnerships or of the only one.
 
-    None in each where the figure is not reported.
+    All five are None if the figure is not reported.
     """
     table = report.quarters.tail(len(INDICATORS)).set_index("Indicator")[[*QUARTERS, "Year"]]
     return {indicator: [None] * len(table.columns) if report.unreported_reason(indicator) or not len(table)
@@ -153,7 +155,7 @@ def _quarters(report: Report) -> dict[str, list[float | None]]:
 
 
 def _count_quarters(report: Report, side: int) -> int:
-    """Return how many quarters have begun (`side` 0: of its first month the first day) or ended (1: the last)."""
+    """Return how many quarters have begun (`side` 0, the first day of its first month) or ended (1, its last day)."""
     period = report.period
     return sum(period.fiscal_year.month(3 * number + 2 * side)[side] <= period.as_of for number in range(len(QUARTERS)))
 
@@ -164,31 +166,32 @@ def _quarter_names(report: Report) -> list[str]:
             for number, (name, months) in enumerate(zip(QUARTERS, QUARTER_MONTHS, strict=True))]
 
 
-def _quarter_table(report: Report, this: dict, before: dict) -> pd.DataFrame:
+def _quarter_table(report: Report, this: _QuarterValues, before: _QuarterValues) -> pd.DataFrame:
     begun, (now, then) = _count_quarters(report, 0), year_names(report)
     years = [(now, this)] + ([(then, before)] if active_partnerships(report.before) else [])
-    kept = [number < begun for number in range(len(QUARTERS))] + [True]
+    is_shown = [number < begun for number in range(len(QUARTERS))] + [True]
     return pd.DataFrame({"Quarter": [*_quarter_names(report), "Year"]} | {
-        f"{label} {year}": pd.array([value if keep else None for value, keep in zip(values[name], kept, strict=True)],
-                                    dtype="Float64")
+        f"{label} {year}": pd.array([value if shown else None
+                                     for value, shown in zip(values[name], is_shown, strict=True)], dtype="Float64")
         for label, name in (("Hours", HOURS_INDICATOR), ("Individuals", INDIVIDUALS_INDICATOR)) for year,
         values in years})
 
 
-def _amounts_text(values: dict, number: int) -> str:
-    """Return `16.5 hours, 9 people`, or `none`; of what is not reported, that it isn't."""
+def _amounts_text(values: _QuarterValues, number: int) -> str:
+    """Return `16.5 hours, 9 people`, or `none`; an amount may also be not reported."""
     hours, people = values[HOURS_INDICATOR][number], values[INDIVIDUALS_INDICATOR][number]
     if hours is None and people is None:
         return NOT_REPORTED
     if hours == people == 0:
         return "none"
-    hours_text = f"hours {NOT_REPORTED}" if hours is None else f"{format_number(hours)} hour{'s' * (hours != 1)}"
+    hours_text = f"hours {NOT_REPORTED}" if hours is None else (
+        f"{format_number(hours)} {singular_or_plural(hours, 'hour')}")
     people_text = f"people {NOT_REPORTED}" if people is None else (
-        f"{format_number(people)} {'person' if people == 1 else 'people'}")
+        f"{format_number(people)} {singular_or_plural(people, 'person', 'people')}")
     return f"{hours_text}, {people_text}"
 
 
-def _consultation_sentence(report: Report, this: dict, before: dict) -> str:
+def _consultation_sentence(report: Report, this: _QuarterValues, before: _QuarterValues) -> str:
     year = report.period.fiscal_year
     earlier = ""
     if active_partnerships(report.before):
@@ -203,7 +206,7 @@ def _consultation_sentence(report: Report, this: dict, before: dict) -> str:
     return f"Consultation in {year}: {_amounts_text(this, -1)}{earlier}."
 
 
-def _busiest_quarter_sentence(report: Report, this: dict) -> str:
+def _busiest_quarter_sentence(report: Report, this: _QuarterValues) -> str:
     hours = [value or 0 for value in this[HOURS_INDICATOR][:_count_quarters(report, 0)]]
     most = [number for number, value in enumerate(hours) if value == max(hours)]
     if len(hours) < 2 or not any(hours) or len(most) > 1:
@@ -211,15 +214,15 @@ def _busiest_quarter_sentence(report: Report, this: dict) -> str:
     return f" The most hours were in {QUARTERS[most[0]]} ({format_number(hours[most[0]])})."
 
 
-def _individuals_note(this: dict) -> str:
+def _individuals_note(this: _QuarterValues) -> str:
     *quarters, year = this[INDIVIDUALS_INDICATOR]
-    if year is None or sum(quarters) == year:
+    if year is None or sum(number or 0 for number in quarters) == year:
         return ""
     return (" A person counts once in the year and once in each quarter, so the quarters' people add up to more than "
             "the year's.")
 
 
-def _quarter_bars(report: Report, current: dict, previous: dict) -> alt.LayerChart:
+def _quarter_bars(report: Report, current: _QuarterValues, previous: _QuarterValues) -> alt.TopLevelMixin:
     now, then = year_names(report)
     years = ([(then, previous)] if active_partnerships(report.before) else []) + [(now, current)]
     rows = [(name, year, values[HOURS_INDICATOR][number], values[INDIVIDUALS_INDICATOR][number],
@@ -229,7 +232,7 @@ def _quarter_bars(report: Report, current: dict, previous: dict) -> alt.LayerCha
             values in years]
     data = pd.DataFrame(rows, columns=["Quarter", "Year", "Hours", "Individuals", "End", "Amounts"])
     scale = year_scale(report)
-    # The words stand to the right of the bars, so the longest bar leaves them room, however narrow the chart is.
+    # The labels are to the right of the bars, so the scale leaves space for them, however narrow the chart is.
     widest = max(data["End"].max(), 1)
     end = alt.ExprRef(f"{widest} * width / max(width - {_LABEL_WIDTH}, 60)")
     base = alt.Chart(data).encode(
@@ -242,5 +245,5 @@ def _quarter_bars(report: Report, current: dict, previous: dict) -> alt.LayerCha
         tooltip=["Quarter:O", "Year:N", "Hours:Q", "Individuals:Q"])
     bars = base.mark_bar(cornerRadiusEnd=1.5).encode(
         color=alt.Color("Year:N", scale=scale, legend=year_legend(report)))
-    words = base.mark_text(align="left", dx=5, fontSize=12).encode(x=alt.X("End:Q"), text="Amounts:N")
-    return (bars + words).properties(width="container", height=240)
+    labels = base.mark_text(align="left", dx=5, fontSize=12).encode(x=alt.X("End:Q"), text="Amounts:N")
+    return alt.layer(bars, labels).properties(width="container", height=240)

@@ -1,4 +1,4 @@
-"""Facilitator-training cohorts against the programme's year: six months of training, six of implementation."""
+"""Facilitator-training cohorts and the program's year: six months of training, six of implementation."""
 
 from collections import Counter
 
@@ -10,10 +10,10 @@ from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import FACILITATOR_TRAINING, IMPLEMENTATION, TRAININGS, column_letter
 from cop_sheets.raw import display_text
 from cop_sheets.text import join_words
-from summaries.figures import NOT_REPORTED, NUMBER_OF_TRAININGS, pluralize
+from summaries.figures import NOT_REPORTED, NUMBER_OF_TRAININGS
 from summaries.memo import memoized
-from summaries.ncpc import pluralize_with_commas
 from summaries.presentation import MONTH_COLORS, Chart, make_chart
+from summaries.presentation.wording import pluralize, pluralize_with_commas, singular_or_plural
 from summaries.report import Report
 from validators.derived import (
     MET,
@@ -29,17 +29,17 @@ from validators.derived import (
 )
 
 COHORTS_QUESTION = "Do facilitator-training cohorts keep to 6 + 6 months?"
-# What a month's state is called where the month is a cohort's; the mark is that of the state.
+# The names of a month's states for cohorts; the marks are those of `MONTH_MARKS`.
 EVENT_LABELS = {MET: "event held", MISSED: "no event", UNKNOWN: "cannot be judged", NOT_DUE: "not yet due"}
 _HEADINGS = {MET: "Event Held", MISSED: "No Event", UNKNOWN: "Cannot Be Judged", NOT_DUE: "Not Yet Due"}
 _CHART_LABELS = {MET: "✓ event held", MISSED: "✗ no event", UNKNOWN: "? cannot be judged"}
 MONTH_NUMBERS = tuple(range(1, MONTHS_PER_YEAR + 1))
-MAX_COHORTS_WITHOUT_CHART = 12    # cohorts; of so few, their calendar shows at one look what a chart would add up
+MAX_COHORTS_WITHOUT_CHART = 12    # for so few, the table of cohorts is as easy to read as a chart
 
 
 @memoized
 def sorted_cohorts(report: Report) -> tuple[Cohort, ...]:
-    """Return the cohorts whose twelve months touch the year, those that lack most events first."""
+    """Return the cohorts whose twelve months overlap the year, most missing events first."""
     return tuple(sorted(find_cohorts(report.results.derived), key=lambda cohort: (
         -cohort.states.count(MISSED), -cohort.states.count(UNKNOWN), cohort.partnership, cohort.month_starts,
         cohort.key)))
@@ -49,9 +49,9 @@ def sorted_cohorts(report: Report) -> tuple[Cohort, ...]:
 def cohorts_chart(report: Report) -> Chart:
     """Return how many cohorts had their event in each of the twelve months.
 
-    Table: Month (1 to 12), Asked For (what the programme asks for in it), then how many cohorts came to each state.
-    Neither is there for up to `MAX_COHORTS_WITHOUT_CHART` cohorts: their calendar, see `cohort_table`, is both. Of two
-    workbooks that hold the same rows, those of one are counted.
+    Table: Month (1 to 12), Asked For (Training or Implementation), then the number of cohorts in each state. There is
+    no chart and no table for up to `MAX_COHORTS_WITHOUT_CHART` cohorts, see `cohort_table`. Of workbooks with the same
+    rows, one is counted.
     """
     counted_cohorts = tuple(candidate for candidate in sorted_cohorts(report)
                             if candidate.partnership not in report.tables.duplicate_workbooks.copy_of)
@@ -69,7 +69,7 @@ def _phase(number: int) -> str:
 
 
 def cohort_month_label(number: int) -> str:
-    """Return what month `number`, from 1, of a cohort's year is called beside others: `T1` to `T6`, `I7` to `I12`."""
+    """Return the label of month `number`, from 1, of a cohort's year: `T1` to `T6`, `I7` to `I12`."""
     return f"{_phase(number)[0]}{number}"
 
 
@@ -92,8 +92,8 @@ def _answer(report: Report, counted_cohorts: tuple[Cohort, ...]) -> str:
     gaps = ([f"{join_words(missed_counts)} had none"] if missed_counts else []) + (
         [f"{states[UNKNOWN]:,} cannot be judged"] if states[UNKNOWN] else [])
     complete = sum(MISSED not in cohort.states and UNKNOWN not in cohort.states for cohort in counted_cohorts)
-    complete_sentence = (f" {complete:,} of the {len(counted_cohorts):,} cohorts lack{'s' * (complete == 1)} none."
-                         if complete else
+    lack = singular_or_plural(complete, "lacks", "lack")
+    complete_sentence = (f" {complete:,} of the {len(counted_cohorts):,} cohorts {lack} none." if complete else
                          " Every cohort lacks at least one.") if several else ""
     return (f"Of {months_text}, {states[MET]:,} had their event, {' and '.join(gaps)}.{complete_sentence}"
             f"{_events_without_cohort_sentence(report)}")
@@ -105,7 +105,7 @@ def _count_missed(counted_cohorts: tuple[Cohort, ...], training: bool) -> int:
 
 
 def _events_without_cohort_sentence(report: Report) -> str:
-    """Return a sentence about the year's events that should be of a cohort but are of none that has begun."""
+    """Return a sentence about the year's training events that belong to no cohort that has begun; "" if none."""
     trainings = trainings_with_cohort(report.results.derived)
     first_events = trainings[(trainings["phase"] == FACILITATOR_TRAINING)
                              & (trainings["date"] <= to_datetime64(report.period.as_of))]
@@ -116,12 +116,13 @@ def _events_without_cohort_sentence(report: Report) -> str:
                          for partnership, cohort in zip(rows["partnership"], rows["cohort"], strict=True))
     if not without_cohort:
         return ""
+    are = singular_or_plural(without_cohort, "is", "are")
     return (f" {pluralize_with_commas(without_cohort, 'event')} of {report.period.fiscal_year} with the Phase "
-            f"{FACILITATOR_TRAINING} or {IMPLEMENTATION} {'is' if without_cohort == 1 else 'are'} of no cohort that "
-            "has begun: see Cohort on the Trainings tab.")
+            f"{FACILITATOR_TRAINING} or {IMPLEMENTATION} {are} of no cohort that has begun: see Cohort on the "
+            "Trainings tab.")
 
 
-def _bars(counts: list[Counter]) -> alt.LayerChart:
+def _bars(counts: list[Counter[str]]) -> alt.TopLevelMixin:
     rows = [(cohort_month_label(number), _phase(number), _CHART_LABELS[state], place, count[state])
             for number, count in zip(MONTH_NUMBERS, counts, strict=True)
             for place, state in enumerate(_CHART_LABELS) if count[state]]
@@ -129,29 +130,29 @@ def _bars(counts: list[Counter]) -> alt.LayerChart:
     shares = pd.DataFrame([(cohort_month_label(number), count[MET], sum(count[state] for state in _CHART_LABELS))
                            for number, count in zip(MONTH_NUMBERS, counts, strict=True)],
                           columns=["Month", "Held", "Cohorts"])
-    # Only where some lack their event: on a phone the words of twelve bars would run into each other.
+    # Labels only where some cohorts have no event: on a phone the labels of twelve bars would overlap.
     shares["Share"] = [f"{held}/{due}" if held < due else "" for held, due in zip(
         shares["Held"], shares["Cohorts"], strict=True)]
     months = alt.X("Month:O", sort=None, title="Month of the cohort: T training, I implementation",
                    scale=alt.Scale(domain=[cohort_month_label(number) for number in MONTH_NUMBERS]),
                    axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=6))
-    colours = [MONTH_COLORS[state] for state in _CHART_LABELS]
+    colors = [MONTH_COLORS[state] for state in _CHART_LABELS]
     bars = alt.Chart(data).mark_bar(cornerRadiusEnd=1.5).encode(
         x=months, y=alt.Y("Cohorts:Q", title="Cohorts", axis=alt.Axis(tickMinStep=1, tickCount=5)), order="Place:Q",
-        color=alt.Color("Came To:N", scale=alt.Scale(domain=list(_CHART_LABELS.values()), range=colours),
+        color=alt.Color("Came To:N", scale=alt.Scale(domain=list(_CHART_LABELS.values()), range=colors),
                         legend=alt.Legend(title=None, orient="top", symbolType="square")),
         tooltip=["Month:O", "Asked For:N", "Came To:N", "Cohorts:Q"])
     labels = alt.Chart(shares).mark_text(dy=-8, fontSize=11).encode(x=months, y="Cohorts:Q", text="Share:N")
-    return (bars + labels).properties(width="container", height=230)
+    return alt.layer(bars, labels).properties(width="container", height=230)
 
 
 @memoized
 def cohort_table(report: Report) -> pd.DataFrame:
-    """Return a line a cohort, those that lack most events first.
+    """Return one row per cohort, most missing events first.
 
-    Columns: Partnership, Cohort, Held (`11 of 12`: the months with their event, of those so far), a column a month (see
-    `cohort_month_label`; in the words of `EVENT_LABELS`), Began (its first month), Strategies Not Covered (once its six
-    months of training are over), CoP (whether one names it, once its year is over), Tab and Row of its first event.
+    Columns: Partnership, Cohort, Held (`11 of 12`, the months with an event of those so far), one column per month (see
+    `cohort_month_label`; values of `EVENT_LABELS`), Began (its first month), Strategies Not Covered (once its six
+    months of training are over), CoP (that no CoP names it, once its year is over), Tab and Row of its first event.
     """
     places = report.tables.locations
     rows = [(cohort.partnership, cohort.name, _held_text(cohort), *(EVENT_LABELS[state] for state in cohort.states),
@@ -159,8 +160,7 @@ def cohort_table(report: Report) -> pd.DataFrame:
              "no CoP names it" if cohort.has_no_cop else "",
              places[cohort.place].raw_sheet.name, cohort.row) for cohort in sorted_cohorts(report)]
     return pd.DataFrame(rows, columns=["Partnership", "Cohort", "Held", *map(cohort_month_label, MONTH_NUMBERS),
-                                       "Began",
-                                       "Strategies Not Covered", "CoP", "Tab", "Row"])
+                                       "Began", "Strategies Not Covered", "CoP", "Tab", "Row"])
 
 
 def _held_text(cohort: Cohort) -> str:
@@ -175,9 +175,9 @@ def _missing_strategies_text(cohort: Cohort) -> str:
 
 @memoized
 def cohort_rows(report: Report) -> pd.DataFrame:
-    """Return the table as it is drawn: each month a list of its state's word, as `look.MONTH_MARKS` has it.
+    """Return `cohort_table` as pages draw it: each month is a list of one word, a key of `MONTH_MARKS`.
 
-    Partnership stands first, or is left out where there is only one.
+    Partnership is left out if there is only one.
     """
     table = cohort_table(report).copy()
     for number in range(MONTHS_PER_YEAR):
@@ -189,16 +189,16 @@ def cohort_rows(report: Report) -> pd.DataFrame:
 
 @memoized
 def cohort_labels(report: Report) -> dict[tuple[str, str], str]:
-    """Return what each cohort is called in lists, by partnership and key: `Cohort 24-25, Avery`."""
+    """Return the label of each cohort in lists, by partnership and key: `Cohort 24-25, Avery`."""
     ordered = sorted(sorted_cohorts(report), key=lambda cohort: (cohort.partnership, cohort.month_starts, cohort.key))
     return {(cohort.partnership, cohort.key): f"{cohort.name}, {cohort.partnership}" for cohort in ordered}
 
 
 @memoized
 def cohort_events(report: Report, partnership: str, key: str) -> pd.DataFrame:
-    """Return the events of a cohort, by date and undated ones last; those after the as-of date are left out.
+    """Return the events of a cohort up to the as-of date, by date, undated ones last.
 
-    Columns: Month (`T1`; "" outside its twelve months), Date, Phase, Title and Participants as they stand, Tab, Cell.
+    Columns: Month (`T1`; "" outside its twelve months), Date, Phase, Title and Participants as typed, Tab, Cell.
     """
     cohort = next(candidate for candidate in sorted_cohorts(report)
                   if (candidate.partnership, candidate.key) == (partnership, key))

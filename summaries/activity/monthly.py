@@ -1,10 +1,10 @@
-"""A year month by month beside the year before at the same date: as a table, as bars, and in words.
+"""A year by month, compared with the year before up to the same date: tables, bars and sentences.
 
-Values are lists of twelve, July first, of rows that the NCPC summary counts, so that they add up to its figures.
+Monthly values are arrays of twelve, July first. They count the rows that the NCPC summary counts, so that they add up
+to its figures.
 """
 
 from collections import Counter
-from collections.abc import Sequence
 
 import altair as alt
 import numpy as np
@@ -15,17 +15,17 @@ from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
 from cop_sheets.text import join_words
 from summaries.figures import ALL, PARTNERSHIP, format_number
 from summaries.freshness import active_partnerships
-from summaries.ncpc import pluralize_with_commas
 from summaries.presentation import THIS_YEAR, YEAR_BEFORE
+from summaries.presentation.wording import pluralize_with_commas, singular_or_plural
 from summaries.report import Report
 from validators.derived import AFTER_AS_OF, CANCELLED, UNDATED, UNKNOWN_COP, UNREADABLE
 
 CHART_HEIGHT = 280    # pixels of a chart
-UNFINISHED_MARK = "…"  # beside a month or quarter that is not over
+UNFINISHED_MARK = "…"  # after the name of a month or quarter that is not over
 _NOT_OVER, _TO_COME = "not over yet", "still to come"
 _MISSING_TEXTS = {UNDATED: "without a readable date", UNKNOWN_COP: "of no known CoP", UNREADABLE: "that can't be read"}
 _EXPECTED_REASONS = (CANCELLED, AFTER_AS_OF)
-_MAX_NAMED_MONTHS = 2    # of one value; where more share it their names say nothing
+_MAX_NAMED_MONTHS = 2    # months with the highest or lowest value; more are not named
 
 
 def months_over(report: Report) -> int:
@@ -41,9 +41,9 @@ def months_begun(report: Report) -> int:
 
 
 def monthly_totals(rows: pd.DataFrame, values: pd.Series | None = None) -> np.ndarray:
-    """Return what `values` (None: the rows themselves) add up to in each month; `rows` are dated in one fiscal year.
+    """Return the sum of `values` in each month, or the number of `rows` if None; `rows` are of one fiscal year.
 
-    Of a month's values those that nobody can tell (NaN) add nothing; where none can be told the month is NaN.
+    Unknown values (NaN) are skipped; a month in which all values are unknown is NaN.
     """
     months = (rows["date"].dt.month.to_numpy(int) - FIRST_FISCAL_MONTH) % MONTHS_PER_YEAR
     counts = np.bincount(months, minlength=MONTHS_PER_YEAR).astype(float)
@@ -54,21 +54,21 @@ def monthly_totals(rows: pd.DataFrame, values: pd.Series | None = None) -> np.nd
 
 
 def nan_if_unreported(report: Report, indicator: str, values: np.ndarray) -> np.ndarray:
-    """Return the months' `values`; NaN in each where the figure that they add up to is not reported."""
+    """Return the monthly `values`, or NaN for all months if the figure of `indicator` is not reported."""
     return np.full(MONTHS_PER_YEAR, np.nan) if report.unreported_reason(indicator) else values
 
 
 def indicator_total(report: Report, indicator: str) -> float | None:
-    """Return the NCPC summary's figure: of all partnerships, or of the only one; None where there is none."""
+    """Return the figure in the NCPC summary, of all partnerships or of the only one; None if it has no number."""
     level = ALL if len(report.tables.all_partnerships) > 1 else PARTNERSHIP
     return next((figure.number for figure in report.figures
                  if figure.level == level and figure.indicator == indicator), None)
 
 
 def year_names(report: Report) -> tuple[str, str]:
-    """Return what this year and the year before are called beside each other: `FY 24-25`, `FY 23-24`.
+    """Return the names of this year and the year before in comparisons: `FY 24-25`, `FY 23-24`.
 
-    While the year lasts, the year before ends at the same day, and its name says so: `FY 23-24 by Nov 20`.
+    Until the year has ended, the year before is cut at the same day, and its name includes that: `FY 23-24 by Nov 20`.
     """
     this, before = report.period, report.before.period
     until = "" if this.fiscal_year.has_ended(this.as_of) else f" by {before.as_of:%b} {before.as_of.day}"
@@ -76,7 +76,7 @@ def year_names(report: Report) -> tuple[str, str]:
 
 
 def comparison_text(report: Report, now: float, before: float | None) -> str:
-    """Return `, 13 more than in FY 23-24 (232)`; "" where the year before has nothing logged, or no such figure."""
+    """Return `, 13 more than in FY 23-24 (232)`; "" if nothing was logged in the year before, or `before` is None."""
     if not active_partnerships(report.before) or before is None:
         return ""
     year = year_names(report)[1]
@@ -86,13 +86,13 @@ def comparison_text(report: Report, now: float, before: float | None) -> str:
     return f", {more} than in {year} ({format_number(before)})"
 
 
-def extremes_sentence(report: Report, values: Sequence[float]) -> str:
-    """Return ` A month had 3 to 7, the most in February 2025.`, of the months that are over; "" of less than two."""
+def extremes_sentence(report: Report, values: np.ndarray) -> str:
+    """Return ` A month had 3 to 7, the most in February 2025.`, for the months that are over; "" for fewer than two."""
     finished = {number: value for number, value in enumerate(values[:months_over(report)]) if not np.isnan(value)}
     if len(finished) < 2 or not any(finished.values()):
         return ""
-    so_far, most, fewest = "" if len(finished) == MONTHS_PER_YEAR else " that is over", max(finished.values()), min(
-        finished.values())
+    so_far = "" if len(finished) == MONTHS_PER_YEAR else " that is over"
+    most, fewest = max(finished.values()), min(finished.values())
     if most == fewest:
         return f" Every month{so_far} had {format_number(most)}."
     named = "".join(f", the {word} in {when}" for word, value in (("most", most), ("fewest", fewest))
@@ -101,23 +101,23 @@ def extremes_sentence(report: Report, values: Sequence[float]) -> str:
 
 
 def _months_with_value(report: Report, values: dict[int, float], value: float) -> str:
-    """Return the months of `value`; "" where they are so many that naming them says nothing."""
+    """Return the names of the months with `value`; "" if there are more than `_MAX_NAMED_MONTHS`."""
     months = [number for number, month_value in values.items() if month_value == value]
     return join_words([format_month(report.period.fiscal_year.month(number)[0]) for number in months]
                       ) if len(months) <= _MAX_NAMED_MONTHS else ""
 
 
 def excluded_rows_sentence(report: Report, indicator: str, of: str = "") -> str:
-    """Return a sentence about the rows that the figure of `indicator` misses and why; "" where none; `of`: of what.
+    """Return a sentence with the number of rows left out of the figure of `indicator`, and why; "" if none.
 
-    Cancelled sessions and rows that are still to come are no part of the figure, and so not missed.
+    `of` follows "left out". Cancelled sessions and rows after the as-of date are not included.
     """
     counts = Counter(reason for figure in report.figures
                      if figure.level == PARTNERSHIP and figure.indicator == indicator
                      for _, reason in figure.left_out if reason not in _EXPECTED_REASONS)
     rows = counts.total()
     reason_texts = [_MISSING_TEXTS.get(reason, f"with {reason}") for reason in sorted(counts)]
-    are = f"{'is' if rows == 1 else 'are'} left out{of}"
+    are = f"{singular_or_plural(rows, 'is', 'are')} left out{of}"
     if len(reason_texts) < 2:
         return f" {pluralize_with_commas(rows, 'row')} {reason_texts[0]} {are}." if reason_texts else ""
     reason_counts = join_words([f"{counts[reason]:,} {why}" for reason,
@@ -125,11 +125,10 @@ def excluded_rows_sentence(report: Report, indicator: str, of: str = "") -> str:
     return f" {pluralize_with_commas(rows, 'row')} {are}: {reason_counts}."
 
 
-def month_table(report: Report, this: Sequence[float], before: Sequence[float], **more: Sequence[float]
-                ) -> pd.DataFrame:
-    """Return a line a month and one of the year: Month, a column a year, then those of `more`.
+def month_table(report: Report, this: np.ndarray, before: np.ndarray, **more: np.ndarray) -> pd.DataFrame:
+    """Return one row per month and one for the year: Month, one column per year, then the columns of `more`.
 
-    Months that are still to come are blank. The year's value stands thirteenth, else it is what the months add up to.
+    Months that have not begun are blank. An array of 13 has the year's value last; one of 12 is summed.
     """
     begun, over = months_begun(report), months_over(report)
     names = [f"{report.period.fiscal_year.month(number)[0]:%B}"
@@ -144,8 +143,9 @@ def month_table(report: Report, this: Sequence[float], before: Sequence[float], 
         for name, values in columns.items()})
 
 
-def monthly_long_table(report: Report, this: Sequence[float], before: Sequence[float], value: str) -> pd.DataFrame:
-    """Return the months that have begun, a line a month and year: Month (`Jul`, `Nov …`), Year, When and `value`."""
+def monthly_long_table(report: Report, this: np.ndarray, before: np.ndarray, value: str) -> pd.DataFrame:
+    """Return one row per month and year: Month (`Jul`, `Nov …`), Year, When and `value`. Only months that have begun.
+    """
     over, rows = months_over(report), []
     names = year_names(report)
     for number in range(months_begun(report)):
@@ -158,44 +158,46 @@ def monthly_long_table(report: Report, this: Sequence[float], before: Sequence[f
 
 
 def month_labels(report: Report) -> list[str]:
-    """Return the months as an axis has them, those that are not over with their mark."""
+    """Return the names of the months on an axis: `Jul`, or `Nov …` for a month that is not over."""
     over = months_over(report)
     return [f"{report.period.fiscal_year.month(number)[0]:%b}" + ("" if number < over else f" {UNFINISHED_MARK}")
             for number in range(MONTHS_PER_YEAR)]
 
 
 def unfinished_axis_title(report: Report) -> str | None:
-    """Return what an axis says about the mark of months and quarters that are not over; None where all are over."""
-    return None if months_over(
-            report) == MONTHS_PER_YEAR else f"{UNFINISHED_MARK} not over by {format_date(report.period.as_of)}"
+    """Return an axis title that explains the mark of months that are not over; None if all are over."""
+    if months_over(report) == MONTHS_PER_YEAR:
+        return None
+    return f"{UNFINISHED_MARK} not over by {format_date(report.period.as_of)}"
 
 
 def month_axis(report: Report) -> alt.X:
-    """Return the axis of the year's months; the mark of one that is not over stands below its name, to fit a phone."""
+    """Return the axis of the year's months. The mark of an unfinished month is below its name, to fit on a phone."""
     return alt.X("Month:O", title=unfinished_axis_title(report), scale=alt.Scale(domain=month_labels(report)),
                  axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, ' ')", ticks=False, labelPadding=6))
 
 
 def year_scale(report: Report) -> alt.Scale:
-    """Return the colours of the year before and this year, in that order, as bars stand."""
+    """Return the color scale of the year before and this year, in the order of the bars."""
     if not active_partnerships(report.before):
         return alt.Scale(domain=[year_names(report)[0]], range=[THIS_YEAR])
     return alt.Scale(domain=list(reversed(year_names(report))), range=[YEAR_BEFORE, THIS_YEAR])
 
 
 def year_legend(report: Report, symbol: str = "square") -> alt.Legend | None:
-    """Return the legend above a chart of two years; None where there is only one."""
+    """Return the legend of a chart of two years; None if there is only one."""
     return alt.Legend(title=None, orient="top", symbolType=symbol) if active_partnerships(report.before) else None
 
 
-def month_bars(report: Report, this: Sequence[float], before: Sequence[float], value: str) -> alt.Chart | None:
-    """Return bars of `value` by month, the year before to the left of this year; None where both are empty."""
+def month_bars(report: Report, this: np.ndarray, before: np.ndarray, value: str) -> alt.Chart | None:
+    """Return bars of `value` by month, the year before to the left of this year; None if both are empty."""
     if not np.nansum(this) and not (np.nansum(before) and active_partnerships(report.before)):
         return None
     years = year_scale(report)
-    return alt.Chart(monthly_long_table(report, this, before, value)).mark_bar(cornerRadiusEnd=1.5).encode(
+    chart: alt.Chart = alt.Chart(monthly_long_table(report, this, before, value)).mark_bar(cornerRadiusEnd=1.5).encode(
         x=month_axis(report),
         xOffset=alt.XOffset("Year:N", scale=alt.Scale(domain=years.domain)),
         y=alt.Y(f"{value}:Q", title=value, axis=alt.Axis(tickMinStep=1, tickCount=5, format=",d")),
         color=alt.Color("Year:N", scale=years, legend=year_legend(report)),
         tooltip=["When:N", alt.Tooltip(f"{value}:Q", format=",d")]).properties(width="container", height=CHART_HEIGHT)
+    return chart

@@ -1,4 +1,4 @@
-"""The year's activity in one sentence, and by partnership: each figure beside the year before's at the same date."""
+"""The year's totals in a sentence and by partnership, compared with the year before up to the same date."""
 
 import pandas as pd
 
@@ -8,6 +8,7 @@ from summaries.activity.monthly import indicator_total, year_names
 from summaries.figures import INDICATORS, NOT_REPORTED, PARTNERSHIP, format_number
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
+from summaries.presentation.wording import singular_or_plural
 from summaries.report import Report
 
 
@@ -23,14 +24,14 @@ def _columns() -> dict[str, str]:
 
 @memoized
 def has_no_activity(report: Report) -> bool:
-    """Say whether neither the year nor the year before, as of the same date, has any session, training or hour."""
+    """Return whether neither the year nor the year before, up to the same date, has any session, training or hour."""
     return not any(indicator_total(each_report, indicator) for each_report in (report, report.before)
                    for indicator in _short_names())
 
 
 @memoized
 def activity_sentence(report: Report) -> str:
-    """Say what the year had, and which of it is more or less than the year before at the same date."""
+    """Return the year's totals, and which are more or fewer than in the year before up to the same date."""
     year, day = report.period.fiscal_year, format_date(report.period.until)
     if not report.tables.partnerships:
         return "No workbook could be read, so there is nothing to show yet: see the page Workbooks."
@@ -46,31 +47,36 @@ def activity_sentence(report: Report) -> str:
                 f"and Consultations, or choose another year.{unreported_sentence}")
     if not active_partnerships(report.before):
         totals_text = join_words(
-            [f"{_number_text(report, name)} {short_name.replace('|s', '' if now[name] == 1 else 's')}"
+            [f"{_number_text(report, name)} {_pluralize_name(short_name, now[name])}"
              for name, short_name in short_names.items() if name not in missing])
         return (f"{year} had {totals_text} by {day}; nothing is logged in {year_names(report)[1]} to compare with."
                 f"{unreported_sentence}")
     return f"Against {year_names(report)[1]}, {year} had {_changes(report, now)}.{unreported_sentence}"
 
 
+def _pluralize_name(short_name: str, count: float | None) -> str:
+    """Return `hour|s of consultation` in the singular or the plural."""
+    return short_name.replace("|s", singular_or_plural(0 if count is None else count, "", "s"))
+
+
 def _unreported_reasons(report: Report, indicators: list[str]) -> str:
     return ", ".join(dict.fromkeys(report.unreported_reason(name) for name in indicators))
 
 
-def _changes(report: Report, now: dict) -> str:
+def _changes(report: Report, now: dict[str, float | None]) -> str:
     """Return `more sessions (245, then 232) and participants (441, then 421); as many trainings (50)`."""
     groups: dict[str, list[str]] = {"more": [], "fewer": [], "as many": [], "not comparable:": []}
     for name, short in _short_names().items():
         short = short.replace("|", "")
-        before = indicator_total(report.before, name)
-        if now[name] is None or before is None:
+        total, before = now[name], indicator_total(report.before, name)
+        if total is None or before is None:
             groups["not comparable:"].append(
                 f"{short} ({_number_text(report, name)}, then {_number_text(report.before, name)})")
-        elif now[name] == before:
+        elif total == before:
             groups["as many"].append(f"{short} ({format_number(before)})")
         else:
-            groups["more" if now[name] > before else "fewer"].append(
-                f"{short} ({format_number(now[name])}, then {format_number(before)})")
+            groups["more" if total > before else "fewer"].append(
+                f"{short} ({format_number(total)}, then {format_number(before)})")
     return "; ".join(f"{direction} {join_words(words)}" for direction, words in groups.items() if words)
 
 
@@ -83,10 +89,10 @@ def _number_text(report: Report, indicator: str) -> str:
 
 @memoized
 def totals_by_partnership(report: Report) -> pd.DataFrame:
-    """Return a line a partnership, those with most sessions first; no line where there is only one.
+    """Return one row per partnership, most sessions first; no row if there is only one partnership.
 
-    Columns: Partnership, then of each figure this year and the year before, such as `Sessions` and `Sessions 23-24`;
-    the latter only where anything is logged then. A figure that is not reported is blank.
+    Columns: Partnership, then for each figure this year and the year before, such as `Sessions` and `Sessions 23-24`;
+    the latter only if anything was logged then. A figure that is not reported is blank.
     """
     names = report.tables.partnerships
     years = [("", report)] + ([(f" {_short_year(report.before)}", report.before)] if active_partnerships(report.before)
@@ -103,7 +109,7 @@ def totals_by_partnership(report: Report) -> pd.DataFrame:
 
 @memoized
 def active_partnerships_sentence(report: Report) -> str:
-    """Say how many partnerships logged anything, what stands beside their figures, and who can't be read."""
+    """Return how many partnerships logged anything, and which can't be read; explains `totals_by_partnership`."""
     names, active = report.tables.partnerships, active_partnerships(report)
     sentence = f"{len(active):,} of {len(names):,} partnerships logged something in {report.period.fiscal_year}."
     if active_partnerships(report.before):

@@ -1,4 +1,4 @@
-"""Whole documents: the board page, the rule book and data dictionary, and the report in a terminal.
+"""Complete documents: the board page, the rule book, the data dictionary, and the report in a terminal.
 
-Import them by their modules' names: a terminal needs no charts.
+Import the modules by name, so that the terminal does not load charts.
 """

@@ -1,7 +1,8 @@
-"""The board page: a year beside the one before on one sheet of paper, for people who have never heard of any of it."""
+"""The board page: a year and the year before on one sheet of paper, for readers who do not know the program."""
 
 from collections import Counter
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -11,20 +12,16 @@ from cop_sheets.layout import CONSULTATIONS, SESSIONS
 from cop_sheets.text import join_words
 from cop_sheets.writers import file_stem
 from summaries.activity import consultation_by_quarter, sessions_by_month
-from summaries.fidelity.standing_chart import standing_chart
+from summaries.fidelity.standing_chart import STANDING_ORDER, standing_chart
 from summaries.figures import (
     ALL_PARTNERSHIPS,
-    CANNOT_BE_JUDGED,
-    DOES_NOT_MEET,
     MEETS,
-    NOT_DOCUMENTED,
     NOT_REPORTED,
     QUARTERS,
     SELF_CHANGE,
     format_number,
     format_share,
     indicators,
-    pluralize,
     standing_counts,
 )
 from summaries.freshness import active_partnerships
@@ -33,6 +30,7 @@ from summaries.overview import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headl
 from summaries.overview.headlines import headlines
 from summaries.presentation import Chart, render_svg
 from summaries.presentation.pdf import render_pdf
+from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
 from summaries.survey import OutcomeResult, agreement_chart, outcome_name, outcome_results
 
@@ -45,21 +43,21 @@ BOARD_QUESTIONS = ("How many CoPs meet the model?", "How many sessions each mont
 NO_PREVIOUS_YEAR_TEXT = "Nothing is logged of the year before, so there is nothing to compare with."
 COPS_INDICATOR, SESSIONS_INDICATOR = indicators.NUMBER_OF_COPS.name, indicators.NUMBER_OF_SESSIONS.name
 INDIVIDUALS_INDICATOR, HOURS_INDICATOR = indicators.NUMBER_OF_INDIVIDUALS.name, indicators.HOURS_OF_CONSULTATION.name
-_ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
-ChartItem = dict  # of a chart: label, now and before (numbers or None), shown and shown_before, detail
+# One item of a chart: label, now and before (numbers or None), shown and shown_before (as text), detail.
+ChartItem = dict[str, str | float | None]
 
 
 @memoized
 def board_headlines(report: Report) -> tuple[dict[str, str], ...]:
-    """Return the sheet's six headlines, from standing to hours, none of it typed: label, value, before, detail."""
+    """Return the six headlines, from standing to hours: label, value, before, detail. None holds typed text."""
     wanted = {COPS_INDICATOR, SESSIONS_INDICATOR, indicators.NUMBER_OF_PARTICIPANTS.name, INDIVIDUALS_INDICATOR,
-              HOURS_INDICATOR, ""}    # the standing has no indicator
-    selected = [headline for headline in headlines(report) if headline.indicator in wanted]
+              HOURS_INDICATOR}
+    selected = [headline for headline in headlines(report) if headline.section == STANDING_SECTION
+                or headline.indicator in wanted]
     tiles = [{"label": headline.label if headline.indicator else "CoPs that meet the model", "value": headline.value,
               "before": _last_year_text(headline), "detail": headline.detail} for headline in selected]
-    if selected and len(report.deduplicated_standing):
-        percent, _ = format_share(_count_meeting(report), len(report.deduplicated_standing))
-        tiles[0]["detail"] = f"{percent:.1f}% of them"
+    if selected and (cops := len(report.deduplicated_standing)):
+        tiles[0]["detail"] = f"{format_share(_count_meeting(report), cops)[0]:.1f}% of them"
     return tuple(tiles)
 
 
@@ -68,7 +66,7 @@ def _count_meeting(report: Report) -> int:
 
 
 def _last_year_text(headline: Headline) -> str:
-    """Return `213 last year (32 fewer)`, or `not reported last year`; of a share no change is told."""
+    """Return `213 last year (32 fewer)`, or `not reported last year`; a share has no change."""
     if not headline.before:
         return ""
     if headline.section == STANDING_SECTION or not headline.change:
@@ -80,7 +78,7 @@ def _last_year_text(headline: Headline) -> str:
 
 @memoized
 def board_charts(report: Report) -> tuple[Chart, ...]:
-    """Return the four charts for the screen, with the sheet's questions and plain sentences."""
+    """Return the four charts for the screen, with the board page's questions and sentences."""
     charts = standing_chart, sessions_by_month, consultation_by_quarter, agreement_chart
     return tuple(replace(make(report), question=question, answer=sentence) for make, question, sentence in zip(
         charts, BOARD_QUESTIONS, _sentences(report), strict=True))
@@ -88,19 +86,19 @@ def board_charts(report: Report) -> tuple[Chart, ...]:
 
 @memoized
 def board_pdf(report: Report) -> bytes:
-    """Return the sheet as a PDF of one Letter page: the same bytes for the same figures."""
+    """Return the board page as a PDF of one Letter page: the same bytes for the same figures."""
     return render_pdf(TEMPLATE, board_data(report), report.period.as_of)
 
 
 @memoized
 def board_svg(report: Report) -> str:
-    """Return the sheet as an SVG picture: what the PDF shows, its letters drawn."""
+    """Return the board page as an SVG picture that looks like the PDF."""
     return render_svg(TEMPLATE, board_data(report), report.period.as_of)
 
 
 @memoized
-def board_data(report: Report) -> dict:
-    """Return all that stands on the sheet, as texts and numbers. It may hold text that people typed."""
+def board_data(report: Report) -> dict[str, Any]:
+    """Return the data for the template `board.typ`. It may hold typed text."""
     before = _previous_year(report)
     items = _standing_items(report, before), _month_items(report, before), _quarter_items(
         report, before), _outcome_items(report, before)
@@ -111,24 +109,24 @@ def board_data(report: Report) -> dict:
         "this_year": f"This year, {_dates_text(report)}", "compares": before is not None,
         "last_year": f"Last year, {_dates_text(before)}" if before else NO_PREVIOUS_YEAR_TEXT,
         "headlines": board_headlines(report),
-        "charts": [{"question": question, "answer": sentence, "kind": kind, "items": own}
-                   for question, sentence, kind, own in zip(BOARD_QUESTIONS, _sentences(report), (
+        "charts": [{"question": question, "answer": sentence, "kind": kind, "items": chart_items}
+                   for question, sentence, kind, chart_items in zip(BOARD_QUESTIONS, _sentences(report), (
                        "bars", "columns", "columns", "shares"), items, strict=True)]}
 
 
 def board_name(report: Report) -> str:
-    """Return whom the sheet is about: the partnership's name as typed, or all."""
+    """Return the partnership's name as typed, or that the page is about all partnerships."""
     names = report.tables.all_partnerships
     return names[0] if len(names) == 1 else ALL_PARTNERSHIPS
 
 
 def board_file_name(report: Report) -> str:
-    """Return a name for the sheet's file, without an ending: `board-page-Alamance-FY-24-25`."""
+    """Return the file's name without its extension: `board-page-Alamance-FY-24-25`."""
     return file_stem("board-page", board_name(report), str(report.period.fiscal_year))
 
 
 def board_about(report: Report) -> str:
-    """Return what a CoP is, and of several partnerships how many the sheet is about and which are missing."""
+    """Return what a CoP is, and for several partnerships how many are included and which are missing."""
     names, missing = report.tables.partnerships, [failure.partnership for failure in report.tables.failures]
     if len(names) + len(missing) < 2:
         return WHAT_A_COP_IS
@@ -137,7 +135,7 @@ def board_about(report: Report) -> str:
 
 
 def board_source(report: Report) -> str:
-    """Return where the numbers come from, in words."""
+    """Return sentences on the source of the numbers."""
     whose = "the partnership's" if len(report.tables.all_partnerships) == 1 else "the partnerships'"
     return (f"The numbers are counted from {whose} own logs of CoPs, sessions, trainings, consultations and survey "
             "answers, by the same rules as the summary for NCPC, the funder; last year's up to the same day a year "
@@ -165,7 +163,7 @@ def _standing_items(report: Report, before: Report | None) -> list[ChartItem]:
     if not len(report.deduplicated_standing):
         return []
     return [_chart_item(name, now[name], then.get(name), shown_before=f"{then[name]} last year" if before else "")
-            for name in _ORDER]
+            for name in STANDING_ORDER]
 
 
 def _month_items(report: Report, before: Report | None) -> list[ChartItem]:
@@ -179,7 +177,7 @@ def _month_items(report: Report, before: Report | None) -> list[ChartItem]:
 
 
 def monthly_session_counts(report: Report) -> list[int | None]:
-    """Return how many sessions each month of the year had; None where it begins after the as-of date."""
+    """Return the number of sessions in each month of the year; None for months that begin after the as-of date."""
     period = report.period
     counts = Counter(report.deduplicated_rows(SESSIONS)["date"].dt.month)
     firsts = [period.fiscal_year.month(number)[0] for number in range(12)]
@@ -198,7 +196,7 @@ def _quarter_items(report: Report, before: Report | None) -> list[ChartItem]:
 
 
 def quarterly_hours(report: Report) -> list[float | None]:
-    """Return the hours of consultation of each quarter; None where it begins after the as-of date."""
+    """Return the hours of consultation in each quarter; None for quarters that begin after the as-of date."""
     table, period = report.quarters, report.period
     quarter_values = table[(table["Indicator"] == HOURS_INDICATOR)
                            & (table["Partnership"] == board_name(report))].iloc[0]
@@ -225,14 +223,14 @@ def _outcome_item(result: OutcomeResult, previous: OutcomeResult | None) -> Char
 
 @memoized
 def _sentences(report: Report) -> tuple[str, ...]:
-    """Return a plain sentence a chart."""
+    """Return one sentence per chart."""
     before = _previous_year(report)
     return (_standing_sentence(report, before), _sessions_sentence(report, before), _consultation_sentence(report),
             _outcomes_sentence(outcome_results(report)))
 
 
 def _unreported_sentence(report: Report, what: str, *indicators: str) -> str:
-    """Return that and why none of `indicators` is reported; "" where one is."""
+    """Return a sentence that none of `indicators` is reported, and why; "" if one is reported."""
     whys = [report.unreported_reason(indicator) for indicator in indicators]
     return f"{what} {NOT_REPORTED}: {', '.join(dict.fromkeys(whys))}." if all(whys) else ""
 
@@ -244,15 +242,15 @@ def _standing_sentence(report: Report, before: Report | None) -> str:
     earlier = ""
     if before and not before.unreported_reason():
         earlier = f"; last year {_count_meeting(before)} of {len(before.deduplicated_standing)}"
-    return f"{_count_meeting(report)} of {cops} CoP{'s' * (cops != 1)} meet{'s' * (cops == 1)} the model{earlier}."
+    return f"{_count_meeting(report)} of {pluralize(cops, 'CoP meets', 'CoPs meet')} the model{earlier}."
 
 
 def _sessions_sentence(report: Report, before: Report | None) -> str:
     held = _count_sessions(report)
     if not held:
-        return (_unreported_sentence(report, "The sessions are", SESSIONS_INDICATOR)
-                or "No session was held in this year.")
-    sentence = f"{held:,} session{'s were' if held != 1 else ' was'} held"
+        return _unreported_sentence(
+            report, "The sessions are", SESSIONS_INDICATOR) or "No session was held in this year."
+    sentence = f"{pluralize_with_commas(held, 'session was', 'sessions were')} held"
     if before and before.unreported_reason(SESSIONS_INDICATOR):
         sentence += f", {NOT_REPORTED} last year"
     elif before:
@@ -293,7 +291,7 @@ def _outcomes_sentence(results: tuple[OutcomeResult, ...]) -> str:
         return "Nobody has answered the statements of the survey in this year."
     measures = {result.measure for result in known}
     verb = "agree or moved up" if len(measures) > 1 else "moved up" if measures == {SELF_CHANGE} else "agree"
-    percents = sorted(result.figure.percent for result in [result for result in known if not result.few] or known)
+    percents = sorted(result.figure.percent or 0 for result in [result for result in known if not result.few] or known)
     low, high = f"{percents[0]:.1f}%", f"{percents[-1]:.1f}%"
     if len(known) == 1:
         return f"{low} of those who answered {verb}."

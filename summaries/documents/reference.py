@@ -1,4 +1,4 @@
-"""The rule book and the data dictionary as tables, drawn from the rules and the layout: nothing is told twice."""
+"""The rule book and the data dictionary as tables, derived from the rules and the layout."""
 
 import string
 from functools import cache
@@ -8,17 +8,17 @@ import pandas as pd
 from cop_sheets import csv_bytes
 from cop_sheets.layout import AGREEMENT_SCALE, TABS, Column, ColumnType
 from cop_sheets.writers import accepted_values_text
-from summaries.figures import pluralize
 from summaries.fixes import cell_of, cop_names, visible_values
 from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators import RULES, Rule
 from validators import RuleCategory as About
 
 CATEGORY_NAMES = {About.FIDELITY: "the model", About.DATA: "the data"}
 FLAG_COUNT_COLUMN = "Flags Now"
-# What stands in the place of a sentence's blanks, where the blank's own name would not say it.
+# Texts for the fields of message templates, where the field's name would not explain it.
 _PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "what is typed", "year_name": "fiscal year",
                       "end": "End Date", "domain_changed_on": "Domain Changed On", "cad_updated_on": "CAD Updated On",
                       "facilitator_count": "number", "missing_since": "month", "missing_streak": "number",
@@ -45,10 +45,10 @@ _PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "wha
 
 @cache
 def rule_book() -> pd.DataFrame:
-    """Return a line a rule, in the order in which people read them, all text.
+    """Return one row per rule, in the order of the rule book, all text.
 
-    Severity is the worst that it speaks in, All Severities every one. What It Says and What to Do have a line for each
-    way in which it speaks, with ‹words› for what differs from flag to flag.
+    Severity is the worst of its cases, All Severities has all of them. What It Says and What to Do have one line per
+    case, with ‹words› for the fields of its template.
     """
     return pd.DataFrame([{
         "Rule": rule.id, "Title": rule.title, "About": CATEGORY_NAMES[rule.category],
@@ -60,41 +60,43 @@ def rule_book() -> pd.DataFrame:
 
 @cache
 def rule_book_csv() -> bytes:
-    """Return the rule book as a file."""
+    """Return the rule book as a CSV file."""
     return csv_bytes(rule_book())
 
 
 def template_text(sentence: str) -> str:
-    """Return a rule's sentence with ‹words› in its blanks: `{value} hours can't be counted` says ‹what is typed›."""
+    """Return a template with ‹words› for its fields: `{value} hours can't be counted` has ‹what is typed›."""
     parts = []
     for before, name, _, _ in string.Formatter().parse(sentence):
-        text = _PLACEHOLDER_TEXTS.get(name, (name or "").replace("_", " "))
+        name = name or ""
+        text = _PLACEHOLDER_TEXTS.get(name, name.replace("_", " "))
         parts += [before, f"‹{text}›" if text else ""]
     return "".join(parts)
 
 
 def _case_texts(rule: Rule, part: str) -> str:
-    """Return what the cases of `rule` say, a line each, with the severity where there are several."""
+    """Return the messages or fixes (`part`) of the cases of `rule`, one per line, with severity if there are several.
+    """
     has_several = len(rule.cases) > 1
     return "\n".join((f"{case.severity}: " if has_several else "") + template_text(getattr(case, part))
                      for case in rule.cases)
 
 
 def get_rule(rule_id: str) -> Rule:
-    """Return the rule `rule_id`."""
+    """Return the rule with the id `rule_id`."""
     return next(rule for rule in RULES if rule.id == rule_id)
 
 
 @cache
 def rule_cases(rule_id: str) -> pd.DataFrame:
-    """Return the ways in which a rule speaks: How Serious, What It Says, What to Do."""
+    """Return one row per case of a rule: How Serious, What It Says, What to Do."""
     return pd.DataFrame([(SEVERITY_MARKS[case.severity], template_text(case.message), template_text(case.fix))
                          for case in get_rule(rule_id).cases], columns=["How Serious", "What It Says", "What to Do"])
 
 
 @memoized
 def rules_with_flag_counts(report: Report) -> pd.DataFrame:
-    """Return the rule book with `FLAG_COUNT_COLUMN`: how many flags of `report` each rule has raised."""
+    """Return the rule book with `FLAG_COUNT_COLUMN`, the number of flags of each rule in `report`."""
     book = rule_book().copy()
     book.insert(2, FLAG_COUNT_COLUMN, book["Rule"].map(report.flags["Rule"].value_counts()).fillna(0).astype(int))
     return book
@@ -102,18 +104,21 @@ def rules_with_flag_counts(report: Report) -> pd.DataFrame:
 
 @memoized
 def rules_sentence(report: Report) -> str:
-    """Return how many rules there are, what they rest on, and how many raise flags."""
+    """Return how many rules there are, of which category, and how many have flags."""
     fidelity_count = sum(rule.category is About.FIDELITY for rule in RULES)
     raised, flags = int((rules_with_flag_counts(report)[FLAG_COUNT_COLUMN] > 0).sum()), len(report.flags)
-    are = "is" if flags == 1 else "are"
-    now = f"{pluralize(flags, 'flag')} {are} raised now, by {raised} of them" if flags else "No flag is raised now"
+    now = (f"{pluralize(flags, 'flag is', 'flags are')} raised now, by {raised} of them" if flags else
+           "No flag is raised now")
     return (f"{len(RULES)} rules: {fidelity_count} about the model, which rest on the programme's own words, and "
             f"{len(RULES) - fidelity_count} about the data. {now}.")
 
 
 @memoized
 def flags_for_rule(report: Report, rule_id: str) -> pd.DataFrame:
-    """Return where one rule is flagged, all text: Partnership, Tab, Cell, CoP, Severity, What Stands There, …"""
+    """Return one row per flag of a rule, all text.
+
+    Columns: Partnership, Tab, Cell, CoP, Severity, What Stands There, What Is Wrong.
+    """
     names = cop_names(report)
     flags = report.flags.assign(Value=visible_values(report))
     flags = flags[flags["Rule"] == rule_id].to_dict("records")
@@ -126,7 +131,7 @@ def flags_for_rule(report: Report, rule_id: str) -> pd.DataFrame:
 
 @cache
 def data_dictionary() -> pd.DataFrame:
-    """Return a line a column of the layout, all text. Required, Unique and Feeds a Figure are yes or no."""
+    """Return one row per column of the layout, all text. Required, Unique and Feeds a Figure are yes or no."""
     return pd.DataFrame([{
         "Tab": tab.name, "Column": column.header, "What It Is For": column.help, "Kind": str(column.kind),
         "What It Takes": _accepted_text(column), "Required": _yes_no(column.required), "Unique": _yes_no(column.unique),
@@ -136,18 +141,16 @@ def data_dictionary() -> pd.DataFrame:
 
 @cache
 def data_dictionary_csv() -> bytes:
-    """Return the data dictionary as a file."""
+    """Return the data dictionary as a CSV file."""
     return csv_bytes(data_dictionary())
 
 
 @cache
 def tab_list() -> pd.DataFrame:
-    """Return a line a tab of the layout: Tab, One Row Is, Needed (yes or no), Other Names."""
+    """Return one row per tab of the layout: Tab, One Row Is, Needed (yes or no), Other Names."""
     return pd.DataFrame([(tab.name, tab.row_description, _yes_no(not tab.optional),
                           "; ".join(tab.aliases)) for tab in TABS],
                         columns=["Tab", "One Row Is", "Needed", "Other Names"])
-
-
 
 
 def _accepted_text(column: Column) -> str:
@@ -163,14 +166,14 @@ def _allowed_values(column: Column) -> tuple[str, ...]:
                               ColumnType.AGREEMENT: AGREEMENT_SCALE}.get(column.kind, ())
 
 
-def _yes_no(is_so: bool) -> str:
-    return "yes" if is_so else "no"
+def _yes_no(value: bool) -> str:
+    return "yes" if value else "no"
 
 
 def search_rows(table: pd.DataFrame, query: str) -> pd.DataFrame:
-    """Return the lines of `table` in which every one of `query` stands, whatever its case."""
-    wanted = query.casefold().split()
-    if not wanted:
+    """Return the rows of `table` that contain every word of `query`, ignoring case."""
+    query_words = query.casefold().split()
+    if not query_words:
         return table
     texts = table.astype(str).agg(" ".join, axis=1).str.casefold()
-    return table[[all(word in text for word in wanted) for text in texts]]
+    return table[[all(word in text for word in query_words) for text in texts]]

@@ -1,22 +1,26 @@
-"""What a terminal prints of each partnership: its CoPs, its rows accounted for, what is not reported, its fix list."""
+"""The report in a terminal: for each partnership its CoPs, reconciliation, unreported figures and fix list."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
 
 import pandas as pd
 
 from cop_sheets.date_format import format_date
 from cop_sheets.parsing import NOT_DATA
 from cop_sheets.text import join_words
-from summaries.figures import DOES_NOT_MEET, MEETS, PARTNERSHIP, pluralize
+from summaries.figures import DOES_NOT_MEET, MEETS, PARTNERSHIP
 from summaries.fixes import visible_values
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators import SEVERITIES
 from validators.derived import EXCLUSION_REASONS
 
 _STANDING_STYLES = {MEETS: "good", DOES_NOT_MEET: "must"}
-StyledLine = tuple[str, str]  # a style (title, plain, good, must, should, info) and the text
+StyledLine = tuple[str, str]  # style (title, plain, good, must, should, info) and text
 
 
 def report_lines(report: Report) -> list[StyledLine]:
-    """Return the report's lines, each with the style that a terminal may draw it in."""
+    """Return the report's lines, each with a style for terminals that have colors."""
     flags = report.flags.assign(Value=visible_values(report))
     names = list(dict.fromkeys([*report.tables.all_partnerships, *flags["Partnership"]]))
     lines: list[StyledLine] = [("plain", f"{report.period.fiscal_year}, as of {format_date(report.period.as_of)}")]
@@ -29,12 +33,12 @@ def report_lines(report: Report) -> list[StyledLine]:
         for frames, empty, draw_lines in parts:
             lines += draw_lines(frames.get(name, empty))
     lines += [("plain", ""), ("plain", _totals_text(report))]
-    # A name with a line break in it must not look like a line of ours.
+    # A line break in a typed name must not look like the start of another line.
     return [(style, text.replace("\n", " / ")) for style, text in lines]
 
 
 def _group_by_partnership(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    return {str(name): own for name, own in frame.groupby("Partnership", sort=False)}
+    return {str(name): rows for name, rows in frame.groupby("Partnership", sort=False)}
 
 
 def _standing_lines(standing: pd.DataFrame) -> list[StyledLine]:
@@ -60,18 +64,18 @@ def _row_lines(rows: pd.DataFrame) -> list[StyledLine]:
 
 
 def _unreported_figures(report: Report) -> pd.DataFrame:
-    """Return the figures that a partnership doesn't report: Partnership, Indicator and Why."""
+    """Return one row per figure that a partnership doesn't report: Partnership, Indicator and Why."""
     return pd.DataFrame([(figure.partnership, figure.indicator, figure.unreported_reason) for figure in report.figures
                          if figure.unreported_reason and figure.level == PARTNERSHIP],
                         columns=["Partnership", "Indicator", "Why"])
 
 
 def _unreported_lines(unreported: pd.DataFrame) -> list[StyledLine]:
-    return [("must", f"  Not reported ({why}): {join_words(own['Indicator'])}")
-            for why, own in unreported.groupby("Why", sort=False)]
+    return [("must", f"  Not reported ({why}): {join_words(rows['Indicator'])}")
+            for why, rows in unreported.groupby("Why", sort=False)]
 
 
-def _reasons_text(row: dict, names: tuple[str, ...]) -> str:
+def _reasons_text(row: Mapping[Hashable, Any], names: tuple[str, ...]) -> str:
     counts = [f"{row[name[0].upper() + name[1:]]} {name}" for name in names if row[name[0].upper() + name[1:]]]
     return f" ({', '.join(counts)})" if counts else ""
 
@@ -83,9 +87,9 @@ def _flag_lines(flags: pd.DataFrame) -> list[StyledLine]:
     for flag in flags.to_dict("records"):
         cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else ""
         where = " ".join(part for part in (flag["Tab"], cell) if part) or "the workbook"
-        stands = f"“{flag['Value']}”" if flag["Value"] else "blank" if cell else ""
+        value = f"“{flag['Value']}”" if flag["Value"] else "blank" if cell else ""
         lines.append((flag["Severity"], "    " + "  ".join(part for part in (
-            f"{flag['Severity']:6}", flag["Rule"], where, stands) if part)
+            f"{flag['Severity']:6}", flag["Rule"], where, value) if part)
             + f"  {flag['Message']} -> {flag['Fix']}"))
     return lines
 

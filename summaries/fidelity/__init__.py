@@ -1,6 +1,6 @@
-"""Which CoPs meet the model: the calendar of months, one CoP or month in detail, and the chart of standings.
+"""Which CoPs meet the model: the dosage calendar, one CoP or month in detail, and the chart of standings.
 
-The standing itself is worked out in `summaries.figures`.
+The standing itself is computed in `summaries.figures`.
 """
 
 from summaries.fidelity.calendar import calendar_cops, calendar_rows, dosage_sentence, month_columns

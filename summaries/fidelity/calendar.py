@@ -1,4 +1,4 @@
-"""The dosage calendar: every CoP of the year by month, those that need attention first."""
+"""The dosage calendar: the state of each month for each CoP of the year, worst first."""
 
 import numpy as np
 import pandas as pd
@@ -7,9 +7,10 @@ from cop_sheets.date_format import format_month
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS
 from cop_sheets.text import join_words
-from summaries.figures import STANDINGS, pluralize
+from summaries.figures import STANDINGS
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, active_spans, month_bounds
 
@@ -17,17 +18,17 @@ BEFORE_START, AFTER_END = "before start", "after end"
 
 
 def month_columns(report: Report) -> list[str]:
-    """Return the year's months as the calendar's columns are called: July 2024 to June 2025."""
+    """Return the calendar's column names, one per month: July 2024 to June 2025."""
     return [format_month(report.period.fiscal_year.month(number)[0]) for number in range(MONTHS_PER_YEAR)]
 
 
 @memoized
 def dosage_calendar(report: Report) -> pd.DataFrame:
-    """Return a line a CoP active in the year, those whose standing is worst first, then by months missed.
+    """Return one row per CoP active in the year, worst standing first, then most months missed.
 
-    Columns: Partnership, CoP ID, CoP Name, Standing, Months (text, `11 of 12 months`), a column a month (see
-    `month_columns`: met, missed, cannot be judged, not due, before start, after end), Should (how many such rules it
-    breaks) and Why, the rules that its standing rests on.
+    Columns: Partnership, CoP ID, CoP Name, Standing, Months (text, `11 of 12 months`), one column per month (see
+    `month_columns`; met, missed, cannot be judged, not due, before start or after end), Should (number of broken
+    *should* rules) and Why (the rules that decide its standing).
     """
     standing = report.standing
     states = month_states(report)
@@ -40,10 +41,10 @@ def dosage_calendar(report: Report) -> pd.DataFrame:
 
 
 def month_states(report: Report) -> np.ndarray:
-    """Return the state of each month, CoPs x 12, in the order of `Report.standing`.
+    """Return the state of each month as an array of CoPs x 12, in the order of `Report.standing`.
 
-    A month that is not due says why where the CoP's dates do: it lies wholly before its start, or after its end. Of a
-    CoP that closed and reopened the months between lie after an end.
+    A month that is not due is BEFORE_START or AFTER_END if it is wholly before the CoP's start or after its end. For a
+    CoP that closed and reopened, the months between are AFTER_END.
     """
     derived, months = report.results.derived, report.results.months
     firsts, lasts = month_bounds(derived)
@@ -62,7 +63,7 @@ def month_states(report: Report) -> np.ndarray:
 
 @memoized
 def dosage_sentence(report: Report) -> str:
-    """Say how many of the due months were met, missed or can't be judged, and at how many CoPs."""
+    """Return how many of the due months were met, missed or can't be judged, and at how many CoPs."""
     states = month_states(report)[report.standing.index.isin(report.deduplicated_standing.index)]
     counts = {state: int((states == state).sum()) for state in (MET, MISSED, UNKNOWN)}
     due = sum(counts.values())
@@ -77,14 +78,16 @@ def dosage_sentence(report: Report) -> str:
     parts += [f"{counts[UNKNOWN]} cannot be judged"] if counts[UNKNOWN] else []
     missing = int((states == MISSED).any(axis=1).sum())
     at = f" {missing} of {pluralize(len(states), 'CoP')} missed at least one." if missing else ""
-    return f"Of {pluralize(due, 'month')} that {'was' if due == 1 else 'were'} due, {join_words(parts)}.{at}"
+    months = pluralize(due, "month that was", "months that were")
+    return f"Of {months} due, {join_words(parts)}.{at}"
 
 
 @memoized
 def calendar_rows(report: Report) -> pd.DataFrame:
-    """Return the calendar as it is drawn: the same lines, each state and each standing a list of words.
+    """Return the rows of `dosage_calendar` as pages draw them.
 
-    The standing's list is its mark and its words. Partnership is left out where there is only one.
+    Each state is a list of one word, each standing a list of its mark and its words. Partnership is left out if there
+    is only one.
     """
     table = dosage_calendar(report)
     rows = pd.DataFrame({"CoP": table["CoP Name"].where(table["CoP Name"] != "", table["CoP ID"]),
@@ -99,6 +102,6 @@ def calendar_rows(report: Report) -> pd.DataFrame:
 
 @memoized
 def calendar_cops(report: Report) -> tuple[tuple[str, str], ...]:
-    """Return which CoP each line of the calendar is about: partnership and CoP ID."""
+    """Return the partnership and CoP ID of each row of `dosage_calendar`."""
     cops = dosage_calendar(report)
     return tuple(zip(cops["Partnership"], cops["CoP ID"], strict=True))

@@ -1,4 +1,4 @@
-"""All that the sheets say of one CoP: where it stands, its own row cell by cell, months, survey, trainings, flags."""
+"""One CoP in detail: its standing, the cells of its row, months, survey, trainings and flags."""
 
 from dataclasses import dataclass
 
@@ -28,13 +28,13 @@ BLANK_CELL_TEXT, NO_COLUMN = "(blank)", "(no such column)"
 class CopDetail:
     """A CoP active in the year.
 
-    `standing`, `why` (the rules in question), `months` (`11 of 12 months`) and `should` (how many such rules it breaks)
-    as in `Report.standing`; `sessions` held in the year as NCPC's summary counts them, or that they aren't reported;
-    `members` recorded, or "not recorded"; `responses` to the survey that count in the year, or that they are not shown.
-    `row`: a line a column of its CoPs row, the five components first: Item, What Stands There, Tab, Cell, What Is
-    Wrong. `by_month`: Month, State (a list: its mark and its word), Sessions Held. `trainings` of its cohort, by date:
-    Date, Phase, Title, Participants, Tab, Cell; `cohort` is "" where it names none. `flags`: those about it, *must*
-    first, columns as in `Report.flags`.
+    `standing`, `why`, `months` and `should`: as in `Report.standing`. `sessions`: the number held in the year, as in
+    the NCPC summary, or that it is not reported. `members`: their number, or "not recorded". `responses`: the number
+    of survey responses that count in the year, or that it is not shown. `row`: one row per column of its row on the
+    CoPs tab, the five components first: Item, What Stands There, Tab, Cell, What Is Wrong. `by_month`: Month, State (a
+    list of mark and word), Sessions Held. `cohort`: the key of its training cohort, "" if none. `trainings`: the
+    cohort's, by date: Date, Phase, Title, Participants, Tab, Cell. `flags`: those about the CoP, *must* first, columns
+    as in `Report.flags`.
     """
 
     name: str
@@ -54,7 +54,7 @@ class CopDetail:
 
 @memoized
 def get_cop_detail(report: Report, partnership: str, cop: str) -> CopDetail:
-    """Return the card of a CoP that is active in the year."""
+    """Return the detail of a CoP that is active in the year."""
     cops = report.results.months.cops
     position = int(((cops["partnership"] == partnership) & (cops["cop"] == cop)).argmax())
     cop_row, standing = cops.iloc[position], report.standing.iloc[position]
@@ -72,7 +72,7 @@ def get_cop_detail(report: Report, partnership: str, cop: str) -> CopDetail:
 
 
 def _count_responses(report: Report, partnership: str, cop: str) -> int | str:
-    """Day by day the number would tell which of the partnership's answers are the CoP's."""
+    # Compared from day to day, the number would reveal which of the partnership's responses are the CoP's.
     if not report.audience.sees_small_groups:
         return NOT_SHOWN
     counted = report.row_statuses.counted(SURVEY_RESPONSES)
@@ -98,14 +98,14 @@ def _row_table(report: Report, cop_row: pd.Series) -> pd.DataFrame:
 
 
 def _cell_text(table: Table, name: str, index: int) -> str:
-    """Return what stands in column `name` of a row, as it was typed."""
+    """Return the cell in column `name` of a row of `table`, as it was typed."""
     if table.states[name][index] == CellStatus.ABSENT:
         return NO_COLUMN
     return str(display_text(table.raw[name][index])) or BLANK_CELL_TEXT
 
 
 def _table_index(report: Report, cop_row: pd.Series) -> int:
-    """Return where the CoP's row is in its tab's table; `cop_row` comes from a copy with an index of its own."""
+    """Return the position of the CoP's row in the CoPs table; the index of `cop_row` is that of another frame."""
     values = report.tables[COPS].values
     return int(((values["place"] == cop_row["place"]) & (values["row"] == cop_row["row"])).argmax())
 
@@ -117,7 +117,7 @@ def _month_table(report: Report, position: int) -> pd.DataFrame:
 
 
 def _training_table(report: Report, cop_row: pd.Series) -> pd.DataFrame:
-    """Return the trainings of the CoP's cohort in any year, those after the as-of date left out, undated ones last."""
+    """Return the trainings of the CoP's cohort, of any year up to the as-of date, undated ones last."""
     frame, cohort = report.results.derived[TRAININGS], normalize_id(cop_row["training_cohort"])
     is_in_cohort = (frame["partnership"] == cop_row["partnership"]) & (frame["cohort"].map(normalize_id)
                                                                        == cohort) & (cohort != "")

@@ -1,6 +1,7 @@
-"""What happened in one month of one CoP: the sessions there were, or what is missing and what to do about it."""
+"""One month of one CoP in detail: its sessions, or what is missing and how to fix it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,8 @@ from cop_sheets.layout import COPS, SESSIONS, column_letter
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import display_text
 from summaries.fidelity.calendar import AFTER_END, BEFORE_START, month_columns, month_states
-from summaries.figures import pluralize
 from summaries.memo import memoized
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators import RULES
 from validators.derived import (
@@ -36,9 +37,10 @@ _STATUS_TEXTS = {COUNTED: "held", CANCELLED: "cancelled", AFTER_AS_OF: "still to
 
 @dataclass(frozen=True)
 class MonthDetail:
-    """`sentences`: what to say of the month, first what it came to. They hold text that people typed.
+    """`sentences`: the state of the month first, then why and what to do. They hold typed text.
 
-    `sessions`: a line a session that the month rests on, by date; Cell, Tab, Date, Status, Attended, Topic, Notes.
+    `sessions`: one row per session that decides the month's state, by date: Cell, Tab, Date, Status, Attended, Topic,
+    Notes.
     """
 
     sentences: tuple[str, ...]
@@ -47,7 +49,7 @@ class MonthDetail:
 
 @memoized
 def get_month_detail(report: Report, partnership: str, cop: str, month: str) -> MonthDetail:
-    """Return the story of `month`, one of the calendar's columns, of a CoP active in the year."""
+    """Return the detail of `month`, one of `month_columns`, for a CoP active in the year."""
     number = month_columns(report).index(month)
     cops = report.results.months.cops
     position = int(((cops["partnership"] == partnership) & (cops["cop"] == cop)).argmax())
@@ -66,10 +68,10 @@ def get_month_detail(report: Report, partnership: str, cop: str, month: str) -> 
 
 
 def _rule_sentences(report: Report, partnership: str, cop: str, month: str) -> tuple[str, ...]:
-    """Return the rule's sentence about the run of months that `month` is in, what to do, and where."""
-    lines = report.results.violations
-    cop_violations = lines[(lines["rule"] == _MONTHLY_SESSION_RULE) & (lines["partnership"] == partnership)
-                           & (lines["cop"] == cop)]
+    """Return the message of rule COP-10 for the run of months that includes `month`, its fix, and its address."""
+    violations = report.results.violations
+    cop_violations = violations[(violations["rule"] == _MONTHLY_SESSION_RULE)
+                                & (violations["partnership"] == partnership) & (violations["cop"] == cop)]
     for violation in cop_violations.itertuples():
         if month in violation.details["months"].split(", "):
             case = RULES[_MONTHLY_SESSION_RULE].cases[violation.case]
@@ -82,7 +84,7 @@ def _rule_sentences(report: Report, partnership: str, cop: str, month: str) -> t
 
 
 def _not_due_sentence(report: Report, cop: pd.DataFrame, state: str, number: int) -> str:
-    """Return why no session was due in a month; `cop` is one row of the CoPs active in the year."""
+    """Return why no session was due in a month; `cop` is a frame of one row of the CoPs active in the year."""
     first, last = (to_datetime64(day) for day in report.period.fiscal_year.month(number))
     spans = active_spans(report.results.derived[COPS], cop)
     starts = spans.loc[(spans["start"] > first) & ~spans["start_unknown"], "start"]
@@ -104,7 +106,7 @@ def _not_due_sentence(report: Report, cop: pd.DataFrame, state: str, number: int
 
 
 def _month_sessions(report: Report, partnership: str, cop: str, number: int, with_unread: bool) -> pd.DataFrame:
-    """Return the CoP's sessions of a month; where it can't be judged also those that may be of it."""
+    """Return the CoP's sessions of a month; `with_unread` adds those that may belong to it but can't be read."""
     frame, statuses = report.results.derived[SESSIONS], report.row_statuses.status[SESSIONS.slug]
     first, last = (to_datetime64(day) for day in report.period.fiscal_year.month(number))
     in_partnership, is_own = frame["partnership"] == partnership, frame["cop"] == cop
@@ -129,12 +131,12 @@ def _month_sessions(report: Report, partnership: str, cop: str, number: int, wit
     return pd.DataFrame(session_rows, columns=["Cell", "Tab", "Date", "Status", "Attended", "Topic", "Notes"])
 
 
-def _cell_address(report: Report, row) -> str:
+def _cell_address(report: Report, row: Any) -> str:
     column = report.tables.locations[row.place].columns.get("date")
     return f"row {row.row}" if column is None else f"{column_letter(column + 1)}{row.row}"
 
 
-def _status_text(row, blank: bool, status: str) -> str:
+def _status_text(row: Any, blank: bool, status: str) -> str:
     if pd.isna(row.date):
         return "Date is blank" if blank else "Date can't be read"
     return _STATUS_TEXTS.get(status, "CoP ID can't be read" if row.cop == "" else status)

@@ -1,4 +1,4 @@
-"""Which CoPs meet the model: how many stand where, as a chart and as a sentence."""
+"""How many CoPs meet the model: a chart and a sentence."""
 
 import altair as alt
 import pandas as pd
@@ -12,16 +12,16 @@ from summaries.figures import (
     NOT_REPORTED,
     NOTHING_ENTERED,
     STANDINGS,
-    pluralize,
     standing_counts,
 )
 from summaries.memo import memoized
 from summaries.presentation import STANDING_COLORS, STANDING_MARKS, Chart, make_chart
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 
 STANDING_QUESTION = "Which CoPs meet the model?"
 _FILL = "Fill the CoPs tab and each CoP's Start Date"
-_ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
+STANDING_ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
 _WORDS = {DOES_NOT_MEET: ("does not", "do not"), NOT_DOCUMENTED: ("is not documented here", "are not documented here"),
           CANNOT_BE_JUDGED: ("cannot be judged", "cannot be judged")}
 _MEANINGS = {
@@ -33,16 +33,16 @@ _MEANINGS = {
 
 @memoized
 def standing_chart(report: Report) -> Chart:
-    """Return the CoPs active in the year by standing, one bar each; table: Standing, CoPs, What It Means."""
+    """Return the number of CoPs active in the year by standing, one bar each; table: Standing, CoPs, What It Means."""
     counts = standing_counts(report.deduplicated_standing)
-    table = pd.DataFrame([(STANDING_MARKS[name], counts[name], _MEANINGS[name]) for name in _ORDER],
+    table = pd.DataFrame([(STANDING_MARKS[name], counts[name], _MEANINGS[name]) for name in STANDING_ORDER],
                          columns=["Standing", "CoPs", "What It Means"])
     if not len(report.deduplicated_standing):
-        return make_chart(STANDING_QUESTION, _nobody(report), None, table.iloc[:0])
+        return make_chart(STANDING_QUESTION, _no_cops_sentence(report), None, table.iloc[:0])
     return make_chart(STANDING_QUESTION, _answer(counts, len(report.deduplicated_standing)), _bars(table), table)
 
 
-def _nobody(report: Report) -> str:
+def _no_cops_sentence(report: Report) -> str:
     if not report.tables.partnerships:
         return "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."
     if why := report.unreported_reason():
@@ -55,11 +55,12 @@ def _answer(counts: dict[str, int], cops: int) -> str:
     if counts[MEETS] == cops:
         return {1: "The one CoP of the year meets the model.", 2: "Both CoPs meet the model."}.get(
             cops, f"All {cops} CoPs meet the model.")
-    others = join_words([f"{counts[name]} {_WORDS[name][counts[name] != 1]}" for name in _ORDER[1:] if counts[name]])
-    return f"{counts[MEETS]} of {pluralize(cops, 'CoP')} meet{'s' * (cops == 1)} the model; {others}."
+    others = join_words([pluralize(counts[name], *_WORDS[name]) for name in STANDING_ORDER[1:] if counts[name]])
+    meet = pluralize(cops, "CoP meets", "CoPs meet")
+    return f"{counts[MEETS]} of {meet} the model; {others}."
 
 
-def _bars(table: pd.DataFrame) -> alt.LayerChart:
+def _bars(table: pd.DataFrame) -> alt.TopLevelMixin:
     marks = [STANDING_MARKS[name] for name in STANDINGS]
     base = alt.Chart(table[["Standing", "CoPs"]]).encode(
         x=alt.X("CoPs:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
@@ -70,4 +71,4 @@ def _bars(table: pd.DataFrame) -> alt.LayerChart:
         color=alt.Color("Standing:N", legend=None,
                         scale=alt.Scale(domain=marks, range=[STANDING_COLORS[name] for name in STANDINGS])))
     numbers = base.mark_text(align="left", dx=5, fontSize=13).encode(text="CoPs:Q")
-    return (bars + numbers).properties(width="container", height=alt.Step(26))
+    return alt.layer(bars, numbers).properties(width="container", height=alt.Step(26))

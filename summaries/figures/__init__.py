@@ -15,8 +15,6 @@ from summaries.figures.figure import (
     Figure,
     format_number,
     format_share,
-    pluralize,
-    pluralize_with_commas,
 )
 from summaries.figures.indicator import HeadlineContext, Indicator
 from summaries.figures.indicators import (
@@ -60,6 +58,6 @@ __all__ = [
     "OUTCOME", "OUTPUT", "PARTNERSHIP", "QUARTERS", "SELF_AGREEMENT", "SELF_CHANGE", "STANDINGS", "SURVEY", "Figure",
     "HeadlineContext", "Indicator", "QuarterEnd", "SurveyRecords", "TabRequirement",
     "build_figures", "find_indicator", "first_quarter_end", "format_number", "format_share", "outcome_figures",
-    "pluralize", "pluralize_with_commas", "quarter_table", "releasable_groups", "score_responses", "standing_counts",
+    "quarter_table", "releasable_groups", "score_responses", "standing_counts",
     "standing_table", "sum_partnerships", "survey_at_quarter_end",
 ]

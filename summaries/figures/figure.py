@@ -159,13 +159,3 @@ def format_share(number: float, denominator: float) -> tuple[float | None, str]:
         return None, "no answers"
     percent = round(100 * number / denominator + 1e-9, 1)
     return percent, f"{percent:.1f}% ({number:.0f} of {denominator:.0f})"
-
-
-def pluralize(count: int, singular: str, plural_form: str | None = None) -> str:
-    """Return `1 row` or `2 rows`."""
-    return f"{count} {singular if count == 1 else plural_form or singular + 's'}"
-
-
-def pluralize_with_commas(count: int, singular: str) -> str:
-    """Return `1 row` or `6,535 rows`."""
-    return f"{count:,} {singular if count == 1 else singular + 's'}"

@@ -1,14 +1,9 @@
 """The line below each output's headline: what a board may ask about the number next."""
 
-from summaries.figures.figure import (
-    HELD_NO_SESSION,
-    NOT_REPORTED,
-    SESSIONS_UNREAD,
-    Figure,
-    pluralize_with_commas,
-)
+from summaries.figures.figure import HELD_NO_SESSION, NOT_REPORTED, SESSIONS_UNREAD, Figure
 from summaries.figures.indicator import HeadlineContext
 from summaries.figures.outputs import COUNTED_WITHOUT_NAMES
+from summaries.presentation.wording import pluralize_with_commas
 from validators.derived import CANCELLED
 
 

@@ -23,11 +23,11 @@ from summaries.figures.figure import (
     ROLE_UNREAD,
     Figure,
     format_share,
-    pluralize,
 )
 from summaries.figures.reported import ReportingStatus
 from summaries.figures.requirements import TabRequirement
 from summaries.figures.row_records import RowRecords, excluded_rows, is_identical
+from summaries.presentation.wording import pluralize
 from validators.derived import UNREADABLE_STATES, RowStatuses, response_answers
 from validators.engine import is_asked
 

@@ -1,6 +1,6 @@
-"""What to fix: the fix list, the flags as pages list them, what blocks a figure, and what to fix first.
+"""What to fix: the fix list, the list of flags on pages, blockers of figures, and priorities.
 
-Each names the cell and what to type there.
+Each has the cell and what to type there.
 """
 
 from summaries.fixes.blockers import blocker_cells, blockers_table, find_blockers

@@ -1,4 +1,4 @@
-"""Which cells keep a row, or one number of it, out of the figures; each row is told once."""
+"""The cells that exclude a row, or one number of a row, from the figures; an excluded row has one such cell."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -29,16 +29,16 @@ from validators.derived import (
 )
 from validators.engine import is_asked
 
-# What is wrong with a cell.
+# Problems of a cell.
 BLANK_CELL, UNREADABLE_CELL, ERROR_CELL, MISSING_COLUMN, REPEATED_COLUMN = (
-    "blank", "unreadable", "error", "lacking", "repeated")
+    "blank", "unreadable", "error", "missing column", "repeated column")
 AMBIGUOUS_DATE = "ambiguous date"
-NOT_LISTED, ENDS_BEFORE_START, DUPLICATE_ID = "not listed", "backwards", "repeats an id"
-NOT_ABOVE_0, NO_CONTENT, INVALID_ANSWER, NO_PERSON = "not above 0", "says nothing", "no answer", "no name"
+NOT_LISTED, ENDS_BEFORE_START, DUPLICATE_ID = "not listed", "ends before start", "duplicate id"
+NOT_ABOVE_0, NO_CONTENT, INVALID_ANSWER, NO_PERSON = "not above 0", "no content", "invalid answer", "no person"
 
 _PROBLEM_BY_STATE = {CellStatus.BLANK: BLANK_CELL, CellStatus.UNREADABLE: UNREADABLE_CELL, CellStatus.ERROR: ERROR_CELL,
                      CellStatus.AMBIGUOUS: AMBIGUOUS_DATE}
-# The column that each excluding reason rests on.
+# The column that causes each reason for exclusion.
 _COLUMN_BY_REASON = {
     (COPS, UNDATED): "start_date", (COPS, UNKNOWN_COP): "cop_id",
     (SESSIONS, UNDATED): "date", (SESSIONS, UNKNOWN_COP): "cop_id", (SESSIONS, UNREADABLE): "status",
@@ -50,11 +50,12 @@ _COLUMN_BY_REASON = {
 
 
 class BlockedCell(NamedTuple):
-    """A cell that keeps something out of the figures.
+    """A cell that excludes something from the figures.
 
-    `excluded`: the whole row is kept out, else one number of it. `column` is a column's name ("" for an answer),
-    `index` its position in the sheet, None where the tab has no such column. `problem` is one of the words above;
-    `cop` is the CoP that the row is of, "" where it is of none.
+    `excluded`: whether the whole row is excluded, else one number of it. `column`: the column's name, "" for an answer
+    to the survey. `problem`: one of the problems above. `place`: the index of the tab in `Tables.locations`. `row`: the
+    spreadsheet's row number. `column_index`: from 0, None if the tab has no such column. `cop`: the row's CoP ID, "" if
+    it has none.
     """
 
     partnership: str
@@ -64,13 +65,15 @@ class BlockedCell(NamedTuple):
     problem: str
     place: int
     row: int
-    index: int | None
+    column_index: int | None
     cop: str
 
 
 def find_blocked_cells(row_statuses: RowStatuses) -> list[BlockedCell]:
-    """Return the cells behind every row that is excluded though it was not cancelled and is not to come, and behind
-    every number that a counted row lacks."""
+    """Return one cell per excluded row, and one per number that a counted row lacks.
+
+    Rows that are excluded because they are cancelled or after the as-of date have nothing to fix, and no cell here.
+    """
     return [*_cells_of_excluded_rows(row_statuses), *_without_participants(row_statuses),
             *_without_consultation(row_statuses),
             *_without_role(row_statuses), *_without_answer(row_statuses), *_without_members(row_statuses)]
@@ -93,11 +96,11 @@ def _without_consultation(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
     rows = row_statuses.counted(CONSULTATIONS)
     yield from _blocked_cells(row_statuses, CONSULTATIONS, rows[~has_hours(rows)], "hours")
     without_individuals = rows[~has_individuals(rows)]
-    # Either column may say it: the one that was tried and can't be read, else the one that is there to be filled.
-    unread, is_blank = ({name: without_individuals[f"state:{name}"].isin(states)
+    # One of two columns is enough: choose the one that is filled but unreadable, else the one that exists.
+    is_unreadable, is_blank = ({name: without_individuals[f"state:{name}"].isin(states)
                          for name in ("individuals", "number_of_individuals")}
                         for states in (UNREADABLE_STATES, (CellStatus.BLANK,)))
-    by_number = ~unread["individuals"] & (unread["number_of_individuals"] | (
+    by_number = ~is_unreadable["individuals"] & (is_unreadable["number_of_individuals"] | (
         ~is_blank["individuals"] & is_blank["number_of_individuals"]))
     yield from _blocked_cells(row_statuses, CONSULTATIONS, without_individuals[~by_number], "individuals")
     yield from _blocked_cells(row_statuses, CONSULTATIONS, without_individuals[by_number], "number_of_individuals")
@@ -106,7 +109,7 @@ def _without_consultation(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
 def _without_role(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
     rows = row_statuses.counted(SURVEY_RESPONSES)
     if not rows["state:role"].isin(UNREADABLE_STATES).any():
-        return    # most have none, and judging every answer is the dearest part of finding out
+        return    # scoring all answers is slow, and most workbooks have no such cell
     scores = score_responses(row_statuses)
     has_unreadable_role = rows.index.isin(scores.loc[scores["role_unread"].astype(bool), "response"])
     yield from _blocked_cells(row_statuses, SURVEY_RESPONSES, rows[has_unreadable_role], "role")
@@ -118,7 +121,7 @@ def _without_members(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
 
 
 def _without_answer(row_statuses: RowStatuses) -> Iterator[BlockedCell]:
-    """Answers off their scale, or spreadsheet errors. Half of a before/now pair asks nothing without the other."""
+    """Yield answers off their scale, or spreadsheet errors. One half of a before/now pair alone is no question."""
     rows = row_statuses.counted(SURVEY_RESPONSES)
     answers = row_statuses.derived.tables.answers
     invalid = answers[answers["state"].isin(UNREADABLE_STATES) & answers["response"].isin(rows.index)]
@@ -166,5 +169,5 @@ def _problem(location: TabLocation, column: str, state: CellStatus, excluded: bo
         return REPEATED_COLUMN if column in {name for _, _, name in location.repeated_columns} else MISSING_COLUMN
     if state in _PROBLEM_BY_STATE:
         return _PROBLEM_BY_STATE[state]
-    # Its own cell can be read: the CoP that it names is nowhere, or the row that describes the CoP is excluded.
+    # The cell is readable: its CoP is on no row of the CoPs tab, or the CoP's own row is excluded.
     return NOT_LISTED if column == "cop_id" else DUPLICATE_ID if tab is COPS else NOT_ABOVE_0

@@ -1,7 +1,9 @@
-"""The fix list: one partnership's cells to fix in sheet order, one line a cell, on screen and as an Excel workbook."""
+"""The fix list: one partnership's cells to fix in sheet order, one row per cell, as a table, Excel file and PDF."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from textwrap import wrap
+from typing import Any
 
 import pandas as pd
 
@@ -18,18 +20,19 @@ FIX_LIST_COLUMNS = ("Tab", "Cell", "CoP", "What stands there", "What is wrong", 
                     "Rule")
 BLANK_TEXT, WHOLE_TAB, WHOLE_WORKBOOK = "(blank)", "whole tab", "whole workbook"
 SHEET_NAME, DONE_COLUMN, CHECKBOXES = "Fix list", "Done", ("☐", "☑")
-# Of a workbook: the columns' widths in characters, Done first; a line's height and the tallest row, in points.
+# In Excel: column widths in characters, Done first; height of a line and of the tallest row, in points.
 _WIDTHS, _LINE_HEIGHT, _MAX_ROW_HEIGHT = (7, 17, 9, 20, 22, 44, 40, 11, 10), 15, 409
-MAX_CELL_LENGTH = 32767    # Excel takes no longer text in a cell
+MAX_CELL_LENGTH = 32767    # Excel's limit in characters
 US_LETTER = 1
-_LINE_KEYS = ("cell", "cop", "value", "wrong", "fix", "serious", "rule")    # of a line on paper, in the list's order
+# The names of FIX_LIST_COLUMNS in the PDF template; Tab is a heading there.
+_LINE_KEYS = ("cell", "cop", "value", "wrong", "fix", "serious", "rule")
 
 
 @memoized
 def fix_list(report: Report, with_info: bool = False) -> pd.DataFrame:
-    """Return the flags of `report` in sheet order, columns `FIX_LIST_COLUMNS`, all text; *info* only where asked for.
+    """Return the flags of `report` in sheet order, columns `FIX_LIST_COLUMNS`, all text; *info* only `with_info`.
 
-    Where no cell exists Cell says so; what stands in a blank cell is `(blank)`.
+    Cell is `WHOLE_TAB` or `WHOLE_WORKBOOK` if there is no cell; the value of a blank cell is `BLANK_TEXT`.
     """
     flags = report.flags.assign(Value=visible_values(report))
     if not with_info:
@@ -42,14 +45,14 @@ def fix_list(report: Report, with_info: bool = False) -> pd.DataFrame:
 
 
 @memoized
-def visible_values(report: Report) -> list:
-    """Return what stands at each flag, and where the audience may not see it, that it is not shown."""
+def visible_values(report: Report) -> list[Any]:
+    """Return the Value of each flag; NOT_SHOWN if the audience may not see it."""
     return [NOT_SHOWN if is_redacted else value
             for value, is_redacted in zip(report.flags["Value"], report.is_value_redacted, strict=True)]
 
 
-def cell_of(flag: dict) -> str:
-    """Return where a flag points within its tab: `H12`, or what it is about where no cell exists."""
+def cell_of(flag: Mapping[Any, Any]) -> str:
+    """Return the address of a flag (a row of `Report.flags`) within its tab: `H12`, or what it is about."""
     if flag["Column"]:
         return f"{flag['Column']}{flag['Row']}"
     return WHOLE_TAB if flag["Tab"] else WHOLE_WORKBOOK
@@ -57,7 +60,7 @@ def cell_of(flag: dict) -> str:
 
 @memoized
 def cop_names(report: Report) -> dict[tuple[str, str], str]:
-    """Return what people call each CoP, by partnership and CoP: its ID and its name, `C3 Families First`."""
+    """Return the ID and name of each CoP, by partnership and CoP ID: `C3 Families First`."""
     cops = report.results.derived[COPS]
     cops = cops[cops["first"]]
     return {(partnership, cop): cop if name in ("", cop) else f"{cop} {name}"
@@ -66,7 +69,7 @@ def cop_names(report: Report) -> dict[tuple[str, str], str]:
 
 @memoized
 def fix_counts(report: Report) -> pd.DataFrame:
-    """Return a line a partnership, most *must* first: Partnership, a column a severity, First to fix (a sentence)."""
+    """Return one row per partnership, most *must* first: Partnership, one column per severity, First to fix (text)."""
     flags = report.flags
     rows = []
     for name in dict.fromkeys([*report.tables.partnerships, *flags["Partnership"]]):
@@ -84,7 +87,7 @@ def fix_counts(report: Report) -> pd.DataFrame:
 
 @memoized
 def fix_list_sentence(report: Report, with_info: bool = False) -> str:
-    """Return how long the list is: `18 on the list: 8 must, 10 should.`, and how many *info* it leaves out."""
+    """Return the length of the list: `18 on the list: 8 must, 10 should.`, and how many *info* are left out."""
     counts_by_severity = {severity: int((report.flags["Severity"] == severity).sum()) for severity in SEVERITIES}
     left_out = 0 if with_info else counts_by_severity.pop(Severity.INFO)
     counts = ", ".join(f"{count} {severity}" for severity, count in counts_by_severity.items() if count)
@@ -93,7 +96,7 @@ def fix_list_sentence(report: Report, with_info: bool = False) -> str:
 
 
 def fix_list_name(report: Report) -> str:
-    """Return a name for the list's files, without an ending: `fix-list-Alamance-FY-24-25`."""
+    """Return the name of the list's files without extension: `fix-list-Alamance-FY-24-25`."""
     return file_stem("fix-list", _partnerships_text(report), str(report.period.fiscal_year))
 
 
@@ -108,15 +111,15 @@ def _period_text(report: Report) -> str:
 
 @memoized
 def fix_list_pdf(report: Report, with_info: bool = False) -> bytes:
-    """Return the fix list for paper, tab by tab, with boxes to tick.
+    """Return the fix list as a PDF to print, by tab, with boxes to tick.
 
-    A browser prints of a table on a page only the lines in view, so paper has a file of its own.
+    A browser prints only the visible rows of a table on a page, so printing needs a file.
     """
     return render_pdf("fix_list.typ", fix_list_data(report, with_info), report.period.as_of)
 
 
-def fix_list_data(report: Report, with_info: bool = False) -> dict:
-    """Return what stands on the paper: a title for its pages, a heading, a summary, and the lines of each tab."""
+def fix_list_data(report: Report, with_info: bool = False) -> dict[str, Any]:
+    """Return the data for the template `fix_list.typ`: page title, heading, summary, and the rows of each tab."""
     rows = fix_list(report, with_info).itertuples(index=False, name=None)
     return {"title": f"{_partnerships_text(report)}: fix list, {_period_text(report)}",
             "heading": f"{_partnerships_text(report)}: fix list",
@@ -128,9 +131,9 @@ def fix_list_data(report: Report, with_info: bool = False) -> dict:
 
 @memoized
 def fix_list_xlsx(report: Report, with_info: bool = False) -> bytes:
-    """Return the fix list as an Excel workbook, ready to print: the same list gives the same bytes.
+    """Return the fix list as an Excel workbook, ready to print: the same bytes for the same list.
 
-    A column of boxes to tick stands before `FIX_LIST_COLUMNS`. Every cell is text, and reads as it does on the screen.
+    The columns are one with boxes to tick, then `FIX_LIST_COLUMNS`. All cells are text.
     """
     table = fix_list(report, with_info)
     writer = XlsxWriter("Fix list")
@@ -157,14 +160,15 @@ def _truncated(text: str) -> str:
 
 
 def _row_height(row: tuple[str, ...]) -> float:
-    """Return how tall a row has to be for its wrapped text: LibreOffice does not find out by itself."""
+    """Return the height of a row for its wrapped text, in points: LibreOffice does not compute it."""
     line_count = max(sum(max(1, len(wrap(part, width))) for part in text.split("\n"))
                      for text, width in zip(row, _WIDTHS[1:], strict=True))
     return min(line_count * _LINE_HEIGHT + 4, _MAX_ROW_HEIGHT)
 
 
-def _add_checkboxes(writer: XlsxWriter, sheet, rows: int) -> None:
-    """Let a person tick a line in Excel too: choose the ticked box, and the line turns grey."""
+# `sheet` is a Worksheet of xlsxwriter, which only cop_sheets imports.
+def _add_checkboxes(writer: XlsxWriter, sheet: Any, rows: int) -> None:
+    """Add drop-downs to tick rows in Excel; a ticked row turns gray."""
     last = max(rows, 1)
     sheet.data_validation(1, 0, last, 0, {"validate": "list", "source": list(CHECKBOXES)})
     sheet.conditional_format(1, 0, last, len(FIX_LIST_COLUMNS), {
@@ -174,21 +178,21 @@ def _add_checkboxes(writer: XlsxWriter, sheet, rows: int) -> None:
     sheet.autofilter(0, 0, rows, len(FIX_LIST_COLUMNS))
 
 
-def _set_up_printing(sheet, title: str) -> None:
-    """Landscape on Letter, as wide as the paper, the header row on each page, and the page's number."""
+def _set_up_printing(sheet: Any, title: str) -> None:
+    """Set landscape Letter, one page wide, with the header row and page number on each page."""
     sheet.set_landscape()
     sheet.set_paper(US_LETTER)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
-    # In a header & starts a code, so a typed one stands twice; Excel takes 255 characters in all.
+    # & starts a code in a header, so a typed & is doubled; Excel's limit is 255 characters.
     sheet.set_header("&L" + title[:100].replace("&", "&&"))
     sheet.set_footer("&LCommunities of Practice&RPage &P of &N")
 
 
 @memoized
 def cop_labels(report: Report) -> dict[tuple[str, str], str]:
-    """Return what each CoP active in the year is called in lists: `Rainbow (C1), Avery`; by partnership and CoP ID."""
+    """Return the label of each CoP active in the year in lists, by partnership and CoP ID: `Rainbow (C1), Avery`."""
     table = report.standing.sort_values(["Partnership", "CoP ID"], kind="stable")
     return {(partnership, cop): f"{name} ({cop}), {partnership}" if name and name != cop else f"{cop}, {partnership}"
             for partnership, cop, name in zip(table["Partnership"], table["CoP ID"], table["CoP Name"], strict=True)}

@@ -1,5 +1,6 @@
-"""The flags as a page lists them: what must be fixed first, each with its cell, what stands there and what to type."""
+"""The list of flags on pages, most severe first, and its filters."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +17,7 @@ _RULE_HEADINGS = {rule.id: f"{rule.id}: {rule.title}" for rule in RULES}
 
 @dataclass(frozen=True)
 class FlagFilterOptions:
-    """What the flags can be filtered by, in the order to offer it; `cops` by partnership and CoP ID, with its label."""
+    """The filter options in display order; `cops` maps partnership and CoP ID to a label."""
 
     tabs: tuple[str, ...]
     rules: tuple[str, ...]
@@ -25,10 +26,10 @@ class FlagFilterOptions:
 
 @memoized
 def flag_rows(report: Report) -> pd.DataFrame:
-    """Return a line a flag, *must* first, else in sheet order; the index is that of `Report.flags`.
+    """Return one row per flag, *must* first, then in sheet order, with the index of `Report.flags`.
 
-    Columns: Cell (– where there is none), Tab, Partnership (where there are several), Severity (a list: its mark and
-    its word), Value, What to Do, What Is Wrong, CoP ID, Rule, and Link where any flag has one.
+    Columns: Cell (– if there is none), Tab, Partnership (if there are several), Severity (a list of mark and word),
+    Value, What to Do, What Is Wrong, CoP ID, Rule, and Link (if any flag has one).
     """
     flags = report.flags
     order = np.argsort([SEVERITIES.index(severity) for severity in flags["Severity"]], kind="stable")
@@ -40,14 +41,14 @@ def flag_rows(report: Report) -> pd.DataFrame:
         "Severity": [SEVERITY_MARKS[severity].split(" ", 1) for severity in flags["Severity"]],
         "Value": flags["Value"].astype(str), "What to Do": flags["Fix"], "What Is Wrong": flags["Message"],
         "CoP ID": flags["CoP ID"], "Rule": flags["Rule"], "Link": flags["Link"]})
-    unneeded = [name for name, needless in (("Partnership", flags["Partnership"].nunique() <= 1),
-                                            ("Link", not flags["Link"].any())) if needless]
+    unneeded = [name for name, is_unneeded in (("Partnership", flags["Partnership"].nunique() <= 1),
+                                            ("Link", not flags["Link"].any())) if is_unneeded]
     return rows.drop(columns=unneeded)
 
 
 @memoized
 def flag_filter_options(report: Report) -> FlagFilterOptions:
-    """Return what the flags can be filtered by; only what some flag is about."""
+    """Return the options that match at least one flag."""
     flags, labels = report.flags, cop_labels(report)
     cops = {pair: labels.get(pair, f"{pair[1]}, {pair[0]}")
             for pair in zip(flags["Partnership"], flags["CoP ID"], strict=True) if pair[1]}
@@ -61,8 +62,9 @@ def rule_heading(rule_id: str) -> str:
     return _RULE_HEADINGS[rule_id]
 
 
-def filter_flags(report: Report, severities=(), tabs=(), rules=(), cops=()) -> pd.DataFrame:
-    """Return the flags that fit, in the order of `flag_rows`; nothing chosen of a kind stands for all of it.
+def filter_flags(report: Report, severities: Sequence[str] = (), tabs: Sequence[str] = (), rules: Sequence[str] = (),
+                 cops: Sequence[tuple[str, str]] = ()) -> pd.DataFrame:
+    """Return the flags that match all filters, in the order of `flag_rows`; an empty filter matches all.
 
     `cops`: pairs of partnership and CoP ID.
     """

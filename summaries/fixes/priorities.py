@@ -1,4 +1,4 @@
-"""What to fix first: the few things that matter most, of what hides figures and of what keeps CoPs from the model."""
+"""What to fix first: the blockers of figures, and the broken rules of the model, with the largest effect."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,11 +9,11 @@ import pandas as pd
 from cop_sheets.registry import WHOLE_REGISTRY
 from cop_sheets.text import join_words
 from summaries.figures import COMPONENTS as COMPONENT_COLUMNS
-from summaries.figures import pluralize
 from summaries.fixes.blockers import WHOLE_WORKBOOK_LOCATION, find_blockers
 from summaries.fixes.fix_list import cop_names
 from summaries.fixes.row_blockers import OUTCOME_RANK, TAB_RANK, Blocker, blocker_from_cells
 from summaries.memo import memoized
+from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
 from validators import RULES, RuleCategory, Severity
 from validators.derived import MISSED
@@ -23,17 +23,17 @@ MAX_NAMES = 3
 MONTHLY_SESSION_RULE, COMPONENTS_GROUP = "COP-10", "the five components"
 COMPLIANCE_PAGE, FIX_LIST_PAGE, SUMMARY_PAGE, WORKBOOKS_PAGE = (
     "compliance.py", "fix_list.py", "ncpc_summary.py", "workbooks.py")
-# What a broken rule means: for one CoP, for several.
+# Effects of a broken rule: for one CoP, for several.
 NOT_MET_EFFECT = "It does not meet the model", "They do not meet the model"
 NOT_DOCUMENTED_EFFECT = ("It stands as not documented here until then", "They stand as not documented here until then")
 NO_SESSION_EFFECT = tuple(f"{words}; a session that was held has only to be logged" for words in NOT_MET_EFFECT)
 
 
 class PriorityFix(NamedTuple):
-    """One thing to fix. `what` and `effect` are ours; `where` (cells, or partnerships and CoPs) holds typed text.
+    """One thing to fix. `where` (cells, or partnerships and CoPs) holds typed text; `what` and `effect` never do.
 
-    `page`: the page's file that leads on; `partnership`: the only one that it is about, else None; `rules`: the rules
-    that it is about, of the page Compliance.
+    `page`: the file of the page with details. `partnership`: None if it is about several. `rules`: the rules to filter
+    by on the page Compliance.
     """
 
     what: str
@@ -46,20 +46,20 @@ class PriorityFix(NamedTuple):
 
 @memoized
 def priority_fixes(report: Report) -> tuple[PriorityFix, ...]:
-    """Return at most five things, those that matter most first.
+    """Return at most five things to fix, most important first.
 
-    What hides figures and what keeps CoPs from the model both have their places: three and two where there are so many.
-    Whole workbooks, tabs and columns come first, then the CoPs, then outcomes and rows.
+    Three are about figures and two about the model, if there are that many of each. Workbooks, tabs and columns come
+    first, then CoPs, then outcomes and rows.
     """
-    hidden, fidelity = _figure_fixes(report), _cop_fixes(report)
-    hidden = hidden[:max(MAX_FIGURE_FIXES, MAX_FIXES - len(fidelity))]
-    fidelity = fidelity[:MAX_FIXES - len(hidden)]
-    return tuple(fix for _, fix in sorted([*hidden, *fidelity], key=lambda pair: pair[0]))
+    figure_fixes, cop_fixes = _figure_fixes(report), _cop_fixes(report)
+    figure_fixes = figure_fixes[:max(MAX_FIGURE_FIXES, MAX_FIXES - len(cop_fixes))]
+    cop_fixes = cop_fixes[:MAX_FIXES - len(figure_fixes)]
+    return tuple(fix for _, fix in sorted([*figure_fixes, *cop_fixes], key=lambda pair: pair[0]))
 
 
 @memoized
 def open_musts_sentence(report: Report) -> str:
-    """Say how many *must* flags are open, at how many partnerships."""
+    """Return how many *must* flags are open, at how many partnerships."""
     musts = report.flags[report.flags["Severity"] == Severity.MUST]
     if not len(musts):
         return "No must flag is open." + (" What follows only leaves something out of the figures."
@@ -67,13 +67,13 @@ def open_musts_sentence(report: Report) -> str:
     names = len({*musts["Partnership"]} - {WHOLE_REGISTRY})
     several = len(report.tables.partnerships) + len(report.tables.failures) > 1
     where = f" at {pluralize(names, 'partnership')}" if several and names else ""
-    is_open = "must flag is open" if len(musts) == 1 else "must flags are open"
-    return f"{len(musts):,} {is_open}{where}. What matters most:"
+    open_flags = pluralize_with_commas(len(musts), "must flag is open", "must flags are open")
+    return f"{open_flags}{where}. What matters most:"
 
 
 def _figure_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
-    """Return what hides figures, each with its place among all; alike things of several partnerships are one."""
-    groups: dict[tuple, list[Blocker]] = defaultdict(list)
+    """Return the blockers of figures, each with a sort key; the same blocker at several partnerships is merged."""
+    groups: dict[tuple[object, ...], list[Blocker]] = defaultdict(list)
     for blocker in find_blockers(report):
         cell = blocker.cells[0] if blocker.cells else None
         group_key = (blocker.excluded, cell.column,
@@ -87,20 +87,20 @@ def _figure_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
 
 
 def _page_and_partnership(report: Report, names: list[str]) -> tuple[str, str | None]:
-    """Return the page that leads on, and the partnership to choose there: a list of fixes is one partnership's."""
+    """Return the page with details, and the partnership to choose there: a fix list is about one partnership."""
     if not set(names) <= set(report.tables.partnerships):
         return WORKBOOKS_PAGE, None
     return (FIX_LIST_PAGE, names[0]) if len(names) == 1 else (SUMMARY_PAGE, None)
 
 
 def _merge_blockers(report: Report, group: list[Blocker]) -> tuple[Blocker, list[str]]:
-    """Return alike obstacles as one, and the partnerships that it is about."""
+    """Return a group of similar blockers as one, and its partnerships."""
     first, names = group[0], list(dict.fromkeys(blocker.partnership for blocker in group))
     if len(group) == 1:
         return first, names
     if first.cells:
         cells = [cell for blocker in group for cell in blocker.cells]
-        return blocker_from_cells(report.tables, "", cells, report.redaction), names
+        return blocker_from_cells(report, "", cells), names
     partnerships_text = f" at {pluralize(len(names), 'partnership')}"
     if first.rank == OUTCOME_RANK:
         return first._replace(what=f"An outcome is not asked, or has no valid answer,{partnerships_text}",
@@ -124,7 +124,7 @@ def _names_text(names: list[str]) -> str:
     return join_words(names if len(names) <= MAX_NAMES else [*names[:MAX_NAMES], f"{len(names) - MAX_NAMES} more"])
 
 
-# What is said of CoPs that break a *must* rule: of one, of several.
+# Sentences about CoPs that break a *must* rule: for one, for several.
 _RULE_TEXTS = {
     MONTHLY_SESSION_RULE: ("{cops} missed {months}",) * 2,
     "COP-02": ("The domain of {cops} changed, and no date says when the CAD was updated",) * 2,
@@ -140,7 +140,7 @@ _RULE_TITLES = {rule.id: rule.title for rule in RULES}
 
 
 def _cop_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
-    """Return what keeps CoPs from the model, what keeps most of them first."""
+    """Return the broken rules of the model, each with a sort key; those broken by most CoPs first."""
     groups: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
     rules = defaultdict(set)
     violations = report.results.violations
@@ -159,7 +159,7 @@ def _cop_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
 
 
 def _cop_fix(report: Report, group_key: str, cops: dict[tuple[str, str], bool], rules: tuple[str, ...]) -> PriorityFix:
-    """Return one thing that keeps `cops` (whether only blank cells stand between, by partnership and CoP) from it."""
+    """Return one broken rule or group of rules; `cops` has, by partnership and CoP, whether only cells are blank."""
     count = len(cops)
     templates = _RULE_TEXTS[group_key] if group_key in _RULE_TEXTS else (
         f"{{cops}}: not kept is “{_RULE_TITLES[group_key]}”",) * 2

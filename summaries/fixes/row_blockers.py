@@ -1,13 +1,13 @@
-"""The words of what single rows lack: what is wrong, its effect on the figures, where it stands, what to type."""
+"""Blockers in rows: what is wrong, its effect on the figures, its cells, and how to fix it."""
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab, column_letter
 from cop_sheets.parsing import Tables, TabLocation
 from cop_sheets.raw import CellError
-from summaries.figures import pluralize
 from summaries.fixes.blocked_cells import (
     AMBIGUOUS_DATE,
     BLANK_CELL,
@@ -25,20 +25,21 @@ from summaries.fixes.blocked_cells import (
     BlockedCell,
     find_blocked_cells,
 )
+from summaries.fixes.rule_fixes import CellFixes
+from summaries.presentation.wording import pluralize, singular_or_plural
+from summaries.report import Report
 from validators import RedactionPolicy
-from validators.derived import RowStatuses
-from validators.views import DATE_ORDER_FIX, accepted_values
 
-# What hides most comes first: a workbook, a tab or column, an outcome, then rows by their number. Members only
-# describe the survey, so they come last.
+# Largest effect first: a workbook, a tab or column, an outcome, then rows by their number. Members only describe the
+# survey, so they are last.
 WORKBOOK_RANK, TAB_RANK, OUTCOME_RANK, ROWS_RANK, MEMBERS_RANK = range(5)
 
 
 class Blocker(NamedTuple):
-    """One thing that stands in the way. `rows`: how many it hides, None where that can't be known or is no question
-    of rows. `excluded`: it keeps whole rows out. `cells` are the cells that it rests on.
+    """A reason why figures are incomplete or not reported.
 
-    `what` and `effect` never hold text that people typed; the others may.
+    `rows`: how many rows it affects, None if that is unknown or does not apply. `excluded`: whether it excludes whole
+    rows. `cells`: the cells to fix, if it is about rows. `what` and `effect` never hold typed text; the others may.
     """
 
     rank: int
@@ -55,7 +56,7 @@ class Blocker(NamedTuple):
 
 _ROW_NOUNS = {COPS: "CoP", SESSIONS: "session", TRAININGS: "training", CONSULTATIONS: "consultation",
               SURVEY_RESPONSES: "survey response"}
-_PROBLEM_TEXTS = {  # of one cell, of several; {cells} is “1 date” or “4 dates”
+_PROBLEM_TEXTS = {  # singular and plural; {cells} is “1 date” or “4 dates”
     BLANK_CELL: ("{cells} is blank", "{cells} are blank"),
     UNREADABLE_CELL: ("{cells} can't be read", "{cells} can't be read"),
     AMBIGUOUS_DATE: ("{cells} may be day first or month first",) * 2,
@@ -80,43 +81,43 @@ _PARTIAL_EFFECTS = {
 }
 
 
-def find_row_blockers(row_statuses: RowStatuses, redaction: RedactionPolicy) -> Iterator[Blocker]:
-    """Yield an obstacle for all cells of a partnership's column that are wrong in one way."""
-    tables = row_statuses.derived.tables
-    groups: dict[tuple, list[BlockedCell]] = defaultdict(list)
-    for cell in find_blocked_cells(row_statuses):
+def find_row_blockers(report: Report) -> Iterator[Blocker]:
+    """Yield one blocker for all cells of a partnership's column that have the same problem."""
+    groups: dict[tuple[str, Tab, bool, str, str], list[BlockedCell]] = defaultdict(list)
+    blocked_cells = find_blocked_cells(report.row_statuses)
+    for cell in blocked_cells:
         groups[cell.partnership, cell.tab, cell.excluded, cell.column, cell.problem].append(cell)
+    fixes = CellFixes(report, blocked_cells)
     for (partnership, *_), cells in groups.items():
-        yield blocker_from_cells(tables, partnership, cells, redaction)
+        yield blocker_from_cells(report, partnership, cells, fixes.fix(cells))
 
 
-def blocker_from_cells(tables: Tables, partnership: str, cells: list[BlockedCell],
-                       redaction: RedactionPolicy) -> Blocker:
-    """Return what `cells` come to: all of one tab and column, wrong in one way. They may be of several partnerships.
+def blocker_from_cells(report: Report, partnership: str, cells: list[BlockedCell], fix: str = "") -> Blocker:
+    """Return the blocker for `cells`: all of one tab and column with one problem. Partnerships may differ.
 
-    Where `redaction` tells nothing of single responses, the obstacle names the tab alone.
+    Where the audience may not see single responses, the blocker names the tab but no cells.
     """
+    tables, redaction = report.tables, report.redaction
     _, tab, excluded, column, problem, *_ = cells[0]
     rank = MEMBERS_RANK if column == "members" else TAB_RANK if problem in (MISSING_COLUMN,
                                                                             REPEATED_COLUMN) else ROWS_RANK
-    return Blocker(rank, partnership, tab.name, _problem_text(tables, tab, cells), len({cell[5:7] for cell in cells}),
-                   _effect_text(tab, cells), _addresses_text(tables, cells, redaction),
-                   _fix_text(tables, cells[0], redaction),
-                   excluded, tuple(cells))
+    return Blocker(rank, partnership, tab.name, _problem_text(tables, tab, cells),
+                   len({(cell.place, cell.row) for cell in cells}), _effect_text(tab, cells),
+                   _addresses_text(tables, cells, redaction), fix, excluded, tuple(cells))
 
 
 def _problem_text(tables: Tables, tab: Tab, cells: list[BlockedCell]) -> str:
     first, count = cells[0], len(cells)
     if first.problem == INVALID_ANSWER:
-        errors = any(isinstance(tables.locations[cell.place].raw_sheet.rows[cell.row - 1][cell.index], CellError)
-                     for cell in cells)
+        errors = any(isinstance(tables.locations[cell.place].raw_sheet.rows[cell.row - 1][cell.column_index], CellError)
+                     for cell in cells if cell.column_index is not None)
         return f"{pluralize(count, 'answer is', 'answers are')} off the scale" + (
             ", or a spreadsheet error" if errors else "")
     header = tab[first.column].header
     noun = {"date": "date", "timestamp": "timestamp"}.get(first.column)
     noun = noun or (header if header.endswith((" ID", " Date")) else f"{header} cell")
-    singular, plural = _PROBLEM_TEXTS[first.problem]
-    return (singular if count == 1 else plural).format(cells=pluralize(count, noun), count=count, header=header)
+    template = singular_or_plural(count, *_PROBLEM_TEXTS[first.problem])
+    return template.format(cells=pluralize(count, noun), count=count, header=header)
 
 
 def _effect_text(tab: Tab, cells: list[BlockedCell]) -> str:
@@ -127,50 +128,13 @@ def _effect_text(tab: Tab, cells: list[BlockedCell]) -> str:
         return _PARTIAL_EFFECTS[first.column].format(rows=pluralize(len(cells), noun))
     if first.problem == DUPLICATE_ID:
         return f"{pluralize(len(cells), 'row is', 'rows are')} not counted"
-    named = {(cell.partnership, cell.cop) for cell in cells if cell.cop}
-    count = len(named) + sum(not cell.cop for cell in cells) if tab is COPS else len(cells)
+    cops = {(cell.partnership, cell.cop) for cell in cells if cell.cop}
+    count = len(cops) + sum(not cell.cop for cell in cells) if tab is COPS else len(cells)
     return f"{pluralize(count, f'{noun} is', f'{noun}s are')} not counted"
 
 
-def _fix_text(tables: Tables, cell: BlockedCell, redaction: RedactionPolicy) -> str:
-    location = tables.locations[cell.place]
-    if cell.problem == INVALID_ANSWER:
-        return ("Type the answer as the form offers it, or clear the cell; declare another scale on the tab Survey "
-                "Items.")
-    column = cell.tab[cell.column]
-    if cell.problem == MISSING_COLUMN:
-        return ("Add the column; if one of yours is it, add to the tab Column Map: "
-                f"{redaction.tab_name(location.tab, location.raw_sheet.name)} | your header | {column.header}.")
-    if cell.problem == AMBIGUOUS_DATE:
-        return DATE_ORDER_FIX.format(sheet=redaction.tab_name(location.tab, location.raw_sheet.name),
-                                     header=redaction.header(location, cell.index), wanted=column.header)
-    if cell.problem in _PROBLEM_FIXES:
-        return _PROBLEM_FIXES[cell.problem]
-    return _COLUMN_FIXES.get((cell.tab, cell.column)) or _COLUMN_FIXES.get(
-            (None, cell.column)) or f"Type {accepted_values(column)}."
-
-
-_PROBLEM_FIXES = {
-    ERROR_CELL: "Correct the formula, or type the value itself.",
-    REPEATED_COLUMN: "Rename one of the two, or delete it if it is empty.",
-    NOT_LISTED: "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there.",
-    ENDS_BEFORE_START: "Correct the End Date or the Start Date, whichever is wrong.",
-    DUPLICATE_ID: "Correct the CoP's own row first; give each CoP its own ID, or delete the row if it is the same.",
-    NO_CONTENT: "Type the hours, such as 1.5, and who received it or how many they were.",
-}
-_COLUMN_FIXES = {
-    (COPS, "cop_id"): "Type a short code for the CoP, such as C1, or delete the row.",
-    (COPS, "start_date"): "Type the day it started, such as 1/14/2025, or log its first session.",
-    (None, "cop_id"): "Type the CoP's ID as it stands on the CoPs tab.",
-    (None, "timestamp"): "Type a date such as 4/27/2025, or the year under Fiscal Year, such as FY 24-25.",
-    (None, "fiscal_year"): "Type a fiscal year such as FY 24-25, or clear the cell: then the timestamp says it.",
-    (None, "hours"): "Type the hours as a number above 0, such as 1.5.",
-    (None, "individuals"): "Type their names, or how many they were under Number of Individuals.",
-}
-
-
 def _addresses_text(tables: Tables, cells: list[BlockedCell], redaction: RedactionPolicy) -> str:
-    """Return the addresses by tab as the partnership calls it: `Sessions F17, F40 to F41; Sessions FY 23-24 F3`."""
+    """Return the addresses by tab, with the partnership's names: `Sessions F17, F40 to F41; Sessions FY 23-24 F3`."""
     if redaction.redacts_rows(cells[0].tab):
         return cells[0].tab.name
     by_place: dict[int, list[BlockedCell]] = defaultdict(list)
@@ -181,7 +145,7 @@ def _addresses_text(tables: Tables, cells: list[BlockedCell], redaction: Redacti
         location = tables.locations[place]
         by_column: dict[int, set[int]] = defaultdict(set)
         for cell in place_cells:
-            by_column[-1 if cell.index is None else cell.index].add(cell.row)
+            by_column[-1 if cell.column_index is None else cell.column_index].add(cell.row)
         ranges = [run for index, rows in sorted(by_column.items()) for run in _address_ranges(index, sorted(rows))]
         header = f"{_header_address(location, place_cells[0])}, for " if -1 in by_column else ""
         name = redaction.tab_name(location.tab, location.raw_sheet.name)
@@ -190,23 +154,23 @@ def _addresses_text(tables: Tables, cells: list[BlockedCell], redaction: Redacti
 
 
 def _address_ranges(index: int, rows: list[int]) -> Iterator[str]:
+    """Yield `F17`, `F40 to F41`; for a negative `index`, which is no column, `row 17`, `rows 40 to 41`."""
     letter = column_letter(index + 1) if index >= 0 else ""
-    start = previous = rows[0]
-    for row in [*rows[1:], None]:
-        if row is None or row != previous + 1:
-            word = "" if letter else "row " if start == previous else "rows "
-            yield f"{word}{letter}{start}" if start == previous else f"{word}{letter}{start} to {letter}{previous}"
-            start = row
-        previous = row
+    starts = [rows[0], *(row for previous, row in pairwise(rows) if row != previous + 1)]
+    ends = [*(previous for previous, row in pairwise(rows) if row != previous + 1), rows[-1]]
+    for start, end in zip(starts, ends, strict=True):
+        word = "" if letter else singular_or_plural(end - start + 1, "row ", "rows ")
+        yield f"{word}{letter}{start}" if start == end else f"{word}{letter}{start} to {letter}{end}"
 
 
 def _header_address(location: TabLocation, cell: BlockedCell) -> str:
-    """Return where a column should stand: both headers where it stands twice, else the header row."""
+    """Return the addresses of a repeated column's headers, or the header row of a missing column."""
     repeated_indexes = {index for pair in location.repeated_columns if pair[2] == cell.column for index in pair[:2]}
-    return join_addresses(repeated_indexes,
-                          location.header_row) if repeated_indexes else f"header row {location.header_row}"
+    if repeated_indexes and location.header_row:
+        return join_addresses(repeated_indexes, location.header_row)
+    return f"header row {location.header_row}"
 
 
 def join_addresses(indexes: set[int], row: int) -> str:
-    """Return the addresses of cells of one row: `B1, F1`."""
+    """Return the addresses of cells in one row: `B1, F1`."""
     return ", ".join(f"{column_letter(index + 1)}{row}" for index in sorted(indexes))

@@ -3,7 +3,6 @@
 The table itself is made in `summaries.figures`.
 """
 
-from summaries.figures import pluralize_with_commas
 from summaries.ncpc.reporting import (
     figure_names,
     filter_summary_rows,
@@ -18,7 +17,7 @@ from summaries.ncpc.reporting import (
 from summaries.ncpc.rows_behind import figure_description
 
 __all__ = [
-    "figure_description", "figure_names", "filter_summary_rows", "pluralize_with_commas", "quarter_totals",
+    "figure_description", "figure_names", "filter_summary_rows", "quarter_totals",
     "reconciliation_by_tab", "reconciliation_sentences", "reporting_sentence", "summary_indicators", "summary_rows",
     "summary_totals",
 ]

@@ -4,10 +4,11 @@ from collections import Counter
 
 import pandas as pd
 
-from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP, pluralize, pluralize_with_commas
+from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP
 from summaries.fixes import find_blockers
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
+from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
 from validators.derived import AFTER_AS_OF, CANCELLED, EXCLUSION_REASONS
 

@@ -22,11 +22,10 @@ from summaries.figures import (
     HeadlineContext,
     format_number,
     format_share,
-    pluralize,
-    pluralize_with_commas,
 )
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
+from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
 from validators import RULES
 

@@ -7,10 +7,11 @@ import pandas as pd
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.text import join_words
-from summaries.figures import MEETS, format_share, pluralize, standing_counts
+from summaries.figures import MEETS, format_share, standing_counts
 from summaries.freshness import freshness_text, last_activity
 from summaries.memo import memoized
 from summaries.presentation import STANDING_COLORS, STANDING_MARKS
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators import Severity
 from validators.views import not_required, rows_to_check

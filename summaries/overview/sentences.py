@@ -18,12 +18,11 @@ from summaries.figures import (
     OUTPUT,
     SELF_AGREEMENT,
     SELF_CHANGE,
-    pluralize,
-    pluralize_with_commas,
 )
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.overview.headlines import UNKNOWN_VALUE, Headline, headlines, months_met
+from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
 
 # For each output in the sentence: the text for none, for one, and for several. The hours of consultation follow the

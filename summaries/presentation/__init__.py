@@ -1,6 +1,6 @@
-"""How charts and printed pages look: colors, marks, and the templates of PDF files.
+"""How charts, printed pages and sentences look: colors, marks, templates of PDF files, singular and plural.
 
-It knows nothing of what is shown.
+It does not depend on the content.
 """
 
 from summaries.presentation.pdf import render_svg

@@ -1,9 +1,10 @@
-"""Pages made for paper: a template here, data in, PDF out. What people typed goes in as data, never markup."""
+"""PDF files and SVG pictures from Typst templates. Typed text goes in as data, never as markup."""
 
 import json
 from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any, Literal, cast
 
 import typst
 
@@ -12,25 +13,26 @@ TEMPLATES = Path(__file__).parent
 
 @cache
 def _fonts() -> typst.Fonts:
-    """The fonts that the library carries, and this computer's for what they lack, such as Chinese; looked up once."""
+    """The fonts of the library, and the system's fonts for scripts that they lack, such as Chinese."""
     return typst.Fonts(include_system_fonts=True)
 
 
-def render_pdf(template: str, data: dict, as_of: date) -> bytes:
-    """Return the PDF that `template`, a file beside this one, makes of `data`: the same bytes for the same data.
+def render_pdf(template: str, data: dict[str, Any], as_of: date) -> bytes:
+    """Return `template`, a file of this folder, filled with `data`, as PDF: the same bytes for the same arguments.
 
-    `data` is handed over as JSON: a template sets its texts as they stand. `as_of` is the date that the file bears.
+    `data` is passed as JSON, so that its texts are never markup. `as_of` is the date in the file's metadata.
     """
     return _compile(template, data, as_of, "pdf")
 
 
-def render_svg(template: str, data: dict, as_of: date) -> str:
-    """Return the only page that `template` makes of `data` as an SVG picture, its letters drawn: sharp at any size."""
+def render_svg(template: str, data: dict[str, Any], as_of: date) -> str:
+    """Return `template`, which has one page, filled with `data`, as an SVG picture. Letters are drawn as paths."""
     return _compile(template, data, as_of, "svg").decode()
 
 
-def _compile(template: str, data: dict, as_of: date, output_format: str):
+def _compile(template: str, data: dict[str, Any], as_of: date, output_format: Literal["pdf", "svg"]) -> bytes:
     compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, font_paths=_fonts(),
                               sys_inputs={"data": json.dumps(data)})
     timestamp = datetime(as_of.year, as_of.month, as_of.day, tzinfo=UTC)
-    return compiler.compile(format=output_format, timestamp=timestamp)
+    # None only where the output is written to a file, a list only for several pages of SVG
+    return cast(bytes, compiler.compile(format=output_format, timestamp=timestamp))

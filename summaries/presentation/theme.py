@@ -1,10 +1,11 @@
-"""One look for every chart: what a chart carries, and colours that mean the same wherever they stand.
+"""The theme of every chart: its type, and colors with the same meaning in all of them.
 
-Each colour stands at 3:1 or more on the light and the dark background, and pairs that say opposite things differ in
-lightness too, so that colour-blind eyes tell them apart. None of them speaks alone: a word or a mark stands beside it.
+Each color has a contrast of 3:1 or more on the light and the dark background, and opposites differ in lightness too,
+for color-blind readers. No color is the only sign: there is always a word or a mark beside it.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,8 +14,8 @@ TEAL, ORANGE, VIOLET, GRAY, AMBER = "#0b7d8c", "#d55e00", "#8e6bb8", "#7a7a7a", 
 THIS_YEAR, YEAR_BEFORE = TEAL, GRAY
 # Answers from the lowest to the highest of a scale of five.
 ANSWER_COLORS = ("#a8480a", "#d98a52", "#8c8c8c", "#4f9fb0", "#0b7285")
-# A mark before the word, and the colour beside it, of what a CoP, a month or a flag comes to. "?" is always what nobody
-# can tell; a month that asks for no session has no colour.
+# The mark before the word, and the color, of a severity, a standing and a month's state. "?" always means unknown; a
+# month in which no session is due has no color.
 SEVERITY_MARKS = {"must": "● must", "should": "▲ should", "info": "○ info"}
 SEVERITY_COLORS = {"must": ORANGE, "should": AMBER, "info": GRAY}
 STANDING_MARKS = {"Meets the model": "✓ Meets the model", "Does not meet": "✗ Does not meet",
@@ -25,30 +26,30 @@ MONTH_MARKS = {"met": "✓", "missed": "✗", "cannot be judged": "?", "not due"
                "after end": "–"}
 MONTH_COLORS = {"met": TEAL, "missed": ORANGE, "cannot be judged": GRAY}
 
-# Whether altair checks each specification: almost half of the work of making one. The tests do.
+# Whether altair validates each specification, which takes almost half of the time of making one. Tests turn it on.
 VALIDATE_SPECS = False
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart as a page draws it: `question` is its title, `answer` one sentence that says what to see.
+    """A chart as a page draws it: `question` is its title, `answer` one sentence that sums it up.
 
-    `spec`: the finished Vega-Lite specification, {} where there is nothing to draw. `table`: the figures behind it,
-    in words. `answer` and `table` may hold text that people typed, `question` never does.
+    `spec`: the Vega-Lite specification, {} where there is nothing to draw. `table`: the same numbers as text.
+    `answer` and `table` may hold text that people typed, `question` never does.
     """
 
     question: str
     answer: str
-    spec: dict
+    spec: dict[str, Any]
     table: pd.DataFrame
 
 
-# Streamlit's theme leaves text in charts black and their axes and legends pale; this reads the page's own background.
+# Streamlit's theme leaves text in charts black and axes and legends pale, so the color follows the page's background.
 TEXT_COLOR = {"expr": "luminance(background) < 0.4 ? '#e6ecec' : '#0a1011'"}
 
 
 def make_chart(question: str, answer: str, vega_chart: alt.TopLevelMixin | None, table: pd.DataFrame) -> Chart:
-    """Return a finished chart; `vega_chart` is None where there is nothing to draw. Text is light on a dark page."""
+    """Return a chart with the theme's text colors; `vega_chart` is None where there is nothing to draw."""
     if vega_chart is None:
         return Chart(question, answer, {}, table)
     spec = vega_chart.to_dict(validate=VALIDATE_SPECS)

@@ -1,6 +1,6 @@
-"""What respondents say of the six outcomes: charts, changes over the years, comparisons, and outcomes nobody answered.
+"""Survey results for the six outcomes: charts, changes over the years, comparisons, and outcomes without answers.
 
-`disclosure` holds back what could tell whose an answer is.
+`disclosure` suppresses what could reveal whose an answer is.
 """
 
 from summaries.survey.answers import (

@@ -1,6 +1,6 @@
-"""What respondents say of the six outcomes in a year: the figures' lines, the answers behind them, and who gave them.
+"""Survey results of a year: the figure of each outcome, the answers that it counts, and the respondents' roles.
 
-Everything here rests on the report's own figures: an answer stands here only where its figure used the response.
+All numbers come from the report's own figures: an answer counts here only if its figure used the response.
 """
 
 from collections import Counter
@@ -17,15 +17,16 @@ from cop_sheets.layout import (
     MEMBER,
     NOW,
     OUTCOME_ROLES,
-    OUTCOMES,
     SURVEY_RESPONSES,
     TRAINING_PARTICIPANT,
 )
 from cop_sheets.parsing.values import CellStatus, is_default_scale
+from cop_sheets.program_words import OUTCOMES
 from cop_sheets.text import join_words
 from summaries.audience import Audience
-from summaries.figures import ALL, ITEM, OUTCOME, SELF_AGREEMENT, SELF_CHANGE, Figure, pluralize
+from summaries.figures import ALL, ITEM, OUTCOME, SELF_AGREEMENT, SELF_CHANGE, Figure
 from summaries.memo import memoized
+from summaries.presentation.wording import pluralize, singular_or_plural
 from summaries.report import Report
 from summaries.survey.disclosure import (
     BLANK_ROLE,
@@ -42,16 +43,16 @@ OUTCOMES_BY_GROUP = {FACILITATORS: tuple(number for number,
                                          roles in enumerate(OUTCOME_ROLES, start=1) if MEMBER not in roles),
                      MEMBERS: tuple(number for number, roles in enumerate(OUTCOME_ROLES, start=1) if MEMBER in roles)}
 OUTCOME_NUMBERS = {words: number for number, words in enumerate(OUTCOMES, start=1)}
-DEFAULT_OUTCOME_POSITION = OUTCOMES_BY_GROUP[MEMBERS][
-    0] - 1   # a position: many more are asked of it than of the facilitators' own
+# The position of the members' first outcome: many more people are asked it than the facilitators' outcomes.
+DEFAULT_OUTCOME_POSITION = OUTCOMES_BY_GROUP[MEMBERS][0] - 1
 STEPS = len(AGREEMENT_SCALE)
 _ROLE_NAMES = {FACILITATOR: "facilitator", TRAINING_PARTICIPANT: "training participant", MEMBER: "member"}
 
 
 class OutcomeResult(NamedTuple):
-    """An outcome, 1 to 6, by one measure ("" where it isn't asked), and the summary's figure of it.
+    """The result of an outcome, 1 to 6, by one measure ("" if it isn't asked): its figure in the NCPC summary.
 
-    `few`: whether so few answered that the percent says little, and is shown as such.
+    `few`: whether it has fewer answers than the audience's minimum, and is marked as such.
     """
 
     outcome: int
@@ -61,59 +62,58 @@ class OutcomeResult(NamedTuple):
 
     @property
     def answers(self) -> int:
-        """How many respondents gave a valid answer; 0 where the outcome is not reported."""
+        """Number of respondents with a valid answer; 0 if the outcome is not reported."""
         return int(self.figure.denominator or 0)
 
 
 def group_asked(outcome: int) -> str:
-    """Return which group is asked of `outcome`."""
+    """Return the group that is asked about `outcome`, a key of `OUTCOMES_BY_GROUP`."""
     return next(group for group, numbers in OUTCOMES_BY_GROUP.items() if outcome in numbers)
 
 
 def outcome_name(outcome: int, measure: str) -> str:
-    """Return the outcome's words; where it is self-reported change, with what its percent says."""
+    """Return the name of an outcome, with what its percent means if the measure is self-reported change."""
     return OUTCOMES[outcome - 1] + (" (rose from before to now)" if measure == SELF_CHANGE else "")
 
 
 def results_from_figures(figures: list[Figure], audience: Audience) -> tuple[OutcomeResult, ...]:
-    """Return the outcome lines among `figures`: of several partnerships those of all together, else its own."""
+    """Return the outcome results among `figures`: those of all partnerships together, or of the only one."""
     outcome_figures = [figure for figure in figures if figure.section == OUTCOME]
     totals = [figure for figure in outcome_figures if figure.level == ALL]
     return tuple(OutcomeResult(OUTCOME_NUMBERS[figure.indicator],
                                next((note for note in figure.notes if note in (SELF_AGREEMENT, SELF_CHANGE)), ""),
-                               figure,
-                               audience.is_few(figure.denominator))
+                               figure, audience.is_few(figure.denominator))
                  for figure in totals or outcome_figures)
 
 
 @memoized
 def outcome_results(report: SurveySource) -> tuple[OutcomeResult, ...]:
-    """Return the report's outcome lines in the summary's order: six, or more where both measures were asked."""
+    """Return the report's outcome results in the summary's order: six, or more if both measures were asked."""
     return results_from_figures(report.figures, report.audience)
 
 
 def answered_results(report: SurveySource, measure: str) -> dict[int, OutcomeResult]:
-    """Return, by outcome, the lines by `measure` that have answers."""
+    """Return the results by `measure` that have answers, by outcome."""
     return {result.outcome: result for result in outcome_results(report) if result.measure == measure
             and result.answers}
 
 
 def has_answers(report: Report) -> bool:
-    """Say whether anybody answered an outcome in the year."""
+    """Return whether any outcome has an answer in the year."""
     return any(result.answers for result in outcome_results(report))
 
 
 def has_pairs(report: Report) -> bool:
-    """Say whether anybody answered both before and now, so that there is a change to draw or to speak of."""
+    """Return whether any respondent answered both Before and Now, so that there is a change to show."""
     return bool(answered_results(report, SELF_CHANGE)) or count_partnerships_with_pairs(report) > 0
 
 
 @memoized
 def answer_counts(report: Report) -> pd.DataFrame:
-    """Return how often each answer was given, a line an outcome that has self-reported agreement, by outcome number.
+    """Return how often each answer was given: one row per outcome with self-reported agreement, indexed by outcome.
 
-    Columns: 1 (lowest) to 5 (highest), the answers by where they stand on their scale (see `_scale_positions`);
-    `answers`, their sum; `other_scale`, how many of them were given on another scale than the five words or 1 to 5.
+    Columns: 1 (lowest) to 5 (highest), the answers by position on their scale (see `_scale_positions`); `answers`,
+    their sum; `other_scale`, how many of them are on a scale other than the five words or 1 to 5.
     """
     source, tables = answers_source(report), report.tables
     results = answered_results(source, SELF_AGREEMENT) if source else {}
@@ -122,7 +122,7 @@ def answer_counts(report: Report) -> pd.DataFrame:
     places = tables[SURVEY_RESPONSES].values["place"].to_numpy()
     other_scale_columns = {(number, index) for number, location in enumerate(tables.locations)
                            for statement, index in location.questions if not is_default_scale(statement.scale)}
-    rows = {}
+    rows: dict[int, list[int]] = {}
     for outcome, result in results.items():
         outcome_answers = answers[(answers["outcome"] == outcome) & answers["response"].isin(result.figure.used)]
         counts = np.bincount(_scale_positions(outcome_answers["rank"].to_numpy(), outcome_answers["steps"].to_numpy()),
@@ -137,10 +137,10 @@ def answer_counts(report: Report) -> pd.DataFrame:
 
 
 def _scale_positions(ranks: np.ndarray, steps: np.ndarray) -> np.ndarray:
-    """Return where each answer stands, 1 lowest to 5 highest; 4 and 5 are exactly the answers that count as agreeing.
+    """Return the position of each answer, 1 lowest to 5 highest; 4 and 5 are exactly the answers that agree.
 
-    Those are the top two of a scale, the top one where it has three or fewer; as many at the bottom stand opposite,
-    and all between in the middle.
+    Those are the top two of a scale, or the top one if it has three steps or fewer. As many at the bottom are 1 and 2;
+    all between are 3.
     """
     ends = np.where(steps > 3, 2, 1)
     return np.select([ranks == steps, ranks == 1, ranks > steps - ends, ranks <= ends], [5, 1, 4, 2], 3).astype(int)
@@ -148,13 +148,14 @@ def _scale_positions(ranks: np.ndarray, steps: np.ndarray) -> np.ndarray:
 
 @memoized
 def pair_counts(report: Report) -> pd.DataFrame:
-    """Return what became of each respondent from before to now, a line an outcome that has self-reported change.
+    """Return how respondents changed from before to now: one row per outcome with self-reported change.
 
-    Index: outcome. Columns: `respondents`; `rose` (now above before in every pair answered), `fell` (below in one and
-    not risen), `stayed` (the others); `top`, at the highest answer already before; `before` and `now`, whose every
-    answer then was one of those that count as agreeing.
+    Index: outcome. Columns are numbers of respondents: `respondents`; `rose` (now above before in every answered
+    pair), `fell` (not risen, and below in at least one), `stayed` (the others); `top`, at the highest answer already
+    before; `before` and `now`, all of whose answers at that time agree.
     """
-    rows, source = {}, answers_source(report)
+    rows: dict[int, list[int]] = {}
+    source = answers_source(report)
     for outcome, result in answered_results(source, SELF_CHANGE).items() if source else ():
         answers = report.tables.answers
         answers = answers[(answers["outcome"] == outcome) & (answers["state"] == CellStatus.OK)
@@ -174,7 +175,7 @@ def pair_counts(report: Report) -> pd.DataFrame:
 
 
 def count_partnerships_with_pairs(report: Report) -> int:
-    """Return how many of several partnerships asked Before and Now besides the agreement that is summed up."""
+    """Return how many of several partnerships asked Before and Now in addition to the agreement that is summed up."""
     if len(report.tables.all_partnerships) < 2:
         return 0
     return len({figure.partnership for figure in report.figures if figure.section == OUTCOME
@@ -183,9 +184,9 @@ def count_partnerships_with_pairs(report: Report) -> int:
 
 @memoized
 def respondents_sentence(report: Report, group: str) -> str:
-    """Say how many responses the outcomes asked of `group` rest on, and whose; "" where there are none.
+    """Return how many responses the outcomes of `group` count, by role; "" if there are none.
 
-    Of partnerships whose roles the audience may not see it is said that they are left out.
+    Partnerships whose roles the audience may not see are left out, and the sentence says so.
     """
     source, suppressed = survey_source(report), partnerships_with_suppressed_roles(report, OUTCOMES_BY_GROUP[group])
     if source is None:
@@ -208,7 +209,7 @@ def _respondents_text(used: pd.Series) -> str:
     roles = Counter(used)
     parts = [pluralize(roles[role], words) for role, words in _ROLE_NAMES.items() if roles[role]]
     if roles[""]:
-        parts.append(f"{roles['']} that {'does' if roles[''] == 1 else 'do'} not say whose (Role is blank)")
+        parts.append(f"{pluralize(roles[''], 'that does', 'that do')} not say whose (Role is blank)")
     if len(parts) == 1 and not roles[""]:
         return f"{pluralize(len(used), 'response')}, all from {_ROLE_NAMES[next(iter(roles))]}s."
     return f"{pluralize(len(used), 'response')}: {join_words(parts)}."
@@ -216,14 +217,14 @@ def _respondents_text(used: pd.Series) -> str:
 
 @memoized
 def role_notes(report: Report) -> list[str]:
-    """Return a sentence each on the responses that do not say who answers, and on those that can't be told."""
+    """Return a sentence about responses with a blank Role, and one about those with an unreadable Role."""
     unclear = unclear_roles(report)
     unread, blank = (int((unclear == role_status).sum()) for role_status in (UNREAD_ROLE, BLANK_ROLE))
     notes = []
     if blank:
-        notes.append(f"{pluralize(blank, 'response')} with a blank Role {'counts' if blank == 1 else 'count'} for "
-                     "every statement that was answered, whoever it is asked of.")
+        notes.append(f"{pluralize(blank, 'response')} with a blank Role {singular_or_plural(blank, 'counts', 'count')} "
+                     "for every statement that was answered, whoever it is asked of.")
     if unread:
         notes.append(f"{pluralize(unread, 'response')} with a Role that can't be read "
-                     f"{'counts' if unread == 1 else 'count'} for no outcome.")
+                     f"{singular_or_plural(unread, 'counts', 'count')} for no outcome.")
     return notes

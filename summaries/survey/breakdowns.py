@@ -1,9 +1,12 @@
-"""Where an outcome is higher and where lower: one partnership's CoPs, or several partnerships, beside all together."""
+"""Comparison of an outcome between one partnership's CoPs, or between partnerships, with the total."""
+
+from typing import Literal
 
 import altair as alt
 import pandas as pd
 
-from cop_sheets.layout import COPS, OUTCOMES
+from cop_sheets.layout import COPS
+from cop_sheets.program_words import OUTCOMES
 from cop_sheets.text import join_words
 from summaries.figures import (
     NOT_REPORTED,
@@ -13,11 +16,11 @@ from summaries.figures import (
     SELF_CHANGE,
     QuarterEnd,
     format_share,
-    pluralize,
     score_responses,
 )
 from summaries.memo import memoized
 from summaries.presentation import GRAY, TEAL, Chart, make_chart
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from summaries.survey.answers import OUTCOME_NUMBERS, answered_results
 from summaries.survey.charts import PERCENT_WIDTH
@@ -30,11 +33,11 @@ _OUTCOME_BY_COP_COLUMNS = ("Outcome", "Measure", "CoP ID", "CoP Name", "Agreeing
 
 @memoized
 def suppressed_outcomes(report: Report, partnership: str) -> dict[int, str]:
-    """Return the outcomes of which the report's audience may not see one partnership's CoPs, each with the reason.
+    """Return the outcomes whose results by CoP the audience may not see, each with the reason.
 
-    An outcome is withheld whole, by whichever measure, where any group (a CoP active in the year, even one without any
-    answer, or those of none) has few answers to it: with the total and the others' a small group's would be known. So
-    it is where that is true of the answers that have come since the end of the quarter as of which it was told last.
+    An outcome is suppressed for all CoPs and both measures if any group (a CoP active in the year, even without
+    answers, or respondents of no CoP) has few answers: they could be computed from the total and the other groups.
+    The same holds for the answers that came since the quarter end for which results were last released.
     """
     source = survey_source(report)
     if source is None:
@@ -48,7 +51,7 @@ def suppressed_outcomes(report: Report, partnership: str) -> dict[int, str]:
 
 
 def _suppression_reason(source: QuarterEnd, partnership: str, outcome_scores: pd.DataFrame) -> str:
-    """Return why one outcome's answers are not told by CoP, "" where they are: of each quarter in which some came."""
+    """Return why one outcome is not shown by CoP, "" if it is. Checks each quarter in which answers came."""
     released_at, is_released, is_small = pd.Timestamp.min, False, False
     for end in sorted({*outcome_scores["seen"], pd.Timestamp(source.period.as_of)}):
         active = _active_cops(source.as_of_quarter_end(end), partnership)
@@ -70,7 +73,7 @@ def _has_small_group(score_rows: pd.DataFrame, active: list[str], min_respondent
 
 def _active_cops(source: SurveySource, partnership: str) -> list[str]:
     cops = source.row_statuses.derived.active
-    return cops.loc[cops["partnership"] == partnership, "cop"].tolist()
+    return list(cops.loc[cops["partnership"] == partnership, "cop"])
 
 
 @memoized
@@ -81,11 +84,11 @@ def _valid_scores(source: SurveySource, partnership: str) -> pd.DataFrame:
 
 @memoized
 def outcomes_by_cop(report: Report, partnership: str) -> pd.DataFrame:
-    """Return the whole breakdown by CoP of one partnership: nothing else tells its CoPs' answers apart.
+    """Return one partnership's results by CoP; no other function separates answers by CoP.
 
-    A line an outcome (its number) that is not withheld, measure and CoP that has answers or is active in the year,
-    columns `_OUTCOME_BY_COP_COLUMNS`: Agreeing of Answers (of self-reported change: who rose). Training participants of
-    no CoP have CoP ID "".
+    One row per outcome (its number) that is not suppressed, measure, and CoP that has answers or is active in the year;
+    columns `_OUTCOME_BY_COP_COLUMNS`. Agreeing is the number of Answers that agree (or rose, for self-reported
+    change). Training participants of no CoP have CoP ID "".
     """
     source = survey_source(report)
     if source is None:
@@ -109,10 +112,9 @@ def outcomes_by_cop(report: Report, partnership: str) -> pd.DataFrame:
 
 @memoized
 def outcomes_by_partnership(report: Report) -> pd.DataFrame:
-    """Return a line an outcome, measure and partnership: Outcome, Measure, Partnership, Agreeing, Answers.
+    """Return one row per outcome, measure and partnership, as in the NCPC summary.
 
-    They are the summary's Partnership rows, those that are summed up for all; without answers Measure is "". Those that
-    are not reported have Unreported, and no answers.
+    Columns: Outcome, Measure ("" if there are no answers), Partnership, Agreeing, Answers, Unreported (bool).
     """
     return pd.DataFrame([
         (OUTCOME_NUMBERS[figure.indicator], figure.notes[0] if figure.denominator else "", figure.partnership,
@@ -123,17 +125,18 @@ def outcomes_by_partnership(report: Report) -> pd.DataFrame:
 
 
 def measures_of(report: Report, outcome: int) -> list[str]:
-    """Return the measures by which `outcome` has answers in the year; agreement where there is none."""
+    """Return the measures by which `outcome` has answers in the year; agreement if there are none."""
     return [measure for measure in (SELF_AGREEMENT, SELF_CHANGE) if outcome in answered_results(report, measure)] or [
         SELF_AGREEMENT]
 
 
 @memoized
 def breakdown_chart(report: Report, outcome: int, measure: str) -> Chart:
-    """Return `outcome` by CoP where the report is about one partnership, else by partnership; all together first.
+    """Return `outcome` by CoP if the report is about one partnership, else by partnership; the total first.
 
     Table: CoP ID and CoP Name, or Partnership; Agreeing (percent and n), Note (few answers). Highest first, then those
-    with few answers, then those with none. Empty, with the reason as its answer, where the CoPs are withheld.
+    with few answers, then those with none. If the results by CoP are suppressed, the table is empty and the sentence
+    gives the reason.
     """
     is_one_partnership = len(report.tables.all_partnerships) == 1
     kind = "CoP" if is_one_partnership else "partnership"
@@ -161,7 +164,7 @@ def breakdown_chart(report: Report, outcome: int, measure: str) -> Chart:
 
 
 def _groups(report: Report, outcome: int, measure: str, is_one_partnership: bool) -> pd.DataFrame:
-    """Return the groups in the order in which they are drawn, with what is drawn of each."""
+    """Return one row per group in the order of the bars: name, percent, Agreeing, Note, few, last (sort key)."""
     if is_one_partnership:
         groups = outcomes_by_cop(report, report.tables.partnerships[0])
         groups = groups[(groups["Outcome"] == outcome) & (groups["Measure"] == measure)]
@@ -189,7 +192,7 @@ def _groups(report: Report, outcome: int, measure: str, is_one_partnership: bool
 
 
 def _comparison_text(groups: pd.DataFrame, kind: str, min_respondents: int) -> str:
-    """Say which groups stand highest and lowest, and how many can't be compared."""
+    """Return which groups are highest and lowest, and how many can't be compared."""
     enough, few, none = (groups[(groups["last"] == last) & ~groups["Unreported"]] for last in range(3))
     if len(enough) > 1:
         ends = [enough[enough["share"] == end] for end in (enough["share"].max(), enough["share"].min())]
@@ -199,7 +202,7 @@ def _comparison_text(groups: pd.DataFrame, kind: str, min_respondents: int) -> s
         sentence = (f"Only {_groups_text(enough)} has {min_respondents} answers or more" if len(enough) else
                     f"No {kind} has {min_respondents} answers or more")
         sentence += ", so there is nothing to compare"
-    rest_texts = [f"{pluralize(len(part), kind)} {'has' if len(part) == 1 else 'have'} {words}" for part, words in (
+    rest_texts = [f"{pluralize(len(part), f'{kind} has', f'{kind}s have')} {words}" for part, words in (
         (few, f"fewer than {min_respondents} answers"), (none, "no answers"),
         (groups[groups["Unreported"]], "not reported it")) if len(part)]
     return f"{sentence}. {join_words(rest_texts)}." if rest_texts else f"{sentence}."
@@ -211,22 +214,23 @@ def _groups_text(groups: pd.DataFrame) -> str:
         *group_texts[:MAX_NAMES - 1], f"{len(group_texts) - MAX_NAMES + 1} more alike"])
 
 
-def _bars(rows: pd.DataFrame) -> alt.LayerChart:
-    """Draw a bar a row: names left, percent and n right; few answers pale; from all together a line down."""
-    rows = rows.assign(line=range(len(rows)), told=rows["Agreeing"] + rows["few"].map({True: ", few", False: ""}),
+def _bars(rows: pd.DataFrame) -> alt.TopLevelMixin:
+    """Return one bar per row: name, bar, percent and n. Few answers are pale; a dashed line marks the total."""
+    rows = rows.assign(row=range(len(rows)), text=rows["Agreeing"] + rows["few"].map({True: ", few", False: ""}),
                        weight=["bold", *["normal"] * (len(rows) - 1)], opacity=rows["few"].map({True: 0.4, False: 1}))
     start = "min(width * 0.36, 300)"
-    x = {"axis": None, "scale": alt.Scale(domain=[0, 100], nice=False,
-                                          range=[alt.expr(start), alt.expr(f"width - {PERCENT_WIDTH}")])}
-    base = alt.Chart(rows).encode(y=alt.Y("line:O", axis=None), tooltip=[
-        alt.Tooltip("name:N", title="Whose"), alt.Tooltip("told:N", title="Agreeing")])
-    bold, plain = (base.transform_filter(alt.datum.weight == weight) for weight in ("bold", "normal"))
-    names = [part.mark_text(align="left", fontSize=13, fontWeight=weight, limit=alt.expr(f"{start} - 8")).encode(
-        x=alt.XValue(0), text=alt.Text("name:N")) for part, weight in ((bold, "bold"), (plain, "normal"))]
+    x = alt.X("percent:Q", axis=None, scale=alt.Scale(
+        domain=[0, 100], nice=False, range=[alt.expr(start), alt.expr(f"width - {PERCENT_WIDTH}")]))
+    base = alt.Chart(rows).encode(y=alt.Y("row:O", axis=None), tooltip=[
+        alt.Tooltip("name:N", title="Whose"), alt.Tooltip("text:N", title="Agreeing")])
+    weights: tuple[Literal["bold"], Literal["normal"]] = ("bold", "normal")
+    names = [base.transform_filter(alt.datum.weight == weight).mark_text(
+        align="left", fontSize=13, fontWeight=weight, limit=alt.expr(f"{start} - 8")).encode(
+            x=alt.value(0), text=alt.Text("name:N")) for weight in weights]
     valued = base.transform_filter("datum.percent != null")
     return alt.layer(
         valued.mark_bar(color=TEAL, size=15, cornerRadiusEnd=2).encode(
-            x=alt.X("percent:Q", **x), opacity=alt.Opacity("opacity:Q", scale=None)),
-        alt.Chart(rows.iloc[:1]).mark_rule(color=GRAY, strokeDash=[4, 3]).encode(x=alt.X("percent:Q", **x)),
-        *names, base.mark_text(align="right", fontSize=13).encode(x=alt.XValue("width"), text=alt.Text("told:N")),
+            x=x, opacity=alt.Opacity("opacity:Q", scale=None)),
+        alt.Chart(rows.iloc[:1]).mark_rule(color=GRAY, strokeDash=[4, 3]).encode(x=x),
+        *names, base.mark_text(align="right", fontSize=13).encode(x=alt.value("width"), text=alt.Text("text:N")),
     ).properties(width="container", height=alt.Step(25))

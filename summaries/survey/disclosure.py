@@ -1,11 +1,12 @@
-"""What of the survey's groups an audience is told, and as of what day: answers by step and by role, and why not."""
+"""Disclosure control: which survey results an audience may see, as of which day, and why others are suppressed."""
 
 import numpy as np
 import pandas as pd
 
 from cop_sheets.date_format import format_date
-from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
+from cop_sheets.layout import SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.program_words import OUTCOMES
 from summaries.figures import (
     ALL,
     SELF_AGREEMENT,
@@ -13,19 +14,20 @@ from summaries.figures import (
     Figure,
     QuarterEnd,
     first_quarter_end,
-    pluralize,
     releasable_groups,
 )
 from summaries.memo import memoized
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators.derived import UNREADABLE_STATES
 
 BLANK_ROLE, UNREAD_ROLE = "blank", "unread"
 SurveySource = Report | QuarterEnd
+_FigureKey = tuple[str, int, str]    # partnership, outcome (1 to 6), measure
 
 
 def survey_source(report: Report) -> SurveySource | None:
-    """Return what the audience's breakdowns are made from: the report itself, or the survey at the end of a quarter.
+    """Return the source of the audience's breakdowns: the report itself, or the survey at the end of a quarter.
 
     None before the first quarter of the year has ended.
     """
@@ -33,22 +35,22 @@ def survey_source(report: Report) -> SurveySource | None:
 
 
 def as_of_text(report: Report) -> str:
-    """Return what a breakdown's heading says of its day: `, as of September 30, 2024`; "" where it is the report's."""
+    """Return the date in a breakdown's heading: `, as of September 30, 2024`; "" if it is the report's as-of date."""
     source = survey_source(report)
     return f", as of {format_date(source.period.as_of)}" if isinstance(source, QuarterEnd) else ""
 
 
 def not_yet_sentence(report: Report) -> str:
-    """Say why there is no breakdown before the first quarter of the year has ended."""
+    """Return why there is no breakdown before the first quarter of the year has ended."""
     return ("NCPC sees what was answered, by which role and in which CoP, as of the last day of a quarter: for "
             f"{report.period.fiscal_year} as of {format_date(first_quarter_end(report.period))} at the earliest.")
 
 
 @memoized
 def answers_source(report: Report) -> SurveySource | None:
-    """Return what the charts of answers are made from: of the survey at the end of a quarter what may be told.
+    """Return the source of the charts of answers, without figures that the audience may not see.
 
-    Of several partnerships that is the sum of what is told of each by itself, so it tells nothing more.
+    For several partnerships it is the sum of what may be released for each, so that it reveals no more.
     """
     source = survey_source(report)
     if not isinstance(source, QuarterEnd):
@@ -57,18 +59,18 @@ def answers_source(report: Report) -> SurveySource | None:
     return source.filter_figures(lambda figure: not figure.denominator or _figure_key(figure) in releasable)
 
 
-def _figure_key(figure: Figure) -> tuple[str, int, str]:
+def _figure_key(figure: Figure) -> _FigureKey:
     measure = SELF_CHANGE if SELF_CHANGE in figure.notes else SELF_AGREEMENT
     return figure.partnership, OUTCOMES.index(figure.indicator) + 1, measure
 
 
 @memoized
-def _releasable_answers(source: QuarterEnd) -> set[tuple]:
+def _releasable_answers(source: QuarterEnd) -> set[_FigureKey]:
     return releasable_groups(source.valid, ["partnership", "outcome", "measure"], None, source.audience.min_respondents)
 
 
 def suppressed_answers_sentence(report: Report, outcomes: tuple[int, ...], measure: str) -> str:
-    """Say how many of `outcomes`, or of several partnerships, the charts of answers leave out, and why; "" for none."""
+    """Return how many of `outcomes`, or how many partnerships, the charts of answers leave out, and why; "" if none."""
     source = survey_source(report)
     if not isinstance(source, QuarterEnd):
         return ""
@@ -78,13 +80,15 @@ def suppressed_answers_sentence(report: Report, outcomes: tuple[int, ...], measu
                   and key not in releasable]
     if not suppressed:
         return ""
-    noun, count = "partnership" if has_several else "outcome", len({key[0 if has_several else 1] for key in suppressed})
+    noun, count = "outcome", len({outcome for _, outcome, _ in suppressed})
+    if has_several:
+        noun, count = "partnership", len({partnership for partnership, _, _ in suppressed})
     return f"Without {pluralize(count, noun)}: {source.audience.answers_suppression_reason}"
 
 
 @memoized
 def partnerships_with_suppressed_roles(report: Report, outcomes: tuple[int, ...]) -> frozenset[str]:
-    """Return the partnerships of which it is not told how many of each role answered one of `outcomes`."""
+    """Return the partnerships whose numbers of respondents by role are suppressed for `outcomes`."""
     source = survey_source(report)
     if not isinstance(source, QuarterEnd):
         return frozenset()
@@ -95,7 +99,7 @@ def partnerships_with_suppressed_roles(report: Report, outcomes: tuple[int, ...]
 
 @memoized
 def unclear_roles(report: Report) -> pd.Series:
-    """Return, of the responses whose Role says nothing and of which that is told, why: BLANK_ROLE or UNREAD_ROLE."""
+    """Return BLANK_ROLE or UNREAD_ROLE, by response, for those without a Role that the audience may see."""
     source = survey_source(report)
     if source is None:
         return pd.Series(dtype=object)

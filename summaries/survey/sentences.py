@@ -1,8 +1,10 @@
-"""What the six outcomes say together, in a sentence: the strongest and the weakest, and the change in a year."""
+"""Sentences about the six outcomes: the highest and the lowest, and the change against the year before."""
 
-from cop_sheets.layout import OUTCOMES, SURVEY_RESPONSES
+from cop_sheets.layout import SURVEY_RESPONSES
+from cop_sheets.program_words import OUTCOMES
 from cop_sheets.text import join_words
-from summaries.figures import NOT_REPORTED, NOTHING_ENTERED, SELF_AGREEMENT, SELF_CHANGE, pluralize
+from summaries.figures import NOT_REPORTED, NOTHING_ENTERED, SELF_AGREEMENT, SELF_CHANGE
+from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from summaries.survey.answers import OutcomeResult, answered_results
 
@@ -10,17 +12,22 @@ _FILL = f"Put what your survey form collected on the tab {SURVEY_RESPONSES.name}
 
 
 def percent_text(result: OutcomeResult) -> str:
-    """Return the figure's percent and n as the summary shows them, marked where few answered."""
+    """Return percent and n as in the NCPC summary, marked if few answered."""
     return f"{result.figure.display}, few" if result.few else result.figure.display
 
 
+def percent_change(now: OutcomeResult, before: OutcomeResult) -> float:
+    """Return the change in percentage points, to one decimal. Both results must have answers."""
+    return round((now.figure.percent or 0) - (before.figure.percent or 0), 1)
+
+
 def result_text(result: OutcomeResult | None, is_unreported: bool = False) -> str:
-    """Return the same, or that there are no answers; where the outcome is `is_unreported`, that it isn't reported."""
+    """Return `percent_text`, or "no answers" if `result` is None, or that the outcome is not reported."""
     return percent_text(result) if result else NOT_REPORTED if is_unreported else "no answers"
 
 
 def agreement_sentence(report: Report) -> str:
-    """Say which outcomes most and fewest agree with, and what has changed against the year before at the same date."""
+    """Return the outcomes with the highest and the lowest percent, and the change since the same date a year ago."""
     min_respondents = report.audience.min_respondents
     sentences = [f"{_extremes_sentence(results, measure, min_respondents)} {_change_sentence(report, results, measure)}"
                  for measure in (SELF_AGREEMENT, SELF_CHANGE) if (results := answered_results(report, measure))]
@@ -28,7 +35,7 @@ def agreement_sentence(report: Report) -> str:
 
 
 def no_answers_sentence(report: Report) -> str:
-    """Say why there is no answer in the year, and what to do."""
+    """Return why there are no answers in the year, and what to do."""
     year = report.period.fiscal_year
     if not report.tables.partnerships:
         return "No workbook could be read, so there are no answers yet: see the page Workbooks."
@@ -57,7 +64,7 @@ def _extremes_sentence(results: dict[int, OutcomeResult], measure: str, min_resp
         rest = (f"; {pluralize(few, 'outcome')} with fewer than {min_respondents} answers" if enough and few else
                 "" if enough else f"; few answers so far, at most {most} to an outcome")
         return f"{subject} known of {pluralize(len(results), 'outcome')}{named}{rest}."
-    shares = [result.figure.number / result.figure.denominator for result in enough]
+    shares = [(result.figure.number or 0) / result.answers for result in enough]
     top, bottom = ([result for result, share in zip(enough, shares, strict=True) if share == end]
                    for end in (max(shares), min(shares)))
     if max(shares) == min(shares):
@@ -66,7 +73,7 @@ def _extremes_sentence(results: dict[int, OutcomeResult], measure: str, min_resp
 
 
 def _results_text(results: list[OutcomeResult]) -> str:
-    # Not as `percent_text`: the sentence itself says where few answered.
+    # Without the mark of `percent_text`: these results have enough answers, or the sentence says that they are few.
     return join_words(f"“{OUTCOMES[result.outcome - 1]}”, {result.figure.display}" for result in results)
 
 
@@ -80,7 +87,7 @@ def _change_sentence(report: Report, results: dict[int, OutcomeResult], measure:
              if outcome in before and not result.few and not before[outcome].few]
     if not pairs:
         return f"Too few answered in both years to compare with {year}{date}."
-    points = [round(now.figure.percent - then.figure.percent, 1) for now, then in pairs]
+    points = [percent_change(now, then) for now, then in pairs]
     most = max(map(abs, points))
     if not most:
         return f"Against {year}{date} nothing has changed."

@@ -1,6 +1,6 @@
-"""What was read of each workbook, how current its copy is, and what a workbook that somebody uploads comes to.
+"""The state of each workbook, how current its copy is, and the check of an uploaded workbook.
 
-`upload_worker` is run as a process of its own.
+`upload_worker` runs as a separate process.
 """
 
 from summaries.workbooks.copies import copies_headline, copies_sentences, last_check_sentence, progress_sentence

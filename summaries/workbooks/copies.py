@@ -1,25 +1,26 @@
-"""How current the workbooks are, where a source keeps copies of them: in sentences."""
+"""Sentences about how current the workbooks are, for a source that keeps copies of them."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from cop_sheets.date_format import format_datetime
 from cop_sheets.sources import CopyStatus
-from summaries.figures import pluralize
+from summaries.presentation.wording import pluralize, with_period
 
-MAX_NAMES = 3    # so many partnerships are named in a sentence; of more it says how many
-MAX_SENTENCES = 4    # so many are told above a page; of more, the last one says how many
+MAX_NAMES = 3    # partnerships named in a sentence; of more, the sentence has only the number
+MAX_SENTENCES = 4    # sentences above a page; of more, the last sentence has the number
 
 
 def last_check_sentence(when: datetime | None, zone: tzinfo | None = None) -> str:
-    """Say when Google was last asked what has changed, by a clock in `zone`."""
+    """Return when Google was last checked for changes, in time zone `zone`."""
     return f"Google Sheets, looked at {format_datetime(when, zone)}" if when else "Google Sheets, not looked at yet"
 
 
 def progress_sentence(done: int, total: int, last: str, may_see: Callable[[str], bool]) -> str:
-    """Say how far a refresh is, which has read `done` of `total` workbooks, the `last` partnership's latest.
+    """Return the progress of a refresh that has read `done` of `total` workbooks, most recently that of `last`.
 
-    It is named to whom it may be named. A total of 0: what there is to read is not known yet, or all of it is read.
+    The partnership is named only if `may_see` allows it. A total of 0 means that it is not known yet, or that all are
+    read.
     """
     if not total:
         return "Looking at what has changed"
@@ -27,43 +28,44 @@ def progress_sentence(done: int, total: int, last: str, may_see: Callable[[str],
 
 
 def copies_headline(states: Sequence[CopyStatus], zone: tzinfo | None = None) -> str:
-    """Say in one line, without what anybody typed, how much comes from old copies and how old they are; "" for none."""
-    times = sorted(state.as_of for state in states if state.is_outdated)
+    """Return how many workbooks are old copies, and of when, without typed text; "" if there is none."""
+    times = sorted(state.as_of for state in states if state.is_outdated and state.as_of)
     if not times:
         return ""
-    shown = f"{pluralize(len(times), 'workbook')} {'is' if len(times) == 1 else 'are'} shown as of"
-    return f"{shown} {format_datetime(times[0], zone)}{' or later' if times[0] != times[-1] else ''}."
+    shown = pluralize(len(times), "workbook is", "workbooks are")
+    return f"{shown} shown as of {format_datetime(times[0], zone)}{' or later' if times[0] != times[-1] else ''}."
 
 
 def copies_sentences(states: Sequence[CopyStatus], notices: Sequence[str], zone: tzinfo | None = None,
                      show_all: bool = False) -> list[str]:
-    """Return what to tell of what isn't current, a sentence a reason; [] where everything is.
+    """Return one sentence per reason why workbooks are not current; [] if all are.
 
-    Each sentence of old copies says as of when the oldest of them is; `notices` concern all workbooks. What is missing
-    is told only where nothing else is there: beside others it is a workbook to mend, and no matter of age. `show_all`:
-    all of it, what is missing and every partnership's name too, not as much as fits above a page.
+    A sentence about old copies has the time of the oldest. `notices` are about all workbooks. Missing workbooks are
+    included only if all are missing: otherwise they are errors of single workbooks and not a matter of age.
+    `show_all` includes missing workbooks, all names and all sentences, not only as many as fit above a page.
     """
-    sentences, used_reasons = [], set()
+    sentences: list[str] = []
+    used_reasons: set[str] = set()
     by_reason: dict[tuple[bool, str], list[CopyStatus]] = {}
     show_missing = show_all or all(state.is_missing for state in states)
     for state in states:
         if state.is_outdated or (state.reason and show_missing):
-            # What is wrong is told once however many sheets it keeps away: the reason follows the partnership's name.
+            # One sentence per reason, however many workbooks have it: the reason follows the names.
             by_reason.setdefault((state.is_outdated, _reason_text(state)), []).append(state)
-    for (is_old, reason), found in by_reason.items():
-        names = _names_text(found, show_all)
+    for (is_old, reason), reason_states in by_reason.items():
+        names = _names_text(reason_states, show_all)
         used_reasons.add(reason)
         if is_old:
-            oldest = min(state.as_of for state in found)
+            oldest = min(state.as_of for state in reason_states if state.as_of)
             sentences.append(f"As of {format_datetime(oldest, zone)}, {names}: {reason}")
         else:
             sentences.append(f"Missing here, {names}: {reason}")
-    found = [*(notice for notice in notices if not any(reason in notice for reason in used_reasons)), *sentences]
-    found = [f"{sentence.rstrip('.')}." for sentence in found]
-    if show_all or len(found) <= MAX_SENTENCES:
-        return found
-    shown = found[:MAX_SENTENCES - 1]
-    return [*shown, f"And {len(found) - len(shown)} more, which the page Workbooks names."]
+    new_notices = [notice for notice in notices if not any(reason in notice for reason in used_reasons)]
+    all_sentences = [with_period(sentence) for sentence in (*new_notices, *sentences)]
+    if show_all or len(all_sentences) <= MAX_SENTENCES:
+        return all_sentences
+    shown = all_sentences[:MAX_SENTENCES - 1]
+    return [*shown, f"And {len(all_sentences) - len(shown)} more, which the page Workbooks names."]
 
 
 def _reason_text(state: CopyStatus) -> str:

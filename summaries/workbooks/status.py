@@ -1,4 +1,4 @@
-"""What was read of each workbook: its state, how fresh it is, what to do, its tabs and rows."""
+"""The state of each workbook: whether it was read, how fresh it is, what to do, its tabs and rows."""
 
 from collections import Counter
 from datetime import date
@@ -9,19 +9,19 @@ import pandas as pd
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.sources import WorkbookRef
 from cop_sheets.writers import START_HERE, template_bytes
-from summaries.figures import pluralize
 from summaries.fixes import find_blockers
 from summaries.freshness import INACTIVE_AFTER_DAYS, last_activity
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS
+from summaries.presentation.wording import pluralize, singular_or_plural, with_period
 from summaries.report import Report
 from validators.views import empty_partnerships
 
 READ_OK, NOTHING_ENTERED_YET, OLD_COPY, UNREADABLE_WORKBOOK_STATE = (
     "✓ read", "□ nothing entered yet", "◷ an old copy", "✗ can't be read")
-WORKBOOK_STATES = (UNREADABLE_WORKBOOK_STATE, OLD_COPY, NOTHING_ENTERED_YET, READ_OK)    # what asks for something first
+WORKBOOK_STATES = (UNREADABLE_WORKBOOK_STATE, OLD_COPY, NOTHING_ENTERED_YET, READ_OK)    # most urgent first
 WORKBOOK_COLUMNS = ("State", "Partnership", "What to Do", "Last Logged", "How Long Ago", "File Changed")
-CHARACTERS_PER_LINE = 42    # of a text in the table that stand on one line
+CHARACTERS_PER_LINE = 42    # of the column What to Do
 
 blank_workbook = cache(template_bytes)
 
@@ -29,11 +29,12 @@ blank_workbook = cache(template_bytes)
 @memoized
 def workbook_table(report: Report, entries: tuple[WorkbookRef, ...],
                    old_copies: tuple[tuple[str, str], ...] = ()) -> pd.DataFrame:
-    """Return a line a workbook, what asks for something first, columns `WORKBOOK_COLUMNS`.
+    """Return one row per workbook, most urgent first, columns `WORKBOOK_COLUMNS`.
 
-    Last Logged is the last day by the as-of date that a row is dated, File Changed when the file was saved; both are
-    datetimes, NaT where unknown, and without File Changed where the source doesn't say of any. `entries` are what the
-    source lists; `old_copies` are the partnerships that are shown from an old copy, each with as of when and why.
+    Last Logged is the date of the latest row up to the as-of date, File Changed the time the file was saved; both are
+    datetimes, NaT if unknown. The column File Changed is left out if the source knows it for no workbook. `entries`
+    are the workbooks that the source lists; `old_copies` are pairs of a partnership with an old copy and a sentence
+    with its time and reason.
     """
     failures = {failure.partnership: failure for failure in report.tables.failures}
     entries_by_partnership, copies = {entry.partnership: entry for entry in entries}, dict(old_copies)
@@ -44,10 +45,10 @@ def workbook_table(report: Report, entries: tuple[WorkbookRef, ...],
         state = (UNREADABLE_WORKBOOK_STATE if name in failures else OLD_COPY if name in copies
                  else NOTHING_ENTERED_YET if name in empty else READ_OK)
         day, entry = logged.get(name), entries_by_partnership.get(name)
-        todo = (_with_period(failures[name].message) if state == UNREADABLE_WORKBOOK_STATE
-                else _with_period(copies[name]) if state == OLD_COPY else
+        todo = (with_period(failures[name].message) if state == UNREADABLE_WORKBOOK_STATE
+                else with_period(copies[name]) if state == OLD_COPY else
                 "Start with the CoPs tab, one row a Community of Practice." if state == NOTHING_ENTERED_YET else
-                _to_do_text(blocker_counts[name], silent=_is_inactive(report, day)))
+                _to_do_text(blocker_counts[name], inactive=_is_inactive(report, day)))
         ago = "" if state == UNREADABLE_WORKBOOK_STATE else _ago_text(report, day)
         rows.append((state, name, todo, day, ago, entry.changed if entry else None))
     rows.sort(key=lambda row: WORKBOOK_STATES.index(row[0]))
@@ -56,12 +57,8 @@ def workbook_table(report: Report, entries: tuple[WorkbookRef, ...],
     return table if table["File Changed"].notna().any() else table.drop(columns="File Changed")
 
 
-def _with_period(text: str) -> str:
-    return f"{text.rstrip('.')}."
-
-
 def max_line_count(table: pd.DataFrame) -> int:
-    """Return how many lines the longest text under What to Do takes, of `CHARACTERS_PER_LINE` letters each; 3 to 7."""
+    """Return how many lines of `CHARACTERS_PER_LINE` the longest text under What to Do takes; from 3 to 7."""
     longest = table["What to Do"].str.len().max() if len(table) else 0
     return min(7, max(3, -(-int(longest) // CHARACTERS_PER_LINE)))
 
@@ -70,12 +67,12 @@ def _workbook_names(report: Report) -> list[str]:
     return [*(failure.partnership for failure in report.tables.failures), *report.tables.partnerships]
 
 
-def _to_do_text(blocker_count: int, silent: bool) -> str:
+def _to_do_text(blocker_count: int, inactive: bool) -> str:
     sentences = []
     if blocker_count:
         sentences.append(f"{pluralize(blocker_count, 'thing stands', 'things stand')} in the way of reporting: see "
                          "NCPC summary.")
-    if silent:
+    if inactive:
         sentences.append("Log what has happened since.")
     return " ".join(sentences) or "Nothing."
 
@@ -93,14 +90,15 @@ def _ago_text(report: Report, day: date | None) -> str:
 
 @memoized
 def workbooks_sentence(report: Report) -> str:
-    """Say how many workbooks were read, how many are empty, and how many have fallen silent."""
+    """Return how many workbooks were read, how many are empty, and how many have logged nothing for a month."""
     names = _workbook_names(report)
     if not names:
         return "There is no workbook."
     read = len(report.tables.partnerships)
     empty, logged = empty_partnerships(report.row_statuses.derived), last_activity(report)
     inactive = sum(_is_inactive(report, logged.get(name)) for name in report.tables.partnerships if name not in empty)
-    parts = [f"{read} of {pluralize(len(names), 'workbook')} {'was' if read == 1 else 'were'} read."]
+    was = singular_or_plural(read, "was", "were")
+    parts = [f"{read} of {pluralize(len(names), 'workbook')} {was} read."]
     if empty:
         parts.append(f"{pluralize(len(empty), 'holds', 'hold')} nothing yet.")
     if inactive:
@@ -108,15 +106,15 @@ def workbooks_sentence(report: Report) -> str:
     return " ".join(parts)
 
 
-# Workbooks that can't be read, each in a sentence of its own: on a phone the table cuts them off.
+# Sentences about workbooks that can't be read, above the table: on a phone the table cuts off their text.
 MAX_UNREADABLE_SHOWN = 3
 
 
 @memoized
 def unreadable_workbook_sentences(report: Report) -> tuple[str, ...]:
-    """Say of the first workbooks that can't be read what is wrong and what to do; of more, how many they are."""
+    """Return one sentence each for the first workbooks that can't be read, and how many more there are."""
     sentences = tuple(("" if failure.partnership in failure.message else f"{failure.partnership}: ")
-                      + _with_period(failure.message) for failure in report.tables.failures)
+                      + with_period(failure.message) for failure in report.tables.failures)
     more = len(sentences) - MAX_UNREADABLE_SHOWN
     return sentences if more <= 0 else (*sentences[:MAX_UNREADABLE_SHOWN],
                                         f"And {more} more that can't be read: the table says why.")
@@ -124,27 +122,26 @@ def unreadable_workbook_sentences(report: Report) -> tuple[str, ...]:
 
 @memoized
 def tab_table(report: Report) -> pd.DataFrame:
-    """Return a line a workbook that was read: its rows, in all and by tab, the tabs that are not read, where it is.
+    """Return one row per workbook that was read: Partnership, Rows Read, the rows of each tab, Tabs Not Read, Where.
 
-    What a tab that is not read is called may be a person's name, so who may read none is told how many there are.
+    The name of a tab that is not read may be a person's, so an audience that may not see people gets their number.
     """
-    table_rows = []
+    table_rows: list[tuple[object, ...]] = []
     unread = {id(tab.place.raw_sheet): tab.rows for tab in report.tables.unread}
-    for placed in report.tables.workbook_maps:
-        rows = {tab.name: sum(len(location.raw_sheet.rows) - location.header_row for location in placed.locations
+    for workbook_map in report.tables.workbook_maps:
+        rows = {tab.name: sum(len(location.raw_sheet.rows) - location.header_row for location in workbook_map.locations
                               if location.tab is tab and location.header_row) for tab in DATA_TABS}
-        others = [f"{grid.name} ({pluralize(unread[id(grid)], 'row')} not counted)" if id(grid) in unread else grid.name
-                  for grid in placed.other_sheets if grid.name != START_HERE]
+        others = [f"{sheet.name} ({pluralize(unread[id(sheet)], 'row')} not counted)" if id(sheet) in unread
+                  else sheet.name for sheet in workbook_map.other_sheets if sheet.name != START_HERE]
         not_read = ", ".join(others) if report.audience.sees_people else str(len(others) or "")
-        table_rows.append((placed.workbook.partnership, sum(rows.values()), *rows.values(), not_read,
-                           placed.workbook.address))
+        workbook = workbook_map.workbook
+        table_rows.append((workbook.partnership, sum(rows.values()), *rows.values(), not_read, workbook.address))
     return pd.DataFrame(table_rows, columns=["Partnership", "Rows Read", *(tab.name for tab in DATA_TABS),
-                                             "Tabs Not Read",
-                                             "Where"])
+                                             "Tabs Not Read", "Where"])
 
 
 @memoized
 def standing_rows(report: Report) -> pd.DataFrame:
-    """Return where each CoP of the year stands: CoP ID, CoP Name, Standing, Months, Should, What Stands Between."""
+    """Return one row per CoP of the year: CoP ID, CoP Name, Standing, Months, Should, What Stands Between."""
     rows = report.standing[["CoP ID", "CoP Name", "Standing", "Months", "Should", "Why"]]
     return rows.assign(Standing=rows["Standing"].map(STANDING_MARKS)).rename(columns={"Why": "What Stands Between"})

@@ -1,8 +1,9 @@
-"""What a workbook that somebody tries comes to, as plain tables that one process can hand to another."""
+"""The check of an uploaded workbook, as plain tables that can be passed between processes."""
 
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -17,7 +18,7 @@ from summaries.workbooks.status import standing_rows
 
 @dataclass(frozen=True)
 class Upload:
-    """A file as somebody uploaded it, and what is asked of it."""
+    """An uploaded file, and the year, as-of date and audience to check it for."""
 
     name: str
     data: bytes = field(repr=False)
@@ -26,14 +27,14 @@ class Upload:
     audience: Audience
 
     @property
-    def cache_key(self) -> tuple:
-        """What tells this upload, and what is asked of it, from others."""
+    def cache_key(self) -> tuple[str, str, FiscalYear, date, Audience]:
+        """Equal for uploads with the same result."""
         return hashlib.sha256(self.data).hexdigest(), self.name, self.fiscal_year, self.as_of, self.audience
 
 
 @dataclass(frozen=True)
 class UploadTables:
-    """Of `Report.tables` what the pieces that draw flags ask for."""
+    """The attributes of `Report.tables` that the components for flags use."""
 
     partnerships: list[str]
     version: str
@@ -41,9 +42,9 @@ class UploadTables:
 
 @dataclass
 class UploadResult:
-    """The part of a report that the page shows of an upload; it draws as the report itself does.
+    """The part of a report that the page shows for an upload; components draw it like a `Report`.
 
-    `answer` says which CoPs meet the model, `standing` has a line a CoP. `_memo` holds what is made once a report.
+    `answer`: a sentence on how many CoPs meet the model. `standing`: see `standing_rows`. `_memo`: see `memoized`.
     """
 
     period: Period
@@ -54,22 +55,22 @@ class UploadResult:
     standing: pd.DataFrame
     flag_rows: pd.DataFrame
     filter_options: FlagFilterOptions
-    _memo: dict = field(init=False, repr=False, default_factory=dict)
+    _memo: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._memo = {(flag_rows.__wrapped__, (), ()): self.flag_rows,
                       (flag_filter_options.__wrapped__, (), ()): self.filter_options}
 
-    def __getstate__(self) -> dict:
+    def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "_memo"}
 
-    def __setstate__(self, state: dict) -> None:
+    def __setstate__(self, state: dict[str, Any]) -> None:
         vars(self).update(state)
         self.__post_init__()
 
 
 def check_upload(upload: Upload) -> UploadResult | str:
-    """Read and judge an upload; returns what it comes to, or a sentence why it can't be read."""
+    """Read and check an upload; return its result, or the error message if it can't be read."""
     try:
         tables = build_tables(ReadResult([read_upload(upload.name, upload.data)]))
     except SheetsError as error:

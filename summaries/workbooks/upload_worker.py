@@ -1,7 +1,7 @@
-"""The process that judges one upload and ends: what a hostile workbook does to it, it does to nobody else.
+"""The process that checks one upload and exits, so that a hostile workbook can harm no other visitor.
 
-`python -m summaries.workbooks.upload_worker` says that it is ready, takes an upload from its input and answers on its
-output, each as a pickle. It writes nothing to disk, may take so much memory, and ends with whoever started it.
+`python -m summaries.workbooks.upload_worker` writes READY, reads an `Upload` from stdin and writes the result to
+stdout, each as a pickle. It writes nothing to disk, has a memory limit, and exits with the process that started it.
 """
 
 import io
@@ -23,23 +23,23 @@ from cop_sheets.writers import template_bytes
 from summaries.audience import PARTNERSHIP_AUDIENCE
 from summaries.workbooks.upload_result import Upload, UploadResult, check_upload
 
-MAX_MEMORY_MB = 400         # for one upload, beyond what the process takes before it
+MAX_MEMORY_MB = 400         # for one upload, beyond what the process uses before
 MAX_CPU_SECONDS = 30            # for one upload
-MAX_IDLE_SECONDS = 900      # that a process waits for one
+MAX_IDLE_SECONDS = 900      # waiting for an upload
 READY, NO_MEMORY, CRASHED = "ready", "no memory", "crashed"
-STATM_PATH = "/proc/self/statm"    # where Linux says how many pages a process takes
-OUT_OF_MEMORY_EXIT_CODE = 86      # the exit code where the system itself sets no limit
-_LOGGER = logging.getLogger("summaries.workbooks.upload_worker")    # as a process of its own it is __main__
+STATM_PATH = "/proc/self/statm"    # on Linux, the number of memory pages in use
+OUT_OF_MEMORY_EXIT_CODE = 86      # where the system can't enforce the limit (macOS)
+_LOGGER = logging.getLogger("summaries.workbooks.upload_worker")    # __name__ is __main__ here
 
 
 def main() -> None:
-    """Judge one upload."""
+    """Check one upload."""
     install_redaction()
-    # What a library prints must not stand among the answers.
+    # What a library prints goes to stderr, so that it can't corrupt the results on stdout.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     check_upload(Upload("Blank.xlsx", template_bytes(), FiscalYear(2024), date(2025, 7, 15),
-                        PARTNERSHIP_AUDIENCE))    # first uses take long
+                        PARTNERSHIP_AUDIENCE))    # warms up imports and caches
     _send(answers, READY)
     if not select.select([sys.stdin], [], [], MAX_IDLE_SECONDS)[0]:
         return
@@ -47,7 +47,7 @@ def main() -> None:
     try:
         upload = pickle.load(sys.stdin.buffer)
     except EOFError:
-        return    # Whoever started it has ended.
+        return    # The parent process has exited.
     except MemoryError:
         _send(answers, (NO_MEMORY,))
         return
@@ -73,18 +73,18 @@ def _send(answers: BinaryIO, answer: object) -> None:
 
 
 def _exit_when_input_closes() -> None:
-    """End at once where the input is closed: nobody waits for the answer any more."""
+    """Exit when stdin is closed: the parent process has exited or given up."""
     os.read(0, 1)
     os._exit(1)
 
 
 def _set_limits() -> None:
-    """Limit memory and time, and let nothing be written to disk."""
+    """Limit memory and CPU time, and forbid writing files."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     used = resource.getrusage(resource.RUSAGE_SELF)
     seconds = int(used.ru_utime + used.ru_stime) + 2 * MAX_CPU_SECONDS
-    # Where both limits are one it is killed at once, and nothing says that it was for its time.
+    # The soft limit is lower, so that the process ends by SIGXCPU, which shows that time ran out, and not by SIGKILL.
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     if Path(STATM_PATH).exists():
         size = int(Path(STATM_PATH).read_text().split()[0]) * resource.getpagesize() + MAX_MEMORY_MB * 1024 * 1024

@@ -1,6 +1,6 @@
-"""Renews the golden files: run `python -m tests.golden`, then `git diff` shows what has changed.
+"""Renews the golden files: run `python -m tests.golden`, then `git diff` shows the changes.
 
-With a folder's name, what the command line writes is put there too: `python -m tests.golden folder`.
+With a folder's name, the files of the command line are also written there: `python -m tests.golden folder`.
 """
 
 import sys

@@ -1,8 +1,7 @@
-"""Values as lines of text: one value per line, each after the id of the place where it stands.
+"""Values as lines of text: one value per line, after the id of its block and its path.
 
-A block is what a page part, a table or a chart comes to: a list of (path, value) pairs. In a file each of them is a
-line `block id/path: value`. Only values are written, never the name of a class, a field or a module, so that renaming
-any of them changes no line.
+A block is the content of a page part, a table or a chart: a list of (path, value) pairs. In a file each pair is a line
+`block id/path: value`. Names of classes, fields and modules are never written, so that renaming them changes no line.
 """
 
 from dataclasses import dataclass, field
@@ -17,21 +16,20 @@ import pandas as pd
 WIDTH = 240     # of a line without its block's id
 NOTHING = "(none)"
 BLANK = ("", NOTHING)
-CONTINUED = "    "      # how the further lines of a long value begin
-# By which columns a row of a table is known, in this order, where the table has them. They are headers that people
-# read; a row and a column together are a cell.
+CONTINUED = "    "      # the indent of the continued lines of a long value
+# The columns that identify a row, in this order, if the table has them. They are visible headers.
 KEY_COLUMNS = ("Partnership", "CoP ID", "Tab", "Row", "Column", "Cell", "Rule", "Indicator", "Item ID", "Outcome",
                "Asked Of", "Measure", "Month", "Quarter", "Cohort", "Item")
 # The same in every row, and written once.
 ONCE = ("Fiscal Year", "As Of")
-# These change with any cell that is read, or with the place where the files lie.
+# These change with any cell that is read, or with the folder of the files.
 LEFT_OUT = ("Source Version",)
 
 Block = list[tuple[str, str]]    # (path, value)
 
 
 def to_block(value) -> Block:
-    """Return the (path, value) pairs of a value; raises TypeError for an object of ours that nobody has taken apart."""
+    """Return the (path, value) pairs of a value; raises TypeError for an object of the product."""
     if isinstance(value, pd.DataFrame):
         return table_block(value)
     if isinstance(value, dict):
@@ -51,9 +49,9 @@ def to_block(value) -> Block:
 
 
 def table_block(table: pd.DataFrame, base: "Base | None" = None) -> Block:
-    """Return a line per header, the number of rows, and a line per cell that isn't blank, after its row's key.
+    """Return a line per header, the number of rows, and a line per non-blank cell, with its row's key.
 
-    Of a row that `base` has too, only the cells that differ are written.
+    For a row that `base` also has, only the cells that differ are written.
     """
     table = table.drop(columns=[name for name in LEFT_OUT if name in table])
     headers, keys = list(table.columns), row_keys(table)
@@ -86,7 +84,7 @@ def _is_same(text: str | None, other: str) -> bool:
 
 @dataclass
 class Base:
-    """A table whose rows are written already: `headers` says what another table's columns are called there."""
+    """A table whose rows are already written; `headers` maps another table's columns to its columns."""
 
     name: str
     table: pd.DataFrame
@@ -99,7 +97,7 @@ class Base:
         return [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
 
     def rows(self, table: pd.DataFrame) -> list[dict[str, str]]:
-        """Return, per row of `table`, the same row as it stands here, {} where it isn't here."""
+        """Return, per row of `table`, the same row in this table, {} if it isn't here."""
         common = [name for name in _key_names(table) if name in _key_names(self.table)]
         if not common:
             return [{}] * len(table)
@@ -117,7 +115,7 @@ def _key_names(table: pd.DataFrame) -> list[str]:
 
 
 def row_keys(table: pd.DataFrame, names: list[str] | None = None) -> list[str]:
-    """Return what each row is known by: its key columns' texts, numbered where several rows have the same."""
+    """Return the key of each row: the texts of its key columns, numbered if several rows have the same."""
     parts = []
     for name in _key_names(table) if names is None else names:
         if name in table:
@@ -134,7 +132,7 @@ def row_keys(table: pd.DataFrame, names: list[str] | None = None) -> list[str]:
 
 
 def cell_text(cell) -> str:
-    """Return what a cell of a table holds; a list of words, such as a mark and its name, is joined."""
+    """Return the text of a table's cell; a list of words, such as a mark and its name, is joined."""
     if isinstance(cell, (list, tuple, np.ndarray)):
         return " | ".join(map(scalar, cell))
     return scalar(cell)
@@ -170,13 +168,13 @@ def _one_line(text: str) -> str:
     bare = shown.strip(" ")
     if bare == shown:
         return shown
-    # Spaces at an end would not be seen.
+    # Spaces at the end would be invisible.
     start = len(shown) - len(shown.lstrip(" "))
     return "␣" * start + bare + "␣" * (len(shown) - len(bare) - start)
 
 
 def block_lines(block: Block) -> list[str]:
-    """Return the lines of a block as they stand after its id; a long value goes on in further, indented lines."""
+    """Return the lines of a block without its id; a long value continues on indented lines."""
     return [_wrapped(f"{path}: {text}".rstrip(" ")) for path, text in block]
 
 

@@ -1,7 +1,7 @@
-"""Charts as lines: the values that are drawn, and how they are drawn.
+"""Charts as lines: the values and how they are drawn.
 
 A column of a chart's data is named by the channel that draws it (x, y, color, text), never by its own name in the
-code. Where that name is what a reader sees, as an axis, legend or tooltip has no title, it is written as a value.
+code. If a reader sees that name, because an axis, legend or tooltip has no title, it is written as a value.
 """
 
 import re
@@ -53,7 +53,7 @@ def encoding_block(spec: dict) -> Block:
 
 
 def _ordered(part):
-    """Return a specification with its settings by name, so that the order in which code sets them is no matter."""
+    """Return a specification sorted by name, so that the order in the code does not matter."""
     if isinstance(part, dict):
         return {name: _ordered(part[name]) for name in sorted(part)}
     if isinstance(part, list):
@@ -62,7 +62,7 @@ def _ordered(part):
 
 
 def _shows_its_name(channel: dict) -> bool:
-    """Return whether a reader sees the column's own name, which is what stands where no title is set."""
+    """Return whether a reader sees the column's own name, which happens if no title is set."""
     untitled = "field" in channel and "title" not in channel
     hidden = any(name in channel and channel[name] is None for name in ("axis", "legend", "scale"))
     inner = any(isinstance(channel.get(name), dict) and "title" in channel[name] for name in ("axis", "legend"))
@@ -123,7 +123,7 @@ def _column_names(spec: dict) -> dict[str, str]:
 
 
 def chart_blocks(block_id: str, question: str, answer: str, spec: dict, table) -> dict[str, Block]:
-    """Return the blocks of a chart: its words, the values drawn, how they are drawn, and the table behind it."""
+    """Return the blocks of a chart: its words, its values, how they are drawn, and its table."""
     blocks: dict[str, Block] = {block_id: [("/question", scalar(question)), ("/answer", scalar(answer))]}
     if spec:
         blocks[f"{block_id} values"] = values_block(spec)

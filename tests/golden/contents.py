@@ -1,4 +1,4 @@
-"""What objects of ours hold, by names that stand here: a renamed field changes this file and no golden one."""
+"""The contents of the product's objects, by fixed names: a renamed field changes this file and no golden file."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import pandas as pd
 
 from summaries.documents import reference
 
-# The columns of tables that nobody sees, as they are drawn or summed up, by position.
+# Names for the columns of internal tables, by position.
 ANSWER_COLUMNS = ("1", "2", "3", "4", "5", "answers", "on another scale")
 PAIR_COLUMNS = ("respondents", "rose", "stayed", "fell", "at the top", "agreeing before", "agreeing now")
 BREAKDOWN_COLUMNS = ("Outcome", "Measure", "Partnership", "agreeing", "answers", "not reported")
@@ -46,7 +46,7 @@ def cohort(one) -> dict:
 
 
 def choices(one) -> dict:
-    """Return what the flags can be filtered by."""
+    """Return the filter options of flags."""
     return {"tabs": list(one.tabs), "rules": list(one.rules), "CoPs": one.cops}
 
 
@@ -63,12 +63,12 @@ def month(one) -> dict:
 
 
 def tile(one: dict) -> dict:
-    """Return the contents of a figure at the top of the board's sheet."""
+    """Return the contents of a headline of the board page."""
     return {"label": one["label"], "value": one["value"], "year before": one["before"], "detail": one["detail"]}
 
 
 def sheet(one: dict) -> dict:
-    """Return all that stands on the board's sheet of paper."""
+    """Return the contents of the board page."""
     charts = [{"question": chart["question"], "answer": chart["answer"], "kind": chart["kind"],
                "items": [[item[name] for name in item] for item in chart["items"]]} for chart in one["charts"]]
     return {"name": one["name"], "about": one["about"], "source": one["source"], "period": one["period"],
@@ -77,22 +77,22 @@ def sheet(one: dict) -> dict:
 
 
 def paper(one: dict) -> dict:
-    """Return what stands on paper above the fix list's rows."""
+    """Return the heading of the fix list's PDF."""
     return {"title": one["title"], "heading": one["heading"], "summary": one["summary"]}
 
 
 def paper_rows(one: dict) -> pd.DataFrame:
-    """Return the rows of the fix list on paper, with the headers that the same columns have on the screen."""
+    """Return the rows of the fix list's PDF, with the headers of the screen."""
     headers = ("Cell", "CoP", "What stands there", "What is wrong", "What to type instead", "How serious", "Rule")
     return pd.DataFrame([(tab["name"], *(line[name] for name in line)) for tab in one["tabs"]
                          for line in tab["lines"]], columns=["Tab", *headers])
 
 
 def without_flags(book: pd.DataFrame) -> pd.DataFrame:
-    """Return the rule book without how many flags a report has: it is the same for every report."""
+    """Return the rule book without the number of flags: it is the same for every report."""
     return book.drop(columns=reference.FLAG_COUNT_COLUMN)
 
 
 def flags_now(book: pd.DataFrame) -> dict:
-    """Return how many flags a report has of each rule, where there are any."""
+    """Return the number of flags of each rule with flags."""
     return {rule: count for rule, count in zip(book["Rule"], book[reference.FLAG_COUNT_COLUMN], strict=True) if count}

@@ -1,4 +1,4 @@
-"""What is said of single figures, rules, CoPs, months and blockers: many blocks, which only a few states have."""
+"""Details of single figures, rules, CoPs, months and blockers: many blocks, only in a few states."""
 
 from summaries import Report
 from summaries.documents import reference
@@ -11,7 +11,7 @@ from validators import RULES
 
 
 def details_of(report: Report) -> dict[str, Block]:
-    """Return by id the blocks of what is said of single figures, rules, CoPs and blockers."""
+    """Return, by id, the blocks of single figures, rules, CoPs and blockers."""
     blocks = _figures(report)
     for rule in RULES:
         if len(found := reference.flags_for_rule(report, rule.id)):
@@ -23,7 +23,7 @@ def details_of(report: Report) -> dict[str, Block]:
 
 
 def _figures(report: Report) -> dict[str, Block]:
-    """Return what each figure counts and the rows behind it; the cells of a row that many figures show, once."""
+    """Return what each figure counts and its rows; the cells of a row are written once."""
     blocks: dict[str, Block] = {"figures/cells of rows": []}
     cells: dict[tuple[str, str], str] = {}
     names: dict[str, int] = {}

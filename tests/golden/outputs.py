@@ -1,6 +1,6 @@
 """Every file that the command line writes for a few states: `outputs.sha256` has a hash of each one's bytes.
 
-`write_all` writes them, for whoever wants to see how they differ.
+`write_all` writes the files themselves, to compare them.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
 
 HASHES = Path(__file__).parent / "outputs.sha256"
-# What is read: by state, the folder that is filled first.
+# The input: by state, a function that fills a folder.
 STATES = {
     "sample": lambda folder: run("sample", folder),
     "two-partnerships": lambda folder: run("sample", folder, "--partnerships", 2, "--years", 1, "--seed", 3),
@@ -37,12 +37,12 @@ CHECKED = {"two-partnerships": tuple(COMMANDS), "typed-wrong": tuple(COMMANDS), 
 
 
 def run(*arguments) -> int:
-    """Run a command, and return its exit code; raises what the command doesn't foresee."""
+    """Run a command, and return its exit code; raises unexpected exceptions."""
     return CliRunner().invoke(cli, [str(argument) for argument in arguments], catch_exceptions=False).exit_code
 
 
 def write_all(folder: Path) -> None:
-    """Write into `folder`, by state, the workbooks that are read and all that is written about them."""
+    """Write into `folder`, by state, the input workbooks and all output files."""
     with _inside(folder):
         run("template", "template.xlsx")
         for state, fill in STATES.items():
@@ -61,7 +61,7 @@ def hashes(folder: Path) -> list[str]:
 
 
 def _hash(path: Path) -> str:
-    """Return the hash of a file; of an Excel file that of its parts, as how they are packed is the zlib library's."""
+    """Return the hash of a file; for an Excel file that of its parts, as compression depends on zlib's version."""
     data = path.read_bytes()
     if path.suffix == ".xlsx":
         try:
@@ -74,7 +74,7 @@ def _hash(path: Path) -> str:
 
 
 def renew(keep: Path | None = None) -> None:
-    """Write the hashes of all files; where `keep` names a folder, the files themselves are put there."""
+    """Write the hashes of all files; if `keep` is a folder, the files themselves are written there."""
     with tempfile.TemporaryDirectory() as folder:
         write_all(Path(folder))
         HASHES.write_text("".join(f"{hash_line}\n" for hash_line in hashes(Path(folder))), "utf-8", newline="")
@@ -88,7 +88,7 @@ def _write(path: Path, data: bytes) -> None:
 
 @contextmanager
 def _inside(folder: Path):
-    """Work in `folder`, so that what is written names no place of this machine."""
+    """Work in `folder`, so that no path of this machine is written."""
     before = Path.cwd()
     os.chdir(folder)
     try:

@@ -1,6 +1,6 @@
-"""What the pages show, element by element, as a visitor sees them: first as they open, then with more chosen.
+"""The elements of the pages as a visitor sees them: first as they open, then with more options chosen.
 
-The elements are named by their Streamlit kind and known by the label or text that people see, never by a key.
+Elements are identified by their Streamlit type and their visible label or text, never by a key.
 """
 
 import io
@@ -25,8 +25,8 @@ from tests.golden.charts import values_block
 
 FRAME = Path(__file__).parents[2] / "pages" / "frame.py"
 FISCAL_YEAR, AS_OF = "FY 24-25", "2025-07-15"
-FILE_TIME = datetime(2025, 7, 15, 12)    # when every workbook was changed, by whatever clock this machine has
-_ONLY_THERE = ("image", "imgs", "html")    # a picture of what other lines say, and styles
+FILE_TIME = datetime(2025, 7, 15, 12)    # the modification time of every workbook
+_ONLY_THERE = ("image", "imgs", "html")    # pictures of the same content, and styles
 _TABLES = ("dataframe", "table")
 
 
@@ -41,15 +41,15 @@ def folder_of(write: Callable[[Path], object]) -> tempfile.TemporaryDirectory:
 
 
 def pages_of(write: Callable[[Path], object], partnership: str = "", bases: Iterable[Base] = ()) -> dict[str, Block]:
-    """Return the blocks of every page about a folder that `write` fills, or about one partnership in it.
+    """Return the blocks of every page for a folder that `write` fills, or for one partnership in it.
 
-    `bases`: tables whose rows are in the golden files already.
+    `bases`: tables whose rows are already in the golden files.
     """
     folder = folder_of(write).name
     choices = {AS_OF_KEY: AS_OF, YEAR_KEY: FISCAL_YEAR} | ({PARTNERSHIP_KEY: partnership} if partnership else {})
     blocks: dict[str, Block] = {}
     with mock.patch.dict(os.environ, {WORKBOOKS_VARIABLE: folder}):
-        app = AppTest.from_file(FRAME, default_timeout=60)    # one visit, as Streamlit takes long to begin another
+        app = AppTest.from_file(FRAME, default_timeout=60)    # one session: another takes long
         for name, value in choices.items():
             app.query_params[name] = value
         with_choices = []
@@ -108,7 +108,7 @@ def _shown(app: AppTest, page: str, when: str, bases: Iterable[Base]) -> dict[st
 
 
 def _base(table: pd.DataFrame, bases: Iterable[Base]) -> Base | None:
-    """Return the table in the golden files of another state that most rows of a table are in."""
+    """Return the table in another state's golden files that has most rows of a table."""
     keys = row_keys(table)
     for base in bases:
         if sum(map(bool, base.rows(table))) * 2 > len(keys):
@@ -121,7 +121,7 @@ def _free(blocks: dict[str, Block], name: str) -> str:
 
 
 def _elements(block) -> Iterator[tuple[str, object]]:
-    """Yield the elements in the order in which they stand, with the containers that have a label of their own."""
+    """Yield the elements in page order, with the containers that have a label."""
     for child in block.children.values():
         if not hasattr(child, "children"):
             yield child.type, child

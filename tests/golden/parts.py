@@ -1,7 +1,7 @@
-"""What a report hands out, by the page that shows it: each part has an id of its own, whatever its function is called.
+"""The parts of a report by page: each has an id that does not depend on the name of its function.
 
-A new public function of the summaries that asks for a report alone gets a line here (`tests/golden/test_golden.py` says
-which is missing).
+A new public function of the summaries whose only required argument is a report needs a line here
+(`tests/golden/test_golden.py` names the missing ones).
 """
 
 from collections.abc import Callable, Iterator
@@ -13,7 +13,7 @@ from summaries.activity import attendance, cohorts, monthly, totals
 from summaries.activity import charts as activity
 from summaries.documents import board, reference, terminal
 from summaries.fidelity import calendar, standing_chart
-from summaries.fixes import blockers, priorities
+from summaries.fixes import blockers, priorities, row_blockers
 from summaries.fixes import fix_list as fixes
 from summaries.fixes import flag_list as flags
 from summaries.ncpc import reporting
@@ -46,7 +46,7 @@ from tests.golden.contents import (
 
 
 def each(function: Callable, take_apart: Callable) -> Callable:
-    """Return a function of a report that takes apart what it returns, one object or several."""
+    """Return a function of a report whose results, one object or several, are converted by `take_apart`."""
     def function_taken_apart(report):
         result = function(report)
         return [take_apart(one) for one in result] if type(result) in (list, tuple) else take_apart(result)
@@ -124,7 +124,7 @@ PARTS: dict[str, dict[str, Callable]] = {
         "lines": each(terminal.report_lines, lambda line: f"[{line[0]}] {line[1]}"),
     },
 }
-# Tables whose rows are written already: which, and what the columns are called there.
+# Tables whose rows are already written, with the names of their columns there.
 BASES: dict[str, tuple[str, dict[str, str]]] = {
     "compliance/flag table": ("compliance/flags", {"What to Do": "Fix", "What Is Wrong": "Message"}),
     "compliance/flags shown first": ("compliance/flags", {}),
@@ -149,12 +149,12 @@ CHARTS: dict[str, dict[str, Callable]] = {
 }
 
 
-# What parts are made from, what only says how something is drawn, and files of what parts say.
+# Inputs of parts, settings of charts, and files with the content of parts.
 NOT_SHOWN = {
     totals.has_no_activity, board.board_pdf, board.board_svg, monthly.month_axis, monthly.months_begun,
     monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
-    changes.results_by_year,
-    calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx, blockers.find_blockers,
+    changes.results_by_year, calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx,
+    blockers.find_blockers, row_blockers.find_row_blockers,
     freshness.active_partnerships,
     answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
     disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,
@@ -169,7 +169,7 @@ def covered() -> set[Callable]:
 
 def blocks_of(report: Report, wanted: Callable[[str], bool] = lambda block_id: True,
               charts: bool = True) -> dict[str, Block]:
-    """Return by id the blocks of what a report hands out; those of `wanted` ids, in the order of pages."""
+    """Return, by id, the blocks of a report's parts; those of `wanted` ids, in the order of pages."""
     blocks: dict[str, Block] = {}
     tables: dict[str, pd.DataFrame] = {}
     for page, parts in PARTS.items():

@@ -1,6 +1,6 @@
 """The states whose values are in the golden files, from no data at all to every mistake at once.
 
-A state is what it says of each part: a function that returns blocks by id. Together they reach all but a handful of the
+A state is a function that returns blocks by id. Together they reach all but a handful of the
 branches that generated and sampled workbooks reach.
 """
 
@@ -40,14 +40,14 @@ from tests.validators.test_registry_flags import tables as registered_tables
 
 Blocks = dict[str, Block]
 FISCAL_YEAR = "FY 24-25"
-# The others hold how the file is put together, and where its notes are drawn.
+# The other parts are the file's structure and the position of its notes.
 EXCEL_PARTS = re.compile(r"xl/(worksheets/|comments|workbook|sharedStrings|styles)[^/]*\.xml|docProps/core\.xml")
 TWO = {"partnerships": 2, "years": 1, "cops": 1}
 
-# A cell that must, should and may be mended, a long one and one of many lines.
+# A flag of each severity, a long text and one of many lines.
 MISTAKES = {"CoPs": f"CoP ID | CoP Name | Domain | Facilitators\nC1 | Rainbow | | A; B; {'Cy Dunn ' * 99}",
             "Sessions": "CoP ID | Date | Status | Minutes\nC1 | in⏎July | held | an hour"}
-# One of each in the year, and one more of each in the year before.
+# One of each in the year, and another of each in the year before.
 ONE = {
     "Sessions": "CoP ID | Date | Attended\nC1 | 2024-07-09 | 1\nC1 | 2023-07-09 | 2\nC1 | 2023-08-09 | 2",
     "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 1\nB | 2023-09-10 | 1\nC | 2023-10-10 | 1",
@@ -65,7 +65,7 @@ STARTS_AND_ENDS = {
 
 
 def of_generated(as_of: str, *seeds: int) -> Blocks:
-    """Return the blocks of the generated workbooks of `seeds`: typed wrong in all the ways that happen."""
+    """Return the blocks of the generated workbooks of `seeds`: with all kinds of mistakes."""
     with tempfile.TemporaryDirectory() as folder:
         for seed in seeds:
             (Path(folder) / f"seed {seed}.xlsx").write_bytes(to_xlsx(generated(seed)))
@@ -76,7 +76,7 @@ def of_generated(as_of: str, *seeds: int) -> Blocks:
 
 
 def of_sample(**options) -> Report:
-    """Return the report of partnerships as they should be, but for a mistake here and there."""
+    """Return the report of the sample: mostly correct partnerships with a few mistakes."""
     sample = SampleSource(seed=3, **options)
     return build_report(build_tables(read_all(sample)), sample.fiscal_year, sample.as_of)
 
@@ -93,7 +93,7 @@ def write_two(folder: Path) -> None:
 
 
 def write_blank_and_damaged(folder: Path) -> None:
-    """Write a workbook that nobody has filled yet, and one that can't be read."""
+    """Write a blank workbook, and one that can't be read."""
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     (folder / "Wake.xlsx").write_bytes(b"not a workbook")
 
@@ -113,17 +113,17 @@ def sample_tables() -> list[Base]:
 
 
 def in_full(report: Report) -> Blocks:
-    """Return all blocks of `report`, the details too."""
+    """Return all blocks of `report`, including details."""
     return blocks_of(report) | details_of(report)
 
 
 def overall(report: Report, charts: bool = True) -> Blocks:
-    """Return the blocks of `report` but the details: the rows behind each figure, each CoP and rule."""
+    """Return the blocks of `report` without details: the rows of each figure, each CoP and rule."""
     return blocks_of(report, charts=charts)
 
 
 def named(report: Report, *beginnings: str) -> Blocks:
-    """Return the blocks of `report` whose ids begin so."""
+    """Return the blocks of `report` whose ids start with one of the prefixes."""
     return blocks_of(report, lambda block_id: block_id.startswith(beginnings))
 
 
@@ -134,12 +134,12 @@ def starts_and_ends() -> Blocks:
 
 
 def flags_of(report: Report, name: str = "flags") -> Blocks:
-    """Return the flags of `report` alone."""
+    """Return only the flags of `report`."""
     return {f"flags/{name}": to_block(report.flags)}
 
 
 def of_registries() -> Blocks:
-    """Return the flags of each of the registries that have something wrong."""
+    """Return the flags of each registry with mistakes."""
     return {block_id: block for name, (text, _) in REGISTRIES.items()
             for block_id, block in flags_of(build_report(
                 registered_tables(text), parse_fiscal_year(FISCAL_YEAR), date.fromisoformat(AS_OF), parts=()),
@@ -147,7 +147,7 @@ def of_registries() -> Blocks:
 
 
 def of_excel(page: str, data: bytes) -> Blocks:
-    """Return what people see of an Excel file, part by part, a line per tag."""
+    """Return the visible content of an Excel file, by part, one line per tag."""
     with zipfile.ZipFile(io.BytesIO(data)) as package:
         return {f"{page}/{PurePath(name).name}": [("", scalar(tag)) for tag in re.split(
             r"(?<=>)(?=<[^/])", package.read(name).decode())]
@@ -155,7 +155,7 @@ def of_excel(page: str, data: bytes) -> Blocks:
 
 
 def of_reference() -> Blocks:
-    """Return what every state shares: the rule book, the data dictionary and the blank workbook."""
+    """Return what all states have in common: the rule book, the data dictionary and the blank workbook."""
     return {
         "rule book/rules": to_block(reference.rule_book()),
         "data dictionary/columns": to_block(reference.data_dictionary()),

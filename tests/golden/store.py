@@ -1,7 +1,7 @@
-"""The golden files themselves: one folder per state, one file per page, and how they are written and read.
+"""Reading and writing golden files: one folder per state, one file per page.
 
-A block that another state, or an earlier part of the same one, has already is stored once: the others say
-`id: same as <state>: <id>`. Comparisons look through that, so they are of values only.
+A block that another state, or an earlier part of the same state, already has is stored once: the others are
+`id: same as <state>: <id>`. Comparisons expand such references.
 """
 
 from pathlib import Path
@@ -10,13 +10,13 @@ from tests.golden.blocks import CONTINUED, Block, block_lines
 
 FOLDER = Path(__file__).parent / "files"
 SAME = ": same as "
-SHORT = 5      # lines: what is no longer than this is written wherever it stands
+SHORT = 5      # lines; shorter blocks are always written in full
 
 Lines = dict[str, list[str]]    # by block id, the lines without that id
 
 
 def lines_of(blocks: dict[str, Block]) -> Lines:
-    """Return the lines of blocks, each without its block's id, those of a page together."""
+    """Return the lines of blocks without the block's id, grouped by page."""
     pages = sorted(set(map(page_of, blocks)), key=lambda page: page.replace(" ", "-"))
     return {block_id: block_lines(block) for page in pages for block_id, block in blocks.items()
             if page_of(block_id) == page}
@@ -33,17 +33,17 @@ def all_lines(blocks: Lines) -> list[str]:
 
 
 def save(states: dict[str, Lines]) -> None:
-    """Write the golden files of all states, and remove those that no state has any more."""
+    """Write the golden files of all states, and remove those of no state."""
     first: dict[tuple[str, ...], tuple[str, str]] = {}
     files: dict[Path, list[str]] = {}
     for state, blocks in states.items():
         for block_id, lines in blocks.items():
             file = files.setdefault(FOLDER / state / f"{page_of(block_id).replace(' ', '-')}.txt", [])
-            home = first.setdefault(tuple(lines), (state, block_id))
-            if home == (state, block_id) or len(lines) <= SHORT:
+            same_block = first.setdefault(tuple(lines), (state, block_id))
+            if same_block == (state, block_id) or len(lines) <= SHORT:
                 file += [block_id + line for line in lines]
             else:
-                file.append(f"{block_id}{SAME}{home[0]}: {home[1]}")
+                file.append(f"{block_id}{SAME}{same_block[0]}: {same_block[1]}")
     for path in FOLDER.rglob("*.txt"):
         if path not in files:
             path.unlink()
@@ -56,7 +56,7 @@ def save(states: dict[str, Lines]) -> None:
 
 
 def load() -> dict[str, list[str]]:
-    """Return by state the lines of its golden files, as they stand there; a wrapped value is one of them."""
+    """Return, by state, the lines of its golden files; a wrapped value is one line."""
     return {folder.name: [line for path in sorted(folder.glob("*.txt"), key=lambda path: path.stem)
                           for line in _whole_lines(path)]
             for folder in sorted(FOLDER.iterdir()) if folder.is_dir()}
@@ -73,14 +73,14 @@ def _whole_lines(path: Path) -> list[str]:
 
 
 def expanded(states: dict[str, list[str]], state: str) -> list[str]:
-    """Return all lines of a state, with what it shares with another block in its place."""
+    """Return all lines of a state, with references expanded."""
     lines: list[str] = []
     for line in states[state]:
-        block_id, same, home = line.partition(SAME)
-        home_state, _, home_id = home.partition(": ")
-        if same and home_state in states:
-            lines += [block_id + each.removeprefix(home_id) for each in states[home_state]
-                      if each.startswith((f"{home_id}/", f"{home_id}:"))]
+        block_id, same, same_block = line.partition(SAME)
+        other_state, _, other_id = same_block.partition(": ")
+        if same and other_state in states:
+            lines += [block_id + each.removeprefix(other_id) for each in states[other_state]
+                      if each.startswith((f"{other_id}/", f"{other_id}:"))]
         else:
             lines.append(line)
     return lines

@@ -1,4 +1,4 @@
-"""Nothing that people are shown changes unnoticed: every value is the one in tests/golden/, and nothing is left out."""
+"""Every value that the product shows equals the one in tests/golden/, and every function is covered."""
 
 import difflib
 import gc
@@ -21,7 +21,7 @@ MOST_SHOWN = 40
 
 @pytest.fixture(scope="module", autouse=True)
 def less_work():
-    """Leave out what takes a third of the time and says nothing here: altair's own check of each chart, collections."""
+    """Turn off altair's validation and garbage collection, which take a third of the time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(theme, "VALIDATE_SPECS", False)
         gc.disable()
@@ -59,11 +59,11 @@ def test_every_file_that_the_command_line_writes_has_the_golden_bytes(tmp_path):
 
 
 def functions_of_a_report():
-    """Yield by name each public function of the summaries, in any package below, that asks for a report alone."""
+    """Yield, by name, each public function of the summaries whose only required argument is a report."""
     for found in pkgutil.walk_packages(summaries.__path__, "summaries."):
         module = import_module(found.name)
         for name, function in vars(module).items():
-            # Where mutants stand beside their functions, their names have two underscores in the middle.
+            # Mutation testing adds functions with two underscores in the middle of their names.
             if inspect.isfunction(function) and function.__module__ == module.__name__ and not (
                     name.startswith("_") or "__" in name):
                 asks = [asked.name for asked in inspect.signature(function).parameters.values()

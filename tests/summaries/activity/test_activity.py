@@ -1,4 +1,4 @@
-"""The year's activity by month and quarter: it adds up to the NCPC summary, and a plain recount says the same."""
+"""The year's activity by month and quarter adds up to the NCPC summary, and equals an independent recount."""
 
 from datetime import date
 
@@ -45,7 +45,7 @@ def together(tmp_path_factory):
 
 
 def earlier(first, as_of):
-    """Return the year before, looked at on the same day."""
+    """Return the report of the year before, as of the same day of that year."""
     leap = (as_of.month, as_of.day) == (2, 29)
     return Year(first - 1, as_of.replace(year=as_of.year - 1, day=28 if leap else as_of.day))
 
@@ -68,7 +68,7 @@ def rows_counted(workbooks, year):
 
 
 def attended(row):
-    """Return how many came to a session, None where nobody can tell."""
+    """Return the attendance of a session, None if unknown."""
     in_all, *parts = (read_whole_number(row[header]) for header in ("Attended", "Attended In Person",
                                                                     "Attended Online"))
     if in_all not in (None, UNREADABLE_CELL):
@@ -78,27 +78,27 @@ def attended(row):
 
 
 def recounted(workbooks, year):
-    """Return {what: twelve numbers}, July first; a month whose trainings tell no participants has None of them."""
-    found = {what: [0] * 12 for what in ("sessions", "events", "people", "told", "untold")}
+    """Return {what: twelve numbers}, July first; `participants` is None if no training of a month has a number."""
+    counts = {what: [0] * 12 for what in ("sessions", "events", "people", "with_attendance", "without_attendance")}
     participants = [[] for _ in range(12)]
     for tab, day, row in rows_counted(workbooks, year):
         month = (day.month + 5) % 12
         if tab == "Trainings":
-            found["events"][month] += 1
+            counts["events"][month] += 1
             number = read_whole_number(row["Participants"])
             participants[month].append(None if number == UNREADABLE_CELL else number)
             continue
         came = attended(row)
-        found["sessions"][month] += 1
-        found["told" if came is not None else "untold"][month] += 1
-        found["people"][month] += came or 0
-    found["participants"] = [None if numbers and set(numbers) == {None} else sum(number or 0 for number in numbers)
-                             for numbers in participants]
-    return found
+        counts["sessions"][month] += 1
+        counts["with_attendance" if came is not None else "without_attendance"][month] += 1
+        counts["people"][month] += came or 0
+    counts["participants"] = [None if numbers and set(numbers) == {None} else sum(number or 0 for number in numbers)
+                              for numbers in participants]
+    return counts
 
 
 def plain(column):
-    """Return a table's column as a list, None where a cell is blank."""
+    """Return a table's column as a list, with None for blank cells."""
     return column.astype(object).where(column.notna(), None).tolist()
 
 
@@ -121,26 +121,26 @@ def test_months_equal_a_plain_recount(together, first, as_of):
         "" if ended else f" by {as_of:%b} {before.as_of.day}")
     for what, make in (("sessions", sessions_by_month), ("events", trainings_by_month),
                        ("participants", participants_by_month)):
-        for name, found in zip(names, (now, then), strict=True):
-            assert months_of(make(report).table, name, begun) == found[what][:begun]
-            assert not any(found[what][begun:]), "at the same date"
+        for name, counts in zip(names, (now, then), strict=True):
+            assert months_of(make(report).table, name, begun) == counts[what][:begun]
+            assert not any(counts[what][begun:]), "at the same date"
     table = attendance_by_month(report).table
-    for name, found in zip(names, (now, then), strict=True):
-        # One decimal, halves up; no month without a session that tells has an average.
-        averages = [(20 * people + told) // (2 * told) / 10 if told else None
-                    for people, told in zip(found["people"], found["told"], strict=True)]
-        assert months_of(table, f"People Attending {name}", begun) == found["people"][:begun]
-        assert months_of(table, f"Sessions {name}", begun) == found["told"][:begun]
-        assert any(found["told"]) == (f"People per Session {name}" in table)
-        if any(found["told"]):
+    for name, counts in zip(names, (now, then), strict=True):
+        # One decimal, halves up; a month without attendance has no average.
+        averages = [(20 * people + sessions) // (2 * sessions) / 10 if sessions else None
+                    for people, sessions in zip(counts["people"], counts["with_attendance"], strict=True)]
+        assert months_of(table, f"People Attending {name}", begun) == counts["people"][:begun]
+        assert months_of(table, f"Sessions {name}", begun) == counts["with_attendance"][:begun]
+        assert any(counts["with_attendance"]) == (f"People per Session {name}" in table)
+        if any(counts["with_attendance"]):
             assert months_of(table, f"People per Session {name}", begun) == averages[:begun]
-    assert months_of(table, "Sessions Without Attendance", begun) == now["untold"][:begun]
+    assert months_of(table, "Sessions Without Attendance", begun) == now["without_attendance"][:begun]
 
 
 @pytest.mark.parametrize(("first", "as_of"), LOOKED_AT)
 @pytest.mark.parametrize("alone", [False, True], ids=["all", "one"])
 def test_months_and_quarters_add_up_to_the_summary(together, first, as_of, alone):
-    """The figures as the file for NCPC has them, of all partnerships and of one, and as a recount has them."""
+    """For all partnerships and for one, compared with the NCPC file and with an independent recount."""
     workbooks, tables = together
     name = sorted(workbooks)[1]
     whose = name if alone else "All partnerships"
@@ -159,7 +159,7 @@ def test_months_and_quarters_add_up_to_the_summary(together, first, as_of, alone
         number = figure(report, indicator, whose, "Partnership" if alone else "All")["Number"]
         column = table[f"{label} {report.period.fiscal_year}"]
         assert column.iloc[4] == number
-        # Hours are rounded to the hundredth in each quarter of each partnership; a person may be of several quarters.
+        # Hours are rounded to the hundredth per quarter and partnership; a person may count in several quarters.
         assert column.iloc[:4].sum() == pytest.approx(number, abs=0.2) if label == "Hours" else (
             column.iloc[:4].sum() >= number)
 
@@ -176,29 +176,29 @@ def test_quarters_are_those_of_the_summary_page(together):
 
 
 def drawn(chart):
-    """Return the lines that the chart draws."""
+    """Return the rows of the chart's data."""
     return chart.spec["datasets"][chart.spec.get("data", chart.spec.get("layer", [{}])[0].get("data"))["name"]]
 
 
 @pytest.mark.parametrize("make", [*CHARTS.values(), attendance_by_month])
-def test_what_is_drawn_is_what_the_table_says(together, make):
+def test_the_chart_shows_the_numbers_of_the_table(together, make):
     chart = make(report_of(together[1], 2024, date(2025, 1, 20)))
     value = ({*drawn(chart)[0]} - {"Month", "Year", "When"}).pop()
-    for at, line in enumerate(drawn(chart)):
+    for at, record in enumerate(drawn(chart)):
         month, year = at // 2, at % 2
         column = chart.table.columns[2 if year == 0 else 1]
-        assert column.endswith(line["Year"])
-        assert line[value] == plain(chart.table[column])[month]
-        assert line["When"].startswith(chart.table["Month"].iloc[month].split(" (")[0])
+        assert column.endswith(record["Year"])
+        assert record[value] == plain(chart.table[column])[month]
+        assert record["When"].startswith(chart.table["Month"].iloc[month].split(" (")[0])
     assert len(drawn(chart)) == 14, "July to January, two years"
-    assert [line["Month"] for line in drawn(chart)[::2]] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan …"]
+    assert [record["Month"] for record in drawn(chart)[::2]] == ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan …"]
     assert chart.table["Month"].tolist()[6:8] == ["January (not over yet)", "February (still to come)"]
 
 
 @pytest.mark.parametrize(("as_of", "open_months"), [
     ("2024-06-30", 12), ("2024-07-01", 12), ("2024-11-29", 8), ("2024-11-30", 7), ("2025-06-29", 1), ("2025-06-30", 0),
     ("2026-01-01", 0)])
-def test_months_that_are_not_over_are_marked(as_of, open_months):
+def test_unfinished_months_are_marked(as_of, open_months):
     chart = sessions_by_month(report({"Sessions": "CoP ID | Date\n" + "\n".join(
         f"C1 | {int(month[:4]) + year}-{month[5:]}-01" for month in MONTHS for year in (-1, 0))}, as_of=as_of))
     if open_months == 12 and as_of == "2024-06-30":
@@ -210,17 +210,17 @@ def test_months_that_are_not_over_are_marked(as_of, open_months):
     assert chart.table["Month"].str.contains(r"\(", regex=True).sum() == open_months
 
 
-def sessions(*lines, head="CoP ID | Date | Attended | Attended In Person | Attended Online"):
-    return {"Sessions": "\n".join([head, *lines])}
+def sessions(*row_texts, head="CoP ID | Date | Attended | Attended In Person | Attended Online"):
+    return {"Sessions": "\n".join([head, *row_texts])}
 
 
-# What stands in the three columns of attendance, and how many came.
+# The three columns of attendance, and the attendance of the session.
 ATTENDANCE = {"9 | | ": 9, " | 4 | 5": 9, " | 4 | ": 4, " | | 5": 5, "0 | | ": 0, " | | ": None, "many | | ": None,
               "9 | 4 | 4": 9, "many | 4 | 5": 9, " | 4 | some": None, "9 | 4 | some": 9, " | #REF! | 5": None}
 
 
 @pytest.mark.parametrize("cells", ATTENDANCE, ids=str)
-def test_attendance_is_what_is_written_else_the_sum_of_its_parts(cells):
+def test_attendance_is_the_total_or_else_the_sum_of_its_parts(cells):
     chart = attendance_by_month(report(sessions("C1 | 2024-08-09 | 20 | | ", f"C1 | 2024-08-10 | {cells}")))
     came, august = ATTENDANCE[cells], chart.table.iloc[1]
     assert august["People Attending FY 24-25"] == 20 + (came or 0)
@@ -229,20 +229,20 @@ def test_attendance_is_what_is_written_else_the_sum_of_its_parts(cells):
     assert ("1 more session has no attendance" in chart.answer) == (came is None)
 
 
-def test_a_part_that_cannot_be_read_is_not_nobody():
+def test_an_unreadable_part_does_not_count_as_zero():
     full_report = report(sessions("C1 | 2024-08-10 | | 0 | some", "C1 | 2024-08-11 | | 0 | "))
     assert flag_locations(full_report, "SES-04") == ["should SES-04 Sessions!C3"]
 
 
-def trainings(*lines, head="Title | Date | Participants"):
-    return {"Trainings": "\n".join([head, *lines])}
+def trainings(*row_texts, head="Title | Date | Participants"):
+    return {"Trainings": "\n".join([head, *row_texts])}
 
 
 NOTHING_ELSE = dict.fromkeys(("CoPs", "Survey Responses"), None)
 BEFORE = [f"C1 | {int(month[:4]) - 1}-{month[5:]}-09 | Held" for month in MONTHS[:4]]
 
 
-# Tabs, the as-of date, the chart, and what its sentence begins with.
+# Tabs, the as-of date, the chart, and the start of its sentence.
 SENTENCES = {
     "none": ({"Sessions": EMPTY_SHEETS["Sessions"]}, None, sessions_by_month, "No session was held in FY 24-25."),
     "one": ({"Sessions": "CoP ID | Date\nC1 | 2024-07-09"}, None, sessions_by_month,
@@ -307,13 +307,13 @@ def test_a_month_with_unknown_participants_is_blank_not_zero():
     chart = participants_by_month(report(trainings("Vision | 2024-07-10 | many", "Ideas | 2024-08-11 | 7")))
     assert chart.table["FY 24-25"].isna().tolist()[:3] == [True, False, False]
     assert chart.table["Trainings Without a Number"].tolist() == [1, *[0] * 11, 1]
-    assert [line["Participants"] for line in drawn(chart)][:3] == [None, 7, 0]
+    assert [record["Participants"] for record in drawn(chart)][:3] == [None, 7, 0]
     unknown = participants_by_month(report(trainings(
         "Vision | 2024-07-10 | many", "Ideas | 2023-08-11 | 7"))).table
     assert unknown["FY 24-25"].isna().tolist()[12] and unknown["FY 23-24"].iloc[12] == 7
 
 
-def test_what_happened_against_the_year_before():
+def test_comparison_with_the_year_before():
     first = {"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), *BEFORE]),
              "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 14\nB | 2023-09-10 | 20"}
     assert activity_sentence(report(first)) == (
@@ -333,10 +333,10 @@ def test_without_a_year_before_nothing_is_compared():
         "by June 30, 2025; nothing is logged in FY 23-24 to compare with.")
     chart = sessions_by_month(report())
     assert list(chart.table) == ["Month", "FY 24-25"]
-    assert {line["Year"] for line in drawn(chart)} == {"FY 24-25"}
+    assert {record["Year"] for record in drawn(chart)} == {"FY 24-25"}
 
 
-def test_a_year_without_rows_says_what_to_do():
+def test_a_year_without_rows_shows_what_to_do():
     unreported = report(EMPTY_SHEETS)
     assert activity_sentence(unreported) == ("Sessions, trainings and consultations of FY 24-25 are not reported: "
                                              "nothing entered yet.")
@@ -347,15 +347,15 @@ def test_a_year_without_rows_says_what_to_do():
     assert activity_sentence(empty).startswith("No session, training or consultation counts in FY 24-25 by June 30, 20")
     assert "choose another year" in activity_sentence(empty)
     for make in (*CHARTS.values(), attendance_by_month, consultation_by_quarter):
-        for made in (empty, unreported):
-            assert not make(made).spec and not len(make(made).table)
+        for checked in (empty, unreported):
+            assert not make(checked).spec and not len(make(checked).table)
         assert "not reported" in make(unreported).answer
     nobody = report_on()
     assert "No workbook could be read" in activity_sentence(nobody)
     assert "No workbook could be read" in sessions_by_month(nobody).answer
 
 
-def test_partnerships_side_by_side():
+def test_totals_by_partnership():
     more = {"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), monthly(), *BEFORE])}
     full_report = report_on(workbook(name="Avery"), workbook(more, name="Macon"),
                             workbook(EMPTY_SHEETS, name="Alamance"))

@@ -1,4 +1,4 @@
-"""How many attended a session is worked out in one place: the month's detail, the chart and the rules say the same."""
+"""Attendance is computed in one place: the month's detail, the chart and the rules agree."""
 
 import pandas as pd
 import pytest
@@ -7,7 +7,7 @@ from summaries.activity.attendance import attendance_by_month
 from summaries.fidelity.month_detail import get_month_detail
 from tests.support.sheets import flag_locations, report
 
-# Attended In Person, Attended Online, Attended, and how many attended: None where nobody can tell.
+# Attended In Person, Attended Online, Attended, and the attendance of the session, None if unknown.
 CASES = {
     "Attended alone": ("", "", "9", 9),
     "both parts": ("6", "3", "", 9),
@@ -18,7 +18,7 @@ CASES = {
     "online can't be read": ("6", "a few", "", None),
     "neither part can be read": ("ten", "four", "", None),
     "one can't be read, the other is blank": ("ten", "", "", None),
-    "Attended tells what a part doesn't": ("ten", "4", "14", 14),
+    "Attended is readable and a part is not": ("ten", "4", "14", 14),
     "Attended can't be read, its parts can": ("6", "3", "many", 9),
     "Attended can't be read, nor can a part": ("6", "three", "many", None),
     "nothing is typed": ("", "", "", None),
@@ -36,7 +36,7 @@ def sheets(in_person, online, attended):
 
 
 @pytest.mark.parametrize("cells", CASES.values(), ids=CASES)
-def test_the_month_the_chart_and_the_rules_say_the_same(cells):
+def test_the_month_the_chart_and_the_rules_agree(cells):
     *typed, expected = cells
     full_report = report(sheets(*typed))
     story = get_month_detail(full_report, "Alamance", "C1", "July 2024").sessions["Attended"].tolist()

@@ -1,4 +1,4 @@
-"""Facilitator-training cohorts against 6 + 6 months: the page and the rules say the same of every month."""
+"""Facilitator-training cohorts and their 6 + 6 months: the page and the rules agree on every month."""
 
 import re
 from datetime import date
@@ -27,23 +27,23 @@ NAMES = [cohort_month_label(number) for number in range(1, 13)]
 
 
 def trainings(*violations):
-    """Return a Trainings tab of lines `date | cohort | phase`, C1's cohort being A."""
+    """Return a Trainings tab of rows `date | cohort | phase`, C1's cohort being A."""
     return {"CoPs": "CoP ID | Training Cohort\nC1 | A",
             "Trainings": "Title | Date | Cohort | Phase\n" + "\n".join(f"Event | {line}" for line in violations)}
 
 
-def year(*gone, cohort="A", months=MONTHS):
-    """Return the lines of a whole year without the months `gone`."""
+def year(*missing, cohort="A", months=MONTHS):
+    """Return the rows of a whole year without the months `gone`."""
     return [f"{month} | {cohort} | {TRAINING if at < 6 else THEN}" for at, month in enumerate(months)
-            if month not in gone]
+            if month not in missing]
 
 
-def states(made, line=0):
-    """Return what the months of a cohort came to."""
-    return cohort_table(made)[NAMES].iloc[line].tolist()
+def states(checked, line=0):
+    """Return the states of the months of a cohort."""
+    return cohort_table(checked)[NAMES].iloc[line].tolist()
 
 
-# Lines, the as-of date, and what the twelve months come to, as letters: held, none, ? and - for not yet due.
+# Rows, the as-of date, and the states of the twelve months as letters: held, none, ? and - for not yet due.
 CASES = {
     "a whole year": (year(), "2025-07-15", "hhhhhhhhhhhh"),
     "one of each missing": (year("2024-09", "2025-03"), "2025-07-15", "hhnhhhhhnhhh"),
@@ -76,7 +76,7 @@ def test_months_of_a_cohort(name):
     assert cohort_table(full_report)["Held"].iloc[0] == f"{so_far.count('h')} of {len(so_far)}"
 
 
-def test_a_cohort_is_shown_in_each_year_that_its_months_touch():
+def test_a_cohort_is_shown_in_each_year_that_its_months_overlap():
     lines = year(months=("2024-03", "2024-04", "2024-05", "2024-06", *MONTHS[:8]))
     for fiscal_year, shown in (("FY 22-23", 0), ("FY 23-24", 1), ("FY 24-25", 1), ("FY 25-26", 0)):
         full_report = report(trainings(*lines), year=fiscal_year, as_of="2026-07-15")
@@ -85,23 +85,23 @@ def test_a_cohort_is_shown_in_each_year_that_its_months_touch():
             assert states(full_report) == [HELD] * 12 and cohort_table(full_report)["Began"].iloc[0] == "March 2024"
 
 
-def found_by_rules(made):
-    """Return {(cohort, state): months} as TRN-03 and TRN-04 found them, of those that they flag."""
-    found, numbers = {}, [number for number, rule in enumerate(RULES) if rule.id in ("TRN-03", "TRN-04")]
-    for line in made.results.violations[made.results.violations["rule"].isin(numbers)]["details"]:
+def found_by_rules(checked):
+    """Return {(cohort, state): months} of the violations of TRN-03 and TRN-04."""
+    result, numbers = {}, [number for number, rule in enumerate(RULES) if rule.id in ("TRN-03", "TRN-04")]
+    for line in checked.results.violations[checked.results.violations["rule"].isin(numbers)]["details"]:
         for name, state in (("missing", NONE), ("open", UNKNOWN)):
             months = f"{line[f'{name}_training']}, {line[f'{name}_implementation']}".split(", ")
-            found.setdefault((line["cohort"], state), set()).update(filter(None, months))
-    return found
+            result.setdefault((line["cohort"], state), set()).update(filter(None, months))
+    return result
 
 
-def missed_in_flags(made):
-    """Return {cohort: months} that messages of flags name as missed."""
-    found = {}
-    for message in made.flags.loc[made.flags["Rule"].isin(["TRN-03", "TRN-04"]), "Message"]:
+def missed_in_flags(checked):
+    """Return {cohort: months} that are missed according to the messages of flags."""
+    result = {}
+    for message in checked.flags.loc[checked.flags["Rule"].isin(["TRN-03", "TRN-04"]), "Message"]:
         if "cannot be judged" not in message:
-            found.setdefault(message.split()[1], set()).update(re.findall(r"[A-Z][a-z]+ 20\d\d", message))
-    return found
+            result.setdefault(message.split()[1], set()).update(re.findall(r"[A-Z][a-z]+ 20\d\d", message))
+    return result
 
 
 def random_lines(random, cohort):
@@ -119,29 +119,29 @@ def random_lines(random, cohort):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_page_and_rules_agree_for_every_reporting_year(seed):
-    """Each month that the rules flag in its own fiscal year is shown so, there and from the year beside it."""
+    """The table has the state that the rules flag in a month's own fiscal year, in that year and in adjacent ones."""
     random = Random(seed)
     read = tables(workbook(trainings(*(line for cohort in "ABCDEFGH" for line in random_lines(random, cohort)))))
     as_of = random.choice((date(2026, 7, 15), date(2025, 2, 20), date(2025, 6, 30)))
     reports = {start: build_report(read, parse_fiscal_year(f"FY {start % 100}-{start % 100 + 1}"), as_of)
                for start in (2022, 2023, 2024, 2025)}
-    rules = {start: found_by_rules(made) for start, made in reports.items()}
-    flags = {start: missed_in_flags(made) for start, made in reports.items()}
+    rules = {start: found_by_rules(checked) for start, checked in reports.items()}
+    flags = {start: missed_in_flags(checked) for start, checked in reports.items()}
     compared = 0
-    for made in reports.values():
-        for cohort, shown in zip(sorted_cohorts(made), cohort_table(made).to_dict("records"), strict=True):
+    for checked in reports.values():
+        for cohort, shown in zip(sorted_cohorts(checked), cohort_table(checked).to_dict("records"), strict=True):
             assert cohort.name == shown["Cohort"]
             for first, name in zip(cohort.month_starts, NAMES, strict=True):
                 own, month = first.year - (first.month < 7), f"{first:%B %Y}"
                 if own in reports:
-                    said = [state for state in (NONE, UNKNOWN) if month in rules[own].get((cohort.name, state), ())]
-                    assert said == ([shown[name]] if shown[name] in (NONE, UNKNOWN) else [])
+                    flagged = [state for state in (NONE, UNKNOWN) if month in rules[own].get((cohort.name, state), ())]
+                    assert flagged == ([shown[name]] if shown[name] in (NONE, UNKNOWN) else [])
                     assert (month in flags[own].get(cohort.name, ())) == (shown[name] == NONE)
-                    compared += bool(said)
+                    compared += bool(flagged)
     assert compared > 5
 
 
-def test_those_that_lack_most_come_first_and_say_what_else_is_missing():
+def test_cohorts_with_most_missing_events_come_first():
     full_report = report(trainings(*year(cohort="A"), *year("2024-09", "2024-10", cohort="B"),
                                    *year("2024-09", cohort="C")))
     table = cohort_table(full_report)
@@ -151,9 +151,9 @@ def test_those_that_lack_most_come_first_and_say_what_else_is_missing():
     assert (table["Tab"] == "Trainings").all() and table["Row"].tolist() == [14, 24, 2]
     early = cohort_table(report(trainings(*year()), as_of="2024-10-15"))
     assert early["Strategies Not Covered"].tolist() == [""] and early["CoP"].tolist() == [""]
-    # Its year is over with the last day of its twelfth month.
-    for as_of, told in (("2025-06-29", ""), ("2025-06-30", "no CoP names it")):
-        assert cohort_table(report(trainings(*year(cohort="B")), as_of=as_of))["CoP"].tolist() == [told]
+    # Its year ends with the last day of its twelfth month.
+    for as_of, expected in (("2025-06-29", ""), ("2025-06-30", "no CoP names it")):
+        assert cohort_table(report(trainings(*year(cohort="B")), as_of=as_of))["CoP"].tolist() == [expected]
 
 
 def test_events_have_their_month_and_their_cell():
@@ -197,7 +197,7 @@ NO_COHORT = ("No cohort's twelve months touch FY 24-25. A cohort begins on the T
 WHOLE = "Each of the 12 months so far of the one cohort had its event."
 HOMELESS = ("of FY 24-25 with the Phase Facilitator training or Implementation",
             "of no cohort that has begun: see Cohort on the Trainings tab.")
-# Lines and what is said of them.
+# Rows and the sentence.
 ANSWERS = {
     "all held": (year(), WHOLE),
     "the first month": (year()[:1], "The 1 month so far of the one cohort had its event."),
@@ -225,7 +225,7 @@ def test_sentences(name):
     assert cohorts_chart(report(trainings(*lines) if lines else EMPTY_SHEETS, as_of=as_of)).answer == expected
 
 
-def test_nothing_that_is_kept_is_changed():
+def test_memoized_tables_are_not_changed():
     report = many(2)
     before = cohort_table(report).copy()
     cohort_rows(report)

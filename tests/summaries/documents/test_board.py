@@ -1,4 +1,4 @@
-"""The board page: its numbers are the summary's, its sentences are right, and it is one sheet whatever was typed."""
+"""The board page: its numbers are those of the summary, its sentences are right, and it always fits on one page."""
 
 from datetime import date
 
@@ -48,15 +48,15 @@ def sample():
     return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
 
 
-def sentences(found) -> list[str]:
-    return [chart["answer"] for chart in board_data(found)["charts"]]
+def sentences(full_report) -> list[str]:
+    return [chart["answer"] for chart in board_data(full_report)["charts"]]
 
 
-def items(found, number: int) -> list[tuple]:
-    return [(item["label"], item["now"], item["before"]) for item in board_data(found)["charts"][number]["items"]]
+def items(full_report, number: int) -> list[tuple]:
+    return [(item["label"], item["now"], item["before"]) for item in board_data(full_report)["charts"][number]["items"]]
 
 
-def test_headlines_stand_beside_last_years(two_years):
+def test_headlines_show_last_years_values(two_years):
     headline = {line["label"]: (line["value"], line["before"]) for line in board_headlines(two_years)}
     assert headline == {"CoPs that meet the model": ("1 of 2", "0 of 1 last year"),
                         "Communities of Practice": ("2", "1 last year (1 more)"),
@@ -66,7 +66,7 @@ def test_headlines_stand_beside_last_years(two_years):
                         "Hours of consultation": ("7.5", "3 last year (4.5 more)")}
 
 
-def test_months_and_quarters_stand_beside_last_years(two_years):
+def test_months_and_quarters_show_last_years_values(two_years):
     now = [1, 1, 1, 2, 2, 1, 1, 1, 1, 1, 1, 1]
     before = [0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0]
     names = ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun"]
@@ -78,27 +78,27 @@ def test_months_and_quarters_stand_beside_last_years(two_years):
     assert items(two_years, 3)[2] == ("CoP members gaining new knowledge and skills", 100.0, None)
 
 
-def test_a_plain_sentence_a_chart(two_years):
+def test_one_sentence_per_chart(two_years):
     assert sentences(two_years) == [
         "1 of 2 CoPs meet the model; last year 0 of 1.", "14 sessions were held, 11 more than last year.",
         "2 people received 7.5 hours; last year 1 person received 3 hours.",
         "On each statement 100.0% of those who answered agree."]
 
 
-def test_the_busiest_month_is_named_where_there_is_one():
+def test_the_busiest_month_is_named_if_there_is_one():
     busy = report({"Sessions": "CoP ID | Date | Status\n" + monthly() + "\nC1 | 2024-10-20 | Held"})
     assert sentences(busy)[1] == "13 sessions were held; the most, 2, in October."
 
 
-@pytest.mark.parametrize(("before", "said"), [
+@pytest.mark.parametrize(("before", "expected"), [
     (0, "2 sessions were held."), (1, "2 sessions were held, 1 more than last year."),
     (2, "2 sessions were held, as last year."), (3, "2 sessions were held, 1 fewer than last year.")])
-def test_sessions_are_set_against_those_of_the_year_before(before, said):
+def test_sessions_are_compared_with_the_year_before(before, expected):
     days = ["2024-07-09", "2024-08-09", *["2023-07-09", "2023-08-09", "2023-09-09"][:before]]
-    assert sentences(report({"Sessions": "CoP ID | Date\n" + "\n".join(f"C1 | {day}" for day in days)}))[1] == said
+    assert sentences(report({"Sessions": "CoP ID | Date\n" + "\n".join(f"C1 | {day}" for day in days)}))[1] == expected
 
 
-def test_of_a_year_under_way_later_months_are_no_zeros():
+def test_months_to_come_are_not_zero():
     early = report(TWO_YEARS, as_of="2024-11-15")
     assert [now for _, now, _ in items(early, 1)] == [1, 1, 1, 2, 2, *[None] * 7]
     assert [before for _, _, before in items(early, 1)] == [0, 1, 0, 1, 0, *[None] * 7]
@@ -115,7 +115,7 @@ def test_without_a_year_before_nothing_is_compared():
                for chart in sheet["charts"] for item in chart["items"])
 
 
-def test_nothing_yet_is_said_and_still_one_page():
+def test_an_empty_workbook_gives_one_page():
     empty = report(exact=EMPTY_SHEETS)
     assert sentences(empty) == [f"The {what} are not reported: nothing entered yet." for what in (
         "CoPs", "sessions", "consultations", "answers to the survey")]
@@ -131,15 +131,15 @@ def test_nothing_yet_is_said_and_still_one_page():
 
 def test_outcomes_are_reported_with_their_n(sample):
     for name in ("Iredell", "Macon"):    # each without answers to an outcome
-        own = build_report(sample.tables.of([name]), sample.period.fiscal_year, sample.period.as_of)
-        for item in board_data(own)["charts"][3]["items"]:
-            figure_row = figure(own, item["label"], name)
-            told = f"{item['shown']} ({item['detail'].removesuffix(', few')})" if item["detail"] else item["shown"]
-            assert told == figure_row["Display"]
+        single = build_report(sample.tables.of([name]), sample.period.fiscal_year, sample.period.as_of)
+        for item in board_data(single)["charts"][3]["items"]:
+            figure_row = figure(single, item["label"], name)
+            display = f"{item['shown']} ({item['detail'].removesuffix(', few')})" if item["detail"] else item["shown"]
+            assert display == figure_row["Display"]
 
 
 def test_the_numbers_are_those_of_the_summary(sample):
-    """All partnerships of a generated state: each number once more, out of the summary and out of the charts."""
+    """Compares each number for all partnerships with the summary and the charts."""
     def total(indicator: str, part: str = "Number"):
         return figure(sample, indicator, "All partnerships", "All")[part]
 
@@ -162,7 +162,7 @@ def test_the_numbers_are_those_of_the_summary(sample):
                                                    "Cannot be judged")}
 
 
-def test_the_screen_shows_the_sheets_numbers(sample):
+def test_the_screen_shows_the_numbers_of_the_pdf(sample):
     year, before = str(sample.period.fiscal_year), str(sample.before.period.fiscal_year)
     charts = board_charts(sample)
     assert [chart.question for chart in charts] == list(BOARD_QUESTIONS)
@@ -179,7 +179,7 @@ def test_a_partnership_that_cannot_be_read_is_named(sample):
     assert about.endswith("about 5 local partnerships, without Transylvania, whose workbook can't be read.")
 
 
-def test_typed_text_is_no_markup_and_the_same_figures_give_the_same_bytes():
+def test_typed_text_is_not_markup_and_the_same_figures_give_the_same_bytes():
     typed = report_on(workbook(TWO_YEARS, name=TYPED))
     texts, others = typeset_texts("board.typ", board_data(typed))
     assert TYPED in texts and others == []
@@ -188,12 +188,13 @@ def test_typed_text_is_no_markup_and_the_same_figures_give_the_same_bytes():
     assert board_pdf(again) == board_pdf(typed) != board_pdf(report(TWO_YEARS))
 
 
-def test_whatever_stands_on_it_it_is_one_page(two_years):
+def test_any_content_fits_on_one_page(two_years):
     sheet = board_data(two_years)
     long = sheet | {"name": "A name without an end " * 12, "about": sheet["about"] * 4, "charts": [
         *sheet["charts"][:3], sheet["charts"][3] | {"items": sheet["charts"][3]["items"] * 2}]}
     for data in (sheet, long):
-        assert render_svg("board.typ", data, date(2025, 7, 15)).count("<svg") == 1    # several pages would be a list
+        # A document of several pages would be a list.
+        assert render_svg("board.typ", data, date(2025, 7, 15)).count("<svg") == 1
         assert render_pdf("board.typ", data, date(2025, 7, 15))
 
 
@@ -204,9 +205,9 @@ def test_whatever_stands_on_it_it_is_one_page(two_years):
 def test_consultation_in_the_singular_and_unknown(monkeypatch, two_years, now, before, sentence):
     from summaries.documents import board
     from summaries.overview.headlines import Headline
-    lines = [Headline("Output", board.INDIVIDUALS_INDICATOR, "", now, "", before),
+    shown = [Headline("Output", board.INDIVIDUALS_INDICATOR, "", now, "", before),
              Headline("Output", board.HOURS_INDICATOR, "", "2", "", "1" if before else "")]
-    monkeypatch.setattr(board, "headlines", lambda _: lines)
+    monkeypatch.setattr(board, "headlines", lambda _: shown)
     assert board._consultation_sentence(two_years) == sentence
 
 
@@ -226,19 +227,19 @@ def opened(**choices) -> AppTest:
     return app
 
 
-def test_the_page_shows_six_headlines_four_charts_and_the_sheet(folder):
+def test_the_page_shows_six_headlines_four_charts_and_the_preview(folder):
     app = opened(partnership="Macon", fiscal_year=YEAR)
     assert len(app.metric) == 6 and [heading.value for heading in app.subheader] == list(BOARD_QUESTIONS)
     assert len(app.get("vega_lite_chart")) == 4
     assert len(app.download_button) == 1 and len(app.get("image")) == 1
 
 
-def test_a_blank_workbook_is_no_error(folder):
+def test_a_blank_workbook_is_not_an_error(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     assert "The sessions are not reported: nothing entered yet." in [element.value for element in opened().text]
 
 
-def test_with_no_workbook_readable_there_is_no_sheet(folder):
+def test_without_a_readable_workbook_there_is_no_pdf(folder):
     (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
     app = opened()
     assert "no workbook could be read" in "".join(element.value for element in app.info) and not app.download_button

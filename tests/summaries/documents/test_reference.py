@@ -1,4 +1,4 @@
-"""The rule book and the data dictionary: what the rules and the layout declare, all of it and nothing else."""
+"""The rule book and the data dictionary hold exactly what the rules and the layout declare."""
 
 import csv
 import io
@@ -27,11 +27,11 @@ from tests.support.sheets import report, report_on, workbook
 from validators import RULES, RuleCategory
 
 
-def line(table, name):
+def row_of(table, name):
     return next(row for row in table.to_dict("records") if name in (row.get("Rule"), row.get("Column")))
 
 
-def test_the_book_holds_every_rule_with_all_that_it_declares():
+def test_the_rule_book_has_every_rule_with_all_its_fields():
     book = rule_book().to_dict("records")
     assert [row["Rule"] for row in book] == [rule.id for rule in RULES]
     for row, rule in zip(book, RULES, strict=True):
@@ -44,7 +44,7 @@ def test_the_book_holds_every_rule_with_all_that_it_declares():
 
 
 def test_rule_messages_have_no_unfilled_placeholders():
-    assert line(rule_book(), "COP-05")["What It Says"] == (
+    assert row_of(rule_book(), "COP-05")["What It Says"] == (
         "‹CoP› names ‹number› facilitators; no more than 2 are recommended.")
     assert template_text("Attended says {attended:.0f} on {domain_changed_on}{notes}.") == (
         "Attended says ‹number› on ‹Domain Changed On›.")
@@ -53,7 +53,7 @@ def test_rule_messages_have_no_unfilled_placeholders():
 
 def test_a_rule_with_several_messages_lists_each():
     assert rule_cases("COP-06")["How Serious"].tolist() == ["● must", "▲ should", "○ info"]
-    assert line(rule_book(), "COP-06")["What to Do"].split("\n")[1] == "should: Type Yes or No."
+    assert row_of(rule_book(), "COP-06")["What to Do"].split("\n")[1] == "should: Type Yes or No."
 
 
 def test_flags_are_counted_by_rule():
@@ -71,12 +71,12 @@ def test_flags_are_counted_by_rule():
 def test_the_sentence_counts_rules_and_flags():
     assert rules_sentence(report()).endswith("No flag is raised now.")
     fidelity = sum(rule.category is RuleCategory.FIDELITY for rule in RULES)
-    found = rules_sentence(report({"CoPs": "CoP ID | Domain\nC1 | "}))
-    assert found.startswith(f"{len(RULES)} rules: {fidelity} about the model")
-    assert found.endswith("1 flag is raised now, by 1 of them.")
+    sentence = rules_sentence(report({"CoPs": "CoP ID | Domain\nC1 | "}))
+    assert sentence.startswith(f"{len(RULES)} rules: {fidelity} about the model")
+    assert sentence.endswith("1 flag is raised now, by 1 of them.")
 
 
-def test_the_dictionary_holds_every_column_as_the_layout_declares_it():
+def test_the_dictionary_has_every_column_as_declared():
     table = data_dictionary().to_dict("records")
     columns = [(tab, column) for tab in TABS for column in tab.columns]
     assert [(row["Tab"], row["Column"]) for row in table] == [(tab.name, column.header) for tab, column in columns]
@@ -94,8 +94,8 @@ def test_the_dictionary_holds_every_column_as_the_layout_declares_it():
     ("Hours", "A number of hours, such as 1.5.", ""),
     ("Domain", "Any text.", ""),
 ])
-def test_what_a_column_takes(column, takes, allowed):
-    row = line(data_dictionary(), column)
+def test_accepted_values_of_a_column(column, takes, allowed):
+    row = row_of(data_dictionary(), column)
     assert (row["What It Takes"], row["Allowed Values"]) == (takes, allowed)
 
 
@@ -105,12 +105,12 @@ def test_agreement_names_its_scale():
 
 
 @pytest.mark.parametrize(("data", "table"), [(rule_book_csv, rule_book), (data_dictionary_csv, data_dictionary)])
-def test_the_file_is_the_table(data, table):
+def test_the_csv_file_equals_the_table(data, table):
     rows = list(csv.reader(io.StringIO(data().decode("utf-8-sig"), newline="")))
     assert rows == [list(table().columns), *table().values.tolist()]
 
 
-def test_search_finds_every_word_whatever_its_case():
+def test_search_ignores_case():
     assert search_rows(rule_book(), "HYBRID room")["Rule"].tolist() == ["COP-11"]
     assert len(search_rows(rule_book(), "  ")) == len(RULES) and not len(search_rows(rule_book(), "hybrid zebra"))
 
@@ -146,7 +146,7 @@ def test_only_rules_that_are_flagged(folder):
     assert len(everything) == len(RULES) and flagged["Rule"].tolist() == ["WBK-02"]
 
 
-def test_a_search_that_fits_nothing_says_what_to_do(folder):
+def test_a_search_without_results_shows_what_to_do(folder):
     for page, key in (("rule_book.py", "book_search"), ("data_dictionary.py", "dict_search")):
         assert "Search for fewer words" in "".join(element.value for element in opened(page, **{key: "zebra"}).info)
 

@@ -1,4 +1,4 @@
-"""The report as a terminal prints it: whatever is typed, a line of ours stays a line."""
+"""The report in a terminal: typed text cannot break its lines."""
 
 from summaries.documents.terminal import report_lines
 from tests.support.sheets import report
@@ -11,7 +11,7 @@ def test_a_cop_whose_name_is_its_id_is_named_once():
     assert texts[3].startswith("  Rainbow: Does not meet") and texts[4].startswith("  C2 Sun: Does not meet")
 
 
-def test_a_line_break_in_a_cell_begins_no_line():
+def test_a_line_break_in_a_cell_starts_no_line():
     texts = [text for _, text in report_lines(TYPED)]
     assert not any("\n" in text for text in texts)
     assert any("Sessions B2  “so / on”  “so / on” " in text for text in texts)

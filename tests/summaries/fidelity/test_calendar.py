@@ -1,4 +1,4 @@
-"""The dosage calendar, what it says of a month, and the chart of standings: each counted a second way."""
+"""The dosage calendar, the detail of a month, and the chart of standings, compared with independent counts."""
 
 from collections import Counter
 from datetime import date
@@ -33,9 +33,9 @@ NAMES = ["July 2024", "August 2024", "September 2024", "October 2024", "November
 LETTERS = {"met": "m", "missed": "x", "cannot be judged": "?", "not due": ".", "before start": "b", "after end": "a"}
 
 
-def states(made, line=0):
-    """Return a line of the calendar as twelve letters, July first."""
-    return "".join(LETTERS[dosage_calendar(made)[month][line]] for month in month_columns(made))
+def states(checked, line=0):
+    """Return a row of the calendar as twelve letters, July first."""
+    return "".join(LETTERS[dosage_calendar(checked)[month][line]] for month in month_columns(checked))
 
 
 def sheets(dates="2024-07-01 |", months=MONTHS, more=""):
@@ -68,16 +68,16 @@ YEARS = {
 
 
 @pytest.mark.parametrize("name", YEARS)
-def test_each_month_says_what_it_came_to(name):
+def test_states_of_months(name):
     tabs, as_of, letters = YEARS[name]
     assert states(report(tabs, as_of=as_of)) == letters
 
 
 def recounted(cop, year, headers):
-    """Return the letters of a CoP of the recount."""
+    """Return the letters of a CoP according to the recount."""
     letters, open_ = "", undatable_count(cop)
-    told_apart = ({"CoP ID", "Date"} <= headers.get("Sessions", set()) and "CoP ID" in headers.get("CoPs", set())
-                  and not headers.get(OF_ANY_COP))
+    cop_is_known = ({"CoP ID", "Date"} <= headers.get("Sessions", set()) and "CoP ID" in headers.get("CoPs", set())
+                    and not headers.get(OF_ANY_COP))
     for first, last in months(year):
         begun = [life for life in cop.periods if life.is_uncertain or (life.start or date.max) <= last]
         over = [life for life in begun if is_date(life.end) and not life.open and life.end < first]
@@ -85,7 +85,7 @@ def recounted(cop, year, headers):
             letters += "b" if not begun else "a" if len(over) == len(begun) else "."
         elif any(first <= day <= last for day in cop.held):
             letters += "m"
-        elif not told_apart or may_have_session(cop, (first, last)):
+        elif not cop_is_known or may_have_session(cop, (first, last)):
             letters += "?"
         else:
             letters += "?" if open_ > 0 else "x"
@@ -123,7 +123,7 @@ def four():
                      workbook(name="Clay"))
 
 
-def test_who_needs_attention_comes_first(four):
+def test_worst_standing_comes_first(four):
     table = dosage_calendar(four)
     assert table[["Partnership", "CoP ID", "Standing"]].to_numpy().tolist() == [
         ["Alamance", "C3", "Does not meet"], ["Alamance", "C2", "Does not meet"], ["Burke", "C1", "Cannot be judged"],
@@ -136,7 +136,7 @@ def test_who_needs_attention_comes_first(four):
             same[name] for name in ("CoP Name", "Months", "Should", "Why")]
 
 
-def test_the_drawn_calendar_holds_words_that_have_marks_and_names_each_cop(four):
+def test_calendar_rows_have_known_states_and_a_name_per_cop(four):
     rows = calendar_rows(four)
     assert rows["CoP"].tolist() == ["C3", "Sunshine", "Rainbow", "Cloud", "Rainbow", "Rainbow"]
     assert rows["Standing"].tolist()[0] == ["✗", "Does not meet"] and rows["Met"].tolist()[0] == "10 of 12"
@@ -146,7 +146,7 @@ def test_the_drawn_calendar_holds_words_that_have_marks_and_names_each_cop(four)
     assert cop_labels(four)["Clay", "C1"] == "Rainbow (C1), Clay"
 
 
-def test_each_line_is_about_its_cop(four):
+def test_each_row_belongs_to_its_cop(four):
     assert calendar_cops(four)[1:3] == (("Alamance", "C2"), ("Burke", "C1"))
 
 
@@ -167,7 +167,7 @@ def test_the_sentence_is_right_in_every_state(tabs, as_of, sentence):
 RUN = sheets(months=MONTHS[:4] + MONTHS[6:], more="\nC1 | 2024-12-17 | Cancelled | Flu")
 
 
-def test_a_missed_month_says_what_is_missing_what_to_do_and_what_was_cancelled():
+def test_a_missed_month_shows_what_is_missing_what_to_do_and_cancelled_sessions():
     november, december = (get_month_detail(report(RUN), "Alamance", "C1", month) for month in NAMES[4:6])
     assert november.sentences == (
         "Rainbow, November 2024: missed.",
@@ -181,7 +181,7 @@ def test_a_missed_month_says_what_is_missing_what_to_do_and_what_was_cancelled()
         ["B12", "Sessions", "2024-12-17", "cancelled", "Flu"]]
 
 
-def test_a_met_month_opens_its_sessions():
+def test_a_met_month_lists_its_sessions():
     log = ("CoP ID | Date | Attended In Person | Attended Online | Attended | Topic\nC1 | 7/23/2024 | 4 | 2 | | Play\n"
            "C1 | 2024-07-02 | | | 7 | Care\nC2 | 2024-07-03 | | | 3 |")
     story = get_month_detail(report({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Cloud", "Sessions": log}),
@@ -191,7 +191,7 @@ def test_a_met_month_opens_its_sessions():
         ["B3", "2024-07-02", "held", "7", "Care"], ["B2", "7/23/2024", "held", "6", "Play"]]
 
 
-def test_a_month_that_nobody_can_judge_shows_what_cannot_be_read():
+def test_a_month_that_cannot_be_judged_shows_unreadable_sessions():
     tabs = sheets(months=MONTHS[1:], more="\nC1 | 31/31/2024 | Held\nC1 | spring | Cancelled")
     story = get_month_detail(report(tabs), "Alamance", "C1", "July 2024")
     assert story.sentences[0] == "Rainbow, July 2024: cannot be judged."
@@ -208,7 +208,7 @@ def test_a_month_that_nobody_can_judge_shows_what_cannot_be_read():
     assert not len(get_month_detail(report({"Sessions": None}), "Alamance", "C1", "July 2024").sessions)
 
 
-def test_a_session_of_a_month_shows_its_attendance_the_sum_of_its_parts_or_nothing():
+def test_attendance_in_a_month_is_the_total_or_the_sum_of_its_parts_or_blank():
     log = ("CoP ID | Date | Attended | Attended In Person | Attended Online\nC1 | 2024-07-01 | 9 | 1 | 1\n"
            "C1 | 2024-07-02 | | 4 | 3\nC1 | 2024-07-03 | | 4 |\nC1 | 2024-07-04 | | |")
     story = get_month_detail(report({"Sessions": log}), "Alamance", "C1", "July 2024")
@@ -234,18 +234,18 @@ NOT_DUE = {
 
 
 @pytest.mark.parametrize("name", NOT_DUE)
-def test_a_month_that_asks_for_no_session_says_why(name):
-    tabs, as_of, number, said = NOT_DUE[name]
-    assert get_month_detail(report(tabs, as_of=as_of), "Alamance", "C1", NAMES[number]).sentences[1:] == said
+def test_a_month_that_is_not_due_shows_why(name):
+    tabs, as_of, number, expected = NOT_DUE[name]
+    assert get_month_detail(report(tabs, as_of=as_of), "Alamance", "C1", NAMES[number]).sentences[1:] == expected
 
 
-def drawn(made):
-    """Return the numbers that the chart of standings draws, by standing."""
-    spec = standing_chart(made).spec
+def drawn(checked):
+    """Return the numbers in the chart of standings, by standing."""
+    spec = standing_chart(checked).spec
     return {line["Standing"]: line["CoPs"] for lines in spec["datasets"].values() for line in lines}
 
 
-def test_the_chart_of_standings_draws_what_the_table_and_the_sentence_say(four):
+def test_the_chart_of_standings_agrees_with_the_table_and_the_sentence(four):
     chart = standing_chart(four)
     plain = Counter(four.standing["Standing"])
     assert drawn(four) == {STANDING_MARKS[name]: plain[name] for name in STANDINGS}
@@ -255,7 +255,7 @@ def test_the_chart_of_standings_draws_what_the_table_and_the_sentence_say(four):
         [STANDING_MARKS[name] for name in STANDINGS], [STANDING_COLORS[name] for name in STANDINGS]]
 
 
-@pytest.mark.parametrize(("made", "answer"), [
+@pytest.mark.parametrize(("checked", "answer"), [
     (report(), "The one CoP of the year meets the model."),
     (report_on(workbook(name="Burke"), workbook(name="Clay")), "Both CoPs meet the model."),
     (report_on(*[workbook(name=name) for name in ("Ashe", "Burke", "Clay")]), "All 3 CoPs meet the model."),
@@ -267,13 +267,13 @@ def test_the_chart_of_standings_draws_what_the_table_and_the_sentence_say(four):
      "No CoP is active in FY 24-25. Fill the CoPs tab and each CoP's Start Date, or choose another year."),
     (report_on(), "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."),
 ])
-def test_the_sentence_about_standing_is_right_in_every_state(made, answer):
-    chart = standing_chart(made)
+def test_the_sentence_about_standing_is_right_in_every_state(checked, answer):
+    chart = standing_chart(checked)
     assert chart.answer == answer
-    assert bool(chart.spec) == bool(len(made.standing)) == bool(len(chart.table))
+    assert bool(chart.spec) == bool(len(checked.standing)) == bool(len(chart.table))
 
 
-def test_marks_and_colours_exist_for_every_word_and_no_two_standings_share_one():
+def test_every_state_has_a_mark_and_a_color_of_its_own():
     assert set(STANDING_MARKS) == set(STANDING_COLORS) == set(STANDINGS)
     assert len(set(STANDING_COLORS.values())) == len({words[0] for words in STANDING_MARKS.values()}) == 4
     assert all(STANDING_MARKS[name].split(" ", 1)[1] == name for name in STANDINGS)

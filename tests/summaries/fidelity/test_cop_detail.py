@@ -1,4 +1,4 @@
-"""A CoP's card and the list of flags: nothing is counted anew that the summary counts, every cell says where it is."""
+"""The detail of a CoP, and the list of flags: numbers are those of the summary, and each cell has its address."""
 
 from collections import Counter
 
@@ -39,9 +39,9 @@ def detail(cop_report):
 
 
 def row(detail, item):
-    """Return what the card says of one column: value, cell, whether something is wrong."""
-    line = detail.row.set_index("Item").loc[item]
-    return line["What Stands There"], line["Cell"], bool(line["What Is Wrong"])
+    """Return the detail of one column: value, cell, whether something is wrong."""
+    column = detail.row.set_index("Item").loc[item]
+    return column["What Stands There"], column["Cell"], bool(column["What Is Wrong"])
 
 
 def test_the_components_come_first_each_with_its_cell_and_what_is_wrong(detail):
@@ -58,7 +58,7 @@ def test_the_components_come_first_each_with_its_cell_and_what_is_wrong(detail):
     assert set(detail.row["Tab"]) == {"CoPs"}
 
 
-def test_what_stands_over_the_detail_is_the_standing_s(cop_report, detail):
+def test_the_headline_values_are_those_of_the_standing_table(cop_report, detail):
     row = cop_report.standing.set_index("CoP ID").loc["C1"]
     assert (detail.name, detail.standing, detail.months, detail.why, detail.should) == (
         "Rainbow", row["Standing"], row["Months"], row["Why"], row["Should"])
@@ -66,16 +66,16 @@ def test_what_stands_over_the_detail_is_the_standing_s(cop_report, detail):
     assert get_cop_detail(cop_report, "Alamance", "C2").sessions == "0"
 
 
-def test_responses_are_those_of_the_year_whatever_they_call_the_cop(detail):
+def test_responses_of_the_year_count_by_any_name_of_the_cop(detail):
     assert detail.responses == 3
 
 
-def test_the_months_are_the_calendar_s_with_their_sessions(cop_report, detail):
+def test_months_equal_the_calendar_and_have_their_sessions(cop_report, detail):
     assert detail.by_month["Sessions Held"].tolist() == [1] * 12
     assert get_cop_detail(cop_report, "Alamance", "C2").by_month["State"].tolist() == [["✗", "missed"]] * 12
 
 
-def test_the_trainings_are_the_cohort_s_by_date_until_the_as_of_date(cop_report, detail):
+def test_trainings_are_those_of_the_cohort_by_date_up_to_the_as_of_date(cop_report, detail):
     assert detail.trainings[["Date", "Phase", "Title", "Participants", "Cell"]].to_numpy().tolist() == [
         ["2023-09-12", "Facilitator training", "First", "9", "C3"], ["2024-10-08", "Implementation", "Second", "8",
                                                                      "C2"], ["(blank)", "Other", "Undated", "4", "C6"]]
@@ -92,7 +92,7 @@ def test_the_flags_are_those_about_the_cop_must_first(cop_report, detail):
     assert len(detail.flags) == (cop_report.flags["CoP ID"] == "C1").sum()
 
 
-def test_a_row_that_describes_the_cop_is_its_detail_s():
+def test_the_detail_uses_the_row_that_describes_the_cop():
     tabs = {"CoPs": "CoP ID | CoP Name | End Date | Domain\nC1 | Old | 2024-08-01 | a\nC1 | Old | 2024-06-01 | b"}
     assert row(get_cop_detail(report(tabs), "Alamance", "C1"), "Domain") == ("a", "D2", False)
 
@@ -103,7 +103,7 @@ def sample():
     return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
 
 
-def test_every_cop_of_the_sample_has_the_detail_that_the_summary_would_write(sample):
+def test_details_of_the_sample_agree_with_the_summary(sample):
     for name in sample.tables.partnerships:
         items = {row["Item ID"]: row["Number"] for row in figures(sample, "Number of sessions", "Item", name)}
         for cop in sample.standing.loc[sample.standing["Partnership"] == name, "CoP ID"]:
@@ -113,7 +113,7 @@ def test_every_cop_of_the_sample_has_the_detail_that_the_summary_would_write(sam
             assert f"{sum('met' in state for state in detail.by_month['State'])} of" in detail.months
 
 
-def test_the_responses_are_those_that_a_plain_count_of_the_sheet_finds(sample):
+def test_responses_equal_a_count_of_the_sheet(sample):
     placed = next(placed for placed in sample.tables.workbook_maps if placed.workbook.partnership == "Avery")
     rows = next(grid.rows for grid in placed.workbook.raw_sheets if grid.name == "Survey Responses")
     header = next(row for row in rows if "Timestamp" in row)
@@ -134,7 +134,7 @@ def two():
                               exact={"Trainings": None}, name="Burke"))
 
 
-def test_a_line_says_the_cell_what_stands_there_and_what_to_type(two):
+def test_a_row_has_the_cell_its_value_and_what_to_type(two):
     rows = flag_rows(two)
     row = rows[rows["Rule"] == "CEL-02"].iloc[0]
     assert (row["Cell"], row["Tab"], row["Partnership"], row["Severity"], row["Value"]) == (
@@ -150,7 +150,7 @@ def test_a_line_says_the_cell_what_stands_there_and_what_to_type(two):
         assert same == sorted(same)
 
 
-def test_a_link_is_a_column_only_where_there_is_one(two):
+def test_the_link_column_exists_only_if_a_flag_has_a_link(two):
     linked = report_on(workbook({"CoPs": "CoP ID | Domain\nC1 |"}))
     vars(linked)["flags"] = linked.flags.assign(Link="https://docs.google.com/spreadsheets/d/x#gid=0&range=D2")
     assert flag_rows(linked)["Link"].str.startswith("https://").all() and "Partnership" not in flag_rows(linked)
@@ -169,7 +169,7 @@ FILTERS = {
 
 
 @pytest.mark.parametrize("name", FILTERS)
-def test_filters_leave_what_fits_must_first(two, name):
+def test_filters_keep_matching_flags_must_first(two, name):
     chosen, fits = FILTERS[name]
     expected = [index for index, flag in enumerate(two.flags.to_dict("records")) if fits(flag)]
     shown = filter_flags(two, **chosen)
@@ -177,7 +177,7 @@ def test_filters_leave_what_fits_must_first(two, name):
     assert shown.index.tolist() == [index for index in flag_rows(two).index if index in expected]
 
 
-def test_only_what_some_flag_is_about_can_be_chosen(two):
+def test_filter_options_match_at_least_one_flag(two):
     choices = flag_filter_options(two)
     assert set(choices.rules) == set(two.flags["Rule"]) and set(choices.tabs) == set(two.flags["Tab"]) - {""}
     assert choices.cops["Alamance", "C1"] == "Rainbow (C1), Alamance"
@@ -186,6 +186,6 @@ def test_only_what_some_flag_is_about_can_be_chosen(two):
     assert rule_heading("COP-10") == "COP-10: A session every month"
 
 
-def test_no_flags_is_an_empty_list():
+def test_without_flags_the_list_is_empty():
     assert not len(flag_rows(report())) and not len(filter_flags(report(), severities=("must",)))
     assert flag_filter_options(report()).cops == {} and len(flag_rows(report(EMPTY_SHEETS))) == 1

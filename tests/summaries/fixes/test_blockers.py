@@ -1,4 +1,4 @@
-"""What stands in the way of reporting: every excluded row told once, with its cell, and nothing else."""
+"""Blockers: each excluded row is reported exactly once, with its cell."""
 
 import re
 from collections import Counter
@@ -7,13 +7,14 @@ from datetime import date
 import pytest
 
 from cop_sheets import FiscalYear, ReadResult, build_tables, read_upload
-from cop_sheets.layout import DATA_TABS, OUTCOMES
+from cop_sheets.layout import DATA_TABS, OUTCOMES, column_letter
 from cop_sheets.raw import CellError, Workbook
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.sources.base import Failure, read_all
 from summaries import build_report
 from summaries.figures.indicators import HOURS_OF_CONSULTATION, NUMBER_OF_INDIVIDUALS, NUMBER_OF_PARTICIPANTS
 from summaries.figures.outcomes import SURVEY, score_responses
+from summaries.fixes.blocked_cells import AMBIGUOUS_DATE, DUPLICATE_ID
 from summaries.fixes.blockers import BLOCKER_COLUMNS, blocker_cells, blockers_table, find_blockers
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
@@ -21,9 +22,9 @@ from tests.support.sheets import EMPTY_SHEETS, report, report_on, workbook
 from validators.derived.row_status import UNDATED, UNKNOWN_COP, UNREADABLE
 
 
-def blocker_rows(made, tab=None):
-    """Return the obstacles as (What, Rows, Effect, Where), Rows None where empty."""
-    table = blockers_table(made)
+def blocker_rows(checked, tab=None):
+    """Return the blockers as (What, Rows, Effect, Where), with None for empty Rows."""
+    table = blockers_table(checked)
     wanted = table[table["Tab"] == tab] if tab else table
     return [(what, None if rows is None else int(rows), effect, where) for what, rows, effect, where in zip(
         wanted["What"], wanted["Rows"].astype(object).where(wanted["Rows"].notna(), None), wanted["Effect"],
@@ -35,34 +36,34 @@ def test_a_clean_workbook_has_no_blocker():
     assert tuple(rows.columns) == BLOCKER_COLUMNS and rows.empty
 
 
-def test_dates_that_hide_sessions():
-    made = report({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | Mon\nC1 | 31/31/2025\nC1 | 2024-08-09\nC1 | soon"
-                               "\nC1 | \nC1 | #REF!"})
-    assert blocker_rows(made, "Sessions") == [
+def test_dates_that_exclude_sessions():
+    checked = report({"Sessions": "CoP ID | Date\nC1 | 2024-07-09\nC1 | Mon\nC1 | 31/31/2025\nC1 | 2024-08-09\n"
+                                  "C1 | soon\nC1 | \nC1 | #REF!"})
+    assert blocker_rows(checked, "Sessions") == [
         ("3 dates can't be read", 3, "3 sessions are not counted", "Sessions B3 to B4, B6"),
         ("1 date is blank", 1, "1 session is not counted", "Sessions B7"),
         ("1 date is a spreadsheet error", 1, "1 session is not counted", "Sessions B8")]
-    assert blockers_table(made).loc[0, "Fix"] == "Type a date such as 1/14/2025."
-    assert blocker_cells(made, 0).to_dict("list") == {
+    assert blockers_table(checked).loc[0, "Fix"] == "Type a date such as 1/14/2025."
+    assert blocker_cells(checked, 0).to_dict("list") == {
         "Tab": ["Sessions"] * 3, "Cell": ["B3", "B4", "B6"], "CoP": ["C1"] * 3,
         "What Stands There": ["Mon", "31/31/2025", "soon"]}
 
 
 def test_a_consultation_without_people_points_at_the_column_that_could_name_them():
-    made = report({"Consultations": "Date | Number of Individuals\n2024-10-08 | "},
-                  without={"Consultations": ["Individuals", "Hours"]})
-    assert blocker_rows(made) == [("There is no column Hours on Consultations", None,
-                                   "Not reported: Hours of consultation",
-                                   "Consultations header row 1"),
-                                  ("1 consultation has no readable hours and nobody who received it", 1,
-                                   "1 consultation is not counted", "Consultations B2")]
+    checked = report({"Consultations": "Date | Number of Individuals\n2024-10-08 | "},
+                     without={"Consultations": ["Individuals", "Hours"]})
+    assert blocker_rows(checked) == [("There is no column Hours on Consultations", None,
+                                      "Not reported: Hours of consultation",
+                                      "Consultations header row 1"),
+                                     ("1 consultation has no readable hours and nobody who received it", 1,
+                                      "1 consultation is not counted", "Consultations B2")]
 
 
-def test_what_is_cancelled_or_to_come_is_no_blocker():
-    made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Cancelled\nC1 | 2025-06-28 | Held",
-                   "Trainings": "Title | Date\nWelcome | 2025-06-29"}, as_of="2025-06-01")
-    assert made.reconciliation["Excluded"].sum() == 3
-    assert blocker_rows(made) == []
+def test_cancelled_and_future_rows_are_not_blockers():
+    checked = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Cancelled\nC1 | 2025-06-28 | Held",
+                      "Trainings": "Title | Date\nWelcome | 2025-06-29"}, as_of="2025-06-01")
+    assert checked.reconciliation["Excluded"].sum() == 3
+    assert blocker_rows(checked) == []
 
 
 @pytest.mark.parametrize(("sheets", "tab", "expected"), [
@@ -115,17 +116,17 @@ def test_what_is_cancelled_or_to_come_is_no_blocker():
       ("1 Number of Individuals cell can't be read", 1, "The individuals of 1 consultation are not counted",
        "Consultations C4")]),
 ])
-def test_what_hides_rows_and_numbers(sheets, tab, expected):
+def test_blockers_of_rows_and_numbers(sheets, tab, expected):
     assert blocker_rows(report(sheets), tab) == expected
 
 
-def survey(lines):
+def survey(rows_text):
     words = " | ".join(OUTCOMES)
-    return {"Survey Responses": f"Timestamp | Fiscal Year | CoP ID | Role | {words}\n{lines}\n"
+    return {"Survey Responses": f"Timestamp | Fiscal Year | CoP ID | Role | {words}\n{rows_text}\n"
                                 "5/6/2025 | | C1 | Facilitator | 5 | 5 | | | |\n5/6/2025 | | C1 | Member | | | 5|5|5|5"}
 
 
-@pytest.mark.parametrize(("lines", "expected"), [
+@pytest.mark.parametrize(("rows_text", "expected"), [
     ("someday | | C1 | Member | | | 5 | 5 | 5 | 5",
      ("1 timestamp can't be read", 1, "1 survey response is not counted", "Survey Responses A2")),
     ("5/6/2025 | soon | C1 | Member | | | 5 | 5 | 5 | 5",
@@ -140,66 +141,66 @@ def survey(lines):
     ("5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5\n5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5",
      ("2 answers are off the scale", 2, "2 answers are left out of the outcomes", "Survey Responses G2 to G3")),
 ])
-def test_what_hides_answers(lines, expected):
-    assert blocker_rows(report(survey(lines))) == [expected]
+def test_blockers_of_answers(rows_text, expected):
+    assert blocker_rows(report(survey(rows_text))) == [expected]
 
 
-def test_an_answer_of_half_a_pair_hides_nothing():
+def test_an_answer_to_half_a_pair_is_not_a_blocker():
     items = "Question | Outcome | Measure\nOnce? | 3 | Before"
-    made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)} | Once?\n"
+    checked = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)} | Once?\n"
                                        "C1 | Member | | | 4 | 4 | 4 | 4 | banana\nC1 | Facilitator | 5 | 5 | | | | | 4",
-                   "Survey Items": items})
-    assert blocker_rows(made) == []
+                      "Survey Items": items})
+    assert blocker_rows(checked) == []
 
 
 def test_a_missing_column_is_one_blocker_above_single_cells():
-    made = report({"Trainings": "Title | Date\nA | Autumn"}, without={"Sessions": ("Date",)})
-    first, second = blocker_rows(made)
+    checked = report({"Trainings": "Title | Date\nA | Autumn"}, without={"Sessions": ("Date",)})
+    first, second = blocker_rows(checked)
     assert first == ("There is no column Date", 12, "12 sessions are not counted",
                      "Sessions header row 1, for rows 2 to 13")
     assert second[0] == "1 date can't be read"
 
 
-def test_a_column_that_stands_twice_names_both_headers():
-    made = report(exact={"Sessions": "CoP ID | Date | Attended | Date\nC1 | 2024-07-09 | 9 | 2024-07-10"})
-    assert blocker_rows(made) == [("The column Date stands twice, so neither is read", 1, "1 session is not counted",
-                                   "Sessions B1, D1, for row 2")]
-    made = report(exact={"Sessions": "CoP ID | Date | Status | Status\nC1 | 2024-07-09 | Cancelled | Held"})
-    assert blocker_rows(made) == [("The column Status stands twice, so neither is read", None,
-                                   "Cancelled sessions count as held", "Sessions C1, D1")]
-    made = report(exact={"Sessions": "CoP ID | Date | Topic | Topic\nC1 | 2024-07-09 | Play | Sleep"})
-    assert blocker_rows(made) == []
+def test_a_repeated_column_names_both_headers():
+    checked = report(exact={"Sessions": "CoP ID | Date | Attended | Date\nC1 | 2024-07-09 | 9 | 2024-07-10"})
+    assert blocker_rows(checked) == [("The column Date stands twice, so neither is read", 1, "1 session is not counted",
+                                      "Sessions B1, D1, for row 2")]
+    checked = report(exact={"Sessions": "CoP ID | Date | Status | Status\nC1 | 2024-07-09 | Cancelled | Held"})
+    assert blocker_rows(checked) == [("The column Status stands twice, so neither is read", None,
+                                      "Cancelled sessions count as held", "Sessions C1, D1")]
+    checked = report(exact={"Sessions": "CoP ID | Date | Topic | Topic\nC1 | 2024-07-09 | Play | Sleep"})
+    assert blocker_rows(checked) == []
     rows = f"Timestamp | CoP ID | Role | {OUTCOMES[2]} | {OUTCOMES[2]}\n5/6/2025 | C1 | Member | 4 | 2"
-    made = report(exact={"Survey Responses": rows})
+    checked = report(exact={"Survey Responses": rows})
     assert ("The column CoP members gaining new knowledge and skills stands twice, so neither is read", None,
-            "Its answers are not counted", "Survey Responses D1, E1") in blocker_rows(made)
-    made = report({"Survey Items": "Question | Outcome | Measure\nHow was it? | 3 |"},
-                  {"Survey Responses": "CoP ID | Timestamp | Role | How was it? | How was it?\n"
+            "Its answers are not counted", "Survey Responses D1, E1") in blocker_rows(checked)
+    checked = report({"Survey Items": "Question | Outcome | Measure\nHow was it? | 3 |"},
+                     {"Survey Responses": "CoP ID | Timestamp | Role | How was it? | How was it?\n"
                                        "C1 | 5/6/2025 | Member | 4 | 2"})
     assert ("A question of the survey stands twice, so neither is read", None, "Its answers are not counted",
-            "Survey Responses D1, E1") in blocker_rows(made)
+            "Survey Responses D1, E1") in blocker_rows(checked)
 
 
-def test_outcomes_without_a_number_are_reported_by_name():
-    made = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\nC1 | Member | | | 4 | | 4 | 4"},
-                  without={"Survey Responses": (OUTCOMES[0],)})
-    assert blocker_rows(made) == [
+def test_outcomes_without_a_number_are_listed_by_name():
+    checked = report({"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\nC1 | Member | | | 4 | | 4 | 4"},
+                     without={"Survey Responses": (OUTCOMES[0],)})
+    assert blocker_rows(checked) == [
         ("1 outcome is not asked", None, f"No percent for: {OUTCOMES[0]}", "Survey Responses header row 1"),
         ("2 outcomes have no valid answer in FY 24-25", None, f"No percent for: {OUTCOMES[1]}; {OUTCOMES[3]}",
          "Survey Responses header row 1")]
-    assert "that question | 1." in blockers_table(made).loc[0, "Fix"]
+    assert "that question | 1." in blockers_table(checked).loc[0, "Fix"]
 
 
-def test_pairs_that_are_not_clear_stand_in_the_way_of_a_change():
+def test_unclear_pairs_block_the_change():
     questions = "CoP ID | Role | Timestamp | Q1 | Q2 | Q3"
     items = "Question | Outcome | Measure\nQ1 | {0} | Before\nQ2 | {0} | Before\nQ3 | {0} | Now"
     rows = f"{questions} | {' | '.join(OUTCOMES)}\nC1 | Member | 5/6/2025 | 2 | 3 | 4 | | | 4 | 4 | 4 | 4\n" \
            "C1 | Facilitator | 5/6/2025 | 2 | 3 | 4 | 5 | 5 | | | |"
-    made = report({"Survey Responses": rows, "Survey Items": items.format(3)})
-    assert blocker_rows(made) == [("Before and Now questions of 1 outcome are not in pairs", None,
-                                   f"No change from before to now for: {OUTCOMES[2]}", "Survey Items")]
-    assert blockers_table(made).loc[0, "Tab"] == "Survey Items" and "directly above" in blockers_table(made).loc[0,
-                                                                                                                 "Fix"]
+    checked = report({"Survey Responses": rows, "Survey Items": items.format(3)})
+    assert blocker_rows(checked) == [("Before and Now questions of 1 outcome are not in pairs", None,
+                                      f"No change from before to now for: {OUTCOMES[2]}", "Survey Items")]
+    first = blockers_table(checked).loc[0]
+    assert first["Tab"] == "Survey Items" and "directly above" in first["Fix"]
 
 
 def test_workbooks_and_tabs_come_first():
@@ -229,7 +230,7 @@ def full_report(request):
         return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
     read = [read_upload(f"seed {seed}.xlsx", to_xlsx(generated(seed))) for seed in range(60)]
     as_of = date(2025, 7, 15) if request.param == "generated" else date(2025, 1, 20)
-    return build_report(build_tables(ReadResult([Workbook(found.partnership, "", found.raw_sheets) for found in read])),
+    return build_report(build_tables(ReadResult([Workbook(book.partnership, "", book.raw_sheets) for book in read])),
                         FiscalYear(2024), as_of)
 
 
@@ -237,20 +238,20 @@ def test_excluded_rows_add_up_to_the_reconciliation(full_report):
     reconciliation_rows = full_report.reconciliation
     expected = Counter({(row["Partnership"], row["Tab"]): row["Excluded"] - row["Cancelled"]
                         - row["After the as-of date"] for row in reconciliation_rows.to_dict("records")})
-    found: Counter = Counter()
+    counted_rows: Counter = Counter()
     for blocker in find_blockers(full_report):
         if blocker.excluded:
-            found[blocker.partnership, blocker.tab] += blocker.rows
-    assert +found == +expected and sum(found.values()) > 2
+            counted_rows[blocker.partnership, blocker.tab] += blocker.rows
+    assert +counted_rows == +expected and sum(counted_rows.values()) > 2
 
 
 def test_each_excluded_row_is_reported_once_at_its_own_cell(full_report):
     expected = []
     for tab in DATA_TABS:
-        fates = full_report.row_statuses.status[tab.slug]
+        statuses = full_report.row_statuses.status[tab.slug]
         values = full_report.tables[tab].values
-        expected += [(values.at[at, "place"], values.at[at, "row"]) for at, fate in fates.items()
-                     if fate in (UNDATED, UNKNOWN_COP, UNREADABLE)]
+        expected += [(values.at[at, "place"], values.at[at, "row"]) for at, status in statuses.items()
+                     if status in (UNDATED, UNKNOWN_COP, UNREADABLE)]
     cells = [(each, cell) for each in find_blockers(full_report) if each.excluded for cell in each.cells]
     assert sorted((cell.place, cell.row) for _, cell in cells) == sorted(expected)
     for each, cell in cells:
@@ -265,29 +266,45 @@ def spelled_rows(where):
     return rows
 
 
+def test_a_blocker_has_the_fix_of_the_flag_at_its_cell(full_report):
+    fixes = {tuple(flag): fix for *flag, fix in full_report.flags[
+        ["Partnership", "Tab", "Row", "Column", "Fix"]].itertuples(index=False, name=None)}
+    compared = 0
+    for blocker in find_blockers(full_report):
+        for cell in blocker.cells:
+            sheet = full_report.tables.locations[cell.place].raw_sheet.name
+            letter = "" if cell.column_index is None else column_letter(cell.column_index + 1)
+            fix = fixes.get((cell.partnership, sheet, cell.row, letter))
+            # The own row of a repeated CoP ID is to be fixed; a day-first tab's example is not another tab's.
+            if fix and cell.problem not in (DUPLICATE_ID, AMBIGUOUS_DATE) and not fix.startswith("Type a date"):
+                assert fix in blocker.fix
+                compared += 1
+    assert compared > 5
+
+
 def test_missing_numbers_match_the_figures(full_report):
-    """The figures count what they lack in their own way: by reason, in `left_out` and in their Notes."""
+    """The figures count missing numbers separately: by reason, in `left_out` and in Notes."""
     missing: Counter = Counter()
     for cell in (cell for blocker in find_blockers(full_report) if not blocker.excluded for cell in blocker.cells):
         location = full_report.tables.locations[cell.place].raw_sheet.rows[cell.row - 1]
         column = "individuals" if cell.column == "number_of_individuals" else cell.column
-        if not column and isinstance(location[cell.index], CellError):
+        if not column and isinstance(location[cell.column_index], CellError):
             column = "error"
         missing[cell.partnership, column] += 1
-    told_of: Counter = Counter()
+    counted: Counter = Counter()
     names = {"no readable number of participants": "participants", "no readable hours above 0": "hours",
              "no readable individuals": "individuals"}
     roles = set()
     for figure in full_report.figures:
         if figure.level == "Partnership" or (figure.level == "Item" and figure.item_id == "change"):
-            told_of.update((figure.partnership, names[reason]) for _, reason in figure.left_out if reason in names)
+            counted.update((figure.partnership, names[reason]) for _, reason in figure.left_out if reason in names)
             roles |= {(figure.partnership, at) for at, reason in figure.left_out if reason == "Role can't be read"}
-            told_of[figure.partnership, "members"] += figure.counts.get(
+            counted[figure.partnership, "members"] += figure.counts.get(
                 "CoP|CoPs without a readable number of Members", 0)
-    told_of.update((partnership, "role") for partnership, _ in roles)
+    counted.update((partnership, "role") for partnership, _ in roles)
     answers = score_responses(full_report.row_statuses)
     for name, column in (("", "off_scale"), ("error", "error")):
-        told_of.update({(partnership, name): count for partnership, count in answers.groupby("partnership")[
+        counted.update({(partnership, name): count for partnership, count in answers.groupby("partnership")[
             column].sum().items()})
     reported = {(figure.partnership, column) for figure in full_report.figures if not figure.unreported_reason
                 for column, indicator in (("participants", NUMBER_OF_PARTICIPANTS.name),
@@ -296,10 +313,10 @@ def test_missing_numbers_match_the_figures(full_report):
                 if figure.indicator == indicator}
     every = {"participants", "individuals", "hours", "members"}
     missing = Counter({key: count for key, count in missing.items() if key[1] not in every or key in reported})
-    assert missing == +told_of
+    assert missing == +counted
 
 
-def test_what_and_effect_hold_nothing_that_people_typed():
+def test_what_and_effect_never_hold_typed_text():
     nasty = "![x](http://127.0.0.1:1/x.png) **b** <b>"
     report = report_on(workbook({"Sessions": f"CoP ID | Date\n{nasty} | 2024-07-09\nC1 | {nasty}",
                                  "Survey Responses": f"CoP ID | Role | {OUTCOMES[2]}\nC1 | Member | {nasty}"},
@@ -309,6 +326,6 @@ def test_what_and_effect_hold_nothing_that_people_typed():
 
 
 def test_who_was_consulted_is_shown_nowhere():
-    made = report({"Consultations": "Date | Individuals | Hours\n2024-10-08 | #REF! | 2"})
-    assert blocker_rows(made)[0][0] == "1 Individuals cell is a spreadsheet error"
-    assert blocker_cells(made, 0)["What Stands There"].tolist() == [""]
+    checked = report({"Consultations": "Date | Individuals | Hours\n2024-10-08 | #REF! | 2"})
+    assert blocker_rows(checked)[0][0] == "1 Individuals cell is a spreadsheet error"
+    assert blocker_cells(checked, 0)["What Stands There"].tolist() == [""]

@@ -1,4 +1,4 @@
-"""The fix list: the flags of one partnership in sheet order, the same on the screen, in Excel and on paper."""
+"""The fix list: the flags of one partnership in sheet order, the same on the screen, in Excel and in the PDF."""
 
 import io
 import zipfile
@@ -45,37 +45,37 @@ def faulty():
             f"{'an hour' if month == 2 else 60}" for month in range(1, 7))})
 
 
-def test_a_line_a_cell_in_sheet_order(faulty):
-    lines = [" | ".join(row) for row in fix_list(faulty, True)[["Tab", "Cell", "CoP", "What stands there",
+def test_one_row_per_cell_in_sheet_order(faulty):
+    listed = [" | ".join(row) for row in fix_list(faulty, True)[["Tab", "Cell", "CoP", "What stands there",
                                                                  "How serious", "Rule"]].itertuples(index=False)]
-    assert lines == [
+    assert listed == [
         "CoPs | C2 | C1 Rainbow | (blank) | ● must | COP-01",
         "CoPs | D2 | C1 Rainbow | A; B; C | ▲ should | COP-05",
         "Sessions | D8 | C1 Rainbow | in person | ○ info | CEL-04",
         "Sessions | E9 | C1 Rainbow | an hour | ▲ should | CEL-02"]
 
 
-def test_every_flag_is_a_line_with_its_own_words(faulty):
-    flags, lines = faulty.flags, fix_list(faulty, True)
-    assert lines["What is wrong"].tolist() == flags["Message"].tolist()
-    assert lines["What to type instead"].tolist() == flags["Fix"].tolist()
-    assert tuple(lines.columns) == FIX_LIST_COLUMNS
+def test_every_flag_is_a_row_with_its_message_and_fix(faulty):
+    flags, listed = faulty.flags, fix_list(faulty, True)
+    assert listed["What is wrong"].tolist() == flags["Message"].tolist()
+    assert listed["What to type instead"].tolist() == flags["Fix"].tolist()
+    assert tuple(listed.columns) == FIX_LIST_COLUMNS
 
 
-def test_info_only_where_asked_for(faulty):
+def test_info_only_if_requested(faulty):
     assert "○ info" not in set(fix_list(faulty)["How serious"]) and len(fix_list(faulty)) == 3
     assert fix_list_sentence(faulty) == "3 on the list: 1 must, 2 should. Not shown: 1 only for information."
     assert fix_list_sentence(faulty, True) == "4 on the list: 1 must, 2 should, 1 info."
     assert fix_list_sentence(report()) == "Nothing to fix."
 
 
-def test_where_no_cell_exists_the_line_says_so():
+def test_a_row_without_a_cell_has_the_tab_or_workbook():
     for faults, expected in (({"sheets": {"Consultations": None}}, ["Consultations", "whole tab", ""]),
                              ({"exact": EMPTY_SHEETS}, ["", "whole workbook", ""])):
         assert fix_list(report(**faults))[["Tab", "Cell", "What stands there"]].values.tolist() == [expected]
 
 
-def test_excel_reads_what_the_screen_shows(faulty):
+def test_the_excel_file_equals_the_screen(faulty):
     header, *rows = read_back(fix_list_xlsx(faulty, True))
     assert header == ["Done", *FIX_LIST_COLUMNS]
     assert rows == [["☐", *row] for row in fix_list(faulty, True).values.tolist()]
@@ -97,7 +97,7 @@ def test_any_text_stays_text_in_excel(faulty, text):
     assert found == ([text] * 4 if len(text) <= MAX_CELL_LENGTH else [text[:MAX_CELL_LENGTH - 1] + "…"] * 4)
 
 
-def test_the_workbook_is_set_up_for_paper_and_for_ticking(faulty):
+def test_the_workbook_is_set_up_for_printing_and_ticking(faulty):
     package = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(faulty)))
     sheet, book = (package.read(f"xl/{name}.xml").decode() for name in ("worksheets/sheet1", "workbook"))
     assert 'orientation="landscape"' in sheet and '<pageSetUpPr fitToPage="1"/>' in sheet and 'fitToHeight="0"' in sheet
@@ -105,12 +105,12 @@ def test_the_workbook_is_set_up_for_paper_and_for_ticking(faulty):
     assert "'Fix list'!$1:$1" in book and "_xlnm.Print_Titles" in book
     assert 'state="frozen"' in sheet and 'paperSize="1"' in sheet    # Letter
     assert '<pageMargins left="0.4" right="0.4" top="0.8" bottom="0.6"' in sheet
-    # A box a line, and what a tick turns grey, its whole line.
+    # One box per row; a tick turns the whole row gray.
     assert 'sqref="A2:A4"><formula1>"☐,☑"</formula1>' in sheet and '<conditionalFormatting sqref="A2:I4">' in sheet
     assert '<formula>$A2="☑"</formula>' in sheet and '<autoFilter ref="A1:I4"/>' in sheet
 
 
-def test_a_typed_name_is_no_code_in_the_printed_header():
+def test_a_typed_name_is_not_a_code_in_the_printed_header():
     named = report_on(workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="A&B &P"))
     sheet = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(named))).read("xl/worksheets/sheet1.xml").decode()
     assert "A&amp;&amp;B &amp;&amp;P: fix list" in sheet
@@ -123,22 +123,22 @@ def test_the_same_list_gives_the_same_files(faulty):
     assert fix_list_pdf(again, True) == fix_list_pdf(faulty, True) != fix_list_pdf(faulty)
 
 
-def test_paper_holds_every_line_under_its_tab(faulty):
+def test_the_pdf_has_every_row_under_its_tab(faulty):
     page = fix_list_data(faulty, True)
-    assert [(tab["name"], [line["cell"] for line in tab["lines"]]) for tab in page["tabs"]] == [
+    assert [(tab["name"], [entry["cell"] for entry in tab["lines"]]) for tab in page["tabs"]] == [
         ("CoPs", ["C2", "D2"]), ("Sessions", ["D8", "E9"])]
-    assert [line["wrong"] for tab in page["tabs"] for line in tab["lines"]] == faulty.flags["Message"].tolist()
+    assert [entry["wrong"] for tab in page["tabs"] for entry in tab["lines"]] == faulty.flags["Message"].tolist()
     assert page["heading"] == "Alamance: fix list" and "4 on the list" in page["summary"]
 
 
-def test_typed_text_is_no_markup_on_paper():
+def test_typed_text_is_not_markup_in_the_pdf():
     typed = report_on(workbook({"CoPs": [["CoP ID", "CoP Name", "Domain"], ["C1", TYPED, ""]]}, name=TYPED))
     texts, others = typeset_texts("fix_list.typ", fix_list_data(typed))
     assert f"{TYPED}: fix list" in texts and f"C1 {TYPED}" in texts
     assert others == []
 
 
-def test_partnerships_are_counted_most_urgent_first():
+def test_partnerships_are_listed_most_urgent_first():
     table = fix_counts(report_on(workbook(name="Clean"), workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="Blank"),
                                  workbook({"CoPs": "CoP ID | Domain | Practice\nC1 | | "}, name="Worse"),
                                  workbook(exact=EMPTY_SHEETS, name="New")))
@@ -164,24 +164,24 @@ def opened(**choices) -> AppTest:
     return app
 
 
-def test_without_a_partnership_the_page_counts_and_asks_for_one(folder):
+def test_without_a_partnership_the_page_shows_counts_and_a_choice(folder):
     app = opened()
     assert "A list is about one partnership" in "".join(element.value for element in app.markdown)
     assert app.dataframe[0].value.columns.tolist()[0] == "Partnership" and not app.download_button
 
 
-def test_the_page_shows_the_list_and_what_the_address_asks_for(folder):
+def test_the_page_shows_the_list_and_the_options_in_the_address(folder):
     few, more = opened(partnership="Macon"), opened(partnership="Macon", fix_info="true")
     few, more = few.dataframe[0].value, more.dataframe[0].value
     assert tuple(few.columns) == FIX_LIST_COLUMNS and 0 < len(few) < len(more)
     assert not few["How serious"].str.contains("info").any()
 
 
-def test_a_blank_workbook_says_where_to_start(folder):
+def test_a_blank_workbook_shows_where_to_start(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     assert opened().dataframe[0].value["Rule"].tolist() == ["WBK-02"]
 
 
-def test_with_no_workbook_readable_the_page_says_which(folder):
+def test_without_a_readable_workbook_the_page_names_it(folder):
     (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
     assert "Alamance" in opened().dataframe[0].value["First to fix"][0]

@@ -1,4 +1,4 @@
-"""Where an outcome is higher and where lower, what changed from before to now, and what nobody answered."""
+"""Comparison of outcomes, change from before to now, and outcomes without answers."""
 
 import pytest
 
@@ -20,14 +20,14 @@ PAIRS = "CoP ID | Role | Before it | After it\n" + "\n".join(
 
 
 def compared(survey_report, outcome=3, measure=SELF_AGREEMENT):
-    """Return the names, percents and marks in the order in which they are drawn, all together first."""
-    return [(row["name"], row["percent"], row["told"])
+    """Return the names, percents and labels in the order of the bars, the total first."""
+    return [(row["name"], row["percent"], row["text"])
             for row in rows_of(breakdown_chart(survey_report, outcome, measure), "name")]
 
 
 # By CoP and by partnership.
 
-def test_cops_stand_highest_first_then_few_answers_then_none():
+def test_cops_are_highest_first_then_few_answers_then_none():
     survey_report = report(survey(joined(members(5, 5, 5, 4, 1), members(5, 5, 5, 5, 5, cop="C2"),
                                          members(5, cop="C3")),
                                   **THREE))
@@ -40,7 +40,7 @@ def test_cops_stand_highest_first_then_few_answers_then_none():
         "Lowest: Rainbow, 80.0% (4 of 5). 1 CoP has fewer than 5 answers and 1 CoP has no answers.")
     assert drawn.table["CoP ID"].tolist() == ["C2", "C1", "C3", "C4"]
     assert drawn.table["Note"].tolist() == ["", "", "fewer than 5 answers", ""]
-    # Who has no percent has a name and no bar.
+    # A group without a percent has a name and no bar.
     filters = {step["filter"] for layer in drawn.spec["layer"] for step in layer.get("transform", [])}
     assert filters == {"(datum.weight === 'bold')", "(datum.weight === 'normal')", "datum.percent != null"}
     bar = next(layer["encoding"] for layer in drawn.spec["layer"] if layer["mark"]["type"] == "bar")
@@ -56,22 +56,22 @@ def test_participants_of_no_cop_are_a_group_of_their_own():
     assert "No group has 5 answers or more" in breakdown_chart(survey_report, 1, SELF_AGREEMENT).answer
 
 
-def test_alike_and_alone_are_said_as_they_are():
-    def said(*responses, cops=THREE):
+def test_sentences_for_equal_results_and_for_a_single_one():
+    def comparison(*responses, cops=THREE):
         return breakdown_chart(report(survey(joined(*responses), **cops)), 3, SELF_AGREEMENT).answer
     five = (5, 5, 5, 5, 5)
-    assert "All 2 that can be compared stand alike." in said(members(*five), members(*five, cop="C2"))
-    assert "Only Rainbow, 100.0% (5 of 5) has 5 answers or more, so there is nothing to compare." in said(
+    assert "All 2 that can be compared stand alike." in comparison(members(*five), members(*five, cop="C2"))
+    assert "Only Rainbow, 100.0% (5 of 5) has 5 answers or more, so there is nothing to compare." in comparison(
         members(*five))
-    many = said(*(members(*five, cop=cop) for cop in ("C1", "C2", "C3", "C4")), members(1))
+    many = comparison(*(members(*five, cop=cop) for cop in ("C1", "C2", "C3", "C4")), members(1))
     assert "Highest: Moon, 100.0% (5 of 5), Sun (C2), 100.0% (5 of 5) and Sun (C4), 100.0% (5 of 5)." in many
     assert "Lowest: Rainbow, 83.3% (5 of 6)." in many
-    more = said(*(members(*five, cop=f"C{number}") for number in range(1, 6)), members(1),
-                cops={"CoPs": THREE["CoPs"] + "\nC5 | Star"})
+    more = comparison(*(members(*five, cop=f"C{number}") for number in range(1, 6)), members(1),
+                      cops={"CoPs": THREE["CoPs"] + "\nC5 | Star"})
     assert "Highest: Moon, 100.0% (5 of 5), Star, 100.0% (5 of 5) and 2 more alike." in more
 
 
-def test_an_outcome_without_answers_says_so():
+def test_an_outcome_without_answers():
     drawn = breakdown_chart(report(survey(members(5))), 4, SELF_AGREEMENT)
     assert not drawn.spec and drawn.answer.startswith("No valid answers in FY 24-25 to")
     assert measures_of(report(survey(members(5))), 4) == [SELF_AGREEMENT]
@@ -98,7 +98,7 @@ def test_partnerships_are_compared_by_one_measure_at_a_time(several):
         SELF_AGREEMENT, SELF_AGREEMENT, SELF_CHANGE, SELF_AGREEMENT]
 
 
-def test_agreement_and_change_have_lines_of_their_own_and_never_pool(several):
+def test_agreement_and_change_are_separate_rows(several):
     table = agreement_chart(several).table
     lines = table[table["Outcome"] == KNOWLEDGE]
     assert lines[["Measure", "FY 24-25"]].to_numpy().tolist() == [
@@ -111,7 +111,7 @@ def test_agreement_and_change_have_lines_of_their_own_and_never_pool(several):
 
 # Before and now.
 
-def test_pairs_say_who_rose_stayed_fell_and_was_at_the_top_already():
+def test_pairs_count_who_rose_stayed_fell_and_was_at_the_top_already():
     survey_report = report_on(asked(survey(PAIRS, PAIR_ITEMS)))
     assert pair_counts(survey_report).loc[3].to_dict() == {
         "respondents": 6, "rose": 2, "stayed": 2, "fell": 2, "top": 2, "before": 4, "now": 5}
@@ -123,7 +123,7 @@ def test_pairs_say_who_rose_stayed_fell_and_was_at_the_top_already():
         ("Before", "66.7%", "4 of 6"), ("Now", "83.3%", "5 of 6")]
 
 
-def test_of_several_pairs_a_respondent_rose_who_rose_in_every_one_answered():
+def test_a_respondent_rose_who_rose_in_every_answered_pair():
     survey_report = report_on(asked(survey(
         "CoP ID | Role | B1 | N1 | B2 | N2\nC1 | Member | 1 | 2 | 3 | 5\nC1 | Member | 1 | 2 | 4 | 4\n"
         "C1 | Member | 1 | 2 | 4 | 3\nC1 | Member | 1 | 2 | |",
@@ -134,7 +134,7 @@ def test_of_several_pairs_a_respondent_rose_who_rose_in_every_one_answered():
         figure(survey_report, KNOWLEDGE)["Number"], figure(survey_report, KNOWLEDGE)["Denominator"])
 
 
-def test_pairs_of_all_are_those_of_the_summary_and_the_others_are_reported(several):
+def test_pairs_of_all_partnerships_equal_the_summary_and_others_are_mentioned(several):
     change, = (row for row in figures(several, KNOWLEDGE, "All", "All partnerships")
                if row["Note"].startswith(SELF_CHANGE))
     drawn = pairs_chart(several)
@@ -143,7 +143,7 @@ def test_pairs_of_all_are_those_of_the_summary_and_the_others_are_reported(sever
                                  "choose one to see its own.")
 
 
-def test_without_pairs_nothing_is_drawn_and_change_alone_draws_no_bars_of_agreement():
+def test_without_pairs_there_is_no_chart_and_change_alone_has_no_bars_of_agreement():
     assert not has_pairs(report()) and not pairs_chart(report()).spec
     survey_report = report_on(asked(survey(PAIRS.replace("Member", "Facilitator"),
                                            PAIR_ITEMS.replace("| 3 |", "| 1 |"))))
@@ -152,14 +152,14 @@ def test_without_pairs_nothing_is_drawn_and_change_alone_draws_no_bars_of_agreem
     assert drawn.table["Agreeing"].tolist()[0] == "asked as before and now"
 
 
-# What nobody answered.
+# Outcomes without answers.
 
 def gaps(survey_report):
     return [(row["Outcome"], row["Why"].split(".")[0], row["What to Do"])
             for row in outcome_gaps(survey_report).to_dict("records")]
 
 
-def test_an_outcome_that_the_form_does_not_ask_says_what_to_do():
+def test_an_outcome_that_is_not_asked_shows_what_to_do():
     survey_report = report(without={"Survey Responses": [OUTCOMES[5]]})
     assert gaps(survey_report) == [(OUTCOMES[5],
                                     f"No column of the responses answers “{OUTCOMES[5]}”, so this outcome can't be "
@@ -174,16 +174,16 @@ def test_an_outcome_that_the_form_does_not_ask_says_what_to_do():
     ("Q1 | 3 | | 1, 2, 3, 4", "This line can't be followed: a scale needs at least two different answers, and commas"),
     ("Q1 | 3 | Before | No; Yes\nQ2 | 3 | Now |", "This line can't be followed: Before and Now of one outcome have"),
     ("Q4 | 3 | |", "Columns G and H both stand for “Q4”")])
-def test_an_outcome_whose_question_cannot_be_counted_says_why(items, why):
+def test_an_outcome_whose_question_cannot_be_counted_shows_why(items, why):
     head = f"Role | Q1 | Q2 | Q3 | {OUTCOMES[0]} | {OUTCOMES[1]} | Q4 | Q4"
     survey_report = report(survey(f"{head}\nMember | 2 | 3 | 4 | 5 | 5 | 4 | 4\nFacilitator | | | | 5 | 5 | |",
                                   f"Question | Outcome | Measure | Scale\n{items}"),
                            without={"Survey Responses": [OUTCOMES[2]]})
-    (outcome, said, _), = gaps(survey_report)
-    assert outcome == OUTCOMES[2] and said.startswith(why)
+    (outcome, comparison, _), = gaps(survey_report)
+    assert outcome == OUTCOMES[2] and comparison.startswith(why)
 
 
-def test_an_outcome_asked_and_not_answered_says_so_before_and_after_the_years_end():
+def test_an_unanswered_outcome_before_and_after_the_end_of_the_year():
     over = report(survey(members(5)))
     assert len(gaps(over)) == 5 and gaps(over)[0][1:] == (
         f"FY 24-25 has ended without one valid answer to “{OUTCOMES[0]}”: none given",
@@ -192,7 +192,7 @@ def test_an_outcome_asked_and_not_answered_says_so_before_and_after_the_years_en
     assert gaps(open_)[0][1:] == ("Nobody has answered it in FY 24-25 yet", "Ask it before FY 24-25 ends on June 30.")
 
 
-def test_what_keeps_all_six_is_said_once():
+def test_a_reason_for_all_six_outcomes_is_one_row():
     assert gaps(report({"Survey Responses": None}))[0][:2] == (ALL_OUTCOMES, "There is no tab Survey Responses")
     headerless = report(exact={"Survey Responses": "our own words | and others\n1 | 2"})
     assert [line[0] for line in gaps(headerless)] == [ALL_OUTCOMES] and "header row" in gaps(headerless)[0][1]
@@ -201,7 +201,7 @@ def test_what_keeps_all_six_is_said_once():
     assert gaps_sentence(report(EMPTY_SHEETS)) == "6 of 6 outcomes have no valid answer in FY 24-25."
 
 
-def test_where_every_outcome_is_answered_there_is_nothing_to_say():
+def test_without_gaps_there_is_no_sentence():
     assert (gaps(report()), gaps_sentence(report())) == ([], "")
     assert gaps_sentence(report_on(workbook(name="A"), workbook(survey(members(5)), name="B"))) == (
         "1 of 2 partnerships lacks answers to an outcome in FY 24-25, 5 outcomes in all.")

@@ -1,4 +1,4 @@
-"""The charts of the outcomes: they say what the summary says, and what a plain recount of the raw cells says."""
+"""The charts of the outcomes agree with the NCPC summary and with an independent recount of the raw cells."""
 
 from collections import Counter
 from datetime import date
@@ -37,12 +37,12 @@ SCALE = ("1", "2", "3", "4", "5")
 
 
 def survey(answers, items=None, **more):
-    """Return the sheets of a survey whose form asks what `items` declare, or the six statements."""
+    """Return the tabs of a survey with the questions of `items`, or with the six statements."""
     return {"Survey Responses": answers, **({"Survey Items": items} if items else {}), **more}
 
 
 def members(*answers, outcome=KNOWLEDGE, cop="C1", role="Member", year=2025):
-    """Return the responses of members who answered `outcome` alone; the others are left blank."""
+    """Return responses of members who answered only `outcome`."""
     blank = {"Role": role, "CoP ID": cop, "Timestamp": f"5/6/{year}"} | dict.fromkeys(OUTCOMES, "")
     lines = [blank | {outcome: str(given)} for given in answers]
     return "\n".join([" | ".join(blank), *(" | ".join(line.values()) for line in lines)])
@@ -54,11 +54,11 @@ def joined(*responses):
 
 
 def asked(sheets, name="Alamance"):
-    """Return a workbook that asks nothing but what its Survey Items declare."""
+    """Return a workbook that has only the questions of its Survey Items."""
     return workbook(sheets, without={"Survey Responses": list(OUTCOMES)}, name=name)
 
 
-# A plain recount of generated workbooks, whose forms ask in many ways.
+# An independent recount of generated workbooks with various forms.
 
 @pytest.fixture(scope="module")
 def books():
@@ -76,7 +76,7 @@ def survey_report(books, tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def recounted(books):
-    """Return, by workbook, each counted response: its row, its CoP's id, and the statements asked of it by outcome."""
+    """Return, by workbook, each counted response: its row, its CoP ID, and its questions by outcome."""
     year, cops = Year(FIRST, AS_OF), count(books, FIRST, AS_OF).cops
     found = {}
     for name, tabs in books.items():
@@ -94,13 +94,13 @@ def recounted(books):
 
 
 def place(given, scale):
-    """Return where an answer stands among five: the ends that count as agreeing or not, and what lies between."""
+    """Return the position of an answer among five steps."""
     steps = len(scale or SCALE)
     ends = 2 if steps > 3 else 1
     return 5 if given == steps else 1 if given == 1 else 4 if given > steps - ends else 2 if given <= ends else 3
 
 
-def test_the_bars_are_the_answers_of_a_plain_recount(survey_report, recounted):
+def test_the_bars_equal_an_independent_recount(survey_report, recounted):
     expected = {outcome: Counter() for outcome in range(1, 7)}
     for responses in recounted.values():
         for row, _, asked_for in responses:
@@ -116,7 +116,7 @@ def test_the_bars_are_the_answers_of_a_plain_recount(survey_report, recounted):
     assert counts["other_scale"].sum() > 0
 
 
-def test_every_breakdown_by_cop_is_that_of_a_plain_recount(survey_report, recounted):
+def test_every_breakdown_by_cop_equals_an_independent_recount(survey_report, recounted):
     compared = 0
     for name, responses in recounted.items():
         expected = Counter()
@@ -146,7 +146,7 @@ def test_the_breakdown_by_cop_adds_up_to_the_summary(survey_report):
                         row["Number"], row["Denominator"]]
 
 
-def test_the_lines_of_all_together_and_of_each_partnership_are_the_summarys(survey_report):
+def test_results_of_all_and_of_each_partnership_equal_the_summary(survey_report):
     table = agreement_chart(survey_report).table
     for words, measure, shown in zip(table["Outcome"], table["Measure"], table["FY 24-25"], strict=True):
         lines = [row for row in figures(survey_report, words, "All",
@@ -159,12 +159,12 @@ def test_the_lines_of_all_together_and_of_each_partnership_are_the_summarys(surv
         assert row["Unreported"] == (own["Display"] == "not reported")
 
 
-# Each year of the trend is what the report of that year says.
+# Each year of the trend equals the report of that year.
 
 @pytest.mark.parametrize(("year", "as_of"), [("FY 24-25", "2025-07-15"), ("FY 24-25", "2025-04-25"),
                                              ("FY 23-24", "2025-07-15")])
 @pytest.mark.parametrize("partnership", [None, 0])
-def test_each_year_of_the_trend_is_as_that_years_report_has_it(sample, year, as_of, partnership):
+def test_each_year_of_the_trend_equals_that_years_report(sample, year, as_of, partnership):
     tables = sample if partnership is None else sample.of(sample.partnerships[:1])
     shown = build_report(tables, parse_fiscal_year(year), date.fromisoformat(as_of))
     years = results_by_year(shown)
@@ -188,7 +188,7 @@ def test_the_trend_keeps_the_last_five_years_that_have_answers():
                                                                       "FY 24-25"]
 
 
-def test_one_year_makes_no_trend_and_few_answers_no_sentence():
+def test_one_year_has_no_trend_and_few_answers_have_no_sentence():
     alone = trend_chart(report(survey(members(5, 4))))
     assert (alone.spec, alone.answer) == ({}, "Only FY 24-25 has answers so far: a second year makes a trend.")
     few = trend_chart(report(survey(joined(members(5, 4), members(5, year=2024)))))
@@ -196,7 +196,7 @@ def test_one_year_makes_no_trend_and_few_answers_no_sentence():
     assert few.table["FY 23-24"].tolist() == ["100.0% (1 of 1), few"]
 
 
-def test_the_trend_says_what_rises_every_year_and_what_year_is_not_over():
+def test_the_trend_names_what_rises_every_year_and_the_unfinished_year():
     survey_report = report(survey(joined(members(1, 1, 1, 1, 5, year=2023), members(1, 1, 5, 5, 5, year=2024),
                                          members(1, 5, 5, 5, 5))), as_of="2025-06-29")
     assert trend_chart(survey_report).answer == (
@@ -224,7 +224,7 @@ def test_a_change_of_a_quarter_of_a_point_is_a_change():
 
 
 def rows_of(drawn, column):
-    """Return the rows of the one data set of a chart that has `column` and the most rows."""
+    """Return the largest data set of a chart that has `column`."""
     found = [rows for rows in drawn.spec["datasets"].values() if column in rows[0]]
     return max(found, key=len)
 
@@ -232,11 +232,11 @@ def rows_of(drawn, column):
 # Sentences.
 
 def sentence(*responses, **more):
-    """Return what the six say together."""
+    """Return the sentence about the six outcomes."""
     return agreement_chart(report(survey(joined(*responses)), **more)).answer
 
 
-def test_the_strongest_the_weakest_and_the_change():
+def test_the_highest_the_lowest_and_the_change():
     this = [members(5, 5, 5, 5, 1), members(5, 4, 3, 2, 1, outcome=CONFIDENT)]
     assert sentence(*this) == (
         f"Self-reported agreement is highest on “{KNOWLEDGE}”, 80.0% (4 of 5), and lowest on “{CONFIDENT}”, 40.0% "
@@ -250,7 +250,7 @@ def test_the_strongest_the_weakest_and_the_change():
     assert sentence(*this, *before, as_of="2025-05-05").startswith("There are no survey responses of FY 24-25 yet.")
 
 
-def test_ties_few_answers_and_one_outcome_are_said_as_they_are():
+def test_sentences_for_ties_few_answers_and_one_outcome():
     five = (5, 5, 5, 5, 1)
     assert sentence(members(*five), members(*five, outcome=CONFIDENT)).startswith(
         f"Self-reported agreement is the same on 2 outcomes: “{KNOWLEDGE}”, 80.0% (4 of 5) and “{CONFIDENT}”, 80.0%")
@@ -264,7 +264,7 @@ def test_ties_few_answers_and_one_outcome_are_said_as_they_are():
     assert "Too few answered in both years" in sentence(members(*five), members(5, year=2024))
 
 
-def test_without_answers_the_sentence_says_what_to_do():
+def test_without_answers_the_sentence_has_what_to_do():
     nothing = agreement_chart(report_on())
     assert "see the page Workbooks" in nothing.answer and not nothing.spec and not len(nothing.table)
     silent = agreement_chart(report({"Survey Responses": " | ".join(DEFAULTS["Survey Responses"])}))
@@ -284,7 +284,7 @@ def parts(drawn):
     return {(row["outcome"], row["step"]): (row["from"], row["to"], row["count"]) for row in rows_of(drawn, "step")}
 
 
-def test_agreement_stands_right_disagreement_left_and_neutral_apart():
+def test_agreement_is_right_disagreement_left_and_neutral_separate():
     survey_report = report(survey(members(1, 2, 2, 3, 4, 4, 4, 5, 5, 5)))
     drawn = answers_chart(survey_report, MEMBERS)
     bars = {step: bar for (_, step), bar in parts(drawn).items()}
@@ -300,7 +300,7 @@ def test_agreement_stands_right_disagreement_left_and_neutral_apart():
     assert drawn.table["Agreeing"].tolist()[1:] == ["no answers"] * 3
 
 
-def test_facilitators_and_members_stand_apart_and_both_draw_on_one_scale():
+def test_facilitators_and_members_have_separate_charts_on_one_scale():
     survey_report = report(survey(joined(members(1, 5, 5), members(4, 3, outcome=OUTCOMES[0], role="Facilitator"),
                                          members(4, outcome=OUTCOMES[1], role="Training participant", cop=""))))
     both = {group: answers_chart(survey_report, group) for group in (FACILITATORS, MEMBERS)}
@@ -321,7 +321,7 @@ def scales(spec):
 @pytest.mark.parametrize(("scale", "answers", "expected"), [
     ("", "1 2 3 4 5", [1, 1, 1, 1, 1]), ("1; 2", "1 2", [1, 0, 0, 0, 1]), ("1; 2; 3", "1 2 3", [1, 0, 1, 0, 1]),
     ("1; 2; 3; 4", "1 2 3 4", [1, 1, 0, 1, 1]), ("a; b; c; d; e; f; g", "a b c d e f g", [1, 1, 3, 1, 1])])
-def test_every_scale_stands_by_its_rank_and_right_is_what_agrees(scale, answers, expected):
+def test_answers_on_any_scale_are_placed_by_rank(scale, answers, expected):
     survey_report = report_on(asked(survey("CoP ID | Role | Q\n" + "\n".join(
         f"C1 | Member | {given}" for given in answers.split()),
         f"Question | Outcome | Measure | Scale\nQ | 3 | | {scale}")))
@@ -335,7 +335,7 @@ def test_every_scale_stands_by_its_rank_and_right_is_what_agrees(scale, answers,
         counts["other_scale"]) == bool(scale)
 
 
-def test_of_several_statements_the_bars_count_answers_and_the_caption_says_so():
+def test_with_several_statements_the_bars_count_answers_and_the_caption_explains_it():
     survey_report = report_on(asked(
         survey("CoP ID | Role | Q1 | Q2\nC1 | Member | 5 | 4\nC1 | Member | 5 | 3\nC1 | Member | 5 |",
                "Question | Outcome\nQ1 | 3\nQ2 | 3")))
@@ -355,14 +355,14 @@ def test_a_blank_role_and_an_unreadable_one_are_reported():
     assert role_notes(report()) == []
 
 
-def test_a_year_without_an_answer_to_an_outcome_breaks_its_line():
+def test_a_year_without_answers_breaks_the_line_of_an_outcome():
     survey_report = report(survey(joined(members(5, year=2023), members(5, outcome=CONFIDENT, year=2024), members(5))))
     points = [point for point in rows_of(trend_chart(survey_report), "when") if point["label"] == KNOWLEDGE]
     assert [(point["share"], point["of"], point["height"] is None) for point in points] == [
         ("100.0%", "of 1", False), ("", "no answers", True), ("100.0%", "of 1", False)]
 
 
-def test_an_ended_year_counts_whole_even_what_was_typed_after_its_end():
+def test_an_ended_year_counts_in_full_including_later_rows():
     late = "\n".join(f"C1 | Member | {year} | {stamp} | 5" for year, stamp in (
         ("FY 23-24", "7/3/2024"), ("FY 23-24", "5/6/2024"), ("FY 23-24", "8/1/2025"), ("", "5/6/2025")))
     survey_report = report(survey(f"CoP ID | Role | Fiscal Year | Timestamp | {KNOWLEDGE}\n{late}"))
@@ -370,7 +370,7 @@ def test_an_ended_year_counts_whole_even_what_was_typed_after_its_end():
             if line.outcome == 3] == [2, 1]
 
 
-def test_the_bars_follow_a_scale_that_is_turned_round():
+def test_the_bars_follow_a_reversed_scale():
     answers = "CoP ID | Role | Q\n" + "\n".join(f"C1 | Member | {given}" for given in (
         "Excellent", "Good", "Good", "Fair", "Poor", "Poor", "Poor"))
     one, other = (report_on(asked(survey(answers, f"Question | Outcome | Measure | Scale\nQ | 3 | | {listed}")))

@@ -1,4 +1,4 @@
-"""What NCPC sees of the answers of CoPs of which few answered, and that none of it tells whose an answer is."""
+"""What NCPC sees for CoPs with few answers does not reveal whose an answer is."""
 
 from collections import Counter
 from random import Random
@@ -27,13 +27,13 @@ PAIR = ("Before it", "Now it")
 ITEMS = "Question | Outcome | Measure\nBefore it | 3 | Before\nNow it | 3 | Now"
 
 
-def surveyed(*lines, cops=("C1", "C2"), headers=("CoP ID", "Role", KNOWLEDGE), **tabs):
-    """Return a workbook of `cops` that all met every month; each of `lines` is one response."""
+def surveyed(*rows, cops=("C1", "C2"), headers=("CoP ID", "Role", KNOWLEDGE), **tabs):
+    """Return a workbook of `cops` that met every month; each of `lines` is one response."""
     names = dict(zip(("C1", "C2", "C3", "C4"), ("Rainbow", "Sun", "Moon", "Star"), strict=True))
     listed = "CoP ID | CoP Name\n" + "\n".join(f"{cop} | {names[cop]}" for cop in cops)
     met = "CoP ID | Date | Status\n" + "\n".join(monthly(cop) for cop in cops)
     answers = [list(headers) + [statement for statement in OUTCOMES if statement not in headers]]
-    answers += [list(line) + [""] * (len(answers[0]) - len(line)) for line in lines]
+    answers += [list(line) + [""] * (len(answers[0]) - len(line)) for line in rows]
     return workbook({"CoPs": listed, "Sessions": met, "Survey Responses": answers, **tabs})
 
 
@@ -42,7 +42,7 @@ def members(cop, *answers):
     return [(cop, "Member", answer) for answer in answers]
 
 
-def test_few_answers_are_noted_for_everybody():
+def test_few_answers_are_marked_for_every_audience():
     few, enough = surveyed(*members("C1", "4", "5", "1", "4")), surveyed(*members("C1", "4", "5", "1", "4", "4"))
     for audience in (PARTNERSHIP_AUDIENCE, NCPC):
         assert figure(seen_by(audience, few), KNOWLEDGE)["Note"] == (
@@ -54,7 +54,7 @@ def test_few_answers_are_noted_for_everybody():
         "self-reported agreement; few answers;")
 
 
-def test_few_answers_of_all_partnerships_are_counted_together():
+def test_few_answers_of_all_partnerships_are_added_up():
     more = surveyed(*members("C1", "4"))
     more.partnership = "Burke"
     report = seen_by(PARTNERSHIP_AUDIENCE, surveyed(*members("C1", "4", "5", "1", "4")), more)
@@ -63,10 +63,10 @@ def test_few_answers_of_all_partnerships_are_counted_together():
         "self-reported agreement; 1 identical to another row")
 
 
-def test_a_small_cop_hides_the_breakdown_of_that_outcome_alone():
-    lines = [(cop, "Member", "4", "5") for cop in ("C1", "C2") for _ in range(5)] + [("C3", "Member", "1", "")]
-    lines += [("C3", "Member", "", "5")] * 5
-    book = surveyed(*lines, cops=("C1", "C2", "C3"), headers=("CoP ID", "Role", KNOWLEDGE, OUTCOMES[3]))
+def test_a_small_cop_suppresses_the_breakdown_of_that_outcome_only():
+    rows = [(cop, "Member", "4", "5") for cop in ("C1", "C2") for _ in range(5)] + [("C3", "Member", "1", "")]
+    rows += [("C3", "Member", "", "5")] * 5
+    book = surveyed(*rows, cops=("C1", "C2", "C3"), headers=("CoP ID", "Role", KNOWLEDGE, OUTCOMES[3]))
     own, theirs = seen_by(PARTNERSHIP_AUDIENCE, book), seen_by(NCPC, book)
     assert set(outcomes_by_cop(own, "Alamance")["Outcome"]) == {3, 4} and set(
         outcomes_by_cop(theirs, "Alamance")["Outcome"]) == {4}
@@ -79,35 +79,35 @@ def test_a_small_cop_hides_the_breakdown_of_that_outcome_alone():
             ["C2", "Sun", "100.0% (5 of 5)", ""]]
 
 
-def test_a_cop_without_any_answer_hides_it_as_well():
-    lines = [("C1", "Member", "4")] * 6
-    assert suppressed_outcomes(seen_by(NCPC, surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE))),
+def test_a_cop_without_answers_suppresses_it_too():
+    rows = [("C1", "Member", "4")] * 6
+    assert suppressed_outcomes(seen_by(NCPC, surveyed(*rows, headers=("CoP ID", "Role", KNOWLEDGE))),
                                "Alamance") == {3: SENTENCE}
-    alone = surveyed(*lines, cops=("C1",), headers=("CoP ID", "Role", KNOWLEDGE))
+    alone = surveyed(*rows, cops=("C1",), headers=("CoP ID", "Role", KNOWLEDGE))
     assert suppressed_outcomes(seen_by(NCPC, alone), "Alamance") == {}
 
 
-def test_a_few_participants_of_no_cop_hide_it_too():
-    lines = [("C1", "Facilitator", "4")] * 5 + [("C2", "Facilitator", "5")] * 5 + [("", "Training participant", "1")]
-    book = surveyed(*lines, headers=("CoP ID", "Role", OUTCOMES[0]))
+def test_few_participants_of_no_cop_suppress_it_too():
+    rows = [("C1", "Facilitator", "4")] * 5 + [("C2", "Facilitator", "5")] * 5 + [("", "Training participant", "1")]
+    book = surveyed(*rows, headers=("CoP ID", "Role", OUTCOMES[0]))
     assert suppressed_outcomes(seen_by(NCPC, book), "Alamance") == {1: SENTENCE}
     assert suppressed_outcomes(seen_by(PARTNERSHIP_AUDIENCE, book), "Alamance") == {}
 
 
 def test_both_measures_of_an_outcome_are_suppressed_together():
-    lines = [(cop, "Member", "4", "2", "3") for cop in ("C1", "C2") for _ in range(5)]
-    lines[0] = ("C1", "Member", "4", "", "")
-    book = surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE, *PAIR), **{"Survey Items": ITEMS})
+    rows = [(cop, "Member", "4", "2", "3") for cop in ("C1", "C2") for _ in range(5)]
+    rows[0] = ("C1", "Member", "4", "", "")
+    book = surveyed(*rows, headers=("CoP ID", "Role", KNOWLEDGE, *PAIR), **{"Survey Items": ITEMS})
     report = seen_by(NCPC, book)
     for measure in (SELF_AGREEMENT, SELF_CHANGE):
         assert breakdown_chart(report, 3, measure).answer.endswith(SENTENCE)
     assert not len(outcomes_by_cop(report, "Alamance"))
 
 
-def test_between_two_days_nothing_can_be_subtracted():
+def test_differences_between_two_days_reveal_nothing():
     days = ["5/1/2025"] * 10 + ["5/20/2025"]
-    lines = [(cop, "Member", "4", day) for cop, day in zip(["C1", "C2"] * 5 + ["C1"], days, strict=True)]
-    book = surveyed(*lines, headers=("CoP ID", "Role", KNOWLEDGE, "Timestamp"))
+    rows = [(cop, "Member", "4", day) for cop, day in zip(["C1", "C2"] * 5 + ["C1"], days, strict=True)]
+    book = surveyed(*rows, headers=("CoP ID", "Role", KNOWLEDGE, "Timestamp"))
     assert suppressed_outcomes(seen_by(NCPC, book), "Alamance") == {}
     assert outcomes_by_cop(seen_by(NCPC, book), "Alamance")["Answers"].tolist() == [6, 5]
     for day in ("2025-05-10", "2025-05-19", "2025-05-20", "2025-06-29"):
@@ -116,7 +116,7 @@ def test_between_two_days_nothing_can_be_subtracted():
     assert seen_by(NCPC, book).before.audience == NCPC
 
 
-def test_rows_and_cells_of_the_survey_do_not_say_which_cop_they_are_of():
+def test_rows_and_cells_of_the_survey_do_not_reveal_their_cop():
     book = surveyed(*members("C1", "4", "often"), ("Sun", "Member", "rarely"))
     own, theirs = seen_by(PARTNERSHIP_AUDIENCE, book), seen_by(NCPC, book)
     line = next(number for number, each in enumerate(own.figures) if each.indicator == KNOWLEDGE)
@@ -137,7 +137,7 @@ def test_rows_and_cells_of_the_survey_do_not_say_which_cop_they_are_of():
 
 
 def of_one(cop, count):
-    """Return what NCPC is handed where only `cop` of two was surveyed, as of 30 May."""
+    """Return all that NCPC sees if only `cop` of two has a response, as of May 30."""
     return outputs(seen_by(NCPC, surveyed(*members(cop, *["4", "1", "5", "5", "5"][:count]),
                                           headers=("CoP ID", "Role", KNOWLEDGE)), as_of="2025-05-30"))
 
@@ -151,7 +151,7 @@ def test_naming_cops_without_answers_does_not_reveal_who_answered():
                                      "2025, and the year is nearly over or past. Which is not told")
 
 
-@pytest.mark.parametrize(("lines", "as_of", "expected"), [
+@pytest.mark.parametrize(("rows", "as_of", "expected"), [
     ([*members("C1", *"44444"), *members("C2", "4")], "2025-07-15",
      [("should", "1 CoP of this partnership has", "June 30, 2025")]),
     (members("C1", "4"), "2025-07-15", [("should", "2 CoPs of this partnership have", "June 30, 2025")]),
@@ -161,8 +161,8 @@ def test_naming_cops_without_answers_does_not_reveal_who_answered():
     (members("C1", "4"), "2024-10-01", [("info", "3 CoPs of this partnership have", "September 30, 2024")]),
     (members("C1", "4"), "2024-09-29", []),
 ])
-def test_cops_without_a_response_are_counted_as_of_the_end_of_a_quarter(lines, as_of, expected):
-    report = seen_by(NCPC, surveyed(*lines, cops=("C1", "C2", "C3")), as_of=as_of)
+def test_cops_without_a_response_are_counted_as_of_the_end_of_a_quarter(rows, as_of, expected):
+    report = seen_by(NCPC, surveyed(*rows, cops=("C1", "C2", "C3")), as_of=as_of)
     flags = report.flags[report.flags["Rule"] == "COP-17"]
     found = [(row.Severity, row.Message.split(" no survey")[0], row.Message) for row in flags.itertuples()]
     assert [row[:2] for row in found] == [row[:2] for row in expected]
@@ -174,43 +174,43 @@ def test_cops_without_a_response_are_counted_as_of_the_end_of_a_quarter(lines, a
 
 
 @pytest.mark.parametrize("line", [("5/6/2025", "#REF!"), ("5/6/2025", "C1"), ("5/6/2025", "C9")])
-def test_a_response_of_a_quarter_that_goes_on_changes_nothing_in_that_number(line):
+def test_a_response_in_the_current_quarter_does_not_change_that_number(line):
     headers = ("Timestamp", "CoP ID", "Role", KNOWLEDGE)
-    with_it, without = (seen_by(NCPC, surveyed(*lines, headers=headers), as_of="2025-05-30") for lines in (
+    with_it, without = (seen_by(NCPC, surveyed(*rows, headers=headers), as_of="2025-05-30") for rows in (
         [(*line, "Member", "4")], []))
-    said = [report.flags.loc[report.flags["Rule"] == "COP-17", "Message"].tolist() for report in (with_it, without)]
-    assert said[0] == said[1] and said[0][0].startswith("2 CoPs of this partnership have no survey response")
+    seen = [report.flags.loc[report.flags["Rule"] == "COP-17", "Message"].tolist() for report in (with_it, without)]
+    assert seen[0] == seen[1] and seen[0][0].startswith("2 CoPs of this partnership have no survey response")
 
 
 def test_the_flags_of_a_response_do_not_reveal_when_it_came():
-    lines = [("5/6/2025", "C1", "", "4"), ("5/6/2025", "C1", "", "4"), ("5/6/2025", "C9", "Member", "often")]
-    book = surveyed(*lines, headers=("Timestamp", "CoP ID", "Role", KNOWLEDGE))
+    rows = [("5/6/2025", "C1", "", "4"), ("5/6/2025", "C1", "", "4"), ("5/6/2025", "C9", "Member", "often")]
+    book = surveyed(*rows, headers=("Timestamp", "CoP ID", "Role", KNOWLEDGE))
     looks = [seen_by(NCPC, book, as_of=day).flags for day in ("2025-05-05", "2025-05-06")]
-    said = [flags[(flags["Tab"] == "Survey Responses") & (flags["Rule"] != "CEL-06")].to_dict("records")
+    seen = [flags[(flags["Tab"] == "Survey Responses") & (flags["Rule"] != "CEL-06")].to_dict("records")
             for flags in looks]
-    assert {line["Rule"] for line in said[0]} == {"SUR-02", "SUR-03", "SUR-04"}
-    assert [[line["Message"] for line in lines] for lines in said] == [[line["Message"] for line in said[0]]] * 2
+    assert {line["Rule"] for line in seen[0]} == {"SUR-02", "SUR-03", "SUR-04"}
+    assert [[line["Message"] for line in rows] for rows in seen] == [[line["Message"] for line in seen[0]]] * 2
     own = seen_by(PARTNERSHIP_AUDIENCE, book, as_of="2025-05-05").flags
     assert set(own.loc[own["Tab"] == "Survey Responses", "Rule"]) == {"CEL-06"}
 
 
 def test_the_count_of_cops_without_a_response_does_not_reveal_the_only_respondent():
-    """C2 has no month that is due, so the number is of C1 alone: that would be the answer."""
+    """C2 has no month that is due, so the number is about C1 only and would reveal its answer."""
     dates = "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Sun | 2024-09-10"
-    told = []
+    shown = []
     for cop in ("C1", "C2"):
         book = workbook({"CoPs": dates, "Sessions": f"CoP ID | Date\n{cop} | 2024-09-12",
                          "Survey Responses": f"Timestamp | CoP ID | {KNOWLEDGE}\n9/20/2024 | {cop} | 4"})
         flags = seen_by(NCPC, book, as_of="2024-09-30").flags
-        told.append(int((flags["Rule"] == "COP-17").sum()))
-    assert told == [0, 0]
+        shown.append(int((flags["Rule"] == "COP-17").sum()))
+    assert shown == [0, 0]
     nobody = workbook({"CoPs": dates, "Survey Responses": f"Timestamp | CoP ID | {KNOWLEDGE}"})
     flags = seen_by(NCPC, nobody, as_of="2024-09-30").flags
     assert (flags["Rule"] == "COP-17").sum() == 1
 
 
 def test_the_share_of_required_cells_does_not_reveal_participants():
-    """A training participant is asked for no CoP ID: one required cell fewer."""
+    """A training participant needs no CoP ID, so there is one required cell fewer."""
     books = [surveyed(*[("C1", "Member")] * 3, ("C1", role), headers=("CoP ID", "Role"))
              for role in ("Facilitator", "Training participant")]
     own, theirs = ([required_cells(seen_by(audience, book))["Alamance"] for book in books]
@@ -224,7 +224,7 @@ def test_only_the_partnership_sees_duplicate_responses():
             for audience in (PARTNERSHIP_AUDIENCE, NCPC)] == [1, 0]
 
 
-# Nothing that NCPC is handed tells apart who gave which of the answers that are withheld.
+# Nothing that NCPC sees reveals who gave which of the suppressed answers.
 
 ROLES = ("Member", "Member", "Member", "Facilitator", "Training participant", "")
 CELLS = ("1", "2", "3", "4", "5", "5", "4", "Strongly agree", "", "", "N/A", "now and then")
@@ -233,61 +233,61 @@ QUESTIONS = (*OUTCOMES, *PAIR)
 
 
 def asked(role, question):
-    """Say whether who has `role` is asked `question`."""
+    """Return whether `question` is for respondents with `role`."""
     return role == "" or (role == "Member") == (question not in OUTCOMES[:2])
 
 
 def survey_of(seed, sizes):
-    """Return generated responses, a dict each: so many of each CoP as `sizes` says, in any order."""
+    """Return generated responses, one dict each, in random order; `sizes` has the number for each CoP."""
     random = Random(seed)
     cops = [cop for cop, size in zip(("C1", "C2", "C3", ""), sizes, strict=True) for _ in range(size)]
     random.shuffle(cops)
-    lines = []
+    rows = []
     for number, cop in enumerate(cops):
         role = random.choice(ROLES) if cop else "Training participant"
-        lines.append({"Timestamp": f"5/{number % 28 + 1}/2025 10:{number:02d}:00", "CoP ID": cop, "Role": role,
-                      "Comments": f"remark {number}"} | {question: random.choice(CELLS) for question in QUESTIONS})
-    return lines
+        rows.append({"Timestamp": f"5/{number % 28 + 1}/2025 10:{number:02d}:00", "CoP ID": cop, "Role": role,
+                     "Comments": f"remark {number}"} | {question: random.choice(CELLS) for question in QUESTIONS})
+    return rows
 
 
-def small_outcomes(lines):
-    """Return, by outcome, the questions whose breakdown is to be withheld, counted anew from the sheet."""
+def small_outcomes(rows):
+    """Return, by outcome, the questions whose breakdown must be suppressed, counted from the sheet."""
     found = {}
     for number, statement in enumerate(OUTCOMES, start=1):
         sets = [(statement,)] + ([PAIR] if number == 3 else [])
-        counts = [Counter(line["CoP ID"] for line in lines if all(line[question] in READ for question in questions)
+        counts = [Counter(line["CoP ID"] for line in rows if all(line[question] in READ for question in questions)
                           and asked(line["Role"], statement)) for questions in sets]
         if any(count < 5 for each in counts for count in each.values()):
             found[number] = sets
     return found
 
 
-def exchanged(lines, small, seed):
-    """Return the same responses with the answers to the `small` outcomes given to others who answered them too."""
-    random, other = Random(seed), [dict(line) for line in lines]
+def exchanged(rows, small, seed):
+    """Return the same responses with the answers to the `small` outcomes permuted among those who answered."""
+    random, other = Random(seed), [dict(line) for line in rows]
     for questions in (each for sets in small.values() for each in sets):
-        able = [number for number, line in enumerate(lines) if all(line[question] in READ for question in questions)
+        able = [number for number, line in enumerate(rows) if all(line[question] in READ for question in questions)
                 and asked(line["Role"], questions[0])]
         for number, source in zip(able, random.sample(able, len(able)), strict=True):
             for question in questions:
-                other[number][question] = lines[source][question]
+                other[number][question] = rows[source][question]
     return other
 
 
-def moved(lines, seed):
-    """Return the same responses with their CoPs exchanged among those of one role."""
-    random, other = Random(seed), [dict(line) for line in lines]
-    for role in {line["Role"] for line in lines}:
-        alike = [number for number, line in enumerate(lines) if line["Role"] == role and line["CoP ID"]]
+def moved(rows, seed):
+    """Return the same responses with their CoPs permuted within each role."""
+    random, other = Random(seed), [dict(line) for line in rows]
+    for role in {line["Role"] for line in rows}:
+        alike = [number for number, line in enumerate(rows) if line["Role"] == role and line["CoP ID"]]
         for number, source in zip(alike, random.sample(alike, len(alike)), strict=True):
-            other[number]["CoP ID"] = lines[source]["CoP ID"]
+            other[number]["CoP ID"] = rows[source]["CoP ID"]
     return other
 
 
-def sheet(lines, name="Alamance"):
+def sheet(rows, name="Alamance"):
     """Return the workbook of generated responses."""
     columns = ("Timestamp", "CoP ID", "Role", "Comments", *QUESTIONS)
-    book = surveyed(*([line[column] for column in columns] for line in lines), cops=("C1", "C2", "C3"), headers=columns,
+    book = surveyed(*([line[column] for column in columns] for line in rows), cops=("C1", "C2", "C3"), headers=columns,
                     **{"Survey Items": ITEMS})
     book.partnership = name
     return book
@@ -298,19 +298,19 @@ NAMES = ("Avery", "Burke", "Clay", "Dare", "Edgecombe")
 
 @settings(max_examples=2, phases=[Phase.generate])
 @given(st.integers(0, 10**6))
-def test_a_small_cops_answers_cannot_be_distinguished_from_anybody_elses(seed):
-    """Of five partnerships at once. The last two have small CoPs only: there the CoPs themselves are exchanged."""
+def test_answers_of_a_small_cop_cannot_be_distinguished_from_others(seed):
+    """For five partnerships at once. The last two have only small CoPs: there the CoPs themselves are permuted."""
     random = Random(seed)
     sizes = [[random.randint(0, most) for most in (12, 12, 12, 6)] for _ in range(3)]
     sizes += [[random.randint(1, 4) for _ in range(3)] + [0] for _ in range(2)]
     books = {name: survey_of(seed + number, each)
              for number, (name, each) in enumerate(zip(NAMES, sizes, strict=True))}
-    small = {name: small_outcomes(lines) for name, lines in books.items()}
-    twins = {name: exchanged(lines, small[name], seed) for name, lines in books.items()} | {
+    small = {name: small_outcomes(rows) for name, rows in books.items()}
+    permuted = {name: exchanged(rows, small[name], seed) for name, rows in books.items()} | {
         name: moved(books[name], seed) for name in NAMES[3:]}
-    assert twins != books
-    report, twin = (seen_by(NCPC, *(sheet(lines, name) for name, lines in each.items())) for each in (books, twins))
-    first, second = (outputs(each, drawn=False) for each in (report, twin))
+    assert permuted != books
+    report, changed = (seen_by(NCPC, *(sheet(rows, name) for name, rows in each.items())) for each in (books, permuted))
+    first, second = (outputs(each, drawn=False) for each in (report, changed))
     assert [name for name in first if first[name] != second.get(name)] == []
     own = Report(report.period, report.results, report.row_statuses, PARTNERSHIP_AUDIENCE)
     for name in books:
@@ -320,9 +320,9 @@ def test_a_small_cops_answers_cannot_be_distinguished_from_anybody_elses(seed):
             line for line in everything if line["Outcome"] not in small[name]]
 
 
-def test_charts_reveal_no_more_to_ncpc_and_all_to_the_partnership():
-    lines = survey_of(7, (12, 8, 3, 2))
-    other = exchanged(lines, small_outcomes(lines), 7)
-    assert outputs(seen_by(NCPC, sheet(lines))) == outputs(seen_by(NCPC, sheet(other)))
-    assert not outcomes_by_cop(seen_by(PARTNERSHIP_AUDIENCE, sheet(lines)), "Alamance").equals(
+def test_charts_reveal_no_more_to_ncpc_and_everything_to_the_partnership():
+    rows = survey_of(7, (12, 8, 3, 2))
+    other = exchanged(rows, small_outcomes(rows), 7)
+    assert outputs(seen_by(NCPC, sheet(rows))) == outputs(seen_by(NCPC, sheet(other)))
+    assert not outcomes_by_cop(seen_by(PARTNERSHIP_AUDIENCE, sheet(rows)), "Alamance").equals(
         outcomes_by_cop(seen_by(PARTNERSHIP_AUDIENCE, sheet(other)), "Alamance"))

@@ -1,6 +1,6 @@
-"""Whatever two looks NCPC takes, on two days, at two years, at one partnership or all, the difference isolates nobody.
+"""No difference between two reports that NCPC can see, by day, year or partnership, isolates a respondent.
 
-What remains is a partnership's total of a day, which moves by one where one person answered on it (see SECURITY.md).
+An exception is a partnership's daily total, which changes by one if one person answered that day (see SECURITY.md).
 """
 
 from datetime import date, timedelta
@@ -30,7 +30,7 @@ QUARTERS = (date(2024, 9, 30), date(2024, 12, 31), date(2025, 3, 31), date(2025,
 
 
 def book(lines, name="Alamance", cops=3):
-    """Return a workbook of so many CoPs that all met every month of the year, with responses, a dict each."""
+    """Return a workbook of that many CoPs that met every month, with responses, one dict each."""
     names = list(COPS)[:cops]
     return workbook({
         "CoPs": "CoP ID | CoP Name\n" + "\n".join(f"{cop} | {COPS[cop]}" for cop in names),
@@ -40,19 +40,19 @@ def book(lines, name="Alamance", cops=3):
 
 
 def answer(day, cop="C1", role="Member", **answers):
-    """Return a response of a day: members answer the last four outcomes, the others the first two."""
+    """Return a response of one day: members answer the last four outcomes, others the first two."""
     own = OUTCOMES[2:] if role == "Member" else OUTCOMES[:2]
     return {"Timestamp": day, "CoP ID": cop, "Role": role, "Comments": f"{day} {cop} {role}"} | dict.fromkeys(
         own, "4") | {KNOWLEDGE if name == "it" else name: text for name, text in answers.items()}
 
 
 def report_as_of(*books, as_of, year="FY 24-25", audience=NCPC):
-    """Return the report that is seen on a day."""
+    """Return the report as of a day."""
     return build_report(tables(*books), parse_fiscal_year(year), date.fromisoformat(str(as_of)), audience)
 
 
 def breakdowns(report):
-    """Return all that is told of one or more partnerships' groups, as text by name."""
+    """Return all published results by group of one or more partnerships, as text by name."""
     parts = {f"answers of {group}": answers_chart(report, group) for group in OUTCOMES_BY_GROUP}
     parts |= {f"who of {group}": respondents_sentence(report, group) for group in OUTCOMES_BY_GROUP}
     parts |= {"pairs": pairs_chart(report), "roles": role_notes(report),
@@ -63,14 +63,14 @@ def breakdowns(report):
     return {name: as_text(part) for name, part in parts.items()}
 
 
-# The attack that was shown: a day before and a day after one facilitator's response.
+# The difference attack: reports of the day before and the day after one facilitator's response.
 
 CAMDEN = [answer(f"2025-02-{day:02d}", f"C{day % 3 + 1}") for day in range(1, 19)] + [
     answer("2025-02-11", "C2", "Facilitator", **{OUTCOMES[0]: "1", OUTCOMES[1]: "5"})]
 
 
 @pytest.mark.parametrize("as_of", ["2025-02-10", "2025-02-11", "2025-02-12", "2025-04-30"])
-def test_one_facilitators_answers_are_on_no_page_but_in_the_totals(as_of):
+def test_one_facilitators_answers_appear_only_in_totals(as_of):
     report = report_as_of(book(CAMDEN, "Camden"), as_of=as_of)
     assert "1 facilitator" not in " ".join(breakdowns(report).values())
     chart = answers_chart(report, FACILITATORS)
@@ -80,7 +80,7 @@ def test_one_facilitators_answers_are_on_no_page_but_in_the_totals(as_of):
     assert figure(report, OUTCOMES[0], "Camden")["Denominator"] == (as_of > "2025-02-10")
 
 
-def test_breakdowns_are_as_of_the_last_end_of_a_quarter_beside_the_total_of_that_day():
+def test_breakdowns_and_their_total_are_as_of_the_last_quarter_end():
     late = [answer("2025-04-10", cop) for cop in ("C1", "C2", "C3") for _ in range(2)]
     report = report_as_of(book(CAMDEN + late), as_of="2025-05-15")
     chart = breakdown_chart(report, 3, SELF_AGREEMENT)
@@ -91,30 +91,30 @@ def test_breakdowns_are_as_of_the_last_end_of_a_quarter_beside_the_total_of_that
     assert respondents_sentence(report, MEMBERS) == "18 responses, all from members."
 
 
-def test_before_the_first_quarter_has_ended_nothing_is_broken_down_by_group():
+def test_there_are_no_breakdowns_before_the_first_quarter_has_ended():
     lines = [answer(f"2024-07-{day:02d}", f"C{day % 3 + 1}") for day in range(1, 19)]
     report = report_as_of(book(lines), as_of="2024-09-29")
     sentence = ("NCPC sees what was answered, by which role and in which CoP, as of the last day of a quarter: for "
                 "FY 24-25 as of September 30, 2024 at the earliest.")
     assert suppressed_outcomes(report, "Alamance") == dict.fromkeys(range(1, 7), sentence)
-    for told in (answers_chart(report, MEMBERS), pairs_chart(report), breakdown_chart(report, 3, SELF_AGREEMENT)):
-        assert (told.answer, told.spec, len(told.table)) == (sentence, {}, 0)
+    for published in (answers_chart(report, MEMBERS), pairs_chart(report), breakdown_chart(report, 3, SELF_AGREEMENT)):
+        assert (published.answer, published.spec, len(published.table)) == (sentence, {}, 0)
     assert (respondents_sentence(report, MEMBERS), role_notes(report),
             len(outcomes_by_cop(report, "Alamance"))) == ("", [], 0)
     assert "COP-17" not in set(report.flags["Rule"]) and figure(report, KNOWLEDGE)["Denominator"] == 18
     assert len(outcomes_by_cop(report_as_of(book(lines), as_of="2024-09-30"), "Alamance")) == 12
 
 
-# Between two ends of quarters: what came in between is nobody, or enough.
+# Between two quarter ends: the new answers are none or enough.
 
 FIRST = [answer("2024-11-12", cop) for cop in COPS for _ in range(5)]
-ADDED = {  # what a later quarter adds, and whether it is told then: by CoP, what was answered, which roles
+ADDED = {  # what a later quarter adds, and whether it is published then: by CoP, by answer, by role
     "nobody": ([], True, True, True),
     "one": ([answer("2025-02-03")], False, False, False),
     "four of each": ([answer("2025-02-03", cop) for cop in COPS for _ in range(4)], False, True, True),
     "five of each": ([answer("2025-02-03", cop) for cop in COPS for _ in range(5)], True, True, True),
     "five of one": ([answer("2025-02-03")] * 5, False, True, True),
-    "one without a date": ([answer("") | {"Fiscal Year": "FY 24-25"}], True, True, True),    # it is in the first, too
+    "one without a date": ([answer("") | {"Fiscal Year": "FY 24-25"}], True, True, True),    # the same as in the first
     "one of the year before": ([answer("2024-05-03")], True, True, True),
     "five with blank roles": ([answer("2025-02-03", cop) | {"Role": ""} for cop in COPS for _ in range(5)], True, True,
                               True),
@@ -123,7 +123,7 @@ ADDED = {  # what a later quarter adds, and whether it is told then: by CoP, wha
 
 
 @pytest.mark.parametrize(("added", "cops", "answers", "roles"), ADDED.values(), ids=ADDED)
-def test_a_later_quarters_answers_are_shown_only_where_there_are_enough(added, cops, answers, roles):
+def test_answers_of_a_later_quarter_are_shown_only_if_there_are_enough(added, cops, answers, roles):
     report = report_as_of(book(FIRST + added), as_of="2025-03-31")
     assert (3 not in suppressed_outcomes(report, "Alamance")) is cops
     assert bool(answers_chart(report, MEMBERS).spec) is answers
@@ -131,7 +131,7 @@ def test_a_later_quarters_answers_are_shown_only_where_there_are_enough(added, c
     assert not suppressed_outcomes(report_as_of(book(FIRST), as_of="2024-12-31"), "Alamance")
 
 
-def test_few_of_a_quarter_wait_until_there_are_enough():
+def test_few_answers_of_a_quarter_are_held_until_there_are_enough():
     one, four = [answer("2025-02-03")], [answer("2025-05-03", cop) for cop in COPS for _ in range(5)]
     why = ("NCPC sees outcomes by CoP only where every CoP has at least 5 answers, and at least 5 more in each later "
            "quarter in which anybody did.")
@@ -141,7 +141,7 @@ def test_few_of_a_quarter_wait_until_there_are_enough():
         assert bool(answers_chart(report, MEMBERS).spec) is (expected is None)
 
 
-def test_a_cop_that_starts_without_answers_hides_the_others_from_then_on():
+def test_a_new_cop_without_answers_suppresses_the_others_from_then_on():
     lines = [answer("2024-11-12", cop) for cop in ("C1", "C2") for _ in range(5)]
     started = book(lines)
     cops = next(grid for grid in started.raw_sheets if grid.name == "CoPs").rows
@@ -150,7 +150,7 @@ def test_a_cop_that_starts_without_answers_hides_the_others_from_then_on():
     assert set(suppressed_outcomes(report_as_of(started, as_of="2025-03-31"), "Alamance")) == {3, 4, 5, 6}
 
 
-# Partnerships and all of them: all together are no more than what is told of each.
+# The total of all partnerships reveals no more than the published results of each.
 
 def test_the_total_is_the_sum_of_the_shown_groups():
     big = [answer("2025-02-03", cop, it=text) for cop, text in zip(list(COPS) * 4, "543254325432", strict=True)]
@@ -174,24 +174,24 @@ AGREE = {"5": True, "4": True, "3": False, "2": False, "1": False, "often": "off
 
 
 def responses(random, count, name):
-    """Return generated responses of the year, most of a day alone; few of them disagree with anything."""
+    """Return generated responses of the year, mostly one per day; few of them disagree with anything."""
     lines = []
     for number in range(count):
         day = date(2024, 7, 1) + timedelta(days=random.choice((range(40, 90), range(220, 270), range(290, 364))[
             number % 3]))
         role = random.choice(("Member", "Member", "Facilitator", "Training participant", ""))
         line = answer(day.isoformat(), random.choice(list(COPS)), role)
-        asked = [statement for statement in OUTCOMES if role == "" or line.get(statement)]
-        line |= {statement: random.choice("54") for statement in asked} | {"Comments": f"{name} {number}"}
+        answered = [statement for statement in OUTCOMES if role == "" or line.get(statement)]
+        line |= {statement: random.choice("54") for statement in answered} | {"Comments": f"{name} {number}"}
         if random.random() < 0.2:
-            line[random.choice(asked)] = random.choice(("3", "2", "1", "often"))
+            line[random.choice(answered)] = random.choice(("3", "2", "1", "often"))
         line |= dict(zip(PAIR, random.choice(("23", "  ")), strict=True))
         lines.append(line)
     return lines
 
 
 def similar_responses(lines, *more):
-    """Yield the numbers of responses that came in one quarter and say the same but for one thing; `more` besides."""
+    """Yield the numbers of responses of one quarter that differ in one property; `more` besides."""
     groups = {}
     for number, line in enumerate(lines):
         quarter = sum(date.fromisoformat(line["Timestamp"]) > end for end in QUARTERS)
@@ -202,7 +202,7 @@ def similar_responses(lines, *more):
 
 
 def with_swapped_answers(lines, random):
-    """Return the responses with CoPs, roles, answers and days given to others who agree with the same outcomes."""
+    """Return the responses with CoPs, roles, answers and days permuted among those who agree with the same outcomes."""
     other = [dict(line) for line in lines]
     for name, more in (("CoP ID", ("Role",)), ("Role", ("CoP ID",)), ("Timestamp", ("CoP ID", "Role")),
                        *((statement, ("CoP ID",)) for statement in OUTCOMES)):
@@ -216,8 +216,8 @@ def with_swapped_answers(lines, random):
 
 
 @pytest.fixture(scope="module")
-def twins():
-    """Return the responses of three partnerships, and the same with everything exchanged that totals don't say."""
+def exchanged_reports():
+    """Return the responses of three partnerships, and the same with everything permuted that totals don't reveal."""
     random = Random(5)
     lines = {name: responses(random, count, name) for name, count in (("Avery", 90), ("Burke", 40), ("Clay", 9))}
     other = {name: with_swapped_answers(own, random) for name, own in lines.items()}
@@ -229,8 +229,8 @@ def twins():
 
 @pytest.mark.parametrize(("as_of", "year"), [
     ("2025-03-10", "FY 24-25"), ("2025-10-01", "FY 24-25"), ("2025-08-13", "FY 25-26")])
-def test_no_cop_role_or_answer_can_be_inferred_on_any_day(twins, as_of, year):
-    reports = [report_as_of(*books, as_of=as_of, year=year) for books in twins]
+def test_no_cop_role_or_answer_can_be_inferred_on_any_day(exchanged_reports, as_of, year):
+    reports = [report_as_of(*books, as_of=as_of, year=year) for books in exchanged_reports]
     first, second = (outputs(report, drawn=False) for report in reports)
     assert [name for name in first if first[name] != second.get(name)] == []
     for name in ("Avery", "Clay"):
@@ -238,14 +238,14 @@ def test_no_cop_role_or_answer_can_be_inferred_on_any_day(twins, as_of, year):
         assert own == twin
 
 
-def test_the_partnerships_themselves_see_the_differences(twins):
+def test_the_partnerships_themselves_see_the_differences(exchanged_reports):
     own, twin = (breakdowns(report_as_of(books[0], as_of="2025-03-10", audience=PARTNERSHIP_AUDIENCE))
-                 for books in twins)
+                 for books in exchanged_reports)
     assert {name for name in own if own[name] != twin[name]} > {f"answers of {MEMBERS}", "CoPs of Avery"}
 
 
 def published_groups(report):
-    """Return how many answers each group has of which something is told, by what is told."""
+    """Return the number of answers of each published group, by publication."""
     found = {}
     for group in OUTCOMES_BY_GROUP:
         table = answers_chart(report, group).table
@@ -257,13 +257,13 @@ def published_groups(report):
     return found
 
 
-def test_no_two_reports_differ_by_a_small_group(twins):
-    """On days of responses, and on and after ends of quarters; within a quarter nothing changes at all."""
+def test_no_two_reports_differ_by_a_small_group(exchanged_reports):
+    """On days with responses, and on and after quarter ends; within a quarter nothing changes."""
     days = [end + timedelta(days=shift) for end in (QUARTERS[0], *QUARTERS[2:]) for shift in (0, 1)]
     days = sorted([*days, date(2025, 2, 9), date(2025, 4, 19), date(2025, 10, 1)])
-    told = {day: report_as_of(*twins[0], as_of=day) for day in days}
+    published = {day: report_as_of(*exchanged_reports[0], as_of=day) for day in days}
     for name in ("Avery", "Clay"):
-        groups = {day: published_groups(report.of(name)) for day, report in told.items()}
+        groups = {day: published_groups(report.of(name)) for day, report in published.items()}
         assert any(groups.values())
         assert min((count for found in groups.values() for count in found.values()), default=LEAST) >= LEAST
         for before, after in combinations(days, 2):

@@ -1,4 +1,4 @@
-"""How current the workbooks are, in sentences: a reason is told once, with the oldest time, whatever it keeps away."""
+"""Sentences about old copies: one per reason, with the time of the oldest copy."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,7 +21,7 @@ SWITCHED_OFF = "The Google Sheets API is switched off"
 
 
 def state(name, why="", hours=0):
-    """Return how the workbook of `name` stands, as of `hours` before noon; without rows where that is None."""
+    """Return the status of a workbook as of `hours` before noon; missing if that is None."""
     return CopyStatus(name, "", None if hours is None else NOON - timedelta(hours=hours), why)
 
 
@@ -30,7 +30,7 @@ def unread(name, why, hours=0):
 
 
 @pytest.mark.parametrize(("states", "notices", "expected"), [
-    # Where everything is current, nothing is told.
+    # If everything is current, there is no sentence.
     ([], [], []),
     ([state("Ashe"), state("Burke")], [], []),
     # One old copy; two for one reason, as of the older; two for two reasons.
@@ -40,12 +40,12 @@ def unread(name, why, hours=0):
      [f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}", f"As of July 1, 2025, 12:00 PM, Burke: {NOT_SHARED}"]),
     # More than three are counted, not named.
     ([unread(f"P{number}", DOWN) for number in range(4)], [], [f"As of July 3, 2025, 12:00 PM, 4 workbooks: {DOWN}"]),
-    # What is missing beside others is a workbook to mend; where nothing else is there, it is all there is to tell.
+    # Missing workbooks are mentioned only if all are missing.
     ([state("Ashe"), unread("Burke", NOT_SHARED, None)], [], []),
     ([unread("Ashe", DOWN), unread("Burke", NOT_SHARED, None)], [], [f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}"]),
     ([unread("Ashe", NOT_SHARED, None)], [], [f"Missing here, Ashe: {NOT_SHARED}"]),
     ([unread("Ashe", DOWN, None), unread("Burke", DOWN, None)], [], [f"Missing here, Ashe, Burke: {DOWN}"]),
-    # What concerns all comes first, and not twice.
+    # A notice about all workbooks comes first, and is not repeated.
     ([unread("Ashe", DOWN)], [BUSY], [BUSY, f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}"]),
     ([state("Ashe", SWITCHED_OFF)], [SWITCHED_OFF], [f"As of July 3, 2025, 12:00 PM, Ashe: {SWITCHED_OFF}"]),
     ([unread("Ashe", DOWN)], [f"What has changed is not known: {DOWN}"],
@@ -63,7 +63,7 @@ def test_what_is_not_current_is_reported(states, notices, expected):
     ([unread("Ashe", DOWN), unread("Burke", DOWN)], "2 workbooks are shown as of July 3, 2025, 12:00 PM."),
     ([unread("Ashe", DOWN), unread("Burke", DOWN, 3)], "2 workbooks are shown as of July 3, 2025, 9:00 AM or later."),
 ])
-def test_one_line_says_how_old_the_copies_are(states, expected):
+def test_one_sentence_has_the_age_of_the_copies(states, expected):
     assert copies_headline(states, UTC) == expected
 
 
@@ -73,17 +73,17 @@ def test_times_are_shown_in_the_readers_time_zone():
     assert copies_sentences(states, [], eastern) == [f"As of July 3, 2025, 8:00 AM, Ashe: {DOWN}."]
 
 
-def test_a_reason_that_ends_as_a_sentence_has_one_full_stop():
+def test_a_reason_that_ends_with_a_period_has_only_one():
     assert copies_sentences([unread("Ashe", f"{DOWN}.")], [f"{BUSY}."], UTC) == [
         f"{BUSY}.", f"As of July 3, 2025, 12:00 PM, Ashe: {DOWN}."]
 
 
 def test_of_many_reasons_the_rest_are_counted():
     states = [unread(f"P{number:02}", f"reason {number}") for number in range(40)]
-    told = copies_sentences(states, [], UTC)
-    assert len(told) == MAX_SENTENCES
-    assert told[0] == "As of July 3, 2025, 12:00 PM, P00: reason 0."
-    assert told[-1] == f"And {40 - MAX_SENTENCES + 1} more, which the page Workbooks names."
+    sentences = copies_sentences(states, [], UTC)
+    assert len(sentences) == MAX_SENTENCES
+    assert sentences[0] == "As of July 3, 2025, 12:00 PM, P00: reason 0."
+    assert sentences[-1] == f"And {40 - MAX_SENTENCES + 1} more, which the page Workbooks names."
 
 
 def test_a_terminal_lists_every_reason_and_name():
@@ -96,7 +96,7 @@ def test_a_terminal_lists_every_reason_and_name():
         f"As of July 3, 2025, 12:00 PM, {', '.join(names)}: {DOWN}."]
 
 
-def test_times_are_those_of_the_visitors_clock():
+def test_times_are_in_the_visitors_time_zone():
     zone = ZoneInfo("America/New_York")
     assert copies_sentences([unread("Ashe", DOWN)], [], zone) == [f"As of July 3, 2025, 8:00 AM, Ashe: {DOWN}."]
     assert last_check_sentence(NOON, zone) == "Google Sheets, looked at July 3, 2025, 8:00 AM"
@@ -109,5 +109,5 @@ def test_times_are_those_of_the_visitors_clock():
     ((1, 2, "Ashe"), "Reading what has changed: 1 of 2, the last one Ashe"),
     ((2, 2, "Burke"), "Reading what has changed: 2 of 2"),
 ])
-def test_how_far_a_refresh_is_names_no_partnership_that_one_may_not_see(progress, expected):
+def test_progress_names_no_partnership_that_the_visitor_may_not_see(progress, expected):
     assert progress_sentence(*progress, lambda name: name == "Ashe") == expected
