@@ -3,12 +3,20 @@
 `tables` combines the rows of all partnerships; single cells are parsed in `values` and `people`.
 """
 
-from cop_sheets.parsing.column_map import ColumnMap, blank_required_columns
 from cop_sheets.parsing.crash_fallback import run_without_crashing_workbooks
-from cop_sheets.parsing.locate import WorkbookMap, locate_columns, locate_tabs, missing_tabs
+from cop_sheets.parsing.locate import (
+    ColumnMap,
+    SurveyItem,
+    SurveyQuestion,
+    TabLocation,
+    WorkbookMap,
+    blank_required_columns,
+    has_private_cells,
+    locate_columns,
+    locate_tabs,
+    missing_tabs,
+)
 from cop_sheets.parsing.rows import HEADING_ROW, NOT_DATA, NOTE_ROW, REPEATED_HEADER_ROW, TOTALS_ROW
-from cop_sheets.parsing.survey_items import SurveyItem, SurveyQuestion
-from cop_sheets.parsing.tab_location import TabLocation, has_private_cells
 from cop_sheets.parsing.tables import Table, Tables, build_tables
 from cop_sheets.parsing.unread_tabs import UnreadTab
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from cop_sheets.blanks import is_blank_text
 from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, Tab
-from cop_sheets.parsing.tab_location import TabLocation
+from cop_sheets.parsing.locate import TabLocation
 from cop_sheets.parsing.values import DATE_TYPES, CellStatus
 from cop_sheets.raw import Cell, display_text
 

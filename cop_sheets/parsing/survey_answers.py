@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cop_sheets.parsing.tab_location import TabLocation
+from cop_sheets.parsing.locate import TabLocation
 from cop_sheets.parsing.values import CellStatus, Scale, parse_answer
 from cop_sheets.raw import Cell
 

@@ -12,10 +12,9 @@ from cop_sheets.gc_pause import gc_paused
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, Tab
 from cop_sheets.parsing.crashed_workbooks import crash_failures
 from cop_sheets.parsing.duplicate_workbooks import DuplicateWorkbooks, find_duplicate_workbooks
-from cop_sheets.parsing.locate import WorkbookMap, locate_tabs
+from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_tabs
 from cop_sheets.parsing.rows import DATA_ROW, row_kinds, screen_rows
 from cop_sheets.parsing.survey_answers import survey_answers
-from cop_sheets.parsing.tab_location import TabLocation
 from cop_sheets.parsing.unread_tabs import UnreadTab, find_unread_tabs
 from cop_sheets.parsing.values import (
     DATE_TYPES,

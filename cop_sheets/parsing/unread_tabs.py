@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Tab, find_tab
-from cop_sheets.parsing.locate import WorkbookMap, locate_columns
+from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_columns
 from cop_sheets.parsing.rows import DATA_ROW, row_kinds
-from cop_sheets.parsing.tab_location import TabLocation
 from cop_sheets.raw import Cell, RawSheet
 from cop_sheets.text import match_key
 

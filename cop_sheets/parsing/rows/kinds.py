@@ -7,9 +7,9 @@ from functools import cache, cached_property, partial
 
 from cop_sheets.blanks import is_blank_text, is_filled
 from cop_sheets.layout import COPS, EXAMPLE_MARKER, SESSIONS, Column, ColumnType
+from cop_sheets.parsing.locate import TabLocation
 from cop_sheets.parsing.rows.labels import TOTAL_HINTS, is_marked_remark, is_period, is_remark, mentions_total
 from cop_sheets.parsing.rows.totals import TotalsDetector
-from cop_sheets.parsing.tab_location import TabLocation
 from cop_sheets.parsing.values import DATE_TYPES, CellStatus, parse_cell
 from cop_sheets.raw import Cell, CellError
 from cop_sheets.text import match_key

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from cop_sheets.layout import EXAMPLE_MARKER, Column, Tab
+from cop_sheets.parsing.locate import TabLocation
 from cop_sheets.parsing.rows.kinds import TEXT_TYPES, is_blank_or_prefilled, known_headers
 from cop_sheets.parsing.rows.labels import TOTAL_HINTS
-from cop_sheets.parsing.tab_location import TabLocation
 from cop_sheets.parsing.values import ParsedColumn
 from cop_sheets.text import match_key
 

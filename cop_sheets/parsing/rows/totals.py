@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from cop_sheets.layout import COPS, Column, ColumnType
+from cop_sheets.parsing.locate import TabLocation
 from cop_sheets.parsing.rows.labels import ends_with_total, is_total_label, starts_with_total
-from cop_sheets.parsing.tab_location import TabLocation
 from cop_sheets.parsing.values import DATE_TYPES, parse_cell
 from cop_sheets.raw import Cell, CellError
 from cop_sheets.text import match_key

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cop_sheets.layout import COLUMN_MAP, SURVEY_ITEMS, SURVEY_RESPONSES, TABS, Tab, find_tab
-from cop_sheets.parsing.column_map import (
+from cop_sheets.parsing.locate.column_map import (
     ColumnMap,
     ConfigError,
     ConfigRow,
@@ -12,9 +12,9 @@ from cop_sheets.parsing.column_map import (
     matching_spellings,
     parse_column_map,
 )
-from cop_sheets.parsing.headers import column_names_by_key, find_header_row, known_spellings
-from cop_sheets.parsing.survey_items import SurveyItems, SurveyQuestion, parse_survey_items
-from cop_sheets.parsing.tab_location import TabLocation
+from cop_sheets.parsing.locate.headers import column_names_by_key, find_header_row, known_spellings
+from cop_sheets.parsing.locate.survey_items import SurveyItems, SurveyQuestion, parse_survey_items
+from cop_sheets.parsing.locate.tab_location import TabLocation
 from cop_sheets.parsing.values import DATE_TYPES, split_date_order
 from cop_sheets.raw import RawSheet, Workbook
 from cop_sheets.text import match_key, normalize_spelling

@@ -5,7 +5,7 @@ from functools import cache, cached_property
 from itertools import zip_longest
 
 from cop_sheets.layout import Column, Tab
-from cop_sheets.parsing.survey_items import SurveyQuestion
+from cop_sheets.parsing.locate.survey_items import SurveyQuestion
 from cop_sheets.parsing.values import CellStatus, DateOrder, parse_cell
 from cop_sheets.raw import Cell, RawSheet, display_text
 from cop_sheets.sheet_urls import cell_link

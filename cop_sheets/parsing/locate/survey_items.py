@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cop_sheets.layout import AGREEMENT_MEASURE, AGREEMENT_SCALE, BEFORE, NOW, SURVEY_ITEMS
-from cop_sheets.parsing.column_map import ConfigError, ConfigRow
+from cop_sheets.parsing.locate.column_map import ConfigError, ConfigRow
 from cop_sheets.parsing.values import CellStatus, ParsedScale, Scale, are_comparable, parse_cell, parse_scale
 from cop_sheets.program_words import OUTCOMES
 from cop_sheets.text import match_key
