@@ -1,7 +1,7 @@
-"""Stands between the network and the app: what is never answered, whose downloads are whose, which logins count.
+"""Access control for requests that run no page script: blocked paths, downloads, uploads, sign-in and sign-out.
 
-Matches on the path as it was sent (`scope["path"]`): a crafted Host header would shift the address that is made of it.
-What is refused is refused before the app hears of it.
+Matches on the path as it was sent (`scope["path"]`), because a crafted Host header changes the URL built from it.
+Requests are refused before they reach Streamlit.
 """
 
 import logging
@@ -23,21 +23,20 @@ from pages.server.url_prefix import path_without_prefix
 from pages.server.websocket_filter import WebSocketFilter
 from pages.session import AppConfig, current_config, is_signed_in, last_login_settings, revoked_logins
 
-# Streamlit's figures about itself, and its door for programs: nobody's business.
+# Streamlit's metrics and its interface for programs; this app uses neither.
 BLOCKED_PATHS = ("/_stcore/metrics", "/_stcore/agent")
 UPLOAD_PATH, LOGIN_PATH, LOGOUT_PATH = "/_stcore/upload_file/", "/auth/login", "/auth/logout"
 NOT_YOUR_FILE = ("This file was made for somebody else, or you have signed out since. Open the page again and download "
                  "it.")
 SIGN_IN_FIRST = "Sign in before you upload a file."
-# The two forms that Streamlit writes, whole: typed text in the one must not pass for the other.
+# The two forms that Streamlit writes. fullmatch, so that typed text in one form can't imitate the other.
 _CONTENT_DISPOSITION = re.compile(
-    r"""attachment; filename(?:="(?P<quoted>[^"\\]*)"|\*=utf-8''(?P<encoded>[\w.~%-]+))""",
-                                  re.ASCII)
+    r"""attachment; filename(?:="(?P<quoted>[^"\\]*)"|\*=utf-8''(?P<encoded>[\w.~%-]+))""", re.ASCII)
 _LOGGER = logging.getLogger(__name__)
 
 
 class SecurityMiddleware:
-    """ASGI middleware around all of the app, websockets included; see this file's first lines."""
+    """ASGI middleware around all HTTP requests and websockets; see the module docstring."""
 
     def __init__(self, app) -> None:
         self.app = app
@@ -70,7 +69,7 @@ class SecurityMiddleware:
             await self._serve_app(scope, receive, send, config, path)
 
     async def _serve_app(self, scope, receive, send, config: AppConfig, path: str) -> None:
-        """Serve anything else, and see to it that a sign-out ends the login and a sign-in leads where it should."""
+        """Serve all other paths; handle sign-out, the OAuth scope, and the redirect after sign-in."""
         if path.rstrip("/") == LOGOUT_PATH:
             _revoke_login(scope, config)
         elif path.rstrip("/") == LOGIN_PATH:
@@ -82,7 +81,7 @@ class SecurityMiddleware:
         await self.app(scope, receive, send)
 
     async def _serve_file(self, scope, receive, send, config: AppConfig) -> None:
-        """Serve a file to the visitor that it was made for, and to nobody else."""
+        """Serve a file only to the user and login that its name was signed for."""
         claims, viewer = login_claims(scope), request_viewer(scope, config)
         refusal = PlainTextResponse(NOT_YOUR_FILE, 403)
         if viewer is None:
@@ -107,7 +106,7 @@ def _is_signed_in(scope, config: AppConfig) -> bool:
 
 
 def _revoke_login(scope, config: AppConfig) -> None:
-    """Remember that this login is over, so that no copy of its cookie serves any more."""
+    """Record that this login has ended, so that copies of its cookie are rejected."""
     claims, settings = login_claims(scope), config.settings or last_login_settings()
     if not claims or settings is None:
         return
@@ -118,7 +117,7 @@ def _revoke_login(scope, config: AppConfig) -> None:
 
 
 def _download_name(headers: Iterable[tuple[bytes, bytes]]) -> str:
-    """Return the name under which an answer is to be saved; "" where it says none."""
+    """Return the file name in the Content-Disposition header; "" if there is none."""
     disposition = next((value.decode("latin-1") for name, value in headers if name.lower() == b"content-disposition"),
                        "")
     match = _CONTENT_DISPOSITION.fullmatch(disposition)

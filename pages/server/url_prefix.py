@@ -1,15 +1,15 @@
-"""Where the app lies on its server: at the root, or below the path that `server.baseUrlPath` names."""
+"""The URL prefix of the app, as set by `server.baseUrlPath`."""
 
 import streamlit as st
 
 
 def url_prefix() -> str:
-    """Return the path below which everything lies, without a slash at its end: "" for the root."""
+    """Return the prefix without a trailing slash; "" for the root."""
     configured = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{configured}" if configured else ""
 
 
 def path_without_prefix(path: str) -> str:
-    """Return the `path` of a request as it is below the app's own."""
+    """Return the `path` of a request without the prefix."""
     prefix = url_prefix()
     return path.removeprefix(prefix) if path.startswith(f"{prefix}/") else path
