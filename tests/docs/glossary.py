@@ -17,7 +17,7 @@ from validators.derived.row_status import OTHER_YEAR
 
 CATEGORIES = {
     RuleCategory.FIDELITY: "a rule of the Growing Together model; it decides the standing of a CoP",
-    RuleCategory.DATA: "a rule about the data itself: without it the figures could not be relied on",
+    RuleCategory.DATA: "a rule about the data itself: without it the figures would be unreliable",
 }
 SEVERITIES = {
     "must": "the program says must or states a plain requirement, or a figure for NCPC depends on it",
@@ -26,7 +26,7 @@ SEVERITIES = {
 }
 MEANING_OF_STANDINGS = {
     "Meets the model": "no must rule of the model is broken",
-    "Not documented here": "only blank cells stand between the CoP and the model; it may be documented elsewhere",
+    "Not documented here": "only blank cells keep the CoP from meeting the model; it may be documented elsewhere",
     "Cannot be judged": "something that a must rule needs can't be read",
     "Does not meet": "a must rule is broken by more than a blank cell",
 }
