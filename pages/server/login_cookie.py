@@ -12,7 +12,7 @@ from starlette.requests import HTTPConnection, cookie_parser
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
-from pages.server.url_prefix import url_prefix
+from pages.server.url_paths import url_prefix
 from pages.session import LOGIN_TOO_LONG_COOKIE
 
 LOGIN_COOKIE, TOKENS_COOKIE = "_streamlit_user", "_streamlit_user_tokens"

@@ -11,11 +11,10 @@ import re
 from starlette.requests import HTTPConnection
 
 from pages.server.login_cookie import LOGIN_COOKIE
-from pages.server.url_prefix import url_prefix
+from pages.server.url_paths import url_prefix
 from pages.session import PAGES
 
 TARGET_COOKIE, TARGET_COOKIE_SECONDS = "cop_wanted", 600
-CALLBACK_PATH = "/oauth2callback"
 # Characters that a browser sends in a query string, with a limit on the length.
 _QUERY = re.compile(r"[\w.~!$&'()*+,;=:@/?%-]{0,1000}", re.ASCII)
 _PATHS = frozenset(entry.path for entry in PAGES)

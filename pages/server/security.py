@@ -13,19 +13,23 @@ from starlette.responses import PlainTextResponse
 
 from cop_sheets.store import login_key
 from pages.server.login_cookie import strip_login_chunks, strip_set_login_chunks
-from pages.server.login_redirect import CALLBACK_PATH, is_page, redirect_to_target, save_target
+from pages.server.login_redirect import is_page, redirect_to_target, save_target
 from pages.server.login_scope import request_email_only
 from pages.server.media_head import is_probe, without_body
 from pages.server.request_login import login_claims, request_viewer, requires_login
-from pages.server.security_headers import MEDIA_PATH
 from pages.server.signed_filenames import is_signed_for
-from pages.server.url_prefix import path_without_prefix
+from pages.server.url_paths import (
+    BLOCKED_PATHS,
+    CALLBACK_PATH,
+    LOGIN_PATH,
+    LOGOUT_PATH,
+    MEDIA_PATH,
+    UPLOAD_PATH,
+    path_without_prefix,
+)
 from pages.server.websocket_filter import WebSocketFilter
 from pages.session import AppConfig, current_config, is_signed_in, last_login_settings, revoked_logins
 
-# Streamlit's metrics and its interface for programs; this app uses neither.
-BLOCKED_PATHS = ("/_stcore/metrics", "/_stcore/agent")
-UPLOAD_PATH, LOGIN_PATH, LOGOUT_PATH = "/_stcore/upload_file/", "/auth/login", "/auth/logout"
 NOT_YOUR_FILE = ("This file was made for somebody else, or you have signed out since. Open the page again and download "
                  "it.")
 SIGN_IN_FIRST = "Sign in before you upload a file."

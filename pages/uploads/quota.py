@@ -10,9 +10,8 @@ from starlette.responses import PlainTextResponse
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
-from pages.server.url_prefix import path_without_prefix
+from pages.server.url_paths import UPLOAD_PATH, path_without_prefix
 
-UPLOAD_PATH_PREFIX = "/_stcore/upload_file/"
 MAX_FILES, MAX_MB = 3, 60
 QUOTA_EXCEEDED = (f"A visit keeps {MAX_FILES} uploaded files at a time, {MAX_MB} MB together: remove one, or reload "
                   "the page, and try again.")
@@ -30,10 +29,10 @@ class UploadQuota:
     async def __call__(self, scope, receive, send) -> None:
         """Serve one request."""
         if scope["type"] != "http" or scope["method"] != "PUT" or not path_without_prefix(scope["path"]).startswith(
-                UPLOAD_PATH_PREFIX):
+                UPLOAD_PATH):
             await self.app(scope, receive, send)
             return
-        session_id, _, file_id = path_without_prefix(scope["path"]).removeprefix(UPLOAD_PATH_PREFIX).partition("/")
+        session_id, _, file_id = path_without_prefix(scope["path"]).removeprefix(UPLOAD_PATH).partition("/")
         size = _content_length(scope)
         if size is None:
             await PlainTextResponse(LENGTH_REQUIRED, 411)(scope, receive, send)
