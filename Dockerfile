@@ -1,4 +1,4 @@
-# The dashboard for a server: Google Sheets behind a login. Build and run:
+# The dashboard for a server: Google Sheets with a login. Build and run:
 #   docker build -t cop-dashboard .
 #   docker run --rm -p 127.0.0.1:8501:8501 -v cop-state:/state \
 #       -v "$PWD/.streamlit/secrets.toml:/app/.streamlit/secrets.toml:ro" -e 'STREAMLIT_SERVER_ALLOWED_HOSTS=cop.example.org 127.0.0.1' cop-dashboard

@@ -1,6 +1,6 @@
-"""The parts of docs/glossary.md: the words that the code declares, each with what it means.
+"""The generated parts of docs/glossary.md: the terms declared in the code with their meanings.
 
-A word without a meaning here, or a meaning without its word, raises ValueError: add or remove the line.
+Raises ValueError if a term has no meaning here or a meaning has no term in the code: add or remove the line.
 """
 
 from collections.abc import Iterable, Mapping
@@ -69,7 +69,7 @@ MEANING_OF_INDICATORS = {
 
 
 def sections() -> dict[str, str]:
-    """Return the parts of the page, by name."""
+    """Return the sections of the page, by name."""
     return {
         "categories": _words("Category", {f"{CATEGORY_NAMES[kind]}": meaning for kind, meaning in CATEGORIES.items()},
                              CATEGORY_NAMES.values()),
@@ -88,7 +88,7 @@ def sections() -> dict[str, str]:
 
 
 def _words(heading: str, meanings: Mapping[str, str], declared: Iterable[str]) -> str:
-    """Return a table of the words that the code declares, in its order."""
+    """Return a table of the terms in `declared`, in its order, with their meanings."""
     words = list(declared)
     if set(words) != set(meanings):
         raise ValueError(f"{heading}: the code declares {words}, and tests/docs/glossary.py explains {list(meanings)}")

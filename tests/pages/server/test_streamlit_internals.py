@@ -59,7 +59,8 @@ def test_the_login_cookie_can_be_read():
         login_cookie.LOGIN_COOKIE, login_cookie.TOKENS_COOKIE), message
     secret = "an example of a secret for cookies"
     signed = utils.create_signed_value(secret, login_cookie.LOGIN_COOKIE, json.dumps({"email": "ann@example.org"}))
-    assert utils.decode_signed_value(secret, login_cookie.LOGIN_COOKIE, signed) == b'{"email": "ann@example.org"}', message
+    claims = utils.decode_signed_value(secret, login_cookie.LOGIN_COOKIE, signed)
+    assert claims == b'{"email": "ann@example.org"}', message
     assert utils.decode_signed_value("another secret", login_cookie.LOGIN_COOKIE, signed) is None, message
     assert callable(server_util.get_cookie_secret), message
 
@@ -83,11 +84,11 @@ def test_paths_of_the_server_are_the_same():
 
     message = changed("a path of its server", "pages/server/url_paths.py",
                       "access to files or logins would not be checked")
-    assert url_paths.MEDIA_PATH == f"/{routes.BASE_ROUTE_MEDIA}/", message
-    assert url_paths.UPLOAD_PATH == f"/{routes.BASE_ROUTE_UPLOAD_FILE}/", message
-    assert url_paths.LOGIN_PATH == f"/{auth._ROUTE_AUTH_LOGIN}", message
-    assert url_paths.LOGOUT_PATH == f"/{auth._ROUTE_AUTH_LOGOUT}", message
-    assert url_paths.CALLBACK_PATH == f"/{auth._ROUTE_OAUTH_CALLBACK}", message
+    assert f"/{routes.BASE_ROUTE_MEDIA}/" == url_paths.MEDIA_PATH, message
+    assert f"/{routes.BASE_ROUTE_UPLOAD_FILE}/" == url_paths.UPLOAD_PATH, message
+    assert f"/{auth._ROUTE_AUTH_LOGIN}" == url_paths.LOGIN_PATH, message
+    assert f"/{auth._ROUTE_AUTH_LOGOUT}" == url_paths.LOGOUT_PATH, message
+    assert f"/{auth._ROUTE_OAUTH_CALLBACK}" == url_paths.CALLBACK_PATH, message
     blocked = [routes.ROUTE_METRICS, agent._ROUTE_AGENT_INTERACT, agent._ROUTE_AGENT_SCHEMA, agent._ROUTE_AGENT_MCP]
     assert all(f"/{path}".startswith(url_paths.BLOCKED_PATHS) for path in blocked), message
 
@@ -161,4 +162,4 @@ def test_the_name_of_a_download_is_written_in_a_known_form(name, field):
 
 
 def test_uploads_stay_in_memory():
-    assert hasattr(MultiPartParser, "spool_max_size"), "Starlette changed its form parser: app.py keeps uploads off disk"
+    assert hasattr(MultiPartParser, "spool_max_size"), "Starlette changed its form parser, which app.py configures"
