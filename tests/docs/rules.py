@@ -88,7 +88,7 @@ def _checks(rule: Rule, case: Case, tab: Tab | None, what: str) -> str:
 
 
 def effect_of(rule: Rule, case: Case) -> str:
-    """Return the effect of a flag of this case on the standing of its CoP, in words."""
+    """Return what a flag of this case does to the standing of its CoP, in words."""
     if rule.kind is not RuleCategory.FIDELITY or rule.severity is not Severity.MUST:
         return "none"
     if case.unknown:
