@@ -11,7 +11,7 @@ from summaries import Report
 
 
 def draw_period_caption(context: PageContext) -> None:
-    """Draw partnership, fiscal year and as-of date; on a phone the sidebar with the filters is closed."""
+    """Say whom, which year and which day the page is about: on a phone the sidebar that says so is closed."""
     st.text(f"{context.partnership or ALL_PARTNERSHIPS} · {context.fiscal_year}, as of {context.as_of:%B} "
             f"{context.as_of.day}, {context.as_of.year}")
 

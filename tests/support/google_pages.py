@@ -62,7 +62,7 @@ def use_secrets():
 
 @pytest.fixture
 def no_waiting(monkeypatch):
-    """Skip the waiting between retries and for the quota, and time out quickly."""
+    """Let nobody wait between tries, nor for a minute's quota, and not long for a server that says nothing."""
     monkeypatch.setattr("cop_sheets.google.client._BACKOFF", lambda _: 0.0)
     monkeypatch.setattr("cop_sheets.google.client._QUOTA_PAUSE_SECONDS", 0.0)
     monkeypatch.setattr("cop_sheets.google.client.TIMEOUT_SECONDS", (3, 0.3))

@@ -40,7 +40,7 @@ def settings(google: SheetsServer, folder, **more) -> GoogleSettings:
 
 def new_client(google: SheetsServer, folder, time: FakeTime | None = None, per_minute: int = 10_000,
                **more) -> GoogleClient:
-    """Return the product's client for the server."""
+    """Return the product's client, at the server."""
     time = time or FakeTime()
     more = more or {"registry": "https://docs.google.com/spreadsheets/d/1Registry-of-the-partnerships"}
     return GoogleClient(settings(google, folder, **more), pace=RateLimiter(per_minute, time.clock, time.sleep),

@@ -67,7 +67,7 @@ def _measured(google: SheetsServer, what: str, work, note: str = "") -> Measurem
 
 
 def _library(settings: GoogleSettings) -> SheetSync:
-    """Return a SheetSync as in a newly started process, with an unused rate limit."""
+    """Return what a process that starts now has; its pace is one that nobody has used."""
     return SheetSync(settings, client=GoogleClient(settings, pace=RateLimiter(settings.requests_per_minute)))
 
 
