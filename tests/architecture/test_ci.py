@@ -27,3 +27,8 @@ def test_make_help_describes_each_target():
     makefile = text_of("Makefile")
     targets = re.search(r"^\.PHONY: help (.+)$", makefile, re.MULTILINE)[1].split()
     assert set(re.findall(r'@echo "make (\w+) ', makefile)) == set(targets)
+
+
+def test_lint_checks_style_and_types():
+    recipe = re.search(r"^lint:\n((?:\t.+\n)+)", text_of("Makefile"), re.MULTILINE)[1]
+    assert ".venv/bin/ruff check ." in recipe and ".venv/bin/mypy" in recipe
