@@ -1,10 +1,10 @@
-# The dashboard for a server: Google Sheets behind a login. Build and run:
+# The dashboard for a server: Google Sheets with a login. Build and run:
 #   docker build -t cop-dashboard .
 #   docker run --rm -p 127.0.0.1:8501:8501 -v cop-state:/state \
 #       -v "$PWD/.streamlit/secrets.toml:/app/.streamlit/secrets.toml:ro" -e 'STREAMLIT_SERVER_ALLOWED_HOSTS=cop.example.org 127.0.0.1' cop-dashboard
-# behind a proxy that speaks https. What outlives a container, the copies of the sheets included, lies in /state, which
-# only the app's user can open. tests/architecture/test_container.py runs these steps without an engine; keep them as
-# plain as it can read.
+# behind a proxy that terminates https. Everything that must outlive a container, such as the copies of the sheets, is in
+# /state, which only the app's user can open. tests/architecture/test_container.py parses these steps and runs them without
+# a container engine; keep them simple.
 FROM python:3.11-slim
 
 RUN useradd --create-home --uid 10001 cop && mkdir -p /app /state && chown cop /state && chmod 700 /state
@@ -19,10 +19,10 @@ COPY summaries summaries
 COPY pages pages
 
 USER cop
-# MALLOC_ARENA_MAX: .ci/serve says why.
+# MALLOC_ARENA_MAX: see .ci/serve.
 ENV STREAMLIT_SERVER_ADDRESS=0.0.0.0 STREAMLIT_SERVER_PORT=8501 STREAMLIT_SERVER_FILE_WATCHER_TYPE=none \
     PYTHONDONTWRITEBYTECODE=1 COP_STATE=/state MALLOC_ARENA_MAX=2
 EXPOSE 8501
-# Unknown paths answer 200 too, so the body is what tells.
+# Unknown paths return 200, too, so the check compares the body.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s CMD ["python", "-c", "import urllib.request as u; assert u.urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4).read() == b'ok'"]
 CMD ["streamlit", "run", "app.py"]

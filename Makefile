@@ -1,10 +1,10 @@
-# make run | test | quick | coverage | proof | lint | lock | bench | load | mutants | clean. Each sees to what it needs first, and does so only once.
+# make run | test | quick | coverage | proof | lint | lock | bench | load | mutants | clean. Each installs what it needs
+# the first time.
 
-# All tests together run in a process for each processor, in four at most, because each starts apps and a browser. Those
-# of a file or a name (make test ARGS="tests/terminal/test_cli.py", or ARGS="-k months") run in one process, which
-# starts sooner and serves a debugger. Each process takes an unbroken stretch of the tests, so that what the tests of a
-# file share is made once, and then half of what still lies before another: files differ a thousandfold in what they
-# cost.
+# The full run uses one process per processor, four at most, because each starts apps and a browser. With ARGS (such as
+# ARGS=tests/terminal/test_cli.py or ARGS="-k months") everything runs in one process, which starts faster and works with
+# a debugger. `worksteal` gives each process a contiguous part of the tests, so that fixtures of a file are built once,
+# and then balances the load, because files differ a thousandfold in duration.
 ALL_TESTS := --numprocesses auto --maxprocesses 4 --dist worksteal
 
 .PHONY: help run test quick coverage proof lint lock bench load mutants clean
@@ -14,13 +14,13 @@ help:
 	@echo "make run    open the app on this machine (another port: make run PORT=8502)"
 	@echo "make test   run every test, in a real browser and LibreOffice too"
 	@echo "make quick  run the tests that need no browser, LibreOffice, Google stand-in or server"
-	@echo "make coverage  run every test and say how much of the product they run through"
-	@echo "make proof  run the large families of cases in full, of which make test runs a fixed part"
-	@echo "make lint   check the code's style"
-	@echo "make lock   bring requirements.lock up to requirements.txt, on Python 3.11 (newer libraries: ARGS=--upgrade)"
+	@echo "make coverage  run every test and report the coverage of the product"
+	@echo "make proof  run the large sets of cases in full (make test runs a fixed part of them)"
+	@echo "make lint   check the code's style (ruff) and types (mypy)"
+	@echo "make lock   update requirements.lock from requirements.txt, on Python 3.11 (newer libraries: ARGS=--upgrade)"
 	@echo "make bench  measure speed and memory, and write them into docs/benchmarks.md"
-	@echo "make load   let 50 visitors loose on the app for 5 minutes (others: make load ARGS='--visitors 100')"
-	@echo "make mutants  break the code that decides who may see what, place by place, and see whether the tests notice"
+	@echo "make load   simulate 50 visitors for 5 minutes (others: make load ARGS='--visitors 100')"
+	@echo "make mutants  mutation tests of the code that decides on access"
 	@echo "              (other code: see docs/mutation.md)"
 	@echo "make clean  remove what the other commands made"
 
@@ -53,12 +53,13 @@ proof:
 lint:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@.venv/bin/ruff check .
+	@.venv/bin/mypy
 
 lock:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 		$(ARGS) --output-file requirements.lock requirements.txt
-	@sed -i '/^--/d' requirements.lock    # where this machine finds packages is nobody else's business
+	@sed -i '/^--/d' requirements.lock    # removes this machine's package index
 
 bench:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
@@ -75,5 +76,5 @@ mutants:
 	@.venv-mutants/bin/mutmut run $(or $(ARGS),"cop_sheets.settings.access.*")
 
 clean:
-	rm -rf .venv .venv-bench .venv-mutants mutants .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-bench .venv-mutants mutants .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,4 +1,4 @@
-"""Browser entry point: `streamlit run app.py`. The script that every visit runs is pages/frame.py."""
+"""Browser entry point: `streamlit run app.py`. Every rerun executes pages/frame.py."""
 
 from contextlib import asynccontextmanager
 from threading import Thread
@@ -11,15 +11,16 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from cop_sheets.runtime import install_log_redaction as install_redaction
 from pages.components import log_admin_notices
 from pages.server.base_url import BASE_URL_ROUTE, BaseUrlMiddleware
+from pages.server.secrets_loading import tolerate_unreadable_secrets
 from pages.server.security import SecurityMiddleware
 from pages.server.security_headers import SecurityHeaders
-from pages.session import record_listen_address, tolerate_unreadable_secrets, warm_up
+from pages.session import record_listen_address, warm_up
 from pages.uploads import UploadQuota
 
 
 @asynccontextmanager
 async def lifespan(_app):
-    """Begin to read and judge the sheets as the server starts: the first visitor watches the rest of it."""
+    """Set up logging and start reading the sheets in a background thread when the server starts."""
     install_redaction()
     record_listen_address(st.get_option("server.address"), st.get_option("server.allowedHosts"))
     log_admin_notices()
@@ -27,10 +28,10 @@ async def lifespan(_app):
     yield
 
 
-# A workbook that somebody tries stays in memory: from 1 MB on the parser of forms would put it on disk meanwhile.
+# Keeps uploads in memory: by default Starlette's form parser writes files over 1 MB to disk.
 MultiPartParser.spool_max_size = (st.get_option("server.maxUploadSize") + 1) * 1024 * 1024
 tolerate_unreadable_secrets()
-# Streamlit holds only its websocket to this list; here every answer is.
+# Streamlit checks only its websocket against this list; the middleware below checks every request.
 allowed_hosts = st.get_option("server.allowedHosts") or ["*"]
 app = st.App("pages/frame.py", lifespan=lifespan, routes=[BASE_URL_ROUTE], middleware=[
     Middleware(SecurityHeaders), Middleware(TrustedHostMiddleware, allowed_hosts=allowed_hosts),

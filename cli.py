@@ -1,4 +1,4 @@
-"""Terminal entry point: check a source, write the NCPC summary, a blank template or a sample, see to Google Sheets."""
+"""Terminal entry point: check a source, write the NCPC summary, a template or a sample, and manage Google Sheets."""
 
 import errno
 import json
@@ -55,16 +55,16 @@ except Exception as failure:
     exit_out_of_memory()
 
 EXIT_FLAGS_FOUND, EXIT_SOME_NOT_CURRENT, EXIT_NOTHING_READ = 1, 1, 2
-EXIT_INTERRUPTED, EXIT_OUTPUT_CLOSED = 130, 141    # as a shell says it: stopped, or nobody reads what it writes
-_STYLES = {"must": {"fg": "red", "bold": True}, "should": {"fg": "yellow"}, "info": {"dim": True},
-           "title": {"bold": True, "underline": True}, "good": {"fg": "green"}, "plain": {}}
+EXIT_INTERRUPTED, EXIT_OUTPUT_CLOSED = 130, 141    # the shell convention: 128 + SIGINT, 128 + SIGPIPE
+_STYLES: dict[str, dict] = {"must": {"fg": "red", "bold": True}, "should": {"fg": "yellow"}, "info": {"dim": True},
+                            "title": {"bold": True, "underline": True}, "good": {"fg": "green"}, "plain": {}}
 
 
 class _Commands(click.Group):
-    """Every error ends in one sentence on standard error; exit code 2 where we know it, 3 where the product failed."""
+    """Prints every error as one sentence on standard error; the exit code is 2, or 3 if the product itself failed."""
 
     def invoke(self, ctx: click.Context):
-        """Run the command."""
+        """Run the command and set the exit code."""
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit):
@@ -77,7 +77,7 @@ class _Commands(click.Group):
         except Exception as error:
             number = error.errno if isinstance(error, OSError) else None
             if number == errno.EPIPE:
-                # What is left to write has nowhere to go, and Python would try once more as it ends.
+                # The pipe is closed; without this, Python would try to flush stdout again at exit and fail.
                 with suppress(OSError):
                     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 ctx.exit(EXIT_OUTPUT_CLOSED)
@@ -129,7 +129,7 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     2 where nothing can be read, 3 where the product itself failed.
     """
     report = build_report(_read_tables(source, secrets), *_parse_period(fiscal_year, as_of), parts=ALL_PARTS)
-    tables = report.tables    # without the workbooks that the product can't cope with
+    tables = report.tables    # without workbooks on which the product itself failed
     flags = report.flags
     if form == "text":
         _print_text(report_lines(report), output)
@@ -156,7 +156,7 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
         report = build_report(tables, *period, audience, ALL_PARTS)
     else:
         report = report_for_partnerships(tables, [_find_partnership(tables, partnership)], *period, audience)
-    # One of several is written as not reported.
+    # With several partnerships, one that failed is written as not reported instead.
     if partnership is None and not report.tables.partnerships:
         raise SourceUnreadable(_failure_text(report.tables.failures))
     if tables.failures or report.tables.failures:
@@ -227,7 +227,7 @@ def pull(secrets) -> None:
 
 
 def _show_progress(done: int, total: int, partnership: str) -> None:
-    # Over the line before, and gone at the end.
+    # Overwrites the previous progress line; the last call (done == total) clears it.
     progress_text = f"{done} of {total} read: {escape_unprintable(partnership)}" if done < total else ""
     click.echo(f"\r\x1b[K{progress_text}", nl=False, err=True)
 
@@ -236,7 +236,7 @@ def _read_tables(source: str, secrets: str) -> Tables:
     opened_source = open_source(source, secrets)
     tables = build_tables(read_all(opened_source))
     if isinstance(opened_source, CopyingSource):
-        # On standard error: a file is the same whether its rows are an old copy or not.
+        # On standard error, so that the output file is the same for old copies and current ones.
         _warn(copies_sentences(opened_source.states(), opened_source.notices, show_all=True))
     return tables
 
@@ -263,8 +263,8 @@ def _find_partnership(tables: Tables, partnership: str) -> str:
 
 
 def _json_bytes(flags) -> bytes:
-    text_lines = flags.astype(object).where(flags.notna(), None).to_dict("records")
-    return (json.dumps(text_lines, ensure_ascii=False, indent=2) + "\n").encode()
+    records = flags.astype(object).where(flags.notna(), None).to_dict("records")
+    return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def _print_text(text_lines: list[tuple[str, str]], output: str | None) -> None:
@@ -274,12 +274,12 @@ def _print_text(text_lines: list[tuple[str, str]], output: str | None) -> None:
     else:
         width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
         for style, text in text_lines:
-            whole = textwrap.fill(text, width, subsequent_indent=" " * 12) if width and len(text) > width else text
-            click.echo(click.style(whole, **_STYLES[style]), color=False if os.environ.get("NO_COLOR") else None)
+            wrapped = textwrap.fill(text, width, subsequent_indent=" " * 12) if width and len(text) > width else text
+            click.echo(click.style(wrapped, **_STYLES[style]), color=False if os.environ.get("NO_COLOR") else None)
 
 
 def _print_message(text: str, err: bool = False, **style) -> None:
-    """Print sentences of ours; what they name, such as a file, may hold what a terminal would obey."""
+    """Print a message; control characters are escaped, because file names can contain terminal sequences."""
     click.echo(click.style("\n".join(map(escape_unprintable, text.split("\n"))), **style), err=err)
 
 
@@ -296,5 +296,5 @@ def _write_output(data: bytes, output: str | None) -> None:
 if __name__ == "__main__":
     try:
         cli()
-    except MemoryError:    # as it was said that there is none
+    except MemoryError:    # raised again while the message about it was printed
         exit_out_of_memory()

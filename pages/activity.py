@@ -1,4 +1,4 @@
-"""Activity: sessions, attendance, trainings and consultation through the year, cohorts, and who did how much."""
+"""Activity: sessions, attendance, trainings and consultations by month, cohorts, and totals by partnership."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Board page: the year on one sheet of paper, for a board; this page shows it, prints it and hands it out as a PDF."""
+"""Board page: a one-page summary of the year for a board, on screen, for printing and as a PDF."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from summaries.documents.board import (
     board_svg,
 )
 
-# On paper the sheet alone, on a page of its size. This text is ours; nothing that people typed goes into st.html.
+# Prints only the sheet, on a Letter page. Constant text: never put text that people typed into st.html.
 PRINT_STYLES = """<style>
 .st-key-sheet img { border: 1px solid #8a9496; }
 @media print {

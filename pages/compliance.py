@@ -1,4 +1,4 @@
-"""Compliance: which CoPs meet the model, which months lack a session, which cells to fix, and all about one CoP."""
+"""Compliance: which CoPs meet the model, which months lack a session, which cells to fix, and one CoP in detail."""
 
 import streamlit as st
 

@@ -1,11 +1,11 @@
-"""Data dictionary: what goes into which column of a partnership's workbook."""
+"""Data dictionary: every tab and column of a partnership's workbook and what goes into it."""
 
 import streamlit as st
 
 from pages.components import draw_download, draw_table
 from summaries.documents.reference import data_dictionary, data_dictionary_csv, search_rows, tab_list
 
-ROW_HEIGHT = 70    # from 65 on the table wraps its text
+ROW_HEIGHT = 70    # pixels; st.dataframe wraps text from 65 on
 TABLE_HEIGHT = 36 + 7 * ROW_HEIGHT
 
 columns = data_dictionary()
@@ -23,7 +23,7 @@ shown = search_rows(columns, query)
 shown = shown[shown["Tab"].isin(tabs or shown["Tab"]) & shown["Required"].isin(["yes"] if required else ["yes", "no"])]
 if len(shown):
     st.caption("Choose a row to read it in full.")
-    # Another filter is another table, in which no row is chosen yet.
+    # The filters are part of the key, so that changing one clears the selection.
     selected = draw_table(shown, f"dictionary_{query}_{tabs}_{required}", on_select="rerun",
                           selection_mode="single-row",
                           row_height=ROW_HEIGHT, height=TABLE_HEIGHT, alt="The columns of a workbook", column_config={

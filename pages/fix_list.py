@@ -1,4 +1,4 @@
-"""Fix list: one partnership's cells to fix, in the order in which they stand in its sheets."""
+"""Fix list: one partnership's cells to fix, in the order of its sheets."""
 
 from functools import partial
 
@@ -17,9 +17,9 @@ from pages.session import PARTNERSHIP_KEY, current_context
 from summaries.fixes import FIX_LIST_COLUMNS, fix_counts, fix_list_name, fix_list_pdf, fix_list_sentence, fix_list_xlsx
 from summaries.fixes.fix_list import fix_list
 
-MAX_EAGER_ROWS = 400    # lines; the files of a longer list are made when asked for
-ROW_HEIGHT = 80    # from 65 on the table wraps its text
-MAX_VISIBLE_ROWS = 6    # rows
+MAX_EAGER_ROWS = 400    # for longer lists the files are generated only when they are downloaded
+ROW_HEIGHT = 80    # pixels; st.dataframe wraps text from 65 on
+MAX_VISIBLE_ROWS = 6
 TABLE_HEIGHT = 36 + MAX_VISIBLE_ROWS * ROW_HEIGHT
 WIDTHS = (90, 48, 115, 115, 225, 200, 88, 68)
 
@@ -53,7 +53,7 @@ st.markdown(f"**{fix_list_sentence(report, with_info)}**")
 name, files = fix_list_name(report), {"xlsx": partial(fix_list_xlsx, report, with_info),
                                     "pdf": partial(fix_list_pdf, report, with_info)}
 if len(rows) <= MAX_EAGER_ROWS:
-    files = {ending: make() for ending, make in files.items()}
+    files = {extension: make() for extension, make in files.items()}
 with st.container(horizontal=True):
     version = table_key("fix", report, with_info)
     draw_download("Download for Excel", files["xlsx"], f"{name}.xlsx", "fix_xlsx", XLSX_TYPE, version)

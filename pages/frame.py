@@ -1,4 +1,4 @@
-"""What every visit runs first: the menu, the choices of what to look at, then the page."""
+"""The script of every rerun: the menu, the access check, the filters in the sidebar, then the selected page."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ st.set_page_config(page_title="Communities of Practice", page_icon="🤝", layou
 pages = {section: [st.Page(entry.file, title=entry.title, icon=f":material/{entry.icon}:", default=entry == FIRST_ENTRY)
                    for entry in entries]
          for section, entries in MENU.items()}
-# Streamlit's own menu with sections is a list that screen readers can't follow; these links are the same pages.
+# Screen readers can't follow Streamlit's own menu with sections, so it is hidden and links are drawn instead.
 page = st.navigation(pages, position="hidden")
 require_viewer()
 draw_filters()
@@ -32,7 +32,7 @@ context = current_context()
 if context.source.is_sample:
     draw_sample_banner(in_full=page.url_path == FIRST_ENTRY.path)
 if context.source.live_sheets is not None:
-    # Here, since it brings Google's libraries along, and a folder needs none of them.
+    # Imported late: it loads Google's libraries, which a folder of workbooks doesn't need.
     from pages.components.sync_status import draw_old_copies_banner, draw_sync_status
     draw_sync_status(context)
     draw_old_copies_banner(context, in_full=page.url_path == WORKBOOKS_ENTRY.path)

@@ -1,4 +1,4 @@
-"""NCPC summary: the table as NCPC downloads it, the rows behind each figure, and every row accounted for."""
+"""NCPC summary: the CSV that NCPC downloads, the rows that each figure counts, and the reconciliation."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Outcomes: how many agree with each of the six, what they answered, what has changed, and where."""
+"""Outcomes: agreement with each of the six outcomes, the answers, changes over the years, and breakdowns."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Overview: where the CoPs stand and what was done, beside the year before; what to fix first; partnerships ranked."""
+"""Overview: standing, outputs and outcomes compared with the year before, what to fix first, and the ranking."""
 
 import streamlit as st
 

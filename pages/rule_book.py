@@ -1,4 +1,4 @@
-"""Rule book: what is checked, in whose words, how serious it is, and how often it is flagged now."""
+"""Rule book: every rule, the program's words it rests on, its severity, and how often it is flagged now."""
 
 from functools import partial
 
@@ -20,7 +20,7 @@ from summaries.documents.reference import (
 from summaries.fixes import rule_heading
 from summaries.presentation import SEVERITY_MARKS
 
-ROW_HEIGHT = 70    # from 65 on the table wraps its text
+ROW_HEIGHT = 70    # pixels; st.dataframe wraps text from 65 on
 TABLE_HEIGHT = 36 + 6 * ROW_HEIGHT
 RULE_KEY = "book_rule"
 

@@ -1,10 +1,13 @@
-"""Workbooks: what was read and how fresh it is, a blank one to start with, and a place to try one's own."""
+"""Workbooks: what was read and how current it is, the blank template, and trying a workbook by upload."""
+
+from typing import cast
 
 import streamlit as st
 
 from pages.components import XLSX_TYPE, draw_download, draw_flags, draw_period_caption, draw_table
 from pages.session import current_context, visitor_time_zone
 from pages.uploads import draw_upload
+from summaries import Report
 from summaries.workbooks import (
     blank_workbook,
     max_line_count,
@@ -14,8 +17,8 @@ from summaries.workbooks import (
     workbooks_sentence,
 )
 
-# Pixels of a line of text and of the table, and how many workbooks fit into it.
-LINE_HEIGHT, TABLE_HEIGHT, MAX_VISIBLE_ROWS = 22, 528, 8
+LINE_HEIGHT, TABLE_HEIGHT = 22, 528    # pixels: of a line of text, and of the table
+MAX_VISIBLE_ROWS = 8    # a table with more workbooks scrolls
 
 context = current_context()
 report = context.report
@@ -24,7 +27,7 @@ st.title("Workbooks")
 draw_period_caption(context)
 st.header("What was read?")
 st.text(workbooks_sentence(report))
-if context.source.live_sheets is None or report.tables.partnerships:    # else the banner says why there are none
+if context.source.live_sheets is None or report.tables.partnerships:    # otherwise the banner explains it
     for sentence in unreadable_workbook_sentences(report):
         st.text(sentence)
 old_copies = tuple((state.partnership, state.message(visitor_time_zone())) for state in context.states
@@ -61,4 +64,5 @@ elif result is not None:
     if len(result.standing):
         draw_table(result.standing, "upload_standing", alt="The CoPs of your workbook and where they stand")
     st.subheader("Which of its cells need fixing?")
-    draw_flags(result, "flags.csv", prefix="upload_")
+    # An UploadResult has all the attributes of a report that draw_flags uses.
+    draw_flags(cast(Report, result), "flags.csv", prefix="upload_")

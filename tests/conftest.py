@@ -1,4 +1,4 @@
-"""What holds for every test: nothing leaves this machine, property tests repeat exactly, slow tests run last."""
+"""Settings for all tests: no network, repeatable property tests, browser tests last."""
 
 import gc
 import ipaddress
@@ -15,7 +15,7 @@ from tests.support.marks import marks_of
 
 pytest_plugins = ["tests.support.browser"]
 
-# The same examples in every run, so that a red run can be repeated; HYPOTHESIS_PROFILE=explore looks for new ones.
+# Same examples in every run, so that failures can be repeated; HYPOTHESIS_PROFILE=explore searches for new ones.
 settings.register_profile("repeat", derandomize=True, deadline=None, database=None)
 settings.register_profile("explore", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
@@ -26,7 +26,7 @@ class NetworkBlocked(AssertionError):
 
 
 def is_loopback(host: object) -> bool:
-    """Return whether `host`, a name or an address, is this very machine (None and "" are)."""
+    """Return whether `host`, a name or an address, is this machine (None and "" are)."""
     name = host.decode() if isinstance(host, bytes) else host
     if name in (None, "", "localhost"):
         return True
@@ -53,7 +53,7 @@ def _connect_host(arguments):
 
 @pytest.fixture(scope="session", autouse=True)
 def block_network():
-    """Let sockets connect, and names resolve, on this machine only."""
+    """Allow connections and name resolution on this machine only."""
     with pytest.MonkeyPatch.context() as patch:
         for method in ("connect", "connect_ex"):
             patch.setattr(socket.socket, method, _loopback_only(getattr(socket.socket, method), _connect_host))
@@ -63,14 +63,14 @@ def block_network():
 
 @pytest.fixture(scope="session", autouse=True)
 def no_local_secrets():
-    """Let pages that are run in this process know nothing of the secrets that this copy may have."""
+    """Hide this machine's secrets file from pages that run in this process."""
     get_config_options()
     set_option("secrets.files", [])
 
 
 @pytest.fixture(scope="session", autouse=True)
 def isolated_state(tmp_path_factory):
-    """Keep away from this copy's own folder what a process records for the next one, such as that there is a login."""
+    """Use a temporary folder for state that a process records for the next one, such as that there is a login."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(STATE_FOLDER_VARIABLE, str(tmp_path_factory.mktemp("state")))
         yield
@@ -78,7 +78,7 @@ def isolated_state(tmp_path_factory):
 
 @pytest.fixture(scope="session", autouse=True)
 def validate_charts():
-    """Let altair check the specification of every chart that a test makes; where people wait, that isn't repeated."""
+    """Let altair validate the specification of every chart; the product skips that to save time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(theme, "VALIDATE_SPECS", True)
         yield
@@ -86,7 +86,7 @@ def validate_charts():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark the tests that open a page, and run them after all the others; mark others by their file."""
+    """Mark browser tests and run them last; set other marks by file."""
     for item in items:
         for mark in marks_of(item.path.relative_to(item.config.rootpath).as_posix()):
             item.add_marker(mark)
@@ -96,6 +96,6 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_collection_finish():
-    """Let the garbage collector pass over what importing every test made: it stays, and is a tenth of a run's work."""
+    """Exclude all imported modules from garbage collection, which saves a tenth of the time of a run."""
     gc.collect()
     gc.freeze()

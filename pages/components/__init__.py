@@ -1,6 +1,6 @@
-"""Parts that pages draw: charts, tables, downloads, and the views of flags, CoPs and figures.
+"""Components that pages draw: charts, tables, downloads, and the views of flags, CoPs and figures.
 
-Typed text is shown in data frames' text columns only.
+Text that people typed is shown in text columns of data frames or with st.text, never as Markdown.
 """
 
 from pages.components.admin_notices import draw_admin_notices, log_admin_notices

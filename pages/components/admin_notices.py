@@ -1,4 +1,4 @@
-"""What whoever keeps the app should mend on its machine: written to the log at start, and shown to NCPC."""
+"""Problems on the server for the administrator to fix: logged at startup, and shown to NCPC."""
 
 import logging
 from pathlib import Path
@@ -13,7 +13,7 @@ _LOGGER = logging.getLogger(__name__)
 
 
 def admin_notices() -> list[str]:
-    """Return a sentence for each thing to mend."""
+    """Return one sentence per problem."""
     settings = current_config().settings
     folders = {state_folder(), *([settings.snapshots] if settings else [])}
     notices = permission_warnings([*map(Path, secrets_paths()), *sorted(folders)])
@@ -21,13 +21,13 @@ def admin_notices() -> list[str]:
 
 
 def log_admin_notices() -> None:
-    """Write them to the log."""
+    """Log the notices as warnings."""
     for notice in admin_notices():
         _LOGGER.warning("%s", notice)
 
 
 def draw_admin_notices(context: PageContext) -> None:
-    """Show them to NCPC; whoever runs the app without a login reads its log."""
+    """Draw the notices for NCPC. Without a login they are only in the log."""
     notices = admin_notices() if context.viewer.is_ncpc else []
     if notices:
         st.warning("**Whoever keeps this app should mend this on its server:**", icon=":material/admin_panel_settings:")

@@ -1,4 +1,4 @@
-"""The banner of a first visit: this is sample data, and how to see one's own."""
+"""The banner above the built-in sample: the data is made up, and how to see your own."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from pages.session import WORKBOOKS_FOLDER
 
 
 def draw_sample_banner(in_full: bool) -> None:
-    """Say that the data is made up; `in_full` with the three steps to one's own."""
+    """Draw the banner; `in_full` includes the three steps for seeing your own data."""
     steps = (f"\n\n1. Save your log as an Excel workbook (.xlsx) named after your partnership.\n"
              f"2. Put it into the folder {WORKBOOKS_FOLDER} beside the app.\n3. Reload this page.\n\n"
              "To try one workbook at once, or to get a blank one to fill, open the page Workbooks.")

@@ -1,4 +1,4 @@
-"""What stands in the way of reporting, on a page: what hides most first, and the cells behind each."""
+"""The table of blockers (what prevents reporting), and the cells of the selected one."""
 
 import streamlit as st
 
@@ -7,11 +7,12 @@ from summaries import Report
 from summaries.fixes import blocker_cells, blockers_table, find_blockers
 
 _WIDTHS = {"What": 190, "Effect": 185, "Where": 150, "Fix": 270, "Partnership": 100, "Rows": 50}
-ROW_HEIGHT, MAX_VISIBLE_ROWS = 84, 7    # pixels at which a line's text wraps, and how many such lines are seen at once
+ROW_HEIGHT = 84    # pixels; enough for wrapped text
+MAX_VISIBLE_ROWS = 7    # a longer table scrolls
 
 
 def draw_blockers(report: Report) -> None:
-    """Draw the obstacles in order of their effect; choosing one opens its cells."""
+    """Draw the blockers, largest effect first; selecting one shows its cells."""
     table = blockers_table(report)
     if not len(table):
         st.success("Nothing: no row is kept out of the figures by mistake, and no figure lacks its number.",

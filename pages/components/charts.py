@@ -1,4 +1,4 @@
-"""How every page draws a chart: the question, the sentence that answers it, the picture, the table behind it."""
+"""Draws charts: the question, the sentence that answers it, the chart, and its data as a table."""
 
 import streamlit as st
 
@@ -7,7 +7,7 @@ from summaries.presentation import Chart
 
 
 def draw_chart(chart: Chart, key: str, heading=st.subheader) -> None:
-    """Draw `chart`; `heading` is the Streamlit heading that fits the page's order. Typed text stays text."""
+    """Draw `chart`; `heading` is the Streamlit function for a heading of the right level."""
     heading(chart.question)
     st.text(chart.answer)
     if chart.spec:

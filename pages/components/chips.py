@@ -1,7 +1,8 @@
-"""Columns whose cells are coloured marks: a list of words, of which those that have a colour or a mark show it."""
+"""Columns of colored chips for states, standings and severities: color, mark and word."""
 
 from collections.abc import Mapping
 from functools import cache
+from typing import cast
 
 import streamlit as st
 
@@ -18,33 +19,34 @@ MONTH_LEGEND = ("**✓** met · **✗** missed · **?** cannot be judged · **�
                 "its end")
 
 
-def _chip_column(label: str, colours: Mapping[str, str | None], marks: Mapping[str, str] | None = None, **more):
+def _chip_column(label: str, colors: Mapping[str, str | None], marks: Mapping[str, str] | None = None, **more):
+    # None draws an option without color, which Streamlit's type hints leave out.
     return st.column_config.MultiselectColumn(
-        label, options=list(colours), color=list(colours.values()),
+        label, options=list(colors), color=cast(list[str], list(colors.values())),
         format_func=marks.__getitem__ if marks else None, **more)
 
 
 @cache
 def month_column(month: str):
-    """Return the column of one month's states: each is drawn as its mark, and read out and searched as its word."""
+    """Return the column of the month with this full name. It shows marks; screen readers and search use words."""
     return _chip_column(month[:3], {state: MONTH_COLORS.get(state) for state in MONTH_MARKS}, MONTH_MARKS, width=40)
 
 
 @cache
 def state_column():
-    """Return a column of a month's state, mark and word."""
-    return _chip_column("State", {MONTH_MARKS[state]: colour for state, colour in MONTH_COLORS.items()}, width=160)
+    """Return the column State, with mark and word."""
+    return _chip_column("State", {MONTH_MARKS[state]: color for state, color in MONTH_COLORS.items()}, width=160)
 
 
 @cache
 def standing_column():
-    """Return a column of standings, mark and words."""
-    return _chip_column("Standing", {STANDING_MARKS[name][0]: colour for name, colour in STANDING_COLORS.items()},
+    """Return the column Standing, with mark and words."""
+    return _chip_column("Standing", {STANDING_MARKS[name][0]: color for name, color in STANDING_COLORS.items()},
                         width=192)
 
 
 @cache
 def severity_column():
-    """Return a column of severities, mark and word."""
-    return _chip_column("Severity", {SEVERITY_MARKS[name][0]: colour for name, colour in SEVERITY_COLORS.items()},
+    """Return the column Severity, with mark and word."""
+    return _chip_column("Severity", {SEVERITY_MARKS[name][0]: color for name, color in SEVERITY_COLORS.items()},
                         width=100)

@@ -1,4 +1,4 @@
-"""The cohorts' calendar, in which a line can be chosen, and the events of the cohort that was chosen."""
+"""The calendar of cohorts, with selectable rows, and the events of the selected cohort."""
 
 from functools import partial
 
@@ -14,12 +14,13 @@ from summaries.activity.cohorts import sorted_cohorts
 COHORT_KEY = "cohort"
 COHORT_LEGEND = ("**T1** to **T6** training, **I7** to **I12** implementation · **✓** event held · **✗** no event · "
                  "**?** cannot be judged · **…** not yet due")
-TABLE_HEIGHT, MAX_VISIBLE_ROWS = 458, 12    # pixels: a header and twelve lines
+MAX_VISIBLE_ROWS = 12    # a longer table scrolls
+TABLE_HEIGHT = 458    # pixels: a header and twelve rows
 _TEXT = st.column_config.TextColumn
 
 
 def draw_cohort_calendar(report: Report) -> None:
-    """Draw a line a cohort, those that lack most events first; choosing a cell chooses its cohort."""
+    """Draw one row per cohort, most missing events first; selecting a cell selects its cohort."""
     table, key = cohort_rows(report), table_key("cohorts", report)
     config = {"Partnership": _TEXT(width=105, pinned=True), "Cohort": _TEXT(width=110), "Held": _TEXT(width=70),
               "Began": _TEXT(width=100), "Strategies Not Covered": _TEXT(width=260), "CoP": _TEXT(width=130)}
@@ -37,7 +38,7 @@ def _table_height(table: pd.DataFrame) -> str | int:
 
 
 def draw_cohort_events(report: Report) -> None:
-    """Ask for a cohort, and draw its events."""
+    """Draw the select box for a cohort, and the events of the selected one."""
     labels = cohort_labels(report)
     selected = st.selectbox("Events of", list(labels), index=None, key=COHORT_KEY, bind="query-params",
                             format_func=labels.__getitem__, placeholder="Choose a cohort, here or in the table above")

@@ -1,4 +1,4 @@
-"""The dosage calendar, in which a cell can be chosen, and all about the CoP and the month that were chosen."""
+"""The dosage calendar, with selectable cells, and the details of the selected CoP and month."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,12 +14,12 @@ from summaries.fixes import cop_labels
 from summaries.presentation import STANDING_MARKS
 
 COP_KEY, MONTH_KEY = "cop", "month"
-TABLE_HEIGHT = 475  # pixels: a header, twelve lines and a half, so that one sees that there are more
+TABLE_HEIGHT = 475    # pixels: a header and twelve and a half rows, to show that the table scrolls
 _TEXT = st.column_config.TextColumn
 
 
 def draw_calendar(report: Report) -> None:
-    """Draw the calendar; choosing a cell chooses its CoP, and its month."""
+    """Draw the calendar; selecting a cell selects its CoP and month."""
     table, key = calendar_rows(report), table_key("calendar", report)
     config = {"CoP": _TEXT(width=160, pinned=True), "Met": _TEXT(width=64), "Standing": standing_column(),
               "Should": st.column_config.NumberColumn(width=66), "Partnership": _TEXT(width=95),
@@ -34,7 +34,7 @@ def draw_calendar(report: Report) -> None:
 
 
 def _save_cell_selection(key: str, cops: Sequence[tuple[str, str]], months: Sequence[str]) -> None:
-    """Keep the CoP and month of the cell that was chosen, as if they had been chosen below."""
+    """Copy the CoP and month of the selected cell to the select boxes below the calendar."""
     cells = st.session_state[key].selection.cells
     if cells:
         save_selection(key, COP_KEY, cops)
@@ -42,7 +42,7 @@ def _save_cell_selection(key: str, cops: Sequence[tuple[str, str]], months: Sequ
 
 
 def select_cop(report: Report) -> tuple[str, str, str | None] | None:
-    """Ask for a CoP and a month of it; returns partnership, CoP ID and month, or None while there is no CoP."""
+    """Draw the select boxes; return partnership, CoP ID and month (None if none), or None without a CoP."""
     labels = cop_labels(report)
     left, right = st.columns(2)
     cop = left.selectbox("CoP", list(labels), index=None, key=COP_KEY, bind="query-params",
@@ -53,7 +53,7 @@ def select_cop(report: Report) -> tuple[str, str, str | None] | None:
 
 
 def draw_month_detail(report: Report, partnership: str, cop: str, month: str | None) -> None:
-    """Say what happened in the month, and list its sessions."""
+    """Draw what happened in the month, with its sessions; nothing if `month` is None."""
     if month is None:
         return
     detail = get_month_detail(report, partnership, cop, month)
@@ -65,7 +65,7 @@ def draw_month_detail(report: Report, partnership: str, cop: str, month: str | N
 
 
 def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
-    """Draw all that is known of a CoP."""
+    """Draw the details of a CoP: numbers, its row, months, trainings and flags."""
     detail = get_cop_detail(report, partnership, cop)
     st.subheader("Where it stands")
     st.text(f"{detail.name}: {STANDING_MARKS[detail.standing]}" + (f". In question: {detail.why}." if detail.why

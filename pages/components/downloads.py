@@ -1,4 +1,4 @@
-"""Offers files: the same bytes as the command line writes, under a name that no other visitor's or version's has."""
+"""Download buttons. The files have the same bytes as the command line writes; names differ by content and user."""
 
 from collections.abc import Callable
 
@@ -10,13 +10,13 @@ from pages.session import current_config, require_viewer
 
 CSV_TYPE, PDF_TYPE = "text/csv", "application/pdf"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# The address that Streamlit gives a file is made of all its bytes up to this size; of a larger one's of samples only.
+# Streamlit's URL of a file is a hash of all its bytes up to this size, and of samples of larger files.
 HASHED_IN_FULL_BYTES = 1024 * 1024
 
 
 def draw_download(label: str, data: bytes | Callable[[], bytes], file_name: str, key: str, kind: str = CSV_TYPE,
                   version: str = "", icon: str = "download") -> None:
-    """Offer a file; `data` is made when asked for where it is a function, and then `version` stands for it."""
+    """Draw a download button. If `data` is a function, it runs on download, and `version` identifies its result."""
     st.download_button(label, data, _download_name(file_name, data, version), kind, key=key, on_click="ignore",
                        icon=f":material/{icon}:")
 

@@ -1,4 +1,6 @@
-"""The flags on a page: filters, what must be fixed first, one flag in full, and the file of what is shown."""
+"""The table of flags with its filters, the selected flag in full, and the CSV download."""
+
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
@@ -12,15 +14,16 @@ from summaries.fixes import filter_flags, flag_filter_options, flag_rows, rule_h
 from summaries.presentation.wording import pluralize
 from validators import SEVERITIES
 
+QueryParams = Literal["query-params"] | None    # whether a widget keeps its value in the URL
 DEFAULT_SEVERITIES = ["must", "should"]
-MAX_SELECTABLE_ROWS = 1000   # lines; more than these are fetched as one scrolls, and then none can be chosen
+MAX_SELECTABLE_ROWS = 1000    # longer tables load rows while scrolling, which Streamlit offers without selection only
 _COLUMNS = {"Cell": 65, "Tab": 120, "Partnership": 95, "Value": 125, "What to Do": 290, "What Is Wrong": 380}
 
 
-def draw_flags(report: Report, file_name: str, prefix: str = "", bind: str | None = None) -> None:
-    """Draw a report's flags with their filters, must first, info folded away, and offer them as a file.
+def draw_flags(report: Report, file_name: str, prefix: str = "", bind: QueryParams = None) -> None:
+    """Draw a report's flags with filters and a CSV download; must comes first, info is hidden by default.
 
-    `prefix` begins the widgets' keys severity, tab, rule and flag_cop; `bind` as widgets take it.
+    `prefix` is put before the keys of the widgets (severity, tab, rule, flag_cop); `bind` is passed to them.
     """
     if not len(report.flags):
         st.success("Nothing to fix.", icon=":material/check_circle:")
@@ -28,13 +31,13 @@ def draw_flags(report: Report, file_name: str, prefix: str = "", bind: str | Non
     shown = filter_flags(report, *_draw_flag_filters(report, prefix, bind))
     _draw_flag_counts(report, shown)
     draw_flag_list(report, shown, f"{prefix}flags")
-    # Written when somebody asks for it, not on every look.
+    # The CSV is generated on download, not in every rerun.
     draw_download("Download these flags (CSV)", lambda: csv_bytes(shown), file_name, f"{prefix}download",
                   version=table_key("flags", report, *shown.index))
 
 
 def draw_flag_list(report: Report, shown: pd.DataFrame, name: str, without: tuple[str, ...] = ()) -> None:
-    """Draw some of a report's flags, and in full the one that is chosen; `without` names columns that go unsaid."""
+    """Draw the flags `shown` (rows of report.flags) without the columns `without`, and the selected one in full."""
     table = flag_rows(report).loc[shown.index].drop(columns=list(without), errors="ignore")
     config = {column: st.column_config.TextColumn(width=width) for column, width in _COLUMNS.items()}
     config |= {"Severity": severity_column(), "Link": st.column_config.LinkColumn(display_text="Open the cell")}
@@ -47,8 +50,8 @@ def draw_flag_list(report: Report, shown: pd.DataFrame, name: str, without: tupl
         _draw_flag_detail(shown.iloc[position], table["Value"].iloc[position])
 
 
-def _draw_flag_filters(report: Report, prefix: str, bind: str | None) -> tuple[tuple, ...]:
-    """Ask what to show; returns severities, tabs, rules and CoPs."""
+def _draw_flag_filters(report: Report, prefix: str, bind: QueryParams) -> tuple[tuple, ...]:
+    """Draw the filters; return severities, tabs, rules and CoPs."""
     choices = flag_filter_options(report)
     severities = st.pills("Severity", [str(severity) for severity in SEVERITIES], selection_mode="multi",
                           default=DEFAULT_SEVERITIES, key=f"{prefix}severity", bind=bind)
@@ -72,7 +75,7 @@ def _draw_flag_counts(report: Report, shown: pd.DataFrame) -> None:
 
 
 def _draw_flag_detail(flag: pd.Series, value: str) -> None:
-    """Say one flag whole, as text: where, what stands there (`value`), what is wrong, what to do."""
+    """Draw one flag in full: where, the value of the cell, what is wrong, what to do."""
     cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else "the whole workbook"
     where = ", ".join(part for part in (flag["Partnership"], f"tab {flag['Tab']}" if flag["Tab"] else "", cell,
                                         flag["Header"]) if part)

@@ -1,4 +1,4 @@
-"""The NCPC summary on a page: at a glance or whole as the file has it, and the rows behind a chosen figure."""
+"""The NCPC summary on a page: totals or every row of the CSV, and the rows that the selected figure counts."""
 
 from functools import partial
 
@@ -26,11 +26,12 @@ _NUMBER_FORMATS = {"Number": "plain", "Denominator": "plain", "Percent": "%.1f",
 
 
 def draw_summary(report: Report) -> pd.DataFrame:
-    """Draw the summary, and return the lines that are shown, by their number in it."""
+    """Draw the summary, and return the rows shown; the index is the position in report.figures."""
+    filters: tuple[tuple[str, ...], ...] = ()
     view = st.radio("Show", [AT_A_GLANCE, EVERY_ROW], key=VIEW_KEY, bind="query-params", horizontal=True,
                     label_visibility="collapsed")
     if view == AT_A_GLANCE:
-        shown, filters = summary_totals(report), ()
+        shown = summary_totals(report)
         display = {"height": "content", "column_order": list(_WIDTHS), "column_config": {
             name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()}}
     else:
@@ -44,7 +45,7 @@ def draw_summary(report: Report) -> pd.DataFrame:
 
 
 def _draw_filters(report: Report) -> tuple[tuple[str, ...], ...]:
-    """Ask which lines of the file to show; returns sections, levels and indicators."""
+    """Draw the filters; return sections, levels and indicators."""
     first, second, third = st.columns(3)
     sections = first.multiselect("Section", [OUTPUT, OUTCOME, MEASURE], key="ncpc_section", bind="query-params",
                                  placeholder="All sections")
@@ -57,7 +58,7 @@ def _draw_filters(report: Report) -> tuple[tuple[str, ...], ...]:
 
 
 def _draw_summary_table(report: Report, shown: pd.DataFrame, key: str, display: dict) -> None:
-    """Draw the lines with their boxes; the choice itself is kept under FIGURE_KEY, and so in the address."""
+    """Draw the rows with check boxes; the selected figure is kept under FIGURE_KEY, and so in the URL."""
     names = [figure_names(report)[position] for position in shown.index]
     requested = st.session_state.get(FIGURE_KEY, st.query_params.get(FIGURE_KEY))
     positions = [names.index(requested)] if requested in names else []
@@ -73,7 +74,7 @@ def _save_figure_selection(key: str, names: list[str]) -> None:
 
 
 def draw_figure_rows(report: Report, shown: pd.DataFrame) -> None:
-    """Ask for a figure, by its name or its box in the table, and draw the rows behind it."""
+    """Draw the select box for a figure, and the rows that the selected figure counts or excludes."""
     names = figure_names(report)
     requested = st.session_state.get(FIGURE_KEY, st.query_params.get(FIGURE_KEY))
     options = [names[position] for position in shown.index]

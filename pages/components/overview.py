@@ -1,4 +1,4 @@
-"""The parts of the overview: cards of figures, outcomes beside last year's, what to fix first, partnerships ranked."""
+"""Parts of the page Overview: headline figures, outcomes, what to fix first, and the ranking of partnerships."""
 
 from functools import partial
 
@@ -15,7 +15,7 @@ from summaries.overview.ranking import ranking
 from summaries.survey import agreement_sentence
 
 PENDING_LINK_KEY = "next_page"
-CARD_WIDTH, WIDE_CARD_WIDTH = 150, 330  # pixels: of the first two stand side by side on a phone
+CARD_WIDTH, WIDE_CARD_WIDTH = 150, 330    # pixels; two narrow cards fit side by side on a phone
 PAGE_BY_FILE = {entry.file: entry for entry in PAGES}
 RANKING_WIDTHS = {"Partnership": 110, "CoPs That Meet": 120, "Last Logged": 205, "Months Met": 90,
                   "Required Cells Filled": 165}
@@ -29,7 +29,7 @@ RANKING_NOTE = (
 
 
 def draw_headlines(report: Report) -> None:
-    """Draw a card a figure: its value, the year before, and what it rests on."""
+    """Draw one card per output: its value, the change from the year before, and a detail."""
     grid = st.grid(4, min_column_width=CARD_WIDTH, gap="xsmall", border=True)
     for headline in headlines(report):
         if headline.section == OUTCOME:
@@ -43,14 +43,14 @@ def draw_headlines(report: Report) -> None:
 
 
 def draw_outcomes(report: Report) -> None:
-    """Draw the six outcomes, percent and n, beside the year before."""
+    """Draw the six outcomes (percent and n), compared with the year before."""
     st.text(agreement_sentence(report))
     st.caption(outcomes_note(report))
     st.table(outcomes_comparison(report), hide_index=True, alt="The six outcomes, percent and number of answers")
 
 
 def draw_priorities(context: PageContext) -> None:
-    """List what to fix first, each with a button to the page that leads on."""
+    """Draw what to fix first, each with a button to the page for it."""
     report = context.report
     st.text(open_musts_sentence(report))
     grid = st.grid(2, min_column_width=WIDE_CARD_WIDTH, gap="xsmall", border=True)
@@ -64,32 +64,32 @@ def draw_priorities(context: PageContext) -> None:
 
 
 def _save_pending_link(partnership: str | None, fix: PriorityFix) -> None:
-    """Remember where to go: a link could not choose a partnership, because the sidebar keeps its own."""
+    """Save the target page and select the partnership; a plain link couldn't change the filter in the sidebar."""
     if partnership:
         st.session_state[PARTNERSHIP_KEY] = partnership
     st.session_state[PENDING_LINK_KEY] = fix.page, [rule_heading(rule) for rule in fix.rules]
 
 
 def follow_pending_link() -> None:
-    """Open the page that a button of `draw_priorities` leads to, if one was pressed."""
+    """Open the page saved by a button of `draw_priorities`, if one was pressed."""
     if PENDING_LINK_KEY in st.session_state:
         page, rules = st.session_state.pop(PENDING_LINK_KEY)
         st.switch_page(page, query_params={"rule": rules})
 
 
 def _selectable(context: PageContext, partnership: str | None) -> str | None:
-    """Return the partnership if the sidebar has it to choose from; a workbook that can't be read is not there."""
+    """Return the partnership if the sidebar lists it; a workbook that can't be read isn't listed."""
     return partnership if partnership in context.tables.partnerships else None
 
 
 def draw_ranking(context: PageContext) -> None:
-    """Draw the partnerships, worst first; choosing one opens its own overview."""
+    """Draw the partnerships, worst first; selecting one sets the filter in the sidebar."""
     report = context.report
     st.text(ranking_sentence(report))
     st.caption(RANKING_LEGEND)
-    key, colours = table_key("ranking", report), mark_colors(report)
+    key, colors = table_key("ranking", report), mark_colors(report)
     config = {name: st.column_config.TextColumn(width=width) for name, width in RANKING_WIDTHS.items()}
-    config["Standing"] = st.column_config.MultiselectColumn(options=list(colours), color=list(colours.values()),
+    config["Standing"] = st.column_config.MultiselectColumn(options=list(colors), color=list(colors.values()),
                                                             width=145)
     config["Open Must Flags"] = st.column_config.NumberColumn(width=125)
     table = ranking(report)

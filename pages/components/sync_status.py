@@ -1,4 +1,4 @@
-"""How current the Google Sheets are: when they were looked at, how far a refresh is, and what is only an old copy."""
+"""The status of the Google Sheets: last check, progress of a refresh, and the banner about old copies."""
 
 from datetime import datetime
 
@@ -8,11 +8,11 @@ from pages.session import PageContext, visitor_time_zone
 from pages.session.live_sheets import LiveSheets
 from summaries.workbooks import copies_headline, copies_sentences, last_check_sentence, progress_sentence
 
-STATUS_POLL_SECONDS = 1.0    # seconds between two looks at how far a refresh is
+STATUS_POLL_SECONDS = 1.0    # how often the progress of a refresh is redrawn
 
 
 def draw_sync_status(context: PageContext) -> None:
-    """Draw, in the sidebar, when the sheets were looked at last, and a button to look again."""
+    """Draw the time of the last check and the button Refresh in the sidebar."""
     live_sheets = context.source.live_sheets
     if live_sheets is None:
         return
@@ -25,7 +25,7 @@ def draw_sync_status(context: PageContext) -> None:
 def _draw_status(live_sheets: LiveSheets, context: PageContext, began_at: datetime | None, was_busy: bool) -> None:
     sheet_sync = live_sheets.sheet_sync
     if (began_at, was_busy) != (sheet_sync.started_at, sheet_sync.is_refreshing):
-        # One that began is looked at from now on; after one that is over its version is shown, and nobody looks.
+        # A refresh has started or ended since the page was drawn: redraw it, with or without polling.
         st.rerun()
     st.text(last_check_sentence(sheet_sync.last_checked_at, visitor_time_zone()))
     if was_busy:
@@ -35,13 +35,13 @@ def _draw_status(live_sheets: LiveSheets, context: PageContext, began_at: dateti
     elif st.button("Refresh", key="refresh", icon=":material/refresh:",
                    help="Look at once whether a sheet has changed. Without it they are looked at once a minute."):
         live_sheets.request_refresh(user_requested=True)
-        st.rerun()    # All of the page: it then looks by itself how far the refresh is.
+        st.rerun()    # the whole page, so that the fragment is redrawn with polling
 
 
 def draw_old_copies_banner(context: PageContext, in_full: bool) -> None:
-    """Say how much of the figures comes from old copies, and as of when; why, and what to do, opens below.
+    """Draw a warning about old copies, if there are any; an expander explains why and what to do.
 
-    `in_full`: it is open at once, as it is where there is nothing else to look at.
+    `in_full` opens the expander; it is also open if no workbook could be read.
     """
     live_sheets = context.source.live_sheets
     if live_sheets is None:

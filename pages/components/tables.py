@@ -1,4 +1,4 @@
-"""Pieces that several pages draw. Text that people typed reaches the screen only through data frames' text columns."""
+"""Tables and captions that several pages draw. Typed text is shown in text columns, so that it can't act as markup."""
 
 import hashlib
 from collections.abc import Hashable, Sequence
@@ -17,16 +17,17 @@ def draw_period_caption(context: PageContext) -> None:
 
 
 def table_key(name: str, report: Report, *more) -> str:
-    """Return a key for a table in which lines are chosen by position: another report or filter has no choice yet."""
+    """Return a widget key that changes with the report and `more` (such as filters), which clears the selection."""
     identity = repr((report.period, report.audience, report.tables.partnerships, report.tables.version, more))
     return f"{name}_{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
 
 
 def save_selection(key: str, target_key: str, values: Sequence[Hashable]) -> None:
-    """Keep under `target_key` what the row chosen in table `key` stands for, of `values`; None can't be chosen.
+    """Callback of a table: store the value of the selected row in session state under `target_key`.
 
-    What a table calls when a row is chosen stays with Streamlit as long as the visit, however many tables it has seen.
-    So it is made of functions of modules and of a few texts, never of a report or of a function that knows one.
+    `values` has one value per row; rows with None can't be selected.
+    Streamlit keeps callbacks for the whole visit, so pass functools.partial of this function with small arguments; a
+    closure over a report would keep that report in memory.
     """
     selection = st.session_state[key].selection
     rows = selection.rows or [row for row, _ in selection.cells]
@@ -35,7 +36,7 @@ def save_selection(key: str, target_key: str, values: Sequence[Hashable]) -> Non
 
 
 def draw_table(table: pd.DataFrame, key: str, **more):
-    """Draw a table as it stands; text stays text."""
+    """Draw a data frame without its index, all non-numeric columns as text; returns Streamlit's selection."""
     config = {name: st.column_config.TextColumn(name) for name in table.columns
               if not pd.api.types.is_numeric_dtype(table[name])}
     return st.dataframe(table, hide_index=True, key=key, column_config=config | more.pop("column_config", {}), **more)

@@ -1,4 +1,4 @@
-"""Between the network and the app: security headers, logins and their cookies, downloads, addresses.
+"""ASGI middleware and its parts: security headers, login cookies, access to downloads, URLs.
 
-Import it by its modules' names: `memory_check` must run before any library is loaded.
+This file imports nothing, because `memory_check` must run before any library is loaded; import the modules by name.
 """

@@ -1,7 +1,7 @@
-"""Tells the browser where the app's root is, so that a deep link finds the server at once.
+"""Middleware that adds a script with the app's root URL to each page, so that deep links connect at once.
 
-Without it Streamlit's page tries every part of its own address in turn (/ncpc_summary/_stcore/health, …), and each
-wrong try is a delay and an error in the browser's console.
+Without it Streamlit's page tries each part of its own path in turn (/ncpc_summary/_stcore/health, …), and each wrong
+guess costs time and an error in the browser's console. `window.__streamlit` is private to Streamlit.
 """
 
 from starlette.requests import Request
@@ -26,7 +26,7 @@ BASE_URL_ROUTE = Route(SCRIPT_PATH, _script)
 
 
 class BaseUrlMiddleware:
-    """ASGI middleware that adds the script to every HTML page; other answers pass untouched."""
+    """ASGI middleware that adds the script tag to HTML responses and passes all others through."""
 
     def __init__(self, app) -> None:
         self.app = app
@@ -56,7 +56,7 @@ class BaseUrlMiddleware:
 
 
 def _without_compression(scope):
-    """Ask for the page itself rather than a packed or partial copy of it; small answers need no packing."""
+    """Return `scope` asking for the complete, uncompressed page, so that the script tag can be inserted."""
     headers = [(name, value) for name, value in scope["headers"] if name not in (b"accept-encoding", b"range")]
     accepts_html = any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
     return {**scope, "headers": headers} if accepts_html else scope

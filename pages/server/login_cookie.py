@@ -1,8 +1,9 @@
-"""Reads Streamlit's login cookie, and keeps logins in several cookies out.
+"""Reads Streamlit's login cookie, and rejects logins that are split over several cookies.
 
-Streamlit splits a login that is too long for one cookie and signs each chunk alone, bound to no other one: the chunks
-of two logins of one's own fit together and read as a login of anybody. So chunks are neither set nor passed on to
-Streamlit, on any path; somebody whose login comes in chunks is not signed in, and the sign-in page says why.
+Streamlit splits a login that is too long for one cookie and signs each chunk separately. Chunks of two valid logins can
+be combined into a third that nobody was issued. So the middleware removes chunks from every request and response; a
+user with such a login is not signed in, and the sign-in page explains why.
+Names from `streamlit.web.server` are private to Streamlit and used in this module only.
 """
 
 import re
@@ -11,23 +12,26 @@ from starlette.requests import HTTPConnection, cookie_parser
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 
-from pages.server.url_prefix import url_prefix
+from pages.server.url_paths import url_prefix
 from pages.session import LOGIN_TOO_LONG_COOKIE
 
 LOGIN_COOKIE, TOKENS_COOKIE = "_streamlit_user", "_streamlit_user_tokens"
 _CHUNK_NAME = re.compile(rf"(?:{LOGIN_COOKIE}|{TOKENS_COOKIE})_\d+", re.ASCII)
-# What Streamlit puts into the cookie itself where the login is in others: their number.
+# The main cookie of a split login holds this prefix and the number of chunks.
 _CHUNK_COUNT_PREFIX = b"chunks-"
 
 
 def read_signed_cookie(cookies: dict[str, str], name: str) -> bytes | None:
-    """Return what the cookie called `name` says; None where it is not there, or not signed by this app lately."""
+    """Return the content of the signed cookie `name`; None if it is missing, expired or not signed by this app."""
     value = cookies.get(name)
     return None if value is None else decode_signed_value(get_cookie_secret(), name, value.encode("latin-1"))
 
 
 def strip_login_chunks(scope):
-    """Return a request's `scope` without the chunks of a login, and without a login that is in chunks."""
+    """Return the request's `scope` without login chunks, and without the main cookie of a split login.
+
+    Sets LOGIN_TOO_LONG_COOKIE in the request for a split login, so that the sign-in page can explain it.
+    """
     if not any(name == b"cookie" and LOGIN_COOKIE.encode() in value for name, value in scope["headers"]):
         return scope
     cookies = HTTPConnection(scope).cookies
@@ -43,7 +47,7 @@ def strip_login_chunks(scope):
 
 
 def strip_set_login_chunks(send, scope):
-    """Return `send` with an answer that sets no chunk of a login, and takes back those that the request came with."""
+    """Wrap `send`: the response sets no login chunks and deletes those that the request had."""
     deletions = [_delete_cookie_header(name) for name in _chunk_names(HTTPConnection(scope).cookies)]
 
     async def send_without_chunks(message) -> None:
@@ -62,7 +66,7 @@ def _chunk_names(cookies: dict[str, str]) -> list[str]:
 
 
 def _remove_cookies(cookies: bytes, removed: set[str]) -> bytes:
-    """Return the header `cookies` without those called as in `removed`, taken apart as Starlette takes it apart."""
+    """Return the Cookie header without the names in `removed`, split in the same way as Starlette splits it."""
     return ";".join(part for part in cookies.decode("latin-1").split(";")
                     if not removed & set(cookie_parser(part))).encode("latin-1")
 

@@ -1,6 +1,7 @@
-"""Brings somebody who signs in to the page that they asked for: Streamlit itself always opens the first one.
+"""Redirects users to the page that they requested before signing in; Streamlit always opens the first page.
 
-What was asked for waits in a short-lived cookie. It leads to pages of this app's own menu only, whoever wrote it.
+The requested page is kept in a short-lived cookie. Only pages in the menu are accepted from it, because anyone can
+write a cookie.
 """
 
 import base64
@@ -10,24 +11,23 @@ import re
 from starlette.requests import HTTPConnection
 
 from pages.server.login_cookie import LOGIN_COOKIE
-from pages.server.url_prefix import url_prefix
+from pages.server.url_paths import url_prefix
 from pages.session import PAGES
 
 TARGET_COOKIE, TARGET_COOKIE_SECONDS = "cop_wanted", 600
-CALLBACK_PATH = "/oauth2callback"
-# What a browser sends as a query, and no more of it than a bookmark holds.
+# Characters that a browser sends in a query string, with a limit on the length.
 _QUERY = re.compile(r"[\w.~!$&'()*+,;=:@/?%-]{0,1000}", re.ASCII)
 _PATHS = frozenset(entry.path for entry in PAGES)
 
 
 def is_page(scope, path: str) -> bool:
-    """Return whether a request is for a page of the menu, to be shown; `path` is the request's below the app's."""
+    """Return whether a request asks for a page in the menu; `path` is the request's path without the URL prefix."""
     headers = dict(scope["headers"])
     return scope["method"] == "GET" and path[1:] in _PATHS and b"text/html" in headers.get(b"accept", b"")
 
 
 def save_target(send, scope, path: str):
-    """Return `send` with a cookie added that keeps which page was asked for; the first one needs none."""
+    """Wrap `send`: the response sets a cookie with the requested page, or clears it for the first page."""
     query = scope["query_string"].decode("latin-1")
     target = path[1:] + (f"?{query}" if query and _QUERY.fullmatch(query) else "")
     if target:
@@ -40,7 +40,7 @@ def save_target(send, scope, path: str):
 
 
 def redirect_to_target(send, scope):
-    """Return `send` with the answer to a login that succeeded leading to what was asked for before it."""
+    """Wrap `send`: the response to a successful login redirects to the page requested before it."""
     target = saved_target(scope)
 
     async def send_redirect(message) -> None:
@@ -54,7 +54,7 @@ def redirect_to_target(send, scope):
 
 
 def saved_target(scope) -> str:
-    """Return what was asked for before the login, below the app's root; "" for nothing, or for no page of the menu."""
+    """Return the saved path and query, relative to the app's root; "" if there is none or it is not in the menu."""
     value = HTTPConnection(scope).cookies.get(TARGET_COOKIE, "")
     try:
         target = base64.urlsafe_b64decode(value + "=" * (-len(value) % 4)).decode("ascii")

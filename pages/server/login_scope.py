@@ -1,7 +1,7 @@
-"""Asks the login provider for an email address and nothing else, whatever the secrets file or Streamlit would ask for.
+"""Limits the OAuth scope to the email address, whatever the secrets file or Streamlit request.
 
-Streamlit asks for the profile, too: names, a picture and more, which the app has no use for, which the login's cookie
-would hold, and which can make it too long for one.
+By default Streamlit also requests the profile (name, picture). The app doesn't use it, and it can make the login too
+long for one cookie.
 """
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -10,7 +10,7 @@ SCOPE = "openid email"
 
 
 def request_email_only(send):
-    """Return `send` with an answer that leads to the login provider asking for `SCOPE`."""
+    """Wrap `send`: the redirect to the login provider requests `SCOPE`."""
     async def send_with_scope(message) -> None:
         if message["type"] == "http.response.start":
             headers = [(name, _with_email_scope(value) if name.lower() == b"location" else value)

@@ -1,17 +1,17 @@
-"""Streamlit's page asks, by a script, whether a file is there before anybody downloads it; it doesn't read the answer.
+"""Answers Streamlit's checks whether a download exists without sending the file.
 
-As files are never stored by the browser (`no-store`), such an answer would stay open until the browser clears it away,
-and a browser opens six connections to a server. So the question is answered, and the file stays here.
+Streamlit's page fetches each file by script before a user downloads it, and never reads the body. With `no-store` such
+a response keeps its connection open until the browser discards it, and a browser opens at most six per server.
 """
 
 
 def is_probe(scope) -> bool:
-    """Return whether the request is a script's: a person's download is a navigation."""
+    """Return whether a script sent the request; a download by a user is a navigation."""
     return (b"sec-fetch-mode", b"cors") in scope["headers"]
 
 
 def without_body(send):
-    """Return `send` with an empty body in the place of the answer's own."""
+    """Wrap `send`: the response keeps its status and headers but has an empty body."""
     async def send_without_body(message) -> None:
         if message["type"] == "http.response.start":
             headers = [(name, value) for name, value in message["headers"]

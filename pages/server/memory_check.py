@@ -1,27 +1,28 @@
-"""Whether there is memory enough, asked and told by the standard library alone: the others take most of it."""
+"""Checks whether there is enough memory to load the libraries; imports only the standard library itself."""
 
 import mmap
 import os
 
-CRASH_EXIT_CODE = 3    # the exit code where the product itself failed
+CRASH_EXIT_CODE = 3    # the product itself failed
 NO_MEMORY_MESSAGE = "There is not enough memory for this: close other programs, or give it more, and try again."
-REQUIRED_BYTES = 460 * 1024 * 1024    # what the libraries and a few small workbooks take
-_NO_MEMORY_PHRASES = ("failed to map segment",
-                      "cannot allocate memory")    # by a library that can't be loaded, in words only
+REQUIRED_BYTES = 460 * 1024 * 1024    # for the libraries and a few small workbooks
+# Libraries that can't be loaded report it in the message only, not as MemoryError.
+_NO_MEMORY_PHRASES = ("failed to map segment", "cannot allocate memory")
 
 
 def require_memory() -> None:
-    """Raise OSError where there is too little memory to load the libraries; some of them would end the program
-    themselves, in ways of their own. Nothing is taken.
+    """Raise OSError if there is too little memory to load the libraries, some of which would crash the process.
+
+    The memory is reserved only for a moment.
     """
-    # No linear algebra is done here, and each thread that waits for some takes memory.
+    # The product uses no linear algebra, and each OpenBLAS thread takes memory.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     if hasattr(mmap, "MAP_PRIVATE"):
         mmap.mmap(-1, REQUIRED_BYTES, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, mmap.PROT_READ).close()
 
 
 def is_out_of_memory(problem: BaseException | None) -> bool:
-    """Say whether memory is what lacked where `problem` was raised."""
+    """Return whether lack of memory caused `problem`."""
     while problem is not None:
         if isinstance(problem, MemoryError) or any(phrase in str(problem).lower() for phrase in _NO_MEMORY_PHRASES):
             return True
@@ -30,6 +31,6 @@ def is_out_of_memory(problem: BaseException | None) -> bool:
 
 
 def exit_out_of_memory() -> None:
-    """Say so and end at once: what else is done as a program ends takes memory, too."""
+    """Print NO_MEMORY_MESSAGE and exit at once; an ordinary exit would need memory, too."""
     os.write(2, f"{NO_MEMORY_MESSAGE}\n".encode())
     os._exit(CRASH_EXIT_CODE)

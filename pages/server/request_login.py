@@ -1,6 +1,6 @@
-"""Who a request comes from, by Streamlit's own signed login cookie: for what is asked for outside of a page's script.
+"""Identifies the user of a request from Streamlit's signed login cookie.
 
-Streamlit tells a script who is signed in (`st.user`), but not the server's other answers.
+Inside a page's script `st.user` gives this; the middleware needs it for requests that run no script.
 """
 
 import json
@@ -14,9 +14,9 @@ from pages.session import AppConfig, signed_in_viewer
 
 
 def login_claims(scope) -> dict:
-    """Return what the login behind a request says, as `st.user` does; {} where there is none.
+    """Return the claims of the request's login, as `st.user` has them; {} if nobody is signed in.
 
-    A login in several cookies is none: see `login_cookie`.
+    A login that is split over several cookies counts as none; see `login_cookie`.
     """
     try:
         claims = json.loads(read_signed_cookie(HTTPConnection(scope).cookies, LOGIN_COOKIE) or b"{}")
@@ -26,13 +26,13 @@ def login_claims(scope) -> dict:
 
 
 def requires_login(config: AppConfig) -> bool:
-    """Return whether what this app shows is for some only; where it is not set up rightly, it is for nobody."""
+    """Return whether the app is restricted to some users. With an invalid configuration nobody gets in."""
     return bool(config.error) or (config.settings is not None
                                   and (config.access.has_login or not config.access.is_open))
 
 
 def request_viewer(scope, config: AppConfig) -> Viewer | None:
-    """Return who may look, as the login behind a request says now; None where nobody does."""
+    """Return the viewer of a request according to its login now; None if there is no login or no access."""
     if config.error or config.settings is None or not config.access.has_login:
         return None
     try:

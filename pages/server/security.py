@@ -1,7 +1,7 @@
-"""Stands between the network and the app: what is never answered, whose downloads are whose, which logins count.
+"""Access control for requests that run no page script: blocked paths, downloads, uploads, sign-in and sign-out.
 
-Matches on the path as it was sent (`scope["path"]`): a crafted Host header would shift the address that is made of it.
-What is refused is refused before the app hears of it.
+Matches on the path as it was sent (`scope["path"]`), because a crafted Host header changes the URL built from it.
+Requests are refused before they reach Streamlit.
 """
 
 import logging
@@ -13,31 +13,34 @@ from starlette.responses import PlainTextResponse
 
 from cop_sheets.store import login_key
 from pages.server.login_cookie import strip_login_chunks, strip_set_login_chunks
-from pages.server.login_redirect import CALLBACK_PATH, is_page, redirect_to_target, save_target
+from pages.server.login_redirect import is_page, redirect_to_target, save_target
 from pages.server.login_scope import request_email_only
 from pages.server.media_head import is_probe, without_body
 from pages.server.request_login import login_claims, request_viewer, requires_login
-from pages.server.security_headers import MEDIA_PATH
 from pages.server.signed_filenames import is_signed_for
-from pages.server.url_prefix import path_without_prefix
+from pages.server.url_paths import (
+    BLOCKED_PATHS,
+    CALLBACK_PATH,
+    LOGIN_PATH,
+    LOGOUT_PATH,
+    MEDIA_PATH,
+    UPLOAD_PATH,
+    path_without_prefix,
+)
 from pages.server.websocket_filter import WebSocketFilter
 from pages.session import AppConfig, current_config, is_signed_in, last_login_settings, revoked_logins
 
-# Streamlit's figures about itself, and its door for programs: nobody's business.
-BLOCKED_PATHS = ("/_stcore/metrics", "/_stcore/agent")
-UPLOAD_PATH, LOGIN_PATH, LOGOUT_PATH = "/_stcore/upload_file/", "/auth/login", "/auth/logout"
 NOT_YOUR_FILE = ("This file was made for somebody else, or you have signed out since. Open the page again and download "
                  "it.")
 SIGN_IN_FIRST = "Sign in before you upload a file."
-# The two forms that Streamlit writes, whole: typed text in the one must not pass for the other.
+# The two forms that Streamlit writes. fullmatch, so that typed text in one form can't imitate the other.
 _CONTENT_DISPOSITION = re.compile(
-    r"""attachment; filename(?:="(?P<quoted>[^"\\]*)"|\*=utf-8''(?P<encoded>[\w.~%-]+))""",
-                                  re.ASCII)
+    r"""attachment; filename(?:="(?P<quoted>[^"\\]*)"|\*=utf-8''(?P<encoded>[\w.~%-]+))""", re.ASCII)
 _LOGGER = logging.getLogger(__name__)
 
 
 class SecurityMiddleware:
-    """ASGI middleware around all of the app, websockets included; see this file's first lines."""
+    """ASGI middleware around all HTTP requests and websockets; see the module docstring."""
 
     def __init__(self, app) -> None:
         self.app = app
@@ -70,7 +73,7 @@ class SecurityMiddleware:
             await self._serve_app(scope, receive, send, config, path)
 
     async def _serve_app(self, scope, receive, send, config: AppConfig, path: str) -> None:
-        """Serve anything else, and see to it that a sign-out ends the login and a sign-in leads where it should."""
+        """Serve all other paths; handle sign-out, the OAuth scope, and the redirect after sign-in."""
         if path.rstrip("/") == LOGOUT_PATH:
             _revoke_login(scope, config)
         elif path.rstrip("/") == LOGIN_PATH:
@@ -82,7 +85,7 @@ class SecurityMiddleware:
         await self.app(scope, receive, send)
 
     async def _serve_file(self, scope, receive, send, config: AppConfig) -> None:
-        """Serve a file to the visitor that it was made for, and to nobody else."""
+        """Serve a file only to the user and login that its name was signed for."""
         claims, viewer = login_claims(scope), request_viewer(scope, config)
         refusal = PlainTextResponse(NOT_YOUR_FILE, 403)
         if viewer is None:
@@ -107,7 +110,7 @@ def _is_signed_in(scope, config: AppConfig) -> bool:
 
 
 def _revoke_login(scope, config: AppConfig) -> None:
-    """Remember that this login is over, so that no copy of its cookie serves any more."""
+    """Record that this login has ended, so that copies of its cookie are rejected."""
     claims, settings = login_claims(scope), config.settings or last_login_settings()
     if not claims or settings is None:
         return
@@ -118,7 +121,7 @@ def _revoke_login(scope, config: AppConfig) -> None:
 
 
 def _download_name(headers: Iterable[tuple[bytes, bytes]]) -> str:
-    """Return the name under which an answer is to be saved; "" where it says none."""
+    """Return the file name in the Content-Disposition header; "" if there is none."""
     disposition = next((value.decode("latin-1") for name, value in headers if name.lower() == b"content-disposition"),
                        "")
     match = _CONTENT_DISPOSITION.fullmatch(disposition)

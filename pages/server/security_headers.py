@@ -1,28 +1,27 @@
-"""The headers that every answer carries, whoever makes it: a page, a file, a refused host, an error of ours.
+"""Adds the security headers to every response: pages, files, refused hosts and errors.
 
-A cookie that is set where people come by https is for https only.
+Over https every cookie also becomes Secure.
 """
 
 from starlette.responses import PlainTextResponse
 
 from pages.server.csp_hashes import inline_script_sources
-from pages.server.url_prefix import path_without_prefix
+from pages.server.url_paths import MEDIA_PATH, path_without_prefix
 from pages.session import current_config
 
 CONTENT_SECURITY_POLICY = ("default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{scripts}; style-src 'self' "
                            "'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; "
                            "worker-src 'self' blob:; frame-src 'none'; frame-ancestors 'none'; object-src 'none'; "
                            "base-uri 'self'; form-action 'self'")
-MEDIA_PATH = "/media/"
 ONE_YEAR_SECONDS = 31_536_000
-# Of a page, and of a connection that is refused.
+# Of an HTTP response, and of a refused websocket connection.
 _RESPONSE_STARTS = ("http.response.start", "websocket.http.response.start")
 
 Headers = list[tuple[bytes, bytes]]
 
 
 class SecurityHeaders:
-    """ASGI middleware around all of the app; see this file's first lines."""
+    """ASGI middleware around the whole app; see the module docstring."""
 
     def __init__(self, app) -> None:
         self.app = app

@@ -1,8 +1,7 @@
-"""The names of files that people download: each new with what it holds, and good for the visitor that it was made for.
+"""File names of downloads, with a hash of the content and a signature for the user and login.
 
-Streamlit serves a download to whoever has its address. A name made here ends in a mark of the file's content and, where
-people sign in, in a seal over the name, the login and what that login may see: the guard serves a file only where it
-can make the same seal.
+Streamlit serves a download to anyone who has its URL. Where users sign in, the file name ends in an HMAC over the name,
+the login and the partnerships that the user may see; the middleware serves a file only if the signature matches.
 """
 
 import hashlib
@@ -12,28 +11,28 @@ import secrets
 
 from cop_sheets.settings import Viewer
 
-# New with each process: a file lives no longer than the process that made it.
+# One key per process: files don't outlive the process that made them.
 _SECRET = secrets.token_bytes(32)
-_SIGNED_NAME = re.compile(r"(?P<name>.+) (?P<seal>[0-9a-f]{20})(?P<ending>\.\w+)")
+_SIGNED_NAME = re.compile(r"(?P<name>.+) (?P<signature>[0-9a-f]{20})(?P<extension>\.\w+)")
 
 
 def versioned_name(name: str, content: bytes | str) -> str:
-    """Return the file name `name` with a mark of its `content`, or of the version that it will be made from."""
+    """Return the file name `name` with a short hash of `content` (the bytes, or a text that identifies the version)."""
     data = content.encode() if isinstance(content, str) else content
     stem, extension = _split_extension(name)
     return f"{stem} {hashlib.sha256(data).hexdigest()[:8]}{extension}"
 
 
 def signed_name(name: str, viewer: Viewer, login: str) -> str:
-    """Return the file name `name` with a seal for `viewer`, who came by the login whose key is `login`."""
+    """Return the file name `name` with a signature for `viewer` and the login with the key `login`."""
     stem, extension = _split_extension(name)
     return f"{stem} {_signature(stem, viewer, login)}{extension}"
 
 
 def is_signed_for(name: str, viewer: Viewer, login: str) -> bool:
-    """Return whether the file called `name` was made for `viewer`, as they may see things now, and this login."""
+    """Return whether `name` was signed for this login and for `viewer` with the access that they have now."""
     match = _SIGNED_NAME.fullmatch(name)
-    return bool(match) and hmac.compare_digest(match["seal"], _signature(match["name"], viewer, login))
+    return match is not None and hmac.compare_digest(match["signature"], _signature(match["name"], viewer, login))
 
 
 def _signature(stem: str, viewer: Viewer, login: str) -> str:

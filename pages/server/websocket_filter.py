@@ -1,11 +1,13 @@
-"""Stands between a browser and the app on their open connection: the pages are drawn on it, and more can be asked.
+"""Filters the messages that a browser sends over Streamlit's websocket.
 
-Streamlit answers some messages without running the page's script, where access is checked: a part of the page that runs
-alone (a fragment), further rows of a long table and files made when asked for. Those are answered only while the login
-behind the connection stands as it stood when the page was drawn. A page is drawn only while its cookie is still good:
-Streamlit reads that once, as the connection opens. Other messages let any visitor meddle with the server (empty
-everybody's caches, tell of its files): they are never passed on.
+Access is checked in the page's script, but Streamlit answers some messages without running it: reruns of a fragment,
+more rows of a long table, and deferred downloads. These pass only while the viewer is the same as at the last rerun of
+the page. A rerun of the page passes only while the login cookie is still valid, because Streamlit reads the cookie only
+once, when the connection opens. Messages that would let any visitor clear the caches or list files are dropped.
+`streamlit.proto` is private to Streamlit and used in this module only.
 """
+
+from collections.abc import Set
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
@@ -14,13 +16,13 @@ from pages.server.request_login import login_claims, request_viewer, requires_lo
 from pages.session import current_config
 
 RERUN, BACKEND_OPERATION = "rerun_script", "backend_operation_request"
-ALLOWED_MESSAGES = {RERUN, BACKEND_OPERATION, "stop_script", "file_urls_request", "app_heartbeat"}
-ALLOWED_OPERATIONS = {"dataframe_chunk", "deferred_file"}
-POLICY_VIOLATION = 1008    # closes a connection: the browser then connects, and so asks for the page, anew
+ALLOWED_MESSAGES: Set[str | None] = {RERUN, BACKEND_OPERATION, "stop_script", "file_urls_request", "app_heartbeat"}
+ALLOWED_OPERATIONS: Set[str | None] = {"dataframe_chunk", "deferred_file"}
+POLICY_VIOLATION = 1008    # websocket close code, after which the browser reconnects and requests the page again
 
 
 class WebSocketFilter:
-    """One connection; `receive` and `send` stand in the place of the connection's own."""
+    """Wraps one connection; pass `receive` and `send` to the app instead of the connection's own."""
 
     def __init__(self, scope, receive, send) -> None:
         self._scope, self._receive, self._send = scope, receive, send
@@ -29,13 +31,15 @@ class WebSocketFilter:
         self._is_closed = False
 
     async def receive(self) -> dict:
-        """Return the next message that the app may hear."""
+        """Return the next message that the app may process."""
         while True:
             message = await self._receive()
             back_message = _parse_message(message)
-            message_type = back_message.WhichOneof("type") if back_message else None
-            if message_type == BACKEND_OPERATION and back_message.backend_operation_request.WhichOneof(
-                    "payload") not in ALLOWED_OPERATIONS:
+            if back_message is None:
+                return message
+            message_type = back_message.WhichOneof("type")
+            if (message_type == BACKEND_OPERATION
+                    and back_message.backend_operation_request.WhichOneof("payload") not in ALLOWED_OPERATIONS):
                 continue
             is_page_rerun = message_type == RERUN and not back_message.rerun_script.fragment_id
             if message_type in (RERUN, BACKEND_OPERATION) and not (self._is_login_unchanged() if is_page_rerun
@@ -50,7 +54,7 @@ class WebSocketFilter:
             return message
 
     async def send(self, message: dict) -> None:
-        """Pass on what the app says, as long as anybody hears it."""
+        """Send a message of the app, unless the connection is closed."""
         if not self._is_closed:
             await self._send(message)
 
@@ -58,7 +62,7 @@ class WebSocketFilter:
         return request_viewer(self._scope, current_config())
 
     def _is_login_unchanged(self) -> bool:
-        """Return whether the cookie that the connection was opened with, if any, can still be read."""
+        """Return whether the login cookie of the connection, if any, is still valid."""
         return login_claims(self._scope) == self._claims
 
     def _is_viewer_unchanged(self) -> bool:
@@ -69,10 +73,10 @@ class WebSocketFilter:
 
 
 def _parse_message(message: dict) -> BackMsg | None:
-    """Return what the browser says; None where the connection itself does, or where it is no message."""
+    """Return the browser's message; None for events of the connection and for bytes that are no message."""
     if message["type"] != "websocket.receive" or message.get("bytes") is None:
         return None
     try:
         return BackMsg.FromString(message["bytes"])
     except Exception:
-        return None    # Streamlit can't read it either, and closes the connection.
+        return None    # Streamlit can't parse it either, and closes the connection.

@@ -1,6 +1,6 @@
-"""What a visit stands on: configuration, who is signed in, which sheets, the filters chosen, and what all visits share.
+"""State of a visit and of the app: configuration, access, data source, filters, and caches shared by all visits.
 
-Only `filters` hands data to a page, after `auth` has said who may see it.
+Pages get data only from `filters.current_context`, which checks access first.
 """
 
 from pages.session.auth import (
@@ -18,7 +18,6 @@ from pages.session.config import (
     login_record_error,
     record_listen_address,
     secrets_paths,
-    tolerate_unreadable_secrets,
 )
 from pages.session.current_source import WORKBOOKS_FOLDER, warm_up
 from pages.session.filters import (
@@ -35,6 +34,5 @@ __all__ = [
     "ALL_PARTNERSHIPS", "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY",
     "WORKBOOKS_FOLDER", "AppConfig", "PageContext", "current_config", "current_context", "draw_filters",
     "draw_sign_out_button", "is_signed_in", "last_login_settings", "login_record_error", "record_listen_address",
-    "require_viewer", "revoked_logins", "secrets_paths", "signed_in_viewer", "tolerate_unreadable_secrets",
-    "visitor_time_zone", "warm_up",
+    "require_viewer", "revoked_logins", "secrets_paths", "signed_in_viewer", "visitor_time_zone", "warm_up",
 ]

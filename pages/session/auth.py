@@ -1,4 +1,4 @@
-"""Who is looking: asked in every rerun, where data is loaded; who may not look sees one page that says why."""
+"""Access control, checked in every rerun before data is loaded; without access a page explains why."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,7 +13,7 @@ from pages.session.config import AppConfig, current_config, is_exposed
 from pages.session.current_source import current_data_source, live_sheets_for
 
 REVOKED_LOGINS_FOLDER = "signed-out"
-# Headers by which a proxy says that it passes a request on: by their beginnings and their ends.
+# Headers that proxies add to a request, by prefix and by suffix.
 _PROXY_HEADER_PREFIXES = ("forwarded", "via", "x-forwarded", "x-real-", "x-original-", "x-envoy-", "x-proxy")
 _PROXY_HEADER_SUFFIXES = ("client-ip", "connecting-ip", "cluster-ip", "external-address")
 _LOGIN_TOO_LONG_MESSAGE = ("You are not signed in: your login provider says more about you than one cookie can hold. "
@@ -37,32 +37,33 @@ _REFUSAL_MESSAGES = {
                      "tell whoever keeps this app at NCPC.",
     DenialReason.NOT_LISTED: f"No partnership lists this address among its managers. {_HOW_TO_GET_ACCESS}",
 }
-LOGIN_TOO_LONG_COOKIE = "cop_login_too_long"    # stands in the place of a login in chunks
+LOGIN_TOO_LONG_COOKIE = "cop_login_too_long"    # set in a request by pages.server.login_cookie
 
 
 def revoked_logins(settings: GoogleSettings) -> RevokedLogins:
-    """Return the logins that have ended, on any process that shares the folder of the copies."""
+    """Return the record of ended logins, shared by all processes with the same folder of copies."""
     folder = settings.snapshots / REVOKED_LOGINS_FOLDER
     return _revoked_logins.setdefault(folder, RevokedLogins(folder))
 
 
 def is_signed_in(claims: Mapping, settings: GoogleSettings) -> bool:
-    """Return whether somebody with the claims of a login is signed in, and has not signed out since."""
+    """Return whether the login with these claims is valid and has not been signed out."""
     return bool(claims.get("is_logged_in")) and login_key(claims) not in revoked_logins(settings)
 
 
 def signed_in_viewer(claims: Mapping, config: AppConfig) -> Viewer | DenialReason | None:
-    """Return what somebody with the claims of a login may see; None where nobody is signed in, or is no more.
+    """Return what the login with these claims may see; None if nobody is signed in.
 
-    `config` names Google Sheets and a login. The partnerships are those that are known now: nothing is asked of Google.
+    `config` must have `settings`. Uses the registry as read last and sends no request to Google.
     """
+    assert config.settings is not None
     if not is_signed_in(claims, config.settings):
         return None
     return authorize_viewer(claims, config.access, live_sheets_for(config.settings).sheet_sync.partnerships)
 
 
 def require_viewer() -> Viewer:
-    """Return who is looking; the script ends here, with a page that says why, where nobody may look."""
+    """Return the viewer. Without access, draw a page that explains why and stop the script."""
     config = current_config()
     if config.error:
         _show_message("This app is not set up yet", config.error)
@@ -91,27 +92,28 @@ def require_viewer() -> Viewer:
 
 
 def _may_be_remote() -> bool:
-    """Return whether who looks may sit at another computer; a proxy on this one says so in a header, if at all."""
+    """Return whether the request may come from another computer, directly or through a proxy that adds headers."""
     names = [name.lower() for name in st.context.headers]
     return is_exposed() or any(name.startswith(_PROXY_HEADER_PREFIXES) or name.endswith(_PROXY_HEADER_SUFFIXES)
                                for name in names)
 
 
 def _current_viewer(config: AppConfig) -> Viewer | DenialReason | None:
-    live_sheets_for(config.settings)    # What is named as the registry may be no sheet.
+    assert config.settings is not None
+    live_sheets_for(config.settings)    # raises SourceUnreadable if the registry's address is no sheet
     if not config.access.has_login:
         return UNRESTRICTED_VIEWER
     claims = st.user.to_dict()
     viewer = signed_in_viewer(claims, config)
     if viewer in (DenialReason.NOT_LISTED, DenialReason.NO_LIST):
-        # The list may not have been read yet, or may name them by now; nobody else may come by to have it looked at.
+        # The registry may not have been read yet or may have changed, so read it before refusing.
         current_data_source(show_names=False)
         viewer = signed_in_viewer(claims, config)
     return viewer
 
 
 def draw_sign_out_button() -> None:
-    """Offer to sign out, and say who is signed in, where there is a login."""
+    """Draw the user's email address and the button to sign out, if the app has a login."""
     config = current_config()
     if config.has_login:
         st.text(str(st.user.get("email", "")))
@@ -133,7 +135,7 @@ def _show_sign_in() -> NoReturn:
 
 
 def _login_providers() -> list[str]:
-    """Return the names of the login providers, "" for the only one that has none."""
+    """Return the names of the configured login providers; "" for the unnamed one."""
     auth = st.secrets["auth"]
     named_providers = [name for name, table in auth.items() if isinstance(table, Mapping) and "client_id" in table]
     return ([""] if "client_id" in auth else []) + named_providers

@@ -1,20 +1,20 @@
-"""One reading of the sheets for everybody: who comes while it goes on watches its progress instead of starting anew."""
+"""Background tasks that all visits share: a visit that needs a running task waits and shows its progress."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Event, Lock, Thread
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 import streamlit as st
 
 TaskResult = TypeVar("TaskResult")
 ReportProgress = Callable[[int, int, str], None]
-PROGRESS_DELAY_SECONDS = 0.3  # seconds that a visitor sees nothing of a reading that may be over at once
-PROGRESS_POLL_SECONDS = 0.1    # seconds between two looks at its progress
+PROGRESS_DELAY_SECONDS = 0.3    # progress is drawn only for tasks that take longer
+PROGRESS_POLL_SECONDS = 0.1
 
 
 class BackgroundTask(Generic[TaskResult]):
-    """Work that runs in a thread of its own; `work` is handed what it calls with done, total and a workbook's name."""
+    """Runs `work` in a thread; `work` gets a callback for progress (done, total, name of the workbook)."""
 
     def __init__(self, work: Callable[[ReportProgress], TaskResult]) -> None:
         self.done, self.total, self.name = 0, 0, ""
@@ -36,27 +36,27 @@ class BackgroundTask(Generic[TaskResult]):
         self.done, self.total, self.name = done, total, name
 
     def result(self) -> TaskResult:
-        """Wait, and return what was loaded. Raises what the work raised."""
+        """Wait for the result and return it. Raises what `work` raised."""
         self.finished.wait()
         if self._error is not None:
             raise self._error
-        return self._result
+        return cast(TaskResult, self._result)
 
     @property
     def failed(self) -> bool:
-        """Whether the work is over and came to nothing."""
+        """Whether the work has ended with an exception."""
         return self.finished.is_set() and self._error is not None
 
 
 class TaskCache(Generic[TaskResult]):
-    """The last few things loaded, by mark; each is loaded once however many ask for it."""
+    """The latest `max_tasks` tasks by key; each runs only once, however many visits need it."""
 
     def __init__(self, max_tasks: int) -> None:
         self._max_tasks, self._lock = max_tasks, Lock()
         self._tasks: OrderedDict[Hashable, BackgroundTask[TaskResult]] = OrderedDict()
 
     def get_or_start(self, key: Hashable, work: Callable[[ReportProgress], TaskResult]) -> BackgroundTask[TaskResult]:
-        """Return the loading of `key`, begun now unless it was before; one that failed is tried again."""
+        """Return the task for `key`, and start it if there is none or if it failed."""
         with self._lock:
             task = self._tasks.get(key)
             if task is None or task.failed:
@@ -68,9 +68,9 @@ class TaskCache(Generic[TaskResult]):
 
 
 def show_progress(task: BackgroundTask[TaskResult], show_names: bool = True) -> TaskResult:
-    """Return what `task` loads, and draw how far it is meanwhile; `show_names`: with the last workbook's name.
+    """Wait for `task`, draw its progress meanwhile, and return its result.
 
-    The name is typed text: it stays so.
+    `show_names` also shows the name of the latest workbook, drawn with st.text because people typed it.
     """
     if task.finished.wait(PROGRESS_DELAY_SECONDS):
         return task.result()

@@ -1,4 +1,4 @@
-"""What all visits share: the sheets typed once a version, each period judged once for all who may see the same."""
+"""Caches shared by all visits: the typed tables of each version of the sheets, and the reports made from them."""
 
 import gc
 from collections import deque
@@ -14,8 +14,8 @@ from summaries import Report, build_report
 from summaries.audience import Audience, ncpc_audience, partnership_audience
 from summaries.report import available_fiscal_years, complete_report, partnership_report, report_for_partnerships
 
-MAX_PERIODS = 6    # fiscal years and days, each judged for all partnerships
-MAX_VERSIONS = 2   # of the sheets: what visitors still look at, and what was read anew
+MAX_PERIODS = 6    # combinations of fiscal year and as-of date, each checked for all partnerships
+MAX_VERSIONS = 2    # of the sheets: the one that visits still show, and the one read last
 
 
 @st.cache_resource(show_spinner=False)
@@ -28,23 +28,23 @@ def _tables_task(source: DataSource) -> BackgroundTask[Tables]:
 
 
 def load_tables(source: DataSource, show_names: bool = True) -> Tables:
-    """Return everything in `source`, read once a version for everybody; a visitor sees how far it is.
+    """Return the tables of all of `source`, read once per version; shows progress while they load.
 
-    `show_names`: which workbook was read last, too.
-    Who looks is not asked here: nothing but `pages.session.filters` may hand it on.
+    `show_names` shows which workbook was read last, too.
+    Access is not checked here: only `pages.session.filters` may pass the tables on.
     """
     return show_progress(_tables_task(source), show_names)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
 def cached_tables(fingerprint: str, partnerships: frozenset[str], _tables: Tables) -> Tables:
-    """Return the tables of some partnerships only, made once a version for all who may see just these."""
+    """Return the tables of some partnerships only, cached for all viewers with the same access."""
     return _tables.of(partnerships)
 
 
 @st.cache_resource(max_entries=40, show_spinner=False)
 def cached_fiscal_years(fingerprint: str, scope: str, first_shown: FiscalYear, _tables: Tables) -> list[FiscalYear]:
-    """Return the fiscal years that there are rows for, latest first."""
+    """Return the fiscal years that have rows, latest first."""
     return available_fiscal_years(_tables, first_shown)
 
 
@@ -71,11 +71,11 @@ def _report_for_all(fingerprint: str, fiscal_year: FiscalYear, as_of: date, audi
 
 
 def _freeze_garbage_collector() -> None:
-    """Tell Python's garbage collector to pass over what stays.
+    """Exclude the cached tables from garbage collection.
 
-    A collection walks everything that is alive, and over the cells of a whole state that costs several reruns. The
-    second one walks nothing: it has the collector forget how much was alive. Otherwise it would wait for a quarter as
-    much of new things before it looks through them, and garbage would lie about for hours.
+    A full collection visits every live object, which for the cells of a whole state takes as long as several reruns.
+    Python skips full collections until new objects number a quarter of those alive at the last one. The second
+    collect() resets that count, so that garbage isn't kept for hours.
     """
     gc.unfreeze()
     gc.collect()
@@ -89,7 +89,7 @@ def _report_for_some(fingerprint: str, partnerships: frozenset[str], fiscal_year
     return report_for_partnerships(_tables, partnerships, fiscal_year, as_of, audience)
 
 
-# Every partnership's report of one period; each takes some megabytes once its charts are made.
+# Enough for every partnership's report of one period; each takes some megabytes once it has charts.
 @st.cache_resource(max_entries=80, show_spinner="Checking every row")
 def _report_for_one(fingerprint: str, partnership: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
                     _full_report: Report, _tables: Tables) -> Report:
@@ -98,13 +98,13 @@ def _report_for_one(fingerprint: str, partnership: str, fiscal_year: FiscalYear,
 
 def cached_report(source: DataSource, tables: Tables, partnerships: frozenset[str] | None, fiscal_year: FiscalYear,
                   as_of: date, audience: Audience) -> Report:
-    """Return the report of some partnerships, or of all, made once a version of the sheets, period and audience."""
+    """Return the report of `partnerships` (None for all), cached by version of the sheets, period and audience."""
     if partnerships is None:
         return _report_for_all(source.fingerprint, fiscal_year, as_of, audience, tables)
     all_tables = _tables_task(source).result()
     is_checked = as_of == source.as_of or (source.fingerprint, fiscal_year, as_of) in tuple(_recently_checked())
     if is_checked and len(partnerships) == 1 and partnerships <= set(tables.all_partnerships):
-        # It is taken from what all were judged by; as of a day that nobody looked at, one is judged sooner alone.
+        # Derive it from the full report if that exists; for a new as-of date, checking one partnership is faster.
         name, = partnerships
         full_report = _checked_report(source.fingerprint, fiscal_year, as_of, all_tables)
         return _report_for_one(source.fingerprint, name, fiscal_year, as_of, audience, full_report, all_tables)
@@ -112,7 +112,7 @@ def cached_report(source: DataSource, tables: Tables, partnerships: frozenset[st
 
 
 def precompute(source: DataSource) -> None:
-    """Type and judge what the next visit will ask for."""
+    """Build the tables and the report that the next visit will need."""
     min_respondents = current_config().access.min_respondents
     audience = ncpc_audience(min_respondents) if current_config().has_login else partnership_audience(min_respondents)
     cached_report(source, _tables_task(source).result(), None, source.fiscal_year, source.as_of, audience)

@@ -1,13 +1,13 @@
-"""What the secrets file says of where the sheets are and who may see them, read again as soon as it changes."""
+"""The configuration from the secrets files (sheets and access), reloaded when a file changes."""
 
 import logging
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
-from streamlit.runtime.secrets import secrets_singleton
 
 from cop_sheets import SourceUnreadable
 from cop_sheets.settings import (
@@ -30,7 +30,7 @@ _LOGIN_MISSING = ("A login was set up for this app, and its secrets file has non
 
 @dataclass(frozen=True)
 class AppConfig:
-    """`settings` is None where no Google Sheets are configured; `error` says why the file can't be followed."""
+    """The app's configuration. `settings` is None without Google Sheets; `error` explains why the file is invalid."""
 
     settings: GoogleSettings | None = None
     access: AccessSettings = field(default_factory=AccessSettings)
@@ -38,27 +38,26 @@ class AppConfig:
 
     @property
     def has_login(self) -> bool:
-        """Whether people sign in: to Google Sheets, where a login is set up. A folder of workbooks has none."""
+        """Whether users sign in. A folder of workbooks never has a login."""
         return self.settings is not None and self.access.has_login
 
 
 @dataclass(frozen=True)
 class _RecordedLogin:
     settings: GoogleSettings | None
-    problem: str    # why it could not be recorded
+    problem: str    # why it could not be recorded; "" if it was
 
 
 _LOGGER = logging.getLogger(__name__)
 _exposed = False
-_recorded_logins: dict[tuple[str, ...],
-                       "_RecordedLogin"] = {}    # by the secrets files that this process saw a login in
+_recorded_logins: dict[tuple[str, ...], _RecordedLogin] = {}    # by the paths of the secrets files
 _warned: set[str] = set()
 
 
 def record_listen_address(address: str | None, hosts: Iterable[str]) -> None:
-    """Note at which address the server listens (None is every one of this machine's), and the hosts it answers to.
+    """Record the address that the server listens on (None for all), and the host names that it accepts.
 
-    A name of another machine among the hosts is one by which a proxy on this machine is reached.
+    A host name other than this machine's own means that a proxy on this machine forwards requests to the app.
     """
     global _exposed
     names = [host.strip().strip("[]").casefold() for host in hosts]
@@ -71,9 +70,9 @@ def is_exposed() -> bool:
 
 
 def current_config() -> AppConfig:
-    """Return what Streamlit's own secrets files say; of several the later one's tables win, as Streamlit has it.
+    """Return the configuration from Streamlit's secrets files; tables in later files override earlier ones.
 
-    Where a login was set up before, a file that has none any more is trouble: nothing is shown without a login.
+    If a login was configured before and the files no longer have one, `error` is set, so that nothing is shown.
     """
     files = secrets_paths()
     config = _load_config(tuple((path, _file_stamp(path)) for path in files))
@@ -86,7 +85,7 @@ def current_config() -> AppConfig:
             _recorded_logins[files] = _RecordedLogin(config.settings, _save_login_record(record, copies_folder))
         return config
     if config.error or (config.settings and not config.access.is_open):
-        return config    # Nothing is shown anyway.
+        return config    # nothing is shown in either case
     record_files = record.existing_files(copies_folder)
     if not record_files and files not in _recorded_logins:
         return config
@@ -98,34 +97,18 @@ def current_config() -> AppConfig:
 
 
 def secrets_paths() -> tuple[str, ...]:
-    """Return the paths of the secrets files, there or not."""
+    """Return the paths of the secrets files, whether or not they exist."""
     return tuple(map(str, st.get_option("secrets.files")))
 
 
 def login_record_error() -> str:
-    """Return why a restart could forget that there is a login; "" where it will not."""
+    """Return why the login could not be recorded for the next start; "" if it was."""
     return _recorded_logins[secrets_paths()].problem if secrets_paths() in _recorded_logins else ""
 
 
 def last_login_settings() -> GoogleSettings | None:
-    """Return the settings beside the login that was set up last, for what outlives the secrets file: sign-outs."""
+    """Return the settings of the last configured login, needed to record sign-outs after the secrets file is gone."""
     return _recorded_logins[secrets_paths()].settings if secrets_paths() in _recorded_logins else None
-
-
-def tolerate_unreadable_secrets() -> None:
-    """Let the server answer where a secrets file can't be read: what is wrong with it then stands on the page.
-
-    Streamlit reads the file by itself, for the secret of its cookies, and would answer nothing at all.
-    """
-    load = secrets_singleton.load_if_toml_exists
-
-    def load_if_readable() -> bool:
-        try:
-            return load()
-        except (OSError, UnicodeDecodeError):
-            return False
-
-    secrets_singleton.load_if_toml_exists = load_if_readable
 
 
 def _save_login_record(record: LoginRecord, copies_folder: Path | None) -> str:
@@ -149,7 +132,7 @@ def _warn(message: str) -> None:
 
 
 def _file_stamp(path: str) -> tuple[int, ...] | None:
-    """Return what is another one once a file was written or put in the place of the one before; None without it."""
+    """Return a value that changes when the file is written or replaced; None if it doesn't exist."""
     try:
         file_stat = os.stat(path)
     except OSError:
@@ -159,7 +142,8 @@ def _file_stamp(path: str) -> tuple[int, ...] | None:
 
 @st.cache_resource(max_entries=1, show_spinner=False)
 def _load_config(files: tuple[tuple[str, tuple[int, ...] | None], ...]) -> AppConfig:
-    secrets, name = {}, "secrets.toml"
+    secrets: dict[str, Any] = {}
+    name = "secrets.toml"
     try:
         for path, _ in files:
             secrets |= read_secrets(path)
@@ -171,7 +155,7 @@ def _load_config(files: tuple[tuple[str, tuple[int, ...] | None], ...]) -> AppCo
 
 
 def _login_config_error(config: AppConfig, name: str) -> str:
-    """Return what keeps a login from meaning what it says; "" where nothing does."""
+    """Return why the configured login can't work or could be bypassed; "" if it is valid."""
     if not config.access.has_login:
         return ""
     if config.settings is None:

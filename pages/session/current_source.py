@@ -1,4 +1,4 @@
-"""What this app shows: the folder of workbooks, the configured Google Sheets, or the built-in sample."""
+"""Selects the data source: the configured Google Sheets, the folder of workbooks, or the built-in sample."""
 
 import hashlib
 import os
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 WORKBOOKS_FOLDER = "workbooks"
 WORKBOOKS_VARIABLE = "COP_WORKBOOKS"
-FOLDER_CACHE_SECONDS = 1.0    # seconds for which one look at what lies in the folder serves everybody
+FOLDER_CACHE_SECONDS = 1.0    # how long one listing of the folder is reused for all visits
 
 
 def workbooks_folder() -> Path:
@@ -33,10 +33,10 @@ def workbooks_folder() -> Path:
 
 
 def current_data_source(show_names: bool = True) -> DataSource:
-    """Return what this app shows; somebody who waits for it sees how far it is, with the partnerships' names or not.
+    """Return the current data source; shows progress, with partnerships' names if `show_names`.
 
-    A visit waits for Google only where nothing at all is at hand. Raises SourceUnreadable where what the secrets file
-    names is no sheet.
+    A visit waits for Google only if there are no copies yet. Raises SourceUnreadable if an address in the secrets file
+    is no sheet.
     """
     settings = current_config().settings
     if settings is None:
@@ -49,7 +49,7 @@ def current_data_source(show_names: bool = True) -> DataSource:
 
 
 def data_source_at_startup() -> DataSource:
-    """Return what `current_data_source` does, with nobody there who watches."""
+    """Like current_data_source(), without showing progress."""
     settings = current_config().settings
     if settings is None:
         return _folder_data_source(str(workbooks_folder()))
@@ -60,8 +60,8 @@ def data_source_at_startup() -> DataSource:
 
 
 def live_sheets_for(settings: GoogleSettings) -> "LiveSheets":
-    """Return the one reader behind all visits for `settings`. Raises SourceUnreadable."""
-    # Here, since Google's libraries take a while to import, and a folder needs none of them.
+    """Return the LiveSheets for `settings`, shared by all visits. Raises SourceUnreadable."""
+    # Imported late: Google's libraries take a while to load, and a folder doesn't need them.
     from cop_sheets.google.sync import shared_sync
     return _live_sheets(shared_sync(settings))
 
@@ -73,7 +73,7 @@ _lock = Lock()
 def _live_sheets(sheet_sync) -> "LiveSheets":
     from pages.session.live_sheets import LiveSheets
 
-    # One for all threads: of two, one would refresh what nobody looks at.
+    # One instance for all threads: a second one would refresh sheets that no visit shows.
     with _lock:
         if sheet_sync not in _all_live_sheets:
             _all_live_sheets[sheet_sync] = LiveSheets(sheet_sync,
@@ -81,7 +81,8 @@ def _live_sheets(sheet_sync) -> "LiveSheets":
         return _all_live_sheets[sheet_sync]
 
 
-def _google_data_source(live_sheets: "LiveSheets | None", version: "SheetsVersion") -> DataSource:
+def _google_data_source(live_sheets: "LiveSheets | None", version: "SheetsVersion | None") -> DataSource:
+    assert version is not None    # the first load has ended
     return DataSource(version.fingerprint, lambda _: version.reading, live_sheets=live_sheets)
 
 
@@ -105,6 +106,6 @@ def _sample_source() -> SampleSource:
 
 
 def warm_up() -> None:
-    """Read and judge what the first visit will ask for; what keeps it from that is told to each visit."""
+    """Build the first visit's report at startup. Errors are ignored here, because each visit shows them."""
     with suppress(SheetsError):
         precompute(data_source_at_startup())

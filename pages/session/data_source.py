@@ -1,4 +1,4 @@
-"""The sheets that this app shows, in one version: what lists them, reads them and says how they stand."""
+"""One version of the sheets that the app shows: how to list and read them, and the status of their copies."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DataSource:
-    """The sheets that this app shows, in one version; `fingerprint` changes whenever something in them may have.
+    """One version of the sheets that the app shows; `fingerprint` changes when their content may have changed.
 
-    `read` reads them and is told what to call with done, total and a workbook's name. `live_sheets` is there for
-    Google.
+    `read` takes a callback for progress (done, total, name of the workbook). `source` is set for a folder and the
+    sample, `live_sheets` for Google Sheets.
     """
 
     fingerprint: str
@@ -33,28 +33,28 @@ class DataSource:
 
     @property
     def as_of(self) -> date:
-        """The day as of which it is looked at unless somebody chooses another."""
+        """The default as-of date: today; for the sample, a fixed date."""
         return SAMPLE_AS_OF if self.is_sample else datetime.now().date()
 
     @property
     def fiscal_year(self) -> FiscalYear:
-        """The fiscal year that is shown first; the sample's is the last one that ended."""
-        return self.source.fiscal_year if self.is_sample else fiscal_year_of(self.as_of)
+        """The default fiscal year: the current one; for the sample, the last one that ended."""
+        return self.source.fiscal_year if isinstance(self.source, SampleSource) else fiscal_year_of(self.as_of)
 
     def workbook_refs(self, zone: tzinfo | None = None) -> tuple[WorkbookRef, ...]:
-        """Return the workbooks as they are listed, each with when it was last changed where that is known.
+        """Return the workbooks in listed order, each with the time of its last change if that is known.
 
-        That is by a clock in `zone` where the sheets say it with a time zone; a file's time is this machine's own.
+        Times from Google are in `zone`; times of files are in this machine's own time zone.
         """
         if self.live_sheets is None:
-            return tuple(self.source.list())
+            return tuple(self.source.list()) if self.source else ()
         sheet_sync = self.live_sheets.sheet_sync
         return tuple(WorkbookRef(entry.partnership, sheet_sync.address(entry), "",
                                  _in_zone(sheet_sync.get_revision(entry).modified_at, zone))
                      for entry in sheet_sync.partnerships)
 
     def states(self) -> tuple[CopyStatus, ...]:
-        """Return how the workbooks that this app keeps copies of stand; () where it reads them where they lie."""
+        """Return the status of each workbook's copy; () for a folder, which is read directly."""
         return tuple(self.live_sheets.sheet_sync.states()) if self.live_sheets else ()
 
 

@@ -1,4 +1,4 @@
-"""Which partnership, fiscal year and day a visit looks at; chosen in the sidebar, kept in the address."""
+"""The filters in the sidebar (partnership, fiscal year, as-of date), kept in the URL, and the data they select."""
 
 from dataclasses import dataclass
 from datetime import date, tzinfo
@@ -23,7 +23,7 @@ PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
 
 @dataclass(frozen=True)
 class PageContext:
-    """What a visit looks at: `tables` hold what `viewer` may see and no more. `partnership` is None for all of it."""
+    """What a page shows. `tables` has only rows that `viewer` may see; `partnership` is None for all of them."""
 
     viewer: Viewer
     source: DataSource
@@ -34,25 +34,25 @@ class PageContext:
 
     @property
     def audience(self) -> Audience:
-        """What the viewer may see of what is theirs to see."""
+        """The audience of the report, which decides on redaction and small groups."""
         min_respondents = current_config().access.min_respondents
         return ncpc_audience(min_respondents) if self.viewer.is_ncpc else partnership_audience(min_respondents)
 
     @property
     def report(self) -> Report:
-        """The report of what was chosen."""
+        """The report for the selected filters."""
         names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
         return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
 
     @property
     def workbook_refs(self) -> tuple[WorkbookRef, ...]:
-        """The workbooks that the viewer may see, as they are listed, with times by the visitor's clock."""
+        """The workbooks that the viewer may see, in listed order, with times in the visitor's time zone."""
         return tuple(workbook_ref for workbook_ref in self.source.workbook_refs(visitor_time_zone())
                      if self.viewer.may_see(workbook_ref.partnership))
 
     @property
     def states(self) -> tuple[CopyStatus, ...]:
-        """How the workbooks that the viewer may see stand, where this app keeps copies of them."""
+        """The status of the copies that the viewer may see; empty if the app keeps none."""
         return tuple(copy_status for copy_status in self.source.states()
                      if self.viewer.may_see(copy_status.partnership))
 
@@ -62,15 +62,15 @@ def _visible_data() -> tuple[Viewer, DataSource, Tables]:
     sees_all = viewer.partnerships is None
     source = current_data_source(show_names=sees_all)
     tables = load_tables(source, show_names=sees_all)
-    if not sees_all:
+    if viewer.partnerships is not None:
         tables = cached_tables(source.fingerprint, viewer.partnerships, tables)
     return viewer, source, tables
 
 
 def draw_filters() -> None:
-    """Draw the sidebar's choices."""
+    """Draw the filters in the sidebar."""
     viewer, source, tables = _visible_data()
-    # One alone is all there is only where no other one failed: what is missing is told of all of them.
+    # A single partnership needs no "All partnerships", unless another one failed: that option shows what is missing.
     is_only_one = len(tables.partnerships) == 1 and not tables.failures
     options = tables.partnerships if is_only_one else [ALL_PARTNERSHIPS, *tables.partnerships]
     year_labels = [str(year) for year in cached_fiscal_years(source.fingerprint, viewer.scope, source.fiscal_year,
@@ -84,17 +84,17 @@ def draw_filters() -> None:
 
 
 def current_context() -> PageContext:
-    """Return what this visit looks at; every page asks here, where data is loaded and so where access is checked."""
+    """Return what the page shows. Every page gets its data here, because access is checked here."""
     viewer, source, tables = _visible_data()
     partnership = st.session_state.get(PARTNERSHIP_KEY, ALL_PARTNERSHIPS)
     years = cached_fiscal_years(source.fingerprint, viewer.scope, source.fiscal_year, tables)
-    year = {str(year): year for year in years}.get(st.session_state.get(YEAR_KEY), source.fiscal_year)
+    year = {str(year): year for year in years}.get(st.session_state.get(YEAR_KEY, ""), source.fiscal_year)
     return PageContext(viewer, source, tables, partnership if partnership in tables.partnerships else None, year,
                        st.session_state.get(AS_OF_KEY) or source.as_of)
 
 
 def visitor_time_zone() -> tzinfo | None:
-    """Return the time zone that the visitor's browser keeps; None where it doesn't say."""
+    """Return the time zone of the visitor's browser; None if it is unknown."""
     try:
         return ZoneInfo(st.context.timezone) if st.context.timezone else None
     except (ZoneInfoNotFoundError, ValueError):

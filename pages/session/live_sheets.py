@@ -1,4 +1,4 @@
-"""The Google Sheets as all visits of this process see them: refreshed behind, shown in the last version made ready."""
+"""The Google Sheets that all visits of this process share: refreshed in the background, shown once prepared."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ PrepareVersion = Callable[["SheetsVersion"], None]
 
 @dataclass(frozen=True, eq=False)
 class SheetsVersion:
-    """What was at hand at one time; `fingerprint` is another one whenever it holds something else."""
+    """The result of reading all sheets at one time; `fingerprint` changes with the content."""
 
     fingerprint: str
     reading: ReadResult
 
 
 class LiveSheets:
-    """Shows the copies of `library` and has them refreshed; `prepare` makes a version ready before it is shown."""
+    """Publishes versions of the copies in `sheet_sync`; `prepare` is called with each new one before it is shown."""
 
     def __init__(self, sheet_sync: SheetSync, prepare: PrepareVersion) -> None:
         self.sheet_sync = sheet_sync
@@ -30,7 +30,7 @@ class LiveSheets:
         self._first_load: BackgroundTask[None] | None = None
 
     def first_load(self) -> BackgroundTask[None]:
-        """Return the loading of the first version: from the copies at hand, or, where there are none, from Google."""
+        """Return the task that loads the first version: from stored copies, or from Google if there are none."""
         with self._lock:
             if self._first_load is None or self._first_load.failed:
                 self._first_load = BackgroundTask(self._load_first_version)
@@ -38,24 +38,24 @@ class LiveSheets:
 
     @property
     def version(self) -> SheetsVersion | None:
-        """The version that visits look at; None before the first is there."""
+        """The version that visits see; None until the first one is loaded."""
         return self._version
 
     def request_refresh(self, user_requested: bool = False) -> None:
-        """See to it that what has changed is read soon; `user_requested`: somebody pressed Refresh."""
+        """Start a refresh in the background if one is due; `user_requested` if somebody pressed Refresh."""
         if self._version is not None:
             self.sheet_sync.refresh_in_background(user_requested, self._publish)
 
     def _load_first_version(self, progress: Callable[[int, int, str], None]) -> None:
         if self.sheet_sync.is_empty:
-            # What goes wrong is among the notices, and each sheet says of itself that it is missing.
+            # Errors go to the notices, and a sheet without a copy is reported as missing.
             self.sheet_sync.refresh_safely(progress)
-        # The first visitor watches what comes now; nobody is shown half of it meanwhile.
+        # Not prepared in advance: the first visitor sees the progress of that.
         self._version = self._read_version()
 
     def _publish(self) -> None:
         version = self._read_version()
-        if version.fingerprint != self._version.fingerprint:
+        if self._version is None or version.fingerprint != self._version.fingerprint:
             self._prepare(version)
             self._version = version
 

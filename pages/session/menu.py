@@ -1,10 +1,10 @@
-"""The menu: every page, by section, with its title, icon and the words on it that say that it is drawn."""
+"""The menu: every page by section, with its title, icon and first heading."""
 
 from typing import NamedTuple
 
 
 class PageEntry(NamedTuple):
-    """A page: its file beside frame.py, its title and Material icon, and its first heading below the title."""
+    """A page: its file in pages/, its title and Material icon, and (`marker`) its first heading below the title."""
 
     file: str
     title: str
@@ -13,7 +13,7 @@ class PageEntry(NamedTuple):
 
     @property
     def path(self) -> str:
-        """The page's address below the app's; the first page has the app's own."""
+        """The page's URL path relative to the app's root; "" for the first page."""
         return "" if self == FIRST_ENTRY else self.file.removesuffix(".py")
 
 

@@ -1,6 +1,6 @@
-"""A workbook that a visitor tries: the form, the process that reads it, and how much may be uploaded.
+"""Trying a workbook by upload: the form, the worker process that reads it, and the limits on uploads.
 
-Nothing of it is written to disk.
+Nothing of an upload is written to disk.
 """
 
 from pages.uploads.form import draw_upload

@@ -1,4 +1,4 @@
-"""A workbook that a visitor tries: read in memory for that visitor alone, kept while the page is open."""
+"""The upload form. The result is for this visitor only and is kept while the visit lasts."""
 
 import streamlit as st
 
@@ -13,14 +13,14 @@ LIMITS_HELP = (f"It may take half a minute, and a visit keeps {MAX_FILES} files 
 
 
 def draw_upload(context: PageContext) -> UploadResult | str | None:
-    """Ask for a workbook; returns what it comes to, a sentence why it can't be read, or None while there is none."""
+    """Draw the form; return the result, a sentence why the file can't be read, or None without a file."""
     file = st.file_uploader("An Excel or LibreOffice workbook, up to 25 MB", key="upload", help=LIMITS_HELP)
     if file is None:
         st.session_state.pop(_RESULT_KEY, None)
         st.session_state.pop(_FINGERPRINT_KEY, None)
-        prepare_worker()    # While the visitor looks for a file.
+        prepare_worker()    # starts while the visitor selects a file
         return None
-    # Whoever tries a workbook has it.
+    # A partnership's audience: whoever uploads a workbook may see all of it.
     upload = Upload(file.name, file.getvalue(), context.fiscal_year, context.as_of,
                     partnership_audience(context.audience.min_respondents))
     if st.session_state.get(_FINGERPRINT_KEY) != upload.cache_key:

@@ -1,6 +1,6 @@
-"""Uploads are judged one at a time for the whole app, each in a process of its own that ends with it.
+"""Checks uploads one at a time for the whole app, each in its own worker process.
 
-What a workbook does to that process (memory, time, a crash) is a sentence for its visitor, and nothing to anybody else.
+If a workbook exhausts the worker's memory or time or crashes it, its visitor gets a sentence; others are not affected.
 """
 
 import atexit
@@ -22,15 +22,15 @@ from summaries.workbooks.upload_worker import CRASHED, MAX_CPU_SECONDS, NO_MEMOR
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "summaries.workbooks.upload_worker"]
-START_SECONDS = 30    # until a process must be ready
-WORKER_POLL_SECONDS = 0.2          # seconds between two looks; in between nobody notices that a visit has ended
+START_SECONDS = 30    # how long a worker may take to start
+WORKER_POLL_SECONDS = 0.2    # also the delay until the end of a visit is noticed
 STARTING, CHECKING = "Getting ready to read your workbook", "Reading and checking your workbook"
 _SMALLER = "copy the tabs and years that matter into a new workbook and try that one"
 UPLOAD_TIMED_OUT = f"{{name}} takes more than {MAX_CPU_SECONDS} seconds, so it was given up: {_SMALLER}."
 UPLOAD_OUT_OF_MEMORY = f"{{name}} takes more memory than there is for trying a workbook: {_SMALLER}."
 UPLOAD_CRASHED = ("{name} holds something that is more than this product can cope with: undo the latest change and try "
                   "again, and if that doesn't help, send the workbook to whoever keeps this app.")
-# The system does so where memory runs out, and so may whoever keeps the machine.
+# SIGKILL comes from the system when memory runs out, or from an administrator.
 UPLOAD_KILLED = ("{name} was not read to its end: the process that read it was killed, as happens where memory runs "
                  f"out. Try again, and if that doesn't help, {_SMALLER}.")
 _TRY_LATER = "Try again in a minute, and if that doesn't help, tell whoever keeps this app."
@@ -39,7 +39,7 @@ WORKER_NOT_STARTED = (f"{{name}} could not be tried: this machine has no room fo
 WORKER_ENDED_EARLY = f"{{name}} could not be tried: the process that was to read it ended before it began. {_TRY_LATER}"
 WORKER_NOT_READY = (f"{{name}} could not be tried: the process that was to read it was not ready within "
                     f"{START_SECONDS} seconds. {_TRY_LATER}")
-# What the tables, texts and dates of an answer are made of, by module.
+# The types that an answer (tables, texts and dates) consists of, by module.
 _ALLOWED_TYPES = {
     "builtins": ("bytearray", "slice"), "datetime": ("date", "datetime", "time", "timedelta"),
     "cop_sheets.fiscal_year": ("FiscalYear", "Period"), "cop_sheets.raw": ("NumberText",),
@@ -53,20 +53,22 @@ _ALLOWED_TYPES = {
 }
 _LOGGER = logging.getLogger(__name__)
 
-ShowProgress = Callable[[str], None]
+ShowProgress = Callable[[str], object]
 
 
 class _Worker:
-    """A process that waits for an upload. What it logs is written here: it may write to no file, a log's included."""
+    """A process that waits for an upload. It may write no files, so its log is forwarded to this process's stderr."""
 
     def __init__(self) -> None:
         self.process = subprocess.Popen(COMMAND, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                         stderr=subprocess.PIPE)
+        assert self.process.stdin and self.process.stdout and self.process.stderr
+        self.stdin, self.stdout, self._stderr = self.process.stdin, self.process.stdout, self.process.stderr
         self._log = Thread(target=self._forward_log, daemon=True)
         self._log.start()
 
     def _forward_log(self) -> None:
-        with self.process.stderr as lines, suppress(OSError):
+        with self._stderr as lines, suppress(OSError):
             for line in lines:
                 os.write(2, line)
 
@@ -76,25 +78,25 @@ class _Worker:
         return self.process.poll() is None
 
     def end(self) -> int:
-        """End the process, and return the exit code that it had by then."""
+        """Kill the process if it still runs, and return its exit code."""
         self.process.kill()
         code = self.process.wait()
         self._log.join()
-        for pipe in (self.process.stdin, self.process.stdout):
+        for pipe in (self.stdin, self.stdout):
             with suppress(OSError):
                 pipe.close()
         return code
 
 
 class _SpareWorker:
-    """One process that is ready before an upload comes; it ends by itself where none comes for long."""
+    """Keeps one worker ready before an upload comes. An idle worker ends by itself after a while."""
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._worker: _Worker | None = None
 
     def prepare(self) -> None:
-        """See to it that a process is ready soon."""
+        """Start a worker if none is waiting."""
         with self._lock:
             if self._worker is not None and not self._worker.is_running:
                 self._worker.end()
@@ -102,14 +104,14 @@ class _SpareWorker:
             self._worker = self._worker or _Worker()
 
     def take(self) -> _Worker:
-        """Return a process that nobody else has."""
+        """Return a worker for exclusive use."""
         self.prepare()
         with self._lock:
             worker, self._worker = self._worker, None
         return worker or _Worker()
 
     def end(self) -> None:
-        """End the process that waits, if any."""
+        """End the waiting worker, if any."""
         with self._lock:
             worker, self._worker = self._worker, None
         if worker is not None:
@@ -117,54 +119,55 @@ class _SpareWorker:
 
 
 class _AnswerUnpickler(pickle.Unpickler):
-    """Reads what a process answers: tables, texts and dates, and nothing that could run what a workbook made of it."""
+    """Unpickles a worker's answer, limited to _ALLOWED_TYPES, so that a hijacked worker can't run code here."""
 
     def find_class(self, module: str, name: str) -> object:
-        """Return a type that an answer consists of. Raises UnpicklingError for any other."""
+        """Return an allowed type. Raises UnpicklingError for any other."""
         if name in _ALLOWED_TYPES.get(module, ()):
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no part of an answer")
 
 
 class _UploadExchange:
-    """Hands an upload to a process and takes its answer, in a thread; `answer` is None where the process has ended."""
+    """Sends an upload to a worker and receives the answer, in a thread; `answer` stays None if the worker ended."""
 
     def __init__(self, worker: _Worker, upload: Upload) -> None:
-        self.finished, self.began, self.answer = Event(), None, None
-        self._pipes, self._upload = worker.process, upload
+        self.finished, self.answer = Event(), None
+        self.began: float | None = None    # time.monotonic() at which the worker was ready
+        self._worker, self._upload = worker, upload
         Thread(target=self._run, daemon=True).start()
 
     def _run(self) -> None:
         try:
-            _AnswerUnpickler(self._pipes.stdout).load()    # It is ready.
+            _AnswerUnpickler(self._worker.stdout).load()    # the worker is ready
             self.began = time.monotonic()
-            with suppress(OSError):    # Out of memory, it answers before it has taken all of it.
-                pickle.dump(self._upload, self._pipes.stdin)
-                self._pipes.stdin.flush()
-            self.answer = _AnswerUnpickler(self._pipes.stdout).load()
+            with suppress(OSError):    # a worker without memory answers before it has read all of the upload
+                pickle.dump(self._upload, self._worker.stdin)
+                self._worker.stdin.flush()
+            self.answer = _AnswerUnpickler(self._worker.stdout).load()
         except Exception as problem:
-            # It has ended, and its exit code says why; or it answered what is no answer.
+            # The worker ended (its exit code says why) or sent something else than an answer.
             _LOGGER.info("An upload's process gave no answer: %s", type(problem).__name__)
         finally:
             self.finished.set()
 
 
 _spare_worker = _SpareWorker()
-_queue: deque[object] = deque()    # whose turn it is first
+_queue: deque[object] = deque()    # one ticket per waiting upload, oldest first
 atexit.register(_spare_worker.end)
 
 
 def prepare_worker() -> None:
-    """Have a process ready for an upload that may come, where the machine has room for one."""
+    """Start a worker for a possible upload; does nothing if the machine can't start one."""
     with suppress(OSError):
         _spare_worker.prepare()
 
 
 def run_upload_check(upload: Upload, show: ShowProgress) -> UploadResult | str:
-    """Return what `upload` comes to, or a sentence why it can't be read.
+    """Return the result of checking `upload`, or a sentence why it can't be read.
 
-    `show` is called with what goes on, several times a second; what it raises, as Streamlit does where the visit has
-    ended or goes elsewhere, ends the work at once.
+    `show` is called several times a second with a text about the progress. If it raises, as Streamlit does when the
+    visit ends or opens another page, the worker is ended at once.
     """
     with _wait_for_turn(show):
         try:
@@ -176,9 +179,10 @@ def run_upload_check(upload: Upload, show: ShowProgress) -> UploadResult | str:
             timed_out = _wait_for_answer(exchange, show)
             if exchange.answer is not None and not timed_out:
                 answer = exchange.answer
-                return answer if isinstance(answer, UploadResult
-                                            | str) else _failure_message(answer[0]).format(name=upload.name)
-            # One that ends by itself has an exit code in a moment.
+                if isinstance(answer, UploadResult | str):
+                    return answer
+                return _failure_message(answer[0]).format(name=upload.name)
+            # A worker that ended by itself has an exit code shortly after.
             with suppress(subprocess.TimeoutExpired):
                 worker.process.wait(0 if timed_out else 5)
             has_started = exchange.began is not None
@@ -193,7 +197,7 @@ def run_upload_check(upload: Upload, show: ShowProgress) -> UploadResult | str:
 
 @contextmanager
 def _wait_for_turn(show: ShowProgress) -> Iterator[None]:
-    """Wait until nobody who came earlier is left."""
+    """Wait until all earlier uploads are done."""
     ticket = object()
     _queue.append(ticket)
     try:
@@ -208,7 +212,7 @@ def _wait_for_turn(show: ShowProgress) -> Iterator[None]:
 
 
 def _wait_for_answer(exchange: _UploadExchange, show: ShowProgress) -> bool:
-    """Wait for the answer; returns whether it took too long."""
+    """Wait for the answer; return whether it timed out."""
     begun = time.monotonic()
     while not exchange.finished.wait(WORKER_POLL_SECONDS):
         show(STARTING if exchange.began is None else CHECKING)
@@ -223,8 +227,8 @@ def _failure_message(code: str) -> str:
 
 
 def _exit_message(code: int | None) -> str:
-    """Return the sentence about a process that ended without an answer."""
-    if code in (OUT_OF_MEMORY_EXIT_CODE, -signal.SIGABRT):    # as compiled code does without memory
+    """Return the sentence for a worker that ended without an answer; `code` is its exit code."""
+    if code in (OUT_OF_MEMORY_EXIT_CODE, -signal.SIGABRT):    # compiled code aborts when memory runs out
         return UPLOAD_OUT_OF_MEMORY
     if code == -signal.SIGKILL:
         return UPLOAD_KILLED

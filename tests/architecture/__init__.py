@@ -1,1 +1,1 @@
-"""How the product is put together: its layers and packages, and what each file of it keeps to."""
+"""Tests of the code's structure: layers, packages, and conventions for every file."""

@@ -1,11 +1,11 @@
-"""The product's files and what they import, read from their text: nothing of it is run."""
+"""The product's files and their imports, parsed from the source without running it."""
 
 import ast
 from functools import cache
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("cop_sheets", "validators", "summaries", "entry points")    # the lowest first
+LAYERS = ("cop_sheets", "validators", "summaries", "entry points")    # lowest first
 ENTRY_POINTS = ("app", "pages", "cli")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -17,17 +17,17 @@ def layer_of(module: str) -> str | None:
 
 
 def module_of(path: str) -> str:
-    """Return the dotted name of the file at `path`, given from the root; a package's own file is the package."""
+    """Return the dotted module name of the file at `path` (from the root); for an __init__.py that of its package."""
     return ".".join(PurePosixPath(path).with_suffix("").parts).removesuffix(".__init__")
 
 
 def file_layer(path: str) -> str:
-    """Return the layer of one of the product's files, given as a path from the root."""
+    """Return the layer of the product's file at `path` (from the root)."""
     return layer_of(module_of(path))
 
 
 def product_files() -> list[str]:
-    """Return the product's own .py files, as paths from the root."""
+    """Return the paths of the product's .py files, relative to the root."""
     tops = [ROOT / name for name in ("app.py", "cli.py", "pages", *LAYERS[:-1])]
     files = [file for top in tops for file in ([top] if top.is_file() else sorted(top.rglob("*.py")))]
     return [file.relative_to(ROOT).as_posix() for file in files]
@@ -35,17 +35,17 @@ def product_files() -> list[str]:
 
 @cache
 def product_sources() -> dict[str, str]:
-    """Return the text of each of the product's files, by path."""
+    """Return the source of each product file by its path."""
     return {path: (ROOT / path).read_text(encoding="utf-8") for path in product_files()}
 
 
 def package_of(path: str) -> str:
-    """Return the dotted name of the folder that the file at `path` is in."""
+    """Return the dotted name of the package that contains the file at `path`."""
     return ".".join(PurePosixPath(path).parts[:-1])
 
 
 def names_imported(node: ast.AST, package: str) -> set[str]:
-    """Return the dotted names that one statement or call of a file in `package` imports, by name or by a text."""
+    """Return the dotted names that one statement or call (`import_module`) of a file in `package` imports."""
     if isinstance(node, ast.Import):
         return {alias.name for alias in node.names}
     if isinstance(node, ast.ImportFrom):
@@ -64,13 +64,13 @@ def imported(source: str, package: str) -> set[str]:
 
 
 def imported_in_functions(source: str, package: str) -> set[str]:
-    """Return the dotted names that `source` imports only once one of its functions runs."""
+    """Return the dotted names that `source` imports inside functions."""
     functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, FUNCTIONS)]
     return {name for function in functions for node in ast.walk(function) for name in names_imported(node, package)}
 
 
 def imported_at_once(source: str, package: str) -> set[str]:
-    """Return the dotted names that `source` imports as it is loaded: in no function and under no if."""
+    """Return the dotted names that `source` imports when it is loaded: not inside functions or `if` blocks."""
     waiting, found = list(ast.parse(source).body), set()
     while waiting:
         node = waiting.pop()
@@ -81,14 +81,14 @@ def imported_at_once(source: str, package: str) -> set[str]:
 
 
 def module_named(name: str, modules: set[str]) -> str | None:
-    """Return the one of `modules` that the imported `name` is, or is taken from; None for a library's."""
+    """Return which of `modules` the imported `name` is or belongs to; None for a library."""
     while name and name not in modules:
         name = name.rpartition(".")[0]
     return name or None
 
 
 def graph(sources: dict[str, str], find=imported) -> dict[str, set[str]]:
-    """Return, for each file of `sources` (path -> text) by its dotted name, which of them it imports."""
+    """Return the import graph of `sources` (path -> text): dotted module name -> imported modules of the product."""
     modules = {module_of(path) for path in sources}
     return {module_of(path): {found for name in find(source, package_of(path))
                               if (found := module_named(name, modules))} - {module_of(path)}
@@ -96,7 +96,7 @@ def graph(sources: dict[str, str], find=imported) -> dict[str, set[str]]:
 
 
 def packages_in(edges: dict[str, set[str]]) -> dict[str, set[str]]:
-    """Return a graph of files as one of packages; a file directly in a layer's folder stands for itself."""
+    """Return the graph of packages for a graph of modules; modules directly in a layer's folder count as packages."""
     inside = {module.rpartition(".")[0] for module in edges}
     found: dict[str, set[str]] = {}
     for module, targets in edges.items():
@@ -112,7 +112,7 @@ def _package(module: str, inside: set[str]) -> str:
 
 
 def circles(edges: dict[str, set[str]]) -> list[list[str]]:
-    """Return the groups of nodes each of which leads to itself, through the others of its group."""
+    """Return the cycles of a graph: groups of nodes that can all reach each other."""
     def reached(start: str) -> set[str]:
         seen, waiting = set(), [start]
         while waiting:
@@ -128,7 +128,7 @@ def circles(edges: dict[str, set[str]]) -> list[list[str]]:
 
 
 def loaded_with(module: str, sources: dict[str, str]) -> set[str]:
-    """Return the product's modules and the libraries that are loaded once `module` is, packages above them too."""
+    """Return all modules and libraries that are loaded when `module` is imported, including its parent packages."""
     by_module = {module_of(path): path for path in sources}
     seen, waiting = set(), [module]
     while waiting:

@@ -1,4 +1,4 @@
-"""What runs before a commit and on a server are the commands that people type."""
+"""CI and the pre-commit hooks run the same make targets as developers."""
 
 import re
 
@@ -19,11 +19,16 @@ def test_every_command_is_one_of_make(path):
     assert commands(path) and {command.removeprefix("make ") for command in commands(path)} <= targets
 
 
-def test_the_server_runs_what_has_to_hold_before_a_change_lands():
+def test_ci_runs_the_same_commands_as_the_run_script():
     assert commands(".github/workflows/ci.yml") == commands(".ci/run")
 
 
-def test_make_says_what_each_target_is_for():
+def test_make_help_describes_each_target():
     makefile = text_of("Makefile")
     targets = re.search(r"^\.PHONY: help (.+)$", makefile, re.MULTILINE)[1].split()
     assert set(re.findall(r'@echo "make (\w+) ', makefile)) == set(targets)
+
+
+def test_lint_checks_style_and_types():
+    recipe = re.search(r"^lint:\n((?:\t.+\n)+)", text_of("Makefile"), re.MULTILINE)[1]
+    assert ".venv/bin/ruff check ." in recipe and ".venv/bin/mypy" in recipe

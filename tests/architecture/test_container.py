@@ -1,4 +1,4 @@
-"""The Dockerfile without a container engine: what it copies makes an app that starts and is healthy."""
+"""Tests of the Dockerfile without a container engine: the files it copies make an app that starts and is healthy."""
 
 import json
 import re
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def steps() -> list[tuple[str, str]]:
-    """Return the Dockerfile's instructions, each with what follows it, in their order."""
+    """Return the Dockerfile's instructions in order, as pairs of instruction and arguments."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
     lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     return [tuple(line.split(maxsplit=1)) for line in lines]
@@ -29,7 +29,7 @@ def arguments_of(instruction: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def image(tmp_path_factory):
-    """The folder that the COPY steps make, of what .dockerignore lets through."""
+    """The folder made by the COPY steps, limited to the files that .dockerignore lets through."""
     app = tmp_path_factory.mktemp("image")
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
                if line.startswith("!")}
@@ -56,16 +56,16 @@ def test_nothing_runs_as_root():
     assert arguments_of("USER") == ["cop"] and "useradd" in " ".join(arguments_of("RUN"))
 
 
-def test_what_outlives_a_container_is_for_the_apps_user_only():
-    """A volume takes over the mode of the folder that it is mounted on."""
+def test_persistent_state_belongs_to_the_apps_user_only():
+    """A volume takes the mode of the folder that it is mounted on."""
     made, = (step for step in arguments_of("RUN") if "mkdir" in step)
     steps_of_it = made.split(" && ")
     assert "mkdir -p /app /state" in steps_of_it and steps_of_it[-2:] == ["chown cop /state", "chmod 700 /state"]
     assert environment_of_the_image()[STATE_FOLDER_VARIABLE] == "/state"
 
 
-def test_threads_share_two_heaps_however_the_app_is_started():
-    """What a heap held stays with it: with eight a processor, the default, the process grows for hours."""
+def test_malloc_arenas_are_limited_however_the_app_is_started():
+    """By default glibc has eight arenas per processor, and the process grows for hours."""
     assert environment_of_the_image()["MALLOC_ARENA_MAX"] == "2"
     assert "export MALLOC_ARENA_MAX=2\n" in (ROOT / ".ci" / "serve").read_text(encoding="utf-8")
 
@@ -91,7 +91,7 @@ def test_the_image_starts_and_its_health_check_reads_the_body(image, tmp_path):
             wait_until_healthy(f"http://127.0.0.1:{port}", process, log)
             probe = [sys.executable, *check[1:-1], check[-1].replace("8501", str(port))]
             assert subprocess.run(probe, capture_output=True).returncode == 0
-            # Any other address answers with the page: a check of the status alone would call that healthy.
+            # Any other path returns the page with status 200, so the health check must compare the body.
             elsewhere = [*probe[:-1], probe[-1].replace("/_stcore/health", "/nowhere")]
             assert subprocess.run(elsewhere, capture_output=True).returncode != 0
         finally:

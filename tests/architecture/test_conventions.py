@@ -1,4 +1,4 @@
-"""What every file keeps to: one purpose, documented names, nothing of one machine, a README that keeps up."""
+"""Conventions for every file: length, docstrings, no paths of one machine, and a README that lists every library."""
 
 import ast
 import re
@@ -18,9 +18,9 @@ TOP_LEVEL = {
     "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md",
     ".streamlit", ".ci", ".github", ".gitignore", ".gitattributes", ".dockerignore", ".pre-commit-config.yaml",
 }
-# Imported, but pinned by the library that brings it rather than by us.
-BROUGHT_ALONG = {"numpy": "pandas", "starlette": "streamlit"}
-# Spelled so that this file does not hold what it looks for.
+# Imported by the product, but pinned through the library that depends on it.
+DEPENDENCIES = {"numpy": "pandas", "starlette": "streamlit"}
+# Written so that this file doesn't match its own pattern.
 OF_ONE_MACHINE = re.compile(
     r"[.][.]/share[d]|/wor[k]/|/roo[t]/|/hom[e]/\w|/User[s]/\w|[.]librar[y]/|pyp[i][.]org|pythonhoste[d]|"
     r"index[-]url|find[-]links", re.IGNORECASE)
@@ -28,7 +28,7 @@ ARITHMETIC = re.compile(r"\.(groupby|merge|pivot_table|agg)\(")
 
 
 def kept_files() -> list[str]:
-    """Return the files that belong to the project, as paths from the root: all that git does not ignore."""
+    """Return the paths of the project's files from the root: all that git doesn't ignore."""
     listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], cwd=ROOT,
                             capture_output=True, text=True, encoding="utf-8")
     if listed.returncode:
@@ -41,13 +41,13 @@ def text_of(path: str) -> str:
 
 
 def requirements(path: str) -> list[str]:
-    """Return the requirement lines of `path` without comments and without files that it takes in."""
+    """Return the requirements in `path`, without comments and included files."""
     lines = (line.split("#")[0].strip() for line in text_of(path).splitlines())
     return [line for line in lines if line and not line.startswith("-r")]
 
 
 def undocumented(source: str) -> list[str]:
-    """Return what in `source` should say what it is and doesn't: the file, and its public functions and classes."""
+    """Return what lacks a docstring in `source`: "the file", and the names of public functions and classes."""
     tree = ast.parse(source)
     definitions = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     public = [node for node in tree.body if isinstance(node, definitions) and not node.name.startswith("_")]
@@ -62,20 +62,20 @@ def test_no_file_is_long():
 
 
 @pytest.mark.parametrize("path", [path for path in product_files() if file_layer(path) != "entry points"])
-def test_public_names_say_what_they_are(path):
+def test_public_names_have_docstrings(path):
     assert undocumented(text_of(path)) == []
 
 
-def test_what_is_undocumented_is_found():
+def test_missing_docstrings_are_found():
     source = "def a():\n    pass\n\nclass B:\n    x = 1\n\ndef _c():\n    pass\n\ndef d():\n    'Says so.'"
     assert undocumented(source) == ["the file", "a", "B"]
 
 
-def test_top_level_holds_what_was_agreed():
+def test_top_level_contains_only_agreed_files():
     assert {path.split("/")[0] for path in kept_files()} - TOP_LEVEL == set()
 
 
-def test_nothing_is_of_one_machine():
+def test_no_file_contains_paths_of_one_machine():
     found = []
     for path in kept_files():
         text = (ROOT / path).read_bytes().decode("utf-8", errors="ignore")
@@ -96,13 +96,13 @@ def test_requirements_are_pinned(path):
 
 
 def test_every_library_imported_is_required():
-    """A library that only another one brings along can vanish with the next version of that one."""
+    """A library that is only a dependency of another one can vanish with the next version of that one."""
     required = {distribution_key(re.split(r"[=\[]", line)[0]) for line in requirements("requirements.txt")}
     distributions = packages_distributions()
     for path in product_files():
         package = ".".join(path.split("/")[:-1])
         tops = {name.split(".")[0] for name in imported(text_of(path), package)} - set(sys.stdlib_module_names)
-        libraries = {top for top in tops if not layer_of(top)} - BROUGHT_ALONG.keys()
+        libraries = {top for top in tops if not layer_of(top)} - DEPENDENCIES.keys()
         missing = {top for top in libraries
                    if not required & {distribution_key(name) for name in distributions.get(top, [top])}}
         assert missing == set(), f"{path} imports what requirements.txt does not list"
@@ -128,7 +128,7 @@ def test_the_example_of_secrets_configures_nothing_until_it_is_filled_in():
     assert {"registry", "service_account", "partnerships"} <= set(filled["connections"]["cop_sheets"])
 
 
-def test_the_server_keeps_to_itself():
+def test_the_default_configuration_is_safe():
     config = tomllib.loads(text_of(".streamlit/config.toml"))
     assert config["server"]["address"] == "127.0.0.1"
     assert config["server"]["maxUploadSize"] == 25

@@ -1,4 +1,4 @@
-"""A layer imports only layers below it, no import leads round in a circle, and each library is known to its layer."""
+"""Imports go down the layers, without cycles, and each library is imported by its own layer only."""
 
 import ast
 from collections import Counter
@@ -42,7 +42,7 @@ PACKAGES = [path for path in product_files() if path.endswith("/__init__.py")]
 
 
 def breaches(path: str, source: str) -> list[str]:
-    """Return a sentence for each import of the file at `path` (from the root) that it must not have."""
+    """Return a sentence for each forbidden import of the file at `path` (from the root)."""
     layer, found = file_layer(path), []
     for module in sorted(imported(source, package_of(path))):
         top, target = module.split(".")[0], layer_of(module)
@@ -56,7 +56,7 @@ def breaches(path: str, source: str) -> list[str]:
 
 
 def late_imports(sources: dict[str, str]) -> dict[str, list[str]]:
-    """Return what functions import that does not bring Google's libraries along, by path: it could stand at the top."""
+    """Return, by path, the imports inside functions that don't load Google's libraries and so belong at the top."""
     modules = {module_of(path) for path in sources}
     found = {}
     for path, source in sources.items():
@@ -71,19 +71,19 @@ def test_every_layer_is_checked():
 
 
 @pytest.mark.parametrize("path", product_files())
-def test_imports_lead_down(path):
+def test_imports_go_down_the_layers(path):
     assert breaches(path, product_sources()[path]) == []
 
 
-def test_no_files_import_each_other_in_a_circle():
+def test_no_import_cycles_between_files():
     assert circles(graph(product_sources())) == []
 
 
-def test_no_packages_import_each_other_in_a_circle():
+def test_no_import_cycles_between_packages():
     assert circles(packages_in(graph(product_sources()))) == []
 
 
-def test_only_google_is_imported_late():
+def test_only_google_is_imported_inside_functions():
     assert late_imports(product_sources()) == {}
 
 
@@ -98,7 +98,7 @@ def test_the_terminal_loads_no_streamlit():
     assert "click" in loaded_with("cli", product_sources()) and "streamlit" not in loaded_with("cli", product_sources())
 
 
-def test_the_terminal_asks_for_memory_before_it_loads_a_library():
+def test_the_terminal_checks_memory_before_loading_a_library():
     loaded = {name.split(".")[0] for name in loaded_with("pages.server.memory_check", product_sources())}
     assert loaded == {"pages", "mmap", "os"}
 
@@ -109,13 +109,13 @@ def test_no_folder_holds_too_many_files():
 
 
 @pytest.mark.parametrize("path", PACKAGES)
-def test_each_package_says_what_lives_there(path):
+def test_each_package_describes_itself_and_lists_its_public_names(path):
     tree = ast.parse(product_sources()[path])
     assert len(ast.get_docstring(tree).split("\n\n")) == 2
-    handed_out = [alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom)
+    public_names = [alias.asname or alias.name for node in tree.body if isinstance(node, ast.ImportFrom)
                   for alias in node.names]
     listed = [ast.literal_eval(node.value) for node in tree.body if isinstance(node, ast.Assign)]
-    assert [sorted(names) for names in listed] == ([sorted(handed_out)] if handed_out else [])
+    assert [sorted(names) for names in listed] == ([sorted(public_names)] if public_names else [])
 
 
 def test_every_folder_is_a_package():
@@ -153,7 +153,7 @@ def test_every_folder_is_a_package():
     ("cli.py", "from google import auth"),
     ("app.py", "import xlsxwriter"),
 ])
-def test_a_breach_is_found(path, source):
+def test_forbidden_imports_are_found(path, source):
     assert len(breaches(path, source)) == 1
 
 
@@ -165,7 +165,7 @@ def test_a_breach_is_found(path, source):
     ("pages/components/a.py", "import streamlit\nfrom summaries import build_report\nfrom pages.components import b"),
     ("cli.py", "import click, summaries, validators, cop_sheets"),
 ])
-def test_what_leads_down_is_fine(path, source):
+def test_allowed_imports_pass(path, source):
     assert breaches(path, source) == []
 
 
@@ -176,7 +176,7 @@ def test_what_leads_down_is_fine(path, source):
     ({"p/__init__.py": "from p.a import x", "p/a.py": "from p.b import y", "p/b.py": "import os", "c.py": "import p"},
      []),
 ])
-def test_a_circle_of_files_is_found(sources, expected):
+def test_import_cycles_of_files_are_found(sources, expected):
     assert circles(graph(sources)) == expected
 
 
@@ -186,12 +186,12 @@ def test_a_circle_of_files_is_found(sources, expected):
     ({"t/p/a.py": "import t.top", "t/top.py": "import t.p.b", "t/p/b.py": ""}, [["t.p", "t.top"]]),
     ({"t/p/a.py": "import t.q.c", "t/q/c.py": "import t.base", "t/base.py": "", "t/p/b.py": "import t.p.a"}, []),
 ])
-def test_a_circle_of_packages_is_found(sources, expected):
+def test_import_cycles_of_packages_are_found(sources, expected):
     assert circles(graph(sources)) == []
     assert circles(packages_in(graph(sources))) == expected
 
 
-def test_what_could_be_imported_at_the_top_is_found():
+def test_unnecessary_late_imports_are_found():
     sources = {"a.py": "def f():\n    import b\n    import c", "b.py": "import d", "c.py": "import os",
                "d.py": "import gspread"}
     assert late_imports(sources) == {"a.py": ["c"]}

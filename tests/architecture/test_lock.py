@@ -1,4 +1,4 @@
-"""requirements.lock holds what requirements.txt asks for, all that this brings along, and a hash of every file."""
+"""requirements.lock has the versions in requirements.txt, all their dependencies, and a hash of every file."""
 
 import re
 import sys
@@ -16,7 +16,7 @@ HASH = re.compile(r" --hash=sha256:[0-9a-f]{64}")
 
 @cache
 def locked() -> dict[str, tuple[str, int]]:
-    """Return, for each library of the lock, its version and how many files may be installed."""
+    """Return, for each locked library, its version and its number of hashes."""
     lines = re.sub(r" \\\n\s*", " ", text_of("requirements.lock")).splitlines()
     found = {}
     for line in lines:
@@ -26,8 +26,8 @@ def locked() -> dict[str, tuple[str, int]]:
     return found
 
 
-def brought_along(name: str, extras: frozenset[str]) -> list[Requirement]:
-    """Return what the library asks for on this system; nothing where it is not installed."""
+def dependencies_of(name: str, extras: frozenset[str]) -> list[Requirement]:
+    """Return the library's requirements on this system; none if it isn't installed."""
     try:
         asked = [Requirement(line) for line in requires(name) or []]
     except PackageNotFoundError:
@@ -37,12 +37,12 @@ def brought_along(name: str, extras: frozenset[str]) -> list[Requirement]:
 
 
 @pytest.mark.parametrize("line", requirements("requirements.txt"))
-def test_the_lock_holds_the_version_that_is_asked_for(line):
+def test_the_lock_has_the_pinned_version(line):
     asked = Requirement(line)
     assert str(asked.specifier) == f"=={locked()[canonicalize_name(asked.name)][0]}"
 
 
-def test_the_lock_holds_all_that_is_brought_along_in_a_version_that_fits():
+def test_the_lock_has_all_dependencies_in_versions_that_fit():
     waiting, seen = [Requirement(line) for line in requirements("requirements.txt")], set()
     while waiting:
         asked = waiting.pop()
@@ -51,8 +51,8 @@ def test_the_lock_holds_all_that_is_brought_along_in_a_version_that_fits():
             seen.add(key)
             version = locked()[key[0]][0]
             assert asked.specifier.contains(version, prereleases=True), f"{asked} is locked at {version}"
-            waiting += brought_along(*key)
-    if sys.platform == "linux" and sys.version_info[:2] == (3, 11):    # elsewhere a few more or fewer are needed
+            waiting += dependencies_of(*key)
+    if sys.platform == "linux" and sys.version_info[:2] == (3, 11):    # other systems need a few more or fewer
         assert {name for name, _ in seen} == set(locked()), "run make lock"
 
 

@@ -1,4 +1,4 @@
-"""axe, the accessibility checker, finds nothing serious or critical on any page, light or dark, wide or narrow."""
+"""Accessibility: axe finds no serious or critical problem on any page, light or dark, wide or narrow."""
 
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ def scheme(request):
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
-def test_axe_finds_nothing_serious(app_url, page, entry, scheme):
+def test_axe_finds_no_serious_problem(app_url, page, entry, scheme):
     page.emulate_media(color_scheme=scheme)
     page.goto(f"{app_url}/{entry.path}")
     wait_idle(page, entry.marker)

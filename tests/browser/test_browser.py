@@ -1,4 +1,4 @@
-"""The pages in a real browser: no error, no word to another machine, bookmarks that open, files as on the terminal."""
+"""The pages in a real browser: no errors, no requests to other machines, bookmarks, and downloads."""
 
 import pytest
 from click.testing import CliRunner
@@ -24,8 +24,8 @@ def test_a_cold_deep_link_opens_without_any_error(app_url, page, entry):
     assert page.locator("canvas").count() > 0
 
 
-def test_a_word_to_another_machine_is_noticed_and_does_not_arrive(page, page_errors):
-    page.goto("about:blank")    # The app's own policy would stop its pages before they ask.
+def test_a_request_to_another_machine_is_noticed_and_does_not_arrive(page, page_errors):
+    page.goto("about:blank")    # The app's content security policy would block the request before it is sent.
     away = ["http://192.0.2.1/by-number", "http://cdn.example/by-name"]
     said = page.evaluate("all => Promise.all(all.map(one => fetch(one, {mode: 'no-cors'}).catch(String)))", away)
     assert said == ["TypeError: Failed to fetch"] * 2
@@ -36,7 +36,7 @@ def test_a_word_to_another_machine_is_noticed_and_does_not_arrive(page, page_err
 
 
 @pytest.mark.parametrize("visit", ["first", "second"])
-def test_no_tab_remembers_another(app_url, page, visit):
+def test_tabs_share_no_state(app_url, page, visit):
     page.goto(f"{app_url}/_stcore/health")
     cookies, *kept = page.evaluate("[document.cookie, localStorage.length, sessionStorage.length]")
     assert "visited" not in cookies and kept == [0, 0]
@@ -52,7 +52,7 @@ def test_the_menu_leads_to_every_page(app_url, page):
 
 
 @pytest.mark.parametrize("partnership", [None, "Avery"])
-def test_the_download_is_what_the_command_line_writes_byte_for_byte(sample_app, page, partnership):
+def test_the_download_has_the_same_bytes_as_the_command_line(sample_app, page, partnership):
     folder, url = sample_app
     chosen = {**PERIOD, **({"partnership": partnership} if partnership else {})}
     page.goto(f"{url}/{NCPC.path}?" + "&".join(f"{name}={value}" for name, value in chosen.items()))
@@ -89,18 +89,18 @@ def test_an_uploaded_workbook_shows_its_flags(app_url, page, tmp_path):
     page.get_by_text("Download these flags").wait_for()
 
 
-def test_choosing_a_figure_opens_the_rows_behind_it(app_url, page):
+def test_selecting_a_figure_opens_its_rows(app_url, page):
     page.goto(f"{app_url}/{NCPC.path}")
     wait_idle(page, NCPC.marker)
-    first_box = {"x": 16, "y": 54}  # of the table's first row; a canvas has no elements to click
+    first_box = {"x": 16, "y": 54}  # on the table's first row; the rows of a canvas are no elements to click
     page.get_by_test_id("stDataFrame").first.click(position=first_box)
     wait_idle(page, "Rows behind “Number of CoPs”")
 
 
-def test_choosing_a_month_in_the_calendar_shows_its_detail(app_url, page):
+def test_selecting_a_month_in_the_calendar_shows_its_detail(app_url, page):
     page.goto(f"{app_url}/{COMPLIANCE.path}?partnership=Camden")
     wait_idle(page, COMPLIANCE.marker)
-    calendar = page.get_by_test_id("stDataFrame").nth(1)    # the first is the table behind the chart, folded away
+    calendar = page.get_by_test_id("stDataFrame").nth(1)    # the first table is the chart's data, in a closed expander
     calendar.click(position={"x": 300, "y": 54})
     page.wait_for_url("**month=*")
     chosen = page.url

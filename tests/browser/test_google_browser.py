@@ -1,4 +1,4 @@
-"""The Google Sheets in a real browser: what changed comes onto the page, nobody waits for a silent Google, faults."""
+"""Google Sheets in a real browser: changes appear, nobody waits when Google is slow, and faults are reported."""
 
 import re
 import threading
@@ -29,7 +29,7 @@ EXPECTED = {"sheets": OF_SHEETS, "drive": OF_DRIVE, "token": OF_TOKENS}
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory):
-    """The app, and the secrets file that it follows; a test writes its own there, with copies of its own."""
+    """The app and the secrets file that it uses; each test writes its own content there, with its own copies."""
     folder = tmp_path_factory.mktemp("google")
     with running_app(folder, folder / "secrets.toml") as url:
         yield url, folder / "secrets.toml"
@@ -37,7 +37,7 @@ def app(tmp_path_factory):
 
 @pytest.fixture
 def followed(app, google, tmp_path):
-    """Return the app's address once it follows secrets that lead to this test's sheets."""
+    """Return the app's address after it uses secrets with this test's sheets."""
     url, secrets = app
     own = write_secrets(google, tmp_path, partnerships=google.named)
 
@@ -47,7 +47,7 @@ def followed(app, google, tmp_path):
             google.touch(google.ids[BAD])
             google.forget()
             with_copies_then()
-        # In one step: the app may look at the file meanwhile.
+        # Atomically: the app may read the file meanwhile.
         own.rename(secrets)
         return url
 
@@ -56,14 +56,14 @@ def followed(app, google, tmp_path):
 
 @pytest.fixture
 def look(page):
-    """Return a function that opens a page of the app and waits until it says `expected`."""
+    """Return a function that opens a page of the app and waits until it shows `expected`."""
     def look(url, entry, expected):
         page.goto(f"{url}/{entry.path}?fiscal_year=FY 24-25&as_of=2025-07-15")
         page.get_by_text(expected).first.wait_for(timeout=DRAW_TIMEOUT)
         wait_idle(page, entry.marker)
 
     yield look
-    # So that the app's page asks nobody for anything once the server is gone.
+    # So that the page sends no request after the server has stopped.
     page.goto("about:blank")
 
 
@@ -100,7 +100,7 @@ def test_nobody_waits_for_an_unresponsive_google_where_copies_are_available(goog
     expect(page.get_by_text(NOT_CURRENT)).to_have_count(0, timeout=DRAW_TIMEOUT)
 
 
-def test_refresh_brings_what_was_changed_and_shows_how_far_it_is(google, followed, page, look):
+def test_refresh_shows_changes_and_its_progress(google, followed, page, look):
     look(followed(), WORKBOOKS, "3 of 3 workbooks were read")
     for name in NAMES[:2]:
         google.set_cell(google.ids[name], "CoPs", "A2", None)
@@ -121,7 +121,7 @@ def clock(moment):
 
 
 @pytest.mark.parametrize("zone", ["America/New_York", "Pacific/Auckland"])
-def test_times_are_those_of_the_visitors_own_clock(google, followed, chromium, page_errors, zone):
+def test_times_are_in_the_visitors_time_zone(google, followed, chromium, page_errors, zone):
     context = chromium.new_context(timezone_id=zone)
     page = context.new_page()
     page_errors.watch(page)

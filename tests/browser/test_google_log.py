@@ -1,4 +1,4 @@
-"""Neither the app's log nor what it shows where it fails holds a key, a token or a person's name: read as a whole."""
+"""Neither the app's log nor its error pages contain a key, a token or a person's name."""
 
 import re
 
@@ -16,8 +16,8 @@ MARKED = LOG | {
     "Consultations": [["Date", "Individuals", "Hours"], ["10/8/2024", f"{PEOPLE[0]}; {PEOPLE[1]}", 1.5]],
 }
 WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
-# Runs as the process starts, beside the app: once the flag is there, the page and the refresh each make a mistake
-# that quotes what it says, as pandas and pandera do.
+# Runs when the process starts: once the flag file exists, the page and the refresh each fail with an exception that
+# quotes cell values, as exceptions of pandas and pandera do.
 CRASH = """
 import sys, threading, time
 from pathlib import Path
@@ -39,13 +39,13 @@ for where in (("summaries.workbooks", sys.modules.get, "workbooks_sentence"),
               ("cop_sheets.google.sync", library, "check_for_changes")):
     threading.Thread(target=spoil, args=where, daemon=True).start()
 """
-TROUBLE = [("sheet", faults.NOT_SHARED), ("sheet", faults.NOT_FOUND), ("sheet", faults.OFFICE_FILE),
+LOGGED_FAULTS = [("sheet", faults.NOT_SHARED), ("sheet", faults.NOT_FOUND), ("sheet", faults.OFFICE_FILE),
            ("sheet", faults.UNAUTHENTICATED), ("drive", faults.SERVICE_DISABLED), ("token", faults.BAD_KEY),
            ("token", faults.ACCOUNT_DELETED)]
 
 
 def leaked_secrets(text):
-    """Return what in `text` should be in no log and on no page of errors."""
+    """Return what `text` contains that must not be in a log or on an error page."""
     return [secret for secret in SECRETS if re.search(secret, text)]
 
 
@@ -64,7 +64,7 @@ def test_the_log_never_contains_people_or_keys(page, page_errors, tmp_path):
         with running_process("app.py", tmp_path, secrets, log_file=log, PYTHONPATH=str(patch)) as (url, _):
             page.goto(f"{url}/{WORKBOOKS.path}")
             wait_idle(page, WORKBOOKS.marker)
-            for where, fault in TROUBLE:
+            for where, fault in LOGGED_FAULTS:
                 google.touch(table["Burke"].id)
                 if where == "token":
                     google.expire_tokens()
@@ -86,7 +86,7 @@ def test_the_log_never_contains_people_or_keys(page, page_errors, tmp_path):
             page.get_by_text("Why, and what to do").click(timeout=DRAW_TIMEOUT)
             page.get_by_text("The app made a mistake of its own").wait_for(timeout=DRAW_TIMEOUT)
             page.goto("about:blank")
-            page_errors.forget()    # The browser's console tells of the page that crashed.
+            page_errors.forget()    # The browser's console mentions the page that crashed.
     text = log.read_text(encoding="utf-8")
     assert "The refresh stopped: KeyError in mistaken" in text and "error_util.py, line " in text
     assert leaked_secrets(text) == []

@@ -1,4 +1,4 @@
-"""Real logins in a real browser, at a real provider: who sees what, and that nobody is sent anything else."""
+"""Real logins in a real browser with a real provider: who sees what, and that nobody is sent anything else."""
 
 import json
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ from tests.support.streamlit_protocol import StreamlitClient, download_file, fet
 pytestmark = pytest.mark.browser
 
 PERIOD = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
-# Each partnership, and a word that stands in every cell typed into its sheet.
+# Each partnership, and a word that every cell typed into its sheet contains.
 MARKS = {"Aldermoor": "quillfern", "Birchlow": "thistledown", "Cedarvale": "wrenfield"}
 MANAGERS = {"Aldermoor": "ann.one@example.org; two@example.org; gone@example.org", "Birchlow": "two@example.org"}
 SIGN_IN, REFUSED, NOT_SET_UP = "Sign in", "You are signed in, but there is nothing for you to see", \
@@ -40,7 +40,7 @@ COMPLIANCE, FIX_LIST = BY_FILE["compliance.py"], BY_FILE["fix_list.py"]
 
 
 def log(mark: str) -> dict:
-    """Return a partnership's sheet: a CoP that met each month, and cells that ask for something."""
+    """Return a partnership's sheet: a CoP that met each month, and some cells to fix."""
     tabs = {
         "CoPs": "CoP ID | CoP Name | Domain | Practice | Community | Facilitators\n" + " | ".join(
             [f"{mark}-1", f"{mark} circle", f"{mark} domain", f"{mark} practice", f"{mark} group", f"{mark} guide"]),
@@ -54,7 +54,7 @@ def log(mark: str) -> dict:
 
 @dataclass
 class Deployment:
-    """What runs: the provider, the sheets, the app, and a second process of it that shares the folder of the copies."""
+    """The running parts: provider, sheets, the app, and a second process of it that shares the folder of copies."""
 
     google: SheetsServer
     provider: str
@@ -90,20 +90,20 @@ def deployed(tmp_path_factory):
 
 @pytest.fixture
 def signing_in(page, page_errors):
-    """Opens `address`, signs in as somebody, and waits for the text `marker`."""
+    """Opens `address`, signs in, and waits for the text `marker`."""
     def sign_in_at(address: str, name: str, marker: str) -> None:
         page.goto(address)
         wait_idle(page, SIGN_IN)
         sign_in(page, name)
         wait_idle(page, marker)
-        page_errors.forget()    # The provider's page asks for a style from elsewhere.
+        page_errors.forget()    # The provider's page loads a stylesheet from another host.
 
     return sign_in_at
 
 
 @pytest.fixture
 def cookies_of(deployed, page, signing_in):
-    """The cookies of somebody who signed in once, kept for all tests."""
+    """The cookies of each account after one login, shared by all tests."""
     def cookies(name: str, marker: str = FIRST_ENTRY.marker) -> dict[str, str]:
         if name not in deployed.cookies:
             signing_in(deployed.url, name, marker)
@@ -115,7 +115,7 @@ def cookies_of(deployed, page, signing_in):
 
 
 def others(*own: str) -> list[str]:
-    """Return what must not be sent to those who see the partnerships `own`."""
+    """Return the words that must not be sent to users who see only the partnerships `own`."""
     return [word for name, mark in MARKS.items() if name not in own for word in (name.casefold(), mark)]
 
 
@@ -124,12 +124,12 @@ def found_in(received_text: str, words) -> list[str]:
 
 
 def shown_partnerships(stream: StreamlitClient) -> list[str]:
-    """Return the choices of the select box of partnerships."""
+    """Return the options of the partnership select box."""
     return next(list(box.options) for box in stream.elements("selectbox") if box.label == "Partnership")
 
 
 def recorded(page) -> list[bytes]:
-    """Record every message that the app sends to the browser from here on."""
+    """Record all messages that the app sends to the browser from here on."""
     frames: list[bytes] = []
     page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
     return frames
@@ -144,12 +144,12 @@ def until(page, marker: str) -> None:
     page.locator(IDLE).wait_for(timeout=DRAW_TIMEOUT)
 
 
-def test_a_manager_is_sent_no_other_partnership_on_a_tour_through_all_pages(deployed, page, signing_in):
+def test_a_manager_is_sent_no_other_partnership_on_any_page(deployed, page, signing_in):
     asked = f"{deployed.url}/{COMPLIANCE.path}?{urlencode({'partnership': 'Birchlow', **PERIOD})}"
     frames, requests = recorded(page), []
     signing_in(asked, "one", COMPLIANCE.marker)
     page.on("requestfinished", lambda request: requests.append(request))
-    page.goto(asked)    # A browser keeps the answers of the last page that was loaded, and no others.
+    page.goto(asked)    # A browser keeps the responses of the page loaded last, and no others.
     wait_idle(page, COMPLIANCE.marker)
     sidebar = page.get_by_test_id("stSidebar")
     for entry in [entry for entry in PAGES if entry != COMPLIANCE]:
@@ -166,7 +166,7 @@ def test_a_manager_is_sent_no_other_partnership_on_a_tour_through_all_pages(depl
     deployed.cookies["one"] = login_cookies(page)
 
 
-def test_signing_in_from_a_bookmark_leads_to_it(deployed, page, signing_in):
+def test_signing_in_from_a_bookmark_returns_to_it(deployed, page, signing_in):
     asked = {"partnership": "Birchlow", **PERIOD}
     signing_in(f"{deployed.url}/{COMPLIANCE.path}?{urlencode(asked)}", "two", COMPLIANCE.marker)
     url_parts = urlsplit(page.url)
@@ -177,7 +177,7 @@ def test_signing_in_from_a_bookmark_leads_to_it(deployed, page, signing_in):
 
 
 def test_only_the_email_is_requested_and_a_login_too_long_is_reported(deployed, page, page_errors):
-    """Who signs in is not led in a circle: the page says what keeps them out, and whom to tell."""
+    """The user isn't redirected in a circle: the page explains the problem and whom to contact."""
     asked = []
     page.on("request", lambda request: asked.append(urlsplit(request.url)))
     page.goto(deployed.url)
@@ -193,7 +193,7 @@ def test_only_the_email_is_requested_and_a_login_too_long_is_reported(deployed, 
     page_errors.forget()
 
 
-def test_who_is_no_longer_named_in_the_secrets_is_out_at_the_next_click(deployed, page, signing_in):
+def test_a_user_removed_from_the_secrets_loses_access_at_the_next_click(deployed, page, signing_in):
     signing_in(deployed.url, "ncpc", FIRST_ENTRY.marker)
     mine = deployed.cookies["ncpc"] = login_cookies(page)
     with StreamlitClient(deployed.url, mine) as stream:
@@ -213,7 +213,7 @@ def test_who_is_no_longer_named_in_the_secrets_is_out_at_the_next_click(deployed
     ("ncpc", ["All partnerships", *MARKS]), ("one", ["Aldermoor"]),
     ("two", ["All partnerships", "Aldermoor", "Birchlow"]),
 ])
-def test_who_signs_in_sees_their_partnerships_and_no_other(deployed, cookies_of, name, choices):
+def test_users_see_their_own_partnerships_only(deployed, cookies_of, name, choices):
     visit = open_page(deployed.url, cookies_of(name), query=urlencode(PERIOD))
     assert shown_partnerships(visit) == choices
     assert found_in(visit.received_text, others(*choices)) == [] or name == "ncpc"
@@ -224,7 +224,7 @@ def test_who_signs_in_sees_their_partnerships_and_no_other(deployed, cookies_of,
     ("unverified", "Your login does not vouch that this email address is yours"),
     ("silent", "Your login does not vouch that this email address is yours"),
 ])
-def test_who_may_not_look_sees_one_page_that_says_whom_to_ask(deployed, page, signing_in, name, why):
+def test_a_user_without_access_sees_one_page_with_whom_to_ask(deployed, page, signing_in, name, why):
     frames = recorded(page)
     signing_in(deployed.url, name, REFUSED)
     expect(page.get_by_text(why)).to_be_visible()
@@ -232,22 +232,22 @@ def test_who_may_not_look_sees_one_page_that_says_whom_to_ask(deployed, page, si
     assert frames and found_in(all_said(frames), others()) == []
 
 
-def test_a_trusted_provider_need_not_say_that_an_email_is_verified(deployed, page, signing_in):
+def test_a_trusted_provider_may_omit_email_verified(deployed, page, signing_in):
     signing_in(f"{deployed.other_url}/?{urlencode(PERIOD)}", "silent", FIRST_ENTRY.marker)
     expect(page.get_by_text("two@example.org")).to_be_visible()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def files_on(deployed, cookies, entry, asked: str) -> tuple[StreamlitClient, list[tuple[str, str]]]:
-    """Return a visit of a page, and of each file that is offered on it the name and all its text."""
+    """Return a visit of a page, and the name and all text of each file that it offers."""
     with StreamlitClient(deployed.url, cookies) as stream:
         stream.open_page(entry.path, asked)
         files = [download_file(deployed.url, address, cookies) for address in stream.downloads()]
     return stream, [(name, text_of_file(data)) for name, data in files]
 
 
-def test_what_is_looked_for_is_found_where_it_may_be_seen(deployed, cookies_of):
-    """The same search, where the whole state is shown: what it would find in a leak, it finds here."""
+def test_the_search_finds_what_may_be_seen(deployed, cookies_of):
+    """The same search where everything is shown: it finds here what it would find in a leak."""
     said, csv = "", ""
     for entry in PAGES:
         stream, files = files_on(deployed, cookies_of("ncpc"), entry, urlencode(PERIOD))
@@ -256,7 +256,7 @@ def test_what_is_looked_for_is_found_where_it_may_be_seen(deployed, cookies_of):
 
 
 @pytest.mark.parametrize(("name", "mark"), MARKS.items())
-def test_in_workbooks_and_on_paper_it_is_found_too(deployed, cookies_of, name, mark):
+def test_the_search_finds_text_in_workbooks_and_pdfs(deployed, cookies_of, name, mark):
     query = urlencode({"partnership": name, **PERIOD})
     _, files = files_on(deployed, cookies_of("ncpc"), FIX_LIST, query)
     assert [file.rpartition(".")[2] for file, _ in files] == ['xlsx"', 'pdf"']
@@ -265,7 +265,7 @@ def test_in_workbooks_and_on_paper_it_is_found_too(deployed, cookies_of, name, m
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
-def test_another_partnership_in_the_address_is_ignored_on_every_page_and_file(deployed, cookies_of, entry):
+def test_another_partnership_in_the_url_is_ignored_on_every_page_and_file(deployed, cookies_of, entry):
     mine, asked = cookies_of("one"), urlencode({"partnership": "Birchlow", **PERIOD})
     stream, files = files_on(deployed, mine, entry, asked)
     assert entry.marker in stream.headings
@@ -274,7 +274,7 @@ def test_another_partnership_in_the_address_is_ignored_on_every_page_and_file(de
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
-def test_a_cold_deep_link_without_a_role_shows_one_page_and_nothing_else(deployed, cookies_of, entry):
+def test_a_deep_link_without_a_role_shows_one_page_and_nothing_else(deployed, cookies_of, entry):
     query = urlencode({"partnership": "Aldermoor", **PERIOD})
     stranger = cookies_of("stranger", REFUSED)
     for cookies, heading in [({}, SIGN_IN), (stranger, REFUSED)]:
@@ -285,17 +285,17 @@ def test_a_cold_deep_link_without_a_role_shows_one_page_and_nothing_else(deploye
             "page_link")
 
 
-def test_a_forged_cookie_is_no_login(deployed):
+def test_a_forged_cookie_is_rejected(deployed):
     claims = {"email": "ncpc@example.org", "email_verified": True, "is_logged_in": True, "origin": deployed.url,
               "iss": deployed.provider, "sub": "ncpc", "provider": "default"}
     assert open_page(deployed.url, forged_cookie(claims)).headings[-1] == SIGN_IN
     unsigned = {LOGIN_COOKIE: json.dumps(claims).replace('"', "'").replace(" ", "")}
     assert open_page(deployed.url, unsigned).headings[-1] == SIGN_IN
-    # The same words with the right secret open the door: it is the signature that kept it shut.
+    # With the right secret the same claims are accepted, so the signature was what refused them.
     assert open_page(deployed.url, forged_cookie(claims, SECRET)).headings[-1] != SIGN_IN
 
 
-def test_another_roles_file_is_not_served(deployed, cookies_of):
+def test_a_file_of_another_role_is_not_served(deployed, cookies_of):
     with StreamlitClient(deployed.url, cookies_of("ncpc")) as stream:
         address = stream.open_page("ncpc_summary", urlencode(PERIOD)).downloads()[0]
         assert download_file(deployed.url, address, cookies_of("ncpc"))
@@ -307,8 +307,8 @@ def test_another_roles_file_is_not_served(deployed, cookies_of):
                                                            "is_logged_in": True}))[0] == 403
 
 
-def test_signing_out_ends_it_everywhere(deployed, page, page_errors, signing_in):
-    """For the copied cookie, on each process, for a second tab that was open before, and for the files."""
+def test_signing_out_ends_the_login_everywhere(deployed, page, page_errors, signing_in):
+    """For copies of the cookie, in each process, in a second tab that was open before, and for downloads."""
     signing_in(f"{deployed.url}/?{urlencode(PERIOD)}", "two", FIRST_ENTRY.marker)
     copied, second = login_cookies(page), page.context.new_page()
     second.goto(f"{deployed.url}/ncpc_summary?{urlencode(PERIOD)}")
@@ -317,7 +317,7 @@ def test_signing_out_ends_it_everywhere(deployed, page, page_errors, signing_in)
         address = stream.open_page("ncpc_summary", urlencode(PERIOD)).downloads()[0]
         assert download_file(deployed.url, address, copied)
         page.get_by_role("button", name="Sign out").click()
-        page.get_by_role("button", name="End session").click()    # on the provider's page, which leads back
+        page.get_by_role("button", name="End session").click()    # on the provider's page, which redirects back
         wait_idle(page, SIGN_IN)
         page_errors.forget()
         assert login_cookies(page) == {}
@@ -336,14 +336,14 @@ def test_access_ends_once_the_registry_no_longer_lists_a_manager(deployed, page,
     deployed.register({name: emails.replace("gone@", "nobody@") for name, emails in MANAGERS.items()})
     try:
         page.get_by_role("button", name="Refresh").click()
-        until(page, REFUSED)    # The page itself notices that the refresh is over.
+        until(page, REFUSED)    # The page itself notices the end of the refresh.
         assert page.get_by_test_id("stDataFrame").count() == 0
     finally:
         deployed.register(MANAGERS)
 
 
-def test_google_without_a_login_refuses_and_says_how_to_set_it_up(tmp_path):
-    """A deployment that never had one; see test_login_gone.py for those that had."""
+def test_google_without_a_login_is_refused_with_instructions(tmp_path):
+    """A deployment that never had a login; see test_login_gone.py for those that had one."""
     with running_deployment(tmp_path) as deployed:
         deployed.write(login=False)
         with deployed.running():

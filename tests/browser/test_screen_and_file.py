@@ -1,4 +1,4 @@
-"""Screen = file: what Overview and NCPC summary show in the browser is what the CSV holds; bookmarks open the same."""
+"""Overview and NCPC summary show the same numbers as the CSV, and bookmarks open the same view."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ CARDS = {"Number of CoPs": "Communities of Practice", "Number of sessions": "Ses
 
 
 def written(folder, partnership):
-    """Return the CSV's Partnership or All lines, by indicator."""
+    """Return the CSV's rows for Partnership or All, by indicator."""
     arguments = ["summary", str(folder), "--fiscal-year", YEAR, "--as-of", AS_OF]
     data = CliRunner().invoke(cli, arguments + (["--partnership", partnership] if partnership else [])).stdout_bytes
     level = "Partnership" if partnership else "All"
@@ -48,7 +48,7 @@ def test_the_overview_shows_the_figures_of_the_file(sample_app, page, partnershi
 @pytest.mark.parametrize("partnership", [None, "Camden"], ids=["all", "one"])
 def test_the_summary_shows_the_figures_of_the_file(sample_app, page, partnership):
     folder, url = sample_app
-    page.set_viewport_size({"width": 1440, "height": 2400})    # the table in the page holds the lines that are seen
+    page.set_viewport_size({"width": 1440, "height": 2400})    # the page's table holds only the visible rows
     page.goto(address(url, "ncpc_summary", partnership))
     wait_idle(page, "What is reported to NCPC?")
     table = page.get_by_test_id("stDataFrame").first
@@ -73,6 +73,6 @@ def test_a_bookmark_opens_the_same_view_in_a_new_browser(sample_app, chromium, p
     elsewhere = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
     elsewhere.goto(page.url)
     wait_idle(elsewhere, "2 flags")
-    told = [tab.get_by_test_id("stMain").evaluate("main => main.innerText") for tab in (page, elsewhere)]
-    assert told[0] == told[1] and "Camden" in told[1]
+    page_texts = [tab.get_by_test_id("stMain").evaluate("main => main.innerText") for tab in (page, elsewhere)]
+    assert page_texts[0] == page_texts[1] and "Camden" in page_texts[1]
     elsewhere.context.close()

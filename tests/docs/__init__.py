@@ -1,4 +1,4 @@
-"""The parts of docs/ that are written from the code. Renew them with `python -m tests.docs`; a test keeps them current.
+"""The generated parts of docs/. Renew them with `python -m tests.docs`; a test checks that they are current.
 
-A page marks each such part with `<!-- begin: name -->` and `<!-- end: name -->`. The rest of a page is written by hand.
+Each generated part is between `<!-- begin: name -->` and `<!-- end: name -->`. The rest is written by hand.
 """

@@ -1,4 +1,4 @@
-"""Renews the parts of docs/ that are written from the code: run `python -m tests.docs`, then look at `git diff`."""
+"""Renews the generated parts of docs/: run `python -m tests.docs`, then review `git diff`."""
 
 from tests.docs.pages import PAGES, renewed
 

@@ -1,4 +1,4 @@
-"""The part of docs/architecture.md that lists layers, packages and the files beside them, in their own words."""
+"""The generated part of docs/architecture.md: layers, packages and files with the start of their docstrings."""
 
 import ast
 
@@ -10,12 +10,12 @@ PLACES = {"cop_sheets": "cop_sheets/", "validators": "validators/", "summaries":
 
 
 def sections() -> dict[str, str]:
-    """Return the part of the page, by name."""
+    """Return the section of the page, by name."""
     return {"packages": "\n\n".join(f"### {PLACES[layer]}\n\n{_packages(layer)}" for layer in reversed(LAYERS))}
 
 
 def _packages(layer: str) -> str:
-    """Return a table of the packages of `layer`, and of the files that lie directly in its folder."""
+    """Return a table of the packages of `layer` and the files directly in its folder."""
     rows = []
     for path, source in product_sources().items():
         folder, _, name = path.rpartition("/")
@@ -25,5 +25,5 @@ def _packages(layer: str) -> str:
 
 
 def _first_sentence(source: str) -> str:
-    """Return what a file says of itself first."""
+    """Return the first paragraph of a file's docstring."""
     return ast.get_docstring(ast.parse(source)).split("\n\n")[0]

@@ -1,6 +1,6 @@
-"""The parts of docs/glossary.md: the words that the code declares, each with what it means.
+"""The generated parts of docs/glossary.md: the terms declared in the code with their meanings.
 
-A word without a meaning here, or a meaning without its word, raises ValueError: add or remove the line.
+Raises ValueError if a term has no meaning here or a meaning has no term in the code: add or remove the line.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from validators.derived.row_status import OTHER_YEAR
 
 CATEGORIES = {
     RuleCategory.FIDELITY: "a rule of the Growing Together model; it decides the standing of a CoP",
-    RuleCategory.DATA: "a rule about the data itself: without it the figures could not be relied on",
+    RuleCategory.DATA: "a rule about the data itself: without it the figures would be unreliable",
 }
 SEVERITIES = {
     "must": "the program says must or states a plain requirement, or a figure for NCPC depends on it",
@@ -26,7 +26,7 @@ SEVERITIES = {
 }
 MEANING_OF_STANDINGS = {
     "Meets the model": "no must rule of the model is broken",
-    "Not documented here": "only blank cells stand between the CoP and the model; it may be documented elsewhere",
+    "Not documented here": "only blank cells keep the CoP from meeting the model; it may be documented elsewhere",
     "Cannot be judged": "something that a must rule needs can't be read",
     "Does not meet": "a must rule is broken by more than a blank cell",
 }
@@ -61,7 +61,7 @@ MEANING_OF_WORKBOOK_STATES = {
 
 
 def sections() -> dict[str, str]:
-    """Return the parts of the page, by name."""
+    """Return the sections of the page, by name."""
     return {
         "categories": _words("Category", {f"{CATEGORY_NAMES[kind]}": meaning for kind, meaning in CATEGORIES.items()},
                              CATEGORY_NAMES.values()),
@@ -81,7 +81,7 @@ def sections() -> dict[str, str]:
 
 
 def _words(heading: str, meanings: Mapping[str, str], declared: Iterable[str]) -> str:
-    """Return a table of the words that the code declares, in its order."""
+    """Return a table of the terms in `declared`, in its order, with their meanings."""
     words = list(declared)
     if set(words) != set(meanings):
         raise ValueError(f"{heading}: the code declares {words}, and tests/docs/glossary.py explains {list(meanings)}")

@@ -1,4 +1,4 @@
-"""Which pages of docs/ have parts that are written from the code, and how those parts are replaced."""
+"""The pages of docs/ with generated parts, and how to replace those parts."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,9 +16,9 @@ _MARK = re.compile(r"<!-- begin: (?P<name>.+?) -->\n.*?<!-- end: (?P=name) -->\n
 
 
 def renewed(page: str, sections: Mapping[str, str]) -> str:
-    """Return the text of `page` with each of `sections` (name -> Markdown) in its place.
+    """Return the text of `page` with each of `sections` (name -> Markdown) replaced.
 
-    Raises ValueError where the page does not mark exactly these sections.
+    Raises ValueError if the page doesn't mark exactly these sections.
     """
     marked = [match["name"] for match in _MARK.finditer(page)]
     if sorted(marked) != sorted(sections):

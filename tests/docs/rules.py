@@ -1,4 +1,4 @@
-"""The parts of docs/rules.md: every rule with its place, its severities, its sentences and its effect."""
+"""The generated parts of docs/rules.md: every rule with its location, severities, messages and effect."""
 
 from cop_sheets.layout import (
     CONSULTATIONS,
@@ -14,7 +14,7 @@ from summaries.figures import CANNOT_BE_JUDGED, DOES_NOT_MEET, NOT_DOCUMENTED
 from tests.docs.tables import table
 from validators import RULES, Case, Rule, RuleCategory, Severity
 
-# For each view (the table that a rule judges): what is judged, and the tab whose columns the rule may point at.
+# For each view (the table that a rule checks): what one row is, and the tab of the flagged cells.
 JUDGED: dict[str, tuple[str, Tab | None]] = {
     "cops": ("each CoP that is active in the year", COPS),
     "cop_months": ("each month that is due for an active CoP", COPS),
@@ -51,7 +51,7 @@ GROUPS = {
 
 
 def sections() -> dict[str, str]:
-    """Return the parts of the page, by name."""
+    """Return the sections of the page, by name."""
     return {"count": _count(), "rules": "\n\n".join(_group(prefix) for prefix in GROUPS)}
 
 

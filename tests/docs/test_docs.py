@@ -1,4 +1,4 @@
-"""The written-out parts of docs/ say what the code says now."""
+"""The generated parts of docs/ are current, and links and paths in documents exist."""
 
 import re
 
@@ -26,7 +26,7 @@ def test_the_page_is_current(page):
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_the_page_says_how_it_is_renewed(page):
+def test_the_page_names_the_command_that_renews_it(page):
     assert COMMAND in page.read_text(encoding="utf-8")
 
 
@@ -37,35 +37,35 @@ def test_every_rule_is_in_the_rule_book_once():
     assert {rule.view for rule in RULES} == set(JUDGED)
 
 
-def test_a_part_is_replaced_and_the_rest_stays():
+def test_a_section_is_replaced_and_the_rest_stays():
     assert renewed(PAGE, {"a part": "new"}) == PAGE.replace("old", "new")
 
 
 @pytest.mark.parametrize("sections", [{}, {"another": "new"}, {"a part": "new", "another": "new"}])
-def test_a_part_without_a_place_is_an_error(sections):
+def test_an_unmarked_section_is_an_error(sections):
     with pytest.raises(ValueError, match="a part"):
         renewed(PAGE, sections)
 
 
-def test_a_word_without_a_meaning_is_an_error():
+def test_a_term_without_a_meaning_is_an_error():
     assert _words("Word", {"a": "the first"}, ["a"]).endswith("| a | the first |")
     for declared in (["a", "b"], []):
         with pytest.raises(ValueError, match="explains"):
             _words("Word", {"a": "the first"}, declared)
 
 
-def test_a_cell_stays_in_its_table():
+def test_a_cell_cannot_break_its_table():
     assert table(("A", "B"), [("x|y", "two\nlines")]).splitlines()[2] == "| x\\|y | two lines |"
 
 
 @pytest.mark.parametrize("page", [path for path in kept_files() if path.endswith(".md")])
-def test_every_file_that_a_page_names_exists(page):
+def test_every_file_named_in_a_document_exists(page):
     named = {match.group().rstrip(".") for match in OWN_PATH.finditer(text_of(page))}
     assert [path for path in sorted(named) if not (ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize("page", [path for path in kept_files() if path.endswith(".md")])
-def test_every_link_between_pages_leads_somewhere(page):
+def test_every_link_between_documents_works(page):
     links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", text_of(page))
     assert [link for link in links if not ((ROOT / page).parent / link).exists()] == []
 

@@ -1,1 +1,1 @@
-"""Seeded random workbooks, small and nasty, and what is done to them."""
+"""Random workbooks from a seed, small and full of difficult input, and ways to change them."""

@@ -1,6 +1,7 @@
-"""Random cells as people leave them: the accepted forms of a date, a number, hours, names, an answer, and bad ones.
+"""Random cells: accepted forms of dates, numbers, hours, names and answers, and unreadable ones.
 
-Cells are plain Python: str, float, int, bool, date, datetime, time, timedelta. Every function takes the `Random`.
+Cells are plain Python values: str, float, int, bool, date, datetime, time, timedelta. Every function takes the
+`Random`.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -21,18 +22,18 @@ WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", 
 
 
 def chance(random, likelihood):
-    """Return whether something of that likelihood (0 to 1) happens."""
+    """Return True with the given probability (0 to 1)."""
     return random.random() < likelihood
 
 
 def with_invisible_characters(random, text):
-    """Return `text`, now and then with spaces or invisible characters around or inside it."""
+    """Return `text`, sometimes with spaces or invisible characters around or inside it."""
     forms = (f" {text}", f"{text}  ", f"\u00a0{text}", f"{text}\u200b", text.replace(" ", "  "), f"\ufeff{text}\t")
     return random.choice(forms) if chance(random, 0.15) else text
 
 
 def date_cell(random, day, month_only=False):
-    """Return a cell that says `day`; with `month_only` sometimes only its month."""
+    """Return a cell with the date `day`; with `month_only` sometimes only its month."""
     month, named = day.month, MONTH_NAMES[day.month - 1]
     if month_only and chance(random, 0.25):
         return random.choice((f"{named[:3]} {day.year}", f"{named} {day.year}", f"{month}/{day.year}",
@@ -55,7 +56,7 @@ def date_cell(random, day, month_only=False):
 
 
 def day_cell(random, day, month_only=False, bad=0.05, blank=0.04):
-    """Return a cell that says `day`, or now and then a blank or unreadable one."""
+    """Return a cell with the date `day`, or sometimes a blank or unreadable one."""
     if chance(random, blank):
         return ""
     if chance(random, bad):
@@ -64,7 +65,7 @@ def day_cell(random, day, month_only=False, bad=0.05, blank=0.04):
 
 
 def whole_cell(random, most=30, bad=0.1, blank=0.1):
-    """Return a cell with a whole number in any form, a blank or a bad one."""
+    """Return a cell with a whole number in any form, or a blank or unreadable one."""
     if chance(random, blank):
         return ""
     if chance(random, bad):
@@ -76,7 +77,7 @@ def whole_cell(random, most=30, bad=0.1, blank=0.1):
 
 
 def hours_cell(random):
-    """Return a cell with hours in any form, 0, -2, blank or bad."""
+    """Return a cell with hours in any form, 0, -2, or a blank or unreadable one."""
     if chance(random, 0.1):
         return random.choice(BAD_HOURS)
     if chance(random, 0.12):
@@ -92,7 +93,7 @@ def hours_cell(random):
 
 
 def person(random):
-    """Return one person as `First Last`, spelled in one of the ways that mean the same."""
+    """Return one person as `First Last`, in one of several equivalent spellings."""
     name = f"{random.choice(FIRST_NAMES)} {random.choice(LAST_NAMES)}"
     if chance(random, 0.3):
         name = random.choice((name.upper(), name.lower(), name.replace("'", "’"), name.replace("'", ""),
@@ -101,7 +102,7 @@ def person(random):
 
 
 def people_cell(random):
-    """Return one to four people in any of the forms that a cell holds them, or what names nobody."""
+    """Return one to four people in any form that a cell may have, or text that names nobody."""
     if chance(random, 0.1):
         return random.choice(NUMBERS_AND_WORDS)
     some = [person(random) for _ in range(random.randrange(1, 5))]
@@ -117,7 +118,7 @@ def people_cell(random):
 
 
 def listed_people(random, some):
-    """Return `some` people listed with every other mark that people use, or with what stands beside names."""
+    """Return the people `some` as a list with various separators, or with other text beside the names."""
     last, short = some[-1], random.sample(FIRST_NAMES[:5], random.choice((3, 5)))
     return random.choice((
         "/".join(some), " / ".join(some), " + ".join(some), " | ".join(some), "\t".join(some), " plus ".join(some),
@@ -130,7 +131,7 @@ def listed_people(random, some):
 
 
 def answer_cell(random, scale=None, off=0.08, blank=0.15):
-    """Return an answer on `scale` (default agreement), or a blank, N/A or off-scale one."""
+    """Return an answer on `scale` (agreement by default), or a blank, N/A or one that isn't on the scale."""
     if chance(random, blank):
         return random.choice(("", "", "N/A", "n/a", "NA"))
     if chance(random, off):
@@ -150,5 +151,5 @@ def answer_cell(random, scale=None, off=0.08, blank=0.15):
 
 
 def some_day(random, first=date(2023, 5, 1), last=date(2026, 9, 30)):
-    """Return a day between `first` and `last`, both included."""
+    """Return a day from `first` to `last`, inclusive."""
     return first + timedelta(days=random.randrange((last - first).days + 1))

@@ -1,4 +1,4 @@
-"""Generated workbooks as files, and the same workbook arranged another way."""
+"""Generated workbooks as files, and equivalent workbooks with another arrangement."""
 
 import csv
 import io
@@ -65,14 +65,14 @@ def ods_cell(cell):
 
 
 def to_csv_folder(workbook, folder):
-    """Write `workbook` into the existing `folder`, a CSV file a tab."""
+    """Write `workbook` into the existing `folder`, one CSV file per tab."""
     for name, rows in workbook.items():
         with open(folder / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows([[as_typed(cell) for cell in row] for row in rows])
 
 
 def as_typed(cell):
-    """Return the text that a spreadsheet leaves of `cell` in a CSV file."""
+    """Return the text of `cell` as a spreadsheet writes it to a CSV file."""
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float) and cell == int(cell):
@@ -107,7 +107,7 @@ def with_tabs_shuffled(workbook, seed):
 
 
 def with_blank_rows(workbook, seed):
-    """Return `workbook` with blank rows between any two rows, few enough that headers stay in the first 20 rows."""
+    """Return `workbook` with blank rows between some rows, few enough that headers stay in the first 20 rows."""
     random, changed = Random(seed), {}
     for name, rows in workbook.items():
         changed[name] = []
@@ -118,7 +118,7 @@ def with_blank_rows(workbook, seed):
 
 
 def with_tabs_renamed(workbook, seed):
-    """Return `workbook` with every tab that holds rows under a name of its own, which the Column Map explains."""
+    """Return `workbook` with every tab that has rows renamed and explained in the Column Map."""
     known = {key(row[0]): row[2] for row in workbook.get("Column Map", [])[1:] if row[0] and not row[1]}
     renamed, lines = {}, []
     for at, name in enumerate(name for name in workbook if tab_meant(name) != "Column Map"):

@@ -1,6 +1,6 @@
-"""Generated workbooks from which something is missing: a tab, a column, all rows of a tab, the header row, everything.
+"""Generated workbooks with something missing: a tab, a column, all rows of a tab, the header row, or everything.
 
-`with_gaps(seed)` makes one; None is a workbook that can't be read.
+`with_gaps(seed)` returns one, or None for a workbook that can't be read.
 """
 
 from random import Random
@@ -8,8 +8,8 @@ from random import Random
 from tests.generated.workbooks import workbook
 from tests.oracle.recount.layout import TABS, key, tab_meant
 
-KEPT = ("Survey Items", "Column Map", "Budget")    # they say how the others are read
-# Without another column of the CoPs tab a CoP would not keep the model, and standing not rest on months alone.
+KEPT = ("Survey Items", "Column Map", "Budget")    # these define how the other tabs are read
+# Without any other column of the CoPs tab, a CoP would break the model and its standing not depend on months alone.
 COP_COLUMNS = ("CoP ID", "Members", "Start Date", "End Date")
 
 
@@ -32,7 +32,7 @@ def with_gaps(seed):
 
 
 def header_at(rows):
-    """Return where the header row stands: of the first rows the one with most texts."""
+    """Return the index of the header row: of the first rows the one with the most texts."""
     counts = [sum(isinstance(cell, str) and cell != "" for cell in row) for row in rows[:6]]
     return counts.index(max(counts))
 
@@ -60,7 +60,7 @@ def with_column_twice(random, tabs, name):
 
 
 def may_go(name, header):
-    """Return whether a column may be missing: of the CoPs tab only those of which standing knows."""
+    """Return whether a column may be removed: of the CoPs tab only those that are part of the standing."""
     said = key(header)
     return said and ((tab_meant(name) or "CoPs") != "CoPs" or any(
         said in map(key, (column, *TABS["CoPs"][column])) for column in COP_COLUMNS))
@@ -71,6 +71,6 @@ def without_rows(random, tabs, name):
 
 
 def without_headers(random, tabs, name):
-    """Say nothing that anybody knows above the rows: what is below is no row of anything."""
+    """Replace the header row by unknown headers, so that the rows below belong to no tab."""
     rows = tabs[name]
     tabs[name] = [["our notes"], *([f"{cell} ." for cell in row if isinstance(cell, (int, float))] for row in rows[:3])]

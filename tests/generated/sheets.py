@@ -1,4 +1,4 @@
-"""How a generated workbook's tabs are laid out: names, header spellings, orders, titles, noise rows, a Column Map."""
+"""The layout of a generated workbook's tabs: names, spellings and order of headers, titles, noise rows, Column Map."""
 
 from datetime import date, time
 
@@ -8,7 +8,7 @@ from tests.oracle.recount.layout import DATA_TABS, TAB_ALIASES, TABS
 DROPPABLE = {"CoPs": ("End Date", "Members", "Former Names"), "Sessions": ("Status", "Attended"),
              "Trainings": ("Training ID",), "Consultations": ("Individuals", "Number of Individuals"),
              "Survey Responses": ("Fiscal Year", "Role")}
-# What a formula that was filled down leaves in rows that nobody has reached yet.
+# The values of formulas that were filled down below the last row with data.
 PREFILLED = {"CoPs": ("Members", "Growing Together Book"), "Sessions": ("Attended", "Attended In Person"),
              "Trainings": ("Participants", "Minutes"), "Consultations": ("Hours", "Number of Individuals"),
              "Survey Responses": ("Fiscal Year", "Role")}
@@ -18,14 +18,14 @@ TOTALS = ("Total", "Totals", "TOTAL:", "Grand Total", "Subtotal", "Sum", "Octobe
 HEADINGS = ("FY 23-24", "FY 2024-25:", "2024-2025", 2024, "2025", "Q1", "Quarter 2 2024", "October",
             "Sept. 2024", "May")
 REMARKS = ("* all sessions on Zoom", "Note: typed from paper", "(see the minutes)")
-# Where the word of a dated total stands, its date and its number.
+# For a dated total: where its label, its date and its number go.
 SUMMED = {"CoPs": ("CoP ID", "Start Date", "Members"), "Sessions": ("CoP ID", "Date", "Attended"),
           "Trainings": ("Title", "Date", "Participants"), "Consultations": ("Individuals", "Date", "Hours"),
           "Survey Responses": ("CoP ID", "Timestamp", "Role")}
 PULLED_DOWN = {"CoPs": {"PSC": "3125", "Growing Together Book": "Yes", "Members": 0},
                "Sessions": {"Status": "Held", "Attended": 0}, "Trainings": {"Phase": "Other", "Participants": 0},
                "Consultations": {"Delivery Mode": "Virtual", "Hours": 0}, "Survey Responses": {"Role": "Member"}}
-# Without another column of the CoPs tab a CoP would not keep the model, and standing not rest on months alone.
+# Without any other column of the CoPs tab, a CoP would break the model and its standing not depend on months alone.
 COP_FIGURES = ("CoP ID", "Members", "Start Date", "End Date", "Former Names")
 LOSING_HEADERS = {"Sessions": ("Date", "Session Date"), "Trainings": ("Participants", "Attendance"),
                   "Consultations": ("Hours", "Number of Hours"), "CoPs": ("Start Date", "Started")}
@@ -36,9 +36,9 @@ YEAR_NAMES = ("FY 23-24", "FY 24-25", "FY 25-26")
 
 
 def lay_out(random, data, orders):
-    """Return {tab name: rows} of `data`, {tab: records}, as one partnership might have arranged it.
+    """Return {tab name: rows} for `data`, {tab: records}, in a random arrangement.
 
-    `orders`, {(tab, header): order of its dates}, are what its Column Map declares, each for one of the tab's tabs.
+    `orders`, {(tab, header): order of its dates}, are declared in its Column Map, each for one of the tab's tabs.
     """
     map_rows, tabs = [], {}
     as_they_are = {row["Question"] for row in data["Survey Items"]}
@@ -73,7 +73,7 @@ def lay_out(random, data, orders):
 
 
 def every_header(tab, records):
-    """Return the tab's headers in its order, then the questions of its own that the records answer."""
+    """Return the tab's headers in order, then the form's own questions that the records answer."""
     questions = [header for record in records[:1] for header in record if header not in TABS[tab]]
     known = [header for header in TABS[tab] if any(header in record for record in records) or header in (
         "Date", "CoP ID", "Timestamp", "Hours", "Participants", "Title")]
@@ -81,7 +81,7 @@ def every_header(tab, records):
 
 
 def tab_name(random, tab, year, taken):
-    """Return a free name for a tab that means `tab`; one that starts with `Our` needs a Column Map line."""
+    """Return an unused name for a tab of the type `tab`; one that starts with `Our` needs a row in the Column Map."""
     if chance(random, 0.15):
         return next(f"Our log {at}" for at in range(99) if f"Our log {at}" not in taken)
     if year:
@@ -91,9 +91,9 @@ def tab_name(random, tab, year, taken):
 
 
 def tab_rows(random, tab, name, headers, records, map_rows, as_they_are, orders):
-    """Return the rows of one tab; what its Column Map must say is added to `map_rows`.
+    """Return the rows of one tab; adds the necessary Column Map rows to `map_rows` and removes used `orders`.
 
-    A header `as_they_are` keeps its spelling, since Survey Items names it. Of `orders` what is declared here is taken.
+    Headers in `as_they_are` keep their spelling, because Survey Items names them.
     """
     headers = list(headers)
     spelled = {header: header if header in as_they_are else spelling(random, tab, name, header, map_rows)
@@ -132,7 +132,7 @@ def tab_rows(random, tab, name, headers, records, map_rows, as_they_are, orders)
 
 
 def spelling(random, tab, name, header, map_rows):
-    """Return how the tab's header row spells `header`."""
+    """Return the spelling of `header` in the tab's header row."""
     if header not in TABS[tab]:
         return header
     if chance(random, 0.06):
@@ -145,7 +145,7 @@ def spelling(random, tab, name, header, map_rows):
 
 
 def with_noise(random, tab, headers, records):
-    """Yield `records` with rows among them that are none: blank, pre-filled, examples, totals, headings, notes."""
+    """Yield `records` with rows between them that are not data: blank, pre-filled, example, totals, headings, notes."""
     if chance(random, 0.25):
         mark = random.choice(("EXAMPLE", "Example", "example:"))
         yield {**(records[0] if records else {}), next(iter(TABS[tab])): mark}
@@ -163,7 +163,7 @@ def with_noise(random, tab, headers, records):
 
 
 def no_entry(random, tab, headers):
-    """Return a record of a row that is no entry: a heading, the header row again, a dated total, a note, choices."""
+    """Return a row that is not data: a heading, the header row again, a dated total, a note, choices."""
     label, dated, number = SUMMED[tab]
     worded = [header for header in headers if header in (label, dated, "CoP ID", "Title")]
     return random.choice((
@@ -173,7 +173,7 @@ def no_entry(random, tab, headers):
 
 
 def prefilled(random, tab):
-    """Return a record that only formulas filled."""
+    """Return a row with only the values of formulas."""
     zeros = (0, 0.0, "0", False, time(0, 0)) if tab == "Consultations" else (0, 0.0, "0", False)
     record = {header: random.choice(zeros) for header in PREFILLED[tab]}
     if tab != "Trainings" and chance(random, 0.2):

@@ -1,4 +1,4 @@
-"""What is done to a generated workbook's records last, with a Random of its own, so that all else stays as it was."""
+"""Final changes to a generated workbook's records, with a separate Random, so that everything else stays the same."""
 
 from datetime import date, timedelta
 from random import Random
@@ -8,11 +8,11 @@ from tests.generated.cells import chance, date_cell
 NOTHING = ("N/A", "n/a", "NA", "n.a.", "None", "none", "-", "–", "—", "?", ".", "not applicable", "N / A")
 PUT_OFF = ("TBD", "tba", "To be determined", "to be hired", "Pending", "see CAD", "unknown", "T.B.D.")
 WRITTEN = ("Domain", "Community", "Membership", "Practice", "Assessment and Evaluation", "Facilitators")
-PLAIN_FROM = 300    # the golden outputs are made of workbooks from this seed on
+PLAIN_FROM = 300    # the first seed that the golden files use
 
 
 def twist(seed, data):
-    """Change `data`, {tab: records}: words that read as blank, components put off, CoPs that closed and reopened."""
+    """Change `data`, {tab: records}: words that read as blank, placeholders, CoPs that closed and reopened."""
     if seed >= PLAIN_FROM:
         return
     random = Random(f"twists of {seed}")
@@ -35,7 +35,7 @@ def twist(seed, data):
 
 
 def rename(random, records):
-    """Let the rows of one ID call their CoP otherwise, and take away an ID here and there."""
+    """Give the CoP another name in some rows of one ID, and remove some IDs."""
     rows_of = {}
     for record in records:
         rows_of.setdefault(record["CoP ID"], []).append(record)
@@ -49,7 +49,7 @@ def rename(random, records):
 
 
 def reopen(random, records, unknown):
-    """Give some CoPs a second or third row, whose dates mostly lie apart; `unknown` takes some of their starts away."""
+    """Give some CoPs a second or third row, mostly with separate periods; `unknown` removes some start dates."""
     for record in [record for record in records if record["CoP ID"] != "" or record["CoP Name"] != ""]:
         if not chance(random, 0.12):
             continue

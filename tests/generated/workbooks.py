@@ -1,6 +1,6 @@
-"""Seeded random workbooks, small and nasty, as plain Python: {tab name: rows, row 1 first, of cells}.
+"""Random workbooks as plain Python: {tab name: rows of cells, row 1 first}.
 
-`workbook(seed)` makes one. What its tabs say is made here, how they are laid out in `generated_sheets.py`.
+`workbook(seed)` returns one. This file makes the records; `tests/generated/sheets.py` arranges them on tabs.
 """
 
 from datetime import date, timedelta
@@ -38,7 +38,7 @@ SCALES = (None, None, None, ["No", "Somewhat", "Yes"], ["No", "Yes"], ["Yes", "S
           ["Sprout", "Seedling", "Bloom"], [*WORD_SCALE, "N/A"], ["No", "Yes", "Don't know"],
           [f"{number} - {words}" for number, words in enumerate(reversed(WORD_SCALE), start=1)],
           [f"{number} - {words}" for number, words in enumerate(WORD_SCALE, start=1)])
-# In which order Before and Now questions are listed; of the last three which belong together isn't clear.
+# The order of Before and Now questions; in the last three it isn't clear which belong together.
 HALVES = (*(("Before", "Now"),) * 4, ("Now", "Before"), ("Before", "Now", "Before", "Now"),
           ("Before", "Before", "Now", "Now"), ("Before", "Now", "Now"), ("Before", "Now", "Now", "Before"))
 
@@ -58,13 +58,13 @@ def workbook(seed):
         if chance(random, 0.05):
             del data[tab]
     twist(seed, data)
-    # The first ones have no dates that are day first: as CSV files they are the same.
+    # The first seeds have no day-first dates, because as CSV files both are the same.
     orders = put_day_first(random, data) if seed > 12 and seed % 4 == 0 else {}
     return lay_out(random, data, orders)
 
 
 def put_day_first(random, data):
-    """Write some date columns of `data` day first; return what the Column Map declares, {(tab, header): order}."""
+    """Write some date columns of `data` day first; return the Column Map's declarations, {(tab, header): order}."""
     orders = {}
     for tab, headers in DATE_HEADERS.items():
         for header in headers:
@@ -85,7 +85,7 @@ def put_day_first(random, data):
 
 
 def list_cops(random):
-    """Return 1 to 4 CoPs: id, name, former names; an id may be blank."""
+    """Return 1 to 4 CoPs (id, name, former names); an id may be blank."""
     style = random.choice(ID_STYLES)
     names = random.sample(NAMES, random.randrange(1, 5))
     cops = [{"id": style(at), "name": name, "former": [f"Old {name}", f"First {name}"][: random.randrange(3)]}
@@ -96,7 +96,7 @@ def list_cops(random):
 
 
 def reference(random, cop):
-    """Return a cell that names `cop`, or now and then nobody."""
+    """Return a cell that refers to `cop`, or sometimes to none."""
     if chance(random, 0.08):
         return random.choice(("", "Nobody's CoP", "C99", "#REF!"))
     ways = [cop["name"], cop["name"], *cop["former"]]
@@ -109,7 +109,7 @@ def reference(random, cop):
 
 
 def cop_rows(random, cops):
-    """Return the CoPs tab: what the model asks for is filled, so that standing rests on months alone."""
+    """Return the CoPs tab with all fields that the model requires, so that the standing depends on months alone."""
     rows = []
     for cop in cops:
         start = some_day(random, date(2022, 1, 1), date(2025, 12, 31))
@@ -137,7 +137,7 @@ def cop_rows(random, cops):
 
 
 def session_rows(random, cops):
-    """Return sessions: for each CoP a run of monthly ones with gaps, then some at any time."""
+    """Return sessions: for each CoP monthly ones with gaps, then some on random days."""
     days = []
     for cop in cops:
         month = date(2023, random.randrange(6, 13), 15)
@@ -164,7 +164,7 @@ def session_rows(random, cops):
 
 
 def training_rows(random):
-    """Return trainings; ids may be blank, or stand twice."""
+    """Return trainings; ids may be blank or repeated."""
     rows = []
     for at in range(random.randrange(0, 12)):
         rows.append({
@@ -179,7 +179,7 @@ def training_rows(random):
 
 
 def consultation_rows(random, cops):
-    """Return consultations: names, or a count, or both, or neither; hours in every form."""
+    """Return consultations: names, a count, both or neither; hours in every form."""
     rows = []
     for _ in range(random.randrange(0, 20)):
         named, counted = chance(random, 0.65), chance(random, 0.4)
@@ -193,7 +193,7 @@ def consultation_rows(random, cops):
 
 
 def survey_items(random):
-    """Return the Survey Items rows, and {question: scale} for the responses; every outcome may have several."""
+    """Return the Survey Items rows, and {question: scale} for the responses; an outcome may have several questions."""
     items, questions = [], {}
 
     def ask(question, outcome, measure="", scale=None):
@@ -219,7 +219,7 @@ def survey_items(random):
 
 
 def survey_rows(random, cops, items, questions):
-    """Return survey responses with an answer cell a question."""
+    """Return survey responses with one answer cell per question."""
     rows = []
     for _ in range(random.randrange(0, 30)):
         row = {"Timestamp": day_cell(random, some_day(random)), "Role": random.choice(ROLES),

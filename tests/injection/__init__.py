@@ -1,1 +1,1 @@
-"""Text that has broken software elsewhere, in every cell, header, name and file."""
+"""Tests with hostile text in every cell, header, name and file."""

@@ -1,4 +1,4 @@
-"""Very many CoPs of one name, IDs without end and long names of tabs: what a sentence says of them takes little."""
+"""Many CoPs with the same name, very long IDs and tab names: sentences about them stay cheap."""
 
 import time
 import tracemalloc
@@ -12,7 +12,7 @@ MANY, LONG = 1500, "x" * 300_000
 
 
 def book(cops, sessions, name="CoPs", responses=()):
-    """Return a workbook of exactly these CoPs, by ID and name, and a session, undated where odd, for each text."""
+    """Return a workbook with exactly these CoPs (ID and name) and one session per text, undated for odd ones."""
     return workbook({"Trainings": None}, {
         name: [["CoP ID", "CoP Name", "Start Date"], *([*cop, "2023-07-01"] for cop in cops)],
         "Sessions": [["CoP ID", "Date", "Status", "Attended"], *(
@@ -37,8 +37,8 @@ SIZES = {
 
 
 @pytest.mark.parametrize("made", SIZES.values(), ids=SIZES)
-def test_what_is_said_of_a_name_takes_little_time_and_memory(made):
-    """Each took gigabytes, or time that grew with the square of the rows."""
+def test_sentences_about_names_take_little_time_and_memory(made):
+    """Each of these used to take gigabytes, or quadratic time."""
     given, begun = made(), time.process_time()
     tracemalloc.start()
     try:
@@ -53,7 +53,7 @@ def test_what_is_said_of_a_name_takes_little_time_and_memory(made):
 
 
 @pytest.mark.parametrize("count", [0, 1, 2, 3])
-def test_several_rows_excuse_as_many_months_of_each_cop_that_they_may_be_of(count):
+def test_several_undated_rows_excuse_as_many_months_of_each_possible_cop(count):
     met = [f"C{number} | 2024-{month:02d}-10 | Held" for number in (1, 2) for month in (7, 8, 9)]
     undated = [f"{typed} | | Held" for typed in ["Rainbow"] * (count - count // 2) + ["rain bow"] * (count // 2)]
     report = report_on(workbook({
@@ -62,4 +62,4 @@ def test_several_rows_excuse_as_many_months_of_each_cop_that_they_may_be_of(coun
     months = report.flags[(report.flags["Rule"] == "COP-10") & (report.flags["Severity"] == "must")]
     in_words = ["October 2024", "November 2024", "December 2024"][count:]
     assert sorted(months["CoP ID"]) == (["C1", "C2"] if in_words else [])
-    assert all(f"no held session in {', '.join(in_words)}" in told for told in months["Message"])
+    assert all(f"no held session in {', '.join(in_words)}" in message for message in months["Message"])

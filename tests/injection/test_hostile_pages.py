@@ -1,4 +1,4 @@
-"""Every page over text that breaks software: it reaches the screen as text alone, and nothing that it says happens."""
+"""Every page with hostile text: it reaches the screen as plain text, and has no effect."""
 
 import re
 from collections import defaultdict
@@ -26,14 +26,14 @@ from tests.support.browser import running_app, wait_idle
 
 __all__ = ["folder"]
 YEAR = {"fiscal_year": "FY 24-25", "as_of": str(date(2025, 7, 15))}
-# Where text may stand, as Streamlit's messages to the browser call it. None of these is read as markdown or HTML.
+# Fields in Streamlit's messages that may contain typed text. None of these is read as Markdown or HTML.
 TEXT_ONLY = {"Text.body", "Dataframe.arrow_data.data", "Selectbox.options", "MultiSelect.options",
              "VegaLiteChart.datasets.data.data"}
 CHOICES = ("cop", "month", "figure", "cohort", "book_rule")
 
 
 def mixed(words):
-    """Return the tabs of one workbook that holds `words` in all its cells, in headers, and as the names of tabs."""
+    """Return the tabs of one workbook with `words` in all its cells, in headers, and as tab names."""
     sheets = sheets_tabbed(words) | sheets_typed(words)
     for name, rows in sheets_headed(words).items():
         here = sheets.get(name, [[]])
@@ -43,7 +43,7 @@ def mixed(words):
 
 @pytest.fixture
 def canaries(folder):
-    """A folder of three workbooks whose every typed word is a canary, and of one that can't be read."""
+    """A folder of three workbooks in which every typed word is a canary, and of one that can't be read."""
     words = tuple(f"{CANARY}{number}" for number in range(5))
     write_folder(folder / f"{CANARY} mixed", mixed(words))
     write_folder(folder / f"{CANARY} wild", sheets_wild(words))
@@ -65,13 +65,13 @@ def texts_of(message, path):
 
 
 def sinks(app) -> set[str]:
-    """Return where canaries stand in what the page sends to the browser."""
+    """Return the fields of the page's messages that contain canaries."""
     assert not app.exception
     messages = [node.proto for node in app._tree if getattr(node, "proto", None) is not None]
     return {path for message in messages for path, text in texts_of(message, type(message).__name__) if CANARY in text}
 
 
-def test_typed_text_reaches_no_field_that_is_read_as_markdown(canaries):
+def test_typed_text_is_in_no_field_that_is_read_as_markdown(canaries):
     found = defaultdict(set)
     for entry in PAGES:
         for partnership in ("", f"{CANARY} mixed"):
@@ -94,7 +94,7 @@ def test_typed_text_reaches_no_field_that_is_read_as_markdown(canaries):
 # --- in the browser
 
 EVIL = "'\"><img src=x onerror=window.canary=1>![x](http:∕∕127.0.0.1:1∕x.png)**b** #a?b=c&d %2f..%2f :red[x] $x^2$"
-# Set before anything of the page runs: whoever calls them is seen.
+# Set before any script of the page runs, so that every call is recorded.
 WATCHED = "window.canary = 0; for (const name of ['alert', 'confirm', 'prompt', 'print']) " \
           "window[name] = () => { window.canary = name }; window.javascript = () => { window.canary = 'javascript' };"
 MADE = """() => {
@@ -111,13 +111,13 @@ MADE = """() => {
 
 @pytest.fixture(scope="module")
 def hostile_app(tmp_path_factory):
-    """The app over one workbook of all hostile texts, and a small one under every name that a folder can have."""
+    """The app with one workbook of all hostile texts, and a small one for every name that a folder can have."""
     folder = tmp_path_factory.mktemp("hostile")
     write_folder(folder / EVIL, mixed(NAUGHTY))
     small = sheets_typed(("a", "b"))
     names = {match_key(clean(name)) or name: name for word in NAUGHTY if (name := file_name(word))}
     for name in names.values():
-        if not name.startswith((".", "~$")):    # Such files are no workbooks: they are hidden, or locks.
+        if not name.startswith((".", "~$")):    # Files with such names are no workbooks: they are hidden or lock files.
             write_folder(folder / name, {"CoPs": small["CoPs"], "Sessions": small["Sessions"]})
     with running_app(folder) as url:
         yield url
@@ -125,7 +125,7 @@ def hostile_app(tmp_path_factory):
 
 @pytest.fixture
 def watched(page):
-    """A tab in which whatever typed text could set off is seen."""
+    """A tab that records all effects that typed text could have."""
     page.add_init_script(WATCHED)
     dialogs, asked = [], []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
@@ -139,21 +139,21 @@ def watched(page):
 
 
 def address(url, entry, **more):
-    """Return the address of a page, as of the day of the tests."""
+    """Return the URL of a page with the as-of date of the tests."""
     return f"{url}/{entry.path}?" + "&".join(f"{name}={quote(value)}" for name, value in (YEAR | more).items())
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
-def test_every_page_of_the_hostile_workbook_shows_text_and_does_nothing(hostile_app, watched, entry):
+def test_every_page_shows_hostile_text_without_effects(hostile_app, watched, entry):
     watched.goto(address(hostile_app, entry, partnership=EVIL))
     wait_idle(watched, entry.marker)
     assert watched.get_by_role("combobox", name="Partnership").input_value() == EVIL
-    if entry.file != "data_dictionary.py":    # Whatever is chosen, the columns are ours.
+    if entry.file != "data_dictionary.py":    # Only the product's own columns, in any view.
         assert EVIL in watched.get_by_test_id("stMain").evaluate("main => main.textContent")
 
 
 @pytest.mark.parametrize("file", ["overview.py", "ncpc_summary.py"])
-def test_pages_about_hundreds_of_hostile_names_do_nothing(hostile_app, watched, file):
+def test_pages_about_hundreds_of_hostile_names_have_no_effects(hostile_app, watched, file):
     entry = next(entry for entry in PAGES if entry.file == file)
     watched.goto(address(hostile_app, entry))
     wait_idle(watched, entry.marker)
@@ -163,12 +163,12 @@ COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
 SHAPED = "options => options.flatMap(one => [...one.querySelectorAll('img, a, strong, em, code, del, script')]).length"
 
 
-# A word of what is chosen of each, and what the page shows from then on.
+# For each select box, a word of the option to select, and what the page then shows.
 CHOSEN = {"CoP": ("onerror", "What its row on the CoPs tab says"), "Tab": ("javascript", "more are not shown"),
           "Partnership": ("script", COMPLIANCE.marker)}
 
 
-def test_what_can_be_chosen_is_text(hostile_app, watched):
+def test_options_are_plain_text(hostile_app, watched):
     watched.goto(address(hostile_app, COMPLIANCE, partnership=EVIL))
     wait_idle(watched, COMPLIANCE.marker)
     for label, (typed, marker) in CHOSEN.items():
@@ -179,12 +179,12 @@ def test_what_can_be_chosen_is_text(hostile_app, watched):
         assert watched.evaluate(MADE) == [] and options.evaluate_all(SHAPED) == 0
         options.filter(has_text=typed).first.click()
         wait_idle(watched, marker)
-        if label == "Tab":    # Several of these can be chosen, so the list stays open, over all else.
+        if label == "Tab":    # A multiselect stays open above everything else.
             watched.keyboard.press("Escape")
         assert watched.evaluate(MADE) == []
 
 
-def test_an_address_that_somebody_made_up_is_no_markup(hostile_app, watched):
+def test_a_made_up_url_is_no_markup(hostile_app, watched):
     made_up = "<img src=x onerror=window.canary=1> ![x](http://127.0.0.1:1/x.png) [y](javascript:javascript())"
     for file, names in (("compliance.py", ("partnership", "cop", "month", "tab", "rule", "severity", "flag_cop")),
                         ("data_dictionary.py", ("dict_search", "dict_tab"))):
@@ -194,7 +194,7 @@ def test_an_address_that_somebody_made_up_is_no_markup(hostile_app, watched):
         assert watched.evaluate(MADE) == []
 
 
-def test_the_files_of_a_hostile_partnership_are_offered_under_plain_names(hostile_app, watched):
+def test_files_of_a_hostile_partnership_have_plain_names(hostile_app, watched):
     entry = next(entry for entry in PAGES if entry.file == "fix_list.py")
     watched.goto(address(hostile_app, entry, partnership=EVIL))
     wait_idle(watched, entry.marker)

@@ -1,4 +1,4 @@
-"""Text that breaks software, through every cell, header, tab and partnership name: read, judged, and in every file."""
+"""Hostile text in every cell, header, tab and partnership name: it is read, checked, and safe in every file."""
 
 import io
 import json
@@ -44,7 +44,7 @@ SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 
 def read_again(data: bytes) -> list[list[str]]:
-    """Return the rows of a CSV file as a strict reader finds them, written here and not the product's or Python's."""
+    """Return the rows of a CSV file, parsed strictly and independently of the product and of Python's csv module."""
     assert data.startswith(b"\xef\xbb\xbf")
     rows, row, at = [], [], 3
     while at < len(data):
@@ -59,7 +59,7 @@ def read_again(data: bytes) -> list[list[str]]:
 
 
 def starts_as_formula(cell: str) -> bool:
-    """Say whether the first thing in `cell` that can be seen starts a formula."""
+    """Return whether the first visible character of `cell` starts a formula."""
     seen = (character for character in cell
             if character in STARTS or not (character.isspace()
                                            or unicodedata.category(character) in CONTROL_CATEGORIES))
@@ -67,24 +67,24 @@ def starts_as_formula(cell: str) -> bool:
 
 
 def runs_as_formula(cell: str) -> bool:
-    """Say whether a spreadsheet may run `cell`, as it stands in a file: a number such as -2 is none."""
+    """Return whether a spreadsheet could run the CSV cell `cell` as a formula; a number such as -2 is none."""
     return starts_as_formula(cell) and not NUMBER.fullmatch(cell)
 
 
 def control_characters(text: str) -> set[str]:
-    """Return the characters of `text` that a terminal obeys or hides, line breaks among them."""
+    """Return the characters of `text` that a terminal obeys or hides, including line breaks."""
     return {character for character in text if unicodedata.category(character) in CONTROL_CATEGORIES}
 
 
 @pytest.fixture(scope="module", params=[*KINDS, "named"])
 def hostile_report(request):
-    """The report of a workbook of each kind, whose own name is EVIL_NAME, and of one workbook for each hostile name."""
+    """The report of hostile workbooks of each kind, named EVIL_NAME, and of one workbook per hostile name."""
     if request.param == "named":
         return report_on(*named_books())
     return report_on(workbook_of(EVIL_NAME, KINDS[request.param](NAUGHTY)))
 
 
-def test_the_public_list_is_whole():
+def test_the_public_list_is_complete():
     assert len(NAUGHTY) > 560 and "undefined" in NAUGHTY and len(named_books()) > 540
 
 
@@ -99,7 +99,7 @@ def test_every_row_is_accounted_for(hostile_report):
     assert read == there and min(read.values()) > 0
 
 
-def test_no_cell_of_a_file_can_run_and_none_is_lost(hostile_report):
+def test_no_cell_of_a_csv_can_run_and_none_is_lost(hostile_report):
     for frame, data in ((hostile_report.flags, csv_bytes(hostile_report.flags)),
                         (hostile_report.ncpc, hostile_report.ncpc_csv)):
         rows = read_again(data)
@@ -109,7 +109,7 @@ def test_no_cell_of_a_file_can_run_and_none_is_lost(hostile_report):
             for cell, value in zip(row, line, strict=True):
                 if isinstance(value, str) and not isinstance(value, NumberText):
                     expected = f"'{value}" if starts_as_formula(value) else value
-                    # Inside a text only apostrophes are added, after what separates cells elsewhere.
+                    # Apostrophes are also added after characters that separate cells in other locales.
                     assert cell == expected or (set(value) & SEPARATORS and cell[:1] == expected[:1]
                                                 and cell.replace("'", "") == expected.replace("'", ""))
 
@@ -120,10 +120,10 @@ def test_the_flags_as_json_are_the_flags(hostile_report):
     assert [line["Message"] for line in lines] == hostile_report.flags["Message"].tolist()
 
 
-def test_the_report_of_a_terminal_is_lines_of_ours(hostile_report):
+def test_the_terminals_report_has_only_lines_of_the_product(hostile_report):
     lines = [text for _, text in report_lines(hostile_report)]
     assert [text for text in lines if control_characters(text)] == []
-    # One line a flag, and those of ours: no name can look like one more of them.
+    # One line per flag: no name can imitate another line.
     tabs = (hostile_report.reconciliation["Rows Read"] > 0).sum()
     names = len(hostile_report.tables.partnerships)
     to_fix = hostile_report.flags["Partnership"].nunique()
@@ -131,9 +131,9 @@ def test_the_report_of_a_terminal_is_lines_of_ours(hostile_report):
         names - to_fix)
 
 
-def test_the_fix_list_for_excel_holds_text_and_nothing_that_acts(hostile_report):
+def test_the_fix_list_for_excel_contains_text_only(hostile_report):
     if len(hostile_report.tables.partnerships) > 1:
-        return    # A fix list is one partnership's.
+        return    # A fix list is about one partnership.
     package = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(hostile_report, True)))
     assert not [name for name in package.namelist() if "worksheets/_rels" in name or "external" in name.lower()]
     sheet = ElementTree.fromstring(package.read("xl/worksheets/sheet1.xml"))
@@ -143,9 +143,9 @@ def test_the_fix_list_for_excel_holds_text_and_nothing_that_acts(hostile_report)
     assert not [tag for tag in acting if list(sheet.iter(f"{SHEET}{tag}"))]
 
 
-def test_papers_are_made_and_carry_no_link(hostile_report):
+def test_pdfs_contain_no_links(hostile_report):
     if len(hostile_report.tables.partnerships) > 1:
-        return    # The sheet then names no partnership.
+        return    # Then the board page names no partnership.
     assert board_pdf(hostile_report).startswith(b"%PDF")
     drawn = ElementTree.fromstring(board_svg(hostile_report))
     assert {element.tag.rpartition("}")[2] for element in drawn.iter()} <= {"svg", "g", "defs", "symbol", "path", "use"}
@@ -153,7 +153,7 @@ def test_papers_are_made_and_carry_no_link(hostile_report):
                if name.endswith("href"))
 
 
-def test_every_text_is_set_on_paper_as_it_stands():
+def test_every_text_is_typeset_as_typed():
     texts = [text for word in NAUGHTY if (text := clean(word))]
     line = dict.fromkeys(("cell", "cop", "wrong", "fix", "serious", "rule"), "-")
     page = {"title": "T", "heading": "H", "summary": "S", "tabs": [
@@ -165,7 +165,7 @@ def test_every_text_is_set_on_paper_as_it_stands():
 
 
 def _is_set(text, found):
-    # A line break is an element of its own, so each line of a text is looked for.
+    # A line break is a separate element, so each line of a text is searched for.
     return all(any(part in each for each in found) for line in text.split("\n") for part in line.split())
 
 
@@ -175,7 +175,7 @@ def test_a_long_hostile_fix_list_is_printed():
 
 
 @pytest.mark.parametrize("data", [rule_book_csv, data_dictionary_csv])
-def test_files_of_ours_hold_no_formula_either(data):
+def test_generated_workbooks_contain_no_formula(data):
     assert [cell for row in read_again(data()) for cell in row if runs_as_formula(cell)] == []
 
 
@@ -185,7 +185,7 @@ def test_no_name_makes_a_path_or_a_formula_of_a_file_name():
     assert max(len(stem.encode()) for stem in stems) < 160 and len(set(stems)) > 300
 
 
-def test_the_files_of_a_hostile_partnership_are_called_so():
+def test_files_of_a_hostile_partnership_are_named_after_it():
     hostile_report = report_on(workbook_of("../" * 99 + "=1+1", KINDS["typed"](("a",))))
     assert fix_list_name(hostile_report) == "fix-list-1-1-FY-24-25" and board_file_name(
         hostile_report) == "board-page-1-1-FY-24-25"
@@ -198,7 +198,7 @@ def test_the_names_of_the_sample_are_plain_ones():
 
 
 def test_a_folder_and_a_workbook_give_the_same_cells_as_memory(tmp_path):
-    # Neither UTF-8 nor XML has a way to write the others.
+    # UTF-8 and XML can't represent the others.
     sheets = sheets_typed(tuple(word for word in NAUGHTY if not set(word) & set("\ud800\ufffe\uffff")))
     expected = {grid.name: grid.rows for grid in workbook_of("Alamance", sheets).raw_sheets}
     write_folder(tmp_path / "Alamance", sheets)
@@ -215,7 +215,7 @@ BROKEN = b"\x1b[2Jbroken\n"
 
 @pytest.fixture
 def odd_files(tmp_path):
-    """A folder of workbooks under every name of FILE_NAMES, one that can't be read, and one of CSV files."""
+    """A folder with a workbook for each of FILE_NAMES, one that can't be read, and one folder of CSV files."""
     if sys.platform != "linux":
         pytest.skip("Only Linux lets files be called anything.")
     folder = os.fsencode(tmp_path)
@@ -242,7 +242,7 @@ def test_file_names_send_no_control_characters_to_the_terminal(odd_files, form):
     assert control_characters(written.read_text("utf-8")) <= {"\n", "\r", "\ufeff"}
 
 
-def test_a_summary_names_what_cant_be_read_without_obeying_it(odd_files):
+def test_a_summary_names_unreadable_workbooks_safely(odd_files):
     ran = CliRunner().invoke(cli, ["summary", str(odd_files), "--as-of", "2025-07-15"])
     assert ran.exit_code == 0 and "broken" in ran.stderr
     assert control_characters(ran.stderr) == {"\n"}
@@ -259,7 +259,7 @@ def test_a_file_without_a_readable_name_is_reported_with_its_path(odd_files):
     assert {"#?%2f", "a[31mb", "gnp", "line\nbreak"} <= set(hostile_report.tables.partnerships)
 
 
-def test_an_output_file_is_the_one_that_was_named_whatever_the_partnership_is_called(tmp_path):
+def test_the_output_file_is_the_named_one_whatever_the_partnership_is_called(tmp_path):
     (tmp_path / "in").mkdir()
     write_folder(tmp_path / "in" / "a..%2f..%2fetc", sheets_typed(("a",)))
     before = set(tmp_path.rglob("*"))
@@ -271,12 +271,12 @@ SPECIAL = "\ud800\udfff\0\ufffe\uffff\u202e\x1b\u2028=+-@|%'\",;\n{}"
 ANY_TEXT = st.text(st.one_of(st.characters(), st.sampled_from(SPECIAL)), max_size=12)
 
 
-BOOKS = 6    # of an example: rules run once over all workbooks, so many cost little more than one
+BOOKS = 6    # workbooks per example: rules run once over all workbooks, so many cost little more than one
 
 
 @settings(max_examples=6)
 @given(st.data())
-def test_any_text_in_any_cell_is_read_judged_and_added_up(data):
+def test_any_text_in_any_cell_is_read_checked_and_summed(data):
     hostile_report = report_on(*(workbook_of(f"{number} {data.draw(ANY_TEXT)}",
                                              _with_any_text(data)) for number in range(BOOKS)))
     rows = hostile_report.reconciliation
@@ -286,7 +286,7 @@ def test_any_text_in_any_cell_is_read_judged_and_added_up(data):
 
 
 def _with_any_text(data):
-    """Return clean tabs of two lines in which any text stands in two of the cells, headers too."""
+    """Return clean tabs of two rows with any text in two of the cells, including headers."""
     sheets = {}
     for tab in DATA_TABS:
         header, line = list(DEFAULTS[tab.name]), list(DEFAULTS[tab.name].values())

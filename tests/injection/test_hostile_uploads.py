@@ -1,4 +1,4 @@
-"""A workbook that somebody tries: told by its content, called as its file is called, and never written anywhere."""
+"""Uploaded files: recognized by content, named as the file, and never written to disk."""
 
 import io
 import os
@@ -41,9 +41,9 @@ _active_watches: list[list[str] | None] = [None]
 
 
 def changes(event: str, arguments: tuple) -> str | None:
-    """Return what an audit event of Python changes in the file system; None where it changes nothing.
+    """Return what an audit event changes in the file system; None if nothing.
 
-    A number in place of a path is a pipe or file that is open already.
+    A number instead of a path is a pipe or a file that is open already.
     """
     if event in CHANGES:
         return f"{event} {arguments[0]!r}"
@@ -60,13 +60,13 @@ def _record_change(event, arguments):
 
 @pytest.fixture(scope="module")
 def hook():
-    """Python's audit hook, which can't be taken away again; it hears only while something is watched."""
+    """A Python audit hook, which can't be removed; it records only while files are watched."""
     sys.addaudithook(_record_change)
 
 
 @contextmanager
 def watch_file_changes():
-    """Collect what is changed in the file system by this process."""
+    """Collect the changes that this process makes in the file system."""
     _active_watches[0] = found = []
     try:
         yield found
@@ -74,7 +74,7 @@ def watch_file_changes():
         _active_watches[0] = None
 
 
-def test_the_watch_sees_what_it_should(hook, tmp_path):
+def test_the_watch_records_changes(hook, tmp_path):
     with watch_file_changes() as changes_seen:
         (tmp_path / "a").mkdir()
         (tmp_path / "a" / "b").write_text("x")
@@ -95,7 +95,7 @@ def test_a_name_is_only_a_name(hook, name):
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.ods", "a.txt", "a.exe", "a.csv", "a"])
-def test_the_content_says_what_a_file_is(name):
+def test_a_files_type_is_detected_from_its_content(name):
     for data, tabs in ((ODS, ["Sessions"]), (TYPED, list(sheets_typed(("a",))))):
         workbook = read_upload(name, data)
         assert [grid.name for grid in workbook.raw_sheets] == tabs and workbook.partnership == "a"
@@ -106,7 +106,7 @@ def test_the_content_says_what_a_file_is(name):
             read_upload(name, data)
 
 
-def test_parts_of_a_workbook_are_never_unpacked_to_where_their_names_say(hook):
+def test_parts_of_a_workbook_are_never_unpacked_to_their_paths(hook):
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(template_bytes())) as blank, zipfile.ZipFile(stream, "w") as more:
         for part in blank.namelist():
@@ -118,13 +118,13 @@ def test_parts_of_a_workbook_are_never_unpacked_to_where_their_names_say(hook):
     assert changes_seen == []
 
 
-def test_the_server_takes_no_more_than_the_reader():
+def test_the_servers_limit_is_the_readers():
     settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
     assert settings["server"]["maxUploadSize"] * 1024 * 1024 == SIZE_LIMIT
 
 
 @pytest.mark.parametrize("name", ["../../evil\n<b>.xlsx", "", "x" * 300])
-def test_the_page_takes_any_name_and_writes_nothing(hook, folder, name):
+def test_the_page_accepts_any_name_and_writes_nothing(hook, folder, name):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     app = AppTest.from_file(FRAME, default_timeout=120).run()
     app.switch_page("workbooks.py").run()
@@ -155,7 +155,7 @@ def test_an_upload_in_the_browser_stays_in_memory(page, tmp_path):
     (hooks / "sitecustomize.py").write_text(HOOK.format(root=str(ROOT), events=CHANGES, writes=WRITES), "utf-8")
     workbooks.mkdir()
     entry = next(entry for entry in PAGES if entry.file == "workbooks.py")
-    # Above 1 MB a form's file would be put on disk while it arrives: this one is padded with what doesn't shrink.
+    # Starlette would write a file over 1 MB to disk while it arrives: this one is padded with incompressible bytes.
     stream = io.BytesIO(FEW)
     with zipfile.ZipFile(stream, "a") as package:
         package.writestr("padding", os.urandom(3_000_000))
@@ -167,5 +167,5 @@ def test_an_upload_in_the_browser_stays_in_memory(page, tmp_path):
             {"name": "..%2f..%2fevil <b>.xlsx", "mimeType": "text/html", "buffer": stream.getvalue()})
         wait_idle(page, "Which of its cells need fixing?")
         changed = log.read_text("utf-8").removeprefix(before).splitlines()
-        page.goto("about:blank")    # It would ask for the app once that has ended.
+        page.goto("about:blank")    # It would request the app after that has ended.
     assert [change for change in changed if os.devnull not in change] == []

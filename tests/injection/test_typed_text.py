@@ -1,4 +1,4 @@
-"""What people typed is shown as typed on every page: it never becomes bold, a link, an image or a request."""
+"""Typed text is shown as typed on every page: never as bold text, a link, an image or a request."""
 
 import csv
 from datetime import date
@@ -11,15 +11,15 @@ from tests.support.browser import running_app, wait_idle, wait_loaded
 from tests.support.sheets import CLEAN_SHEETS, cells, with_all_columns
 
 EVIL = "![x](http://127.0.0.1:1/x.png) **b** <b>"
-PARTNERSHIP = "![x](x.png) **b** <b>"     # a folder's name holds no slash
+PARTNERSHIP = "![x](x.png) **b** <b>"     # the name of a folder contains no slash
 SHOWN = "**b** <b>"
-# Where a page has nothing that people typed to show: the rules and the columns are ours.
+# Pages without typed text: rules and columns are the product's own.
 OURS_ALONE = {"rule_book.py", "data_dictionary.py"}
 TYPED_KINDS = {ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE}
 
 
 def write_evil(folder):
-    """Write two partnerships whose every typed cell is EVIL, with a choice and a date that can't be read besides."""
+    """Write two partnerships in which every typed cell is EVIL, with an invalid choice and an unreadable date."""
     for name in (PARTNERSHIP, "Avery"):
         (folder / name).mkdir()
         for tab in DATA_TABS:

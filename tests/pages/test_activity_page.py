@@ -1,4 +1,4 @@
-"""The Activity page, run without a browser: the year's charts, the cohorts' calendar, the partnerships' shares."""
+"""The page Activity, run without a browser: charts of the year, the calendar of cohorts, totals by partnership."""
 
 from cop_sheets.writers.template import template_bytes
 from pages.session.menu import PAGES
@@ -19,11 +19,11 @@ def texts(app):
 
 
 def tables(app):
-    """Return the page's tables by their accessible names; those behind charts have none."""
+    """Return the page's tables by their accessible names; the data tables of charts have none."""
     return {element.proto.alt: element.value for element in app.dataframe}
 
 
-def test_the_page_says_what_happened_then_when_then_who(folder):
+def test_the_page_shows_what_happened_then_when_then_who(folder):
     app = opened("activity.py", **PERIOD)
     assert [element.value for element in app.header] == [
         MARKER, "How much consultation was given each quarter?",
@@ -37,13 +37,13 @@ def test_the_page_says_what_happened_then_when_then_who(folder):
     assert any("workbook can't be read: Transylvania" in text for text in texts(app))
 
 
-def test_one_partnership_is_not_set_beside_others(folder):
+def test_one_partnership_is_not_compared_with_others(folder):
     app = opened("activity.py", partnership="Macon", **PERIOD)
     assert SHARES not in tables(app) and "Partnership" not in tables(app)[CALENDAR]
     assert any(text.startswith("52 sessions were held in FY 24-25, 7 more") for text in texts(app))
 
 
-def test_a_cohort_shows_its_events_chosen_on_the_page_or_in_the_address(folder):
+def test_a_cohort_selected_on_the_page_or_in_the_url_shows_its_events(folder):
     app = opened("activity.py", **PERIOD)
     assert tables(app)[CALENDAR]["T2"].iloc[0] == ["missed"] and EVENTS not in tables(app)
     app.selectbox(key="cohort").set_value(("Avery", "cohort24-25")).run()
@@ -54,7 +54,7 @@ def test_a_cohort_shows_its_events_chosen_on_the_page_or_in_the_address(folder):
     assert tables(again)[EVENTS].equals(events)
 
 
-def test_a_year_without_rows_says_what_to_do_next(folder):
+def test_a_year_without_rows_explains_what_to_do_next(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     app = opened("activity.py")
     assert any("are not reported: nothing entered yet." in text for text in texts(app))
@@ -69,7 +69,7 @@ def test_without_a_readable_workbook_nothing_is_drawn(folder):
     assert [element.value for element in app.header] == [MARKER]
 
 
-def test_typed_text_is_drawn_as_text_alone(folder):
+def test_typed_text_is_drawn_as_plain_text(folder):
     days = [f"Vision | 2024-{month:02}-10 | {TYPED} | Facilitator training" for month in range(7, 10)]
     sheets = CLEAN_SHEETS | {"Trainings": "\n".join(["Title | Date | Cohort | Phase", *days]).replace("Vision", TYPED)}
     for name in ("Alamance", "_b_ **b**"):

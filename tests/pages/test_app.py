@@ -1,4 +1,4 @@
-"""The browser door as a server answers it, without a browser: hosts, headers, and what other machines may not see."""
+"""The app over HTTP, without a browser: host names, headers, and what other machines may not see."""
 
 import http.client
 from contextlib import closing
@@ -18,7 +18,7 @@ __all__ = ["folder"]
 
 
 def status_of(url: str, path: str, **headers: str) -> int:
-    """Return the status with which the app at `url` answers."""
+    """Return the status of the response of the app at `url`."""
     parts = urlsplit(url)
     with closing(http.client.HTTPConnection(parts.hostname, parts.port, timeout=20)) as connection:
         connection.request("GET", path, headers=headers)
@@ -30,17 +30,17 @@ def status_of(url: str, path: str, **headers: str) -> int:
     ("127.0.0.1.evil.example", 400),
 ])
 @pytest.mark.parametrize("path", ["/", "/compliance", "/_stcore/health", "/media/x.csv"])
-def test_only_the_hosts_of_the_settings_are_answered(app_url, host, status, path):
+def test_only_the_configured_hosts_are_accepted(app_url, host, status, path):
     found = status_of(app_url, path, Host=host)
     assert found == (404 if path.startswith("/media") and status == 200 else status)
 
 
-HERE = ["127.0.0.1", "localhost"]    # as .streamlit/config.toml names them
+HERE = ["127.0.0.1", "localhost"]    # as in .streamlit/config.toml
 
 
 @pytest.fixture
 def exposed():
-    """The app as it is where other machines reach it."""
+    """The app in a configuration that other machines can reach."""
     config.record_listen_address("0.0.0.0", HERE)
     yield
     config.record_listen_address("127.0.0.1", HERE)
@@ -50,7 +50,7 @@ def exposed():
     ("127.0.0.1", False), ("localhost", False), ("::1", False), ("127.0.0.53", False), ("0.0.0.0", True), (None, True),
     ("::", True), ("10.0.0.7", True), ("cop.example.org", True), ("127.0.0.1.example.org", True), ("", True),
 ])
-def test_an_address_that_others_reach_is_known(exposed, address, is_exposed):
+def test_an_exposed_address_is_detected(exposed, address, is_exposed):
     config.record_listen_address(address, HERE)
     assert config.is_exposed() is is_exposed
 
@@ -60,8 +60,8 @@ def test_an_address_that_others_reach_is_known(exposed, address, is_exposed):
     ([], True), (["*"], True), ([*HERE, "*"], True), ([*HERE, "cop.example.org"], True), ([*HERE, "10.0.0.7"], True),
     ([*HERE, "*.example.org"], True), (["localhost.example.org"], True), ([*HERE, ""], True), (["0.0.0.0"], True),
 ])
-def test_a_host_by_which_a_proxy_is_reached_counts_as_such_an_address(exposed, hosts, is_exposed):
-    """The server listens at this machine alone, and a proxy beside it shows it to everybody."""
+def test_the_host_name_of_a_proxy_counts_as_exposed(exposed, hosts, is_exposed):
+    """The server listens on this machine only, but a proxy on this machine makes it public."""
     config.record_listen_address("127.0.0.1", hosts)
     assert config.is_exposed() is is_exposed
 
@@ -86,7 +86,7 @@ def behind_a_proxy(request, tmp_path_factory):
                                     "X-FORWARDED-PROTO", "X-Real-IP", "X-Forwarded-Server", "X-Original-URI",
                                     "CF-Connecting-IP", "True-Client-IP", "Fly-Client-IP", "X-Envoy-External-Address"])
 def test_a_folder_is_not_shown_through_a_proxy_on_this_machine(behind_a_proxy, header):
-    """It is reached by a name of its own, or it says in a header that it passes on what another computer asks."""
+    """The proxy has its own host name, or adds a header that says that it forwards another computer's request."""
     url, is_exposed = behind_a_proxy
     visit = open_page(url, headers={header: "203.0.113.7"} if header else None)
     if is_exposed or header:
@@ -96,12 +96,12 @@ def test_a_folder_is_not_shown_through_a_proxy_on_this_machine(behind_a_proxy, h
         assert "Alamance" in visit.received_text and visit.elements("selectbox")
 
 
-def test_the_sample_may_be_shown_to_anybody(folder, exposed):
+def test_the_sample_may_be_shown_to_anyone(folder, exposed):
     app = AppTest.from_file(FRAME, default_timeout=60).run()
     assert "This is sample data" in words(app)
 
 
-def test_open_shows_the_folder_to_everybody_who_reaches_it(folder, exposed, tmp_path_factory):
+def test_open_shows_the_folder_to_anyone(folder, exposed, tmp_path_factory):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     secrets = tmp_path_factory.mktemp("secrets") / "secrets.toml"
     secrets.write_text("[access]\nopen = true\n", encoding="utf-8")

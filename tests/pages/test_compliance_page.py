@@ -1,4 +1,4 @@
-"""The Compliance page, run without a browser: calendar, one CoP, one month, and the flags behind filters."""
+"""The page Compliance, run without a browser: calendar, one CoP, one month, and the flags with their filters."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def texts(app):
 
 
 def tables(app):
-    """Return the page's tables by their accessible names; the one behind the chart has none."""
+    """Return the page's tables by their accessible names; the data table of the chart has none."""
     return {element.proto.alt: element.value for element in app.dataframe}
 
 
@@ -35,11 +35,11 @@ def flags(app):
 
 @pytest.fixture
 def shown(folder):
-    """The page on the built-in sample."""
+    """The page with the built-in sample."""
     return opened("compliance.py")
 
 
-def test_the_page_says_who_meets_the_model_then_which_months_then_what_to_fix(shown):
+def test_the_page_shows_who_meets_the_model_then_which_months_then_what_to_fix(shown):
     assert [element.value for element in shown.header] == [
         "Which CoPs meet the model?", "Did every CoP meet every month?", "One CoP, and one month of it",
         "Which cells need fixing?"]
@@ -50,7 +50,7 @@ def test_the_page_says_who_meets_the_model_then_which_months_then_what_to_fix(sh
         assert f"**{mark}**" in words(shown)
 
 
-def test_a_chosen_cop_shows_its_detail_and_a_chosen_month_what_is_missing(shown):
+def test_a_selected_cop_shows_its_detail_and_a_selected_month_what_is_missing(shown):
     shown.selectbox(key="cop").set_value(("Camden", "C1")).run()
     assert not shown.exception
     assert f"Family Child Care Circle: {STANDING_MARKS['Does not meet']}. In question: A session every month." in texts(
@@ -73,7 +73,7 @@ def test_a_cop_without_trainings_or_flags_says_so(shown):
     assert "None: nothing about this CoP needs fixing." in texts(shown)
 
 
-def test_an_address_opens_the_same_view(folder):
+def test_a_url_opens_the_same_view(folder):
     app = opened("compliance.py", **PERIOD, cop=CIRCLE, month="December 2024", severity="info",
                  rule=rule_heading("TRN-03"))
     assert app.selectbox(key="cop").value == ("Camden", "C1") and app.selectbox(key="month").value == "December 2024"
@@ -82,7 +82,7 @@ def test_an_address_opens_the_same_view(folder):
     assert flags(app)["Rule"].tolist() == ["TRN-03"]
 
 
-def test_info_is_folded_away_until_it_is_chosen(shown):
+def test_info_is_hidden_until_it_is_selected(shown):
     assert {severity[1] for severity in flags(shown)["Severity"]} == {"must", "should"}
     assert "**58 flags**: 37 must, 21 should; 23 more are not shown" in words(shown)
     shown.pills(key="severity").set_value(["must", "should", "info"]).run()
@@ -101,7 +101,7 @@ def test_flags_are_filtered_by_tab_rule_and_cop_together(shown):
     assert not shown.exception and "**0 flags**" in words(shown)
 
 
-def test_a_line_chosen_under_one_filter_is_forgotten_under_another(shown):
+def test_a_row_selected_under_one_filter_is_not_selected_under_another(shown):
     before = keys(shown)
     shown.multiselect(key="rule").set_value(["COP-10"]).run()
     after = keys(shown)
@@ -110,13 +110,13 @@ def test_a_line_chosen_under_one_filter_is_forgotten_under_another(shown):
     assert keys(shown)[1] != after[1] and not shown.exception
 
 
-def test_a_chosen_cop_of_another_partnership_is_let_go(shown):
+def test_a_selected_cop_of_another_partnership_is_deselected(shown):
     shown.selectbox(key="cop").set_value(("Camden", "C1")).run()
     shown.selectbox(key="partnership").set_value("Macon").run()
     assert not shown.exception and shown.selectbox(key="cop").value is None and not shown.metric
 
 
-def test_more_flags_than_can_be_chosen_from_are_still_listed(shown, monkeypatch):
+def test_more_flags_than_can_be_selected_are_still_listed(shown, monkeypatch):
     monkeypatch.setattr(flag_view, "MAX_SELECTABLE_ROWS", 10)
     shown.run()
     assert not shown.exception and len(flags(shown)) == 58
@@ -124,7 +124,7 @@ def test_more_flags_than_can_be_chosen_from_are_still_listed(shown, monkeypatch)
 
 
 @pytest.mark.parametrize("files", [{"Alamance.xlsx": template_bytes()}, {"Alamance.xlsx": b"not a workbook"}])
-def test_with_nothing_to_judge_the_page_says_what_to_do_next(folder, files):
+def test_without_data_the_page_explains_what_to_do_next(folder, files):
     for name, data in files.items():
         (folder / name).write_bytes(data)
     app = opened("compliance.py", **PERIOD)
@@ -138,7 +138,7 @@ def test_a_year_without_rows_is_no_error(shown):
     assert not shown.exception
 
 
-def test_typed_text_is_shown_as_it_was_typed_and_never_as_markdown(folder):
+def test_typed_text_is_shown_as_typed_and_never_as_markdown(folder):
     tabs = {"CoPs": f"CoP ID | CoP Name | Training Cohort\nC1 | {TYPED} | {TYPED}",
             "Sessions": f"CoP ID | Date | Status | Topic\n{monthly(months=['2024-07', '2024-09'])}\n"
                         f"C1 | 2024-08-09 | Held | {TYPED}",

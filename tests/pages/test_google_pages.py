@@ -1,6 +1,7 @@
-"""Whatever Google answers, the pages stand: no exception, the sentence of the fault, the other partnerships' figures.
+"""Whatever Google responds, the pages work: no exception, a message about the fault, and the other partnerships'
+figures.
 
-Each fault meets a process that has no copies and one that has them.
+Each fault is tested in a process without copies and in one with copies.
 """
 
 import logging
@@ -48,8 +49,8 @@ IDS = [f"{where}-{fault.name}" for where, fault, _ in CASES]
 
 
 @pytest.fixture(autouse=True)
-def log_tells_nothing(google, caplog):
-    """See to it that no log line of any test here holds a person's name, a key, or a token."""
+def no_private_data_in_log(google, caplog):
+    """Check that no log record of any test here contains a person's name, a key, or a token."""
     with caplog.at_level(logging.DEBUG):
         yield
     account = google.service_account()
@@ -59,7 +60,7 @@ def log_tells_nothing(google, caplog):
 
 
 def leave_copies(google, secrets):
-    """Let an earlier process have read everything; since then the bad sheet has changed."""
+    """Let an earlier process read everything; after that the bad sheet has changed."""
     assert not read_all(open_google_source("google", read_google_settings(secrets))).failures
     google.touch(google.ids[BAD])
 
@@ -69,7 +70,7 @@ def arm(google, where, fault):
 
 
 def settled_page(entry=WORKBOOKS, **choices):
-    """Return the page once the refresh that a first visit began is over."""
+    """Return the page after the refresh started by a first visit has ended."""
     first = open_page(entry, **choices)
     assert not first.exception
     assert current_sheet_sync().wait(60)
@@ -83,7 +84,7 @@ def lines_of(report, name):
 
 
 def figures(name):
-    """Return the lines of one partnership in the summary that the pages show now."""
+    """Return one partnership's rows in the summary that the pages show now."""
     source = current_data_source()
     return lines_of(cached_report(source, load_tables(source), None, YEAR, AS_OF, Audience()), name)
 
@@ -95,7 +96,7 @@ def states(page):
 
 @pytest.fixture(scope="module")
 def undisturbed():
-    """Return each partnership's figures where nothing goes wrong: those of the same cells, read from nowhere."""
+    """Return each partnership's figures without faults: those of the same cells, read from memory."""
     grids = [RawSheet(tab, normalize_rows(rows)) for tab, rows in LOG.items()]
     report = build_report(build_tables(ReadResult([Workbook(name, "", grids) for name in NAMES])), YEAR, AS_OF)
     return {name: lines_of(report, name) for name in NAMES}
@@ -131,13 +132,13 @@ def test_each_fault_with_a_copy(google, secrets, use_secrets, where, fault, expe
 
 
 def with_registry(google, folder):
-    """Return the secrets and the registry of a state whose partnerships a registry names."""
+    """Return the secrets and the registry of a state with a registry."""
     google.registry = google.add_registry(google.named)
     return write_secrets(google, folder, registry=google.registry.address)
 
 
 def unfollowed(google, change):
-    """Spoil the registry, as somebody does by hand."""
+    """Break the registry, as somebody might by hand."""
     change(google, google.registry.id)
     google.touch(google.registry.id)
 
@@ -155,7 +156,7 @@ SPOILT = {
 
 
 @pytest.mark.parametrize("spoilt", SPOILT)
-def test_a_registry_that_cannot_be_followed_without_a_copy(google, tmp_path, use_secrets, spoilt):
+def test_an_invalid_registry_without_a_copy(google, tmp_path, use_secrets, spoilt):
     change, sentence = SPOILT[spoilt]
     secrets = with_registry(google, tmp_path)
     unfollowed(google, change)
@@ -166,7 +167,7 @@ def test_a_registry_that_cannot_be_followed_without_a_copy(google, tmp_path, use
 
 
 @pytest.mark.parametrize("spoilt", SPOILT)
-def test_a_registry_that_cannot_be_followed_any_more(google, tmp_path, use_secrets, spoilt, undisturbed):
+def test_a_registry_that_becomes_invalid(google, tmp_path, use_secrets, spoilt, undisturbed):
     change, sentence = SPOILT[spoilt]
     secrets = with_registry(google, tmp_path)
     leave_copies(google, secrets)
@@ -189,7 +190,7 @@ LISTED = {
 
 @pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
 @pytest.mark.parametrize("wrong", LISTED)
-def test_a_line_of_the_registry_that_cannot_be_followed(google, tmp_path, use_secrets, wrong, has_copy, undisturbed):
+def test_an_invalid_row_of_the_registry(google, tmp_path, use_secrets, wrong, has_copy, undisturbed):
     lines, sentence, missing = LISTED[wrong]
     secrets = with_registry(google, tmp_path)
     if has_copy:
@@ -198,7 +199,7 @@ def test_a_line_of_the_registry_that_cannot_be_followed(google, tmp_path, use_se
         name: google.named.get(address, address) for name, address in lines.items()})
     use_secrets(secrets)
     page = settled_page()
-    # Whose sheet it is nobody knows any more, so its copy isn't shown as anybody's.
+    # It is unknown whose sheet it is, so its copy isn't shown.
     assert sentence in page_text(page)
     assert {name for name, state in states(page).items() if state != "✓ read"} == missing
     for name in set(NAMES) - missing:
@@ -218,7 +219,7 @@ def test_access_that_is_revoked_while_the_app_runs(google, secrets, use_secrets,
 
 
 def cut_key(text):
-    """Return the secrets with a key that lost a part on its way."""
+    """Return the secrets with an incomplete key."""
     return re.sub(r"(-----BEGIN PRIVATE KEY-----\\n.{100}).{60}", r"\1", text)
 
 
@@ -234,14 +235,14 @@ CONFIGURED = {
 
 @pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
 @pytest.mark.parametrize("wrong", CONFIGURED)
-def test_a_setting_that_leads_nowhere(google, secrets, use_secrets, wrong, has_copy, undisturbed, monkeypatch,
+def test_a_setting_with_a_wrong_address(google, secrets, use_secrets, wrong, has_copy, undisturbed, monkeypatch,
                                       tmp_path):
     for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
     spoil, sentence = CONFIGURED[wrong]
     text = spoil(secrets.read_text(encoding="utf-8"))
-    # Copies are told apart by the base, so with another one there is none.
+    # Copies belong to an API base, so with another one there are none.
     has_copy = has_copy and wrong != "nobody at the base"
     if has_copy:
         leave_copies(google, secrets)
@@ -254,7 +255,7 @@ def test_a_setting_that_leads_nowhere(google, secrets, use_secrets, wrong, has_c
         assert figures(name) == undisturbed[name]
 
 
-def test_a_key_with_its_line_ends_spelled_out_serves(google, secrets, use_secrets):
+def test_a_key_with_escaped_line_ends_works(google, secrets, use_secrets):
     secrets.write_text(secrets.read_text(encoding="utf-8").replace("\\n", "\\\\n"), encoding="utf-8")
     use_secrets(secrets)
     assert set(states(settled_page()).values()) == {"✓ read"}
@@ -277,8 +278,8 @@ def test_invalid_secrets_are_reported_instead_of_the_pages(google, secrets, use_
     assert google.service_account()["private_key"][40:60] not in page_text(page)
 
 
-def test_a_registry_at_no_address_is_reported_in_place_of_the_pages(google, tmp_path, use_secrets):
+def test_a_registry_without_a_valid_address_is_reported_instead_of_the_pages(google, tmp_path, use_secrets):
     use_secrets(write_secrets(google, tmp_path, registry="https://example.org/registry"))
     page = open_page(WORKBOOKS)
     assert not page.exception and "What secrets.toml names as the registry can't be followed" in page_text(page)
-    warm_up()    # Nor does the app's start say more of it than the pages do.
+    warm_up()    # The startup log doesn't reveal more than the pages.

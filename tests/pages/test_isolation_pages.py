@@ -1,4 +1,4 @@
-"""In the browser, too: a workbook that the product crashes on is said to be unread, and the pages go on without it."""
+"""A workbook that makes the product crash is reported as unread, and the pages work without it."""
 
 import pytest
 
@@ -35,7 +35,7 @@ def crash_of_the_standing(monkeypatch):
 
 
 @pytest.mark.parametrize("crash", [crash_of_a_cell, crash_of_the_standing])
-def test_the_pages_go_on_without_it(folder, monkeypatch, crash):
+def test_the_pages_work_without_it(folder, monkeypatch, crash):
     for name in ("Ashe", "Clay", "Dare"):
         found = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
         if name == "Clay":
@@ -50,7 +50,7 @@ def test_the_pages_go_on_without_it(folder, monkeypatch, crash):
     for page in ("overview.py", "compliance.py", "ncpc_summary.py"):
         assert opened(page, **VISIT).dataframe
     alone = opened("workbooks.py", partnership="Clay", **VISIT)
-    if crash is crash_of_the_standing:    # It was typed, so it can be chosen.
+    if crash is crash_of_the_standing:    # It was typed, so it is an option.
         assert alone.dataframe[0].value["State"].tolist() == ["✗ can't be read"]
     else:
         assert alone.selectbox(key="partnership").value != "Clay"
@@ -65,5 +65,5 @@ def test_a_crash_on_every_workbook_is_reported(folder, monkeypatch):
     def stop(*_):
         raise RuntimeError(TEXT)
     monkeypatch.setattr(reports, "standing_table", stop)
-    with pytest.raises(AssertionError):    # The page ends in Streamlit's own error.
+    with pytest.raises(AssertionError):    # The page ends with Streamlit's own error message.
         opened("workbooks.py", **VISIT)

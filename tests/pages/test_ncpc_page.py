@@ -1,4 +1,4 @@
-"""The NCPC summary on its page: the file's own lines, the rows behind every figure, every row in words."""
+"""The page NCPC summary: the rows of the CSV, the rows that every figure counts, and the reconciliation."""
 
 import csv
 import io
@@ -50,26 +50,26 @@ def full_report(request, sample):
 
 
 def in_the_file(made):
-    """Return the lines of the file as a spreadsheet would show them: {header: text}."""
+    """Return the rows of the CSV as a spreadsheet shows them: {header: text}."""
     return list(csv.DictReader(io.StringIO(made.ncpc_csv.decode("utf-8-sig"))))
 
 
 def as_text(name, value):
-    """Return a cell of the screen's table as the page formats it."""
+    """Return a cell of the table as the page formats it."""
     if value != value or value is None or str(value) == "<NA>":
         return ""
     return f"{value:.1f}" if name == "Percent" else f"{value:.10g}" if isinstance(value, float) else str(value)
 
 
-def test_the_whole_table_is_the_file(full_report):
+def test_the_table_has_the_content_of_the_file(full_report):
     rows = summary_rows(full_report)
     assert tuple(rows.columns) == NCPC_COLUMNS
     shown = [{name: as_text(name, value) for name, value in row.items()} for row in rows.to_dict("records")]
-    # A file's text that could run as a formula begins with ', which no spreadsheet shows.
+    # In a CSV, text that could run as a formula starts with ', which a spreadsheet doesn't show.
     assert shown == [{name: text.removeprefix("'") for name, text in row.items()} for row in in_the_file(full_report)]
 
 
-def test_at_a_glance_of_several_are_the_lines_of_all_and_of_one_its_own(full_report):
+def test_totals_are_those_of_all_partnerships_or_of_the_only_one(full_report):
     file = in_the_file(full_report)
     glance = summary_totals(full_report)
     assert glance["Display"].tolist() == [line["Display"] for line in file if line["Level"] == "All"]
@@ -78,7 +78,7 @@ def test_at_a_glance_of_several_are_the_lines_of_all_and_of_one_its_own(full_rep
                                                            if line["Level"] == "Partnership"]
 
 
-def test_the_change_of_an_outcome_is_seen_at_a_glance():
+def test_the_change_of_an_outcome_is_among_the_totals():
     words_of = " | ".join(OUTCOMES)
     made = report({"Survey Responses": f"CoP ID | Role | {words_of} | Then | Today\nC1 | Member | | | 4|4|4|4 | 2 | 5\n"
                                        "C1 | Facilitator | 5 | 5",
@@ -90,23 +90,23 @@ def test_the_change_of_an_outcome_is_seen_at_a_glance():
     assert "for now is above the one for before" in figure_description(made, change)
 
 
-def test_filters_leave_what_was_asked_for(full_report):
+def test_filters_leave_the_selected_rows(full_report):
     rows = filter_summary_rows(full_report, ("Output",), ("Partnership", "All"), ("Number of sessions",))
     assert set(rows["Indicator"]) == {"Number of sessions"} and set(rows["Level"]) == {"Partnership", "All"}
     assert len(filter_summary_rows(full_report, (), (), ())) == len(summary_rows(full_report))
     assert not len(filter_summary_rows(full_report, ("Outcome",), (), ("Number of CoPs",)))
 
 
-def test_every_line_has_a_name_of_its_own(full_report):
+def test_every_row_has_a_unique_name(full_report):
     names = figure_names(full_report)
     assert len(set(names)) == len(names) == len(summary_rows(full_report))
 
 
-def test_each_figure_opens_as_many_rows_as_it_says(full_report):
-    for line, told in enumerate(in_the_file(full_report)):
+def test_each_figure_opens_as_many_rows_as_it_counts(full_report):
+    for line, csv_row in enumerate(in_the_file(full_report)):
         rows = figure_rows(full_report, line)
         marks = Counter(rows["Counted"])
-        assert (marks[COUNTED_MARK], marks[LEFT_OUT_MARK]) == (int(told["Rows Used"]), int(told["Rows Excluded"]))
+        assert (marks[COUNTED_MARK], marks[LEFT_OUT_MARK]) == (int(csv_row["Rows Used"]), int(csv_row["Rows Excluded"]))
         assert rows["Counted"].tolist() == sorted(rows["Counted"], reverse=True), "left out first"
         plain = full_report.figure_rows(line)
         assert sorted(zip(rows["Tab"], rows["Row"], rows["Counted"] == COUNTED_MARK, strict=True)) == sorted(
@@ -117,7 +117,7 @@ def line_named(made, name):
     return figure_names(made).index(name)
 
 
-def test_a_row_behind_a_figure_shows_where_it_stands_and_why():
+def test_a_row_of_a_figure_shows_its_location_and_reason():
     made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | Mon | Held\nC1 | 2024-08-09 | "
                                "Cancelled\nC9 | 9/2/2024 | Held"})
     line = line_named(made, "Alamance: Number of sessions")
@@ -130,14 +130,14 @@ def test_a_row_behind_a_figure_shows_where_it_stands_and_why():
         "1 row is counted, 3 left out: 1 undated, 1 cancelled and 1 unknown CoP.")
 
 
-def test_consultations_say_how_many_and_never_who():
+def test_consultations_show_how_many_and_never_who():
     made = report({"Consultations": "Date | Individuals | Number of Individuals | Hours | Topic\n"
                                     "2024-10-08 | Cy Dunn; Di Park | | 1.5 | Secret\n2024-10-09 | | 3 | 2 | Secret"})
     rows = figure_rows(made, line_named(made, "Alamance: Hours of consultation"))
     assert rows["Individuals"].tolist() == ["2 named", "3 by number"] and rows["Hours"].tolist() == ["1.5", "2"]
 
 
-def test_names_and_comments_are_in_no_rows_behind_figures():
+def test_names_and_comments_are_in_no_rows_of_figures():
     said = f"CoP ID | Role | {' | '.join(OUTCOMES)} | Anything else?\nC1 | Member | | | 4 | 4 | 4 | 4 | Secret"
     made = report({"Consultations": "Date | Individuals | Hours | Topic\n2024-10-08 | Secret Name | 1.5 | Secret\n"
                                     "soon | Secret Name | 2 |", "Survey Responses": said,
@@ -146,7 +146,7 @@ def test_names_and_comments_are_in_no_rows_behind_figures():
         assert "Secret" not in figure_rows(made, line).to_csv()
 
 
-def test_every_row_is_accounted_for_in_words(full_report):
+def test_every_row_is_explained_in_the_reconciliation(full_report):
     reconciliation_rows = full_report.reconciliation
     equation, why = reconciliation_sentences(full_report)
     read, counted, other, excluded, not_data = (int(number.replace(",", ""))
@@ -160,7 +160,7 @@ def test_every_row_is_accounted_for_in_words(full_report):
                                                                           or by_tab[name].any())
 
 
-def test_quarters_at_a_glance_are_those_of_all(full_report):
+def test_quarter_totals_are_those_of_all_partnerships(full_report):
     table = quarter_totals(full_report)
     assert table["Year"].tolist()[:2] == [
         figures(full_report, name, "All", "All partnerships")[0]["Number"] for name in table["Indicator"][:2]]
@@ -176,11 +176,11 @@ def test_quarters_at_a_glance_are_those_of_all(full_report):
      "Nothing is logged in FY 24-25 yet: choose another year, or fill the tabs. "
      "1 thing stands in the way of reporting: see below."),
 ])
-def test_the_sentence_says_what_counts_and_what_stands_in_the_way(made, expected):
+def test_the_sentence_says_what_counts_and_what_is_missing(made, expected):
     assert reporting_sentence(made()) == expected
 
 
-def test_no_workbook_at_all_still_says_what_stands_in_the_way():
+def test_without_workbooks_the_sentence_says_what_is_missing():
     report = build_report(build_tables(ReadResult([], [Failure("Dare", "Dare.xlsx", "Dare is damaged")])),
                           FiscalYear(2024),
                           date(2025, 7, 15))
@@ -202,12 +202,12 @@ def test_a_figure_opens_its_rows_and_a_bookmark_opens_them_again(folder):
     assert f"{name}: 245" in texts(app) and "10 cancelled" in texts(app)
     again = opened(PAGE, figure=name)
     assert again.dataframe[1].value.equals(app.dataframe[1].value)
-    # Another partnership has no such figure.
+    # The other partnership has no such figure.
     app.selectbox(key="partnership").select("Avery").run()
     assert not app.exception and not app.subheader
 
 
-def test_the_whole_file_is_one_choice_away_and_filtered_by_the_address(folder):
+def test_every_row_of_the_file_is_available_and_filtered_by_the_url(folder):
     app = opened(PAGE, ncpc_view="Every line, as in the file", ncpc_indicator="Number of sessions",
                  figure="Avery: Number of CoPs")
     shown = app.dataframe[0].value
@@ -223,7 +223,7 @@ def test_rows_and_quarters_by_partnership(folder):
 
 
 @pytest.mark.parametrize("content", [template_bytes(), b"not a workbook"])
-def test_with_nothing_to_report_it_says_what_to_do(folder, content):
+def test_with_nothing_to_report_the_page_explains_what_to_do(folder, content):
     (folder / "Alamance.xlsx").write_bytes(content)
     app = opened(PAGE)
     table = next(element.value for element in app.dataframe if "Fix" in element.value.columns)
@@ -235,7 +235,7 @@ def test_a_year_without_rows_says_so(folder):
     assert "Nothing is logged in FY 24-25 yet: choose another year" in texts(opened(PAGE, as_of="2024-07-01"))
 
 
-def test_typed_text_reaches_the_page_as_text_only(folder):
+def test_typed_text_is_drawn_as_plain_text(folder):
     nasty = "![x](http://127.0.0.1:1/x.png) **b** <b>"
     made = tables(workbook({"CoPs": f"CoP ID | CoP Name\nC1 | {nasty}", "Sessions": f"CoP ID | Date\nC1 | {nasty}"},
                            name="Alamance"))

@@ -1,4 +1,4 @@
-"""The Outcomes page, run without a browser: what it shows in every state, and what its address keeps."""
+"""The page Outcomes, run without a browser: what it shows for various data, and what its URL keeps."""
 
 import csv
 
@@ -36,7 +36,7 @@ def texts(app):
 
 @pytest.fixture
 def put(folder):
-    """Write workbooks into the folder that the app shows, a folder of CSV files each."""
+    """Write workbooks into the folder that the app shows, one folder of CSV files each."""
     def write(*workbooks):
         for book in workbooks:
             (folder / book.partnership).mkdir()
@@ -58,7 +58,7 @@ def test_the_sample_page_shows_everything_from_sentence_to_what_to_do(folder):
     assert "1 response with a blank Role" in "\n".join(element.value for element in app.caption)
 
 
-def test_the_outcome_of_the_comparison_is_chosen_and_kept_in_the_address(folder):
+def test_the_outcome_of_the_breakdown_is_selected_and_kept_in_the_url(folder):
     app = page()
     assert f"“{OUTCOMES[2]}”, self-reported agreement:" in texts(app)
     app.selectbox(key="outcome").set_value(OUTCOMES[4]).run()
@@ -73,14 +73,14 @@ def test_one_partnership_is_broken_down_by_cop(folder):
     assert "1 of 6 outcomes has no valid answer in FY 24-25." in texts(app)
 
 
-def test_before_and_now_stand_where_they_were_asked(put):
+def test_before_and_now_are_in_the_order_of_the_questions(put):
     put(asked(survey(PAIRS, PAIR_ITEMS)))
     app = page(**YEAR, outcome=OUTCOMES[2])
     assert {"What changed from before to now?", "How do the CoPs compare, from before to now?"} <= set(headings(app))
     assert "2 of 6 rose, 2 stayed, 2 fell; 2 at the top already before." in texts(app)
 
 
-def test_a_blank_workbook_says_what_to_do(folder):
+def test_a_blank_workbook_explains_what_to_do(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     blank = page()
     assert "Put what your survey form collected on the tab Survey Responses" in texts(blank)
@@ -88,7 +88,7 @@ def test_a_blank_workbook_says_what_to_do(folder):
                                "Which outcomes have no answers, and what to do?"]
 
 
-def test_where_no_workbook_can_be_read_the_page_says_where_to_look(folder):
+def test_without_a_readable_workbook_the_page_says_where_to_look(folder):
     (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
     assert "see the page Workbooks" in texts(page())
 
@@ -100,7 +100,7 @@ def test_a_year_without_answers_shows_the_years_that_have_some(put):
     assert "How has it changed over the years?" in headings(app)
 
 
-def test_typed_names_stand_in_tables_and_plain_text_alone(put):
+def test_typed_names_are_in_tables_and_plain_text_only(put):
     typed = THREE | {"CoPs": THREE["CoPs"].replace("Rainbow", TYPED)}
     put(workbook(survey(members(5, 5, 5, 5, 5), **typed)))
     app = page(**YEAR, outcome=OUTCOMES[2])

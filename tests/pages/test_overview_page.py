@@ -1,4 +1,4 @@
-"""The overview as a visitor sees it, run without a browser: figures, what to fix first, the ranking, empty states."""
+"""The page Overview, run without a browser: figures, what to fix first, the ranking, and empty data."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -36,7 +36,7 @@ def words(app) -> str:
 
 
 @pytest.mark.parametrize("name", [None, "Macon"])
-def test_every_figure_is_the_summarys(folder, name):
+def test_every_figure_equals_the_summary(folder, name):
     source = SampleSource()
     tables = build_tables(read_all(source))
     report = build_report(tables.of([name]) if name else tables, source.fiscal_year, SAMPLE_AS_OF)
@@ -51,13 +51,13 @@ def test_every_figure_is_the_summarys(folder, name):
         outcome: shown[outcome] for outcome in table["Outcome"]} and len(table) == 6
 
 
-def test_the_first_words_are_what_to_say(folder):
+def test_the_first_words_are_the_talking_points(folder):
     main = [element for element in overview().main if element.type in ("header", "markdown", "metric")]
     assert [element.type for element in main[:3]] == ["header", "markdown", "markdown"]
     assert "CoPs meet the model" in main[1].value and "sessions were held" in main[2].value
 
 
-def test_choosing_a_fix_opens_its_page_for_its_partnership(folder):
+def test_selecting_a_fix_opens_its_page_for_its_partnership(folder):
     app = overview()
     buttons = [button for button in app.button if button.key.startswith("fix_")]
     assert 0 < len(buttons) <= 5
@@ -72,13 +72,13 @@ def test_one_partnership_is_not_ranked(folder):
     assert "Which partnership" not in "".join(header.value for header in overview(partnership="Macon").header)
 
 
-def test_a_blank_workbook_says_what_to_do(folder):
+def test_a_blank_workbook_explains_what_to_do(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     text = words(overview())
     assert "Fill the CoPs tab" in text and "Nothing has been entered yet" in text
 
 
-def test_without_a_readable_workbook_it_leads_to_the_workbooks(folder):
+def test_without_a_readable_workbook_it_links_to_the_page_workbooks(folder):
     (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
     app = overview()
     assert "No workbook could be read" in words(app) and not app.metric

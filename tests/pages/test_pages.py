@@ -1,4 +1,4 @@
-"""The pages, run without a browser: what they show is what the command line writes."""
+"""The pages, run without a browser: they show what the command line writes."""
 
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def test_a_workbook_that_cannot_be_read_is_named_with_what_to_do(folder):
     assert "no workbook could be read" in words(opened("ncpc_summary.py"))
 
 
-def test_the_filters_of_the_flags_table_leave_what_was_chosen(folder):
+def test_the_filters_of_the_flags_table_leave_the_selected_flags(folder):
     app = opened("compliance.py")
     everything = len(app.dataframe[-1].value)
     app.multiselect(key="rule").set_value(["COP-10"]).run()

@@ -1,4 +1,4 @@
-"""A widget's functions stay with a visit to its end: one that knew a report would keep all that it ever looked at."""
+"""Streamlit keeps the callbacks of widgets for the whole visit: none of them may hold on to a report."""
 
 import gc
 import sys
@@ -16,7 +16,7 @@ from tests.pages.test_pages import FRAME
 
 @pytest.fixture
 def widgets(monkeypatch):
-    """Return the list that each widget's metadata, which Streamlit keeps with the visit, is added to."""
+    """Return the list to which the metadata of each widget, which Streamlit keeps with the visit, is added."""
     registered, register = [], SessionState.register_widget
 
     def register_and_note(self, metadata, user_key):
@@ -28,7 +28,7 @@ def widgets(monkeypatch):
 
 
 def reachable_from(widgets: list) -> list:
-    """Return everything that `widgets` lead to, but for modules and what these hold."""
+    """Return all objects that `widgets` refer to, except modules and their content."""
     shared = {id(vars(module)) for name, module in list(sys.modules.items())
               if isinstance(module, ModuleType) and name != "__main__"}
     waiting, found = list(widgets), {}
@@ -41,7 +41,7 @@ def reachable_from(widgets: list) -> list:
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
-def test_no_page_leaves_a_report_behind(widgets, entry):
+def test_no_page_keeps_a_report_in_memory(widgets, entry):
     app = AppTest.from_file(FRAME, default_timeout=60).run()
     app.switch_page(entry.file).run()
     assert not app.exception and len(widgets) > 3

@@ -1,4 +1,4 @@
-"""The page Workbooks: the state and freshness of each, a blank one, and one that a visitor tries."""
+"""The page Workbooks: the state and age of each workbook, the blank template, and an uploaded one."""
 
 import os
 from datetime import date, datetime
@@ -35,7 +35,7 @@ def of(*workbooks, failures=(), as_of="2025-07-15"):
                         date.fromisoformat(as_of))
 
 
-def test_what_asks_for_something_comes_first():
+def test_workbooks_that_need_attention_come_first():
     report = of(workbook(name="Ashe"), workbook(EMPTY_SHEETS, name="Burke"), workbook({"Trainings": None}, name="Clay"),
                 failures=[Failure("Dare", "Dare.xlsx", "Dare is damaged")], as_of="2025-06-20")
     entries = (WorkbookRef("Ashe", "Ashe.xlsx", "1", datetime(2025, 6, 14, 9, 30)),
@@ -52,7 +52,7 @@ def test_what_asks_for_something_comes_first():
     assert workbooks_sentence(report) == "3 of 4 workbooks were read. 1 holds nothing yet."
 
 
-def test_what_cannot_be_read_is_said_in_full_and_of_many_the_first():
+def test_unreadable_workbooks_are_explained_in_full_up_to_a_limit():
     failures = [Failure(name, f"{name}.xlsx", f"{name}.xlsx is damaged") for name in ("Ashe", "Burke", "Clay")]
     report = of(workbook(name="Avery"), failures=[*failures[:2], Failure("Dare", "x.xlsx", "x.xlsx is empty.")])
     assert unreadable_workbook_sentences(report) == ("Ashe.xlsx is damaged.", "Burke.xlsx is damaged.",
@@ -66,7 +66,7 @@ def test_what_cannot_be_read_is_said_in_full_and_of_many_the_first():
     ("2025-06-09", "that day", "Nothing."), ("2025-06-10", "1 day", "Nothing."), ("2025-07-10", "31 days", "Nothing."),
     ("2025-07-11", "32 days", "Log what has happened since."), ("2024-01-01", "never", "Log what has happened since."),
 ])
-def test_a_month_without_activity_asks_to_log(as_of, ago, todo):
+def test_a_month_without_activity_asks_for_an_entry(as_of, ago, todo):
     report = of(workbook(), as_of=as_of)
     row = workbook_table(report, ()).iloc[0]
     assert (row["How Long Ago"], row["What to Do"]) == (ago, todo) and "File Changed" not in row
@@ -90,7 +90,7 @@ def test_rows_by_tab_are_those_of_the_reconciliation():
     assert table["Tabs Not Read"].tolist() == ["", "Budget"]
 
 
-def test_a_local_file_says_when_it_was_saved(tmp_path):
+def test_a_local_file_shows_when_it_was_saved(tmp_path):
     for name in ("Ashe.xlsx", "Clay/CoPs.csv", "Clay/Sessions.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(b"")
@@ -114,7 +114,7 @@ def test_the_blank_workbook_is_the_template():
     assert blank_workbook() == template_bytes()
 
 
-def test_the_page_lists_what_the_visit_is_about(folder):
+def test_the_page_lists_the_workbooks_of_the_visit(folder):
     write_sample(folder)
     everything = opened(PAGE, fiscal_year="FY 24-25", as_of="2025-07-15").dataframe[0].value
     assert set(everything["Partnership"]) > {"Avery"} and everything["File Changed"].notna().all()
@@ -122,7 +122,7 @@ def test_the_page_lists_what_the_visit_is_about(folder):
     assert alone["Partnership"].tolist() == ["Avery"]
 
 
-def test_an_upload_says_where_its_cops_stand(folder):
+def test_an_upload_shows_the_standing_of_its_cops(folder):
     write_sample(folder / "other", partnerships=1)
     data = next((folder / "other").glob("*.xlsx")).read_bytes()
     app = opened(PAGE)

@@ -1,1 +1,1 @@
-"""What tests share: workbooks written as text, the running app and a browser, a login provider."""
+"""Helpers shared by tests: workbooks written as text, the running app and a browser, a login provider."""

@@ -1,4 +1,4 @@
-"""The guard by itself: requests as a server hands them on, an app behind it that notes what reaches it, and logins."""
+"""The security middleware alone: requests as a server sends them, an app that records what reaches it, and logins."""
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace
@@ -21,18 +21,18 @@ REGISTRY_ENTRIES = [PartnershipEntry("Ashe", "1Ashe", managers=("ann@example.org
 
 
 def claims(email: str, **more) -> dict:
-    """Return what the login of `email` says, as Streamlit keeps it in its cookie."""
+    """Return the claims of a login of `email`, as in Streamlit's cookie."""
     return {"is_logged_in": True, "email": email, "email_verified": True, "iss": "https://login.example.org",
             "sub": email, "nonce": f"nonce of {email}", "iat": 1_750_000_000, "origin": APP} | more
 
 
 def login_cookie_for(email: str, **more) -> dict[str, str]:
-    """Return the cookie of a login."""
+    """Return the cookie of a login, by name."""
     return forged_cookie(claims(email, **more), SECRET)
 
 
 def run_coroutine(coroutine) -> None:
-    """Run what waits for nothing: no loop is needed, and one request can be made in the midst of another."""
+    """Run a coroutine that never waits, without an event loop, so that requests can be nested."""
     try:
         coroutine.send(None)
     except StopIteration:
@@ -42,7 +42,7 @@ def run_coroutine(coroutine) -> None:
 
 @dataclass
 class AppResponse:
-    """What came back."""
+    """A response."""
 
     status: int = 0
     headers: list[tuple[str, str]] = field(default_factory=list)
@@ -58,7 +58,7 @@ class AppResponse:
 
 
 class AsgiApp:
-    """The guard before an app that answers with `status`, `headers` and the body `inside`."""
+    """The middleware in front of an app that responds with `status`, `headers` and the body `inside`."""
 
     def __init__(self, secrets):
         self.secrets, self.paths_reached = secrets, []
@@ -82,12 +82,12 @@ class AsgiApp:
         await send({"type": "http.response.body", "body": b"inside"})
 
     async def receive(self) -> dict:
-        """Return what a request without a body says."""
+        """Return the event of a request without a body."""
         return {"type": "http.request", "body": b""}
 
     def request(self, path: str, cookies: dict[str, str] | str | None = None, method: str = "GET", scheme: str = "http",
                 **headers: str) -> AppResponse:
-        """Return the answer to a request for `path` as it is written, with percent signs and query."""
+        """Return the response to a request for `path`, as written, with percent signs and query."""
         response = AppResponse()
         raw, _, query = path.partition("?")
         cookie = cookie_header(cookies) if isinstance(cookies, dict) else cookies
@@ -111,7 +111,7 @@ class AsgiApp:
 
 @pytest.fixture
 def asgi(tmp_path, monkeypatch):
-    """The door of an app that shows Google Sheets to who signs in."""
+    """An app that shows Google Sheets to users who sign in."""
     monkeypatch.setattr(login_cookie, "get_cookie_secret", lambda: SECRET)
     live_sheets = SimpleNamespace(sheet_sync=SimpleNamespace(partnerships=list(REGISTRY_ENTRIES)))
     monkeypatch.setattr(visitor, "live_sheets_for", lambda settings: live_sheets)

@@ -1,6 +1,6 @@
-"""The app running in a process of its own, and a Chromium to look at it.
+"""The app in a separate process, and Chromium to open its pages.
 
-`python -m tests.support.browser` prints the Chromium that the tests will use.
+`python -m tests.support.browser` prints the path of the Chromium that the tests use.
 """
 
 import os
@@ -28,12 +28,12 @@ NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync",
-             # Whatever a page asks another machine for, by name or by number, is not found.
+             # Host names and addresses other than this machine's don't resolve.
              "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 SIZE = {"width": 1440, "height": 900}
 IDLE = "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
 START_SECONDS = 60
-DRAW_TIMEOUT = 60_000  # milliseconds in which even a busy machine has drawn a page
+DRAW_TIMEOUT = 60_000  # milliseconds, enough for a page on a busy machine
 NO_CHROMIUM = (
     "No Chromium that starts was found. Install Chromium or Google Chrome and try again, or name one: "
     "CHROMIUM=/path/to/chromium make test"
@@ -43,7 +43,7 @@ NO_CHROMIUM = (
 def find_chromium() -> str | None:
     """Return the path of a Chromium that starts: CHROMIUM, one on PATH, or playwright's own; None without one.
 
-    It must answer `--version`: on some systems the name on PATH only tells people to install the real one.
+    It must answer `--version`: on some systems the name on PATH only prints how to install the real one.
     """
     named = os.environ.get("CHROMIUM")
     candidates = [named] if named else [shutil.which(name) for name in NAMES] + [MAC_CHROME]
@@ -65,11 +65,10 @@ def _starts(executable: str) -> bool:
 @contextmanager
 def running_app(workbooks: Path, secrets: Path | None = None, port: int | None = None, options: Iterable[str] = (),
                 **environment: str):
-    """Run the app over the folder `workbooks` (empty: the built-in sample) and yield its address.
+    """Run the app with the folder `workbooks` (empty: the built-in sample) and yield its address.
 
-    `secrets` is the secrets file, in the place of this copy's own. `options` are added to the command line, and
-    `environment` adds variables. The process can reach
-    this machine only, as far as it honours proxies.
+    `secrets` is the path of a secrets file. `options` are added to the command line, and `environment` adds variables.
+    The process can reach this machine only, as far as it honors proxies.
     """
     with running_process("app.py", workbooks, secrets, port, options=options, **environment) as (url, _):
         yield url
@@ -80,7 +79,7 @@ def running_process(script: str, workbooks: Path, secrets: Path | None = None, p
                     log_file: Path | None = None, options: Iterable[str] = (), **environment: str):
     """Run the Streamlit script or app `script` as `running_app` does and yield its address and its process.
 
-    All that it prints goes to `log_file` where one is named.
+    Its output goes to `log_file` if given.
     """
     port = port or free_port()
     nowhere = "http://127.0.0.1:9"
@@ -106,15 +105,15 @@ def running_process(script: str, workbooks: Path, secrets: Path | None = None, p
 
 
 def free_port() -> int:
-    """Return a port that nobody uses."""
+    """Return an unused port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
 def wait_until_healthy(url: str, process: subprocess.Popen, log) -> None:
-    """Wait until the app at `url` answers; fails the test with its log where it ends before or takes too long."""
-    # Only the body tells: unknown paths answer 200 too.
+    """Wait until the app at `url` is healthy. Fails the test with the app's log if it ends or takes too long."""
+    # Unknown paths return 200, too, so compare the body.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
@@ -135,14 +134,14 @@ def wait_until_healthy(url: str, process: subprocess.Popen, log) -> None:
 
 @pytest.fixture(scope="session")
 def app_url(tmp_path_factory):
-    """The address of the app showing its built-in sample, whatever this copy's own workbooks/ holds."""
+    """The address of the app with its built-in sample, whatever workbooks/ contains."""
     with running_app(tmp_path_factory.mktemp("no-workbooks")) as url:
         yield url
 
 
 @pytest.fixture(scope="session")
 def sample_app(tmp_path_factory):
-    """The sample as workbooks in a folder, and the address of the app showing that folder."""
+    """The sample as workbooks in a folder, and the address of the app with that folder."""
     folder = tmp_path_factory.mktemp("sample")
     write_sample(folder)
     with running_app(folder) as url:
@@ -163,22 +162,22 @@ def chromium():
 
 @dataclass
 class PageErrors:
-    """What went wrong on a page that nobody sees: requests to other machines, none of which arrives, and errors."""
+    """Errors that a page doesn't show: on the console, exceptions, and (blocked) requests to other machines."""
 
     outside: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
-    sought: set[str] = field(default_factory=set, compare=False, repr=False)    # `outside`, never forgotten
+    sought: set[str] = field(default_factory=set, compare=False, repr=False)    # `outside` is never cleared
 
     def forget(self) -> None:
-        """Start over, after a step that was meant to go wrong."""
+        """Clear the record, after a step that was expected to fail."""
         for found in (self.outside, self.console, self.errors):
             found.clear()
 
     def watch(self, page: Page) -> None:
-        """Record the trouble of `page` from here on.
+        """Record the errors of `page` from here on.
 
-        Nothing is intercepted: a page whose requests may be has to fetch all of Streamlit anew each time.
+        Requests are not intercepted, because the page would then load all of Streamlit again each time.
         """
         page.on("request", lambda request: self._ask(request.url))
         page.on("websocket", lambda socket: self._ask(socket.url))
@@ -191,14 +190,14 @@ class PageErrors:
             self.sought.add(url)
 
     def _record_console(self, message) -> None:
-        # The browser complains about an address that was not found too, some time later; that is recorded already.
+        # The browser reports a 404 a second time, later; it is recorded already.
         if message.type == "error" and message.location.get("url") not in self.sought:
             self.console.append(message.text)
 
 
 @pytest.fixture
 def page_errors():
-    """The trouble of this test's pages; it ends the test in error unless it was forgotten."""
+    """The errors of this test's pages; the test fails in the end if there are any that weren't cleared."""
     found = PageErrors()
     yield found
     assert found == PageErrors()
@@ -206,7 +205,7 @@ def page_errors():
 
 @pytest.fixture(scope="session")
 def browser_context(chromium):
-    """One window for the whole run, in which nothing moves: what makes up Streamlit's page is fetched once."""
+    """One browser context for the whole run, without animations; Streamlit's static files are loaded once."""
     context = chromium.new_context(viewport=SIZE, accept_downloads=True, reduced_motion="reduce")
     yield context
     context.close()
@@ -214,7 +213,7 @@ def browser_context(chromium):
 
 @pytest.fixture
 def page(browser_context, page_errors):
-    """A fresh tab, 1440 by 900, that remembers nothing, cookies included; its trouble is watched."""
+    """A new tab, 1440 by 900, without stored state or cookies; its errors are recorded."""
     browser_context.set_storage_state({})
     tab = browser_context.new_page()
     page_errors.watch(tab)
@@ -224,18 +223,18 @@ def page(browser_context, page_errors):
 
 
 def wait_loaded(page: Page) -> None:
-    """Wait until nothing more is asked for, so that what goes wrong late is seen, too."""
+    """Wait until no more requests are sent, so that late errors are recorded, too."""
     page.wait_for_load_state("networkidle", timeout=2 * DRAW_TIMEOUT)
 
 
 def wait_idle(page: Page, marker: str) -> None:
-    """Wait until `page` shows the text `marker` and its script rests.
+    """Wait until `page` shows the text `marker` and its script has ended.
 
-    The marker must be new to the page: right after a click the script has not started yet and rests, too.
+    The marker must be new to the page: right after a click the script hasn't started yet.
     """
     page.get_by_text(marker).first.wait_for(timeout=DRAW_TIMEOUT)
     page.locator(IDLE).wait_for(timeout=DRAW_TIMEOUT)
-    # Parts of the page arrive after its script rests.
+    # Parts of the page arrive after its script has ended.
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=DRAW_TIMEOUT)
 
 

@@ -1,4 +1,4 @@
-"""The app as it is deployed: two partnerships' Google Sheets behind a login whose cookies the tests sign themselves."""
+"""A deployment: two partnerships' Google Sheets with a login whose cookies the tests sign themselves."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ SHEET = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
 
 @dataclass
 class Deployment:
-    """What a deployment consists of; `folder` holds its secrets file, its copies and its folder of workbooks."""
+    """A deployment; `folder` contains its secrets file, its copies and its folder of workbooks."""
 
     google: SheetsServer
     folder: Path
@@ -36,7 +36,7 @@ class Deployment:
 
     @property
     def workbooks(self) -> Path:
-        """The folder that is shown where no Google Sheets are named."""
+        """The folder of workbooks, shown if no Google Sheets are configured."""
         return self.folder / "workbooks"
 
     def write(self, login: bool = True, **access) -> None:
@@ -45,7 +45,7 @@ class Deployment:
                       auth("http://127.0.0.1:9", self.url) if login else None)
 
     def running(self, log_file: Path | None = None):
-        """Run the app, as a context; all that it prints goes to `log_file` where one is named."""
+        """Run the app, as a context manager; its output goes to `log_file` if given."""
         return running_process("app.py", self.workbooks, self.secrets, self.port, log_file)
 
     def login(self, email: str, **more) -> dict[str, str]:
@@ -55,7 +55,7 @@ class Deployment:
 
 @contextmanager
 def running_deployment(folder: Path) -> Iterator[Deployment]:
-    """Serve the sheets and write the secrets file of a deployment whose files lie in `folder`."""
+    """Serve the sheets and write the secrets file of a deployment in `folder`."""
     with SheetsServer() as google:
         registry = google.add_registry({name: google.add_book(f"{name} log", SHEET) for name in ("Ashe", "Burke")},
                                        managers={"Ashe": ANN})

@@ -1,4 +1,4 @@
-"""All the text in a file that people download, whatever its kind: packed text would hide what must not be in it."""
+"""All text in a downloaded file, whatever its type; compression would hide text from a search."""
 
 import io
 import re
@@ -16,7 +16,7 @@ _ONE = re.compile(rb"<([0-9a-fA-F]{4})> <([0-9a-fA-F]+)>\n")
 
 
 def text_of_file(data: bytes) -> str:
-    """Return the text in a CSV file, an .xlsx workbook or a PDF of ours; a PDF's without the spaces between words."""
+    """Return the text in a CSV file, an .xlsx workbook or one of the product's PDFs (without spaces between words)."""
     if data.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return "\n".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
@@ -24,7 +24,7 @@ def text_of_file(data: bytes) -> str:
 
 
 def _pdf_text(data: bytes) -> str:
-    """Return what a PDF that typst made sets: glyph numbers, by the letters that each font says they stand for."""
+    """Return the text in a PDF made by typst: glyph numbers, mapped by the tables of each font."""
     objects = {number: body for number, body in _OBJECT.findall(data)}
     pages = []
     for resources, contents in _PAGE.findall(data):

@@ -1,4 +1,4 @@
-"""The pages over the loopback server: secrets that lead to it, tries that wait for nothing, pages without a browser."""
+"""The pages with the local Google server: its secrets, retries without waiting, pages without a browser."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from tests.fake_google import SheetsServer
 from tests.fake_google.__main__ import secrets_toml
 
 FRAME = str(Path(__file__).resolve().parents[2] / "pages" / "frame.py")
-# Small, yet with something to count in every tab that is summed up.
+# Small, but with rows that count in every tab.
 LOG = {
     "CoPs": [["CoP ID", "CoP Name", "Start Date", "PSC"], ["C1", "Rainbow", "7/1/2024", "3125"]],
     "Sessions": [["CoP ID", "Date", "Attended"], ["C1", "7/9/2024", 9.0], ["C1", "8/13/2024", 8.0]],
@@ -21,12 +21,12 @@ LOG = {
     "Consultations": [["Date", "Individuals", "Hours"], ["10/8/2024", "Cy Dunn", 1.5]],
 }
 NAMES = ("Ashe", "Burke", "Clay")
-BAD = "Burke"    # whose sheet it is that a fault of one sheet meets
+BAD = "Burke"    # the partnership whose sheet has the fault
 PERIOD = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
 
 
 def write_secrets(google: SheetsServer, folder: Path, extra: str = "", **more) -> Path:
-    """Write the secrets file that leads to `google`, copies beside it, and return it; `extra` is added as it stands."""
+    """Write the secrets file for `google`, with copies beside it, and return its path; `extra` is added as is."""
     settings = google.secrets(**more)
     settings = {"snapshots": str(folder / "copies")} | settings
     path = folder / "secrets.toml"
@@ -37,7 +37,7 @@ def write_secrets(google: SheetsServer, folder: Path, extra: str = "", **more) -
 
 @pytest.fixture
 def google():
-    """Return the server, with a sheet for each of NAMES: `named` holds their addresses, `ids` their ids."""
+    """Return the server with a sheet for each of NAMES: `named` has their addresses, `ids` their ids."""
     with SheetsServer() as server:
         server.named = {name: server.add_book(name, LOG).address for name in NAMES}
         server.ids = {name: address.split("/")[5] for name, address in server.named.items()}
@@ -46,13 +46,13 @@ def google():
 
 @pytest.fixture
 def secrets(google, tmp_path):
-    """Return the secrets file that names the sheets of `google`."""
+    """Return the secrets file with the sheets of `google`."""
     return write_secrets(google, tmp_path, partnerships=google.named)
 
 
 @pytest.fixture
 def use_secrets():
-    """Return a function that lets the pages follow a secrets file until the test ends; called anew, it starts over."""
+    """Return a function that sets the secrets file of the pages until the test ends and clears their state."""
     def follow(path: Path) -> None:
         set_option("secrets.files", [str(path)])
 
@@ -70,12 +70,12 @@ def no_waiting(monkeypatch):
 
 
 def current_sheet_sync():
-    """Return the library behind the pages that follow the secrets file now."""
+    """Return the SheetSync that the pages use with the current secrets file."""
     return live_sheets_for(current_config().settings).sheet_sync
 
 
 def open_page(entry: PageEntry, **choices: str) -> AppTest:
-    """Return a page as a fresh visitor sees it; `choices` as they stand in its address."""
+    """Return a page of a new visit; `choices` are its query parameters."""
     app = AppTest.from_file(FRAME, default_timeout=60)
     for name, value in (PERIOD | choices).items():
         app.query_params[name] = value
@@ -83,7 +83,7 @@ def open_page(entry: PageEntry, **choices: str) -> AppTest:
 
 
 def page_text(app: AppTest) -> str:
-    """Return all that a page says in words, tables included."""
+    """Return all text of a page, including tables."""
     kinds = ("title", "header", "subheader", "markdown", "text", "info", "warning", "error", "caption")
     texts = [str(element.value) for kind in kinds for element in app.get(kind)]
     return "\n".join(texts + [str(cell) for table in app.dataframe for cell in table.value.to_numpy().ravel()])

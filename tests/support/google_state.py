@@ -1,4 +1,4 @@
-"""The partnerships' Google Sheets for tests: the loopback server, the product's client, time that nobody waits for."""
+"""The partnerships' Google Sheets for tests: the local server, the product's client, and simulated time."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +14,7 @@ LOG = {"CoPs": [["CoP ID", "CoP Name"], ["C1", "Rainbow"]], "Sessions": [["CoP I
 
 
 class FakeTime:
-    """Seconds that pass only where somebody sleeps or `skip_minute` is called; `slept` are the sleeps so far."""
+    """Time that passes only in `sleep` and `skip_minute`; `slept` lists the sleeps so far."""
 
     def __init__(self):
         self.seconds, self.slept = 1000.0, []
@@ -34,7 +34,7 @@ class FakeTime:
 
 
 def settings(google: SheetsServer, folder, **more) -> GoogleSettings:
-    """Return settings that lead to the server; copies lie in `folder`."""
+    """Return settings with the server's address; copies are stored in `folder`."""
     return parse_google_settings(google.secrets(**more) | {"snapshots": str(folder / "copies")})
 
 
@@ -49,14 +49,14 @@ def new_client(google: SheetsServer, folder, time: FakeTime | None = None, per_m
 
 def new_sheet_sync(google: SheetsServer, folder, time: FakeTime | None = None, only: str | None = None,
                    **more) -> SheetSync:
-    """Return a library as a process that starts now has it."""
+    """Return a SheetSync as in a newly started process."""
     time = time or FakeTime()
     asking = new_client(google, folder, time, **more)
     return SheetSync(asking.settings, only, asking, time.now)
 
 
 def provisioner(google: SheetsServer, folder):
-    """Return what provisions a sheet, by address or id, and returns the lines told; no second try is waited for."""
+    """Return a function that provisions a sheet, by address or id, and returns its messages; retries don't wait."""
     def write(text: str, dry_run: bool = False) -> list[str]:
         time = FakeTime()
 
@@ -70,7 +70,7 @@ def provisioner(google: SheetsServer, folder):
 
 
 def secrets_file(google: SheetsServer, folder, **more) -> str:
-    """Write the secrets that lead to the server, as `more`, a registry or partnerships, says; return the file."""
+    """Write the secrets for the server, with `more` (a registry or partnerships); return the file."""
     table = google.secrets(**more) | {"snapshots": str(folder / "copies")}
     path = folder / "secrets.toml"
     path.write_text(secrets_toml(table), encoding="utf-8")
@@ -78,5 +78,5 @@ def secrets_file(google: SheetsServer, folder, **more) -> str:
 
 
 def add_books(google: SheetsServer, *names: str, **more) -> dict[str, str]:
-    """Add a small log for each name, and return the table that names them."""
+    """Add a small workbook for each name, and return the table with their addresses."""
     return {name: google.add_book(f"{name} log", LOG, **more).address for name in names}

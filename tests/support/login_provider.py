@@ -1,4 +1,4 @@
-"""A login provider on this machine, people who have an account there, and how they sign in."""
+"""A local login provider, people with accounts there, and how they sign in."""
 
 import hashlib
 import json
@@ -22,14 +22,14 @@ DOMAIN = "example.org"
 
 
 def person(name: str, email: str | None = None, **more) -> dict:
-    """Return the claims of somebody whose account is called `name`."""
+    """Return the claims of the account `name`."""
     return {"sub": name, "email": email or f"{name}@{DOMAIN}", "email_verified": True} | more
 
 
 PEOPLE = [
     person("ncpc"), person("one", f"Ann.One@{DOMAIN.upper()}"), person("two"), person("gone"), person("stranger"),
     person("unverified", f"one@{DOMAIN}", email_verified=False),
-    # Of so many groups that Streamlit splits the login.
+    # Enough groups that Streamlit splits the login.
     person("long", groups=[hashlib.sha256(str(number).encode()).hexdigest() for number in range(100)]),
     {name: claim for name, claim in person("silent", f"two@{DOMAIN}").items() if name != "email_verified"},
 ]
@@ -37,7 +37,7 @@ PEOPLE = [
 
 @contextmanager
 def login_provider():
-    """Run the provider and yield its address, which is its issuer's name too."""
+    """Run the provider and yield its address, which is also its issuer."""
     port = free_port()
     claims = [part for person_claims in PEOPLE for part in ("--user-claims", json.dumps(person_claims))]
     command = [sys.executable, "-m", "oidc_provider_mock", "-H", "127.0.0.1", "-p", str(port), *claims]
@@ -67,7 +67,7 @@ def _wait_for(url: str, process: subprocess.Popen) -> None:
 
 
 def write_secrets(path: Path, sheets: dict, access: dict | None = None, auth: dict | None = None) -> None:
-    """Write a secrets file: `sheets` is [connections.cop_sheets]. The file is put in its place at once."""
+    """Write a secrets file atomically; `sheets` is [connections.cop_sheets]."""
     tables = {"connections.cop_sheets": {name: value for name, value in sheets.items() if not isinstance(value, dict)},
               **{f"connections.cop_sheets.{name}": value for name, value in sheets.items() if isinstance(value, dict)},
               "access": access or {}, "auth": auth or {}}
@@ -86,17 +86,17 @@ def auth(provider: str, app: str) -> dict:
 
 
 def sign_in(page: Page, name: str) -> None:
-    """Sign in as the account `name`, from the sign-in page that `page` shows."""
+    """Sign in as the account `name`, starting from the sign-in page in `page`."""
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name=name, exact=True).click()
 
 
 def login_cookies(page: Page) -> dict[str, str]:
-    """Return the cookies of a login, as a thief would copy them."""
+    """Return the cookies of a login, as a thief could copy them."""
     return {cookie["name"]: cookie["value"] for cookie in page.context.cookies()
             if cookie["name"].startswith(LOGIN_COOKIE)}
 
 
 def forged_cookie(claims: dict, secret: str = "a guess") -> dict[str, str]:
-    """Return a cookie that says `claims`, signed with `secret`."""
+    """Return a cookie with `claims`, signed with `secret`."""
     return {LOGIN_COOKIE: create_signed_value(secret, LOGIN_COOKIE, json.dumps(claims)).decode()}

@@ -1,6 +1,6 @@
-"""Which tests carry which mark, by file or folder: `make quick` leaves these out.
+"""The marks of tests, by file or folder; `make quick` excludes marked tests.
 
-`slow`: starts servers or other programs, or takes more than two seconds. Everything else is quick.
+`slow`: starts servers or other programs, or takes more than two seconds.
 """
 
 MARKS: dict[str, tuple[str, ...]] = {
@@ -15,5 +15,5 @@ MARKS: dict[str, tuple[str, ...]] = {
 
 
 def marks_of(path: str) -> list[str]:
-    """Return the marks of the tests in the file at `path`, from the root."""
+    """Return the marks of the tests in the file at `path` (from the root)."""
     return [mark for mark, places in MARKS.items() if path.startswith(places)]

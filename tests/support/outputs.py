@@ -1,4 +1,4 @@
-"""All that a report hands to whoever looks at it: its parts, its pages' tables, charts and sentences, its files."""
+"""All that a report outputs: its parts, and its pages' tables, charts, sentences and files."""
 
 import inspect
 import json
@@ -26,16 +26,16 @@ from summaries.survey.trends import results_by_year
 from summaries.workbooks.status import workbook_table
 from validators import RULES
 
-# What is drawn as a picture, and what tables and charts are made from, with all that is known of a column in each line.
+# Images, and the data of tables and charts with all that is known of each row.
 MADE_FROM = {board_svg, find_blockers, outcome_results, results_by_year}
 
 
 def public_functions():
-    """Yield each function of the summaries that asks for a report alone, by its name, and what it returns."""
+    """Yield each public function of summaries/ that takes only a report, with its name and return type."""
     for module_info in pkgutil.walk_packages(summaries.__path__, "summaries."):
         module = import_module(module_info.name)
         for name, function in vars(module).items():
-            # Where mutants stand beside their functions, their names have two underscores in the middle.
+            # Mutants have two underscores in the middle of their names.
             if inspect.isfunction(function) and function.__module__ == module.__name__ and not (
                     name.startswith("_") or "__" in name):
                 signature = inspect.signature(function)
@@ -47,7 +47,7 @@ def public_functions():
 
 
 def is_text_output(kind):
-    """Say whether what is returned is text, a table or made of such; a chart is drawn, a file another form of it."""
+    """Return whether a result is text, a table or a collection of these; not a chart or a file."""
     return getattr(kind, "__origin__", kind) in (str, dict, list, tuple, pd.DataFrame) or "FlagChoices" in str(kind)
 
 
@@ -72,9 +72,9 @@ WHOLE = {
 
 
 def outputs(report, drawn=True):
-    """Return, by name, all that `report` hands out, as text; the mark of the content read is left out.
+    """Return all outputs of `report` as text, by name, without the version of its content.
 
-    Without what is `drawn`, what the charts are drawn from is in it all the same.
+    Without the outputs in `drawn`, the data that charts are drawn from is still included.
     """
     parts = {name: make(report) for name, make in chain(WHOLE.items(), TEXT_FUNCTIONS.items(),
                                                         CHART_FUNCTIONS.items() if drawn else ())}
@@ -98,9 +98,9 @@ def outputs(report, drawn=True):
 
 
 def as_text(part):
-    """Return all of `part` as text: tables cell by cell, charts with their data; no mark of the content read.
+    """Return `part` as text: tables cell by cell, charts with their data, without the version of the content.
 
-    That mark is another for every cell changed, so nothing could be compared that has it.
+    The version changes with every cell, so outputs that contain it couldn't be compared.
     """
     if isinstance(part, pd.DataFrame):
         return part.drop(columns="Source Version", errors="ignore").to_csv()

@@ -1,4 +1,4 @@
-"""What a template sets on paper, read from the document that it makes rather than from a picture of it."""
+"""The content of a PDF template's document, queried from typst instead of compared as an image."""
 
 import json
 
@@ -7,12 +7,12 @@ import typst
 from summaries.presentation.pdf import TEMPLATES
 
 LOCATABLE = ("heading", "table", "figure", "par")
-# What a text of data must never turn into, of what can be looked for in a document.
+# Elements that text from data must never become.
 MARKUP = ("link", "image", "math.equation", "footnote", "raw", "ref")
 
 
 def typeset_texts(template: str, data: dict) -> tuple[set[str], list]:
-    """Return the texts that `template` sets of `data` in headings and tables, and every link and the like it makes."""
+    """Return the texts that `template` sets from `data` in headings and tables, and all links and similar elements."""
     compiler = typst.Compiler(TEMPLATES / template, root=TEMPLATES, ignore_system_fonts=True,
                               sys_inputs={"data": json.dumps(data)})
     texts: set[str] = set()

@@ -1,6 +1,6 @@
-"""How many cases of a large family run: a fixed part of them in `make test`, all of them in `make proof`.
+"""The number of cases in large sets: a fixed part in `make test`, all of them in `make proof`.
 
-Such a test has the mark `proof` (`pytest.mark.proof`): `make proof` sets PROOF=1 and runs these tests alone.
+Such a test has the mark `proof` (`pytest.mark.proof`): `make proof` sets PROOF=1 and runs only these tests.
 """
 
 import os
@@ -20,13 +20,13 @@ def case_count(few: int, all_of_them: int) -> int:
 
 
 def example_settings(few: int, all_of_them: int) -> settings:
-    """Return the settings of a hypothesis test that draws `few` examples, and `all_of_them` in `make proof`."""
+    """Return the settings of a hypothesis test with `few` examples, or `all_of_them` in `make proof`."""
     return settings(max_examples=case_count(few, all_of_them),
                     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def sample_cases(cases: Sequence[Case], few: int, seed: int = 1) -> list[Case]:
-    """Return `few` of `cases`, drawn by `seed` and in their order; in `make proof` all of them."""
+    """Return a sample of `few` cases, chosen by `seed` and in their order; all of them in `make proof`."""
     if PROOF or len(cases) <= few:
         return list(cases)
     drawn = random.Random(seed).sample(range(len(cases)), few)

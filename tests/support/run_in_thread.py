@@ -1,4 +1,4 @@
-"""Runs a coroutine in a thread of its own: the browser tests keep an event loop going in the one that tests run in."""
+"""Runs a coroutine in a separate thread, because the browser tests keep an event loop in the main thread."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -6,6 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 
 def run_in_thread(coroutine: Coroutine):
-    """Return what `coroutine` returns, or raise what it raises."""
+    """Return the result of `coroutine`, or raise its exception."""
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()

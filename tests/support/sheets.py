@@ -1,7 +1,8 @@
-"""Workbooks written as inline text: a test states only the columns and rows that it is about; the rest is clean.
+"""Workbooks written as inline text: a test states only the columns and rows that it is about; the rest is valid.
 
-`report({"Sessions": "CoP ID | Date\\nC1 | 2024-07-09"})` judges a workbook whose Sessions tab has these rows, its other
-columns filled rightly, beside the clean tabs: one CoP that met every month of FY 24-25 and that no rule flags.
+`report({"Sessions": "CoP ID | Date\\nC1 | 2024-07-09"})` reports on a workbook whose Sessions tab has these rows, with
+valid values in the other columns and the clean tabs beside it: one CoP that met every month of FY 24-25 and has no
+flags.
 """
 
 from datetime import date
@@ -15,7 +16,7 @@ YEAR, AS_OF = "FY 24-25", "2025-07-15"
 MONTHS = ("2024-07", "2024-08", "2024-09", "2024-10", "2024-11", "2024-12",
           "2025-01", "2025-02", "2025-03", "2025-04", "2025-05", "2025-06")
 
-# What stands in a column that a test says nothing of.
+# The value of each column that a test doesn't mention.
 DEFAULTS = {
     "CoPs": {
         "CoP ID": "C1", "CoP Name": "Rainbow", "Former Names": "", "PSC": "3125", "PID": "",
@@ -61,14 +62,14 @@ EMPTY_SHEETS = {tab: " | ".join(DEFAULTS[tab]) for tab in CLEAN_SHEETS}
 
 
 def cells(text):
-    """Return the rows of a sheet written as text: `|` parts cells, `⏎` is a line break inside one. Lists stay."""
+    """Return the rows of a sheet written as text: `|` separates cells, `⏎` is a line break. Lists are unchanged."""
     if not isinstance(text, str):
         return [list(row) for row in text]
     return [[cell.strip().replace("⏎", "\n") for cell in line.split("|")] for line in text.strip("\n").split("\n")]
 
 
 def with_all_columns(tab, text, without=(), defaults=None):
-    """Return the rows of `text` with the tab's other columns to their right, as `DEFAULTS` or `defaults` have them."""
+    """Return the rows of `text` with the tab's other columns to their right, filled from `DEFAULTS` or `defaults`."""
     rows, defaults = cells(text), DEFAULTS.get(tab, {}) | (defaults or {})
     others = [header for header in defaults if header not in rows[0]]
     result = [rows[0] + others]
@@ -80,10 +81,10 @@ def with_all_columns(tab, text, without=(), defaults=None):
 
 
 def workbook(sheets=None, exact=None, without=None, name="Alamance"):
-    """Return a workbook of the clean tabs, with `sheets` (completed) and `exact` (as they stand) in their place.
+    """Return a workbook of the clean tabs, with `sheets` (completed) and `exact` (unchanged) replacing some of them.
 
-    A tab whose text is None is not there. `without`: by tab, the columns that it lacks. The CoPs' Membership says whose
-    they are: no two workbooks are copies of one another.
+    A tab whose text is None is missing. `without` lists missing columns by tab. The CoPs' Membership differs by
+    partnership, so that no two workbooks are copies of each other.
     """
     own = {"CoPs": {"Membership": f"Open, {name}"}}
     tabs = {tab: (text, True) for tab, text in CLEAN_SHEETS.items()}
@@ -112,8 +113,7 @@ def report(sheets=None, exact=None, without=None, year=YEAR, as_of=AS_OF):
 
 
 def flag_locations(report, *rules, partnership="Alamance"):
-    """Return the flags of a partnership as `must COP-04 CoPs!B2`, in sheet order; those of `rules` where some are "
-    "named."""
+    """Return the flags of a partnership as `must COP-04 CoPs!B2`, in sheet order; only those of `rules` if given."""
     flags = report.flags[report.flags["Partnership"] == partnership]
     cells = [f"!{column}{row}" if column else "" for column, row in zip(flags["Column"], flags["Row"], strict=True)]
     return [f"{severity} {rule} {tab}{cell}" for severity, rule, tab, cell in zip(
@@ -128,9 +128,9 @@ def flag(report, rule, partnership="Alamance"):
 
 
 def figures(report, indicator, level="Partnership", partnership="Alamance"):
-    """Return the summary's lines of one indicator and level."""
+    """Return the summary's rows of one indicator and level."""
     known = vars(report).setdefault("lines by name",
-                                    {})    # kept beside the report's own parts, made when first asked for
+                                    {})    # cached with the report's own parts
     if not known:
         for row in report.ncpc.to_dict("records"):
             known.setdefault((row["Partnership"], row["Indicator"], row["Level"]), []).append(row)
@@ -138,14 +138,14 @@ def figures(report, indicator, level="Partnership", partnership="Alamance"):
 
 
 def figure(report, indicator, partnership="Alamance", level="Partnership"):
-    """Return the summary's only line of one indicator and level."""
+    """Return the summary's only row of one indicator and level."""
     rows = figures(report, indicator, level, partnership)
     assert len(rows) == 1, rows
     return rows[0]
 
 
 def row_counts(report, tab, partnership="Alamance"):
-    """Return what became of the rows of `tab`, the zeros left out."""
+    """Return the number of rows of `tab` by status, without zeros."""
     rows = report.reconciliation
     row = rows[(rows["Partnership"] == partnership) & (rows["Tab"] == tab)].iloc[0]
     return {name: int(count) for name, count in row.items() if name not in ("Partnership", "Tab") and count}

@@ -1,7 +1,7 @@
-"""A page as a program opens it: the messages that a browser and the app exchange, every word of them read.
+"""A client for Streamlit's websocket: the messages between browser and app, with all their text.
 
-`StreamlitClient(url).visit("compliance", "partnership=Ashe")` is a cold deep link; what came is in `said`, `texts`,
-`downloads`.
+`StreamlitClient(url).visit("compliance", "partnership=Ashe")` opens a deep link in a new session; the received messages
+are in `said`, `texts`, `downloads`.
 """
 
 import json
@@ -23,7 +23,7 @@ DRAW_TIMEOUT = 60
 
 
 def message_texts(payload: bytes) -> str:
-    """Return all that a message from the app says: its texts, and the cells of the tables in it."""
+    """Return all text in a message from the app, including the cells of its tables."""
     return "\n".join(_texts(ForwardMsg.FromString(payload)))
 
 
@@ -42,7 +42,7 @@ def _texts(message: Message) -> Iterator[str]:
 
 
 def _unescaped(text: str) -> str:
-    """Return a text, that of a chart or another JSON with its letters as they are meant."""
+    """Return a text with the escapes of JSON, such as in a chart, decoded."""
     if text.startswith(("{", "[")):
         try:
             return json.dumps(json.loads(text), ensure_ascii=False)
@@ -57,9 +57,9 @@ def _table(data: bytes) -> str:
 
 
 class StreamlitClient:
-    """A connection of its own for each visit, to the app at `url`, with `cookies` and more `headers`.
+    """A new connection for each visit to the app at `url`, with `cookies` and more `headers`.
 
-    `at` is another process's port.
+    `at` is the port of another process.
     """
 
     def __init__(self, url: str, cookies: dict[str, str] | None = None, at: int | None = None,
@@ -85,7 +85,7 @@ class StreamlitClient:
         self._connecting.__exit__(*problem)
 
     def open_page(self, page: str = "", query: str = "") -> "StreamlitClient":
-        """Ask for a page and wait until it is drawn."""
+        """Request a page and wait until it is drawn."""
         self.messages = []
         message = BackMsg()
         message.rerun_script.page_name, message.rerun_script.query_string = page, query
@@ -93,7 +93,7 @@ class StreamlitClient:
         return self.wait_until_drawn()
 
     def wait_until_drawn(self) -> "StreamlitClient":
-        """Wait until what was asked for is drawn."""
+        """Wait until the requested rerun is drawn."""
         while True:
             message = self.receive()
             if message.WhichOneof("type") == "script_finished" and \
@@ -101,7 +101,7 @@ class StreamlitClient:
                 return self
 
     def send(self, message: BackMsg) -> None:
-        """Say something to the app."""
+        """Send a message to the app."""
         self._open.send(message.SerializeToString())
 
     def receive(self) -> ForwardMsg:
@@ -114,26 +114,26 @@ class StreamlitClient:
 
     @property
     def received_text(self) -> str:
-        """All that came since the last visit, as text."""
+        """All text received since the last visit."""
         return "\n".join("\n".join(_texts(message)) for message in self.messages)
 
     def elements(self, kind: str) -> list:
-        """Return the elements of one kind, such as heading, that were drawn."""
+        """Return the drawn elements of one type, such as heading."""
         drawn = (message.delta.new_element for message in self.messages if message.WhichOneof("type") == "delta")
         return [getattr(element, kind) for element in drawn if element.WhichOneof("type") == kind]
 
     @property
     def texts(self) -> list[str]:
-        """The texts that were drawn."""
+        """The drawn texts."""
         return [element.body for element in self.elements("text")]
 
     @property
     def headings(self) -> list[str]:
-        """The headings that were drawn."""
+        """The drawn headings."""
         return [element.body for element in self.elements("heading")]
 
     def run_operation(self, **operation: dict) -> Message:
-        """Ask, in this visit's name, for what is answered without the page's script, and return the answer to it."""
+        """Send an operation that is answered without the page's script, and return the response."""
         message = BackMsg(backend_operation_request={"request_id": token_hex(8), "session_id": self.session_id,
                                                      **operation})
         self.send(message)
@@ -143,9 +143,9 @@ class StreamlitClient:
                 return answer
 
     def downloads(self) -> list[str]:
-        """Return the addresses of the files that are offered; those made when asked for are asked for.
+        """Return the URLs of the offered files; deferred ones are requested.
 
-        Fails where one of them has no address: asking for none would answer the app's own page.
+        Fails if a file has no URL: a request for none would return the app's page.
         """
         addresses = []
         for button in self.elements("download_button"):
@@ -160,19 +160,19 @@ class StreamlitClient:
 
 def open_page(url: str, cookies: dict[str, str] | None = None, page: str = "", query: str = "",
               at: int | None = None, headers: dict[str, str] | None = None) -> StreamlitClient:
-    """Return what a cold visit of a page was sent; the connection is closed."""
+    """Return the client after one visit to a page; the connection is closed."""
     with StreamlitClient(url, cookies, at, headers) as stream:
         return stream.open_page(page, query)
 
 
 def cookie_header(cookies: dict[str, str]) -> str:
-    """Return cookies as a browser sends them."""
+    """Return the Cookie header for `cookies`."""
     return "; ".join(f"{name}={value}" for name, value in cookies.items())
 
 
 def fetch(url: str, path: str, cookies: dict[str, str] | None = None, method: str = "GET", body: bytes | None = None,
           **headers: str):
-    """Return status, headers and body of an answer; the path is sent just as it is written."""
+    """Return status, headers and body of a response; the path is sent exactly as written."""
     assert path.startswith(("/", "\\")), f"{path!r} is no path: the app's own page would answer"
     connection = HTTPConnection(urlsplit(url).netloc, timeout=30)
     try:
@@ -186,7 +186,7 @@ def fetch(url: str, path: str, cookies: dict[str, str] | None = None, method: st
 
 
 def download_file(url: str, address: str, cookies: dict[str, str] | None = None) -> tuple[str, bytes]:
-    """Return the name and the bytes of the file at `address`; fails where something else is answered."""
+    """Return the name and the bytes of the file at `address`; fails for any other response."""
     status, headers, body = fetch(url, address, cookies)
     name = headers["Content-Disposition"] or ""
     assert status == 200 and name.startswith("attachment; filename"), f"no file at {address}: {status}"

@@ -1,4 +1,4 @@
-"""Makes the bytes of small workbooks by hand, odd and hostile ones too, down to the XML that no library would write."""
+"""Builds small workbooks byte by byte, including malformed and hostile XML that no library would write."""
 
 import io
 import struct
@@ -74,7 +74,7 @@ def date_styles(*formats: str) -> str:
 
 
 def ods(tables: str, before: str = "", manifest: str = "<manifest/>") -> bytes:
-    """Return an .ods whose spreadsheet holds `tables`, with `before` standing before its body."""
+    """Return an .ods whose spreadsheet contains `tables`, with `before` in front of its body."""
     return zipped({
         "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
         "content.xml": f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {ODS_NAMESPACES}>{before}'
@@ -111,7 +111,7 @@ def ods_value(kind: str, attribute: str, content: str) -> str:
 
 
 def with_declared_size(data: bytes, part: str, size: int) -> bytes:
-    """Return the zip `data` with another unpacked size declared for `part`, in both places that say it."""
+    """Return the zip `data` with another unpacked size declared for `part`, in both headers."""
     name, changed = part.encode(), bytearray(data)
     for mark, size_at, name_at in ((b"PK\x03\x04", 22, 30), (b"PK\x01\x02", 24, 46)):
         at = data.find(mark)
@@ -123,5 +123,5 @@ def with_declared_size(data: bytes, part: str, size: int) -> bytes:
 
 
 def ole_container(*streams: str) -> bytes:
-    """Return something like an old Office container that holds `streams`."""
+    """Return bytes like an old Office container with `streams`."""
     return OLE_MAGIC + bytes(504) + b"".join(stream.encode("utf-16-le").ljust(128, b"\0") for stream in streams)

@@ -1,4 +1,4 @@
-"""The terminal: what it prints, what it writes, how it exits."""
+"""The command line: output, files and exit codes."""
 
 import csv
 import io
@@ -47,7 +47,7 @@ def table(data: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
-def test_check_prints_a_line_a_cell_and_exits_1_where_a_must_flag_stands(state):
+def test_check_prints_one_line_per_cell_and_exits_1_with_a_must_flag(state):
     result = run("check", state, *PERIOD)
     assert result.exit_code == 1
     assert "Sessions A" in result.output and "rows read = " in result.output
@@ -55,13 +55,13 @@ def test_check_prints_a_line_a_cell_and_exits_1_where_a_must_flag_stands(state):
     assert "\x1b[" not in result.output
 
 
-def test_check_of_a_clean_state_exits_0_and_says_there_is_nothing_to_fix(clean):
+def test_check_of_a_clean_state_exits_0_and_reports_nothing_to_fix(clean):
     result = run("check", clean, *PERIOD)
     assert result.exit_code == 0
     assert result.output.count("Nothing to fix.") == 2
 
 
-def test_the_flags_as_csv_and_json_are_the_same_and_carry_the_contracts_columns(state):
+def test_the_flags_as_csv_and_json_are_equal_and_have_the_documented_columns(state):
     as_csv = table(run("check", state, *PERIOD, "--format", "csv").stdout_bytes)
     as_json = json.loads(run("check", state, *PERIOD, "--format", "json").stdout_bytes)
     assert tuple(as_csv[0]) == FLAG_COLUMNS == tuple(as_json[0])
@@ -86,7 +86,7 @@ def test_summary_of_one_partnership_holds_no_other_and_no_total(state):
     assert {line["Level"] for line in rows} == {"Partnership", "Item"}
 
 
-def test_summary_of_a_partnership_that_cannot_be_read_says_so_in_all_its_rows(state):
+def test_summary_of_an_unreadable_partnership_reports_that_in_all_its_rows(state):
     result = run("summary", state, *PERIOD, "--partnership", "transylvania")
     rows = table(result.stdout_bytes)
     assert result.exit_code == 0 and len(rows) == 13 and "Transylvania" in result.stderr
@@ -94,7 +94,7 @@ def test_summary_of_a_partnership_that_cannot_be_read_says_so_in_all_its_rows(st
             for line in rows} == {("Transylvania", "", "", "", "not reported", "workbook can't be read")}
 
 
-def test_summary_says_on_standard_error_what_it_could_not_read_and_never_in_the_file(state):
+def test_summary_reports_unreadable_workbooks_on_standard_error_only(state):
     result = run("summary", state, *PERIOD)
     assert result.exit_code == 0
     assert "Transylvania" in result.stderr
@@ -112,13 +112,13 @@ def test_summary_says_on_standard_error_what_it_could_not_read_and_never_in_the_
     (["template", "{state}/blank.csv"], ".xlsx"),
     (["summary", "{state}", "-o", "{state}/none/summary.csv"], "folder"),
 ])
-def test_what_cannot_be_done_ends_in_a_sentence_and_exit_code_2(state, arguments, sentence):
+def test_errors_end_in_a_sentence_and_exit_code_2(state, arguments, sentence):
     result = run(*(argument.format(state=state) for argument in arguments))
     assert result.exit_code == 2
     assert sentence in result.stderr and "Traceback" not in result.stderr
 
 
-def test_template_and_sample_write_what_they_say(tmp_path):
+def test_template_and_sample_write_valid_workbooks(tmp_path):
     assert run("template", tmp_path / "blank.xlsx").exit_code == 0
     flags = table(run("check", tmp_path / "blank.xlsx", "--format", "csv").stdout_bytes)
     assert [flag["Rule"] for flag in flags] == ["WBK-02"]
@@ -126,7 +126,7 @@ def test_template_and_sample_write_what_they_say(tmp_path):
     assert len(list((tmp_path / "state").glob("*.xlsx"))) == 3
 
 
-def test_every_command_stands_in_the_readme():
+def test_every_command_is_in_the_readme():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert [name for name in cli.commands if f"cli.py {name} " not in readme] == []
 

@@ -1,4 +1,4 @@
-"""A crash in the terminal: exit code 3 and one sentence, whatever the command; flags alone are exit code 1."""
+"""A crash in the command line: exit code 3 and one sentence, for every command; flags alone are exit code 1."""
 
 import errno
 import subprocess
@@ -40,7 +40,7 @@ def run(*arguments):
 
 @pytest.fixture
 def folder(tmp_path):
-    """Three clean workbooks, of which Clay's has somebody's name among its notes."""
+    """Three clean workbooks; Clay's has a person's name in its notes."""
     tabs = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
     odd = {tab: [list(row) for row in rows] for tab, rows in tabs.items()}
     odd["Sessions"][4][odd["Sessions"][0].index("Notes")] = SECRET
@@ -97,14 +97,14 @@ def test_too_little_memory_is_exit_3_and_one_sentence(monkeypatch, folder, comma
     assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"{NO_MEMORY_MESSAGE}\n")
 
 
-# What the program does where it gets so much memory, in kilobytes; at least one of the libraries can't be loaded.
+# Kilobytes of memory for the program; with each limit at least one library can't be loaded.
 @pytest.mark.parametrize("limit", [100_000, 200_000, 300_000, 400_000, 440_000])
-def test_where_the_libraries_cannot_be_loaded_it_is_the_same(folder, limit):
+def test_libraries_that_cannot_be_loaded_end_in_exit_3_and_one_sentence(folder, limit):
     assert limited(f"ulimit -v {limit}; exec {sys.executable} cli.py check {folder}") == (3, b"", SAID)
 
 
 @pytest.mark.parametrize("problem", ["MemoryError", "ImportError('typst.so: failed to map segment')"])
-def test_a_library_that_is_not_loaded_for_want_of_memory(tmp_path, folder, problem):
+def test_a_library_that_fails_to_load_is_recognized_as_lack_of_memory(tmp_path, folder, problem):
     (tmp_path / "click.py").write_text(f"raise {problem}", "utf-8")
     assert limited(f"PYTHONPATH={tmp_path} exec {sys.executable} cli.py check {folder}") == (3, b"", SAID)
 
@@ -115,20 +115,20 @@ def test_a_missing_library_is_reported_as_missing(tmp_path, folder):
     assert code == 1 and b"ModuleNotFoundError: No module named 'nothing_like_it'" in said
 
 
-def test_where_there_is_no_memory_to_say_so_it_still_says_so(tmp_path, folder):
-    """A MemoryError that is raised while one is handled."""
+def test_the_message_is_printed_even_without_memory_for_it(tmp_path, folder):
+    """A MemoryError that is raised while another one is handled."""
     (tmp_path / "sitecustomize.py").write_text(
         "import click\ndef stop(*_, **__):\n    raise MemoryError\nclick.Group.invoke = click.echo = stop\n", "utf-8")
     assert limited(f"PYTHONPATH={tmp_path} exec {sys.executable} cli.py check {folder}") == (3, b"", SAID)
 
 
 def limited(command):
-    """Return the exit code of a shell's command in the product's folder, and what it printed; it never waits long."""
+    """Return the exit code and the output of a shell command in the product's folder; has a short timeout."""
     done = subprocess.run(["bash", "-c", command], cwd=ROOT, capture_output=True, timeout=60, check=False)
     return done.returncode, done.stdout, done.stderr
 
 
-def test_without_a_log_nothing_but_the_sentence_is_left(monkeypatch, folder):
+def test_without_a_log_only_the_sentence_is_printed(monkeypatch, folder):
     monkeypatch.setattr(program, "build_report", crash)
     result = run("check", folder, *PERIOD)
     assert result.exit_code == 3 and len(result.stderr.splitlines()) == 1 and "Traceback" not in result.output
@@ -139,7 +139,7 @@ def break_a_cell(monkeypatch):
     monkeypatch.setattr(tables, "parse_cell", lambda column, cell: crash() if cell == SECRET else real(column, cell))
 
 
-def test_a_workbook_that_it_crashes_on_is_a_flag(monkeypatch, folder):
+def test_a_workbook_that_crashes_the_product_is_a_flag(monkeypatch, folder):
     break_a_cell(monkeypatch)
     result = run("--log", folder / "log", "check", folder, *PERIOD)
     assert result.exit_code == 1
@@ -152,7 +152,7 @@ def test_a_workbook_that_it_crashes_on_is_a_flag(monkeypatch, folder):
     assert result.stderr.strip() in kept and 'File "' in kept and SECRET not in kept + result.output
 
 
-def test_the_summary_without_it_is_written(monkeypatch, folder):
+def test_the_summary_is_written_without_the_crashing_workbook(monkeypatch, folder):
     break_a_cell(monkeypatch)
     result = run("summary", folder, *PERIOD)
     assert result.exit_code == 0
@@ -161,7 +161,7 @@ def test_the_summary_without_it_is_written(monkeypatch, folder):
     assert one.exit_code == 0 and b"Ashe" not in one.stdout_bytes
 
 
-def test_where_it_crashes_on_the_only_workbook_the_product_failed(monkeypatch, folder):
+def test_a_crash_on_the_only_workbook_is_a_failure_of_the_product(monkeypatch, folder):
     break_a_cell(monkeypatch)
     assert run("check", folder / "Clay.xlsx", *PERIOD).exit_code == 3
     assert run("check", folder / "Dare.xlsx", *PERIOD).exit_code == 0
@@ -174,7 +174,7 @@ def test_a_log_that_cannot_be_written_is_a_sentence(folder):
 
 @pytest.mark.parametrize(("problem", "code"), [
     (KeyboardInterrupt(), 130), (BrokenPipeError(errno.EPIPE, "closed"), 141), (OSError(errno.ENOSPC, "full"), 2)])
-def test_who_stops_it_or_has_no_room_is_no_flag_and_no_crash(monkeypatch, folder, problem, code):
+def test_an_interrupt_and_a_full_disk_are_no_crashes(monkeypatch, folder, problem, code):
     def stop(*_):
         raise problem
     monkeypatch.setattr(program, "_write_output", stop)

@@ -1,4 +1,4 @@
-"""The terminal over Google Sheets: the same flags and the same file as over the workbooks they came from."""
+"""The command line with Google Sheets: the same flags and the same file as with the workbooks they came from."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ PERIOD = ["--fiscal-year", "FY 24-25", "--as-of", "2025-07-15"]
 
 @pytest.fixture(scope="module")
 def workbooks(tmp_path_factory):
-    """The sample's workbooks that Google can import: all but the damaged one."""
+    """The sample's workbooks except the damaged one, which Google couldn't import."""
     folder = tmp_path_factory.mktemp("sample")
     write_sample(folder, partnerships=5, years=1)
     (folder / ANSWER_KEY).unlink()
@@ -65,12 +65,12 @@ def test_the_flags_are_the_same_and_link_to_their_cells(google, workbooks, tmp_p
     theirs = without_links(found)
     ours = without_links(flags(run("check", workbooks, "--format", "csv").stdout_bytes))
     assert len(theirs) == len(ours) > 20
-    # Google computes a formula that no program has stored a result of; a file holds the formula itself.
+    # Google computes a formula without a stored result; in a file only the formula is present.
     assert [(one["Value"], other["Value"]) for one, other in zip(theirs, ours, strict=True) if one != other] == [
         ("Loading...", "'=30+60")]
 
 
-def test_where_google_refuses_the_last_copies_are_shown_and_said_beside_the_file(google, workbooks, tmp_path):
+def test_when_google_refuses_the_last_copies_are_used_and_reported(google, workbooks, tmp_path):
     secrets = secrets_file(google, tmp_path, partnerships=google.named)
     before = run("summary", "google", "--secrets", secrets)
     google.fault("everything", faults.UNAUTHENTICATED)
@@ -78,6 +78,6 @@ def test_where_google_refuses_the_last_copies_are_shown_and_said_beside_the_file
     after = run("summary", "google", "--secrets", secrets)
     assert after.exit_code == 0 and after.stdout_bytes == before.stdout_bytes
     assert "As of" not in before.stderr
-    # One sentence for all, which names them.
+    # One sentence for all of them, with their names.
     assert after.stderr.count("As of") == 1 and all(name in after.stderr for name in google.named)
     assert google.count("sheets") == 0

@@ -1,4 +1,4 @@
-"""Whatever Google answers, the terminal says it in a sentence, and the other partnerships' figures are unharmed."""
+"""Whatever Google responds, the command line reports it in a sentence, and other partnerships' figures are correct."""
 
 import csv
 import io
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.usefixtures("no_waiting")
 
 
 def run(command, secrets, *more):
-    """Return what a command says of all that is configured; an exception that it lets out is a failure."""
+    """Return the result of a command for the configured sheets; an exception that it doesn't handle is a failure."""
     period = "--fiscal-year", PERIOD["fiscal_year"], "--as-of", PERIOD["as_of"]
     result = CliRunner().invoke(cli.cli, [command, "google", "--secrets", str(secrets), *period, *more],
                                 catch_exceptions=False)
@@ -37,7 +37,7 @@ def run(command, secrets, *more):
 
 
 def rows_of(result):
-    """Return the rows of a summary by partnership, but for those of all partnerships together."""
+    """Return the rows of a summary by partnership, without those for all partnerships."""
     rows = {}
     for row in csv.DictReader(io.StringIO(result.stdout_bytes.decode("utf-8-sig"), newline="")):
         rows.setdefault(row["Partnership"], []).append(row)
@@ -46,12 +46,12 @@ def rows_of(result):
 
 
 def lines_of(result):
-    """Return the rows of a summary of the partnerships that are always there."""
+    """Return the rows of a summary of the partnerships without faults."""
     return [row for name, rows in sorted(rows_of(result).items()) if name in NAMES for row in rows]
 
 
 def unread(rows):
-    """Return whether rows are those of a partnership of which nothing can be read: all 13, and no figure."""
+    """Return whether these are the rows of an unreadable partnership: 13 rows without figures."""
     figures = {(row["Number"], row["Denominator"], row["Percent"], row["Display"]) for row in rows}
     return len(rows) == 13 and figures == {("", "", "", "not reported")} and {row["Note"] for row in rows} == {
         "workbook can't be read"}
@@ -59,7 +59,7 @@ def unread(rows):
 
 @pytest.fixture(scope="module")
 def undisturbed(tmp_path_factory):
-    """Return the lines of the summary where nothing goes wrong."""
+    """Return the rows of the summary without faults."""
     with SheetsServer() as google:
         named = {name: google.add_book(name, LOG).address for name in NAMES}
         return lines_of(run("summary", write_secrets(google, tmp_path_factory.mktemp("fine"), partnerships=named)))
@@ -93,8 +93,8 @@ def test_each_fault_with_a_copy(google, secrets, where, fault, expected, undistu
                      summary.stderr), summary.stderr
 
 
-def told_by_check(secrets):
-    """Return all that `check` says, each sentence in one piece."""
+def check_output(secrets):
+    """Return the output of `check`, with wrapped sentences joined."""
     result = run("check", secrets)
     assert is_clean(result.stdout)
     return re.sub(r"\s+", " ", result.stdout + result.stderr)
@@ -102,26 +102,26 @@ def told_by_check(secrets):
 
 @pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
 @pytest.mark.parametrize("spoilt", SPOILT)
-def test_a_registry_that_cannot_be_followed(google, tmp_path, spoilt, has_copy, undisturbed):
+def test_an_invalid_registry(google, tmp_path, spoilt, has_copy, undisturbed):
     change, sentence = SPOILT[spoilt]
     secrets = with_registry(google, tmp_path)
     if has_copy:
         leave_copies(google, secrets)
     unfollowed(google, change)
     summary = run("summary", secrets)
-    assert sentence in summary.stderr and sentence in told_by_check(secrets)
+    assert sentence in summary.stderr and sentence in check_output(secrets)
     assert (summary.exit_code, lines_of(summary)) == ((0, undisturbed) if has_copy else (2, []))
 
 
 @pytest.mark.parametrize("wrong", LISTED)
-def test_a_line_of_the_registry_that_cannot_be_followed(google, tmp_path, wrong, undisturbed):
+def test_an_invalid_row_of_the_registry(google, tmp_path, wrong, undisturbed):
     lines, sentence, missing = LISTED[wrong]
     secrets = with_registry(google, tmp_path)
     google.write_registry(google.registry.id, google.named | {
         name: google.named.get(address, address) for name, address in lines.items()})
     summary = run("summary", secrets)
     assert sentence in summary.stderr
-    assert re.search(r"Partnerships C\d", told_by_check(secrets))    # There it is a flag, at the registry's own cell.
+    assert re.search(r"Partnerships C\d", check_output(secrets))    # It is a flag on the registry's own cell.
     rows = rows_of(summary)
     assert {name for name in rows if unread(rows[name])} == missing and {*NAMES} <= set(rows)
     assert [row for row in lines_of(summary) if row["Partnership"] not in missing] == [
@@ -130,16 +130,16 @@ def test_a_line_of_the_registry_that_cannot_be_followed(google, tmp_path, wrong,
 
 @pytest.mark.parametrize("has_copy", [False, True], ids=["cold", "with a copy"])
 @pytest.mark.parametrize("wrong", CONFIGURED)
-def test_a_setting_that_leads_nowhere(google, secrets, wrong, has_copy, undisturbed, monkeypatch, tmp_path):
+def test_a_setting_with_a_wrong_address(google, secrets, wrong, has_copy, undisturbed, monkeypatch, tmp_path):
     for name in ("GOOGLE_APPLICATION_CREDENTIALS", "GOOGLE_CLOUD_PROJECT", "APPDATA"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("CLOUDSDK_CONFIG", str(tmp_path))
     spoil, sentence = CONFIGURED[wrong]
     text = spoil(secrets.read_text(encoding="utf-8"))
-    has_copy = has_copy and wrong != "nobody at the base"    # Copies are told apart by the base.
+    has_copy = has_copy and wrong != "nobody at the base"    # Copies belong to an API base.
     if has_copy:
         leave_copies(google, secrets)
     secrets.write_text(text, encoding="utf-8")
     summary = run("summary", secrets)
-    assert sentence in summary.stderr and sentence in told_by_check(secrets)
+    assert sentence in summary.stderr and sentence in check_output(secrets)
     assert (summary.exit_code, lines_of(summary)) == ((0, undisturbed) if has_copy else (2, []))

@@ -1,1 +1,1 @@
-"""What measures the product: speed and memory, many visitors at once, and what the tests would notice."""
+"""Measurements of the product: speed and memory, load, and mutation tests."""

@@ -1,4 +1,4 @@
-"""docs/benchmarks.md is written by several commands: each owns the sections that it marks, and leaves the others."""
+"""Several commands write docs/benchmarks.md: each replaces its own sections and keeps the others."""
 
 import re
 from pathlib import Path
@@ -8,10 +8,9 @@ HEAD = "# Benchmarks\n\nEach part says which command wrote it.\n"
 
 
 def write_section(page: Path, name: str, text: str) -> None:
-    """Put `text`, Markdown that begins with its heading, into the section `name` of `page`.
+    """Write `text`, Markdown that starts with its heading, to the section `name` of `page`.
 
-    It takes the place of what stood there, or comes last. A page without any section, or that isn't there, is begun
-    anew.
+    Replaces the section or appends it. A page that doesn't exist or has no sections is started anew.
     """
     begin, end = f"<!-- begin: {name} -->", f"<!-- end: {name} -->"
     marked = f"{begin}\n{text.rstrip()}\n{end}\n"
@@ -19,7 +18,7 @@ def write_section(page: Path, name: str, text: str) -> None:
     if "<!-- begin: " not in written:
         written = HEAD
     kept = re.compile(f"{re.escape(begin)}\n.*?{re.escape(end)}\n", re.DOTALL)
-    # A function, so that a backslash in the text stays one.
+    # A function, so that backslashes in the text are not escapes.
     page.parent.mkdir(exist_ok=True)
     page.write_text(kept.sub(lambda _: marked, written, count=1) if kept.search(written) else f"{written}\n{marked}",
                     encoding="utf-8")

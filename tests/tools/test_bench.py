@@ -1,4 +1,4 @@
-"""Every step that `make bench` measures runs: nothing else imports or calls most of them."""
+"""Every step of `make bench` runs: nothing else imports or calls most of them."""
 
 import pytest
 

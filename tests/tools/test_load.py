@@ -1,4 +1,4 @@
-"""The load script itself: its figures, its section of the page, and that it speaks the wire as a browser does."""
+"""The load test itself: its figures, its section of the page, and that it uses the protocol as a browser does."""
 
 import asyncio
 import random
@@ -42,7 +42,7 @@ def test_growth_leaves_the_warm_up_out():
     assert growth(looks(*[200.0] * 50, *[190.0] * 50), warm_up=0) == pytest.approx(-5)
 
 
-def test_one_swing_of_memory_is_no_growth():
+def test_one_peak_of_memory_is_no_growth():
     assert growth(looks(*[200.0] * 199, 400.0), warm_up=0) == 0
 
 
@@ -60,7 +60,7 @@ def goals(measured: Load) -> list[str]:
     return [line for line in measured.lines() if line.startswith(("| errors", "| 95th", "| memory growth"))]
 
 
-def test_the_goals_are_judged():
+def test_the_goals_are_checked():
     assert goals(load(50, [0.5] * 95 + [9.0] * 5)) == [
         "| errors | 0 | none | met |", "| 95th percentile of a rerun | 0.50 s | at most 0.5 s | met |"]
     assert goals(load(100, [1.6] * 20, problems=("lost",))) == [
@@ -71,7 +71,7 @@ def test_the_goals_are_judged():
         "| memory growth after 0.0 minutes of warm-up | +6.0% | less than 5% | **not met** |"]
 
 
-def test_the_lines_say_what_was_measured_and_what_went_wrong():
+def test_the_lines_show_the_measurements_and_errors():
     lines = load(7, [0.1, 0.2, 0.3], problems=("lost", "lost", "late"), mb=(100, 120)).lines()
     assert "| another page | 3 | 0.20 | 0.30 | 0.30 | 0.30 |" in lines
     assert "| **all reruns** | 3 | 0.20 | 0.30 | 0.30 | 0.30 |" in lines
@@ -80,7 +80,7 @@ def test_the_lines_say_what_was_measured_and_what_went_wrong():
     assert lines[-2:] == ["- 2 times: Compliance, filter: lost", "- 1 times: Compliance, filter: late"]
 
 
-def test_a_run_in_which_nothing_was_answered_has_lines_too():
+def test_a_run_without_answers_has_lines_too():
     assert goals(load(50, [], problems=("lost",))) == ["| errors | 1 | none | **not met** |"]
 
 
@@ -96,7 +96,7 @@ def test_each_command_writes_its_own_section(tmp_path):
     assert page.read_text(encoding="utf-8") == before.replace(r"| a\1 | b |", r"| c\1 | d |").replace("slow", "quick")
 
 
-def test_a_page_that_one_command_wrote_whole_is_begun_anew(tmp_path):
+def test_a_page_without_sections_is_started_anew(tmp_path):
     page = tmp_path / "benchmarks.md"
     page.write_text("# Benchmarks\n\nWritten whole.\n", encoding="utf-8")
     write_section(page, "bench", "## Reading")
@@ -110,7 +110,7 @@ def sample_server(tmp_path_factory):
 
 
 def in_a_tab(url: str, path: str, look, address: dict | None = None):
-    """Return what the coroutine function `look` makes of a fresh tab and its first run."""
+    """Return the result of the coroutine function `look` for a new tab and its first run."""
     async def visit():
         async with open_tab(url, path, address or {}) as tab:
             return await look(tab, await tab.open())
@@ -121,7 +121,7 @@ def of(tab: Tab, parameter: str):
     return next(widget for widget in tab.widgets.values() if widget.parameter == parameter)
 
 
-def test_a_tab_goes_from_page_to_page_and_keeps_what_was_chosen_in_the_sidebar(sample_server):
+def test_a_tab_opens_pages_and_keeps_the_values_in_the_sidebar(sample_server):
     async def look(tab, run):
         assert FIRST_ENTRY.marker in run.headings and run.problems == [] and run.seconds > 0
         assert set(tab.pages) == {entry.path for entry in PAGES}
@@ -145,7 +145,7 @@ def test_a_bookmark_fills_the_widgets_and_a_filter_changes_the_page(sample_serve
     in_a_tab(sample_server[0], COMPLIANCE.path, look, {YEAR_KEY: ["FY 23-24"], "severity": ["must"]})
 
 
-def test_a_page_that_is_not_there_is_a_problem(sample_server):
+def test_a_missing_page_is_a_problem(sample_server):
     async def look(tab, run):
         return run.problems
     assert in_a_tab(sample_server[0], "no_such_page", look) == ["the server knows no such page"]
@@ -179,7 +179,7 @@ def test_two_visitors_click_a_few_times_without_an_error(sample_server):
     assert (before is None and after is None) or (after.cpu > before.cpu and after.mb > 10)
 
 
-def test_a_page_without_its_heading_and_a_server_that_is_gone_are_errors(tmp_path):
+def test_a_page_without_its_heading_and_a_stopped_server_are_errors(tmp_path):
     script = tmp_path / "other.py"
     script.write_text("import streamlit as st\nst.header('Something else')\n", encoding="utf-8")
     with running_process(str(script), tmp_path) as (url, _):

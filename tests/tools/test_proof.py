@@ -1,4 +1,4 @@
-"""The switch between a fixed part of a large family of cases and all of it."""
+"""The switch between a fixed part of a large set of cases and all of it."""
 
 import pytest
 
@@ -8,12 +8,12 @@ LETTERS = "abcdefghij"
 
 
 @pytest.mark.parametrize(("switch", "number"), [(False, 3), (True, 900)])
-def test_make_proof_runs_all(monkeypatch, switch, number):
+def test_make_proof_runs_all_cases(monkeypatch, switch, number):
     monkeypatch.setattr(proof, "PROOF", switch)
     assert proof.case_count(3, 900) == proof.example_settings(3, 900).max_examples == number
 
 
-def test_a_part_is_the_same_every_time_and_keeps_the_order(monkeypatch):
+def test_a_part_is_the_same_every_time_and_in_order(monkeypatch):
     monkeypatch.setattr(proof, "PROOF", False)
     part = proof.sample_cases(LETTERS, 4)
     assert part == proof.sample_cases(LETTERS, 4) == sorted(part) and len(set(part)) == 4

@@ -1,7 +1,7 @@
-"""Logins too long for one cookie, split as Streamlit splits them, and what an attacker makes of two of their own.
+"""Logins too long for one cookie, split as Streamlit splits them, and what an attacker can combine from two of them.
 
-Streamlit signs each chunk alone and binds it to no other one, so the first chunk of one login and the second of another
-are a login that nobody ever made.
+Streamlit signs each chunk separately, so the first chunk of one login and the second of another form a login that was
+never issued.
 """
 
 import json
@@ -16,12 +16,12 @@ from pages.server.request_login import LOGIN_COOKIE
 from tests.support.login_provider import SECRET
 
 TOKENS = "_streamlit_user_tokens"
-# What can't be packed: Streamlit's signature packs what repeats itself.
+# Random text, because Streamlit compresses what it signs.
 FILLER = "".join(random.Random(1).choices(string.ascii_letters + string.digits, k=6000))
 
 
 def in_chunks(claims: dict, name: str = LOGIN_COOKIE) -> dict[str, str]:
-    """Return the cookies that Streamlit sets for a login that says `claims`: several where one can't hold it."""
+    """Return the cookies that Streamlit sets for a login with `claims`: several if it doesn't fit into one."""
     jar: dict[str, str] = {}
 
     def sign(name: str, value: str) -> bytes:
@@ -37,8 +37,8 @@ def in_chunks(claims: dict, name: str = LOGIN_COOKIE) -> dict[str, str]:
 def long_login(email: str, cut: int = 0, **more) -> dict[str, str]:
     """Return the cookies of an account called `email` whose first chunk ends `cut` characters into that address.
 
-    Everything in it is what anybody could have a provider say of an account of their own: a long name is what places
-    the end of the chunk.
+    Anyone could get these claims from a provider for their own account: the length of the name decides where the chunk
+    ends.
     """
     def claims(padding: int) -> dict:
         return {"is_logged_in": True, "name": FILLER[:padding], "email": email, "email_verified": True,
@@ -53,7 +53,7 @@ def long_login(email: str, cut: int = 0, **more) -> dict[str, str]:
 
 
 def spliced(target: str, **more) -> dict[str, str]:
-    """Return cookies that read as a login of `target`, made of two logins of accounts of one's own."""
+    """Return cookies that read as a login of `target`, combined from two logins of the attacker's own accounts."""
     first = long_login(f"{target}.attacker.example", cut=len(target), **more)
     second = long_login("eve@attacker.example", cut=len("eve@attacker.example"), **more)
     made = {**first, f"{LOGIN_COOKIE}_2": second[f"{LOGIN_COOKIE}_2"]}
@@ -63,12 +63,12 @@ def spliced(target: str, **more) -> dict[str, str]:
 
 
 def claims_in(cookies: dict[str, str]) -> dict:
-    """Return what a login says, in one cookie or in two chunks, as Streamlit puts it together."""
+    """Return the claims of a login in one cookie or two chunks, as Streamlit reads them."""
     said = text_in(cookies, 0)
     return json.loads(text_in(cookies, 1) + text_in(cookies, 2) if said.startswith("chunks-") else said)
 
 
 def text_in(cookies: dict[str, str], chunk: int) -> str:
-    """Return what one of the cookies of a login says; 0 is the one that says how many chunks there are."""
+    """Return the content of one cookie of a login; chunk 0 is the main cookie with the number of chunks."""
     name = f"{LOGIN_COOKIE}_{chunk}" if chunk else LOGIN_COOKIE
     return decode_signed_value(SECRET, name, cookies[name]).decode()

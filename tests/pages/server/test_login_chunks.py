@@ -1,4 +1,4 @@
-"""A login in several cookies is none, on every path: two logins of an attacker's own would read as anybody's."""
+"""A login that is split over several cookies is rejected on every path, because two of them could be combined."""
 
 from http.cookies import SimpleCookie
 
@@ -31,33 +31,33 @@ NOT_SIGNED_IN = "You are not signed in: your login provider says more about you 
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory):
-    """The app as it shows the sheets of two partnerships to who signs in."""
+    """The app with the sheets of two partnerships and a login."""
     with running_deployment(tmp_path_factory.mktemp("chunks")) as one, one.running():
         yield one
 
 
 @pytest.mark.parametrize("target", [NCPC, ANN])
-def test_two_logins_of_ones_own_are_nobody_elses(deployed, target):
+def test_two_logins_cannot_be_combined(deployed, target):
     visit = open_page(deployed.url, spliced(target, origin=deployed.url))
     assert visit.headings == SIGN_IN and not visit.elements("selectbox") and "Ashe" not in visit.received_text
     assert any(text.startswith(NOT_SIGNED_IN) for text in visit.texts)
 
 
-def test_a_login_that_is_whole_is_one_whatever_chunks_lie_beside_it(deployed):
-    """Streamlit leaves the chunks of an earlier login where they are."""
+def test_a_complete_login_is_accepted_despite_other_chunks(deployed):
+    """Streamlit doesn't delete the chunks of an earlier login."""
     visit = open_page(deployed.url, {**spliced(NCPC, origin=deployed.url), **deployed.login(ANN)})
     box = next(box for box in visit.elements("selectbox") if box.label == "Partnership")
     assert list(box.options) == ["Ashe"] and NOT_SIGNED_IN not in visit.received_text
 
 
-def test_the_tokens_of_a_login_may_be_long(deployed):
-    """They say nothing about who it is, and no page asks for them."""
+def test_the_tokens_of_a_login_may_be_split(deployed):
+    """They don't identify the user, and no page uses them."""
     tokens = in_chunks({"id_token": long_login(ANN)[f"{LOGIN_COOKIE}_1"], "access_token": FILLER[:900]}, TOKENS)
     assert f"{TOKENS}_1" in tokens
     assert open_page(deployed.url, {**tokens, **deployed.login(ANN)}).elements("selectbox")
 
 
-def test_nobody_uploads_with_chunks(deployed):
+def test_a_split_login_may_not_upload(deployed):
     with StreamlitClient(deployed.url, deployed.login(ANN)) as stream:
         stream.open_page("workbooks")
         path, body = f"/_stcore/upload_file/{stream.session_id}/file", multipart("Ashe.xlsx", b"PK")
@@ -80,29 +80,29 @@ def multipart(name: str, content: bytes) -> bytes:
 
 @pytest.mark.parametrize("target", [NCPC, ANN])
 @pytest.mark.parametrize("operation", [ROWS, FILE])
-def test_chunks_are_answered_nothing_on_an_open_connection(asgi, target, operation):
+def test_a_split_login_gets_no_answers_on_the_websocket(asgi, target, operation):
     connection = Connection(spliced(target))
     assert connection.say(PAGE, operation) == [PAGE.SerializeToString()] and connection.closed == POLICY_VIOLATION
 
 
-def files_of(door, target: str, cookies: dict[str, str]) -> int:
-    """Return the status of the answer to `cookies` for a file that was made for the very login in them."""
+def files_of(asgi, target: str, cookies: dict[str, str]) -> int:
+    """Return the status of the response to `cookies` for a file that was made for the login in them."""
     viewer = Viewer(None, True, NCPC) if target == NCPC else Viewer(frozenset({"Ashe"}), False, ANN)
     name = signed_name("Flags.csv", viewer, login_key(claims_in(cookies)))
-    door.headers = {"content-disposition": f'attachment; filename="{name}"'}
-    return door.request("/media/0a1b.csv", cookies).status
+    asgi.headers = {"content-disposition": f'attachment; filename="{name}"'}
+    return asgi.request("/media/0a1b.csv", cookies).status
 
 
 @pytest.mark.parametrize("target", [NCPC, ANN])
-def test_chunks_are_served_no_file_and_may_not_upload(asgi, target):
+def test_a_split_login_gets_no_file_and_may_not_upload(asgi, target):
     assert files_of(asgi, target, login_cookie_for(target)) == 200
     for cookies in (spliced(target), long_login(target)):
         assert files_of(asgi, target, cookies) == 403
         assert asgi.request("/_stcore/upload_file/session/file", cookies, "PUT").status == 403
 
 
-def test_chunks_sign_nobody_out(asgi):
-    """What they say could be made to be another one's login, to the letter."""
+def test_a_split_login_signs_nobody_out(asgi):
+    """Its claims could be made to equal another user's login."""
     mine = claims(ANN, picture="p")
     cookies = long_login(ANN, **{name: mine[name] for name in ("iss", "sub", "nonce", "iat")})
     assert login_key(claims_in(cookies)) == login_key(mine)
@@ -129,20 +129,20 @@ SPELLINGS = [
 
 @pytest.mark.parametrize("write", SPELLINGS)
 @pytest.mark.parametrize("kind", ["http", "websocket"])
-def test_however_the_chunks_are_written(asgi, write, kind):
+def test_chunks_are_removed_however_they_are_written(asgi, write, kind):
     jar = spliced(NCPC)
     scope = {"type": kind, "path": "/_stcore/stream", "method": "GET", "query_string": b"", "scheme": "ws",
              "headers": [(b"host", b"127.0.0.1"), (b"cookie", write(jar).encode("latin-1")), (b"cookie", b"z=1")]}
     assert NCPC.encode() in read_by_streamlit(scope), "the attack"
     reached = []
 
-    async def behind(scope, receive, send) -> None:
+    async def inner_app(scope, receive, send) -> None:
         reached.append(scope)
 
     async def nothing(*_):
         return {"type": f"{kind}.disconnect"}
 
-    run_coroutine(SecurityMiddleware(behind)(scope, nothing, nothing))
+    run_coroutine(SecurityMiddleware(inner_app)(scope, nothing, nothing))
     said, = reached
     assert read_by_streamlit(said) is None and login_claims(said) == {}
     jar = HTTPConnection(said).cookies
@@ -169,7 +169,7 @@ def cookie_header_of(pairs) -> str:
 
 
 def test_login_chunks_are_not_set(asgi):
-    """Streamlit's answer to a login that is too long sets the chunks; the one that says so stays, and is no login."""
+    """Streamlit's response to a long login sets chunks; its main cookie stays and is no valid login."""
     asgi.status, made = 302, long_login(ANN)
     asgi.cookies_set = [f"{name}={value}; HttpOnly; Path=/" for name, value in {**made, f"{TOKENS}_1": "x"}.items()]
     jar = SimpleCookie()
@@ -179,7 +179,7 @@ def test_login_chunks_are_not_set(asgi):
     assert asgi.request("/media/0a1b.csv", {LOGIN_COOKIE: jar[LOGIN_COOKIE].value}).status == 403
 
 
-def test_chunks_that_are_still_there_are_taken_back(asgi):
+def test_existing_chunks_are_deleted(asgi):
     cookies = {**spliced(NCPC), f"{TOKENS}_1": "x", "other": "1"}
     for path in ("/", "/auth/logout", "/compliance"):
         taken = SimpleCookie()

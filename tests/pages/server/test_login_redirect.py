@@ -1,4 +1,4 @@
-"""Somebody who signs in lands where they wanted to go, and nowhere else."""
+"""After signing in, users return to the page that they requested, and to no other address."""
 
 import base64
 from http.cookies import SimpleCookie
@@ -16,7 +16,7 @@ SIGNED_IN = {"location": "/", "set-cookie": "_streamlit_user=eyJ.x; HttpOnly"}
 
 
 def target_cookie(answer) -> str | None:
-    """Return the value that an answer leaves in the cookie; None where it sets none."""
+    """Return the value that a response sets for the cookie; None if it sets none."""
     jar = SimpleCookie()
     for line in answer.cookies:
         jar.load(line)
@@ -27,9 +27,9 @@ def encoded_target(text: str) -> dict[str, str]:
     return {TARGET_COOKIE: base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")}
 
 
-def redirect_location(door, cookies, **headers) -> str:
-    door.status, door.headers = 302, {**SIGNED_IN, **headers}
-    return door.request("/oauth2callback?code=1&state=2", cookies)["location"]
+def redirect_location(asgi, cookies, **headers) -> str:
+    asgi.status, asgi.headers = 302, {**SIGNED_IN, **headers}
+    return asgi.request("/oauth2callback?code=1&state=2", cookies)["location"]
 
 
 @pytest.mark.parametrize("path", [entry.path for entry in PAGES[1:]])
@@ -38,25 +38,25 @@ def test_every_page_of_the_menu_is_returned_to(asgi, path, query):
     answer = asgi.request(f"/{path}{query}", accept="text/html,*/*")
     cookie = SimpleCookie(answer.cookies[0])[TARGET_COOKIE]
     assert cookie["httponly"] and cookie["samesite"] == "Lax" and cookie["max-age"] == "600" and cookie["path"] == "/"
-    assert "=" not in cookie.value    # which some ways of taking cookies apart end at
+    assert "=" not in cookie.value    # a character at which some cookie parsers stop
     assert redirect_location(asgi, {TARGET_COOKIE: cookie.value}) == f"/{path}{query}"
 
 
-def test_the_first_page_is_returned_to_with_what_was_chosen(asgi):
+def test_the_first_page_is_returned_to_with_its_filters(asgi):
     answer = asgi.request("/?partnership=Ashe", accept="text/html")
     assert redirect_location(asgi, {TARGET_COOKIE: target_cookie(answer)}) == "/?partnership=Ashe"
     assert target_cookie(asgi.request("/", accept="text/html")) is None
-    last = asgi.request("/", encoded_target("compliance"), accept="text/html")    # what was wanted last counts
+    last = asgi.request("/", encoded_target("compliance"), accept="text/html")    # the last request counts
     assert target_cookie(last) == "" and "; Max-Age=0;" in last.cookies[-1]
 
 
 @pytest.mark.parametrize("path", ["/static/x.js", "/_stcore/health", "/media/x", "/auth/login", "/oauth2callback",
                                   "//evil.example.org", "/evil", "/compliance/", "/Compliance", "/compliance/x"])
-def test_nothing_else_is_kept(asgi, path):
+def test_other_paths_are_not_saved(asgi, path):
     assert target_cookie(asgi.request(path, accept="text/html")) is None
 
 
-def test_only_a_browser_that_opens_a_page_and_is_not_signed_in_has_it_kept(asgi):
+def test_only_page_requests_of_signed_out_browsers_are_saved(asgi):
     assert target_cookie(asgi.request("/compliance")) is None and target_cookie(asgi.request("/compliance",
                                                                                              accept="*/*")) is None
     assert target_cookie(asgi.request("/compliance", method="POST", accept="text/html")) is None
@@ -80,25 +80,25 @@ def test_no_cookie_leads_out_of_the_menu(asgi, text):
         "latin-1")}) == "/"
 
 
-def test_only_a_login_that_succeeded_leads_there_and_once(asgi):
+def test_only_a_successful_login_redirects_and_only_once(asgi):
     cookies = encoded_target("compliance?partnership=Ashe")
     assert redirect_location(asgi, cookies, **{"set-cookie": "other=1"}) == "/"
     assert redirect_location(asgi, cookies,
-                             **{"set-cookie": '_streamlit_user=""; Max-Age=0'}) == "/"    # Streamlit takes one back
+                             **{"set-cookie": '_streamlit_user=""; Max-Age=0'}) == "/"    # deletes the cookie
     assert redirect_location(asgi, cookies, **{"set-cookie": "_streamlit_user_tokens=x"}) == "/"
     asgi.headers = SIGNED_IN
     answer = asgi.request("/oauth2callback", cookies)
     assert answer["location"] == "/compliance?partnership=Ashe" and target_cookie(answer) == ""
     assert "; Max-Age=0;" in answer.cookies[-1]
-    assert asgi.request("/", cookies)["location"] == "/"    # no other answer is led anywhere
+    assert asgi.request("/", cookies)["location"] == "/"    # no other response is changed
 
 
-def test_a_query_that_no_browser_sends_is_left_out(asgi):
+def test_a_query_that_no_browser_sends_is_dropped(asgi):
     answer = asgi.request("/compliance?a=\x07b", accept="text/html")
     assert redirect_location(asgi, {TARGET_COOKIE: target_cookie(answer)}) == "/compliance"
 
 
-def test_below_a_path_it_stays_below_it(asgi):
+def test_a_url_prefix_is_kept(asgi):
     set_option("server.baseUrlPath", "/cop/")
     try:
         answer = asgi.request("/cop/compliance?partnership=Ashe", accept="text/html")
@@ -110,13 +110,13 @@ def test_below_a_path_it_stays_below_it(asgi):
         set_option("server.baseUrlPath", "")
 
 
-def test_the_cookie_is_for_https_only_where_the_address_is(asgi):
+def test_the_cookie_is_secure_if_the_app_is_https(asgi):
     asgi.write(app="https://cop.example.org")
     assert "; Secure" in asgi.request("/compliance", accept="text/html").cookies[0]
 
 
 @pytest.mark.parametrize("chosen", ["W", "aW", "aaW", "a", "aa", "aaa"])
-def test_whatever_its_last_letters_it_is_returned_to_whole(asgi, chosen):
-    """Among these are texts whose form in the cookie ends in X, or would end in one or two marks of length."""
+def test_targets_of_every_length_are_decoded(asgi, chosen):
+    """The encoded targets include some that end in X or would end in one or two padding characters."""
     answer = asgi.request(f"/compliance?partnership={chosen}", accept="text/html")
     assert redirect_location(asgi, {TARGET_COOKIE: target_cookie(answer)}) == f"/compliance?partnership={chosen}"

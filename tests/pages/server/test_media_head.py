@@ -1,4 +1,4 @@
-"""Whether a file is there is told to a script without the file; a person's download is whole."""
+"""Streamlit's script learns that a file exists without getting the file; a user's download is complete."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def test_a_probe_is_distinguished_from_a_download(headers, is_check):
     assert is_probe({"headers": headers}) is is_check
 
 
-def test_the_answer_says_that_the_file_is_there_and_holds_nothing_of_it():
+def test_the_response_to_a_probe_has_no_body():
     sent = []
 
     async def keep(message):

@@ -1,4 +1,4 @@
-"""What the guard lets through, to whom, and with which headers."""
+"""The security middleware: which requests pass, for whom, and with which headers."""
 
 import re
 from http.cookies import SimpleCookie
@@ -28,7 +28,7 @@ ASHE = Viewer(frozenset({"Ashe"}), False, ANN)
 HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "no-referrer",
            "cross-origin-opener-policy": "same-origin",
            "permissions-policy": "camera=(), geolocation=(), microphone=()"}
-# However a closed address is written; the server takes some of these for it, and others for a page.
+# Ways to write a blocked path; the server treats some of these as that path, and others as a page.
 SPELLINGS = ["/_stcore/{}", "//_stcore/{}", "/_stcore//{}", "/_stcore/{}/", "/_stcore/{}?families=x", "/_STCORE/{}",
              "/_stcore%2f{}", "/%5fstcore/{}", "/_stcore/%2e/{}", "/_stcore/./{}", "/static/../_stcore/{}",
              "/_stcore/{};x", "/_stcore/{}%00", "/_stcore/{}%20", "\\_stcore\\{}"]
@@ -37,8 +37,8 @@ OUTSIDE = re.compile(r"(?<!\w)(?:https?:|//|\*)")
 
 @pytest.mark.parametrize(("host", "status"), [("127.0.0.1:8501", 101), ("localhost", 101), ("cop.example.org", 400),
                                               ("127.0.0.1.example.org", 400), ("169.254.169.254", 400)])
-def test_the_connection_that_pages_are_drawn_on_opens_under_the_apps_own_names_only(app_url, host, status):
-    """A page of another site whose name leads here (DNS rebinding) is drawn nothing."""
+def test_the_websocket_opens_under_the_apps_own_host_names_only(app_url, host, status):
+    """DNS rebinding: a page of another site whose host name resolves to this machine can't connect."""
     assert fetch(app_url, "/_stcore/stream", Host=host, Connection="Upgrade", Upgrade="websocket",
                  Sec_WebSocket_Version="13", Sec_WebSocket_Key="AAAAAAAAAAAAAAAAAAAAAA==")[0] == status
 
@@ -46,7 +46,7 @@ def test_the_connection_that_pages_are_drawn_on_opens_under_the_apps_own_names_o
 @pytest.mark.parametrize("path", ["/", "/media/x.csv", "/_stcore/metrics", "/_stcore/stream"])
 @pytest.mark.parametrize("more", [{}, {"Connection": "Upgrade", "Upgrade": "websocket", "Sec_WebSocket_Version": "13",
                                        "Sec_WebSocket_Key": "AAAAAAAAAAAAAAAAAAAAAA=="}])
-def test_the_answer_to_a_wrong_host_carries_the_headers_too(app_url, path, more):
+def test_the_response_to_a_wrong_host_has_the_headers(app_url, path, more):
     status, headers, body = fetch(app_url, path, Host="cop.example.org", **more)
     assert (status, body) == (400, b"Invalid host header")
     assert {name: headers[name] for name in HEADERS} == HEADERS
@@ -54,7 +54,7 @@ def test_the_answer_to_a_wrong_host_carries_the_headers_too(app_url, path, more)
     assert headers["Cache-Control"] == ("no-store" if path.startswith("/media/") else None)
 
 
-def test_the_answer_to_what_breaks_carries_them_too(asgi):
+def test_the_response_to_an_exception_has_the_headers(asgi):
     async def broken(scope, receive, send) -> None:
         raise ValueError("with what people typed")
 
@@ -72,16 +72,16 @@ def test_the_answer_to_what_breaks_carries_them_too(asgi):
     assert (b"x-content-type-options", b"nosniff") in start["headers"]
 
 
-def serve_file_for(door, viewer, said, name="Flags of Ashe 1234abcd.csv", status=200):
-    """Let the app answer with a file that it made for `viewer`, whose login says `said`."""
-    sealed = signed_name(name, viewer, login_key(said))
-    door.status, door.headers = status, {"content-disposition": f'attachment; filename="{sealed}"'}
-    return sealed
+def serve_file_for(asgi, viewer, said, name="Flags of Ashe 1234abcd.csv", status=200):
+    """Let the app respond with a file that it made for `viewer` and the login with the claims `said`."""
+    signed = signed_name(name, viewer, login_key(said))
+    asgi.status, asgi.headers = status, {"content-disposition": f'attachment; filename="{signed}"'}
+    return signed
 
 
 @pytest.mark.parametrize(("path", "status"), [("/", 200), ("/compliance", 200), ("/_stcore/metrics", 404),
                                               ("/media/x.csv", 403), ("/_stcore/upload_file/a/b", 403)])
-def test_every_answer_carries_the_headers(asgi, path, status):
+def test_every_response_has_the_headers(asgi, path, status):
     asgi.headers = {"content-security-policy": "default-src *", "cache-control": "public"}
     answer = asgi.request(path)
     assert answer.status == status and {name: answer[name] for name in HEADERS} == HEADERS
@@ -99,19 +99,19 @@ def test_every_answer_carries_the_headers(asgi, path, status):
 def test_metrics_and_agent_endpoints_are_blocked(app_url, spelling, method):
     for name in ("metrics", "agent/openapi.json", "agent/mcp"):
         status, headers, body = fetch(app_url, spelling.format(name), method=method)
-        if headers.get_content_type() != "text/html":    # the page itself, as for any unknown address
+        if headers.get_content_type() != "text/html":    # the page itself, as for any unknown path
             assert not any(word in body for word in (b"# TYPE", b"# EOF", b"openapi", b"jsonrpc", b"agent"))
         assert "agent" not in str(headers.get("Link")) and "Access-Control-Allow-Methods" not in headers
         assert headers["X-Content-Type-Options"] == "nosniff" or status == 400
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1/_stcore/health?", "x/static", "127.0.0.1:8501/..", ""])
-def test_a_crafted_host_opens_nothing(app_url, host):
+def test_a_crafted_host_gives_no_access(app_url, host):
     status, _, body = fetch(app_url, "/_stcore/metrics", Host=host)
     assert status in (400, 404) and b"# TYPE" not in body
 
 
-def test_a_file_is_served_to_whom_it_was_made_for(asgi):
+def test_a_file_is_served_to_the_user_it_was_made_for(asgi):
     serve_file_for(asgi, ASHE, claims(ANN))
     answer = asgi.request("/media/0a1b.csv", login_cookie_for(ANN))
     assert (answer.status, answer.body, answer["cache-control"]) == (200, b"inside", "no-store")
@@ -134,24 +134,24 @@ def test_a_file_is_served_to_nobody_else(asgi, cookies, method):
 
 @pytest.mark.parametrize("path", ["/media/0a1b.csv", "/media%2f0a1b.csv", "/%6dedia/0a1b.csv", "/media//0a1b.csv",
                                   "/media/0a1b.csv?x=/static/", "/media/../media/0a1b.csv"])
-def test_however_the_address_of_a_file_is_written(asgi, path):
+def test_files_are_protected_however_the_path_is_written(asgi, path):
     serve_file_for(asgi, ASHE, claims(ANN))
     assert asgi.request(path, login_cookie_for(BOTH)).status == 403 and asgi.request(path).status == 403
 
 
 @pytest.mark.parametrize("status", [200, 204, 206, 304, 416, 500])
-def test_a_part_of_a_file_and_its_length_are_as_closed_as_the_whole(asgi, status):
+def test_ranges_and_lengths_of_files_are_protected(asgi, status):
     serve_file_for(asgi, ASHE, claims(ANN), status=status)
     assert asgi.request("/media/0a1b.csv", login_cookie_for(BOTH), range="bytes=0-1").status == 403
     assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN), range="bytes=0-1").status == status
 
 
-def test_a_file_that_is_gone_is_not_found(asgi):
+def test_a_missing_file_is_not_found(asgi):
     asgi.status = 404
     assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 404
 
 
-def test_who_may_see_less_by_now_has_the_old_files_no_more(asgi):
+def test_a_user_with_less_access_than_before_gets_no_old_files(asgi):
     both = Viewer(frozenset({"Ashe", "Burke"}), False, BOTH)
     serve_file_for(asgi, both, claims(BOTH))
     assert asgi.request("/media/0a1b.csv", login_cookie_for(BOTH)).status == 200
@@ -164,18 +164,18 @@ def test_who_may_see_less_by_now_has_the_old_files_no_more(asgi):
 
 
 @pytest.mark.parametrize("also", ["", "a/b=c; ", 'odd"name[]=1; ', "plain; "])
-def test_a_copied_cookie_has_no_files_after_the_sign_out(asgi, also):
-    """Whatever other cookies lie beside it: some of them end other ways of taking cookies apart."""
+def test_a_copied_cookie_gets_no_files_after_sign_out(asgi, also):
+    """Whatever other cookies the request has: at some of them other cookie parsers stop."""
     serve_file_for(asgi, ASHE, claims(ANN))
     cookies = f"{also}_streamlit_user={login_cookie_for(ANN)['_streamlit_user']}"
     assert asgi.request("/media/0a1b.csv", cookies).status == 200
     assert asgi.request("/auth/logout", cookies).status == 200
     assert asgi.request("/media/0a1b.csv", cookies).status == 403
     assert asgi.request("/media/0a1b.csv",
-                        login_cookie_for(ANN, nonce="a new login")).status == 403   # for it, the page is drawn anew
+                        login_cookie_for(ANN, nonce="a new login")).status == 403   # needs a rerun of the page
 
 
-def test_nobody_ends_a_login_that_is_not_theirs(asgi):
+def test_a_login_can_be_ended_only_by_its_own_cookie(asgi):
     serve_file_for(asgi, ASHE, claims(ANN))
     for cookies in (None, forged_cookie(claims(ANN)), login_cookie_for(BOTH), login_cookie_for(ANN, nonce="another")):
         asgi.request("/auth/logout", cookies)
@@ -183,12 +183,12 @@ def test_nobody_ends_a_login_that_is_not_theirs(asgi):
     assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 200
 
 
-def test_a_sign_out_holds_in_this_process_where_it_cannot_be_kept(asgi, caplog):
+def test_a_sign_out_works_in_this_process_if_it_cannot_be_stored(asgi, caplog):
     (asgi.secrets.parent / "copies").write_text("no folder")
     serve_file_for(asgi, ASHE, claims(ANN))
     assert asgi.request("/auth/logout", login_cookie_for(ANN)).status == 200
     assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 403
-    # The kind of the problem alone: its text could name a path, and so a person.
+    # Only the type of the error: its text could contain a path with a person's name.
     messages, = [record.getMessage() for record in caplog.records if record.name == "pages.server.security"]
     assert re.fullmatch(r"A sign-out could not be kept for other processes: (FileExists|NotADirectory)Error", messages)
     assert ANN not in caplog.text
@@ -196,18 +196,18 @@ def test_a_sign_out_holds_in_this_process_where_it_cannot_be_kept(asgi, caplog):
 
 @pytest.mark.parametrize("name", ["Fix list of Ashe.csv", "Größe – Ashe.xlsx", 'a "b" \\c.csv', "a;b=c, d.csv",
                                   "no ending", "a.tar.gz", ".csv", "Ünïcode filename*=utf-8''x.csv"])
-def test_both_ways_in_which_streamlit_writes_a_name(asgi, name):
-    sealed = serve_file_for(asgi, ASHE, claims(ANN), name)
-    if not sealed.isascii() or set(sealed) & {'"', "\\"}:
-        asgi.headers = {"content-disposition": f"attachment; filename*=utf-8''{quote(sealed, safe='')}"}
-    # Every file of this app has a name and an ending.
+def test_both_forms_of_streamlits_file_names_are_parsed(asgi, name):
+    signed = serve_file_for(asgi, ASHE, claims(ANN), name)
+    if not signed.isascii() or set(signed) & {'"', "\\"}:
+        asgi.headers = {"content-disposition": f"attachment; filename*=utf-8''{quote(signed, safe='')}"}
+    # Every file of this app has a name and an extension.
     expected = 200 if name.rpartition(".")[0] else 403
     assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == expected
     assert asgi.request("/media/0a1b.csv", login_cookie_for(BOTH)).status == 403
 
 
-def test_typed_text_in_a_name_passes_for_no_other_name(asgi):
-    """A partnership's name could hold the seal of a file that its manager was served before."""
+def test_typed_text_in_a_name_cannot_imitate_another_name(asgi):
+    """A partnership's name could contain the signature of a file that its manager was served before."""
     mine = signed_name("mine.csv", ASHE, login_key(claims(ANN))).replace(" ", "%20")
     for said in (f"attachment; filename=\"x filename*=utf-8''{mine} 00000000000000000000.csv\"",
                  f"attachment; filename=\"x; filename*=utf-8''{mine}\"", f"attachment; filename={mine}",
@@ -216,7 +216,7 @@ def test_typed_text_in_a_name_passes_for_no_other_name(asgi):
         assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 403
 
 
-def test_only_who_may_look_may_upload(asgi):
+def test_only_users_with_access_may_upload(asgi):
     for cookies, status in [(None, 403), (forged_cookie(claims(ANN)), 403),
                             (login_cookie_for("stranger@example.org"), 403),
                             (login_cookie_for(ANN), 200)]:
@@ -226,7 +226,7 @@ def test_only_who_may_look_may_upload(asgi):
     assert asgi.request("/_stcore/upload_file/session/file", method="PUT").body == b"Sign in before you upload a file."
 
 
-def test_an_upload_as_large_as_may_be_stays_in_memory():
+def test_the_largest_upload_stays_in_memory():
     largest = get_option("server.maxUploadSize") * 1024 * 1024
     head = b'--b\r\nContent-Disposition: form-data; name="f"; filename="Ashe.xlsx"\r\n\r\n'
 
@@ -251,23 +251,23 @@ def below_a_path(asgi):
     set_option("server.baseUrlPath", "")
 
 
-def test_all_of_it_holds_below_a_path(below_a_path):
-    door = below_a_path
-    assert door.request("/cop/_stcore/metrics").status == door.request("/cop/_stcore/agent/mcp").status == 404
-    serve_file_for(door, ASHE, claims(ANN))
-    assert door.request("/cop/media/0a1b.csv").status == door.request("/cop/media/0a1b.csv",
+def test_everything_works_below_a_url_prefix(below_a_path):
+    asgi = below_a_path
+    assert asgi.request("/cop/_stcore/metrics").status == asgi.request("/cop/_stcore/agent/mcp").status == 404
+    serve_file_for(asgi, ASHE, claims(ANN))
+    assert asgi.request("/cop/media/0a1b.csv").status == asgi.request("/cop/media/0a1b.csv",
                                                                       login_cookie_for(BOTH)).status == 403
-    answer = door.request("/cop/media/0a1b.csv", login_cookie_for(ANN))
+    answer = asgi.request("/cop/media/0a1b.csv", login_cookie_for(ANN))
     assert (answer.status, answer["cache-control"]) == (200, "no-store")
-    door.request("/cop/auth/logout", login_cookie_for(ANN))
-    assert door.request("/cop/media/0a1b.csv", login_cookie_for(ANN)).status == 403
+    asgi.request("/cop/auth/logout", login_cookie_for(ANN))
+    assert asgi.request("/cop/media/0a1b.csv", login_cookie_for(ANN)).status == 403
 
 
 @pytest.mark.parametrize(("address", "scheme", "is_https"), [
     (APP, "http", False), ("https://cop.example.org", "http", True), ("HTTPS://cop.example.org", "http", True),
     (APP, "https", True), ("http://https.example.org", "http", False),
 ])
-def test_cookies_are_for_https_only_wherever_the_address_is(asgi, address, scheme, is_https):
+def test_cookies_are_secure_whenever_the_address_is(asgi, address, scheme, is_https):
     asgi.write(app=address)
     asgi.headers = {"set-cookie": "_streamlit_user=1; HttpOnly; Path=/; SameSite=lax"}
     answer = asgi.request("/", scheme=scheme)
@@ -280,28 +280,28 @@ def test_cookies_are_for_https_only_wherever_the_address_is(asgi, address, schem
 
 @pytest.fixture
 def never_had_a_login(asgi):
-    """An app whose secrets file never named a login."""
+    """An app whose secrets file never configured a login."""
     asgi.secrets = asgi.secrets.with_name("another.toml")
     set_option("secrets.files", [str(asgi.secrets)])
     return asgi
 
 
-def test_without_a_login_files_are_for_everybody_only_where_that_is_written(never_had_a_login):
-    door = never_had_a_login
-    assert door.request("/media/0a1b.csv").status == 200    # a folder of workbooks, or the sample
-    door.write(login=False)
-    assert door.request("/media/0a1b.csv").status == 403
-    door.write(login=False, open=True)
-    assert door.request("/media/0a1b.csv").status == 200
-    door.write(open=True)    # a login that is set up stays one
-    assert door.request("/media/0a1b.csv").status == 403
-    door.secrets.write_text("[access")
-    assert door.request("/media/0a1b.csv", login_cookie_for(NCPC)).status == 403
+def test_without_a_login_files_are_public_only_if_configured(never_had_a_login):
+    asgi = never_had_a_login
+    assert asgi.request("/media/0a1b.csv").status == 200    # a folder of workbooks, or the sample
+    asgi.write(login=False)
+    assert asgi.request("/media/0a1b.csv").status == 403
+    asgi.write(login=False, open=True)
+    assert asgi.request("/media/0a1b.csv").status == 200
+    asgi.write(open=True)    # once configured, the login stays required
+    assert asgi.request("/media/0a1b.csv").status == 403
+    asgi.secrets.write_text("[access")
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(NCPC)).status == 403
 
 
-@pytest.mark.parametrize("lose", [lambda door: door.write(login=False, open=True), lambda door: door.secrets.unlink(),
-                                  lambda door: door.secrets.write_text("")])
-def test_once_a_login_was_set_up_no_file_is_served_without_it(asgi, lose):
+@pytest.mark.parametrize("lose", [lambda asgi: asgi.write(login=False, open=True), lambda asgi: asgi.secrets.unlink(),
+                                  lambda asgi: asgi.secrets.write_text("")])
+def test_once_a_login_was_configured_no_file_is_served_without_it(asgi, lose):
     serve_file_for(asgi, ASHE, claims(ANN))
     assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 200
     lose(asgi)
@@ -317,14 +317,14 @@ def test_blocked_paths_are_not_found(asgi):
     assert (answer.status, answer.body, asgi.paths_reached) == (404, b"Not found", [])
 
 
-def test_what_is_neither_a_page_nor_a_connection_is_passed_on_as_it_is():
-    """A server tells its app that it starts and ends in the same way."""
+def test_other_asgi_events_are_passed_on_unchanged():
+    """A server sends lifespan events in the same way."""
     passed, said = [], ({"type": "lifespan"}, object(), object())
 
-    async def behind(*arguments) -> None:
+    async def inner_app(*arguments) -> None:
         passed.append(arguments)
 
-    run_coroutine(SecurityMiddleware(behind)(*said))
+    run_coroutine(SecurityMiddleware(inner_app)(*said))
     assert passed == [said]
 
 
@@ -335,13 +335,13 @@ def test_a_sign_out_with_a_trailing_slash_ends_the_login(asgi, path):
     assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 403
 
 
-def test_who_was_not_signed_in_leaves_nothing_behind(asgi):
+def test_a_sign_out_without_a_login_records_nothing(asgi):
     asgi.request("/auth/logout")
     assert [path.name for path in asgi.secrets.parent.glob("copies/**/*")] == [RECORD_FILE_NAME]
 
 
 @pytest.mark.parametrize("said", ["[]", "5", '"ann@example.org"', "null", "{", ""])
-def test_a_login_that_says_nothing_of_a_person_is_none(asgi, said):
+def test_a_login_without_claims_is_none(asgi, said):
     serve_file_for(asgi, ASHE, claims(ANN))
     signed = {"_streamlit_user": create_signed_value(SECRET, "_streamlit_user", said).decode()}
     for path in ("/media/0a1b.csv", "/_stcore/upload_file/session/file"):

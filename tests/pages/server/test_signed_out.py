@@ -1,4 +1,4 @@
-"""A tab that stays open after its login has ended: nothing of the page goes on, and no button on it does anything."""
+"""A tab that stays open after its login has ended: no part of the page is updated, and no button has an effect."""
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -11,13 +11,13 @@ from tests.support.streamlit_protocol import StreamlitClient, fetch
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory):
-    """The app as it shows the sheets of two partnerships to who signs in."""
+    """The app with the sheets of two partnerships and a login."""
     with running_deployment(tmp_path_factory.mktemp("signed-out")) as one, one.running():
         yield one
 
 
 def pressing(stream: StreamlitClient, label: str) -> BackMsg:
-    """Return what a browser says as somebody presses the button `label`, in the fragment that it stands in."""
+    """Return a browser's message for pressing the button `label`, in its fragment."""
     drawn = [message.delta for message in stream.messages if message.WhichOneof("type") == "delta"]
     fragment, button = next((delta.fragment_id, delta.new_element.button.id) for delta in drawn
                             if delta.new_element.button.label == label)
@@ -27,7 +27,7 @@ def pressing(stream: StreamlitClient, label: str) -> BackMsg:
 
 
 def settled(stream: StreamlitClient) -> StreamlitClient:
-    """Visit the page Workbooks until no refresh goes on, which is when its button is there."""
+    """Visit the page Workbooks until no refresh is running, which is when the button Refresh is drawn."""
     for _ in range(200):
         stream.open_page("workbooks")
         if any(message.delta.new_element.button.label == "Refresh" for message in stream.messages):
@@ -36,12 +36,12 @@ def settled(stream: StreamlitClient) -> StreamlitClient:
 
 
 def watching(stream: StreamlitClient) -> BackMsg:
-    """Return what a page that watches a refresh says once a second: that part of itself is to be drawn again."""
+    """Return the message that a page sends every second while it shows a refresh: a rerun of its fragment."""
     fragment = pressing(stream, "Refresh").rerun_script.fragment_id
     return BackMsg(rerun_script={"fragment_id": fragment, "is_auto_rerun": True})
 
 
-def test_as_long_as_the_login_stands_the_status_goes_on(deployed):
+def test_while_signed_in_the_status_is_updated(deployed):
     with StreamlitClient(deployed.url, deployed.login(NCPC)) as stream:
         asked = watching(settled(stream))
         stream.messages = []
@@ -53,7 +53,7 @@ def test_as_long_as_the_login_stands_the_status_goes_on(deployed):
 
 
 @pytest.mark.parametrize("asking", [watching, lambda stream: pressing(stream, "Refresh")])
-def test_after_the_sign_out_it_does_not_and_refresh_asks_google_nothing(deployed, asking):
+def test_after_the_sign_out_it_is_not_and_refresh_sends_no_request(deployed, asking):
     mine = deployed.login(NCPC, nonce=asking.__name__)
     with StreamlitClient(deployed.url, mine) as stream:
         asked = asking(settled(stream))
@@ -64,7 +64,7 @@ def test_after_the_sign_out_it_does_not_and_refresh_asks_google_nothing(deployed
 
 
 def assert_ends(stream: StreamlitClient, asked: BackMsg) -> None:
-    """Say something after the sign-out: the connection is closed, and nothing more is drawn on it."""
+    """Send a message after the sign-out: the connection is closed, and nothing more is drawn."""
     stream.messages = []
     stream.send(asked)
     with pytest.raises(ConnectionClosed) as closed:

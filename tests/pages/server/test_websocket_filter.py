@@ -1,4 +1,4 @@
-"""What is answered on an open connection without the page's script: only while the login stands as it stood."""
+"""Messages that Streamlit answers without the page's script are answered only while the login is unchanged."""
 
 import pytest
 from streamlit.config import set_option
@@ -20,16 +20,16 @@ FRAGMENT = BackMsg(rerun_script={"fragment_id": "f"})
 
 
 class Connection:
-    """An open connection that an app listens to: `heard` is what reached it, `closed` the code that ended it."""
+    """A connection of an app: `received` are the messages that reached it, `closed` is the code that closed it."""
 
     def __init__(self, cookies):
-        self.heard, self.closed, self.sent = [], None, []
+        self.received, self.closed, self.sent = [], None, []
         self._scope = {"type": "websocket", "path": "/_stcore/stream",
                        "headers": [(b"cookie", cookie_header(cookies or {}).encode())]}
         self._messages = []
 
     def say(self, *messages, between=lambda: None, first: bytes | None = None) -> list:
-        """Say the first message, do what is done `between`, say the rest, and hang up; the app says `first` at once."""
+        """Send the first message, call `between`, send the rest, and disconnect; the app sends `first` at once."""
         remaining = iter(messages)
         is_first = True
 
@@ -51,17 +51,17 @@ class Connection:
             else:
                 self.sent.append(message)
 
-        async def app(scope, hear, tell):
+        async def app(scope, receive_message, send_message):
             assert {**scope, "headers": None} == {**self._scope, "headers": None}
             if first:
-                await tell({"type": "websocket.send", "bytes": first})
-            while (message := await hear())["type"] != "websocket.disconnect":
-                self.heard.append(message.get("bytes", message))
+                await send_message({"type": "websocket.send", "bytes": first})
+            while (message := await receive_message())["type"] != "websocket.disconnect":
+                self.received.append(message.get("bytes", message))
             self.ended = message["code"]
-            await tell({"type": "websocket.send", "bytes": b"the last word"})
+            await send_message({"type": "websocket.send", "bytes": b"the last word"})
 
         run_coroutine(SecurityMiddleware(app)(self._scope, receive, send))
-        return self.heard
+        return self.received
 
 
 def bytes_of(*messages) -> list[bytes]:
@@ -69,7 +69,7 @@ def bytes_of(*messages) -> list[bytes]:
 
 
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_who_was_shown_a_table_scrolls_on_in_it(asgi, operation):
+def test_a_user_can_scroll_in_a_table(asgi, operation):
     for email in (ANN, NCPC):
         connection = Connection(login_cookie_for(email))
         assert connection.say(PAGE, operation, operation) == bytes_of(PAGE, operation,
@@ -84,47 +84,47 @@ def test_after_the_sign_out_a_tab_that_was_open_gets_no_more_rows(asgi, operatio
     assert connection.closed == connection.ended == POLICY_VIOLATION and connection.sent == []
 
 
-@pytest.mark.parametrize("change", [lambda door: door.sheet_sync.partnerships.clear(),
-                                    lambda door: door.write(login=False),
-                                    lambda door: door.secrets.write_text("[access")])
+@pytest.mark.parametrize("change", [lambda asgi: asgi.sheet_sync.partnerships.clear(),
+                                    lambda asgi: asgi.write(login=False),
+                                    lambda asgi: asgi.secrets.write_text("[access")])
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_who_may_look_no_more_gets_no_more_rows(asgi, change, operation):
+def test_a_user_without_access_gets_no_more_rows(asgi, change, operation):
     connection = Connection(login_cookie_for(ANN))
     assert connection.say(PAGE, operation,
                           between=lambda: change(asgi)) == bytes_of(PAGE) and connection.closed == POLICY_VIOLATION
 
 
-def test_who_may_see_less_than_when_the_page_was_drawn_gets_no_more_rows_of_it(asgi):
+def test_a_user_with_less_access_than_when_the_page_was_drawn_gets_no_more_rows(asgi):
     both = "both@example.org"
     connection = Connection(login_cookie_for(both))
     assert connection.say(PAGE, ROWS,
                           between=lambda: asgi.sheet_sync.partnerships.__delitem__(slice(1, None))) == bytes_of(PAGE)
     assert Connection(login_cookie_for(both)).say(PAGE, ROWS) == bytes_of(
-        PAGE, ROWS)     # drawn anew, it holds what they may see
+        PAGE, ROWS)     # after a rerun the table contains what they may see now
 
 
 @pytest.mark.parametrize("cookies", [None, forged_cookie(claims(NCPC)), login_cookie_for("stranger@example.org")])
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_who_is_not_signed_in_gets_none(asgi, cookies, operation):
+def test_a_signed_out_user_gets_no_rows(asgi, cookies, operation):
     assert Connection(cookies).say(PAGE, operation) == bytes_of(PAGE)
 
 
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_a_page_must_have_been_drawn_first(asgi, operation):
+def test_a_page_must_be_drawn_first(asgi, operation):
     assert Connection(login_cookie_for(NCPC)).say(operation) == []
 
 
-def test_a_connection_outlives_no_cookie(asgi, monkeypatch):
-    """Streamlit reads the cookie as the connection opens, and tells the page of that login as long as it stays open."""
+def test_a_connection_ends_with_its_cookie(asgi, monkeypatch):
+    """Streamlit reads the cookie when the connection opens, and uses that login as long as it stays open."""
     def too_old(*_):
         monkeypatch.setattr(login_cookie, "decode_signed_value", lambda *said: None)
 
     connection = Connection(login_cookie_for(NCPC))
     assert connection.say(PAGE, PAGE, between=too_old) == bytes_of(PAGE) and connection.closed == POLICY_VIOLATION
-    assert Connection(login_cookie_for(NCPC)).say(PAGE, PAGE) == bytes_of(PAGE, PAGE)    # opened anew, it is nobody's
+    assert Connection(login_cookie_for(NCPC)).say(PAGE, PAGE) == bytes_of(PAGE, PAGE)    # a new connection has no login
 
 
-def test_a_fragment_does_not_count_as_a_page_that_was_drawn(asgi):
+def test_a_fragment_is_no_rerun_of_the_page(asgi):
     connection = Connection(login_cookie_for("both@example.org"))
     assert connection.say(PAGE, FRAGMENT, ROWS,
                           between=lambda: asgi.sheet_sync.partnerships.__delitem__(slice(1, None))) == \
@@ -137,12 +137,12 @@ def test_a_fragment_does_not_count_as_a_page_that_was_drawn(asgi):
     BackMsg(backend_operation_request={"install_skills": {}}), BackMsg(backend_operation_request={}),
     BackMsg(backend_operation_request={"dismiss_skills_nudge": {}}),
 ], ids=lambda message: str(message).strip().replace("\n", " "))
-def test_what_meddles_with_the_server_is_not_passed_on(asgi, message):
+def test_messages_that_affect_the_server_are_dropped(asgi, message):
     for cookies in (None, login_cookie_for(NCPC)):
         assert Connection(cookies).say(PAGE, message, PAGE) == bytes_of(PAGE, PAGE)
 
 
-def test_all_else_is_passed_on_as_it_is(asgi):
+def test_all_other_messages_pass_unchanged(asgi):
     others = [b"\xff no message", b"", BackMsg(stop_script=True).SerializeToString(),
               BackMsg(app_heartbeat=True).SerializeToString(),
               BackMsg(file_urls_request={"file_names": ["a.xlsx"]}).SerializeToString(),
@@ -151,13 +151,13 @@ def test_all_else_is_passed_on_as_it_is(asgi):
 
 
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
-def test_where_nobody_signs_in_rows_are_for_everybody(asgi, operation):
+def test_without_a_login_anyone_gets_rows(asgi, operation):
     assert Connection(None).say(PAGE, operation) == bytes_of(PAGE)
-    set_option("secrets.files", [str(asgi.secrets.with_name("another.toml"))])    # of an app that never had a login
+    set_option("secrets.files", [str(asgi.secrets.with_name("another.toml"))])    # an app that never had a login
     assert Connection(None).say(PAGE, operation) == bytes_of(PAGE, operation)
 
 
-def test_what_the_app_says_is_heard_until_the_connection_is_closed(asgi):
+def test_the_app_can_send_until_the_connection_is_closed(asgi):
     connection = Connection(login_cookie_for(ANN))
     connection.say(PAGE, ROWS, first=b"a page")
     assert [message["bytes"] for message in connection.sent] == [b"a page",

@@ -1,4 +1,4 @@
-"""The page that somebody is shown who may not look, or while nobody knows yet who may; run without a browser."""
+"""The pages shown without access, or before the registry has been read; run without a browser."""
 
 from pathlib import Path
 
@@ -22,7 +22,7 @@ SHEET = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
 
 @pytest.fixture
 def sheets(tmp_path):
-    """The sheets of two partnerships, and an app that is set up to show them."""
+    """The sheets of two partnerships, and an app configured to show them."""
     before = get_option("secrets.files")
     with SheetsServer() as google:
         google.listed = {name: google.add_book(f"{name} log", SHEET) for name in ("Ashe", "Burke")}
@@ -48,8 +48,8 @@ def words(app: AppTest) -> str:
     return "\n".join(element.value for kind in ("header", "text", "markdown", "warning") for element in app.get(kind))
 
 
-def test_who_is_added_to_the_registry_is_let_in_by_trying_again(sheets):
-    """Nobody else comes by who would have the registry looked at."""
+def test_a_user_added_to_the_registry_gets_in_with_try_again(sheets):
+    """No other visit reads the registry meanwhile."""
     app = visiting("new@example.org")
     assert "No partnership lists this address among its managers." in words(app) and not app.dataframe
     sheets.write_registry(sheets.registry, sheets.listed, managers={"Burke": "New@Example.org"})
@@ -62,7 +62,7 @@ def test_who_is_added_to_the_registry_is_let_in_by_trying_again(sheets):
     assert "nothing for you to see" not in words(app) and app.selectbox(key="partnership").options == ["Burke"]
 
 
-def test_while_the_registry_cannot_be_read_nobody_is_called_unlisted(sheets):
+def test_while_the_registry_is_unreadable_nobody_is_called_unlisted(sheets):
     sheets.fault(sheets.registry, faults.NOT_SHARED)
     text = words(visiting("ann@example.org"))
     assert "could not be read yet" in text and "No partnership lists" not in text
@@ -71,19 +71,19 @@ def test_while_the_registry_cannot_be_read_nobody_is_called_unlisted(sheets):
     assert ncpc.selectbox(key="partnership").options == ["All partnerships"]
 
 
-def test_a_reader_of_none_of_the_two_sees_neither(sheets):
+def test_a_user_of_neither_partnership_sees_none(sheets):
     for email, more in [(None, {}), ("stranger@example.org", {}), ("ann@example.org", {"email_verified": False})]:
         app = visiting(email, **more)
         assert "Ashe" not in words(app) and "Burke" not in words(app) and not app.selectbox and not app.dataframe
 
 
 @pytest.mark.parametrize(("email", "sees_names"), [("ann@example.org", False), ("ncpc@example.org", True)])
-def test_a_waiting_manager_sees_no_other_partnerships_names(sheets, monkeypatch, email, sees_names):
-    """The list is known, and the sheets are read: the others' names would pass by as they are."""
+def test_a_waiting_manager_sees_no_names_of_other_partnerships(sheets, monkeypatch, email, sees_names):
+    """The registry is known while the sheets are read, and progress would show the others' names."""
     live_sheets_for(current_config().settings).sheet_sync.check_for_changes()
-    told = []
+    name_settings = []
     for module in (sheets_shown, cache):
         monkeypatch.setattr(module, "show_progress", lambda loading,
-                            show_names=True: told.append(show_names) or show_progress(loading))
+                            show_names=True: name_settings.append(show_names) or show_progress(loading))
     visiting(email)
-    assert told and set(told) == {sees_names}
+    assert name_settings and set(name_settings) == {sees_names}

@@ -1,4 +1,4 @@
-"""One reading for everybody, with its progress."""
+"""Background tasks shared by all visits, with their progress."""
 
 from threading import Barrier, Event, Thread
 
@@ -8,8 +8,8 @@ from pages.session import background
 from pages.session.background import BackgroundTask, TaskCache, show_progress
 
 
-def test_what_fifty_ask_for_at_once_is_loaded_once():
-    shelf, go, loads, barrier, results = TaskCache(2), Event(), [], Barrier(50), []
+def test_a_task_that_fifty_visits_need_runs_once():
+    cache, go, loads, barrier, results = TaskCache(2), Event(), [], Barrier(50), []
 
     def work(progress):
         loads.append(1)
@@ -18,7 +18,7 @@ def test_what_fifty_ask_for_at_once_is_loaded_once():
 
     def visit():
         barrier.wait()
-        results.append(shelf.get_or_start("mark", work))
+        results.append(cache.get_or_start("mark", work))
 
     visitors = [Thread(target=visit) for _ in range(50)]
     for visitor in visitors:
@@ -29,8 +29,8 @@ def test_what_fifty_ask_for_at_once_is_loaded_once():
     assert {one.result() for one in results} == {"tables"} and len(loads) == 1
 
 
-def test_a_failed_loading_is_reported_and_tried_again():
-    shelf, answers = TaskCache(2), [ValueError("no"), "tables"]
+def test_a_failed_task_is_reported_and_run_again():
+    cache, answers = TaskCache(2), [ValueError("no"), "tables"]
 
     def work(progress):
         answer = answers.pop(0)
@@ -38,26 +38,26 @@ def test_a_failed_loading_is_reported_and_tried_again():
             raise answer
         return answer
 
-    first = shelf.get_or_start("mark", work)
+    first = cache.get_or_start("mark", work)
     with pytest.raises(ValueError):
         first.result()
-    assert shelf.get_or_start("mark", work).result() == "tables"
+    assert cache.get_or_start("mark", work).result() == "tables"
 
 
 def test_the_oldest_version_is_evicted():
-    shelf, loads = TaskCache(2), []
+    cache, loads = TaskCache(2), []
 
     def work_of(mark):
         return lambda progress: loads.append(mark) or mark
 
     for mark in "abcab":
-        assert shelf.get_or_start(mark, work_of(mark)).result() == mark
-    assert loads == list("abcab")     # by the time a comes again, b and c have taken its room, and so on
-    assert shelf.get_or_start("b", work_of("b")).result() == "b" and len(loads) == 5
+        assert cache.get_or_start(mark, work_of(mark)).result() == mark
+    assert loads == list("abcab")     # when a is needed again, b and c have replaced it, and so on
+    assert cache.get_or_start("b", work_of("b")).result() == "b" and len(loads) == 5
 
 
 class _Screen:
-    """What was drawn, in place of Streamlit."""
+    """Records what is drawn, in place of Streamlit."""
 
     def __init__(self):
         self.drawn = []
@@ -83,7 +83,7 @@ class _Screen:
 
 
 @pytest.mark.parametrize(("show_names", "last"), [(True, ", the last one **Avery**"), (False, "")])
-def test_who_waits_sees_which_workbook_was_read_last_where_they_may(monkeypatch, show_names, last):
+def test_progress_names_the_last_workbook_only_if_allowed(monkeypatch, show_names, last):
     screen, step, seen = _Screen(), Event(), Event()
     monkeypatch.setattr(background, "st", screen)
     monkeypatch.setattr(background, "PROGRESS_DELAY_SECONDS", 0)
@@ -102,7 +102,7 @@ def test_who_waits_sees_which_workbook_was_read_last_where_they_may(monkeypatch,
     assert f"Read 3 of 4 workbooks{last}" in screen.drawn and 0.75 in screen.drawn
 
 
-def test_what_is_there_at_once_is_not_announced(monkeypatch):
+def test_no_progress_is_drawn_for_a_finished_task(monkeypatch):
     screen = _Screen()
     monkeypatch.setattr(background, "st", screen)
     ready = BackgroundTask(lambda progress: "tables")

@@ -1,4 +1,4 @@
-"""What visits see of the Google Sheets: nobody waits for Google, and a version changes once the next one is ready."""
+"""What visits see of Google Sheets: nobody waits for Google, and a new version is shown once it is prepared."""
 
 import threading
 
@@ -29,14 +29,14 @@ def table(google):
 
 
 class Pages:
-    """A process that shows the sheets of `table`; `prepared` are the versions that it made ready."""
+    """A process that shows the sheets of `table`; `prepared` lists the versions that it prepared."""
 
     def __init__(self, google, folder, time, **configured):
         self.prepared = []
         self.live_sheets = LiveSheets(new_sheet_sync(google, folder, time, **configured), self.prepared.append)
 
     def visit(self):
-        """Return what a visit sees: {partnership: the name of its first CoP, or why there is none}."""
+        """Return what a visit shows: {partnership: the name of its first CoP, or why there is none}."""
         if self.live_sheets.version is None:
             self.live_sheets.first_load().result()
         self.live_sheets.request_refresh()
@@ -59,7 +59,7 @@ def pages(google, tmp_path, time, table):
 
 @pytest.fixture
 def warm(google, pages):
-    """Return pages that have shown everything once; the server has forgotten what it was asked."""
+    """Return pages that have shown everything once; the server's record of requests is then cleared."""
     pages.visit()
     assert pages.settled() == dict.fromkeys(NAMES, "Rainbow")
     google.forget()
@@ -71,7 +71,7 @@ def change(google, table, name, to):
 
 
 def call_concurrently(count, call):
-    """Call `call` from `count` threads at the same moment; return what they got."""
+    """Call `call` from `count` threads at the same moment; return the results."""
     barrier, got = threading.Barrier(count), []
 
     def run():
@@ -124,7 +124,7 @@ def test_a_minute_passes_between_two_checks_unless_refresh_is_pressed(google, ti
     assert warm.settled() and google.count("drive") == 2
 
 
-def test_what_nobody_changed_is_not_made_ready_again(google, time, warm, table):
+def test_an_unchanged_version_is_not_prepared_again(google, time, warm, table):
     version = warm.live_sheets.version
     google.touch(table["Ashe"].split("/")[5])
     warm.live_sheets.request_refresh(user_requested=True)
@@ -132,7 +132,7 @@ def test_what_nobody_changed_is_not_made_ready_again(google, time, warm, table):
     assert warm.live_sheets.version is version and warm.prepared == []
 
 
-def test_nobody_is_shown_half_of_a_refresh(google, warm, table):
+def test_no_partial_refresh_is_shown(google, warm, table):
     release = threading.Event()
     for name in NAMES:
         change(google, table, name, "Sunshine")
@@ -146,7 +146,7 @@ def test_nobody_is_shown_half_of_a_refresh(google, warm, table):
     assert warm.prepared == [warm.live_sheets.version]
 
 
-def test_the_next_version_is_shown_when_it_is_ready(google, tmp_path, time, table):
+def test_the_next_version_is_shown_when_it_is_prepared(google, tmp_path, time, table):
     pages, preparing, ready = Pages(google, tmp_path, time, partnerships=table), threading.Event(), threading.Event()
     pages.live_sheets._prepare = lambda version: (preparing.set(), ready.wait(30))
     pages.visit()
@@ -158,7 +158,7 @@ def test_the_next_version_is_shown_when_it_is_ready(google, tmp_path, time, tabl
     assert pages.settled()["Ashe"] == "Sunshine"
 
 
-def test_what_cannot_be_made_ready_is_not_shown(google, warm, table, caplog):
+def test_a_version_that_cannot_be_prepared_is_not_shown(google, warm, table, caplog):
     def mistaken(version):
         raise KeyError("Ann Lee")
 
@@ -180,7 +180,7 @@ def crash(pages, monkeypatch):
     monkeypatch.setattr(pages.live_sheets.sheet_sync._client, "list_revisions", mistaken)
 
 
-def test_a_refresh_that_crashes_leaves_what_was_shown(warm, monkeypatch):
+def test_a_refresh_that_crashes_leaves_the_shown_version(warm, monkeypatch):
     before = warm.live_sheets.version
     with monkeypatch.context() as patch:
         crash(warm, patch)
@@ -202,7 +202,7 @@ def test_a_first_refresh_that_crashes_is_reported_and_tried_again(pages, time, m
     assert pages.settled() == dict.fromkeys(NAMES, "Rainbow") and pages.live_sheets.sheet_sync.notices == []
 
 
-def test_started_in_an_outage_it_says_what_is_missing_and_recovers(google, pages, time):
+def test_started_in_an_outage_it_reports_what_is_missing_and_recovers(google, pages, time):
     google.fault("everything", faults.UNAVAILABLE)
     assert pages.visit() == {name: f"{name} was not read: Google has trouble of its own (503); try again in a few "
                                    "minutes" for name in NAMES}
@@ -223,7 +223,7 @@ def test_started_without_a_list_it_shows_nothing_and_recovers(google, tmp_path, 
     assert pages.settled() == dict.fromkeys(NAMES, "Rainbow")
 
 
-def test_a_partnership_comes_and_goes_with_its_line_in_the_registry(google, tmp_path, time, table):
+def test_a_partnership_appears_and_disappears_with_its_row_in_the_registry(google, tmp_path, time, table):
     registry = google.add_registry({name: table[name] for name in NAMES[:2]})
     pages = Pages(google, tmp_path, time, registry=registry.address)
     assert list(pages.visit()) == ["Alamance", "Ashe"] and pages.settled()
@@ -235,7 +235,7 @@ def test_a_partnership_comes_and_goes_with_its_line_in_the_registry(google, tmp_
 
 
 @pytest.mark.parametrize("moved", ["to another sheet", "to another tab"])
-def test_links_follow_a_log_that_moved_as_it_is(google, tmp_path, time, table, moved):
+def test_links_follow_a_sheet_that_moved(google, tmp_path, time, table, moved):
     registry = google.add_registry(table)
     pages = Pages(google, tmp_path, time, registry=registry.address)
     pages.visit()

@@ -1,4 +1,4 @@
-"""Once a login was set up, nothing is ever shown without one: not while the app runs, and not after a restart."""
+"""Once a login was configured, nothing is shown without one: not while the app runs, and not after a restart."""
 
 import re
 import shutil
@@ -61,7 +61,7 @@ LOSSES = {
 
 @pytest.fixture(scope="module")
 def deployed(tmp_path_factory):
-    """A deployment with a login; a folder of workbooks lies there, too."""
+    """A deployment with a login; it also has a folder of workbooks."""
     with running_deployment(tmp_path_factory.mktemp("gone")) as made:
         (made.workbooks / "Alamance.xlsx").write_bytes(template_bytes())
         yield made
@@ -69,7 +69,7 @@ def deployed(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def running(deployed):
-    """The app as it runs with its login, and a file that somebody was offered."""
+    """The running app with its login, and a file that it offered to a user."""
     with deployed.running(), StreamlitClient(deployed.url, deployed.login(ANN)) as stream:
         address = stream.open_page("ncpc_summary").downloads()[0]
         assert download_file(deployed.url, address, deployed.login(ANN))
@@ -78,7 +78,7 @@ def running(deployed):
 
 @pytest.fixture(scope="module")
 def restarted(deployed, running, tmp_path_factory):
-    """A process of that deployment that was started without the secrets file, and never saw a login."""
+    """A process of that deployment that was started without the secrets file and never read a login."""
     before = deployed.secrets.read_bytes()
     deployed.secrets.unlink()
     deployed.port += 1
@@ -90,7 +90,7 @@ def restarted(deployed, running, tmp_path_factory):
 
 @pytest.fixture
 def lose_secrets(deployed):
-    """Has the secrets file lost in a way, and puts it back."""
+    """Removes the secrets file in various ways, and restores it."""
     def lose(loss) -> None:
         if not deployed.secrets.is_file():
             deployed.write()
@@ -113,14 +113,14 @@ def assert_nothing_is_shown(deployed, heading: str, sentence: str) -> None:
 
 
 @pytest.mark.parametrize("loss", LOSSES)
-def test_a_process_that_saw_the_login_shows_nothing_without_it(deployed, running, lose_secrets, loss):
+def test_a_process_that_read_the_login_shows_nothing_without_it(deployed, running, lose_secrets, loss):
     lose, heading, sentence = LOSSES[loss]
     lose_secrets(lose)
     assert_nothing_is_shown(deployed, heading, sentence)
     assert fetch(deployed.url, running)[0] == fetch(deployed.url, running, deployed.login(ANN))[0] == 403
 
 
-def test_once_the_file_is_back_all_is_as_before(deployed, running, lose_secrets):
+def test_once_the_file_is_restored_everything_is_as_before(deployed, running, lose_secrets):
     lose_secrets(removed)
     assert_nothing_is_shown(deployed, *LOSSES["gone"][1:])
     deployed.write()
@@ -129,7 +129,7 @@ def test_once_the_file_is_back_all_is_as_before(deployed, running, lose_secrets)
     assert open_page(deployed.url).headings[-1] == "Sign in"
 
 
-def test_a_sign_out_meanwhile_holds(deployed, running, lose_secrets):
+def test_a_sign_out_meanwhile_is_kept(deployed, running, lose_secrets):
     mine = deployed.login(ANN, nonce="signs out without the file")
     lose_secrets(removed)
     fetch(deployed.url, "/auth/logout", mine)
@@ -138,14 +138,14 @@ def test_a_sign_out_meanwhile_holds(deployed, running, lose_secrets):
 
 
 @pytest.mark.parametrize("loss", [loss for loss in LOSSES if loss != "a login without sheets"])
-def test_a_process_that_never_saw_the_login_shows_nothing_either(restarted, lose_secrets, loss):
+def test_a_process_that_never_read_the_login_shows_nothing_either(restarted, lose_secrets, loss):
     lose, heading, sentence = LOSSES[loss]
     lose_secrets(lose)
     assert_nothing_is_shown(restarted, heading, sentence)
 
 
-def test_who_deletes_the_record_and_restarts_does_without_a_login(tmp_path):
-    """As the page and the log say; a login that is set up again is remembered again."""
+def test_deleting_the_record_and_restarting_removes_the_login(tmp_path):
+    """As the page and the log explain; a login that is configured again is recorded again."""
     with running_deployment(tmp_path) as deployed:
         (deployed.workbooks / "Alamance.xlsx").write_bytes(template_bytes())
         with deployed.running():
@@ -167,12 +167,12 @@ def test_who_deletes_the_record_and_restarts_does_without_a_login(tmp_path):
             deployed.write()
             assert open_page(deployed.url).headings[-1] == "Sign in" and record.exists()
             record.unlink()
-            deployed.secrets.unlink()    # This process remembers by itself.
+            deployed.secrets.unlink()    # This process still knows of the login.
             assert_nothing_is_shown(deployed, *LOSSES["gone"][1:])
 
 
 def test_the_sample_is_not_shown_either(asgi, monkeypatch):
-    assert asgi.request("/").status == 200    # the app looks at its settings
+    assert asgi.request("/").status == 200    # the app reads its settings
     asgi.secrets.unlink()
     app = AppTest.from_file(FRAME, default_timeout=60).run()
     assert [header.value for header in app.header] == [NOT_SET_UP] and not app.selectbox and not app.exception
@@ -180,8 +180,8 @@ def test_the_sample_is_not_shown_either(asgi, monkeypatch):
     assert AppTest.from_file(FRAME, default_timeout=60).run().selectbox
 
 
-def test_a_header_may_not_say_who_is_looking(asgi):
-    """What Streamlit would take from a request's header goes before what the login says."""
+def test_a_header_cannot_set_the_viewer(asgi):
+    """Streamlit would prefer the user in a trusted header to the claims of the login."""
     set_option("server.trustedUserHeaders", {"X-User": "email"})
     try:
         asgi.write(ncpc=["another@example.org"])
@@ -193,7 +193,7 @@ def test_a_header_may_not_say_who_is_looking(asgi):
     assert asgi.request("/_stcore/upload_file/session/file", login_cookie_for(ANN), "PUT").status == 200
 
 
-def test_where_no_record_can_be_kept_that_is_reported(asgi, monkeypatch, caplog, tmp_path):
+def test_a_login_that_cannot_be_recorded_is_reported(asgi, monkeypatch, caplog, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv(STATE_FOLDER_VARIABLE, str(tmp_path / "file" / "state"))
     for _ in range(2):
@@ -202,15 +202,15 @@ def test_where_no_record_can_be_kept_that_is_reported(asgi, monkeypatch, caplog,
     assert messages == configuration.login_record_error()
     assert (f"can't be recorded in {tmp_path / 'file' / 'state'} (not a directory)" in messages
             and "COP_STATE" in messages)
-    # Once that is mended, the next visit records it.
+    # After that is fixed, the next visit records it.
     (tmp_path / "file").unlink()
     assert asgi.request("/media/x", login_cookie_for(ANN)).status == 403
     assert configuration.login_record_error() == ""
     assert [path.name[:9] for path in (tmp_path / "file" / "state").iterdir()] == ["login-of-"]
 
 
-def test_what_outlives_the_secrets_file_follows_its_last_settings(asgi, tmp_path):
-    """A sign-out after the secrets file is gone goes into the folder of copies that it named last."""
+def test_sign_outs_after_the_loss_of_the_secrets_use_the_last_settings(asgi, tmp_path):
+    """A sign-out after the secrets file is gone is recorded in the folder of copies that it named last."""
     assert asgi.request("/media/x", login_cookie_for(ANN)).status == 403
     text = asgi.secrets.read_text("utf-8")
     before = configuration.last_login_settings().snapshots

@@ -1,4 +1,4 @@
-"""An upload is judged in a process of its own: with limits, one at a time, and ended with its visit."""
+"""An upload is checked in a separate process: with limits, one at a time, and ended with its visit."""
 
 import os
 import sys
@@ -35,7 +35,7 @@ from tests.support.sheets import CLEAN_SHEETS, with_all_columns
 BOOK = to_xlsx({tab: with_all_columns(tab, text) for tab, text in (CLEAN_SHEETS
                                                                    | {"CoPs": "CoP ID | Domain\nC1 | "}).items()})
 PERIOD = FiscalYear(2024), date(2025, 7, 15)
-# What a process does, in place of reading a workbook, once it has its upload.
+# The code that a test process runs after it has received its upload, instead of reading a workbook.
 ODD = """
 import os, pickle, signal, sys, time
 def answer(what):
@@ -53,7 +53,7 @@ def upload(name="Mine.xlsx", data=BOOK):
 
 @pytest.fixture(autouse=True)
 def nothing_left():
-    """Leave no process behind, and none that was made for another test."""
+    """Check that no process is left, and use none from another test."""
     process._spare_worker.end()
     yield
     process._spare_worker.end()
@@ -62,7 +62,7 @@ def nothing_left():
 
 @pytest.fixture
 def odd(monkeypatch):
-    """Return what makes the processes do something else than judge."""
+    """Return a function that replaces the workers' code."""
     def does(after, before=""):
         code = ODD.format(after=textwrap.dedent(after), before=before)
         monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
@@ -71,7 +71,7 @@ def odd(monkeypatch):
 
 @pytest.fixture
 def real(monkeypatch):
-    """Return what changes the worker's own limits."""
+    """Return a function that changes the limits of the real worker."""
     def with_limits(**limits):
         lines = "; ".join(f"worker.{name} = {value!r}" for name, value in limits.items())
         code = f"import summaries.workbooks.upload_worker as worker; {lines}; worker.main()"
@@ -87,7 +87,7 @@ def is_alive(pid):
     return True
 
 
-def test_it_says_what_judging_here_says():
+def test_the_result_equals_a_check_in_this_process():
     report = run_upload_check(upload(), lambda _: None)
     full_report = build_report(build_tables(ReadResult([read_upload("Mine.xlsx", BOOK)])), *PERIOD,
                                partnership_audience(5))
@@ -97,11 +97,11 @@ def test_it_says_what_judging_here_says():
     assert report.tables.version == full_report.tables.version and report.period == full_report.period
 
 
-def test_what_cannot_be_read_is_its_sentence():
+def test_an_unreadable_workbook_gets_a_sentence():
     assert "plain text" in run_upload_check(upload(data=b"no workbook"), lambda _: None)
 
 
-def test_what_takes_too_long_is_ended(odd, monkeypatch):
+def test_a_worker_that_takes_too_long_is_ended(odd, monkeypatch):
     monkeypatch.setattr(process, "MAX_CPU_SECONDS", 0.3)
     odd("time.sleep(1000)")
     pids, said = [], []
@@ -117,22 +117,22 @@ def noting(pids, real=process._UploadExchange):
     return exchange
 
 
-def test_a_process_that_is_never_ready_is_ended(odd, monkeypatch):
+def test_a_worker_that_never_becomes_ready_is_ended(odd, monkeypatch):
     monkeypatch.setattr(process, "START_SECONDS", 0.3)
     odd("", before="time.sleep(1000)")
     assert run_upload_check(upload(), lambda _: None) == WORKER_NOT_READY.format(name="Mine.xlsx")
 
 
 @pytest.mark.parametrize("end", ["os._exit(1)", "os._exit(0)", "raise ImportError", "os.kill(os.getpid(), 9)"])
-def test_a_process_that_ends_before_it_is_ready_is_noticed_at_once(odd, end):
-    """Nothing is said of the workbook, which it has never seen."""
+def test_a_worker_that_ends_before_it_is_ready_is_noticed_at_once(odd, end):
+    """The message doesn't blame the workbook, which the worker never received."""
     odd("", before=end)
     begun = time.monotonic()
     assert run_upload_check(upload(), lambda _: None) == WORKER_ENDED_EARLY.format(name="Mine.xlsx")
     assert time.monotonic() - begun < 5
 
 
-def test_the_sentences_say_the_limits_that_there_are():
+def test_the_sentences_name_the_actual_limits():
     assert f"more than {process.MAX_CPU_SECONDS} seconds" in UPLOAD_TIMED_OUT
     assert f"within {process.START_SECONDS} seconds" in WORKER_NOT_READY and process.START_SECONDS <= 30
 
@@ -145,13 +145,13 @@ def test_the_sentences_say_the_limits_that_there_are():
     ("os._exit(1)", UPLOAD_CRASHED), ("answer(('crashed',))", UPLOAD_CRASHED),
     ("answer(('no memory',))", UPLOAD_OUT_OF_MEMORY),
     ("os.write(1, b'nonsense'); os._exit(0)", UPLOAD_CRASHED)])
-def test_each_way_to_end_has_its_sentence(odd, after, sentence):
+def test_each_exit_code_has_its_sentence(odd, after, sentence):
     odd(after)
     assert run_upload_check(upload(), lambda _: None) == sentence.format(name="Mine.xlsx")
 
 
-def test_an_answer_is_never_run(odd, tmp_path):
-    """A process that a workbook took over could answer with anything."""
+def test_an_answer_is_never_executed(odd, tmp_path):
+    """A worker that a workbook has taken over could send anything."""
     mark = tmp_path / "run"
     odd(f"""
         class Evil:
@@ -162,21 +162,21 @@ def test_an_answer_is_never_run(odd, tmp_path):
     assert run_upload_check(upload(), lambda _: None) == UPLOAD_CRASHED.format(name="Mine.xlsx") and not mark.exists()
 
 
-def test_all_kinds_of_answers_are_read():
-    """Of generated workbooks, whose flags quote texts, dates, times, numbers and yes and no."""
+def test_all_types_of_answers_are_read():
+    """Uses generated workbooks, whose flags quote texts, dates, times, numbers, yes and no."""
     for seed in range(3):
         report = run_upload_check(upload(data=to_xlsx(generated(seed))), lambda _: None)
         made = check_upload(upload(data=to_xlsx(generated(seed))))
         assert report.flags.equals(made.flags) and len(made.flags) > 5
 
 
-def test_where_no_process_can_be_started_the_page_says_so(monkeypatch):
+def test_the_page_reports_when_no_process_can_be_started(monkeypatch):
     monkeypatch.setattr(process, "COMMAND", ["/none/python"])
     process.prepare_worker()
     assert run_upload_check(upload(), lambda _: None) == WORKER_NOT_STARTED.format(name="Mine.xlsx")
 
 
-def test_the_next_one_is_judged_after_a_crash(odd, monkeypatch):
+def test_the_next_upload_is_checked_after_a_crash(odd, monkeypatch):
     odd("os._exit(1)")
     run_upload_check(upload(), lambda _: None)
     monkeypatch.undo()
@@ -185,25 +185,25 @@ def test_the_next_one_is_judged_after_a_crash(odd, monkeypatch):
 
 
 def test_memory_has_a_limit(real):
-    """The upload itself is more than the process may take."""
+    """The upload alone needs more memory than the worker may use."""
     real(MAX_MEMORY_MB=8)
     assert run_upload_check(upload(data=BOOK + bytes(24_000_000)),
                             lambda _: None) == UPLOAD_OUT_OF_MEMORY.format(name="Mine.xlsx")
 
 
 def test_too_much_work_is_reported_as_such(monkeypatch):
-    """Whoever waits for it may count slower than its processors."""
+    """The visit's clock may be slower than the worker's CPU time."""
     does(monkeypatch, "exec('while True: pass')", "worker.MAX_CPU_SECONDS = 1")
     assert run_upload_check(upload(), lambda _: None) == UPLOAD_TIMED_OUT.format(name="Mine.xlsx")
 
 
-def test_where_the_system_sets_no_limit_the_process_watches_itself(real):
+def test_without_system_limits_the_worker_watches_itself(real):
     real(MAX_MEMORY_MB=-1000, STATM_PATH="/none")
     assert run_upload_check(upload(), lambda _: None) == UPLOAD_OUT_OF_MEMORY.format(name="Mine.xlsx")
 
 
 def does(monkeypatch, line, before=""):
-    """Let the process do something with an upload instead of judging it; what it tries at first it judges."""
+    """Let the worker do something else with an upload first; then it checks the upload."""
     code = f"""
 import summaries.workbooks.upload_worker as worker
 {before}
@@ -217,7 +217,7 @@ worker.main()
     monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
 
 
-def test_a_crash_of_ours_is_reported_without_what_was_typed(monkeypatch, capfd):
+def test_a_crash_of_the_product_is_reported_without_typed_text(monkeypatch, capfd):
     does(monkeypatch, "raise ValueError('Jane Q. Smith')")
     assert run_upload_check(upload(), lambda _: None) == UPLOAD_CRASHED.format(name="Mine.xlsx")
     output = capfd.readouterr().err
@@ -237,10 +237,10 @@ def test_what_a_library_prints_is_no_answer(monkeypatch, capfd):
 
 
 class VisitEnded(BaseException):
-    """What Streamlit raises where a visit has ended or goes elsewhere."""
+    """What Streamlit raises when a visit has ended or opened another page."""
 
 
-def test_it_ends_with_its_visit(odd, monkeypatch):
+def test_the_worker_ends_with_its_visit(odd, monkeypatch):
     odd("time.sleep(1000)")
     pids, said = [], []
     monkeypatch.setattr(process, "_UploadExchange", noting(pids))
@@ -292,7 +292,7 @@ def test_two_uploads_take_turns_and_the_second_sees_its_position(odd):
     assert done == ["first", "second"] and said[0] == "Another workbook is being read; yours is next"
 
 
-def test_who_waits_and_leaves_is_no_longer_waited_for(odd):
+def test_a_visit_that_leaves_the_queue_does_not_block_it(odd):
     process._queue.append("somebody")
     try:
         with pytest.raises(VisitEnded):
@@ -307,8 +307,8 @@ def raising(text):
 
 
 @pytest.mark.parametrize("is_judging", [False, True])
-def test_a_process_ends_with_the_app(is_judging, monkeypatch):
-    """Whoever started it is gone without a word: its input ends, and so does it."""
+def test_a_worker_ends_with_the_app(is_judging, monkeypatch):
+    """The app was killed: the worker's input ends, and so does the worker."""
     if is_judging:
         does(monkeypatch, "worker.time.sleep(1000)")
     worker = process._Worker()

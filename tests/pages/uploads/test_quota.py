@@ -1,4 +1,4 @@
-"""What one visit may keep of the files that it uploads: three, 60 MB together."""
+"""The files that one visit may keep: three, 60 MB in total."""
 
 import asyncio
 from types import SimpleNamespace
@@ -14,7 +14,7 @@ MB = 1024 * 1024
 
 
 class Server:
-    """Keeps what comes through, as the app does; `slow` uploads stay on their way until they are let go."""
+    """Keeps uploads as the app does; `slow` uploads don't end until they are released."""
 
     def __init__(self, monkeypatch):
         self.kept = {}
@@ -35,7 +35,7 @@ class Server:
         await send({"type": "http.response.body", "body": b""})
 
     async def request(self, visit, file, size, method="PUT", path="/_stcore/upload_file/{}/{}"):
-        """Return the status of an upload, and what is said of it."""
+        """Return the status and the body of the response to an upload."""
         said = []
 
         async def send(message):
@@ -56,7 +56,7 @@ def ask(server, *arguments, **named):
     return run_in_thread(server.request(*arguments, **named))
 
 
-def test_three_files_are_kept_and_a_fourth_is_refused_with_a_sentence(server):
+def test_three_files_are_kept_and_a_fourth_is_refused_with_a_message(server):
     assert [ask(server, "me", file, MB)[0] for file in "abc"] == [204] * MAX_FILES
     assert ask(server, "me", "d", 1) == (413, QUOTA_EXCEEDED) and "d" not in server.kept["me"]
     assert "3 uploaded files" in QUOTA_EXCEEDED and "60 MB" in QUOTA_EXCEEDED
@@ -73,11 +73,11 @@ def test_removing_or_resending_a_file_frees_quota(server):
 
 @pytest.mark.parametrize(("sizes", "statuses"), [
     ((25, 25, 10), (204, 204, 204)), ((25, 25, 11), (204, 204, 413)), ((61,), (413,)), ((60, 0), (204, 204))])
-def test_they_are_60_mb_together(server, sizes, statuses):
+def test_the_limit_is_60_mb_in_total(server, sizes, statuses):
     assert tuple(ask(server, "me", str(number), size * MB)[0] for number, size in enumerate(sizes)) == statuses
 
 
-def test_those_that_are_on_their_way_count(server):
+def test_unfinished_uploads_count(server):
     async def many():
         server.slow = asyncio.Event()
         asked = [asyncio.ensure_future(server.request("me", str(number), MB)) for number in range(6)]
@@ -89,7 +89,7 @@ def test_those_that_are_on_their_way_count(server):
 
 
 def test_one_file_is_not_sent_many_times_at_once(server):
-    """Each would be held in memory until the last of them has come."""
+    """Each of them would be in memory until the last one has ended."""
     async def many():
         server.slow = asyncio.Event()
         asked = [asyncio.ensure_future(server.request("me", "a", 25 * MB)) for _ in range(6)]
@@ -100,7 +100,7 @@ def test_one_file_is_not_sent_many_times_at_once(server):
     assert ask(server, "me", "a", MB)[0] == 204
 
 
-def test_a_file_in_pieces_is_not_believed_its_length(server):
+def test_the_length_of_a_chunked_body_is_not_trusted(server):
     async def answer(message):
         said.append(message.get("status"))
     said = []
@@ -109,7 +109,7 @@ def test_a_file_in_pieces_is_not_believed_its_length(server):
     assert said[0] == 411 and "a" not in server.kept.get("me", {})
 
 
-def test_one_that_fails_is_not_on_its_way_for_good(server):
+def test_a_failed_upload_no_longer_counts(server):
     async def fails(*_):
         raise ConnectionError
     quota = UploadQuota(fails)
@@ -121,16 +121,16 @@ def test_one_that_fails_is_not_on_its_way_for_good(server):
 
 
 @pytest.mark.parametrize("size", [None, "", "-1", "1e3", "²", "9" * 5000])
-def test_a_length_is_asked_for(server, size):
+def test_a_length_is_required(server, size):
     assert ask(server, "me", "a", size)[0] == 411
 
 
-def test_nothing_else_is_held_up(server):
+def test_other_requests_are_not_affected(server):
     assert ask(server, "me", "a", None, method="DELETE")[0] == 204
     assert ask(server, "me", "a", None, method="GET", path="/_stcore/health/{}/{}")[0] == 204
 
 
-def test_below_a_path_of_its_own_it_holds_too(server, monkeypatch):
+def test_the_limits_apply_below_a_url_prefix(server, monkeypatch):
     monkeypatch.setattr(upload_quota, "path_without_prefix", lambda path: path.removeprefix("/cop"))
     for file in "abc":
         assert ask(server, "me", file, MB, path="/cop/_stcore/upload_file/{}/{}")[0] == 204

@@ -1,1 +1,1 @@
-"""How fast and how large: one state and ten years of it, against the goals. `make bench` runs it."""
+"""The benchmark: time and memory for a state with one and ten years of data. `make bench` runs it."""

@@ -1,4 +1,4 @@
-"""`python -m tests.tools.bench`: measure, print, write its part of docs/benchmarks.md (ten minutes); `make bench`."""
+"""`python -m tests.tools.bench`: measures, prints, and writes its part of docs/benchmarks.md (ten minutes)."""
 
 import json
 import subprocess
@@ -35,12 +35,12 @@ LABELS = {
 
 
 def print_now(text: str) -> None:
-    """Print at once, so that a person sees it move."""
+    """Print and flush, to show progress."""
     print(text, flush=True)
 
 
 def run(command: list[str]) -> dict:
-    """Run one measured step in a process of its own and return what it printed."""
+    """Run one measured step in a separate process and return its output."""
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     if done.returncode:
         sys.exit(f"The bench stopped: {' '.join(command[1:])} failed, see above.")
@@ -48,7 +48,7 @@ def run(command: list[str]) -> dict:
 
 
 def best(step: str, folder: Path, warm: Path) -> Figure:
-    """Return the best of RUNS cold processes; the slow comparison, workbook by workbook, runs once."""
+    """Return the best of RUNS new processes; the slow step, workbook by workbook, runs once."""
     command = [sys.executable, "-m", "tests.tools.bench.steps", step, str(folder), str(warm)]
     runs = [run(command) for _ in range(1 if step == SEPARATE_PROCESS else RUNS)]
     figure = Figure(min(run_figure["seconds"] for run_figure in runs), max(run_figure["mb"] for run_figure in runs))
@@ -57,7 +57,7 @@ def best(step: str, folder: Path, warm: Path) -> Figure:
 
 
 def frictionless(rows: Path) -> tuple[Figure, int]:
-    """Return the best of frictionless's runs over the rows in `rows`, and how many errors it found."""
+    """Return frictionless's best time for the rows in `rows`, and how many errors it found."""
     runs = [run([str(THEIR_PYTHON), "tests/tools/bench/with_frictionless.py", how, str(rows)])
             for how in ("csv", "text", "typed") for _ in range(RUNS)]
     quickest = min(runs, key=lambda one: one["seconds"])
@@ -71,7 +71,7 @@ def write_state(folder: Path, years: int, partnerships: int) -> dict:
 
 
 def measure(years: int, folder: Path, warm: Path) -> tuple[dict[str, Figure], str]:
-    """Return every step's figures for a state over `years` years, and its size in words."""
+    """Return the figures of each step for a state with `years` years, and its size as a sentence."""
     print_now(f"{title(years).capitalize()}: writing the workbooks ...")
     size = write_state(folder, years, PARTNERSHIPS)
     figures = {step: best(step, folder / "workbooks", warm / "workbooks") for step in STEPS}
@@ -114,7 +114,7 @@ def main() -> None:
              for years, figures in states.items()}
     notes = [
         f"Each step runs in a process of its own, {RUNS} times (workbook by workbook once); the best time and "
-        "the highest peak stand. Imports and first uses of libraries, paid on one small workbook, are not in the "
+        "the highest peak are shown. Imports and first uses of libraries, paid on one small workbook, are not in the "
         "seconds; they are in the MB. The files lie in the system's cache.",
         "",
         "frictionless validates the same rows, of all years, one table a tab for all partnerships, against types, "

@@ -1,7 +1,7 @@
-"""What Google Sheets cost through the test server: requests, seconds, the first page; beside the obvious gspread way.
+"""The cost of Google Sheets with the test server: requests, seconds and the first page, compared with plain gspread.
 
-`python -m tests.tools.bench.google` measures this alone and writes its section of docs/benchmarks.md; it takes five
-minutes, for Google's minute is a real one here.
+`python -m tests.tools.bench.google` measures only this and writes its section of docs/benchmarks.md; it takes five
+minutes, because the quota is per real minute.
 """
 
 import tempfile
@@ -36,7 +36,7 @@ KINDS = ("drive", "sheets", "token")
 
 @dataclass(frozen=True)
 class Measurement:
-    """What one way of asking took: requests by kind, seconds, and what came of it; no seconds where none were taken."""
+    """The cost of one way to read: requests by kind, seconds (None if not measured), and the outcome."""
 
     what: str
     requests: dict[str, int]
@@ -44,14 +44,14 @@ class Measurement:
     note: str = ""
 
     def line(self) -> str:
-        """Return it as a row of the table."""
+        """Return the measurement as a row of the table."""
         counts = " | ".join(str(self.requests[kind]) for kind in KINDS)
         return f"| {self.what} | {counts} | {self.seconds:.1f} | {self.note} |"
 
 
 @dataclass(frozen=True)
 class Costs:
-    """All of it; `pages` are seconds from starting the process to the first page, without copies and with them."""
+    """All measurements; `pages` are seconds from process start to the first page, without copies and with them."""
 
     asked: list[Measurement]
     pages: tuple[float, float]
@@ -59,7 +59,7 @@ class Costs:
 
 
 def _measured(google: SheetsServer, what: str, work, note: str = "") -> Measurement:
-    google.forget()    # a minute has passed, for the quota
+    google.forget()    # a minute later, because of the quota
     begun = time.perf_counter()
     result = work()
     seconds = time.perf_counter() - begun
@@ -84,11 +84,11 @@ def _records(tab: Worksheet) -> None:
     except APIError:
         raise
     except GSpreadException:
-        return    # A header that is blank or stands twice is too much for it; its request is made all the same.
+        return    # gspread fails on a header that is blank or repeated, but has sent its request.
 
 
 def _obvious(google: SheetsServer, ids: list[str]) -> str:
-    """Read the workbooks as gspread's manual shows it; return what came of it."""
+    """Read the workbooks as in gspread's manual; return the outcome."""
     with gspread_client(google) as client:
         for count, identifier in enumerate(ids):
             try:
@@ -112,7 +112,7 @@ def _first_page(secrets: Path, folder: Path) -> float:
 
 
 def measure_google() -> Costs:
-    """Measure it all over the sample of a whole state, one year."""
+    """Measure everything with the sample of a whole state, one year."""
     with tempfile.TemporaryDirectory() as temporary, SheetsServer() as google:
         folder, books = Path(temporary), []
         write_sample(folder / "workbooks", partnerships=PARTNERSHIPS, years=1, cops=COPS, as_of=AS_OF)
@@ -120,7 +120,7 @@ def measure_google() -> Costs:
             try:
                 books.append(google.add_xlsx(file))
             except NotImportable:
-                books.append(google.add_empty(file.stem))    # the sample's damaged file is no Google Sheet
+                books.append(google.add_empty(file.stem))    # the sample's damaged file can't be a Google Sheet
         registry = google.add_registry({book.properties["title"]: book for book in books})
         google.delay(DELAY)
         google.quota(PER_MINUTE)
@@ -141,7 +141,7 @@ def measure_google() -> Costs:
 
 
 def lines(costs: Costs) -> list[str]:
-    """Return the section of docs/benchmarks.md, its heading first."""
+    """Return the section of docs/benchmarks.md, starting with its heading."""
     without, with_copies = costs.pages
     obvious = costs.asked[-1].requests["sheets"]
     return [

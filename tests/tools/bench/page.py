@@ -1,4 +1,4 @@
-"""The bench's section of docs/benchmarks.md, from the figures that were measured."""
+"""The benchmark's section of docs/benchmarks.md, from the measured figures."""
 
 import os
 import platform
@@ -13,7 +13,7 @@ from tests.tools.bench.state import COPS, PARTNERSHIPS
 
 @dataclass(frozen=True)
 class Figure:
-    """What one step took: the best of its runs in seconds, and the peak of that process in MB (None: not measured)."""
+    """The cost of one step: best time in seconds, and that process's peak memory in MB (None: not measured)."""
 
     seconds: float
     mb: float | None = None
@@ -21,7 +21,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Goal:
-    """A ratio of two figures of the same run, and the goal for it (None: none): at most, or at least, so many times."""
+    """A ratio of two figures of the same run, and its limit (None: none): at most, or at least."""
 
     what: str
     ratio: float
@@ -30,7 +30,7 @@ class Goal:
 
     @property
     def met(self) -> bool:
-        """Say whether the ratio reaches the goal."""
+        """Return whether the ratio meets the goal."""
         return self.ratio >= self.wanted if self.at_least else self.ratio <= self.wanted
 
     def line(self) -> str:
@@ -42,7 +42,7 @@ class Goal:
 
 
 def machine() -> str:
-    """Return what the figures were measured on, in one line, without the machine's name."""
+    """Return a description of the machine in one line, without its name."""
     model = platform.processor() or platform.machine()
     facts = Path("/proc/cpuinfo")
     if facts.exists():

@@ -1,4 +1,4 @@
-"""What a page costs: a warm rerun in the browser beside an empty Streamlit page's, the server's CPU, a cold start."""
+"""The cost of a page: a warm rerun in the browser compared with an empty page's, the server's CPU, and a cold start."""
 
 import os
 import tempfile
@@ -17,7 +17,7 @@ from tests.tools.bench.state import AS_OF, FISCAL_YEAR
 RERUNS = 15
 CHARTED = next(entry for entry in PAGES if entry.file == "compliance.py")
 EMPTY = "import streamlit as st\n\nst.set_page_config(layout='wide')\nst.header('Empty')\n"
-# From the press of R, Streamlit's key for a rerun, until the script rests again and the browser has drawn.
+# From pressing R, Streamlit's key for a rerun, until the script has ended and the browser has drawn the page.
 WATCH = """() => {
   const app = document.querySelector("[data-testid=stApp]")
   let begun, ran = false
@@ -37,7 +37,7 @@ WATCH = """() => {
 
 @dataclass(frozen=True)
 class Rerun:
-    """A warm rerun: median milliseconds until the browser has drawn, and the server's CPU milliseconds each."""
+    """A warm rerun: median milliseconds until the browser has drawn it, and the server's CPU milliseconds per rerun."""
 
     title: str
     milliseconds: float
@@ -46,7 +46,7 @@ class Rerun:
 
 @dataclass(frozen=True)
 class Costs:
-    """All of it. `cold`: seconds from starting the process to the first page's chart."""
+    """All measurements. `cold`: seconds from process start to the first page's chart."""
 
     empty: Rerun
     pages: list[Rerun]
@@ -55,7 +55,7 @@ class Costs:
 
 @contextmanager
 def browser():
-    """Yield a function that opens a fresh tab."""
+    """Yield a function that opens a new tab."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=find_chromium(), args=ARGUMENTS)
         yield lambda: chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
@@ -63,7 +63,7 @@ def browser():
 
 
 def cpu_seconds(process: int) -> float | None:
-    """Return the CPU seconds that a process has used so far, all its threads; None where the system doesn't say."""
+    """Return the CPU seconds that a process has used, all threads; None if the system doesn't report them."""
     try:
         fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
     except OSError:
@@ -72,14 +72,14 @@ def cpu_seconds(process: int) -> float | None:
 
 
 def rerun(page: Page) -> float:
-    """Rerun the page that is open and return the milliseconds until it is drawn."""
+    """Rerun the open page and return the milliseconds until it is drawn."""
     page.evaluate(WATCH)
     page.keyboard.press("r")
     return page.evaluate("window.rerun")
 
 
 def reruns(page: Page, process: int, title: str) -> Rerun:
-    """Rerun the page that is open until it is warm, then measure."""
+    """Rerun the open page until it is warm, then measure."""
     for _ in range(3):
         rerun(page)
     before = cpu_seconds(process)
@@ -89,7 +89,7 @@ def reruns(page: Page, process: int, title: str) -> Rerun:
 
 
 def measure_pages(workbooks: Path) -> Costs:
-    """Measure every page over `workbooks`, and an empty page."""
+    """Measure every page with `workbooks`, and an empty page."""
     with browser() as new_page, tempfile.TemporaryDirectory() as temporary:
         script = Path(temporary) / "empty.py"
         script.write_text(EMPTY, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The same rows and column rules for frictionless: one CSV file and one Table Schema for each tab, from the layout."""
+"""The same rows and column rules for frictionless: one CSV file and one Table Schema per tab, from the layout."""
 
 import csv
 import json
@@ -30,7 +30,7 @@ def write_rows(tables: Tables, folder: Path) -> int:
 
 
 def _frame(table: Table, answers: pd.DataFrame) -> pd.DataFrame:
-    """Return the data rows as text. Dates are ISO wherever we could read them, so that frictionless parses no worse."""
+    """Return the data rows as text, with readable dates in ISO form, so that frictionless can parse them."""
     rows = table.data.index
     columns = {"partnership": table.values["partnership"]}
     for column in table.tab.columns:

@@ -1,8 +1,8 @@
-"""The state that is measured: 75 partnerships of 8 CoPs, the size of North Carolina's, with the sample's mistakes.
+"""The measured state: 75 partnerships with 8 CoPs each, the size of North Carolina's, with the sample's mistakes.
 
 `python -m tests.tools.bench.state FOLDER YEARS PARTNERSHIPS` writes its workbooks into FOLDER/workbooks and the rows
-for frictionless into FOLDER/rows, and prints its size. A process of its own, so that the one that starts the measured
-steps stays small: on Linux a process's peak memory is never less than that of the one that started it.
+for frictionless into FOLDER/rows, and prints its size. It runs in a separate process, because on Linux the peak memory
+of a measured step is at least that of the process that started it.
 """
 
 import json
@@ -15,7 +15,7 @@ from tests.tools.bench.rows import write_rows
 
 PARTNERSHIPS, COPS = 75, 8
 AS_OF = SAMPLE_AS_OF
-FISCAL_YEAR = fiscal_year_of(AS_OF.replace(month=6))    # the last one that had ended
+FISCAL_YEAR = fiscal_year_of(AS_OF.replace(month=6))    # the last year that had ended
 
 
 def write_workbooks(folder: Path, years: int, partnerships: int) -> None:
@@ -24,7 +24,7 @@ def write_workbooks(folder: Path, years: int, partnerships: int) -> None:
 
 
 def main(folder: str, years: str, partnerships: str) -> None:
-    """Write the state and print how many files, MB and rows it has, as JSON."""
+    """Write the state and print its number of files, MB and rows, as JSON."""
     workbooks, rows = Path(folder) / "workbooks", Path(folder) / "rows"
     write_workbooks(workbooks, int(years), int(partnerships))
     sizes = [file.stat().st_size for file in workbooks.glob("*.xlsx")]

@@ -1,8 +1,6 @@
-"""One measured step in a process of its own: `python -m tests.tools.bench.steps STEP FOLDER`.
+"""One measured step in a separate process: `python -m tests.tools.bench.steps STEP FOLDER`.
 
-Prints seconds and peak MB.
-
-Imports, and whatever libraries do on their first use, are paid before the clock starts, on the workbooks in WARM.
+Prints seconds and peak MB. Imports and first uses of libraries are not timed: they run on the workbooks in WARM first.
 """
 
 import json
@@ -26,7 +24,7 @@ from validators.views.values import ids_view
 
 
 def read_plainly(folder: Path) -> None:
-    """Take every cell of every file with python-calamine alone: no care for addresses, errors or hostile files."""
+    """Read every cell of every file with python-calamine alone, without addresses, errors or security checks."""
     for file in sorted(folder.glob("*.xlsx")):
         try:
             with CalamineWorkbook.from_path(file) as workbook:
@@ -42,7 +40,7 @@ def read(folder: Path) -> ReadResult:
 
 
 def summarise(reading: ReadResult) -> bytes:
-    """Parse, check and summarise what was read; return the NCPC CSV."""
+    """Parse, check and summarize the read workbooks; return the NCPC CSV."""
     return csv_bytes(build_report(build_tables(reading), FISCAL_YEAR, AS_OF).ncpc)
 
 
@@ -52,9 +50,9 @@ def typed(folder: Path) -> DerivedTables:
 
 
 def judge_columns(facts: DerivedTables) -> None:
-    """Judge by the column rules alone: types, required cells, choices, least values, unique ids.
+    """Check the column rules alone: types, required cells, choices, minimum values, unique ids.
 
-    Of the rows of every year, as frictionless does; a report asks for those of its own year.
+    On the rows of every year, as frictionless does; a report checks only those of its own year.
     """
     facts.rows_to_check = {tab.slug: facts[tab].reset_index(names="source") for tab in DATA_TABS}
     for tab in DATA_TABS:
@@ -63,12 +61,12 @@ def judge_columns(facts: DerivedTables) -> None:
 
 
 def one_by_one(reading: ReadResult) -> None:
-    """Do to each workbook alone what `summarise` does to all at once."""
+    """Do the same as `summarise`, workbook by workbook."""
     for workbook in reading.workbooks:
         summarise(ReadResult([workbook], []))
 
 
-# Each step: what is made ready before the clock starts, and what is timed.
+# Each step: the preparation, which isn't timed, and the timed function.
 STEPS: dict[str, tuple[Callable, Callable]] = {
     "nothing": (lambda folder: folder, lambda folder: None),
     "read plainly": (lambda folder: folder, read_plainly),
@@ -84,7 +82,7 @@ STEPS: dict[str, tuple[Callable, Callable]] = {
 
 
 def peak_mb() -> float:
-    """Return the most memory that this process, or a process that it started, has held, in MB."""
+    """Return the peak memory of this process and of those that it started, in MB."""
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
 

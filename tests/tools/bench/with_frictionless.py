@@ -1,9 +1,8 @@
-"""frictionless over the rows that rows.py wrote.
+"""Runs frictionless on the rows that rows.py wrote.
 
-`.venv-bench/bin/python tests/tools/bench/with_frictionless.py HOW FOLDER` prints seconds and errors found.
-Run by its path, in its own environment: frictionless imports a package called `validators` that is not ours. HOW is
-`csv`, straight from the files, or from rows that lie in memory already: `text`, or `typed` where a cell is what the
-schema takes.
+`.venv-bench/bin/python tests/tools/bench/with_frictionless.py HOW FOLDER` prints seconds and errors found. Run it by
+its path, in its own environment, because frictionless imports a package called `validators` that isn't ours. HOW is
+`csv` (the files), `text` (rows of text in memory) or `typed` (rows in memory with typed cells).
 """
 
 import csv
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from frictionless import Checklist, Resource, Schema, system
 
-NO_LIMIT = 1_000_000_000    # else frictionless stops looking after a thousand errors
+NO_LIMIT = 1_000_000_000    # by default frictionless stops after a thousand errors
 
 
 def resources(how: str, folder: Path) -> list[Resource]:
@@ -32,7 +31,7 @@ def resources(how: str, folder: Path) -> list[Resource]:
 
 
 def typed(rows: list[list[str]], schema: Schema) -> list[list]:
-    """Return `rows` with each cell as `schema` types it; one that it can't type stays text."""
+    """Return `rows` with each cell typed by `schema`; a cell that can't be typed stays text."""
     readers = [field.create_cell_reader() for field in schema.fields]
     return [[cell if (value := read(cell)[0]) is None else value for read, cell in zip(readers, row, strict=True)]
             for row in rows]

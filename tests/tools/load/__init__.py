@@ -1,1 +1,1 @@
-"""How the app holds up when many look at it at once. `make load` runs it: visitors who speak Streamlit's own wire."""
+"""The load test: many visitors at once, who use Streamlit's websocket protocol. `make load` runs it."""

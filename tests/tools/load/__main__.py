@@ -1,8 +1,8 @@
-"""Lets visitors loose on the app and measures: `python -m tests.tools.load --visitors 50 --minutes 5`.
+"""Simulates visitors and measures the app: `python -m tests.tools.load --visitors 50 --minutes 5`.
 
-Without --url it starts its own server over a made-up state: 75 partnerships of 8 CoPs and one year, looked at as of
-the day the sample was made for. With --url it visits a server that runs already (without a login); --process then
-says whose CPU and memory to measure, on Linux. --write keeps the figures in docs/benchmarks.md.
+Without --url it starts its own server with a made-up state: 75 partnerships with 8 CoPs and one year of data, as of the
+date of the sample. With --url it visits a running server (without a login); --process then names the process whose CPU
+and memory to measure, on Linux. --write stores the results in docs/benchmarks.md.
 """
 
 import argparse
@@ -25,12 +25,12 @@ from tests.tools.load.figures import Load
 from tests.tools.load.server import ProcessSample, sample_until_cancelled
 from tests.tools.load.visitor import Visitor
 
-ADDRESS = {YEAR_KEY: [str(FISCAL_YEAR)], AS_OF_KEY: [AS_OF.isoformat()]}    # a bookmark of the year that has rows
-WARM_UP = 1 / 3    # of the time, after which memory should grow no more
+ADDRESS = {YEAR_KEY: [str(FISCAL_YEAR)], AS_OF_KEY: [AS_OF.isoformat()]}    # a bookmark of the year with rows
+WARM_UP = 1 / 3    # share of the time after which memory should no longer grow
 
 
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
-    """Return what was asked for on the command line."""
+    """Return the arguments of the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.tools.load", description=__doc__,
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--visitors", type=int, default=50, metavar="N", help="how many at once (50)")
@@ -46,7 +46,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 
 @contextmanager
 def own_server():
-    """Yield the address and process of a server over the made-up state."""
+    """Yield the address and process of a server with the made-up state."""
     with tempfile.TemporaryDirectory() as temporary:
         workbooks = Path(temporary) / "workbooks"
         write_sample(workbooks, partnerships=PARTNERSHIPS, years=1, cops=COPS, as_of=AS_OF)
@@ -55,10 +55,10 @@ def own_server():
 
 
 async def measure(url: str, process: int | None, options: argparse.Namespace) -> Load:
-    """Let the visitors loose, each after a pause of their own, and return what came of it."""
+    """Start the visitors, each after a pause, and return the measurements."""
     address = {} if options.url else ADDRESS
     first = Visitor(url, Random(options.seed), address)
-    await first.browse([])    # reads and judges the sheets, which the server does once
+    await first.browse([])    # reads and checks the sheets, which the server does once
     if problems := [problem for click in first.clicks for problem in click.problems]:
         sys.exit(f"The app at {url} can't be visited: {problems[0]}")
     looks: list[ProcessSample] = []
@@ -81,12 +81,12 @@ async def _visit(visitor: Visitor, pause: tuple[float, float], end: float) -> No
 
 
 def section(load: Load) -> str:
-    """Return the part of docs/benchmarks.md that is about this run."""
+    """Return the part of docs/benchmarks.md about this run."""
     return "\n".join([
         f"## {load.visitors} visitors at once, for {load.minutes:g} minutes", "",
         f"Written by `make load ARGS=\"--visitors {load.visitors} --minutes {load.minutes:g} --write\"`. Do not edit.",
         "", f"Measured on {machine()}.", "",
-        f"The visitors speak Streamlit's websocket and share the machine with the one server process. Each opens a "
+        f"The visitors use Streamlit's websocket and share the machine with the one server process. Each opens a "
         f"page of the state of one year, then every {load.pause[0]:g} to {load.pause[1]:g} seconds goes to another "
         "page, picks a partnership or fiscal year, or changes a filter. Seconds run from sending the rerun to the "
         "message that the script has finished; a rerun whose page lacks its heading or shows an error is an error.",
@@ -94,7 +94,7 @@ def section(load: Load) -> str:
 
 
 def main() -> None:
-    """Measure, print, and write where asked to; exits 1 where anything went wrong."""
+    """Measure, print, and write if requested; exits with 1 if there were errors."""
     options = arguments()
     if options.url:
         load = asyncio.run(measure(options.url, options.process, options))

@@ -1,4 +1,4 @@
-"""The figures of a load run: percentiles of the seconds, CPU, how memory grew, and whether the goals are met."""
+"""The figures of a load test: percentiles of times, CPU, growth of memory, and whether the goals are met."""
 
 import math
 from collections import Counter
@@ -9,23 +9,24 @@ from statistics import median
 from tests.tools.load.server import ProcessSample
 from tests.tools.load.visitor import KINDS, Click
 
-GOALS = {50: 0.5, 100: 1.5}    # visitors, with the most seconds for the 95th percentile of their reruns
-LONG_RUN = 30                      # minutes from which on memory has a goal
+GOALS = {50: 0.5, 100: 1.5}    # visitors, with the maximum for the 95th percentile of their reruns in seconds
+LONG_RUN = 30                      # minutes; shorter runs have no goal for memory
 MAX_GROWTH = 5.0              # percent after warm-up
-MAX_LISTED = 10                 # kinds of problem named
+MAX_LISTED = 10                 # number of kinds of problems named
 
 
 def percentile(values: Sequence[float], percent: float) -> float:
-    """Return the least of `values` that at least `percent` of them don't exceed. Raises ValueError without values."""
+    """Return the smallest of `values` that `percent` of them don't exceed. Raises ValueError without values."""
     if not values:
         raise ValueError("There is no percentile of no values.")
     return sorted(values)[max(0, math.ceil(len(values) * percent / 100) - 1)]
 
 
 def growth(samples: Sequence[ProcessSample], warm_up: float) -> float | None:
-    """Return by how many percent memory grew from the end of the first `warm_up` seconds to the end of `samples`.
+    """Return the growth of memory in percent, from the end of the first `warm_up` seconds to the end of `samples`.
 
-    Medians of a tenth of the looks at either end, since memory swings with each rerun; None for fewer than 20 looks.
+    Compares medians of a tenth of the samples at either end, because memory varies with each rerun; None for fewer than
+    20 samples.
     """
     warm = [sample.mb for sample in samples if sample.at - samples[0].at >= warm_up]
     if len(warm) < 20:
@@ -36,7 +37,7 @@ def growth(samples: Sequence[ProcessSample], warm_up: float) -> float | None:
 
 @dataclass(frozen=True)
 class Load:
-    """What was measured: clicks of `visitors` over `minutes`, looks at the server, and where from memory is judged."""
+    """The measurements: clicks of `visitors` over `minutes`, samples of the server, and the end of the warm-up."""
 
     visitors: int
     minutes: float
@@ -47,7 +48,7 @@ class Load:
 
     @property
     def problems(self) -> Counter:
-        """How often each thing went wrong."""
+        """The number of times that each problem occurred."""
         return Counter(f"{click.title}, {click.kind}: {problem}" for click in self.clicks for problem in click.problems)
 
     @property
@@ -56,7 +57,7 @@ class Load:
         return [click for click in self.clicks if not click.problems]
 
     def lines(self) -> list[str]:
-        """Return the run as lines of Markdown, without a heading."""
+        """Return the results as lines of Markdown, without a heading."""
         return [*self._table("what they did", {kind: [click for click in self.answered if click.kind == kind]
                                                for kind in KINDS}), "",
                 *self._table("page", {title: [click for click in self.answered if click.title == title]

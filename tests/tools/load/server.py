@@ -1,4 +1,4 @@
-"""What the server uses while it is visited: CPU seconds and memory, from Linux's /proc; elsewhere nothing."""
+"""The server's CPU seconds and memory during the load test, from Linux's /proc; not measured on other systems."""
 
 import asyncio
 import time
@@ -7,12 +7,12 @@ from pathlib import Path
 
 from tests.tools.bench.pages import cpu_seconds
 
-SAMPLE_SECONDS = 1.0    # seconds between two looks
+SAMPLE_SECONDS = 1.0    # seconds between two samples
 
 
 @dataclass(frozen=True)
 class ProcessSample:
-    """The server at one moment (monotonic seconds): CPU seconds used so far and the memory that it holds, in MB."""
+    """The server at one time (monotonic seconds): CPU seconds used so far and resident memory in MB."""
 
     at: float
     cpu: float
@@ -20,7 +20,7 @@ class ProcessSample:
 
 
 def sample_process(process: int) -> ProcessSample | None:
-    """Return what `process` uses now; None where the system doesn't say."""
+    """Return the sample of `process` now; None if the system doesn't report it."""
     cpu = cpu_seconds(process)
     try:
         status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
@@ -31,7 +31,7 @@ def sample_process(process: int) -> ProcessSample | None:
 
 
 async def sample_until_cancelled(process: int, samples: list[ProcessSample]) -> None:
-    """Add a look to `samples` every second, until cancelled."""
+    """Add a sample to `samples` every second, until cancelled."""
     while True:
         if sample := sample_process(process):
             samples.append(sample)

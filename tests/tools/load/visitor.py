@@ -1,4 +1,4 @@
-"""What a visitor does: opens the app, reads, goes to another page, picks a partnership or year, or changes a filter."""
+"""A simulated visitor: opens the app, then opens another page, selects a partnership or year, or changes a filter."""
 
 import asyncio
 import time
@@ -15,16 +15,16 @@ from tests.tools.load.wire import Run, Tab, open_tab
 
 OPENING, PAGE, PARTNERSHIP, YEAR, FILTER = "opening", "another page", "partnership", "fiscal year", "filter"
 KINDS = (OPENING, PAGE, PARTNERSHIP, YEAR, FILTER)
-# How often a visitor does what, of a hundred clicks.
+# The kinds of clicks, per hundred.
 HABITS = {PAGE: 45, PARTNERSHIP: 20, YEAR: 10, FILTER: 25}
 ENTRIES = {entry.path: entry for entry in PAGES}
 START_PAGES = (FIRST_ENTRY.path,
-               ) * len(PAGES) + tuple(ENTRIES)    # half of them by the first page, the others by a bookmark
+               ) * len(PAGES) + tuple(ENTRIES)    # half start on the first page, the others with a bookmark
 
 
 @dataclass(frozen=True)
 class Click:
-    """One rerun: what the visitor did, on which page, when (monotonic seconds), how long it took, what went wrong."""
+    """One rerun: the action, the page, when (monotonic seconds), how long it took, and what went wrong."""
 
     kind: str
     title: str
@@ -35,7 +35,7 @@ class Click:
 
 @dataclass
 class Visitor:
-    """A person with a tab of their own; `chance` decides what they do, `clicks` is what came of it."""
+    """A visitor with one tab; `chance` decides the actions, `clicks` records them."""
 
     url: str
     chance: Random
@@ -43,7 +43,7 @@ class Visitor:
     clicks: list[Click] = field(default_factory=list)
 
     async def browse(self, pauses: Iterable[float]) -> None:
-        """Open the app and click once after each of `pauses`, in seconds. Where the wire breaks, open it anew."""
+        """Open the app and click once after each of `pauses`, in seconds. Reconnects after a lost connection."""
         tab = None
         pauses = iter(pauses)
         while tab is None:
@@ -72,7 +72,7 @@ class Visitor:
             self._note(kind, tab.path, await tab.set(widget, self._other_value(widget)))
 
     def _widget(self, tab: Tab, kind: str) -> Widget | None:
-        """Return a widget for `kind` of click; None where the click is to another page, or no filter is there."""
+        """Return a widget for this kind of click; None for a click to another page, or without a filter on the page."""
         names = {PARTNERSHIP: {PARTNERSHIP_KEY}, YEAR: {YEAR_KEY}}.get(kind, set())
         fitting = [widget for widget in tab.widgets.values() if (
             widget.parameter in names if names else kind == FILTER and _is_filter(widget, tab)) and _has_choice(widget)]

@@ -1,4 +1,4 @@
-"""The widgets that a page draws, as a browser knows them: what is in each, and how it tells the server."""
+"""The widgets of a page, as a browser knows them: their values, and how the browser sends them to the server."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +9,9 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 @dataclass
 class Widget:
-    """A widget; `options` are what can be chosen, `parameter` its name in the address where it has one.
+    """A widget; `options` are its choices, `parameter` is its name in the URL if it has one.
 
-    `script`: the hash of the script that drew it. `was_set`: the server says what is in it now.
+    `script`: the hash of the script that drew it. `was_set`: whether the server sends its value.
     """
 
     kind: str
@@ -25,7 +25,7 @@ class Widget:
     several: bool = False
 
     def state(self) -> WidgetState:
-        """Return the widget's state as a rerun carries it."""
+        """Return the widget's state as a rerun sends it."""
         state = WidgetState(id=self.id)
         if self.value is not None:
             if self.kind == "checkbox":
@@ -38,7 +38,7 @@ class Widget:
         return state
 
     def in_address(self) -> list[str]:
-        """Return the values of its parameter in the address."""
+        """Return the values of its query parameter."""
         if self.value is None:
             return [""]
         if isinstance(self.value, list):
@@ -47,7 +47,7 @@ class Widget:
 
 
 def widget_of(kind: str, element: Element, script: str) -> Widget | None:
-    """Return the widget that `element` is; None for an element that a visitor of ours leaves alone."""
+    """Return the widget in `element`; None for an element that simulated visitors don't use."""
     make = _KINDS.get(kind)
     if make is None:
         return None

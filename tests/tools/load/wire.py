@@ -1,8 +1,8 @@
-"""One visitor's side of Streamlit's websocket: what a browser sends for a rerun, what it hears, and what it remembers.
+"""One visitor's side of Streamlit's websocket: the messages that a browser sends and receives, and the state it keeps.
 
-Messages are Streamlit's own protobuf classes. As a browser does, it keeps large messages for two runs, so that the
-server may send their hashes instead, sends every widget's state with each rerun, and keeps bound widgets in the
-address. It draws nothing, and fetches no picture and no later part of a long table.
+Messages are Streamlit's own protobuf classes. Like a browser, it caches large messages for two runs, so that the server
+may send their hashes instead, sends every widget's state with each rerun, and keeps bound widgets in the URL. It draws
+nothing, and fetches no images and no more rows of long tables.
 """
 
 import asyncio
@@ -21,14 +21,14 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.tools.load.widgets import Widget, widget_of
 
 XSRF_COOKIE = "_streamlit_xsrf"
-OPENED = ("/", "/_stcore/health", "/_stcore/host-config")    # what a browser fetches before it connects
-TOO_LONG = 60.0    # seconds without the end of a run, after which it counts as lost
+OPENED = ("/", "/_stcore/health", "/_stcore/host-config")    # what a browser loads before it connects
+TOO_LONG = 60.0    # seconds without the end of a run until it counts as lost
 _ENDED = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR}
 
 
 @dataclass
 class Run:
-    """One run of the script: seconds from sending the rerun to its end, headings drawn, and what was wrong with it."""
+    """One run of the script: seconds from sending the rerun to its end, drawn headings, and errors."""
 
     seconds: float = 0.0
     headings: set[str] = field(default_factory=set)
@@ -36,23 +36,23 @@ class Run:
 
 
 class Tab:
-    """A browser's tab: the page it is on, its widgets, its address."""
+    """A browser's tab: its page, widgets and URL."""
 
     def __init__(self, connection: ClientConnection, path: str, address: dict[str, list[str]]) -> None:
         self.widgets: dict[str, Widget] = {}
-        self.pages: dict[str, str] = {}    # page hashes by their path
+        self.pages: dict[str, str] = {}    # hashes of pages by their path
         self.address = address
         self._connection, self._path = connection, path
         self._main, self._page = "", ""
-        self._kept: dict[str, tuple[ForwardMsg, int]] = {}    # large messages by hash, with the run that had it last
+        self._kept: dict[str, tuple[ForwardMsg, int]] = {}    # large messages by hash, with the run that used them last
         self._runs, self._keep_for = 0, 2
 
     async def open(self) -> Run:
-        """Run the page that the address names, as the first thing in a tab."""
+        """Run the page in the URL, as in a new tab."""
         return await self._rerun(page_name=self._path)
 
     async def go(self, path: str) -> Run:
-        """Follow the menu to another page: only what the frame draws, the sidebar, keeps its state."""
+        """Open another page from the menu: only the widgets in the sidebar keep their state."""
         bound = {widget.parameter for widget in self.widgets.values()}
         self.address = {name: values for name, values in self.address.items() if name in bound}
         self.widgets = {name: widget for name, widget in self.widgets.items() if widget.script == self._main}
@@ -60,7 +60,7 @@ class Tab:
         return await self._rerun(page_script_hash=self._page)
 
     async def set(self, widget: Widget, value) -> Run:
-        """Choose `value` in a widget; a bound one changes the address too."""
+        """Set a widget to `value`; a bound widget also changes the URL."""
         widget.value = value
         if widget.parameter:
             self.address.pop(widget.parameter, None)
@@ -70,7 +70,7 @@ class Tab:
 
     @property
     def path(self) -> str:
-        """The path of the page that is open."""
+        """The path of the open page."""
         return self._path
 
     def in_frame(self, widget: Widget) -> bool:
@@ -98,7 +98,7 @@ class Tab:
         return run
 
     def _handle_message(self, message: ForwardMsg, run: Run, drawn: dict[str, Widget]) -> bool:
-        """Take in one message; returns whether it ended the run."""
+        """Process one message; return whether it ended the run."""
         kind = message.WhichOneof("type")
         if kind == "ref_hash":
             metadata, message = message.metadata, self._kept[message.ref_hash][0]
@@ -146,9 +146,9 @@ class Tab:
 
 @asynccontextmanager
 async def open_tab(url: str, path: str, address: dict[str, list[str]]) -> Iterator[Tab]:
-    """Yield a fresh tab, connected but not run yet, at the page `path` of the app at `url`.
+    """Yield a new tab, connected but not run yet, at the page `path` of the app at `url`.
 
-    Raises OSError, TimeoutError or websockets' exceptions where the server doesn't answer.
+    Raises OSError, TimeoutError or exceptions of websockets if the server doesn't respond.
     """
     token = await asyncio.to_thread(_fetch, url)
     parts = urlsplit(url)
@@ -159,7 +159,7 @@ async def open_tab(url: str, path: str, address: dict[str, list[str]]) -> Iterat
 
 
 def _fetch(url: str) -> str:
-    """Fetch what a browser fetches first; returns the token that the server gave."""
+    """Load what a browser loads first; return the server's token."""
     cookies = CookieJar()
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(cookies))
     for path in OPENED:
