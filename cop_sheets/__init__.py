@@ -1,6 +1,6 @@
-"""The shared spreadsheets: their layout, the places they live, and how they are read, cell by cell.
+"""The shared spreadsheets: their layout, their sources, and how they are read, cell by cell.
 
-Hands out sources (`open_source`, `read_all`), typed tables (`build_tables`) and the fiscal year.
+Exports sources (`open_source`, `read_all`), typed tables (`build_tables`) and the fiscal year.
 """
 
 from cop_sheets.errors import SheetsError, SourceUnreadable

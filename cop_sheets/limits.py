@@ -1,7 +1,7 @@
-"""Limits of plausible values: the rules flag what is beyond them, and the blank workbook warns of it while typing."""
+"""Limits of plausible values: rules flag values beyond them, and the checks of the blank workbook warn of them."""
 
 from datetime import date
 
-EARLIEST_DATE = date(2010, 1, 1)    # before the program existed
-MAX_HOURS_PER_ROW = 12    # of consultation: a day's work, for one row is one day
-TRAINING_MINUTES = 90    # what the program's words ask of a facilitator training session
+EARLIEST_DATE = date(2010, 1, 1)    # earlier dates are typing errors
+MAX_HOURS_PER_ROW = 12    # of consultation; one row is at most one day
+TRAINING_MINUTES = 90    # the program's length of a facilitator training session

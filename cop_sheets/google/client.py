@@ -28,7 +28,7 @@ READ_SCOPES = ("https://www.googleapis.com/auth/spreadsheets.readonly",
                "https://www.googleapis.com/auth/drive.metadata.readonly")
 # For the command that writes the blank workbook into a sheet.
 WRITE_SCOPES = ("https://www.googleapis.com/auth/spreadsheets",)
-# A response takes some ten times its length in memory once it is decoded.
+# A decoded response takes about ten times its length in memory.
 MAX_RESPONSE_BYTES = 48 * 1024 * 1024
 MAX_RESPONSE_SECONDS = 180.0
 _CHUNK_BYTES = 256 * 1024
@@ -79,7 +79,7 @@ class RetryingClient(HTTPClient):
         """Send the requests that `plan` returns as one `spreadsheets.batchUpdate`, which applies all of them or none.
 
         They may have been applied although no response came. So each attempt first calls `plan`, which reads the sheet
-        anew, and the attempts end where it returns [].
+        again, and the attempts end where it returns [].
         """
         def once() -> None:
             requests = plan()
@@ -166,7 +166,7 @@ class GoogleClient:
     def update(self, identifier: str, plan: Callable[[], list[dict[str, Any]]], name: str) -> None:
         """Change a sheet by the requests that `plan` returns; all of them are applied, or none.
 
-        `plan` may be called several times and has to read the sheet anew each time. Raises as `spreadsheet` does.
+        `plan` may be called several times and must read the sheet again each time. Raises as `spreadsheet` does.
         """
         self._call(lambda client: client.update(identifier, plan), f"{name} was not written", is_sheet=True)
 

@@ -11,7 +11,7 @@ from cop_sheets.errors import WorkbookUnreadable
 
 
 class GoogleUnavailable(WorkbookUnreadable):
-    """Google gave no answer, or no quota is left: the workbook may be all right. `reason` holds for others too."""
+    """Google gave no answer, or no quota is left. The workbook may be all right; `reason` applies to others, too."""
 
     def __init__(self, consequence: str, reason: str):
         super().__init__(f"{consequence}: {reason}")

@@ -10,7 +10,7 @@ WINDOW_SECONDS = 61.0
 
 
 class RateLimiter:
-    """At most `per_minute` requests in any minute: so many at once, then each waits. Thread-safe.
+    """At most `per_minute` requests in any minute: a burst of that many, then each request waits. Thread-safe.
 
     `clock` returns seconds and is monotonic; `sleep` waits for a number of seconds.
     """

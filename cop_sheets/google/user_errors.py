@@ -22,7 +22,7 @@ _BASE_SCOPES = "openid,https://www.googleapis.com/auth/cloud-platform,https://ww
 _SCOPES = {VIEWER: f"{_BASE_SCOPES}/spreadsheets.readonly,https://www.googleapis.com/auth/drive.metadata.readonly",
            EDITOR: f"{_BASE_SCOPES}/spreadsheets,https://www.googleapis.com/auth/drive.metadata.readonly"}
 _TRY_LATER_ADVICE = "try again in a few minutes"
-# By name: urllib3 comes with requests and is no dependency of ours.
+# By name, since urllib3 is not a direct dependency.
 _CONNECTION_ERROR_NAMES = ("NewConnectionError", "NameResolutionError")
 
 

@@ -7,7 +7,7 @@ from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import Workbook
 from cop_sheets.sources import Failure, catch_crash, crash_location, excluded_message, find_crashing_row, log_excluded
 
-MAX_SEARCHED = 3    # of several such workbooks only so many are searched for the cell
+MAX_SEARCHED = 3    # number of workbooks that are searched for the cell that causes the crash
 # By the workbook's version and the place of the exception; the latest searches.
 _crash_locations: OrderedDict[tuple[str, tuple[str, str, int]], str] = OrderedDict()
 _MAX_CACHED = 50

@@ -49,7 +49,7 @@ def password_error(name: str) -> WorkbookUnreadable:
 
 
 def too_large_error(name: str) -> WorkbookUnreadable:
-    """Return the error about a workbook that would unpack to far more than a log of sessions ever holds."""
+    """Return the error about a workbook that would unpack to more than the limits."""
     return WorkbookUnreadable(f"{name} unpacks to more than can be read: copy the tabs that matter into a new workbook")
 
 

@@ -95,7 +95,7 @@ def _add_non_data_rows(scenario: Scenario) -> None:
 
 
 def _skip_training_month(scenario: Scenario) -> None:
-    """Take the second training away; the third covers its strategy, so that only the month is missing."""
+    """Remove the second training; the third covers its strategy, so that only the month is missing."""
     events = scenario.cohort_events()
     covered = "; ".join(scenario.trainings.get(row, "strategy") for row in events[1:3])
     scenario.trainings.set_cells(events[2], strategy=covered)

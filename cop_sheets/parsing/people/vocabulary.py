@@ -28,7 +28,7 @@ COUNT_WORDS = frozenset(NUMBER_WORDS[1:]) | _words("""
 QUANTITY_WORDS = _words("""
     all various several multiple many some numerous both few different everyone everybody other others another
     additional more extra entire whole total""")
-# Words for more than one person: at the end of a part they say that it names nobody (`Bright Stars staff`).
+# Words for more than one person; a part that ends with one names nobody (`Bright Stars staff`).
 GROUP_WORDS = _words("""
     teachers staff team teams members directors educators providers parents people individuals participants
     attendees facilitators coaches administrators owners specialists consultants trainers coordinators caregivers
@@ -54,5 +54,4 @@ LINKING_WORDS = _words("""
 
 WORKPLACE_PATTERN = re.compile(
     r"\b(?:child\s?care|day\s?care|head\s?start|pre-?k|(?:pre)?schools?|centers?|centre|academy|"
-                               r"academies|elementary|kindergarten|montessori|ymca|university|college|inc|llc)\b",
-                               re.IGNORECASE)
+    r"academies|elementary|kindergarten|montessori|ymca|university|college|inc|llc)\b", re.IGNORECASE)

@@ -21,7 +21,7 @@ _CLEAR_DIFFERENCE, _SLIGHT_DIFFERENCE = 4, 2
 _MIN_DIFFERENCE = 0.001              # numbers of different answers differ by this or more
 _MAX_ANSWERS = 101         # 0 to 100
 _MAX_STEPS = 11            # of a scale where only the ends are labelled
-_MAX_ANSWERS_SHOWN = 11                 # so many answers are listed in a sentence
+_MAX_ANSWERS_SHOWN = 11                 # of longer scales a sentence lists the first and last answers
 
 _SEMICOLON = re.compile(r"[;；]")
 _SEPARATORS = (("\n", "line breaks"), ("|", "bars"), (",", "commas"), ("/", "slashes"), (">", "arrows"))
