@@ -50,10 +50,9 @@ if not len(rows):
     st.stop()
 st.markdown(f"**{fix_list_sentence(report, with_info)}**")
 
-name, files = fix_list_name(report), {"xlsx": partial(fix_list_xlsx, report, with_info),
-                                    "pdf": partial(fix_list_pdf, report, with_info)}
-if len(rows) <= MAX_EAGER_ROWS:
-    files = {extension: make() for extension, make in files.items()}
+name = fix_list_name(report)
+makers = {"xlsx": partial(fix_list_xlsx, report, with_info), "pdf": partial(fix_list_pdf, report, with_info)}
+files = {extension: make() if len(rows) <= MAX_EAGER_ROWS else make for extension, make in makers.items()}
 with st.container(horizontal=True):
     version = table_key("fix", report, with_info)
     draw_download("Download for Excel", files["xlsx"], f"{name}.xlsx", "fix_xlsx", XLSX_TYPE, version)

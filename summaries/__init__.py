@@ -1,6 +1,6 @@
 """What the rows add up to: standing, NCPC outputs and outcomes, the reconciliation of every row, the CSV.
 
-Hands out `build_report`, everything about a fiscal year as of a day.
+Exports `build_report`, everything about a fiscal year as of a day.
 """
 
 from summaries.figures import NCPC_COLUMNS

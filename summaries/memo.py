@@ -24,9 +24,14 @@ def memoized(function: Callable[Concatenate[Source, Params], Result]
     """
     @wraps(function)
     def wrapper(source: Source, /, *args: Params.args, **kwargs: Params.kwargs) -> Result:
-        key = (function, args, tuple(sorted(kwargs.items())))
+        key = memo_key(function, *args, **kwargs)
         if key not in source._memo:
             source._memo[key] = function(source, *args, **kwargs)
         result: Result = source._memo[key]
         return result
     return wrapper
+
+
+def memo_key(function: Callable[..., Any], *args: object, **kwargs: object) -> tuple[object, ...]:
+    """Return the key of the result of a memoized function, or of the function that it wraps, in `HasMemo._memo`."""
+    return getattr(function, "__wrapped__", function), args, tuple(sorted(kwargs.items()))

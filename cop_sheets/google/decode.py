@@ -181,4 +181,4 @@ def datetime_to_serial(when: date) -> float:
 
 
 def _milliseconds(days: float) -> int:
-    return math.floor(days * 86_400_000 + 0.5)
+    return int((days * 86_400_000 + 0.5) // 1)    # rounds half up, below zero too

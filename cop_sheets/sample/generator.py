@@ -128,13 +128,13 @@ def cohort_name(year: int) -> str:
 
 def _cop_row(cop: SampleCop, rng: Random) -> list[Any]:
     when = f"{ORDINALS[cop.week]} {WEEKDAYS[cop.weekday]}, 6 pm, {rng.choice(words.MEETING_PLACES)}"
-    in_room, online = cop.mode != VIRTUAL, cop.mode != IN_PERSON
+    in_person, online = cop.mode != VIRTUAL, cop.mode != IN_PERSON
     return new_row(
         COPS, cop_id=cop.id, cop_name=cop.kind.name, psc=int(rng.choice(PSC_CODES)), pid=PID, domain=cop.kind.domain,
         community=cop.kind.community, membership=rng.choice(words.MEMBERSHIPS), members=cop.members,
         practice=cop.kind.practice, assessment_and_evaluation=rng.choice(words.ASSESSMENTS),
         facilitators="; ".join(cop.facilitators), facilitator_requirements_met="Yes", training_cohort=cop.cohort,
-        delivery_mode=cop.mode, meeting_time_and_location=when if in_room else "",
+        delivery_mode=cop.mode, meeting_time_and_location=when if in_person else "",
         meeting_software=rng.choice(words.SOFTWARE) if online else "",
         hybrid_room_equipment="Yes" if cop.mode == HYBRID else "",
         members_have_camera_and_microphone="Yes" if online else "", growing_together_book="Yes", start_date=cop.start)

@@ -1,4 +1,4 @@
-"""More seeded mistakes: missing tabs and columns, rooms without equipment, incomplete consultations."""
+"""More seeded mistakes: missing tabs and columns, hybrid CoPs without equipment, incomplete consultations."""
 
 from datetime import date, timedelta
 
@@ -69,11 +69,11 @@ def _question_not_asked(scenario: Scenario) -> None:
 
 def equipment_and_consultations(scenario: Scenario) -> None:
     """CoPs without required equipment, one that ended, and incomplete consultations."""
-    in_room, virtual, hybrid = (scenario.cop(mode) for mode in (IN_PERSON, VIRTUAL, HYBRID))
+    in_person, virtual, hybrid = (scenario.cop(mode) for mode in (IN_PERSON, VIRTUAL, HYBRID))
     scenario.change_cop("must", "COP-11", hybrid, hybrid_room_equipment="No")
-    scenario.sessions.set_cells(scenario.held_session(in_room, 2), delivery_mode=HYBRID)
-    scenario.change_cop("should", "COP-11", in_room, hybrid_room_equipment="")
-    scenario.change_cop("should", "COP-13", in_room, meeting_time_and_location="")
+    scenario.sessions.set_cells(scenario.held_session(in_person, 2), delivery_mode=HYBRID)
+    scenario.change_cop("should", "COP-11", in_person, hybrid_room_equipment="")
+    scenario.change_cop("should", "COP-13", in_person, meeting_time_and_location="")
     scenario.change_cop("should", "COP-12", virtual, members_have_camera_and_microphone="No")
     scenario.change_cop("should", "COP-14", virtual, meeting_software="")
     scenario.change_cop("should", "COP-05", virtual, facilitators="; ".join(scenario.partnership_data.people[-3:]))

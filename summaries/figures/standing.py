@@ -21,8 +21,8 @@ def standing_table(results: CheckResults, redact_unsurveyed: bool = False) -> pd
     """Return one row per CoP that was active in the year, columns `STANDING_COLUMNS`.
 
     Months is text; Months Met, Months Due, Months Unknown, Must and Should are counts; Why joins the titles of the
-    rules behind a standing other than MEETS. `redact_unsurveyed`: leave the rule about CoPs without survey responses
-    out of Should, for an audience that may not know which CoPs those are.
+    rules that cause a standing other than MEETS. `redact_unsurveyed`: leave the rule about CoPs without responses out
+    of Should, for an audience that may not know which CoPs those are.
 
     Does not meet: a *must* fidelity rule is broken by more than a blank cell. Cannot be judged: a value that a *must*
     rule needs can't be read. Not documented here: only blank cells are missing. All of it depends on when the CoP
@@ -79,7 +79,7 @@ def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[s
 
 
 def _standing_and_why(hits: list[tuple[str, str]]) -> tuple[str, str]:
-    """Return a standing and the titles of the rules behind it, joined."""
+    """Return a standing and the titles of the rules that cause it, joined."""
     standings = ("must", DOES_NOT_MEET), ("unknown", CANNOT_BE_JUDGED), ("blank", NOT_DOCUMENTED)
     titles = dict.fromkeys(title for kind, _ in standings for hit, title in hits if hit == kind)
     for kind, standing in standings:

@@ -37,7 +37,7 @@ def figure_rows(report: Report, figure_index: int) -> pd.DataFrame:
     """Return the rows behind figure `figure_index` of the summary, those left out first.
 
     Columns: Counted (a mark and a word), Reason (if rows are left out), Partnership (if there are several), Tab, Row,
-    and the cells by which rows are told apart. If the audience may not see single rows of the figure's tab: Counted,
+    and the cells that distinguish its rows. If the audience may not see single rows of the figure's tab: Counted,
     Reason, Partnership and Rows, the number of rows.
     """
     figure = report.figures[figure_index]

@@ -109,5 +109,5 @@ def ranking_sentence(report: Report) -> str:
         return beginning + ("Every other CoP meets the model." if parts and len(meets) else "Every CoP meets the model."
                             if len(meets) else "")
     first = rows[~unreadable & ~without_cop].iloc[0]
-    stands = f"{first['CoPs That Meet']} CoPs meet the model"
-    return f"{beginning}Attention is due first at {first['Partnership']}: {stands}."
+    met = f"{first['CoPs That Meet']} CoPs meet the model"
+    return f"{beginning}Attention is due first at {first['Partnership']}: {met}."

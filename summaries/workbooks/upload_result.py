@@ -12,6 +12,7 @@ from cop_sheets.sources import ReadResult
 from summaries.audience import Audience
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.fixes import FlagFilterOptions, flag_filter_options, flag_rows
+from summaries.memo import memo_key
 from summaries.report import ALL_PARTS, build_report
 from summaries.workbooks.status import standing_rows
 
@@ -58,8 +59,7 @@ class UploadResult:
     _memo: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._memo = {(flag_rows.__wrapped__, (), ()): self.flag_rows,
-                      (flag_filter_options.__wrapped__, (), ()): self.filter_options}
+        self._memo = {memo_key(flag_rows): self.flag_rows, memo_key(flag_filter_options): self.filter_options}
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in vars(self).items() if name != "_memo"}

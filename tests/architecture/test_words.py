@@ -11,10 +11,7 @@ from tests.architecture.test_conventions import kept_files, text_of
 from tests.architecture.words import Text, texts_of
 
 # Folders that are not checked yet. Remove an entry after its folder has been revised.
-NOT_YET_CHECKED = (
-    "cop_sheets/", "validators/", "summaries/", "tests/cop_sheets/", "tests/validators/", "tests/summaries/",
-    "tests/oracle/", "tests/golden/", "tests/fake_google/",
-)
+NOT_YET_CHECKED = ("validators/", "tests/validators/", "summaries/figures/row_records.py")
 # Never checked: output of the product, a table of old names, and this test's own lists.
 EXEMPT = ("tests/golden/files/", "docs/renames.csv", "tests/architecture/test_words.py", "LICENSE")
 METAPHORS = re.compile(
@@ -27,7 +24,8 @@ FAIR_USES = {
     r"hybrid[ _]room[ _]equipment": "a column of the program",
     r"behind a (?:proxy|login)": "a standard term of HTTP",
     r"stands? for": "standard English for a placeholder",
-    r"rows[_ ]behind": "a module of summaries/ncpc/, whose folder is not checked yet",
+    r"rows[_ ]behind": "a module of summaries/ncpc/: the rows that a figure counts",
+    r"what stands (?:there|between)": "columns of tables on screen and in files",
 }
 # Lines that users see (command help, page headers): they are part of the interface, so their words stay.
 SHOWN_TO_USERS = {

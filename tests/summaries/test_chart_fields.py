@@ -1,4 +1,4 @@
-"""Whatever a chart draws is in the data that it is drawn from: a field that isn't draws nothing, and nobody is told."""
+"""Every field that a chart draws is in its data; Altair draws nothing, without an error, for a field that isn't."""
 
 import pytest
 

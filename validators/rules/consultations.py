@@ -4,7 +4,7 @@ import numpy as np
 
 from cop_sheets.limits import MAX_HOURS_PER_ROW
 from cop_sheets.parsing.values import CellStatus
-from validators.rules.predicates import all_of, is_filled, is_positive, is_true, negate
+from validators.rules.predicates import all_of, has_text, is_positive, is_true, negate
 from validators.rules.rule import Case, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
@@ -53,23 +53,23 @@ RULES = (
                "Under {under}, “{typed}” can be read in more than one way; it is read as {people}: {names}.",
                "Put ; between people, which settles it (Ann Lee; Bob Ray), and type one person as First Last.",
                redacted_message="The list of people here can be read in more than one way."),
-          Case(INFO, is_filled("unnamed"),
+          Case(INFO, has_text("unnamed"),
                "Under {under}, “{unnamed}” is nobody's name; the list is read as {people}: {names}.",
                "Type the names of all, with ; between them.",
                redacted_message="The list of people here holds what is nobody's name.")),
          passing_row=_PEOPLE_LIST, failing_row=_PEOPLE_LIST | {"certain": False}, applies_to_row=True),
     Rule("CON-06", "Individuals are named, or counted", RuleCategory.DATA, MUST, "consultations", "individuals",
-         (Case(MUST, all_of(is_filled("unnamed"), negate(is_positive("named")),
+         (Case(MUST, all_of(has_text("unnamed"), negate(is_positive("named")),
                             negate(is_positive("number_of_individuals"))),
                "“{value}” is nobody's name, so nobody is counted by it.",
                "Type how many they were under Number of Individuals, or their names here.",
                redacted_message="What stands here is nobody's name, so nobody is counted by it."),
-          Case(SHOULD, all_of(is_filled("unnamed"), is_positive("named")),
+          Case(SHOULD, all_of(has_text("unnamed"), is_positive("named")),
                "“{unnamed}” is nobody's name; the names beside it {names_verb}: {names}.",
                "Type the other names too; where names are not kept, clear this cell and type how many they all were "
                "under Number of Individuals.",
                redacted_message="Something here is nobody's name; the names beside it {names_verb}."),
-          Case(INFO, is_filled("unnamed"),
+          Case(INFO, has_text("unnamed"),
                "“{value}” is nobody's name; the number under Number of Individuals {number_verb}.",
                "Nothing, if that number is right.",
                redacted_message="What stands here is nobody's name; the number under Number of Individuals "

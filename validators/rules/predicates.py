@@ -37,7 +37,7 @@ def is_true(name: str) -> Predicate:
     return lambda view: view[name].astype(bool)
 
 
-def is_filled(name: str) -> Predicate:
+def has_text(name: str) -> Predicate:
     """Rows whose text column `name` is not empty."""
     return lambda view: view[name] != ""
 

@@ -3,7 +3,7 @@
 from cop_sheets.layout import HELD
 from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing.values import CellStatus
-from validators.rules.predicates import all_of, is_filled, is_true
+from validators.rules.predicates import all_of, has_text, is_true
 from validators.rules.rule import Case, Predicate, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
@@ -24,7 +24,7 @@ _SESSION = {"judged": True, "held": True, "future": False, "early": False, "befo
 
 RULES = (
     Rule("SES-01", "A session's CoP is on the CoPs tab", RuleCategory.DATA, MUST, "sessions", "cop_id",
-         (Case(MUST, _if_checked(all_of(is_filled("cop_id"), lambda view: view["cop"] == "")),
+         (Case(MUST, _if_checked(all_of(has_text("cop_id"), lambda view: view["cop"] == "")),
                "“{value}” is {what_it_is} on the CoPs tab{did_you_mean}, so this session counts for none.",
                "Type the CoP's ID as it stands on the CoPs tab{or_add}."),),
          passing_row=_SESSION, failing_row=_SESSION | {"cop": "", "cop_id": "C9"}),
@@ -71,7 +71,7 @@ RULES = (
                "Delete one if it is the same session; correct the date if it isn't."),),
          passing_row=_SESSION, failing_row=_SESSION | {"repeated": True}, applies_to_row=True),
     Rule("SES-06", "What was called off says so under Status", RuleCategory.DATA, SHOULD, "called_off", None,
-         (Case(SHOULD, is_filled("said"),
+         (Case(SHOULD, has_text("said"),
                "Status is blank, and {where} “{said}”{counted}.",
                "Choose Cancelled under Status if it did not take place, or Held if it did."),),
          passing_row={"said": "", "counted": ""}, failing_row={"said": "postponed", "counted": ""}),

@@ -2,7 +2,7 @@
 
 
 from cop_sheets.parsing.values import CellStatus
-from validators.rules.predicates import all_of, is_blank, is_filled, is_true
+from validators.rules.predicates import all_of, has_text, is_blank, is_true
 from validators.rules.rule import FIX_FROM_VIEW, Case, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
@@ -27,7 +27,7 @@ RULES = (
          passing_row=_OUTCOME, failing_row=_OUTCOME | {"answered": False},
          source_text="Minimal Outcomes for NCPC Reporting"),
     Rule("SUR-02", "A response's CoP is on the CoPs tab", RuleCategory.DATA, MUST, "responses", "cop_id",
-         (Case(MUST, all_of(is_filled("cop_id"), lambda view: view["cop"] == ""),
+         (Case(MUST, all_of(has_text("cop_id"), lambda view: view["cop"] == ""),
                "“{value}” is {what_it_is} on the CoPs tab{did_you_mean}, so this response is left out.",
                "Type the CoP's ID as it stands on the CoPs tab{or_add}.",
                # That several CoPs have a name would say that the response is of one of them.

@@ -6,7 +6,7 @@ from cop_sheets.layout import VIRTUAL
 from cop_sheets.limits import TRAINING_MINUTES
 from cop_sheets.parsing.values import CellStatus
 from validators.derived import UNREADABLE_STATES
-from validators.rules.predicates import all_of, is_filled, is_true
+from validators.rules.predicates import all_of, has_text, is_true
 from validators.rules.rule import Case, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
@@ -20,7 +20,7 @@ _COHORT = {"cohort": "A", "missing_training": "", "missing_implementation": "", 
 
 
 def _unknown_months_case(name: str) -> Case:
-    return Case(INFO, is_filled(name),
+    return Case(INFO, has_text(name),
                 f"Whether cohort {{cohort}} had its event in {{{name}}} cannot be judged: a date "
                 "of its events can't be read.", "Correct the dates of its events that are flagged.", unknown=True)
 
@@ -49,7 +49,7 @@ RULES = (
          passing_row=_TRAINING, failing_row=_TRAINING | {"delivery_mode": "In-person"},
          source_text="available virtually", applies=is_true("facilitator_training")),
     Rule("TRN-03", "Training every month for six months", RuleCategory.FIDELITY, INFO, "cohorts", "cohort",
-         (Case(INFO, is_filled("missing_training"),
+         (Case(INFO, has_text("missing_training"),
                "Cohort {cohort} has no event in {missing_training}, within its first six months.",
                "Add the event if it took place."),
           _unknown_months_case("open_training")),
@@ -57,18 +57,18 @@ RULES = (
          source_text="The first 6 months consists of the training for CoP facilitators ... once a month",
          needs=("cohort",), applies=lambda view: view["cohort"] == ""),
     Rule("TRN-04", "Implementation every month for six more", RuleCategory.FIDELITY, INFO, "cohorts", "cohort",
-         (Case(INFO, is_filled("missing_implementation"),
+         (Case(INFO, has_text("missing_implementation"),
                "Cohort {cohort} has no Implementation event in {missing_implementation}, within its second six months.",
                "Add the event if it took place, or type Implementation under Phase."),
           _unknown_months_case("open_implementation")),
          passing_row=_COHORT, failing_row=_COHORT | {"missing_implementation": "March 2025"}, applies_to_row=True,
          source_text="The second 6 months provides ... monthly group sessions and mentorship opportunities"),
     Rule("TRN-05", "All seven key strategies are covered", RuleCategory.FIDELITY, INFO, "cohorts", "strategy",
-         (Case(INFO, all_of(is_true("strategies_due"), is_filled("uncovered"),
+         (Case(INFO, all_of(is_true("strategies_due"), has_text("uncovered"),
                             lambda view: ~is_true("strategies_unread")(view)),
                "Cohort {cohort}'s first six months are over, and no event names: {uncovered}.",
                "Type the strategies under Strategy of the events that covered them."),
-          Case(INFO, all_of(is_true("strategies_due"), is_filled("uncovered")),
+          Case(INFO, all_of(is_true("strategies_due"), has_text("uncovered")),
                "Whether cohort {cohort} covered all key strategies cannot be judged: a Strategy can't be read.",
                "Correct the strategies that are flagged.", unknown=True)),
          passing_row=_COHORT, failing_row=_COHORT | {"uncovered": "Effective facilitation skills"}, applies_to_row=True,

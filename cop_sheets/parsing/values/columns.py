@@ -23,7 +23,7 @@ class ParsedColumn:
     """A column's cells, parsed; arrays of one length, but for `distinct`.
 
     `values`: dates are datetime64[s], numbers floats, people and choices tuples, the rest text. `states`: each cell's
-    `CellStatus`. `codes`: each cell's position in `distinct`, -1 for a datetime, which are not told apart. `is_text`
+    `CellStatus`. `codes`: each cell's position in `distinct`, -1 for a datetime, which are not distinguished. `is_text`
     and `is_date` are of columns of dates alone.
     """
 

@@ -59,7 +59,7 @@ ROWS_NOT_DATA = {
     "an error is data": ("Sessions", SESSION + "#REF! | | |\n" + ONE, {"Undated": 1}),
 }
 # Which rows count in FY 24-25 as of July 15, 2025, and the first reason why others don't.
-FATES = {
+KINDS = {
     "30 June before": ("Sessions", SESSION + "C1 | 2024-06-30 | Held | 9", {"Other Fiscal Years": 1}),
     "1 July": ("Sessions", SESSION + "C1 | 2024-07-01 | Held | 9", {"Counted": 1}),
     "30 June": ("Sessions", SESSION + "C1 | 2025-06-30 | Held | 9", {"Counted": 1}),
@@ -114,7 +114,7 @@ def noise():
 
 @pytest.fixture(scope="module")
 def statuses():
-    return report_on(*[workbook({"CoPs": BOUNDED}, {tab: text}, name=name) for name, (tab, text, _) in FATES.items()])
+    return report_on(*[workbook({"CoPs": BOUNDED}, {tab: text}, name=name) for name, (tab, text, _) in KINDS.items()])
 
 
 @pytest.mark.parametrize("name", ROWS_NOT_DATA)
@@ -125,9 +125,9 @@ def test_rows_that_are_not_data_are_reported_and_counted(noise, name):
     assert counts.get("Not Data", 0) == sum(expected.get(kind, 0) for kind in NOT_DATA)
 
 
-@pytest.mark.parametrize("name", FATES)
+@pytest.mark.parametrize("name", KINDS)
 def test_the_status_of_a_row(statuses, name):
-    tab, _, expected = FATES[name]
+    tab, _, expected = KINDS[name]
     counts = row_counts(statuses, tab, name)
     assert {kind: count for kind, count in counts.items() if kind not in ("Rows Read", "Excluded")} == expected
 

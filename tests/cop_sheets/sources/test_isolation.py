@@ -250,7 +250,7 @@ def test_a_report_of_some_partnerships_is_equal_to_their_part_of_all(monkeypatch
         report_for_partnerships(everything.of(["Clay"]), ["Clay"], *PERIOD)
 
 
-class Shelf:
+class ThreeWorkbooks:
     """A source of three workbooks; reading some of them crashes."""
 
     def __init__(self, *odd):
@@ -266,12 +266,12 @@ class Shelf:
 
 
 def test_a_workbook_that_crashes_the_reader_is_unread():
-    reading = read_all(Shelf("Burke"))
+    reading = read_all(ThreeWorkbooks("Burke"))
     assert [book.partnership for book in reading.workbooks] == ["Ashe", "Clay"]
     failure, = reading.failures
     assert failure.message.startswith("Burke was not read: something in it is more than this product can cope with;")
     with pytest.raises(Boom):
-        read_all(Shelf("Ashe", "Burke", "Clay"))
+        read_all(ThreeWorkbooks("Ashe", "Burke", "Clay"))
 
 
 def test_nothing_runs_twice_without_a_crash(monkeypatch):

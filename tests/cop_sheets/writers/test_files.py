@@ -127,10 +127,10 @@ def test_text_reads_back_unchanged_except_for_escapes(rows):
 
 
 def test_a_displayed_number_stays_a_number_and_no_other_text_does():
-    class Told(str):
+    class Recorder(str):
         pass
 
-    assert written("x", NumberText("-2.50"), Told("-2.50"), Told("plain")) == "x,-2.50,'-2.50,plain"
+    assert written("x", NumberText("-2.50"), Recorder("-2.50"), Recorder("plain")) == "x,-2.50,'-2.50,plain"
 
 
 def test_anything_else_is_written_as_its_text():

@@ -166,10 +166,10 @@ def test_the_latest_fault_comes_first(server, get):
                                    faults.CLOCK_WRONG, faults.UNAUTHORIZED_CLIENT], ids=lambda fault: fault.name)
 def test_a_refused_sign_in_is_googles_own(server, fault):
     server.fault("token", fault)
-    told = json.loads(fault.reply("token").body)
+    answer = json.loads(fault.reply("token").body)
     with gspread_client(server) as client, pytest.raises(RefreshError) as problem:
         client.http_client.fetch_sheet_metadata(ID)
-    assert told["error"] in str(problem.value) and told["error_description"] in str(problem.value)
+    assert answer["error"] in str(problem.value) and answer["error_description"] in str(problem.value)
     assert server.count("sheets") == 0
 
 

@@ -39,8 +39,8 @@ def sheets(in_person, online, attended):
 def test_the_month_the_chart_and_the_rules_agree(cells):
     *typed, expected = cells
     full_report = report(sheets(*typed))
-    story = get_month_detail(full_report, "Alamance", "C1", "July 2024").sessions["Attended"].tolist()
-    assert story == ["" if expected is None else str(expected)]
+    detail = get_month_detail(full_report, "Alamance", "C1", "July 2024").sessions["Attended"].tolist()
+    assert detail == ["" if expected is None else str(expected)]
     july = attendance_by_month(full_report).table
     if expected is None:
         assert not len(july)

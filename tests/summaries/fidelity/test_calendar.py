@@ -184,20 +184,20 @@ def test_a_missed_month_shows_what_is_missing_what_to_do_and_cancelled_sessions(
 def test_a_met_month_lists_its_sessions():
     log = ("CoP ID | Date | Attended In Person | Attended Online | Attended | Topic\nC1 | 7/23/2024 | 4 | 2 | | Play\n"
            "C1 | 2024-07-02 | | | 7 | Care\nC2 | 2024-07-03 | | | 3 |")
-    story = get_month_detail(report({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Cloud", "Sessions": log}),
+    detail = get_month_detail(report({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Cloud", "Sessions": log}),
                              "Alamance", "C1", "July 2024")
-    assert story.sentences == ("Rainbow, July 2024: met.", "2 sessions held: the month is met.")
-    assert story.sessions[["Cell", "Date", "Status", "Attended", "Topic"]].to_numpy().tolist() == [
+    assert detail.sentences == ("Rainbow, July 2024: met.", "2 sessions held: the month is met.")
+    assert detail.sessions[["Cell", "Date", "Status", "Attended", "Topic"]].to_numpy().tolist() == [
         ["B3", "2024-07-02", "held", "7", "Care"], ["B2", "7/23/2024", "held", "6", "Play"]]
 
 
 def test_a_month_that_cannot_be_judged_shows_unreadable_sessions():
     tabs = sheets(months=MONTHS[1:], more="\nC1 | 31/31/2024 | Held\nC1 | spring | Cancelled")
-    story = get_month_detail(report(tabs), "Alamance", "C1", "July 2024")
-    assert story.sentences[0] == "Rainbow, July 2024: cannot be judged."
-    assert story.sentences[2:] == ("What to do: Correct what is flagged about its dates and sessions, or about the "
+    detail = get_month_detail(report(tabs), "Alamance", "C1", "July 2024")
+    assert detail.sentences[0] == "Rainbow, July 2024: cannot be judged."
+    assert detail.sentences[2:] == ("What to do: Correct what is flagged about its dates and sessions, or about the "
                                    "Sessions tab.",)
-    assert story.sessions[["Cell", "Date", "Status"]].to_numpy().tolist() == [
+    assert detail.sessions[["Cell", "Date", "Status"]].to_numpy().tolist() == [
         ["B13", "31/31/2024", "Date can't be read"]]
     postponed = report(sheets(months=MONTHS[1:], more="\nC1 | 2024-07-15 | Postponed"))
     assert get_month_detail(postponed, "Alamance", "C1", "July 2024").sessions["Status"].tolist() == [
@@ -211,8 +211,8 @@ def test_a_month_that_cannot_be_judged_shows_unreadable_sessions():
 def test_attendance_in_a_month_is_the_total_or_the_sum_of_its_parts_or_blank():
     log = ("CoP ID | Date | Attended | Attended In Person | Attended Online\nC1 | 2024-07-01 | 9 | 1 | 1\n"
            "C1 | 2024-07-02 | | 4 | 3\nC1 | 2024-07-03 | | 4 |\nC1 | 2024-07-04 | | |")
-    story = get_month_detail(report({"Sessions": log}), "Alamance", "C1", "July 2024")
-    assert story.sessions["Attended"].tolist() == ["9", "7", "4", ""]
+    detail = get_month_detail(report({"Sessions": log}), "Alamance", "C1", "July 2024")
+    assert detail.sessions["Attended"].tolist() == ["9", "7", "4", ""]
 
 
 

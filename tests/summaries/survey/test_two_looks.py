@@ -168,7 +168,7 @@ def test_the_total_is_the_sum_of_the_shown_groups():
 
 
 # Whatever is exchanged between two people's answers of one quarter, but for what the totals of their days say, no look
-# on any day tells it apart: nobody's CoP, role or exact answer is known.
+# on any day distinguishes it: nobody's CoP, role or exact answer is known.
 
 AGREE = {"5": True, "4": True, "3": False, "2": False, "1": False, "often": "off the scale"}
 
@@ -222,8 +222,8 @@ def exchanged_reports():
     lines = {name: responses(random, count, name) for name, count in (("Avery", 90), ("Burke", 40), ("Clay", 9))}
     other = {name: with_swapped_answers(own, random) for name, own in lines.items()}
     for column in ("Timestamp", "CoP ID", "Role", *OUTCOMES):
-        assert any(line.get(column, "") != twin.get(column, "") for name in lines
-                   for line, twin in zip(lines[name], other[name], strict=True))
+        assert any(line.get(column, "") != exchanged.get(column, "") for name in lines
+                   for line, exchanged in zip(lines[name], other[name], strict=True))
     return [[book(own, name) for name, own in each.items()] for each in (lines, other)]
 
 
@@ -234,14 +234,14 @@ def test_no_cop_role_or_answer_can_be_inferred_on_any_day(exchanged_reports, as_
     first, second = (outputs(report, drawn=False) for report in reports)
     assert [name for name in first if first[name] != second.get(name)] == []
     for name in ("Avery", "Clay"):
-        own, twin = (breakdowns(report.of(name)) for report in reports)
-        assert own == twin
+        own, exchanged = (breakdowns(report.of(name)) for report in reports)
+        assert own == exchanged
 
 
 def test_the_partnerships_themselves_see_the_differences(exchanged_reports):
-    own, twin = (breakdowns(report_as_of(books[0], as_of="2025-03-10", audience=PARTNERSHIP_AUDIENCE))
+    own, exchanged = (breakdowns(report_as_of(books[0], as_of="2025-03-10", audience=PARTNERSHIP_AUDIENCE))
                  for books in exchanged_reports)
-    assert {name for name in own if own[name] != twin[name]} > {f"answers of {MEMBERS}", "CoPs of Avery"}
+    assert {name for name in own if own[name] != exchanged[name]} > {f"answers of {MEMBERS}", "CoPs of Avery"}
 
 
 def published_groups(report):
