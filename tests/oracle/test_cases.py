@@ -105,6 +105,7 @@ def write_csv(folder, name, case):
     to_csv_folder(case.tabs(), folder / name)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", PERIODS, ids=" / ".join)
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "csv"])
 def test_every_kind_of_file_says_the_same(kind, period, tmp_path):

@@ -305,6 +305,7 @@ def test_recount_shares_no_code_with_the_product():
         assert not re.findall(r"^\s*(?:from|import) +(?:cop_sheets|validators|summaries|pages|pandas)", text, re.M)
 
 
+@pytest.mark.slow
 def test_generated_workbooks_meet_every_fate():
     """Two hundred seeds are worth something only where all that can happen to a row happens, often."""
     seen = {}
