@@ -26,8 +26,8 @@ MARKS: dict[str, tuple[str, ...]] = {
         "tests/summaries/test_chart_fields.py", "tests/validators/derived/test_shared_names.py",
         "tests/validators/derived/test_unanswered_outcomes.py", "tests/validators/test_many_flags.py",
         "tests/validators/test_flag_addresses.py", "tests/validators/test_privacy.py",
-        "tests/validators/test_registry_flags.py", "tests/validators/test_subset.py", "tests/validators/test_tab_names.py",
-        "tests/validators/test_typed_markers.py",
+        "tests/validators/test_registry_flags.py", "tests/validators/test_subset.py",
+        "tests/validators/test_tab_names.py", "tests/validators/test_typed_markers.py",
     ),
 }
 
