@@ -7,13 +7,17 @@
 # and then balances the load, because files differ a thousandfold in duration.
 ALL_TESTS := --numprocesses auto --maxprocesses 4 --dist worksteal
 
+# What Python compiles of each file is kept, whatever this shell says of it: every process that a test starts would
+# compile all of them again.
+test quick coverage proof: export PYTHONDONTWRITEBYTECODE =
+
 .PHONY: help run test quick coverage proof lint lock bench load mutants clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make run    open the app on this machine (another port: make run PORT=8502)"
 	@echo "make test   run every test, in a real browser and LibreOffice too"
-	@echo "make quick  run the tests that need no browser, LibreOffice, Google stand-in or server"
+	@echo "make quick  run the tests that need no browser, LibreOffice, Google stand-in or server and take little time"
 	@echo "make coverage  run every test and report the coverage of the product"
 	@echo "make proof  run the large sets of cases in full (make test runs a fixed part of them)"
 	@echo "make lint   check the code's style (ruff) and types (mypy)"

@@ -84,6 +84,12 @@ def validate_charts():
         yield
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Do not import the files that `-m "not slow and not google"` rules out by their marks."""
+    ruled_out = {f"not {mark}" for mark in marks_of(collection_path.relative_to(config.rootpath).as_posix())}
+    return True if ruled_out & set(config.option.markexpr.split(" and ")) else None
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark browser tests and run them last; set other marks by file."""

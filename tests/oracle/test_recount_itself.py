@@ -306,6 +306,7 @@ def test_recount_shares_no_code_with_the_product():
         assert not re.findall(r"^\s*(?:from|import) +(?:cop_sheets|validators|summaries|pages|pandas)", text, re.M)
 
 
+@pytest.mark.slow
 def test_generated_workbooks_have_every_row_status():
     """Two hundred seeds are a good test only if every row status occurs in them, more than once."""
     seen = {}

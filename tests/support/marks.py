@@ -1,6 +1,7 @@
 """The marks of tests, by file or folder; `make quick` excludes marked tests.
 
-`slow`: starts servers or other programs, or takes more than two seconds.
+`slow`: starts servers or other programs, takes more than two seconds, or is in a file that takes more than five.
+Everything else is quick.
 """
 
 MARKS: dict[str, tuple[str, ...]] = {
@@ -10,7 +11,24 @@ MARKS: dict[str, tuple[str, ...]] = {
         "tests/terminal/test_google_terminal.py", "tests/pages/test_google_pages.py",
         "tests/pages/session/test_live_sheets.py",
     ),
-    "slow": (),
+    "slow": (
+        "tests/browser/", "tests/injection/", "tests/golden/", "tests/tools/", "tests/terminal/",
+        "tests/cop_sheets/parsing/values/test_fuzz.py", "tests/cop_sheets/readers/test_bad_input.py",
+        "tests/cop_sheets/readers/test_zip_sizes.py", "tests/cop_sheets/sample/", "tests/cop_sheets/sources/",
+        "tests/oracle/test_recount.py", "tests/oracle/test_recount_gaps.py", "tests/oracle/test_real_input.py",
+        "tests/pages/test_", "tests/pages/uploads/test_process.py", "tests/pages/session/test_auth.py",
+        "tests/pages/session/test_login_gone.py", "tests/pages/components/test_admin_notices.py",
+        "tests/pages/server/test_login_chunks.py", "tests/pages/server/test_security.py",
+        "tests/pages/server/test_signed_out.py", "tests/architecture/test_container.py",
+        "tests/summaries/activity/", "tests/summaries/documents/",
+        "tests/summaries/fidelity/test_calendar.py", "tests/summaries/fixes/test_blockers.py",
+        "tests/summaries/fixes/test_fix_list.py", "tests/summaries/overview/", "tests/summaries/survey/",
+        "tests/summaries/test_chart_fields.py", "tests/validators/derived/test_shared_names.py",
+        "tests/validators/derived/test_unanswered_outcomes.py", "tests/validators/test_many_flags.py",
+        "tests/validators/test_flag_addresses.py", "tests/validators/test_privacy.py",
+        "tests/validators/test_registry_flags.py", "tests/validators/test_subset.py",
+        "tests/validators/test_tab_names.py", "tests/validators/test_typed_markers.py",
+    ),
 }
 
 

@@ -112,9 +112,21 @@ def report(sheets=None, exact=None, without=None, year=YEAR, as_of=AS_OF):
     return report_on(workbook(sheets, exact, without), year=year, as_of=as_of)
 
 
+def partnership_rows(report, table, partnership):
+    """Return the rows of a report's `table` (flags, standing, reconciliation) about one partnership.
+
+    The table is split once for each report: some reports are of hundreds of partnerships.
+    """
+    known = vars(report).setdefault("rows by partnership", {})
+    if table not in known:
+        known[table] = dict(tuple(getattr(report, table).groupby("Partnership", sort=False)))
+    rows = known[table].get(partnership)
+    return getattr(report, table).iloc[:0] if rows is None else rows
+
+
 def flag_locations(report, *rules, partnership="Alamance"):
     """Return the flags of a partnership as `must COP-04 CoPs!B2`, in sheet order; only those of `rules` if given."""
-    flags = report.flags[report.flags["Partnership"] == partnership]
+    flags = partnership_rows(report, "flags", partnership)
     cells = [f"!{column}{row}" if column else "" for column, row in zip(flags["Column"], flags["Row"], strict=True)]
     return [f"{severity} {rule} {tab}{cell}" for severity, rule, tab, cell in zip(
         flags["Severity"], flags["Rule"], flags["Tab"], cells, strict=True) if not rules or rule in rules]
@@ -122,7 +134,8 @@ def flag_locations(report, *rules, partnership="Alamance"):
 
 def flag(report, rule, partnership="Alamance"):
     """Return the only flag of `rule`."""
-    flags = report.flags[(report.flags["Partnership"] == partnership) & (report.flags["Rule"] == rule)]
+    flags = partnership_rows(report, "flags", partnership)
+    flags = flags[flags["Rule"] == rule]
     assert len(flags) == 1, flags[["Rule", "Tab", "Row", "Column", "Message"]].to_dict("records")
     return flags.iloc[0].to_dict()
 
@@ -146,6 +159,6 @@ def figure(report, indicator, partnership="Alamance", level="Partnership"):
 
 def row_counts(report, tab, partnership="Alamance"):
     """Return the number of rows of `tab` by status, without zeros."""
-    rows = report.reconciliation
-    row = rows[(rows["Partnership"] == partnership) & (rows["Tab"] == tab)].iloc[0]
+    rows = partnership_rows(report, "reconciliation", partnership)
+    row = rows[rows["Tab"] == tab].iloc[0]
     return {name: int(count) for name, count in row.items() if name not in ("Partnership", "Tab") and count}

@@ -11,10 +11,10 @@ import cli
 from tests.cop_sheets.google.test_errors import is_clean
 from tests.fake_google import SheetsServer
 from tests.pages.test_google_pages import (
-    CASES,
     CONFIGURED,
-    IDS,
     LISTED,
+    ONE_HALF,
+    OTHER_HALF,
     SPOILT,
     arm,
     leave_copies,
@@ -65,7 +65,8 @@ def undisturbed(tmp_path_factory):
         return lines_of(run("summary", write_secrets(google, tmp_path_factory.mktemp("fine"), partnerships=named)))
 
 
-@pytest.mark.parametrize(("where", "fault", "expected"), CASES, ids=IDS)
+@pytest.mark.proof
+@pytest.mark.parametrize(("where", "fault", "expected"), OTHER_HALF)
 def test_each_fault_without_a_copy(google, secrets, where, fault, expected, undisturbed):
     arm(google, where, fault)
     summary, check = run("summary", secrets), run("check", secrets)
@@ -82,7 +83,8 @@ def test_each_fault_without_a_copy(google, secrets, where, fault, expected, undi
         assert summary.exit_code == check.exit_code == 2 and not summary.stdout_bytes
 
 
-@pytest.mark.parametrize(("where", "fault", "expected"), CASES, ids=IDS)
+@pytest.mark.proof
+@pytest.mark.parametrize(("where", "fault", "expected"), ONE_HALF)
 def test_each_fault_with_a_copy(google, secrets, where, fault, expected, undisturbed):
     leave_copies(google, secrets)
     arm(google, where, fault)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 from pandas.testing import assert_frame_equal
 
 from cop_sheets import build_tables, open_source, parse_fiscal_year, read_all
@@ -10,6 +11,7 @@ from cop_sheets.sample.source import SAMPLE_AS_OF, write_sample
 from summaries import Report, build_report
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook
+from tests.support.proof import case_count
 from tests.validators.test_registry_flags import MIXED, Registered
 from validators import RULES
 
@@ -65,12 +67,14 @@ def assert_parts_are_alike(folder, fiscal_year, as_of) -> int:
     return len(names)
 
 
+@pytest.mark.proof
 def test_parts_of_nasty_workbooks_are_what_each_is_alone(tmp_path):
-    for seed in range(12):
+    seeds = range(case_count(5, 40))
+    for seed in seeds:
         (tmp_path / f"LP {seed:03}.xlsx").write_bytes(to_xlsx(workbook(seed)))
     (tmp_path / "LP broken.xlsx").write_bytes(b"no workbook")
     (tmp_path / "LP zz empty.xlsx").write_bytes(to_xlsx({"Notes": [["nothing here"]]}))
-    assert assert_parts_are_alike(tmp_path, LISTED, SAMPLE_AS_OF) == 14
+    assert assert_parts_are_alike(tmp_path, LISTED, SAMPLE_AS_OF) == len(seeds) + 2
 
 
 def test_parts_of_the_sample_are_what_each_is_alone(tmp_path):

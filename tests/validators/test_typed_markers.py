@@ -168,11 +168,22 @@ def parts_of(report):
 
 
 @cache
-def parts_quoting(audience, as_of=AS_OF):
+def planted_tables():
+    """Return the typed tables of all workbooks."""
+    return tables(*planted().books)
+
+
+@cache
+def planted_report(audience, as_of):
+    """Return the report of all workbooks that `audience` is handed."""
+    return build_report(planted_tables(), parse_fiscal_year(YEAR), date.fromisoformat(as_of), audience)
+
+
+@cache
+def parts_quoting(audience, as_of):
     """Return, by marker, the part of what `audience` is handed in which it stands first."""
-    report = build_report(tables(*planted().books), parse_fiscal_year(YEAR), date.fromisoformat(as_of), audience)
     found = {}
-    for name, text in parts_of(report).items():
+    for name, text in parts_of(planted_report(audience, as_of)).items():
         for number in MARKER.findall(text):
             found.setdefault(int(number), name)
     return found
@@ -186,13 +197,14 @@ def test_ncpc_is_given_a_typed_name_only_out_of_public_cells(as_of):
 
 
 def test_the_partnership_sees_most_places_and_ncpc_the_public_ones():
-    own, theirs, is_public = parts_quoting(PARTNERSHIP_AUDIENCE), parts_quoting(ncpc_audience()), planted().is_public
+    own, theirs = parts_quoting(PARTNERSHIP_AUDIENCE, AS_OF), parts_quoting(ncpc_audience(), AS_OF)
+    is_public = planted().is_public
     assert {number for number in own if is_public[number]} == set(theirs)
     assert len(theirs) >= 50 and len(own) - len(theirs) > 150
 
 
 def test_a_redacted_header_and_tab_are_called_what_they_stand_for():
-    report = build_report(tables(*planted().books), parse_fiscal_year(YEAR), date.fromisoformat(AS_OF), ncpc_audience())
+    report = planted_report(ncpc_audience(), AS_OF)
     own = report.flags[report.flags["Partnership"] == "Consultations Hours explained"]
     assert set(own.loc[own["Rule"].isin(["CEL-02", "CEL-03"]), "Header"]) >= {"Hours"}
     aside = report.flags[(report.flags["Partnership"] == "Consultations aside") & (report.flags["Rule"] == "TAB-03")]

@@ -36,7 +36,6 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;">]>'
 ENCRYPTED = "<manifest><file-entry><encryption-data/></file-entry></manifest>"
 LISTED_OFTEN = (f'<workbook xmlns:r="{OFFICE}"><sheets>' + '<sheet name="T" r:id="rId1"/>' * 2000
                 + "</sheets></workbook>")
-SPACES = " " * (UNPACKED_LIMIT + 1)
 
 
 def worksheet(inside: str, before: str = "") -> tuple[str, str]:
@@ -44,11 +43,15 @@ def worksheet(inside: str, before: str = "") -> tuple[str, str]:
             'name="T"')
 
 
+def too_many_spaces() -> str:
+    return " " * (UNPACKED_LIMIT + 1)
+
+
 def many_cells(cell: str) -> str:
     return "".join(xlsx_row(number, *[cell.replace("A1", f"A{number}")]) for number in range(1, 100_001))
 
 
-# name: (bytes, words of the sentence, or None where it is read)
+# name: (bytes, or a function that makes large ones, words of the sentence)
 REFUSED = {
     "empty": (b"", "is empty"),
     "zeros": (bytes(5000), "is empty"),
@@ -82,21 +85,22 @@ REFUSED = {
                             "is damaged or incomplete"),
     "row zero": (xlsx('<row r="0"><c><v>1</v></c></row>'), "is damaged or incomplete"),
     "no tabs": (xlsx(), "has no tabs"),
-    "bomb": (xlsx(worksheet("", f"<!--{SPACES}-->")), "unpacks to more than can be read"),
-    "bomb .ods": (ods(ods_table(ods_row(ods_text(SPACES)))), "unpacks to more than can be read"),
-    "bomb that lies": (with_declared_size(xlsx(worksheet(SPACES)), "xl/worksheets/sheet1.xml", 900),
+    "bomb": (lambda: xlsx(worksheet("", f"<!--{too_many_spaces()}-->")), "unpacks to more than can be read"),
+    "bomb .ods": (lambda: ods(ods_table(ods_row(ods_text(too_many_spaces())))), "unpacks to more than can be read"),
+    "bomb that lies": (lambda: with_declared_size(xlsx(worksheet(too_many_spaces())), "xl/worksheets/sheet1.xml", 900),
                        "is damaged or incomplete"),
     "bomb that lies upwards": (with_declared_size(GOOD, "xl/worksheets/sheet1.xml", 9000), "is damaged or incomplete"),
-    "many small bombs": (xlsx(*[" " * 20_000_000] * 4), "unpacks to more than can be read"),
-    "600,000 cells without addresses": (xlsx("<row>" + "<c><v>1</v></c>" * 600_000 + "</row>"),
+    "many small bombs": (lambda: xlsx(*[" " * 20_000_000] * 4), "unpacks to more than can be read"),
+    "600,000 cells without addresses": (lambda: xlsx("<row>" + "<c><v>1</v></c>" * 600_000 + "</row>"),
                                         "unpacks to more than can be read"),
     "a tab listed 2,000 times": (
         zipped(xlsx_parts(xlsx_row(1, ONE)) | {"xl/workbook.xml": LISTED_OFTEN}), "unpacks to more than can be read"),
     "one long text in 100,000 cells": (
-        xlsx(many_cells('<c r="A1" t="s"><v>0</v></c>'), shared_strings=shared_string_table("x" * 32_000)),
+        lambda: xlsx(many_cells('<c r="A1" t="s"><v>0</v></c>'), shared_strings=shared_string_table("x" * 32_000)),
         "unpacks to more than can be read"),
     "one long text in 100,000 cells, hidden": (
-        xlsx(many_cells("<c r='A1' t='s' y='>'><v>0</v></c>"), shared_strings=shared_string_table("x" * 32_000)),
+        lambda: xlsx(many_cells("<c r='A1' t='s' y='>'><v>0</v></c>"),
+                     shared_strings=shared_string_table("x" * 32_000)),
         "unpacks to more than can be read"),
     "a long text repeated .ods": (ods(ods_table(ods_row(ods_text("x" * 3000, repeated=1000), repeated=1000))),
                                   "unpacks to more than can be read"),
@@ -106,8 +110,8 @@ REFUSED = {
         zipped(xlsx_parts("") | {"xl/worksheets/sheet1.xml": worksheet("", LAUGHS)[0].encode("utf-16")}),
         "instructions that workbooks never"),
     "entities .ods": (zipped({"content.xml": LAUGHS + "<office:spreadsheet/>"}), "instructions that workbooks never"),
-    "200,001 errors": (xlsx("".join(f'<row r="{number}"><c r="A{number}" t="e"><v>#N/A</v></c></row>'
-                                    for number in range(1, 200_003))), "holds more than 200,000 errors"),
+    "200,001 errors": (lambda: xlsx("".join(f'<row r="{number}"><c r="A{number}" t="e"><v>#N/A</v></c></row>'
+                                            for number in range(1, 200_003))), "holds more than 200,000 errors"),
 }
 
 FAR = "its tab {} has something in cell {}, far from the rest: clear that cell"
@@ -137,16 +141,16 @@ FAR_AWAY = {
 
 # Tens of megabytes with starts of patterns and no ends: no search may take more than linear time.
 SLOW = {
-    "formulas without end": "<row>" + "<f>" * 4_000_000,
-    "cells without end": '<c r="A1" t="e"' * 1_000_000,
-    "errors of nothing": "<row>" + '<c r="A1" t="e"/>' * 1_000_000,
-    "attributes without end": "<c" + " a='" * 5_000_000,
-    "spaces after a formula": '<row><c r="A1"><f>1</f>' + " " * 20_000_000,
-    "comments without end": "<!--" * 5_000_000,
-    "a name without end": "<" + "a" * 20_000_000,
-    "names without end": "<aaaaaaaaaaaaaaaaaaaaaaaaaaa:" * 500_000 + "<c>",
-    "rows of nothing": "<row/>" * 4_000_000,
-    "elements in elements": "<a>" * 4_000_000,
+    "formulas without end": lambda: "<row>" + "<f>" * 4_000_000,
+    "cells without end": lambda: '<c r="A1" t="e"' * 1_000_000,
+    "errors of nothing": lambda: "<row>" + '<c r="A1" t="e"/>' * 1_000_000,
+    "attributes without end": lambda: "<c" + " a='" * 5_000_000,
+    "spaces after a formula": lambda: '<row><c r="A1"><f>1</f>' + " " * 20_000_000,
+    "comments without end": lambda: "<!--" * 5_000_000,
+    "a name without end": lambda: "<" + "a" * 20_000_000,
+    "names without end": lambda: "<aaaaaaaaaaaaaaaaaaaaaaaaaaa:" * 500_000 + "<c>",
+    "rows of nothing": lambda: "<row/>" * 4_000_000,
+    "elements in elements": lambda: "<a>" * 4_000_000,
 }
 
 CASES = REFUSED | FAR_AWAY
@@ -177,11 +181,11 @@ def refusals(tmp_path_factory):
     """Return {case: (sentence, exit status, kilobytes, seconds)}; each case is read in its own process."""
     folder = tmp_path_factory.mktemp("bad")
     cases = {name: data for name, (data, _) in CASES.items()}
-    cases |= {name: xlsx(worksheet(inside)) for name, inside in SLOW.items()}
+    cases |= {name: lambda inside=inside: xlsx(worksheet(inside())) for name, inside in SLOW.items()}
     paths = {}
     for number, (name, data) in enumerate(cases.items()):
         path = folder / str(number)
-        path.write_bytes(data)
+        path.write_bytes(data() if callable(data) else data)
         paths[str(path)] = name
     run = subprocess.run([sys.executable, "-c", READER, *paths], capture_output=True, text=True, timeout=300,
                          check=True, cwd=Path(__file__).parents[3])

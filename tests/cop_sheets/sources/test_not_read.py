@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -170,13 +171,19 @@ SUMS = {
 }
 
 
+@cache
+def reports_without_and_with_a_copy(audience):
+    """Return the reports of two workbooks, and of the same with a copy of the first beside it."""
+    ashe, wake = workbook(LOG, name="Ashe"), workbook({"Sessions": TWICE}, name="Wake")
+    return [build_report(tables(*books), parse_fiscal_year("FY 24-25"), date(2025, 7, 15), audience)
+            for books in ((ashe, wake), (ashe, replace(ashe, partnership="Ashe copy"), wake))]
+
+
 @pytest.mark.parametrize("audience", [PARTNERSHIP_AUDIENCE, ncpc_audience(1)], ids=["own", "NCPC"])
 @pytest.mark.parametrize("part", SUMS)
 def test_no_sum_on_any_page_counts_a_copy_twice(part, audience):
     """All sums are the same with and without a copy."""
-    ashe, wake = workbook(LOG, name="Ashe"), workbook({"Sessions": TWICE}, name="Wake")
-    without, beside = (build_report(tables(*books), parse_fiscal_year("FY 24-25"), date(2025, 7, 15), audience)
-                       for books in ((ashe, wake), (ashe, replace(ashe, partnership="Ashe copy"), wake)))
+    without, beside = reports_without_and_with_a_copy(audience)
     assert beside.tables.duplicate_workbooks.copy_of == {"Ashe copy": "Ashe"}
     assert SUMS[part](beside) == SUMS[part](without)
 

@@ -17,6 +17,7 @@ from summaries.ncpc.rows_behind import COUNTED_MARK, LEFT_OUT_MARK, figure_rows
 from summaries.overview.ranking import required_cells
 from summaries.survey.breakdowns import breakdown_chart, outcomes_by_cop, suppressed_outcomes
 from tests.support.outputs import outputs
+from tests.support.proof import case_count
 from tests.support.sheets import figure, monthly, workbook
 from tests.validators.test_privacy import NCPC, seen_by
 from validators import NOT_SHOWN
@@ -296,7 +297,8 @@ def sheet(rows, name="Alamance"):
 NAMES = ("Avery", "Burke", "Clay", "Dare", "Edgecombe")
 
 
-@settings(max_examples=2, phases=[Phase.generate])
+@pytest.mark.proof
+@settings(max_examples=case_count(1, 20), phases=[Phase.generate])
 @given(st.integers(0, 10**6))
 def test_answers_of_a_small_cop_cannot_be_distinguished_from_others(seed):
     """For five partnerships at once. The last two have only small CoPs: there the CoPs themselves are permuted."""
