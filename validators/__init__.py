@@ -1,6 +1,6 @@
-"""What the rows must satisfy: the fidelity model and the data rules, each one declaration, judged with pandera.
+"""What the rows must satisfy: the rules of the fidelity model and about the data, each one declaration.
 
-Hands out `run_rules` (all rules over all partnerships), `build_flags` (a flag a cell) and the book of `RULES`.
+Exports `run_rules` (all rules over all partnerships), `build_flags` (one flag per cell) and the rule book `RULES`.
 """
 
 from validators.engine import CheckResults, find_unsurveyed_cops, run_rules

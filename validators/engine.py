@@ -1,16 +1,18 @@
-"""Running the rules: every rule once over its view, all partnerships together; each hit is a finding."""
+"""Runs the rules: each once over its whole view, all partnerships together."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from cop_sheets.fiscal_year import Period
 from cop_sheets.gc_pause import gc_paused
-from cop_sheets.layout import DATA_TABS, OUTCOMES, SURVEY_RESPONSES
+from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
 from cop_sheets.parsing import Tables, TabLocation, run_without_crashing_workbooks
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.program_words import OUTCOMES
 from validators.derived import (
     DerivedTables,
     MonthlyDosage,
@@ -38,18 +40,15 @@ from validators.views import (
 )
 from validators.views import cops as cop_views
 from validators.views import values as value_views
-
-VIOLATION_COLUMNS = ("rule", "case", "partnership", "cop", "place", "row", "column", "column_index", "details")
+from validators.violation import VIOLATION_COLUMNS
 
 
 @dataclass
 class CheckResults:
     """What the rules found.
 
-    `violations` has one row per violation: `rule` and `case` (numbers in the book), the row of the view (`partnership`,
-    `cop`, `place`, `row`), `column` (a name, or "") and `column_index` (from 0, NaN where the column's name says it),
-    `details` (the view's row, for sentences) and `silent` (another rule covers it, so it is no flag). `valid_answers`:
-    see the function of that name.
+    `violations`: one row per violation, columns `VIOLATION_COLUMNS` (see `violation`). `valid_answers`: see the
+    function of that name.
     """
 
     derived: DerivedTables
@@ -60,10 +59,10 @@ class CheckResults:
 
 @gc_paused()
 def run_rules(tables: Tables, period: Period) -> CheckResults:
-    """Judge `tables` by every rule in `period`.
+    """Check `tables` against every rule in `period`.
 
-    A workbook that a rule crashes on is a failure (WBK-01), and the rest goes on. Raises RuleCrashed where the rule
-    crashes on every workbook.
+    A workbook on which a rule crashes is reported as unreadable (WBK-01), and the others are checked without it. Raises
+    RuleError where the rule crashes on every workbook.
     """
     return run_without_crashing_workbooks(tables, lambda subset: _run_rules(subset, period))
 
@@ -79,25 +78,28 @@ def _run_rules(tables: Tables, period: Period) -> CheckResults:
     for name, view in _views(derived, months, valid).items():
         if empty and name != "workbooks":
             view = view[~view["partnership"].isin(empty)].reset_index(drop=True)
-        # After the rest: an empty workbook's line of the registry is no part of that workbook.
+        # After that filter: an empty workbook's row of the registry is not part of that workbook.
         extended_view = with_registry_errors(view, name, derived)
         if len(extended_view):
             views[name] = extended_view
-    violations = _concat_columns(list(_find_violations(RULES, views, derived.tables.locations)))
-    violations["silent"] = _is_on_repeated_column(violations, derived) | _is_flagged_in_registry(violations, derived)
+    violations = _find_violations(RULES, views, derived.tables.locations)
+    violations["suppressed"] = (_is_on_repeated_column(violations, derived)
+                                | _is_flagged_in_registry(violations, derived))
     return CheckResults(derived, months, violations, valid)
 
 
 def find_unsurveyed_cops(derived: DerivedTables) -> pd.DataFrame:
-    """Return which CoPs have no survey response in the year: lines of `CheckResults.violations` but the silent ones."""
+    """Return the violations of UNSURVEYED_RULE, as in `CheckResults.violations`, without suppressed ones.
+
+    Leaves out partnerships whose number of unsurveyed CoPs would reveal whose the responses are.
+    """
     rules = [rule for rule in RULES if rule.id == UNSURVEYED_RULE]
     months = compute_dosage(derived)
     view = cop_views.cops_view(derived, months)
-    view = view[~view["partnership"].isin(cop_views.partnerships_revealing_respondents(derived,
-                                                                                       months))].reset_index(drop=True)
-    violations = _concat_columns(list(_find_violations(rules, {"cops": view}, derived.tables.locations)
-                                      if len(view) else ()))
-    return violations[~_is_on_repeated_column(violations, derived)].assign(silent=False)
+    revealing = cop_views.partnerships_revealing_respondents(derived, months)
+    view = view[~view["partnership"].isin(revealing)].reset_index(drop=True)
+    violations = _find_violations(rules, {"cops": view} if len(view) else {}, derived.tables.locations)
+    return violations[~_is_on_repeated_column(violations, derived)]
 
 
 def _views(derived: DerivedTables, months: MonthlyDosage, valid: pd.DataFrame) -> dict[str, pd.DataFrame]:
@@ -106,23 +108,32 @@ def _views(derived: DerivedTables, months: MonthlyDosage, valid: pd.DataFrame) -
         "folder": unread.folder_view(derived), "tabs": cells.tabs_view(derived),
         "columns": cells.columns_view(derived), "date_columns": date_order.date_columns_view(derived),
         "cells": cells.cells_view(derived), "rows": cells.rows_view(derived),
-        "no_entries": unread.non_data_rows_view(derived), "unread_tabs": unread.unread_tabs_view(derived),
+        "non_data_rows": unread.non_data_rows_view(derived), "unread_tabs": unread.unread_tabs_view(derived),
         "ids": value_views.ids_view(derived), "dates": value_views.dates_view(derived),
         "cops": cop_views.cops_view(derived, months), "cop_months": cop_views.cop_months_view(derived, months),
-        "spans": active_periods.active_spans_view(derived, months),
+        "active_spans": active_periods.active_spans_view(derived, months),
         "books": cop_views.books_view(derived), "sessions": logs.sessions_view(derived),
-        "called_off": cancellations.unmarked_cancellations_view(derived),
+        "unmarked_cancellations": cancellations.unmarked_cancellations_view(derived),
         "trainings": trainings.trainings_view(derived), "cohorts": trainings.cohorts_view(derived),
         "consultations": logs.consultations_view(derived),
-        "people_lists": people.people_lists_view(derived), "look_alikes": people.similar_names_view(derived),
+        "people_lists": people.people_lists_view(derived), "similar_names": people.similar_names_view(derived),
         "responses": logs.responses_view(derived), "answers": logs.answers_view(derived),
         "outcomes": logs.outcomes_view(derived, valid), "survey_items": survey.survey_items_view(derived),
     }
 
 
 def _find_violations(rules: Iterable[Rule], views: dict[str, pd.DataFrame],
-                     locations: list[TabLocation]) -> Iterator[dict[str, np.ndarray]]:
-    """Yield the violations of `rules` in `views`, those of one case at a time."""
+                     locations: list[TabLocation]) -> pd.DataFrame:
+    """Return the violations of `rules` in `views`, none of them suppressed yet."""
+    parts = list(_violations_by_case(rules, views, locations))
+    violations = pd.DataFrame({name: np.concatenate([part[name] for part in parts]) if parts else np.empty(0, object)
+                               for name in VIOLATION_COLUMNS if name != "suppressed"})
+    return violations.assign(suppressed=False)
+
+
+def _violations_by_case(rules: Iterable[Rule], views: dict[str, pd.DataFrame],
+                        locations: list[TabLocation]) -> Iterator[dict[str, np.ndarray]]:
+    """Yield the violations of one case of a rule after another, as columns of the DataFrame."""
     violating_rows_by_case = violating_rows(rules, views)
     for name, view in views.items():
         view_rules = [rule for rule in rules if rule.view == name]
@@ -132,14 +143,14 @@ def _find_violations(rules: Iterable[Rule], views: dict[str, pd.DataFrame],
                      for number in range(len(rule.cases))
                      if (rule.id, number) in violating_rows_by_case] + [rows for _, _, rows in lacking]
         if violating:
-            yield from _find_violations_in_view(view_rules, view, violating_rows_by_case, lacking,
-                                                np.flatnonzero(np.logical_or.reduce(violating)))
+            yield from _violations_in_view(view_rules, view, violating_rows_by_case, lacking,
+                                           np.flatnonzero(np.logical_or.reduce(violating)))
 
 
 def _rows_lacking(rule: Rule, column: str, view: pd.DataFrame, locations: list[TabLocation]) -> np.ndarray:
-    """Return which rows of `view` are on a tab without `column`, which `rule` needs for them.
+    """Return whether each row of `view` is on a tab without `column`, which `rule` needs for that row.
 
-    A column that the tab requires is left to TAB-02, one that it repeats to TAB-04.
+    TAB-02 reports required columns, TAB-04 repeated ones.
     """
     places = view["place"].to_numpy(int)
     lacking = [place for place in set(places[view["row"].to_numpy(int) > 0].tolist())
@@ -153,18 +164,18 @@ def _lacks(location: TabLocation, column: str) -> bool:
                 or column in (name for _, _, name in location.repeated_columns))
 
 
-def _find_violations_in_view(rules: Iterable[Rule], view: pd.DataFrame,
-                             violating_rows_by_case: dict[tuple[str, int], pd.Series],
-                             lacking: list[tuple[Rule, str, np.ndarray]],
-                             violating_positions: np.ndarray) -> Iterator[dict[str, np.ndarray]]:
-    """Yield the violations of `rules` in one view; of the cases that hold for one cell the first counts."""
-    # A copy of the few rows that are reported, so that the whole view can be freed.
+def _violations_in_view(rules: Iterable[Rule], view: pd.DataFrame,
+                        violating_rows_by_case: dict[tuple[str, int], pd.Series],
+                        lacking: list[tuple[Rule, str, np.ndarray]],
+                        violating_positions: np.ndarray) -> Iterator[dict[str, np.ndarray]]:
+    """Yield the violations of `rules` in one view; of the cases of a rule that hold for one cell only the first."""
+    # A copy of the few violating rows, so that the whole view can be freed.
     rows = ViewRows(view.iloc[violating_positions])
 
     def violations_at(rule: Rule, number: int, column: str | None, is_violation: np.ndarray) -> dict[str, np.ndarray]:
-        hits = np.flatnonzero(is_violation)
-        return _violation_columns(RULES.index(rule), number, column, view, hits) | {"details": _object_array(
-            [Details(rows, position) for position in np.searchsorted(violating_positions, hits).tolist()])}
+        positions = np.flatnonzero(is_violation)
+        return _violation_columns(RULES.index(rule), number, column, view, positions) | {"details": _object_array(
+            [Details(rows, position) for position in np.searchsorted(violating_positions, positions).tolist()])}
 
     for rule in rules:
         matched: dict[str | None, np.ndarray] = {}
@@ -183,11 +194,6 @@ def _find_violations_in_view(rules: Iterable[Rule], view: pd.DataFrame,
                 yield violations_at(rule, number, column_of_case, is_violation)
 
 
-def _concat_columns(parts: list[dict[str, np.ndarray]]) -> pd.DataFrame:
-    return pd.DataFrame({name: np.concatenate([part[name] for part in parts]) if parts else np.empty(0, object)
-                         for name in VIOLATION_COLUMNS})
-
-
 def _violation_columns(rule_index: int, number: int, column: str | None, view: pd.DataFrame,
                        positions: np.ndarray) -> dict[str, np.ndarray]:
     count = len(positions)
@@ -202,31 +208,33 @@ def _violation_columns(rule_index: int, number: int, column: str | None, view: p
             "place": view["place"].to_numpy(int)[positions], "row": view["row"].to_numpy(int)[positions]}
 
 
-def _object_array(values: list) -> np.ndarray:
+def _object_array(values: list[Any]) -> np.ndarray:
     array = np.empty(len(values), object)
     array[:] = values
     return array
 
 
 def _is_flagged_in_registry(violations: pd.DataFrame, derived: DerivedTables) -> np.ndarray:
-    """Say of each hit whether it is a workbook that a cell of the registry hides: that cell's flag speaks of it."""
-    of_workbooks = np.array([rule.view == "workbooks" for rule in RULES])
-    return of_workbooks[violations["rule"].to_numpy(int)] & violations["partnership"].isin(
-            partnerships_flagged_in_registry(derived)).to_numpy()
+    """Return whether each violation is about a workbook that was not read because of a registry cell, which is flagged.
+    """
+    is_workbook_rule = np.array([rule.view == "workbooks" for rule in RULES])
+    in_registry: np.ndarray = violations["partnership"].isin(partnerships_flagged_in_registry(derived)).to_numpy()
+    is_flagged: np.ndarray = is_workbook_rule[violations["rule"].to_numpy(int)] & in_registry
+    return is_flagged
 
 
 def _is_on_repeated_column(violations: pd.DataFrame, derived: DerivedTables) -> np.ndarray:
-    """Say of each hit whether it rests on a column that stands twice: TAB-04 speaks of it, and nothing is known."""
-    repeated = {(number, name) for number, location in enumerate(derived.tables.locations) for _, _,
-                name in location.repeated_columns}
+    """Return whether each violation is in a column whose header is repeated: it is not read, and TAB-04 reports it."""
+    repeated = {(number, name) for number, location in enumerate(derived.tables.locations)
+                for _, _, name in location.repeated_columns}
     return np.array([(place, column) in repeated
                      for place, column in zip(violations["place"], violations["column"], strict=True)], bool)
 
 
 def valid_answers(derived: DerivedTables) -> pd.DataFrame:
-    """Return the answers that count in the year: on their scale, of a known CoP, of a role that is asked, in time.
+    """Return the answers that count in the year: on their scale, in a counted response, by a role that is asked.
 
-    Columns: those of `Tables.answers` with partnership, cop, place, row and role of the response.
+    Columns: those of `Tables.answers`, and partnership, cop, place, row, role and state:role of the response.
     """
     responses = derived[SURVEY_RESPONSES]
     counted = is_counted(derived, SURVEY_RESPONSES)
@@ -237,7 +245,7 @@ def valid_answers(derived: DerivedTables) -> pd.DataFrame:
 
 
 def is_asked(answers: pd.DataFrame) -> pd.Series:
-    """Say of each answer whether its respondent was asked: a filled Role counts only for its own statements."""
+    """Return whether each answer is to an outcome that its respondent's Role is asked; a blank Role is asked all."""
     codes, roles = pd.factorize(answers["role"])
     is_asked_role = np.zeros((len(OUTCOMES) + 1, len(roles)), bool)
     for column in SURVEY_RESPONSES.columns:

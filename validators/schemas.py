@@ -1,4 +1,4 @@
-"""Pandera schemas: of a tab's typed rows, from the layout, and of a view, from the rules that judge it."""
+"""Checks with pandera: the typed rows of a tab against the layout, and the rules against their views."""
 
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -10,21 +10,20 @@ from cop_sheets.layout import ColumnType, Tab
 from validators.rules import Rule, RuleError
 
 _DTYPES = {ColumnType.DATE: "datetime64[s]", ColumnType.TIMESTAMP: "datetime64[s]", ColumnType.WHOLE: float,
-           ColumnType.HOURS: float,
-           ColumnType.FISCAL_YEAR: float}
+           ColumnType.HOURS: float, ColumnType.FISCAL_YEAR: float}
 
 
 @cache
 def tab_schema(tab: Tab) -> pa.DataFrameSchema:
-    """Return the shape of `tab`'s typed rows: dates and numbers typed and nullable, choices among those allowed.
+    """Return the schema of `tab`'s typed rows: dates and numbers nullable, choices among those allowed.
 
-    A failure is our own mistake in typing cells, never a person's; what people mistype is a flag.
+    A failure is a bug in parsing; what people mistype becomes a flag instead.
     """
     columns = {}
     for column in tab.columns:
         if column.kind is ColumnType.AGREEMENT:
             continue
-        # That no choice is missing is part of the check of choices; asking a second time takes as long again.
+        # The check of choices also rejects missing values; a second check (not nullable) would take as long again.
         checks = [pa.Check.isin([*column.choices, ""], ignore_na=False)] if column.kind is ColumnType.CHOICE else []
         if column.kind is ColumnType.WHOLE:
             checks = [pa.Check.ge(0)]
@@ -35,16 +34,17 @@ def tab_schema(tab: Tab) -> pa.DataFrameSchema:
 
 
 def check_types(tab: Tab, rows: pd.DataFrame) -> None:
-    """Let pandera judge the typed rows of `tab`, which stay as they are. Raises pandera's SchemaError."""
-    # Nothing is coerced, so no copy of every cell is needed to keep `rows` as they are.
+    """Validate the typed rows of `tab`, without changing them. Raises pandera's SchemaError."""
+    # Nothing is coerced, so a shallow copy is enough to leave `rows` unchanged.
     tab_schema(tab).validate(rows.copy(deep=False), inplace=True)
 
 
 def violating_rows(rules: Iterable[Rule], views: Mapping[str, pd.DataFrame]) -> dict[tuple[str, int], pd.Series]:
-    """Return, for each rule id and case number that speaks at all, which rows of the rule's view it speaks of.
+    """Return, by rule id and case number, a boolean Series: for which rows of the rule's view the case holds.
 
-    One lazy pandera validation judges every case of every rule whose view is among `views`, by name; each of those
-    needs a default index. Raises RuleCrashed, with the rule's id, where a predicate raises.
+    Cases that hold for no row are left out. `views`: by name, each with a default index; rules of other views are not
+    run. All cases are checks of one lazy pandera validation. Raises RuleError, with the rule's id, where a predicate
+    raises.
     """
     case_by_name = {f"{rule.id}/{number}": (rule, number) for rule in rules if rule.view in views
                     for number in range(len(rule.cases))}
@@ -52,8 +52,8 @@ def violating_rows(rules: Iterable[Rule], views: Mapping[str, pd.DataFrame]) -> 
     crashes: list[tuple[str, Exception]] = []
 
     def make_check(name: str, rule: Rule, number: int) -> pa.Check:
-        # A check that answers for the whole view: pandera's report of each failing row would cost ten times the
-        # judging and copy what people typed. Which rows they are is kept here instead.
+        # One result for the whole view: pandera's report of each failing row would take ten times as long and copy
+        # what people typed. The failing rows are stored here instead.
         def store_result(_sizes: pd.DataFrame) -> bool:
             try:
                 violating[rule.id, number] = rule.cases[number].when(views[rule.view]).astype(bool)

@@ -1,8 +1,8 @@
-"""What the rules found in one partnership, taken from what they found in all.
+"""The check results of one partnership, taken from those of all.
 
-No fact looks from one partnership's rows at another's, and no rule but those about equal workbooks, which name another
-partnership and are left out. So the part says what judging that partnership alone says (a test holds that), at a
-twentieth of the cost: pandera and pandas cost the same for few rows as for many.
+Nothing is derived or checked across partnerships, except by the rules about duplicate workbooks, which name another
+partnership and are left out here. So the results are those of checking that partnership alone (a test verifies it), at
+a twentieth of the cost: pandera and pandas take as long for few rows as for many.
 """
 
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ from validators.rules import DUPLICATE_WORKBOOKS, RULES
 
 @dataclass(frozen=True)
 class PartnershipResults:
-    """The `results` of one partnership. `before`, by tab slug: how many rows of the whole stand before its own."""
+    """The `results` of one partnership. `before`: by tab slug, how many rows of other partnerships precede its own."""
 
     results: CheckResults
     before: dict[str, int]
 
     def position(self, tab: Tab, whole: int) -> int:
-        """Return where a row of the part stands that stands at `whole` in the table of all."""
+        """Return the position in this partnership's table of the row at position `whole` in the table of all."""
         return whole - self.before[tab.slug]
 
 
 def results_for_partnership(whole: CheckResults, partnership: str) -> PartnershipResults:
-    """Return what `whole` found in `partnership`; nothing in it refers to another one's rows."""
+    """Return the results of `partnership`, without reference to rows of other partnerships."""
     tables = whole.derived.tables.of([partnership])
     place_offset = _place_offset(whole.derived.tables, tables)
     row_offsets = {tab.slug: _row_offset(whole.derived.tables[tab].values, partnership) for tab in DATA_TABS}
@@ -39,8 +39,8 @@ def results_for_partnership(whole: CheckResults, partnership: str) -> Partnershi
         frame = _filter_partnership(whole.derived[tab], partnership, place_offset)
         frames[tab.slug] = frame.set_axis(frame.index - row_offsets[tab.slug])
     derived = DerivedTables(tables, whole.derived.period, frames)
-    is_own = ~whole.violations["rule"].isin([number for number,
-                                             rule in enumerate(RULES) if rule.view == DUPLICATE_WORKBOOKS])
+    other_rules = [number for number, rule in enumerate(RULES) if rule.view == DUPLICATE_WORKBOOKS]
+    is_own = ~whole.violations["rule"].isin(other_rules)
     violations = _filter_partnership(whole.violations[is_own], partnership, place_offset).reset_index(drop=True)
     violations["details"] = [details.shifted(place_offset) for details in violations["details"]]
     return PartnershipResults(CheckResults(derived, _filter_months(whole.months, partnership, place_offset), violations,
@@ -48,7 +48,7 @@ def results_for_partnership(whole: CheckResults, partnership: str) -> Partnershi
 
 
 def _place_offset(whole: Tables, part: Tables) -> int:
-    """Return how many places of the whole stand before the part's, which stand together."""
+    """Return how many locations of `whole` precede those of `part`, which are consecutive."""
     if not part.locations:
         return 0
     return next(number for number, location in enumerate(whole.locations) if location is part.locations[0])
@@ -60,7 +60,7 @@ def _row_offset(values: pd.DataFrame, partnership: str) -> int:
 
 
 def _filter_partnership(frame: pd.DataFrame, partnership: str, place_offset: int) -> pd.DataFrame:
-    """Return a copy of the partnership's lines of `frame`, each at its place in the part."""
+    """Return a copy of the partnership's rows of `frame`, with `place` reduced by `place_offset`."""
     own = frame[frame["partnership"] == partnership].copy()
     own["place"] = own["place"].where(own["place"] < 0, own["place"] - place_offset)
     return own

@@ -1,4 +1,4 @@
-"""What a workbook calls its tabs of CoPs, sessions and settings, put into sentences of ours that speak of them."""
+"""Puts a workbook's own names of its tabs into messages and fixes."""
 
 from collections import defaultdict
 
@@ -7,7 +7,7 @@ from cop_sheets.parsing import Tables
 from cop_sheets.text import join_words
 from validators.redaction import RedactionPolicy
 
-MAX_NAME_LENGTH, _MAX_NAMES = 100, 10    # characters of a tab's name, and tabs, that a sentence of very many may name
+MAX_NAME_LENGTH, _MAX_NAMES = 100, 10    # characters of a tab's name, and number of tabs, that a message may list
 _TAB_TEXTS = {COPS: f"the {COPS.name} tab", SESSIONS: f"the {SESSIONS.name} tab",
               COLUMN_MAP: f"the tab {COLUMN_MAP.name}"}
 _COLUMN_MAP_HEADERS = join_words(column.header for column in COLUMN_MAP.columns)
@@ -15,10 +15,10 @@ ADD_COLUMN_MAP_FIX = f"The workbook has no tab {COLUMN_MAP.name} yet: add one, w
 
 
 class TabNames:
-    """The names of those tabs in every workbook of `tables`, as `redaction` tells them."""
+    """The names of the tabs CoPs, Sessions and Column Map in every workbook of `tables`, redacted by `redaction`."""
 
     def __init__(self, tables: Tables, redaction: RedactionPolicy) -> None:
-        self._names: dict[tuple, list[str]] = defaultdict(list)
+        self._names: dict[tuple[str, str], list[str]] = defaultdict(list)
         for location in tables.locations:
             if location.tab in _TAB_TEXTS:
                 name = redaction.tab_name(location.tab, location.raw_sheet.name)
@@ -27,14 +27,14 @@ class TabNames:
         self._read_partnerships = set(tables.partnerships)
 
     def rename_tabs(self, partnership: str, sentence: str, is_template: bool = False) -> str:
-        """Return `sentence` with the tabs that it speaks of called as that partnership does.
+        """Return `sentence` with the tabs that it names called as that partnership calls them.
 
-        Only what is said first is ours: what was typed stands behind it, and stays. `is_template`: braces have a
-        meaning.
+        Only the first occurrence is replaced: a later one may be text that the sentence quotes. `is_template`: the
+        sentence is a format string.
         """
         for tab, tab_text in _TAB_TEXTS.items():
             names = self._names.get((partnership, tab.slug), [])
-            # A session is added to one tab of several: which, the partnership knows.
+            # Of several Sessions tabs only the partnership knows which one is meant.
             is_ambiguous = tab is SESSIONS and len(names) > 1
             if tab_text in sentence and names not in ([], [tab.name]) and not is_ambiguous:
                 more = [f"{len(names) - _MAX_NAMES} more"] if len(names) > _MAX_NAMES + 1 else []
@@ -45,9 +45,9 @@ class TabNames:
         return sentence
 
     def fix(self, partnership: str, sentence: str, is_template: bool = False) -> str:
-        """Return what to do likewise; where it asks for a line on a Column Map that isn't there, also how to add one.
+        """Return a fix with tabs renamed; where it needs a Column Map that the workbook lacks, also how to add one.
 
-        Not where there is nothing to do unless one wants to: such flags may be many.
+        Not for fixes that start with "Nothing": they are optional, and there may be many.
         """
         names_column_map = _TAB_TEXTS[COLUMN_MAP] in sentence and not sentence.startswith("Nothing")
         lacks_column_map = names_column_map and partnership in self._read_partnerships and (

@@ -1,16 +1,17 @@
-"""What a finding knows of the view's row that it was found in, looked up when somebody asks and kept for no hit."""
+"""The row of a view in which a violation was found: its values are read on demand, not copied for each violation."""
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-# Of a view of up to so many rows whole columns are made Python's own values, for single look-ups cost.
+# Up to this size whole columns are converted to Python values, because reading single values is slow.
 _MAX_CONVERTED_ROWS = 20_000
 
 
 class ViewRows:
-    """The rows of a view that rules speak of; a value is read as the Python value that it is."""
+    """The rows of a view that violate a rule. Values are returned as Python values."""
 
     def __init__(self, view: pd.DataFrame) -> None:
         self._view = view
@@ -21,8 +22,8 @@ class ViewRows:
         """The view's columns."""
         return self._view.columns
 
-    def value(self, position: int, name: str) -> object:
-        """Return the value of one row. Raises KeyError."""
+    def value(self, position: int, name: str) -> Any:
+        """Return the value of column `name` in one row. Raises KeyError."""
         if len(self._view) > _MAX_CONVERTED_ROWS:
             value = self._view[name].iat[position]
             return value.item() if isinstance(value, np.generic) else value
@@ -31,15 +32,18 @@ class ViewRows:
         return self._columns[name][position]
 
 
-class Details(Mapping):
-    """One row of a view by column name. `places`: so many places stand before its own, see `Details.shifted`."""
+class Details(Mapping[str, Any]):
+    """One row of a view, by column name.
+
+    `place_offset` is subtracted from its `place`, see `Details.shifted`.
+    """
 
     __slots__ = ("_place_offset", "_position", "_rows")
 
     def __init__(self, rows: ViewRows, position: int, place_offset: int = 0) -> None:
         self._rows, self._position, self._place_offset = rows, position, place_offset
 
-    def __getitem__(self, name: str) -> object:
+    def __getitem__(self, name: str) -> Any:
         value = self._rows.value(self._position, name)
         return value - self._place_offset if name == "place" and value >= 0 else value
 
@@ -49,9 +53,9 @@ class Details(Mapping):
     def __len__(self) -> int:
         return len(self._rows.names)
 
-    def __or__(self, other: Mapping) -> dict:
+    def __or__(self, other: Mapping[str, Any]) -> dict[str, Any]:
         return {**self, **other}
 
     def shifted(self, place_offset: int) -> "Details":
-        """Return the same row where `place_offset` places that stood before its own are gone."""
+        """Return the same row for `Tables.locations` without the first `place_offset` locations."""
         return Details(self._rows, self._position, self._place_offset + place_offset)

@@ -1,13 +1,13 @@
-"""The counted and the excluded rows as plain records, by partnership: what the figures are added up from.
+"""The counted and the excluded rows as named tuples, by partnership, from which figures are computed.
 
-A figure touches few rows of many partnerships, which lists do far faster than slices of a table.
+A figure uses few rows of many partnerships, and lists are much faster for that than slices of a DataFrame.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from itertools import starmap
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -34,10 +34,10 @@ from validators.derived import (
 
 
 class CopRecord(NamedTuple):
-    """A CoP by the row that describes it; `active` in the year.
+    """A CoP, from the row that describes it; `active`: in the year.
 
-    `has_start_date` where its Start Date can be read, of a CoP that reopened one of them. `backwards` where its End
-    Date is before it, so that neither is known.
+    `has_start_date`: its Start Date can be read; of a CoP that reopened, any of them. `backwards`: its End Date is
+    before its Start Date, so that neither is known. `members` is NaN where blank or unreadable.
     """
 
     cop: str
@@ -49,14 +49,14 @@ class CopRecord(NamedTuple):
 
 
 class CopRowRecord(NamedTuple):
-    """A counted row of the CoPs tab: a CoP has several where its ID stands more than once."""
+    """A counted row of the CoPs tab; a CoP has several where its ID is repeated. `position`: in the tab's table."""
 
     position: int
     identical: bool
 
 
 class SessionRecord(NamedTuple):
-    """A counted session; `position` in its tab's table."""
+    """A counted session. `outside`: see `is_outside_dates`; `identical`: see `is_identical`."""
 
     position: int
     cop: str
@@ -76,7 +76,7 @@ class TrainingRecord(NamedTuple):
 
 
 class ConsultationRecord(NamedTuple):
-    """A counted consultation, with what of it can be counted."""
+    """A counted consultation; `number` and `hours` are NaN where blank or unreadable."""
 
     position: int
     people: tuple[str, ...]
@@ -88,17 +88,21 @@ class ConsultationRecord(NamedTuple):
 
 
 class ExcludedRow(NamedTuple):
-    """An excluded row."""
+    """An excluded row; `reason`: its status."""
 
     position: int
     reason: str
     cop: str
 
 
+_Record = TypeVar("_Record", CopRecord, CopRowRecord, SessionRecord, TrainingRecord, ConsultationRecord, ExcludedRow)
+
+
 class RowRecords:
     """Records by partnership; a partnership without any has an empty list.
 
-    `training_id_counts`: how often each ID stands on a partnership's Trainings tab, whatever the year.
+    `left_out`: the excluded rows, by tab and partnership. `training_id_counts`: by partnership, how many rows of
+    Trainings of any year have each ID.
     """
 
     def __init__(self, row_statuses: RowStatuses, reported: ReportingStatus | None = None) -> None:
@@ -106,8 +110,8 @@ class RowRecords:
         derived = row_statuses.derived
         primary_rows = derived[COPS][derived[COPS]["first"]]
         dated = derived[COPS]["start_date"].notna()
-        by_another = dated.groupby([derived[COPS][name]
-                                    for name in COP_KEY_COLUMNS]).transform("any") & derived[COPS]["reopened"]
+        any_dated = dated.groupby([derived[COPS][name] for name in COP_KEY_COLUMNS]).transform("any")
+        by_another = any_dated & derived[COPS]["reopened"]
         self.cops = _group_by_partnership(primary_rows, CopRecord, primary_rows["cop"], primary_rows["cop_name"],
                                           primary_rows["active"],
                                           (dated | by_another)[primary_rows.index], primary_rows["backwards"],
@@ -128,7 +132,7 @@ class RowRecords:
             has_individuals(rows), has_hours(rows), is_identical(row_statuses, CONSULTATIONS, rows))
         self.left_out = {tab: excluded_rows(row_statuses, tab) for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS)}
         trainings = derived[TRAININGS]
-        self.training_id_counts: dict[str, Counter] = defaultdict(Counter)
+        self.training_id_counts: dict[str, Counter[str]] = defaultdict(Counter)
         for name, training_id in zip(trainings["partnership"].tolist(), trainings["training_id"].tolist(), strict=True):
             self.training_id_counts[name][training_id] += 1
         self.reported = reported or ReportingStatus(row_statuses)
@@ -136,18 +140,23 @@ class RowRecords:
                               *cops_with_unreadable_ids(row_statuses.derived)}
 
     def may_have_met(self, partnership: str, cop: str) -> bool:
-        """Say whether a CoP without a counted session may have held one all the same: its ID can't be read, a session
-        of its own, one that can't be told to be of a CoP, or the tab they stand on."""
+        """Return whether a CoP without a counted session may have held one.
+
+        True where the ID of the CoP, a session of its own, one of an unknown CoP, or the Sessions tab can't be read.
+        """
         return bool({(partnership, cop), (partnership, "")} & self._possibly_met
                     or self.reported.missing_sessions_reason(partnership))
 
 
-def _group_by_partnership(frame: pd.DataFrame, record_type: type, *columns: Iterable) -> dict[str, list]:
-    groups: dict[str, list] = defaultdict(list)
+def _group_by_partnership(frame: pd.DataFrame, record_type: type[_Record],
+                          *columns: Iterable[object]) -> dict[str, list[_Record]]:
+    """Return a record for each row of `frame`, by partnership; `columns`: the values of the record's fields, in order.
+    """
+    groups: dict[str, list[_Record]] = defaultdict(list)
     lists = [column.tolist() if hasattr(column, "tolist") else list(column) for column in columns]
-    for partnership, record_made in zip(frame["partnership"].tolist(), starmap(record_type, zip(*lists, strict=True)),
-                                        strict=True):
-        groups[partnership].append(record_made)
+    records = starmap(record_type, zip(*lists, strict=True))
+    for partnership, record in zip(frame["partnership"].tolist(), records, strict=True):
+        groups[partnership].append(record)
     return groups
 
 
@@ -161,9 +170,9 @@ def excluded_rows(row_statuses: RowStatuses, tab: Tab) -> dict[str, list[Exclude
 
 
 def _cops_with_unreadable_sessions(row_statuses: RowStatuses) -> Iterable[tuple[str, str]]:
-    """Return whose sessions of the year can't be read: partnership and CoP, "" where that is blank or can't be read.
+    """Return (partnership, CoP) of the sessions of the year that can't be read; CoP is "" where blank or unreadable.
 
-    Where the CoP's name is that of several, theirs.
+    A session with a shared name is returned for each CoP that has it.
     """
     frame, statuses = row_statuses.derived[SESSIONS], row_statuses.status[SESSIONS.slug]
     reasons = statuses.loc[frame.index]
@@ -177,11 +186,12 @@ def _cops_with_unreadable_sessions(row_statuses: RowStatuses) -> Iterable[tuple[
 
 
 def is_outside_dates(derived: DerivedTables, sessions: pd.DataFrame) -> np.ndarray:
-    """Say of each session whether it lies outside its CoP's typed dates; it counts all the same."""
-    return outside_active_dates(derived[COPS], sessions).any(axis=1).to_numpy()
+    """Return whether each session is outside its CoP's typed dates; it counts nevertheless."""
+    is_outside: np.ndarray = outside_active_dates(derived[COPS], sessions).any(axis=1).to_numpy()
+    return is_outside
 
 
 def is_identical(row_statuses: RowStatuses, tab: Tab, rows: pd.DataFrame) -> list[bool]:
-    """Say of each counted row whether an earlier one is the same in every column; it counts all the same."""
+    """Return whether each counted row equals an earlier one in every column; it counts nevertheless."""
     duplicates = find_duplicate_rows(rows, tab, row_statuses.derived.tables.locations)
     return [index in duplicates for index in rows.index]

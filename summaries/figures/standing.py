@@ -62,7 +62,7 @@ def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[s
     hits: dict[tuple[str, str], list[tuple[str, str]]] = {}
     violations = results.violations
     columns = zip(violations["partnership"], violations["cop"], violations["rule"], violations["case"],
-                  violations["silent"], strict=True)
+                  violations["suppressed"], strict=True)
     for partnership, cop, rule_number, case_number, suppressed in columns:
         rule = RULES[rule_number]
         case = rule.cases[case_number]

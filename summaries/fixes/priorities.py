@@ -144,7 +144,7 @@ def _cop_fixes(report: Report) -> list[tuple[int, PriorityFix]]:
     groups: dict[str, dict[tuple[str, str], bool]] = defaultdict(dict)
     rules = defaultdict(set)
     violations = report.results.violations
-    columns = (violations[name].tolist() for name in ("partnership", "cop", "rule", "case", "silent"))
+    columns = (violations[name].tolist() for name in ("partnership", "cop", "rule", "case", "suppressed"))
     for partnership, cop, number, case_number, suppressed in zip(*columns, strict=True):
         rule = RULES[number]
         case = rule.cases[case_number]

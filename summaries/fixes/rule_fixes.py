@@ -58,7 +58,7 @@ class CellFixes:
         violations = report.results.violations
         violations = violations[violations["row"].isin({row for _, row in wanted})
                                 & violations["place"].isin({place for place, _ in wanted})
-                                & ~violations["silent"].astype(bool)]
+                                & ~violations["suppressed"].astype(bool)]
         self._violations: dict[tuple[int, int, int | None], list[_CellViolation]] = defaultdict(list)
         columns = (violations[name].tolist() for name in (
             "place", "row", "column", "column_index", "rule", "case", "details"))

@@ -138,7 +138,7 @@ def test_the_layout_says_which_columns_are_private():
 
 
 def test_what_quotes_a_cell_has_a_redacted_sentence_too():
-    views = {"cells", "answers", "look_alikes"}
+    views = {"cells", "answers", "similar_names"}
     lacking = [(rule.id, case.message) for rule in RULES for case in rule.cases
                if (rule.view in views or (rule.view == "responses" and "{value}" in case.message))
                and not case.redacted_message

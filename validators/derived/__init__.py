@@ -1,6 +1,6 @@
-"""What rules and figures take as known: which CoP a row means, when it is active, which months it met, what counts.
+"""Facts that rules and figures share: which CoP a row means, when it is active, which months it met, what counts.
 
-All of it is worked out from `cop_sheets.parsing` tables, for all partnerships at once.
+Derived from the tables of `cop_sheets.parsing`, for all partnerships at once.
 """
 
 from validators.derived.active_periods import (

@@ -1,19 +1,17 @@
-"""Facilitator-training cohorts: six months of training, six of implementation, and which of them had their event.
-
-Worked out once, for the rules about cohorts and for the page that shows them.
-"""
+"""Facilitator-training cohorts: six months of training, six of implementation, and which of them had their event."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from cop_sheets.date_format import format_month
 from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
-from cop_sheets.layout import COPS, FACILITATOR_TRAINING, IMPLEMENTATION, STRATEGIES, TRAININGS
+from cop_sheets.layout import COPS, FACILITATOR_TRAINING, IMPLEMENTATION, TRAININGS
+from cop_sheets.program_words import STRATEGIES
 from validators.derived.columns import DerivedTables, normalize_id
 from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 from validators.derived.dosage import MET, MISSED, NOT_DUE, UNKNOWN
@@ -23,14 +21,14 @@ TRAINING_MONTHS = 6     # the first six months of a cohort's year; the other six
 
 @dataclass(frozen=True)
 class Cohort:
-    """A cohort whose twelve months touch the fiscal year.
+    """A cohort with at least one of its twelve months in the fiscal year.
 
-    `name` as its first Facilitator training event has it, `key` what all spellings of it share; that event stands at
-    `place` and `row`, and its month is month 1. `states`: what each of the twelve months came to, in the words of
-    `dosage`; an event makes a month met at once, in the second six only an Implementation event does.
-    `month_starts`: the first day of each. `in_year`: whether each lies in the fiscal year. `strategies_due`: the first
-    six months are over. `missing_strategies`: the key strategies that no event names. `strategies_unreadable`: some
-    can't be read. `has_no_cop`: its year is over, and no CoP names it.
+    `name`: as typed in its first Facilitator training event, which is at `place` and `row` and whose month is month 1.
+    `key`: the normalized name. `states`: of each of the twelve months MET, MISSED, UNKNOWN or NOT_DUE of `dosage`; an
+    event makes a month met before it is over, in the second six only an Implementation event does. `month_starts`: the
+    first day of each month. `in_year`: whether each is in the fiscal year. `strategies_due`: the first six months are
+    over. `missing_strategies`: the key strategies that no event names. `strategies_unreadable`: some can't be read.
+    `has_no_cop`: its twelve months are over, and no CoP names it.
     """
 
     partnership: str
@@ -47,21 +45,21 @@ class Cohort:
     has_no_cop: bool
 
     def months(self, state: str, training: bool) -> list[str]:
-        """Return the names of its months in the fiscal year that came to `state`: of training, or implementation."""
+        """Return the names of its months of training (or implementation) in the fiscal year whose state is `state`."""
         return [format_month(first) for number, first in enumerate(self.month_starts)
                 if (number < TRAINING_MONTHS) == training and self.in_year[number] and self.states[number] == state]
 
 
 def find_cohorts(derived: DerivedTables) -> list[Cohort]:
-    """Return the cohorts whose twelve months touch the fiscal year, as known by the as-of date."""
+    """Return the cohorts with a month in the fiscal year, as known by the as-of date."""
     trainings = trainings_with_cohort(derived)
     facilitator_events = trainings.loc[(trainings["phase"] == FACILITATOR_TRAINING)
                                        & (trainings["date"] <= to_datetime64(derived.period.as_of)),
                                        ["partnership", "cohort_key", "cohort", "place", "row",
                                         "date"]].sort_values(["date", "row"])
     first_events = facilitator_events.drop_duplicates(["partnership", "cohort_key"])
-    in_range = first_events[np.abs(_month_index(first_events["date"].to_numpy()) - _july_index(
-        derived)) < MONTHS_PER_YEAR]
+    months_from_july = _month_index(first_events["date"].to_numpy()) - _july_index(derived)
+    in_range = first_events[np.abs(months_from_july) < MONTHS_PER_YEAR]
     cohort_keys = set(zip(in_range["partnership"], in_range["cohort_key"], strict=True))
     pairs = zip(trainings["partnership"], trainings["cohort_key"], strict=True)
     by_cohort = _events_by_cohort(trainings[np.array([pair in cohort_keys for pair in pairs], bool)])
@@ -73,7 +71,7 @@ def find_cohorts(derived: DerivedTables) -> list[Cohort]:
 
 
 def trainings_with_cohort(derived: DerivedTables) -> pd.DataFrame:
-    """Return the trainings, of any year, that name a cohort, with `cohort_key`, what all spellings of it share."""
+    """Return the trainings, of any year, that name a cohort; adds `cohort_key`, its normalized name."""
     trainings = derived[TRAININGS]
     named = trainings[trainings["cohort"] != ""]
     return named.assign(cohort_key=named["cohort"].map(
@@ -81,7 +79,7 @@ def trainings_with_cohort(derived: DerivedTables) -> pd.DataFrame:
 
 
 class _Event(NamedTuple):
-    month: int    # as `_july_index` counts them; of no meaning where undated
+    month: int    # see `_month_index`; meaningless where undated
     date: np.datetime64
     implementation: bool
     strategies: tuple[str, ...]
@@ -102,11 +100,14 @@ def _events_by_cohort(trainings: pd.DataFrame) -> dict[tuple[str, str], list[_Ev
     return events
 
 
-def _build_cohort(derived: DerivedTables, first_event, events: list[_Event], cohorts_with_cops: set) -> Cohort:
-    start, as_of = first_event.date.year * MONTHS_PER_YEAR + first_event.date.month - 1, to_datetime64(
-        derived.period.as_of)
+def _build_cohort(derived: DerivedTables, first_event: Any, events: list[_Event],
+                  cohorts_with_cops: set[tuple[str, str]]) -> Cohort:
+    """Return a cohort; `first_event`: its first Facilitator training event, as a named tuple."""
+    start = first_event.date.year * MONTHS_PER_YEAR + first_event.date.month - 1
+    as_of = to_datetime64(derived.period.as_of)
     dated = [event for event in events if event.date <= as_of]
-    current_month = _month_index(as_of + np.timedelta64(1, "D"))    # the first month that has not ended
+    day_after = np.array([as_of + np.timedelta64(1, "D")])
+    current_month = int(_month_index(day_after)[0])    # the first month that has not ended
     has_ended = [start + number < current_month for number in range(MONTHS_PER_YEAR)]
     covered = {strategy for event in dated for strategy in event.strategies}
     return Cohort(
@@ -122,14 +123,15 @@ def _build_cohort(derived: DerivedTables, first_event, events: list[_Event], coh
 
 
 def _month_statuses(start: int, dated: list[_Event], has_ended: list[bool], unreadable_dates: int) -> tuple[str, ...]:
-    """Judge the twelve months: in the first six any event of the cohort will do, in the others an Implementation one.
+    """Return the state of each of the twelve months: met by any event in the first six, else by an Implementation one.
 
-    An unreadable date excuses one month, the earliest, as a session's does: the earliest of each fiscal year, so that
-    a month comes to the same whichever year one looks from.
+    Each unreadable date makes one missed month unknown, the earliest of each fiscal year, so that a month has the same
+    state in the reports of both years.
     """
     event_months = {event.month - start for event in dated}
     implementation_months = {event.month - start for event in dated if event.implementation}
-    states, unused_allowance = [], defaultdict(lambda: unreadable_dates)
+    states = []
+    unused_allowance: dict[int, int] = defaultdict(lambda: unreadable_dates)    # by fiscal year
     for number in range(MONTHS_PER_YEAR):
         fiscal_year = (start + number - (FIRST_FISCAL_MONTH - 1)) // MONTHS_PER_YEAR
         if number in (event_months if number < TRAINING_MONTHS else implementation_months):
@@ -143,7 +145,7 @@ def _month_statuses(start: int, dated: list[_Event], has_ended: list[bool], unre
 
 
 def _july_index(derived: DerivedTables) -> int:
-    """Return the fiscal year's July as months are counted here: twelve a calendar year, January 0 of year 0."""
+    """Return the month index of the fiscal year's first month, July."""
     return derived.period.fiscal_year.start * MONTHS_PER_YEAR + FIRST_FISCAL_MONTH - 1
 
 
@@ -152,5 +154,5 @@ def _month_start(month: int) -> date:
 
 
 def _month_index(dates: np.ndarray) -> np.ndarray:
-    """Return the month of each date, counted as in `_july_index`."""
+    """Return the month of each date, counted from January of year 0."""
     return dates.astype("datetime64[M]").astype(int) + 1970 * MONTHS_PER_YEAR

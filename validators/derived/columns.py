@@ -1,6 +1,6 @@
-"""What every rule and every figure takes as known: which CoP a row means, which rows are held, when a CoP is active.
+"""Columns derived for each row: which CoP it means, its fiscal year, which sessions are held, when a CoP is active.
 
-Worked out once for a fiscal year and an as-of date, over all partnerships together.
+Computed once per fiscal year and as-of date, for all partnerships together.
 """
 
 from collections import defaultdict
@@ -39,16 +39,18 @@ def format_dates(dates: pd.Series, format_day: Callable[[date], str]) -> pd.Seri
 
 @dataclass
 class DerivedTables:
-    """`frames` holds, by tab slug, the data rows (index as in the table) with what follows from them.
+    """The tables of a period with derived columns. `frames`: by tab slug, the data rows, indexed as in the table.
 
-    All: `state:NAME` beside each column, `unnamed:NAME` and `certain:NAME` beside one of people (see `Table`), `date`
-    (NaT where undated), `fiscal_year` (start year, NaN where undated or where a response's Fiscal Year can't be read).
-    Sessions, Consultations, Survey Responses: `cop`, the CoP meant ("" where unknown),
-    `cop_by` (id, spelling, name or ""), `may_be`, the CoPs that share the name that is typed (else None).
-    Sessions: `cancelled`, `held`, `counts` (held, known CoP, in the year, by the as-of date).
-    CoPs: `cop` (its ID, or its name where the ID is blank), `first` (describes the CoP), `start`, `end`, `active`, and
-    what else `add_active_periods` adds.
-    `rows_to_check` keeps, by tab slug, the rows that row rules judge: many views begin with them.
+    All tabs: `state:NAME` for each column, `unnamed:NAME` and `certain:NAME` for each column of people (see `Table`).
+    Logs: `date` (NaT where undated), `fiscal_year` (start year; NaN where undated, or where a response's Fiscal Year
+    can't be read).
+    Sessions, Consultations, Survey Responses: `cop`, the CoP that is meant ("" where unknown); `cop_by`, how it was
+    identified (id, spelling, name or ""); `may_be`, a tuple of the CoPs that share the typed name, else None.
+    Sessions: `cancelled`, `held`, `counts` (its status is counted).
+    Survey Responses: `cop_asked` (the Role is asked for a CoP).
+    CoPs: `cop` (its ID, or its name where the ID is blank), and the columns of `add_active_periods`.
+
+    `rows_to_check`: a cache, by tab slug, of the rows that rules check, with which many views begin.
     """
 
     tables: Tables
@@ -74,7 +76,7 @@ class DerivedTables:
 
 
 def derive(tables: Tables, period: Period) -> DerivedTables:
-    """Return the facts of `tables` in `period`."""
+    """Return `tables` with the columns derived for `period`."""
     frames = {tab.slug: _with_cell_statuses(tables, tab)
               for tab in (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)}
     derived = DerivedTables(tables, period, frames)
@@ -89,7 +91,7 @@ def derive(tables: Tables, period: Period) -> DerivedTables:
     _add_dates(responses, responses["timestamp"].dt.normalize())
     filled = responses["fiscal_year_typed"].notna()
     responses.loc[filled, "fiscal_year"] = responses.loc[filled, "fiscal_year_typed"]
-    # Whatever its timestamp says, it may be of any year: each year leaves it out, and flags it.
+    # A response whose Fiscal Year can't be read may be of any year, so every year excludes it and flags it.
     responses["fiscal_year"] = responses["fiscal_year"].mask(responses["state:fiscal_year"].isin(UNREADABLE_STATES))
     responses["cop_asked"] = responses["role"] != TRAINING_PARTICIPANT
     _add_session_flags(derived)
@@ -112,7 +114,7 @@ def _with_cell_statuses(tables: Tables, tab: Tab) -> pd.DataFrame:
 
 
 def _columns_to_frame(columns: dict[str, np.ndarray], index: pd.Index) -> pd.DataFrame:
-    """Return columns of one type as a frame of one block: a Series a column costs as long as a thousand cells."""
+    """Return arrays of one dtype as a DataFrame of one block: a Series per column takes as long as 1,000 cells."""
     cells = np.array(list(columns.values())).T
     return pd.DataFrame(cells, index, list(columns), cells.dtype)
 
@@ -125,19 +127,19 @@ def _add_dates(frame: pd.DataFrame, moments: pd.Series) -> None:
 
 
 def _add_cop_names(cops: pd.DataFrame, typed: np.ndarray) -> None:
-    """Name each CoP by its ID, or by its name where the ID is blank; `name_put_off`: its name is `TBD` or the like."""
+    """Add `cop`, the ID, or the name where the ID is blank, and `name_put_off`: the name is a placeholder like TBD."""
     cops["cop"] = cops["cop_id"].where(cops["cop_id"] != "", cops["cop_name"]).astype(object)
     cops["name_put_off"] = np.array(
         [isinstance(name, str) and is_placeholder(name) for name in typed[cops.index.to_numpy()]], bool)
 
 
 def normalize_id(text: str) -> str:
-    """Return what two spellings of an id or name share: case and spaces aside."""
+    """Return an id or name without case and spaces, to compare spellings."""
     return "".join(text.casefold().split())
 
 
 class _CopResolver:
-    """Which CoP a typed id or name means: the exact id first, then its spelling, then a name; each only if unique."""
+    """Finds the CoP that a typed id or name means: by exact id, then by normalized id, then by name, if unique."""
 
     def __init__(self, cops: pd.DataFrame) -> None:
         named_cops = cops[cops["cop"] != ""]
@@ -153,8 +155,12 @@ class _CopResolver:
         self.by_shared_name |= shared
 
     @staticmethod
-    def _split_unique_and_shared(names: list[tuple[str, str, str]]) -> tuple[dict, dict]:
-        """Return what each word means, by partnership and word: where one CoP has it that, where several do those."""
+    def _split_unique_and_shared(names: list[tuple[str, str, str]]) -> tuple[
+            dict[tuple[str, str], str], dict[tuple[str, str], tuple[str, ...]]]:
+        """Return the CoPs by partnership and word: for words of one CoP that CoP, for words of several a tuple of them.
+
+        `names`: tuples of partnership, word and CoP.
+        """
         cops_by_word: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
         for partnership, word, cop in names:
             cops_by_word[partnership, word][cop] = None
@@ -162,7 +168,7 @@ class _CopResolver:
                 {pair: tuple(cops) for pair, cops in cops_by_word.items() if len(cops) > 1})
 
     def resolve(self, partnership: str, typed: str) -> tuple[str, str]:
-        """Return the CoP that `typed` means and by what it was known; "" and "" where none."""
+        """Return the CoP that `typed` means and how it was identified, as `cop_by`; "" and "" where there is none."""
         if not typed:
             return "", ""
         if (partnership, typed) in self.by_id:
@@ -173,7 +179,7 @@ class _CopResolver:
         return (self.by_name[normalized], "name") if normalized in self.by_name else ("", "")
 
     def apply(self, frame: pd.DataFrame) -> None:
-        """Add `cop`, `cop_by` and `may_be` to rows that name a CoP."""
+        """Add `cop`, `cop_by` and `may_be` to the rows of a log with a column `cop_id`."""
         partnerships, typed = frame["partnership"].to_numpy(), frame["cop_id"].to_numpy()
         id_codes, ids = pd.factorize(typed)
         group, distinct = pd.factorize(pd.factorize(partnerships)[0] * len(ids) + id_codes)

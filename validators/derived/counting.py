@@ -1,4 +1,4 @@
-"""Which rows a figure counts, and the reconciliation: every row that was read, by what became of it."""
+"""Which rows count, and the reconciliation: every row that was read, by its status."""
 
 from dataclasses import dataclass, field
 
@@ -35,7 +35,7 @@ class RowStatuses:
 
 
 def classify_rows(derived: DerivedTables) -> RowStatuses:
-    """Return what becomes of every row that was read."""
+    """Return the status of every row that was read."""
     statuses = {}
     for tab in DATA_TABS:
         table = derived.tables[tab]
@@ -46,7 +46,7 @@ def classify_rows(derived: DerivedTables) -> RowStatuses:
 
 
 def is_counted(derived: DerivedTables, tab: Tab) -> pd.Series:
-    """Return whether each data row of `tab` counts in the year; of a CoP's row, whether the CoP does."""
+    """Return whether each data row of `tab` counts in the year; of a row of CoPs, whether the CoP does."""
     frame = derived[tab]
     if tab is COPS:
         active = pd.MultiIndex.from_frame(derived.active[_KEYS])
@@ -60,7 +60,7 @@ def partnerships_with_rows(derived: DerivedTables, tab: Tab) -> set[str]:
 
 
 def response_answers(derived: DerivedTables, responses: pd.Index, readable_only: bool = False) -> pd.DataFrame:
-    """Return the answers of some rows of Survey Responses; where `readable_only`, only those on their scale."""
+    """Return the rows of `Tables.answers` for some survey responses; `readable_only`: those on their scale only."""
     answers = derived.tables.answers
     wanted = np.zeros(len(derived.tables[SURVEY_RESPONSES].values), bool)
     wanted[responses] = True
@@ -71,7 +71,7 @@ def response_answers(derived: DerivedTables, responses: pd.Index, readable_only:
 def reconciliation_table(row_statuses: RowStatuses) -> pd.DataFrame:
     """Return one row per partnership and tab: rows read = counted + other fiscal years + excluded + not data.
 
-    Rows read is counted from the sheets themselves, the rest from each row's status.
+    "Rows Read" is counted in the raw sheets, the other columns are counts of statuses.
     """
     tables = row_statuses.derived.tables
     order = {name: number for number, name in enumerate(tables.partnerships)}

@@ -1,4 +1,4 @@
-"""How dates are held in tables, and which cells can't be read."""
+"""The NumPy type of dates in tables, and which cell statuses mean that a cell can't be read."""
 
 from datetime import date
 
@@ -10,5 +10,5 @@ UNREADABLE_STATES = (CellStatus.UNREADABLE, CellStatus.ERROR, CellStatus.AMBIGUO
 
 
 def to_datetime64(day: date) -> np.datetime64:
-    """Return `day` as the tables hold dates."""
+    """Return `day` as datetime64[s], the type of dates in tables."""
     return np.datetime64(day, "s")

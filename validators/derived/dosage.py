@@ -1,4 +1,4 @@
-"""Dosage: for each CoP active in the year, which months were due, met, missed, or can't be judged."""
+"""Dosage: for each CoP active in the year, which months were due, met, missed, or unknown."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -21,9 +21,10 @@ NOT_DUE, MET, MISSED, UNKNOWN = "not due", "met", "missed", "cannot be judged"
 
 @dataclass
 class MonthlyDosage:
-    """`cops`: the CoPs active in the year, default index. `states`: CoPs x 12 months, July first, of the words above.
+    """The months of the CoPs active in the year.
 
-    `held`: sessions held in each month, CoPs x 12, due or not. `due`: booleans of the same shape.
+    `cops`: one row per CoP, default index. The arrays have the shape (number of CoPs, 12), July first: `states` is
+    MET, MISSED, UNKNOWN or NOT_DUE; `held` is the number of sessions held, due or not; `due` is boolean.
     """
 
     cops: pd.DataFrame
@@ -33,10 +34,10 @@ class MonthlyDosage:
 
 
 def compute_dosage(derived: DerivedTables) -> MonthlyDosage:
-    """Judge every due month of every active CoP.
+    """Return the state of every month of every active CoP.
 
-    A due month has ended, and the CoP was active for all of it, or may have been: where a date can't be known, the
-    sessions that were held say what is.
+    A due month has ended, and the CoP was active for all of it, or may have been; where one of its dates is not known,
+    the sessions held decide for which months that is certain.
     """
     cops = derived.active.reset_index(drop=True)
     spans = active_spans(derived[COPS], cops)
@@ -59,7 +60,7 @@ def _end_or_max(end: np.ndarray) -> np.ndarray:
 
 
 def _certainly_active(derived: DerivedTables, cops: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
-    """Months of all of which it is known that the CoP was active: by its dates, or by its first and last session."""
+    """Return in which months the CoP was surely active on every day, by its dates or first and last session."""
     start, end, first_held, last_held = (spans[name].to_numpy() for name in ("start", "end", "first_held", "last_held"))
     typed = ~np.isnat(spans["start_date"].to_numpy()) & ~spans["start_unknown"].to_numpy()
     first, last = np.where(typed, start, first_held), np.where(spans["end_unknown"], last_held, _end_or_max(end))
@@ -68,12 +69,12 @@ def _certainly_active(derived: DerivedTables, cops: pd.DataFrame, spans: pd.Data
 
 def _covered_months(derived: DerivedTables, cops: pd.DataFrame, spans: pd.DataFrame, first: np.ndarray,
                     last: np.ndarray) -> np.ndarray:
-    """Return the months each day of which lies in a span of the CoP; `first`, `last`: the days of each of `spans`."""
-    positions, is_reopened, (firsts,
-                             lasts) = spans["position"].to_numpy(), spans["reopened"].to_numpy(), month_bounds(derived)
+    """Return in which months every day is in an active period of the CoP: `first` to `last` of a row of `spans`."""
+    positions, is_reopened = spans["position"].to_numpy(), spans["reopened"].to_numpy()
+    firsts, lasts = month_bounds(derived)
     covered = np.zeros((len(cops), MONTHS_PER_YEAR), bool)
     covered[positions] = (first[:, None] <= firsts) & (lasts <= last[:, None])
-    if is_reopened.any():    # of these a month may lie in two spans, one after the other
+    if is_reopened.any():    # two periods together may cover a month
         positions_reopened, cop_index = np.unique(positions[is_reopened], return_inverse=True)
         days = np.arange(firsts[0], lasts[-1] + 1, np.timedelta64(1, "D"))
         active_days = np.zeros((len(positions_reopened), len(days)), bool)
@@ -85,52 +86,56 @@ def _covered_months(derived: DerivedTables, cops: pd.DataFrame, spans: pd.DataFr
 def month_bounds(derived: DerivedTables) -> tuple[np.ndarray, np.ndarray]:
     """Return the first and the last days of the fiscal year's months."""
     months = [derived.period.fiscal_year.month(number) for number in range(MONTHS_PER_YEAR)]
-    return tuple(np.array([to_datetime64(month[side]) for month in months]) for side in (0, 1))
+    firsts, lasts = (np.array([to_datetime64(month[side]) for month in months]) for side in (0, 1))
+    return firsts, lasts
 
 
 def _count_by_month(cops: pd.DataFrame, rows: pd.DataFrame, is_selected: np.ndarray) -> np.ndarray:
-    """Count the `is_selected` sessions a CoP and month of the year."""
+    """Return the number of selected sessions per CoP and month of the year, an array of shape (len(cops), 12)."""
     counts = np.zeros((len(cops), MONTHS_PER_YEAR), int)
     if is_selected.any():
-        positions, months = cop_positions(cops, rows,
-                                          is_selected), fiscal_month_index(rows["date"].to_numpy()[is_selected])
+        positions = cop_positions(cops, rows, is_selected)
+        months = fiscal_month_index(rows["date"].to_numpy()[is_selected])
         known = positions >= 0
         np.add.at(counts, (positions[known], months[known]), 1)
     return counts
 
 
 def fiscal_month_index(dates: np.ndarray) -> np.ndarray:
-    """Return the month of the fiscal year of each date, July 0."""
-    return (dates.astype("datetime64[M]").astype(int) - 6) % MONTHS_PER_YEAR
+    """Return the month of the fiscal year of each date; July is 0."""
+    index: np.ndarray = (dates.astype("datetime64[M]").astype(int) - 6) % MONTHS_PER_YEAR
+    return index
 
 
 def _unknown_months(derived: DerivedTables, cops: pd.DataFrame, spans: pd.DataFrame, missing: np.ndarray) -> np.ndarray:
-    """Say which missing months rest on something that can't be read.
+    """Return which months are unknown if no session was held, because something can't be read.
 
-    Held sessions whose date is blank or can't be read excuse at most their own number of months, the earliest; the
-    months beyond are missed. One whose CoP can't be read may be any CoP's; one that has a name of several CoPs, theirs.
+    Each held session whose date is blank or can't be read makes at most one of the `missing` months unknown, the
+    earliest first; the others are missed. A session whose CoP can't be read may be of any CoP, one with a shared name
+    of any CoP that has it.
     """
     sessions = derived[SESSIONS]
     in_year = (sessions["fiscal_year"] == derived.period.fiscal_year.start).to_numpy()
     unread_status = in_year & np.isin(sessions["state:status"], UNREADABLE_STATES)
-    without_cop = in_year & (sessions["state:cop_id"]
-                             == CellStatus.ERROR).to_numpy() & ~sessions["cancelled"].to_numpy()
+    without_cop = (in_year & (sessions["state:cop_id"] == CellStatus.ERROR).to_numpy()
+                   & ~sessions["cancelled"].to_numpy())
     unread, read = set(cops_with_unreadable_ids(derived)), partnerships_with_session_columns(derived, "cop_id", "date")
     read -= _partnerships_with_unassigned_sessions(derived)
-    unknown = np.array([pair in unread or pair[0] not in read for pair in cop_keys(cops)], bool)[:, None]
-    unknown = unknown | ~_certainly_active(derived, cops, spans) | ambiguous_session_months(derived, cops)
+    is_unread = np.array([pair in unread or pair[0] not in read for pair in cop_keys(cops)], bool)[:, None]
+    unknown: np.ndarray = is_unread | ~_certainly_active(derived, cops, spans) | ambiguous_session_months(derived, cops)
     unknown |= _count_by_month(cops, sessions, unread_status) > 0
     for partnership, month in set(zip(sessions["partnership"].to_numpy()[without_cop].tolist(),
                                       fiscal_month_index(sessions["date"].to_numpy()[without_cop]).tolist(),
                                       strict=True)):
         unknown[(cops["partnership"] == partnership).to_numpy(), month] = True
     unexplained = missing & ~unknown
-    return unknown | (unexplained & (np.cumsum(unexplained,
-                                               axis=1) <= _undated_session_counts(cops, sessions)[:, None]))
+    undated_counts = _undated_session_counts(cops, sessions)[:, None]
+    unknown |= unexplained & (np.cumsum(unexplained, axis=1) <= undated_counts)
+    return unknown
 
 
 def _undated_session_counts(cops: pd.DataFrame, sessions: pd.DataFrame) -> np.ndarray:
-    """Count, for each CoP, the sessions without a known date that may be its own."""
+    """Return, for each CoP, the number of sessions without a known date that may be its own."""
     undated = is_undated_session(sessions).to_numpy()
     own, possible_cops = Counter(cop_keys(sessions, undated)), expand_shared_names(sessions[undated])
     unassigned = Counter(sessions["partnership"].to_numpy()[undated
@@ -141,7 +146,7 @@ def _undated_session_counts(cops: pd.DataFrame, sessions: pd.DataFrame) -> np.nd
 
 
 def ambiguous_session_months(derived: DerivedTables, cops: pd.DataFrame) -> np.ndarray:
-    """Return the months of a session that has a name of several CoPs, of all of these."""
+    """Return in which months a CoP has a session under a name that it shares with other CoPs."""
     sessions = derived[SESSIONS]
     has_shared_name = sessions["may_be"].notna()
     if not has_shared_name.any():    # as nearly always
@@ -154,8 +159,7 @@ def ambiguous_session_months(derived: DerivedTables, cops: pd.DataFrame) -> np.n
 
 
 def is_undated_session(sessions: pd.DataFrame) -> pd.Series:
-    """Return a boolean per session: whether it may be of any month, its date being blank, unreadable or not asked for.
-    """
+    """Return whether each session may be of any month: its date is blank, unreadable, or the tab has no such column."""
     states, not_cancelled = sessions["state:date"], ~sessions["cancelled"]
     possibly_held = sessions["held"] | (np.isin(sessions["state:status"], UNREADABLE_STATES) & not_cancelled)
     return (np.isin(states, (CellStatus.BLANK, CellStatus.ABSENT))
@@ -163,9 +167,9 @@ def is_undated_session(sessions: pd.DataFrame) -> pd.Series:
 
 
 def _partnerships_with_unassigned_sessions(derived: DerivedTables) -> set[str]:
-    """Return the partnerships with a tab of sessions, of the year or undated, on which no CoP ID can be read.
+    """Return the partnerships with sessions, of the year or undated, on a tab without a column CoP ID or headers.
 
-    It has no such column, or no header row that can be found: each of its rows may be any CoP's.
+    Each row of such a tab may be of any CoP.
     """
     sessions = derived[SESSIONS]
     years = sessions["fiscal_year"].to_numpy()
@@ -177,8 +181,10 @@ def _partnerships_with_unassigned_sessions(derived: DerivedTables) -> set[str]:
 
 
 def cops_with_unreadable_ids(derived: DerivedTables) -> list[tuple[str, str]]:
-    """Return the CoPs, partnership and CoP, whose own id can't be read, or stands nowhere, on a row of the year:
-    which sessions are theirs can't be told."""
+    """Return (partnership, CoP) of the CoPs with a row of the year whose ID can't be read, or without a column for it.
+
+    Which sessions are theirs is not known.
+    """
     rows, year = derived[COPS], derived.period.fiscal_year
     unread = np.isin(rows["state:cop_id"], (CellStatus.ERROR, CellStatus.ABSENT))
     if not unread.any():
@@ -188,10 +194,10 @@ def cops_with_unreadable_ids(derived: DerivedTables) -> list[tuple[str, str]]:
 
 
 def uncertain_months(derived: DerivedTables, cops: pd.DataFrame) -> dict[str, np.ndarray]:
-    """Return, by what is the matter with a date, of which months it leaves open whether the CoP was active.
+    """Return, by reason, in which months it is not known whether the CoP was active, because of one of its dates.
 
-    Without a Start Date that is known it may have begun as late as its first held session, without an End Date as early
-    as its last one have ended.
+    Without a known Start Date it may have started as late as its first held session; without a known End Date it may
+    have ended as early as its last one.
     """
     spans, (firsts, lasts) = active_spans(derived[COPS], cops), month_bounds(derived)
     held = [spans[name].to_numpy()[:, None] for name in ("first_held", "last_held")]
@@ -216,7 +222,10 @@ def partnerships_with_session_columns(derived: DerivedTables, *columns: str) -> 
 
 
 def month_runs(months: MonthlyDosage) -> pd.DataFrame:
-    """Return a line a run of months of one state: position of the CoP in `months.cops`, state, first and last month."""
+    """Return one row per run of consecutive months of one state.
+
+    Columns: position (of the CoP in `months.cops`), state, first, last (months, July is 0).
+    """
     rows = []
     for position, states in enumerate(months.states.tolist()):
         start = 0

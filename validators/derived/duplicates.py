@@ -1,4 +1,4 @@
-"""Rows that are the same as an earlier one in every column, whichever of a partnership's tabs they stand in."""
+"""Rows that are equal to an earlier one in every column, on any of the partnership's sheets of that tab."""
 
 from collections import Counter
 
@@ -9,26 +9,29 @@ from cop_sheets.layout import Tab
 from cop_sheets.parsing import TabLocation
 
 
-def find_duplicate_rows(rows: pd.DataFrame, tab: Tab, places: list[TabLocation]) -> dict[int, tuple[int, int]]:
-    """Return, for each row of `rows` (by its index) that repeats an earlier one, that one's place and row."""
+def find_duplicate_rows(rows: pd.DataFrame, tab: Tab, locations: list[TabLocation]) -> dict[int, tuple[int, int]]:
+    """Return, by index, for each row of `rows` that equals an earlier one, place and row of the first such row."""
     required = [column.name for column in tab.columns if column.required and column.name in rows]
-    # Equal rows are equal in the required columns: only those that are need a look at all of their cells.
+    # All cells are compared only in rows that are equal in the required columns.
     keys = list(zip(*(_comparable_values(rows[name]) for name in ("partnership", *required)), strict=True))
     repeated_keys = {key for key, count in Counter(keys).items() if count > 1}
     candidates = rows[[key in repeated_keys for key in keys]] if repeated_keys else rows.iloc[:0]
-    seen: dict[tuple, tuple[int, int]] = {}
+    seen: dict[tuple[object, ...], tuple[int, int]] = {}
     duplicates = {}
     for index, partnership, place, row in zip(candidates.index.tolist(), candidates["partnership"].tolist(),
                                               candidates["place"].tolist(), candidates["row"].tolist(), strict=True):
-        first = seen.setdefault((partnership, places[place].content(row)), (place, row))
+        first = seen.setdefault((partnership, locations[place].content(row)), (place, row))
         if first != (place, row):
             duplicates[index] = first
     return duplicates
 
 
-def _comparable_values(column: pd.Series) -> list:
-    """Return the values of `column` so that those that are alike are equal, and missing ones are alike."""
-    values = column.to_numpy()
+def _comparable_values(column: pd.Series) -> list[object]:
+    """Return the values of `column` as hashable values, with missing ones equal to each other."""
+    values: np.ndarray = column.to_numpy()
     if values.dtype.kind == "f":
-        return np.where(np.isnan(values), None, values).tolist()
-    return (values.view("int64") if values.dtype.kind == "M" else values).tolist()
+        values = np.where(np.isnan(values), np.array(None, object), values)
+    elif values.dtype.kind == "M":
+        values = values.view("int64")
+    result: list[object] = values.tolist()
+    return result

@@ -1,4 +1,4 @@
-"""Several rows of one CoP: which of their spans surely share a day, and which may, for want of a date that is known."""
+"""Several rows of one CoP: which of their active periods overlap, and which may, because a date is not known."""
 
 import numpy as np
 import pandas as pd
@@ -10,33 +10,34 @@ _COP_OFFSET = 10 ** 12    # seconds, more than there are between any two dates
 
 
 def cop_keys(rows: pd.DataFrame, is_selected: np.ndarray | slice = slice(None)) -> list[tuple[str, str]]:
-    """Return the partnership and the CoP of each row, of those `is_selected`."""
+    """Return (partnership, CoP) of each of the selected rows."""
     return list(zip(*(rows[name].to_numpy()[is_selected].tolist() for name in COP_KEY_COLUMNS), strict=True))
 
 
 def cop_positions(cops: pd.DataFrame, rows: pd.DataFrame, is_selected: np.ndarray | slice = slice(None)) -> np.ndarray:
-    """Return where in `cops`, a row a CoP, the CoP of each of the `is_selected` rows stands; -1 where it does not."""
+    """Return the position in `cops`, which has one row per CoP, of the CoP of each selected row; -1 where not found."""
     position_by_cop = {pair: position for position, pair in enumerate(cop_keys(cops))}
     return np.array([position_by_cop.get(pair, -1) for pair in cop_keys(rows, is_selected)], int)
 
 
 def add_overlaps(cops: pd.DataFrame, cop_numbers: np.ndarray) -> None:
-    """Add to the rows of CoPs how those of one CoP lie to each other; `cop_numbers`: a number that is one CoP's own.
+    """Add columns that say how the rows of one CoP relate; `cop_numbers`: of each row, the number of its CoP.
 
-    `reopened`: one of several of which no two surely share a day; each is a span of the CoP's life. `unclear`: it may
-    share a day with another row, and it can't be known. `unsure`: one of the CoP's rows is unclear. `earliest`,
-    `latest`: the first and the last day that its span may have had.
+    `reopened`: one of several rows of which no two are known to overlap; each is an active period. `unclear`: whether
+    it overlaps another row is not known. `unsure`: a row of its CoP is unclear. `earliest`, `latest`: the first and the
+    last day that its period can have.
     """
     starts = np.where(cops["backwards"].to_numpy(), NO_DATE, cops["start_date"].to_numpy())
     ends, no_end = cops["end"].to_numpy(), cops["end_unknown"].to_numpy()
     open_ended, undated = np.where(np.isnat(ends), MAX_DATE, ends), np.isnat(starts)
     earliest = np.where(undated, MIN_DATE, starts)
     cops["earliest"], cops["latest"] = earliest, open_ended
-    several = np.flatnonzero((np.bincount(cop_numbers)[cop_numbers] > 1)
-                             & (cops["cop"].to_numpy() != "")) if len(cops) else []
+    several = np.empty(0, int)    # the rows of CoPs with several rows
+    if len(cops):
+        several = np.flatnonzero((np.bincount(cop_numbers)[cop_numbers] > 1) & (cops["cop"].to_numpy() != ""))
     unclear, reopened, unsure = np.zeros((3, len(cops)), bool)
     if len(several):
-        # The days that surely are in the span; where nothing is known of it the first lies after the last.
+        # The days that are surely in the period; where there is none, the first is after the last.
         certain_first, certain_last = np.where(undated, open_ended, starts), np.where(no_end, earliest, open_ended)
         certain = several[(certain_first <= certain_last)[several]]
         overlaps = _overlaps_another(certain, cop_numbers, certain_first, certain_last)
@@ -47,7 +48,7 @@ def add_overlaps(cops: pd.DataFrame, cop_numbers: np.ndarray) -> None:
 
 
 def _overlaps_another(rows: np.ndarray, cop_numbers: np.ndarray, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Say of each row whether it is one of `rows` whose days have one in common with another one's of its CoP."""
+    """Return whether each row is one of `rows` and its days, `first` to `last`, overlap those of another of its CoP."""
     order = rows[np.lexsort((first[rows], cop_numbers[rows]))]
     cop, starts, ends = cop_numbers[order], first[order].astype(np.int64), last[order].astype(np.int64)
     same_cop, offset = cop[1:] == cop[:-1], cop * _COP_OFFSET
@@ -59,10 +60,10 @@ def _overlaps_another(rows: np.ndarray, cop_numbers: np.ndarray, first: np.ndarr
 
 
 def assign_sessions(cops: pd.DataFrame, sessions: pd.DataFrame, held: np.ndarray) -> None:
-    """Give each row of a CoP that reopened the sessions that were `held` in its own span, where a date isn't known.
+    """Add `first_free`; of CoPs that reopened and have an unknown date, replace `first_held` and `last_held`.
 
-    `first_held`, `last_held`: of the sessions that can be of no other row. `first_free`: the first of those that
-    are in no span whose dates are known, else the row's End Date.
+    `first_held`, `last_held`: of the sessions that can only be of this row. `first_free`: the first session that is in
+    no period with known dates, else the row's End Date. `held`: whether each session was held by the as-of date.
     """
     cops["first_free"] = cops["first_held"]
     has_unknown_dates = cops["reopened"] & (cops["start_date"].isna() | cops["backwards"] | cops["end_unknown"])
@@ -76,8 +77,8 @@ def assign_sessions(cops: pd.DataFrame, sessions: pd.DataFrame, held: np.ndarray
     own_dates = {name: np.full(len(rows), NO_DATE) for name in ("first_held", "last_held", "first_free")}
     for cop, positions in rows.groupby(COP_KEY_COLUMNS).indices.items():
         days = np.sort(days_of[cop].to_numpy()) if cop in days_of else np.empty(0, "datetime64[s]")
-        candidate_counts, is_assigned, owner = np.zeros(len(days),
-                                                        int), np.zeros(len(days), bool), np.zeros(len(days), int)
+        candidate_counts, owner = np.zeros(len(days), int), np.zeros(len(days), int)
+        is_assigned = np.zeros(len(days), bool)
         for position in positions:
             in_period = (first[position] <= days) & (days <= last[position])
             candidate_counts, is_assigned = candidate_counts + in_period, is_assigned | (in_period & known[position])

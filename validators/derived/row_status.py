@@ -1,4 +1,4 @@
-"""What becomes of every row: it counts, is of another fiscal year, or is excluded for one reason."""
+"""The status of a row: counted, other fiscal years, or excluded for one reason."""
 
 from collections.abc import Callable
 
@@ -48,7 +48,7 @@ def _date_conditions(frame: pd.DataFrame, period: Period) -> tuple[_Condition, _
 
 
 def _cops(frame: pd.DataFrame, period: Period) -> np.ndarray:
-    """A row with a repeated ID has the status of the row that describes the CoP: the CoP counts once, its rows all do.
+    """Return status codes. Rows with a repeated ID have the status of the row that describes the CoP.
 
     Each row of a CoP that closed and reopened has its own status.
     """

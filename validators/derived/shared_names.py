@@ -1,20 +1,19 @@
-"""Rows that have a name of several CoPs: each of these is looked at once, however many rows have its name."""
+"""Rows whose typed name is that of several CoPs, expanded to the CoPs that they may be of."""
 
 import pandas as pd
 
 
 def expand_shared_names(rows: pd.DataFrame, *group_columns: str) -> pd.DataFrame:
-    """Return, of those of `rows` that have a name of several CoPs, a line a CoP that they may be of.
+    """Return one row per shared name, CoP that has it, and values of `group_columns`, for `rows` with a shared name.
 
-    Columns: partnership, cop, rows (how many may be of it by that name) and those called `group_columns`; lines that
-    differ in nothing else are one. So there are no more of them than the CoPs have names, where each row of a name that
-    very many CoPs have would stand for all of these.
+    Columns: partnership, cop, rows (how many of `rows` have that name) and `group_columns`. Grouping by name first
+    keeps the result small where many rows have a name that very many CoPs share.
     """
     has_shared_name = rows["may_be"].notna()
     if not has_shared_name.any():    # as nearly always
         return pd.DataFrame(columns=["partnership", "cop", "rows", *group_columns])
     named = rows.loc[has_shared_name, ["partnership", "cop", "may_be", *group_columns]]
-    # A name has one and the same tuple of CoPs wherever it stands, and to compare two would take long.
+    # All rows with one name have the same tuple object, so its id() is the key: comparing the tuples would be slow.
     keys = ["partnership", *group_columns, "name"]
     named = named.assign(name=[id(cops) for cops in named["may_be"]])
     named["rows"] = named.groupby(keys, sort=False)["may_be"].transform("size").astype(int)

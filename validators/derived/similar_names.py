@@ -1,4 +1,4 @@
-"""Names that look like one person's, spelled two ways. Nothing is merged: who they are only a person can say."""
+"""Finds names that may be two spellings of one person's. Nothing is merged: only a person can decide that."""
 
 import re
 import unicodedata
@@ -11,9 +11,8 @@ from rapidfuzz import fuzz, process
 
 from cop_sheets.parsing.people import GENERATIONS, TITLES, is_degree, normalize_words, remove_parentheses
 
-# From here on, by rapidfuzz's ratio of two names, words sorted, they are shown side by side.
-MIN_SIMILARITY = 90
-# So many names are all compared with one another; of more, only those that share a word or a beginning.
+MIN_SIMILARITY = 90    # rapidfuzz's ratio of two names, with their words sorted, from which they are similar
+# Up to so many names are all compared with each other; of more, only those that share a word or their first letters.
 MAX_BLOCK_SIZE = 2000
 _COMPARED_ROWS = 500
 _INITIALS = re.compile(r"(?<=\b[^\W\d_]\.)(?=[^\W\d_])")
@@ -22,10 +21,10 @@ _NO_ACCENT = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "
 
 
 class _Spelling(NamedTuple):
-    """A name without accents, titles, degrees, initials and what stands in brackets.
+    """A name without accents, titles, degrees, middle initials and text in brackets.
 
-    `words`, in the order of First Last; `initial` and `surname`, where the first name is an initial or may be one;
-    `title`, where it says who it can't be: Mr. Lee is not Mrs. Lee.
+    `words`: in the order First Last; `initial`: of the first name; `surname`: "" where there is one word only;
+    `is_initial`: the first name is an initial only; `title`: mr or ms, as Mr. Lee is not Mrs. Lee.
     """
 
     words: tuple[str, ...]
@@ -36,9 +35,9 @@ class _Spelling(NamedTuple):
 
 
 def find_similar_names(names: list[str]) -> dict[int, int]:
-    """Return, by position in `names`, which earlier one each looks like, where it looks like one.
+    """Return, by position in `names`, the position of the first similar one before it; others are left out.
 
-    Codes with digits and addresses look like nobody. `names` holds each spelling once.
+    Codes with digits and email addresses are similar to no name. `names`: each spelling once.
     """
     spellings = {position: spelling for position, name in enumerate(names) if (spelling := _parse_spelling(name))}
     matches = _match_variants(spellings)
@@ -74,7 +73,7 @@ def _parse_spelling(name: str) -> _Spelling | None:
 
 
 def _plain_words(text: str) -> str:
-    """Return the words of `text` in small letters, without punctuation and accents."""
+    """Return the words of `text` in lower case, without punctuation and accents."""
     if text.isascii():
         return normalize_words(text.casefold())
     text = unicodedata.normalize("NFKD", text.casefold())
@@ -83,9 +82,9 @@ def _plain_words(text: str) -> str:
 
 
 def _match_variants(spellings: dict[int, _Spelling]) -> dict[int, int]:
-    """Return whom each looks like but for order, spaces and hyphens, or an initial in place of the first name."""
+    """Return the first earlier name equal but for order, spaces and hyphens, or an initial as the first name."""
     matches: dict[int, int] = {}
-    first: dict[tuple, int] = {}
+    first: dict[tuple[str, ...], int] = {}
     for position, spelling in spellings.items():
         full_keys = ("words", *sorted(spelling.words)), ("joined", "".join(spelling.words))
         initial_key = spelling.surname, spelling.initial
@@ -103,7 +102,7 @@ def _match_variants(spellings: dict[int, _Spelling]) -> dict[int, int]:
 
 
 def _match_similar(texts: dict[int, str]) -> Iterator[tuple[int, int]]:
-    """Yield pairs of positions, a later one and the first of its block that it is nearly spelled like."""
+    """Yield pairs of positions: of a name, and of the first one of its block that is spelled similarly."""
     for block in _blocks(texts):
         compared, positions = [texts[position] for position in block], np.array(block)
         for start in range(0, len(block), _COMPARED_ROWS):
@@ -115,7 +114,7 @@ def _match_similar(texts: dict[int, str]) -> Iterator[tuple[int, int]]:
 
 
 def _blocks(texts: dict[int, str]) -> Iterator[list[int]]:
-    """Yield groups of positions, none above BLOCK: all of few; of many, those that share a word or a beginning."""
+    """Yield groups of at most MAX_BLOCK_SIZE positions whose names are compared with each other."""
     if len(texts) <= MAX_BLOCK_SIZE:
         yield list(texts)
         return

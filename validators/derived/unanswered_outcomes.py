@@ -1,4 +1,4 @@
-"""Why an outcome has no valid answer in a year: none was given, or what keeps those that were from being counted."""
+"""Why an outcome has no valid answer in a year: none was given, or why those given do not count."""
 
 from itertools import compress
 
@@ -13,11 +13,10 @@ from validators.derived.counting import response_answers
 from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 
 _RESPONSE_COLUMNS = ["partnership", "cop", "role", "date", "fiscal_year", "cop_asked", "state:cop_id",
-                     "state:fiscal_year",
-                     "state:timestamp", "state:role"]
+                     "state:fiscal_year", "state:timestamp", "state:role"]
 NONE_GIVEN = "none given", "Enter the answers that were given, or tell NCPC why there are none."
 _COLUMN = "Give the responses tab one column {0}, or say on the tab Column Map which column of yours it is."
-# What those that were given are, the first that fits, and what to do about it.
+# Why a given answer does not count, and the fix; the first one that applies is the reason.
 _REASONS = (
     ("of an unreadable Fiscal Year", "Correct the Fiscal Year, or clear it."),
     ("of a Timestamp that may be day first or month first",
@@ -36,7 +35,7 @@ _REASONS = (
 
 
 def unanswered_reasons(derived: DerivedTables, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], tuple[str, str]]:
-    """Return why the outcomes `wanted`, by partnership, have no valid answer in the year, and what to do."""
+    """Return, for each (partnership, outcome) of `wanted`, why it has no valid answer in the year, and the fix."""
     result = dict.fromkeys(wanted, NONE_GIVEN)
     for key, reasons in _reasons_found(derived, wanted).items():
         phrases, fixes = zip(*(_REASONS[number] for number in sorted(reasons)), strict=True)
@@ -45,7 +44,7 @@ def unanswered_reasons(derived: DerivedTables, wanted: set[tuple[str, int]]) -> 
 
 
 def _reasons_found(derived: DerivedTables, wanted: set[tuple[str, int]]) -> dict[tuple[str, int], set[int]]:
-    """Return which of `_REASONS` keep the answers given from being counted; nothing of those without any."""
+    """Return the indexes of the `_REASONS` that apply to the given answers; outcomes without answers are left out."""
     responses, year = derived[SURVEY_RESPONSES], derived.period.fiscal_year.start
     in_scope = responses["partnership"].isin({partnership for partnership, _ in wanted})
     in_scope &= responses["fiscal_year"].isna() | (responses["fiscal_year"] == year)
@@ -53,15 +52,15 @@ def _reasons_found(derived: DerivedTables, wanted: set[tuple[str, int]]) -> dict
     given = answers[~np.isin(answers["state"], (CellStatus.BLANK, CellStatus.ABSENT))]
     keys = list(zip(responses["partnership"].loc[given["response"]].tolist(), given["outcome"].tolist(), strict=True))
     is_wanted = [key in wanted for key in keys]
-    answer_rows, keys = given[np.array(is_wanted, bool)].join(responses[_RESPONSE_COLUMNS],
-                                                              on="response"), compress(keys, is_wanted)
+    answer_rows = given[np.array(is_wanted, bool)].join(responses[_RESPONSE_COLUMNS], on="response")
     reasons: dict[tuple[str, int], set[int]] = {}
-    for key, number in zip(keys, _first_reason(derived, answer_rows).tolist(), strict=True):
+    for key, number in zip(compress(keys, is_wanted), _first_reason(derived, answer_rows).tolist(), strict=True):
         reasons.setdefault(key, set()).add(number)
     return reasons
 
 
 def _first_reason(derived: DerivedTables, answer_rows: pd.DataFrame) -> np.ndarray:
+    """Return the index in `_REASONS` of the first reason that applies to each answer."""
     cop_asked = answer_rows["cop_asked"] | ~answer_rows["state:cop_id"].isin([CellStatus.BLANK, CellStatus.ABSENT])
     is_asked = [role == "" or role in OUTCOME_ROLES[outcome - 1]
                 for role, outcome in zip(answer_rows["role"], answer_rows["outcome"], strict=True)]

@@ -1,4 +1,4 @@
-"""What to say of a typed CoP that is nobody's ID or name: that several CoPs have it, or which one it nearly is."""
+"""Messages for a typed CoP that can't be identified: several CoPs have the name, or a similar one is suggested."""
 
 import re
 from collections import defaultdict
@@ -12,38 +12,41 @@ from cop_sheets.layout import COPS
 from cop_sheets.text import join_words, match_key
 from validators.derived.columns import DerivedTables, normalize_id
 
-MIN_SIMILARITY = 85       # from here on: rapidfuzz's ratio of two names' letters at which one may be meant by the other
-MIN_NAME_LENGTH = 5      # letters of a name that may be misspelled: of shorter ones another is as near
-MAX_TEXT_LENGTH = 100     # characters of a text that may be a name, and of an ID that is quoted
-MAX_COMPARISONS = 200_000    # comparisons of one workbook's names; beyond, nothing is guessed
+MIN_SIMILARITY = 85       # rapidfuzz's ratio of two names' letters from which one is suggested for the other
+MIN_NAME_LENGTH = 5      # letters; among shorter names too many are similar
+MAX_TEXT_LENGTH = 100     # characters of a typed text for which names are suggested, and of a quoted ID
+MAX_COMPARISONS = 200_000    # per workbook; beyond, nothing is suggested
 _MAX_COPS_LISTED = 5
 _NO_MATCH_TEXT = "neither the ID nor the name of one CoP"
 _DIGITS = re.compile(r"\d+")
 
-NumbersAndLetters = tuple[tuple[str, ...], str]    # the numbers of a name, and its letters
+NumbersAndLetters = tuple[tuple[str, ...], str]    # the numbers in a name, and its letters
+CopNames = list[tuple[str, str, tuple[str, ...]]]    # of each CoP: ID, name, former names
 
 
 def add_unknown_cop_messages(derived: DerivedTables, view: pd.DataFrame) -> None:
-    """Add to the rows of a log what to say where their CoP is not known: `what_it_is`, `did_you_mean` and `or_add`."""
+    """Add parts of the message about unknown CoPs to the rows of a log: `what_it_is`, `did_you_mean` and `or_add`."""
     unknown = np.flatnonzero((view["cop"] == "") & (view["cop_id"] != "")).tolist()
-    messages = {name: [words] * len(view) for name, words in (
+    messages = {name: [text] * len(view) for name, text in (
         ("what_it_is", _NO_MATCH_TEXT), ("did_you_mean", ""), ("or_add", ""))}
     if unknown:
         partnerships, typed, may_be = (view[name].to_numpy()[unknown].tolist() for name in (
             "partnership", "cop_id", "may_be"))
         names = _cop_names(derived, set(partnerships))
         rows = list(zip(unknown, partnerships, typed, may_be, strict=True))
-        for position, words in _shared_name_texts(names, [row for row in rows if row[-1] is not None]):
-            messages["what_it_is"][position] = words
-        for position, words in _suggestion_texts(names, [row for row in rows if row[-1] is None]):
-            messages["did_you_mean"][position], messages["or_add"][position] = words, ", or add the CoP there"
-    for name, words in messages.items():
-        view[name] = pd.Series(words, view.index, object)
+        shared = [row for row in rows if row[-1] is not None]
+        for position, text in _shared_name_texts(names, shared):
+            messages["what_it_is"][position] = text
+        unmatched = [row[:-1] for row in rows if row[-1] is None]
+        for position, text in _suggestion_texts(names, unmatched):
+            messages["did_you_mean"][position], messages["or_add"][position] = text, ", or add the CoP there"
+    for name, texts in messages.items():
+        view[name] = pd.Series(texts, view.index, object)
 
 
-def _cop_names(derived: DerivedTables, partnerships: set[str]) -> dict[str, list[tuple[str, str, tuple[str, ...]]]]:
-    """Return of each partnership's CoPs the ID, the name and the former names."""
-    names = defaultdict(list)
+def _cop_names(derived: DerivedTables, partnerships: set[str]) -> dict[str, CopNames]:
+    """Return the names of the CoPs of each partnership."""
+    names: dict[str, CopNames] = defaultdict(list)
     cops = derived[COPS]
     for partnership, cop, name, former in zip(*(cops[column].tolist() for column in (
             "partnership", "cop", "cop_name", "former_names")), strict=True):
@@ -52,8 +55,12 @@ def _cop_names(derived: DerivedTables, partnerships: set[str]) -> dict[str, list
     return names
 
 
-def _shared_name_texts(names: dict[str, list[tuple]], rows: list[tuple]) -> Iterator[tuple[int, str]]:
-    """Yield of each row that what it has is the name of several CoPs, and of which; a name is looked up once."""
+def _shared_name_texts(names: dict[str, CopNames],
+                       rows: list[tuple[int, str, str, tuple[str, ...]]]) -> Iterator[tuple[int, str]]:
+    """Yield position and text of each row: that several CoPs have the typed name, and which.
+
+    `rows`: position, partnership, typed text, CoPs that share it.
+    """
     ids = {(partnership, normalize_id(cop), cop) for partnership, cops in names.items() for cop, *_ in cops}
     cop_names = {(partnership, normalize_id(name), cop) for partnership, cops in names.items() for cop, name, _ in cops}
     texts: dict[tuple[str, str], str] = {}
@@ -69,23 +76,29 @@ def _shared_name_texts(names: dict[str, list[tuple]], rows: list[tuple]) -> Iter
         yield position, texts[word]
 
 
-def _suggestion_texts(names: dict[str, list[tuple]], rows: list[tuple]) -> Iterator[tuple[int, str]]:
-    """Yield of each row which CoP it may mean, in words, "" where none is near."""
+def _suggestion_texts(names: dict[str, CopNames], rows: list[tuple[int, str, str]]) -> Iterator[tuple[int, str]]:
+    """Yield position and text of each row: which CoP it may mean, "" where none is similar.
+
+    `rows`: position, partnership, typed text.
+    """
     texts: dict[str, dict[str, None]] = defaultdict(dict)
-    for _, partnership, typed, _ in rows:
+    for _, partnership, typed in rows:
         texts[partnership][typed] = None
     suggestions = {partnership: _suggestions(names[partnership], typed) for partnership, typed in texts.items()}
-    for position, partnership, typed, _ in rows:
-        yield position, f" (did you mean {suggestions[partnership][typed]}?)" if typed in suggestions[
-            partnership] else ""
+    for position, partnership, typed in rows:
+        suggestion = suggestions[partnership].get(typed)
+        yield position, f" (did you mean {suggestion}?)" if suggestion else ""
 
 
 def _truncated(cop: str) -> str:
     return cop if len(cop) <= MAX_TEXT_LENGTH else f"{cop[:MAX_TEXT_LENGTH]}…"
 
 
-def _suggestions(names: list[tuple], typed: Iterable[str]) -> dict[str, str]:
-    """Return which CoP each text nearly names: one alone, spelled so but for punctuation and zeros, else nearly so."""
+def _suggestions(names: CopNames, typed: Iterable[str]) -> dict[str, str]:
+    """Return, by typed text, the CoP to suggest, where exactly one is similar.
+
+    A CoP whose name differs in punctuation and leading zeros only is preferred to one with a similar spelling.
+    """
     texts = [text for text in typed if len(text) <= MAX_TEXT_LENGTH and match_key(text)]
     known: dict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
     for cop, name, former in names:

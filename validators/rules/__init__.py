@@ -1,6 +1,6 @@
-"""The rule book: what a rule is, and every rule as one declaration, by what it is about.
+"""The rule book: what a rule is, and every rule as one declaration, in one file per subject.
 
-`book` puts them in the order in which people read them.
+`book` puts them in the order in which they are shown.
 """
 
 from validators.rules.book import RULES

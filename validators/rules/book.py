@@ -1,4 +1,4 @@
-"""The rule book: every rule, once, in the order in which people read it."""
+"""The rule book: every rule, once, in the order in which they are shown."""
 
 from validators.rules import consultations, cops, sessions, survey, trainings, workbook
 from validators.rules.rule import Rule

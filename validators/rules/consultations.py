@@ -1,4 +1,4 @@
-"""Rules about consultations, and about lists of people wherever they stand."""
+"""Rules about consultations, and about lists of people on any tab."""
 
 import numpy as np
 
@@ -28,7 +28,7 @@ RULES = (
                "{value} is more than " f"{MAX_HOURS_PER_ROW} hours in one row" "{as_it_stands}.",
                "Correct it, or give each day its own row.")),
          passing_row=_CONSULTATION, failing_row=_CONSULTATION | {"hours": 0.0}),
-    Rule("CON-03", "Each individual is spelled one way", RuleCategory.DATA, INFO, "look_alikes", "individuals",
+    Rule("CON-03", "Each individual is spelled one way", RuleCategory.DATA, INFO, "similar_names", "individuals",
          (Case(INFO, lambda view: view["one"] != view["other"],
                "“{one}” and “{other}” look like one person spelled two ways; they count as two.",
                "Spell the name the same way in both rows if it is one person.",

@@ -1,4 +1,4 @@
-"""Fidelity rules about the CoPs themselves: their components, dosage, equipment and life."""
+"""Fidelity rules about the CoPs themselves: components, dosage, equipment, start and end."""
 
 import pandas as pd
 
@@ -32,17 +32,17 @@ def _component_rule(rule_id: str, column: str, what: str, source_text: str, ques
 
 
 def _mode_rule(rule_id: str, column: str, title: str, modes: tuple[str, ...], message: str, fix: str, source_text: str,
-               broken: Predicate, breaks: dict, keeps: dict) -> Rule:
-    """A should-rule that binds CoPs of some delivery modes; an unread mode leaves it open where it would matter."""
+               is_violated: Predicate, failing: dict[str, object], passing: dict[str, object]) -> Rule:
+    """Return a should-rule for CoPs of some delivery modes; unknown where an unreadable cell decides it."""
     mode = "delivery_mode"
     return Rule(
         rule_id, title, RuleCategory.FIDELITY, SHOULD, "cops", column,
-        (Case(SHOULD, all_of(is_in(mode, *modes), lambda view: ~is_unreadable(column)(view), broken), message, fix,
+        (Case(SHOULD, all_of(is_in(mode, *modes), lambda view: ~is_unreadable(column)(view), is_violated), message, fix,
               blank=True),
          _unknown_case(column, lambda view: view[mode].isin(modes) & is_unreadable(column)(view)
-                       | is_unreadable(mode)(view) & broken(view))),
-        passing_row={mode: modes[0], "state:delivery_mode": CellStatus.OK} | keeps,
-        failing_row={mode: modes[0], "state:delivery_mode": CellStatus.OK} | breaks, source_text=source_text,
+                       | is_unreadable(mode)(view) & is_violated(view))),
+        passing_row={mode: modes[0], "state:delivery_mode": CellStatus.OK} | passing,
+        failing_row={mode: modes[0], "state:delivery_mode": CellStatus.OK} | failing, source_text=source_text,
         applies=is_in(mode, *modes))
 
 
@@ -50,12 +50,13 @@ def _not_yes(name: str) -> Predicate:
     return lambda view: view[name] != "Yes"
 
 
-def _room_equipment_case(severity: Severity, answer: Predicate, message: str, **more) -> Case:
+def _hybrid_equipment_case(severity: Severity, answer: Predicate, message: str, blank: bool = False) -> Case:
     return Case(severity, all_of(is_true("hybrid"), answer), message,
-                "Set up a computer with a camera and microphone that serve the whole group, then type Yes.", **more)
+                "Set up a computer with a camera and microphone that serve the whole group, then type Yes.",
+                blank=blank)
 
 
-_ROOM_EQUIPMENT = "hybrid_room_equipment"
+_HYBRID_EQUIPMENT = "hybrid_room_equipment"
 
 RULES = (
     _component_rule("COP-01", "domain", "Domain", "Domain: A clear definition of the general area of interest",
@@ -125,21 +126,21 @@ RULES = (
                unknown=True)),
          passing_row={"state": MET}, failing_row={"state": MISSED}, source_text="CoPs meet at least once a month",
          applies_to_row=True),
-    Rule("COP-11", "Hybrid meetings have the room equipment", RuleCategory.FIDELITY, MUST, "cops", _ROOM_EQUIPMENT,
-         (_room_equipment_case(MUST, is_in(_ROOM_EQUIPMENT, "No"),
+    Rule("COP-11", "Hybrid meetings have the room equipment", RuleCategory.FIDELITY, MUST, "cops", _HYBRID_EQUIPMENT,
+         (_hybrid_equipment_case(MUST, is_in(_HYBRID_EQUIPMENT, "No"),
                                "{cop_name} meets in hybrid form, and its room has no computer with a "
                                "microphone and camera that serve the whole group."),
-          _room_equipment_case(SHOULD, is_blank(_ROOM_EQUIPMENT),
+          _hybrid_equipment_case(SHOULD, is_blank(_HYBRID_EQUIPMENT),
                                "{cop_name} meets in hybrid form, and nothing says whether the room has a "
                                "computer with a microphone and camera that serve the whole group.", blank=True),
-          # A blank would be no more than a should: only a No, or what can't be read, leaves a must open.
-          _unknown_case(_ROOM_EQUIPMENT, lambda view: view["hybrid"].astype(bool) & is_unreadable(_ROOM_EQUIPMENT)(view)
+          # Unknown only for a must: where the answer is No or can't be read, as a blank would be a should.
+          _unknown_case(_HYBRID_EQUIPMENT, lambda view: view["hybrid"].astype(bool) & is_unreadable(_HYBRID_EQUIPMENT)(view)
                         | view["maybe_hybrid"].astype(bool)
-                        & ((view[_ROOM_EQUIPMENT] == "No") | is_unreadable(_ROOM_EQUIPMENT)(view)))),
-         passing_row={"hybrid": True, "maybe_hybrid": False, _ROOM_EQUIPMENT: "Yes",
-                      f"state:{_ROOM_EQUIPMENT}": CellStatus.OK},
-         failing_row={"hybrid": True, "maybe_hybrid": False, _ROOM_EQUIPMENT: "No",
-                      f"state:{_ROOM_EQUIPMENT}": CellStatus.OK},
+                        & ((view[_HYBRID_EQUIPMENT] == "No") | is_unreadable(_HYBRID_EQUIPMENT)(view)))),
+         passing_row={"hybrid": True, "maybe_hybrid": False, _HYBRID_EQUIPMENT: "Yes",
+                      f"state:{_HYBRID_EQUIPMENT}": CellStatus.OK},
+         failing_row={"hybrid": True, "maybe_hybrid": False, _HYBRID_EQUIPMENT: "No",
+                      f"state:{_HYBRID_EQUIPMENT}": CellStatus.OK},
          source_text="those meeting in person must have access to a computer with a microphone and camera capable of "
                "serving the entire group", applies=is_true("hybrid")),
     _mode_rule("COP-12", "members_have_camera_and_microphone", "Online members have camera and microphone",
@@ -193,12 +194,12 @@ RULES = (
          passing_row={"no_survey": False, "fourth_quarter": True},
          failing_row={"no_survey": True, "fourth_quarter": True},
          source_text="assessment and evaluation is necessary; frequency and formality may vary", applies_to_row=True),
-    Rule("COP-18", "A CoP that ended", RuleCategory.FIDELITY, INFO, "spans", "end_date",
+    Rule("COP-18", "A CoP that ended", RuleCategory.FIDELITY, INFO, "active_spans", "end_date",
          (Case(INFO, is_true("ended"), "{cop_name} ended on {end}. CoPs continue "
                "indefinitely while members find value in them.", "Nothing, if that is right."),),
          passing_row={"ended": False}, failing_row={"ended": True}, applies_to_row=True,
          source_text="CoPs continue indefinitely, based on members' continued participation and assessments"),
-    Rule("COP-19", "A partial month without a session", RuleCategory.FIDELITY, INFO, "spans", "start_date",
+    Rule("COP-19", "A partial month without a session", RuleCategory.FIDELITY, INFO, "active_spans", "start_date",
          (Case(INFO, is_true("start_month_empty"),
                "{cop_name} started in the course of {start_month} and held no session in what was left of it.",
                "Nothing, if that is right."),

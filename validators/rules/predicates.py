@@ -1,4 +1,4 @@
-"""What rules ask of the rows of a view: a cell that is blank, unread or one of some values; several things at once."""
+"""Functions that make predicates: from a view, a boolean Series that says for which rows a condition holds."""
 
 import pandas as pd
 
@@ -8,17 +8,17 @@ from validators.rules.rule import Predicate
 
 
 def is_blank(name: str) -> Predicate:
-    """Say that nothing stands in column `name`, or that the tab has no such column."""
+    """Rows whose cell in column `name` is blank, or whose tab has no such column."""
     return lambda view: view[f"state:{name}"].isin([CellStatus.BLANK, CellStatus.ABSENT])
 
 
 def is_unreadable(name: str) -> Predicate:
-    """Say that what stands in column `name` can't be read."""
+    """Rows whose cell in column `name` can't be read."""
     return lambda view: view[f"state:{name}"].isin(UNREADABLE_STATES)
 
 
 def all_of(*predicates: Predicate) -> Predicate:
-    """Say that all of `predicates` hold."""
+    """Rows for which all of `predicates` hold."""
     def all_hold(view: pd.DataFrame) -> pd.Series:
         result = predicates[0](view)
         for predicate in predicates[1:]:
@@ -27,8 +27,8 @@ def all_of(*predicates: Predicate) -> Predicate:
     return all_hold
 
 
-def is_in(name: str, *values: str) -> Predicate:
-    """Say that column `name` holds one of `values`."""
+def is_in(name: str, *values: str | CellStatus) -> Predicate:
+    """Rows whose value in column `name` is one of `values`."""
     return lambda view: view[name].isin(values)
 
 

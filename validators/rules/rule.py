@@ -1,4 +1,4 @@
-"""What a rule is: one declaration that the checks, the rule book, the flags and the tests all derive from."""
+"""What a rule is: one declaration, from which checks, rule book, flags and tests derive."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,11 +8,11 @@ import pandas as pd
 
 from cop_sheets.fiscal_year import REFERENCE_YEAR
 
-Predicate = Callable[[pd.DataFrame], pd.Series]
+Predicate = Callable[[pd.DataFrame], pd.Series]    # from a view, a boolean Series: for which rows it holds
 
 
 class Severity(StrEnum):
-    """How strongly the programme's words bind: `must`, `should`, or `info` for the rest."""
+    """How strongly the program's words bind: `must`, `should`, or `info` for the rest."""
 
     MUST = "must"
     SHOULD = "should"
@@ -20,23 +20,20 @@ class Severity(StrEnum):
 
 
 class RuleCategory(StrEnum):
-    """What a rule is about: the fidelity model, or the data that it is judged by."""
+    """What a rule is about: the fidelity model, or the data itself."""
 
     FIDELITY = "fidelity"
     DATA = "data"
 
 
 SEVERITIES = tuple(Severity)
-# The view of whose rules one partnership's part has nothing: they look from one workbook at another.
-DUPLICATE_WORKBOOKS = "twins"
-FIX_FROM_VIEW = "{todo}"    # the fix of a case whose view says what to do
+# The only view that compares workbooks: results for one partnership leave out its rules.
+DUPLICATE_WORKBOOKS = "duplicate_workbooks"
+FIX_FROM_VIEW = "{todo}"    # the fix of a case whose view has it, in the column `todo`
 
 
 class RuleError(Exception):
-    """A predicate raised: the rule's author made a mistake. It never reads as non-compliance.
-
-    `culprit` names the rule, for the log.
-    """
+    """A predicate raised: a mistake in the rule, never in the data. `culprit` names the rule, for the log."""
 
     def __init__(self, rule_id: str, problem: Exception) -> None:
         super().__init__(f"rule {rule_id} crashed: {problem!r}")
@@ -45,13 +42,13 @@ class RuleError(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """One way in which a row can break a rule.
+    """One way in which a row can violate a rule.
 
-    `when`: which rows of the rule's view are broken in this way. `message` and `fix`: sentences with the view's columns
-    in braces. `column`: the column that the case points at, where that isn't the rule's own. `blank`: a blank cell is
-    all that the row breaks the rule by. `unknown`: a cell that the rule needs can't be read. `redacted_message` and
-    `redacted_fix`: the sentences for readers who may not see what was typed, which they don't quote; without a
-    `redacted_fix`, `fix` quotes nothing either.
+    `when`: for which rows of the rule's view it holds. `message` and `fix`: format strings with the view's columns as
+    fields. `column`: the column that the case points at, where that isn't the rule's own. `blank`: the only reason is a
+    blank cell. `unknown`: whether the rule is violated can't be known, because a cell can't be read. `redacted_message`
+    and `redacted_fix`: for readers who may not see the typed value; a case without a `redacted_fix` must not quote it
+    in its `fix`.
     """
 
     severity: Severity
@@ -67,15 +64,15 @@ class Case:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Of its cases that hold for a cell the first is reported.
+    """One rule. Of its cases that hold for a cell, the first is reported.
 
-    `source_text`: the programme's exact words that the rule rests on ("" for a rule about the data alone). `view`: the
-    table that it judges. `column`: the column that it points at, None where the view names it. `needs`: the columns
-    without which it can't judge a row; by default its own, unless the rule is of severity info. A tab without one of
-    them is flagged once, at its header row, where it has a row that the rule `applies` to (by default any); the cases
-    needn't look for that. `applies_to_row`: the rule is about the whole row (or CoP), so it may point at another
-    cell of the row where its own is flagged already. `precedence`: of two rules about one cell the lower is reported.
-    `passing_row` and `failing_row`: one row of the view each.
+    `source_text`: the program's exact words on which the rule is based ("" for a rule about the data). `view`: the name
+    of the view that it checks. `column`: the column that it points at, None where the view has it, in `column` or
+    `column_index`. `needs`: the columns that it can't do without; by default its own, unless its severity is info. A
+    tab that lacks one is flagged once, beside its header row, if it has a row that the rule `applies` to (by default
+    any), so the cases need not check for that. `applies_to_row`: the rule is about the whole row (or CoP), so it may
+    point at another cell of the row where its own has a flag already. `precedence`: of two rules about one cell the one
+    with the lower number is reported. `passing_row`, `failing_row`: one row of the view each, for tests.
     """
 
     id: str
@@ -107,5 +104,5 @@ class Rule:
 
     @property
     def absence_case(self) -> int:
-        """The position of the case that is reported where a needed column is absent: as if its cells were blank."""
+        """The index of the case that is reported where a needed column is absent: the one for a blank cell."""
         return next((number for number, case in enumerate(self.cases) if case.blank), 0)

@@ -10,13 +10,15 @@ MUST, SHOULD, INFO = Severity
 
 
 def _if_checked(predicate: Predicate) -> Predicate:
-    """Only rows dated in the year by the as-of date, or undated: the view also holds others, for their dates."""
-    return all_of(is_true("judged"), predicate)
+    """Restrict `predicate` to rows dated in the year by the as-of date, or undated.
+
+    The view also has rows of other dates, for the rule about dates.
+    """
+    return all_of(is_true("is_checked"), predicate)
 
 
-_SESSION = {"judged": True, "held": True, "future": False, "early": False, "before_start": False, "after_end": False,
-            "between": False,
-            "repeated": False, "cop": "C1", "cop_id": "C1",
+_SESSION = {"is_checked": True, "held": True, "future": False, "early": False, "before_start": False,
+            "after_end": False, "between": False, "repeated": False, "cop": "C1", "cop_id": "C1",
             "status": HELD, "state:status": CellStatus.OK, "state:cop_id": CellStatus.OK,
             "attended": 11.0, "parts": 11.0, "both_parts": True, "attendance": 11.0, "attendance_unread": False,
             "state:attended": CellStatus.OK, "state:attended_in_person": CellStatus.OK,
@@ -70,9 +72,11 @@ RULES = (
                "The CoP has another session on {day} above. Both count.",
                "Delete one if it is the same session; correct the date if it isn't."),),
          passing_row=_SESSION, failing_row=_SESSION | {"repeated": True}, applies_to_row=True),
-    Rule("SES-06", "What was called off says so under Status", RuleCategory.DATA, SHOULD, "called_off", None,
-         (Case(SHOULD, has_text("said"),
-               "Status is blank, and {where} “{said}”{counted}.",
+    Rule("SES-06", "What was called off says so under Status", RuleCategory.DATA, SHOULD,
+         "unmarked_cancellations", None,
+         (Case(SHOULD, has_text("cancellation_text"),
+               "Status is blank, and {where} “{cancellation_text}”{counted}.",
                "Choose Cancelled under Status if it did not take place, or Held if it did."),),
-         passing_row={"said": "", "counted": ""}, failing_row={"said": "postponed", "counted": ""}),
+         passing_row={"cancellation_text": "", "counted": ""},
+         failing_row={"cancellation_text": "postponed", "counted": ""}),
 )

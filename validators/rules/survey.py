@@ -1,12 +1,11 @@
 """Rules about the survey: its questions, its responses, and the outcomes that NCPC asks for."""
 
-
 from cop_sheets.parsing.values import CellStatus
 from validators.rules.predicates import all_of, has_text, is_blank, is_true
 from validators.rules.rule import FIX_FROM_VIEW, Case, Rule, RuleCategory, Severity
 
 MUST, SHOULD, INFO = Severity
-_REVERSED_SCALE_PRECEDENCE = 3    # lower than SUR-07's: that a pair's scales differ matters more
+_REVERSED_SCALE_PRECEDENCE = 3    # after SUR-07: that a pair's scales differ matters more
 
 _RESPONSE = {"counted": "", "cop": "C1", "cop_id": "C1", "state:cop_id": CellStatus.OK, "state:role": CellStatus.OK}
 _OUTCOME = {"asked": True, "answered": True, "named": False, "year_ended": True, "why": "", "todo": ""}
@@ -30,7 +29,7 @@ RULES = (
          (Case(MUST, all_of(has_text("cop_id"), lambda view: view["cop"] == ""),
                "“{value}” is {what_it_is} on the CoPs tab{did_you_mean}, so this response is left out.",
                "Type the CoP's ID as it stands on the CoPs tab{or_add}.",
-               # That several CoPs have a name would say that the response is of one of them.
+               # That several CoPs have this name would reveal that the response is of one of them.
                redacted_message="What stands here is neither the ID nor the name of one CoP on the CoPs tab, so this "
                         "response is left out.",
                redacted_fix="Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),),

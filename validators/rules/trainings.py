@@ -16,7 +16,7 @@ _TRAINING = {"facilitator_training": True, "minutes": float(TRAINING_MINUTES), "
              "state:participants": CellStatus.OK}
 _COHORT = {"cohort": "A", "missing_training": "", "missing_implementation": "", "open_training": "",
            "open_implementation": "", "strategies_due": True, "uncovered": "",
-           "strategies_unread": False, "untaken": False}
+           "strategies_unread": False, "has_no_cop": False}
 
 
 def _unknown_months_case(name: str) -> Case:
@@ -75,9 +75,10 @@ RULES = (
          source_text="Key strategies and techniques addressed in CoP facilitator training include",
          needs=("strategy",), applies=is_true("strategies_due")),
     Rule("TRN-06", "A trained cohort has started a CoP", RuleCategory.FIDELITY, INFO, "cohorts", "cohort",
-         (Case(INFO, is_true("untaken"), "Cohort {cohort}'s year is over, and no CoP names it as its Training Cohort.",
+         (Case(INFO, is_true("has_no_cop"),
+               "Cohort {cohort}'s year is over, and no CoP names it as its Training Cohort.",
                "Type {cohort} under Training Cohort of the CoPs that its facilitators lead."),),
-         passing_row=_COHORT, failing_row=_COHORT | {"untaken": True}, applies_to_row=True,
+         passing_row=_COHORT, failing_row=_COHORT | {"has_no_cop": True}, applies_to_row=True,
          source_text="At the end of the year, CoP facilitators will have implemented a CoP in their area"),
     Rule("TRN-07", "A training says how many took part", RuleCategory.DATA, MUST, "trainings", "participants",
          (Case(MUST, lambda view: view["state:participants"] == CellStatus.BLANK,

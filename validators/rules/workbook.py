@@ -1,4 +1,4 @@
-"""Rules about the sheets themselves: workbooks, tabs, columns, cells, rows and ids."""
+"""Rules about workbooks, tabs, columns, cells, rows and ids."""
 
 import pandas as pd
 
@@ -43,11 +43,11 @@ _PARTLY_IGNORED = "Part of this line can't be followed: {problem}."
 _UNREADABLE = "“{value}” can't be read as {kind}"
 _UNREADABLE_REDACTED = "What stands here can't be read as {kind}"
 _ACCEPTED = "Type {accepted}."
-# The fix of a setting repeats what was typed.
+# The fix of a settings cell quotes the cell.
 _PARTNERSHIP_LIST_FIX = "Its partnership's own list says what to type instead."
-_UNREAD_TAB = "{sheet} is not read: {rows_said} not counted. Its headers are those of {known_tab}{again_said}."
+_UNREAD_TAB = "{sheet} is not read: {rows_text} not counted. Its headers are those of {known_tab}{duplicates_text}."
 
-# Nothing that stands on the tab Column Map says what its own columns mean.
+# The tab Column Map can't map its own columns.
 _MAP_HEADERS = join_words(column.header for column in COLUMN_MAP.columns)
 _OWN_HEADER = "Add it; if a column of yours is it, give that the header {wanted}."
 _NO_HEADERS = "The header row of {sheet} can't be found in its first 20 rows."
@@ -67,10 +67,10 @@ RULES = (
     Rule("WBK-03", "Each workbook has its own rows", RuleCategory.DATA, MUST, DUPLICATE_WORKBOOKS, None,
          (Case(MUST, is_true("same"), "This workbook and that of {other} hold the same rows under two names: which is "
                "the copy? All rows count them once.", "Take the copy away, or correct its name or address."),
-          Case(SHOULD, lambda view: view["shared_said"] != "", "Dated rows of this workbook stand, equal in every "
-               "column, in another one too: {shared_said}. All of them count.", "If they were copied, delete them "
+          Case(SHOULD, lambda view: view["shared_text"] != "", "Dated rows of this workbook stand, equal in every "
+               "column, in another one too: {shared_text}. All of them count.", "If they were copied, delete them "
                "where they don't belong.")),
-         passing_row={"same": False, "shared_said": ""}, failing_row={"same": True, "shared_said": ""}),
+         passing_row={"same": False, "shared_text": ""}, failing_row={"same": True, "shared_text": ""}),
     Rule("WBK-04", "The folder holds nothing that is not read", RuleCategory.DATA, INFO, "folder", None,
          (Case(INFO, is_positive("count"), "Not read: {files_named}.",
                "To have a workbook read, move it up into the folder "
@@ -186,7 +186,7 @@ RULES = (
                "Delete one if it was entered twice."),),
          passing_row={"status": "data", "counting": ""}, failing_row={"status": "repeat", "counting": ". Both count"},
          applies_to_row=True),
-    Rule("ROW-03", "Headings and notes are not data", RuleCategory.DATA, INFO, "no_entries", None,
+    Rule("ROW-03", "Headings and notes are not data", RuleCategory.DATA, INFO, "non_data_rows", None,
          (Case(INFO, is_positive("count"), "Not entries, and not counted: {rows_named}.",
                "Nothing; if one of them is an entry, fill its other cells."),),
          passing_row={"count": 0}, failing_row={"count": 1}),

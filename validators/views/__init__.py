@@ -1,6 +1,9 @@
-"""The tables that rules judge, one row for each thing to be judged, each row with its cell's address.
+"""Views: the tables that rules check, one row for each thing to check, with the address of its cell.
 
-A view says what is so; whether that breaks a rule is for the rule to say.
+Every view has a default index and the columns `partnership`, `cop` ("" where the row is of no CoP), `place` (position
+in `Tables.locations`; -1: no tab) and `row` (the spreadsheet's row). A view whose rules point at different cells also
+has `column` (the column's name in the layout) or `column_index` (from 0). A view holds facts; the rules decide which of
+them are violations.
 """
 
 from validators.views.cells import accepted_values, empty_partnerships, not_required, rows_to_check

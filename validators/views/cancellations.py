@@ -1,4 +1,4 @@
-"""The view of sessions without a Status whose Topic or Notes say that they did not take place."""
+"""View of sessions with a blank Status whose Topic or Notes say that they did not take place."""
 
 import re
 
@@ -10,7 +10,7 @@ from validators.derived import DerivedTables
 from validators.views.logs import log_rows_to_check
 
 _CANCELLATION = r"(?:cancell?ed|postponed|re-?scheduled|called[ -]off|no[ -]meeting|no[ -]session|snow[ -]?day)"
-# Said after one of these, with no more than such words between, it did take place.
+# After a negation, with only filler words between, the session did take place: "was not cancelled".
 _NEGATION = r"(?:not|never|neither|nor|without|no longer|\w+n['’]t|(?:was|were|is|are|had|has|have|did)nt)"
 _FILLER = (r"(?:been|being|be|was|were|is|are|get|got|have|had|has|to|going|need|needed|ever|yet|actually|really|then|"
            rf"finally|at all|in the end|after all|an?|the|or|{_CANCELLATION})")
@@ -21,10 +21,10 @@ _CELL_TEXTS = {"notes": "the Notes say", "topic": "the Topic says"}
 
 
 def unmarked_cancellations_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a session of the year, or undated, that counts as held for want of a Status though it says otherwise.
+    """Return one row per session of the year, or undated, that counts as held although its text says otherwise.
 
-    `text_matches`: the words that say so; `where`: in which cell; `counted`: what to add where it counts. It points at
-    Status, where the tab has no such column at that cell.
+    `cancellation_text`: the words that say so; `where`: in which cell; `counted`: an addition to the message where it
+    counts. Points at Status, or at the cell with the words where the tab has no Status.
     """
     sessions = log_rows_to_check(derived, SESSIONS)
     without_status = sessions[sessions["held"] & (sessions["status"] == "")]
@@ -37,7 +37,7 @@ def unmarked_cancellations_view(derived: DerivedTables) -> pd.DataFrame:
                 matches.setdefault(index, (text_matches[text], where, name))
     indexes = sorted(matches)
     view = sessions.loc[indexes, _VIEW_COLUMNS].reset_index(drop=True)
-    for part, name in enumerate(("said", "where")):
+    for part, name in enumerate(("cancellation_text", "where")):
         view[name] = pd.Series([matches[index][part] for index in indexes], dtype=str)
     locations = derived.tables.locations
     view["column"] = ["status" if "status" in locations[place].columns else matches[index][-1]
@@ -48,8 +48,9 @@ def unmarked_cancellations_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def _cancellation_text(text: str) -> str:
-    """Return the words of `text` that say that something did not take place, "" where none do."""
+    """Return the words of `text` that say that something did not take place; "" where there are none."""
     words = " ".join(text.split())
-    match = _CANCELLATION_PATTERN.search(words) and _CANCELLATION_PATTERN.search(
-        _NEGATED_PATTERN.sub("", words))    # the second takes long
+    if not _CANCELLATION_PATTERN.search(words):    # the negations are slow to search for
+        return ""
+    match = _CANCELLATION_PATTERN.search(_NEGATED_PATTERN.sub("", words))
     return match[0] if match else ""

@@ -1,6 +1,7 @@
-"""Views of the sheets themselves: workbooks, tabs, columns, single cells, repeated rows and ids, dates out of range."""
+"""Views of workbooks, tabs, columns, cells and repeated rows."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import numpy as np
@@ -17,21 +18,21 @@ from validators.views.unread import first_filled_column
 
 
 def empty_partnerships(derived: DerivedTables) -> set[str]:
-    """Return the partnerships that have entered nothing: all tabs there, or nothing else in the workbook."""
+    """Return the partnerships that have entered nothing: all tabs are there and blank, or the whole workbook is."""
     entered = {name for tab in DATA_TABS for name in partnerships_with_rows(derived, tab)}
-    entered |= {empty.partnership for empty in derived.tables.locations if empty.header_row is None
-                and empty.raw_sheet.rows}
+    entered |= {location.partnership for location in derived.tables.locations
+                if location.header_row is None and location.raw_sheet.rows}
     entered |= {tab.place.partnership for tab in derived.tables.unread}
     empty = set()
-    for placed in derived.tables.workbook_maps:
-        nothing_else = not any(grid.rows for grid in placed.other_sheets)
-        if placed.workbook.partnership not in entered and (nothing_else or not missing_tabs(placed)):
-            empty.add(placed.workbook.partnership)
+    for workbook_map in derived.tables.workbook_maps:
+        nothing_else = not any(sheet.rows for sheet in workbook_map.other_sheets)
+        if workbook_map.workbook.partnership not in entered and (nothing_else or not missing_tabs(workbook_map)):
+            empty.add(workbook_map.workbook.partnership)
     return empty
 
 
 def workbooks_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a workbook: why it can't be read ("" where it can), and whether nothing is entered yet."""
+    """Return one row per workbook. `sentence`: why it can't be read, else ""; `empty`: nothing is entered yet."""
     empty = empty_partnerships(derived)
     rows = [{"partnership": failure.partnership, "sentence": failure.message, "empty": False}
             for failure in derived.tables.failures]
@@ -40,16 +41,15 @@ def workbooks_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def tabs_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a tab that is missing, or that is there; `place` is known where the tab is."""
+    """Return one row per tab of each workbook. `missing`: it is not there; `headerless`: its headers are not found."""
     rows = [{"partnership": location.partnership, "place": number, "tab": location.tab.name,
-             "sheet": location.raw_sheet.name,
-             "missing": False, "headerless": location.header_row is None,
+             "sheet": location.raw_sheet.name, "missing": False, "headerless": location.header_row is None,
              "first_headers": _required_headers(location.tab)}
             for number, location in enumerate(derived.tables.locations)
             if not location.tab.optional or location.raw_sheet.rows]
-    rows += [{"partnership": placed.workbook.partnership, "place": -1, "tab": tab.name, "sheet": tab.name,
+    rows += [{"partnership": workbook_map.workbook.partnership, "place": -1, "tab": tab.name, "sheet": tab.name,
               "missing": True, "headerless": False, "first_headers": _required_headers(tab)}
-             for placed in derived.tables.workbook_maps for tab in missing_tabs(placed)]
+             for workbook_map in derived.tables.workbook_maps for tab in missing_tabs(workbook_map)]
     view = pd.DataFrame(rows, columns=["partnership", "place", "tab", "sheet", "missing", "headerless",
                                        "first_headers"])
     view["row"] = (view["place"] >= 0).astype(int)
@@ -62,7 +62,7 @@ def _required_headers(tab: Tab) -> str:
 
 
 def columns_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a column that a tab lacks, repeats, or that is not known, pointing at the header row."""
+    """Return one row per column that is lacking, repeated or unknown (`status`), pointing at the header row."""
     rows = []
     for number, location in enumerate(derived.tables.locations):
         if not location.header_row:
@@ -70,11 +70,11 @@ def columns_view(derived: DerivedTables) -> pd.DataFrame:
         repeated = {name for _, _, name in location.repeated_columns}
         common = {"partnership": location.partnership, "place": number, "row": location.header_row,
                   "tab": location.tab.name, "sheet": location.raw_sheet.name}
-        missing = [column for column in location.tab.columns if column.required and column.name not in location.columns
-                   and column.name not in repeated]
+        missing = [column for column in location.tab.columns
+                   if column.required and column.name not in {*location.columns, *repeated}]
         rows += [common | {"status": "lacking", "wanted": column.header, "name": column.name,
-                           "column_index": location.first_free_column + offset} for offset,
-                           column in enumerate(missing)]
+                           "column_index": location.first_free_column + offset}
+                 for offset, column in enumerate(missing)]
         rows += [common | {"status": "repeated", "wanted": _meant_header(location, index, name), "column_index": index,
                            "other_index": first, "name": name} for index, first, name in location.repeated_columns]
         if location.tab is not SURVEY_RESPONSES:
@@ -85,18 +85,21 @@ def columns_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def _meant_header(location: TabLocation, index: int, name: str) -> str:
-    """Return the header that a repeated column stands for; a question of the survey stands for itself."""
-    return location.tab[name].header if name in (column.name
-                                                 for column in location.tab.columns) else location.headers[index]
+    """Return the header that a repeated column means; a survey question means itself."""
+    is_known = any(column.name == name for column in location.tab.columns)
+    return location.tab[name].header if is_known else location.headers[index]
 
 
 def cells_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a cell that is blank though required, unreadable, an error, or tidied, in the rows that rules judge."""
+    """Return one row per cell that is blank though required, unreadable, an error or normalized (`state`).
+
+    `figure`: a figure depends on the cell; `kind`: its column's type, or "setting"; others are parts of messages.
+    """
     parts = [part for tab in DATA_TABS for part in _tab_cells(derived, tab)]
     parts += [part for part in (_error_answers(derived), _config_cells(derived)) if len(part["row"])]
     if not parts:
         return pd.DataFrame(columns=_CELL_COLUMNS)
-    # One frame in the end, not one a column: each costs as long as a thousand cells.
+    # One DataFrame at the end, not one per column: creating one takes as long as a thousand cells.
     stacked = {name: np.concatenate([part[name] for part in parts]) for name in _CELL_COLUMNS}
     return pd.DataFrame({name: pd.Series(cells, dtype=cells.dtype) for name, cells in stacked.items()})
 
@@ -105,17 +108,18 @@ _CELL_COLUMNS = ["partnership", "cop", "place", "row", "column", "column_index",
                  "kind", "accepted", "understood", "problem", "consequence"]
 
 
-def _cell_columns(count: int, **cells) -> dict[str, np.ndarray]:
-    """Return columns of `count` cells: as given, or of one value that all cells have."""
+def _cell_columns(count: int, **cells: object) -> dict[str, np.ndarray]:
+    """Return arrays of length `count`: those given, or filled with the single value given."""
     return {name: value if isinstance(value, np.ndarray)
             else np.full(count, value, object if isinstance(value, str) else None) for name, value in cells.items()}
 
 
 _MONTH_FIRST = re.compile(r"(\d+)/(\d+)/")
-_FLAGGED_STATES = np.isin(CellStatus, (CellStatus.NORMALIZED, CellStatus.UNREADABLE, CellStatus.ERROR))
+_FLAGGED_STATES = np.isin(list(CellStatus), (CellStatus.NORMALIZED, CellStatus.UNREADABLE, CellStatus.ERROR))
 
 
-def _tab_cells(derived: DerivedTables, tab: Tab):
+def _tab_cells(derived: DerivedTables, tab: Tab) -> Iterator[dict[str, np.ndarray]]:
+    """Yield the flagged cells of one column of `tab` after another."""
     rows = rows_to_check(derived, tab)
     addresses = {name: rows[name].to_numpy() for name in ("partnership", "cop", "place", "row") if name in rows}
     columns = [column for column in tab.columns if f"state:{column.name}" in rows]
@@ -135,11 +139,11 @@ def _tab_cells(derived: DerivedTables, tab: Tab):
         typed = "fiscal_year_typed" if column.kind is ColumnType.FISCAL_YEAR else column.name
         understood = flagged_cells["cop"] if is_renamed.any() else np.array(
             [_display_value(value) + unit for value in rows[typed].array[is_flagged]], dtype=object)
-        yield _cell_columns(int(is_flagged.sum()), **{"cop": ""} | flagged_cells,
-                            column=column.name, column_index=np.nan,
+        common: dict[str, object] = {"cop": "", **flagged_cells}
+        yield _cell_columns(int(is_flagged.sum()), **common, column=column.name, column_index=np.nan,
                             state=np.where(is_renamed, CellStatus.NORMALIZED, states)[is_flagged],
-                            required=column.required,
-                            figure=_affects_figure(rows, column)[is_flagged], kind=column.kind.value,
+                            required=column.required, figure=_affects_figure(rows, column)[is_flagged],
+                            kind=column.kind.value,
                             accepted=accepted_minutes(derived, tab, rows[is_flagged]) if column.name == "minutes" else
                             accepted_dates(derived, tab, column, flagged_cells["place"]) if column.kind in DATE_TYPES
                             else accepted_values(column),
@@ -147,16 +151,16 @@ def _tab_cells(derived: DerivedTables, tab: Tab):
 
 
 def _affects_figure(rows: pd.DataFrame, column: Column) -> np.ndarray:
-    """Say of which rows a figure rests on `column`: where Individuals has names, none on the number beside them."""
+    """Return whether a figure depends on `column` in each row: Number of Individuals is not used beside names."""
     if column.name == "number_of_individuals":
-        return rows["individuals"].map(len).eq(0).to_numpy()
+        return np.array([not names for names in rows["individuals"]], bool)
     return np.full(len(rows), column.figure)
 
 
 def not_required(rows: pd.DataFrame, tab: Tab, column: Column) -> np.ndarray:
-    """Say of which rows `column` isn't asked: a training participant is asked for no CoP."""
+    """Return whether `column` may be blank in each row: training participants are not asked for a CoP."""
     if tab is SURVEY_RESPONSES and column.kind is ColumnType.ID:
-        return ~rows["cop_asked"].to_numpy()
+        return np.array(~rows["cop_asked"], bool)
     return np.zeros(len(rows), bool)
 
 
@@ -169,7 +173,7 @@ def _display_value(value: object) -> str:
 
 
 def accepted_values(column: Column) -> str:
-    """Return, in words, what may be typed into `column`."""
+    """Return a text that says what may be typed into `column`."""
     if column.kind in (ColumnType.CHOICE, ColumnType.CHOICES):
         return join_words(column.choices, "or")
     example = ACCEPTED_FORMATS.get(column.kind, "text")
@@ -177,7 +181,7 @@ def accepted_values(column: Column) -> str:
 
 
 def accepted_dates(derived: DerivedTables, tab: Tab, column: Column, locations: np.ndarray) -> np.ndarray:
-    """Return what may be typed into a column of dates on the tabs at `locations`, in the order that each tab has."""
+    """Return, for each of `locations`, a text that says what may be typed there into a date column."""
     day_first = [place for date_column in derived.tables[tab].date_columns if date_column.column is column
                  for place in date_column.locations
                  if date_column.order_of(place) is DateOrder.DAY_FIRST]
@@ -199,7 +203,7 @@ def _consequence(tab: Tab, column: Column) -> str:
 
 
 def rows_to_check(derived: DerivedTables, tab: Tab) -> pd.DataFrame:
-    """The rows of `tab` that row rules judge: of CoPs those active in the year, or whose dates say nothing yet."""
+    """Return the rows of `tab` that rules check: of CoPs those active in the year, or without known dates."""
     if tab is not COPS:
         return log_rows_to_check(derived, tab)
     if tab.slug not in derived.rows_to_check:
@@ -218,38 +222,34 @@ def _cops_to_check(derived: DerivedTables) -> pd.DataFrame:
 
 def _error_answers(derived: DerivedTables) -> dict[str, np.ndarray]:
     responses, answers = log_rows_to_check(derived, SURVEY_RESPONSES), derived.tables.answers
-    # Answers stand by their scale, and which is met first is not the same for one partnership as for all.
+    # Answers are ordered by scale, and the order of scales differs between one partnership and all.
     errors = answers[answers["state"] == CellStatus.ERROR].sort_values(["response", "column"], kind="stable")
     positions = pd.Index(responses["source"]).get_indexer(errors["response"])
     picked = {name: responses[name].to_numpy()[positions[positions >= 0]]
               for name in ("partnership", "cop", "place", "row")}
     return _cell_columns(int((positions >= 0).sum()), **picked, column="",
                          column_index=errors["column"].to_numpy()[positions >= 0], state=CellStatus.ERROR,
-                         required=False, figure=True,
-                         kind=ColumnType.AGREEMENT.value, accepted=ACCEPTED_FORMATS[ColumnType.AGREEMENT],
-                         understood="", problem="",
-                         consequence="")
+                         required=False, figure=True, kind=ColumnType.AGREEMENT.value,
+                         accepted=ACCEPTED_FORMATS[ColumnType.AGREEMENT], understood="", problem="", consequence="")
 
 
 def _config_cells(derived: DerivedTables) -> dict[str, np.ndarray]:
-    """The cells of Column Map and Survey Items that are blank, can't be followed or were understood after tidying."""
-    numbers = {(location.partnership, location.raw_sheet.name): number for number,
-               location in enumerate(derived.tables.locations)}
+    """Return the cells of Column Map and Survey Items that are blank, can't be applied, or are normalized."""
+    numbers = {(location.partnership, location.raw_sheet.name): number
+               for number, location in enumerate(derived.tables.locations)}
     rows = []
-    for placed in derived.tables.workbook_maps:
-        partnership = placed.workbook.partnership
+    for workbook_map in derived.tables.workbook_maps:
+        partnership = workbook_map.workbook.partnership
         blanks = [(config_row, column.name, CellStatus.BLANK, "", f"Fill {column.header}, or clear the line.")
-                  for config_row in placed.settings for column in blank_required_columns(config_row)]
-        errors = [(fault.config_row, fault.column, CellStatus.UNREADABLE, fault.problem,
-                   fault.fix) for fault in placed.errors]
-        normalized = [(item.config_row, "scale", CellStatus.NORMALIZED, item.scale.description,
-                       "") for item in placed.survey.items
-                      if item.scale.excluded_answers or item.scale.filled_in]
+                  for config_row in workbook_map.settings for column in blank_required_columns(config_row)]
+        errors = [(error.config_row, error.column, CellStatus.UNREADABLE, error.problem, error.fix)
+                  for error in workbook_map.errors]
+        normalized = [(item.config_row, "scale", CellStatus.NORMALIZED, item.scale.description, "")
+                      for item in workbook_map.survey.items if item.scale.excluded_answers or item.scale.filled_in]
         rows += [{"partnership": partnership, "cop": "", "place": numbers[partnership, config_row.sheet],
-                  "row": config_row.row,
-                  "column": name, "state": state, "required": True,
-                  "figure": True, "kind": "setting", "accepted": fix,
-                  "understood": problem if state is CellStatus.NORMALIZED else "", "problem": problem,
+                  "row": config_row.row, "column": name, "state": state, "required": True, "figure": True,
+                  "kind": "setting", "accepted": fix, "problem": problem,
+                  "understood": problem if state is CellStatus.NORMALIZED else "",
                   "consequence": "The line says nothing without it."}
                  for config_row, name, state, problem, fix in blanks + errors + normalized]
     frame = pd.DataFrame(rows, columns=_CELL_COLUMNS)
@@ -257,8 +257,8 @@ def _config_cells(derived: DerivedTables) -> dict[str, np.ndarray]:
 
 
 def rows_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a Totals row, or a row that repeats another in every column."""
-    rows = []
+    """Return one row per Totals row, and per row that equals an earlier one in every column (`status`)."""
+    rows: list[tuple[object, ...]] = []
     for tab in DATA_TABS:
         others = derived.tables[tab].not_data
         rows += [("totals", partnership, "", place, row, "", "", "", "") for partnership, place, row, kind in zip(
@@ -272,20 +272,21 @@ def rows_view(derived: DerivedTables) -> pd.DataFrame:
     return view
 
 
-def _duplicate_rows(derived: DerivedTables, tab: Tab) -> list[tuple]:
-    rows, places = rows_to_check(derived, tab), derived.tables.locations
-    duplicates = find_duplicate_rows(rows, tab, places)
+def _duplicate_rows(derived: DerivedTables, tab: Tab) -> list[tuple[object, ...]]:
+    rows, locations = rows_to_check(derived, tab), derived.tables.locations
+    duplicates = find_duplicate_rows(rows, tab, locations)
     if not duplicates:
         return []
     duplicate_rows = rows.loc[list(duplicates)]
-    result, frame = [], derived[tab]
+    result: list[tuple[object, ...]] = []
+    frame = derived[tab]
     counts = dict(zip(zip(frame["place"].tolist(), frame["row"].tolist(), strict=True),
                       is_counted(derived, tab).tolist(), strict=True))
     for partnership, cop, place, duplicate_row, (other, row) in zip(
             duplicate_rows["partnership"].tolist(), duplicate_rows["cop"].tolist() if "cop" in duplicate_rows
             else [""] * len(duplicate_rows),
             duplicate_rows["place"].tolist(), duplicate_rows["row"].tolist(), duplicates.values(), strict=True):
-        sheet = "" if other == place else places[other].raw_sheet.name
+        sheet = "" if other == place else locations[other].raw_sheet.name
         result.append(("repeat", partnership, cop, place, duplicate_row,
                        f"row {row}" + (f" of {sheet}" if sheet else ""), f"row {row}", sheet,
                        _counting_text(tab, counts[place, duplicate_row], counts[other, row])))
@@ -293,7 +294,7 @@ def _duplicate_rows(derived: DerivedTables, tab: Tab) -> list[tuple]:
 
 
 def _counting_text(tab: Tab, first_counts: bool, second_counts: bool) -> str:
-    """Say which of two equal rows counts: a CoP counts once, however many rows it has."""
+    """Return the part of the message that says which of two equal rows counts; a CoP counts once."""
     if tab is COPS and first_counts and second_counts:
         return ". The CoP counts once"
     return (". Both count" if first_counts and second_counts else

@@ -1,8 +1,4 @@
-"""The tables that rules judge. Each has a default index, and `partnership`, `cop`, `place` and `row` in every line.
-
-`place` is a position in `Tables.locations` (-1: no tab), `row` the spreadsheet's row. A view whose rules point at
-different cells carries `column_index`, the column counted from 0.
-"""
+"""Views of CoPs: each CoP, its months, and which partnerships have the Growing Together book."""
 
 from collections import defaultdict
 from typing import NamedTuple
@@ -37,7 +33,12 @@ def month_names(derived: DerivedTables) -> list[str]:
 
 
 def cops_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFrame:
-    """A line a CoP active in the year, by the row that describes it, with what its sessions and survey add."""
+    """Return one row per CoP active in the year: the row that describes it, and facts about its sessions and survey.
+
+    Adds `facilitator_count`; `hybrid`, `maybe_hybrid` (a delivery mode can't be read); `missing_streak`: how many
+    months in a row are missed up to the latest due one, since `missing_since`; `no_survey`: it has no response in the
+    year; `fourth_quarter`, `year_name` and `counted_on` of the period.
+    """
     view = months.cops.copy()
     view["facilitator_count"] = view["facilitators"].map(len)
     _add_hybrid(derived, view)
@@ -58,7 +59,6 @@ def _add_hybrid(derived: DerivedTables, view: pd.DataFrame) -> None:
 
 
 def _add_missing_streak(derived: DerivedTables, months: MonthlyDosage, view: pd.DataFrame) -> None:
-    """Count the missed months in a row up to the latest due month."""
     number, names = np.arange(MONTHS_PER_YEAR), np.array([*month_names(derived), ""], dtype=object)
     latest = np.where(months.due, number, -1).max(axis=1)
     before = np.where((months.states != MISSED) & (number <= latest[:, None]), number, -1).max(axis=1)
@@ -72,7 +72,7 @@ def _add_survey(derived: DerivedTables, months: MonthlyDosage, view: pd.DataFram
                 *cops_with_unreadable_ids(derived)}
     with_cop_column = {location.partnership for location in derived.tables.locations
                        if location.tab is SURVEY_RESPONSES and "cop_id" in location.columns}
-    # Where a response's CoP can't be read it may be any.
+    # A response whose CoP can't be read may be of any CoP.
     without_cop = responses["cop_asked"].to_numpy() & np.isin(responses["state:cop_id"],
                                                               (CellStatus.ERROR, CellStatus.ABSENT))
     with_cop_column -= set(responses["partnership"].to_numpy()[without_cop].tolist())
@@ -85,7 +85,7 @@ def _add_survey(derived: DerivedTables, months: MonthlyDosage, view: pd.DataFram
 
 
 def _responses_of_year(derived: DerivedTables) -> pd.DataFrame:
-    """Return the responses of the year, and those that may be: their date or Fiscal Year can't be known."""
+    """Return the responses of the year, and those whose fiscal year is not known."""
     responses = derived[SURVEY_RESPONSES]
     year, dates = responses["fiscal_year"].to_numpy(), responses["date"].to_numpy()
     of_year = (year == derived.period.fiscal_year.start) | np.isnan(year)
@@ -93,10 +93,10 @@ def _responses_of_year(derived: DerivedTables) -> pd.DataFrame:
 
 
 def partnerships_revealing_respondents(derived: DerivedTables, months: MonthlyDosage) -> set[str]:
-    """Return the partnerships of which the number of CoPs without a response would tell whose responses there are.
+    """Return the partnerships whose number of CoPs without a response would reveal whose the responses are.
 
-    The number is of the CoPs with a due month; where others are active, or answered, it says how many came from these.
-    Where a response's CoP is not known, it would say whether that is a name of several CoPs, and of how many.
+    That number is of the CoPs with a due month; where other CoPs are active or have responses, it reveals how many
+    responses are theirs. Where a response's CoP is not known, it reveals whether several CoPs share the typed name.
     """
     responses = _responses_of_year(derived)
     unknown = set(responses.loc[(responses["cop"] == "") & (responses["cop_id"] != ""), "partnership"])
@@ -108,25 +108,29 @@ def partnerships_revealing_respondents(derived: DerivedTables, months: MonthlyDo
 
 
 def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFrame:
-    """A line a run of months of one state, pointing at the CoP's last held session before it, else its first after."""
+    """Return one row per run of consecutive months in one state.
+
+    Points at the CoP's last held session before the run, else the first after it, else the CoP. `months`: their names;
+    `why_unknown`: what can't be known; `notes`: the Notes of sessions cancelled in the run.
+    """
     runs = month_runs(months)
     view = months.cops[["partnership", "cop", "cop_name", "place", "row"]].iloc[runs["position"]].reset_index(drop=True)
     view.insert(3, "state", runs["state"])
     headers = [derived.tables.locations[place].columns for place in view["place"].tolist()]
     view["column_index"] = [columns["cop_id" if "cop_id" in columns else "cop_name"] for columns in headers]
-    in_full = month_names(derived)
-    view["months"] = [", ".join(in_full[first:last + 1])
+    names = month_names(derived)
+    view["months"] = [", ".join(names[first:last + 1])
                       for first, last in zip(runs["first"], runs["last"], strict=True)]
     view["why_unknown"] = _why_unknown(derived, months.cops, runs)
     missing = np.flatnonzero((view["state"] == MISSED) | (view["state"] == UNKNOWN))
     by_cop = _sessions_by_cop(derived, view.loc[missing])
-    spans = [tuple(map(to_datetime64, derived.period.fiscal_year.month(number))) for number in range(MONTHS_PER_YEAR)]
+    bounds = [tuple(map(to_datetime64, derived.period.fiscal_year.month(number))) for number in range(MONTHS_PER_YEAR)]
     pairs = cop_keys(view)
     firsts, lasts = runs["first"].tolist(), runs["last"].tolist()
     where = {name: view[name].tolist() for name in ("place", "row", "column_index")}
     notes = [""] * len(view)
     for position in missing.tolist():
-        cop_sessions, since, until = by_cop[pairs[position]], spans[firsts[position]][0], spans[lasts[position]][1]
+        cop_sessions, since, until = by_cop[pairs[position]], bounds[firsts[position]][0], bounds[lasts[position]][1]
         nearest = _nearest_held_session(cop_sessions, since)
         if nearest:
             where["place"][position], where["row"][position] = nearest.place, nearest.row
@@ -136,15 +140,15 @@ def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFra
 
 
 def _why_unknown(derived: DerivedTables, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:
-    """Return, for each run of months that can't be judged, what can't be known; "" for others."""
+    """Return, for each run of months in state UNKNOWN, what can't be known; "" for others."""
     reasons_by_run, unknown = [""] * len(runs), np.flatnonzero((runs["state"] == UNKNOWN).to_numpy()).tolist()
     date_reasons = uncertain_months(derived, cops) if unknown else {}
-    reasons = date_reasons | {"a session gives a name that other CoPs have, too": ambiguous_session_months(derived,
-                                                                                                           cops)}
+    ambiguous = ambiguous_session_months(derived, cops)
+    reasons = date_reasons | {"a session gives a name that other CoPs have, too": ambiguous}
     positions, firsts, lasts = (runs[name].tolist() for name in ("position", "first", "last"))
     for run in unknown:
-        months_by_reason = {reason: months[positions[run], firsts[run]:lasts[run] + 1] for reason,
-                            months in reasons.items()}
+        months_by_reason = {reason: months[positions[run], firsts[run]:lasts[run] + 1]
+                            for reason, months in reasons.items()}
         reasons_by_run[run] = next(
             (reason for reason, months in months_by_reason.items() if months.all()),
             "something about its dates or its sessions can't be read"
@@ -162,9 +166,9 @@ class _LoggedSession(NamedTuple):
     notes: str
 
 
-def _sessions_by_cop(derived: DerivedTables, selected_cops: pd.DataFrame) -> dict[tuple[str, str],
-                                                                                  list[_LoggedSession]]:
-    """Return the dated sessions of the CoPs in `selected_cops`, by date."""
+def _sessions_by_cop(derived: DerivedTables,
+                     selected_cops: pd.DataFrame) -> dict[tuple[str, str], list[_LoggedSession]]:
+    """Return the dated sessions of the CoPs in `selected_cops`, by partnership and CoP, in the order of dates."""
     sessions = derived[SESSIONS]
     candidates = sessions[sessions["partnership"].isin(selected_cops["partnership"])
                           & sessions["cop"].isin(selected_cops["cop"])
@@ -178,23 +182,23 @@ def _sessions_by_cop(derived: DerivedTables, selected_cops: pd.DataFrame) -> dic
 
 
 def _nearest_held_session(cop_sessions: list[_LoggedSession], since: np.datetime64) -> _LoggedSession | None:
-    """Return the session beside which one is missing: the last held before `since`, else the first after."""
+    """Return the last session held before `since`, else the first held after it."""
     held = [session for session in cop_sessions if session.held]
     before = [session for session in held if session.date < since]
     return before[-1] if before else held[0] if held else None
 
 
 def _cancellation_notes(cop_sessions: list[_LoggedSession], since: np.datetime64, until: np.datetime64) -> str:
-    """Quote the Notes of the sessions cancelled from `since` to `until`."""
+    """Return the Notes of the sessions cancelled from `since` to `until`, as a part of the message."""
     cancelled = [session for session in cop_sessions if session.cancelled and since <= session.date <= until]
-    notes = [f"cancelled on {format_month_and_day(session.date.item())}"
+    notes = [f"cancelled on {format_month_and_day(pd.Timestamp(session.date))}"
              + (f": “{session.notes}”" if session.notes else "")
              for session in cancelled]
     return f" ({'; '.join(notes)})" if notes else ""
 
 
 def books_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a partnership with an active CoP: whether any of its CoPs has the Growing Together book."""
+    """Return one row per partnership with an active CoP. `book`: whether any of its CoPs has it: yes, no, unknown."""
     cops = derived[COPS]
     view = cops.loc[cops["first"] & cops["active"], ["partnership", "place", "row"]].drop_duplicates(
         "partnership").reset_index(drop=True)

@@ -1,4 +1,4 @@
-"""The view of date columns whose order, day first or month first, is a question."""
+"""View of date columns with evidence that the day may come first."""
 
 import pandas as pd
 
@@ -7,8 +7,7 @@ from cop_sheets.parsing import Tables
 from cop_sheets.parsing.values import DateOrder, DateOrderEvidence
 from validators.derived import DerivedTables
 
-# What to do about a column whose order is not known: `sheet` and `header` as the partnership has them, `wanted` as the
-# layout does.
+# The fix for a column whose order is not known. `sheet`, `header`: the partnership's names; `wanted`: the layout's.
 DATE_ORDER_FIX = (f"If the day comes first, add to the tab Column Map: {{sheet}} | {{header}} | {{wanted}} "
                   f"({DateOrder.DAY_FIRST}). If the month does, add {{sheet}} | {{header}} | {{wanted}} "
                   f"({DateOrder.MONTH_FIRST}), and correct the dates that don't fit.")
@@ -17,20 +16,24 @@ _COLUMNS = ["partnership", "place", "row", "column_index", "tab", "sheet", "unse
 
 
 def date_columns_view(derived: DerivedTables) -> pd.DataFrame:
-    """Return a row for each date column with a date that can only be day first, pointing at its header cell."""
+    """Return one row per date column with a date that can only be day first, pointing at its header cell.
+
+    `unsettled`: the order is not known; `day_first`, `either`, `turned`: how many dates can only be day first, could be
+    either, and were perhaps swapped by the spreadsheet, as parts of the message.
+    """
     rows = [_row(derived.tables, date_column) for tab in DATA_TABS for date_column in derived.tables[tab].date_columns
             if date_column.day_first]
     return pd.DataFrame(rows, columns=_COLUMNS).assign(cop="")
 
 
-def _row(tables: Tables, date_column: DateOrderEvidence) -> tuple:
+def _row(tables: Tables, date_column: DateOrderEvidence) -> tuple[object, ...]:
     unsettled = date_column.undetermined
     place = next(iter(unsettled or date_column.day_first))
     location = tables.locations[place]
     index = location.columns[date_column.column.name]
     day_first, turned = (sum(counts[place] for place in unsettled)
                          for counts in (date_column.day_first, date_column.turned))
-    # Of two kinds only one: beside texts that could be either nothing is turned.
+    # Only one of the two is above 0: where there are texts of either order, no real dates were swapped.
     either = sum(date_column.ambiguous[place] for place in unsettled) + turned
     others = "other" if either == 1 else "others"
     turned_text = "" if not turned else (

@@ -1,4 +1,4 @@
-"""Views of the rows that people log: sessions, trainings and their cohorts, consultations, survey responses."""
+"""Views of sessions, consultations and survey responses, and which rows of a log rules check."""
 
 from functools import cache
 
@@ -12,7 +12,6 @@ from cop_sheets.layout import (
     CONSULTATIONS,
     COPS,
     NOW,
-    OUTCOMES,
     SESSIONS,
     SURVEY_RESPONSES,
     Tab,
@@ -20,6 +19,7 @@ from cop_sheets.layout import (
 from cop_sheets.limits import EARLIEST_DATE
 from cop_sheets.parsing import SurveyQuestion, TabLocation, WorkbookMap
 from cop_sheets.parsing.values import CellStatus, parse_minutes
+from cop_sheets.program_words import OUTCOMES
 from cop_sheets.text import match_key
 from validators.derived import (
     UNREADABLE_STATES,
@@ -36,10 +36,10 @@ _ATTENDANCE_PARTS = ("attended_in_person", "attended_online")
 
 
 def log_rows_to_check(derived: DerivedTables, tab: Tab) -> pd.DataFrame:
-    """The rows of a log that row rules judge: dated in the fiscal year, or undated. Default index.
+    """Return the rows of a log that rules check: dated in the fiscal year, or undated. Default index.
 
-    A row after the as-of date is planned: of its date alone something is said until that day has come. A survey
-    response is judged all the same, for those to whom it isn't told when it came; see `locate_violations`.
+    `source`: the row's index in the table. Rows after the as-of date are planned and left out (only their date is
+    checked), except survey responses, for readers who may not see when one was sent; see `locate_violations`.
     """
     if tab.slug not in derived.rows_to_check:
         frame = derived[tab]
@@ -51,20 +51,25 @@ def log_rows_to_check(derived: DerivedTables, tab: Tab) -> pd.DataFrame:
 
 
 def is_planned(derived: DerivedTables, rows: pd.DataFrame) -> pd.Series:
-    """Say of each row of a log whether it is after the as-of date."""
+    """Return whether each row of a log is after the as-of date."""
     return rows["date"] > to_datetime64(derived.period.as_of)
 
 
 def sessions_view(derived: DerivedTables) -> pd.DataFrame:
-    """Sessions dated in the year or undated, and those too late or too early to be true whatever their year."""
+    """Return the sessions dated in the year or undated, and those of any year dated too late or too early.
+
+    `is_checked`: in the year by the as-of date, or undated; `future`, `early`: after the as-of date, before 2010;
+    `attendance`: see `session_attendance`; `parts`: In Person + Online; `repeated`: the CoP has an earlier row of that
+    date.
+    """
     sessions = derived[SESSIONS]
-    future, early = sessions["date"] > to_datetime64(derived.period.as_of), sessions["date"] < to_datetime64(
-        EARLIEST_DATE)
+    future = sessions["date"] > to_datetime64(derived.period.as_of)
+    early = sessions["date"] < to_datetime64(EARLIEST_DATE)
     in_year = (sessions["fiscal_year"] == derived.period.fiscal_year.start) | sessions["fiscal_year"].isna()
     in_view = in_year | future | early
     view = sessions[in_view].reset_index(names="source")
     view["future"], view["early"] = future[in_view].to_numpy(), early[in_view].to_numpy()
-    view["judged"] = in_year[in_view].to_numpy() & ~view["future"]
+    view["is_checked"] = in_year[in_view].to_numpy() & ~view["future"]
     view = view.join(outside_active_dates(derived[COPS], view))
     view["day"] = format_dates(view["date"], format_date)
     in_person, online = (view[name].to_numpy() for name in _ATTENDANCE_PARTS)
@@ -82,9 +87,9 @@ def sessions_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def session_attendance(sessions: pd.DataFrame) -> pd.Series:
-    """Return how many people attended each session: Attended, else In Person + Online; NaN where nobody can tell.
+    """Return how many people attended each session: Attended, else In Person + Online; NaN where not known.
 
-    Of the two parts one may be blank; where one can't be read, the other alone would say too little.
+    One of the two parts may be blank; where one can't be read, the sum is not known.
     """
     attended = sessions["attended"].to_numpy()
     parts = np.where(_is_unread(sessions, *_ATTENDANCE_PARTS), np.nan,
@@ -93,13 +98,14 @@ def session_attendance(sessions: pd.DataFrame) -> pd.Series:
 
 
 def _sum_of_parts(in_person: np.ndarray, online: np.ndarray) -> np.ndarray:
-    """Add both parts; where one is missing it's the other, NaN where both are."""
+    """Return the sum of both parts, the other one where one is NaN, NaN where both are."""
     return np.where(np.isnan(in_person), online, np.where(np.isnan(online), in_person, in_person + online))
 
 
 def _is_unread(rows: pd.DataFrame, *columns: str) -> np.ndarray:
-    """Say of each of `rows` whether something stands in one of `columns` that can't be read."""
-    return np.logical_or.reduce([np.isin(rows[f"state:{name}"].to_numpy(), UNREADABLE_STATES) for name in columns])
+    """Return whether each of `rows` has an unreadable cell in one of `columns`."""
+    states = rows[[f"state:{name}" for name in columns]].to_numpy()
+    return np.asarray(np.isin(states, UNREADABLE_STATES).any(axis=1))
 
 
 @cache
@@ -109,17 +115,22 @@ def _attendance_parts_text(in_person: float, online: float) -> str:
 
 
 def accepted_minutes(derived: DerivedTables, tab: Tab, rows: pd.DataFrame) -> np.ndarray:
-    """Return, in words, what may be typed under Minutes of each row: where it says hours, how many minutes they are."""
+    """Return, for each row, a text that says what may be typed under Minutes; for hours, the same in minutes."""
     cells = derived.tables[tab].raw["minutes"][rows["source"].to_numpy()]
     codes, distinct = pd.factorize(cells)
     texts = ["a whole number such as 90" if minutes is None else "minutes as a whole number: "
              f"{minutes} where it lasted {minutes / 60:.4g} hour{'s' * (minutes != 60)}"
              for minutes in map(parse_minutes, distinct)]
-    return np.array([*texts, ""], dtype=object)[codes]
+    accepted: np.ndarray = np.array([*texts, ""], dtype=object)[codes]
+    return accepted
 
 
 def consultations_view(derived: DerivedTables) -> pd.DataFrame:
-    """Consultations dated in the year or undated; `named` of each, and `unnamed`, what is nobody's name there."""
+    """Return the consultations dated in the year or undated.
+
+    `named`: how many names Individuals has; `unnamed`: the text there that is no name; `nobody`: neither names nor a
+    number are filled. The other columns are parts of messages, by whether the row counts.
+    """
     view = log_rows_to_check(derived, CONSULTATIONS)
     view["named"] = view["individuals"].map(len)
     view["unnamed"], view["names"] = view["unnamed:individuals"], ""
@@ -137,21 +148,21 @@ def consultations_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def quote_names(names: tuple[str, ...]) -> str:
-    """Return names one by one: “Ann Lee”, “Bob Ray”."""
+    """Return the names in quotation marks, joined: “Ann Lee”, “Bob Ray”."""
     return ", ".join(f"“{name}”" for name in names)
 
 
 def _point_at_first(derived: DerivedTables, view: pd.DataFrame, *names: str) -> None:
-    """Point each row at the first of the columns `names` that its tab has, any of which may serve."""
-    places = derived.tables.locations
-    first = {place: next((places[place].columns[name] for name in names if name in places[place].columns), np.nan)
-             for place in set(view["place"])}
+    """Add `column` and `column_index`: point each row at the first of the columns `names` that its tab has."""
+    locations = derived.tables.locations
+    first = {place: next((locations[place].columns[name] for name in names if name in locations[place].columns),
+                         np.nan) for place in set(view["place"])}
     view["column_index"] = view["place"].map(first).astype(float)
     view["column"] = np.where(view["column_index"].isna(), names[0], "")
 
 
 def responses_view(derived: DerivedTables) -> pd.DataFrame:
-    """Survey responses of the year or undated."""
+    """Return the survey responses of the year or undated."""
     view = log_rows_to_check(derived, SURVEY_RESPONSES)
     view["counted"] = text_if_counted(derived, SURVEY_RESPONSES, view,
                                        "; the response counts for every statement that it answered")
@@ -161,12 +172,12 @@ def responses_view(derived: DerivedTables) -> pd.DataFrame:
 
 def text_if_counted(derived: DerivedTables, tab: Tab, view: pd.DataFrame, words: str,
                     otherwise: str = "") -> np.ndarray:
-    """Return what is said of each row of `view`: `words` where it counts."""
+    """Return a part of a message for each row of `view`: `words` where the row counts, else `otherwise`."""
     return np.where(is_counted(derived, tab)[view["source"]], words, otherwise).astype(object)
 
 
 def answers_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line an answer that is not on its scale, of responses in the year or undated."""
+    """Return one row per answer that is not on its scale, in responses of the year or undated."""
     responses, answers = log_rows_to_check(derived, SURVEY_RESPONSES), derived.tables.answers
     invalid = answers[answers["state"] == CellStatus.UNREADABLE]
     positions = pd.Index(responses["source"]).get_indexer(invalid["response"])
@@ -178,11 +189,11 @@ def answers_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def outcomes_view(derived: DerivedTables, valid: pd.DataFrame) -> pd.DataFrame:
-    """A line an outcome of each partnership that has a responses tab: is it asked, and answered in the year?
+    """Return one row per partnership with a responses tab and outcome: whether it is asked, and answered in the year.
 
-    `named`: a question that can't be counted asks it, and another flag says why: it stands twice, or its line of Survey
-    Items can't be followed. `valid` has a line each valid answer of the year, see `engine.valid_answers`; of a
-    retrospective pair one half alone asks and answers nothing.
+    `named`: it is asked by a question that can't be counted, which has its own flag: a repeated header, or a row of
+    Survey Items that can't be applied. `why`, `todo`: why it is unanswered, and the fix. `valid`: the valid answers of
+    the year, see `engine.valid_answers`. One half alone of a retrospective pair neither asks nor answers.
     """
     agreement = (valid["measure"] == AGREEMENT_MEASURE).to_numpy()
     complete = valid[agreement]
@@ -196,20 +207,21 @@ def outcomes_view(derived: DerivedTables, valid: pd.DataFrame) -> pd.DataFrame:
         if location.tab is SURVEY_RESPONSES and location.header_row:
             tabs.setdefault(location.partnership, []).append(number)
     rows = []
-    for placed in derived.tables.workbook_maps:
-        numbers = tabs.get(placed.workbook.partnership, [])
-        places = [derived.tables.locations[number] for number in numbers]
-        for outcome, words in enumerate(OUTCOMES, start=1) if places else ():
-            columns = [(number, index) for number, location in zip(numbers, places, strict=True)
+    for workbook_map in derived.tables.workbook_maps:
+        partnership = workbook_map.workbook.partnership
+        numbers = tabs.get(partnership, [])
+        locations = [derived.tables.locations[number] for number in numbers]
+        for outcome, words in enumerate(OUTCOMES, start=1) if locations else ():
+            columns = [(number, index) for number, location in zip(numbers, locations, strict=True)
                        for index in outcome_columns(location, outcome)]
-            questions = outcome_questions(placed, outcome)
+            questions = outcome_questions(workbook_map, outcome)
             named = any(has_repeated_question(location, outcome, questions) or has_uncounted_question(location, outcome)
-                        for location in places)
+                        for location in locations)
             place, column = columns[0] if columns else (numbers[0], None)
-            rows.append({"partnership": placed.workbook.partnership, "place": place, "column_index": column,
+            rows.append({"partnership": partnership, "place": place, "column_index": column,
                          "row": derived.tables.locations[place].header_row, "outcome": outcome, "words": words,
                          "asked": bool(columns), "named": named,
-                         "answered": (placed.workbook.partnership, outcome) in answered})
+                         "answered": (partnership, outcome) in answered})
     view = pd.DataFrame(rows, columns=["partnership", "place", "row", "column_index", "outcome", "words", "asked",
                                        "named", "answered"])
     view["cop"], view["year_ended"] = "", derived.period.fiscal_year.has_ended(derived.period.as_of)
@@ -222,27 +234,27 @@ def outcomes_view(derived: DerivedTables, valid: pd.DataFrame) -> pd.DataFrame:
 
 
 def outcome_columns(location: TabLocation, outcome: int) -> list[int]:
-    """Return the columns of a responses tab that answer `outcome`; half of a retrospective pair alone asks nothing."""
-    return [index for statement, index in location.questions if statement.outcome == outcome
-            and (statement.measure == AGREEMENT_MEASURE or _has_both(location, statement))]
+    """Return the columns of a responses tab that answer `outcome`; half of a retrospective pair alone does not."""
+    return [index for question, index in location.questions if question.outcome == outcome
+            and (question.measure == AGREEMENT_MEASURE or _has_both(location, question))]
 
 
-def outcome_questions(workbook_maps: WorkbookMap, outcome: int) -> set[str]:
-    """Return the keys of the questions that a partnership's Survey Items declare to ask `outcome`."""
-    return {item.question for item in workbook_maps.survey.items if item.outcome == outcome}
+def outcome_questions(workbook_map: WorkbookMap, outcome: int) -> set[str]:
+    """Return the match keys of the questions that ask `outcome` according to Survey Items."""
+    return {item.question for item in workbook_map.survey.items if item.outcome == outcome}
 
 
 def has_repeated_question(location: TabLocation, outcome: int, questions: set[str]) -> bool:
-    """Say whether a responses tab has a column that asks `outcome`, one of `questions` among them, twice."""
+    """Return whether a responses tab has a repeated header that asks `outcome`: the layout's or one of `questions`."""
     names = {column.name for column in SURVEY_RESPONSES.columns if column.outcome == outcome}
     return any(name in names or match_key(name) in questions for _, _, name in location.repeated_columns)
 
 
 def has_uncounted_question(location: TabLocation, outcome: int) -> bool:
-    """Say whether a responses tab has a question about `outcome` whose line of Survey Items can't be followed."""
-    return any(statement.outcome == outcome for statement, _ in location.uncounted_questions)
+    """Return whether a responses tab has a question about `outcome` whose row of Survey Items can't be applied."""
+    return any(question.outcome == outcome for question, _ in location.uncounted_questions)
 
 
 def _has_both(location: TabLocation, half: SurveyQuestion) -> bool:
-    return {statement.measure for statement, _ in location.questions
-            if (statement.outcome, statement.pair) == (half.outcome, half.pair)} >= {BEFORE, NOW}
+    return {question.measure for question, _ in location.questions
+            if (question.outcome, question.pair) == (half.outcome, half.pair)} >= {BEFORE, NOW}

@@ -1,4 +1,4 @@
-"""Views of the lists of people: those that can be read in more than one way, and names that look like one person's."""
+"""Views of lists of people: ambiguous lists, and similar names that may be one person's."""
 
 from collections import defaultdict
 
@@ -18,16 +18,16 @@ _ADDRESS_COLUMNS = ["partnership", "cop", "place", "row"]
 
 
 def people_lists_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a list of people that can be read in more than one way, or of facilitators with what is nobody's name."""
-    parts = []
+    """Return one row per list of people that is ambiguous, or per list of facilitators with text that is no name."""
+    parts: list[pd.DataFrame] = []
     for tab, name in _PEOPLE_COLUMNS:
         rows = rows_to_check(derived, tab)
         is_ambiguous = ~rows[f"certain:{name}"].to_numpy(dtype=bool)
-        if tab is not CONSULTATIONS:    # CON-06 speaks of what is nobody's name among Individuals
+        if tab is not CONSULTATIONS:    # CON-06 reports text among Individuals that is no name
             is_ambiguous |= (rows[f"unnamed:{name}"] != "").to_numpy()
         is_ambiguous &= (rows[f"state:{name}"] == CellStatus.OK).to_numpy()
         if parts and not is_ambiguous.any():
-            continue    # of no tab more than the columns are needed
+            continue    # the first part has the columns
         flagged = rows[is_ambiguous]
         raw = derived.tables[tab].raw[name][flagged["source"].to_numpy(dtype=int)]
         parts.append(flagged[_ADDRESS_COLUMNS].assign(
@@ -40,9 +40,10 @@ def people_lists_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def similar_names_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line an individual consulted in the year who looks like an earlier one, spelled another way."""
+    """Return one row per individual consulted in the year whose name (`other`) is similar to an earlier one (`one`)."""
     view = log_rows_to_check(derived, CONSULTATIONS)
-    has_date, people_of = view["date"].notna(), defaultdict(dict)
+    has_date = view["date"].notna()
+    people_of: dict[str, dict[str, tuple[str, int, int]]] = defaultdict(dict)
     for partnership, place, row, names in zip(*(view.loc[has_date, name].tolist() for name in (
             "partnership", "place", "row", "individuals")), strict=True):
         for name in names:

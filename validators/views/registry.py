@@ -1,4 +1,4 @@
-"""The registry's faults as lines of the views, so that the rules about tabs, columns, cells and ids judge them too."""
+"""Adds the registry's errors to views, so that the rules about tabs, columns, cells and ids report them too."""
 
 from collections import defaultdict
 
@@ -11,7 +11,7 @@ from cop_sheets.registry import PARTNERSHIPS_TAB, RegistryError, RegistryErrorTy
 from cop_sheets.text import join_words
 from validators.derived import DerivedTables
 
-# Stands for a place in lines of the registry: it is no partnership's workbook. `fault` is then the fault itself.
+# The `place` of rows about the registry, which is no partnership's workbook; `fault` is then its `RegistryError`.
 REGISTRY_PLACE = -2
 _STATES = {RegistryErrorType.BLANK: CellStatus.BLANK, RegistryErrorType.UNREADABLE: CellStatus.UNREADABLE,
            RegistryErrorType.ERROR: CellStatus.ERROR}
@@ -20,7 +20,7 @@ _STATUSES = {RegistryErrorType.NO_COLUMN: "lacking", RegistryErrorType.UNKNOWN_C
 
 
 def with_registry_errors(view: pd.DataFrame, name: str, derived: DerivedTables) -> pd.DataFrame:
-    """Return the view called `name` with a line for each of the registry's faults that its rules speak of."""
+    """Return the view called `name` with a row for each error of the registry that its rules report."""
     rows = _rows_by_view(derived.tables.registry_errors).get(name)
     if not rows:
         return view
@@ -29,12 +29,12 @@ def with_registry_errors(view: pd.DataFrame, name: str, derived: DerivedTables) 
 
 
 def partnerships_flagged_in_registry(derived: DerivedTables) -> set[str]:
-    """Return the partnerships that were not read for a reason which a flag in the registry tells."""
+    """Return the partnerships that were not read because of an error in the registry, which is flagged there."""
     return {error.partnership for error in derived.tables.registry_errors if error.prevents_reading}
 
 
-def _rows_by_view(errors: list[RegistryError]) -> dict[str, list[dict]]:
-    rows: dict[str, list[dict]] = defaultdict(list)
+def _rows_by_view(errors: list[RegistryError]) -> dict[str, list[dict[str, object]]]:
+    rows: dict[str, list[dict[str, object]]] = defaultdict(list)
     for error in errors:
         view, row = _view_and_values(error)
         rows[view].append(row | {"fault": error, "partnership": error.partnership, "row": error.row,
@@ -42,8 +42,8 @@ def _rows_by_view(errors: list[RegistryError]) -> dict[str, list[dict]]:
     return rows
 
 
-def _view_and_values(error: RegistryError) -> tuple[str, dict]:
-    """Return the view whose rules judge `error`, and what they look at and fill their sentences with."""
+def _view_and_values(error: RegistryError) -> tuple[str, dict[str, object]]:
+    """Return the name of the view whose rules report `error`, and the values of its columns."""
     if error.error_type in _STATES:
         return "cells", {"column": error.name, "state": _STATES[error.error_type], "required": error.required,
                          "figure": error.required, "kind": "setting", "accepted": error.fix, "understood": "",

@@ -8,7 +8,7 @@ from validators.views.logs import accepted_minutes, log_rows_to_check, text_if_c
 
 
 def trainings_view(derived: DerivedTables) -> pd.DataFrame:
-    """Trainings dated in the year or undated."""
+    """Return the trainings dated in the year or undated, with parts of messages."""
     view = log_rows_to_check(derived, TRAININGS)
     view["cop"] = ""
     view["minutes_wanted"] = accepted_minutes(derived, TRAININGS, view)
@@ -20,7 +20,7 @@ def trainings_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def cohorts_view(derived: DerivedTables) -> pd.DataFrame:
-    """One row per facilitator-training cohort whose twelve months touch the year, pointing at its first such event.
+    """Return one row per facilitator-training cohort whose twelve months touch the year, pointing at its first event.
 
     Also one row, without a cohort, per Trainings tab that has facilitator training but no column Cohort.
     """
@@ -31,19 +31,19 @@ def cohorts_view(derived: DerivedTables) -> pd.DataFrame:
         "open_training": ", ".join(cohort.months(UNKNOWN, training=True)),
         "open_implementation": ", ".join(cohort.months(UNKNOWN, training=False)),
         "strategies_due": cohort.strategies_due, "uncovered": "; ".join(cohort.missing_strategies),
-        "strategies_unread": cohort.strategies_unreadable, "untaken": cohort.has_no_cop,
+        "strategies_unread": cohort.strategies_unreadable, "has_no_cop": cohort.has_no_cop,
     } for cohort in find_cohorts(derived)]
     events = log_rows_to_check(derived, TRAININGS)
     events = events[events["phase"] == FACILITATOR_TRAINING].drop_duplicates("place")
     rows += [{
         "partnership": partnership, "place": place, "row": row, "cohort": "", "missing_training": "",
         "missing_implementation": "", "open_training": "", "open_implementation": "", "strategies_due": False,
-        "uncovered": "", "strategies_unread": False, "untaken": False,
+        "uncovered": "", "strategies_unread": False, "has_no_cop": False,
     } for partnership, place, row in zip(events["partnership"], events["place"], events["row"], strict=True)
         if "cohort" not in derived.tables.locations[place].columns]
     columns = ["partnership", "place", "row", "cohort", "missing_training", "missing_implementation",
                "open_training", "open_implementation", "strategies_due",
-               "uncovered", "strategies_unread", "untaken"]
+               "uncovered", "strategies_unread", "has_no_cop"]
     view = pd.DataFrame(rows, columns=columns)
     view["cop"] = ""
     return view

@@ -1,4 +1,4 @@
-"""Views of what is not counted though it is there: rows that are no entries, tabs that are not read."""
+"""Views of what is there but not counted: rows that are not data, tabs and files that are not read, duplicates."""
 
 from collections import defaultdict
 from itertools import groupby
@@ -14,13 +14,13 @@ from validators.derived import DerivedTables
 _ROW_KIND_NAMES = {HEADING_ROW: ("heading", "headings"), REPEATED_HEADER_ROW: ("repeated header row",
                                                                                "repeated header rows"),
                    NOTE_ROW: ("note", "notes")}
-_MAX_RANGES = 20    # of rows, in one sentence
-# Stands for a place in lines about a tab that is not read, none of `Tables.locations`. `unread` is then its place.
+_MAX_RANGES = 20    # of rows, in one message
+# The `place` of rows about a tab that is not read and so not in `Tables.locations`; `unread` is then its `TabLocation`.
 UNREAD_TAB_PLACE = -3
 
 
 def non_data_rows_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a tab with rows that are headings, repeated header rows or notes, pointing at the first of them."""
+    """Return one row per tab with headings, repeated header rows or notes, pointing at the first of them."""
     view_rows = []
     for tab in DATA_TABS:
         non_data = derived.tables[tab].not_data
@@ -41,16 +41,16 @@ def non_data_rows_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def first_filled_column(derived: DerivedTables, place: int, row: int) -> int:
-    """Return the index of the first cell of a row that holds anything."""
+    """Return the index of the first cell of a row that is not empty; 0 where all are."""
     cells = derived.tables.locations[place].raw_sheet.rows[row - 1]
     return next((index for index, cell in enumerate(cells) if cell != ""), 0)
 
 
 def _rows_text(numbers: list[int]) -> str:
-    """Return row numbers in words, three and more in a row as such: `row 5`, `rows 5, 7 and 9 to 12`."""
-    ranges = []
-    for _, range_rows in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        range_rows = [number for _, number in range_rows]
+    """Return row numbers as text, three or more consecutive ones as a range: `row 5`, `rows 5, 7 and 9 to 12`."""
+    ranges: list[str] = []
+    for _, group in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        range_rows = [number for _, number in group]
         ranges += [f"{range_rows[0]} to {range_rows[-1]}"] if len(range_rows) > 2 else map(str, range_rows)
     has_more = len(ranges) > _MAX_RANGES
     ranges_text = f"{', '.join(ranges[:_MAX_RANGES])} and more" if has_more else join_words(ranges)
@@ -58,19 +58,20 @@ def _rows_text(numbers: list[int]) -> str:
 
 
 def unread_tabs_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a tab that is not read although it looks like one that is, pointing at its header row."""
+    """Return one row per tab that is not read although it looks like one that is, pointing at its header row."""
     rows = [{"partnership": unread_tab.place.partnership, "unread": unread_tab.place,
              "row": unread_tab.place.header_row,
              "column_index": unread_tab.column, "sheet": unread_tab.place.raw_sheet.name,
              "known_tab": unread_tab.place.tab.name,
              "count": unread_tab.rows, "again": unread_tab.read_elsewhere_count,
              "is_copy": unread_tab.is_copy or unread_tab.read_elsewhere_count > 0,
-             "rows_said": f"{unread_tab.rows:,} {'row' if unread_tab.rows == 1 else 'rows'} below its headers "
+             "rows_text": f"{unread_tab.rows:,} {'row' if unread_tab.rows == 1 else 'rows'} below its headers "
                            f"{'is' if unread_tab.rows == 1 else 'are'}",
-             "again_said": f", where {_duplicates_text(unread_tab)} already" if unread_tab.read_elsewhere_count else ""}
+             "duplicates_text": (f", where {_duplicates_text(unread_tab)} already" if unread_tab.read_elsewhere_count
+                                 else "")}
             for unread_tab in derived.tables.unread]
     columns = ["partnership", "unread", "row", "column_index", "sheet", "known_tab", "count", "again", "is_copy",
-               "rows_said", "again_said"]
+               "rows_text", "duplicates_text"]
     return pd.DataFrame(rows, columns=columns).assign(cop="", place=UNREAD_TAB_PLACE)
 
 
@@ -81,12 +82,12 @@ def _duplicates_text(unread_tab: UnreadTab) -> str:
     return f"{how_many} of the rows {'stands' if unread_tab.read_elsewhere_count == 1 else 'stand'}"
 
 
-FOLDER_LABEL = "(the folder)"    # stands for a partnership in what concerns the folder of workbooks as a whole
+FOLDER_LABEL = "(the folder)"    # the partnership of what is about the folder of workbooks as a whole
 _MAX_FILES = 10
 
 
 def folder_view(derived: DerivedTables) -> pd.DataFrame:
-    """One line where a folder of workbooks holds files that look like data and are not read."""
+    """Return one row if the folder of workbooks holds files that look like data and are not read, else none."""
     files = derived.tables.unread_files
     groups = [("{} in subfolders", [file.name for file in files if file.why == SUBFOLDER], "file", "files"),
               ("{} beside the workbooks", [file.name for file in files if file.why == LOOSE_CSV], "loose CSV file",
@@ -105,11 +106,11 @@ def _files_text(names: list[str]) -> str:
 
 
 def duplicate_workbooks_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a workbook that holds the same rows as an earlier one, or shares many dated rows with some."""
+    """Return one row per workbook with the same rows as another one (`same`), or with many dated rows of others."""
     duplicates = derived.tables.duplicate_workbooks
-    rows = [{"partnership": name, "same": True, "other": duplicates.copy_of[name], "shared_said": ""}
+    rows = [{"partnership": name, "same": True, "other": duplicates.copy_of[name], "shared_text": ""}
             for name in derived.tables.partnerships if name in duplicates.copy_of]
-    rows += [{"partnership": name, "same": False, "other": "", "shared_said": join_words(
+    rows += [{"partnership": name, "same": False, "other": "", "shared_text": join_words(
         f"{count:,} in that of {other}" for other, count in duplicates.shared[name])}
         for name in derived.tables.partnerships if name in duplicates.shared]
-    return pd.DataFrame(rows, columns=["partnership", "same", "other", "shared_said"]).assign(cop="", place=-1, row=0)
+    return pd.DataFrame(rows, columns=["partnership", "same", "other", "shared_text"]).assign(cop="", place=-1, row=0)

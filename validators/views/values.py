@@ -13,11 +13,10 @@ from validators.views.cells import rows_to_check
 
 
 def ids_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a CoP or training that is judged: does its id, or what stands for it, stand in another row as well?
+    """Return one row per CoP or training that rules check. `repeated`: another row has its id, or title and date.
 
-    A training that is planned is no such row yet. Of several rows the later ones are told; where none of those is
-    judged, the one that is. The rows of a CoP that closed and reopened are no repetition; `unclear`: it can't be known
-    whether the row is of such a CoP.
+    Of several rows the later ones are repeated; where rules check none of those, the first. Planned trainings are left
+    out. The rows of a CoP that closed and reopened are no repetition; `unclear`: whether it did is not known.
     """
     cops, trainings = derived[COPS], derived[TRAININGS]
     trainings = trainings[~(trainings["date"] > to_datetime64(derived.period.as_of))]
@@ -32,27 +31,29 @@ def ids_view(derived: DerivedTables) -> pd.DataFrame:
         _id_rows(derived, TRAININGS, identified, np.where(by_id, "training_id", "title"), identifiers, by_id, "",
                  False),
     ], ignore_index=True)
-    numbers: dict[tuple, int] = {}
+    numbers: dict[tuple[object, ...], int] = {}
     groups = np.array([numbers.setdefault(key, len(numbers)) for key in zip(
         *(view[name].tolist() for name in ("tab", "partnership", "by_id", "typed")), strict=True)], int)
     later = pd.Series(groups).duplicated().to_numpy()
-    is_reported = np.bincount(groups, weights=later & view["judged"])[groups] > 0
+    is_reported = np.bincount(groups, weights=later & view["is_checked"])[groups] > 0
     view["repeated"] = later | ((np.bincount(groups)[groups] > 1) & ~is_reported)
-    return view[view["judged"]].reset_index(drop=True)
+    return view[view["is_checked"]].reset_index(drop=True)
 
 
-def _id_rows(derived: DerivedTables, tab: Tab, rows: pd.DataFrame, column, typed, by_id, cop, unclear) -> pd.DataFrame:
-    """Return the lines of `ids_view` of some rows of `tab`."""
+def _id_rows(derived: DerivedTables, tab: Tab, rows: pd.DataFrame, column: str | np.ndarray, typed: pd.Series,
+             by_id: bool | pd.Series, cop: str | pd.Series, unclear: bool | pd.Series) -> pd.DataFrame:
+    """Return the rows of `ids_view` for some rows of `tab`; a column is given as values or as one value for all."""
     return pd.DataFrame({
         "tab": tab.name, "column": column, "typed": typed, "by_id": by_id, "cop": cop,
         "partnership": rows["partnership"], "place": rows["place"], "row": rows["row"], "unclear": unclear,
-        "judged": rows.index.isin(rows_to_check(derived, tab)["source"])})
+        "is_checked": rows.index.isin(rows_to_check(derived, tab)["source"])})
 
 
 def dates_view(derived: DerivedTables) -> pd.DataFrame:
-    """A line a date that its rule bounds: End Dates, and the dates of trainings, consultations and responses.
+    """Return one row per End Date, and per date of a training, consultation or response that is out of range.
 
-    `planned`: after the as-of date by no more than a year; `late`: by more.
+    `backwards`: before the Start Date; `early`: before 2010; `planned`: up to a year after the as-of date; `late`: more
+    than a year after it.
     """
     cops = rows_to_check(derived, COPS)
     parts = [pd.DataFrame({"column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],
@@ -75,5 +76,5 @@ def dates_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def one_year_later(day: date) -> date:
-    """Return the same day of the year after; 28 February for the 29th."""
+    """Return the same day one year later; February 28 for February 29."""
     return day.replace(year=min(day.year + 1, date.max.year), day=28 if (day.month, day.day) == (2, 29) else day.day)

@@ -18,12 +18,12 @@ SHEETS = {
     "Survey Responses": "\n".join(f"{line} | {cell}" for line, cell in zip(
         CLEAN_SHEETS["Survey Responses"].split("\n"), ("Q1", "4", "4"), strict=True)),
 }
-TAB_BY_VIEW = {"cops": "CoPs", "spans": "CoPs", "books": "CoPs", "sessions": "Sessions", "cohorts": "Trainings",
-               "trainings": "Trainings", "consultations": "Consultations", "look_alikes": "Consultations",
+TAB_BY_VIEW = {"cops": "CoPs", "active_spans": "CoPs", "books": "CoPs", "sessions": "Sessions", "cohorts": "Trainings",
+               "trainings": "Trainings", "consultations": "Consultations", "similar_names": "Consultations",
                "responses": "Survey Responses", "survey_items": "Survey Items"}
 # Any of these serves, so a tab is flagged that has none of them.
 ALTERNATIVES = (("attended", "attended_in_person", "attended_online"), ("individuals", "number_of_individuals"))
-# These rules speak of what is typed there; where nothing can be, nothing is missing.
+# These rules apply to what is typed there; where nothing can be, nothing is missing.
 NEEDS_NO_COLUMN = {"COP-18": "a CoP without an End Date goes on", "SUR-06": "without Scale the default one is read"}
 OF_ONE_COLUMN = [rule for rule in RULES if rule.column]
 
