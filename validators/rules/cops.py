@@ -134,7 +134,8 @@ RULES = (
                                "{cop_name} meets in hybrid form, and nothing says whether the room has a "
                                "computer with a microphone and camera that serve the whole group.", blank=True),
           # Unknown only for a must: where the answer is No or can't be read, as a blank would be a should.
-          _unknown_case(_HYBRID_EQUIPMENT, lambda view: view["hybrid"].astype(bool) & is_unreadable(_HYBRID_EQUIPMENT)(view)
+          _unknown_case(_HYBRID_EQUIPMENT, lambda view: view["hybrid"].astype(bool)
+                        & is_unreadable(_HYBRID_EQUIPMENT)(view)
                         | view["maybe_hybrid"].astype(bool)
                         & ((view[_HYBRID_EQUIPMENT] == "No") | is_unreadable(_HYBRID_EQUIPMENT)(view)))),
          passing_row={"hybrid": True, "maybe_hybrid": False, _HYBRID_EQUIPMENT: "Yes",
