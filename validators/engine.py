@@ -39,6 +39,7 @@ from validators.views import (
     with_registry_errors,
 )
 from validators.views import cops as cop_views
+from validators.views import rows as row_views
 from validators.views import values as value_views
 from validators.violation import VIOLATION_COLUMNS
 
@@ -107,7 +108,7 @@ def _views(derived: DerivedTables, months: MonthlyDosage, valid: pd.DataFrame) -
         "workbooks": cells.workbooks_view(derived), DUPLICATE_WORKBOOKS: unread.duplicate_workbooks_view(derived),
         "folder": unread.folder_view(derived), "tabs": cells.tabs_view(derived),
         "columns": cells.columns_view(derived), "date_columns": date_order.date_columns_view(derived),
-        "cells": cells.cells_view(derived), "rows": cells.rows_view(derived),
+        "cells": cells.cells_view(derived), "rows": row_views.rows_view(derived),
         "non_data_rows": unread.non_data_rows_view(derived), "unread_tabs": unread.unread_tabs_view(derived),
         "ids": value_views.ids_view(derived), "dates": value_views.dates_view(derived),
         "cops": cop_views.cops_view(derived, months), "cop_months": cop_views.cop_months_view(derived, months),

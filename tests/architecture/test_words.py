@@ -11,7 +11,7 @@ from tests.architecture.test_conventions import kept_files, text_of
 from tests.architecture.words import Text, texts_of
 
 # Folders that are not checked yet. Remove an entry after its folder has been revised.
-NOT_YET_CHECKED = ("tests/validators/",)
+NOT_YET_CHECKED: tuple[str, ...] = ()
 # Never checked: output of the product, a table of old names, and this test's own lists.
 EXEMPT = ("tests/golden/files/", "docs/renames.csv", "tests/architecture/test_words.py", "LICENSE")
 METAPHORS = re.compile(

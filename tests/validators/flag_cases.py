@@ -1,4 +1,4 @@
-"""Sheets as text and the flags that they get, each rule's severities; `everything_flagged` judges them all together."""
+"""Sheets as text and the flags that each gets, for every severity of every rule; `everything_flagged` checks all."""
 
 from datetime import date
 
@@ -21,36 +21,35 @@ def cop(**named):
     return {"CoPs": f"CoP ID | {' | '.join(named)}\nC1 | {' | '.join(named.values())}"}
 
 
-def sessions(*violations, head=SESSIONS):
-    """Return a Sessions tab: a header row, a session every month, and from row 14 the lines."""
-    return {"Sessions": f"{head}\n{monthly()}\n" + "\n".join(violations)}
+def sessions(*rows, head=SESSIONS):
+    """Return a Sessions tab: a header row, a session every month, and `rows` from row 14 on."""
+    return {"Sessions": f"{head}\n{monthly()}\n" + "\n".join(rows)}
 
 
-def trainings(*violations, head=TRAINING):
-    return {"Trainings": head + "\n" + "\n".join(violations)}
+def trainings(*rows, head=TRAINING):
+    return {"Trainings": head + "\n" + "\n".join(rows)}
 
 
-def consultations(*violations, head="Date | Individuals | Number of Individuals | Hours"):
-    return {"Consultations": head + "\n" + "\n".join(violations)}
+def consultations(*rows, head="Date | Individuals | Number of Individuals | Hours"):
+    return {"Consultations": head + "\n" + "\n".join(rows)}
 
 
-def responses(*violations):
-    """Return a responses tab: Timestamp, Fiscal Year, CoP ID, Role in A to D, the outcomes from E; the lines from row "
-    "4."""
+def responses(*rows):
+    """Return a responses tab: Timestamp, Fiscal Year, CoP ID, Role in A to D, outcomes from E; `rows` from row 4 on."""
     rest = RESPONSES.split("\n")[1:]
     return {"Survey Responses": f"Timestamp | Fiscal Year | CoP ID | Role | {' | '.join(OUTCOMES)}\n" + "\n".join(
-        [f"5/6/2025 | | {line}" for line in rest] + list(violations))}
+        [f"5/6/2025 | | {row}" for row in rest] + list(rows))}
 
 
-def asked_by(violations):
-    """Return a survey with three questions more, Q1 to Q3, and the Survey Items that say what they ask."""
+def asked_by(items):
+    """Return a survey with three more questions, Q1 to Q3, and Survey Items with the rows `items`."""
     asked, *answers = RESPONSES.split("\n")
     return {"Survey Responses": "\n".join([f"{asked} | Q1 | Q2 | Q3", *answers]),
-            "Survey Items": f"Question | Outcome | Measure | Scale\n{violations}"}
+            "Survey Items": f"Question | Outcome | Measure | Scale\n{items}"}
 
 
 def cohort(*gone, strategies=STRATEGIES, taken="A"):
-    """Return a cohort's year, July to June, but for the months `gone`, and a CoP that names it."""
+    """Return a cohort with an event in every month, July to June, except `gone`, and a CoP that names it."""
     lines = [f"{month} | {month}-10 | A | {'Facilitator training' if at < 6 else 'Implementation'} | "
              f"{'; '.join(strategies)}"
              for at, month in enumerate(MONTHS) if month not in gone]
@@ -338,7 +337,7 @@ BOOKS = {
 
 
 def everything_flagged():
-    """Return the report of all these workbooks together, and of one that can't be read; each tab has a Google id."""
+    """Return the report of all these workbooks together and of one that can't be read; each tab has a Google id."""
     books = [workbook(sheets, name=name) for name, (sheets, _) in CASES.items()]
     books += [workbook(exact=exact, without=without, name=name) for name, (exact, without, _) in BOOKS.items()]
     for book in books:
@@ -346,8 +345,8 @@ def everything_flagged():
             grid.gid = number
     reading = ReadResult(books, [Failure("Damaged", "Damaged.xlsx", "Damaged.xlsx is damaged: save it again.")])
     report = build_report(build_tables(reading), parse_fiscal_year("FY 24-25"), date(2025, 7, 15))
-    # Nearly all of them share the clean tabs: they are copies of one another.
-    between = [number for number, rule in enumerate(RULES) if rule.view == DUPLICATE_WORKBOOKS]
-    report.results.violations = report.results.violations[~report.results.violations["rule"].isin(between)].reset_index(
-        drop=True)
+    # Nearly all have the same clean tabs, and so are duplicates of each other.
+    duplicate_rules = [number for number, rule in enumerate(RULES) if rule.view == DUPLICATE_WORKBOOKS]
+    violations = report.results.violations
+    report.results.violations = violations[~violations["rule"].isin(duplicate_rules)].reset_index(drop=True)
     return report

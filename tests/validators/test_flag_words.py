@@ -1,4 +1,4 @@
-"""What flags say: what stands there and what to type, which cells they speak of, and whose they are."""
+"""Messages of flags: they quote the value, say what to type, and name the cells and the CoP."""
 
 import pytest
 
@@ -11,7 +11,7 @@ def flagged():
     return everything_flagged()
 
 
-def test_columns_that_stand_for_one_thing_name_it():
+def test_two_columns_with_one_meaning_are_flagged_with_it():
     twice = report({"Sessions": "CoP ID | Session Date | Meeting Date\nC1 | 2024-07-09 |"},
                    without={"Sessions": ["Date"]})
     flag_row = flag(twice, "TAB-04")
@@ -20,7 +20,7 @@ def test_columns_that_stand_for_one_thing_name_it():
     assert "“Date”" in flag_row["Message"]
 
 
-def test_messages_say_what_stands_there_and_what_to_type(flagged):
+def test_messages_quote_the_value_and_fixes_say_what_to_type(flagged):
     assert "3014" in flag(flagged, "COP-16", "COP-16")["Message"] and "3104" in flag(flagged, "COP-16", "COP-16")["Fix"]
     unread = flagged.flags[(flagged.flags["Partnership"] == "CEL-02")].iloc[0]
     assert "mid October" in unread["Message"] and "1/14/2025" in unread["Fix"]
@@ -32,7 +32,7 @@ def test_messages_say_what_stands_there_and_what_to_type(flagged):
         flagged.flags["Severity"] == "info"), "Message"].iloc[0]
 
 
-def test_a_training_without_an_id_that_stands_twice_is_named_by_its_title_and_day():
+def test_a_repeated_training_without_an_id_is_named_by_its_title_and_day():
     full_report = report({"Trainings": "Title | Date\nWelcome | 2024-09-10\nWelcome | 2024-09-10\n"
                                        "Welcome | 2024-10-10"})
     assert flag(full_report, "CEL-05")[

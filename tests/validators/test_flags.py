@@ -1,4 +1,4 @@
-"""Flags: each rule's severities on a sheet, at the cell that they are about, and nothing where all is well."""
+"""Flags: every severity of every rule, at the cell that it is about, and no other flags."""
 
 import pandas as pd
 import pytest
@@ -29,7 +29,7 @@ def test_the_flags_of_a_workbook(flagged, name):
     assert flag_locations(flagged, partnership=name) == BOOKS[name][2]
 
 
-def test_a_workbook_that_cannot_be_read_is_one_flag_and_the_rest_goes_on(flagged):
+def test_a_workbook_that_cannot_be_read_is_one_flag_and_the_others_are_checked(flagged):
     flag_row = flag(flagged, "WBK-01", "Damaged")
     assert (flag_row["Severity"], flag_row["Column"], flag_row["Tab"]) == ("must", "", "")
     assert "save it again" in flag_row["Message"] + flag_row["Fix"]
@@ -49,15 +49,15 @@ def test_no_two_flags_share_a_cell(flagged):
     assert not cells.duplicated(["Partnership", "Tab", "Row", "Column"]).any()
 
 
-def test_the_value_of_a_flag_is_what_stands_in_its_cell(flagged):
+def test_the_value_of_a_flag_is_the_value_of_its_cell(flagged):
     grids = {(placed.workbook.partnership, grid.name): grid.rows
              for placed in flagged.row_statuses.derived.tables.workbook_maps for grid in placed.workbook.raw_sheets}
-    for line in flagged.flags[flagged.flags["Column"] != ""].to_dict("records"):
-        rows, column = grids[line["Partnership"], line["Tab"]], 0
-        for letter in line["Column"]:
+    for row_flag in flagged.flags[flagged.flags["Column"] != ""].to_dict("records"):
+        rows, column = grids[row_flag["Partnership"], row_flag["Tab"]], 0
+        for letter in row_flag["Column"]:
             column = column * 26 + ord(letter) - 64
-        row = rows[line["Row"] - 1] if line["Row"] <= len(rows) else []
-        assert line["Value"] == (display_text(row[column - 1]) if column <= len(row) else ""), line
+        row = rows[row_flag["Row"] - 1] if row_flag["Row"] <= len(rows) else []
+        assert row_flag["Value"] == (display_text(row[column - 1]) if column <= len(row) else ""), row_flag
 
 
 def test_every_flag_is_whole(flagged):
@@ -72,16 +72,16 @@ def test_each_severity_of_each_rule_is_shown_here():
     shown_here = {tuple(line.split()[:2]) for _, expected in CASES.values() for line in expected or ()}
     shown_here |= {tuple(line.split()[:2]) for *_, expected in BOOKS.values() for line in expected}
     shown_here |= {("must", "WBK-01"), ("info", "TRN-05"), ("info", "COP-17")}
-    # In tests of their own: what concerns a folder, and two workbooks of it.
+    # Tested elsewhere: rules about a folder, and about two of its workbooks.
     shown_here |= {("must", "WBK-03"), ("should", "WBK-03"), ("info", "WBK-04")}
     of_rules = {(str(case.severity), rule.id) for rule in RULES for case in rule.cases}
-    # Unknowns of components can't be had without an error in the cell, which is CEL-03's.
-    silent = {("info", rule) for rule in ("COP-01", "COP-03", "COP-04", "COP-07", "COP-08", "COP-09", "COP-13",
-                                          "COP-14")}
-    assert of_rules - shown_here <= silent
+    # The unknown case of a component needs an error in its cell, which CEL-03 reports.
+    never_shown = {("info", rule) for rule in ("COP-01", "COP-03", "COP-04", "COP-07", "COP-08", "COP-09", "COP-13",
+                                               "COP-14")}
+    assert of_rules - shown_here <= never_shown
 
 
-def test_responses_of_days_to_come_are_not_yet_a_survey():
+def test_responses_after_the_as_of_date_are_not_yet_a_survey():
     sheets = {"Survey Responses": f"Timestamp | CoP ID | Role | {OUTCOMES[2]}\n4/2/2025 | C1 | Member | 4"}
     assert flag_locations(report(sheets, as_of="2025-04-01"), "COP-17") == ["should COP-17 CoPs!M2"]
     assert flag_locations(report(sheets, as_of="2025-04-02"), "COP-17") == []
@@ -104,13 +104,13 @@ def test_each_outcome_that_no_column_answers_is_a_flag_of_its_own():
         f"must SUR-01 Survey Responses!{letter}1" for letter in "EFGHIJ"]
 
 
-def test_a_statement_that_stands_twice_is_asked_though_neither_is_read():
+def test_an_outcome_with_a_repeated_header_counts_as_asked_although_neither_is_read():
     rows = f"CoP ID | Role | {' | '.join([*OUTCOMES, OUTCOMES[2]])}\nC1 | Member | | | 4 | 4 | 4 | 4 | 3"
     assert flag_locations(report(exact={"Survey Responses": rows}), "SUR-01",
                           "TAB-04") == ["must TAB-04 Survey Responses!I1"]
 
 
-def test_rows_that_are_wrong_alike_are_one_flag_and_each_cop_stands_for_itself():
+def test_similar_violations_of_rows_are_one_flag_and_each_cop_has_its_own():
     again = report({"Sessions": f"{SESSIONS}\n{monthly()}" + "\nC1 | 2024-07-09 | Held" * 20})
     assert flag_locations(again, "ROW-02") == ["should ROW-02 Sessions!A14"]
     assert flag(again, "ROW-02")["Message"].startswith("20 cells of one column (A14 to A33) are flagged alike; ")

@@ -1,4 +1,4 @@
-"""Very many cells that are wrong: told as one where nobody would read them one by one, and in time that fits them."""
+"""Very many violations: grouped into one flag, and in a time that grows no faster than the rows."""
 
 import time
 
@@ -33,9 +33,9 @@ def spread(count, of_each=3, cell="two"):
 
 
 def test_up_to_the_limit_each_has_its_own_flag():
-    found = flagged(spread(MAX_FLAGS_PER_RULE), "CEL-02")
-    assert [flag["Row"] for flag in found] == [2 + 3 * number for number in range(MAX_FLAGS_PER_RULE)]
-    assert {flag["Message"] for flag in found} == {"“two” can't be read as hours; figures for NCPC depend on it."}
+    flags = flagged(spread(MAX_FLAGS_PER_RULE), "CEL-02")
+    assert [flag["Row"] for flag in flags] == [2 + 3 * number for number in range(MAX_FLAGS_PER_RULE)]
+    assert {flag["Message"] for flag in flags} == {"“two” can't be read as hours; figures for NCPC depend on it."}
 
 
 def test_above_it_one_flag_says_how_many_and_names_the_first():
@@ -83,8 +83,8 @@ def test_other_tabs_rules_and_partnerships_keep_their_own():
 
 
 def test_cops_that_break_the_model_share_one_flag_and_each_has_its_standing():
-    lines = "\n".join(f"C{number} | Rainbow {number} | " for number in range(MAX_FLAGS_PER_RULE + 1))
-    report = report_on(workbook({"CoPs": f"CoP ID | CoP Name | Domain\n{lines}", "Sessions": None}))
+    rows = "\n".join(f"C{number} | Rainbow {number} | " for number in range(MAX_FLAGS_PER_RULE + 1))
+    report = report_on(workbook({"CoPs": f"CoP ID | CoP Name | Domain\n{rows}", "Sessions": None}))
     flags = report.flags[report.flags["Rule"] == "COP-01"]
     assert len(flags) == 1 and flags.iloc[0]["CoP ID"] == ""
     assert len(report.standing) == MAX_FLAGS_PER_RULE + 1 and (report.standing["Why"].str.contains("domain",
@@ -111,13 +111,13 @@ def test_the_time_grows_no_faster_than_the_rows(rows):
     size = case_count(20_000, 1_000_000)
     tables = build_tables(ReadResult([consultations(*rows(size))]))
     begun = time.process_time()
-    report = judged_tables(tables)
+    report = report_of(tables)
     assert len(report.flags) <= MAX_FLAGS_PER_RULE * 5
     assert time.process_time() - begun < case_count(60, 1200), "seconds of work"
     assert len(tables.tables["consultations"].values) == len(rows(size))
 
 
-def judged_tables(tables):
+def report_of(tables):
     """Return the report of tables."""
     from datetime import date
 

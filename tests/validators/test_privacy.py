@@ -111,16 +111,16 @@ def test_the_files_for_ncpc_are_the_same_bytes_for_everybody(both):
 ])
 def test_a_flag_about_a_private_cell_quotes_nothing(rule, sentence):
     flags = seen_by(NCPC, SHEETS["every cell"]).flags
-    found = flags[flags["Rule"] == rule]
-    assert sentence in found["Message"].tolist()
-    assert not found.loc[found["Message"] == sentence, "Value"].any()
+    rule_flags = flags[flags["Rule"] == rule]
+    assert sentence in rule_flags["Message"].tolist()
+    assert not rule_flags.loc[rule_flags["Message"] == sentence, "Value"].any()
 
 
 def test_a_value_that_is_redacted_is_not_called_blank():
     report = seen_by(NCPC, SHEETS["every cell"])
-    kept_back = [index for index, hidden in enumerate(report.is_value_redacted) if hidden]
-    assert kept_back and set(flag_rows(report).loc[kept_back, "Value"]) == {NOT_SHOWN}
-    assert set(fix_list(report, with_info=True)["What stands there"].iloc[kept_back]) == {NOT_SHOWN}
+    redacted = [index for index, hidden in enumerate(report.is_value_redacted) if hidden]
+    assert redacted and set(flag_rows(report).loc[redacted, "Value"]) == {NOT_SHOWN}
+    assert set(fix_list(report, with_info=True)["What stands there"].iloc[redacted]) == {NOT_SHOWN}
     assert NOT_SHOWN not in set(flag_rows(seen_by(PARTNERSHIP_AUDIENCE, SHEETS["every cell"]))["Value"])
 
 
@@ -150,7 +150,7 @@ def test_what_quotes_a_cell_has_a_redacted_sentence_too():
     assert quoting == []
 
 
-# Who sees what, and which cells are kept back, said outright.
+# Who sees what, and which cells are redacted.
 
 def test_ncpc_sees_neither_people_nor_small_groups_and_a_partnership_both():
     assert ncpc_audience() == Audience(sees_people=False, sees_small_groups=False, min_respondents=5)
@@ -162,7 +162,7 @@ def test_ncpc_sees_neither_people_nor_small_groups_and_a_partnership_both():
                                       partnership_audience(7)) if audience.sees_people] == [partnership_audience(7)]
 
 
-GUARDED = {
+PRIVATE_SHEETS = {
     "Consultations": [["", "about Zoe"], ["CoP ID", "individuals", "Zoe", "Hours", "Date", "Delivery Mode"],
                       ["C1", "Zoe", "Zoe", "1", "2024-10-08", "Virtual"], ["", "", "", "Zoe", "Zoe", "Zoe"]],
     "Survey Responses": [["Timestamp", "CoP ID", "Role", "Zoe", "Mine"], ["2025-05-06", "C1", "", "4", "5"]],
@@ -171,30 +171,30 @@ GUARDED = {
 }
 
 
-@pytest.mark.parametrize(("told", "hidden"), [
+@pytest.mark.parametrize(("redaction", "hidden"), [
     (NO_REDACTION, {}), (RedactionPolicy(shows_respondents=False), {"Survey Responses": "B2"}),
     (RedactionPolicy(shows_people=False), {"Consultations": "B1 C2 A3 B3 C3 D4 E4 F4",
                                            "Survey Responses": "D1 E1 A2 B2 D2 E2",
                                            "Survey Items": "C1 A2 B2"}),
 ])
-def test_which_cells_are_redacted(told, hidden):
-    """Of a guarded tab what is blank or can be read under a public header is told, and so are the layout's headers."""
-    found = {place.tab.name: place for place in tables(workbook(exact=GUARDED)).locations}
-    kept_back = {name: " ".join(f"{'ABCDEF'[column]}{row + 1}" for row, cells in enumerate(GUARDED[name])
-                                for column in range(len(cells)) if told.redacts(found[name], row + 1, column))
-                 for name in GUARDED}
-    assert {name: cells for name, cells in kept_back.items() if cells} == hidden
-    assert [name for name in GUARDED
-            if told.redacts_cop(found[name])] == ["Survey Responses"] * (not told.shows_respondents)
+def test_which_cells_are_redacted(redaction, hidden):
+    """On a tab with private columns, blank cells, readable cells of public columns and known headers are shown."""
+    locations = {location.tab.name: location for location in tables(workbook(exact=PRIVATE_SHEETS)).locations}
+    redacted = {name: " ".join(f"{'ABCDEF'[column]}{row + 1}" for row, cells in enumerate(PRIVATE_SHEETS[name])
+                               for column in range(len(cells)) if redaction.redacts(locations[name], row + 1, column))
+                for name in PRIVATE_SHEETS}
+    assert {name: cells for name, cells in redacted.items() if cells} == hidden
+    assert [name for name in PRIVATE_SHEETS
+            if redaction.redacts_cop(locations[name])] == ["Survey Responses"] * (not redaction.shows_respondents)
 
 
 def test_whose_response_it_may_be_is_not_shown_to_ncpc():
-    """A name that several CoPs have, or that is misspelled, says whose a response is: so does what is said of it."""
+    """A shared or misspelled name reveals whose a response is, and so would a message about it."""
     book = workbook({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Directors\nC3 | Directors", "Survey Responses": (
         f"CoP ID | Role | {OUTCOMES[2]}\nDirectors | Member | 4\nRainbw | Member | 4\nC9 | Member | 4")})
-    lines, whole = (made.flags[made.flags["Rule"] == "SUR-02"]
-                    for made in (seen_by(NCPC, book), seen_by(PARTNERSHIP_AUDIENCE, book)))
-    assert len(lines) == 3 and lines["Message"].nunique() == lines["Fix"].nunique() == 1
-    assert not lines[["Message", "Fix"]].map(lambda text: any(word in text for word in (
+    redacted, full = (made.flags[made.flags["Rule"] == "SUR-02"]
+                      for made in (seen_by(NCPC, book), seen_by(PARTNERSHIP_AUDIENCE, book)))
+    assert len(redacted) == 3 and redacted["Message"].nunique() == redacted["Fix"].nunique() == 1
+    assert not redacted[["Message", "Fix"]].map(lambda text: any(word in text for word in (
         "Directors", "Rainb", "C2", "did you mean"))).to_numpy().any()
-    assert "(C2 and C3)" in whole["Message"].iloc[0] and "did you mean “Rainbow” (C1)?" in whole["Message"].iloc[1]
+    assert "(C2 and C3)" in full["Message"].iloc[0] and "did you mean “Rainbow” (C1)?" in full["Message"].iloc[1]

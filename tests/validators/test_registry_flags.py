@@ -1,4 +1,4 @@
-"""What is wrong with the registry is flagged as on any other tab: the rule, its severity, the cell, and words."""
+"""Errors of the registry are flagged as on any other tab: rule, severity, cell and message."""
 
 import csv
 import io
@@ -38,41 +38,41 @@ C, D = A.replace("Abc", "Cbc"), A.replace("Abc", "Dbc")
 
 
 class Registered:
-    """A source of clean workbooks, one for each line of a registry, written as text, that can be followed."""
+    """A source of clean workbooks, one for each row of a registry, given as text, that can be used."""
 
     def __init__(self, text, empty=()):
         self.rows = text if isinstance(text, list) else cells(text)
         registry_result = read_registry(Workbook("r", ADDRESS,
                                                  [RawSheet("Partnerships", normalize_rows(self.rows), gid=7)]))
-        self.registry_errors, self._lines, self._empty = registry_result.errors, registry_result.entries, empty
+        self.registry_errors, self._entries, self._empty = registry_result.errors, registry_result.entries, empty
 
     def list(self):
-        return [WorkbookRef(entry.partnership, ADDRESS, "") for entry in self._lines]
+        return [WorkbookRef(entry.partnership, ADDRESS, "") for entry in self._entries]
 
-    def read(self, entry):
-        line = next(line for line in self._lines if line.partnership == entry.partnership)
-        if line.problem:
-            raise WorkbookUnreadable(line.problem)
-        return workbook(exact=EMPTY_SHEETS if line.partnership in self._empty else None, name=line.partnership)
+    def read(self, ref):
+        entry = next(entry for entry in self._entries if entry.partnership == ref.partnership)
+        if entry.problem:
+            raise WorkbookUnreadable(entry.problem)
+        return workbook(exact=EMPTY_SHEETS if entry.partnership in self._empty else None, name=entry.partnership)
 
 
 def tables(text, **more):
     return build_tables(read_all(Registered(text, **more)))
 
 
-def judged(found):
-    return build_report(found, parse_fiscal_year(YEAR), date.fromisoformat(AS_OF))
+def report_of(read_tables):
+    return build_report(read_tables, parse_fiscal_year(YEAR), date.fromisoformat(AS_OF))
 
 
 def report(text, **more):
-    return judged(tables(text, **more))
+    return report_of(tables(text, **more))
 
 
-def flag_messages(found):
+def flag_messages(full_report):
     """Return the flags as `must CEL-01 Ashe Partnerships!C2`, each with its message."""
     return [(f"{flag['Severity']} {flag['Rule']} {flag['Partnership']} "
              f"{flag['Tab']}!{flag['Column']}{'' if not flag['Column'] else flag['Row']}", flag["Message"])
-            for flag in found.flags.to_dict("records")]
+            for flag in full_report.flags.to_dict("records")]
 
 
 CASES = {
@@ -170,7 +170,7 @@ def test_who_sees_some_partnerships_sees_no_other_registry_flags():
     for names in (["Ashe"], ["Clay"], ["Ashe", "Burke"], [WHOLE_REGISTRY], ["(the registry)", "Wake"], []):
         found = everything.of(names)
         assert {fault.partnership for fault in found.registry_errors} == set(names) - {WHOLE_REGISTRY}
-        whole = repr(found.registry_errors) + repr(found.failures) + judged(found).flags.to_csv()
+        whole = repr(found.registry_errors) + repr(found.failures) + report_of(found).flags.to_csv()
         others = {"Ashe", "Burke", "Clay", "Dare", "Wake", FORM, "Note", C} - set(names) - (
             {FORM} if "Burke" in names else set())
         assert not {word for word in others if word in whole}
@@ -205,7 +205,7 @@ def test_a_workbook_that_cannot_be_read_for_another_reason_is_still_reported():
         return workbook(name=entry.partnership)
 
     source.read = not_shared
-    report = judged(build_tables(read_all(source)))
+    report = report_of(build_tables(read_all(source)))
     assert [where for where, _ in flag_messages(report)] == [
         "must WBK-01 Ashe !", "must CEL-01 Ashe Partnerships!C2", "should CEL-02 Ashe Partnerships!D3"]
 
@@ -301,7 +301,7 @@ class TestInTheTerminal:
             ("TAB-01", "", "")]),
         (lambda google, id: google.rename_tab(id, "Partnerships", "Sheet1"), [("TAB-01", "", "")]),
     ])
-    def test_where_an_older_list_stands_the_newer_one_is_flagged(self, google, check, registry, spoil, expected):
+    def test_where_an_older_list_is_used_the_newer_one_is_flagged(self, google, check, registry, spoil, expected):
         before = self.of_registry(check("--format", "csv"))
         spoil(google, registry.id)
         result = check("--format", "csv")

@@ -1,4 +1,4 @@
-"""pandera holds our own typing of cells: what it may never hand on is told before any rule or figure sees it."""
+"""Pandera checks the typed rows against the layout, before any rule or figure uses them."""
 
 from datetime import date
 
@@ -15,9 +15,9 @@ from validators.schemas import check_types
 @pytest.fixture
 def sessions():
     """Return the typed rows of a small Sessions tab."""
-    found = tables(workbook({"Sessions": "CoP ID | Date | Status | Attended\n"
+    typed = tables(workbook({"Sessions": "CoP ID | Date | Status | Attended\n"
                                          "C1 | 9/10/2024 | Held | 12\nC1 | 10/8/2024 | | "}))
-    return derive(found, Period(FiscalYear(2024), date(2025, 1, 31)))[SESSIONS].copy()
+    return derive(typed, Period(FiscalYear(2024), date(2025, 1, 31)))[SESSIONS].copy()
 
 
 def test_what_is_typed_as_the_layout_says_passes(sessions):

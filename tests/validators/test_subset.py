@@ -1,4 +1,4 @@
-"""One partnership's report taken from the report of all says what judging that partnership alone says."""
+"""One partnership's report taken from the report of all equals the report of that partnership alone."""
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from tests.validators.test_registry_flags import MIXED, Registered
 from validators import RULES
 
 LISTED = parse_fiscal_year("FY 24-25")
-# In a hit's details: where its row, or its CoP, stands in the table of all.
+# In the details of a violation: the position of its row, or its CoP, in the table of all.
 ROW_OF_THE_WHOLE = {"source", "response", "position"}
 
 
@@ -26,27 +26,27 @@ def same_details(one: dict, other: dict) -> bool:
         for name in one if name not in ROW_OF_THE_WHOLE)
 
 
-def hits(findings) -> list[pd.DataFrame]:
-    """The hits, those about answers apart and sorted: answers stand by their scale, and which is met first differs."""
-    lines = findings.violations
-    of_answers = lines["rule"].isin([number for number, rule in enumerate(RULES) if rule.view == "answers"])
-    of_answers |= np.array([details.get("kind") == "agreement" for details in lines["details"]], bool)
-    return [lines[~of_answers].reset_index(drop=True),
-            lines[of_answers].sort_values(["rule", "case", "place", "row", "column_index"], ignore_index=True)]
+def violations_of(results) -> list[pd.DataFrame]:
+    """Return the violations, those about answers separately and sorted, as the order of answers differs."""
+    violations = results.violations
+    of_answers = violations["rule"].isin([number for number, rule in enumerate(RULES) if rule.view == "answers"])
+    of_answers |= np.array([details.get("kind") == "agreement" for details in violations["details"]], bool)
+    return [violations[~of_answers].reset_index(drop=True),
+            violations[of_answers].sort_values(["rule", "case", "place", "row", "column_index"], ignore_index=True)]
 
 
 def assert_same(part: Report, alone: Report) -> None:
-    """The same facts, hits, figures, flags, standing and accounts, at the same positions."""
+    """Assert equal derived tables, violations, figures, flags, standing and reconciliation, at the same positions."""
     mine, theirs = part.results, alone.results
     for name, frame in theirs.derived.frames.items():
-        # A year is a float where any row of the frame is undated, and of all partnerships more often one is.
+        # The year is a float where any row of the frame is undated, which is more likely for all partnerships.
         assert_frame_equal(mine.derived.frames[name], frame, check_dtype=False)
     assert_frame_equal(mine.months.cops, theirs.months.cops)
     for name in ("states", "held", "due"):
         assert np.array_equal(getattr(mine.months, name), getattr(theirs.months, name))
-    for found, expected in zip(hits(mine), hits(theirs), strict=True):
-        assert_frame_equal(found.drop(columns="details"), expected.drop(columns="details"), check_dtype=False)
-        assert all(map(same_details, found["details"], expected["details"]))
+    for own, expected in zip(violations_of(mine), violations_of(theirs), strict=True):
+        assert_frame_equal(own.drop(columns="details"), expected.drop(columns="details"), check_dtype=False)
+        assert all(map(same_details, own["details"], expected["details"]))
     assert_frame_equal(mine.valid_answers, theirs.valid_answers)
     assert part.tables.partnerships == alone.tables.partnerships and part.tables.failures == alone.tables.failures
     assert part.figures == alone.figures
@@ -95,10 +95,10 @@ def test_no_row_of_another_partnership_is_in_a_part(tmp_path):
         assert {figure.partnership for figure in report.figures} == {name}
 
 
-def test_the_registrys_faults_go_with_their_partnership():
+def test_errors_of_the_registry_are_kept_with_their_partnership():
     tables = build_tables(read_all(Registered(MIXED)))
     report = build_report(tables, LISTED, SAMPLE_AS_OF)
-    listed = {fault.partnership for fault in tables.registry_errors}
+    listed = {error.partnership for error in tables.registry_errors}
     assert len(listed) > 2 and WHOLE_REGISTRY in listed
     for name in tables.partnerships:
         assert_frame_equal(report.of(name).flags, build_report(tables.of([name]), LISTED, SAMPLE_AS_OF).flags)

@@ -1,4 +1,4 @@
-"""Sentences name a workbook's own tabs, and ask for no line on a Column Map that isn't there without saying how."""
+"""Messages use a workbook's own tab names, and a fix that needs an absent Column Map says how to add one."""
 
 import pytest
 
@@ -21,14 +21,14 @@ LACKING = {  # what a workbook lacks: its tabs, the columns that they are withou
 @pytest.mark.parametrize("lacking", LACKING)
 def test_where_there_is_no_column_map_the_fix_says_how_to_add_one(lacking):
     sheets, exact, without, rule = LACKING[lacking]
-    for told, added in ((report(sheets, exact, without), True),
+    for full_report, added in ((report(sheets, exact, without), True),
                         (report(sheets, exact | {"Column Map": MAP}, without), False)):
-        fixes = told.flags.loc[told.flags["Rule"] == rule, "Fix"]
+        fixes = full_report.flags.loc[full_report.flags["Rule"] == rule, "Fix"]
         assert [fix.endswith(f". {ADD}") for fix in fixes if "the tab Column Map" in fix] == [added] * (
             fixes.str.contains("the tab Column Map").sum() or 1)
 
 
-def test_the_page_of_what_stands_in_the_way_says_so_too():
+def test_the_table_of_blockers_says_so_too():
     assert blockers_table(report({"Trainings": None}))["Fix"].iloc[0].endswith(ADD)
     assert not blockers_table(report({"Trainings": None}, {"Column Map": MAP}))["Fix"].iloc[0].endswith(ADD)
 
@@ -38,7 +38,7 @@ def test_the_page_of_what_stands_in_the_way_says_so_too():
     ("Our Tab | Our Column\nLog | When", "TAB-02", "Add it; if a column of yours is it, give that the header Means."),
     ("Our Tab | Our Column | Means | Why\nLog | | Sessions | x", "TAB-03",
      "Nothing; if it stands for a column that is read, give it that header: Our Tab, Our Column and Means.")])
-def test_what_is_wrong_with_the_column_map_is_not_mended_on_it(rows, rule, fix):
+def test_errors_of_the_column_map_are_not_fixed_on_the_column_map(rows, rule, fix):
     assert flag(report(exact={"Column Map": rows, "Log": "CoP ID | Date"}), rule)["Fix"] == fix
 
 
@@ -50,18 +50,18 @@ def renamed(tab, *more, sessions="CoP ID | Date\nC9 | 2024-07-09"):
         "Column Map": MAP + "\n".join(f"{name} | | CoPs" for name in (tab, *more))})
 
 
-@pytest.mark.parametrize(("tabs", "said"), [
+@pytest.mark.parametrize(("tabs", "name"), [
     (("Our Groups",), "the tab Our Groups"), (("{day} groups",), "the tab {day} groups"), (("CoPs",), "the CoPs tab"),
     (("Old", "New"), "the tabs Old and New")])
-def test_the_tab_of_the_cops_is_called_as_the_partnership_calls_it(tabs, said):
+def test_the_tab_of_the_cops_is_called_as_the_partnership_calls_it(tabs, name):
     report = report_on(renamed(*tabs))
     flag_row = flag(report, "SES-01")
-    assert f" on {said}, so this" in flag_row["Message"]
-    assert flag_row["Fix"] == f"Type the CoP's ID as it stands on {said}, or add the CoP there."
-    assert f"Type the CoP's ID as it stands on {said}, or add the CoP there." in blockers_table(report)["Fix"].tolist()
+    assert f" on {name}, so this" in flag_row["Message"]
+    assert flag_row["Fix"] == f"Type the CoP's ID as it stands on {name}, or add the CoP there."
+    assert f"Type the CoP's ID as it stands on {name}, or add the CoP there." in blockers_table(report)["Fix"].tolist()
 
 
-def test_what_was_typed_is_quoted_as_it_stands():
+def test_a_quoted_value_is_not_changed():
     report = report_on(renamed("Our Groups", sessions="CoP ID | Date\nsee the CoPs tab | 2024-07-09"))
     message = flag(report, "SES-01")["Message"]
     assert message.startswith("“see the CoPs tab” is neither") and "on the tab Our Groups, so" in message

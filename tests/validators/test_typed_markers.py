@@ -1,7 +1,7 @@
-"""A name typed anywhere in a workbook: NCPC is handed it only out of the cells that are for everybody.
+"""Text typed anywhere in a workbook: NCPC sees it only from public cells.
 
-Each workbook holds a marker in one kind of place, and its partnership is called after that place. Nothing that NCPC is
-handed may hold the marker of a place that is not public, whichever rule, table or sentence might have quoted it.
+Each workbook has a marker in one kind of cell, after which its partnership is named. Nothing that NCPC sees may contain
+a marker of a cell that is not public, whichever rule, table or message might quote it.
 """
 
 import re
@@ -82,7 +82,7 @@ def over_headers(planted, tab):
 
 
 def explained(planted, tab):
-    """Plant a marker over each header and say on the tab Column Map what it means; below it stands what is wrong."""
+    """Plant a marker over each header and say on the tab Column Map what it means; below it are cells with errors."""
     row = filled(tab)
     for column in tab.columns:
         text = planted.marker()
@@ -154,16 +154,16 @@ def planted():
 
 
 def parts_of(report):
-    """Return, by name, all that quotes cells, headers or tabs; of the rows behind figures those of all together."""
+    """Return, by name, the text of every output that quotes cells, headers or tabs."""
     parts = {"flags": report.flags, "fix list": fix_list(report, True), "standing": report.standing,
-             "obstacles": blockers_table(report), "fixes": priority_fixes(report), "fix counts": fix_counts(report),
+             "blockers": blockers_table(report), "fixes": priority_fixes(report), "fix counts": fix_counts(report),
              "gaps": outcome_gaps(report), "tabs": tab_table(report), "workbooks": workbook_table(report, ()),
              "choices": flag_filter_options(report), "summary": report.ncpc}
-    for line in range(len(find_blockers(report))):
-        parts[f"cells of obstacle {line}"] = blocker_cells(report, line)
-    for line, figure in enumerate(report.figures):
+    for number in range(len(find_blockers(report))):
+        parts[f"cells of blocker {number}"] = blocker_cells(report, number)
+    for number, figure in enumerate(report.figures):
         if figure.level == ALL:
-            parts[f"behind {figure.indicator}"] = figure_rows(report, line), report.figure_rows(line)
+            parts[f"rows of {figure.indicator}"] = figure_rows(report, number), report.figure_rows(number)
     return {name: as_text(part) for name, part in parts.items()}
 
 
@@ -175,18 +175,18 @@ def planted_tables():
 
 @cache
 def planted_report(audience, as_of):
-    """Return the report of all workbooks that `audience` is handed."""
+    """Return the report of all workbooks for `audience`."""
     return build_report(planted_tables(), parse_fiscal_year(YEAR), date.fromisoformat(as_of), audience)
 
 
 @cache
 def parts_quoting(audience, as_of):
-    """Return, by marker, the part of what `audience` is handed in which it stands first."""
-    found = {}
+    """Return, by marker, the first output for `audience` that contains it."""
+    part_by_marker = {}
     for name, text in parts_of(planted_report(audience, as_of)).items():
         for number in MARKER.findall(text):
-            found.setdefault(int(number), name)
-    return found
+            part_by_marker.setdefault(int(number), name)
+    return part_by_marker
 
 
 @pytest.mark.parametrize("as_of", [AS_OF, "2024-08-15"])

@@ -1,4 +1,4 @@
-"""Dosage: which months of a CoP were due, met, missed or can't be judged, and where and how that is said."""
+"""Dosage: which months of a CoP were due, met, missed or unknown, and the flags about them."""
 
 import pytest
 
@@ -9,11 +9,11 @@ COPS = "CoP ID | CoP Name | Start Date | End Date\n"
 
 
 def without(*gone, more=""):
-    """Return a Sessions tab with a session every month but those `gone`, and the lines `more`."""
+    """Return a Sessions tab with a session every month but those `gone`, and the rows `more`."""
     return {"Sessions": HEAD + monthly(months=[month for month in MONTHS if month not in gone]) + more}
 
 
-def lived(start, end="", months=MONTHS):
+def cop_active(start, end="", months=MONTHS):
     """Return the tabs of a CoP with these dates that met in `months`."""
     return {"CoPs": f"{COPS}C1 | Rainbow | {start} | {end}", "Sessions": HEAD + monthly(months=months)}
 
@@ -30,28 +30,28 @@ DUE = {
                                       (12, 12, 0)),
     "another CoP's session": (without("2024-11", more="\nC9 | 2024-11-09 | Held"), (11, 12, 0)),
     "by the CoP's name": (without("2024-11", more="\nRainbow | 2024-11-09 | Held"), (12, 12, 0)),
-    "started on 1 October": (lived("2024-10-01", months=MONTHS[3:]), (9, 9, 0)),
-    "started on 2 October": (lived("2024-10-02", months=MONTHS[3:]), (8, 8, 0)),
-    "ended on 31 March": (lived("2024-07-01", "2025-03-31", MONTHS[:9]), (9, 9, 0)),
-    "ended on 30 March": (lived("2024-07-01", "2025-03-30", MONTHS[:9]), (8, 8, 0)),
-    "lived in one month only": (lived("2024-10-02", "2024-10-30", ["2024-10"]), (0, 0, 0)),
-    "started years before": (lived("2019-01-01"), (12, 12, 0)),
-    "no Start Date": (lived("", months=MONTHS[3:]), (8, 8, 0)),
+    "started on 1 October": (cop_active("2024-10-01", months=MONTHS[3:]), (9, 9, 0)),
+    "started on 2 October": (cop_active("2024-10-02", months=MONTHS[3:]), (8, 8, 0)),
+    "ended on 31 March": (cop_active("2024-07-01", "2025-03-31", MONTHS[:9]), (9, 9, 0)),
+    "ended on 30 March": (cop_active("2024-07-01", "2025-03-30", MONTHS[:9]), (8, 8, 0)),
+    "cop_active in one month only": (cop_active("2024-10-02", "2024-10-30", ["2024-10"]), (0, 0, 0)),
+    "started years before": (cop_active("2019-01-01"), (12, 12, 0)),
+    "no Start Date": (cop_active("", months=MONTHS[3:]), (8, 8, 0)),
     "one date unreadable": (without("2024-11", more="\nC1 | 31/31/2024 | Held"), (11, 12, 1)),
     "two unreadable, one missing": (without("2024-11", more="\nC1 | 31/31/2024 | Held\nC1 | May | Held"), (11, 12, 1)),
     "one unreadable, three missing": (without("2024-08", "2024-11", "2025-02", more="\nC1 | 31/31/2024 | Held"),
                                       (9, 12, 1)),
     "a blank date excuses one month": (without("2024-11", "2025-02", more="\nC1 | | Held"), (10, 12, 1)),
     "a blank date of a cancelled session": (without("2024-11", more="\nC1 | | Cancelled"), (11, 12, 0)),
-    "unreadable Start Date": (lived("soon", months=MONTHS[3:]), (9, 12, 3)),
-    "Start Date an error": (lived("#REF!", months=MONTHS[3:]), (9, 12, 3)),
-    "End before Start": (lived("2025-03-01", "2025-01-31", months=MONTHS[3:10]), (7, 12, 5)),
+    "unreadable Start Date": (cop_active("soon", months=MONTHS[3:]), (9, 12, 3)),
+    "Start Date an error": (cop_active("#REF!", months=MONTHS[3:]), (9, 12, 3)),
+    "End before Start": (cop_active("2025-03-01", "2025-01-31", months=MONTHS[3:10]), (7, 12, 5)),
     "another CoP's unreadable date": (without("2024-11", more="\nC9 | 31/31/2024 | Held"), (11, 12, 0)),
     "a cancelled unreadable date": (without("2024-11", more="\nC1 | 31/31/2024 | Cancelled"), (11, 12, 0)),
     "an error as date": (without("2024-11", more="\nC1 | #REF! | Held"), (11, 12, 1)),
     "unreadable Status": (without("2024-11", more="\nC1 | 2024-11-09 | Postponed"), (11, 12, 1)),
     "no unreadable excuse where met": (without(more="\nC1 | 31/31/2024 | Held"), (12, 12, 0)),
-    "unreadable End Date": (lived("2024-07-01", "spring", MONTHS[:9]), (9, 12, 3)),
+    "unreadable End Date": (cop_active("2024-07-01", "spring", MONTHS[:9]), (9, 12, 3)),
     "no Sessions tab": ({"Sessions": None}, (0, 12, 12)),
 }
 
@@ -111,10 +111,10 @@ def test_a_run_of_missed_months_is_one_flag_at_the_last_session_held_before(due)
 
 
 def test_each_run_of_months_has_its_flag_and_names_each_month_in_full(due):
-    found = due.flags[(due.flags["Rule"] == "COP-10") & (due.flags["Partnership"] == "two runs")]
-    assert found["Row"].tolist() == [2, 4]
-    assert "August 2024." in found["Message"].iloc[0]
-    assert "November 2024, December 2024" in found["Message"].iloc[1]
+    flags = due.flags[(due.flags["Rule"] == "COP-10") & (due.flags["Partnership"] == "two runs")]
+    assert flags["Row"].tolist() == [2, 4]
+    assert "August 2024." in flags["Message"].iloc[0]
+    assert "November 2024, December 2024" in flags["Message"].iloc[1]
 
 
 @pytest.mark.parametrize(("name", "cell"), [
@@ -124,17 +124,17 @@ def test_a_run_at_the_years_start_points_at_the_session_before_or_after_it_or_at
 
 
 def test_the_notes_of_a_session_cancelled_then_are_quoted(due):
-    found = due.flags[(due.flags["Rule"] == "COP-10") & (due.flags["Partnership"] == "cancelled with notes")]
-    first, second = found["Message"]
+    flags = due.flags[(due.flags["Rule"] == "COP-10") & (due.flags["Partnership"] == "cancelled with notes")]
+    first, second = flags["Message"]
     assert "Snow and ice" in first and "Flu" not in first + second
 
 
 def test_unreadable_dates_excuse_the_earliest_missing_months_and_no_more(due):
     name = "one unreadable, three missing"
-    found = due.flags[(due.flags["Partnership"] == name) & (due.flags["Rule"] == "COP-10")]
-    said = {severity: message for severity, message in zip(found["Severity"], found["Message"], strict=True)}
-    assert sorted(found["Severity"]) == ["info", "must", "must"]
-    assert "August 2024" in said["info"] and "cannot be judged" in said["info"]
+    flags = due.flags[(due.flags["Partnership"] == name) & (due.flags["Rule"] == "COP-10")]
+    messages = {severity: message for severity, message in zip(flags["Severity"], flags["Message"], strict=True)}
+    assert sorted(flags["Severity"]) == ["info", "must", "must"]
+    assert "August 2024" in messages["info"] and "cannot be judged" in messages["info"]
 
 
 @pytest.mark.parametrize(("partnership", "rules"), [
@@ -146,13 +146,13 @@ def test_partial_months_with_a_session_are_no_flag(due, partnership, rules):
 
 
 ENDINGS = {
-    "a partial first month without a session": (lived("2024-10-02", months=MONTHS[4:]), ["info COP-19 CoPs!C2"]),
-    "a partial last month without a session": (lived("2024-07-01", "2025-03-30", MONTHS[:8]),
+    "a partial first month without a session": (cop_active("2024-10-02", months=MONTHS[4:]), ["info COP-19 CoPs!C2"]),
+    "a partial last month without a session": (cop_active("2024-07-01", "2025-03-30", MONTHS[:8]),
                                                ["info COP-18 CoPs!D2", "info COP-19 CoPs!A2"]),
     "two months missed at the end": (without(*MONTHS[10:]), ["must COP-10 Sessions!B11"]),
     "three months missed at the end": (without(*MONTHS[9:]), ["should COP-20 CoPs!X2", "must COP-10 Sessions!B10"]),
     "three months missed before the end": (without(*MONTHS[8:11]), ["must COP-10 Sessions!B9"]),
-    "three months missed and ended": (lived("2024-07-01", "2025-06-30", MONTHS[:9]),
+    "three months missed and ended": (cop_active("2024-07-01", "2025-06-30", MONTHS[:9]),
                                       ["info COP-18 CoPs!D2", "must COP-10 Sessions!B10"]),
     "three months missing, one unreadable": (without(*MONTHS[9:], more="\nC1 | 31/31/2024 | Held"),
                                              ["info COP-10", "must COP-10"]),
@@ -167,11 +167,11 @@ def endings():
 
 @pytest.mark.parametrize("name", ENDINGS)
 def test_partial_months_and_long_gaps(endings, name):
-    found = flag_locations(endings, "COP-10", "COP-18", "COP-19", "COP-20", partnership=name)
+    flags = flag_locations(endings, "COP-10", "COP-18", "COP-19", "COP-20", partnership=name)
     expected = ENDINGS[name][1]
     if "!" not in expected[0]:
-        found = [line.rsplit(" ", 1)[0] for line in found]
-    assert sorted(found) == sorted(expected)
+        flags = [line.rsplit(" ", 1)[0] for line in flags]
+    assert sorted(flags) == sorted(expected)
 
 
 def test_the_current_unfinished_month_whole_or_partial_is_never_flagged():

@@ -1,4 +1,4 @@
-"""That several CoPs have the name that a response gives is not told NCPC, nor how many have it."""
+"""NCPC does not see whether several CoPs share the name in a response, nor how many do."""
 
 from functools import cache
 
@@ -14,12 +14,12 @@ IDS = [f"C{number}" for number in range(len(NAMES))]
 
 
 def answered(typed):
-    """Return a workbook of CoPs, of which C0 answered, and one response more that names `typed`."""
-    lines = [f"11/{day}/2024 | C0 | Member | 4" for day in range(1, 8)] + [f"11/9/2024 | {typed} | Member | 4"]
+    """Return a workbook of CoPs with responses of C0 and one response with the CoP `typed`."""
+    rows = [f"11/{day}/2024 | C0 | Member | 4" for day in range(1, 8)] + [f"11/9/2024 | {typed} | Member | 4"]
     return workbook({
         "CoPs": "CoP ID | CoP Name\n" + "\n".join(map(" | ".join, zip(IDS, NAMES, strict=True))),
         "Sessions": "CoP ID | Date | Status\n" + "\n".join(map(monthly, IDS)),
-        "Survey Responses": f"Timestamp | CoP ID | Role | {KNOWLEDGE}\n" + "\n".join(lines)})
+        "Survey Responses": f"Timestamp | CoP ID | Role | {KNOWLEDGE}\n" + "\n".join(rows)})
 
 
 @cache
@@ -37,5 +37,5 @@ def test_ncpc_is_not_shown_that_a_name_is_shared_by_several_cops(typed, as_of):
 
 def test_the_partnership_itself_sees_it():
     flags = [seen_by(PARTNERSHIP_AUDIENCE, answered(text)).flags for text in ("Rainbow", "Sun")]
-    assert [set(found.loc[found["Rule"] == "COP-17", "CoP ID"]) for found in flags] == [
+    assert [set(one.loc[one["Rule"] == "COP-17", "CoP ID"]) for one in flags] == [
         {"C3", "C4", "C5"}, {"C1", "C2"}]

@@ -1,4 +1,4 @@
-"""A tab without a column that a rule needs is flagged at its header row, whoever wrote the rule."""
+"""A tab without a column that a rule needs is flagged at its header row, without code in the rule for that."""
 
 import pytest
 
@@ -21,9 +21,9 @@ SHEETS = {
 TAB_BY_VIEW = {"cops": "CoPs", "active_spans": "CoPs", "books": "CoPs", "sessions": "Sessions", "cohorts": "Trainings",
                "trainings": "Trainings", "consultations": "Consultations", "similar_names": "Consultations",
                "responses": "Survey Responses", "survey_items": "Survey Items"}
-# Any of these serves, so a tab is flagged that has none of them.
+# A tab is flagged where it has none of these.
 ALTERNATIVES = (("attended", "attended_in_person", "attended_online"), ("individuals", "number_of_individuals"))
-# These rules apply to what is typed there; where nothing can be, nothing is missing.
+# These rules check a typed value, so a tab without the column lacks nothing.
 NEEDS_NO_COLUMN = {"COP-18": "a CoP without an End Date goes on", "SUR-06": "without Scale the default one is read"}
 OF_ONE_COLUMN = [rule for rule in RULES if rule.column]
 

@@ -1,4 +1,4 @@
-"""The rule book: each rule is declared whole, its broken row is flagged, its kept one not, and its sentence fills."""
+"""The rule book: every rule is complete, its failing row is flagged and its passing row is not, its messages fill."""
 
 import string
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 from validators import RULES, Case, Rule, RuleCategory, RuleError, Severity
 from validators.schemas import violating_rows
 
-# Every rule that the product promises, with the severity that its words bind to.
+# Every rule that the product promises, by severity.
 PROMISED = {
     "must": "COP-01 COP-02 COP-03 COP-04 COP-06 COP-07 COP-08 COP-09 COP-10 COP-11 COP-16 SUR-01 SUR-05 WBK-01 WBK-02 "
             "WBK-03 TAB-01 TAB-02 TAB-04 TAB-06 CEL-01 CEL-02 CEL-03 CEL-05 CEL-06 SES-01 TRN-07 CON-01 CON-02 CON-06 "
@@ -33,16 +33,16 @@ def test_the_book_holds_every_promised_rule_once_with_its_severity():
 
 
 @by_id
-def test_the_broken_row_is_flagged_and_the_kept_one_is_not(rule):
-    broken = violating_rows([rule], {rule.view: rows(rule.passing_row, rule.failing_row)})
-    hits = pd.DataFrame({key: series.to_numpy() for key, series in broken.items()}).any(axis=1).tolist()
-    assert hits == [False, True]
+def test_the_failing_row_is_flagged_and_the_passing_one_is_not(rule):
+    violating = violating_rows([rule], {rule.view: rows(rule.passing_row, rule.failing_row)})
+    is_violation = pd.DataFrame({key: series.to_numpy() for key, series in violating.items()}).any(axis=1).tolist()
+    assert is_violation == [False, True]
 
 
 @by_id
 def test_the_failing_row_has_the_rules_own_severity(rule):
-    broken = violating_rows([rule], {rule.view: rows(rule.failing_row)})
-    first = min(number for _, number in broken)
+    violating = violating_rows([rule], {rule.view: rows(rule.failing_row)})
+    first = min(number for _, number in violating)
     assert rule.cases[first].severity is rule.severity
 
 
