@@ -22,7 +22,7 @@ from validators.derived import (
     response_answers,
 )
 from validators.redaction import UNSURVEYED_RULE
-from validators.rules import DUPLICATE_WORKBOOKS, RULES, Rule
+from validators.rules import DUPLICATE_WORKBOOKS, RULES, Rule, RuleError
 from validators.schemas import check_types, violating_rows
 from validators.view_rows import Details, ViewRows
 from validators.views import (
@@ -151,13 +151,18 @@ def _violations_by_case(rules: Iterable[Rule], views: dict[str, pd.DataFrame],
 def _rows_lacking(rule: Rule, column: str, view: pd.DataFrame, locations: list[TabLocation]) -> np.ndarray:
     """Return whether each row of `view` is on a tab without `column`, which `rule` needs for that row.
 
-    TAB-02 reports required columns, TAB-04 repeated ones.
+    TAB-02 reports required columns, TAB-04 repeated ones. Raises RuleError if the rule's `applies` fails.
     """
     places = view["place"].to_numpy(int)
     lacking = [place for place in set(places[view["row"].to_numpy(int) > 0].tolist())
                if place >= 0 and _lacks(locations[place], column)]
-    rows = np.isin(places, lacking)
-    return rows & rule.applies(view).to_numpy(bool) if lacking and rule.applies else rows
+    on_lacking_tab = np.isin(places, lacking)
+    if not lacking or rule.applies is None:
+        return on_lacking_tab
+    try:
+        return np.asarray(on_lacking_tab & rule.applies(view).to_numpy(bool))
+    except Exception as error:
+        raise RuleError(rule.id, error) from error
 
 
 def _lacks(location: TabLocation, column: str) -> bool:

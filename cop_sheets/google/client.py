@@ -208,6 +208,7 @@ class GoogleClient:
             raise
         except _REQUEST_ERRORS as problem:
             cause = root_cause(problem)
+            # Not for Drive's 403 about a quota: that is another quota than the one of reading sheets.
             if is_sheet and isinstance(cause, GoogleHTTPError) and cause.status == 429:
                 self._rate_limiter.pause(retry.QUOTA_PAUSE_SECONDS)
             # `from None`: the texts of the causes could quote what Google wrote back.

@@ -68,7 +68,8 @@ def call_with_retries(call: Callable[[], ReturnT], rate_limiter: RateLimiter | N
         error = state.outcome.exception() if state.outcome else None
         retry_after = _retry_after_seconds(error)
         limiter_wait = rate_limiter.wait() if rate_limiter else 0.0
-        return max(retry_after if retry_after is not None else BACKOFF(state), limiter_wait)
+        # A Retry-After of 0, or a date that is over by this machine's clock, must not end the backoff.
+        return max(retry_after or BACKOFF(state), limiter_wait)
 
     def is_last_attempt(state: RetryCallState) -> bool:
         return (state.attempt_number >= MAX_ATTEMPTS
@@ -82,7 +83,7 @@ def _retry_after_seconds(error: BaseException | None) -> float | None:
     """Return the seconds that a Retry-After header names, as a number or as a date; None without one."""
     cause = root_cause(error) if error else None
     header = cause.response.headers.get("Retry-After", "").strip() if isinstance(cause, GoogleHTTPError) else ""
-    if header.isdigit():
+    if header.isdecimal():
         return float(header)
     try:
         until = email.utils.parsedate_to_datetime(header)

@@ -15,7 +15,7 @@ from tests.docs.tables import table
 from validators import RULES, Case, Rule, RuleCategory, Severity
 
 # For each view (the table that a rule checks): what one row is, and the tab of the flagged cells.
-JUDGED: dict[str, tuple[str, Tab | None]] = {
+CHECKED_ROWS: dict[str, tuple[str, Tab | None]] = {
     "cops": ("each CoP that is active in the year", COPS),
     "cop_months": ("each month that is due for an active CoP", COPS),
     "books": ("each partnership with an active CoP", COPS),
@@ -70,7 +70,7 @@ def _group(prefix: str) -> str:
 
 
 def _lines(rule: Rule) -> list[tuple[str, ...]]:
-    what, tab = JUDGED[rule.view]
+    what, tab = CHECKED_ROWS[rule.view]
     sentences = rule_cases(rule.id)[["What It Says", "What to Do"]].values.tolist()
     heading = f"**{rule.id}** {rule.title}" + (f" (“{rule.source_text}”)" if rule.source_text else "")
     lines = []

@@ -8,7 +8,11 @@ from validators.rules.rule import Predicate
 
 
 def is_blank(name: str) -> Predicate:
-    """Rows whose cell in column `name` is blank, or whose tab has no such column."""
+    """Rows whose cell in column `name` is blank, or whose tab has no such column.
+
+    The second because `Rule.needs` leaves the columns that a tab requires to TAB-02; a CoP without one of those still
+    breaks the rule, which counts for its standing.
+    """
     return lambda view: view[f"state:{name}"].isin([CellStatus.BLANK, CellStatus.ABSENT])
 
 

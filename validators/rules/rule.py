@@ -68,11 +68,11 @@ class Rule:
 
     `source_text`: the program's exact words on which the rule is based ("" for a rule about the data). `view`: the name
     of the view that it checks. `column`: the column that it points at, None where the view has it, in `column` or
-    `column_index`. `needs`: the columns that it can't do without; by default its own, unless its severity is info. A
-    tab that lacks one is flagged once, beside its header row, if it has a row that the rule `applies` to (by default
-    any), so the cases need not check for that. `applies_to_row`: the rule is about the whole row (or CoP), so it may
-    point at another cell of the row where its own has a flag already. `precedence`: of two rules about one cell the one
-    with the lower number is reported. `passing_row`, `failing_row`: one row of the view each, for tests.
+    `column_index`. `needs`: the columns without which it can't check a row; by default its own, unless its severity is
+    info. A tab that lacks one is flagged once, beside its header row, if it has a row that the rule `applies` to (by
+    default any), so the cases need not check for that. `applies_to_row`: the rule is about the whole row (or CoP), so
+    it may point at another cell of the row where its own has a flag already. `precedence`: of two rules about one cell
+    the one with the lower number is reported. `passing_row`, `failing_row`: one row of the view each, for tests.
     """
 
     id: str
@@ -104,5 +104,8 @@ class Rule:
 
     @property
     def absence_case(self) -> int:
-        """The index of the case that is reported where a needed column is absent: the one for a blank cell."""
+        """The index of the case that is reported where a needed column is absent.
+
+        The first case about a blank cell; without one, the rule's first case. Its severity is the flag's.
+        """
         return next((number for number, case in enumerate(self.cases) if case.blank), 0)

@@ -34,7 +34,7 @@ def row_kinds(location: TabLocation, rows: list[list[Cell]], cells_by_column: li
               undecided: Iterable[int] | None = None) -> list[str]:
     """Return the kind of each of `rows`, those below the header row of `location`: data (""), or one of `NOT_DATA`.
 
-    `cells_by_column` has the same cells by column. `undecided`, where it is known (see `row_screen`): the positions of
+    `cells_by_column` has the same cells by column. `undecided`, where it is known (see `screen_rows`): the positions of
     the only rows that may be no entries, by their blank cells.
     """
     classifier = _RowClassifier(location, rows, cells_by_column)

@@ -1,12 +1,16 @@
 """The rule book: every rule is complete, its failing row is flagged and its passing row is not, its messages fill."""
 
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from cop_sheets.layout import TABS
+from tests.support.sheets import report
 from validators import RULES, Case, Rule, RuleCategory, RuleError, Severity
+from validators.engine import _find_violations
 from validators.schemas import violating_rows
 
 # Every rule that the product promises, by severity.
@@ -72,6 +76,24 @@ def test_a_crashing_predicate_stops_the_run_loudly_and_names_its_rule():
     rule = Rule("XXX-01", "A mistake of ours", RuleCategory.DATA, Severity.MUST, "cops", None, (case,), {}, {})
     with pytest.raises(RuleError, match="XXX-01"):
         violating_rows([rule], {rule.view: rows({})})
+
+
+@by_id
+def test_a_rule_applies_to_its_failing_row_and_needs_columns_of_one_tab(rule):
+    if rule.applies is not None and rule.id != "TRN-03":    # its rows without a cohort are of tabs without the column
+        assert rule.applies(rows(rule.failing_row)).tolist() == [True]
+    tabs = {tab for tab in TABS for column in tab.columns if column.name in rule.needed_columns}
+    assert tabs or not rule.needed_columns
+
+
+def test_an_applies_that_crashes_names_its_rule():
+    crashing = replace(next(rule for rule in RULES if rule.id == "TRN-01"), applies=lambda view: view["no such column"])
+    places = report({"Trainings": "Title | Date | Phase\nA | 2024-07-10 | Facilitator training"},
+                    without={"Trainings": ["Minutes"]}).tables.locations
+    view = rows(crashing.failing_row).assign(place=next(
+        number for number, place in enumerate(places) if place.tab.name == "Trainings"))
+    with pytest.raises(RuleError, match="TRN-01"):
+        list(_find_violations([crashing], {crashing.view: view}, places))
 
 
 def test_the_readme_counts_the_rules_that_there_are():
