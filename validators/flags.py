@@ -120,11 +120,15 @@ class _TemplateValues(dict[str, object]):
         return format_date(value) if isinstance(value, date) else _truncate(value)
 
 
+def absent_column_fix(tab: str, header: str) -> str:
+    """Return what to do about a column that `tab` lacks and doesn't require (TAB-02 has its own fix)."""
+    return (f"Add the column {header}; if a column of yours is it, say so on the tab Column Map: {tab} | your header | "
+            f"{header}.")
+
+
 def _absent_column_texts(violation: Violation, tab: str, header: str, tab_names: TabNames) -> tuple[str, str]:
     return (f"{tab} has no column {header}, which the model's rule “{violation.rule.title}” needs.",
-            tab_names.fix(violation.partnership,
-                          f"Add the column {header}; if a column of yours is it, say so on the tab Column Map: {tab} | "
-                          f"your header | {header}."))
+            tab_names.fix(violation.partnership, absent_column_fix(tab, header)))
 
 
 def _message_and_fix(violation: Violation, location: TabLocation | None, header: str, value: str,

@@ -15,10 +15,11 @@ from cop_sheets.layout import (
     Tab,
     column_letter,
 )
+from cop_sheets.parsing import TabLocation
 from cop_sheets.program_words import OUTCOMES
 from cop_sheets.raw import display_text
 from cop_sheets.text import join_words
-from summaries.figures import PARTNERSHIP, TabRequirement
+from summaries.figures import PARTNERSHIP, Figure, TabRequirement
 from summaries.fixes.row_blockers import (
     OUTCOME_RANK,
     TAB_RANK,
@@ -165,20 +166,27 @@ def _sheet_blockers(report: Report, row_blockers: list[Blocker]) -> Iterator[Blo
 
 def _column_blockers(report: Report, blockers: list[Blocker]) -> Iterator[Blocker]:
     """Yield the missing columns of tabs without rows: no row is blocked, but a figure is not reported."""
-    indicators_by_reason: dict[tuple[str, Tab, str], list[str]] = defaultdict(list)
+    figures_by_reason: dict[tuple[str, Tab, str], list[Figure]] = defaultdict(list)
     for figure in report.figures:
         needs = figure.requirements if figure.unreported_reason and figure.level == PARTNERSHIP else ()
         if needs and not any(_is_covered_by(blocker, figure.partnership, needs) for blocker in blockers):
-            indicators_by_reason[figure.partnership, needs[0].tab, figure.unreported_reason].append(figure.indicator)
-    for (name, tab, reason), indicators in indicators_by_reason.items():
+            figures_by_reason[figure.partnership, needs[0].tab, figure.unreported_reason].append(figure)
+    for (name, tab, reason), figures in figures_by_reason.items():
         location = next((location for location in report.tables.locations
                          if location.partnership == name and location.tab is tab and location.header_row), None)
         sheet = report.redaction.tab_name(tab, location.raw_sheet.name) if location else tab.name
         where = f"{sheet} header row {location.header_row}" if location else sheet
-        # One of two columns may do, such as names or a number: then no single column is required, and none is flagged.
         yield Blocker(TAB_RANK, name, tab.name, f"There is {reason}", None,
-                      f"Not reported: {join_words(indicators)}", where,
-                      rule_fix("TAB-02", {"sheet": sheet, "wanted": "the header it stands for"}))
+                      f"Not reported: {join_words(figure.indicator for figure in figures)}", where,
+                      rule_fix("TAB-02", {"sheet": sheet, "wanted": _missing_header(location, figures[0])}))
+
+
+def _missing_header(location: TabLocation | None, figure: Figure) -> str:
+    """Return the header that a tab lacks for `figure`; words for it if one of several columns would do."""
+    missing = [group for need in figure.requirements if location and need.tab is location.tab
+               for group in need.groups if not set(group) & set(location.columns)]
+    return location.tab[missing[0][0]].header if location and [*map(len, missing)] == [1] else (
+        "the header it stands for")
 
 
 def _is_covered_by(blocker: Blocker, partnership: str, requirements: tuple[TabRequirement, ...]) -> bool:

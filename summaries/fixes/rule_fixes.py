@@ -13,6 +13,7 @@ from summaries.fixes.blocked_cells import (
 )
 from summaries.report import Report
 from validators import RULES, Case, Rule
+from validators.flags import absent_column_fix
 from validators.rules import SEVERITIES
 from validators.views import accepted_values
 
@@ -102,6 +103,9 @@ class CellFixes:
         location, column = self._locations[cell.place], cell.tab[cell.column]
         if cell.problem not in _COLUMN_RULES:
             return rule_fix(_UNREADABLE_RULE, {"accepted": accepted_values(column)})
+        sheet = self._redaction.tab_name(location.tab, location.raw_sheet.name)
+        if cell.problem == MISSING_COLUMN and not column.required:
+            return absent_column_fix(sheet, column.header)
         return rule_fix(_COLUMN_RULES[cell.problem], {
-            "sheet": self._redaction.tab_name(location.tab, location.raw_sheet.name), "wanted": column.header,
+            "sheet": sheet, "wanted": column.header,
             "header": "" if cell.column_index is None else self._redaction.header(location, cell.column_index)})

@@ -18,7 +18,7 @@ from summaries.fixes.blocked_cells import AMBIGUOUS_DATE, DUPLICATE_ID
 from summaries.fixes.blockers import BLOCKER_COLUMNS, blocker_cells, blockers_table, find_blockers
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
-from tests.support.sheets import EMPTY_SHEETS, report, report_on, workbook
+from tests.support.sheets import EMPTY_SHEETS, flag, report, report_on, workbook
 from validators.derived.row_status import UNDATED, UNKNOWN_COP, UNREADABLE
 
 
@@ -57,6 +57,14 @@ def test_a_consultation_without_people_points_at_the_column_that_could_name_them
                                       "Consultations header row 1"),
                                      ("1 consultation has no readable hours and nobody who received it", 1,
                                       "1 consultation is not counted", "Consultations B2")]
+    assert blockers_table(checked).loc[0, "Fix"] == flag(checked, "TAB-02")["Fix"]
+
+
+def test_an_optional_column_that_is_absent_has_the_fix_of_its_flag():
+    checked = report({"Consultations": "Date | Hours\n2024-10-08 | "},
+                     without={"Consultations": ["Individuals", "Number of Individuals"]})
+    fixes = blockers_table(checked)["Fix"].tolist()
+    assert any("| your header | " in fix for fix in fixes), fixes
 
 
 def test_cancelled_and_future_rows_are_not_blockers():

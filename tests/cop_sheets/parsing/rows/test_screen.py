@@ -6,11 +6,12 @@ import pytest
 
 from cop_sheets import ReadResult, build_tables
 from cop_sheets.layout import DATA_TABS
-from cop_sheets.parsing.rows import row_kinds
+from cop_sheets.parsing import tables as typed_tables
+from cop_sheets.parsing.rows import row_kinds, screen_rows
 from cop_sheets.raw import RawSheet, Workbook, normalize_rows
 from tests.generated.workbooks import workbook as generated
 from tests.support.proof import case_count
-from tests.support.sheets import workbook
+from tests.support.sheets import CLEAN_SHEETS, workbook
 from tests.validators.flag_cases import BOOKS, CASES
 
 SEEDS = case_count(60, 2_000)
@@ -41,10 +42,30 @@ def test_generated_workbooks():
     assert len(assert_same_kinds(workbooks)) > 4
 
 
+def workbooks_of_all_rules():
+    return ([workbook(sheets, name=name) for name, (sheets, _) in CASES.items()]
+            + [workbook(exact=exact, without=without, name=name) for name, (exact, without, _) in BOOKS.items()])
+
+
 def test_the_workbooks_of_all_rules():
-    assert_same_kinds([workbook(sheets, name=name) for name, (sheets, _) in CASES.items()]
-                      + [workbook(exact=exact, without=without, name=name)
-                         for name, (exact, without, _) in BOOKS.items()])
+    assert_same_kinds(workbooks_of_all_rules())
+
+
+def test_most_tabs_are_screened_and_some_of_their_rows_are_looked_at(monkeypatch):
+    screens = {}
+
+    def screen(tab, *args):
+        screens[tab.name] = screen_rows(tab, *args)
+        return screens[tab.name]
+
+    monkeypatch.setattr(typed_tables, "screen_rows", screen)
+    blank = {"Survey Responses": CLEAN_SHEETS["Survey Responses"] + "\n | Training participant | 5",
+             "Sessions": "CoP ID | Date\nC1 | 2024-07-09\n | 2024-08-09", "Trainings": "Title | Date\nA | ",
+             "Consultations": "Date | Hours\n2024-10-08 | ", "CoPs": "CoP ID | CoP Name\nC1 | "}
+    build_tables(ReadResult([*workbooks_of_all_rules(), workbook(blank, name="blank cells")]))
+    assert {tab.name for tab in DATA_TABS} == set(screens)
+    for name, result in screens.items():
+        assert not result.whole_tabs.all() and result.undecided.any(), name
 
 
 @pytest.mark.parametrize("sessions", [
