@@ -164,11 +164,6 @@ class Report:
         """The outputs of each quarter and of the year; see `quarter_table`."""
         return quarter_table(self.row_statuses, self.figures)
 
-    def rows_for_figure(self, partnership: str, indicator: str, item_id: str = "") -> pd.DataFrame:
-        """Return the rows behind a figure; see `figure_rows`."""
-        return self.figure_rows(next(number for number, figure in enumerate(self.figures) if (
-            figure.partnership, figure.indicator, figure.item_id) == (partnership, indicator, item_id)))
-
     def figure_rows(self, figure_index: int) -> pd.DataFrame:
         """Return the rows behind figure `figure_index`: Partnership, Tab, Row, Counted (yes or no), Reason.
 

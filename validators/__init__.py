@@ -1,15 +1,16 @@
 """What the rows must satisfy: the rules of the fidelity model and about the data, each one declaration.
 
-Exports `run_rules` (all rules over all partnerships), `build_flags` (one flag per cell) and the rule book `RULES`.
+Exports `run_rules` (all rules over all partnerships), `build_flags_with_redactions` (one flag per cell) and the rule
+book `RULES`.
 """
 
 from validators.engine import CheckResults, find_unsurveyed_cops, run_rules
-from validators.flags import FLAG_COLUMNS, build_flags, build_flags_with_redactions
+from validators.flags import FLAG_COLUMNS, build_flags_with_redactions
 from validators.redaction import NOT_SHOWN, UNSURVEYED_RULE, RedactionPolicy
 from validators.rules import RULES, SEVERITIES, Case, Rule, RuleCategory, RuleError, Severity
 
 __all__ = [
     "FLAG_COLUMNS", "NOT_SHOWN", "RULES", "SEVERITIES", "UNSURVEYED_RULE", "Case", "CheckResults", "RedactionPolicy",
-    "Rule", "RuleCategory", "RuleError", "Severity", "build_flags", "build_flags_with_redactions",
-    "find_unsurveyed_cops", "run_rules",
+    "Rule", "RuleCategory", "RuleError", "Severity", "build_flags_with_redactions", "find_unsurveyed_cops",
+    "run_rules",
 ]

@@ -11,13 +11,12 @@ from cop_sheets.fiscal_year import Period
 from cop_sheets.gc_pause import gc_paused
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
 from cop_sheets.parsing import Tables, TabLocation, run_without_crashing_workbooks
-from cop_sheets.parsing.values import CellStatus
-from cop_sheets.program_words import OUTCOMES
 from validators.derived import (
     DerivedTables,
     MonthlyDosage,
     compute_dosage,
     derive,
+    is_asked,
     is_counted,
     response_answers,
 )
@@ -248,14 +247,3 @@ def valid_answers(derived: DerivedTables) -> pd.DataFrame:
     answers_with_cop = answers.join(responses[["partnership", "cop", "place", "row", "role", "state:role"]],
                                     on="response")
     return answers_with_cop[is_asked(answers_with_cop)]
-
-
-def is_asked(answers: pd.DataFrame) -> pd.Series:
-    """Return whether each answer is to an outcome that its respondent's Role is asked; a blank Role is asked all."""
-    codes, roles = pd.factorize(answers["role"])
-    is_asked_role = np.zeros((len(OUTCOMES) + 1, len(roles)), bool)
-    for column in SURVEY_RESPONSES.columns:
-        if column.outcome:
-            is_asked_role[column.outcome] = [role in column.asked_roles for role in roles]
-    return is_asked_role[answers["outcome"].to_numpy(), codes] | answers["state:role"].isin([CellStatus.BLANK,
-                                                                                             CellStatus.ABSENT])

@@ -17,7 +17,7 @@ from cop_sheets.raw import display_text
 from cop_sheets.registry import RegistryError
 from validators.engine import CheckResults
 from validators.flag_cells import locate_violations
-from validators.redaction import NO_REDACTION, NOT_SHOWN, RedactionPolicy
+from validators.redaction import NOT_SHOWN, RedactionPolicy
 from validators.rules import FIX_FROM_VIEW
 from validators.tab_names import TabNames
 from validators.views import REGISTRY_PLACE, UNREAD_TAB_PLACE
@@ -28,18 +28,13 @@ FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row
                 "Message", "Fix", "Link")
 
 
-def build_flags(results: CheckResults, redaction: RedactionPolicy = NO_REDACTION) -> pd.DataFrame:
-    """Return the flags, columns `FLAG_COLUMNS`, in sheet order: partnership, tab, row, column.
+def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolicy) -> tuple[pd.DataFrame, list[bool]]:
+    """Return the flags, columns `FLAG_COLUMNS`, in sheet order, and for each whether its Value is redacted.
 
     Row is the spreadsheet's row number and Column a letter; both are empty only where no cell exists. The number of
     flags of each rule and severity does not depend on `redaction`, except for those reported as one count per
     partnership.
     """
-    return build_flags_with_redactions(results, redaction)[0]
-
-
-def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolicy) -> tuple[pd.DataFrame, list[bool]]:
-    """Return the flags, as `build_flags` does, and for each whether its Value is redacted."""
     tables = results.derived.tables
     violations = locate_violations(results, redaction)
     tab_names = TabNames(tables, redaction)

@@ -6,8 +6,8 @@ violations and a few thousand flags, so the first two forms are columnar, and ob
 1. `CheckResults.violations`, a DataFrame with `VIOLATION_COLUMNS`: what `engine.run_rules` finds.
 2. `ViolationArrays`, NumPy arrays: the cell of each violation that is flagged. `target_cells` finds the cells,
    `flag_cells` reduces them to one flag per cell and groups similar ones.
-3. `Violation`: one for each flag. `flag_cells.locate_violations` returns them, `flags.build_flags` makes them rows of
-   the flags table.
+3. `Violation`: one for each flag. `flag_cells.locate_violations` returns them, `flags.build_flags_with_redactions`
+   makes them rows of the flags table.
 """
 
 from collections.abc import Mapping

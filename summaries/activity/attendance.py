@@ -24,7 +24,6 @@ from summaries.report import Report
 from validators.views import session_attendance
 
 ATTENDANCE_QUESTION = "How many people came to a session?"
-SESSIONS_INDICATOR = NUMBER_OF_SESSIONS.name
 _AVERAGE_COLUMN = "People per Session"
 
 
@@ -36,7 +35,7 @@ def attendance_by_month(report: Report) -> Chart:
     Sessions (those with a readable attendance), and this year's Sessions Without Attendance; the last row is the year.
     """
     current, previous = _attendance_by_month(report), _attendance_by_month(report.before)
-    earlier = bool(active_partnerships(report.before)) and not report.before.unreported_reason(SESSIONS_INDICATOR)
+    earlier = bool(active_partnerships(report.before)) and not report.before.unreported_reason(NUMBER_OF_SESSIONS.name)
     extra_columns: dict[str, np.ndarray] = {}
     for name, values in list(zip(year_names(report), (current, previous), strict=True))[:1 + earlier]:
         extra_columns |= {f"People Attending {name}": values["people"], f"Sessions {name}": values["sessions"]}
@@ -68,7 +67,7 @@ def _attendance_by_month(report: Report) -> dict[str, np.ndarray]:
 def _answer(report: Report, current: dict[str, np.ndarray], previous: dict[str, np.ndarray]) -> str:
     with_attendance, without_attendance = int(current["sessions"].sum()), int(current["without_attendance"].sum())
     year = report.period.fiscal_year
-    if why := report.unreported_reason(SESSIONS_INDICATOR):
+    if why := report.unreported_reason(NUMBER_OF_SESSIONS.name):
         return f"The sessions of {year} are {NOT_REPORTED}: {why}."
     if not with_attendance:
         return (f"No session of {year} tells its attendance." if without_attendance

@@ -41,15 +41,12 @@ from summaries.presentation import Chart, make_chart
 from summaries.presentation.wording import singular_or_plural
 from summaries.report import Report
 
-SESSIONS_INDICATOR, TRAININGS_INDICATOR = NUMBER_OF_SESSIONS.name, NUMBER_OF_TRAININGS.name
-PARTICIPANTS_INDICATOR = NUMBER_OF_PARTICIPANTS.name
-INDIVIDUALS_INDICATOR, HOURS_INDICATOR = NUMBER_OF_INDIVIDUALS.name, HOURS_OF_CONSULTATION.name
 _LABEL_WIDTH = 150     # pixels to the right of the longest bar, for its label
 _QuarterValues = dict[str, list[float | None]]    # by indicator: four quarters, then the year
 _WORDS = {
-    SESSIONS_INDICATOR: ("No session was held", "session was held", "sessions were held"),
-    TRAININGS_INDICATOR: ("No training took place", "training took place", "trainings took place"),
-    PARTICIPANTS_INDICATOR: ("No participant was counted at trainings", "participant was counted at trainings",
+    NUMBER_OF_SESSIONS.name: ("No session was held", "session was held", "sessions were held"),
+    NUMBER_OF_TRAININGS.name: ("No training took place", "training took place", "trainings took place"),
+    NUMBER_OF_PARTICIPANTS.name: ("No participant was counted at trainings", "participant was counted at trainings",
                              "participants were counted at trainings"),
 }
 
@@ -59,8 +56,8 @@ def sessions_by_month(report: Report) -> Chart:
     """Return the sessions held each month. Table: Month, one column per year; the last row is the year."""
     current, previous = (monthly_totals(each_report.deduplicated_rows(SESSIONS))
                          for each_report in (report, report.before))
-    return _monthly_chart(report, "How many sessions were held each month?", SESSIONS_INDICATOR, "Sessions", current,
-                          previous)
+    return _monthly_chart(report, "How many sessions were held each month?", NUMBER_OF_SESSIONS.name, "Sessions",
+                          current, previous)
 
 
 @memoized
@@ -68,7 +65,7 @@ def trainings_by_month(report: Report) -> Chart:
     """Return the training events of each month. Table: Month, one column per year; the last row is the year."""
     current, previous = (monthly_totals(each_report.deduplicated_rows(TRAININGS))
                          for each_report in (report, report.before))
-    return _monthly_chart(report, "How many trainings took place each month?", TRAININGS_INDICATOR, "Trainings",
+    return _monthly_chart(report, "How many trainings took place each month?", NUMBER_OF_TRAININGS.name, "Trainings",
                           current, previous)
 
 
@@ -82,8 +79,8 @@ def participants_by_month(report: Report) -> Chart:
     current, previous = monthly_totals(rows, rows["participants"]), monthly_totals(earlier, earlier["participants"])
     without_number = monthly_totals(rows[rows["participants"].isna()])
     extra_columns = {"Trainings Without a Number": without_number} if any(without_number) else {}
-    return _monthly_chart(report, "How many people took part in trainings?", PARTICIPANTS_INDICATOR, "Participants",
-                          current, previous,
+    return _monthly_chart(report, "How many people took part in trainings?", NUMBER_OF_PARTICIPANTS.name,
+                          "Participants", current, previous,
                           " Who took part in two trainings counts twice." if np.nansum(current) else "",
                           **extra_columns)
 
@@ -134,8 +131,8 @@ def consultation_by_quarter(report: Report) -> Chart:
     table = _quarter_table(report, this, before)
     answer = "".join((
         _consultation_sentence(report, this, before), _busiest_quarter_sentence(report, this), _individuals_note(this),
-        excluded_rows_sentence(report, HOURS_INDICATOR, " of the hours"),
-        excluded_rows_sentence(report, INDIVIDUALS_INDICATOR, " of the people")))
+        excluded_rows_sentence(report, HOURS_OF_CONSULTATION.name, " of the hours"),
+        excluded_rows_sentence(report, NUMBER_OF_INDIVIDUALS.name, " of the people")))
     drawn_years = [this, before] if active_partnerships(report.before) else [this]
     has_values = any(any(values) for year_values in drawn_years for values in year_values.values())
     question = "How much consultation was given each quarter?"
@@ -151,7 +148,8 @@ def _quarters(report: Report) -> _QuarterValues:
     """
     table = report.quarters.tail(len(INDICATORS)).set_index("Indicator")[[*QUARTERS, "Year"]]
     return {indicator: [None] * len(table.columns) if report.unreported_reason(indicator) or not len(table)
-            else table.loc[indicator].tolist() for indicator in (HOURS_INDICATOR, INDIVIDUALS_INDICATOR)}
+            else table.loc[indicator].tolist()
+            for indicator in (HOURS_OF_CONSULTATION.name, NUMBER_OF_INDIVIDUALS.name)}
 
 
 def _count_quarters(report: Report, side: int) -> int:
@@ -173,13 +171,13 @@ def _quarter_table(report: Report, this: _QuarterValues, before: _QuarterValues)
     return pd.DataFrame({"Quarter": [*_quarter_names(report), "Year"]} | {
         f"{label} {year}": pd.array([value if shown else None
                                      for value, shown in zip(values[name], is_shown, strict=True)], dtype="Float64")
-        for label, name in (("Hours", HOURS_INDICATOR), ("Individuals", INDIVIDUALS_INDICATOR)) for year,
-        values in years})
+        for label, name in (("Hours", HOURS_OF_CONSULTATION.name), ("Individuals", NUMBER_OF_INDIVIDUALS.name))
+        for year, values in years})
 
 
 def _amounts_text(values: _QuarterValues, number: int) -> str:
     """Return `16.5 hours, 9 people`, or `none`; an amount may also be not reported."""
-    hours, people = values[HOURS_INDICATOR][number], values[INDIVIDUALS_INDICATOR][number]
+    hours, people = values[HOURS_OF_CONSULTATION.name][number], values[NUMBER_OF_INDIVIDUALS.name][number]
     if hours is None and people is None:
         return NOT_REPORTED
     if hours == people == 0:
@@ -196,10 +194,10 @@ def _consultation_sentence(report: Report, this: _QuarterValues, before: _Quarte
     earlier = ""
     if active_partnerships(report.before):
         earlier = f"; in {year_names(report)[1]}: {_amounts_text(before, -1)}"
-    whys = [report.unreported_reason(indicator) for indicator in (HOURS_INDICATOR, INDIVIDUALS_INDICATOR)]
+    whys = [report.unreported_reason(indicator.name) for indicator in (HOURS_OF_CONSULTATION, NUMBER_OF_INDIVIDUALS)]
     if all(whys):
         return f"Consultation is {NOT_REPORTED} in {year}: {', '.join(dict.fromkeys(whys))}{earlier}."
-    if not any(this[HOURS_INDICATOR]) and not any(this[INDIVIDUALS_INDICATOR]):
+    if not any(this[HOURS_OF_CONSULTATION.name]) and not any(this[NUMBER_OF_INDIVIDUALS.name]):
         if any(whys):
             return f"Consultation in {year}: {_amounts_text(this, -1)}{earlier}."
         return f"No consultation was given in {year}{earlier}."
@@ -207,7 +205,7 @@ def _consultation_sentence(report: Report, this: _QuarterValues, before: _Quarte
 
 
 def _busiest_quarter_sentence(report: Report, this: _QuarterValues) -> str:
-    hours = [value or 0 for value in this[HOURS_INDICATOR][:_count_quarters(report, 0)]]
+    hours = [value or 0 for value in this[HOURS_OF_CONSULTATION.name][:_count_quarters(report, 0)]]
     most = [number for number, value in enumerate(hours) if value == max(hours)]
     if len(hours) < 2 or not any(hours) or len(most) > 1:
         return ""
@@ -215,7 +213,7 @@ def _busiest_quarter_sentence(report: Report, this: _QuarterValues) -> str:
 
 
 def _individuals_note(this: _QuarterValues) -> str:
-    *quarters, year = this[INDIVIDUALS_INDICATOR]
+    *quarters, year = this[NUMBER_OF_INDIVIDUALS.name]
     if year is None or sum(number or 0 for number in quarters) == year:
         return ""
     return (" A person counts once in the year and once in each quarter, so the quarters' people add up to more than "
@@ -225,8 +223,8 @@ def _individuals_note(this: _QuarterValues) -> str:
 def _quarter_bars(report: Report, current: _QuarterValues, previous: _QuarterValues) -> alt.TopLevelMixin:
     now, then = year_names(report)
     years = ([(then, previous)] if active_partnerships(report.before) else []) + [(now, current)]
-    rows = [(name, year, values[HOURS_INDICATOR][number], values[INDIVIDUALS_INDICATOR][number],
-             values[HOURS_INDICATOR][number] or 0,
+    rows = [(name, year, values[HOURS_OF_CONSULTATION.name][number], values[NUMBER_OF_INDIVIDUALS.name][number],
+             values[HOURS_OF_CONSULTATION.name][number] or 0,
              _amounts_text(values, number))
             for number, name in enumerate(_quarter_names(report)[:_count_quarters(report, 0)]) for year,
             values in years]

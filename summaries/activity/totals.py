@@ -102,7 +102,7 @@ def totals_by_partnership(report: Report) -> pd.DataFrame:
     table = pd.DataFrame({"Partnership": pd.Series(names, dtype="str")} | {
         heading: pd.array([values.get(name) for name in names], dtype="Float64") for heading,
         values in columns.items()})
-    order = ["Sessions", "Trainings", "Participants", "Individuals"]
+    order = list(_columns().values())
     table = table.sort_values([*order, "Partnership"], ascending=[False] * len(order) + [True], ignore_index=True)
     return table if len(names) > 1 else table.iloc[:0]
 

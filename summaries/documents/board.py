@@ -15,15 +15,20 @@ from summaries.activity import consultation_by_quarter, sessions_by_month
 from summaries.fidelity.standing_chart import STANDING_ORDER, standing_chart
 from summaries.figures import (
     ALL_PARTNERSHIPS,
+    HOURS_OF_CONSULTATION,
     MEETS,
     NOT_REPORTED,
+    NUMBER_OF_COPS,
+    NUMBER_OF_INDIVIDUALS,
+    NUMBER_OF_PARTICIPANTS,
+    NUMBER_OF_SESSIONS,
     QUARTERS,
     SELF_CHANGE,
     format_number,
     format_share,
-    indicators,
     standing_counts,
 )
+from summaries.figures.indicator import Indicator
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.overview import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headline
@@ -41,8 +46,6 @@ WHAT_A_COP_IS = ("A Community of Practice (CoP) is a group of people who work in
 BOARD_QUESTIONS = ("How many CoPs meet the model?", "How many sessions each month?", "How many hours of consultation?",
                    "What do those who took part say?")
 NO_PREVIOUS_YEAR_TEXT = "Nothing is logged of the year before, so there is nothing to compare with."
-COPS_INDICATOR, SESSIONS_INDICATOR = indicators.NUMBER_OF_COPS.name, indicators.NUMBER_OF_SESSIONS.name
-INDIVIDUALS_INDICATOR, HOURS_INDICATOR = indicators.NUMBER_OF_INDIVIDUALS.name, indicators.HOURS_OF_CONSULTATION.name
 # One item of a chart: label, now and before (numbers or None), shown and shown_before (as text), detail.
 ChartItem = dict[str, str | float | None]
 
@@ -50,10 +53,10 @@ ChartItem = dict[str, str | float | None]
 @memoized
 def board_headlines(report: Report) -> tuple[dict[str, str], ...]:
     """Return the six headlines, from standing to hours: label, value, before, detail. None holds typed text."""
-    wanted = {COPS_INDICATOR, SESSIONS_INDICATOR, indicators.NUMBER_OF_PARTICIPANTS.name, INDIVIDUALS_INDICATOR,
-              HOURS_INDICATOR}
-    selected = [headline for headline in headlines(report) if headline.section == STANDING_SECTION
-                or headline.indicator in wanted]
+    wanted = {indicator.name for indicator in (NUMBER_OF_COPS, NUMBER_OF_SESSIONS, NUMBER_OF_PARTICIPANTS,
+                                               NUMBER_OF_INDIVIDUALS, HOURS_OF_CONSULTATION)}
+    selected = [headline for headline in headlines(report)
+                if headline.section == STANDING_SECTION or headline.indicator in wanted]
     tiles = [{"label": headline.label if headline.indicator else "CoPs that meet the model", "value": headline.value,
               "before": _last_year_text(headline), "detail": headline.detail} for headline in selected]
     if selected and (cops := len(report.deduplicated_standing)):
@@ -100,8 +103,7 @@ def board_svg(report: Report) -> str:
 def board_data(report: Report) -> dict[str, Any]:
     """Return the data for the template `board.typ`. It may hold typed text."""
     before = _previous_year(report)
-    items = _standing_items(report, before), _month_items(report, before), _quarter_items(
-        report, before), _outcome_items(report, before)
+    items = [make(report, before) for make in (_standing_items, _month_items, _quarter_items, _outcome_items)]
     return {
         "name": board_name(report), "about": board_about(report), "source": board_source(report),
         "period": f"Fiscal year {report.period.fiscal_year.first_day.year}-{str(report.period.fiscal_year)[-2:]}, "
@@ -158,8 +160,8 @@ def _chart_item(label: str, now: float | None, before: float | None, **more: str
 
 
 def _standing_items(report: Report, before: Report | None) -> list[ChartItem]:
-    now, then = standing_counts(report.deduplicated_standing), standing_counts(
-        before.deduplicated_standing) if before else {}
+    now = standing_counts(report.deduplicated_standing)
+    then = standing_counts(before.deduplicated_standing) if before else {}
     if not len(report.deduplicated_standing):
         return []
     return [_chart_item(name, now[name], then.get(name), shown_before=f"{then[name]} last year" if before else "")
@@ -170,7 +172,7 @@ def _month_items(report: Report, before: Report | None) -> list[ChartItem]:
     if not _count_sessions(report) and not (before and _count_sessions(before)):
         return []
     current, previous = (monthly_session_counts(each_report) if each_report
-                         and not each_report.unreported_reason(SESSIONS_INDICATOR) else [None] * 12
+                         and not each_report.unreported_reason(NUMBER_OF_SESSIONS.name) else [None] * 12
                          for each_report in (report, before))
     names = [f"{report.period.fiscal_year.month(number)[0]:%b}" for number in range(12)]
     return [_chart_item(*item) for item in zip(names, current, previous, strict=True)]
@@ -198,7 +200,7 @@ def _quarter_items(report: Report, before: Report | None) -> list[ChartItem]:
 def quarterly_hours(report: Report) -> list[float | None]:
     """Return the hours of consultation in each quarter; None for quarters that begin after the as-of date."""
     table, period = report.quarters, report.period
-    quarter_values = table[(table["Indicator"] == HOURS_INDICATOR)
+    quarter_values = table[(table["Indicator"] == HOURS_OF_CONSULTATION.name)
                            & (table["Partnership"] == board_name(report))].iloc[0]
     return [float(quarter_values[quarter]) if period.fiscal_year.month(3 * number)[0] <= period.as_of
             and pd.notna(quarter_values[quarter]) else None for number, quarter in enumerate(QUARTERS)]
@@ -229,16 +231,16 @@ def _sentences(report: Report) -> tuple[str, ...]:
             _outcomes_sentence(outcome_results(report)))
 
 
-def _unreported_sentence(report: Report, what: str, *indicators: str) -> str:
+def _unreported_text(report: Report, what: str, *indicators: Indicator) -> str:
     """Return a sentence that none of `indicators` is reported, and why; "" if one is reported."""
-    whys = [report.unreported_reason(indicator) for indicator in indicators]
+    whys = [report.unreported_reason(indicator.name) for indicator in indicators]
     return f"{what} {NOT_REPORTED}: {', '.join(dict.fromkeys(whys))}." if all(whys) else ""
 
 
 def _standing_sentence(report: Report, before: Report | None) -> str:
     cops = len(report.deduplicated_standing)
     if not cops:
-        return _unreported_sentence(report, "The CoPs are", COPS_INDICATOR) or "No CoP was active in this year."
+        return _unreported_text(report, "The CoPs are", NUMBER_OF_COPS) or "No CoP was active in this year."
     earlier = ""
     if before and not before.unreported_reason():
         earlier = f"; last year {_count_meeting(before)} of {len(before.deduplicated_standing)}"
@@ -248,10 +250,9 @@ def _standing_sentence(report: Report, before: Report | None) -> str:
 def _sessions_sentence(report: Report, before: Report | None) -> str:
     held = _count_sessions(report)
     if not held:
-        return _unreported_sentence(
-            report, "The sessions are", SESSIONS_INDICATOR) or "No session was held in this year."
+        return _unreported_text(report, "The sessions are", NUMBER_OF_SESSIONS) or "No session was held in this year."
     sentence = f"{pluralize_with_commas(held, 'session was', 'sessions were')} held"
-    if before and before.unreported_reason(SESSIONS_INDICATOR):
+    if before and before.unreported_reason(NUMBER_OF_SESSIONS.name):
         sentence += f", {NOT_REPORTED} last year"
     elif before:
         more = held - _count_sessions(before)
@@ -266,9 +267,9 @@ def _sessions_sentence(report: Report, before: Report | None) -> str:
 def _consultation_sentence(report: Report) -> str:
     headline_by_indicator = {headline.indicator: headline for headline in headlines(report)}
     if not headline_by_indicator or not len(report.row_statuses.counted(CONSULTATIONS)):
-        return (_unreported_sentence(report, "The consultations are", INDIVIDUALS_INDICATOR, HOURS_INDICATOR)
+        return (_unreported_text(report, "The consultations are", NUMBER_OF_INDIVIDUALS, HOURS_OF_CONSULTATION)
                 or "No consultation was given in this year.")
-    people, hours = headline_by_indicator[INDIVIDUALS_INDICATOR], headline_by_indicator[HOURS_INDICATOR]
+    people, hours = headline_by_indicator[NUMBER_OF_INDIVIDUALS.name], headline_by_indicator[HOURS_OF_CONSULTATION.name]
     earlier = f"; last year {_consultation_text(people.before, hours.before)}" if hours.before else ""
     return f"{_consultation_text(people.value, hours.value)}{earlier}."
 

@@ -33,7 +33,9 @@ class HeadlineContext(NamedTuple):
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """One output that NCPC asks for: everything that the product computes and says about it.
+    """One output that NCPC asks for: how it is counted, and the texts that more than one page or file shows.
+
+    Sentences of a single chart are declared with the chart.
 
     `name`: as NCPC lists it. It is the value in the column Indicator, and code picks an indicator by it.
     `label`: its name on a headline.

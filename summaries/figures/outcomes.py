@@ -28,8 +28,7 @@ from summaries.figures.reported import ReportingStatus
 from summaries.figures.requirements import TabRequirement
 from summaries.figures.row_records import RowRecords, excluded_rows, is_identical
 from summaries.presentation.wording import pluralize
-from validators.derived import UNREADABLE_STATES, RowStatuses, response_answers
-from validators.engine import is_asked
+from validators.derived import UNREADABLE_STATES, RowStatuses, is_asked, response_answers
 
 SURVEY = "NCPC adapted COP Participation Survey"
 SELF_AGREEMENT, SELF_CHANGE = "self-reported agreement", "self-reported change"

@@ -17,7 +17,6 @@ from validators.derived import RowStatuses, active_spans, to_datetime64
 
 QUARTERS = ("Q1", "Q2", "Q3", "Q4")
 _PERIODS = (*QUARTERS, "Year")
-_MONTHS_PER_QUARTER = 3
 Amount = float | Decimal | None
 Record = TypeVar("Record", SessionRecord, TrainingRecord, ConsultationRecord)
 

@@ -26,8 +26,8 @@ from validators.derived import (
     RowStatuses,
     has_hours,
     has_individuals,
+    is_asked,
 )
-from validators.engine import is_asked
 
 # Problems of a cell.
 BLANK_CELL, UNREADABLE_CELL, ERROR_CELL, MISSING_COLUMN, REPEATED_COLUMN = (

@@ -112,3 +112,9 @@ def as_text(part):
         return "\n".join([part.question, part.answer, json.dumps(part.spec, ensure_ascii=False, default=str),
                           as_text(part.table)])
     return str(part)
+
+
+def rows_for_figure(report, partnership, indicator, item_id=""):
+    """Return `Report.figure_rows` of a figure of one partnership."""
+    return report.figure_rows(next(number for number, figure in enumerate(report.figures) if (
+        figure.partnership, figure.indicator, figure.item_id) == (partnership, indicator, item_id)))

@@ -15,6 +15,7 @@ from validators.derived.columns import DerivedTables, derive, format_dates, norm
 from validators.derived.counting import (
     RowStatuses,
     classify_rows,
+    is_asked,
     is_counted,
     partnerships_with_rows,
     reconciliation_table,
@@ -61,8 +62,8 @@ __all__ = [
     "UNREADABLE_START", "UNREADABLE_STATES", "Cohort", "DerivedTables", "MonthlyDosage", "RowStatuses", "active_spans",
     "add_unknown_cop_messages", "ambiguous_session_months", "classify_rows", "compute_dosage", "cop_keys",
     "cop_positions", "cops_with_unreadable_ids", "derive", "expand_shared_names", "find_cohorts", "find_duplicate_rows",
-    "find_similar_names", "fiscal_month_index", "format_dates", "has_hours", "has_individuals", "is_counted",
-    "is_undated_session", "month_bounds", "month_runs", "normalize_id", "outside_active_dates",
+    "find_similar_names", "fiscal_month_index", "format_dates", "has_hours", "has_individuals", "is_asked",
+    "is_counted", "is_undated_session", "month_bounds", "month_runs", "normalize_id", "outside_active_dates",
     "partnerships_with_rows", "partnerships_with_session_columns", "reconciliation_table", "response_answers",
     "to_datetime64", "trainings_with_cohort", "unanswered_reasons", "uncertain_months",
 ]

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.blanks import is_placeholder
-from cop_sheets.fiscal_year import Period
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR, Period
 from cop_sheets.layout import (
     CANCELLED,
     CONSULTATIONS,
@@ -25,6 +25,7 @@ from cop_sheets.layout import (
     Tab,
 )
 from cop_sheets.parsing import Tables
+from cop_sheets.parsing.values import CellStatus
 from validators.derived.active_periods import add_active_periods
 from validators.derived.datetimes import UNREADABLE_STATES
 from validators.derived.row_status import COUNTED, row_status
@@ -47,7 +48,7 @@ class DerivedTables:
     Sessions, Consultations, Survey Responses: `cop`, the CoP that is meant ("" where unknown); `cop_by`, how it was
     identified (id, spelling, name or ""); `may_be`, a tuple of the CoPs that share the typed name, else None.
     Sessions: `cancelled`, `held`, `counts` (its status is counted).
-    Survey Responses: `cop_asked` (the Role is asked for a CoP).
+    Survey Responses: `cop_asked` (the Role is asked for a CoP), `requires_cop` (it is, or a CoP is typed).
     CoPs: `cop` (its ID, or its name where the ID is blank), and the columns of `add_active_periods`.
 
     `rows_to_check`: a cache, by tab slug, of the rows that rules check, with which many views begin.
@@ -94,6 +95,8 @@ def derive(tables: Tables, period: Period) -> DerivedTables:
     # A response whose Fiscal Year can't be read may be of any year, so every year excludes it and flags it.
     responses["fiscal_year"] = responses["fiscal_year"].mask(responses["state:fiscal_year"].isin(UNREADABLE_STATES))
     responses["cop_asked"] = responses["role"] != TRAINING_PARTICIPANT
+    has_typed_cop = ~responses["state:cop_id"].isin([CellStatus.BLANK, CellStatus.ABSENT])
+    responses["requires_cop"] = responses["cop_asked"] | has_typed_cop
     _add_session_flags(derived)
     add_active_periods(cops, frames[SESSIONS.slug], period, tables.locations)
     return derived
@@ -121,7 +124,8 @@ def _columns_to_frame(columns: dict[str, np.ndarray], index: pd.Index) -> pd.Dat
 
 def _add_dates(frame: pd.DataFrame, moments: pd.Series) -> None:
     frame["date"] = moments
-    years = (moments.to_numpy().astype("datetime64[M]").astype(int) - 6) // 12 + 1970
+    months = moments.to_numpy().astype("datetime64[M]").astype(int)    # since January 1970
+    years = (months - (FIRST_FISCAL_MONTH - 1)) // MONTHS_PER_YEAR + 1970
     undated = moments.isna().to_numpy()
     frame["fiscal_year"] = np.where(undated, np.nan, years) if undated.any() else years.astype("int32")
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Tab
+from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Tab
 from cop_sheets.parsing import NOT_DATA
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.program_words import OUTCOMES
 from validators.derived.columns import DerivedTables
 from validators.derived.row_status import COUNTED, EXCLUSION_REASONS, OTHER_YEAR, ROW_STATUS_TYPE, ROW_STATUSES
-
-_KEYS = ["partnership", "cop"]
 
 
 @dataclass
@@ -46,11 +45,7 @@ def classify_rows(derived: DerivedTables) -> RowStatuses:
 
 
 def is_counted(derived: DerivedTables, tab: Tab) -> pd.Series:
-    """Return whether each data row of `tab` counts in the year; of a row of CoPs, whether the CoP does."""
-    frame = derived[tab]
-    if tab is COPS:
-        active = pd.MultiIndex.from_frame(derived.active[_KEYS])
-        return pd.Series(pd.MultiIndex.from_frame(frame[_KEYS]).isin(active), index=frame.index)
+    """Return whether at least one figure uses each data row of `tab`."""
     return derived.row_status(tab) == COUNTED
 
 
@@ -66,6 +61,17 @@ def response_answers(derived: DerivedTables, responses: pd.Index, readable_only:
     wanted[responses] = True
     is_wanted = wanted[answers["response"].to_numpy()]
     return answers[is_wanted & (answers["state"].to_numpy() == CellStatus.OK) if readable_only else is_wanted]
+
+
+def is_asked(answers: pd.DataFrame) -> pd.Series:
+    """Return whether each answer is to an outcome that its respondent's Role is asked; a blank Role is asked all."""
+    codes, roles = pd.factorize(answers["role"])
+    is_asked_role = np.zeros((len(OUTCOMES) + 1, len(roles)), bool)
+    for column in SURVEY_RESPONSES.columns:
+        if column.outcome:
+            is_asked_role[column.outcome] = [role in column.asked_roles for role in roles]
+    return is_asked_role[answers["outcome"].to_numpy(), codes] | answers["state:role"].isin([CellStatus.BLANK,
+                                                                                             CellStatus.ABSENT])
 
 
 def reconciliation_table(row_statuses: RowStatuses) -> pd.DataFrame:

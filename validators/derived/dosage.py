@@ -7,7 +7,7 @@ from itertools import groupby
 import numpy as np
 import pandas as pd
 
-from cop_sheets.fiscal_year import MONTHS_PER_YEAR
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
 from cop_sheets.layout import COPS, SESSIONS
 from cop_sheets.parsing.values import CellStatus
 from validators.derived.active_periods import active_spans
@@ -103,7 +103,8 @@ def _count_by_month(cops: pd.DataFrame, rows: pd.DataFrame, is_selected: np.ndar
 
 def fiscal_month_index(dates: np.ndarray) -> np.ndarray:
     """Return the month of the fiscal year of each date; July is 0."""
-    index: np.ndarray = (dates.astype("datetime64[M]").astype(int) - 6) % MONTHS_PER_YEAR
+    months = dates.astype("datetime64[M]").astype(int)    # since January 1970
+    index: np.ndarray = (months - (FIRST_FISCAL_MONTH - 1)) % MONTHS_PER_YEAR
     return index
 
 

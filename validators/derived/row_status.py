@@ -6,9 +6,8 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.fiscal_year import Period
-from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAINING_PARTICIPANT, TRAININGS, Tab
+from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.parsing import NOT_DATA
-from cop_sheets.parsing.values import CellStatus
 from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 
 COUNTED, OTHER_YEAR = "counted", "other fiscal years"
@@ -81,11 +80,9 @@ def _consultations(frame: pd.DataFrame, period: Period) -> np.ndarray:
 
 def _responses(frame: pd.DataFrame, period: Period) -> np.ndarray:
     unread_year = frame["state:fiscal_year"].isin(UNREADABLE_STATES)
-    cop_not_asked = (frame["role"] == TRAINING_PARTICIPANT) & frame["state:cop_id"].isin([CellStatus.BLANK,
-                                                                                          CellStatus.ABSENT])
     undated, other, late = _date_conditions(frame, period)
     return _first_match((undated[0] & ~unread_year, UNDATED), (other[0] & ~unread_year, OTHER_YEAR), late,
-                        ((frame["cop"] == "") & ~cop_not_asked, UNKNOWN_COP), (unread_year, UNREADABLE))
+                        ((frame["cop"] == "") & frame["requires_cop"], UNKNOWN_COP), (unread_year, UNREADABLE))
 
 
 _STATUS_CODES: dict[str, Callable[[pd.DataFrame, Period], np.ndarray]] = {

@@ -5,18 +5,18 @@ from itertools import compress
 import numpy as np
 import pandas as pd
 
-from cop_sheets.layout import AGREEMENT_MEASURE, OUTCOME_ROLES, SURVEY_RESPONSES
+from cop_sheets.layout import AGREEMENT_MEASURE, SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.text import join_words
 from validators.derived.columns import DerivedTables
-from validators.derived.counting import response_answers
-from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
+from validators.derived.counting import is_asked, response_answers
+from validators.derived.datetimes import UNREADABLE_STATES
+from validators.derived.row_status import AFTER_AS_OF, UNDATED, UNKNOWN_COP, UNREADABLE
 
-_RESPONSE_COLUMNS = ["partnership", "cop", "role", "date", "fiscal_year", "cop_asked", "state:cop_id",
-                     "state:fiscal_year", "state:timestamp", "state:role"]
+_RESPONSE_COLUMNS = ["role", "state:cop_id", "state:timestamp", "state:role"]
 NONE_GIVEN = "none given", "Enter the answers that were given, or tell NCPC why there are none."
 _COLUMN = "Give the responses tab one column {0}, or say on the tab Column Map which column of yours it is."
-# Why a given answer does not count, and the fix; the first one that applies is the reason.
+# Why a given answer does not count, and the fix: by the status of its row, else the first one that applies.
 _REASONS = (
     ("of an unreadable Fiscal Year", "Correct the Fiscal Year, or clear it."),
     ("of a Timestamp that may be day first or month first",
@@ -61,16 +61,14 @@ def _reasons_found(derived: DerivedTables, wanted: set[tuple[str, int]]) -> dict
 
 def _first_reason(derived: DerivedTables, answer_rows: pd.DataFrame) -> np.ndarray:
     """Return the index in `_REASONS` of the first reason that applies to each answer."""
-    cop_asked = answer_rows["cop_asked"] | ~answer_rows["state:cop_id"].isin([CellStatus.BLANK, CellStatus.ABSENT])
-    is_asked = [role == "" or role in OUTCOME_ROLES[outcome - 1]
-                for role, outcome in zip(answer_rows["role"], answer_rows["outcome"], strict=True)]
-    undated, unknown = answer_rows["fiscal_year"].isna(), (answer_rows["cop"] == "") & cop_asked
-    reasons = [answer_rows["state:fiscal_year"].isin(UNREADABLE_STATES),
+    status = derived.row_status(SURVEY_RESPONSES).loc[answer_rows["response"]].to_numpy()
+    undated, unknown_cop = status == UNDATED, status == UNKNOWN_COP
+    reasons = [status == UNREADABLE,
                undated & (answer_rows["state:timestamp"] == CellStatus.AMBIGUOUS),
                undated & (answer_rows["state:timestamp"] == CellStatus.ABSENT), undated,
-               answer_rows["date"] > to_datetime64(derived.period.as_of),
-               unknown & (answer_rows["state:cop_id"] == CellStatus.ABSENT), unknown,
-               answer_rows["state:role"].isin(UNREADABLE_STATES), ~np.array(is_asked, bool),
+               status == AFTER_AS_OF,
+               unknown_cop & (answer_rows["state:cop_id"] == CellStatus.ABSENT), unknown_cop,
+               answer_rows["state:role"].isin(UNREADABLE_STATES), ~is_asked(answer_rows),
                answer_rows["state"] == CellStatus.ERROR,
                answer_rows["state"] == CellStatus.UNREADABLE, answer_rows["measure"] != AGREEMENT_MEASURE]
     return np.select([np.asarray(reason, bool) for reason in reasons], range(len(_REASONS)), len(_REASONS) - 1)

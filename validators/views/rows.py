@@ -4,7 +4,7 @@ import pandas as pd
 
 from cop_sheets.layout import COPS, DATA_TABS, Tab
 from cop_sheets.parsing import TOTALS_ROW
-from validators.derived import DerivedTables, find_duplicate_rows, is_counted
+from validators.derived import DerivedTables, cop_keys, find_duplicate_rows, is_counted
 from validators.views.cells import rows_to_check
 from validators.views.unread import first_filled_column
 
@@ -33,8 +33,8 @@ def _duplicate_rows(derived: DerivedTables, tab: Tab) -> list[tuple[object, ...]
     duplicate_rows = rows.loc[list(duplicates)]
     result: list[tuple[object, ...]] = []
     frame = derived[tab]
-    counts = dict(zip(zip(frame["place"].tolist(), frame["row"].tolist(), strict=True),
-                      is_counted(derived, tab).tolist(), strict=True))
+    row_counts = _is_of_active_cop(derived) if tab is COPS else is_counted(derived, tab).tolist()
+    counts = dict(zip(zip(frame["place"].tolist(), frame["row"].tolist(), strict=True), row_counts, strict=True))
     for partnership, cop, place, duplicate_row, (other, row) in zip(
             duplicate_rows["partnership"].tolist(), duplicate_rows["cop"].tolist() if "cop" in duplicate_rows
             else [""] * len(duplicate_rows),
@@ -44,6 +44,12 @@ def _duplicate_rows(derived: DerivedTables, tab: Tab) -> list[tuple[object, ...]
                        f"row {row}" + (f" of {sheet}" if sheet else ""), f"row {row}", sheet,
                        _counting_text(tab, counts[place, duplicate_row], counts[other, row])))
     return result
+
+
+def _is_of_active_cop(derived: DerivedTables) -> list[bool]:
+    """Return whether the CoP of each row of CoPs is active in the year."""
+    active = set(cop_keys(derived.active))
+    return [key in active for key in cop_keys(derived[COPS])]
 
 
 def _counting_text(tab: Tab, first_counts: bool, second_counts: bool) -> str:

@@ -23,6 +23,7 @@ from summaries.documents.board import (
     monthly_session_counts,
     quarterly_hours,
 )
+from summaries.figures import HOURS_OF_CONSULTATION, NUMBER_OF_INDIVIDUALS
 from summaries.presentation.pdf import render_pdf, render_svg
 from tests.pages.test_pages import FRAME
 from tests.summaries.fixes.test_fix_list import TYPED
@@ -205,8 +206,8 @@ def test_any_content_fits_on_one_page(two_years):
 def test_consultation_in_the_singular_and_unknown(monkeypatch, two_years, now, before, sentence):
     from summaries.documents import board
     from summaries.overview.headlines import Headline
-    shown = [Headline("Output", board.INDIVIDUALS_INDICATOR, "", now, "", before),
-             Headline("Output", board.HOURS_INDICATOR, "", "2", "", "1" if before else "")]
+    shown = [Headline("Output", NUMBER_OF_INDIVIDUALS.name, "", now, "", before),
+             Headline("Output", HOURS_OF_CONSULTATION.name, "", "2", "", "1" if before else "")]
     monkeypatch.setattr(board, "headlines", lambda _: shown)
     assert board._consultation_sentence(two_years) == sentence
 

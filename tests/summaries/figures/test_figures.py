@@ -8,6 +8,7 @@ import pytest
 
 from cop_sheets.layout import OUTCOMES
 from summaries import NCPC_COLUMNS
+from tests.support.outputs import rows_for_figure
 from tests.support.sheets import CLEAN_SHEETS, MONTHS, figure, figures, monthly, report, report_on, workbook
 
 KNOWLEDGE = OUTCOMES[2]
@@ -206,14 +207,14 @@ def test_every_figure_returns_its_rows(figures_report):
 
 
 def test_the_rows_behind_a_figure_have_their_addresses_and_reasons(figures_report):
-    rows = figures_report.rows_for_figure("sessions", "Number of sessions")
+    rows = rows_for_figure(figures_report, "sessions", "Number of sessions")
     assert rows[["Tab", "Row", "Counted", "Reason"]].to_numpy().tolist()[10:] == [
         ["Sessions", 12, "yes", ""], ["Sessions", 13, "yes", ""], ["Sessions", 14, "no", "cancelled"],
         ["Sessions", 15, "no", "unknown CoP"], ["Sessions", 16, "no", "undated"]]
-    assert len(figures_report.rows_for_figure("sessions", "Number of sessions", "C1")) == 14
-    answers = figures_report.rows_for_figure("blank, N/A and off the scale leave the denominator", KNOWLEDGE)
+    assert len(rows_for_figure(figures_report, "sessions", "Number of sessions", "C1")) == 14
+    answers = rows_for_figure(figures_report, "blank, N/A and off the scale leave the denominator", KNOWLEDGE)
     assert Counter(answers["Reason"]) == {"": 2, "no answer": 3, "answer off the scale": 3}
-    unread = figures_report.rows_for_figure("an unreadable Role counts for none", KNOWLEDGE)
+    unread = rows_for_figure(figures_report, "an unreadable Role counts for none", KNOWLEDGE)
     assert unread["Reason"].tolist() == ["Role can't be read"]
 
 

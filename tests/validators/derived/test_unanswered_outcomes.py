@@ -28,6 +28,11 @@ REASONS = {
                         "Type their Timestamp, or the year under Fiscal Year."),
     "unreadable year": ("5/6/2025 | later | C1 | Member | 4", "those given are of an unreadable Fiscal Year",
                         "Correct the Fiscal Year, or clear it."),
+    "unreadable year and unknown CoP": ("5/6/2025 | later | C9 | Member | 4", "those given are of an unknown CoP",
+                                        "Type the CoP's ID as it stands on the CoPs tab, or add the CoP there."),
+    "unreadable year, still to come": ("7/20/2025 | later | C1 | Member | 4", "those given are dated after the as-of "
+                                       "date", "Correct the Timestamp if it is wrong; else they count once that day "
+                                       "has come."),
     "still to come": ("7/20/2025 | FY 24-25 | C1 | Member | 4", "those given are dated after the as-of date",
                       "Correct the Timestamp if it is wrong; else they count once that day has come."),
     "a role that can't be read": ("5/6/2025 | | C1 | Boss | 4", "those given are of a Role that can't be read",
@@ -105,3 +110,14 @@ def test_one_valid_answer_is_enough():
         f"{HEADERS} | {' | '.join(statement for statement in OUTCOMES if statement != KNOWLEDGE)}\n"
         "5/6/2025 | | C1 | Member | 9 |\n5/6/2025 | | C1 | | 4 | 4 | 4 | 4 | 4 | 4")})
     assert "SUR-05" not in set(full_report.flags["Rule"])
+
+
+@pytest.mark.parametrize("row", ["5/6/2025 | later | C9 | Member | 4", "7/20/2025 | later | C1 | Member | 4"])
+def test_the_reason_is_the_one_in_the_note(row):
+    """A row with two problems is excluded for one reason, the same one in the message and in the NCPC summary."""
+    full_report = report(exact={"Survey Responses": f"{HEADERS}\n{row}"})
+    note = full_report.ncpc.set_index("Indicator").loc[KNOWLEDGE, "Note"]
+    reasons = {"unknown CoP": "of an unknown CoP", "after the as-of date": "dated after the as-of date"}
+    expected = next(message for status, message in reasons.items() if f"1 {status}" in note)
+    flags = full_report.flags[(full_report.flags["Rule"] == "SUR-05") & (full_report.flags["Header"] == KNOWLEDGE)]
+    assert flags["Message"].str.endswith(f": those given are {expected}.").tolist() == [True]
