@@ -8,7 +8,7 @@ from starlette.formparsers import MultiPartParser
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from cop_sheets.runtime import install_log_redaction as install_redaction
+from cop_sheets.runtime import install_log_redaction
 from pages.components import log_admin_notices
 from pages.server.base_url import BASE_URL_ROUTE, BaseUrlMiddleware
 from pages.server.secrets_loading import tolerate_unreadable_secrets
@@ -21,7 +21,7 @@ from pages.uploads import UploadQuota
 @asynccontextmanager
 async def lifespan(_app):
     """Set up logging and start reading the sheets in a background thread when the server starts."""
-    install_redaction()
+    install_log_redaction()
     record_listen_address(st.get_option("server.address"), st.get_option("server.allowedHosts"))
     log_admin_notices()
     Thread(target=warm_up, daemon=True).start()

@@ -204,8 +204,8 @@ def provision(address, dry_run, secrets) -> None:
     ADDRESS is the sheet's; share it with the service account as Editor first. Tabs that hold anything are left alone,
     nothing is deleted or renamed, and a second run writes only what is missing.
     """
-    from cop_sheets.google.provisioning.provision import provision_sheet as write_template
-    for message in write_template(address, read_google_settings(secrets), dry_run):
+    from cop_sheets.google.provisioning.provision import provision_sheet
+    for message in provision_sheet(address, read_google_settings(secrets), dry_run):
         _print_message(message)
 
 
@@ -214,11 +214,11 @@ def provision(address, dry_run, secrets) -> None:
 def pull(secrets) -> None:
     """Bring the copies of all configured Google Sheets up to date, as from a timer.
 
-    Prints a line a workbook. The exit code is 0 where every copy is current, 1 where some are not or something else is
-    amiss, 2 where none is.
+    Prints one line per workbook. The exit code is 0 if every copy is current, 1 if some are not or there was another
+    problem, and 2 if none is.
     """
-    from cop_sheets.google.pull import pull_sheets as bring_up_to_date
-    pulled = bring_up_to_date(read_google_settings(secrets), _show_progress if sys.stderr.isatty() else None)
+    from cop_sheets.google.pull import pull_sheets
+    pulled = pull_sheets(read_google_settings(secrets), _show_progress if sys.stderr.isatty() else None)
     for message in pulled.messages:
         _print_message(message)
     _warn(pulled.notices)

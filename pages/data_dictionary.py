@@ -5,8 +5,8 @@ import streamlit as st
 from pages.components import draw_download, draw_table
 from summaries.documents.reference import data_dictionary, data_dictionary_csv, search_rows, tab_list
 
-ROW_HEIGHT = 70    # pixels; st.dataframe wraps text from 65 on
-TABLE_HEIGHT = 36 + 7 * ROW_HEIGHT
+_ROW_HEIGHT = 70    # pixels; st.dataframe wraps text from 65 on
+_TABLE_HEIGHT = 36 + 7 * _ROW_HEIGHT
 
 columns = data_dictionary()
 
@@ -26,7 +26,7 @@ if len(shown):
     # The filters are part of the key, so that changing one clears the selection.
     selected = draw_table(shown, f"dictionary_{query}_{tabs}_{required}", on_select="rerun",
                           selection_mode="single-row",
-                          row_height=ROW_HEIGHT, height=TABLE_HEIGHT, alt="The columns of a workbook", column_config={
+                          row_height=_ROW_HEIGHT, height=_TABLE_HEIGHT, alt="The columns of a workbook", column_config={
                        "Tab": st.column_config.TextColumn(width=100),
                        "Column": st.column_config.TextColumn(width=140),
                        "What It Is For": st.column_config.TextColumn(width=240),

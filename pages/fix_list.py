@@ -18,9 +18,9 @@ from summaries.fixes import FIX_LIST_COLUMNS, fix_counts, fix_list_name, fix_lis
 from summaries.fixes.fix_list import fix_list
 
 MAX_EAGER_ROWS = 400    # for longer lists the files are generated only when they are downloaded
-ROW_HEIGHT = 80    # pixels; st.dataframe wraps text from 65 on
-MAX_VISIBLE_ROWS = 6
-TABLE_HEIGHT = 36 + MAX_VISIBLE_ROWS * ROW_HEIGHT
+_ROW_HEIGHT = 80    # pixels; st.dataframe wraps text from 65 on
+_MAX_VISIBLE_ROWS = 6
+_TABLE_HEIGHT = 36 + _MAX_VISIBLE_ROWS * _ROW_HEIGHT
 WIDTHS = (90, 48, 115, 115, 225, 200, 88, 68)
 
 context = current_context()
@@ -59,7 +59,7 @@ with st.container(horizontal=True):
     draw_download("Download to print (PDF)", files["pdf"], f"{name}.pdf", "fix_pdf", PDF_TYPE, version, icon="print")
 st.caption("Both have a box to tick beside each line. Choose a row here to read it in full.")
 selected = draw_table(rows, table_key("fix_table", report, with_info), on_select="rerun", selection_mode="single-row",
-                      row_height=ROW_HEIGHT, height=TABLE_HEIGHT if len(rows) > MAX_VISIBLE_ROWS else "content",
+                      row_height=_ROW_HEIGHT, height=_TABLE_HEIGHT if len(rows) > _MAX_VISIBLE_ROWS else "content",
                       alt="The cells to fix, in sheet order", column_config={
                    name: st.column_config.TextColumn(width=width)
                    for name, width in zip(FIX_LIST_COLUMNS, WIDTHS, strict=True)})

@@ -20,8 +20,8 @@ from summaries.documents.reference import (
 from summaries.fixes import rule_heading
 from summaries.presentation import SEVERITY_MARKS
 
-ROW_HEIGHT = 70    # pixels; st.dataframe wraps text from 65 on
-TABLE_HEIGHT = 36 + 6 * ROW_HEIGHT
+_ROW_HEIGHT = 70    # pixels; st.dataframe wraps text from 65 on
+_TABLE_HEIGHT = 36 + 6 * _ROW_HEIGHT
 RULE_KEY = "book_rule"
 
 context = current_context()
@@ -54,7 +54,7 @@ if len(shown):
     st.caption("Choose a row to read the rule in full below.")
     draw_table(shown, key, on_select=partial(save_selection, key, RULE_KEY, shown["Rule"].tolist()),
                selection_mode="single-row",
-               row_height=ROW_HEIGHT, height=TABLE_HEIGHT, alt="The rules",
+               row_height=_ROW_HEIGHT, height=_TABLE_HEIGHT, alt="The rules",
                column_order=["Rule", "Title", FLAG_COUNT_COLUMN, "Severity", "The Programme's Words", "What It Says",
                              "About",
                              "All Severities", "Fiscal Years"],
@@ -80,7 +80,7 @@ if chosen_rule:
     else:
         st.markdown("A rule about the data: without it the figures could not be relied on.")
     st.markdown("What it says, and what to do then; ‹words› stand for what differs from flag to flag:")
-    draw_table(rule_cases(chosen_rule), f"{RULE_KEY}_cases", row_height=ROW_HEIGHT,
+    draw_table(rule_cases(chosen_rule), f"{RULE_KEY}_cases", row_height=_ROW_HEIGHT,
                alt="The ways in which this rule speaks",
                column_config={"How Serious": st.column_config.TextColumn(width=95),
                               "What It Says": st.column_config.TextColumn(width=450),

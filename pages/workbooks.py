@@ -17,8 +17,8 @@ from summaries.workbooks import (
     workbooks_sentence,
 )
 
-LINE_HEIGHT, TABLE_HEIGHT = 22, 528    # pixels: of a line of text, and of the table
-MAX_VISIBLE_ROWS = 8    # a table with more workbooks scrolls
+_LINE_HEIGHT, _TABLE_HEIGHT = 22, 528    # pixels: of a line of text, and of the table
+_MAX_VISIBLE_ROWS = 8    # a table with more workbooks scrolls
 
 context = current_context()
 report = context.report
@@ -34,8 +34,8 @@ old_copies = tuple((state.partnership, state.message(visitor_time_zone())) for s
                    if state.is_outdated)
 table = workbook_table(report, context.workbook_refs, old_copies)
 draw_table(table, "workbooks", alt="Workbooks, what asks for something first",
-           row_height=LINE_HEIGHT * max_line_count(table),
-           placeholder="", height="content" if len(table) <= MAX_VISIBLE_ROWS else TABLE_HEIGHT, column_config={
+           row_height=_LINE_HEIGHT * max_line_count(table),
+           placeholder="", height="content" if len(table) <= _MAX_VISIBLE_ROWS else _TABLE_HEIGHT, column_config={
           "State": st.column_config.TextColumn(width=150), "Partnership": st.column_config.TextColumn(width=110),
           "What to Do": st.column_config.TextColumn(width=340),
           "Last Logged": st.column_config.DateColumn(width=105, format="MMM D, YYYY"),

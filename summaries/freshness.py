@@ -10,7 +10,7 @@ from cop_sheets.limits import EARLIEST_DATE
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators.derived import CANCELLED, COUNTED, UNKNOWN_COP, to_datetime64
+from validators.derived import CANCELLED_SESSION, COUNTED, UNKNOWN_COP, to_datetime64
 
 LOG_TABS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
 INACTIVE_AFTER_DAYS = 31    # a CoP meets once a month, so a log without a row for longer is not up to date
@@ -34,7 +34,7 @@ def active_partnerships(report: Report) -> frozenset[str]:
     """Return the partnerships with a log row that is dated in the fiscal year and not after the as-of date."""
     names: set[str] = set()
     for tab in LOG_TABS:
-        for status in (COUNTED, CANCELLED, UNKNOWN_COP):
+        for status in (COUNTED, CANCELLED_SESSION, UNKNOWN_COP):
             names |= set(report.row_statuses.rows(tab, status)["partnership"])
     return frozenset(names)
 

@@ -189,7 +189,7 @@ def _group_similar(cells: ViolationArrays, derived: DerivedTables, planned_rows:
     # Each CoP that does not meet a rule of the model has its own flag.
     is_ungrouped = (cells.original_column_index == NO_COLUMN) | _IS_COP_RULE[cells.rule]
     keys = pd.DataFrame({"place": cells.place, "column_index": cells.original_column_index, "rule": cells.rule,
-                         "case": cells.case, "alone": np.where(is_ungrouped, np.arange(len(cells)), NO_COLUMN)})
+                         "case": cells.case, "alone": np.where(is_ungrouped, np.arange(len(cells)), -1)})
     groups = keys.groupby(list(keys), sort=False).ngroup().to_numpy() if len(keys) else np.empty(0, int)
     order, sizes = np.argsort(groups, kind="stable"), np.bincount(groups)
     ends = np.cumsum(sizes)

@@ -23,7 +23,7 @@ from validators.tab_names import TabNames
 from validators.views import REGISTRY_PLACE, UNREAD_TAB_PLACE
 from validators.violation import Violation
 
-MAX_TEXT_LENGTH = 3000    # characters of a cell that a flag quotes
+MAX_QUOTED_LENGTH = 3000    # characters of a cell that a flag quotes
 FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",
                 "Message", "Fix", "Link")
 
@@ -99,8 +99,8 @@ def _absent_header(violation: Violation, tables: Tables) -> str:
 
 
 def _truncate(value: Any) -> Any:
-    """Return a text cut off after MAX_TEXT_LENGTH characters, any other value as it is."""
-    return f"{value[:MAX_TEXT_LENGTH]}…" if isinstance(value, str) and len(value) > MAX_TEXT_LENGTH else value
+    """Return a text cut off after MAX_QUOTED_LENGTH characters, any other value as it is."""
+    return f"{value[:MAX_QUOTED_LENGTH]}…" if isinstance(value, str) and len(value) > MAX_QUOTED_LENGTH else value
 
 
 class _TemplateValues(dict[str, object]):

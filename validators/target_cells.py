@@ -58,7 +58,7 @@ def _point_beside_headers(absent: ViolationArrays, present: ViolationArrays, vio
     first = absent.take(np.flatnonzero(~absent_columns.duplicated().to_numpy() & ~suppressed))
     if not len(first):
         return first
-    header_rows = np.full(len(locations), NO_COLUMN)
+    header_rows = np.full(len(locations), -1)    # of the tabs in `first`
     for place in set(first.place.tolist()):
         header_rows[place] = locations[place].header_row
     in_header = np.flatnonzero((present.place >= 0) & (present.row == header_rows[present.place]))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.runtime.log_redaction import install_log_redaction as install_redaction
+from cop_sheets.runtime.log_redaction import install_log_redaction
 from cop_sheets.sources import crash_location
 
 _LOGGER = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def log_to(print_message: Callable[[str], None], file: str | None) -> Iterator[N
                 raise BadRequest(f"{file} can't be written ({(problem.strerror or 'unknown').lower()}): name another "
                                  "file") from problem
             handlers[1].setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-        stack.callback(install_redaction())
+        stack.callback(install_log_redaction())
         for handler in handlers:
             logging.getLogger().addHandler(handler)
             stack.callback(logging.getLogger().removeHandler, handler)

@@ -7,8 +7,8 @@ from summaries import Report
 from summaries.fixes import blocker_cells, blockers_table, find_blockers
 
 _WIDTHS = {"What": 190, "Effect": 185, "Where": 150, "Fix": 270, "Partnership": 100, "Rows": 50}
-ROW_HEIGHT = 84    # pixels; enough for wrapped text
-MAX_VISIBLE_ROWS = 7    # a longer table scrolls
+_ROW_HEIGHT = 84    # pixels; enough for wrapped text
+_MAX_VISIBLE_ROWS = 7    # a longer table scrolls
 
 
 def draw_blockers(report: Report) -> None:
@@ -23,7 +23,7 @@ def draw_blockers(report: Report) -> None:
                "cells.")
     selected = draw_table(table[columns], table_key("obstacles", report), on_select="rerun",
                           selection_mode="single-row",
-                          placeholder="", row_height=ROW_HEIGHT, height=_table_height(len(table)),
+                          placeholder="", row_height=_ROW_HEIGHT, height=_table_height(len(table)),
                           alt="What stands in the way of reporting, what hides most first",
                           column_config={name: st.column_config.Column(width=_WIDTHS[name]) for name in columns})
     if selected.selection.rows:
@@ -31,7 +31,7 @@ def draw_blockers(report: Report) -> None:
 
 
 def _table_height(row_count: int) -> str | int:
-    return "content" if row_count <= MAX_VISIBLE_ROWS else ROW_HEIGHT * MAX_VISIBLE_ROWS
+    return "content" if row_count <= _MAX_VISIBLE_ROWS else _ROW_HEIGHT * _MAX_VISIBLE_ROWS
 
 
 def _draw_blocker_detail(report: Report, position: int) -> None:

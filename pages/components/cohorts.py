@@ -14,8 +14,8 @@ from summaries.activity.cohorts import sorted_cohorts
 COHORT_KEY = "cohort"
 COHORT_LEGEND = ("**T1** to **T6** training, **I7** to **I12** implementation · **✓** event held · **✗** no event · "
                  "**?** cannot be judged · **…** not yet due")
-MAX_VISIBLE_ROWS = 12    # a longer table scrolls
-TABLE_HEIGHT = 458    # pixels: a header and twelve rows
+_MAX_VISIBLE_ROWS = 12    # a longer table scrolls
+_TABLE_HEIGHT = 458    # pixels: a header and twelve rows
 _TEXT = st.column_config.TextColumn
 
 
@@ -34,7 +34,7 @@ def draw_cohort_calendar(report: Report) -> None:
 
 
 def _table_height(table: pd.DataFrame) -> str | int:
-    return "content" if len(table) <= MAX_VISIBLE_ROWS else TABLE_HEIGHT
+    return "content" if len(table) <= _MAX_VISIBLE_ROWS else _TABLE_HEIGHT
 
 
 def draw_cohort_events(report: Report) -> None:

@@ -14,7 +14,7 @@ from summaries.fixes import cop_labels
 from summaries.presentation import STANDING_MARKS
 
 COP_KEY, MONTH_KEY = "cop", "month"
-TABLE_HEIGHT = 475    # pixels: a header and twelve and a half rows, to show that the table scrolls
+_TABLE_HEIGHT = 475    # pixels: a header and twelve and a half rows, to show that the table scrolls
 _TEXT = st.column_config.TextColumn
 
 
@@ -28,7 +28,7 @@ def draw_calendar(report: Report) -> None:
                "Choose a cell, with a click or the arrow keys, to see what happened.")
     draw_table(table, key, alt="Dosage calendar: every CoP of the year by month", selection_mode="single-cell",
                on_select=partial(_save_cell_selection, key, calendar_cops(report), month_columns(report)),
-               height="content" if len(table) <= 12 else TABLE_HEIGHT, column_config={
+               height="content" if len(table) <= 12 else _TABLE_HEIGHT, column_config={
               name: config[name] for name in config if name in table} | {
               month: month_column(month) for month in month_columns(report)})
 
@@ -76,7 +76,7 @@ def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
                              ("Should rules open", detail.should)):
             st.metric(label, value, border=True, width=170)
     st.subheader("What its row on the CoPs tab says")
-    draw_table(detail.row, "card_row", alt="The CoP's row, cell by cell", height=TABLE_HEIGHT, column_config={
+    draw_table(detail.row, "card_row", alt="The CoP's row, cell by cell", height=_TABLE_HEIGHT, column_config={
         "Item": _TEXT(width=230), "What Stands There": _TEXT(width=330), "What Is Wrong": _TEXT(width=380)})
     left, right = st.columns([2, 3])
     with left:

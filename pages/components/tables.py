@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from cop_sheets.date_format import format_date
-from pages.session import ALL_PARTNERSHIPS, PageContext
+from pages.session import PageContext
 from summaries import Report
+from summaries.figures import ALL_PARTNERSHIPS
 
 
 def draw_period_caption(context: PageContext) -> None:

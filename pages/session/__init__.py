@@ -21,7 +21,6 @@ from pages.session.config import (
 )
 from pages.session.current_source import WORKBOOKS_FOLDER, warm_up
 from pages.session.filters import (
-    ALL_PARTNERSHIPS,
     PARTNERSHIP_KEY,
     PageContext,
     current_context,
@@ -31,8 +30,8 @@ from pages.session.filters import (
 from pages.session.menu import FIRST_ENTRY, MENU, PAGES, WORKBOOKS_ENTRY
 
 __all__ = [
-    "ALL_PARTNERSHIPS", "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY",
-    "WORKBOOKS_FOLDER", "AppConfig", "PageContext", "current_config", "current_context", "draw_filters",
+    "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY", "WORKBOOKS_FOLDER",
+    "AppConfig", "PageContext", "current_config", "current_context", "draw_filters",
     "draw_sign_out_button", "is_signed_in", "last_login_settings", "login_record_error", "record_listen_address",
     "require_viewer", "revoked_logins", "secrets_paths", "signed_in_viewer", "visitor_time_zone", "warm_up",
 ]

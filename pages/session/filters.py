@@ -16,8 +16,8 @@ from pages.session.current_source import current_data_source
 from pages.session.data_source import DataSource
 from summaries import Report
 from summaries.audience import Audience, ncpc_audience, partnership_audience
+from summaries.figures import ALL_PARTNERSHIPS
 
-ALL_PARTNERSHIPS = "All partnerships"
 PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
 
 

@@ -14,13 +14,12 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from threading import Event, Lock, Thread
 
+from pages.session.current_source import ROOT
 from summaries.workbooks import Upload, UploadResult
 from summaries.workbooks.upload_worker import CRASHED, MAX_CPU_SECONDS, NO_MEMORY, OUT_OF_MEMORY_EXIT_CODE
 
-ROOT = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "summaries.workbooks.upload_worker"]
 START_SECONDS = 30    # how long a worker may take to start
 WORKER_POLL_SECONDS = 0.2    # also the delay until the end of a visit is noticed

@@ -18,13 +18,13 @@ from summaries.freshness import active_partnerships
 from summaries.presentation import THIS_YEAR, YEAR_BEFORE
 from summaries.presentation.wording import pluralize_with_commas, singular_or_plural
 from summaries.report import Report
-from validators.derived import AFTER_AS_OF, CANCELLED, UNDATED, UNKNOWN_COP, UNREADABLE
+from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, UNDATED, UNKNOWN_COP, UNREADABLE
 
 CHART_HEIGHT = 280    # pixels of a chart
 UNFINISHED_MARK = "…"  # after the name of a month or quarter that is not over
 _NOT_OVER, _TO_COME = "not over yet", "still to come"
 _MISSING_TEXTS = {UNDATED: "without a readable date", UNKNOWN_COP: "of no known CoP", UNREADABLE: "that can't be read"}
-_EXPECTED_REASONS = (CANCELLED, AFTER_AS_OF)
+_EXPECTED_REASONS = (CANCELLED_SESSION, AFTER_AS_OF)
 _MAX_NAMED_MONTHS = 2    # months with the highest or lowest value; more are not named
 
 

@@ -21,7 +21,7 @@ _FURTHER_COLUMNS = ("facilitators", "facilitator_requirements_met", "training_co
                     "start_date",
                     "end_date")
 _NAME_COLUMNS = ("cop_id", "cop_name", "former_names")
-BLANK_CELL_TEXT, NO_COLUMN = "(blank)", "(no such column)"
+BLANK_CELL_TEXT, NO_COLUMN_TEXT = "(blank)", "(no such column)"
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,7 @@ def _row_table(report: Report, cop_row: pd.Series) -> pd.DataFrame:
 def _cell_text(table: Table, name: str, index: int) -> str:
     """Return the cell in column `name` of a row of `table`, as it was typed."""
     if table.states[name][index] == CellStatus.ABSENT:
-        return NO_COLUMN
+        return NO_COLUMN_TEXT
     return str(display_text(table.raw[name][index])) or BLANK_CELL_TEXT
 
 

@@ -11,13 +11,14 @@ from cop_sheets.layout import COPS, SESSIONS, column_letter
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import display_text
 from summaries.fidelity.calendar import AFTER_END, BEFORE_START, month_columns, month_states
+from summaries.fixes.priorities import MONTHLY_SESSION_RULE
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators import RULES
 from validators.derived import (
     AFTER_AS_OF,
-    CANCELLED,
+    CANCELLED_SESSION,
     COUNTED,
     MET,
     MISSED,
@@ -30,8 +31,8 @@ from validators.derived import (
 from validators.tab_names import TabNames
 from validators.views import session_attendance
 
-_MONTHLY_SESSION_RULE = next(number for number, rule in enumerate(RULES) if rule.id == "COP-10")
-_STATUS_TEXTS = {COUNTED: "held", CANCELLED: "cancelled", AFTER_AS_OF: "still to come",
+_MONTHLY_RULE_INDEX = next(number for number, rule in enumerate(RULES) if rule.id == MONTHLY_SESSION_RULE)
+_STATUS_TEXTS = {COUNTED: "held", CANCELLED_SESSION: "cancelled", AFTER_AS_OF: "still to come",
                  UNREADABLE: "Status can't be read"}
 
 
@@ -70,11 +71,11 @@ def get_month_detail(report: Report, partnership: str, cop: str, month: str) -> 
 def _rule_sentences(report: Report, partnership: str, cop: str, month: str) -> tuple[str, ...]:
     """Return the message of rule COP-10 for the run of months that includes `month`, its fix, and its address."""
     violations = report.results.violations
-    cop_violations = violations[(violations["rule"] == _MONTHLY_SESSION_RULE)
+    cop_violations = violations[(violations["rule"] == _MONTHLY_RULE_INDEX)
                                 & (violations["partnership"] == partnership) & (violations["cop"] == cop)]
     for violation in cop_violations.itertuples():
         if month in violation.details["months"].split(", "):
-            case = RULES[_MONTHLY_SESSION_RULE].cases[violation.case]
+            case = RULES[_MONTHLY_RULE_INDEX].cases[violation.case]
             details = violation.details | {"cop_name": violation.details["cop_name"] or cop}
             location = report.tables.locations[violation.place]
             where = () if case.unknown else (f"Where: near row {violation.row} of the tab {location.raw_sheet.name}.",)

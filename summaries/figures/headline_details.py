@@ -4,7 +4,7 @@ from summaries.figures.figure import HELD_NO_SESSION, NOT_REPORTED, SESSIONS_UNR
 from summaries.figures.indicator import HeadlineContext
 from summaries.figures.outputs import COUNTED_WITHOUT_NAMES
 from summaries.presentation.wording import pluralize_with_commas
-from validators.derived import CANCELLED
+from validators.derived import CANCELLED_SESSION
 
 
 def cops_detail(figure: Figure, _context: HeadlineContext) -> str:
@@ -17,7 +17,7 @@ def cops_detail(figure: Figure, _context: HeadlineContext) -> str:
 
 def sessions_detail(figure: Figure, context: HeadlineContext) -> str:
     """Return how many sessions were cancelled, and how many of those held were called off by their Notes or Topic."""
-    cancelled = sum(reason == CANCELLED for _, reason in figure.left_out)
+    cancelled = sum(reason == CANCELLED_SESSION for _, reason in figure.left_out)
     unmarked = context.unmarked_cancellations
     if not unmarked:
         return f"{cancelled:,} more cancelled" if cancelled else "none cancelled"

@@ -19,7 +19,7 @@ from validators import NOT_SHOWN, SEVERITIES, Severity
 FIX_LIST_COLUMNS = ("Tab", "Cell", "CoP", "What stands there", "What is wrong", "What to type instead", "How serious",
                     "Rule")
 BLANK_TEXT, WHOLE_TAB, WHOLE_WORKBOOK = "(blank)", "whole tab", "whole workbook"
-SHEET_NAME, DONE_COLUMN, CHECKBOXES = "Fix list", "Done", ("☐", "☑")
+FIX_LIST_TAB, DONE_COLUMN, CHECKBOXES = "Fix list", "Done", ("☐", "☑")
 # In Excel: column widths in characters, Done first; height of a line and of the tallest row, in points.
 _WIDTHS, _LINE_HEIGHT, _MAX_ROW_HEIGHT = (7, 17, 9, 20, 22, 44, 40, 11, 10), 15, 409
 MAX_CELL_LENGTH = 32767    # Excel's limit in characters
@@ -137,7 +137,7 @@ def fix_list_xlsx(report: Report, with_info: bool = False) -> bytes:
     """
     table = fix_list(report, with_info)
     writer = XlsxWriter("Fix list")
-    sheet = writer.add_tab(SHEET_NAME)
+    sheet = writer.add_tab(FIX_LIST_TAB)
     cell_format = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFC9CA", "num_format": "@"}
     header = writer.format(**cell_format, bold=True, bg_color="#DDEBF7")
     cell, box = writer.format(**cell_format), writer.format(**cell_format, align="center", font_size=14)

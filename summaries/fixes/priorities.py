@@ -13,13 +13,12 @@ from summaries.fixes.blockers import WHOLE_WORKBOOK_LOCATION, find_blockers
 from summaries.fixes.fix_list import cop_names
 from summaries.fixes.row_blockers import OUTCOME_RANK, TAB_RANK, Blocker, blocker_from_cells
 from summaries.memo import memoized
-from summaries.presentation.wording import pluralize, pluralize_with_commas
+from summaries.presentation.wording import MAX_NAMES, pluralize, pluralize_with_commas
 from summaries.report import Report
 from validators import RULES, RuleCategory, Severity
 from validators.derived import MISSED
 
 MAX_FIXES, MAX_FIGURE_FIXES = 5, 3
-MAX_NAMES = 3
 MONTHLY_SESSION_RULE, COMPONENTS_GROUP = "COP-10", "the five components"
 COMPLIANCE_PAGE, FIX_LIST_PAGE, SUMMARY_PAGE, WORKBOOKS_PAGE = (
     "compliance.py", "fix_list.py", "ncpc_summary.py", "workbooks.py")

@@ -10,7 +10,7 @@ from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
-from validators.derived import AFTER_AS_OF, CANCELLED, EXCLUSION_REASONS
+from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS
 
 _NUMBER_TYPES = {"Number": "Float64", "Denominator": "Float64", "Percent": "Float64", "Rows Used": "int64",
                  "Rows Excluded": "int64"}
@@ -102,7 +102,7 @@ def reconciliation_sentences(report: Report) -> tuple[str, str]:
 
 def _remaining_sentence(sums: pd.Series, excluded_count: int) -> str:
     """Return which of the excluded rows are no mistake; the blockers explain the other `excluded_count`."""
-    expected = [words for reason, words in ((CANCELLED, "cancelled sessions"),
+    expected = [words for reason, words in ((CANCELLED_SESSION, "cancelled sessions"),
                                             (AFTER_AS_OF, "rows that are still to come"))
                 if sums[_column_heading(reason)]]
     if not expected:

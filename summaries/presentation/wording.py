@@ -1,5 +1,7 @@
 """Pieces of sentences that many modules need: singular and plural, counts, the period at the end."""
 
+MAX_NAMES = 3    # how many names a sentence lists; of more, it has a number
+
 
 def singular_or_plural(count: float, singular: str, plural: str | None = None) -> str:
     """Return the form that agrees with `count`; the plural is the singular with an s, unless given."""

@@ -20,14 +20,13 @@ from summaries.figures import (
 )
 from summaries.memo import memoized
 from summaries.presentation import GRAY, TEAL, Chart, make_chart
-from summaries.presentation.wording import pluralize
+from summaries.presentation.wording import MAX_NAMES, pluralize
 from summaries.report import Report
 from summaries.survey.answers import OUTCOME_NUMBERS, answered_results
 from summaries.survey.charts import PERCENT_WIDTH
 from summaries.survey.disclosure import SurveySource, as_of_text, not_yet_sentence, survey_source
 
 NO_COP = "No CoP (training participants)"
-MAX_NAMES = 3
 _OUTCOME_BY_COP_COLUMNS = ("Outcome", "Measure", "CoP ID", "CoP Name", "Agreeing", "Answers")
 
 

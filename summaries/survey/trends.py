@@ -39,7 +39,7 @@ POINT_MARGIN, MAX_POINT_DISTANCE = 40, 170
 # Pixels: height of a row; distance from its middle to 100 % and to the lowest percent of its scale.
 TREND_ROW_HEIGHT, FULL_PERCENT_OFFSET, LOWEST_PERCENT_OFFSET = 138, -14, 42
 # Pixels above the rows for the labels of the points, if no row's label has more than two lines.
-HEADER_HEIGHT = 24
+PANEL_HEADER_HEIGHT = 24
 # In a wide chart a row's label is to the left of its line, in a narrow one above it.
 LABEL_COLUMN_WIDTH = "min(width * 0.36, 300)"
 
@@ -146,7 +146,7 @@ def _panel_chart(points: pd.DataFrame, x_labels: list[str]) -> alt.TopLevelMixin
     The scale starts at 50 % if no point is lower, else at 0: a line chart may, as each point is labeled.
     """
     lowest_percent = 50 if points["percent"].min() >= 50 else 0
-    head = HEADER_HEIGHT + LINE_HEIGHT * max(int(points["lines"].str.count(r"\|").max()) - 1, 0)
+    head = PANEL_HEADER_HEIGHT + LINE_HEIGHT * max(int(points["lines"].str.count(r"\|").max()) - 1, 0)
     middle = head + TREND_ROW_HEIGHT * points["row"] + TREND_ROW_HEIGHT / 2
     points = points.assign(height=middle + LOWEST_PERCENT_OFFSET + (FULL_PERCENT_OFFSET - LOWEST_PERCENT_OFFSET) * (
         points["percent"] - lowest_percent) / (100 - lowest_percent),

@@ -5,9 +5,8 @@ from datetime import datetime, tzinfo
 
 from cop_sheets.date_format import format_datetime
 from cop_sheets.sources import CopyStatus
-from summaries.presentation.wording import pluralize, with_period
+from summaries.presentation.wording import MAX_NAMES, pluralize, with_period
 
-MAX_NAMES = 3    # partnerships named in a sentence; of more, the sentence has only the number
 MAX_SENTENCES = 4    # sentences above a page; of more, the last sentence has the number
 
 

@@ -18,7 +18,7 @@ from threading import Thread
 from typing import BinaryIO
 
 from cop_sheets import FiscalYear
-from cop_sheets.runtime import install_log_redaction as install_redaction
+from cop_sheets.runtime import install_log_redaction
 from cop_sheets.writers import template_bytes
 from summaries.audience import PARTNERSHIP_AUDIENCE
 from summaries.workbooks.upload_result import Upload, UploadResult, check_upload
@@ -34,7 +34,7 @@ _LOGGER = logging.getLogger("summaries.workbooks.upload_worker")    # __name__ i
 
 def main() -> None:
     """Check one upload."""
-    install_redaction()
+    install_log_redaction()
     # What a library prints goes to stderr, so that it can't corrupt the results on stdout.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -94,8 +94,8 @@ def test_cops_that_break_the_model_share_one_flag_and_each_has_its_standing():
 def test_a_value_that_nobody_would_read_is_cut():
     long = "x" * 30_000
     flag, = flagged([[*GOOD[:2], long]], "CEL-02")
-    assert flag["Value"] == "x" * flags_module.MAX_TEXT_LENGTH + "…" and len(
-        flag["Message"]) < flags_module.MAX_TEXT_LENGTH + 100
+    assert flag["Value"] == "x" * flags_module.MAX_QUOTED_LENGTH + "…" and len(
+        flag["Message"]) < flags_module.MAX_QUOTED_LENGTH + 100
 
 
 def bad_rows(count):

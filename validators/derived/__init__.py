@@ -42,7 +42,7 @@ from validators.derived.duplicates import find_duplicate_rows
 from validators.derived.period_overlaps import COP_KEY_COLUMNS, cop_keys, cop_positions
 from validators.derived.row_status import (
     AFTER_AS_OF,
-    CANCELLED,
+    CANCELLED_SESSION,
     COUNTED,
     EXCLUSION_REASONS,
     UNDATED,
@@ -57,13 +57,13 @@ from validators.derived.unanswered_outcomes import unanswered_reasons
 from validators.derived.unknown_cops import add_unknown_cop_messages
 
 __all__ = [
-    "AFTER_AS_OF", "BLANK_START", "CANCELLED", "COP_KEY_COLUMNS", "COUNTED", "END_BEFORE_START", "EXCLUSION_REASONS",
-    "MET", "MISSED", "NOT_DUE", "TRAINING_MONTHS", "UNDATED", "UNKNOWN", "UNKNOWN_COP", "UNREADABLE",
-    "UNREADABLE_START", "UNREADABLE_STATES", "Cohort", "DerivedTables", "MonthlyDosage", "RowStatuses", "active_spans",
-    "add_unknown_cop_messages", "ambiguous_session_months", "classify_rows", "compute_dosage", "cop_keys",
-    "cop_positions", "cops_with_unreadable_ids", "derive", "expand_shared_names", "find_cohorts", "find_duplicate_rows",
-    "find_similar_names", "fiscal_month_index", "format_dates", "has_hours", "has_individuals", "is_asked",
-    "is_counted", "is_undated_session", "month_bounds", "month_runs", "normalize_id", "outside_active_dates",
-    "partnerships_with_rows", "partnerships_with_session_columns", "reconciliation_table", "response_answers",
-    "to_datetime64", "trainings_with_cohort", "unanswered_reasons", "uncertain_months",
+    "AFTER_AS_OF", "BLANK_START", "CANCELLED_SESSION", "COP_KEY_COLUMNS", "COUNTED", "END_BEFORE_START",
+    "EXCLUSION_REASONS", "MET", "MISSED", "NOT_DUE", "TRAINING_MONTHS", "UNDATED", "UNKNOWN", "UNKNOWN_COP",
+    "UNREADABLE", "UNREADABLE_START", "UNREADABLE_STATES", "Cohort", "DerivedTables", "MonthlyDosage", "RowStatuses",
+    "active_spans", "add_unknown_cop_messages", "ambiguous_session_months", "classify_rows", "compute_dosage",
+    "cop_keys", "cop_positions", "cops_with_unreadable_ids", "derive", "expand_shared_names", "find_cohorts",
+    "find_duplicate_rows", "find_similar_names", "fiscal_month_index", "format_dates", "has_hours", "has_individuals",
+    "is_asked", "is_counted", "is_undated_session", "month_bounds", "month_runs", "normalize_id",
+    "outside_active_dates", "partnerships_with_rows", "partnerships_with_session_columns", "reconciliation_table",
+    "response_answers", "to_datetime64", "trainings_with_cohort", "unanswered_reasons", "uncertain_months",
 ]

@@ -11,7 +11,7 @@ from cop_sheets.parsing import NOT_DATA
 from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 
 COUNTED, OTHER_YEAR = "counted", "other fiscal years"
-UNDATED, AFTER_AS_OF, CANCELLED, UNKNOWN_COP, UNREADABLE = EXCLUSION_REASONS = (
+UNDATED, AFTER_AS_OF, CANCELLED_SESSION, UNKNOWN_COP, UNREADABLE = EXCLUSION_REASONS = (
     "undated", "after the as-of date", "cancelled", "unknown CoP", "unreadable value")
 ROW_STATUSES = (COUNTED, OTHER_YEAR, *EXCLUSION_REASONS, *NOT_DATA)
 ROW_STATUS_TYPE = pd.CategoricalDtype(ROW_STATUSES)
@@ -66,7 +66,7 @@ def _cops(frame: pd.DataFrame, period: Period) -> np.ndarray:
 
 
 def _sessions(frame: pd.DataFrame, period: Period) -> np.ndarray:
-    return _first_match(*_date_conditions(frame, period), (frame["cancelled"], CANCELLED),
+    return _first_match(*_date_conditions(frame, period), (frame["cancelled"], CANCELLED_SESSION),
                         (frame["cop"] == "", UNKNOWN_COP), (~frame["held"], UNREADABLE))
 
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from cop_sheets.parsing.people import GENERATIONS, TITLES, is_degree, normalize_words, remove_parentheses
 
-MIN_SIMILARITY = 90    # rapidfuzz's ratio of two names, with their words sorted, from which they are similar
+MIN_PERSON_SIMILARITY = 90    # rapidfuzz's ratio of two names, with their words sorted, from which they are similar
 # Up to so many names are all compared with each other; of more, only those that share a word or their first letters.
 MAX_BLOCK_SIZE = 2000
 _COMPARED_ROWS = 500
@@ -107,8 +107,8 @@ def _match_similar(texts: dict[int, str]) -> Iterator[tuple[int, int]]:
         compared, positions = [texts[position] for position in block], np.array(block)
         for start in range(0, len(block), _COMPARED_ROWS):
             scores = process.cdist(compared[start:start + _COMPARED_ROWS], compared, scorer=fuzz.ratio,
-                                   score_cutoff=MIN_SIMILARITY)
-            earliest = np.where(scores >= MIN_SIMILARITY, positions, positions.max()).min(axis=1)
+                                   score_cutoff=MIN_PERSON_SIMILARITY)
+            earliest = np.where(scores >= MIN_PERSON_SIMILARITY, positions, positions.max()).min(axis=1)
             own = positions[start:start + _COMPARED_ROWS]
             yield from zip(own[earliest < own].tolist(), earliest[earliest < own].tolist(), strict=True)
 

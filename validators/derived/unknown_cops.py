@@ -12,9 +12,9 @@ from cop_sheets.layout import COPS
 from cop_sheets.text import join_words, match_key
 from validators.derived.columns import DerivedTables, normalize_id
 
-MIN_SIMILARITY = 85       # rapidfuzz's ratio of two names' letters from which one is suggested for the other
+MIN_COP_SIMILARITY = 85       # rapidfuzz's ratio of two names' letters from which one is suggested for the other
 MIN_NAME_LENGTH = 5      # letters; among shorter names too many are similar
-MAX_TEXT_LENGTH = 100     # characters of a typed text for which names are suggested, and of a quoted ID
+MAX_COP_TEXT_LENGTH = 100     # characters of a typed text for which names are suggested, and of a quoted ID
 MAX_COMPARISONS = 200_000    # per workbook; beyond, nothing is suggested
 _MAX_COPS_LISTED = 5
 _NO_MATCH_TEXT = "neither the ID nor the name of one CoP"
@@ -91,7 +91,7 @@ def _suggestion_texts(names: dict[str, CopNames], rows: list[tuple[int, str, str
 
 
 def _truncated(cop: str) -> str:
-    return cop if len(cop) <= MAX_TEXT_LENGTH else f"{cop[:MAX_TEXT_LENGTH]}…"
+    return cop if len(cop) <= MAX_COP_TEXT_LENGTH else f"{cop[:MAX_COP_TEXT_LENGTH]}…"
 
 
 def _suggestions(names: CopNames, typed: Iterable[str]) -> dict[str, str]:
@@ -99,11 +99,11 @@ def _suggestions(names: CopNames, typed: Iterable[str]) -> dict[str, str]:
 
     A CoP whose name differs in punctuation and leading zeros only is preferred to one with a similar spelling.
     """
-    texts = [text for text in typed if len(text) <= MAX_TEXT_LENGTH and match_key(text)]
+    texts = [text for text in typed if len(text) <= MAX_COP_TEXT_LENGTH and match_key(text)]
     known: dict[tuple[str, ...], list[tuple[str, str, str]]] = defaultdict(list)
     for cop, name, former in names:
         for text in dict.fromkeys((cop, name, *former)):
-            if text and len(text) <= MAX_TEXT_LENGTH:
+            if text and len(text) <= MAX_COP_TEXT_LENGTH:
                 numbers, letters = _numbers_and_letters(text)
                 known[numbers].append((letters, cop, cop if text == cop else f"“{text}” ({_truncated(cop)})"))
     if len(texts) * sum(map(len, known.values())) > MAX_COMPARISONS:
@@ -115,7 +115,7 @@ def _suggestions(names: CopNames, typed: Iterable[str]) -> dict[str, str]:
         matches = [candidate for candidate in candidates if candidate[0] == letters]
         if not matches and len(letters) >= MIN_NAME_LENGTH:
             matches = [candidates[position] for *_, position in process.extract(
-                letters, [candidate[0] for candidate in candidates], scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY,
+                letters, [candidate[0] for candidate in candidates], scorer=fuzz.ratio, score_cutoff=MIN_COP_SIMILARITY,
                 limit=None)]
         if len({cop for _, cop, _ in matches}) == 1:
             suggestions[text] = matches[0][2]

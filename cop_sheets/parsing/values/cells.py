@@ -61,7 +61,7 @@ _DATE_OR_TIME = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}|\d{1,2}:\d\d(?::\d\d
 _YES = {"yes", "y", "true", "x", "1", "✓", "✔", "☑", "✅"}
 _NO = {"no", "n", "false", "0", "✗", "✘", "☒", "❌"}
 # Longer texts are not dates, numbers or yes; patterns could take long on them.
-MAX_TEXT_LENGTH = 100
+MAX_VALUE_LENGTH = 100
 _SHORT_TYPES = frozenset((ColumnType.DATE, ColumnType.TIMESTAMP, ColumnType.FISCAL_YEAR, ColumnType.WHOLE,
                           ColumnType.HOURS, ColumnType.YES_NO))
 MAX_NUMBER = 1e15  # of people, minutes or hours; larger floats lose digits
@@ -77,7 +77,7 @@ def parse_cell(column: Column, cell: Cell) -> ParsedCell:
         return EMPTY_VALUES.get(column.kind), CellStatus.ERROR
     if column.kind is not ColumnType.PEOPLE:
         cell = replace_tabs(cell)
-    if column.kind in _SHORT_TYPES and isinstance(cell, str) and len(cell) > MAX_TEXT_LENGTH:
+    if column.kind in _SHORT_TYPES and isinstance(cell, str) and len(cell) > MAX_VALUE_LENGTH:
         return _unreadable(column)
     if isinstance(cell, str) and (is_blank_text(cell) or (is_documentation(column) and is_placeholder(cell))):
         return EMPTY_VALUES.get(column.kind), CellStatus.BLANK
@@ -176,7 +176,7 @@ def _hours_in(cell: Cell) -> tuple[float | None, CellStatus]:
 
 def parse_minutes(cell: Cell) -> int | None:
     """Return the whole minutes of a duration in hours or with a unit, None where `cell` is no such duration."""
-    if isinstance(cell, str) and len(cell) > MAX_TEXT_LENGTH:
+    if isinstance(cell, str) and len(cell) > MAX_VALUE_LENGTH:
         return None
     hours, state = _hours_in(cell)
     minutes = None if hours is None or state is not CellStatus.NORMALIZED else round(hours * 60, 6)
@@ -238,7 +238,7 @@ def _is_date_or_time(cell: Cell) -> bool:
     """Return whether `cell` is a date or a time of day, as text or not."""
     if not isinstance(cell, str):
         return isinstance(cell, date | time | timedelta)
-    return len(cell) <= MAX_TEXT_LENGTH and any(map(str.isdigit, cell)) and bool(_DATE_OR_TIME.fullmatch(cell)
+    return len(cell) <= MAX_VALUE_LENGTH and any(map(str.isdigit, cell)) and bool(_DATE_OR_TIME.fullmatch(cell)
                                                                                  or parse_datetime(cell))
 
 

@@ -13,7 +13,7 @@ from cop_sheets.parsing.people import ParsedPeople, parse_people_cell
 from cop_sheets.parsing.values.cells import DATE_TYPES, parse_cell, parse_datetimes
 from cop_sheets.raw import Cell
 
-_NUMBERS = (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.FISCAL_YEAR)
+_FLOAT_TYPES = (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.FISCAL_YEAR)
 _TEXT_CELL, _DATE_CELL, _DATETIME_CELL = 1, 2, 3
 _CELL_TYPE_CODES = {str: _TEXT_CELL, date: _DATE_CELL, datetime: _DATETIME_CELL}
 
@@ -58,7 +58,7 @@ def _parse_distinct(column: Column, raw: np.ndarray) -> tuple[np.ndarray, np.nda
     states = np.array([state for _, state in results], dtype=np.uint8)
     if column.kind in DATE_TYPES:
         values = np.array([np.datetime64(value or "NaT", "s") for value, _ in results], dtype="datetime64[s]")
-    elif column.kind in _NUMBERS:
+    elif column.kind in _FLOAT_TYPES:
         values = np.array([np.nan if value is None else value for value, _ in results], dtype=float)
     else:
         values = object_array((value for value, _ in results), len(results))
