@@ -15,3 +15,8 @@ class SourceUnreadable(SheetsError):
 
 class BadRequest(SheetsError):
     """An argument, such as a fiscal year or a date, is not valid."""
+
+
+def not_read(name: str) -> str:
+    """Return the start of the sentence that a sheet was not read; a colon and the reason follow."""
+    return f"{name} was not read"

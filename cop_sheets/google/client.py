@@ -16,7 +16,7 @@ from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_BATCH_UPDATE_URL, S
 from requests import Response, Session
 from requests import exceptions as web
 
-from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.errors import WorkbookUnreadable, not_read
 from cop_sheets.google import retry
 from cop_sheets.google.errors import GoogleHTTPError, GoogleUnavailable, InvalidResponse, ResponseTooLarge, root_cause
 from cop_sheets.google.rate_limit import RateLimiter, shared_rate_limiter
@@ -160,7 +160,7 @@ class GoogleClient:
         params: dict[str, Any] = {"fields": fields, "prettyPrint": "false"}
         if ranges:
             params["ranges"] = list(ranges)
-        return self._call(lambda client: client.spreadsheets_get(identifier, params), f"{name} was not read",
+        return self._call(lambda client: client.spreadsheets_get(identifier, params), not_read(name),
                           is_sheet=True)
 
     def update(self, identifier: str, plan: Callable[[], list[dict[str, Any]]], name: str) -> None:

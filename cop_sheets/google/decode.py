@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.errors import WorkbookUnreadable, not_read
 from cop_sheets.raw import Cell, CellError, RawSheet, Workbook, normalize_rows
 from cop_sheets.text import clean
 
@@ -60,13 +60,13 @@ def decode_spreadsheet(response: dict[str, Any], name: str) -> Spreadsheet:
         spreadsheet = Spreadsheet(title, locale, [_decode_sheet(sheet) for sheet in response.get("sheets") or ()
                                                   if sheet["properties"].get("sheetType", "GRID") == "GRID"])
     except _TooManyCells:
-        raise WorkbookUnreadable(f"{name} was not read: something in it stands far from the rest; delete the rows and "
+        raise WorkbookUnreadable(f"{not_read(name)}: something in it stands far from the rest; delete the rows and "
                                  "columns after the data in every tab") from None
     except (AttributeError, KeyError, TypeError, ValueError, OverflowError):
-        raise WorkbookUnreadable(f"{name} was not read: Google's answer has another shape than it should; try again in "
+        raise WorkbookUnreadable(f"{not_read(name)}: Google's answer has another shape than it should; try again in "
                                  "a few minutes, and if that doesn't help, ask whoever keeps this app") from None
     if not spreadsheet.raw_sheets:
-        raise WorkbookUnreadable(f"{name} was not read: its Google Sheet has no tabs with cells; check that it is the "
+        raise WorkbookUnreadable(f"{not_read(name)}: its Google Sheet has no tabs with cells; check that it is the "
                                  "right one")
     return spreadsheet
 

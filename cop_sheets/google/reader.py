@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from cop_sheets.errors import WorkbookUnreadable
+from cop_sheets.errors import WorkbookUnreadable, not_read
 from cop_sheets.google.client import GoogleClient
 from cop_sheets.google.decode import (
     LINKED_CELL_FIELDS,
@@ -46,7 +46,7 @@ class SheetReader:
         try:
             answer = self.client.spreadsheet(sheet_id, LINKED_CELL_FIELDS, REGISTRY_NAME)
         except ResponseTooLarge as problem:
-            raise to_user_error(problem, f"{REGISTRY_NAME} was not read") from None
+            raise to_user_error(problem, not_read(REGISTRY_NAME)) from None
         spreadsheet = decode_spreadsheet(answer, REGISTRY_NAME)
         replace_titles_with_links(Workbook(REGISTRY_NAME, "", spreadsheet.raw_sheets), cell_links(answer))
         return SheetCopy(spreadsheet.raw_sheets, spreadsheet.title, revision, now)
@@ -60,7 +60,7 @@ class SheetReader:
         try:
             return decode_spreadsheet(self._read_in_two_requests(sheet_id, name), name)
         except ResponseTooLarge as problem:
-            raise to_user_error(problem, f"{name} was not read") from None
+            raise to_user_error(problem, not_read(name)) from None
 
     def _read_in_two_requests(self, sheet_id: str, name: str) -> dict[str, Any]:
         """Return all tabs, with the cells of small tabs and of those that the layout may know."""
@@ -68,7 +68,7 @@ class SheetReader:
         wanted = [title for title, cell_count in list_tab_sizes(answer) if find_tab(title)
                   or cell_count <= _SMALL_TAB_CELLS]
         if not wanted:
-            raise WorkbookUnreadable(f"{name} was not read: none of its tabs is a log, and all are too large to look "
+            raise WorkbookUnreadable(f"{not_read(name)}: none of its tabs is a log, and all are too large to look "
                                      "into; check that its address is the right one")
         ranges = ["'" + title.replace("'", "''") + "'" for title in wanted]
         cells = self.client.spreadsheet(sheet_id, SPREADSHEET_FIELDS, name, ranges)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cop_sheets.errors import SourceUnreadable
+from cop_sheets.errors import SourceUnreadable, not_read
 from cop_sheets.layout import EXAMPLE_MARKER, column_letter
 from cop_sheets.parsing import ColumnMap, TabLocation, locate_columns
 from cop_sheets.parsing.values import CellStatus, parse_cell
@@ -40,7 +40,7 @@ def registry_from_settings(partnerships: Mapping[str, str]) -> Registry:
     entries = []
     for name, address in partnerships.items():
         partnership, sheet = clean(name), parse_sheet_id(address)
-        problem = "" if sheet else (f"{partnership} was not read: what secrets.toml names as its sheet can't be "
+        problem = "" if sheet else (f"{not_read(partnership)}: what secrets.toml names as its sheet can't be "
                                     f"followed: {not_a_sheet_reason(address)}")
         entries.append(PartnershipEntry(partnership or NO_NAME, sheet, problem=problem))
     return Registry(_merge_entries(entries, "in secrets.toml"))
@@ -152,14 +152,14 @@ def _parse_registry_row(location: TabLocation, row: int,
         if "partnership" not in error_columns:
             add_error("partnership", RegistryErrorType.BLANK, "Without a name this row of the registry is not read.")
     if "sheet" in error_columns:
-        problem = problem or (f"{name} was not read: in row {row} of the registry a spreadsheet error stands under "
+        problem = problem or (f"{not_read(name)}: in row {row} of the registry a spreadsheet error stands under "
                               f"Sheet; {COPY_ADDRESS_ADVICE}, and paste it there")
     elif not address:
         problem = problem or (f"{name} has no sheet in the registry (row {row}) yet: {COPY_ADDRESS_ADVICE}, and paste "
                               "it there")
         add_error("sheet", RegistryErrorType.BLANK, "Without it this row of the registry leads to no sheet.")
     elif not identifier:
-        problem = problem or (f"{name} was not read: in row {row} of the registry, what stands under Sheet can't be "
+        problem = problem or (f"{not_read(name)}: in row {row} of the registry, what stands under Sheet can't be "
                               f"followed: {not_a_sheet_reason(address)}, and paste it there")
         add_error("sheet", RegistryErrorType.UNREADABLE, "what stands in the registry under "
                   f"{location.headers[location.columns['sheet']]} is {describe_address(address)}", _PASTE_ADVICE)

@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable
+from cop_sheets.errors import SheetsError, SourceUnreadable, WorkbookUnreadable, not_read
 from cop_sheets.google.change_check import ChangeCheck
 from cop_sheets.google.client import GoogleClient, Revision
 from cop_sheets.google.partnership_list import PartnershipList
@@ -177,7 +177,7 @@ class SheetSync:
         if not sheet or not check or not check.needs_refresh(sheet, self._copy_store[sheet]):
             return
         try:
-            check.raise_if_open(f"{entry.partnership} was not read")
+            check.raise_if_open(not_read(entry.partnership))
             self._copy_store.put(sheet, self._reader.read(sheet, entry.partnership, check.revision(sheet).text,
                                                           self._now()))
         except SheetsError as problem:
@@ -186,7 +186,7 @@ class SheetSync:
         except Exception as problem:
             # A bug that concerns one workbook must not keep the others from being read.
             _log_internal_error("A workbook", problem)
-            self._errors_by_sheet[sheet] = f"{entry.partnership} was not read: {INTERNAL_ERROR}"
+            self._errors_by_sheet[sheet] = f"{not_read(entry.partnership)}: {INTERNAL_ERROR}"
         else:
             check.record_result(None)
             check.read.add(sheet)

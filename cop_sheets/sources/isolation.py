@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from cop_sheets.errors import SheetsError
+from cop_sheets.errors import SheetsError, not_read
 from cop_sheets.raw import RawSheet, Workbook
 
 ItemT = TypeVar("ItemT")
@@ -79,7 +79,7 @@ def log_excluded(partnership: str, problem: Exception, where: str = "") -> None:
 
 def excluded_message(partnership: str, where: str = "") -> str:
     """Return the sentence about a workbook that was left out; `where`: see `find_crashing_row`."""
-    return (f"{partnership} was not read: something {where or 'in it'} is more than this product can cope with; undo "
+    return (f"{not_read(partnership)}: something {where or 'in it'} is more than this product can cope with; undo "
             "the latest change there and try again, and if that doesn't help, send the workbook to whoever keeps this "
             "app")
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
 
 from cop_sheets.date_format import format_datetime
+from cop_sheets.errors import not_read
 from cop_sheets.sources import CopyStatus
 from summaries.presentation.wording import MAX_NAMES, pluralize, with_period
 
@@ -68,7 +69,7 @@ def copies_sentences(states: Sequence[CopyStatus], notices: Sequence[str], zone:
 
 
 def _reason_text(state: CopyStatus) -> str:
-    return state.reason.removeprefix(f"{state.partnership} was not read: ")
+    return state.reason.removeprefix(f"{not_read(state.partnership)}: ")
 
 
 def _names_text(states: Sequence[CopyStatus], show_all: bool) -> str:

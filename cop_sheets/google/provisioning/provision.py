@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from cop_sheets.errors import BadRequest
+from cop_sheets.errors import BadRequest, not_read
 from cop_sheets.google.client import READ_SCOPES, WRITE_SCOPES, GoogleClient
 from cop_sheets.google.decode import decode_spreadsheet
 from cop_sheets.google.errors import ResponseTooLarge
@@ -108,7 +108,7 @@ def _read(google_client: GoogleClient, identifier: str) -> dict[str, Any]:
     try:
         return google_client.spreadsheet(identifier, PROVISIONING_FIELDS, SHEET_NAME)
     except ResponseTooLarge as problem:
-        raise to_user_error(problem, f"{SHEET_NAME} was not read") from None
+        raise to_user_error(problem, not_read(SHEET_NAME)) from None
 
 
 def _report(plans: list[ProvisioningPlan], address: str, dry_run: bool) -> list[str]:
