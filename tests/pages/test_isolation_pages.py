@@ -2,7 +2,7 @@
 
 import pytest
 
-from cop_sheets.parsing import tables
+from cop_sheets.parsing.values import columns
 from cop_sheets.sources import isolation
 from summaries import report as reports
 from tests.generated.files import to_xlsx
@@ -15,13 +15,13 @@ TEXT = "it makes the product crash"
 
 
 def crash_of_a_cell(monkeypatch):
-    real = tables.parse_cell
+    real = columns.parse_cell
 
     def parse(column, cell):
         if cell == TEXT:
             raise RuntimeError(cell)
         return real(column, cell)
-    monkeypatch.setattr(tables, "parse_cell", parse)
+    monkeypatch.setattr(columns, "parse_cell", parse)
 
 
 def crash_of_the_standing(monkeypatch):

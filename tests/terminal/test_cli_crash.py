@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 import cli as program
-from cop_sheets.parsing import tables
+from cop_sheets.parsing.values import columns
 from pages.server.memory_check import NO_MEMORY_MESSAGE
 from tests.generated.files import to_xlsx
 from tests.support.sheets import CLEAN_SHEETS, with_all_columns
@@ -135,8 +135,8 @@ def test_without_a_log_only_the_sentence_is_printed(monkeypatch, folder):
 
 
 def break_a_cell(monkeypatch):
-    real = tables.parse_cell
-    monkeypatch.setattr(tables, "parse_cell", lambda column, cell: crash() if cell == SECRET else real(column, cell))
+    real = columns.parse_cell
+    monkeypatch.setattr(columns, "parse_cell", lambda column, cell: crash() if cell == SECRET else real(column, cell))
 
 
 def test_a_workbook_that_crashes_the_product_is_a_flag(monkeypatch, folder):
