@@ -7,7 +7,7 @@ import pytest
 from cop_sheets import ReadResult, build_tables, parse_fiscal_year, read_all
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.parsing import crashed_workbooks, tables
-from cop_sheets.parsing.values import columns
+from cop_sheets.parsing.values import columns as parsed_columns
 from cop_sheets.sources import isolation
 from cop_sheets.sources.base import WorkbookRef
 from cop_sheets.sources.isolation import run_isolated
@@ -65,13 +65,13 @@ def crashing(real, of=lambda *arguments: arguments[0]):
 
 
 def crash_of_a_cell(monkeypatch):
-    real = columns.parse_cell
+    real = parsed_columns.parse_cell
 
     def parse(column, cell):
         if cell == BOOM:
             raise Boom(cell)
         return real(column, cell)
-    monkeypatch.setattr(columns, "parse_cell", parse)
+    monkeypatch.setattr(parsed_columns, "parse_cell", parse)
 
 
 def crash_of_placing(monkeypatch):
