@@ -51,9 +51,10 @@ class RateLimitedAdapter(HTTPAdapter):
 
 
 class _TokenRequest(Request):
-    """google-auth's token requests, with our timeout and without google-auth's own retries.
+    """google-auth's token requests, with our timeout.
 
-    Raises TokenRequestFailed where another attempt is worthwhile, so that retry.py alone makes and counts them.
+    For a POST it raises TokenRequestFailed where another attempt is worthwhile, so that retry.py alone makes and counts
+    the attempts. A GET goes to Google Cloud's metadata server; google-auth repeats it by itself.
     """
 
     def __call__(self, url: str, method: str = "GET", body: bytes | None = None,
@@ -105,8 +106,9 @@ def _mount(session: Session, adapter: RateLimitedAdapter, settings: GoogleSettin
 def _credentials(settings: GoogleSettings, scopes: Sequence[str], request: Request) -> Credentials:
     if settings.service_account:
         try:
+            # google-auth has no types here.
             key: Credentials = service_account.Credentials.from_service_account_info(  # type: ignore[no-untyped-call]
-                dict(settings.service_account), scopes=scopes)    # google-auth has no types here
+                dict(settings.service_account), scopes=scopes)
         except ValueError:
             # `from None`: the text of the cause may quote the key.
             raise auth.MalformedError(  # type: ignore[no-untyped-call]    # google-auth has no types here

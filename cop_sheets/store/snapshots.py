@@ -50,6 +50,7 @@ class SnapshotFolder:
 
     def save(self, key: str, copy: SheetCopy) -> None:
         """Save `copy` under `key`, any text, in place of an earlier copy."""
+        # "mark", "grids" and "gid" are part of the format on disk: other names would make saved copies unreadable.
         content = {"key": key, "title": copy.title, "mark": copy.revision, "read_at": copy.read_at.isoformat(),
                    "grids": [{"name": raw_sheet.name, "hidden": raw_sheet.hidden, "gid": raw_sheet.gid,
                               "rows": [[_to_json(cell) for cell in row] for row in raw_sheet.rows]}

@@ -58,9 +58,9 @@ def is_planned(derived: DerivedTables, rows: pd.DataFrame) -> pd.Series:
 def sessions_view(derived: DerivedTables) -> pd.DataFrame:
     """Return the sessions dated in the year or undated, and those of any year dated too late or too early.
 
-    `is_checked`: in the year by the as-of date, or undated; `future`, `early`: after the as-of date, before 2010;
-    `attendance`: see `session_attendance`; `parts`: In Person + Online; `repeated`: the CoP has an earlier row of that
-    date.
+    `is_checked`: in the year by the as-of date, or undated; `future`: after the as-of date; `early`: before
+    EARLIEST_DATE; `attendance`: see `session_attendance`; `parts`: In Person + Online; `repeated`: the CoP has an
+    earlier row of that date.
     """
     sessions = derived[SESSIONS]
     future = sessions["date"] > to_datetime64(derived.period.as_of)

@@ -52,8 +52,8 @@ def _id_rows(derived: DerivedTables, tab: Tab, rows: pd.DataFrame, column: str |
 def dates_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per End Date, and per date of a training, consultation or response that is out of range.
 
-    `backwards`: before the Start Date; `early`: before 2010; `planned`: up to a year after the as-of date; `late`: more
-    than a year after it.
+    `backwards`: before the Start Date; `early`: before EARLIEST_DATE; `planned`: up to a year after the as-of date;
+    `late`: more than a year after it.
     """
     cops = rows_to_check(derived, COPS)
     parts = [pd.DataFrame({"column": "end_date", "partnership": cops["partnership"], "cop": cops["cop"],

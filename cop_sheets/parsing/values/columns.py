@@ -11,7 +11,6 @@ import pandas as pd
 from cop_sheets.layout import Column, ColumnType
 from cop_sheets.parsing.people import ParsedPeople, parse_people_cell
 from cop_sheets.parsing.values.cells import DATE_TYPES, parse_cell, parse_datetimes
-from cop_sheets.raw import Cell
 
 _FLOAT_TYPES = (ColumnType.WHOLE, ColumnType.HOURS, ColumnType.FISCAL_YEAR)
 _TEXT_CELL, _DATE_CELL, _DATETIME_CELL = 1, 2, 3
@@ -20,11 +19,11 @@ _CELL_TYPE_CODES = {str: _TEXT_CELL, date: _DATE_CELL, datetime: _DATETIME_CELL}
 
 @dataclass(frozen=True)
 class ParsedColumn:
-    """A column's cells, parsed; arrays of one length, but for `distinct`.
+    """A column's cells, parsed. `tables` changes `values` and `states` in place once it knows the order of dates.
 
     `values`: dates are datetime64[s], numbers floats, people and choices tuples, the rest text. `states`: each cell's
-    `CellStatus`. `codes`: each cell's position in `distinct`, -1 for a datetime, which are not distinguished. `is_text`
-    and `is_date` are of columns of dates alone.
+    `CellStatus`. `codes`: each cell's position in `distinct`, -1 for a datetime, which are not distinguished.
+    `is_text`, `is_date`: whether each cell is text, or a date or datetime; empty for columns that are not of dates.
     """
 
     values: np.ndarray
@@ -74,6 +73,6 @@ def people_doubts(column: ParsedColumn) -> tuple[np.ndarray, np.ndarray]:
             np.array([people.certain for people in parsed_people], dtype=bool)[column.codes])
 
 
-def object_array(cells: Iterable[Cell], count: int) -> np.ndarray:
-    """Return `count` cells as an array of Python objects, whatever their types."""
-    return np.fromiter(cells, dtype=object, count=count)
+def object_array(values: Iterable[object], count: int) -> np.ndarray:
+    """Return `count` values as an array of Python objects, whatever their types."""
+    return np.fromiter(values, dtype=object, count=count)
