@@ -41,7 +41,7 @@ def test_the_case_is_one_of_the_file_of_cases():
 
 
 def test_the_indicator_can_be_declared():
-    declaration, function = example("Add an indicator")
+    function, declaration = example("Add an indicator")
     outputs = dict(vars(import_module("summaries.figures.outputs")))
     exec(function, outputs)
     names = vars(import_module("summaries.figures.indicators")) | outputs

@@ -96,7 +96,7 @@ def add_all(result):
             denominators = [figure.denominator for figure in part if figure.denominator is not None]
             known = [figure.number for figure in part if figure.number is not None]
             number = sum(known) if known else None
-            if indicator == OUTPUTS[5]:
+            if indicator == "Hours of consultation":
                 number = round_half_up(sum(figure.exact for figure in part))
             result.add(ALL, section, "All", indicator, CHANGE if change else "", Figure(
                 number, sum(denominators) if denominators else None, sum(figure.used for figure in part),

@@ -28,7 +28,7 @@ from tests.oracle.test_recount import report as report_of
 from tests.oracle.test_recount import tables_of
 from tests.support.sheets import EMPTY_SHEETS, MONTHS, figure, flag_locations, monthly, report, report_on, workbook
 
-_, SESSIONS, EVENTS, PARTICIPANTS, INDIVIDUALS, HOURS = (indicator.name for indicator in INDICATORS)
+_, SESSIONS, EVENTS, PARTICIPANTS, INDIVIDUALS, HOURS, *_ = (indicator.name for indicator in INDICATORS)
 CHARTS = {SESSIONS: sessions_by_month, EVENTS: trainings_by_month, PARTICIPANTS: participants_by_month}
 LOOKED_AT = ((2024, date(2025, 7, 15)), (2024, date(2025, 1, 20)), (2023, date(2024, 2, 29)), (2025, date(2026, 6, 30)))
 SEEDS = {f"seed {seed:03d}": seed for seed in range(300, 308)}

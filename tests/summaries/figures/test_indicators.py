@@ -19,7 +19,7 @@ from summaries.overview.headlines import headlines
 from tests.docs.glossary import sections
 from tests.support.sheets import figure, report, report_on, workbook
 
-NAME = "Number of consultations"
+NAME = "Number of visits"
 SIX_NAMES = [indicator.name for indicator in INDICATORS]
 
 
@@ -31,7 +31,7 @@ def consultation_figures(indicator, records, partnership):
 
 SEVENTH = Indicator(
     name=NAME,
-    label="Consultations given",
+    label="Visits made",
     meaning="consultations, once a row",
     sentence="consultations dated in {year} and not after {day}",
     requirements=(TabRequirement(CONSULTATIONS, (("date",), ("consultant",))),),
@@ -39,8 +39,8 @@ SEVENTH = Indicator(
     count_period=lambda period: len(period.consultations),
     detail=lambda figure, context: f"of {len(context.totals)} figures",
     total_note="a consultation by two partnerships counts twice",
-    noun="consultation|s",
-    column="Given",
+    noun="visit|s",
+    column="Visits",
 )
 SHEETS = {"Consultations": "Date | Individuals | Hours | Consultant\n2024-07-09 | Ann Lee | 1 | Di\n"
                            "2024-10-08 | Bob Ray | 2 | Di\n2025-04-08 | Cy Dunn | 1 | Di\n | Ann Lee | 1 | Di"}
@@ -55,7 +55,7 @@ def seven_indicators(monkeypatch):
 
 
 def test_each_indicator_has_a_name_and_a_label_of_its_own():
-    assert len({indicator.name for indicator in INDICATORS}) == len({indicator.label for indicator in INDICATORS}) == 6
+    assert len({indicator.name for indicator in INDICATORS}) == len({indicator.label for indicator in INDICATORS}) == len(INDICATORS)
     assert all(find_indicator(indicator.name) is indicator for indicator in INDICATORS)
     with pytest.raises(KeyError):
         find_indicator(NAME)
@@ -103,7 +103,7 @@ def test_a_seventh_indicator_has_a_headline():
     one = report(SHEETS)
     seventh, = (headline for headline in headlines(one) if headline.indicator == NAME)
     assert (seventh.section, seventh.label, seventh.value, seventh.detail) == (
-        "Output", "Consultations given", "3", "of 8 figures")
+        "Output", "Visits made", "3", "of 8 figures")
     assert [headline.indicator for headline in headlines(one)][1:9] == [
         *SIX_NAMES, NAME, "NCPC adapted COP Participation Survey"]
 
@@ -133,6 +133,6 @@ def test_a_seventh_indicator_is_not_reported_without_its_columns():
 @pytest.mark.usefixtures("seven_indicators")
 def test_a_seventh_indicator_is_in_the_activity_of_the_year_and_in_the_glossary():
     both = report_on(workbook(SHEETS, name="A"), workbook(SHEETS, name="B"))
-    assert "and 6 consultations by" in activity_sentence(both)
-    assert totals_by_partnership(both)["Given"].tolist() == [3, 3]
+    assert "and 6 visits by" in activity_sentence(both)
+    assert totals_by_partnership(both)["Visits"].tolist() == [3, 3]
     assert f"| {NAME} | consultations, once a row |" in sections()["indicators"]

@@ -23,12 +23,12 @@ TAB_BY_VIEW = {"cops": "CoPs", "active_spans": "CoPs", "books": "CoPs", "session
                "responses": "Survey Responses", "survey_items": "Survey Items"}
 # A tab is flagged where it has none of these.
 ALTERNATIVES = (("attended", "attended_in_person", "attended_online"), ("individuals", "number_of_individuals"))
-# These rules check a typed value, so a tab without the column lacks nothing.
+# These info rules check a typed value, so a tab without the column lacks nothing. (A rule can also say `needs=()`.)
 NEEDS_NO_COLUMN = {"COP-18": "a CoP without an End Date goes on", "SUR-06": "without Scale the default one is read"}
 # These rules check the same column as another one, which flags a tab without it.
 FLAGGED_BY = {"TRN-04": "TRN-03", "TRN-06": "TRN-03", "SES-03": "SES-04", "CON-03": "CON-01", "CON-04": "CON-01",
               "CON-06": "CON-01"}
-OF_ONE_COLUMN = [rule for rule in RULES if rule.column]
+OF_ONE_COLUMN = [rule for rule in RULES if rule.column and (rule.needs != () or rule.id in FLAGGED_BY)]
 
 
 def column_of(tab, name):
