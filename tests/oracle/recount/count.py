@@ -38,7 +38,7 @@ from tests.oracle.recount.kinds import (
 from tests.oracle.recount.layout import DATA_TABS
 from tests.oracle.recount.months import OF_ANY_COP
 from tests.oracle.recount.people import people
-from tests.oracle.recount.reported import OUTPUTS, add_unreadable, may_be_of, suppress_unreported
+from tests.oracle.recount.reported import add_unreadable, may_be_of, suppress_unreported
 from tests.oracle.recount.sheets import is_date, not_data, read_sheets
 from tests.oracle.recount.survey import count_survey
 

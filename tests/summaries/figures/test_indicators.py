@@ -55,7 +55,8 @@ def seven_indicators(monkeypatch):
 
 
 def test_each_indicator_has_a_name_and_a_label_of_its_own():
-    assert len({indicator.name for indicator in INDICATORS}) == len({indicator.label for indicator in INDICATORS}) == len(INDICATORS)
+    for names in ({indicator.name for indicator in INDICATORS}, {indicator.label for indicator in INDICATORS}):
+        assert len(names) == len(INDICATORS)
     assert all(find_indicator(indicator.name) is indicator for indicator in INDICATORS)
     with pytest.raises(KeyError):
         find_indicator(NAME)
