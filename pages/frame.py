@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import draw_admin_notices, draw_sample_banner
+from pages.components import draw_admin_notices, draw_old_copies_banner, draw_sample_banner
 from pages.session import (
     FIRST_ENTRY,
     MENU,
@@ -33,7 +33,7 @@ if context.source.is_sample:
     draw_sample_banner(in_full=page.url_path == FIRST_ENTRY.path)
 if context.source.live_sheets is not None:
     # Imported late: it loads Google's libraries, which a folder of workbooks doesn't need.
-    from pages.components.sync_status import draw_old_copies_banner, draw_sync_status
+    from pages.components.sync_status import draw_sync_status
     draw_sync_status(context)
     draw_old_copies_banner(context, in_full=page.url_path == WORKBOOKS_ENTRY.path)
 if page.url_path == WORKBOOKS_ENTRY.path:
