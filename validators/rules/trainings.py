@@ -73,7 +73,7 @@ RULES = (
                "Correct the strategies that are flagged.", unknown=True)),
          passing_row=_COHORT, failing_row=_COHORT | {"uncovered": "Effective facilitation skills"}, applies_to_row=True,
          source_text="Key strategies and techniques addressed in CoP facilitator training include",
-         needs=("strategy",), applies=is_true("strategies_due")),
+         needs=("strategy",), applies=all_of(is_true("strategies_due"), has_text("uncovered"))),
     Rule("TRN-06", "A trained cohort has started a CoP", RuleCategory.FIDELITY, INFO, "cohorts", "cohort",
          (Case(INFO, is_true("has_no_cop"),
                "Cohort {cohort}'s year is over, and no CoP names it as its Training Cohort.",

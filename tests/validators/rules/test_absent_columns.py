@@ -2,7 +2,7 @@
 
 import pytest
 
-from cop_sheets.layout import TABS
+from cop_sheets.layout import STRATEGIES, TABS
 from tests.support.sheets import CLEAN_SHEETS, MONTHS, cells, monthly, report
 from validators import RULES
 
@@ -66,3 +66,13 @@ def test_with_all_columns_no_header_row_is_flagged():
 @pytest.mark.parametrize("rule_id", NEEDS_NO_COLUMN)
 def test_a_rule_that_needs_no_column_says_so(rule_id):
     assert not next(rule for rule in RULES if rule.id == rule_id).needed_columns
+
+
+def test_strategies_that_another_tab_covers_are_not_missing():
+    head = "Title | Date | Cohort | Phase | Participants"
+    events = "\n".join(f"{month} | {month}-10 | A | Facilitator training | 9 | {'; '.join(STRATEGIES)}"
+                       for month in MONTHS[:6])
+    tabs = {"Trainings FY 23-24": f"{head}\nFirst | 2024-07-09 | A | Facilitator training | 9",
+            "Trainings FY 24-25": f"{head} | Strategy\n{events}"}
+    flags = report({"Trainings": None}, exact=tabs).flags
+    assert not flags[flags["Rule"] == "TRN-05"]["Message"].str.contains("no column Strategy").any()
