@@ -4,20 +4,16 @@ Judged by their cells' values alone.
 """
 
 from cop_sheets.parsing.rows.kinds import (
-    BLANK_ROW,
     DATA_ROW,
-    EXAMPLE_ROW,
     HEADING_ROW,
     NOT_DATA,
     NOTE_ROW,
-    PREFILLED_ROW,
     REPEATED_HEADER_ROW,
     TOTALS_ROW,
     row_kinds,
 )
-from cop_sheets.parsing.rows.screen import RowScreen, screen_rows
+from cop_sheets.parsing.rows.screen import screen_rows
 
 __all__ = [
-    "BLANK_ROW", "DATA_ROW", "EXAMPLE_ROW", "HEADING_ROW", "NOTE_ROW", "NOT_DATA", "PREFILLED_ROW",
-    "REPEATED_HEADER_ROW", "TOTALS_ROW", "RowScreen", "row_kinds", "screen_rows",
+    "DATA_ROW", "HEADING_ROW", "NOTE_ROW", "NOT_DATA", "REPEATED_HEADER_ROW", "TOTALS_ROW", "row_kinds", "screen_rows",
 ]

@@ -22,7 +22,7 @@ _ZERO_DATES = (date(1899, 12, 30), date(1899, 12, 31), datetime(1899, 12, 30), d
                time(), timedelta())
 PREFILLED_CELLS = frozenset({"", 0.0, "0", "0.0", "0.00", "0:00", "FALSE", "False", "false", *_ZERO_DATES})
 _EXAMPLE_KEY = match_key(EXAMPLE_MARKER)
-TEXT_TYPES = frozenset((ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE,
+LABEL_TYPES = frozenset((ColumnType.TEXT, ColumnType.ID, ColumnType.PEOPLE,
                         *DATE_TYPES))    # columns in which labels, headings and remarks may be typed
 _NOTES_COLUMN = SESSIONS["notes"]
 _YEARS = range(1990, 2100)
@@ -57,7 +57,7 @@ class _RowClassifier:
         self.read = [index for index in sorted(known_indexes) if index < len(cells_by_column)]
         self.unread_columns = [index for index, _ in location.unknown if index < len(cells_by_column)]
         self.required_columns = {index for index, column in self.columns.items() if column.required}
-        self.text_columns = [index for index, column in self.columns.items() if column.kind in TEXT_TYPES]
+        self.text_columns = [index for index, column in self.columns.items() if column.kind in LABEL_TYPES]
         self._texts_of: dict[int, tuple[set[str], str]] = {}
         self.kinds = [DATA_ROW] * len(rows)
 
