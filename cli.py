@@ -42,7 +42,7 @@ try:
     from cop_sheets.sources import ANSWER_KEY, CopyingSource, Failure
     from cop_sheets.text import escape_unprintable, join_words, match_key
     from cop_sheets.version import VERSION
-    from cop_sheets.writers import template_bytes
+    from cop_sheets.writers.template import template_bytes
     from summaries import build_report
     from summaries.audience import partnership_audience
     from summaries.documents.terminal import report_lines

@@ -17,7 +17,8 @@ from cop_sheets.sample.mistakes import MISTAKE_SETS
 from cop_sheets.sample.scenario import Scenario
 from cop_sheets.sample.workbook import AnswerKeyRow, SampleWorkbook
 from cop_sheets.sources import ANSWER_KEY, WorkbookRef
-from cop_sheets.writers import csv_bytes, template_bytes, template_sheets, write_file
+from cop_sheets.writers import csv_bytes, write_file
+from cop_sheets.writers.template import template_bytes, template_sheets
 
 SAMPLE_AS_OF = date(2025, 7, 15)
 DEFAULT_PARTNERSHIPS, DEFAULT_YEARS, DEFAULT_SEED = 6, 2, 1

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from cop_sheets.layout import Column, Tab, column_letter
 from cop_sheets.raw import RawSheet, Workbook, display_text, normalize_rows
-from cop_sheets.writers import XlsxWriter
+from cop_sheets.writers.xlsx_writer import XlsxWriter
 
 _COLUMN_POSITIONS: dict[str, dict[str, int]] = {}
 

@@ -33,8 +33,8 @@ from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.overview import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headline
 from summaries.overview.headlines import headlines
-from summaries.presentation import Chart, render_svg
-from summaries.presentation.pdf import render_pdf
+from summaries.presentation import Chart
+from summaries.presentation.pdf import render_pdf, render_svg
 from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
 from summaries.survey import OutcomeResult, agreement_chart, outcome_name, outcome_results

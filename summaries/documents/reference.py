@@ -7,7 +7,7 @@ import pandas as pd
 
 from cop_sheets import csv_bytes
 from cop_sheets.layout import AGREEMENT_SCALE, TABS, Column, ColumnType
-from cop_sheets.writers import accepted_values_text
+from cop_sheets.writers.template import accepted_values_text
 from summaries.fixes import cell_of, cop_names, visible_values
 from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS

@@ -9,7 +9,8 @@ import pandas as pd
 
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS
-from cop_sheets.writers import XlsxWriter, file_stem
+from cop_sheets.writers import file_stem
+from cop_sheets.writers.xlsx_writer import XlsxWriter
 from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
 from summaries.presentation.pdf import render_pdf

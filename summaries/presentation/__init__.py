@@ -3,7 +3,6 @@
 It does not depend on the content.
 """
 
-from summaries.presentation.pdf import render_svg
 from summaries.presentation.theme import (
     ANSWER_COLORS,
     GRAY,
@@ -22,5 +21,5 @@ from summaries.presentation.theme import (
 
 __all__ = [
     "ANSWER_COLORS", "GRAY", "MONTH_COLORS", "MONTH_MARKS", "SEVERITY_COLORS", "SEVERITY_MARKS", "STANDING_COLORS",
-    "STANDING_MARKS", "TEAL", "THIS_YEAR", "YEAR_BEFORE", "Chart", "make_chart", "render_svg",
+    "STANDING_MARKS", "TEAL", "THIS_YEAR", "YEAR_BEFORE", "Chart", "make_chart",
 ]

@@ -5,10 +5,12 @@ for color-blind readers. No color is the only sign: there is always a word or a 
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
 import pandas as pd
+
+if TYPE_CHECKING:
+    import altair as alt  # not loaded for figures and flags, which use the marks alone
 
 TEAL, ORANGE, VIOLET, GRAY, AMBER = "#0b7d8c", "#d55e00", "#8e6bb8", "#7a7a7a", "#b07d00"
 THIS_YEAR, YEAR_BEFORE = TEAL, GRAY
@@ -48,7 +50,7 @@ class Chart:
 TEXT_COLOR = {"expr": "luminance(background) < 0.4 ? '#e6ecec' : '#0a1011'"}
 
 
-def make_chart(question: str, answer: str, vega_chart: alt.TopLevelMixin | None, table: pd.DataFrame) -> Chart:
+def make_chart(question: str, answer: str, vega_chart: "alt.TopLevelMixin | None", table: pd.DataFrame) -> Chart:
     """Return a chart with the theme's text colors; `vega_chart` is None where there is nothing to draw."""
     if vega_chart is None:
         return Chart(question, answer, {}, table)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.sources import WorkbookRef
-from cop_sheets.writers import START_HERE, template_bytes
+from cop_sheets.writers.template import START_HERE, template_bytes
 from summaries.fixes import find_blockers
 from summaries.freshness import INACTIVE_AFTER_DAYS, last_activity
 from summaries.memo import memoized

@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from cop_sheets import FiscalYear
 from cop_sheets.runtime import install_log_redaction
-from cop_sheets.writers import template_bytes
+from cop_sheets.writers.template import template_bytes
 from summaries.audience import PARTNERSHIP_AUDIENCE
 from summaries.workbooks.upload_result import Upload, UploadResult, check_upload
 

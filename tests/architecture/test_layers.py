@@ -98,6 +98,12 @@ def test_the_terminal_loads_no_streamlit():
     assert "click" in loaded_with("cli", product_sources()) and "streamlit" not in loaded_with("cli", product_sources())
 
 
+def test_figures_and_flags_load_neither_charts_nor_writers_of_files():
+    loaded = loaded_with("summaries", product_sources())
+    assert "pandera" in {name.partition(".")[0] for name in loaded}
+    assert not loaded & {"altair", "typst", "xlsxwriter"}
+
+
 def test_the_terminal_checks_memory_before_loading_a_library():
     loaded = {name.split(".")[0] for name in loaded_with("pages.server.memory_check", product_sources())}
     assert loaded == {"pages", "mmap", "os"}

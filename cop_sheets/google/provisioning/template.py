@@ -13,25 +13,27 @@ from typing import Any
 from cop_sheets.google.decode import datetime_to_serial
 from cop_sheets.layout import TABS, Column, ColumnType, Tab
 from cop_sheets.text import join_words
-from cop_sheets.writers import (
+from cop_sheets.writers.styles import (
     BORDER_COLOR,
     EXAMPLE_COLOR,
-    EXAMPLE_NOTE,
     HEADER_HEIGHT,
     INSTRUCTION_FONT_SIZE,
     INSTRUCTION_HEIGHT,
     INSTRUCTION_WIDTH,
-    INSTRUCTIONS,
     NUMBER_FORMATS,
+    column_width,
+    header_colors,
+)
+from cop_sheets.writers.template import (
+    EXAMPLE_NOTE,
+    INSTRUCTIONS,
     START_HERE,
     CellCheck,
     CellCheckType,
     accepted_values_text,
     cell_check,
-    column_width,
     example_marker_index,
     example_row,
-    header_colors,
     header_note,
 )
 

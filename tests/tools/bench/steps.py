@@ -83,8 +83,20 @@ STEPS: dict[str, tuple[Callable, Callable]] = {
 
 def peak_mb() -> float:
     """Return the peak memory of this process and of those that it started, in MB."""
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+    own = _own_peak()
+    return max(own, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) / (
+        1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def _own_peak() -> int:
+    """Return this process's peak memory in getrusage's unit.
+
+    On Linux, getrusage begins with the memory of the process that started this one, which may be larger.
+    """
+    if sys.platform != "linux":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    status = Path("/proc/self/status").read_text("utf-8")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM:"))
 
 
 def main(step: str, folder: str, warm: str) -> None:
