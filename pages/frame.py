@@ -10,6 +10,7 @@ from pages.session import (
     current_context,
     draw_filters,
     draw_sign_out_button,
+    one_rerun,
     require_viewer,
 )
 
@@ -20,22 +21,23 @@ pages = {section: [st.Page(entry.file, title=entry.title, icon=f":material/{entr
          for section, entries in MENU.items()}
 # Screen readers can't follow Streamlit's own menu with sections, so it is hidden and links are drawn instead.
 page = st.navigation(pages, position="hidden")
-require_viewer()
-draw_filters()
-with st.sidebar:
-    for section, entries in pages.items():
-        st.markdown(f"**{section}**")
-        for entry in entries:
-            st.page_link(entry)
-    draw_sign_out_button()
-context = current_context()
-if context.source.is_sample:
-    draw_sample_banner(in_full=page.url_path == FIRST_ENTRY.path)
-if context.source.live_sheets is not None:
-    # Imported late: it loads Google's libraries, which a folder of workbooks doesn't need.
-    from pages.components.sync_status import draw_sync_status
-    draw_sync_status(context)
-    draw_old_copies_banner(context, in_full=page.url_path == WORKBOOKS_ENTRY.path)
-if page.url_path == WORKBOOKS_ENTRY.path:
-    draw_admin_notices(context)
-page.run()
+with one_rerun():
+    require_viewer()
+    draw_filters()
+    with st.sidebar:
+        for section, entries in pages.items():
+            st.markdown(f"**{section}**")
+            for entry in entries:
+                st.page_link(entry)
+        draw_sign_out_button()
+    context = current_context()
+    if context.source.is_sample:
+        draw_sample_banner(in_full=page.url_path == FIRST_ENTRY.path)
+    if context.source.live_sheets is not None:
+        # Imported late: it loads Google's libraries, which a folder of workbooks doesn't need.
+        from pages.components.sync_status import draw_sync_status
+        draw_sync_status(context)
+        draw_old_copies_banner(context, in_full=page.url_path == WORKBOOKS_ENTRY.path)
+    if page.url_path == WORKBOOKS_ENTRY.path:
+        draw_admin_notices(context)
+    page.run()

@@ -140,9 +140,12 @@ class Report:
 
     def unreported_reason(self, indicator: str = NUMBER_OF_COPS.name) -> str:
         """Return why the figure of all partnerships together, or of the only one, is not reported; "" where it is."""
+        return self._unreported_reasons.get(indicator, "")
+
+    @cached_property
+    def _unreported_reasons(self) -> dict[str, str]:
         level = ALL if len(self.tables.all_partnerships) > 1 else PARTNERSHIP
-        return next((figure.unreported_reason for figure in self.figures
-                     if figure.level == level and figure.indicator == indicator), "")
+        return {figure.indicator: figure.unreported_reason for figure in self.figures if figure.level == level}
 
     @cached_property
     def ncpc(self) -> pd.DataFrame:

@@ -92,12 +92,12 @@ class Tables:
     def __getitem__(self, tab: Tab) -> Table:
         return self.tables[tab.slug]
 
-    @property
+    @cached_property
     def partnerships(self) -> list[str]:
         """The partnerships whose workbook was read, in the source's order."""
         return [workbook_map.workbook.partnership for workbook_map in self.workbook_maps]
 
-    @property
+    @cached_property
     def all_partnerships(self) -> list[str]:
         """Every partnership of the source, in its order, also those whose workbook can't be read."""
         names = dict.fromkeys([*self.partnerships, *(failure.partnership for failure in self.failures)])
@@ -122,7 +122,7 @@ class Tables:
         """Which workbooks hold the same rows as another one."""
         return find_duplicate_workbooks(self)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """A short hash of all cells that were read; it doesn't depend on the source."""
         return combine_versions(self.versions[name] for name in self.partnerships)

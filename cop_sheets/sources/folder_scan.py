@@ -22,6 +22,8 @@ class UnreadFile:
 
 def is_outside(path: Path, folder: Path) -> bool:
     """Return whether `path`, with links resolved, is outside `folder`."""
+    if path.parent == folder and path.name != ".." and not path.is_symlink():
+        return False    # the usual case, without resolving every part of both paths
     try:
         return not path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):    # a link to itself

@@ -128,7 +128,7 @@ def _csv_files(folder: Path) -> list[Path]:
 
 
 def _workbook_ref(path: Path, folder: Path) -> WorkbookRef:
-    if folder.is_dir() and is_outside(path, folder):
+    if is_outside(path, folder):
         name = path.name if path.is_dir() and not _is_unsupported(path) else path.stem
         return WorkbookRef(clean(name) or NO_NAME, str(path),
                            f"link {os.readlink(path)}" if path.is_symlink() else "link")
@@ -137,7 +137,7 @@ def _workbook_ref(path: Path, folder: Path) -> WorkbookRef:
     file_versions, saved = [], []
     try:
         for file in _csv_files(path) if is_folder else [path]:
-            status = file.lstat() if folder.is_dir() and is_outside(file, folder) else file.stat()
+            status = file.lstat() if is_folder and is_outside(file, folder) else file.stat()
             file_versions.append(f"{file.name}:{status.st_mtime_ns}:{status.st_size}")
             saved.append(datetime.fromtimestamp(int(status.st_mtime)))
     except (OSError, OverflowError, ValueError):

@@ -11,6 +11,7 @@ from cop_sheets.settings import UNRESTRICTED_VIEWER, DenialReason, GoogleSetting
 from cop_sheets.store import RevokedLogins, login_key
 from pages.session.config import AppConfig, current_config, is_exposed
 from pages.session.current_source import current_data_source, live_sheets_for
+from pages.session.rerun import once_per_rerun
 
 REVOKED_LOGINS_FOLDER = "signed-out"
 # Headers that proxies add to a request, by prefix and by suffix.
@@ -68,7 +69,7 @@ def require_viewer() -> Viewer:
     if config.error:
         _show_message("This app is not set up yet", config.error)
     if config.settings is None:
-        if _may_be_remote() and not config.access.is_open and not current_data_source().is_sample:
+        if not config.access.is_open and _may_be_remote() and not current_data_source().is_sample:
             _show_message("This folder of workbooks is for this computer only",
                           "A folder of workbooks has no login, so it is shown only where no other computer reaches the "
                           "app. Others reach this one: by the address that it listens at, or through a proxy. Take the "
@@ -91,6 +92,7 @@ def require_viewer() -> Viewer:
     return viewer
 
 
+@once_per_rerun
 def _may_be_remote() -> bool:
     """Return whether the request may come from another computer, directly or through a proxy that adds headers."""
     names = [name.lower() for name in st.context.headers]

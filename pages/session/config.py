@@ -4,6 +4,7 @@ import logging
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from cop_sheets.settings import (
 )
 from cop_sheets.store import LoginRecord
 from cop_sheets.text import join_words
+from pages.session.rerun import once_per_rerun
 
 _LOGIN_MISSING = ("A login was set up for this app, and its secrets file has none any more: it is gone, empty or "
                   "without [auth]. So nothing is shown. Whoever keeps this app puts it back. To do without a login for "
@@ -48,6 +50,8 @@ class _RecordedLogin:
     problem: str    # why it could not be recorded; "" if it was
 
 
+# The paths of the secrets files, each with a value that changes with the file.
+_StampedFiles = tuple[tuple[str, tuple[int, ...] | None], ...]
 _LOGGER = logging.getLogger(__name__)
 _exposed = False
 _recorded_logins: dict[tuple[str, ...], _RecordedLogin] = {}    # by the paths of the secrets files
@@ -69,14 +73,16 @@ def is_exposed() -> bool:
     return _exposed
 
 
+@once_per_rerun
 def current_config() -> AppConfig:
     """Return the configuration from Streamlit's secrets files; tables in later files override earlier ones.
 
     If a login was configured before and the files no longer have one, `error` is set, so that nothing is shown.
     """
     files = secrets_paths()
-    config = _load_config(tuple((path, _file_stamp(path)) for path in files))
-    record = LoginRecord(files, state_folder())
+    stamps = tuple((path, _file_stamp(path)) for path in files)
+    config = _load_config(stamps)
+    record = _login_record(stamps, state_folder())
     copies_folder = config.settings.snapshots if config.settings else None
     if config.access.has_login:
         recorded = _recorded_logins.get(files)
@@ -111,6 +117,12 @@ def last_login_settings() -> GoogleSettings | None:
     return _recorded_logins[secrets_paths()].settings if secrets_paths() in _recorded_logins else None
 
 
+@lru_cache(maxsize=4)
+def _login_record(files: _StampedFiles, state: Path) -> LoginRecord:
+    # By stamp, too: where a path is a link, a new target changes both.
+    return LoginRecord([path for path, _ in files], state)
+
+
 def _save_login_record(record: LoginRecord, copies_folder: Path | None) -> str:
     try:
         record.keep(copies_folder)
@@ -140,8 +152,8 @@ def _file_stamp(path: str) -> tuple[int, ...] | None:
     return file_stat.st_mtime_ns, file_stat.st_ctime_ns, file_stat.st_size, file_stat.st_ino
 
 
-@st.cache_resource(max_entries=1, show_spinner=False)
-def _load_config(files: tuple[tuple[str, tuple[int, ...] | None], ...]) -> AppConfig:
+@lru_cache(maxsize=1)
+def _load_config(files: _StampedFiles) -> AppConfig:
     secrets: dict[str, Any] = {}
     name = "secrets.toml"
     try:
