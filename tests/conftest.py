@@ -13,7 +13,7 @@ from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from summaries.presentation import theme
 from tests.support.marks import marks_of
 
-pytest_plugins = ["tests.support.browser"]
+pytest_plugins = ["tests.support.browser", "tests.support.tab"]
 
 # Same examples in every run, so that failures can be repeated; HYPOTHESIS_PROFILE=explore searches for new ones.
 settings.register_profile("repeat", derandomize=True, deadline=None, database=None)
@@ -96,7 +96,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         for mark in marks_of(item.path.relative_to(item.config.rootpath).as_posix()):
             item.add_marker(mark)
-        if "page" in getattr(item, "fixturenames", ()):
+        if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 

@@ -7,21 +7,12 @@ from cli import cli
 from cop_sheets.sample.source import write_sample
 from cop_sheets.writers.template import template_bytes
 from pages.session.menu import FIRST_ENTRY, PAGES
-from tests.support.browser import running_app, wait_idle, wait_loaded
+from tests.support.browser import running_app, wait_idle
 
 PERIOD = {"fiscal_year": "FY 24-25", "as_of": "2025-07-15"}
 COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
 NCPC = next(entry for entry in PAGES if entry.file == "ncpc_summary.py")
 WORKBOOKS = next(entry for entry in PAGES if entry.file == "workbooks.py")
-
-
-@pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
-def test_a_cold_deep_link_opens_without_any_error(app_url, page, entry):
-    page.goto(f"{app_url}/{entry.path}")
-    wait_idle(page, entry.marker)
-    wait_loaded(page)
-    assert page.get_by_test_id("stException").count() == 0
-    assert page.locator("canvas").count() > 0
 
 
 def test_a_request_to_another_machine_is_noticed_and_does_not_arrive(page, page_errors):
@@ -74,9 +65,8 @@ def blank_app(tmp_path_factory):
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
-def test_a_blank_workbook_opens_every_page_without_an_error(blank_app, page, entry):
-    page.goto(f"{blank_app}/{entry.path}")
-    wait_idle(page, entry.marker)
+def test_a_blank_workbook_opens_every_page_without_an_error(blank_app, tab, entry):
+    page = tab.open(blank_app, entry)
     assert page.get_by_test_id("stException").count() == 0
 
 

@@ -123,40 +123,46 @@ def hostile_app(tmp_path_factory):
         yield url
 
 
-@pytest.fixture
-def watched(page):
-    """A tab that records all effects that typed text could have."""
+@pytest.fixture(scope="module")
+def recorded(module_tab):
+    """The texts of dialogs, and the addresses that were asked for, in this file's tab."""
+    page, dialogs, asked = module_tab.page, [], []
     page.add_init_script(WATCHED)
-    dialogs, asked = [], []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: asked.append(request.url))
-    yield page
-    assert dialogs == [] and page.evaluate("window.canary") == 0
-    assert page.evaluate(MADE) == []
+    return dialogs, asked
+
+
+@pytest.fixture
+def watched(recorded, tab):
+    """The tab, which records all effects that typed text could have."""
+    dialogs, asked = recorded
+    for found in recorded:
+        found.clear()
+    yield tab
+    assert dialogs == [] and tab.page.evaluate("window.canary") == 0
+    assert tab.page.evaluate(MADE) == []
     wrong = [url for url in asked if urlsplit(url).scheme in ("http", "https", "ws", "wss")
              and ("x.png" in url.split("?")[0] or ":1/" in url)]
     assert wrong == []
 
 
-def address(url, entry, **more):
-    """Return the URL of a page with the as-of date of the tests."""
-    return f"{url}/{entry.path}?" + "&".join(f"{name}={quote(value)}" for name, value in (YEAR | more).items())
+def query(**more):
+    """Return the choices of an address: the as-of date of the tests, and `more`."""
+    return "&".join(f"{name}={quote(value)}" for name, value in (YEAR | more).items())
 
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
 def test_every_page_shows_hostile_text_without_effects(hostile_app, watched, entry):
-    watched.goto(address(hostile_app, entry, partnership=EVIL))
-    wait_idle(watched, entry.marker)
-    assert watched.get_by_role("combobox", name="Partnership").input_value() == EVIL
+    page = watched.open(hostile_app, entry, query(partnership=EVIL))
+    assert page.get_by_role("combobox", name="Partnership").input_value() == EVIL
     if entry.file != "data_dictionary.py":    # Only the product's own columns, in any view.
-        assert EVIL in watched.get_by_test_id("stMain").evaluate("main => main.textContent")
+        assert EVIL in page.get_by_test_id("stMain").evaluate("main => main.textContent")
 
 
 @pytest.mark.parametrize("file", ["overview.py", "ncpc_summary.py"])
 def test_pages_about_hundreds_of_hostile_names_have_no_effects(hostile_app, watched, file):
-    entry = next(entry for entry in PAGES if entry.file == file)
-    watched.goto(address(hostile_app, entry))
-    wait_idle(watched, entry.marker)
+    watched.open(hostile_app, next(entry for entry in PAGES if entry.file == file), query())
 
 
 COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
@@ -169,19 +175,19 @@ CHOSEN = {"CoP": ("onerror", "What its row on the CoPs tab says"), "Tab": ("java
 
 
 def test_options_are_plain_text(hostile_app, watched):
-    watched.goto(address(hostile_app, COMPLIANCE, partnership=EVIL))
-    wait_idle(watched, COMPLIANCE.marker)
+    page = watched.open(hostile_app, COMPLIANCE, query(partnership=EVIL))
+    watched.shown = None
     for label, (typed, marker) in CHOSEN.items():
-        watched.get_by_role("combobox", name=label, exact=True).first.click()
-        watched.keyboard.type(typed)
-        options = watched.get_by_role("option")
+        page.get_by_role("combobox", name=label, exact=True).first.click()
+        page.keyboard.type(typed)
+        options = page.get_by_role("option")
         options.filter(has_text=typed).first.wait_for()
-        assert watched.evaluate(MADE) == [] and options.evaluate_all(SHAPED) == 0
+        assert page.evaluate(MADE) == [] and options.evaluate_all(SHAPED) == 0
         options.filter(has_text=typed).first.click()
-        wait_idle(watched, marker)
+        wait_idle(page, marker)
         if label == "Tab":    # A multiselect stays open above everything else.
-            watched.keyboard.press("Escape")
-        assert watched.evaluate(MADE) == []
+            page.keyboard.press("Escape")
+        assert page.evaluate(MADE) == []
 
 
 def test_a_made_up_url_is_no_markup(hostile_app, watched):
@@ -189,16 +195,14 @@ def test_a_made_up_url_is_no_markup(hostile_app, watched):
     for file, names in (("compliance.py", ("partnership", "cop", "month", "tab", "rule", "severity", "flag_cop")),
                         ("data_dictionary.py", ("dict_search", "dict_tab"))):
         entry = next(entry for entry in PAGES if entry.file == file)
-        watched.goto(address(hostile_app, entry, **dict.fromkeys(names, made_up)))
-        wait_idle(watched, entry.marker)
-        assert watched.evaluate(MADE) == []
+        page = watched.open(hostile_app, entry, query(**dict.fromkeys(names, made_up)))
+        assert page.evaluate(MADE) == []
 
 
 def test_files_of_a_hostile_partnership_have_plain_names(hostile_app, watched):
     entry = next(entry for entry in PAGES if entry.file == "fix_list.py")
-    watched.goto(address(hostile_app, entry, partnership=EVIL))
-    wait_idle(watched, entry.marker)
-    with watched.expect_download() as waiting:
-        watched.get_by_role("button", name="Download for Excel").click()
+    page = watched.open(hostile_app, entry, query(partnership=EVIL))
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download for Excel").click()
     name = waiting.value.suggested_filename
     assert re.fullmatch(r"fix-list-[\w-]+-FY-24-25( \w{8})?\.xlsx", name)

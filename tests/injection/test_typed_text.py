@@ -7,7 +7,7 @@ import pytest
 
 from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, ColumnType
 from pages.session.menu import PAGES
-from tests.support.browser import running_app, wait_idle, wait_loaded
+from tests.support.browser import running_app, wait_loaded
 from tests.support.sheets import CLEAN_SHEETS, cells, with_all_columns
 
 EVIL = "![x](http://127.0.0.1:1/x.png) **b** <b>"
@@ -47,14 +47,24 @@ def evil_app(tmp_path_factory):
         yield url
 
 
-@pytest.mark.parametrize("partnership", [None, PARTNERSHIP], ids=["all", "one"])
+@pytest.fixture
+def asked_for(tab):
+    """The addresses that the tab asks for during this test."""
+    urls = []
+
+    def record(request):
+        urls.append(request.url)
+
+    tab.page.on("request", record)
+    yield urls
+    tab.page.remove_listener("request", record)
+
+
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
-def test_typed_text_is_shown_as_typed_and_loads_nothing(evil_app, page, entry, partnership):
-    asked_for = []
-    page.on("request", lambda request: asked_for.append(request.url))
-    query = f"?fiscal_year=FY 24-25&as_of={date(2025, 7, 15)}"
-    page.goto(f"{evil_app}/{entry.path}{query}" + (f"&partnership={partnership}" if partnership else ""))
-    wait_idle(page, entry.marker)
+@pytest.mark.parametrize("partnership", [None, PARTNERSHIP], ids=["all", "one"])
+def test_typed_text_is_shown_as_typed_and_loads_nothing(evil_app, tab, asked_for, entry, partnership):
+    query = f"fiscal_year=FY 24-25&as_of={date(2025, 7, 15)}" + (f"&partnership={partnership}" if partnership else "")
+    page = tab.open(evil_app, entry, query)
     wait_loaded(page)
     assert [url for url in asked_for if "x.png" in url.split("?")[0]] == []
     for made in ("img[src*='x.png']", "a[href*='x.png']", "a[href*='127.0.0.1:1/']"):
