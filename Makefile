@@ -1,11 +1,13 @@
 # make run | test | quick | coverage | proof | lint | lock | bench | load | mutants | clean. Each installs what it needs
 # the first time.
 
-# The full run uses one process per processor, four at most, because each starts apps and a browser. With ARGS (such as
-# ARGS=tests/terminal/test_cli.py or ARGS="-k months") everything runs in one process, which starts faster and works with
-# a debugger. `worksteal` gives each process a contiguous part of the tests, so that fixtures of a file are built once,
-# and then balances the load, because files differ a thousandfold in duration.
-ALL_TESTS := --numprocesses auto --maxprocesses 4 --dist worksteal
+# The full run uses one process more than there are processors, because some tests wait for apps and retries; four at
+# most, because each starts apps and a browser. With ARGS (such as ARGS=tests/terminal/test_cli.py or ARGS="-k months")
+# everything runs in one process, which starts faster and works with a debugger. `worksteal` gives each process a
+# contiguous part of the tests, so that fixtures of a file are built once, and then balances the load, because files
+# differ a thousandfold in duration.
+PROCESSES := $(shell echo $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )))
+ALL_TESTS := --numprocesses $(PROCESSES) --maxprocesses 4 --dist worksteal
 
 # What Python compiles of each file is kept, whatever this shell says of it: every process that a test starts would
 # compile all of them again.

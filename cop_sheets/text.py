@@ -10,6 +10,7 @@ _LINES = re.compile(r"\s*\n\s*")
 _CONTROL_CATEGORIES = frozenset(("Cc", "Cf", "Cs", "Zl", "Zp"))
 NO_NAME = "(no name)"    # where a name is blank
 _PLURAL = re.compile(r"\((e?s)\)", re.IGNORECASE)
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 
 def clean(text: str, keep_tabs: bool = False) -> str:
@@ -54,7 +55,7 @@ def match_key(text: str) -> str:
     """
     text = unicodedata.normalize("NFKC", text).casefold()
     text = _PLURAL.sub(r"\1", text).replace("&", " and ")
-    return "".join(character for character in text if character.isalnum())
+    return _NOT_ALPHANUMERIC.sub("", text)
 
 
 @lru_cache(maxsize=16384)

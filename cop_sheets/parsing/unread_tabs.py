@@ -100,4 +100,5 @@ def _count_rows_read_elsewhere(workbook_map: WorkbookMap, location: TabLocation,
 
 
 def _cells_at(row: list[Cell], indexes: Sequence[int | None]) -> tuple[Cell, ...]:
-    return tuple("" if index is None or index >= len(row) else row[index] for index in indexes)
+    width = len(row)
+    return tuple(["" if index is None or index >= width else row[index] for index in indexes])
