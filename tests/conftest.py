@@ -4,9 +4,11 @@ import gc
 import ipaddress
 import os
 import socket
+from functools import cache
 
 import pytest
 from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 from streamlit.config import get_config_options, set_option
 
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
@@ -81,6 +83,23 @@ def validate_charts():
     """Let altair validate the specification of every chart; the product skips that to save time."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(theme, "VALIDATE_SPECS", True)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scan_components_once():
+    """Search the installed packages for Streamlit components once; AppTest does it on each run, for 0.2 seconds."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def keep_modules_frozen():
+    """Keep what pytest_collection_finish() excludes; the pages would include it again with each new report."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("freeze", "unfreeze"):
+            patch.setattr(gc, name, lambda: None)
         yield
 
 

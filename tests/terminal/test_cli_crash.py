@@ -3,11 +3,13 @@
 import errno
 import subprocess
 import sys
+from datetime import date
 
 import pytest
 from click.testing import CliRunner
 
 import cli as program
+from cop_sheets import parse_fiscal_year
 from cop_sheets.parsing.values import columns
 from pages.server.memory_check import NO_MEMORY_MESSAGE
 from tests.generated.files import to_xlsx
@@ -38,17 +40,34 @@ def run(*arguments):
     return CliRunner().invoke(program.cli, [str(argument) for argument in arguments])
 
 
-@pytest.fixture
-def folder(tmp_path):
-    """Three clean workbooks; Clay's has a person's name in its notes."""
+@pytest.fixture(scope="module")
+def workbooks():
+    """Three clean workbooks as files, by name; Clay's has a person's name in its notes."""
     tabs = {tab: with_all_columns(tab, text) for tab, text in CLEAN_SHEETS.items()}
     odd = {tab: [list(row) for row in rows] for tab, rows in tabs.items()}
     odd["Sessions"][4][odd["Sessions"][0].index("Notes")] = SECRET
     other = {tab: [list(row) for row in rows] for tab, rows in tabs.items()}
     other["CoPs"][1][other["CoPs"][0].index("Membership")] = "By invitation"    # no copy of the first
-    for name, found in (("Ashe", tabs), ("Clay", odd), ("Dare", other)):
-        (tmp_path / f"{name}.xlsx").write_bytes(to_xlsx(found))
+    return {name: to_xlsx(found) for name, found in (("Ashe", tabs), ("Clay", odd), ("Dare", other))}
+
+
+@pytest.fixture
+def folder(tmp_path, workbooks):
+    """A folder of the three workbooks."""
+    for name, data in workbooks.items():
+        (tmp_path / f"{name}.xlsx").write_bytes(data)
     return tmp_path
+
+
+@pytest.fixture(scope="module")
+def report(workbooks, tmp_path_factory):
+    """The report of the three workbooks."""
+    folder = tmp_path_factory.mktemp("workbooks")
+    for name, data in workbooks.items():
+        (folder / f"{name}.xlsx").write_bytes(data)
+    tables = program.build_tables(program.read_all(program.open_source(str(folder))))
+    return program.build_report(tables, parse_fiscal_year(PERIOD[1]), date.fromisoformat(PERIOD[3]),
+                                parts=program.ALL_PARTS)
 
 
 def crash(*_, **__):
@@ -58,11 +77,12 @@ def crash(*_, **__):
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.parametrize("problem", [ValueError(SECRET), ImportError(SECRET), OSError(errno.EIO, SECRET)],
                          ids=lambda problem: type(problem).__name__)
-def test_a_crash_is_exit_3_and_one_sentence(monkeypatch, folder, command, problem):
+def test_a_crash_is_exit_3_and_one_sentence(monkeypatch, folder, report, command, problem):
     name, arguments = COMMANDS[command]
 
     def stop(*_, **__):
         raise problem
+    monkeypatch.setattr(program, "build_report", lambda *_, **__: report)    # unless this is what fails
     monkeypatch.setattr(program, name, stop)
     result = run("--log", folder / "log", *(argument.format(folder=folder) for argument in arguments))
     assert result.exit_code == 3 and result.stdout == ""
@@ -85,13 +105,14 @@ def out_of_memory_in_a_rule():
     MemoryError(SECRET), ImportError("typst.so: failed to map segment from shared object"),
     OSError(errno.ENOMEM, "Cannot allocate memory"), out_of_memory_in_a_rule])
 @pytest.mark.parametrize("command", COMMANDS)
-def test_too_little_memory_is_exit_3_and_one_sentence(monkeypatch, folder, command, problem):
+def test_too_little_memory_is_exit_3_and_one_sentence(monkeypatch, folder, report, command, problem):
     name, arguments = COMMANDS[command]
 
     def stop(*_, **__):
         if callable(problem):
             problem()
         raise problem
+    monkeypatch.setattr(program, "build_report", lambda *_, **__: report)    # unless this is what fails
     monkeypatch.setattr(program, name, stop)
     result = run(*(argument.format(folder=folder) for argument in arguments))
     assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"{NO_MEMORY_MESSAGE}\n")

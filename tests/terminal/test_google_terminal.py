@@ -8,6 +8,8 @@ import pytest
 from click.testing import CliRunner
 
 import cli
+from cop_sheets.google.sync import fingerprint_result
+from summaries.audience import PARTNERSHIP_AUDIENCE
 from tests.cop_sheets.google.test_errors import is_clean
 from tests.fake_google import SheetsServer
 from tests.pages.test_google_pages import (
@@ -25,6 +27,29 @@ from tests.support.google_pages import BAD, LOG, NAMES, PERIOD, google, no_waiti
 
 __all__ = ["google", "no_waiting", "secrets"]
 pytestmark = pytest.mark.usefixtures("no_waiting")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def one_report_per_content():
+    """Build tables and reports of the same cells, failures and errors of the registry only once."""
+    build_tables, build_report, made = cli.build_tables, cli.build_report, {}
+
+    def tables_of(reading):
+        content = fingerprint_result(reading)
+        if content not in made:
+            made[content] = build_tables(reading)
+        return made[content]
+
+    def report_of(tables, fiscal_year, as_of, audience=PARTNERSHIP_AUDIENCE, parts=()):
+        asked = id(tables), fiscal_year, as_of, audience, tuple(parts)
+        if asked not in made:
+            made[asked] = build_report(tables, fiscal_year, as_of, audience, parts)
+        return made[asked]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "build_tables", tables_of)
+        patch.setattr(cli, "build_report", report_of)
+        yield
 
 
 def run(command, secrets, *more):

@@ -12,7 +12,7 @@ from tests.generated.workbooks import workbook
 from tests.oracle.test_real_input import REAL, session_log_tabs, survey_export_tabs
 from tests.support.google_state import new_sheet_sync
 
-TOGETHER, SEEDS = 40, 200
+TOGETHER, SEEDS = 100, 200
 PERIOD = FiscalYear(2024), date(2025, 7, 15)
 
 

@@ -130,9 +130,23 @@ def _after(real):
     return find
 
 
+CHECKED = {}    # what the rules found, by content: the same for every crash after them
+
+
+def cause(crash, monkeypatch):
+    real = reports.run_rules
+
+    def run_rules(tables, period):
+        content = repr((tables.versions, tables.partnerships, tables.failures, tables.order, period))
+        return CHECKED.get(content) or CHECKED.setdefault(content, real(tables, period))
+    if list(CRASHES).index(crash) > list(CRASHES).index(JUDGED):
+        monkeypatch.setattr(reports, "run_rules", run_rules)
+    CRASHES[crash](monkeypatch)
+
+
 @pytest.mark.parametrize("crash", CRASHES)
 def test_the_crashing_workbook_is_a_failure_and_the_others_are_unchanged(monkeypatch, caplog, rest, crash):
-    CRASHES[crash](monkeypatch)
+    cause(crash, monkeypatch)
     # The search for the place is the same for every crash, and takes a while.
     is_searched = crash in (TYPED, JUDGED)
     monkeypatch.setattr(crashed_workbooks, "MAX_SEARCHED", int(is_searched))
@@ -156,7 +170,7 @@ def test_the_crashing_workbook_is_a_failure_and_the_others_are_unchanged(monkeyp
 
 @pytest.mark.parametrize("crash", [TYPED, JUDGED, "figures are added up"])
 def test_several_crashing_workbooks_are_failures(monkeypatch, crash):
-    CRASHES[crash](monkeypatch)
+    cause(crash, monkeypatch)
     monkeypatch.setattr(crashed_workbooks, "MAX_SEARCHED", 0)
     report = judged(state("Ashe", "Clay"))
     assert report.tables.partnerships == ["Dare"]
@@ -166,7 +180,7 @@ def test_several_crashing_workbooks_are_failures(monkeypatch, crash):
 
 @pytest.mark.parametrize("crash", [TYPED, JUDGED, "figures are added up", "flags are made"])
 def test_a_crash_on_every_workbook_is_raised(monkeypatch, crash):
-    CRASHES[crash](monkeypatch)
+    cause(crash, monkeypatch)
     for names in (NAMES[:2], NAMES[:1]):
         with pytest.raises((Boom, RuleError)):
             judged(state(*names, names=names))
@@ -235,8 +249,9 @@ def test_the_place_is_in_the_message_if_it_is_a_single_one(monkeypatch, sheets, 
 
 
 def test_a_report_of_some_partnerships_is_equal_to_their_part_of_all(monkeypatch):
+    monkeypatch.setattr(crashed_workbooks, "MAX_SEARCHED", 0)
     everything = build_tables(ReadResult(state("Clay")))
-    CRASHES["standing is found"](monkeypatch)
+    cause("standing is found", monkeypatch)
     report = build_report(everything, *PERIOD)
     assert report.tables.partnerships == list(NAMES)
     for made in (report_for_partnerships(everything, ["Clay"], *PERIOD),
