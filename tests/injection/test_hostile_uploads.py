@@ -124,7 +124,7 @@ def test_the_servers_limit_is_the_readers():
 
 
 @pytest.mark.parametrize("name", ["../../evil\n<b>.xlsx", "", "x" * 300])
-def test_the_page_accepts_any_name_and_writes_nothing(hook, folder, name):
+def test_the_page_accepts_any_name_and_writes_nothing(hook, folder, forked_workers, name):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
     app = AppTest.from_file(FRAME, default_timeout=120).run()
     app.switch_page("workbooks.py").run()
