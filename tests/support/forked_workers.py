@@ -107,7 +107,7 @@ def worker_server():
 @pytest.fixture
 def forked_workers(worker_server, monkeypatch):
     """Fork the workers of uploads instead of starting them."""
-    from pages.uploads import process    # not with this file, which every run of tests imports
+    from pages.uploads import process  # not with this file, which every run of tests imports
     process._spare_worker.end()
     monkeypatch.setattr(process, "subprocess", SimpleNamespace(
         Popen=lambda command, **more: _Popen(worker_server, command), PIPE=subprocess.PIPE,
