@@ -8,6 +8,7 @@ import sys
 import unicodedata
 import zipfile
 from collections import Counter
+from functools import cache
 from xml.etree import ElementTree
 
 import pytest
@@ -52,12 +53,14 @@ def read_again(data: bytes) -> list[list[str]]:
         assert match, data[at:at + 80]
         row.append((match[2] if match[1] is None else match[1].replace(b'""', b'"')).decode("utf-8"))
         if match[3] == b"\r\n":
-            rows, row = [*rows, row], []
+            rows.append(row)
+            row = []
         at = match.end()
     assert row == [] and len({len(each) for each in rows}) == 1
     return rows
 
 
+@cache
 def starts_as_formula(cell: str) -> bool:
     """Return whether the first visible character of `cell` starts a formula."""
     seen = (character for character in cell
@@ -73,6 +76,8 @@ def runs_as_formula(cell: str) -> bool:
 
 def control_characters(text: str) -> set[str]:
     """Return the characters of `text` that a terminal obeys or hides, including line breaks."""
+    if text.isprintable():    # faster; no such character is printable
+        return set()
     return {character for character in text if unicodedata.category(character) in CONTROL_CATEGORIES}
 
 

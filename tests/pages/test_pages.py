@@ -23,7 +23,6 @@ def opened(page: str, **choices) -> AppTest:
     app = AppTest.from_file(FRAME, default_timeout=60)
     for name, value in choices.items():
         app.query_params[name] = value
-    app.run()
     app.switch_page(page).run()
     assert not app.exception
     return app

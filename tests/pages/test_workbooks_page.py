@@ -122,7 +122,7 @@ def test_the_page_lists_the_workbooks_of_the_visit(folder):
     assert alone["Partnership"].tolist() == ["Avery"]
 
 
-def test_an_upload_shows_the_standing_of_its_cops(folder):
+def test_an_upload_shows_the_standing_of_its_cops(folder, forked_workers):
     write_sample(folder / "other", partnerships=1)
     data = next((folder / "other").glob("*.xlsx")).read_bytes()
     app = opened(PAGE)

@@ -1,6 +1,7 @@
 """What NCPC sees and what it does not: people, comments, and what else was typed into cells that are private."""
 
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -55,10 +56,16 @@ NO_HEADERS = {"Consultations": [[f"{WHO}", "came"], ["2024-10-08", "x"]]}
 SHEETS = {"every cell": workbook(WRITTEN), "many alike": workbook(MANY), "no headers": workbook(exact=NO_HEADERS)}
 
 
+@cache
+def report_for(audience, sheets="every cell"):
+    """Return the report of SHEETS with one name as `audience` sees it."""
+    return seen_by(audience, SHEETS[sheets])
+
+
 @pytest.fixture(scope="module", params=SHEETS)
 def both(request):
     """Return the report of sheets full of one person's name, as their own partnership and as NCPC see it."""
-    return seen_by(PARTNERSHIP_AUDIENCE, SHEETS[request.param]), seen_by(NCPC, SHEETS[request.param])
+    return report_for(PARTNERSHIP_AUDIENCE, request.param), report_for(NCPC, request.param)
 
 
 def test_nothing_that_ncpc_is_given_names_the_person(both):
@@ -110,18 +117,18 @@ def test_the_files_for_ncpc_are_the_same_bytes_for_everybody(both):
     ("CEL-03", "What stands here is a spreadsheet error, or a formula without a result, so there is nothing to read."),
 ])
 def test_a_flag_about_a_private_cell_quotes_nothing(rule, sentence):
-    flags = seen_by(NCPC, SHEETS["every cell"]).flags
+    flags = report_for(NCPC).flags
     rule_flags = flags[flags["Rule"] == rule]
     assert sentence in rule_flags["Message"].tolist()
     assert not rule_flags.loc[rule_flags["Message"] == sentence, "Value"].any()
 
 
 def test_a_value_that_is_redacted_is_not_called_blank():
-    report = seen_by(NCPC, SHEETS["every cell"])
+    report = report_for(NCPC)
     redacted = [index for index, hidden in enumerate(report.is_value_redacted) if hidden]
     assert redacted and set(flag_rows(report).loc[redacted, "Value"]) == {NOT_SHOWN}
     assert set(fix_list(report, with_info=True)["What stands there"].iloc[redacted]) == {NOT_SHOWN}
-    assert NOT_SHOWN not in set(flag_rows(seen_by(PARTNERSHIP_AUDIENCE, SHEETS["every cell"]))["Value"])
+    assert NOT_SHOWN not in set(flag_rows(report_for(PARTNERSHIP_AUDIENCE))["Value"])
 
 
 def test_public_cells_are_shown_to_everybody():

@@ -243,21 +243,33 @@ TYPED = {
 }
 
 
-@pytest.mark.parametrize(("tab", "column"), [
-    (tab, column) for tab in DATA_TABS for column in tab.columns], ids=lambda one: getattr(one, "header", one.name))
-def test_one_different_cell_of_any_column_makes_a_different_workbook(tab, column):
-    """All workbooks are equal except for this cell, for any column and status."""
+def changed_by(tab, column):
+    """Return workbooks that are equal except for one cell of a column, and a copy of the first of them.
+
+    Another tab names the column, so that they differ from those of other columns.
+    """
     rows = with_all_columns(tab.name, CLEAN_SHEETS[tab.name])
     if column.kind in (ColumnType.DATE, ColumnType.TIMESTAMP):    # its order is ambiguous
         rows += [[*rows[1]]]
         rows[-1][rows[0].index(column.header)] = "17/10/2024"
+    marked = {"CoPs": f"CoP ID | Community\nC1 | {column.header}"} if tab.name == "Trainings" else {
+        "Trainings": f"Title\n{column.header}"}
     changed = []
     for number, cell in enumerate(("", "#REF!", "#DIV/0!", *TYPED[column.kind])):
         rows[1] = [cell if header == column.header else old for header, old in zip(rows[0], rows[1], strict=True)]
-        changed.append(replace(workbook(exact={tab.name: rows}), partnership=f"{number} {cell}"))
-    parsed = tables(*changed)
-    assert parsed.duplicate_workbooks.copy_of == {} and len(parsed[tab].data) == len(changed) * (len(rows) - 1)
-    assert len(tables(changed[0], replace(changed[0], partnership="Copy")).duplicate_workbooks.copy_of) == 1
+        changed.append(replace(workbook(marked, exact={tab.name: rows}),
+                               partnership=f"{column.header}: {number} {cell}"))
+    return [*changed, replace(changed[0], partnership=f"{column.header}: copy")], len(rows) - 1
+
+
+@pytest.mark.parametrize("tab", DATA_TABS, ids=lambda tab: tab.slug)
+def test_one_different_cell_of_any_column_makes_a_different_workbook(tab):
+    """Only the copy of each column is one, for any column and status of the cell."""
+    changed = [changed_by(tab, column) for column in tab.columns]
+    parsed = tables(*(book for books, _ in changed for book in books))
+    assert parsed.duplicate_workbooks.copy_of == {
+        f"{column.header}: copy": f"{column.header}: 0 " for column in tab.columns}
+    assert len(parsed[tab].data) == sum(len(books) * count for books, count in changed)
 
 
 ITEMS = "Question | Outcome | Measure | Scale\nThen | 3 | Before |\nToday | 3 | Now |\nQ1 | 4 | | No; Yes; Not sure\n"

@@ -42,13 +42,21 @@ def answer(what):
     os.write(1, pickle.dumps(what))
 {before}
 answer("ready")
-upload = pickle.load(sys.stdin.buffer)
+class Simple(pickle.Unpickler):
+    # Any class will do for an upload: importing the product's takes a second.
+    def find_class(self, module, name):
+        return type(name, (), {{"__new__": lambda kind, *values: object.__new__(kind)}})
+upload = Simple(sys.stdin.buffer).load()
 {after}
 """
 
 
 def upload(name="Mine.xlsx", data=BOOK):
     return Upload(name, data, *PERIOD, partnership_audience(5))
+
+
+# For tests that neither start a process of the product's own command nor measure its memory.
+forked = pytest.mark.usefixtures("forked_workers")
 
 
 @pytest.fixture(autouse=True)
@@ -97,6 +105,7 @@ def test_the_result_equals_a_check_in_this_process():
     assert report.tables.version == full_report.tables.version and report.period == full_report.period
 
 
+@forked
 def test_an_unreadable_workbook_gets_a_sentence():
     assert "plain text" in run_upload_check(upload(data=b"no workbook"), lambda _: None)
 
@@ -162,6 +171,7 @@ def test_an_answer_is_never_executed(odd, tmp_path):
     assert run_upload_check(upload(), lambda _: None) == UPLOAD_CRASHED.format(name="Mine.xlsx") and not mark.exists()
 
 
+@forked
 def test_all_types_of_answers_are_read():
     """Uses generated workbooks, whose flags quote texts, dates, times, numbers, yes and no."""
     for seed in range(3):
@@ -176,10 +186,12 @@ def test_the_page_reports_when_no_process_can_be_started(monkeypatch):
     assert run_upload_check(upload(), lambda _: None) == WORKER_NOT_STARTED.format(name="Mine.xlsx")
 
 
+@forked
 def test_the_next_upload_is_checked_after_a_crash(odd, monkeypatch):
+    command = process.COMMAND
     odd("os._exit(1)")
     run_upload_check(upload(), lambda _: None)
-    monkeypatch.undo()
+    monkeypatch.setattr(process, "COMMAND", command)
     process._spare_worker.end()
     assert run_upload_check(upload(), lambda _: None).flags["Rule"].tolist() == ["COP-01"]
 
@@ -191,12 +203,14 @@ def test_memory_has_a_limit(real):
                             lambda _: None) == UPLOAD_OUT_OF_MEMORY.format(name="Mine.xlsx")
 
 
+@forked
 def test_too_much_work_is_reported_as_such(monkeypatch):
     """The visit's clock may be slower than the worker's CPU time."""
     does(monkeypatch, "exec('while True: pass')", "worker.MAX_CPU_SECONDS = 1")
     assert run_upload_check(upload(), lambda _: None) == UPLOAD_TIMED_OUT.format(name="Mine.xlsx")
 
 
+@forked
 def test_without_system_limits_the_worker_watches_itself(real):
     real(MAX_MEMORY_MB=-1000, STATM_PATH="/none")
     assert run_upload_check(upload(), lambda _: None) == UPLOAD_OUT_OF_MEMORY.format(name="Mine.xlsx")
@@ -217,6 +231,7 @@ worker.main()
     monkeypatch.setattr(process, "COMMAND", [sys.executable, "-c", code])
 
 
+@forked
 def test_a_crash_of_the_product_is_reported_without_typed_text(monkeypatch, capfd):
     does(monkeypatch, "raise ValueError('Jane Q. Smith')")
     assert run_upload_check(upload(), lambda _: None) == UPLOAD_CRASHED.format(name="Mine.xlsx")
@@ -224,12 +239,14 @@ def test_a_crash_of_the_product_is_reported_without_typed_text(monkeypatch, capf
     assert "An upload stopped the product: ValueError" in output and "Smith" not in output
 
 
+@forked
 def test_nothing_can_be_written_to_disk(monkeypatch, tmp_path):
     does(monkeypatch, f"open({str(tmp_path / 'copy')!r}, 'wb').write(upload.data)")
     assert run_upload_check(upload(), lambda _: None) == UPLOAD_CRASHED.format(name="Mine.xlsx")
     assert (tmp_path / "copy").stat().st_size == 0
 
 
+@forked
 def test_what_a_library_prints_is_no_answer(monkeypatch, capfd):
     does(monkeypatch, "print('hello', flush=True) or worker.os.write(1, b'there'); return 'done'")
     assert run_upload_check(upload(), lambda _: None) == "done"
@@ -306,6 +323,7 @@ def raising(text):
     raise VisitEnded
 
 
+@forked
 @pytest.mark.parametrize("is_judging", [False, True])
 def test_a_worker_ends_with_the_app(is_judging, monkeypatch):
     """The app was killed: the worker's input ends, and so does the worker."""
