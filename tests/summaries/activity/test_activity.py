@@ -27,7 +27,7 @@ from tests.oracle.recount.kinds import COUNTED, Year, find_cop
 from tests.oracle.recount.sheets import not_data, read_sheets
 from tests.oracle.test_recount import report as report_of
 from tests.oracle.test_recount import tables_of
-from tests.support.separate import reports_by_case
+from tests.support.separate import separate_reports
 from tests.support.sheets import EMPTY_SHEETS, MONTHS, figure, flag_locations, monthly, report, report_on, workbook
 
 _, SESSIONS, EVENTS, PARTICIPANTS, INDIVIDUALS, HOURS, *_ = (indicator.name for indicator in INDICATORS)
@@ -315,7 +315,7 @@ def reports():
     """Return the report of each case by its name."""
     cases = {cells: sessions("C1 | 2024-08-09 | 20 | | ", f"C1 | 2024-08-10 | {cells}") for cells in ATTENDANCE}
     cases |= {name: sheets for name, (sheets, *_) in SENTENCES.items()} | OTHERS
-    return reports_by_case(cases, {name: as_of for name, (_, as_of, *_) in SENTENCES.items() if as_of})
+    return separate_reports(cases, {name: as_of for name, (_, as_of, *_) in SENTENCES.items() if as_of})
 
 
 @pytest.mark.parametrize("name", SENTENCES)

@@ -5,7 +5,7 @@ import pytest
 
 from summaries.activity.attendance import attendance_by_month
 from summaries.fidelity.month_detail import get_month_detail
-from tests.support.separate import reports_by_case
+from tests.support.separate import separate_reports
 from tests.support.sheets import flag_locations, report
 
 # Attended In Person, Attended Online, Attended, and the attendance of the session, None if unknown.
@@ -38,7 +38,7 @@ def sheets(in_person, online, attended):
 
 @pytest.fixture(scope="module")
 def reports():
-    return reports_by_case({name: sheets(*typed) for name, (*typed, _) in CASES.items()})
+    return separate_reports({name: sheets(*typed) for name, (*typed, _) in CASES.items()})
 
 
 @pytest.mark.parametrize("name", CASES)
