@@ -30,7 +30,7 @@ def sample():
 
 
 TWO_MEASURES = "Increased knowledge in CoP development"
-# The Status and Notes of a second session, and what stands beside the number of sessions.
+# The Status and Notes of a second session, and the detail of the number of sessions.
 CALLED_OFF = {
     "blank": (" | Snow day", "none marked Cancelled; of the 2 held, 1 was called off by its Notes or Topic"),
     "cancelled too": ("Cancelled | Snow day", "1 more cancelled"), "held": ("Held | Snow day", "none cancelled"),

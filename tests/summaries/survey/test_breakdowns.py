@@ -9,7 +9,8 @@ from summaries.survey.breakdowns import NO_COP, breakdown_chart, measures_of, ou
 from summaries.survey.charts import agreement_chart, answers_chart
 from summaries.survey.gaps import ALL_OUTCOMES, gaps_sentence, outcome_gaps
 from summaries.survey.trends import pairs_chart
-from tests.summaries.survey.test_charts import asked, joined, members, rows_of, survey
+from tests.summaries.survey.responses import asked, joined, members, survey
+from tests.summaries.survey.test_charts import rows_of
 from tests.support.separate import separate_reports
 from tests.support.sheets import EMPTY_SHEETS, figure, figures, report, report_on, workbook
 
