@@ -8,8 +8,8 @@ from cop_sheets.layout import OUTCOMES
 from cop_sheets.writers.template import template_bytes
 from pages.session.current_source import WORKBOOKS_VARIABLE
 from tests.pages.test_pages import opened
+from tests.summaries.survey.responses import asked, joined, members, survey
 from tests.summaries.survey.test_breakdowns import PAIR_ITEMS, PAIRS, THREE
-from tests.summaries.survey.test_charts import asked, joined, members, survey
 from tests.support.sheets import workbook
 
 TYPED = "![x](http://127.0.0.1:1/x.png) **b** <b>"

@@ -1,6 +1,7 @@
 """The year's activity by month and quarter adds up to the NCPC summary, and equals an independent recount."""
 
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -26,6 +27,7 @@ from tests.oracle.recount.kinds import COUNTED, Year, find_cop
 from tests.oracle.recount.sheets import not_data, read_sheets
 from tests.oracle.test_recount import report as report_of
 from tests.oracle.test_recount import tables_of
+from tests.support.separate import separate_reports
 from tests.support.sheets import EMPTY_SHEETS, MONTHS, figure, flag_locations, monthly, report, report_on, workbook
 
 _, SESSIONS, EVENTS, PARTICIPANTS, INDIVIDUALS, HOURS, *_ = (indicator.name for indicator in INDICATORS)
@@ -36,12 +38,13 @@ SEEDS = {f"seed {seed:03d}": seed for seed in range(300, 308)}
 
 @pytest.fixture(scope="module")
 def together(tmp_path_factory):
-    """Return generated workbooks and the tables read from them."""
+    """Return generated workbooks and a function that returns their report of a year as of a day."""
     folder = tmp_path_factory.mktemp("generated")
     workbooks = {name: generated(seed) for name, seed in SEEDS.items()}
     for name, tabs in workbooks.items():
         (folder / f"{name}.xlsx").write_bytes(to_xlsx(tabs))
-    return workbooks, tables_of(folder)
+    tables = tables_of(folder)
+    return workbooks, cache(lambda first, as_of: report_of(tables, first, as_of))
 
 
 def earlier(first, as_of):
@@ -111,8 +114,8 @@ def months_of(table, column, begun):
 
 @pytest.mark.parametrize(("first", "as_of"), LOOKED_AT)
 def test_months_equal_a_plain_recount(together, first, as_of):
-    workbooks, tables = together
-    report = report_of(tables, first, as_of)
+    workbooks, report_when = together
+    report = report_when(first, as_of)
     year, before = Year(first, as_of), earlier(first, as_of)
     now, then = recounted(workbooks, year), recounted(workbooks, before)
     begun = sum(date(first + (month > 5), (month + 6) % 12 + 1, 1) <= as_of for month in range(12))
@@ -141,10 +144,11 @@ def test_months_equal_a_plain_recount(together, first, as_of):
 @pytest.mark.parametrize("alone", [False, True], ids=["all", "one"])
 def test_months_and_quarters_add_up_to_the_summary(together, first, as_of, alone):
     """For all partnerships and for one, compared with the NCPC file and with an independent recount."""
-    workbooks, tables = together
+    workbooks, report_when = together
     name = sorted(workbooks)[1]
     whose = name if alone else "All partnerships"
-    report = report_of(tables.of([name]) if alone else tables, first, as_of)
+    report = report_when(first, as_of)
+    report = report.of(name) if alone else report
     again = count({name: workbooks[name]} if alone else workbooks, first, as_of)
     for indicator, make in CHARTS.items():
         number = figure(report, indicator, whose, "Partnership" if alone else "All")["Number"]
@@ -165,7 +169,7 @@ def test_months_and_quarters_add_up_to_the_summary(together, first, as_of, alone
 
 
 def test_quarters_are_those_of_the_summary_page(together):
-    report = report_of(together[1], 2024, date(2025, 7, 15))
+    report = together[1](2024, date(2025, 7, 15))
     for one in (report, report.before):
         for label, indicator in (("Hours", HOURS), ("Individuals", INDIVIDUALS)):
             rows = one.quarters[(one.quarters["Partnership"] == "All partnerships")
@@ -182,7 +186,7 @@ def drawn(chart):
 
 @pytest.mark.parametrize("make", [*CHARTS.values(), attendance_by_month])
 def test_the_chart_shows_the_numbers_of_the_table(together, make):
-    chart = make(report_of(together[1], 2024, date(2025, 1, 20)))
+    chart = make(together[1](2024, date(2025, 1, 20)))
     value = ({*drawn(chart)[0]} - {"Month", "Year", "When"}).pop()
     for at, record in enumerate(drawn(chart)):
         month, year = at // 2, at % 2
@@ -220,8 +224,8 @@ ATTENDANCE = {"9 | | ": 9, " | 4 | 5": 9, " | 4 | ": 4, " | | 5": 5, "0 | | ": 0
 
 
 @pytest.mark.parametrize("cells", ATTENDANCE, ids=str)
-def test_attendance_is_the_total_or_else_the_sum_of_its_parts(cells):
-    chart = attendance_by_month(report(sessions("C1 | 2024-08-09 | 20 | | ", f"C1 | 2024-08-10 | {cells}")))
+def test_attendance_is_the_total_or_else_the_sum_of_its_parts(reports, cells):
+    chart = attendance_by_month(reports[cells])
     came, august = ATTENDANCE[cells], chart.table.iloc[1]
     assert august["People Attending FY 24-25"] == 20 + (came or 0)
     assert august["Sessions FY 24-25"] == 1 + (came is not None)
@@ -294,56 +298,70 @@ SENTENCES = {
 }
 
 
+TWO_YEARS = {"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), *BEFORE]),
+             "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 14\nB | 2023-09-10 | 20"}
+OTHERS = {
+    "clean": {}, "nothing entered": EMPTY_SHEETS,
+    "nothing of the year": EMPTY_SHEETS | {"Sessions": "CoP ID | Date\nC1 | 2019-07-09"},
+    "unknown participants": trainings("Vision | 2024-07-10 | many", "Ideas | 2024-08-11 | 7"),
+    "unknown, last year known": trainings("Vision | 2024-07-10 | many", "Ideas | 2023-08-11 | 7"),
+    "two years": TWO_YEARS,
+    "two years, unknown": TWO_YEARS | {"Trainings": TWO_YEARS["Trainings"].replace("14", "many")},
+}
+
+
+@pytest.fixture(scope="module")
+def reports():
+    """Return the report of each case by its name."""
+    cases = {cells: sessions("C1 | 2024-08-09 | 20 | | ", f"C1 | 2024-08-10 | {cells}") for cells in ATTENDANCE}
+    cases |= {name: sheets for name, (sheets, *_) in SENTENCES.items()} | OTHERS
+    return separate_reports(cases, {name: as_of for name, (_, as_of, *_) in SENTENCES.items() if as_of})
+
+
 @pytest.mark.parametrize("name", SENTENCES)
-def test_sentences(name):
-    sheets, as_of, make, expected = SENTENCES[name]
-    answer = make(report(sheets, as_of=as_of or "2025-07-15")).answer
+def test_sentences(reports, name):
+    _, _, make, expected = SENTENCES[name]
+    answer = make(reports[name]).answer
     assert answer.startswith(expected)
     if name in ("a tie", "two with most", "rows left out", "quarters that tie", "the same person"):
         assert answer == expected
 
 
-def test_a_month_with_unknown_participants_is_blank_not_zero():
-    chart = participants_by_month(report(trainings("Vision | 2024-07-10 | many", "Ideas | 2024-08-11 | 7")))
+def test_a_month_with_unknown_participants_is_blank_not_zero(reports):
+    chart = participants_by_month(reports["unknown participants"])
     assert chart.table["FY 24-25"].isna().tolist()[:3] == [True, False, False]
     assert chart.table["Trainings Without a Number"].tolist() == [1, *[0] * 11, 1]
     assert [record["Participants"] for record in drawn(chart)][:3] == [None, 7, 0]
-    unknown = participants_by_month(report(trainings(
-        "Vision | 2024-07-10 | many", "Ideas | 2023-08-11 | 7"))).table
+    unknown = participants_by_month(reports["unknown, last year known"]).table
     assert unknown["FY 24-25"].isna().tolist()[12] and unknown["FY 23-24"].iloc[12] == 7
 
 
-def test_comparison_with_the_year_before():
-    first = {"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), *BEFORE]),
-             "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 14\nB | 2023-09-10 | 20"}
-    assert activity_sentence(report(first)) == (
+def test_comparison_with_the_year_before(reports):
+    assert activity_sentence(reports["two years"]) == (
         "Against FY 23-24, FY 24-25 had more sessions (12, then 4), individuals consulted (1, then 0) and hours of "
         "consultation (1.5, then 0); fewer participants (14, then 20); as many trainings (1).")
-    assert activity_sentence(report(first, as_of="2024-07-31")) == (
+    assert activity_sentence(report(TWO_YEARS, as_of="2024-07-31")) == (
         "Against FY 23-24 by Jul 31, FY 24-25 had as many sessions (1), trainings (0), participants (0), individuals "
         "consulted (0) and hours of consultation (0).")
-    first["Trainings"] = "Title | Date | Participants\nA | 2024-09-10 | many\nB | 2023-09-10 | 20"
-    assert activity_sentence(report(first)).endswith(
+    assert activity_sentence(reports["two years, unknown"]).endswith(
         "; as many trainings (1); not comparable: participants (unknown, then 20).")
 
 
-def test_without_a_year_before_nothing_is_compared():
-    assert activity_sentence(report()) == (
+def test_without_a_year_before_nothing_is_compared(reports):
+    assert activity_sentence(reports["clean"]) == (
         "FY 24-25 had 12 sessions, 1 training, 14 participants, 1 individual consulted and 1.5 hours of consultation "
         "by June 30, 2025; nothing is logged in FY 23-24 to compare with.")
-    chart = sessions_by_month(report())
+    chart = sessions_by_month(reports["clean"])
     assert list(chart.table) == ["Month", "FY 24-25"]
     assert {record["Year"] for record in drawn(chart)} == {"FY 24-25"}
 
 
-def test_a_year_without_rows_shows_what_to_do():
-    unreported = report(EMPTY_SHEETS)
+def test_a_year_without_rows_shows_what_to_do(reports):
+    unreported, empty = reports["nothing entered"], reports["nothing of the year"]
     assert activity_sentence(unreported) == ("Sessions, trainings and consultations of FY 24-25 are not reported: "
                                              "nothing entered yet.")
-    empty = report({tab: text for tab, text in EMPTY_SHEETS.items() if tab != "Sessions"} | {
-        "Sessions": "CoP ID | Date\nC1 | 2019-07-09"})
-    assert has_no_activity(empty) and not has_no_activity(report()) and not has_no_activity(report(year="FY 25-26",
-                                                                                                   as_of="2026-07-15"))
+    assert has_no_activity(empty) and not has_no_activity(reports["clean"])
+    assert not has_no_activity(report(year="FY 25-26", as_of="2026-07-15"))
     assert activity_sentence(empty).startswith("No session, training or consultation counts in FY 24-25 by June 30, 20")
     assert "choose another year" in activity_sentence(empty)
     for make in (*CHARTS.values(), attendance_by_month, consultation_by_quarter):
@@ -355,7 +373,7 @@ def test_a_year_without_rows_shows_what_to_do():
     assert "No workbook could be read" in sessions_by_month(nobody).answer
 
 
-def test_totals_by_partnership():
+def test_totals_by_partnership(reports):
     more = {"Sessions": "CoP ID | Date | Status\n" + "\n".join([monthly(), monthly(), *BEFORE])}
     full_report = report_on(workbook(name="Avery"), workbook(more, name="Macon"),
                             workbook(EMPTY_SHEETS, name="Alamance"))
@@ -365,11 +383,11 @@ def test_totals_by_partnership():
     assert active_partnerships_sentence(full_report) == ("2 of 3 partnerships logged something in FY 24-25. Beside "
                                                          "each figure stands that of FY 23-24. Where a cell is blank "
                                                          "it is not reported, or not known.")
-    assert not len(totals_by_partnership(report()))
+    assert not len(totals_by_partnership(reports["clean"]))
 
 
 def test_each_partnership_has_the_figures_of_the_summary(together):
-    report = report_of(together[1], 2024, date(2025, 7, 15))
+    report = together[1](2024, date(2025, 7, 15))
     table = totals_by_partnership(report).set_index("Partnership")
     assert sorted(table.index) == sorted(SEEDS) and table["Sessions"].is_monotonic_decreasing
     for one, after in ((report, ""), (report.before, " 23-24")):

@@ -18,6 +18,7 @@ from summaries.activity.cohorts import (
     cohorts_chart,
     sorted_cohorts,
 )
+from tests.support.separate import shared_reports
 from tests.support.sheets import EMPTY_SHEETS, MONTHS, report, report_on, tables, workbook
 from validators import RULES
 
@@ -66,14 +67,22 @@ CASES = {
 LETTERS = {"h": HELD, "n": NONE, "?": UNKNOWN, "-": NOT_DUE}
 
 
+@pytest.fixture(scope="module")
+def reports():
+    """Return the reports of the cases by name."""
+    cases = {name: trainings(*lines) for name, (lines, *_) in CASES.items()} | OTHERS
+    cases |= {name: trainings(*lines) if lines else EMPTY_SHEETS for name, (lines, _) in ANSWERS.items()}
+    return shared_reports(cases, {name: as_of for name, (_, as_of, _) in CASES.items()} | {
+        "the first month": "2024-07-31", "of no CoP, the day before": "2025-06-29", "of no CoP": "2025-06-30"})
+
+
 @pytest.mark.parametrize("name", CASES)
-def test_months_of_a_cohort(name):
-    lines, as_of, expected = CASES[name]
-    full_report = report(trainings(*lines), as_of=as_of)
-    assert len(cohort_table(full_report)) == 1
-    assert states(full_report) == [LETTERS[letter] for letter in expected]
+def test_months_of_a_cohort(reports, name):
+    expected = CASES[name][2]
+    cohort, = rows_of(reports, name).to_dict("records")
+    assert [cohort[month] for month in NAMES] == [LETTERS[letter] for letter in expected]
     so_far = [letter for letter in expected if letter != "-"]
-    assert cohort_table(full_report)["Held"].iloc[0] == f"{so_far.count('h')} of {len(so_far)}"
+    assert cohort["Held"] == f"{so_far.count('h')} of {len(so_far)}"
 
 
 def test_a_cohort_is_shown_in_each_year_that_its_months_overlap():
@@ -117,20 +126,35 @@ def random_lines(random, cohort):
     return lines
 
 
+@pytest.fixture(scope="module")
+def years_of_seeds():
+    """Return, by seed, the reports of four years with all that have the same as-of date, and what their rules find."""
+    books, found = {}, {}
+    for seed in range(6):
+        random = Random(seed)
+        # No two seeds have a cohort of the same name.
+        lines = [line for cohort in "ABCDEFGH" for line in random_lines(random, f"{cohort}{seed}")]
+        as_of = random.choice((date(2026, 7, 15), date(2025, 2, 20), date(2025, 6, 30)))
+        books.setdefault(as_of, {})[seed] = workbook(trainings(*lines), name=f"Seed {seed}")
+    for as_of, own in books.items():
+        read = tables(*own.values())
+        reports = {start: build_report(read, parse_fiscal_year(f"FY {start % 100}-{start % 100 + 1}"), as_of)
+                   for start in (2022, 2023, 2024, 2025)}
+        found |= dict.fromkeys(own, (reports, {start: found_by_rules(checked) for start, checked in reports.items()},
+                                     {start: missed_in_flags(checked) for start, checked in reports.items()}))
+    return found
+
+
 @pytest.mark.parametrize("seed", range(6))
-def test_page_and_rules_agree_for_every_reporting_year(seed):
+def test_page_and_rules_agree_for_every_reporting_year(years_of_seeds, seed):
     """The table has the state that the rules flag in a month's own fiscal year, in that year and in adjacent ones."""
-    random = Random(seed)
-    read = tables(workbook(trainings(*(line for cohort in "ABCDEFGH" for line in random_lines(random, cohort)))))
-    as_of = random.choice((date(2026, 7, 15), date(2025, 2, 20), date(2025, 6, 30)))
-    reports = {start: build_report(read, parse_fiscal_year(f"FY {start % 100}-{start % 100 + 1}"), as_of)
-               for start in (2022, 2023, 2024, 2025)}
-    rules = {start: found_by_rules(checked) for start, checked in reports.items()}
-    flags = {start: missed_in_flags(checked) for start, checked in reports.items()}
+    reports, rules, flags = years_of_seeds[seed]
     compared = 0
     for checked in reports.values():
         for cohort, shown in zip(sorted_cohorts(checked), cohort_table(checked).to_dict("records"), strict=True):
             assert cohort.name == shown["Cohort"]
+            if shown["Partnership"] != f"Seed {seed}":
+                continue
             for first, name in zip(cohort.month_starts, NAMES, strict=True):
                 own, month = first.year - (first.month < 7), f"{first:%B %Y}"
                 if own in reports:
@@ -141,10 +165,21 @@ def test_page_and_rules_agree_for_every_reporting_year(seed):
     assert compared > 5
 
 
-def test_cohorts_with_most_missing_events_come_first():
-    full_report = report(trainings(*year(cohort="A"), *year("2024-09", "2024-10", cohort="B"),
-                                   *year("2024-09", cohort="C")))
-    table = cohort_table(full_report)
+OTHERS = {
+    "three": trainings(*year(cohort="A"), *year("2024-09", "2024-10", cohort="B"), *year("2024-09", cohort="C")),
+    "of no CoP": trainings(*year(cohort="B")), "of no CoP, the day before": trainings(*year(cohort="B")),
+    "events": trainings(f"2024-05-02 | A | {OTHER}", *year("2024-09"), f"soon | A | {THEN}",
+                        f"2026-07-01 | A | {THEN}", f"2024-07-12 | B | {OTHER}"),
+}
+
+
+def rows_of(reports, name):
+    """Return the cohorts of a case."""
+    return cohort_table(reports[name])[lambda table: table["Partnership"] == name]
+
+
+def test_cohorts_with_most_missing_events_come_first(reports):
+    table = rows_of(reports, "three")
     assert table["Cohort"].tolist() == ["B", "C", "A"]
     assert table["CoP"].tolist() == ["no CoP names it", "no CoP names it", ""]
     assert table["Strategies Not Covered"].str.startswith("Developing a shared vision").all()
@@ -152,18 +187,17 @@ def test_cohorts_with_most_missing_events_come_first():
     early = cohort_table(report(trainings(*year()), as_of="2024-10-15"))
     assert early["Strategies Not Covered"].tolist() == [""] and early["CoP"].tolist() == [""]
     # Its year ends with the last day of its twelfth month.
-    for as_of, expected in (("2025-06-29", ""), ("2025-06-30", "no CoP names it")):
-        assert cohort_table(report(trainings(*year(cohort="B")), as_of=as_of))["CoP"].tolist() == [expected]
+    assert rows_of(reports, "of no CoP, the day before")["CoP"].tolist() == [""]
+    assert rows_of(reports, "of no CoP")["CoP"].tolist() == ["no CoP names it"]
 
 
-def test_events_have_their_month_and_their_cell():
-    full_report = report(trainings(f"2024-05-02 | A | {OTHER}", *year("2024-09"), f"soon | A | {THEN}",
-                                   f"2026-07-01 | A | {THEN}", f"2024-07-12 | B | {OTHER}"))
-    events = cohort_events(full_report, "Alamance", "a")
+def test_events_have_their_month_and_their_cell(reports):
+    events = cohort_events(reports["events"], "events", "a")
     assert events["Month"].tolist() == ["", "T1", "T2", *NAMES[3:], ""]
     assert events["Date"].tolist()[:2] + events["Date"].tolist()[-1:] == ["2024-05-02", "2024-07", "soon"]
     assert events["Cell"].tolist() == [f"B{row}" for row in range(2, 15)]
-    assert cohort_labels(full_report) == {("Alamance", "a"): "A, Alamance"}
+    assert {key: label for key, label in cohort_labels(reports["events"]).items() if key[0] == "events"} == {
+        ("events", "a"): "A, events"}
 
 
 def many(count):
@@ -219,10 +253,9 @@ ANSWERS = {
 
 
 @pytest.mark.parametrize("name", ANSWERS)
-def test_sentences(name):
-    lines, expected = ANSWERS[name]
-    as_of = "2024-07-31" if name == "the first month" else "2025-07-15"
-    assert cohorts_chart(report(trainings(*lines) if lines else EMPTY_SHEETS, as_of=as_of)).answer == expected
+def test_sentences(reports, name):
+    report = reports[name] if name == "the first month" else reports[name].of(name)
+    assert cohorts_chart(report).answer == ANSWERS[name][1]
 
 
 def test_memoized_tables_are_not_changed():

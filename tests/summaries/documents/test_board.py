@@ -28,6 +28,7 @@ from summaries.presentation.pdf import render_pdf, render_svg
 from tests.pages.test_pages import FRAME
 from tests.summaries.fixes.test_fix_list import TYPED
 from tests.support.paper import typeset_texts
+from tests.support.separate import separate_reports
 from tests.support.sheets import EMPTY_SHEETS, YEAR, figure, monthly, report, report_on, tables, workbook
 
 TWO_YEARS = {
@@ -47,6 +48,18 @@ def two_years():
 def sample():
     source = SampleSource()
     return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
+
+
+DAYS_BEFORE = ["2023-07-09", "2023-08-09", "2023-09-09"]
+
+
+@pytest.fixture(scope="module")
+def reports():
+    """Return the reports of the cases by name: of sessions in the year before, and others."""
+    return separate_reports({f"{before} before": {"Sessions": "CoP ID | Date\n" + "\n".join(
+        f"C1 | {day}" for day in ["2024-07-09", "2024-08-09", *DAYS_BEFORE[:before]])} for before in range(4)} | {
+        "clean": {}, "busy": {"Sessions": "CoP ID | Date | Status\n" + monthly() + "\nC1 | 2024-10-20 | Held"},
+        "nothing of the year": EMPTY_SHEETS | {"Sessions": "CoP ID | Date\nC1 | 2019-07-09"}})
 
 
 def sentences(full_report) -> list[str]:
@@ -86,17 +99,15 @@ def test_one_sentence_per_chart(two_years):
         "On each statement 100.0% of those who answered agree."]
 
 
-def test_the_busiest_month_is_named_if_there_is_one():
-    busy = report({"Sessions": "CoP ID | Date | Status\n" + monthly() + "\nC1 | 2024-10-20 | Held"})
-    assert sentences(busy)[1] == "13 sessions were held; the most, 2, in October."
+def test_the_busiest_month_is_named_if_there_is_one(reports):
+    assert sentences(reports["busy"])[1] == "13 sessions were held; the most, 2, in October."
 
 
 @pytest.mark.parametrize(("before", "expected"), [
     (0, "2 sessions were held."), (1, "2 sessions were held, 1 more than last year."),
     (2, "2 sessions were held, as last year."), (3, "2 sessions were held, 1 fewer than last year.")])
-def test_sessions_are_compared_with_the_year_before(before, expected):
-    days = ["2024-07-09", "2024-08-09", *["2023-07-09", "2023-08-09", "2023-09-09"][:before]]
-    assert sentences(report({"Sessions": "CoP ID | Date\n" + "\n".join(f"C1 | {day}" for day in days)}))[1] == expected
+def test_sessions_are_compared_with_the_year_before(reports, before, expected):
+    assert sentences(reports[f"{before} before"])[1] == expected
 
 
 def test_months_to_come_are_not_zero():
@@ -108,22 +119,20 @@ def test_months_to_come_are_not_zero():
     assert board_data(early)["last_year"] == "Last year, July 1, 2023 to November 15, 2023"
 
 
-def test_without_a_year_before_nothing_is_compared():
-    sheet = board_data(report())
+def test_without_a_year_before_nothing_is_compared(reports):
+    sheet = board_data(reports["clean"])
     assert (sheet["compares"], sheet["last_year"]) == (False, NO_PREVIOUS_YEAR_TEXT)
     assert not any(line["before"] for line in sheet["headlines"])
     assert all(item["before"] is None and not item["shown_before"]
                for chart in sheet["charts"] for item in chart["items"])
 
 
-def test_an_empty_workbook_gives_one_page():
+def test_an_empty_workbook_gives_one_page(reports):
     empty = report(exact=EMPTY_SHEETS)
     assert sentences(empty) == [f"The {what} are not reported: nothing entered yet." for what in (
         "CoPs", "sessions", "consultations", "answers to the survey")]
     assert not any(chart["items"] for chart in board_data(empty)["charts"])
-    of_another_year = report({tab: text for tab, text in EMPTY_SHEETS.items() if tab != "Sessions"} | {
-        "Sessions": "CoP ID | Date\nC1 | 2019-07-09"})
-    assert sentences(of_another_year) == [
+    assert sentences(reports["nothing of the year"]) == [
         "No CoP was active in this year.", "No session was held in this year.",
         "No consultation was given in this year.", "Nobody has answered the statements of the survey in this year."]
     assert not any(chart["items"] for chart in board_data(empty)["charts"])
@@ -132,7 +141,7 @@ def test_an_empty_workbook_gives_one_page():
 
 def test_outcomes_are_reported_with_their_n(sample):
     for name in ("Iredell", "Macon"):    # each without answers to an outcome
-        single = build_report(sample.tables.of([name]), sample.period.fiscal_year, sample.period.as_of)
+        single = sample.of(name)
         for item in board_data(single)["charts"][3]["items"]:
             figure_row = figure(single, item["label"], name)
             display = f"{item['shown']} ({item['detail'].removesuffix(', few')})" if item["detail"] else item["shown"]
@@ -180,13 +189,13 @@ def test_a_partnership_that_cannot_be_read_is_named(sample):
     assert about.endswith("about 5 local partnerships, without Transylvania, whose workbook can't be read.")
 
 
-def test_typed_text_is_not_markup_and_the_same_figures_give_the_same_bytes():
+def test_typed_text_is_not_markup_and_the_same_figures_give_the_same_bytes(two_years):
     typed = report_on(workbook(TWO_YEARS, name=TYPED))
     texts, others = typeset_texts("board.typ", board_data(typed))
     assert TYPED in texts and others == []
     assert board_file_name(typed) == "board-page-x-http-127-0-0-1-1-x-png-b-b-image-x-png-x-1-1-FY-24-25"
     again = build_report(tables(workbook(TWO_YEARS, name=TYPED)), typed.period.fiscal_year, typed.period.as_of)
-    assert board_pdf(again) == board_pdf(typed) != board_pdf(report(TWO_YEARS))
+    assert board_pdf(again) == board_pdf(typed) != board_pdf(two_years)
 
 
 def test_any_content_fits_on_one_page(two_years):

@@ -24,6 +24,7 @@ from tests.oracle.recount.months import OF_ANY_COP, is_due, may_have_session, mo
 from tests.oracle.recount.sheets import is_date
 from tests.oracle.test_recount import in_folder, seeded
 from tests.oracle.test_recount import report as report_of
+from tests.support.separate import shared_reports
 from tests.support.sheets import EMPTY_SHEETS, MONTHS, monthly, report, report_on, workbook
 from validators import SEVERITIES
 
@@ -67,10 +68,19 @@ YEARS = {
 }
 
 
+@pytest.fixture(scope="module")
+def reports():
+    """Return the reports of the cases by name."""
+    cases = YEARS | NOT_DUE | {name: (tabs, "2025-07-15") for name, tabs in DETAILS.items()}
+    return shared_reports({name: tabs for name, (tabs, *_) in cases.items()},
+                          {name: as_of for name, (_, as_of, *_) in cases.items()})
+
+
 @pytest.mark.parametrize("name", YEARS)
-def test_states_of_months(name):
-    tabs, as_of, letters = YEARS[name]
-    assert states(report(tabs, as_of=as_of)) == letters
+def test_states_of_months(reports, name):
+    report = reports[name]
+    line, = (at for at, partnership in enumerate(dosage_calendar(report)["Partnership"]) if partnership == name)
+    assert states(report, line) == YEARS[name][2]
 
 
 def recounted(cop, year, headers):
@@ -93,11 +103,17 @@ def recounted(cop, year, headers):
     return letters
 
 
+@pytest.fixture(scope="module")
+def recounted_workbooks(tmp_path_factory):
+    workbooks = seeded(range(30))
+    return workbooks, in_folder(tmp_path_factory.mktemp("generated") / "xlsx", workbooks)
+
+
 @pytest.mark.parametrize(("first", "as_of"), [(2024, date(2025, 3, 31)), (2024, date(2025, 7, 15)),
                                               (2025, date(2025, 12, 30))])
-def test_a_plain_recount_of_generated_workbooks_gives_the_same_calendar(first, as_of, tmp_path):
-    workbooks = seeded(range(30))
-    report = report_of(in_folder(tmp_path / "xlsx", workbooks), first, as_of)
+def test_a_plain_recount_of_generated_workbooks_gives_the_same_calendar(recounted_workbooks, first, as_of):
+    workbooks, tables = recounted_workbooks
+    report = report_of(tables, first, as_of)
     recount = count(workbooks, first, as_of)
     table = dosage_calendar(report)
     ours = {(line["Partnership"], line["CoP ID"]): states(report, at) for at, line in table.iterrows()}
@@ -164,11 +180,34 @@ def test_the_sentence_is_right_in_every_state(tabs, as_of, sentence):
     assert dosage_sentence(report(tabs, as_of=as_of)) == sentence
 
 
-RUN = sheets(months=MONTHS[:4] + MONTHS[6:], more="\nC1 | 2024-12-17 | Cancelled | Flu")
+def unread(line):
+    """Return the tabs of a CoP that met from August on, with another line of the Sessions tab."""
+    return sheets(months=MONTHS[1:], more=f"\n{line}")
 
 
-def test_a_missed_month_shows_what_is_missing_what_to_do_and_cancelled_sessions():
-    november, december = (get_month_detail(report(RUN), "Alamance", "C1", month) for month in NAMES[4:6])
+DETAILS = {
+    "two months missed": sheets(months=MONTHS[:4] + MONTHS[6:], more="\nC1 | 2024-12-17 | Cancelled | Flu"),
+    "two CoPs": {
+        "CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Cloud",
+        "Sessions": "CoP ID | Date | Attended In Person | Attended Online | Attended | Topic\n"
+                    "C1 | 7/23/2024 | 4 | 2 | | Play\nC1 | 2024-07-02 | | | 7 | Care\nC2 | 2024-07-03 | | | 3 |"},
+    "undated": unread("C1 | 31/31/2024 | Held\nC1 | spring | Cancelled"),
+    "postponed": unread("C1 | 2024-07-15 | Postponed"),
+    "CoP unread": unread("#REF! | 2024-07-15 | Held"),
+    "attendance": {"Sessions": "CoP ID | Date | Attended | Attended In Person | Attended Online\n"
+                               "C1 | 2024-07-01 | 9 | 1 | 1\nC1 | 2024-07-02 | | 4 | 3\nC1 | 2024-07-03 | | 4 |\n"
+                               "C1 | 2024-07-04 | | |"},
+}
+
+
+def july(reports, name):
+    """Return the detail of C1's July in a case."""
+    return get_month_detail(reports[name], name, "C1", "July 2024")
+
+
+def test_a_missed_month_shows_what_is_missing_what_to_do_and_cancelled_sessions(reports):
+    name = "two months missed"
+    november, december = (get_month_detail(reports[name], name, "C1", month) for month in NAMES[4:6])
     assert november.sentences == (
         "Rainbow, November 2024: missed.",
         "Rainbow has no held session in November 2024, December 2024 (cancelled on December 17: “Flu”). CoPs meet at "
@@ -181,39 +220,27 @@ def test_a_missed_month_shows_what_is_missing_what_to_do_and_cancelled_sessions(
         ["B12", "Sessions", "2024-12-17", "cancelled", "Flu"]]
 
 
-def test_a_met_month_lists_its_sessions():
-    log = ("CoP ID | Date | Attended In Person | Attended Online | Attended | Topic\nC1 | 7/23/2024 | 4 | 2 | | Play\n"
-           "C1 | 2024-07-02 | | | 7 | Care\nC2 | 2024-07-03 | | | 3 |")
-    detail = get_month_detail(report({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Cloud", "Sessions": log}),
-                             "Alamance", "C1", "July 2024")
+def test_a_met_month_lists_its_sessions(reports):
+    detail = july(reports, "two CoPs")
     assert detail.sentences == ("Rainbow, July 2024: met.", "2 sessions held: the month is met.")
     assert detail.sessions[["Cell", "Date", "Status", "Attended", "Topic"]].to_numpy().tolist() == [
         ["B3", "2024-07-02", "held", "7", "Care"], ["B2", "7/23/2024", "held", "6", "Play"]]
 
 
-def test_a_month_that_cannot_be_judged_shows_unreadable_sessions():
-    tabs = sheets(months=MONTHS[1:], more="\nC1 | 31/31/2024 | Held\nC1 | spring | Cancelled")
-    detail = get_month_detail(report(tabs), "Alamance", "C1", "July 2024")
+def test_a_month_that_cannot_be_judged_shows_unreadable_sessions(reports):
+    detail = july(reports, "undated")
     assert detail.sentences[0] == "Rainbow, July 2024: cannot be judged."
     assert detail.sentences[2:] == ("What to do: Correct what is flagged about its dates and sessions, or about the "
                                    "Sessions tab.",)
     assert detail.sessions[["Cell", "Date", "Status"]].to_numpy().tolist() == [
         ["B13", "31/31/2024", "Date can't be read"]]
-    postponed = report(sheets(months=MONTHS[1:], more="\nC1 | 2024-07-15 | Postponed"))
-    assert get_month_detail(postponed, "Alamance", "C1", "July 2024").sessions["Status"].tolist() == [
-        "Status can't be read"]
-    error = get_month_detail(report(sheets(months=MONTHS[1:], more="\n#REF! | 2024-07-15 | Held")), "Alamance", "C1",
-                             "July 2024")
-    assert error.sessions["Status"].tolist() == ["CoP ID can't be read"]
-    assert not len(get_month_detail(report({"Sessions": None}), "Alamance", "C1", "July 2024").sessions)
+    assert july(reports, "postponed").sessions["Status"].tolist() == ["Status can't be read"]
+    assert july(reports, "CoP unread").sessions["Status"].tolist() == ["CoP ID can't be read"]
+    assert not len(july(reports, "no Sessions tab").sessions)
 
 
-def test_attendance_in_a_month_is_the_total_or_the_sum_of_its_parts_or_blank():
-    log = ("CoP ID | Date | Attended | Attended In Person | Attended Online\nC1 | 2024-07-01 | 9 | 1 | 1\n"
-           "C1 | 2024-07-02 | | 4 | 3\nC1 | 2024-07-03 | | 4 |\nC1 | 2024-07-04 | | |")
-    detail = get_month_detail(report({"Sessions": log}), "Alamance", "C1", "July 2024")
-    assert detail.sessions["Attended"].tolist() == ["9", "7", "4", ""]
-
+def test_attendance_in_a_month_is_the_total_or_the_sum_of_its_parts_or_blank(reports):
+    assert july(reports, "attendance").sessions["Attended"].tolist() == ["9", "7", "4", ""]
 
 
 NOT_DUE = {
@@ -234,9 +261,9 @@ NOT_DUE = {
 
 
 @pytest.mark.parametrize("name", NOT_DUE)
-def test_a_month_that_is_not_due_shows_why(name):
-    tabs, as_of, number, expected = NOT_DUE[name]
-    assert get_month_detail(report(tabs, as_of=as_of), "Alamance", "C1", NAMES[number]).sentences[1:] == expected
+def test_a_month_that_is_not_due_shows_why(reports, name):
+    _, _, number, expected = NOT_DUE[name]
+    assert get_month_detail(reports[name], name, "C1", NAMES[number]).sentences[1:] == expected
 
 
 def drawn(checked):

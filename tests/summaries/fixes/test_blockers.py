@@ -18,13 +18,15 @@ from summaries.fixes.blocked_cells import AMBIGUOUS_DATE, DUPLICATE_ID
 from summaries.fixes.blockers import BLOCKER_COLUMNS, blocker_cells, blockers_table, find_blockers
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
+from tests.support.separate import shared_reports
 from tests.support.sheets import EMPTY_SHEETS, flag, report, report_on, workbook
 from validators.derived.row_status import UNDATED, UNKNOWN_COP, UNREADABLE
 
 
-def blocker_rows(checked, tab=None):
-    """Return the blockers as (What, Rows, Effect, Where), with None for empty Rows."""
+def blocker_rows(checked, tab=None, partnership="Alamance"):
+    """Return the blockers of a partnership as (What, Rows, Effect, Where), with None for empty Rows."""
     table = blockers_table(checked)
+    table = table[table["Partnership"] == partnership]
     wanted = table[table["Tab"] == tab] if tab else table
     return [(what, None if rows is None else int(rows), effect, where) for what, rows, effect, where in zip(
         wanted["What"], wanted["Rows"].astype(object).where(wanted["Rows"].notna(), None), wanted["Effect"],
@@ -74,42 +76,54 @@ def test_cancelled_and_future_rows_are_not_blockers():
     assert blocker_rows(checked) == []
 
 
-@pytest.mark.parametrize(("sheets", "tab", "expected"), [
+ROWS = {
+    "unknown CoP IDs":
     ({"Sessions": "CoP ID | Date\nC9 | 2024-07-09\n | 2024-08-09\nC8 | 2024-09-09"}, "Sessions",
      [("2 CoP IDs are not those of one CoP on the CoPs tab", 2, "2 sessions are not counted", "Sessions A2, A4"),
       ("1 CoP ID is blank", 1, "1 session is not counted", "Sessions A3")]),
+    "a status":
     ({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Postponed"}, "Sessions",
      [("1 Status cell can't be read", 1, "1 session is not counted", "Sessions C2")]),
+    "start dates":
     ({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Sun | someday\nC3 | Moon | "}, "CoPs",
      [("1 Start Date can't be read", 1, "1 CoP is not counted", "CoPs C3"),
       ("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C4")]),
+    "an end before its start":
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | 2025-05-01 | 2025-01-01"}, "CoPs",
      [("1 End Date is before the Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
+    "a blank CoP ID":
     ({"CoPs": "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\n | | 2024-08-01"}, "CoPs",
      [("1 CoP ID is blank", 1, "1 CoP is not counted", "CoPs A3")]),
+    "a CoP in three rows":
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | 2025-05-01 | 2025-01-01\nC2 | Sun | | \nC2 | Sun | | "}, "CoPs",
      [("2 Start Dates are blank", 2, "1 CoP is not counted", "CoPs C4 to C5"),
       ("1 End Date is before the Start Date", 1, "1 CoP is not counted", "CoPs D3")]),
+    "a closed CoP":
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | | \nC2 | Sun | 2020-07-01 | 2021-06-30"}, "CoPs",
      [("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C3")]),
+    "a CoP of next year":
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | | \nC2 | Sun | 2026-01-01 | "}, "CoPs",
      [("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C3"),
       ("1 row repeats a CoP ID whose own row is not counted", 1, "1 row is not counted", "CoPs A4")]),
+    "two ends before their starts":
     ({"CoPs": "CoP ID | CoP Name | Start Date | End Date\nC1 | Rainbow | 2024-07-01 | \n"
               "C2 | Sun | 2025-05-01 | 2025-01-01\nC2 | Sun | 2025-06-01 | 2025-03-01\nC2 | Sun | | "}, "CoPs",
      [("2 End Dates are before their Start Dates", 2, "1 CoP is not counted", "CoPs D3 to D4"),
       ("1 Start Date is blank", 1, "1 CoP is not counted", "CoPs C5")]),
+    "members":
     ({"CoPs": "CoP ID | CoP Name | Members\nC1 | Rainbow | a dozen"}, "CoPs",
      [("1 Members cell can't be read", 1, "The survey's number of members leaves out 1 CoP", "CoPs C2")]),
+    "trainings":
     ({"Trainings": "Title | Date | Participants\nA | 2024-09-10 | \nB | 2024-09-11 | many\nC | Autumn | 4"},
      "Trainings",
      [("1 date can't be read", 1, "1 training is not counted", "Trainings B4"),
       ("1 Participants cell is blank", 1, "The participants of 1 training are not counted", "Trainings C2"),
       ("1 Participants cell can't be read", 1, "The participants of 1 training are not counted", "Trainings C3")]),
+    "consultations":
     ({"Consultations": "Date | Individuals | Number of Individuals | Hours\n2024-10-08 | Cy Dunn | | 0\n"
                        "2024-10-09 | | | 2\n2024-10-10 | | some | 2\n2024-10-11 | | | all day\n"
                        "2024-10-12 | Di Park | some | 1 h\n2024-10-13 | Di Park | | an hour\n"
@@ -123,9 +137,13 @@ def test_cancelled_and_future_rows_are_not_blockers():
       ("1 Individuals cell is blank", 1, "The individuals of 1 consultation are not counted", "Consultations B3"),
       ("1 Number of Individuals cell can't be read", 1, "The individuals of 1 consultation are not counted",
        "Consultations C4")]),
-])
-def test_blockers_of_rows_and_numbers(sheets, tab, expected):
-    assert blocker_rows(report(sheets), tab) == expected
+}
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_blockers_of_rows_and_numbers(reports, name):
+    _, tab, expected = ROWS[name]
+    assert blocker_rows(reports[name], tab, name) == expected
 
 
 def survey(rows_text):
@@ -134,23 +152,68 @@ def survey(rows_text):
                                 "5/6/2025 | | C1 | Facilitator | 5 | 5 | | | |\n5/6/2025 | | C1 | Member | | | 5|5|5|5"}
 
 
-@pytest.mark.parametrize(("rows_text", "expected"), [
+ANSWERS = {
+    "a timestamp":
     ("someday | | C1 | Member | | | 5 | 5 | 5 | 5",
      ("1 timestamp can't be read", 1, "1 survey response is not counted", "Survey Responses A2")),
+    "a fiscal year":
     ("5/6/2025 | soon | C1 | Member | | | 5 | 5 | 5 | 5",
      ("1 Fiscal Year cell can't be read", 1, "1 survey response is not counted", "Survey Responses B2")),
+    "a CoP ID":
     ("5/6/2025 | | C9 | Member | | | 5 | 5 | 5 | 5",
      ("1 CoP ID is not that of one CoP on the CoPs tab", 1, "1 survey response is not counted", "Survey Responses C2")),
+    "a role":
     ("5/6/2025 | | C1 | Director | | | 9 | 5 | 5 | 5",
      ("1 Role cell can't be read", 1, "The answers of 1 survey response count for no outcome", "Survey Responses D2")),
+    "answers and an error":
     ("5/6/2025 | | C1 | Member | 9 | | 9 | #REF! | yes | 5",
      ("3 answers are off the scale, or a spreadsheet error", 1, "3 answers are left out of the outcomes",
       "Survey Responses G2, H2, I2")),
+    "answers off the scale":
     ("5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5\n5/6/2025 | | C1 | Member | | | 9 | 5 | 5 | 5",
      ("2 answers are off the scale", 2, "2 answers are left out of the outcomes", "Survey Responses G2 to G3")),
-])
-def test_blockers_of_answers(rows_text, expected):
-    assert blocker_rows(report(survey(rows_text))) == [expected]
+}
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_blockers_of_answers(reports, name):
+    assert blocker_rows(reports[name], partnership=name) == [ANSWERS[name][1]]
+
+
+REPEATED = {    # Sheets as they are, the questions of the survey, the blocker, and whether it is the only one.
+    "date": ({"Sessions": "CoP ID | Date | Attended | Date\nC1 | 2024-07-09 | 9 | 2024-07-10"}, None,
+             ("The column Date stands twice, so neither is read", 1, "1 session is not counted",
+              "Sessions B1, D1, for row 2"), True),
+    "status": ({"Sessions": "CoP ID | Date | Status | Status\nC1 | 2024-07-09 | Cancelled | Held"}, None,
+               ("The column Status stands twice, so neither is read", None, "Cancelled sessions count as held",
+                "Sessions C1, D1"), True),
+    "topic": ({"Sessions": "CoP ID | Date | Topic | Topic\nC1 | 2024-07-09 | Play | Sleep"}, None, None, True),
+    "outcome": ({"Survey Responses": f"Timestamp | CoP ID | Role | {OUTCOMES[2]} | {OUTCOMES[2]}\n"
+                                     "5/6/2025 | C1 | Member | 4 | 2"}, None,
+                ("The column CoP members gaining new knowledge and skills stands twice, so neither is read", None,
+                 "Its answers are not counted", "Survey Responses D1, E1"), False),
+    "question": ({"Survey Responses": "CoP ID | Timestamp | Role | How was it? | How was it?\n"
+                                      "C1 | 5/6/2025 | Member | 4 | 2"},
+                 {"Survey Items": "Question | Outcome | Measure\nHow was it? | 3 |"},
+                 ("A question of the survey stands twice, so neither is read", None, "Its answers are not counted",
+                  "Survey Responses D1, E1"), False),
+}
+
+
+@pytest.fixture(scope="module")
+def reports():
+    """Return the reports of the cases by name."""
+    cases = {name: sheets for name, (sheets, *_) in ROWS.items()}
+    cases |= {name: survey(rows_text) for name, (rows_text, _) in ANSWERS.items()}
+    cases |= {name: workbook(items, exact, name=name) for name, (exact, items, *_) in REPEATED.items()}
+    return shared_reports(cases)
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_a_repeated_column_names_both_headers(reports, name):
+    _, _, expected, alone = REPEATED[name]
+    found = blocker_rows(reports[name], partnership=name)
+    assert found == [expected][:expected is not None] if alone else expected in found
 
 
 def test_an_answer_to_half_a_pair_is_not_a_blocker():
@@ -167,26 +230,6 @@ def test_a_missing_column_is_one_blocker_above_single_cells():
     assert first == ("There is no column Date", 12, "12 sessions are not counted",
                      "Sessions header row 1, for rows 2 to 13")
     assert second[0] == "1 date can't be read"
-
-
-def test_a_repeated_column_names_both_headers():
-    checked = report(exact={"Sessions": "CoP ID | Date | Attended | Date\nC1 | 2024-07-09 | 9 | 2024-07-10"})
-    assert blocker_rows(checked) == [("The column Date stands twice, so neither is read", 1, "1 session is not counted",
-                                      "Sessions B1, D1, for row 2")]
-    checked = report(exact={"Sessions": "CoP ID | Date | Status | Status\nC1 | 2024-07-09 | Cancelled | Held"})
-    assert blocker_rows(checked) == [("The column Status stands twice, so neither is read", None,
-                                      "Cancelled sessions count as held", "Sessions C1, D1")]
-    checked = report(exact={"Sessions": "CoP ID | Date | Topic | Topic\nC1 | 2024-07-09 | Play | Sleep"})
-    assert blocker_rows(checked) == []
-    rows = f"Timestamp | CoP ID | Role | {OUTCOMES[2]} | {OUTCOMES[2]}\n5/6/2025 | C1 | Member | 4 | 2"
-    checked = report(exact={"Survey Responses": rows})
-    assert ("The column CoP members gaining new knowledge and skills stands twice, so neither is read", None,
-            "Its answers are not counted", "Survey Responses D1, E1") in blocker_rows(checked)
-    checked = report({"Survey Items": "Question | Outcome | Measure\nHow was it? | 3 |"},
-                     {"Survey Responses": "CoP ID | Timestamp | Role | How was it? | How was it?\n"
-                                       "C1 | 5/6/2025 | Member | 4 | 2"})
-    assert ("A question of the survey stands twice, so neither is read", None, "Its answers are not counted",
-            "Survey Responses D1, E1") in blocker_rows(checked)
 
 
 def test_outcomes_without_a_number_are_listed_by_name():
@@ -231,15 +274,19 @@ def test_most_rows_come_first():
     assert [rows for _, rows, _, _ in blocker_rows(many)] == [3, 2, 1]
 
 
+@pytest.fixture(scope="module")
+def generated_tables():
+    read = [read_upload(f"seed {seed}.xlsx", to_xlsx(generated(seed))) for seed in range(60)]
+    return build_tables(ReadResult([Workbook(book.partnership, "", book.raw_sheets) for book in read]))
+
+
 @pytest.fixture(scope="module", params=["generated", "generated, in the year", "sample"])
 def full_report(request):
     if request.param == "sample":
         source = SampleSource()
         return build_report(build_tables(read_all(source)), source.fiscal_year, SAMPLE_AS_OF)
-    read = [read_upload(f"seed {seed}.xlsx", to_xlsx(generated(seed))) for seed in range(60)]
     as_of = date(2025, 7, 15) if request.param == "generated" else date(2025, 1, 20)
-    return build_report(build_tables(ReadResult([Workbook(book.partnership, "", book.raw_sheets) for book in read])),
-                        FiscalYear(2024), as_of)
+    return build_report(request.getfixturevalue("generated_tables"), FiscalYear(2024), as_of)
 
 
 def test_excluded_rows_add_up_to_the_reconciliation(full_report):

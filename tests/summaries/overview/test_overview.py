@@ -16,6 +16,7 @@ from summaries.freshness import active_partnerships, freshness_text, last_activi
 from summaries.overview.headlines import STANDING_SECTION, headlines
 from summaries.overview.ranking import NO_COP_TEXT, UNREADABLE_TEXT, ranking, ranking_sentence, required_cells
 from summaries.overview.sentences import comparison_sentences, outcomes_comparison, outcomes_note, talking_points
+from tests.support.separate import separate_reports
 from tests.support.sheets import AS_OF, CLEAN_SHEETS, EMPTY_SHEETS, MONTHS, YEAR, monthly, report, report_on, workbook
 from validators import RULES, RuleCategory, Severity
 
@@ -28,8 +29,41 @@ def sample():
     return build_report(build_tables(read_all(SampleSource())), SampleSource().fiscal_year, SAMPLE_AS_OF)
 
 
-def alone(sample, name):
-    return build_report(sample.tables.of([name]), sample.period.fiscal_year, sample.period.as_of)
+TWO_MEASURES = "Increased knowledge in CoP development"
+# The Status and Notes of a second session, and the detail of the number of sessions.
+CALLED_OFF = {
+    "blank": (" | Snow day", "none marked Cancelled; of the 2 held, 1 was called off by its Notes or Topic"),
+    "cancelled too": ("Cancelled | Snow day", "1 more cancelled"), "held": ("Held | Snow day", "none cancelled"),
+    "several": ("Cancelled |\nC1 | 2024-08-10 | | postponed\nC1 | 2024-08-11 | | no meeting\nC9 | 2024-08-12 | | no "
+                "meeting", "1 more marked Cancelled; of the 3 held, 2 were called off by their Notes or Topic")}
+
+
+@pytest.fixture(scope="module")
+def reports():
+    """Return the reports of the cases by name."""
+    return separate_reports({
+        name: {"Sessions": f"CoP ID | Date | Status | Notes\nC1 | 2024-07-09 | |\nC1 | 2024-08-09 | {rows}"}
+        for name, (rows, _) in CALLED_OFF.items()} | {
+        "clean": {}, "nothing entered": EMPTY_SHEETS,
+        "sessions only": {tab: text for tab, text in EMPTY_SHEETS.items() if tab not in ("CoPs", "Sessions")},
+        "nothing of the year": EMPTY_SHEETS | {"Sessions": "CoP ID | Date\nC1 | 2019-07-09"},
+        "unknown participants": {"Trainings": "Training ID | Participants\nT1 | many"},
+        "one of each": {
+            "Sessions": "CoP ID | Date\nC1 | 2024-07-09",
+            "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 1",
+            "Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1"},
+        "details": {
+            "CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Quiet",
+            "Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2024-08-09 | Cancelled",
+            "Trainings": "Training ID | Date | Participants\nT1 | 2024-09-10 | 4\nT2 | 2024-09-11 |",
+            "Consultations": "Date | Individuals | Number of Individuals | Hours\n2024-10-08 | Cy Dunn | | 1.5\n"
+                             "2024-10-09 | | 3 | 2\n2024-10-10 | Cy Dunn | | 0"},
+        "agreement and change": {
+            "Survey Items": f"Question | Outcome | Measure\n{TWO_MEASURES} | 1 | Agreement\nThen | 1 | Before\n"
+                            "Now | 1 | Now",
+            "Survey Responses": f"CoP ID | Role | {TWO_MEASURES} | Then | Now\nC1 | Facilitator | 5 | 2 | 4\n"
+                                "C1 | Facilitator | 2 | 4 | 4"},
+        "two fixes": {"Sessions": EVERY_MONTH_BUT_TWO["Sessions"] + "\nC9 | 2024-08-20 | Held"}})
 
 
 def by_label(full_report):
@@ -50,7 +84,7 @@ def displays(full_report, level):
 
 @pytest.mark.parametrize("name", [None, "Avery", "Camden", "Iredell", "Macon", "Montgomery"])
 def test_each_headline_has_the_figures_of_both_years(sample, name):
-    report = alone(sample, name) if name else sample
+    report = sample.of(name) if name else sample
     level = "Partnership" if name else "All"
     (now, lines), (before, _) = displays(report, level), displays(report.before, level)
     measured = {"Survey responses": "Number"}
@@ -67,7 +101,7 @@ def test_each_headline_has_the_figures_of_both_years(sample, name):
 
 
 def test_standing_is_counted_from_the_cops(sample):
-    for each_report in (sample, alone(sample, "Camden")):
+    for each_report in (sample, sample.of("Camden")):
         headline = headlines(each_report)[0]
         cops, earlier = (list(each.standing["Standing"]) for each in (each_report, each_report.before))
         meeting, then = cops.count("Meets the model"), earlier.count("Meets the model")
@@ -89,8 +123,8 @@ def test_each_change_is_the_difference_of_the_displayed_values(sample):
         assert headline.is_improvement is (None if not difference else difference > 0)
 
 
-def test_without_a_year_before_there_is_no_comparison():
-    full_report = report()
+def test_without_a_year_before_there_is_no_comparison(reports):
+    full_report = reports["clean"]
     assert all(headline.before == headline.change == "" and headline.is_improvement is None
                for headline in headlines(full_report))
     assert comparison_sentences(full_report) == (
@@ -110,14 +144,8 @@ def test_the_year_before_is_reported_as_of_the_same_day():
         "In FY 24-25 up to October 31, 2024, 4 sessions were held (4 the year ")
 
 
-def test_details_explain_a_number():
-    full_report = report({
-        "CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC2 | Quiet",
-        "Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2024-08-09 | Cancelled",
-        "Trainings": "Training ID | Date | Participants\nT1 | 2024-09-10 | 4\nT2 | 2024-09-11 |",
-        "Consultations": "Date | Individuals | Number of Individuals | Hours\n2024-10-08 | Cy Dunn | | 1.5\n"
-                         "2024-10-09 | | 3 | 2\n2024-10-10 | Cy Dunn | | 0"})
-    details = {label: (headline.value, headline.detail) for label, headline in by_label(full_report).items()}
+def test_details_explain_a_number(reports):
+    details = {label: (headline.value, headline.detail) for label, headline in by_label(reports["details"]).items()}
     assert details["Communities of Practice"] == ("2", "1 held no session")
     assert details["Sessions held"] == ("1", "1 more cancelled")
     assert details["Training events"] == ("2", "1 without a number of people")
@@ -127,14 +155,9 @@ def test_details_explain_a_number():
     assert details["Survey responses"] == ("2", "for 24 members recorded")
 
 
-@pytest.mark.parametrize(("rows", "detail"), [
-    (" | Snow day", "none marked Cancelled; of the 2 held, 1 was called off by its Notes or Topic"),
-    ("Cancelled | Snow day", "1 more cancelled"), ("Held | Snow day", "none cancelled"),
-    ("Cancelled |\nC1 | 2024-08-10 | | postponed\nC1 | 2024-08-11 | | no meeting\nC9 | 2024-08-12 | | no meeting",
-     "1 more marked Cancelled; of the 3 held, 2 were called off by their Notes or Topic")])
-def test_sessions_called_off_in_notes_are_beside_cancelled_ones(rows, detail):
-    sheets = {"Sessions": f"CoP ID | Date | Status | Notes\nC1 | 2024-07-09 | |\nC1 | 2024-08-09 | {rows}"}
-    assert by_label(report(sheets))["Sessions held"].detail == detail
+@pytest.mark.parametrize("name", CALLED_OFF)
+def test_sessions_called_off_in_notes_are_beside_cancelled_ones(reports, name):
+    assert by_label(reports[name])["Sessions held"].detail == CALLED_OFF[name][1]
 
 
 def test_a_copy_of_a_workbook_adds_no_cancelled_sessions():
@@ -145,23 +168,20 @@ def test_a_copy_of_a_workbook_adds_no_cancelled_sessions():
         "none marked Cancelled; of the 12 held, 12 were")
 
 
-def test_participants_that_nobody_recorded_are_unknown():
-    full_report = report({"Trainings": "Training ID | Participants\nT1 | many"})
+def test_participants_that_nobody_recorded_are_unknown(reports):
+    full_report = reports["unknown participants"]
     assert by_label(full_report)["People trained"].value == "unknown"
     assert "an unknown number of people were trained" in talking_points(full_report)[1]
 
 
-def test_agreement_and_change_have_their_own_headlines():
-    outcome = "Increased knowledge in CoP development"
-    items = f"Question | Outcome | Measure\n{outcome} | 1 | Agreement\nThen | 1 | Before\nNow | 1 | Now"
-    answers = f"CoP ID | Role | {outcome} | Then | Now\nC1 | Facilitator | 5 | 2 | 4\nC1 | Facilitator | 2 | 4 | 4"
-    full_report = report({"Survey Items": items, "Survey Responses": answers})
+def test_agreement_and_change_have_their_own_headlines(reports):
+    full_report, outcome = reports["agreement and change"], TWO_MEASURES
     both = [headline for headline in headlines(full_report) if headline.label == outcome]
     assert [(headline.value, headline.detail) for headline in both] == [
         ("50.0% (1 of 2)", "self-reported agreement"), ("50.0% (1 of 2)", SELF_CHANGE)]
     table = outcomes_comparison(full_report)
     assert list(table.loc[table["Outcome"] == outcome, "Self-Reported"]) == ["agreement", "change"]
-    assert "never added up" in outcomes_note(full_report) and "change" not in outcomes_note(report())
+    assert "never added up" in outcomes_note(full_report) and "change" not in outcomes_note(reports["clean"])
 
 
 def test_without_a_workbook_there_is_no_headline():
@@ -173,30 +193,25 @@ def test_without_a_workbook_there_is_no_headline():
 
 # Talking points
 
-def test_the_talking_points_of_the_clean_workbook():
-    assert talking_points(report()) == (
+def test_the_talking_points_of_the_clean_workbook(reports):
+    assert talking_points(reports["clean"]) == (
         "The one CoP of the year meets the model. A session was held in 12 of the 12 months that were due.",
         "In FY 24-25, 12 sessions were held, 14 people were trained and 1 person was consulted for 1.5 hours.")
 
 
-def test_one_of_each_is_in_the_singular():
-    assert talking_points(report({
-        "Sessions": "CoP ID | Date\nC1 | 2024-07-09", "Trainings": "Title | Date | Participants\nA | 2024-09-10 | 1",
-        "Consultations": "Date | Individuals | Hours\n2024-07-09 | Ann Lee | 1"}))[1] == (
+def test_one_of_each_is_in_the_singular(reports):
+    assert talking_points(reports["one of each"])[1] == (
         "In FY 24-25, 1 session was held, 1 person was trained and 1 person was consulted for 1 hour.")
 
 
-def test_the_talking_points_of_empty_reports():
-    sessions_only = {tab: text for tab, text in EMPTY_SHEETS.items() if tab not in ("CoPs", "Sessions")}
-    assert talking_points(report(sessions_only))[1] == (
+def test_the_talking_points_of_empty_reports(reports):
+    assert talking_points(reports["sessions only"])[1] == (
         "In FY 24-25, 12 sessions were held, nobody was trained and nobody was consulted.")
-    first, second = talking_points(report(EMPTY_SHEETS))
+    first, second = talking_points(reports["nothing entered"])
     assert first == "The CoPs are not reported: nothing entered yet. Fill the CoPs tab and each CoP's Start Date."
     assert second == ("Not reported: how many sessions were held, how many people were trained, how many people were "
                       "consulted and how many hours of consultation were given.")
-    nothing_of_the_year = {"CoPs": EMPTY_SHEETS["CoPs"], "Sessions": "CoP ID | Date\nC1 | 2019-07-09"}
-    first, second = talking_points(report(nothing_of_the_year | {
-        tab: text for tab, text in EMPTY_SHEETS.items() if tab not in nothing_of_the_year}))
+    first, second = talking_points(reports["nothing of the year"])
     assert first.startswith("No CoP is active in FY 24-25. Fill the CoPs tab")
     assert second == "No session, training, consultation or survey response is logged for FY 24-25 by June 30, 2025."
 
@@ -222,25 +237,25 @@ def test_freshness_text(last, text):
     assert freshness_text(last, date(2025, 7, 15)) == text
 
 
-def test_the_last_activity_is_of_any_log_in_any_year_but_not_in_the_future():
+def test_the_last_activity_is_of_any_log_in_any_year_but_not_in_the_future(reports):
     full_report = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2025-09-09 | Held",
                           "Trainings": "Training ID | Date\nT1 | 2025-07-02\nT2 | 2025-07-16\nT3 | 1925-01-01",
                           "Survey Responses": EMPTY_SHEETS["Survey Responses"]})
     assert last_activity(full_report) == {"Alamance": date(2025, 7, 2)}
-    assert last_activity(report(EMPTY_SHEETS)) == {}
+    assert last_activity(reports["nothing entered"]) == {}
 
 
 def test_cancelled_sessions_and_unknown_cops_are_activity():
-    nothing = dict(EMPTY_SHEETS)
-    assert active_partnerships(report(nothing)) == frozenset()
-    for line in ("C1 | 2024-07-09 | Cancelled", "C9 | 2024-07-09 | Held"):
-        assert active_partnerships(report(nothing | {"Sessions": f"CoP ID | Date | Status\n{line}"})) == {"Alamance"}
-    assert active_partnerships(report(nothing
-                                      | {"Sessions": "CoP ID | Date | Status\nC1 | 2023-07-09 | Held"})) == frozenset()
+    lines = {"cancelled": "C1 | 2024-07-09 | Cancelled", "unknown CoP": "C9 | 2024-07-09 | Held",
+             "year before": "C1 | 2023-07-09 | Held"}
+    books = [workbook(EMPTY_SHEETS | {"Sessions": f"CoP ID | Date | Status\n{line}"}, name=name)
+             for name, line in lines.items()]
+    books.append(workbook(EMPTY_SHEETS, name="nothing"))
+    assert active_partnerships(report_on(*books)) == {"cancelled", "unknown CoP"}
 
 
-def test_required_cells_are_counted_in_the_rows_of_the_year():
-    assert required_cells(report()) == {"Alamance": (11 + 2 * 12 + 3 + 2 + 2 * 2,) * 2}
+def test_required_cells_are_counted_in_the_rows_of_the_year(reports):
+    assert required_cells(reports["clean"]) == {"clean": (11 + 2 * 12 + 3 + 2 + 2 * 2,) * 2}
     full_report = report({
         "CoPs": "CoP ID | Domain | Practice | Start Date | End Date\nC1 | | | 2024-07-01 |\n"
                 "C2 | | | 2020-07-01 | 2021-06-30",                      # two of 11 blank; not active in the year
@@ -304,14 +319,13 @@ def test_every_must_rule_about_cops_has_a_text(monkeypatch):
     assert fix.what == "1 CoP: not kept is “Facilitators meet the requirements”"
 
 
-def test_nothing_to_fix():
-    assert priority_fixes(report()) == ()
-    assert open_musts_sentence(report()) == "No must flag is open. There is nothing to fix first."
+def test_nothing_to_fix(reports):
+    assert priority_fixes(reports["clean"]) == ()
+    assert open_musts_sentence(reports["clean"]) == "No must flag is open. There is nothing to fix first."
 
 
-def test_a_missed_month_and_an_excluded_session_both_come_first():
-    sessions = EVERY_MONTH_BUT_TWO["Sessions"] + "\nC9 | 2024-08-20 | Held"
-    full_report = report({"Sessions": sessions})
+def test_a_missed_month_and_an_excluded_session_both_come_first(reports):
+    full_report = reports["two fixes"]
     assert [fix[:4] for fix in priority_fixes(full_report)] == [
         ("1 CoP missed 2 months", "It does not meet the model; a session that was held has only to be logged",
          "C1 Rainbow", "compliance.py"),
@@ -347,7 +361,7 @@ def test_cops_with_one_id_at_two_partnerships_are_two():
 
 
 def test_unreadable_workbooks_come_first_and_there_are_at_most_five(sample):
-    for each_report in (sample, alone(sample, "Iredell"), alone(sample, "Avery")):
+    for each_report in (sample, sample.of("Iredell"), sample.of("Avery")):
         assert 0 < len(priority_fixes(each_report)) <= MAX_FIXES
     first = priority_fixes(sample)[0]
     assert first.what == "The workbook can't be read" and first.page == "workbooks.py"

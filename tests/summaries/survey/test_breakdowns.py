@@ -9,7 +9,9 @@ from summaries.survey.breakdowns import NO_COP, breakdown_chart, measures_of, ou
 from summaries.survey.charts import agreement_chart, answers_chart
 from summaries.survey.gaps import ALL_OUTCOMES, gaps_sentence, outcome_gaps
 from summaries.survey.trends import pairs_chart
-from tests.summaries.survey.test_charts import asked, joined, members, rows_of, survey
+from tests.summaries.survey.responses import asked, joined, members, survey
+from tests.summaries.survey.test_charts import rows_of
+from tests.support.separate import separate_reports
 from tests.support.sheets import EMPTY_SHEETS, figure, figures, report, report_on, workbook
 
 KNOWLEDGE = OUTCOMES[2]
@@ -57,24 +59,25 @@ def test_participants_of_no_cop_are_a_group_of_their_own():
 
 
 def test_sentences_for_equal_results_and_for_a_single_one():
-    def comparison(*responses, cops=THREE):
-        return breakdown_chart(report(survey(joined(*responses), **cops)), 3, SELF_AGREEMENT).answer
     five = (5, 5, 5, 5, 5)
-    assert "All 2 that can be compared stand alike." in comparison(members(*five), members(*five, cop="C2"))
-    assert "Only Rainbow, 100.0% (5 of 5) has 5 answers or more, so there is nothing to compare." in comparison(
-        members(*five))
-    many = comparison(*(members(*five, cop=cop) for cop in ("C1", "C2", "C3", "C4")), members(1))
+    reports = separate_reports({name: survey(joined(*responses), **THREE) for name, responses in {
+        "alike": [members(*five), members(*five, cop="C2")], "single": [members(*five)],
+        "many": [*(members(*five, cop=cop) for cop in ("C1", "C2", "C3", "C4")), members(1)]}.items()} | {
+        "more": survey(joined(*(members(*five, cop=f"C{number}") for number in range(1, 6)), members(1)),
+                       CoPs=THREE["CoPs"] + "\nC5 | Star")})
+    alike, single, many, more = (breakdown_chart(report, 3, SELF_AGREEMENT).answer for report in reports.values())
+    assert "All 2 that can be compared stand alike." in alike
+    assert "Only Rainbow, 100.0% (5 of 5) has 5 answers or more, so there is nothing to compare." in single
     assert "Highest: Moon, 100.0% (5 of 5), Sun (C2), 100.0% (5 of 5) and Sun (C4), 100.0% (5 of 5)." in many
     assert "Lowest: Rainbow, 83.3% (5 of 6)." in many
-    more = comparison(*(members(*five, cop=f"C{number}") for number in range(1, 6)), members(1),
-                      cops={"CoPs": THREE["CoPs"] + "\nC5 | Star"})
     assert "Highest: Moon, 100.0% (5 of 5), Star, 100.0% (5 of 5) and 2 more alike." in more
 
 
 def test_an_outcome_without_answers():
-    drawn = breakdown_chart(report(survey(members(5))), 4, SELF_AGREEMENT)
+    survey_report = report(survey(members(5)))
+    drawn = breakdown_chart(survey_report, 4, SELF_AGREEMENT)
     assert not drawn.spec and drawn.answer.startswith("No valid answers in FY 24-25 to")
-    assert measures_of(report(survey(members(5))), 4) == [SELF_AGREEMENT]
+    assert measures_of(survey_report, 4) == [SELF_AGREEMENT]
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +147,8 @@ def test_pairs_of_all_partnerships_equal_the_summary_and_others_are_mentioned(se
 
 
 def test_without_pairs_there_is_no_chart_and_change_alone_has_no_bars_of_agreement():
-    assert not has_pairs(report()) and not pairs_chart(report()).spec
+    clean = report()
+    assert not has_pairs(clean) and not pairs_chart(clean).spec
     survey_report = report_on(asked(survey(PAIRS.replace("Member", "Facilitator"),
                                            PAIR_ITEMS.replace("| 3 |", "| 1 |"))))
     drawn = answers_chart(survey_report, FACILITATORS)
@@ -196,12 +200,14 @@ def test_a_reason_for_all_six_outcomes_is_one_row():
     assert gaps(report({"Survey Responses": None}))[0][:2] == (ALL_OUTCOMES, "There is no tab Survey Responses")
     headerless = report(exact={"Survey Responses": "our own words | and others\n1 | 2"})
     assert [line[0] for line in gaps(headerless)] == [ALL_OUTCOMES] and "header row" in gaps(headerless)[0][1]
-    assert gaps(report(EMPTY_SHEETS))[0][:2] == (ALL_OUTCOMES,
+    empty = report(EMPTY_SHEETS)
+    assert gaps(empty)[0][:2] == (ALL_OUTCOMES,
                                                  "Nothing has been entered yet in any tab of this workbook")
-    assert gaps_sentence(report(EMPTY_SHEETS)) == "6 of 6 outcomes have no valid answer in FY 24-25."
+    assert gaps_sentence(empty) == "6 of 6 outcomes have no valid answer in FY 24-25."
 
 
 def test_without_gaps_there_is_no_sentence():
-    assert (gaps(report()), gaps_sentence(report())) == ([], "")
+    clean = report()
+    assert (gaps(clean), gaps_sentence(clean)) == ([], "")
     assert gaps_sentence(report_on(workbook(name="A"), workbook(survey(members(5)), name="B"))) == (
         "1 of 2 partnerships lacks answers to an outcome in FY 24-25, 5 outcomes in all.")

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -28,34 +29,30 @@ from tests.oracle.recount.count import count
 from tests.oracle.recount.kinds import COUNTED, Year, find_cop
 from tests.oracle.recount.sheets import not_data, read_sheets
 from tests.oracle.recount.survey import ASKED, ROLES, agrees, answer_place, improvements, response_status
-from tests.support.sheets import DEFAULTS, figure, figures, report, report_on, workbook
+from tests.summaries.survey.responses import (
+    CONFIDENT,
+    KNOWLEDGE,
+    REVERSED,
+    SCALES,
+    THIS_YEAR,
+    YEAR_BEFORE,
+    joined,
+    members,
+    survey,
+    survey_cases,
+)
+from tests.support.separate import separate_reports
+from tests.support.sheets import figure, figures, report, report_on
 
 FIRST, AS_OF = 2024, date(2025, 7, 15)
 SEEDS = range(300, 360)
-KNOWLEDGE, CONFIDENT = OUTCOMES[2], OUTCOMES[3]
 SCALE = ("1", "2", "3", "4", "5")
 
 
-def survey(answers, items=None, **more):
-    """Return the tabs of a survey with the questions of `items`, or with the six statements."""
-    return {"Survey Responses": answers, **({"Survey Items": items} if items else {}), **more}
-
-
-def members(*answers, outcome=KNOWLEDGE, cop="C1", role="Member", year=2025):
-    """Return responses of members who answered only `outcome`."""
-    blank = {"Role": role, "CoP ID": cop, "Timestamp": f"5/6/{year}"} | dict.fromkeys(OUTCOMES, "")
-    lines = [blank | {outcome: str(given)} for given in answers]
-    return "\n".join([" | ".join(blank), *(" | ".join(line.values()) for line in lines)])
-
-
-def joined(*responses):
-    """Return several `members` as one tab."""
-    return "\n".join([responses[0], *(part.split("\n", 1)[1] for part in responses[1:])])
-
-
-def asked(sheets, name="Alamance"):
-    """Return a workbook that has only the questions of its Survey Items."""
-    return workbook(sheets, without={"Survey Responses": list(OUTCOMES)}, name=name)
+@pytest.fixture(scope="module")
+def reports():
+    """Return the reports of the cases by name."""
+    return separate_reports(survey_cases())
 
 
 # An independent recount of generated workbooks with various forms.
@@ -165,12 +162,11 @@ def test_results_of_all_and_of_each_partnership_equal_the_summary(survey_report)
                                              ("FY 23-24", "2025-07-15")])
 @pytest.mark.parametrize("partnership", [None, 0])
 def test_each_year_of_the_trend_equals_that_years_report(sample, year, as_of, partnership):
-    tables = sample if partnership is None else sample.of(sample.partnerships[:1])
-    shown = build_report(tables, parse_fiscal_year(year), date.fromisoformat(as_of))
+    shown = sample(partnership, parse_fiscal_year(year), as_of)
     years = results_by_year(shown)
     assert list(years)[-1] == parse_fiscal_year(year) and len(years) > 1
     for fiscal_year, lines in years.items():
-        own = outcome_results(build_report(tables, fiscal_year, date.fromisoformat(as_of)))
+        own = outcome_results(sample(partnership, fiscal_year, as_of))
         assert [(line.outcome, line.measure, line.figure.display) for line in lines] == [
             (line.outcome, line.measure, line.figure.display) for line in own]
     assert list(trend_chart(shown).table.columns)[3:] == [str(fiscal_year) for fiscal_year in years]
@@ -178,35 +174,34 @@ def test_each_year_of_the_trend_equals_that_years_report(sample, year, as_of, pa
 
 @pytest.fixture(scope="module")
 def sample():
-    return build_tables(read_all(SampleSource(partnerships=4, years=3)))
+    """Return a function that returns the sample's report of a fiscal year, of all partnerships or of one."""
+    tables = build_tables(read_all(SampleSource(partnerships=4, years=3)))
+    of_which = {None: tables, 0: tables.of(tables.partnerships[:1])}
+    return cache(lambda partnership, fiscal_year, as_of: build_report(of_which[partnership], fiscal_year,
+                                                                      date.fromisoformat(as_of)))
 
 
-def test_the_trend_keeps_the_last_five_years_that_have_answers():
-    years = (2017, 2019, 2020, 2021, 2022, 2023, 2025)
-    survey_report = report(survey(joined(*[members(5, 5, year=year) for year in years])), year="FY 24-25")
-    assert [str(year) for year in results_by_year(survey_report)] == ["FY 19-20", "FY 20-21", "FY 21-22", "FY 22-23",
-                                                                      "FY 24-25"]
+def test_the_trend_keeps_the_last_five_years_that_have_answers(reports):
+    assert [str(year) for year in results_by_year(reports["seven years"])] == [
+        "FY 19-20", "FY 20-21", "FY 21-22", "FY 22-23", "FY 24-25"]
 
 
-def test_one_year_has_no_trend_and_few_answers_have_no_sentence():
-    alone = trend_chart(report(survey(members(5, 4))))
+def test_one_year_has_no_trend_and_few_answers_have_no_sentence(reports):
+    alone = trend_chart(reports["one year"])
     assert (alone.spec, alone.answer) == ({}, "Only FY 24-25 has answers so far: a second year makes a trend.")
-    few = trend_chart(report(survey(joined(members(5, 4), members(5, year=2024)))))
+    few = trend_chart(reports["few"])
     assert few.answer == "Too few answered in both FY 23-24 and FY 24-25 to say how it has changed."
     assert few.table["FY 23-24"].tolist() == ["100.0% (1 of 1), few"]
 
 
-def test_the_trend_names_what_rises_every_year_and_the_unfinished_year():
+def test_the_trend_names_what_rises_every_year_and_the_unfinished_year(reports):
     survey_report = report(survey(joined(members(1, 1, 1, 1, 5, year=2023), members(1, 1, 5, 5, 5, year=2024),
                                          members(1, 5, 5, 5, 5))), as_of="2025-06-29")
     assert trend_chart(survey_report).answer == (
         "Of 1 outcome, 1 is higher in FY 24-25, against FY 22-23. The largest change is on “CoP members gaining new "
         "knowledge and skills”, from 20.0% (1 of 5) to 80.0% (4 of 5). Rising every year: “CoP members gaining new "
         "knowledge and skills”. FY 24-25 is not over yet.")
-    both = report(survey(joined(*(members(*answers, outcome=outcome, year=year) for outcome in OUTCOMES[2:4]
-                                  for answers, year in (((1, 1, 1, 1, 5), 2023), ((1, 1, 5, 5, 5), 2024),
-                                                        ((5, 5, 5, 5, 5), 2025))))))
-    assert trend_chart(both).answer.endswith(
+    assert trend_chart(reports["both rise"]).answer.endswith(
         " Rising every year: “CoP members gaining new knowledge and skills”, “CoP members feeling more confident and "
         "motivated in their roles”.")
     points = rows_of(trend_chart(survey_report), "when")
@@ -216,9 +211,8 @@ def test_the_trend_names_what_rises_every_year_and_the_unfinished_year():
     assert heights == sorted(heights, reverse=True)
 
 
-def test_a_change_of_a_quarter_of_a_point_is_a_change():
-    first, last = members(*[5] * 14, *[1] * 11, year=2024), members(*[5] * 9, *[1] * 7)
-    assert trend_chart(report(survey(joined(first, last)))).answer == (
+def test_a_change_of_a_quarter_of_a_point_is_a_change(reports):
+    assert trend_chart(reports["a quarter of a point"]).answer == (
         f"Of 1 outcome, 1 is higher in FY 24-25, against FY 23-24. The largest change is on “{KNOWLEDGE}”, from 56.0% "
         "(14 of 25) to 56.3% (9 of 16).")
 
@@ -231,49 +225,47 @@ def rows_of(drawn, column):
 
 # Sentences.
 
-def sentence(*responses, **more):
+def sentence(survey_report):
     """Return the sentence about the six outcomes."""
-    return agreement_chart(report(survey(joined(*responses)), **more)).answer
+    return agreement_chart(survey_report).answer
 
 
-def test_the_highest_the_lowest_and_the_change():
-    this = [members(5, 5, 5, 5, 1), members(5, 4, 3, 2, 1, outcome=CONFIDENT)]
-    assert sentence(*this) == (
+def test_the_highest_the_lowest_and_the_change(reports):
+    assert sentence(reports["this year"]) == (
         f"Self-reported agreement is highest on “{KNOWLEDGE}”, 80.0% (4 of 5), and lowest on “{CONFIDENT}”, 40.0% "
         "(2 of 5). There are no answers of FY 23-24 to compare with.")
-    before = [members(5, 5, 5, 5, 5, year=2024), members(5, 4, 3, 2, 1, outcome=CONFIDENT, year=2024)]
-    assert sentence(*this, *before).endswith(
+    assert sentence(reports["this year and the one before"]).endswith(
         f" Against FY 23-24, of 2 outcomes 1 fell and 1 stayed; the largest change is on “{KNOWLEDGE}”, from 100.0% "
         "(5 of 5) to 80.0% (4 of 5).")
-    assert sentence(*this, *before, as_of="2025-05-10").endswith("from 100.0% (5 of 5) to 80.0% (4 of 5).")
-    assert "Against FY 23-24 at the same date" in sentence(*this, *before, as_of="2025-05-10")
-    assert sentence(*this, *before, as_of="2025-05-05").startswith("There are no survey responses of FY 24-25 yet.")
+    both_years = survey(joined(*THIS_YEAR, *YEAR_BEFORE))
+    unfinished = sentence(report(both_years, as_of="2025-05-10"))
+    assert unfinished.endswith("from 100.0% (5 of 5) to 80.0% (4 of 5).")
+    assert "Against FY 23-24 at the same date" in unfinished
+    assert sentence(report(both_years, as_of="2025-05-05")).startswith("There are no survey responses of FY 24-25 yet.")
 
 
-def test_sentences_for_ties_few_answers_and_one_outcome():
-    five = (5, 5, 5, 5, 1)
-    assert sentence(members(*five), members(*five, outcome=CONFIDENT)).startswith(
+def test_sentences_for_ties_few_answers_and_one_outcome(reports):
+    assert sentence(reports["a tie"]).startswith(
         f"Self-reported agreement is the same on 2 outcomes: “{KNOWLEDGE}”, 80.0% (4 of 5) and “{CONFIDENT}”, 80.0%")
-    assert sentence(members(5, 5), members(5, outcome=CONFIDENT)).startswith(
+    assert sentence(reports["few of two"]).startswith(
         f"Self-reported agreement is known of 2 outcomes: “{KNOWLEDGE}”, 100.0% (2 of 2) and “{CONFIDENT}”, "
         "100.0% (1 of 1); few answers so far, at most 2 to an outcome.")
-    assert sentence(members(*five), members(5, outcome=CONFIDENT)).startswith(
+    assert sentence(reports["few of one"]).startswith(
         f"Self-reported agreement is known of 2 outcomes: “{KNOWLEDGE}”, 80.0% (4 of 5); 1 outcome with fewer than 5 "
         "answers.")
-    assert sentence(members(*five), members(*five, year=2024)).endswith("Against FY 23-24 nothing has changed.")
-    assert "Too few answered in both years" in sentence(members(*five), members(5, year=2024))
+    assert sentence(reports["unchanged"]).endswith("Against FY 23-24 nothing has changed.")
+    assert "Too few answered in both years" in sentence(reports["few before"])
 
 
-def test_without_answers_the_sentence_has_what_to_do():
+def test_without_answers_the_sentence_has_what_to_do(reports):
     nothing = agreement_chart(report_on())
     assert "see the page Workbooks" in nothing.answer and not nothing.spec and not len(nothing.table)
-    silent = agreement_chart(report({"Survey Responses": " | ".join(DEFAULTS["Survey Responses"])}))
+    silent = agreement_chart(reports["no response"])
     assert "Put what your survey form collected on the tab Survey Responses" in silent.answer and not silent.spec
     assert silent.table["FY 24-25"].tolist() == ["no answers"] * 6
-    blank = " | ".join(OUTCOMES)
-    mute = agreement_chart(report({"Survey Responses": f"CoP ID | Role | {blank}\nC1 | Member | | | often"}))
+    mute = agreement_chart(reports["no valid answer"])
     assert mute.answer.startswith("1 response of FY 24-25, but no valid answer to any of the six outcomes")
-    unasked = agreement_chart(report_on(asked({"Survey Responses": "CoP ID | Role\nC1 | Member"})))
+    unasked = agreement_chart(reports["nothing asked"])
     assert unasked.answer == "The outcomes are not reported in FY 24-25: the page NCPC summary says why."
     assert unasked.table["FY 24-25"].tolist() == ["not reported"] * 6
 
@@ -284,9 +276,8 @@ def parts(drawn):
     return {(row["outcome"], row["step"]): (row["from"], row["to"], row["count"]) for row in rows_of(drawn, "step")}
 
 
-def test_agreement_is_right_disagreement_left_and_neutral_separate():
-    survey_report = report(survey(members(1, 2, 2, 3, 4, 4, 4, 5, 5, 5)))
-    drawn = answers_chart(survey_report, MEMBERS)
+def test_agreement_is_right_disagreement_left_and_neutral_separate(reports):
+    drawn = answers_chart(reports["every answer"], MEMBERS)
     bars = {step: bar for (_, step), bar in parts(drawn).items()}
     assert {step: bar[:2] for step, bar in bars.items() if step != 3} == {
         1: (-30, -20), 2: (-20, 0), 4: (0, 30), 5: (30, 60)}
@@ -300,9 +291,8 @@ def test_agreement_is_right_disagreement_left_and_neutral_separate():
     assert drawn.table["Agreeing"].tolist()[1:] == ["no answers"] * 3
 
 
-def test_facilitators_and_members_have_separate_charts_on_one_scale():
-    survey_report = report(survey(joined(members(1, 5, 5), members(4, 3, outcome=OUTCOMES[0], role="Facilitator"),
-                                         members(4, outcome=OUTCOMES[1], role="Training participant", cop=""))))
+def test_facilitators_and_members_have_separate_charts_on_one_scale(reports):
+    survey_report = reports["every role"]
     both = {group: answers_chart(survey_report, group) for group in (FACILITATORS, MEMBERS)}
     assert [len(drawn.table) for drawn in both.values()] == [2, 4]
     assert respondents_sentence(survey_report,
@@ -318,16 +308,12 @@ def scales(spec):
             if "scale" in layer.get("encoding", {}).get("x", {})}
 
 
-@pytest.mark.parametrize(("scale", "answers", "expected"), [
-    ("", "1 2 3 4 5", [1, 1, 1, 1, 1]), ("1; 2", "1 2", [1, 0, 0, 0, 1]), ("1; 2; 3", "1 2 3", [1, 0, 1, 0, 1]),
-    ("1; 2; 3; 4", "1 2 3 4", [1, 1, 0, 1, 1]), ("a; b; c; d; e; f; g", "a b c d e f g", [1, 1, 3, 1, 1])])
-def test_answers_on_any_scale_are_placed_by_rank(scale, answers, expected):
-    survey_report = report_on(asked(survey("CoP ID | Role | Q\n" + "\n".join(
-        f"C1 | Member | {given}" for given in answers.split()),
-        f"Question | Outcome | Measure | Scale\nQ | 3 | | {scale}")))
+@pytest.mark.parametrize("scale", SCALES)
+def test_answers_on_any_scale_are_placed_by_rank(reports, scale):
+    survey_report, (_, expected) = reports[f"scale {scale}"], SCALES[scale]
     counts = answer_counts(survey_report).loc[3]
     assert counts[list(range(1, 6))].tolist() == expected
-    assert counts[4] + counts[5] == figure(survey_report, KNOWLEDGE)["Number"]
+    assert counts[4] + counts[5] == figure(survey_report, KNOWLEDGE, f"scale {scale}")["Number"]
     drawn = answers_chart(survey_report)
     middle = {"": "1 is neutral", "1; 2; 3": "1 lies between"}.get(scale, f"{expected[2]} lie between")
     assert f"; {middle} and" in drawn.answer
@@ -335,46 +321,36 @@ def test_answers_on_any_scale_are_placed_by_rank(scale, answers, expected):
         counts["other_scale"]) == bool(scale)
 
 
-def test_with_several_statements_the_bars_count_answers_and_the_caption_explains_it():
-    survey_report = report_on(asked(
-        survey("CoP ID | Role | Q1 | Q2\nC1 | Member | 5 | 4\nC1 | Member | 5 | 3\nC1 | Member | 5 |",
-               "Question | Outcome\nQ1 | 3\nQ2 | 3")))
-    drawn = answers_chart(survey_report, MEMBERS)
+def test_with_several_statements_the_bars_count_answers_and_the_caption_explains_it(reports):
+    drawn = answers_chart(reports["two statements"], MEMBERS)
     assert drawn.table.iloc[0][["Agreeing", "Answers"]].tolist() == ["66.7% (2 of 3), few", 5]
     assert "the bars count answers, the percent those who agree with every statement" in drawn.answer
-    assert "more than one statement" not in answers_chart(report()).answer
+    assert "more than one statement" not in answers_chart(reports["clean"]).answer
 
 
-def test_a_blank_role_and_an_unreadable_one_are_reported():
-    survey_report = report(survey(joined(members(5), members(5, 4, role=""), members(5, role="Director"))))
+def test_a_blank_role_and_an_unreadable_one_are_reported(reports):
+    survey_report = reports["unknown roles"]
     assert role_notes(survey_report) == [
         "2 responses with a blank Role count for every statement that was answered, whoever it is asked of.",
         "1 response with a Role that can't be read counts for no outcome."]
     assert respondents_sentence(survey_report,
                                 MEMBERS) == "3 responses: 1 member and 2 that do not say whose (Role is blank)."
-    assert role_notes(report()) == []
+    assert role_notes(reports["clean"]) == []
 
 
-def test_a_year_without_answers_breaks_the_line_of_an_outcome():
-    survey_report = report(survey(joined(members(5, year=2023), members(5, outcome=CONFIDENT, year=2024), members(5))))
-    points = [point for point in rows_of(trend_chart(survey_report), "when") if point["label"] == KNOWLEDGE]
+def test_a_year_without_answers_breaks_the_line_of_an_outcome(reports):
+    points = [point for point in rows_of(trend_chart(reports["a year without"]), "when") if point["label"] == KNOWLEDGE]
     assert [(point["share"], point["of"], point["height"] is None) for point in points] == [
         ("100.0%", "of 1", False), ("", "no answers", True), ("100.0%", "of 1", False)]
 
 
-def test_an_ended_year_counts_in_full_including_later_rows():
-    late = "\n".join(f"C1 | Member | {year} | {stamp} | 5" for year, stamp in (
-        ("FY 23-24", "7/3/2024"), ("FY 23-24", "5/6/2024"), ("FY 23-24", "8/1/2025"), ("", "5/6/2025")))
-    survey_report = report(survey(f"CoP ID | Role | Fiscal Year | Timestamp | {KNOWLEDGE}\n{late}"))
-    assert [line.answers for lines in results_by_year(survey_report).values() for line in lines
+def test_an_ended_year_counts_in_full_including_later_rows(reports):
+    assert [line.answers for lines in results_by_year(reports["late"]).values() for line in lines
             if line.outcome == 3] == [2, 1]
 
 
-def test_the_bars_follow_a_reversed_scale():
-    answers = "CoP ID | Role | Q\n" + "\n".join(f"C1 | Member | {given}" for given in (
-        "Excellent", "Good", "Good", "Fair", "Poor", "Poor", "Poor"))
-    one, other = (report_on(asked(survey(answers, f"Question | Outcome | Measure | Scale\nQ | 3 | | {listed}")))
-                  for listed in ("Excellent; Good; Fair; Poor", "Poor; Fair; Good; Excellent"))
+def test_the_bars_follow_a_reversed_scale(reports):
+    one, other = (reports[scale] for scale in REVERSED)
     assert answer_counts(one).loc[3, list(range(1, 6))].tolist() == [3, 1, 0, 2, 1]
     assert answer_counts(one).equals(answer_counts(other))
     assert answers_chart(one).answer == answers_chart(other).answer

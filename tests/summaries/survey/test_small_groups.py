@@ -16,7 +16,7 @@ from summaries.overview.ranking import required_cells
 from summaries.survey.breakdowns import breakdown_chart, outcomes_by_cop, suppressed_outcomes
 from tests.support.outputs import outputs
 from tests.support.proof import sample_cases
-from tests.support.sheets import figure, monthly, workbook
+from tests.support.sheets import AS_OF, figure, monthly, partnership_rows, workbook
 from tests.validators.test_privacy import NCPC, seen_by
 from validators import NOT_SHOWN
 
@@ -26,14 +26,20 @@ PAIR = ("Before it", "Now it")
 ITEMS = "Question | Outcome | Measure\nBefore it | 3 | Before\nNow it | 3 | Now"
 
 
-def surveyed(*rows, cops=("C1", "C2"), headers=("CoP ID", "Role", KNOWLEDGE), **tabs):
+def surveyed(*rows, cops=("C1", "C2"), headers=("CoP ID", "Role", KNOWLEDGE), name="Alamance", **tabs):
     """Return a workbook of `cops` that met every month; each of `lines` is one response."""
     names = dict(zip(("C1", "C2", "C3", "C4"), ("Rainbow", "Sun", "Moon", "Star"), strict=True))
     listed = "CoP ID | CoP Name\n" + "\n".join(f"{cop} | {names[cop]}" for cop in cops)
     met = "CoP ID | Date | Status\n" + "\n".join(monthly(cop) for cop in cops)
     answers = [list(headers) + [statement for statement in OUTCOMES if statement not in headers]]
     answers += [list(line) + [""] * (len(answers[0]) - len(line)) for line in rows]
-    return workbook({"CoPs": listed, "Sessions": met, "Survey Responses": answers, **tabs})
+    return workbook({"CoPs": listed, "Sessions": met, "Survey Responses": answers, **tabs}, name=name)
+
+
+def views(*books, as_of=AS_OF, audiences=(PARTNERSHIP_AUDIENCE, NCPC)):
+    """Return a report as several audiences see it; the rules run once."""
+    report = seen_by(NCPC, *books, as_of=as_of)
+    return [Report(report.period, report.results, report.row_statuses, audience) for audience in audiences]
 
 
 def members(cop, *answers):
@@ -42,20 +48,20 @@ def members(cop, *answers):
 
 
 def test_few_answers_are_marked_for_every_audience():
-    few, enough = surveyed(*members("C1", "4", "5", "1", "4")), surveyed(*members("C1", "4", "5", "1", "4", "4"))
-    for audience in (PARTNERSHIP_AUDIENCE, NCPC):
-        assert figure(seen_by(audience, few), KNOWLEDGE)["Note"] == (
+    books = (surveyed(*members("C1", "4", "5", "1", "4"), name="Few"),
+             surveyed(*members("C1", "4", "5", "1", "4", "4"), name="Enough"))
+    own, theirs, of_six = views(*books, audiences=(PARTNERSHIP_AUDIENCE, NCPC, Audience(min_respondents=6)))
+    for report in (own, theirs):
+        assert figure(report, KNOWLEDGE, "Few")["Note"] == (
             "self-reported agreement; few answers; 1 identical to another row")
-        assert figure(seen_by(audience, enough), KNOWLEDGE)["Note"] == (
-            "self-reported agreement; 2 identical to another row")
-        assert "few" not in figure(seen_by(audience, few), OUTCOMES[3])["Note"]
-    assert figure(seen_by(Audience(min_respondents=6), enough), KNOWLEDGE)["Note"].startswith(
+        assert figure(report, KNOWLEDGE, "Enough")["Note"] == "self-reported agreement; 2 identical to another row"
+        assert "few" not in figure(report, OUTCOMES[3], "Few")["Note"]
+    assert figure(of_six, KNOWLEDGE, "Enough")["Note"].startswith(
         "self-reported agreement; few answers;")
 
 
 def test_few_answers_of_all_partnerships_are_added_up():
-    more = surveyed(*members("C1", "4"))
-    more.partnership = "Burke"
+    more = surveyed(*members("C1", "4"), name="Burke")
     report = seen_by(PARTNERSHIP_AUDIENCE, surveyed(*members("C1", "4", "5", "1", "4")), more)
     assert figure(report, KNOWLEDGE, "Burke")["Note"] == "self-reported agreement; few answers"
     assert figure(report, KNOWLEDGE, "All partnerships", "All")["Note"] == (
@@ -66,7 +72,7 @@ def test_a_small_cop_suppresses_the_breakdown_of_that_outcome_only():
     rows = [(cop, "Member", "4", "5") for cop in ("C1", "C2") for _ in range(5)] + [("C3", "Member", "1", "")]
     rows += [("C3", "Member", "", "5")] * 5
     book = surveyed(*rows, cops=("C1", "C2", "C3"), headers=("CoP ID", "Role", KNOWLEDGE, OUTCOMES[3]))
-    own, theirs = seen_by(PARTNERSHIP_AUDIENCE, book), seen_by(NCPC, book)
+    own, theirs = views(book)
     assert set(outcomes_by_cop(own, "Alamance")["Outcome"]) == {3, 4} and set(
         outcomes_by_cop(theirs, "Alamance")["Outcome"]) == {4}
     hidden = breakdown_chart(theirs, 3, SELF_AGREEMENT)
@@ -80,17 +86,16 @@ def test_a_small_cop_suppresses_the_breakdown_of_that_outcome_only():
 
 def test_a_cop_without_answers_suppresses_it_too():
     rows = [("C1", "Member", "4")] * 6
-    assert suppressed_outcomes(seen_by(NCPC, surveyed(*rows, headers=("CoP ID", "Role", KNOWLEDGE))),
-                               "Alamance") == {3: SENTENCE}
-    alone = surveyed(*rows, cops=("C1",), headers=("CoP ID", "Role", KNOWLEDGE))
-    assert suppressed_outcomes(seen_by(NCPC, alone), "Alamance") == {}
+    report = seen_by(NCPC, surveyed(*rows, name="Two"), surveyed(*rows, cops=("C1",), name="One"))
+    assert suppressed_outcomes(report, "Two") == {3: SENTENCE} and suppressed_outcomes(report, "One") == {}
 
 
 def test_few_participants_of_no_cop_suppress_it_too():
     rows = [("C1", "Facilitator", "4")] * 5 + [("C2", "Facilitator", "5")] * 5 + [("", "Training participant", "1")]
     book = surveyed(*rows, headers=("CoP ID", "Role", OUTCOMES[0]))
-    assert suppressed_outcomes(seen_by(NCPC, book), "Alamance") == {1: SENTENCE}
-    assert suppressed_outcomes(seen_by(PARTNERSHIP_AUDIENCE, book), "Alamance") == {}
+    own, theirs = views(book)
+    assert suppressed_outcomes(theirs, "Alamance") == {1: SENTENCE}
+    assert suppressed_outcomes(own, "Alamance") == {}
 
 
 def test_both_measures_of_an_outcome_are_suppressed_together():
@@ -107,17 +112,18 @@ def test_differences_between_two_days_reveal_nothing():
     days = ["5/1/2025"] * 10 + ["5/20/2025"]
     rows = [(cop, "Member", "4", day) for cop, day in zip(["C1", "C2"] * 5 + ["C1"], days, strict=True)]
     book = surveyed(*rows, headers=("CoP ID", "Role", KNOWLEDGE, "Timestamp"))
-    assert suppressed_outcomes(seen_by(NCPC, book), "Alamance") == {}
-    assert outcomes_by_cop(seen_by(NCPC, book), "Alamance")["Answers"].tolist() == [6, 5]
+    ended = seen_by(NCPC, book)
+    assert suppressed_outcomes(ended, "Alamance") == {}
+    assert outcomes_by_cop(ended, "Alamance")["Answers"].tolist() == [6, 5]
     for day in ("2025-05-10", "2025-05-19", "2025-05-20", "2025-06-29"):
         report = seen_by(NCPC, book, as_of=day)
         assert (suppressed_outcomes(report, "Alamance"), len(outcomes_by_cop(report, "Alamance"))) == ({}, 0)
-    assert seen_by(NCPC, book).before.audience == NCPC
+    assert ended.before.audience == NCPC
 
 
 def test_rows_and_cells_of_the_survey_do_not_reveal_their_cop():
     book = surveyed(*members("C1", "4", "often"), ("Sun", "Member", "rarely"))
-    own, theirs = seen_by(PARTNERSHIP_AUDIENCE, book), seen_by(NCPC, book)
+    own, theirs = views(book)
     line = next(number for number, each in enumerate(own.figures) if each.indicator == KNOWLEDGE)
     assert list(figure_rows(own, line)) == ["Counted", "Reason", "Tab", "Row", "Timestamp", "Fiscal Year", "CoP ID",
                                             "Role"]
@@ -150,7 +156,7 @@ def test_naming_cops_without_answers_does_not_reveal_who_answered():
                                      "2025, and the year is nearly over or past. Which is not told")
 
 
-@pytest.mark.parametrize(("rows", "as_of", "expected"), [
+UNSURVEYED = [
     ([*members("C1", *"44444"), *members("C2", "4")], "2025-07-15",
      [("should", "1 CoP of this partnership has", "June 30, 2025")]),
     (members("C1", "4"), "2025-07-15", [("should", "2 CoPs of this partnership have", "June 30, 2025")]),
@@ -159,68 +165,75 @@ def test_naming_cops_without_answers_does_not_reveal_who_answered():
     (members("C1", "4"), "2025-06-29", [("info", "3 CoPs of this partnership have", "March 31, 2025")]),
     (members("C1", "4"), "2024-10-01", [("info", "3 CoPs of this partnership have", "September 30, 2024")]),
     (members("C1", "4"), "2024-09-29", []),
-])
-def test_cops_without_a_response_are_counted_as_of_the_end_of_a_quarter(rows, as_of, expected):
-    report = seen_by(NCPC, surveyed(*rows, cops=("C1", "C2", "C3")), as_of=as_of)
-    flags = report.flags[report.flags["Rule"] == "COP-17"]
+]
+
+
+@pytest.fixture(scope="module")
+def unsurveyed():
+    """Return, by as-of date, what partnerships and what NCPC see of the cases; each is named by its number."""
+    return {day: views(*(surveyed(*rows, cops=("C1", "C2", "C3"), name=str(number))
+                         for number, (rows, as_of, _) in enumerate(UNSURVEYED) if as_of == day), as_of=day)
+            for day in {as_of for _, as_of, _ in UNSURVEYED}}
+
+
+@pytest.mark.parametrize("number", range(len(UNSURVEYED)))
+def test_cops_without_a_response_are_counted_as_of_the_end_of_a_quarter(unsurveyed, number):
+    _, as_of, expected = UNSURVEYED[number]
+    (own, own_standing), (flags, standing) = (
+        [partnership_rows(report, part, str(number)) for part in ("flags", "standing")] for report in unsurveyed[as_of])
+    flags = flags[flags["Rule"] == "COP-17"]
     found = [(row.Severity, row.Message.split(" no survey")[0], row.Message) for row in flags.itertuples()]
     assert [row[:2] for row in found] == [row[:2] for row in expected]
     assert all(f"as of {day}" in message for (_, _, message), (_, _, day) in zip(found, expected, strict=True))
-    assert set(report.standing["Should"]) == {0}
-    own = report.for_audience(PARTNERSHIP_AUDIENCE)
-    assert sum(own.standing["Should"]) == sum(
-        (own.flags["Rule"] == "COP-17") & (own.flags["Severity"] == "should"))
+    assert set(standing["Should"]) == {0}
+    assert sum(own_standing["Should"]) == sum((own["Rule"] == "COP-17") & (own["Severity"] == "should"))
 
 
-@pytest.mark.parametrize("line", [("5/6/2025", "#REF!"), ("5/6/2025", "C1"), ("5/6/2025", "C9")])
-def test_a_response_in_the_current_quarter_does_not_change_that_number(line):
+def test_a_response_in_the_current_quarter_does_not_change_that_number():
     headers = ("Timestamp", "CoP ID", "Role", KNOWLEDGE)
-    with_it, without = (seen_by(NCPC, surveyed(*rows, headers=headers), as_of="2025-05-30") for rows in (
-        [(*line, "Member", "4")], []))
-    seen = [report.flags.loc[report.flags["Rule"] == "COP-17", "Message"].tolist() for report in (with_it, without)]
-    assert seen[0] == seen[1] and seen[0][0].startswith("2 CoPs of this partnership have no survey response")
+    rows = {"without": []} | {cop: [("5/6/2025", cop, "Member", "4")] for cop in ("#REF!", "C1", "C9")}
+    report = seen_by(NCPC, *(surveyed(*own, headers=headers, name=name) for name, own in rows.items()),
+                     as_of="2025-05-30")
+    seen = {name: partnership_rows(report, "flags", name).loc[lambda flags: flags["Rule"] == "COP-17",
+                                                              "Message"].tolist() for name in rows}
+    assert seen == dict.fromkeys(rows, seen["without"])
+    assert seen["without"][0].startswith("2 CoPs of this partnership have no survey response")
 
 
 def test_the_flags_of_a_response_do_not_reveal_when_it_came():
     rows = [("5/6/2025", "C1", "", "4"), ("5/6/2025", "C1", "", "4"), ("5/6/2025", "C9", "Member", "often")]
     book = surveyed(*rows, headers=("Timestamp", "CoP ID", "Role", KNOWLEDGE))
-    looks = [seen_by(NCPC, book, as_of=day).flags for day in ("2025-05-05", "2025-05-06")]
+    own, first = (report.flags for report in views(book, as_of="2025-05-05"))
+    looks = [first, seen_by(NCPC, book, as_of="2025-05-06").flags]
     seen = [flags[(flags["Tab"] == "Survey Responses") & (flags["Rule"] != "CEL-06")].to_dict("records")
             for flags in looks]
     assert {line["Rule"] for line in seen[0]} == {"SUR-02", "SUR-03", "SUR-04"}
     assert [[line["Message"] for line in rows] for rows in seen] == [[line["Message"] for line in seen[0]]] * 2
-    own = seen_by(PARTNERSHIP_AUDIENCE, book, as_of="2025-05-05").flags
     assert set(own.loc[own["Tab"] == "Survey Responses", "Rule"]) == {"CEL-06"}
 
 
 def test_the_count_of_cops_without_a_response_does_not_reveal_the_only_respondent():
     """C2 has no month that is due, so the number is about C1 only and would reveal its answer."""
     dates = "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01\nC2 | Sun | 2024-09-10"
-    shown = []
-    for cop in ("C1", "C2"):
-        book = workbook({"CoPs": dates, "Sessions": f"CoP ID | Date\n{cop} | 2024-09-12",
-                         "Survey Responses": f"Timestamp | CoP ID | {KNOWLEDGE}\n9/20/2024 | {cop} | 4"})
-        flags = seen_by(NCPC, book, as_of="2024-09-30").flags
-        shown.append(int((flags["Rule"] == "COP-17").sum()))
-    assert shown == [0, 0]
-    nobody = workbook({"CoPs": dates, "Survey Responses": f"Timestamp | CoP ID | {KNOWLEDGE}"})
-    flags = seen_by(NCPC, nobody, as_of="2024-09-30").flags
-    assert (flags["Rule"] == "COP-17").sum() == 1
+    books = [workbook({"CoPs": dates, "Sessions": f"CoP ID | Date\n{cop} | 2024-09-12",
+                       "Survey Responses": f"Timestamp | CoP ID | {KNOWLEDGE}\n9/20/2024 | {cop} | 4"}, name=cop)
+             for cop in ("C1", "C2")]
+    nobody = workbook({"CoPs": dates, "Survey Responses": f"Timestamp | CoP ID | {KNOWLEDGE}"}, name="Nobody")
+    flags = seen_by(NCPC, *books, nobody, as_of="2024-09-30").flags
+    assert flags.loc[flags["Rule"] == "COP-17", "Partnership"].tolist() == ["Nobody"]
 
 
 def test_the_share_of_required_cells_does_not_reveal_participants():
     """A training participant needs no CoP ID, so there is one required cell fewer."""
-    books = [surveyed(*[("C1", "Member")] * 3, ("C1", role), headers=("CoP ID", "Role"))
-             for role in ("Facilitator", "Training participant")]
-    own, theirs = ([required_cells(seen_by(audience, book))["Alamance"] for book in books]
-                   for audience in (PARTNERSHIP_AUDIENCE, NCPC))
-    assert own[0] != own[1] and theirs[0] == theirs[1]
+    roles = ("Facilitator", "Training participant")
+    own, theirs = map(required_cells, views(*(surveyed(
+        *[("C1", "Member")] * 3, ("C1", role), headers=("CoP ID", "Role"), name=role) for role in roles)))
+    assert own[roles[0]] != own[roles[1]] and theirs[roles[0]] == theirs[roles[1]]
 
 
 def test_only_the_partnership_sees_duplicate_responses():
     book = surveyed(*members("C1", "4", "4"))
-    assert [(seen_by(audience, book).flags["Rule"] == "ROW-02").sum()
-            for audience in (PARTNERSHIP_AUDIENCE, NCPC)] == [1, 0]
+    assert [(report.flags["Rule"] == "ROW-02").sum() for report in views(book)] == [1, 0]
 
 
 # Nothing that NCPC sees reveals who gave which of the suppressed answers.
@@ -289,10 +302,8 @@ def moved(rows, seed):
 def sheet(rows, name="Alamance"):
     """Return the workbook of generated responses."""
     columns = ("Timestamp", "CoP ID", "Role", "Comments", *QUESTIONS)
-    book = surveyed(*([line[column] for column in columns] for line in rows), cops=("C1", "C2", "C3"), headers=columns,
-                    **{"Survey Items": ITEMS})
-    book.partnership = name
-    return book
+    return surveyed(*([line[column] for column in columns] for line in rows), cops=("C1", "C2", "C3"), headers=columns,
+                    name=name, **{"Survey Items": ITEMS})
 
 
 NAMES = ("Avery", "Burke", "Clay", "Dare", "Edgecombe")
@@ -325,6 +336,6 @@ def test_answers_of_a_small_cop_cannot_be_distinguished_from_others(seed):
 def test_charts_reveal_no_more_to_ncpc_and_everything_to_the_partnership():
     rows = survey_of(7, (12, 8, 3, 2))
     other = exchanged(rows, small_outcomes(rows), 7)
-    assert outputs(seen_by(NCPC, sheet(rows))) == outputs(seen_by(NCPC, sheet(other)))
-    assert not outcomes_by_cop(seen_by(PARTNERSHIP_AUDIENCE, sheet(rows)), "Alamance").equals(
-        outcomes_by_cop(seen_by(PARTNERSHIP_AUDIENCE, sheet(other)), "Alamance"))
+    (own, theirs), (own_exchanged, theirs_exchanged) = (views(sheet(each)) for each in (rows, other))
+    assert outputs(theirs) == outputs(theirs_exchanged)
+    assert not outcomes_by_cop(own, "Alamance").equals(outcomes_by_cop(own_exchanged, "Alamance"))
