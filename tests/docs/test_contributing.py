@@ -37,7 +37,7 @@ def test_the_rule_can_be_declared_and_checks_its_rows():
 def test_the_case_is_one_of_the_file_of_cases():
     code = example("Add a rule")[1]
     ((_, (sheets, flags)),) = eval("{" + code + "}", vars(import_module("tests.validators.flag_cases"))).items()
-    assert sheets["Sessions"].split("\n")[13].startswith("C1 | 2024-07-20") and flags == ["should SES-07 Sessions!D14"]
+    assert sheets["Sessions"].split("\n")[13].startswith("C1 | 2024-07-20") and flags == ["should SES-99 Sessions!D14"]
 
 
 def test_the_indicator_can_be_declared():
