@@ -55,6 +55,13 @@ def followed(app, google, tmp_path):
 
 
 @pytest.fixture
+def page(tab, app):
+    """The tab of this file; in the end it shows no page of the app, which would ask a server that has stopped."""
+    yield tab.page
+    tab.page.goto(f"{app[0]}/_stcore/health")
+
+
+@pytest.fixture
 def look(page):
     """Return a function that opens a page of the app and waits until it shows `expected`."""
     def look(url, entry, expected):
@@ -62,9 +69,7 @@ def look(page):
         page.get_by_text(expected).first.wait_for(timeout=DRAW_TIMEOUT)
         wait_idle(page, entry.marker)
 
-    yield look
-    # So that the page sends no request after the server has stopped.
-    page.goto("about:blank")
+    return look
 
 
 def is_sound(page):
