@@ -1,10 +1,11 @@
-"""Settings for all tests: no network, repeatable property tests, browser tests last."""
+"""Settings for all tests: no network, repeatable property tests, the order of browser tests."""
 
 import gc
 import ipaddress
 import os
 import socket
 from functools import cache
+from itertools import islice
 
 import pytest
 from hypothesis import settings
@@ -110,14 +111,32 @@ def pytest_ignore_collect(collection_path, config):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Mark browser tests and run them last; set other marks by file."""
+def pytest_collection_modifyitems(config, items):
+    """Mark browser tests and order them; set other marks by file."""
     for item in items:
         for mark in marks_of(item.path.relative_to(item.config.rootpath).as_posix()):
             item.add_marker(mark)
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    in_browser = [item for item in items if item.get_closest_marker("browser")]
+    others = [item for item in items if not item.get_closest_marker("browser")]
+    processes = int(getattr(config, "workerinput", {}).get("workercount", 1))
+    items[:] = others + in_browser if processes == 1 else browser_tests_first(in_browser, others, processes)
+
+
+def browser_tests_first(in_browser, others, processes):
+    """Return all tests in such an order that each process starts with its share of the files of browser tests.
+
+    xdist gives each process an equal part of the tests, and later lets idle processes take tests from the end of
+    another's. Tests at the start stay together, so that the apps of a file are started once.
+    """
+    files = list(dict.fromkeys(item.path for item in in_browser))
+    total, ordered, rest = len(in_browser) + len(others), [], iter(others)
+    for number in range(processes):
+        own_files = files[len(files) * number // processes:len(files) * (number + 1) // processes]
+        ordered += [item for item in in_browser if item.path in own_files]
+        ordered += islice(rest, max(total * (number + 1) // processes - len(ordered), 0))
+    return [*ordered, *rest]
 
 
 def pytest_collection_finish():

@@ -186,7 +186,6 @@ def test_the_page_reports_when_no_process_can_be_started(monkeypatch):
     assert run_upload_check(upload(), lambda _: None) == WORKER_NOT_STARTED.format(name="Mine.xlsx")
 
 
-@forked
 def test_the_next_upload_is_checked_after_a_crash(odd, monkeypatch):
     command = process.COMMAND
     odd("os._exit(1)")
@@ -323,7 +322,6 @@ def raising(text):
     raise VisitEnded
 
 
-@forked
 @pytest.mark.parametrize("is_judging", [False, True])
 def test_a_worker_ends_with_the_app(is_judging, monkeypatch):
     """The app was killed: the worker's input ends, and so does the worker."""

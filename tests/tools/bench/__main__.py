@@ -18,7 +18,7 @@ from tests.tools.benchmark_sections import BENCHMARKS, write_section
 ROOT = Path(__file__).resolve().parents[3]
 THEIR_PYTHON = ROOT / ".venv-bench" / "bin" / "python"
 YEARS = (1, 10)
-RUNS = 3
+RUNS = 5
 ALL, IN_MEMORY, SEPARATE_PROCESS = "read, parse, check, summarise", "parse, check, summarise", "workbook by workbook"
 NOTHING, PLAINLY, READ = "nothing", "read plainly", "read"
 COLUMNS, TYPED = "parse, column rules", "column rules"
