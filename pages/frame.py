@@ -10,8 +10,8 @@ from pages.session import (
     current_context,
     draw_filters,
     draw_sign_out_button,
-    one_rerun,
     require_viewer,
+    rerun_scope,
 )
 
 st.set_page_config(page_title="Communities of Practice", page_icon="🤝", layout="wide")
@@ -21,7 +21,7 @@ pages = {section: [st.Page(entry.file, title=entry.title, icon=f":material/{entr
          for section, entries in MENU.items()}
 # Screen readers can't follow Streamlit's own menu with sections, so it is hidden and links are drawn instead.
 page = st.navigation(pages, position="hidden")
-with one_rerun():
+with rerun_scope():
     require_viewer()
     draw_filters()
     with st.sidebar:

@@ -28,12 +28,12 @@ from pages.session.filters import (
     visitor_time_zone,
 )
 from pages.session.menu import FIRST_ENTRY, MENU, PAGES, WORKBOOKS_ENTRY
-from pages.session.rerun import one_rerun
+from pages.session.rerun import rerun_scope
 
 __all__ = [
     "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY", "WORKBOOKS_FOLDER",
     "AppConfig", "PageContext", "current_config", "current_context", "draw_filters",
-    "draw_sign_out_button", "is_signed_in", "last_login_settings", "login_record_error", "one_rerun",
-    "record_listen_address", "require_viewer", "revoked_logins", "secrets_paths", "signed_in_viewer",
+    "draw_sign_out_button", "is_signed_in", "last_login_settings", "login_record_error",
+    "record_listen_address", "require_viewer", "rerun_scope", "revoked_logins", "secrets_paths", "signed_in_viewer",
     "visitor_time_zone", "warm_up",
 ]

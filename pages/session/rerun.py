@@ -15,7 +15,7 @@ _values: ContextVar[dict[Callable[[], Any], tuple[float, Any]] | None] = Context
 
 
 @contextmanager
-def one_rerun() -> Iterator[None]:
+def rerun_scope() -> Iterator[None]:
     """Mark the part of the script in which functions decorated with `once_per_rerun` keep their values."""
     token = _values.set({})
     try:
@@ -27,7 +27,7 @@ def one_rerun() -> Iterator[None]:
 def once_per_rerun(function: Callable[[], T]) -> Callable[[], T]:
     """Return `function`, called once per rerun and second; elsewhere, such as in callbacks, every call is a new one."""
     @wraps(function)
-    def remembered() -> T:
+    def cached() -> T:
         values, now = _values.get(), time.monotonic()
         if values is None:
             return function()
@@ -37,4 +37,4 @@ def once_per_rerun(function: Callable[[], T]) -> Callable[[], T]:
             values[function] = time.monotonic(), value
         return value
 
-    return remembered
+    return cached

@@ -48,7 +48,7 @@ def evil_app(tmp_path_factory):
 
 
 @pytest.fixture
-def asked_for(tab):
+def requested_urls(tab):
     """The addresses that the tab asks for during this test."""
     urls = []
 
@@ -62,11 +62,11 @@ def asked_for(tab):
 
 @pytest.mark.parametrize("entry", PAGES, ids=lambda entry: entry.title)
 @pytest.mark.parametrize("partnership", [None, PARTNERSHIP], ids=["all", "one"])
-def test_typed_text_is_shown_as_typed_and_loads_nothing(evil_app, tab, asked_for, entry, partnership):
+def test_typed_text_is_shown_as_typed_and_loads_nothing(evil_app, tab, requested_urls, entry, partnership):
     query = f"fiscal_year=FY 24-25&as_of={date(2025, 7, 15)}" + (f"&partnership={partnership}" if partnership else "")
     page = tab.open(evil_app, entry, query)
     wait_loaded(page)
-    assert [url for url in asked_for if "x.png" in url.split("?")[0]] == []
+    assert [url for url in requested_urls if "x.png" in url.split("?")[0]] == []
     for made in ("img[src*='x.png']", "a[href*='x.png']", "a[href*='127.0.0.1:1/']"):
         assert page.locator(made).count() == 0, made
     for tag in ("strong", "b"):

@@ -49,7 +49,7 @@ while True:
 DEFAULT_CODE = "import summaries.workbooks.upload_worker as worker; worker.main()"
 
 
-class _Server:
+class _WorkerServer:
     def __init__(self):
         self._link, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._process = subprocess.Popen([sys.executable, "-c", SERVER, str(other.fileno())], cwd=ROOT,
@@ -57,7 +57,7 @@ class _Server:
         other.close()
         self._lock = Lock()
 
-    def ask(self, text, streams=()):
+    def request(self, text, streams=()):
         with self._lock:
             socket.send_fds(self._link, [text.encode()], streams)
             return self._link.recv(100).decode()
@@ -67,20 +67,20 @@ class _Server:
         self._process.wait()
 
 
-class _Popen:
+class _ForkedProcess:
     """The part of subprocess.Popen that the product uses."""
 
     def __init__(self, server, command, **_):
         self._server, self.returncode = server, None
         (child_stdin, stdin), (stdout, child_stdout), (stderr, child_stderr) = (os.pipe() for _ in range(3))
         theirs = (child_stdin, child_stdout, child_stderr)
-        self.pid = int(server.ask(command[2] if command[1] == "-c" else DEFAULT_CODE, theirs))
+        self.pid = int(server.request(command[2] if command[1] == "-c" else DEFAULT_CODE, theirs))
         for stream in theirs:
             os.close(stream)
         self.stdin, self.stdout, self.stderr = os.fdopen(stdin, "wb"), os.fdopen(stdout, "rb"), os.fdopen(stderr, "rb")
 
     def poll(self):
-        if self.returncode is None and (code := self._server.ask(str(self.pid))) != "None":
+        if self.returncode is None and (code := self._server.request(str(self.pid))) != "None":
             self.returncode = int(code)
         return self.returncode
 
@@ -99,7 +99,7 @@ class _Popen:
 
 @pytest.fixture(scope="session")
 def worker_server():
-    server = _Server()
+    server = _WorkerServer()
     yield server
     server.end()
 
@@ -110,7 +110,7 @@ def forked_workers(worker_server, monkeypatch):
     from pages.uploads import process  # not with this file, which every run of tests imports
     process._spare_worker.end()
     monkeypatch.setattr(process, "subprocess", SimpleNamespace(
-        Popen=lambda command, **more: _Popen(worker_server, command), PIPE=subprocess.PIPE,
+        Popen=lambda command, **more: _ForkedProcess(worker_server, command), PIPE=subprocess.PIPE,
         TimeoutExpired=subprocess.TimeoutExpired))
     yield
     process._spare_worker.end()

@@ -41,10 +41,10 @@ def one_report_per_content():
         return made[content]
 
     def report_of(tables, fiscal_year, as_of, audience=PARTNERSHIP_AUDIENCE, parts=()):
-        asked = id(tables), fiscal_year, as_of, audience, tuple(parts)
-        if asked not in made:
-            made[asked] = build_report(tables, fiscal_year, as_of, audience, parts)
-        return made[asked]
+        key = id(tables), fiscal_year, as_of, audience, tuple(parts)
+        if key not in made:
+            made[key] = build_report(tables, fiscal_year, as_of, audience, parts)
+        return made[key]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(cli, "build_tables", tables_of)

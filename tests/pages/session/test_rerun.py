@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from pages.session import rerun
-from pages.session.rerun import MAX_AGE_SECONDS, once_per_rerun, one_rerun
+from pages.session.rerun import MAX_AGE_SECONDS, once_per_rerun, rerun_scope
 
 
 @pytest.fixture
@@ -24,22 +24,22 @@ def counted(monkeypatch):
 
 def test_it_is_computed_once_per_rerun(counted):
     count, _ = counted
-    with one_rerun():
+    with rerun_scope():
         assert [count(), count(), count()] == [1, 1, 1]
-    with one_rerun():
+    with rerun_scope():
         assert [count(), count()] == [2, 2]
 
 
 def test_outside_a_rerun_every_call_is_a_new_one(counted):
     count, _ = counted
-    with one_rerun():
+    with rerun_scope():
         count()
     assert [count(), count()] == [2, 3]
 
 
 def test_a_rerun_that_takes_long_computes_it_again(counted):
     count, clock = counted
-    with one_rerun():
+    with rerun_scope():
         assert count() == 1
         clock[0] += MAX_AGE_SECONDS
         assert count() == 1
@@ -49,7 +49,7 @@ def test_a_rerun_that_takes_long_computes_it_again(counted):
 
 def test_a_rerun_that_ends_with_an_exception_leaves_nothing(counted):
     count, _ = counted
-    with pytest.raises(ZeroDivisionError), one_rerun():
+    with pytest.raises(ZeroDivisionError), rerun_scope():
         count()
         _ = 1 / 0
     assert count() == 2
@@ -58,7 +58,7 @@ def test_a_rerun_that_ends_with_an_exception_leaves_nothing(counted):
 def test_other_threads_have_their_own_values(counted):
     count, _ = counted
     found = []
-    with one_rerun():
+    with rerun_scope():
         count()
         thread = threading.Thread(target=lambda: found.append(count()))
         thread.start()
@@ -76,7 +76,7 @@ def test_an_exception_is_not_remembered():
             raise outcome
         return outcome
 
-    with one_rerun():
+    with rerun_scope():
         with pytest.raises(ZeroDivisionError):
             fails_once()
         assert fails_once() == 7

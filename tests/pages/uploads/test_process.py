@@ -42,11 +42,11 @@ def answer(what):
     os.write(1, pickle.dumps(what))
 {before}
 answer("ready")
-class Simple(pickle.Unpickler):
+class StandInUnpickler(pickle.Unpickler):
     # Any class will do for an upload: importing the product's takes a second.
     def find_class(self, module, name):
         return type(name, (), {{"__new__": lambda kind, *values: object.__new__(kind)}})
-upload = Simple(sys.stdin.buffer).load()
+upload = StandInUnpickler(sys.stdin.buffer).load()
 {after}
 """
 
