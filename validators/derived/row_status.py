@@ -14,7 +14,8 @@ COUNTED, OTHER_YEAR = "counted", "other fiscal years"
 UNDATED, AFTER_AS_OF, CANCELLED_SESSION, UNKNOWN_COP, UNREADABLE = EXCLUSION_REASONS = (
     "undated", "after the as-of date", "cancelled", "unknown CoP", "unreadable value")
 ROW_STATUSES = (COUNTED, OTHER_YEAR, *EXCLUSION_REASONS, *NOT_DATA)
-ROW_STATUS_TYPE = pd.CategoricalDtype(ROW_STATUSES)
+# Plain objects: text of pandas would load 5 MB of pyarrow in every process that imports this.
+ROW_STATUS_TYPE = pd.CategoricalDtype(pd.Index(ROW_STATUSES, dtype=object))
 _CODES = {status: np.int8(code) for code, status in enumerate(ROW_STATUSES)}
 _Condition = tuple[pd.Series, str]
 
