@@ -19,7 +19,8 @@ from pages.session.menu import PAGES
 from tests.generated.files import to_xlsx
 from tests.injection.hostile import NAUGHTY, sheets_typed
 from tests.pages.test_pages import FRAME, folder
-from tests.support.browser import ROOT, running_app, wait_idle
+from tests.support import ROOT
+from tests.support.browser import running_process, wait_idle
 from tests.support.sheets import report_on
 from tests.support.workbook_bytes import ods, ods_row, ods_table, ods_text, ole_container, zipped
 
@@ -174,7 +175,8 @@ def test_an_upload_in_the_browser_stays_in_memory(page, tmp_path):
     stream = io.BytesIO(FEW)
     with zipfile.ZipFile(stream, "a") as package:
         package.writestr("padding", os.urandom(3_000_000))
-    with running_app(workbooks, PYTHONPATH=str(hooks), CHANGES_LOG=str(log), PYTHONDONTWRITEBYTECODE="1") as url:
+    with running_process("app.py", workbooks, PYTHONPATH=str(hooks), CHANGES_LOG=str(log),
+                         PYTHONDONTWRITEBYTECODE="1") as (url, _):
         page.goto(f"{url}/{entry.path}?fiscal_year={quote('FY 24-25')}")
         wait_idle(page, entry.marker)
         before = log.read_text("utf-8")

@@ -3,6 +3,7 @@
 `python -m tests.support.browser` prints the path of the Chromium that the tests use.
 """
 
+import atexit
 import os
 import shutil
 import socket
@@ -15,6 +16,7 @@ import urllib.request
 from collections.abc import Iterable
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,8 +24,9 @@ import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
 from cop_sheets.sample.source import write_sample
+from tests.support import ROOT
+from tests.support.fork_server import ForkedProcess, ForkServer
 
-ROOT = Path(__file__).resolve().parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -63,35 +66,77 @@ def _starts(executable: str) -> bool:
         return False
 
 
+# What an app loads before it shows its first page. Each process of tests loads it once, for the apps that it forks.
+PRELOAD = """
+import importlib, pkgutil
+import altair, pandera.pandas, streamlit.web.cli, uvicorn.lifespan.on, uvicorn.loops.auto
+import uvicorn.protocols.http.auto, uvicorn.protocols.websockets.auto
+import streamlit.runtime.runtime, streamlit.runtime.scriptrunner.magic, streamlit.web.server.starlette
+for package in ("pages.components", "pages.server", "pages.session", "pages.uploads", "summaries"):
+    for module in pkgutil.walk_packages(importlib.import_module(package).__path__, package + "."):
+        importlib.import_module(module.name)
+"""
+FORKED_APP = """
+import os, sys
+os.environ.clear()
+os.environ.update({environment!r})
+sys.argv[:] = {arguments!r}
+from streamlit.web.cli import main
+main()
+"""
+
+
+@cache
+def _app_server() -> ForkServer:
+    server = ForkServer(PRELOAD, MALLOC_ARENA_MAX="2")
+    atexit.register(server.end)
+    return server
+
+
 @contextmanager
-def running_app(workbooks: Path, secrets: Path | None = None, port: int | None = None, options: Iterable[str] = (),
-                **environment: str):
+def running_app(workbooks: Path, secrets: Path | None = None, port: int | None = None, log_file: Path | None = None,
+                options: Iterable[str] = (), **environment: str):
     """Run the app with the folder `workbooks` (empty: the built-in sample) and yield its address.
 
-    `secrets` is the path of a secrets file. `options` are added to the command line, and `environment` adds variables.
-    The process can reach this machine only, as far as it honors proxies.
+    `secrets` is the path of a secrets file. Its output goes to `log_file` if given. `options` are added to the command
+    line, and `environment` adds variables. The process is forked from one that has the libraries loaded; it can reach
+    this machine only, as far as it honors proxies.
     """
-    with running_process("app.py", workbooks, secrets, port, options=options, **environment) as (url, _):
+    def start(arguments, variables, log):
+        code = FORKED_APP.format(environment=variables, arguments=arguments)
+        with open(os.devnull, "rb") as nothing:
+            return ForkedProcess(_app_server(), code, (nothing.fileno(), log.fileno(), log.fileno()))
+
+    with _running(start, "app.py", workbooks, secrets, port, log_file, options, environment) as (url, _):
         yield url
 
 
 @contextmanager
 def running_process(script: str, workbooks: Path, secrets: Path | None = None, port: int | None = None,
                     log_file: Path | None = None, options: Iterable[str] = (), **environment: str):
-    """Run the Streamlit script or app `script` as `running_app` does and yield its address and its process.
+    """Start the Streamlit script or app `script` as `make run` does; yield its address and its process.
 
-    Its output goes to `log_file` if given.
+    The parameters are those of `running_app`.
     """
+    def start(arguments, variables, log):
+        return subprocess.Popen([sys.executable, "-m", *arguments], cwd=ROOT, env=variables, stdin=subprocess.DEVNULL,
+                                stdout=log, stderr=subprocess.STDOUT)
+
+    with _running(start, script, workbooks, secrets, port, log_file, options, environment) as running:
+        yield running
+
+
+@contextmanager
+def _running(start, script, workbooks, secrets, port, log_file, options, environment):
     port = port or free_port()
     nowhere = "http://127.0.0.1:9"
-    settings = {"COP_WORKBOOKS": str(workbooks), "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
-                "NO_PROXY": "127.0.0.1,localhost", "MALLOC_ARENA_MAX": "2"}
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.address", "127.0.0.1",
-               "--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none",
-               "--secrets.files", str(secrets or workbooks / "no-secrets.toml"), *options]
+    variables = {"COP_WORKBOOKS": str(workbooks), "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
+                 "NO_PROXY": "127.0.0.1,localhost", "MALLOC_ARENA_MAX": "2"}
+    arguments = ["streamlit", "run", script, "--server.address", "127.0.0.1", "--server.port", str(port),
+                 "--server.headless", "true", "--server.fileWatcherType", "none",
+                 "--secrets.files", str(secrets or workbooks / "no-secrets.toml"), *options]
     with open(log_file, "w+", encoding="utf-8") if log_file else tempfile.TemporaryFile("w+", encoding="utf-8") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings | environment,
-                                   stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        process = start(arguments, os.environ | variables | environment, log)
         try:
             url = f"http://127.0.0.1:{port}"
             wait_until_healthy(url, process, log)
@@ -112,7 +157,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def wait_until_healthy(url: str, process: subprocess.Popen, log) -> None:
+def wait_until_healthy(url: str, process: subprocess.Popen | ForkedProcess, log) -> None:
     """Wait until the app at `url` is healthy. Fails the test with the app's log if it ends or takes too long."""
     # Unknown paths return 200, too, so compare the body.
     direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))

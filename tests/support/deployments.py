@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.fake_google import SheetsServer
 from tests.support.asgi import claims
-from tests.support.browser import free_port, running_process
+from tests.support.browser import free_port, running_app
 from tests.support.login_provider import SECRET, auth, forged_cookie, write_secrets
 from tests.support.sheets import CLEAN_SHEETS, with_all_columns
 
@@ -46,7 +46,7 @@ class Deployment:
 
     def running(self, log_file: Path | None = None):
         """Run the app, as a context manager; its output goes to `log_file` if given."""
-        return running_process("app.py", self.workbooks, self.secrets, self.port, log_file)
+        return running_app(self.workbooks, self.secrets, self.port, log_file)
 
     def login(self, email: str, **more) -> dict[str, str]:
         """Return the cookie of a login."""

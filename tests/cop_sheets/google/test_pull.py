@@ -12,7 +12,7 @@ import cli
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.google.pull import pull_sheets
 from tests.fake_google import SheetsServer, faults
-from tests.support.browser import ROOT
+from tests.support import ROOT
 from tests.support.google_state import FakeTime, add_books, new_sheet_sync, secrets_file, settings
 
 NAMES = ("Alamance", "Ashe", "Burke")

@@ -13,7 +13,7 @@ from tests.fake_google import SheetsServer
 from tests.fake_google.__main__ import UsageError, WatchedFolder, main, secrets_toml, write_secrets
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
-from tests.support.browser import ROOT
+from tests.support import ROOT
 
 REGISTRY = ["Partnership", "Counties", "Sheet", "Managers"]
 
