@@ -1,11 +1,8 @@
 """Terminal entry point: check a source, write the NCPC summary, a template or a sample, and manage Google Sheets."""
 
 import errno
-import json
 import os
-import shutil
 import sys
-import textwrap
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -29,6 +26,7 @@ try:
         build_tables,
         csv_bytes,
         fiscal_year_of,
+        json_bytes,
         open_source,
         parse_fiscal_year,
         read_all,
@@ -43,8 +41,10 @@ try:
     from cop_sheets.text import escape_unprintable, join_words, match_key
     from cop_sheets.version import VERSION
     from cop_sheets.writers.template import template_bytes
+    from pages.terminal import print_lines, print_message, write_output
     from summaries import build_report
     from summaries.audience import partnership_audience
+    from summaries.documents.suggestions import suggestion_lines, suggestion_table, suggestions_by_partnership
     from summaries.documents.terminal import report_lines
     from summaries.report import ALL_PARTS, report_for_partnerships
     from summaries.workbooks import copies_sentences
@@ -56,8 +56,6 @@ except Exception as failure:
 
 EXIT_FLAGS_FOUND, EXIT_SOME_NOT_CURRENT, EXIT_NOTHING_READ = 1, 1, 2
 EXIT_INTERRUPTED, EXIT_OUTPUT_CLOSED = 130, 141    # the shell convention: 128 + SIGINT, 128 + SIGPIPE
-_STYLES: dict[str, dict] = {"must": {"fg": "red", "bold": True}, "should": {"fg": "yellow"}, "info": {"dim": True},
-                            "title": {"bold": True, "underline": True}, "good": {"fg": "green"}, "plain": {}}
 
 
 class _Commands(click.Group):
@@ -72,7 +70,7 @@ class _Commands(click.Group):
         except (KeyboardInterrupt, click.Abort):
             ctx.exit(EXIT_INTERRUPTED)
         except SheetsError as error:
-            _print_message(str(error), fg="red", err=True)
+            print_message(str(error), fg="red", err=True)
             ctx.exit(EXIT_NOTHING_READ)
         except Exception as error:
             number = error.errno if isinstance(error, OSError) else None
@@ -82,11 +80,11 @@ class _Commands(click.Group):
                     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
                 ctx.exit(EXIT_OUTPUT_CLOSED)
             if number in (errno.ENOSPC, errno.EDQUOT):
-                _print_message("There is no room left where the output goes: make some, or name another place.",
+                print_message("There is no room left where the output goes: make some, or name another place.",
                                fg="red", err=True)
                 ctx.exit(EXIT_NOTHING_READ)
             if is_out_of_memory(error):
-                _print_message(NO_MEMORY_MESSAGE, fg="red", err=True)
+                print_message(NO_MEMORY_MESSAGE, fg="red", err=True)
             else:
                 log_crash(error)
             ctx.exit(CRASH_EXIT_CODE)
@@ -99,9 +97,10 @@ class _Commands(click.Group):
 @click.pass_context
 def cli(ctx: click.Context, log: str | None) -> None:
     """Check the Community of Practice sheets of Smart Start Local Partnerships, and report them to NCPC."""
-    ctx.with_resource(log_to(lambda text: _print_message(text, fg="red", err=True), log))
+    ctx.with_resource(log_to(lambda text: print_message(text, fg="red", err=True), log))
 
 
+_output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 _secrets_option = click.option("--secrets", metavar="FILE", default=".streamlit/secrets.toml", show_default=True,
                                help="Where the credentials for Google Sheets stand; a folder needs none.")
 
@@ -111,7 +110,7 @@ def _source_options(command):
         click.argument("source"),
         click.option("--fiscal-year", help='Such as "FY 24-25"; the one that holds the as-of date unless given.'),
         click.option("--as-of", help="Such as 2025-07-15; today unless given. Rows dated later don't count."),
-        click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all."),
+        _output_option,
         _secrets_option,
     ):
         command = option(command)
@@ -132,11 +131,11 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     tables = report.tables    # without workbooks on which the product itself failed
     flags = report.flags
     if form == "text":
-        _print_text(report_lines(report), output)
+        print_lines(report_lines(report), output)
     else:
-        _write_output(csv_bytes(flags) if form == "csv" else _json_bytes(flags), output)
+        write_output(csv_bytes(flags) if form == "csv" else json_bytes(flags), output)
     if output:
-        _print_message(f"{len(flags)} flags are in {output}.", err=True)
+        print_message(f"{len(flags)} flags are in {output}.", err=True)
     if not tables.partnerships:
         raise SourceUnreadable(_failure_text(tables.failures))
     if (flags["Severity"] == Severity.MUST).any():
@@ -160,11 +159,33 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     if partnership is None and not report.tables.partnerships:
         raise SourceUnreadable(_failure_text(report.tables.failures))
     if tables.failures or report.tables.failures:
-        _print_message(_failure_text(tables.failures + [failure for failure in report.tables.failures
+        print_message(_failure_text(tables.failures + [failure for failure in report.tables.failures
                                                         if failure not in tables.failures]), fg="red", err=True)
-    _write_output(report.ncpc_csv, output)
+    write_output(report.ncpc_csv, output)
     if output:
-        _print_message(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
+        print_message(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
+
+
+@cli.command("suggest")
+@click.argument("source")
+@click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True)
+@_output_option
+@_secrets_option
+def propose(source, form, output, secrets) -> None:
+    """Propose what tabs, columns and survey questions that are not known most likely mean.
+
+    The right ones belong on the tabs Column Map and Survey Items of the workbook; nothing is read by a proposal alone.
+    """
+    tables = _read_tables(source, secrets)
+    if not tables.partnerships:
+        raise SourceUnreadable(_failure_text(tables.failures))
+    if tables.failures:
+        print_message(_failure_text(tables.failures), fg="red", err=True)
+    suggestions = suggestions_by_partnership(tables)
+    if form == "text":
+        print_lines(suggestion_lines(suggestions), output)
+    else:
+        write_output(csv_bytes(suggestion_table(suggestions)), output)
 
 
 @cli.command()
@@ -177,7 +198,7 @@ def template(file) -> None:
     if target.is_file() and target.read_bytes() not in (b"", blank):
         raise BadRequest(f"{file} is there already and holds something: name another file")
     write_file(file, blank)
-    _print_message(f"The blank workbook is in {file}. Its first tab says how to fill it.")
+    print_message(f"The blank workbook is in {file}. Its first tab says how to fill it.")
 
 
 @cli.command()
@@ -191,7 +212,7 @@ def sample(folder, partnerships, years, seed) -> None:
     if target.is_dir() and any(target.glob("*.xlsx")) and not (target / ANSWER_KEY).exists():
         raise BadRequest(f"{folder} holds workbooks that are no sample: name another folder")
     write_sample(folder, partnerships=partnerships, years=years, seed=seed)
-    _print_message(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
+    print_message(f"{partnerships} workbooks and answer-key.csv are in {folder}.")
 
 
 @cli.command()
@@ -206,7 +227,7 @@ def provision(address, dry_run, secrets) -> None:
     """
     from cop_sheets.google.provisioning.provision import provision_sheet
     for message in provision_sheet(address, read_google_settings(secrets), dry_run):
-        _print_message(message)
+        print_message(message)
 
 
 @cli.command()
@@ -220,7 +241,7 @@ def pull(secrets) -> None:
     from cop_sheets.google.pull import pull_sheets
     pulled = pull_sheets(read_google_settings(secrets), _show_progress if sys.stderr.isatty() else None)
     for message in pulled.messages:
-        _print_message(message)
+        print_message(message)
     _warn(pulled.notices)
     if not pulled.is_complete:
         sys.exit(EXIT_SOME_NOT_CURRENT if pulled.current else EXIT_NOTHING_READ)
@@ -243,7 +264,7 @@ def _read_tables(source: str, secrets: str) -> Tables:
 
 def _warn(sentences: list[str]) -> None:
     for sentence in sentences:
-        _print_message(sentence, fg="yellow", err=True)
+        print_message(sentence, fg="yellow", err=True)
 
 
 def _failure_text(failures: list[Failure]) -> str:
@@ -260,37 +281,6 @@ def _find_partnership(tables: Tables, partnership: str) -> str:
         if match_key(name) == match_key(partnership):
             return name
     raise BadRequest(f"No partnership is called “{partnership}”; there is {join_words(tables.all_partnerships)}.")
-
-
-def _json_bytes(flags) -> bytes:
-    records = flags.astype(object).where(flags.notna(), None).to_dict("records")
-    return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _print_text(text_lines: list[tuple[str, str]], output: str | None) -> None:
-    text_lines = [(style, escape_unprintable(text)) for style, text in text_lines]
-    if output:
-        write_file(output, "".join(f"{text}\n" for _, text in text_lines).encode())
-    else:
-        width = shutil.get_terminal_size().columns if sys.stdout and sys.stdout.isatty() else None
-        for style, text in text_lines:
-            wrapped = textwrap.fill(text, width, subsequent_indent=" " * 12) if width and len(text) > width else text
-            click.echo(click.style(wrapped, **_STYLES[style]), color=False if os.environ.get("NO_COLOR") else None)
-
-
-def _print_message(text: str, err: bool = False, **style) -> None:
-    """Print a message; control characters are escaped, because file names can contain terminal sequences."""
-    click.echo(click.style("\n".join(map(escape_unprintable, text.split("\n"))), **style), err=err)
-
-
-def _write_output(data: bytes, output: str | None) -> None:
-    if output:
-        write_file(output, data)
-    elif sys.stdout is None:
-        raise BadRequest("Standard output is closed, so there is nowhere to write to: name a file with -o.")
-    else:
-        sys.stdout.buffer.write(data)
-        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from cop_sheets.parsing import Tables, build_tables
 from cop_sheets.readers import read_upload
 from cop_sheets.source_factory import open_source
 from cop_sheets.sources import ReadResult, read_all
-from cop_sheets.writers import csv_bytes, write_file
+from cop_sheets.writers import csv_bytes, json_bytes, write_file
 
 __all__ = [
     "FiscalYear", "Period", "ReadResult", "SheetsError", "SourceUnreadable", "Tables", "build_tables", "csv_bytes",
-    "fiscal_year_of", "open_source", "parse_fiscal_year", "read_all", "read_upload", "write_file",
+    "fiscal_year_of", "json_bytes", "open_source", "parse_fiscal_year", "read_all", "read_upload", "write_file",
 ]

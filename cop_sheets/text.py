@@ -64,6 +64,11 @@ def normalize_spelling(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+def normalize_id(text: str) -> str:
+    """Return an id or a CoP's name without case and spaces, to compare spellings."""
+    return "".join(text.casefold().split())
+
+
 def join_words(items: Iterable[object], last: str = "and") -> str:
     """Return `items` as a list in a sentence: "a", "a and b", "a, b and c"; "" for none."""
     words = [str(item) for item in items]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import re
 import secrets
@@ -24,6 +25,12 @@ _INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
 # Where some readers start a new cell inside a text: German Excel splits a CSV file at semicolons and line breaks,
 # whatever the commas and quotation marks say.
 _SEPARATORS = re.compile("([;\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029])")
+
+
+def json_bytes(frame: pandas.DataFrame) -> bytes:
+    """Return `frame` as a JSON list with one object per row; missing values are null."""
+    records = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return (json.dumps(records, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def csv_bytes(frame: pandas.DataFrame) -> bytes:

@@ -9,7 +9,7 @@ from cop_sheets.date_format import format_month
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import FACILITATOR_TRAINING, IMPLEMENTATION, TRAININGS, column_letter
 from cop_sheets.raw import display_text
-from cop_sheets.text import join_words
+from cop_sheets.text import join_words, normalize_id
 from summaries.figures import NOT_REPORTED, NUMBER_OF_TRAININGS
 from summaries.memo import memoized
 from summaries.presentation import MONTH_COLORS, Chart, make_chart
@@ -23,7 +23,6 @@ from validators.derived import (
     UNKNOWN,
     Cohort,
     find_cohorts,
-    normalize_id,
     to_datetime64,
     trainings_with_cohort,
 )

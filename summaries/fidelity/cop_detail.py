@@ -8,6 +8,7 @@ from cop_sheets.layout import COPS, SURVEY_RESPONSES, TRAININGS, column_letter
 from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import display_text
+from cop_sheets.text import normalize_id
 from summaries.fidelity.calendar import month_columns, month_states
 from summaries.figures import COMPONENTS, ITEM, NOT_REPORTED, NUMBER_OF_SESSIONS, format_number
 from summaries.fixes import filter_flags
@@ -15,7 +16,7 @@ from summaries.memo import memoized
 from summaries.presentation import MONTH_MARKS
 from summaries.report import Report
 from validators import NOT_SHOWN
-from validators.derived import normalize_id, to_datetime64
+from validators.derived import to_datetime64
 
 _FURTHER_COLUMNS = ("facilitators", "facilitator_requirements_met", "training_cohort", "delivery_mode", "members",
                     "start_date",

@@ -22,7 +22,7 @@ SECRET = "Jane Q. Smith, 555-0100"
 COMMANDS = {
     "check": ("build_report", ["check", "{folder}", *PERIOD]),
     "check as csv": ("csv_bytes", ["check", "{folder}", *PERIOD, "--format", "csv"]),
-    "check as json": ("_json_bytes", ["check", "{folder}", *PERIOD, "--format", "json"]),
+    "check as json": ("json_bytes", ["check", "{folder}", *PERIOD, "--format", "json"]),
     "check as text": ("report_lines", ["check", "{folder}", *PERIOD]),
     "reading": ("read_all", ["check", "{folder}", *PERIOD]),
     "typing": ("build_tables", ["summary", "{folder}", *PERIOD]),
@@ -198,7 +198,7 @@ def test_a_log_that_cannot_be_written_is_a_sentence(folder):
 def test_an_interrupt_and_a_full_disk_are_no_crashes(monkeypatch, folder, problem, code):
     def stop(*_):
         raise problem
-    monkeypatch.setattr(program, "_write_output", stop)
+    monkeypatch.setattr(program, "write_output", stop)
     result = run("check", folder, *PERIOD, "--format", "csv")
     assert result.exit_code == code and "mistake in the product" not in result.output
 

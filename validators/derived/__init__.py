@@ -11,7 +11,7 @@ from validators.derived.active_periods import (
     outside_active_dates,
 )
 from validators.derived.cohorts import TRAINING_MONTHS, Cohort, find_cohorts, trainings_with_cohort
-from validators.derived.columns import DerivedTables, derive, format_dates, normalize_id
+from validators.derived.columns import DerivedTables, derive, format_dates
 from validators.derived.counting import (
     RowStatuses,
     classify_rows,
@@ -63,7 +63,7 @@ __all__ = [
     "active_spans", "add_unknown_cop_messages", "ambiguous_session_months", "classify_rows", "compute_dosage",
     "cop_keys", "cop_positions", "cops_with_unreadable_ids", "derive", "expand_shared_names", "find_cohorts",
     "find_duplicate_rows", "find_similar_names", "fiscal_month_index", "format_dates", "has_hours", "has_individuals",
-    "is_asked", "is_counted", "is_undated_session", "month_bounds", "month_runs", "normalize_id",
+    "is_asked", "is_counted", "is_undated_session", "month_bounds", "month_runs", 
     "outside_active_dates", "partnerships_with_rows", "partnerships_with_session_columns", "reconciliation_table",
     "response_answers", "to_datetime64", "trainings_with_cohort", "unanswered_reasons", "uncertain_months",
 ]

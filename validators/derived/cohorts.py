@@ -12,7 +12,8 @@ from cop_sheets.date_format import format_month
 from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH, MONTHS_PER_YEAR
 from cop_sheets.layout import COPS, FACILITATOR_TRAINING, IMPLEMENTATION, TRAININGS
 from cop_sheets.program_words import STRATEGIES
-from validators.derived.columns import DerivedTables, normalize_id
+from cop_sheets.text import normalize_id
+from validators.derived.columns import DerivedTables
 from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 from validators.derived.dosage import MET, MISSED, NOT_DUE, UNKNOWN
 

@@ -26,6 +26,7 @@ from cop_sheets.layout import (
 )
 from cop_sheets.parsing import Tables
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.text import normalize_id
 from validators.derived.active_periods import add_active_periods
 from validators.derived.datetimes import UNREADABLE_STATES
 from validators.derived.row_status import COUNTED, row_status
@@ -83,7 +84,7 @@ def derive(tables: Tables, period: Period) -> DerivedTables:
     derived = DerivedTables(tables, period, frames)
     cops = frames[COPS.slug]
     _add_cop_names(cops, tables[COPS].raw["cop_name"])
-    resolver = _CopResolver(cops)
+    resolver = _CopResolver(cops, _declared_names(tables))
     for tab in (SESSIONS, CONSULTATIONS, SURVEY_RESPONSES):
         resolver.apply(frames[tab.slug])
     for tab in (TRAININGS, CONSULTATIONS, SESSIONS):
@@ -139,15 +140,19 @@ def _add_cop_names(cops: pd.DataFrame, typed: np.ndarray) -> None:
         [isinstance(name, str) and is_placeholder(name) for name in typed[cops.index.to_numpy()]], bool)
 
 
-def normalize_id(text: str) -> str:
-    """Return an id or name without case and spaces, to compare spellings."""
-    return "".join(text.casefold().split())
+def _declared_names(tables: Tables) -> list[tuple[str, str, str]]:
+    """Return partnership, name and CoP (its ID or name) for each name that a Column Map gives to a CoP."""
+    return [(workbook_map.workbook.partnership, name, cop) for workbook_map in tables.workbook_maps
+            for _, name, cop in workbook_map.column_map.former_names]
 
 
 class _CopResolver:
-    """Finds the CoP that a typed id or name means: by exact id, then by normalized id, then by name, if unique."""
+    """Finds the CoP that a typed id or name means: by exact id, then by normalized id, then by name, if unique.
 
-    def __init__(self, cops: pd.DataFrame) -> None:
+    `declared_names`: see `_declared_names`.
+    """
+
+    def __init__(self, cops: pd.DataFrame, declared_names: list[tuple[str, str, str]]) -> None:
         named_cops = cops[cops["cop"] != ""]
         partnerships = named_cops["partnership"].tolist()
         self.by_id = {pair: pair[1] for pair in zip(partnerships, named_cops["cop"].tolist(), strict=True)}
@@ -158,6 +163,10 @@ class _CopResolver:
                      for name in {names[0], *(part.strip() for part in names[1].replace("\n", ";").split(";"))} if name]
         self.by_normalized_id, shared = self._split_unique_and_shared(ids)
         self.by_name, self.by_shared_name = self._split_unique_and_shared(cop_names)
+        declared = [(partnership, normalize_id(name), known) for partnership, name, cop in declared_names
+                    if (known := self.resolve(partnership, cop)[0])]
+        if declared:
+            self.by_name, self.by_shared_name = self._split_unique_and_shared(cop_names + declared)
         self.by_shared_name |= shared
 
     @staticmethod

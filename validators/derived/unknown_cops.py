@@ -9,8 +9,8 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from cop_sheets.layout import COPS
-from cop_sheets.text import join_words, match_key
-from validators.derived.columns import DerivedTables, normalize_id
+from cop_sheets.text import join_words, match_key, normalize_id
+from validators.derived.columns import DerivedTables
 
 MIN_COP_SIMILARITY = 85       # rapidfuzz's ratio of two names' letters from which one is suggested for the other
 MIN_NAME_LENGTH = 5      # letters; among shorter names too many are similar

@@ -3,12 +3,19 @@
 Also what the partnership's own tabs Column Map and Survey Items say about it.
 """
 
-from cop_sheets.parsing.locate.column_map import ColumnMap, ConfigError, ConfigRow, blank_required_columns
+from cop_sheets.parsing.locate.column_map import (
+    FORMER_NAME_PREFIX,
+    ColumnMap,
+    ConfigError,
+    ConfigRow,
+    blank_required_columns,
+)
 from cop_sheets.parsing.locate.survey_items import SurveyItem, SurveyItems, SurveyQuestion
 from cop_sheets.parsing.locate.tab_location import TabLocation, has_private_cells
 from cop_sheets.parsing.locate.tabs import WorkbookMap, locate_columns, locate_tabs, missing_tabs
 
 __all__ = [
-    "ColumnMap", "ConfigError", "ConfigRow", "SurveyItem", "SurveyItems", "SurveyQuestion", "TabLocation",
-    "WorkbookMap", "blank_required_columns", "has_private_cells", "locate_columns", "locate_tabs", "missing_tabs",
+    "FORMER_NAME_PREFIX", "ColumnMap", "ConfigError", "ConfigRow", "SurveyItem", "SurveyItems", "SurveyQuestion",
+    "TabLocation", "WorkbookMap", "blank_required_columns", "has_private_cells", "locate_columns",
+    "locate_tabs", "missing_tabs",
 ]

@@ -1,5 +1,6 @@
 """The rows of a workbook's settings tabs, and its Column Map: the meanings of its own tabs and columns."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -8,6 +9,9 @@ from cop_sheets.layout import COLUMN_MAP, EXAMPLE_MARKER, Column, Tab, find_tab
 from cop_sheets.parsing.values import DateOrder, split_date_order
 from cop_sheets.raw import Cell, RawSheet, display_text
 from cop_sheets.text import match_key, normalize_spelling
+
+FORMER_NAME_PREFIX = "Former Name of"
+_FORMER_NAME = re.compile(rf"{FORMER_NAME_PREFIX}\s+(?P<cop>.+)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,15 @@ class ColumnMap:
 
     `tabs`: by match key of the name, the tab that is meant. `columns`: by the tab's key and the header's spelling, the
     match keys of the headers that are meant, one per row. `orders`: by the same key, the date order, where a row gives
-    one. `column_rows`: the rows about columns, each with that key.
+    one. `column_rows`: the rows about columns, each with that key. `former_names`: rows that give a CoP another name
+    (`Former Name of C1`), with that name and the CoP's ID or name.
     """
 
     tabs: dict[str, Tab] = field(default_factory=dict)
     columns: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     orders: dict[tuple[str, str], DateOrder] = field(default_factory=dict)
     column_rows: list[tuple[ConfigRow, str, str]] = field(default_factory=list)
+    former_names: list[tuple[ConfigRow, str, str]] = field(default_factory=list)
     errors: list[ConfigError] = field(default_factory=list)
 
 
@@ -92,6 +98,8 @@ def parse_column_map(rows: list[ConfigRow], sheet_names: list[str]) -> ColumnMap
                                                      "Responses."))
             else:
                 column_map.tabs[match_key(our_tab)] = tab
+        elif match := _FORMER_NAME.fullmatch(means):
+            column_map.former_names.append((config_row, column, match["cop"].strip()))
         else:
             column_key, order = split_date_order(means)
             header = match_key(our_tab), normalize_spelling(column)

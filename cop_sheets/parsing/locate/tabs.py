@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from cop_sheets.layout import COLUMN_MAP, SURVEY_ITEMS, SURVEY_RESPONSES, TABS, Tab, find_tab
+from cop_sheets.layout import COLUMN_MAP, COPS, SURVEY_ITEMS, SURVEY_RESPONSES, TABS, Tab, find_tab
 from cop_sheets.parsing.locate.column_map import (
+    FORMER_NAME_PREFIX,
     ColumnMap,
     ConfigError,
     ConfigRow,
@@ -16,8 +17,8 @@ from cop_sheets.parsing.locate.headers import column_names_by_key, find_header_r
 from cop_sheets.parsing.locate.survey_items import SurveyItems, SurveyQuestion, parse_survey_items
 from cop_sheets.parsing.locate.tab_location import TabLocation
 from cop_sheets.parsing.values import DATE_TYPES, split_date_order
-from cop_sheets.raw import RawSheet, Workbook
-from cop_sheets.text import match_key, normalize_spelling
+from cop_sheets.raw import RawSheet, Workbook, display_text
+from cop_sheets.text import match_key, normalize_id, normalize_spelling
 
 
 @dataclass
@@ -177,7 +178,7 @@ def _question_not_found_error(config_row: ConfigRow) -> ConfigError:
 
 def _column_map_errors(column_map: ColumnMap, locations: list[TabLocation]) -> list[ConfigError]:
     """Return the errors of Column Map rows whose column isn't on the tab, or that mean an unknown header."""
-    errors = []
+    errors = _former_name_errors(column_map, locations)
     for config_row, our_tab, column in column_map.column_rows:
         tabs = [location for location in locations if _applies_to_tab(our_tab, location.raw_sheet, location.tab)]
         matches = [matching_spellings(header, [other for tab, other in column_map.columns if tab == our_tab],
@@ -203,6 +204,16 @@ def _column_map_errors(column_map: ColumnMap, locations: list[TabLocation]) -> l
             errors.append(ConfigError(config_row, "our_tab", f"the tab “{config_row.cells['our_tab']}” is not read",
                                       "Add a line that says which tab it is: Our Column blank, Means Sessions."))
     return errors
+
+
+def _former_name_errors(column_map: ColumnMap, locations: list[TabLocation]) -> list[ConfigError]:
+    """Return the errors of Column Map rows that give a name to a CoP that is not on the CoPs tab."""
+    cops = {normalize_id(display_text(row[index])) for location in locations if location.tab is COPS
+            for name in ("cop_id", "cop_name") if (index := location.columns.get(name)) is not None
+            for row in location.rows_below_header if index < len(row)}
+    return [ConfigError(config_row, "means", f"no CoP on the tab {COPS.name} has the ID or name “{cop}”",
+                        f"Type {FORMER_NAME_PREFIX} and the CoP's ID as it stands on that tab.")
+            for config_row, _, cop in column_map.former_names if normalize_id(cop) not in cops - {""}]
 
 
 def _is_date(tab: Tab, means: str) -> bool:

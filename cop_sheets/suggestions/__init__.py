@@ -1,0 +1,10 @@
+"""Proposes what a partnership's own tabs, columns, survey questions and CoP names mean.
+
+Proposals become rows of the tabs Column Map and Survey Items once a person accepts them; nothing is read by them alone.
+"""
+
+from cop_sheets.suggestions.settings_rows import SettingsRows, settings_rows, with_settings
+from cop_sheets.suggestions.suggest import SheetReview, Suggestion, SuggestionKind, review, suggest
+
+__all__ = ["SettingsRows", "SheetReview", "Suggestion", "SuggestionKind", "review", "settings_rows", "suggest",
+           "with_settings"]

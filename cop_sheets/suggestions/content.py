@@ -1,0 +1,183 @@
+"""How well the cells of a column fit what a column of the layout holds, whatever its header says."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+from statistics import median
+
+from cop_sheets.blanks import is_filled
+from cop_sheets.layout import MODES, Column, ColumnType
+from cop_sheets.parsing.people import parse_people_cell
+from cop_sheets.parsing.values import CellStatus, parse_answer, parse_cell
+from cop_sheets.parsing.values.scale_words import answer_level
+from cop_sheets.raw import Cell, CellError, display_text
+from cop_sheets.suggestions.words import content_words
+from cop_sheets.text import match_key
+
+MAX_CELLS = 200    # of a column that are looked at
+_NUMERIC_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T].*)?")
+_YEARLESS_DATE = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?|"
+                            r"\d{1,2}/\d{1,2}", re.IGNORECASE)
+_READ = (CellStatus.OK, CellStatus.NORMALIZED)
+_MAX_HOURS, _MIN_MINUTES, _MAX_MINUTES = 12, 15, 600    # of one session or consultation, as a rule
+_MAX_PEOPLE = 1000
+_LONG_TEXT = 40    # characters; names and codes are shorter
+_MODE_WORDS = {"online", "inperson", "hybrid", "phone", "call", "video", "person", "mode"}
+
+
+@dataclass(frozen=True)
+class ColumnContent:
+    """The filled cells of one column below its header, at most MAX_CELLS.
+
+    `cop_keys`: the match keys of the ids and names of the workbook's CoPs.
+    """
+
+    cells: Sequence[Cell]
+    cop_keys: frozenset[str] = field(default_factory=frozenset)
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The cells as text."""
+        return [display_text(cell) for cell in self.cells]
+
+    def share(self, test: Callable[[Cell], bool]) -> float:
+        """Return the share of cells that pass `test`, 0 where there are none."""
+        return sum(map(test, self.cells)) / len(self.cells) if self.cells else 0.0
+
+    @cached_property
+    def date_share(self) -> float:
+        """The share of dates, in whatever order of day and month."""
+        return self.share(_is_date)
+
+    @cached_property
+    def number_share(self) -> float:
+        """The share of numbers, durations included."""
+        return self.share(lambda cell: isinstance(cell, float | time | timedelta)
+                          or (isinstance(cell, str) and bool(re.fullmatch(r"[~<>]?\d[\d,.:]*\+?", cell.strip()))))
+
+    @cached_property
+    def cop_share(self) -> float:
+        """The share of ids and names of the workbook's CoPs."""
+        return sum(match_key(text) in self.cop_keys for text in self.texts) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def distinct_share(self) -> float:
+        """The share of different values."""
+        return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def text_length(self) -> float:
+        """The median number of characters."""
+        return median(map(len, self.texts)) if self.texts else 0.0
+
+    @cached_property
+    def answer_share(self) -> float:
+        """The share of answers on a survey scale: 1 to 5, or words of agreement, amount or frequency."""
+        return self.share(_is_answer)
+
+    @cached_property
+    def numbers(self) -> list[float]:
+        """The cells that are plain numbers."""
+        return [cell for cell in self.cells if isinstance(cell, float)] + [
+            float(cell) for cell in self.cells if isinstance(cell, str) and re.fullmatch(r"\d+(\.\d+)?", cell)]
+
+
+def column_content(rows: Sequence[Sequence[Cell]], index: int, cop_keys: frozenset[str]) -> ColumnContent:
+    """Return the content of column `index`, from 0, of `rows`, those below the header."""
+    cells = [row[index] for row in rows if index < len(row) and is_filled(row[index])
+             and not isinstance(row[index], CellError)]
+    return ColumnContent(cells[:MAX_CELLS], cop_keys)
+
+
+def fit(column: Column, content: ColumnContent) -> float | None:
+    """Return from 0 to 1 how well the content fits `column`; None for a blank column."""
+    return _FITS[column.kind](column, content) if content.cells else None
+
+
+def _is_date(cell: Cell) -> bool:
+    """Return whether `cell` is a date, in whatever order, or one without its year."""
+    if isinstance(cell, datetime | date):
+        return True
+    return isinstance(cell, str) and (bool(_NUMERIC_DATE.fullmatch(cell) or _YEARLESS_DATE.fullmatch(cell))
+                                      or parse_cell(_ANY_DATE, cell)[1] in _READ)
+
+
+def _is_answer(cell: Cell) -> bool:
+    if parse_answer(None, cell)[0] is not None:
+        return True
+    return isinstance(cell, str) and answer_level(cell) is not None
+
+
+def _read_share(column: Column, content: ColumnContent) -> float:
+    return content.share(lambda cell: parse_cell(column, cell)[1] in _READ)
+
+
+def _date_fit(column: Column, content: ColumnContent) -> float:
+    return content.date_share
+
+
+def _whole_fit(column: Column, content: ColumnContent) -> float:
+    share = _read_share(column, content)
+    if column.name == "minutes":
+        durations = content.share(lambda cell: parse_cell(_ANY_HOURS, cell)[1] is CellStatus.NORMALIZED)
+        typical = median(content.numbers) if content.numbers else _MIN_MINUTES
+        return max(share if _MIN_MINUTES <= typical <= _MAX_MINUTES else 0.2 * share, durations)
+    counts = content.share(lambda cell: isinstance(cell, str) and bool(re.match(r"~?\d", cell.strip()))
+                           and not _is_date(cell))
+    is_count = all(number <= _MAX_PEOPLE for number in content.numbers)
+    return max(share, 0.7 * counts) if is_count else 0.3 * share
+
+
+def _hours_fit(column: Column, content: ColumnContent) -> float:
+    share = _read_share(column, content)
+    plain = content.numbers
+    return share if not plain or median(plain) <= _MAX_HOURS else 0.2 * share
+
+
+def _choice_fit(column: Column, content: ColumnContent) -> float:
+    share = _read_share(column, content)
+    if column.choices == MODES:
+        modes = sum(bool(_MODE_WORDS & set(content_words(text))) for text in content.texts) / len(content.texts)
+        return max(share, 0.8 * modes)
+    near = sum(_names_choice(column, text) for text in content.texts) / len(content.texts)
+    return max(share, 0.8 * near)
+
+
+def _names_choice(column: Column, text: str) -> bool:
+    """Return whether `text` has the words of a choice, or the beginning of one of a single word."""
+    words = set(content_words(text))
+    return any(set(content_words(choice)) <= words for choice in (*column.choices, *column.choice_aliases))
+
+
+def _id_fit(column: Column, content: ColumnContent) -> float:
+    if content.date_share > 0.5 or content.text_length > _LONG_TEXT:
+        return 0.1
+    if column.unique:
+        return content.distinct_share
+    if column.name == "cop_id" and content.cop_keys:
+        return max(content.cop_share, 0.35 if content.number_share < 0.5 else 0.1)
+    return 0.9 if content.distinct_share < 0.6 else 0.6
+
+
+def _people_fit(column: Column, content: ColumnContent) -> float:
+    if content.date_share > 0.5 or content.number_share > 0.5:
+        return 0.1
+    return sum(bool(parse_people_cell(text).names) and len(text) <= 3 * _LONG_TEXT for text in content.texts
+               ) / len(content.texts)
+
+
+def _text_fit(column: Column, content: ColumnContent) -> float:
+    return 1.0 - max(content.date_share, content.number_share)
+
+
+_ANY_DATE = Column("Date", ColumnType.DATE, "", allows_month=True)
+_ANY_HOURS = Column("Hours", ColumnType.HOURS, "")
+_FITS: dict[ColumnType, Callable[[Column, ColumnContent], float]] = {
+    ColumnType.TEXT: _text_fit, ColumnType.ID: _id_fit, ColumnType.DATE: _date_fit,
+    ColumnType.TIMESTAMP: _date_fit, ColumnType.FISCAL_YEAR: _read_share, ColumnType.WHOLE: _whole_fit,
+    ColumnType.HOURS: _hours_fit, ColumnType.YES_NO: _read_share, ColumnType.CHOICE: _choice_fit,
+    ColumnType.CHOICES: _read_share, ColumnType.PEOPLE: _people_fit,
+    ColumnType.AGREEMENT: lambda column, content: content.answer_share,
+}

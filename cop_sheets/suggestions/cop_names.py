@@ -1,0 +1,49 @@
+"""CoP names in the logs that are nearly, but not quite, the name of a CoP on the CoPs tab."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from cop_sheets.suggestions.words import content_words
+from cop_sheets.text import normalize_id
+
+_MIN_SIMILARITY, _SURE_SIMILARITY, _SURE_MARGIN = 72.0, 90.0, 8.0    # per cent
+_NUMBERS = re.compile(r"\d+")
+_IGNORED = frozenset(("cop", "person"))    # words that most names share
+
+
+@dataclass(frozen=True)
+class NameMatch:
+    """A typed name and the CoP, by its ID or else its name, that it most likely means."""
+
+    typed: str
+    cop: str
+    sure: bool
+
+
+def match_cop_names(typed: Iterable[str], cops: dict[str, str]) -> list[NameMatch]:
+    """Return the CoP that each unknown name most likely means. `cops`: each known ID or name, and the CoP's ID."""
+    known = {normalize_id(name) for name in cops}
+    matches = []
+    for name in dict.fromkeys(typed):
+        if not name or normalize_id(name) in known or not any(map(str.isalpha, name)):
+            continue
+        scores: dict[str, float] = {}
+        for other, cop in cops.items():
+            scores[cop] = max(scores.get(cop, 0.0), _similarity(name, other))
+        ranked = sorted(scores.items(), key=lambda item: -item[1])
+        if ranked and ranked[0][1] >= _MIN_SIMILARITY:
+            margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
+            matches.append(NameMatch(name, ranked[0][0], ranked[0][1] >= _SURE_SIMILARITY and margin >= _SURE_MARGIN))
+    return matches
+
+
+def _similarity(name: str, other: str) -> float:
+    if _NUMBERS.findall(name) != _NUMBERS.findall(other):
+        return 0.0    # Group 1 is not Group 2.
+    words, others = (" ".join(word for word in content_words(text) if word not in _IGNORED) for text in (name, other))
+    if not words or not others:
+        return float(fuzz.ratio(name.casefold(), other.casefold()))
+    return max(float(fuzz.token_sort_ratio(words, others)), 0.95 * float(fuzz.token_set_ratio(words, others)))

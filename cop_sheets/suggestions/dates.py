@@ -1,0 +1,24 @@
+"""The order of day and month that a column's text dates show."""
+
+from collections.abc import Iterable
+
+from cop_sheets.parsing.values import DateOrder
+from cop_sheets.parsing.values.dates import parse_datetime, swap_day_and_month
+from cop_sheets.raw import Cell
+
+
+def suggest_date_order(cells: Iterable[Cell]) -> tuple[DateOrder | None, bool]:
+    """Return the order to declare for a column's dates, and whether it is sure; None where nothing needs declaring.
+
+    Nothing needs declaring unless a text such as 15/10/2025 can only be day first (rule TAB-06).
+    """
+    day_first = month_first = 0
+    for cell in cells:
+        if not isinstance(cell, str) or (swapped := swap_day_and_month(cell)) is None:
+            continue
+        as_month_first, as_day_first = parse_datetime(cell), parse_datetime(swapped)
+        day_first += as_month_first is None and as_day_first is not None
+        month_first += as_day_first is None and as_month_first is not None
+    if not day_first:
+        return None, False
+    return (DateOrder.DAY_FIRST if day_first >= month_first else DateOrder.MONTH_FIRST), not month_first

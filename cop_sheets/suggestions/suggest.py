@@ -1,0 +1,186 @@
+"""What a workbook's unknown tabs, columns, survey questions, date orders and CoP names most likely mean."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cop_sheets.layout import COPS, DATA_TABS
+from cop_sheets.parsing.locate import FORMER_NAME_PREFIX, TabLocation, WorkbookMap
+from cop_sheets.parsing.values import DATE_TYPES
+from cop_sheets.raw import RawSheet, display_text
+from cop_sheets.suggestions.content import column_content
+from cop_sheets.suggestions.cop_names import match_cop_names
+from cop_sheets.suggestions.dates import suggest_date_order
+from cop_sheets.suggestions.tabs import SheetMatch, match_sheet, match_unknown_sheet
+from cop_sheets.text import match_key
+
+
+class SuggestionKind(StrEnum):
+    """What a suggestion is about."""
+
+    TAB = "tab"
+    COLUMN = "column"
+    QUESTION = "question"
+    COP_NAME = "CoP name"
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """One proposed row of Column Map, or of Survey Items where it is about a question.
+
+    `our_column` is "" where it is about a tab, and the typed name where it is about a CoP's. `means`: the name of the
+    tab, the header with the order of its dates if that is needed, the outcome's number, or `Former Name of` and the
+    CoP. `sure`: whether it may be applied without asking; never for questions, which need a person's word. `tab`: the
+    name of the layout's tab that `our_tab` is or is proposed to be. `known`: the header is known once the tab is, so
+    that it needs no row of its own.
+    """
+
+    kind: SuggestionKind
+    our_tab: str
+    our_column: str
+    means: str
+    sure: bool
+    tab: str
+    measure: str = ""
+    scale: str = ""
+    known: bool = False
+
+
+@dataclass(frozen=True)
+class SheetReview:
+    """How one sheet of a workbook is understood: `tab` is None where it is like no tab; `is_known`: it is read already.
+
+    `columns`: by index, the header and the column's header that it stands for or is proposed for, "" for none.
+    """
+
+    name: str
+    tab: str | None
+    is_known: bool
+    rows: int
+    columns: tuple[tuple[str, str], ...]
+
+
+def suggest(workbook_map: WorkbookMap) -> list[Suggestion]:
+    """Return the proposals for one workbook: tabs and columns in its order, then the names of CoPs."""
+    matches = _match_sheets(workbook_map)
+    return [*(suggestion for match in matches for suggestion in _of_sheet(match)), *_of_cop_names(matches)]
+
+
+@dataclass(frozen=True)
+class _Sheet:
+    """A sheet with its match; `location` is None where its tab is not known yet."""
+
+    match: SheetMatch
+    location: TabLocation | None
+
+
+def _match_sheets(workbook_map: WorkbookMap) -> list[_Sheet]:
+    """Match the sheets of data, known ones as what they are; the CoPs first, because others name them."""
+    locations = {id(location.raw_sheet): location for location in workbook_map.locations if location.tab in DATA_TABS}
+    sheets = [sheet for sheet in workbook_map.workbook.raw_sheets if id(sheet) in locations
+              or any(sheet is other for other in workbook_map.other_sheets)]
+    no_names: frozenset[str] = frozenset()
+    first_look = [found for sheet in sheets if (found := _match(sheet, locations.get(id(sheet)), no_names))]
+    cop_keys = frozenset(map(match_key, _cop_names(first_look)))
+    return [found for sheet in sheets if (found := _match(sheet, locations.get(id(sheet)), cop_keys))]
+
+
+def _match(raw_sheet: RawSheet, location: TabLocation | None, cop_keys: frozenset[str]) -> _Sheet | None:
+    if location is None:
+        match = match_unknown_sheet(raw_sheet, cop_keys)
+    elif location.header_row is None:
+        match = match_sheet(raw_sheet, location.tab, cop_keys)
+    else:
+        asked = {index for _, index in (*location.questions, *location.uncounted_questions)}
+        asked |= {index for index, _, _ in location.repeated_columns} | {
+            first for _, first, _ in location.repeated_columns}
+        match = match_sheet(raw_sheet, location.tab, cop_keys, location.header_row, dict(location.columns),
+                            frozenset(asked))
+    return _Sheet(match, location) if match else None
+
+
+def _cop_names(sheets: Iterable[_Sheet]) -> dict[str, str]:
+    """Return each ID, name and former name on the CoPs tabs, and the ID, or else the name, of the CoP."""
+    names: dict[str, str] = {}
+    for sheet in sheets:
+        if sheet.match.tab is not COPS:
+            continue
+        indexes = sheet.match.indexes
+        for row in sheet.match.rows:
+            cells = {name: display_text(row[indexes[name]]) for name in ("cop_id", "cop_name", "former_names")
+                     if name in indexes and indexes[name] < len(row)}
+            cop = cells.get("cop_id") or cells.get("cop_name", "")
+            typed = [cells.get("cop_id", ""), cells.get("cop_name", ""), *cells.get("former_names", "").split(";")]
+            names |= {name.strip(): cop for name in typed if name.strip() and cop}
+    return names
+
+
+def _of_sheet(sheet: _Sheet) -> Iterator[Suggestion]:
+    match, name = sheet.match, sheet.match.raw_sheet.name
+    is_new = sheet.location is None
+    if is_new:
+        yield Suggestion(SuggestionKind.TAB, name, "", match.tab.name, match.sure, match.tab.name)
+    columns = {found.index: (found.column, found.sure) for found in match.matches}
+    columns |= {index: (match.tab[column], True) for column, index in match.known.items()}
+    tab_is_sure = not is_new or match.sure
+    questions = {question.index: question for question in match.questions}
+    settled = set() if is_new else set(match.known.values())
+    orders = sheet.location.declared_orders if sheet.location else {}
+    for index, header in enumerate(match.headers):
+        if index in questions:
+            asked = questions[index]
+            yield Suggestion(SuggestionKind.QUESTION, name, header, str(asked.outcome), False, match.tab.name,
+                             asked.measure, asked.scale)
+        elif index in columns:
+            column, sure = columns[index]
+            order, order_is_sure = None, True
+            if column.kind in DATE_TYPES and column.name not in orders:
+                order, order_is_sure = suggest_date_order(column_content(match.rows, index, frozenset()).cells)
+            if column.outcome:
+                if is_new:
+                    yield Suggestion(SuggestionKind.QUESTION, name, header, str(column.outcome), match.sure,
+                                     match.tab.name,
+                                     known=True)
+            elif index not in settled or order:
+                means = f"{column.header} ({order})" if order else column.header
+                is_sure = tab_is_sure and sure and (order_is_sure or not order)
+                yield Suggestion(SuggestionKind.COLUMN, name, header, means, is_sure, match.tab.name,
+                                 known=index in match.known.values() and not order)
+
+
+def _of_cop_names(sheets: list[_Sheet]) -> Iterator[Suggestion]:
+    """Yield a proposal for each name in the logs that is nearly the name of a CoP."""
+    names = _cop_names(sheets)
+    cops_sheet = next((sheet.match.raw_sheet.name for sheet in sheets if sheet.match.tab is COPS), "")
+    typed: dict[str, None] = {}
+    for sheet in sheets:
+        index = sheet.match.indexes.get("cop_id")
+        if sheet.match.tab is not COPS and index is not None:
+            typed |= dict.fromkeys(column_content(sheet.match.rows, index, frozenset()).texts)
+    for found in match_cop_names(typed, names):
+        yield Suggestion(SuggestionKind.COP_NAME, cops_sheet, found.typed, f"{FORMER_NAME_PREFIX} {found.cop}",
+                         found.sure, COPS.name)
+
+
+def review(workbook_map: WorkbookMap) -> list[SheetReview]:
+    """Return how each sheet that is not a settings tab is understood, in the workbook's order."""
+    found = {id(sheet.match.raw_sheet): sheet for sheet in _match_sheets(workbook_map)}
+    settings = {id(location.raw_sheet) for location in workbook_map.locations if location.tab not in DATA_TABS}
+    reviews = []
+    for raw_sheet in workbook_map.workbook.raw_sheets:
+        sheet = found.get(id(raw_sheet))
+        if id(raw_sheet) in settings:
+            continue
+        if sheet is None:
+            reviews.append(SheetReview(raw_sheet.name, None, False, len(raw_sheet.rows), ()))
+            continue
+        meanings = {match.index: match.column.header for match in sheet.match.matches}
+        meanings |= {question.index: str(question.outcome) for question in sheet.match.questions}
+        meanings |= {index: sheet.match.tab[name].header for name, index in sheet.match.known.items()}
+        if sheet.location:
+            meanings |= {index: str(question.outcome) for question, index in sheet.location.questions}
+        reviews.append(SheetReview(raw_sheet.name, sheet.match.tab.name, sheet.location is not None,
+                                   len(sheet.match.rows), tuple(
+                                       (header, meanings.get(index, ""))
+                                       for index, header in enumerate(sheet.match.headers) if header)))
+    return reviews

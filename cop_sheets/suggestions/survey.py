@@ -1,0 +1,80 @@
+"""Which NCPC outcome a question of a survey form is most likely about. Only proposed: it needs a person's word."""
+
+import re
+from dataclasses import dataclass
+
+from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW
+from cop_sheets.parsing.values import parse_answer
+from cop_sheets.parsing.values.scale_words import answer_level
+from cop_sheets.suggestions.content import ColumnContent
+from cop_sheets.suggestions.vocabulary import CIRCLE_WORDS, DEVELOPMENT_WORDS, OUTCOME_HINTS
+
+_MIN_HINT = 1.0    # what words must say for an outcome to be proposed
+MIN_ANSWER_SHARE = 0.5    # of answers on a scale, below a header that is a question
+_BEFORE = re.compile(r"\b(?:before|prior to|used to|at the (?:start|beginning)|previously|pre)\b", re.IGNORECASE)
+_DEVELOPMENT = 3.0    # what a word of developing beside one for the group says for outcome 1
+_GROUP_DEVELOPMENT = re.compile(
+    rf"\b(?:{'|'.join(DEVELOPMENT_WORDS)})\w*\W+(?:\w+\W+){{0,3}}(?:{'|'.join(CIRCLE_WORDS)})\b|"
+    rf"\b(?:{'|'.join(CIRCLE_WORDS)})\W+(?:\w+\W+){{0,2}}development")
+_NOW = re.compile(r"\b(?:now|after|today|currently|as a result|since|post|at the end)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A header of a responses tab and the outcome, 1 to 6, that it suggests. `measure`, `scale`: see Survey Items."""
+
+    index: int
+    header: str
+    outcome: int
+    measure: str
+    scale: str
+
+
+def suggest_outcome(question: str) -> int | None:
+    """Return the number of the outcome that the words of `question` suggest; None if they suggest none."""
+    text = " " + re.sub(r"[\W_]+", " ", question.casefold())
+    scores = {number: sum(weight for stem, weight in stems.items() if f" {stem}" in text)
+              for number, stems in OUTCOME_HINTS.items()}
+    scores[1] = _DEVELOPMENT if _GROUP_DEVELOPMENT.search(text) else 0.0
+    best = max(scores, key=lambda number: (scores[number], -number))
+    return best if scores[best] >= _MIN_HINT else None
+
+
+def suggest_measure(question: str, other_questions: list[str]) -> str:
+    """Return Before or Now for half of a retrospective pair, else Agreement.
+
+    Now only where another question is a Before: `Now I feel confident` alone is a statement to agree with.
+    """
+    if _BEFORE.search(question) and not _NOW.search(question):
+        return BEFORE
+    has_before = any(_BEFORE.search(other) and not _NOW.search(other) for other in other_questions)
+    return NOW if has_before and _NOW.search(question) else AGREEMENT_MEASURE
+
+
+def suggest_scale(answers: list[str]) -> str:
+    """Return the Scale cell for a question with these answers, lowest first; "" for the default scale or none known.
+
+    Only where each answer has a level of its own (see `scale_words`), so that their order is certain.
+    """
+    texts = list(dict.fromkeys(answers))
+    if not texts or all(parse_answer(None, text)[0] is not None for text in texts):
+        return ""
+    levels = {text: level for text in texts if (level := answer_level(text)) is not None}
+    is_ordered = len(levels) == len(texts) == len(set(levels.values()))
+    return "; ".join(sorted(levels, key=levels.__getitem__)) if is_ordered else ""
+
+
+def find_questions(headers: list[str], contents: dict[int, ColumnContent]) -> list[Question]:
+    """Return the headers above answers on a scale that suggest an outcome; `contents`: columns not yet settled."""
+    asked = {index: outcome for index, content in contents.items()
+             if content.cells and content.answer_share >= MIN_ANSWER_SHARE
+             and (outcome := suggest_outcome(headers[index]))}
+    questions = []
+    for index, outcome in asked.items():
+        others = [other for other in asked if other != index and asked[other] == outcome]
+        measure = suggest_measure(headers[index], [headers[other] for other in others])
+        # Both halves of a pair need the same scale, and not everybody gave every answer.
+        answers = [text for other in sorted((index, *(others if measure != AGREEMENT_MEASURE else ())))
+                   for text in contents[other].texts]
+        questions.append(Question(index, headers[index], outcome, measure, suggest_scale(answers)))
+    return questions

@@ -1,0 +1,164 @@
+"""Which tab of the layout a sheet most likely is, by its name, its headers and its cells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
+from cop_sheets.raw import Cell, RawSheet
+from cop_sheets.suggestions.columns import (
+    ColumnMatch,
+    guess_header_row,
+    header_texts,
+    known_columns,
+    match_columns,
+    tab_name_similarity,
+)
+from cop_sheets.suggestions.content import column_content
+from cop_sheets.suggestions.survey import Question, find_questions
+from cop_sheets.suggestions.vocabulary import OTHER_TABS, TAB_HINTS, TYPE_WORDS
+from cop_sheets.suggestions.words import best_similarity, content_words
+
+MIN_TAB_SCORE, SURE_TAB_SCORE, _SURE_TAB_MARGIN = 0.33, 0.6, 0.12
+_NAME_WEIGHT = 0.4
+_KNOWN_HEADER_SCORE = 1.0
+_MIN_DISTINCT_COPS = 0.8    # of the rows of a list of CoPs; some are listed twice by mistake
+_SAME_NAME, _MAX_TYPE_LENGTH = 0.6, 30
+# Without at least one of each set, a sheet can't be this tab: nothing of it could be counted.
+_SIGNATURES = {
+    COPS: ({"cop_id", "cop_name"}, {"facilitators", "start_date", "members", "domain", "community", "practice",
+                                    "membership", "psc", "delivery_mode", "meeting_time_and_location"}),
+    SESSIONS: ({"date"}, {"cop_id", "attended", "attended_in_person", "attended_online", "topic"}),
+    TRAININGS: ({"date"}, {"title", "participants"}),
+    CONSULTATIONS: ({"date"}, {"hours"}, {"individuals", "number_of_individuals", "topic", "consultant", "cop_id"}),
+    SURVEY_RESPONSES: ({"timestamp", "questions"}, {"role", "questions", "cop_id"}),
+}
+# Columns that show best about which tab it is.
+_TYPICAL = {
+    COPS: {"cop_name", "facilitators", "start_date", "domain", "members", "membership", "practice", "community"},
+    SESSIONS: {"cop_id", "date", "attended", "attended_in_person", "attended_online", "status"},
+    TRAININGS: {"title", "date", "participants", "strategy", "phase"},
+    CONSULTATIONS: {"date", "individuals", "hours", "consultant", "number_of_individuals"},
+    SURVEY_RESPONSES: {"timestamp", "role", "questions"},
+}
+_ENOUGH_TYPICAL = 3.0    # columns
+
+
+@dataclass(frozen=True)
+class SheetMatch:
+    """A sheet read as `tab`: its header row, from 1, what each header means, and how likely it is that tab.
+
+    `known`: indexes, by column name, of headers that the tab knows; `matches`: the proposals for others.
+    """
+
+    raw_sheet: RawSheet
+    tab: Tab
+    header_row: int
+    headers: list[str]
+    known: dict[str, int]
+    matches: list[ColumnMatch]
+    questions: list[Question]
+    score: float = 0.0
+    sure: bool = False
+
+    @property
+    def rows(self) -> Sequence[Sequence[Cell]]:
+        """The rows below the headers that may be entries."""
+        return _entries(self.raw_sheet.rows[self.header_row:], self.headers)
+
+    @property
+    def indexes(self) -> dict[str, int]:
+        """The index of each column that is known or proposed, by name."""
+        return {match.column.name: match.index for match in self.matches} | self.known
+
+
+def match_sheet(raw_sheet: RawSheet, tab: Tab, cop_keys: frozenset[str], header_row: int | None = None,
+                known: dict[str, int] | None = None, asked: frozenset[int] = frozenset()) -> SheetMatch | None:
+    """Read `raw_sheet` as `tab`; None if it has no header row.
+
+    `header_row` and `known` are given where the tab is known; `asked`: indexes of questions that are settled.
+    """
+    header_row = header_row or guess_header_row(raw_sheet, tab)
+    if header_row is None:
+        return None
+    headers = header_texts(raw_sheet, header_row)
+    known = known_columns(tab, headers) if known is None else known
+    rows = _entries(raw_sheet.rows[header_row:], headers)
+    free = [header if index not in asked else "" for index, header in enumerate(headers)]
+    matches = match_columns(tab, free, rows, cop_keys, known)
+    questions: list[Question] = []
+    if tab is SURVEY_RESPONSES:
+        taken = {*known.values(), *asked}
+        contents = {index: column_content(rows, index, cop_keys) for index, header in enumerate(headers)
+                    if header and index not in taken}
+        questions = find_questions(headers, contents)
+        question_indexes = {question.index for question in questions}
+        matches = [match for match in matches if match.index not in question_indexes]
+    return SheetMatch(raw_sheet, tab, header_row, headers, known, matches, questions)
+
+
+def _entries(rows: Sequence[Sequence[Cell]], headers: list[str]) -> list[Sequence[Cell]]:
+    """Return the rows that may be entries: in a table of three columns or more, a lone cell is a heading or a note."""
+    least = 2 if sum(map(bool, headers)) > 2 else 1
+    return [row for row in rows if sum(cell != "" for cell in row) >= least]
+
+
+def match_unknown_sheet(raw_sheet: RawSheet, cop_keys: frozenset[str]) -> SheetMatch | None:
+    """Return the tab that a sheet with an unknown name most likely is; None if it is like none."""
+    candidates = []
+    for tab in DATA_TABS:
+        match = match_sheet(raw_sheet, tab, cop_keys)
+        if match and match.rows and _has_signature(match):
+            candidates.append((_tab_score(match), match))
+    candidates.sort(key=lambda candidate: -candidate[0])
+    if not candidates or candidates[0][0] < MIN_TAB_SCORE:
+        return None
+    score, best = candidates[0]
+    if _is_mixed(best):
+        return None
+    margin = score - candidates[1][0] if len(candidates) > 1 else score
+    return SheetMatch(best.raw_sheet, best.tab, best.header_row, best.headers, best.known, best.matches, best.questions,
+                      score, score >= SURE_TAB_SCORE and margin >= _SURE_TAB_MARGIN
+                      and best_similarity(raw_sheet.name, OTHER_TABS) < _SAME_NAME)
+
+
+def _names(match: SheetMatch) -> set[str]:
+    agreement = {column.name for column in match.tab.columns if column.outcome}
+    questions = {"questions"} if match.questions or agreement & match.known.keys() else set()
+    return {*match.indexes, *questions}
+
+
+def _has_signature(match: SheetMatch) -> bool:
+    names = _names(match)
+    return all(names & group for group in _SIGNATURES[match.tab]) and (match.tab is not COPS or _lists_each_once(match))
+
+
+def _lists_each_once(match: SheetMatch) -> bool:
+    """Return whether each row is about another CoP; a list of members names a CoP on many rows."""
+    index = match.indexes.get("cop_name", match.indexes.get("cop_id"))
+    return index is not None and column_content(match.rows, index, frozenset()).distinct_share >= _MIN_DISTINCT_COPS
+
+
+def _is_mixed(match: SheetMatch) -> bool:
+    """Return whether a column says for each row which tab it belongs on, such as Training or TA."""
+    for index, header in enumerate(match.headers):
+        if not TYPE_WORDS & set(content_words(header)):
+            continue
+        texts = column_content(match.rows, index, frozenset()).texts
+        tabs = [tab for text in texts if len(text) <= _MAX_TYPE_LENGTH for tab in DATA_TABS
+                if tab_name_similarity(tab, text, TAB_HINTS[tab]) >= _SAME_NAME]
+        if len(set(tabs)) > 1 and len(tabs) * 5 > 2 * len(texts):
+            return True
+    return False
+
+
+def _tab_score(match: SheetMatch) -> float:
+    """Return from 0 to 1 how likely the sheet is this tab: by its name, typical columns and explained headers."""
+    by_name = tab_name_similarity(match.tab, match.raw_sheet.name, TAB_HINTS[match.tab])
+    scores = dict.fromkeys(match.known, _KNOWN_HEADER_SCORE) | {match.column.name: match.score
+                                                               for match in match.matches}
+    if match.questions:
+        scores["questions"] = min(2.0, 0.5 * len(match.questions))
+    typical = sum(score for name, score in scores.items() if name in _TYPICAL[match.tab]) / _ENOUGH_TYPICAL
+    filled = [header for header in match.headers if header]
+    explained = (sum(scores.values()) + max(len(match.questions) - 1, 0)) / len(filled)
+    return _NAME_WEIGHT * by_name + (1 - _NAME_WEIGHT) * (0.6 * min(typical, 1.0) + 0.4 * min(explained, 1.0))
