@@ -1,13 +1,10 @@
 """Workbooks: what was read and how current it is, the blank template, and trying a workbook by upload."""
 
-from typing import cast
-
 import streamlit as st
 
-from pages.components import XLSX_TYPE, draw_download, draw_flags, draw_period_caption, draw_table
+from pages.components import XLSX_TYPE, draw_download, draw_period_caption, draw_table
 from pages.session import current_context, visitor_time_zone
-from pages.uploads import draw_upload
-from summaries import Report
+from pages.uploads import draw_result, draw_upload
 from summaries.workbooks import (
     blank_workbook,
     max_line_count,
@@ -59,10 +56,4 @@ if isinstance(result, str):
     st.error("This file could not be read:", icon=":material/error:")
     st.text(result)
 elif result is not None:
-    st.subheader("Which of its CoPs meet the model?")
-    st.text(result.answer)
-    if len(result.standing):
-        draw_table(result.standing, "upload_standing", alt="The CoPs of your workbook and where they stand")
-    st.subheader("Which of its cells need fixing?")
-    # An UploadResult has all the attributes of a report that draw_flags uses.
-    draw_flags(cast(Report, result), "flags.csv", prefix="upload_")
+    draw_result(result)

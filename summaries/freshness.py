@@ -4,13 +4,14 @@ from datetime import date
 
 import pandas as pd
 
+from cop_sheets import FiscalYear, Period, Tables, fiscal_year_of
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from cop_sheets.limits import EARLIEST_DATE
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators.derived import CANCELLED_SESSION, COUNTED, UNKNOWN_COP, to_datetime64
+from validators.derived import CANCELLED_SESSION, COUNTED, UNKNOWN_COP, derive, to_datetime64
 
 LOG_TABS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
 INACTIVE_AFTER_DAYS = 31    # a CoP meets once a month, so a log without a row for longer is not up to date
@@ -49,3 +50,11 @@ def freshness_text(last: date | None, as_of: date) -> str:
     days = (as_of - last).days
     ago = "today" if days == 0 else f"{pluralize(days, 'day')} ago"
     return f"{'Nothing logged since ' if days > INACTIVE_AFTER_DAYS else ''}{format_date(last)} ({ago})"
+
+
+def fiscal_years_with_rows(tables: Tables, as_of: date) -> list[FiscalYear]:
+    """Return the fiscal years, newest first, in which a log row is dated; none that begins after the as-of date."""
+    derived = derive(tables, Period(fiscal_year_of(as_of), as_of))
+    starts = {int(start) for tab in LOG_TABS for start in derived[tab]["fiscal_year"].dropna().unique()}
+    first, last = fiscal_year_of(EARLIEST_DATE).start, fiscal_year_of(as_of).start
+    return [FiscalYear(start) for start in sorted(starts, reverse=True) if first <= start <= last]

@@ -10,10 +10,12 @@ import pandas as pd
 from cop_sheets.layout import SURVEY_RESPONSES, Tab, find_tab
 from cop_sheets.parsing import TabLocation, has_private_cells
 from cop_sheets.program_words import OUTCOMES
+from cop_sheets.suggestions import suggest_headers
 from cop_sheets.text import match_key
 
 UNSURVEYED_RULE = "COP-17"   # which CoPs have no response
 NOT_SHOWN = "(not shown)"
+NO_HEADER = "your header"    # where no column of the partnership's own looks like one that is lacking
 REPEATED_ROWS_RULE = "ROW-02"     # which rows are equal
 DATES_RULE = "CEL-06"     # which dates are after the as-of date; would reveal when single responses were sent
 LATE_RESPONSES_MESSAGE = "Dated after {as_of}, and so not counted yet: {count}."
@@ -60,6 +62,12 @@ class RedactionPolicy:
         headers = [location.tab[name].header for name, index in location.columns.items() if index == column]
         return next(iter(questions + headers), NOT_SHOWN)
 
+    def likely_header(self, location: TabLocation, name: str) -> str:
+        """Return the header that looks like the missing column `name`; NO_HEADER where none does or it is redacted."""
+        if not self.shows_people and has_private_cells(location.tab):
+            return NO_HEADER
+        return suggest_headers(location).get(name, NO_HEADER)
+
     def tab_name(self, tab: Tab, typed: str, is_unread: bool = False) -> str:
         """Return the name of a tab that means `tab`, or, where it is redacted, the layout's.
 
@@ -83,6 +91,8 @@ class RedactionPolicy:
                                       else {})
         if details.get("other_sheet"):
             redacted["first"] = f"{details['other_row']} of {self.tab_name(location.tab, details['other_sheet'])}"
+        if details.get("status") == "lacking":
+            redacted |= {"likely_text": "", "our_header": NO_HEADER}
         if details.get("status") == "unknown" or "other_index" in details:
             wanted = details["wanted"]
             redacted["wanted"] = wanted if match_key(wanted) in _header_keys(location.tab) else self.header(

@@ -4,7 +4,15 @@ Proposals become rows of the tabs Column Map and Survey Items once a person acce
 """
 
 from cop_sheets.suggestions.settings_rows import SettingsRows, settings_rows, with_settings
-from cop_sheets.suggestions.suggest import SheetReview, Suggestion, SuggestionKind, review, suggest
+from cop_sheets.suggestions.suggest import (
+    SheetReview,
+    Suggestion,
+    SuggestionKind,
+    review,
+    suggest,
+    suggest_headers,
+)
 
 __all__ = ["SettingsRows", "SheetReview", "Suggestion", "SuggestionKind", "review", "settings_rows", "suggest",
+           "suggest_headers",
            "with_settings"]

@@ -162,6 +162,12 @@ def _of_cop_names(sheets: list[_Sheet]) -> Iterator[Suggestion]:
                          found.sure, COPS.name)
 
 
+def suggest_headers(location: TabLocation) -> dict[str, str]:
+    """Return, by name, the header of a located tab that each of its missing columns most likely is."""
+    sheet = _match(location.raw_sheet, location, frozenset())
+    return {match.column.name: sheet.match.headers[match.index] for match in sheet.match.matches} if sheet else {}
+
+
 def review(workbook_map: WorkbookMap) -> list[SheetReview]:
     """Return how each sheet that is not a settings tab is understood, in the workbook's order."""
     found = {id(sheet.match.raw_sheet): sheet for sheet in _match_sheets(workbook_map)}

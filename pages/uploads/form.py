@@ -1,31 +1,68 @@
-"""The upload form. The result is for this visitor only and is kept while the visit lasts."""
+"""The upload form. The file and its result are for this visitor only and are kept while the visit lasts."""
+
+from dataclasses import replace
+from datetime import datetime
 
 import streamlit as st
 
-from pages.session import PageContext
+from cop_sheets.suggestions import Suggestion
+from pages.session import PageContext, visitor_time_zone
 from pages.uploads.process import prepare_worker, run_upload_check
 from pages.uploads.quota import MAX_FILES, MAX_MB
 from summaries.audience import partnership_audience
 from summaries.workbooks import Upload, UploadResult
 
-_RESULT_KEY, _FINGERPRINT_KEY = "upload_result", "upload_mark"
+_UPLOAD_KEY, _RESULT_KEY, _FINGERPRINT_KEY = "upload_kept", "upload_result", "upload_mark"
+_FILE_KEY, YEAR_KEY = "upload", "upload_year"
 LIMITS_HELP = (f"It may take half a minute, and a visit keeps {MAX_FILES} files at a time, {MAX_MB} MB together.")
 
 
 def draw_upload(context: PageContext) -> UploadResult | str | None:
-    """Draw the form; return the result, a sentence why the file can't be read, or None without a file."""
-    file = st.file_uploader("An Excel or LibreOffice workbook, up to 25 MB", key="upload", help=LIMITS_HELP)
-    if file is None:
-        st.session_state.pop(_RESULT_KEY, None)
-        st.session_state.pop(_FINGERPRINT_KEY, None)
+    """Draw the form; return the result, a sentence why the file can't be read, or None without a file.
+
+    The file is kept when another page is opened, where Streamlit forgets it.
+    """
+    st.file_uploader("An Excel or LibreOffice workbook, up to 25 MB", key=_FILE_KEY, help=LIMITS_HELP,
+                     on_change=_keep_file, args=(context,))
+    upload: Upload | None = st.session_state.get(_UPLOAD_KEY)
+    if upload is None and st.session_state.get(_FILE_KEY) is not None:
+        _keep_file(context)    # tests and assistive technology may set a file without the event of a change
+        upload = st.session_state.get(_UPLOAD_KEY)
+    if upload is None:
         prepare_worker()    # starts while the visitor selects a file
         return None
-    # A partnership's audience: whoever uploads a workbook may see all of it.
-    upload = Upload(file.name, file.getvalue(), context.fiscal_year, context.as_of,
-                    partnership_audience(context.audience.min_respondents))
+    if st.session_state.get(_FILE_KEY) is None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(f"{upload.name} is still here.")
+            st.button("Remove it", on_click=_forget_file)
     if st.session_state.get(_FINGERPRINT_KEY) != upload.cache_key:
         placeholder = st.empty()
         st.session_state[_RESULT_KEY] = run_upload_check(upload, placeholder.text)
         st.session_state[_FINGERPRINT_KEY] = upload.cache_key
         placeholder.empty()
     return st.session_state[_RESULT_KEY]
+
+
+def decide(accepted: tuple[Suggestion, ...]) -> None:
+    """Check the upload again with these decisions about its tabs and columns."""
+    st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], accepted=accepted)
+
+
+def choose_year() -> None:
+    """Check the upload again for the fiscal year of the select box."""
+    st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], fiscal_year=st.session_state[YEAR_KEY])
+
+
+def _keep_file(context: PageContext) -> None:
+    file = st.session_state.get(_FILE_KEY)
+    _forget_file()
+    if file is not None:
+        # A partnership's audience: whoever uploads a workbook may see all of it.
+        st.session_state[_UPLOAD_KEY] = Upload(file.name, file.getvalue(), None,
+                                               datetime.now(visitor_time_zone()).date(),
+                                               partnership_audience(context.audience.min_respondents))
+
+
+def _forget_file() -> None:
+    for key in (_UPLOAD_KEY, _RESULT_KEY, _FINGERPRINT_KEY, YEAR_KEY):
+        st.session_state.pop(key, None)

@@ -43,6 +43,7 @@ _ALLOWED_TYPES = {
     "builtins": ("bytearray", "slice"), "datetime": ("date", "datetime", "time", "timedelta"),
     "cop_sheets.fiscal_year": ("FiscalYear", "Period"), "cop_sheets.raw": ("NumberText",),
     "summaries.audience": ("Audience",), "summaries.fixes.flag_list": ("FlagFilterOptions",),
+    "cop_sheets.suggestions.suggest": ("Suggestion", "SuggestionKind"), "summaries.workbooks.choices": ("Choice",),
     "summaries.workbooks.upload_result": ("UploadTables", "UploadResult"),
     "numpy": ("dtype", "ndarray"), "numpy._core.multiarray": ("_reconstruct", "scalar"),
     "pandas": ("DataFrame", "Index", "RangeIndex", "StringDtype"), "pandas._libs.internals": ("_unpickle_block",),

@@ -33,6 +33,7 @@ from summaries.memo import memoized
 from summaries.presentation.wording import singular_or_plural, with_period
 from summaries.report import Report
 from validators import RULES, Case
+from validators.redaction import NO_HEADER
 from validators.tab_names import TabNames
 from validators.views import REGISTRY_PLACE
 
@@ -178,15 +179,20 @@ def _column_blockers(report: Report, blockers: list[Blocker]) -> Iterator[Blocke
         where = f"{sheet} header row {location.header_row}" if location else sheet
         yield Blocker(TAB_RANK, name, tab.name, f"There is {reason}", None,
                       f"Not reported: {join_words(figure.indicator for figure in figures)}", where,
-                      rule_fix("TAB-02", {"sheet": sheet, "wanted": _missing_header(location, figures[0])}))
+                      rule_fix("TAB-02", {"sheet": sheet} | _missing_header(report, location, figures[0])))
 
 
-def _missing_header(location: TabLocation | None, figure: Figure) -> str:
-    """Return the header that a tab lacks for `figure`; words for it if one of several columns would do."""
+def _missing_header(report: Report, location: TabLocation | None, figure: Figure) -> dict[str, str]:
+    """Return the header that a tab lacks for `figure`, words for it if one of several columns would do.
+
+    And the partnership's own header that looks like it.
+    """
     missing = [group for need in figure.requirements if location and need.tab is location.tab
                for group in need.groups if not set(group) & set(location.columns)]
-    return location.tab[missing[0][0]].header if location and [*map(len, missing)] == [1] else (
-        "the header it stands for")
+    if location is None or [*map(len, missing)] != [1]:
+        return {"wanted": "the header it stands for", "our_header": NO_HEADER}
+    name = missing[0][0]
+    return {"wanted": location.tab[name].header, "our_header": report.redaction.likely_header(location, name)}
 
 
 def _is_covered_by(blocker: Blocker, partnership: str, requirements: tuple[TabRequirement, ...]) -> bool:

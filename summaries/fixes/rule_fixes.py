@@ -108,4 +108,5 @@ class CellFixes:
             return absent_column_fix(sheet, column.header)
         return rule_fix(_COLUMN_RULES[cell.problem], {
             "sheet": sheet, "wanted": column.header,
+            "our_header": self._redaction.likely_header(location, column.name),
             "header": "" if cell.column_index is None else self._redaction.header(location, cell.column_index)})

@@ -88,7 +88,7 @@ def required_cells(report: Report) -> dict[str, tuple[int, int]]:
                 continue
             if tab is SURVEY_RESPONSES and column.name == "cop_id" and not report.audience.sees_small_groups:
                 continue
-            required_rows = rows[~not_required(rows, tab, column)]
+            required_rows = rows[~not_required(rows, tab, column, report.row_statuses.derived)]
             empty = required_rows[f"state:{column.name}"].isin([CellStatus.BLANK, CellStatus.ABSENT])
             required.update(required_rows["partnership"])
             filled.update(required_rows.loc[~empty, "partnership"])

@@ -3,6 +3,7 @@
 `upload_worker` runs as a separate process.
 """
 
+from summaries.workbooks.choices import Choice
 from summaries.workbooks.copies import copies_headline, copies_sentences, last_check_sentence, progress_sentence
 from summaries.workbooks.status import (
     blank_workbook,
@@ -15,7 +16,7 @@ from summaries.workbooks.status import (
 from summaries.workbooks.upload_result import Upload, UploadResult
 
 __all__ = [
-    "Upload", "UploadResult", "blank_workbook", "copies_headline", "copies_sentences", "last_check_sentence",
+    "Choice", "Upload", "UploadResult", "blank_workbook", "copies_headline", "copies_sentences", "last_check_sentence",
     "max_line_count", "progress_sentence", "tab_table", "unreadable_workbook_sentences", "workbook_table",
     "workbooks_sentence",
 ]

@@ -1,36 +1,61 @@
 """The check of an uploaded workbook, as plain tables that can be passed between processes."""
 
 import hashlib
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from cop_sheets import FiscalYear, Period, SheetsError, build_tables, read_upload
+from cop_sheets import (
+    FiscalYear,
+    Period,
+    SheetsError,
+    Tables,
+    build_tables,
+    fiscal_year_of,
+    read_upload,
+)
+from cop_sheets.layout import COLUMN_MAP, DATA_TABS, SURVEY_ITEMS
+from cop_sheets.raw import Workbook
 from cop_sheets.sources import ReadResult
+from cop_sheets.suggestions import Suggestion, SuggestionKind, settings_rows, with_settings
+from cop_sheets.writers.xlsx_settings import add_settings
 from summaries.audience import Audience
 from summaries.fidelity.standing_chart import standing_chart
-from summaries.fixes import FlagFilterOptions, flag_filter_options, flag_rows
+from summaries.figures import PARTNERSHIP
+from summaries.fixes import FlagFilterOptions, fix_list_pdf, fix_list_xlsx, flag_filter_options, flag_rows
+from summaries.freshness import fiscal_years_with_rows
 from summaries.memo import memo_key
-from summaries.report import ALL_PARTS, build_report
+from summaries.report import ALL_PARTS, Report, build_report
+from summaries.workbooks.choices import Choice, list_choices, sure_decisions
 from summaries.workbooks.status import standing_rows
+
+NOT_READ = "not read"
+SHEET_COLUMNS = ("Your Tab", "Taken For", "Rows", "Columns Read", "Columns Not Read")
+SETTINGS_COLUMNS = ("Settings Tab", "First Cell", "Second Cell", "Third Cell", "Fourth Cell")
 
 
 @dataclass(frozen=True)
 class Upload:
-    """An uploaded file, and the year, as-of date and audience to check it for."""
+    """An uploaded file, the year, as-of date and audience to check it for, and what was decided about it.
+
+    `fiscal_year` None: the newest one with rows. `accepted` None: the proposals that are sure.
+    """
 
     name: str
     data: bytes = field(repr=False)
-    fiscal_year: FiscalYear
+    fiscal_year: FiscalYear | None
     as_of: date
     audience: Audience
+    accepted: tuple[Suggestion, ...] | None = None
 
     @property
-    def cache_key(self) -> tuple[str, str, FiscalYear, date, Audience]:
+    def cache_key(self) -> tuple[Hashable, ...]:
         """Equal for uploads with the same result."""
-        return hashlib.sha256(self.data).hexdigest(), self.name, self.fiscal_year, self.as_of, self.audience
+        return (hashlib.sha256(self.data).hexdigest(), self.name, self.fiscal_year, self.as_of, self.audience,
+                self.accepted)
 
 
 @dataclass(frozen=True)
@@ -46,6 +71,9 @@ class UploadResult:
     """The part of a report that the page shows for an upload; components draw it like a `Report`.
 
     `answer`: a sentence on how many CoPs meet the model. `standing`: see `standing_rows`. `_memo`: see `memoized`.
+    `sheets`: how each tab was understood, columns `SHEET_COLUMNS`. `figures`: those of the NCPC summary, columns
+    `FIGURE_COLUMNS`. `fiscal_years`: those with rows, newest first. `choices`: what can be decided; `accepted`: what
+    was. `files`: the fix list, and the workbook with the settings tabs filled in, by file name extension or name.
     """
 
     period: Period
@@ -56,6 +84,14 @@ class UploadResult:
     standing: pd.DataFrame
     flag_rows: pd.DataFrame
     filter_options: FlagFilterOptions
+    sheets: pd.DataFrame
+    figures: pd.DataFrame
+    fiscal_years: list[FiscalYear]
+    choices: list[Choice]
+    accepted: tuple[Suggestion, ...]
+    settings: pd.DataFrame
+    filled: bytes | str
+    fix_list_files: dict[str, bytes]
     _memo: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -72,10 +108,65 @@ class UploadResult:
 def check_upload(upload: Upload) -> UploadResult | str:
     """Read and check an upload; return its result, or the error message if it can't be read."""
     try:
-        tables = build_tables(ReadResult([read_upload(upload.name, upload.data)]))
+        workbook = read_upload(upload.name, upload.data)
     except SheetsError as error:
         return str(error)
-    report = build_report(tables, upload.fiscal_year, upload.as_of, upload.audience, ALL_PARTS)
+    accepted = sure_decisions(workbook) if upload.accepted is None else upload.accepted
+    tables = build_tables(ReadResult([with_settings(workbook, accepted)]))
+    years = fiscal_years_with_rows(tables, upload.as_of)
+    year = upload.fiscal_year or next(iter(years), fiscal_year_of(upload.as_of))
+    report = build_report(tables, year, upload.as_of, upload.audience, ALL_PARTS)
     return UploadResult(report.period, report.audience, UploadTables(report.tables.partnerships, report.tables.version),
                         report.flags, standing_chart(report).answer, standing_rows(report), flag_rows(report),
-                        flag_filter_options(report))
+                        flag_filter_options(report), sheets=_sheet_table(tables, workbook), figures=_figure_table(report),
+                        fiscal_years=years, choices=list_choices(workbook, accepted), accepted=accepted,
+                        settings=_settings_table(accepted), filled=_filled(workbook, upload, accepted),
+                        fix_list_files={"xlsx": fix_list_xlsx(report), "pdf": fix_list_pdf(report)})
+
+
+def _sheet_table(tables: Tables, uploaded: Workbook) -> pd.DataFrame:
+    """Return one row per uploaded tab: its name, what it was taken for, its rows of data, its headers that are read."""
+    names = {raw_sheet.name for raw_sheet in uploaded.raw_sheets}
+    rows: list[tuple[str, str, int | None, str, str]] = []
+    for workbook_map in tables.workbook_maps:
+        places = {id(location.raw_sheet): (number, location) for number, location in enumerate(tables.locations)}
+        for raw_sheet in workbook_map.workbook.raw_sheets:
+            if raw_sheet.name not in names:
+                continue
+            number, location = places.get(id(raw_sheet), (-1, None))
+            if location is None or location.tab not in DATA_TABS:
+                rows.append((raw_sheet.name, location.tab.name if location else NOT_READ, None, "", ""))
+                continue
+            table = tables[location.tab]
+            count = int((table.is_data & (table.values["place"] == number).to_numpy()).sum())
+            meanings = {index: location.tab[name].header for name, index in location.columns.items()}
+            meanings |= {index: f"outcome {question.outcome}" for question, index in location.questions}
+            read = [header if header == meanings[index] else f"{header} = {meanings[index]}"
+                    for index, header in enumerate(location.headers) if index in meanings]
+            unread = [header for index, header in enumerate(location.headers) if header and index not in meanings]
+            rows.append((raw_sheet.name, location.tab.name, count, "; ".join(read), "; ".join(unread)))
+    return pd.DataFrame(rows, columns=list(SHEET_COLUMNS)).astype({"Rows": "Int64"})
+
+
+def _figure_table(report: Report) -> pd.DataFrame:
+    figures = report.ncpc[report.ncpc["Level"] == PARTNERSHIP]
+    return figures[["Indicator", "Display", "Note"]].rename(columns={"Display": "Figure"}).reset_index(drop=True)
+
+
+def _settings_table(accepted: Iterable[Suggestion]) -> pd.DataFrame:
+    """Return the rows to copy to Column Map and Survey Items, columns `SETTINGS_COLUMNS`."""
+    rows = [(SURVEY_ITEMS.name if one.kind is SuggestionKind.QUESTION else COLUMN_MAP.name,
+             *((one.our_column, one.means, one.measure, one.scale) if one.kind is SuggestionKind.QUESTION
+               else (one.our_tab, one.our_column, one.means, ""))) for one in accepted if not one.known]
+    return pd.DataFrame(rows, columns=list(SETTINGS_COLUMNS), dtype=str)
+
+
+def _filled(workbook: Workbook, upload: Upload, accepted: tuple[Suggestion, ...]) -> bytes | str:
+    """Return the uploaded file with its settings tabs filled in, or a sentence why that can't be done."""
+    added = settings_rows(workbook, accepted)
+    if not added:
+        return ""
+    try:
+        return add_settings(upload.data, added)
+    except SheetsError as error:
+        return str(error)

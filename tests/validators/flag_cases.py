@@ -56,6 +56,10 @@ def cohort(*gone, strategies=STRATEGIES, taken="A"):
     return cop(Training_Cohort=taken) | trainings(*lines, head="Title | Date | Cohort | Phase | Strategy")
 
 
+# A CoP without an ID, which the logs call by its name.
+NAMED_ONLY = {"CoPs": "CoP ID | CoP Name\n | Rainbow", "Sessions": SESSIONS + "\n" + monthly("Rainbow"),
+              "Survey Responses": RESPONSES.replace("C1", "Rainbow"),
+              "Consultations": "Date | CoP ID\n2024-10-08 | Rainbow"}
 HYBRID = {"Delivery_Mode": "Hybrid", "Meeting_Software": "Zoom", "Members_Have_Camera_and_Microphone": "Yes"}
 TWO = "CoP ID | CoP Name | {0}\nC1 | Rainbow | {1}\nC2 | Sunshine | {2}"
 BOTH_MET = SESSIONS + "\n" + monthly() + "\n" + monthly("C2")
@@ -184,6 +188,11 @@ CASES = {
                                     ["info TAB-03 Sessions!D1"]),
     "TAB-04": ({"Sessions": SESSIONS + " | Notes | notes\n" + monthly()}, ["must TAB-04 Sessions!E1"]),
     "TAB-06": (sessions("C1 | 15/10/2024 | Held"), ["must TAB-06 Sessions!B1"]),
+    "TAB-07": (NAMED_ONLY, ["info TAB-07 CoPs!A1"]),
+    "TAB-07 and one ID": (NAMED_ONLY | {
+        "CoPs": "CoP ID | CoP Name\n | Rainbow\nC2 | Sun", "Survey Responses": f"{RESPONSES.replace('C1', 'Rainbow')}\n"
+        "C2 | Member | | | 4 | 4 | 4 | 4", "Sessions": f"{SESSIONS}\n{monthly('Rainbow')}\n{monthly('C2')}"},
+        ["must CEL-01 CoPs!A2"]),
     "CEL-01": (sessions(" | 2024-07-20 | Held"), ["must CEL-01 Sessions!A14"]),
     "CEL-01 PSC, mode and start": (cop(PSC="", Delivery_Mode="", Start_Date="", CoP_Name=""),
                                    ["must CEL-01 CoPs!B2", "must CEL-01 CoPs!C2", "must CEL-01 CoPs!D2",

@@ -37,7 +37,7 @@ def _is_config_cell(view: pd.DataFrame) -> pd.Series:
 
 _CELL = {"state": CellStatus.OK, "required": True, "figure": True, "kind": "date"}
 _DATES = {"backwards": False, "early": False, "late": False, "planned": False}
-_COLUMN = {"status": "there", "tab": "Sessions"}
+_COLUMN = {"status": "there", "tab": "Sessions", "likely_text": "", "our_header": "your header"}
 _PREVIOUS_LIST_TEXT = "; the list of partnerships from before stands."
 _PARTLY_IGNORED = "Part of this line can't be followed: {problem}."
 _UNREADABLE = "“{value}” can't be read as {kind}"
@@ -97,8 +97,8 @@ RULES = (
          (Case(MUST, _in_registry(is_in("status", "lacking")), "{sheet} in the registry has no column {wanted}"
                + _PREVIOUS_LIST_TEXT, _OWN_HEADER),
           Case(MUST, all_of(_on_column_map, is_in("status", "lacking")), _NO_COLUMN, _OWN_HEADER),
-          Case(MUST, is_in("status", "lacking"), _NO_COLUMN,
-               "Add it; if a column of yours is it, add to the tab Column Map: {sheet} | your header | {wanted}."),),
+          Case(MUST, is_in("status", "lacking"), _NO_COLUMN + "{likely_text}",
+               "Add it; if a column of yours is it, add to the tab Column Map: {sheet} | {our_header} | {wanted}."),),
          passing_row=_COLUMN, failing_row=_COLUMN | {"status": "lacking"}),
     Rule("TAB-03", "Columns that are not read", RuleCategory.DATA, INFO, "columns", None,
          (Case(INFO, _in_registry(is_in("status", "unknown")), "The column {wanted} is not one that is read in the "
@@ -127,6 +127,10 @@ RULES = (
          (Case(MUST, is_true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
                "None of them is read until the order is known.", DATE_ORDER_FIX),),
          passing_row={"unsettled": False}, failing_row={"unsettled": True}),
+    Rule("TAB-07", "CoPs without IDs", RuleCategory.DATA, INFO, "columns", None,
+         (Case(INFO, is_in("status", "not needed"), "No CoP on {sheet} has an ID, so their names serve as IDs.",
+               "Nothing, as long as names stay the same: put the old name of a renamed CoP under Former Names."),),
+         passing_row=_COLUMN, failing_row=_COLUMN | {"status": "not needed"}),
     Rule("CEL-01", "Required cells are filled", RuleCategory.DATA, MUST, "cells", None,
          (Case(MUST, _has_status(CellStatus.BLANK, is_true("required")), "{header} is blank. {consequence}",
                "Fill it in."),),

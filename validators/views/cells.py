@@ -11,8 +11,10 @@ from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, Tab
 from cop_sheets.parsing import TabLocation, blank_required_columns, missing_tabs
 from cop_sheets.parsing.values import ACCEPTED_FORMATS, DATE_TYPES, CellStatus, DateOrder
+from cop_sheets.suggestions import suggest_headers
 from cop_sheets.text import join_words
-from validators.derived import DerivedTables, partnerships_with_rows, to_datetime64
+from validators.derived import DerivedTables, partnerships_with_rows, partnerships_without_cop_ids, to_datetime64
+from validators.redaction import NO_HEADER
 from validators.views.logs import accepted_minutes, log_rows_to_check
 
 
@@ -61,8 +63,13 @@ def _required_headers(tab: Tab) -> str:
 
 
 def columns_view(derived: DerivedTables) -> pd.DataFrame:
-    """Return one row per column that is lacking, repeated or unknown (`status`), pointing at the header row."""
+    """Return one row per column that is lacking, repeated, unknown or not needed (`status`), at the header row.
+
+    CoP IDs are not needed where names serve as IDs. `likely_text` and `our_header`: a column of the partnership's own
+    that looks like one that is lacking.
+    """
     rows = []
+    named_only = partnerships_without_cop_ids(derived)
     for number, location in enumerate(derived.tables.locations):
         if not location.header_row:
             continue
@@ -71,15 +78,25 @@ def columns_view(derived: DerivedTables) -> pd.DataFrame:
                   "tab": location.tab.name, "sheet": location.raw_sheet.name}
         missing = [column for column in location.tab.columns
                    if column.required and column.name not in {*location.columns, *repeated}]
-        rows += [common | {"status": "lacking", "wanted": column.header, "name": column.name,
-                           "column_index": location.first_free_column + offset}
-                 for offset, column in enumerate(missing)]
+        likely = suggest_headers(location) if missing and location.unknown else {}
+        without_ids = location.tab is COPS and location.partnership in named_only
+        for offset, column in enumerate(missing):
+            header = likely.get(column.name)
+            status = "not needed" if without_ids and column is COPS["cop_id"] else "lacking"
+            rows.append(common | {"status": status, "wanted": column.header, "name": column.name,
+                                  "column_index": location.first_free_column + offset,
+                                  "likely_text": f" {header} looks like it." if header else "",
+                                  "our_header": header or NO_HEADER})
+        if without_ids and "cop_id" in location.columns:
+            rows.append(common | {"status": "not needed", "wanted": COPS["cop_id"].header, "name": "cop_id",
+                                  "column_index": location.columns["cop_id"]})
         rows += [common | {"status": "repeated", "wanted": _meant_header(location, index, name), "column_index": index,
                            "other_index": first, "name": name} for index, first, name in location.repeated_columns]
         if location.tab is not SURVEY_RESPONSES:
             rows += [common | {"status": "unknown", "wanted": header, "column_index": index, "name": ""}
                      for index, header in location.unknown]
-    columns = ["partnership", "place", "row", "tab", "sheet", "status", "wanted", "name", "column_index", "other_index"]
+    columns = ["partnership", "place", "row", "tab", "sheet", "status", "wanted", "name", "column_index", "other_index",
+               "likely_text", "our_header"]
     return pd.DataFrame(rows, columns=columns).assign(cop="")
 
 
@@ -126,7 +143,7 @@ def _tab_cells(derived: DerivedTables, tab: Tab) -> Iterator[dict[str, np.ndarra
     for column, states in zip(columns, all_states.T, strict=True):
         is_flagged = _FLAGGED_STATES[states]
         if column.required:
-            is_flagged |= (states == CellStatus.BLANK) & ~not_required(rows, tab, column)
+            is_flagged |= (states == CellStatus.BLANK) & ~not_required(rows, tab, column, derived)
         is_renamed = np.zeros(len(rows), bool)
         if column.header == "CoP ID" and "cop_by" in rows:
             is_renamed = rows["cop_by"].isin(["name", "spelling"]).to_numpy()
@@ -156,8 +173,13 @@ def _affects_figure(rows: pd.DataFrame, column: Column) -> np.ndarray:
     return np.full(len(rows), column.figure)
 
 
-def not_required(rows: pd.DataFrame, tab: Tab, column: Column) -> np.ndarray:
-    """Return whether `column` may be blank in each row: training participants are not asked for a CoP."""
+def not_required(rows: pd.DataFrame, tab: Tab, column: Column, derived: DerivedTables) -> np.ndarray:
+    """Return whether `column` may be blank in each row.
+
+    Training participants are not asked for a CoP, and CoPs need no ID where names serve as IDs.
+    """
+    if tab is COPS and column.name == "cop_id":
+        return np.isin(rows["partnership"].to_numpy(), list(partnerships_without_cop_ids(derived)))
     if tab is SURVEY_RESPONSES and column.kind is ColumnType.ID:
         return np.array(~rows["cop_asked"], bool)
     return np.zeros(len(rows), bool)

@@ -111,7 +111,7 @@ CASES = (
          messages={"CEL-03": "#N/A is a spreadsheet error"}, standing={"C1": UNKNOWN}),
     Case("a CoP ID of a dash", {"CoPs": "CoP ID | CoP Name\n- | Rainbow", "Sessions": "CoP ID | Date\n" + "\n".join(
         f"Rainbow | {month}-09" for month in MONTHS), **survey("Rainbow | Member | | | | 4 | 4 | 4 | 4")},
-         rules=("CEL-01", "SES-01"), flags=("must CEL-01 CoPs!A2",), messages={"CEL-01": "“-” reads as blank."},
+         rules=("CEL-01", "SES-01", "TAB-07"), flags=("info TAB-07 CoPs!A1",),
          figures={"Number of CoPs": 1, "Number of sessions": 12}, standing={"Rainbow": MEETS}),
     Case("an ID that says TBD", {"CoPs": "CoP ID | CoP Name\nTBD | Rainbow", "Sessions": "CoP ID | Date\n" + "\n".join(
         f"TBD | {month}-09" for month in MONTHS)}, rules=("CEL-01", "SES-01"), standing={"TBD": MEETS},

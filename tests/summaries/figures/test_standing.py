@@ -112,7 +112,8 @@ def test_a_repeated_cop_id_counts_once_described_by_its_first_row(active_dates):
 
 def test_the_name_replaces_a_blank_cop_id(active_dates):
     assert active_dates.standing.loc[active_dates.standing["Partnership"] == "no id", "Months Met"].tolist() == [12]
-    assert "must CEL-01 CoPs!A2" in flag_locations(active_dates, partnership="no id")
+    assert "info TAB-07 CoPs!A1" in flag_locations(active_dates, partnership="no id")
+    assert "must CEL-01 CoPs!A2" not in flag_locations(active_dates, partnership="no id")
 
 
 def test_a_cop_without_start_date_and_sessions_is_undated_and_has_no_standing(active_dates):

@@ -1,0 +1,107 @@
+"""Select boxes for what the tabs, columns, questions and CoP names of an uploaded workbook mean."""
+
+from functools import partial
+
+import streamlit as st
+
+from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Tab, column_letter
+from cop_sheets.parsing.values import DATE_TYPES, DateOrder
+from cop_sheets.program_words import OUTCOMES
+from cop_sheets.suggestions import SuggestionKind
+from pages.uploads.form import decide
+from summaries.presentation.wording import pluralize
+from summaries.workbooks import Choice, UploadResult
+
+_NOTHING = "not read"
+
+
+def draw_choices(result: UploadResult) -> None:
+    """Draw what waits for a word first, then what was taken for certain, and what means nothing here."""
+    waiting = [choice for choice in result.choices if choice.is_open]
+    settled = [choice for choice in result.choices if choice.current]
+    other = [choice for choice in result.choices if not choice.current and not choice.proposal]
+    if waiting:
+        st.markdown(f"**{pluralize(len(waiting), 'proposal needs', 'proposals need')} your word.** Choose what each "
+                    "means, or accept them all; figures and flags follow at once.")
+        st.button(f"Accept all {len(waiting)}" if len(waiting) > 1 else "Accept it", type="primary",
+                  on_click=_accept_all, args=(result, waiting))
+        _draw_boxes(result, waiting)
+    if settled:
+        with st.expander(f"{pluralize(len(settled), 'tab, column or name', 'tabs, columns and names')} of yours "
+                         "and what each is taken for"):
+            _draw_boxes(result, settled)
+    if other:
+        with st.expander(f"{pluralize(len(other), 'tab or column is', 'tabs and columns are')} not read"):
+            _draw_boxes(result, other)
+
+
+def _draw_boxes(result: UploadResult, choices: list[Choice]) -> None:
+    for choice in choices:
+        number = result.choices.index(choice)
+        options = _options(result, choice)
+        key = f"upload_choice_{number}_{choice.our_tab}_{choice.our_column}_{choice.current}"
+        text, box = st.columns([3, 2], vertical_alignment="bottom")
+        text.text(_description(choice))
+        box.selectbox(_label(choice), options, index=options.index(choice.current or _NOTHING), key=key,
+                      format_func=partial(_option_text, choice),
+                      on_change=_choose, args=(result, choice, key))
+
+
+def _description(choice: Choice) -> str:
+    """Return the typed text that the box is about; it is never part of a label, which would be markdown."""
+    if choice.kind is SuggestionKind.TAB:
+        return f"The tab {choice.our_tab}"
+    if choice.kind is SuggestionKind.COP_NAME:
+        return f"“{choice.our_column}” in the logs"
+    return f"{choice.our_tab}, column {column_letter(choice.position + 1)}: {choice.our_column}"
+
+
+def _label(choice: Choice) -> str:
+    if choice.kind is SuggestionKind.TAB:
+        return "This tab is"
+    if choice.kind is SuggestionKind.COP_NAME:
+        return "This name is a"
+    return "This question is about" if choice.kind is SuggestionKind.QUESTION else "This column means"
+
+
+def _options(result: UploadResult, choice: Choice) -> list[str]:
+    if choice.kind is SuggestionKind.TAB:
+        options = [tab.name for tab in DATA_TABS]
+    elif choice.kind is SuggestionKind.COP_NAME:
+        options = sorted({other.proposal for other in result.choices if other.kind is SuggestionKind.COP_NAME})
+    else:
+        options = _column_options(next(tab for tab in DATA_TABS if tab.name == choice.tab))
+    first = [means for means in (choice.proposal, choice.current) if means]
+    return list(dict.fromkeys([*first, _NOTHING, *options]))
+
+
+def _column_options(tab: Tab) -> list[str]:
+    options = []
+    for column in tab.columns:
+        if column.outcome is None:
+            options.append(column.header)
+        if column.kind in DATE_TYPES:
+            options += [f"{column.header} ({order})" for order in DateOrder]
+    if tab is SURVEY_RESPONSES:
+        options += [str(number) for number in range(1, len(OUTCOMES) + 1)]
+    return options
+
+
+def _option_text(choice: Choice, means: str) -> str:
+    text = f"{means}: {OUTCOMES[int(means) - 1]}" if means.isdigit() else means
+    if means != choice.proposal or choice.current:
+        return text
+    return f"{text} (proposed, {'sure' if choice.sure else 'not sure'})"
+
+
+def _choose(result: UploadResult, choice: Choice, key: str) -> None:
+    means = st.session_state[key]
+    rest = tuple(one for one in result.accepted
+                 if (one.our_tab, one.our_column) != (choice.our_tab, choice.our_column)
+                 # Columns mean something else once their tab does.
+                 and (choice.kind is not SuggestionKind.TAB or one.our_tab != choice.our_tab))
+    decide(rest if means == _NOTHING else (*rest, choice.decided(means)))
+
+
+def _accept_all(result: UploadResult, waiting: list[Choice]) -> None:
+    decide((*result.accepted, *(choice.decided(choice.proposal) for choice in waiting)))

@@ -1,0 +1,66 @@
+"""What an uploaded workbook holds: its tabs and columns, figures, CoPs and cells to fix, and files to take along."""
+
+from typing import cast
+
+import streamlit as st
+
+from pages.components import PDF_TYPE, XLSX_TYPE, draw_download, draw_flags, draw_table
+from pages.uploads.form import YEAR_KEY, choose_year
+from pages.uploads.mapping import draw_choices
+from summaries import Report
+from summaries.presentation.wording import pluralize
+from summaries.workbooks import UploadResult
+
+
+def draw_result(result: UploadResult) -> None:
+    """Draw all of it, for the fiscal year that is chosen there."""
+    _draw_year(result)
+    st.subheader("What was seen?")
+    rows = int(result.sheets["Rows"].sum())
+    read = int(result.sheets["Rows"].notna().sum())
+    st.text(f"{pluralize(rows, 'row')} on {pluralize(read, 'tab')} of {len(result.sheets)}.")
+    draw_table(result.sheets, "upload_sheets", alt="The tabs of your workbook and what each was taken for",
+               row_height=64, column_config={"Columns Read": st.column_config.TextColumn(width=420),
+                              "Columns Not Read": st.column_config.TextColumn(width=220)})
+    draw_choices(result)
+    _draw_settings(result)
+    st.subheader("Which figures come of it?")
+    draw_table(result.figures, "upload_figures", alt="The figures for NCPC", row_height=64, height="content",
+               column_config={"Indicator": st.column_config.TextColumn(width=300),
+                              "Note": st.column_config.TextColumn(width=520)})
+    st.subheader("Which of its CoPs meet the model?")
+    st.text(result.answer)
+    if len(result.standing):
+        draw_table(result.standing, "upload_standing", alt="The CoPs of your workbook and their standing")
+    st.subheader("Which of its cells need fixing?")
+    # An UploadResult has all the attributes of a report that draw_flags uses.
+    draw_flags(cast(Report, result), "flags.csv", prefix="upload_")
+    if len(result.flags):
+        with st.container(horizontal=True):
+            draw_download("Fix list for Excel", result.fix_list_files["xlsx"], "fix-list.xlsx", "upload_fix_xlsx",
+                          XLSX_TYPE, result.tables.version)
+            draw_download("Fix list to print (PDF)", result.fix_list_files["pdf"], "fix-list.pdf", "upload_fix_pdf",
+                          PDF_TYPE, result.tables.version, icon="print")
+
+
+def _draw_year(result: UploadResult) -> None:
+    years = result.fiscal_years
+    if result.period.fiscal_year not in years:
+        st.info(f"Nothing is dated in {result.period.fiscal_year} or before it, as far as dates can be read.")
+        return
+    st.selectbox("Fiscal year of this workbook", years, index=years.index(result.period.fiscal_year), key=YEAR_KEY,
+                 on_change=choose_year, help="The years in which its rows are dated. It is judged as of today.")
+
+
+def _draw_settings(result: UploadResult) -> None:
+    """Offer the workbook with its settings tabs filled in, or the rows to copy."""
+    if not len(result.settings):
+        return
+    if isinstance(result.filled, bytes):
+        draw_download("Download your workbook with these settings", result.filled, "workbook-with-settings.xlsx",
+                      "upload_filled", XLSX_TYPE, result.tables.version)
+        st.caption("Everything else in it stays as it is. Replace yours with it, and it is always read like this.")
+    elif result.filled:
+        st.text(result.filled)
+    with st.expander("Or copy these rows into your workbook"):
+        draw_table(result.settings, "upload_settings", alt="Rows for the tabs Column Map and Survey Items")
