@@ -49,11 +49,10 @@ def _draw_boxes(result: UploadResult, choices: list[Choice]) -> None:
 
 def _description(choice: Choice) -> str:
     """Return the typed text that the box is about; it is never part of a label, which would be markdown."""
-    if choice.kind is SuggestionKind.TAB:
-        return f"The tab {choice.our_tab}"
-    if choice.kind is SuggestionKind.COP_NAME:
-        return f"“{choice.our_column}” in the logs"
-    return f"{choice.our_tab}, column {column_letter(choice.position + 1)}: {choice.our_column}"
+    text = (f"The tab {choice.our_tab}" if choice.kind is SuggestionKind.TAB
+            else f"“{choice.our_column}” in the logs" if choice.kind is SuggestionKind.COP_NAME
+            else f"{choice.our_tab}, column {column_letter(choice.position + 1)}: {choice.our_column}")
+    return f"{text}\nlooks like {_means_text(choice.proposal)}" if choice.is_open else text
 
 
 def _label(choice: Choice) -> str:
@@ -88,10 +87,12 @@ def _column_options(tab: Tab) -> list[str]:
 
 
 def _option_text(choice: Choice, means: str) -> str:
-    text = f"{means}: {OUTCOMES[int(means) - 1]}" if means.isdigit() else means
-    if means != choice.proposal or choice.current:
-        return text
-    return f"{text} (proposed, {'sure' if choice.sure else 'not sure'})"
+    is_proposed = choice.is_open and means == choice.proposal
+    return _means_text(means) + (f" (proposed, {'sure' if choice.sure else 'not sure'})" if is_proposed else "")
+
+
+def _means_text(means: str) -> str:
+    return f"outcome {means}: {OUTCOMES[int(means) - 1]}" if means.isdigit() else means
 
 
 def _choose(result: UploadResult, choice: Choice, key: str) -> None:

@@ -11,6 +11,8 @@ from summaries import Report
 from summaries.presentation.wording import pluralize
 from summaries.workbooks import UploadResult
 
+_ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from 65 on
+
 
 def draw_result(result: UploadResult) -> None:
     """Draw all of it, for the fiscal year that is chosen there."""
@@ -20,12 +22,12 @@ def draw_result(result: UploadResult) -> None:
     read = int(result.sheets["Rows"].notna().sum())
     st.text(f"{pluralize(rows, 'row')} on {pluralize(read, 'tab')} of {len(result.sheets)}.")
     draw_table(result.sheets, "upload_sheets", alt="The tabs of your workbook and what each was taken for",
-               row_height=64, column_config={"Columns Read": st.column_config.TextColumn(width=420),
+               row_height=_ROW_HEIGHT, column_config={"Columns Read": st.column_config.TextColumn(width=420),
                               "Columns Not Read": st.column_config.TextColumn(width=220)})
     draw_choices(result)
     _draw_settings(result)
-    st.subheader("Which figures come of it?")
-    draw_table(result.figures, "upload_figures", alt="The figures for NCPC", row_height=64, height="content",
+    st.subheader("Which figures does it give?")
+    draw_table(result.figures, "upload_figures", alt="The figures for NCPC", row_height=_ROW_HEIGHT, height="content",
                column_config={"Indicator": st.column_config.TextColumn(width=300),
                               "Note": st.column_config.TextColumn(width=520)})
     st.subheader("Which of its CoPs meet the model?")
@@ -57,7 +59,7 @@ def _draw_settings(result: UploadResult) -> None:
     if not len(result.settings):
         return
     if isinstance(result.filled, bytes):
-        draw_download("Download your workbook with these settings", result.filled, "workbook-with-settings.xlsx",
+        draw_download("Download your workbook with these settings", result.filled, result.file_name,
                       "upload_filled", XLSX_TYPE, result.tables.version)
         st.caption("Everything else in it stays as it is. Replace yours with it, and it is always read like this.")
     elif result.filled:

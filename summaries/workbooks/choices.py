@@ -47,7 +47,7 @@ class Choice:
 
 
 def sure_decisions(workbook: Workbook) -> tuple[Suggestion, ...]:
-    """Return the proposals that are applied before anybody was asked: sure ones, but for names, which may be others'."""
+    """Return the proposals that are applied without asking: the sure ones, but for names of CoPs."""
     return tuple(one for one in suggest(locate_tabs(workbook))
                  if one.sure and not one.known and one.kind is not SuggestionKind.COP_NAME)
 

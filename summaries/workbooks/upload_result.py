@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -71,9 +72,10 @@ class UploadResult:
     """The part of a report that the page shows for an upload; components draw it like a `Report`.
 
     `answer`: a sentence on how many CoPs meet the model. `standing`: see `standing_rows`. `_memo`: see `memoized`.
-    `sheets`: how each tab was understood, columns `SHEET_COLUMNS`. `figures`: those of the NCPC summary, columns
-    `FIGURE_COLUMNS`. `fiscal_years`: those with rows, newest first. `choices`: what can be decided; `accepted`: what
-    was. `files`: the fix list, and the workbook with the settings tabs filled in, by file name extension or name.
+    `file_name`: of the upload, without a folder. `sheets`: how each tab was understood, columns `SHEET_COLUMNS`.
+    `figures`: those of the NCPC summary. `fiscal_years`: those with rows, newest first. `choices`: what can be decided;
+    `accepted`: what was. `settings`: the same as rows to copy, columns `SETTINGS_COLUMNS`. `filled`: the file with
+    these rows, or a sentence why it can't have them. `fix_list_files`: by extension.
     """
 
     period: Period
@@ -84,6 +86,7 @@ class UploadResult:
     standing: pd.DataFrame
     flag_rows: pd.DataFrame
     filter_options: FlagFilterOptions
+    file_name: str
     sheets: pd.DataFrame
     figures: pd.DataFrame
     fiscal_years: list[FiscalYear]
@@ -118,8 +121,9 @@ def check_upload(upload: Upload) -> UploadResult | str:
     report = build_report(tables, year, upload.as_of, upload.audience, ALL_PARTS)
     return UploadResult(report.period, report.audience, UploadTables(report.tables.partnerships, report.tables.version),
                         report.flags, standing_chart(report).answer, standing_rows(report), flag_rows(report),
-                        flag_filter_options(report), sheets=_sheet_table(tables, workbook), figures=_figure_table(report),
-                        fiscal_years=years, choices=list_choices(workbook, accepted), accepted=accepted,
+                        flag_filter_options(report), file_name=PurePosixPath(workbook.address).name,
+                        sheets=_sheet_table(tables, workbook), figures=_figure_table(report), fiscal_years=years,
+                        choices=list_choices(workbook, accepted), accepted=accepted,
                         settings=_settings_table(accepted), filled=_filled(workbook, upload, accepted),
                         fix_list_files={"xlsx": fix_list_xlsx(report), "pdf": fix_list_pdf(report)})
 

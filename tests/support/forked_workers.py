@@ -8,11 +8,15 @@ import pytest
 
 from tests.support.fork_server import ForkedProcess, ForkServer
 
+# Without a PDF, because the threads that make it would be missing in forked processes.
 PRELOAD = """
+import summaries.workbooks.upload_result as result
 import summaries.workbooks.upload_worker as worker
-real = worker.check_upload
+real, make_pdf = worker.check_upload, result.fix_list_pdf
+result.fix_list_pdf = lambda report: b""
 real(worker.Upload("Blank.xlsx", worker.template_bytes(), worker.FiscalYear(2024), worker.date(2025, 7, 15),
                    worker.PARTNERSHIP_AUDIENCE))
+result.fix_list_pdf = make_pdf
 worker.check_upload = lambda upload: upload.name != "Blank.xlsx" and real(upload)    # it is warmed up already
 """
 DEFAULT_CODE = "import summaries.workbooks.upload_worker as worker; worker.main()"
