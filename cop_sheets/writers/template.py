@@ -3,10 +3,24 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from itertools import zip_longest
 from typing import Any
 
-from cop_sheets.layout import AGREEMENT_SCALE, EXAMPLE_MARKER, TABS, Column, ColumnType, Tab
+from cop_sheets.layout import (
+    AGREEMENT_SCALE,
+    COLUMN_MAP,
+    DATA_TABS,
+    EXAMPLE_MARKER,
+    SURVEY_ITEMS,
+    TABS,
+    Column,
+    ColumnType,
+    Tab,
+    column_letter,
+)
 from cop_sheets.limits import EARLIEST_DATE, MAX_HOURS_PER_ROW
+from cop_sheets.parsing.values import DATE_TYPES, DateOrder
+from cop_sheets.program_words import OUTCOMES
 from cop_sheets.raw import RawSheet, normalize_rows
 from cop_sheets.text import join_words, match_key
 from cop_sheets.writers.styles import EXAMPLE_COLOR, INSTRUCTION_FONT_SIZE, INSTRUCTION_HEIGHT, INSTRUCTION_WIDTH
@@ -31,6 +45,12 @@ INSTRUCTIONS = (
     "10. You may sort, color and add columns or tabs as you like. Leave the header row as it is.",
 )
 
+# What a line of the Column Map may mean: a tab, a header, or a date's header with its order.
+COLUMN_MEANINGS = tuple(dict.fromkeys([*(tab.name for tab in DATA_TABS), *(
+    text for tab in DATA_TABS for column in tab.columns if not column.outcome
+    for text in (column.header, *(f"{column.header} ({order})" for order in DateOrder if column.kind in DATE_TYPES)))]))
+MEANINGS_INDEX = 2    # of the hidden column with them on the tab START_HERE
+
 _ACCEPTED_TEXTS = {
     ColumnType.ID: "Kept as you type it: 001 stays 001.", ColumnType.DATE: "Such as 1/14/2025.",
     ColumnType.TIMESTAMP: "Such as 4/27/2025 11:02:10.", ColumnType.FISCAL_YEAR: "Such as FY 24-25.",
@@ -50,6 +70,10 @@ def template_bytes() -> bytes:
     for row, instruction in enumerate(INSTRUCTIONS):
         sheet.write_string(row, 0, instruction, cell_format)
         sheet.set_row(row, INSTRUCTION_HEIGHT)
+    # A list of more than 255 characters must be in cells.
+    for row, meaning in enumerate(COLUMN_MEANINGS):
+        sheet.write_string(row, MEANINGS_INDEX, meaning)
+    sheet.set_column(MEANINGS_INDEX, MEANINGS_INDEX, None, None, {"hidden": True})
     for tab in TABS:
         _write_tab(writer, tab)
     return writer.finish()
@@ -57,7 +81,8 @@ def template_bytes() -> bytes:
 
 def template_sheets() -> list[RawSheet]:
     """Return the raw sheets of the blank workbook, as a reader would return them."""
-    sheets = [RawSheet(START_HERE, normalize_rows([[instruction] for instruction in INSTRUCTIONS]))]
+    start = zip_longest(INSTRUCTIONS, (), COLUMN_MEANINGS, fillvalue="")
+    sheets = [RawSheet(START_HERE, normalize_rows(start))]
     return sheets + [RawSheet(tab.name, normalize_rows([[column.header for column in tab.columns], example_row(tab)]))
                      for tab in TABS]
 
@@ -138,6 +163,10 @@ def cell_check(column: Column) -> CellCheck | None:
 
     A spreadsheet can't check several choices in a cell, or a month as a date: there it's a hint.
     """
+    if column is COLUMN_MAP["means"]:
+        return CellCheck(CellCheckType.LIST, COLUMN_MEANINGS)
+    if column is SURVEY_ITEMS["outcome"]:
+        return CellCheck(CellCheckType.LIST, tuple(map(str, range(1, len(OUTCOMES) + 1))))
     if column.kind is ColumnType.YES_NO:
         return CellCheck(CellCheckType.LIST, ("Yes", "No"))
     if column.kind is ColumnType.CHOICE:
@@ -159,6 +188,10 @@ def xlsx_validation(column: Column) -> dict[str, Any] | None:
     check = cell_check(column)
     if check is None:
         return None
+    if check.choices == COLUMN_MEANINGS:
+        cells = f"='{START_HERE}'!${column_letter(MEANINGS_INDEX + 1)}$1:${column_letter(MEANINGS_INDEX + 1)}$"
+        return {"validate": "list", "source": f"{cells}{len(COLUMN_MEANINGS)}", "error_type": "warning",
+                "error_title": column.header, "error_message": _truncate(f"{column.help} Keep it all the same?")}
     if check.kind is CellCheckType.HINT or len(",".join(check.choices)) > MAX_LIST_LENGTH:
         hint = ("One or more, with a semicolon between; the header's note lists them."
                 if column.kind is ColumnType.CHOICES else accepted_values_text(column))

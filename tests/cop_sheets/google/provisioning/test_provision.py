@@ -14,7 +14,7 @@ from cop_sheets.google import retry
 from cop_sheets.google.client import READ_SCOPES, WRITE_SCOPES, GoogleClient
 from cop_sheets.google.decode import SPREADSHEET_FIELDS, decode_spreadsheet
 from cop_sheets.layout import TABS
-from cop_sheets.writers.template import START_HERE, template_bytes, template_sheets
+from cop_sheets.writers.template import INSTRUCTIONS, START_HERE, template_bytes, template_sheets
 from tests.fake_google import Cell, Fault, SheetsServer, faults
 from tests.generated.files import to_xlsx
 from tests.generated.workbooks import workbook as generated
@@ -70,8 +70,11 @@ def test_an_empty_sheet_gets_the_template_with_two_requests(google, write, tmp_p
     book = google.book(SHEET)
     assert [tab.title for tab in book.tabs] == [*NAMES, "Sheet1"]
     grids = decode_spreadsheet(new_client(google, tmp_path).spreadsheet(SHEET, SPREADSHEET_FIELDS, "x"), "x").raw_sheets
+    start, *tabs = template_sheets()
+    # Google needs no cells for the drop-down of Means.
     assert [(grid.name, grid.rows) for grid in grids] == [
-        *((grid.name, grid.rows) for grid in template_sheets()), ("Sheet1", [])]
+        (start.name, [[instruction] for instruction in INSTRUCTIONS]),
+        *((grid.name, grid.rows) for grid in tabs), ("Sheet1", [])]
     assert messages[1] == "CoPs: written with 24 headers and their notes, 7 drop-downs, 5 checks and an example row."
     assert messages[-2:] == [
         "Sheet1: left alone, since it is none of the template's; it is empty, and you may delete it.",

@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from cop_sheets.layout import TABS, ColumnType, column_letter
-from cop_sheets.writers.template import template_bytes
+from cop_sheets.writers.template import COLUMN_MEANINGS, template_bytes
 from tests.fake_google import Cell, SheetsServer
 from tests.support.google_state import provisioner
 
@@ -71,7 +71,8 @@ def assert_check(ours, theirs):
     assert ours["strict"] is False and theirs.errorStyle == "warning" and ours["inputMessage"] in theirs.error
     kind, values = ours["condition"]["type"], [value["userEnteredValue"] for value in ours["condition"]["values"]]
     if theirs.type == "list":
-        assert (kind, values, ours["showCustomUi"]) == ("ONE_OF_LIST", theirs.formula1.strip('"').split(","), True)
+        choices = (list(COLUMN_MEANINGS) if theirs.formula1.startswith("'") else theirs.formula1.strip('"').split(","))
+        assert (kind, values, ours["showCustomUi"]) == ("ONE_OF_LIST", choices, True)
     elif theirs.type == "date":
         assert (kind, values, theirs.formula1) == ("DATE_ON_OR_AFTER", ["2010-01-01"], "40179")
     else:

@@ -1,0 +1,108 @@
+"""Settings rows added to a workbook file: read as meant, in any program, and nothing else of the file changed."""
+
+import io
+import zipfile
+
+import openpyxl
+import pytest
+
+from cop_sheets import read_upload
+from cop_sheets.layout import COLUMN_MAP, SURVEY_ITEMS
+from cop_sheets.parsing.locate import locate_tabs
+from cop_sheets.suggestions import Suggestion, SuggestionKind, settings_rows, with_settings
+from cop_sheets.writers.template import template_bytes
+from cop_sheets.writers.xlsx_settings import SettingsNotWritten, add_settings
+from tests.generated.files import to_xlsx
+
+LOG = [["Mtg Date", "Group"], ["10/9/2024", "Rainbow"]]
+ACCEPTED = (Suggestion(SuggestionKind.TAB, "Meeting Log", "", "Sessions", True, "Sessions"),
+            Suggestion(SuggestionKind.COLUMN, "Meeting Log", "Mtg Date", "Date (day first)", True, "Sessions"),
+            Suggestion(SuggestionKind.QUESTION, "Survey", "Is <it> & \"that\" good?", "3", True, "Survey Responses",
+                       "Agreement", "No; Yes"))
+
+
+def own_log() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Meeting Log"
+    for row in LOG:
+        sheet.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+FILES = {"of XlsxWriter": to_xlsx({"Meeting Log": LOG, "CoPs": [["CoP ID"], ["C1"]]}), "of openpyxl": own_log(),
+         "the template": template_bytes()}
+
+
+def filled_in(data: bytes) -> bytes:
+    return add_settings(data, settings_rows(read_upload("Camden.xlsx", data), ACCEPTED))
+
+
+def opened(data: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(data))
+
+
+def parts(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_the_file_is_read_as_the_workbook_in_memory(name):
+    data = FILES[name]
+    uploaded = read_upload("Camden.xlsx", data)
+    filled = read_upload("Camden.xlsx", filled_in(data))
+    expected = with_settings(uploaded, ACCEPTED)
+    assert [(sheet.name, sheet.rows) for sheet in filled.raw_sheets] == [
+        (sheet.name, sheet.rows) for sheet in expected.raw_sheets]
+    located = locate_tabs(filled)
+    assert [row.cells["means"] for row in located.settings if row.tab is COLUMN_MAP] == ["Sessions", "Date (day first)"]
+    assert [row.cells["question"] for row in located.settings if row.tab is SURVEY_ITEMS] == [
+        "Is <it> & \"that\" good?"]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_other_part_of_the_file_keeps_its_bytes(name):
+    data = FILES[name]
+    before, after = parts(data), parts(filled_in(data))
+    changed = {part for part in before if before[part] != after[part]}
+    lists = {"xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"}
+    if name == "the template":    # it has the settings tabs already
+        assert len(changed) == 2 and all(part.startswith("xl/worksheets/sheet") for part in changed)
+        assert set(after) == set(before)
+    else:
+        assert changed == lists and len(set(after) - set(before)) == 2
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_another_library_reads_it_too(name):
+    data = FILES[name]
+    book = opened(filled_in(data))
+    rows = [row[:3] for row in book["Column Map"].iter_rows(values_only=True)]
+    assert ("Meeting Log", None, "Sessions") in rows and ("Meeting Log", "Mtg Date", "Date (day first)") in rows
+
+
+def test_a_second_time_adds_below_the_first():
+    data = FILES["of openpyxl"]
+    once = add_settings(data, settings_rows(read_upload("Camden.xlsx", data), ACCEPTED[:1]))
+    twice = add_settings(once, settings_rows(read_upload("Camden.xlsx", once), ACCEPTED[1:2]))
+    assert read_upload("Camden.xlsx", twice).raw_sheets[-1].rows == [
+        ["Our Tab", "Our Column", "Means"], ["Meeting Log", "", "Sessions"],
+        ["Meeting Log", "Mtg Date", "Date (day first)"]]
+
+
+def test_the_drop_downs_of_a_settings_tab_stay():
+    data = FILES["the template"]
+    before, after = (book["Survey Items"].data_validations.dataValidation
+                     for book in (opened(data), opened(filled_in(data))))
+    assert len(before) == len(after) > 0
+
+
+def test_a_file_without_the_usual_parts_gets_a_sentence():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("content.xml", "<x/>")
+    with pytest.raises(SettingsNotWritten, match="copy the lines below"):
+        add_settings(buffer.getvalue(), settings_rows(read_upload("a.xlsx", own_log()), ACCEPTED))
