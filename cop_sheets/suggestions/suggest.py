@@ -63,7 +63,8 @@ class SheetReview:
 def suggest(workbook_map: WorkbookMap) -> list[Suggestion]:
     """Return the proposals for one workbook: tabs and columns in its order, then the names of CoPs."""
     matches = _match_sheets(workbook_map)
-    return [*(suggestion for match in matches for suggestion in _of_sheet(match)), *_of_cop_names(matches)]
+    return [*(suggestion for match in matches for suggestion in _of_sheet(match)),
+            *_of_cop_names(matches, workbook_map.column_map.former_names)]
 
 
 @dataclass(frozen=True)
@@ -148,9 +149,12 @@ def _of_sheet(sheet: _Sheet) -> Iterator[Suggestion]:
                                  known=index in match.known.values() and not order)
 
 
-def _of_cop_names(sheets: list[_Sheet]) -> Iterator[Suggestion]:
-    """Yield a proposal for each name in the logs that is nearly the name of a CoP."""
-    names = _cop_names(sheets)
+def _of_cop_names(sheets: list[_Sheet], declared: Iterable[tuple[object, str, str]]) -> Iterator[Suggestion]:
+    """Yield a proposal for each name in the logs that is nearly the name of a CoP.
+
+    `declared`: names that the Column Map gives to CoPs, each with its row and the CoP.
+    """
+    names = _cop_names(sheets) | {name: cop for _, name, cop in declared}
     cops_sheet = next((sheet.match.raw_sheet.name for sheet in sheets if sheet.match.tab is COPS), "")
     typed: dict[str, None] = {}
     for sheet in sheets:

@@ -20,7 +20,9 @@ def judge_months(cop, year, headers):
     if not {"CoP ID", "Date"} <= headers.get("Sessions", set()):
         return 0, len(due), len(due)
     missing = [month for month in due if month not in met]
-    is_known_cop = "CoP ID" in headers.get("CoPs", set()) and not headers.get(OF_ANY_COP) and not cop.id_unread
+    # Names serve as IDs where no CoP has one.
+    has_names = bool({"CoP ID", "CoP Name"} & headers.get("CoPs", set()))
+    is_known_cop = has_names and not headers.get(OF_ANY_COP) and not cop.id_unread
     judged = [month for month in missing if is_known_cop and not may_have_session(cop, month)]
     return len(met), len(due), len(missing) - len(judged) + min(undatable_count(cop), len(judged))
 

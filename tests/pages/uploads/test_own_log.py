@@ -1,0 +1,135 @@
+"""From a log in its keeper's own words to the figures of a hand count, on the page Workbooks."""
+
+from datetime import date
+from urllib.parse import quote
+
+import pytest
+
+from cop_sheets import FiscalYear
+from cop_sheets.suggestions import SuggestionKind
+from pages.session.menu import PAGES
+from summaries.audience import PARTNERSHIP_AUDIENCE
+from summaries.workbooks.upload_result import Upload, check_upload
+from tests.generated.files import to_ods
+from tests.pages.test_pages import folder, opened
+from tests.pages.uploads.own_log import FIGURES, SHEETS, own_log
+from tests.support.browser import wait_idle
+
+__all__ = ["folder"]
+MAX_CHOICES = 12
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ENTRY = next(entry for entry in PAGES if entry.file == "workbooks.py")
+
+
+def checked(data, accepted=None, year=None, name="Camden.xlsx"):
+    return check_upload(Upload(name, data, year, date(2026, 11, 28), PARTNERSHIP_AUDIENCE, accepted))
+
+
+def figures(table):
+    return {name: figure for name, figure in zip(table["Indicator"], table["Figure"], strict=True) if name in FIGURES}
+
+
+def open_choices(result):
+    return [choice for choice in result.choices if choice.is_open]
+
+
+def accept_all(result):
+    return (*result.accepted, *(choice.decided(choice.proposal) for choice in open_choices(result)))
+
+
+@pytest.fixture(scope="module")
+def seen():
+    """The log, before anybody was asked."""
+    return checked(own_log())
+
+
+@pytest.fixture(scope="module")
+def settled(seen):
+    """The log after all proposals were accepted."""
+    return checked(own_log(), accept_all(seen))
+
+
+def test_what_was_seen_is_counted_by_tab(seen):
+    assert seen.sheets[["Your Tab", "Taken For"]].to_numpy().tolist() == [
+        ["Our groups", "CoPs"], ["Meeting Log", "Sessions"], ["PD", "Trainings"], ["TA visits", "Consultations"],
+        ["Form Responses 1", "Survey Responses"], ["Budget", "not read"]]
+    assert seen.sheets["Rows"].tolist()[:5] == [2, 5, 2, 3, 3] and seen.sheets["Rows"].isna().tolist()[5]
+    assert seen.period.fiscal_year == FiscalYear(2024) and seen.fiscal_years == [FiscalYear(2024)]
+
+
+def test_few_choices_lead_to_the_figures_of_a_hand_count(seen, settled):
+    assert 0 < len(open_choices(seen)) <= MAX_CHOICES and open_choices(settled) == []
+    assert figures(seen.figures) != FIGURES and figures(settled.figures) == FIGURES
+    assert len(settled.figures) == 13
+
+
+def test_questions_and_names_need_a_persons_word(seen):
+    assert {choice.kind for choice in seen.choices if choice.current} == {SuggestionKind.TAB, SuggestionKind.COLUMN}
+    questions = [choice for choice in seen.choices if choice.kind is SuggestionKind.QUESTION]
+    assert {choice.our_column: choice.proposal for choice in questions} == {
+        "I learned new skills from this group": "3", "I feel more confident in my work": "4",
+        "My group supports me": "5", "I found useful resources through my group": "6"}
+
+
+def test_the_filled_in_workbook_needs_no_more_choices(settled):
+    again = checked(settled.filled, ())
+    assert open_choices(again) == [] and again.figures.equals(settled.figures) and again.flags.equals(settled.flags)
+
+
+def test_a_decision_can_be_taken_back(seen, settled):
+    without = tuple(one for one in settled.accepted if one.our_tab != "PD")
+    result = checked(own_log(), without)
+    assert figures(result.figures) == FIGURES | {"Number of training events": "not reported",
+                                                 "Number of participants": "not reported"}
+    assert [(choice.our_tab, choice.proposal) for choice in open_choices(result)] == [("PD", "Trainings")]
+
+
+def test_an_ods_file_gets_the_same_figures_and_rows_to_copy(settled):
+    result = checked(to_ods(SHEETS), settled.accepted, name="Camden.ods")
+    assert figures(result.figures) == FIGURES and result.settings.equals(settled.settings)
+    assert result.filled.startswith("This file can't be filled in here")
+
+
+def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers):
+    app = opened("workbooks.py")
+    app.file_uploader(key="upload").set_value(("Camden.xlsx", own_log(), XLSX)).run()
+    proposals = len([box for box in app.selectbox if box.key.startswith("upload_choice") and box.value == "not read"])
+    assert proposals >= 8
+    next(button for button in app.button if button.label.startswith("Accept all")).click().run()
+    assert not app.exception
+
+    def page_figures():
+        table = next(frame.value for frame in app.dataframe if "Figure" in frame.value)
+        return figures(table)
+
+    assert page_figures() == FIGURES
+    tab = next(box for box in app.selectbox if box.label == "This tab is" and box.value == "Trainings")
+    tab.set_value("not read").run()
+    assert page_figures()["Number of training events"] == "not reported"
+    app.switch_page("rule_book.py").run()
+    app.switch_page("workbooks.py").run()
+    assert any(text.value == "Camden.xlsx is still here." for text in app.text)
+    assert page_figures()["Number of training events"] == "not reported"
+    next(button for button in app.button if button.label == "Remove it").click().run()
+    assert not any("Figure" in frame.value for frame in app.dataframe)
+
+
+def test_in_the_browser(page, app_url, settled):
+    page.goto(f"{app_url}/{ENTRY.path}?fiscal_year={quote('FY 24-25')}")
+    wait_idle(page, ENTRY.marker)
+    page.locator("input[type=file]").set_input_files({"name": "Camden.xlsx", "mimeType": XLSX, "buffer": own_log()})
+    accept = page.get_by_role("button", name="Accept all 8")
+    accept.wait_for(timeout=60_000)
+    accept.focus()
+    page.keyboard.press("Enter")
+    wait_idle(page, "tabs, columns and names of yours and what")
+    accept.wait_for(state="detached")
+    side = page.get_by_test_id("stSidebar")
+    side.get_by_role("link", name="Rule book", exact=True).click()
+    page.get_by_role("heading", name="Rule book").first.wait_for()
+    side.get_by_role("link", name="Workbooks", exact=True).click()
+    wait_idle(page, "Camden.xlsx is still here.")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download your workbook with these settings").click()
+    assert download.value.suggested_filename == "Camden.xlsx"
+    assert figures(checked(download.value.path().read_bytes(), ()).figures) == FIGURES
