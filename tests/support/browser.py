@@ -32,6 +32,8 @@ MAC_CHROME = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync",
              "--in-process-gpu",    # one process less; takes an eighth less CPU time
+             # Scripts run too briefly to be worth optimizing; takes an eighth less CPU time, too.
+             "--js-flags=--no-turbofan --no-maglev",
              # Host names and addresses other than this machine's don't resolve.
              "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 SIZE = {"width": 1440, "height": 900}
