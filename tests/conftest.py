@@ -140,6 +140,7 @@ def browser_tests_first(in_browser, others, processes):
 
 
 def pytest_collection_finish():
-    """Exclude all imported modules from garbage collection, which saves a tenth of the time of a run."""
+    """Exclude all imported modules from garbage collection and collect less often: a fifth of the time of a run."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

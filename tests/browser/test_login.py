@@ -128,11 +128,30 @@ def shown_partnerships(stream: StreamlitClient) -> list[str]:
     return next(list(box.options) for box in stream.elements("selectbox") if box.label == "Partnership")
 
 
-def recorded(page) -> list[bytes]:
-    """Record all messages that the app sends to the browser from here on."""
-    frames: list[bytes] = []
-    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: frames.append(frame)))
-    return frames
+@pytest.fixture
+def requests(page):
+    """All requests that the browser has finished."""
+    found = []
+
+    def record(request):
+        found.append(request)
+
+    page.on("requestfinished", record)
+    yield found
+    page.remove_listener("requestfinished", record)
+
+
+@pytest.fixture
+def frames(page):
+    """All messages that the app sends to the browser."""
+    found: list[bytes] = []
+
+    def record(socket):
+        socket.on("framereceived", lambda frame: found.append(frame))
+
+    page.on("websocket", record)
+    yield found
+    page.remove_listener("websocket", record)
 
 
 def all_said(frames: list[bytes]) -> str:
@@ -144,11 +163,10 @@ def until(page, marker: str) -> None:
     page.locator(IDLE).wait_for(timeout=DRAW_TIMEOUT)
 
 
-def test_a_manager_is_sent_no_other_partnership_on_any_page(deployed, page, signing_in):
+def test_a_manager_is_sent_no_other_partnership_on_any_page(deployed, page, signing_in, requests, frames):
     asked = f"{deployed.url}/{COMPLIANCE.path}?{urlencode({'partnership': 'Birchlow', **PERIOD})}"
-    frames, requests = recorded(page), []
     signing_in(asked, "one", COMPLIANCE.marker)
-    page.on("requestfinished", lambda request: requests.append(request))
+    requests.clear()
     page.goto(asked)    # A browser keeps the responses of the page loaded last, and no others.
     wait_idle(page, COMPLIANCE.marker)
     sidebar = page.get_by_test_id("stSidebar")
@@ -176,15 +194,14 @@ def test_signing_in_from_a_bookmark_returns_to_it(deployed, page, signing_in):
     deployed.cookies["two"] = login_cookies(page)
 
 
-def test_only_the_email_is_requested_and_a_login_too_long_is_reported(deployed, page, page_errors):
+def test_only_the_email_is_requested_and_a_login_too_long_is_reported(deployed, page, page_errors, requests):
     """The user isn't redirected in a circle: the page explains the problem and whom to contact."""
-    asked = []
-    page.on("request", lambda request: asked.append(urlsplit(request.url)))
     page.goto(deployed.url)
     wait_idle(page, SIGN_IN)
     sign_in(page, "long")
     wait_idle(page, "You are not signed in: your login provider says more about you than one cookie can hold.")
     page_errors.forget()
+    asked = [urlsplit(request.url) for request in requests]
     scopes = [parse_qs(url.query)["scope"] for url in asked if url.path == "/oauth2/authorize" and "scope" in url.query]
     assert scopes and all(scope == ["openid email"] for scope in scopes)
     assert set(login_cookies(page)) <= {LOGIN_COOKIE, f"{LOGIN_COOKIE}_tokens"}
@@ -224,8 +241,7 @@ def test_users_see_their_own_partnerships_only(deployed, cookies_of, name, choic
     ("unverified", "Your login does not vouch that this email address is yours"),
     ("silent", "Your login does not vouch that this email address is yours"),
 ])
-def test_a_user_without_access_sees_one_page_with_whom_to_ask(deployed, page, signing_in, name, why):
-    frames = recorded(page)
+def test_a_user_without_access_sees_one_page_with_whom_to_ask(deployed, page, signing_in, frames, name, why):
     signing_in(deployed.url, name, REFUSED)
     expect(page.get_by_text(why)).to_be_visible()
     deployed.cookies[name] = login_cookies(page)
