@@ -26,9 +26,9 @@ WIDTHS = (90, 48, 115, 115, 225, 200, 88, 68)
 context = current_context()
 report = context.report
 
-st.title("Fix list")
+st.title("Fix list", anchor=False)
 draw_period_caption(context)
-st.header("Which cells to fix, in sheet order")
+st.header("Which cells to fix, in sheet order", anchor=False)
 
 if context.partnership is None:
     counts = fix_counts(report)

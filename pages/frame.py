@@ -14,7 +14,7 @@ from pages.session import (
     rerun_scope,
 )
 
-st.set_page_config(page_title="Communities of Practice", page_icon="🤝", layout="wide")
+st.set_page_config(page_icon="🤝", layout="wide")
 
 pages = {section: [st.Page(entry.file, title=entry.title, icon=f":material/{entry.icon}:", default=entry == FIRST_ENTRY)
                    for entry in entries]
@@ -31,6 +31,8 @@ with rerun_scope():
                 st.page_link(entry)
         draw_sign_out_button()
     context = current_context()
+    # The title of the browser's tab and of its history and bookmarks: with several tabs open it tells them apart.
+    st.set_page_config(page_title=" · ".join(filter(None, (page.title, context.partnership))))
     if context.source.is_sample:
         draw_sample_banner(in_full=page.url_path == FIRST_ENTRY.path)
     if context.source.live_sheets is not None:

@@ -42,12 +42,14 @@ def draw_flag_list(report: Report, shown: pd.DataFrame, name: str, without: tupl
     config = {column: st.column_config.TextColumn(width=width) for column, width in _COLUMNS.items()}
     config |= {"Severity": severity_column(), "Link": st.column_config.LinkColumn(display_text="Open the cell")}
     is_selectable = len(table) <= MAX_SELECTABLE_ROWS
+    answer = st.container()    # above the table, so that it appears without scrolling to the table's end
     options = {"on_select": "rerun", "selection_mode": "single-row"} if is_selectable else {"lazy": True}
     selected = draw_table(table, table_key(name, report, *shown.index), alt="Flags, most urgent first", column_config={
         column: config[column] for column in config if column in table}, **options)
     if is_selectable and selected.selection.rows:
         position = selected.selection.rows[0]
-        _draw_flag_detail(shown.iloc[position], table["Value"].iloc[position])
+        with answer:
+            _draw_flag_detail(shown.iloc[position], table["Value"].iloc[position])
 
 
 def _draw_flag_filters(report: Report, prefix: str, bind: QueryParams) -> tuple[tuple, ...]:

@@ -30,8 +30,7 @@ def save_selection(key: str, target_key: str, values: Sequence[Hashable]) -> Non
     Streamlit keeps callbacks for the whole visit, so pass functools.partial of this function with small arguments; a
     closure over a report would keep that report in memory.
     """
-    selection = st.session_state[key].selection
-    rows = selection.rows or [row for row, _ in selection.cells]
+    rows = st.session_state[key].selection.rows
     if rows and values[rows[0]] is not None:
         st.session_state[target_key] = values[rows[0]]
 

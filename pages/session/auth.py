@@ -123,8 +123,8 @@ def draw_sign_out_button() -> None:
 
 
 def _show_sign_in() -> NoReturn:
-    st.title("Communities of Practice")
-    st.header("Sign in")
+    st.title("Communities of Practice", anchor=False)
+    st.header("Sign in", anchor=False)
     if LOGIN_TOO_LONG_COOKIE in st.context.cookies:
         st.text(_LOGIN_TOO_LONG_MESSAGE)
     st.text("Partnerships' managers see their own partnership, NCPC sees all of them.")
@@ -144,8 +144,8 @@ def _login_providers() -> list[str]:
 
 
 def _show_access_denied(refusal: DenialReason) -> NoReturn:
-    st.title("Communities of Practice")
-    st.header("You are signed in, but there is nothing for you to see")
+    st.title("Communities of Practice", anchor=False)
+    st.header("You are signed in, but there is nothing for you to see", anchor=False)
     email = st.user.get("email")
     if email:
         st.text(f"You signed in as {email}.")
@@ -156,7 +156,7 @@ def _show_access_denied(refusal: DenialReason) -> NoReturn:
 
 
 def _show_message(header: str, message: str) -> NoReturn:
-    st.title("Communities of Practice")
-    st.header(header)
+    st.title("Communities of Practice", anchor=False)
+    st.header(header, anchor=False)
     st.text(message)
     st.stop()

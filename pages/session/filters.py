@@ -42,7 +42,8 @@ class PageContext:
     def report(self) -> Report:
         """The report for the selected filters."""
         names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
-        return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
+        with st.spinner("Checking every row"):
+            return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
 
     @property
     def workbook_refs(self) -> tuple[WorkbookRef, ...]:
