@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.components import (
-    MONTH_LEGEND,
     draw_calendar,
     draw_chart,
     draw_cop_detail,
@@ -26,7 +25,6 @@ draw_chart(standing_chart(report), "standing", heading=st.header)
 if len(report.standing):
     st.header("Did every CoP meet every month?", anchor=False)
     st.text(dosage_sentence(report))
-    st.markdown(MONTH_LEGEND)
     draw_calendar(report)
 
     st.header("One CoP, and one month of it", anchor=False)

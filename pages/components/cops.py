@@ -4,9 +4,10 @@ from functools import partial
 
 import streamlit as st
 
-from pages.components.chips import month_column, standing_column, state_column
+from pages.components.chips import MONTH_LEGEND, month_column, standing_column, state_column
 from pages.components.flags import draw_flag_list
-from pages.components.tables import draw_table, save_selection, table_key
+from pages.components.tables import draw_table, paginate, save_selection, table_key
+from pages.components.widths import narrow_container, wide_container
 from summaries import Report
 from summaries.fidelity import calendar_cops, calendar_rows, get_cop_detail, get_month_detail, month_columns
 from summaries.fixes import cop_labels
@@ -22,19 +23,26 @@ _TEXT = st.column_config.TextColumn
 def draw_calendar(report: Report) -> None:
     """Draw the calendar; selecting a row selects its CoP.
 
+    Narrow screens show a line per CoP, without the months.
     A cell would be selected by the focus alone, and someone who moves through the table by keyboard has chosen nothing.
     """
     table, key = calendar_rows(report), table_key("calendar", report)
     config = {"CoP": _TEXT(width=160, pinned=True), "Met": _TEXT(width=64), "Standing": standing_column(),
               "Should": st.column_config.NumberColumn(width=66), "Partnership": _TEXT(width=95),
               "Rules in Question": _TEXT(width=300), "CoP ID": _TEXT(width=70)}
-    st.caption("CoPs that need attention come first. *Should* counts the recommendations that a CoP doesn't follow. "
-               "Choose a row, by its box on the left, or a CoP and a month below, to see what happened.")
-    draw_table(table, key, alt="Dosage calendar: every CoP of the year by month", selection_mode="single-row",
-               on_select=partial(save_selection, key, COP_KEY, calendar_cops(report)),
-               height="content" if len(table) <= 8 else _TABLE_HEIGHT, column_config={
-              name: config[name] for name in config if name in table} | {
-              month: month_column(month) for month in month_columns(report)})
+    with wide_container("calendar"):
+        st.markdown(MONTH_LEGEND)
+        st.caption("CoPs that need attention come first. *Should* counts the recommendations that a CoP doesn't "
+                   "follow. Choose a row, by its box on the left, or a CoP and a month below, to see what happened.")
+        draw_table(table, key, alt="Dosage calendar: every CoP of the year by month", selection_mode="single-row",
+                   on_select=partial(save_selection, key, COP_KEY, calendar_cops(report)),
+                   height="content" if len(table) <= 8 else _TABLE_HEIGHT, column_config={
+                       name: config[name] for name in config if name in table} | {
+                       month: month_column(month) for month in month_columns(report)})
+    with narrow_container("calendar"):
+        for row in paginate(table, f"{key}_page").to_dict("records"):
+            st.text(f"{' '.join(row['Standing'])}, {row['Met']} months met: "
+                    + ", ".join(filter(None, (row["CoP"], row.get("Partnership")))))
 
 
 def select_cop(report: Report) -> tuple[str, str, str | None] | None:

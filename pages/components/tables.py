@@ -1,6 +1,7 @@
 """Tables and captions that several pages draw. Typed text is shown in text columns, so that it can't act as markup."""
 
 import hashlib
+import math
 from collections.abc import Hashable, Sequence
 
 import pandas as pd
@@ -11,6 +12,7 @@ from pages.session import PageContext
 from summaries import Report
 from summaries.figures import ALL_PARTNERSHIPS
 
+ROWS_PER_PAGE = 20    # of lists that are no tables
 
 def draw_period_caption(context: PageContext) -> None:
     """Say whom, which year and which day the page is about: on a phone the sidebar that says so is closed."""
@@ -40,3 +42,11 @@ def draw_table(table: pd.DataFrame, key: str, **more):
     config = {name: st.column_config.TextColumn(name) for name in table.columns
               if not pd.api.types.is_numeric_dtype(table[name])}
     return st.dataframe(table, hide_index=True, key=key, column_config=config | more.pop("column_config", {}), **more)
+
+
+def paginate(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return the rows of one page of a long list; draw the choice of the page, with this key, if there are several."""
+    if len(rows) <= ROWS_PER_PAGE:
+        return rows
+    page = st.pagination(math.ceil(len(rows) / ROWS_PER_PAGE), key=key)
+    return rows.iloc[ROWS_PER_PAGE * (page - 1):ROWS_PER_PAGE * page]

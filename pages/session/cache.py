@@ -1,6 +1,7 @@
 """Caches shared by all visits: the typed tables of each version of the sheets, and the reports made from them.
 
-None has a spinner: threads outside of visits call these functions, too, and Streamlit logs a warning for a spinner there.
+None has a spinner: threads outside of visits call these functions, too, and Streamlit logs a warning for a spinner
+there.
 """
 
 import gc
