@@ -21,9 +21,9 @@ from summaries.activity.cohorts import sorted_cohorts
 context = current_context()
 report = context.report
 
-st.title("Activity")
+st.title("Activity", anchor=False)
 draw_period_caption(context)
-st.header("What happened, month by month?")
+st.header("What happened, month by month?", anchor=False)
 st.text(activity_sentence(report))
 if not report.tables.partnerships:
     st.stop()
@@ -48,6 +48,6 @@ if sorted_cohorts(report):
 
 shares = totals_by_partnership(report)
 if len(shares):
-    st.header("Which partnerships did how much?")
+    st.header("Which partnerships did how much?", anchor=False)
     st.text(active_partnerships_sentence(report))
     draw_table(shares, "shares", alt="Each partnership's figures of this year and the year before")

@@ -30,9 +30,9 @@ PRINT_STYLES = """<style>
 context = current_context()
 report = context.report
 
-st.title("Board page")
+st.title("Board page", anchor=False)
 draw_period_caption(context)
-st.header("The year on one page")
+st.header("The year on one page", anchor=False)
 if not report.tables.partnerships:
     st.info("There is no year to show: no workbook could be read. The page Workbooks says what to do.")
     st.stop()
@@ -55,6 +55,6 @@ for number, (column, chart) in enumerate(zip(columns, board_charts(report), stri
         draw_chart(chart, f"board_{number}")
 
 with st.container(key="sheet"):
-    st.header("The sheet as it prints")
+    st.header("The sheet as it prints", anchor=False)
     st.image(board_svg(report), width=816, alt="The sheet: it shows the figures and sentences above, and last "
              "year's beside each, on one Letter page.")

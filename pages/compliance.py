@@ -3,7 +3,6 @@
 import streamlit as st
 
 from pages.components import (
-    MONTH_LEGEND,
     draw_calendar,
     draw_chart,
     draw_cop_detail,
@@ -19,21 +18,20 @@ from summaries.fidelity.standing_chart import standing_chart
 context = current_context()
 report = context.report
 
-st.title("Compliance")
+st.title("Compliance", anchor=False)
 draw_period_caption(context)
 draw_chart(standing_chart(report), "standing", heading=st.header)
 
 if len(report.standing):
-    st.header("Did every CoP meet every month?")
+    st.header("Did every CoP meet every month?", anchor=False)
     st.text(dosage_sentence(report))
-    st.markdown(MONTH_LEGEND)
     draw_calendar(report)
 
-    st.header("One CoP, and one month of it")
+    st.header("One CoP, and one month of it", anchor=False)
     selected = select_cop(report)
     if selected:
         draw_month_detail(report, *selected)
         draw_cop_detail(report, *selected[:2])
 
-st.header("Which cells need fixing?")
+st.header("Which cells need fixing?", anchor=False)
 draw_flags(report, f"flags-{context.fiscal_year}.csv".replace(" ", "-"), bind="query-params")

@@ -10,11 +10,11 @@ _TABLE_HEIGHT = 36 + 7 * _ROW_HEIGHT
 
 columns = data_dictionary()
 
-st.title("Data dictionary")
+st.title("Data dictionary", anchor=False)
 st.markdown("How a partnership's workbook is laid out. Tabs and columns may stand in any order, capitals and spaces "
             "don't matter, and the other names serve too. Are yours called something else? The tab Column Map says "
             "what they mean.")
-st.header("What goes into which column?")
+st.header("What goes into which column?", anchor=False)
 query = st.text_input("Search", key="dict_search", bind="query-params", placeholder="such as hours or cohort")
 tabs = st.pills("Tab", tab_list()["Tab"].tolist(), selection_mode="multi", key="dict_tab", bind="query-params")
 required = st.toggle("Only required columns", key="dict_required", bind="query-params")
@@ -23,6 +23,7 @@ shown = search_rows(columns, query)
 shown = shown[shown["Tab"].isin(tabs or shown["Tab"]) & shown["Required"].isin(["yes"] if required else ["yes", "no"])]
 if len(shown):
     st.caption("Choose a row to read it in full.")
+    answer = st.container()    # above the table, so that it appears without scrolling to the table's end
     # The filters are part of the key, so that changing one clears the selection.
     selected = draw_table(shown, f"dictionary_{query}_{tabs}_{required}", on_select="rerun",
                           selection_mode="single-row",
@@ -38,12 +39,12 @@ if len(shown):
                                         "Allowed Values",
                                         "Other Names", "Kind", "Unique", "Feeds a Figure"])
     if selected.selection.rows:
-        with st.container(border=True):
+        with answer, st.container(border=True):
             for name, text in shown.iloc[selected.selection.rows[0]].items():
                 st.text(f"{name}: {text or '–'}")
 else:
     st.info("No column fits. Search for fewer words, or take a filter away.")
 draw_download("Download the data dictionary (CSV)", data_dictionary_csv(), "data-dictionary.csv", "dict_download")
 
-st.header("What are the tabs?")
+st.header("What are the tabs?", anchor=False)
 draw_table(tab_list(), "dict_tabs", alt="The tabs of a workbook")

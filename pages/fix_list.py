@@ -7,35 +7,33 @@ import streamlit as st
 from pages.components import (
     PDF_TYPE,
     XLSX_TYPE,
+    FlagCard,
     draw_download,
+    draw_flag_cards,
     draw_period_caption,
     draw_table,
     save_selection,
     table_key,
 )
 from pages.session import PARTNERSHIP_KEY, current_context
-from summaries.fixes import FIX_LIST_COLUMNS, fix_counts, fix_list_name, fix_list_pdf, fix_list_sentence, fix_list_xlsx
+from summaries.fixes import fix_counts, fix_list_links, fix_list_name, fix_list_pdf, fix_list_sentence, fix_list_xlsx
 from summaries.fixes.fix_list import fix_list
 
 MAX_EAGER_ROWS = 400    # for longer lists the files are generated only when they are downloaded
-_ROW_HEIGHT = 80    # pixels; st.dataframe wraps text from 65 on
-_MAX_VISIBLE_ROWS = 6
-_TABLE_HEIGHT = 36 + _MAX_VISIBLE_ROWS * _ROW_HEIGHT
-WIDTHS = (90, 48, 115, 115, 225, 200, 88, 68)
 
 context = current_context()
 report = context.report
 
-st.title("Fix list")
+st.title("Fix list", anchor=False)
 draw_period_caption(context)
-st.header("Which cells to fix, in sheet order")
+st.header("Which cells to fix, in sheet order", anchor=False)
 
 if context.partnership is None:
     counts = fix_counts(report)
     if not len(counts):
         st.info("There is no workbook to look at yet. The page Workbooks says how to put one in.")
         st.stop()
-    st.markdown("A list is about one partnership: choose a row here, or a name under **Partnership** in the sidebar.")
+    st.markdown("A list is about one partnership: choose a row here, or a name under **Partnership**.")
     names = [name if name in context.tables.partnerships else None for name in counts["Partnership"]]
     draw_table(counts, "fix_counts", on_select=partial(save_selection, "fix_counts", PARTNERSHIP_KEY, names),
                selection_mode="single-row",
@@ -57,13 +55,8 @@ with st.container(horizontal=True):
     version = table_key("fix", report, with_info)
     draw_download("Download for Excel", files["xlsx"], f"{name}.xlsx", "fix_xlsx", XLSX_TYPE, version)
     draw_download("Download to print (PDF)", files["pdf"], f"{name}.pdf", "fix_pdf", PDF_TYPE, version, icon="print")
-st.caption("Both have a box to tick beside each line. Choose a row here to read it in full.")
-selected = draw_table(rows, table_key("fix_table", report, with_info), on_select="rerun", selection_mode="single-row",
-                      row_height=_ROW_HEIGHT, height=_TABLE_HEIGHT if len(rows) > _MAX_VISIBLE_ROWS else "content",
-                      alt="The cells to fix, in sheet order", column_config={
-                   name: st.column_config.TextColumn(width=width)
-                   for name, width in zip(FIX_LIST_COLUMNS, WIDTHS, strict=True)})
-if selected.selection.rows:
-    with st.container(border=True):
-        for name, text in rows.iloc[selected.selection.rows[0]].items():
-            st.text(f"{name}: {text or '–'}")
+st.caption("Both have a box to tick beside each line.")
+linked_rows = rows.assign(Link=fix_list_links(report, with_info))
+draw_flag_cards(linked_rows, table_key("fix_page", report, with_info), lambda row: FlagCard(
+    row["Cell"], (row["Tab"], row["CoP"], f"{row['How serious']} · {row['Rule']}"), row["What stands there"],
+    row["What is wrong"], row["What to type instead"], row["Link"]))

@@ -18,9 +18,9 @@ context = current_context()
 report = context.report
 has_several = len(report.tables.all_partnerships) > 1
 
-st.title("NCPC summary")
+st.title("NCPC summary", anchor=False)
 draw_period_caption(context)
-st.header("What is reported to NCPC?")
+st.header("What is reported to NCPC?", anchor=False)
 if report.tables.partnerships:
     st.text(reporting_sentence(report))
 else:
@@ -32,18 +32,18 @@ if len(report.ncpc):
                   "ncpc")
     draw_figure_rows(report, draw_summary(report))
 
-st.header("What stands in the way of reporting?")
+st.header("What stands in the way of reporting?", anchor=False)
 draw_blockers(report)
 
 if report.tables.partnerships:
-    st.header("Is every row accounted for?")
+    st.header("Is every row accounted for?", anchor=False)
     for sentence in reconciliation_sentences(report):
         st.text(sentence)
     rows_of_all = has_several and st.toggle("Rows by partnership", key="ncpc_rows", bind="query-params")
     draw_table(report.reconciliation if rows_of_all else reconciliation_by_tab(report), f"accounts_{rows_of_all}",
                alt="Rows read, counted, of other years, excluded and not data")
 
-    st.header("Quarter by quarter")
+    st.header("Quarter by quarter", anchor=False)
     st.caption("CoPs are counted in each quarter that they were active in, and individuals once within each quarter, "
                "so these two do not add up to the year.")
     quarters_of_all = has_several and st.toggle("Quarters by partnership", key="ncpc_quarters", bind="query-params")

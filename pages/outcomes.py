@@ -24,14 +24,14 @@ from summaries.survey import (
 context = current_context()
 report = context.report
 
-st.title("Outcomes")
+st.title("Outcomes", anchor=False)
 draw_period_caption(context)
 draw_chart(agreement_chart(report), "agreement", heading=st.header)
 if not report.tables.partnerships:
     st.stop()
 
 if has_answers(report):
-    st.header("What did they answer?")
+    st.header("What did they answer?", anchor=False)
     for note in role_notes(report):
         st.caption(note)
     for group in OUTCOMES_BY_GROUP:
@@ -41,7 +41,7 @@ if has_pairs(report):
 draw_chart(trend_chart(report), "trend", heading=st.header)
 
 if has_answers(report):
-    st.header("Where is it higher, and where lower?")
+    st.header("Where is it higher, and where lower?", anchor=False)
     outcome = OUTCOME_NUMBERS[st.selectbox("Outcome", OUTCOME_NUMBERS, index=DEFAULT_OUTCOME_POSITION, key="outcome",
                                            bind="query-params")]
     for measure in measures_of(report, outcome):
@@ -49,7 +49,7 @@ if has_answers(report):
 
 gaps = outcome_gaps(report)
 if len(gaps):
-    st.header("Which outcomes have no answers, and what to do?")
+    st.header("Which outcomes have no answers, and what to do?", anchor=False)
     st.text(gaps_sentence(report))
     draw_table(gaps, "outcome_gaps", alt="Outcomes without an answer, why, and what to do", row_height=80,
                column_config={

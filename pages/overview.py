@@ -17,10 +17,10 @@ follow_pending_link()
 context = current_context()
 report = context.report
 
-st.title("Overview")
+st.title("Overview", anchor=False)
 draw_period_caption(context)
 
-st.header("Where do we stand?")
+st.header("Where do we stand?", anchor=False)
 first, *more = talking_points(report)
 st.markdown(f"**{first}**")
 for sentence in more:
@@ -30,11 +30,11 @@ if not report.tables.partnerships:
 else:
     draw_headlines(report)
     st.caption(" ".join(comparison_sentences(report)))
-    st.header("How many agree?")
+    st.header("How many agree?", anchor=False)
     draw_outcomes(report)
-    st.header("What to fix first?")
+    st.header("What to fix first?", anchor=False)
     draw_priorities(context)
 
 if context.partnership is None:
-    st.header("Which partnership needs attention first?")
+    st.header("Which partnership needs attention first?", anchor=False)
     draw_ranking(context)

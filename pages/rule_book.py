@@ -21,16 +21,16 @@ from summaries.fixes import rule_heading
 from summaries.presentation import SEVERITY_MARKS
 
 _ROW_HEIGHT = 70    # pixels; st.dataframe wraps text from 65 on
-_TABLE_HEIGHT = 36 + 6 * _ROW_HEIGHT
+_TABLE_HEIGHT = 36 + 4 * _ROW_HEIGHT    # the rule chosen in it appears below it
 RULE_KEY = "book_rule"
 
 context = current_context()
 report = context.report
 rules = rules_with_flag_counts(report)
 
-st.title("Rule book")
+st.title("Rule book", anchor=False)
 draw_period_caption(context)
-st.header("What is checked?")
+st.header("What is checked?", anchor=False)
 st.markdown(rules_sentence(report))
 st.caption("*Must*: the programme says must or states a plain requirement, or a figure for NCPC depends on it. "
            "*Should*: it says should or recommended. *Info*: good to know.")
@@ -68,13 +68,13 @@ else:
     st.info("No rule fits. Search for fewer words, or take a filter away.")
 draw_download("Download the rule book (CSV)", rule_book_csv(), "rule-book.csv", "book_download")
 
-st.header("One rule in full")
+st.header("One rule in full", anchor=False)
 chosen_rule = st.selectbox("Rule", rules["Rule"].tolist(), index=None, key=RULE_KEY, bind="query-params",
                            format_func=rule_heading,
                            placeholder="Choose a rule")
 if chosen_rule:
     rule, flags = get_rule(chosen_rule), flags_for_rule(report, chosen_rule)
-    st.subheader(rule_heading(chosen_rule))
+    st.subheader(rule_heading(chosen_rule), anchor=False)
     if rule.source_text:
         st.markdown(f"The programme's words: *“{rule.source_text}”*")
     else:
@@ -86,7 +86,7 @@ if chosen_rule:
                               "What It Says": st.column_config.TextColumn(width=450),
                               "What to Do": st.column_config.TextColumn(width=400)})
     st.caption(f"Known for {', '.join(rule.fiscal_years)}; used for other years until NCPC says otherwise.")
-    st.subheader("Where it is flagged now")
+    st.subheader("Where it is flagged now", anchor=False)
     if len(flags):
         draw_table(flags, f"{RULE_KEY}_flags", alt="The flags of this rule", column_config={
             "What Is Wrong": st.column_config.TextColumn(width=480)})

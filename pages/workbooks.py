@@ -20,9 +20,9 @@ _MAX_VISIBLE_ROWS = 8    # a table with more workbooks scrolls
 context = current_context()
 report = context.report
 
-st.title("Workbooks")
+st.title("Workbooks", anchor=False)
 draw_period_caption(context)
-st.header("What was read?")
+st.header("What was read?", anchor=False)
 st.text(workbooks_sentence(report))
 if context.source.live_sheets is None or report.tables.partnerships:    # otherwise the banner explains it
     for sentence in unreadable_workbook_sentences(report):
@@ -41,15 +41,15 @@ draw_table(table, "workbooks", alt="Workbooks, what asks for something first",
 st.caption("*Last Logged* is the last day, by the day chosen at the left, that a session, training, consultation or "
            "survey response is dated; *How Long Ago* counts to that day.")
 
-st.header("How many rows, tab by tab?")
+st.header("How many rows, tab by tab?", anchor=False)
 draw_table(tab_table(report), "tabs", alt="Rows read of each workbook, by tab")
 
-st.header("Start with a blank workbook")
+st.header("Start with a blank workbook", anchor=False)
 st.caption("It has every tab and column, with drop-downs, notes on what each asks, and a gray example row in each tab, "
            "which is never counted. Save it under your partnership's name.")
 draw_download("Get the blank workbook (.xlsx)", blank_workbook(), "Communities of Practice.xlsx", "blank", XLSX_TYPE)
 
-st.header("Try a workbook of yours")
+st.header("Try a workbook of yours", anchor=False)
 st.caption("It is read in memory for you alone, kept only while your visit lasts, and never written to disk.")
 result = draw_upload(context)
 if isinstance(result, str):

@@ -75,7 +75,7 @@ class Report:
         return RedactionPolicy(self.audience.sees_people, shows_respondents=False, unsurveyed=unsurveyed)
 
     @cached_property
-    def _flags(self) -> tuple[pd.DataFrame, list[bool]]:
+    def _flags(self) -> tuple[pd.DataFrame, list[bool], list[str]]:
         return build_flags_with_redactions(self.results, self.redaction)
 
     def for_audience(self, audience: Audience) -> "Report":
@@ -117,6 +117,11 @@ class Report:
     def is_value_redacted(self) -> list[bool]:
         """For each flag, whether its Value is empty only because the audience may not see it."""
         return self._flags[1]
+
+    @property
+    def flag_insertions(self) -> list[str]:
+        """For each flag, where in its tab a row is to be added, such as `after row 78`; "" for a flag about a cell."""
+        return self._flags[2]
 
     @cached_property
     def standing(self) -> pd.DataFrame:

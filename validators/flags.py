@@ -28,8 +28,12 @@ FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row
                 "Message", "Fix", "Link")
 
 
-def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolicy) -> tuple[pd.DataFrame, list[bool]]:
-    """Return the flags, columns `FLAG_COLUMNS`, in sheet order, and for each whether its Value is redacted.
+def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolicy) -> tuple[
+        pd.DataFrame, list[bool], list[str]]:
+    """Return the flags, columns `FLAG_COLUMNS`, in sheet order; for each, whether its Value is redacted; its insertion.
+
+    The insertion is `after row 78` for a flag about a row that the tab lacks: its cell, in the row before, is correct.
+    It is "" for other flags.
 
     Row is the spreadsheet's row number and Column a letter; both are empty only where no cell exists. The number of
     flags of each rule and severity does not depend on `redaction`, except for those reported as one count per
@@ -40,10 +44,11 @@ def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolic
     tab_names = TabNames(tables, redaction)
     rows = [_flag(violation, tables, redaction, tab_names) for violation in violations]
     is_redacted = [_is_redacted(violation, violation.column_index, tables, redaction) for violation in violations]
+    insertions = [violation.details.get("insertion", "").strip() for violation in violations]
     frame = pd.DataFrame(rows, columns=list(FLAG_COLUMNS)).astype({"Row": "Int64"})
     # As objects: as text, numbers would be escaped in files like text that could be a formula.
     frame["Value"] = pd.Series([row[FLAG_COLUMNS.index("Value")] for row in rows], dtype=object)
-    return frame, is_redacted
+    return frame, is_redacted, insertions
 
 
 def _is_redacted(violation: Violation, column_index: int | None, tables: Tables, redaction: RedactionPolicy) -> bool:

@@ -16,7 +16,7 @@ ACCESS_SECTION, LOGIN_SECTION = "access", "auth"
 MIN_RESPONDENTS = 5     # percents of fewer answers say little, and could reveal who gave them
 # Whoever guesses the cookie secret can forge a login.
 _MIN_SECRET_LENGTH, _MIN_DISTINCT_CHARACTERS = 32, 10
-_KNOWN_SETTINGS = ("ncpc", "open", "min_respondents", "trusted_issuers")
+_KNOWN_SETTINGS = ("ncpc", "open", "min_respondents", "trusted_issuers", "contact")
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class AccessSettings:
 
     `ncpc`: normalized addresses that see every partnership. `is_open`: everybody who reaches the app sees everything.
     `min_respondents`: smaller groups are small. `trusted_issuers`: login providers that may leave `email_verified`
-    out. `has_login`: whether a login is set up. `is_https`: whether the app's address is https.
+    out. `has_login`: whether a login is set up. `is_https`: whether the app's address is https. `contact`: whom to ask
+    for access, as the sign-in page names them; "" where the file does not say.
     """
 
     ncpc: frozenset[str] = frozenset()
@@ -34,6 +35,7 @@ class AccessSettings:
     trusted_issuers: frozenset[str] = frozenset()
     has_login: bool = False
     is_https: bool = False
+    contact: str = ""
 
 
 class DenialReason(StrEnum):
@@ -124,6 +126,10 @@ def parse_access_settings(secrets: Mapping[str, Any], name: str = "secrets.toml"
     if type(min_respondents) is not int or min_respondents < 1:
         raise SourceUnreadable(f"{name}: min_respondents in [{ACCESS_SECTION}] is to be a whole number from 1, such as "
                                f"{MIN_RESPONDENTS}")
+    contact = table.get("contact", "")
+    if not isinstance(contact, str):
+        raise SourceUnreadable(f'{name}: contact in [{ACCESS_SECTION}] is to be a text, such as '
+                               'contact = "Ann Lee, ann@example.org"')
     login = secrets.get(LOGIN_SECTION)
     has_login = isinstance(login, Mapping) and bool(login)
     address = _check_redirect_uri(login, name) if isinstance(login, Mapping) and login else ""
@@ -131,7 +137,7 @@ def parse_access_settings(secrets: Mapping[str, Any], name: str = "secrets.toml"
                                                                              "someone@example.org")), is_open,
                           min_respondents, frozenset(_issuer(text) for text in _texts(table, "trusted_issuers", name,
                                                                    "https://login.example.org/")),
-                          has_login, address.casefold().startswith("https://"))
+                          has_login, address.casefold().startswith("https://"), contact.strip())
 
 
 def _check_redirect_uri(login: Mapping[str, Any], name: str) -> str:

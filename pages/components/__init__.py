@@ -4,23 +4,23 @@ Text that people typed is shown in text columns of data frames or with st.text, 
 """
 
 from pages.components.admin_notices import draw_admin_notices, log_admin_notices
+from pages.components.banners import draw_old_copies_banner, draw_sample_banner
 from pages.components.blockers import draw_blockers
 from pages.components.charts import draw_chart
-from pages.components.chips import MONTH_LEGEND
 from pages.components.cohorts import draw_cohort_calendar, draw_cohort_events
 from pages.components.cops import draw_calendar, draw_cop_detail, draw_month_detail, select_cop
 from pages.components.downloads import PDF_TYPE, XLSX_TYPE, draw_download
-from pages.components.flags import draw_flags
+from pages.components.flags import FlagCard, draw_flag_cards, draw_flags
 from pages.components.ncpc import draw_figure_rows, draw_summary
-from pages.components.old_copies_banner import draw_old_copies_banner
 from pages.components.overview import draw_headlines, draw_outcomes, draw_priorities, draw_ranking, follow_pending_link
-from pages.components.sample_banner import draw_sample_banner
 from pages.components.tables import draw_period_caption, draw_table, save_selection, table_key
+from pages.components.widths import draw_width_styles, narrow_container, wide_container
 
 __all__ = [
-    "MONTH_LEGEND", "PDF_TYPE", "XLSX_TYPE", "draw_admin_notices", "draw_blockers", "draw_calendar", "draw_chart",
-    "draw_cohort_calendar", "draw_cohort_events", "draw_cop_detail", "draw_download", "draw_figure_rows", "draw_flags",
-    "draw_headlines", "draw_month_detail", "draw_old_copies_banner", "draw_outcomes", "draw_period_caption",
-    "draw_priorities", "draw_ranking", "draw_sample_banner", "draw_summary", "draw_table", "follow_pending_link",
-    "log_admin_notices", "save_selection", "select_cop", "table_key",
+    "PDF_TYPE", "XLSX_TYPE", "FlagCard", "draw_admin_notices", "draw_blockers", "draw_calendar",
+    "draw_chart", "draw_cohort_calendar", "draw_cohort_events", "draw_cop_detail", "draw_download",
+    "draw_figure_rows", "draw_flag_cards", "draw_flags", "draw_headlines", "draw_month_detail",
+    "draw_old_copies_banner", "draw_outcomes", "draw_period_caption", "draw_priorities", "draw_ranking",
+    "draw_sample_banner", "draw_summary", "draw_table", "draw_width_styles", "follow_pending_link",
+    "log_admin_notices", "narrow_container", "save_selection", "select_cop", "table_key", "wide_container",
 ]

@@ -21,13 +21,15 @@ def draw_blockers(report: Report) -> None:
     columns = [name for name in _WIDTHS if name != "Partnership" or len(report.tables.partnerships) != 1]
     st.caption("What hides most comes first. Choose a line, by its box on the left, to read it in full and to see its "
                "cells.")
+    answer = st.container()    # above the table, so that it appears without scrolling to the table's end
     selected = draw_table(table[columns], table_key("obstacles", report), on_select="rerun",
                           selection_mode="single-row",
                           placeholder="", row_height=_ROW_HEIGHT, height=_table_height(len(table)),
                           alt="What stands in the way of reporting, what hides most first",
                           column_config={name: st.column_config.Column(width=_WIDTHS[name]) for name in columns})
     if selected.selection.rows:
-        _draw_blocker_detail(report, selected.selection.rows[0])
+        with answer:
+            _draw_blocker_detail(report, selected.selection.rows[0])
 
 
 def _table_height(row_count: int) -> str | int:

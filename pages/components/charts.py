@@ -8,7 +8,7 @@ from summaries.presentation import Chart
 
 def draw_chart(chart: Chart, key: str, heading=st.subheader) -> None:
     """Draw `chart`; `heading` is the Streamlit function for a heading of the right level."""
-    heading(chart.question)
+    heading(chart.question, anchor=False)
     st.text(chart.answer)
     if chart.spec:
         st.vega_lite_chart(spec=chart.spec, key=f"{key}_chart", alt=chart.question)

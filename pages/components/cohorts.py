@@ -20,13 +20,13 @@ _TEXT = st.column_config.TextColumn
 
 
 def draw_cohort_calendar(report: Report) -> None:
-    """Draw one row per cohort, most missing events first; selecting a cell selects its cohort."""
+    """Draw one row per cohort, most missing events first; selecting a row selects its cohort."""
     table, key = cohort_rows(report), table_key("cohorts", report)
     config = {"Partnership": _TEXT(width=105, pinned=True), "Cohort": _TEXT(width=110), "Held": _TEXT(width=70),
               "Began": _TEXT(width=100), "Strategies Not Covered": _TEXT(width=260), "CoP": _TEXT(width=130)}
     cohort_keys = [(cohort.partnership, cohort.key) for cohort in sorted_cohorts(report)]
     st.markdown(COHORT_LEGEND)
-    draw_table(table, key, alt="Cohorts by month of their year", selection_mode="single-cell",
+    draw_table(table, key, alt="Cohorts by month of their year", selection_mode="single-row",
                on_select=partial(save_selection, key, COHORT_KEY, cohort_keys),
                height=_table_height(table),
                column_config={name: config[name] for name in config if name in table} | {

@@ -1,44 +1,48 @@
-"""The dosage calendar, with selectable cells, and the details of the selected CoP and month."""
+"""The dosage calendar, with selectable rows, and the details of the selected CoP and month."""
 
-from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
 
-from pages.components.chips import month_column, standing_column, state_column
+from pages.components.chips import MONTH_LEGEND, month_column, standing_column, state_column
 from pages.components.flags import draw_flag_list
-from pages.components.tables import draw_table, save_selection, table_key
+from pages.components.tables import draw_table, paginate, save_selection, table_key
+from pages.components.widths import narrow_container, wide_container
 from summaries import Report
 from summaries.fidelity import calendar_cops, calendar_rows, get_cop_detail, get_month_detail, month_columns
 from summaries.fixes import cop_labels
 from summaries.presentation import STANDING_MARKS
 
 COP_KEY, MONTH_KEY = "cop", "month"
-_TABLE_HEIGHT = 475    # pixels: a header and twelve and a half rows, to show that the table scrolls
+# Pixels: a header and eight and a half rows, to show that the table scrolls. What is chosen appears below it, so it is
+# no higher.
+_TABLE_HEIGHT = 335
 _TEXT = st.column_config.TextColumn
 
 
 def draw_calendar(report: Report) -> None:
-    """Draw the calendar; selecting a cell selects its CoP and month."""
+    """Draw the calendar; selecting a row selects its CoP.
+
+    Narrow screens show a line per CoP, without the months.
+    A cell would be selected by the focus alone, and someone who moves through the table by keyboard has chosen nothing.
+    """
     table, key = calendar_rows(report), table_key("calendar", report)
     config = {"CoP": _TEXT(width=160, pinned=True), "Met": _TEXT(width=64), "Standing": standing_column(),
               "Should": st.column_config.NumberColumn(width=66), "Partnership": _TEXT(width=95),
               "Rules in Question": _TEXT(width=300), "CoP ID": _TEXT(width=70)}
-    st.caption("CoPs that need attention come first. *Should* counts the recommendations that a CoP doesn't follow. "
-               "Choose a cell, with a click or the arrow keys, to see what happened.")
-    draw_table(table, key, alt="Dosage calendar: every CoP of the year by month", selection_mode="single-cell",
-               on_select=partial(_save_cell_selection, key, calendar_cops(report), month_columns(report)),
-               height="content" if len(table) <= 12 else _TABLE_HEIGHT, column_config={
-              name: config[name] for name in config if name in table} | {
-              month: month_column(month) for month in month_columns(report)})
-
-
-def _save_cell_selection(key: str, cops: Sequence[tuple[str, str]], months: Sequence[str]) -> None:
-    """Copy the CoP and month of the selected cell to the select boxes below the calendar."""
-    cells = st.session_state[key].selection.cells
-    if cells:
-        save_selection(key, COP_KEY, cops)
-        st.session_state[MONTH_KEY] = cells[0][1] if cells[0][1] in months else None
+    with wide_container("calendar"):
+        st.markdown(MONTH_LEGEND)
+        st.caption("CoPs that need attention come first. *Should* counts the recommendations that a CoP doesn't "
+                   "follow. Choose a row, by its box on the left, or a CoP and a month below, to see what happened.")
+        draw_table(table, key, alt="Dosage calendar: every CoP of the year by month", selection_mode="single-row",
+                   on_select=partial(save_selection, key, COP_KEY, calendar_cops(report)),
+                   height="content" if len(table) <= 8 else _TABLE_HEIGHT, column_config={
+                       name: config[name] for name in config if name in table} | {
+                       month: month_column(month) for month in month_columns(report)})
+    with narrow_container("calendar"):
+        for row in paginate(table, f"{key}_page").to_dict("records"):
+            st.text(f"{' '.join(row['Standing'])}, {row['Met']} months met: "
+                    + ", ".join(filter(None, (row["CoP"], row.get("Partnership")))))
 
 
 def select_cop(report: Report) -> tuple[str, str, str | None] | None:
@@ -67,7 +71,7 @@ def draw_month_detail(report: Report, partnership: str, cop: str, month: str | N
 def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
     """Draw the details of a CoP: numbers, its row, months, trainings and flags."""
     detail = get_cop_detail(report, partnership, cop)
-    st.subheader("Where it stands")
+    st.subheader("Where it stands", anchor=False)
     st.text(f"{detail.name}: {STANDING_MARKS[detail.standing]}" + (f". In question: {detail.why}." if detail.why
                                                                    else "."))
     with st.container(horizontal=True):
@@ -75,22 +79,22 @@ def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
                              ("Members", detail.members), ("Survey responses", detail.responses),
                              ("Should rules open", detail.should)):
             st.metric(label, value, border=True, width=170)
-    st.subheader("What its row on the CoPs tab says")
+    st.subheader("What its row on the CoPs tab says", anchor=False)
     draw_table(detail.row, "card_row", alt="The CoP's row, cell by cell", height=_TABLE_HEIGHT, column_config={
         "Item": _TEXT(width=230), "What Stands There": _TEXT(width=330), "What Is Wrong": _TEXT(width=380)})
     left, right = st.columns([2, 3])
     with left:
-        st.subheader("Month by month")
+        st.subheader("Month by month", anchor=False)
         draw_table(detail.by_month, "card_months", alt="Its months", column_config={"State": state_column()},
                    height="content")
     with right:
-        st.subheader("Trainings of its cohort")
+        st.subheader("Trainings of its cohort", anchor=False)
         if len(detail.trainings):
             draw_table(detail.trainings, "card_trainings", alt="Trainings of its cohort")
         else:
             st.text(f"No training of {detail.cohort} is on the Trainings tab." if detail.cohort else
                     "Training Cohort is blank on its row, so no training is known to be its facilitators'.")
-    st.subheader("Its flags")
+    st.subheader("Its flags", anchor=False)
     if len(detail.flags):
         draw_flag_list(report, detail.flags, "card_flags", without=("Partnership", "CoP ID"))
     else:

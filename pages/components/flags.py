@@ -1,6 +1,7 @@
-"""The table of flags with its filters, the selected flag in full, and the CSV download."""
+"""Flags: as cards, and as a table with its filters, the selected flag in full, and the CSV download."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Literal, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -8,7 +9,8 @@ import streamlit as st
 from cop_sheets import csv_bytes
 from pages.components.chips import severity_column
 from pages.components.downloads import draw_download
-from pages.components.tables import draw_table, table_key
+from pages.components.tables import draw_table, paginate, table_key
+from pages.components.widths import narrow_container, wide_container
 from summaries import Report
 from summaries.fixes import filter_flags, flag_filter_options, flag_rows, rule_heading
 from summaries.presentation.wording import pluralize
@@ -17,7 +19,22 @@ from validators import SEVERITIES
 QueryParams = Literal["query-params"] | None    # whether a widget keeps its value in the URL
 DEFAULT_SEVERITIES = ["must", "should"]
 MAX_SELECTABLE_ROWS = 1000    # longer tables load rows while scrolling, which Streamlit offers without selection only
-_COLUMNS = {"Cell": 65, "Tab": 120, "Partnership": 95, "Value": 125, "What to Do": 290, "What Is Wrong": 380}
+_COLUMNS = {"Tab": 80, "Cell": 85, "Partnership": 90, "CoP ID": 55, "Value": 90, "What Is Wrong": 240,
+            "What to Do": 205}
+_ROW_HEIGHT = 100    # pixels, four lines of wrapped text
+_MAX_VISIBLE_ROWS = 5    # a longer table scrolls
+_CARD_COLUMNS = [2, 2, 4, 4]    # their widths, relative to each other
+
+
+class FlagCard(NamedTuple):
+    """A flag as a card shows it. `where`: further texts on where it is and how serious; `link`: its cell's, or ""."""
+
+    cell: str
+    where: tuple[str, ...]
+    value: str
+    wrong: str
+    fix: str
+    link: str
 
 
 def draw_flags(report: Report, file_name: str, prefix: str = "", bind: QueryParams = None) -> None:
@@ -37,17 +54,58 @@ def draw_flags(report: Report, file_name: str, prefix: str = "", bind: QueryPara
 
 
 def draw_flag_list(report: Report, shown: pd.DataFrame, name: str, without: tuple[str, ...] = ()) -> None:
-    """Draw the flags `shown` (rows of report.flags) without the columns `without`, and the selected one in full."""
-    table = flag_rows(report).loc[shown.index].drop(columns=list(without), errors="ignore")
+    """Draw the flags `shown` (rows of report.flags) without the columns `without`, and the selected one in full.
+
+    Narrow screens show cards instead of the table.
+    """
+    rows = flag_rows(report).loc[shown.index]
+    table, key = rows.drop(columns=list(without), errors="ignore"), table_key(name, report, *shown.index)
+    with narrow_container(name):
+        draw_flag_cards(rows, f"{key}_cards", _card)
+    with wide_container(name):
+        _draw_flag_table(table, shown, key)
+
+
+def _draw_flag_table(table: pd.DataFrame, shown: pd.DataFrame, key: str) -> None:
     config = {column: st.column_config.TextColumn(width=width) for column, width in _COLUMNS.items()}
     config |= {"Severity": severity_column(), "Link": st.column_config.LinkColumn(display_text="Open the cell")}
     is_selectable = len(table) <= MAX_SELECTABLE_ROWS
+    st.caption("Choose a line, by its box on the left, to read it in full." if is_selectable else
+               "Filter these to choose one and read it in full.")
+    answer = st.container()    # above the table, so that it appears without scrolling to the table's end
     options = {"on_select": "rerun", "selection_mode": "single-row"} if is_selectable else {"lazy": True}
-    selected = draw_table(table, table_key(name, report, *shown.index), alt="Flags, most urgent first", column_config={
-        column: config[column] for column in config if column in table}, **options)
+    selected = draw_table(table, key, alt="Flags, most urgent first", row_height=_ROW_HEIGHT,
+                          height="content" if len(table) <= _MAX_VISIBLE_ROWS else 36 + _MAX_VISIBLE_ROWS * _ROW_HEIGHT,
+                          column_config={column: config[column] for column in config if column in table}, **options)
     if is_selectable and selected.selection.rows:
         position = selected.selection.rows[0]
-        _draw_flag_detail(shown.iloc[position], table["Value"].iloc[position])
+        with answer:
+            _draw_flag_detail(shown.iloc[position], table.iloc[position])
+
+
+def _card(row: dict) -> FlagCard:
+    return FlagCard(row["Cell"], (row["Tab"], row.get("Partnership", ""), row["CoP ID"],
+                                  f"{' '.join(row['Severity'])} · {row['Rule']}"),
+                    row["Value"], row["What Is Wrong"], row["What to Do"], row.get("Link", ""))
+
+
+def draw_flag_cards(rows: pd.DataFrame, key: str, make_card: Callable[[dict], FlagCard]) -> None:
+    """Draw one card per row, made by `make_card`: columns on a wide screen, one below the other on a narrow one.
+
+    `key`: see `paginate`.
+    """
+    for cell, where, value, wrong, fix, link in map(make_card, paginate(rows, key).to_dict("records")):
+        with st.container(border=True):
+            columns = st.columns(_CARD_COLUMNS)
+            with columns[0], st.container(gap=None):
+                # Addresses of cells and of Google Sheets are not typed text.
+                st.markdown(f"**[{cell}]({link})**" if link else f"**{cell}**")
+                st.text("\n".join(filter(None, where)))
+            for column, label, text in zip(columns[1:], ("What stands there", "What is wrong", "What to type instead"),
+                                           (value, wrong, fix), strict=True):
+                with column, st.container(gap=None):
+                    st.caption(label)
+                    st.text(text or "–")
 
 
 def _draw_flag_filters(report: Report, prefix: str, bind: QueryParams) -> tuple[tuple, ...]:
@@ -69,19 +127,16 @@ def _draw_flag_counts(report: Report, shown: pd.DataFrame) -> None:
     hidden = len(report.flags) - len(shown)
     st.markdown(f"**{pluralize(len(shown), 'flag')}**" + (f": {', '.join(counts)}" if counts else "")
                 + (f"; {hidden} more {'is' if hidden == 1 else 'are'} not shown" if hidden else ""))
-    st.caption("*Must* comes first, then *should*; *info*, which only informs, is folded away until you choose it. "
-               + ("Choose a line, by its box on the left, to read it in full." if len(shown) <= MAX_SELECTABLE_ROWS
-                  else "Filter these to choose one and read it in full."))
+    st.caption("*Must* comes first, then *should*; *info*, which only informs, is folded away until you choose it.")
 
 
-def _draw_flag_detail(flag: pd.Series, value: str) -> None:
-    """Draw one flag in full: where, the value of the cell, what is wrong, what to do."""
-    cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else "the whole workbook"
-    where = ", ".join(part for part in (flag["Partnership"], f"tab {flag['Tab']}" if flag["Tab"] else "", cell,
+def _draw_flag_detail(flag: pd.Series, row: pd.Series) -> None:
+    """Draw one flag in full: where, the value of the cell, what is wrong, what to do; `row` is its row in the table."""
+    where = ", ".join(part for part in (flag["Partnership"], f"tab {flag['Tab']}" if flag["Tab"] else "", row["Cell"],
                                         flag["Header"]) if part)
     with st.container(border=True):
         st.text(f"Where: {where}")
         if flag["Column"]:
-            st.text(f"What stands there: {value or 'nothing'}")
+            st.text(f"What stands there: {row['Value'] or 'nothing'}")
         st.text(f"What is wrong: {flag['Message']}")
         st.text(f"What to do: {flag['Fix']}")

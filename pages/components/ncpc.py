@@ -86,7 +86,7 @@ def draw_figure_rows(report: Report, shown: pd.DataFrame) -> None:
         return
     position = names.index(selected)
     figure = report.figures[position]
-    st.subheader(f"Rows behind “{figure.indicator}”")
+    st.subheader(f"Rows behind “{figure.indicator}”", anchor=False)
     st.text(f"{selected}: {figure.display or 'no number'}")
     st.text(figure_description(report, position))
     if note := summary_rows(report)["Note"].iloc[position]:

@@ -1,6 +1,7 @@
 """Tables and captions that several pages draw. Typed text is shown in text columns, so that it can't act as markup."""
 
 import hashlib
+import math
 from collections.abc import Hashable, Sequence
 
 import pandas as pd
@@ -11,6 +12,7 @@ from pages.session import PageContext
 from summaries import Report
 from summaries.figures import ALL_PARTNERSHIPS
 
+ROWS_PER_PAGE = 20    # of lists that are no tables
 
 def draw_period_caption(context: PageContext) -> None:
     """Say whom, which year and which day the page is about: on a phone the sidebar that says so is closed."""
@@ -30,8 +32,7 @@ def save_selection(key: str, target_key: str, values: Sequence[Hashable]) -> Non
     Streamlit keeps callbacks for the whole visit, so pass functools.partial of this function with small arguments; a
     closure over a report would keep that report in memory.
     """
-    selection = st.session_state[key].selection
-    rows = selection.rows or [row for row, _ in selection.cells]
+    rows = st.session_state[key].selection.rows
     if rows and values[rows[0]] is not None:
         st.session_state[target_key] = values[rows[0]]
 
@@ -41,3 +42,11 @@ def draw_table(table: pd.DataFrame, key: str, **more):
     config = {name: st.column_config.TextColumn(name) for name in table.columns
               if not pd.api.types.is_numeric_dtype(table[name])}
     return st.dataframe(table, hide_index=True, key=key, column_config=config | more.pop("column_config", {}), **more)
+
+
+def paginate(rows: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return the rows of one page of a long list; draw the choice of the page, with this key, if there are several."""
+    if len(rows) <= ROWS_PER_PAGE:
+        return rows
+    page = st.pagination(math.ceil(len(rows) / ROWS_PER_PAGE), key=key)
+    return rows.iloc[ROWS_PER_PAGE * (page - 1):ROWS_PER_PAGE * page]

@@ -25,6 +25,8 @@ from pages.session.filters import (
     PageContext,
     current_context,
     draw_filters,
+    draw_filters_in_page,
+    menu_in_page,
     visitor_time_zone,
 )
 from pages.session.menu import FIRST_ENTRY, MENU, PAGES, WORKBOOKS_ENTRY
@@ -32,8 +34,8 @@ from pages.session.rerun import rerun_scope
 
 __all__ = [
     "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY", "WORKBOOKS_FOLDER",
-    "AppConfig", "PageContext", "current_config", "current_context", "draw_filters",
-    "draw_sign_out_button", "is_signed_in", "last_login_settings", "login_record_error",
+    "AppConfig", "PageContext", "current_config", "current_context", "draw_filters", "draw_filters_in_page",
+    "draw_sign_out_button", "is_signed_in", "last_login_settings", "login_record_error", "menu_in_page",
     "record_listen_address", "require_viewer", "rerun_scope", "revoked_logins", "secrets_paths", "signed_in_viewer",
     "visitor_time_zone", "warm_up",
 ]

@@ -12,6 +12,7 @@ from cop_sheets.store import RevokedLogins, login_key
 from pages.session.config import AppConfig, current_config, is_exposed
 from pages.session.current_source import current_data_source, live_sheets_for
 from pages.session.rerun import once_per_rerun
+from summaries.presentation.wording import with_period
 
 REVOKED_LOGINS_FOLDER = "signed-out"
 # Headers that proxies add to a request, by prefix and by suffix.
@@ -86,9 +87,9 @@ def require_viewer() -> Viewer:
     except SourceUnreadable as problem:
         _show_message("This app is not set up yet", str(problem))
     if viewer is None:
-        _show_sign_in()
+        _show_sign_in(config.access.contact)
     if isinstance(viewer, DenialReason):
-        _show_access_denied(viewer)
+        _show_access_denied(viewer, config.access.contact)
     return viewer
 
 
@@ -114,20 +115,22 @@ def _current_viewer(config: AppConfig) -> Viewer | DenialReason | None:
     return viewer
 
 
-def draw_sign_out_button() -> None:
-    """Draw the user's email address and the button to sign out, if the app has a login."""
+def draw_sign_out_button(key: str) -> None:
+    """Draw the user's email address and the button to sign out, with the key `key`, if the app has a login."""
     config = current_config()
     if config.has_login:
         st.text(str(st.user.get("email", "")))
-        st.button("Sign out", key="sign_out", icon=":material/logout:", on_click=st.logout)
+        st.button("Sign out", key=key, icon=":material/logout:", on_click=st.logout)
 
 
-def _show_sign_in() -> NoReturn:
-    st.title("Communities of Practice")
-    st.header("Sign in")
+def _show_sign_in(contact: str) -> NoReturn:
+    st.title("Communities of Practice", anchor=False)
+    st.header("Sign in", anchor=False)
     if LOGIN_TOO_LONG_COOKIE in st.context.cookies:
         st.text(_LOGIN_TOO_LONG_MESSAGE)
     st.text("Partnerships' managers see their own partnership, NCPC sees all of them.")
+    if contact:
+        st.text(f"Questions? Ask {with_period(contact)}")
     providers = _login_providers()
     for provider in providers:
         label = "Sign in" if len(providers) == 1 else f"Sign in with {provider.capitalize()}"
@@ -143,20 +146,22 @@ def _login_providers() -> list[str]:
     return ([""] if "client_id" in auth else []) + named_providers
 
 
-def _show_access_denied(refusal: DenialReason) -> NoReturn:
-    st.title("Communities of Practice")
-    st.header("You are signed in, but there is nothing for you to see")
+def _show_access_denied(refusal: DenialReason, contact: str) -> NoReturn:
+    st.title("Communities of Practice", anchor=False)
+    st.header("You are signed in, but there is nothing for you to see", anchor=False)
     email = st.user.get("email")
     if email:
         st.text(f"You signed in as {email}.")
     st.text(_REFUSAL_MESSAGES[refusal])
+    if contact:
+        st.text(f"Questions? Ask {with_period(contact)}")
     st.button("Try again", key="again", icon=":material/refresh:")
     st.button("Sign out", key="sign_out", icon=":material/logout:", on_click=st.logout)
     st.stop()
 
 
 def _show_message(header: str, message: str) -> NoReturn:
-    st.title("Communities of Practice")
-    st.header(header)
+    st.title("Communities of Practice", anchor=False)
+    st.header(header, anchor=False)
     st.text(message)
     st.stop()

@@ -1,4 +1,8 @@
-"""Caches shared by all visits: the typed tables of each version of the sheets, and the reports made from them."""
+"""Caches shared by all visits: the typed tables of each version of the sheets, and the reports made from them.
+
+None has a spinner: threads outside of visits call these functions, too, and Streamlit logs a warning for a spinner
+there.
+"""
 
 import gc
 from collections import deque
@@ -48,7 +52,7 @@ def cached_fiscal_years(fingerprint: str, scope: str, first_shown: FiscalYear, _
     return available_fiscal_years(_tables, first_shown)
 
 
-@st.cache_resource(max_entries=MAX_PERIODS, show_spinner="Checking every row")
+@st.cache_resource(max_entries=MAX_PERIODS, show_spinner=False)
 def _checked_report(fingerprint: str, fiscal_year: FiscalYear, as_of: date, _tables: Tables) -> Report:
     report = build_report(_tables, fiscal_year, as_of)
     _ = report.figures, report.before.figures
@@ -61,7 +65,7 @@ def _recently_checked() -> deque[tuple[str, FiscalYear, date]]:
     return deque(maxlen=MAX_PERIODS)
 
 
-@st.cache_resource(max_entries=12, show_spinner="Checking every row")
+@st.cache_resource(max_entries=12, show_spinner=False)
 def _report_for_all(fingerprint: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
                     _tables: Tables) -> Report:
     report = complete_report(_checked_report(fingerprint, fiscal_year, as_of, _tables).for_audience(audience), _tables)
@@ -83,14 +87,14 @@ def _freeze_garbage_collector() -> None:
     gc.collect()
 
 
-@st.cache_resource(max_entries=20, show_spinner="Checking every row")
+@st.cache_resource(max_entries=20, show_spinner=False)
 def _report_for_some(fingerprint: str, partnerships: frozenset[str], fiscal_year: FiscalYear, as_of: date,
                      audience: Audience, _tables: Tables) -> Report:
     return report_for_partnerships(_tables, partnerships, fiscal_year, as_of, audience)
 
 
 # Enough for every partnership's report of one period; each takes some megabytes once it has charts.
-@st.cache_resource(max_entries=80, show_spinner="Checking every row")
+@st.cache_resource(max_entries=80, show_spinner=False)
 def _report_for_one(fingerprint: str, partnership: str, fiscal_year: FiscalYear, as_of: date, audience: Audience,
                     _full_report: Report, _tables: Tables) -> Report:
     return partnership_report(_full_report, _tables, partnership, audience)

@@ -1,7 +1,8 @@
-"""The filters in the sidebar (partnership, fiscal year, as-of date), kept in the URL, and the data they select."""
+"""The filters (partnership, fiscal year, as-of date), kept in the URL, and the data they select."""
 
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -19,6 +20,7 @@ from summaries.audience import Audience, ncpc_audience, partnership_audience
 from summaries.figures import ALL_PARTNERSHIPS
 
 PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
+_IN_PAGE, _MENU_KEY, _MENU_PAGE_KEY = "in_page_", "in_page_menu", "in_page_menu_of"
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,8 @@ class PageContext:
     def report(self) -> Report:
         """The report for the selected filters."""
         names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
-        return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
+        with st.spinner("Checking every row"):
+            return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
 
     @property
     def workbook_refs(self) -> tuple[WorkbookRef, ...]:
@@ -69,18 +72,46 @@ def _visible_data() -> tuple[Viewer, DataSource, Tables]:
 
 def draw_filters() -> None:
     """Draw the filters in the sidebar."""
-    viewer, source, tables = _visible_data()
+    visible = _visible_data()
+    with st.sidebar:
+        _draw_filters(*visible)
+
+
+def menu_in_page(page: str):
+    """Return the expander for the filters and the menu in the page; it closes when another page or filter is chosen."""
+    if st.session_state.get(_MENU_PAGE_KEY) != page:
+        st.session_state[_MENU_PAGE_KEY], st.session_state[_MENU_KEY] = page, False
+    return st.expander("Menu, partnership and year", key=_MENU_KEY, on_change="rerun", icon=":material/menu:")
+
+
+def draw_filters_in_page() -> None:
+    """Draw the same filters again, for screens that are too narrow for the sidebar; they set those."""
+    for key in (PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY):
+        st.session_state[_IN_PAGE + key] = st.session_state[key]
+    _draw_filters(*_visible_data(), in_page=True)
+
+
+def _draw_filters(viewer: Viewer, source: DataSource, tables: Tables, in_page: bool = False) -> None:
     # A single partnership needs no "All partnerships", unless another one failed: that option shows what is missing.
     is_only_one = len(tables.partnerships) == 1 and not tables.failures
     options = tables.partnerships if is_only_one else [ALL_PARTNERSHIPS, *tables.partnerships]
     year_labels = [str(year) for year in cached_fiscal_years(source.fingerprint, viewer.scope, source.fiscal_year,
                                                              tables)]
-    with st.sidebar:
-        st.selectbox("Partnership", options, key=PARTNERSHIP_KEY, bind="query-params")
-        st.selectbox("Fiscal year", year_labels, index=year_labels.index(str(source.fiscal_year)), key=YEAR_KEY,
-                     bind="query-params")
-        st.date_input("As of", value=source.as_of, key=AS_OF_KEY, bind="query-params", format="MM/DD/YYYY",
-                      help="Rows dated later don't count.")
+
+    def options_of(key: str, **default: Any) -> dict[str, Any]:
+        if in_page:
+            return {"key": _IN_PAGE + key, "on_change": _take_from_page, "args": (key,)}
+        return {"key": key, "bind": "query-params", **default}
+
+    st.selectbox("Partnership", options, **options_of(PARTNERSHIP_KEY))
+    st.selectbox("Fiscal year", year_labels, **options_of(YEAR_KEY, index=year_labels.index(str(source.fiscal_year))))
+    st.date_input("As of", format="MM/DD/YYYY", help="Rows dated later don't count.",
+                  **options_of(AS_OF_KEY, value=source.as_of))
+
+
+def _take_from_page(key: str) -> None:
+    st.session_state[key] = st.session_state[_IN_PAGE + key]
+    st.session_state[_MENU_KEY] = False
 
 
 def current_context() -> PageContext:

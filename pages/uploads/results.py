@@ -17,7 +17,7 @@ _ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from 65 on
 def draw_result(result: UploadResult) -> None:
     """Draw all of it, for the fiscal year that is chosen there."""
     _draw_year(result)
-    st.subheader("What was seen?")
+    st.subheader("What was seen?", anchor=False)
     rows = int(result.sheets["Rows"].sum())
     read = int(result.sheets["Rows"].notna().sum())
     st.text(f"{pluralize(rows, 'row')} on {pluralize(read, 'tab')} of {len(result.sheets)}.")
@@ -26,15 +26,15 @@ def draw_result(result: UploadResult) -> None:
                               "Columns Not Read": st.column_config.TextColumn(width=220)})
     draw_choices(result)
     _draw_settings(result)
-    st.subheader("Which figures does it give?")
+    st.subheader("Which figures does it give?", anchor=False)
     draw_table(result.figures, "upload_figures", alt="The figures for NCPC", row_height=_ROW_HEIGHT, height="content",
                column_config={"Indicator": st.column_config.TextColumn(width=300),
                               "Note": st.column_config.TextColumn(width=520)})
-    st.subheader("Which of its CoPs meet the model?")
+    st.subheader("Which of its CoPs meet the model?", anchor=False)
     st.text(result.answer)
     if len(result.standing):
         draw_table(result.standing, "upload_standing", alt="The CoPs of your workbook and their standing")
-    st.subheader("Which of its cells need fixing?")
+    st.subheader("Which of its cells need fixing?", anchor=False)
     # An UploadResult has all the attributes of a report that draw_flags uses.
     draw_flags(cast(Report, result), "flags.csv", prefix="upload_")
     if len(result.flags):

@@ -8,7 +8,7 @@ import pandas as pd
 from cop_sheets import csv_bytes
 from cop_sheets.layout import AGREEMENT_SCALE, TABS, Column, ColumnType
 from cop_sheets.writers.template import accepted_values_text
-from summaries.fixes import cell_of, cop_names, visible_values
+from summaries.fixes import cop_names, flag_cells, flag_values
 from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
 from summaries.presentation.wording import pluralize
@@ -38,6 +38,7 @@ _PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "wha
                       "parts_text": "the numbers of the parts", "parts": "their sum", "one": "one name",
                       "other": "another",
                       "why_unknown": "why", "where": "what has it", "cancellation_text": "the words", "notes": "",
+                      "unread": "", "insertion": "",
                       "counted": "", "counting": "", "as_it_stands": "", "names_first": "",
                       "names_verb": "count, or not yet",
                       "number_verb": "counts, or not yet"}
@@ -120,10 +121,10 @@ def flags_for_rule(report: Report, rule_id: str) -> pd.DataFrame:
     Columns: Partnership, Tab, Cell, CoP, Severity, What Stands There, What Is Wrong.
     """
     names = cop_names(report)
-    flags = report.flags.assign(Value=visible_values(report))
+    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report))
     flags = flags[flags["Rule"] == rule_id].to_dict("records")
     return pd.DataFrame(
-        [(flag["Partnership"], flag["Tab"], cell_of(flag), names.get((flag["Partnership"], flag["CoP ID"]),
+        [(flag["Partnership"], flag["Tab"], flag["Cell"], names.get((flag["Partnership"], flag["CoP ID"]),
                                                                    flag["CoP ID"]),
           SEVERITY_MARKS[flag["Severity"]], str(flag["Value"]), flag["Message"]) for flag in flags],
         columns=["Partnership", "Tab", "Cell", "CoP", "Severity", "What Stands There", "What Is Wrong"], dtype=object)

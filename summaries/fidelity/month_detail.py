@@ -69,7 +69,7 @@ def get_month_detail(report: Report, partnership: str, cop: str, month: str) -> 
 
 
 def _rule_sentences(report: Report, partnership: str, cop: str, month: str) -> tuple[str, ...]:
-    """Return the message of rule COP-10 for the run of months that includes `month`, its fix, and its address."""
+    """Return the message of rule COP-10 for the run of months that includes `month`, and its fix."""
     violations = report.results.violations
     cop_violations = violations[(violations["rule"] == _MONTHLY_RULE_INDEX)
                                 & (violations["partnership"] == partnership) & (violations["cop"] == cop)]
@@ -77,10 +77,8 @@ def _rule_sentences(report: Report, partnership: str, cop: str, month: str) -> t
         if month in violation.details["months"].split(", "):
             case = RULES[_MONTHLY_RULE_INDEX].cases[violation.case]
             details = violation.details | {"cop_name": violation.details["cop_name"] or cop}
-            location = report.tables.locations[violation.place]
-            where = () if case.unknown else (f"Where: near row {violation.row} of the tab {location.raw_sheet.name}.",)
             fix = TabNames(report.tables, report.redaction).fix(partnership, case.fix, is_template=True)
-            return case.message.format_map(details), f"What to do: {fix.format_map(details)}", *where
+            return case.message.format_map(details), f"What to do: {fix.format_map(details)}"
     return ()
 
 

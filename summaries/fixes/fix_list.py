@@ -1,6 +1,5 @@
 """The fix list: one partnership's cells to fix in sheet order, one row per cell, as a table, Excel file and PDF."""
 
-from collections.abc import Mapping
 from itertools import groupby
 from textwrap import wrap
 from typing import Any
@@ -19,30 +18,40 @@ from validators import NOT_SHOWN, SEVERITIES, Severity
 
 FIX_LIST_COLUMNS = ("Tab", "Cell", "CoP", "What stands there", "What is wrong", "What to type instead", "How serious",
                     "Rule")
-BLANK_TEXT, WHOLE_TAB, WHOLE_WORKBOOK = "(blank)", "whole tab", "whole workbook"
+BLANK_TEXT, NO_ROW_TEXT, WHOLE_TAB, WHOLE_WORKBOOK = "(blank)", "(no row)", "whole tab", "whole workbook"
 FIX_LIST_TAB, DONE_COLUMN, CHECKBOXES = "Fix list", "Done", ("☐", "☑")
 # In Excel: column widths in characters, Done first; height of a line and of the tallest row, in points.
 _WIDTHS, _LINE_HEIGHT, _MAX_ROW_HEIGHT = (7, 17, 9, 20, 22, 44, 40, 11, 10), 15, 409
+_CELL_INDEX = 1 + FIX_LIST_COLUMNS.index("Cell")    # of the column in Excel
 MAX_CELL_LENGTH = 32767    # Excel's limit in characters
 US_LETTER = 1
 # The names of FIX_LIST_COLUMNS in the PDF template; Tab is a heading there.
-_LINE_KEYS = ("cell", "cop", "value", "wrong", "fix", "serious", "rule")
+_LINE_KEYS = ("cell", "cop", "value", "wrong", "fix", "serious", "rule", "link")
 
 
 @memoized
 def fix_list(report: Report, with_info: bool = False) -> pd.DataFrame:
     """Return the flags of `report` in sheet order, columns `FIX_LIST_COLUMNS`, all text; *info* only `with_info`.
 
-    Cell is `WHOLE_TAB` or `WHOLE_WORKBOOK` if there is no cell; the value of a blank cell is `BLANK_TEXT`.
+    Cell: see `flag_cells`. The value of a blank cell is `BLANK_TEXT`.
     """
-    flags = report.flags.assign(Value=visible_values(report))
-    if not with_info:
-        flags = flags[flags["Severity"] != Severity.INFO]
     names = cop_names(report)
-    rows = [(flag["Tab"], cell_of(flag), names.get((flag["Partnership"], flag["CoP ID"]), flag["CoP ID"]),
+    rows = [(flag["Tab"], flag["Cell"], names.get((flag["Partnership"], flag["CoP ID"]), flag["CoP ID"]),
              str(flag["Value"]) or (BLANK_TEXT if flag["Column"] else ""), flag["Message"], flag["Fix"],
-             SEVERITY_MARKS[flag["Severity"]], flag["Rule"]) for flag in flags.to_dict("records")]
+             SEVERITY_MARKS[flag["Severity"]], flag["Rule"]) for flag in _listed_flags(report, with_info)]
     return pd.DataFrame(rows, columns=list(FIX_LIST_COLUMNS), dtype=object)
+
+
+@memoized
+def fix_list_links(report: Report, with_info: bool = False) -> list[str]:
+    """Return the address of the cell of each row of `fix_list`; "" if it has none, as in a file."""
+    return [flag["Link"] for flag in _listed_flags(report, with_info)]
+
+
+def _listed_flags(report: Report, with_info: bool) -> list[dict[Any, Any]]:
+    flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report))
+    rows: list[dict[Any, Any]] = flags.to_dict("records")
+    return rows if with_info else [flag for flag in rows if flag["Severity"] != Severity.INFO]
 
 
 @memoized
@@ -52,11 +61,20 @@ def visible_values(report: Report) -> list[Any]:
             for value, is_redacted in zip(report.flags["Value"], report.is_value_redacted, strict=True)]
 
 
-def cell_of(flag: Mapping[Any, Any]) -> str:
-    """Return the address of a flag (a row of `Report.flags`) within its tab: `H12`, or what it is about."""
-    if flag["Column"]:
-        return f"{flag['Column']}{flag['Row']}"
-    return WHOLE_TAB if flag["Tab"] else WHOLE_WORKBOOK
+@memoized
+def flag_values(report: Report) -> list[Any]:
+    """Return the visible value of the cell of each flag, or `NO_ROW_TEXT` if the flag is about a missing row."""
+    return [NO_ROW_TEXT if insertion else value
+            for value, insertion in zip(visible_values(report), report.flag_insertions, strict=True)]
+
+
+@memoized
+def flag_cells(report: Report) -> list[str]:
+    """Return where each flag is within its tab: `H12`, `after row 78`, `WHOLE_TAB` or `WHOLE_WORKBOOK`."""
+    flags = report.flags
+    return [insertion or (f"{column}{row}" if column else WHOLE_TAB if tab else WHOLE_WORKBOOK)
+            for insertion, column, row, tab in zip(report.flag_insertions, flags["Column"], flags["Row"], flags["Tab"],
+                                                   strict=True)]
 
 
 @memoized
@@ -121,7 +139,7 @@ def fix_list_pdf(report: Report, with_info: bool = False) -> bytes:
 
 def fix_list_data(report: Report, with_info: bool = False) -> dict[str, Any]:
     """Return the data for the template `fix_list.typ`: page title, heading, summary, and the rows of each tab."""
-    rows = fix_list(report, with_info).itertuples(index=False, name=None)
+    rows = fix_list(report, with_info).assign(link=fix_list_links(report, with_info)).itertuples(index=False, name=None)
     return {"title": f"{_partnerships_text(report)}: fix list, {_period_text(report)}",
             "heading": f"{_partnerships_text(report)}: fix list",
             "summary": f"{_period_text(report)}. {fix_list_sentence(report, with_info)}",
@@ -134,23 +152,27 @@ def fix_list_data(report: Report, with_info: bool = False) -> dict[str, Any]:
 def fix_list_xlsx(report: Report, with_info: bool = False) -> bytes:
     """Return the fix list as an Excel workbook, ready to print: the same bytes for the same list.
 
-    The columns are one with boxes to tick, then `FIX_LIST_COLUMNS`. All cells are text.
+    The columns are one with boxes to tick, then `FIX_LIST_COLUMNS`. All cells are text; those of the column Cell are
+    links to the cells if the report is of Google Sheets.
     """
-    table = fix_list(report, with_info)
+    table, links = fix_list(report, with_info), fix_list_links(report, with_info)
     writer = XlsxWriter("Fix list")
     sheet = writer.add_tab(FIX_LIST_TAB)
     cell_format = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFC9CA", "num_format": "@"}
     header = writer.format(**cell_format, bold=True, bg_color="#DDEBF7")
     cell, box = writer.format(**cell_format), writer.format(**cell_format, align="center", font_size=14)
+    linked_cell = writer.format(**cell_format, font_color="#0563C1", underline=1)
     for index, name in enumerate((DONE_COLUMN, *FIX_LIST_COLUMNS)):
         sheet.write_string(0, index, name, header)
         sheet.set_column(index, index, _WIDTHS[index])
     sheet.set_row(0, 2 * _LINE_HEIGHT)
-    for number, row in enumerate(table.itertuples(index=False, name=None), start=1):
+    for number, (row, link) in enumerate(zip(table.itertuples(index=False, name=None), links, strict=True), start=1):
         sheet.set_row(number, _row_height(row))
         sheet.write_string(number, 0, CHECKBOXES[0], box)
         for index, text in enumerate(row, start=1):
             sheet.write_string(number, index, _truncated(text), cell)
+        if link:
+            sheet.write_url(number, _CELL_INDEX, link, linked_cell, row[_CELL_INDEX - 1])
     _add_checkboxes(writer, sheet, len(table))
     _set_up_printing(sheet, f"{_partnerships_text(report)}: fix list, {_period_text(report)}")
     return writer.finish()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from summaries.fixes.fix_list import cop_labels, visible_values
+from summaries.fixes.fix_list import cop_labels, flag_cells, flag_values
 from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
 from summaries.report import Report
@@ -28,19 +28,17 @@ class FlagFilterOptions:
 def flag_rows(report: Report) -> pd.DataFrame:
     """Return one row per flag, *must* first, then in sheet order, with the index of `Report.flags`.
 
-    Columns: Cell (– if there is none), Tab, Partnership (if there are several), Severity (a list of mark and word),
-    Value, What to Do, What Is Wrong, CoP ID, Rule, and Link (if any flag has one).
+    Columns: Tab, Cell (see `flag_cells`), Partnership (if there are several), CoP ID, Value, What Is Wrong, What to Do,
+    Severity (a list of mark and word), Rule, and Link (if any flag has one).
     """
     flags = report.flags
     order = np.argsort([SEVERITIES.index(severity) for severity in flags["Severity"]], kind="stable")
-    flags = flags.assign(Value=visible_values(report)).iloc[order]
-    cells = flags["Column"] + flags["Row"].astype("string").fillna("")
+    flags = flags.assign(Cell=flag_cells(report), Value=flag_values(report)).iloc[order]
     rows = pd.DataFrame({
-        "Cell": cells.where(cells != "", "–"), "Tab": flags["Tab"].where(flags["Tab"] != "", "(whole workbook)"),
-        "Partnership": flags["Partnership"],
-        "Severity": [SEVERITY_MARKS[severity].split(" ", 1) for severity in flags["Severity"]],
-        "Value": flags["Value"].astype(str), "What to Do": flags["Fix"], "What Is Wrong": flags["Message"],
-        "CoP ID": flags["CoP ID"], "Rule": flags["Rule"], "Link": flags["Link"]})
+        "Tab": flags["Tab"], "Cell": flags["Cell"], "Partnership": flags["Partnership"], "CoP ID": flags["CoP ID"],
+        "Value": flags["Value"].astype(str), "What Is Wrong": flags["Message"], "What to Do": flags["Fix"],
+        "Severity": [SEVERITY_MARKS[severity].split(" ", 1) for severity in flags["Severity"]], "Rule": flags["Rule"],
+        "Link": flags["Link"]})
     unneeded = [name for name, is_unneeded in (("Partnership", flags["Partnership"].nunique() <= 1),
                                             ("Link", not flags["Link"].any())) if is_unneeded]
     return rows.drop(columns=unneeded)

@@ -135,3 +135,21 @@ def test_the_default_configuration_is_safe():
     assert config["client"]["showErrorDetails"] == "none"
     assert config["client"]["disableDataExport"] is True
     assert config["browser"]["gatherUsageStats"] is False
+
+
+def headings_with_tab_stops(source: str) -> list[int]:
+    """Return the lines of calls in `source` that draw a heading with a link to itself, which is a tab stop."""
+    calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call)]
+    return [call.lineno for call in calls
+            if getattr(call.func, "attr", getattr(call.func, "id", "")) in ("title", "header", "subheader", "heading")
+            and not any(option.arg == "anchor" and getattr(option.value, "value", None) is False
+                        for option in call.keywords)]
+
+
+@pytest.mark.parametrize("path", [path for path in product_files() if path.startswith("pages/")])
+def test_headings_are_no_tab_stops(path):
+    assert headings_with_tab_stops(text_of(path)) == []
+
+
+def test_headings_with_tab_stops_are_found():
+    assert headings_with_tab_stops("st.title('A', anchor=False)\nst.header('B')\nheading('C', anchor=True)") == [2, 3]

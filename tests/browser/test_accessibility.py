@@ -39,6 +39,8 @@ def test_a_cold_deep_link_opens_without_any_error_and_axe_finds_no_serious_probl
         backgrounds.add(page.evaluate(BACKGROUND))
     assert len(backgrounds) == len(SCHEMES), "the page has not followed the scheme"
     headings = page.locator("h1, h2, h3, h4")
+    assert headings.locator("a, button").count() == 0, "a heading is a tab stop"
+    assert page.title() == entry.title
     levels = [int(name[1]) for name in headings.evaluate_all("all => all.map(one => one.tagName)")]
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(below <= above + 1 for above, below in pairwise(levels))

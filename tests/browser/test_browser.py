@@ -87,13 +87,14 @@ def test_selecting_a_figure_opens_its_rows(app_url, page):
     wait_idle(page, "Rows behind “Number of CoPs”")
 
 
-def test_selecting_a_month_in_the_calendar_shows_its_detail(app_url, page):
+def test_moving_through_the_calendar_chooses_nothing_and_the_box_of_a_row_chooses_its_cop(app_url, page):
     page.goto(f"{app_url}/{COMPLIANCE.path}?partnership=Camden")
     wait_idle(page, COMPLIANCE.marker)
+    assert page.title() == "Compliance · Camden"
     calendar = page.get_by_test_id("stDataFrame").nth(1)    # the first table is the chart's data, in a closed expander
     calendar.click(position={"x": 300, "y": 54})
-    page.wait_for_url("**month=*")
-    chosen = page.url
-    page.keyboard.press("ArrowRight")
-    page.wait_for_url(lambda url: "month=" in url and url != chosen)
-    assert "cop=" in page.url
+    page.keyboard.press("ArrowDown")
+    wait_idle(page, COMPLIANCE.marker)
+    assert "cop=" not in page.url, "the focus alone has chosen something"
+    calendar.click(position={"x": 16, "y": 54})
+    page.wait_for_url("**cop=*")

@@ -82,9 +82,9 @@ def paper(one: dict) -> dict:
 
 
 def paper_rows(one: dict) -> pd.DataFrame:
-    """Return the rows of the fix list's PDF, with the headers of the screen."""
+    """Return the rows of the fix list's PDF without links, with the headers of the screen."""
     headers = ("Cell", "CoP", "What stands there", "What is wrong", "What to type instead", "How serious", "Rule")
-    return pd.DataFrame([(tab["name"], *(line[name] for name in line)) for tab in one["tabs"]
+    return pd.DataFrame([(tab["name"], *(line[name] for name in line if name != "link")) for tab in one["tabs"]
                          for line in tab["lines"]], columns=["Tab", *headers])
 
 

@@ -248,9 +248,11 @@ def test_the_pages_show_them(pages_on_the_list):
         "Flags, most urgent first"]
     assert shown_flags["Cell"].tolist() == ["A6", "C3", "C4", "C5", "D2", "D7"]
     assert shown_flags["Link"].tolist()[1] == f"{ADDRESS}#gid=7&range=C3"
-    one = opened("fix_list.py", partnership="Ashe", **period).dataframe[0].value
-    assert one[["Tab", "Cell", "What stands there", "Rule"]].values.tolist() == [
-        ["Partnerships", "D2", "(blank)", "CEL-02"]]
+    one = opened("fix_list.py", partnership="Ashe", **period)
+    links = [element.value for element in one.markdown if "](" in element.value]
+    assert links == [f"**[D2]({ADDRESS}#gid=7&range=D2)**"]
+    where, value = (element.value for element in one.text[1:3])
+    assert where.startswith("Partnerships\n") and where.endswith("· CEL-02") and value == "(blank)"
     counts = opened("fix_list.py", **period).dataframe[0].value
     assert set(counts["Partnership"]) >= {WHOLE_REGISTRY, "Burke", "Ashe"}
 

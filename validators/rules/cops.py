@@ -118,9 +118,9 @@ RULES = (
     _component_rule("COP-09", "assessment_and_evaluation", "Assessment and Evaluation",
                     "assessment and evaluation is necessary", "how is its impact assessed?"),
     Rule("COP-10", "A session every month", RuleCategory.FIDELITY, MUST, "cop_months", None,
-         (Case(MUST, is_in("state", MISSED), "{cop_name} has no held session in {months}{notes}. CoPs meet at least "
-               "once a month.", "Add the session to the Sessions tab if it was held; if not, plan to make sure that "
-               "every month has one."),
+         (Case(MUST, is_in("state", MISSED), "{cop_name} has no held session in {months}{notes}{unread}. CoPs meet "
+               "at least once a month.", "Add the session to the Sessions tab{insertion} if it was held; if not, plan "
+               "to make sure that every month has one."),
           Case(INFO, is_in("state", UNKNOWN), "Whether {cop_name} met in {months} cannot be judged: {why_unknown}.",
                "Correct what is flagged about its dates and sessions, or about the Sessions tab.",
                unknown=True)),

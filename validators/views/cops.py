@@ -1,6 +1,6 @@
 """Views of CoPs: each CoP, its months, and which partnerships have the Growing Together book."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from validators.derived import (
     cop_positions,
     cops_with_unreadable_ids,
     expand_shared_names,
+    is_undated_session,
     month_runs,
     to_datetime64,
     uncertain_months,
@@ -111,7 +112,9 @@ def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFra
     """Return one row per run of consecutive months in one state.
 
     Points at the CoP's last held session before the run, else the first after it, else the CoP. `months`: their names;
-    `why_unknown`: what can't be known; `notes`: the Notes of sessions cancelled in the run.
+    `why_unknown`: what can't be known; `notes`: the Notes of sessions cancelled in the run; `unread`: that one may
+    be among the CoP's sessions whose dates can't be read; `insertion`: where in the log a missed session belongs, such
+    as ` after row 78`.
     """
     runs = month_runs(months)
     view = months.cops[["partnership", "cop", "cop_name", "place", "row"]].iloc[runs["position"]].reset_index(drop=True)
@@ -128,15 +131,29 @@ def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFra
     pairs = cop_keys(view)
     firsts, lasts = runs["first"].tolist(), runs["last"].tolist()
     where = {name: view[name].tolist() for name in ("place", "row", "column_index")}
-    notes = [""] * len(view)
+    notes, insertions, unread = [""] * len(view), [""] * len(view), [""] * len(view)
+    unread_counts = _unread_date_counts(derived)
     for position in missing.tolist():
         cop_sessions, since, until = by_cop[pairs[position]], bounds[firsts[position]][0], bounds[lasts[position]][1]
         nearest = _nearest_held_session(cop_sessions, since)
         if nearest:
             where["place"][position], where["row"][position] = nearest.place, nearest.row
             where["column_index"][position] = derived.tables.locations[nearest.place].columns["date"]
+            if view.at[position, "state"] == MISSED:
+                insertions[position] = f" {'after' if nearest.date < since else 'before'} row {nearest.row}"
         notes[position] = _cancellation_notes(cop_sessions, since, until)
-    return view.assign(**where, notes=pd.Series(notes, dtype=object))
+        if count := unread_counts.get(pairs[position], 0):
+            unread[position] = (f", unless one is among its {count} sessions whose dates can't be read"
+                                if count > 1 else ", unless it is the session whose date can't be read")
+    return view.assign(**where, notes=pd.Series(notes, dtype=object), insertion=pd.Series(insertions, dtype=object),
+                       unread=pd.Series(unread, dtype=object))
+
+
+def _unread_date_counts(derived: DerivedTables) -> dict[tuple[str, str], int]:
+    """Return how many sessions that may have been held have a date that can't be read, by partnership and CoP."""
+    sessions = derived[SESSIONS]
+    is_unread = is_undated_session(sessions) & np.isin(sessions["state:date"], UNREADABLE_STATES)
+    return Counter(cop_keys(sessions[is_unread & (sessions["cop"] != "")]))
 
 
 def _why_unknown(derived: DerivedTables, cops: pd.DataFrame, runs: pd.DataFrame) -> list[str]:

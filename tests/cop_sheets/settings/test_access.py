@@ -133,15 +133,21 @@ def test_a_login(address, is_https):
     assert parse_access_settings({"access": {"min_respondents": 1}}).min_respondents == 1
 
 
+def test_the_contact_is_optional_and_kept_without_spaces_around_it():
+    assert parse_access_settings({}).contact == ""
+    assert parse_access_settings({"access": {"contact": " Ann Lee "}}).contact == "Ann Lee"
+
+
 @pytest.mark.parametrize(("table", "message"), [
     ("ncpc", r"secrets.toml: write \[access\] on a line of its own"),
-    ({"opne": True, "a": 1}, r"\[access\] has no setting called a and opne: it knows ncpc, open, min_respondents and"),
+    ({"opne": True, "a": 1}, r"\[access\] has no setting called a and opne: it knows ncpc, open, min_resp"),
     ({"open": "true"}, "open in .* true or false, without quotation marks"), ({"open": 1}, "true or false"),
     ({"ncpc": "ann@example.org"}, r'ncpc in \[access\] is to be a list of texts, such as ncpc = \["someone@exa'),
     ({"ncpc": [5]}, "a list of texts"), ({"trusted_issuers": "x"}, "trusted_issuers in .* is to be a list of texts"),
     ({"min_respondents": 0}, "a whole number from 1, such as 5"), ({"min_respondents": True}, "a whole number"),
     ({"ncpc": "x"}, r"^secrets.toml: ncpc in "), ({"trusted_issuers": 5}, r"^secrets.toml: trusted_issuers in "),
     ({"trusted_issuers": "x"}, r'such as trusted_issuers = \["https://login.example.org/"\]$'),
+    ({"contact": ["Ann"]}, 'contact in .access. is to be a text, such as contact = "Ann Lee'),
     ({"min_respondents": "5"}, "a whole number"), ({"min_respondents": 2.5}, "a whole number"),
 ])
 def test_errors_in_the_access_table_are_reported(table, message):

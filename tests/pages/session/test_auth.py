@@ -87,3 +87,11 @@ def test_a_waiting_manager_sees_no_names_of_other_partnerships(sheets, monkeypat
                             show_names=True: name_settings.append(show_names) or show_progress(loading))
     visiting(email)
     assert name_settings and set(name_settings) == {sees_names}
+
+
+def test_the_pages_before_a_login_name_whom_to_ask(sheets, tmp_path):
+    assert "Questions?" not in words(visiting(None))
+    path = tmp_path / "secrets.toml"
+    path.write_text(path.read_text().replace("[access]", '[access]\ncontact = "**Ann Lee**, ann@example.org"'))
+    for app in (visiting(None), visiting("new@example.org")):
+        assert "Questions? Ask **Ann Lee**, ann@example.org." in [element.value for element in app.text]

@@ -212,9 +212,8 @@ def test_a_missed_month_shows_what_is_missing_what_to_do_and_cancelled_sessions(
         "Rainbow, November 2024: missed.",
         "Rainbow has no held session in November 2024, December 2024 (cancelled on December 17: “Flu”). CoPs meet at "
         "least once a month.",
-        "What to do: Add the session to the Sessions tab if it was held; if not, plan to make sure that every month "
-        "has one.",
-        "Where: near row 5 of the tab Sessions.")
+        "What to do: Add the session to the Sessions tab after row 5 if it was held; if not, plan to make sure that "
+        "every month has one.")
     assert not len(november.sessions)
     assert december.sessions[["Cell", "Tab", "Date", "Status", "Notes"]].to_numpy().tolist() == [
         ["B12", "Sessions", "2024-12-17", "cancelled", "Flu"]]

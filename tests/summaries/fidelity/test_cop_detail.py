@@ -140,9 +140,10 @@ def test_a_row_has_the_cell_its_value_and_what_to_type(two):
     assert (row["Cell"], row["Tab"], row["Partnership"], row["Severity"], row["Value"]) == (
         "C3", "Sessions", "Burke", ["▲", "should"], "an hour")
     assert row["What to Do"] == "Type a whole number such as 90."
-    assert rows.columns[0] == "Cell" and "Link" not in rows
+    assert rows.columns.tolist() == ["Tab", "Cell", "Partnership", "CoP ID", "Value", "What Is Wrong", "What to Do",
+                                     "Severity", "Rule"]
     missing = rows[rows["Rule"] == "TAB-01"].iloc[0]
-    assert (missing["Cell"], missing["Tab"]) == ("–", "Trainings")
+    assert (missing["Cell"], missing["Tab"]) == ("whole tab", "Trainings")
     order = [("must", "should", "info").index(words[1]) for words in rows["Severity"]]
     assert order == sorted(order) and len(rows) == len(two.flags)
     for severity in ("must", "should", "info"):

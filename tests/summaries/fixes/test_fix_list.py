@@ -15,6 +15,7 @@ from summaries import Report
 from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,
     MAX_CELL_LENGTH,
+    NO_ROW_TEXT,
     fix_counts,
     fix_list,
     fix_list_data,
@@ -25,7 +26,7 @@ from summaries.fixes.fix_list import (
 )
 from tests.pages.test_pages import FRAME
 from tests.support.paper import typeset_texts
-from tests.support.sheets import EMPTY_SHEETS, report, report_on, workbook
+from tests.support.sheets import EMPTY_SHEETS, MONTHS, monthly, report, report_on, workbook
 
 TYPED = "![x](http://127.0.0.1:1/x.png) **b** <b> #image(\"x.png\") $x$ =1+1"
 
@@ -170,16 +171,73 @@ def test_without_a_partnership_the_page_shows_counts_and_a_choice(folder):
     assert app.dataframe[0].value.columns.tolist()[0] == "Partnership" and not app.download_button
 
 
+def texts(app: AppTest) -> str:
+    return "\n".join(element.value for element in app.main.text)
+
+
 def test_the_page_shows_the_list_and_the_options_in_the_address(folder):
-    few, more = opened(partnership="Macon"), opened(partnership="Macon", fix_info="true")
-    few, more = few.dataframe[0].value, more.dataframe[0].value
-    assert tuple(few.columns) == FIX_LIST_COLUMNS and 0 < len(few) < len(more)
-    assert not few["How serious"].str.contains("info").any()
+    few, more = (texts(opened(partnership="Macon", fix_info=info)) for info in ("false", "true"))
+    assert "● must · " in few and "○ info · " not in few and "○ info · " in more
 
 
 def test_a_blank_workbook_shows_where_to_start(folder):
     (folder / "Alamance.xlsx").write_bytes(template_bytes())
-    assert opened().dataframe[0].value["Rule"].tolist() == ["WBK-02"]
+    assert "● must · WBK-02" in texts(opened())
+
+
+@pytest.fixture(scope="module")
+def missed():
+    """Months missed after row 2, in Google Sheets, with two session dates that can't be read."""
+    missing = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | then | Held\nC1 | soon | Held\n"
+                                  "C1 | 2025-01-09 | Held"})
+    vars(missing)["flags"] = missing.flags.assign(Link="https://docs.google.com/spreadsheets/d/x/edit#gid=0&range=D2")
+    return missing
+
+
+def test_a_missed_session_belongs_after_a_row_and_may_be_one_whose_date_cannot_be_read(missed):
+    rows = fix_list(missed)[fix_list(missed)["Rule"] == "COP-10"]
+    assert rows[["Tab", "Cell", "What stands there"]].values.tolist() == [
+        ["Sessions", "after row 2", NO_ROW_TEXT], ["Sessions", "after row 5", NO_ROW_TEXT]]
+    assert "unless one is among its 2 sessions whose dates can't be read. CoPs meet" in rows["What is wrong"].iloc[0]
+    assert rows["What to type instead"].iloc[0].startswith("Add the session to the Sessions tab after row 2 if it was")
+    flags = missed.flags[(missed.flags["Rule"] == "COP-10") & (missed.flags["Severity"] == "must")]
+    assert flags[["Column", "Row", "Value"]].values.tolist() == [["B", 2, "2024-07-09"], ["B", 5, "2025-01-09"]]
+
+
+def test_a_session_missed_before_all_others_belongs_before_their_first_row():
+    late = report({"Sessions": "CoP ID | Date | Status\n" + monthly(months=MONTHS[1:])})
+    assert [cell for cell, rule in zip(fix_list(late)["Cell"], fix_list(late)["Rule"], strict=True)
+            if rule == "COP-10"] == ["before row 2"]
+
+
+def test_the_cell_is_a_link_in_excel_and_in_the_pdf(missed, faulty):
+    link = missed.flags["Link"].iloc[0]
+    package = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(missed)))
+    sheet, targets = (package.read(f"xl/worksheets/{name}").decode() for name in ("sheet1.xml",
+                                                                                  "_rels/sheet1.xml.rels"))
+    assert sheet.count("<hyperlink ref=\"C") == len(fix_list(missed)) and link.split("#")[0] in targets
+    assert read_back(fix_list_xlsx(missed))[1][2] == fix_list(missed)["Cell"].iloc[0]
+    assert {entry["link"] for tab in fix_list_data(missed)["tabs"] for entry in tab["lines"]} == {link}
+    assert b"/URI" in fix_list_pdf(missed) and b"/URI" not in fix_list_pdf(faulty)
+
+
+def drawn_cards(count: int) -> None:
+    """Draw `count` cards, with a link in the first: the script of an app of its own."""
+    import pandas as pd
+
+    from pages.components import FlagCard, draw_flag_cards
+    rows = pd.DataFrame({"cell": [f"A{number + 1}" for number in range(count)]})
+    draw_flag_cards(rows, "cards", lambda row: FlagCard(
+        row["cell"], ("Log", "● must"), "**x**", "wrong", "right", "https://docs.google.com/x" * (row["cell"] == "A1")))
+
+
+def test_a_card_links_to_its_cell_and_a_long_list_has_pages():
+    app = AppTest.from_function(drawn_cards, args=(21,)).run()
+    cells = [element.value for element in app.markdown]
+    assert cells[:2] == ["**[A1](https://docs.google.com/x)**", "**A2**"] and len(cells) == 20
+    assert [element.value for element in app.text][:4] == ["Log\n● must", "**x**", "wrong", "right"]
+    app.session_state["cards"] = 2
+    assert [element.value for element in app.run().markdown] == ["**A21**"]
 
 
 def test_without_a_readable_workbook_the_page_names_it(folder):

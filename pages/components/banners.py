@@ -1,8 +1,8 @@
-"""The banner above pages whose workbooks are old copies of Google Sheets, or could not be read."""
+"""The banners above pages: that the data is the built-in sample, or that workbooks are old copies or unreadable."""
 
 import streamlit as st
 
-from pages.session import PageContext, visitor_time_zone
+from pages.session import WORKBOOKS_FOLDER, PageContext, visitor_time_zone
 from summaries.workbooks import copies_headline, copies_sentences
 
 
@@ -25,3 +25,13 @@ def draw_old_copies_banner(context: PageContext, in_full: bool) -> None:
         with st.expander("Why, and what to do", expanded=in_full or none_readable):
             for sentence in sentences:
                 st.text(sentence)
+
+
+def draw_sample_banner(in_full: bool) -> None:
+    """Say that the data is made up; `in_full` includes the three steps for seeing your own data."""
+    steps = (f"\n\n1. Save your log as an Excel workbook (.xlsx) named after your partnership.\n"
+             f"2. Put it into the folder {WORKBOOKS_FOLDER} beside the app.\n3. Reload this page.\n\n"
+             "To try one workbook at once, or to get a blank one to fill, open the page Workbooks.")
+    elsewhere = " The page Overview says how to see your own."
+    st.info("**This is sample data**, made up." + (" To see your own:" + steps if in_full else elsewhere),
+            icon=":material/science:")

@@ -1,0 +1,57 @@
+"""The app on a phone, by touch, and on paper."""
+
+import pytest
+
+from pages.session.menu import PAGES
+from tests.support.browser import wait_idle
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
+COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
+FIX_LIST = next(entry for entry in PAGES if entry.file == "fix_list.py")
+
+
+@pytest.fixture
+def phone(chromium, page_errors):
+    """A tab on a phone; its errors are recorded."""
+    context = chromium.new_context(**PHONE)
+    tab = context.new_page()
+    page_errors.watch(tab)
+    yield tab
+    context.close()
+
+
+def top_of_the_title(page) -> float:
+    return page.locator("h1").bounding_box()["y"]
+
+
+def test_on_a_phone_pages_and_partnerships_are_chosen_by_touch_and_then_the_content_is_on_screen(app_url, phone):
+    phone.goto(f"{app_url}/{COMPLIANCE.path}")
+    wait_idle(phone, COMPLIANCE.marker)
+    menu, sidebar = phone.locator(".st-key-in_page_menu"), phone.get_by_test_id("stSidebar")
+    assert not sidebar.is_visible() and not phone.get_by_test_id("stExpandSidebarButton").is_visible()
+    menu.locator("summary").tap()
+    menu.get_by_label("Partnership").tap()
+    phone.get_by_role("option", name="Camden").tap()
+    phone.wait_for_url("**partnership=Camden")
+    wait_idle(phone, "Camden · FY 24-25")
+    menu.get_by_label("Partnership").wait_for(state="hidden")
+    assert top_of_the_title(phone) < 300
+    assert phone.get_by_text("Does not meet, 9 of 12 months met: Everyone Belongs").is_visible()
+    menu.locator("summary").tap()
+    menu.get_by_role("link", name=FIX_LIST.title).tap()
+    wait_idle(phone, FIX_LIST.marker)
+    menu.get_by_role("link", name=FIX_LIST.title).wait_for(state="hidden")
+    assert top_of_the_title(phone) < 300
+    assert phone.get_by_text("What to type instead").first.bounding_box()["width"] < 390
+    assert phone.get_by_test_id("stMain").evaluate("main => main.scrollWidth") <= 390
+
+
+def test_a_page_prints_without_its_sidebar(app_url, page):
+    page.goto(f"{app_url}/{FIX_LIST.path}?partnership=Camden")
+    wait_idle(page, FIX_LIST.marker)
+    assert page.get_by_test_id("stSidebar").is_visible()
+    assert not page.locator(".st-key-in_page_menu").is_visible()
+    page.emulate_media(media="print")
+    assert not page.get_by_test_id("stSidebar").is_visible()
+    assert not page.locator(".st-key-in_page_menu").is_visible()
+    page.emulate_media(media="screen")
