@@ -13,7 +13,7 @@ from summaries.audience import partnership_audience
 from summaries.workbooks import Upload, UploadResult
 
 _UPLOAD_KEY, _RESULT_KEY, _FINGERPRINT_KEY = "upload_kept", "upload_result", "upload_mark"
-_FILE_KEY, YEAR_KEY = "upload", "upload_year"
+_FILE_KEY, UPLOAD_YEAR_KEY = "upload", "upload_year"
 LIMITS_HELP = (f"It may take half a minute, and a visit keeps {MAX_FILES} files at a time, {MAX_MB} MB together.")
 
 
@@ -50,7 +50,7 @@ def decide(accepted: tuple[Suggestion, ...]) -> None:
 
 def choose_year() -> None:
     """Check the upload again for the fiscal year of the select box."""
-    st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], fiscal_year=st.session_state[YEAR_KEY])
+    st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], fiscal_year=st.session_state[UPLOAD_YEAR_KEY])
 
 
 def _keep_file(context: PageContext) -> None:
@@ -64,5 +64,5 @@ def _keep_file(context: PageContext) -> None:
 
 
 def _forget_file() -> None:
-    for key in (_UPLOAD_KEY, _RESULT_KEY, _FINGERPRINT_KEY, YEAR_KEY):
+    for key in (_UPLOAD_KEY, _RESULT_KEY, _FINGERPRINT_KEY, UPLOAD_YEAR_KEY):
         st.session_state.pop(key, None)

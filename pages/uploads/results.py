@@ -5,7 +5,7 @@ from typing import cast
 import streamlit as st
 
 from pages.components import PDF_TYPE, XLSX_TYPE, draw_download, draw_flags, draw_table
-from pages.uploads.form import YEAR_KEY, choose_year
+from pages.uploads.form import UPLOAD_YEAR_KEY, choose_year
 from pages.uploads.mapping import draw_choices
 from summaries import Report
 from summaries.presentation.wording import pluralize
@@ -50,7 +50,7 @@ def _draw_year(result: UploadResult) -> None:
     if result.period.fiscal_year not in years:
         st.info(f"Nothing is dated in {result.period.fiscal_year} or before it, as far as dates can be read.")
         return
-    st.selectbox("Fiscal year of this workbook", years, index=years.index(result.period.fiscal_year), key=YEAR_KEY,
+    st.selectbox("Fiscal year of this workbook", years, index=years.index(result.period.fiscal_year), key=UPLOAD_YEAR_KEY,
                  on_change=choose_year, help="The years in which its rows are dated. It is judged as of today.")
 
 
