@@ -16,6 +16,7 @@ from cop_sheets.parsing import run_without_crashing_workbooks
 from summaries.audience import PARTNERSHIP_AUDIENCE, Audience
 from summaries.figures import (
     ALL,
+    ALL_PARTNERSHIPS,
     NUMBER_OF_COPS,
     PARTNERSHIP,
     Figure,
@@ -48,6 +49,12 @@ class Report:
     def tables(self) -> Tables:
         """Everything that was read from the workbooks of the report's partnerships."""
         return self.row_statuses.derived.tables
+
+    @property
+    def name(self) -> str:
+        """The name, as typed, of the only partnership, or that the report is of all partnerships."""
+        names = self.tables.all_partnerships
+        return names[0] if len(names) == 1 else ALL_PARTNERSHIPS
 
     def with_parts(self, parts: Iterable[str]) -> "Report":
         """Compute `parts`, such as ALL_PARTS, and return this report."""

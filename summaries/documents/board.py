@@ -14,7 +14,6 @@ from cop_sheets.writers import file_stem
 from summaries.activity import consultation_by_quarter, sessions_by_month
 from summaries.fidelity.standing_chart import STANDING_ORDER, standing_chart
 from summaries.figures import (
-    ALL_PARTNERSHIPS,
     HOURS_OF_CONSULTATION,
     MEETS,
     NOT_REPORTED,
@@ -105,7 +104,7 @@ def board_data(report: Report) -> dict[str, Any]:
     before = _previous_year(report)
     items = [make(report, before) for make in (_standing_items, _month_items, _quarter_items, _outcome_items)]
     return {
-        "name": board_name(report), "about": board_about(report), "source": board_source(report),
+        "name": report.name, "about": board_about(report), "source": board_source(report),
         "period": f"Fiscal year {report.period.fiscal_year.first_day.year}-{str(report.period.fiscal_year)[-2:]}, "
                   f"as of {format_date(report.period.as_of)}",
         "this_year": f"This year, {_dates_text(report)}", "compares": before is not None,
@@ -116,15 +115,9 @@ def board_data(report: Report) -> dict[str, Any]:
                        "bars", "columns", "columns", "shares"), items, strict=True)]}
 
 
-def board_name(report: Report) -> str:
-    """Return the partnership's name as typed, or that the page is about all partnerships."""
-    names = report.tables.all_partnerships
-    return names[0] if len(names) == 1 else ALL_PARTNERSHIPS
-
-
 def board_file_name(report: Report) -> str:
     """Return the file's name without its extension: `board-page-Alamance-FY-24-25`."""
-    return file_stem("board-page", board_name(report), str(report.period.fiscal_year))
+    return file_stem("board-page", report.name, str(report.period.fiscal_year))
 
 
 def board_about(report: Report) -> str:
@@ -201,7 +194,7 @@ def quarterly_hours(report: Report) -> list[float | None]:
     """Return the hours of consultation in each quarter; None for quarters that begin after the as-of date."""
     table, period = report.quarters, report.period
     quarter_values = table[(table["Indicator"] == HOURS_OF_CONSULTATION.name)
-                           & (table["Partnership"] == board_name(report))].iloc[0]
+                           & (table["Partnership"] == report.name)].iloc[0]
     return [float(quarter_values[quarter]) if period.fiscal_year.month(3 * number)[0] <= period.as_of
             and pd.notna(quarter_values[quarter]) else None for number, quarter in enumerate(QUARTERS)]
 

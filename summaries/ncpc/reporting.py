@@ -1,9 +1,11 @@
 """The NCPC summary as a page shows it: its rows, its totals and its quarters; and the reconciliation in sentences."""
 
 from collections import Counter
+from textwrap import wrap
 
 import pandas as pd
 
+from cop_sheets.writers import file_stem
 from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP
 from summaries.fixes import find_blockers
 from summaries.freshness import active_partnerships
@@ -12,6 +14,9 @@ from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
 from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS
 
+FIGURE_COLUMN = "Figure"    # Display, the file's word, as people call it
+_CHARACTERS_PER_LINE = {"Indicator": 27, FIGURE_COLUMN: 17, "Note": 64}    # of columns on the page
+_MAX_LINES = 8    # a Note that names more partnerships than fit is in full below the table, once its figure is chosen
 _NUMBER_TYPES = {"Number": "Float64", "Denominator": "Float64", "Percent": "Float64", "Rows Used": "int64",
                  "Rows Excluded": "int64"}
 _STATUS_COLUMNS = ("Rows Read", "Counted", "Other Fiscal Years", "Excluded", "Not Data")
@@ -38,13 +43,32 @@ def filter_summary_rows(report: Report, sections: tuple[str, ...], levels: tuple
 def summary_totals(report: Report) -> pd.DataFrame:
     """Return the rows of all partnerships together or, if there is only one, of that one.
 
-    Columns: Indicator, Display, Rows Used, Rows Excluded, Note. The index is that of `summary_rows`.
+    Columns: Indicator, `FIGURE_COLUMN`, Rows Used, Rows Excluded, Note. The index is that of `summary_rows`.
     """
     rows = summary_rows(report)
     has_one = len(report.tables.all_partnerships) == 1
     change = (rows["Level"] == ITEM) & (rows["Section"] == OUTCOME)
     is_total = (rows["Level"] == PARTNERSHIP) | change if has_one else rows["Level"] == ALL
-    return rows.loc[is_total, ["Indicator", "Display", "Rows Used", "Rows Excluded", "Note"]]
+    rows = rows[is_total].rename(columns={"Display": FIGURE_COLUMN})
+    return rows[["Indicator", FIGURE_COLUMN, "Rows Used", "Rows Excluded", "Note"]]
+
+
+@memoized
+def summary_line_count(report: Report) -> int:
+    """Return how many lines the longest text of `summary_totals` takes in its column; from 3 to `_MAX_LINES`."""
+    counts = [len(wrap(text, width)) for column, width in _CHARACTERS_PER_LINE.items()
+              for text in summary_totals(report)[column]]
+    return min(_MAX_LINES, max(3, *counts))
+
+
+def ncpc_file_name(report: Report) -> str:
+    """Return the name of the summary's files without extension: `NCPC-summary-Alamance-FY-24-25`."""
+    return file_stem("NCPC-summary", report.name, str(report.period.fiscal_year))
+
+
+def figure_file_name(report: Report, figure_index: int) -> str:
+    """Return the name, without extension, of a file with the rows that figure `figure_index` counts and leaves out."""
+    return file_stem("rows-behind", figure_names(report)[figure_index], str(report.period.fiscal_year))
 
 
 @memoized

@@ -17,6 +17,7 @@ from summaries.fixes import blockers, priorities, row_blockers
 from summaries.fixes import fix_list as fixes
 from summaries.fixes import flag_list as flags
 from summaries.ncpc import reporting
+from summaries.ncpc import workbook as ncpc_workbook
 from summaries.overview import headlines, ranking
 from summaries.overview import sentences as talking_points
 from summaries.presentation import theme
@@ -67,7 +68,8 @@ PARTS: dict[str, dict[str, Callable]] = {
         "last activity": freshness.last_activity,
     },
     "board page": {
-        "headlines": each(board.board_headlines, tile), "name": board.board_name, "file name": board.board_file_name,
+        "headlines": each(board.board_headlines, tile), "name": lambda report: report.name,
+        "file name": board.board_file_name,
         "about": board.board_about, "source": board.board_source, "sheet": each(board.board_data, sheet),
         "sessions by month": board.monthly_session_counts, "hours by quarter": board.quarterly_hours,
     },
@@ -109,7 +111,8 @@ PARTS: dict[str, dict[str, Callable]] = {
         "sentence": reporting.reporting_sentence, "rows accounted for": reporting.reconciliation_sentences,
         "rows by tab": reporting.reconciliation_by_tab, "rows": lambda report: report.reconciliation,
         "quarters": lambda report: report.quarters, "quarters of all": reporting.quarter_totals,
-        "blockers": blockers.blockers_table,
+        "blockers": blockers.blockers_table, "excluded rows": ncpc_workbook.excluded_rows_table,
+        "file name": reporting.ncpc_file_name, "lines of the table": reporting.summary_line_count,
     },
     "workbooks": {
         "workbooks": lambda report: status.workbook_table(report, ()), "sentence": status.workbooks_sentence,
@@ -155,7 +158,7 @@ NOT_SHOWN = {
     monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
     changes.results_by_year, calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx,
     blockers.find_blockers, row_blockers.find_row_blockers,
-    freshness.active_partnerships,
+    freshness.active_partnerships, ncpc_workbook.ncpc_xlsx,
     answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
     disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,
 }

@@ -72,7 +72,7 @@ def test_the_table_has_the_content_of_the_file(full_report):
 def test_totals_are_those_of_all_partnerships_or_of_the_only_one(full_report):
     file = in_the_file(full_report)
     glance = summary_totals(full_report)
-    assert glance["Display"].tolist() == [line["Display"] for line in file if line["Level"] == "All"]
+    assert glance["Figure"].tolist() == [line["Display"] for line in file if line["Level"] == "All"]
     alone = report_on(workbook())
     assert summary_totals(alone)["Indicator"].tolist() == [line["Indicator"] for line in in_the_file(alone)
                                                            if line["Level"] == "Partnership"]
@@ -200,6 +200,8 @@ def test_a_figure_opens_its_rows_and_a_bookmark_opens_them_again(folder):
     app.selectbox(key="figure").select(name).run()
     assert [element.value for element in app.subheader] == ["Rows behind “Number of sessions”"]
     assert f"{name}: 245" in texts(app) and "10 cancelled" in texts(app)
+    assert [button.label for button in app.download_button] == [
+        "Download for NCPC (CSV)", "Download for Excel", "Download these rows (CSV)"]
     again = opened(PAGE, figure=name)
     assert again.dataframe[1].value.equals(app.dataframe[1].value)
     # The other partnership has no such figure.
