@@ -7,7 +7,7 @@ import streamlit as st
 
 from cop_sheets import csv_bytes
 from pages.components.downloads import draw_download
-from pages.components.tables import draw_table, table_key
+from pages.components.tables import draw_table, row_height, table_key
 from summaries import Report
 from summaries.figures import ALL, ITEM, MEASURE, OUTCOME, OUTPUT, PARTNERSHIP
 from summaries.ncpc import (
@@ -26,7 +26,6 @@ from summaries.ncpc.rows_behind import figure_rows
 AT_A_GLANCE, EVERY_ROW = "At a glance", "Every line, as in the file"
 VIEW_KEY, FIGURE_KEY = "ncpc_view", "figure"
 _WIDTHS = {"Indicator": 190, FIGURE_COLUMN: 130, "Note": 430, "Rows Used": 85, "Rows Excluded": 110}
-_LINE_HEIGHT = 22    # pixels; three lines are the least that st.dataframe wraps
 _NUMBER_FORMATS = {"Number": "plain", "Denominator": "plain", "Percent": "%.1f", "Rows Used": "plain",
                    "Rows Excluded": "plain"}
 
@@ -38,7 +37,7 @@ def draw_summary(report: Report) -> pd.DataFrame:
                     label_visibility="collapsed")
     if view == AT_A_GLANCE:
         shown = summary_totals(report)
-        display = {"height": "content", "row_height": _LINE_HEIGHT * summary_line_count(report),
+        display = {"height": "content", "row_height": row_height(summary_line_count(report)),
                    "column_order": list(_WIDTHS), "column_config": {
                        name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()}}
     else:

@@ -11,6 +11,8 @@ from pages.session import PageContext
 from summaries import Report
 from summaries.figures import ALL_PARTNERSHIPS
 
+_LINE_HEIGHT, _LEAST_WRAPPED_HEIGHT = 22, 66    # pixels; st.dataframe doesn't wrap text in lower rows
+
 
 def draw_period_caption(context: PageContext) -> None:
     """Say whom, which year and which day the page is about: on a phone the sidebar that says so is closed."""
@@ -34,6 +36,11 @@ def save_selection(key: str, target_key: str, values: Sequence[Hashable]) -> Non
     rows = selection.rows or [row for row, _ in selection.cells]
     if rows and values[rows[0]] is not None:
         st.session_state[target_key] = values[rows[0]]
+
+
+def row_height(lines: int) -> int | None:
+    """Return the height of a table's rows for texts of so many lines; None, Streamlit's own, for a single line."""
+    return None if lines == 1 else max(_LEAST_WRAPPED_HEIGHT, lines * _LINE_HEIGHT)
 
 
 def draw_table(table: pd.DataFrame, key: str, **more):

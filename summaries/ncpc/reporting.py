@@ -1,7 +1,6 @@
 """The NCPC summary as a page shows it: its rows, its totals and its quarters; and the reconciliation in sentences."""
 
 from collections import Counter
-from textwrap import wrap
 
 import pandas as pd
 
@@ -10,7 +9,7 @@ from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP
 from summaries.fixes import find_blockers
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
-from summaries.presentation.wording import pluralize, pluralize_with_commas
+from summaries.presentation.wording import line_count, pluralize, pluralize_with_commas
 from summaries.report import Report
 from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS
 
@@ -55,10 +54,9 @@ def summary_totals(report: Report) -> pd.DataFrame:
 
 @memoized
 def summary_line_count(report: Report) -> int:
-    """Return how many lines the longest text of `summary_totals` takes in its column; from 3 to `_MAX_LINES`."""
-    counts = [len(wrap(text, width)) for column, width in _CHARACTERS_PER_LINE.items()
-              for text in summary_totals(report)[column]]
-    return min(_MAX_LINES, max(3, *counts))
+    """Return how many lines the longest text of `summary_totals` takes in its column, at most `_MAX_LINES`."""
+    table = summary_totals(report)
+    return min(_MAX_LINES, max(line_count(table[name], width) for name, width in _CHARACTERS_PER_LINE.items()))
 
 
 def ncpc_file_name(report: Report) -> str:

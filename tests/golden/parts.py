@@ -11,7 +11,7 @@ import pandas as pd
 from summaries import Report, freshness
 from summaries.activity import attendance, cohorts, monthly, totals
 from summaries.activity import charts as activity
-from summaries.documents import board, reference, terminal
+from summaries.documents import board, board_items, board_outcomes, board_standing, reference, terminal
 from summaries.fidelity import calendar, standing_chart
 from summaries.fixes import blockers, priorities, row_blockers
 from summaries.fixes import fix_list as fixes
@@ -71,6 +71,7 @@ PARTS: dict[str, dict[str, Callable]] = {
         "headlines": each(board.board_headlines, tile), "name": lambda report: report.name,
         "file name": board.board_file_name,
         "about": board.board_about, "source": board.board_source, "sheet": each(board.board_data, sheet),
+        "shortfalls": board_standing.board_shortfalls, "text of shortfalls": board.shortfalls_text,
         "sessions by month": board.monthly_session_counts, "hours by quarter": board.quarterly_hours,
     },
     "compliance": {
@@ -158,6 +159,8 @@ NOT_SHOWN = {
     monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
     changes.results_by_year, calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx,
     blockers.find_blockers, row_blockers.find_row_blockers,
+    board_items.compared_year, board_outcomes.outcomes_chart, board_outcomes.outcomes_sentence,
+    board_standing.board_standing_chart, board_standing.shortfalls_sentence,
     freshness.active_partnerships, ncpc_workbook.ncpc_xlsx,
     answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
     disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,
