@@ -98,7 +98,7 @@ def draw_figure_rows(report: Report, shown: pd.DataFrame) -> None:
     if note := summary_rows(report)["Note"].iloc[position]:
         st.text(f"Note: {note}.")
     rows, key = figure_rows(report, position), table_key("behind", report, selected)
-    draw_table(rows, key, lazy=True,
+    draw_table(rows, key, lazy=True, placeholder="",
                alt="The rows behind the figure",
                column_config={"Counted": st.column_config.Column(width=95),
                               "Reason": st.column_config.Column(width=150)})

@@ -65,7 +65,8 @@ PARTS: dict[str, dict[str, Callable]] = {
         "summary of priorities": priorities.open_musts_sentence,
         "ranking": ranking.ranking, "summary of ranking": ranking.ranking_sentence,
         "colors of ranking": ranking.mark_colors, "required cells": ranking.required_cells,
-        "last activity": freshness.last_activity,
+        "last activity": freshness.last_activity, "inactive": freshness.inactive_partnerships,
+        "summary of inactive": freshness.inactive_sentence, "file name": freshness.inactive_file_name,
     },
     "board page": {
         "headlines": each(board.board_headlines, tile), "name": lambda report: report.name,

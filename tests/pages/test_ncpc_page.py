@@ -121,9 +121,11 @@ def test_a_row_of_a_figure_shows_its_location_and_reason():
     made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | Mon | Held\nC1 | 2024-08-09 | "
                                "Cancelled\nC9 | 9/2/2024 | Held"})
     line = line_named(made, "Alamance: Number of sessions")
-    assert figure_rows(made, line).to_dict("list") == {
+    rows = figure_rows(made, line)
+    assert rows["Date"].dt.strftime("%Y-%m-%d").fillna("").tolist() == ["", "2024-08-09", "2024-09-02", "2024-07-09"]
+    assert rows.drop(columns="Date").to_dict("list") == {
         "Counted": [LEFT_OUT_MARK] * 3 + [COUNTED_MARK], "Reason": ["undated", "cancelled", "unknown CoP", ""],
-        "Tab": ["Sessions"] * 4, "Row": [3, 4, 5, 2], "Date": ["Mon", "2024-08-09", "2024-09-02", "2024-07-09"],
+        "Tab": ["Sessions"] * 4, "Row": [3, 4, 5, 2], "Date, as typed": ["Mon", "", "", ""],
         "CoP ID": ["C1", "C1", "C9", "C1"], "Status": ["Held", "Cancelled", "Held", "Held"]}
     assert figure_description(made, line) == (
         "It counts sessions that were held by a CoP of the CoPs tab, dated in FY 24-25 and not after June 30, 2025. "
@@ -134,7 +136,17 @@ def test_consultations_show_how_many_and_never_who():
     made = report({"Consultations": "Date | Individuals | Number of Individuals | Hours | Topic\n"
                                     "2024-10-08 | Cy Dunn; Di Park | | 1.5 | Secret\n2024-10-09 | | 3 | 2 | Secret"})
     rows = figure_rows(made, line_named(made, "Alamance: Hours of consultation"))
-    assert rows["Individuals"].tolist() == ["2 named", "3 by number"] and rows["Hours"].tolist() == ["1.5", "2"]
+    assert rows["Individuals"].tolist() == ["2 named", "3 by number"] and rows["Hours"].tolist() == [1.5, 2]
+
+
+def test_numbers_and_dates_of_rows_sort_as_such():
+    made = report({"Consultations": "Date | Hours\n10/9/2024 | 10\n9/8/2024 | 1.5 hrs\n11/5/2024 | soon\n12/5/2024 |"})
+    rows = figure_rows(made, line_named(made, "Alamance: Number of individuals receiving consultation"))
+    assert rows["Hours"].fillna(-1).tolist() == [10, 1.5, -1, -1]
+    assert rows["Hours, as typed"].tolist() == ["", "1.5 hrs", "soon", ""]
+    assert rows.sort_values("Date")["Row"].tolist() == [3, 2, 4, 5] and "Date, as typed" not in rows
+    rows = figure_rows(made, line_named(made, "Alamance: Number of CoPs"))
+    assert rows["Members"].tolist() == [12] and rows["End Date"].isna().all()
 
 
 def test_names_and_comments_are_in_no_rows_of_figures():
