@@ -16,7 +16,9 @@ _LINE_HEIGHT, _LEAST_WRAPPED_HEIGHT = 22, 66    # pixels; st.dataframe doesn't w
 
 def draw_period_caption(context: PageContext) -> None:
     """Say whom, which year and which day the page is about: on a phone the sidebar that says so is closed."""
-    st.text(f"{context.partnership or ALL_PARTNERSHIPS} · {context.fiscal_year}, as of {format_date(context.as_of)}")
+    unlogged = f" · {context.unlogged_year}: nothing logged yet" if context.unlogged_year else ""
+    st.text(f"{context.partnership or ALL_PARTNERSHIPS} · {context.fiscal_year}, as of {format_date(context.as_of)}"
+            + unlogged)
 
 
 def table_key(name: str, report: Report, *more) -> str:

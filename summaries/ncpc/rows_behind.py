@@ -134,7 +134,13 @@ def figure_description(report: Report, figure_index: int) -> str:
     reasons_text = join_words([f"{count:,} {reason}" for reason, count in reasons.most_common()])
     left_out = f"{len(figure.left_out):,} left out: {reasons_text}." if reasons else "none left out."
     rows = "1 row is" if len(figure.used) == 1 else f"{len(figure.used):,} rows are"
-    return f"It counts {counted_text}. {rows} counted, {left_out}"
+    return f"It counts {counted_text}. {rows} counted, {_repeats_text(figure)}{left_out}"
+
+
+def _repeats_text(figure: Figure) -> str:
+    """Return how many of the rows of CoPs are of a CoP that another row is of as well."""
+    repeats = len(figure.used) - int(figure.number or 0) if figure.tab is COPS else 0
+    return f"{'one' if repeats == 1 else f'{repeats:,}'} of them a repeat of a CoP, " if repeats > 0 else ""
 
 
 def _counted_text(figure: Figure) -> str:

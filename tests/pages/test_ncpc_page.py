@@ -19,6 +19,7 @@ from summaries.ncpc.reporting import (
     figure_names,
     filter_summary_rows,
     quarter_totals,
+    readable_note,
     reconciliation_by_tab,
     reconciliation_sentences,
     reporting_sentence,
@@ -260,3 +261,16 @@ def test_typed_text_is_drawn_as_plain_text(folder):
     assert f"C1 {nasty}: 0" in texts(app)
     for kind in ("title", "header", "subheader", "markdown", "caption", "info", "success", "metric", "expander"):
         assert not any("127.0.0.1" in str(element) for element in app.get(kind))
+
+
+@pytest.mark.parametrize(("note", "shown"), [
+    ("0 of 6 held no session", "all 6 held a session"), ("x; 0 of 1 held no session; y", "x; it held a session; y"),
+    ("0 of 2 held no session", "both held a session"), ("10 of 12 held no session", "10 of 12 held no session")])
+def test_a_note_of_no_exception_says_that_all_held_a_session(note, shown):
+    assert readable_note(note) == shown
+
+
+def test_repeated_rows_of_a_cop_are_explained():
+    made = report({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC1 | Rainbow\nC2 | Sunrise"})
+    line = line_named(made, "Alamance: Number of CoPs")
+    assert "3 rows are counted, one of them a repeat of a CoP, none left out." in figure_description(made, line)
