@@ -332,6 +332,8 @@ def test_the_page_shows_six_headlines_four_charts_and_the_preview(folder):
     assert "• Little Scientists: hybrid meetings lack the room equipment" in "\n".join(
         element.value for element in app.text)
     assert len(app.get("vega_lite_chart")) == 4
+    labels = [one.label for one in app.expander if "table" in one.label]
+    assert labels == [f"As a table: {question}" for question in BOARD_QUESTIONS]
     assert len(app.download_button) == 1 and len(app.get("image")) == 1
 
 
