@@ -5,12 +5,14 @@ import streamlit as st
 from pages.components import PDF_TYPE, draw_chart, draw_download, draw_period_caption
 from pages.session import current_context
 from summaries.documents.board import (
+    SHORTFALLS_QUESTION,
     board_about,
     board_charts,
     board_file_name,
     board_headlines,
     board_pdf,
     board_svg,
+    shortfalls_text,
 )
 
 # Prints only the sheet, on a Letter page. Constant text: never put text that people typed into st.html.
@@ -49,10 +51,16 @@ for tile in board_headlines(report):
         st.metric(tile["label"], tile["value"])
         st.caption("  \n".join(text for text in (tile["detail"], tile["before"]) if text))
 
-columns = [column for _ in range(2) for column in st.columns(2, gap="medium")]
-for number, (column, chart) in enumerate(zip(columns, board_charts(report), strict=True), start=1):
+if shortfalls := shortfalls_text(report):
+    st.subheader(SHORTFALLS_QUESTION)
+    st.text(shortfalls)
+
+charts = board_charts(report)
+# Two columns of about the same height; on a phone they follow each other.
+for column, numbers in zip(st.columns(2, gap="medium"), ((0, 1), (2, 3)), strict=True):
     with column:
-        draw_chart(chart, f"board_{number}")
+        for number in numbers:
+            draw_chart(charts[number], f"board_{number + 1}")
 
 with st.container(key="sheet"):
     st.header("The sheet as it prints", anchor=False)

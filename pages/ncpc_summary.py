@@ -1,18 +1,29 @@
 """NCPC summary: the CSV that NCPC downloads, the rows that each figure counts, and the reconciliation."""
 
+from functools import partial
+
 import streamlit as st
 
 from pages.components import (
+    XLSX_TYPE,
     draw_blockers,
     draw_download,
     draw_figure_rows,
     draw_period_caption,
     draw_summary,
     draw_table,
+    table_key,
 )
 from pages.session import current_context
 from summaries.figures import NOT_REPORTED
-from summaries.ncpc import quarter_totals, reconciliation_by_tab, reconciliation_sentences, reporting_sentence
+from summaries.ncpc import (
+    ncpc_file_name,
+    quarter_totals,
+    reconciliation_by_tab,
+    reconciliation_sentences,
+    reporting_sentence,
+)
+from summaries.ncpc.workbook import ncpc_xlsx
 
 context = current_context()
 report = context.report
@@ -27,9 +38,12 @@ else:
     st.info("There is nothing to report: no workbook could be read. Put one that opens in its place, or get a blank "
             "one on the page Workbooks.")
 if len(report.ncpc):
-    draw_download("Download for NCPC (CSV)", report.ncpc_csv,
-                  f"NCPC-summary-{context.fiscal_year}.csv".replace(" ", "-"),
-                  "ncpc")
+    name = ncpc_file_name(report)
+    with st.container(horizontal=True):
+        draw_download("Download for NCPC (CSV)", report.ncpc_csv, f"{name}.csv", "ncpc")
+        # The workbook is generated on download, not in every rerun.
+        draw_download("Download for Excel", partial(ncpc_xlsx, report), f"{name}.xlsx", "ncpc_xlsx", XLSX_TYPE,
+                      table_key("ncpc_xlsx", report))
     draw_figure_rows(report, draw_summary(report))
 
 st.header("What stands in the way of reporting?", anchor=False)

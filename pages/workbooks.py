@@ -2,9 +2,17 @@
 
 import streamlit as st
 
-from pages.components import XLSX_TYPE, draw_download, draw_period_caption, draw_table
+from pages.components import (
+    XLSX_TYPE,
+    date_column,
+    draw_download,
+    draw_inactive,
+    draw_period_caption,
+    draw_table,
+)
 from pages.session import current_context, visitor_time_zone
 from pages.uploads import draw_result, draw_upload
+from summaries.freshness import DAYS_COLUMN
 from summaries.workbooks import (
     blank_workbook,
     max_line_count,
@@ -35,11 +43,11 @@ draw_table(table, "workbooks", alt="Workbooks, what asks for something first",
            placeholder="", height="content" if len(table) <= _MAX_VISIBLE_ROWS else _TABLE_HEIGHT, column_config={
           "State": st.column_config.TextColumn(width=150), "Partnership": st.column_config.TextColumn(width=110),
           "What to Do": st.column_config.TextColumn(width=340),
-          "Last Logged": st.column_config.DateColumn(width=105, format="MMM D, YYYY"),
-          "How Long Ago": st.column_config.TextColumn(width=100),
-          "File Changed": st.column_config.DatetimeColumn(width=140, format="MMM D, YYYY, h:mm a")})
-st.caption("*Last Logged* is the last day, by the day chosen at the left, that a session, training, consultation or "
-           "survey response is dated; *How Long Ago* counts to that day.")
+          "Last Logged": date_column(width=95), DAYS_COLUMN: st.column_config.NumberColumn(width=140),
+          "File Changed": st.column_config.DatetimeColumn(width=140, format="M/D/YYYY, h:mm a")})
+st.caption(f"*Last Logged* is the last day, by the day chosen at the left, that a session, training, consultation or "
+           f"survey response is dated; it is blank where there is none. *{DAYS_COLUMN}* counts to that day.")
+draw_inactive(report)
 
 st.header("How many rows, tab by tab?", anchor=False)
 draw_table(tab_table(report), "tabs", alt="Rows read of each workbook, by tab")

@@ -4,17 +4,18 @@ from datetime import date
 
 import pandas as pd
 
-from cop_sheets import FiscalYear, Period, Tables, fiscal_year_of
-from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from cop_sheets.limits import EARLIEST_DATE
+from cop_sheets.writers import file_stem
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators.derived import CANCELLED_SESSION, COUNTED, UNKNOWN_COP, derive, to_datetime64
+from validators.derived import CANCELLED_SESSION, COUNTED, UNKNOWN_COP, to_datetime64
+from validators.views import empty_partnerships
 
 LOG_TABS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
 INACTIVE_AFTER_DAYS = 31    # a CoP meets once a month, so a log without a row for longer is not up to date
+DAYS_COLUMN = "Days Since Last Log"
 
 
 @memoized
@@ -40,21 +41,40 @@ def active_partnerships(report: Report) -> frozenset[str]:
     return frozenset(names)
 
 
-def freshness_text(last: date | None, as_of: date) -> str:
-    """Return when a partnership last logged something: `June 12, 2025 (33 days ago)`.
+def days_since(report: Report, last: date | None) -> int | None:
+    """Return how many days before the as-of date `last` was; None if it is None."""
+    return None if last is None else (report.period.as_of - last).days
 
-    `last` is None if it never did. After INACTIVE_AFTER_DAYS the text starts with `Nothing logged since`.
+
+@memoized
+def inactive_partnerships(report: Report) -> pd.DataFrame:
+    """Return the partnerships that have logged nothing for more than `INACTIVE_AFTER_DAYS`, longest ago first.
+
+    Columns: Partnership, Last Logged (datetime), `DAYS_COLUMN`; the last two are missing where nothing is logged, and
+    those come first. Workbooks that can't be read or hold nothing are left out.
     """
-    if last is None:
-        return "Nothing logged yet"
-    days = (as_of - last).days
-    ago = "today" if days == 0 else f"{pluralize(days, 'day')} ago"
-    return f"{'Nothing logged since ' if days > INACTIVE_AFTER_DAYS else ''}{format_date(last)} ({ago})"
+    last, empty = last_activity(report), empty_partnerships(report.row_statuses.derived)
+    rows = [(name, last.get(name), days_since(report, last.get(name))) for name in report.tables.partnerships
+            if name not in empty]
+    rows = [row for row in rows if row[2] is None or row[2] > INACTIVE_AFTER_DAYS]
+    rows.sort(key=lambda row: longest_first(row[2]))
+    table = pd.DataFrame(rows, columns=["Partnership", "Last Logged", DAYS_COLUMN])
+    return table.astype({"Partnership": "str", "Last Logged": "datetime64[s]", DAYS_COLUMN: "Int64"})
 
 
-def fiscal_years_with_rows(tables: Tables, as_of: date) -> list[FiscalYear]:
-    """Return the fiscal years, newest first, in which a log row is dated; none that begins after the as-of date."""
-    derived = derive(tables, Period(fiscal_year_of(as_of), as_of))
-    starts = {int(start) for tab in LOG_TABS for start in derived[tab]["fiscal_year"].dropna().unique()}
-    first, last = fiscal_year_of(EARLIEST_DATE).start, fiscal_year_of(as_of).start
-    return [FiscalYear(start) for start in sorted(starts, reverse=True) if first <= start <= last]
+def longest_first(days: int | None) -> float:
+    """Return the key that sorts days since the last log, most first; None, never, comes before all."""
+    return float("-inf") if days is None else -days
+
+
+@memoized
+def inactive_sentence(report: Report) -> str:
+    """Return how many partnerships have logged nothing for more than a month; "" for none."""
+    count = len(inactive_partnerships(report))
+    have = pluralize(count, "partnership has", "partnerships have")
+    return f"{have} logged nothing for more than a month" if count else ""
+
+
+def inactive_file_name(report: Report) -> str:
+    """Return the name, without extension, of a file with `inactive_partnerships`: `nothing-logged-…-2025-07-15`."""
+    return file_stem("nothing-logged", report.name, report.period.as_of.isoformat())

@@ -1,6 +1,6 @@
 """The report of a fiscal year as of a date, computed once and shared by every page and command."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
+from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes, fiscal_year_of
 from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.limits import EARLIEST_DATE
@@ -16,6 +16,7 @@ from cop_sheets.parsing import run_without_crashing_workbooks
 from summaries.audience import PARTNERSHIP_AUDIENCE, Audience
 from summaries.figures import (
     ALL,
+    ALL_PARTNERSHIPS,
     NUMBER_OF_COPS,
     PARTNERSHIP,
     Figure,
@@ -48,6 +49,12 @@ class Report:
     def tables(self) -> Tables:
         """Everything that was read from the workbooks of the report's partnerships."""
         return self.row_statuses.derived.tables
+
+    @property
+    def name(self) -> str:
+        """The name, as typed, of the only partnership, or that the report is of all partnerships."""
+        names = self.tables.all_partnerships
+        return names[0] if len(names) == 1 else ALL_PARTNERSHIPS
 
     def with_parts(self, parts: Iterable[str]) -> "Report":
         """Compute `parts`, such as ALL_PARTS, and return this report."""
@@ -207,12 +214,25 @@ def one_year_earlier(day: date) -> date:
 def available_fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
     """Return the fiscal years in which log rows are dated, and `shown`, latest first."""
     starts = {shown.start}
-    for tab, column in (
-            (SESSIONS, "date"), (TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
-        dates = tables[tab].values[column].dropna()
+    for dates in _log_dates(tables):
         years = set((dates.dt.year - (dates.dt.month < FIRST_FISCAL_MONTH)).tolist())
         starts |= {start for start in years if EARLIEST_DATE.year <= start <= shown.start + 1}
     return [FiscalYear(start) for start in sorted(starts, reverse=True)]
+
+
+def latest_logged_year(tables: Tables, as_of: date) -> FiscalYear | None:
+    """Return the latest fiscal year in which log rows up to the as-of date are dated; None where there are none."""
+    earliest, latest = pd.Timestamp(EARLIEST_DATE), pd.Timestamp(as_of) + pd.Timedelta(days=1)
+    days = [dates[(dates >= earliest) & (dates < latest)].max() for dates in _log_dates(tables)]
+    return max((fiscal_year_of(day.date()) for day in days if not pd.isna(day)), key=lambda year: year.start,
+               default=None)
+
+
+def _log_dates(tables: Tables) -> Iterator[pd.Series]:
+    """Yield the readable dates of each tab that logs what happened."""
+    for tab, column in (
+            (SESSIONS, "date"), (TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
+        yield tables[tab].values[column].dropna()
 
 
 # The parts that pages and commands use. A workbook on which one of them crashes is left out of all.

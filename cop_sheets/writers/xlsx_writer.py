@@ -22,6 +22,12 @@ from cop_sheets.writers.styles import (
 
 # Fixed, so that the same content gives the same bytes.
 FIXED_CREATED_DATE = datetime(2024, 7, 1)
+MAX_CELL_LENGTH = 32767    # Excel's limit in characters; XlsxWriter leaves a cell with more empty
+
+
+def fit_cell(text: str) -> str:
+    """Return `text`, shortened where it is longer than a cell may be."""
+    return text if len(text) <= MAX_CELL_LENGTH else text[:MAX_CELL_LENGTH - 1] + "…"
 
 
 class XlsxWriter:
@@ -73,7 +79,7 @@ class XlsxWriter:
                 if cell == "":
                     continue
                 if isinstance(cell, str):
-                    write_string(row_number, index, cell, plain)
+                    write_string(row_number, index, fit_cell(cell), plain)
                 elif isinstance(cell, int | float):
                     write_number(row_number, index, cell, plain)
                 elif isinstance(cell, datetime):

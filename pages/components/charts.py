@@ -13,5 +13,5 @@ def draw_chart(chart: Chart, key: str, heading=st.subheader) -> None:
     if chart.spec:
         st.vega_lite_chart(spec=chart.spec, key=f"{key}_chart", alt=chart.question)
     if len(chart.table):
-        with st.expander("The table behind it"):
-            draw_table(chart.table, f"{key}_table")
+        with st.expander(f"As a table: {chart.question}"):
+            draw_table(chart.table, f"{key}_table", alt=chart.question)

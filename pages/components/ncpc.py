@@ -5,14 +5,20 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from pages.components.tables import draw_table, table_key
+from cop_sheets import csv_bytes
+from pages.components.downloads import draw_download
+from pages.components.tables import draw_table, row_height, table_key
 from summaries import Report
 from summaries.figures import ALL, ITEM, MEASURE, OUTCOME, OUTPUT, PARTNERSHIP
 from summaries.ncpc import (
+    FIGURE_COLUMN,
     figure_description,
+    figure_file_name,
     figure_names,
     filter_summary_rows,
+    readable_note,
     summary_indicators,
+    summary_line_count,
     summary_rows,
     summary_totals,
 )
@@ -20,7 +26,7 @@ from summaries.ncpc.rows_behind import figure_rows
 
 AT_A_GLANCE, EVERY_ROW = "At a glance", "Every line, as in the file"
 VIEW_KEY, FIGURE_KEY = "ncpc_view", "figure"
-_WIDTHS = {"Display": 160, "Indicator": 450, "Rows Used": 85, "Rows Excluded": 110, "Note": 140}
+_WIDTHS = {"Indicator": 190, FIGURE_COLUMN: 130, "Note": 430, "Rows Used": 85, "Rows Excluded": 110}
 _NUMBER_FORMATS = {"Number": "plain", "Denominator": "plain", "Percent": "%.1f", "Rows Used": "plain",
                    "Rows Excluded": "plain"}
 
@@ -32,8 +38,9 @@ def draw_summary(report: Report) -> pd.DataFrame:
                     label_visibility="collapsed")
     if view == AT_A_GLANCE:
         shown = summary_totals(report)
-        display = {"height": "content", "column_order": list(_WIDTHS), "column_config": {
-            name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()}}
+        display = {"height": "content", "row_height": row_height(summary_line_count(report)),
+                   "column_order": list(_WIDTHS), "column_config": {
+                       name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()}}
     else:
         filters = _draw_filters(report)
         shown = filter_summary_rows(report, *filters)
@@ -90,8 +97,11 @@ def draw_figure_rows(report: Report, shown: pd.DataFrame) -> None:
     st.text(f"{selected}: {figure.display or 'no number'}")
     st.text(figure_description(report, position))
     if note := summary_rows(report)["Note"].iloc[position]:
-        st.text(f"Note: {note}.")
-    draw_table(figure_rows(report, position), table_key("behind", report, selected), lazy=True,
+        st.text(f"Note: {readable_note(note)}.")
+    rows, key = figure_rows(report, position), table_key("behind", report, selected)
+    draw_table(rows, key, lazy=True, placeholder="",
                alt="The rows behind the figure",
                column_config={"Counted": st.column_config.Column(width=95),
                               "Reason": st.column_config.Column(width=150)})
+    draw_download("Download these rows (CSV)", lambda: csv_bytes(rows), f"{figure_file_name(report, position)}.csv",
+                  "behind_csv", version=key)

@@ -4,27 +4,31 @@ from functools import partial
 
 import streamlit as st
 
+from cop_sheets import csv_bytes
+from pages.components.downloads import draw_download
 from pages.components.tables import draw_table, save_selection, table_key
 from pages.session import PAGES, PARTNERSHIP_KEY, PageContext
 from summaries import Report
 from summaries.figures import OUTCOME
 from summaries.fixes import PriorityFix, open_musts_sentence, priority_fixes, rule_heading
+from summaries.freshness import DAYS_COLUMN, inactive_file_name, inactive_partnerships, inactive_sentence
 from summaries.overview import NO_CHANGE, mark_colors, outcomes_comparison, outcomes_note, ranking_sentence
 from summaries.overview.headlines import headlines
-from summaries.overview.ranking import ranking
+from summaries.overview.ranking import CELLS_FILLED_COLUMN, ranking
 from summaries.survey import agreement_sentence
 
 PENDING_LINK_KEY = "next_page"
 CARD_WIDTH, WIDE_CARD_WIDTH = 150, 330    # pixels; two narrow cards fit side by side on a phone
 PAGE_BY_FILE = {entry.file: entry for entry in PAGES}
-RANKING_WIDTHS = {"Partnership": 110, "CoPs That Meet": 120, "Last Logged": 205, "Months Met": 90,
-                  "Required Cells Filled": 165}
+RANKING_WIDTHS = {"Partnership": 105, "CoPs That Meet": 105, "CoPs": 52, "Open Must Flags": 112, DAYS_COLUMN: 132,
+                  "Months Met": 88, "Months Due": 88, CELLS_FILLED_COLUMN: 105}
 RANKING_LEGEND = ("Choose a row, by its box on the left, to look at that partnership alone. **✓** meets the model · "
                   "**✗** does not · **□** not documented here · **?** cannot be judged")
 RANKING_NOTE = (
     "Worst first: workbooks that can't be read, then those without an active CoP, then the smallest share of CoPs that "
-    "meet the model; where that is equal, the most open *must* flags. *Last logged*: the latest day, by the as-of "
-    "date, of a session, training, consultation or survey response. *Required cells filled*: of the cells that each "
+    "meet the model; where that is equal, the most open *must* flags. *Days Since Last Log*: from the latest day "
+    "of a session, training, consultation or survey response to the as-of date; blank where there is none. *Cells "
+    "Filled*: of the required cells, that is of the cells that each "
     "row of the year must have, those that are not blank.")
 
 
@@ -88,12 +92,23 @@ def draw_ranking(context: PageContext) -> None:
     st.text(ranking_sentence(report))
     st.caption(RANKING_LEGEND)
     key, colors = table_key("ranking", report), mark_colors(report)
-    config = {name: st.column_config.TextColumn(width=width) for name, width in RANKING_WIDTHS.items()}
+    config = {name: st.column_config.Column(width=width) for name, width in RANKING_WIDTHS.items()}
     config["Standing"] = st.column_config.MultiselectColumn(options=list(colors), color=list(colors.values()),
                                                             width=145)
-    config["Open Must Flags"] = st.column_config.NumberColumn(width=125)
     table = ranking(report)
     names = [_selectable(context, name) for name in table["Partnership"]]
     draw_table(table, key, selection_mode="single-row", on_select=partial(save_selection, key, PARTNERSHIP_KEY, names),
-               column_config=config, alt="Partnerships, those that need attention first")
+               placeholder="", column_config=config, alt="Partnerships, those that need attention first")
     st.caption(RANKING_NOTE)
+    draw_inactive(report)
+
+
+def draw_inactive(report: Report) -> None:
+    """Draw the partnerships that have logged nothing for more than a month, if there are any, and a download."""
+    table = inactive_partnerships(report)
+    if len(table):
+        with st.expander(inactive_sentence(report)):
+            draw_table(table, table_key("inactive", report), placeholder="",
+                       alt="Partnerships that have logged nothing for more than a month, longest ago first")
+            draw_download("Download this list (CSV)", csv_bytes(table), f"{inactive_file_name(report)}.csv",
+                          "inactive_csv")

@@ -13,10 +13,13 @@ from summaries import Report
 from summaries.figures import ALL_PARTNERSHIPS
 
 ROWS_PER_PAGE = 20    # of lists that are no tables
+_LINE_HEIGHT, _LEAST_WRAPPED_HEIGHT = 22, 66    # pixels; st.dataframe doesn't wrap text in lower rows
 
 def draw_period_caption(context: PageContext) -> None:
     """Say whom, which year and which day the page is about: on a phone the sidebar that says so is closed."""
-    st.text(f"{context.partnership or ALL_PARTNERSHIPS} · {context.fiscal_year}, as of {format_date(context.as_of)}")
+    unlogged = f" · {context.unlogged_year}: nothing logged yet" if context.unlogged_year else ""
+    st.text(f"{context.partnership or ALL_PARTNERSHIPS} · {context.fiscal_year}, as of {format_date(context.as_of)}"
+            + unlogged)
 
 
 def table_key(name: str, report: Report, *more) -> str:
@@ -37,10 +40,23 @@ def save_selection(key: str, target_key: str, values: Sequence[Hashable]) -> Non
         st.session_state[target_key] = values[rows[0]]
 
 
+def date_column(**options):
+    """Return a column of dates as American sheets show them: 6/9/2025."""
+    return st.column_config.DateColumn(format="M/D/YYYY", **options)
+
+
+def row_height(lines: int) -> int | None:
+    """Return the height of a table's rows for texts of so many lines; None, Streamlit's own, for a single line."""
+    return None if lines == 1 else max(_LEAST_WRAPPED_HEIGHT, lines * _LINE_HEIGHT)
+
+
 def draw_table(table: pd.DataFrame, key: str, **more):
-    """Draw a data frame without its index, all non-numeric columns as text; returns Streamlit's selection."""
-    config = {name: st.column_config.TextColumn(name) for name in table.columns
-              if not pd.api.types.is_numeric_dtype(table[name])}
+    """Draw a data frame without its index; returns Streamlit's selection.
+
+    Numbers and dates are columns of their type, so that they sort as such; all others are text.
+    """
+    config = {name: date_column() if pd.api.types.is_datetime64_dtype(cells) else st.column_config.TextColumn(name)
+              for name, cells in table.items() if not pd.api.types.is_numeric_dtype(cells)}
     return st.dataframe(table, hide_index=True, key=key, column_config=config | more.pop("column_config", {}), **more)
 
 

@@ -11,12 +11,19 @@ from datetime import date
 import streamlit as st
 
 from cop_sheets import FiscalYear, Tables, build_tables
+from cop_sheets.settings.access import UNRESTRICTED_VIEWER
 from pages.session.background import BackgroundTask, TaskCache, show_progress
 from pages.session.config import current_config
 from pages.session.data_source import DataSource
 from summaries import Report, build_report
 from summaries.audience import Audience, ncpc_audience, partnership_audience
-from summaries.report import available_fiscal_years, complete_report, partnership_report, report_for_partnerships
+from summaries.report import (
+    available_fiscal_years,
+    complete_report,
+    latest_logged_year,
+    partnership_report,
+    report_for_partnerships,
+)
 
 MAX_PERIODS = 6    # combinations of fiscal year and as-of date, each checked for all partnerships
 MAX_VERSIONS = 2    # of the sheets: the one that visits still show, and the one read last
@@ -50,6 +57,22 @@ def cached_tables(fingerprint: str, partnerships: frozenset[str], _tables: Table
 def cached_fiscal_years(fingerprint: str, scope: str, first_shown: FiscalYear, _tables: Tables) -> list[FiscalYear]:
     """Return the fiscal years that have rows, latest first."""
     return available_fiscal_years(_tables, first_shown)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def cached_logged_year(fingerprint: str, scope: str, as_of: date, _tables: Tables) -> FiscalYear | None:
+    """Return the latest fiscal year that has rows up to the as-of date; None for none."""
+    return latest_logged_year(_tables, as_of)
+
+
+def default_fiscal_year(source: DataSource, scope: str, tables: Tables) -> FiscalYear:
+    """Return the fiscal year that a visit opens with: the latest one with rows, as a new one is empty at first.
+
+    For the sample, and where nothing is logged, it is the source's.
+    """
+    if source.is_sample:
+        return source.fiscal_year
+    return cached_logged_year(source.fingerprint, scope, source.as_of, tables) or source.fiscal_year
 
 
 @st.cache_resource(max_entries=MAX_PERIODS, show_spinner=False)
@@ -119,4 +142,6 @@ def precompute(source: DataSource) -> None:
     """Build the tables and the report that the next visit will need."""
     min_respondents = current_config().access.min_respondents
     audience = ncpc_audience(min_respondents) if current_config().has_login else partnership_audience(min_respondents)
-    cached_report(source, _tables_task(source).result(), None, source.fiscal_year, source.as_of, audience)
+    tables = _tables_task(source).result()
+    cached_report(source, tables, None, default_fiscal_year(source, UNRESTRICTED_VIEWER.scope, tables),
+                  source.as_of, audience)

@@ -7,11 +7,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from cop_sheets import FiscalYear, Tables
+from cop_sheets import FiscalYear, Tables, fiscal_year_of
 from cop_sheets.settings import Viewer
 from cop_sheets.sources import CopyStatus, WorkbookRef
 from pages.session.auth import require_viewer
-from pages.session.cache import cached_fiscal_years, cached_report, cached_tables, load_tables
+from pages.session.cache import (
+    cached_fiscal_years,
+    cached_logged_year,
+    cached_report,
+    cached_tables,
+    default_fiscal_year,
+    load_tables,
+)
 from pages.session.config import current_config
 from pages.session.current_source import current_data_source
 from pages.session.data_source import DataSource
@@ -46,6 +53,14 @@ class PageContext:
         names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
         with st.spinner("Checking every row"):
             return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
+
+    @property
+    def unlogged_year(self) -> FiscalYear | None:
+        """The fiscal year of the as-of date if nothing is logged in it, while an earlier one is shown."""
+        current = fiscal_year_of(self.as_of)
+        logged = cached_logged_year(self.source.fingerprint, self.viewer.scope, self.as_of, self.tables)
+        is_unlogged = logged is not None and self.fiscal_year.start < current.start and logged.start < current.start
+        return current if is_unlogged else None
 
     @property
     def workbook_refs(self) -> tuple[WorkbookRef, ...]:
@@ -103,8 +118,9 @@ def _draw_filters(viewer: Viewer, source: DataSource, tables: Tables, in_page: b
             return {"key": _IN_PAGE + key, "on_change": _take_from_page, "args": (key,)}
         return {"key": key, "bind": "query-params", **default}
 
+    default_year = default_fiscal_year(source, viewer.scope, tables)
     st.selectbox("Partnership", options, **options_of(PARTNERSHIP_KEY))
-    st.selectbox("Fiscal year", year_labels, **options_of(YEAR_KEY, index=year_labels.index(str(source.fiscal_year))))
+    st.selectbox("Fiscal year", year_labels, **options_of(YEAR_KEY, index=year_labels.index(str(default_year))))
     st.date_input("As of", format="MM/DD/YYYY", help="Rows dated later don't count.",
                   **options_of(AS_OF_KEY, value=source.as_of))
 
@@ -119,7 +135,8 @@ def current_context() -> PageContext:
     viewer, source, tables = _visible_data()
     partnership = st.session_state.get(PARTNERSHIP_KEY, ALL_PARTNERSHIPS)
     years = cached_fiscal_years(source.fingerprint, viewer.scope, source.fiscal_year, tables)
-    year = {str(year): year for year in years}.get(st.session_state.get(YEAR_KEY, ""), source.fiscal_year)
+    year = {str(year): year for year in years}.get(
+        st.session_state.get(YEAR_KEY, ""), default_fiscal_year(source, viewer.scope, tables))
     return PageContext(viewer, source, tables, partnership if partnership in tables.partnerships else None, year,
                        st.session_state.get(AS_OF_KEY) or source.as_of)
 

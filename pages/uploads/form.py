@@ -50,7 +50,8 @@ def decide(accepted: tuple[Suggestion, ...]) -> None:
 
 def choose_year() -> None:
     """Check the upload again for the fiscal year of the select box."""
-    st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], fiscal_year=st.session_state[UPLOAD_YEAR_KEY])
+    year = st.session_state[UPLOAD_YEAR_KEY]
+    st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], fiscal_year=year)
 
 
 def _keep_file(context: PageContext) -> None:

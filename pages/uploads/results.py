@@ -50,8 +50,9 @@ def _draw_year(result: UploadResult) -> None:
     if result.period.fiscal_year not in years:
         st.info(f"Nothing is dated in {result.period.fiscal_year} or before it, as far as dates can be read.")
         return
-    st.selectbox("Fiscal year of this workbook", years, index=years.index(result.period.fiscal_year), key=UPLOAD_YEAR_KEY,
-                 on_change=choose_year, help="The years in which its rows are dated. It is judged as of today.")
+    st.selectbox("Fiscal year of this workbook", years, index=years.index(result.period.fiscal_year),
+                 key=UPLOAD_YEAR_KEY, on_change=choose_year,
+                 help="The years in which its rows are dated. It is judged as of today.")
 
 
 def _draw_settings(result: UploadResult) -> None:

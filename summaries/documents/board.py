@@ -12,9 +12,15 @@ from cop_sheets.layout import CONSULTATIONS, SESSIONS
 from cop_sheets.text import join_words
 from cop_sheets.writers import file_stem
 from summaries.activity import consultation_by_quarter, sessions_by_month
-from summaries.fidelity.standing_chart import STANDING_ORDER, standing_chart
+from summaries.documents.board_items import ChartItem, board_share, chart_item, compared_year
+from summaries.documents.board_outcomes import outcome_items, outcomes_chart, outcomes_sentence
+from summaries.documents.board_standing import (
+    board_shortfalls,
+    board_standing_chart,
+    shortfalls_sentence,
+    standing_items,
+)
 from summaries.figures import (
-    ALL_PARTNERSHIPS,
     HOURS_OF_CONSULTATION,
     MEETS,
     NOT_REPORTED,
@@ -23,13 +29,9 @@ from summaries.figures import (
     NUMBER_OF_PARTICIPANTS,
     NUMBER_OF_SESSIONS,
     QUARTERS,
-    SELF_CHANGE,
-    format_number,
-    format_share,
     standing_counts,
 )
 from summaries.figures.indicator import Indicator
-from summaries.freshness import active_partnerships
 from summaries.memo import memoized
 from summaries.overview import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headline
 from summaries.overview.headlines import headlines
@@ -37,17 +39,17 @@ from summaries.presentation import Chart
 from summaries.presentation.pdf import render_pdf, render_svg
 from summaries.presentation.wording import pluralize, pluralize_with_commas
 from summaries.report import Report
-from summaries.survey import OutcomeResult, agreement_chart, outcome_name, outcome_results
 
 TEMPLATE = "board.typ"
 WHAT_A_COP_IS = ("A Community of Practice (CoP) is a group of people who work in early care and education and meet at "
                  "least once a month to learn from each other. It meets the model when it does all that the Growing "
                  "Together model says it must.")
-BOARD_QUESTIONS = ("How many CoPs meet the model?", "How many sessions each month?", "How many hours of consultation?",
-                   "What do those who took part say?")
+# The first two are in the left column.
+BOARD_QUESTIONS = ("How many CoPs meet the model?", "What do those who took part say?", "How many sessions each month?",
+                   "How many hours of consultation?")
+SHORTFALLS_QUESTION = "Which CoPs do not meet the model, and why?"
+MAX_SHORTFALLS_ON_PAPER = 8
 NO_PREVIOUS_YEAR_TEXT = "Nothing is logged of the year before, so there is nothing to compare with."
-# One item of a chart: label, now and before (numbers or None), shown and shown_before (as text), detail.
-ChartItem = dict[str, str | float | None]
 
 
 @memoized
@@ -60,7 +62,7 @@ def board_headlines(report: Report) -> tuple[dict[str, str], ...]:
     tiles = [{"label": headline.label if headline.indicator else "CoPs that meet the model", "value": headline.value,
               "before": _last_year_text(headline), "detail": headline.detail} for headline in selected]
     if selected and (cops := len(report.deduplicated_standing)):
-        tiles[0]["detail"] = f"{format_share(_count_meeting(report), cops)[0]:.1f}% of them"
+        tiles[0]["detail"] = f"{board_share(_count_meeting(report), cops)[1].split(' ')[0]} of them"
     return tuple(tiles)
 
 
@@ -82,7 +84,7 @@ def _last_year_text(headline: Headline) -> str:
 @memoized
 def board_charts(report: Report) -> tuple[Chart, ...]:
     """Return the four charts for the screen, with the board page's questions and sentences."""
-    charts = standing_chart, sessions_by_month, consultation_by_quarter, agreement_chart
+    charts = board_standing_chart, outcomes_chart, sessions_by_month, consultation_by_quarter
     return tuple(replace(make(report), question=question, answer=sentence) for make, question, sentence in zip(
         charts, BOARD_QUESTIONS, _sentences(report), strict=True))
 
@@ -102,29 +104,44 @@ def board_svg(report: Report) -> str:
 @memoized
 def board_data(report: Report) -> dict[str, Any]:
     """Return the data for the template `board.typ`. It may hold typed text."""
-    before = _previous_year(report)
-    items = [make(report, before) for make in (_standing_items, _month_items, _quarter_items, _outcome_items)]
+    before = compared_year(report)
+    items = [make(report, before) for make in (standing_items, outcome_items, _month_items, _quarter_items)]
     return {
-        "name": board_name(report), "about": board_about(report), "source": board_source(report),
+        "name": report.name, "about": board_about(report), "source": board_source(report),
         "period": f"Fiscal year {report.period.fiscal_year.first_day.year}-{str(report.period.fiscal_year)[-2:]}, "
                   f"as of {format_date(report.period.as_of)}",
         "this_year": f"This year, {_dates_text(report)}", "compares": before is not None,
         "last_year": f"Last year, {_dates_text(before)}" if before else NO_PREVIOUS_YEAR_TEXT,
-        "headlines": board_headlines(report),
+        "headlines": board_headlines(report), "shortfalls": _shortfalls_data(report),
         "charts": [{"question": question, "answer": sentence, "kind": kind, "items": chart_items}
                    for question, sentence, kind, chart_items in zip(BOARD_QUESTIONS, _sentences(report), (
-                       "bars", "columns", "columns", "shares"), items, strict=True)]}
+                       "bars", "shares", "columns", "columns"), items, strict=True)]}
 
 
-def board_name(report: Report) -> str:
-    """Return the partnership's name as typed, or that the page is about all partnerships."""
-    names = report.tables.all_partnerships
-    return names[0] if len(names) == 1 else ALL_PARTNERSHIPS
+def shortfalls_text(report: Report) -> str:
+    """Return the sentence about CoPs that don't meet the model, then a line for each that the sheet names, and why.
+
+    It is "" where each one meets it, and may hold typed text.
+    """
+    data = _shortfalls_data(report)
+    lines = [f"• {', '.join([row[-2], *row[:-2]])}: {row[-1]}" for row in data["rows"]]
+    return "\n".join(line for line in (data["answer"], *lines, data["more"]) if line)
+
+
+def _shortfalls_data(report: Report) -> dict[str, Any]:
+    """Return question, answer, rows of texts (the last two CoP and why) and how many more there are, as a sentence."""
+    table = board_shortfalls(report)
+    if len(report.tables.all_partnerships) == 1:
+        table = table.drop(columns="Partnership")
+    more = len(table) - MAX_SHORTFALLS_ON_PAPER
+    return {"question": SHORTFALLS_QUESTION, "answer": shortfalls_sentence(report),
+            "rows": table.head(MAX_SHORTFALLS_ON_PAPER).to_numpy().tolist(),
+            "more": f"And {more} more, which the page Compliance lists." if more > 0 else ""}
 
 
 def board_file_name(report: Report) -> str:
     """Return the file's name without its extension: `board-page-Alamance-FY-24-25`."""
-    return file_stem("board-page", board_name(report), str(report.period.fiscal_year))
+    return file_stem("board-page", report.name, str(report.period.fiscal_year))
 
 
 def board_about(report: Report) -> str:
@@ -142,30 +159,12 @@ def board_source(report: Report) -> str:
     return (f"The numbers are counted from {whose} own logs of CoPs, sessions, trainings, consultations and survey "
             "answers, by the same rules as the summary for NCPC, the funder; last year's up to the same day a year "
             "earlier. People trained are counted at each training that they took part in. Percentages are of those who "
-            "answered that statement of the survey. Not documented here: only blanks in the logs stand between a CoP "
-            "and the model. Cannot be judged: something in them can't be read.")
-
-
-def _previous_year(report: Report) -> Report | None:
-    return report.before if active_partnerships(report.before) else None
+            "answered that statement of the survey. Paperwork blank: only cells that are blank in the logs "
+            "keep a CoP from the model. Log unreadable: something in the logs that decides it can't be read.")
 
 
 def _dates_text(report: Report) -> str:
     return f"{format_date(report.period.fiscal_year.first_day)} to {format_date(report.period.until)}"
-
-
-def _chart_item(label: str, now: float | None, before: float | None, **more: str) -> ChartItem:
-    return {"label": label, "now": now, "before": before, "shown": format_number(now),
-            "shown_before": format_number(before), "detail": ""} | more
-
-
-def _standing_items(report: Report, before: Report | None) -> list[ChartItem]:
-    now = standing_counts(report.deduplicated_standing)
-    then = standing_counts(before.deduplicated_standing) if before else {}
-    if not len(report.deduplicated_standing):
-        return []
-    return [_chart_item(name, now[name], then.get(name), shown_before=f"{then[name]} last year" if before else "")
-            for name in STANDING_ORDER]
 
 
 def _month_items(report: Report, before: Report | None) -> list[ChartItem]:
@@ -175,7 +174,7 @@ def _month_items(report: Report, before: Report | None) -> list[ChartItem]:
                          and not each_report.unreported_reason(NUMBER_OF_SESSIONS.name) else [None] * 12
                          for each_report in (report, before))
     names = [f"{report.period.fiscal_year.month(number)[0]:%b}" for number in range(12)]
-    return [_chart_item(*item) for item in zip(names, current, previous, strict=True)]
+    return [chart_item(*item) for item in zip(names, current, previous, strict=True)]
 
 
 def monthly_session_counts(report: Report) -> list[int | None]:
@@ -194,41 +193,24 @@ def _quarter_items(report: Report, before: Report | None) -> list[ChartItem]:
     now, then = quarterly_hours(report), quarterly_hours(before) if before else [None] * 4
     if not any(now) and not any(then):
         return []
-    return [_chart_item(*item) for item in zip(QUARTER_MONTHS, now, then, strict=True)]
+    return [chart_item(*item) for item in zip(QUARTER_MONTHS, now, then, strict=True)]
 
 
 def quarterly_hours(report: Report) -> list[float | None]:
     """Return the hours of consultation in each quarter; None for quarters that begin after the as-of date."""
     table, period = report.quarters, report.period
     quarter_values = table[(table["Indicator"] == HOURS_OF_CONSULTATION.name)
-                           & (table["Partnership"] == board_name(report))].iloc[0]
+                           & (table["Partnership"] == report.name)].iloc[0]
     return [float(quarter_values[quarter]) if period.fiscal_year.month(3 * number)[0] <= period.as_of
             and pd.notna(quarter_values[quarter]) else None for number, quarter in enumerate(QUARTERS)]
-
-
-def _outcome_items(report: Report, before: Report | None) -> list[ChartItem]:
-    previous = {(result.outcome, result.measure): result for result in outcome_results(before)} if before else {}
-    results = outcome_results(report)
-    if not any(result.answers for result in results):
-        return []
-    return [_outcome_item(result, previous.get((result.outcome, result.measure))) for result in results]
-
-
-def _outcome_item(result: OutcomeResult, previous: OutcomeResult | None) -> ChartItem:
-    figure = result.figure
-    shown = figure.display if figure.percent is None else f"{figure.percent:.1f}%"
-    detail = "" if figure.percent is None else f"{figure.number:.0f} of {figure.denominator:.0f}"
-    return _chart_item(outcome_name(result.outcome, result.measure), figure.percent,
-                       previous.figure.percent if previous else None, shown=shown,
-                       detail=detail + (", few" if result.few else ""))
 
 
 @memoized
 def _sentences(report: Report) -> tuple[str, ...]:
     """Return one sentence per chart."""
-    before = _previous_year(report)
-    return (_standing_sentence(report, before), _sessions_sentence(report, before), _consultation_sentence(report),
-            _outcomes_sentence(outcome_results(report)))
+    before = compared_year(report)
+    return (_standing_sentence(report, before), outcomes_sentence(report), _sessions_sentence(report, before),
+            _consultation_sentence(report))
 
 
 def _unreported_text(report: Report, what: str, *indicators: Indicator) -> str:
@@ -281,20 +263,3 @@ def _consultation_text(people: str, hours: str) -> str:
     if hours == NOT_REPORTED:
         return f"{who} received consultation, the hours {NOT_REPORTED}"
     return f"{who} received {hours} hour{'s' * (hours != '1')}"
-
-
-def _outcomes_sentence(results: tuple[OutcomeResult, ...]) -> str:
-    known = [result for result in results if result.answers]
-    reasons = {result.figure.unreported_reason for result in results}
-    if not known and reasons and all(reasons):
-        return f"The answers to the survey are {NOT_REPORTED}{f': {reasons.pop()}' if len(reasons) == 1 else ''}."
-    if not known:
-        return "Nobody has answered the statements of the survey in this year."
-    measures = {result.measure for result in known}
-    verb = "agree or moved up" if len(measures) > 1 else "moved up" if measures == {SELF_CHANGE} else "agree"
-    percents = sorted(result.figure.percent or 0 for result in [result for result in known if not result.few] or known)
-    low, high = f"{percents[0]:.1f}%", f"{percents[-1]:.1f}%"
-    if len(known) == 1:
-        return f"{low} of those who answered {verb}."
-    span = f"On each statement {low}" if low == high else f"Between {low} and {high}"
-    return f"{span} of those who answered {verb}" + (", depending on the statement." if low != high else ".")

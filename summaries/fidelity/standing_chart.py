@@ -1,5 +1,7 @@
 """How many CoPs meet the model: a chart and a sentence."""
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
@@ -39,7 +41,8 @@ def standing_chart(report: Report) -> Chart:
                          columns=["Standing", "CoPs", "What It Means"])
     if not len(report.deduplicated_standing):
         return make_chart(STANDING_QUESTION, _no_cops_sentence(report), None, table.iloc[:0])
-    return make_chart(STANDING_QUESTION, _answer(counts, len(report.deduplicated_standing)), _bars(table), table)
+    return make_chart(STANDING_QUESTION, _answer(counts, len(report.deduplicated_standing)),
+                      standing_bars(table, STANDING_MARKS), table)
 
 
 def _no_cops_sentence(report: Report) -> str:
@@ -60,8 +63,9 @@ def _answer(counts: dict[str, int], cops: int) -> str:
     return f"{counts[MEETS]} of {meet} the model; {others}."
 
 
-def _bars(table: pd.DataFrame) -> alt.TopLevelMixin:
-    marks = [STANDING_MARKS[name] for name in STANDINGS]
+def standing_bars(table: pd.DataFrame, marks: Mapping[str, str]) -> alt.TopLevelMixin:
+    """Return one bar per row of `table` (Standing, CoPs); `marks`: the words under Standing for each standing."""
+    names = [name for name in STANDINGS if marks[name] in set(table["Standing"])]
     base = alt.Chart(table[["Standing", "CoPs"]]).encode(
         x=alt.X("CoPs:Q", axis=None, scale=alt.Scale(domainMin=0, nice=False)),
         y=alt.Y("Standing:N", sort=list(table["Standing"]), title=None,
@@ -69,6 +73,7 @@ def _bars(table: pd.DataFrame) -> alt.TopLevelMixin:
         tooltip=["Standing:N", "CoPs:Q"])
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         color=alt.Color("Standing:N", legend=None,
-                        scale=alt.Scale(domain=marks, range=[STANDING_COLORS[name] for name in STANDINGS])))
+                        scale=alt.Scale(domain=[marks[name] for name in names],
+                                        range=[STANDING_COLORS[name] for name in names])))
     numbers = base.mark_text(align="left", dx=5, fontSize=13).encode(text="CoPs:Q")
     return alt.layer(bars, numbers).properties(width="container", height=alt.Step(26))

@@ -12,7 +12,14 @@ def cops_detail(figure: Figure, _context: HeadlineContext) -> str:
     without_session, unread = (figure.counts.get(label, 0) for label in (HELD_NO_SESSION, SESSIONS_UNREAD))
     parts = [f"{without_session:,} held no session"] * bool(without_session) + [
         f"of {unread:,} it can't be read"] * bool(unread)
-    return "; ".join(parts) or ("each held a session" if figure.number else "none is active")
+    if parts or not figure.number:
+        return "; ".join(parts) or "none is active"
+    return all_held_text(int(figure.number))
+
+
+def all_held_text(cops: int) -> str:
+    """Return that each of the CoPs held a session: `all 6 held a session`."""
+    return f"{({1: 'it', 2: 'both'}).get(cops, f'all {cops:,}')} held a session"
 
 
 def sessions_detail(figure: Figure, context: HeadlineContext) -> str:

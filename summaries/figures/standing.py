@@ -1,6 +1,6 @@
 """The standing of each CoP in a fiscal year: whether it meets the model, and which rules it does not meet."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -17,6 +17,17 @@ STANDING_COLUMNS = ("Partnership", "CoP ID", "CoP Name", "Standing", "Months", "
 COMPONENTS = ("domain", "community", "membership", "practice", "assessment_and_evaluation")
 
 
+class StandingHit(NamedTuple):
+    """A rule that a CoP breaks.
+
+    `kind`: "must", "should" or "info" for the severity, "blank" for a *must* rule that only a blank cell breaks, and
+    "unknown" for a *must* rule that needs a value that can't be read. `rule`: the rule's ID.
+    """
+
+    kind: str
+    rule: str
+
+
 def standing_table(results: CheckResults, redact_unsurveyed: bool = False) -> pd.DataFrame:
     """Return one row per CoP that was active in the year, columns `STANDING_COLUMNS`.
 
@@ -28,11 +39,11 @@ def standing_table(results: CheckResults, redact_unsurveyed: bool = False) -> pd
     rule needs can't be read. Not documented here: only blank cells are missing. All of it depends on when the CoP
     became active, so a Start Date that is blank or unreadable counts as well.
     """
-    by_cop = _hits_by_cop(results, redact_unsurveyed)
+    by_cop = standing_hits(results, redact_unsurveyed)
     months = results.months
     rows = []
     for position, cop in enumerate(months.cops.itertuples()):
-        hits = by_cop.get((cop.partnership, cop.cop), []) + _own_row_hits(cop)
+        hits = by_cop[cop.partnership, cop.cop]
         standing, why = _standing_and_why(hits)
         due, met = int(months.due[position].sum()), int((months.states[position] == MET).sum())
         rows.append((cop.partnership, cop.cop, cop.cop_name, standing, f"{met} of {due} months", met, due,
@@ -42,24 +53,30 @@ def standing_table(results: CheckResults, redact_unsurveyed: bool = False) -> pd
     return pd.DataFrame(rows, columns=list(STANDING_COLUMNS))
 
 
-def _own_row_hits(cop: Any) -> list[tuple[str, str]]:
+def standing_hits(results: CheckResults, redact_unsurveyed: bool = False) -> dict[tuple[str, str], list[StandingHit]]:
+    """Return what keeps each CoP that was active in the year from the model, by partnership and CoP ID.
+
+    `redact_unsurveyed` is as in `standing_table`.
+    """
+    by_cop = _hits_by_cop(results, redact_unsurveyed)
+    return {(cop.partnership, cop.cop): by_cop.get((cop.partnership, cop.cop), []) + _own_row_hits(cop)
+            for cop in results.months.cops.itertuples()}
+
+
+def _own_row_hits(cop: Any) -> list[StandingHit]:
     """Return the hits for blank or unreadable cells in a CoP's own rows that no fidelity rule is about.
 
-    `cop`: a row of `MonthlyDosage.cops`. The hits are as in `_hits_by_cop`.
+    `cop`: a row of `MonthlyDosage.cops`.
     """
     if cop.start_doubt in (UNREADABLE_START, END_BEFORE_START):
-        return [("unknown", _RULE_TITLES["CEL-06" if cop.start_doubt == END_BEFORE_START else "CEL-02"])]
+        return [StandingHit("unknown", "CEL-06" if cop.start_doubt == END_BEFORE_START else "CEL-02")]
     blank = cop.start_doubt == BLANK_START or cop.name_put_off
-    return [("blank", _RULE_TITLES["CEL-01"])] if blank else []
+    return [StandingHit("blank", "CEL-01")] if blank else []
 
 
-def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[str, str], list[tuple[str, str]]]:
-    """Return the broken fidelity rules of each (partnership, CoP) as (kind of hit, title of the rule).
-
-    The kind is "must", "should" or "info" for the severity, "blank" for a *must* rule that only a blank cell breaks,
-    and "unknown" for a *must* rule that needs a value that can't be read.
-    """
-    hits: dict[tuple[str, str], list[tuple[str, str]]] = {}
+def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[str, str], list[StandingHit]]:
+    """Return the broken fidelity rules of each (partnership, CoP)."""
+    hits: dict[tuple[str, str], list[StandingHit]] = {}
     violations = results.violations
     columns = zip(violations["partnership"], violations["cop"], violations["rule"], violations["case"],
                   violations["suppressed"], strict=True)
@@ -74,14 +91,14 @@ def _hits_by_cop(results: CheckResults, redact_unsurveyed: bool) -> dict[tuple[s
             kind = "blank" if case.blank else "must"
         else:
             kind = "should" if case.severity is Severity.SHOULD else "info"
-        hits.setdefault((partnership, cop), []).append((kind, rule.title))
+        hits.setdefault((partnership, cop), []).append(StandingHit(kind, rule.id))
     return hits
 
 
-def _standing_and_why(hits: list[tuple[str, str]]) -> tuple[str, str]:
+def _standing_and_why(hits: list[StandingHit]) -> tuple[str, str]:
     """Return a standing and the titles of the rules that cause it, joined."""
     standings = ("must", DOES_NOT_MEET), ("unknown", CANNOT_BE_JUDGED), ("blank", NOT_DOCUMENTED)
-    titles = dict.fromkeys(title for kind, _ in standings for hit, title in hits if hit == kind)
+    titles = dict.fromkeys(_RULE_TITLES[rule] for kind, _ in standings for hit, rule in hits if hit == kind)
     for kind, standing in standings:
         if any(hit == kind for hit, _ in hits):
             return standing, join_words(titles)

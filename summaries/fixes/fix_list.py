@@ -9,7 +9,7 @@ import pandas as pd
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS
 from cop_sheets.writers import file_stem
-from cop_sheets.writers.xlsx_writer import XlsxWriter
+from cop_sheets.writers.xlsx_writer import XlsxWriter, fit_cell
 from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
 from summaries.presentation.pdf import render_pdf
@@ -23,7 +23,6 @@ FIX_LIST_TAB, DONE_COLUMN, CHECKBOXES = "Fix list", "Done", ("☐", "☑")
 # In Excel: column widths in characters, Done first; height of a line and of the tallest row, in points.
 _WIDTHS, _LINE_HEIGHT, _MAX_ROW_HEIGHT = (7, 17, 9, 20, 22, 44, 40, 11, 10), 15, 409
 _CELL_INDEX = 1 + FIX_LIST_COLUMNS.index("Cell")    # of the column in Excel
-MAX_CELL_LENGTH = 32767    # Excel's limit in characters
 US_LETTER = 1
 # The names of FIX_LIST_COLUMNS in the PDF template; Tab is a heading there.
 _LINE_KEYS = ("cell", "cop", "value", "wrong", "fix", "serious", "rule", "link")
@@ -170,16 +169,12 @@ def fix_list_xlsx(report: Report, with_info: bool = False) -> bytes:
         sheet.set_row(number, _row_height(row))
         sheet.write_string(number, 0, CHECKBOXES[0], box)
         for index, text in enumerate(row, start=1):
-            sheet.write_string(number, index, _truncated(text), cell)
+            sheet.write_string(number, index, fit_cell(text), cell)
         if link:
             sheet.write_url(number, _CELL_INDEX, link, linked_cell, row[_CELL_INDEX - 1])
     _add_checkboxes(writer, sheet, len(table))
     _set_up_printing(sheet, f"{_partnerships_text(report)}: fix list, {_period_text(report)}")
     return writer.finish()
-
-
-def _truncated(text: str) -> str:
-    return text if len(text) <= MAX_CELL_LENGTH else text[:MAX_CELL_LENGTH - 1] + "…"
 
 
 def _row_height(row: tuple[str, ...]) -> float:

@@ -4,20 +4,25 @@ The table itself is made in `summaries.figures`.
 """
 
 from summaries.ncpc.reporting import (
+    FIGURE_COLUMN,
+    figure_file_name,
     figure_names,
     filter_summary_rows,
+    ncpc_file_name,
     quarter_totals,
+    readable_note,
     reconciliation_by_tab,
     reconciliation_sentences,
     reporting_sentence,
     summary_indicators,
+    summary_line_count,
     summary_rows,
     summary_totals,
 )
 from summaries.ncpc.rows_behind import figure_description
 
 __all__ = [
-    "figure_description", "figure_names", "filter_summary_rows", "quarter_totals",
-    "reconciliation_by_tab", "reconciliation_sentences", "reporting_sentence", "summary_indicators", "summary_rows",
-    "summary_totals",
+    "FIGURE_COLUMN", "figure_description", "figure_file_name", "figure_names", "filter_summary_rows", "ncpc_file_name",
+    "quarter_totals", "readable_note", "reconciliation_by_tab", "reconciliation_sentences", "reporting_sentence",
+    "summary_indicators", "summary_line_count", "summary_rows", "summary_totals",
 ]

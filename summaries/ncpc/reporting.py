@@ -1,17 +1,25 @@
 """The NCPC summary as a page shows it: its rows, its totals and its quarters; and the reconciliation in sentences."""
 
+import re
 from collections import Counter
 
 import pandas as pd
 
+from cop_sheets.writers import file_stem
 from summaries.figures import ALL, ITEM, OUTCOME, PARTNERSHIP
+from summaries.figures.figure import HELD_NO_SESSION
+from summaries.figures.headline_details import all_held_text
 from summaries.fixes import find_blockers
 from summaries.freshness import active_partnerships
 from summaries.memo import memoized
-from summaries.presentation.wording import pluralize, pluralize_with_commas
+from summaries.presentation.wording import line_count, pluralize, pluralize_with_commas
 from summaries.report import Report
 from validators.derived import AFTER_AS_OF, CANCELLED_SESSION, EXCLUSION_REASONS
 
+FIGURE_COLUMN = "Figure"    # Display, the file's word, as people call it
+_CHARACTERS_PER_LINE = {"Indicator": 27, FIGURE_COLUMN: 17, "Note": 64}    # of columns on the page
+_NONE_WITHOUT_SESSION = re.compile(rf"\b0 {HELD_NO_SESSION.format(number=r'(?P<cops>[0-9]+)')}")
+_MAX_LINES = 8    # a Note that names more partnerships than fit is in full below the table, once its figure is chosen
 _NUMBER_TYPES = {"Number": "Float64", "Denominator": "Float64", "Percent": "Float64", "Rows Used": "int64",
                  "Rows Excluded": "int64"}
 _STATUS_COLUMNS = ("Rows Read", "Counted", "Other Fiscal Years", "Excluded", "Not Data")
@@ -38,13 +46,37 @@ def filter_summary_rows(report: Report, sections: tuple[str, ...], levels: tuple
 def summary_totals(report: Report) -> pd.DataFrame:
     """Return the rows of all partnerships together or, if there is only one, of that one.
 
-    Columns: Indicator, Display, Rows Used, Rows Excluded, Note. The index is that of `summary_rows`.
+    Columns: Indicator, `FIGURE_COLUMN`, Rows Used, Rows Excluded, Note. The index is that of `summary_rows`.
     """
     rows = summary_rows(report)
     has_one = len(report.tables.all_partnerships) == 1
     change = (rows["Level"] == ITEM) & (rows["Section"] == OUTCOME)
     is_total = (rows["Level"] == PARTNERSHIP) | change if has_one else rows["Level"] == ALL
-    return rows.loc[is_total, ["Indicator", "Display", "Rows Used", "Rows Excluded", "Note"]]
+    rows = rows[is_total].rename(columns={"Display": FIGURE_COLUMN})
+    rows = rows.assign(Note=rows["Note"].map(readable_note))
+    return rows[["Indicator", FIGURE_COLUMN, "Rows Used", "Rows Excluded", "Note"]]
+
+
+def readable_note(note: str) -> str:
+    """Return a Note of the file as pages show it: `all 6 held a session` for `0 of 6 held no session`."""
+    return _NONE_WITHOUT_SESSION.sub(lambda match: all_held_text(int(match["cops"])), note)
+
+
+@memoized
+def summary_line_count(report: Report) -> int:
+    """Return how many lines the longest text of `summary_totals` takes in its column, at most `_MAX_LINES`."""
+    table = summary_totals(report)
+    return min(_MAX_LINES, max(line_count(table[name], width) for name, width in _CHARACTERS_PER_LINE.items()))
+
+
+def ncpc_file_name(report: Report) -> str:
+    """Return the name of the summary's files without extension: `NCPC-summary-Alamance-FY-24-25`."""
+    return file_stem("NCPC-summary", report.name, str(report.period.fiscal_year))
+
+
+def figure_file_name(report: Report, figure_index: int) -> str:
+    """Return the name, without extension, of a file with the rows that figure `figure_index` counts and leaves out."""
+    return file_stem("rows-behind", figure_names(report)[figure_index], str(report.period.fiscal_year))
 
 
 @memoized

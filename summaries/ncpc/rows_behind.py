@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from cop_sheets.date_format import format_date
-from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
+from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS, ColumnType, Tab
 from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import DATE_TYPES
 from cop_sheets.raw import display_text
@@ -26,6 +26,7 @@ _ROW_COLUMNS = {
     SURVEY_RESPONSES: ("timestamp", "fiscal_year", "cop_id", "role"),
 }
 INDIVIDUALS_COLUMN = "Individuals"
+_NUMBER_KINDS = (ColumnType.WHOLE, ColumnType.HOURS)
 _AGREEMENT_TEXT = ("people who agreed, of those who gave a valid answer: the top two answers of a scale, or the top "
                    "one where it has three or fewer")
 _CHANGE_TEXT = "people whose answer for now is above the one for before, of those who gave both"
@@ -37,7 +38,8 @@ def figure_rows(report: Report, figure_index: int) -> pd.DataFrame:
     """Return the rows behind figure `figure_index` of the summary, those left out first.
 
     Columns: Counted (a mark and a word), Reason (if rows are left out), Partnership (if there are several), Tab, Row,
-    and the cells that distinguish its rows. If the audience may not see single rows of the figure's tab: Counted,
+    and the cells that distinguish its rows: dates and numbers as such, and in a column `Hours, as typed` the text of
+    those that are typed otherwise. If the audience may not see single rows of the figure's tab: Counted,
     Reason, Partnership and Rows, the number of rows.
     """
     figure = report.figures[figure_index]
@@ -49,18 +51,22 @@ def figure_rows(report: Report, figure_index: int) -> pd.DataFrame:
     positions = np.array([position for position, _, _ in marks], dtype=int)
     visible_columns = [name for name in _ROW_COLUMNS[figure.tab] if not _is_column_redacted(report, figure.tab, name)]
     locations = [places[place] for place in table.values["place"].to_numpy()[positions].tolist()]
-    columns = {"Counted": [mark for _, mark, _ in marks]}
+    columns = {"Counted": _texts([mark for _, mark, _ in marks])}
     if figure.left_out:
-        columns["Reason"] = [reason for _, _, reason in marks]
+        columns["Reason"] = _texts([reason for _, _, reason in marks])
     if len(report.tables.all_partnerships) > 1:
-        columns["Partnership"] = [location.partnership for location in locations]
+        columns["Partnership"] = _texts([location.partnership for location in locations])
     names = [report.redaction.tab_name(location.tab, location.raw_sheet.name) for location in locations]
-    columns |= {"Tab": names, "Row": table.values["row"].to_numpy()[positions]}
-    columns |= {figure.tab[name].header: _cell_texts(report, table, name, positions) for name in visible_columns}
+    columns |= {"Tab": _texts(names), "Row": pd.Series(table.values["row"].to_numpy()[positions], dtype="int64")}
+    for name in visible_columns:
+        columns |= _cell_columns(report, table, name, positions)
     if figure.tab is CONSULTATIONS:
-        columns[INDIVIDUALS_COLUMN] = _individuals_texts(table, positions)
-    return pd.DataFrame({name: pd.Series(cells, dtype="int64" if name == "Row" else "str")
-                         for name, cells in columns.items()})
+        columns[INDIVIDUALS_COLUMN] = _texts(_individuals_texts(table, positions))
+    return pd.DataFrame(columns)
+
+
+def _texts(cells: list[str]) -> pd.Series:
+    return pd.Series(cells, dtype="str")
 
 
 def _count_by_reason(report: Report, figure: Figure) -> pd.DataFrame:
@@ -81,8 +87,20 @@ def _is_column_redacted(report: Report, tab: Tab, name: str) -> bool:
     return tab[name].private and name != "cop_id" and not report.redaction.shows_people
 
 
+def _cell_columns(report: Report, table: Table, name: str, positions: np.ndarray) -> dict[str, pd.Series]:
+    """Return the cells of a column, and, where some are not plain dates or numbers, their texts as another one."""
+    column, cells = table.tab[name], _cell_texts(report, table, name, positions)
+    if column.kind not in (*DATE_TYPES, *_NUMBER_KINDS):
+        return {column.header: _texts(cells)}
+    values = table.values[name].iloc[positions].reset_index(drop=True)
+    is_plain = values.notna() if column.kind in DATE_TYPES else pd.to_numeric(pd.Series(cells), "coerce") == values
+    typed = _texts(["" if plain else cell for cell, plain in zip(cells, is_plain.tolist(), strict=True)])
+    values = values.dt.normalize().astype("datetime64[s]") if column.kind in DATE_TYPES else values.astype("Float64")
+    return {column.header: values} | ({f"{column.header}, as typed": typed} if (typed != "").any() else {})
+
+
 def _cell_texts(report: Report, table: Table, name: str, positions: np.ndarray) -> list[str]:
-    """Return the cells of a column as text, dates as 2025-01-14 however they were typed; redacted cells are ""."""
+    """Return the cells of a column as text; redacted cells are ""."""
     if table.tab[name].private and not report.redaction.shows_people:
         # The column is CoP ID, in which a person's name may be typed by mistake: show the CoP that it means.
         cops: list[str] = report.row_statuses.derived[table.tab]["cop"].loc[positions].tolist()
@@ -94,10 +112,7 @@ def _cell_texts(report: Report, table: Table, name: str, positions: np.ndarray) 
         cells = ["" if name in location.columns and report.redaction.redacts(location, row, location.columns[name])
                  else cell
                  for cell, (location, row) in zip(cells, row_addresses, strict=True)]
-    if table.tab[name].kind not in DATE_TYPES:
-        return cells
-    days = table.values[name].to_numpy()[positions]
-    return [cell if np.isnat(day) else str(day.astype("datetime64[D]")) for cell, day in zip(cells, days, strict=True)]
+    return cells
 
 
 def _individuals_texts(table: Table, positions: np.ndarray) -> list[str]:
@@ -119,7 +134,13 @@ def figure_description(report: Report, figure_index: int) -> str:
     reasons_text = join_words([f"{count:,} {reason}" for reason, count in reasons.most_common()])
     left_out = f"{len(figure.left_out):,} left out: {reasons_text}." if reasons else "none left out."
     rows = "1 row is" if len(figure.used) == 1 else f"{len(figure.used):,} rows are"
-    return f"It counts {counted_text}. {rows} counted, {left_out}"
+    return f"It counts {counted_text}. {rows} counted, {_repeats_text(figure)}{left_out}"
+
+
+def _repeats_text(figure: Figure) -> str:
+    """Return how many of the rows of CoPs are of a CoP that another row is of as well."""
+    repeats = len(figure.used) - int(figure.number or 0) if figure.tab is COPS else 0
+    return f"{'one' if repeats == 1 else f'{repeats:,}'} of them a repeat of a CoP, " if repeats > 0 else ""
 
 
 def _counted_text(figure: Figure) -> str:

@@ -1,6 +1,7 @@
 """The ranking of partnerships: standing, freshness, completeness and open must flags; most attention needed first."""
 
 from collections import Counter
+from typing import Any
 
 import pandas as pd
 
@@ -8,48 +9,52 @@ from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.text import join_words
 from summaries.figures import MEETS, format_share, standing_counts
-from summaries.freshness import freshness_text, last_activity
+from summaries.freshness import DAYS_COLUMN, days_since, last_activity
 from summaries.memo import memoized
-from summaries.presentation import STANDING_COLORS, STANDING_MARKS
+from summaries.presentation import GRAY, STANDING_COLORS, STANDING_MARKS
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators import Severity
 from validators.views import not_required, rows_to_check
 
-RANKING_COLUMNS = ("Partnership", "CoPs That Meet", "Standing", "Open Must Flags", "Last Logged", "Months Met",
-                   "Required Cells Filled")
+CELLS_FILLED_COLUMN = "Cells Filled (%)"    # of the required ones
+RANKING_COLUMNS = ("Partnership", "CoPs That Meet", "CoPs", "Standing", "Open Must Flags", DAYS_COLUMN,
+                   "Months Met", "Months Due", CELLS_FILLED_COLUMN)
 UNREADABLE_TEXT, NO_COP_TEXT = "? can't be read", "– no CoP active"
-EMPTY_TEXT = "–"
 
 
 @memoized
 def ranking(report: Report) -> pd.DataFrame:
     """Return one row per workbook, worst first, columns `RANKING_COLUMNS`.
 
-    Open Must Flags is a count and Standing a list of marks with the number of CoPs, such as `✓ 3`; the other columns
-    are text. Workbooks that can't be read come first, then those without an active CoP, then the smallest share of CoPs
-    that meet the model, then the most open *must* flags, then by name.
+    Standing is a list of marks with the number of CoPs, such as `✓ 3`, or of the one text for a workbook without an
+    active CoP; the others are numbers, missing where they are unknown. Workbooks that can't be read come first, then
+    those without an active CoP, then the smallest share of CoPs that meet the model, then the most open *must* flags,
+    then by name.
     """
     cells, last, musts = required_cells(report), last_activity(report), _count_musts(report)
     standing = {name: cop_standings for name, cop_standings in report.standing.groupby("Partnership")}
-    rows: list[tuple[tuple[int, float], tuple[str, str, list[str], int, str, str, str]]] = []
+    rows: list[tuple[tuple[int, float], dict[str, Any]]] = []
     for failure in report.tables.failures:
         name = failure.partnership
-        rows.append(((0, 0.0), (name, UNREADABLE_TEXT, [], musts[name], UNREADABLE_TEXT, EMPTY_TEXT, EMPTY_TEXT)))
+        rows.append(((0, 0.0), {"Partnership": name, "Standing": [UNREADABLE_TEXT], "Open Must Flags": musts[name]}))
     for name in report.tables.partnerships:
-        cop_standings = standing.get(name)
-        rank, meeting_text, marks, months = (1, 0.0), NO_COP_TEXT, [], EMPTY_TEXT
-        if cop_standings is not None:
-            meeting = int((cop_standings["Standing"] == MEETS).sum())
-            rank, meeting_text = (2, meeting / len(cop_standings)), f"{meeting} of {len(cop_standings)}"
-            marks = [standing_mark(stand, count) for stand, count in standing_counts(cop_standings).items() if count]
-            months = f"{cop_standings['Months Met'].sum()} of {cop_standings['Months Due'].sum()}"
-        filled = format_share(*cells[name])[1] if name in cells else EMPTY_TEXT
-        activity_text = freshness_text(last.get(name), report.period.as_of)
-        rows.append((rank, (name, meeting_text, marks, musts[name], activity_text, months, filled)))
-    rows.sort(key=lambda row: (row[0], -row[1][3], row[1][0].casefold()))
-    table = pd.DataFrame([cells for _, cells in rows], columns=list(RANKING_COLUMNS))
-    return table.astype({"Open Must Flags": "int64"})
+        row = {"Partnership": name, "CoPs That Meet": 0, "CoPs": 0, "Standing": [NO_COP_TEXT],
+               "Open Must Flags": musts[name], DAYS_COLUMN: days_since(report, last.get(name)),
+               CELLS_FILLED_COLUMN: format_share(*cells.get(name, (0, 0)))[0]}
+        rank = 1, 0.0
+        if (cops := standing.get(name)) is not None:
+            counts = standing_counts(cops)
+            row |= {"CoPs That Meet": counts[MEETS], "CoPs": len(cops),
+                    "Standing": [standing_mark(stand, count) for stand, count in counts.items() if count],
+                    "Months Met": int(cops["Months Met"].sum()), "Months Due": int(cops["Months Due"].sum())}
+            rank = 2, counts[MEETS] / len(cops)
+        rows.append((rank, row))
+    rows.sort(key=lambda row: (row[0], -row[1]["Open Must Flags"], row[1]["Partnership"].casefold()))
+    table = pd.DataFrame([row for _, row in rows], columns=list(RANKING_COLUMNS))
+    whole = ("CoPs That Meet", "CoPs", "Open Must Flags", DAYS_COLUMN, "Months Met", "Months Due")
+    return table.astype({"Partnership": "str", CELLS_FILLED_COLUMN: "Float64"}
+                        | dict.fromkeys(whole, "Int64"))
 
 
 def standing_mark(standing: str, count: int) -> str:
@@ -59,9 +64,9 @@ def standing_mark(standing: str, count: int) -> str:
 
 @memoized
 def mark_colors(report: Report) -> dict[str, str]:
-    """Return the color of each mark with a count in `ranking`."""
+    """Return the color of each mark with a count or a text in `ranking`."""
     colors = {STANDING_MARKS[standing][0]: color for standing, color in STANDING_COLORS.items()}
-    return {mark: colors[mark[0]] for marks in ranking(report)["Standing"] for mark in marks}
+    return {mark: colors.get(mark[0], GRAY) for marks in ranking(report)["Standing"] for mark in marks}
 
 
 def _count_musts(report: Report) -> Counter[str]:
@@ -99,7 +104,7 @@ def required_cells(report: Report) -> dict[str, tuple[int, int]]:
 def ranking_sentence(report: Report) -> str:
     """Return a sentence that names the partnership that needs attention first; its name is typed text."""
     rows = ranking(report)
-    unreadable, without_cop = (rows["CoPs That Meet"] == words for words in (UNREADABLE_TEXT, NO_COP_TEXT))
+    unreadable, without_cop = rows["CoPs"].isna(), (rows["CoPs"] == 0).fillna(False)
     parts = [f"{pluralize(int(is_match.sum()), singular, plural)}" for is_match, singular, plural in (
         (unreadable, "workbook can't be read", "workbooks can't be read"),
         (without_cop, "has no CoP active", "have no CoP active")) if is_match.any()]
@@ -109,5 +114,5 @@ def ranking_sentence(report: Report) -> str:
         return beginning + ("Every other CoP meets the model." if parts and len(meets) else "Every CoP meets the model."
                             if len(meets) else "")
     first = rows[~unreadable & ~without_cop].iloc[0]
-    met = f"{first['CoPs That Meet']} CoPs meet the model"
+    met = f"{first['CoPs That Meet']} of {first['CoPs']} CoPs meet the model"
     return f"{beginning}Attention is due first at {first['Partnership']}: {met}."

@@ -72,7 +72,11 @@ def agreement_chart(report: Report) -> Chart:
 
     Table: Outcome, Asked Of, Measure, one column per year, Change. Self-reported change has its own rows.
     """
-    now, before = outcome_results(report), outcome_results(report.before)
+    return agreement_chart_of(report, outcome_results(report), outcome_results(report.before))
+
+
+def agreement_chart_of(report: Report, now: tuple[OutcomeResult, ...], before: tuple[OutcomeResult, ...]) -> Chart:
+    """Return `agreement_chart` with these results of the report's year and of the year before."""
     years = str(report.period.fiscal_year), str(report.before.period.fiscal_year)
     rows = _pair_years(now, before)
     table = pd.DataFrame([

@@ -1,7 +1,6 @@
 """The state of each workbook: whether it was read, how fresh it is, what to do, its tabs and rows."""
 
 from collections import Counter
-from datetime import date
 from functools import cache
 
 import pandas as pd
@@ -10,7 +9,7 @@ from cop_sheets.layout import DATA_TABS
 from cop_sheets.sources import WorkbookRef
 from cop_sheets.writers.template import START_HERE, template_bytes
 from summaries.fixes import find_blockers
-from summaries.freshness import INACTIVE_AFTER_DAYS, last_activity
+from summaries.freshness import DAYS_COLUMN, days_since, inactive_partnerships, last_activity, longest_first
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS
 from summaries.presentation.wording import pluralize, singular_or_plural, with_period
@@ -20,7 +19,7 @@ from validators.views import empty_partnerships
 READ_OK, NOTHING_ENTERED_YET, OLD_COPY, UNREADABLE_WORKBOOK_STATE = (
     "✓ read", "□ nothing entered yet", "◷ an old copy", "✗ can't be read")
 WORKBOOK_STATES = (UNREADABLE_WORKBOOK_STATE, OLD_COPY, NOTHING_ENTERED_YET, READ_OK)    # most urgent first
-WORKBOOK_COLUMNS = ("State", "Partnership", "What to Do", "Last Logged", "How Long Ago", "File Changed")
+WORKBOOK_COLUMNS = ("State", "Partnership", "What to Do", "Last Logged", DAYS_COLUMN, "File Changed")
 CHARACTERS_PER_LINE = 42    # of the column What to Do
 
 blank_workbook = cache(template_bytes)
@@ -31,14 +30,15 @@ def workbook_table(report: Report, entries: tuple[WorkbookRef, ...],
                    old_copies: tuple[tuple[str, str], ...] = ()) -> pd.DataFrame:
     """Return one row per workbook, most urgent first, columns `WORKBOOK_COLUMNS`.
 
-    Last Logged is the date of the latest row up to the as-of date, File Changed the time the file was saved; both are
-    datetimes, NaT if unknown. The column File Changed is left out if the source knows it for no workbook. `entries`
-    are the workbooks that the source lists; `old_copies` are pairs of a partnership with an old copy and a sentence
-    with its time and reason.
+    Of equally urgent ones those come first that logged nothing for longest. Last Logged is the date of the latest row
+    up to the as-of date, File Changed the time the file was saved; both are datetimes, NaT if unknown. The column File
+    Changed is left out if the source knows it for no workbook. `entries` are the workbooks that the source lists;
+    `old_copies` are pairs of a partnership with an old copy and a sentence with its time and reason.
     """
     failures = {failure.partnership: failure for failure in report.tables.failures}
     entries_by_partnership, copies = {entry.partnership: entry for entry in entries}, dict(old_copies)
     empty, logged = empty_partnerships(report.row_statuses.derived), last_activity(report)
+    inactive = set(inactive_partnerships(report)["Partnership"])
     blocker_counts = Counter(blocker.partnership for blocker in find_blockers(report))
     rows = []
     for name in _workbook_names(report):
@@ -48,12 +48,11 @@ def workbook_table(report: Report, entries: tuple[WorkbookRef, ...],
         todo = (with_period(failures[name].message) if state == UNREADABLE_WORKBOOK_STATE
                 else with_period(copies[name]) if state == OLD_COPY else
                 "Start with the CoPs tab, one row a Community of Practice." if state == NOTHING_ENTERED_YET else
-                _to_do_text(blocker_counts[name], inactive=_is_inactive(report, day)))
-        ago = "" if state == UNREADABLE_WORKBOOK_STATE else _ago_text(report, day)
-        rows.append((state, name, todo, day, ago, entry.changed if entry else None))
-    rows.sort(key=lambda row: WORKBOOK_STATES.index(row[0]))
+                _to_do_text(blocker_counts[name], inactive=name in inactive))
+        rows.append((state, name, todo, day, days_since(report, day), entry.changed if entry else None))
+    rows.sort(key=lambda row: (WORKBOOK_STATES.index(row[0]), longest_first(row[4])))
     table = pd.DataFrame(rows, columns=list(WORKBOOK_COLUMNS))
-    table = table.astype({name: "datetime64[s]" for name in ("Last Logged", "File Changed")})
+    table = table.astype({"Last Logged": "datetime64[s]", DAYS_COLUMN: "Int64", "File Changed": "datetime64[s]"})
     return table if table["File Changed"].notna().any() else table.drop(columns="File Changed")
 
 
@@ -77,32 +76,18 @@ def _to_do_text(blocker_count: int, inactive: bool) -> str:
     return " ".join(sentences) or "Nothing."
 
 
-def _is_inactive(report: Report, day: date | None) -> bool:
-    return day is None or (report.period.as_of - day).days > INACTIVE_AFTER_DAYS
-
-
-def _ago_text(report: Report, day: date | None) -> str:
-    if day is None:
-        return "never"
-    days = (report.period.as_of - day).days
-    return "that day" if not days else pluralize(days, "day")
-
-
 @memoized
 def workbooks_sentence(report: Report) -> str:
-    """Return how many workbooks were read, how many are empty, and how many have logged nothing for a month."""
+    """Return how many workbooks were read, and how many are empty."""
     names = _workbook_names(report)
     if not names:
         return "There is no workbook."
     read = len(report.tables.partnerships)
-    empty, logged = empty_partnerships(report.row_statuses.derived), last_activity(report)
-    inactive = sum(_is_inactive(report, logged.get(name)) for name in report.tables.partnerships if name not in empty)
+    empty = empty_partnerships(report.row_statuses.derived)
     was = singular_or_plural(read, "was", "were")
     parts = [f"{read} of {pluralize(len(names), 'workbook')} {was} read."]
     if empty:
         parts.append(f"{pluralize(len(empty), 'holds', 'hold')} nothing yet.")
-    if inactive:
-        parts.append(f"{pluralize(inactive, 'has', 'have')} logged nothing for more than a month.")
     return " ".join(parts)
 
 

@@ -27,9 +27,8 @@ from summaries.audience import Audience
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.figures import PARTNERSHIP
 from summaries.fixes import FlagFilterOptions, fix_list_pdf, fix_list_xlsx, flag_filter_options, flag_rows
-from summaries.freshness import fiscal_years_with_rows
 from summaries.memo import memo_key
-from summaries.report import ALL_PARTS, Report, build_report
+from summaries.report import ALL_PARTS, Report, available_fiscal_years, build_report, latest_logged_year
 from summaries.workbooks.choices import Choice, list_choices, sure_decisions
 from summaries.workbooks.status import standing_rows
 
@@ -116,8 +115,9 @@ def check_upload(upload: Upload) -> UploadResult | str:
         return str(error)
     accepted = sure_decisions(workbook) if upload.accepted is None else upload.accepted
     tables = build_tables(ReadResult([with_settings(workbook, accepted)]))
-    years = fiscal_years_with_rows(tables, upload.as_of)
-    year = upload.fiscal_year or next(iter(years), fiscal_year_of(upload.as_of))
+    latest = latest_logged_year(tables, upload.as_of)
+    years = [year for year in available_fiscal_years(tables, latest) if year.start <= latest.start] if latest else []
+    year = upload.fiscal_year or latest or fiscal_year_of(upload.as_of)
     report = build_report(tables, year, upload.as_of, upload.audience, ALL_PARTS)
     return UploadResult(report.period, report.audience, UploadTables(report.tables.partnerships, report.tables.version),
                         report.flags, standing_chart(report).answer, standing_rows(report), flag_rows(report),

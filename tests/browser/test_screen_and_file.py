@@ -54,7 +54,7 @@ def test_the_summary_shows_the_figures_of_the_file(sample_app, page, partnership
     table = page.get_by_test_id("stDataFrame").first
     table.locator("td[role=gridcell]").first.wait_for(state="attached")
     shown = table.locator("tr").evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.textContent))")
-    by_indicator = {cells[index + 1]: cells for cells in shown for index in range(len(cells) - 1)}
+    by_indicator = {cell: cells for cells in shown for cell in cells}
     for indicator, line in written(folder, partnership).items():
         cells = by_indicator[indicator]
         assert line["Display"] in cells and line["Rows Used"] in cells and line["Rows Excluded"] in cells, indicator

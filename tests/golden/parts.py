@@ -11,12 +11,13 @@ import pandas as pd
 from summaries import Report, freshness
 from summaries.activity import attendance, cohorts, monthly, totals
 from summaries.activity import charts as activity
-from summaries.documents import board, reference, terminal
+from summaries.documents import board, board_items, board_outcomes, board_standing, reference, terminal
 from summaries.fidelity import calendar, standing_chart
 from summaries.fixes import blockers, priorities, row_blockers
 from summaries.fixes import fix_list as fixes
 from summaries.fixes import flag_list as flags
 from summaries.ncpc import reporting
+from summaries.ncpc import workbook as ncpc_workbook
 from summaries.overview import headlines, ranking
 from summaries.overview import sentences as talking_points
 from summaries.presentation import theme
@@ -64,11 +65,14 @@ PARTS: dict[str, dict[str, Callable]] = {
         "summary of priorities": priorities.open_musts_sentence,
         "ranking": ranking.ranking, "summary of ranking": ranking.ranking_sentence,
         "colors of ranking": ranking.mark_colors, "required cells": ranking.required_cells,
-        "last activity": freshness.last_activity,
+        "last activity": freshness.last_activity, "inactive": freshness.inactive_partnerships,
+        "summary of inactive": freshness.inactive_sentence, "file name": freshness.inactive_file_name,
     },
     "board page": {
-        "headlines": each(board.board_headlines, tile), "name": board.board_name, "file name": board.board_file_name,
+        "headlines": each(board.board_headlines, tile), "name": lambda report: report.name,
+        "file name": board.board_file_name,
         "about": board.board_about, "source": board.board_source, "sheet": each(board.board_data, sheet),
+        "shortfalls": board_standing.board_shortfalls, "text of shortfalls": board.shortfalls_text,
         "sessions by month": board.monthly_session_counts, "hours by quarter": board.quarterly_hours,
     },
     "compliance": {
@@ -110,7 +114,8 @@ PARTS: dict[str, dict[str, Callable]] = {
         "sentence": reporting.reporting_sentence, "rows accounted for": reporting.reconciliation_sentences,
         "rows by tab": reporting.reconciliation_by_tab, "rows": lambda report: report.reconciliation,
         "quarters": lambda report: report.quarters, "quarters of all": reporting.quarter_totals,
-        "blockers": blockers.blockers_table,
+        "blockers": blockers.blockers_table, "excluded rows": ncpc_workbook.excluded_rows_table,
+        "file name": reporting.ncpc_file_name, "lines of the table": reporting.summary_line_count,
     },
     "workbooks": {
         "workbooks": lambda report: status.workbook_table(report, ()), "sentence": status.workbooks_sentence,
@@ -156,7 +161,9 @@ NOT_SHOWN = {
     monthly.months_over, monthly.unfinished_axis_title, monthly.year_legend, monthly.year_scale,
     changes.results_by_year, calendar.month_states, fixes.fix_list_pdf, fixes.fix_list_xlsx,
     blockers.find_blockers, row_blockers.find_row_blockers,
-    freshness.active_partnerships,
+    board_items.compared_year, board_outcomes.outcomes_chart, board_outcomes.outcomes_sentence,
+    board_standing.board_standing_chart, board_standing.shortfalls_sentence,
+    freshness.active_partnerships, ncpc_workbook.ncpc_xlsx,
     answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
     disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,
 }

@@ -19,6 +19,7 @@ from summaries.ncpc.reporting import (
     figure_names,
     filter_summary_rows,
     quarter_totals,
+    readable_note,
     reconciliation_by_tab,
     reconciliation_sentences,
     reporting_sentence,
@@ -72,7 +73,7 @@ def test_the_table_has_the_content_of_the_file(full_report):
 def test_totals_are_those_of_all_partnerships_or_of_the_only_one(full_report):
     file = in_the_file(full_report)
     glance = summary_totals(full_report)
-    assert glance["Display"].tolist() == [line["Display"] for line in file if line["Level"] == "All"]
+    assert glance["Figure"].tolist() == [line["Display"] for line in file if line["Level"] == "All"]
     alone = report_on(workbook())
     assert summary_totals(alone)["Indicator"].tolist() == [line["Indicator"] for line in in_the_file(alone)
                                                            if line["Level"] == "Partnership"]
@@ -121,9 +122,11 @@ def test_a_row_of_a_figure_shows_its_location_and_reason():
     made = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | Mon | Held\nC1 | 2024-08-09 | "
                                "Cancelled\nC9 | 9/2/2024 | Held"})
     line = line_named(made, "Alamance: Number of sessions")
-    assert figure_rows(made, line).to_dict("list") == {
+    rows = figure_rows(made, line)
+    assert rows["Date"].dt.strftime("%Y-%m-%d").fillna("").tolist() == ["", "2024-08-09", "2024-09-02", "2024-07-09"]
+    assert rows.drop(columns="Date").to_dict("list") == {
         "Counted": [LEFT_OUT_MARK] * 3 + [COUNTED_MARK], "Reason": ["undated", "cancelled", "unknown CoP", ""],
-        "Tab": ["Sessions"] * 4, "Row": [3, 4, 5, 2], "Date": ["Mon", "2024-08-09", "2024-09-02", "2024-07-09"],
+        "Tab": ["Sessions"] * 4, "Row": [3, 4, 5, 2], "Date, as typed": ["Mon", "", "", ""],
         "CoP ID": ["C1", "C1", "C9", "C1"], "Status": ["Held", "Cancelled", "Held", "Held"]}
     assert figure_description(made, line) == (
         "It counts sessions that were held by a CoP of the CoPs tab, dated in FY 24-25 and not after June 30, 2025. "
@@ -134,7 +137,17 @@ def test_consultations_show_how_many_and_never_who():
     made = report({"Consultations": "Date | Individuals | Number of Individuals | Hours | Topic\n"
                                     "2024-10-08 | Cy Dunn; Di Park | | 1.5 | Secret\n2024-10-09 | | 3 | 2 | Secret"})
     rows = figure_rows(made, line_named(made, "Alamance: Hours of consultation"))
-    assert rows["Individuals"].tolist() == ["2 named", "3 by number"] and rows["Hours"].tolist() == ["1.5", "2"]
+    assert rows["Individuals"].tolist() == ["2 named", "3 by number"] and rows["Hours"].tolist() == [1.5, 2]
+
+
+def test_numbers_and_dates_of_rows_sort_as_such():
+    made = report({"Consultations": "Date | Hours\n10/9/2024 | 10\n9/8/2024 | 1.5 hrs\n11/5/2024 | soon\n12/5/2024 |"})
+    rows = figure_rows(made, line_named(made, "Alamance: Number of individuals receiving consultation"))
+    assert rows["Hours"].fillna(-1).tolist() == [10, 1.5, -1, -1]
+    assert rows["Hours, as typed"].tolist() == ["", "1.5 hrs", "soon", ""]
+    assert rows.sort_values("Date")["Row"].tolist() == [3, 2, 4, 5] and "Date, as typed" not in rows
+    rows = figure_rows(made, line_named(made, "Alamance: Number of CoPs"))
+    assert rows["Members"].tolist() == [12] and rows["End Date"].isna().all()
 
 
 def test_names_and_comments_are_in_no_rows_of_figures():
@@ -200,6 +213,8 @@ def test_a_figure_opens_its_rows_and_a_bookmark_opens_them_again(folder):
     app.selectbox(key="figure").select(name).run()
     assert [element.value for element in app.subheader] == ["Rows behind “Number of sessions”"]
     assert f"{name}: 245" in texts(app) and "10 cancelled" in texts(app)
+    assert [button.label for button in app.download_button] == [
+        "Download for NCPC (CSV)", "Download for Excel", "Download these rows (CSV)"]
     again = opened(PAGE, figure=name)
     assert again.dataframe[1].value.equals(app.dataframe[1].value)
     # The other partnership has no such figure.
@@ -246,3 +261,16 @@ def test_typed_text_is_drawn_as_plain_text(folder):
     assert f"C1 {nasty}: 0" in texts(app)
     for kind in ("title", "header", "subheader", "markdown", "caption", "info", "success", "metric", "expander"):
         assert not any("127.0.0.1" in str(element) for element in app.get(kind))
+
+
+@pytest.mark.parametrize(("note", "shown"), [
+    ("0 of 6 held no session", "all 6 held a session"), ("x; 0 of 1 held no session; y", "x; it held a session; y"),
+    ("0 of 2 held no session", "both held a session"), ("10 of 12 held no session", "10 of 12 held no session")])
+def test_a_note_of_no_exception_says_that_all_held_a_session(note, shown):
+    assert readable_note(note) == shown
+
+
+def test_repeated_rows_of_a_cop_are_explained():
+    made = report({"CoPs": "CoP ID | CoP Name\nC1 | Rainbow\nC1 | Rainbow\nC2 | Sunrise"})
+    line = line_named(made, "Alamance: Number of CoPs")
+    assert "3 rows are counted, one of them a repeat of a CoP, none left out." in figure_description(made, line)

@@ -12,6 +12,7 @@ from cop_sheets.sample.source import write_sample
 from cop_sheets.sources.base import Failure, WorkbookRef
 from cop_sheets.writers.template import template_bytes
 from summaries import build_report
+from summaries.freshness import DAYS_COLUMN, inactive_sentence
 from summaries.workbooks.status import (
     WORKBOOK_COLUMNS,
     blank_workbook,
@@ -42,11 +43,12 @@ def test_workbooks_that_need_attention_come_first():
                WorkbookRef("Dare", "Dare.xlsx", "2"))
     table = workbook_table(report, entries)
     assert tuple(table.columns) == WORKBOOK_COLUMNS
-    assert table.drop(columns=["Last Logged", "File Changed"]).to_numpy().tolist() == [
-        ["✗ can't be read", "Dare", "Dare is damaged.", ""],
-        ["□ nothing entered yet", "Burke", "Start with the CoPs tab, one row a Community of Practice.", "never"],
-        ["✓ read", "Ashe", "Nothing.", "11 days"],
-        ["✓ read", "Clay", "1 thing stands in the way of reporting: see NCPC summary.", "11 days"]]
+    assert table[["State", "Partnership", "What to Do"]].to_numpy().tolist() == [
+        ["✗ can't be read", "Dare", "Dare is damaged."],
+        ["□ nothing entered yet", "Burke", "Start with the CoPs tab, one row a Community of Practice."],
+        ["✓ read", "Ashe", "Nothing."],
+        ["✓ read", "Clay", "1 thing stands in the way of reporting: see NCPC summary."]]
+    assert table[DAYS_COLUMN].dtype == "Int64" and table[DAYS_COLUMN].fillna(-1).tolist() == [-1, -1, 11, 11]
     assert table["Last Logged"].tolist()[2:] == [pd.Timestamp("2025-06-09")] * 2
     assert table["File Changed"].tolist()[2] == pd.Timestamp("2025-06-14 09:30") and table["File Changed"].count() == 1
     assert workbooks_sentence(report) == "3 of 4 workbooks were read. 1 holds nothing yet."
@@ -62,15 +64,24 @@ def test_unreadable_workbooks_are_explained_in_full_up_to_a_limit():
     assert unreadable_workbook_sentences(of(workbook(name="Avery"))) == ()
 
 
-@pytest.mark.parametrize(("as_of", "ago", "todo"), [
-    ("2025-06-09", "that day", "Nothing."), ("2025-06-10", "1 day", "Nothing."), ("2025-07-10", "31 days", "Nothing."),
-    ("2025-07-11", "32 days", "Log what has happened since."), ("2024-01-01", "never", "Log what has happened since."),
+@pytest.mark.parametrize(("as_of", "days", "todo"), [
+    ("2025-06-09", 0, "Nothing."), ("2025-06-10", 1, "Nothing."), ("2025-07-10", 31, "Nothing."),
+    ("2025-07-11", 32, "Log what has happened since."), ("2024-01-01", pd.NA, "Log what has happened since."),
 ])
-def test_a_month_without_activity_asks_for_an_entry(as_of, ago, todo):
+def test_a_month_without_activity_asks_for_an_entry(as_of, days, todo):
     report = of(workbook(), as_of=as_of)
     row = workbook_table(report, ()).iloc[0]
-    assert (row["How Long Ago"], row["What to Do"]) == (ago, todo) and "File Changed" not in row
-    assert ("has logged nothing for more than a month" in workbooks_sentence(report)) == (todo != "Nothing.")
+    assert (row[DAYS_COLUMN] is days or row[DAYS_COLUMN] == days) and row["What to Do"] == todo
+    assert "File Changed" not in row
+    assert ("has logged nothing for more than a month" in inactive_sentence(report)) == (todo != "Nothing.")
+
+
+def test_of_workbooks_in_the_same_state_the_longest_ago_comes_first():
+    early = {"Sessions": "CoP ID | Date\nC1 | 2024-07-09", **{tab: EMPTY_SHEETS[tab] for tab in (
+        "Trainings", "Consultations", "Survey Responses")}}
+    never = early | {"Sessions": EMPTY_SHEETS["Sessions"]}
+    table = workbook_table(of(workbook(name="Ashe"), workbook(early, name="Burke"), workbook(never, name="Clay")), ())
+    assert table["Partnership"].tolist() == ["Clay", "Burke", "Ashe"]
 
 
 @pytest.mark.parametrize(("letters", "lines"), [(0, 3), (126, 3), (127, 4), (290, 7), (2000, 7)])
@@ -139,3 +150,15 @@ def test_a_folder_of_unreadable_workbooks_is_no_error(folder):
     assert any("0 of 1 workbook were read." in element.value for element in app.text)
     assert any(element.value.startswith("Alamance.xlsx ") for element in app.text)
     assert app.dataframe[1].value.empty
+
+
+@pytest.mark.parametrize("page", [PAGE, "overview.py"])
+def test_partnerships_that_logged_nothing_for_a_month_are_listed_to_download(folder, page):
+    write_sample(folder, partnerships=2)
+    app = opened(page, fiscal_year="FY 24-25", as_of="2025-12-31")
+    opener, = (one for one in app.expander if "logged nothing" in one.label)
+    assert opener.label == "2 partnerships have logged nothing for more than a month"
+    assert len(opener.dataframe[0].value) == 2
+    assert "Download this list (CSV)" in [button.label for button in app.download_button]
+    current = opened(page, fiscal_year="FY 24-25", as_of="2025-06-20")
+    assert not any("logged nothing" in one.label for one in current.expander)

@@ -1,5 +1,6 @@
 """The board page: its numbers are those of the summary, its sentences are right, and it always fits on one page."""
 
+import math
 from datetime import date
 
 import pytest
@@ -13,7 +14,9 @@ from pages.session.current_source import WORKBOOKS_VARIABLE
 from summaries import build_report
 from summaries.documents.board import (
     BOARD_QUESTIONS,
+    MAX_SHORTFALLS_ON_PAPER,
     NO_PREVIOUS_YEAR_TEXT,
+    SHORTFALLS_QUESTION,
     board_charts,
     board_data,
     board_file_name,
@@ -22,14 +25,34 @@ from summaries.documents.board import (
     board_svg,
     monthly_session_counts,
     quarterly_hours,
+    shortfalls_text,
 )
-from summaries.figures import HOURS_OF_CONSULTATION, NUMBER_OF_INDIVIDUALS
+from summaries.documents.board_items import board_share
+from summaries.documents.board_standing import (
+    BOARD_STANDINGS,
+    BROKEN_TEXTS,
+    SUBJECT_TEXTS,
+    board_shortfalls,
+    shortfalls_sentence,
+)
+from summaries.figures import HOURS_OF_CONSULTATION, NUMBER_OF_INDIVIDUALS, STANDINGS
 from summaries.presentation.pdf import render_pdf, render_svg
 from tests.pages.test_pages import FRAME
 from tests.summaries.fixes.test_fix_list import TYPED
 from tests.support.paper import typeset_texts
 from tests.support.separate import separate_reports
-from tests.support.sheets import EMPTY_SHEETS, YEAR, figure, monthly, report, report_on, tables, workbook
+from tests.support.sheets import (
+    EMPTY_SHEETS,
+    MONTHS,
+    YEAR,
+    figure,
+    monthly,
+    report,
+    report_on,
+    tables,
+    workbook,
+)
+from validators import RULES, RuleCategory, Severity
 
 TWO_YEARS = {
     "CoPs": "CoP ID | Start Date\nC1 | 2023-07-01\nC2 | 2024-07-01",
@@ -62,6 +85,18 @@ def reports():
         "nothing of the year": EMPTY_SHEETS | {"Sessions": "CoP ID | Date\nC1 | 2019-07-09"}})
 
 
+@pytest.fixture(scope="module")
+def unmet():
+    """A CoP of each standing but the first, several that miss months, one of them with several reasons."""
+    missing = "\n".join(monthly(f"C{number}", MONTHS[:15 - number]) for number in range(4, 13))
+    return report({
+        "CoPs": "CoP ID | CoP Name | Domain | Practice | Facilitator Requirements Met | Start Date\n"
+                "C1 | Rainbow | | | Yes | 2024-07-01\nC2 | Sunrise | Books | Books | Yes | soon\n"
+                "C3 | Story | | Books | No | 2024-07-01\n" + "\n".join(
+                    f"C{number} | | Books | Books | Yes | 2024-07-01" for number in range(4, 13)),
+        "Sessions": f"CoP ID | Date | Status\n{monthly()}\n{monthly('C2')}\n{monthly('C3', MONTHS[:11])}\n{missing}"})
+
+
 def sentences(full_report) -> list[str]:
     return [chart["answer"] for chart in board_data(full_report)["charts"]]
 
@@ -84,37 +119,36 @@ def test_months_and_quarters_show_last_years_values(two_years):
     now = [1, 1, 1, 2, 2, 1, 1, 1, 1, 1, 1, 1]
     before = [0, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0]
     names = ["Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun"]
-    assert items(two_years, 1) == list(zip(names, now, before, strict=True))
-    assert items(two_years, 2) == [("Jul–Sep", 3.5, 0.0), ("Oct–Dec", 0.0, 3.0), ("Jan–Mar", 0.0, 0.0),
+    assert items(two_years, 2) == list(zip(names, now, before, strict=True))
+    assert items(two_years, 3) == [("Jul–Sep", 3.5, 0.0), ("Oct–Dec", 0.0, 3.0), ("Jan–Mar", 0.0, 0.0),
                                    ("Apr–Jun", 4.0, 0.0)]
-    assert items(two_years, 0) == [("Meets the model", 1, 0), ("Does not meet", 1, 1), ("Not documented here", 0, 0),
-                                   ("Cannot be judged", 0, 0)]
-    assert items(two_years, 3)[2] == ("CoP members gaining new knowledge and skills", 100.0, None)
+    assert items(two_years, 0) == [("Meets the model", 1, 0), ("Does not meet it", 1, 1)], "what no CoP has is left out"
+    assert items(two_years, 1)[2] == ("CoP members gaining new knowledge and skills", 100.0, None)
 
 
 def test_one_sentence_per_chart(two_years):
     assert sentences(two_years) == [
-        "1 of 2 CoPs meet the model; last year 0 of 1.", "14 sessions were held, 11 more than last year.",
-        "2 people received 7.5 hours; last year 1 person received 3 hours.",
-        "On each statement 100.0% of those who answered agree."]
+        "1 of 2 CoPs meet the model; last year 0 of 1.", "On each statement 100% of those who answered agree.",
+        "14 sessions were held, 11 more than last year.",
+        "2 people received 7.5 hours; last year 1 person received 3 hours."]
 
 
 def test_the_busiest_month_is_named_if_there_is_one(reports):
-    assert sentences(reports["busy"])[1] == "13 sessions were held; the most, 2, in October."
+    assert sentences(reports["busy"])[2] == "13 sessions were held; the most, 2, in October."
 
 
 @pytest.mark.parametrize(("before", "expected"), [
     (0, "2 sessions were held."), (1, "2 sessions were held, 1 more than last year."),
     (2, "2 sessions were held, as last year."), (3, "2 sessions were held, 1 fewer than last year.")])
 def test_sessions_are_compared_with_the_year_before(reports, before, expected):
-    assert sentences(reports[f"{before} before"])[1] == expected
+    assert sentences(reports[f"{before} before"])[2] == expected
 
 
 def test_months_to_come_are_not_zero():
     early = report(TWO_YEARS, as_of="2024-11-15")
-    assert [now for _, now, _ in items(early, 1)] == [1, 1, 1, 2, 2, *[None] * 7]
-    assert [before for _, _, before in items(early, 1)] == [0, 1, 0, 1, 0, *[None] * 7]
-    assert [now for _, now, _ in items(early, 2)] == [3.5, 0.0, None, None]
+    assert [now for _, now, _ in items(early, 2)] == [1, 1, 1, 2, 2, *[None] * 7]
+    assert [before for _, _, before in items(early, 2)] == [0, 1, 0, 1, 0, *[None] * 7]
+    assert [now for _, now, _ in items(early, 3)] == [3.5, 0.0, None, None]
     assert board_data(early)["this_year"] == "This year, July 1, 2024 to November 15, 2024"
     assert board_data(early)["last_year"] == "Last year, July 1, 2023 to November 15, 2023"
 
@@ -130,11 +164,11 @@ def test_without_a_year_before_nothing_is_compared(reports):
 def test_an_empty_workbook_gives_one_page(reports):
     empty = report(exact=EMPTY_SHEETS)
     assert sentences(empty) == [f"The {what} are not reported: nothing entered yet." for what in (
-        "CoPs", "sessions", "consultations", "answers to the survey")]
+        "CoPs", "answers to the survey", "sessions", "consultations")]
     assert not any(chart["items"] for chart in board_data(empty)["charts"])
     assert sentences(reports["nothing of the year"]) == [
-        "No CoP was active in this year.", "No session was held in this year.",
-        "No consultation was given in this year.", "Nobody has answered the statements of the survey in this year."]
+        "No CoP was active in this year.", "Nobody has answered the statements of the survey in this year.",
+        "No session was held in this year.", "No consultation was given in this year."]
     assert not any(chart["items"] for chart in board_data(empty)["charts"])
     assert board_pdf(empty).startswith(b"%PDF") and board_svg(empty)
 
@@ -142,10 +176,13 @@ def test_an_empty_workbook_gives_one_page(reports):
 def test_outcomes_are_reported_with_their_n(sample):
     for name in ("Iredell", "Macon"):    # each without answers to an outcome
         single = sample.of(name)
-        for item in board_data(single)["charts"][3]["items"]:
+        for item in board_data(single)["charts"][1]["items"]:
             figure_row = figure(single, item["label"], name)
             display = f"{item['shown']} ({item['detail'].removesuffix(', few')})" if item["detail"] else item["shown"]
-            assert display == figure_row["Display"]
+            percent, share = figure_row["Percent"], figure_row["Display"]
+            if percent is not None and figure_row["Denominator"] < 50:
+                share = f"{math.floor(float(percent) + 0.5)}% {share.partition(' ')[2]}"
+            assert display == share
 
 
 def test_the_numbers_are_those_of_the_summary(sample):
@@ -168,8 +205,7 @@ def test_the_numbers_are_those_of_the_summary(sample):
     assert monthly_session_counts(sample) == plain
     standing = [cop["Standing"] for cop in sample.standing.to_dict("records")]
     assert {label: now for label, now, _ in items(sample, 0)} == {
-        label: standing.count(label) for label in ("Meets the model", "Does not meet", "Not documented here",
-                                                   "Cannot be judged")}
+        BOARD_STANDINGS[name]: standing.count(name) for name in STANDINGS}
 
 
 def test_the_screen_shows_the_numbers_of_the_pdf(sample):
@@ -177,11 +213,62 @@ def test_the_screen_shows_the_numbers_of_the_pdf(sample):
     charts = board_charts(sample)
     assert [chart.question for chart in charts] == list(BOARD_QUESTIONS)
     assert [chart.answer for chart in charts] == sentences(sample)
-    months = charts[1].table.set_index("Month")
-    assert months[year].tolist()[:12] == [now for _, now, _ in items(sample, 1)]
-    assert months[before].tolist()[:12] == [then for _, _, then in items(sample, 1)]
-    quarters = charts[2].table
-    assert quarters[f"Hours {year}"].tolist()[:4] == [now for _, now, _ in items(sample, 2)]
+    assert charts[0].table["CoPs"].tolist() == [now for _, now, _ in items(sample, 0)]
+    months = charts[2].table.set_index("Month")
+    assert months[year].tolist()[:12] == [now for _, now, _ in items(sample, 2)]
+    assert months[before].tolist()[:12] == [then for _, _, then in items(sample, 2)]
+    quarters = charts[3].table
+    assert quarters[f"Hours {year}"].tolist()[:4] == [now for _, now, _ in items(sample, 3)]
+    few = board_charts(sample.of("Camden"))
+    shown = [f"{item['shown']} ({item['detail']})" for item in board_data(sample.of("Camden"))["charts"][1]["items"]]
+    assert few[1].table[year].tolist() == shown and "91.7%" not in str(few[1].spec)
+
+
+def test_which_cops_do_not_meet_the_model_and_why(unmet):
+    rows = board_shortfalls(unmet)
+    whys = dict(zip(rows["CoP"], rows["Why"], strict=True))
+    assert rows["CoP"].tolist()[:2] == ["C12", "C11"] and rows["CoP"].tolist()[-2:] == ["Rainbow", "Sunrise"]
+    assert whys["C12"] == "no session in 9 of 12 months"
+    assert whys["Story"] == ("a facilitator does not meet the requirements; no session in 1 of 12 months; "
+                             "paperwork blank: the domain")
+    assert whys["Rainbow"] == "paperwork blank: the domain and the practice"
+    assert whys["Sunrise"] == "log unreadable: the start date"
+    assert shortfalls_sentence(unmet) == ("Of 12 CoPs, 10 do not meet the model, 1 has blank paperwork and 1 has a log "
+                                          "that can't be read.")
+    lines = shortfalls_text(unmet).split("\n")
+    assert lines[1] == "• C12: no session in 9 of 12 months" and len(lines) == MAX_SHORTFALLS_ON_PAPER + 2
+
+
+def test_every_cop_that_does_not_meet_the_model_is_named_once(sample):
+    rows, cops = board_shortfalls(sample), sample.standing[sample.standing["Standing"] != "Meets the model"]
+    assert sorted(zip(rows["Partnership"], rows["CoP"], strict=True)) == sorted(
+        zip(cops["Partnership"], cops["CoP Name"], strict=True))
+    assert rows["Why"].all() and not rows["Why"].str.contains("missing: ").any()
+
+
+def test_paper_has_the_first_ones_and_how_many_more(unmet, sample, two_years):
+    on_paper = board_data(unmet)["shortfalls"]
+    assert len(on_paper["rows"]) == MAX_SHORTFALLS_ON_PAPER and on_paper["rows"][0][0] == "C12"
+    assert on_paper["more"] == "And 4 more, which the page Compliance lists."
+    assert board_data(sample)["shortfalls"]["rows"][0][:2] == ["Camden", "Everyone Belongs"]
+    assert board_data(two_years)["shortfalls"]["more"] == ""
+    assert board_data(report())["shortfalls"]["rows"] == [] and shortfalls_text(report()) == ""
+    assert "• Everyone Belongs, Camden: no session in 3 of 12 months" in shortfalls_text(sample)
+
+
+def test_every_rule_of_a_standing_has_words_for_the_board():
+    for rule in RULES:
+        if rule.category is RuleCategory.FIDELITY and rule.severity is Severity.MUST and rule.id.startswith("COP-"):
+            kinds = {"blank" if case.blank else "must" for case in rule.cases if case.severity is Severity.MUST}
+            assert "must" not in kinds or rule.id in BROKEN_TEXTS, rule.id
+            assert rule.id in SUBJECT_TEXTS, rule.id
+
+
+@pytest.mark.parametrize(("share", "expected"), [
+    ((1, 8), "13% (1 of 8)"), ((48, 49), "98% (48 of 49)"), ((49, 50), "98.0% (49 of 50)"), ((1, 3), "33% (1 of 3)"),
+    ((0, 0), "no answers"), ((0, 7), "0% (0 of 7)")])
+def test_percents_of_few_are_whole(share, expected):
+    assert board_share(*share)[1] == expected
 
 
 def test_a_partnership_that_cannot_be_read_is_named(sample):
@@ -198,11 +285,12 @@ def test_typed_text_is_not_markup_and_the_same_figures_give_the_same_bytes(two_y
     assert board_pdf(again) == board_pdf(typed) != board_pdf(two_years)
 
 
-def test_any_content_fits_on_one_page(two_years):
-    sheet = board_data(two_years)
+def test_any_content_fits_on_one_page(two_years, unmet):
+    sheet = board_data(unmet)
+    charts = board_data(two_years)["charts"]
     long = sheet | {"name": "A name without an end " * 12, "about": sheet["about"] * 4, "charts": [
-        *sheet["charts"][:3], sheet["charts"][3] | {"items": sheet["charts"][3]["items"] * 2}]}
-    for data in (sheet, long):
+        charts[0], charts[1] | {"items": charts[1]["items"] * 2}, *charts[2:]]}
+    for data in (sheet, long, board_data(two_years)):
         # A document of several pages would be a list.
         assert render_svg("board.typ", data, date(2025, 7, 15)).count("<svg") == 1
         assert render_pdf("board.typ", data, date(2025, 7, 15))
@@ -239,8 +327,13 @@ def opened(**choices) -> AppTest:
 
 def test_the_page_shows_six_headlines_four_charts_and_the_preview(folder):
     app = opened(partnership="Macon", fiscal_year=YEAR)
-    assert len(app.metric) == 6 and [heading.value for heading in app.subheader] == list(BOARD_QUESTIONS)
+    assert len(app.metric) == 6
+    assert [heading.value for heading in app.subheader] == [SHORTFALLS_QUESTION, *BOARD_QUESTIONS]
+    assert "• Little Scientists: hybrid meetings lack the room equipment" in "\n".join(
+        element.value for element in app.text)
     assert len(app.get("vega_lite_chart")) == 4
+    labels = [one.label for one in app.expander if "table" in one.label]
+    assert labels == [f"As a table: {question}" for question in BOARD_QUESTIONS]
     assert len(app.download_button) == 1 and len(app.get("image")) == 1
 
 

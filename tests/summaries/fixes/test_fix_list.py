@@ -10,11 +10,11 @@ from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets.writers.template import template_bytes
+from cop_sheets.writers.xlsx_writer import MAX_CELL_LENGTH
 from pages.session.current_source import WORKBOOKS_VARIABLE
 from summaries import Report
 from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,
-    MAX_CELL_LENGTH,
     NO_ROW_TEXT,
     fix_counts,
     fix_list,

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from cop_sheets import ReadResult, build_tables, parse_fiscal_year, read_all
@@ -12,7 +13,14 @@ from summaries import build_report
 from summaries.figures.figure import OUTCOME
 from summaries.figures.outcomes import SELF_CHANGE
 from summaries.fixes.priorities import MAX_FIXES, open_musts_sentence, priority_fixes
-from summaries.freshness import active_partnerships, freshness_text, last_activity
+from summaries.freshness import (
+    DAYS_COLUMN,
+    active_partnerships,
+    inactive_file_name,
+    inactive_partnerships,
+    inactive_sentence,
+    last_activity,
+)
 from summaries.overview.headlines import STANDING_SECTION, headlines
 from summaries.overview.ranking import NO_COP_TEXT, UNREADABLE_TEXT, ranking, ranking_sentence, required_cells
 from summaries.overview.sentences import comparison_sentences, outcomes_comparison, outcomes_note, talking_points
@@ -229,12 +237,19 @@ def test_partnerships_active_in_only_one_year_are_counted_in_the_comparison():
 
 # Freshness, completeness, ranking
 
-@pytest.mark.parametrize(("last", "text"), [
-    (None, "Nothing logged yet"), (date(2025, 7, 15), "July 15, 2025 (today)"),
-    (date(2025, 7, 14), "July 14, 2025 (1 day ago)"), (date(2025, 6, 14), "June 14, 2025 (31 days ago)"),
-    (date(2025, 6, 13), "Nothing logged since June 13, 2025 (32 days ago)")])
-def test_freshness_text(last, text):
-    assert freshness_text(last, date(2025, 7, 15)) == text
+def test_inactive_partnerships_come_longest_ago_first():
+    """Each case's last log is a session on the day named; the as-of date is July 15."""
+    days = {"June 14": "2025-06-14", "June 13": "2025-06-13", "May": "2025-05-10", "next year": "2025-09-09"}
+    books = [workbook({"Sessions": f"CoP ID | Date\nC1 | {day}", "Trainings": EMPTY_SHEETS["Trainings"],
+                       "Consultations": EMPTY_SHEETS["Consultations"],
+                       "Survey Responses": EMPTY_SHEETS["Survey Responses"]}, name=name) for name, day in days.items()]
+    full_report = report_on(*books, workbook(EMPTY_SHEETS, name="Empty"))
+    table = inactive_partnerships(full_report)
+    assert table["Partnership"].tolist() == ["next year", "May", "June 13"]
+    assert table[DAYS_COLUMN].isna().tolist() == [True, False, False] and table[DAYS_COLUMN].tolist()[1:] == [66, 32]
+    assert inactive_sentence(full_report) == "3 partnerships have logged nothing for more than a month"
+    assert inactive_sentence(report(as_of="2025-06-20")) == ""
+    assert inactive_file_name(full_report) == "nothing-logged-All-partnerships-2025-07-15"
 
 
 def test_the_last_activity_is_of_any_log_in_any_year_but_not_in_the_future(reports):
@@ -276,11 +291,14 @@ def test_the_worst_comes_first_and_ties_are_in_order_of_name():
                           workbook({"CoPs": "CoP ID | Domain\nC1 | "}, name="Blank"))
     table = ranking(report)
     assert list(table["Partnership"]) == ["Broken", "Empty", "Blank", "Quiet", "A good", "b good"]
-    assert list(table["CoPs That Meet"]) == [UNREADABLE_TEXT, NO_COP_TEXT, "0 of 1", "0 of 1", "1 of 1", "1 of 1"]
-    assert list(table["Standing"]) == [[], [], ["□ 1"], ["✗ 1"], ["✓ 1"], ["✓ 1"]]
+    assert list(table["CoPs That Meet"].fillna(-1)) == [-1, 0, 0, 0, 1, 1]
+    assert list(table["CoPs"].fillna(-1)) == [-1, 0, 1, 1, 1, 1]
+    assert list(table["Standing"]) == [[UNREADABLE_TEXT], [NO_COP_TEXT], ["□ 1"], ["✗ 1"], ["✓ 1"], ["✓ 1"]]
+    assert all(pd.api.types.is_numeric_dtype(table[name]) for name in table.columns.drop(
+        ["Partnership", "Standing"])), "numbers sort as numbers"
     musts = Counter(report.flags.loc[report.flags["Severity"] == "must", "Partnership"])
     assert list(table["Open Must Flags"]) == [musts[name] for name in table["Partnership"]]
-    assert table["Last Logged"].iloc[1] == "Nothing logged yet"
+    assert table[DAYS_COLUMN].isna().tolist() == [True, True, False, False, False, False]
     assert ranking_sentence(report) == (
         "Of 6 partnerships, 1 workbook can't be read and 1 has no CoP active. Attention is due first at Blank: 0 of 1 "
         "CoPs meet the model.")
@@ -289,10 +307,9 @@ def test_the_worst_comes_first_and_ties_are_in_order_of_name():
 def test_the_ranking_of_the_sample_adds_up(sample):
     table = ranking(sample)
     assert len(table) == len(sample.tables.partnerships) + len(sample.tables.failures)
-    meeting = [text.split(" of ") for text in table["CoPs That Meet"] if " of " in text]
-    assert " of ".join(str(sum(int(pair[side]) for pair in meeting)) for side in (0, 1)) == headlines(sample)[0].value
-    shares = [int(meet) / int(cops) for meet, cops in meeting]
-    assert shares == sorted(shares)
+    assert f"{table['CoPs That Meet'].sum()} of {table['CoPs'].sum()}" == headlines(sample)[0].value
+    with_cops = table[table["CoPs"].fillna(0) > 0]
+    assert (with_cops["CoPs That Meet"] / with_cops["CoPs"]).is_monotonic_increasing
 
 
 @pytest.mark.parametrize(("books", "sentence"), [
