@@ -10,7 +10,7 @@ from cop_sheets.raw import Cell, RawSheet, display_text
 from cop_sheets.suggestions.content import ColumnContent, column_content, fit
 from cop_sheets.suggestions.survey import suggest_outcome
 from cop_sheets.suggestions.vocabulary import COLUMN_HINTS
-from cop_sheets.suggestions.words import best_similarity, similarity
+from cop_sheets.suggestions.words import best_similarity, content_words, similarity
 from cop_sheets.text import match_key
 
 MIN_SCORE, SURE_SCORE = 0.42, 0.74    # from 0 to 1: to be proposed, and to be called sure
@@ -100,6 +100,8 @@ def match_columns(tab: Tab, headers: Sequence[str], rows: Sequence[Sequence[Cell
 def _score(tab: Tab, column: Column, header: str, content: ColumnContent) -> float:
     alike = header_similarity(tab, column, header)
     fits = fit(column, content)
+    if column.kind is ColumnType.ID and "count" in content_words(header):
+        return 0.0    # `# of members` is no ID
     if fits is None:
         return 0.9 * alike
     weight = _CONTENT_WEIGHTS.get(column.kind, _DEFAULT_CONTENT_WEIGHT)

@@ -23,6 +23,7 @@ _YEARLESS_DATE = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec
 _READ = (CellStatus.OK, CellStatus.NORMALIZED)
 _MAX_HOURS, _MIN_MINUTES, _MAX_MINUTES = 12, 15, 600    # of one session or consultation, as a rule
 _MAX_PEOPLE = 1000
+MIN_ANSWERS, MAX_STEPS = 4, 7    # answers of a scale that is not known, and its steps
 _LONG_TEXT = 40    # characters; names and codes are shorter
 _MODE_WORDS = {"online", "inperson", "hybrid", "phone", "call", "video", "person", "mode"}
 
@@ -66,6 +67,13 @@ class ColumnContent:
     def distinct_share(self) -> float:
         """The share of different values."""
         return len(set(self.texts)) / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def has_few_values(self) -> bool:
+        """Whether the same few short texts stand in many rows, as answers on a scale of one's own do."""
+        values = set(self.texts)
+        return (MIN_ANSWERS <= 2 * len(values) <= len(self.texts) and len(values) <= MAX_STEPS
+                and self.text_length <= _LONG_TEXT and self.date_share + self.number_share == 0)
 
     @cached_property
     def text_length(self) -> float:

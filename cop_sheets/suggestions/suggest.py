@@ -1,17 +1,17 @@
 """What a workbook's unknown tabs, columns, survey questions, date orders and CoP names most likely mean."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cop_sheets.layout import COPS, DATA_TABS
+from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES
 from cop_sheets.parsing.locate import FORMER_NAME_PREFIX, TabLocation, WorkbookMap
 from cop_sheets.parsing.values import DATE_TYPES
 from cop_sheets.raw import RawSheet, display_text
 from cop_sheets.suggestions.content import column_content
 from cop_sheets.suggestions.cop_names import match_cop_names
 from cop_sheets.suggestions.dates import suggest_date_order
-from cop_sheets.suggestions.tabs import SheetMatch, match_sheet, match_unknown_sheet
+from cop_sheets.suggestions.tabs import CLEAR_SCORE, SheetMatch, match_sheet, match_unknown_sheet
 from cop_sheets.text import match_key
 
 
@@ -89,6 +89,8 @@ def _match_sheets(workbook_map: WorkbookMap) -> list[_Sheet]:
 def _match(raw_sheet: RawSheet, location: TabLocation | None, cop_keys: frozenset[str]) -> _Sheet | None:
     if location is None:
         match = match_unknown_sheet(raw_sheet, cop_keys)
+    elif location.tab is SURVEY_RESPONSES and (other := _other_form(raw_sheet, location, cop_keys)):
+        return _Sheet(other, None)
     elif location.header_row is None:
         match = match_sheet(raw_sheet, location.tab, cop_keys)
     else:
@@ -98,6 +100,18 @@ def _match(raw_sheet: RawSheet, location: TabLocation | None, cop_keys: frozense
         match = match_sheet(raw_sheet, location.tab, cop_keys, location.header_row, dict(location.columns),
                             frozenset(asked))
     return _Sheet(match, location) if match else None
+
+
+def _other_form(raw_sheet: RawSheet, location: TabLocation, cop_keys: frozenset[str]) -> SheetMatch | None:
+    """Return what a form's responses most likely are if they are no survey: people log meetings by a form, too."""
+    survey = match_sheet(raw_sheet, SURVEY_RESPONSES, cop_keys, location.header_row)
+    has_role = survey is not None and any(match.column.name == "role" and match.score >= CLEAR_SCORE
+                                          for match in survey.matches)
+    if survey is None or survey.questions or location.questions or location.uncounted_questions or has_role or (
+            "role" in location.columns):
+        return None
+    found = match_unknown_sheet(raw_sheet, cop_keys)
+    return replace(found, sure=False) if found and found.tab is not SURVEY_RESPONSES else None
 
 
 def _cop_names(sheets: Iterable[_Sheet]) -> dict[str, str]:

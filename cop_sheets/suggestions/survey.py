@@ -15,7 +15,7 @@ _BEFORE = re.compile(r"\b(?:before|prior to|used to|at the (?:start|beginning)|p
 _DEVELOPMENT = 3.0    # what a word of developing beside one for the group says for outcome 1
 _GROUP_DEVELOPMENT = re.compile(
     rf"\b(?:{'|'.join(DEVELOPMENT_WORDS)})\w*\W+(?:\w+\W+){{0,3}}(?:{'|'.join(CIRCLE_WORDS)})\b|"
-    rf"\b(?:{'|'.join(CIRCLE_WORDS)})\W+(?:\w+\W+){{0,2}}development")
+    rf"\b(?:{'|'.join(CIRCLE_WORDS)})\W+(?:\w+\W+){{0,4}}(?:development|built|started|formed|kept alive)")
 _NOW = re.compile(r"\b(?:now|after|today|currently|as a result|since|post|at the end)\b", re.IGNORECASE)
 
 
@@ -67,7 +67,7 @@ def suggest_scale(answers: list[str]) -> str:
 def find_questions(headers: list[str], contents: dict[int, ColumnContent]) -> list[Question]:
     """Return the headers above answers on a scale that suggest an outcome; `contents`: columns not yet settled."""
     asked = {index: outcome for index, content in contents.items()
-             if content.cells and content.answer_share >= MIN_ANSWER_SHARE
+             if content.cells and (content.answer_share >= MIN_ANSWER_SHARE or content.has_few_values)
              and (outcome := suggest_outcome(headers[index]))}
     questions = []
     for index, outcome in asked.items():

@@ -1,7 +1,7 @@
 """Which tab of the layout a sheet most likely is, by its name, its headers and its cells."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.raw import Cell, RawSheet
@@ -14,22 +14,27 @@ from cop_sheets.suggestions.columns import (
     tab_name_similarity,
 )
 from cop_sheets.suggestions.content import column_content
-from cop_sheets.suggestions.survey import Question, find_questions
+from cop_sheets.suggestions.survey import MIN_ANSWER_SHARE, Question, find_questions
 from cop_sheets.suggestions.vocabulary import OTHER_TABS, TAB_HINTS, TYPE_WORDS
 from cop_sheets.suggestions.words import best_similarity, content_words
 
 MIN_TAB_SCORE, SURE_TAB_SCORE, _SURE_TAB_MARGIN = 0.33, 0.6, 0.12
 _NAME_WEIGHT = 0.4
 _KNOWN_HEADER_SCORE = 1.0
-_MIN_DISTINCT_COPS = 0.8    # of the rows of a list of CoPs; some are listed twice by mistake
+# The columns that tell entries apart, best first.
+_IDENTITY = {COPS: ("cop_name", "cop_id"), SESSIONS: ("date", "cop_id"), TRAININGS: ("date", "title", "cohort")}
+_MIN_DISTINCT = 0.7    # of the rows; some entries are there twice by mistake
+CLEAR_SCORE = 0.55    # of a column that is no question
 _SAME_NAME, _MAX_TYPE_LENGTH = 0.6, 30
+_SURE_TYPICAL = 0.85    # of the typical columns, for a sheet whose name says little
 # Without at least one of each set, a sheet can't be this tab: nothing of it could be counted.
 _SIGNATURES = {
     COPS: ({"cop_id", "cop_name"}, {"facilitators", "start_date", "members", "domain", "community", "practice",
                                     "membership", "psc", "delivery_mode", "meeting_time_and_location"}),
     SESSIONS: ({"date"}, {"cop_id", "attended", "attended_in_person", "attended_online", "topic"}),
     TRAININGS: ({"date"}, {"title", "participants"}),
-    CONSULTATIONS: ({"date"}, {"hours"}, {"individuals", "number_of_individuals", "topic", "consultant", "cop_id"}),
+    CONSULTATIONS: ({"date"}, {"hours", "individuals"},
+                    {"individuals", "number_of_individuals", "topic", "consultant", "cop_id"}),
     SURVEY_RESPONSES: ({"timestamp", "questions"}, {"role", "questions", "cop_id"}),
 }
 # Columns that show best about which tab it is.
@@ -90,6 +95,10 @@ def match_sheet(raw_sheet: RawSheet, tab: Tab, cop_keys: frozenset[str], header_
         taken = {*known.values(), *asked}
         contents = {index: column_content(rows, index, cop_keys) for index, header in enumerate(headers)
                     if header and index not in taken}
+        # Roles and CoPs are few values as well.
+        other = {found.index for found in matches if found.score >= CLEAR_SCORE}
+        contents = {index: content for index, content in contents.items()
+                    if index not in other or content.answer_share >= MIN_ANSWER_SHARE}
         questions = find_questions(headers, contents)
         question_indexes = {question.index for question in questions}
         matches = [match for match in matches if match.index not in question_indexes]
@@ -116,9 +125,11 @@ def match_unknown_sheet(raw_sheet: RawSheet, cop_keys: frozenset[str]) -> SheetM
     if _is_mixed(best):
         return None
     margin = score - candidates[1][0] if len(candidates) > 1 else score
-    return SheetMatch(best.raw_sheet, best.tab, best.header_row, best.headers, best.known, best.matches, best.questions,
-                      score, score >= SURE_TAB_SCORE and margin >= _SURE_TAB_MARGIN
-                      and best_similarity(raw_sheet.name, OTHER_TABS) < _SAME_NAME)
+    is_sure = (score >= SURE_TAB_SCORE and margin >= _SURE_TAB_MARGIN
+               and best_similarity(raw_sheet.name, OTHER_TABS) < _SAME_NAME
+               and (_typical_share(best) >= _SURE_TYPICAL
+                    or tab_name_similarity(best.tab, raw_sheet.name, TAB_HINTS[best.tab]) >= _SAME_NAME))
+    return replace(best, score=score, sure=is_sure)
 
 
 def _names(match: SheetMatch) -> set[str]:
@@ -129,13 +140,17 @@ def _names(match: SheetMatch) -> set[str]:
 
 def _has_signature(match: SheetMatch) -> bool:
     names = _names(match)
-    return all(names & group for group in _SIGNATURES[match.tab]) and (match.tab is not COPS or _lists_each_once(match))
+    return all(names & group for group in _SIGNATURES[match.tab]) and _lists_each_once(match)
 
 
 def _lists_each_once(match: SheetMatch) -> bool:
-    """Return whether each row is about another CoP; a list of members names a CoP on many rows."""
-    index = match.indexes.get("cop_name", match.indexes.get("cop_id"))
-    return index is not None and column_content(match.rows, index, frozenset()).distinct_share >= _MIN_DISTINCT_COPS
+    """Return whether most rows are about another CoP, or event; a sign-in list names an event on many rows."""
+    names = _IDENTITY.get(match.tab, ())
+    indexes = [match.indexes[name] for name in names if name in match.indexes]
+    if match.tab is COPS:
+        indexes = indexes[:1]
+    entries = [tuple(row[index] if index < len(row) else "" for index in indexes) for row in match.rows]
+    return not indexes or len(set(entries)) >= _MIN_DISTINCT * len(entries)
 
 
 def _is_mixed(match: SheetMatch) -> bool:
@@ -151,14 +166,23 @@ def _is_mixed(match: SheetMatch) -> bool:
     return False
 
 
+def _column_scores(match: SheetMatch) -> dict[str, float]:
+    """Return how certain each known or proposed column is, by name; all questions count as up to two columns."""
+    scores = dict.fromkeys(match.known, _KNOWN_HEADER_SCORE) | {found.column.name: found.score
+                                                               for found in match.matches}
+    return scores | ({"questions": min(2.0, 0.5 * len(match.questions))} if match.questions else {})
+
+
+def _typical_share(match: SheetMatch) -> float:
+    """Return from 0 to 1 how many of the columns that are typical for the tab it has, as far as they are certain."""
+    typical = [score for name, score in _column_scores(match).items() if name in _TYPICAL[match.tab]]
+    return min(sum(typical) / _ENOUGH_TYPICAL, 1.0)
+
+
 def _tab_score(match: SheetMatch) -> float:
     """Return from 0 to 1 how likely the sheet is this tab: by its name, typical columns and explained headers."""
     by_name = tab_name_similarity(match.tab, match.raw_sheet.name, TAB_HINTS[match.tab])
-    scores = dict.fromkeys(match.known, _KNOWN_HEADER_SCORE) | {match.column.name: match.score
-                                                               for match in match.matches}
-    if match.questions:
-        scores["questions"] = min(2.0, 0.5 * len(match.questions))
-    typical = sum(score for name, score in scores.items() if name in _TYPICAL[match.tab]) / _ENOUGH_TYPICAL
+    scores = _column_scores(match)
     filled = [header for header in match.headers if header]
     explained = (sum(scores.values()) + max(len(match.questions) - 1, 0)) / len(filled)
-    return _NAME_WEIGHT * by_name + (1 - _NAME_WEIGHT) * (0.6 * min(typical, 1.0) + 0.4 * min(explained, 1.0))
+    return _NAME_WEIGHT * by_name + (1 - _NAME_WEIGHT) * (0.6 * _typical_share(match) + 0.4 * min(explained, 1.0))

@@ -16,6 +16,9 @@ _PHRASES = [(re.compile(rf"\b{phrase}\b"), word) for phrase, word in PHRASES.ite
 _NON_WORD = re.compile(r"[\W_]+")
 _COP = re.compile(r"CoPs?(?=[A-Z]|\b)")
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+# `# of members` is a count, `Event #` is a number that names something.
+_COUNT = re.compile(r"^(?:total )?(?:number|no|num|nbr|how many|count)(?: of)?\b(?=\s+\w)|"
+                    r"\b(?:number|no|num|how many) of\b")
 _ALTERNATIVES = re.compile(r"\s/\s|\s*\|\s*")    # Fecha / Date: one column in two languages, or two names of it
 _MIN_SPELLING_SIMILARITY, _MIN_FUZZY_LENGTH = 84, 4    # of misspelled words; shorter ones must be equal
 _MIN_PREFIX_LENGTH = 3    # of an abbreviation, such as Strat. or Partic.
@@ -31,6 +34,7 @@ def content_words(text: str) -> tuple[str, ...]:
     text = _CAMEL_CASE.sub(" ", _COP.sub(" cop ", unicodedata.normalize("NFKD", text[:_MAX_LENGTH])))
     text = "".join(character for character in text.casefold() if not unicodedata.combining(character))
     text = _NON_WORD.sub(" ", text.replace("#", " number ").replace("'s", "").replace("’s", "")).strip()
+    text = _COUNT.sub("count ", text)
     for phrase, word in _PHRASES:
         text = phrase.sub(word, text)
     singular = [_canonical(word) for word in text.split()]
