@@ -5,14 +5,12 @@ Proposals become rows of the tabs Column Map and Survey Items once a person acce
 
 from cop_sheets.suggestions.settings_rows import SettingsRows, settings_rows, with_settings
 from cop_sheets.suggestions.suggest import (
-    SheetReview,
     Suggestion,
     SuggestionKind,
-    review,
     suggest,
     suggest_headers,
 )
 
-__all__ = ["SettingsRows", "SheetReview", "Suggestion", "SuggestionKind", "review", "settings_rows", "suggest",
+__all__ = ["SettingsRows", "Suggestion", "SuggestionKind", "settings_rows", "suggest",
            "suggest_headers",
            "with_settings"]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from cop_sheets.layout import HEADER_SEARCH_ROWS, SURVEY_RESPONSES, Column, ColumnType, Tab
 from cop_sheets.parsing.values import CellStatus, parse_cell
@@ -60,10 +60,19 @@ def guess_header_row(raw_sheet: RawSheet, tab: Tab) -> int | None:
 _DATE = Column("Date", ColumnType.DATE, "", allows_month=True)
 
 
+@lru_cache(maxsize=65536)
 def header_similarity(tab: Tab, column: Column, header: str) -> float:
     """Return from 0 to 1 how alike `header` is to the headers, aliases and hints of `column`."""
+    if not _column_words(tab, column) & set(content_words(header)):
+        return 0.0    # as nearly always, in cells that are no headers
     known = best_similarity(header, (column.header, *column.aliases))
     return max(known, _HINT_FACTOR * best_similarity(header, hints(tab, column)))
+
+
+@cache
+def _column_words(tab: Tab, column: Column) -> frozenset[str]:
+    phrases = (column.header, *column.aliases, *hints(tab, column))
+    return frozenset(word for phrase in phrases for word in content_words(phrase))
 
 
 @cache
@@ -99,6 +108,8 @@ def match_columns(tab: Tab, headers: Sequence[str], rows: Sequence[Sequence[Cell
 
 def _score(tab: Tab, column: Column, header: str, content: ColumnContent) -> float:
     alike = header_similarity(tab, column, header)
+    if not alike and column.kind not in _CONTENT_ONLY and column.name != "cop_id":
+        return 0.0
     fits = fit(column, content)
     if column.kind is ColumnType.ID and "count" in content_words(header):
         return 0.0    # `# of members` is no ID

@@ -16,7 +16,7 @@ from cop_sheets.raw import Cell, CellError, display_text
 from cop_sheets.suggestions.words import content_words
 from cop_sheets.text import match_key
 
-MAX_CELLS = 200    # of a column that are looked at
+MAX_CELLS = 60    # of a column that are looked at
 _NUMERIC_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T].*)?")
 _YEARLESS_DATE = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?|"
                             r"\d{1,2}/\d{1,2}", re.IGNORECASE)

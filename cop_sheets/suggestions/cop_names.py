@@ -23,16 +23,20 @@ class NameMatch:
     sure: bool
 
 
-def match_cop_names(typed: Iterable[str], cops: dict[str, str]) -> list[NameMatch]:
-    """Return the CoP that each unknown name most likely means. `cops`: each known ID or name, and the CoP's ID."""
+def match_cop_names(typed: Iterable[str], cops: dict[str, set[str]]) -> list[NameMatch]:
+    """Return the CoP that each unknown name most likely means.
+
+    `cops`: each known ID or name, and the CoPs that have it.
+    """
     known = {normalize_id(name) for name in cops}
     matches = []
     for name in dict.fromkeys(typed):
         if not name or normalize_id(name) in known or not any(map(str.isalpha, name)):
             continue
         scores: dict[str, float] = {}
-        for other, cop in cops.items():
-            scores[cop] = max(scores.get(cop, 0.0), _similarity(name, other))
+        for other, having in cops.items():
+            for cop in having:
+                scores[cop] = max(scores.get(cop, 0.0), _similarity(name, other))
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         if ranked and ranked[0][1] >= _MIN_SIMILARITY:
             margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)

@@ -7,8 +7,8 @@ from cop_sheets.parsing.values.dates import parse_datetime, swap_day_and_month
 from cop_sheets.raw import Cell
 
 
-def suggest_date_order(cells: Iterable[Cell]) -> tuple[DateOrder | None, bool]:
-    """Return the order to declare for a column's dates, and whether it is sure; None where nothing needs declaring.
+def suggest_date_order(cells: Iterable[Cell]) -> DateOrder | None:
+    """Return the order to declare for a column's dates; None where nothing needs declaring.
 
     Nothing needs declaring unless a text such as 15/10/2025 can only be day first (rule TAB-06).
     """
@@ -20,5 +20,5 @@ def suggest_date_order(cells: Iterable[Cell]) -> tuple[DateOrder | None, bool]:
         day_first += as_month_first is None and as_day_first is not None
         month_first += as_day_first is None and as_month_first is not None
     if not day_first:
-        return None, False
-    return (DateOrder.DAY_FIRST if day_first >= month_first else DateOrder.MONTH_FIRST), not month_first
+        return None
+    return DateOrder.DAY_FIRST if day_first >= month_first else DateOrder.MONTH_FIRST

@@ -27,7 +27,7 @@ def settings_rows(workbook: Workbook, accepted: Iterable[Suggestion]) -> list[Se
     """Return the rows that say on the settings tabs of `workbook` what was accepted."""
     column_map, survey_items = [], []
     for suggestion in accepted:
-        if suggestion.known:
+        if suggestion.known or not suggestion.means:
             continue
         if suggestion.kind is SuggestionKind.QUESTION:
             survey_items.append({"question": suggestion.our_column, "outcome": suggestion.means,
@@ -43,8 +43,8 @@ def _rows_of(workbook: Workbook, tab: Tab, rows: list[dict[str, str]]) -> Settin
     for raw_sheet in workbook.raw_sheets:
         if find_tab(raw_sheet.name) is tab:
             location = locate_columns(workbook, raw_sheet, tab, ColumnMap())
-            if location.header_row and all(column.name in location.columns for column in tab.columns
-                                           if column.required):
+            filled = {name for row in rows for name, text in row.items() if text}
+            if location.header_row and filled <= location.columns.keys():
                 cells = []
                 for row in rows:
                     width = max(location.columns.values()) + 1

@@ -1,5 +1,6 @@
 """What a workbook's unknown tabs, columns, survey questions, date orders and CoP names most likely mean."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -31,8 +32,8 @@ class Suggestion:
     `our_column` is "" where it is about a tab, and the typed name where it is about a CoP's. `means`: the name of the
     tab, the header with the order of its dates if that is needed, the outcome's number, or `Former Name of` and the
     CoP. `sure`: whether it may be applied without asking; never for questions, which need a person's word. `tab`: the
-    name of the layout's tab that `our_tab` is or is proposed to be. `known`: the header is known once the tab is, so
-    that it needs no row of its own.
+    name of the layout's tab that `our_tab` is or is proposed to be. As a decision, `means` may be "": it is not
+    read. `known`: the header is known once the tab is, so that it needs no row of its own.
     """
 
     kind: SuggestionKind
@@ -46,23 +47,13 @@ class Suggestion:
     known: bool = False
 
 
-@dataclass(frozen=True)
-class SheetReview:
-    """How one sheet of a workbook is understood: `tab` is None where it is like no tab; `is_known`: it is read already.
-
-    `columns`: by index, the header and the column's header that it stands for or is proposed for, "" for none.
-    """
-
-    name: str
-    tab: str | None
-    is_known: bool
-    rows: int
-    columns: tuple[tuple[str, str], ...]
-
-
 def suggest(workbook_map: WorkbookMap) -> list[Suggestion]:
     """Return the proposals for one workbook: tabs and columns in its order, then the names of CoPs."""
     matches = _match_sheets(workbook_map)
+    tabs = Counter(match.match.tab for match in matches)
+    # A second tab of one kind may be a copy, and its rows would count twice.
+    matches = [replace(match, match=replace(match.match, sure=match.match.sure and tabs[match.match.tab] == 1))
+               for match in matches]
     return [*(suggestion for match in matches for suggestion in _of_sheet(match)),
             *_of_cop_names(matches, workbook_map.column_map.former_names)]
 
@@ -110,13 +101,13 @@ def _other_form(raw_sheet: RawSheet, location: TabLocation, cop_keys: frozenset[
     if survey is None or survey.questions or location.questions or location.uncounted_questions or has_role or (
             "role" in location.columns):
         return None
-    found = match_unknown_sheet(raw_sheet, cop_keys)
-    return replace(found, sure=False) if found and found.tab is not SURVEY_RESPONSES else None
+    found = match_unknown_sheet(raw_sheet, cop_keys, [tab for tab in DATA_TABS if tab is not SURVEY_RESPONSES])
+    return replace(found, sure=False) if found else None
 
 
-def _cop_names(sheets: Iterable[_Sheet]) -> dict[str, str]:
-    """Return each ID, name and former name on the CoPs tabs, and the ID, or else the name, of the CoP."""
-    names: dict[str, str] = {}
+def _cop_names(sheets: Iterable[_Sheet]) -> dict[str, set[str]]:
+    """Return each ID, name and former name on the CoPs tabs, and the CoPs (ID, or else name) that have it."""
+    names: dict[str, set[str]] = {}
     for sheet in sheets:
         if sheet.match.tab is not COPS:
             continue
@@ -126,7 +117,9 @@ def _cop_names(sheets: Iterable[_Sheet]) -> dict[str, str]:
                      if name in indexes and indexes[name] < len(row)}
             cop = cells.get("cop_id") or cells.get("cop_name", "")
             typed = [cells.get("cop_id", ""), cells.get("cop_name", ""), *cells.get("former_names", "").split(";")]
-            names |= {name.strip(): cop for name in typed if name.strip() and cop}
+            for name in typed:
+                if name.strip() and cop:
+                    names.setdefault(name.strip(), set()).add(cop)
     return names
 
 
@@ -148,9 +141,9 @@ def _of_sheet(sheet: _Sheet) -> Iterator[Suggestion]:
                              asked.measure, asked.scale)
         elif index in columns:
             column, sure = columns[index]
-            order, order_is_sure = None, True
+            order = None
             if column.kind in DATE_TYPES and column.name not in orders:
-                order, order_is_sure = suggest_date_order(column_content(match.rows, index, frozenset()).cells)
+                order = suggest_date_order(column_content(match.rows, index, frozenset()).cells)
             if column.outcome:
                 if is_new:
                     yield Suggestion(SuggestionKind.QUESTION, name, header, str(column.outcome), match.sure,
@@ -158,7 +151,8 @@ def _of_sheet(sheet: _Sheet) -> Iterator[Suggestion]:
                                      known=True)
             elif index not in settled or order:
                 means = f"{column.header} ({order})" if order else column.header
-                is_sure = tab_is_sure and sure and (order_is_sure or not order)
+                # The order of dates decides in which year they are, so it needs a person's word.
+                is_sure = tab_is_sure and sure and not order
                 yield Suggestion(SuggestionKind.COLUMN, name, header, means, is_sure, match.tab.name,
                                  known=index in match.known.values() and not order)
 
@@ -168,7 +162,7 @@ def _of_cop_names(sheets: list[_Sheet], declared: Iterable[tuple[object, str, st
 
     `declared`: names that the Column Map gives to CoPs, each with its row and the CoP.
     """
-    names = _cop_names(sheets) | {name: cop for _, name, cop in declared}
+    names = _cop_names(sheets) | {name: {cop} for _, name, cop in declared}
     cops_sheet = next((sheet.match.raw_sheet.name for sheet in sheets if sheet.match.tab is COPS), "")
     typed: dict[str, None] = {}
     for sheet in sheets:
@@ -184,27 +178,3 @@ def suggest_headers(location: TabLocation) -> dict[str, str]:
     """Return, by name, the header of a located tab that each of its missing columns most likely is."""
     sheet = _match(location.raw_sheet, location, frozenset())
     return {match.column.name: sheet.match.headers[match.index] for match in sheet.match.matches} if sheet else {}
-
-
-def review(workbook_map: WorkbookMap) -> list[SheetReview]:
-    """Return how each sheet that is not a settings tab is understood, in the workbook's order."""
-    found = {id(sheet.match.raw_sheet): sheet for sheet in _match_sheets(workbook_map)}
-    settings = {id(location.raw_sheet) for location in workbook_map.locations if location.tab not in DATA_TABS}
-    reviews = []
-    for raw_sheet in workbook_map.workbook.raw_sheets:
-        sheet = found.get(id(raw_sheet))
-        if id(raw_sheet) in settings:
-            continue
-        if sheet is None:
-            reviews.append(SheetReview(raw_sheet.name, None, False, len(raw_sheet.rows), ()))
-            continue
-        meanings = {match.index: match.column.header for match in sheet.match.matches}
-        meanings |= {question.index: str(question.outcome) for question in sheet.match.questions}
-        meanings |= {index: sheet.match.tab[name].header for name, index in sheet.match.known.items()}
-        if sheet.location:
-            meanings |= {index: str(question.outcome) for question, index in sheet.location.questions}
-        reviews.append(SheetReview(raw_sheet.name, sheet.match.tab.name, sheet.location is not None,
-                                   len(sheet.match.rows), tuple(
-                                       (header, meanings.get(index, ""))
-                                       for index, header in enumerate(sheet.match.headers) if header)))
-    return reviews

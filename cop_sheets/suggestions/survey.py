@@ -11,7 +11,9 @@ from cop_sheets.suggestions.vocabulary import CIRCLE_WORDS, DEVELOPMENT_WORDS, O
 
 _MIN_HINT = 1.0    # what words must say for an outcome to be proposed
 MIN_ANSWER_SHARE = 0.5    # of answers on a scale, below a header that is a question
-_BEFORE = re.compile(r"\b(?:before|prior to|used to|at the (?:start|beginning)|previously|pre)\b", re.IGNORECASE)
+# Not Pre-K, nor `more confident than I used to be`.
+_BEFORE = re.compile(r"\b(?:before|prior to|at the (?:start|beginning)|previously)\b|\bpre(?!\W?k\b)\b|"
+                     r"(?<!than i )\bused to\b", re.IGNORECASE)
 _DEVELOPMENT = 3.0    # what a word of developing beside one for the group says for outcome 1
 _GROUP_DEVELOPMENT = re.compile(
     rf"\b(?:{'|'.join(DEVELOPMENT_WORDS)})\w*\W+(?:\w+\W+){{0,3}}(?:{'|'.join(CIRCLE_WORDS)})\b|"

@@ -21,7 +21,7 @@ from cop_sheets.suggestions.words import best_similarity, content_words
 MIN_TAB_SCORE, SURE_TAB_SCORE, _SURE_TAB_MARGIN = 0.33, 0.6, 0.12
 _NAME_WEIGHT = 0.4
 _KNOWN_HEADER_SCORE = 1.0
-# The columns that tell entries apart, best first.
+# The columns by which entries differ, best first.
 _IDENTITY = {COPS: ("cop_name", "cop_id"), SESSIONS: ("date", "cop_id"), TRAININGS: ("date", "title", "cohort")}
 _MIN_DISTINCT = 0.7    # of the rows; some entries are there twice by mistake
 CLEAR_SCORE = 0.55    # of a column that is no question
@@ -111,10 +111,11 @@ def _entries(rows: Sequence[Sequence[Cell]], headers: list[str]) -> list[Sequenc
     return [row for row in rows if sum(cell != "" for cell in row) >= least]
 
 
-def match_unknown_sheet(raw_sheet: RawSheet, cop_keys: frozenset[str]) -> SheetMatch | None:
-    """Return the tab that a sheet with an unknown name most likely is; None if it is like none."""
+def match_unknown_sheet(raw_sheet: RawSheet, cop_keys: frozenset[str], tabs: Sequence[Tab] = DATA_TABS
+                        ) -> SheetMatch | None:
+    """Return which of `tabs` a sheet with an unknown name most likely is; None if it is like none."""
     candidates = []
-    for tab in DATA_TABS:
+    for tab in tabs:
         match = match_sheet(raw_sheet, tab, cop_keys)
         if match and match.rows and _has_signature(match):
             candidates.append((_tab_score(match), match))

@@ -13,7 +13,7 @@ SYNONYMS = {
     "attend": "attended attendee attendees attendance attending attends attd present turnout headcount signin came "
               "asistencia asistentes showed signed joined participant participants participated participating "
               "there ttl heads tot",
-    "number": "no num nbr nr count qty quantity numero cuantos",
+    "number": "no num nbr nr qty quantity numero cuantos",
     "session": "meeting meetings mtg mtgs mtng meet met sessions sess gathering gatherings reunion reuniones",
     "training": "trainings trng trg trn tng workshop workshops pd class classes course courses webinar webinars event "
                 "events taller talleres capacitacion pds trained inservice institute",
@@ -84,9 +84,10 @@ TAB_HINTS = {
                        "survey data", "end of year survey", "evaluations", "participation survey", "member survey"),
 }
 # Sheets that may have such columns without being a log.
-OTHER_TABS = ("lists", "dropdowns", "drop down lists", "options", "lookup", "instructions", "read me", "budget",
-              "contacts", "validation", "data validation", "settings", "summary", "totals", "calendar", "roster",
-              "members", "old", "archive", "template", "mileage", "to do", "goals")
+OTHER_TABS = ("copy", "backup", "draft", "planned", "schedule", "lists", "dropdowns", "drop down lists", "options",
+              "lookup", "instructions", "read me", "budget", "contacts", "validation", "data validation", "settings",
+              "summary", "totals", "calendar", "roster", "members", "old", "archive", "template", "mileage", "to do",
+              "goals")
 # In the header of a column that says for each row what it is.
 TYPE_WORDS = frozenset(("activity", "category", "kind", "service", "type"))
 COLUMN_HINTS = {

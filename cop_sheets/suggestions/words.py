@@ -53,20 +53,20 @@ def _canonical(word: str) -> str:
     if is_plural:
         return _canonical(word[:-1])
     if len(word) > _MIN_FUZZY_LENGTH:
-        found = process.extractOne(word, _CANONICAL.keys(), scorer=fuzz.ratio, score_cutoff=_MIN_SPELLING_SIMILARITY)
+        found = process.extractOne(word, _vocabulary(), scorer=fuzz.ratio, score_cutoff=_MIN_SPELLING_SIMILARITY)
         if found:
-            return _CANONICAL[found[0]]
+            return _CANONICAL.get(found[0], found[0])
     full = {_CANONICAL.get(other, other) for other in _vocabulary() if other.startswith(word)}
     return full.pop() if len(full) == 1 and len(word) >= _MIN_PREFIX_LENGTH else word
 
 
 @cache
-def _vocabulary() -> frozenset[str]:
+def _vocabulary() -> list[str]:
     """Return the words of all headers, aliases and hints, and their synonyms."""
     texts = [text for tab in DATA_TABS for column in tab.columns if not column.outcome
              for text in (column.header, *column.aliases, *COLUMN_HINTS[tab].get(column.name, ()))]
     words = {word for text in texts for word in _NON_WORD.sub(" ", text.casefold()).split()}
-    return frozenset((words - STOP_WORDS) | _CANONICAL.keys())
+    return sorted((words - STOP_WORDS) | _CANONICAL.keys())
 
 
 def _weight(words: Iterable[str]) -> float:

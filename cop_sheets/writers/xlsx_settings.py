@@ -6,6 +6,7 @@ newer versions, macros and more on the way. Only the package's lists of sheets, 
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr, unescape
@@ -13,6 +14,7 @@ from xml.sax.saxutils import escape, quoteattr, unescape
 from cop_sheets.errors import SheetsError
 from cop_sheets.layout import column_letter
 from cop_sheets.suggestions import SettingsRows
+from cop_sheets.text import clean
 
 _WORKBOOK, _RELATIONS, _TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -25,6 +27,7 @@ _ROW = re.compile(r"<(?P<prefix>\w+:)?row\b(?P<attributes>[^>]*?)(?:/>|>(?P<cell
 _CELL = re.compile(r"<(?:\w+:)?c\b(?P<attributes>[^>]*?)(?:/>|>.*?</(?:\w+:)?c>)", re.DOTALL)
 _DIMENSION = re.compile(r"<(?:\w+:)?dimension\b[^>]*?/>")
 _MAX_SHEET_ID = 65534
+_MAX_SIZE = 200_000_000    # bytes of all parts, for which there is time
 
 
 class SettingsNotWritten(SheetsError):
@@ -33,7 +36,16 @@ class SettingsNotWritten(SheetsError):
 
 def add_settings(data: bytes, added: Sequence[SettingsRows]) -> bytes:
     """Return the .xlsx or .xlsm file `data` with the rows of `added`. Raises SettingsNotWritten."""
+    try:
+        return _with_settings(data, added)
+    except (KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, MemoryError) as error:
+        raise _not_written() from error    # unusual paths, another encoding, an encrypted part, too little memory
+
+
+def _with_settings(data: bytes, added: Sequence[SettingsRows]) -> bytes:
     with zipfile.ZipFile(io.BytesIO(data)) as package:
+        if sum(info.file_size for info in package.infolist()) > _MAX_SIZE:
+            raise _not_written()
         parts = {name: package.read(name).decode("utf-8-sig") for name in (_WORKBOOK, _RELATIONS, _TYPES)
                  if name in package.namelist()}
         if len(parts) < 3:
@@ -53,7 +65,7 @@ def add_settings(data: bytes, added: Sequence[SettingsRows]) -> bytes:
 
 
 def _not_written() -> SettingsNotWritten:
-    return SettingsNotWritten("This file can't be filled in here: copy the lines below to its tab Column Map instead.")
+    return SettingsNotWritten("This file can't be filled in here: copy the rows below into it instead.")
 
 
 def _repacked(package: zipfile.ZipFile, changed: dict[str, str]) -> bytes:
@@ -61,7 +73,11 @@ def _repacked(package: zipfile.ZipFile, changed: dict[str, str]) -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for info in package.infolist():
             content = changed.pop(info.filename, None)
-            target.writestr(info, package.read(info) if content is None else content.encode())
+            if content is not None:
+                target.writestr(info, content.encode())
+                continue
+            with package.open(info) as part, target.open(info, "w") as copied:
+                shutil.copyfileobj(part, copied)
         for path, content in changed.items():
             target.writestr(path, content.encode())
     return buffer.getvalue()
@@ -108,7 +124,8 @@ def _register(parts: dict[str, str], sheet: str, path: str) -> None:
     new_id = next(number for number in range(max(ids, default=0) + 1, _MAX_SHEET_ID) if number not in ids)
     prefix = _relation_prefix(parts[_WORKBOOK])
     _insert(parts, _WORKBOOK, "sheets", "sheet",
-            f"name={quoteattr(sheet)} sheetId=\"{new_id}\" {prefix}:id=\"{relation}\"")
+            f"name={quoteattr(sheet)} sheetId=\"{new_id}\" {prefix}:id=\"{relation}\" "
+            f"xmlns:{prefix}=\"{_RELATION_NAMESPACE}\"")
     _insert(parts, _RELATIONS, "Relationships", "Relationship",
             f"Id=\"{relation}\" Type=\"{_RELATION_TYPE}\" Target=\"/{path}\"")
     _insert(parts, _TYPES, "Types", "Override", f"PartName=\"/{path}\" ContentType=\"{_SHEET_TYPE}\"")
@@ -125,7 +142,7 @@ def _insert(parts: dict[str, str], part: str, parent: str, tag: str, attributes:
 
 def _cells(prefix: str, number: int, row: Sequence[str]) -> str:
     return "".join(f'<{prefix}c r="{column_letter(index)}{number}" t="inlineStr"><{prefix}is><{prefix}t '
-                   f'xml:space="preserve">{escape(text)}</{prefix}t></{prefix}is></{prefix}c>'
+                   f'xml:space="preserve">{escape(clean(text))}</{prefix}t></{prefix}is></{prefix}c>'
                    for index, text in enumerate(row, start=1) if text)
 
 
@@ -140,7 +157,7 @@ def _new_sheet(rows: SettingsRows) -> str:
 def _with_rows(sheet: str, rows: SettingsRows) -> str:
     """Return the XML of a sheet with the rows added; what else is in a row below the data, such as styles, stays."""
     data = re.search(r"<(?P<prefix>\w+:)?sheetData\s*(?:/>|>(?P<rows>.*?)</(?:\w+:)?sheetData\s*>)", sheet, re.DOTALL)
-    if not data:
+    if not data or "<!--" in sheet:
         raise _not_written()
     prefix = data["prefix"] or ""
     new = dict(enumerate(rows.cells, start=rows.first_row))

@@ -44,7 +44,11 @@ def draw_upload(context: PageContext) -> UploadResult | str | None:
 
 
 def decide(accepted: tuple[Suggestion, ...]) -> None:
-    """Check the upload again with these decisions about its tabs and columns."""
+    """Check the upload again with these decisions about its tabs and columns.
+
+    The year is chosen anew: they may add rows of a newer one.
+    """
+    st.session_state.pop(UPLOAD_YEAR_KEY, None)
     st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], accepted=accepted)
 
 

@@ -4,7 +4,8 @@ from functools import partial
 
 import streamlit as st
 
-from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Tab, column_letter
+from cop_sheets.layout import BEFORE, DATA_TABS, NOW, SURVEY_RESPONSES, Tab, column_letter
+from cop_sheets.parsing.locate import FORMER_NAME_PREFIX
 from cop_sheets.parsing.values import DATE_TYPES, DateOrder
 from cop_sheets.program_words import OUTCOMES
 from cop_sheets.suggestions import SuggestionKind
@@ -19,10 +20,10 @@ def draw_choices(result: UploadResult) -> None:
     """Draw what waits for a word first, then what was taken for certain, and what means nothing here."""
     waiting = [choice for choice in result.choices if choice.is_open]
     settled = [choice for choice in result.choices if choice.current]
-    other = [choice for choice in result.choices if not choice.current and not choice.proposal]
+    other = [choice for choice in result.choices if not choice.current and not choice.is_open]
     if waiting:
         st.markdown(f"**{pluralize(len(waiting), 'proposal needs', 'proposals need')} your word.** Choose what each "
-                    "means, or accept them all; figures and flags follow at once.")
+                    "means, or accept them all; figures and flags follow.")
         st.button(f"Accept all {len(waiting)}" if len(waiting) > 1 else "Accept it", type="primary",
                   on_click=_accept_all, args=(result, waiting))
         _draw_boxes(result, waiting)
@@ -41,25 +42,26 @@ def _draw_boxes(result: UploadResult, choices: list[Choice]) -> None:
         options = _options(result, choice)
         key = f"upload_choice_{number}_{choice.our_tab}_{choice.our_column}_{choice.current}"
         text, box = st.columns([3, 2], vertical_alignment="bottom")
-        text.text(_description(choice))
+        text.text(_description(result, choice))
         box.selectbox(_label(choice), options, index=options.index(choice.current or _NOTHING), key=key,
-                      format_func=partial(_option_text, choice),
+                      format_func=partial(_option_text, result, choice),
                       on_change=_choose, args=(result, choice, key))
 
 
-def _description(choice: Choice) -> str:
+def _description(result: UploadResult, choice: Choice) -> str:
     """Return the typed text that the box is about; it is never part of a label, which would be markdown."""
     text = (f"The tab {choice.our_tab}" if choice.kind is SuggestionKind.TAB
             else f"“{choice.our_column}” in the logs" if choice.kind is SuggestionKind.COP_NAME
             else f"{choice.our_tab}, column {column_letter(choice.position + 1)}: {choice.our_column}")
-    return f"{text}\nlooks like {_means_text(choice.proposal)}" if choice.is_open else text
+    scale = f"; answers, lowest first: {choice.scale}" if choice.scale else ""
+    return f"{text}\nlooks like {_means_text(result, choice.proposal)}{scale}" if choice.is_open else text
 
 
 def _label(choice: Choice) -> str:
     if choice.kind is SuggestionKind.TAB:
         return "This tab is"
     if choice.kind is SuggestionKind.COP_NAME:
-        return "This name is a"
+        return "This name means"
     return "This question is about" if choice.kind is SuggestionKind.QUESTION else "This column means"
 
 
@@ -67,7 +69,7 @@ def _options(result: UploadResult, choice: Choice) -> list[str]:
     if choice.kind is SuggestionKind.TAB:
         options = [tab.name for tab in DATA_TABS]
     elif choice.kind is SuggestionKind.COP_NAME:
-        options = sorted({other.proposal for other in result.choices if other.kind is SuggestionKind.COP_NAME})
+        options = [f"{FORMER_NAME_PREFIX} {cop}" for cop in result.cop_names]
     else:
         options = _column_options(next(tab for tab in DATA_TABS if tab.name == choice.tab))
     first = [means for means in (choice.proposal, choice.current) if means]
@@ -82,17 +84,24 @@ def _column_options(tab: Tab) -> list[str]:
         if column.kind in DATE_TYPES:
             options += [f"{column.header} ({order})" for order in DateOrder]
     if tab is SURVEY_RESPONSES:
-        options += [str(number) for number in range(1, len(OUTCOMES) + 1)]
+        options += [f"{number}{measure}" for number in range(1, len(OUTCOMES) + 1)
+                    for measure in ("", f" {BEFORE}", f" {NOW}")]
     return options
 
 
-def _option_text(choice: Choice, means: str) -> str:
+def _option_text(result: UploadResult, choice: Choice, means: str) -> str:
     is_proposed = choice.is_open and means == choice.proposal
-    return _means_text(means) + (f" (proposed, {'sure' if choice.sure else 'not sure'})" if is_proposed else "")
+    return _means_text(result, means) + (f" (proposed, {'sure' if choice.sure else 'not sure'})" if is_proposed else "")
 
 
-def _means_text(means: str) -> str:
-    return f"outcome {means}: {OUTCOMES[int(means) - 1]}" if means.isdigit() else means
+def _means_text(result: UploadResult, means: str) -> str:
+    if means.startswith(FORMER_NAME_PREFIX):
+        cop = means.removeprefix(FORMER_NAME_PREFIX).strip()
+        return f"the CoP {result.cop_names.get(cop, cop)}"
+    if not means[:1].isdigit():
+        return means
+    number, _, measure = means.partition(" ")
+    return f"outcome {number}: {OUTCOMES[int(number) - 1]}" + (f", asked for {measure.lower()}" if measure else "")
 
 
 def _choose(result: UploadResult, choice: Choice, key: str) -> None:
@@ -101,7 +110,7 @@ def _choose(result: UploadResult, choice: Choice, key: str) -> None:
                  if (one.our_tab, one.our_column) != (choice.our_tab, choice.our_column)
                  # Columns mean something else once their tab does.
                  and (choice.kind is not SuggestionKind.TAB or one.our_tab != choice.our_tab))
-    decide(rest if means == _NOTHING else (*rest, choice.decided(means)))
+    decide((*rest, choice.decided("" if means == _NOTHING else means)))
 
 
 def _accept_all(result: UploadResult, waiting: list[Choice]) -> None:

@@ -57,7 +57,7 @@ def _draw_year(result: UploadResult) -> None:
 
 def _draw_settings(result: UploadResult) -> None:
     """Offer the workbook with its settings tabs filled in, or the rows to copy."""
-    if not len(result.settings):
+    if not result.settings:
         return
     if isinstance(result.filled, bytes):
         draw_download("Download your workbook with these settings", result.filled, result.file_name,
@@ -66,4 +66,6 @@ def _draw_settings(result: UploadResult) -> None:
     elif result.filled:
         st.text(result.filled)
     with st.expander("Or copy these rows into your workbook"):
-        draw_table(result.settings, "upload_settings", alt="Rows for the tabs Column Map and Survey Items")
+        for number, (tab, rows) in enumerate(result.settings.items()):
+            st.text(f"Below what is on the tab {tab}; if your workbook has no such tab, add it with this name.")
+            draw_table(rows, f"upload_settings_{number}", alt="Rows for a settings tab")

@@ -4,6 +4,7 @@ import pandas as pd
 
 from cop_sheets import Tables
 from cop_sheets.layout import COLUMN_MAP, SURVEY_ITEMS
+from cop_sheets.parsing.locate import FORMER_NAME_PREFIX
 from cop_sheets.program_words import OUTCOMES
 from cop_sheets.suggestions import Suggestion, SuggestionKind, suggest
 from summaries.documents.terminal import StyledLine
@@ -49,8 +50,12 @@ def _text(suggestion: Suggestion) -> str:
         return (f"{suggestion.our_tab}, question “{suggestion.our_column}”: outcome {suggestion.means}, "
                 f"{OUTCOMES[int(suggestion.means) - 1]}? It needs your word.")
     if suggestion.kind is SuggestionKind.COP_NAME:
-        return f"“{suggestion.our_column}” looks like a {suggestion.means[0].lower()}{suggestion.means[1:]} ({likely})."
+        return f"“{suggestion.our_column}” looks like another name of {_cop(suggestion)} ({likely})."
     return f"{suggestion.our_tab}, column {suggestion.our_column} looks like {suggestion.means} ({likely})."
+
+
+def _cop(suggestion: Suggestion) -> str:
+    return suggestion.means.removeprefix(FORMER_NAME_PREFIX).strip()
 
 
 def _next_steps(count: int, questions: int) -> list[str]:

@@ -1,14 +1,15 @@
 """What a person can decide about an uploaded workbook: what its own tabs, columns, questions and CoP names mean."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
-from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES
-from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_tabs
+from cop_sheets.layout import AGREEMENT_MEASURE, DATA_TABS
+from cop_sheets.parsing.locate import TabLocation, WorkbookMap, column_names_by_key, locate_tabs
 from cop_sheets.raw import Workbook
 from cop_sheets.suggestions import Suggestion, SuggestionKind, suggest, with_settings
+from cop_sheets.text import match_key
 
-Decision = tuple[SuggestionKind, str, str]    # kind, our tab, our column
+Key = tuple[str, str]    # our tab, our column
 
 
 @dataclass(frozen=True)
@@ -16,8 +17,9 @@ class Choice:
     """A tab, column, question or name of a CoP, and what it means.
 
     `current`: what it is taken for now, "" for nothing; `proposal`: what it most likely means, "" if that is unknown;
-    `sure`: the proposal may be applied without asking. `tab`: the layout's tab. `position`: the index of the column.
-    `measure` and `scale`: see Survey Items.
+    a question's outcome is followed by its measure if that isn't Agreement, such as `4 Before`. `sure`: the proposal
+    may be applied without asking. `refused`: a person said that it means nothing. `tab`: the layout's tab. `position`:
+    the index of the column. `scale`: see Survey Items.
     """
 
     kind: SuggestionKind
@@ -27,23 +29,23 @@ class Choice:
     current: str
     proposal: str
     sure: bool
+    refused: bool
     position: int = 0
-    measure: str = ""
     scale: str = ""
 
     @property
     def is_open(self) -> bool:
         """Whether a proposal waits for a person's word."""
-        return bool(self.proposal) and not self.current
+        return bool(self.proposal) and not self.current and not self.refused
 
     def decided(self, means: str) -> Suggestion:
-        """Return the decision that it means `means`."""
-        kind = self.kind
-        if kind in (SuggestionKind.COLUMN, SuggestionKind.QUESTION):
-            kind = SuggestionKind.QUESTION if means.isdigit() else SuggestionKind.COLUMN
-        return Suggestion(kind, self.our_tab, self.our_column, means, True, self.tab,
-                          self.measure if kind is SuggestionKind.QUESTION else "",
-                          self.scale if kind is SuggestionKind.QUESTION else "")
+        """Return the decision that it means `means`; "" for nothing."""
+        if self.kind not in (SuggestionKind.COLUMN, SuggestionKind.QUESTION) or not means[:1].isdigit():
+            kind = SuggestionKind.COLUMN if self.kind is SuggestionKind.QUESTION else self.kind
+            return Suggestion(kind, self.our_tab, self.our_column, means, True, self.tab)
+        outcome, _, measure = means.partition(" ")
+        return Suggestion(SuggestionKind.QUESTION, self.our_tab, self.our_column, outcome, True, self.tab,
+                          measure or AGREEMENT_MEASURE, self.scale)
 
 
 def sure_decisions(workbook: Workbook) -> tuple[Suggestion, ...]:
@@ -56,47 +58,59 @@ def list_choices(workbook: Workbook, accepted: Iterable[Suggestion]) -> list[Cho
     """Return the choices about `workbook`, in its order, as they are after the decisions in `accepted`."""
     decisions = {(one.our_tab, one.our_column): one for one in accepted}
     before = locate_tabs(workbook)
-    after = locate_tabs(with_settings(workbook, decisions.values()))
-    proposals = {(one.our_tab, one.our_column): one for one in (*suggest(before), *suggest(after)) if not one.known}
-    choices: list[Choice] = []
+    after = locate_tabs(with_settings(workbook, decisions.values())) if decisions else before
+    suggestions = suggest(before) if after is before else [*suggest(before), *suggest(after)]
+    proposals = {(one.our_tab, one.our_column): one for one in suggestions if not one.known}
+    choices: dict[Key, Choice] = {}
     for raw_sheet in workbook.raw_sheets:
-        unknown = any(raw_sheet is other for other in before.other_sheets)
-        if unknown and raw_sheet.rows:
-            choices.append(_choice(SuggestionKind.TAB, raw_sheet.name, "", "", decisions, proposals))
-        location = next((found for found in after.locations if found.raw_sheet.name == raw_sheet.name
+        name = raw_sheet.name
+        is_unknown = any(raw_sheet is other for other in before.other_sheets) and bool(raw_sheet.rows)
+        if is_unknown or (name, "") in proposals or (name, "") in decisions:
+            choices[name, ""] = _choice(SuggestionKind.TAB, (name, ""), decisions, proposals)
+        location = next((found for found in after.locations if found.raw_sheet.name == name
                          and found.tab in DATA_TABS), None)
-        if location is not None and location.header_row:
-            known = () if unknown else _known_headers(before, raw_sheet.name)
-            choices += _columns(location, known, decisions, proposals)
-    names = [key for key, one in (proposals | decisions).items() if one.kind is SuggestionKind.COP_NAME]
-    return choices + [_choice(SuggestionKind.COP_NAME, *key, (proposals | decisions)[key].tab, decisions, proposals)
-                      for key in names]
+        known = set() if is_unknown else _known_headers(before, name)
+        for key, position, tab in _columns(name, location, proposals):
+            if key not in choices and (key in proposals or key in decisions or key[1] not in known):
+                proposal = proposals.get(key)
+                kind = proposal.kind if proposal else SuggestionKind.COLUMN
+                choices[key] = replace(_choice(kind, key, decisions, proposals), position=position, tab=tab)
+    choices |= {key: _choice(SuggestionKind.COP_NAME, key, decisions, proposals)
+                for key, one in (proposals | decisions).items() if one.kind is SuggestionKind.COP_NAME}
+    return list(choices.values())
 
 
-def _columns(location: TabLocation, known: Iterable[str], decisions: dict[tuple[str, str], Suggestion],
-             proposals: dict[tuple[str, str], Suggestion]) -> list[Choice]:
-    choices = []
-    name = location.raw_sheet.name
-    read = {location.headers[index] for index in location.columns.values()}
+def _columns(sheet: str, location: TabLocation | None, proposals: dict[Key, Suggestion]
+             ) -> Iterator[tuple[Key, int, str]]:
+    """Yield the key, index and tab of the columns of a sheet that may be decided about."""
+    if location is None or not location.header_row:
+        yield from (((sheet, one.our_column), index, one.tab) for index, one in enumerate(
+            one for one in proposals.values() if one.our_tab == sheet
+            and one.kind in (SuggestionKind.COLUMN, SuggestionKind.QUESTION)))
+        return
+    known = column_names_by_key(location.tab)
+    mapped = {header for (tab, header) in proposals if tab == sheet}
     for index, header in enumerate(location.headers):
-        key = name, header
-        if not header or (header in known and key not in proposals and key not in decisions):
-            continue
-        if header in read and key not in decisions and key not in proposals:
-            continue    # its header is known once its tab is
-        kind = SuggestionKind.QUESTION if location.tab is SURVEY_RESPONSES and key in proposals and (
-            proposals[key].kind is SuggestionKind.QUESTION) else SuggestionKind.COLUMN
-        choices.append(_choice(kind, name, header, location.tab.name, decisions, proposals, index))
-    return choices
+        # A header that is known once its tab is needs no decision.
+        if header and (match_key(header) not in known or header in mapped):
+            yield (sheet, header), index, location.tab.name
 
 
-def _choice(kind: SuggestionKind, our_tab: str, our_column: str, tab: str,
-            decisions: dict[tuple[str, str], Suggestion], proposals: dict[tuple[str, str], Suggestion],
-            position: int = 0) -> Choice:
-    decision, proposal = decisions.get((our_tab, our_column)), proposals.get((our_tab, our_column))
-    return Choice(kind, our_tab, our_column, tab, decision.means if decision else "",
-                  proposal.means if proposal else "", bool(proposal and proposal.sure), position,
-                  proposal.measure if proposal else "", proposal.scale if proposal else "")
+def _choice(kind: SuggestionKind, key: Key, decisions: dict[Key, Suggestion], proposals: dict[Key, Suggestion]
+            ) -> Choice:
+    decision, proposal = decisions.get(key), proposals.get(key)
+    about = proposal or decision
+    return Choice(kind, *key, about.tab if about else "", _means(decision), _means(proposal),
+                  bool(proposal and proposal.sure), decision is not None and not decision.means,
+                  scale=proposal.scale if proposal else "")
+
+
+def _means(suggestion: Suggestion | None) -> str:
+    """Return what a suggestion means, a question's outcome with its measure unless that is Agreement."""
+    if suggestion is None:
+        return ""
+    has_measure = suggestion.kind is SuggestionKind.QUESTION and suggestion.measure not in ("", AGREEMENT_MEASURE)
+    return f"{suggestion.means} {suggestion.measure}" if has_measure else suggestion.means
 
 
 def _known_headers(workbook_map: WorkbookMap, sheet: str) -> set[str]:

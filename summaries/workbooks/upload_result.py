@@ -18,10 +18,10 @@ from cop_sheets import (
     fiscal_year_of,
     read_upload,
 )
-from cop_sheets.layout import COLUMN_MAP, DATA_TABS, SURVEY_ITEMS
+from cop_sheets.layout import COPS, DATA_TABS, column_letter
 from cop_sheets.raw import Workbook
 from cop_sheets.sources import ReadResult
-from cop_sheets.suggestions import Suggestion, SuggestionKind, settings_rows, with_settings
+from cop_sheets.suggestions import SettingsRows, Suggestion, settings_rows, with_settings
 from cop_sheets.writers.xlsx_settings import add_settings
 from summaries.audience import Audience
 from summaries.fidelity.standing_chart import standing_chart
@@ -34,7 +34,6 @@ from summaries.workbooks.status import standing_rows
 
 NOT_READ = "not read"
 SHEET_COLUMNS = ("Your Tab", "Taken For", "Rows", "Columns Read", "Columns Not Read")
-SETTINGS_COLUMNS = ("Settings Tab", "First Cell", "Second Cell", "Third Cell", "Fourth Cell")
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,8 @@ class UploadResult:
     `answer`: a sentence on how many CoPs meet the model. `standing`: see `standing_rows`. `_memo`: see `memoized`.
     `file_name`: of the upload, without a folder. `sheets`: how each tab was understood, columns `SHEET_COLUMNS`.
     `figures`: those of the NCPC summary. `fiscal_years`: those with rows, newest first. `choices`: what can be decided;
-    `accepted`: what was. `settings`: the same as rows to copy, columns `SETTINGS_COLUMNS`. `filled`: the file with
+    `accepted`: what was. `cop_names`: by ID, or else
+    name. `settings`: what was decided as rows to copy, by tab. `filled`: the file with
     these rows, or a sentence why it can't have them. `fix_list_files`: by extension.
     """
 
@@ -91,7 +91,8 @@ class UploadResult:
     fiscal_years: list[FiscalYear]
     choices: list[Choice]
     accepted: tuple[Suggestion, ...]
-    settings: pd.DataFrame
+    cop_names: dict[str, str]
+    settings: dict[str, pd.DataFrame]
     filled: bytes | str
     fix_list_files: dict[str, bytes]
     _memo: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
@@ -113,18 +114,21 @@ def check_upload(upload: Upload) -> UploadResult | str:
         workbook = read_upload(upload.name, upload.data)
     except SheetsError as error:
         return str(error)
-    accepted = sure_decisions(workbook) if upload.accepted is None else upload.accepted
+    decisions = sure_decisions(workbook) if upload.accepted is None else upload.accepted
+    accepted = tuple({(one.our_tab, one.our_column): one for one in decisions}.values())    # the last one counts
     tables = build_tables(ReadResult([with_settings(workbook, accepted)]))
     latest = latest_logged_year(tables, upload.as_of)
     years = [year for year in available_fiscal_years(tables, latest) if year.start <= latest.start] if latest else []
-    year = upload.fiscal_year or latest or fiscal_year_of(upload.as_of)
+    chosen = upload.fiscal_year if upload.fiscal_year in years else latest
+    year = chosen or fiscal_year_of(upload.as_of)
+    added = settings_rows(workbook, accepted)
     report = build_report(tables, year, upload.as_of, upload.audience, ALL_PARTS)
     return UploadResult(report.period, report.audience, UploadTables(report.tables.partnerships, report.tables.version),
                         report.flags, standing_chart(report).answer, standing_rows(report), flag_rows(report),
                         flag_filter_options(report), file_name=PurePosixPath(workbook.address).name,
                         sheets=_sheet_table(tables, workbook), figures=_figure_table(report), fiscal_years=years,
                         choices=list_choices(workbook, accepted), accepted=accepted,
-                        settings=_settings_table(accepted), filled=_filled(workbook, upload, accepted),
+                        cop_names=_cop_names(report), settings=_settings_tables(added), filled=_filled(upload, added),
                         fix_list_files={"xlsx": fix_list_xlsx(report), "pdf": fix_list_pdf(report)})
 
 
@@ -157,17 +161,19 @@ def _figure_table(report: Report) -> pd.DataFrame:
     return figures[["Indicator", "Display", "Note"]].rename(columns={"Display": "Figure"}).reset_index(drop=True)
 
 
-def _settings_table(accepted: Iterable[Suggestion]) -> pd.DataFrame:
-    """Return the rows to copy to Column Map and Survey Items, columns `SETTINGS_COLUMNS`."""
-    rows = [(SURVEY_ITEMS.name if one.kind is SuggestionKind.QUESTION else COLUMN_MAP.name,
-             *((one.our_column, one.means, one.measure, one.scale) if one.kind is SuggestionKind.QUESTION
-               else (one.our_tab, one.our_column, one.means, ""))) for one in accepted if not one.known]
-    return pd.DataFrame(rows, columns=list(SETTINGS_COLUMNS), dtype=str)
+def _cop_names(report: Report) -> dict[str, str]:
+    cops = report.row_statuses.derived[COPS]
+    return {cop: name or cop for cop, name in zip(cops["cop"], cops["cop_name"], strict=True) if cop}
 
 
-def _filled(workbook: Workbook, upload: Upload, accepted: tuple[Suggestion, ...]) -> bytes | str:
+def _settings_tables(added: Iterable[SettingsRows]) -> dict[str, pd.DataFrame]:
+    """Return, by tab, the rows to copy to it as they belong there, by column letter; with the headers of a new tab."""
+    return {rows.sheet: pd.DataFrame([list(cells) for cells in rows.cells], dtype=str, columns=[
+        column_letter(number) for number in range(1, len(rows.cells[0]) + 1)]) for rows in added}
+
+
+def _filled(upload: Upload, added: list[SettingsRows]) -> bytes | str:
     """Return the uploaded file with its settings tabs filled in, or a sentence why that can't be done."""
-    added = settings_rows(workbook, accepted)
     if not added:
         return ""
     try:

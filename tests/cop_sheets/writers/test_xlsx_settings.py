@@ -104,5 +104,33 @@ def test_a_file_without_the_usual_parts_gets_a_sentence():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
         package.writestr("content.xml", "<x/>")
-    with pytest.raises(SettingsNotWritten, match="copy the lines below"):
+    with pytest.raises(SettingsNotWritten, match="copy the rows below"):
         add_settings(buffer.getvalue(), settings_rows(read_upload("a.xlsx", own_log()), ACCEPTED))
+
+
+def changed(part, old, new):
+    """Return the log's file with another text in one of its parts."""
+    content = parts(own_log())
+    assert old in content[part]
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, text in content.items():
+            package.writestr(name, text.replace(old, new) if name == part else text)
+    return buffer.getvalue()
+
+
+def test_a_prefix_that_only_a_sheet_declares_is_declared_again():
+    """As the Open XML SDK writes it."""
+    namespace = b' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    workbook = parts(own_log())["xl/workbook.xml"]
+    data = own_log() if namespace in workbook.split(b"<sheet ")[0] else changed(
+        "xl/workbook.xml", b"<sheet ", b"<sheet" + namespace + b" ")
+    assert [sheet.name for sheet in read_upload("a.xlsx", filled_in(data)).raw_sheets][1:] == [
+        "Column Map", "Survey Items"]
+
+
+@pytest.mark.parametrize("data", [
+    changed("xl/workbook.xml", b"sheets>", b"other>"), changed("xl/workbook.xml", b"xmlns", b"\xff\xfe")])
+def test_a_file_of_another_structure_gets_a_sentence(data):
+    with pytest.raises(SettingsNotWritten):
+        add_settings(data, settings_rows(read_upload("a.xlsx", own_log()), ACCEPTED))

@@ -81,12 +81,25 @@ def test_a_decision_can_be_taken_back(seen, settled):
     result = checked(own_log(), without)
     assert figures(result.figures) == FIGURES | {"Number of training events": "not reported",
                                                  "Number of participants": "not reported"}
-    assert [(choice.our_tab, choice.proposal) for choice in open_choices(result)] == [("PD", "Trainings")]
+    assert [(choice.our_tab, choice.proposal) for choice in open_choices(result)] == [
+        ("PD", "Trainings"), ("PD", "Title"), ("PD", "Date"), ("PD", "Participants")]
+
+
+def test_a_refusal_is_kept(seen):
+    column = next(choice for choice in seen.choices if choice.our_column == "# trained")
+    result = checked(own_log(), (*seen.accepted, column.decided("")))
+    assert "# trained" not in {choice.our_column for choice in open_choices(result)}
+    assert figures(checked(own_log(), accept_all(result)).figures)["Number of participants"] == "not reported"
+
+
+def test_a_year_without_rows_is_not_kept(settled):
+    assert checked(own_log(), settled.accepted, FiscalYear(2020)).period.fiscal_year == FiscalYear(2024)
 
 
 def test_an_ods_file_gets_the_same_figures_and_rows_to_copy(settled):
     result = checked(to_ods(SHEETS), settled.accepted, name="Camden.ods")
-    assert figures(result.figures) == FIGURES and result.settings.equals(settled.settings)
+    assert figures(result.figures) == FIGURES and list(result.settings) == list(settled.settings)
+    assert all(rows.equals(settled.settings[tab]) for tab, rows in result.settings.items())
     assert result.filled.startswith("This file can't be filled in here")
 
 

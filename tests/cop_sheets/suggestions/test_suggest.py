@@ -1,0 +1,106 @@
+"""What is proposed, what is never called sure, and what was once proposed wrongly."""
+
+import pytest
+
+from cop_sheets.parsing.locate import locate_tabs
+from cop_sheets.raw import RawSheet, Workbook, normalize_rows
+from cop_sheets.suggestions import settings_rows, suggest, with_settings
+from cop_sheets.suggestions.survey import suggest_measure, suggest_outcome
+from cop_sheets.suggestions.words import content_words, similarity
+
+SESSIONS = [["CoP ID", "Date", "Attended"], ["C1", "7/9/2024", 9.0], ["C1", "8/13/2024", 8.0]]
+COPS = [["CoP ID", "CoP Name"], ["C1", "Rainbow"], ["C2", "Toddler Teachers"]]
+
+
+def workbook(**sheets) -> Workbook:
+    return Workbook("Camden", "", [RawSheet(name.replace("_", " "), normalize_rows(rows))
+                                   for name, rows in sheets.items()])
+
+
+def proposed(book: Workbook) -> dict[tuple[str, str], tuple[str, bool]]:
+    return {(one.our_tab, one.our_column): (one.means, one.sure) for one in suggest(locate_tabs(book))}
+
+
+@pytest.mark.parametrize("name", ["Copy of Sessions", "Sessions backup", "Sessions draft", "Planned Sessions",
+                                  "Sessions (2)", "Meeting schedule", "Old sessions"])
+def test_a_second_tab_of_a_kind_is_never_sure(name):
+    """It may be a copy, and its rows would count twice."""
+    book = Workbook("Camden", "", [RawSheet("Sessions", normalize_rows(SESSIONS)),
+                                   RawSheet(name, normalize_rows(SESSIONS))])
+    found = proposed(book)
+    assert found[name, ""][0] == "Sessions" and not any(sure for (tab, _), (_, sure) in found.items() if tab == name)
+
+
+def test_two_unknown_tabs_of_a_kind_are_not_sure_either():
+    log = [["Mtg Date", "Group", "# attending"], *SESSIONS[1:]]
+    found = proposed(workbook(CoPs=COPS, Meeting_Log=log, Meeting_notes=log))
+    assert found["Meeting Log", ""] == found["Meeting notes", ""] == ("Sessions", False)
+    assert proposed(workbook(CoPs=COPS, Meeting_Log=log))["Meeting Log", ""] == ("Sessions", True)
+
+
+@pytest.mark.parametrize(("dates", "means"), [
+    (["14/11/2024", "5/7/2024"], "Date (day first)"), (["14/11/2024", "5/17/2024", "6/18/2024"], "Date (month first)")])
+def test_the_order_of_dates_is_never_sure(dates, means):
+    book = workbook(Sessions=[["CoP ID", "Date"], *(["C1", text] for text in dates)])
+    assert proposed(book) == {("Sessions", "Date"): (means, False)}
+
+
+def test_dates_without_doubt_need_no_order():
+    assert proposed(workbook(Sessions=SESSIONS, CoPs=COPS)) == {}
+
+
+@pytest.mark.parametrize(("typed", "means"), [
+    ("Rainbow CoP", "Former Name of C1"), ("rainbows", "Former Name of C1"), ("Toddler Teacher", "Former Name of C2")])
+def test_a_name_that_is_nearly_one_is_proposed(typed, means):
+    found = proposed(workbook(CoPs=COPS, Sessions=[SESSIONS[0], [typed, "7/9/2024", 9.0]]))
+    assert found["CoPs", typed][0] == means
+
+
+@pytest.mark.parametrize("typed", ["C1", "Rainbow", "rainbow ", "Directors", "Group 2"])
+def test_known_and_other_names_are_not(typed):
+    assert ("CoPs", typed) not in proposed(workbook(CoPs=[*COPS, ["C3", "Group 1"]], Sessions=[
+        SESSIONS[0], [typed, "7/9/2024", 9.0]]))
+
+
+def test_a_name_of_two_cops_is_not_sure():
+    cops = [["CoP ID", "CoP Name"], ["C1", "Toddler Teachers"], ["C2", "Toddler Teachers"]]
+    found = proposed(workbook(CoPs=cops, Sessions=[SESSIONS[0], ["Todler Teachers", "7/9/2024", 9.0]]))
+    assert not found["CoPs", "Todler Teachers"][1]
+
+
+@pytest.mark.parametrize(("question", "outcome", "measure"), [
+    ("I have resources for my NC Pre-K classroom", 6, "Agreement"),
+    ("I feel more confident than I used to", 4, "Agreement"),
+    ("Before the CoP I felt supported", 5, "Before"), ("Now I feel supported", 5, "Now"),
+    ("I know how to start a CoP", 1, "Agreement"), ("My facilitation skills grew", 2, "Agreement"),
+    ("What is your favorite snack?", None, "Agreement")])
+def test_questions(question, outcome, measure):
+    assert suggest_outcome(question) == outcome
+    assert suggest_measure(question, ["Before the CoP I felt alone"] if measure == "Now" else []) == measure
+
+
+def test_measure_and_scale_are_kept_where_survey_items_has_no_such_columns():
+    book = workbook(Form_Responses_1=[["Timestamp", "Role", "Before: I felt supported", "Now: I feel supported"],
+                                      ["5/6/2025 9:00", "Member", 2.0, 4.0], ["5/7/2025 9:00", "Member", 3.0, 5.0]],
+                    Survey_Items=[["Question", "Outcome"], ["Old one", "3"]])
+    accepted = suggest(locate_tabs(book))
+    assert {rows.sheet for rows in settings_rows(book, accepted)} == {"Survey Questions"}
+    located = locate_tabs(with_settings(book, accepted))
+    assert sorted(item.measure for item in located.survey.items if item.outcome == 5) == ["Before", "Now"]
+
+
+def test_a_column_map_with_moved_columns_is_filled_in_as_it_is():
+    book = workbook(Column_Map=[["Means", "Our Tab", "Our Column"], ["Sessions", "Log", ""]],
+                    Log=[["When", "CoP ID", "Attended"], *([day, cop, number] for cop, day, number in SESSIONS[1:])])
+    assert [rows.cells for rows in settings_rows(book, suggest(locate_tabs(book)))] == [(("Date", "Log", "When"),)]
+
+
+@pytest.mark.parametrize(("header", "phrase", "least"), [
+    ("# attending", "Attended", 0.6), ("MtgDate", "Meeting Date", 0.9), ("Atendance", "Attendance", 0.9),
+    ("Fecha / Date", "Date", 0.9), ("Partic.", "Participants", 0.9)])
+def test_words_are_compared_by_their_meaning(header, phrase, least):
+    assert similarity(header, phrase) >= least
+
+
+def test_a_count_is_not_a_number_that_names():
+    assert "count" in content_words("# of members") and "number" in content_words("Event #")
