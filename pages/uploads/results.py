@@ -11,7 +11,7 @@ from summaries import Report
 from summaries.presentation.wording import pluralize
 from summaries.workbooks import UploadResult
 
-_ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from 65 on
+_SHEET_ROW_HEIGHT, _ROW_HEIGHT = 88, 66    # pixels; st.dataframe wraps text from 65 on
 
 
 def draw_result(result: UploadResult) -> None:
@@ -22,7 +22,7 @@ def draw_result(result: UploadResult) -> None:
     read = int(result.sheets["Rows"].notna().sum())
     st.text(f"{pluralize(rows, 'row')} on {pluralize(read, 'tab')} of {len(result.sheets)}.")
     draw_table(result.sheets, "upload_sheets", alt="The tabs of your workbook and what each was taken for",
-               row_height=_ROW_HEIGHT, column_config={"Columns Read": st.column_config.TextColumn(width=420),
+               row_height=_SHEET_ROW_HEIGHT, height="content", placeholder="", column_config={"Columns Read": st.column_config.TextColumn(width=420),
                               "Columns Not Read": st.column_config.TextColumn(width=220)})
     draw_choices(result)
     _draw_settings(result)
