@@ -22,8 +22,9 @@ def draw_result(result: UploadResult) -> None:
     read = int(result.sheets["Rows"].notna().sum())
     st.text(f"{pluralize(rows, 'row')} on {pluralize(read, 'tab')} of {len(result.sheets)}.")
     draw_table(result.sheets, "upload_sheets", alt="The tabs of your workbook and what each was taken for",
-               row_height=_SHEET_ROW_HEIGHT, height="content", placeholder="", column_config={"Columns Read": st.column_config.TextColumn(width=420),
-                              "Columns Not Read": st.column_config.TextColumn(width=220)})
+               row_height=_SHEET_ROW_HEIGHT, height="content", placeholder="", column_config={
+                   "Columns Read": st.column_config.TextColumn(width=420),
+                   "Columns Not Read": st.column_config.TextColumn(width=220)})
     draw_choices(result)
     _draw_settings(result)
     st.subheader("Which figures does it give?", anchor=False)
