@@ -52,7 +52,7 @@ for tile in board_headlines(report):
         st.caption("  \n".join(text for text in (tile["detail"], tile["before"]) if text))
 
 if shortfalls := shortfalls_text(report):
-    st.subheader(SHORTFALLS_QUESTION)
+    st.subheader(SHORTFALLS_QUESTION, anchor=False)
     st.text(shortfalls)
 
 charts = board_charts(report)

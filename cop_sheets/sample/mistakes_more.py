@@ -10,7 +10,7 @@ from cop_sheets.sample.workbook import new_row
 
 
 def broken_tabs(scenario: Scenario) -> None:
-    """A workbook without one tab and some columns, and with dates typed day first."""
+    """A workbook without one tab, some columns and CoP IDs, and with dates typed day first."""
     book, cops = scenario.book, scenario.partnership_data.cops
     book.sheets.remove(scenario.consultations)
     book.expect("must", "TAB-01", tab=CONSULTATIONS.name)
@@ -28,6 +28,20 @@ def broken_tabs(scenario: Scenario) -> None:
     scenario.change_cop("must", "COP-16", cops[1], psc=3014)
     scenario.change_cop("must", "COP-16", cops[2], pid="CoP")
     _question_not_asked(scenario)
+    _drop_cop_ids(scenario)
+
+
+def _drop_cop_ids(scenario: Scenario) -> None:
+    """Remove the CoP IDs from the CoPs tab; all other tabs, and the flags expected so far, have the names instead."""
+    book, cops = scenario.book, scenario.cops
+    names = {cops.get(row, "cop_id"): cops.get(row, "cop_name") for row in cops.rows}
+    for sheet in book.sheets:
+        if sheet.has("cop_id"):
+            for row in sheet.rows:
+                sheet.set_cells(row, cop_id=names.get(sheet.get(row, "cop_id"), sheet.get(row, "cop_id")))
+    cops.drop("cop_id")
+    book.expected = [flag._replace(cop_id=names.get(flag.cop_id, flag.cop_id)) for flag in book.expected]
+    book.expect("info", "TAB-07", cops, None, len(cops.columns))
 
 
 def _date_mistakes(scenario: Scenario) -> None:

@@ -51,6 +51,10 @@ class SampleSheet:
         """Return the current index of the column `name`."""
         return next(index for index, (_, column) in enumerate(self.columns) if column and column.name == name)
 
+    def has(self, name: str) -> bool:
+        """Return whether it has the column `name`."""
+        return any(column and column.name == name for _, column in self.columns)
+
     def get(self, row: list[Any], name: str) -> Any:
         """Return the cell of `row` in the column `name`."""
         return row[self.index(name)]

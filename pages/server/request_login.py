@@ -8,7 +8,7 @@ import json
 from starlette.requests import HTTPConnection
 
 from cop_sheets import SourceUnreadable
-from cop_sheets.settings import Viewer
+from cop_sheets.settings import DenialReason, Viewer
 from pages.server.login_cookie import LOGIN_COOKIE, read_signed_cookie
 from pages.session import AppConfig, signed_in_viewer
 
@@ -33,10 +33,19 @@ def requires_login(config: AppConfig) -> bool:
 
 def request_viewer(scope, config: AppConfig) -> Viewer | None:
     """Return the viewer of a request according to its login now; None if there is no login or no access."""
+    viewer = _viewer_or_reason(scope, config)
+    return viewer if isinstance(viewer, Viewer) else None
+
+
+def needs_registry(scope, config: AppConfig) -> bool:
+    """Return whether it is unknown what the user may see because the registry has not been read yet."""
+    return _viewer_or_reason(scope, config) is DenialReason.NO_LIST
+
+
+def _viewer_or_reason(scope, config: AppConfig) -> Viewer | DenialReason | None:
     if config.error or config.settings is None or not config.access.has_login:
         return None
     try:
-        viewer = signed_in_viewer(login_claims(scope), config)
+        return signed_in_viewer(login_claims(scope), config)
     except SourceUnreadable:
         return None
-    return viewer if isinstance(viewer, Viewer) else None

@@ -2,8 +2,9 @@
 
 Access is checked in the page's script, but Streamlit answers some messages without running it: reruns of a fragment,
 more rows of a long table, and deferred downloads. These pass only while the viewer is the same as at the last rerun of
-the page. A rerun of the page passes only while the login cookie is still valid, because Streamlit reads the cookie only
-once, when the connection opens. Messages that would let any visitor clear the caches or list files are dropped.
+the page, or as when the registry was read during it for the first time. A rerun of the page passes only while the login
+cookie is still valid, because Streamlit reads the cookie only once, when the connection opens. Messages that would let
+any visitor clear the caches or list files are dropped.
 `streamlit.proto` is private to Streamlit and used in this module only.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Set
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from cop_sheets.settings import Viewer
-from pages.server.request_login import login_claims, request_viewer, requires_login
+from pages.server.request_login import login_claims, needs_registry, request_viewer, requires_login
 from pages.session import current_config
 
 RERUN, BACKEND_OPERATION = "rerun_script", "backend_operation_request"
@@ -28,6 +29,7 @@ class WebSocketFilter:
         self._scope, self._receive, self._send = scope, receive, send
         self._claims = login_claims(scope)
         self._rendered_for: Viewer | None = None
+        self._needs_registry = False
         self._is_closed = False
 
     async def receive(self) -> dict:
@@ -48,7 +50,7 @@ class WebSocketFilter:
                 self._is_closed = True
                 return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}
             if is_page_rerun:
-                self._rendered_for = self._viewer()
+                self._note_viewer()
             if message_type is not None and message_type not in ALLOWED_MESSAGES:
                 continue
             return message
@@ -56,7 +58,15 @@ class WebSocketFilter:
     async def send(self, message: dict) -> None:
         """Send a message of the app, unless the connection is closed."""
         if not self._is_closed:
+            # After a start, a page may be requested before the registry is read; its first rows are sent after that.
+            if self._needs_registry:
+                self._note_viewer()
             await self._send(message)
+
+    def _note_viewer(self) -> None:
+        """Note for whom the page is drawn, and whether only the registry can tell."""
+        self._rendered_for = self._viewer()
+        self._needs_registry = self._rendered_for is None and needs_registry(self._scope, current_config())
 
     def _viewer(self) -> Viewer | None:
         return request_viewer(self._scope, current_config())

@@ -22,11 +22,13 @@ def draw_upload(context: PageContext) -> UploadResult | str | None:
 
     The file is kept when another page is opened, where Streamlit forgets it.
     """
+    # Not the context: Streamlit keeps a callback's arguments for the whole visit, and it holds all tables.
+    min_respondents = context.audience.min_respondents
     st.file_uploader("An Excel or LibreOffice workbook, up to 25 MB", key=_FILE_KEY, help=LIMITS_HELP,
-                     on_change=_keep_file, args=(context,))
+                     on_change=_keep_file, args=(min_respondents,))
     upload: Upload | None = st.session_state.get(_UPLOAD_KEY)
     if upload is None and st.session_state.get(_FILE_KEY) is not None:
-        _keep_file(context)    # tests and assistive technology may set a file without the event of a change
+        _keep_file(min_respondents)    # tests and assistive technology may set a file without the event of a change
         upload = st.session_state.get(_UPLOAD_KEY)
     if upload is None:
         prepare_worker()    # starts while the visitor selects a file
@@ -58,14 +60,14 @@ def choose_year() -> None:
     st.session_state[_UPLOAD_KEY] = replace(st.session_state[_UPLOAD_KEY], fiscal_year=year)
 
 
-def _keep_file(context: PageContext) -> None:
+def _keep_file(min_respondents: int) -> None:
     file = st.session_state.get(_FILE_KEY)
     _forget_file()
     if file is not None:
         # A partnership's audience: whoever uploads a workbook may see all of it.
         st.session_state[_UPLOAD_KEY] = Upload(file.name, file.getvalue(), None,
                                                datetime.now(visitor_time_zone()).date(),
-                                               partnership_audience(context.audience.min_respondents))
+                                               partnership_audience(min_respondents))
 
 
 def _forget_file() -> None:

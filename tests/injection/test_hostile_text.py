@@ -16,8 +16,8 @@ from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cli import _json_bytes, cli
-from cop_sheets import csv_bytes, open_source, read_upload
+from cli import cli
+from cop_sheets import csv_bytes, json_bytes, open_source, read_upload
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.raw import NumberText
 from cop_sheets.sample.content import COUNTIES
@@ -120,7 +120,7 @@ def test_no_cell_of_a_csv_can_run_and_none_is_lost(hostile_report):
 
 
 def test_the_flags_as_json_are_the_flags(hostile_report):
-    lines = json.loads(_json_bytes(hostile_report.flags))
+    lines = json.loads(json_bytes(hostile_report.flags))
     assert [line["Value"] for line in lines] == hostile_report.flags["Value"].tolist()
     assert [line["Message"] for line in lines] == hostile_report.flags["Message"].tolist()
 
@@ -160,7 +160,7 @@ def test_pdfs_contain_no_links(hostile_report):
 
 def test_every_text_is_typeset_as_typed():
     texts = [text for word in NAUGHTY if (text := clean(word))]
-    line = dict.fromkeys(("cell", "cop", "wrong", "fix", "serious", "rule"), "-")
+    line = dict.fromkeys(("cell", "cop", "wrong", "fix", "serious", "rule"), "-") | {"link": ""}
     page = {"title": "T", "heading": "H", "summary": "S", "tabs": [
         {"name": text, "lines": [line | {"value": text}]} for text in texts]}
     texts_set, others = typeset_texts("fix_list.typ", page)

@@ -10,6 +10,7 @@ from cop_sheets.writers.template import template_bytes
 from pages.session.current_source import WORKBOOKS_VARIABLE
 
 FRAME = str(Path(__file__).resolve().parents[2] / "pages" / "frame.py")
+UPLOAD_TABLES = 4    # its tabs, its figures, its CoPs and its flags
 PAGES = ("compliance.py", "ncpc_summary.py", "workbooks.py")
 
 
@@ -66,13 +67,21 @@ def test_the_filters_of_the_flags_table_leave_the_selected_flags(folder):
     assert len(app.dataframe[-1].value) > len(shown)
 
 
+def shown_tables(app: AppTest) -> list[str]:
+    return [table.value.to_csv() for table in app.dataframe]
+
+
 def test_an_upload_shows_its_flags_to_its_visitor_alone_and_is_not_kept(folder):
     write_sample(folder / "other", partnerships=1)
     data = next((folder / "other").glob("*.xlsx")).read_bytes()
-    before = sorted(folder.rglob("*"))
+    before, others_before = sorted(folder.rglob("*")), opened("workbooks.py")
     app = opened("workbooks.py")
     app.file_uploader(key="upload").set_value(("Mine.xlsx", data, "application/octet-stream")).run()
-    assert not app.exception and len(app.dataframe) == len(opened("workbooks.py").dataframe) + 2
+    tables = shown_tables(app)
+    assert not app.exception and tables[:-UPLOAD_TABLES] == shown_tables(others_before)
+    assert app.dataframe[-1].value["Rule"].size
+    others = opened("workbooks.py")
+    assert shown_tables(others) == shown_tables(others_before) and words(others) == words(others_before)
     assert sorted(folder.rglob("*")) == before
     app.file_uploader(key="upload").set_value(("Mine.xlsx", b"\x00", "application/octet-stream")).run()
-    assert "Mine" in app.text[-1].value
+    assert "Mine" in app.text[-1].value and shown_tables(app) == shown_tables(others_before)

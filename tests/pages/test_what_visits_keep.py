@@ -1,4 +1,4 @@
-"""Streamlit keeps the callbacks of widgets for the whole visit: none of them may hold on to a report."""
+"""What is kept for a whole visit: no report in the callbacks of widgets, and of an upload nothing after the visit."""
 
 import gc
 import sys
@@ -9,8 +9,10 @@ from streamlit.runtime.state.session_state import SessionState
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets import Tables
+from cop_sheets.writers.template import template_bytes
 from pages.session.menu import PAGES
 from summaries import Report
+from summaries.workbooks import Upload, UploadResult
 from tests.pages.test_pages import FRAME
 
 
@@ -46,3 +48,20 @@ def test_no_page_keeps_a_report_in_memory(widgets, entry):
     app.switch_page(entry.file).run()
     assert not app.exception and len(widgets) > 3
     assert not [type(obj).__name__ for obj in reachable_from(widgets) if isinstance(obj, (Report, Tables))]
+
+
+def kept_uploads() -> list:
+    gc.collect()
+    return [obj for obj in gc.get_objects() if type(obj) in (Upload, UploadResult)]
+
+
+def test_an_upload_is_kept_without_a_report_and_only_during_the_visit(widgets):
+    app = AppTest.from_file(FRAME, default_timeout=60).run()
+    app.switch_page("workbooks.py").run()
+    app.file_uploader(key="upload").set_value(("Mine.xlsx", template_bytes(), "application/octet-stream")).run()
+    uploads = kept_uploads()
+    assert {type(upload) for upload in uploads} == {Upload, UploadResult}
+    assert not [obj for obj in reachable_from([*widgets, *uploads]) if isinstance(obj, (Report, Tables))]
+    del app, uploads
+    widgets.clear()
+    assert kept_uploads() == []

@@ -4,6 +4,7 @@ import pytest
 from streamlit.config import set_option
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from cop_sheets.registry import PartnershipEntry
 from pages.server import login_cookie
 from pages.server.security import SecurityMiddleware
 from pages.server.websocket_filter import POLICY_VIOLATION
@@ -28,8 +29,11 @@ class Connection:
                        "headers": [(b"cookie", cookie_header(cookies or {}).encode())]}
         self._messages = []
 
-    def say(self, *messages, between=lambda: None, first: bytes | None = None) -> list:
-        """Send the first message, call `between`, send the rest, and disconnect; the app sends `first` at once."""
+    def say(self, *messages, between=lambda: None, first: bytes | None = None, on_receipt=None) -> list:
+        """Send the first message, call `between`, send the rest, and disconnect; the app sends `first` at once.
+
+        If `on_receipt` is given, the app calls it for each message and then sends something.
+        """
         remaining = iter(messages)
         is_first = True
 
@@ -57,6 +61,9 @@ class Connection:
                 await send_message({"type": "websocket.send", "bytes": first})
             while (message := await receive_message())["type"] != "websocket.disconnect":
                 self.received.append(message.get("bytes", message))
+                if on_receipt:
+                    on_receipt()
+                    await send_message({"type": "websocket.send", "bytes": b"drawn"})
             self.ended = message["code"]
             await send_message({"type": "websocket.send", "bytes": b"the last word"})
 
@@ -112,6 +119,33 @@ def test_a_signed_out_user_gets_no_rows(asgi, cookies, operation):
 @pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
 def test_a_page_must_be_drawn_first(asgi, operation):
     assert Connection(login_cookie_for(NCPC)).say(operation) == []
+
+
+@pytest.mark.parametrize("operation", [ROWS, FILE, FRAGMENT])
+def test_a_page_requested_before_the_registry_was_read_is_for_whom_the_registry_names(asgi, operation):
+    """The page waits for the registry after the app has started."""
+    partnerships, entries = asgi.sheet_sync.partnerships, list(asgi.sheet_sync.partnerships)
+
+    def read_registry():
+        partnerships[:] = entries
+
+    def lose_access():
+        del partnerships[1:]
+
+    for email, change, accepted in ((ANN, None, True), ("both@example.org", None, True),
+                                    ("both@example.org", lose_access, False), ("stranger@example.org", None, False)):
+        partnerships.clear()
+        connection = Connection(login_cookie_for(email))
+        connection.say(PAGE, operation, between=change or (lambda: None), on_receipt=read_registry)
+        assert connection.received == bytes_of(PAGE, *[operation] * accepted), (email, change)
+        assert (connection.closed is None) == accepted
+
+
+def test_who_was_refused_by_the_registry_needs_a_rerun_of_the_page(asgi):
+    stranger = "stranger@example.org"
+    connection = Connection(login_cookie_for(stranger))
+    assert connection.say(PAGE, ROWS, on_receipt=lambda: asgi.sheet_sync.partnerships.append(
+        PartnershipEntry("Clay", "1Clay", managers=(stranger,)))) == bytes_of(PAGE)
 
 
 def test_a_connection_ends_with_its_cookie(asgi, monkeypatch):
