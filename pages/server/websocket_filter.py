@@ -64,7 +64,7 @@ class WebSocketFilter:
             await self._send(message)
 
     def _note_viewer(self) -> None:
-        """Note for whom the page is drawn, and whether only the registry can tell."""
+        """Note for whom the page is drawn, and whether the registry is needed to know it."""
         self._rendered_for = self._viewer()
         self._needs_registry = self._rendered_for is None and needs_registry(self._scope, current_config())
 
