@@ -35,7 +35,7 @@ _PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "wha
                       "problem": "why", "accepted": "an example of what can be read", "kind": "what the column holds",
                       "understood": "what is understood", "as_of": "as-of date", "first": "another row",
                       "attended": "number",
-                      "parts_text": "the numbers of the parts", "parts": "their sum", "one": "one name",
+                      "parts_text": "the numbers of the parts", "parts": "their sum", "one": "one name", "unique_text": "id or name",
                       "other": "another",
                       "why_unknown": "why", "where": "what has it", "cancellation_text": "the words", "notes": "",
                       "unread": "", "insertion": "",
