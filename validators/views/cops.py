@@ -1,6 +1,7 @@
 """Views of CoPs: each CoP, its months, and which partnerships have the Growing Together book."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from cop_sheets.date_format import format_date, format_month, format_month_and_d
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS, HYBRID, SESSIONS, SURVEY_RESPONSES
 from cop_sheets.parsing.values import CellStatus
+from cop_sheets.text import join_words
 from validators.derived import (
     MISSED,
     UNKNOWN,
@@ -160,18 +162,33 @@ def _why_unknown(derived: DerivedTables, cops: pd.DataFrame, runs: pd.DataFrame)
     """Return, for each run of months in state UNKNOWN, what can't be known; "" for others."""
     reasons_by_run, unknown = [""] * len(runs), np.flatnonzero((runs["state"] == UNKNOWN).to_numpy()).tolist()
     date_reasons = uncertain_months(derived, cops) if unknown else {}
+    log_reasons = _why_logs_unknown(derived, cops["partnership"].iloc[runs["position"].iloc[unknown]])
     ambiguous = ambiguous_session_months(derived, cops)
     reasons = date_reasons | {"a session gives a name that other CoPs have, too": ambiguous}
     positions, firsts, lasts = (runs[name].tolist() for name in ("position", "first", "last"))
     for run in unknown:
         months_by_reason = {reason: months[positions[run], firsts[run]:lasts[run] + 1]
                             for reason, months in reasons.items()}
-        reasons_by_run[run] = next(
-            (reason for reason, months in months_by_reason.items() if months.all()),
-            "something about its dates or its sessions can't be read"
-            if any(months_by_reason[reason].any() for reason in date_reasons)
-            else "something about its sessions can't be read")
+        of_all_months = next((reason for reason, months in months_by_reason.items() if months.all()), "")
+        has_uncertain_dates = any(months_by_reason[reason].any() for reason in date_reasons)
+        reasons_by_run[run] = of_all_months or log_reasons[cops["partnership"].iat[positions[run]]] or (
+            f"something about its {'dates or its sessions' if has_uncertain_dates else 'sessions'} can't be read")
     return reasons_by_run
+
+
+def _why_logs_unknown(derived: DerivedTables, partnerships: Iterable[str]) -> dict[str, str]:
+    """Return, by partnership, that the Sessions tab or one of its columns is missing; "" where that isn't so."""
+    known: dict[str, set[str]] = defaultdict(set)
+    for location in derived.tables.locations:
+        if location.tab is SESSIONS and location.header_row is not None:
+            known[location.partnership] |= set(location.columns)
+    reasons = {}
+    for name in set(partnerships):
+        lacking = [SESSIONS[column].header for column in ("cop_id", "date") if column not in known[name]]
+        reasons[name] = f"its sessions have no {join_words(lacking)} that can be read" if lacking else ""
+        if not known[name]:
+            reasons[name] = "there is no Sessions tab that can be read"
+    return reasons
 
 
 class _LoggedSession(NamedTuple):
