@@ -22,7 +22,7 @@ def logged_years(tables: Tables, last_day: date) -> set[FiscalYear]:
     """
     earliest, latest = pd.Timestamp(EARLIEST_DATE), pd.Timestamp(last_day) + pd.Timedelta(days=1)
     first, last = fiscal_year_of(EARLIEST_DATE), fiscal_year_of(last_day)
-    years = {FiscalYear(int(start)) for dates, starts in _dates_and_years(tables)
+    years = {FiscalYear(int(start)) for dates, starts, _ in _dates_and_years(tables)
              for start in starts[~((dates < earliest) | (dates >= latest))].dropna().unique()}
     return {year for year in years if first <= year <= last}
 
@@ -43,16 +43,19 @@ def _may_have_other_rows(tables: Tables) -> bool:
     unread = [location for location in tables.locations if location.header_row is None and location.raw_sheet.rows]
     unread += [look_alike.place for look_alike in tables.unread]
     return bool(tables.failures or any(location.tab in _DATE_COLUMNS for location in unread)
-                or any(starts.isna().any() for _, starts in _dates_and_years(tables)))
+                or any(starts[is_data].isna().any() for _, starts, is_data in _dates_and_years(tables)))
 
 
-def _dates_and_years(tables: Tables) -> Iterator[tuple[pd.Series, pd.Series]]:
-    """Yield the dates of each log's data rows and the years in which their fiscal years start, NaN where not known."""
+def _dates_and_years(tables: Tables) -> Iterator[tuple[pd.Series, pd.Series, np.ndarray]]:
+    """Yield, for the rows of each log: dates, the years in which their fiscal years start, and which rows are data.
+
+    Years are NaN where they are not known.
+    """
     for tab, column in _DATE_COLUMNS.items():
         table = tables[tab]
-        dates = table.values[column][table.is_data]
+        dates = table.values[column]
         starts = dates.dt.year - (dates.dt.month < FIRST_FISCAL_MONTH)
         if tab is SURVEY_RESPONSES:
             is_unreadable = np.isin(table.states["fiscal_year"], UNREADABLE_STATES)
-            starts = table.values["fiscal_year"][table.is_data].fillna(starts).mask(is_unreadable[table.is_data])
-        yield dates, starts
+            starts = table.values["fiscal_year"].fillna(starts).mask(is_unreadable)
+        yield dates, starts, table.is_data
