@@ -263,7 +263,8 @@ COLUMN_MAP = Tab("Column Map", "a tab or column of yours and what it means", (
     _text_column("Our Tab", "The name of your tab.", required=True, example="EXAMPLE"),
     _text_column("Our Column", "The header of your column; blank where the line is about the tab.", example="When"),
     _text_column("Means", "The tab or header that it stands for; “Date (day first)” or “Date (month first)” also says "
-                 "which order its dates have.", required=True, example="Date"),
+                 "which order its dates have. “Former Name of C1” gives the CoP with the ID C1 another name: Our Tab "
+                 "is CoPs, Our Column the name.", required=True, example="Date"),
 ), optional=True, settings=True, aliases=("Column Mapping",))
 
 TABS = (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP)

@@ -1,6 +1,6 @@
 """The report of a fiscal year as of a date, computed once and shared by every page and command."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -8,10 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes, fiscal_year_of
-from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH
-from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
-from cop_sheets.limits import EARLIEST_DATE
+from cop_sheets import FiscalYear, Period, SheetsError, Tables, csv_bytes
+from cop_sheets.layout import Tab
 from cop_sheets.parsing import run_without_crashing_workbooks
 from summaries.audience import PARTNERSHIP_AUDIENCE, Audience
 from summaries.figures import (
@@ -27,6 +25,7 @@ from summaries.figures import (
     survey_at_quarter_end,
 )
 from summaries.figures.ncpc_table import ncpc_table
+from summaries.logged_years import logged_years
 from validators import CheckResults, RedactionPolicy, build_flags_with_redactions, find_unsurveyed_cops, run_rules
 from validators.derived import RowStatuses, classify_rows, reconciliation_table
 from validators.subset import PartnershipResults, results_for_partnership
@@ -213,26 +212,12 @@ def one_year_earlier(day: date) -> date:
 
 def available_fiscal_years(tables: Tables, shown: FiscalYear) -> list[FiscalYear]:
     """Return the fiscal years in which log rows are dated, and `shown`, latest first."""
-    starts = {shown.start}
-    for dates in _log_dates(tables):
-        years = set((dates.dt.year - (dates.dt.month < FIRST_FISCAL_MONTH)).tolist())
-        starts |= {start for start in years if EARLIEST_DATE.year <= start <= shown.start + 1}
-    return [FiscalYear(start) for start in sorted(starts, reverse=True)]
+    return sorted({shown} | logged_years(tables, FiscalYear(shown.start + 1).last_day), reverse=True)
 
 
 def latest_logged_year(tables: Tables, as_of: date) -> FiscalYear | None:
     """Return the latest fiscal year in which log rows up to the as-of date are dated; None where there are none."""
-    earliest, latest = pd.Timestamp(EARLIEST_DATE), pd.Timestamp(as_of) + pd.Timedelta(days=1)
-    days = [dates[(dates >= earliest) & (dates < latest)].max() for dates in _log_dates(tables)]
-    return max((fiscal_year_of(day.date()) for day in days if not pd.isna(day)), key=lambda year: year.start,
-               default=None)
-
-
-def _log_dates(tables: Tables) -> Iterator[pd.Series]:
-    """Yield the readable dates of each tab that logs what happened."""
-    for tab, column in (
-            (SESSIONS, "date"), (TRAININGS, "date"), (CONSULTATIONS, "date"), (SURVEY_RESPONSES, "timestamp")):
-        yield tables[tab].values[column].dropna()
+    return max(logged_years(tables, as_of), default=None)
 
 
 # The parts that pages and commands use. A workbook on which one of them crashes is left out of all.

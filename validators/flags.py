@@ -146,7 +146,8 @@ def _message_and_fix(violation: Violation, location: TabLocation | None, header:
     fix = (use_redacted and case.redacted_fix) or case.fix
     # A fix from the view is our own sentence too, so it is a template like the others.
     fix = details["todo"] if fix == FIX_FROM_VIEW else fix
-    fix = tab_names.fix(violation.partnership, fix, is_template=True).format_map(values)
+    place = violation.place if details.get("insertion") else None
+    fix = tab_names.fix(violation.partnership, fix, is_template=True, place=place).format_map(values)
     if (location and value != "" and column_index is not None and column_index == violation.original_column_index
             and not violation.rule.applies_to_row):
         message = _blank_prefix(location, column_index, value) + message

@@ -61,7 +61,8 @@ def _point_beside_headers(absent: ViolationArrays, present: ViolationArrays, vio
     header_rows = np.full(len(locations), -1)    # of the tabs in `first`
     for place in set(first.place.tolist()):
         header_rows[place] = locations[place].header_row
-    in_header = np.flatnonzero((present.place >= 0) & (present.row == header_rows[present.place]))
+    in_tab = np.flatnonzero(present.place >= 0)    # other places are no positions in `header_rows`
+    in_header = in_tab[present.row[in_tab] == header_rows[present.place[in_tab]]]
     taken: dict[int, set[int]] = defaultdict(set)
     for place, column_index in zip(present.place[in_header].tolist(), present.column_index[in_header].tolist(),
                                    strict=True):

@@ -17,9 +17,9 @@ _LINE_HEIGHT, _LEAST_WRAPPED_HEIGHT = 22, 66    # pixels; st.dataframe doesn't w
 
 def draw_period_caption(context: PageContext) -> None:
     """Say whom, which year and which day the page is about: on a phone the sidebar that says so is closed."""
-    unlogged = f" · {context.unlogged_year}: nothing logged yet" if context.unlogged_year else ""
-    st.text(f"{context.partnership or ALL_PARTNERSHIPS} · {context.fiscal_year}, as of {format_date(context.as_of)}"
-            + unlogged)
+    parts = [context.partnership or ALL_PARTNERSHIPS, f"{context.fiscal_year}, as of {format_date(context.as_of)}",
+             context.unlogged_text]
+    st.text(" · ".join(part for part in parts if part))
 
 
 def table_key(name: str, report: Report, *more) -> str:

@@ -17,6 +17,7 @@ from pages.session.config import current_config
 from pages.session.data_source import DataSource
 from summaries import Report, build_report
 from summaries.audience import Audience, ncpc_audience, partnership_audience
+from summaries.logged_years import unlogged_text
 from summaries.report import (
     available_fiscal_years,
     complete_report,
@@ -63,6 +64,12 @@ def cached_fiscal_years(fingerprint: str, scope: str, first_shown: FiscalYear, _
 def cached_logged_year(fingerprint: str, scope: str, as_of: date, _tables: Tables) -> FiscalYear | None:
     """Return the latest fiscal year that has rows up to the as-of date; None for none."""
     return latest_logged_year(_tables, as_of)
+
+
+@st.cache_resource(max_entries=40, show_spinner=False)
+def cached_unlogged_text(fingerprint: str, scope: str, shown: FiscalYear, as_of: date, _tables: Tables) -> str:
+    """Return what is said of a current fiscal year without rows while an earlier one is shown."""
+    return unlogged_text(_tables, shown, as_of)
 
 
 def default_fiscal_year(source: DataSource, scope: str, tables: Tables) -> FiscalYear:

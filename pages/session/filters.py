@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from cop_sheets import FiscalYear, Tables, fiscal_year_of
+from cop_sheets import FiscalYear, Tables
 from cop_sheets.settings import Viewer
 from cop_sheets.sources import CopyStatus, WorkbookRef
 from pages.session.auth import require_viewer
 from pages.session.cache import (
     cached_fiscal_years,
-    cached_logged_year,
     cached_report,
     cached_tables,
+    cached_unlogged_text,
     default_fiscal_year,
     load_tables,
 )
@@ -55,12 +55,10 @@ class PageContext:
             return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
 
     @property
-    def unlogged_year(self) -> FiscalYear | None:
-        """The fiscal year of the as-of date if nothing is logged in it, while an earlier one is shown."""
-        current = fiscal_year_of(self.as_of)
-        logged = cached_logged_year(self.source.fingerprint, self.viewer.scope, self.as_of, self.tables)
-        is_unlogged = logged is not None and self.fiscal_year.start < current.start and logged.start < current.start
-        return current if is_unlogged else None
+    def unlogged_text(self) -> str:
+        """What is said of the fiscal year of the as-of date if no row is dated in it, while an earlier one is shown."""
+        return cached_unlogged_text(self.source.fingerprint, self.viewer.scope, self.fiscal_year, self.as_of,
+                                    self.tables)
 
     @property
     def workbook_refs(self) -> tuple[WorkbookRef, ...]:

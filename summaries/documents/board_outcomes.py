@@ -65,5 +65,10 @@ def outcomes_sentence(report: Report) -> str:
     low, high = _percent_word(ranked[0]), _percent_word(ranked[-1])
     if len(known) == 1:
         return f"{low} of those who answered {verb}."
-    span = f"On each statement {low}" if low == high else f"Between {low} and {high}"
-    return f"{span} of those who answered {verb}" + (", depending on the statement." if low != high else ".")
+    # Where the others have few answers, they may be outside of the range.
+    scope = "" if len(enough) == len(known) else " with enough answers"
+    if low == high:
+        each = "the only" if len(enough) == 1 else "each"
+        return f"On {each} statement{scope} {low} of those who answered {verb}."
+    return f"Between {low} and {high} of those who answered {verb}, depending on the statement" + (
+        f"; only statements{scope} are compared." if scope else ".")

@@ -1,5 +1,7 @@
 """Which CoPs do not meet the model, and why, in the words of the board page; the chart and the items of standings."""
 
+from collections import defaultdict
+
 import pandas as pd
 
 from cop_sheets.text import join_words
@@ -29,10 +31,11 @@ SUBJECT_TEXTS = {
     "COP-01": "the domain", "COP-02": "when the CAD got the new domain", "COP-03": "the community",
     "COP-04": "the facilitators", "COP-06": "whether the facilitators meet the requirements",
     "COP-07": "the membership", "COP-08": "the practice", "COP-09": "the assessment and evaluation",
-    "COP-10": "the date of a session", "COP-11": "whether hybrid meetings have the room equipment",
+    "COP-10": "whether it met every month", "COP-11": "whether hybrid meetings have the room equipment",
     "CEL-01": "the start date or the name", "CEL-02": "the start date", "CEL-06": "its dates: it ends before it starts",
 }
 _RULE_TITLES = {rule.id: rule.title for rule in RULES}
+_MONTHS_RULE = [rule.id for rule in RULES].index("COP-10")
 
 
 @memoized
@@ -42,6 +45,7 @@ def board_shortfalls(report: Report) -> pd.DataFrame:
     First those that do not meet it, most months without a session first, then blank paperwork, then unreadable logs.
     """
     hits, cops = standing_hits(report.results), report.deduplicated_standing
+    reasons = _unknown_month_reasons(report)
     missed = cops["Months Due"] - cops["Months Met"] - cops["Months Unknown"]
     cops = cops.assign(missed=missed, order=cops["Standing"].map(STANDING_ORDER.index))
     cops = cops[cops["Standing"] != MEETS].sort_values(["order", "missed"], ascending=[True, False], kind="stable")
@@ -50,16 +54,31 @@ def board_shortfalls(report: Report) -> pd.DataFrame:
         rules = {kind: dict.fromkeys(hit.rule for hit in hits[cop["Partnership"], cop["CoP ID"]] if hit.kind == kind)
                  for kind in ("must", "blank", "unknown")}
         rows.append((cop["Partnership"], cop["CoP Name"] or cop["CoP ID"],
-                     _reason_text(rules, cop["missed"], cop["Months Due"])))
+                     _reason_text(rules, cop["missed"], cop["Months Due"], reasons[cop["Partnership"], cop["CoP ID"]])))
     return pd.DataFrame(rows, columns=list(SHORTFALL_COLUMNS), dtype="str")
 
 
-def _reason_text(rules: dict[str, dict[str, None]], missed: int, due: int) -> str:
-    """Return why a CoP doesn't meet the model; `rules`: the IDs of the rules that it breaks, by kind of hit."""
+def _unknown_month_reasons(report: Report) -> dict[tuple[str, str], dict[str, None]]:
+    """Return, by partnership and CoP, why it can't be judged whether it met in some months, as the flags say."""
+    violations, reasons = report.results.violations, defaultdict[tuple[str, str], dict[str, None]](dict)
+    for violation in violations[violations["rule"] == _MONTHS_RULE].itertuples():
+        if reason := violation.details["why_unknown"]:
+            reasons[violation.partnership, violation.cop][reason] = None
+    return reasons
+
+
+def _reason_text(rules: dict[str, dict[str, None]], missed: int, due: int, unknown_months: dict[str, None]) -> str:
+    """Return why a CoP doesn't meet the model; `rules`: the IDs of the rules that it breaks, by kind of hit.
+
+    `unknown_months`: why it can't be judged whether it met in some months.
+    """
     parts = [BROKEN_TEXTS.get(rule, f"missing: {_RULE_TITLES[rule]}").format(missed=missed, due=due)
              for rule in rules["must"]]
     for kind, standing in (("blank", NOT_DOCUMENTED), ("unknown", CANNOT_BE_JUDGED)):
-        if subjects := [SUBJECT_TEXTS.get(rule, _RULE_TITLES[rule]) for rule in rules[kind]]:
+        subjects = [SUBJECT_TEXTS.get(rule, _RULE_TITLES[rule])
+                    + (f" ({'; '.join(unknown_months)})" if rule == "COP-10" and unknown_months else "")
+                    for rule in rules[kind]]
+        if subjects:
             parts.append(f"{BOARD_STANDINGS[standing].lower()}: {join_words(subjects)}")
     return "; ".join(parts)
 

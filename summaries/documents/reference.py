@@ -36,7 +36,7 @@ _PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "wha
                       "understood": "what is understood", "as_of": "as-of date", "first": "another row",
                       "attended": "number",
                       "parts_text": "the numbers of the parts", "parts": "their sum", "one": "one name",
-                      "other": "another",
+                      "other": "another", "unique_text": "id or name",
                       "why_unknown": "why", "where": "what has it", "cancellation_text": "the words", "notes": "",
                       "unread": "", "insertion": "",
                       "counted": "", "counting": "", "as_it_stands": "", "names_first": "",

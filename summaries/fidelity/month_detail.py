@@ -77,7 +77,8 @@ def _rule_sentences(report: Report, partnership: str, cop: str, month: str) -> t
         if month in violation.details["months"].split(", "):
             case = RULES[_MONTHLY_RULE_INDEX].cases[violation.case]
             details = violation.details | {"cop_name": violation.details["cop_name"] or cop}
-            fix = TabNames(report.tables, report.redaction).fix(partnership, case.fix, is_template=True)
+            place = violation.place if details["insertion"] else None
+            fix = TabNames(report.tables, report.redaction).fix(partnership, case.fix, is_template=True, place=place)
             return case.message.format_map(details), f"What to do: {fix.format_map(details)}"
     return ()
 

@@ -72,7 +72,7 @@ def _read_me_lines(report: Report) -> list[str]:
     lines = [
         f"NCPC summary: {report.name}, {period.fiscal_year}, as of {format_date(period.as_of)}.",
         f"{PARTNERSHIPS}: the figures of each partnership and of all together. {ITEMS}: the sessions of each CoP, the "
-        "participants of each training.",
+        "participants of each training, and the self-reported change of each outcome asked both ways.",
         f"{FIGURE_COLUMN}: the figure as text; the CSV file calls it Display. Number, Denominator and Percent: the "
         "same as numbers. They are empty where a figure is not reported; that is not 0.",
         "Rows Used and Rows Excluded: how many rows of the workbooks the figure counts and leaves out. Note: why.",

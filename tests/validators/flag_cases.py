@@ -220,6 +220,12 @@ CASES = {
     "CEL-05": ({"CoPs": "CoP ID | CoP Name\nC1 | A\nC1 | B"} | trainings("T1 | A", "T1 | B",
                                                                          head="Training ID | Title"),
                ["must CEL-05 CoPs!A3", "must CEL-05 Trainings!A3"]),
+    "CEL-05 names": (NAMED_ONLY | {"CoPs": "CoP ID | CoP Name | Community\n | Rainbow | East\n | Rainbow | West"},
+                     ["info TAB-07 CoPs!A1", "must CEL-05 CoPs!B3"]),
+    "CEL-05 names reopened": (NAMED_ONLY | {
+        "CoPs": "CoP ID | CoP Name | Start Date | End Date\n | Rainbow | 2022-07-01 | 2023-06-30\n"
+                " | Rainbow | 2024-07-01"},
+        ["info TAB-07 CoPs!A1"]),
     "CEL-05 unknown": ({"CoPs": "CoP ID | Start Date | End Date\nC1 | 2024-07-01 | 2024-10-31\nC1 | soon |"},
                        ["info CEL-05 CoPs!A3", "must CEL-02 CoPs!B3"]),
     "CEL-06": (cop(End_Date="2024-06-01") | {"Sessions": SESSIONS}, ["must CEL-06 CoPs!B2"]),

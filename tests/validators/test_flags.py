@@ -5,7 +5,7 @@ import pytest
 
 from cop_sheets.layout import OUTCOMES
 from cop_sheets.raw import display_text
-from tests.support.sheets import flag, flag_locations, monthly, report
+from tests.support.sheets import CLEAN_SHEETS, flag, flag_locations, monthly, report
 from tests.validators.flag_cases import BOOKS, CASES, RESPONSES, SESSIONS, everything_flagged
 from validators import RULES
 
@@ -33,6 +33,14 @@ def test_a_workbook_that_cannot_be_read_is_one_flag_and_the_others_are_checked(f
     flag_row = flag(flagged, "WBK-01", "Damaged")
     assert (flag_row["Severity"], flag_row["Column"], flag_row["Tab"]) == ("must", "", "")
     assert "save it again" in flag_row["Message"] + flag_row["Fix"]
+
+
+def test_an_absent_column_and_a_tab_that_is_not_read_beside_only_two_that_are():
+    sheets = dict.fromkeys(CLEAN_SHEETS) | {"CoPs": CLEAN_SHEETS["CoPs"], "Sessions": CLEAN_SHEETS["Sessions"],
+                                            "Sessions old": "CoP ID | Date | Notes\nC1 | 2022-07-09 |"}
+    full_report = report(sheets, without={"CoPs": ["Facilitator Requirements Met"]})
+    assert flag_locations(full_report, "COP-06", "TAB-05") == [
+        "should COP-06 CoPs!X1", "should TAB-05 Sessions old!A1"]
 
 
 def test_a_link_opens_the_cell_that_a_flag_names(flagged):

@@ -167,7 +167,7 @@ RULES = (
                "closed and reopened, cannot be judged: a date in one of its rows on {tab} is blank or can't be read.",
                "Fill in or correct that date; then this can be judged.", unknown=True),
           Case(MUST, is_true("repeated"), "“{typed}” stands a second time on {tab}.",
-               "Give each its own id; delete the row if it is the same one."),),
+               "Give each its own {unique_text}; delete the row if it is the same one."),),
          passing_row={"repeated": False, "unclear": False, "tab": "CoPs"},
          failing_row={"repeated": True, "unclear": False, "tab": "CoPs"}),
     Rule("CEL-06", "Dates are possible", RuleCategory.DATA, MUST, "dates", None,

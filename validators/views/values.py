@@ -8,26 +8,30 @@ import pandas as pd
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.limits import EARLIEST_DATE
-from validators.derived import DerivedTables, format_dates, to_datetime64
+from validators.derived import DerivedTables, format_dates, partnerships_without_cop_ids, to_datetime64
 from validators.views.cells import rows_to_check
 
 
 def ids_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per CoP or training that rules check. `repeated`: another row has its id, or title and date.
 
+    Where names serve as CoP IDs, they are the ids; `unique_text` says whether an id or a name must be unique.
     Of several rows the later ones are repeated; where rules check none of those, the first. Planned trainings are left
     out. The rows of a CoP that closed and reopened are no repetition; `unclear`: whether it did is not known.
     """
     cops, trainings = derived[COPS], derived[TRAININGS]
     trainings = trainings[~(trainings["date"] > to_datetime64(derived.period.as_of))]
-    cops_with_id = cops[(cops["cop_id"] != "") & (~cops["reopened"] | cops["unclear"])]
+    named_only = cops["partnership"].isin(partnerships_without_cop_ids(derived))
+    identified_cops = cops[((cops["cop_id"] != "") | ((cops["cop_name"] != "") & named_only))
+                           & (~cops["reopened"] | cops["unclear"])]
+    cop_column = np.where(identified_cops["cop_id"] != "", "cop_id", "cop_name")
     identified = trainings[(trainings["training_id"] != "") | ((trainings["title"] != "") & trainings["date"].notna())]
     by_id = identified["training_id"] != ""
     day = format_dates(identified["date"], format_date)
     identifiers = identified["training_id"].where(by_id, identified["title"] + " on " + day)
     view = pd.concat([
-        _id_rows(derived, COPS, cops_with_id, "cop_id", cops_with_id["cop_id"], True, cops_with_id["cop"],
-                 cops_with_id["unclear"]),
+        _id_rows(derived, COPS, identified_cops, cop_column, identified_cops["cop"], True, identified_cops["cop"],
+                 identified_cops["unclear"]),
         _id_rows(derived, TRAININGS, identified, np.where(by_id, "training_id", "title"), identifiers, by_id, "",
                  False),
     ], ignore_index=True)
@@ -46,6 +50,7 @@ def _id_rows(derived: DerivedTables, tab: Tab, rows: pd.DataFrame, column: str |
     return pd.DataFrame({
         "tab": tab.name, "column": column, "typed": typed, "by_id": by_id, "cop": cop,
         "partnership": rows["partnership"], "place": rows["place"], "row": rows["row"], "unclear": unclear,
+        "unique_text": np.where(np.asarray(column) == "cop_name", "name", "id"),
         "is_checked": rows.index.isin(rows_to_check(derived, tab)["source"])})
 
 

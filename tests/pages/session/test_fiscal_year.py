@@ -4,9 +4,12 @@ from datetime import date
 
 import pytest
 
+from cop_sheets import FiscalYear, ReadResult, build_tables
+from cop_sheets.sources.base import Failure
 from pages.session.current_source import WORKBOOKS_VARIABLE
 from pages.session.data_source import DataSource
-from summaries.report import latest_logged_year
+from summaries.logged_years import unlogged_text
+from summaries.report import available_fiscal_years, latest_logged_year
 from tests.generated.files import to_xlsx
 from tests.pages.test_pages import opened
 from tests.support.sheets import CLEAN_SHEETS, EMPTY_SHEETS, tables, with_all_columns, workbook
@@ -22,6 +25,43 @@ def test_the_latest_year_with_rows_up_to_the_as_of_date(as_of, expected):
 
 def test_a_blank_workbook_has_no_logged_year():
     assert latest_logged_year(tables(workbook(EMPTY_SHEETS)), date(2025, 7, 15)) is None
+
+
+SESSIONS = "CoP ID | Date\nC1 | 2024-10-09\n"
+RESPONSES = "CoP ID | Timestamp | Fiscal Year\n"
+NOTHING, NOT_DATED = "FY 25-26: nothing logged yet", "FY 25-26: no row that can be dated to it yet"
+
+
+@pytest.mark.parametrize(("sheets", "expected"), [
+    ({"Sessions": SESSIONS}, NOTHING),
+    ({"Sessions": SESSIONS + "C1 | 2025-09-09"}, ""),
+    ({"Sessions": SESSIONS + "C1 | 2025-12-09"}, NOTHING),
+    ({"Sessions": SESSIONS + "C1 | 15/10/2025\nC1 | 03/11/2025"}, NOT_DATED),
+    ({"Sessions": SESSIONS + "C1 | "}, NOT_DATED),
+    ({"Sessions": SESSIONS + "FY 25-26"}, NOTHING),
+    ({"Sessions": SESSIONS, "Trainings": "What we did\nA lot of things"}, NOT_DATED),
+    ({"Sessions": SESSIONS, "Sessions old": SESSIONS}, NOT_DATED),
+    ({"Sessions": SESSIONS, "Survey Responses": RESPONSES + "C1 | 6/20/2025 | FY 25-26"}, ""),
+    ({"Sessions": SESSIONS, "Survey Responses": RESPONSES + "C1 | 7/20/2025 | FY 24-25"}, NOTHING),
+    ({"Sessions": SESSIONS, "Survey Responses": RESPONSES + "C1 | 7/20/2025 | 24 or 25"}, NOT_DATED),
+])
+def test_a_year_is_called_empty_only_where_no_row_may_be_of_it(sheets, expected):
+    made = tables(workbook(exact=EMPTY_SHEETS | sheets))
+    assert unlogged_text(made, FiscalYear(2024), date(2025, 11, 15)) == expected
+    assert unlogged_text(made, FiscalYear(2025), date(2025, 11, 15)) == ""
+
+
+def test_a_year_is_not_called_empty_where_a_workbook_cannot_be_read():
+    book = workbook(exact=EMPTY_SHEETS | {"Sessions": SESSIONS})
+    made = build_tables(ReadResult([book], [Failure("Burke", "Burke.xlsx", "Burke.xlsx is damaged.")]))
+    assert unlogged_text(made, FiscalYear(2024), date(2025, 11, 15)) == NOT_DATED
+
+
+def test_every_logged_year_can_be_selected():
+    made = tables(workbook(exact=EMPTY_SHEETS | {"Sessions": "CoP ID | Date\nC1 | 2009-12-31\nC1 | 2010-01-01"}))
+    logged = latest_logged_year(made, date(2025, 7, 15))
+    assert logged == FiscalYear(2009)
+    assert available_fiscal_years(made, FiscalYear(2025)) == [FiscalYear(2025), logged]
 
 
 def captions(app) -> list[str]:
@@ -40,3 +80,13 @@ def test_a_visit_opens_with_the_latest_year_that_has_rows(tmp_path, monkeypatch)
     assert linked.selectbox(key="fiscal_year").value == "FY 26-27"
     assert captions(linked) == ["Alamance · FY 26-27, as of November 28, 2026"]
     assert captions(opened("ncpc_summary.py", as_of="2025-05-01")) == ["Alamance · FY 24-25, as of May 1, 2025"]
+
+
+def test_a_visit_opens_though_the_newest_row_is_of_2010(tmp_path, monkeypatch):
+    monkeypatch.setenv(WORKBOOKS_VARIABLE, str(tmp_path))
+    sheets = {tab: with_all_columns(tab, text) for tab, text in EMPTY_SHEETS.items()}
+    sheets["Sessions"] = with_all_columns("Sessions", "CoP ID | Date\nC1 | 2010-03-09")
+    (tmp_path / "Alamance.xlsx").write_bytes(to_xlsx(sheets))
+    app = opened("ncpc_summary.py")
+    assert not app.exception
+    assert app.selectbox(key="fiscal_year").value == "FY 09-10"

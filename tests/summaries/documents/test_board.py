@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets import build_tables, read_all
-from cop_sheets.layout import SESSIONS
+from cop_sheets.layout import OUTCOMES, SESSIONS
 from cop_sheets.sample.source import SAMPLE_AS_OF, SampleSource
 from cop_sheets.writers.template import template_bytes
 from pages.session.current_source import WORKBOOKS_VARIABLE
@@ -28,6 +28,7 @@ from summaries.documents.board import (
     shortfalls_text,
 )
 from summaries.documents.board_items import board_share
+from summaries.documents.board_outcomes import outcomes_sentence
 from summaries.documents.board_standing import (
     BOARD_STANDINGS,
     BROKEN_TEXTS,
@@ -237,6 +238,38 @@ def test_which_cops_do_not_meet_the_model_and_why(unmet):
                                           "that can't be read.")
     lines = shortfalls_text(unmet).split("\n")
     assert lines[1] == "• C12: no session in 9 of 12 months" and len(lines) == MAX_SHORTFALLS_ON_PAPER + 2
+
+
+@pytest.mark.parametrize(("sheets", "without", "reason"), [
+    ({"Sessions": None}, {}, "there is no Sessions tab that can be read"),
+    ({}, {"Sessions": ["Date"]}, "its sessions have no Date that can be read"),
+    ({}, {"Sessions": ["Date", "CoP ID"]}, "its sessions have no CoP ID and Date that can be read"),
+    ({"Sessions": "CoP ID | Date\n" + "C1 | soon\n" * 12}, {}, "something about its sessions can't be read")])
+def test_a_log_that_cannot_be_read_has_the_reason_of_its_flag(sheets, without, reason):
+    rows = board_shortfalls(report(sheets, without=without))
+    assert rows["Why"].tolist() == [f"log unreadable: whether it met every month ({reason})"]
+
+
+FEW = 0    # of two answers
+
+
+def answered(*agreeing):
+    """Return a survey in which so many of six agree with each members' statement; FEW: none of the two who answered."""
+    rows = [" | ".join("" if count == FEW and number > 1 else "4" if number < count else "2" for count in agreeing)
+            for number in range(6)]
+    return {"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)}\n" + "\n".join(
+        f"C1 | Member | | | {row}" for row in rows)}
+
+
+@pytest.mark.parametrize(("agreeing", "expected"), [
+    ((6, 6, 6, 6), "On each statement 100% of those who answered agree."),
+    ((6, 6, 6, FEW), "On each statement with enough answers 100% of those who answered agree."),
+    ((6, FEW, FEW, FEW), "On the only statement with enough answers 100% of those who answered agree."),
+    ((6, 6, 6, 3), "Between 50% and 100% of those who answered agree, depending on the statement."),
+    ((6, 6, 3, FEW), "Between 50% and 100% of those who answered agree, depending on the statement; only statements "
+                     "with enough answers are compared.")])
+def test_a_sentence_about_each_statement_is_about_those_with_enough_answers(agreeing, expected):
+    assert outcomes_sentence(report(answered(*agreeing))) == expected
 
 
 def test_every_cop_that_does_not_meet_the_model_is_named_once(sample):

@@ -210,6 +210,30 @@ def test_a_session_missed_before_all_others_belongs_before_their_first_row():
             if rule == "COP-10"] == ["before row 2"]
 
 
+JUNE, FROM_AUGUST = monthly(months=("2024-05", "2024-06")), monthly(months=MONTHS[1:])
+LOG, OWN_ROW = "CoP ID | Date | Status\n", "in a row of its own"
+TWO_LOGS = {"Sessions": None, "Sessions FY 23-24": LOG + JUNE, "Sessions FY 24-25": LOG + FROM_AUGUST}
+
+
+@pytest.mark.parametrize(("sheets", "cell", "fix"), [
+    (TWO_LOGS, ["Sessions FY 24-25", "before row 2"], "to the tab Sessions FY 24-25 before row 2 if"),
+    ({"Sessions": LOG + JUNE + "\n" + FROM_AUGUST}, ["Sessions", "after row 3"], "to the Sessions tab after row 3 if"),
+    # The newest row is first.
+    ({"Sessions": LOG + monthly(months=MONTHS[:0:-1])}, ["Sessions", OWN_ROW], f"to the Sessions tab {OWN_ROW} if"),
+    ({"Sessions": LOG + monthly("C2", MONTHS[::-1]) + "\n" + monthly(months=MONTHS[2:3]),
+      "CoPs": "CoP ID\nC1\nC2"}, ["Sessions", OWN_ROW], f"to the Sessions tab {OWN_ROW} if"),
+    ({"Sessions": LOG + monthly(months=[MONTHS[2], MONTHS[1], *MONTHS[3:]])}, ["Sessions", OWN_ROW],
+     f"to the Sessions tab {OWN_ROW} if"),
+    # Two tabs have rows of the year.
+    (TWO_LOGS | {"Sessions FY 23-24": LOG + JUNE + "\n" + monthly(months=["2024-09"])},
+     ["Sessions FY 23-24", "B3"], "to the Sessions tab if")])
+def test_a_missed_session_belongs_where_the_dates_of_its_year_ascend(sheets, cell, fix):
+    rows = fix_list(report(sheets))
+    july = rows[(rows["Rule"] == "COP-10") & rows["What is wrong"].str.contains("July 2024")]
+    assert july[["Tab", "Cell"]].values.tolist() == [cell]
+    assert fix in july["What to type instead"].iloc[0]
+
+
 def test_the_cell_is_a_link_in_excel_and_in_the_pdf(missed, faulty):
     link = missed.flags["Link"].iloc[0]
     package = zipfile.ZipFile(io.BytesIO(fix_list_xlsx(missed)))

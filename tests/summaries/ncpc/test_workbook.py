@@ -34,6 +34,10 @@ PRIVATE = {"Consultations": "Date | Individuals | Hours | Topic\nsoon | Secret N
                                "5/6/2025 11:02:10 | C1 | Member | | | 4 | 4 | 4 | 4\n"
                                "soon | C1 | Member | | | 4 | 4 | 4 | 4\nsoon | C1 | Member | | | 2 | 4 | 4 | 4"}
 
+ASKED_BOTH_WAYS = {"Survey Responses": f"CoP ID | Role | {' | '.join(OUTCOMES)} | Then | Today\n"
+                                       "C1 | Member | | | 4 | 4 | 4 | 4 | 2 | 4",
+                   "Survey Items": "Question | Outcome | Measure\nThen | 3 | Before\nToday | 3 | Now"}
+
 
 @pytest.fixture(scope="module")
 def sample():
@@ -48,6 +52,15 @@ def sheets(made) -> dict[str, list[list]]:
 
 def records(rows: list[list]) -> list[dict]:
     return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def test_the_first_tab_says_of_which_figures_there_are_items():
+    made = report(ASKED_BOTH_WAYS)
+    items = made.ncpc[made.ncpc["Level"] == "Item"]
+    assert set(items["Section"]) == {"Output", "Outcome"} and "self-reported change" in set(items["Item"])
+    line = next(line for line, *_ in sheets(made)[READ_ME] if ITEMS + ":" in line)
+    for words in ("sessions of each CoP", "participants of each training", "self-reported change of each outcome"):
+        assert words in line
 
 
 def test_the_figures_are_those_of_the_csv_file(sample):

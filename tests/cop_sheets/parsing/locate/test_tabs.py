@@ -2,8 +2,8 @@
 
 import pytest
 
-from cop_sheets.layout import OUTCOMES, SESSIONS, SURVEY_RESPONSES, find_tab
-from cop_sheets.parsing.locate import locate_tabs
+from cop_sheets.layout import COLUMN_MAP, OUTCOMES, SESSIONS, SURVEY_RESPONSES, find_tab
+from cop_sheets.parsing.locate import FORMER_NAME_PREFIX, locate_tabs
 from tests.support.sheets import (
     CLEAN_SHEETS,
     cells,
@@ -17,6 +17,10 @@ from tests.support.sheets import (
 
 HEADERS = "CoP ID | Date | Status"
 MAP = "Our Tab | Our Column | Means\n"
+
+
+def test_the_column_map_says_how_to_give_a_cop_another_name():
+    assert f"{FORMER_NAME_PREFIX} C1" in COLUMN_MAP["means"].help
 
 
 def sessions_of(**options):

@@ -1,0 +1,61 @@
+"""The fiscal years that have log rows, and what is said of a current year that has none."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from cop_sheets import FiscalYear, Tables, fiscal_year_of
+from cop_sheets.fiscal_year import FIRST_FISCAL_MONTH
+from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.limits import EARLIEST_DATE
+from validators.derived import UNREADABLE_STATES
+
+_DATE_COLUMNS = {SESSIONS: "date", TRAININGS: "date", CONSULTATIONS: "date", SURVEY_RESPONSES: "timestamp"}
+
+
+def logged_years(tables: Tables, last_day: date) -> set[FiscalYear]:
+    """Return the fiscal years of the log rows dated from EARLIEST_DATE to `last_day`.
+
+    A response's Fiscal Year wins over its timestamp, as in the figures.
+    """
+    earliest, latest = pd.Timestamp(EARLIEST_DATE), pd.Timestamp(last_day) + pd.Timedelta(days=1)
+    first, last = fiscal_year_of(EARLIEST_DATE), fiscal_year_of(last_day)
+    years = {FiscalYear(int(start)) for dates, starts, _ in _dates_and_years(tables)
+             for start in starts[~((dates < earliest) | (dates >= latest))].dropna().unique()}
+    return {year for year in years if first <= year <= last}
+
+
+def unlogged_text(tables: Tables, shown: FiscalYear, as_of: date) -> str:
+    """Return that the fiscal year of the as-of date has no log row, if an earlier one is shown that has; else "".
+
+    Rows without a readable date may be of that year, as may those of a workbook that can't be read.
+    """
+    current, years = fiscal_year_of(as_of), logged_years(tables, as_of)
+    if not years or current in years or shown >= current:
+        return ""
+    return f"{current}: {'no row that can be dated to it' if _may_have_other_rows(tables) else 'nothing logged'} yet"
+
+
+def _may_have_other_rows(tables: Tables) -> bool:
+    """Return whether there are log rows whose fiscal year is not known, or that were not read."""
+    unread = [location for location in tables.locations if location.header_row is None and location.raw_sheet.rows]
+    unread += [look_alike.place for look_alike in tables.unread]
+    return bool(tables.failures or any(location.tab in _DATE_COLUMNS for location in unread)
+                or any(starts[is_data].isna().any() for _, starts, is_data in _dates_and_years(tables)))
+
+
+def _dates_and_years(tables: Tables) -> Iterator[tuple[pd.Series, pd.Series, np.ndarray]]:
+    """Yield, for the rows of each log: dates, the years in which their fiscal years start, and which rows are data.
+
+    Years are NaN where they are not known.
+    """
+    for tab, column in _DATE_COLUMNS.items():
+        table = tables[tab]
+        dates = table.values[column]
+        starts = dates.dt.year - (dates.dt.month < FIRST_FISCAL_MONTH)
+        if tab is SURVEY_RESPONSES:
+            is_unreadable = np.isin(table.states["fiscal_year"], UNREADABLE_STATES)
+            starts = table.values["fiscal_year"].fillna(starts).mask(is_unreadable)
+        yield dates, starts, table.is_data
