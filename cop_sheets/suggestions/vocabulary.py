@@ -141,7 +141,7 @@ COLUMN_HINTS = {
                      "date closed", "end"),
     },
     SESSIONS: {
-        "cop_id": ("cohort", "group", "group name", "which group", "circle", "community", "learning community",
+        "cop_id": ("cohort group", "group", "group name", "which group", "circle", "community", "learning community",
                    "CoP name", "name of group", "which CoP met", "CoP group"),
         "date": ("what day did you meet", "when", "day", "date held", "met on", "meeting day", "date of mtg"),
         "status": ("happened", "on or off", "met or cancelled", "ok or cancelled", "cancelled", "held?",
