@@ -14,7 +14,8 @@ from cop_sheets.suggestions.words import best_similarity, content_words, similar
 from cop_sheets.text import match_key
 
 MIN_SCORE, SURE_SCORE = 0.42, 0.74    # from 0 to 1: to be proposed, and to be called sure
-_SURE_MARGIN, _SURE_FIT, _SURE_HEADER = 0.1, 0.75, 0.66
+# A header with a word that nothing explains (`Grant end date`, `# not attending`) may mean something else.
+_SURE_MARGIN, _SURE_FIT, _SURE_HEADER = 0.1, 0.75, 0.9
 _HINT_FACTOR = 0.94    # a hint says a little less than a header or alias of the layout
 _MAX_HEADER_LENGTH = 200    # characters; a longer text above a column is a note
 _QUESTION_SCORE = 0.8

@@ -40,14 +40,26 @@ def match_cop_names(typed: Iterable[str], cops: dict[str, set[str]]) -> list[Nam
         ranked = sorted(scores.items(), key=lambda item: -item[1])
         if ranked and ranked[0][1] >= _MIN_SIMILARITY:
             margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
-            matches.append(NameMatch(name, ranked[0][0], ranked[0][1] >= _SURE_SIMILARITY and margin >= _SURE_MARGIN))
+            best = ranked[0][0]
+            # Not where only some of the words are the same: Assistant Directors is not Directors Circle.
+            is_whole = any(_word_similarity(name, other) >= _SURE_SIMILARITY
+                           for other, having in cops.items() if best in having)
+            matches.append(NameMatch(name, best, is_whole and margin >= _SURE_MARGIN))
     return matches
 
 
 def _similarity(name: str, other: str) -> float:
     if _NUMBERS.findall(name) != _NUMBERS.findall(other):
         return 0.0    # Group 1 is not Group 2.
-    words, others = (" ".join(word for word in content_words(text) if word not in _IGNORED) for text in (name, other))
+    words, others = _words(name), _words(other)
     if not words or not others:
         return float(fuzz.ratio(name.casefold(), other.casefold()))
     return max(float(fuzz.token_sort_ratio(words, others)), 0.95 * float(fuzz.token_set_ratio(words, others)))
+
+
+def _word_similarity(name: str, other: str) -> float:
+    return float(fuzz.token_sort_ratio(name.casefold(), other.casefold()))
+
+
+def _words(name: str) -> str:
+    return " ".join(word for word in content_words(name) if word not in _IGNORED)

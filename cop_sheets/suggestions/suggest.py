@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES
+from cop_sheets.blanks import is_blank_text
+from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARKER, SURVEY_RESPONSES
 from cop_sheets.parsing.locate import FORMER_NAME_PREFIX, TabLocation, WorkbookMap
 from cop_sheets.parsing.values import DATE_TYPES
 from cop_sheets.raw import RawSheet, display_text
@@ -33,7 +34,8 @@ class Suggestion:
     tab, the header with the order of its dates if that is needed, the outcome's number, or `Former Name of` and the
     CoP. `sure`: whether it may be applied without asking; never for questions, which need a person's word. `tab`: the
     name of the layout's tab that `our_tab` is or is proposed to be. As a decision, `means` may be "": it is not
-    read. `known`: the header is known once the tab is, so that it needs no row of its own.
+    read. `known`: the header is known once the tab is, so that it needs no row of its own. `index`: of
+    the column.
     """
 
     kind: SuggestionKind
@@ -45,6 +47,12 @@ class Suggestion:
     measure: str = ""
     scale: str = ""
     known: bool = False
+    index: int = 0
+
+    @property
+    def key(self) -> tuple[str, str, bool]:
+        """What it is about; a CoP may be called as a column of the CoPs tab is."""
+        return self.our_tab, self.our_column, self.kind is SuggestionKind.COP_NAME
 
 
 def suggest(workbook_map: WorkbookMap) -> list[Suggestion]:
@@ -69,12 +77,20 @@ class _Sheet:
 def _match_sheets(workbook_map: WorkbookMap) -> list[_Sheet]:
     """Match the sheets of data, known ones as what they are; the CoPs first, because others name them."""
     locations = {id(location.raw_sheet): location for location in workbook_map.locations if location.tab in DATA_TABS}
+    keys = Counter(match_key(sheet.name) for sheet in workbook_map.workbook.raw_sheets)
+    # A row of the Column Map can't mean one of several tabs with the same key, nor one whose name reads as blank.
     sheets = [sheet for sheet in workbook_map.workbook.raw_sheets if id(sheet) in locations
-              or any(sheet is other for other in workbook_map.other_sheets)]
+              or (any(sheet is other for other in workbook_map.other_sheets)
+              and keys[match_key(sheet.name)] == 1 and _can_be_named(sheet.name))]
     no_names: frozenset[str] = frozenset()
     first_look = [found for sheet in sheets if (found := _match(sheet, locations.get(id(sheet)), no_names))]
     cop_keys = frozenset(map(match_key, _cop_names(first_look)))
     return [found for sheet in sheets if (found := _match(sheet, locations.get(id(sheet)), cop_keys))]
+
+
+def _can_be_named(text: str) -> bool:
+    """Return whether `text` can be in a cell of the Column Map: it is not read as blank, or as the example."""
+    return bool(match_key(text)) and not is_blank_text(text) and match_key(text) != match_key(EXAMPLE_MARKER)
 
 
 def _match(raw_sheet: RawSheet, location: TabLocation | None, cop_keys: frozenset[str]) -> _Sheet | None:
@@ -135,10 +151,12 @@ def _of_sheet(sheet: _Sheet) -> Iterator[Suggestion]:
     settled = set() if is_new else set(match.known.values())
     orders = sheet.location.declared_orders if sheet.location else {}
     for index, header in enumerate(match.headers):
+        if not _can_be_named(header):
+            continue
         if index in questions:
             asked = questions[index]
             yield Suggestion(SuggestionKind.QUESTION, name, header, str(asked.outcome), False, match.tab.name,
-                             asked.measure, asked.scale)
+                             asked.measure, asked.scale, index=index)
         elif index in columns:
             column, sure = columns[index]
             order = None
@@ -154,7 +172,7 @@ def _of_sheet(sheet: _Sheet) -> Iterator[Suggestion]:
                 # The order of dates decides in which year they are, so it needs a person's word.
                 is_sure = tab_is_sure and sure and not order
                 yield Suggestion(SuggestionKind.COLUMN, name, header, means, is_sure, match.tab.name,
-                                 known=index in match.known.values() and not order)
+                                 known=index in match.known.values() and not order, index=index)
 
 
 def _of_cop_names(sheets: list[_Sheet], declared: Iterable[tuple[object, str, str]]) -> Iterator[Suggestion]:

@@ -52,7 +52,8 @@ _ENOUGH_TYPICAL = 3.0    # columns
 class SheetMatch:
     """A sheet read as `tab`: its header row, from 1, what each header means, and how likely it is that tab.
 
-    `known`: indexes, by column name, of headers that the tab knows; `matches`: the proposals for others.
+    `known`: indexes, by column name, of headers that the tab knows; `matches`: the proposals for others. `rows`: those
+    below the headers that may be entries.
     """
 
     raw_sheet: RawSheet
@@ -62,13 +63,9 @@ class SheetMatch:
     known: dict[str, int]
     matches: list[ColumnMatch]
     questions: list[Question]
+    rows: Sequence[Sequence[Cell]]
     score: float = 0.0
     sure: bool = False
-
-    @property
-    def rows(self) -> Sequence[Sequence[Cell]]:
-        """The rows below the headers that may be entries."""
-        return _entries(self.raw_sheet.rows[self.header_row:], self.headers)
 
     @property
     def indexes(self) -> dict[str, int]:
@@ -102,7 +99,7 @@ def match_sheet(raw_sheet: RawSheet, tab: Tab, cop_keys: frozenset[str], header_
         questions = find_questions(headers, contents)
         question_indexes = {question.index for question in questions}
         matches = [match for match in matches if match.index not in question_indexes]
-    return SheetMatch(raw_sheet, tab, header_row, headers, known, matches, questions)
+    return SheetMatch(raw_sheet, tab, header_row, headers, known, matches, questions, rows)
 
 
 def _entries(rows: Sequence[Sequence[Cell]], headers: list[str]) -> list[Sequence[Cell]]:
@@ -114,18 +111,21 @@ def _entries(rows: Sequence[Sequence[Cell]], headers: list[str]) -> list[Sequenc
 def match_unknown_sheet(raw_sheet: RawSheet, cop_keys: frozenset[str], tabs: Sequence[Tab] = DATA_TABS
                         ) -> SheetMatch | None:
     """Return which of `tabs` a sheet with an unknown name most likely is; None if it is like none."""
-    candidates = []
+    candidates, rejected_scores = [], []
     for tab in tabs:
         match = match_sheet(raw_sheet, tab, cop_keys)
         if match and match.rows and _has_signature(match):
-            candidates.append((_tab_score(match), match))
+            if _lists_each_once(match):
+                candidates.append((_tab_score(match), match))
+            else:
+                rejected_scores.append(_tab_score(match))
     candidates.sort(key=lambda candidate: -candidate[0])
     if not candidates or candidates[0][0] < MIN_TAB_SCORE:
         return None
     score, best = candidates[0]
     if _is_mixed(best):
         return None
-    margin = score - candidates[1][0] if len(candidates) > 1 else score
+    margin = score - max([*(other for other, _ in candidates[1:]), *rejected_scores], default=0.0)
     is_sure = (score >= SURE_TAB_SCORE and margin >= _SURE_TAB_MARGIN
                and best_similarity(raw_sheet.name, OTHER_TABS) < _SAME_NAME
                and (_typical_share(best) >= _SURE_TYPICAL
@@ -141,7 +141,7 @@ def _names(match: SheetMatch) -> set[str]:
 
 def _has_signature(match: SheetMatch) -> bool:
     names = _names(match)
-    return all(names & group for group in _SIGNATURES[match.tab]) and _lists_each_once(match)
+    return all(names & group for group in _SIGNATURES[match.tab])
 
 
 def _lists_each_once(match: SheetMatch) -> bool:

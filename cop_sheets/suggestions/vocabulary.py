@@ -55,19 +55,21 @@ SYNONYMS = {
     "consultant": "coach coaches specialist consultants helper mentor",
 }
 # Phrases that are one word, before words are split.
-PHRASES = { "communities of practice": "cop", "community of practice": "cop", "learning community": "cop",
-    "in person": "inperson", "face to face": "inperson", "in the room": "inperson", "in room": "inperson",
-    "in rm": "inperson", "on site": "inperson", "how many": "number", "how long": "duration",
-    "how much time": "duration", "technical assistance": "consult", "head count": "attend", "sign in": "attend",
-    "showed up": "attend", "took place": "hold", "fiscal year": "fiscalyear", "ano fiscal": "fiscalyear",
-    "fiscal yr": "fiscalyear", "time spent": "duration", "professional development": "training", "on line": "online",
-    "program year": "fiscalyear", "time stamp": "timestamp"
+PHRASES = {
+    "communities of practice": "cop", "community of practice": "cop", "learning community": "cop",
+    "in person": "inperson", "no show": "noshow", "no shows": "noshow", "face to face": "inperson",
+    "in the room": "inperson", "in room": "inperson", "in rm": "inperson", "on site": "inperson",
+    "how many": "number", "how long": "duration", "how much time": "duration", "technical assistance": "consult",
+    "head count": "attend", "sign in": "attend", "showed up": "attend", "took place": "hold",
+    "fiscal year": "fiscalyear", "ano fiscal": "fiscalyear", "fiscal yr": "fiscalyear", "time spent": "duration",
+    "professional development": "training", "on line": "online", "program year": "fiscalyear",
+    "time stamp": "timestamp",
 }
 STOP_WORDS = frozenset(re.findall(r"\w+", """
     a all an and any are as at be been by did do does for has have how i if in is it its my of on or our please that
     the their them they this to us was we were which with you your"""))
 # Words that say little by themselves, and how much; others say 1.
-WEIGHTS = { "number": 0.5, "count": 0.4, "date": 0.6, "name": 0.5, "who": 0.4, "what": 0.3, "total": 0.4, "cop": 0.7,
+WEIGHTS = {"number": 0.5, "count": 0.4, "date": 0.6, "name": 0.5, "who": 0.4, "what": 0.3, "total": 0.4, "cop": 0.7,
            "session": 0.5, "training": 0.5, "consult": 0.5, "type": 0.5, "time": 0.5, "person": 0.6, "id": 0.5,
            "place": 0.8}
 TAB_HINTS = {
@@ -84,10 +86,10 @@ TAB_HINTS = {
                        "survey data", "end of year survey", "evaluations", "participation survey", "member survey"),
 }
 # Sheets that may have such columns without being a log.
-OTHER_TABS = ("copy", "backup", "draft", "planned", "schedule", "lists", "dropdowns", "drop down lists", "options",
-              "lookup", "instructions", "read me", "budget", "contacts", "validation", "data validation", "settings",
-              "summary", "totals", "calendar", "roster", "members", "old", "archive", "template", "mileage", "to do",
-              "goals")
+OTHER_TABS = ("plan", "proposed", "want", "wish list", "ideas", "upcoming", "future", "board", "parent", "copy",
+              "backup", "draft", "planned", "schedule", "lists", "dropdowns", "drop down lists", "options", "lookup",
+              "instructions", "read me", "budget", "contacts", "validation", "data validation", "settings", "summary",
+              "totals", "calendar", "roster", "members", "old", "archive", "template", "mileage", "to do", "goals")
 # In the header of a column that says for each row what it is.
 TYPE_WORDS = frozenset(("activity", "category", "kind", "service", "type"))
 COLUMN_HINTS = {

@@ -17,7 +17,8 @@ _NON_WORD = re.compile(r"[\W_]+")
 _COP = re.compile(r"CoPs?(?=[A-Z]|\b)")
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # `# of members` is a count, `Event #` is a number that names something.
-_COUNT = re.compile(r"^(?:total )?(?:number|no|num|nbr|how many|count)(?: of)?\b(?=\s+\w)|"
+_COUNT = re.compile(r"^(?:total )?(?:number|no(?! shows?\b)|num|nbr|how many|count)(?: of)?\b"
+                    r"(?=\s+\w)|"
                     r"\b(?:number|no|num|how many) of\b")
 _ALTERNATIVES = re.compile(r"\s/\s|\s*\|\s*")    # Fecha / Date: one column in two languages, or two names of it
 _MIN_SPELLING_SIMILARITY, _MIN_FUZZY_LENGTH = 84, 4    # of misspelled words; shorter ones must be equal

@@ -25,6 +25,7 @@ _SHEET = re.compile(r"<(?:\w+:)?sheet\s[^>]*>")
 _ATTRIBUTE = re.compile(r"([\w:]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _ROW = re.compile(r"<(?P<prefix>\w+:)?row\b(?P<attributes>[^>]*?)(?:/>|>(?P<cells>.*?)</(?:\w+:)?row>)", re.DOTALL)
 _CELL = re.compile(r"<(?:\w+:)?c\b(?P<attributes>[^>]*?)(?:/>|>.*?</(?:\w+:)?c>)", re.DOTALL)
+_ENCODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _DIMENSION = re.compile(r"<(?:\w+:)?dimension\b[^>]*?/>")
 _MAX_SHEET_ID = 65534
 _MAX_SIZE = 200_000_000    # bytes of all parts, for which there is time
@@ -48,7 +49,8 @@ def _with_settings(data: bytes, added: Sequence[SettingsRows]) -> bytes:
             raise _not_written()
         parts = {name: package.read(name).decode("utf-8-sig") for name in (_WORKBOOK, _RELATIONS, _TYPES)
                  if name in package.namelist()}
-        if len(parts) < 3:
+        names = package.namelist()
+        if len(parts) < 3 or len(set(names)) < len(names) or any("<!--" in text for text in parts.values()):
             raise _not_written()
         changed: dict[str, str] = {}
         for number, rows in enumerate(added, start=1):
@@ -121,7 +123,7 @@ def _register(parts: dict[str, str], sheet: str, path: str) -> None:
     relation = next(name for number in range(1, len(relations) + 2)
                     if (name := f"rIdSettings{number}") not in relations)
     ids = {int(_attributes(tag).get("sheetId", 0)) for tag in _SHEET.findall(parts[_WORKBOOK])}
-    new_id = next(number for number in range(max(ids, default=0) + 1, _MAX_SHEET_ID) if number not in ids)
+    new_id = next((number for number in range(1, _MAX_SHEET_ID) if number not in ids), 0)
     prefix = _relation_prefix(parts[_WORKBOOK])
     _insert(parts, _WORKBOOK, "sheets", "sheet",
             f"name={quoteattr(sheet)} sheetId=\"{new_id}\" {prefix}:id=\"{relation}\" "
@@ -142,8 +144,13 @@ def _insert(parts: dict[str, str], part: str, parent: str, tag: str, attributes:
 
 def _cells(prefix: str, number: int, row: Sequence[str]) -> str:
     return "".join(f'<{prefix}c r="{column_letter(index)}{number}" t="inlineStr"><{prefix}is><{prefix}t '
-                   f'xml:space="preserve">{escape(clean(text))}</{prefix}t></{prefix}is></{prefix}c>'
+                   f'xml:space="preserve">{_escaped(text)}</{prefix}t></{prefix}is></{prefix}c>'
                    for index, text in enumerate(row, start=1) if text)
+
+
+def _escaped(text: str) -> str:
+    """Return `text` as XML; spreadsheets would decode a typed `_x0041_`."""
+    return escape(_ENCODED.sub("_x005F_", clean(text)))
 
 
 def _new_sheet(rows: SettingsRows) -> str:
@@ -157,7 +164,7 @@ def _new_sheet(rows: SettingsRows) -> str:
 def _with_rows(sheet: str, rows: SettingsRows) -> str:
     """Return the XML of a sheet with the rows added; what else is in a row below the data, such as styles, stays."""
     data = re.search(r"<(?P<prefix>\w+:)?sheetData\s*(?:/>|>(?P<rows>.*?)</(?:\w+:)?sheetData\s*>)", sheet, re.DOTALL)
-    if not data or "<!--" in sheet:
+    if not data or any(mark in sheet for mark in ("<!--", "<![CDATA[")):
         raise _not_written()
     prefix = data["prefix"] or ""
     new = dict(enumerate(rows.cells, start=rows.first_row))

@@ -107,7 +107,7 @@ def _means_text(result: UploadResult, means: str) -> str:
 def _choose(result: UploadResult, choice: Choice, key: str) -> None:
     means = st.session_state[key]
     rest = tuple(one for one in result.accepted
-                 if (one.our_tab, one.our_column) != (choice.our_tab, choice.our_column)
+                 if one.key != choice.decided("").key
                  # Columns mean something else once their tab does.
                  and (choice.kind is not SuggestionKind.TAB or one.our_tab != choice.our_tab))
     decide((*rest, choice.decided("" if means == _NOTHING else means)))

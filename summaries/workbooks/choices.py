@@ -9,7 +9,7 @@ from cop_sheets.raw import Workbook
 from cop_sheets.suggestions import Suggestion, SuggestionKind, suggest, with_settings
 from cop_sheets.text import match_key
 
-Key = tuple[str, str]    # our tab, our column
+Key = tuple[str, str, bool]    # see Suggestion.key
 
 
 @dataclass(frozen=True)
@@ -56,17 +56,18 @@ def sure_decisions(workbook: Workbook) -> tuple[Suggestion, ...]:
 
 def list_choices(workbook: Workbook, accepted: Iterable[Suggestion]) -> list[Choice]:
     """Return the choices about `workbook`, in its order, as they are after the decisions in `accepted`."""
-    decisions = {(one.our_tab, one.our_column): one for one in accepted}
+    decisions = {one.key: one for one in accepted}
     before = locate_tabs(workbook)
     after = locate_tabs(with_settings(workbook, decisions.values())) if decisions else before
     suggestions = suggest(before) if after is before else [*suggest(before), *suggest(after)]
-    proposals = {(one.our_tab, one.our_column): one for one in suggestions if not one.known}
+    proposals = {one.key: one for one in suggestions if not one.known}
     choices: dict[Key, Choice] = {}
     for raw_sheet in workbook.raw_sheets:
         name = raw_sheet.name
         is_unknown = any(raw_sheet is other for other in before.other_sheets) and bool(raw_sheet.rows)
-        if is_unknown or (name, "") in proposals or (name, "") in decisions:
-            choices[name, ""] = _choice(SuggestionKind.TAB, (name, ""), decisions, proposals)
+        tab_key = name, "", False
+        if is_unknown or tab_key in proposals or tab_key in decisions:
+            choices[tab_key] = _choice(SuggestionKind.TAB, tab_key, decisions, proposals)
         location = next((found for found in after.locations if found.raw_sheet.name == name
                          and found.tab in DATA_TABS), None)
         known = set() if is_unknown else _known_headers(before, name)
@@ -84,23 +85,22 @@ def _columns(sheet: str, location: TabLocation | None, proposals: dict[Key, Sugg
              ) -> Iterator[tuple[Key, int, str]]:
     """Yield the key, index and tab of the columns of a sheet that may be decided about."""
     if location is None or not location.header_row:
-        yield from (((sheet, one.our_column), index, one.tab) for index, one in enumerate(
-            one for one in proposals.values() if one.our_tab == sheet
-            and one.kind in (SuggestionKind.COLUMN, SuggestionKind.QUESTION)))
+        yield from ((one.key, one.index, one.tab) for one in proposals.values() if one.our_tab == sheet
+                    and one.kind in (SuggestionKind.COLUMN, SuggestionKind.QUESTION))
         return
     known = column_names_by_key(location.tab)
-    mapped = {header for (tab, header) in proposals if tab == sheet}
+    mapped = {one.our_column for one in proposals.values() if one.our_tab == sheet}
     for index, header in enumerate(location.headers):
         # A header that is known once its tab is needs no decision.
         if header and (match_key(header) not in known or header in mapped):
-            yield (sheet, header), index, location.tab.name
+            yield (sheet, header, False), index, location.tab.name
 
 
 def _choice(kind: SuggestionKind, key: Key, decisions: dict[Key, Suggestion], proposals: dict[Key, Suggestion]
             ) -> Choice:
     decision, proposal = decisions.get(key), proposals.get(key)
     about = proposal or decision
-    return Choice(kind, *key, about.tab if about else "", _means(decision), _means(proposal),
+    return Choice(kind, key[0], key[1], about.tab if about else "", _means(decision), _means(proposal),
                   bool(proposal and proposal.sure), decision is not None and not decision.means,
                   scale=proposal.scale if proposal else "")
 

@@ -115,7 +115,7 @@ def check_upload(upload: Upload) -> UploadResult | str:
     except SheetsError as error:
         return str(error)
     decisions = sure_decisions(workbook) if upload.accepted is None else upload.accepted
-    accepted = tuple({(one.our_tab, one.our_column): one for one in decisions}.values())    # the last one counts
+    accepted = tuple({one.key: one for one in decisions}.values())    # the last one counts
     tables = build_tables(ReadResult([with_settings(workbook, accepted)]))
     latest = latest_logged_year(tables, upload.as_of)
     years = [year for year in available_fiscal_years(tables, latest) if year.start <= latest.start] if latest else []

@@ -104,3 +104,45 @@ def test_words_are_compared_by_their_meaning(header, phrase, least):
 
 def test_a_count_is_not_a_number_that_names():
     assert "count" in content_words("# of members") and "number" in content_words("Event #")
+
+
+@pytest.mark.parametrize("header", ["Grant end date", "Contract end date", "MOU start date", "Travel hours",
+                                    "# of members who did not attend", "Expected attendance", "Max participants",
+                                    "Next meeting date", "Participant cost", "Registered", "No-show"])
+@pytest.mark.parametrize(("name", "headers", "row"), [
+    ("CoPs", ["CoP ID", "CoP Name", "Facilitators"], ["C1", "Rainbow", "Ann Lee"]),
+    ("Sessions", ["CoP ID", "Topic"], ["C1", "Budgets"]), ("Trainings", ["Training ID", "Title"], ["T1", "Welcome"]),
+    ("Consultations", ["Individuals", "Consultant"], ["Cy Dunn", "Eve Stone"])])
+def test_a_header_with_a_word_that_nothing_explains_is_never_sure(header, name, headers, row):
+    value = "6/30/2025" if "date" in header else 12.0
+    found = proposed(workbook(**{name: [[*headers, header], [*row, value], [*row[:-1], "Other", value]]}))
+    assert not found.get((name, header), ("", False))[1]
+
+
+def test_a_log_whose_rows_repeat_is_not_sure_to_be_something_else():
+    """Two rows for a meeting: it looks less like sessions, but no more like trainings."""
+    log = [["Mtg Date", "Group", "# attending", "Topic"]] + [
+        [f"{month}/9/2024", "Rainbow", 5.0, f"Topic {month} {part}"] for month in (7, 8, 9, 10) for part in (1, 2)]
+    assert not any(sure for (tab, _), (_, sure) in proposed(workbook(CoPs=COPS, Meeting_Log=log)).items()
+                   if tab == "Meeting Log")
+
+
+@pytest.mark.parametrize("name", ["Proposed trainings", "Trainings we want", "Facilitator training plan FY26",
+                                  "Board training", "Parent workshops", "Upcoming trainings"])
+def test_tabs_of_what_did_not_happen_are_not_sure(name):
+    rows = [["Workshop", "When", "# attended"], ["Welcome", "7/9/2024", 30.0], ["Data", "8/9/2024", 30.0]]
+    book = Workbook("Camden", "", [RawSheet(name, normalize_rows(rows))])
+    assert not any(sure for _, sure in proposed(book).values())
+
+
+@pytest.mark.parametrize("names", [("Log 1", "Log-1"), ("📅", "💰"), ("None",), ("N/A",)])
+def test_tabs_that_the_column_map_cannot_name_are_left_alone(names):
+    rows = [["Mtg Date", "Group", "# attending"], *SESSIONS[1:]]
+    assert proposed(Workbook("Camden", "", [RawSheet(name, normalize_rows(rows)) for name in names])) == {}
+
+
+@pytest.mark.parametrize("typed", ["Assistant Directors", "Directors Board", "Infant Mental Health"])
+def test_a_name_that_shares_words_only_is_not_sure(typed):
+    cops = [["CoP ID", "CoP Name"], ["C1", "Directors Circle"], ["C2", "Infant Circle"]]
+    found = proposed(workbook(CoPs=cops, Sessions=[SESSIONS[0], [typed, "7/9/2024", 9.0]]))
+    assert not found.get(("CoPs", typed), ("", False))[1]

@@ -134,3 +134,15 @@ def test_a_prefix_that_only_a_sheet_declares_is_declared_again():
 def test_a_file_of_another_structure_gets_a_sentence(data):
     with pytest.raises(SettingsNotWritten):
         add_settings(data, settings_rows(read_upload("a.xlsx", own_log()), ACCEPTED))
+
+
+def test_a_new_sheet_gets_an_id_beside_the_highest_one():
+    data = changed("xl/workbook.xml", b'sheetId="1"', b'sheetId="65534"')
+    assert len(read_upload("a.xlsx", filled_in(data)).raw_sheets) == 3
+
+
+def test_text_that_spreadsheets_would_decode_stays_as_it_is():
+    uploaded = read_upload("a.xlsx", own_log())
+    accepted = [Suggestion(SuggestionKind.COLUMN, "Meeting Log", "_x0041_ & _x000D_", "Date", True, "Sessions")]
+    filled = read_upload("a.xlsx", add_settings(own_log(), settings_rows(uploaded, accepted)))
+    assert filled.raw_sheets[-1].rows[1] == ["Meeting Log", "_x0041_ & _x000D_", "Date"]
