@@ -126,7 +126,7 @@ def match_unknown_sheet(raw_sheet: RawSheet, cop_keys: frozenset[str], tabs: Seq
     if _is_mixed(best):
         return None
     margin = score - max([*(other for other, _ in candidates[1:]), *rejected_scores], default=0.0)
-    is_sure = (score >= SURE_TAB_SCORE and margin >= _SURE_TAB_MARGIN
+    is_sure = (score >= SURE_TAB_SCORE and margin >= _SURE_TAB_MARGIN and _has_sure_signature(best)
                and best_similarity(raw_sheet.name, OTHER_TABS) < _SAME_NAME
                and (_typical_share(best) >= _SURE_TYPICAL
                     or tab_name_similarity(best.tab, raw_sheet.name, TAB_HINTS[best.tab]) >= _SAME_NAME))
@@ -142,6 +142,12 @@ def _names(match: SheetMatch) -> set[str]:
 def _has_signature(match: SheetMatch) -> bool:
     names = _names(match)
     return all(names & group for group in _SIGNATURES[match.tab])
+
+
+def _has_sure_signature(match: SheetMatch) -> bool:
+    """Return whether the columns that make a sheet Trainings or Consultations are sure; lists of people look alike."""
+    sure = {*match.known, *(found.column.name for found in match.matches if found.sure)}
+    return match.tab not in (TRAININGS, CONSULTATIONS) or all(sure & group for group in _SIGNATURES[match.tab])
 
 
 def _lists_each_once(match: SheetMatch) -> bool:
