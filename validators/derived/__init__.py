@@ -18,7 +18,6 @@ from validators.derived.counting import (
     is_asked,
     is_counted,
     partnerships_with_rows,
-    partnerships_without_cop_ids,
     reconciliation_table,
     response_answers,
 )
@@ -104,7 +103,6 @@ __all__ = [
     "outside_active_dates",
     "partnerships_with_rows",
     "partnerships_with_session_columns",
-    "partnerships_without_cop_ids",
     "reconciliation_table",
     "response_answers",
     "to_datetime64",

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -69,6 +70,14 @@ class DerivedTables:
 
     def __getitem__(self, tab: Tab) -> pd.DataFrame:
         return self.frames[tab.slug]
+
+    @cached_property
+    def partnerships_without_cop_ids(self) -> frozenset[str]:
+        """The partnerships with named CoPs of which none has an ID, so that names serve as IDs."""
+        partnerships = self[COPS]["partnership"].to_numpy()
+        is_named = self[COPS]["cop_name"].to_numpy() != ""
+        without_id = self[COPS]["state:cop_id"].isin((CellStatus.BLANK, CellStatus.ABSENT)).to_numpy()
+        return frozenset(partnerships[is_named]) - frozenset(partnerships[~without_id])
 
     @property
     def active(self) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from cop_sheets.layout import COPS, DATA_TABS, SURVEY_RESPONSES, Tab
+from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Tab
 from cop_sheets.parsing import NOT_DATA
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.program_words import OUTCOMES
@@ -52,13 +52,6 @@ def is_counted(derived: DerivedTables, tab: Tab) -> pd.Series:
 def partnerships_with_rows(derived: DerivedTables, tab: Tab) -> set[str]:
     """Return the partnerships with a data row on `tab`."""
     return {derived.tables.locations[number].partnership for number in derived[tab]["place"].unique().tolist()}
-
-
-def partnerships_without_cop_ids(derived: DerivedTables) -> set[str]:
-    """Return the partnerships with named CoPs of which none has an ID, so that names serve as IDs."""
-    cops = derived[COPS]
-    has_id = ~cops["state:cop_id"].isin((CellStatus.BLANK, CellStatus.ABSENT))
-    return set(cops.loc[cops["cop_name"] != "", "partnership"]) - set(cops.loc[has_id, "partnership"])
 
 
 def response_answers(derived: DerivedTables, responses: pd.Index, readable_only: bool = False) -> pd.DataFrame:

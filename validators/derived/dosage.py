@@ -12,7 +12,6 @@ from cop_sheets.layout import COPS, SESSIONS
 from cop_sheets.parsing.values import CellStatus
 from validators.derived.active_periods import active_spans
 from validators.derived.columns import DerivedTables
-from validators.derived.counting import partnerships_without_cop_ids
 from validators.derived.datetimes import UNREADABLE_STATES, to_datetime64
 from validators.derived.period_overlaps import MAX_DATE, MIN_DATE, cop_keys, cop_positions
 from validators.derived.shared_names import expand_shared_names
@@ -189,7 +188,7 @@ def cops_with_unreadable_ids(derived: DerivedTables) -> list[tuple[str, str]]:
     """
     rows, year = derived[COPS], derived.period.fiscal_year
     unread = np.isin(rows["state:cop_id"], (CellStatus.ERROR, CellStatus.ABSENT))
-    unread &= ~np.isin(rows["partnership"].to_numpy(), list(partnerships_without_cop_ids(derived)))
+    unread &= ~np.isin(rows["partnership"].to_numpy(), list(derived.partnerships_without_cop_ids))
     if not unread.any():
         return []
     of_year = (rows["earliest"] <= to_datetime64(year.last_day)) & (rows["latest"] >= to_datetime64(year.first_day))

@@ -13,7 +13,7 @@ from cop_sheets.parsing import TabLocation, blank_required_columns, missing_tabs
 from cop_sheets.parsing.values import ACCEPTED_FORMATS, DATE_TYPES, CellStatus, DateOrder
 from cop_sheets.suggestions import suggest_headers
 from cop_sheets.text import join_words
-from validators.derived import DerivedTables, partnerships_with_rows, partnerships_without_cop_ids, to_datetime64
+from validators.derived import DerivedTables, partnerships_with_rows, to_datetime64
 from validators.redaction import NO_HEADER
 from validators.views.logs import accepted_minutes, log_rows_to_check
 
@@ -69,7 +69,7 @@ def columns_view(derived: DerivedTables) -> pd.DataFrame:
     that looks like one that is lacking.
     """
     rows = []
-    named_only = partnerships_without_cop_ids(derived)
+    named_only = derived.partnerships_without_cop_ids
     for number, location in enumerate(derived.tables.locations):
         if not location.header_row:
             continue
@@ -179,7 +179,7 @@ def not_required(rows: pd.DataFrame, tab: Tab, column: Column, derived: DerivedT
     Training participants are not asked for a CoP, and CoPs need no ID where names serve as IDs.
     """
     if tab is COPS and column.name == "cop_id":
-        return np.isin(rows["partnership"].to_numpy(), list(partnerships_without_cop_ids(derived)))
+        return np.isin(rows["partnership"].to_numpy(), list(derived.partnerships_without_cop_ids))
     if tab is SURVEY_RESPONSES and column.kind is ColumnType.ID:
         return np.array(~rows["cop_asked"], bool)
     return np.zeros(len(rows), bool)

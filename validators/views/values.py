@@ -8,7 +8,7 @@ import pandas as pd
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import CONSULTATIONS, COPS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.limits import EARLIEST_DATE
-from validators.derived import DerivedTables, format_dates, partnerships_without_cop_ids, to_datetime64
+from validators.derived import DerivedTables, format_dates, to_datetime64
 from validators.views.cells import rows_to_check
 
 
@@ -21,7 +21,7 @@ def ids_view(derived: DerivedTables) -> pd.DataFrame:
     """
     cops, trainings = derived[COPS], derived[TRAININGS]
     trainings = trainings[~(trainings["date"] > to_datetime64(derived.period.as_of))]
-    named_only = cops["partnership"].isin(partnerships_without_cop_ids(derived))
+    named_only = cops["partnership"].isin(derived.partnerships_without_cop_ids)
     identified_cops = cops[((cops["cop_id"] != "") | ((cops["cop_name"] != "") & named_only))
                            & (~cops["reopened"] | cops["unclear"])]
     cop_column = np.where(identified_cops["cop_id"] != "", "cop_id", "cop_name")
