@@ -134,6 +134,17 @@ class NumberText(str):
     """The text of a number cell. Files may write it as a number, without the escape for a leading minus."""
 
 
+class DateText(str):
+    """The text of a date cell, as files have it: ISO. `in_sheet`: as a US spreadsheet shows it, "1/14/2025"."""
+
+    in_sheet: str
+
+
+def text_in_sheet(text: str) -> str:
+    """Return a text from `display_text` as people find it in their sheet: a date cell's as month/day/year."""
+    return text.in_sheet if isinstance(text, DateText) else text
+
+
 def display_text(cell: Cell) -> str:
     """Return `cell` as text: "3104" for 3104.0, "2025-01-14" for a date, "1:30" for a time of day or a duration."""
     if isinstance(cell, str):
@@ -143,7 +154,7 @@ def display_text(cell: Cell) -> str:
     if isinstance(cell, float):
         return NumberText(int(cell) if cell.is_integer() and abs(cell) < 1e15 else repr(cell))
     if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+        return _date_text(cell)
     if isinstance(cell, timedelta):
         minutes, seconds = divmod(round(cell.total_seconds()), 60)
         text = f"{minutes // 60}:{minutes % 60:02d}"
@@ -151,6 +162,18 @@ def display_text(cell: Cell) -> str:
     if isinstance(cell, time):
         return cell.isoformat("seconds") if cell.second else f"{cell.hour}:{cell.minute:02d}"
     return cell.isoformat()
+
+
+def sheet_text(cell: Cell) -> str:
+    """Return `cell` as a US spreadsheet shows it: `display_text`, but "1/14/2025" for a date."""
+    return text_in_sheet(display_text(cell))
+
+
+def _date_text(cell: datetime) -> DateText:
+    has_time = cell.time() != time()
+    text = DateText(cell.isoformat(" ", "seconds") if has_time else cell.date().isoformat())
+    text.in_sheet = f"{cell.month}/{cell.day}/{cell.year}" + (f" {cell.hour}:{cell:%M:%S}" if has_time else "")
+    return text
 
 
 def combine_versions(versions: Iterable[str]) -> str:

@@ -35,7 +35,8 @@ def unlogged_text(tables: Tables, shown: FiscalYear, as_of: date) -> str:
     current, years = fiscal_year_of(as_of), logged_years(tables, as_of)
     if not years or current in years or shown >= current:
         return ""
-    return f"{current}: {'no row that can be dated to it' if _may_have_other_rows(tables) else 'nothing logged'} yet"
+    note = ", as far as dates can be read" if _may_have_other_rows(tables) else ""
+    return f"{current}: nothing logged yet{note}"
 
 
 def _may_have_other_rows(tables: Tables) -> bool:

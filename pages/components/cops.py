@@ -17,7 +17,7 @@ COP_KEY, MONTH_KEY = "cop", "month"
 # Pixels: a header and eight and a half rows, to show that the table scrolls. What is chosen appears below it, so it is
 # no higher.
 _TABLE_HEIGHT = 335
-_TEXT = st.column_config.TextColumn
+_TEXT, _NUMBER = st.column_config.TextColumn, st.column_config.NumberColumn
 
 
 def draw_calendar(report: Report) -> None:
@@ -27,13 +27,14 @@ def draw_calendar(report: Report) -> None:
     A cell would be selected by the focus alone, and someone who moves through the table by keyboard has chosen nothing.
     """
     table, key = calendar_rows(report), table_key("calendar", report)
-    config = {"CoP": _TEXT(width=160, pinned=True), "Met": _TEXT(width=64), "Standing": standing_column(),
-              "Should": st.column_config.NumberColumn(width=66), "Partnership": _TEXT(width=95),
+    config = {"CoP": _TEXT(width=160, pinned=True), "Met": _NUMBER(width=52), "Due": _NUMBER(width=52),
+              "Standing": standing_column(), "Should": _NUMBER(width=66), "Partnership": _TEXT(width=95),
               "Rules in Question": _TEXT(width=300), "CoP ID": _TEXT(width=70)}
     with wide_container("calendar"):
         st.markdown(MONTH_LEGEND)
         st.caption("CoPs that need attention come first. *Should* counts the recommendations that a CoP doesn't "
-                   "follow. Choose a row, by its box on the left, or a CoP and a month below, to see what happened.")
+                   "follow; *Met* counts the months with a session, of those *Due*. Choose a row, by its box on "
+                   "the left, or a CoP and a month below, to see what happened.")
         draw_table(table, key, alt="Dosage calendar: every CoP of the year by month", selection_mode="single-row",
                    on_select=partial(save_selection, key, COP_KEY, calendar_cops(report)),
                    height="content" if len(table) <= 8 else _TABLE_HEIGHT, column_config={
@@ -41,7 +42,7 @@ def draw_calendar(report: Report) -> None:
                        month: month_column(month) for month in month_columns(report)})
     with narrow_container("calendar"):
         for row in paginate(table, f"{key}_page").to_dict("records"):
-            st.text(f"{' '.join(row['Standing'])}, {row['Met']} months met: "
+            st.text(f"{' '.join(row['Standing'])}, {row['Met']} of {row['Due']} months met: "
                     + ", ".join(filter(None, (row["CoP"], row.get("Partnership")))))
 
 

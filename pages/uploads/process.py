@@ -41,7 +41,7 @@ WORKER_NOT_READY = (f"{{name}} could not be tried: the process that was to read 
 # The types that an answer (tables, texts and dates) consists of, by module.
 _ALLOWED_TYPES = {
     "builtins": ("bytearray", "slice"), "datetime": ("date", "datetime", "time", "timedelta"),
-    "cop_sheets.fiscal_year": ("FiscalYear", "Period"), "cop_sheets.raw": ("NumberText",),
+    "cop_sheets.fiscal_year": ("FiscalYear", "Period"), "cop_sheets.raw": ("DateText", "NumberText"),
     "summaries.audience": ("Audience",), "summaries.fixes.flag_list": ("FlagFilterOptions",),
     "cop_sheets.suggestions.suggest": ("Suggestion", "SuggestionKind"), "summaries.workbooks.choices": ("Choice",),
     "summaries.workbooks.upload_result": ("UploadTables", "UploadResult"),

@@ -8,7 +8,7 @@ import pandas as pd
 from cop_sheets.date_format import format_month
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import FACILITATOR_TRAINING, IMPLEMENTATION, TRAININGS, column_letter
-from cop_sheets.raw import display_text
+from cop_sheets.raw import sheet_text
 from cop_sheets.text import join_words, normalize_id
 from summaries.figures import NOT_REPORTED, NUMBER_OF_TRAININGS
 from summaries.memo import memoized
@@ -208,7 +208,7 @@ def cohort_events(report: Report, partnership: str, key: str) -> pd.DataFrame:
     for row in rows.itertuples():
         place = report.tables.locations[row.place]
         letter = column_letter(place.columns["date"] + 1) if "date" in place.columns else ""
-        cells = (str(display_text(raw[name][row.Index])) for name in ("date", "phase", "title", "participants"))
+        cells = (str(sheet_text(raw[name][row.Index])) for name in ("date", "phase", "title", "participants"))
         event_rows.append((_cohort_month(cohort, row.date), *cells, place.raw_sheet.name, f"{letter}{row.row}"))
     return pd.DataFrame(event_rows, columns=["Month", "Date", "Phase", "Title", "Participants", "Tab", "Cell"])
 

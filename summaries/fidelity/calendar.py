@@ -26,7 +26,7 @@ def month_columns(report: Report) -> list[str]:
 def dosage_calendar(report: Report) -> pd.DataFrame:
     """Return one row per CoP active in the year, worst standing first, then most months missed.
 
-    Columns: Partnership, CoP ID, CoP Name, Standing, Months (text, `11 of 12 months`), one column per month (see
+    Columns: Partnership, CoP ID, CoP Name, Standing, Months Met, Months Due, one column per month (see
     `month_columns`; met, missed, cannot be judged, not due, before start or after end), Should (number of broken
     *should* rules) and Why (the rules that decide its standing).
     """
@@ -35,7 +35,7 @@ def dosage_calendar(report: Report) -> pd.DataFrame:
     order = np.lexsort((-(states == UNKNOWN).sum(axis=1), -(states == MISSED).sum(axis=1),
                         [-STANDINGS.index(name) for name in standing["Standing"]]))
     months = pd.DataFrame(states, columns=month_columns(report), index=standing.index)
-    table = pd.concat([standing[["Partnership", "CoP ID", "CoP Name", "Standing", "Months"]], months,
+    table = pd.concat([standing[["Partnership", "CoP ID", "CoP Name", "Standing", "Months Met", "Months Due"]], months,
                        standing[["Should", "Why"]]], axis=1)
     return table.iloc[order].reset_index(drop=True)
 
@@ -91,7 +91,7 @@ def calendar_rows(report: Report) -> pd.DataFrame:
     """
     table = dosage_calendar(report)
     rows = pd.DataFrame({"CoP": table["CoP Name"].where(table["CoP Name"] != "", table["CoP ID"]),
-                         "Met": table["Months"].str.removesuffix(" months")})
+                         "Met": table["Months Met"], "Due": table["Months Due"]})
     for month in month_columns(report):
         rows[month] = [[state] for state in table[month]]
     rows["Standing"] = [STANDING_MARKS[name].split(" ", 1) for name in table["Standing"]]

@@ -7,7 +7,7 @@ import pandas as pd
 from cop_sheets.layout import COPS, SURVEY_RESPONSES, TRAININGS, column_letter
 from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import CellStatus
-from cop_sheets.raw import display_text
+from cop_sheets.raw import sheet_text
 from cop_sheets.text import normalize_id
 from summaries.fidelity.calendar import month_columns, month_states
 from summaries.figures import COMPONENTS, ITEM, NOT_REPORTED, NUMBER_OF_SESSIONS, format_number
@@ -102,7 +102,7 @@ def _cell_text(table: Table, name: str, index: int) -> str:
     """Return the cell in column `name` of a row of `table`, as it was typed."""
     if table.states[name][index] == CellStatus.ABSENT:
         return NO_COLUMN_TEXT
-    return str(display_text(table.raw[name][index])) or BLANK_CELL_TEXT
+    return str(sheet_text(table.raw[name][index])) or BLANK_CELL_TEXT
 
 
 def _table_index(report: Report, cop_row: pd.Series) -> int:

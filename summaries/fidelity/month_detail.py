@@ -9,7 +9,7 @@ import pandas as pd
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS, SESSIONS, column_letter
 from cop_sheets.parsing.values import CellStatus
-from cop_sheets.raw import display_text
+from cop_sheets.raw import sheet_text
 from summaries.fidelity.calendar import AFTER_END, BEFORE_START, month_columns, month_states
 from summaries.fixes.priorities import MONTHLY_SESSION_RULE
 from summaries.memo import memoized
@@ -122,7 +122,7 @@ def _month_sessions(report: Report, partnership: str, cop: str, number: int, wit
     rows = frame[wanted].sort_values(["date", "row"])
     raw = report.tables[SESSIONS].raw["date"]
     session_rows = [(_cell_address(report, row), report.tables.locations[row.place].raw_sheet.name,
-                     display_text(raw[row.Index]),
+                     sheet_text(raw[row.Index]),
                      _status_text(row, blank, statuses[row.Index]), "" if pd.isna(count) else f"{count:.0f}", row.topic,
                      row.notes)
                     for row, blank, count in zip(rows.itertuples(), rows["state:date"] == CellStatus.BLANK,

@@ -17,7 +17,7 @@ from cop_sheets.layout import (
 )
 from cop_sheets.parsing import TabLocation
 from cop_sheets.program_words import OUTCOMES
-from cop_sheets.raw import display_text
+from cop_sheets.raw import sheet_text
 from cop_sheets.text import join_words
 from summaries.figures import PARTNERSHIP, Figure, TabRequirement
 from summaries.fixes.row_blockers import (
@@ -84,7 +84,7 @@ def blocker_cells(report: Report, blocker_index: int) -> pd.DataFrame:
             address = f"{column_letter(column + 1)}{cell.row}"
             if column < len(row_cells) and cell.column != "individuals" and not policy.redacts(location, cell.row,
                                                                                                column):
-                value = display_text(row_cells[column])
+                value = sheet_text(row_cells[column])
         rows.append((policy.tab_name(location.tab, location.raw_sheet.name), address,
                      "" if policy.redacts_cop(location) else cell.cop, value))
     return pd.DataFrame(rows, columns=["Tab", "Cell", "CoP", "What Stands There"])

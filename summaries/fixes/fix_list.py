@@ -8,6 +8,7 @@ import pandas as pd
 
 from cop_sheets.date_format import format_date
 from cop_sheets.layout import COPS
+from cop_sheets.raw import text_in_sheet
 from cop_sheets.writers import file_stem
 from cop_sheets.writers.xlsx_writer import XlsxWriter, fit_cell
 from summaries.memo import memoized
@@ -55,8 +56,8 @@ def _listed_flags(report: Report, with_info: bool) -> list[dict[Any, Any]]:
 
 @memoized
 def visible_values(report: Report) -> list[Any]:
-    """Return the Value of each flag; NOT_SHOWN if the audience may not see it."""
-    return [NOT_SHOWN if is_redacted else value
+    """Return the Value of each flag as the sheet shows it; NOT_SHOWN if the audience may not see it."""
+    return [NOT_SHOWN if is_redacted else text_in_sheet(value)
             for value, is_redacted in zip(report.flags["Value"], report.is_value_redacted, strict=True)]
 
 

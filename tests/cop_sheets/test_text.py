@@ -1,10 +1,12 @@
 """Cleaning of text, and keys that match headers, tab names and choices."""
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cop_sheets.raw import CellError, display_text, normalize_rows
+from cop_sheets.raw import CellError, display_text, normalize_rows, sheet_text
 from cop_sheets.text import clean, join_words, match_key
 
 
@@ -80,3 +82,12 @@ def test_blank_rows_between_keep_their_places():
                                             (CellError("=A1+B1"), "=A1+B1"), (-2.0, "-2")])
 def test_the_text_of_a_cell(cell, text):
     assert display_text(cell) == text
+
+
+@pytest.mark.parametrize(("cell", "in_files", "in_sheet"), [
+    (datetime(2024, 10, 9), "2024-10-09", "10/9/2024"),
+    (datetime(2024, 10, 9, 14, 5), "2024-10-09 14:05:00", "10/9/2024 14:05:00"),
+    ("2024-10-09", "2024-10-09", "2024-10-09"),     # typed as text, and so in the sheet
+])
+def test_a_date_is_iso_in_files_and_month_first_as_the_sheet_shows_it(cell, in_files, in_sheet):
+    assert (display_text(cell), sheet_text(cell)) == (in_files, in_sheet)

@@ -29,7 +29,7 @@ def test_a_blank_workbook_has_no_logged_year():
 
 SESSIONS = "CoP ID | Date\nC1 | 2024-10-09\n"
 RESPONSES = "CoP ID | Timestamp | Fiscal Year\n"
-NOTHING, NOT_DATED = "FY 25-26: nothing logged yet", "FY 25-26: no row that can be dated to it yet"
+NOTHING, NOT_DATED = "FY 25-26: nothing logged yet", "FY 25-26: nothing logged yet, as far as dates can be read"
 
 
 @pytest.mark.parametrize(("sheets", "expected"), [

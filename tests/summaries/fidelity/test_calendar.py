@@ -148,14 +148,14 @@ def test_worst_standing_comes_first(four):
     standing = four.standing.set_index(["Partnership", "CoP ID"])
     for row in table.to_dict("records"):
         same = standing.loc[row["Partnership"], row["CoP ID"]]
-        assert [row[name] for name in ("CoP Name", "Months", "Should", "Why")] == [
-            same[name] for name in ("CoP Name", "Months", "Should", "Why")]
+        assert [row[name] for name in ("CoP Name", "Months Met", "Months Due", "Should", "Why")] == [
+            same[name] for name in ("CoP Name", "Months Met", "Months Due", "Should", "Why")]
 
 
 def test_calendar_rows_have_known_states_and_a_name_per_cop(four):
     rows = calendar_rows(four)
     assert rows["CoP"].tolist() == ["C3", "Sunshine", "Rainbow", "Cloud", "Rainbow", "Rainbow"]
-    assert rows["Standing"].tolist()[0] == ["✗", "Does not meet"] and rows["Met"].tolist()[0] == "10 of 12"
+    assert rows["Standing"].tolist()[0] == ["✗", "Does not meet"] and (rows["Met"][0], rows["Due"][0]) == (10, 12)
     assert {word for month in NAMES for words in rows[month] for word in words} <= set(MONTH_MARKS)
     assert "Partnership" not in calendar_rows(report())
     assert cop_labels(four)["Alamance", "C3"] == "C3, Alamance"

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import datetime
 
 import pytest
 from hypothesis import example, given, settings
@@ -61,6 +62,12 @@ def test_every_flag_is_a_row_with_its_message_and_fix(faulty):
     assert listed["What is wrong"].tolist() == flags["Message"].tolist()
     assert listed["What to type instead"].tolist() == flags["Fix"].tolist()
     assert tuple(listed.columns) == FIX_LIST_COLUMNS
+
+
+def test_a_date_stands_as_in_the_sheet_and_is_iso_in_the_flags():
+    planned = report({"Sessions": [["CoP ID", "Date", "Status"], ["C1", datetime(2026, 10, 9), "Held"]]})
+    listed, flags = fix_list(planned), planned.flags
+    assert "10/9/2026" in listed["What stands there"].tolist() and "2026-10-09" in flags["Value"].tolist()
 
 
 def test_info_only_if_requested(faulty):
