@@ -41,9 +41,10 @@ def draw_calendar(report: Report) -> None:
                        name: config[name] for name in config if name in table} | {
                        month: month_column(month) for month in month_columns(report)})
     with narrow_container("calendar"):
-        for row in paginate(table, f"{key}_page").to_dict("records"):
-            st.text(f"{' '.join(row['Standing'])}, {row['Met']} of {row['Due']} months met: "
-                    + ", ".join(filter(None, (row["CoP"], row.get("Partnership")))))
+        # One element, because wide screens get it as well.
+        st.text("\n\n".join(f"{' '.join(row['Standing'])}, {row['Met']} of {row['Due']} months met: "
+                            + ", ".join(filter(None, (row["CoP"], row.get("Partnership"))))
+                            for row in paginate(table, f"{key}_page").to_dict("records")))
 
 
 def select_cop(report: Report) -> tuple[str, str, str | None] | None:

@@ -61,7 +61,7 @@ def draw_flag_list(report: Report, shown: pd.DataFrame, name: str, without: tupl
     rows = flag_rows(report).loc[shown.index]
     table, key = rows.drop(columns=list(without), errors="ignore"), table_key(name, report, *shown.index)
     with narrow_container(name):
-        draw_flag_cards(rows, f"{key}_cards", _card)
+        _draw_narrow_cards(rows, f"{key}_cards")
     with wide_container(name):
         _draw_flag_table(table, shown, key)
 
@@ -83,10 +83,19 @@ def _draw_flag_table(table: pd.DataFrame, shown: pd.DataFrame, key: str) -> None
             _draw_flag_detail(shown.iloc[position], table.iloc[position])
 
 
-def _card(row: dict) -> FlagCard:
-    return FlagCard(row["Cell"], (row["Tab"], row.get("Partnership", ""), row["CoP ID"],
-                                  f"{' '.join(row['Severity'])} · {row['Rule']}"),
-                    row["Value"], row["What Is Wrong"], row["What to Do"], row.get("Link", ""))
+def _draw_narrow_cards(rows: pd.DataFrame, key: str) -> None:
+    """Draw a page of flags, each in few elements: wide screens get them as well, and never show them."""
+    for row in paginate(rows, key).to_dict("records"):
+        where = (row["Tab"], row.get("Partnership", ""), row["CoP ID"], f"{' '.join(row['Severity'])} · {row['Rule']}")
+        with st.container(border=True, gap=None):
+            _draw_cell_address(row["Cell"], row.get("Link", ""))
+            st.text("\n".join([*filter(None, where), f"What stands there: {row['Value'] or '–'}",
+                               f"What is wrong: {row['What Is Wrong']}", f"What to type instead: {row['What to Do']}"]))
+
+
+def _draw_cell_address(cell: str, link: str) -> None:
+    # Addresses of cells and of Google Sheets are not typed text.
+    st.markdown(f"**[{cell}]({link})**" if link else f"**{cell}**")
 
 
 def draw_flag_cards(rows: pd.DataFrame, key: str, make_card: Callable[[dict], FlagCard]) -> None:
@@ -98,8 +107,7 @@ def draw_flag_cards(rows: pd.DataFrame, key: str, make_card: Callable[[dict], Fl
         with st.container(border=True):
             columns = st.columns(_CARD_COLUMNS)
             with columns[0], st.container(gap=None):
-                # Addresses of cells and of Google Sheets are not typed text.
-                st.markdown(f"**[{cell}]({link})**" if link else f"**{cell}**")
+                _draw_cell_address(cell, link)
                 st.text("\n".join(filter(None, where)))
             for column, label, text in zip(columns[1:], ("What stands there", "What is wrong", "What to type instead"),
                                            (value, wrong, fix), strict=True):
