@@ -1,20 +1,14 @@
-"""Adds the rows of settings tabs to an Excel workbook; every other part of the file keeps its bytes.
+"""Adds the rows of settings tabs to an Excel workbook: only its lists of sheets and the settings tabs change."""
 
-No library does this: openpyxl and the like load the whole workbook and write it anew, and lose charts, drop-downs of
-newer versions, macros and more on the way. Only the package's lists of sheets, and the settings tabs, are changed.
-"""
-
-import io
 import re
-import shutil
 import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr, unescape
 
-from cop_sheets.errors import SheetsError
 from cop_sheets.layout import column_letter
 from cop_sheets.suggestions import SettingsRows
 from cop_sheets.text import clean
+from cop_sheets.writers.settings_error import not_written
 
 _WORKBOOK, _RELATIONS, _TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 _SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
@@ -28,61 +22,26 @@ _CELL = re.compile(r"<(?:\w+:)?c\b(?P<attributes>[^>]*?)(?:/>|>.*?</(?:\w+:)?c>)
 _ENCODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _DIMENSION = re.compile(r"<(?:\w+:)?dimension\b[^>]*?/>")
 _MAX_SHEET_ID = 65534
-_MAX_SIZE = 200_000_000    # bytes of all parts, for which there is time
 
 
-class SettingsNotWritten(SheetsError):
-    """The file's structure is not one to which rows can be added; its text says what to do instead."""
+def add_to_xlsx(package: zipfile.ZipFile, added: Sequence[SettingsRows]) -> dict[str, str]:
+    """Return the changed and new parts of an .xlsx or .xlsm file, by path, with the rows of `added`.
 
-
-def add_settings(data: bytes, added: Sequence[SettingsRows]) -> bytes:
-    """Return the .xlsx or .xlsm file `data` with the rows of `added`. Raises SettingsNotWritten."""
-    try:
-        return _with_settings(data, added)
-    except (KeyError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile, MemoryError) as error:
-        raise _not_written() from error    # unusual paths, another encoding, an encrypted part, too little memory
-
-
-def _with_settings(data: bytes, added: Sequence[SettingsRows]) -> bytes:
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        if sum(info.file_size for info in package.infolist()) > _MAX_SIZE:
-            raise _not_written()
-        parts = {name: package.read(name).decode("utf-8-sig") for name in (_WORKBOOK, _RELATIONS, _TYPES)
-                 if name in package.namelist()}
-        names = package.namelist()
-        if len(parts) < 3 or len(set(names)) < len(names) or any("<!--" in text for text in parts.values()):
-            raise _not_written()
-        changed: dict[str, str] = {}
-        for number, rows in enumerate(added, start=1):
-            if rows.is_new:
-                path = _free_path(package, number)
-                changed[path] = _new_sheet(rows)
-                _register(parts, rows.sheet, path)
-            else:
-                path = _path_of(parts, rows.sheet)
-                changed[path] = _with_rows(package.read(path).decode("utf-8-sig"), rows)
-        if any(rows.is_new for rows in added):
-            changed |= parts
-        return _repacked(package, changed)
-
-
-def _not_written() -> SettingsNotWritten:
-    return SettingsNotWritten("This file can't be filled in here: copy the rows below into it instead.")
-
-
-def _repacked(package: zipfile.ZipFile, changed: dict[str, str]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for info in package.infolist():
-            content = changed.pop(info.filename, None)
-            if content is not None:
-                target.writestr(info, content.encode())
-                continue
-            with package.open(info) as part, target.open(info, "w") as copied:
-                shutil.copyfileobj(part, copied)
-        for path, content in changed.items():
-            target.writestr(path, content.encode())
-    return buffer.getvalue()
+    Raises SettingsNotWritten, and KeyError or ValueError for an unusual structure.
+    """
+    parts = {name: package.read(name).decode("utf-8-sig") for name in (_WORKBOOK, _RELATIONS, _TYPES)}
+    if any("<!--" in text for text in parts.values()):
+        raise not_written()
+    changed: dict[str, str] = {}
+    for number, rows in enumerate(added, start=1):
+        if rows.is_new:
+            path = _free_path(package, number)
+            changed[path] = _new_sheet(rows)
+            _register(parts, rows.sheet, path)
+        else:
+            path = _path_of(parts, rows.sheet)
+            changed[path] = _with_rows(package.read(path).decode("utf-8-sig"), rows)
+    return changed | (parts if any(rows.is_new for rows in added) else {})
 
 
 def _attributes(tag: str) -> dict[str, str]:
@@ -94,7 +53,7 @@ def _relation_prefix(workbook: str) -> str:
     """Return the prefix that workbook.xml gives to the namespace of relations, usually r."""
     match = re.search(rf"xmlns:(\w+)\s*=\s*[\"']{re.escape(_RELATION_NAMESPACE)}[\"']", workbook)
     if not match:
-        raise _not_written()
+        raise not_written()
     return match[1]
 
 
@@ -106,7 +65,7 @@ def _path_of(parts: dict[str, str], sheet: str) -> str:
     target = next((attributes["Target"] for tag in re.findall(r"<(?:\w+:)?Relationship\s[^>]*>", parts[_RELATIONS])
                    if (attributes := _attributes(tag)).get("Id") == relation), None)
     if target is None:
-        raise _not_written()
+        raise not_written()
     return target.lstrip("/") if target.startswith("/") else f"xl/{target}"
 
 
@@ -137,7 +96,7 @@ def _insert(parts: dict[str, str], part: str, parent: str, tag: str, attributes:
     """Add an element at the end of `parent`, with the prefix that this has."""
     ends = list(re.finditer(rf"</((?:\w+:)?){parent}\s*>", parts[part]))
     if not ends:
-        raise _not_written()
+        raise not_written()
     end = ends[-1]
     parts[part] = f"{parts[part][:end.start()]}<{end[1]}{tag} {attributes}/>{parts[part][end.start():]}"
 
@@ -165,7 +124,7 @@ def _with_rows(sheet: str, rows: SettingsRows) -> str:
     """Return the XML of a sheet with the rows added; what else is in a row below the data, such as styles, stays."""
     data = re.search(r"<(?P<prefix>\w+:)?sheetData\s*(?:/>|>(?P<rows>.*?)</(?:\w+:)?sheetData\s*>)", sheet, re.DOTALL)
     if not data or any(mark in sheet for mark in ("<!--", "<![CDATA[")):
-        raise _not_written()
+        raise not_written()
     prefix = data["prefix"] or ""
     new = dict(enumerate(rows.cells, start=rows.first_row))
     output, number = [], 0

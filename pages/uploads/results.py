@@ -1,5 +1,6 @@
 """What an uploaded workbook holds: its tabs and columns, figures, CoPs and cells to fix, and files to take along."""
 
+from pathlib import PurePath
 from typing import cast
 
 import streamlit as st
@@ -11,6 +12,7 @@ from summaries import Report
 from summaries.presentation.wording import pluralize
 from summaries.workbooks import UploadResult
 
+_FILE_TYPES = {".ods": "application/vnd.oasis.opendocument.spreadsheet"}    # by extension; others are Excel's
 _SHEET_ROW_HEIGHT, _ROW_HEIGHT = 88, 66    # pixels; st.dataframe wraps text from 65 on
 
 
@@ -62,7 +64,8 @@ def _draw_settings(result: UploadResult) -> None:
         return
     if isinstance(result.filled, bytes):
         draw_download("Download your workbook with these settings", result.filled, result.file_name,
-                      "upload_filled", XLSX_TYPE, result.tables.version)
+                      "upload_filled", _FILE_TYPES.get(PurePath(result.file_name).suffix.lower(), XLSX_TYPE),
+                      result.tables.version)
         st.caption("Everything else in it stays as it is. Replace yours with it, and it is always read like this.")
     elif result.filled:
         st.text(result.filled)

@@ -22,7 +22,7 @@ from cop_sheets.layout import COPS, DATA_TABS, column_letter
 from cop_sheets.raw import Workbook
 from cop_sheets.sources import ReadResult
 from cop_sheets.suggestions import SettingsRows, Suggestion, settings_rows, with_settings
-from cop_sheets.writers.xlsx_settings import add_settings
+from cop_sheets.writers.settings_files import add_settings
 from summaries.audience import Audience
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.figures import PARTNERSHIP

@@ -1,6 +1,8 @@
 """From a log in its keeper's own words to the figures of a hand count, on the page Workbooks."""
 
+import io
 import re
+import zipfile
 from datetime import date
 from urllib.parse import quote
 
@@ -97,11 +99,20 @@ def test_a_year_without_rows_is_not_kept(settled):
     assert checked(own_log(), settled.accepted, FiscalYear(2020)).period.fiscal_year == FiscalYear(2024)
 
 
-def test_an_ods_file_gets_the_same_figures_and_rows_to_copy(settled):
+def test_an_ods_file_gets_the_same_figures_and_is_filled_in(settled):
     result = checked(to_ods(SHEETS), settled.accepted, name="Camden.ods")
     assert figures(result.figures) == FIGURES and list(result.settings) == list(settled.settings)
     assert all(rows.equals(settled.settings[tab]) for tab, rows in result.settings.items())
-    assert result.filled.startswith("This file can't be filled in here")
+    again = checked(result.filled, (), name="Camden.ods")
+    assert figures(again.figures) == FIGURES and open_choices(again) == []
+
+
+def test_a_file_that_cannot_be_filled_in_gets_rows_to_copy(settled):
+    signed = io.BytesIO(to_ods(SHEETS))
+    with zipfile.ZipFile(signed, "a") as package:
+        package.writestr("META-INF/documentsignatures.xml", "<x/>")
+    result = checked(signed.getvalue(), settled.accepted, name="Camden.ods")
+    assert result.filled.startswith("This file can't be filled in here") and result.settings
 
 
 def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers):

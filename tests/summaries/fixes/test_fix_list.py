@@ -64,7 +64,7 @@ def test_every_flag_is_a_row_with_its_message_and_fix(faulty):
     assert tuple(listed.columns) == FIX_LIST_COLUMNS
 
 
-def test_a_date_stands_as_in_the_sheet_and_is_iso_in_the_flags():
+def test_a_date_is_written_as_in_the_sheet_and_in_iso_in_the_flags():
     planned = report({"Sessions": [["CoP ID", "Date", "Status"], ["C1", datetime(2026, 10, 9), "Held"]]})
     listed, flags = fix_list(planned), planned.flags
     assert "10/9/2026" in listed["What stands there"].tolist() and "2026-10-09" in flags["Value"].tolist()
