@@ -57,6 +57,13 @@ class Table:
         """Whether each row is data."""
         return np.asarray(self.values["not_data"] == DATA_ROW)
 
+    @cached_property
+    def first_position(self) -> dict[int, int]:
+        """The position of the first row of each located tab, by its number in `Tables.locations`."""
+        places = self.values["place"].to_numpy()
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        return dict(zip(places[starts].tolist(), starts.tolist(), strict=True))
+
     @property
     def not_data(self) -> pd.DataFrame:
         """The rows that are not data, with their index."""
