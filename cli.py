@@ -4,7 +4,6 @@ import errno
 import os
 import sys
 from contextlib import suppress
-from datetime import date, datetime
 from pathlib import Path
 
 from pages.server.memory_check import (
@@ -19,35 +18,32 @@ try:
     require_memory()
     import click
 
-    from cop_sheets import (
-        FiscalYear,
-        SheetsError,
-        Tables,
-        build_tables,
-        csv_bytes,
-        fiscal_year_of,
-        json_bytes,
-        open_source,
-        parse_fiscal_year,
-        read_all,
-        write_file,
-    )
+    from cop_sheets import SheetsError, csv_bytes, json_bytes, write_file
     from cop_sheets.errors import BadRequest, SourceUnreadable
-    from cop_sheets.parsing.values import parse_as_of
     from cop_sheets.runtime import log_crash, log_to
     from cop_sheets.sample import write_sample
     from cop_sheets.settings import read_google_settings, read_min_respondents
-    from cop_sheets.sources import ANSWER_KEY, CopyingSource, Failure
-    from cop_sheets.text import escape_unprintable, join_words, match_key
+    from cop_sheets.sources import ANSWER_KEY
+    from cop_sheets.text import escape_unprintable
     from cop_sheets.version import VERSION
     from cop_sheets.writers.template import template_bytes
-    from pages.terminal import print_lines, print_message, write_output
+    from pages.terminal import (
+        failure_text,
+        find_partnership,
+        make_changes_command,
+        parse_period,
+        print_lines,
+        print_message,
+        print_warnings,
+        read_tables,
+        require_partnerships,
+        write_output,
+    )
     from summaries import build_report
     from summaries.audience import partnership_audience
     from summaries.documents.suggestions import suggestion_lines, suggestion_table, suggestions_by_partnership
     from summaries.documents.terminal import report_lines
     from summaries.report import ALL_PARTS, report_for_partnerships
-    from summaries.workbooks import copies_sentences
     from validators import Severity
 except Exception as failure:
     if not is_out_of_memory(failure):
@@ -127,7 +123,7 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     address, or `google` for all that is configured. The exit code is 0 where no "must" flag stands, 1 where one does,
     2 where nothing can be read, 3 where the product itself failed.
     """
-    report = build_report(_read_tables(source, secrets), *_parse_period(fiscal_year, as_of), parts=ALL_PARTS)
+    report = build_report(read_tables(source, secrets), *parse_period(fiscal_year, as_of), parts=ALL_PARTS)
     tables = report.tables    # without workbooks on which the product itself failed
     flags = report.flags
     if form == "text":
@@ -136,8 +132,7 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
         write_output(csv_bytes(flags) if form == "csv" else json_bytes(flags), output)
     if output:
         print_message(f"{len(flags)} flags are in {output}.", err=True)
-    if not tables.partnerships:
-        raise SourceUnreadable(_failure_text(tables.failures))
+    require_partnerships(tables)
     if (flags["Severity"] == Severity.MUST).any():
         sys.exit(EXIT_FLAGS_FOUND)
 
@@ -147,20 +142,20 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
 @click.option("--partnership", metavar="NAME", help="Only this partnership.")
 def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     """Write the fiscal-year summary for NCPC as CSV."""
-    tables = _read_tables(source, secrets)
-    if not tables.partnerships:
-        raise SourceUnreadable(_failure_text(tables.failures))
-    period, audience = _parse_period(fiscal_year, as_of), partnership_audience(read_min_respondents(secrets))
+    tables = read_tables(source, secrets)
+    require_partnerships(tables)
+    period, audience = parse_period(fiscal_year, as_of), partnership_audience(read_min_respondents(secrets))
     if partnership is None:
         report = build_report(tables, *period, audience, ALL_PARTS)
     else:
-        report = report_for_partnerships(tables, [_find_partnership(tables, partnership)], *period, audience)
+        name = find_partnership(tables.all_partnerships, partnership)
+        report = report_for_partnerships(tables, [name], *period, audience)
     # With several partnerships, one that failed is written as not reported instead.
     if partnership is None and not report.tables.partnerships:
-        raise SourceUnreadable(_failure_text(report.tables.failures))
+        raise SourceUnreadable(failure_text(report.tables.failures))
     if tables.failures or report.tables.failures:
-        print_message(_failure_text(tables.failures + [failure for failure in report.tables.failures
-                                                        if failure not in tables.failures]), fg="red", err=True)
+        print_message(failure_text(tables.failures + [failure for failure in report.tables.failures
+                                                       if failure not in tables.failures]), fg="red", err=True)
     write_output(report.ncpc_csv, output)
     if output:
         print_message(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
@@ -176,16 +171,18 @@ def propose(source, form, output, secrets) -> None:
 
     The right ones belong on the tabs Column Map and Survey Items of the workbook; nothing is read by a proposal alone.
     """
-    tables = _read_tables(source, secrets)
-    if not tables.partnerships:
-        raise SourceUnreadable(_failure_text(tables.failures))
+    tables = read_tables(source, secrets)
+    require_partnerships(tables)
     if tables.failures:
-        print_message(_failure_text(tables.failures), fg="red", err=True)
+        print_message(failure_text(tables.failures), fg="red", err=True)
     suggestions = suggestions_by_partnership(tables)
     if form == "text":
         print_lines(suggestion_lines(suggestions), output)
     else:
         write_output(csv_bytes(suggestion_table(suggestions)), output)
+
+
+cli.add_command(make_changes_command(_output_option, _secrets_option))
 
 
 @cli.command()
@@ -242,7 +239,7 @@ def pull(secrets) -> None:
     pulled = pull_sheets(read_google_settings(secrets), _show_progress if sys.stderr.isatty() else None)
     for message in pulled.messages:
         print_message(message)
-    _warn(pulled.notices)
+    print_warnings(pulled.notices)
     if not pulled.is_complete:
         sys.exit(EXIT_SOME_NOT_CURRENT if pulled.current else EXIT_NOTHING_READ)
 
@@ -251,36 +248,6 @@ def _show_progress(done: int, total: int, partnership: str) -> None:
     # Overwrites the previous progress line; the last call (done == total) clears it.
     progress_text = f"{done} of {total} read: {escape_unprintable(partnership)}" if done < total else ""
     click.echo(f"\r\x1b[K{progress_text}", nl=False, err=True)
-
-
-def _read_tables(source: str, secrets: str) -> Tables:
-    opened_source = open_source(source, secrets)
-    tables = build_tables(read_all(opened_source))
-    if isinstance(opened_source, CopyingSource):
-        # On standard error, so that the output file is the same for old copies and current ones.
-        _warn(copies_sentences(opened_source.states(), opened_source.notices, show_all=True))
-    return tables
-
-
-def _warn(sentences: list[str]) -> None:
-    for sentence in sentences:
-        print_message(sentence, fg="yellow", err=True)
-
-
-def _failure_text(failures: list[Failure]) -> str:
-    return "\n".join(failure.message for failure in failures)
-
-
-def _parse_period(fiscal_year: str | None, as_of: str | None) -> tuple[FiscalYear, date]:
-    day = datetime.now().date() if as_of is None else parse_as_of(as_of)
-    return (parse_fiscal_year(fiscal_year) if fiscal_year else fiscal_year_of(day)), day
-
-
-def _find_partnership(tables: Tables, partnership: str) -> str:
-    for name in tables.all_partnerships:
-        if match_key(name) == match_key(partnership):
-            return name
-    raise BadRequest(f"No partnership is called “{partnership}”; there is {join_words(tables.all_partnerships)}.")
 
 
 if __name__ == "__main__":

@@ -68,6 +68,7 @@ class Tab:
     """One tab: its name, its columns in the template's order, and `aliases`, other names that it may have.
 
     `optional`: it may be missing without a flag. `settings`: it holds no data, but how to read the other tabs.
+    `identity`: the names of the columns that identify a row, or several such sets: the first whose cells can be read.
     """
 
     name: str
@@ -76,6 +77,7 @@ class Tab:
     aliases: tuple[str, ...] = ()
     optional: bool = False
     settings: bool = False
+    identity: tuple[tuple[str, ...], ...] = ((),)
 
     @cached_property
     def slug(self) -> str:
@@ -178,7 +180,8 @@ COPS = Tab("CoPs", "a Community of Practice", (
            required=True, figure=True, aliases=("Started", "Started On", "Date Started"), example="2024-07-01"),
     Column("End Date", ColumnType.DATE, "The day it ended; blank while it goes on.", figure=True,
            aliases=("Ended", "Ended On", "Date Ended")),
-), aliases=("CoP", "CoP List", "Communities of Practice", "Community of Practice"))
+), aliases=("CoP", "CoP List", "Communities of Practice", "Community of Practice"),
+   identity=(("cop_id",), ("cop_name",)))
 
 SESSIONS = Tab("Sessions", "a meeting of a CoP, held or cancelled", (
     _cop_id_column("Which CoP met: its CoP ID.", required=True, figure=True),
@@ -198,7 +201,7 @@ SESSIONS = Tab("Sessions", "a meeting of a CoP, held or cancelled", (
     Column("Facilitators", ColumnType.PEOPLE, "Who facilitated; a semicolon separates for sure.",
            aliases=("Facilitator",), example="Ann Lee"),
     _text_column("Notes", "Anything else; for a cancelled session, why.", aliases=("Note", "Comments")),
-), aliases=("Session", "Session Log", "CoP Sessions", "Meetings"))
+), aliases=("Session", "Session Log", "CoP Sessions", "Meetings"), identity=(("cop_id", "date"),))
 
 TRAININGS = Tab("Trainings", "a training event", (
     Column("Training ID", ColumnType.ID, "A code for this event; blank: its title and date stand for it.", unique=True,
@@ -217,7 +220,7 @@ TRAININGS = Tab("Trainings", "a training event", (
                    example=90),
     _number_column("Participants", "How many people took part.", required=True, figure=True,
                    aliases=("Number of Participants", "Attended", "Attendance"), example=14),
-), aliases=("Training", "Training Events", "Training Log"))
+), aliases=("Training", "Training Events", "Training Log"), identity=(("training_id",), ("title", "date")))
 
 CONSULTATIONS = Tab("Consultations", "a consultation", (
     Column("Date", ColumnType.DATE, "The day it took place; a month such as Sep 2024 serves.", required=True,
@@ -233,7 +236,7 @@ CONSULTATIONS = Tab("Consultations", "a consultation", (
     _text_column("Consultant", "Who gave it.", example="Eve Stone"),
     _delivery_mode_column("How it was given.", example=IN_PERSON),
     _text_column("Topic", "What it was about.", private=True, example="Planning the first session"),
-), aliases=("Consultation", "Consultation Log"))
+), aliases=("Consultation", "Consultation Log"), identity=(("date", "cop_id", "hours"),))
 
 SURVEY_RESPONSES = Tab("Survey Responses", "one person's answers", (
     Column("Timestamp", ColumnType.TIMESTAMP, "When the form was sent, as Google Forms writes it.", required=True,
@@ -248,7 +251,7 @@ SURVEY_RESPONSES = Tab("Survey Responses", "one person's answers", (
     *(Column(words, ColumnType.AGREEMENT, "1 to 5, or Strongly disagree to Strongly agree.", figure=True,
              outcome=number, asked_roles=roles, private=True, example=4 if MEMBER in roles else "")
       for number, (words, roles) in enumerate(zip(OUTCOMES, OUTCOME_ROLES, strict=True), start=1)),
-), aliases=("Survey", "Form Responses", "Responses"))
+), aliases=("Survey", "Form Responses", "Responses"), identity=(("timestamp", "cop_id"),))
 
 SURVEY_ITEMS = Tab("Survey Items", "a question of your survey form and the NCPC outcome it answers", (
     _text_column("Question", "A header of the responses tab, word for word.", required=True, example="EXAMPLE"),
@@ -257,7 +260,7 @@ SURVEY_ITEMS = Tab("Survey Items", "a question of your survey form and the NCPC 
            choices=(AGREEMENT_MEASURE, BEFORE, NOW), example=AGREEMENT_MEASURE),
     _text_column("Scale", "The answers, lowest first, with a semicolon between, without N/A; blank: 1 to 5 or the five "
                  "words.", example="; ".join(AGREEMENT_SCALE)),
-), optional=True, settings=True, aliases=("Survey Questions",))
+), optional=True, settings=True, aliases=("Survey Questions",), identity=(("question", "outcome"),))
 
 COLUMN_MAP = Tab("Column Map", "a tab or column of yours and what it means", (
     _text_column("Our Tab", "The name of your tab.", required=True, example="EXAMPLE"),
@@ -265,7 +268,7 @@ COLUMN_MAP = Tab("Column Map", "a tab or column of yours and what it means", (
     _text_column("Means", "The tab or header that it stands for; “Date (day first)” or “Date (month first)” also says "
                  "which order its dates have. “Former Name of C1” gives the CoP with the ID C1 another name: Our Tab "
                  "is CoPs, Our Column the name.", required=True, example="Date"),
-), optional=True, settings=True, aliases=("Column Mapping",))
+), optional=True, settings=True, aliases=("Column Mapping",), identity=(("our_tab", "our_column"),))
 
 TABS = (COPS, SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES, SURVEY_ITEMS, COLUMN_MAP)
 DATA_TABS = tuple(tab for tab in TABS if not tab.settings)

@@ -26,7 +26,15 @@ from summaries.figures import (
 )
 from summaries.figures.ncpc_table import ncpc_table
 from summaries.logged_years import logged_years
-from validators import CheckResults, RedactionPolicy, build_flags_with_redactions, find_unsurveyed_cops, run_rules
+from validators import (
+    CheckResults,
+    FlagPart,
+    FlagTable,
+    RedactionPolicy,
+    build_flags_with_redactions,
+    find_unsurveyed_cops,
+    run_rules,
+)
 from validators.derived import RowStatuses, classify_rows, reconciliation_table
 from validators.subset import PartnershipResults, results_for_partnership
 
@@ -81,7 +89,7 @@ class Report:
         return RedactionPolicy(self.audience.sees_people, shows_respondents=False, unsurveyed=unsurveyed)
 
     @cached_property
-    def _flags(self) -> tuple[pd.DataFrame, list[bool], list[str]]:
+    def _flags(self) -> FlagTable:
         return build_flags_with_redactions(self.results, self.redaction)
 
     def for_audience(self, audience: Audience) -> "Report":
@@ -117,17 +125,22 @@ class Report:
     @cached_property
     def flags(self) -> pd.DataFrame:
         """The flags, in sheet order, columns `validators.FLAG_COLUMNS`."""
-        return self._flags[0]
+        return self._flags.frame
 
     @property
     def is_value_redacted(self) -> list[bool]:
         """For each flag, whether its Value is empty only because the audience may not see it."""
-        return self._flags[1]
+        return self._flags.is_value_redacted
 
     @property
     def flag_insertions(self) -> list[str]:
         """For each flag, where in its tab a row is to be added, such as `after row 78`; "" for a flag about a cell."""
-        return self._flags[2]
+        return self._flags.insertions
+
+    @property
+    def flag_parts(self) -> list[tuple[FlagPart, ...]]:
+        """For each flag, its parts, each with a Flag ID and a Subject: one, or one for each month that is missed."""
+        return self._flags.parts
 
     @cached_property
     def standing(self) -> pd.DataFrame:

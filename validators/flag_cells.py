@@ -262,7 +262,9 @@ class _ViolationBuilder:
             text += f" and {len(members) - listed} more"
         area = "one column" if in_one_column else "this tab"
         cops = set(self._cops[self._cells.position[members]].tolist())
+        own_columns = self._cells.original_column_index[members]
         return replace(self.build(position), cop=str(cops.pop() or "") if len(cops) == 1 else "",
+                       group_rows=rows, group_columns=own_columns,
                        group_prefix=f"{len(members)} cells of {area} ({text}) are flagged alike; the first: ")
 
 

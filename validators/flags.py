@@ -1,7 +1,7 @@
 """Makes flags of violations: the cell's address, the message and the fix."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from cop_sheets.raw import display_text
 from cop_sheets.registry import RegistryError
 from validators.engine import CheckResults
 from validators.flag_cells import locate_violations
+from validators.identity import FlagPart, identify_flags
 from validators.redaction import NOT_SHOWN, RedactionPolicy
 from validators.rules import FIX_FROM_VIEW
 from validators.tab_names import TabNames
@@ -25,15 +26,28 @@ from validators.violation import Violation
 
 MAX_QUOTED_LENGTH = 3000    # characters of a cell that a flag quotes
 FLAG_COLUMNS = ("Severity", "Rule", "Kind", "Partnership", "CoP ID", "Tab", "Row", "Column", "Header", "Value",
-                "Message", "Fix", "Link")
+                "Message", "Fix", "Link", "Flag ID", "Subject", "Status", "Reason")
+OPEN = "Open"    # the Status of a flag that nobody has explained
+PART_SEPARATOR = "; "    # between the Flag IDs and the Subjects of a flag with several parts
 
 
-def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolicy) -> tuple[
-        pd.DataFrame, list[bool], list[str]]:
-    """Return the flags, columns `FLAG_COLUMNS`, in sheet order; for each, whether its Value is redacted; its insertion.
+@dataclass(frozen=True)
+class FlagTable:
+    """Flags in sheet order: `frame` has the columns `FLAG_COLUMNS`, and each list one item per flag.
 
-    The insertion is `after row 78` for a flag about a row that the tab lacks: its cell, in the row before, is correct.
-    It is "" for other flags.
+    `is_value_redacted`: whether its Value is redacted. `insertions`: `after row 78` for a flag about a row that the tab
+    lacks: its cell, in the row before, is correct; "" for other flags. `parts`: its parts with their Flag IDs and
+    Subjects, which Flag ID and Subject join.
+    """
+
+    frame: pd.DataFrame
+    is_value_redacted: list[bool]
+    insertions: list[str]
+    parts: list[tuple[FlagPart, ...]]
+
+
+def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolicy) -> FlagTable:
+    """Return the flags that a reader with the policy `redaction` gets.
 
     Row is the spreadsheet's row number and Column a letter; both are empty only where no cell exists. The number of
     flags of each rule and severity does not depend on `redaction`, except for those reported as one count per
@@ -42,13 +56,20 @@ def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolic
     tables = results.derived.tables
     violations = locate_violations(results, redaction)
     tab_names = TabNames(tables, redaction)
-    rows = [_flag(violation, tables, redaction, tab_names) for violation in violations]
+    parts = identify_flags(violations, results, redaction)
+    rows = [(*_flag(violation, tables, redaction, tab_names), _join_ids(part.flag_id for part in flag_parts),
+             _join_ids(part.subject for part in flag_parts), OPEN, "")
+            for violation, flag_parts in zip(violations, parts, strict=True)]
     is_redacted = [_is_redacted(violation, violation.column_index, tables, redaction) for violation in violations]
     insertions = [violation.details.get("insertion", "").strip() for violation in violations]
     frame = pd.DataFrame(rows, columns=list(FLAG_COLUMNS)).astype({"Row": "Int64"})
     # As objects: as text, numbers would be escaped in files like text that could be a formula.
     frame["Value"] = pd.Series([row[FLAG_COLUMNS.index("Value")] for row in rows], dtype=object)
-    return frame, is_redacted, insertions
+    return FlagTable(frame, is_redacted, insertions, parts)
+
+
+def _join_ids(ids: Iterable[str]) -> str:
+    return PART_SEPARATOR.join(filter(None, ids))
 
 
 def _is_redacted(violation: Violation, column_index: int | None, tables: Tables, redaction: RedactionPolicy) -> bool:

@@ -11,7 +11,7 @@ violations and a few thousand flags, so the first two forms are columnar, and ob
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -70,6 +70,8 @@ class Violation:
     """A violation that becomes a flag. Fields as in `VIOLATION_COLUMNS` and `ViolationArrays`; None for NO_COLUMN.
 
     `group_prefix`: the start of the message where the flag stands for several violations: how many, and their cells.
+    `group_rows`, `group_columns`: the rows of these cells and the columns that they are about (NO_COLUMN where the tab
+    has none), None for a single violation.
     """
 
     rule: Rule
@@ -83,6 +85,8 @@ class Violation:
     original_column_index: int | None
     details: Mapping[str, Any]
     group_prefix: str = ""
+    group_rows: np.ndarray | None = field(default=None, compare=False, repr=False)
+    group_columns: np.ndarray | None = field(default=None, compare=False, repr=False)
 
     @property
     def is_absent_column(self) -> bool:

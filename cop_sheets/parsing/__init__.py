@@ -3,6 +3,7 @@
 `tables` combines the rows of all partnerships; single cells are parsed in `values` and `people`.
 """
 
+from cop_sheets.parsing.canonical import typed_text
 from cop_sheets.parsing.crash_fallback import run_without_crashing_workbooks
 from cop_sheets.parsing.locate import (
     ColumnMap,
@@ -24,5 +25,5 @@ __all__ = [
     "HEADING_ROW", "NOTE_ROW", "NOT_DATA", "REPEATED_HEADER_ROW", "TOTALS_ROW", "ColumnMap", "SurveyItem",
     "SurveyQuestion", "TabLocation", "Table", "Tables", "UnreadTab", "WorkbookMap", "blank_required_columns",
     "build_tables", "has_private_cells", "locate_columns", "locate_tabs", "missing_tabs",
-    "run_without_crashing_workbooks",
+    "run_without_crashing_workbooks", "typed_text",
 ]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from cop_sheets.gc_pause import gc_paused
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, Tab
+from cop_sheets.parsing.canonical import canonical_text
 from cop_sheets.parsing.crashed_workbooks import crash_failures
 from cop_sheets.parsing.duplicate_workbooks import DuplicateWorkbooks, find_duplicate_workbooks
 from cop_sheets.parsing.locate import TabLocation, WorkbookMap, locate_tabs
@@ -57,6 +58,13 @@ class Table:
         """Whether each row is data."""
         return np.asarray(self.values["not_data"] == DATA_ROW)
 
+    @cached_property
+    def first_position(self) -> dict[int, int]:
+        """The position of the first row of each located tab, by its number in `Tables.locations`."""
+        places = self.values["place"].to_numpy()
+        starts = np.flatnonzero(np.diff(places, prepend=-1))
+        return dict(zip(places[starts].tolist(), starts.tolist(), strict=True))
+
     @property
     def not_data(self) -> pd.DataFrame:
         """The rows that are not data, with their index."""
@@ -66,6 +74,12 @@ class Table:
     def data(self) -> pd.DataFrame:
         """The rows that are data, with their index."""
         return self.values[self.is_data]
+
+    def canonical_text(self, name: str, index: int) -> str:
+        """Return the canonical text of the cell of column `name` in the row at `index`; see `canonical_text`."""
+        unnamed = str(self.unnamed[name][index]) if name in self.unnamed else ""
+        return canonical_text(self.tab[name], self.raw[name][index], self.values[name].iat[index],
+                              int(self.states[name][index]), unnamed)
 
 
 @dataclass

@@ -36,6 +36,12 @@ def print_message(text: str, err: bool = False, **style: Any) -> None:
     click.echo(click.style("\n".join(map(escape_unprintable, text.split("\n"))), **style), err=err)
 
 
+def print_warnings(sentences: Iterable[str]) -> None:
+    """Print sentences on standard error, each as a warning."""
+    for sentence in sentences:
+        print_message(sentence, fg="yellow", err=True)
+
+
 def write_output(data: bytes, output: str | None) -> None:
     """Write `data` to the file `output`, or to standard output. Raises BadRequest if that is closed."""
     if output:

@@ -90,7 +90,7 @@ def _flag_lines(flags: pd.DataFrame) -> list[StyledLine]:
         value = f"“{flag['Value']}”" if flag["Value"] else "blank" if cell else ""
         lines.append((flag["Severity"], "    " + "  ".join(part for part in (
             f"{flag['Severity']:6}", flag["Rule"], where, value) if part)
-            + f"  {flag['Message']} -> {flag['Fix']}"))
+            + f"  {flag['Message']} -> {flag['Fix']}" + (f"  [{flag['Flag ID']}]" if flag["Flag ID"] else "")))
     return lines
 
 

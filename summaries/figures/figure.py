@@ -150,7 +150,12 @@ def exact_sum(hours: Iterable[float | Decimal]) -> Decimal:
 
 def round_hours(hours: Decimal) -> float:
     """Return a sum of hours rounded half up to hundredths. Only what is shown is rounded, once, at the end."""
-    return float(hours.quantize(_HUNDREDTH, context=_EXACT_CONTEXT))
+    return float(round_to_hundredths(hours))
+
+
+def round_to_hundredths(number: Decimal) -> Decimal:
+    """Return a number rounded half up to hundredths."""
+    return number.quantize(_HUNDREDTH, context=_EXACT_CONTEXT)
 
 
 def format_share(number: float, denominator: float) -> tuple[float | None, str]:

@@ -6,6 +6,7 @@ To add one, declare it and put it last in `INDICATORS`.
 from collections.abc import Iterator
 
 from cop_sheets.layout import CONSULTATIONS, TRAININGS
+from summaries.figures.contributions import cop_contributions, individual_contributions
 from summaries.figures.figure import Figure
 from summaries.figures.headline_details import (
     cops_detail,
@@ -40,6 +41,7 @@ NUMBER_OF_COPS = Indicator(
     requirements=(COPS_REQUIREMENT,),
     compute=cop_figures,
     count_period=lambda period: period.active_cops,
+    contributions_of=cop_contributions,
     detail=cops_detail,
 )
 NUMBER_OF_SESSIONS = Indicator(
@@ -88,6 +90,7 @@ NUMBER_OF_INDIVIDUALS = Indicator(
     requirements=(TabRequirement(CONSULTATIONS, (("date",), ("individuals", "number_of_individuals"))),),
     compute=individual_figures,
     count_period=lambda period: sum(count_individuals(period.consultations)),
+    contributions_of=individual_contributions,
     detail=individuals_detail,
     total_note="a person served by two partnerships counts twice: may be duplicated",
     noun="individual|s consulted",

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date
 from itertools import starmap
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -138,6 +138,12 @@ class RowRecords:
         self.reported = reported or ReportingStatus(row_statuses)
         self._possibly_met = {*_cops_with_unreadable_sessions(row_statuses),
                               *cops_with_unreadable_ids(row_statuses.derived)}
+
+    def counted_rows(self, tab: Tab, partnership: str) -> list[Any]:
+        """Return the records of a partnership's counted rows of Sessions, Trainings or Consultations."""
+        by_tab: dict[str, dict[str, list[Any]]] = {
+            SESSIONS.slug: self.sessions, TRAININGS.slug: self.trainings, CONSULTATIONS.slug: self.consultations}
+        return by_tab[tab.slug][partnership]
 
     def may_have_met(self, partnership: str, cop: str) -> bool:
         """Return whether a CoP without a counted session may have held one.

@@ -47,7 +47,11 @@ class Cohort:
 
     def months(self, state: str, training: bool) -> list[str]:
         """Return the names of its months of training (or implementation) in the fiscal year whose state is `state`."""
-        return [format_month(first) for number, first in enumerate(self.month_starts)
+        return list(map(format_month, self.month_starts_in(state, training)))
+
+    def month_starts_in(self, state: str, training: bool) -> list[date]:
+        """Return the first days of these months."""
+        return [first for number, first in enumerate(self.month_starts)
                 if (number < TRAINING_MONTHS) == training and self.in_year[number] and self.states[number] == state]
 
 

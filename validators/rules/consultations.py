@@ -20,7 +20,8 @@ RULES = (
          (Case(MUST, is_true("nobody"),
                "Neither Individuals nor Number of Individuals is filled, so nobody is counted.",
                "Type their names, or how many they were under Number of Individuals."),),
-         passing_row=_CONSULTATION, failing_row=_CONSULTATION | {"nobody": True, "named": 0}),
+         passing_row=_CONSULTATION, failing_row=_CONSULTATION | {"nobody": True, "named": 0},
+         rests_on=("individuals", "number_of_individuals")),
     Rule("CON-02", "Consultation hours are plausible", RuleCategory.DATA, MUST, "consultations", "hours",
          (Case(MUST, lambda view: view["hours"] <= 0, "{value} hours can't be counted: hours are above 0.",
                "Type the hours, such as 1.5."),
@@ -35,7 +36,7 @@ RULES = (
                redacted_message="An individual here and one in another row look like one person spelled two ways; they "
                         "count as two."),),
          passing_row={"one": "Ann Lee", "other": "Ann Lee"}, failing_row={"one": "Jon Smith", "other": "John Smith"},
-         applies_to_row=True),
+         applies_to_row=True, rests_on=(), rests_on_private=True),
     Rule("CON-04", "Names and number of individuals agree", RuleCategory.DATA, INFO, "consultations",
          "number_of_individuals",
          (Case(INFO, all_of(is_positive("named"),
@@ -47,7 +48,7 @@ RULES = (
                                 "says{names_first}."),
           ),
          passing_row=_CONSULTATION | {"number_of_individuals": 2.0},
-         failing_row=_CONSULTATION | {"number_of_individuals": 3.0}),
+         failing_row=_CONSULTATION | {"number_of_individuals": 3.0}, rests_on=("individuals", "number_of_individuals")),
     Rule("CON-05", "Lists of people can be read in one way", RuleCategory.DATA, INFO, "people_lists", None,
          (Case(INFO, lambda view: ~view["certain"].astype(bool),
                "Under {under}, “{typed}” can be read in more than one way; it is read as {people}: {names}.",
@@ -75,5 +76,6 @@ RULES = (
                redacted_message="What stands here is nobody's name; the number under Number of Individuals "
                                 "{number_verb}.")),
          passing_row=_CONSULTATION, failing_row=_CONSULTATION | {"named": 0, "unnamed": "3 teachers"},
-         needs=()),    # Number of Individuals may serve instead: CON-01 flags a tab without either
+         needs=(),    # Number of Individuals may serve instead: CON-01 flags a tab without either
+         rests_on=("individuals", "number_of_individuals")),
 )

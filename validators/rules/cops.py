@@ -43,7 +43,7 @@ def _mode_rule(rule_id: str, column: str, title: str, modes: tuple[str, ...], me
                        | is_unreadable(mode)(view) & is_violated(view))),
         passing_row={mode: modes[0], "state:delivery_mode": CellStatus.OK} | passing,
         failing_row={mode: modes[0], "state:delivery_mode": CellStatus.OK} | failing, source_text=source_text,
-        applies=is_in(mode, *modes))
+        applies=is_in(mode, *modes), rests_on=(mode, column))
 
 
 def _not_yes(name: str) -> Predicate:
@@ -76,7 +76,7 @@ RULES = (
          failing_row={"domain_changed_on": pd.Timestamp("2024-10-01"), "cad_updated_on": pd.NaT,
                       "state:domain_changed_on": CellStatus.OK, "state:cad_updated_on": CellStatus.BLANK},
          source_text="changes must be documented in the CAD",
-         applies=lambda view: view["domain_changed_on"].notna()),
+         applies=lambda view: view["domain_changed_on"].notna(), rests_on=("domain_changed_on", "cad_updated_on")),
     _component_rule("COP-03", "community", "Community",
                     "Community: The intended audience/participants or group of people "
                     "who pursue this interest", "who is it for?"),
@@ -125,7 +125,7 @@ RULES = (
                "Correct what is flagged about its dates and sessions, or about the Sessions tab.",
                unknown=True)),
          passing_row={"state": MET}, failing_row={"state": MISSED}, source_text="CoPs meet at least once a month",
-         applies_to_row=True),
+         applies_to_row=True, rests_on=(), parts="parts"),
     Rule("COP-11", "Hybrid meetings have the room equipment", RuleCategory.FIDELITY, MUST, "cops", _HYBRID_EQUIPMENT,
          (_hybrid_equipment_case(MUST, is_in(_HYBRID_EQUIPMENT, "No"),
                                "{cop_name} meets in hybrid form, and its room has no computer with a "
@@ -143,7 +143,8 @@ RULES = (
          failing_row={"hybrid": True, "maybe_hybrid": False, _HYBRID_EQUIPMENT: "No",
                       f"state:{_HYBRID_EQUIPMENT}": CellStatus.OK},
          source_text="those meeting in person must have access to a computer with a microphone and camera capable of "
-               "serving the entire group", applies=is_true("hybrid")),
+               "serving the entire group", applies=is_true("hybrid"),
+         rests_on=("delivery_mode", _HYBRID_EQUIPMENT)),
     _mode_rule("COP-12", "members_have_camera_and_microphone", "Online members have camera and microphone",
                (VIRTUAL, HYBRID),
                "Members of {cop_name} join online, and nothing says Yes to their having a camera and microphone.",
@@ -169,7 +170,7 @@ RULES = (
                "Together book.", "Type Yes beside a CoP that has it, or get a copy.", blank=True),
           _unknown_case("growing_together_book", is_in("book", "unknown"))),
          passing_row={"book": "yes"}, failing_row={"book": "no"},
-         source_text="Materials: Copy of the Growing Together book", applies=is_in("book", "no")),
+         source_text="Materials: Copy of the Growing Together book", applies=is_in("book", "no"), rests_on=("book",)),
     Rule("COP-16", "PSC and PID are the programme's", RuleCategory.DATA, MUST, "cops", "psc",
          (Case(MUST, lambda view: view["state:psc"] == CellStatus.UNREADABLE,
                "{value} is not a Purpose Service Code of this programme.", "Type 3104 or 3125."),
@@ -194,7 +195,8 @@ RULES = (
                         + _COPS_REDACTED_TEXT)),
          passing_row={"no_survey": False, "fourth_quarter": True},
          failing_row={"no_survey": True, "fourth_quarter": True},
-         source_text="assessment and evaluation is necessary; frequency and formality may vary", applies_to_row=True),
+         source_text="assessment and evaluation is necessary; frequency and formality may vary", applies_to_row=True,
+         rests_on=(), rests_on_private=True),
     Rule("COP-18", "A CoP that ended", RuleCategory.FIDELITY, INFO, "active_spans", "end_date",
          (Case(INFO, is_true("ended"), "{cop_name} ended on {end}. CoPs continue "
                "indefinitely while members find value in them.", "Nothing, if that is right."),),
@@ -218,5 +220,6 @@ RULES = (
          passing_row={"missing_streak": 2, "state:end_date": CellStatus.BLANK},
          failing_row={"missing_streak": 3, "state:end_date": CellStatus.BLANK},
          source_text="CoPs continue indefinitely",
-         applies_to_row=True, applies=lambda view: view["missing_streak"] >= 3),
+         applies_to_row=True, applies=lambda view: view["missing_streak"] >= 3,
+         rests_on=("end_date", "missing_since")),
 )

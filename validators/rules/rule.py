@@ -73,6 +73,12 @@ class Rule:
     default any), so the cases need not check for that. `applies_to_row`: the rule is about the whole row (or CoP), so
     it may point at another cell of the row where its own has a flag already. `precedence`: of two rules about one cell
     the one with the lower number is reported. `passing_row`, `failing_row`: one row of the view each, for tests.
+
+    For the Flag ID (see `validators.identity`): `rests_on`: the columns whose cells, in the flagged row, decide the
+    flag, or columns of the view; None: the flagged column. `about`: the columns of the view that say what a flag is
+    about, where that isn't what the view's rows are about. `parts`: the column of the view that has the parts of a
+    violation, each with its own Flag ID: a tuple of (part, the values on which it rests). `rests_on_private`: it rests
+    on private cells that aren't among the flagged row's.
     """
 
     id: str
@@ -90,6 +96,10 @@ class Rule:
     fiscal_years: tuple[str, ...] = field(default=(REFERENCE_YEAR,))
     needs: tuple[str, ...] | None = None
     applies: Predicate | None = None
+    rests_on: tuple[str, ...] | None = None
+    about: tuple[str, ...] | None = None
+    parts: str | None = None
+    rests_on_private: bool = False
 
     def column_of(self, case: Case) -> str | None:
         """Return the name of the column that `case` points at."""

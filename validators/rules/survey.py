@@ -19,12 +19,12 @@ RULES = (
                "Ask it on the form; if a question of yours asks it, add a line to the tab Survey Items: that "
                "question | {outcome}."),),
          passing_row=_OUTCOME, failing_row=_OUTCOME | {"asked": False},
-         source_text="Minimal Outcomes for NCPC Reporting"),
+         source_text="Minimal Outcomes for NCPC Reporting", rests_on=()),
     Rule("SUR-05", "Every NCPC outcome is answered in the year", RuleCategory.FIDELITY, MUST, "outcomes", None,
          (Case(MUST, all_of(is_true("asked"), is_true("year_ended"), lambda view: ~is_true("answered")(view)),
                "{year_name} has ended without one valid answer to “{words}”: {why}.", FIX_FROM_VIEW),),
          passing_row=_OUTCOME, failing_row=_OUTCOME | {"answered": False},
-         source_text="Minimal Outcomes for NCPC Reporting"),
+         source_text="Minimal Outcomes for NCPC Reporting", rests_on=()),
     Rule("SUR-02", "A response's CoP is on the CoPs tab", RuleCategory.DATA, MUST, "responses", "cop_id",
          (Case(MUST, all_of(has_text("cop_id"), lambda view: view["cop"] == ""),
                "“{value}” is {what_it_is} on the CoPs tab{did_you_mean}, so this response is left out.",
@@ -56,5 +56,5 @@ RULES = (
                "{halves} Before and Now questions answer “{outcome_words}”, and the order of "
                "their lines doesn't say which belong together: none of them is counted.",
                "List each Before question directly above the Now question that belongs to it."),),
-         passing_row=_ITEM, failing_row=_ITEM | {"unclear": True}),
+         passing_row=_ITEM, failing_row=_ITEM | {"unclear": True}, rests_on=("halves",), about=("outcome",)),
 )

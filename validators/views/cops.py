@@ -28,6 +28,7 @@ from validators.derived import (
     to_datetime64,
     uncertain_months,
 )
+from validators.views.parts import month_parts
 
 
 def month_names(derived: DerivedTables) -> list[str]:
@@ -116,7 +117,7 @@ def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFra
     Points at the CoP's last held session before the run, else the first after it, else the CoP. `months`: their names;
     `why_unknown`: what can't be known; `notes`: the Notes of sessions cancelled in the run; `unread`: that one may
     be among the CoP's sessions whose dates can't be read; `insertion`: where on that tab a missed session belongs, such
-    as ` after row 78` where its dates ascend; "" where the tab isn't known.
+    as ` after row 78` where its dates ascend; "" where the tab isn't known; `parts`: see `month_parts`.
     """
     runs = month_runs(months)
     view = months.cops[["partnership", "cop", "cop_name", "place", "row"]].iloc[runs["position"]].reset_index(drop=True)
@@ -153,7 +154,8 @@ def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFra
             unread[position] = (f", unless one is among its {count} sessions whose dates can't be read"
                                 if count > 1 else ", unless it is the session whose date can't be read")
     return view.assign(**where, notes=pd.Series(notes, dtype=object), insertion=pd.Series(insertions, dtype=object),
-                       unread=pd.Series(unread, dtype=object))
+                       unread=pd.Series(unread, dtype=object),
+                       parts=pd.Series(month_parts(derived, months.cops, runs), dtype=object))
 
 
 def _unread_date_counts(derived: DerivedTables) -> dict[tuple[str, str], int]:

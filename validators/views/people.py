@@ -40,20 +40,28 @@ def people_lists_view(derived: DerivedTables) -> pd.DataFrame:
 
 
 def similar_names_view(derived: DerivedTables) -> pd.DataFrame:
-    """Return one row per individual consulted in the year whose name (`other`) is similar to an earlier one (`one`)."""
+    """Return one row per individual consulted in the year whose name (`other`) is similar to an earlier one (`one`).
+
+    Which names are compared doesn't depend on the order of rows. `pair`: both names, normalized.
+    """
     view = log_rows_to_check(derived, CONSULTATIONS)
     has_date = view["date"].notna()
     people_of: dict[str, dict[str, tuple[str, int, int]]] = defaultdict(dict)
+    spellings: dict[tuple[str, str], str] = {}
     for partnership, place, row, names in zip(*(view.loc[has_date, name].tolist() for name in (
             "partnership", "place", "row", "individuals")), strict=True):
         for name in names:
-            people_of[partnership].setdefault(person_key(name), (name, place, row))
+            key = person_key(name)
+            people_of[partnership].setdefault(key, (name, place, row))
+            spellings[partnership, key] = min(name, spellings.get((partnership, key), name))
     rows = []
     for partnership, people in people_of.items():
-        distinct = list(people.values())
-        rows += [{"partnership": partnership, "place": distinct[later][1], "row": distinct[later][2],
-                  "one": distinct[earlier][0], "other": distinct[later][0]}
-                 for later, earlier in find_similar_names([name for name, _, _ in distinct]).items()]
-    frame = pd.DataFrame(rows, columns=["partnership", "place", "row", "one", "other"])
+        order, keys = {key: number for number, key in enumerate(people)}, sorted(people)
+        pairs = [sorted((keys[one], keys[other]), key=order.__getitem__) for other, one in find_similar_names(
+            [spellings[partnership, key] for key in keys]).items()]
+        rows += [{"partnership": partnership, "place": people[later][1], "row": people[later][2],
+                  "one": people[earlier][0], "other": people[later][0], "pair": tuple(sorted((earlier, later)))}
+                 for earlier, later in sorted(pairs, key=lambda pair: [order[key] for key in reversed(pair)])]
+    frame = pd.DataFrame(rows, columns=["partnership", "place", "row", "one", "other", "pair"])
     frame["cop"] = ""
     return frame

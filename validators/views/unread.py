@@ -96,8 +96,9 @@ def folder_view(derived: DerivedTables) -> pd.DataFrame:
         f"{len(names):,} {singular if len(names) == 1 else plural}") + f" ({_files_text(names)})"
                     for template, names, singular, plural in groups if names]
     rows = [{"partnership": FOLDER_LABEL, "count": len(files),
-             "files_named": join_words(descriptions)}] if files else []
-    return pd.DataFrame(rows, columns=["partnership", "count", "files_named"]).assign(cop="", place=-1, row=0)
+             "files_named": join_words(descriptions),
+             "names": tuple(sorted(file.name for file in files))}] if files else []
+    return pd.DataFrame(rows, columns=["partnership", "count", "files_named", "names"]).assign(cop="", place=-1, row=0)
 
 
 def _files_text(names: list[str]) -> str:
@@ -108,9 +109,12 @@ def _files_text(names: list[str]) -> str:
 def duplicate_workbooks_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per workbook with the same rows as another one (`same`), or with many dated rows of others."""
     duplicates = derived.tables.duplicate_workbooks
-    rows = [{"partnership": name, "same": True, "other": duplicates.copy_of[name], "shared_text": ""}
+    rows = [{"partnership": name, "same": True, "other": duplicates.copy_of[name], "shared_text": "",
+             "others": (duplicates.copy_of[name],)}
             for name in derived.tables.partnerships if name in duplicates.copy_of]
     rows += [{"partnership": name, "same": False, "other": "", "shared_text": join_words(
-        f"{count:,} in that of {other}" for other, count in duplicates.shared[name])}
+        f"{count:,} in that of {other}" for other, count in duplicates.shared[name]),
+        "others": tuple(sorted(other for other, _ in duplicates.shared[name]))}
         for name in derived.tables.partnerships if name in duplicates.shared]
-    return pd.DataFrame(rows, columns=["partnership", "same", "other", "shared_text"]).assign(cop="", place=-1, row=0)
+    return pd.DataFrame(rows, columns=["partnership", "same", "other", "shared_text",
+                                       "others"]).assign(cop="", place=-1, row=0)

@@ -1,0 +1,86 @@
+"""The command `changes`: what has changed between two days, as text, CSV or JSON."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, NamedTuple
+
+import click
+
+from cop_sheets import Period, Tables, csv_bytes, fiscal_year_of, json_bytes, parse_fiscal_year
+from cop_sheets.errors import BadRequest
+from cop_sheets.settings import read_min_respondents
+from cop_sheets.text import match_key
+from pages.terminal.printing import print_lines, print_message, print_warnings, write_output
+from pages.terminal.reading import failure_text, find_partnership, parse_period, read_tables, require_partnerships
+from summaries.audience import partnership_audience
+from summaries.changes import compare, figure_change_table, row_change_table
+from summaries.documents.changes import comparison_notices, figure_change_lines, row_change_lines
+
+_HISTORY = "history:"
+Option = Callable[[Any], Any]
+
+
+class _Side(NamedTuple):
+    """One of the two days: what was read, and its as-of date, None where it is the command's."""
+
+    tables: Tables
+    day: date | None = None
+
+
+def make_changes_command(output_option: Option, secrets_option: Option) -> click.Command:
+    """Return the command, with the options that it shares with other commands."""
+    @click.command("changes")
+    @click.argument("before")
+    @click.argument("after")
+    @click.option("--fiscal-year", help='Such as "FY 24-25"; the one that holds the later as-of date unless given.')
+    @click.option("--as-of", help="Such as 2025-07-15, for both; today unless given. Rows dated later don't count.")
+    @click.option("--partnership", metavar="NAME", help="Only this partnership.")
+    @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+    @click.option("--figures", is_flag=True, help="Why each figure has changed, instead of which rows.")
+    @output_option
+    @secrets_option
+    def changes(before, after, fiscal_year, as_of, partnership, form, figures, output, secrets) -> None:
+        """Say what has changed from BEFORE to AFTER: rows, figures, flags.
+
+        Each of the two is a workbook, a folder, a Google Sheet's address or `google`, as for `check`. The exit code is
+        0, or 2 where one of them can't be read, 3 where the product itself failed.
+        """
+        sides = _read_side(before, secrets), _read_side(after, secrets)
+        periods = _periods(sides, fiscal_year, as_of)
+        tables = [side.tables for side in sides]
+        if partnership is not None:
+            name = find_partnership(list(dict.fromkeys(name for one in tables for name in one.all_partnerships)),
+                                    partnership)
+            tables = [one.of([own for own in one.all_partnerships if match_key(own) == match_key(name)])
+                      for one in tables]
+        comparison = compare(tables[0], tables[1], *periods, partnership_audience(read_min_respondents(secrets)))
+        if comparison.failures:
+            print_message(failure_text(comparison.failures), fg="red", err=True)
+        print_warnings(comparison_notices(comparison))
+        if form == "text":
+            print_lines((figure_change_lines if figures else row_change_lines)(comparison), output)
+            return
+        table = (figure_change_table if figures else row_change_table)(comparison)
+        write_output(csv_bytes(table) if form == "csv" else json_bytes(table), output)
+        if output:
+            print_message(f"{len(table)} lines are in {output}.", err=True)
+    return changes
+
+
+def _read_side(text: str, secrets: str) -> _Side:
+    """Return what the argument BEFORE or AFTER names. Raises SheetsError."""
+    if text.strip().casefold().startswith(_HISTORY):
+        # The copies of a day come from the store, with the day as the side's as-of date.
+        raise BadRequest(f"{text}: no history of the workbooks is kept yet; name a workbook or a folder with an "
+                         "earlier copy")
+    tables = read_tables(text, secrets)
+    require_partnerships(tables)
+    return _Side(tables)
+
+
+def _periods(sides: tuple[_Side, _Side], fiscal_year: str | None, as_of: str | None) -> tuple[Period, Period]:
+    """Return the period of each side; the fiscal year of both is the one of the later side unless given."""
+    _, today = parse_period(None, as_of)
+    before, after = (side.day if side.day and as_of is None else today for side in sides)
+    year = parse_fiscal_year(fiscal_year) if fiscal_year else fiscal_year_of(after)
+    return Period(year, before), Period(year, after)

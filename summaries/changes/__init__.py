@@ -1,0 +1,27 @@
+"""What has changed between two days: rows, figures, flags, and rows that are gone.
+
+Pure functions of a `Comparison`, which holds the reports of both days; nothing here reads a source or a store.
+"""
+
+from summaries.changes.amounts import Measured
+from summaries.changes.causes import Cause
+from summaries.changes.comparison import Comparison, PartnershipPair, compare
+from summaries.changes.figures import (
+    FIGURE_CHANGE_COLUMNS,
+    FigureChange,
+    figure_change_table,
+    figure_changes,
+    term_rows,
+)
+from summaries.changes.row_matching import ADDED, CHANGED, REMOVED, UNCHANGED, RowPair, match_rows
+from summaries.changes.rows import ROW_CHANGE_COLUMNS, RowChange, row_change_table, row_changes
+from summaries.changes.sentences import row_change_texts, rows_text, since_sentence
+from summaries.changes.terms import Term, UnitChange
+from summaries.changes.vanished import VanishedRows, vanished_rows
+
+__all__ = [
+    "ADDED", "CHANGED", "FIGURE_CHANGE_COLUMNS", "REMOVED", "ROW_CHANGE_COLUMNS", "UNCHANGED", "Cause", "Comparison",
+    "FigureChange", "Measured", "PartnershipPair", "RowChange", "RowPair", "Term", "UnitChange", "VanishedRows",
+    "compare", "figure_change_table", "figure_changes", "match_rows", "row_change_table", "row_change_texts",
+    "row_changes", "rows_text", "since_sentence", "term_rows", "vanished_rows",
+]

@@ -1,0 +1,190 @@
+"""Why each figure has changed: Before + Added - Removed + Corrected + Other = After."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from summaries.changes.amounts import Measured, exact_amount
+from summaries.changes.causes import Cause
+from summaries.changes.comparison import Comparison, PartnershipPair
+from summaries.changes.rows import RowChange, change_lines, lines_table
+from summaries.changes.terms import Term, UnitAttribution, UnitChange
+from summaries.figures import ITEM, NOT_REPORTED, OUTPUT, Figure, find_indicator
+from summaries.figures.contributions import Unit
+from summaries.figures.figure import exact_sum, round_to_hundredths
+from summaries.memo import memoized
+
+FIGURE_CHANGE_COLUMNS = ("Partnership", "Indicator", "Item ID", "Measure", "Before", "Added", "Removed", "Corrected",
+                         "Other", "After", "Because")
+_NOT_IN_SOURCE = "not in the source"
+
+
+@dataclass(eq=False)
+class FigureChange:
+    """A line of the table: the number or denominator of a figure on both days, None where it is not known.
+
+    `figure`: the later one, or the earlier one where it is gone. `units`: what makes the difference; () where one of
+    the two is not known, and then `unknown_reason` says why.
+    """
+
+    partnership: str
+    figure: Figure
+    measured: Measured
+    before: Decimal | None
+    after: Decimal | None
+    units: tuple[UnitChange, ...] = ()
+    unknown_reason: str = ""
+
+    @property
+    def because(self) -> str:
+        """The causes of Other, with their amounts where there are several; or why Before or After is empty."""
+        amounts: dict[Cause, list[Decimal]] = defaultdict(list)
+        for unit in self.units:
+            if unit.cause:
+                amounts[unit.cause].append(unit.amount)
+        texts = [cause.value if len(amounts) == 1 else
+                 f"{cause} ({round_to_hundredths(exact_sum(amounts[cause])).normalize():+f})"
+                 for cause in Cause if cause in amounts]
+        return self.unknown_reason or "; ".join(texts)
+
+    @property
+    def terms(self) -> dict[Term, Decimal]:
+        """The terms in printed precision, so that the equation holds exactly; {} where Before or After is not known.
+
+        Each is the difference of two rounded sums, so a term of 0 is 0.
+        """
+        if self.before is None or self.after is None:
+            return {}
+        exact, printed, terms = self.before, round_to_hundredths(self.before), {}
+        for term in Term:
+            exact = exact_sum([exact, *(unit.amount for unit in self.units if unit.term is term)])
+            terms[term] = exact_sum([round_to_hundredths(exact), printed.copy_negate()])
+            printed = round_to_hundredths(exact)
+        if exact != self.after:
+            raise RuntimeError(f"the changes of {self.figure.indicator}, {self.measured}, don't add up")
+        return terms | {Term.REMOVED: terms[Term.REMOVED].copy_negate()}
+
+
+@memoized
+def figure_changes(comparison: Comparison) -> tuple[FigureChange, ...]:
+    """Return the figures that differ, or that hold other units, by partnership, in the order of the NCPC summary.
+
+    An audience that may not see small groups gets no line of the survey where a term is of fewer answers than its
+    minimum.
+    """
+    return tuple(change for partnership in comparison.partnerships
+                 for change in _PartnershipFigures(comparison, partnership).changes())
+
+
+def figure_change_table(comparison: Comparison) -> pd.DataFrame:
+    """Return one line per change of a figure, columns `FIGURE_CHANGE_COLUMNS`, dtype object; None where not known."""
+    rows = []
+    for change in figure_changes(comparison):
+        terms = change.terms
+        rows.append((change.partnership, change.figure.indicator, change.figure.item_id, change.measured.value,
+                     _printed(change.before), *(_printed(terms.get(term)) for term in Term), _printed(change.after),
+                     change.because))
+    return pd.DataFrame(rows, columns=list(FIGURE_CHANGE_COLUMNS), dtype=object)
+
+
+def _printed(number: Decimal | None) -> int | float | None:
+    """Return a number rounded to hundredths, as int where it is whole."""
+    if number is None:
+        return None
+    rounded = round_to_hundredths(number)
+    return int(rounded) if rounded == rounded.to_integral_value() else float(rounded)
+
+
+def term_rows(comparison: Comparison, change: FigureChange, term: Term) -> pd.DataFrame:
+    """Return the rows of one term of a figure's change, columns `ROW_CHANGE_COLUMNS`, as the audience may see them.
+
+    A row that counts otherwise although it is the same has the change `unchanged`. No rows where the audience may not
+    see single rows of the figure's tab.
+    """
+    rows = dict.fromkeys(row for unit in change.units if unit.term is term for row in unit.rows)
+    return lines_table(line for tab, pair in rows if not comparison.redaction.redacts_rows(tab)
+                       for line in change_lines(comparison, RowChange(change.partnership, tab, pair)))
+
+
+@dataclass(eq=False)
+class _PartnershipFigures:
+    """Compares the figures of one partnership."""
+
+    comparison: Comparison
+    partnership: PartnershipPair
+
+    def changes(self) -> Iterator[FigureChange]:
+        """Yield the lines of the partnership."""
+        sides, survey_sides = self.comparison.sides, self.comparison.survey_sides
+        if self.partnership.is_unchanged and sides.before.period == sides.after.period:
+            return
+        for is_survey, chosen in ((False, sides), (True, survey_sides)):
+            if chosen is None:
+                continue
+            attribution = UnitAttribution(self.partnership, chosen)
+            before, after, shifted = (
+                {self._key(attribution, figure, is_later): figure for figure in report.figures
+                 if figure.partnership == name and (figure.section != OUTPUT) == is_survey}
+                for report, name, is_later in zip(chosen, (self.partnership.before, self.partnership.after,
+                                                           self.partnership.before), (False, True, False), strict=True))
+            order = {indicator: number for number, (indicator, _) in enumerate([*after, *before])}
+            for key in sorted(dict.fromkeys([*after, *before]), key=lambda key: order[key[0]]):
+                whole = key[0], ""
+                figures = [side.get(key) for side in (before, after, shifted)]
+                wholes = [side.get(whole) for side in (before, after)]
+                changes = list(self._figure_changes(attribution, figures, wholes))
+                if not is_survey or not self._is_too_few(changes):
+                    yield from changes
+
+    @staticmethod
+    def _key(attribution: UnitAttribution, figure: Figure, is_later: bool) -> tuple[str, Hashable]:
+        """Return the indicator and the item: "", the CoP by its later ID, the training's row, or the outcome's measure.
+        """
+        if figure.level != ITEM:
+            return figure.indicator, ""
+        if figure.section != OUTPUT:
+            return figure.indicator, figure.item_id
+        if find_indicator(figure.indicator).has_cop_items:
+            return figure.indicator, attribution.later_cop(figure.item_id, is_later)
+        position = [*figure.used, *(position for position, _ in figure.left_out)][0]
+        return figure.indicator, attribution.pair_at(figure.tab, position, is_later)
+
+    def _figure_changes(self, attribution: UnitAttribution, figures: Sequence[Figure | None],
+                        wholes: Sequence[Figure | None]) -> Iterator[FigureChange]:
+        """Yield the lines of a figure; `figures`: it on the sides of the comparison, `wholes`: its Partnership row."""
+        before, after, _ = figures
+        figure = after or before
+        if figure is None or (figure.level == ITEM and not all(whole and not whole.unreported_reason
+                                                               for whole in wholes)):
+            return    # the Partnership row says that it is not reported
+        for measured in Measured if figure.section != OUTPUT else (Measured.NUMBER,):
+            # A CoP or training that is not there counts 0 where its figure is reported.
+            amounts = [Decimal(0) if side is None and figure.level == ITEM else exact_amount(side, measured)
+                       if side else None for side in (before, after)]
+            change = FigureChange(self.partnership.name, figure, measured, amounts[0], amounts[1])
+            if None in amounts:
+                change.unknown_reason = _unknown_reason(before, after, amounts)
+                if amounts[0] != amounts[1]:
+                    yield change
+                continue
+            change.units = attribution.unit_changes(figures, measured)
+            if change.units:
+                yield change
+
+    def _is_too_few(self, changes: list[FigureChange]) -> bool:
+        """Return whether a term of a figure of the survey is of fewer answers than the audience may see."""
+        audience = self.comparison.audience
+        return not audience.sees_small_groups and any(
+            audience.is_few(len({unit.key for change in changes for unit in change.units
+                                 if unit.term is term and unit.unit is Unit.ROW})) for term in Term)
+
+
+def _unknown_reason(before: Figure | None, after: Figure | None, amounts: Sequence[Decimal | None]) -> str:
+    """Return why the number before or after is not known."""
+    return "; ".join(
+        f"{_NOT_IN_SOURCE} {when}" if figure is None else
+        f"{NOT_REPORTED} {when}: {figure.unreported_reason}" if figure.unreported_reason else f"not known {when}"
+        for figure, amount, when in zip((before, after), amounts, ("before", "after"), strict=True) if amount is None)

@@ -1,0 +1,32 @@
+"""Sentences about what has changed."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from cop_sheets.date_format import format_date, format_month_and_day
+from cop_sheets.layout import COPS, TABS, Tab
+from summaries.changes.comparison import Comparison
+from summaries.changes.row_matching import ADDED, CHANGED, REMOVED
+from summaries.changes.rows import row_changes
+
+
+def rows_text(tab: Tab, count: int) -> str:
+    """Return the number of rows of a tab in its own words: `1 session`, `4 sessions`, `2 rows of Column Map`."""
+    if tab.settings:
+        return f"{count:,} {'row' if count == 1 else 'rows'} of {tab.name}"
+    name = tab.name if tab is COPS else tab.name.lower()
+    return f"{count:,} {name.removesuffix('s') if count == 1 else name}"
+
+
+def row_change_texts(comparison: Comparison) -> list[str]:
+    """Return how many rows were added, removed and changed, by tab: `4 sessions added`, `1 training removed`."""
+    counts = Counter((change.tab.slug, change.pair.change) for change in row_changes(comparison))
+    return [f"{rows_text(tab, counts[tab.slug, change])} {change}" for tab in TABS
+            for change in (ADDED, REMOVED, CHANGED) if counts[tab.slug, change]]
+
+
+def since_sentence(parts: Iterable[str], since: date, today: date) -> str:
+    """Return `Since Monday, November 20: 4 sessions added, 2 flags fixed, 1 new`, with the year where it is another."""
+    day = f"{since:%A}, {format_month_and_day(since) if since.year == today.year else format_date(since)}"
+    return f"Since {day}: {', '.join(parts) or 'nothing has changed'}"
