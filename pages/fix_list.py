@@ -15,9 +15,11 @@ from pages.components import (
     save_selection,
     table_key,
 )
+from pages.history import draw_fixed_flags, recent_flags
 from pages.session import PARTNERSHIP_KEY, current_context
+from summaries.changes import is_new
 from summaries.fixes import fix_counts, fix_list_links, fix_list_name, fix_list_pdf, fix_list_sentence, fix_list_xlsx
-from summaries.fixes.fix_list import fix_list
+from summaries.fixes.fix_list import fix_list, fix_list_subjects
 
 MAX_EAGER_ROWS = 400    # for longer lists the files are generated only when they are downloaded
 
@@ -56,7 +58,12 @@ with st.container(horizontal=True):
     draw_download("Download for Excel", files["xlsx"], f"{name}.xlsx", "fix_xlsx", XLSX_TYPE, version)
     draw_download("Download to print (PDF)", files["pdf"], f"{name}.pdf", "fix_pdf", PDF_TYPE, version, icon="print")
 st.caption("Both have a box to tick beside each line.")
-linked_rows = rows.assign(Link=fix_list_links(report, with_info))
+recent = recent_flags(context)
+if recent:
+    draw_fixed_flags(recent)
+marks = [f"New {recent.since}" if recent and is_new(*subjects, recent.new) else ""
+         for subjects in fix_list_subjects(report, with_info)]
+linked_rows = rows.assign(Link=fix_list_links(report, with_info), New=marks)
 draw_flag_cards(linked_rows, table_key("fix_page", report, with_info), lambda row: FlagCard(
-    row["Cell"], (row["Tab"], row["CoP"], f"{row['How serious']} · {row['Rule']}"), row["What stands there"],
-    row["What is wrong"], row["What to type instead"], row["Link"]))
+    row["Cell"], (row["New"], row["Tab"], row["CoP"], f"{row['How serious']} · {row['Rule']}"),
+    row["What stands there"], row["What is wrong"], row["What to type instead"], row["Link"]))

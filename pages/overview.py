@@ -10,6 +10,7 @@ from pages.components import (
     draw_ranking,
     follow_pending_link,
 )
+from pages.history import draw_since
 from pages.session import current_context
 from summaries.overview import comparison_sentences, talking_points
 
@@ -20,6 +21,7 @@ report = context.report
 st.title("Overview", anchor=False)
 draw_period_caption(context)
 
+draw_since(context)
 st.header("Where do we stand?", anchor=False)
 first, *more = talking_points(report)
 st.markdown(f"**{first}**")

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Event, Lock, Thread
+from time import monotonic
 from typing import Generic, TypeVar, cast
 
 import streamlit as st
@@ -18,7 +19,7 @@ class BackgroundTask(Generic[TaskResult]):
 
     def __init__(self, work: Callable[[ReportProgress], TaskResult]) -> None:
         self.done, self.total, self.name = 0, 0, ""
-        self.finished = Event()
+        self.finished, self.finished_at = Event(), 0.0
         self._work = work
         self._result: TaskResult | None = None
         self._error: BaseException | None = None
@@ -30,6 +31,7 @@ class BackgroundTask(Generic[TaskResult]):
         except BaseException as problem:
             self._error = problem
         finally:
+            self.finished_at = monotonic()
             self.finished.set()
 
     def _report_progress(self, done: int, total: int, name: str) -> None:
@@ -49,17 +51,20 @@ class BackgroundTask(Generic[TaskResult]):
 
 
 class TaskCache(Generic[TaskResult]):
-    """The latest `max_tasks` tasks by key; each runs only once, however many visits need it."""
+    """The latest `max_tasks` tasks by key; each runs only once, however many visits need it.
 
-    def __init__(self, max_tasks: int) -> None:
-        self._max_tasks, self._lock = max_tasks, Lock()
+    One that failed is started again, but not before `retry_seconds` have passed.
+    """
+
+    def __init__(self, max_tasks: int, retry_seconds: float = 0.0) -> None:
+        self._max_tasks, self._retry_seconds, self._lock = max_tasks, retry_seconds, Lock()
         self._tasks: OrderedDict[Hashable, BackgroundTask[TaskResult]] = OrderedDict()
 
     def get_or_start(self, key: Hashable, work: Callable[[ReportProgress], TaskResult]) -> BackgroundTask[TaskResult]:
         """Return the task for `key`, and start it if there is none or if it failed."""
         with self._lock:
             task = self._tasks.get(key)
-            if task is None or task.failed:
+            if task is None or (task.failed and monotonic() >= task.finished_at + self._retry_seconds):
                 task = self._tasks[key] = BackgroundTask(work)
             self._tasks.move_to_end(key)
             while len(self._tasks) > self._max_tasks:

@@ -25,6 +25,7 @@ MENU: dict[str, tuple[PageEntry, ...]] = {
     "Fidelity": (
         PageEntry("compliance.py", "Compliance", "fact_check", "Which CoPs meet the model?"),
         PageEntry("fix_list.py", "Fix list", "checklist", "Which cells to fix, in sheet order"),
+        PageEntry("changes.py", "Changes", "difference", "What has changed between two days?"),
     ),
     "Results": (
         PageEntry("outcomes.py", "Outcomes", "insights", "What do members and facilitators say?"),

@@ -48,6 +48,12 @@ def fix_list_links(report: Report, with_info: bool = False) -> list[str]:
     return [flag["Link"] for flag in _listed_flags(report, with_info)]
 
 
+@memoized
+def fix_list_subjects(report: Report, with_info: bool = False) -> list[tuple[str, str]]:
+    """Return partnership and Subject of each row of `fix_list`."""
+    return [(flag["Partnership"], flag["Subject"]) for flag in _listed_flags(report, with_info)]
+
+
 def _listed_flags(report: Report, with_info: bool) -> list[dict[Any, Any]]:
     flags = report.flags.assign(Cell=flag_cells(report), Value=flag_values(report))
     rows: list[dict[Any, Any]] = flags.to_dict("records")

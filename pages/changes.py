@@ -1,0 +1,68 @@
+"""Changes: which rows, figures and flags differ between two days, and the rows behind each difference."""
+
+from datetime import timedelta
+
+import streamlit as st
+
+from cop_sheets.date_format import format_date
+from cop_sheets.errors import StoreUnavailable
+from cop_sheets.writers import file_stem
+from pages.components import draw_period_caption
+from pages.history import (
+    day_changes,
+    draw_figure_changes,
+    draw_flag_changes,
+    draw_row_changes,
+    first_day,
+    has_history,
+    week_before,
+)
+from pages.session import current_context
+from pages.session.background import show_progress
+from summaries.figures import ALL_PARTNERSHIPS
+
+SINCE_KEY, UNTIL_KEY = "since", "until"
+
+context = current_context()
+
+st.title("Changes", anchor=False)
+draw_period_caption(context)
+st.header("What has changed between two days?", anchor=False)
+if not has_history(context):
+    st.info("The sample has no history. Of your own workbooks every version is kept from the first day on which the "
+            "app reads them.")
+    st.stop()
+try:
+    first = show_progress(first_day(context), show_names=False)
+except StoreUnavailable as problem:
+    st.warning(f"Earlier days can't be looked up just now. {problem}.")
+    st.stop()
+today = context.source.as_of
+if first is None or first >= today:
+    st.info("The first copies of these workbooks are of today. Come back tomorrow to see what has changed.")
+    st.stop()
+
+left, right = st.columns(2)
+since = left.date_input("From the evening of", max(first, week_before(context)), first, today - timedelta(days=1),
+                        key=SINCE_KEY, format="MM/DD/YYYY", bind="query-params")
+until = right.date_input("To the evening of (today: now)", today, first, today, key=UNTIL_KEY, format="MM/DD/YYYY",
+                         bind="query-params")
+if not since or not until or since >= until:
+    st.warning("The first day is to be before the second one.")
+    st.stop()
+try:
+    changes = show_progress(day_changes(context, since, until), show_names=False)
+except StoreUnavailable as problem:
+    st.warning(f"Earlier days can't be looked up just now. {problem}.")
+    st.stop()
+st.caption(f"{context.fiscal_year}: each day with the rows that were there by its end, and as of that day. "
+           f"{format_date(since)} against {format_date(until)}.")
+for message in changes.messages:
+    st.text(message)
+name = file_stem(context.partnership or ALL_PARTNERSHIPS, str(context.fiscal_year), f"{since}", f"{until}")
+st.subheader("Rows", anchor=False)
+draw_row_changes(changes, name)
+st.subheader("Figures", anchor=False)
+draw_figure_changes(changes, name)
+st.subheader("Flags", anchor=False)
+draw_flag_changes(changes, name)

@@ -1,0 +1,172 @@
+"""Comparisons of two days, made in background tasks that all visits share: a rerun waits for no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import streamlit as st
+
+from cop_sheets import Period, ReadResult, Tables, Workbook, build_tables
+from cop_sheets.date_format import format_date
+from cop_sheets.registry import PartnershipEntry
+from cop_sheets.store.database import History
+from pages.history.losses import Loss, find_losses
+from pages.session import PageContext, current_store
+from pages.session.background import BackgroundTask, TaskCache
+from summaries import Report, build_report
+from summaries.changes import Comparison
+
+LOOK_BACK = timedelta(days=7)
+MAX_COMPARISONS, MAX_DAYS = 24, 4    # in memory; the tables of so many days
+RETRY_SECONDS = 30.0    # after a store that didn't answer
+_PARTS = ("figures", "flags")
+
+
+@dataclass(frozen=True)
+class DayChanges:
+    """How the sheets of one day differ from those of an earlier one.
+
+    `messages`: sentences about partnerships of which the store has no copy, or no current one, of a day. `losses`: the
+    rows that have disappeared in the last week.
+    """
+
+    comparison: Comparison
+    since: date
+    until: date
+    messages: tuple[str, ...] = ()
+    losses: tuple[Loss, ...] = ()
+
+
+@dataclass(frozen=True)
+class _PastDay:
+    """The tables of all copies of a day, and what is to be said of some partnerships' copies."""
+
+    tables: Tables
+    messages: Mapping[str, str]
+
+
+@st.cache_resource(show_spinner=False)
+def _tasks() -> TaskCache[DayChanges | None]:
+    return TaskCache(MAX_COMPARISONS, RETRY_SECONDS)
+
+
+@st.cache_resource(show_spinner=False)
+def _past_days() -> TaskCache["_PastDay"]:
+    return TaskCache(MAX_DAYS, RETRY_SECONDS)
+
+
+@st.cache_resource(show_spinner=False)
+def _earlier_reports() -> TaskCache[Report]:
+    return TaskCache(MAX_COMPARISONS, RETRY_SECONDS)
+
+
+@st.cache_resource(show_spinner=False)
+def _first_days() -> TaskCache[date | None]:
+    return TaskCache(1, RETRY_SECONDS)
+
+
+def has_history(context: PageContext) -> bool:
+    """Return whether the store keeps what the visit sees: the built-in sample has no history."""
+    return not context.source.is_sample
+
+
+def week_before(context: PageContext) -> date:
+    """Return the day with which today is compared where the history goes back so far."""
+    return context.source.as_of - LOOK_BACK
+
+
+def first_day(context: PageContext) -> BackgroundTask[date | None]:
+    """Return the task that finds the first day of the history of what the viewer may see; None without one."""
+    history, viewer = _history(context), context.viewer
+
+    def find(_progress: object) -> date | None:
+        return min((version.first_read_at.astimezone().date() for version in history.versions()
+                    if viewer.may_see(version.partnership)), default=None)
+
+    return _first_days().get_or_start((context.source.fingerprint, context.source.as_of, viewer.partnerships), find)
+
+
+def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | None:
+    """Return the task that compares today with a week ago, or with the first day of a shorter history.
+
+    Its result is None where the history begins today. None where there is no history, or the visit looks at another
+    day than today.
+    """
+    if not has_history(context) or context.as_of != context.source.as_of:
+        return None
+    start, report, history = first_day(context), context.report, _history(context)
+
+    def compare(_progress: object) -> DayChanges | None:
+        first = start.result()
+        if first is None or first >= context.as_of:
+            return None
+        changes = _compare(context, report, max(first, week_before(context)), context.as_of)
+        return replace(changes, losses=find_losses(history, report, week_before(context)))
+
+    return _tasks().get_or_start(_key(context), compare)
+
+
+def day_changes(context: PageContext, since: date, until: date) -> BackgroundTask[DayChanges | None]:
+    """Return the task that compares two days; today's sheets are what the visit sees."""
+    report = context.report
+    return _tasks().get_or_start((*_key(context), since, until), lambda _: _compare(context, report, since, until))
+
+
+def _key(context: PageContext) -> tuple[object, ...]:
+    return context.source.fingerprint, context.as_of, *_scope(context)
+
+
+def _scope(context: PageContext) -> tuple[object, ...]:
+    return context.viewer.partnerships, context.partnership, context.fiscal_year, context.audience
+
+
+def _history(context: PageContext) -> History:
+    return History(current_store(), _entries(context))
+
+
+def _entries(context: PageContext) -> tuple[PartnershipEntry, ...] | None:
+    live_sheets = context.source.live_sheets
+    return tuple(live_sheets.sheet_sync.partnerships) if live_sheets else None
+
+
+def _compare(context: PageContext, report: Report, since: date, until: date) -> DayChanges:
+    before, messages = _tables_of(context, since)
+    if until >= context.source.as_of:
+        after = report.tables
+    else:
+        after, later_messages = _tables_of(context, until)
+        messages += tuple(message for message in later_messages if message not in messages)
+    known = set(before.all_partnerships)
+    added = [name for name in after.all_partnerships if name not in known]
+    if added:
+        # All of its rows would be new, though they may have stood there for years.
+        messages += tuple(f"{name} has no copy of {format_date(since)} or before, so it is not compared."
+                          for name in added)
+        after = after.of([name for name in after.all_partnerships if name in known])
+    later = Period(context.fiscal_year, until)
+    shown = report if after is report.tables and report.period == later else _build(context, after, until)
+    earlier = _earlier_reports().get_or_start(
+        (since, context.source.as_of, _entries(context), *_scope(context)),
+        lambda _: _build(context, before, since)).result()
+    return DayChanges(Comparison(earlier, shown), since, until, messages)
+
+
+def _build(context: PageContext, tables: Tables, day: date) -> Report:
+    return build_report(tables, context.fiscal_year, day, context.audience, _PARTS)
+
+
+def _tables_of(context: PageContext, day: date) -> tuple[Tables, tuple[str, ...]]:
+    """Return the tables of the copies of a day, of what the viewer may see and has chosen, and what is said of them."""
+    history = _history(context)
+
+    def load(_progress: object) -> _PastDay:
+        found = history.workbooks_at(day)
+        return _PastDay(build_tables(ReadResult([Workbook(workbook.partnership, workbook.address, workbook.raw_sheets)
+                                                 for workbook in found])),
+                        {workbook.partnership: workbook.message for workbook in found})
+
+    # Copies of a day that has passed stay the same; those of today may be joined by others.
+    past = _past_days().get_or_start((day, context.source.as_of, _entries(context)), load).result()
+    names = [name for name in past.tables.all_partnerships if context.viewer.may_see(name)
+             and context.partnership in (None, name)]
+    return past.tables.of(names), tuple(past.messages[name] for name in names if past.messages.get(name))

@@ -1,0 +1,93 @@
+"""What is new since last week: the first sentence of the Overview, marks on the Fix list, and the banner about losses."""
+
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from pages.components import draw_table
+from pages.history.comparisons import DayChanges, recent_changes
+from pages.session import PageContext, visitor_time_zone
+from pages.session.background import BackgroundTask
+from summaries.changes import fixed_flags, flag_change_texts, new_flags, row_change_texts, since_sentence
+from summaries.presentation.wording import pluralize
+
+_WAIT_SECONDS, _POLL_SECONDS = 0.2, 1.0
+_MAX_LOSSES = 4    # in the banner; more are counted
+_ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from this height on
+
+
+class RecentFlags(NamedTuple):
+    """What has changed in the flags. `since`: `since Monday, November 20`; `new`: see `is_new`; `fixed`: a table."""
+
+    since: str
+    new: frozenset[tuple[str, str]]
+    fixed: pd.DataFrame
+
+
+def draw_since(context: PageContext) -> None:
+    """Say what has changed since last week, once that is known; nothing where there is no earlier day."""
+    changes = _changes(context, redraws=True)
+    if changes is None:
+        return
+    parts = [*row_change_texts(changes.comparison), *flag_change_texts(changes.comparison)]
+    st.text(f"{since_sentence(parts, changes.since, changes.until)}.")
+    if parts:
+        st.page_link("changes.py", label="See what has changed", icon=":material/difference:")
+
+
+def draw_vanished_banner(context: PageContext) -> None:
+    """Warn of rows that have disappeared within the last week."""
+    changes = _changes(context)
+    if changes is None or not changes.losses:
+        return
+    zone = visitor_time_zone()
+    now = changes.losses[0].last_seen.now(zone).astimezone(zone)
+    has_several = len(changes.comparison.after.tables.all_partnerships) > 1
+    sentences = []
+    for loss in changes.losses[:_MAX_LOSSES]:
+        sentence = loss.vanished.sentence(loss.last_seen.astimezone(zone), now)
+        sentences.append(f"{loss.vanished.partnership}: {sentence}" if has_several else sentence)
+    left_out = len(changes.losses) - _MAX_LOSSES
+    st.warning("**Rows have disappeared.**", icon=":material/report:")
+    st.text("\n".join([*(f"{sentence}." for sentence in sentences),
+                       *([f"And of {pluralize(left_out, 'more tab')}."] if left_out > 0 else [])]))
+    st.page_link("changes.py", label="See which", icon=":material/difference:")
+
+
+def recent_flags(context: PageContext) -> RecentFlags | None:
+    """Return which flags are new and which were fixed since last week; None while that isn't known."""
+    changes = _changes(context)
+    if changes is None:
+        return None
+    return RecentFlags(_since_text(changes), new_flags(changes.comparison), fixed_flags(changes.comparison))
+
+
+def draw_fixed_flags(recent: RecentFlags) -> None:
+    """List the flags that were fixed since last week; nothing where there are none."""
+    if len(recent.fixed):
+        with st.expander(f"{pluralize(len(recent.fixed), 'flag')} fixed {recent.since}"):
+            draw_table(recent.fixed, "fixed_flags", row_height=_ROW_HEIGHT, alt="Flags that were fixed since last week")
+
+
+def _since_text(changes: DayChanges) -> str:
+    sentence = since_sentence((), changes.since, changes.until)
+    return sentence[:1].lower() + sentence[1:].split(":")[0]
+
+
+def _changes(context: PageContext, redraws: bool = False) -> DayChanges | None:
+    """Return the comparison with last week if it is ready; `redraws`: draw the page again when it is."""
+    task = recent_changes(context)
+    if task is None:
+        return None
+    if not task.finished.wait(_WAIT_SECONDS):
+        if redraws:
+            st.fragment(_draw_waiting, run_every=_POLL_SECONDS)(task)
+        return None
+    return None if task.failed else task.result()
+
+
+def _draw_waiting(task: BackgroundTask[DayChanges | None]) -> None:
+    if task.finished.is_set():
+        st.rerun()
+    st.caption("Comparing with last week …")

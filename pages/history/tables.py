@@ -1,0 +1,103 @@
+"""The tables of the page Changes: rows, figures with the rows behind each term, and flags."""
+
+import streamlit as st
+
+from cop_sheets import csv_bytes
+from pages.components import draw_download, draw_table
+from pages.history.comparisons import DayChanges
+from summaries.changes import (
+    FIXED,
+    NEW,
+    STILL_OPEN,
+    FigureChange,
+    Term,
+    figure_change_table,
+    figure_changes,
+    flag_change_table,
+    row_change_table,
+    row_change_texts,
+    term_rows,
+)
+from summaries.changes.flags import flag_change_texts
+
+_ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from this height on
+_TEXT, _NUMBER = st.column_config.TextColumn, st.column_config.NumberColumn
+_FIGURE_KEY, _TERM_KEY = "changed_figure", "term"
+_FLAG_COLUMNS = ["Change", "Partnership", "Tab", "Row", "Column", "Header", "Value", "Message", "Severity", "Rule"]
+
+
+def draw_row_changes(changes: DayChanges, file_name: str) -> None:
+    """Draw which rows were added, removed and changed, with a download."""
+    table = row_change_table(changes.comparison)
+    if not len(table):
+        st.text("No row was added, removed or changed.")
+        return
+    st.text(f"{', '.join(row_change_texts(changes.comparison))}.")
+    draw_table(_without_one_partnership(table, changes), "row_changes", alt="Rows that were added, removed or changed",
+               column_config={"Change": _TEXT(width=80), "Item": _TEXT(width=200), "Row Before": _NUMBER(width=85),
+                              "Row After": _NUMBER(width=80), "Before": _TEXT(width=180), "After": _TEXT(width=180)})
+    draw_download("Download these rows (CSV)", lambda: csv_bytes(table), f"changed-rows-{file_name}.csv",
+                  "row_changes_csv", version=file_name)
+
+
+def draw_figure_changes(changes: DayChanges, file_name: str) -> None:
+    """Draw why each figure has changed, and the rows of the chosen term."""
+    table = figure_change_table(changes.comparison)
+    if not len(table):
+        st.text("No figure has changed.")
+        return
+    st.caption("Before + Added − Removed + Corrected + Other = After. *Corrected*: cells of a row were changed, or "
+               "another row frees or hides it. *Other*: the rows are the same, and *Because* says what has changed.")
+    draw_table(_without_one_partnership(table, changes), "figure_changes", alt="Figures that have changed, and why",
+               placeholder="not known", column_config={"Indicator": _TEXT(width=230), "Because": _TEXT(width=240)})
+    draw_download("Download these figures (CSV)", lambda: csv_bytes(table), f"changed-figures-{file_name}.csv",
+                  "figure_changes_csv", version=file_name)
+    _draw_term(changes, file_name)
+
+
+def _draw_term(changes: DayChanges, file_name: str) -> None:
+    """Draw the select boxes for a figure and a term, and the rows of that term."""
+    found = {_name(changes, change): change for change in figure_changes(changes.comparison)
+             if any(change.terms.values())}
+    if not found:
+        return
+    left, right = st.columns(2)
+    name = left.selectbox("Figure", list(found), index=None, key=_FIGURE_KEY, placeholder="Choose a figure")
+    terms = [term for term, amount in found[name].terms.items() if amount] if name else []
+    term = right.selectbox("Term", terms, index=0 if len(terms) == 1 else None, key=_TERM_KEY,
+                           format_func=lambda term: f"{term} {found[name].terms[term].normalize():f}" if name else term,
+                           placeholder="Choose what to look at")
+    if name is None or term not in terms:
+        return
+    rows = term_rows(changes.comparison, found[name], Term(term))
+    if len(rows):
+        draw_table(rows, "term_rows", alt="The rows behind the term")
+        draw_download("Download the rows behind it (CSV)", lambda: csv_bytes(rows), f"rows-behind-{file_name}.csv",
+                      "term_rows_csv", version=f"{file_name} {name} {term}")
+    else:
+        st.text("Its rows are not shown, because each is one person's answers.")
+
+
+def _name(changes: DayChanges, change: FigureChange) -> str:
+    partnership = change.partnership if len(changes.comparison.partnerships) > 1 else ""
+    return ", ".join(filter(None, (partnership, change.figure.indicator, change.figure.item_id, change.measured.value)))
+
+
+def draw_flag_changes(changes: DayChanges, file_name: str) -> None:
+    """Draw which flags were fixed and which are new; those still open are counted, and in the download."""
+    table = flag_change_table(changes.comparison)
+    open_count = int((table["Change"] == STILL_OPEN).sum())
+    shown = table[table["Change"] != STILL_OPEN].sort_values("Change", key=lambda change: change.map(
+        {NEW: 0, FIXED: 1}), kind="stable")
+    st.text(f"{', '.join(flag_change_texts(changes.comparison)) or 'None fixed, none new'}; {open_count} still open.")
+    if len(shown):
+        draw_table(_without_one_partnership(shown[_FLAG_COLUMNS], changes), "flag_changes", row_height=_ROW_HEIGHT,
+                   alt="Flags that are new or were fixed", column_config={
+                       "Change": _TEXT(width=75), "Row": _NUMBER(width=55), "Message": _TEXT(width=380)})
+    if len(table):
+        draw_download("Download these flags (CSV)", lambda: csv_bytes(table), f"changed-flags-{file_name}.csv",
+                      "flag_changes_csv", version=file_name)
+
+
+def _without_one_partnership(table, changes: DayChanges):
+    return table.drop(columns="Partnership") if len(changes.comparison.partnerships) < 2 else table
