@@ -4,5 +4,6 @@ It loads no Streamlit.
 """
 
 from pages.terminal.printing import print_lines, print_message, write_output
+from pages.terminal.store_commands import SECRETS_OPTION, STORE_COMMANDS
 
-__all__ = ["print_lines", "print_message", "write_output"]
+__all__ = ["SECRETS_OPTION", "STORE_COMMANDS", "print_lines", "print_message", "write_output"]
