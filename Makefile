@@ -38,6 +38,7 @@ test:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@.ci/chromium
 	@.ci/libreoffice
+	@.ci/postgresql
 	@.venv/bin/python -m pytest $(or $(ARGS),$(ALL_TESTS))
 
 quick:
@@ -48,12 +49,14 @@ coverage:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@.ci/chromium
 	@.ci/libreoffice
+	@.ci/postgresql
 	@.venv/bin/python -m pytest --cov --cov-report=term:skip-covered $(or $(ARGS),$(ALL_TESTS))
 
 proof:
 	@.ci/environment .venv requirements.txt requirements-dev.txt
 	@.ci/chromium
 	@.ci/libreoffice
+	@.ci/postgresql
 	@PROOF=1 .venv/bin/python -m pytest -m proof $(or $(ARGS),$(ALL_TESTS))
 
 lint:

@@ -14,17 +14,22 @@ from pages.server.base_url import BASE_URL_ROUTE, BaseUrlMiddleware
 from pages.server.secrets_loading import tolerate_unreadable_secrets
 from pages.server.security import SecurityMiddleware
 from pages.server.security_headers import SecurityHeaders
-from pages.session import record_listen_address, warm_up
+from pages.session import open_current_store, record_listen_address, warm_up
 from pages.uploads import UploadQuota
+
+
+def _start() -> None:
+    open_current_store()
+    log_admin_notices()
+    warm_up()
 
 
 @asynccontextmanager
 async def lifespan(_app):
-    """Set up logging and start reading the sheets in a background thread when the server starts."""
+    """Set up logging, and open the store and start reading the sheets in a background thread when the server starts."""
     install_log_redaction()
     record_listen_address(st.get_option("server.address"), st.get_option("server.allowedHosts"))
-    log_admin_notices()
-    Thread(target=warm_up, daemon=True).start()
+    Thread(target=_start, daemon=True).start()
     yield
 
 

@@ -22,15 +22,17 @@ try:
     from cop_sheets.errors import BadRequest, SourceUnreadable
     from cop_sheets.runtime import log_crash, log_to
     from cop_sheets.sample import write_sample
-    from cop_sheets.settings import read_google_settings, read_min_respondents
+    from cop_sheets.settings import read_google_settings, read_min_respondents, read_state_settings
     from cop_sheets.sources import ANSWER_KEY
     from cop_sheets.text import escape_unprintable
     from cop_sheets.version import VERSION
     from cop_sheets.writers.template import template_bytes
     from pages.terminal import (
+        MORE_COMMANDS,
+        OUTPUT_OPTION,
+        SECRETS_OPTION,
         failure_text,
         find_partnership,
-        make_changes_command,
         parse_period,
         print_lines,
         print_message,
@@ -96,9 +98,8 @@ def cli(ctx: click.Context, log: str | None) -> None:
     ctx.with_resource(log_to(lambda text: print_message(text, fg="red", err=True), log))
 
 
-_output_option = click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
-_secrets_option = click.option("--secrets", metavar="FILE", default=".streamlit/secrets.toml", show_default=True,
-                               help="Where the credentials for Google Sheets stand; a folder needs none.")
+for _command in MORE_COMMANDS:
+    cli.add_command(_command)
 
 
 def _source_options(command):
@@ -106,8 +107,8 @@ def _source_options(command):
         click.argument("source"),
         click.option("--fiscal-year", help='Such as "FY 24-25"; the one that holds the as-of date unless given.'),
         click.option("--as-of", help="Such as 2025-07-15; today unless given. Rows dated later don't count."),
-        _output_option,
-        _secrets_option,
+        OUTPUT_OPTION,
+        SECRETS_OPTION,
     ):
         command = option(command)
     return command
@@ -164,8 +165,8 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
 @cli.command("suggest")
 @click.argument("source")
 @click.option("--format", "form", type=click.Choice(["text", "csv"]), default="text", show_default=True)
-@_output_option
-@_secrets_option
+@OUTPUT_OPTION
+@SECRETS_OPTION
 def propose(source, form, output, secrets) -> None:
     """Propose what tabs, columns and survey questions that are not known most likely mean.
 
@@ -182,7 +183,6 @@ def propose(source, form, output, secrets) -> None:
         write_output(csv_bytes(suggestion_table(suggestions)), output)
 
 
-cli.add_command(make_changes_command(_output_option, _secrets_option))
 
 
 @cli.command()
@@ -215,7 +215,7 @@ def sample(folder, partnerships, years, seed) -> None:
 @cli.command()
 @click.argument("address")
 @click.option("--dry-run", is_flag=True, help="Only say what would be written.")
-@_secrets_option
+@SECRETS_OPTION
 def provision(address, dry_run, secrets) -> None:
     """Write the blank workbook into an empty Google Sheet.
 
@@ -228,7 +228,7 @@ def provision(address, dry_run, secrets) -> None:
 
 
 @cli.command()
-@_secrets_option
+@SECRETS_OPTION
 def pull(secrets) -> None:
     """Bring the copies of all configured Google Sheets up to date, as from a timer.
 
@@ -236,7 +236,8 @@ def pull(secrets) -> None:
     problem, and 2 if none is.
     """
     from cop_sheets.google.pull import pull_sheets
-    pulled = pull_sheets(read_google_settings(secrets), _show_progress if sys.stderr.isatty() else None)
+    pulled = pull_sheets(read_google_settings(secrets), _show_progress if sys.stderr.isatty() else None,
+                         state=read_state_settings(secrets))
     for message in pulled.messages:
         print_message(message)
     print_warnings(pulled.notices)

@@ -13,6 +13,10 @@ class SourceUnreadable(SheetsError):
     """No workbook of the source can be read."""
 
 
+class StoreUnavailable(SheetsError):
+    """Nothing can be kept or looked up now, such as on a full disk; the text says where, why and what to do."""
+
+
 class BadRequest(SheetsError):
     """An argument, such as a fiscal year or a date, is not valid."""
 

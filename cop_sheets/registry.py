@@ -16,6 +16,9 @@ PARTNERSHIPS_TAB = Tab("Partnerships", "a partnership and its Google Sheet", (
     Column("Managers", ColumnType.TEXT,
            "Who may see it: the email addresses that they sign in with, a semicolon between.",
            aliases=("Manager", "Manager Emails", "Emails", "Email"), example="ann@example.org; bob@example.org"),
+    Column("Former Names", ColumnType.TEXT,
+           "Names that it had before, with a semicolon between, so that its history stays one.",
+           aliases=("Former Name", "Old Names"), example="Alamance County Partnership"),
 ), settings=True, aliases=("Partnership", "Registry"))
 
 # In place of a partnership, for errors of the whole registry; shown only to people who see every partnership.
@@ -81,6 +84,7 @@ class PartnershipEntry:
     """One listed partnership. `sheet`: the id of its sheet, None where `problem` is the reason why it can't be read.
 
     `managers`: normalized email addresses. `row`: the registry's row number, None for entries of the settings.
+    `former_names`: names that it had before.
     """
 
     partnership: str
@@ -89,3 +93,4 @@ class PartnershipEntry:
     managers: tuple[str, ...] = ()
     row: int | None = None
     problem: str = ""
+    former_names: tuple[str, ...] = ()

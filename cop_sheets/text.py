@@ -75,6 +75,11 @@ def join_words(items: Iterable[object], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
 
 
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names in `text`, which has a semicolon between them; each once."""
+    return tuple(dict.fromkeys(filter(None, map(clean, text.split(";")))))
+
+
 def normalize_email(address: str) -> str:
     """Return an email address as it is compared: without spaces, in lower case.
 

@@ -16,7 +16,8 @@ from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from summaries.presentation import theme
 from tests.support.marks import marks_of
 
-pytest_plugins = ["tests.support.browser", "tests.support.tab", "tests.support.forked_workers"]
+pytest_plugins = ["tests.support.browser", "tests.support.tab", "tests.support.forked_workers",
+                  "tests.support.postgresql", "tests.support.stores"]
 
 # Same examples in every run, so that failures can be repeated; HYPOTHESIS_PROFILE=explore searches for new ones.
 settings.register_profile("repeat", derandomize=True, deadline=None, database=None)

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.google.source import NOT_CONFIGURED
 from cop_sheets.google.sync import ProgressCallback, SheetSync
-from cop_sheets.settings import GoogleSettings
+from cop_sheets.settings import GoogleSettings, StateSettings
 from cop_sheets.sources import CopyStatus
+from cop_sheets.store import CopyStore
+from cop_sheets.store.database import CopyDatabase, open_store
 
 
 @dataclass
@@ -38,14 +40,16 @@ class PullResult:
 
 
 def pull_sheets(settings: GoogleSettings | None, progress: ProgressCallback | None = None,
-                sheet_sync: SheetSync | None = None) -> PullResult:
+                sheet_sync: SheetSync | None = None, state: StateSettings | None = None) -> PullResult:
     """Read every sheet of `settings` that has changed, save the copies, and return their statuses.
 
-    `progress(done, total, partnership)` is called after each sheet. Raises SourceUnreadable where nothing is
-    configured, no list of partnerships is known, or Google lets nobody sign in and there is no copy.
+    `state`: where the store is; not needed with a `sheet_sync`. `progress(done, total, partnership)` is called after
+    each sheet. Raises SourceUnreadable where nothing is configured, no list of partnerships is known, or Google lets
+    nobody sign in and there is no copy.
     """
     if settings is None:
         raise SourceUnreadable(NOT_CONFIGURED)
-    sheet_sync = sheet_sync or SheetSync(settings)
+    sheet_sync = sheet_sync or SheetSync(settings, copies=CopyStore(settings, CopyDatabase(
+        open_store(state or StateSettings(folder=settings.snapshots)))))
     sheet_sync.refresh(progress, user_requested=True)
     return PullResult(sheet_sync.states(), sheet_sync.notices)

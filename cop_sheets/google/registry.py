@@ -12,7 +12,7 @@ from cop_sheets.parsing.values import CellStatus, parse_cell
 from cop_sheets.raw import Cell, Workbook, display_text
 from cop_sheets.registry import PARTNERSHIPS_TAB, WHOLE_REGISTRY, PartnershipEntry, RegistryError, RegistryErrorType
 from cop_sheets.sheet_urls import COPY_ADDRESS_ADVICE, cell_link, describe_address, not_a_sheet_reason, parse_sheet_id
-from cop_sheets.text import NO_NAME, clean, join_words, match_key, normalize_email
+from cop_sheets.text import NO_NAME, clean, join_words, match_key, normalize_email, split_names
 
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")
 _EMAIL_SEPARATORS = re.compile(r"[;,\s]+")
@@ -35,14 +35,16 @@ class Registry:
     errors: list[RegistryError] = field(default_factory=list)
 
 
-def registry_from_settings(partnerships: Mapping[str, str]) -> Registry:
-    """Return the registry for the settings' table of names and addresses."""
+def registry_from_settings(partnerships: Mapping[str, str],
+                           former_names: Mapping[str, tuple[str, ...]] | None = None) -> Registry:
+    """Return the registry for the settings' table of names and addresses, and the former names by name."""
     entries = []
     for name, address in partnerships.items():
         partnership, sheet = clean(name), parse_sheet_id(address)
         problem = "" if sheet else (f"{not_read(partnership)}: what secrets.toml names as its sheet can't be "
                                     f"followed: {not_a_sheet_reason(address)}")
-        entries.append(PartnershipEntry(partnership or NO_NAME, sheet, problem=problem))
+        entries.append(PartnershipEntry(partnership or NO_NAME, sheet, problem=problem,
+                                        former_names=(former_names or {}).get(name, ())))
     return Registry(_merge_entries(entries, "in secrets.toml"))
 
 
@@ -66,7 +68,8 @@ def read_registry(workbook: Workbook) -> Registry:
         raise RegistryUnreadable("The registry lists no partnership yet: on its tab Partnerships fill a row for each, "
                                  "its name and the address of its Google Sheet", errors)
     merged = _merge_entries(entries, "on the registry's tab Partnerships")
-    errors = _assign_partnerships(errors + _duplicate_errors(location, entries), merged)
+    errors += [*_duplicate_errors(location, entries), *_former_name_errors(location, entries)]
+    errors = _assign_partnerships(errors, merged)
     return Registry(merged, sorted(errors, key=lambda error: (error.row, error.index)))
 
 
@@ -173,7 +176,8 @@ def _parse_registry_row(location: TabLocation, row: int,
                   f"{count} of the managers of {name} in the registry {are}, and nobody "
                   "can sign in by that", "Type email addresses with a semicolon between.", value="")
     return PartnershipEntry(name, None if problem else identifier, read.get("counties", ("",))[0],
-                            tuple(dict.fromkeys(normalize_email(word) for word in known)), row, problem), errors
+                            tuple(dict.fromkeys(normalize_email(word) for word in known)), row, problem,
+                            split_names(read.get("former_names", ("",))[0])), errors
 
 
 def _registry_error(location: TabLocation, row: int, index: int, error_type: RegistryErrorType,
@@ -223,6 +227,21 @@ def _assign_partnerships(errors: list[RegistryError], merged: list[PartnershipEn
     return assigned
 
 
+def _former_name_errors(location: TabLocation, entries: list[PartnershipEntry]) -> list[RegistryError]:
+    """Return errors for former names that are another row's name, or former name: whose history it is isn't known."""
+    errors = []
+    for entry in entries:
+        taken = {match_key(name) for other_entry in entries if not _is_same_partnership(other_entry, entry)
+                 for name in (other_entry.partnership, *other_entry.former_names)}
+        if any(match_key(name) in taken for name in entry.former_names):
+            errors.append(_registry_error(
+                location, entry.row or 0, location.columns["former_names"], RegistryErrorType.UNREADABLE,
+                entry.partnership, "former_names", problem="a former name in the registry is a name, or a former name, "
+                "of another row, too, so whose history it is can't be known",
+                fix="Leave each former name in one row only, and in none where a partnership has that name now."))
+    return errors
+
+
 def _find_conflicts(entry: PartnershipEntry, entries: list[PartnershipEntry]) -> tuple[bool, list[PartnershipEntry]]:
     """Return the entries that `entry` is in conflict with, [] for none, and whether they are of its own partnership."""
     same = [other_entry for other_entry in entries if _is_same_partnership(other_entry, entry)]
@@ -255,7 +274,8 @@ def _merge_entries(entries: list[PartnershipEntry], where: str) -> list[Partners
         earlier = by_name.setdefault(_name_key(entry), entry)
         managers = tuple(dict.fromkeys(earlier.managers + entry.managers))
         better = entry if earlier.problem and not entry.problem else earlier
-        by_name[_name_key(entry)] = replace(better, managers=managers)
+        former_names = tuple(dict.fromkeys(earlier.former_names + entry.former_names))
+        by_name[_name_key(entry)] = replace(better, managers=managers, former_names=former_names)
     return sorted(by_name.values(), key=lambda entry: (entry.partnership.casefold(), entry.row or 0))
 
 

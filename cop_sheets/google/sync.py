@@ -20,7 +20,7 @@ from cop_sheets.raw import Workbook
 from cop_sheets.registry import PartnershipEntry, RegistryError
 from cop_sheets.settings import GoogleSettings
 from cop_sheets.sources import INTERNAL_ERROR, NOT_CHECKED, CopyStatus, Failure, ReadResult, not_read_yet
-from cop_sheets.store import CopyStore
+from cop_sheets.store import CopyKeeper, CopyStore
 
 ProgressCallback = Callable[[int, int, str], None]
 CHECK_INTERVAL = timedelta(minutes=1)    # between two checks for changes that nobody requested
@@ -31,15 +31,15 @@ _LOGGER = logging.getLogger(__name__)
 class SheetSync:
     """The sheets of `settings`, or the one whose id is `only`. Thread-safe.
 
-    `now` returns the time, with a zone. There is no request before `check_for_changes` or `refresh`. Raises
-    SourceUnreadable where the settings name no sheet.
+    `now` returns the time, with a zone. `copies`: where copies are kept; default, in memory only. There is no request
+    before `check_for_changes` or `refresh`. Raises SourceUnreadable where the settings name no sheet.
     """
 
     def __init__(self, settings: GoogleSettings, only: str | None = None, client: GoogleClient | None = None,
-                 now: Callable[[], datetime] = lambda: datetime.now(UTC)):
+                 now: Callable[[], datetime] = lambda: datetime.now(UTC), copies: CopyStore | None = None):
         self._now = now
         self._client = client or GoogleClient(settings)
-        self._reader, self._copy_store = SheetReader(self._client), CopyStore(settings)
+        self._reader, self._copy_store = SheetReader(self._client), copies or CopyStore(settings)
         self._partnership_list = PartnershipList(settings, self._copy_store, only)
         self._change_check: ChangeCheck | None = None
         self._errors_by_sheet: dict[str, str] = {}
@@ -49,7 +49,9 @@ class SheetSync:
         self._background_thread: threading.Thread | None = None
         self._progress: tuple[int, int, str] | None = None
 
-    # Without a request
+    def load(self) -> None:
+        """Load the copies that are kept; where that fails, `notices` say why. Waits for the store."""
+        self._copy_store.load()
 
     @property
     def partnerships(self) -> list[PartnershipEntry]:
@@ -138,8 +140,6 @@ class SheetSync:
             return NOT_CHECKED
         return ""
 
-    # With requests
-
     def check_for_changes(self, user_requested: bool = False) -> None:
         """Ask Drive which sheets have changed, and read the list of partnerships if it has.
 
@@ -147,6 +147,7 @@ class SheetSync:
         why. Raises SourceUnreadable where there is no list, or where Google lets nobody sign in and there is no copy.
         """
         with self._sync_lock:
+            self.load()
             check = ChangeCheck(self._client, self._now(), user_requested)
             try:
                 self._partnership_list.read(check, self._reader, self._now)
@@ -154,8 +155,8 @@ class SheetSync:
                 self._change_check = check
             if isinstance(check.error, SourceUnreadable) and self.is_empty:
                 raise check.error
-            unchanged = [entry.sheet for entry in self.partnerships
-                         if entry.sheet and check.is_unchanged(entry.sheet, self._copy_store[entry.sheet])]
+            unchanged = {entry.sheet: entry.partnership for entry in self.partnerships
+                         if entry.sheet and check.is_unchanged(entry.sheet, self._copy_store[entry.sheet])}
             for sheet in unchanged:
                 self._errors_by_sheet.pop(sheet, None)
             self._copy_store.mark_confirmed(unchanged, check.when)
@@ -179,7 +180,7 @@ class SheetSync:
         try:
             check.raise_if_open(not_read(entry.partnership))
             self._copy_store.put(sheet, self._reader.read(sheet, entry.partnership, check.revision(sheet).text,
-                                                          self._now()))
+                                                          self._now()), entry.partnership)
         except SheetsError as problem:
             check.record_result(problem)
             self._errors_by_sheet[sheet] = str(problem)
@@ -214,6 +215,7 @@ class SheetSync:
                 raise
             finally:
                 self._progress = None
+                self._copy_store.save_now()
 
     def refresh_safely(self, progress: ProgressCallback | None = None, user_requested: bool = False) -> None:
         """Like `refresh`, but records errors in `notices` instead of raising."""
@@ -287,11 +289,12 @@ _shared_syncs: dict[tuple[object, ...], SheetSync] = {}
 _lock = threading.Lock()
 
 
-def shared_sync(settings: GoogleSettings) -> SheetSync:
-    """Return the SheetSync that this process shares for `settings`. Raises SourceUnreadable."""
-    key = (settings.registry, tuple(settings.partnerships.items()), settings.api_base, settings.snapshots,
-           settings.requests_per_minute, _sha256(repr(settings.service_account)))
+def shared_sync(settings: GoogleSettings, keeper: CopyKeeper | None = None) -> SheetSync:
+    """Return the SheetSync that this process shares for `settings` and what keeps copies. Raises SourceUnreadable."""
+    key = (settings.registry, tuple(settings.partnerships.items()), tuple(settings.former_names.items()),
+           settings.api_base, settings.snapshots, settings.requests_per_minute,
+           _sha256(repr(settings.service_account)), keeper)
     with _lock:
         if key not in _shared_syncs:
-            _shared_syncs[key] = SheetSync(settings)
+            _shared_syncs[key] = SheetSync(settings, copies=CopyStore(settings, keeper))
         return _shared_syncs[key]

@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.settings.secrets_file import read_secrets
-from cop_sheets.text import join_words
+from cop_sheets.text import join_words, split_names
 
 APP_ROOT = Path(__file__).resolve().parents[2]
 GOOGLE_SECTION = "connections.cop_sheets"
 SERVICE_ACCOUNT_SECTION = f"{GOOGLE_SECTION}.service_account"
-DEFAULT_SNAPSHOT_FOLDER, DEFAULT_REQUESTS_PER_MINUTE, MAX_REQUESTS_PER_MINUTE = ".snapshots", 60, 300
-STATE_FOLDER_VARIABLE = "COP_STATE"    # the folder to use instead of DEFAULT_SNAPSHOT_FOLDER
+DEFAULT_STATE_FOLDER, DEFAULT_REQUESTS_PER_MINUTE, MAX_REQUESTS_PER_MINUTE = ".state", 60, 300
+EARLIER_STATE_FOLDER = ".snapshots"    # the default of earlier versions
+STATE_FOLDER_VARIABLE = "COP_STATE"    # the folder to use instead of DEFAULT_STATE_FOLDER
 TOKEN_URI = "https://oauth2.googleapis.com/token"
 _KNOWN_SETTINGS = ("registry", "partnerships", "snapshots", "requests_per_minute", "api_base", "service_account")
 _REQUIRED_KEY_FIELDS = ("private_key", "client_email")
@@ -25,8 +26,8 @@ _KEY_START = re.compile(r"\s*-----BEGIN (?:RSA )?PRIVATE KEY-----\s")
 
 
 def state_folder() -> Path:
-    """Return the folder of the files that are kept between runs; for copies the secrets file may name another."""
-    return APP_ROOT / (os.environ.get(STATE_FOLDER_VARIABLE) or DEFAULT_SNAPSHOT_FOLDER)
+    """Return the folder of the files that are kept between runs; for the store the secrets file may name another."""
+    return APP_ROOT / (os.environ.get(STATE_FOLDER_VARIABLE) or DEFAULT_STATE_FOLDER)
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,9 @@ class GoogleSettings:
     """The checked table `[connections.cop_sheets]`.
 
     `registry`: the address of the sheet that lists the partnerships; or `partnerships`: the address of each one's
-    sheet, by name. `snapshots`: the folder of the last good copies. `api_base`: the base URL to use instead of
-    Google's, without a slash at its end. `service_account`: the fields of the key file; None: Google's application
-    default credentials are used.
+    sheet, by name, and `former_names` of some of them. `snapshots`: the folder of the store, in which earlier
+    versions kept files with copies. `api_base`: the base URL to use instead of Google's, without a slash at its end.
+    `service_account`: the fields of the key file; None: Google's application default credentials are used.
     """
 
     registry: str | None = None
@@ -46,6 +47,7 @@ class GoogleSettings:
     api_base: str | None = None
     # Not in the repr, since it holds the private key.
     service_account: Mapping[str, str] | None = field(default=None, repr=False)
+    former_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def account(self) -> str:
@@ -90,7 +92,7 @@ def parse_google_settings(table: object, name: str = "secrets.toml") -> GoogleSe
         raise SourceUnreadable(f"{name}: [{GOOGLE_SECTION}] has no setting called {join_words(unknown)}: it knows "
                                f"{join_words(_KNOWN_SETTINGS)}")
     registry = _text(table, "registry", name)
-    partnerships = _partnerships(table.get("partnerships"), name)
+    partnerships, former_names = _partnerships(table.get("partnerships"), name)
     if registry and partnerships:
         raise SourceUnreadable(f"{name} names a registry and a table of partnerships, and which one counts is not "
                                "guessed at: keep one of the two")
@@ -100,7 +102,7 @@ def parse_google_settings(table: object, name: str = "secrets.toml") -> GoogleSe
             f"lists the partnerships, or list them under [{GOOGLE_SECTION}.partnerships]")
     return GoogleSettings(registry, partnerships, _snapshot_folder(table, name), _request_rate(table, name),
                           _api_base(table, name),
-                          _account(table.get("service_account"), name))
+                          _account(table.get("service_account"), name), former_names)
 
 
 def _text(table: dict[str, Any], key: str, name: str) -> str | None:
@@ -114,14 +116,24 @@ def _text(table: dict[str, Any], key: str, name: str) -> str | None:
     return value.strip()
 
 
-def _partnerships(table: object, name: str) -> dict[str, str]:
+def _partnerships(table: object, name: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Return the address of each partnership's sheet, and the former names of those that have some."""
+    addresses: dict[str, str] = {}
+    former_names: dict[str, tuple[str, ...]] = {}
     if table is None:
-        return {}
-    if not isinstance(table, dict) or not all(isinstance(address, str) for address in table.values()):
-        raise SourceUnreadable(
-            f"{name}: under [{GOOGLE_SECTION}.partnerships] each line is to be a partnership and the "
-            'address of its sheet: "Alamance" = "https://docs.google.com/spreadsheets/d/…"')
-    return dict(table)
+        return {}, {}
+    for partnership, value in table.items() if isinstance(table, dict) else [("", None)]:
+        fields = {"sheet": value} if isinstance(value, str) else value
+        if not isinstance(fields, dict) or set(fields) - {"former_names"} != {"sheet"} or not all(
+                isinstance(text, str) for text in fields.values()):
+            raise SourceUnreadable(
+                f"{name}: under [{GOOGLE_SECTION}.partnerships] each line is to be a partnership and the "
+                'address of its sheet: "Alamance" = "https://docs.google.com/spreadsheets/d/…"; one that was renamed '
+                'also has its former names: "Alamance" = { sheet = "https://…", former_names = "Alamance County" }')
+        addresses[partnership] = fields["sheet"]
+        if split_names(fields.get("former_names", "")):
+            former_names[partnership] = split_names(fields["former_names"])
+    return addresses, former_names
 
 
 def _snapshot_folder(table: dict[str, Any], name: str) -> Path:
@@ -130,7 +142,7 @@ def _snapshot_folder(table: dict[str, Any], name: str) -> Path:
         return APP_ROOT / Path(os.path.expanduser(named)) if named else state_folder()
     except RuntimeError:
         raise SourceUnreadable(
-            f"{name}: snapshots in [{GOOGLE_SECTION}] is to be a folder, such as .snapshots") from None
+            f"{name}: snapshots in [{GOOGLE_SECTION}] is to be a folder, such as .state") from None
 
 
 def _request_rate(table: dict[str, Any], name: str) -> int:

@@ -17,12 +17,17 @@ _RECORD_TEXT = ("A login was set up for this app, so it shows nothing without on
 
 
 class LoginRecord:
-    """Whether a deployment has, or had, a login. `files`: paths of its secrets files; `state`: its state folder."""
+    """Whether a deployment has, or had, a login. `files`: paths of its secrets files; `state`: its state folder.
 
-    def __init__(self, files: Iterable[str], state: Path) -> None:
+    `earlier`: folders in which earlier versions may have recorded it.
+    """
+
+    def __init__(self, files: Iterable[str], state: Path, earlier: Iterable[Path] = ()) -> None:
         # A pointer for each path and for what a link leads to: which paths exist may depend on who starts the app.
         paths = [path for file in files for path in (os.path.abspath(file), os.path.realpath(file))]
-        self._pointers = [state / f"login-of-{_path_hash(path)}" for path in dict.fromkeys(paths)]
+        names = [f"login-of-{_path_hash(path)}" for path in dict.fromkeys(paths)]
+        self._pointers = [state / name for name in names]
+        self._earlier = [folder / name for folder in earlier for name in (*names, RECORD_FILE_NAME) if folder != state]
 
     def keep(self, copies: Path | None) -> None:
         """Record that there is a login. `copies` is the folder of the copies, None where there is none.
@@ -44,8 +49,10 @@ class LoginRecord:
         or not mounted. A file that can't be checked counts as proof.
         """
         pointers = list(filter(_exists, self._pointers))
-        folders = filter(None, [copies, *map(_read_pointer, pointers)])
-        return [*filter(_exists, dict.fromkeys(folder / RECORD_FILE_NAME for folder in folders)), *pointers]
+        earlier = list(filter(_exists, self._earlier))
+        folders = filter(None, [copies, *map(_read_pointer, pointers + earlier)])
+        records = dict.fromkeys(folder / RECORD_FILE_NAME for folder in folders)
+        return [*filter(_exists, records), *pointers, *(path for path in earlier if path not in records)]
 
     def is_complete(self, copies: Path | None) -> bool:
         """Return whether all files that `keep` writes exist."""

@@ -28,7 +28,7 @@ from pages.server.url_paths import (
     path_without_prefix,
 )
 from pages.server.websocket_filter import WebSocketFilter
-from pages.session import AppConfig, current_config, is_signed_in, last_login_settings, revoked_logins
+from pages.session import AppConfig, current_config, is_signed_in, last_login_state, revoked_logins
 
 NOT_YOUR_FILE = ("This file was made for somebody else, or you have signed out since. Open the page again and download "
                  "it.")
@@ -106,18 +106,14 @@ class SecurityMiddleware:
 
 
 def _is_signed_in(scope, config: AppConfig) -> bool:
-    return config.settings is not None and is_signed_in(login_claims(scope), config.settings)
+    return config.settings is not None and is_signed_in(login_claims(scope), config)
 
 
 def _revoke_login(scope, config: AppConfig) -> None:
     """Record that this login has ended, so that copies of its cookie are rejected."""
-    claims, settings = login_claims(scope), config.settings or last_login_settings()
-    if not claims or settings is None:
-        return
-    try:
-        revoked_logins(settings).add(login_key(claims))
-    except OSError as problem:
-        _LOGGER.error("A sign-out could not be kept for other processes: %s", type(problem).__name__)
+    claims, state = login_claims(scope), config.state if config.settings else last_login_state()
+    if claims and state is not None and not revoked_logins(state).add(login_key(claims)):
+        _LOGGER.error("A sign-out could not be kept for other processes yet: %s", revoked_logins(state).error)
 
 
 def _download_name(headers: Iterable[tuple[bytes, bytes]]) -> str:

@@ -8,13 +8,12 @@ from pages.session.auth import (
     draw_sign_out_button,
     is_signed_in,
     require_viewer,
-    revoked_logins,
     signed_in_viewer,
 )
 from pages.session.config import (
     AppConfig,
     current_config,
-    last_login_settings,
+    last_login_state,
     login_record_error,
     record_listen_address,
     secrets_paths,
@@ -31,11 +30,12 @@ from pages.session.filters import (
 )
 from pages.session.menu import FIRST_ENTRY, MENU, PAGES, WORKBOOKS_ENTRY
 from pages.session.rerun import rerun_scope
+from pages.session.store import current_store, open_current_store, revoked_logins
 
 __all__ = [
     "FIRST_ENTRY", "LOGIN_TOO_LONG_COOKIE", "MENU", "PAGES", "PARTNERSHIP_KEY", "WORKBOOKS_ENTRY", "WORKBOOKS_FOLDER",
-    "AppConfig", "PageContext", "current_config", "current_context", "draw_filters", "draw_filters_in_page",
-    "draw_sign_out_button", "is_signed_in", "last_login_settings", "login_record_error", "menu_in_page",
-    "record_listen_address", "require_viewer", "rerun_scope", "revoked_logins", "secrets_paths", "signed_in_viewer",
-    "visitor_time_zone", "warm_up",
+    "AppConfig", "PageContext", "current_config", "current_context", "current_store", "draw_filters",
+    "draw_filters_in_page", "draw_sign_out_button", "is_signed_in", "last_login_state", "login_record_error",
+    "menu_in_page", "open_current_store", "record_listen_address", "require_viewer", "rerun_scope", "revoked_logins",
+    "secrets_paths", "signed_in_viewer", "visitor_time_zone", "warm_up",
 ]

@@ -1,27 +1,25 @@
 """Access control, checked in every rerun before data is loaded; without access a page explains why."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import NoReturn
 
 import streamlit as st
 
 from cop_sheets import SourceUnreadable
-from cop_sheets.settings import UNRESTRICTED_VIEWER, DenialReason, GoogleSettings, Viewer, authorize_viewer
-from cop_sheets.store import RevokedLogins, login_key
+from cop_sheets.settings import UNRESTRICTED_VIEWER, DenialReason, Viewer, authorize_viewer
+from cop_sheets.store import login_key
 from pages.session.config import AppConfig, current_config, is_exposed
 from pages.session.current_source import current_data_source, live_sheets_for
 from pages.session.rerun import once_per_rerun
+from pages.session.store import revoked_logins
 from summaries.presentation.wording import with_period
 
-REVOKED_LOGINS_FOLDER = "signed-out"
 # Headers that proxies add to a request, by prefix and by suffix.
 _PROXY_HEADER_PREFIXES = ("forwarded", "via", "x-forwarded", "x-real-", "x-original-", "x-envoy-", "x-proxy")
 _PROXY_HEADER_SUFFIXES = ("client-ip", "connecting-ip", "cluster-ip", "external-address")
 _LOGIN_TOO_LONG_MESSAGE = ("You are not signed in: your login provider says more about you than one cookie can hold. "
                            "Tell whoever keeps this app: the provider is to put the email address into the ID token of "
                            "this app, and no groups, roles or picture; SECURITY.md says how, under Logins.")
-_revoked_logins: dict[Path, RevokedLogins] = {}
 _HOW_TO_GET_ACCESS = ("Ask your partnership's director, or whoever keeps this app at NCPC, to add the address that you "
                       "sign in with to your partnership's row in the registry sheet, column Managers. Then press Try "
                       "again; the registry is looked at once a minute.")
@@ -42,15 +40,12 @@ _REFUSAL_MESSAGES = {
 LOGIN_TOO_LONG_COOKIE = "cop_login_too_long"    # set in a request by pages.server.login_cookie
 
 
-def revoked_logins(settings: GoogleSettings) -> RevokedLogins:
-    """Return the record of ended logins, shared by all processes with the same folder of copies."""
-    folder = settings.snapshots / REVOKED_LOGINS_FOLDER
-    return _revoked_logins.setdefault(folder, RevokedLogins(folder))
-
-
-def is_signed_in(claims: Mapping, settings: GoogleSettings) -> bool:
-    """Return whether the login with these claims is valid and has not been signed out."""
-    return bool(claims.get("is_logged_in")) and login_key(claims) not in revoked_logins(settings)
+def is_signed_in(claims: Mapping, config: AppConfig) -> bool:
+    """Return whether the login with these claims is valid and has not been signed out; False while that isn't known."""
+    if not claims.get("is_logged_in"):
+        return False
+    revoked = revoked_logins(config.state)
+    return revoked.is_known and login_key(claims) not in revoked
 
 
 def signed_in_viewer(claims: Mapping, config: AppConfig) -> Viewer | DenialReason | None:
@@ -59,7 +54,7 @@ def signed_in_viewer(claims: Mapping, config: AppConfig) -> Viewer | DenialReaso
     `config` must have `settings`. Uses the registry as read last and sends no request to Google.
     """
     assert config.settings is not None
-    if not is_signed_in(claims, config.settings):
+    if not is_signed_in(claims, config):
         return None
     return authorize_viewer(claims, config.access, live_sheets_for(config.settings).sheet_sync.partnerships)
 
@@ -106,6 +101,12 @@ def _current_viewer(config: AppConfig) -> Viewer | DenialReason | None:
     live_sheets_for(config.settings)    # raises SourceUnreadable if the registry's address is no sheet
     if not config.access.has_login:
         return UNRESTRICTED_VIEWER
+    revoked = revoked_logins(config.state)
+    if not revoked.is_known:
+        _show_message("Nobody can be signed in at the moment",
+                      "Which logins have ended is kept in the app's store, and that has not answered for a minute or "
+                      "more, so no login is accepted until it does. Reload this page in a minute; where that does not "
+                      "help, tell whoever keeps this app: the app's log says why.")
     claims = st.user.to_dict()
     viewer = signed_in_viewer(claims, config)
     if viewer in (DenialReason.NOT_LISTED, DenialReason.NO_LIST):

@@ -15,9 +15,11 @@ from cop_sheets.settings import (
     STATE_FOLDER_VARIABLE,
     AccessSettings,
     GoogleSettings,
+    StateSettings,
     find_google_settings,
     is_loopback,
     parse_access_settings,
+    parse_state_settings,
     read_secrets,
     state_folder,
 )
@@ -32,11 +34,15 @@ _LOGIN_MISSING = ("A login was set up for this app, and its secrets file has non
 
 @dataclass(frozen=True)
 class AppConfig:
-    """The app's configuration. `settings` is None without Google Sheets; `error` explains why the file is invalid."""
+    """The app's configuration. `settings` is None without Google Sheets; `error` explains why the file is invalid.
+
+    `state`: where the store is.
+    """
 
     settings: GoogleSettings | None = None
     access: AccessSettings = field(default_factory=AccessSettings)
     error: str = ""
+    state: StateSettings = field(default_factory=StateSettings)
 
     @property
     def has_login(self) -> bool:
@@ -46,7 +52,7 @@ class AppConfig:
 
 @dataclass(frozen=True)
 class _RecordedLogin:
-    settings: GoogleSettings | None
+    state: StateSettings
     problem: str    # why it could not be recorded; "" if it was
 
 
@@ -81,14 +87,14 @@ def current_config() -> AppConfig:
     """
     files = secrets_paths()
     stamps = tuple((path, _file_stamp(path)) for path in files)
-    config = _load_config(stamps)
+    config = _load_config(stamps, state_folder())
     record = _login_record(stamps, state_folder())
     copies_folder = config.settings.snapshots if config.settings else None
     if config.access.has_login:
         recorded = _recorded_logins.get(files)
-        if recorded is None or recorded.problem or recorded.settings != config.settings or not record.is_complete(
+        if recorded is None or recorded.problem or recorded.state != config.state or not record.is_complete(
                 copies_folder):
-            _recorded_logins[files] = _RecordedLogin(config.settings, _save_login_record(record, copies_folder))
+            _recorded_logins[files] = _RecordedLogin(config.state, _save_login_record(record, copies_folder))
         return config
     if config.error or (config.settings and not config.access.is_open):
         return config    # nothing is shown in either case
@@ -112,15 +118,15 @@ def login_record_error() -> str:
     return _recorded_logins[secrets_paths()].problem if secrets_paths() in _recorded_logins else ""
 
 
-def last_login_settings() -> GoogleSettings | None:
-    """Return the settings of the last configured login, needed to record sign-outs after the secrets file is gone."""
-    return _recorded_logins[secrets_paths()].settings if secrets_paths() in _recorded_logins else None
+def last_login_state() -> StateSettings | None:
+    """Return the store of the last configured login, needed to record sign-outs after the secrets file is gone."""
+    return _recorded_logins[secrets_paths()].state if secrets_paths() in _recorded_logins else None
 
 
 @lru_cache(maxsize=4)
 def _login_record(files: _StampedFiles, state: Path) -> LoginRecord:
     # By stamp, too: where a path is a link, a new target changes both.
-    return LoginRecord([path for path, _ in files], state)
+    return LoginRecord([path for path, _ in files], state, StateSettings(folder=state).earlier_folders)
 
 
 def _save_login_record(record: LoginRecord, copies_folder: Path | None) -> str:
@@ -153,14 +159,16 @@ def _file_stamp(path: str) -> tuple[int, ...] | None:
 
 
 @lru_cache(maxsize=1)
-def _load_config(files: _StampedFiles) -> AppConfig:
+def _load_config(files: _StampedFiles, state: Path) -> AppConfig:
+    # By the state folder, too, which is the default of the store's folder.
     secrets: dict[str, Any] = {}
     name = "secrets.toml"
     try:
         for path, _ in files:
             secrets |= read_secrets(path)
             name = Path(path).name
-        config = AppConfig(find_google_settings(secrets, name), parse_access_settings(secrets, name))
+        config = AppConfig(find_google_settings(secrets, name), parse_access_settings(secrets, name),
+                           state=parse_state_settings(secrets, name))
         return replace(config, error=_login_config_error(config, name))
     except SourceUnreadable as problem:
         return AppConfig(error=str(problem))

@@ -13,10 +13,12 @@ from cop_sheets import SheetsError, SourceUnreadable, open_source, read_all
 from cop_sheets.sample import SampleSource
 from cop_sheets.settings import GoogleSettings
 from cop_sheets.sources import FolderSource
+from cop_sheets.store.database import CopyDatabase
 from pages.session.background import show_progress
 from pages.session.cache import precompute
 from pages.session.config import current_config
 from pages.session.data_source import DataSource
+from pages.session.store import confirm_in_background, current_store, record_in_background
 
 if TYPE_CHECKING:
     from pages.session.live_sheets import LiveSheets, SheetsVersion
@@ -63,7 +65,7 @@ def live_sheets_for(settings: GoogleSettings) -> "LiveSheets":
     """Return the LiveSheets for `settings`, shared by all visits. Raises SourceUnreadable."""
     # Imported late: Google's libraries take a while to load, and a folder doesn't need them.
     from cop_sheets.google.sync import shared_sync
-    return _live_sheets(shared_sync(settings))
+    return _live_sheets(shared_sync(settings, CopyDatabase(current_store())))
 
 
 _all_live_sheets: dict[object, "LiveSheets"] = {}
@@ -97,7 +99,12 @@ def _folder_data_source(path: str) -> DataSource:
         fingerprint = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()
     except SourceUnreadable:
         source, fingerprint = _sample_source(), "sample"
-    return DataSource(fingerprint, lambda progress: read_all(source, progress), source)
+    if isinstance(source, SampleSource):
+        return DataSource(fingerprint, lambda progress: read_all(source, progress), source)
+    store = current_store()
+    confirm_in_background(store, fingerprint)
+    return DataSource(fingerprint, lambda progress: record_in_background(store, fingerprint,
+                                                                         read_all(source, progress)), source)
 
 
 @st.cache_resource(show_spinner=False)

@@ -47,6 +47,7 @@ class LiveSheets:
             self.sheet_sync.refresh_in_background(user_requested, self._publish)
 
     def _load_first_version(self, progress: Callable[[int, int, str], None]) -> None:
+        self.sheet_sync.load()
         if self.sheet_sync.is_empty:
             # Errors go to the notices, and a sheet without a copy is reported as missing.
             self.sheet_sync.refresh_safely(progress)

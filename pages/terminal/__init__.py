@@ -3,11 +3,15 @@
 It loads no Streamlit.
 """
 
-from pages.terminal.changes import make_changes_command
+from pages.terminal.changes import changes
+from pages.terminal.options import OUTPUT_OPTION, SECRETS_OPTION
 from pages.terminal.printing import print_lines, print_message, print_warnings, write_output
 from pages.terminal.reading import failure_text, find_partnership, parse_period, read_tables, require_partnerships
+from pages.terminal.store_commands import STORE_COMMANDS
+
+MORE_COMMANDS = (changes, *STORE_COMMANDS)
 
 __all__ = [
-    "failure_text", "find_partnership", "make_changes_command", "parse_period", "print_lines", "print_message",
-    "print_warnings", "read_tables", "require_partnerships", "write_output",
+    "MORE_COMMANDS", "OUTPUT_OPTION", "SECRETS_OPTION", "failure_text", "find_partnership", "parse_period",
+    "print_lines", "print_message", "print_warnings", "read_tables", "require_partnerships", "write_output",
 ]

@@ -36,8 +36,12 @@ LIBRARIES = {
     "tenacity": {"cop_sheets"},
     "python_calamine": {"cop_sheets"},
     "xlsxwriter": {"cop_sheets"},
+    "sqlalchemy": {"cop_sheets"},
+    "alembic": {"cop_sheets"},
+    "psycopg": {"cop_sheets"},
 }
 GOOGLE = {"gspread", "google", "requests"}
+DATABASE = {"sqlalchemy", "alembic", "psycopg"}
 PACKAGES = [path for path in product_files() if path.endswith("/__init__.py")]
 
 
@@ -56,13 +60,16 @@ def breaches(path: str, source: str) -> list[str]:
 
 
 def late_imports(sources: dict[str, str]) -> dict[str, list[str]]:
-    """Return, by path, the imports inside functions that don't load Google's libraries and so belong at the top."""
+    """Return, by path, the imports inside functions that load no such library, and so belong at the top of the file.
+
+    Google's libraries and those of the store may be loaded late: some commands and sources do not need them.
+    """
     modules = {module_of(path) for path in sources}
     found = {}
     for path, source in sources.items():
         targets = imported_in_functions(source, package_of(path))
         found[path] = sorted(name for name in targets
-                             if not GOOGLE & loaded_with(module_named(name, modules) or name, sources))
+                             if not (GOOGLE | DATABASE) & loaded_with(module_named(name, modules) or name, sources))
     return {path: names for path, names in found.items() if names}
 
 
@@ -83,8 +90,14 @@ def test_no_import_cycles_between_packages():
     assert circles(packages_in(graph(product_sources()))) == []
 
 
-def test_only_google_is_imported_inside_functions():
+def test_only_google_and_the_store_are_imported_inside_functions():
     assert late_imports(product_sources()) == {}
+
+
+@pytest.mark.parametrize("module", ["cli", "cop_sheets.google.source", "summaries.workbooks.upload_worker"])
+def test_reading_and_checking_load_no_database(module):
+    loaded = loaded_with(module, product_sources())
+    assert not {name for name in loaded if name in DATABASE or name.startswith("cop_sheets.store.database")}
 
 
 @pytest.mark.parametrize("module", ["cli", "app", "summaries.workbooks.upload_worker"])

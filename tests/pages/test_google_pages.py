@@ -12,10 +12,9 @@ import pytest
 
 from cop_sheets import FiscalYear, ReadResult, build_tables
 from cop_sheets.errors import SourceUnreadable
-from cop_sheets.google.source import open_google_source
+from cop_sheets.google.pull import pull_sheets
 from cop_sheets.raw import RawSheet, Workbook, normalize_rows
 from cop_sheets.settings.google import read_google_settings
-from cop_sheets.sources.base import read_all
 from pages.session.cache import cached_report, load_tables
 from pages.session.current_source import current_data_source, warm_up
 from pages.session.menu import PAGES
@@ -78,7 +77,7 @@ def no_private_data_in_log(google, caplog):
 
 def leave_copies(google, secrets):
     """Let an earlier process read everything; after that the bad sheet has changed."""
-    assert not read_all(open_google_source("google", read_google_settings(secrets))).failures
+    assert pull_sheets(read_google_settings(secrets)).is_complete
     google.touch(google.ids[BAD])
 
 

@@ -6,7 +6,10 @@ from cop_sheets.google.client import GoogleClient
 from cop_sheets.google.provisioning.provision import provision_sheet
 from cop_sheets.google.rate_limit import RateLimiter
 from cop_sheets.google.sync import SheetSync
+from cop_sheets.settings import StateSettings
 from cop_sheets.settings.google import GoogleSettings, parse_google_settings
+from cop_sheets.store import CopyStore
+from cop_sheets.store.database import CopyDatabase, Store
 from tests.fake_google import SheetsServer
 from tests.fake_google.__main__ import secrets_toml
 
@@ -52,7 +55,12 @@ def new_sheet_sync(google: SheetsServer, folder, time: FakeTime | None = None, o
     """Return a SheetSync as in a newly started process."""
     time = time or FakeTime()
     asking = new_client(google, folder, time, **more)
-    return SheetSync(asking.settings, only, asking, time.now)
+    # A store of its own, as a new process has; the database is the same.
+    store = Store(StateSettings(folder=asking.settings.snapshots))
+    sheet_sync = SheetSync(asking.settings, only, asking, time.now,
+                           CopyStore(asking.settings, CopyDatabase(store, time.now)))
+    sheet_sync.load()
+    return sheet_sync
 
 
 def provisioner(google: SheetsServer, folder):

@@ -70,14 +70,12 @@ def test_the_flags_are_the_same_and_link_to_their_cells(google, workbooks, tmp_p
         ("Loading...", "'=30+60")]
 
 
-def test_when_google_refuses_the_last_copies_are_used_and_reported(google, workbooks, tmp_path):
+def test_when_google_refuses_nothing_is_read_and_no_copy_is_used(google, tmp_path):
+    """Commands that report rest on the sheets themselves; the pages and `pull` have the copies."""
     secrets = secrets_file(google, tmp_path, partnerships=google.named)
-    before = run("summary", "google", "--secrets", secrets)
+    assert run("summary", "google", "--secrets", secrets).exit_code == 0
     google.fault("everything", faults.UNAUTHENTICATED)
     google.forget()
     after = run("summary", "google", "--secrets", secrets)
-    assert after.exit_code == 0 and after.stdout_bytes == before.stdout_bytes
-    assert "As of" not in before.stderr
-    # One sentence for all of them, with their names.
-    assert after.stderr.count("As of") == 1 and all(name in after.stderr for name in google.named)
-    assert google.count("sheets") == 0
+    assert after.exit_code == 2 and after.stdout_bytes == b"" and "Google" in after.stderr
+    assert google.count("sheets") == 0 and not (tmp_path / "copies").exists()

@@ -110,7 +110,7 @@ def test_copies_that_cannot_be_saved_are_reported(google, tmp_path, secrets):
     (tmp_path / "copies").write_text("a file where the folder should be")
     result = run("pull", "--secrets", secrets)
     assert result.exit_code == 1 and "3 read anew" in result.stdout
-    assert "Copies can't be kept in" in result.stderr
+    assert "Copies can't be kept, so" in result.stderr
 
 
 def test_nothing_configured(tmp_path):
@@ -120,13 +120,22 @@ def test_nothing_configured(tmp_path):
     assert result.exit_code == 2 and "copy .streamlit/secrets.example.toml" in result.stderr
 
 
-def test_pulled_copies_are_read_during_an_outage(google, secrets):
+def test_pulled_copies_are_read_during_an_outage(google, tmp_path, secrets, table):
     run("pull", "--secrets", secrets)
     google.fault("everything", faults.UNAUTHENTICATED)
     google.forget()
-    result = run("check", "google", "--secrets", secrets)
-    assert result.exit_code == 1 and all(name in result.output for name in NAMES)
+    reading = new_sheet_sync(google, tmp_path, partnerships=table).current()
+    assert [book.partnership for book in reading.workbooks] == list(NAMES) and not reading.failures
     assert google.count("sheets") == 0
+
+
+def test_check_and_summary_use_no_copies(google, tmp_path, secrets):
+    for command in ("check", "summary"):
+        assert run(command, "google", "--secrets", secrets).exit_code in (0, 1)
+    assert not (tmp_path / "copies").exists()
+    run("pull", "--secrets", secrets)
+    google.fault("everything", faults.UNAUTHENTICATED)
+    assert [run(command, "google", "--secrets", secrets).exit_code for command in ("check", "summary")] == [2, 2]
 
 
 def test_progress_is_shown_in_a_terminal_and_not_written_to_a_file(secrets):

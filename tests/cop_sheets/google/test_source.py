@@ -58,7 +58,7 @@ def test_one_sheet_has_its_own_title_or_the_name_that_the_settings_give_it(googl
     assert [book.partnership for book in reading.workbooks] == ["Alamance CoP log"]
     assert (google.count("drive"), google.count("sheets")) == (1, 1)
     source = open_google_source(text, settings(google, tmp_path, partnerships={"Alamance": SHEET}))
-    assert [entry.partnership for entry in source.list()] == ["Alamance"] and google.count("sheets") == 1
+    assert [entry.partnership for entry in source.list()] == ["Alamance"] and google.count("sheets") == 2
 
 
 def test_one_sheet_that_cannot_be_read(google, tmp_path):
@@ -70,9 +70,9 @@ def test_one_sheet_that_cannot_be_read(google, tmp_path):
 
 def test_in_an_outage_the_last_copies_are_read_and_reported(google, tmp_path):
     google_settings = settings(google, tmp_path, partnerships=add_books(google, "Wake", "Ashe"))
-    read_all(open_google_source("google", google_settings))
-    google.fault("everything", faults.UNAVAILABLE)
     time = FakeTime()
+    read_all(GoogleSource(new_sheet_sync(google, tmp_path, time, partnerships=google_settings.partnerships)))
+    google.fault("everything", faults.UNAVAILABLE)
     later = GoogleSource(new_sheet_sync(google, tmp_path, time, partnerships=google_settings.partnerships))
     google.forget()
     assert [book.partnership for book in read_all(later).workbooks] == ["Ashe", "Wake"]

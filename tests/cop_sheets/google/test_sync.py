@@ -6,11 +6,14 @@ import threading
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
 from cop_sheets.errors import SourceUnreadable
 from cop_sheets.google.change_check import UNLISTED_MAX_AGE
 from cop_sheets.google.sync import CHECK_INTERVAL, STALE_AFTER, CopyStatus, shared_sync
+from cop_sheets.settings import StateSettings
 from cop_sheets.sheet_urls import parse_sheet_id
+from cop_sheets.store.database import Store
 from tests.fake_google import SheetsServer, faults
 from tests.support.google_state import FakeTime, add_books, new_sheet_sync, settings
 
@@ -223,8 +226,8 @@ class TestErrors:
         assert google.count("sheets") == 4
 
     def test_a_sheet_with_a_damaged_copy_is_read_again(self, google, tmp_path, time, synced, table):
-        for file in (tmp_path / "copies").glob("*.snapshot"):
-            file.write_bytes(file.read_bytes()[:-20])
+        with Store(StateSettings(folder=tmp_path / "copies")).write() as connection:
+            connection.execute(sql("UPDATE copies SET cells = substr(cells, 1, 20)"))
         later = new_sheet_sync(google, tmp_path, time, partnerships=table)
         assert later.is_empty
         later.refresh()

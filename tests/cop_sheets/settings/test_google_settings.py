@@ -52,9 +52,9 @@ def no_other_state_folder(monkeypatch):
 
 def test_a_process_may_name_another_state_folder(tmp_path, monkeypatch):
     """Also for copies, unless the secrets file names another one."""
-    assert state_folder() == APP_ROOT / ".snapshots"
+    assert state_folder() == APP_ROOT / ".state"
     for named, folder in [("/srv/state", Path("/srv/state")), ("state", APP_ROOT / "state"),
-                          ("", APP_ROOT / ".snapshots")]:
+                          ("", APP_ROOT / ".state")]:
         monkeypatch.setenv(STATE_FOLDER_VARIABLE, named)
         assert state_folder() == read(tmp_path, HEAD + REGISTRY).snapshots == GoogleSettings().snapshots == folder
         assert read(tmp_path, HEAD + REGISTRY + "snapshots = '/copies'\n").snapshots == Path("/copies")
@@ -74,7 +74,7 @@ def test_the_registry_and_the_defaults(tmp_path):
     assert (parsed_settings.partnerships, parsed_settings.requests_per_minute,
             parsed_settings.api_base) == ({}, 60, None)
     assert (parsed_settings.service_account, parsed_settings.account,
-            parsed_settings.snapshots) == (None, "", APP_ROOT / ".snapshots")
+            parsed_settings.snapshots) == (None, "", APP_ROOT / ".state")
 
 
 def test_the_table_of_partnerships(tmp_path):
@@ -88,7 +88,7 @@ def test_the_example_of_secrets_is_read_once_it_is_filled_in(tmp_path):
     wanted = ("# [connections.cop_sheets]", "# registry", "# snapshots", "# requests", "# api_base")
     lines = [line.removeprefix("# ") for line in text.splitlines() if line.startswith(wanted)]
     parsed_settings = read(tmp_path, "\n".join(lines) + "\n" + ACCOUNT + AS_IN_THE_FILE)
-    assert (parsed_settings.api_base, parsed_settings.snapshots) == ("http://127.0.0.1:8555", APP_ROOT / ".snapshots")
+    assert (parsed_settings.api_base, parsed_settings.snapshots) == ("http://127.0.0.1:8555", APP_ROOT / ".state")
 
 
 @pytest.mark.parametrize("key", [AS_IN_THE_FILE, BETWEEN_SINGLE_QUOTES, ON_SEVERAL_LINES,

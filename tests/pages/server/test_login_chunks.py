@@ -10,7 +10,7 @@ from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value, generate_xsrf_token_string
 
 from cop_sheets.settings.access import Viewer
-from cop_sheets.store.sign_outs import login_key
+from cop_sheets.store import login_key
 from pages.server.login_cookie import strip_login_chunks
 from pages.server.request_login import LOGIN_COOKIE, login_claims
 from pages.server.security import SecurityMiddleware

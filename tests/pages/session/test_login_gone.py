@@ -213,8 +213,8 @@ def test_sign_outs_after_the_loss_of_the_secrets_use_the_last_settings(asgi, tmp
     """A sign-out after the secrets file is gone is recorded in the folder of copies that it named last."""
     assert asgi.request("/media/x", login_cookie_for(ANN)).status == 403
     text = asgi.secrets.read_text("utf-8")
-    before = configuration.last_login_settings().snapshots
+    before = configuration.last_login_state().folder
     assert str(before) in text
     asgi.secrets.write_text(text.replace(str(before), str(tmp_path / "moved")), "utf-8")
     assert asgi.request("/media/x", login_cookie_for(ANN)).status == 403
-    assert configuration.last_login_settings().snapshots == tmp_path / "moved"
+    assert configuration.last_login_state().folder == tmp_path / "moved"

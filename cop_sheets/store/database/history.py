@@ -1,0 +1,154 @@
+"""What workbooks held on earlier days: recording a folder's workbooks, and looking up copies by day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from sqlalchemy import Connection, select
+
+from cop_sheets.date_format import format_date, format_datetime
+from cop_sheets.raw import RawSheet
+from cop_sheets.registry import PartnershipEntry
+from cop_sheets.sources import ReadResult
+from cop_sheets.store.database.copies import NewCopy, confirm_copies, remove_old_copies, save_copies
+from cop_sheets.store.database.engine import Store
+from cop_sheets.store.database.tables import copies
+from cop_sheets.store.packing import SheetCopy, unpack_sheets
+from cop_sheets.text import match_key
+
+_FOLDER = "folder "
+
+
+@dataclass(frozen=True)
+class CopyVersion:
+    """One version of a workbook: its copy's id, when it was seen first, and when it was last known to be current."""
+
+    identifier: int
+    partnership: str
+    address: str
+    first_read_at: datetime
+    confirmed_at: datetime
+    pinned: bool
+
+
+@dataclass(frozen=True)
+class PastWorkbook:
+    """What a partnership's workbook held on an earlier day, read at `read_at` (with a time zone).
+
+    `partnership`: its name of today. `message`: what to say where the copy is from before that day, else "".
+    """
+
+    identifier: int
+    partnership: str
+    address: str
+    raw_sheets: list[RawSheet]
+    read_at: datetime
+    message: str = ""
+
+
+class History:
+    """The copies in `store` by day and partnership. Days are those of `zone`; default, this machine's.
+
+    `entries`: the partnerships of today with their former names. Where they are not given, every name is one's own.
+    """
+
+    def __init__(self, store: Store, entries: Iterable[PartnershipEntry] | None = None,
+                 zone: tzinfo | None = None) -> None:
+        self._store, self._zone = store, zone
+        entries = None if entries is None else list(entries)
+        self._listed = None if entries is None else {match_key(entry.partnership): entry.partnership
+                                                     for entry in entries}
+        self._former: dict[str, str] = {}
+        claimed: set[str] = set(self._listed or {})
+        for entry in entries or []:
+            for name in map(match_key, entry.former_names):
+                # A name that is somebody's today, or that two had before, is not followed: whose it was isn't known.
+                if name in claimed:
+                    self._former.pop(name, None)
+                else:
+                    self._former[name] = entry.partnership
+                claimed.add(name)
+
+    def workbooks_at(self, when: date | datetime) -> list[PastWorkbook]:
+        """Return the latest copy of each partnership by the end of a day, or by a time with a zone, by name.
+
+        A partnership without a copy by then is left out. Raises StoreUnavailable; ValueError for a damaged copy.
+        """
+        begin, end = self._bounds(when)
+        found = []
+        with self._store.read() as connection:
+            latest: dict[str, CopyVersion] = {}
+            for version in self._versions(connection):
+                if version.first_read_at < end:
+                    latest[match_key(version.partnership)] = version
+            for version in latest.values():
+                cells = connection.scalar(select(copies.c.cells).where(copies.c.id == version.identifier)) or b""
+                found.append(PastWorkbook(version.identifier, version.partnership, version.address,
+                                          unpack_sheets(cells), version.first_read_at,
+                                          self._message(version, begin, when)))
+        return sorted(found, key=lambda workbook: workbook.partnership.casefold())
+
+    def days(self, partnership: str | None = None) -> list[date]:
+        """Return the days on which a workbook, or that partnership's, had changed. Raises StoreUnavailable."""
+        return sorted({version.first_read_at.astimezone(self._zone).date() for version in self.versions(partnership)})
+
+    def versions(self, partnership: str | None = None) -> list[CopyVersion]:
+        """Return all versions that are kept, of all partnerships or of one, oldest first. Raises StoreUnavailable."""
+        with self._store.read() as connection:
+            return [version for version in self._versions(connection)
+                    if partnership is None or match_key(version.partnership) == match_key(self._name(partnership))]
+
+    def _versions(self, connection: Connection) -> list[CopyVersion]:
+        rows = connection.execute(select(
+            copies.c.id, copies.c.partnership, copies.c.address, copies.c.first_read_at, copies.c.confirmed_at,
+            copies.c.pinned).where(copies.c.partnership != "").order_by(copies.c.id))
+        versions = [CopyVersion(row.id, self._name(row.partnership), row.address, row.first_read_at, row.confirmed_at,
+                                row.pinned) for row in rows]
+        return [version for version in versions
+                if self._listed is None or match_key(version.partnership) in self._listed]
+
+    def _name(self, partnership: str) -> str:
+        key = match_key(partnership)
+        return (self._listed or {}).get(key) or self._former.get(key) or partnership
+
+    def _bounds(self, when: date | datetime) -> tuple[datetime, datetime]:
+        """Return the begin and the end of a day; of a time, itself and the moment after."""
+        if isinstance(when, datetime):
+            return when, when + timedelta(microseconds=1)
+        begin, end = (datetime.combine(day, time()) for day in (when, when + timedelta(days=1)))
+        # Without a zone, `astimezone` takes them as times of this machine.
+        return ((begin.astimezone(), end.astimezone()) if self._zone is None else
+                (begin.replace(tzinfo=self._zone), end.replace(tzinfo=self._zone)))
+
+    def _message(self, version: CopyVersion, begin: datetime, when: date | datetime) -> str:
+        known_until = max(version.confirmed_at, version.first_read_at)
+        if known_until >= begin:
+            return ""
+        day = format_datetime(when, self._zone) if isinstance(when, datetime) else format_date(when)
+        return (f"{version.partnership}: the copy is of {format_datetime(known_until, self._zone)}; there is no later "
+                f"one by {day}, so what changed in between is not in it")
+
+
+def record_reading(store: Store, reading: ReadResult, when: datetime, zone: tzinfo | None = None) -> list[str]:
+    """Keep the workbooks of a folder that differ from their last copies; return the keys of all, for `confirm_reading`.
+
+    `when` is the time at which they were read, with a zone. Raises StoreUnavailable.
+    """
+    new_copies = {folder_key(book.partnership): NewCopy(book.partnership, book.address, SheetCopy(
+        book.raw_sheets, "", "", when)) for book in reading.workbooks}
+    with store.write() as connection:
+        save_copies(connection, new_copies)
+        remove_old_copies(connection, when, zone)
+    return list(new_copies)
+
+
+def confirm_reading(store: Store, keys: Iterable[str], when: datetime, zone: tzinfo | None = None) -> None:
+    """Record that the workbooks with these keys were known to be unchanged at `when`. Raises StoreUnavailable."""
+    with store.write() as connection:
+        confirm_copies(connection, dict.fromkeys(keys, when))
+        remove_old_copies(connection, when, zone)
+
+
+def folder_key(partnership: str) -> str:
+    """Return the key of the sheet for a workbook in a folder: its name, wherever the folder is."""
+    return _FOLDER + (match_key(partnership) or partnership)

@@ -1,0 +1,122 @@
+"""Revoked logins: in memory, renewed from the store every two seconds, so that all processes soon know of each."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, delete, insert, select
+
+from cop_sheets.errors import StoreUnavailable
+from cop_sheets.store.database.engine import Store
+from cop_sheets.store.database.tables import revoked_logins
+
+REFRESH_SECONDS = 2.0
+UNKNOWN_AFTER_SECONDS = 60.0    # without the store for so long, nobody knows whose login was ended elsewhere
+WAIT_SECONDS = 2.0    # at most, for a sign-out to be written, and for the first refresh
+# Streamlit's cookie lasts 30 days; a margin of two.
+_MAX_AGE = timedelta(days=32)
+_LOGGER = logging.getLogger(__name__)
+
+
+class RevokedLogins:
+    """The logins that were ended, by `login_key`. Reading is from memory; a thread renews that after `start`.
+
+    `clock` counts seconds, `now` returns the time with a zone.
+    """
+
+    def __init__(self, store: Store, clock: Callable[[], float] = time.monotonic,
+                 now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._store, self._clock, self._now = store, clock, now
+        self._revoked: frozenset[str] = frozenset()
+        self._unsaved: dict[str, datetime] = {}
+        self._refreshed_at: float | None = None
+        self._lock = threading.Lock()
+        self._wake, self._stopped, self._first_try = threading.Event(), threading.Event(), threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the store was read within the last minute; without that, logins are to be refused."""
+        return self._refreshed_at is not None and self._clock() - self._refreshed_at <= UNKNOWN_AFTER_SECONDS
+
+    @property
+    def error(self) -> str:
+        """Why the store can't be read, "" where it can."""
+        return self._store.error
+
+    def __contains__(self, key: str) -> bool:
+        """Return whether a login was revoked, in this process or another."""
+        return key in self._unsaved or key in self._revoked
+
+    def add(self, key: str) -> bool:
+        """Revoke a login: at once in this process; return whether it is kept for others, too.
+
+        Waits for the store, but not longer than WAIT_SECONDS. What is not kept then is tried again.
+        """
+        with self._lock:
+            self._unsaved.setdefault(key, self._now())
+        if self._thread is None:
+            self.refresh()
+        else:
+            self._wake.set()
+            deadline = self._clock() + WAIT_SECONDS
+            while key in self._unsaved and self._clock() < deadline and not self._stopped.is_set():
+                self._stopped.wait(0.005)
+        return key not in self._unsaved
+
+    def refresh(self) -> None:
+        """Write what is not written yet, and read all. Where the store can't be reached, `error` says why."""
+        with self._lock:
+            unsaved = dict(self._unsaved)
+        try:
+            if unsaved:
+                with self._store.write() as connection:
+                    add_revoked_logins(connection, unsaved)
+                    connection.execute(delete(revoked_logins).where(revoked_logins.c.revoked_at < self._limit()))
+            with self._store.read() as connection:
+                revoked = frozenset(connection.scalars(select(revoked_logins.c.key)))
+        except StoreUnavailable:
+            return
+        finally:
+            self._first_try.set()
+        with self._lock:
+            self._revoked |= revoked
+            self._refreshed_at = self._clock()
+            for key in unsaved:
+                self._unsaved.pop(key, None)
+
+    def start(self) -> None:
+        """Start the thread, unless it runs, and wait for its first try, at most for WAIT_SECONDS."""
+        with self._lock:
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._run, name="revoked logins", daemon=True)
+                self._thread.start()
+        self._first_try.wait(WAIT_SECONDS)
+
+    def stop(self) -> None:
+        """End the thread."""
+        self._stopped.set()
+        self._wake.set()
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.refresh()
+            except Exception as problem:
+                # A mistake here must not leave the memory as it is for ever without a word.
+                _LOGGER.error("Ended logins could not be read: %s", type(problem).__name__)
+            self._wake.wait(REFRESH_SECONDS)
+            self._wake.clear()
+
+    def _limit(self) -> datetime:
+        return self._now() - _MAX_AGE
+
+
+def add_revoked_logins(connection: Connection, keys: dict[str, datetime]) -> None:
+    """Add logins that were ended, with the time of each; those that are there already stay as they are."""
+    known = set(connection.scalars(select(revoked_logins.c.key)))
+    for key, when in keys.items():
+        if key not in known:
+            connection.execute(insert(revoked_logins).values(key=key, revoked_at=when))

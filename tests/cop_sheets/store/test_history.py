@@ -1,0 +1,121 @@
+"""What a workbook held on an earlier day, by partnership, through renames and across gaps."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cop_sheets.raw import RawSheet, Workbook
+from cop_sheets.registry import PartnershipEntry
+from cop_sheets.sources import ReadResult
+from cop_sheets.store.database import History, confirm_reading, record_reading
+from cop_sheets.store.database.copies import NewCopy, confirm_copies, save_copies
+from tests.support.stores import copy_of
+
+EASTERN = ZoneInfo("America/New_York")
+# Sheet, partnership, cell, and when it was read (in North Carolina).
+READ = """
+    a  Ashe         one    2025-06-28 09:14
+    a  Ashe         two    2025-07-01 23:30
+    b  Old Burke    one    2025-06-30 12:00
+    b  Burke        two    2025-07-03 12:00
+    c  Clay         one    2025-07-02 12:00
+    r  -            list   2025-06-01 12:00
+"""
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=EASTERN)
+
+
+@pytest.fixture
+def filled(store):
+    with store.write() as connection:
+        for line in sorted(READ.strip().splitlines(), key=lambda line: line.split()[-2:]):
+            sheet, rest = line.split(maxsplit=1)
+            name, text, day, hour = rest.rsplit(maxsplit=3)
+            name = "" if name == "-" else name
+            save_copies(connection, {f"google {sheet}": NewCopy(name, f"https://{sheet}", copy_of(text, at(
+                f"{day} {hour}")))})
+    return store
+
+
+def entries(*names, **former):
+    return [PartnershipEntry(name, "x", former_names=former.get(name, ())) for name in names]
+
+
+def looked_up(history, when):
+    return [(found.partnership, found.raw_sheets[0].rows[1][0]) for found in history.workbooks_at(when)]
+
+
+@pytest.mark.parametrize(("when", "expected"), [
+    (date(2025, 6, 27), []),
+    (date(2025, 6, 28), [("Ashe", "one")]),
+    (date(2025, 6, 30), [("Ashe", "one"), ("Burke", "one")]),
+    (date(2025, 7, 1), [("Ashe", "two"), ("Burke", "one")]),    # half an hour before midnight, there
+    (date(2025, 7, 2), [("Ashe", "two"), ("Burke", "one"), ("Clay", "one")]),
+    (date(2030, 1, 1), [("Ashe", "two"), ("Burke", "two"), ("Clay", "one")]),
+    (at("2025-07-01 23:29"), [("Ashe", "one"), ("Burke", "one")]),
+    (at("2025-07-01 23:30"), [("Ashe", "two"), ("Burke", "one")]),
+    (at("2025-07-03 12:00").astimezone(UTC), [("Ashe", "two"), ("Burke", "two"), ("Clay", "one")]),
+])
+def test_the_latest_copy_by_the_end_of_a_day(filled, when, expected):
+    history = History(filled, entries("Ashe", "Burke", "Clay", Burke=("old  BURKE",)), EASTERN)
+    assert looked_up(history, when) == expected
+
+
+def test_an_earlier_copy_is_said_so(filled):
+    history = History(filled, entries("Ashe", "Clay"), EASTERN)
+    said = {found.partnership: found.message for found in history.workbooks_at(date(2025, 7, 5))}
+    assert said["Ashe"] == ("Ashe: the copy is of July 1, 2025, 11:30 PM; there is no later one by July 5, 2025, so "
+                            "what changed in between is not in it")
+    with filled.write() as connection:
+        confirm_copies(connection, {"google a": at("2025-07-05 00:00")})
+    said = {found.partnership: found.message for found in history.workbooks_at(date(2025, 7, 5))}
+    assert said["Ashe"] == "" and said["Clay"]
+    assert {found.message for found in history.workbooks_at(date(2025, 7, 2))} == {""}
+
+
+def test_without_a_list_each_name_is_ones_own(filled):
+    assert looked_up(History(filled, zone=EASTERN), date(2025, 7, 5)) == [
+        ("Ashe", "two"), ("Burke", "two"), ("Clay", "one"), ("Old Burke", "one")]
+
+
+@pytest.mark.parametrize(("listed", "expected"), [
+    (entries("Nash", Nash=("Ashe",)), [("Nash", "two")]),
+    (entries("Ashe", "Nash", Nash=("Ashe",)), [("Ashe", "two")]),    # Ashe is somebody's name today
+    (entries("Nash", "Wake", Nash=("Ashe",), Wake=("Ashe",)), []),    # two had it: not guessed
+    (entries("Nash", "Wake", "Yancey", Nash=("Ashe",), Wake=("ASHE",), Yancey=("ashe",)), []),
+    (entries("Wake"), []),
+])
+def test_former_names(filled, listed, expected):
+    assert looked_up(History(filled, listed, EASTERN), date(2025, 7, 5)) == expected
+
+
+def test_days_and_versions(filled):
+    history = History(filled, entries("Ashe", "Burke", "Clay", Burke=("Old Burke",)), EASTERN)
+    assert history.days() == [date(2025, 6, 28), date(2025, 6, 30), date(2025, 7, 1), date(2025, 7, 2),
+                              date(2025, 7, 3)]
+    assert history.days("burke") == history.days("Old Burke") == [date(2025, 6, 30), date(2025, 7, 3)]
+    assert [version.first_read_at for version in history.versions("Ashe")] == [at("2025-06-28 09:14"),
+                                                                               at("2025-07-01 23:30")]
+    assert history.days("Wake") == []
+
+
+def reading(**cells):
+    return ReadResult([Workbook(name, f"/somewhere/{name}.xlsx", [RawSheet("CoPs", [[text]])])
+                       for name, text in cells.items()])
+
+
+def test_a_folder_has_a_history(store):
+    begin = at("2025-07-01 10:00")
+    keys = record_reading(store, reading(Ashe="1", Burke="1"), begin, EASTERN)
+    record_reading(store, reading(Ashe="2", Burke="1"), begin + timedelta(days=1), EASTERN)
+    confirm_reading(store, keys, begin + timedelta(days=3), EASTERN)
+    history = History(store, zone=EASTERN)
+    first_day = history.workbooks_at(date(2025, 7, 1))
+    assert [(one.partnership, one.raw_sheets[0].rows, one.address) for one in first_day] == [
+        ("Ashe", [["1"]], "/somewhere/Ashe.xlsx"), ("Burke", [["1"]], "/somewhere/Burke.xlsx")]
+    assert history.days("Burke") == [date(2025, 7, 1)] and history.days("Ashe") == [date(2025, 7, 1), date(2025, 7, 2)]
+    assert {one.message for one in history.workbooks_at(date(2025, 7, 4))} == {""}
+    assert all(one.message for one in history.workbooks_at(date(2025, 7, 5)))

@@ -1,0 +1,93 @@
+"""Stores for tests: each test that uses `settings_of_store` runs on SQLite and on PostgreSQL."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from cop_sheets.raw import RawSheet
+from cop_sheets.settings import StateSettings
+from cop_sheets.store.database import Store
+from cop_sheets.store.packing import SheetCopy
+from tests.support import ROOT
+
+DATABASES = ("sqlite", "postgresql")
+_opened: list[Store] = []
+NOON = datetime(2025, 1, 14, 12, tzinfo=UTC)
+
+
+@pytest.fixture(params=DATABASES)
+def new_settings(request, tmp_path) -> Iterator[Callable[[], StateSettings]]:
+    """Return a function that returns where a new, empty store is, on each database."""
+    numbers = iter(range(1000))
+    if request.param == "sqlite":
+        yield lambda: StateSettings(folder=tmp_path / f"state {next(numbers)}")
+    else:
+        server = request.getfixturevalue("postgresql")
+        yield lambda: StateSettings(server.new_database(), tmp_path / "state")
+    while _opened:
+        _opened.pop().close()
+
+
+@pytest.fixture
+def store_settings(new_settings) -> StateSettings:
+    """Return where a store is that doesn't exist yet, on each database."""
+    return new_settings()
+
+
+@pytest.fixture
+def store(store_settings) -> Store:
+    """Return an empty store on each database."""
+    return store_at(store_settings)
+
+
+_SCRIPT = """
+import os, sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from cop_sheets.raw import RawSheet
+from cop_sheets.settings import StateSettings
+from cop_sheets.store.database import Store, append_event, read_events, verify_events
+from cop_sheets.store.database.copies import CopyDatabase
+from cop_sheets.store.packing import SheetCopy
+from tests.support import ROOT
+
+def new_store():
+    return Store(StateSettings(sys.argv[1] or None, Path(sys.argv[2])))
+
+def append(store, who):
+    with store.write() as connection:
+        return append_event(connection, datetime.now(UTC), who, "certified", {}).number
+
+"""
+
+
+def run_script(script: str, settings: StateSettings, *arguments: str) -> str:
+    """Return what a script prints in a process of its own; `new_store()` and `append(store, who)` are defined in it."""
+    command = [sys.executable, "-c", _SCRIPT + script, settings.url or "", str(settings.folder), *arguments]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def copy_of(text: str, read_at: datetime = NOON, revision: str = "") -> SheetCopy:
+    """Return a copy of a workbook with one cell."""
+    return SheetCopy([RawSheet("CoPs", [["CoP ID"], [text]])], "log", revision, read_at)
+
+
+def days_later(days: float) -> datetime:
+    """Return the time so many days after NOON."""
+    return NOON + timedelta(days=days)
+
+
+def other_process(store: Store) -> Store:
+    """Return the same store as another process has it."""
+    return store_at(store.settings)
+
+
+def store_at(settings: StateSettings) -> Store:
+    """Return a store that is closed at the end of a test with one of the fixtures above."""
+    _opened.append(Store(settings))
+    return _opened[-1]
