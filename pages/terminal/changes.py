@@ -13,10 +13,17 @@ from cop_sheets.text import match_key
 from pages.terminal.printing import print_lines, print_message, print_warnings, write_output
 from pages.terminal.reading import failure_text, find_partnership, parse_period, read_tables, require_partnerships
 from summaries.audience import partnership_audience
-from summaries.changes import compare, figure_change_table, row_change_table
-from summaries.documents.changes import comparison_notices, figure_change_lines, row_change_lines
+from summaries.changes import compare, figure_change_table, flag_change_table, row_change_table
+from summaries.documents.changes import (
+    comparison_notices,
+    figure_change_lines,
+    flag_change_lines,
+    row_change_lines,
+)
 
 _HISTORY = "history:"
+_TABLES = {None: (row_change_table, row_change_lines), "figures": (figure_change_table, figure_change_lines),
+           "flags": (flag_change_table, flag_change_lines)}
 Option = Callable[[Any], Any]
 
 
@@ -36,10 +43,11 @@ def make_changes_command(output_option: Option, secrets_option: Option) -> click
     @click.option("--as-of", help="Such as 2025-07-15, for both; today unless given. Rows dated later don't count.")
     @click.option("--partnership", metavar="NAME", help="Only this partnership.")
     @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
-    @click.option("--figures", is_flag=True, help="Why each figure has changed, instead of which rows.")
+    @click.option("--figures", "table", flag_value="figures", help="Why each figure has changed, instead of rows.")
+    @click.option("--flags", "table", flag_value="flags", help="Which flags are fixed, new or still open, instead.")
     @output_option
     @secrets_option
-    def changes(before, after, fiscal_year, as_of, partnership, form, figures, output, secrets) -> None:
+    def changes(before, after, fiscal_year, as_of, partnership, form, table, output, secrets) -> None:
         """Say what has changed from BEFORE to AFTER: rows, figures, flags.
 
         Each of the two is a workbook, a folder, a Google Sheet's address or `google`, as for `check`. The exit code is
@@ -53,17 +61,18 @@ def make_changes_command(output_option: Option, secrets_option: Option) -> click
                                     partnership)
             tables = [one.of([own for own in one.all_partnerships if match_key(own) == match_key(name)])
                       for one in tables]
+        make_table, draw_lines = _TABLES[table]
         comparison = compare(tables[0], tables[1], *periods, partnership_audience(read_min_respondents(secrets)))
         if comparison.failures:
             print_message(failure_text(comparison.failures), fg="red", err=True)
         print_warnings(comparison_notices(comparison))
         if form == "text":
-            print_lines((figure_change_lines if figures else row_change_lines)(comparison), output)
+            print_lines(draw_lines(comparison), output)
             return
-        table = (figure_change_table if figures else row_change_table)(comparison)
-        write_output(csv_bytes(table) if form == "csv" else json_bytes(table), output)
+        changed = make_table(comparison)
+        write_output(csv_bytes(changed) if form == "csv" else json_bytes(changed), output)
         if output:
-            print_message(f"{len(table)} lines are in {output}.", err=True)
+            print_message(f"{len(changed)} lines are in {output}.", err=True)
     return changes
 
 

@@ -13,15 +13,56 @@ from summaries.changes.figures import (
     figure_changes,
     term_rows,
 )
+from summaries.changes.flags import (
+    FIXED,
+    FLAG_CHANGE_COLUMNS,
+    NEW,
+    STILL_OPEN,
+    FlagChange,
+    flag_change_table,
+    flag_change_texts,
+    flag_changes,
+)
 from summaries.changes.row_matching import ADDED, CHANGED, REMOVED, UNCHANGED, RowPair, match_rows
 from summaries.changes.rows import ROW_CHANGE_COLUMNS, RowChange, row_change_table, row_changes
-from summaries.changes.sentences import row_change_texts, rows_text, since_sentence
+from summaries.changes.sentences import changes_sentence, row_change_texts, rows_text
 from summaries.changes.terms import Term, UnitChange
 from summaries.changes.vanished import VanishedRows, vanished_rows
 
 __all__ = [
-    "ADDED", "CHANGED", "FIGURE_CHANGE_COLUMNS", "REMOVED", "ROW_CHANGE_COLUMNS", "UNCHANGED", "Cause", "Comparison",
-    "FigureChange", "Measured", "PartnershipPair", "RowChange", "RowPair", "Term", "UnitChange", "VanishedRows",
-    "compare", "figure_change_table", "figure_changes", "match_rows", "row_change_table", "row_change_texts",
-    "row_changes", "rows_text", "since_sentence", "term_rows", "vanished_rows",
+    "ADDED",
+    "CHANGED",
+    "FIGURE_CHANGE_COLUMNS",
+    "FIXED",
+    "FLAG_CHANGE_COLUMNS",
+    "NEW",
+    "REMOVED",
+    "ROW_CHANGE_COLUMNS",
+    "STILL_OPEN",
+    "UNCHANGED",
+    "Cause",
+    "Comparison",
+    "FigureChange",
+    "FlagChange",
+    "Measured",
+    "PartnershipPair",
+    "RowChange",
+    "RowPair",
+    "Term",
+    "UnitChange",
+    "VanishedRows",
+    "changes_sentence",
+    "compare",
+    "figure_change_table",
+    "figure_changes",
+    "flag_change_table",
+    "flag_change_texts",
+    "flag_changes",
+    "match_rows",
+    "row_change_table",
+    "row_change_texts",
+    "row_changes",
+    "rows_text",
+    "term_rows",
+    "vanished_rows",
 ]

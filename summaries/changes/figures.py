@@ -26,12 +26,13 @@ _NOT_IN_SOURCE = "not in the source"
 class FigureChange:
     """A line of the table: the number or denominator of a figure on both days, None where it is not known.
 
-    `figure`: the later one, or the earlier one where it is gone. `units`: what makes the difference; () where one of
-    the two is not known, and then `unknown_reason` says why.
+    `figure`: the later one, or the earlier one where it is gone. `item_id`: its Item ID; of a CoP the later ID.
+    `units`: what makes the difference; () where one of the two is not known, and then `unknown_reason` says why.
     """
 
     partnership: str
     figure: Figure
+    item_id: str
     measured: Measured
     before: Decimal | None
     after: Decimal | None
@@ -84,7 +85,7 @@ def figure_change_table(comparison: Comparison) -> pd.DataFrame:
     rows = []
     for change in figure_changes(comparison):
         terms = change.terms
-        rows.append((change.partnership, change.figure.indicator, change.figure.item_id, change.measured.value,
+        rows.append((change.partnership, change.figure.indicator, change.item_id, change.measured.value,
                      _printed(change.before), *(_printed(terms.get(term)) for term in Term), _printed(change.after),
                      change.because))
     return pd.DataFrame(rows, columns=list(FIGURE_CHANGE_COLUMNS), dtype=object)
@@ -135,7 +136,7 @@ class _PartnershipFigures:
                 whole = key[0], ""
                 figures = [side.get(key) for side in (before, after, shifted)]
                 wholes = [side.get(whole) for side in (before, after)]
-                changes = list(self._figure_changes(attribution, figures, wholes))
+                changes = list(self._figure_changes(attribution, key[1], figures, wholes))
                 if not is_survey or not self._is_too_few(changes):
                     yield from changes
 
@@ -152,19 +153,23 @@ class _PartnershipFigures:
         position = [*figure.used, *(position for position, _ in figure.left_out)][0]
         return figure.indicator, attribution.pair_at(figure.tab, position, is_later)
 
-    def _figure_changes(self, attribution: UnitAttribution, figures: Sequence[Figure | None],
+    def _figure_changes(self, attribution: UnitAttribution, item: Hashable, figures: Sequence[Figure | None],
                         wholes: Sequence[Figure | None]) -> Iterator[FigureChange]:
-        """Yield the lines of a figure; `figures`: it on the sides of the comparison, `wholes`: its Partnership row."""
+        """Yield the lines of a figure.
+
+        `item`: see `_key`. `figures`: it on the sides of the comparison. `wholes`: its Partnership row on both days.
+        """
         before, after, _ = figures
         figure = after or before
         if figure is None or (figure.level == ITEM and not all(whole and not whole.unreported_reason
                                                                for whole in wholes)):
             return    # the Partnership row says that it is not reported
+        item_id = item if isinstance(item, str) else figure.item_id
         for measured in Measured if figure.section != OUTPUT else (Measured.NUMBER,):
             # A CoP or training that is not there counts 0 where its figure is reported.
             amounts = [Decimal(0) if side is None and figure.level == ITEM else exact_amount(side, measured)
                        if side else None for side in (before, after)]
-            change = FigureChange(self.partnership.name, figure, measured, amounts[0], amounts[1])
+            change = FigureChange(self.partnership.name, figure, item_id, measured, amounts[0], amounts[1])
             if None in amounts:
                 change.unknown_reason = _unknown_reason(before, after, amounts)
                 if amounts[0] != amounts[1]:

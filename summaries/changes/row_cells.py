@@ -8,35 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from cop_sheets.layout import (
-    CONSULTATIONS,
-    COPS,
-    DATA_TABS,
-    SESSIONS,
-    SURVEY_RESPONSES,
-    TABS,
-    TRAININGS,
-    ColumnType,
-    Tab,
-)
+from cop_sheets.layout import DATA_TABS, TABS, ColumnType, Tab
 from cop_sheets.parsing import Table, Tables, TabLocation, WorkbookMap, locate_columns
 from cop_sheets.parsing.values import DATE_TYPES, CellStatus
 from cop_sheets.raw import display_text
 from cop_sheets.text import match_key
 
-_IDENTITY: dict[str, tuple[tuple[str, ...], ...]] = {
-    COPS.slug: (("cop_id",),), SESSIONS.slug: (("cop_id", "date"),),
-    TRAININGS.slug: (("training_id",), ("title", "date")),
-    CONSULTATIONS.slug: (("date", "cop_id", "hours"),), SURVEY_RESPONSES.slug: (("timestamp", "cop_id"),),
-}
 _VALUE_STATES = (CellStatus.OK, CellStatus.NORMALIZED)
 _BLANK_STATES = (CellStatus.BLANK, CellStatus.ABSENT)
 WITHOUT_HEADER = "#"    # the key of all cells of a row that are in columns without a header
-
-
-def row_identities(tab: Tab) -> tuple[tuple[str, ...], ...]:
-    """Return the columns that identify a row of `tab`, by name; the second group serves where the first is blank."""
-    return _IDENTITY.get(tab.slug) or (tuple(column.name for column in tab.columns[:2]),)
 
 
 @dataclass(eq=False)

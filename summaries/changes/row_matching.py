@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from math import log
 
 from cop_sheets.layout import Tab
-from summaries.changes.row_cells import ComparedRow, row_identities
+from summaries.changes.row_cells import ComparedRow
 
 ADDED, REMOVED, CHANGED, UNCHANGED = "added", "removed", "changed", "unchanged"
 _LEAST_ALIKE = 0.5    # the share of cells that has to be equal
@@ -57,9 +57,9 @@ def match_rows(tab: Tab, before: Sequence[ComparedRow], after: Sequence[Compared
     matching = _Matching(before, after)
     matching.match_equal(lambda row: row.value_key if row.is_data else None)
     matching.match_equal(lambda row: row.text_key)
-    for names in row_identities(tab):
+    for names in tab.identity:
         matching.match_same(partial(_identity, names))
-    matching.match_alike(row_identities(tab))
+    matching.match_alike(tab.identity)
     return matching.pairs()
 
 
@@ -137,7 +137,7 @@ class _Matching:
 
     def _gaps(self, numbers: Iterable[int], after_of: dict[int, int], end: int) -> Iterator[
             tuple[int, tuple[int, int]]]:
-        """Yield each number with the matched rows above and below it, as numbers in `after`; -1 for none.
+        """Yield each number with the matched rows next to it, in any order, as numbers in `after`; -1 for none.
 
         `after_of`: of a row of `before`, its number in `after`; empty for rows of `after` themselves.
         """
@@ -151,7 +151,8 @@ class _Matching:
         for number in reversed(range(end)):
             below[number] = last
             last = known.get(number, last)
-        yield from ((number, (above[number], below[number])) for number in numbers)
+        yield from ((number, (min(above[number], below[number]), max(above[number], below[number])))
+                    for number in numbers)
 
     def _match_best(self, candidates: Iterable[tuple[float, int, int]]) -> None:
         """Match candidates (how alike, before, after), the most alike first, in the order of the rows where equal."""
@@ -180,11 +181,13 @@ class _Matching:
         return equal / total if total else 1.0
 
     def _cell_weights(self) -> dict[tuple[str, Hashable], float]:
-        """Return the weight of each cell: the fewer rows have it, the more it weighs."""
+        """Return the weight of each cell: the fewer rows of a side have it, the more it weighs."""
         if self._weights is None:
-            rows = [*self.before, *self.after]
-            counts = Counter(cell for row in rows for cell in row.values.items())
-            self._weights = {cell: log((len(rows) + 1) / count) for cell, count in counts.items()}
+            counts = Counter[tuple[str, Hashable]]()
+            for rows in (self.before, self.after):
+                counts |= Counter(cell for row in rows for cell in row.values.items())
+            most = max(len(self.before), len(self.after)) + 1
+            self._weights = {cell: log(most / count) for cell, count in counts.items()}
         return self._weights
 
     def _rare_pairs(self, before: list[int], after: list[int]) -> Iterator[tuple[int, int]]:

@@ -12,7 +12,7 @@ from cop_sheets.layout import TABS, ColumnType, Tab
 from cop_sheets.parsing import has_private_cells
 from cop_sheets.parsing.values import DATE_TYPES
 from summaries.changes.comparison import Comparison, PartnershipPair
-from summaries.changes.row_cells import WITHOUT_HEADER, ComparedRow, row_identities
+from summaries.changes.row_cells import WITHOUT_HEADER, ComparedRow
 from summaries.changes.row_matching import CHANGED, UNCHANGED, RowPair
 from summaries.memo import memoized
 from validators import NOT_SHOWN
@@ -93,8 +93,8 @@ def change_lines(comparison: Comparison, change: RowChange) -> Iterator[tuple[ob
 
 
 def _item(comparison: Comparison, tab: Tab, row: ComparedRow) -> str:
-    """Return what a row is about, in words: `C1, July 9, 2024`."""
-    names = next((names for names in row_identities(tab) if row.identity(names)), ())
+    """Return what a row is about, in words: `C1, July 9, 2024`. Its identity, and what may stand for that."""
+    names = [name for names in tab.identity for name in names]
     if any(_is_redacted(comparison, tab, row, name) for name in names):
         return NOT_SHOWN
     return ", ".join(_words(tab, row, name) for name in names if name in row.values)

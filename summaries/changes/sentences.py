@@ -1,12 +1,12 @@
 """Sentences about what has changed."""
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 from cop_sheets.date_format import format_date, format_month_and_day
 from cop_sheets.layout import COPS, TABS, Tab
 from summaries.changes.comparison import Comparison
+from summaries.changes.flags import flag_change_texts
 from summaries.changes.row_matching import ADDED, CHANGED, REMOVED
 from summaries.changes.rows import row_changes
 
@@ -26,7 +26,11 @@ def row_change_texts(comparison: Comparison) -> list[str]:
             for change in (ADDED, REMOVED, CHANGED) if counts[tab.slug, change]]
 
 
-def since_sentence(parts: Iterable[str], since: date, today: date) -> str:
-    """Return `Since Monday, November 20: 4 sessions added, 2 flags fixed, 1 new`, with the year where it is another."""
+def changes_sentence(comparison: Comparison, since: date, today: date) -> str:
+    """Return `Since Monday, November 20: 4 sessions added, 2 flags fixed, 1 new`, with the year where it is another.
+
+    `since`, `today`: the days of the two looks.
+    """
+    parts = [*row_change_texts(comparison), *flag_change_texts(comparison)]
     day = f"{since:%A}, {format_month_and_day(since) if since.year == today.year else format_date(since)}"
     return f"Since {day}: {', '.join(parts) or 'nothing has changed'}"

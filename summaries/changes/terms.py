@@ -10,7 +10,7 @@ from cop_sheets.layout import COPS, DATA_TABS, SESSIONS, Tab
 from summaries.changes.amounts import Measured, contributions
 from summaries.changes.causes import Cause, find_cause, relevant_changes
 from summaries.changes.comparison import PartnershipPair, Sides
-from summaries.changes.row_matching import ADDED, CHANGED, REMOVED, UNCHANGED, RowPair
+from summaries.changes.row_matching import ADDED, CHANGED, REMOVED, RowPair
 from summaries.figures import Figure
 from summaries.figures.contributions import Contribution, Unit
 from summaries.figures.figure import exact_sum

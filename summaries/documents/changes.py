@@ -6,7 +6,19 @@ from typing import Any
 import pandas as pd
 
 from cop_sheets.text import join_words
-from summaries.changes import ADDED, CHANGED, REMOVED, Comparison, Term, figure_change_table, row_change_table
+from summaries.changes import (
+    ADDED,
+    CHANGED,
+    FIXED,
+    NEW,
+    REMOVED,
+    STILL_OPEN,
+    Comparison,
+    Term,
+    figure_change_table,
+    flag_change_table,
+    row_change_table,
+)
 from summaries.documents.terminal import StyledLine
 
 _STYLES = {ADDED: "good", REMOVED: "should"}
@@ -36,6 +48,11 @@ def figure_change_lines(comparison: Comparison) -> list[StyledLine]:
     return _by_partnership(comparison, figure_change_table(comparison), _figure_lines)
 
 
+def flag_change_lines(comparison: Comparison) -> list[StyledLine]:
+    """Return the flags that are fixed or new as lines, each with a style, and the number of those still open."""
+    return _by_partnership(comparison, flag_change_table(comparison), _flag_lines)
+
+
 def _by_partnership(comparison: Comparison, table: pd.DataFrame, draw_lines: Any) -> list[StyledLine]:
     lines: list[StyledLine] = []
     for pair in comparison.partnerships:
@@ -62,6 +79,20 @@ def _row_text(row: Mapping[Any, Any]) -> str:
     cell = (f"{row['Header'] or 'a column without a header'}: {_quoted(row['Before'])} -> {_quoted(row['After'])}"
             if row["Change"] == CHANGED else "")
     return "    " + "  ".join(part for part in (row["Change"], place, row["Item"], cell) if part)
+
+
+def _flag_lines(table: pd.DataFrame) -> list[StyledLine]:
+    counts = table["Change"].value_counts()
+    summary = join_words([f"{counts[change]} {change}" for change in (FIXED, NEW, STILL_OPEN) if change in counts])
+    return [("plain", f"  Flags: {summary}"),
+            *(("good" if flag["Change"] == FIXED else flag["Severity"], _flag_text(flag))
+              for flag in table.to_dict("records") if flag["Change"] != STILL_OPEN)]
+
+
+def _flag_text(flag: Mapping[Any, Any]) -> str:
+    cell = f"{flag['Column']}{flag['Row']}" if flag["Column"] else ""
+    where = " ".join(part for part in (flag["Tab"], cell) if part)
+    return "    " + "  ".join(part for part in (flag["Change"], flag["Rule"], where, flag["Message"]) if part)
 
 
 def _quoted(text: str) -> str:

@@ -258,7 +258,7 @@ def sheets(book):
     lines += [[tab if tab in book.split else first_name[tab], typed, header]
               for (tab, header), typed in book.renamed.items()]
     lines += [["Old log", "", "Sessions"]] * (book.reads_old_log and bool(book.unmapped))
-    lines += [["CoPs", name, f"Former Name of {cop}"] for name, cop in book.other_names]
+    lines += [[first_name["CoPs"], name, f"Former Name of {cop}"] for name, cop in book.other_names]
     if lines:
         tabs["Column Map"] = [["Our Tab", "Our Column", "Means"], *lines]
     return tabs

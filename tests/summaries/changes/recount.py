@@ -46,7 +46,7 @@ class Count:
             return cell.date()
         if isinstance(cell, str):
             return None
-        return None if tab in self.hidden and cell.day <= 12 else cell
+        return None if tab in self.hidden and cell.day <= 12 and cell.day != cell.month else cell
 
     def in_year(self, tab, record):
         day = self.day(tab, record)
@@ -241,8 +241,10 @@ class Difference:
         """Return why an unchanged record counts otherwise; None where other records are the reason."""
         if tab == "Sessions" and any(number not in side.by_number[tab] for side in (self.before, self.after)):
             return SETTINGS
-        if tab != "CoPs" and len({side.day(tab, side.by_number[tab][number]) for side in (self.before, self.after)}) > 1:
-            return None
+        if tab != "CoPs":
+            days = {side.day(tab, side.by_number[tab][number]) for side in (self.before, self.after)}
+            if len(days) > 1:
+                return None
         if tab not in ("Sessions", "Survey Responses"):
             return None
         cops = self.cops_of(tab, number)
