@@ -157,8 +157,8 @@ def expected_change(edit, part, rows_before, rows_after, location):
     alike = [rows.is_alike(location.tab, name, *key[1:]) for rows, name in (
         (rows_before, edit.before), (rows_after, edit.after))]
     is_own_row = (edit.tab.slug, edit.sheet, edit.row) == key
-    is_told_by_content = subject.type in (SubjectType.ROW, SubjectType.CELL)
-    if is_told_by_content and any(alike):
+    uses_content = subject.type in (SubjectType.ROW, SubjectType.CELL)
+    if uses_content and any(alike):
         if alike[0] != alike[1]:
             return (True, True) if not is_own_row else (None, None)
         return (True, True) if is_own_row else (None, None)
