@@ -146,7 +146,7 @@ def expected_change(edit, part, rows_before, rows_after, location):
         return values[0] != values[1], False
     if location is None or rule.about or subject.type not in (SubjectType.ROW, SubjectType.CELL, SubjectType.KEY):
         if rule.view != "cops" or flag["Row"] == (location.header_row if location else None):
-            may = edit.sheet == flag["Tab"] if rule.view in ("date_columns", "non_data_rows") else (
+            may = edit.tab is location.tab if location and rule.view in ("date_columns", "non_data_rows") else (
                 edit.tab.name in DERIVED_FROM.get(rule.id, DERIVED_FROM.get(rule.view, ())))
             return (None, None) if may else (False, False)
         if "missing_since" in (rule.rests_on or ()) and edit.tab is not COPS:
