@@ -28,9 +28,10 @@ try:
     from cop_sheets.version import VERSION
     from cop_sheets.writers.template import template_bytes
     from pages.terminal import (
-        MORE_COMMANDS,
         OUTPUT_OPTION,
         SECRETS_OPTION,
+        STORE_COMMANDS,
+        changes,
         failure_text,
         find_partnership,
         parse_period,
@@ -98,7 +99,7 @@ def cli(ctx: click.Context, log: str | None) -> None:
     ctx.with_resource(log_to(lambda text: print_message(text, fg="red", err=True), log))
 
 
-for _command in MORE_COMMANDS:
+for _command in (changes, *STORE_COMMANDS):
     cli.add_command(_command)
 
 

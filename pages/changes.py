@@ -59,7 +59,7 @@ st.caption(f"{context.fiscal_year}: each day with the rows that were there by it
            f"{format_date(since)} against {format_date(until)}.")
 for message in changes.messages:
     st.text(message)
-name = file_stem(context.partnership or ALL_PARTNERSHIPS, str(context.fiscal_year), f"{since}", f"{until}")
+name = file_stem(context.partnership or ALL_PARTNERSHIPS, str(context.fiscal_year), f"{since}-to-{until}")
 st.subheader("Rows", anchor=False)
 draw_row_changes(changes, name)
 st.subheader("Figures", anchor=False)

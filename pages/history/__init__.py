@@ -1,4 +1,7 @@
-"""What has changed since earlier days, from the copies in the store: computed aside from reruns, and drawn."""
+"""What has changed since earlier days, from the copies in the store.
+
+`comparisons` and `losses` compute it aside from reruns; `since` and `tables` draw it.
+"""
 
 from pages.history.comparisons import DayChanges, day_changes, first_day, has_history, recent_changes, week_before
 from pages.history.since import RecentFlags, draw_fixed_flags, draw_since, draw_vanished_banner, recent_flags

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import streamlit as st
 
-from cop_sheets import Period, ReadResult, Tables, Workbook, build_tables
+from cop_sheets import Period, ReadResult, Tables, build_tables
 from cop_sheets.date_format import format_date
 from cop_sheets.registry import PartnershipEntry
 from cop_sheets.store.database import History
@@ -17,8 +17,8 @@ from summaries import Report, build_report
 from summaries.changes import Comparison
 
 LOOK_BACK = timedelta(days=7)
-MAX_COMPARISONS, MAX_DAYS = 24, 4    # in memory; the tables of so many days
-RETRY_SECONDS = 30.0    # after a store that didn't answer
+_MAX_KEPT, _MAX_DAYS = 24, 4    # comparisons and reports in memory; the tables of so many days
+_RETRY_SECONDS = 30.0    # after a store that didn't answer
 _PARTS = ("figures", "flags")
 
 
@@ -47,22 +47,27 @@ class _PastDay:
 
 @st.cache_resource(show_spinner=False)
 def _tasks() -> TaskCache[DayChanges | None]:
-    return TaskCache(MAX_COMPARISONS, RETRY_SECONDS)
+    return TaskCache(_MAX_KEPT, _RETRY_SECONDS)
+
+
+@st.cache_resource(show_spinner=False)
+def _tasks_of_days() -> TaskCache[DayChanges]:
+    return TaskCache(_MAX_KEPT, _RETRY_SECONDS)
 
 
 @st.cache_resource(show_spinner=False)
 def _past_days() -> TaskCache["_PastDay"]:
-    return TaskCache(MAX_DAYS, RETRY_SECONDS)
+    return TaskCache(_MAX_DAYS, _RETRY_SECONDS)
 
 
 @st.cache_resource(show_spinner=False)
 def _earlier_reports() -> TaskCache[Report]:
-    return TaskCache(MAX_COMPARISONS, RETRY_SECONDS)
+    return TaskCache(_MAX_KEPT, _RETRY_SECONDS)
 
 
 @st.cache_resource(show_spinner=False)
 def _first_days() -> TaskCache[date | None]:
-    return TaskCache(1, RETRY_SECONDS)
+    return TaskCache(_MAX_KEPT, _RETRY_SECONDS)
 
 
 def has_history(context: PageContext) -> bool:
@@ -106,10 +111,11 @@ def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | 
     return _tasks().get_or_start(_key(context), compare)
 
 
-def day_changes(context: PageContext, since: date, until: date) -> BackgroundTask[DayChanges | None]:
+def day_changes(context: PageContext, since: date, until: date) -> BackgroundTask[DayChanges]:
     """Return the task that compares two days; today's sheets are what the visit sees."""
     report = context.report
-    return _tasks().get_or_start((*_key(context), since, until), lambda _: _compare(context, report, since, until))
+    return _tasks_of_days().get_or_start((*_key(context), since, until),
+                                         lambda _: _compare(context, report, since, until))
 
 
 def _key(context: PageContext) -> tuple[object, ...]:
@@ -139,7 +145,7 @@ def _compare(context: PageContext, report: Report, since: date, until: date) -> 
     known = set(before.all_partnerships)
     added = [name for name in after.all_partnerships if name not in known]
     if added:
-        # All of its rows would be new, though they may have stood there for years.
+        # All of its rows would be new, though they may have been there for years.
         messages += tuple(f"{name} has no copy of {format_date(since)} or before, so it is not compared."
                           for name in added)
         after = after.of([name for name in after.all_partnerships if name in known])
@@ -161,8 +167,7 @@ def _tables_of(context: PageContext, day: date) -> tuple[Tables, tuple[str, ...]
 
     def load(_progress: object) -> _PastDay:
         found = history.workbooks_at(day)
-        return _PastDay(build_tables(ReadResult([Workbook(workbook.partnership, workbook.address, workbook.raw_sheets)
-                                                 for workbook in found])),
+        return _PastDay(build_tables(ReadResult([workbook.workbook for workbook in found])),
                         {workbook.partnership: workbook.message for workbook in found})
 
     # Copies of a day that has passed stay the same; those of today may be joined by others.

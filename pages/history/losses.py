@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from cop_sheets import Period, ReadResult, Workbook, build_tables
-from cop_sheets.raw import RawSheet, display_text
+from cop_sheets import Period, ReadResult, build_tables
+from cop_sheets.raw import RawSheet, Workbook, display_text
 from cop_sheets.store.database import CopyVersion, History, PastWorkbook
 from summaries import Report, build_report
 from summaries.audience import Audience
@@ -68,7 +68,7 @@ def _vanished(history: History, version: CopyVersion, workbook: Workbook, report
 
 
 def _compare(copy: PastWorkbook, report: Report, name: str) -> tuple[VanishedRows, ...]:
-    tables = build_tables(ReadResult([Workbook(name, copy.address, copy.raw_sheets)]))
+    tables = build_tables(ReadResult([copy.workbook]))
     before = build_report(tables, report.period.fiscal_year, report.period.as_of, report.audience)
     return vanished_rows(Comparison(before, report.of(name) if len(report.tables.all_partnerships) > 1 else report))
 

@@ -1,5 +1,6 @@
-"""What is new since last week: the first sentence of the Overview, marks on the Fix list, and the banner about losses."""
+"""What is new since last week: a sentence on the Overview, marks on the Fix list, and the banner about lost rows."""
 
+from datetime import datetime
 from typing import NamedTuple
 
 import pandas as pd
@@ -9,7 +10,7 @@ from pages.components import draw_table
 from pages.history.comparisons import DayChanges, recent_changes
 from pages.session import PageContext, visitor_time_zone
 from pages.session.background import BackgroundTask
-from summaries.changes import fixed_flags, flag_change_texts, new_flags, row_change_texts, since_sentence
+from summaries.changes import changes_sentence, fixed_flags, new_flags, since_text
 from summaries.presentation.wording import pluralize
 
 _WAIT_SECONDS, _POLL_SECONDS = 0.2, 1.0
@@ -30,10 +31,8 @@ def draw_since(context: PageContext) -> None:
     changes = _changes(context, redraws=True)
     if changes is None:
         return
-    parts = [*row_change_texts(changes.comparison), *flag_change_texts(changes.comparison)]
-    st.text(f"{since_sentence(parts, changes.since, changes.until)}.")
-    if parts:
-        st.page_link("changes.py", label="See what has changed", icon=":material/difference:")
+    st.text(f"{changes_sentence(changes.comparison, changes.since, changes.until)}.")
+    st.page_link("changes.py", label="See what has changed", icon=":material/difference:")
 
 
 def draw_vanished_banner(context: PageContext) -> None:
@@ -42,7 +41,7 @@ def draw_vanished_banner(context: PageContext) -> None:
     if changes is None or not changes.losses:
         return
     zone = visitor_time_zone()
-    now = changes.losses[0].last_seen.now(zone).astimezone(zone)
+    now = datetime.now(zone).astimezone(zone)
     has_several = len(changes.comparison.after.tables.all_partnerships) > 1
     sentences = []
     for loss in changes.losses[:_MAX_LOSSES]:
@@ -60,7 +59,8 @@ def recent_flags(context: PageContext) -> RecentFlags | None:
     changes = _changes(context)
     if changes is None:
         return None
-    return RecentFlags(_since_text(changes), new_flags(changes.comparison), fixed_flags(changes.comparison))
+    return RecentFlags(since_text(changes.since, changes.until), new_flags(changes.comparison),
+                       fixed_flags(changes.comparison))
 
 
 def draw_fixed_flags(recent: RecentFlags) -> None:
@@ -68,11 +68,6 @@ def draw_fixed_flags(recent: RecentFlags) -> None:
     if len(recent.fixed):
         with st.expander(f"{pluralize(len(recent.fixed), 'flag')} fixed {recent.since}"):
             draw_table(recent.fixed, "fixed_flags", row_height=_ROW_HEIGHT, alt="Flags that were fixed since last week")
-
-
-def _since_text(changes: DayChanges) -> str:
-    sentence = since_sentence((), changes.since, changes.until)
-    return sentence[:1].lower() + sentence[1:].split(":")[0]
 
 
 def _changes(context: PageContext, redraws: bool = False) -> DayChanges | None:

@@ -9,9 +9,7 @@ from pages.terminal.printing import print_lines, print_message, print_warnings, 
 from pages.terminal.reading import failure_text, find_partnership, parse_period, read_tables, require_partnerships
 from pages.terminal.store_commands import STORE_COMMANDS
 
-MORE_COMMANDS = (changes, *STORE_COMMANDS)
-
 __all__ = [
-    "MORE_COMMANDS", "OUTPUT_OPTION", "SECRETS_OPTION", "failure_text", "find_partnership", "parse_period",
+    "OUTPUT_OPTION", "SECRETS_OPTION", "STORE_COMMANDS", "changes", "failure_text", "find_partnership", "parse_period",
     "print_lines", "print_message", "print_warnings", "read_tables", "require_partnerships", "write_output",
 ]

@@ -1,15 +1,26 @@
 """The command `changes`: what has changed between two days, as text, CSV or JSON."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import click
 
-from cop_sheets import Period, Tables, csv_bytes, fiscal_year_of, json_bytes, parse_fiscal_year
+from cop_sheets import (
+    Period,
+    ReadResult,
+    Tables,
+    build_tables,
+    csv_bytes,
+    fiscal_year_of,
+    json_bytes,
+    parse_fiscal_year,
+)
+from cop_sheets.date_format import format_date
 from cop_sheets.errors import BadRequest
-from cop_sheets.settings import read_min_respondents
+from cop_sheets.parsing.values import parse_as_of
+from cop_sheets.settings import read_min_respondents, read_state_settings
 from cop_sheets.text import match_key
+from pages.terminal.options import OUTPUT_OPTION, SECRETS_OPTION
 from pages.terminal.printing import print_lines, print_message, print_warnings, write_output
 from pages.terminal.reading import failure_text, find_partnership, parse_period, read_tables, require_partnerships
 from summaries.audience import partnership_audience
@@ -24,7 +35,6 @@ from summaries.documents.changes import (
 _HISTORY = "history:"
 _TABLES = {None: (row_change_table, row_change_lines), "figures": (figure_change_table, figure_change_lines),
            "flags": (flag_change_table, flag_change_lines)}
-Option = Callable[[Any], Any]
 
 
 class _Side(NamedTuple):
@@ -34,57 +44,67 @@ class _Side(NamedTuple):
     day: date | None = None
 
 
-def make_changes_command(output_option: Option, secrets_option: Option) -> click.Command:
-    """Return the command, with the options that it shares with other commands."""
-    @click.command("changes")
-    @click.argument("before")
-    @click.argument("after")
-    @click.option("--fiscal-year", help='Such as "FY 24-25"; the one that holds the later as-of date unless given.')
-    @click.option("--as-of", help="Such as 2025-07-15, for both; today unless given. Rows dated later don't count.")
-    @click.option("--partnership", metavar="NAME", help="Only this partnership.")
-    @click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
-    @click.option("--figures", "table", flag_value="figures", help="Why each figure has changed, instead of rows.")
-    @click.option("--flags", "table", flag_value="flags", help="Which flags are fixed, new or still open, instead.")
-    @output_option
-    @secrets_option
-    def changes(before, after, fiscal_year, as_of, partnership, form, table, output, secrets) -> None:
-        """Say what has changed from BEFORE to AFTER: rows, figures, flags.
+@click.command("changes")
+@click.argument("before")
+@click.argument("after")
+@click.option("--fiscal-year", help='Such as "FY 24-25"; the one that holds the later as-of date unless given.')
+@click.option("--as-of", help="Such as 2025-07-15, for both; today unless given. Rows dated later don't count.")
+@click.option("--partnership", metavar="NAME", help="Only this partnership.")
+@click.option("--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True)
+@click.option("--figures", "table", flag_value="figures", help="Why each figure has changed, instead of rows.")
+@click.option("--flags", "table", flag_value="flags", help="Which flags are fixed, new or still open, instead.")
+@OUTPUT_OPTION
+@SECRETS_OPTION
+def changes(before, after, fiscal_year, as_of, partnership, form, table, output, secrets) -> None:
+    """Say what has changed from BEFORE to AFTER: rows, figures, flags.
 
-        Each of the two is a workbook, a folder, a Google Sheet's address or `google`, as for `check`. The exit code is
-        0, or 2 where one of them can't be read, 3 where the product itself failed.
-        """
-        sides = _read_side(before, secrets), _read_side(after, secrets)
-        periods = _periods(sides, fiscal_year, as_of)
-        tables = [side.tables for side in sides]
-        if partnership is not None:
-            name = find_partnership(list(dict.fromkeys(name for one in tables for name in one.all_partnerships)),
-                                    partnership)
-            tables = [one.of([own for own in one.all_partnerships if match_key(own) == match_key(name)])
-                      for one in tables]
-        make_table, draw_lines = _TABLES[table]
-        comparison = compare(tables[0], tables[1], *periods, partnership_audience(read_min_respondents(secrets)))
-        if comparison.failures:
-            print_message(failure_text(comparison.failures), fg="red", err=True)
-        print_warnings(comparison_notices(comparison))
-        if form == "text":
-            print_lines(draw_lines(comparison), output)
-            return
-        changed = make_table(comparison)
-        write_output(csv_bytes(changed) if form == "csv" else json_bytes(changed), output)
-        if output:
-            print_message(f"{len(changed)} lines are in {output}.", err=True)
-    return changes
+    Each of the two is a workbook, a folder, a Google Sheet's address or `google`, as for `check`, or
+    history:2025-07-01, what the app had read by the end of that day. The exit code is 0, or 2 where one of them can't
+    be read, 3 where the product itself failed.
+    """
+    sides = _read_side(before, secrets), _read_side(after, secrets)
+    periods = _periods(sides, fiscal_year, as_of)
+    tables = [side.tables for side in sides]
+    if partnership is not None:
+        name = find_partnership(list(dict.fromkeys(name for one in tables for name in one.all_partnerships)),
+                                partnership)
+        tables = [one.of([own for own in one.all_partnerships if match_key(own) == match_key(name)])
+                  for one in tables]
+    make_table, draw_lines = _TABLES[table]
+    comparison = compare(tables[0], tables[1], *periods, partnership_audience(read_min_respondents(secrets)))
+    if comparison.failures:
+        print_message(failure_text(comparison.failures), fg="red", err=True)
+    print_warnings(comparison_notices(comparison))
+    if form == "text":
+        print_lines(draw_lines(comparison), output)
+        return
+    changed = make_table(comparison)
+    write_output(csv_bytes(changed) if form == "csv" else json_bytes(changed), output)
+    if output:
+        print_message(f"{len(changed)} lines are in {output}.", err=True)
 
 
 def _read_side(text: str, secrets: str) -> _Side:
     """Return what the argument BEFORE or AFTER names. Raises SheetsError."""
     if text.strip().casefold().startswith(_HISTORY):
-        # The copies of a day come from the store, with the day as the side's as-of date.
-        raise BadRequest(f"{text}: no history of the workbooks is kept yet; name a workbook or a folder with an "
-                         "earlier copy")
+        return _read_history(parse_as_of(text.strip()[len(_HISTORY):]), secrets)
     tables = read_tables(text, secrets)
     require_partnerships(tables)
     return _Side(tables)
+
+
+def _read_history(day: date, secrets: str) -> _Side:
+    """Return the last copies that the store has by the end of a day; warns of those from before it."""
+    # Imported late: other comparisons need no store.
+    from cop_sheets.store.database import History, shared_store
+    history = History(shared_store(read_state_settings(secrets)))
+    copies = history.workbooks_at(day)
+    if not copies:
+        first = min((version.first_read_at.astimezone().date() for version in history.versions()), default=None)
+        raise BadRequest(f"The store holds no copy of {format_date(day)} or before" + (
+            f"; its first one is of {format_date(first)}." if first else ": the app, or cli.py pull, keeps them."))
+    print_warnings([copy.message for copy in copies if copy.message])
+    return _Side(build_tables(ReadResult([copy.workbook for copy in copies])), day)
 
 
 def _periods(sides: tuple[_Side, _Side], fiscal_year: str | None, as_of: str | None) -> tuple[Period, Period]:

@@ -23,11 +23,12 @@ from summaries.changes.flags import (
     flag_change_texts,
     flag_changes,
 )
+from summaries.changes.marks import fixed_flags, is_new, new_flags
 from summaries.changes.row_matching import ADDED, CHANGED, REMOVED, UNCHANGED, RowPair, match_rows
 from summaries.changes.rows import ROW_CHANGE_COLUMNS, RowChange, row_change_table, row_changes
-from summaries.changes.sentences import changes_sentence, row_change_texts, rows_text
+from summaries.changes.sentences import changes_sentence, row_change_texts, rows_text, since_text
 from summaries.changes.terms import Term, UnitChange
-from summaries.changes.vanished import VanishedRows, vanished_rows
+from summaries.changes.vanished import MAX_UNNOTICED, VanishedRows, vanished_rows
 
 __all__ = [
     "ADDED",
@@ -35,6 +36,7 @@ __all__ = [
     "FIGURE_CHANGE_COLUMNS",
     "FIXED",
     "FLAG_CHANGE_COLUMNS",
+    "MAX_UNNOTICED",
     "NEW",
     "REMOVED",
     "ROW_CHANGE_COLUMNS",
@@ -55,14 +57,18 @@ __all__ = [
     "compare",
     "figure_change_table",
     "figure_changes",
+    "fixed_flags",
     "flag_change_table",
     "flag_change_texts",
     "flag_changes",
+    "is_new",
     "match_rows",
+    "new_flags",
     "row_change_table",
     "row_change_texts",
     "row_changes",
     "rows_text",
+    "since_text",
     "term_rows",
     "vanished_rows",
 ]

@@ -32,5 +32,10 @@ def changes_sentence(comparison: Comparison, since: date, today: date) -> str:
     `since`, `today`: the days of the two looks.
     """
     parts = [*row_change_texts(comparison), *flag_change_texts(comparison)]
-    day = f"{since:%A}, {format_month_and_day(since) if since.year == today.year else format_date(since)}"
-    return f"Since {day}: {', '.join(parts) or 'nothing has changed'}"
+    text = since_text(since, today)
+    return f"{text[0].upper()}{text[1:]}: {', '.join(parts) or 'nothing has changed'}"
+
+
+def since_text(since: date, today: date) -> str:
+    """Return `since Monday, November 20`, with the year where it is another than today's."""
+    return f"since {since:%A}, {format_month_and_day(since) if since.year == today.year else format_date(since)}"

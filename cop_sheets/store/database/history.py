@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from sqlalchemy import Connection, select
 
 from cop_sheets.date_format import format_date, format_datetime
-from cop_sheets.raw import RawSheet
+from cop_sheets.raw import RawSheet, Workbook
 from cop_sheets.registry import PartnershipEntry
 from cop_sheets.sources import ReadResult
 from cop_sheets.store.database.copies import NewCopy, confirm_copies, remove_old_copies, save_copies
@@ -44,6 +44,11 @@ class PastWorkbook:
     raw_sheets: list[RawSheet]
     read_at: datetime
     message: str = ""
+
+    @property
+    def workbook(self) -> Workbook:
+        """The copy as a workbook that was read."""
+        return Workbook(self.partnership, self.address, self.raw_sheets)
 
 
 class History:
@@ -97,6 +102,13 @@ class History:
         with self._store.read() as connection:
             return [version for version in self._versions(connection)
                     if partnership is None or match_key(version.partnership) == match_key(self._name(partnership))]
+
+    def workbook(self, version: CopyVersion) -> PastWorkbook | None:
+        """Return the copy of a version; None where it is kept no longer. Raises StoreUnavailable; ValueError."""
+        with self._store.read() as connection:
+            cells = connection.scalar(select(copies.c.cells).where(copies.c.id == version.identifier))
+        return None if cells is None else PastWorkbook(version.identifier, version.partnership, version.address,
+                                                       unpack_sheets(cells), version.first_read_at)
 
     def _versions(self, connection: Connection) -> list[CopyVersion]:
         rows = connection.execute(select(
