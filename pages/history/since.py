@@ -28,7 +28,7 @@ class RecentFlags(NamedTuple):
 
 def draw_since(context: PageContext) -> None:
     """Say what has changed since last week, once that is known; nothing where there is no earlier day."""
-    changes = _changes(context, redraws=True)
+    changes = _changes(context)
     if changes is None:
         return
     st.text(f"{changes_sentence(changes.comparison, changes.since, changes.until)}.")
@@ -37,6 +37,10 @@ def draw_since(context: PageContext) -> None:
 
 def draw_vanished_banner(context: PageContext) -> None:
     """Warn of rows that have disappeared within the last week."""
+    task = recent_changes(context)
+    if task is not None and not task.finished.wait(_WAIT_SECONDS):
+        # Drawn on every page, so this draws each of them again when the comparison is ready.
+        st.fragment(_redraw_when_finished, run_every=_POLL_SECONDS)(task)
     changes = _changes(context)
     if changes is None or not changes.losses:
         return
@@ -70,19 +74,12 @@ def draw_fixed_flags(recent: RecentFlags) -> None:
             draw_table(recent.fixed, "fixed_flags", row_height=_ROW_HEIGHT, alt="Flags that were fixed since last week")
 
 
-def _changes(context: PageContext, redraws: bool = False) -> DayChanges | None:
-    """Return the comparison with last week if it is ready; `redraws`: draw the page again when it is."""
+def _changes(context: PageContext) -> DayChanges | None:
+    """Return the comparison with last week if it is ready."""
     task = recent_changes(context)
-    if task is None:
-        return None
-    if not task.finished.wait(_WAIT_SECONDS):
-        if redraws:
-            st.fragment(_draw_waiting, run_every=_POLL_SECONDS)(task)
-        return None
-    return None if task.failed else task.result()
+    return None if task is None or not task.finished.is_set() or task.failed else task.result()
 
 
-def _draw_waiting(task: BackgroundTask[DayChanges | None]) -> None:
+def _redraw_when_finished(task: BackgroundTask[DayChanges | None]) -> None:
     if task.finished.is_set():
         st.rerun()
-    st.caption("Comparing with last week …")

@@ -1,9 +1,10 @@
 """The tables of the page Changes: rows, figures with the rows behind each term, and flags."""
 
+import pandas as pd
 import streamlit as st
 
 from cop_sheets import csv_bytes
-from pages.components import draw_download, draw_table
+from pages.components import draw_download, draw_table, narrow_container, wide_container
 from pages.history.comparisons import DayChanges
 from summaries.changes import (
     FIXED,
@@ -14,15 +15,19 @@ from summaries.changes import (
     figure_change_table,
     figure_changes,
     flag_change_table,
+    flag_change_texts,
     row_change_table,
     row_change_texts,
     term_rows,
 )
-from summaries.changes.flags import flag_change_texts
+from summaries.documents.changes import figure_change_lines, flag_change_lines, row_change_lines
+from summaries.documents.terminal import StyledLine
 
 _ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from this height on
+_MAX_LINES = 80    # on narrow screens
 _TEXT, _NUMBER = st.column_config.TextColumn, st.column_config.NumberColumn
 _FIGURE_KEY, _TERM_KEY = "changed_figure", "term"
+_NUMBER_COLUMNS = ["Before", *(term.value for term in Term), "After"]
 _FLAG_COLUMNS = ["Change", "Partnership", "Tab", "Row", "Column", "Header", "Value", "Message", "Severity", "Rule"]
 
 
@@ -33,9 +38,12 @@ def draw_row_changes(changes: DayChanges, file_name: str) -> None:
         st.text("No row was added, removed or changed.")
         return
     st.text(f"{', '.join(row_change_texts(changes.comparison))}.")
-    draw_table(_without_one_partnership(table, changes), "row_changes", alt="Rows that were added, removed or changed",
-               column_config={"Change": _TEXT(width=80), "Item": _TEXT(width=200), "Row Before": _NUMBER(width=85),
-                              "Row After": _NUMBER(width=80), "Before": _TEXT(width=180), "After": _TEXT(width=180)})
+    with wide_container("row_changes"):
+        draw_table(_without_one_partnership(table, changes), "row_changes", placeholder="",
+                   alt="Rows that were added, removed or changed", column_config={
+                       "Change": _TEXT(width=80), "Item": _TEXT(width=200), "Row Before": _NUMBER(width=85),
+                       "Row After": _NUMBER(width=80), "Before": _TEXT(width=180), "After": _TEXT(width=180)})
+    _draw_narrow_lines("row_changes", row_change_lines(changes.comparison))
     draw_download("Download these rows (CSV)", lambda: csv_bytes(table), f"changed-rows-{file_name}.csv",
                   "row_changes_csv", version=file_name)
 
@@ -48,8 +56,12 @@ def draw_figure_changes(changes: DayChanges, file_name: str) -> None:
         return
     st.caption("Before + Added − Removed + Corrected + Other = After. *Corrected*: cells of a row were changed, or "
                "another row frees or hides it. *Other*: the rows are the same, and *Because* says what has changed.")
-    draw_table(_without_one_partnership(table, changes), "figure_changes", alt="Figures that have changed, and why",
-               placeholder="not known", column_config={"Indicator": _TEXT(width=230), "Because": _TEXT(width=240)})
+    shown = table.assign(**{name: pd.to_numeric(table[name]).astype("Float64") for name in _NUMBER_COLUMNS})
+    with wide_container("figure_changes"):
+        draw_table(_without_one_partnership(shown, changes), "figure_changes", placeholder="not known",
+                   alt="Figures that have changed, and why",
+                   column_config={"Indicator": _TEXT(width=230), "Because": _TEXT(width=240)})
+    _draw_narrow_lines("figure_changes", figure_change_lines(changes.comparison))
     draw_download("Download these figures (CSV)", lambda: csv_bytes(table), f"changed-figures-{file_name}.csv",
                   "figure_changes_csv", version=file_name)
     _draw_term(changes, file_name)
@@ -71,7 +83,7 @@ def _draw_term(changes: DayChanges, file_name: str) -> None:
         return
     rows = term_rows(changes.comparison, found[name], Term(term))
     if len(rows):
-        draw_table(rows, "term_rows", alt="The rows behind the term")
+        draw_table(rows, "term_rows", placeholder="", alt="The rows behind the term")
         draw_download("Download the rows behind it (CSV)", lambda: csv_bytes(rows), f"rows-behind-{file_name}.csv",
                       "term_rows_csv", version=f"{file_name} {name} {term}")
     else:
@@ -91,13 +103,23 @@ def draw_flag_changes(changes: DayChanges, file_name: str) -> None:
         {NEW: 0, FIXED: 1}), kind="stable")
     st.text(f"{', '.join(flag_change_texts(changes.comparison)) or 'None fixed, none new'}; {open_count} still open.")
     if len(shown):
-        draw_table(_without_one_partnership(shown[_FLAG_COLUMNS], changes), "flag_changes", row_height=_ROW_HEIGHT,
-                   alt="Flags that are new or were fixed", column_config={
-                       "Change": _TEXT(width=75), "Row": _NUMBER(width=55), "Message": _TEXT(width=380)})
+        with wide_container("flag_changes"):
+            draw_table(_without_one_partnership(shown[_FLAG_COLUMNS], changes), "flag_changes", row_height=_ROW_HEIGHT,
+                       placeholder="", alt="Flags that are new or were fixed", column_config={
+                           "Change": _TEXT(width=75), "Row": _NUMBER(width=55), "Message": _TEXT(width=380)})
+        _draw_narrow_lines("flag_changes", flag_change_lines(changes.comparison))
     if len(table):
         draw_download("Download these flags (CSV)", lambda: csv_bytes(table), f"changed-flags-{file_name}.csv",
                       "flag_changes_csv", version=file_name)
 
 
-def _without_one_partnership(table, changes: DayChanges):
+def _draw_narrow_lines(name: str, lines: list[StyledLine]) -> None:
+    """Draw what a table holds as lines of text, which narrow screens show in its place."""
+    texts = [text.strip() for _, text in lines]
+    more = len(texts) - _MAX_LINES
+    with narrow_container(name):
+        st.text("\n".join(texts[:_MAX_LINES] + ([f"And {more} more lines, in the download."] if more > 0 else [])))
+
+
+def _without_one_partnership(table: pd.DataFrame, changes: DayChanges) -> pd.DataFrame:
     return table.drop(columns="Partnership") if len(changes.comparison.partnerships) < 2 else table
