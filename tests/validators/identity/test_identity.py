@@ -1,6 +1,7 @@
 """What Flag IDs and Subjects are about: rows, columns, tabs, months; and what rules and views declare for them."""
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 
@@ -150,3 +151,10 @@ def test_a_third_session_of_a_day_is_a_flag_of_its_own():
     two, three = (ids({"Sessions": f"{SESSIONS}\n{monthly()}\n" + "\n".join([day] * count)}, "SES-05")
                   for count in (1, 2))
     assert len(two) == 1 and len(three) == 2 and set(two.values()) < set(three.values())
+
+
+def test_similar_names_are_the_same_pairs_in_any_order_of_rows():
+    rows = [f"2024-10-0{day} | {name} Smith" for day, name in enumerate(("Jonathan", "Jonathon", "Jonathonn"), start=1)]
+    found = [set(ids({"Consultations": "\n".join(["Date | Individuals", *order])}, "CON-03").values())
+             for order in permutations(rows)]
+    assert len(found[0]) == 2 and all(one == found[0] for one in found)

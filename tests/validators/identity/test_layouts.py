@@ -1,5 +1,6 @@
 """Flag IDs and Subjects don't depend on the arrangement of a workbook, its file's format or the as-of date."""
 
+from collections import defaultdict
 from itertools import pairwise
 
 import pytest
@@ -84,18 +85,23 @@ def test_format_changes_no_id(form, workbooks, as_generated, tmp_path):
     assert ids_of(report_of_folder(tmp_path)) ^ expected == set()
 
 
-def ids_by_subject(report):
-    """Return {(partnership, Subject): Flag ID}, without flags for many cells: other rows count on another day."""
-    return {(part.flag["Partnership"], part.subject): part.flag_id for part in parts_of(report)
-            if "flagged alike" not in part.flag["Message"]}
+def ids_by_cell(report):
+    """Return {cell, rule and part: (Flag ID, Subject)}, without flags for many cells: others count on another day."""
+    found = defaultdict(list)
+    for part in parts_of(report):
+        if "flagged alike" not in part.flag["Message"]:
+            where = (part.flag[name] for name in ("Partnership", "Tab", "Row", "Column", "Rule"))
+            found[*map(str, where), part.part].append((part.flag_id, part.subject))
+    return {cell: ids[0] for cell, ids in found.items() if len(ids) == 1}
 
 
 def assert_days_change_no_id(reports, fewest):
-    """Assert that flags with one Subject have one Flag ID, in reports as of different days."""
+    """Assert that a flag that stands has the same ids in reports as of different days."""
     for before, after in pairwise(reports):
-        known, now = ids_by_subject(before), ids_by_subject(after)
-        assert {key: now[key] for key in known.keys() & now} == {key: known[key] for key in known.keys() & now}
-        assert len(known.keys() & now) > fewest
+        known, now = ids_by_cell(before), ids_by_cell(after)
+        common = known.keys() & now.keys()
+        assert {cell: now[cell] for cell in common} == {cell: known[cell] for cell in common}
+        assert len(common) > fewest
 
 
 @pytest.mark.proof
