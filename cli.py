@@ -37,7 +37,7 @@ try:
     from cop_sheets.runtime import log_crash, log_to
     from cop_sheets.sample import write_sample
     from cop_sheets.settings import read_google_settings, read_min_respondents, read_state_settings
-    from cop_sheets.sources import ANSWER_KEY, CopyingSource, Failure
+    from cop_sheets.sources import ANSWER_KEY, CopyingSource, Failure, FolderSource
     from cop_sheets.text import escape_unprintable, join_words, match_key
     from cop_sheets.version import VERSION
     from cop_sheets.writers.template import template_bytes
@@ -260,6 +260,8 @@ def _read_tables(source: str, secrets: str) -> Tables:
     if isinstance(opened_source, CopyingSource):
         # On standard error, so that the output file is the same for old copies and current ones.
         _warn(copies_sentences(opened_source.states(), opened_source.notices, show_all=True))
+    if isinstance(opened_source, FolderSource):
+        _warn(opened_source.warnings())
     return tables
 
 

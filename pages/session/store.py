@@ -35,7 +35,9 @@ def current_store() -> Store:
 def open_current_store() -> None:
     """Open the store when the app starts: create or migrate it, and take over what earlier versions kept."""
     state = current_config().state
-    open_store(state)
+    error = open_store(state).error
+    if error:
+        _LOGGER.error("%s", error)
     if current_config().has_login:
         revoked_logins(state)
 
