@@ -35,8 +35,8 @@ def measure_store(folder: Path, partnerships: int = MEASURED, days: int = DAYS) 
 
     Each change is one more cell in a log tab, so a workbook grows over the year to the size of the sample's.
     """
-    write_workbooks(folder / "workbooks", years=1, partnerships=partnerships)
-    books = read_all(LocalSource(folder / "workbooks")).workbooks
+    write_workbooks(folder / "workbooks", years=1, partnerships=partnerships + 2)    # one of the sample's is damaged
+    books = read_all(LocalSource(folder / "workbooks")).workbooks[:partnerships]
     store, chance, seconds = Store(StateSettings(folder=folder / "state")), random.Random(1), []
     for day in range(days):
         for change in range(CHANGES_A_DAY):
