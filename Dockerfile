@@ -2,8 +2,8 @@
 #   docker build -t cop-dashboard .
 #   docker run --rm -p 127.0.0.1:8501:8501 -v cop-state:/state \
 #       -v "$PWD/.streamlit/secrets.toml:/app/.streamlit/secrets.toml:ro" -e 'STREAMLIT_SERVER_ALLOWED_HOSTS=cop.example.org 127.0.0.1' cop-dashboard
-# behind a proxy that terminates https. Everything that must outlive a container, such as the copies of the sheets, is in
-# /state, which only the app's user can open. tests/architecture/test_container.py parses these steps and runs them without
+# behind a proxy that terminates https. Everything that must outlive a container, such as the store of copies and events, is
+# in /state, which only the app's user can open. tests/architecture/test_container.py parses these steps and runs them without
 # a container engine; keep them simple.
 FROM python:3.11-slim
 

@@ -18,7 +18,7 @@ test quick coverage proof: export PYTHONDONTWRITEBYTECODE =
 
 help:
 	@echo "make run    open the app on this machine (another port: make run PORT=8502)"
-	@echo "make test   run every test, in a real browser and LibreOffice too"
+	@echo "make test   run every test, in a real browser, LibreOffice and PostgreSQL too"
 	@echo "make quick  run the tests that need no browser, LibreOffice, Google stand-in or server and take little time"
 	@echo "make coverage  run every test and report the coverage of the product"
 	@echo "make proof  run the large sets of cases in full (make test runs a fixed part of them)"

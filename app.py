@@ -20,7 +20,6 @@ from pages.uploads import UploadQuota
 
 def _start() -> None:
     open_current_store()
-    log_admin_notices()
     warm_up()
 
 
@@ -29,6 +28,7 @@ async def lifespan(_app):
     """Set up logging, and open the store and start reading the sheets in a background thread when the server starts."""
     install_log_redaction()
     record_listen_address(st.get_option("server.address"), st.get_option("server.allowedHosts"))
+    log_admin_notices()
     Thread(target=_start, daemon=True).start()
     yield
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.components import (
     draw_admin_notices,
+    draw_folder_banner,
     draw_old_copies_banner,
     draw_sample_banner,
     draw_width_styles,
@@ -58,6 +59,7 @@ with rerun_scope():
     st.set_page_config(page_title=" · ".join(filter(None, (page.title, context.partnership))))
     if context.source.is_sample:
         draw_sample_banner(in_full=page.url_path == FIRST_ENTRY.path)
+    draw_folder_banner(context)
     if context.source.live_sheets is not None:
         # Imported late: it loads Google's libraries, which a folder of workbooks doesn't need.
         from pages.components.sync_status import draw_sync_status

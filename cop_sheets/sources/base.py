@@ -88,10 +88,13 @@ class ListedSource(Protocol):
 
 @runtime_checkable
 class FolderSource(Protocol):
-    """A source that may have files that look like data and are not read."""
+    """A folder of workbooks, which may have files that look like data and are not read, or copies of workbooks."""
 
     def unread_files(self) -> list[UnreadFile]:
-        """Return these files."""
+        """Return the files that look like data and are not read."""
+
+    def warnings(self) -> list[str]:
+        """Return a sentence for each file that may be a copy of another one."""
 
 
 def read_all(source: Source, progress: Callable[[int, int, str], None] | None = None) -> ReadResult:

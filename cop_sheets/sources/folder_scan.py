@@ -1,15 +1,18 @@
 """Finds files in a folder of workbooks that look like data and are not read: in subfolders, or loose CSV files."""
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from cop_sheets.text import escape_unprintable
+from cop_sheets.text import escape_unprintable, match_key
 
 ANSWER_KEY = "answer-key.csv"    # the sample writes it beside its workbooks
 SUBFOLDER, LOOSE_CSV = "in a subfolder", "loose CSV file"
 _MAX_FILES = 2000    # limit of the search
+# As browsers and file managers name a second file of the same name.
+_NUMBERED = re.compile(r"(.*\S)\s*\(\d{1,3}\)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,22 @@ def is_outside(path: Path, folder: Path) -> bool:
 def is_hidden(path: Path) -> bool:
     """Return whether a file is hidden, or the lock file of a workbook that is open in Excel or LibreOffice."""
     return path.name.startswith((".", "~$"))
+
+
+def copy_questions(partnerships: Iterable[str]) -> list[str]:
+    """Return a question for each name such as `Alamance (1)` beside `Alamance`: which is meant is not guessed."""
+    names = list(partnerships)
+    known = {match_key(name) for name in names}
+    questions = []
+    for name in names:
+        numbered = _NUMBERED.fullmatch(name)
+        if numbered and match_key(numbered[1]) in known:
+            shown, original = escape_unprintable(name), escape_unprintable(numbered[1])
+            questions.append(
+                f"{shown} is read as a partnership of its own, beside {original}, and its rows count, too. Is it a "
+                f"newer copy of {original}? Then keep one of the two files, under the name {original}. If it is "
+                "another partnership's, name the file after that one.")
+    return questions
 
 
 def find_unread_files(folder: Path, read: Iterable[Path], extensions: tuple[str, ...]) -> list[UnreadFile]:

@@ -27,7 +27,9 @@ class LoginRecord:
         paths = [path for file in files for path in (os.path.abspath(file), os.path.realpath(file))]
         names = [f"login-of-{_path_hash(path)}" for path in dict.fromkeys(paths)]
         self._pointers = [state / name for name in names]
-        self._earlier = [folder / name for folder in earlier for name in (*names, RECORD_FILE_NAME) if folder != state]
+        folders = [folder for folder in earlier if folder != state]
+        self._earlier_pointers = [folder / name for folder in folders for name in names]
+        self._earlier_records = [folder / RECORD_FILE_NAME for folder in folders]
 
     def keep(self, copies: Path | None) -> None:
         """Record that there is a login. `copies` is the folder of the copies, None where there is none.
@@ -48,11 +50,10 @@ class LoginRecord:
         `copies` is the folder that the secrets file names now. A pointer is proof by itself: its folder may be lost,
         or not mounted. A file that can't be checked counts as proof.
         """
-        pointers = list(filter(_exists, self._pointers))
-        earlier = list(filter(_exists, self._earlier))
-        folders = filter(None, [copies, *map(_read_pointer, pointers + earlier)])
-        records = dict.fromkeys(folder / RECORD_FILE_NAME for folder in folders)
-        return [*filter(_exists, records), *pointers, *(path for path in earlier if path not in records)]
+        pointers = list(filter(_exists, [*self._pointers, *self._earlier_pointers]))
+        folders = filter(None, [copies, *map(_read_pointer, pointers)])
+        records = dict.fromkeys([*(folder / RECORD_FILE_NAME for folder in folders), *self._earlier_records])
+        return [*filter(_exists, records), *pointers]
 
     def is_complete(self, copies: Path | None) -> bool:
         """Return whether all files that `keep` writes exist."""

@@ -4,7 +4,7 @@ Text that people typed is shown in text columns of data frames or with st.text, 
 """
 
 from pages.components.admin_notices import draw_admin_notices, log_admin_notices
-from pages.components.banners import draw_old_copies_banner, draw_sample_banner
+from pages.components.banners import draw_folder_banner, draw_old_copies_banner, draw_sample_banner
 from pages.components.blockers import draw_blockers
 from pages.components.charts import draw_chart
 from pages.components.cohorts import draw_cohort_calendar, draw_cohort_events
@@ -26,8 +26,8 @@ from pages.components.widths import draw_width_styles, narrow_container, wide_co
 __all__ = [
     "PDF_TYPE", "XLSX_TYPE", "FlagCard", "date_column", "draw_admin_notices", "draw_blockers", "draw_calendar",
     "draw_chart", "draw_cohort_calendar", "draw_cohort_events", "draw_cop_detail", "draw_download",
-    "draw_figure_rows", "draw_flag_cards", "draw_flags", "draw_headlines", "draw_inactive", "draw_month_detail",
-    "draw_old_copies_banner", "draw_outcomes", "draw_period_caption", "draw_priorities", "draw_ranking",
-    "draw_sample_banner", "draw_summary", "draw_table", "draw_width_styles", "follow_pending_link",
+    "draw_figure_rows", "draw_flag_cards", "draw_flags", "draw_folder_banner", "draw_headlines", "draw_inactive",
+    "draw_month_detail", "draw_old_copies_banner", "draw_outcomes", "draw_period_caption", "draw_priorities",
+    "draw_ranking", "draw_sample_banner", "draw_summary", "draw_table", "draw_width_styles", "follow_pending_link",
     "log_admin_notices", "narrow_container", "save_selection", "select_cop", "table_key", "wide_container",
 ]

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.session import WORKBOOKS_FOLDER, PageContext, visitor_time_zone
+from pages.session import WORKBOOKS_FOLDER, PageContext, current_store, visitor_time_zone
 from summaries.workbooks import copies_headline, copies_sentences
 
 
@@ -25,6 +25,17 @@ def draw_old_copies_banner(context: PageContext, in_full: bool) -> None:
         with st.expander("Why, and what to do", expanded=in_full or none_readable):
             for sentence in sentences:
                 st.text(sentence)
+
+
+def draw_folder_banner(context: PageContext) -> None:
+    """Draw warnings about a folder of workbooks: files that may be copies of others, and that nothing can be kept."""
+    if context.source.source is None or context.source.is_sample:
+        return
+    sentences = [*context.source.warnings, *filter(None, [current_store().error])]
+    if sentences:
+        st.warning("**Please look at this:**", icon=":material/help:")
+        for sentence in sentences:
+            st.text(sentence)
 
 
 def draw_sample_banner(in_full: bool) -> None:

@@ -94,7 +94,9 @@ def _folder_data_source(path: str) -> DataSource:
         source = open_source(path)
         content = "\0".join([path, *(f"{workbook_ref.address}\0{workbook_ref.version}"
                                      for workbook_ref in source.list())])
+        warnings: tuple[str, ...] = ()
         if isinstance(source, FolderSource):
+            warnings = tuple(source.warnings())
             content += "\0".join(unread_file.name for unread_file in source.unread_files())
         fingerprint = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()
     except SourceUnreadable:
@@ -104,7 +106,8 @@ def _folder_data_source(path: str) -> DataSource:
     store = current_store()
     confirm_in_background(store, fingerprint)
     return DataSource(fingerprint, lambda progress: record_in_background(store, fingerprint,
-                                                                         read_all(source, progress)), source)
+                                                                         read_all(source, progress)), source,
+                      warnings=warnings)
 
 
 @st.cache_resource(show_spinner=False)

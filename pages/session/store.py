@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from queue import SimpleQueue
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 
 from cop_sheets import ReadResult
 from cop_sheets.errors import StoreUnavailable
@@ -19,7 +19,9 @@ from cop_sheets.store.database import (
 )
 from pages.session.config import current_config
 
+RETRY_SECONDS = 30.0
 _LOGGER = logging.getLogger(__name__)
+_retry_pause = Event()    # never set: what a thread waits for that pauses
 _lock = Lock()
 _tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
 _worker: Thread | None = None
@@ -35,7 +37,9 @@ def current_store() -> Store:
 def open_current_store() -> None:
     """Open the store when the app starts: create or migrate it, and take over what earlier versions kept."""
     state = current_config().state
-    open_store(state)
+    error = open_store(state).error
+    if error:
+        _LOGGER.error("%s", error)
     if current_config().has_login:
         revoked_logins(state)
 
@@ -91,5 +95,8 @@ def _work() -> None:
             task()
         except StoreUnavailable as problem:
             _LOGGER.warning("%s", problem)    # The pages say so, too, from the store's `error`.
+            _retry_pause.wait(RETRY_SECONDS)
+            if _tasks.empty():    # a newer task replaces this one
+                _tasks.put(task)
         except Exception as problem:
             _LOGGER.error("A copy could not be kept: %s", type(problem).__name__)

@@ -87,7 +87,7 @@ def list_events(verify: bool, secrets: str) -> None:
         events, problems = list(read_events(connection)), verify_events(connection) if verify else []
     if not verify:
         for event in events:
-            print_message("\t".join([str(event.number), event.at.isoformat(timespec="seconds"), event.who, event.what,
+            print_message("  ".join([str(event.number), event.at.isoformat(timespec="seconds"), event.who, event.what,
                                      json.dumps(event.payload, ensure_ascii=False)]))
         return
     for problem in problems:

@@ -25,6 +25,7 @@ from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect, sync_playwright
 
 from cop_sheets.sample.source import write_sample
+from cop_sheets.settings import STATE_FOLDER_VARIABLE
 from tests.support import ROOT
 from tests.support.fork_server import ForkedProcess, ForkServer
 
@@ -133,7 +134,10 @@ def running_process(script: str, workbooks: Path, secrets: Path | None = None, p
 def _running(start, script, workbooks, secrets, port, log_file, options, environment):
     port = port or free_port()
     nowhere = "http://127.0.0.1:9"
-    variables = {"COP_WORKBOOKS": str(workbooks), "HTTP_PROXY": nowhere, "HTTPS_PROXY": nowhere,
+    # Without a folder for the store, as outside of tests, it would be this machine's own.
+    state = os.environ.get(STATE_FOLDER_VARIABLE) or str(workbooks.parent / "state")
+    variables = {"COP_WORKBOOKS": str(workbooks), STATE_FOLDER_VARIABLE: state, "HTTP_PROXY": nowhere,
+                 "HTTPS_PROXY": nowhere,
                  "NO_PROXY": "127.0.0.1,localhost", "MALLOC_ARENA_MAX": "2"}
     arguments = ["streamlit", "run", script, "--server.address", "127.0.0.1", "--server.port", str(port),
                  "--server.headless", "true", "--server.fileWatcherType", "none",

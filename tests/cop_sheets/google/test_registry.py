@@ -210,3 +210,34 @@ def test_links_to_cells():
     assert cell_link(ADDRESS, RawSheet("CoPs", [], gid=0), "F17") == f"{ADDRESS}#gid=0&range=F17"
     assert cell_link(ADDRESS, RawSheet("CoPs", [], gid=12)) == f"{ADDRESS}#gid=12"
     assert cell_link("Alamance.xlsx", RawSheet("CoPs", []), "F17") == ""
+
+
+FORMER = f"{HEADERS.split(' | Managers')[0]} | Former Names"
+
+
+@pytest.mark.parametrize(("header", "typed", "expected"), [
+    ("Former Names", "Ashe County; Ashe  Partnership ;; Ashe County", ("Ashe County", "Ashe Partnership")),
+    ("former name", "Ashe County", ("Ashe County",)), ("Old Names", "", ()), ("Former Names", "n/a", ())])
+def test_former_names(header, typed, expected):
+    registry_result = registry(f"Ashe | | {A} | {typed}", FORMER.replace("Former Names", header))
+    assert registry_result.entries[0].former_names == expected and registry_result.errors == []
+
+
+def test_a_registry_without_former_names_is_no_error():
+    registry_result = registry(f"Ashe | | {A}", "Partnership | Counties | Sheet")
+    assert registry_result.entries[0].former_names == () and registry_result.errors == []
+
+
+@pytest.mark.parametrize("other", ["Burke", "Wake County", "WAKE  county"])
+def test_a_former_name_that_is_anothers_is_reported(other):
+    registry_result = registry(f"Ashe | | {A} | {other}\nBurke | | {B} | Wake County", FORMER)
+    fault = registry_result.errors[0]
+    assert (fault.cell, fault.partnership, fault.prevents_reading) == ("D2", "Ashe", False)
+    assert "Burke" not in fault.problem + fault.fix and "whose history it is can't be known" in fault.problem
+    assert [entry.sheet for entry in registry_result.entries] == [A, B]
+
+
+def test_former_names_of_the_settings():
+    found = registry_from_settings({"Ashe": A, "Burke": B}, {"Burke": ("Old Burke",)})
+    assert [(entry.partnership, entry.former_names) for entry in found.entries] == [
+        ("Ashe", ()), ("Burke", ("Old Burke",))]

@@ -110,6 +110,19 @@ def test_a_state_folder_that_cannot_be_written_is_reported(state, copies):
     assert of(state).existing_files(copies) == [copies / RECORD_FILE_NAME]    # found by a process that knows the folder
 
 
+def test_a_record_of_an_earlier_version_counts(state, copies, tmp_path):
+    """Earlier versions had another default folder for state and copies."""
+    earlier = tmp_path / ".snapshots"
+    of(earlier).keep(earlier)
+    found = LoginRecord(["/app/secrets.toml"], state, [state, earlier]).existing_files(copies)
+    assert set(found) == set(earlier.iterdir()) and len(found) == 2
+    other = LoginRecord(["/app/other.toml"], state, [earlier]).existing_files(None)
+    assert other == [earlier / RECORD_FILE_NAME]
+    for path in found:
+        path.unlink()
+    assert LoginRecord(["/app/secrets.toml"], state, [earlier]).existing_files(copies) == []
+
+
 def test_what_cannot_be_checked_counts_as_a_login(state, copies):
     of(state).keep(copies)
     pointer, = state.iterdir()

@@ -187,6 +187,14 @@ def test_a_login_can_be_ended_only_by_its_own_cookie(asgi):
     assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 200
 
 
+def test_while_nobody_knows_which_logins_have_ended_none_is_accepted(asgi, monkeypatch):
+    serve_file_for(asgi, ASHE, claims(ANN))
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 200
+    monkeypatch.setattr("cop_sheets.store.database.revoked_logins.UNKNOWN_AFTER_SECONDS", -1.0)
+    assert asgi.request("/media/0a1b.csv", login_cookie_for(ANN)).status == 403
+    assert asgi.request("/_stcore/upload_file/x/y", login_cookie_for(ANN)).status == 403
+
+
 def test_a_sign_out_works_in_this_process_if_it_cannot_be_stored(asgi, caplog, monkeypatch):
     monkeypatch.setattr("cop_sheets.store.database.revoked_logins.WAIT_SECONDS", 0.2)
     serve_file_for(asgi, ASHE, claims(ANN))

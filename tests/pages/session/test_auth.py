@@ -95,3 +95,9 @@ def test_the_pages_before_a_login_name_whom_to_ask(sheets, tmp_path):
     path.write_text(path.read_text().replace("[access]", '[access]\ncontact = "**Ann Lee**, ann@example.org"'))
     for app in (visiting(None), visiting("new@example.org")):
         assert "Questions? Ask **Ann Lee**, ann@example.org." in [element.value for element in app.text]
+
+
+def test_while_nobody_knows_which_logins_have_ended_a_page_says_so(sheets, monkeypatch):
+    monkeypatch.setattr("cop_sheets.store.database.revoked_logins.UNKNOWN_AFTER_SECONDS", -1.0)
+    for app in (visiting(None), visiting("ann@example.org")):
+        assert "Nobody can be signed in at the moment" in words(app) and "Ashe" not in words(app)

@@ -1,0 +1,93 @@
+"""The commands for the store, and that commands which report need none."""
+
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+import cli
+from cop_sheets.settings import read_state_settings
+from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
+from cop_sheets.store.database import append_event, pin_copy, shared_store
+from cop_sheets.store.database.copies import NewCopy, save_copies
+from tests.support import ROOT
+from tests.support.stores import NOON, copy_of, days_later
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(STATE_FOLDER_VARIABLE, str(tmp_path / "state"))
+    return tmp_path
+
+
+@pytest.fixture
+def filled(folder):
+    store = shared_store(read_state_settings(folder / "secrets.toml"))
+    with store.write() as connection:
+        for number, name in enumerate(["Ashe", "Ashe", "Burke"]):
+            save_copies(connection, {f"google {name}": NewCopy(name, "", copy_of(f"{number}", days_later(number)))})
+        pin_copy(connection, 1)
+        append_event(connection, NOON, "ann@example.org", "certified", {"year": "FY 24-25"})
+    yield store
+    store.close()
+
+
+def run(*arguments, **more):
+    command = [*map(str, arguments), "--secrets", "none.toml"]
+    result = CliRunner().invoke(cli.cli, command, catch_exceptions=False, **more)
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_to_forget_a_partnership(filled):
+    assert run("forget", "Ashe", input="n\n")[0] != 0
+    code, output, _ = run("forget", "ashe", "--yes")
+    assert code == 0 and "1 copy of ashe removed for good." in output
+    assert "1 copy stays, because a certified year rests on" in output and "Events stay" in output
+    code, _, errors = run("forget", "Nash", "--yes")
+    assert code == 2 and "no copy of “Nash”; it holds copies of Ashe and Burke." in errors
+
+
+def test_backup_and_restore(filled, folder, monkeypatch):
+    assert run("backup", folder / "backup.zip")[:2] == (
+        0, f"3 copies of workbooks and 1 event are in {folder / 'backup.zip'}.\n")
+    code, _, errors = run("restore", folder / "backup.zip")
+    assert code == 2 and "add --replace" in errors
+    assert run("restore", folder / "backup.zip", "--replace")[0] == 0
+    monkeypatch.setenv(STATE_FOLDER_VARIABLE, str(folder / "new"))
+    assert run("restore", folder / "backup.zip")[:2] == (
+        0, f"3 copies of workbooks and 1 event were restored from {folder / 'backup.zip'}.\n")
+    assert "certified" in run("events")[1]
+
+
+def test_events(filled):
+    assert run("events")[1] == ('1  2025-01-14T12:00:00+00:00  ann@example.org  certified  {"year": "FY 24-25"}\n')
+    code, output, _ = run("events", "--verify")
+    assert code == 0 and output.startswith("1 event, none of them changed; the hash of the last one is ")
+    with filled.write() as connection:
+        connection.exec_driver_sql("UPDATE events SET who = 'bob'")
+    assert run("events", "--verify")[:2] == (1, "Event 1 was altered: its content does not have its hash.\n")
+
+
+def test_a_store_that_cannot_be_opened_is_one_sentence(folder):
+    (folder / "state").write_text("in the way")
+    for command in (["events"], ["backup", folder / "b.zip"], ["forget", "Ashe"]):
+        code, output, errors = run(*command)
+        assert code == 2 and output == "" and errors.startswith("Nothing can be kept in ") and errors.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["check", "summary", "suggest"])
+def test_commands_that_report_neither_load_nor_open_the_store(folder, command):
+    """In a process of its own, as from a shell."""
+    workbook = folder / "Ashe"
+    workbook.mkdir()
+    (workbook / "CoPs.csv").write_text("CoP ID,CoP Name\nC1,Rainbow\n")
+    script = ("import sys, cli\n"
+              "try: cli.cli(sys.argv[1:])\n"
+              "except SystemExit as end: code = end.code\n"
+              "libraries = {name.split('.')[0] for name in sys.modules} & {'sqlalchemy', 'alembic', 'psycopg'}\n"
+              "sys.exit(f'{code} {sorted(libraries)}')\n")
+    done = subprocess.run([sys.executable, "-c", script, command, str(workbook)], cwd=ROOT, capture_output=True,
+                          text=True)
+    assert done.stderr.splitlines()[-1] in ("0 []", "1 []"), done.stderr
+    assert not (folder / "state").exists()
