@@ -10,7 +10,8 @@ from cop_sheets.layout import Tab
 from summaries.changes.row_cells import ComparedRow
 
 ADDED, REMOVED, CHANGED, UNCHANGED = "added", "removed", "changed", "unchanged"
-_LEAST_ALIKE = 0.5    # the share of cells that has to be equal
+_LEAST_ALIKE = 0.5    # the share of cells, by weight, that has to be equal
+_FEW_CELLS = 2
 _MOST_CANDIDATES = 20    # of a row: bounds the time where thousands of rows have changed
 
 
@@ -114,9 +115,9 @@ class _Matching:
                 self._match_best((self._alike(*pair), *pair) for pair in _near_pairs(before, after))
 
     def match_alike(self, identities: tuple[tuple[str, ...], ...]) -> None:
-        """Match entries of which at least half of the cells are equal.
+        """Match entries of which most cells are equal.
 
-        Between the same neighbors that is half of their number, and a part of the identity has to be equal; elsewhere
+        Between the same neighbors that is most of their number, and a part of the identity has to be equal; elsewhere
         half of their weight: a cell that few rows have weighs more, so that a new row isn't taken for another that has
         the same choices.
         """
@@ -129,7 +130,7 @@ class _Matching:
             gaps[gap][1].append(number)
         same_gap = [pair for group in gaps.values() for pair in _near_pairs(*group)]
         self._match_best((self._alike(*pair), *pair) for pair in same_gap
-                         if self._share_equal(*pair) >= _LEAST_ALIKE and self._shares_identity(*pair, identities))
+                         if self._is_mostly_equal(*pair) and self._shares_identity(*pair, identities))
         before, after = ([number for number in numbers if number not in known] for numbers, known in (
             (before, self.after_of), (after, self.before_of)))
         self._match_best((weight, *pair) for pair in self._rare_pairs(before, after)
@@ -160,10 +161,11 @@ class _Matching:
             if before not in self.after_of and after not in self.before_of:
                 self._join(before, after)
 
-    def _share_equal(self, before: int, after: int) -> float:
+    def _is_mostly_equal(self, before: int, after: int) -> bool:
         one, other = self.before[before].values, self.after[after].values
         equal = sum(bool(one.get(key) == value) for key, value in other.items())
-        return equal / max(len(one.keys() | other.keys()), 1)
+        total = len(one.keys() | other.keys())
+        return equal * 2 > total or (equal * 2 == total <= _FEW_CELLS)
 
     def _shares_identity(self, before: int, after: int, identities: tuple[tuple[str, ...], ...]) -> bool:
         one, other = self.before[before].values, self.after[after].values

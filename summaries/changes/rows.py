@@ -1,5 +1,6 @@
 """What has changed in the rows: one line for each added or removed row and for each changed cell."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -34,7 +35,7 @@ def row_changes(comparison: Comparison) -> tuple[RowChange, ...]:
     """Return the rows that have changed, by partnership and tab, in the order of the later workbook.
 
     Without the responses that the audience may not see: NCPC sees those of ended quarters only, and none where fewer
-    than its minimum differ.
+    than its minimum were added, removed or changed.
     """
     return tuple(change for pair in comparison.partnerships if not pair.is_unchanged
                  for tab in TABS for change in _changes_of(comparison, pair, tab))
@@ -45,7 +46,8 @@ def _changes_of(comparison: Comparison, partnership: PartnershipPair, tab: Tab) 
     if comparison.redaction.redacts_rows(tab):
         periods = comparison.before.period, comparison.after.period
         pairs = [shown for pair in pairs if (shown := _until_quarter_end(pair, periods)).sides]
-        pairs = [] if len(pairs) < comparison.audience.min_respondents else pairs
+        counts = Counter(pair.change for pair in pairs)
+        pairs = [] if any(map(comparison.audience.is_few, counts.values())) else pairs
     return [RowChange(partnership.name, tab, pair) for pair in pairs]
 
 

@@ -1,0 +1,94 @@
+"""Flags that are fixed, new or still open; rows that have vanished; and the sentences about both."""
+
+from datetime import date, datetime
+
+import pytest
+
+from cop_sheets import ReadResult
+from cop_sheets.sources import Failure
+from summaries.audience import ncpc_audience
+from summaries.changes import FLAG_CHANGE_COLUMNS, changes_sentence, flag_change_table, vanished_rows
+from tests.summaries.changes.test_figures import comparison as compare_readings
+from tests.summaries.changes.test_rows import LOG, SESSIONS, book, comparison
+from tests.support.sheets import workbook
+
+MONDAY, TUESDAY, NOVEMBER_27 = date(2023, 11, 20), datetime(2023, 11, 21, 9, 14), datetime(2023, 11, 27, 9, 14)
+
+
+def flags(compared, *rules):
+    table = flag_change_table(compared)
+    assert tuple(table) == FLAG_CHANGE_COLUMNS
+    return [f"{row['Change']} {row['Rule']} {row['Tab']} {row['Message'] if not row['Subject'] else ''}".strip()
+            for row in table.to_dict("records") if row["Rule"] in rules]
+
+
+def test_a_flag_follows_its_row_and_its_values():
+    before = workbook({"Sessions": "CoP ID | Date | Minutes\nC1 | 2024-07-09 | many\nC1 | 2024-08-09 | lots"})
+    after = workbook({"Sessions": "Date | Minutes | CoP ID\n2025-01-14 | some | C1\n2024-08-09 | lots | C1\n"
+                                  "2024-07-09 | 60 | C1"})
+    assert flags(comparison(before, after), "CEL-02") == [
+        "new CEL-02 Sessions", "still open CEL-02 Sessions", "fixed CEL-02 Sessions"]
+
+
+def test_a_run_of_months_is_fixed_month_by_month():
+    sessions = "CoP ID | Date\n" + "\n".join(f"C1 | 2024-{month:02d}-09" for month in (7, 8, 12))
+    before, after = workbook({"Sessions": sessions}), workbook({"Sessions": f"{sessions}\nC1 | 2024-10-09"})
+    table = flag_change_table(comparison(before, after, as_of="2024-12-31"))
+    runs = table[table["Rule"] == "COP-10"]
+    assert {change: sum(len(ids.split("; ")) for ids in runs[runs["Change"] == change]["Subject"])
+            for change in ("fixed", "still open")} == {"fixed": 1, "still open": 2}
+    assert [len(row["Flag ID"].split("; ")) for row in runs.to_dict("records")] == [
+        len(row["Subject"].split("; ")) for row in runs.to_dict("records")]
+
+
+def test_an_unreadable_workbook_has_fixed_nothing():
+    before = workbook({"Sessions": "CoP ID | Date | Minutes\nC1 | 2024-07-09 | many"})
+    after = ReadResult(failures=[Failure("Alamance", "Alamance.xlsx", "Alamance.xlsx is damaged")])
+    compared = compare_readings(before, after)
+    assert flag_change_table(compared)[["Change", "Rule"]].to_numpy().tolist() == [["new", "WBK-01"]]
+    assert vanished_rows(compared) == ()
+
+
+def test_flags_without_a_subject_are_counted_by_rule():
+    row = "2024-10-08 | {} | 1.5"
+    before, after = (workbook({"Consultations": "Date | Individuals | Hours\n" + "\n".join(
+        row.format(people) for people in cells)}) for cells in (["see notes", "various"], ["see notes", "Ann Lee"]))
+    assert flags(comparison(before, after, audience=ncpc_audience()), "CON-06") == [
+        "still open CON-06  1 flag", "fixed CON-06  1 flag"]
+    assert flags(comparison(before, after), "CON-06") == ["still open CON-06 Consultations",
+                                                         "fixed CON-06 Consultations"]
+
+
+MANY = SESSIONS + "\n".join(f"C1 | 2024-08-{day:02d} | Held | topic {day}" for day in range(1, 13))
+
+
+@pytest.mark.parametrize(("before", "after", "names"), [
+    (MANY, SESSIONS, [("Sessions", 12)]),
+    (MANY, SESSIONS + "\n".join(reversed(MANY.splitlines()[1:])), []),
+    (MANY, MANY.replace("Held", "Cancelled"), []),
+    (LOG, SESSIONS + LOG.splitlines()[1], []),
+    (LOG, SESSIONS, [("Sessions", 4)]),
+    (MANY, None, [("Sessions", 12)]),
+])
+def test_vanished_rows_are_named(before, after, names):
+    vanished = vanished_rows(comparison(book(before), book(after)))
+    assert [(each.tab.name, len(each.rows)) for each in vanished] == names
+
+
+def test_the_sentences():
+    compared = comparison(book(MANY), book(SESSIONS))
+    assert vanished_rows(compared)[0].sentence(TUESDAY, NOVEMBER_27) == (
+        "12 sessions have disappeared since Tuesday, 9:14; if that was not meant, look for an earlier copy of the "
+        "workbook")
+    in_google = comparison(*(book(text) for text in (MANY, SESSIONS)))
+    for workbook_map in (pair.maps[0] for pair in in_google.partnerships):
+        for location in workbook_map.locations:
+            location.address = "https://docs.google.com/spreadsheets/d/1aB2cD3eF4gH5iJ6kL7mN8oP9qR0sT1uV2wX3yZ4aB5c"
+    assert vanished_rows(in_google)[0].sentence(TUESDAY, datetime(2023, 12, 24, 8, 0)) == (
+        "12 sessions have disappeared since November 21, 9:14; if that was not meant, open File, Version history in "
+        "the sheet")
+    added = comparison(book(SESSIONS + "C1 | 2024-08-13 | Held | Play"), book(LOG.replace("Play", "Sea")))
+    sentence = changes_sentence(added, MONDAY, date(2023, 11, 27))
+    assert sentence.startswith("Since Monday, November 20: 3 sessions added, 1 session changed")
+    assert changes_sentence(comparison(book(LOG), book(LOG)), MONDAY, date(2024, 1, 2)) == (
+        "Since Monday, November 20, 2023: nothing has changed")
