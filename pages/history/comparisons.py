@@ -88,7 +88,8 @@ def first_day(context: PageContext) -> BackgroundTask[date | None]:
         return min((version.first_read_at.astimezone().date() for version in history.versions()
                     if viewer.may_see(version.partnership)), default=None)
 
-    return _first_days().get_or_start((context.source.fingerprint, context.source.as_of, viewer.partnerships), find)
+    key = current_store().settings, context.source.fingerprint, context.source.as_of, viewer.partnerships
+    return _first_days().get_or_start(key, find)
 
 
 def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | None:
@@ -119,7 +120,7 @@ def day_changes(context: PageContext, since: date, until: date) -> BackgroundTas
 
 
 def _key(context: PageContext) -> tuple[object, ...]:
-    return context.source.fingerprint, context.as_of, *_scope(context)
+    return current_store().settings, context.source.fingerprint, context.as_of, *_scope(context)
 
 
 def _scope(context: PageContext) -> tuple[object, ...]:
@@ -152,7 +153,7 @@ def _compare(context: PageContext, report: Report, since: date, until: date) -> 
     later = Period(context.fiscal_year, until)
     shown = report if after is report.tables and report.period == later else _build(context, after, until)
     earlier = _earlier_reports().get_or_start(
-        (since, context.source.as_of, _entries(context), *_scope(context)),
+        (current_store().settings, since, context.source.as_of, _entries(context), *_scope(context)),
         lambda _: _build(context, before, since)).result()
     return DayChanges(Comparison(earlier, shown), since, until, messages)
 
@@ -171,7 +172,8 @@ def _tables_of(context: PageContext, day: date) -> tuple[Tables, tuple[str, ...]
                         {workbook.partnership: workbook.message for workbook in found})
 
     # Copies of a day that has passed stay the same; those of today may be joined by others.
-    past = _past_days().get_or_start((day, context.source.as_of, _entries(context)), load).result()
+    key = current_store().settings, day, context.source.as_of, _entries(context)
+    past = _past_days().get_or_start(key, load).result()
     names = [name for name in past.tables.all_partnerships if context.viewer.may_see(name)
              and context.partnership in (None, name)]
     return past.tables.of(names), tuple(past.messages[name] for name in names if past.messages.get(name))

@@ -51,13 +51,13 @@ def _looks(versions: Sequence[CopyVersion], since: date) -> list[CopyVersion]:
             if version is last_of_day[day] or day == days[-1]]
 
 
-_Key = tuple[int, str, Period, Audience]
+_Key = tuple[str, str, Period, Audience]    # of the copy, and of what is there now
 _found: OrderedDict[_Key, tuple[VanishedRows, ...]] = OrderedDict()
 
 
 def _vanished(history: History, version: CopyVersion, workbook: Workbook, report: Report) -> tuple[VanishedRows, ...]:
     """Return the rows of a copy that are gone from `workbook`; kept, because most workbooks change rarely."""
-    key = version.identifier, workbook.version, report.period, report.audience
+    key = version.content_hash, workbook.version, report.period, report.audience
     if key not in _found:
         copy = history.workbook(version)
         is_loss = copy is not None and _rows_gone(copy.raw_sheets, workbook.raw_sheets) > MAX_UNNOTICED

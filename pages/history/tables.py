@@ -76,7 +76,8 @@ def _draw_term(changes: DayChanges, file_name: str) -> None:
     left, right = st.columns(2)
     name = left.selectbox("Figure", list(found), index=None, key=_FIGURE_KEY, placeholder="Choose a figure")
     terms = [term for term, amount in found[name].terms.items() if amount] if name else []
-    term = right.selectbox("Term", terms, index=0 if len(terms) == 1 else None, key=_TERM_KEY,
+    # A key of its own for each figure, because others have other terms.
+    term = right.selectbox("Term", terms, index=0 if len(terms) == 1 else None, key=f"{_TERM_KEY}_{name}",
                            format_func=lambda term: f"{term} {found[name].terms[term].normalize():f}" if name else term,
                            placeholder="Choose what to look at")
     if name is None or term not in terms:

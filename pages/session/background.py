@@ -71,6 +71,11 @@ class TaskCache(Generic[TaskResult]):
                 self._tasks.popitem(last=False)
             return task
 
+    def tasks(self) -> list[BackgroundTask[TaskResult]]:
+        """Return the tasks that are kept."""
+        with self._lock:
+            return list(self._tasks.values())
+
 
 def show_progress(task: BackgroundTask[TaskResult], show_names: bool = True) -> TaskResult:
     """Wait for `task`, draw its progress meanwhile, and return its result.

@@ -21,7 +21,10 @@ _FOLDER = "folder "
 
 @dataclass(frozen=True)
 class CopyVersion:
-    """One version of a workbook: its copy's id, when it was seen first, and when it was last known to be current."""
+    """One version of a workbook: its copy's id, when it was seen first, and when it was last known to be current.
+
+    `content_hash`: a hash of its cells.
+    """
 
     identifier: int
     partnership: str
@@ -29,6 +32,7 @@ class CopyVersion:
     first_read_at: datetime
     confirmed_at: datetime
     pinned: bool
+    content_hash: str
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,9 @@ class History:
     def _versions(self, connection: Connection) -> list[CopyVersion]:
         rows = connection.execute(select(
             copies.c.id, copies.c.partnership, copies.c.address, copies.c.first_read_at, copies.c.confirmed_at,
-            copies.c.pinned).where(copies.c.partnership != "").order_by(copies.c.id))
+            copies.c.pinned, copies.c.content_hash).where(copies.c.partnership != "").order_by(copies.c.id))
         versions = [CopyVersion(row.id, self._name(row.partnership), row.address, row.first_read_at, row.confirmed_at,
-                                row.pinned) for row in rows]
+                                row.pinned, row.content_hash) for row in rows]
         return [version for version in versions
                 if self._listed is None or match_key(version.partnership) in self._listed]
 
