@@ -19,7 +19,7 @@ from cop_sheets.store.database import (
 )
 from pages.session.config import current_config
 
-RETRY_SECONDS = 30.0
+RECORD_RETRY_SECONDS = 30.0
 _LOGGER = logging.getLogger(__name__)
 _retry_pause = Event()    # never set: what a thread waits for that pauses
 _lock = Lock()
@@ -95,7 +95,7 @@ def _work() -> None:
             task()
         except StoreUnavailable as problem:
             _LOGGER.warning("%s", problem)    # The pages say so, too, from the store's `error`.
-            _retry_pause.wait(RETRY_SECONDS)
+            _retry_pause.wait(RECORD_RETRY_SECONDS)
             if _tasks.empty():    # a newer task replaces this one
                 _tasks.put(task)
         except Exception as problem:

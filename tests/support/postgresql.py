@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 
@@ -31,20 +31,29 @@ class PostgresqlServer:
 
     def __init__(self, programs: Path, folder: Path) -> None:
         self.programs, self.folder = programs, folder
+        self._free: list[str] = []
 
     def url(self, database: str = "postgres") -> str:
         """Return the address of a database, as secrets.toml has it."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
 
     def new_database(self) -> str:
-        """Create an empty database and return its address."""
+        """Return the address of an empty database: one that was released, else a new one, which takes longer."""
+        if self._free:
+            return self._free.pop()
         name = f"store_{os.getpid()}_{next(_NUMBERS)}"
         self.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
-    def execute(self, *statements: str) -> None:
-        """Run statements, each on its own, as the server's administrator."""
-        engine = sa.create_engine(self.url(), isolation_level="AUTOCOMMIT")
+    def release(self, url: str) -> None:
+        """Empty a database, for the next test; one that can't be emptied is not used again."""
+        with suppress(sa.exc.SQLAlchemyError):
+            self.execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public", url=url)
+            self._free.append(url)
+
+    def execute(self, *statements: str, url: str = "") -> None:
+        """Run statements, each on its own, as the administrator, in the database at `url` or that of the server."""
+        engine = sa.create_engine(url or self.url(), isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)

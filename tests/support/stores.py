@@ -1,9 +1,11 @@
 """Stores for tests: each test that uses `settings_of_store` runs on SQLite and on PostgreSQL."""
 
-import subprocess
-import sys
+import atexit
+import os
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 import pytest
 
@@ -11,7 +13,7 @@ from cop_sheets.raw import RawSheet
 from cop_sheets.settings import StateSettings
 from cop_sheets.store.database import Store
 from cop_sheets.store.packing import SheetCopy
-from tests.support import ROOT
+from tests.support.fork_server import ForkedProcess, ForkServer
 
 DATABASES = ("sqlite", "postgresql")
 _opened: list[Store] = []
@@ -21,14 +23,21 @@ NOON = datetime(2025, 1, 14, 12, tzinfo=UTC)
 @pytest.fixture(params=DATABASES)
 def new_settings(request, tmp_path) -> Iterator[Callable[[], StateSettings]]:
     """Return a function that returns where a new, empty store is, on each database."""
-    numbers = iter(range(1000))
+    numbers, used = iter(range(1000)), []
     if request.param == "sqlite":
         yield lambda: StateSettings(folder=tmp_path / f"state {next(numbers)}")
     else:
         server = request.getfixturevalue("postgresql")
-        yield lambda: StateSettings(server.new_database(), tmp_path / "state")
+
+        def new() -> StateSettings:
+            used.append(server.new_database())
+            return StateSettings(used[-1], tmp_path / "state")
+
+        yield new
     while _opened:
         _opened.pop().close()
+    for url in used:
+        server.release(url)
 
 
 @pytest.fixture
@@ -49,10 +58,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from cop_sheets.raw import RawSheet
 from cop_sheets.settings import StateSettings
+from cop_sheets.errors import StoreUnavailable
 from cop_sheets.store.database import Store, append_event, read_events, verify_events
 from cop_sheets.store.database.copies import CopyDatabase
 from cop_sheets.store.packing import SheetCopy
-from tests.support import ROOT
+from tests.support.fork_server import ForkedProcess, ForkServer
 
 def new_store():
     return Store(StateSettings(sys.argv[1] or None, Path(sys.argv[2])))
@@ -66,10 +76,21 @@ def append(store, who):
 
 def run_script(script: str, settings: StateSettings, *arguments: str) -> str:
     """Return what a script prints in a process of its own; `new_store()` and `append(store, who)` are defined in it."""
-    command = [sys.executable, "-c", _SCRIPT + script, settings.url or "", str(settings.folder), *arguments]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+    code = f"{_SCRIPT}sys.argv = {['', settings.url or '', str(settings.folder), *arguments]!r}\n{script}"
+    with open(os.devnull, "rb") as nothing, tempfile.TemporaryFile("w+") as output, tempfile.TemporaryFile("w+") as log:
+        process = ForkedProcess(_script_server(), code, (nothing.fileno(), output.fileno(), log.fileno()))
+        returncode = process.wait(timeout=600)
+        output.seek(0)
+        log.seek(0)
+        assert returncode == 0, log.read()
+        return output.read()
+
+
+@cache
+def _script_server() -> ForkServer:
+    server = ForkServer(_SCRIPT)
+    atexit.register(server.end)
+    return server
 
 
 def copy_of(text: str, read_at: datetime = NOON, revision: str = "") -> SheetCopy:

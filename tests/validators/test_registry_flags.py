@@ -4,14 +4,16 @@ import csv
 import io
 import json
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
 from cli import cli
-from cop_sheets import build_tables, parse_fiscal_year, read_all
+from cop_sheets import build_tables, csv_bytes, parse_fiscal_year, read_all
 from cop_sheets.errors import WorkbookUnreadable
 from cop_sheets.google.registry import read_registry
+from cop_sheets.google.source import GoogleSource
 from cop_sheets.raw import CellError, RawSheet, Workbook, display_text, normalize_rows
 from cop_sheets.registry import WHOLE_REGISTRY
 from cop_sheets.sources.base import WorkbookRef
@@ -28,7 +30,7 @@ from summaries.workbooks.status import UNREADABLE_WORKBOOK_STATE, workbook_table
 from tests.cop_sheets.google.test_registry import ADDRESS, A, B, address
 from tests.fake_google import SheetsServer
 from tests.pages.test_pages import opened
-from tests.support.google_state import add_books
+from tests.support.google_state import add_books, new_sheet_sync
 from tests.support.sheets import AS_OF, EMPTY_SHEETS, YEAR, cells, workbook
 from validators import FLAG_COLUMNS
 
@@ -145,7 +147,7 @@ def test_the_address_read_again_gives_the_value_and_each_cell_has_one_flag(flagg
 def test_what_to_do_names_no_column_map_since_the_registry_has_none(flagged):
     fixes = {flag["Rule"]: flag["Fix"] for found in flagged.values() for flag in found.flags.to_dict("records")}
     assert not any("Column Map" in fix for fix in fixes.values())
-    assert fixes["TAB-03"].endswith("give it that header: Partnership, Counties, Sheet and Managers.")
+    assert fixes["TAB-03"].endswith("give it that header: Partnership, Counties, Sheet, Managers and Former Names.")
 
 
 def test_an_empty_workbook_does_not_hide_its_registry_flags():
@@ -303,15 +305,20 @@ class TestInTheTerminal:
             ("TAB-01", "", "")]),
         (lambda google, id: google.rename_tab(id, "Partnerships", "Sheet1"), [("TAB-01", "", "")]),
     ])
-    def test_where_an_older_list_is_used_the_newer_one_is_flagged(self, google, check, registry, spoil, expected):
-        before = self.of_registry(check("--format", "csv"))
+    def test_where_an_older_list_is_used_the_newer_one_is_flagged(self, google, tmp_path, registry, spoil, expected):
+        """On the pages: the terminal uses no older list."""
+        def flags_now():
+            source = GoogleSource(new_sheet_sync(google, tmp_path, registry=registry.address))
+            found = build_report(build_tables(read_all(source)), parse_fiscal_year(YEAR), date.fromisoformat(AS_OF))
+            return source, self.of_registry(SimpleNamespace(stdout_bytes=csv_bytes(found.flags)))
+
+        _, before = flags_now()
         spoil(google, registry.id)
-        result = check("--format", "csv")
-        found = self.of_registry(result)
+        source, found = flags_now()
         own = [flag for flag in found if flag["Partnership"] == WHOLE_REGISTRY]
         assert [(flag["Rule"], flag["Column"] + flag["Row"], flag["Header"]) for flag in own] == expected
-        assert [flag for flag in found if flag not in own] == before and result.exit_code == 1
-        assert "Column Map" not in "".join(flag["Fix"] for flag in own) and "The registry" in result.stderr
+        assert [flag for flag in found if flag not in own] == before and before
+        assert "Column Map" not in "".join(flag["Fix"] for flag in own) and "The registry" in "".join(source.notices)
 
     def test_without_an_older_list_nothing_can_be_read(self, google, check, registry):
         google.set_cell(registry.id, "Partnerships", "B1", "Sheet")

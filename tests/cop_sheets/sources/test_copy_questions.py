@@ -1,4 +1,4 @@
-"""A file such as `Alamance (1).xlsx` beside `Alamance.xlsx` is asked about, and still read as it stands."""
+"""A file such as `Alamance (1).xlsx` beside `Alamance.xlsx` is asked about, and is still read."""
 
 import pytest
 from click.testing import CliRunner

@@ -53,9 +53,9 @@ def another_store(request, tmp_path):
 
 @pytest.mark.parametrize("database", DATABASES)
 def test_a_restored_store_answers_as_before(store, another_store, database, tmp_path):
-    fill(store, 450)    # more than are written at once
+    fill(store, 210)    # more than are written at once
     written = write_backup(store, tmp_path / "backup.zip")
-    assert written["copies"] == 450 and written["events"] == 30
+    assert written["copies"] == 210 and written["events"] == 30
     assert (tmp_path / "backup.zip").stat().st_mode & 0o777 == 0o600
     restored = another_store(database)
     assert restore_backup(restored, tmp_path / "backup.zip") == written

@@ -57,11 +57,11 @@ def test_the_last_copy_is_the_one_that_was_kept_last_where_the_clock_is_set_back
 
 
 def test_three_years_leave_all_of_the_last_days_and_the_last_of_each_month(store):
-    """A sheet that changes twice every other day, and another that changes rarely; a copy is pinned."""
+    """A sheet that changes twice every fourth day, and another that changes rarely; a copy is pinned."""
     zone = EASTERN    # where the night of a month's last day is already the next month in UTC
     begin = datetime(2022, 7, 1, 2, tzinfo=zone)
     changes = {f"google {sheet}": [begin + timedelta(days=day, hours=hours) for day in range(0, 3 * 365, every)
-                                   for hours in (0, 19)] for sheet, every in (("a", 2), ("b", 47))}
+                                   for hours in (0, 19)] for sheet, every in (("a", 4), ("b", 47))}
     with store.write() as connection:    # retention runs as time goes on, but every tenth day is enough to show that
         pinned, removed = None, 0
         for day in range(0, 3 * 365, 10):

@@ -46,7 +46,7 @@ for kill in range(int(sys.argv[3])):
     readable += {cell for row in copy.raw_sheets[0].rows for cell in row} == {float(copy.revision)}
     complete += problems == [] and numbers == list(range(1, len(numbers) + 1))
     kept += len(numbers) >= confirmed and int(copy.revision) >= confirmed
-print(readable, complete, kept)
+print(readable, complete, kept, flush=True)
 """
 
 
@@ -71,7 +71,7 @@ for kill in range(int(sys.argv[3])):
     os.kill(starter, signal.SIGKILL)
     os.waitpid(starter, 0)
     opened += append(Store(StateSettings(folder=folder)), "ann") == 1
-print(opened)
+print(opened, flush=True)
 """
 
 

@@ -4,7 +4,6 @@ import hashlib
 import logging
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from sqlalchemy import insert, inspect, select, text
 
 from cop_sheets.errors import StoreUnavailable
 from cop_sheets.settings import StateSettings
-from cop_sheets.settings.google import APP_ROOT
 from cop_sheets.store.database import Store, append_event, read_events, verify_events
 from cop_sheets.store.database.engine import STORE_FILE
 from cop_sheets.store.database.migrate import current_version, migrate, schema_versions
@@ -103,7 +101,7 @@ class TestMigration:
                   "            append(store, 'ann')\n"
                   "        os._exit(0)\n"
                   "    children.append(child)\n"
-                  "print([os.waitpid(child, 0)[1] for child in children])\n")
+                  "print([os.waitpid(child, 0)[1] for child in children], flush=True)\n")
         assert run_script(script, store_settings) == "[0, 0, 0]\n"
         with store_at(store_settings).read() as connection:
             assert [event.number for event in read_events(connection)] == list(range(1, 16))
@@ -240,20 +238,17 @@ class TestFailures:
 
 def run_as_nobody(folder: Path, words: str) -> None:
     """Check that a user who may only read the files gets a sentence; root may write everywhere."""
-    script = ("import os, sys; from pathlib import Path; from cop_sheets.settings import StateSettings\n"
-              "from cop_sheets.errors import StoreUnavailable; from cop_sheets.store.database import Store\n"
-              "os.geteuid() == 0 and os.setuid(65534)\n"
-              "store = Store(StateSettings(folder=Path(sys.argv[1])))\n"
+    script = ("os.geteuid() == 0 and os.setuid(65534)\n"
               "try:\n"
-              "    with store.write(): pass\n"
-              "except StoreUnavailable as problem: print(problem)\n")
+              "    append(new_store(), 'ann')\n"
+              "except StoreUnavailable as problem: print(problem, flush=True)\n")
     modes = {path: path.stat().st_mode for path in [folder, *folder.iterdir(), *folder.parents[:3]]}
     try:
         for path in modes:
             path.chmod(0o755 if path.is_dir() else 0o444)
         (folder).chmod(0o555)
-        done = subprocess.run([sys.executable, "-c", script, str(folder)], cwd=APP_ROOT, capture_output=True, text=True)
+        output = run_script(script, StateSettings(folder=folder))
     finally:
         for path, mode in modes.items():
             path.chmod(mode)
-    assert words in done.stdout or "permission denied" in done.stdout, done.stdout + done.stderr
+    assert words in output or "permission denied" in output, output

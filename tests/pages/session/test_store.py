@@ -1,0 +1,111 @@
+"""Reruns wait for no database: threads aside from them open, read and write the store."""
+
+import threading
+from contextlib import contextmanager
+
+import pytest
+from streamlit.config import set_option
+
+from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
+from cop_sheets.store.database import History, Store
+from pages.session.current_source import WORKBOOKS_VARIABLE
+from pages.session.menu import FIRST_ENTRY
+from pages.session.store import _run_in_background, current_store
+from tests.generated.files import to_xlsx
+from tests.support.google_pages import NAMES, current_sheet_sync, google, no_waiting, open_page, page_text, secrets
+from tests.support.sheets import CLEAN_SHEETS, cells
+
+__all__ = ["google", "no_waiting", "secrets"]
+
+
+@pytest.fixture
+def threads(monkeypatch):
+    """The threads that used the store."""
+    found, connection = [], Store._connection
+
+    @contextmanager
+    def recorded(store, is_writing):
+        found.append(threading.current_thread())
+        with connection(store, is_writing) as opened:
+            yield opened
+
+    monkeypatch.setattr(Store, "_connection", recorded)
+    return found
+
+
+@pytest.fixture
+def script_threads(monkeypatch):
+    """The threads in which pages were drawn."""
+    found, script = [], "streamlit.testing.v1.local_script_runner.LocalScriptRunner._run_script_thread"
+    import streamlit.testing.v1.local_script_runner as runner
+    run = runner.LocalScriptRunner._run_script_thread
+
+    def recorded(self, *arguments):
+        found.append(threading.current_thread())
+        return run(self, *arguments)
+
+    monkeypatch.setattr(script, recorded)
+    return found
+
+
+def wait_for_the_worker():
+    done = threading.Event()
+    _run_in_background(done.set)
+    assert done.wait(30)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.setenv(STATE_FOLDER_VARIABLE, str(tmp_path / "state"))
+    monkeypatch.setenv(WORKBOOKS_VARIABLE, str(tmp_path / "books"))
+    (tmp_path / "books").mkdir()
+    (tmp_path / "books" / "Ashe.xlsx").write_bytes(to_xlsx({tab: cells(text) for tab, text in CLEAN_SHEETS.items()}))
+    return tmp_path
+
+
+@pytest.mark.usefixtures("no_waiting")
+def test_no_rerun_uses_the_store_of_google_sheets(google, secrets, threads, script_threads):
+    set_option("secrets.files", [str(secrets)])
+    try:
+        assert not open_page(FIRST_ENTRY).exception
+        assert current_sheet_sync().wait(30)
+        assert not open_page(FIRST_ENTRY).exception
+        names = {version.partnership for version in History(current_store()).versions()}
+    finally:
+        set_option("secrets.files", [])
+    assert names == set(NAMES)
+    threads.remove(threading.current_thread())    # the test's own look
+    assert threads and script_threads and not set(threads) & set(script_threads)
+
+
+def test_no_rerun_uses_the_store_of_a_folder_and_the_folder_gets_a_history(folder, threads, script_threads):
+    assert "Ashe" in page_text(open_page(FIRST_ENTRY))
+    wait_for_the_worker()
+    assert [version.partnership for version in History(current_store()).versions()] == ["Ashe"]
+    threads.remove(threading.current_thread())
+    assert threads and script_threads and not set(threads) & set(script_threads)
+
+
+def test_pages_go_on_and_say_that_nothing_can_be_kept(folder, monkeypatch):
+    monkeypatch.setattr("pages.session.store.RECORD_RETRY_SECONDS", 0.0)
+    (folder / "state").write_text("in the way")
+    open_page(FIRST_ENTRY)
+    for _ in range(1000):
+        if current_store().error:
+            break
+        wait_for_the_worker()
+    text = page_text(open_page(FIRST_ENTRY))
+    assert "Nothing can be kept in" in text and "COP_STATE" in text and "Where do we stand?" in text
+    (folder / "state").unlink()
+    for _ in range(1000):
+        if not current_store().error:
+            break
+        wait_for_the_worker()
+    assert [version.partnership for version in History(current_store()).versions()] == ["Ashe"]
+
+
+def test_a_numbered_file_is_asked_about(folder):
+    data = (folder / "books" / "Ashe.xlsx").read_bytes()
+    (folder / "books" / "Ashe (1).xlsx").write_bytes(data)
+    assert "Ashe (1) is read as a partnership of its own, beside Ashe" in page_text(open_page(FIRST_ENTRY))
+    wait_for_the_worker()
