@@ -24,7 +24,7 @@ PRIVATE = ("Secret Person", "Hidden Name", "Whispered", "K77", "private remark",
 
 
 def everything(compared):
-    """Return all that is handed out about a comparison, as text."""
+    """Return all output about a comparison as text."""
     tables = [row_change_table(compared), figure_change_table(compared), flag_change_table(compared)]
     tables += [term_rows(compared, change, term) for change in figure_changes(compared) for term in Term]
     tables += [row_change_table(compared)] if vanished_rows(compared) else []
