@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import chain, zip_longest
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -75,10 +76,15 @@ class Table:
         """The rows that are data, with their index."""
         return self.values[self.is_data]
 
+    @cached_property
+    def _arrays(self) -> dict[str, Any]:
+        """The columns of `values`, because reading a cell of a Series takes ten times as long."""
+        return {name: self.values[name].array for name in self.raw}
+
     def canonical_text(self, name: str, index: int) -> str:
         """Return the canonical text of the cell of column `name` in the row at `index`; see `canonical_text`."""
         unnamed = str(self.unnamed[name][index]) if name in self.unnamed else ""
-        return canonical_text(self.tab[name], self.raw[name][index], self.values[name].iat[index],
+        return canonical_text(self.tab[name], self.raw[name][index], self._arrays[name][index],
                               int(self.states[name][index]), unnamed)
 
 

@@ -52,7 +52,7 @@ from validators.derived.row_status import (
     has_individuals,
 )
 from validators.derived.shared_names import expand_shared_names
-from validators.derived.similar_names import find_similar_names
+from validators.derived.similar_names import similar_pairs
 from validators.derived.unanswered_outcomes import unanswered_reasons
 from validators.derived.unknown_cops import add_unknown_cop_messages
 
@@ -90,7 +90,6 @@ __all__ = [
     "expand_shared_names",
     "find_cohorts",
     "find_duplicate_rows",
-    "find_similar_names",
     "fiscal_month_index",
     "format_dates",
     "has_hours",
@@ -105,6 +104,7 @@ __all__ = [
     "partnerships_with_session_columns",
     "reconciliation_table",
     "response_answers",
+    "similar_pairs",
     "to_datetime64",
     "trainings_with_cohort",
     "unanswered_reasons",

@@ -49,6 +49,25 @@ def find_similar_names(names: list[str]) -> dict[int, int]:
             if {spellings[later].title, spellings[earlier].title} != {"mr", "ms"}}
 
 
+def similar_pairs(names: list[str]) -> list[tuple[int, int]]:
+    """Return pairs of positions in `names` of similar names, as few as connect all that are similar.
+
+    They depend on the order of `names` only.
+    """
+    pairs = {(earlier, later) for later, earlier in find_similar_names(names).items()}
+    if pairs:    # a name that is similar to a later one only, which has an earlier match, is found in reverse order
+        last = len(names) - 1
+        pairs |= {(last - later, last - earlier) for later, earlier in find_similar_names(names[::-1]).items()}
+    groups = {position: {position} for pair in pairs for position in pair}
+    connecting = []
+    for one, other in sorted(pairs):
+        if groups[one] is not groups[other]:
+            connecting.append((one, other))
+            groups[one] |= groups[other]
+            groups |= dict.fromkeys(groups[other], groups[one])
+    return connecting
+
+
 def _parse_spelling(name: str) -> _Spelling | None:
     if any(map(str.isdigit, name)) or "@" in name:
         return None

@@ -91,8 +91,10 @@ class RowKeys:
             chosen = np.full(len(table.values), last)
             for number in reversed(range(last)):
                 chosen[np.all([read[name] for name in tab.identity[number]], axis=0)] = number
-            keys = {"chosen": chosen, **{name: pd.factorize(table.values[name])[0] for name in ("partnership",
-                                                                                                "not_data")}}
+            kinds = np.zeros(len(table.values), int)
+            kinds[~table.is_data] = 1 + pd.factorize(table.not_data["not_data"])[0]
+            partnerships, _ = pd.factorize(np.array([location.partnership for location in self._tables.locations]))
+            keys = {"chosen": chosen, "kind": kinds, "partnership": partnerships[table.values["place"].to_numpy()]}
             for number, names in enumerate(tab.identity):
                 for name in names:
                     keys[f"{number} {name}"] = np.where(chosen == number, _codes(table, name), _OTHER_SET)

@@ -9,7 +9,7 @@ from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS
 from cop_sheets.parsing.people import person_key
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import display_text
-from validators.derived import DerivedTables, find_similar_names
+from validators.derived import DerivedTables, similar_pairs
 from validators.views.cells import rows_to_check
 from validators.views.logs import log_rows_to_check, quote_names
 
@@ -57,8 +57,8 @@ def similar_names_view(derived: DerivedTables) -> pd.DataFrame:
     rows = []
     for partnership, people in people_of.items():
         order, keys = {key: number for number, key in enumerate(people)}, sorted(people)
-        pairs = [sorted((keys[one], keys[other]), key=order.__getitem__) for other, one in find_similar_names(
-            [spellings[partnership, key] for key in keys]).items()]
+        pairs = [sorted((keys[one], keys[other]), key=order.__getitem__) for one, other in similar_pairs(
+            [spellings[partnership, key] for key in keys])]
         rows += [{"partnership": partnership, "place": people[later][1], "row": people[later][2],
                   "one": people[earlier][0], "other": people[later][0], "pair": tuple(sorted((earlier, later)))}
                  for earlier, later in sorted(pairs, key=lambda pair: [order[key] for key in reversed(pair)])]

@@ -14,7 +14,7 @@ AS_OF = date(2025, 7, 15)
 
 
 class Found(NamedTuple):
-    """A part of a flag. `cell`: the header where the flag is about one of several cells of a row, else ""."""
+    """A part of a flag, with the flag's row of the table."""
 
     flag_id: str
     subject: str
@@ -44,9 +44,9 @@ def parts_of(report):
             for flag, parts in zip(report.flags.to_dict("records"), report.flag_parts, strict=True) for part in parts]
 
 
-def ids_of(report):
-    """Return {(partnership, Flag ID, Subject)} of `report`; asserts that no partnership has an id twice."""
-    parts = parts_of(report)
+def ids_of(report, rules=()):
+    """Return {(partnership, Flag ID, Subject)} of `report`, or of some rules; no partnership may have an id twice."""
+    parts = [part for part in parts_of(report) if not rules or part.flag["Rule"] in rules]
     for name in ("flag_id", "subject"):
         counts = Counter((part.flag["Partnership"], getattr(part, name)) for part in parts)
         assert [key for key, count in counts.items() if count > 1] == []
