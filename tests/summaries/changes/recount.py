@@ -202,7 +202,8 @@ class Difference:
         if one is None or other is None:
             return "added" if one is None else "removed"
         names = headers or [name for name in other if name != "#"]
-        return "changed" if any(as_read(one.get(name, "")) != as_read(other.get(name, "")) for name in names) else "same"
+        cells = [[as_read(record.get(name, "")) for name in names] for record in (one, other)]
+        return "same" if cells[0] == cells[1] else "changed"
 
     @staticmethod
     def unread(tab, side, number):
