@@ -22,7 +22,6 @@ from summaries.changes import (
 from summaries.documents.terminal import StyledLine
 
 _STYLES = {ADDED: "good", REMOVED: "should"}
-_SIGNS = {Term.ADDED: "+", Term.REMOVED: "-", Term.CORRECTED: "+", Term.OTHER: "+"}
 
 
 def comparison_notices(comparison: Comparison) -> list[str]:
@@ -109,5 +108,6 @@ def _figure_text(row: Mapping[Any, Any]) -> str:
     if row["Before"] is None or row["After"] is None:
         before, after = ("not known" if row[side] is None else f"{row[side]:,}" for side in ("Before", "After"))
         return f"  {name}: {before} -> {after}{because}"
-    terms = "".join(f" {_SIGNS[term]} {row[term]:,} {term.lower()}" for term in Term if row[term])
+    signed = [(term, -row[term] if term is Term.REMOVED else row[term]) for term in Term if row[term]]
+    terms = "".join(f" {'-' if amount < 0 else '+'} {abs(amount):,} {term.lower()}" for term, amount in signed)
     return f"  {name}: {row['Before']:,}{terms} = {row['After']:,}{because}"

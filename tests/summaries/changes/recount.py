@@ -202,7 +202,8 @@ class Difference:
         if one is None or other is None:
             return "added" if one is None else "removed"
         names = headers or [name for name in other if name != "#"]
-        return "changed" if any(blank(one.get(name, "")) != blank(other.get(name, "")) for name in names) else "same"
+        cells = [[as_read(record.get(name, "")) for name in names] for record in (one, other)]
+        return "same" if cells[0] == cells[1] else "changed"
 
     @staticmethod
     def unread(tab, side, number):
@@ -265,9 +266,9 @@ class Difference:
         return None
 
 
-def blank(cell):
-    """Return a cell, "" where it reads as blank."""
-    return "" if cell == "N/A" else cell
+def as_read(cell):
+    """Return a cell, "" where it reads as blank; people in any order are the same."""
+    return "" if cell == "N/A" else sorted(cell.split("; ")) if isinstance(cell, str) else cell
 
 
 def changed_rows(before, after):
@@ -281,7 +282,7 @@ def changed_rows(before, after):
                 found[tab, number, "added" if number not in one else "removed"] = {}
                 continue
             cells = {header: (one[number].get(header, ""), other[number].get(header, "")) for header in headers}
-            cells = {header: pair for header, pair in cells.items() if blank(pair[0]) != blank(pair[1])}
+            cells = {header: pair for header, pair in cells.items() if as_read(pair[0]) != as_read(pair[1])}
             if cells:
                 found[tab, number, "changed"] = cells
     return found

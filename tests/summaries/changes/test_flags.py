@@ -4,15 +4,22 @@ from datetime import date, datetime
 
 import pytest
 
-from cop_sheets import ReadResult
+from cop_sheets import ReadResult, build_tables, parse_fiscal_year
+from cop_sheets.fiscal_year import Period
 from cop_sheets.sources import Failure
 from summaries.audience import ncpc_audience
-from summaries.changes import FLAG_CHANGE_COLUMNS, changes_sentence, flag_change_table, vanished_rows
-from tests.summaries.changes.test_figures import comparison as compare_readings
-from tests.summaries.changes.test_rows import LOG, SESSIONS, book, comparison
-from tests.support.sheets import workbook
+from summaries.changes import FLAG_CHANGE_COLUMNS, changes_sentence, compare, flag_change_table, vanished_rows
+from tests.summaries.changes.test_rows import LOG, SESSIONS, book
+from tests.summaries.changes.unchecked import compare_unchecked, reading_of
+from tests.support.sheets import AS_OF, YEAR, workbook
 
 MONDAY, TUESDAY, NOVEMBER_27 = date(2023, 11, 20), datetime(2023, 11, 21, 9, 14), datetime(2023, 11, 27, 9, 14)
+
+
+def comparison(before, after, as_of=AS_OF, **options):
+    """Return a comparison with flags."""
+    period = Period(parse_fiscal_year(YEAR), date.fromisoformat(as_of))
+    return compare(*(build_tables(reading_of(side)) for side in (before, after)), period, period, **options)
 
 
 def flags(compared, *rules):
@@ -44,7 +51,7 @@ def test_a_run_of_months_is_fixed_month_by_month():
 def test_an_unreadable_workbook_has_fixed_nothing():
     before = workbook({"Sessions": "CoP ID | Date | Minutes\nC1 | 2024-07-09 | many"})
     after = ReadResult(failures=[Failure("Alamance", "Alamance.xlsx", "Alamance.xlsx is damaged")])
-    compared = compare_readings(before, after)
+    compared = comparison(before, after)
     assert flag_change_table(compared)[["Change", "Rule"]].to_numpy().tolist() == [["new", "WBK-01"]]
     assert vanished_rows(compared) == ()
 
@@ -71,16 +78,16 @@ MANY = SESSIONS + "\n".join(f"C1 | 2024-08-{day:02d} | Held | topic {day}" for d
     (MANY, None, [("Sessions", 12)]),
 ])
 def test_vanished_rows_are_named(before, after, names):
-    vanished = vanished_rows(comparison(book(before), book(after)))
+    vanished = vanished_rows(compare_unchecked(book(before), book(after)))
     assert [(each.tab.name, len(each.rows)) for each in vanished] == names
 
 
 def test_the_sentences():
-    compared = comparison(book(MANY), book(SESSIONS))
+    compared = compare_unchecked(book(MANY), book(SESSIONS))
     assert vanished_rows(compared)[0].sentence(TUESDAY, NOVEMBER_27) == (
         "12 sessions have disappeared since Tuesday, 9:14; if that was not meant, look for an earlier copy of the "
         "workbook")
-    in_google = comparison(*(book(text) for text in (MANY, SESSIONS)))
+    in_google = compare_unchecked(*(book(text) for text in (MANY, SESSIONS)))
     for workbook_map in (pair.maps[0] for pair in in_google.partnerships):
         for location in workbook_map.locations:
             location.address = "https://docs.google.com/spreadsheets/d/1aB2cD3eF4gH5iJ6kL7mN8oP9qR0sT1uV2wX3yZ4aB5c"

@@ -15,7 +15,9 @@ from summaries.changes import (
     term_rows,
     vanished_rows,
 )
-from tests.summaries.changes.test_figures import RESPONSES, book, comparison
+from tests.summaries.changes.test_figures import RESPONSES, book
+from tests.summaries.changes.test_flags import comparison
+from tests.summaries.changes.unchecked import compare_unchecked
 
 NCPC = ncpc_audience(5)
 SUPPORTED = "CoP members feeling supported in their role"
@@ -24,7 +26,7 @@ PRIVATE = ("Secret Person", "Hidden Name", "Whispered", "K77", "private remark",
 
 
 def everything(compared):
-    """Return all that is handed out about a comparison, as text."""
+    """Return all output about a comparison as text."""
     tables = [row_change_table(compared), figure_change_table(compared), flag_change_table(compared)]
     tables += [term_rows(compared, change, term) for change in figure_changes(compared) for term in Term]
     tables += [row_change_table(compared)] if vanished_rows(compared) else []
@@ -69,10 +71,10 @@ def responses(count, start=date(2024, 8, 1), answer=5):
 ])
 def test_few_answers_are_not_compared(before, after, as_of, is_shown):
     books = [book(Survey_Responses="\n".join([RESPONSES, *rows])) for rows in (before, after)]
-    ncpc = comparison(*books, as_of=(as_of, as_of), audience=NCPC)
+    ncpc = compare_unchecked(*books, as_of=(as_of, as_of), audience=NCPC)
     figures, rows = figure_change_table(ncpc), row_change_table(ncpc)
     assert (SUPPORTED in {*figures["Indicator"]}, "Survey Responses" in {*rows["Tab"]}) == (is_shown, is_shown)
-    assert SUPPORTED in {*figure_change_table(comparison(*books, as_of=("2025-07-15",) * 2))["Indicator"]}
+    assert SUPPORTED in {*figure_change_table(compare_unchecked(*books, as_of=("2025-07-15",) * 2))["Indicator"]}
     if is_shown:
         hidden = rows[rows["Tab"] == "Survey Responses"]
         assert {*hidden["Item"]} == {"(not shown)"} and hidden["Row Before"].isna().all()
@@ -83,6 +85,6 @@ def test_few_answers_are_not_compared(before, after, as_of, is_shown):
 
 def test_days_within_a_quarter_change_no_figure_of_the_survey():
     one = book(Survey_Responses="\n".join([RESPONSES, *responses(80)]))
-    assert figure_change_table(comparison(one, one, as_of=("2024-10-01", "2024-12-30"), audience=NCPC)).empty
-    later = figure_change_table(comparison(one, one, as_of=("2024-10-01", "2024-12-31"), audience=NCPC))
+    assert figure_change_table(compare_unchecked(one, one, as_of=("2024-10-01", "2024-12-30"), audience=NCPC)).empty
+    later = figure_change_table(compare_unchecked(one, one, as_of=("2024-10-01", "2024-12-31"), audience=NCPC))
     assert {*later["Because"]} == {"days passed"} and SUPPORTED in {*later["Indicator"]}

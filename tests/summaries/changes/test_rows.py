@@ -1,15 +1,12 @@
 """Which rows have changed: hand-written sheets beside the expected lines."""
 
-from datetime import date
-
 import pandas as pd
 import pytest
 
-from cop_sheets import parse_fiscal_year
-from cop_sheets.fiscal_year import Period
 from cop_sheets.raw import RawSheet, Workbook, normalize_rows
-from summaries.changes import ROW_CHANGE_COLUMNS, compare, row_change_table
-from tests.support.sheets import AS_OF, YEAR, cells, tables
+from summaries.changes import ROW_CHANGE_COLUMNS, row_change_table
+from tests.summaries.changes.unchecked import compare_unchecked
+from tests.support.sheets import cells
 
 SESSIONS = "CoP ID | Date | Status | Topic\n"
 COPS = "CoP ID | CoP Name | Start Date\nC1 | Rainbow | 2024-07-01"
@@ -55,12 +52,6 @@ def book(sessions, name="Alamance", **others):
                                            for tab, text in tabs.items() if text is not None])
 
 
-def comparison(before, after, as_of=AS_OF, **options):
-    period = Period(parse_fiscal_year(YEAR), date.fromisoformat(as_of))
-    return compare(*(tables(*([books] if isinstance(books, Workbook) else books)) for books in (before, after)),
-                   period, period, **options)
-
-
 def lines(compared):
     """Return the lines of the rows as `Sessions changed C1, July 9, 2024 2:2 Status Held>Cancelled`."""
     table = row_change_table(compared)
@@ -77,7 +68,7 @@ def lines(compared):
 def test_an_edit_has_its_lines(edit):
     after, expected = EDITS[edit]
     before = LOG + "\nC1 | 2024-10-08 | Held | Water" * (edit == "one of equal rows gone")
-    assert lines(comparison(book(before), book(after))) == expected
+    assert lines(compare_unchecked(book(before), book(after))) == expected
 
 
 def test_a_tab_a_year_and_a_tab_of_ones_own_are_the_same_tab():
@@ -85,31 +76,31 @@ def test_a_tab_a_year_and_a_tab_of_ones_own_are_the_same_tab():
     split = {"Sessions_FY 23-24": "\n".join([rows[0], rows[2], rows[4]]),
              "Meeting_book": "\n".join([rows[0], rows[1], rows[3]]),
              "Column_Map": "Our Tab | Our Column | Means\nMeeting book | | Sessions"}
-    assert lines(comparison(book(LOG), book(None, **split))) == ["Column Map added Meeting book -:2"]
+    assert lines(compare_unchecked(book(LOG), book(None, **split))) == ["Column Map added Meeting book -:2"]
 
 
 def test_a_tab_that_becomes_read_has_the_rows_that_it_had():
     unread = {"Meeting_book": LOG, "Column_Map": "Our Tab | Our Column | Means"}
     read = unread | {"Column_Map": "Our Tab | Our Column | Means\nMeeting book | | Sessions"}
     one, other = book(SESSIONS, **unread), book(SESSIONS, **read)
-    assert lines(comparison(one, other)) == ["Column Map added Meeting book -:2"]
-    assert lines(comparison(other, one)) == ["Column Map removed Meeting book 2:-"]
+    assert lines(compare_unchecked(one, other)) == ["Column Map added Meeting book -:2"]
+    assert lines(compare_unchecked(other, one)) == ["Column Map removed Meeting book 2:-"]
 
 
 def test_a_renamed_header_that_the_column_map_explains_is_no_change():
     renamed = LOG.replace("Date", "When").replace("Topic", "About")
     column_map = "Our Tab | Our Column | Means\nSessions | When | Date\nSessions | About | Topic"
-    compared = comparison(book(LOG), book(renamed, Column_Map=column_map))
+    compared = compare_unchecked(book(LOG), book(renamed, Column_Map=column_map))
     assert lines(compared) == ["Column Map added Sessions, When -:2", "Column Map added Sessions, About -:3"]
-    lost = comparison(book(renamed, Column_Map=column_map), book(renamed))
+    lost = compare_unchecked(book(renamed, Column_Map=column_map), book(renamed))
     assert [line for line in lines(lost) if not line.startswith("Column Map")] == []
 
 
 def test_partnerships_of_one_side_and_unreadable_ones():
-    compared = comparison([book(LOG), book(LOG, "Burke")], [book(LOG), book(SESSIONS, "Clay")])
+    compared = compare_unchecked([book(LOG), book(LOG, "Burke")], [book(LOG), book(SESSIONS, "Clay")])
     assert [line[:16] for line in lines(compared)] == ["CoPs added C1, R", "CoPs removed C1, "[:16]] + [
         "Sessions removed"] * 4
-    renamed = comparison(book(LOG, "Monday"), book(LOG.replace("Play", "Sea"), "Friday"))
+    renamed = compare_unchecked(book(LOG, "Monday"), book(LOG.replace("Play", "Sea"), "Friday"))
     assert row_change_table(renamed)["Partnership"].tolist() == ["Friday"]
 
 
@@ -117,5 +108,5 @@ def test_thousands_of_changed_rows_are_matched_in_time():
     days = pd.date_range("2016-07-01", periods=1500).strftime("%Y-%m-%d")
     before, after = (SESSIONS + "\n".join(f"{cop} | {day} | Held | topic {day}" for day in ordered)
                      for cop, ordered in (("C1", days), ("C2", days[::-1])))
-    found = row_change_table(comparison(book(before), book(after)))
+    found = row_change_table(compare_unchecked(book(before), book(after)))
     assert (set(found["Change"]), set(found["Header"]), len(found)) == ({"changed"}, {"CoP ID"}, len(days))

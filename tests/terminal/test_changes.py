@@ -1,0 +1,84 @@
+"""The command `changes`: its tables, formats, options and errors."""
+
+import csv
+import io
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from cli import cli
+from summaries.changes import FIGURE_CHANGE_COLUMNS, FLAG_CHANGE_COLUMNS, ROW_CHANGE_COLUMNS
+from tests.generated.files import to_xlsx
+
+COPS = [["CoP ID", "CoP Name", "Start Date"], ["C1", "Rainbow", "2023-07-01"]]
+SESSIONS = [["CoP ID", "Date", "Status", "Topic"], ["C1", "2024-07-09", "Held", "=1+1"],
+            ["C1", "2024-08-13", "Held", "Play"]]
+PERIOD = ["--fiscal-year", "FY 24-25", "--as-of", "2025-07-15"]
+
+
+def run(*arguments):
+    return CliRunner().invoke(cli, ["changes", *map(str, arguments)], catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def days(tmp_path_factory):
+    """Return two folders: on the second day a session of Alamance is cancelled and one is new; Burke is unchanged."""
+    folders = [tmp_path_factory.mktemp(name) for name in ("monday", "friday")]
+    later = [*SESSIONS[:2], [*SESSIONS[2][:2], "Cancelled", "Play"], ["C1", "2024-09-10", "Held", "Sand"]]
+    for folder, sessions in zip(folders, (SESSIONS, later), strict=True):
+        (folder / "Alamance.xlsx").write_bytes(to_xlsx({"CoPs": COPS, "Sessions": sessions}))
+        (folder / "Burke.xlsx").write_bytes(to_xlsx({"CoPs": COPS, "Sessions": SESSIONS}))
+    return folders
+
+
+def table(result):
+    assert result.stdout_bytes.startswith(b"\xef\xbb\xbf") and b"\r\n" in result.stdout_bytes
+    return list(csv.DictReader(io.StringIO(result.stdout_bytes.decode("utf-8-sig"), newline="")))
+
+
+def test_the_text_names_rows_figures_and_flags(days):
+    rows, figures, flags = (run(*days, *PERIOD, *option).output for option in ([], ["--figures"], ["--flags"]))
+    assert rows.splitlines() == [
+        "Alamance", "  Sessions: 1 added and 1 changed",
+        "    changed  row 3  C1, August 13, 2024  Status: “Held” -> “Cancelled”",
+        "    added  row 4  C1, September 10, 2024", "", "Burke", "  Nothing has changed."]
+    assert "  Number of sessions: 2 + 1 added - 1 corrected = 2" in figures.splitlines()
+    assert flags.splitlines()[1].startswith("  Flags: ") and "still open" in flags
+
+
+@pytest.mark.parametrize(("option", "columns"), [
+    ([], ROW_CHANGE_COLUMNS), (["--figures"], FIGURE_CHANGE_COLUMNS), (["--flags"], FLAG_CHANGE_COLUMNS)])
+def test_csv_and_json_have_the_same_lines(days, option, columns, tmp_path):
+    result = run(*days, *PERIOD, *option, "--format", "csv")
+    as_json = json.loads(run(*days, *PERIOD, *option, "--format", "json").stdout_bytes)
+    assert result.exit_code == 0 and tuple(table(result)[0]) == columns == tuple(as_json[0])
+    assert len(table(result)) == len(as_json) > 0
+    written = run(*days, *PERIOD, *option, "--format", "csv", "-o", tmp_path / "changes.csv")
+    assert (tmp_path / "changes.csv").read_bytes() == result.stdout_bytes and "lines are in" in written.stderr
+
+
+def test_typed_text_is_no_formula_in_the_file(days, tmp_path):
+    (tmp_path / "Alamance.xlsx").write_bytes(to_xlsx({"CoPs": COPS, "Sessions": [
+        *SESSIONS[:1], ["C1", "2024-07-09", "Held", "=2+2"], SESSIONS[2]]}))
+    rows = table(run(days[0] / "Alamance.xlsx", tmp_path / "Alamance.xlsx", "--format", "csv"))
+    assert [(row["Before"], row["After"]) for row in rows] == [("'=1+1", "'=2+2")]
+
+
+def test_one_partnership_and_two_workbooks_of_other_names(days):
+    assert run(*days, *PERIOD, "--partnership", "burke").output.splitlines() == ["Burke", "  Nothing has changed."]
+    result = run(days[0] / "Burke.xlsx", days[1] / "Alamance.xlsx", *PERIOD)
+    assert result.stdout.splitlines()[0] == "Alamance" and "Burke before is compared with Alamance" in result.stderr
+    assert "Only before" in run(days[0], days[1] / "Alamance.xlsx", *PERIOD).stderr
+
+
+@pytest.mark.parametrize(("arguments", "sentence"), [
+    (["{0}", "{1}/none"], "none"),
+    (["{0}", "{1}", "--partnership", "Nowhere"], "Nowhere"),
+    (["{0}", "{1}", "--as-of", "15/7/2025"], "2025-07-15"),
+    (["history:2025-07-01", "{1}"], "no history"),
+    (["{0}", "History: 2025-07-01"], "no history"),
+])
+def test_errors_are_one_sentence_and_exit_code_2(days, arguments, sentence):
+    result = run(*(argument.format(*days) for argument in arguments))
+    assert result.exit_code == 2 and sentence in result.stderr and "Traceback" not in result.stderr
