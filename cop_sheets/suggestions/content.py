@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from statistics import median
+from typing import Self
 
 from cop_sheets.blanks import is_filled
 from cop_sheets.layout import MODES, Column, ColumnType
@@ -37,6 +38,20 @@ class ColumnContent:
 
     cells: Sequence[Cell]
     cop_keys: frozenset[str] = field(default_factory=frozenset)
+    _fits: dict[Column, float] = field(default_factory=dict, compare=False)
+
+    def with_cop_keys(self, cop_keys: frozenset[str]) -> Self:
+        """Return the same cells in a workbook with other CoPs."""
+        kept = {column: fits for column, fits in self._fits.items() if column.name != "cop_id"}
+        return replace(self, cop_keys=cop_keys, _fits=kept)
+
+    def fit(self, column: Column) -> float | None:
+        """Return from 0 to 1 how well the cells fit `column`; None for a blank column."""
+        if not self.cells:
+            return None
+        if column not in self._fits:
+            self._fits[column] = _FITS[column.kind](column, self)
+        return self._fits[column]
 
     @cached_property
     def texts(self) -> list[str]:
@@ -97,11 +112,6 @@ def column_content(rows: Sequence[Sequence[Cell]], index: int, cop_keys: frozens
     cells = [row[index] for row in rows if index < len(row) and is_filled(row[index])
              and not isinstance(row[index], CellError)]
     return ColumnContent(cells[:MAX_CELLS], cop_keys)
-
-
-def fit(column: Column, content: ColumnContent) -> float | None:
-    """Return from 0 to 1 how well the content fits `column`; None for a blank column."""
-    return _FITS[column.kind](column, content) if content.cells else None
 
 
 def _is_date(cell: Cell) -> bool:

@@ -2,8 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Self
 
 from rapidfuzz import fuzz, process
 
@@ -70,40 +73,88 @@ def _vocabulary() -> list[str]:
     return sorted((words - STOP_WORDS) | _CANONICAL.keys())
 
 
+@dataclass(frozen=True)
+class _Phrase:
+    """The words of a phrase, and the sum of their weights."""
+
+    key: str
+    words: tuple[str, ...]
+    weight: float
+
+
 def _weight(words: Iterable[str]) -> float:
     return sum(WEIGHTS.get(word, 1.0) for word in words)
 
 
-@cache
-def _phrase_words(phrase: str) -> tuple[tuple[str, ...], float]:
-    words = content_words(phrase)
-    return words, _weight(words)
+@lru_cache(maxsize=16384)
+def _phrase(text: str) -> _Phrase:
+    words = content_words(text)
+    return _Phrase(match_key(text), words, _weight(words))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[_Phrase, ...]:
+    """Return the names that `text` is made of where it is one thing in two languages, or two names of it."""
+    parts = [part for part in _ALTERNATIVES.split(text) if part.strip()]
+    return tuple(map(_phrase, parts)) if len(parts) > 1 else ()
+
+
+@dataclass(frozen=True)
+class PhraseIndex:
+    """Phrases that mean one thing, by each of their words, so that a text is compared with few of them."""
+
+    by_word: Mapping[str, tuple[str, ...]]
+    keys: frozenset[str]
+
+    @classmethod
+    def of(cls, phrases: Iterable[str]) -> Self:
+        """Return the index of `phrases`."""
+        phrases, by_word = tuple(phrases), defaultdict[str, list[str]](list)
+        for phrase in phrases:
+            for word in content_words(phrase):
+                by_word[word].append(phrase)
+        return cls({word: tuple(found) for word, found in by_word.items()}, frozenset(map(match_key, phrases)))
+
+    def similarity(self, text: str) -> float:
+        """Return the similarity of `text` to the most similar phrase; 0 where no word is the same."""
+        if match_key(text) in self.keys:
+            return 1.0
+        found = {phrase for word in content_words(text) for phrase in self.by_word.get(word, ())}
+        return max((similarity(text, phrase) for phrase in found), default=0.0)
+
+
 def similarity(text: str, phrase: str) -> float:
     """Return from 0 to 1 how much of `phrase` is in `text`, and how little else; 1 where they are the same."""
-    if match_key(text) == match_key(phrase):
+    wanted = _phrase(phrase)
+    if match_key(text) == wanted.key:
         return 1.0
-    parts = [part for part in _ALTERNATIVES.split(text) if part.strip()]
-    if len(parts) > 1:
-        return max(_ALTERNATIVE_FACTOR * similarity(part, phrase) for part in parts)
-    words, (wanted, total) = content_words(text), _phrase_words(phrase)
-    if not words or not wanted:
+    if parts := _parts(text):
+        return max(_ALTERNATIVE_FACTOR * (1.0 if part.key == wanted.key else _similarity(part, wanted))
+                   for part in parts)
+    return _similarity(_phrase(text), wanted)
+
+
+def _similarity(text: _Phrase, wanted: _Phrase) -> float:
+    if not text.words or not wanted.words:
         return 0.0
-    matched = sum(WEIGHTS.get(word, 1.0) * _closest(word, words) for word in wanted)
+    matched = sum(WEIGHTS.get(word, 1.0) * _closest(word, text.words) for word in wanted.words)
     if not matched:
         return 0.0
-    in_text = min(matched / _weight(words), 1.0)
-    return min(matched / total * (0.5 + 0.5 * in_text) + _SPECIFICITY_BONUS * matched, 0.99)
+    in_text = min(matched / text.weight, 1.0)
+    return min(matched / wanted.weight * (0.5 + 0.5 * in_text) + _SPECIFICITY_BONUS * matched, 0.99)
 
 
 def _closest(word: str, words: tuple[str, ...]) -> float:
     if word in words:
         return 1.0
     alike = len(word) >= _MIN_FUZZY_LENGTH and any(
-        fuzz.ratio(word, other) >= _MIN_SPELLING_SIMILARITY for other in words if len(other) >= _MIN_FUZZY_LENGTH)
+        len(other) >= _MIN_FUZZY_LENGTH and _are_alike(word, other) for other in words)
     return _MISSPELLED if alike else 0.0
+
+
+@lru_cache(maxsize=65536)
+def _are_alike(word: str, other: str) -> bool:
+    return fuzz.ratio(word, other) >= _MIN_SPELLING_SIMILARITY
 
 
 def best_similarity(text: str, phrases: Iterable[str]) -> float:
