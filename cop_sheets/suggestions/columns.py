@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from cop_sheets.layout import SURVEY_RESPONSES, Column, ColumnType, Tab
+from cop_sheets.suggestions.column_hints import COLUMN_HINTS
 from cop_sheets.suggestions.content import ColumnContent
 from cop_sheets.suggestions.sheet_content import SheetContent
 from cop_sheets.suggestions.survey import suggest_outcome
-from cop_sheets.suggestions.vocabulary import COLUMN_HINTS
 from cop_sheets.suggestions.words import PhraseIndex, best_similarity, content_words, similarity
 from cop_sheets.text import match_key
 

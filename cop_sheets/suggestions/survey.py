@@ -7,7 +7,7 @@ from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW
 from cop_sheets.parsing.values import parse_answer
 from cop_sheets.parsing.values.scale_words import answer_level
 from cop_sheets.suggestions.content import ColumnContent
-from cop_sheets.suggestions.vocabulary import CIRCLE_WORDS, DEVELOPMENT_WORDS, OUTCOME_HINTS
+from cop_sheets.suggestions.outcome_hints import CIRCLE_WORDS, DEVELOPMENT_WORDS, OUTCOME_HINTS
 
 _MIN_HINT = 1.0    # what words must say for an outcome to be proposed
 MIN_ANSWER_SHARE = 0.5    # of answers on a scale, below a header that is a question

@@ -11,7 +11,8 @@ from typing import Self
 from rapidfuzz import fuzz, process
 
 from cop_sheets.layout import DATA_TABS
-from cop_sheets.suggestions.vocabulary import COLUMN_HINTS, PHRASES, STOP_WORDS, SYNONYMS, WEIGHTS
+from cop_sheets.suggestions.column_hints import COLUMN_HINTS
+from cop_sheets.suggestions.vocabulary import PHRASES, STOP_WORDS, SYNONYMS, WEIGHTS
 from cop_sheets.text import match_key
 
 _CANONICAL = {word: canonical for canonical, others in SYNONYMS.items() for word in (canonical, *others.split())}
