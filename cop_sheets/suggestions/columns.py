@@ -23,7 +23,7 @@ _DEFAULT_CONTENT_WEIGHT = 0.7
 # What cells alone say, where they fit a type that few other columns have.
 _CONTENT_ONLY = {ColumnType.DATE: 0.5, ColumnType.TIMESTAMP: 0.6, ColumnType.CHOICE: 0.55}
 _COP_NAMES_ONLY = 0.75    # cells that are ids or names of the workbook's CoPs
-_MIN_CONTENT_ONLY_FIT = 0.8
+_MIN_CONTENT_ONLY_FIT, _MOSTLY = 0.8, 0.5
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ def _score(tab: Tab, column: Column, header: str, content: ColumnContent) -> flo
     if fits >= _MIN_CONTENT_ONLY_FIT and (column.required or column.kind is ColumnType.CHOICE):
         only = _CONTENT_ONLY.get(column.kind, 0.0) * fits
     if column.name == "cop_id" and not column.unique and content.cop_share > 0.5:
-        only = _COP_NAMES_ONLY * content.cop_share
+        only = _COP_NAMES_ONLY * content.cop_share if content.number_share < _MOSTLY else 0.0    # 1, 2: any count
         by_header = max(by_header, alike * (0.6 + 0.4 * content.cop_share))
     return max(by_header, only)
 

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Self
 
 from cop_sheets.blanks import is_filled
-from cop_sheets.layout import MODES, Column, ColumnType
+from cop_sheets.layout import MODES, SESSIONS, Column, ColumnType
 from cop_sheets.parsing.people import parse_people_cell
 from cop_sheets.parsing.values import CellStatus, parse_answer, parse_cell
 from cop_sheets.parsing.values.scale_words import answer_level
@@ -25,6 +25,8 @@ _READ = (CellStatus.OK, CellStatus.NORMALIZED)
 _MAX_HOURS, _MIN_MINUTES, _MAX_MINUTES = 12, 15, 600    # of one session or consultation, as a rule
 _MAX_PEOPLE = 1000
 MIN_ANSWERS, MAX_STEPS = 4, 7    # answers of a scale that is not known, and its steps
+_MARKS = frozenset(("checked", "x"))    # what exports and people type for yes
+_DIFFERENT_TOOLS = 0.5
 _LONG_TEXT = 40    # characters; names and codes are shorter
 _MODE_WORDS = {"online", "inperson", "hybrid", "phone", "call", "video", "person", "mode"}
 
@@ -187,15 +189,26 @@ def _people_fit(column: Column, content: ColumnContent) -> float:
 
 
 def _text_fit(column: Column, content: ColumnContent) -> float:
-    return 1.0 - max(content.date_share, content.number_share)
+    other = max(content.date_share, content.number_share, _read_share(_YES_NO, content))
+    if column.name == "consultant":
+        other = max(other, _read_share(_MODE, content))    # `How given` is no name
+    if column.name == "meeting_software" and content.distinct_share == 1 and len(content.cells) > 1:
+        other = max(other, _DIFFERENT_TOOLS)    # links, as a rule
+    return 1.0 - other
+
+
+def _yes_no_fit(column: Column, content: ColumnContent) -> float:
+    marks = content.share(lambda cell: isinstance(cell, str) and match_key(cell) in _MARKS)
+    return max(_read_share(column, content), marks)
 
 
 _ANY_DATE = Column("Date", ColumnType.DATE, "", allows_month=True)
 _ANY_HOURS = Column("Hours", ColumnType.HOURS, "")
+_YES_NO, _MODE = Column("", ColumnType.YES_NO, ""), SESSIONS["delivery_mode"]
 _FITS: dict[ColumnType, Callable[[Column, ColumnContent], float]] = {
     ColumnType.TEXT: _text_fit, ColumnType.ID: _id_fit, ColumnType.DATE: _date_fit,
     ColumnType.TIMESTAMP: _date_fit, ColumnType.FISCAL_YEAR: _read_share, ColumnType.WHOLE: _whole_fit,
-    ColumnType.HOURS: _hours_fit, ColumnType.YES_NO: _read_share, ColumnType.CHOICE: _choice_fit,
+    ColumnType.HOURS: _hours_fit, ColumnType.YES_NO: _yes_no_fit, ColumnType.CHOICE: _choice_fit,
     ColumnType.CHOICES: _read_share, ColumnType.PEOPLE: _people_fit,
     ColumnType.AGREEMENT: lambda column, content: content.answer_share,
 }

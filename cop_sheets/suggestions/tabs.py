@@ -46,6 +46,8 @@ _TYPICAL = {
     SURVEY_RESPONSES: {"timestamp", "role", "questions"},
 }
 _ENOUGH_TYPICAL = 3.0    # columns
+# A log of consultations without hours more likely lists meetings, and who led them.
+_CENTRAL, _WITHOUT_CENTRAL = {CONSULTATIONS: "hours"}, 0.75
 
 
 @dataclass(frozen=True)
@@ -157,7 +159,10 @@ def _is_mixed(match: SheetMatch) -> bool:
     for index, header in enumerate(match.headers):
         if not TYPE_WORDS & set(content_words(header)):
             continue
-        texts = column_content(match.rows, index, frozenset()).texts
+        content = column_content(match.rows, index, frozenset())
+        if content.distinct_share == 1:
+            continue    # titles of activities
+        texts = content.texts
         tabs = [tab for text in texts if len(text) <= _MAX_TYPE_LENGTH for tab in DATA_TABS
                 if tab_name_similarity(tab, text, TAB_HINTS[tab]) >= _SAME_NAME]
         if len(set(tabs)) > 1 and len(tabs) * 5 > 2 * len(texts):
@@ -174,8 +179,10 @@ def _column_scores(match: SheetMatch) -> dict[str, float]:
 
 def _typical_share(match: SheetMatch) -> float:
     """Return from 0 to 1 how many of the columns that are typical for the tab it has, as far as they are certain."""
-    typical = [score for name, score in _column_scores(match).items() if name in _TYPICAL[match.tab]]
-    return min(sum(typical) / _ENOUGH_TYPICAL, 1.0)
+    scores = _column_scores(match)
+    typical = sum(score for name, score in scores.items() if name in _TYPICAL[match.tab])
+    has_central = match.tab not in _CENTRAL or _CENTRAL[match.tab] in scores
+    return min(typical / _ENOUGH_TYPICAL, 1.0) * (1.0 if has_central else _WITHOUT_CENTRAL)
 
 
 def _tab_score(match: SheetMatch) -> float:

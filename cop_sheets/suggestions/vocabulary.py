@@ -11,48 +11,61 @@ from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, T
 # Words that mean the same, by the word that stands for them; some are Spanish.
 SYNONYMS = {
     "attend": "attended attendee attendees attendance attending attends attd present turnout headcount signin came "
-              "asistencia asistentes showed signed joined participant participants participated participating "
-              "there ttl heads tot",
-    "number": "no num nbr nr qty quantity numero cuantos",
-    "session": "meeting meetings mtg mtgs mtng meet met sessions sess gathering gatherings reunion reuniones",
-    "training": "trainings trng trg trn tng workshop workshops pd class classes course courses webinar webinars event "
-                "events taller talleres capacitacion pds trained inservice institute",
-    "consult": "consultation consultations consulting consults consulted ta coaching coached",
-    "cop": "cops group groups circle circles plc network communityofpractice grp team grupo grupos hub hubs peer club "
-           "clubs pod pods chapter",
-    "online": "virtual virtually zoom remote remotely teams webex dialed dialled screen zm dialin",
-    "inperson": "onsite f2f ip table",
+              "asistencia asistentes showed signed joined participant participants participated participating there "
+              "ttl heads tot asistencias asistieron participante participantes souls bodies",
+    "number": "no num nbr nr qty quantity numero cuantos cuantas cnt",
+    "session": "meeting meetings mtg mtgs mtng meet met sessions sess gathering gatherings reunion reuniones "
+               "encuentro encuentros junta juntas convened gathered convening",
+    "training": "trainings trng trg trn tng workshop workshops pd class classes course courses webinar webinars "
+                "event events taller talleres capacitacion pds trained inservice institute entrenamiento "
+                "entrenamientos formacion curso cursos seminar seminars module modules",
+    "consult": "consultation consultations consulting consults consulted ta coaching coached asesoria asesorias "
+               "consultoria tas asesorado asesorada atendida atendido",
+    "cop": "cops group groups circle circles plc network communityofpractice grp team grupo grupos hub hubs peer "
+           "club clubs pod pods chapter bunch bunches crew crews gang comunidad comunidades",
+    "online": "virtual virtually zoom remote remotely teams webex dialed dialled screen zm dialin zooms zoomed "
+              "distance distancia linea remoto gmeet",
+    "inperson": "onsite f2f ip table presencial live physical physically",
     "facilitator": "facilitators facilitated facilitate facilitates facil facilitating leader leaders lead leads led "
                    "facilitador facilitadora lider convener convenor organizer coordinator point host hosts hosted "
-                   "moderator cofacilitator cofacilitators keeper keepers steward chair chairs cochair guide",
-    "date": "dat dt day dates when fecha dia",
+                   "moderator cofacilitator cofacilitators keeper keepers steward chair chairs cochair guide "
+                   "facilitadores facilitadoras ftr lidera leading",
+    "date": "dat dt day dates when fecha dia fechas cuando dts",
     "duration": "length lenght long lasted duracion lengthy",
-    "minute": "minutes min mins",
+    "minute": "minutes min mins minutos minuto",
     "hour": "hours hr hrs horas hora",
     "person": "people persons individual individuals ppl coachee coachees folks caregiver caregivers neighbor "
-              "neighbors everybody everyone adults",
-    "teacher": "teachers educator educators provider providers staff",
+              "neighbors everybody everyone adults personas consultee consultees",
+    "teacher": "teachers educator educators provider providers staff maestra maestras maestros",
     "topic": "topics subject theme agenda focus discussed discussion about covered talked tema temas content covers "
-             "discuss talk",
-    "note": "notes comment comments remark remarks memo misc remember",
-    "mode": "format delivery modality hyb medium",
-    "place": "where location venue locations site lugar",
-    "start": "started begin began begun launch launched formed established since opened starting kickoff kicked",
-    "end": "ended closed finished stopped ending finish wrapped wrap disbanded dissolved retired concluded",
-    "member": "members enrolled enrollment roster miembros miembro mbrs mbr",
-    "role": "position roles part",
+             "discuss talk asunto asuntos",
+    "note": "notes comment comments remark remarks memo misc remember notas nota observacion observaciones "
+            "comentarios comentario",
+    "mode": "format delivery modality hyb medium modalidad mod channel",
+    "place": "where location venue locations site lugar donde",
+    "start": "started begin began begun launch launched formed established since opened starting kickoff kicked "
+             "inicio comienzo desde commenced inception inicial",
+    "end": "ended closed finished stopped ending finish wrapped wrap disbanded dissolved retired concluded fin final "
+           "termino hasta",
+    "member": "members enrolled enrollment roster miembros miembro mbrs mbr integrante integrantes",
+    "who": "quien quienes",
+    "role": "position roles part papel rol",
     "cancel": "cancelled canceled cancellation cancelation postponed canx cxl",
-    "hold": "held happened happens occurred occur happen",
-    "receive": "received receiving recipient recipients served serve",
-    "evaluation": "evaluate evaluated eval evaluations assess assessed assessment",
+    "hold": "held happened happens occurred occur happen realizada realizado",
+    "receive": "received receiving recipient recipients served serve recibio",
+    "evaluation": "evaluate evaluated eval evaluations assess assessed assessment evaluacion evaluar evaluating",
     "fiscalyear": "fy sfy fiscal",
-    "id": "key code identifier",
-    "name": "names nombre title called",
+    "id": "key code identifier cd cod codigo clave",
+    "name": "names nombre title called nm nms nombres named titulo",
     "survey": "encuesta surveys feedback questionnaire",
-    "update": "updated updates",
-    "practice": "practise",
-    "software": "platform tool app",
-    "consultant": "coach coaches specialist consultants helper mentor",
+    "update": "updated updates amended amend revised revision",
+    "practice": "practise practica practicas",
+    "previous": "prev prior past former formerly earlier old before anterior anteriores was renamed ex fka aka "
+                "alternate alias once",
+    "camera": "cameras cam cams webcam webcams",
+    "microphone": "microphones mic mics mike mikes",
+    "software": "platform tool app plataforma",
+    "consultant": "coach coaches specialist consultants helper mentor asesor asesora asesoro",
 }
 # Phrases that are one word, before words are split.
 PHRASES = {
@@ -63,15 +76,18 @@ PHRASES = {
     "head count": "attend", "sign in": "attend", "showed up": "attend", "took place": "hold",
     "fiscal year": "fiscalyear", "ano fiscal": "fiscalyear", "fiscal yr": "fiscalyear", "time spent": "duration",
     "professional development": "training", "on line": "online", "program year": "fiscalyear",
-    "time stamp": "timestamp",
+    "time stamp": "timestamp", "en persona": "inperson", "en linea": "online", "team member": "teacher",
+    "was called": "previous name", "used to be": "previous name", "also known as": "previous name",
+    "known as": "previous name", "run time": "duration", "date and time": "timestamp", "date time": "timestamp",
+    "marca temporal": "timestamp", "para quien": "audience", "web cam": "camera",
 }
 STOP_WORDS = frozenset(re.findall(r"\w+", """
-    a all an and any are as at be been by did do does for has have how i if in is it its my of on or our please that
+    a all an and any are as at be been did do does for has have i if in is it its my of on or our please that
     the their them they this to us was we were which with you your"""))
 # Words that say little by themselves, and how much; others say 1.
 WEIGHTS = {"number": 0.5, "count": 0.4, "date": 0.6, "name": 0.5, "who": 0.4, "what": 0.3, "total": 0.4, "cop": 0.7,
            "session": 0.5, "training": 0.5, "consult": 0.5, "type": 0.5, "time": 0.5, "person": 0.6, "id": 0.5,
-           "place": 0.8}
+           "place": 0.8, "how": 0.3, "by": 0.3}
 TAB_HINTS = {
     COPS: ("groups", "our groups", "list of groups", "CoP roster", "CoP information", "CoP info", "CoP directory",
            "CoP details", "profiles", "group list", "CoP overview", "circles", "CoP profiles", "list of CoPs"),

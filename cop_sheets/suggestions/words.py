@@ -27,17 +27,23 @@ _COUNT = re.compile(r"^(?:total )?(?:number|no(?! shows?\b)|num|nbr|how many|cou
 _ALTERNATIVES = re.compile(r"\s/\s|\s*\|\s*")    # Fecha / Date: one column in two languages, or two names of it
 _MIN_SPELLING_SIMILARITY, _MIN_FUZZY_LENGTH = 84, 4    # of misspelled words; shorter ones must be equal
 _MIN_PREFIX_LENGTH = 3    # of an abbreviation, such as Strat. or Partic.
+_MIN_STEM_LENGTH = 4    # of a verb without its ending
 _MISSPELLED = 0.9    # what such a word says, compared with an equal one
 _ALTERNATIVE_FACTOR = 0.95
 _MAX_LENGTH = 300    # characters of a header that are looked at
 _SPECIFICITY_BONUS = 0.02    # per matched word: of two phrases in a header the longer one is meant
 
 
+def without_accents(text: str) -> str:
+    """Return `text` in lower case, its letters without accents."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
 @lru_cache(maxsize=4096)
 def content_words(text: str) -> tuple[str, ...]:
     """Return the words of `text` that say something, in their canonical form, each once."""
-    text = _CAMEL_CASE.sub(" ", _COP.sub(" cop ", unicodedata.normalize("NFKD", text[:_MAX_LENGTH])))
-    text = "".join(character for character in text.casefold() if not unicodedata.combining(character))
+    text = without_accents(_CAMEL_CASE.sub(" ", _COP.sub(" cop ", text[:_MAX_LENGTH])))
     text = _NON_WORD.sub(" ", text.replace("#", " number ").replace("'s", "").replace("’s", "")).strip()
     text = _COUNT.sub("count ", text)
     for phrase, word in _PHRASES:
@@ -60,9 +66,18 @@ def _canonical(word: str) -> str:
     if len(word) > _MIN_FUZZY_LENGTH:
         found = process.extractOne(word, _vocabulary(), scorer=fuzz.ratio, score_cutoff=_MIN_SPELLING_SIMILARITY)
         if found:
-            return _CANONICAL.get(found[0], found[0])
-    full = {_CANONICAL.get(other, other) for other in _vocabulary() if other.startswith(word)}
-    return full.pop() if len(full) == 1 and len(word) >= _MIN_PREFIX_LENGTH else word
+            return _CANONICAL.get(found[0]) or _stem(found[0])
+    full = {_CANONICAL.get(other) or _stem(other) for other in _vocabulary() if other.startswith(word)}
+    return full.pop() if len(full) == 1 and len(word) >= _MIN_PREFIX_LENGTH else _stem(word)
+
+
+def _stem(word: str) -> str:
+    """Return `word` without the ending of a verb: worked, working and work are one word."""
+    for ending in ("ing", "ed"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _MIN_STEM_LENGTH:
+            return next((_CANONICAL[base] for base in (stem, f"{stem}e") if base in _CANONICAL), stem)
+    return word
 
 
 @cache
@@ -87,10 +102,15 @@ def _weight(words: Iterable[str]) -> float:
     return sum(WEIGHTS.get(word, 1.0) for word in words)
 
 
+def _key(text: str) -> str:
+    """Return a match key in which # counts: `Workshop #` is another column than `Workshop`."""
+    return match_key(text.replace("#", " number "))
+
+
 @lru_cache(maxsize=16384)
 def _phrase(text: str) -> _Phrase:
     words = content_words(text)
-    return _Phrase(match_key(text), words, _weight(words))
+    return _Phrase(_key(text), words, _weight(words))
 
 
 @lru_cache(maxsize=4096)
@@ -114,11 +134,11 @@ class PhraseIndex:
         for phrase in phrases:
             for word in content_words(phrase):
                 by_word[word].append(phrase)
-        return cls({word: tuple(found) for word, found in by_word.items()}, frozenset(map(match_key, phrases)))
+        return cls({word: tuple(found) for word, found in by_word.items()}, frozenset(map(_key, phrases)))
 
     def similarity(self, text: str) -> float:
         """Return the similarity of `text` to the most similar phrase; 0 where no word is the same."""
-        if match_key(text) in self.keys:
+        if _key(text) in self.keys:
             return 1.0
         found = {phrase for word in content_words(text) for phrase in self.by_word.get(word, ())}
         return max((similarity(text, phrase) for phrase in found), default=0.0)
@@ -127,7 +147,7 @@ class PhraseIndex:
 def similarity(text: str, phrase: str) -> float:
     """Return from 0 to 1 how much of `phrase` is in `text`, and how little else; 1 where they are the same."""
     wanted = _phrase(phrase)
-    if match_key(text) == wanted.key:
+    if _key(text) == wanted.key:
         return 1.0
     if parts := _parts(text):
         return max(_ALTERNATIVE_FACTOR * (1.0 if part.key == wanted.key else _similarity(part, wanted))
