@@ -9,6 +9,7 @@ from cop_sheets.suggestions.column_hints import COLUMN_HINTS
 from cop_sheets.suggestions.content import ColumnContent
 from cop_sheets.suggestions.sheet_content import SheetContent
 from cop_sheets.suggestions.survey import suggest_outcome
+from cop_sheets.suggestions.vocabulary import OTHER_HEADERS
 from cop_sheets.suggestions.words import PhraseIndex, best_similarity, content_words, similarity
 from cop_sheets.text import match_key
 
@@ -17,6 +18,7 @@ MIN_SCORE, SURE_SCORE = 0.42, 0.74    # from 0 to 1: to be proposed, and to be c
 _SURE_MARGIN, _SURE_FIT, _SURE_HEADER = 0.1, 0.75, 0.9
 _HINT_FACTOR = 0.94    # a hint says a little less than a header or alias of the layout
 _QUESTION_SCORE = 0.8
+_OTHER_SCORE = 0.6    # of a header, for it to be that of a column that the layout hasn't
 # By type: the weight of the content; the rest of the score is the header's whatever the cells hold.
 _CONTENT_WEIGHTS = {ColumnType.TEXT: 0.5}
 _DEFAULT_CONTENT_WEIGHT = 0.7
@@ -66,6 +68,18 @@ def header_similarities(tab: Tab, header: str) -> Mapping[str, float]:
     return found
 
 
+@lru_cache(maxsize=32768)
+def _other_similarity(header: str) -> float:
+    """Return how alike `header` is to those of columns that the layout hasn't; 0 if not enough to say so."""
+    score = _HINT_FACTOR * _other_headers().similarity(header)
+    return score if score >= _OTHER_SCORE else 0.0
+
+
+@cache
+def _other_headers() -> PhraseIndex:
+    return PhraseIndex.of(OTHER_HEADERS)
+
+
 @cache
 def _names_by_word(tab: Tab) -> dict[str, set[str]]:
     names: dict[str, set[str]] = {}
@@ -107,6 +121,8 @@ def match_columns(tab: Tab, headers: Sequence[str], contents: Mapping[int, Colum
 
 def _score(tab: Tab, column: Column, header: str, content: ColumnContent) -> float:
     alike = header_similarities(tab, header).get(column.name, 0.0)
+    if _other_similarity(header) > alike:
+        return 0.0
     if not alike and column.kind not in _CONTENT_ONLY and column.name != "cop_id":
         return 0.0
     fits = content.fit(column)

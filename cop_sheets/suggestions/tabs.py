@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.raw import Cell, RawSheet
 from cop_sheets.suggestions.columns import (
+    SURE_SCORE,
     ColumnMatch,
     guess_header_row,
     known_columns,
@@ -156,13 +157,11 @@ def _lists_each_once(match: SheetMatch) -> bool:
 
 def _is_mixed(match: SheetMatch) -> bool:
     """Return whether a column says for each row which tab it belongs on, such as Training or TA."""
+    explained = {found.index for found in match.matches if found.score >= SURE_SCORE}    # Title of Training Activity
     for index, header in enumerate(match.headers):
-        if not TYPE_WORDS & set(content_words(header)):
+        if index in explained or not TYPE_WORDS & set(content_words(header)):
             continue
-        content = column_content(match.rows, index, frozenset())
-        if content.distinct_share == 1:
-            continue    # titles of activities
-        texts = content.texts
+        texts = column_content(match.rows, index, frozenset()).texts
         tabs = [tab for text in texts if len(text) <= _MAX_TYPE_LENGTH for tab in DATA_TABS
                 if tab_name_similarity(tab, text, TAB_HINTS[tab]) >= _SAME_NAME]
         if len(set(tabs)) > 1 and len(tabs) * 5 > 2 * len(texts):

@@ -11,11 +11,12 @@ from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, T
 # Words that mean the same, by the word that stands for them; some are Spanish.
 SYNONYMS = {
     "attend": "attended attendee attendees attendance attending attends attd present turnout headcount signin came "
-              "asistencia asistentes showed signed joined participant participants participated participating there "
-              "ttl heads tot asistencias asistieron participante participantes souls bodies",
+              "asistencia asistentes showed signed joined participant participants participated participating "
+              "participate participates participation there ttl heads tot asistencias asistieron participante "
+              "participantes souls bodies",
     "number": "no num nbr nr qty quantity numero cuantos cuantas cnt",
     "session": "meeting meetings mtg mtgs mtng meet met sessions sess gathering gatherings reunion reuniones "
-               "encuentro encuentros junta juntas convened gathered convening",
+               "encuentro encuentros junta juntas convened gathered convening night nights",
     "training": "trainings trng trg trn tng workshop workshops pd class classes course courses webinar webinars "
                 "event events taller talleres capacitacion pds trained inservice institute entrenamiento "
                 "entrenamientos formacion curso cursos seminar seminars module modules",
@@ -23,21 +24,21 @@ SYNONYMS = {
                "consultoria tas asesorado asesorada atendida atendido",
     "cop": "cops group groups circle circles plc network communityofpractice grp team grupo grupos hub hubs peer "
            "club clubs pod pods chapter bunch bunches crew crews gang comunidad comunidades",
-    "online": "virtual virtually zoom remote remotely teams webex dialed dialled screen zm dialin zooms zoomed "
+    "online": "virtual virtually zoom remote remotely teams webex dialed dialled screen zm dialin zooms zoomed onl "
               "distance distancia linea remoto gmeet",
     "inperson": "onsite f2f ip table presencial live physical physically",
-    "facilitator": "facilitators facilitated facilitate facilitates facil facilitating leader leaders lead leads led "
-                   "facilitador facilitadora lider convener convenor organizer coordinator point host hosts hosted "
-                   "moderator cofacilitator cofacilitators keeper keepers steward chair chairs cochair guide "
-                   "facilitadores facilitadoras ftr lidera leading",
+    "facilitator": "facilitators fac facs facilitated facilitate facilitates facil facilitating leader leaders "
+                   "lead leads led facilitador facilitadora lider convener convenor organizer coordinator point "
+                   "host hosts hosted moderator cofacilitator cofacilitators keeper keepers steward chair chairs "
+                   "cochair guide facilitadores facilitadoras ftr lidera leading",
     "date": "dat dt day dates when fecha dia fechas cuando dts",
     "duration": "length lenght long lasted duracion lengthy",
     "minute": "minutes min mins minutos minuto",
     "hour": "hours hr hrs horas hora",
     "person": "people persons individual individuals ppl coachee coachees folks caregiver caregivers neighbor "
               "neighbors everybody everyone adults personas consultee consultees",
-    "teacher": "teachers educator educators provider providers staff maestra maestras maestros",
-    "topic": "topics subject theme agenda focus discussed discussion about covered talked tema temas content covers "
+    "teacher": "teachers educator educators provider providers maestra maestras maestros",
+    "topic": "topics subject theme agenda discussed discussion about covered talked tema temas content covers "
              "discuss talk asunto asuntos",
     "note": "notes comment comments remark remarks memo misc remember notas nota observacion observaciones "
             "comentarios comentario",
@@ -45,12 +46,12 @@ SYNONYMS = {
     "place": "where location venue locations site lugar donde",
     "start": "started begin began begun launch launched formed established since opened starting kickoff kicked "
              "inicio comienzo desde commenced inception inicial",
-    "end": "ended closed finished stopped ending finish wrapped wrap disbanded dissolved retired concluded fin final "
-           "termino hasta",
+    "end": "ended closed finished stopped ending finish wrapped wrap disbanded dissolved retired concluded fin "
+           "final termino hasta",
     "member": "members enrolled enrollment roster miembros miembro mbrs mbr integrante integrantes",
     "who": "quien quienes",
     "role": "position roles part papel rol",
-    "cancel": "cancelled canceled cancellation cancelation postponed canx cxl",
+    "cancel": "canc cancelled canceled cancellation cancelation postponed canx cxl",
     "hold": "held happened happens occurred occur happen realizada realizado",
     "receive": "received receiving recipient recipients served serve recibio",
     "evaluation": "evaluate evaluated eval evaluations assess assessed assessment evaluacion evaluar evaluating",
@@ -59,6 +60,7 @@ SYNONYMS = {
     "name": "names nombre title called nm nms nombres named titulo",
     "survey": "encuesta surveys feedback questionnaire",
     "update": "updated updates amended amend revised revision",
+    "month": "mo mos mes meses months",
     "practice": "practise practica practicas",
     "previous": "prev prior past former formerly earlier old before anterior anteriores was renamed ex fka aka "
                 "alternate alias once",
@@ -73,10 +75,11 @@ PHRASES = {
     "in person": "inperson", "no show": "noshow", "no shows": "noshow", "face to face": "inperson",
     "in the room": "inperson", "in room": "inperson", "in rm": "inperson", "on site": "inperson",
     "how many": "number", "how long": "duration", "how much time": "duration", "technical assistance": "consult",
-    "head count": "attend", "sign in": "attend", "showed up": "attend", "took place": "hold",
+    "head count": "attend", "sign in": "attend", "sign out": "signout", "signed out": "signout",
+    "showed up": "attend", "took place": "hold",
     "fiscal year": "fiscalyear", "ano fiscal": "fiscalyear", "fiscal yr": "fiscalyear", "time spent": "duration",
     "professional development": "training", "on line": "online", "program year": "fiscalyear",
-    "time stamp": "timestamp", "en persona": "inperson", "en linea": "online", "team member": "teacher",
+    "time stamp": "timestamp", "en persona": "inperson", "en linea": "online", "team member": "staff",
     "was called": "previous name", "used to be": "previous name", "also known as": "previous name",
     "known as": "previous name", "run time": "duration", "date and time": "timestamp", "date time": "timestamp",
     "marca temporal": "timestamp", "para quien": "audience", "web cam": "camera",
@@ -96,7 +99,7 @@ TAB_HINTS = {
                "meeting tracker", "gatherings", "sign in", "meeting record"),
     TRAININGS: ("workshops", "PD", "professional development", "PD log", "facilitator training", "workshop log",
                 "classes", "training tracker", "training calendar", "events", "webinars", "training attendance"),
-    CONSULTATIONS: ("TA", "TA log", "technical assistance", "coaching", "coaching log", "consults", "coaching visits",
+    CONSULTATIONS: ("TA", "TA log", "technical assistance", "coaching", "coaching log", "consults", "coaching visits", "1:1", "one on one", "one to one", "asesoria",
                     "consultation tracker", "site visits", "TA hours", "consultation hours", "support visits"),
     SURVEY_RESPONSES: ("survey results", "feedback", "evaluation", "participant survey", "form responses",
                        "survey data", "end of year survey", "evaluations", "participation survey", "member survey"),
@@ -106,5 +109,23 @@ OTHER_TABS = ("plan", "proposed", "want", "wish list", "ideas", "upcoming", "fut
               "backup", "draft", "planned", "schedule", "lists", "dropdowns", "drop down lists", "options", "lookup",
               "instructions", "read me", "budget", "contacts", "validation", "data validation", "settings", "summary",
               "totals", "calendar", "roster", "members", "old", "archive", "template", "mileage", "to do", "goals")
+# Headers of columns that logs often have and the layout hasn't.
+_OTHER_HEADERS = (
+    "address; agreed action; apologies; approved by; attachments; billed; birthday; budget line; bus passes; call "
+    "back; center; center name; certificates mailed; CEUs; child care provided; childcare; children; city; "
+    "collector ID; contact email; cost; cost center; county; created by; created on; day of week; door prize; due; "
+    "email; end time; entered by; entered in database; entered on; entry date; evaluations returned; expected; "
+    "facility; facility ID; facility name; fee; follow up date; follow up needed; food; funding source; gas; guest "
+    "speaker; handouts left; how did it go; initials; invoice number; invoiced; IP address; job title; keyed by; "
+    "last modified; license number; line; link; lunch; materials needed; maximum; mileage; miles; new attendees; "
+    "next meeting; next meeting date; next session; next steps; next visit; next visit date; no shows; number "
+    "absent; number invited; number of children; number of new members; number registered; objective met; parking; "
+    "parking cost; percent; phone; phone number; photo; presenter; presenter fee; progress; quarter; rating; "
+    "recording link; registered; registration deadline; reported; respondent ID; response ID; room; room number; "
+    "RSVP; satisfaction; school; school name; seats; sign in sheet on file; signature; site name; snack cost; "
+    "snacks; speaker; star rating; start time; supplies; time in; time out; to do; town; trainer; travel time; "
+    "typed by; vendor number; weather; week; zip code"
+)
+OTHER_HEADERS = tuple(_OTHER_HEADERS.split("; "))
 # In the header of a column that says for each row what it is.
 TYPE_WORDS = frozenset(("activity", "category", "kind", "service", "type"))
