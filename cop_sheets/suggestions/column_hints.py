@@ -9,17 +9,17 @@ _PHRASES = {
     COPS: {
         "cop_id": "abbrev; code; #; CoP #; group #; short name; group code; abbreviation; CommunityCode; community "
             "code; community ID; community number; initials of group; reference number; record ID; CoP abbreviation; "
-            "circle code; unique ID",
+            "circle code; unique ID; group abbreviation; CoP ref; CoP reference; assigned number",
         "cop_name": "full name; name of the community; group; group name; title; CoP title; circle; CoP; which "
             "group; community name; name of CoP; what we call it; current name; official name; what it is called; what "
             "is the group called; group or community; CoP group name",
         "former_names": "fka; formerly known as; previously known as; another name before; old name; formerly; used "
             "to be called; other names; previous name; aka; past name; alternate names; renamed from; names it has "
             "had; last year's name; name before; name changed from; old title; replaced; any other names; name "
-            "changed; before it was",
+            "changed; before it was; named before; name last year",
         "psc": "service code; purpose code; activity code; funding code; 3104 or 3125; purpose service; Smart Start "
             "activity code; Smart Start code; NCPC code; contract code; charge code; funded under; fund code; budget "
-            "code; activity #",
+            "code; activity #; funding source code; grant activity code",
         "pid": "program ID; program; program identifier code; program ID code",
         "domain": "what ties us together; common interest; general interest area; area of interest; focus area; "
             "interest area; topic; topic area; shared interest; main topic; what brings us together; common ground; "
@@ -37,17 +37,20 @@ _PHRASES = {
             "intended participants; kind of people; serving; teachers it serves; who comes; who attends; who is "
             "invited; who we serve; who can it help; participants; meant for; geared to; reaches; type of "
             "participants; type of members; job titles of members; for which teachers; people it is for; members are "
-            "mostly; geared toward; target members; intended for; kind of members; CoP audience",
+            "mostly; geared toward; target members; intended for; kind of members; CoP audience; staff it is for; "
+            "participants roles; who it serves; roles of participants; who should come",
         "membership": "how do people get in; how people get in; membership rules; who can join; how people join; "
             "member type; open or closed; how to join; recruitment; who are the members; members are; how to become a "
             "member; who may join; eligibility; admission; open or invite only; invitation; joining; enrollment "
             "process; can anyone join; ways to join; how one joins; membership type; membership criteria; member "
             "selection; open to; requirements to join; who is eligible; membership policy; getting in; how people are "
-            "invited; rules for joining; open group; join by",
+            "invited; rules for joining; open group; join by; who can come; how they sign up; process to join; open to "
+            "anyone",
         "members": "heads; head count; # members; how many members; size; current members; member count; enrollment; "
             "roster size; members now; membership count; number in group; group size; on roster; headcount on roster; "
             "how many belong; how many on list; how many people; total members; people in group; number on list; how "
-            "many are in it; how big; active members; people in group now",
+            "many are in it; how big; active members; people in group now; how many teachers; number of teachers; "
+            "number of providers",
         "practice": "narrowed focus; narrow focus; working on; specific focus; practice focus; what they work on; "
             "shared practice; what members do; goal of group; what the group does; what they do together; what the "
             "group works on; specific topic; current work; core practice; learning focus; focus of work; what we "
@@ -70,7 +73,7 @@ _PHRASES = {
             "facilitator requirements ok; requirements facilitator",
         "training_cohort": "cohort; trained in cohort; facilitator cohort; training class; cohort trained; trained "
             "with; cohort of facilitator; facilitator training class; which cohort; training group of facilitator; "
-            "cohort attended; cohort of training",
+            "cohort attended; cohort of training; cohort year",
         "delivery_mode": "meets how; type; in person or virtual; how it meets; meeting type; meeting format; virtual "
             "or in person; how they meet; meets by; gathers; setting; how the group meets; meeting style; delivery "
             "type; method of meeting; zoom or in person; online or in person; meets in person or online; type of "
@@ -125,12 +128,13 @@ _PHRASES = {
         "attended_in_person": "at the table; in the room; on site; came in person; # in person; face to face; onsite "
             "count; in person count; number live; physically present; how many in person; live attendance; how many "
             "people in the room; number on site; count in room; in person attendees; members in person; total in "
-            "person; at site; in house; here in person; attended at site; in person total; came to the building",
+            "person; at site; in house; here in person; attended at site; in person total; came to the building; room "
+            "count; in person head count; attendance in person",
         "attended_online": "on screen; dialed in; online; on zoom; virtual attendees; joined online; remote; # "
             "virtual; # on zoom; virtual attendance; virtual count; zoom count; number on zoom; zoomed in; how many on "
             "zoom; number joined by zoom; number online; online count; online attendees; remote attendees; total "
             "virtual; members online; on line; how many joined by zoom; on computer; from home; online total; by zoom; "
-            "by phone or zoom",
+            "by phone or zoom; zoom head count; attendance virtual; virtual participants",
         "attended": "ttl; everybody; how many were there; signed in; how many came; total; how many; no. there; "
             "number there; # attending; head count; total attendance; number of participants; # present; turnout; "
             "attendees; participants; # of people; total participants; number of members present; all; everyone; total "
@@ -140,14 +144,17 @@ _PHRASES = {
         "topic": "main thing discussed; what did you discuss; what for; what about; title; session title; meeting "
             "topic; what we talked about; subject; agenda; focus; theme; discussion topic; what we did; topic of the "
             "day; agenda item; topics covered; content; main topic; what it was about; meeting focus; learning topic; "
-            "issue discussed; discussion focus; lesson; discussed; conversation topic",
+            "issue discussed; discussion focus; lesson; discussed; conversation topic; book or topic; what we learned "
+            "about",
         "facilitators": "who led the meeting; facilitator initials; convener; who ran it; led by; leader; host; "
             "facilitated by; run by; who led; presenter; person leading; lead; led the meeting; group leader; CoP "
-            "facilitator; PLC facilitator; name of facilitator; meeting leader; who was in charge; facilitating",
+            "facilitator; PLC facilitator; name of facilitator; meeting leader; who was in charge; facilitating; ran "
+            "the meeting; ran meeting",
         "notes": "things to remember; remarks; anything else; comments; observations; other; memo; if cancelled why; "
             "why cancelled; reason if cancelled; reason for cancellation; cancellation reason; other notes; anything "
             "to add; anything else we should know; general notes; additional comments; notes comments; reason not "
-            "held; details; other info; things to note; follow up notes; meeting notes",
+            "held; details; other info; things to note; follow up notes; meeting notes; extra; why not held; special "
+            "notes",
     },
     TRAININGS: {
         "training_id": "code; training code; training #; event ID; event #; course ID; course #; event no.; workshop "
@@ -157,12 +164,12 @@ _PHRASES = {
             "workshop title; course title; event name; training topic; training offered; title of training activity; "
             "module; PD event; task name; webinar title; name of event; name of workshop; what was the training "
             "called; training activity; activity title; name of class; topic of training; subject of training; what "
-            "training; webinar",
+            "training; webinar; what was offered",
         "date": "month; when; day; date held; date of workshop; date offered; workshop date; event date; date of "
             "activity; activity date; date given; date presented; held on; PD date; date of training session; training "
             "day; when was it; start; service date; date of session; date completed; session date",
         "cohort": "cohort name; cohort #; class group; cohort no; cohort year; group cohort; facilitator cohort; "
-            "which cohort",
+            "which cohort; group of trainees; for cohort; cohort served",
         "phase": "stage; type of training; training type; type; training phase; half of the program; part of "
             "program; training or implementation; first or second six months; program phase; phase of training; which "
             "phase; program half; 1st or 2nd half",
@@ -193,7 +200,8 @@ _PHRASES = {
             "met with; who did you meet with; who received it; who was coached; provider name; facilitator helped; who "
             "I helped; recipient names; names; person visited; who asked for help; person receiving TA; attended by; "
             "names of people served; who you helped; participant names; person supported; helped whom; whom; name of "
-            "facilitator helped; individuals served; who was served; TA recipient; facilitator name; people I coached",
+            "facilitator helped; individuals served; who was served; TA recipient; facilitator name; people I coached; "
+            "talked with; spoke with; who was it for; seen",
         "number_of_individuals": "how many people helped; people helped; # helped; how many people; # people; number "
             "served; head count; # served; how many; # of participants; # of individuals; people served; how many got "
             "help; how many did you help; recipient count; number coached; number of recipients; count of people; "
@@ -207,7 +215,7 @@ _PHRASES = {
         "cop_id": "about which group; CoP helped; group; group name; which group; circle; related CoP; re which CoP; "
             "which CoP; their group; for group; CoP supported; CoP they lead; facilitator's CoP; name of their CoP; "
             "community name; regarding which CoP; what CoP was it about; their CoP; CoP name; for which group; CoP "
-            "they facilitate; group they lead; group helped",
+            "they facilitate; group they lead; group helped; CoP concerned; CoP assisted",
         "consultant": "helper; staff who helped; who gave it; given by; who helped; by; coach; TA specialist; by "
             "whom; provided by; specialist; our staff; staff member; TA provider; LP staff; staff; service provider; "
             "which team member are you; team member; who consulted; consulted by; coach name; person providing; "
@@ -225,13 +233,15 @@ _PHRASES = {
             "what did you work on; what kind of help; kind of help; what they needed; help needed; focus of TA; TA "
             "topic; purpose of call; reason for call; topic of consultation; subject of call; area of support; TA "
             "content; what we worked on; why they called; question asked; assistance provided; concern; help with; "
-            "summary of TA; TA given; question issue; area of need; problem; support needed",
+            "summary of TA; TA given; question issue; area of need; problem; support needed; what they needed help "
+            "with; what help was given; what was needed",
     },
     SURVEY_RESPONSES: {
         "timestamp": "date; submitted; submission date; completed on; response date; recorded date; date submitted; "
             "end date; submitted at; completion time; time completed; date created; date taken; date of response; date "
             "of survey; when submitted; submitted on; finished at; date and time; end time; date completed; completed; "
-            "completed at; submit date; time submitted; date filled out; date answered; response time; day completed",
+            "completed at; submit date; time submitted; date filled out; date answered; response time; day completed; "
+            "submission time; submission date and time; time of response; time finished",
         "fiscal_year": "program year; year; FY; which year; survey year; program yr; contract year",
         "cop_id": "which peer group do you attend; select your community of practice; which group are you in; name "
             "of your CoP; your community of practice; group; which community of practice do you attend; which CoP do "

@@ -21,12 +21,14 @@ MAX_CELLS = 60    # of a column that are looked at
 _NUMERIC_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T].*)?")
 _YEARLESS_DATE = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?|"
                             r"\d{1,2}/\d{1,2}", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S+@\S+|(?:\+?1[-. ])?\(?\d{3}\)?[-. ]{0,2}(?:\d{3}[-. ])?\d{3,4}[-. ]\d{4}|https?://\S+|"
+                      r"(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{4}")
 _READ = (CellStatus.OK, CellStatus.NORMALIZED)
 _MAX_HOURS, _MIN_MINUTES, _MAX_MINUTES = 12, 15, 600    # of one session or consultation, as a rule
 _MAX_PEOPLE = 1000
 MIN_ANSWERS, MAX_STEPS = 4, 7    # answers of a scale that is not known, and its steps
 _MARKS = frozenset(("checked", "x"))    # what exports and people type for yes
-_DIFFERENT_TOOLS = 0.5
+_DIFFERENT_TOOLS, _LOWER_CASE_NAME = 0.5, 0.6
 _LONG_TEXT = 40    # characters; names and codes are shorter
 _MODE_WORDS = {"online", "inperson", "hybrid", "phone", "call", "video", "person", "mode"}
 
@@ -74,6 +76,11 @@ class ColumnContent:
         """The share of numbers, durations included."""
         return self.share(lambda cell: isinstance(cell, float | time | timedelta)
                           or (isinstance(cell, str) and bool(re.fullmatch(r"[~<>]?\d[\d,.:]*\+?", cell.strip()))))
+
+    @cached_property
+    def address_share(self) -> float:
+        """The share of email addresses, telephone numbers and links."""
+        return self.share(lambda cell: isinstance(cell, str) and bool(_ADDRESS.fullmatch(cell.strip())))
 
     @cached_property
     def cop_share(self) -> float:
@@ -144,6 +151,8 @@ def _whole_fit(column: Column, content: ColumnContent) -> float:
         durations = content.share(lambda cell: parse_cell(_ANY_HOURS, cell)[1] is CellStatus.NORMALIZED)
         typical = median(content.numbers) if content.numbers else _MIN_MINUTES
         return max(share if _MIN_MINUTES <= typical <= _MAX_MINUTES else 0.2 * share, durations)
+    if content.address_share > 0.5:
+        return 0.0
     counts = content.share(lambda cell: isinstance(cell, str) and bool(re.match(r"~?\d", cell.strip()))
                            and not _is_date(cell))
     is_count = all(number <= _MAX_PEOPLE for number in content.numbers)
@@ -182,14 +191,14 @@ def _id_fit(column: Column, content: ColumnContent) -> float:
 
 
 def _people_fit(column: Column, content: ColumnContent) -> float:
-    if content.date_share > 0.5 or content.number_share > 0.5:
+    if max(content.date_share, content.number_share, content.address_share) > 0.5:
         return 0.1
-    return sum(bool(parse_people_cell(text).names) and len(text) <= 3 * _LONG_TEXT for text in content.texts
-               ) / len(content.texts)
+    named = [text for text in content.texts if parse_people_cell(text).names and len(text) <= 3 * _LONG_TEXT]
+    return sum(1.0 if text != text.lower() else _LOWER_CASE_NAME for text in named) / len(content.texts)
 
 
 def _text_fit(column: Column, content: ColumnContent) -> float:
-    other = max(content.date_share, content.number_share, _read_share(_YES_NO, content))
+    other = max(content.date_share, content.number_share, content.address_share, _read_share(_YES_NO, content))
     if column.name == "consultant":
         other = max(other, _read_share(_MODE, content))    # `How given` is no name
     if column.name == "meeting_software" and content.distinct_share == 1 and len(content.cells) > 1:

@@ -28,7 +28,7 @@ _GROUP_DEVELOPMENT = re.compile(
     rf"\b(?:{'|'.join(DEVELOPMENT_WORDS)})\w*\W+(?:{_NO_CAUSE}){{0,3}}{_CIRCLE}\b|"
     rf"\b{_CIRCLE}\W+(?:{_NO_CAUSE}){{0,4}}(?:{'|'.join(DEVELOPMENT_ENDINGS)})|"
     rf"\b{_CIRCLE}\W+(?:{'|'.join(DEVELOPMENT_NEXT_WORDS)})\b|"
-    rf"\bwhat (?:a |an )?{_CIRCLE} (?:is|are)\b|"
+    rf"\bwhat (?:a |an )?{_CIRCLE} (?:is|are|needs?|does)\b|"
     rf"\b(?:parts|elements|components|steps|pieces) of (?:a |an |the )?{_CIRCLE}\b")
 _NOW = re.compile(r"\b(?:now|after|today|currently|as a result|since|post|at the end)\b", re.IGNORECASE)
 

@@ -60,6 +60,7 @@ SYNONYMS = {
     "name": "names nombre title called nm nms nombres named titulo",
     "survey": "encuesta surveys feedback questionnaire",
     "update": "updated updates amended amend revised revision",
+    "trainer": "trainers presenter presenters instructor instructors",
     "month": "mo mos mes meses months",
     "practice": "practise practica practicas",
     "previous": "prev prior past former formerly earlier old before anterior anteriores was renamed ex fka aka "
@@ -75,12 +76,14 @@ PHRASES = {
     "in person": "inperson", "no show": "noshow", "no shows": "noshow", "face to face": "inperson",
     "in the room": "inperson", "in room": "inperson", "in rm": "inperson", "on site": "inperson",
     "how many": "number", "how long": "duration", "how much time": "duration", "technical assistance": "consult",
-    "head count": "attend", "sign in": "attend", "sign out": "signout", "signed out": "signout",
+    "head count": "attend", "sign ins?": "attend", "sign out": "signout", "signed out": "signout",
+    "signed up": "registered", "sign up": "registered",
     "showed up": "attend", "took place": "hold",
     "fiscal year": "fiscalyear", "ano fiscal": "fiscalyear", "fiscal yr": "fiscalyear", "time spent": "duration",
     "professional development": "training", "on line": "online", "program year": "fiscalyear",
     "time stamp": "timestamp", "en persona": "inperson", "en linea": "online", "team member": "staff",
-    "was called": "previous name", "used to be": "previous name", "also known as": "previous name",
+    "was called": "previous name", "was named": "previous name", "used to be": "previous name",
+    "also known as": "previous name",
     "known as": "previous name", "run time": "duration", "date and time": "timestamp", "date time": "timestamp",
     "marca temporal": "timestamp", "para quien": "audience", "web cam": "camera",
 }
@@ -93,16 +96,23 @@ WEIGHTS = {"number": 0.5, "count": 0.4, "date": 0.6, "name": 0.5, "who": 0.4, "w
            "place": 0.8, "how": 0.3, "by": 0.3}
 TAB_HINTS = {
     COPS: ("groups", "our groups", "list of groups", "CoP roster", "CoP information", "CoP info", "CoP directory",
-           "CoP details", "profiles", "group list", "CoP overview", "circles", "CoP profiles", "list of CoPs"),
+           "CoP details", "profiles", "group list", "CoP overview", "circles", "CoP profiles", "list of CoPs",
+           "group info", "CoP data", "CoP descriptions", "group descriptions", "learning communities",
+           "CAD elements"),
     SESSIONS: ("meeting log", "meeting notes", "log", "group meetings", "CoP attendance", "attendance",
                "meeting dates", "monthly meetings", "CoP meeting log", "attendance log", "session tracker",
-               "meeting tracker", "gatherings", "sign in", "meeting record"),
+               "meeting tracker", "gatherings", "sign in", "meeting record", "CoP tracker", "group tracker",
+               "PLC tracker", "meeting attendance", "CoP meetings", "mtg log"),
     TRAININGS: ("workshops", "PD", "professional development", "PD log", "facilitator training", "workshop log",
-                "classes", "training tracker", "training calendar", "events", "webinars", "training attendance"),
-    CONSULTATIONS: ("TA", "TA log", "technical assistance", "coaching", "coaching log", "consults", "coaching visits", "1:1", "one on one", "one to one", "asesoria",
-                    "consultation tracker", "site visits", "TA hours", "consultation hours", "support visits"),
+                "classes", "training tracker", "training calendar", "events", "webinars", "training attendance",
+                "training outputs", "training activity", "workshop tracker", "learning series", "training series"),
+    CONSULTATIONS: ("TA", "TA log", "technical assistance", "coaching", "coaching log", "consults", "coaching visits",
+                    "1:1", "one on one", "one to one", "asesoria", "consultation tracker", "site visits", "TA hours",
+                    "consultation hours", "support visits", "coaching diary", "TA tracker", "consultation outputs",
+                    "coaching contacts"),
     SURVEY_RESPONSES: ("survey results", "feedback", "evaluation", "participant survey", "form responses",
-                       "survey data", "end of year survey", "evaluations", "participation survey", "member survey"),
+                       "survey data", "end of year survey", "evaluations", "participation survey", "member survey",
+                       "survey answers", "questionnaire", "post survey", "feedback form", "survey export"),
 }
 # Sheets that may have such columns without being a log.
 OTHER_TABS = ("plan", "proposed", "want", "wish list", "ideas", "upcoming", "future", "board", "parent", "copy",
@@ -111,20 +121,24 @@ OTHER_TABS = ("plan", "proposed", "want", "wish list", "ideas", "upcoming", "fut
               "totals", "calendar", "roster", "members", "old", "archive", "template", "mileage", "to do", "goals")
 # Headers of columns that logs often have and the layout hasn't.
 _OTHER_HEADERS = (
-    "address; agreed action; apologies; approved by; attachments; billed; birthday; budget line; bus passes; call "
-    "back; center; center name; certificates mailed; CEUs; child care provided; childcare; children; city; "
-    "collector ID; contact email; cost; cost center; county; created by; created on; day of week; door prize; due; "
-    "email; end time; entered by; entered in database; entered on; entry date; evaluations returned; expected; "
-    "facility; facility ID; facility name; fee; follow up date; follow up needed; food; funding source; gas; guest "
-    "speaker; handouts left; how did it go; initials; invoice number; invoiced; IP address; job title; keyed by; "
-    "last modified; license number; line; link; lunch; materials needed; maximum; mileage; miles; new attendees; "
-    "next meeting; next meeting date; next session; next steps; next visit; next visit date; no shows; number "
-    "absent; number invited; number of children; number of new members; number registered; objective met; parking; "
-    "parking cost; percent; phone; phone number; photo; presenter; presenter fee; progress; quarter; rating; "
-    "recording link; registered; registration deadline; reported; respondent ID; response ID; room; room number; "
-    "RSVP; satisfaction; school; school name; seats; sign in sheet on file; signature; site name; snack cost; "
-    "snacks; speaker; star rating; start time; supplies; time in; time out; to do; town; trainer; travel time; "
-    "typed by; vendor number; weather; week; zip code"
+    "address; age group; agenda attached; agreed action; amount spent; apologies; approved by; attachments; billed; "
+    "birthday; budget line; bus passes; call back; cell; center; center name; certificate; certificates mailed; CEU "
+    "credit; CEUs; child care provided; childcare; children; children served; city; collector ID; contact email; "
+    "cost; cost center; county; created by; created on; date entered; date of birth; date signed; day of week; door "
+    "prize; due; email; email of facilitator; end time; entered by; entered in database; entered on; entry date; "
+    "evaluations returned; expected; facility; facility ID; facility name; fee; follow up date; follow up needed; "
+    "food; funding source; gas; gift cards; group chat link; guest speaker; handouts left; how did it go; how "
+    "satisfied; incentive; initials; invoice number; invoiced; IP address; job title; keyed by; last modified; "
+    "license; license number; line; link; lunch; materials given; materials needed; maximum; meeting link; mileage; "
+    "miles; new attendees; next meeting; next meeting date; next session; next steps; next visit; next visit date; no "
+    "shows; number absent; number invited; number of centers; number of children; number of new members; number "
+    "registered; number signed up; objective met; parent; parking; parking cost; percent; phone; phone number; photo; "
+    "presenter; presenter fee; progress; quarter; rating; recommended; recorded by; recording link; refreshments; "
+    "registered; registration deadline; reported; respondent ID; response ID; room; room number; RSVP; satisfaction; "
+    "school; school name; seats; sent; sign in sheet on file; signature; site name; snack cost; snacks; speaker; star "
+    "level; star rating; start time; stipend; supplies; surveys; surveys completed; surveys returned; time in; time "
+    "out; title of position; to do; town; trainer; travel miles; travel time; typed by; vendor number; weather; week; "
+    "WhatsApp link; would recommend; zip code; zoom link"
 )
 OTHER_HEADERS = tuple(_OTHER_HEADERS.split("; "))
 # In the header of a column that says for each row what it is.
