@@ -62,7 +62,7 @@ _PHRASES = {
             "measure of success; how progress is measured; data collected; how we check; how assessed; assessment "
             "tool; assessment method; evaluation tool; how we measure success; how we know it is working; outcome "
             "measure; evidence of impact; evaluation type; how success is judged; how results are measured; outcomes "
-            "measured by",
+            "measured by; proof it works; proof",
         "facilitators": "keeper; point person; contact person; led by; leader; group leader; facilitator names; "
             "facilitated by; who leads; contact; run by; person in charge; lead person; group lead; staff lead; who "
             "facilitates; name of leader; facilitator name; in charge; responsible person; who is leading; who runs "
@@ -82,7 +82,7 @@ _PHRASES = {
             "they meet; meets when; day and time; meeting schedule; meeting place; usual day and time; regular meeting "
             "time; meets when and where; where they meet; day time place; when and where; meeting location; time of "
             "meeting; meeting days; location and time; usual meeting; when they get together; standing meeting; time "
-            "location; get together; meeting day and time",
+            "location; get together; meeting day and time; day and spot; day and place",
         "meeting_software": "platform; zoom or teams; online platform; video tool; virtual platform; meeting tool; "
             "zoom teams; virtual software; which platform; online meeting tool; app used; what do they use to meet "
             "online; zoom or google meet",
@@ -115,7 +115,7 @@ _PHRASES = {
         "status": "happened; on or off; met or cancelled; ok or cancelled; cancelled; held?; did it happen; took "
             "place; cancelled?; held or cancelled; meeting status; happened?; did we meet; meeting held; was it held; "
             "on/off; did your CoP meet as planned or was it cancelled; cancelled or held; did the group meet; met; "
-            "outcome of meeting; meeting took place; was meeting cancelled; held as planned",
+            "outcome of meeting; meeting took place; was meeting cancelled; held as planned; was it held if not why",
         "delivery_mode": "platform/place; how did you meet; ip or v or hyb; zoom?; mode; how we met; meeting type; "
             "where; location; virtual or in person; setting; type; in person virtual or hybrid; how held; in "
             "person/zoom; meeting format; zoom live; live or zoom; zoom or live; modality; delivery type; method; "
@@ -145,7 +145,7 @@ _PHRASES = {
             "topic; what we talked about; subject; agenda; focus; theme; discussion topic; what we did; topic of the "
             "day; agenda item; topics covered; content; main topic; what it was about; meeting focus; learning topic; "
             "issue discussed; discussion focus; lesson; discussed; conversation topic; book or topic; what we learned "
-            "about",
+            "about; what did the group talk about; what came up",
         "facilitators": "who led the meeting; facilitator initials; convener; who ran it; led by; leader; host; "
             "facilitated by; run by; who led; presenter; person leading; lead; led the meeting; group leader; CoP "
             "facilitator; PLC facilitator; name of facilitator; meeting leader; who was in charge; facilitating; ran "
@@ -201,7 +201,7 @@ _PHRASES = {
             "I helped; recipient names; names; person visited; who asked for help; person receiving TA; attended by; "
             "names of people served; who you helped; participant names; person supported; helped whom; whom; name of "
             "facilitator helped; individuals served; who was served; TA recipient; facilitator name; people I coached; "
-            "talked with; spoke with; who was it for; seen",
+            "talked with; spoke with; who was it for; seen; clients; a quien se asesoro",
         "number_of_individuals": "how many people helped; people helped; # helped; how many people; # people; number "
             "served; head count; # served; how many; # of participants; # of individuals; people served; how many got "
             "help; how many did you help; recipient count; number coached; number of recipients; count of people; "
@@ -215,7 +215,8 @@ _PHRASES = {
         "cop_id": "about which group; CoP helped; group; group name; which group; circle; related CoP; re which CoP; "
             "which CoP; their group; for group; CoP supported; CoP they lead; facilitator's CoP; name of their CoP; "
             "community name; regarding which CoP; what CoP was it about; their CoP; CoP name; for which group; CoP "
-            "they facilitate; group they lead; group helped; CoP concerned; CoP assisted",
+            "they facilitate; group they lead; group helped; CoP concerned; CoP assisted; client CoP; provider's CoP; "
+            "person's CoP",
         "consultant": "helper; staff who helped; who gave it; given by; who helped; by; coach; TA specialist; by "
             "whom; provided by; specialist; our staff; staff member; TA provider; LP staff; staff; service provider; "
             "which team member are you; team member; who consulted; consulted by; coach name; person providing; "

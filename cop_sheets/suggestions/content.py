@@ -199,6 +199,8 @@ def _people_fit(column: Column, content: ColumnContent) -> float:
 
 def _text_fit(column: Column, content: ColumnContent) -> float:
     other = max(content.date_share, content.number_share, content.address_share, _read_share(_YES_NO, content))
+    if column.name in ("notes", "topic"):
+        other = max(other, _read_share(SESSIONS["status"], content))    # `Was it held? If not, why`
     if column.name == "consultant":
         other = max(other, _read_share(_MODE, content))    # `How given` is no name
     if column.name == "meeting_software" and content.distinct_share == 1 and len(content.cells) > 1:

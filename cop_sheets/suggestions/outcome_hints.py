@@ -5,7 +5,7 @@
 OUTCOME_HINTS = {
     2: {"facilit": 3.0, "lead": 1.5, "moderat": 2.0, "guid": 2.0, "conversation": 0.8, "discussion": 0.8,
         "running meetings": 2.0, "run a meeting": 2.0, "run meetings": 2.0, "run a session": 2.0, "quiet people": 2.0,
-        "quiet members": 2.0, "on track": 1.0, "everyone talking": 1.5, "draw out": 1.5, "dialog": 0.8,
+        "quiet members": 2.0, "on track": 1.0, "everyone talking": 1.5, "draw": 1.0, "dialog": 0.8,
         "ask good questions": 1.0, "open ended questions": 1.0, "group dynamics": 2.0, "leader": 0.5,
         "engage members": 1.5, "meeting": 0.8, "run a": 0.8, "talking": 1.0, "manage": 0.6, "handle": 0.6,
         "engaging members": 1.5},
@@ -27,7 +27,9 @@ OUTCOME_HINTS = {
         "feel good": 1.5, "positive": 1.5, "sure of my": 2.0, "more sure": 2.0, "my best": 1.5, "challenges": 1.0,
         "makes me want": 1.5},
     5: {"support": 2.6, "alone": 2.6, "isolat": 2.6, "belong": 2.4, "encourag": 2.0, "connected": 1.4, "cared": 1.5,
-        "valued": 2.0, "backed": 1.5, "has my back": 2.6, "have my back": 2.6, "behind me": 2.4, "others": 0.3,
+        "valued": 2.0, "backed": 1.5, "back me": 2.0, "backs me": 2.0,
+        "has my back": 2.6, "have my back": 2.6, "behind me": 2.4,
+        "others": 0.3,
         "listen": 1.2, "heard": 1.5, "lean on": 2.0, "turn to": 1.5, "who to call": 1.5, "someone to": 0.8,
         "people to talk to": 1.5, "somebody to talk": 1.5, "cheer": 1.5, "lonely": 2.6, "in this together": 2.0,
         "understood by": 2.4, "respected": 1.5, "accepted": 1.2, "safe to": 1.2, "apoy": 2.6, "reach out": 1.5,
@@ -42,11 +44,13 @@ OUTCOME_HINTS = {
 }
 DEVELOPMENT_WORDS = ("develop", "start", "creat", "build", "launch", "establish", "set up", "setting up", "structur",
                      "plan", "form", "grow", "sustain", "run", "organiz", "built", "kept alive", "keep", "begin",
-                     "desarroll", "inici")
+                     "bring", "desarroll", "inici")
 # After the name of the group, with words between or directly.
 DEVELOPMENT_ENDINGS = ("development", "built", "started", "formed", "kept alive")
 DEVELOPMENT_NEXT_WORDS = ("going", "off the ground", "up and running", "model", "life ?cycle")
 # Between a word for developing and the group: my skills have grown because of the group.
 CAUSES = ("because", "thanks", "through", "from", "by", "with", "in", "at", "since", "due", "after", "part", "as",
-          "during", "being")
+          "during", "being", "to")
 CIRCLE_WORDS = ("cops?", r"communit\w+", "groups?", "circles?", "networks?", r"comunidad\w*", "grupos?")
+# Of what somebody intends or recommends, which is no outcome.
+INTENTION_WORDS = ("likely", "recommend", "again", "would you", "do you plan", "come back")

@@ -13,6 +13,7 @@ from cop_sheets.suggestions.outcome_hints import (
     DEVELOPMENT_ENDINGS,
     DEVELOPMENT_NEXT_WORDS,
     DEVELOPMENT_WORDS,
+    INTENTION_WORDS,
     OUTCOME_HINTS,
 )
 from cop_sheets.suggestions.words import without_accents
@@ -47,6 +48,8 @@ class Question:
 def suggest_outcome(question: str) -> int | None:
     """Return the number of the outcome that the words of `question` suggest; None if they suggest none."""
     text = " " + re.sub(r"[\W_]+", " ", without_accents(question))
+    if any(f" {words}" in text for words in INTENTION_WORDS):
+        return None
     scores = {number: sum(weight for stem, weight in stems.items() if f" {stem}" in text)
               for number, stems in OUTCOME_HINTS.items()}
     scores[1] = _DEVELOPMENT if _GROUP_DEVELOPMENT.search(text) else 0.0

@@ -28,7 +28,7 @@ SYNONYMS = {
               "distance distancia linea remoto gmeet",
     "inperson": "onsite f2f ip table presencial live physical physically",
     "facilitator": "facilitators fac facs facilitated facilitate facilitates facil facilitating leader leaders "
-                   "lead leads led facilitador facilitadora lider convener convenor organizer coordinator point "
+                   "lead leads led facilitador facilitadora facilito lider convener convenor organizer coordinator point "
                    "host hosts hosted moderator cofacilitator cofacilitators keeper keepers steward chair chairs "
                    "cochair guide facilitadores facilitadoras ftr lidera leading",
     "date": "dat dt day dates when fecha dia fechas cuando dts",
@@ -39,15 +39,15 @@ SYNONYMS = {
               "neighbors everybody everyone adults personas consultee consultees",
     "teacher": "teachers educator educators provider providers maestra maestras maestros",
     "topic": "topics subject theme agenda discussed discussion about covered talked tema temas content covers "
-             "discuss talk asunto asuntos",
+             "discuss talk asunto asuntos motivo razon tratado",
     "note": "notes comment comments remark remarks memo misc remember notas nota observacion observaciones "
             "comentarios comentario",
     "mode": "format delivery modality hyb medium modalidad mod channel",
-    "place": "where location venue locations site lugar donde",
+    "place": "where location venue locations site lugar donde spot",
     "start": "started begin began begun launch launched formed established since opened starting kickoff kicked "
              "inicio comienzo desde commenced inception inicial",
     "end": "ended closed finished stopped ending finish wrapped wrap disbanded dissolved retired concluded fin "
-           "final termino hasta",
+           "final termino hasta cierre cerro",
     "member": "members enrolled enrollment roster miembros miembro mbrs mbr integrante integrantes",
     "who": "quien quienes",
     "role": "position roles part papel rol",
@@ -85,7 +85,9 @@ PHRASES = {
     "was called": "previous name", "was named": "previous name", "used to be": "previous name",
     "also known as": "previous name",
     "known as": "previous name", "run time": "duration", "date and time": "timestamp", "date time": "timestamp",
-    "marca temporal": "timestamp", "para quien": "audience", "web cam": "camera",
+    "marca temporal": "timestamp", "para quien": "audience", "dirigido a": "audience", "shut down": "end",
+    "forma de ingreso": "membership", "web cam": "camera",
+    "como unirse": "membership", "en que grupo": "which cop",
 }
 STOP_WORDS = frozenset(re.findall(r"\w+", """
     a all an and any are as at be been did do does for has have i if in is it its my of on or our please that

@@ -12,12 +12,13 @@ from rapidfuzz import fuzz, process
 
 from cop_sheets.layout import DATA_TABS
 from cop_sheets.suggestions.column_hints import COLUMN_HINTS
-from cop_sheets.suggestions.vocabulary import PHRASES, STOP_WORDS, SYNONYMS, WEIGHTS
+from cop_sheets.suggestions.vocabulary import OTHER_HEADERS, PHRASES, STOP_WORDS, SYNONYMS, WEIGHTS
 from cop_sheets.text import match_key
 
 _CANONICAL = {word: canonical for canonical, others in SYNONYMS.items() for word in (canonical, *others.split())}
 _PHRASES = [(re.compile(rf"\b{phrase}\b"), word) for phrase, word in PHRASES.items()]
 _NON_WORD = re.compile(r"[\W_]+")
+_PLURAL = re.compile(r"(?<=\w)\((e?s|a)\)", re.IGNORECASE)    # Client(s)
 _COP = re.compile(r"CoPs?(?=[A-Z]|\b)")
 _CAMEL_CASE = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 # `# of members` is a count, `Event #` is a number that names something.
@@ -43,6 +44,7 @@ def without_accents(text: str) -> str:
 @lru_cache(maxsize=4096)
 def content_words(text: str) -> tuple[str, ...]:
     """Return the words of `text` that say something, in their canonical form, each once."""
+    text = _PLURAL.sub(r"\1", text)
     text = without_accents(_CAMEL_CASE.sub(" ", _COP.sub(" cop ", text[:_MAX_LENGTH])))
     text = _NON_WORD.sub(" ", text.replace("#", " number ").replace("'s", "").replace("’s", "")).strip()
     text = _COUNT.sub("count ", text)
@@ -82,9 +84,10 @@ def _stem(word: str) -> str:
 
 @cache
 def _vocabulary() -> list[str]:
-    """Return the words of all headers, aliases and hints, and their synonyms."""
+    """Return the words of all headers, aliases and hints, of other headers, and their synonyms."""
     texts = [text for tab in DATA_TABS for column in tab.columns if not column.outcome
              for text in (column.header, *column.aliases, *COLUMN_HINTS[tab].get(column.name, ()))]
+    texts += OTHER_HEADERS
     words = {word for text in texts for word in _NON_WORD.sub(" ", text.casefold()).split()}
     return sorted((words - STOP_WORDS) | _CANONICAL.keys())
 
@@ -149,10 +152,9 @@ def similarity(text: str, phrase: str) -> float:
     wanted = _phrase(phrase)
     if _key(text) == wanted.key:
         return 1.0
-    if parts := _parts(text):
-        return max(_ALTERNATIVE_FACTOR * (1.0 if part.key == wanted.key else _similarity(part, wanted))
-                   for part in parts)
-    return _similarity(_phrase(text), wanted)
+    parts = (_ALTERNATIVE_FACTOR * (1.0 if part.key == wanted.key else _similarity(part, wanted))
+             for part in _parts(text))
+    return max((_similarity(_phrase(text), wanted), *parts))
 
 
 def _similarity(text: _Phrase, wanted: _Phrase) -> float:
