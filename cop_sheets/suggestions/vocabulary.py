@@ -28,8 +28,8 @@ SYNONYMS = {
               "distance distancia linea remoto gmeet",
     "inperson": "onsite f2f ip table presencial live physical physically",
     "facilitator": "facilitators fac facs facilitated facilitate facilitates facil facilitating leader leaders "
-                   "lead leads led facilitador facilitadora facilito lider convener convenor organizer coordinator point "
-                   "host hosts hosted moderator cofacilitator cofacilitators keeper keepers steward chair chairs "
+                   "lead leads led facilitador facilitadora facilito lider convener convenor organizer coordinator "
+                   "point host hosts hosted moderator cofacilitator cofacilitators keeper keepers steward chair chairs "
                    "cochair guide facilitadores facilitadoras ftr lidera leading",
     "date": "dat dt day dates when fecha dia fechas cuando dts",
     "duration": "length lenght long lasted duracion lengthy",
