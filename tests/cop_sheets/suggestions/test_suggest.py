@@ -2,9 +2,12 @@
 
 import pytest
 
+from cop_sheets.layout import CONSULTATIONS
+from cop_sheets.layout import SESSIONS as SESSIONS_TAB
 from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import RawSheet, Workbook, normalize_rows
 from cop_sheets.suggestions import settings_rows, suggest, with_settings
+from cop_sheets.suggestions.content import ColumnContent
 from cop_sheets.suggestions.survey import suggest_measure, suggest_outcome
 from cop_sheets.suggestions.words import content_words, similarity
 
@@ -192,7 +195,25 @@ def test_titles_of_activities_are_no_kinds_of_activity():
 
 
 def test_meetings_that_name_their_leader_are_no_consultations():
-    rows = [["PLC", "Date of PLC", "PLC Facilitator", "No. Present", "Agenda Item"],
-            *([cop, f"{month}/9/2024", "Ann Lee", 9.0, f"Topic {month}"]
+    rows = [["PLC", "Date of PLC", "PLC Facilitator", "Members Present (initials)", "No. Present", "Agenda Item"],
+            *([cop, f"{month}/9/2024", "A. Lee", "AB, CD", 9.0, f"Topic {month}"]
               for month, cop in ((7, "C1"), (8, "C2"), (9, "C1")))]
-    assert proposed(workbook(CoPs=COPS, PLC_Tracker=rows))["PLC Tracker", ""][0] == "Sessions"
+    assert proposed(workbook(PLC_Tracker=rows))["PLC Tracker", ""][0] == "Sessions"
+
+
+@pytest.mark.parametrize(("column", "cells"), [
+    (SESSIONS_TAB["topic"], ["ann@example.org", "bob@example.org"]), (SESSIONS_TAB["topic"], ["Yes", "No"]),
+    (SESSIONS_TAB["attended"], ["336-555-0101", "336-555-0102"]), (SESSIONS_TAB["notes"], ["Held", "Cancelled"]),
+    (SESSIONS_TAB["facilitators"], ["museum", "library"]), (CONSULTATIONS["consultant"], ["Zoom", "In person"])])
+def test_cells_that_a_column_does_not_hold(column, cells):
+    assert (ColumnContent(cells).fit(column) or 0) < 0.75 < (ColumnContent([column.example] * 2).fit(column) or 1)
+
+
+def test_numbers_that_are_ids_of_cops_are_no_cops_without_a_header_that_says_so():
+    cops = [["CoP ID", "CoP Name"], *([float(number), f"Group {number}"] for number in (1, 2, 3))]
+    talks = [["Seq", "Date", "Hours"], *([float(number), f"{number}/9/2025", 1.5] for number in (1, 2, 3))]
+    assert ("Consultations", "Seq") not in proposed(workbook(CoPs=cops, Consultations=talks))
+
+
+def test_plurals_in_brackets():
+    assert content_words("Client(s)") == ("client",)
