@@ -4,28 +4,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from cop_sheets.layout import HEADER_SEARCH_ROWS, SURVEY_RESPONSES, Column, ColumnType, Tab
-from cop_sheets.parsing.values import CellStatus, parse_cell
-from cop_sheets.raw import Cell, RawSheet, display_text
-from cop_sheets.suggestions.content import ColumnContent, column_content, fit
+from cop_sheets.layout import SURVEY_RESPONSES, Column, ColumnType, Tab
+from cop_sheets.suggestions.column_hints import COLUMN_HINTS
+from cop_sheets.suggestions.content import ColumnContent
+from cop_sheets.suggestions.sheet_content import SheetContent
 from cop_sheets.suggestions.survey import suggest_outcome
-from cop_sheets.suggestions.vocabulary import COLUMN_HINTS
-from cop_sheets.suggestions.words import best_similarity, content_words, similarity
+from cop_sheets.suggestions.vocabulary import OTHER_HEADERS
+from cop_sheets.suggestions.words import PhraseIndex, best_similarity, content_words, similarity
 from cop_sheets.text import match_key
 
 MIN_SCORE, SURE_SCORE = 0.42, 0.74    # from 0 to 1: to be proposed, and to be called sure
 # A header with a word that nothing explains (`Grant end date`, `# not attending`) may mean something else.
 _SURE_MARGIN, _SURE_FIT, _SURE_HEADER = 0.1, 0.75, 0.9
 _HINT_FACTOR = 0.94    # a hint says a little less than a header or alias of the layout
-_MAX_HEADER_LENGTH = 200    # characters; a longer text above a column is a note
 _QUESTION_SCORE = 0.8
+_OTHER_SCORE = 0.6    # of a header, for it to be that of a column that the layout hasn't
 # By type: the weight of the content; the rest of the score is the header's whatever the cells hold.
 _CONTENT_WEIGHTS = {ColumnType.TEXT: 0.5}
 _DEFAULT_CONTENT_WEIGHT = 0.7
 # What cells alone say, where they fit a type that few other columns have.
 _CONTENT_ONLY = {ColumnType.DATE: 0.5, ColumnType.TIMESTAMP: 0.6, ColumnType.CHOICE: 0.55}
 _COP_NAMES_ONLY = 0.75    # cells that are ids or names of the workbook's CoPs
-_MIN_CONTENT_ONLY_FIT = 0.8
+_MIN_CONTENT_ONLY_FIT, _MOSTLY = 0.8, 0.5
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,11 @@ class ColumnMatch:
     sure: bool
 
 
-def guess_header_row(raw_sheet: RawSheet, tab: Tab) -> int | None:
+def guess_header_row(sheet: SheetContent, tab: Tab) -> int | None:
     """Return the number, from 1, of the row that looks most like headers of `tab`; None if no row does."""
     best, best_score = None, 0.0
-    for number, row in enumerate(raw_sheet.rows[:HEADER_SEARCH_ROWS], start=1):
-        texts = [cell for cell in row if isinstance(cell, str) and cell and len(cell) <= _MAX_HEADER_LENGTH]
-        filled = sum(cell != "" for cell in row)
-        labels = [text for text in texts if not text.replace(".", "").isdigit()
-                  and parse_cell(_DATE, text)[1] is not CellStatus.OK]
-        if len(labels) < 2 or len(labels) < 0.7 * filled:
-            continue
-        scores = [max(header_similarity(tab, column, text) for column in tab.columns) for text in labels]
+    for number, labels in sheet.label_rows.items():
+        scores = [max(header_similarities(tab, text).values(), default=0.0) for text in labels]
         if tab is SURVEY_RESPONSES:
             scores = [max(score, _QUESTION_SCORE if suggest_outcome(text) else 0.0)
                       for score, text in zip(scores, labels, strict=True)]
@@ -58,43 +52,61 @@ def guess_header_row(raw_sheet: RawSheet, tab: Tab) -> int | None:
     return best
 
 
-_DATE = Column("Date", ColumnType.DATE, "", allows_month=True)
+@lru_cache(maxsize=32768)
+def header_similarities(tab: Tab, header: str) -> Mapping[str, float]:
+    """Return from 0 to 1 how alike `header` is to the headers, aliases and hints of each column of `tab`, by name.
+
+    Columns that have no word in common with it are left out.
+    """
+    words = content_words(header)
+    names = {name for word in words for name in _names_by_word(tab).get(word, ())}
+    found = {}
+    for name in names:
+        known, hinted = _indexes(tab)[name]
+        if score := max(known.similarity(header), _HINT_FACTOR * hinted.similarity(header)):
+            found[name] = score
+    return found
 
 
-@lru_cache(maxsize=65536)
-def header_similarity(tab: Tab, column: Column, header: str) -> float:
-    """Return from 0 to 1 how alike `header` is to the headers, aliases and hints of `column`."""
-    if not _column_words(tab, column) & set(content_words(header)):
-        return 0.0    # as nearly always, in cells that are no headers
-    known = best_similarity(header, (column.header, *column.aliases))
-    return max(known, _HINT_FACTOR * best_similarity(header, hints(tab, column)))
+@lru_cache(maxsize=32768)
+def _other_similarity(header: str) -> float:
+    """Return how alike `header` is to those of columns that the layout hasn't; 0 if not enough to say so."""
+    score = _HINT_FACTOR * _other_headers().similarity(header)
+    return score if score >= _OTHER_SCORE else 0.0
 
 
 @cache
-def _column_words(tab: Tab, column: Column) -> frozenset[str]:
-    phrases = (column.header, *column.aliases, *hints(tab, column))
-    return frozenset(word for phrase in phrases for word in content_words(phrase))
+def _other_headers() -> PhraseIndex:
+    return PhraseIndex.of(OTHER_HEADERS)
 
 
 @cache
-def hints(tab: Tab, column: Column) -> tuple[str, ...]:
-    """Return the phrases that suggest `column`."""
-    return COLUMN_HINTS.get(tab, {}).get(column.name, ())
+def _names_by_word(tab: Tab) -> dict[str, set[str]]:
+    names: dict[str, set[str]] = {}
+    for name, indexes in _indexes(tab).items():
+        for word in {word for index in indexes for word in index.by_word}:
+            names.setdefault(word, set()).add(name)
+    return names
 
 
-def match_columns(tab: Tab, headers: Sequence[str], rows: Sequence[Sequence[Cell]], cop_keys: frozenset[str],
+@cache
+def _indexes(tab: Tab) -> dict[str, tuple[PhraseIndex, PhraseIndex]]:
+    """Return for each column, by name, its header and aliases, and the phrases that suggest it."""
+    return {column.name: (PhraseIndex.of((column.header, *column.aliases)),
+                          PhraseIndex.of(COLUMN_HINTS.get(tab, {}).get(column.name, ())))
+            for column in tab.columns}
+
+
+def match_columns(tab: Tab, headers: Sequence[str], contents: Mapping[int, ColumnContent],
                   known: Mapping[str, int]) -> list[ColumnMatch]:
     """Return the most likely column of `tab` for each header, each column once, best match first.
 
-    `rows`: those below the headers. `known`: indexes by column name that are settled already.
+    `contents`: by index, for the headers to match. `known`: indexes by column name that are settled already.
     """
-    contents = {index: column_content(rows, index, cop_keys) for index, header in enumerate(headers)
-                if header and index not in known.values()}
     columns = [column for column in tab.columns if column.name not in known and not column.outcome]
-    scores = {(index, column.name): _score(tab, column, headers[index], content)
-              for index, content in contents.items() for column in columns}
+    remaining = {(index, column.name): score for index, content in contents.items() for column in columns
+                 if (score := _score(tab, column, headers[index], content))}
     matches: list[ColumnMatch] = []
-    remaining = dict(scores)
     while remaining:
         (index, name), score = max(remaining.items(), key=lambda item: (item[1], -item[0][0]))
         if score < MIN_SCORE:
@@ -108,10 +120,12 @@ def match_columns(tab: Tab, headers: Sequence[str], rows: Sequence[Sequence[Cell
 
 
 def _score(tab: Tab, column: Column, header: str, content: ColumnContent) -> float:
-    alike = header_similarity(tab, column, header)
+    alike = header_similarities(tab, header).get(column.name, 0.0)
+    if _other_similarity(header) > alike:
+        return 0.0
     if not alike and column.kind not in _CONTENT_ONLY and column.name != "cop_id":
         return 0.0
-    fits = fit(column, content)
+    fits = content.fit(column)
     if column.kind is ColumnType.ID and "count" in content_words(header):
         return 0.0    # `# of members` is no ID
     if fits is None:
@@ -124,23 +138,17 @@ def _score(tab: Tab, column: Column, header: str, content: ColumnContent) -> flo
     if fits >= _MIN_CONTENT_ONLY_FIT and (column.required or column.kind is ColumnType.CHOICE):
         only = _CONTENT_ONLY.get(column.kind, 0.0) * fits
     if column.name == "cop_id" and not column.unique and content.cop_share > 0.5:
-        only = _COP_NAMES_ONLY * content.cop_share
+        only = _COP_NAMES_ONLY * content.cop_share if content.number_share < _MOSTLY else 0.0    # 1, 2: any count
         by_header = max(by_header, alike * (0.6 + 0.4 * content.cop_share))
     return max(by_header, only)
 
 
 def _is_sure(tab: Tab, column: Column, header: str, content: ColumnContent, score: float,
              rivals: Sequence[float]) -> bool:
-    fits = fit(column, content)
+    fits = content.fit(column)
     return (score >= SURE_SCORE and fits is not None and fits >= _SURE_FIT
-            and header_similarity(tab, column, header) >= _SURE_HEADER
+            and header_similarities(tab, header).get(column.name, 0.0) >= _SURE_HEADER
             and score - max(rivals, default=0.0) >= _SURE_MARGIN)
-
-
-def header_texts(raw_sheet: RawSheet, header_row: int) -> list[str]:
-    """Return the cells of the header row as text, without those that are too long for a header."""
-    return [text if len(text := display_text(cell)) <= _MAX_HEADER_LENGTH else ""
-            for cell in raw_sheet.rows[header_row - 1]]
 
 
 def known_columns(tab: Tab, headers: Sequence[str]) -> dict[str, int]:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from statistics import median
+from typing import Self
 
 from cop_sheets.blanks import is_filled
-from cop_sheets.layout import MODES, Column, ColumnType
+from cop_sheets.layout import MODES, SESSIONS, Column, ColumnType
 from cop_sheets.parsing.people import parse_people_cell
 from cop_sheets.parsing.values import CellStatus, parse_answer, parse_cell
 from cop_sheets.parsing.values.scale_words import answer_level
@@ -20,10 +21,14 @@ MAX_CELLS = 60    # of a column that are looked at
 _NUMERIC_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:[ T].*)?")
 _YEARLESS_DATE = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?:st|nd|rd|th)?|"
                             r"\d{1,2}/\d{1,2}", re.IGNORECASE)
+_ADDRESS = re.compile(r"\S+@\S+|(?:\+?1[-. ])?\(?\d{3}\)?[-. ]{0,2}(?:\d{3}[-. ])?\d{3,4}[-. ]\d{4}|https?://\S+|"
+                      r"(?:\+?1[-. ])?\(?\d{3}\)?[-. ]\d{4}")
 _READ = (CellStatus.OK, CellStatus.NORMALIZED)
 _MAX_HOURS, _MIN_MINUTES, _MAX_MINUTES = 12, 15, 600    # of one session or consultation, as a rule
 _MAX_PEOPLE = 1000
 MIN_ANSWERS, MAX_STEPS = 4, 7    # answers of a scale that is not known, and its steps
+_MARKS = frozenset(("checked", "x"))    # what exports and people type for yes
+_DIFFERENT_TOOLS, _LOWER_CASE_NAME = 0.5, 0.6
 _LONG_TEXT = 40    # characters; names and codes are shorter
 _MODE_WORDS = {"online", "inperson", "hybrid", "phone", "call", "video", "person", "mode"}
 
@@ -37,6 +42,20 @@ class ColumnContent:
 
     cells: Sequence[Cell]
     cop_keys: frozenset[str] = field(default_factory=frozenset)
+    _fits: dict[Column, float] = field(default_factory=dict, compare=False)
+
+    def with_cop_keys(self, cop_keys: frozenset[str]) -> Self:
+        """Return the same cells in a workbook with other CoPs."""
+        kept = {column: fits for column, fits in self._fits.items() if column.name != "cop_id"}
+        return replace(self, cop_keys=cop_keys, _fits=kept)
+
+    def fit(self, column: Column) -> float | None:
+        """Return from 0 to 1 how well the cells fit `column`; None for a blank column."""
+        if not self.cells:
+            return None
+        if column not in self._fits:
+            self._fits[column] = _FITS[column.kind](column, self)
+        return self._fits[column]
 
     @cached_property
     def texts(self) -> list[str]:
@@ -57,6 +76,11 @@ class ColumnContent:
         """The share of numbers, durations included."""
         return self.share(lambda cell: isinstance(cell, float | time | timedelta)
                           or (isinstance(cell, str) and bool(re.fullmatch(r"[~<>]?\d[\d,.:]*\+?", cell.strip()))))
+
+    @cached_property
+    def address_share(self) -> float:
+        """The share of email addresses, telephone numbers and links."""
+        return self.share(lambda cell: isinstance(cell, str) and bool(_ADDRESS.fullmatch(cell.strip())))
 
     @cached_property
     def cop_share(self) -> float:
@@ -99,11 +123,6 @@ def column_content(rows: Sequence[Sequence[Cell]], index: int, cop_keys: frozens
     return ColumnContent(cells[:MAX_CELLS], cop_keys)
 
 
-def fit(column: Column, content: ColumnContent) -> float | None:
-    """Return from 0 to 1 how well the content fits `column`; None for a blank column."""
-    return _FITS[column.kind](column, content) if content.cells else None
-
-
 def _is_date(cell: Cell) -> bool:
     """Return whether `cell` is a date, in whatever order, or one without its year."""
     if isinstance(cell, datetime | date):
@@ -132,6 +151,8 @@ def _whole_fit(column: Column, content: ColumnContent) -> float:
         durations = content.share(lambda cell: parse_cell(_ANY_HOURS, cell)[1] is CellStatus.NORMALIZED)
         typical = median(content.numbers) if content.numbers else _MIN_MINUTES
         return max(share if _MIN_MINUTES <= typical <= _MAX_MINUTES else 0.2 * share, durations)
+    if content.address_share > 0.5:
+        return 0.0
     counts = content.share(lambda cell: isinstance(cell, str) and bool(re.match(r"~?\d", cell.strip()))
                            and not _is_date(cell))
     is_count = all(number <= _MAX_PEOPLE for number in content.numbers)
@@ -170,22 +191,35 @@ def _id_fit(column: Column, content: ColumnContent) -> float:
 
 
 def _people_fit(column: Column, content: ColumnContent) -> float:
-    if content.date_share > 0.5 or content.number_share > 0.5:
+    if max(content.date_share, content.number_share, content.address_share) > 0.5:
         return 0.1
-    return sum(bool(parse_people_cell(text).names) and len(text) <= 3 * _LONG_TEXT for text in content.texts
-               ) / len(content.texts)
+    named = [text for text in content.texts if parse_people_cell(text).names and len(text) <= 3 * _LONG_TEXT]
+    return sum(1.0 if text != text.lower() else _LOWER_CASE_NAME for text in named) / len(content.texts)
 
 
 def _text_fit(column: Column, content: ColumnContent) -> float:
-    return 1.0 - max(content.date_share, content.number_share)
+    other = max(content.date_share, content.number_share, content.address_share, _read_share(_YES_NO, content))
+    if column.name in ("notes", "topic"):
+        other = max(other, _read_share(SESSIONS["status"], content))    # `Was it held? If not, why`
+    if column.name == "consultant":
+        other = max(other, _read_share(_MODE, content))    # `How given` is no name
+    if column.name == "meeting_software" and content.distinct_share == 1 and len(content.cells) > 1:
+        other = max(other, _DIFFERENT_TOOLS)    # links, as a rule
+    return 1.0 - other
+
+
+def _yes_no_fit(column: Column, content: ColumnContent) -> float:
+    marks = content.share(lambda cell: isinstance(cell, str) and match_key(cell) in _MARKS)
+    return max(_read_share(column, content), marks)
 
 
 _ANY_DATE = Column("Date", ColumnType.DATE, "", allows_month=True)
 _ANY_HOURS = Column("Hours", ColumnType.HOURS, "")
+_YES_NO, _MODE = Column("", ColumnType.YES_NO, ""), SESSIONS["delivery_mode"]
 _FITS: dict[ColumnType, Callable[[Column, ColumnContent], float]] = {
     ColumnType.TEXT: _text_fit, ColumnType.ID: _id_fit, ColumnType.DATE: _date_fit,
     ColumnType.TIMESTAMP: _date_fit, ColumnType.FISCAL_YEAR: _read_share, ColumnType.WHOLE: _whole_fit,
-    ColumnType.HOURS: _hours_fit, ColumnType.YES_NO: _read_share, ColumnType.CHOICE: _choice_fit,
+    ColumnType.HOURS: _hours_fit, ColumnType.YES_NO: _yes_no_fit, ColumnType.CHOICE: _choice_fit,
     ColumnType.CHOICES: _read_share, ColumnType.PEOPLE: _people_fit,
     ColumnType.AGREEMENT: lambda column, content: content.answer_share,
 }

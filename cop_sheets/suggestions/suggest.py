@@ -9,10 +9,11 @@ from cop_sheets.blanks import is_blank_text
 from cop_sheets.layout import COPS, DATA_TABS, EXAMPLE_MARKER, SURVEY_RESPONSES
 from cop_sheets.parsing.locate import FORMER_NAME_PREFIX, TabLocation, WorkbookMap
 from cop_sheets.parsing.values import DATE_TYPES
-from cop_sheets.raw import RawSheet, display_text
+from cop_sheets.raw import display_text
 from cop_sheets.suggestions.content import column_content
 from cop_sheets.suggestions.cop_names import match_cop_names
 from cop_sheets.suggestions.dates import suggest_date_order
+from cop_sheets.suggestions.sheet_content import SheetContent
 from cop_sheets.suggestions.tabs import CLEAR_SCORE, SheetMatch, match_sheet, match_unknown_sheet
 from cop_sheets.text import match_key
 
@@ -82,10 +83,13 @@ def _match_sheets(workbook_map: WorkbookMap) -> list[_Sheet]:
     sheets = [sheet for sheet in workbook_map.workbook.raw_sheets if id(sheet) in locations
               or (any(sheet is other for other in workbook_map.other_sheets)
               and keys[match_key(sheet.name)] == 1 and _can_be_named(sheet.name))]
+    contents = [(SheetContent(sheet), locations.get(id(sheet))) for sheet in sheets]
     no_names: frozenset[str] = frozenset()
-    first_look = [found for sheet in sheets if (found := _match(sheet, locations.get(id(sheet)), no_names))]
+    first_look = [found for content, location in contents if (found := _match(content, location, no_names))]
     cop_keys = frozenset(map(match_key, _cop_names(first_look)))
-    return [found for sheet in sheets if (found := _match(sheet, locations.get(id(sheet)), cop_keys))]
+    if not cop_keys:
+        return first_look
+    return [found for content, location in contents if (found := _match(content, location, cop_keys))]
 
 
 def _can_be_named(text: str) -> bool:
@@ -93,31 +97,31 @@ def _can_be_named(text: str) -> bool:
     return bool(match_key(text)) and not is_blank_text(text) and match_key(text) != match_key(EXAMPLE_MARKER)
 
 
-def _match(raw_sheet: RawSheet, location: TabLocation | None, cop_keys: frozenset[str]) -> _Sheet | None:
+def _match(sheet: SheetContent, location: TabLocation | None, cop_keys: frozenset[str]) -> _Sheet | None:
     if location is None:
-        match = match_unknown_sheet(raw_sheet, cop_keys)
-    elif location.tab is SURVEY_RESPONSES and (other := _other_form(raw_sheet, location, cop_keys)):
+        match = match_unknown_sheet(sheet, cop_keys)
+    elif location.tab is SURVEY_RESPONSES and (other := _other_form(sheet, location, cop_keys)):
         return _Sheet(other, None)
     elif location.header_row is None:
-        match = match_sheet(raw_sheet, location.tab, cop_keys)
+        match = match_sheet(sheet, location.tab, cop_keys)
     else:
         asked = {index for _, index in (*location.questions, *location.uncounted_questions)}
         asked |= {index for index, _, _ in location.repeated_columns} | {
             first for _, first, _ in location.repeated_columns}
-        match = match_sheet(raw_sheet, location.tab, cop_keys, location.header_row, dict(location.columns),
+        match = match_sheet(sheet, location.tab, cop_keys, location.header_row, dict(location.columns),
                             frozenset(asked))
     return _Sheet(match, location) if match else None
 
 
-def _other_form(raw_sheet: RawSheet, location: TabLocation, cop_keys: frozenset[str]) -> SheetMatch | None:
+def _other_form(sheet: SheetContent, location: TabLocation, cop_keys: frozenset[str]) -> SheetMatch | None:
     """Return what a form's responses most likely are if they are no survey: people log meetings by a form, too."""
-    survey = match_sheet(raw_sheet, SURVEY_RESPONSES, cop_keys, location.header_row)
+    survey = match_sheet(sheet, SURVEY_RESPONSES, cop_keys, location.header_row)
     has_role = survey is not None and any(match.column.name == "role" and match.score >= CLEAR_SCORE
                                           for match in survey.matches)
     if survey is None or survey.questions or location.questions or location.uncounted_questions or has_role or (
             "role" in location.columns):
         return None
-    found = match_unknown_sheet(raw_sheet, cop_keys, [tab for tab in DATA_TABS if tab is not SURVEY_RESPONSES])
+    found = match_unknown_sheet(sheet, cop_keys, [tab for tab in DATA_TABS if tab is not SURVEY_RESPONSES])
     return replace(found, sure=False) if found else None
 
 
@@ -194,5 +198,5 @@ def _of_cop_names(sheets: list[_Sheet], declared: Iterable[tuple[object, str, st
 
 def suggest_headers(location: TabLocation) -> dict[str, str]:
     """Return, by name, the header of a located tab that each of its missing columns most likely is."""
-    sheet = _match(location.raw_sheet, location, frozenset())
+    sheet = _match(SheetContent(location.raw_sheet), location, frozenset())
     return {match.column.name: sheet.match.headers[match.index] for match in sheet.match.matches} if sheet else {}

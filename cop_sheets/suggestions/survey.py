@@ -7,7 +7,16 @@ from cop_sheets.layout import AGREEMENT_MEASURE, BEFORE, NOW
 from cop_sheets.parsing.values import parse_answer
 from cop_sheets.parsing.values.scale_words import answer_level
 from cop_sheets.suggestions.content import ColumnContent
-from cop_sheets.suggestions.vocabulary import CIRCLE_WORDS, DEVELOPMENT_WORDS, OUTCOME_HINTS
+from cop_sheets.suggestions.outcome_hints import (
+    CAUSES,
+    CIRCLE_WORDS,
+    DEVELOPMENT_ENDINGS,
+    DEVELOPMENT_NEXT_WORDS,
+    DEVELOPMENT_WORDS,
+    INTENTION_WORDS,
+    OUTCOME_HINTS,
+)
+from cop_sheets.suggestions.words import without_accents
 
 _MIN_HINT = 1.0    # what words must say for an outcome to be proposed
 MIN_ANSWER_SHARE = 0.5    # of answers on a scale, below a header that is a question
@@ -15,9 +24,13 @@ MIN_ANSWER_SHARE = 0.5    # of answers on a scale, below a header that is a ques
 _BEFORE = re.compile(r"\b(?:before|prior to|at the (?:start|beginning)|previously)\b|\bpre(?!\W?k\b)\b|"
                      r"(?<!than i )\bused to\b", re.IGNORECASE)
 _DEVELOPMENT = 3.0    # what a word of developing beside one for the group says for outcome 1
+_CIRCLE, _NO_CAUSE = rf"(?:{'|'.join(CIRCLE_WORDS)})", rf"(?!(?:{'|'.join(CAUSES)})\b)\w+\W+"
 _GROUP_DEVELOPMENT = re.compile(
-    rf"\b(?:{'|'.join(DEVELOPMENT_WORDS)})\w*\W+(?:\w+\W+){{0,3}}(?:{'|'.join(CIRCLE_WORDS)})\b|"
-    rf"\b(?:{'|'.join(CIRCLE_WORDS)})\W+(?:\w+\W+){{0,4}}(?:development|built|started|formed|kept alive)")
+    rf"\b(?:{'|'.join(DEVELOPMENT_WORDS)})\w*\W+(?:{_NO_CAUSE}){{0,3}}{_CIRCLE}\b|"
+    rf"\b{_CIRCLE}\W+(?:{_NO_CAUSE}){{0,4}}(?:{'|'.join(DEVELOPMENT_ENDINGS)})|"
+    rf"\b{_CIRCLE}\W+(?:{'|'.join(DEVELOPMENT_NEXT_WORDS)})\b|"
+    rf"\bwhat (?:a |an )?{_CIRCLE} (?:is|are|needs?|does)\b|"
+    rf"\b(?:parts|elements|components|steps|pieces) of (?:a |an |the )?{_CIRCLE}\b")
 _NOW = re.compile(r"\b(?:now|after|today|currently|as a result|since|post|at the end)\b", re.IGNORECASE)
 
 
@@ -34,7 +47,9 @@ class Question:
 
 def suggest_outcome(question: str) -> int | None:
     """Return the number of the outcome that the words of `question` suggest; None if they suggest none."""
-    text = " " + re.sub(r"[\W_]+", " ", question.casefold())
+    text = " " + re.sub(r"[\W_]+", " ", without_accents(question))
+    if any(f" {words}" in text for words in INTENTION_WORDS):
+        return None
     scores = {number: sum(weight for stem, weight in stems.items() if f" {stem}" in text)
               for number, stems in OUTCOME_HINTS.items()}
     scores[1] = _DEVELOPMENT if _GROUP_DEVELOPMENT.search(text) else 0.0

@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, SESSIONS, SURVEY_RESPONSES, TRAININGS, Tab
 from cop_sheets.raw import Cell, RawSheet
 from cop_sheets.suggestions.columns import (
+    SURE_SCORE,
     ColumnMatch,
     guess_header_row,
-    header_texts,
     known_columns,
     match_columns,
     tab_name_similarity,
 )
 from cop_sheets.suggestions.content import column_content
+from cop_sheets.suggestions.sheet_content import SheetContent
 from cop_sheets.suggestions.survey import MIN_ANSWER_SHARE, Question, find_questions
 from cop_sheets.suggestions.vocabulary import OTHER_TABS, TAB_HINTS, TYPE_WORDS
 from cop_sheets.suggestions.words import best_similarity, content_words
@@ -46,6 +47,8 @@ _TYPICAL = {
     SURVEY_RESPONSES: {"timestamp", "role", "questions"},
 }
 _ENOUGH_TYPICAL = 3.0    # columns
+# A log of consultations without hours more likely lists meetings, and who led them.
+_CENTRAL, _WITHOUT_CENTRAL = {CONSULTATIONS: "hours"}, 0.75
 
 
 @dataclass(frozen=True)
@@ -73,25 +76,23 @@ class SheetMatch:
         return {match.column.name: match.index for match in self.matches} | self.known
 
 
-def match_sheet(raw_sheet: RawSheet, tab: Tab, cop_keys: frozenset[str], header_row: int | None = None,
+def match_sheet(sheet: SheetContent, tab: Tab, cop_keys: frozenset[str], header_row: int | None = None,
                 known: dict[str, int] | None = None, asked: frozenset[int] = frozenset()) -> SheetMatch | None:
-    """Read `raw_sheet` as `tab`; None if it has no header row.
+    """Read `sheet` as `tab`; None if it has no header row.
 
     `header_row` and `known` are given where the tab is known; `asked`: indexes of questions that are settled.
     """
-    header_row = header_row or guess_header_row(raw_sheet, tab)
+    header_row = header_row or guess_header_row(sheet, tab)
     if header_row is None:
         return None
-    headers = header_texts(raw_sheet, header_row)
+    headers, rows = sheet.headers(header_row), sheet.entries(header_row)
     known = known_columns(tab, headers) if known is None else known
-    rows = _entries(raw_sheet.rows[header_row:], headers)
-    free = [header if index not in asked else "" for index, header in enumerate(headers)]
-    matches = match_columns(tab, free, rows, cop_keys, known)
+    taken = {*known.values(), *asked}
+    contents = {index: sheet.column(header_row, index, cop_keys) for index, header in enumerate(headers)
+                if header and index not in taken}
+    matches = match_columns(tab, headers, contents, known)
     questions: list[Question] = []
     if tab is SURVEY_RESPONSES:
-        taken = {*known.values(), *asked}
-        contents = {index: column_content(rows, index, cop_keys) for index, header in enumerate(headers)
-                    if header and index not in taken}
         # Roles and CoPs are few values as well.
         other = {found.index for found in matches if found.score >= CLEAR_SCORE}
         contents = {index: content for index, content in contents.items()
@@ -99,21 +100,15 @@ def match_sheet(raw_sheet: RawSheet, tab: Tab, cop_keys: frozenset[str], header_
         questions = find_questions(headers, contents)
         question_indexes = {question.index for question in questions}
         matches = [match for match in matches if match.index not in question_indexes]
-    return SheetMatch(raw_sheet, tab, header_row, headers, known, matches, questions, rows)
+    return SheetMatch(sheet.raw_sheet, tab, header_row, headers, known, matches, questions, rows)
 
 
-def _entries(rows: Sequence[Sequence[Cell]], headers: list[str]) -> list[Sequence[Cell]]:
-    """Return the rows that may be entries: in a table of three columns or more, a lone cell is a heading or a note."""
-    least = 2 if sum(map(bool, headers)) > 2 else 1
-    return [row for row in rows if sum(cell != "" for cell in row) >= least]
-
-
-def match_unknown_sheet(raw_sheet: RawSheet, cop_keys: frozenset[str], tabs: Sequence[Tab] = DATA_TABS
+def match_unknown_sheet(sheet: SheetContent, cop_keys: frozenset[str], tabs: Sequence[Tab] = DATA_TABS
                         ) -> SheetMatch | None:
     """Return which of `tabs` a sheet with an unknown name most likely is; None if it is like none."""
     candidates, rejected_scores = [], []
     for tab in tabs:
-        match = match_sheet(raw_sheet, tab, cop_keys)
+        match = match_sheet(sheet, tab, cop_keys)
         if match and match.rows and _has_signature(match):
             if _lists_each_once(match):
                 candidates.append((_tab_score(match), match))
@@ -127,9 +122,9 @@ def match_unknown_sheet(raw_sheet: RawSheet, cop_keys: frozenset[str], tabs: Seq
         return None
     margin = score - max([*(other for other, _ in candidates[1:]), *rejected_scores], default=0.0)
     is_sure = (score >= SURE_TAB_SCORE and margin >= _SURE_TAB_MARGIN and _has_sure_signature(best)
-               and best_similarity(raw_sheet.name, OTHER_TABS) < _SAME_NAME
+               and best_similarity(sheet.raw_sheet.name, OTHER_TABS) < _SAME_NAME
                and (_typical_share(best) >= _SURE_TYPICAL
-                    or tab_name_similarity(best.tab, raw_sheet.name, TAB_HINTS[best.tab]) >= _SAME_NAME))
+                    or tab_name_similarity(best.tab, sheet.raw_sheet.name, TAB_HINTS[best.tab]) >= _SAME_NAME))
     return replace(best, score=score, sure=is_sure)
 
 
@@ -162,8 +157,9 @@ def _lists_each_once(match: SheetMatch) -> bool:
 
 def _is_mixed(match: SheetMatch) -> bool:
     """Return whether a column says for each row which tab it belongs on, such as Training or TA."""
+    explained = {found.index for found in match.matches if found.score >= SURE_SCORE}    # Title of Training Activity
     for index, header in enumerate(match.headers):
-        if not TYPE_WORDS & set(content_words(header)):
+        if index in explained or not TYPE_WORDS & set(content_words(header)):
             continue
         texts = column_content(match.rows, index, frozenset()).texts
         tabs = [tab for text in texts if len(text) <= _MAX_TYPE_LENGTH for tab in DATA_TABS
@@ -182,8 +178,10 @@ def _column_scores(match: SheetMatch) -> dict[str, float]:
 
 def _typical_share(match: SheetMatch) -> float:
     """Return from 0 to 1 how many of the columns that are typical for the tab it has, as far as they are certain."""
-    typical = [score for name, score in _column_scores(match).items() if name in _TYPICAL[match.tab]]
-    return min(sum(typical) / _ENOUGH_TYPICAL, 1.0)
+    scores = _column_scores(match)
+    typical = sum(score for name, score in scores.items() if name in _TYPICAL[match.tab])
+    has_central = match.tab not in _CENTRAL or _CENTRAL[match.tab] in scores
+    return min(typical / _ENOUGH_TYPICAL, 1.0) * (1.0 if has_central else _WITHOUT_CENTRAL)
 
 
 def _tab_score(match: SheetMatch) -> float:

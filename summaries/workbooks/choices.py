@@ -48,18 +48,20 @@ class Choice:
                           measure or AGREEMENT_MEASURE, self.scale)
 
 
-def sure_decisions(workbook: Workbook) -> tuple[Suggestion, ...]:
-    """Return the proposals that are applied without asking: the sure ones, but for names of CoPs."""
-    return tuple(one for one in suggest(locate_tabs(workbook))
-                 if one.sure and not one.known and one.kind is not SuggestionKind.COP_NAME)
+def sure_decisions(proposed: Iterable[Suggestion]) -> tuple[Suggestion, ...]:
+    """Return those of the proposals that are applied without asking: the sure ones, but for names of CoPs."""
+    return tuple(one for one in proposed if one.sure and not one.known and one.kind is not SuggestionKind.COP_NAME)
 
 
-def list_choices(workbook: Workbook, accepted: Iterable[Suggestion]) -> list[Choice]:
-    """Return the choices about `workbook`, in its order, as they are after the decisions in `accepted`."""
+def list_choices(workbook: Workbook, accepted: Iterable[Suggestion], proposed: list[Suggestion]) -> list[Choice]:
+    """Return the choices about `workbook`, in its order, as they are after the decisions in `accepted`.
+
+    `proposed`: what is proposed before any decision.
+    """
     decisions = {one.key: one for one in accepted}
     before = locate_tabs(workbook)
     after = locate_tabs(with_settings(workbook, decisions.values())) if decisions else before
-    suggestions = suggest(before) if after is before else [*suggest(before), *suggest(after)]
+    suggestions = proposed if after is before else [*proposed, *suggest(after)]
     proposals = {one.key: one for one in suggestions if not one.known}
     choices: dict[Key, Choice] = {}
     for raw_sheet in workbook.raw_sheets:

@@ -19,10 +19,10 @@ from cop_sheets import (
     read_upload,
 )
 from cop_sheets.layout import COPS, DATA_TABS, column_letter
+from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import Workbook
 from cop_sheets.sources import ReadResult
-from cop_sheets.suggestions import SettingsRows, Suggestion, settings_rows, with_settings
-from cop_sheets.writers.settings_files import add_settings
+from cop_sheets.suggestions import SettingsRows, Suggestion, settings_rows, suggest, with_settings
 from summaries.audience import Audience
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.figures import PARTNERSHIP
@@ -114,7 +114,8 @@ def check_upload(upload: Upload) -> UploadResult | str:
         workbook = read_upload(upload.name, upload.data)
     except SheetsError as error:
         return str(error)
-    decisions = sure_decisions(workbook) if upload.accepted is None else upload.accepted
+    proposed = suggest(locate_tabs(workbook))
+    decisions = sure_decisions(proposed) if upload.accepted is None else upload.accepted
     accepted = tuple({one.key: one for one in decisions}.values())    # the last one counts
     tables = build_tables(ReadResult([with_settings(workbook, accepted)]))
     latest = latest_logged_year(tables, upload.as_of)
@@ -127,7 +128,7 @@ def check_upload(upload: Upload) -> UploadResult | str:
                         report.flags, standing_chart(report).answer, standing_rows(report), flag_rows(report),
                         flag_filter_options(report), file_name=PurePosixPath(workbook.address).name,
                         sheets=_sheet_table(tables, workbook), figures=_figure_table(report), fiscal_years=years,
-                        choices=list_choices(workbook, accepted), accepted=accepted,
+                        choices=list_choices(workbook, accepted, proposed), accepted=accepted,
                         cop_names=_cop_names(report), settings=_settings_tables(added), filled=_filled(upload, added),
                         fix_list_files={"xlsx": fix_list_xlsx(report), "pdf": fix_list_pdf(report)})
 

@@ -13,7 +13,8 @@ from tests.architecture.words import Text, texts_of
 # Folders that are not checked yet. Remove an entry after its folder has been revised.
 NOT_YET_CHECKED: tuple[str, ...] = ()
 # Never checked: output of the product, a table of old names, what people might type, and this test's own lists.
-EXEMPT = ("tests/golden/files/", "tests/cop_sheets/suggestions/logs_", "docs/renames.csv",
+EXEMPT = ("tests/golden/files/", "tests/cop_sheets/suggestions/logs_",
+          "tests/cop_sheets/suggestions/headers.txt", "docs/renames.csv",
           "tests/architecture/test_words.py", "LICENSE")
 METAPHORS = re.compile(
     r"(?<![a-z])(?:hous(?:e|es|ed|ing)|floors?|rooms?|doors?|ladders?|tell|tells|telling|told|hear|hears|hearing|heard|"

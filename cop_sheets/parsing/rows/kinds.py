@@ -6,9 +6,17 @@ from datetime import date, datetime, time, timedelta
 from functools import cache, cached_property, partial
 
 from cop_sheets.blanks import is_blank_text, is_filled
-from cop_sheets.layout import COPS, EXAMPLE_MARKER, SESSIONS, Column, ColumnType
+from cop_sheets.layout import COPS, EXAMPLE_MARKER, SESSIONS, SURVEY_RESPONSES, Column, ColumnType
 from cop_sheets.parsing.locate import TabLocation
-from cop_sheets.parsing.rows.labels import TOTAL_HINTS, is_marked_remark, is_period, is_remark, mentions_total
+from cop_sheets.parsing.rows.labels import (
+    EXPORT_HINTS,
+    TOTAL_HINTS,
+    is_export_label,
+    is_marked_remark,
+    is_period,
+    is_remark,
+    mentions_total,
+)
 from cop_sheets.parsing.rows.totals import TotalsDetector
 from cop_sheets.parsing.values import DATE_TYPES, CellStatus, parse_cell
 from cop_sheets.raw import Cell, CellError
@@ -209,6 +217,8 @@ class _RowClassifier:
         for index in self.text_columns:
             hints = {headers[index].casefold(), self.columns[index].header.casefold()}
             candidates.update(self._positions_matching(index, hints, partial(self._is_header_of, index)))
+            if self.location.tab is SURVEY_RESPONSES:
+                candidates.update(self._positions_matching(index, EXPORT_HINTS, is_export_label))
         for position in sorted(candidates):
             if self._is_repeated_header(self.rows[position]):
                 self.kinds[position] = REPEATED_HEADER_ROW
@@ -218,8 +228,11 @@ class _RowClassifier:
         return match_key(text) in self._header_keys(index)
 
     def _is_repeated_header(self, row: list[Cell]) -> bool:
-        """Return whether most of the cells are equal to their column's header."""
+        """Return whether most of the cells are equal to their column's header, or all are labels of an export."""
         filled_cells = [(index, cell) for index, cell in enumerate(row) if cell not in PREFILLED_CELLS]
+        if self.location.tab is SURVEY_RESPONSES and all(type(cell) is str and is_export_label(cell)
+                                                         for _, cell in filled_cells):
+            return True
         same = sum(type(cell) is str and match_key(cell) in self._header_keys(index) for index, cell in filled_cells)
         return same * 2 > len(filled_cells) and not any(
             column.kind in DATE_TYPES and column.required and parse_cell(column, cell)[1] is CellStatus.OK

@@ -36,6 +36,8 @@ _STARTS_WITH_TOTAL = re.compile(
     rf"(?:(?:{_PERIOD}|grand|sub|over-?all|final|cumulative|combined|annual|yearly?|monthly|quarterly|ytd|running)"
     rf"[\s,:–—-]*){{0,3}}(?:totals?|sum)\b.*", re.IGNORECASE | re.DOTALL)
 _ENDS_WITH_TOTAL = re.compile(r".{1,60}\b(?:sub-?|grand )?totals?[\s:.=]*", re.IGNORECASE | re.DOTALL)
+# Texts of which at least one is in each `is_export_label`, in lower case.
+EXPORT_HINTS = ("response", '{"importid"')
 TOTAL_HINTS = ("total", "sum", "average", "avg", "ytd", "to date", "to-date")
 
 _REMARK_MARKER = re.compile(r"\s*(?:[*※†‡]|--|==|>>|//|(?:please )?(?:notes?|nb|n\.b\.|ps|p\.s\.|fyi|reminder|"
@@ -99,3 +101,8 @@ def is_remark(text: str) -> bool:
     words = text.split()
     return is_marked_remark(text) or len(words) > _MAX_LABEL_WORDS or (
         len(words) > 1 and bool(_REMARK_START.match(text))) or (len(words) > 2 and text.endswith((".", "!")))
+
+
+def is_export_label(text: str) -> bool:
+    """Return whether survey services write `text` below the headers of what they export, in each column."""
+    return text.casefold() in ("response", "open-ended response") or text.casefold().startswith('{"importid"')

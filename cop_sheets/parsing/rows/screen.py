@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from cop_sheets.layout import EXAMPLE_MARKER, Column, Tab
+from cop_sheets.layout import EXAMPLE_MARKER, SURVEY_RESPONSES, Column, Tab
 from cop_sheets.parsing.locate import TabLocation
 from cop_sheets.parsing.rows.kinds import LABEL_TYPES, is_blank_or_prefilled, known_headers
-from cop_sheets.parsing.rows.labels import TOTAL_HINTS
+from cop_sheets.parsing.rows.labels import EXPORT_HINTS, TOTAL_HINTS
 from cop_sheets.parsing.values import ParsedColumn
 from cop_sheets.text import match_key
 
@@ -36,7 +36,7 @@ def screen_rows(tab: Tab, locations: list[TabLocation], widths: list[int], lengt
     with_label = np.zeros(len(numbers), bool)
     for column in tab.columns:
         if column.kind in LABEL_TYPES and column.name in columns:
-            with_label |= _rows_with_label(column, columns[column.name], locations)
+            with_label |= _rows_with_label(tab, column, columns[column.name], locations)
     whole_tabs = np.zeros(len(locations), bool)
     whole_tabs[numbers[with_label]] = True
     by_deciding_columns: dict[tuple[str, ...], list[int]] = {}
@@ -55,11 +55,12 @@ def screen_rows(tab: Tab, locations: list[TabLocation], widths: list[int], lengt
     return RowScreen(whole_tabs, undecided & ~whole_tabs[numbers])
 
 
-def _rows_with_label(column: Column, cells: ParsedColumn, locations: list[TabLocation]) -> np.ndarray:
-    """Return which rows hold a text that may be a total's label, an example's marker or a header of `column`."""
+def _rows_with_label(tab: Tab, column: Column, cells: ParsedColumn, locations: list[TabLocation]) -> np.ndarray:
+    """Return which rows hold a text that may be a label of a total or an export, an example's marker or a header."""
     texts = [(position, cell, cell.casefold()) for position, cell in enumerate(cells.distinct) if type(cell) is str]
+    export_hints = EXPORT_HINTS if tab is SURVEY_RESPONSES else ()
     all_texts = "\n".join(text for _, _, text in texts)
-    labels = [hint for hint in (*TOTAL_HINTS, EXAMPLE_MARKER.casefold()) if hint in all_texts]
+    labels = [hint for hint in (*TOTAL_HINTS, EXAMPLE_MARKER.casefold(), *export_hints) if hint in all_texts]
     own_headers = {location.headers[index] for location in locations
                    if (index := location.columns.get(column.name, len(location.headers))) < len(location.headers)}
     header_keys = {*map(match_key, own_headers), *known_headers(column)} if any(

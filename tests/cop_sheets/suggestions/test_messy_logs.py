@@ -14,14 +14,18 @@ def proposals(log: MessyLog) -> dict[tuple[str, str], tuple[str, bool]]:
     """Return for each tab ("" as its column) and column what it is read as or proposed as, and whether it is sure."""
     workbook_map = locate_tabs(log.workbook)
     found: dict[tuple[str, str], tuple[str, bool]] = {}
+    suggestions = suggest(workbook_map)
+    renamed = {one.our_tab for one in suggestions if one.kind == "tab"}    # a form's responses that are no survey
     for location in workbook_map.locations:
         name = location.raw_sheet.name
+        if name in renamed:
+            continue
         found[name, ""] = location.tab.name, True
         found |= {(name, location.headers[index]): (location.tab[column].header, True)
                   for column, index in location.columns.items()}
         found |= {(name, location.headers[index]): (str(question.outcome), True)
                   for question, index in location.questions}
-    return found | {(one.our_tab, one.our_column): (one.means, one.sure) for one in suggest(workbook_map)}
+    return found | {(one.our_tab, one.our_column): (one.means, one.sure) for one in suggestions}
 
 
 @pytest.fixture(scope="module")

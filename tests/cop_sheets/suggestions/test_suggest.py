@@ -2,9 +2,12 @@
 
 import pytest
 
+from cop_sheets.layout import CONSULTATIONS
+from cop_sheets.layout import SESSIONS as SESSIONS_TAB
 from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import RawSheet, Workbook, normalize_rows
 from cop_sheets.suggestions import settings_rows, suggest, with_settings
+from cop_sheets.suggestions.content import ColumnContent
 from cop_sheets.suggestions.survey import suggest_measure, suggest_outcome
 from cop_sheets.suggestions.words import content_words, similarity
 
@@ -73,6 +76,9 @@ def test_a_name_of_two_cops_is_not_sure():
     ("I feel more confident than I used to", 4, "Agreement"),
     ("Before the CoP I felt supported", 5, "Before"), ("Now I feel supported", 5, "Now"),
     ("I know how to start a CoP", 1, "Agreement"), ("My facilitation skills grew", 2, "Agreement"),
+    ("My skills have grown because of the CoP", 3, "Agreement"), ("I can get a CoP going", 1, "Agreement"),
+    ("I know how to get a CoP started", 1, "Agreement"), ("Me siento con más confianza", 4, "Agreement"),
+    ("How likely are you to facilitate again?", None, "Agreement"),
     ("What is your favorite snack?", None, "Agreement")])
 def test_questions(question, outcome, measure):
     assert suggest_outcome(question) == outcome
@@ -97,9 +103,15 @@ def test_a_column_map_with_moved_columns_is_filled_in_as_it_is():
 
 @pytest.mark.parametrize(("header", "phrase", "least"), [
     ("# attending", "Attended", 0.6), ("MtgDate", "Meeting Date", 0.9), ("Atendance", "Attendance", 0.9),
-    ("Fecha / Date", "Date", 0.9), ("Partic.", "Participants", 0.9)])
+    ("Fecha / Date", "Date", 0.9), ("Partic.", "Participants", 0.9), ("Client(s)", "clients", 0.9),
+    ("MembersHaveCamMic", "members have camera and microphone", 0.9), ("prev_nm", "previous name", 0.9),
+    ("(3) Purpose Service Code", "Purpose Service Code", 0.9), ("Working on", "what we worked on", 0.6)])
 def test_words_are_compared_by_their_meaning(header, phrase, least):
     assert similarity(header, phrase) >= least
+
+
+def test_a_number_sign_makes_another_phrase():
+    assert similarity("Workshop #", "Workshop") < 0.9 < similarity("Workshop #", "workshop number")
 
 
 def test_a_count_is_not_a_number_that_names():
@@ -146,3 +158,62 @@ def test_a_name_that_shares_words_only_is_not_sure(typed):
     cops = [["CoP ID", "CoP Name"], ["C1", "Directors Circle"], ["C2", "Infant Circle"]]
     found = proposed(workbook(CoPs=cops, Sessions=[SESSIONS[0], [typed, "7/9/2024", 9.0]]))
     assert not found.get(("CoPs", typed), ("", False))[1]
+
+
+@pytest.mark.parametrize(("header", "cells"), [
+    ("Next meeting", ["9/1/2025", "10/1/2025"]), ("Cell #", ["336-555-0101", "336-555-0102"]),
+    ("Lead facilitator contact", ["ann@example.org", "bob@example.org"]), ("Follow-up needed?", ["Yes", "No"]),
+    ("# signed up", [20.0, 25.0]), ("Recorded by", ["Ann Lee", "Bob Ray"]), ("Line", [1.0, 2.0])])
+def test_what_logs_have_beside_the_columns_is_not_proposed(header, cells):
+    log = [["CoP ID", "Date", "Topic", header], *(["C1", f"{month}/9/2024", f"Topic {month}", cell]
+                                                  for month, cell in enumerate(cells, start=7))]
+    assert ("Sessions", header) not in proposed(workbook(CoPs=COPS, Sessions=log))
+
+
+def test_the_timestamp_of_a_form_that_is_no_survey_is_no_column():
+    form = [["Timestamp", "What day did you meet?", "Name of your CoP", "How many people came?", "What was the topic?"],
+            ["7/10/2024 8:00:00", "7/9/2024", "C1", 9.0, "Play"], ["8/14/2024 8:00:00", "8/13/2024", "C1", 8.0, "Art"]]
+    found = proposed(workbook(CoPs=COPS, Form_Responses_1=form))
+    assert found["Form Responses 1", ""][0] == "Sessions" and ("Form Responses 1", "Timestamp") not in found
+    assert found["Form Responses 1", "What day did you meet?"][0] == "Date"
+
+
+@pytest.mark.parametrize(("second", "wanted"), [
+    (["Recorded Date", "Which CoP are you part of?", "I feel supported in my role"], "I feel supported in my role"),
+    (["", "Response", "Response"], "I feel supported")])
+def test_of_two_header_rows_the_one_with_the_wording_is_taken(second, wanted):
+    first = ["RecordedDate", "Q1", "Q2"] if "Response" not in second else ["End Date", "Your CoP", "I feel supported"]
+    answers = [[f"5/{day}/2025 9:00", "C1", "Agree"] for day in (6, 7, 8, 9)]
+    found = proposed(workbook(CoPs=COPS, Export=[first, second, *answers]))
+    assert found["Export", wanted] == ("5", False)
+
+
+def test_titles_of_activities_are_no_kinds_of_activity():
+    rows = [["Title of Training Activity", "Date", "Count of Attendees"], ["Coaching basics", "7/9/2024", 9.0],
+            ["Training trainers", "8/9/2024", 8.0], ["Meeting families", "9/9/2024", 7.0]]
+    assert proposed(workbook(Training_Outputs=rows))["Training Outputs", ""][0] == "Trainings"
+
+
+def test_meetings_that_name_their_leader_are_no_consultations():
+    rows = [["PLC", "Date of PLC", "PLC Facilitator", "Members Present (initials)", "No. Present", "Agenda Item"],
+            *([cop, f"{month}/9/2024", "A. Lee", "AB, CD", 9.0, f"Topic {month}"]
+              for month, cop in ((7, "C1"), (8, "C2"), (9, "C1")))]
+    assert proposed(workbook(PLC_Tracker=rows))["PLC Tracker", ""][0] == "Sessions"
+
+
+@pytest.mark.parametrize(("column", "cells"), [
+    (SESSIONS_TAB["topic"], ["ann@example.org", "bob@example.org"]), (SESSIONS_TAB["topic"], ["Yes", "No"]),
+    (SESSIONS_TAB["attended"], ["336-555-0101", "336-555-0102"]), (SESSIONS_TAB["notes"], ["Held", "Cancelled"]),
+    (SESSIONS_TAB["facilitators"], ["museum", "library"]), (CONSULTATIONS["consultant"], ["Zoom", "In person"])])
+def test_cells_that_a_column_does_not_hold(column, cells):
+    assert (ColumnContent(cells).fit(column) or 0) < 0.75 < (ColumnContent([column.example] * 2).fit(column) or 1)
+
+
+def test_numbers_that_are_ids_of_cops_are_no_cops_without_a_header_that_says_so():
+    cops = [["CoP ID", "CoP Name"], *([float(number), f"Group {number}"] for number in (1, 2, 3))]
+    talks = [["Seq", "Date", "Hours"], *([float(number), f"{number}/9/2025", 1.5] for number in (1, 2, 3))]
+    assert ("Consultations", "Seq") not in proposed(workbook(CoPs=cops, Consultations=talks))
+
+
+def test_plurals_in_brackets():
+    assert content_words("Client(s)") == ("client",)

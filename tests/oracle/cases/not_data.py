@@ -85,6 +85,16 @@ CASES = (
         "Community of Practice | Session Date | Status | Attendance | Room", head=SESSIONS.replace("Notes", "Room")),
         flags=("info ROW-03 Sessions!A14",), rules=ALL, figures={"Number of sessions": 12},
         rows={"Sessions": {"Rows Read": 13, "Counted": 12, "Not Data": 1, "Repeated header": 1}}),
+    *(Case(f"the second header row of an export: {label}", exact={"Survey Responses": RESPONSES.replace(
+        "\n", f"\n{row}\n", 1)}, flags=("info ROW-03 Survey Responses!" + first,), rules=ALL,
+        messages={"ROW-03": "1 repeated header row (row 2)"},
+        rows={"Survey Responses": {"Rows Read": 2, "Counted": 1, "Not Data": 1, "Repeated header": 1}})
+      for label, row, first in (
+          ("SurveyMonkey", " | Response | Response | Response", "B2"),
+          ("Qualtrics", '{"ImportId":"a"} | {"ImportId":"b"} | {"ImportId":"c"} | {"ImportId":"d"}', "A2"))),
+    Case("a CoP that is called Response", exact={"Survey Responses": RESPONSES + "5/7/2025 | Response | Member | 5"},
+         flags=("must SUR-02 Survey Responses!B3",), rules=ALL,
+         rows={"Survey Responses": {"Rows Read": 2, "Counted": 1, "Excluded": 1, "Unknown CoP": 1}}),
     Case("a block pasted with its title", exact=sessions(
         "", "Smart Start of Alamance", "Second half", "CoP ID | Date | Status | Attended | Notes",
         "C1 | 2025-06-23 | Held | 9 |"), flags=("info ROW-03 Sessions!A15",), rules=ALL,

@@ -173,7 +173,7 @@ def rows_below(rows, tab, mapped, questions):
     every = [*TABS[tab], *questions.values()]
     below = []
     for row in rows[best + 1:]:
-        if is_repeated_header(rows[best], row):
+        if is_repeated_header(rows[best], row) or (tab == "Survey Responses" and is_export_header(row)):
             below.append({})
             continue
         record = Row.fromkeys(every, "")
@@ -235,6 +235,13 @@ def is_repeated_header(header_row, row):
     filled = [(cell, header_row[at] if at < len(header_row) else "")
               for at, cell in enumerate(row) if not is_prefilled_blank(cell)]
     return sum(isinstance(cell, str) and key(cell) == key(header) for cell, header in filled) * 2 > len(filled)
+
+
+def is_export_header(row):
+    """Return whether `row` is the second header row of SurveyMonkey or the third one of Qualtrics."""
+    filled = [str(cell).lower() for cell in row if not is_prefilled_blank(cell)]
+    return bool(filled) and all(text in ("response", "open-ended response") or text.startswith('{"importid"')
+                                for text in filled)
 
 
 def not_data(tab, row):
