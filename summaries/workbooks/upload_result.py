@@ -23,6 +23,7 @@ from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import Workbook
 from cop_sheets.sources import ReadResult
 from cop_sheets.suggestions import SettingsRows, Suggestion, settings_rows, suggest, with_settings
+from cop_sheets.writers.settings_files import add_settings
 from summaries.audience import Audience
 from summaries.fidelity.standing_chart import standing_chart
 from summaries.figures import PARTNERSHIP
