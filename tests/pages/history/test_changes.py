@@ -113,8 +113,8 @@ def test_the_page_changes_opens_the_rows_of_each_term(folder, keep):
     assert (number["Before"], number["Added"], number["After"]) == (3, 2, 5)
     box = app.selectbox(key="changed_figure")
     box.select(next(option for option in box.options if option == "Number of sessions, Number")).run()
-    behind = app.dataframe[2].value
-    assert behind["Row After"].tolist() == [5, 6] and behind["Item"].str.startswith("C1, ").all()
+    of_term = app.dataframe[2].value
+    assert of_term["Row After"].tolist() == [5, 6] and of_term["Item"].str.startswith("C1, ").all()
 
 
 def test_the_days_can_be_chosen_and_the_first_is_before_the_second(folder, keep):
