@@ -2,7 +2,9 @@
 
 Without --url it starts its own server with a made-up state: 75 partnerships with 8 CoPs and one year of data, as of the
 date of the sample. With --url it visits a running server (without a login); --process then names the process whose CPU
-and memory to measure, on Linux. --write stores the results in docs/benchmarks.md.
+and memory to measure, on Linux. --write stores the results in docs/benchmarks.md. With --edit-every the workbooks of
+its own server change meanwhile, pages are as of today, and the store compares them with a week ago; --without-store
+shows what that costs.
 """
 
 import argparse
@@ -21,6 +23,7 @@ from tests.support.browser import running_process
 from tests.tools.bench.page import machine
 from tests.tools.bench.state import AS_OF, COPS, FISCAL_YEAR, PARTNERSHIPS
 from tests.tools.benchmark_sections import BENCHMARKS, write_section
+from tests.tools.load.edits import edit, make_edits, state_folder
 from tests.tools.load.figures import Load
 from tests.tools.load.server import ProcessSample, sample_until_cancelled
 from tests.tools.load.visitor import Visitor
@@ -40,32 +43,41 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--url", help="a server that runs already; otherwise one is started")
     parser.add_argument("--process", type=int, metavar="ID", help="the server's process, with --url")
     parser.add_argument("--seed", type=int, default=1, help="another seed, other clicks (1)")
+    parser.add_argument("--edit-every", type=float, metavar="SECONDS", help="add a session to a workbook so often")
+    parser.add_argument("--without-store", action="store_true", help="with --edit-every, keep nothing")
     parser.add_argument("--write", action="store_true", help="keep the figures in docs/benchmarks.md")
     return parser.parse_args(argv)
 
 
 @contextmanager
-def own_server():
-    """Yield the address and process of a server with the made-up state."""
+def own_server(options: argparse.Namespace):
+    """Yield the address and process of a server with the made-up state, and the edits of its workbooks."""
     with tempfile.TemporaryDirectory() as temporary:
-        workbooks = Path(temporary) / "workbooks"
+        folder = Path(temporary)
+        workbooks = folder / "workbooks"
         write_sample(workbooks, partnerships=PARTNERSHIPS, years=1, cops=COPS, as_of=AS_OF)
-        with running_process("app.py", workbooks) as (url, process):
-            yield url, process.pid
+        count = int(60 * options.minutes / options.edit_every) if options.edit_every else 0
+        edits = make_edits(workbooks, folder / "edited", count)
+        with state_folder(folder / "state", workbooks, not options.without_store) as state, running_process(
+                "app.py", workbooks, COP_STATE=str(state)) as (url, process):
+            yield url, process.pid, edits
 
 
-async def measure(url: str, process: int | None, options: argparse.Namespace) -> Load:
-    """Start the visitors, each after a pause, and return the measurements."""
-    address = {} if options.url else ADDRESS
+async def measure(url: str, process: int | None, options: argparse.Namespace,
+                  edits: list[tuple[Path, Path]] | None = None) -> Load:
+    """Start the visitors, each after a pause, and return the measurements; `edits` are made meanwhile."""
+    address = {} if options.url else {YEAR_KEY: ADDRESS[YEAR_KEY]} if options.edit_every else ADDRESS
     first = Visitor(url, Random(options.seed), address)
     await first.browse([])    # reads and checks the sheets, which the server does once
     if problems := [problem for click in first.clicks for problem in click.problems]:
         sys.exit(f"The app at {url} can't be visited: {problems[0]}")
     looks: list[ProcessSample] = []
     watching = asyncio.create_task(sample_until_cancelled(process, looks)) if process else None
+    editing = asyncio.create_task(edit(edits or [], options.edit_every or 0.0))
     visitors = [Visitor(url, Random(f"{options.seed} {number}"), address) for number in range(options.visitors)]
     end = time.monotonic() + 60 * options.minutes
     await asyncio.gather(*(_visit(visitor, tuple(options.pause), end) for visitor in visitors))
+    editing.cancel()
     if watching:
         watching.cancel()
         with suppress(asyncio.CancelledError):
@@ -99,8 +111,8 @@ def main() -> None:
     if options.url:
         load = asyncio.run(measure(options.url, options.process, options))
     else:
-        with own_server() as (url, process):
-            load = asyncio.run(measure(url, process, options))
+        with own_server(options) as (url, process, edits):
+            load = asyncio.run(measure(url, process, options, edits))
     text = section(load)
     print(text)
     if options.write:
