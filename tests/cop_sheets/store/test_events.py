@@ -55,6 +55,20 @@ def test_an_altered_event_is_named(store, values):
     assert "Event 3 was altered: its content does not have its hash" in problems(store, set_values(3, **values))
 
 
+def test_a_replaced_event_with_a_right_hash_is_named_by_the_next_one(store, new_settings):
+    fill(store)
+    other = Store(new_settings())
+    with other.write() as connection:
+        for number in (0, 1, 77):
+            append_event(connection, days_later(min(number, 2)), f"ann{min(number, 2)}@example.org", "certified",
+                         {"number": number})
+    replaced = values_of(other, 3)
+    other.close()
+    assert problems(store, set_values(3, **replaced)) == [
+        "Event 4 was inserted or moved, or the event before it was replaced: the hash that it names is not that of the "
+        "event before"]
+
+
 @pytest.mark.parametrize(("removed", "message"), [
     ([3], "Event 3 was removed"), ([1], "Event 1 was removed"), ([6], "Event 6 was removed"),
     ([2, 3], "Events 2 to 3 were removed"), ([5, 6], "Events 5 to 6 were removed"),
