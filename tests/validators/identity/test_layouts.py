@@ -96,7 +96,7 @@ def ids_by_cell(report):
 
 
 def assert_days_change_no_id(reports, fewest):
-    """Assert that a flag that stands has the same ids in reports as of different days."""
+    """Assert that a flag has the same ids in reports as of different days."""
     for before, after in pairwise(reports):
         known, now = ids_by_cell(before), ids_by_cell(after)
         common = known.keys() & now.keys()
