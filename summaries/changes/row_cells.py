@@ -83,14 +83,15 @@ class ComparedTabs:
         columns = {key: index for index, key in reversed(list(enumerate(keys)))}
         table = None if number is None else self._tables[tab]
         first = 0 if table is None or number is None else table.first_position.get(number, 0)
+        parsed = {} if table is None else {name: _ParsedColumn(table, name) for name in location.columns
+                                           if name in table.states}
         for offset, cells in enumerate(location.rows_below_header):
             texts = _row_texts(keys, cells)
             if not texts:
                 continue
             row, position = (location.header_row or 0) + 1 + offset, None if table is None else first + offset
-            values = dict(texts) if table is None else {
-                key: value for key, text in texts.items()
-                if (value := _parsed_value(table, location, key, first + offset, text)) is not None}
+            values = {key: value for key, text in texts.items() if (
+                value := parsed[key].value(first + offset, text) if key in parsed else text) is not None}
             is_data = table is None or bool(table.is_data[first + offset])
             yield ComparedRow(location, row, position, is_data, texts, values, columns)
 
@@ -104,23 +105,28 @@ def _row_texts(keys: list[str], cells: Iterable[Any]) -> dict[str, str]:
     return texts
 
 
-def _parsed_value(table: Table, location: TabLocation, name: str, position: int, text: str) -> Any:
-    """Return the value of a filled cell: None where it reads as blank, its text where it can't be read or isn't."""
-    if name not in location.columns or name not in table.states:
-        return text
-    state = table.states[name][position]
-    if state in _BLANK_STATES:
-        return None
-    if state not in _VALUE_STATES:
-        return text
-    column, value = table.tab[name], table.values[name].to_numpy()[position]
-    if column.kind in DATE_TYPES:
-        return int(value.astype("datetime64[s]").astype(np.int64))
-    if column.kind is ColumnType.PEOPLE:
-        return tuple(sorted(value)), table.unnamed[name][position]
-    if column.kind is ColumnType.CHOICES:
-        return tuple(sorted(value))
-    return value
+class _ParsedColumn:
+    """The values of a column of a table, as they are compared."""
+
+    def __init__(self, table: Table, name: str) -> None:
+        self._kind, self._states = table.tab[name].kind, table.states[name]
+        self._values, self._unnamed = table.values[name].to_numpy(), table.unnamed.get(name)
+        if self._kind in DATE_TYPES:
+            self._values = self._values.astype("datetime64[s]").astype(np.int64)
+
+    def value(self, position: int, text: str) -> Any:
+        """Return the value of a filled cell: None where it reads as blank, its text where it can't be read."""
+        state = self._states[position]
+        if state in _BLANK_STATES:
+            return None
+        if state not in _VALUE_STATES:
+            return text
+        value = self._values[position]
+        if self._unnamed is not None:
+            return tuple(sorted(value)), self._unnamed[position]
+        if self._kind in DATE_TYPES:
+            return int(value)
+        return tuple(sorted(value)) if self._kind is ColumnType.CHOICES else value
 
 
 def _column_keys(location: TabLocation, other_names: Mapping[str, str]) -> list[str]:
