@@ -47,8 +47,6 @@ _TYPICAL = {
     SURVEY_RESPONSES: {"timestamp", "role", "questions"},
 }
 _ENOUGH_TYPICAL = 3.0    # columns
-# A log of consultations without hours more likely lists meetings, and who led them.
-_CENTRAL, _WITHOUT_CENTRAL = {CONSULTATIONS: "hours"}, 0.75
 
 
 @dataclass(frozen=True)
@@ -178,10 +176,8 @@ def _column_scores(match: SheetMatch) -> dict[str, float]:
 
 def _typical_share(match: SheetMatch) -> float:
     """Return from 0 to 1 how many of the columns that are typical for the tab it has, as far as they are certain."""
-    scores = _column_scores(match)
-    typical = sum(score for name, score in scores.items() if name in _TYPICAL[match.tab])
-    has_central = match.tab not in _CENTRAL or _CENTRAL[match.tab] in scores
-    return min(typical / _ENOUGH_TYPICAL, 1.0) * (1.0 if has_central else _WITHOUT_CENTRAL)
+    typical = sum(score for name, score in _column_scores(match).items() if name in _TYPICAL[match.tab])
+    return min(typical / _ENOUGH_TYPICAL, 1.0)
 
 
 def _tab_score(match: SheetMatch) -> float:

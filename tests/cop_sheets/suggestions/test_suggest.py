@@ -206,7 +206,7 @@ def test_meetings_that_name_their_leader_are_no_consultations():
     (SESSIONS_TAB["attended"], ["336-555-0101", "336-555-0102"]), (SESSIONS_TAB["notes"], ["Held", "Cancelled"]),
     (SESSIONS_TAB["facilitators"], ["museum", "library"]), (CONSULTATIONS["consultant"], ["Zoom", "In person"])])
 def test_cells_that_a_column_does_not_hold(column, cells):
-    assert (ColumnContent(cells).fit(column) or 0) < 0.75 < (ColumnContent([column.example] * 2).fit(column) or 1)
+    assert (ColumnContent(cells).fit(column) or 0) <= 0.6 < (ColumnContent([column.example] * 2).fit(column) or 1)
 
 
 def test_numbers_that_are_ids_of_cops_are_no_cops_without_a_header_that_says_so():
