@@ -55,6 +55,8 @@ def find_cause(partnership: PartnershipPair, tab: Tab, pair: RowPair) -> Cause |
         if before.values.get(key) != after.values.get(key):
             orders = {row.location.declared_orders.get(key) for row in pair.sides}
             return settings if len(orders) > 1 else None
+    if not any(column.name == "cop_id" and column.figure for column in tab.columns):
+        return None    # its figures don't depend on the CoP
     cops = partnership.cops_of(tab, pair)
     return _naming_cause(partnership, {*cops} - {""}) if cops[0] != cops[1] else None
 
