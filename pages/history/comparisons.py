@@ -51,6 +51,11 @@ def _tasks() -> TaskCache[DayChanges | None]:
 
 
 @st.cache_resource(show_spinner=False)
+def _latest_changes() -> dict[tuple[object, ...], DayChanges | None]:
+    return {}
+
+
+@st.cache_resource(show_spinner=False)
 def _tasks_of_days() -> TaskCache[DayChanges]:
     return TaskCache(_MAX_KEPT, _RETRY_SECONDS)
 
@@ -110,6 +115,25 @@ def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | 
         return replace(changes, losses=find_losses(history, report, week_before(context)))
 
     return _tasks().get_or_start(_key(context), compare)
+
+
+def ready_changes(context: PageContext, wait_seconds: float = 0.0) -> tuple[DayChanges | None, bool]:
+    """Return what `recent_changes` has found, and whether it is still at work.
+
+    While it is, the result for the sheets as they were before is returned; only where there is none yet, this waits.
+    """
+    task = recent_changes(context)
+    if task is None:
+        return None, False
+    scope, latest = (current_store().settings, context.as_of, *_scope(context)), _latest_changes()
+    if not task.finished.wait(0.0 if scope in latest else wait_seconds):
+        return latest.get(scope), True
+    if task.failed:
+        return None, False
+    latest[scope] = task.result()
+    while len(latest) > _MAX_KEPT:
+        latest.pop(next(iter(latest)), None)
+    return latest[scope], False
 
 
 def day_changes(context: PageContext, since: date, until: date) -> BackgroundTask[DayChanges]:

@@ -7,9 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from pages.components import draw_table
-from pages.history.comparisons import DayChanges, recent_changes
+from pages.history.comparisons import ready_changes
 from pages.session import PageContext, visitor_time_zone
-from pages.session.background import BackgroundTask
 from summaries.changes import changes_sentence, fixed_flags, new_flags, since_text
 from summaries.presentation.wording import pluralize
 
@@ -28,7 +27,7 @@ class RecentFlags(NamedTuple):
 
 def draw_since(context: PageContext) -> None:
     """Say what has changed since last week, once that is known; nothing where there is no earlier day."""
-    changes = _changes(context)
+    changes, _ = ready_changes(context)
     if changes is None:
         return
     st.text(f"{changes_sentence(changes.comparison, changes.since, changes.until)}.")
@@ -37,11 +36,10 @@ def draw_since(context: PageContext) -> None:
 
 def draw_vanished_banner(context: PageContext) -> None:
     """Warn of rows that have disappeared within the last week."""
-    task = recent_changes(context)
-    if task is not None and not task.finished.wait(_WAIT_SECONDS):
+    changes, is_pending = ready_changes(context, _WAIT_SECONDS)
+    if is_pending:
         # Drawn on every page, so this draws each of them again when the comparison is ready.
-        st.fragment(_redraw_when_finished, run_every=_POLL_SECONDS)(task)
-    changes = _changes(context)
+        st.fragment(_redraw_when_ready, run_every=_POLL_SECONDS)(context)
     if changes is None or not changes.losses:
         return
     zone = visitor_time_zone()
@@ -60,7 +58,7 @@ def draw_vanished_banner(context: PageContext) -> None:
 
 def recent_flags(context: PageContext) -> RecentFlags | None:
     """Return which flags are new and which were fixed since last week; None while that isn't known."""
-    changes = _changes(context)
+    changes, _ = ready_changes(context)
     if changes is None:
         return None
     return RecentFlags(since_text(changes.since, changes.until), new_flags(changes.comparison),
@@ -74,12 +72,6 @@ def draw_fixed_flags(recent: RecentFlags) -> None:
             draw_table(recent.fixed, "fixed_flags", row_height=_ROW_HEIGHT, alt="Flags that were fixed since last week")
 
 
-def _changes(context: PageContext) -> DayChanges | None:
-    """Return the comparison with last week if it is ready."""
-    task = recent_changes(context)
-    return None if task is None or not task.finished.is_set() or task.failed else task.result()
-
-
-def _redraw_when_finished(task: BackgroundTask[DayChanges | None]) -> None:
-    if task.finished.is_set():
+def _redraw_when_ready(context: PageContext) -> None:
+    if not ready_changes(context)[1]:
         st.rerun()

@@ -1,6 +1,7 @@
 """What has changed since earlier days, on the Overview, the Fix list, the page Changes and in the banner."""
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
@@ -11,7 +12,7 @@ from cop_sheets.registry import PartnershipEntry
 from cop_sheets.settings import Viewer
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from cop_sheets.store.database import record_reading
-from pages.history import comparisons, day_changes, first_day, recent_changes
+from pages.history import comparisons, day_changes, first_day, ready_changes, recent_changes
 from pages.session import PageContext, current_store
 from pages.session.data_source import DataSource
 from summaries import build_report
@@ -178,7 +179,7 @@ def context_of(folder, entries=None, partnership=None, **viewer) -> PageContext:
     if who.partnerships is not None:
         tables = tables.of(who.partnerships)
     today = date.today()
-    return PageContext(who, DataSource(str(folder), lambda _: reading, source, live), tables, partnership,
+    return PageContext(who, DataSource(f"{folder} {tables.version}", lambda _: reading, source, live), tables, partnership,
                        fiscal_year_of(DAYS[0]), today)
 
 
@@ -227,6 +228,22 @@ def test_a_partnership_without_an_earlier_copy_is_not_compared_and_named(folder,
     changes = recent_changes(context_of(folder)).result()
     assert [pair.name for pair in changes.comparison.partnerships] == ["Alamance"]
     assert [message for message in changes.messages if message.startswith("Burke has no copy")]
+
+
+def test_while_a_new_version_is_compared_the_last_result_is_shown(folder, keep, monkeypatch):
+    keep(9, book(2))
+    write(folder, book(4))
+    recent_changes(context_of(folder)).finished.wait(60)
+    shown, is_pending = ready_changes(context_of(folder))
+    assert shown is not None and not is_pending
+    gate, compare = Event(), comparisons._compare
+    monkeypatch.setattr(comparisons, "_compare", lambda *arguments: gate.wait(60) and compare(*arguments))
+    write(folder, book(5))
+    assert ready_changes(context_of(folder), wait_seconds=60) == (shown, True)
+    gate.set()
+    recent_changes(context_of(folder)).finished.wait(60)
+    newer, is_pending = ready_changes(context_of(folder))
+    assert newer is not shown and not is_pending
 
 
 def test_a_comparison_is_made_once_for_all_visits(folder, keep, monkeypatch):
