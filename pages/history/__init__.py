@@ -17,6 +17,6 @@ from pages.history.tables import draw_figure_changes, draw_flag_changes, draw_ro
 
 __all__ = [
     "DayChanges", "RecentFlags", "day_changes", "draw_figure_changes", "draw_fixed_flags", "draw_flag_changes",
-    "draw_row_changes", "draw_since", "draw_vanished_banner", "first_day", "has_history", "ready_changes", "recent_changes",
-    "recent_flags", "week_before",
+    "draw_row_changes", "draw_since", "draw_vanished_banner", "first_day", "has_history", "ready_changes",
+    "recent_changes", "recent_flags", "week_before",
 ]

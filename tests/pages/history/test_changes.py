@@ -178,9 +178,8 @@ def context_of(folder, entries=None, partnership=None, **viewer) -> PageContext:
     tables = build_tables(reading)
     if who.partnerships is not None:
         tables = tables.of(who.partnerships)
-    today = date.today()
-    return PageContext(who, DataSource(f"{folder} {tables.version}", lambda _: reading, source, live), tables, partnership,
-                       fiscal_year_of(DAYS[0]), today)
+    data = DataSource(f"{folder} {tables.version}", lambda _: reading, source, live)
+    return PageContext(who, data, tables, partnership, fiscal_year_of(DAYS[0]), date.today())
 
 
 def test_a_manager_sees_the_history_of_their_partnership_alone(folder, keep):
