@@ -14,7 +14,7 @@ from pages.history.losses import Loss, find_losses
 from pages.session import PageContext, current_store
 from pages.session.background import BackgroundTask, TaskCache
 from summaries import Report, build_report
-from summaries.changes import Comparison
+from summaries.changes import Comparison, figure_changes, flag_changes, row_changes
 
 LOOK_BACK = timedelta(days=7)
 _MAX_KEPT, _MAX_DAYS = 24, 4    # comparisons and reports in memory; the tables of so many days
@@ -139,8 +139,13 @@ def ready_changes(context: PageContext, wait_seconds: float = 0.0) -> tuple[DayC
 def day_changes(context: PageContext, since: date, until: date) -> BackgroundTask[DayChanges]:
     """Return the task that compares two days; today's sheets are what the visit sees."""
     report = context.report
-    return _tasks_of_days().get_or_start((*_key(context), since, until),
-                                         lambda _: _compare(context, report, since, until))
+
+    def compare(_progress: object) -> DayChanges:
+        changes = _compare(context, report, since, until)
+        figure_changes(changes.comparison)    # here, because it takes a while, and the page draws it from memory
+        return changes
+
+    return _tasks_of_days().get_or_start((*_key(context), since, until), compare)
 
 
 def _key(context: PageContext) -> tuple[object, ...]:
@@ -179,7 +184,9 @@ def _compare(context: PageContext, report: Report, since: date, until: date) -> 
     earlier = _earlier_reports().get_or_start(
         (current_store().settings, since, context.source.as_of, _entries(context), *_scope(context)),
         lambda _: _build(context, before, since)).result()
-    return DayChanges(Comparison(earlier, shown), since, until, messages)
+    comparison = Comparison(earlier, shown)
+    row_changes(comparison), flag_changes(comparison)
+    return DayChanges(comparison, since, until, messages)
 
 
 def _build(context: PageContext, tables: Tables, day: date) -> Report:

@@ -14,8 +14,8 @@ from cop_sheets.parsing.values import DATE_TYPES, CellStatus
 from cop_sheets.raw import display_text
 from cop_sheets.text import match_key
 
-_VALUE_STATES = (CellStatus.OK, CellStatus.NORMALIZED)
-_BLANK_STATES = (CellStatus.BLANK, CellStatus.ABSENT)
+_VALUE_STATES = frozenset((CellStatus.OK, CellStatus.NORMALIZED))
+_BLANK_STATES = frozenset((CellStatus.BLANK, CellStatus.ABSENT))
 WITHOUT_HEADER = "#"    # the key of all cells of a row that are in columns without a header
 
 
@@ -116,7 +116,7 @@ class _ParsedColumn:
 
     def value(self, position: int, text: str) -> Any:
         """Return the value of a filled cell: None where it reads as blank, its text where it can't be read."""
-        state = self._states[position]
+        state = int(self._states[position])    # comparing NumPy's numbers with enum members is slow
         if state in _BLANK_STATES:
             return None
         if state not in _VALUE_STATES:
