@@ -20,12 +20,15 @@ PRINT_STYLES = """<style>
 .st-key-sheet img { border: 1px solid #8a9496; }
 @media print {
   @page { size: letter; margin: 0; }
-  html, body, [data-testid="stApp"] { background: #ffffff !important; }
+  /* Exactly one page: the space that Streamlit leaves below a page would begin a second, blank one. */
+  html, body, #root, [data-testid="stApp"] { background: #ffffff !important; height: 100vh !important;
+    min-height: 0 !important; overflow: hidden !important; }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important; }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
   [data-testid="stMainBlockContainer"] > div > *:not(:has(.st-key-sheet)) { display: none !important; }
   .st-key-sheet > *:not(:has(img)) { display: none !important; }
-  .st-key-sheet img { display: block; border: 0; width: 100vw; max-width: none !important; height: auto; }
+  .st-key-sheet img { display: block; border: 0; width: 100vw; max-width: none !important;
+    height: auto; max-height: 100vh; object-fit: contain; }
 }
 </style>"""
 

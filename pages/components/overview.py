@@ -6,7 +6,7 @@ import streamlit as st
 
 from cop_sheets import csv_bytes
 from pages.components.downloads import draw_download
-from pages.components.tables import draw_table, save_selection, table_key
+from pages.components.tables import draw_printable_table, draw_table, save_selection, table_key
 from pages.session import PAGES, PARTNERSHIP_KEY, PageContext
 from summaries import Report
 from summaries.figures import OUTCOME
@@ -97,8 +97,9 @@ def draw_ranking(context: PageContext) -> None:
                                                             width=145)
     table = ranking(report)
     names = [_selectable(context, name) for name in table["Partnership"]]
-    draw_table(table, key, selection_mode="single-row", on_select=partial(save_selection, key, PARTNERSHIP_KEY, names),
-               placeholder="", column_config=config, alt="Partnerships, those that need attention first")
+    draw_printable_table(table, key, "ranking", selection_mode="single-row",
+                        on_select=partial(save_selection, key, PARTNERSHIP_KEY, names), placeholder="",
+                        column_config=config, alt="Partnerships, those that need attention first")
     st.caption(RANKING_NOTE)
     draw_inactive(report)
 

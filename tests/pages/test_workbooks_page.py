@@ -12,6 +12,7 @@ from cop_sheets.sample.source import write_sample
 from cop_sheets.sources.base import Failure, WorkbookRef
 from cop_sheets.writers.template import template_bytes
 from summaries import build_report
+from summaries.fidelity import REASON_COLUMN
 from summaries.freshness import DAYS_COLUMN, inactive_sentence
 from summaries.workbooks.status import (
     WORKBOOK_COLUMNS,
@@ -118,7 +119,7 @@ def title_of(number):
 def test_the_standing_of_an_upload_has_a_mark_and_words():
     rows = standing_rows(report({"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow | "}))
     assert rows["Standing"].tolist() == ["□ Not documented here"]
-    assert rows["What Stands Between"].tolist() == [title_of("COP-01")]
+    assert rows[REASON_COLUMN].tolist() == [f"Not documented here: {title_of('COP-01')}"]
 
 
 def test_the_blank_workbook_is_the_template():
