@@ -163,3 +163,12 @@ def test_partnerships_that_logged_nothing_for_a_month_are_listed_to_download(fol
     assert "Download this list (CSV)" in [button.label for button in app.download_button]
     current = opened(page, fiscal_year="FY 24-25", as_of="2025-06-20")
     assert not any("logged nothing" in one.label for one in current.expander)
+
+
+@pytest.mark.parametrize("is_sample", [True, False])
+def test_with_the_sample_a_trial_comes_before_what_was_read(folder, is_sample):
+    if not is_sample:
+        (folder / "Alamance.xlsx").write_bytes(template_bytes())
+    headers = [element.value for element in opened(PAGE).header]
+    ordered = ["What was read?", "How many rows, tab by tab?", "Start with a blank workbook", "Try a workbook of yours"]
+    assert headers == ([ordered[3], ordered[2], *ordered[:2]] if is_sample else ordered)
