@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import PDF_TYPE, draw_chart, draw_download, draw_period_caption
+from pages.components import PDF_TYPE, draw_chart, draw_download, draw_period_caption, value_container
 from pages.session import current_context
 from summaries.documents.board import (
     SHORTFALLS_QUESTION,
@@ -51,7 +51,8 @@ st.caption("One Letter page. Printing this page from the browser prints the same
 grid = st.grid(3, min_column_width=150, gap="xsmall")
 for tile in board_headlines(report):
     with grid.cell(), st.container(border=True, height="stretch", gap=None):
-        st.metric(tile["label"], tile["value"])
+        with value_container(tile["label"], tile["value"]):
+            st.metric(tile["label"], tile["value"])
         st.caption("  \n".join(text for text in (tile["detail"], tile["before"]) if text))
 
 if shortfalls := shortfalls_text(report):

@@ -8,6 +8,7 @@ import streamlit as st
 
 NARROW_BELOW = 768    # pixels; Streamlit's sidebar covers most of a narrower screen and stays open after a choice
 _NARROW, _WIDE, _PAPER, _SCREEN, _UNBROKEN = "narrow", "wide", "paper", "screen", "unbroken"
+_VALUE_IN_WORDS = "words"
 # Constant text: never put text that people typed into st.html.
 _STYLES = f"""<style>
 @media (max-width: {NARROW_BELOW - 0.02}px) {{
@@ -19,6 +20,7 @@ _STYLES = f"""<style>
   [data-testid="stSelectbox"] input {{ margin-left: 0.5px; }}
 }}
 @media screen and (min-width: {NARROW_BELOW}px) {{ [class*="st-key-{_NARROW}_"] {{ display: none !important; }} }}
+[class*="st-key-{_VALUE_IN_WORDS}_"] [data-testid="stMetricValue"] {{ font-size: 1.25rem; }}
 @media screen {{ [class*="st-key-{_PAPER}_"] {{ display: none !important; }} }}
 @media print {{
   [class*="st-key-{_WIDE}_"], [class*="st-key-{_SCREEN}_"], [class*="st-key-{_NARROW}_menu"],
@@ -55,6 +57,12 @@ def paper_container(name: str):
 def screen_container(name: str):
     """Return a container that every screen shows and that is not printed."""
     return st.container(key=f"{_SCREEN}_{name}")
+
+
+def value_container(name: str, value: str):
+    """Return a container for a metric, whose value is small enough to be shown whole if it is words: not reported."""
+    is_number = value[:1].isdigit()
+    return st.container(gap=None, key=None if is_number else f"{_VALUE_IN_WORDS}_{name}")
 
 
 def unbroken_container(name: str):

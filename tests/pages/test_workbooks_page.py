@@ -156,13 +156,20 @@ def test_a_folder_of_unreadable_workbooks_is_no_error(folder):
 @pytest.mark.parametrize("page", [PAGE, "overview.py"])
 def test_partnerships_that_logged_nothing_for_a_month_are_listed_to_download(folder, page):
     write_sample(folder, partnerships=2)
+    (folder / "Yancey.xlsx").write_bytes(template_bytes())
     app = opened(page, fiscal_year="FY 24-25", as_of="2025-12-31")
     opener, = (one for one in app.expander if "logged nothing" in one.label)
-    assert opener.label == "2 partnerships have logged nothing for more than a month"
-    assert len(opener.dataframe[0].value) == 2
+    assert opener.label == "3 partnerships have logged nothing for more than a month, 1 of them never"
+    assert opener.dataframe[0].value["Last Logged"].isna().tolist() == [True, False, False]
     assert "Download this list (CSV)" in [button.label for button in app.download_button]
-    current = opened(page, fiscal_year="FY 24-25", as_of="2025-06-20")
-    assert not any("logged nothing" in one.label for one in current.expander)
+
+
+@pytest.mark.parametrize("page", [PAGE, "overview.py"])
+def test_where_all_have_logged_something_the_page_says_so(folder, page):
+    write_sample(folder, partnerships=2)
+    app = opened(page, fiscal_year="FY 24-25", as_of="2025-06-20")
+    assert "Every partnership has logged something within the last month." in [text.value for text in app.text]
+    assert not any("logged nothing" in one.label for one in app.expander)
 
 
 @pytest.mark.parametrize("is_sample", [True, False])

@@ -16,6 +16,7 @@ from summaries.fixes.priorities import MAX_FIXES, open_musts_sentence, priority_
 from summaries.freshness import (
     DAYS_COLUMN,
     active_partnerships,
+    inactive_csv,
     inactive_file_name,
     inactive_partnerships,
     inactive_sentence,
@@ -245,10 +246,15 @@ def test_inactive_partnerships_come_longest_ago_first():
                        "Survey Responses": EMPTY_SHEETS["Survey Responses"]}, name=name) for name, day in days.items()]
     full_report = report_on(*books, workbook(EMPTY_SHEETS, name="Empty"))
     table = inactive_partnerships(full_report)
-    assert table["Partnership"].tolist() == ["next year", "May", "June 13"]
-    assert table[DAYS_COLUMN].isna().tolist() == [True, False, False] and table[DAYS_COLUMN].tolist()[1:] == [66, 32]
-    assert inactive_sentence(full_report) == "3 partnerships have logged nothing for more than a month"
-    assert inactive_sentence(report(as_of="2025-06-20")) == ""
+    assert table["Partnership"].tolist() == ["next year", "Empty", "May", "June 13"]
+    assert table[DAYS_COLUMN].isna().tolist() == [True, True, False, False]
+    assert table[DAYS_COLUMN].tolist()[2:] == [66, 32]
+    assert inactive_sentence(full_report) == (
+        "4 partnerships have logged nothing for more than a month, 2 of them never")
+    assert inactive_csv(full_report).decode("utf-8-sig").split("\r\n")[1:4] == [
+        "next year,never,", "Empty,never,", "May,2025-05-10,66"]
+    assert inactive_sentence(report(as_of="2025-06-20")) == (
+        "Every partnership has logged something within the last month.")
     assert inactive_file_name(full_report) == "nothing-logged-All-partnerships-2025-07-15"
 
 
@@ -348,7 +354,8 @@ def test_a_missed_month_and_an_excluded_session_both_come_first(reports):
          "C1 Rainbow", "compliance.py"),
         ("1 CoP ID is not that of one CoP on the CoPs tab", "1 session is not counted", "Sessions A12", "fix_list.py")]
     assert priority_fixes(full_report)[0].rules == ("COP-10",)
-    assert open_musts_sentence(full_report) == "2 must flags are open. What matters most:"
+    assert open_musts_sentence(full_report) == (
+        "2 must flags are open. Of must and should together, this has the largest effect:")
 
 
 def test_missed_months_are_neither_met_nor_unknown(sample):
@@ -367,7 +374,8 @@ def test_equal_fixes_of_several_partnerships_are_one():
     missed = report_on(workbook(EVERY_MONTH_BUT_TWO, name="A"), workbook(EVERY_MONTH_BUT_TWO, name="B"))
     assert priority_fixes(missed)[0].what == "2 CoPs missed 4 months"
     assert priority_fixes(missed)[0].where == "C1 Rainbow (A) and C1 Rainbow (B)"
-    assert open_musts_sentence(missed) == "2 must flags are open at 2 partnerships. What matters most:"
+    assert open_musts_sentence(missed) == (
+        "2 must flags are open at 2 partnerships. Of must and should together, this has the largest effect:")
 
 
 def test_cops_with_one_id_at_two_partnerships_are_two():
