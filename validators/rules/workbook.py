@@ -125,7 +125,7 @@ RULES = (
          passing_row={"count": 0, "is_copy": False}, failing_row={"count": 1, "is_copy": False}),
     Rule("TAB-06", "The order of dates is known", RuleCategory.DATA, MUST, "date_columns", None,
          (Case(MUST, is_true("unsettled"), "{day_first} here can only be day/month; {either} could be either{turned}. "
-               "None of them is read until the order is known.", DATE_ORDER_FIX),),
+               "None of them is read until the order is known{cells}.", DATE_ORDER_FIX),),
          passing_row={"unsettled": False}, failing_row={"unsettled": True}),
     Rule("TAB-07", "CoPs without IDs", RuleCategory.DATA, INFO, "columns", None,
          (Case(INFO, is_in("status", "not needed"), "No CoP on {sheet} has an ID, so their names serve as IDs.",
