@@ -79,6 +79,8 @@ def inactive_sentence(report: Report) -> str:
             else ""
     have = pluralize(len(table), "partnership has", "partnerships have")
     never = int(table["Last Logged"].isna().sum())
+    if never == len(table):
+        return f"{have} {NEVER} logged anything"
     return f"{have} logged nothing for more than a month" + (f", {never} of them {NEVER}" if never else "")
 
 

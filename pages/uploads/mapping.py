@@ -14,7 +14,7 @@ from summaries.presentation.wording import pluralize
 from summaries.workbooks import Choice, UploadResult
 
 _NOTHING = "not read"
-MAX_VALUE_LENGTH = 60    # characters of an example
+MAX_EXAMPLE_LENGTH = 60    # characters of an example
 
 
 def draw_choices(result: UploadResult) -> None:
@@ -56,7 +56,7 @@ def _description(result: UploadResult, choice: Choice) -> str:
             else f"{choice.our_tab}, column {column_letter(choice.position + 1)}: {choice.our_column}")
     scale = f"; answers, lowest first: {choice.scale}" if choice.scale else ""
     proposal = f"looks like {_means_text(result, choice.proposal)}{scale}" if choice.is_open else ""
-    values = "; ".join(f"“{value if len(value) <= MAX_VALUE_LENGTH else value[:MAX_VALUE_LENGTH] + '…'}”"
+    values = "; ".join(f"“{value if len(value) <= MAX_EXAMPLE_LENGTH else value[:MAX_EXAMPLE_LENGTH] + '…'}”"
                        for value in choice.values)
     return "\n".join(filter(None, (text, proposal, values and f"for example {values}")))
 

@@ -34,8 +34,8 @@ def draw_result(result: UploadResult) -> None:
     st.subheader("Which figures does it give?", anchor=False)
     draw_table(result.figures, "upload_figures", alt="The figures for NCPC", row_height=_ROW_HEIGHT, height="content",
                column_config={"Indicator": st.column_config.TextColumn(width=270),
-                              "Figure": st.column_config.TextColumn(width=200),
-                              "Note": st.column_config.TextColumn(width=440)})
+                              "Figure": st.column_config.TextColumn(width=240),
+                              "Note": st.column_config.TextColumn(width=400)})
     st.subheader("Which of its CoPs meet the model?", anchor=False)
     st.text(result.answer)
     if len(result.standing):

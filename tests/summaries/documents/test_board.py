@@ -329,7 +329,7 @@ def test_any_content_fits_on_one_page(two_years, unmet):
     for data in (sheet, long, board_data(two_years)):
         assert count_pages(data) == 1
     full_size = BOARD_TEMPLATE.replace("calc.max(0.2, area.height / needed)", "1")
-    # What is below the end of a page would be cut off, so text after it tells whether the sheet fits.
+    # A sheet that doesn't fit is cut off, on one page all the same, but a line after it is on a second one.
     assert full_size != BOARD_TEMPLATE
     assert [count_pages(long, template + "\nAfter the sheet") for template in (BOARD_TEMPLATE, full_size)] == [1, 2]
     assert count_pdf_pages(render_pdf("board.typ", long, date(2025, 7, 15))) == 1

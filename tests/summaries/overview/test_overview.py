@@ -13,15 +13,7 @@ from summaries import build_report
 from summaries.figures.figure import OUTCOME
 from summaries.figures.outcomes import SELF_CHANGE
 from summaries.fixes.priorities import MAX_FIXES, open_musts_sentence, priority_fixes
-from summaries.freshness import (
-    DAYS_COLUMN,
-    active_partnerships,
-    inactive_csv,
-    inactive_file_name,
-    inactive_partnerships,
-    inactive_sentence,
-    last_activity,
-)
+from summaries.freshness import DAYS_COLUMN, active_partnerships, last_activity
 from summaries.overview.headlines import STANDING_SECTION, headlines
 from summaries.overview.ranking import NO_COP_TEXT, UNREADABLE_TEXT, ranking, ranking_sentence, required_cells
 from summaries.overview.sentences import comparison_sentences, outcomes_comparison, outcomes_note, talking_points
@@ -237,26 +229,6 @@ def test_partnerships_active_in_only_one_year_are_counted_in_the_comparison():
 
 
 # Freshness, completeness, ranking
-
-def test_inactive_partnerships_come_longest_ago_first():
-    """Each case's last log is a session on the day named; the as-of date is July 15."""
-    days = {"June 14": "2025-06-14", "June 13": "2025-06-13", "May": "2025-05-10", "next year": "2025-09-09"}
-    books = [workbook({"Sessions": f"CoP ID | Date\nC1 | {day}", "Trainings": EMPTY_SHEETS["Trainings"],
-                       "Consultations": EMPTY_SHEETS["Consultations"],
-                       "Survey Responses": EMPTY_SHEETS["Survey Responses"]}, name=name) for name, day in days.items()]
-    full_report = report_on(*books, workbook(EMPTY_SHEETS, name="Empty"))
-    table = inactive_partnerships(full_report)
-    assert table["Partnership"].tolist() == ["next year", "Empty", "May", "June 13"]
-    assert table[DAYS_COLUMN].isna().tolist() == [True, True, False, False]
-    assert table[DAYS_COLUMN].tolist()[2:] == [66, 32]
-    assert inactive_sentence(full_report) == (
-        "4 partnerships have logged nothing for more than a month, 2 of them never")
-    assert inactive_csv(full_report).decode("utf-8-sig").split("\r\n")[1:4] == [
-        "next year,never,", "Empty,never,", "May,2025-05-10,66"]
-    assert inactive_sentence(report(as_of="2025-06-20")) == (
-        "Every partnership has logged something within the last month.")
-    assert inactive_file_name(full_report) == "nothing-logged-All-partnerships-2025-07-15"
-
 
 def test_the_last_activity_is_of_any_log_in_any_year_but_not_in_the_future(reports):
     full_report = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2025-09-09 | Held",
