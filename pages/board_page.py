@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components import PDF_TYPE, draw_chart, draw_download, draw_period_caption
+from pages.components import PDF_TYPE, draw_chart, draw_download, draw_period_caption, value_container
 from pages.session import current_context
 from summaries.documents.board import (
     SHORTFALLS_QUESTION,
@@ -20,12 +20,15 @@ PRINT_STYLES = """<style>
 .st-key-sheet img { border: 1px solid #8a9496; }
 @media print {
   @page { size: letter; margin: 0; }
-  html, body, [data-testid="stApp"] { background: #ffffff !important; }
+  /* Exactly one page: the space that Streamlit leaves below a page would begin a second, blank one. */
+  html, body, #root, [data-testid="stApp"] { background: #ffffff !important; height: 100vh !important;
+    min-height: 0 !important; overflow: hidden !important; }
   [data-testid="stSidebar"], [data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important; }
   [data-testid="stMainBlockContainer"] { padding: 0 !important; max-width: none !important; }
   [data-testid="stMainBlockContainer"] > div > *:not(:has(.st-key-sheet)) { display: none !important; }
   .st-key-sheet > *:not(:has(img)) { display: none !important; }
-  .st-key-sheet img { display: block; border: 0; width: 100vw; max-width: none !important; height: auto; }
+  .st-key-sheet img { display: block; border: 0; width: 100vw; max-width: none !important;
+    height: auto; max-height: 100vh; object-fit: contain; }
 }
 </style>"""
 
@@ -48,7 +51,8 @@ st.caption("One Letter page. Printing this page from the browser prints the same
 grid = st.grid(3, min_column_width=150, gap="xsmall")
 for tile in board_headlines(report):
     with grid.cell(), st.container(border=True, height="stretch", gap=None):
-        st.metric(tile["label"], tile["value"])
+        with value_container(tile["label"], tile["value"]):
+            st.metric(tile["label"], tile["value"])
         st.caption("  \n".join(text for text in (tile["detail"], tile["before"]) if text))
 
 if shortfalls := shortfalls_text(report):

@@ -10,8 +10,8 @@ from pages.components import (
     draw_download,
     draw_figure_rows,
     draw_period_caption,
+    draw_printable_table,
     draw_summary,
-    draw_table,
     table_key,
 )
 from pages.session import current_context
@@ -44,6 +44,8 @@ if len(report.ncpc):
         # The workbook is generated on download, not in every rerun.
         draw_download("Download for Excel", partial(ncpc_xlsx, report), f"{name}.xlsx", "ncpc_xlsx", XLSX_TYPE,
                       table_key("ncpc_xlsx", report))
+    st.caption("A spreadsheet that opens the CSV file by a double-click drops leading zeros of IDs, such as 0012; the "
+               "Excel file keeps them.")
     draw_figure_rows(report, draw_summary(report))
 
 st.header("What stands in the way of reporting?", anchor=False)
@@ -54,12 +56,13 @@ if report.tables.partnerships:
     for sentence in reconciliation_sentences(report):
         st.text(sentence)
     rows_of_all = has_several and st.toggle("Rows by partnership", key="ncpc_rows", bind="query-params")
-    draw_table(report.reconciliation if rows_of_all else reconciliation_by_tab(report), f"accounts_{rows_of_all}",
-               alt="Rows read, counted, of other years, excluded and not data")
+    draw_printable_table(report.reconciliation if rows_of_all else reconciliation_by_tab(report),
+                        f"accounts_{rows_of_all}", "accounts",
+                        alt="Rows read, counted, of other years, excluded and not data")
 
     st.header("Quarter by quarter", anchor=False)
     st.caption("CoPs are counted in each quarter that they were active in, and individuals once within each quarter, "
                "so these two do not add up to the year.")
     quarters_of_all = has_several and st.toggle("Quarters by partnership", key="ncpc_quarters", bind="query-params")
-    draw_table(report.quarters if quarters_of_all else quarter_totals(report), f"quarters_{quarters_of_all}",
-               alt="The outputs of each quarter", placeholder=NOT_REPORTED)
+    draw_printable_table(report.quarters if quarters_of_all else quarter_totals(report), f"quarters_{quarters_of_all}",
+                        "quarters", alt="The outputs of each quarter", placeholder=NOT_REPORTED)

@@ -30,38 +30,54 @@ report = context.report
 
 st.title("Workbooks", anchor=False)
 draw_period_caption(context)
-st.header("What was read?", anchor=False)
-st.text(workbooks_sentence(report))
-if context.source.live_sheets is None or report.tables.partnerships:    # otherwise the banner explains it
-    for sentence in unreadable_workbook_sentences(report):
-        st.text(sentence)
-old_copies = tuple((state.partnership, state.message(visitor_time_zone())) for state in context.states
-                   if state.is_outdated)
-table = workbook_table(report, context.workbook_refs, old_copies)
-draw_table(table, "workbooks", alt="Workbooks, what asks for something first",
-           row_height=_LINE_HEIGHT * max_line_count(table),
-           placeholder="", height="content" if len(table) <= _MAX_VISIBLE_ROWS else _TABLE_HEIGHT, column_config={
-          "State": st.column_config.TextColumn(width=150), "Partnership": st.column_config.TextColumn(width=110),
-          "What to Do": st.column_config.TextColumn(width=340),
-          "Last Logged": date_column(width=95), DAYS_COLUMN: st.column_config.NumberColumn(width=140),
-          "File Changed": st.column_config.DatetimeColumn(width=140, format="M/D/YYYY, h:mm a")})
-st.caption(f"*Last Logged* is the last day, by the day chosen at the left, that a session, training, consultation or "
-           f"survey response is dated; it is blank where there is none. *{DAYS_COLUMN}* counts to that day.")
-draw_inactive(report)
 
-st.header("How many rows, tab by tab?", anchor=False)
-draw_table(tab_table(report), "tabs", alt="Rows read of each workbook, by tab")
+def draw_what_was_read() -> None:
+    """Draw the state of each workbook, then the rows of its tabs."""
+    st.header("What was read?", anchor=False)
+    st.text(workbooks_sentence(report))
+    if context.source.live_sheets is None or report.tables.partnerships:    # otherwise the banner explains it
+        for sentence in unreadable_workbook_sentences(report):
+            st.text(sentence)
+    old_copies = tuple((state.partnership, state.message(visitor_time_zone())) for state in context.states
+                       if state.is_outdated)
+    table = workbook_table(report, context.workbook_refs, old_copies)
+    draw_table(table, "workbooks", alt="Workbooks, what asks for something first",
+               row_height=_LINE_HEIGHT * max_line_count(table),
+               placeholder="", height="content" if len(table) <= _MAX_VISIBLE_ROWS else _TABLE_HEIGHT, column_config={
+              "State": st.column_config.TextColumn(width=150), "Partnership": st.column_config.TextColumn(width=110),
+              "What to Do": st.column_config.TextColumn(width=340),
+              "Last Logged": date_column(width=95), DAYS_COLUMN: st.column_config.NumberColumn(width=140),
+              "File Changed": st.column_config.DatetimeColumn(width=140, format="M/D/YYYY, h:mm a")})
+    st.caption(f"*Last Logged* is the last day, by the day chosen at the left, that a session, training, consultation "
+               f"or survey response is dated; it is blank where there is none. *{DAYS_COLUMN}* counts to that day.")
+    draw_inactive(report)
 
-st.header("Start with a blank workbook", anchor=False)
-st.caption("It has every tab and column, with drop-downs, notes on what each asks, and a gray example row in each tab, "
-           "which is never counted. Save it under your partnership's name.")
-draw_download("Get the blank workbook (.xlsx)", blank_workbook(), "Communities of Practice.xlsx", "blank", XLSX_TYPE)
+    st.header("How many rows, tab by tab?", anchor=False)
+    draw_table(tab_table(report), "tabs", alt="Rows read of each workbook, by tab")
 
-st.header("Try a workbook of yours", anchor=False)
-st.caption("It is read in memory for you alone, kept only while your visit lasts, and never written to disk.")
-result = draw_upload(context)
-if isinstance(result, str):
-    st.error("This file could not be read:", icon=":material/error:")
-    st.text(result)
-elif result is not None:
-    draw_result(result)
+
+def draw_blank_workbook() -> None:
+    """Draw the download of the blank template."""
+    st.header("Start with a blank workbook", anchor=False)
+    st.caption("It has every tab and column, with drop-downs, notes on what each asks, and a gray example row in each "
+               "tab, which is never counted. Save it under your partnership's name.")
+    draw_download("Get the blank workbook (.xlsx)", blank_workbook(), "Communities of Practice.xlsx", "blank",
+                  XLSX_TYPE)
+
+
+def draw_trial() -> None:
+    """Draw the upload of a workbook and what it holds."""
+    st.header("Try a workbook of yours", anchor=False)
+    st.caption("It is read in memory for you alone, kept only while your visit lasts, and never written to disk.")
+    result = draw_upload(context)
+    if isinstance(result, str):
+        st.error("This file could not be read:", icon=":material/error:")
+        st.text(result)
+    elif result is not None:
+        draw_result(result)
+
+
+# A visitor who sees the sample has come to see a workbook of their own, not what was read of made-up ones.
+parts = (draw_what_was_read, draw_blank_workbook, draw_trial)
+for draw in (draw_trial, draw_blank_workbook, draw_what_was_read) if context.source.is_sample else parts:
+    draw()

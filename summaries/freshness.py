@@ -6,16 +6,16 @@ import pandas as pd
 
 from cop_sheets.layout import CONSULTATIONS, SESSIONS, SURVEY_RESPONSES, TRAININGS
 from cop_sheets.limits import EARLIEST_DATE
-from cop_sheets.writers import file_stem
+from cop_sheets.writers import csv_bytes, file_stem
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators.derived import CANCELLED_SESSION, COUNTED, UNKNOWN_COP, to_datetime64
-from validators.views import empty_partnerships
 
 LOG_TABS = (SESSIONS, TRAININGS, CONSULTATIONS, SURVEY_RESPONSES)
 INACTIVE_AFTER_DAYS = 31    # a CoP meets once a month, so a log without a row for longer is not up to date
 DAYS_COLUMN = "Days Since Last Log"
+NEVER = "never"
 
 
 @memoized
@@ -51,11 +51,10 @@ def inactive_partnerships(report: Report) -> pd.DataFrame:
     """Return the partnerships that have logged nothing for more than `INACTIVE_AFTER_DAYS`, longest ago first.
 
     Columns: Partnership, Last Logged (datetime), `DAYS_COLUMN`; the last two are missing where nothing is logged, and
-    those come first. Workbooks that can't be read or hold nothing are left out.
+    those come first. Workbooks that can't be read are left out.
     """
-    last, empty = last_activity(report), empty_partnerships(report.row_statuses.derived)
-    rows = [(name, last.get(name), days_since(report, last.get(name))) for name in report.tables.partnerships
-            if name not in empty]
+    last = last_activity(report)
+    rows = [(name, last.get(name), days_since(report, last.get(name))) for name in report.tables.partnerships]
     rows = [row for row in rows if row[2] is None or row[2] > INACTIVE_AFTER_DAYS]
     rows.sort(key=lambda row: longest_first(row[2]))
     table = pd.DataFrame(rows, columns=["Partnership", "Last Logged", DAYS_COLUMN])
@@ -69,10 +68,27 @@ def longest_first(days: int | None) -> float:
 
 @memoized
 def inactive_sentence(report: Report) -> str:
-    """Return how many partnerships have logged nothing for more than a month; "" for none."""
-    count = len(inactive_partnerships(report))
-    have = pluralize(count, "partnership has", "partnerships have")
-    return f"{have} logged nothing for more than a month" if count else ""
+    """Return how many partnerships have logged nothing for more than a month, and how many of them never did.
+
+    If there is none, it says so; "" if no workbook could be read.
+    """
+    table = inactive_partnerships(report)
+    if not len(table):
+        whose = " whose workbook could be read" if report.tables.failures else ""
+        return f"Every partnership{whose} has logged something within the last month." if report.tables.partnerships \
+            else ""
+    have = pluralize(len(table), "partnership has", "partnerships have")
+    never = int(table["Last Logged"].isna().sum())
+    if never == len(table):
+        return f"{have} {NEVER} logged anything"
+    return f"{have} logged nothing for more than a month" + (f", {never} of them {NEVER}" if never else "")
+
+
+@memoized
+def inactive_csv(report: Report) -> bytes:
+    """Return `inactive_partnerships` as a CSV file, with ISO dates, and `NEVER` where nothing was ever logged."""
+    table = inactive_partnerships(report)
+    return csv_bytes(table.assign(**{"Last Logged": table["Last Logged"].dt.strftime("%Y-%m-%d").fillna(NEVER)}))
 
 
 def inactive_file_name(report: Report) -> str:

@@ -80,9 +80,9 @@ class RedactionPolicy:
     def redacted_details(self, location: TabLocation, details: Mapping[str, Any]) -> dict[str, str]:
         """Return replacements for those of a violation's `details` that must not be shown.
 
-        They quote a header or a tab name, or reveal whether a single response counts yet.
+        They quote a header or a tab name, or reveal where single responses are or whether one counts yet.
         """
-        redacted_status = {"counted": "", "counting": ""} if self.redacts_rows(location.tab) else {}
+        redacted_status = {"counted": "", "counting": "", "cells": ""} if self.redacts_rows(location.tab) else {}
         if self.shows_people or not (has_private_cells(location.tab) or "unread" in details):
             return redacted_status
         if "unread" in details:

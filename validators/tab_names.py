@@ -2,20 +2,25 @@
 
 from collections import defaultdict
 
-from cop_sheets.layout import COLUMN_MAP, COPS, SESSIONS
+from cop_sheets.layout import COLUMN_MAP, COPS, SESSIONS, SURVEY_ITEMS, Tab
 from cop_sheets.parsing import Tables
 from cop_sheets.text import join_words
 from validators.redaction import RedactionPolicy
 
 MAX_NAME_LENGTH, _MAX_NAMES = 100, 10    # characters of a tab's name, and number of tabs, that a message may list
+_SETTINGS_TABS = COLUMN_MAP, SURVEY_ITEMS
 _TAB_TEXTS = {COPS: f"the {COPS.name} tab", SESSIONS: f"the {SESSIONS.name} tab",
-              COLUMN_MAP: f"the tab {COLUMN_MAP.name}"}
-_COLUMN_MAP_HEADERS = join_words(column.header for column in COLUMN_MAP.columns)
-ADD_COLUMN_MAP_FIX = f"The workbook has no tab {COLUMN_MAP.name} yet: add one, with the headers {_COLUMN_MAP_HEADERS}."
+              **{tab: f"the tab {tab.name}" for tab in _SETTINGS_TABS}}
+
+
+def add_tab_fix(tab: Tab) -> str:
+    """Return how to add a settings tab that a workbook lacks."""
+    return (f"The workbook has no tab {tab.name} yet: add one, with the headers "
+            f"{join_words(column.header for column in tab.columns)}.")
 
 
 class TabNames:
-    """The names of the tabs CoPs, Sessions and Column Map in every workbook of `tables`, redacted by `redaction`."""
+    """The names of the tabs CoPs, Sessions and those of settings in each workbook of `tables`, redacted."""
 
     def __init__(self, tables: Tables, redaction: RedactionPolicy) -> None:
         self._names: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -50,12 +55,11 @@ class TabNames:
         return sentence
 
     def fix(self, partnership: str, sentence: str, is_template: bool = False, place: int | None = None) -> str:
-        """Return a fix with tabs renamed; where it needs a Column Map that the workbook lacks, also how to add one.
+        """Return a fix with tabs renamed; where it needs a settings tab that the workbook lacks, also how to add it.
 
         Not for fixes that start with "Nothing": they are optional, and there may be many.
         """
-        names_column_map = _TAB_TEXTS[COLUMN_MAP] in sentence and not sentence.startswith("Nothing")
-        lacks_column_map = names_column_map and partnership in self._read_partnerships and (
-            partnership, COLUMN_MAP.slug) not in self._names
-        renamed = self.rename_tabs(partnership, sentence, is_template, place)
-        return renamed + (f" {ADD_COLUMN_MAP_FIX}" if lacks_column_map else "")
+        is_needed = partnership in self._read_partnerships and not sentence.startswith("Nothing")
+        absent = [tab for tab in _SETTINGS_TABS if is_needed and _TAB_TEXTS[tab] in sentence
+                  and (partnership, tab.slug) not in self._names]
+        return " ".join([self.rename_tabs(partnership, sentence, is_template, place), *map(add_tab_fix, absent)])

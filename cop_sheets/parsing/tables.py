@@ -95,7 +95,8 @@ class Tables:
     `tables` is by tab slug. `answers` has one row per survey answer: `response` (index of its row in the responses
     table), `outcome`, `measure`, `steps` (number of answers on the scale), `pair`, `rank`, `state`, `column` (index)
     and `raw`. `versions`: the workbooks' versions by partnership. `registry_errors`: the errors of the registry, if
-    there is one. `unread`: tabs that look like a known tab and are not read. `order`, `unread_files`: see `ReadResult`.
+    there is one. `unread`: tabs that look like a known tab and are not read. `order`, `unread_files`, `is_sample`: see
+    `ReadResult`.
     """
 
     workbook_maps: list[WorkbookMap]
@@ -108,6 +109,7 @@ class Tables:
     unread: list[UnreadTab] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
     unread_files: list[UnreadFile] = field(default_factory=list)
+    is_sample: bool = False
 
     def __getitem__(self, tab: Tab) -> Table:
         return self.tables[tab.slug]
@@ -132,10 +134,11 @@ class Tables:
         wanted = set(partnerships)
         errors = [error for error in self.registry_errors if error.partnership in wanted - {WHOLE_REGISTRY}]
         unread = [tab for tab in self.unread if tab.place.partnership in wanted]
-        return assemble_tables([workbook_map for workbook_map in self.workbook_maps
-                                if workbook_map.workbook.partnership in wanted],
-                               [failure for failure in self.failures if failure.partnership in wanted], self.versions,
-                               errors, unread, [name for name in self.order if name in wanted])
+        tables = assemble_tables(
+            [workbook_map for workbook_map in self.workbook_maps if workbook_map.workbook.partnership in wanted],
+            [failure for failure in self.failures if failure.partnership in wanted], self.versions, errors, unread,
+            [name for name in self.order if name in wanted])
+        return replace(tables, is_sample=self.is_sample)
 
     @cached_property
     def duplicate_workbooks(self) -> DuplicateWorkbooks:
@@ -163,7 +166,7 @@ def build_tables(result: ReadResult) -> Tables:
 
     tables, crashed = run_isolated(result.workbooks, parse)
     return replace(tables, failures=tables.failures + crash_failures(crashed, lambda workbook: parse([workbook])),
-                   unread_files=list(result.unread_files))
+                   unread_files=list(result.unread_files), is_sample=result.is_sample)
 
 
 def assemble_tables(workbook_maps: list[WorkbookMap], failures: list[Failure], versions: dict[str, str],

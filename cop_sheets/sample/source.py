@@ -38,6 +38,8 @@ class SampleSource:
     about `fiscal_year`, the last one, as of `as_of`. Raises BadRequest.
     """
 
+    is_sample = True    # see `ReadResult`
+
     def __init__(self, partnerships: int = DEFAULT_PARTNERSHIPS, years: int = DEFAULT_YEARS, seed: int = DEFAULT_SEED,
                  as_of: date | None = None, cops: int | None = None, mistakes: bool = True):
         if not 1 <= partnerships <= len(COUNTIES):

@@ -50,6 +50,7 @@ class ReadResult:
 
     `order`: all partnerships in the order of the source; where it is empty those that were read come first.
     `unread_files`: files in or below the folder of the workbooks that look like data and are not read.
+    `is_sample`: they are the built-in sample.
     """
 
     workbooks: list[Workbook] = field(default_factory=list)
@@ -57,6 +58,7 @@ class ReadResult:
     registry_errors: list[RegistryError] = field(default_factory=list)
     order: list[str] = field(default_factory=list)
     unread_files: list[UnreadFile] = field(default_factory=list)
+    is_sample: bool = False
 
 
 class Source(Protocol):
@@ -106,7 +108,7 @@ def read_all(source: Source, progress: Callable[[int, int, str], None] | None = 
     named: dict[str, list[WorkbookRef]] = {}
     for entry in source.list():
         named.setdefault(match_key(entry.partnership) or entry.partnership, []).append(entry)
-    result = ReadResult()
+    result = ReadResult(is_sample=getattr(source, "is_sample", False))
     crashes: list[tuple[WorkbookRef, Exception]] = []
     for done, entries in enumerate(named.values(), start=1):
         first = entries[0]

@@ -20,14 +20,22 @@ from pages.components.overview import (
     draw_ranking,
     follow_pending_link,
 )
-from pages.components.tables import date_column, draw_period_caption, draw_table, save_selection, table_key
-from pages.components.widths import draw_width_styles, narrow_container, wide_container
+from pages.components.tables import (
+    date_column,
+    draw_period_caption,
+    draw_printable_table,
+    draw_table,
+    save_selection,
+    table_key,
+)
+from pages.components.widths import draw_width_styles, narrow_container, value_container, wide_container
 
 __all__ = [
     "PDF_TYPE", "XLSX_TYPE", "FlagCard", "date_column", "draw_admin_notices", "draw_blockers", "draw_calendar",
     "draw_chart", "draw_cohort_calendar", "draw_cohort_events", "draw_cop_detail", "draw_download",
     "draw_figure_rows", "draw_flag_cards", "draw_flags", "draw_folder_banner", "draw_headlines", "draw_inactive",
-    "draw_month_detail", "draw_old_copies_banner", "draw_outcomes", "draw_period_caption", "draw_priorities",
-    "draw_ranking", "draw_sample_banner", "draw_summary", "draw_table", "draw_width_styles", "follow_pending_link",
-    "log_admin_notices", "narrow_container", "save_selection", "select_cop", "table_key", "wide_container",
+    "draw_month_detail", "draw_old_copies_banner", "draw_outcomes", "draw_period_caption", "draw_printable_table",
+    "draw_priorities", "draw_ranking", "draw_sample_banner", "draw_summary", "draw_table", "draw_width_styles",
+    "follow_pending_link", "log_admin_notices", "narrow_container", "save_selection", "select_cop", "table_key",
+    "value_container", "wide_container",
 ]

@@ -2,8 +2,12 @@
 
 import streamlit as st
 
-from pages.session import WORKBOOKS_FOLDER, PageContext, current_store, visitor_time_zone
+from pages.session import WORKBOOKS_ENTRY, WORKBOOKS_FOLDER, PageContext, current_store, visitor_time_zone
 from summaries.workbooks import copies_headline, copies_sentences
+
+ABOUT_COPS = ("A Community of Practice (CoP) is a group of people in early care and education who meet at least once a "
+              "month to learn from each other, and it meets the model when it does all that the Growing Together model "
+              "says it must.")
 
 
 def draw_old_copies_banner(context: PageContext, in_full: bool) -> None:
@@ -39,10 +43,13 @@ def draw_folder_banner(context: PageContext) -> None:
 
 
 def draw_sample_banner(in_full: bool) -> None:
-    """Say that the data is made up; `in_full` includes the three steps for seeing your own data."""
-    steps = (f"\n\n1. Save your log as an Excel workbook (.xlsx) named after your partnership.\n"
-             f"2. Put it into the folder {WORKBOOKS_FOLDER} beside the app.\n3. Reload this page.\n\n"
-             "To try one workbook at once, or to get a blank one to fill, open the page Workbooks.")
+    """Say that the data is made up; `in_full` includes what it is about and the steps for seeing your own data."""
+    steps = (f" {ABOUT_COPS}\n\nTo see your own:\n\n"
+             "1. Save your log as an Excel workbook (.xlsx) named after your partnership.\n"
+             f"2. Put it into the folder {WORKBOOKS_FOLDER} beside the app.\n3. Reload this page.")
     elsewhere = " The page Overview says how to see your own."
-    st.info("**This is sample data**, made up." + (" To see your own:" + steps if in_full else elsewhere),
+    st.info("**This is sample data**, made up." + (steps if in_full else elsewhere),
             icon=":material/science:")
+    if in_full:
+        st.page_link(WORKBOOKS_ENTRY.file, icon=f":material/{WORKBOOKS_ENTRY.icon}:",
+                     label="Open Workbooks to try one workbook at once, or to get a blank one to fill")

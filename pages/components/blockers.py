@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.components.tables import draw_table, table_key
+from pages.components.tables import draw_printable_table, draw_table, table_key
 from summaries import Report
 from summaries.fixes import blocker_cells, blockers_table, find_blockers
 
@@ -22,11 +22,11 @@ def draw_blockers(report: Report) -> None:
     st.caption("What hides most comes first. Choose a line, by its box on the left, to read it in full and to see its "
                "cells.")
     answer = st.container()    # above the table, so that it appears without scrolling to the table's end
-    selected = draw_table(table[columns], table_key("obstacles", report), on_select="rerun",
-                          selection_mode="single-row",
-                          placeholder="", row_height=_ROW_HEIGHT, height=_table_height(len(table)),
-                          alt="What stands in the way of reporting, what hides most first",
-                          column_config={name: st.column_config.Column(width=_WIDTHS[name]) for name in columns})
+    selected = draw_printable_table(
+        table[columns], table_key("obstacles", report), "blockers", on_select="rerun", selection_mode="single-row",
+        placeholder="", row_height=_ROW_HEIGHT, height=_table_height(len(table)),
+        alt="What stands in the way of reporting, what hides most first",
+        column_config={name: st.column_config.Column(width=_WIDTHS[name]) for name in columns})
     if selected.selection.rows:
         with answer:
             _draw_blocker_detail(report, selected.selection.rows[0])

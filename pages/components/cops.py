@@ -6,10 +6,17 @@ import streamlit as st
 
 from pages.components.chips import MONTH_LEGEND, month_column, standing_column, state_column
 from pages.components.flags import draw_flag_list
-from pages.components.tables import draw_table, paginate, save_selection, table_key
+from pages.components.tables import draw_printable_table, draw_table, paginate, save_selection, table_key
 from pages.components.widths import narrow_container, wide_container
 from summaries import Report
-from summaries.fidelity import calendar_cops, calendar_rows, get_cop_detail, get_month_detail, month_columns
+from summaries.fidelity import (
+    REASON_COLUMN,
+    calendar_cops,
+    calendar_rows,
+    get_cop_detail,
+    get_month_detail,
+    month_columns,
+)
 from summaries.fixes import cop_labels
 from summaries.presentation import STANDING_MARKS
 
@@ -23,13 +30,13 @@ _TEXT, _NUMBER = st.column_config.TextColumn, st.column_config.NumberColumn
 def draw_calendar(report: Report) -> None:
     """Draw the calendar; selecting a row selects its CoP.
 
-    Narrow screens show a line per CoP, without the months.
+    Narrow screens show lines per CoP, without the months.
     A cell would be selected by the focus alone, and someone who moves through the table by keyboard has chosen nothing.
     """
     table, key = calendar_rows(report), table_key("calendar", report)
-    config = {"CoP": _TEXT(width=160, pinned=True), "Met": _NUMBER(width=52), "Due": _NUMBER(width=52),
-              "Standing": standing_column(), "Should": _NUMBER(width=66), "Partnership": _TEXT(width=95),
-              "Rules in Question": _TEXT(width=300), "CoP ID": _TEXT(width=70)}
+    config = {"CoP": _TEXT(width=160, pinned=True), "Partnership": _TEXT(width=95), "Standing": standing_column(),
+              "Met": _NUMBER(width=52), "Due": _NUMBER(width=52), "Should": _NUMBER(width=66),
+              REASON_COLUMN: _TEXT(width=300), "CoP ID": _TEXT(width=70)}
     with wide_container("calendar"):
         st.markdown(MONTH_LEGEND)
         st.caption("CoPs that need attention come first. *Should* counts the recommendations that a CoP doesn't "
@@ -42,9 +49,14 @@ def draw_calendar(report: Report) -> None:
                        month: month_column(month) for month in month_columns(report)})
     with narrow_container("calendar"):
         # One element, because wide screens get it as well.
-        st.text("\n\n".join(f"{' '.join(row['Standing'])}, {row['Met']} of {row['Due']} months met: "
-                            + ", ".join(filter(None, (row["CoP"], row.get("Partnership"))))
-                            for row in paginate(table, f"{key}_page").to_dict("records")))
+        st.text("\n\n".join(map(_cop_lines, paginate(table, f"{key}_page").to_dict("records"))))
+
+
+def _cop_lines(row: dict) -> str:
+    """Return a row of the calendar as lines of text: standing, months and name, then what keeps it from the model."""
+    name = ", ".join(filter(None, (row["CoP"], row.get("Partnership"))))
+    line = f"{' '.join(row['Standing'])}, {row['Met']} of {row['Due']} months met: {name}"
+    return "\n".join(filter(None, (line, row[REASON_COLUMN])))
 
 
 def select_cop(report: Report) -> tuple[str, str, str | None] | None:
@@ -67,32 +79,32 @@ def draw_month_detail(report: Report, partnership: str, cop: str, month: str | N
         for sentence in detail.sentences:
             st.text(sentence)
         if len(detail.sessions):
-            draw_table(detail.sessions, "sessions", alt="Sessions of the chosen month")
+            draw_printable_table(detail.sessions, "sessions", "month_sessions", alt="Sessions of the chosen month")
 
 
 def draw_cop_detail(report: Report, partnership: str, cop: str) -> None:
     """Draw the details of a CoP: numbers, its row, months, trainings and flags."""
     detail = get_cop_detail(report, partnership, cop)
     st.subheader("Where it stands", anchor=False)
-    st.text(f"{detail.name}: {STANDING_MARKS[detail.standing]}" + (f". In question: {detail.why}." if detail.why
-                                                                   else "."))
+    st.text(". ".join(filter(None, (f"{detail.name}: {STANDING_MARKS[detail.standing]}", detail.why))) + ".")
     with st.container(horizontal=True):
         for label, value in (("Months met", detail.months.removesuffix(" months")), ("Sessions held", detail.sessions),
                              ("Members", detail.members), ("Survey responses", detail.responses),
                              ("Should rules open", detail.should)):
             st.metric(label, value, border=True, width=170)
     st.subheader("What its row on the CoPs tab says", anchor=False)
-    draw_table(detail.row, "card_row", alt="The CoP's row, cell by cell", height=_TABLE_HEIGHT, column_config={
+    draw_printable_table(detail.row, "card_row", "cop_row", alt="The CoP's row, cell by cell",
+                        height=_TABLE_HEIGHT, column_config={
         "Item": _TEXT(width=230), "What Stands There": _TEXT(width=330), "What Is Wrong": _TEXT(width=380)})
     left, right = st.columns([2, 3])
     with left:
         st.subheader("Month by month", anchor=False)
-        draw_table(detail.by_month, "card_months", alt="Its months", column_config={"State": state_column()},
-                   height="content")
+        draw_printable_table(detail.by_month, "card_months", "cop_months", alt="Its months",
+                            column_config={"State": state_column()}, height="content")
     with right:
         st.subheader("Trainings of its cohort", anchor=False)
         if len(detail.trainings):
-            draw_table(detail.trainings, "card_trainings", alt="Trainings of its cohort")
+            draw_printable_table(detail.trainings, "card_trainings", "cop_trainings", alt="Trainings of its cohort")
         else:
             st.text(f"No training of {detail.cohort} is on the Trainings tab." if detail.cohort else
                     "Training Cohort is blank on its row, so no training is known to be its facilitators'.")

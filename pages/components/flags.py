@@ -10,7 +10,7 @@ from cop_sheets import csv_bytes
 from pages.components.chips import severity_column
 from pages.components.downloads import draw_download
 from pages.components.tables import draw_table, paginate, table_key
-from pages.components.widths import narrow_container, wide_container
+from pages.components.widths import narrow_container, unbroken_container, wide_container
 from summaries import Report
 from summaries.fixes import filter_flags, flag_filter_options, flag_rows, rule_heading
 from summaries.presentation.wording import pluralize
@@ -84,10 +84,10 @@ def _draw_flag_table(table: pd.DataFrame, shown: pd.DataFrame, key: str) -> None
 
 
 def _draw_narrow_cards(rows: pd.DataFrame, key: str) -> None:
-    """Draw a page of flags, each in few elements: wide screens get them as well, and never show them."""
-    for row in paginate(rows, key).to_dict("records"):
+    """Draw a page of flags, each in few elements: wide screens get them as well, and only print them."""
+    for number, row in enumerate(paginate(rows, key).to_dict("records")):
         where = (row["Tab"], row.get("Partnership", ""), row["CoP ID"], f"{' '.join(row['Severity'])} · {row['Rule']}")
-        with st.container(border=True, gap=None):
+        with unbroken_container(f"{key}_{number}"):
             _draw_cell_address(row["Cell"], row.get("Link", ""))
             st.text("\n".join([*filter(None, where), f"What stands there: {row['Value'] or '–'}",
                                f"What is wrong: {row['What Is Wrong']}", f"What to type instead: {row['What to Do']}"]))
@@ -103,8 +103,9 @@ def draw_flag_cards(rows: pd.DataFrame, key: str, make_card: Callable[[dict], Fl
 
     `key`: see `paginate`.
     """
-    for cell, where, value, wrong, fix, link in map(make_card, paginate(rows, key).to_dict("records")):
-        with st.container(border=True):
+    for number, row in enumerate(paginate(rows, key).to_dict("records")):
+        cell, where, value, wrong, fix, link = make_card(row)
+        with unbroken_container(f"{key}_{number}"):
             columns = st.columns(_CARD_COLUMNS)
             with columns[0], st.container(gap=None):
                 _draw_cell_address(cell, link)

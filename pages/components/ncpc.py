@@ -1,5 +1,6 @@
 """The NCPC summary on a page: totals or every row of the CSV, and the rows that the selected figure counts."""
 
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -7,7 +8,7 @@ import streamlit as st
 
 from cop_sheets import csv_bytes
 from pages.components.downloads import draw_download
-from pages.components.tables import draw_table, row_height, table_key
+from pages.components.tables import draw_printable_table, draw_table, row_height, table_key
 from summaries import Report
 from summaries.figures import ALL, ITEM, MEASURE, OUTCOME, OUTPUT, PARTNERSHIP
 from summaries.ncpc import (
@@ -34,20 +35,22 @@ _NUMBER_FORMATS = {"Number": "plain", "Denominator": "plain", "Percent": "%.1f",
 def draw_summary(report: Report) -> pd.DataFrame:
     """Draw the summary, and return the rows shown; the index is the position in report.figures."""
     filters: tuple[tuple[str, ...], ...] = ()
+    draw: Callable
     view = st.radio("Show", [AT_A_GLANCE, EVERY_ROW], key=VIEW_KEY, bind="query-params", horizontal=True,
                     label_visibility="collapsed")
     if view == AT_A_GLANCE:
         shown = summary_totals(report)
-        display = {"height": "content", "row_height": row_height(summary_line_count(report)),
-                   "column_order": list(_WIDTHS), "column_config": {
-                       name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()}}
+        draw, display = partial(draw_printable_table, name="summary"), {
+            "height": "content", "row_height": row_height(summary_line_count(report)),
+            "column_order": list(_WIDTHS), "column_config": {
+                name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()}}
     else:
         filters = _draw_filters(report)
         shown = filter_summary_rows(report, *filters)
         st.caption(f"{len(shown):,} of the file's {len(summary_rows(report)):,} lines.")
-        display = {"column_config": {name: st.column_config.NumberColumn(format=number_format) for name,
-                                     number_format in _NUMBER_FORMATS.items()}}
-    _draw_summary_table(report, shown, table_key("summary", report, view, filters), display)
+        draw, display = draw_table, {"column_config": {
+            name: st.column_config.NumberColumn(format=text) for name, text in _NUMBER_FORMATS.items()}}
+    _draw_summary_table(report, shown, table_key("summary", report, view, filters), draw, display)
     return shown
 
 
@@ -64,15 +67,14 @@ def _draw_filters(report: Report) -> tuple[tuple[str, ...], ...]:
     return tuple(sections), tuple(levels), tuple(indicator_names)
 
 
-def _draw_summary_table(report: Report, shown: pd.DataFrame, key: str, display: dict) -> None:
+def _draw_summary_table(report: Report, shown: pd.DataFrame, key: str, draw: Callable, display: dict) -> None:
     """Draw the rows with check boxes; the selected figure is kept under FIGURE_KEY, and so in the URL."""
     names = [figure_names(report)[position] for position in shown.index]
     requested = st.session_state.get(FIGURE_KEY, st.query_params.get(FIGURE_KEY))
     positions = [names.index(requested)] if requested in names else []
     st.session_state[key] = {"selection": {"rows": positions, "columns": [], "cells": []}}
-    draw_table(shown, key, on_select=partial(_save_figure_selection, key, names), selection_mode="single-row",
-               placeholder="",
-               alt="The figures reported to NCPC", **display)
+    draw(shown, key, on_select=partial(_save_figure_selection, key, names), selection_mode="single-row",
+         placeholder="", alt="The figures reported to NCPC", **display)
 
 
 def _save_figure_selection(key: str, names: list[str]) -> None:

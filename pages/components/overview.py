@@ -4,14 +4,21 @@ from functools import partial
 
 import streamlit as st
 
-from cop_sheets import csv_bytes
 from pages.components.downloads import draw_download
-from pages.components.tables import draw_table, save_selection, table_key
+from pages.components.tables import draw_printable_table, draw_table, save_selection, table_key
+from pages.components.widths import value_container
 from pages.session import PAGES, PARTNERSHIP_KEY, PageContext
 from summaries import Report
 from summaries.figures import OUTCOME
 from summaries.fixes import PriorityFix, open_musts_sentence, priority_fixes, rule_heading
-from summaries.freshness import DAYS_COLUMN, inactive_file_name, inactive_partnerships, inactive_sentence
+from summaries.freshness import (
+    DAYS_COLUMN,
+    NEVER,
+    inactive_csv,
+    inactive_file_name,
+    inactive_partnerships,
+    inactive_sentence,
+)
 from summaries.overview import NO_CHANGE, mark_colors, outcomes_comparison, outcomes_note, ranking_sentence
 from summaries.overview.headlines import headlines
 from summaries.overview.ranking import CELLS_FILLED_COLUMN, ranking
@@ -39,9 +46,10 @@ def draw_headlines(report: Report) -> None:
         if headline.section == OUTCOME:
             continue
         with grid.cell(), st.container(gap=None):
-            st.metric(headline.label, headline.value, headline.change or None,
-                      delta_color="off" if headline.is_improvement is None else "normal",
-                      delta_arrow="off" if headline.change == NO_CHANGE else "auto")
+            with value_container(headline.label, headline.value):
+                st.metric(headline.label, headline.value, headline.change or None,
+                          delta_color="off" if headline.is_improvement is None else "normal",
+                          delta_arrow="off" if headline.change == NO_CHANGE else "auto")
             before = f"{headline.before} the year before" if headline.before else ""
             st.caption("  \n".join(part for part in (before, headline.detail) if part))
 
@@ -58,13 +66,27 @@ def draw_priorities(context: PageContext) -> None:
     report = context.report
     st.text(open_musts_sentence(report))
     grid = st.grid(2, min_column_width=WIDE_CARD_WIDTH, gap="xsmall", border=True)
+    labels: list[str] = []
     for number, fix in enumerate(priority_fixes(report), start=1):
         with grid.cell(), st.container(gap=None):
             st.markdown(f"**{number}. {fix.what}.** {fix.effect}.")
             st.text(fix.where)
             page = PAGE_BY_FILE[fix.page]
-            st.button(f"Open {page.title}", key=f"fix_{number}", type="tertiary", icon=f":material/{page.icon}:",
-                      on_click=_save_pending_link, args=(_selectable(context, fix.partnership), fix))
+            partnership = _selectable(context, fix.partnership)
+            label = _link_label(page.title, partnership)
+            # Each has a name of its own: two may open the same page, for different rules.
+            labels.append(label if label not in labels else f"{label}, number {number}")
+            st.button(labels[-1], key=f"fix_{number}", type="tertiary", icon=f":material/{page.icon}:",
+                      on_click=_save_pending_link, args=(partnership, fix))
+
+
+def _link_label(title: str, partnership: str | None) -> str:
+    """Return the label of a button to a page, with the partnership that it selects.
+
+    Labels are Markdown, so a name is left out that has more than letters, digits, spaces, hyphens and apostrophes.
+    """
+    is_plain = partnership and all(character.isalnum() or character in " -'’" for character in partnership)
+    return f"Open {title} of {partnership}" if is_plain else f"Open {title}"
 
 
 def _save_pending_link(partnership: str | None, fix: PriorityFix) -> None:
@@ -97,18 +119,21 @@ def draw_ranking(context: PageContext) -> None:
                                                             width=145)
     table = ranking(report)
     names = [_selectable(context, name) for name in table["Partnership"]]
-    draw_table(table, key, selection_mode="single-row", on_select=partial(save_selection, key, PARTNERSHIP_KEY, names),
-               placeholder="", column_config=config, alt="Partnerships, those that need attention first")
+    draw_printable_table(table, key, "ranking", selection_mode="single-row",
+                        on_select=partial(save_selection, key, PARTNERSHIP_KEY, names), placeholder="",
+                        column_config=config, alt="Partnerships, those that need attention first")
     st.caption(RANKING_NOTE)
     draw_inactive(report)
 
 
 def draw_inactive(report: Report) -> None:
-    """Draw the partnerships that have logged nothing for more than a month, if there are any, and a download."""
-    table = inactive_partnerships(report)
-    if len(table):
-        with st.expander(inactive_sentence(report)):
-            draw_table(table, table_key("inactive", report), placeholder="",
+    """Draw the partnerships that have logged nothing for more than a month and a download, or that there are none."""
+    table, sentence = inactive_partnerships(report), inactive_sentence(report)
+    if not len(table):
+        st.text(sentence)
+    else:
+        with st.expander(sentence):
+            draw_table(table, table_key("inactive", report), placeholder=NEVER,
                        alt="Partnerships that have logged nothing for more than a month, longest ago first")
-            draw_download("Download this list (CSV)", csv_bytes(table), f"{inactive_file_name(report)}.csv",
+            draw_download("Download this list (CSV)", inactive_csv(report), f"{inactive_file_name(report)}.csv",
                           "inactive_csv")

@@ -3,14 +3,16 @@
 import hashlib
 import math
 from collections.abc import Hashable, Sequence
+from datetime import date
 
 import pandas as pd
 import streamlit as st
 
 from cop_sheets.date_format import format_date
+from pages.components.widths import paper_container, screen_container
 from pages.session import PageContext
 from summaries import Report
-from summaries.figures import ALL_PARTNERSHIPS
+from summaries.figures import ALL_PARTNERSHIPS, format_number
 
 ROWS_PER_PAGE = 20    # of lists that are no tables
 _LINE_HEIGHT, _LEAST_WRAPPED_HEIGHT = 22, 66    # pixels; st.dataframe doesn't wrap text in lower rows
@@ -60,9 +62,43 @@ def draw_table(table: pd.DataFrame, key: str, **more):
     return st.dataframe(table, hide_index=True, key=key, column_config=config | more.pop("column_config", {}), **more)
 
 
+def draw_printable_table(table: pd.DataFrame, key: str, name: str, **more):
+    """Like `draw_table`; paper, which would cut the table off, gets each row as lines of text.
+
+    `name`: of the containers, unique on the page.
+    """
+    with paper_container(name):
+        # One element, because screens get it as well.
+        st.text("\n\n".join(_row_lines(row, more.get("placeholder", "")) for row in
+                            table[more.get("column_order", list(table))].to_dict("records")))
+    with screen_container(name):
+        return draw_table(table, key, **more)
+
+
+def _row_lines(row: dict, placeholder: str) -> str:
+    """Return the first cell of a row, and below it the others with their headers; blank ones as `placeholder`."""
+    first, *others = ((name, _cell_text(value) or placeholder) for name, value in row.items())
+    return f"{first[1]}\n{' · '.join(f'{name}: {text}' for name, text in others if text)}"
+
+
+def _cell_text(value) -> str:
+    if isinstance(value, list):
+        return " ".join(value)
+    if pd.isna(value):
+        return ""
+    if isinstance(value, date):
+        return f"{value.month}/{value.day}/{value.year}"
+    return value if isinstance(value, str) else format_number(value)
+
+
 def paginate(rows: pd.DataFrame, key: str) -> pd.DataFrame:
-    """Return the rows of one page of a long list; draw the choice of the page, with this key, if there are several."""
+    """Return the rows of one page of a long list; draw which these are and the choice of the page, with this key.
+
+    A list of a single page has neither.
+    """
     if len(rows) <= ROWS_PER_PAGE:
         return rows
     page = st.pagination(math.ceil(len(rows) / ROWS_PER_PAGE), key=key)
-    return rows.iloc[ROWS_PER_PAGE * (page - 1):ROWS_PER_PAGE * page]
+    first = ROWS_PER_PAGE * (page - 1)
+    st.caption(f"{first + 1} to {min(first + ROWS_PER_PAGE, len(rows))} of {len(rows)}")    # paper shows no choice
+    return rows.iloc[first:first + ROWS_PER_PAGE]

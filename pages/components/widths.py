@@ -1,12 +1,14 @@
-"""What is shown on narrow screens only, such as phones, and what on wide ones only.
+"""What is shown on narrow screens only, such as phones, what on wide ones only, and what on paper.
 
-The server does not know how wide a screen is, so both are sent, and constant styles show one of them.
+The server does not know how wide a screen is, so both are sent, and constant styles show one of them. Paper gets what
+narrow screens get: a browser prints only the visible part of a table that scrolls, if any of it.
 """
 
 import streamlit as st
 
 NARROW_BELOW = 768    # pixels; Streamlit's sidebar covers most of a narrower screen and stays open after a choice
-_NARROW, _WIDE = "narrow", "wide"
+_NARROW, _WIDE, _PAPER, _SCREEN, _UNBROKEN = "narrow", "wide", "paper", "screen", "unbroken"
+_VALUE_IN_WORDS = "words"
 # Constant text: never put text that people typed into st.html.
 _STYLES = f"""<style>
 @media (max-width: {NARROW_BELOW - 0.02}px) {{
@@ -17,9 +19,17 @@ _STYLES = f"""<style>
   /* A tap on the very center of a select box opens and closes it; half a pixel moves the center off whole pixels. */
   [data-testid="stSelectbox"] input {{ margin-left: 0.5px; }}
 }}
-@media (min-width: {NARROW_BELOW}px) {{ [class*="st-key-{_NARROW}_"] {{ display: none !important; }} }}
+@media screen and (min-width: {NARROW_BELOW}px) {{ [class*="st-key-{_NARROW}_"] {{ display: none !important; }} }}
+[class*="st-key-{_VALUE_IN_WORDS}_"] [data-testid="stMetricValue"] {{ font-size: 1.25rem; }}
+@media screen {{ [class*="st-key-{_PAPER}_"] {{ display: none !important; }} }}
 @media print {{
-  [class*="st-key-{_NARROW}_menu"], [data-testid="stSidebar"], [data-testid="stHeader"] {{ display: none !important; }}
+  [class*="st-key-{_WIDE}_"], [class*="st-key-{_SCREEN}_"], [class*="st-key-{_NARROW}_menu"],
+  [data-testid="stSidebar"], [data-testid="stHeader"],
+  #vg-tooltip-element {{ display: none !important; }}    /* a hidden tooltip would add a page */
+  [data-testid="stMainBlockContainer"] {{ padding-top: 0 !important; }}
+  [class*="st-key-{_UNBROKEN}_"], [data-testid="stMetric"], [data-testid="stVegaLiteChart"], tr {{
+    break-inside: avoid; }}
+  h1, h2, h3 {{ break-after: avoid; }}
 }}
 </style>"""
 
@@ -30,10 +40,31 @@ def draw_width_styles() -> None:
 
 
 def narrow_container(name: str):
-    """Return a container that only narrow screens show."""
+    """Return a container that only narrow screens and paper show."""
     return st.container(key=f"{_NARROW}_{name}")
 
 
 def wide_container(name: str):
     """Return a container that only wide screens show."""
     return st.container(key=f"{_WIDE}_{name}")
+
+
+def paper_container(name: str):
+    """Return a container that is printed and that no screen shows."""
+    return st.container(key=f"{_PAPER}_{name}")
+
+
+def screen_container(name: str):
+    """Return a container that every screen shows and that is not printed."""
+    return st.container(key=f"{_SCREEN}_{name}")
+
+
+def value_container(name: str, value: str):
+    """Return a container for a metric, whose value is small enough to be shown whole if it is words: not reported."""
+    is_number = value[:1].isdigit()
+    return st.container(gap=None, key=None if is_number else f"{_VALUE_IN_WORDS}_{name}")
+
+
+def unbroken_container(name: str):
+    """Return a container with a border, a card, that isn't split over two printed pages."""
+    return st.container(border=True, gap=None, key=f"{_UNBROKEN}_{name}")

@@ -14,6 +14,7 @@ from summaries.presentation.wording import pluralize
 from summaries.workbooks import Choice, UploadResult
 
 _NOTHING = "not read"
+MAX_EXAMPLE_LENGTH = 60    # characters of an example
 
 
 def draw_choices(result: UploadResult) -> None:
@@ -54,7 +55,10 @@ def _description(result: UploadResult, choice: Choice) -> str:
             else f"“{choice.our_column}” in the logs" if choice.kind is SuggestionKind.COP_NAME
             else f"{choice.our_tab}, column {column_letter(choice.position + 1)}: {choice.our_column}")
     scale = f"; answers, lowest first: {choice.scale}" if choice.scale else ""
-    return f"{text}\nlooks like {_means_text(result, choice.proposal)}{scale}" if choice.is_open else text
+    proposal = f"looks like {_means_text(result, choice.proposal)}{scale}" if choice.is_open else ""
+    values = "; ".join(f"“{value if len(value) <= MAX_EXAMPLE_LENGTH else value[:MAX_EXAMPLE_LENGTH] + '…'}”"
+                       for value in choice.values)
+    return "\n".join(filter(None, (text, proposal, values and f"for example {values}")))
 
 
 def _label(choice: Choice) -> str:

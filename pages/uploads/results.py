@@ -5,6 +5,7 @@ from typing import cast
 
 import streamlit as st
 
+from cop_sheets.date_format import format_date
 from pages.components import PDF_TYPE, XLSX_TYPE, draw_download, draw_flags, draw_table
 from pages.uploads.form import UPLOAD_YEAR_KEY, choose_year
 from pages.uploads.mapping import draw_choices
@@ -19,6 +20,7 @@ _SHEET_ROW_HEIGHT, _ROW_HEIGHT = 88, 66    # pixels; st.dataframe wraps text fro
 def draw_result(result: UploadResult) -> None:
     """Draw all of it, for the fiscal year that is chosen there."""
     _draw_year(result)
+    st.text(f"Judged for {result.period.fiscal_year}, as of {format_date(result.period.as_of)}.")
     st.subheader("What was seen?", anchor=False)
     rows = int(result.sheets["Rows"].sum())
     read = int(result.sheets["Rows"].notna().sum())
@@ -31,20 +33,22 @@ def draw_result(result: UploadResult) -> None:
     _draw_settings(result)
     st.subheader("Which figures does it give?", anchor=False)
     draw_table(result.figures, "upload_figures", alt="The figures for NCPC", row_height=_ROW_HEIGHT, height="content",
-               column_config={"Indicator": st.column_config.TextColumn(width=300),
-                              "Note": st.column_config.TextColumn(width=520)})
+               column_config={"Indicator": st.column_config.TextColumn(width=270),
+                              "Figure": st.column_config.TextColumn(width=240),
+                              "Note": st.column_config.TextColumn(width=400)})
     st.subheader("Which of its CoPs meet the model?", anchor=False)
     st.text(result.answer)
     if len(result.standing):
         draw_table(result.standing, "upload_standing", alt="The CoPs of your workbook and their standing")
     st.subheader("Which of its cells need fixing?", anchor=False)
     # An UploadResult has all the attributes of a report that draw_flags uses.
-    draw_flags(cast(Report, result), "flags.csv", prefix="upload_")
+    draw_flags(cast(Report, result), f"{result.flags_name}.csv", prefix="upload_")
     if len(result.flags):
         with st.container(horizontal=True):
-            draw_download("Fix list for Excel", result.fix_list_files["xlsx"], "fix-list.xlsx", "upload_fix_xlsx",
+            name = result.fix_list_name
+            draw_download("Fix list for Excel", result.fix_list_files["xlsx"], f"{name}.xlsx", "upload_fix_xlsx",
                           XLSX_TYPE, result.tables.version)
-            draw_download("Fix list to print (PDF)", result.fix_list_files["pdf"], "fix-list.pdf", "upload_fix_pdf",
+            draw_download("Fix list to print (PDF)", result.fix_list_files["pdf"], f"{name}.pdf", "upload_fix_pdf",
                           PDF_TYPE, result.tables.version, icon="print")
 
 
@@ -55,7 +59,7 @@ def _draw_year(result: UploadResult) -> None:
         return
     st.selectbox("Fiscal year of this workbook", years, index=years.index(result.period.fiscal_year),
                  key=UPLOAD_YEAR_KEY, on_change=choose_year,
-                 help="The years in which its rows are dated. It is judged as of today.")
+                 help="The years in which its rows are dated.")
 
 
 def _draw_settings(result: UploadResult) -> None:

@@ -37,7 +37,7 @@ from summaries.overview import NO_CHANGE, STANDING_SECTION, UNKNOWN_VALUE, Headl
 from summaries.overview.headlines import headlines
 from summaries.presentation import Chart
 from summaries.presentation.pdf import render_pdf, render_svg
-from summaries.presentation.wording import pluralize, pluralize_with_commas
+from summaries.presentation.wording import SAMPLE_NOTE, pluralize, pluralize_with_commas
 from summaries.report import Report
 
 TEMPLATE = "board.typ"
@@ -107,7 +107,9 @@ def board_data(report: Report) -> dict[str, Any]:
     before = compared_year(report)
     items = [make(report, before) for make in (standing_items, outcome_items, _month_items, _quarter_items)]
     return {
-        "name": report.name, "about": board_about(report), "source": board_source(report),
+        "name": report.name,
+        "about": f"This is {SAMPLE_NOTE}. " * report.tables.is_sample + board_about(report),
+        "source": board_source(report),
         "period": f"Fiscal year {report.period.fiscal_year.first_day.year}-{str(report.period.fiscal_year)[-2:]}, "
                   f"as of {format_date(report.period.as_of)}",
         "this_year": f"This year, {_dates_text(report)}", "compares": before is not None,

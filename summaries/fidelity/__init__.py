@@ -3,10 +3,18 @@
 The standing itself is computed in `summaries.figures`.
 """
 
-from summaries.fidelity.calendar import calendar_cops, calendar_rows, dosage_sentence, month_columns
+from summaries.fidelity.calendar import (
+    REASON_COLUMN,
+    calendar_cops,
+    calendar_rows,
+    dosage_sentence,
+    month_columns,
+    standing_reasons,
+)
 from summaries.fidelity.cop_detail import get_cop_detail
 from summaries.fidelity.month_detail import get_month_detail
 
 __all__ = [
-    "calendar_cops", "calendar_rows", "dosage_sentence", "get_cop_detail", "get_month_detail", "month_columns",
+    "REASON_COLUMN", "calendar_cops", "calendar_rows", "dosage_sentence", "get_cop_detail", "get_month_detail",
+    "month_columns", "standing_reasons",
 ]

@@ -7,13 +7,14 @@ from cop_sheets.date_format import format_month
 from cop_sheets.fiscal_year import MONTHS_PER_YEAR
 from cop_sheets.layout import COPS
 from cop_sheets.text import join_words
-from summaries.figures import STANDINGS
+from summaries.figures import STANDINGS, standing_hits, standing_reason
 from summaries.memo import memoized
 from summaries.presentation import STANDING_MARKS
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
 from validators.derived import MET, MISSED, NOT_DUE, UNKNOWN, active_spans, month_bounds
 
+REASON_COLUMN = "What Keeps It from the Model"    # not only titles of rules, which read as if they were met
 BEFORE_START, AFTER_END = "before start", "after end"
 
 
@@ -83,6 +84,12 @@ def dosage_sentence(report: Report) -> str:
 
 
 @memoized
+def standing_reasons(report: Report) -> dict[tuple[str, str], str]:
+    """Return what keeps each CoP of `Report.standing` from the model, by partnership and CoP ID; "" for nothing."""
+    return {cop: standing_reason(hits) for cop, hits in standing_hits(report.results).items()}
+
+
+@memoized
 def calendar_rows(report: Report) -> pd.DataFrame:
     """Return the rows of `dosage_calendar` as pages draw them.
 
@@ -91,13 +98,15 @@ def calendar_rows(report: Report) -> pd.DataFrame:
     """
     table = dosage_calendar(report)
     rows = pd.DataFrame({"CoP": table["CoP Name"].where(table["CoP Name"] != "", table["CoP ID"]),
+                         "Standing": [STANDING_MARKS[name].split(" ", 1) for name in table["Standing"]],
                          "Met": table["Months Met"], "Due": table["Months Due"]})
+    if len(report.tables.partnerships) > 1:
+        rows.insert(1, "Partnership", table["Partnership"])
     for month in month_columns(report):
         rows[month] = [[state] for state in table[month]]
-    rows["Standing"] = [STANDING_MARKS[name].split(" ", 1) for name in table["Standing"]]
-    if len(report.tables.partnerships) > 1:
-        rows["Partnership"] = table["Partnership"]
-    return rows.assign(**{"Should": table["Should"], "Rules in Question": table["Why"], "CoP ID": table["CoP ID"]})
+    reasons = standing_reasons(report)
+    return rows.assign(**{"Should": table["Should"], REASON_COLUMN: [reasons[cop] for cop in calendar_cops(report)],
+                          "CoP ID": table["CoP ID"]})
 
 
 @memoized

@@ -9,7 +9,7 @@ from cop_sheets.parsing import Table
 from cop_sheets.parsing.values import CellStatus
 from cop_sheets.raw import sheet_text
 from cop_sheets.text import normalize_id
-from summaries.fidelity.calendar import month_columns, month_states
+from summaries.fidelity.calendar import month_columns, month_states, standing_reasons
 from summaries.figures import COMPONENTS, ITEM, NOT_REPORTED, NUMBER_OF_SESSIONS, format_number
 from summaries.fixes import filter_flags
 from summaries.memo import memoized
@@ -29,9 +29,10 @@ BLANK_CELL_TEXT, NO_COLUMN_TEXT = "(blank)", "(no such column)"
 class CopDetail:
     """A CoP active in the year.
 
-    `standing`, `why`, `months` and `should`: as in `Report.standing`. `sessions`: the number held in the year, as in
-    the NCPC summary, or that it is not reported. `members`: their number, or "not recorded". `responses`: the number
-    of survey responses that count in the year, or that it is not shown. `row`: one row per column of its row on the
+    `standing`, `months` and `should`: as in `Report.standing`. `why`: see `standing_reasons`.
+    `sessions`: the number held in the year, as in the NCPC summary, or that it is not reported. `members`: their
+    number, or "not recorded". `responses`: the number of survey responses that count in the year, or that it is not
+    shown. `row`: one row per column of its row on the
     CoPs tab, the five components first: Item, What Stands There, Tab, Cell, What Is Wrong. `by_month`: Month, State (a
     list of mark and word), Sessions Held. `cohort`: the key of its training cohort, "" if none. `trainings`: the
     cohort's, by date: Date, Phase, Title, Participants, Tab, Cell. `flags`: those about the CoP, *must* first, columns
@@ -63,7 +64,8 @@ def get_cop_detail(report: Report, partnership: str, cop: str) -> CopDetail:
                      and figure.partnership == partnership and figure.indicator == NUMBER_OF_SESSIONS.name
                      and figure.item_id == cop), NOT_REPORTED)
     return CopDetail(
-        name=cop_row["cop_name"] or cop, standing=standing["Standing"], why=standing["Why"], months=standing["Months"],
+        name=cop_row["cop_name"] or cop, standing=standing["Standing"],
+        why=standing_reasons(report)[partnership, cop], months=standing["Months"],
         should=int(standing["Should"]), sessions=sessions,
         members="not recorded" if pd.isna(cop_row["members"]) else format_number(cop_row["members"]),
         responses=_count_responses(report, partnership, cop),

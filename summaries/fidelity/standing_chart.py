@@ -23,6 +23,7 @@ from summaries.report import Report
 
 STANDING_QUESTION = "Which CoPs meet the model?"
 _FILL = "Fill the CoPs tab and each CoP's Start Date"
+SEE_NCPC_SUMMARY = "The page NCPC summary says what to do"
 STANDING_ORDER = (MEETS, DOES_NOT_MEET, NOT_DOCUMENTED, CANNOT_BE_JUDGED)
 _WORDS = {DOES_NOT_MEET: ("does not", "do not"), NOT_DOCUMENTED: ("is not documented here", "are not documented here"),
           CANNOT_BE_JUDGED: ("cannot be judged", "cannot be judged")}
@@ -49,7 +50,7 @@ def _no_cops_sentence(report: Report) -> str:
     if not report.tables.partnerships:
         return "No workbook could be read, so there is nothing to judge yet: see the page Workbooks."
     if why := report.unreported_reason():
-        to_do = _FILL if why == NOTHING_ENTERED else "The page NCPC summary says what to do"
+        to_do = _FILL if why == NOTHING_ENTERED else SEE_NCPC_SUMMARY
         return f"The CoPs are {NOT_REPORTED}: {why}. {to_do}."
     return f"No CoP is active in {report.period.fiscal_year}. {_FILL}, or choose another year."
 

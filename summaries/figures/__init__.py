@@ -49,6 +49,7 @@ from summaries.figures.standing import (
     STANDINGS,
     standing_counts,
     standing_hits,
+    standing_reason,
     standing_table,
 )
 
@@ -60,5 +61,5 @@ __all__ = [
     "HeadlineContext", "Indicator", "QuarterEnd", "SurveyRecords", "TabRequirement",
     "build_figures", "find_indicator", "first_quarter_end", "format_number", "format_share", "outcome_figures",
     "quarter_table", "releasable_groups", "score_responses", "standing_counts",
-    "standing_hits", "standing_table", "sum_partnerships", "survey_at_quarter_end",
+    "standing_hits", "standing_reason", "standing_table", "sum_partnerships", "survey_at_quarter_end",
 ]

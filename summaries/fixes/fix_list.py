@@ -14,6 +14,7 @@ from cop_sheets.writers.xlsx_writer import XlsxWriter, fit_cell
 from summaries.memo import memoized
 from summaries.presentation import SEVERITY_MARKS
 from summaries.presentation.pdf import render_pdf
+from summaries.presentation.wording import SAMPLE_NOTE
 from summaries.report import Report
 from validators import NOT_SHOWN, SEVERITIES, Severity
 
@@ -131,7 +132,7 @@ def _partnerships_text(report: Report) -> str:
 
 def _period_text(report: Report) -> str:
     period = report.period
-    return f"{period.fiscal_year} as of {format_date(period.as_of)}"
+    return f"{period.fiscal_year} as of {format_date(period.as_of)}" + f" ({SAMPLE_NOTE})" * report.tables.is_sample
 
 
 @memoized
@@ -163,7 +164,7 @@ def fix_list_xlsx(report: Report, with_info: bool = False) -> bytes:
     """
     table, links = fix_list(report, with_info), fix_list_links(report, with_info)
     writer = XlsxWriter("Fix list")
-    sheet = writer.add_tab(FIX_LIST_TAB)
+    sheet = writer.add_tab(FIX_LIST_TAB + f" ({SAMPLE_NOTE})" * report.tables.is_sample)
     cell_format = {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#BFC9CA", "num_format": "@"}
     header = writer.format(**cell_format, bold=True, bg_color="#DDEBF7")
     cell, box = writer.format(**cell_format), writer.format(**cell_format, align="center", font_size=14)

@@ -67,7 +67,7 @@ def open_musts_sentence(report: Report) -> str:
     several = len(report.tables.partnerships) + len(report.tables.failures) > 1
     where = f" at {pluralize(names, 'partnership')}" if several and names else ""
     open_flags = pluralize_with_commas(len(musts), "must flag is open", "must flags are open")
-    return f"{open_flags}{where}. What matters most:"
+    return f"{open_flags}{where}. Of must and should together, this has the largest effect:"
 
 
 def _figure_fixes(report: Report) -> list[tuple[int, PriorityFix]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from textwrap import wrap
 
+SAMPLE_NOTE = "sample data, made up"    # in files of the built-in sample, which may be passed on
 MAX_NAMES = 3    # how many names a sentence lists; of more, it has a number
 
 

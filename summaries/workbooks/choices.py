@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from cop_sheets.layout import AGREEMENT_MEASURE, DATA_TABS
 from cop_sheets.parsing.locate import TabLocation, WorkbookMap, column_names_by_key, locate_tabs
-from cop_sheets.raw import Workbook
+from cop_sheets.raw import RawSheet, Workbook, sheet_text
 from cop_sheets.suggestions import Suggestion, SuggestionKind, suggest, with_settings
-from cop_sheets.text import match_key
+from cop_sheets.text import clean, match_key
 
+MAX_VALUES = 3    # of a column, to recognize it by
 Key = tuple[str, str, bool]    # see Suggestion.key
 
 
@@ -19,7 +21,7 @@ class Choice:
     `current`: what it is taken for now, "" for nothing; `proposal`: what it most likely means, "" if that is unknown;
     a question's outcome is followed by its measure if that isn't Agreement, such as `4 Before`. `sure`: the proposal
     may be applied without asking. `refused`: a person said that it means nothing. `tab`: the layout's tab. `position`:
-    the index of the column. `scale`: see Survey Items.
+    the index of the column. `scale`: see Survey Items. `values`: the first few of the column, typed text.
     """
 
     kind: SuggestionKind
@@ -32,6 +34,7 @@ class Choice:
     refused: bool
     position: int = 0
     scale: str = ""
+    values: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -77,7 +80,8 @@ def list_choices(workbook: Workbook, accepted: Iterable[Suggestion], proposed: l
             if key not in choices and (key in proposals or key in decisions or key[1] not in known):
                 proposal = proposals.get(key)
                 kind = proposal.kind if proposal else SuggestionKind.COLUMN
-                choices[key] = replace(_choice(kind, key, decisions, proposals), position=position, tab=tab)
+                choices[key] = replace(_choice(kind, key, decisions, proposals), position=position, tab=tab,
+                                       values=_first_values(raw_sheet, position, key[1]))
     choices |= {key: _choice(SuggestionKind.COP_NAME, key, decisions, proposals)
                 for key, one in (proposals | decisions).items() if one.kind is SuggestionKind.COP_NAME}
     return list(choices.values())
@@ -96,6 +100,14 @@ def _columns(sheet: str, location: TabLocation | None, proposals: dict[Key, Sugg
         # A header that is known once its tab is needs no decision.
         if header and (match_key(header) not in known or header in mapped):
             yield (sheet, header, False), index, location.tab.name
+
+
+def _first_values(raw_sheet: RawSheet, position: int, header: str) -> tuple[str, ...]:
+    """Return the first different values below `header` in the column at index `position`, as the sheet shows them."""
+    cells = [sheet_text(row[position]) if position < len(row) else "" for row in raw_sheet.rows]
+    below = next((number for number, text in enumerate(cells, start=1) if match_key(text) == match_key(header)), 0)
+    values = dict.fromkeys(text for text in (clean(cell) for cell in islice(cells, below, None)) if text)
+    return tuple(islice(values, MAX_VALUES))
 
 
 def _choice(kind: SuggestionKind, key: Key, decisions: dict[Key, Suggestion], proposals: dict[Key, Suggestion]

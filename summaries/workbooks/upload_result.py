@@ -23,11 +23,19 @@ from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import Workbook
 from cop_sheets.sources import ReadResult
 from cop_sheets.suggestions import SettingsRows, Suggestion, settings_rows, suggest, with_settings
+from cop_sheets.writers import file_stem
 from cop_sheets.writers.settings_files import add_settings
 from summaries.audience import Audience
-from summaries.fidelity.standing_chart import standing_chart
+from summaries.fidelity.standing_chart import SEE_NCPC_SUMMARY, standing_chart
 from summaries.figures import PARTNERSHIP
-from summaries.fixes import FlagFilterOptions, fix_list_pdf, fix_list_xlsx, flag_filter_options, flag_rows
+from summaries.fixes import (
+    FlagFilterOptions,
+    fix_list_name,
+    fix_list_pdf,
+    fix_list_xlsx,
+    flag_filter_options,
+    flag_rows,
+)
 from summaries.memo import memo_key
 from summaries.report import ALL_PARTS, Report, available_fiscal_years, build_report, latest_logged_year
 from summaries.workbooks.choices import Choice, list_choices, sure_decisions
@@ -73,9 +81,9 @@ class UploadResult:
     `answer`: a sentence on how many CoPs meet the model. `standing`: see `standing_rows`. `_memo`: see `memoized`.
     `file_name`: of the upload, without a folder. `sheets`: how each tab was understood, columns `SHEET_COLUMNS`.
     `figures`: those of the NCPC summary. `fiscal_years`: those with rows, newest first. `choices`: what can be decided;
-    `accepted`: what was. `cop_names`: by ID, or else
-    name. `settings`: what was decided as rows to copy, by tab. `filled`: the file with
-    these rows, or a sentence why it can't have them. `fix_list_files`: by extension.
+    `accepted`: what was. `cop_names`: by ID, or else name. `settings`: what was decided as rows to copy, by tab.
+    `filled`: the file with these rows, or a sentence why it can't have them. `fix_list_files`: by extension.
+    `fix_list_name`, `flags_name`: names of files without extension.
     """
 
     period: Period
@@ -96,6 +104,8 @@ class UploadResult:
     settings: dict[str, pd.DataFrame]
     filled: bytes | str
     fix_list_files: dict[str, bytes]
+    fix_list_name: str
+    flags_name: str
     _memo: dict[Any, Any] = field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -126,12 +136,19 @@ def check_upload(upload: Upload) -> UploadResult | str:
     added = settings_rows(workbook, accepted)
     report = build_report(tables, year, upload.as_of, upload.audience, ALL_PARTS)
     return UploadResult(report.period, report.audience, UploadTables(report.tables.partnerships, report.tables.version),
-                        report.flags, standing_chart(report).answer, standing_rows(report), flag_rows(report),
+                        report.flags, _standing_answer(report), standing_rows(report), flag_rows(report),
                         flag_filter_options(report), file_name=PurePosixPath(workbook.address).name,
                         sheets=_sheet_table(tables, workbook), figures=_figure_table(report), fiscal_years=years,
                         choices=list_choices(workbook, accepted, proposed), accepted=accepted,
                         cop_names=_cop_names(report), settings=_settings_tables(added), filled=_filled(upload, added),
-                        fix_list_files={"xlsx": fix_list_xlsx(report), "pdf": fix_list_pdf(report)})
+                        fix_list_files={"xlsx": fix_list_xlsx(report), "pdf": fix_list_pdf(report)},
+                        fix_list_name=fix_list_name(report),
+                        flags_name=file_stem("flags", workbook.partnership, str(report.period.fiscal_year)))
+
+
+def _standing_answer(report: Report) -> str:
+    """Return the sentence on standing; what to do is in the list of flags: pages are about other workbooks."""
+    return standing_chart(report).answer.replace(SEE_NCPC_SUMMARY, "The list below says what to do")
 
 
 def _sheet_table(tables: Tables, uploaded: Workbook) -> pd.DataFrame:

@@ -2,11 +2,14 @@
 
 import pytest
 
-from pages.session.menu import PAGES
+from pages.session.menu import FIRST_ENTRY, PAGES
 from tests.support.browser import wait_idle
+from tests.support.paper import count_pdf_pages
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "reduced_motion": "reduce"}
 COMPLIANCE = next(entry for entry in PAGES if entry.file == "compliance.py")
+BOARD = next(entry for entry in PAGES if entry.file == "board_page.py")
+NCPC = next(entry for entry in PAGES if entry.file == "ncpc_summary.py")
 FIX_LIST = next(entry for entry in PAGES if entry.file == "fix_list.py")
 
 
@@ -54,4 +57,37 @@ def test_a_page_prints_without_its_sidebar(app_url, page):
     page.emulate_media(media="print")
     assert not page.get_by_test_id("stSidebar").is_visible()
     assert not page.locator(".st-key-in_page_menu").is_visible()
-    page.emulate_media(media="screen")
+
+
+def test_paper_has_what_a_phone_shows_and_no_table_that_scrolls(app_url, page):
+    page.goto(f"{app_url}/{COMPLIANCE.path}?partnership=Camden")
+    wait_idle(page, COMPLIANCE.marker)
+    lines = page.get_by_text("Does not meet, 9 of 12 months met: Everyone Belongs")
+    card = page.locator('[class*="st-key-unbroken_"]').first
+    assert not lines.is_visible() and not card.is_visible()
+    page.emulate_media(media="print")
+    assert "Not met: A session every month" in lines.inner_text()
+    assert card.is_visible() and "What is wrong: " in card.inner_text()
+    assert card.evaluate("card => getComputedStyle(card).breakInside") == "avoid"
+    # The chart's data, in a closed expander, is the only table that isn't replaced.
+    assert not any(table.is_visible() for table in page.get_by_test_id("stDataFrame").all())
+
+
+@pytest.mark.parametrize(("entry", "text"), [
+    (FIRST_ENTRY, "CoPs That Meet: 3 · CoPs: 6 · Standing: ✓ 3 ✗ 3"), (NCPC, "Figure: 245 · Note: without Montgomery")],
+    ids=lambda one: getattr(one, "title", ""))
+def test_a_table_that_paper_would_cut_off_prints_as_lines(app_url, page, entry, text):
+    page.goto(f"{app_url}/{entry.path}")
+    wait_idle(page, entry.marker)
+    assert not page.get_by_text(text).is_visible()
+    page.emulate_media(media="print")
+    assert page.get_by_text(text).is_visible()
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_the_board_page_prints_on_exactly_one_page(app_url, page, media):
+    page.goto(f"{app_url}/{BOARD.path}")
+    wait_idle(page, BOARD.marker)
+    page.locator(".st-key-sheet img").wait_for()
+    page.emulate_media(media=media)
+    assert [count_pdf_pages(page.pdf(format="Letter")) for _ in range(2)] == [1, 1]

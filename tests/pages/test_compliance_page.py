@@ -4,6 +4,7 @@ import pytest
 
 from cop_sheets.writers.template import template_bytes
 from pages.components import flags as flag_view
+from summaries.fidelity import REASON_COLUMN
 from summaries.fixes.flag_list import rule_heading
 from summaries.presentation.theme import SEVERITY_MARKS, STANDING_MARKS
 from tests.generated.files import to_xlsx
@@ -46,6 +47,9 @@ def test_the_page_shows_who_meets_the_model_then_which_months_then_what_to_fix(s
     assert "16 of 23 CoPs meet the model; 4 do not, 2 are not documented here and 1 cannot be judged." in texts(shown)
     calendar = tables(shown)["Dosage calendar: every CoP of the year by month"]
     assert len(calendar) == 23 and list(calendar["Standing"][0]) == ["✗", "Does not meet"]
+    assert [*calendar][:5] == ["CoP", "Partnership", "Standing", "Met", "Due"]
+    assert [*calendar][-3:] == ["Should", REASON_COLUMN, "CoP ID"]
+    assert calendar[REASON_COLUMN][2] == "Not met: Facilitators meet the requirements"
     for mark in ("✓", "✗", "?", "…", "–"):
         assert f"**{mark}**" in words(shown)
 
@@ -53,7 +57,7 @@ def test_the_page_shows_who_meets_the_model_then_which_months_then_what_to_fix(s
 def test_a_selected_cop_shows_its_detail_and_a_selected_month_what_is_missing(shown):
     shown.selectbox(key="cop").set_value(("Camden", "C1")).run()
     assert not shown.exception
-    assert f"Family Child Care Circle: {STANDING_MARKS['Does not meet']}. In question: A session every month." in texts(
+    assert f"Family Child Care Circle: {STANDING_MARKS['Does not meet']}. Not met: A session every month." in texts(
         shown)
     assert {metric.label: metric.value for metric in shown.metric} == {
         "Months met": "10 of 12", "Sessions held": "10", "Members": "17", "Survey responses": "10",

@@ -63,10 +63,28 @@ def test_selecting_a_fix_opens_its_page_for_its_partnership(folder):
     app = overview()
     buttons = [button for button in app.button if button.key.startswith("fix_")]
     assert 0 < len(buttons) <= 5
-    place = next(number for number, button in enumerate(buttons) if button.label == "Open Compliance")
+    place = next(number for number, button in enumerate(buttons) if button.label == "Open Compliance of Camden")
+    labels = [button.label for button in buttons]
+    assert len(set(labels)) == len(labels) and "Open Fix list of Avery" in labels
+    assert "Open Compliance of Camden, number 5" in labels
     buttons[place].click().run()
     assert not app.exception and app.title[0].value == "Compliance"
     assert app.selectbox(key="partnership").value == "Camden"
+
+
+def test_a_name_that_could_act_as_markdown_is_in_no_label(folder):
+    write_sample(folder, partnerships=1)
+    next(folder.glob("*.xlsx")).rename(folder / "www.example.xlsx")
+    labels = [button.label for button in overview(fiscal_year="FY 24-25").button if button.key.startswith("fix_")]
+    assert "Open Fix list" in labels and len(set(labels)) == len(labels)
+    assert not any("example" in label for label in labels)
+
+
+def test_the_banner_of_the_sample_says_what_it_is_about_and_links_to_workbooks(folder):
+    app = overview()
+    assert "A Community of Practice (CoP) is a group of people" in app.info[0].value
+    links = [link.proto for link in app.main.get("page_link")]
+    assert [link.page for link in links if "try one workbook" in link.label] == ["workbooks"]
 
 
 def test_one_partnership_is_not_ranked(folder):

@@ -12,6 +12,7 @@ from cop_sheets.sample.source import write_sample
 from cop_sheets.sources.base import Failure, WorkbookRef
 from cop_sheets.writers.template import template_bytes
 from summaries import build_report
+from summaries.fidelity import REASON_COLUMN
 from summaries.freshness import DAYS_COLUMN, inactive_sentence
 from summaries.workbooks.status import (
     WORKBOOK_COLUMNS,
@@ -73,7 +74,7 @@ def test_a_month_without_activity_asks_for_an_entry(as_of, days, todo):
     row = workbook_table(report, ()).iloc[0]
     assert (row[DAYS_COLUMN] is days or row[DAYS_COLUMN] == days) and row["What to Do"] == todo
     assert "File Changed" not in row
-    assert ("has logged nothing for more than a month" in inactive_sentence(report)) == (todo != "Nothing.")
+    assert inactive_sentence(report).startswith("1 partnership has ") == (todo != "Nothing.")
 
 
 def test_of_workbooks_in_the_same_state_the_longest_ago_comes_first():
@@ -118,7 +119,7 @@ def title_of(number):
 def test_the_standing_of_an_upload_has_a_mark_and_words():
     rows = standing_rows(report({"CoPs": "CoP ID | CoP Name | Domain\nC1 | Rainbow | "}))
     assert rows["Standing"].tolist() == ["□ Not documented here"]
-    assert rows["What Stands Between"].tolist() == [title_of("COP-01")]
+    assert rows[REASON_COLUMN].tolist() == [f"Not documented here: {title_of('COP-01')}"]
 
 
 def test_the_blank_workbook_is_the_template():
@@ -155,10 +156,26 @@ def test_a_folder_of_unreadable_workbooks_is_no_error(folder):
 @pytest.mark.parametrize("page", [PAGE, "overview.py"])
 def test_partnerships_that_logged_nothing_for_a_month_are_listed_to_download(folder, page):
     write_sample(folder, partnerships=2)
+    (folder / "Yancey.xlsx").write_bytes(template_bytes())
     app = opened(page, fiscal_year="FY 24-25", as_of="2025-12-31")
     opener, = (one for one in app.expander if "logged nothing" in one.label)
-    assert opener.label == "2 partnerships have logged nothing for more than a month"
-    assert len(opener.dataframe[0].value) == 2
+    assert opener.label == "3 partnerships have logged nothing for more than a month, 1 of them never"
+    assert opener.dataframe[0].value["Last Logged"].isna().tolist() == [True, False, False]
     assert "Download this list (CSV)" in [button.label for button in app.download_button]
-    current = opened(page, fiscal_year="FY 24-25", as_of="2025-06-20")
-    assert not any("logged nothing" in one.label for one in current.expander)
+
+
+@pytest.mark.parametrize("page", [PAGE, "overview.py"])
+def test_where_all_have_logged_something_the_page_says_so(folder, page):
+    write_sample(folder, partnerships=2)
+    app = opened(page, fiscal_year="FY 24-25", as_of="2025-06-20")
+    assert "Every partnership has logged something within the last month." in [text.value for text in app.text]
+    assert not any("logged nothing" in one.label for one in app.expander)
+
+
+@pytest.mark.parametrize("is_sample", [True, False])
+def test_with_the_sample_a_trial_comes_before_what_was_read(folder, is_sample):
+    if not is_sample:
+        (folder / "Alamance.xlsx").write_bytes(template_bytes())
+    headers = [element.value for element in opened(PAGE).header]
+    ordered = ["What was read?", "How many rows, tab by tab?", "Start with a blank workbook", "Try a workbook of yours"]
+    assert headers == ([ordered[3], ordered[2], *ordered[:2]] if is_sample else ordered)

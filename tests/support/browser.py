@@ -283,7 +283,7 @@ def page(browser_context, page_errors):
     browser_context.set_storage_state({})
     tab = browser_context.pages[0] if browser_context.pages else browser_context.new_page()
     tab.set_viewport_size(SIZE)
-    tab.emulate_media(color_scheme="light")
+    tab.emulate_media(color_scheme="light", media="screen")
     page_errors.watch(tab)
     yield tab
     page_errors.unwatch(tab)

@@ -1,6 +1,7 @@
 """The content of a PDF template's document, queried from typst instead of compared as an image."""
 
 import json
+import re
 
 import typst
 
@@ -29,3 +30,8 @@ def _gather(node, texts: set[str]) -> None:
     if isinstance(node, list):
         for part in node:
             _gather(part, texts)
+
+
+def count_pdf_pages(pdf: bytes) -> int:
+    """Return the number of pages of a PDF file by typst or Chromium, which don't compress their list."""
+    return len(re.findall(rb"/Type\s*/Page\b", pdf))

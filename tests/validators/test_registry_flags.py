@@ -233,7 +233,8 @@ def test_the_lists_that_draw_flags_take_those_of_the_registry(mixed):
 
 def test_only_the_list_itself_is_wrong():
     full_report = report(f"{HEADERS} | Managers\nAshe | | {A} | |\nWake | | {B} | |")
-    assert open_musts_sentence(full_report) == "1 must flag is open. What matters most:" and len(
+    assert open_musts_sentence(full_report) == (
+        "1 must flag is open. Of must and should together, this has the largest effect:") and len(
         blockers_table(full_report)) == 0
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from cop_sheets.layout import OUTCOMES
 from summaries.fixes.blockers import blockers_table
 from tests.support.sheets import flag, report, report_on, workbook
 
@@ -71,3 +72,12 @@ def test_each_workbook_has_its_own():
     report = report_on(renamed("Our Groups"), workbook({"Sessions": "CoP ID | Date\nC9 | 2024-07-09"}, name="Burke"))
     assert "the tab Our Groups" in flag(report, "SES-01")["Fix"]
     assert "the CoPs tab" in flag(report, "SES-01", "Burke")["Fix"]
+
+
+def test_where_there_is_no_survey_items_tab_the_fix_says_how_to_add_one():
+    without = {"Survey Responses": [OUTCOMES[5]]}
+    fixes = [flag(report({}, exact, without), "SUR-01")["Fix"]
+             for exact in ({}, {"Survey Items": "Question | Outcome"})]
+    assert fixes[0] == (f"{fixes[1]} The workbook has no tab Survey Items yet: add one, with the headers Question, "
+                        "Outcome, Measure and Scale.")
+    assert blockers_table(report({}, {}, without))["Fix"].iloc[0] == fixes[0]

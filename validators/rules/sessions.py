@@ -77,9 +77,14 @@ RULES = (
          about=("cop", "date")),    # not the row: which of the two is the later one depends on the order of rows
     Rule("SES-06", "What was called off says so under Status", RuleCategory.DATA, SHOULD,
          "unmarked_cancellations", None,
-         (Case(SHOULD, has_text("cancellation_text"),
+         (Case(SHOULD, all_of(has_text("cancellation_text"), is_true("lacks_status")),
+               "There is no column Status, and {where} “{cancellation_text}”{counted}.",
+               "Add a column Status, and in this row choose Cancelled if the session did not take place, or Held if it "
+               "did."),
+          Case(SHOULD, has_text("cancellation_text"),
                "Status is blank, and {where} “{cancellation_text}”{counted}.",
-               "Choose Cancelled under Status if it did not take place, or Held if it did."),),
-         passing_row={"cancellation_text": "", "counted": ""},
-         failing_row={"cancellation_text": "postponed", "counted": ""}, rests_on=("status", "topic", "notes")),
+               "Choose Cancelled under Status if it did not take place, or Held if it did.")),
+         passing_row={"cancellation_text": "", "counted": "", "lacks_status": False},
+         failing_row={"cancellation_text": "postponed", "counted": "", "lacks_status": False},
+         rests_on=("status", "topic", "notes")),
 )

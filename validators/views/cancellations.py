@@ -24,7 +24,7 @@ def unmarked_cancellations_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per session of the year, or undated, that counts as held although its text says otherwise.
 
     `cancellation_text`: the words that say so; `where`: in which cell; `counted`: an addition to the message where it
-    counts. Points at Status, or at the cell with the words where the tab has no Status.
+    counts; `lacks_status`: whether the tab has no Status. Points at Status, or then at the cell with the words.
     """
     sessions = log_rows_to_check(derived, SESSIONS)
     without_status = sessions[sessions["held"] & (sessions["status"] == "")]
@@ -40,8 +40,9 @@ def unmarked_cancellations_view(derived: DerivedTables) -> pd.DataFrame:
     for part, name in enumerate(("cancellation_text", "where")):
         view[name] = pd.Series([matches[index][part] for index in indexes], dtype=str)
     locations = derived.tables.locations
-    view["column"] = ["status" if "status" in locations[place].columns else matches[index][-1]
-                      for place, index in zip(view["place"], indexes, strict=True)]
+    view["lacks_status"] = [SESSIONS["status"].name not in locations[place].columns for place in view["place"]]
+    view["column"] = [matches[index][-1] if is_lacking else SESSIONS["status"].name
+                      for is_lacking, index in zip(view["lacks_status"], indexes, strict=True)]
     view["counted"] = np.where(view.pop("counts"), ". This session counts as held", "")
     view["column_index"] = np.nan
     return view

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from cop_sheets.layout import DATA_TABS
+from cop_sheets.layout import DATA_TABS, column_letter
 from cop_sheets.parsing import Tables
-from cop_sheets.parsing.values import DateOrder, DateOrderEvidence
+from cop_sheets.parsing.values import CellStatus, DateOrder, DateOrderEvidence
+from cop_sheets.text import join_words
 from validators.derived import DerivedTables
 
 # The fix for a column whose order is not known. `sheet`, `header`: the partnership's names; `wanted`: the layout's.
@@ -12,14 +13,15 @@ DATE_ORDER_FIX = (f"If the day comes first, add to the tab Column Map: {{sheet}}
                   f"({DateOrder.DAY_FIRST}). If the month does, add {{sheet}} | {{header}} | {{wanted}} "
                   f"({DateOrder.MONTH_FIRST}), and correct the dates that don't fit.")
 _COLUMNS = ["partnership", "place", "row", "column_index", "tab", "sheet", "unsettled", "day_first", "either", "turned",
-            "wanted"]
+            "cells", "wanted"]
+MAX_LISTED_CELLS = 5
 
 
 def date_columns_view(derived: DerivedTables) -> pd.DataFrame:
     """Return one row per date column with a date that can only be day first, pointing at its header cell.
 
     `unsettled`: the order is not known; `day_first`, `either`, `turned`: how many dates can only be day first, could be
-    either, and were perhaps swapped by the spreadsheet, as parts of the message.
+    either, and were perhaps swapped by the spreadsheet, and `cells` where they are, as parts of the message.
     """
     rows = [_row(derived.tables, date_column) for tab in DATA_TABS for date_column in derived.tables[tab].date_columns
             if date_column.day_first]
@@ -42,4 +44,15 @@ def _row(tables: Tables, date_column: DateOrderEvidence) -> tuple[object, ...]:
             bool(unsettled),
             "No date" if not day_first else "1 date" if day_first == 1 else f"{day_first:,} dates",
             "no other" if not either else f"{either:,} {others}" if day_first else f"{either:,}", turned_text,
-            date_column.column.header)
+            _cells_text(tables, date_column, place, index), date_column.column.header)
+
+
+def _cells_text(tables: Tables, date_column: DateOrderEvidence, place: int, index: int) -> str:
+    """Return `: B78, B80 and 3 more`, the cells that are not read, those of other tabs only counted; "" for none."""
+    table = tables[tables.locations[place].tab]
+    is_unread = (table.states[date_column.column.name] == CellStatus.AMBIGUOUS) & table.is_data
+    cells = table.values.loc[is_unread & table.values["place"].isin(date_column.undetermined), ["place", "row"]]
+    here = cells.loc[cells["place"] == place, "row"].tolist()[:MAX_LISTED_CELLS]
+    more = len(cells) - len(here)
+    names = [*(f"{column_letter(index + 1)}{row}" for row in here), *([f"{more:,} more"] if more else [])]
+    return f": {join_words(names)}" if names else ""

@@ -12,8 +12,9 @@ from cop_sheets import FiscalYear
 from cop_sheets.suggestions import SuggestionKind
 from pages.session.menu import PAGES
 from summaries.audience import PARTNERSHIP_AUDIENCE
+from summaries.workbooks.choices import MAX_VALUES
 from summaries.workbooks.upload_result import Upload, check_upload
-from tests.generated.files import to_ods
+from tests.generated.files import to_ods, to_xlsx
 from tests.pages.test_pages import folder, opened
 from tests.pages.uploads.own_log import FIGURES, SHEETS, own_log
 from tests.support.browser import wait_idle
@@ -74,6 +75,24 @@ def test_questions_and_names_need_a_persons_word(seen):
         "My group supports me": "5", "I found useful resources through my group": "6"}
 
 
+def test_a_proposal_shows_the_first_different_values_of_its_column(seen):
+    values = {(choice.our_tab, choice.our_column): choice.values for choice in seen.choices}
+    assert values["PD", "# trained"] == ("14", "9")
+    assert all(0 < len(choice.values) <= MAX_VALUES for choice in open_choices(seen) if choice.our_column
+               and choice.kind is not SuggestionKind.COP_NAME)
+    assert not any(choice.values for choice in seen.choices if not choice.our_column)
+
+
+def test_files_of_a_trial_have_the_partnership_and_the_year_in_their_names(seen):
+    assert (seen.fix_list_name, seen.flags_name) == ("fix-list-Camden-FY-24-25", "flags-Camden-FY-24-25")
+
+
+def test_a_trial_does_not_refer_to_pages_about_other_workbooks():
+    data = to_xlsx({"CoPs": "CoP ID | CoP Name\n | Rainbow", "Sessions": "Notes\nx"})
+    result = checked(data)
+    assert result.answer.endswith("The list below says what to do.")
+
+
 def test_the_filled_in_workbook_needs_no_more_choices(settled):
     again = checked(settled.filled, ())
     assert open_choices(again) == [] and again.figures.equals(settled.figures) and again.flags.equals(settled.flags)
@@ -118,6 +137,9 @@ def test_a_file_that_cannot_be_filled_in_gets_rows_to_copy(settled):
 def test_the_page_follows_each_choice_and_keeps_the_file(folder, forked_workers):
     app = opened("workbooks.py")
     app.file_uploader(key="upload").set_value(("Camden.xlsx", own_log(), XLSX)).run()
+    assert "Judged for FY 24-25, as of" in "\n".join(text.value for text in app.text)
+    assert any("looks like outcome 3" in text.value and "\nfor example “Agree”; “Strongly agree”" in text.value
+               for text in app.text)
     proposals = len([box for box in app.selectbox if box.key.startswith("upload_choice") and box.value == "not read"])
     assert proposals >= 7
     next(button for button in app.button if button.label.startswith("Accept all")).click().run()

@@ -1,9 +1,11 @@
 """The board page: its numbers are those of the summary, its sentences are right, and it always fits on one page."""
 
+import json
 import math
 from datetime import date
 
 import pytest
+import typst
 from streamlit.testing.v1 import AppTest
 
 from cop_sheets import build_tables, read_all
@@ -37,10 +39,10 @@ from summaries.documents.board_standing import (
     shortfalls_sentence,
 )
 from summaries.figures import HOURS_OF_CONSULTATION, NUMBER_OF_INDIVIDUALS, STANDINGS
-from summaries.presentation.pdf import render_pdf, render_svg
+from summaries.presentation.pdf import TEMPLATES, render_pdf
 from tests.pages.test_pages import FRAME
 from tests.summaries.fixes.test_fix_list import TYPED
-from tests.support.paper import typeset_texts
+from tests.support.paper import count_pdf_pages, typeset_texts
 from tests.support.separate import separate_reports
 from tests.support.sheets import (
     EMPTY_SHEETS,
@@ -55,6 +57,7 @@ from tests.support.sheets import (
 )
 from validators import RULES, RuleCategory, Severity
 
+BOARD_TEMPLATE = (TEMPLATES / "board.typ").read_text()
 TWO_YEARS = {
     "CoPs": "CoP ID | Start Date\nC1 | 2023-07-01\nC2 | 2024-07-01",
     "Sessions": "CoP ID | Date | Status\n" + monthly() + "\n" + monthly("C2", ("2024-10", "2024-11")) + "\n"
@@ -324,9 +327,17 @@ def test_any_content_fits_on_one_page(two_years, unmet):
     long = sheet | {"name": "A name without an end " * 12, "about": sheet["about"] * 4, "charts": [
         charts[0], charts[1] | {"items": charts[1]["items"] * 2}, *charts[2:]]}
     for data in (sheet, long, board_data(two_years)):
-        # A document of several pages would be a list.
-        assert render_svg("board.typ", data, date(2025, 7, 15)).count("<svg") == 1
-        assert render_pdf("board.typ", data, date(2025, 7, 15))
+        assert count_pages(data) == 1
+    full_size = BOARD_TEMPLATE.replace("calc.max(0.2, area.height / needed)", "1")
+    # A sheet that doesn't fit is cut off, on one page all the same, but a line after it is on a second one.
+    assert full_size != BOARD_TEMPLATE
+    assert [count_pages(long, template + "\nAfter the sheet") for template in (BOARD_TEMPLATE, full_size)] == [1, 2]
+    assert count_pdf_pages(render_pdf("board.typ", long, date(2025, 7, 15))) == 1
+
+
+def count_pages(data: dict, template: str = BOARD_TEMPLATE) -> int:
+    pages = typst.compile(template.encode(), format="svg", sys_inputs={"data": json.dumps(data)})
+    return len(pages) if isinstance(pages, list) else 1
 
 
 @pytest.mark.parametrize(("now", "before", "sentence"), [

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 from streamlit.testing.v1 import AppTest
 
+from cop_sheets import build_tables, open_source, read_all
+from cop_sheets.sample.source import SampleSource, write_sample
 from cop_sheets.writers.template import template_bytes
 from cop_sheets.writers.xlsx_writer import MAX_CELL_LENGTH
 from pages.session.current_source import WORKBOOKS_VARIABLE
-from summaries import Report
+from summaries import Report, build_report
+from summaries.documents.board import board_data
 from summaries.fixes.fix_list import (
     FIX_LIST_COLUMNS,
     NO_ROW_TEXT,
@@ -274,3 +277,15 @@ def test_a_card_links_to_its_cell_and_a_long_list_has_pages():
 def test_without_a_readable_workbook_the_page_names_it(folder):
     (folder / "Alamance.xlsx").write_bytes(b"not a workbook")
     assert "Alamance" in opened().dataframe[0].value["First to fix"][0]
+
+
+def test_files_of_the_built_in_sample_say_so(faulty, tmp_path):
+    source = SampleSource()
+    sample = build_report(build_tables(read_all(source)).of(["Camden"]), source.fiscal_year, source.as_of)
+    for one, is_sample in ((sample, True), (faulty, False)):
+        title = CalamineWorkbook.from_filelike(io.BytesIO(fix_list_xlsx(one))).sheet_names
+        assert title == ["Fix list (sample data, made up)" if is_sample else "Fix list"]
+        texts = fix_list_data(one)["title"], fix_list_data(one)["summary"], board_data(one)["about"]
+        assert ["sample data, made up" in text for text in texts] == [is_sample] * 3
+    write_sample(tmp_path)
+    assert not build_tables(read_all(open_source(str(tmp_path)))).is_sample    # whoever wrote the files knows it

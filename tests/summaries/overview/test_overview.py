@@ -13,14 +13,7 @@ from summaries import build_report
 from summaries.figures.figure import OUTCOME
 from summaries.figures.outcomes import SELF_CHANGE
 from summaries.fixes.priorities import MAX_FIXES, open_musts_sentence, priority_fixes
-from summaries.freshness import (
-    DAYS_COLUMN,
-    active_partnerships,
-    inactive_file_name,
-    inactive_partnerships,
-    inactive_sentence,
-    last_activity,
-)
+from summaries.freshness import DAYS_COLUMN, active_partnerships, last_activity
 from summaries.overview.headlines import STANDING_SECTION, headlines
 from summaries.overview.ranking import NO_COP_TEXT, UNREADABLE_TEXT, ranking, ranking_sentence, required_cells
 from summaries.overview.sentences import comparison_sentences, outcomes_comparison, outcomes_note, talking_points
@@ -237,21 +230,6 @@ def test_partnerships_active_in_only_one_year_are_counted_in_the_comparison():
 
 # Freshness, completeness, ranking
 
-def test_inactive_partnerships_come_longest_ago_first():
-    """Each case's last log is a session on the day named; the as-of date is July 15."""
-    days = {"June 14": "2025-06-14", "June 13": "2025-06-13", "May": "2025-05-10", "next year": "2025-09-09"}
-    books = [workbook({"Sessions": f"CoP ID | Date\nC1 | {day}", "Trainings": EMPTY_SHEETS["Trainings"],
-                       "Consultations": EMPTY_SHEETS["Consultations"],
-                       "Survey Responses": EMPTY_SHEETS["Survey Responses"]}, name=name) for name, day in days.items()]
-    full_report = report_on(*books, workbook(EMPTY_SHEETS, name="Empty"))
-    table = inactive_partnerships(full_report)
-    assert table["Partnership"].tolist() == ["next year", "May", "June 13"]
-    assert table[DAYS_COLUMN].isna().tolist() == [True, False, False] and table[DAYS_COLUMN].tolist()[1:] == [66, 32]
-    assert inactive_sentence(full_report) == "3 partnerships have logged nothing for more than a month"
-    assert inactive_sentence(report(as_of="2025-06-20")) == ""
-    assert inactive_file_name(full_report) == "nothing-logged-All-partnerships-2025-07-15"
-
-
 def test_the_last_activity_is_of_any_log_in_any_year_but_not_in_the_future(reports):
     full_report = report({"Sessions": "CoP ID | Date | Status\nC1 | 2024-07-09 | Held\nC1 | 2025-09-09 | Held",
                           "Trainings": "Training ID | Date\nT1 | 2025-07-02\nT2 | 2025-07-16\nT3 | 1925-01-01",
@@ -348,7 +326,8 @@ def test_a_missed_month_and_an_excluded_session_both_come_first(reports):
          "C1 Rainbow", "compliance.py"),
         ("1 CoP ID is not that of one CoP on the CoPs tab", "1 session is not counted", "Sessions A12", "fix_list.py")]
     assert priority_fixes(full_report)[0].rules == ("COP-10",)
-    assert open_musts_sentence(full_report) == "2 must flags are open. What matters most:"
+    assert open_musts_sentence(full_report) == (
+        "2 must flags are open. Of must and should together, this has the largest effect:")
 
 
 def test_missed_months_are_neither_met_nor_unknown(sample):
@@ -367,7 +346,8 @@ def test_equal_fixes_of_several_partnerships_are_one():
     missed = report_on(workbook(EVERY_MONTH_BUT_TWO, name="A"), workbook(EVERY_MONTH_BUT_TWO, name="B"))
     assert priority_fixes(missed)[0].what == "2 CoPs missed 4 months"
     assert priority_fixes(missed)[0].where == "C1 Rainbow (A) and C1 Rainbow (B)"
-    assert open_musts_sentence(missed) == "2 must flags are open at 2 partnerships. What matters most:"
+    assert open_musts_sentence(missed) == (
+        "2 must flags are open at 2 partnerships. Of must and should together, this has the largest effect:")
 
 
 def test_cops_with_one_id_at_two_partnerships_are_two():
