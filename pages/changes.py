@@ -5,7 +5,6 @@ from datetime import timedelta
 import streamlit as st
 
 from cop_sheets.date_format import format_date
-from cop_sheets.errors import StoreUnavailable
 from cop_sheets.writers import file_stem
 from pages.components import draw_period_caption
 from pages.history import (
@@ -13,15 +12,28 @@ from pages.history import (
     draw_figure_changes,
     draw_flag_changes,
     draw_row_changes,
+    draw_until_finished,
     first_day,
     has_history,
     week_before,
 )
 from pages.session import current_context
-from pages.session.background import show_progress
+from pages.session.background import BackgroundTask, TaskResult
 from summaries.figures import ALL_PARTNERSHIPS
 
 SINCE_KEY, UNTIL_KEY = "since", "until"
+
+
+def finished_result(task: BackgroundTask[TaskResult], text: str) -> TaskResult:
+    """Return the result of a task, or say instead of the rest of the page that it is at work or has failed."""
+    if not draw_until_finished(task, text):
+        st.stop()
+    if task.failed:
+        st.warning("Earlier days can't be looked up just now. Try again in a minute; if that doesn't help, tell "
+                   "whoever keeps this app: its log, or a line on the page Workbooks, says why.")
+        st.stop()
+    return task.result()
+
 
 context = current_context()
 
@@ -32,11 +44,7 @@ if not has_history(context):
     st.info("The sample has no history. Of your own workbooks every version is kept from the first day on which the "
             "app reads them.")
     st.stop()
-try:
-    first = show_progress(first_day(context), show_names=False)
-except StoreUnavailable as problem:
-    st.warning(f"Earlier days can't be looked up just now. {problem}.")
-    st.stop()
+first = finished_result(first_day(context), "Looking for earlier copies …")
 today = context.source.as_of
 if first is None or first >= today:
     st.info("The first copies of these workbooks are of today. Come back tomorrow to see what has changed.")
@@ -50,11 +58,7 @@ until = right.date_input("To the evening of (today: now)", today, first, today, 
 if not since or not until or since >= until:
     st.warning("The first day is to be before the second one.")
     st.stop()
-try:
-    changes = show_progress(day_changes(context, since, until), show_names=False)
-except StoreUnavailable as problem:
-    st.warning(f"Earlier days can't be looked up just now. {problem}.")
-    st.stop()
+changes = finished_result(day_changes(context, since, until), "Comparing the two days …")
 st.caption(f"{context.fiscal_year}: each day with the rows that were there by its end, and as of that day. "
            f"{format_date(since)} against {format_date(until)}.")
 for message in changes.messages:

@@ -1,8 +1,13 @@
-"""Comparisons of two days, made in background tasks that all visits share: a rerun waits for no database."""
+"""Comparisons of two days, made in background tasks that all visits share: a rerun waits for no database.
 
+A scope is what a visit looks at, with its rights: tasks and results are shared by visits of the same scope only.
+"""
+
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from weakref import WeakSet
 
 import streamlit as st
 
@@ -12,14 +17,16 @@ from cop_sheets.registry import PartnershipEntry
 from cop_sheets.store.database import History
 from pages.history.losses import Loss, find_losses
 from pages.session import PageContext, current_store
-from pages.session.background import BackgroundTask, TaskCache
+from pages.session.background import BackgroundTask, LatestTasks, TaskCache
 from summaries import Report, build_report
 from summaries.changes import Comparison, figure_changes, flag_changes, row_changes
 
 LOOK_BACK = timedelta(days=7)
-_MAX_KEPT, _MAX_DAYS = 24, 4    # comparisons and reports in memory; the tables of so many days
+_MAX_SCOPES, _MAX_DAYS = 100, 4    # of comparisons and reports in memory; the tables of so many days
+_MAX_CHOSEN = 8    # comparisons of days that somebody chose
 _RETRY_SECONDS = 30.0    # after a store that didn't answer
 _PARTS = ("figures", "flags")
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -37,6 +44,9 @@ class DayChanges:
     losses: tuple[Loss, ...] = ()
 
 
+_logged_failures: WeakSet[BackgroundTask[DayChanges | None]] = WeakSet()
+
+
 @dataclass(frozen=True)
 class _PastDay:
     """The tables of all copies of a day, and what is to be said of some partnerships' copies."""
@@ -46,18 +56,13 @@ class _PastDay:
 
 
 @st.cache_resource(show_spinner=False)
-def _tasks() -> TaskCache[DayChanges | None]:
-    return TaskCache(_MAX_KEPT, _RETRY_SECONDS)
-
-
-@st.cache_resource(show_spinner=False)
-def _latest_changes() -> dict[tuple[object, ...], DayChanges | None]:
-    return {}
+def _tasks() -> LatestTasks[DayChanges | None]:
+    return LatestTasks(_MAX_SCOPES, _RETRY_SECONDS)
 
 
 @st.cache_resource(show_spinner=False)
 def _tasks_of_days() -> TaskCache[DayChanges]:
-    return TaskCache(_MAX_KEPT, _RETRY_SECONDS)
+    return TaskCache(_MAX_CHOSEN, _RETRY_SECONDS)
 
 
 @st.cache_resource(show_spinner=False)
@@ -67,12 +72,12 @@ def _past_days() -> TaskCache["_PastDay"]:
 
 @st.cache_resource(show_spinner=False)
 def _earlier_reports() -> TaskCache[Report]:
-    return TaskCache(_MAX_KEPT, _RETRY_SECONDS)
+    return TaskCache(_MAX_SCOPES, _RETRY_SECONDS)
 
 
 @st.cache_resource(show_spinner=False)
 def _first_days() -> TaskCache[date | None]:
-    return TaskCache(_MAX_KEPT, _RETRY_SECONDS)
+    return TaskCache(_MAX_SCOPES, _RETRY_SECONDS)
 
 
 def has_history(context: PageContext) -> bool:
@@ -93,8 +98,7 @@ def first_day(context: PageContext) -> BackgroundTask[date | None]:
         return min((version.first_read_at.astimezone().date() for version in history.versions()
                     if viewer.may_see(version.partnership)), default=None)
 
-    key = current_store().settings, context.source.fingerprint, context.source.as_of, viewer.partnerships
-    return _first_days().get_or_start(key, find)
+    return _first_days().get_or_start((*_source_key(context), viewer.partnerships), find)
 
 
 def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | None:
@@ -114,7 +118,7 @@ def recent_changes(context: PageContext) -> BackgroundTask[DayChanges | None] | 
         changes = _compare(context, report, max(first, week_before(context)), context.as_of)
         return replace(changes, losses=find_losses(history, report, week_before(context)))
 
-    return _tasks().get_or_start(_key(context), compare)
+    return _tasks().get_or_start(_scope(context), context.source.fingerprint, compare)
 
 
 def ready_changes(context: PageContext, wait_seconds: float = 0.0) -> tuple[DayChanges | None, bool]:
@@ -125,15 +129,13 @@ def ready_changes(context: PageContext, wait_seconds: float = 0.0) -> tuple[DayC
     task = recent_changes(context)
     if task is None:
         return None, False
-    scope, latest = (current_store().settings, context.as_of, *_scope(context)), _latest_changes()
-    if not task.finished.wait(0.0 if scope in latest else wait_seconds):
-        return latest.get(scope), True
+    latest = _tasks().latest_result(_scope(context))
+    if not task.finished.wait(0.0 if latest else wait_seconds):
+        return latest, True
     if task.failed:
+        _log_failure(task)
         return None, False
-    latest[scope] = task.result()
-    while len(latest) > _MAX_KEPT:
-        latest.pop(next(iter(latest)), None)
-    return latest[scope], False
+    return task.result(), False
 
 
 def day_changes(context: PageContext, since: date, until: date) -> BackgroundTask[DayChanges]:
@@ -145,15 +147,24 @@ def day_changes(context: PageContext, since: date, until: date) -> BackgroundTas
         figure_changes(changes.comparison)    # here, because it takes a while, and the page draws it from memory
         return changes
 
-    return _tasks_of_days().get_or_start((*_key(context), since, until), compare)
+    return _tasks_of_days().get_or_start((*_scope(context), context.source.fingerprint, since, until), compare)
 
 
-def _key(context: PageContext) -> tuple[object, ...]:
-    return current_store().settings, context.source.fingerprint, context.as_of, *_scope(context)
+def _log_failure(task: BackgroundTask[DayChanges | None]) -> None:
+    """Log once why a comparison failed: the type alone, since an exception's text may quote cells."""
+    if task not in _logged_failures:
+        _logged_failures.add(task)
+        _LOGGER.warning("Today can't be compared with earlier days: %s", task.failure)
+
+
+def _source_key(context: PageContext) -> tuple[object, ...]:
+    """Return what the history depends on besides the viewer's rights, and the day."""
+    return current_store().settings, _entries(context), context.source.place, context.source.as_of
 
 
 def _scope(context: PageContext) -> tuple[object, ...]:
-    return context.viewer.partnerships, context.partnership, context.fiscal_year, context.audience
+    return (*_source_key(context), context.viewer.partnerships, context.partnership, context.fiscal_year,
+            context.as_of, context.audience)
 
 
 def _history(context: PageContext) -> History:
@@ -166,26 +177,31 @@ def _entries(context: PageContext) -> tuple[PartnershipEntry, ...] | None:
 
 
 def _compare(context: PageContext, report: Report, since: date, until: date) -> DayChanges:
+    """Compare the partnerships that have a copy of both days; the others are named in the messages."""
     before, messages = _tables_of(context, since)
     if until >= context.source.as_of:
         after = report.tables
     else:
         after, later_messages = _tables_of(context, until)
         messages += tuple(message for message in later_messages if message not in messages)
-    known = set(before.all_partnerships)
-    added = [name for name in after.all_partnerships if name not in known]
-    if added:
-        # All of its rows would be new, though they may have been there for years.
-        messages += tuple(f"{name} has no copy of {format_date(since)} or before, so it is not compared."
-                          for name in added)
-        after = after.of([name for name in after.all_partnerships if name in known])
+    names = {"before": before.all_partnerships, "after": after.all_partnerships}
+    # All rows of the others would be new or gone, though nobody typed or deleted any.
+    messages += tuple(f"{name} has no copy of {format_date(since)} or before, so it is not compared."
+                      for name in names["after"] if name not in names["before"])
+    messages += tuple(f"{name} is not among the workbooks of {format_date(until)}, so it is not compared."
+                      for name in names["before"] if name not in names["after"])
+    common = [name for name in names["after"] if name in names["before"]]
+    if len(common) < len(names["before"]):
+        before = before.of(common)
+    if len(common) < len(names["after"]):
+        after = after.of(common)
     later = Period(context.fiscal_year, until)
     shown = report if after is report.tables and report.period == later else _build(context, after, until)
-    earlier = _earlier_reports().get_or_start(
-        (current_store().settings, since, context.source.as_of, _entries(context), *_scope(context)),
-        lambda _: _build(context, before, since)).result()
+    earlier = _earlier_reports().get_or_start((*_scope(context), since, tuple(common)),
+                                              lambda _: _build(context, before, since)).result()
     comparison = Comparison(earlier, shown)
-    row_changes(comparison), flag_changes(comparison)
+    for find in (row_changes, flag_changes):
+        find(comparison)
     return DayChanges(comparison, since, until, messages)
 
 
@@ -203,8 +219,7 @@ def _tables_of(context: PageContext, day: date) -> tuple[Tables, tuple[str, ...]
                         {workbook.partnership: workbook.message for workbook in found})
 
     # Copies of a day that has passed stay the same; those of today may be joined by others.
-    key = current_store().settings, day, context.source.as_of, _entries(context)
-    past = _past_days().get_or_start(key, load).result()
+    past = _past_days().get_or_start((*_source_key(context), day), load).result()
     names = [name for name in past.tables.all_partnerships if context.viewer.may_see(name)
              and context.partnership in (None, name)]
     return past.tables.of(names), tuple(past.messages[name] for name in names if past.messages.get(name))

@@ -4,6 +4,7 @@ from collections import Counter, OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from threading import Lock
 
 from cop_sheets import Period, ReadResult, build_tables
 from cop_sheets.raw import RawSheet, Workbook, display_text
@@ -51,20 +52,25 @@ def _looks(versions: Sequence[CopyVersion], since: date) -> list[CopyVersion]:
             if version is last_of_day[day] or day == days[-1]]
 
 
-_Key = tuple[str, str, Period, Audience]    # of the copy, and of what is there now
-_found: OrderedDict[_Key, tuple[VanishedRows, ...]] = OrderedDict()
+_Key = tuple[str, str, str, Period, Audience]    # of the partnership, the copy, and of what is there now
+_vanished_rows: OrderedDict[_Key, tuple[VanishedRows, ...]] = OrderedDict()
+_lock = Lock()
 
 
 def _vanished(history: History, version: CopyVersion, workbook: Workbook, report: Report) -> tuple[VanishedRows, ...]:
     """Return the rows of a copy that are gone from `workbook`; kept, because most workbooks change rarely."""
-    key = version.content_hash, workbook.version, report.period, report.audience
-    if key not in _found:
+    key = workbook.partnership, version.content_hash, workbook.version, report.period, report.audience
+    with _lock:
+        vanished = _vanished_rows.get(key)
+    if vanished is None:
         copy = history.workbook(version)
         is_loss = copy is not None and _rows_gone(copy.raw_sheets, workbook.raw_sheets) > MAX_UNNOTICED
-        _found[key] = _compare(copy, report, workbook.partnership) if copy and is_loss else ()
-        while len(_found) > MAX_KEPT:
-            _found.popitem(last=False)
-    return _found[key]
+        vanished = _compare(copy, report, workbook.partnership) if copy and is_loss else ()
+        with _lock:
+            _vanished_rows[key] = vanished
+            while len(_vanished_rows) > MAX_KEPT:
+                _vanished_rows.popitem(last=False)
+    return vanished
 
 
 def _compare(copy: PastWorkbook, report: Report, name: str) -> tuple[VanishedRows, ...]:

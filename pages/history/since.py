@@ -9,6 +9,7 @@ import streamlit as st
 from pages.components import draw_table
 from pages.history.comparisons import ready_changes
 from pages.session import PageContext, visitor_time_zone
+from pages.session.background import BackgroundTask, TaskResult
 from summaries.changes import changes_sentence, fixed_flags, new_flags, since_text
 from summaries.presentation.wording import pluralize
 
@@ -70,6 +71,20 @@ def draw_fixed_flags(recent: RecentFlags) -> None:
     if len(recent.fixed):
         with st.expander(f"{pluralize(len(recent.fixed), 'flag')} fixed {recent.since}"):
             draw_table(recent.fixed, "fixed_flags", row_height=_ROW_HEIGHT, alt="Flags that were fixed since last week")
+
+
+def draw_until_finished(task: BackgroundTask[TaskResult], text: str) -> bool:
+    """Return whether the task has ended; until then draw `text`, and draw the page again when it has."""
+    if task.finished.wait(_WAIT_SECONDS):
+        return True
+    st.text(text)
+    st.fragment(_redraw_when_finished, run_every=_POLL_SECONDS)(task)
+    return False
+
+
+def _redraw_when_finished(task: BackgroundTask[TaskResult]) -> None:
+    if task.finished.is_set():
+        st.rerun()
 
 
 def _redraw_when_ready(context: PageContext) -> None:

@@ -45,6 +45,11 @@ class BackgroundTask(Generic[TaskResult]):
         return cast(TaskResult, self._result)
 
     @property
+    def failure(self) -> str:
+        """The type of the exception with which the work ended; "" without one."""
+        return type(self._error).__name__ if self._error is not None else ""
+
+    @property
     def failed(self) -> bool:
         """Whether the work has ended with an exception."""
         return self.finished.is_set() and self._error is not None
@@ -75,6 +80,48 @@ class TaskCache(Generic[TaskResult]):
         """Return the tasks that are kept."""
         with self._lock:
             return list(self._tasks.values())
+
+
+class LatestTasks(Generic[TaskResult]):
+    """The latest task of each of `max_scopes` scopes, such as a partnership's page, and the result of the one before.
+
+    A task is started for each new version of a scope's content; one that failed again after `retry_seconds`.
+    """
+
+    def __init__(self, max_scopes: int, retry_seconds: float) -> None:
+        self._max_scopes, self._retry_seconds, self._lock = max_scopes, retry_seconds, Lock()
+        self._tasks: OrderedDict[Hashable, tuple[Hashable, BackgroundTask[TaskResult]]] = OrderedDict()
+        self._results: dict[Hashable, TaskResult] = {}
+
+    def get_or_start(self, scope: Hashable, version: Hashable,
+                     work: Callable[[ReportProgress], TaskResult]) -> BackgroundTask[TaskResult]:
+        """Return the task for a version of a scope, and start it if there is none or if it failed."""
+        with self._lock:
+            known_version, task = self._tasks.get(scope, (None, None))
+            self._keep_result(scope, task)
+            if task is None or known_version != version or (
+                    task.failed and monotonic() >= task.finished_at + self._retry_seconds):
+                task = BackgroundTask(work)
+            self._tasks[scope] = version, task
+            self._tasks.move_to_end(scope)
+            while len(self._tasks) > self._max_scopes:
+                self._results.pop(self._tasks.popitem(last=False)[0], None)
+            return task
+
+    def latest_result(self, scope: Hashable) -> TaskResult | None:
+        """Return the result of the scope's latest task, or of the one before while that one is at work."""
+        with self._lock:
+            self._keep_result(scope, self._tasks.get(scope, (None, None))[1])
+            return self._results.get(scope)
+
+    def _keep_result(self, scope: Hashable, task: BackgroundTask[TaskResult] | None) -> None:
+        if task is not None and task.finished.is_set() and not task.failed:
+            self._results[scope] = task.result()
+
+    def tasks(self) -> list[BackgroundTask[TaskResult]]:
+        """Return the tasks that are kept."""
+        with self._lock:
+            return [task for _, task in self._tasks.values()]
 
 
 def show_progress(task: BackgroundTask[TaskResult], show_names: bool = True) -> TaskResult:

@@ -33,6 +33,11 @@ class DataSource:
         return isinstance(self.source, SampleSource)
 
     @property
+    def place(self) -> str:
+        """Where the workbooks are: the folder, or "" for Google Sheets and the sample."""
+        return str(getattr(self.source, "path", "")) if self.live_sheets is None else ""
+
+    @property
     def as_of(self) -> date:
         """The default as-of date: today; for the sample, a fixed date."""
         return SAMPLE_AS_OF if self.is_sample else datetime.now().date()
