@@ -184,20 +184,25 @@ def _compare(context: PageContext, report: Report, since: date, until: date) -> 
     else:
         after, later_messages = _tables_of(context, until)
         messages += tuple(message for message in later_messages if message not in messages)
+    unreadable = [failure.partnership for failure in after.failures if failure.partnership in before.partnerships]
+    messages += tuple(f"{name} can't be read now, so it is not compared." for name in unreadable)
     names = {"before": before.all_partnerships, "after": after.all_partnerships}
     # All rows of the others would be new or gone, though nobody typed or deleted any.
     messages += tuple(f"{name} has no copy of {format_date(since)} or before, so it is not compared."
                       for name in names["after"] if name not in names["before"])
     messages += tuple(f"{name} is not among the workbooks of {format_date(until)}, so it is not compared."
                       for name in names["before"] if name not in names["after"])
-    common = [name for name in names["after"] if name in names["before"]]
+    common = [name for name in names["after"] if name in names["before"] and name not in unreadable]
     if len(common) < len(names["before"]):
         before = before.of(common)
     if len(common) < len(names["after"]):
         after = after.of(common)
+    # Copies are of workbooks alone: what is wrong with the list of partnerships or the folder is not new for that.
+    before = replace(before, registry_errors=after.registry_errors, unread_files=after.unread_files)
+    beside = context.source.fingerprint if after.registry_errors or after.unread_files else ""
     later = Period(context.fiscal_year, until)
     shown = report if after is report.tables and report.period == later else _build(context, after, until)
-    earlier = _earlier_reports().get_or_start((*_scope(context), since, tuple(common)),
+    earlier = _earlier_reports().get_or_start((*_scope(context), since, tuple(common), beside),
                                               lambda _: _build(context, before, since)).result()
     comparison = Comparison(earlier, shown)
     for find in (row_changes, flag_changes):

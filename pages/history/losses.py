@@ -37,9 +37,10 @@ def find_losses(history: History, report: Report, since: date) -> tuple[Loss, ..
         workbook = workbook_map.workbook
         for version in _looks(versions.get(workbook.partnership, []), since):
             for vanished in _vanished(history, version, workbook, report):
-                # The latest copy that still had them.
-                losses[workbook.partnership, vanished.tab.slug] = Loss(vanished, max(version.confirmed_at,
-                                                                                     version.first_read_at))
+                key = workbook.partnership, vanished.tab.slug
+                # The latest copy that still had most of them.
+                if key not in losses or len(vanished.rows) >= len(losses[key].vanished.rows):
+                    losses[key] = Loss(vanished, max(version.confirmed_at, version.first_read_at))
     return tuple(losses.values())
 
 

@@ -150,6 +150,44 @@ def test_a_banner_says_that_rows_have_disappeared(folder, keep, lost, is_said):
                          "look for an earlier copy of the workbook."]
 
 
+def test_a_small_loss_does_not_hide_a_large_one(folder, keep):
+    for days_ago, count in ((5, 8), (4, 4), (3, 4), (2, 0)):
+        keep(days_ago, book(count))
+    write(folder, book(0))
+    found, = (text for text in texts(settled("compliance.py")) if "disappeared" in text)
+    day = (NOW - timedelta(days=5)).astimezone()
+    assert found.startswith(f"8 sessions have disappeared since {day:%A}")
+
+
+def test_losses_of_equal_workbooks_are_told_apart(folder, keep):
+    """Results are shared by content, so those of a copy must not bring the other's name."""
+    both = book(8), book(8, name="Burke")
+    keep(3, *both)
+    write(folder, book(4), book(4, name="Burke"))
+    for name in ("Alamance", "Burke"):
+        losses = recent_changes(context_of(folder, partnerships=frozenset({name}))).result().losses
+        assert {loss.vanished.partnership for loss in losses} == {name}
+
+
+def test_what_is_wrong_beside_the_workbooks_is_not_new_each_week(folder, keep):
+    keep(9, book(4))
+    write(folder, book(4))
+    (folder / "notes.csv").write_text("a,b")
+    (folder / "Burke.xlsx").write_bytes(b"not a workbook")
+    changes = recent_changes(context_of(folder)).result()
+    assert not [change for change in flag_changes(changes.comparison)
+                if change.flag["Rule"] in ("WBK-04", "WBK-01") and change.change != "still open"]
+
+
+def test_a_workbook_that_left_the_folder_is_named_and_not_compared(folder, keep):
+    keep(400, book(3, name="Burke"))
+    keep(9, book(4))
+    write(folder, book(4))
+    changes = recent_changes(context_of(folder)).result()
+    assert row_change_table(changes.comparison).empty
+    assert [message for message in changes.messages if message.startswith("Burke is not among the workbooks")]
+
+
 def test_rows_that_came_back_or_went_long_ago_are_not_said_to_have_disappeared(folder, keep):
     keep(20, book(8))
     keep(19, book(4))
