@@ -26,7 +26,7 @@ _PLACEHOLDER_TEXTS = {"cop_name": "CoP", "value": "what is typed", "typed": "wha
                       "open_implementation": "months", "uncovered": "strategies", "words": "outcome",
                       "outcome": "the outcome's number", "outcome_words": "outcome",
                       "sentence": "What is the matter with it",
-                      "day_first": "how many dates", "either": "how many", "turned": "",
+                      "day_first": "how many dates", "either": "how many", "turned": "", "cells": "",
                       "rows_text": "how many rows below its headers are", "rows_named": "how many, and which rows",
                       "known_tab": "tab that is read", "files_named": "how many files, and which",
                       "shared_text": "how many, and in which", "duplicates_text": "",

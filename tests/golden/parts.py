@@ -163,7 +163,7 @@ NOT_SHOWN = {
     blockers.find_blockers, row_blockers.find_row_blockers,
     board_items.compared_year, board_outcomes.outcomes_chart, board_outcomes.outcomes_sentence,
     board_standing.board_standing_chart, board_standing.shortfalls_sentence,
-    freshness.active_partnerships, ncpc_workbook.ncpc_xlsx,
+    freshness.active_partnerships, freshness.inactive_csv, calendar.standing_reasons, ncpc_workbook.ncpc_xlsx,
     answers.has_answers, answers.has_pairs, answers.outcome_results, answers.count_partnerships_with_pairs,
     disclosure.answers_source, disclosure.survey_source, disclosure.unclear_roles,
 }
