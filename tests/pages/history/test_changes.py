@@ -159,7 +159,7 @@ def test_a_small_loss_does_not_hide_a_large_one(folder, keep):
     assert found.startswith(f"8 sessions have disappeared since {day:%A}")
 
 
-def test_losses_of_equal_workbooks_are_told_apart(folder, keep):
+def test_losses_of_equal_workbooks_have_their_own_names(folder, keep):
     """Results are shared by content, so those of a copy must not bring the other's name."""
     both = book(8), book(8, name="Burke")
     keep(3, *both)
