@@ -6,7 +6,8 @@ Layout headers and aliases need not be here. Phrases are compared by their words
 
 import re
 
-from cop_sheets.layout import CONSULTATIONS, COPS, SESSIONS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.layout import CONSULTATIONS, COPS, DATA_TABS, SESSIONS, SURVEY_RESPONSES, TRAININGS
+from cop_sheets.text import match_key
 
 # Words that mean the same, by the word that stands for them; some are Spanish.
 SYNONYMS = {
@@ -142,6 +143,8 @@ _OTHER_HEADERS = (
     "out; title of position; to do; town; trainer; travel miles; travel time; typed by; vendor number; weather; week; "
     "WhatsApp link; would recommend; zip code; zoom link"
 )
-OTHER_HEADERS = tuple(_OTHER_HEADERS.split("; "))
+_LAYOUT_HEADERS = {match_key(name) for tab in DATA_TABS for column in tab.columns
+                   for name in (column.header, *column.aliases)}
+OTHER_HEADERS = tuple(header for header in _OTHER_HEADERS.split("; ") if match_key(header) not in _LAYOUT_HEADERS)
 # In the header of a column that says for each row what it is.
 TYPE_WORDS = frozenset(("activity", "category", "kind", "service", "type"))
