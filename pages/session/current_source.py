@@ -116,6 +116,11 @@ def _sample_source() -> SampleSource:
 
 
 def warm_up() -> None:
-    """Build the first visit's report at startup. Errors are ignored here, because each visit shows them."""
+    """Build the first visit's report at startup. Errors are ignored here, because each visit shows them.
+
+    With an invalid configuration visits see no sheets, so none are read or recorded.
+    """
+    if current_config().error:
+        return
     with suppress(SheetsError):
         precompute(data_source_at_startup())

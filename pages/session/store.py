@@ -35,13 +35,18 @@ def current_store() -> Store:
 
 
 def open_current_store() -> None:
-    """Open the store when the app starts: create or migrate it, and take over what earlier versions kept."""
-    state = current_config().state
-    error = open_store(state).error
+    """Open the store when the app starts: create or migrate it, and take over what earlier versions kept.
+
+    With an invalid configuration it isn't known where the store is, so none is opened.
+    """
+    config = current_config()
+    if config.error:
+        return
+    error = open_store(config.state).error
     if error:
         _LOGGER.error("%s", error)
-    if current_config().has_login:
-        revoked_logins(state)
+    if config.has_login:
+        revoked_logins(config.state)
 
 
 def revoked_logins(state: StateSettings) -> RevokedLogins:

@@ -5,16 +5,22 @@ from contextlib import contextmanager
 from time import monotonic
 
 import pytest
-from streamlit.config import set_option
+from streamlit.config import get_option, set_option
 
+import app
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
+from cop_sheets.store import LoginRecord
 from cop_sheets.store.database import History, Store
+from cop_sheets.store.database.engine import STORE_FILE
+from pages.session.config import current_config
 from pages.session.current_source import WORKBOOKS_VARIABLE
 from pages.session.menu import FIRST_ENTRY
 from pages.session.store import _run_in_background, current_store
 from tests.generated.files import to_xlsx
 from tests.support.google_pages import NAMES, current_sheet_sync, google, no_waiting, open_page, page_text, secrets
+from tests.support.old_snapshots import write_snapshot
 from tests.support.sheets import CLEAN_SHEETS, cells
+from tests.support.stores import copy_of
 
 __all__ = ["google", "no_waiting", "secrets"]
 
@@ -104,6 +110,24 @@ def test_pages_go_on_and_say_that_nothing_can_be_kept(folder, monkeypatch):
     (folder / "state").unlink()
     until(lambda: not current_store().error and History(current_store()).versions())
     assert [version.partnership for version in History(current_store()).versions()] == ["Ashe"]
+
+
+@pytest.mark.parametrize("secrets_text", ["[connections", None])    # broken, and gone although there was a login
+def test_an_invalid_configuration_opens_no_store(folder, threads, secrets_text):
+    secrets, before = folder / "secrets.toml", get_option("secrets.files")
+    if secrets_text is None:
+        LoginRecord([str(secrets)], folder / "state").keep(None)
+    else:
+        secrets.write_text(secrets_text)
+    snapshot = write_snapshot(folder / "state", "google a", copy_of("a"))
+    set_option("secrets.files", [str(secrets)])
+    try:
+        assert current_config().error
+        app._start()
+    finally:
+        set_option("secrets.files", before)
+    wait_for_the_worker()
+    assert not threads and snapshot.exists() and not (folder / "state" / STORE_FILE).exists()
 
 
 def test_a_numbered_file_is_asked_about(folder):
