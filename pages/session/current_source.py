@@ -13,6 +13,7 @@ from cop_sheets import SheetsError, SourceUnreadable, open_source, read_all
 from cop_sheets.sample import SampleSource
 from cop_sheets.settings import GoogleSettings
 from cop_sheets.sources import FolderSource
+from cop_sheets.store import folder_prefix
 from cop_sheets.store.database import CopyDatabase
 from pages.session.background import show_progress
 from pages.session.cache import precompute
@@ -105,9 +106,8 @@ def _folder_data_source(path: str) -> DataSource:
         return DataSource(fingerprint, lambda progress: read_all(source, progress), source)
     store = current_store()
     confirm_in_background(store, fingerprint)
-    return DataSource(fingerprint, lambda progress: record_in_background(store, fingerprint,
-                                                                         read_all(source, progress)), source,
-                      warnings=warnings)
+    return DataSource(fingerprint, lambda progress: record_in_background(
+        store, folder_prefix(path), fingerprint, read_all(source, progress)), source, warnings=warnings)
 
 
 @st.cache_resource(show_spinner=False)

@@ -62,12 +62,12 @@ def revoked_logins(state: StateSettings) -> RevokedLogins:
     return revoked
 
 
-def record_in_background(store: Store, fingerprint: str, reading: ReadResult) -> ReadResult:
+def record_in_background(store: Store, prefix: str, fingerprint: str, reading: ReadResult) -> ReadResult:
     """Return `reading`, the workbooks of a folder, and let another thread keep those that have changed."""
     when = datetime.now(UTC)
 
     def record() -> None:
-        keys = record_reading(store, reading, when)
+        keys = record_reading(store, reading, when, prefix=prefix)
         _recorded.clear()
         _recorded[fingerprint] = keys, when.astimezone().date()
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from cop_sheets.date_format import format_date, format_datetime
 from cop_sheets.raw import RawSheet, Workbook
@@ -15,8 +15,6 @@ from cop_sheets.store.database.engine import Store
 from cop_sheets.store.database.tables import copies
 from cop_sheets.store.packing import SheetCopy, unpack_sheets
 from cop_sheets.text import match_key
-
-_FOLDER = "folder "
 
 
 @dataclass(frozen=True)
@@ -59,11 +57,12 @@ class History:
     """The copies in `store` by day and partnership. Days are those of `zone`; default, this machine's.
 
     `entries`: the partnerships of today with their former names. Where they are not given, every name is one's own.
+    `prefix`: only the copies of one source, see `google_prefix` and `folder_prefix`; "" for those of all.
     """
 
     def __init__(self, store: Store, entries: Iterable[PartnershipEntry] | None = None,
-                 zone: tzinfo | None = None) -> None:
-        self._store, self._zone = store, zone
+                 zone: tzinfo | None = None, *, prefix: str = "") -> None:
+        self._store, self._zone, self._prefix = store, zone, prefix
         entries = None if entries is None else list(entries)
         self._listed = None if entries is None else {match_key(entry.partnership): entry.partnership
                                                      for entry in entries}
@@ -117,7 +116,9 @@ class History:
     def _versions(self, connection: Connection) -> list[CopyVersion]:
         rows = connection.execute(select(
             copies.c.id, copies.c.partnership, copies.c.address, copies.c.first_read_at, copies.c.confirmed_at,
-            copies.c.pinned, copies.c.content_hash).where(copies.c.partnership != "").order_by(copies.c.id))
+            copies.c.pinned, copies.c.content_hash).where(
+                copies.c.partnership != "", func.substr(copies.c.sheet, 1, len(self._prefix)) == self._prefix)
+            .order_by(copies.c.id))
         versions = [CopyVersion(row.id, self._name(row.partnership), row.address, row.first_read_at, row.confirmed_at,
                                 row.pinned, row.content_hash) for row in rows]
         return [version for version in versions
@@ -145,13 +146,15 @@ class History:
                 f"one by {day}, so what changed in between is not in it")
 
 
-def record_reading(store: Store, reading: ReadResult, when: datetime, zone: tzinfo | None = None) -> list[str]:
+def record_reading(store: Store, reading: ReadResult, when: datetime, zone: tzinfo | None = None, *,
+                   prefix: str) -> list[str]:
     """Keep the workbooks of a folder that differ from their last copies; return the keys of all, for `confirm_reading`.
 
-    `when` is the time at which they were read, with a zone. Raises StoreUnavailable.
+    `when` is the time at which they were read, with a zone; `prefix` the folder's, see `folder_prefix`. Raises
+    StoreUnavailable.
     """
-    new_copies = {folder_key(book.partnership): NewCopy(book.partnership, book.address, SheetCopy(
-        book.raw_sheets, "", "", when)) for book in reading.workbooks}
+    new_copies = {prefix + (match_key(book.partnership) or book.partnership): NewCopy(
+        book.partnership, book.address, SheetCopy(book.raw_sheets, "", "", when)) for book in reading.workbooks}
     with store.write() as connection:
         save_copies(connection, new_copies)
         remove_old_copies(connection, when, zone)
@@ -163,8 +166,3 @@ def confirm_reading(store: Store, keys: Iterable[str], when: datetime, zone: tzi
     with store.write() as connection:
         confirm_copies(connection, dict.fromkeys(keys, when))
         remove_old_copies(connection, when, zone)
-
-
-def folder_key(partnership: str) -> str:
-    """Return the key of the sheet for a workbook in a folder: its name, wherever the folder is."""
-    return _FOLDER + (match_key(partnership) or partnership)
