@@ -15,5 +15,5 @@ def google_prefix(settings: GoogleSettings) -> str:
 def folder_prefix(folder: str | Path) -> str:
     """Return what the keys of the workbooks in a folder, or of one file, start with: the same through links to it."""
     path = os.path.realpath(os.path.expanduser(folder))
-    # A hash, as one path with a blank may be the start of another. 16 digits tell the folders of a store apart.
+    # A hash, as one path with a blank may be the start of another. 16 digits are enough for the folders of a store.
     return f"folder {hashlib.sha256(path.encode('utf-8', 'surrogateescape')).hexdigest()[:16]} "
