@@ -1,5 +1,6 @@
 """What workbooks held on earlier days: recording a folder's workbooks, and looking up copies by day."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
@@ -15,6 +16,8 @@ from cop_sheets.store.database.engine import Store
 from cop_sheets.store.database.tables import copies
 from cop_sheets.store.packing import SheetCopy, unpack_sheets
 from cop_sheets.text import match_key
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class PastWorkbook:
         return Workbook(self.partnership, self.address, self.raw_sheets)
 
 
+class PastWorkbooks(list[PastWorkbook]):
+    """The workbooks of an earlier day. `damaged`: by partnership, what to say of a copy that can't be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.damaged: dict[str, str] = {}
+
+
 class History:
     """The copies in `store` by day and partnership. Days are those of `zone`; default, this machine's.
 
@@ -77,24 +88,26 @@ class History:
                     self._former[name] = entry.partnership
                 claimed.add(name)
 
-    def workbooks_at(self, when: date | datetime) -> list[PastWorkbook]:
+    def workbooks_at(self, when: date | datetime) -> PastWorkbooks:
         """Return the latest copy of each partnership by the end of a day, or by a time with a zone, by name.
 
-        A partnership without a copy by then is left out. Raises StoreUnavailable; ValueError for a damaged copy.
+        A partnership without a copy by then is left out, and so is one whose copy is damaged. Raises StoreUnavailable.
         """
         begin, end = self._bounds(when)
-        found = []
+        found = PastWorkbooks()
         with self._store.read() as connection:
             latest: dict[str, CopyVersion] = {}
             for version in self._versions(connection):
                 if version.first_read_at < end:
                     latest[match_key(version.partnership)] = version
-            for version in latest.values():
-                cells = connection.scalar(select(copies.c.cells).where(copies.c.id == version.identifier)) or b""
-                found.append(PastWorkbook(version.identifier, version.partnership, version.address,
-                                          unpack_sheets(cells), version.first_read_at,
-                                          self._message(version, begin, when)))
-        return sorted(found, key=lambda workbook: workbook.partnership.casefold())
+            for version in sorted(latest.values(), key=lambda version: version.partnership.casefold()):
+                cells = connection.scalar(select(copies.c.cells).where(copies.c.id == version.identifier))
+                workbook = _unpack(version, cells or b"", self._message(version, begin, when))
+                if workbook is None:
+                    found.damaged[version.partnership] = self._damaged_message(version)
+                else:
+                    found.append(workbook)
+        return found
 
     def days(self, partnership: str | None = None) -> list[date]:
         """Return the days on which a workbook, or that partnership's, had changed. Raises StoreUnavailable."""
@@ -107,11 +120,10 @@ class History:
                     if partnership is None or match_key(version.partnership) == match_key(self._name(partnership))]
 
     def workbook(self, version: CopyVersion) -> PastWorkbook | None:
-        """Return the copy of a version; None where it is kept no longer. Raises StoreUnavailable; ValueError."""
+        """Return the copy of a version; None where it is kept no longer, or damaged. Raises StoreUnavailable."""
         with self._store.read() as connection:
             cells = connection.scalar(select(copies.c.cells).where(copies.c.id == version.identifier))
-        return None if cells is None else PastWorkbook(version.identifier, version.partnership, version.address,
-                                                       unpack_sheets(cells), version.first_read_at)
+        return None if cells is None else _unpack(version, cells)
 
     def _versions(self, connection: Connection) -> list[CopyVersion]:
         rows = connection.execute(select(
@@ -137,6 +149,10 @@ class History:
         return ((begin.astimezone(), end.astimezone()) if self._zone is None else
                 (begin.replace(tzinfo=self._zone), end.replace(tzinfo=self._zone)))
 
+    def _damaged_message(self, version: CopyVersion) -> str:
+        return (f"{version.partnership}: the copy of {format_datetime(version.first_read_at, self._zone)} is damaged, "
+                "so it is left out: choose another day, or let whoever keeps this app restore a backup of the store")
+
     def _message(self, version: CopyVersion, begin: datetime, when: date | datetime) -> str:
         known_until = max(version.confirmed_at, version.first_read_at)
         if known_until >= begin:
@@ -144,6 +160,17 @@ class History:
         day = format_datetime(when, self._zone) if isinstance(when, datetime) else format_date(when)
         return (f"{version.partnership}: the copy is of {format_datetime(known_until, self._zone)}; there is no later "
                 f"one by {day}, so what changed in between is not in it")
+
+
+def _unpack(version: CopyVersion, cells: bytes, message: str = "") -> PastWorkbook | None:
+    try:
+        raw_sheets = unpack_sheets(cells)
+    except ValueError:
+        _LOGGER.warning("Copy %d in the store is damaged and left out: restore a backup of the store",
+                        version.identifier)
+        return None
+    return PastWorkbook(version.identifier, version.partnership, version.address, raw_sheets, version.first_read_at,
+                        message)
 
 
 def record_reading(store: Store, reading: ReadResult, when: datetime, zone: tzinfo | None = None, *,
