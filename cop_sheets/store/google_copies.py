@@ -12,6 +12,7 @@ from cop_sheets.raw import Workbook
 from cop_sheets.settings import GoogleSettings
 from cop_sheets.sheet_urls import sheet_url
 from cop_sheets.store.packing import SheetCopy
+from cop_sheets.store.sheet_keys import google_prefix
 
 RETRY_SECONDS = 30.0    # so that a store that is gone doesn't delay every sheet of a refresh
 
@@ -44,8 +45,7 @@ class CopyStore:
 
     def __init__(self, settings: GoogleSettings, keeper: CopyKeeper | None = None,
                  clock: Callable[[], float] = time.monotonic):
-        # Sheets of a test server are different from Google's even if their ids are equal.
-        self._start = f"{settings.api_base or 'google'} "
+        self._start = google_prefix(settings)
         self._keeper, self._clock = keeper, clock
         self._lock, self._save_lock = threading.RLock(), threading.Lock()
         self._is_loaded = keeper is None

@@ -106,7 +106,8 @@ class SecurityMiddleware:
 
 
 def _is_signed_in(scope, config: AppConfig) -> bool:
-    return config.settings is not None and is_signed_in(login_claims(scope), config)
+    # With an invalid configuration it isn't known where the store of ended logins is.
+    return config.settings is not None and not config.error and is_signed_in(login_claims(scope), config)
 
 
 def _revoke_login(scope, config: AppConfig) -> None:

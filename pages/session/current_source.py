@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from threading import Lock
@@ -9,16 +10,17 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from cop_sheets import SheetsError, SourceUnreadable, open_source, read_all
+from cop_sheets import ReadResult, SheetsError, SourceUnreadable, open_source, read_all
 from cop_sheets.sample import SampleSource
 from cop_sheets.settings import GoogleSettings
-from cop_sheets.sources import FolderSource
-from cop_sheets.store.database import CopyDatabase
+from cop_sheets.sources import FolderSource, Source
+from cop_sheets.store import folder_prefix
+from cop_sheets.store.database import CopyDatabase, Store
 from pages.session.background import show_progress
 from pages.session.cache import precompute
 from pages.session.config import current_config
 from pages.session.data_source import DataSource
-from pages.session.store import confirm_in_background, current_store, record_in_background
+from pages.session.store import current_store, record_in_background, record_shown
 
 if TYPE_CHECKING:
     from pages.session.live_sheets import LiveSheets, SheetsVersion
@@ -103,11 +105,25 @@ def _folder_data_source(path: str) -> DataSource:
         source, fingerprint = _sample_source(), "sample"
     if isinstance(source, SampleSource):
         return DataSource(fingerprint, lambda progress: read_all(source, progress), source)
-    store = current_store()
-    confirm_in_background(store, fingerprint)
-    return DataSource(fingerprint, lambda progress: record_in_background(store, fingerprint,
-                                                                         read_all(source, progress)), source,
-                      warnings=warnings)
+    store, prefix = current_store(), folder_prefix(path)
+    record_shown(store, prefix, fingerprint)
+    return DataSource(fingerprint, _FolderReader(source, store, prefix, fingerprint), source, warnings=warnings)
+
+
+class _FolderReader:
+    """Reads a folder and lets its workbooks be recorded.
+
+    Holds what was read: the cache of tables holds this, so a version that is shown again can be recorded again.
+    """
+
+    def __init__(self, source: Source, store: Store, prefix: str, fingerprint: str) -> None:
+        self._source, self._store, self._prefix, self._fingerprint = source, store, prefix, fingerprint
+        self._reading: ReadResult | None = None
+
+    def __call__(self, progress: Callable[[int, int, str], None]) -> ReadResult:
+        self._reading = read_all(self._source, progress)
+        record_in_background(self._store, self._prefix, self._fingerprint, self._reading)
+        return self._reading
 
 
 @st.cache_resource(show_spinner=False)
@@ -116,6 +132,11 @@ def _sample_source() -> SampleSource:
 
 
 def warm_up() -> None:
-    """Build the first visit's report at startup. Errors are ignored here, because each visit shows them."""
+    """Build the first visit's report at startup. Errors are ignored here, because each visit shows them.
+
+    With an invalid configuration visits see no sheets, so none are read or recorded.
+    """
+    if current_config().error:
+        return
     with suppress(SheetsError):
         precompute(data_source_at_startup())

@@ -3,8 +3,9 @@
 import logging
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from queue import SimpleQueue
-from threading import Event, Lock, Thread
+from functools import partial
+from threading import Condition, Event, Lock, Thread
+from weakref import WeakValueDictionary
 
 from cop_sheets import ReadResult
 from cop_sheets.errors import StoreUnavailable
@@ -23,10 +24,12 @@ RECORD_RETRY_SECONDS = 30.0
 _LOGGER = logging.getLogger(__name__)
 _retry_pause = Event()    # never set: what a thread waits for that pauses
 _lock = Lock()
-_tasks: SimpleQueue[Callable[[], None]] = SimpleQueue()
-_worker: Thread | None = None
 _revoked_logins: tuple[StateSettings, RevokedLogins] | None = None
-_recorded: dict[str, tuple[list[str], date]] = {}    # by fingerprint: the keys of the workbooks, and the day
+_Version = tuple[StateSettings, str]    # a store, and the fingerprint of a folder's workbooks
+_shown: _Version | None = None    # what visits see
+_queued: _Version | None = None    # what was last to be recorded
+_recorded: tuple[_Version, list[str], date] | None = None    # what was last recorded: keys of the workbooks, and day
+_readings: WeakValueDictionary[str, ReadResult] = WeakValueDictionary()    # by fingerprint, while somebody holds them
 
 
 def current_store() -> Store:
@@ -35,13 +38,18 @@ def current_store() -> Store:
 
 
 def open_current_store() -> None:
-    """Open the store when the app starts: create or migrate it, and take over what earlier versions kept."""
-    state = current_config().state
-    error = open_store(state).error
+    """Open the store when the app starts: create or migrate it, and take over what earlier versions kept.
+
+    With an invalid configuration it isn't known where the store is, so none is opened.
+    """
+    config = current_config()
+    if config.error:
+        return
+    error = open_store(config.state).error
     if error:
         _LOGGER.error("%s", error)
-    if current_config().has_login:
-        revoked_logins(state)
+    if config.has_login:
+        revoked_logins(config.state)
 
 
 def revoked_logins(state: StateSettings) -> RevokedLogins:
@@ -57,46 +65,80 @@ def revoked_logins(state: StateSettings) -> RevokedLogins:
     return revoked
 
 
-def record_in_background(store: Store, fingerprint: str, reading: ReadResult) -> ReadResult:
-    """Return `reading`, the workbooks of a folder, and let another thread keep those that have changed."""
-    when = datetime.now(UTC)
-
-    def record() -> None:
-        keys = record_reading(store, reading, when)
-        _recorded.clear()
-        _recorded[fingerprint] = keys, when.astimezone().date()
-
-    _run_in_background(record)
-    return reading
-
-
-def confirm_in_background(store: Store, fingerprint: str) -> None:
-    """Let another thread record, once a day, that the workbooks of a folder are the same as when they were kept."""
-    when = datetime.now(UTC)
-    keys, day = _recorded.get(fingerprint, ([], when.astimezone().date()))
-    if keys and day != when.astimezone().date():
-        _recorded[fingerprint] = keys, when.astimezone().date()
-        _run_in_background(lambda: confirm_reading(store, keys, when))
-
-
-def _run_in_background(task: Callable[[], None]) -> None:
-    global _worker
-    _tasks.put(task)
+def record_in_background(store: Store, prefix: str, fingerprint: str, reading: ReadResult) -> None:
+    """Let another thread keep what was read of a folder, the workbooks that have changed, if visits still see it."""
     with _lock:
-        if _worker is None:
-            _worker = Thread(target=_work, name="store", daemon=True)
-            _worker.start()
+        _readings[fingerprint] = reading
+        is_shown = _shown == (store.settings, fingerprint)
+    if is_shown:
+        record_shown(store, prefix, fingerprint)
 
 
-def _work() -> None:
-    while True:
-        task = _tasks.get()
-        try:
-            task()
-        except StoreUnavailable as problem:
-            _LOGGER.warning("%s", problem)    # The pages say so, too, from the store's `error`.
-            _retry_pause.wait(RECORD_RETRY_SECONDS)
-            if _tasks.empty():    # a newer task replaces this one
-                _tasks.put(task)
-        except Exception as problem:
-            _LOGGER.error("A copy could not be kept: %s", type(problem).__name__)
+def record_shown(store: Store, prefix: str, fingerprint: str) -> None:
+    """Let another thread record that visits see the version of a folder with this fingerprint, if that is new.
+
+    Also when it was shown, and read, before. Of one that stays, record once a day that it is current.
+    """
+    global _shown, _queued, _recorded
+    when, version = datetime.now(UTC), (store.settings, fingerprint)
+    today = when.astimezone().date()
+
+    def record(reading: ReadResult) -> None:
+        global _recorded
+        _recorded = version, record_reading(store, reading, when, prefix=prefix), today
+
+    with _lock:
+        _shown, reading = version, _readings.get(fingerprint)
+        if _queued != version:
+            if reading is not None:    # else it is recorded once it is read
+                _queued = version
+                _worker.run(partial(record, reading))
+        elif _recorded is not None and _recorded[0] == version and _recorded[2] != today:
+            keys = _recorded[1]
+            _recorded = version, keys, today
+            _worker.run(lambda: confirm_reading(store, keys, when))
+
+
+class _Worker:
+    """Runs tasks in a thread, one at a time; of those that wait only the latest, which replaces the others."""
+
+    def __init__(self) -> None:
+        self._changed = Condition()
+        self._next: Callable[[], None] | None = None
+        self._is_busy = False
+        self._thread: Thread | None = None
+
+    def run(self, task: Callable[[], None]) -> None:
+        """Run a task; again, after a pause, where the store could not be reached and no newer task is there."""
+        with self._changed:
+            self._next = task
+            if self._thread is None:
+                self._thread = Thread(target=self._work, name="store", daemon=True)
+                self._thread.start()
+            self._changed.notify_all()
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until there is nothing more to do; return whether that is so."""
+        with self._changed:
+            return self._changed.wait_for(lambda: self._next is None and not self._is_busy, seconds)
+
+    def _work(self) -> None:
+        while True:
+            with self._changed:
+                self._is_busy = False
+                self._changed.notify_all()
+                self._changed.wait_for(lambda: self._next is not None)
+                task, self._next, self._is_busy = self._next, None, True
+            assert task is not None
+            try:
+                task()
+            except StoreUnavailable as problem:
+                _LOGGER.warning("%s", problem)    # The pages say so, too, from the store's `error`.
+                _retry_pause.wait(RECORD_RETRY_SECONDS)
+                with self._changed:
+                    self._next = self._next or task
+            except Exception as problem:
+                _LOGGER.error("A copy could not be kept: %s", type(problem).__name__)
+
+
+_worker = _Worker()

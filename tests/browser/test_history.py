@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from cop_sheets import ReadResult
 from cop_sheets.settings import StateSettings
+from cop_sheets.store import folder_prefix
 from cop_sheets.store.database import Store, record_reading
 from pages.session.menu import PAGES
 from tests.browser.test_accessibility import OPTIONS, SERIOUS, WIDTHS
@@ -24,7 +25,7 @@ def history_url(tmp_path_factory):
     store = Store(StateSettings(folder=state))
     for days_ago, count in ((9, 8), (2, 4)):
         record_reading(store, ReadResult([book(count, domain=""), book(2, name="Burke")]),
-                       datetime.now(UTC) - timedelta(days=days_ago))
+                       datetime.now(UTC) - timedelta(days=days_ago), prefix=folder_prefix(folder))
     store.close()
     write(folder, book(4, hours="-3"), book(2, name="Burke"))
     with running_app(folder, COP_STATE=str(state)) as url:

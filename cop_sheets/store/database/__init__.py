@@ -11,6 +11,7 @@ from cop_sheets.store.database.history import (
     CopyVersion,
     History,
     PastWorkbook,
+    PastWorkbooks,
     confirm_reading,
     record_reading,
 )
@@ -18,7 +19,7 @@ from cop_sheets.store.database.revoked_logins import RevokedLogins
 from cop_sheets.store.database.take_over import open_store, shared_store, take_over
 
 __all__ = [
-    "CopyDatabase", "CopyVersion", "Event", "ForgottenCopies", "History", "PastWorkbook", "RevokedLogins", "Store",
-    "append_event", "confirm_reading", "forget_partnership", "open_store", "pin_copy", "read_events", "record_reading",
-    "restore_backup", "shared_store", "take_over", "verify_events", "write_backup",
+    "CopyDatabase", "CopyVersion", "Event", "ForgottenCopies", "History", "PastWorkbook", "PastWorkbooks",
+    "RevokedLogins", "Store", "append_event", "confirm_reading", "forget_partnership", "open_store", "pin_copy",
+    "read_events", "record_reading", "restore_backup", "shared_store", "take_over", "verify_events", "write_backup",
 ]

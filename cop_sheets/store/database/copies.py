@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -14,6 +14,7 @@ from cop_sheets.store.packing import SheetCopy, pack_sheets, unpack_sheets
 from cop_sheets.text import match_key
 
 KEEP_ALL_DAYS = 35    # of older copies the last of each month is kept
+_MAX_DAYS_BETWEEN = KEEP_ALL_DAYS + 1    # between two days of retention; after more, the clock may be wrong
 _RETENTION_DAY = "retention ran on"
 
 
@@ -100,12 +101,15 @@ def remove_old_copies(connection: Connection, now: datetime, zone: tzinfo | None
     """Remove copies that are kept no longer, at most once a day, and return how many.
 
     Kept are all that were current in the last KEEP_ALL_DAYS days, then the last one of each sheet and month, and pinned
-    ones. Days and months are those of `zone`; default, this machine's.
+    ones. Days and months are those of `zone`; default, this machine's. Where the last time was more than
+    _MAX_DAYS_BETWEEN days ago nothing is removed before the next day, since the clock may have been set ahead.
     """
-    today = now.astimezone(zone).date().isoformat()
-    if read_value(connection, _RETENTION_DAY) == today:
+    today, last_day = now.astimezone(zone).date(), read_value(connection, _RETENTION_DAY)
+    if last_day == today.isoformat():
         return 0
-    write_value(connection, _RETENTION_DAY, today)
+    write_value(connection, _RETENTION_DAY, today.isoformat())
+    if last_day and today - date.fromisoformat(last_day) > timedelta(days=_MAX_DAYS_BETWEEN):
+        return 0
     limit = now - timedelta(days=KEEP_ALL_DAYS)
     before: dict[str, int] = {}
     last_of_month: dict[tuple[str, int, int], int] = {}

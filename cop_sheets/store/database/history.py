@@ -1,10 +1,11 @@
 """What workbooks held on earlier days: recording a folder's workbooks, and looking up copies by day."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from cop_sheets.date_format import format_date, format_datetime
 from cop_sheets.raw import RawSheet, Workbook
@@ -16,7 +17,7 @@ from cop_sheets.store.database.tables import copies
 from cop_sheets.store.packing import SheetCopy, unpack_sheets
 from cop_sheets.text import match_key
 
-_FOLDER = "folder "
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -55,15 +56,24 @@ class PastWorkbook:
         return Workbook(self.partnership, self.address, self.raw_sheets)
 
 
+class PastWorkbooks(list[PastWorkbook]):
+    """The workbooks of an earlier day. `damaged`: by partnership, what to say of a copy that can't be read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.damaged: dict[str, str] = {}
+
+
 class History:
     """The copies in `store` by day and partnership. Days are those of `zone`; default, this machine's.
 
     `entries`: the partnerships of today with their former names. Where they are not given, every name is one's own.
+    `prefix`: only the copies of one source, see `google_prefix` and `folder_prefix`; "" for those of all.
     """
 
     def __init__(self, store: Store, entries: Iterable[PartnershipEntry] | None = None,
-                 zone: tzinfo | None = None) -> None:
-        self._store, self._zone = store, zone
+                 zone: tzinfo | None = None, *, prefix: str = "") -> None:
+        self._store, self._zone, self._prefix = store, zone, prefix
         entries = None if entries is None else list(entries)
         self._listed = None if entries is None else {match_key(entry.partnership): entry.partnership
                                                      for entry in entries}
@@ -78,24 +88,26 @@ class History:
                     self._former[name] = entry.partnership
                 claimed.add(name)
 
-    def workbooks_at(self, when: date | datetime) -> list[PastWorkbook]:
+    def workbooks_at(self, when: date | datetime) -> PastWorkbooks:
         """Return the latest copy of each partnership by the end of a day, or by a time with a zone, by name.
 
-        A partnership without a copy by then is left out. Raises StoreUnavailable; ValueError for a damaged copy.
+        A partnership without a copy by then is left out, and so is one whose copy is damaged. Raises StoreUnavailable.
         """
         begin, end = self._bounds(when)
-        found = []
+        found = PastWorkbooks()
         with self._store.read() as connection:
             latest: dict[str, CopyVersion] = {}
             for version in self._versions(connection):
                 if version.first_read_at < end:
                     latest[match_key(version.partnership)] = version
-            for version in latest.values():
-                cells = connection.scalar(select(copies.c.cells).where(copies.c.id == version.identifier)) or b""
-                found.append(PastWorkbook(version.identifier, version.partnership, version.address,
-                                          unpack_sheets(cells), version.first_read_at,
-                                          self._message(version, begin, when)))
-        return sorted(found, key=lambda workbook: workbook.partnership.casefold())
+            for version in sorted(latest.values(), key=lambda version: version.partnership.casefold()):
+                cells = connection.scalar(select(copies.c.cells).where(copies.c.id == version.identifier))
+                workbook = _unpack(version, cells or b"", self._message(version, begin, when))
+                if workbook is None:
+                    found.damaged[version.partnership] = self._damaged_message(version)
+                else:
+                    found.append(workbook)
+        return found
 
     def days(self, partnership: str | None = None) -> list[date]:
         """Return the days on which a workbook, or that partnership's, had changed. Raises StoreUnavailable."""
@@ -108,16 +120,17 @@ class History:
                     if partnership is None or match_key(version.partnership) == match_key(self._name(partnership))]
 
     def workbook(self, version: CopyVersion) -> PastWorkbook | None:
-        """Return the copy of a version; None where it is kept no longer. Raises StoreUnavailable; ValueError."""
+        """Return the copy of a version; None where it is kept no longer, or damaged. Raises StoreUnavailable."""
         with self._store.read() as connection:
             cells = connection.scalar(select(copies.c.cells).where(copies.c.id == version.identifier))
-        return None if cells is None else PastWorkbook(version.identifier, version.partnership, version.address,
-                                                       unpack_sheets(cells), version.first_read_at)
+        return None if cells is None else _unpack(version, cells)
 
     def _versions(self, connection: Connection) -> list[CopyVersion]:
         rows = connection.execute(select(
             copies.c.id, copies.c.partnership, copies.c.address, copies.c.first_read_at, copies.c.confirmed_at,
-            copies.c.pinned, copies.c.content_hash).where(copies.c.partnership != "").order_by(copies.c.id))
+            copies.c.pinned, copies.c.content_hash).where(
+                copies.c.partnership != "", func.substr(copies.c.sheet, 1, len(self._prefix)) == self._prefix)
+            .order_by(copies.c.id))
         versions = [CopyVersion(row.id, self._name(row.partnership), row.address, row.first_read_at, row.confirmed_at,
                                 row.pinned, row.content_hash) for row in rows]
         return [version for version in versions
@@ -136,6 +149,10 @@ class History:
         return ((begin.astimezone(), end.astimezone()) if self._zone is None else
                 (begin.replace(tzinfo=self._zone), end.replace(tzinfo=self._zone)))
 
+    def _damaged_message(self, version: CopyVersion) -> str:
+        return (f"{version.partnership}: the copy of {format_datetime(version.first_read_at, self._zone)} is damaged, "
+                "so it is left out: choose another day, or let whoever keeps this app restore a backup of the store")
+
     def _message(self, version: CopyVersion, begin: datetime, when: date | datetime) -> str:
         known_until = max(version.confirmed_at, version.first_read_at)
         if known_until >= begin:
@@ -145,13 +162,26 @@ class History:
                 f"one by {day}, so what changed in between is not in it")
 
 
-def record_reading(store: Store, reading: ReadResult, when: datetime, zone: tzinfo | None = None) -> list[str]:
+def _unpack(version: CopyVersion, cells: bytes, message: str = "") -> PastWorkbook | None:
+    try:
+        raw_sheets = unpack_sheets(cells)
+    except ValueError:
+        _LOGGER.warning("Copy %d in the store is damaged and left out: restore a backup of the store",
+                        version.identifier)
+        return None
+    return PastWorkbook(version.identifier, version.partnership, version.address, raw_sheets, version.first_read_at,
+                        message)
+
+
+def record_reading(store: Store, reading: ReadResult, when: datetime, zone: tzinfo | None = None, *,
+                   prefix: str) -> list[str]:
     """Keep the workbooks of a folder that differ from their last copies; return the keys of all, for `confirm_reading`.
 
-    `when` is the time at which they were read, with a zone. Raises StoreUnavailable.
+    `when` is the time at which they were read, with a zone; `prefix` the folder's, see `folder_prefix`. Raises
+    StoreUnavailable.
     """
-    new_copies = {folder_key(book.partnership): NewCopy(book.partnership, book.address, SheetCopy(
-        book.raw_sheets, "", "", when)) for book in reading.workbooks}
+    new_copies = {prefix + (match_key(book.partnership) or book.partnership): NewCopy(
+        book.partnership, book.address, SheetCopy(book.raw_sheets, "", "", when)) for book in reading.workbooks}
     with store.write() as connection:
         save_copies(connection, new_copies)
         remove_old_copies(connection, when, zone)
@@ -163,8 +193,3 @@ def confirm_reading(store: Store, keys: Iterable[str], when: datetime, zone: tzi
     with store.write() as connection:
         confirm_copies(connection, dict.fromkeys(keys, when))
         remove_old_copies(connection, when, zone)
-
-
-def folder_key(partnership: str) -> str:
-    """Return the key of the sheet for a workbook in a folder: its name, wherever the folder is."""
-    return _FOLDER + (match_key(partnership) or partnership)

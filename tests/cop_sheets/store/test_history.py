@@ -1,15 +1,20 @@
 """What a workbook held on an earlier day, by partnership, through renames and across gaps."""
 
+import zlib
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select, update
 
 from cop_sheets.raw import RawSheet, Workbook
 from cop_sheets.registry import PartnershipEntry
+from cop_sheets.settings import GoogleSettings
 from cop_sheets.sources import ReadResult
+from cop_sheets.store import folder_prefix, google_prefix
 from cop_sheets.store.database import History, confirm_reading, record_reading
 from cop_sheets.store.database.copies import NewCopy, confirm_copies, save_copies
+from cop_sheets.store.database.tables import copies
 from tests.support.stores import copy_of
 
 EASTERN = ZoneInfo("America/New_York")
@@ -109,8 +114,8 @@ def reading(**cells):
 
 def test_a_folder_has_a_history(store):
     begin = at("2025-07-01 10:00")
-    keys = record_reading(store, reading(Ashe="1", Burke="1"), begin, EASTERN)
-    record_reading(store, reading(Ashe="2", Burke="1"), begin + timedelta(days=1), EASTERN)
+    keys = record_reading(store, reading(Ashe="1", Burke="1"), begin, EASTERN, prefix="folder ")
+    record_reading(store, reading(Ashe="2", Burke="1"), begin + timedelta(days=1), EASTERN, prefix="folder ")
     confirm_reading(store, keys, begin + timedelta(days=3), EASTERN)
     history = History(store, zone=EASTERN)
     first_day = history.workbooks_at(date(2025, 7, 1))
@@ -119,3 +124,43 @@ def test_a_folder_has_a_history(store):
     assert history.days("Burke") == [date(2025, 7, 1)] and history.days("Ashe") == [date(2025, 7, 1), date(2025, 7, 2)]
     assert {one.message for one in history.workbooks_at(date(2025, 7, 4))} == {""}
     assert all(one.message for one in history.workbooks_at(date(2025, 7, 5)))
+
+
+def test_a_history_is_of_one_source(store, tmp_path):
+    """Two folders, Google and a test server have a partnership of the same name."""
+    (tmp_path / "a b").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "a b")
+    folders = [folder_prefix(tmp_path / name) for name in ("a", "a b")]
+    servers = [google_prefix(GoogleSettings(api_base=base)) for base in (None, "http://127.0.0.1:1", "http://GOOGLE ")]
+    for number, prefix in enumerate([*folders, *servers]):
+        record_reading(store, reading(Ashe=f"{number}"), at("2025-07-01 10:00") + timedelta(minutes=number),
+                       prefix=prefix)
+    for number, prefix in enumerate([*folders, *servers]):
+        history = History(store, prefix=prefix)
+        assert [one.raw_sheets[0].rows for one in history.workbooks_at(date(2025, 7, 2))] == [[[f"{number}"]]]
+        assert len(history.versions("Ashe")) == 1
+    assert len(History(store).versions()) == 5
+    assert folder_prefix(str(tmp_path / "link")) == folders[1] == folder_prefix(tmp_path / "a" / ".." / "a b")
+    assert History(store, prefix="folder").versions() and not History(store, prefix="FOLDER").versions()
+
+
+@pytest.mark.parametrize("damage", [
+    lambda cells: b"", lambda cells: cells[:-1], lambda cells: cells[3:], lambda cells: b"\x00" * 40,
+    lambda cells: cells[:20] + b"\xff\xff" + cells[22:], lambda cells: zlib.compress(b'[{"name": "CoPs"}]'),
+    lambda cells: zlib.compress(b'[{"name": "CoPs", "rows": [[{"date": "x"}]], "hidden": 0, "gid": null}]'),
+    lambda cells: zlib.compress(b"[" * 100_000), lambda cells: zlib.compress(b"7"),
+])
+def test_a_damaged_copy_is_left_out_and_said_so(filled, damage, caplog):
+    history = History(filled, entries("Ashe", "Burke", "Clay", Burke=("Old Burke",)), EASTERN)
+    last = history.versions("Ashe")[-1]
+    with filled.write() as connection:
+        cells = connection.scalar(select(copies.c.cells).where(copies.c.id == last.identifier))
+        connection.execute(update(copies).where(copies.c.id == last.identifier).values(cells=damage(cells)))
+    found = history.workbooks_at(date(2025, 7, 5))
+    assert [one.partnership for one in found] == ["Burke", "Clay"] and history.workbook(last) is None
+    assert found.damaged == {"Ashe": (
+        "Ashe: the copy of July 1, 2025, 11:30 PM is damaged, so it is left out: choose another day, or let whoever "
+        "keeps this app restore a backup of the store")}
+    assert "is damaged and left out" in caplog.text and "Ashe" not in caplog.text
+    earlier = history.workbooks_at(date(2025, 6, 30))
+    assert [one.partnership for one in earlier] == ["Ashe", "Burke"] and earlier.damaged == {}

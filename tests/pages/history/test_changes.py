@@ -11,6 +11,7 @@ from cop_sheets import ReadResult, build_tables, fiscal_year_of, open_source, re
 from cop_sheets.registry import PartnershipEntry
 from cop_sheets.settings import Viewer
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
+from cop_sheets.store import folder_prefix
 from cop_sheets.store.database import record_reading
 from pages.history import comparisons, day_changes, first_day, ready_changes, recent_changes
 from pages.session import PageContext, current_store
@@ -46,7 +47,8 @@ def keep(folder, tmp_path, monkeypatch):
     monkeypatch.setenv(STATE_FOLDER_VARIABLE, str(tmp_path / "kept"))
 
     def record(days_ago, *books):
-        record_reading(current_store(), ReadResult(list(books)), NOW - timedelta(days=days_ago))
+        record_reading(current_store(), ReadResult(list(books)), NOW - timedelta(days=days_ago),
+                       prefix=folder_prefix(folder))
 
     return record
 

@@ -1,20 +1,28 @@
 """Reruns wait for no database: threads aside from them open, read and write the store."""
 
+import os
 import threading
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from time import monotonic
 
 import pytest
-from streamlit.config import set_option
+from streamlit.config import get_option, set_option
 
+import app
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
+from cop_sheets.store import LoginRecord
 from cop_sheets.store.database import History, Store
-from pages.session.current_source import WORKBOOKS_VARIABLE
+from cop_sheets.store.database.engine import STORE_FILE
+from pages.session.config import current_config
+from pages.session.current_source import WORKBOOKS_VARIABLE, _folder_data_source
 from pages.session.menu import FIRST_ENTRY
-from pages.session.store import _run_in_background, current_store
+from pages.session.store import _Worker, _worker, current_store
 from tests.generated.files import to_xlsx
 from tests.support.google_pages import NAMES, current_sheet_sync, google, no_waiting, open_page, page_text, secrets
+from tests.support.old_snapshots import write_snapshot
 from tests.support.sheets import CLEAN_SHEETS, cells
+from tests.support.stores import copy_of
 
 __all__ = ["google", "no_waiting", "secrets"]
 
@@ -50,13 +58,10 @@ def script_threads(monkeypatch):
 
 
 def wait_for_the_worker():
-    done = threading.Event()
-    _run_in_background(done.set)
-    assert done.wait(30)
+    assert _worker.wait(30)
 
 
 def until(holds):
-    """Wait without giving the worker a task, which would replace one that it tries again."""
     deadline = monotonic() + 30
     while not holds():
         assert monotonic() < deadline
@@ -104,6 +109,65 @@ def test_pages_go_on_and_say_that_nothing_can_be_kept(folder, monkeypatch):
     (folder / "state").unlink()
     until(lambda: not current_store().error and History(current_store()).versions())
     assert [version.partnership for version in History(current_store()).versions()] == ["Ashe"]
+
+
+def test_a_folder_that_goes_back_to_an_earlier_version_is_recorded_again(folder, monkeypatch):
+    file = folder / "books" / "Ashe.xlsx"
+    earlier, later = (folder / name for name in ("earlier.xlsx", "later.xlsx"))
+    file.rename(earlier)
+    later.write_bytes(to_xlsx({tab: cells(text) for tab, text in CLEAN_SHEETS.items()} | {
+        "CoPs": [*cells(CLEAN_SHEETS["CoPs"]), ["C9", "Another"]]}))
+    for version in (earlier, later, earlier, earlier, later):
+        file.unlink(missing_ok=True)
+        os.link(version, file)    # the same time of change and the same size, so the same fingerprint
+        _folder_data_source.clear()
+        assert not open_page(FIRST_ENTRY).exception
+        wait_for_the_worker()
+    versions = History(current_store()).versions()
+    hashes = [version.content_hash for version in versions]
+    assert len(set(hashes)) == 2 and hashes == [hashes[0], hashes[1]] * 2
+    seen = [(version.first_read_at, version.confirmed_at) for version in versions]
+    assert seen == sorted(seen)
+
+    class Tomorrow(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(days=1)
+
+    monkeypatch.setattr("pages.session.store.datetime", Tomorrow)
+    _folder_data_source.clear()
+    open_page(FIRST_ENTRY)
+    wait_for_the_worker()
+    confirmed = [version.confirmed_at for version in History(current_store()).versions()]
+    assert confirmed[:3] == [one for _, one in seen[:3]] and confirmed[3] - seen[3][1] > timedelta(hours=23)
+
+
+def test_of_the_tasks_that_wait_only_the_latest_runs():
+    worker, begin, done = _Worker(), threading.Event(), []
+    worker.run(lambda: begin.wait(30) and done.append(0))
+    until(lambda: worker._is_busy)
+    for number in range(1, 4):
+        worker.run(lambda number=number: done.append(number))
+    begin.set()
+    assert worker.wait(30) and done == [0, 3]
+
+
+@pytest.mark.parametrize("secrets_text", ["[connections", None])    # broken, and gone although there was a login
+def test_an_invalid_configuration_opens_no_store(folder, threads, secrets_text):
+    secrets, before = folder / "secrets.toml", get_option("secrets.files")
+    if secrets_text is None:
+        LoginRecord([str(secrets)], folder / "state").keep(None)
+    else:
+        secrets.write_text(secrets_text)
+    snapshot = write_snapshot(folder / "state", "google a", copy_of("a"))
+    set_option("secrets.files", [str(secrets)])
+    try:
+        assert current_config().error
+        app._start()
+    finally:
+        set_option("secrets.files", before)
+    wait_for_the_worker()
+    assert not threads and snapshot.exists() and not (folder / "state" / STORE_FILE).exists()
 
 
 def test_a_numbered_file_is_asked_about(folder):

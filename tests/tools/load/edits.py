@@ -16,6 +16,7 @@ import openpyxl
 from cop_sheets import open_source, read_all
 from cop_sheets.layout import SESSIONS
 from cop_sheets.settings import StateSettings
+from cop_sheets.store import folder_prefix
 from cop_sheets.store.database import Store, record_reading
 
 _WEEK = timedelta(days=8)
@@ -28,7 +29,8 @@ def state_folder(folder: Path, workbooks: Path, has_store: bool) -> Iterator[Pat
         folder.write_text("not a folder, so nothing can be kept", encoding="utf-8")
     else:
         store = Store(StateSettings(folder=folder))
-        record_reading(store, read_all(open_source(str(workbooks))), datetime.now(UTC) - _WEEK)
+        record_reading(store, read_all(open_source(str(workbooks))), datetime.now(UTC) - _WEEK,
+                       prefix=folder_prefix(workbooks))
         store.close()
     yield folder
 
