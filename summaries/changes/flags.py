@@ -7,18 +7,20 @@ from typing import Any
 
 import pandas as pd
 
+from cop_sheets.layout import SURVEY_RESPONSES, find_tab
 from summaries.changes.comparison import Comparison
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators import FLAG_COLUMNS
+from validators import FLAG_COLUMNS, UNSURVEYED_RULE
 from validators.flags import PART_SEPARATOR
+from validators.rules import survey
 
 FIXED, NEW, STILL_OPEN = "fixed", "new", "still open"
 FLAG_CHANGE_COLUMNS = ("Change", *FLAG_COLUMNS)
 
-
 _UNREADABLE_RULE = "WBK-01"
+_SURVEY_RULES = {rule.id for rule in survey.RULES} | {UNSURVEYED_RULE}
 _IDS = ("Flag ID", "Subject")
 
 
@@ -37,7 +39,8 @@ def flag_changes(comparison: Comparison) -> tuple[FlagChange, ...]:
 
     A flag of several months has an item for each change of its months, with their Flag IDs and Subjects. Flags without
     a Subject for the audience are counted, an item for each rule and change. Where a workbook can't be read on either
-    side, only the flag that says so is compared.
+    side, only the flag that says so is compared. For an audience that may not see small groups flags about responses
+    are not compared.
     """
     before, after = (_by_partnership(report) for report in (comparison.before, comparison.after))
     pairs = [(pair.before, pair.after, pair.is_comparable) for pair in comparison.partnerships]
@@ -66,8 +69,14 @@ def flag_change_texts(comparison: Comparison) -> list[str]:
 def _by_partnership(report: Report) -> dict[str, list[dict[str, Any]]]:
     flags: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for flag in report.flags.to_dict("records"):
+        if not report.audience.sees_small_groups and _is_about_responses(flag):
+            continue    # few of them could be calculated from those of other days
         flags[flag["Partnership"]].append({str(name): value for name, value in flag.items()})
     return flags
+
+
+def _is_about_responses(flag: dict[Any, Any]) -> bool:
+    return flag["Rule"] in _SURVEY_RULES or find_tab(flag["Tab"]) is SURVEY_RESPONSES
 
 
 def _changes(before: list[dict[str, Any]], after: list[dict[str, Any]], is_comparable: bool) -> Iterator[FlagChange]:
