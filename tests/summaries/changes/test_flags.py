@@ -125,6 +125,15 @@ def test_vanished_rows_are_named(before, after, names):
     assert [(each.tab.name, len(each.rows)) for each in vanished] == names
 
 
+@pytest.mark.parametrize(("now", "day"), [
+    (datetime(2023, 11, 21, 9, 15), "Tuesday"), (datetime(2023, 11, 27, 23, 59), "Tuesday"),
+    (datetime(2023, 11, 28, 0, 0), "November 21"), (datetime(2023, 11, 28, 9, 0), "November 21"),
+    (datetime(2023, 11, 20, 9, 0), "November 21")])
+def test_a_weekday_is_of_the_last_six_days(now, day):
+    vanished, = vanished_rows(compare_unchecked(book(MANY), book(SESSIONS)))
+    assert f" since {day}, 9:14; " in vanished.sentence(TUESDAY, now)
+
+
 def test_the_sentences():
     compared = compare_unchecked(book(MANY), book(SESSIONS))
     assert vanished_rows(compared)[0].sentence(TUESDAY, NOVEMBER_27) == (
