@@ -1,6 +1,6 @@
 """Makes flags of violations: the cell's address, the message and the fix."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from validators.redaction import NOT_SHOWN, RedactionPolicy
 from validators.rules import FIX_FROM_VIEW
 from validators.tab_names import TabNames
 from validators.views import REGISTRY_PLACE, UNREAD_TAB_PLACE
+from validators.views.parts import NAME_SEPARATORS, part_name
 from validators.violation import Violation
 
 MAX_QUOTED_LENGTH = 3000    # characters of a cell that a flag quotes
@@ -70,6 +71,15 @@ def build_flags_with_redactions(results: CheckResults, redaction: RedactionPolic
 
 def _join_ids(ids: Iterable[str]) -> str:
     return PART_SEPARATOR.join(filter(None, ids))
+
+
+def message_of_parts(message: str, parts: Sequence[FlagPart], chosen: Sequence[FlagPart]) -> str:
+    """Return the message of a flag with `parts` as it is for some of them: it names the months of these alone."""
+    for separator in NAME_SEPARATORS:
+        names, own_names = (separator.join(part_name(part.part) for part in some) for some in (parts, chosen))
+        if names and names in message:
+            return message.replace(names, own_names)
+    return message
 
 
 def _is_redacted(violation: Violation, column_index: int | None, tables: Tables, redaction: RedactionPolicy) -> bool:

@@ -1,5 +1,6 @@
 """The command `changes`: what has changed between two days, as text, CSV or JSON."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -18,8 +19,9 @@ from cop_sheets import (
 from cop_sheets.date_format import format_date
 from cop_sheets.errors import BadRequest
 from cop_sheets.parsing.values import parse_as_of
-from cop_sheets.settings import read_min_respondents, read_state_settings
-from cop_sheets.text import match_key
+from cop_sheets.registry import PartnershipEntry
+from cop_sheets.settings import read_google_settings, read_min_respondents, read_state_settings
+from cop_sheets.text import clean, join_words, match_key
 from pages.terminal.options import OUTPUT_OPTION, SECRETS_OPTION
 from pages.terminal.printing import print_lines, print_message, print_warnings, write_output
 from pages.terminal.reading import failure_text, find_partnership, parse_period, read_tables, require_partnerships
@@ -64,7 +66,7 @@ def changes(before, after, fiscal_year, as_of, partnership, form, table, output,
     """
     sides = _read_side(before, secrets), _read_side(after, secrets)
     periods = _periods(sides, fiscal_year, as_of)
-    tables = [side.tables for side in sides]
+    tables, unlisted = _without_unlisted(sides)
     if partnership is not None:
         name = find_partnership(list(dict.fromkeys(name for one in tables for name in one.all_partnerships)),
                                 partnership)
@@ -74,6 +76,8 @@ def changes(before, after, fiscal_year, as_of, partnership, form, table, output,
     comparison = compare(tables[0], tables[1], *periods, partnership_audience(read_min_respondents(secrets)))
     if comparison.failures:
         print_message(failure_text(comparison.failures), fg="red", err=True)
+    if unlisted and partnership is None:
+        print_warnings([f"No longer in the source, so not compared: {join_words(unlisted)}."])
     print_warnings(comparison_notices(comparison))
     if form == "text":
         print_lines(draw_lines(comparison), output)
@@ -87,7 +91,7 @@ def changes(before, after, fiscal_year, as_of, partnership, form, table, output,
 def _read_side(text: str, secrets: str) -> _Side:
     """Return what the argument BEFORE or AFTER names. Raises SheetsError."""
     if text.strip().casefold().startswith(_HISTORY):
-        return _read_history(parse_as_of(text.strip()[len(_HISTORY):]), secrets)
+        return _read_history(parse_as_of(text.strip()[len(_HISTORY):].strip()), secrets)
     tables = read_tables(text, secrets)
     require_partnerships(tables)
     return _Side(tables)
@@ -97,7 +101,8 @@ def _read_history(day: date, secrets: str) -> _Side:
     """Return the last copies that the store has by the end of a day; warns of those from before it."""
     # Imported late: other comparisons need no store.
     from cop_sheets.store.database import History, shared_store
-    history = History(shared_store(read_state_settings(secrets)))
+    store = shared_store(read_state_settings(secrets))
+    history = History(store, _entries(secrets, [version.partnership for version in History(store).versions()]))
     copies = history.workbooks_at(day)
     if not copies:
         first = min((version.first_read_at.astimezone().date() for version in history.versions()), default=None)
@@ -105,6 +110,35 @@ def _read_history(day: date, secrets: str) -> _Side:
             f"; its first one is of {format_date(first)}." if first else ": the app, or cli.py pull, keeps them."))
     print_warnings([copy.message for copy in copies if copy.message])
     return _Side(build_tables(ReadResult([copy.workbook for copy in copies])), day)
+
+
+def _entries(secrets: str, kept: list[str]) -> list[PartnershipEntry]:
+    """Return the partnerships of the secrets file with their former names, and the others of which copies are kept."""
+    settings = read_google_settings(secrets)
+    entries = [PartnershipEntry(clean(name), None, former_names=settings.former_names.get(name, ()))
+               for name in settings.partnerships] if settings else []
+    listed = {match_key(name) for entry in entries for name in (entry.partnership, *entry.former_names)}
+    return [*entries, *(PartnershipEntry(name, None) for name in dict.fromkeys(kept) if match_key(name) not in listed)]
+
+
+def _without_unlisted(sides: Sequence[_Side]) -> tuple[list[Tables], list[str]]:
+    """Return the tables of both sides, and which partnerships of the history the source on the other side lacks.
+
+    These are left out: all of their rows would be removed, though their workbooks may have left the source long ago.
+    One workbook on each side is compared whatever the names. Raises BadRequest where the sides have none in common.
+    """
+    tables = [side.tables for side in sides]
+    if len([side for side in sides if side.day]) != 1 or all(len(one.all_partnerships) == 1 for one in tables):
+        return tables, []
+    past, source = (0, 1) if sides[0].day else (1, 0)
+    listed = {match_key(name) for name in tables[source].all_partnerships}
+    common, gone = ([name for name in tables[past].all_partnerships if (match_key(name) in listed) is is_listed]
+                    for is_listed in (True, False))
+    if not common:
+        raise BadRequest(f"No partnership is on both sides: the store has copies of {join_words(gone)}, the source has "
+                         f"{join_words(tables[source].all_partnerships)}.")
+    tables[past] = tables[past].of(common)
+    return tables, gone
 
 
 def _periods(sides: tuple[_Side, _Side], fiscal_year: str | None, as_of: str | None) -> tuple[Period, Period]:

@@ -26,7 +26,13 @@ from summaries.changes.flags import (
 from summaries.changes.marks import fixed_flags, is_new, new_flags
 from summaries.changes.row_matching import ADDED, CHANGED, REMOVED, UNCHANGED, RowPair, match_rows
 from summaries.changes.rows import ROW_CHANGE_COLUMNS, RowChange, row_change_table, row_changes
-from summaries.changes.sentences import changes_sentence, row_change_texts, rows_text, since_text
+from summaries.changes.sentences import (
+    changes_sentence,
+    row_change_texts,
+    rows_text,
+    since_text,
+    survey_days_sentence,
+)
 from summaries.changes.terms import Term, UnitChange
 from summaries.changes.vanished import MAX_UNNOTICED, VanishedRows, vanished_rows
 
@@ -69,6 +75,7 @@ __all__ = [
     "row_changes",
     "rows_text",
     "since_text",
+    "survey_days_sentence",
     "term_rows",
     "vanished_rows",
 ]

@@ -1,6 +1,7 @@
 """Two days of the same partnerships, side by side: their reports and the pairs of their rows."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from cop_sheets.text import match_key
 from summaries.audience import PARTNERSHIP_AUDIENCE, Audience
 from summaries.changes.row_cells import ComparedTabs
 from summaries.changes.row_matching import RowPair, match_rows
+from summaries.figures import first_quarter_end
 from summaries.memo import memoized
 from summaries.report import Report, build_report
 from validators import RedactionPolicy
@@ -32,11 +34,23 @@ class Sides(NamedTuple):
 
 @dataclass
 class Comparison:
-    """The reports of two days for the same fiscal year and audience. The tables of changes are functions of it."""
+    """The reports of two days for the same fiscal year and audience. The tables of changes are functions of it.
+
+    `survey_by_quarter`: for an audience that may not see small groups, the reports of the copies of the last quarter
+    ends before the two days, each as of that quarter end: responses and outcomes are compared by these alone. Without
+    them they are not compared. Raises ValueError for reports of another day, fiscal year or audience.
+    """
 
     before: Report
     after: Report
+    survey_by_quarter: tuple[Report, Report] | None = None
     _memo: dict[Any, Any] = field(default_factory=dict, repr=False)    # see `memoized`
+
+    def __post_init__(self) -> None:
+        for report in self.survey_by_quarter or ():
+            period, year = report.period, self.after.period.fiscal_year
+            if period != Period(year, last_quarter_end(period.as_of)) or report.audience != self.audience:
+                raise ValueError("survey_by_quarter: reports as of quarter ends, of the same fiscal year and audience")
 
     @property
     def audience(self) -> Audience:
@@ -54,20 +68,26 @@ class Comparison:
         return Sides(self.before, self.after, _as_of(self.before, self.after.period))
 
     @cached_property
-    def survey_sides(self) -> Sides | None:
-        """The reports that figures of the survey are compared by: those of both days for partnerships.
+    def survey(self) -> "Comparison | None":
+        """The comparison of responses and outcomes: this one, if the audience may see small groups.
 
-        For an audience that may not see small groups they are as of the last quarter's end by each day; None where the
-        year's first quarter had not ended.
+        For others that of the copies of two quarter ends of which the second follows the first, from the fiscal year's
+        first one on; None for other days. With two quarters at once, few answers of one of them could be calculated.
         """
         if self.audience.sees_small_groups:
-            return self.sides
-        quarter_ends = [report.quarter_end for report in (self.before, self.after)]
-        if None in quarter_ends:
+            return self
+        if self.survey_by_quarter is None:
             return None
-        before, after = (_as_of(report, Period(report.period.fiscal_year, last_quarter_end(report.period.as_of)))
-                         for report in (self.before, self.after))
-        return Sides(before, after, _as_of(before, after.period))
+        before, after = (report.period for report in self.survey_by_quarter)
+        follows = before.as_of == last_quarter_end(after.as_of - timedelta(days=1))
+        return Comparison(*self.survey_by_quarter) if follows and before.as_of >= first_quarter_end(before) else None
+
+    def survey_pair(self, partnership: "PartnershipPair") -> "PartnershipPair | None":
+        """Return a partnership in the comparison `survey`; None where that has no copy of it on both sides."""
+        if self.survey is None or self.survey is self:
+            return partnership if self.survey else None
+        return next((pair for pair in self.survey.partnerships if pair.before and pair.after
+                     and match_key(pair.name) == match_key(partnership.name)), None)
 
     @cached_property
     def partnerships(self) -> list["PartnershipPair"]:

@@ -73,8 +73,8 @@ class FigureChange:
 def figure_changes(comparison: Comparison) -> tuple[FigureChange, ...]:
     """Return the figures that differ, or that hold other units, by partnership, in the order of the NCPC summary.
 
-    An audience that may not see small groups gets no line of the survey where a term is of fewer answers than its
-    minimum.
+    An audience that may not see small groups gets lines of the survey between quarter ends only, see `Comparison`, and
+    none where a term is of fewer answers than its minimum.
     """
     return tuple(change for partnership in comparison.partnerships
                  for change in _PartnershipFigures(comparison, partnership).changes())
@@ -118,27 +118,28 @@ class _PartnershipFigures:
     partnership: PartnershipPair
 
     def changes(self) -> Iterator[FigureChange]:
-        """Yield the lines of the partnership."""
-        sides, survey_sides = self.comparison.sides, self.comparison.survey_sides
-        if self.partnership.is_unchanged and sides.before.period == sides.after.period:
+        """Yield the lines of the partnership: its outputs, then its figures of the survey."""
+        yield from self._changes_of(self.partnership, is_survey=False)
+        if survey := self.comparison.survey_pair(self.partnership):
+            yield from self._changes_of(survey, is_survey=True)
+
+    def _changes_of(self, partnership: PartnershipPair, is_survey: bool) -> Iterator[FigureChange]:
+        sides, attribution = partnership.comparison.sides, UnitAttribution(partnership)
+        if partnership.is_unchanged and sides.before.period == sides.after.period:
             return
-        for is_survey, chosen in ((False, sides), (True, survey_sides)):
-            if chosen is None:
-                continue
-            attribution = UnitAttribution(self.partnership, chosen)
-            before, after, shifted = (
-                {self._key(attribution, figure, is_later): figure for figure in report.figures
-                 if figure.partnership == name and (figure.section != OUTPUT) == is_survey}
-                for report, name, is_later in zip(chosen, (self.partnership.before, self.partnership.after,
-                                                           self.partnership.before), (False, True, False), strict=True))
-            order = {indicator: number for number, (indicator, _) in enumerate([*after, *before])}
-            for key in sorted(dict.fromkeys([*after, *before]), key=lambda key: order[key[0]]):
-                whole = key[0], ""
-                figures = [side.get(key) for side in (before, after, shifted)]
-                wholes = [side.get(whole) for side in (before, after)]
-                changes = list(self._figure_changes(attribution, key[1], figures, wholes))
-                if not is_survey or not self._is_too_few(changes):
-                    yield from changes
+        before, after, shifted = (
+            {self._key(attribution, figure, is_later): figure for figure in report.figures
+             if figure.partnership == name and (figure.section != OUTPUT) == is_survey}
+            for report, name, is_later in zip(sides, (partnership.before, partnership.after, partnership.before),
+                                              (False, True, False), strict=True))
+        order = {indicator: number for number, (indicator, _) in enumerate([*after, *before])}
+        for key in sorted(dict.fromkeys([*after, *before]), key=lambda key: order[key[0]]):
+            whole = key[0], ""
+            figures = [side.get(key) for side in (before, after, shifted)]
+            wholes = [side.get(whole) for side in (before, after)]
+            changes = list(self._figure_changes(attribution, key[1], figures, wholes))
+            if not is_survey or not self._is_too_few(changes):
+                yield from changes
 
     @staticmethod
     def _key(attribution: UnitAttribution, figure: Figure, is_later: bool) -> tuple[str, Hashable]:
@@ -180,9 +181,16 @@ class _PartnershipFigures:
                 yield change
 
     def _is_too_few(self, changes: list[FigureChange]) -> bool:
-        """Return whether a term of a figure of the survey is of fewer answers than the audience may see."""
+        """Return whether a figure of the survey differs by fewer answers than the audience may see.
+
+        That is so where a term is of few answers, or where the number before or after alone is known and is few.
+        """
         audience = self.comparison.audience
-        return not audience.sees_small_groups and any(
+        if audience.sees_small_groups:
+            return False
+        amounts = [float(amount) for change in changes if change.unknown_reason
+                   for amount in (change.before, change.after) if amount is not None]
+        return any(map(audience.is_few, amounts)) or any(
             audience.is_few(len({unit.key for change in changes for unit in change.units
                                  if unit.term is term and unit.unit is Unit.ROW})) for term in Term)
 

@@ -3,23 +3,24 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
+from cop_sheets.layout import SURVEY_RESPONSES, find_tab
 from summaries.changes.comparison import Comparison
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
 from summaries.report import Report
-from validators import FLAG_COLUMNS
-from validators.flags import PART_SEPARATOR
+from validators import FLAG_COLUMNS, UNSURVEYED_RULE, FlagPart
+from validators.flags import PART_SEPARATOR, message_of_parts
+from validators.rules import survey
 
 FIXED, NEW, STILL_OPEN = "fixed", "new", "still open"
 FLAG_CHANGE_COLUMNS = ("Change", *FLAG_COLUMNS)
 
-
 _UNREADABLE_RULE = "WBK-01"
-_IDS = ("Flag ID", "Subject")
+_SURVEY_RULES = {rule.id for rule in survey.RULES} | {UNSURVEYED_RULE}
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def flag_changes(comparison: Comparison) -> tuple[FlagChange, ...]:
 
     A flag of several months has an item for each change of its months, with their Flag IDs and Subjects. Flags without
     a Subject for the audience are counted, an item for each rule and change. Where a workbook can't be read on either
-    side, only the flag that says so is compared.
+    side, only the flag that says so is compared. For an audience that may not see small groups flags about responses
+    are not compared.
     """
     before, after = (_by_partnership(report) for report in (comparison.before, comparison.after))
     pairs = [(pair.before, pair.after, pair.is_comparable) for pair in comparison.partnerships]
@@ -63,36 +65,51 @@ def flag_change_texts(comparison: Comparison) -> list[str]:
     return [*fixed, *[new] * bool(counts[NEW])]
 
 
-def _by_partnership(report: Report) -> dict[str, list[dict[str, Any]]]:
-    flags: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for flag in report.flags.to_dict("records"):
-        flags[flag["Partnership"]].append({str(name): value for name, value in flag.items()})
+class _Flag(NamedTuple):
+    """A flag of one day: its row of the table, and its parts."""
+
+    values: dict[str, Any]
+    parts: tuple[FlagPart, ...]
+
+    @property
+    def subjects(self) -> list[str]:
+        return [part.subject for part in self.parts if part.subject]
+
+
+def _by_partnership(report: Report) -> dict[str, list[_Flag]]:
+    flags: dict[str, list[_Flag]] = defaultdict(list)
+    for flag, parts in zip(report.flags.to_dict("records"), report.flag_parts, strict=True):
+        if not report.audience.sees_small_groups and _is_about_responses(flag):
+            continue    # few of them could be calculated from those of other days
+        flags[flag["Partnership"]].append(_Flag({str(name): value for name, value in flag.items()}, parts))
     return flags
 
 
-def _changes(before: list[dict[str, Any]], after: list[dict[str, Any]], is_comparable: bool) -> Iterator[FlagChange]:
+def _is_about_responses(flag: dict[Any, Any]) -> bool:
+    return flag["Rule"] in _SURVEY_RULES or find_tab(flag["Tab"]) is SURVEY_RESPONSES
+
+
+def _changes(before: list[_Flag], after: list[_Flag], is_comparable: bool) -> Iterator[FlagChange]:
     if not is_comparable:
-        before, after = ([flag for flag in flags if flag["Rule"] == _UNREADABLE_RULE] for flags in (before, after))
-    earlier, later = ({subject for flag in flags for subject in _subjects(flag)} for flags in (before, after))
+        before, after = ([flag for flag in flags if flag.values["Rule"] == _UNREADABLE_RULE]
+                         for flags in (before, after))
+    earlier, later = ({subject for flag in flags for subject in flag.subjects} for flags in (before, after))
     for flag in after:
         yield from _parts(flag, NEW, lambda subject: subject not in earlier)
         yield from _parts(flag, STILL_OPEN, lambda subject: subject in earlier)
     for flag in before:
         yield from _parts(flag, FIXED, lambda subject: subject not in later)
-    yield from _counted_changes(*([flag for flag in flags if not flag["Subject"]] for flags in (before, after)))
+    yield from _counted_changes(*([flag.values for flag in flags if not flag.subjects] for flags in (before, after)))
 
 
-def _subjects(flag: dict[str, Any]) -> list[str]:
-    return flag["Subject"].split(PART_SEPARATOR) if flag["Subject"] else []
-
-
-def _parts(flag: dict[str, Any], change: str, is_meant: Callable[[str], bool]) -> Iterator[FlagChange]:
-    """Yield a flag with those of its parts that are meant, if there are any."""
-    parts = [part for part in zip(*(flag[name].split(PART_SEPARATOR) for name in _IDS), strict=True)
-             if part[1] and is_meant(part[1])]
-    if parts:
-        ids = dict(zip(_IDS, map(PART_SEPARATOR.join, zip(*parts, strict=True)), strict=True))
-        yield FlagChange(change, flag | ids)
+def _parts(flag: _Flag, change: str, is_meant: Callable[[str], bool]) -> Iterator[FlagChange]:
+    """Yield a flag with those of its parts that are meant, if there are any; its message names these alone."""
+    chosen = [part for part in flag.parts if part.subject and is_meant(part.subject)]
+    if chosen:
+        yield FlagChange(change, flag.values | {
+            "Flag ID": PART_SEPARATOR.join(part.flag_id for part in chosen),
+            "Subject": PART_SEPARATOR.join(part.subject for part in chosen),
+            "Message": message_of_parts(flag.values["Message"], flag.parts, chosen)})
 
 
 def _counted_changes(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Iterator[FlagChange]:

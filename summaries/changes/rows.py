@@ -9,7 +9,7 @@ import pandas as pd
 
 from cop_sheets.date_format import format_date
 from cop_sheets.fiscal_year import Period, last_quarter_end
-from cop_sheets.layout import TABS, ColumnType, Tab
+from cop_sheets.layout import SURVEY_RESPONSES, TABS, ColumnType, Tab
 from cop_sheets.parsing import has_private_cells
 from cop_sheets.parsing.values import DATE_TYPES
 from summaries.changes.comparison import Comparison, PartnershipPair
@@ -34,17 +34,20 @@ class RowChange(NamedTuple):
 def row_changes(comparison: Comparison) -> tuple[RowChange, ...]:
     """Return the rows that have changed, by partnership and tab, in the order of the later workbook.
 
-    Without the responses that the audience may not see: NCPC sees those of ended quarters only, and none where fewer
-    than its minimum were added, removed or changed.
+    Without the responses that the audience may not see: NCPC sees those between quarter ends only, see `Comparison`,
+    and none where fewer than its minimum were added, removed or changed.
     """
-    return tuple(change for pair in comparison.partnerships if not pair.is_unchanged
-                 for tab in TABS for change in _changes_of(comparison, pair, tab))
+    return tuple(change for pair in comparison.partnerships for tab in TABS
+                 for change in _changes_of(comparison, pair, tab))
 
 
 def _changes_of(comparison: Comparison, partnership: PartnershipPair, tab: Tab) -> list[RowChange]:
-    pairs = [pair for pair in partnership.row_pairs(tab) if pair.change != UNCHANGED]
+    compared = comparison.survey_pair(partnership) if tab is SURVEY_RESPONSES else partnership
+    if compared is None or compared.is_unchanged:
+        return []
+    pairs = [pair for pair in compared.row_pairs(tab) if pair.change != UNCHANGED]
     if comparison.redaction.redacts_rows(tab):
-        periods = comparison.before.period, comparison.after.period
+        periods = compared.comparison.before.period, compared.comparison.after.period
         pairs = [shown for pair in pairs if (shown := _until_quarter_end(pair, periods)).sides]
         counts = Counter(pair.change for pair in pairs)
         pairs = [] if any(map(comparison.audience.is_few, counts.values())) else pairs
@@ -88,6 +91,9 @@ def change_lines(comparison: Comparison, change: RowChange) -> Iterator[tuple[ob
     start = (change.partnership, tab, pair.change, _item(comparison, change.tab, row), *numbers)
     if pair.change != CHANGED:
         yield (*start, "", "", "")
+        return
+    if hides_rows:    # how many answers to a question have changed may be few
+        yield (*start, *[NOT_SHOWN] * 3)
         return
     for key in pair.changed_keys:
         yield (*start, _header(comparison, pair, key), *(_cell(comparison, change.tab, side, key)

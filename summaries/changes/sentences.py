@@ -39,3 +39,18 @@ def changes_sentence(comparison: Comparison, since: date, today: date) -> str:
 def since_text(since: date, today: date) -> str:
     """Return `since Monday, November 20`, with the year where it is another than today's."""
     return f"since {since:%A}, {format_month_and_day(since) if since.year == today.year else format_date(since)}"
+
+
+def survey_days_sentence(comparison: Comparison) -> str:
+    """Return between which days responses and outcomes are compared, or why they are not.
+
+    "" for an audience that may see small groups: these are compared like all others.
+    """
+    if comparison.audience.sees_small_groups:
+        return ""
+    if comparison.survey is None:
+        return ("Responses and outcomes are not compared between these days: NCPC sees what has changed in them only "
+                "from the end of a quarter to the end of the next one.")
+    before, after = (format_date(report.period.as_of) for report in (comparison.survey.before, comparison.survey.after))
+    return (f"Responses and outcomes are compared between the ends of quarters: {before} against {after}. What fewer "
+            f"than {comparison.audience.min_respondents} answers have changed is not shown.")

@@ -9,7 +9,7 @@ from functools import cached_property
 from cop_sheets.layout import COPS, DATA_TABS, SESSIONS, Tab
 from summaries.changes.amounts import Measured, contributions
 from summaries.changes.causes import Cause, find_cause, relevant_changes
-from summaries.changes.comparison import PartnershipPair, Sides
+from summaries.changes.comparison import PartnershipPair
 from summaries.changes.row_matching import ADDED, CHANGED, REMOVED, RowPair
 from summaries.figures import Figure
 from summaries.figures.contributions import Contribution, Unit
@@ -57,7 +57,6 @@ class UnitAttribution:
     """
 
     partnership: PartnershipPair
-    sides: Sides
 
     @cached_property
     def _pairs_by_position(self) -> tuple[dict[tuple[str, int], RowPair], dict[tuple[str, int], RowPair]]:
@@ -82,9 +81,9 @@ class UnitAttribution:
         figure = figures[1] or figures[0]
         if figure is None:
             return ()
+        sides = self.partnership.comparison.sides
         before, after, shifted = (self._by_unit(figure, contributions(report, side, measured) if side else [], is_later)
-                                  for report, side, is_later in zip(self.sides, figures, (False, True, False),
-                                                                    strict=True))
+                                  for report, side, is_later in zip(sides, figures, (False, True, False), strict=True))
         changes = []
         for unit in dict.fromkeys([*after, *before]):
             was, now, passed = (_amount(side.get(unit)) for side in (before, after, shifted))

@@ -1,7 +1,7 @@
 """Rows that are gone: several of a tab at once may have been deleted by mistake."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from cop_sheets.date_format import format_month_and_day
@@ -14,7 +14,7 @@ from summaries.changes.sentences import rows_text
 from summaries.presentation.wording import singular_or_plural
 
 MAX_UNNOTICED = 3    # so many rows of a tab may be gone without a message
-_WEEK = timedelta(days=7)
+_MAX_DAYS_BY_WEEKDAY = 6    # a weekday a week ago would be today's
 
 
 class VanishedRows(NamedTuple):
@@ -31,8 +31,12 @@ class VanishedRows(NamedTuple):
         return row is not None and is_google_source(row.location.address)
 
     def sentence(self, since: datetime, now: datetime) -> str:
-        """Return the message, with the time of the earlier look; both times in the reader's time zone."""
-        day = f"{since:%A}" if timedelta(0) <= now - since < _WEEK else format_month_and_day(since)
+        """Return the message, with the time of the earlier look; both times in the reader's time zone.
+
+        The day is a weekday within the last 6 days, else a date.
+        """
+        days = (now.date() - since.date()).days
+        day = f"{since:%A}" if 0 <= days <= _MAX_DAYS_BY_WEEKDAY else format_month_and_day(since)
         verb = singular_or_plural(len(self.rows), "has", "have")
         what_to_do = ("open File, Version history in the sheet" if self.is_in_google
                       else "look for an earlier copy of the workbook")

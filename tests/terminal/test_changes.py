@@ -3,17 +3,25 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
 
 from cli import cli
+from cop_sheets import ReadResult
+from cop_sheets.date_format import format_datetime
+from cop_sheets.raw import RawSheet, Workbook, normalize_rows
+from cop_sheets.settings import read_state_settings
+from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
+from cop_sheets.store.database import record_reading, shared_store
 from summaries.changes import FIGURE_CHANGE_COLUMNS, FLAG_CHANGE_COLUMNS, ROW_CHANGE_COLUMNS
 from tests.generated.files import to_xlsx
 
 COPS = [["CoP ID", "CoP Name", "Start Date"], ["C1", "Rainbow", "2023-07-01"]]
 SESSIONS = [["CoP ID", "Date", "Status", "Topic"], ["C1", "2024-07-09", "Held", "=1+1"],
             ["C1", "2024-08-13", "Held", "Play"]]
+KEPT_AT = datetime(2025, 6, 30, 12, tzinfo=UTC)
 PERIOD = ["--fiscal-year", "FY 24-25", "--as-of", "2025-07-15"]
 
 
@@ -30,6 +38,20 @@ def days(tmp_path_factory):
         (folder / "Alamance.xlsx").write_bytes(to_xlsx({"CoPs": COPS, "Sessions": sessions}))
         (folder / "Burke.xlsx").write_bytes(to_xlsx({"CoPs": COPS, "Sessions": SESSIONS}))
     return folders
+
+
+@pytest.fixture
+def keep(tmp_path, monkeypatch):
+    """Return a function that keeps workbooks, by name, as the copies of June 30, 2025, in a store of its own."""
+    monkeypatch.setenv(STATE_FOLDER_VARIABLE, str(tmp_path / "state"))
+
+    def record(**sessions):
+        store = shared_store(read_state_settings("none.toml"))
+        record_reading(store, ReadResult([Workbook(name, f"{name}.xlsx", [
+            RawSheet(tab, normalize_rows(rows)) for tab, rows in (("CoPs", COPS), ("Sessions", logged))])
+            for name, logged in sessions.items()]), KEPT_AT)
+
+    return record
 
 
 def table(data):
@@ -76,9 +98,52 @@ def test_one_partnership_and_two_workbooks_of_other_names(days):
     (["{0}", "{1}/none"], "none"),
     (["{0}", "{1}", "--partnership", "Nowhere"], "Nowhere"),
     (["{0}", "{1}", "--as-of", "15/7/2025"], "2025-07-15"),
-    (["history:2025-07-01", "{1}"], "no history"),
-    (["{0}", "History: 2025-07-01"], "no history"),
+    (["history:2025-07-01", "{1}"], "no copy of July 1, 2025 or before"),
+    (["{0}", "History: 2025-07-01"], "no copy of July 1, 2025 or before"),
+    (["{0}", "history:July"], "2025-07-15"),
 ])
-def test_errors_are_one_sentence_and_exit_code_2(days, arguments, sentence):
+def test_errors_are_one_sentence_and_exit_code_2(days, arguments, sentence, keep):
     result = run(*(argument.format(*days) for argument in arguments))
     assert result.exit_code == 2 and sentence in result.stderr and "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("history", ["history:2025-07-01", "HISTORY: 2025-07-01 "])
+def test_a_day_of_the_history_is_compared_with_a_folder(days, keep, history):
+    keep(Alamance=SESSIONS, Burke=SESSIONS)
+    result = run(history, days[1], *PERIOD)
+    assert result.exit_code == 0 and result.stdout == run(*days, *PERIOD).stdout
+    assert result.stderr.splitlines() == [
+        f"{name}: the copy is of {format_datetime(KEPT_AT)}; there is no later one by July 1, 2025, so what changed in "
+        "between is not in it" for name in ("Alamance", "Burke")]
+    assert run(days[1], history, *PERIOD).stdout.splitlines()[1:3] == [
+        "  Sessions: 1 removed and 1 changed", "    changed  row 3  C1, August 13, 2024  Status: “Cancelled” -> “Held”"]
+
+
+def test_a_partnership_that_left_the_source_is_not_compared(days, keep):
+    keep(Alamance=SESSIONS, Burke=SESSIONS, Clay=SESSIONS)
+    for arguments in (["history:2025-07-01", days[1]], [days[1], "history:2025-07-01"]):
+        result = run(*arguments, *PERIOD)
+        assert [line for line in result.stderr.splitlines() if "not compared" in line] == [
+            "No longer in the source, so not compared: Clay."]
+        assert "Clay" not in result.stdout and "Only" not in result.stderr
+    one = run("history:2025-07-01", days[1], *PERIOD, "--partnership", "Burke")
+    assert one.stdout.splitlines() == ["Burke", "  Nothing has changed."] and "no longer" not in one.stderr.lower()
+
+
+def test_history_and_source_without_a_common_partnership(days, keep):
+    keep(Clay=SESSIONS)
+    result = run("history:2025-07-01", days[1], *PERIOD)
+    assert result.exit_code == 2 and result.stderr.splitlines()[-1] == (
+        "No partnership is on both sides: the store has copies of Clay, the source has Alamance and Burke.")
+    alone = run("history:2025-07-01", days[1] / "Burke.xlsx", *PERIOD)
+    assert alone.exit_code == 0 and "Clay before is compared with Burke" in alone.stderr
+
+
+def test_a_partnership_of_the_secrets_file_has_its_history_under_former_names(days, keep, tmp_path):
+    keep(Alamance_County=SESSIONS, Burke=SESSIONS)
+    (tmp_path / "secrets.toml").write_text(
+        '[connections.cop_sheets.partnerships]\n"Alamance" = { sheet = "https://docs.google.com/spreadsheets/d/'
+        '1aB2cD3eF4gH5iJ6kL7mN8oP9qR0sT1uV2wX3yZ4aB5c", former_names = "Alamance_County" }\n')
+    result = run("history:2025-07-01", days[1], *PERIOD, "--secrets", tmp_path / "secrets.toml")
+    assert result.exit_code == 0 and result.stdout == run(*days, *PERIOD).stdout
+    assert "No longer" not in result.stderr

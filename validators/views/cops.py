@@ -28,7 +28,7 @@ from validators.derived import (
     to_datetime64,
     uncertain_months,
 )
-from validators.views.parts import month_parts
+from validators.views.parts import MONTH_SEPARATOR, month_parts
 
 
 def month_names(derived: DerivedTables) -> list[str]:
@@ -125,7 +125,7 @@ def cop_months_view(derived: DerivedTables, months: MonthlyDosage) -> pd.DataFra
     headers = [derived.tables.locations[place].columns for place in view["place"].tolist()]
     view["column_index"] = [columns["cop_id" if "cop_id" in columns else "cop_name"] for columns in headers]
     names = month_names(derived)
-    view["months"] = [", ".join(names[first:last + 1])
+    view["months"] = [MONTH_SEPARATOR.join(names[first:last + 1])
                       for first, last in zip(runs["first"], runs["last"], strict=True)]
     view["why_unknown"] = _why_unknown(derived, months.cops, runs)
     missing = np.flatnonzero((view["state"] == MISSED) | (view["state"] == UNKNOWN))

@@ -3,12 +3,14 @@
 A part is a pair: what it is (a month as `2024-11`, or a strategy), and the values on which it rests.
 """
 
+import re
 from collections import defaultdict
 from datetime import date
 
 import numpy as np
 import pandas as pd
 
+from cop_sheets.date_format import format_month
 from cop_sheets.layout import COPS, SESSIONS, TRAININGS
 from validators.derived import (
     MISSED,
@@ -21,6 +23,9 @@ from validators.derived import (
 )
 
 Part = tuple[str, tuple[str, ...]]
+MONTH_SEPARATOR, STRATEGY_SEPARATOR = ", ", "; "    # between the parts that a message names
+NAME_SEPARATORS = (MONTH_SEPARATOR, STRATEGY_SEPARATOR)
+_MONTH = re.compile(r"\d{4}-\d{2}")
 
 
 def month_parts(derived: DerivedTables, cops: pd.DataFrame, runs: pd.DataFrame) -> list[tuple[Part, ...]]:
@@ -45,6 +50,11 @@ def month_parts(derived: DerivedTables, cops: pd.DataFrame, runs: pd.DataFrame) 
 def month_text(day: date) -> str:
     """Return the month of `day`, such as 2024-11."""
     return day.isoformat()[:7]
+
+
+def part_name(part: str) -> str:
+    """Return a part as messages name it: the month 2024-11 as November 2024, a strategy as it is."""
+    return format_month(date.fromisoformat(f"{part}-01")) if _MONTH.fullmatch(part) else part
 
 
 def _periods(derived: DerivedTables, wanted: set[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:

@@ -5,7 +5,7 @@ import pandas as pd
 from cop_sheets.layout import FACILITATOR_TRAINING, TRAININGS
 from validators.derived import MISSED, UNKNOWN, DerivedTables, find_cohorts
 from validators.views.logs import accepted_minutes, log_rows_to_check, text_if_counted
-from validators.views.parts import CohortParts, month_text
+from validators.views.parts import MONTH_SEPARATOR, STRATEGY_SEPARATOR, CohortParts, month_text
 
 _NO_COHORT = {"cohort_key": "", "first_month": "", "training_parts": (), "implementation_parts": (),
               "strategy_parts": ()}
@@ -32,11 +32,11 @@ def cohorts_view(derived: DerivedTables) -> pd.DataFrame:
     parts = CohortParts(derived)
     rows = [{
         "partnership": cohort.partnership, "place": cohort.place, "row": cohort.row, "cohort": cohort.name,
-        "missing_training": ", ".join(cohort.months(MISSED, training=True)),
-        "missing_implementation": ", ".join(cohort.months(MISSED, training=False)),
-        "open_training": ", ".join(cohort.months(UNKNOWN, training=True)),
-        "open_implementation": ", ".join(cohort.months(UNKNOWN, training=False)),
-        "strategies_due": cohort.strategies_due, "uncovered": "; ".join(cohort.missing_strategies),
+        "missing_training": MONTH_SEPARATOR.join(cohort.months(MISSED, training=True)),
+        "missing_implementation": MONTH_SEPARATOR.join(cohort.months(MISSED, training=False)),
+        "open_training": MONTH_SEPARATOR.join(cohort.months(UNKNOWN, training=True)),
+        "open_implementation": MONTH_SEPARATOR.join(cohort.months(UNKNOWN, training=False)),
+        "strategies_due": cohort.strategies_due, "uncovered": STRATEGY_SEPARATOR.join(cohort.missing_strategies),
         "strategies_unread": cohort.strategies_unreadable, "has_no_cop": cohort.has_no_cop,
         "cohort_key": cohort.key, "first_month": month_text(cohort.month_starts[0]),
         "training_parts": parts.months(cohort, training=True),

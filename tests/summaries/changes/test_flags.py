@@ -6,9 +6,17 @@ import pytest
 
 from cop_sheets import ReadResult, build_tables, parse_fiscal_year
 from cop_sheets.fiscal_year import Period
+from cop_sheets.program_words import STRATEGIES
 from cop_sheets.sources import Failure
 from summaries.audience import ncpc_audience
-from summaries.changes import FLAG_CHANGE_COLUMNS, changes_sentence, compare, flag_change_table, vanished_rows
+from summaries.changes import (
+    FLAG_CHANGE_COLUMNS,
+    changes_sentence,
+    compare,
+    fixed_flags,
+    flag_change_table,
+    vanished_rows,
+)
 from tests.summaries.changes.test_rows import LOG, SESSIONS, book
 from tests.summaries.changes.unchecked import compare_unchecked, reading_of
 from tests.support.sheets import AS_OF, YEAR, workbook
@@ -40,12 +48,47 @@ def test_a_flag_follows_its_row_and_its_values():
 def test_a_run_of_months_is_fixed_month_by_month():
     sessions = "CoP ID | Date\n" + "\n".join(f"C1 | 2024-{month:02d}-09" for month in (7, 8, 12))
     before, after = workbook({"Sessions": sessions}), workbook({"Sessions": f"{sessions}\nC1 | 2024-10-09"})
-    table = flag_change_table(comparison(before, after, as_of="2024-12-31"))
+    compared = comparison(before, after, as_of="2024-12-31")
+    table = flag_change_table(compared)
     runs = table[table["Rule"] == "COP-10"]
     assert {change: sum(len(ids.split("; ")) for ids in runs[runs["Change"] == change]["Subject"])
             for change in ("fixed", "still open")} == {"fixed": 1, "still open": 2}
+    texts = [(row["Change"], row["Message"].partition(" in ")[2].partition(". ")[0]) for row in runs.to_dict("records")]
+    assert sorted(texts) == [("fixed", "October 2024"), ("still open", "November 2024"), (
+        "still open", "September 2024")]
+    assert fixed_flags(compared)["What was wrong"].str.contains(" in October 2024. CoPs meet").tolist() == [True]
     assert [len(row["Flag ID"].split("; ")) for row in runs.to_dict("records")] == [
         len(row["Subject"].split("; ")) for row in runs.to_dict("records")]
+
+
+def test_a_run_that_grows_is_new_by_its_new_months():
+    sessions = "CoP ID | Date | Status\n" + "\n".join(f"C1 | 2024-{month:02d}-09 | Held" for month in (7, 8, 12))
+    books = [workbook({"Sessions": text}) for text in (f"{sessions}\nC1 | 2024-10-09 | Held", sessions)]
+    table = flag_change_table(comparison(*books, as_of="2024-12-31"))
+    assert [(row["Change"], row["Message"].partition(" in ")[2].partition(". ")[0])
+            for row in table[table["Rule"] == "COP-10"].to_dict("records")] == [
+        ("new", "October 2024"), ("still open", "September 2024, November 2024")]
+
+
+EVENTS = "Title | Date | Cohort | Phase | Strategy\nA | 2024-07-09 | One | Facilitator training | "
+
+
+@pytest.mark.parametrize(("rule", "added", "fixed", "still_open"), [
+    ("TRN-03", "B | 2024-09-10 | One | Facilitator training |", "September 2024",
+     "August 2024, October 2024, November 2024, December 2024"),
+    ("TRN-04", "B | 2025-02-10 | One | Implementation |", "February 2025",
+     "January 2025, March 2025, April 2025, May 2025, June 2025"),
+    ("TRN-05", f"B | 2024-07-10 | One | Facilitator training | {STRATEGIES[2]}", STRATEGIES[2],
+     "; ".join(strategy for strategy in STRATEGIES[1:] if strategy != STRATEGIES[2])),
+])
+def test_months_and_strategies_of_a_cohort_are_fixed_one_by_one(rule, added, fixed, still_open):
+    first = EVENTS + STRATEGIES[0]
+    before, after = (workbook({"Trainings": text}) for text in (first, f"{first}\n{added}"))
+    table = flag_change_table(comparison(before, after, as_of="2025-07-15"))
+    messages = table[table["Rule"] == rule].set_index("Change")["Message"].to_dict()
+    assert messages.keys() == {"fixed", "still open"}
+    assert fixed in messages["fixed"] and still_open in messages["still open"]
+    assert fixed not in messages["still open"] and still_open not in messages["fixed"]
 
 
 def test_an_unreadable_workbook_has_fixed_nothing():
@@ -80,6 +123,15 @@ MANY = SESSIONS + "\n".join(f"C1 | 2024-08-{day:02d} | Held | topic {day}" for d
 def test_vanished_rows_are_named(before, after, names):
     vanished = vanished_rows(compare_unchecked(book(before), book(after)))
     assert [(each.tab.name, len(each.rows)) for each in vanished] == names
+
+
+@pytest.mark.parametrize(("now", "day"), [
+    (datetime(2023, 11, 21, 9, 15), "Tuesday"), (datetime(2023, 11, 27, 23, 59), "Tuesday"),
+    (datetime(2023, 11, 28, 0, 0), "November 21"), (datetime(2023, 11, 28, 9, 0), "November 21"),
+    (datetime(2023, 11, 20, 9, 0), "November 21")])
+def test_a_weekday_is_of_the_last_six_days(now, day):
+    vanished, = vanished_rows(compare_unchecked(book(MANY), book(SESSIONS)))
+    assert f" since {day}, 9:14; " in vanished.sentence(TUESDAY, now)
 
 
 def test_the_sentences():

@@ -12,14 +12,21 @@ from tests.support.sheets import AS_OF, YEAR
 from validators.derived import classify_rows, derive
 
 
-def compare_unchecked(before, after, as_of=(AS_OF, AS_OF), audience=PARTNERSHIP_AUDIENCE, year=YEAR):
-    """Return the comparison of two workbooks, lists of workbooks or readings, each as of its day; without flags."""
-    reports = []
-    for side, day in zip((before, after), as_of, strict=True):
-        period = Period(parse_fiscal_year(year), date.fromisoformat(str(day)))
-        tables = build_tables(reading_of(side))
-        reports.append(Report(period, None, classify_rows(derive(tables, period)), audience))
-    return Comparison(*reports)
+def compare_unchecked(before, after, as_of=(AS_OF, AS_OF), audience=PARTNERSHIP_AUDIENCE, year=YEAR, quarter_ends=None):
+    """Return the comparison of two workbooks, lists of workbooks or readings, each as of its day; without flags.
+
+    `quarter_ends`: the days of two quarter ends; they are the copies of these, too.
+    """
+    by_quarter = tuple(unchecked_report(*side, audience, year) for side in zip(
+        (before, after), quarter_ends or (), strict=False))
+    return Comparison(*(unchecked_report(*side, audience, year) for side in zip((before, after), as_of, strict=True)),
+                      survey_by_quarter=by_quarter or None)
+
+
+def unchecked_report(side, day, audience=PARTNERSHIP_AUDIENCE, year=YEAR):
+    """Return the report of a side as of a day, without flags."""
+    period = Period(parse_fiscal_year(year), date.fromisoformat(str(day)))
+    return Report(period, None, classify_rows(derive(build_tables(reading_of(side)), period)), audience)
 
 
 def reading_of(side):
