@@ -7,16 +7,19 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from weakref import WeakSet
 
 import streamlit as st
 
 from cop_sheets import Period, ReadResult, Tables, build_tables
 from cop_sheets.date_format import format_date
+from cop_sheets.fiscal_year import last_quarter_end
 from cop_sheets.registry import PartnershipEntry
+from cop_sheets.store import folder_prefix, google_prefix
 from cop_sheets.store.database import History
 from pages.history.losses import Loss, find_losses
-from pages.session import PageContext, current_store
+from pages.session import PageContext, current_config, current_store
 from pages.session.background import BackgroundTask, LatestTasks, TaskCache
 from summaries import Report, build_report
 from summaries.changes import Comparison, figure_changes, flag_changes, row_changes
@@ -168,7 +171,9 @@ def _scope(context: PageContext) -> tuple[object, ...]:
 
 
 def _history(context: PageContext) -> History:
-    return History(current_store(), _entries(context))
+    settings = current_config().settings
+    prefix = google_prefix(settings) if context.source.live_sheets and settings else folder_prefix(context.source.place)
+    return History(current_store(), _entries(context), prefix=prefix)
 
 
 def _entries(context: PageContext) -> tuple[PartnershipEntry, ...] | None:
@@ -204,10 +209,27 @@ def _compare(context: PageContext, report: Report, since: date, until: date) -> 
     shown = report if after is report.tables and report.period == later else _build(context, after, until)
     earlier = _earlier_reports().get_or_start((*_scope(context), since, tuple(common), beside),
                                               lambda _: _build(context, before, since)).result()
-    comparison = Comparison(earlier, shown)
+    comparison = Comparison(earlier, shown, _reports_by_quarter(context, since, until))
     for find in (row_changes, flag_changes):
         find(comparison)
     return DayChanges(comparison, since, until, messages)
+
+
+def _reports_by_quarter(context: PageContext, since: date, until: date) -> tuple[Report, Report] | None:
+    """Return the reports of the copies of the last quarter ends by both days, for whom may not see small groups.
+
+    None for others, and where both days are in one quarter.
+    """
+    ends = last_quarter_end(since), last_quarter_end(until)
+    if context.audience.sees_small_groups or ends[0] == ends[1]:
+        return None
+    before, after = (_earlier_reports().get_or_start(
+        (*_scope(context), end, "quarter end"), partial(_build_of_day, context, end)).result() for end in ends)
+    return before, after
+
+
+def _build_of_day(context: PageContext, day: date, _progress: object) -> Report:
+    return _build(context, _tables_of(context, day)[0], day)
 
 
 def _build(context: PageContext, tables: Tables, day: date) -> Report:
@@ -219,12 +241,15 @@ def _tables_of(context: PageContext, day: date) -> tuple[Tables, tuple[str, ...]
     history = _history(context)
 
     def load(_progress: object) -> _PastDay:
-        found = history.workbooks_at(day)
-        return _PastDay(build_tables(ReadResult([workbook.workbook for workbook in found])),
-                        {workbook.partnership: workbook.message for workbook in found})
+        workbooks = history.workbooks_at(day)
+        messages = {workbook.partnership: workbook.message for workbook in workbooks if workbook.message}
+        return _PastDay(build_tables(ReadResult([workbook.workbook for workbook in workbooks])),
+                        messages | workbooks.damaged)
 
     # Copies of a day that has passed stay the same; those of today may be joined by others.
     past = _past_days().get_or_start((*_source_key(context), day), load).result()
     names = [name for name in past.tables.all_partnerships if context.viewer.may_see(name)
              and context.partnership in (None, name)]
-    return past.tables.of(names), tuple(past.messages[name] for name in names if past.messages.get(name))
+    return past.tables.of(names), tuple(
+        f"{message}." for name, message in past.messages.items()
+        if context.viewer.may_see(name) and context.partnership in (None, name))

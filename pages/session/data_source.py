@@ -35,7 +35,7 @@ class DataSource:
     @property
     def place(self) -> str:
         """Where the workbooks are: the folder, or "" for Google Sheets and the sample."""
-        return str(getattr(self.source, "path", "")) if self.live_sheets is None else ""
+        return str(getattr(self.source, "path", ""))
 
     @property
     def as_of(self) -> date:
