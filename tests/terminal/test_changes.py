@@ -49,7 +49,7 @@ def keep(tmp_path, monkeypatch):
         store = shared_store(read_state_settings("none.toml"))
         record_reading(store, ReadResult([Workbook(name, f"{name}.xlsx", [
             RawSheet(tab, normalize_rows(rows)) for tab, rows in (("CoPs", COPS), ("Sessions", logged))])
-            for name, logged in sessions.items()]), KEPT_AT)
+            for name, logged in sessions.items()]), KEPT_AT, prefix="folder ")
 
     return record
 

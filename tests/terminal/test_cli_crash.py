@@ -12,6 +12,7 @@ import cli as program
 from cop_sheets import parse_fiscal_year
 from cop_sheets.parsing.values import columns
 from pages.server.memory_check import NO_MEMORY_MESSAGE
+from pages.terminal import read_tables, reading
 from tests.generated.files import to_xlsx
 from tests.support.sheets import CLEAN_SHEETS, with_all_columns
 from tests.terminal.test_cli import PERIOD, ROOT
@@ -65,7 +66,7 @@ def report(workbooks, tmp_path_factory):
     folder = tmp_path_factory.mktemp("workbooks")
     for name, data in workbooks.items():
         (folder / f"{name}.xlsx").write_bytes(data)
-    tables = program.build_tables(program.read_all(program.open_source(str(folder))))
+    tables = read_tables(str(folder), "none.toml")
     return program.build_report(tables, parse_fiscal_year(PERIOD[1]), date.fromisoformat(PERIOD[3]),
                                 parts=program.ALL_PARTS)
 
@@ -83,7 +84,7 @@ def test_a_crash_is_exit_3_and_one_sentence(monkeypatch, folder, report, command
     def stop(*_, **__):
         raise problem
     monkeypatch.setattr(program, "build_report", lambda *_, **__: report)    # unless this is what fails
-    monkeypatch.setattr(program, name, stop)
+    monkeypatch.setattr(program if hasattr(program, name) else reading, name, stop)
     result = run("--log", folder / "log", *(argument.format(folder=folder) for argument in arguments))
     assert result.exit_code == 3 and result.stdout == ""
     line, = result.stderr.splitlines()
@@ -113,7 +114,7 @@ def test_too_little_memory_is_exit_3_and_one_sentence(monkeypatch, folder, repor
             problem()
         raise problem
     monkeypatch.setattr(program, "build_report", lambda *_, **__: report)    # unless this is what fails
-    monkeypatch.setattr(program, name, stop)
+    monkeypatch.setattr(program if hasattr(program, name) else reading, name, stop)
     result = run(*(argument.format(folder=folder) for argument in arguments))
     assert (result.exit_code, result.stdout, result.stderr) == (3, "", f"{NO_MEMORY_MESSAGE}\n")
 

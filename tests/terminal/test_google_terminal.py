@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 import cli
 from cop_sheets.google.sync import fingerprint_result
+from pages.terminal import reading
 from summaries.audience import PARTNERSHIP_AUDIENCE
 from tests.cop_sheets.google.test_errors import is_clean
 from tests.fake_google import SheetsServer
@@ -30,12 +31,12 @@ pytestmark = pytest.mark.usefixtures("no_waiting")
 @pytest.fixture(scope="module", autouse=True)
 def one_report_per_content():
     """Build tables and reports of the same cells, failures and errors of the registry only once."""
-    build_tables, build_report, made = cli.build_tables, cli.build_report, {}
+    build_tables, build_report, made = reading.build_tables, cli.build_report, {}
 
-    def tables_of(reading):
-        content = fingerprint_result(reading)
+    def tables_of(result):
+        content = fingerprint_result(result)
         if content not in made:
-            made[content] = build_tables(reading)
+            made[content] = build_tables(result)
         return made[content]
 
     def report_of(tables, fiscal_year, as_of, audience=PARTNERSHIP_AUDIENCE, parts=()):
@@ -45,7 +46,7 @@ def one_report_per_content():
         return made[key]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cli, "build_tables", tables_of)
+        patch.setattr(reading, "build_tables", tables_of)
         patch.setattr(cli, "build_report", report_of)
         yield
 

@@ -169,7 +169,8 @@ def test_an_outcome_that_is_not_asked_shows_what_to_do():
                                     f"No column of the responses answers “{OUTCOMES[5]}”, so this outcome can't be "
                                     "reported",
                                     "Ask it on the form; if a question of yours asks it, add a line to the tab "
-                                    "Survey Items: that question | 6.")]
+                                    "Survey Items: that question | 6. The workbook has no tab Survey Items "
+                                    "yet: add one, with the headers Question, Outcome, Measure and Scale.")]
     assert gaps_sentence(survey_report) == "1 of 6 outcomes has no valid answer in FY 24-25."
 
 
