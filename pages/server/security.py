@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import PlainTextResponse
 
 from cop_sheets.store import login_key
@@ -50,6 +51,7 @@ class SecurityMiddleware:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
+        await _wait_for_revoked_logins(current_config())
         cleaned_scope = strip_login_chunks(scope)
         if scope["type"] == "websocket":
             connection = WebSocketFilter(cleaned_scope, receive, send)
@@ -75,7 +77,8 @@ class SecurityMiddleware:
     async def _serve_app(self, scope, receive, send, config: AppConfig, path: str) -> None:
         """Serve all other paths; handle sign-out, the OAuth scope, and the redirect after sign-in."""
         if path.rstrip("/") == LOGOUT_PATH:
-            _revoke_login(scope, config)
+            # In a thread, since the store may take seconds, and other requests go on meanwhile.
+            await run_in_threadpool(_revoke_login, scope, config)
         elif path.rstrip("/") == LOGIN_PATH:
             send = request_email_only(send)
         elif path == CALLBACK_PATH:
@@ -108,6 +111,14 @@ class SecurityMiddleware:
 def _is_signed_in(scope, config: AppConfig) -> bool:
     # With an invalid configuration it isn't known where the store of ended logins is.
     return config.settings is not None and not config.error and is_signed_in(login_claims(scope), config)
+
+
+async def _wait_for_revoked_logins(config: AppConfig) -> None:
+    """Wait until it is known which logins have ended: at the start only, and while other requests go on."""
+    if config.has_login and not config.error:
+        revoked = revoked_logins(config.state)
+        if not revoked.was_tried:
+            await run_in_threadpool(revoked.wait)
 
 
 def _revoke_login(scope, config: AppConfig) -> None:

@@ -102,6 +102,7 @@ def _current_viewer(config: AppConfig) -> Viewer | DenialReason | None:
     if not config.access.has_login:
         return UNRESTRICTED_VIEWER
     revoked = revoked_logins(config.state)
+    revoked.wait()
     if not revoked.is_known:
         _show_message("Nobody can be signed in at the moment",
                       "Which logins have ended is kept in the app's store, and that has not answered for a minute or "

@@ -53,13 +53,14 @@ def open_current_store() -> None:
 
 
 def revoked_logins(state: StateSettings) -> RevokedLogins:
-    """Return the record of ended logins, shared by all processes with the same store."""
+    """Return the record of ended logins, shared by all processes with the same store; doesn't wait for the store."""
     global _revoked_logins
     with _lock:
         if _revoked_logins is None or _revoked_logins[0] != state:
+            changed = RevokedLogins(shared_store(state))
             if _revoked_logins is not None:
-                _revoked_logins[1].stop()
-            _revoked_logins = state, RevokedLogins(shared_store(state))
+                _revoked_logins[1].move_to(changed)
+            _revoked_logins = state, changed
         revoked = _revoked_logins[1]
     revoked.start()
     return revoked

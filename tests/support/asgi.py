@@ -12,7 +12,9 @@ from pages.server import login_cookie
 from pages.server.security import SecurityMiddleware
 from pages.server.security_headers import SecurityHeaders
 from pages.session import auth as visitor
+from pages.session import store
 from tests.support.login_provider import SECRET, auth, forged_cookie, write_secrets
+from tests.support.run_in_thread import run_in_thread
 from tests.support.streamlit_protocol import cookie_header
 
 APP = "http://127.0.0.1:8501"
@@ -32,12 +34,8 @@ def login_cookie_for(email: str, **more) -> dict[str, str]:
 
 
 def run_coroutine(coroutine) -> None:
-    """Run a coroutine that never waits, without an event loop, so that requests can be nested."""
-    try:
-        coroutine.send(None)
-    except StopIteration:
-        return
-    raise AssertionError("it waits for something")
+    """Run a coroutine in an event loop of its own, in a thread of its own, so that requests can be nested."""
+    run_in_thread(coroutine)
 
 
 @dataclass
@@ -88,6 +86,11 @@ class AsgiApp:
     def request(self, path: str, cookies: dict[str, str] | str | None = None, method: str = "GET", scheme: str = "http",
                 **headers: str) -> AppResponse:
         """Return the response to a request for `path`, as written, with percent signs and query."""
+        return run_in_thread(self.respond(path, cookies, method, scheme, **headers))
+
+    async def respond(self, path: str, cookies: dict[str, str] | str | None = None, method: str = "GET",
+                      scheme: str = "http", **headers: str) -> AppResponse:
+        """Like `request`, in the event loop of the caller."""
         response = AppResponse()
         raw, _, query = path.partition("?")
         cookie = cookie_header(cookies) if isinstance(cookies, dict) else cookies
@@ -105,7 +108,7 @@ class AsgiApp:
             else:
                 response.body += message.get("body", b"")
 
-        run_coroutine(self.middleware(scope, self.receive, send))
+        await self.middleware(scope, self.receive, send)
         return response
 
 
@@ -115,10 +118,13 @@ def asgi(tmp_path, monkeypatch):
     monkeypatch.setattr(login_cookie, "get_cookie_secret", lambda: SECRET)
     live_sheets = SimpleNamespace(sheet_sync=SimpleNamespace(partnerships=list(REGISTRY_ENTRIES)))
     monkeypatch.setattr(visitor, "live_sheets_for", lambda settings: live_sheets)
+    monkeypatch.setattr(store, "_revoked_logins", None)    # else those of another test would move to this one's store
     before = get_option("secrets.files")
     app = AsgiApp(tmp_path / "secrets.toml")
     app.sheet_sync = live_sheets.sheet_sync
     app.write()
     set_option("secrets.files", [str(app.secrets)])
     yield app
+    if store._revoked_logins is not None:
+        store._revoked_logins[1].stop()
     set_option("secrets.files", before)

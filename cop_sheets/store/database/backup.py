@@ -20,7 +20,8 @@ from sqlalchemy import Connection, MetaData, Table, func, insert, select, text
 from cop_sheets.errors import BadRequest
 from cop_sheets.store.database.engine import Store
 from cop_sheets.store.database.migrate import current_version, migrate, schema_versions
-from cop_sheets.store.database.tables import VERSION_TABLE, metadata
+from cop_sheets.store.database.revoked_logins import add_revoked_logins
+from cop_sheets.store.database.tables import VERSION_TABLE, metadata, revoked_logins
 from cop_sheets.version import VERSION
 
 _FORMAT, _MANIFEST = "cop-store-backup 1", "manifest.json"
@@ -52,6 +53,7 @@ def write_backup(store: Store, file: Path) -> dict[str, int]:
 def restore_backup(store: Store, file: Path, replace: bool = False) -> dict[str, int]:
     """Fill the store with the content of a backup, whole or not at all; return the number of rows by table.
 
+    Logins that have ended since stay ended: those that the store holds now are kept beside the backup's.
     Raises BadRequest where the file is no backup, is damaged or of a later version of the product, and where the store
     holds something and `replace` is False; StoreUnavailable.
     """
@@ -60,12 +62,14 @@ def restore_backup(store: Store, file: Path, replace: bool = False) -> dict[str,
             manifest = _read_manifest(archive, file)
             with store.write() as connection:
                 _require_empty(connection, replace)
+                ended = {row.key: row.revoked_at for row in connection.execute(select(revoked_logins))}
                 _drop_all(connection)
                 migrate(connection, manifest["schema"])
                 tables = _tables(connection)
                 for name, table in manifest["tables"].items():
                     _insert_rows(connection, tables[name], archive, table["rows"])
                 migrate(connection)
+                add_revoked_logins(connection, ended)
             return {name: int(table["rows"]) for name, table in manifest["tables"].items()}
     except OSError as problem:
         raise BadRequest(f"{file} can't be read ({(problem.strerror or 'unknown').lower()}): {_ADVICE}") from None

@@ -32,6 +32,7 @@ class RevokedLogins:
         self._revoked: frozenset[str] = frozenset()
         self._unsaved: dict[str, datetime] = {}
         self._refreshed_at: float | None = None
+        self._successor: RevokedLogins | None = None
         self._lock = threading.Lock()
         self._wake, self._stopped, self._first_try = threading.Event(), threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
@@ -56,7 +57,10 @@ class RevokedLogins:
         Waits for the store, but not longer than WAIT_SECONDS. What is not kept then is tried again.
         """
         with self._lock:
+            successor = self._successor
             self._unsaved.setdefault(key, self._now())
+        if successor is not None:
+            return successor.add(key)
         if self._thread is None:
             self.refresh()
         else:
@@ -88,12 +92,28 @@ class RevokedLogins:
                 self._unsaved.pop(key, None)
 
     def start(self) -> None:
-        """Start the thread, unless it runs, and wait for its first try, at most for WAIT_SECONDS."""
+        """Start the thread, unless it runs."""
         with self._lock:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="revoked logins", daemon=True)
                 self._thread.start()
+
+    @property
+    def was_tried(self) -> bool:
+        """Whether the store was read, or could not be, at least once."""
+        return self._first_try.is_set()
+
+    def wait(self) -> None:
+        """Wait for the first try of the thread, at most for WAIT_SECONDS; not for an event loop."""
         self._first_try.wait(WAIT_SECONDS)
+
+    def move_to(self, successor: "RevokedLogins") -> None:
+        """End the thread; `successor`, of another store, keeps the logins that were ended here, written or not."""
+        with self._lock:
+            self._successor, moved = successor, dict.fromkeys(self._revoked, self._now()) | self._unsaved
+        with successor._lock:
+            successor._unsaved = moved | successor._unsaved
+        self.stop()
 
     def stop(self) -> None:
         """End the thread."""

@@ -4,7 +4,7 @@ import json
 import zipfile
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import insert, select, text, update
 
 from cop_sheets.errors import BadRequest, StoreUnavailable
 from cop_sheets.settings import StateSettings
@@ -78,6 +78,18 @@ def test_a_store_that_holds_something_is_replaced_only_on_request(store, tmp_pat
     assert content(store) != before
     restore_backup(store, tmp_path / "backup.zip", replace=True)
     assert content(store) == before
+
+
+def test_logins_that_have_ended_since_stay_ended(store, tmp_path):
+    fill(store)
+    write_backup(store, tmp_path / "backup.zip")
+    with store.write() as connection:
+        connection.execute(insert(revoked_logins).values(key="a" * 64, revoked_at=days_later(1)))
+        connection.execute(update(revoked_logins).where(revoked_logins.c.key == "f" * 64)
+                           .values(revoked_at=days_later(2)))
+    restore_backup(store, tmp_path / "backup.zip", replace=True)
+    with store.read() as connection:
+        assert dict(connection.execute(select(revoked_logins)).all()) == {"a" * 64: days_later(1), "f" * 64: NOON}
 
 
 def test_tables_of_other_programs_stay(store, tmp_path):

@@ -1,6 +1,8 @@
 """A revoked login stays revoked: in other processes, after a restart, and while the store can't be reached."""
 
 import logging
+from contextlib import contextmanager
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +11,7 @@ from cop_sheets.errors import StoreUnavailable
 from cop_sheets.store.database.revoked_logins import UNKNOWN_AFTER_SECONDS, RevokedLogins
 from cop_sheets.store.database.tables import revoked_logins
 from cop_sheets.store.login_keys import login_key
-from tests.support.stores import days_later, other_process
+from tests.support.stores import days_later, other_process, store_at
 
 CLAIMS = {"iss": "https://login.example.org", "sub": "ann", "email": "ann@example.org", "nonce": "one", "iat": 1}
 KEY, OTHER = login_key(CLAIMS), login_key({**CLAIMS, "nonce": "two"})
@@ -64,8 +66,41 @@ def test_another_process_knows_it_after_its_next_refresh(store, here, time):
 
 def test_the_thread_writes_at_once_and_refreshes(store, here, time):
     here.start()
+    here.wait()
     assert here.is_known and here.add(KEY) and KEY in there(store, time)
     here.start()    # a second time: nothing
+
+
+def test_to_start_waits_for_no_store(here, store, monkeypatch):
+    with hanging(store, monkeypatch):
+        here.start()
+        assert not here.was_tried and not here.is_known
+    here.wait()
+    assert here.was_tried and here.is_known
+
+
+@contextmanager
+def hanging(store, monkeypatch):
+    """Let the store answer only after the block."""
+    begin, opened = Event(), store.open
+    monkeypatch.setattr(store, "open", lambda: begin.wait(30) and opened())
+    yield
+    begin.set()
+
+
+def test_a_sign_out_that_is_not_written_moves_to_another_store(here, store, time, new_settings, monkeypatch):
+    here.refresh()
+    here.add(OTHER)    # written
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "open", lambda: (_ for _ in ()).throw(StoreUnavailable("gone")))
+        assert not here.add(KEY)
+        successor = RevokedLogins(store_at(new_settings()), time.clock, time.now)
+        here.move_to(successor)
+    assert KEY in successor and OTHER in successor
+    successor.refresh()
+    assert KEY in there(successor._store, time)
+    late = login_key({**CLAIMS, "nonce": "late"})    # by a request that still has the earlier one
+    assert here.add(late) and late in here and late in there(successor._store, time)
 
 
 @pytest.mark.parametrize(("days", "is_kept"), [(0, True), (31, True), (33, False)])

@@ -1,7 +1,9 @@
 """The security middleware: which requests pass, for whom, and with which headers."""
 
+import asyncio
 import re
 from http.cookies import SimpleCookie
+from threading import Event
 from urllib.parse import quote
 
 import pytest
@@ -13,7 +15,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 import app
 from cop_sheets.settings.access import Viewer
 from cop_sheets.store import login_key
-from cop_sheets.store.database import shared_store
+from cop_sheets.store.database import Store, shared_store
 from cop_sheets.store.database.tables import revoked_logins
 from cop_sheets.store.login_record import RECORD_FILE_NAME
 from pages.server.csp_hashes import inline_script_sources
@@ -206,6 +208,29 @@ def test_a_sign_out_works_in_this_process_if_it_cannot_be_stored(asgi, caplog, m
     assert re.match(r"A sign-out could not be kept for other processes yet: Nothing can be kept in \S+ \(it can't be",
                     messages)
     assert ANN not in caplog.text
+
+
+@pytest.mark.parametrize("path", ["/auth/logout", "/"])
+def test_while_the_store_does_not_answer_the_event_loop_goes_on(asgi, monkeypatch, path):
+    """At a sign-out, and at the start: both wait for the store."""
+    begin, is_reached, connection = Event(), Event(), Store._connection
+    if path == "/auth/logout":
+        asgi.request("/", login_cookie_for(ANN))
+
+    def waiting(store, is_writing):
+        is_reached.set()
+        assert begin.wait(30)
+        return connection(store, is_writing)
+
+    monkeypatch.setattr(Store, "_connection", waiting)
+
+    async def request() -> None:
+        task = asyncio.create_task(asgi.respond(path, login_cookie_for(ANN)))
+        assert await asyncio.to_thread(is_reached.wait, 30) and not task.done()
+        begin.set()
+        assert (await task).status == 200
+
+    run_in_thread(request())
 
 
 @pytest.mark.parametrize("name", ["Fix list of Ashe.csv", "Größe – Ashe.xlsx", 'a "b" \\c.csv', "a;b=c, d.csv",

@@ -10,14 +10,16 @@ import pytest
 from streamlit.config import get_option, set_option
 
 import app
+from cop_sheets.settings import StateSettings
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from cop_sheets.store import LoginRecord
-from cop_sheets.store.database import History, Store
+from cop_sheets.store.database import History, RevokedLogins, Store, shared_store
 from cop_sheets.store.database.engine import STORE_FILE
+from pages.session import store as session_store
 from pages.session.config import current_config
 from pages.session.current_source import WORKBOOKS_VARIABLE, _folder_data_source
 from pages.session.menu import FIRST_ENTRY
-from pages.session.store import _Worker, _worker, current_store
+from pages.session.store import _Worker, _worker, current_store, revoked_logins
 from tests.generated.files import to_xlsx
 from tests.support.google_pages import NAMES, current_sheet_sync, google, no_waiting, open_page, page_text, secrets
 from tests.support.old_snapshots import write_snapshot
@@ -175,3 +177,17 @@ def test_a_numbered_file_is_asked_about(folder):
     (folder / "books" / "Ashe (1).xlsx").write_bytes(data)
     assert "Ashe (1) is read as a partnership of its own, beside Ashe" in page_text(open_page(FIRST_ENTRY))
     wait_for_the_worker()
+
+
+def test_a_sign_out_that_is_not_written_survives_another_configuration(folder, monkeypatch):
+    monkeypatch.setattr(session_store, "_revoked_logins", None)
+    (folder / "state").write_text("in the way")
+    earlier = revoked_logins(StateSettings(folder=folder / "state"))
+    earlier.wait()
+    monkeypatch.setattr("cop_sheets.store.database.revoked_logins.WAIT_SECONDS", 0.0)
+    assert not earlier.add("f" * 64)
+    later = revoked_logins(StateSettings(folder=folder / "other"))
+    assert later is not earlier and "f" * 64 in later
+    written = RevokedLogins(shared_store(StateSettings(folder=folder / "other")))
+    until(lambda: written.refresh() or "f" * 64 in written)
+    later.stop()
