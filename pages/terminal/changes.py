@@ -79,6 +79,7 @@ def changes(before, after, fiscal_year, as_of, partnership, form, table, output,
     if unlisted and partnership is None:
         print_warnings([f"No longer in the source, so not compared: {join_words(unlisted)}."])
     print_warnings(comparison_notices(comparison))
+    print_message(f"{_period_text(*periods)}.", err=True)    # figures and flags depend on it
     if form == "text":
         print_lines(draw_lines(comparison), output)
         return
@@ -86,6 +87,12 @@ def changes(before, after, fiscal_year, as_of, partnership, form, table, output,
     write_output(csv_bytes(changed) if form == "csv" else json_bytes(changed), output)
     if output:
         print_message(f"{len(changed)} lines are in {output}.", err=True)
+
+
+def _period_text(before: Period, after: Period) -> str:
+    """Return the fiscal year and the day of both sides: `FY 24-25, as of July 8, 2025, against as of July 15, 2025`."""
+    days = [f"as of {format_date(period.as_of)}" for period in (before, after)]
+    return f"{after.fiscal_year}, {', against '.join(dict.fromkeys(days))}"
 
 
 def _read_side(text: str, secrets: str) -> _Side:
