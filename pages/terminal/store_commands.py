@@ -5,46 +5,111 @@ Each loads the store's libraries only when it runs, since other commands need no
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from cop_sheets.errors import BadRequest
-from cop_sheets.settings import read_state_settings
-from cop_sheets.text import escape_unprintable, join_words
+from cop_sheets.settings import GoogleSettings, read_google_settings, read_state_settings
+from cop_sheets.sheet_urls import parse_sheet_id
+from cop_sheets.store import google_prefix
+from cop_sheets.text import escape_unprintable, join_words, match_key
 from pages.terminal.options import SECRETS_OPTION
 from pages.terminal.printing import print_message
 
-_EXIT_EVENTS_DIFFER = 1
+_EXIT_EVENTS_DIFFER = _EXIT_BYTES_STAY = 1
 
 
 @click.command("forget")
 @click.argument("name")
+@click.option("--former", "former_names", metavar="NAME", multiple=True,
+              help="A name that the partnership had before; give one option for each.")
+@click.option("--sheet", "keys", metavar="KEY", multiple=True,
+              help="Also the copies of this sheet that have no partnership's name.")
+@click.option("--nameless", is_flag=True, help="Also all copies that have no partnership's name.")
 @click.option("--yes", is_flag=True, help="Don't ask.")
 @SECRETS_OPTION
-def forget_copies(name: str, yes: bool, secrets: str) -> None:
-    """Remove the copies of the partnership NAME from the store for good.
+def forget_copies(name: str, former_names: tuple[str, ...], keys: tuple[str, ...], nameless: bool, yes: bool,
+                  secrets: str) -> None:
+    """Remove the copies of the partnership NAME from the store for good, also those under its former names.
 
-    Say what stays, and why.
+    Say what stays, and why. Former names in the secrets file are known; give those in a registry with --former. The
+    exit code is 1 where the copies are removed, but the app uses the store just now, so their bytes stay in its files
+    for a while.
     """
-    from cop_sheets.store.database import History, forget_partnership, shared_store
+    from cop_sheets.store.database import (
+        History,
+        forget_nameless,
+        forget_partnership,
+        nameless_sheets,
+        shared_store,
+    )
+    google = read_google_settings(secrets)
+    names = list({match_key(one): one for one in (*_listed_former_names(google, name), *former_names, name)}.values())
     store = shared_store(read_state_settings(secrets))
     history = History(store)
-    if not history.versions(name):
+    with store.read() as connection:
+        sheets = nameless_sheets(connection)
+    sheets.pop(_registry_key(google), 0)
+    chosen = list(sheets) if nameless else list(dict.fromkeys(keys))
+    unknown = [key for key in chosen if key not in sheets]
+    if unknown:
+        raise BadRequest(f"The store holds no copy without a name of the sheet “{unknown[0]}”. "
+                         + (_nameless_text(sheets) if sheets else "It holds none without a name."))
+    if not chosen and not any(map(history.versions, names)):
         known = join_words(dict.fromkeys(version.partnership for version in history.versions()))
-        raise BadRequest(f"The store holds no copy of “{name}”" + (f"; it holds copies of {known}." if known else "."))
+        raise BadRequest(f"The store holds no copy of “{name}”" + (f"; it holds copies of {known}." if known else ".")
+                         + (f" {_nameless_text(sheets)}" if sheets else ""))
     if not yes:
-        click.confirm(f"Remove all copies of {escape_unprintable(name)} for good?", abort=True)
+        also = f" and {_count(sum(map(sheets.__getitem__, chosen)), 'copy', 'copies')} without a name" if chosen else ""
+        click.confirm(f"Remove all copies of {escape_unprintable(join_words(names))}{also} for good?", abort=True)
     with store.write() as connection:
-        forgotten = forget_partnership(connection, [name])
-    store.compact()
-    print_message(f"{_count(forgotten.removed, 'copy', 'copies')} of {name} removed for good.")
-    if forgotten.pinned:
-        stay = "1 copy stays" if forgotten.pinned == 1 else f"{forgotten.pinned} copies stay"
+        forgotten = forget_partnership(connection, names), forget_nameless(connection, chosen)
+    removed, pinned = sum(one.removed for one in forgotten), sum(one.pinned for one in forgotten)
+    is_compact = store.compact()
+    print_message(f"{_count(removed, 'copy', 'copies')} of {join_words(names)} removed for good.")
+    if pinned:
+        stay = "1 copy stays" if pinned == 1 else f"{pinned} copies stay"
         print_message(f"{stay}, because a certified year rests on what was read: it has to remain checkable.")
     print_message("Events stay: they say who did what and when, and each is part of the proof that none was altered. "
                   "Backups that were written before still hold the copies, and so do the sheet or the workbook itself: "
                   "while the app reads that, it keeps new copies.")
+    remaining = {key: count for key, count in sheets.items() if key not in chosen}
+    if remaining:
+        print_message(_nameless_text(remaining))
+    if not is_compact:
+        print_message("The bytes of what was removed are still in the store's files, because the app uses them just "
+                      "now. They go away when the app is next stopped and started.", fg="yellow", err=True)
+        sys.exit(_EXIT_BYTES_STAY)
+
+
+def _listed_former_names(google: GoogleSettings | None, name: str) -> list[str]:
+    """Return the former names in the secrets file, but for those that somebody else has or had, too."""
+    own: list[str] = []
+    others: set[str] = set()
+    for listed in google.partnerships if google else ():
+        former_names = google.former_names.get(listed, ()) if google else ()
+        if match_key(listed) == match_key(name):
+            own += former_names
+        else:
+            others |= set(map(match_key, (listed, *former_names)))
+    return [former for former in own if match_key(former) not in others]
+
+
+def _registry_key(google: GoogleSettings | None) -> str:
+    """Return the key of the registry's copies, which have no partnership's name; "" where there is no registry."""
+    return google_prefix(google) + (parse_sheet_id(google.registry) or "") if google and google.registry else ""
+
+
+def _nameless_text(sheets: Mapping[str, int]) -> str:
+    """Return how many copies have no name, and what to do; `sheets`: the number of copies by key."""
+    count = sum(sheets.values())
+    keys = "; ".join(f"--sheet “{key}” ({_count(number, 'copy', 'copies')})" for key, number in sheets.items())
+    return (f"{_count(count, 'copy has', 'copies have')} no partnership's name, because an earlier version kept "
+            f"{'it' if count == 1 else 'them'} and the app has not read the sheet since. A key ends with the id in the "
+            f"sheet's address, so open that to see whose it is; to remove one sheet's, run this again with {keys}; to "
+            "remove all of them, with --nameless.")
 
 
 @click.command()

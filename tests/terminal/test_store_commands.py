@@ -2,17 +2,20 @@
 
 import subprocess
 import sys
+from time import monotonic
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import select
 
 import cli
 from cop_sheets.settings import read_state_settings
 from cop_sheets.settings.google import STATE_FOLDER_VARIABLE
 from cop_sheets.store.database import append_event, pin_copy, shared_store
 from cop_sheets.store.database.copies import NewCopy, save_copies
+from cop_sheets.store.database.tables import copies
 from tests.support import ROOT
-from tests.support.stores import NOON, copy_of, days_later
+from tests.support.stores import NOON, copy_of, days_later, store_at
 
 
 @pytest.fixture
@@ -46,6 +49,82 @@ def test_to_forget_a_partnership(filled):
     assert "1 copy stays, because a certified year rests on" in output and "Events stay" in output
     code, _, errors = run("forget", "Nash", "--yes")
     assert code == 2 and "no copy of “Nash”; it holds copies of Ashe and Burke." in errors
+
+
+SECRETS = '''
+[connections.cop_sheets.partnerships]
+Ashe = { sheet = "1AshexxxxxxxxxxxxxxxxxxxxxxX", former_names = "Ash; Burke; Old" }
+Burke = "1BurkexxxxxxxxxxxxxxxxxxxxxX"
+Clay = { sheet = "1ClayxxxxxxxxxxxxxxxxxxxxxX", former_names = "Old" }
+'''
+
+
+def kept(store):
+    with store.read() as connection:
+        return sorted(connection.execute(select(copies.c.partnership, copies.c.sheet)).all())
+
+
+def test_to_forget_a_partnership_under_its_former_names(filled, folder):
+    """Those that somebody else has today, or had too, are not followed; --former is."""
+    (folder / "secrets.toml").write_text(SECRETS)
+    with filled.write() as connection:
+        for number, name in enumerate(["Ash", "Old", "Ashville"]):
+            save_copies(connection, {f"google {name}": NewCopy(name, "", copy_of(f"{number}"))})
+    arguments = ["forget", "Ashe", "--former", "ASHVILLE", "--secrets", str(folder / "secrets.toml")]
+    result = CliRunner().invoke(cli.cli, arguments, input="y\n", env={STATE_FOLDER_VARIABLE: str(folder / "state")})
+    assert "Remove all copies of Ash, ASHVILLE and Ashe for good?" in result.stdout
+    assert result.exit_code == 0 and "3 copies of Ash, ASHVILLE and Ashe removed for good." in result.stdout
+    assert [name for name, _ in kept(filled)] == ["Ashe", "Burke", "Old"]    # one is pinned
+
+
+@pytest.mark.parametrize(("options", "sheets"), [
+    ([], ["google a", "google a", "google b"]), (["--sheet", "google a"], ["google b"]), (["--nameless"], []),
+    (["--sheet", "google a", "--sheet", "google b"], []),
+])
+def test_copies_without_a_name_are_said_and_removed_on_request(filled, options, sheets):
+    with filled.write() as connection:
+        for number, sheet in enumerate(["a", "a", "b"]):
+            save_copies(connection, {f"google {sheet}": NewCopy("", "", copy_of(f"{number}"))})
+    code, output, _ = run("forget", "Burke", "--yes", *options)
+    assert code == 0 and f"{4 - len(sheets)} cop" in output
+    assert [sheet for name, sheet in kept(filled) if not name] == sheets
+    assert ("--nameless" in output) is bool(sheets)
+    if not options:
+        assert "3 copies have no partnership's name" in output
+        assert "--sheet “google a” (2 copies); --sheet “google b” (1 copy)" in output
+        code, _, errors = run("forget", "Burke", "--yes")
+        assert code == 2 and "no copy of “Burke”; it holds copies of Ashe. 3 copies have no" in errors
+        assert run("forget", "Burke", "--yes", "--nameless")[0] == 0    # without copies of its name
+    code, _, errors = run("forget", "Ashe", "--yes", "--sheet", "google Ashe")
+    assert code == 2 and "no copy without a name of the sheet “google Ashe”" in errors
+    assert ("Ashe", "google Ashe") in kept(filled)
+
+
+def test_the_registrys_copies_are_not_called_nameless(filled, folder):
+    (folder / "secrets.toml").write_text(f'[connections.cop_sheets]\nregistry = "{"1Registry" * 5}"\n'
+                                         f'snapshots = "{folder / "state"}"\n')
+    with filled.write() as connection:
+        save_copies(connection, {f"google {'1Registry' * 5}": NewCopy("", "", copy_of("x"))})
+    result = CliRunner().invoke(cli.cli, ["forget", "Burke", "--yes", "--nameless", "--secrets",
+                                          str(folder / "secrets.toml")])
+    assert result.exit_code == 0 and "no partnership's name" not in result.stdout
+    assert ("", f"google {'1Registry' * 5}") in kept(filled)
+
+
+def test_while_the_app_uses_the_store_the_bytes_stay_and_that_is_said(filled, folder):
+    with filled.read() as connection:
+        cells = connection.scalar(select(copies.c.cells).where(copies.c.partnership == "Burke"))
+    with store_at(filled.settings).read() as connection:
+        connection.execute(select(copies.c.id)).all()
+        begin = monotonic()
+        code, output, errors = run("forget", "Burke", "--yes")
+        assert monotonic() - begin < 5
+    assert code == 1 and "1 copy of Burke removed for good." in output
+    assert "They go away when the app is next stopped and started." in errors
+    assert any(cells in file.read_bytes() for file in (folder / "state").iterdir())
+    filled.close()
+    store_at(filled.settings).open()    # the app starts again
+    assert not any(cells in file.read_bytes() for file in (folder / "state").iterdir())
 
 
 def test_backup_and_restore(filled, folder, monkeypatch):

@@ -4,7 +4,14 @@ Loads SQLAlchemy, so commands that need no store must not import it.
 """
 
 from cop_sheets.store.database.backup import restore_backup, write_backup
-from cop_sheets.store.database.copies import CopyDatabase, ForgottenCopies, forget_partnership, pin_copy
+from cop_sheets.store.database.copies import (
+    CopyDatabase,
+    ForgottenCopies,
+    forget_nameless,
+    forget_partnership,
+    nameless_sheets,
+    pin_copy,
+)
 from cop_sheets.store.database.engine import Store
 from cop_sheets.store.database.events import Event, append_event, read_events, verify_events
 from cop_sheets.store.database.history import (
@@ -20,6 +27,7 @@ from cop_sheets.store.database.take_over import open_store, shared_store, take_o
 
 __all__ = [
     "CopyDatabase", "CopyVersion", "Event", "ForgottenCopies", "History", "PastWorkbook", "PastWorkbooks",
-    "RevokedLogins", "Store", "append_event", "confirm_reading", "forget_partnership", "open_store", "pin_copy",
-    "read_events", "record_reading", "restore_backup", "shared_store", "take_over", "verify_events", "write_backup",
+    "RevokedLogins", "Store", "append_event", "confirm_reading", "forget_nameless", "forget_partnership",
+    "nameless_sheets", "open_store", "pin_copy", "read_events", "record_reading", "restore_backup", "shared_store",
+    "take_over", "verify_events", "write_backup",
 ]

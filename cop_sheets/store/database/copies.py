@@ -136,6 +136,21 @@ def forget_partnership(connection: Connection, names: Iterable[str]) -> Forgotte
     return ForgottenCopies(removed, len(rows) - removed)
 
 
+def nameless_sheets(connection: Connection) -> dict[str, int]:
+    """Return the number of copies of which the partnership isn't known, or that are the registry's, by sheet."""
+    counts = select(copies.c.sheet, func.count()).where(copies.c.partnership == "")
+    return {sheet: count for sheet, count in connection.execute(
+        counts.group_by(copies.c.sheet).order_by(func.min(copies.c.id)))}
+
+
+def forget_nameless(connection: Connection, sheets: Collection[str]) -> ForgottenCopies:
+    """Remove the copies of these sheets of which the partnership isn't known, but for pinned ones."""
+    rows = [row for row in connection.execute(select(copies.c.id, copies.c.sheet, copies.c.pinned).where(
+        copies.c.partnership == "")) if row.sheet in sheets]
+    removed = _remove(connection, [row.id for row in rows if not row.pinned])
+    return ForgottenCopies(removed, len(rows) - removed)
+
+
 def _remove(connection: Connection, identifiers: Collection[int]) -> int:
     ordered = sorted(identifiers)
     for start in range(0, len(ordered), 500):    # a database limits the number of values in a statement

@@ -23,6 +23,7 @@ from cop_sheets.store.disks import filesystem_type, is_network_type, syncing_ser
 STORE_FILE = "store.sqlite"
 # How long to wait for a database that another process writes to, and for a server's answer.
 BUSY_SECONDS, CONNECT_SECONDS, STATEMENT_SECONDS = 10, 5, 60
+COMPACT_MILLISECONDS = 500    # to wait for readers and writers before something is said
 _WRITE_LOCK = 5_077_301_866    # any number, the same for every process: PostgreSQL's advisory lock
 _OTHER_PLACE = f"name a folder of this machine's own disk in the environment variable {STATE_FOLDER_VARIABLE}"
 # What failed, and what to do, by SQLite's name of the error, or the first characters of PostgreSQL's code.
@@ -146,15 +147,20 @@ class Store:
             raise
         self._error = self._write_error = ""
 
-    def compact(self) -> None:
-        """Leave nothing of what was deleted in the files of a SQLite database. Raises StoreUnavailable."""
+    def compact(self) -> bool:
+        """Leave nothing of what was deleted in the files of a SQLite database; return whether that is so.
+
+        It is not while another process reads or writes; this doesn't wait for that. Raises StoreUnavailable.
+        """
         if self.is_postgresql:
-            return    # PostgreSQL reuses the space by itself.
+            return True    # PostgreSQL reuses the space by itself.
         self.open()
         assert self._engine is not None
         try:
             with self._engine.connect().execution_options(is_autocommit=True) as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={COMPACT_MILLISECONDS}")
+                is_busy, _, _ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+                return not is_busy
         except SQLAlchemyError as problem:
             raise self._failure(problem) from None
 
@@ -263,4 +269,7 @@ def _use_write_ahead_log(engine: Engine) -> Any:
     with suppress(sqlite3.OperationalError):
         connection.cursor().execute("PRAGMA journal_mode=WAL")
         connection.cursor().execute("SELECT count(*) FROM sqlite_master").fetchall()
+        # Removes what `compact` had to leave, unless others use the database just now.
+        connection.cursor().execute("PRAGMA busy_timeout=0")
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     return connection
