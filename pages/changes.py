@@ -19,6 +19,7 @@ from pages.history import (
 )
 from pages.session import current_context
 from pages.session.background import BackgroundTask, TaskResult
+from summaries.changes import survey_days_sentence
 from summaries.figures import ALL_PARTNERSHIPS
 
 SINCE_KEY, UNTIL_KEY = "since", "until"
@@ -61,7 +62,7 @@ if not since or not until or since >= until:
 changes = finished_result(day_changes(context, since, until), "Comparing the two days …")
 st.caption(f"{context.fiscal_year}: each day with the rows that were there by its end, and as of that day. "
            f"{format_date(since)} against {format_date(until)}.")
-for message in changes.messages:
+for message in filter(None, (survey_days_sentence(changes.comparison), *changes.messages)):
     st.text(message)
 name = file_stem(context.partnership or ALL_PARTNERSHIPS, str(context.fiscal_year), f"{since}-to-{until}")
 st.subheader("Rows", anchor=False)

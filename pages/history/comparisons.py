@@ -220,7 +220,9 @@ def _reports_by_quarter(context: PageContext, since: date, until: date) -> tuple
 
     None for others, and where both days are in one quarter.
     """
-    ends = last_quarter_end(since), last_quarter_end(until)
+    # Today isn't over: what is typed in its course could be singled out by looking twice.
+    yesterday = context.source.as_of - timedelta(days=1)
+    ends = last_quarter_end(min(since, yesterday)), last_quarter_end(min(until, yesterday))
     if context.audience.sees_small_groups or ends[0] == ends[1]:
         return None
     before, after = (_earlier_reports().get_or_start(
