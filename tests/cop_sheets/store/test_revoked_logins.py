@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from cop_sheets.errors import StoreUnavailable
-from cop_sheets.store.database.revoked_logins import UNKNOWN_AFTER_SECONDS, RevokedLogins
+from cop_sheets.store.database.revoked_logins import RevokedLogins
 from cop_sheets.store.database.tables import revoked_logins
 from cop_sheets.store.login_keys import login_key
 from tests.support.stores import days_later, other_process, store_at
@@ -71,6 +71,22 @@ def test_the_thread_writes_at_once_and_refreshes(store, here, time):
     here.start()    # a second time: nothing
 
 
+def test_the_thread_reads_the_store_every_two_seconds(here):
+    pauses, has_waited = [], Event()
+
+    class Wake(Event):
+        def wait(self, timeout=None):
+            pauses.append(timeout)
+            if len(pauses) == 3:
+                here._stopped.set()
+                has_waited.set()
+            return False
+
+    here._wake = Wake()
+    here.start()
+    assert has_waited.wait(30) and pauses == [2.0] * 3
+
+
 def test_to_start_waits_for_no_store(here, store, monkeypatch):
     with hanging(store, monkeypatch):
         here.start()
@@ -118,7 +134,7 @@ def test_without_the_store_for_a_minute_nobody_knows(store, here, time, monkeypa
     here.refresh()
     with monkeypatch.context() as patch:
         patch.setattr(store, "open", lambda: (_ for _ in ()).throw(StoreUnavailable("gone")))
-        time.seconds = UNKNOWN_AFTER_SECONDS
+        time.seconds = 60.0
         here.refresh()
         assert here.is_known
         assert not here.add(KEY) and KEY in here    # in this process it is revoked all the same
