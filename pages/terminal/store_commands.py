@@ -6,6 +6,8 @@ Each loads the store's libraries only when it runs, since other commands need no
 import json
 import sys
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from getpass import getuser
 from pathlib import Path
 
 import click
@@ -40,6 +42,7 @@ def forget_copies(name: str, former_names: tuple[str, ...], keys: tuple[str, ...
     """
     from cop_sheets.store.database import (
         History,
+        append_event,
         forget_nameless,
         forget_partnership,
         nameless_sheets,
@@ -66,7 +69,9 @@ def forget_copies(name: str, former_names: tuple[str, ...], keys: tuple[str, ...
         click.confirm(f"Remove all copies of {escape_unprintable(join_words(names))}{also} for good?", abort=True)
     with store.write() as connection:
         forgotten = forget_partnership(connection, names), forget_nameless(connection, chosen)
-    removed, pinned = sum(one.removed for one in forgotten), sum(one.pinned for one in forgotten)
+        removed, pinned = sum(one.removed for one in forgotten), sum(one.pinned for one in forgotten)
+        append_event(connection, datetime.now(UTC), _user(), "forgot copies",
+                     {"partnerships": names, "removed": removed, "stay": pinned})
     is_compact = store.compact()
     print_message(f"{_count(removed, 'copy', 'copies')} of {join_words(names)} removed for good.")
     if pinned:
@@ -74,7 +79,8 @@ def forget_copies(name: str, former_names: tuple[str, ...], keys: tuple[str, ...
         print_message(f"{stay}, because a certified year rests on what was read: it has to remain checkable.")
     print_message("Events stay: they say who did what and when, and each is part of the proof that none was altered. "
                   "Backups that were written before still hold the copies, and so do the sheet or the workbook itself: "
-                  "while the app reads that, it keeps new copies.")
+                  "while the app reads that, it keeps new copies. An app that is running may show what it has compared "
+                  "today until it is started again.")
     remaining = {key: count for key, count in sheets.items() if key not in chosen}
     if remaining:
         print_message(_nameless_text(remaining))
@@ -82,6 +88,14 @@ def forget_copies(name: str, former_names: tuple[str, ...], keys: tuple[str, ...
         print_message("The bytes of what was removed are still in the store's files, because the app uses them just "
                       "now. They go away when the app is next stopped and started.", fg="yellow", err=True)
         sys.exit(_EXIT_BYTES_STAY)
+
+
+def _user() -> str:
+    """Return the name of the terminal's user; "terminal" where it has none, as in some containers."""
+    try:
+        return getuser()
+    except (ImportError, KeyError, OSError):
+        return "terminal"
 
 
 def _listed_former_names(google: GoogleSettings | None, name: str) -> list[str]:
@@ -149,8 +163,12 @@ def list_events(verify: bool, secrets: str) -> None:
     """
     from cop_sheets.store.database import read_events, shared_store, verify_events
     with shared_store(read_state_settings(secrets)).read() as connection:
-        events, problems = list(read_events(connection)), verify_events(connection) if verify else []
+        # Checked first, because altered events may not be readable.
+        problems = verify_events(connection) if verify else []
+        events = [] if problems else list(read_events(connection))
     if not verify:
+        if not events:
+            print_message("No events yet.", err=True)
         for event in events:
             print_message("  ".join([str(event.number), event.at.isoformat(timespec="seconds"), event.who, event.what,
                                      json.dumps(event.payload, ensure_ascii=False)]))

@@ -47,6 +47,7 @@ def test_to_forget_a_partnership(filled):
     code, output, _ = run("forget", "ashe", "--yes")
     assert code == 0 and "1 copy of ashe removed for good." in output
     assert "1 copy stays, because a certified year rests on" in output and "Events stay" in output
+    assert 'forgot copies  {"partnerships": ["ashe"], "removed": 1, "stay": 1}' in run("events")[1]
     code, _, errors = run("forget", "Nash", "--yes")
     assert code == 2 and "no copy of “Nash”; it holds copies of Ashe and Burke." in errors
 
