@@ -8,6 +8,7 @@ import pytest
 from streamlit.config import get_option, set_option
 
 from cop_sheets.registry import PartnershipEntry
+from cop_sheets.store.database import shared_store
 from pages.server import login_cookie
 from pages.server.security import SecurityMiddleware
 from pages.server.security_headers import SecurityHeaders
@@ -127,4 +128,5 @@ def asgi(tmp_path, monkeypatch):
     yield app
     if store._revoked_logins is not None:
         store._revoked_logins[1].stop()
+        shared_store(store._revoked_logins[0]).close()    # or the files of all tests stay open
     set_option("secrets.files", before)
