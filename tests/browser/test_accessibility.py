@@ -17,6 +17,7 @@ SCHEMES = ("light", "dark")
 OPTIONS = {"resultTypes": ["violations"]}
 # The rules that a scheme changes.
 ONLY_COLORS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+NO_TABLES = ("changes.py",)    # the sample has no history; tests/browser/test_history.py opens one
 BACKGROUND = "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 
 
@@ -27,7 +28,7 @@ def test_a_cold_deep_link_opens_without_any_error_and_axe_finds_no_serious_probl
     wait_idle(page, entry.marker)
     wait_loaded(page)
     assert page.get_by_test_id("stException").count() == 0
-    assert page.locator("canvas").count() > 0
+    assert page.locator("canvas").count() > 0 or entry.file in NO_TABLES
     backgrounds = set()
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
