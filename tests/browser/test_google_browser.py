@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import expect
 
-from cop_sheets.google.source import open_google_source
+from cop_sheets.google.pull import pull_sheets
+from cop_sheets.settings import read_state_settings
 from cop_sheets.settings.google import read_google_settings
-from cop_sheets.sources.base import read_all
 from pages.session.menu import FIRST_ENTRY, PAGES
 from tests.cop_sheets.google.test_errors import OF_DRIVE, OF_SHEETS, OF_TOKENS
 from tests.fake_google import faults
@@ -43,7 +43,7 @@ def followed(app, google, tmp_path):
 
     def follow(with_copies_then=None):
         if with_copies_then:
-            assert not read_all(open_google_source("google", read_google_settings(own))).failures
+            assert pull_sheets(read_google_settings(own), state=read_state_settings(own)).is_complete
             google.touch(google.ids[BAD])
             google.forget()
             with_copies_then()
