@@ -146,7 +146,7 @@ def test_the_page_accepts_any_name_and_writes_nothing(hook, folder, forked_worke
     app.switch_page("workbooks.py").run()
     with watch_file_changes() as changes_seen:
         app.file_uploader(key="upload").set_value((name, FEW, "text/html")).run()
-        assert not app.exception and len(app.dataframe) == 6
+        assert not app.exception and len(app.dataframe) == 7
         app.file_uploader(key="upload").set_value((name, b"not one", "")).run()
     assert not app.exception and "plain text" in app.text[-1].value
     assert changes_seen == []
