@@ -184,8 +184,6 @@ def propose(source, form, output, secrets) -> None:
         write_output(csv_bytes(suggestion_table(suggestions)), output)
 
 
-
-
 @cli.command()
 @click.argument("file")
 def template(file) -> None:

@@ -98,7 +98,7 @@ def first_day(context: PageContext) -> BackgroundTask[date | None]:
     history, viewer = _history(context), context.viewer
 
     def find(_progress: object) -> date | None:
-        return min((version.first_read_at.astimezone().date() for version in history.versions()
+        return min((version.first_day for version in history.versions()
                     if viewer.may_see(version.partnership)), default=None)
 
     return _first_days().get_or_start((*_source_key(context), viewer.partnerships), find)

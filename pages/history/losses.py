@@ -35,7 +35,7 @@ def find_losses(history: History, report: Report, since: date) -> tuple[Loss, ..
         versions.setdefault(version.partnership, []).append(version)
     for workbook_map in report.tables.workbook_maps:
         workbook = workbook_map.workbook
-        for version in _looks(versions.get(workbook.partnership, []), since):
+        for version in _versions_to_compare(versions.get(workbook.partnership, []), since):
             for vanished in _vanished(history, version, workbook, report):
                 key = workbook.partnership, vanished.tab.slug
                 # The latest copy that still had most of them.
@@ -44,9 +44,9 @@ def find_losses(history: History, report: Report, since: date) -> tuple[Loss, ..
     return tuple(losses.values())
 
 
-def _looks(versions: Sequence[CopyVersion], since: date) -> list[CopyVersion]:
+def _versions_to_compare(versions: Sequence[CopyVersion], since: date) -> list[CopyVersion]:
     """Return the last version of each day from `since` on, the one before these, and all of the last day."""
-    days = [version.first_read_at.astimezone().date() for version in versions]
+    days = [version.first_day for version in versions]
     before = max((day for day in days if day < since), default=None)
     last_of_day = dict(zip(days, versions, strict=True))
     return [version for version, day in zip(versions, days, strict=True) if day >= since or day == before

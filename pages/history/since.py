@@ -7,7 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from pages.components import draw_table
+from pages.components.tables import row_height
 from pages.history.comparisons import ready_changes
+from pages.history.tables import FLAG_LINES
 from pages.session import PageContext, visitor_time_zone
 from pages.session.background import BackgroundTask, TaskResult
 from summaries.changes import changes_sentence, fixed_flags, new_flags, since_text
@@ -15,7 +17,6 @@ from summaries.presentation.wording import pluralize
 
 _WAIT_SECONDS, _POLL_SECONDS = 0.2, 1.0
 _MAX_LOSSES = 4    # in the banner; more are counted
-_ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from this height on
 
 
 class RecentFlags(NamedTuple):
@@ -70,7 +71,8 @@ def draw_fixed_flags(recent: RecentFlags) -> None:
     """List the flags that were fixed since last week; nothing where there are none."""
     if len(recent.fixed):
         with st.expander(f"{pluralize(len(recent.fixed), 'flag')} fixed {recent.since}"):
-            draw_table(recent.fixed, "fixed_flags", row_height=_ROW_HEIGHT, alt="Flags that were fixed since last week")
+            draw_table(recent.fixed, "fixed_flags", row_height=row_height(FLAG_LINES),
+                       alt="Flags that were fixed since last week")
 
 
 def draw_until_finished(task: BackgroundTask[TaskResult], text: str) -> bool:

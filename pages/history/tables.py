@@ -5,6 +5,7 @@ import streamlit as st
 
 from cop_sheets import csv_bytes
 from pages.components import draw_download, draw_table, narrow_container, wide_container
+from pages.components.tables import row_height
 from pages.history.comparisons import DayChanges
 from summaries.changes import (
     FIXED,
@@ -23,7 +24,7 @@ from summaries.changes import (
 from summaries.documents.changes import figure_change_lines, flag_change_lines, row_change_lines
 from summaries.documents.terminal import StyledLine
 
-_ROW_HEIGHT = 66    # pixels; st.dataframe wraps text from this height on
+FLAG_LINES = 3    # of wrapped text in a flag's row
 _MAX_LINES = 80    # on narrow screens
 _TEXT, _NUMBER = st.column_config.TextColumn, st.column_config.NumberColumn
 _FIGURE_KEY, _TERM_KEY = "changed_figure", "term"
@@ -105,8 +106,9 @@ def draw_flag_changes(changes: DayChanges, file_name: str) -> None:
     st.text(f"{', '.join(flag_change_texts(changes.comparison)) or 'None fixed, none new'}; {open_count} still open.")
     if len(shown):
         with wide_container("flag_changes"):
-            draw_table(_without_one_partnership(shown[_FLAG_COLUMNS], changes), "flag_changes", row_height=_ROW_HEIGHT,
-                       placeholder="", alt="Flags that are new or were fixed", column_config={
+            draw_table(_without_one_partnership(shown[_FLAG_COLUMNS], changes), "flag_changes",
+                       row_height=row_height(FLAG_LINES), placeholder="", alt="Flags that are new or were fixed",
+                       column_config={
                            "Change": _TEXT(width=75), "Row": _NUMBER(width=55), "Message": _TEXT(width=380)})
         _draw_narrow_lines("flag_changes", flag_change_lines(changes.comparison))
     if len(table):

@@ -112,7 +112,7 @@ def _read_history(day: date, secrets: str) -> _Side:
     history = History(store, _entries(secrets, [version.partnership for version in History(store).versions()]))
     copies = history.workbooks_at(day)
     if not copies:
-        first = min((version.first_read_at.astimezone().date() for version in history.versions()), default=None)
+        first = min((version.first_day for version in history.versions()), default=None)
         raise BadRequest(f"The store holds no copy of {format_date(day)} or before" + (
             f"; its first one is of {format_date(first)}." if first else ": the app, or cli.py pull, keeps them."))
     print_warnings([copy.message for copy in copies if copy.message])

@@ -35,6 +35,11 @@ class CopyVersion:
     pinned: bool
     content_hash: str
 
+    @property
+    def first_day(self) -> date:
+        """The day on which it was seen first, in this machine's time zone."""
+        return self.first_read_at.astimezone().date()
+
 
 @dataclass(frozen=True)
 class PastWorkbook:

