@@ -5,7 +5,7 @@
 
 from cop_sheets.sources.base import CopyingSource, Failure, FolderSource, ReadResult, Source, WorkbookRef, read_all
 from cop_sheets.sources.copy_status import INTERNAL_ERROR, NOT_CHECKED, CopyStatus, not_read_yet
-from cop_sheets.sources.folder_scan import ANSWER_KEY, LOOSE_CSV, SUBFOLDER, UnreadFile
+from cop_sheets.sources.folder_scan import ANSWER_KEY, LOOSE_CSV, SUBFOLDER, UnreadFile, copy_questions
 from cop_sheets.sources.isolation import (
     catch_crash,
     crash_location,
@@ -17,7 +17,27 @@ from cop_sheets.sources.isolation import (
 from cop_sheets.sources.local import LocalSource
 
 __all__ = [
-    "ANSWER_KEY", "INTERNAL_ERROR", "LOOSE_CSV", "NOT_CHECKED", "SUBFOLDER", "CopyStatus", "CopyingSource", "Failure",
-    "FolderSource", "LocalSource", "ReadResult", "Source", "UnreadFile", "WorkbookRef", "catch_crash", "crash_location",
-    "excluded_message", "find_crashing_row", "log_excluded", "not_read_yet", "read_all", "run_isolated",
+    "ANSWER_KEY",
+    "INTERNAL_ERROR",
+    "LOOSE_CSV",
+    "NOT_CHECKED",
+    "SUBFOLDER",
+    "CopyStatus",
+    "CopyingSource",
+    "Failure",
+    "FolderSource",
+    "LocalSource",
+    "ReadResult",
+    "Source",
+    "UnreadFile",
+    "WorkbookRef",
+    "catch_crash",
+    "copy_questions",
+    "crash_location",
+    "excluded_message",
+    "find_crashing_row",
+    "log_excluded",
+    "not_read_yet",
+    "read_all",
+    "run_isolated",
 ]

@@ -90,13 +90,10 @@ class ListedSource(Protocol):
 
 @runtime_checkable
 class FolderSource(Protocol):
-    """A folder of workbooks, which may have files that look like data and are not read, or copies of workbooks."""
+    """A folder of workbooks, which may have files that look like data and are not read."""
 
     def unread_files(self) -> list[UnreadFile]:
         """Return the files that look like data and are not read."""
-
-    def warnings(self) -> list[str]:
-        """Return a sentence for each file that may be a copy of another one."""
 
 
 def read_all(source: Source, progress: Callable[[int, int, str], None] | None = None) -> ReadResult:

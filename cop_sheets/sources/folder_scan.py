@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from cop_sheets.text import escape_unprintable, match_key
@@ -59,7 +60,8 @@ def find_unread_files(folder: Path, read: Iterable[Path], extensions: tuple[str,
 
     `extensions` are those of workbooks.
     """
-    read_paths, unread_files, remaining = {os.path.realpath(path) for path in read}, [], _MAX_FILES
+    unread_files, remaining = [], _MAX_FILES
+    read_paths = cache(lambda: {os.path.realpath(path) for path in read})    # only where it is needed: it takes long
     for folder_name, folders, files in os.walk(folder):
         current_folder = Path(folder_name)
         folders[:] = sorted(name for name in folders
@@ -69,11 +71,13 @@ def find_unread_files(folder: Path, read: Iterable[Path], extensions: tuple[str,
             remaining -= 1
             path = current_folder / name
             extension = path.suffix.lower()
-            if remaining < 0 or is_hidden(path) or os.path.realpath(path) in read_paths or name == ANSWER_KEY:
+            is_workbook = extension in extensions and current_folder != folder
+            if remaining < 0 or not (is_workbook or extension == ".csv") or is_hidden(path) or name == ANSWER_KEY \
+                    or os.path.realpath(path) in read_paths():
                 continue
-            if extension in extensions and current_folder != folder:
+            if is_workbook:
                 unread_files.append(UnreadFile(escape_unprintable(path.relative_to(folder).as_posix()), SUBFOLDER))
-            elif extension == ".csv" and os.path.realpath(current_folder) not in read_paths:
+            elif os.path.realpath(current_folder) not in read_paths():
                 why = LOOSE_CSV if current_folder == folder else SUBFOLDER
                 unread_files.append(UnreadFile(escape_unprintable(path.relative_to(folder).as_posix()), why))
         if remaining < 0:

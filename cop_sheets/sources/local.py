@@ -9,7 +9,7 @@ from cop_sheets.errors import SourceUnreadable, WorkbookUnreadable
 from cop_sheets.raw import Workbook
 from cop_sheets.readers import SIZE_LIMIT, file_size_message, read_csv_files, read_workbook_bytes
 from cop_sheets.sources.base import WorkbookRef
-from cop_sheets.sources.folder_scan import UnreadFile, copy_questions, find_unread_files, is_hidden, is_outside
+from cop_sheets.sources.folder_scan import UnreadFile, find_unread_files, is_hidden, is_outside
 from cop_sheets.text import NO_NAME, clean, escape_unprintable
 
 WORKBOOK_EXTENSIONS = (".xlsx", ".xlsm", ".ods")
@@ -65,10 +65,6 @@ class LocalSource:
             return find_unread_files(self.path, self._paths(), (*WORKBOOK_EXTENSIONS, *UNSUPPORTED_FORMATS))
         except OSError:
             return []    # `list` and `read` report the problem.
-
-    def warnings(self) -> builtins.list[str]:
-        """Return a sentence for each file that may be a copy of another one. Raises SourceUnreadable."""
-        return copy_questions(ref.partnership for ref in self.list())
 
     def read(self, entry: WorkbookRef) -> Workbook:
         """Return the workbook of `entry`. Raises WorkbookUnreadable."""

@@ -107,14 +107,13 @@ def draw_flag_cards(rows: pd.DataFrame, key: str, make_card: Callable[[dict], Fl
         cell, where, value, wrong, fix, link = make_card(row)
         with unbroken_container(f"{key}_{number}"):
             columns = st.columns(_CARD_COLUMNS)
-            with columns[0], st.container(gap=None):
+            with columns[0]:
                 _draw_cell_address(cell, link)
                 st.text("\n".join(filter(None, where)))
             for column, label, text in zip(columns[1:], ("What stands there", "What is wrong", "What to type instead"),
                                            (value, wrong, fix), strict=True):
-                with column, st.container(gap=None):
-                    st.caption(label)
-                    st.text(text or "–")
+                # One element for both: a page has up to twenty cards.
+                column.text(f"{label}:\n{text or '–'}")
 
 
 def _draw_flag_filters(report: Report, prefix: str, bind: QueryParams) -> tuple[tuple, ...]:

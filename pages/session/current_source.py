@@ -13,7 +13,7 @@ import streamlit as st
 from cop_sheets import ReadResult, SheetsError, SourceUnreadable, open_source, read_all
 from cop_sheets.sample import SampleSource
 from cop_sheets.settings import GoogleSettings
-from cop_sheets.sources import FolderSource, Source
+from cop_sheets.sources import FolderSource, Source, copy_questions
 from cop_sheets.store import folder_prefix
 from cop_sheets.store.database import CopyDatabase, Store
 from pages.session.background import show_progress
@@ -94,11 +94,12 @@ def _google_data_source(live_sheets: "LiveSheets | None", version: "SheetsVersio
 def _folder_data_source(path: str) -> DataSource:
     try:
         source = open_source(path)
+        workbook_refs = source.list()
         content = "\0".join([path, *(f"{workbook_ref.address}\0{workbook_ref.version}"
-                                     for workbook_ref in source.list())])
+                                     for workbook_ref in workbook_refs)])
         warnings: tuple[str, ...] = ()
         if isinstance(source, FolderSource):
-            warnings = tuple(source.warnings())
+            warnings = tuple(copy_questions(workbook_ref.partnership for workbook_ref in workbook_refs))
             content += "\0".join(unread_file.name for unread_file in source.unread_files())
         fingerprint = hashlib.sha256(content.encode("utf-8", "surrogateescape")).hexdigest()
     except SourceUnreadable:

@@ -1,7 +1,9 @@
 """The filters (partnership, fiscal year, as-of date), kept in the URL, and the data they select."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, tzinfo
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -28,6 +30,7 @@ from summaries.figures import ALL_PARTNERSHIPS
 
 PARTNERSHIP_KEY, YEAR_KEY, AS_OF_KEY = "partnership", "fiscal_year", "as_of"
 _IN_PAGE, _MENU_KEY, _MENU_PAGE_KEY = "in_page_", "in_page_menu", "in_page_menu_of"
+_REPORT_KEY = "report_shown"    # which report this visit was shown last
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,17 @@ class PageContext:
         min_respondents = current_config().access.min_respondents
         return ncpc_audience(min_respondents) if self.viewer.is_ncpc else partnership_audience(min_respondents)
 
-    @property
+    @cached_property
     def report(self) -> Report:
         """The report for the selected filters."""
         names = frozenset([self.partnership]) if self.partnership else self.viewer.partnerships
-        with st.spinner("Checking every row"):
-            return cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
+        shown = self.source.fingerprint, names, self.fiscal_year, self.as_of, self.audience
+        # A spinner takes a thread of its own: none for what this visit has just been shown.
+        is_cached = st.session_state.get(_REPORT_KEY) == shown
+        with nullcontext() if is_cached else st.spinner("Checking every row"):
+            report = cached_report(self.source, self.tables, names, self.fiscal_year, self.as_of, self.audience)
+        st.session_state[_REPORT_KEY] = shown
+        return report
 
     @property
     def unlogged_text(self) -> str:

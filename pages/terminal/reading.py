@@ -5,7 +5,7 @@ from datetime import date, datetime
 from cop_sheets import FiscalYear, Tables, build_tables, fiscal_year_of, open_source, parse_fiscal_year, read_all
 from cop_sheets.errors import BadRequest, SourceUnreadable
 from cop_sheets.parsing.values import parse_as_of
-from cop_sheets.sources import CopyingSource, Failure, FolderSource
+from cop_sheets.sources import CopyingSource, Failure, FolderSource, copy_questions
 from cop_sheets.text import join_words, match_key
 from pages.terminal.printing import print_warnings
 from summaries.workbooks import copies_sentences
@@ -19,7 +19,7 @@ def read_tables(source: str, secrets: str) -> Tables:
         # On standard error, so that the output file is the same for old copies and current ones.
         print_warnings(copies_sentences(opened_source.states(), opened_source.notices, show_all=True))
     if isinstance(opened_source, FolderSource):
-        print_warnings(opened_source.warnings())
+        print_warnings(copy_questions(tables.all_partnerships))
     return tables
 
 

@@ -269,7 +269,8 @@ def test_a_card_links_to_its_cell_and_a_long_list_has_pages():
     app = AppTest.from_function(drawn_cards, args=(21,)).run()
     cells = [element.value for element in app.markdown]
     assert cells[:2] == ["**[A1](https://docs.google.com/x)**", "**A2**"] and len(cells) == 20
-    assert [element.value for element in app.text][:4] == ["Log\n● must", "**x**", "wrong", "right"]
+    assert [element.value for element in app.text][:4] == [
+        "Log\n● must", "What stands there:\n**x**", "What is wrong:\nwrong", "What to type instead:\nright"]
     app.session_state["cards"] = 2
     assert [element.value for element in app.run().markdown] == ["**A21**"]
 
