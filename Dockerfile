@@ -16,6 +16,7 @@ COPY .streamlit/config.toml .streamlit/
 COPY cop_sheets cop_sheets
 COPY validators validators
 COPY summaries summaries
+COPY workflow workflow
 COPY pages pages
 
 USER cop

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cop_sheets.decisions import Decisions
 from cop_sheets.gc_pause import gc_paused
 from cop_sheets.layout import DATA_TABS, SURVEY_RESPONSES, Column, ColumnType, Tab
 from cop_sheets.parsing.canonical import canonical_text
@@ -96,7 +97,7 @@ class Tables:
     table), `outcome`, `measure`, `steps` (number of answers on the scale), `pair`, `rank`, `state`, `column` (index)
     and `raw`. `versions`: the workbooks' versions by partnership. `registry_errors`: the errors of the registry, if
     there is one. `unread`: tabs that look like a known tab and are not read. `order`, `unread_files`, `is_sample`: see
-    `ReadResult`.
+    `ReadResult`. `decisions`: what people decided about the data, which no reader knows.
     """
 
     workbook_maps: list[WorkbookMap]
@@ -110,6 +111,7 @@ class Tables:
     order: list[str] = field(default_factory=list)
     unread_files: list[UnreadFile] = field(default_factory=list)
     is_sample: bool = False
+    decisions: Decisions = Decisions()
 
     def __getitem__(self, tab: Tab) -> Table:
         return self.tables[tab.slug]
@@ -138,7 +140,7 @@ class Tables:
             [workbook_map for workbook_map in self.workbook_maps if workbook_map.workbook.partnership in wanted],
             [failure for failure in self.failures if failure.partnership in wanted], self.versions, errors, unread,
             [name for name in self.order if name in wanted])
-        return replace(tables, is_sample=self.is_sample)
+        return replace(tables, is_sample=self.is_sample, decisions=self.decisions.of(wanted))
 
     @cached_property
     def duplicate_workbooks(self) -> DuplicateWorkbooks:

@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("cop_sheets", "validators", "summaries", "entry points")    # lowest first
+LAYERS = ("cop_sheets", "validators", "summaries", "workflow", "entry points")    # lowest first
 ENTRY_POINTS = ("app", "pages", "cli")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 

@@ -6,7 +6,7 @@ from tests.architecture.imports import LAYERS, file_layer, product_sources
 from tests.docs.tables import table
 
 PLACES = {"cop_sheets": "cop_sheets/", "validators": "validators/", "summaries": "summaries/",
-          "entry points": "app.py, cli.py and pages/"}
+          "workflow": "workflow/", "entry points": "app.py, cli.py and pages/"}
 
 
 def sections() -> dict[str, str]:
