@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -21,10 +21,10 @@ class ExplanationStatus(StrEnum):
 class Explanation:
     """Why a flag can't be mended, and what was decided about it.
 
-    `flag_id` with the partnership identifies the flag, and changes with its facts; `subject` is what it is about. `rule`
-    and `what`: the flag's rule and message when somebody asked; "" where the workbook's tab Explanations doesn't say.
-    `asked_by` and `decided_by`: an address, or a typed name. `sentence`: the decision's. `until`: the last day on which
-    it holds; None without an end.
+    `flag_id` with the partnership identifies the flag, and changes with its facts; `subject` is what it is about.
+    `rule` and `what`: the flag's rule and message when somebody asked; "" where the workbook's tab Explanations doesn't
+    say. `asked_by` and `decided_by`: an address, or a typed name. `sentence`: the decision's. `until`: the last day on
+    which it holds; None without an end.
     """
 
     partnership: str
@@ -44,7 +44,7 @@ class Explanation:
 
 @dataclass(frozen=True)
 class ConfirmedNone:
-    """A partnership's answer, when it certified, that an output without rows was none in a year. `output`: its label."""
+    """A partnership's answer, when it certified a year, that an output without rows was none. `output`: its label."""
 
     partnership: str
     fiscal_year: FiscalYear
@@ -69,6 +69,5 @@ class Decisions:
         """A short hash, which changes whenever a decision does; "" without any."""
         if not (self.explanations or self.confirmed_nones):
             return ""
-        values = [[str(getattr(item, field.name)) for field in fields(item)]
-                  for item in (*self.explanations, *self.confirmed_nones)]
+        values = [str(item) for item in (*self.explanations, *self.confirmed_nones)]
         return hashlib.sha256(repr(values).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -111,7 +111,7 @@ class Tables:
     order: list[str] = field(default_factory=list)
     unread_files: list[UnreadFile] = field(default_factory=list)
     is_sample: bool = False
-    decisions: Decisions = Decisions()
+    decisions: Decisions = field(default_factory=Decisions)
 
     def __getitem__(self, tab: Tab) -> Table:
         return self.tables[tab.slug]
