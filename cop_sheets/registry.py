@@ -102,10 +102,11 @@ class PartnershipEntry:
 class PartnershipNames:
     """Finds the name that a partnership has now, by one that it has or had.
 
-    A former name that is somebody's today, or that two had before, is not followed: whose it was isn't known.
+    `entries`: the listed partnerships; None where no list is known, so that every name is one's own. A former
+    name that is somebody's today, or that two had before, is not followed: whose it was isn't known.
     """
 
-    entries: tuple[PartnershipEntry, ...] = ()
+    entries: tuple[PartnershipEntry, ...] | None = None
 
     def current(self, name: str) -> str:
         """Return the name that a partnership has now; `name` itself where nobody listed has or had it."""
@@ -113,18 +114,18 @@ class PartnershipNames:
         return self._listed.get(key) or self._former.get(key) or name
 
     def is_listed(self, name: str) -> bool:
-        """Return whether a partnership has this name now."""
-        return match_key(name) in self._listed
+        """Return whether a partnership has this name now; True where no list is known."""
+        return self.entries is None or match_key(name) in self._listed
 
     @cached_property
     def _listed(self) -> dict[str, str]:
-        return {match_key(entry.partnership): entry.partnership for entry in self.entries}
+        return {match_key(entry.partnership): entry.partnership for entry in self.entries or ()}
 
     @cached_property
     def _former(self) -> dict[str, str]:
         former: dict[str, str] = {}
         claimed = set(self._listed)
-        for entry in self.entries:
+        for entry in self.entries or ():
             for name in map(match_key, entry.former_names):
                 if name in claimed:
                     former.pop(name, None)

@@ -79,8 +79,7 @@ class History:
     def __init__(self, store: Store, entries: Iterable[PartnershipEntry] | None = None,
                  zone: tzinfo | None = None, *, prefix: str = "") -> None:
         self._store, self._zone, self._prefix = store, zone, prefix
-        self._lists_all = entries is None
-        self._names = PartnershipNames(tuple(entries or ()))
+        self._names = PartnershipNames(None if entries is None else tuple(entries))
 
     def workbooks_at(self, when: date | datetime) -> PastWorkbooks:
         """Return the latest copy of each partnership by the end of a day, or by a time with a zone, by name.
@@ -128,7 +127,7 @@ class History:
             .order_by(copies.c.id))
         versions = [CopyVersion(row.id, self._names.current(row.partnership), row.address, row.first_read_at,
                                 row.confirmed_at, row.pinned, row.content_hash) for row in rows]
-        return [version for version in versions if self._lists_all or self._names.is_listed(version.partnership)]
+        return [version for version in versions if self._names.is_listed(version.partnership)]
 
     def _bounds(self, when: date | datetime) -> tuple[datetime, datetime]:
         """Return the begin and the end of a day; of a time, itself and the moment after."""
