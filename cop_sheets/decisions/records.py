@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from cop_sheets.fiscal_year import FiscalYear
 
@@ -64,7 +65,7 @@ class Decisions:
         return Decisions(tuple(item for item in self.explanations if item.partnership in wanted),
                          tuple(item for item in self.confirmed_nones if item.partnership in wanted))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A short hash, which changes whenever a decision does; "" without any."""
         if not (self.explanations or self.confirmed_nones):
