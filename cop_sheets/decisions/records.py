@@ -42,6 +42,11 @@ class Explanation:
     sentence: str = ""
     until: date | None = None
 
+    @property
+    def is_decided_by_asker(self) -> bool:
+        """Whether the person who decided had asked for it."""
+        return bool(self.decided_by) and self.decided_by.casefold() == self.asked_by.casefold()
+
 
 @dataclass(frozen=True)
 class ConfirmedNone:
