@@ -21,8 +21,7 @@ if context.source.is_sample:
 st.caption("A flag that is explained is no longer open. No figure changes, and when the rows change on which it rests, "
            "it is open again. NCPC decides about rules of the model, a partnership's manager about the data.")
 draw_store_error()
-listing = list_explanations(context.report, context.tables.decisions.explanations, context.viewer,
-                            context.source.as_of)
+listing = list_explanations(context.report, context.tables, context.viewer, context.source.as_of)
 is_today = context.as_of == context.source.as_of
 if not is_today:
     st.info("This is an earlier day. To ask or decide, choose today under As of.")

@@ -8,7 +8,8 @@ from cop_sheets.date_format import format_date
 from pages.explaining.actions import NAME_KEY, current_actor, draw_answer, run_action
 from pages.explaining.lists import request_lines
 from pages.session import PageContext, current_store
-from workflow.explainable_flags import Decider, ExplainableFlag
+from validators import Decider
+from workflow.explainable_flags import ExplainableFlag
 from workflow.explanation_list import ExplanationList, ListedExplanation
 from workflow.explanations import approve, ask, decline
 from workflow.people import MAX_NAME, MAX_TEXT

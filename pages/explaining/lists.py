@@ -12,7 +12,7 @@ from pages.components import unbroken_container
 from pages.components.tables import paginate
 from pages.explaining.actions import current_actor, draw_answer, run_action
 from pages.session import PageContext, current_store
-from workflow.explainable_flags import Decider
+from validators import Decider
 from workflow.explanation_list import ExplanationList, ListedExplanation
 from workflow.explanations import is_in_workbook, withdraw
 
