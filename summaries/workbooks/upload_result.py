@@ -18,6 +18,7 @@ from cop_sheets import (
     fiscal_year_of,
     read_upload,
 )
+from cop_sheets.decisions import Decisions
 from cop_sheets.layout import COPS, DATA_TABS, column_letter
 from cop_sheets.parsing.locate import locate_tabs
 from cop_sheets.raw import Workbook
@@ -36,8 +37,9 @@ from summaries.fixes import (
     flag_filter_options,
     flag_rows,
 )
+from summaries.logged_years import available_fiscal_years, latest_logged_year
 from summaries.memo import memo_key
-from summaries.report import ALL_PARTS, Report, available_fiscal_years, build_report, latest_logged_year
+from summaries.report import ALL_PARTS, Report, build_report
 from summaries.workbooks.choices import Choice, list_choices, sure_decisions
 from summaries.workbooks.status import standing_rows
 
@@ -72,6 +74,11 @@ class UploadTables:
 
     partnerships: list[str]
     version: str
+
+    @property
+    def decisions(self) -> Decisions:
+        """None: nobody decides about an upload."""
+        return Decisions()
 
 
 @dataclass

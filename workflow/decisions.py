@@ -1,0 +1,21 @@
+"""All decisions of a store, as the checks and figures need them."""
+
+from collections.abc import Sequence
+
+from cop_sheets.decisions import Decisions
+from cop_sheets.registry import PartnershipNames
+from cop_sheets.store.database import Event, Store, read_events
+from workflow.explanations import EXPLANATION_EVENTS, explanations_of_events
+
+DECISION_EVENTS = EXPLANATION_EVENTS
+
+
+def decisions_of_events(events: Sequence[Event], names: PartnershipNames | None = None) -> Decisions:
+    """Return all decisions that result from the store's events; `names` follows former names of partnerships."""
+    return Decisions(explanations_of_events(events, names))
+
+
+def read_decisions(store: Store, names: PartnershipNames | None = None) -> Decisions:
+    """Return all decisions of `store`, see `decisions_of_events`. Raises StoreUnavailable."""
+    with store.read() as connection:
+        return decisions_of_events(list(read_events(connection, DECISION_EVENTS)), names)
