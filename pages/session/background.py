@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
 
@@ -115,6 +115,13 @@ class LatestTasks(Generic[TaskResult]):
         with self._lock:
             self._keep_result(scope, self._tasks.get(scope, (None, None))[1])
             return self._results.get(scope)
+
+    def discard(self, is_obsolete: Callable[[Any], bool]) -> None:
+        """Forget the scopes for which `is_obsolete` holds, with their results."""
+        with self._lock:
+            for scope in [scope for scope in self._tasks if is_obsolete(scope)]:
+                del self._tasks[scope]
+                self._results.pop(scope, None)
 
     def _must_rest(self, task: BackgroundTask[TaskResult]) -> bool:
         rest_until = task.finished_at + self._rest * (task.finished_at - task.started_at)

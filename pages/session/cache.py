@@ -5,6 +5,7 @@ there.
 """
 
 import gc
+from collections import OrderedDict, deque
 from dataclasses import replace
 from datetime import date
 from threading import Lock
@@ -28,11 +29,16 @@ from summaries.report import (
     report_for_partnerships,
 )
 
-MAX_PERIODS = 6    # combinations of fiscal year and as-of date, each checked for all partnerships
-MAX_REPORTS_FOR_ALL = 12    # the same, for each audience
 MAX_VERSIONS = 2    # of the sheets: the one that visits still show, and the one read last
+MAX_PERIODS = 8    # combinations of version, fiscal year and as-of date, each checked for all partnerships
+MAX_REPORTS_FOR_ALL = 16    # the same, for each audience
+# Of a new version of the sheets, so many periods that visits have looked at within so many seconds are prepared, too.
+MAX_PREPARED_PERIODS, IN_USE_SECONDS = 3, 600.0
+_Period = tuple[FiscalYear, date]
 FREEZE_SECONDS = 60.0    # at least, between two full garbage collections
 _freeze_lock, _frozen_at = Lock(), -FREEZE_SECONDS
+_periods_lock, _periods_shown = Lock(), OrderedDict[_Period, float]()    # when visits looked at them last
+_prepared: deque[str] = deque(maxlen=MAX_VERSIONS)    # fingerprints of the versions that were prepared last
 
 
 @st.cache_resource(show_spinner=False)
@@ -177,6 +183,7 @@ def cached_report(source: DataSource, tables: Tables, partnerships: frozenset[st
     And by what was decided about them: `tables` has the decisions about those partnerships, or about more. The report
     of all may be from before the last decision, until a new one is made aside from reruns.
     """
+    _note_period((fiscal_year, as_of))
     if partnerships is None:
         return _report_for_all(source, fiscal_year, as_of, audience, tables)
     everything, own = _tables_task(source).result(), decisions_for(source, partnerships)
@@ -193,10 +200,26 @@ def cached_report(source: DataSource, tables: Tables, partnerships: frozenset[st
     return _report_for_some(source.fingerprint, own.fingerprint, partnerships, *period, audience, own_tables)
 
 
+def _note_period(period: _Period) -> None:
+    with _periods_lock:
+        _periods_shown[period] = monotonic()
+        _periods_shown.move_to_end(period)
+        while len(_periods_shown) > MAX_PREPARED_PERIODS:
+            _periods_shown.popitem(last=False)
+
+
 def precompute(source: DataSource) -> None:
-    """Build the tables and the report that the next visit will need."""
+    """Build the tables and the reports that the next visits will need; drop those of versions before the last one."""
     min_respondents = current_config().access.min_respondents
     audience = ncpc_audience(min_respondents) if current_config().has_login else partnership_audience(min_respondents)
     tables = decided_tables(source, None, _tables_task(source).result())
-    cached_report(source, tables, None, default_fiscal_year(source, UNRESTRICTED_VIEWER.scope, tables),
-                  source.as_of, audience)
+    with _periods_lock:
+        in_use = [period for period, at in _periods_shown.items() if monotonic() - at < IN_USE_SECONDS]
+    default = default_fiscal_year(source, UNRESTRICTED_VIEWER.scope, tables), source.as_of
+    for period in dict.fromkeys([default, *in_use]):
+        _report_for_all(source, *period, audience, tables)
+    if source.fingerprint not in _prepared:
+        _prepared.append(source.fingerprint)
+    if len(_prepared) == MAX_VERSIONS:
+        for reports in (_checked_reports(), _reports_for_all()):
+            reports.discard(lambda scope: scope[0] not in _prepared)
