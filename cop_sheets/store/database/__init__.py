@@ -13,7 +13,7 @@ from cop_sheets.store.database.copies import (
     pin_copy,
 )
 from cop_sheets.store.database.engine import Store
-from cop_sheets.store.database.events import Event, append_event, read_events, verify_events
+from cop_sheets.store.database.events import Event, append_event, last_event, read_events, verify_events
 from cop_sheets.store.database.history import (
     CopyVersion,
     History,
@@ -28,6 +28,6 @@ from cop_sheets.store.database.take_over import open_store, shared_store, take_o
 __all__ = [
     "CopyDatabase", "CopyVersion", "Event", "ForgottenCopies", "History", "PastWorkbook", "PastWorkbooks",
     "RevokedLogins", "Store", "append_event", "confirm_reading", "forget_nameless", "forget_partnership",
-    "nameless_sheets", "open_store", "pin_copy", "read_events", "record_reading", "restore_backup", "shared_store",
-    "take_over", "verify_events", "write_backup",
+    "last_event", "nameless_sheets", "open_store", "pin_copy", "read_events", "record_reading", "restore_backup",
+    "shared_store", "take_over", "verify_events", "write_backup",
 ]
