@@ -1,4 +1,4 @@
-"""Cleaning and comparing of typed text, and lists of words."""
+"""Cleaning, comparing and escaping of typed text, and lists of words."""
 
 import re
 import unicodedata
@@ -13,6 +13,12 @@ _PLURAL = re.compile(r"\((e?s)\)", re.IGNORECASE)
 _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\s@<>.]+")    # one address
 EMAIL_SEPARATORS = re.compile(r"[;,\s]+")    # between addresses
+_ASCII_STARTS = "=+-@|%"
+_FORMULA_STARTS = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
+_INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
+# Where some readers start a new cell inside a text: German Excel splits a CSV file at semicolons and line breaks,
+# whatever the commas and quotation marks say.
+_CELL_SEPARATORS = re.compile("([;\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029])")
 
 
 def clean(text: str, keep_tabs: bool = False) -> str:
@@ -93,3 +99,39 @@ def normalize_email(address: str) -> str:
 
 def _lowercase(letter: str) -> str:
     return letter.lower() if letter.lower().upper() == letter else letter
+
+
+def escape_formula(text: str) -> str:
+    """Return `text` with a `'` before everything that a spreadsheet could run as a formula.
+
+    That is at the start where the first visible character could start a formula, and after each semicolon, tab and
+    line break where the next character could, without spaces and quotation marks: `x;=1` becomes `x;'=1`.
+    """
+    first, *rest = _CELL_SEPARATORS.split(text)
+    if rest:
+        # `rest` alternates between separators and texts. A reader that splits at other separators drops quotation
+        # marks, or has them in the middle of a cell, where they enclose nothing.
+        rest[1::2] = [f"'{part}" if part and _starts_formula(part.replace('"', " ")) else part for part in rest[1::2]]
+        text = first + "".join(rest)
+    return f"'{text}" if _starts_formula(text) else text
+
+
+def unescape_formula(text: str) -> str:
+    """Return the text that `escape_formula` made `text` of. Of two such texts it returns the one without a `'`."""
+    first, *rest = _CELL_SEPARATORS.split(text)
+    rest[1::2] = [part[1:] if part.startswith("'") and _starts_formula(part[1:].replace('"', " ")) else part
+                  for part in rest[1::2]]
+    shorter = first + "".join(rest)
+    if shorter.startswith("'") and _starts_formula(shorter[1:]):
+        shorter = shorter[1:]
+    return shorter if escape_formula(shorter) == text else text
+
+
+def _starts_formula(text: str) -> bool:
+    """Return whether the first visible character of `text` could start a formula."""
+    for character in text:
+        if character in _FORMULA_STARTS:
+            return True
+        if unicodedata.category(character) not in _INVISIBLE_CATEGORIES:
+            return False
+    return False

@@ -6,7 +6,6 @@ import json
 import os
 import re
 import secrets
-import unicodedata
 from datetime import date, time, timedelta
 from numbers import Number
 from pathlib import Path
@@ -17,14 +16,9 @@ import pandas
 
 from cop_sheets.errors import BadRequest
 from cop_sheets.raw import NumberText, display_text
+from cop_sheets.text import escape_formula
 
-_ASCII_STARTS = "=+-@|%"
-_FORMULA_STARTS = frozenset(_ASCII_STARTS + "".join(chr(ord(start) + 0xFEE0) for start in _ASCII_STARTS) + "\t\r\n\0")
 MAX_NAME_BYTES = 120   # of a typed name within a file name, for which systems allow 255 bytes
-_INVISIBLE_CATEGORIES = frozenset(("Zs", "Zl", "Zp", "Cf", "Cc"))
-# Where some readers start a new cell inside a text: German Excel splits a CSV file at semicolons and line breaks,
-# whatever the commas and quotation marks say.
-_SEPARATORS = re.compile("([;\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029])")
 
 
 def json_bytes(frame: pandas.DataFrame) -> bytes:
@@ -58,31 +52,6 @@ def csv_bytes(frame: pandas.DataFrame) -> bytes:
             cells.append(text)
         writer.writerow(cells)
     return buffer.getvalue().encode("utf-8-sig", "replace")
-
-
-def escape_formula(text: str) -> str:
-    """Return `text` with a `'` before everything that a spreadsheet could run as a formula.
-
-    That is at the start where the first visible character could start a formula, and after each semicolon, tab and
-    line break where the next character could, without spaces and quotation marks: `x;=1` becomes `x;'=1`.
-    """
-    first, *rest = _SEPARATORS.split(text)
-    if rest:
-        # `rest` alternates between separators and texts. A reader that splits at other separators drops quotation
-        # marks, or has them in the middle of a cell, where they enclose nothing.
-        rest[1::2] = [f"'{part}" if part and _starts_formula(part.replace('"', " ")) else part for part in rest[1::2]]
-        text = first + "".join(rest)
-    return f"'{text}" if _starts_formula(text) else text
-
-
-def _starts_formula(text: str) -> bool:
-    """Return whether the first visible character of `text` could start a formula."""
-    for character in text:
-        if character in _FORMULA_STARTS:
-            return True
-        if unicodedata.category(character) not in _INVISIBLE_CATEGORIES:
-            return False
-    return False
 
 
 def _format_value(cell: Any) -> str:

@@ -17,7 +17,7 @@ from cop_sheets.sample.source import ANSWER_KEY, KEY_COLUMNS, SAMPLE_AS_OF, Samp
 from cop_sheets.sample.workbook import AnswerKeyRow
 from cop_sheets.source_factory import open_source
 from cop_sheets.sources.base import ReadResult, read_all
-from cop_sheets.writers.files import escape_formula
+from cop_sheets.text import escape_formula
 from summaries import build_report
 from validators import RULES
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from cop_sheets.errors import BadRequest
 from cop_sheets.raw import NumberText
-from cop_sheets.writers.files import MAX_NAME_BYTES, csv_bytes, escape_formula, file_stem, write_file
+from cop_sheets.text import escape_formula
+from cop_sheets.writers.files import MAX_NAME_BYTES, csv_bytes, file_stem, write_file
 
 STARTS = "=+-@|%＝＋－＠｜％\t\r\n\0"
 
