@@ -44,11 +44,15 @@ class Explanation:
 
 @dataclass(frozen=True)
 class ConfirmedNone:
-    """A partnership's answer, when it certified a year, that an output without rows was none. `output`: its label."""
+    """A partnership's answer, when it certified a year, that an output without rows was none.
+
+    `output`: the name of its indicator. `tab`: the layout's name of the tab whose rows it would count.
+    """
 
     partnership: str
     fiscal_year: FiscalYear
     output: str
+    tab: str
 
 
 @dataclass(frozen=True)
