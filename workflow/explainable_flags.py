@@ -1,0 +1,79 @@
+"""The flags of a report that can be explained, and who decides about each."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from cop_sheets.settings import Viewer
+from summaries import Report
+from summaries.fixes.fix_list import flag_cells
+from summaries.memo import memoized
+from validators import RULES, RuleCategory
+from validators.flags import message_of_parts
+
+_DATA_RULES = ("ROW-02", "SES-05", "SES-06", "CON-02", "CON-03")
+
+
+class Decider(StrEnum):
+    """Who decides about the explanations of a rule's flags."""
+
+    NCPC = "NCPC"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True)
+class ExplainableFlag:
+    """A flag, or a part of one such as a month, that can be explained.
+
+    `what`: its message, of this part only. `where`: its tab and cell, such as `Sessions H12`.
+    """
+
+    partnership: str
+    flag_id: str
+    subject: str
+    rule: str
+    what: str
+    where: str
+
+
+def decider_of(rule_id: str) -> Decider | None:
+    """Return who decides about a rule's flags; None where none of them can be explained."""
+    rule = next((rule for rule in RULES if rule.id == rule_id), None)
+    if rule is None:
+        return None
+    if rule.category is RuleCategory.FIDELITY:
+        return Decider.NCPC
+    return Decider.MANAGER if rule_id in _DATA_RULES else None
+
+
+def may_ask(viewer: Viewer, partnership: str) -> bool:
+    """Return whether a viewer may ask for an explanation: the partnership's own staff, never NCPC."""
+    return viewer.may_see(partnership) and not viewer.is_ncpc
+
+
+def may_decide(viewer: Viewer, partnership: str, rule_id: str) -> bool:
+    """Return whether a viewer may decide about an explanation; without a login only of rules about the data."""
+    decider = decider_of(rule_id)
+    if decider is Decider.NCPC:
+        return viewer.is_ncpc and bool(viewer.email)
+    return decider is Decider.MANAGER and may_ask(viewer, partnership)
+
+
+@memoized
+def explainable_flags(report: Report) -> dict[tuple[str, str], ExplainableFlag]:
+    """Return the flags of a report that can be explained, by partnership and Flag ID, in sheet order.
+
+    Only those of which the report's audience may know the Flag ID.
+    """
+    found = {}
+    flags = report.flags
+    for partnership, rule, tab, cell, message, parts in zip(
+            flags["Partnership"], flags["Rule"], flags["Tab"], flag_cells(report), flags["Message"], report.flag_parts,
+            strict=True):
+        if decider_of(rule) is None:
+            continue
+        for part in parts:
+            if part.flag_id:
+                what = message_of_parts(message, parts, [part])
+                found[partnership, part.flag_id] = ExplainableFlag(partnership, part.flag_id, part.subject, rule, what,
+                                                                   f"{tab} {cell}".strip())
+    return found
