@@ -46,13 +46,14 @@ class Explanation:
 class ConfirmedNone:
     """A partnership's answer, when it certified a year, that an output without rows was none.
 
-    `output`: the name of its indicator. `tab`: the layout's name of the tab whose rows it would count.
+    `output`: the name of its indicator. `tab`: the name of the tab whose rows it counts; see `confirmed_none` in
+    `summaries.ncpc`.
     """
 
     partnership: str
     fiscal_year: FiscalYear
     output: str
-    tab: str
+    tab: str = ""
 
 
 @dataclass(frozen=True)
