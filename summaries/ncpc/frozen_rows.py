@@ -12,8 +12,7 @@ from decimal import Decimal
 from cop_sheets.errors import BadRequest
 from cop_sheets.fiscal_year import REFERENCE_YEAR
 from cop_sheets.raw import combine_versions
-from cop_sheets.text import match_key
-from cop_sheets.writers.files import escape_formula
+from cop_sheets.text import escape_formula, match_key
 from summaries.figures import (
     ALL,
     ALL_PARTNERSHIPS,

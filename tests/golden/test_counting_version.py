@@ -1,8 +1,8 @@
-"""The counting version is raised when figures change: a hash of the golden figures stands beside it."""
+"""The counting version is raised when figures change: a hash of the golden figures is kept with it."""
 
 import hashlib
 
-from summaries.figures.counting_version import COUNTING_VERSION, GOLDEN_FIGURES
+from summaries.counting_version import COUNTING_VERSION, GOLDEN_FIGURES
 from tests.golden.store import expanded, load
 
 FIGURES = "ncpc summary/summary/"    # the block of the NCPC summary, every cell but the Source Version
@@ -21,7 +21,7 @@ def reminder(found: str) -> str:
     if found == GOLDEN_FIGURES:
         return ""
     return (f"The golden figures are not those of counting version {COUNTING_VERSION}. If any figure is counted "
-            f"otherwise, set COUNTING_VERSION to {COUNTING_VERSION + 1} in summaries/figures/counting_version.py; if "
+            f"otherwise, set COUNTING_VERSION to {COUNTING_VERSION + 1} in summaries/counting_version.py; if "
             f"states were only added to tests/golden/ or removed, leave it. In both cases set GOLDEN_FIGURES to "
             f'"{found}".')
 

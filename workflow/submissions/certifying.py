@@ -16,10 +16,11 @@ from cop_sheets.store.database import (
     read_events,
     read_frozen_rows,
 )
-from summaries.figures.counting_version import COUNTING_VERSION
+from summaries.counting_version import COUNTING_VERSION
 from summaries.ncpc.certified_figures import differing_figures
 from summaries.ncpc.frozen_rows import parse_summary_csv
 from workflow.explanations import Actor
+from workflow.packs import CertificationDetails
 from workflow.people import ActionRefused, checked_text, signature
 from workflow.submissions.drafts import Draft, refuse_unready
 from workflow.submissions.freezing import FrozenFiles, freeze
@@ -56,7 +57,9 @@ def certify(store: Store, actor: Actor, draft: Draft, *, comment: str = "", seen
     with store.read() as connection:
         _refuse_state(connection, actor, draft, comment, seen)    # before the work of making the packs
         event_hash = last_event(connection).partition(" ")[2]
-    frozen = freeze(draft, who, now, statement(draft.partnership, period.fiscal_year), comment, event_hash)
+    frozen = freeze(draft, CertificationDetails(
+        draft.partnership, period.fiscal_year, period.as_of, who, now, statement(draft.partnership, period.fiscal_year),
+        comment, draft.report.tables.decisions.confirmed_nones, event_hash))
     made = Certification(draft.partnership, period.fiscal_year, period.as_of, frozen.fingerprint,
                          frozen.ncpc_fingerprint, COUNTING_VERSION, draft.nones, who, now, comment, frozen.hashes)
     with store.write() as connection:

@@ -1,4 +1,4 @@
-"""A draft: what one partnership would certify now, and what stands in the way."""
+"""A draft: what one partnership would certify now, and why it can't yet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -64,8 +64,8 @@ def make_draft(tables: Tables, partnership: str, fiscal_year: FiscalYear, as_of:
         raise unreadable_refusal(partnership)
     answers = answers or {}
     own = tables.of([partnership])
-    others = tuple(none for none in own.decisions.confirmed_nones if none.fiscal_year != fiscal_year)
-    own = replace(own, decisions=Decisions(own.decisions.explanations, others + tuple(
+    # Answers of before don't count, and other years are not certified.
+    own = replace(own, decisions=Decisions(own.decisions.explanations, tuple(
         confirmed_none(partnership, fiscal_year, output) for output, is_none in answers.items() if is_none)))
     report = report_for_partnerships(own, [partnership], fiscal_year, as_of, partnership_audience(min_respondents))
     if partnership not in report.tables.partnerships:
