@@ -43,6 +43,7 @@ from workflow.explanations import Actor
 from workflow.people import ActionRefused
 from workflow.submissions import SubmissionStatus, accept
 
+pytestmark = pytest.mark.usefixtures("quick_packs")
 NOT_CERTIFIED, CERTIFIED, ACCEPTED, RETURNED, REOPENED = SubmissionStatus
 MORE_SESSIONS = {"Sessions": f"CoP ID | Date | Status\n{monthly()}\nC1 | 2025-06-20 | Held"}
 NO_CONSULTATIONS = {"Consultations": None}
