@@ -24,7 +24,8 @@ class Decider(StrEnum):
 class ExplainableFlag:
     """A flag, or a part of one such as a month, that can be explained.
 
-    `what`: its message, of this part only. `where`: its tab and cell, such as `Sessions H12`.
+    `what`: its message, of this part only. `where`: its tab and cell, such as `Sessions H12`. `decider`: who decides
+    about its explanation.
     """
 
     partnership: str
@@ -33,6 +34,7 @@ class ExplainableFlag:
     rule: str
     what: str
     where: str
+    decider: Decider
 
 
 def decider_of(rule_id: str) -> Decider | None:
@@ -50,12 +52,11 @@ def may_ask(viewer: Viewer, partnership: str) -> bool:
     return viewer.may_see(partnership) and not viewer.is_ncpc
 
 
-def may_decide(viewer: Viewer, partnership: str, rule_id: str) -> bool:
-    """Return whether a viewer may decide about an explanation; without a login only of rules about the data."""
-    decider = decider_of(rule_id)
-    if decider is Decider.NCPC:
+def may_decide(viewer: Viewer, flag: ExplainableFlag) -> bool:
+    """Return whether a viewer may decide about a flag's explanation; without a login only of rules about the data."""
+    if flag.decider is Decider.NCPC:
         return viewer.is_ncpc and bool(viewer.email)
-    return decider is Decider.MANAGER and may_ask(viewer, partnership)
+    return may_ask(viewer, flag.partnership)
 
 
 @memoized
@@ -69,11 +70,12 @@ def explainable_flags(report: Report) -> dict[tuple[str, str], ExplainableFlag]:
     for partnership, rule, tab, cell, message, parts in zip(
             flags["Partnership"], flags["Rule"], flags["Tab"], flag_cells(report), flags["Message"], report.flag_parts,
             strict=True):
-        if decider_of(rule) is None:
+        decider = decider_of(rule)
+        if decider is None:
             continue
         for part in parts:
             if part.flag_id:
                 what = message_of_parts(message, parts, [part])
                 found[partnership, part.flag_id] = ExplainableFlag(partnership, part.flag_id, part.subject, rule, what,
-                                                                   f"{tab} {cell}".strip())
+                                                                   f"{tab} {cell}".strip(), decider)
     return found

@@ -14,7 +14,7 @@ from cop_sheets.registry import PartnershipNames
 from cop_sheets.settings import Viewer
 from cop_sheets.store.database import Event, Store, append_event, read_events
 from summaries import Report
-from workflow.explainable_flags import Decider, ExplainableFlag, decider_of, explainable_flags, may_ask, may_decide
+from workflow.explainable_flags import Decider, ExplainableFlag, explainable_flags, may_ask, may_decide
 from workflow.people import ActionRefused, checked_text, signature
 
 ASKED, WITHDRAWN = "explanation asked", "explanation withdrawn"
@@ -88,11 +88,11 @@ def ask(store: Store, actor: Actor, report: Report, partnership: str, flag_id: s
         if earlier and earlier.status is ExplanationStatus.WAITING:
             raise ActionRefused("Nothing was kept, because somebody has asked for this explanation, and it waits to be "
                                 "decided. To give another reason, withdraw it first.")
-        if earlier and earlier.status is ExplanationStatus.APPROVED and not _has_ended(earlier, now):
+        today = now.astimezone().date()
+        if not may_be_asked(earlier, today):
             raise ActionRefused("Nothing was kept, because this flag is explained already.")
         asked = Explanation(partnership, flag_id, checked_text(reason, "the reason"),
-                            signature(viewer, actor.typed_name), now.astimezone().date(), flag.subject, flag.rule,
-                            flag.what)
+                            signature(viewer, actor.typed_name), today, flag.subject, flag.rule, flag.what)
         append_event(connection, now, asked.asked_by, ASKED, _payload(asked))
     return asked
 
@@ -117,8 +117,8 @@ def _decide(store: Store, actor: Actor, report: Report, request: Explanation, wh
         if not viewer.may_see(partnership):
             raise ActionRefused(f"Nothing was kept, because you may not see {partnership} any more.")
         flag = _standing_flag(report, partnership, flag_id)
-        if not may_decide(viewer, partnership, flag.rule):
-            raise ActionRefused(f"Nothing was kept, because {_who_decides(viewer, flag, partnership)}.")
+        if not may_decide(viewer, flag):
+            raise ActionRefused(f"Nothing was kept, because {_who_decides(viewer, flag)}.")
         if not _is_current(request, _kept(connection, actor, partnership, flag_id)):
             raise ActionRefused("Nothing was kept, because somebody has asked or decided anew since this page was "
                                 "drawn. Look at what the page says now, and decide again.")
@@ -159,20 +159,41 @@ def _standing_flag(report: Report, partnership: str, flag_id: str) -> Explainabl
     return flag
 
 
+def is_in_workbook(explanation: Explanation) -> bool:
+    """Return whether an explanation was asked for in the workbook and nobody has decided about it yet."""
+    return explanation.status is ExplanationStatus.WAITING and explanation.asked_on is None
+
+
+def with_requests(kept: Iterable[Explanation], requests: Iterable[Explanation]) -> tuple[Explanation, ...]:
+    """Return the explanations that are kept in the store, and the requests of workbooks that wait.
+
+    A request waits where the store has nothing about its flag, or has declined another reason.
+    """
+    found = {(one.partnership, one.flag_id): one for one in kept}
+    for request in requests:
+        key = request.partnership, request.flag_id
+        if _is_current(request, found.get(key)):
+            found[key] = request
+    return tuple(found.values())
+
+
+def may_be_asked(kept: Explanation | None, today: date) -> bool:
+    """Return whether one may ask about a flag of which the store or the workbook has `kept`."""
+    if kept is None or kept.status is ExplanationStatus.DECLINED:
+        return True
+    return kept.status is ExplanationStatus.APPROVED and kept.until is not None and kept.until < today
+
+
 def _is_current(request: Explanation, kept: Explanation | None) -> bool:
     """Return whether a request is what waits, or was decided, now: in the store, or in the workbook."""
-    is_in_workbook = request.status is ExplanationStatus.WAITING and request.asked_on is None
-    return request == kept or (is_in_workbook and (
+    return request == kept or (is_in_workbook(request) and (
         kept is None or (kept.status is ExplanationStatus.DECLINED and kept.reason != request.reason)))
 
 
-def _has_ended(explanation: Explanation, now: datetime) -> bool:
-    return explanation.until is not None and explanation.until < now.astimezone().date()
-
-
-def _who_decides(viewer: Viewer, flag: ExplainableFlag, partnership: str) -> str:
-    if decider_of(flag.rule) is Decider.MANAGER:
-        return f"rules about the data, such as {flag.rule}, are decided by the managers of {partnership}, not by NCPC"
+def _who_decides(viewer: Viewer, flag: ExplainableFlag) -> str:
+    if flag.decider is Decider.MANAGER:
+        return (f"rules about the data, such as {flag.rule}, are decided by the managers of {flag.partnership}, not by "
+                "NCPC")
     return f"rules of the model, such as {flag.rule}, are decided by NCPC" + (
         "" if viewer.email else ", who need a login for that")
 

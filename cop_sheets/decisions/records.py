@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from cop_sheets.fiscal_year import FiscalYear
 
@@ -41,6 +42,11 @@ class Explanation:
     sentence: str = ""
     until: date | None = None
 
+    @property
+    def is_decided_by_asker(self) -> bool:
+        """Whether the person who decided had asked for it."""
+        return bool(self.decided_by) and self.decided_by.casefold() == self.asked_by.casefold()
+
 
 @dataclass(frozen=True)
 class ConfirmedNone:
@@ -69,7 +75,7 @@ class Decisions:
         return Decisions(tuple(item for item in self.explanations if item.partnership in wanted),
                          tuple(item for item in self.confirmed_nones if item.partnership in wanted))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """A short hash, which changes whenever a decision does; "" without any."""
         if not (self.explanations or self.confirmed_nones):

@@ -25,6 +25,7 @@ MENU: dict[str, tuple[PageEntry, ...]] = {
     "Fidelity": (
         PageEntry("compliance.py", "Compliance", "fact_check", "Which CoPs meet the model?"),
         PageEntry("fix_list.py", "Fix list", "checklist", "Which cells to fix, in sheet order"),
+        PageEntry("explanations.py", "Explanations", "rate_review", "What can't be mended, and why?"),
         PageEntry("changes.py", "Changes", "difference", "What has changed between two days?"),
     ),
     "Results": (
