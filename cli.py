@@ -47,6 +47,7 @@ try:
     from summaries.audience import partnership_audience
     from summaries.documents.suggestions import suggestion_lines, suggestion_table, suggestions_by_partnership
     from summaries.documents.terminal import report_lines
+    from summaries.ncpc.frozen_rows import parse_summary_csv, summary_csv
     from summaries.report import ALL_PARTS, report_for_partnerships
     from validators import Severity
 except Exception as failure:
@@ -159,7 +160,7 @@ def summary(source, fiscal_year, as_of, output, secrets, partnership) -> None:
     if tables.failures or report.tables.failures:
         print_message(failure_text(tables.failures + [failure for failure in report.tables.failures
                                                        if failure not in tables.failures]), fg="red", err=True)
-    write_output(report.ncpc_csv, output)
+    write_output(summary_csv(parse_summary_csv(report.ncpc_csv), {}), output)
     if output:
         print_message(f"{len(report.ncpc)} lines for {report.period.fiscal_year} are in {output}.", err=True)
 

@@ -3,6 +3,7 @@
 Each step is an event in the store, and what was certified is frozen beside it.
 """
 
+from workflow.submissions.certified_rows import CertifiedRows, read_certified_rows
 from workflow.submissions.certifying import certify, statement
 from workflow.submissions.drafts import Draft, comment_reason, make_draft
 from workflow.submissions.reviewing import accept, reopen, request_reopening, return_certification
@@ -17,9 +18,19 @@ from workflow.submissions.states import (
     SubmissionStep,
     submissions_of_events,
 )
+from workflow.submissions.summary_files import (
+    CertifiedSummary,
+    certifications_of,
+    certified_summary,
+    differences_since,
+    submission_texts,
+    summary_file,
+)
 
 __all__ = [
-    "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "Draft", "Submission", "SubmissionStatus", "SubmissionStep",
-    "Submissions", "accept", "certify", "comment_reason", "make_draft", "may_certify", "may_review", "reopen",
-    "request_reopening", "return_certification", "statement", "submissions_of_events",
+    "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertifiedRows", "CertifiedSummary", "Draft", "Submission",
+    "SubmissionStatus", "SubmissionStep", "Submissions", "accept", "certifications_of", "certified_summary", "certify",
+    "comment_reason", "differences_since", "make_draft", "may_certify", "may_review", "read_certified_rows", "reopen",
+    "request_reopening", "return_certification", "statement", "submission_texts", "submissions_of_events",
+    "summary_file",
 ]
