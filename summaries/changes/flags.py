@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from cop_sheets.layout import SURVEY_RESPONSES, find_tab
+from cop_sheets.layout import SURVEY_RESPONSES
+from cop_sheets.parsing.locate.tab_names import find_tab
 from summaries.changes.comparison import Comparison
 from summaries.memo import memoized
 from summaries.presentation.wording import pluralize
