@@ -32,6 +32,7 @@ try:
         PACK_COMMANDS,
         SECRETS_OPTION,
         STORE_COMMANDS,
+        SUBMISSION_COMMANDS,
         changes,
         failure_text,
         find_partnership,
@@ -101,7 +102,7 @@ def cli(ctx: click.Context, log: str | None) -> None:
     ctx.with_resource(log_to(lambda text: print_message(text, fg="red", err=True), log))
 
 
-for _command in (changes, *PACK_COMMANDS, *STORE_COMMANDS):
+for _command in (changes, *PACK_COMMANDS, *STORE_COMMANDS, *SUBMISSION_COMMANDS):
     cli.add_command(_command)
 
 

@@ -139,13 +139,13 @@ def submissions_of_events(events: Iterable[Event], names: PartnershipNames | Non
     for event in events:
         if event.what not in SUBMISSION_EVENTS:
             continue
+        partnership = names.current(_text(event, "partnership"))
         try:
             year = parse_fiscal_year(_text(event, "fiscal_year"))
-        except SheetsError:
+            key = _key(partnership, year)
+            states[key] = _after(states.get(key) or Submission(partnership, year), event)
+        except (SheetsError, ValueError):
             continue    # an event that was altered, which `events --verify` reports
-        partnership = names.current(_text(event, "partnership"))
-        key = _key(partnership, year)
-        states[key] = _after(states.get(key) or Submission(partnership, year), event)
     return Submissions(states)
 
 
