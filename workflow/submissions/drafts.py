@@ -74,6 +74,11 @@ def make_draft(tables: Tables, partnership: str, fiscal_year: FiscalYear, as_of:
                  partnership in tables.duplicate_workbooks.copy_of, old_copy_reason)
 
 
+def first_certifiable_day(fiscal_year: FiscalYear) -> date:
+    """Return the first day on which a year can be certified: July 1 after it."""
+    return FiscalYear(fiscal_year.start + 1).first_day
+
+
 def unreadable_refusal(partnership: str) -> ActionRefused:
     """Return the refusal for a workbook that can't be read."""
     return ActionRefused(f"Nothing was certified, because the workbook of {partnership} can't be read, so its figures "
@@ -108,7 +113,7 @@ def left_out_count(report: Report) -> int:
 def refuse_unready(draft: Draft, comment: str, today: date) -> None:
     """Raise ActionRefused with a sentence that says why a draft can't be certified, if it can't."""
     year, as_of, name = draft.report.period.fiscal_year, draft.report.period.as_of, draft.partnership
-    first_day = FiscalYear(year.start + 1).first_day
+    first_day = first_certifiable_day(year)
     if today < first_day or as_of < first_day:
         raise ActionRefused(f"Nothing was certified: {year} can be certified from {format_date(first_day)}, when it "
                             "is over and every month can be in it"
