@@ -138,7 +138,7 @@ def check(source, fiscal_year, as_of, output, secrets, form) -> None:
     if output:
         print_message(f"{len(flags)} flags are in {output}.", err=True)
     require_partnerships(tables)
-    if (flags["Severity"] == Severity.MUST).any():
+    if (report.open_flags["Severity"] == Severity.MUST).any():
         sys.exit(EXIT_FLAGS_FOUND)
 
 

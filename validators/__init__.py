@@ -6,6 +6,7 @@ book `RULES`.
 
 from validators.check_results import CheckResults
 from validators.engine import find_unsurveyed_cops, run_rules
+from validators.explanations import FlagStatus
 from validators.flags import FLAG_COLUMNS, FlagTable, build_flags_with_redactions
 from validators.identity import FlagPart
 from validators.redaction import NOT_SHOWN, UNSURVEYED_RULE, RedactionPolicy
@@ -13,6 +14,6 @@ from validators.rules import RULES, SEVERITIES, Case, Decider, Rule, RuleCategor
 
 __all__ = [
     "FLAG_COLUMNS", "NOT_SHOWN", "RULES", "SEVERITIES", "UNSURVEYED_RULE", "Case", "CheckResults", "Decider",
-    "FlagPart", "FlagTable", "RedactionPolicy", "Rule", "RuleCategory", "RuleError", "Severity",
+    "FlagPart", "FlagStatus", "FlagTable", "RedactionPolicy", "Rule", "RuleCategory", "RuleError", "Severity",
     "build_flags_with_redactions", "find_unsurveyed_cops", "run_rules",
 ]

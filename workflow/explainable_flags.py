@@ -1,23 +1,13 @@
 """The flags of a report that can be explained, and who decides about each."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from cop_sheets.settings import Viewer
 from summaries import Report
 from summaries.fixes.fix_list import flag_cells
 from summaries.memo import memoized
-from validators import RULES, RuleCategory
+from validators import RULES, Decider
 from validators.flags import message_of_parts
-
-_DATA_RULES = ("ROW-02", "SES-05", "SES-06", "CON-02", "CON-03")
-
-
-class Decider(StrEnum):
-    """Who decides about the explanations of a rule's flags."""
-
-    NCPC = "NCPC"
-    MANAGER = "manager"
 
 
 @dataclass(frozen=True)
@@ -37,14 +27,9 @@ class ExplainableFlag:
     decider: Decider
 
 
-def decider_of(rule_id: str) -> Decider | None:
+def decider_of_rule(rule_id: str) -> Decider | None:
     """Return who decides about a rule's flags; None where none of them can be explained."""
-    rule = next((rule for rule in RULES if rule.id == rule_id), None)
-    if rule is None:
-        return None
-    if rule.category is RuleCategory.FIDELITY:
-        return Decider.NCPC
-    return Decider.MANAGER if rule_id in _DATA_RULES else None
+    return next((rule.explained_by for rule in RULES if rule.id == rule_id), None)
 
 
 def may_ask(viewer: Viewer, partnership: str) -> bool:
@@ -67,10 +52,9 @@ def explainable_flags(report: Report) -> dict[tuple[str, str], ExplainableFlag]:
     """
     found = {}
     flags = report.flags
-    for partnership, rule, tab, cell, message, parts in zip(
+    for partnership, rule, tab, cell, message, parts, decider in zip(
             flags["Partnership"], flags["Rule"], flags["Tab"], flag_cells(report), flags["Message"], report.flag_parts,
-            strict=True):
-        decider = decider_of(rule)
+            report.flag_deciders, strict=True):
         if decider is None:
             continue
         for part in parts:

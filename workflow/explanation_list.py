@@ -1,6 +1,5 @@
 """The explanations of a report's partnerships as one viewer sees them: what to decide, what waits, what was decided."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -8,8 +7,9 @@ from cop_sheets import Tables
 from cop_sheets.decisions import Explanation, ExplanationStatus
 from cop_sheets.settings import Viewer
 from summaries import Report
-from workflow.explainable_flags import Decider, ExplainableFlag, decider_of, explainable_flags, may_ask, may_decide
-from workflow.explanations import is_in_workbook, may_be_asked, with_requests
+from validators import Decider
+from workflow.explainable_flags import ExplainableFlag, decider_of_rule, explainable_flags, may_ask, may_decide
+from workflow.explanations import is_in_workbook, may_be_asked
 
 
 @dataclass(frozen=True)
@@ -49,23 +49,20 @@ class ExplanationList:
     flags_to_ask: tuple[ExplainableFlag, ...]
 
 
-def workbook_requests(tables: Tables) -> tuple[Explanation, ...]:
-    """Return the requests in the tabs Explanations of the workbooks."""
-    return ()
-
-
-def list_explanations(report: Report, kept: Iterable[Explanation], viewer: Viewer, today: date) -> ExplanationList:
-    """Return the explanations about a report's partnerships; `kept` are those of the store.
+def list_explanations(report: Report, tables: Tables, viewer: Viewer, today: date) -> ExplanationList:
+    """Return the explanations about a report's partnerships; `tables` have the decisions, which may be later ones.
 
     NCPC gets those about which it decides, and the number of the others: their reasons may name people.
     """
     flags = explainable_flags(report)
-    found = with_requests(kept, workbook_requests(report.tables))
+    names = set(report.tables.all_partnerships)
+    found = [located.explanation for located in tables.explanations.values()
+             if located.explanation.partnership in names]
     shown: list[ListedExplanation] = []
     for explanation in found:
         flag = flags.get((explanation.partnership, explanation.flag_id))
         rule = flag.rule if flag else explanation.rule
-        if not viewer.is_ncpc or decider_of(rule) is Decider.NCPC:
+        if not viewer.is_ncpc or decider_of_rule(rule) is Decider.NCPC:
             if viewer.is_ncpc and flag is None:
                 # Whether NCPC may have them depends on the flag, which isn't there.
                 explanation = replace(explanation, flag_id="", subject="", what="")

@@ -14,7 +14,8 @@ from cop_sheets.registry import PartnershipNames
 from cop_sheets.settings import Viewer
 from cop_sheets.store.database import Event, Store, append_event, read_events
 from summaries import Report
-from workflow.explainable_flags import Decider, ExplainableFlag, explainable_flags, may_ask, may_decide
+from validators import Decider
+from workflow.explainable_flags import ExplainableFlag, explainable_flags, may_ask, may_decide
 from workflow.people import ActionRefused, checked_text, signature
 
 ASKED, WITHDRAWN = "explanation asked", "explanation withdrawn"
@@ -164,19 +165,6 @@ def is_in_workbook(explanation: Explanation) -> bool:
     return explanation.status is ExplanationStatus.WAITING and explanation.asked_on is None
 
 
-def with_requests(kept: Iterable[Explanation], requests: Iterable[Explanation]) -> tuple[Explanation, ...]:
-    """Return the explanations that are kept in the store, and the requests of workbooks that wait.
-
-    A request waits where the store has nothing about its flag, or has declined another reason.
-    """
-    found = {(one.partnership, one.flag_id): one for one in kept}
-    for request in requests:
-        key = request.partnership, request.flag_id
-        if _is_current(request, found.get(key)):
-            found[key] = request
-    return tuple(found.values())
-
-
 def may_be_asked(kept: Explanation | None, today: date) -> bool:
     """Return whether one may ask about a flag of which the store or the workbook has `kept`."""
     if kept is None or kept.status is ExplanationStatus.DECLINED:
@@ -186,8 +174,7 @@ def may_be_asked(kept: Explanation | None, today: date) -> bool:
 
 def _is_current(request: Explanation, kept: Explanation | None) -> bool:
     """Return whether a request is what waits, or was decided, now: in the store, or in the workbook."""
-    return request == kept or (is_in_workbook(request) and (
-        kept is None or (kept.status is ExplanationStatus.DECLINED and kept.reason != request.reason)))
+    return request == kept or (kept is None and is_in_workbook(request))
 
 
 def _who_decides(viewer: Viewer, flag: ExplainableFlag) -> str:

@@ -5,10 +5,11 @@ from functools import partial
 import streamlit as st
 
 from cop_sheets.date_format import format_date
-from pages.explaining.actions import NAME_KEY, current_actor, draw_answer, run_action
+from pages.explaining.actions import NAME_KEY, Shown, current_actor, draw_answer, run_action
 from pages.explaining.lists import request_lines
 from pages.session import PageContext, current_store
-from workflow.explainable_flags import Decider, ExplainableFlag
+from validators import Decider
+from workflow.explainable_flags import ExplainableFlag
 from workflow.explanation_list import ExplanationList, ListedExplanation
 from workflow.explanations import approve, ask, decline
 from workflow.people import MAX_NAME, MAX_TEXT
@@ -41,16 +42,17 @@ def draw_ask_form(context: PageContext, listing: ExplanationList) -> None:
         return
     flag = flags[chosen]
     st.text(f"Where: {flag.where}\nWhat is wrong: {flag.what}\n{_who_reads(flag)}")
-    with st.form(f"ask_{flag.flag_id}", enter_to_submit=False):
-        reason = st.text_area("Why is it right, or why can't it be mended?", max_chars=MAX_TEXT,
-                              key=f"reason_{flag.flag_id}")
+    # Keys with partnership and Flag ID: flags of several partnerships may share an ID.
+    with st.form(f"ask {chosen}", enter_to_submit=False):
+        reason = st.text_area("Why is it right, or why can't it be mended?", max_chars=MAX_TEXT, key=f"reason {chosen}")
         if st.form_submit_button("Ask", type="primary"):
             run_action(_ASK, lambda: ask(current_store(), current_actor(context), context.report, flag.partnership,
                                          flag.flag_id, reason), f"It waits to be decided: {flag.where}.")
 
 
-def draw_decision_form(context: PageContext, listing: ExplanationList) -> None:
-    """Draw the form to decide about an explanation; nothing for whoever may decide about none."""
+def draw_decision_form(context: PageContext, listing: ExplanationList, shown: Shown) -> None:
+    """Draw the form to decide about an explanation; nothing for whoever may decide about none. `shown`: see `as_shown`.
+    """
     listed = {" ".join(one.key): one for one in listing.explanations if one.may_decide}
     waiting = sum(one.is_waiting for one in listed.values())
     if listed:
@@ -69,16 +71,15 @@ def draw_decision_form(context: PageContext, listing: ExplanationList) -> None:
     if one.explanation.asked_by == context.viewer.email != "":
         st.text("You asked for this yourself, and that is shown beside your decision.")
     today = context.source.as_of
-    with st.form(f"decide_{one.explanation.flag_id}", enter_to_submit=False):
-        sentence = st.text_area("Your answer, in a sentence", max_chars=MAX_TEXT,
-                                key=f"sentence_{one.explanation.flag_id}")
+    with st.form(f"decide {chosen}", enter_to_submit=False):
+        sentence = st.text_area("Your answer, in a sentence", max_chars=MAX_TEXT, key=f"sentence {chosen}")
         until = st.date_input("Until (the last day on which it holds; leave it blank for no end)", None, today,
-                              key=f"until_{one.explanation.flag_id}", format="MM/DD/YYYY")
+                              key=f"until {chosen}", format="MM/DD/YYYY")
         with st.container(horizontal=True):
             is_approved = st.form_submit_button("Approve", type="primary")
             is_declined = st.form_submit_button("Decline")
     where = one.flag.where if one.flag else ""
-    arguments = current_store(), current_actor(context), context.report, one.explanation, sentence
+    arguments = current_store(), current_actor(context), context.report, shown[one.key], sentence
     if is_approved:
         end = f", until {format_date(until)}" if until else ""
         run_action(_DECIDE, lambda: approve(*arguments, until), f"Approved{end}: {where}.")

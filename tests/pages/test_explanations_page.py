@@ -144,6 +144,17 @@ def test_rights_that_were_removed_while_the_page_was_open_are_gone(sheets):
     assert "nothing for you to see" in press(ann, "Ask") and events() == []
 
 
+def test_two_tabs_decide_about_what_each_was_shown(sheets):
+    ask(visiting(ANN), "November 2024", "A hurricane")
+    one, other, ann = visiting(NCPC), visiting(NCPC), visiting(ANN)
+    assert "Approved: Sessions" in decide(one, "Approve", "Yes")
+    said = decide(other, "Decline", "No")
+    assert "Not done." in said and "decided anew since this page was drawn" in said and "Answer: Yes" in said
+    assert "decided or withdrawn since this page was drawn" in press(ann, "Withdraw")
+    assert "Declined: Sessions" in decide(other, "Decline", "On second thoughts")
+    assert [what for what, _ in events()] == [f"explanation {what}" for what in ("asked", "approved", "declined")]
+
+
 def test_where_nothing_can_be_kept_the_page_says_so_and_shows_what_was_decided(sheets):
     ann = visiting(ANN)
     ask(ann, "November 2024", "A hurricane")
