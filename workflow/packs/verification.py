@@ -1,8 +1,5 @@
 """Verifies a pack: every hash, then every figure, flag and row worked out again from its cells and compared."""
 
-import csv
-import io
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cop_sheets import SheetsError
@@ -33,7 +30,7 @@ _OWN_TABLES = (
     ComparedTable(ROWS, ("Tab", "Row"), ("Status",)),
 )
 _NCPC_TABLES = (_SUMMARY_TABLE, _OWN_TABLES[-1])    # of replaced cells, the rest can't be worked out again
-_NOT_COMPARED = {SUMMARY: ("Source Version",)}    # it is compared with the manifest's
+_SOURCE_VERSION = "Source Version"    # of the original cells, so NCPC's cells don't give it
 
 
 @dataclass(frozen=True)
@@ -126,26 +123,22 @@ def _compare(pack: Pack) -> tuple[list[str], list[str]]:
     if not manifest.is_for_ncpc and report.tables.version != manifest.source_version:
         differences.append(f"{CELLS}: these are not the certified cells; their Source Version is "
                            f"{report.tables.version}, and {MANIFEST} says {manifest.source_version}.")
-    versions = _source_versions(pack.files[SUMMARY])
-    if versions - {manifest.source_version}:
-        differences.append(f"{SUMMARY}: its Source Version is not {manifest.source_version}, as {MANIFEST} says.")
+    try:
+        versions = {row[NCPC_COLUMNS.index(_SOURCE_VERSION)] for row in pack.summary()}
+    except ValueError:
+        differences.append(f"{SUMMARY}: it is not written as the product writes it.")
+    else:
+        if versions != {manifest.source_version}:
+            differences.append(f"{SUMMARY}: its Source Version is not {manifest.source_version}, as {MANIFEST} says.")
     is_same_version = manifest.counting_version == COUNTING_VERSION
     if is_same_version and manifest.lists != program_lists():
         differences.append(f"{MANIFEST}: its lists of the program are not those of counting version "
                            f"{COUNTING_VERSION}.")
     tables = _NCPC_TABLES if manifest.is_for_ncpc else _OWN_TABLES
+    ignored = (_SOURCE_VERSION,) if manifest.is_for_ncpc else ()
     found = [sentence for table in tables for sentence in table_differences(
-        table, pack.files[table.file], expected[table.file], _NOT_COMPARED.get(table.file, ()))]
+        table, pack.files[table.file], expected[table.file], ignored)]
     if is_same_version:
         return differences + found, []
     later = max(manifest.counting_version, COUNTING_VERSION)
     return differences, [f"{sentence[:-1]}: counted otherwise since version {later}." for sentence in found]
-
-
-def _source_versions(summary: bytes) -> set[str]:
-    """Return the Source Versions in a file of the summary; none where it can't be read, which another check finds."""
-    try:
-        rows: Iterable[list[str]] = list(csv.reader(io.StringIO(summary.decode("utf-8-sig"), newline="")))[1:]
-        return {row[NCPC_COLUMNS.index("Source Version")] for row in rows}
-    except (UnicodeDecodeError, csv.Error, IndexError):
-        return set()
