@@ -29,6 +29,7 @@ try:
     from cop_sheets.writers.template import template_bytes
     from pages.terminal import (
         OUTPUT_OPTION,
+        PACK_COMMANDS,
         SECRETS_OPTION,
         STORE_COMMANDS,
         changes,
@@ -99,7 +100,7 @@ def cli(ctx: click.Context, log: str | None) -> None:
     ctx.with_resource(log_to(lambda text: print_message(text, fg="red", err=True), log))
 
 
-for _command in (changes, *STORE_COMMANDS):
+for _command in (changes, *PACK_COMMANDS, *STORE_COMMANDS):
     cli.add_command(_command)
 
 
