@@ -208,6 +208,10 @@ class TestRefusals:
         del answers["Hours of consultation"]
         refused("nothing is entered for Hours of consultation in FY 24-25", certified, store, made, answers=answers)
 
+    def test_an_output_that_has_rows_is_not_none(self, store):
+        refused("something is entered for Number of sessions in FY 24-25", certified, store,
+                answers={"Number of sessions": True})
+
     @pytest.mark.parametrize(("sheets", "reason"), [
         ({"Sessions": f"CoP ID | Date | Status\n{monthly(months=MONTHS[:11])}"}, "1 must flag is open"),
         ({"Trainings": "Title | Date\nWelcome | \nWelcome | 2024-08-01"},

@@ -131,6 +131,10 @@ def refuse_unready(draft: Draft, comment: str, today: date) -> None:
         names = join_words([one.name for one in draft.unanswered])
         raise ActionRefused(f"Nothing was certified, because nothing is entered for {names} in {year}, and it is not "
                             "said whether there was none: answer yes or no for each.")
+    known = {one.name for one in outputs_without_rows(draft.report)}
+    if entered := [output for output, is_none in draft.answers.items() if is_none and output not in known]:
+        raise ActionRefused(f"Nothing was certified, because something is entered for {join_words(entered)} in {year}, "
+                            "so it can't be certified as none: leave that answer out.")
     if (reason := comment_reason(draft.report)) and not comment.strip():
         raise ActionRefused(f"Nothing was certified, because {reason}, and the comment is empty: say in a sentence "
                             "why the figures are right as they are, or mend the cells first.")
