@@ -1,16 +1,14 @@
-"""What was done with a partnership's year: its status, its fingerprint and pack, its history, and what has changed."""
+"""What was done with a partnership's year: its status, its fingerprint and pack, and its history."""
 
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from cop_sheets.date_format import format_date, format_datetime
 from cop_sheets.writers import file_stem
-from pages.components import draw_download, draw_table, table_key
+from pages.components import draw_download
 from pages.session import PageContext, current_store, visitor_time_zone
 from pages.submitting.state import current_submission, known_rows
-from summaries.counting_version import COUNTING_VERSION
 from summaries.presentation.wording import pluralize
 from workflow.submissions import Submission, differences_since
 
@@ -43,26 +41,6 @@ def _read_pack(fingerprint: str, for_ncpc: bool) -> bytes:
     from cop_sheets.store.database import read_certified_pack
     with current_store().read() as connection:
         return read_certified_pack(connection, fingerprint, for_ncpc) or b""
-
-
-def draw_changed_since(context: PageContext, partnership: str) -> None:
-    """Say how today's figures differ from the certified ones; nothing where they don't."""
-    submission = current_submission(context, partnership)
-    differences = differences_since(context.report, submission, known_rows(context))
-    if not differences or submission.latest is None:
-        return
-    made = submission.latest
-    st.subheader("Changed since", anchor=False)
-    st.text(f"Certified {format_datetime(made.at, visitor_time_zone())} by {made.who}; since then "
-            f"{pluralize(len(differences), 'figure has', 'figures have')} changed.")
-    if made.counting_version != COUNTING_VERSION:
-        st.text(f"The product counts otherwise since then (version {made.counting_version} then, {COUNTING_VERSION} "
-                "now), so a difference need not come from the rows.")
-    table = pd.DataFrame([(one.indicator, one.item_id, one.before or "not there", one.after or "not there")
-                          for one in differences], columns=["Indicator", "Item ID", "Certified", "Today"])
-    draw_table(table, table_key("changed_since", context.report, made.fingerprint), alt="Figures that have changed")
-    st.page_link("changes.py", label="See which rows have changed", icon=":material/difference:",
-                 query_params={"since": made.at.astimezone().date().isoformat()})
 
 
 def draw_history(context: PageContext, submission: Submission) -> None:

@@ -3,6 +3,7 @@
 Each step is an event in the store, and what was certified is frozen beside it.
 """
 
+from workflow.submissions.certified_comparison import CertifiedComparison, compare_with_certified
 from workflow.submissions.certified_rows import CertifiedRows, read_certified_rows
 from workflow.submissions.certifying import certify, statement
 from workflow.submissions.drafts import Draft, comment_reason, first_certifiable_day, make_draft
@@ -29,9 +30,10 @@ from workflow.submissions.summary_files import (
 )
 
 __all__ = [
-    "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertifiedRows", "CertifiedSummary", "Draft", "Submission",
-    "SubmissionStatus", "SubmissionStep", "Submissions", "accept", "certifications_of", "certified_summary",
-    "certify", "comment_reason", "differences_since", "first_certifiable_day", "late_partnerships", "make_draft",
-    "may_certify", "may_review", "read_certified_rows", "reopen", "request_reopening", "return_certification",
-    "statement", "submission_list", "submission_texts", "submissions_of_events", "summary_file",
+    "CERTIFIED", "SUBMISSION_EVENTS", "Certification", "CertifiedComparison", "CertifiedRows", "CertifiedSummary",
+    "Draft", "Submission", "SubmissionStatus", "SubmissionStep", "Submissions", "accept", "certifications_of",
+    "certified_summary", "certify", "comment_reason", "compare_with_certified", "differences_since",
+    "first_certifiable_day", "late_partnerships", "make_draft", "may_certify", "may_review", "read_certified_rows",
+    "reopen", "request_reopening", "return_certification", "statement", "submission_list", "submission_texts",
+    "submissions_of_events", "summary_file",
 ]
