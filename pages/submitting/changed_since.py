@@ -28,7 +28,7 @@ def _tasks() -> TaskCache[CertifiedComparison]:
 def draw_changed_since(context: PageContext, partnership: str) -> None:
     """Say how today's figures differ from the certified ones; nothing where they don't.
 
-    Whoever may see the cells gets the rows, too, and what the product counts otherwise is told apart from them.
+    Whoever may see the cells gets the rows, too, and what the product counts otherwise is distinguished from them.
     """
     submission, known = current_submission(context, partnership), known_rows(context)
     differences, made = differences_since(context.report, submission, known), submission.latest

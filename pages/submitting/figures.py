@@ -1,11 +1,12 @@
-"""What a partnership is about to certify: each figure with last year's, what stands in the way, what is explained."""
+"""What a partnership is about to certify: each figure with last year's, blockers, and what is explained."""
 
 import streamlit as st
 
 from pages.components import draw_blockers, draw_printable_table, draw_table, table_key
 from pages.components.tables import row_height
 from pages.session import PageContext
-from summaries.ncpc.year_comparison import explained_flags, year_comparison
+from summaries.fixes.fix_list import explained_flags
+from summaries.ncpc.year_comparison import year_comparison
 from workflow.submissions import comment_reason
 
 _EXPLAINED_LINES = 3

@@ -1,4 +1,4 @@
-"""A partnership's year as it is certified: its figures beside last year's, and the flags that are explained."""
+"""A partnership's figures of a year beside last year's."""
 
 import pandas as pd
 
@@ -18,13 +18,3 @@ def year_comparison(report: Report) -> pd.DataFrame:
     return pd.DataFrame({"Indicator": rows["Indicator"], FIGURE_COLUMN: rows["Display"],
                          LAST_YEAR_COLUMN: [before.get(name, "") for name in rows["Indicator"]],
                          "Note": rows["Note"]}).astype("str").reset_index(drop=True)
-
-
-@memoized
-def explained_flags(report: Report) -> pd.DataFrame:
-    """Return the flags that are explained: Rule, Where, What Is Wrong, Reason, all text."""
-    flags = report.flags[report.flags["Status"] == "Explained"]
-    where = [f"{tab}!{column}{row}" if column else tab
-             for tab, column, row in zip(flags["Tab"], flags["Column"], flags["Row"], strict=True)]
-    return pd.DataFrame({"Rule": flags["Rule"], "Where": where, "What Is Wrong": flags["Message"],
-                         "Reason": flags["Reason"]}).astype("str").reset_index(drop=True)

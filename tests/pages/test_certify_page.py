@@ -22,7 +22,7 @@ from tests.support.sheets import CLEAN_SHEETS, YEAR, with_all_columns, workbook
 __all__ = ["folder"]
 pytestmark = pytest.mark.usefixtures("quick_packs")
 PAGE, ANN, BEN, DEE, NCPC = "certify.py", "ann@example.org", "ben@example.org", "dee@example.org", "ncpc@example.org"
-# The membership tells the two workbooks apart, which would be copies of each other.
+# The membership differs, or the two workbooks would be copies of each other.
 SHEETS = {name: {tab: with_all_columns(tab, sheet, defaults={"Membership": name} if tab == "CoPs" else None)
                  for tab, sheet in CLEAN_SHEETS.items()} for name in ("Ashe", "Burke")}
 

@@ -1,4 +1,4 @@
-"""What differs from a certification: what the product counts otherwise is told apart from changed rows."""
+"""What differs from a certification: what the product counts otherwise is distinguished from changed rows."""
 
 from functools import cache
 

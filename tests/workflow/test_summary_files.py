@@ -1,4 +1,4 @@
-"""The file of the summary that is handed out: the column Submission, and the summary as certified."""
+"""The files of the summary that people get: the column Submission, and the summary as certified."""
 
 from datetime import UTC, datetime
 from functools import cache

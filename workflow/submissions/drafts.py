@@ -97,11 +97,7 @@ def comment_reason(report: Report) -> str:
 
 def open_must_count(report: Report) -> int:
     """Return the number of must flags that are not explained."""
-    flags = report.flags
-    is_open = flags["Severity"] == Severity.MUST
-    if "Status" in flags:
-        is_open &= flags["Status"] != "Explained"
-    return int(is_open.sum())
+    return int((report.open_flags["Severity"] == Severity.MUST).sum())
 
 
 def left_out_count(report: Report) -> int:

@@ -1,4 +1,4 @@
-"""The files of the summary that are handed out: as of today with the column Submission, and as certified."""
+"""The files of the summary that people get: as of today with the column Submission, and as certified."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
