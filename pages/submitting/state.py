@@ -1,6 +1,9 @@
 """The state of the years that a visit sees, from memory: a rerun waits for no database."""
 
+from dataclasses import replace
+
 from pages.session import PageContext, latest_decisions, submissions_for
+from summaries import Report
 from workflow.submissions import CertifiedSummary, Submission, certified_summary, submission_texts
 from workflow.submissions.summary_files import KnownRows
 
@@ -25,10 +28,16 @@ def current_texts(context: PageContext) -> dict[str, str]:
     """Return the text of the column Submission by partnership of the report that is shown; {} for the sample."""
     if context.source.is_sample:
         return {}
-    return submission_texts(context.report, submissions_for(context.source), known_rows(context))
+    return submission_texts(_report_of_today(context), submissions_for(context.source), known_rows(context))
+
+
+def _report_of_today(context: PageContext) -> Report:
+    """Return the report with which certified figures are compared, whatever day the visit looks at."""
+    today = context.source.as_of
+    return context.report if context.as_of == today else replace(context, as_of=today).latest_report()
 
 
 def current_certified_summary(context: PageContext) -> CertifiedSummary:
     """Return the summary as certified of the partnerships that are shown."""
-    return certified_summary(context.report, submissions_for(context.source), known_rows(context),
+    return certified_summary(_report_of_today(context), submissions_for(context.source), known_rows(context),
                              for_ncpc=context.viewer.is_ncpc)
