@@ -181,6 +181,22 @@ def test_without_a_login_a_typed_name_decides_about_the_data_alone(folder, tmp_p
     latest_decisions().stop()
 
 
+def test_the_fix_list_leads_to_asking_about_a_flag(sheets):
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    app.user, app.query_params["partnership"] = claims(ANN), "Ashe"
+    app.switch_page("fix_list.py").run()
+    links = [link.proto.query_string for link in app.get("page_link") if link.proto.label.startswith("It is right")]
+    assert len(links) == 2
+    ann = visiting(ANN, **dict(pair.split("=") for pair in links[0].split("&")))
+    assert [value for value in words(ann).split("\n") if value.startswith("What is wrong") and "November 2024" in value]
+    area, = ann.text_area
+    area.set_value("A hurricane")
+    press(ann, "Ask")
+    app.run()
+    assert any("An explanation waits to be decided" in element.value for element in app.text)
+    assert len([link for link in app.get("page_link") if link.proto.label.startswith("It is right")]) == 1
+
+
 def test_on_an_earlier_day_nothing_is_asked_or_decided(sheets):
     ann = visiting(ANN, as_of="2025-07-15")
     assert "choose today under As of" in words(ann) and not ann.text_area and not ann.get("form")
