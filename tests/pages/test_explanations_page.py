@@ -86,6 +86,8 @@ def test_the_round_from_asking_to_the_decision(sheets):
     ann, ncpc = visiting(ANN), visiting(NCPC)
     said = ask(ann, "November 2024", f"A hurricane {HOSTILE}")
     assert "It waits to be decided" in said and "Waiting: NCPC decides" in said and "Decide" not in said
+    assert not [element.value for kind in ("markdown", "caption", "info", "success", "warning", "header", "subheader")
+                for element in ann.get(kind) if "bold" in element.value]
     said = words(ncpc.run())
     assert "1 waits for you." in said and f"Reason: A hurricane {HOSTILE}" in said and ANN in said
     assert "Ashe" in ncpc.selectbox(key="explanation_to_decide").options[0]
@@ -97,15 +99,6 @@ def test_the_round_from_asking_to_the_decision(sheets):
     assert "Withdrawn: its flag is open again." in press(ann, "Withdraw")
     assert [option for option in ann.selectbox(key="flag_to_ask").options if "November 2024" in option]
     assert events() == [("explanation asked", ANN), ("explanation approved", NCPC), ("explanation withdrawn", ANN)]
-
-
-def test_typed_text_is_text(sheets):
-    ann = visiting(ANN)
-    ask(ann, "November 2024", HOSTILE)
-    marked = [element.value for kind in ("markdown", "caption", "info", "success", "warning", "header", "subheader")
-              for element in ann.get(kind)]
-    assert not [value for value in marked if "bold" in value]
-    assert any(HOSTILE in element.value for element in ann.text)
 
 
 def test_a_manager_decides_about_the_data_and_ncpc_sees_a_count(sheets):
